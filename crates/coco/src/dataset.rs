@@ -1,0 +1,69 @@
+//! Ground truth in memory.
+
+use crate::{Error, Id, IdTable};
+
+/// A COCO dataset: what evaluation needs of its images, categories and annotations.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    /// Every image id: of the `images` list, and those that only annotations name.
+    pub images: IdTable,
+    /// By place in `images`: whether the id stands in the `images` list.
+    pub image_listed: Vec<bool>,
+    /// Every category id: of the `categories` list, and those that only annotations name.
+    pub categories: IdTable,
+    /// By place in `categories`: whether the id stands in the `categories` list.
+    pub category_listed: Vec<bool>,
+    /// By place in `categories`: the `name`, where there is one.
+    pub category_names: Vec<Option<Box<str>>>,
+    /// In the order of the input.
+    pub annotations: Vec<Annotation>,
+    /// What is wrong with single annotations, in their order. An evaluation that needs such an
+    /// annotation answers with the error; one that passes it over, as the reference would, does not.
+    pub problems: Vec<Problem>,
+}
+
+/// An annotation's part in box evaluation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Annotation {
+    /// x, y, width, height.
+    pub bbox: [f64; 4],
+    /// The `area` member, which is not the box's area.
+    pub area: f64,
+    /// Place in [`Dataset::images`].
+    pub image: u32,
+    /// Place in [`Dataset::categories`].
+    pub category: u32,
+    /// Position of the last annotation with the same id: its own, unless ids are repeated.
+    pub last_of_id: u32,
+    /// `iscrowd` is true in Python's sense: not 0, not false, not empty.
+    pub is_crowd: bool,
+    /// `int(iscrowd) != 0`: overlap is then over the detection's area alone.
+    pub crowd_overlap: bool,
+    /// The `ignore` member is true in Python's sense. The reference overwrites it with `iscrowd`.
+    pub ignore: bool,
+    /// The id is 0, which the reference takes for "unmatched".
+    pub id_is_zero: bool,
+}
+
+/// An annotation that cannot be evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Position in [`Dataset::annotations`].
+    pub annotation: u32,
+    /// Why.
+    pub error: Error,
+}
+
+impl Dataset {
+    /// The ids of the listed images, ascending.
+    pub fn listed_images(&self) -> impl Iterator<Item = &Id> {
+        let listed = self.images.ids().iter().zip(&self.image_listed);
+        listed.filter(|(_, listed)| **listed).map(|(id, _)| id)
+    }
+
+    /// The ids of the listed categories, ascending.
+    pub fn listed_categories(&self) -> impl Iterator<Item = &Id> {
+        let listed = self.categories.ids().iter().zip(&self.category_listed);
+        listed.filter(|(_, listed)| **listed).map(|(id, _)| id)
+    }
+}

@@ -1,0 +1,142 @@
+//! Ids of images, categories and annotations, and tables of them.
+
+use std::fmt;
+
+/// An id as a dataset writes it: an integer or a string. Integers come before strings; strings are
+/// ordered by code point, as Python orders them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Id {
+    /// An integer. A number such as `3.0` is the integer 3.
+    Int(i64),
+    /// A string.
+    Text(Box<str>),
+}
+
+/// A borrowed [`Id`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum IdRef<'a> {
+    /// An integer.
+    Int(i64),
+    /// A string.
+    Text(&'a str),
+}
+
+impl Id {
+    /// Borrows the id.
+    pub fn as_ref(&self) -> IdRef<'_> {
+        match self {
+            Id::Int(value) => IdRef::Int(*value),
+            Id::Text(text) => IdRef::Text(text),
+        }
+    }
+}
+
+impl IdRef<'_> {
+    /// An id of its own.
+    pub fn to_owned(self) -> Id {
+        match self {
+            IdRef::Int(value) => Id::Int(value),
+            IdRef::Text(text) => Id::Text(text.into()),
+        }
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_ref().fmt(f)
+    }
+}
+
+impl fmt::Display for IdRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            IdRef::Int(value) => value.fmt(f),
+            IdRef::Text(text) => write!(f, "{text:?}"),
+        }
+    }
+}
+
+/// Distinct ids in ascending order; an id's position is its *place*.
+#[derive(Clone, Debug, Default)]
+pub struct IdTable {
+    ids: Vec<Id>,
+    /// Where all ids are small integers: each integer's place, [`IdTable::NONE`] for none.
+    direct: Vec<u32>,
+}
+
+impl IdTable {
+    /// The place of nothing, in columns of places.
+    pub const NONE: u32 = u32::MAX;
+    /// Ids below this are looked up in a table of up to 8 MiB.
+    const DIRECT_BELOW: i64 = 1 << 21;
+
+    /// Sorts the ids and drops repeated ones.
+    pub fn new(mut ids: Vec<Id>) -> Self {
+        ids.sort_unstable();
+        ids.dedup();
+        let small = |id: &Id| matches!(id, Id::Int(value) if (0..Self::DIRECT_BELOW).contains(value));
+        let mut direct = Vec::new();
+        if let Some(Id::Int(last)) = ids.last()
+            && ids.iter().all(small)
+        {
+            direct.resize(*last as usize + 1, Self::NONE);
+            for (place, id) in ids.iter().enumerate() {
+                if let Id::Int(value) = id {
+                    direct[*value as usize] = place as u32;
+                }
+            }
+        }
+        IdTable { ids, direct }
+    }
+
+    /// The ids, ascending.
+    pub fn ids(&self) -> &[Id] {
+        &self.ids
+    }
+
+    /// How many ids there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The place of an id.
+    #[inline]
+    pub fn place(&self, id: IdRef<'_>) -> Option<u32> {
+        if let IdRef::Int(value) = id
+            && !self.direct.is_empty()
+        {
+            let place = usize::try_from(value).ok().and_then(|value| self.direct.get(value));
+            return place.copied().filter(|place| *place != Self::NONE);
+        }
+        self.ids.binary_search_by(|own| own.as_ref().cmp(&id)).ok().map(|place| place as u32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_follow_ascending_ids_whatever_their_kind() {
+        let text = |t: &str| Id::Text(t.into());
+        for ids in [
+            vec![Id::Int(7), Id::Int(3), Id::Int(7)],
+            vec![Id::Int(1 << 60), Id::Int(-4)],
+            vec![text("b"), text("a"), Id::Int(2)],
+        ] {
+            let table = IdTable::new(ids.clone());
+            assert!(table.ids().is_sorted());
+            for id in &ids {
+                let place = table.place(id.as_ref()).unwrap();
+                assert_eq!(&table.ids()[place as usize], id);
+            }
+            assert_eq!(table.place(IdRef::Int(99)), None);
+            assert_eq!(table.place(IdRef::Text("zz")), None);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! COCO datasets and their evaluation, as pycocotools defines it.
+//!
+//! Reading ([`dataset`], [`results`], both over [`json`]) fills columns; [`eval`] turns them into matches,
+//! arrays and numbers by stages that are plain functions.
+
+pub mod dataset;
+pub mod id;
+pub mod results;
+pub mod source;
+pub mod warning;
+
+pub use boxwise_error::{Code, Error, Result};
+pub use dataset::{Annotation, Dataset};
+pub use id::{Id, IdRef, IdTable};
+pub use source::Source;
+pub use warning::Warning;

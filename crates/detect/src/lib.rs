@@ -1,0 +1,1 @@
+//! Boxes, suppression, anchors, matching, decoding and losses.

@@ -1,0 +1,11 @@
+//! The numeric kernels of boxwise.
+//!
+//! Each kernel is one safe scalar body, which is its specification, compiled once for every instruction
+//! set that [`Isa`] knows. No kernel fuses a multiplication with an addition and none reorders a sum, so
+//! all of them answer with the same bits on every machine.
+//!
+//! This is the only crate of the project with `unsafe` code.
+
+pub mod isa;
+
+pub use isa::Isa;

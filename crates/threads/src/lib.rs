@@ -1,0 +1,129 @@
+//! How work is shared over threads: the one place that names the thread pool.
+//!
+//! Results never depend on the number of threads: work is cut into numbered pieces and each piece's
+//! result goes back to its own place.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// The largest number of threads that may be asked for.
+pub const MAX_THREADS: usize = 256;
+
+/// How many threads a call may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Threads(usize);
+
+impl Default for Threads {
+    /// All cores that the process may use.
+    fn default() -> Self {
+        Threads::available()
+    }
+}
+
+impl Threads {
+    /// The calling thread alone; never touches the pool.
+    pub const ONE: Threads = Threads(1);
+
+    /// `count` threads, at least one and at most [`MAX_THREADS`].
+    pub fn new(count: usize) -> Self {
+        Threads(count.clamp(1, MAX_THREADS))
+    }
+
+    /// All cores that the process may use: affinity masks and container limits count.
+    pub fn available() -> Self {
+        static CORES: OnceLock<usize> = OnceLock::new();
+        Threads::new(*CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, |n| n.get())))
+    }
+
+    /// The number of threads.
+    pub fn count(self) -> usize {
+        self.0
+    }
+
+    /// `work(0..pieces)`, results in the order of the pieces. Pieces are handed out one at a time, so
+    /// unequal ones balance. With one thread, or one piece, everything runs on the calling thread.
+    pub fn map<T: Send>(self, pieces: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        self.map_with(pieces, || (), |(), piece| work(piece))
+    }
+
+    /// As [`Threads::map`], with a value of each thread's own that its pieces share.
+    pub fn map_with<S, T: Send>(
+        self,
+        pieces: usize,
+        state: impl Fn() -> S + Sync,
+        work: impl Fn(&mut S, usize) -> T + Sync,
+    ) -> Vec<T> {
+        let threads = self.0.min(pieces);
+        if threads <= 1 {
+            let mut own = state();
+            return (0..pieces).map(|piece| work(&mut own, piece)).collect();
+        }
+        let next = AtomicUsize::new(0);
+        let done: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(pieces));
+        let run = || {
+            let mut own = state();
+            let mut mine = Vec::new();
+            loop {
+                let piece = next.fetch_add(1, Ordering::Relaxed);
+                if piece >= pieces {
+                    break;
+                }
+                mine.push((piece, work(&mut own, piece)));
+            }
+            done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).append(&mut mine);
+        };
+        match pool(threads) {
+            Some(pool) => pool.in_place_scope(|scope| {
+                for _ in 1..threads {
+                    scope.spawn(|_| run());
+                }
+                run();
+            }),
+            None => run(),
+        }
+        let mut done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        done.sort_unstable_by_key(|(piece, _)| *piece);
+        done.into_iter().map(|(_, result)| result).collect()
+    }
+}
+
+/// A pool that has, beside the calling thread, at least `threads - 1` workers. The largest asked for so
+/// far is kept for the next call. `None` where the system gives no more threads, as WebAssembly.
+fn pool(threads: usize) -> Option<Arc<rayon::ThreadPool>> {
+    static POOL: Mutex<Option<Arc<rayon::ThreadPool>>> = Mutex::new(None);
+    let mut kept = POOL.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    match &*kept {
+        Some(pool) if pool.current_num_threads() + 1 >= threads => {}
+        _ => {
+            let workers = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads - 1)
+                .thread_name(|worker| format!("boxwise-{worker}"));
+            *kept = workers.build().ok().map(Arc::new).or_else(|| kept.take());
+        }
+    }
+    kept.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_pieces() {
+        for threads in [1, 2, 3, 8] {
+            let squares = Threads::new(threads).map(100, |i| i * i);
+            assert_eq!(squares, (0..100).map(|i| i * i).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn no_pieces_give_no_results() {
+        assert!(Threads::new(4).map(0, |i| i).is_empty());
+    }
+
+    #[test]
+    fn a_panic_in_a_piece_reaches_the_caller() {
+        let caught = std::panic::catch_unwind(|| Threads::new(2).map(8, |i| assert!(i != 5)));
+        assert!(caught.is_err());
+    }
+}
