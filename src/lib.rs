@@ -1,2 +1,11 @@
 //! The addon: what Node.js calls. Nothing here computes; arguments are taken, the core crates are called,
 //! and their answers and errors are turned into JavaScript's.
+//!
+//! Every export and every task goes through [`guard::guard`], because a panic that leaves a native
+//! function ends the whole process.
+
+#![allow(unreachable_pub, reason = "what napi exports must be public, though no crate sees it")]
+
+mod guard;
+mod machine;
+mod work;

@@ -1,0 +1,84 @@
+/** The stable names of what can be wrong with an input or an option. */
+export type ErrorCode = 
+/** An argument or an option of the wrong type. */
+'INVALID_ARGUMENT'
+/** A number outside its range. */
+ | 'OUT_OF_RANGE'
+/** Arrays whose lengths disagree, or are no multiple of what a record takes. */
+ | 'LENGTH_MISMATCH'
+/** Tensor dimensions that do not fit what was asked for. */
+ | 'SHAPE_MISMATCH'
+/** Text that is not JSON, or ends before it should. */
+ | 'INVALID_JSON'
+/** JSON of another shape than the input needs: an object where a list belongs. */
+ | 'INVALID_SHAPE'
+/** Brackets nested deeper than is sensible. */
+ | 'TOO_DEEP'
+/** More than fits in memory or in an index. */
+ | 'TOO_LARGE'
+/** An input of no bytes. */
+ | 'EMPTY_INPUT'
+/** A file that cannot be opened or read. */
+ | 'UNREADABLE_FILE'
+/** A record without a key that it needs. */
+ | 'MISSING_KEY'
+/** A record's value of the wrong type. */
+ | 'INVALID_TYPE'
+/** A record's value of the right type that makes no sense. */
+ | 'INVALID_VALUE'
+/** A detection of an image that the dataset does not have. */
+ | 'UNKNOWN_IMAGE'
+/** An id, label or name that is not there. */
+ | 'UNKNOWN_ID'
+/** Two records with one id where ids must differ. */
+ | 'DUPLICATE_ID'
+/** A mistake in boxwise itself. */
+ | 'INTERNAL';
+/** Where in the inputs an error stands; what is not known is absent. */
+export interface ErrorPlace {
+    /** A file's path, or the argument's name where it was given in memory. */
+    input?: string;
+    /** The list of the record: `annotations`, `images`, `categories`, `results`. */
+    list?: string;
+    /** The record's position in its list, from 0. */
+    record?: number;
+    /** The record's own id, as written. */
+    id?: string;
+    /** The byte of the input, from 0. */
+    byte?: number;
+}
+/**
+ * What boxwise throws, and what its promises reject with, for every input or option that it cannot use.
+ *
+ * `message` says where, what was expected and what was got; the parts stand in members of their own.
+ *
+ * ```ts
+ * try {
+ *   evaluate('gt.json', 'dt.json');
+ * } catch (error) {
+ *   if (error instanceof BoxwiseError && error.code === 'MISSING_KEY') console.log(error.record, error.byte);
+ * }
+ * ```
+ */
+export declare class BoxwiseError extends Error implements ErrorPlace {
+    readonly name = "BoxwiseError";
+    readonly code: ErrorCode;
+    /** What would have been right. */
+    readonly expected: string;
+    /** What stood there instead. */
+    readonly got: string;
+    readonly input?: string;
+    readonly list?: string;
+    readonly record?: number;
+    readonly id?: string;
+    readonly byte?: number;
+    constructor(code: ErrorCode, expected: string, got: string, place?: ErrorPlace, message?: string);
+}
+/** An exception of the addon as a {@link BoxwiseError}; any other value as it is. */
+export declare function fromNative(thrown: unknown): unknown;
+/** Runs a call of the addon; its exceptions come out as {@link BoxwiseError}. */
+export declare function native<T>(call: () => T): T;
+/** As {@link native}, for a call that answers with a promise. */
+export declare function nativeAsync<T>(call: () => Promise<T>): Promise<T>;
+/** A short description of a value for an error's `got`. */
+export declare function describe(value: unknown): string;

@@ -1,0 +1,2 @@
+export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
+export { machine, type Machine } from './api/machine.js';

@@ -1,0 +1,46 @@
+//! The wall between Rust and JavaScript: errors pass it in one form, panics do not pass it.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use boxwise_error::{Code, Error, Place, Result};
+use napi::Status;
+
+/// Between the parts of an error's message; `api/errors.ts` takes them apart again.
+const SEPARATOR: char = '\u{1f}';
+
+/// Runs `work` and turns its error, or its panic, into an exception. A panic inside cannot leave half-made
+/// state behind: exports own what they change, and drop it while unwinding.
+pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(exception(&error)),
+        Err(panic) => {
+            Err(exception(&Error::new(Code::Internal, "no panic", said(panic.as_ref()).unwrap_or("a panic"))))
+        }
+    }
+}
+
+fn said(panic: &(dyn Any + Send)) -> Option<&str> {
+    panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())
+}
+
+/// `boxwise`, code, message, expected, got, input, list, record, id, byte; absent parts are empty.
+fn exception(error: &Error) -> napi::Error {
+    let Place { input, list, record, id, byte } = &*error.place;
+    let number = |value: &Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let parts = [
+        "boxwise".to_owned(),
+        error.code.as_str().to_owned(),
+        error.to_string(),
+        error.expected.clone(),
+        error.got.clone(),
+        input.clone().unwrap_or_default(),
+        list.unwrap_or_default().to_owned(),
+        number(record),
+        id.clone().unwrap_or_default(),
+        number(byte),
+    ];
+    let clean = parts.map(|part| part.replace(SEPARATOR, " "));
+    napi::Error::new(Status::GenericFailure, clean.join(&SEPARATOR.to_string()))
+}
