@@ -7,5 +7,6 @@
 //! This is the only crate of the project with `unsafe` code.
 
 pub mod isa;
+pub mod memory;
 
 pub use isa::Isa;
