@@ -11,8 +11,8 @@ pub struct Dataset {
     pub image_listed: Vec<bool>,
     /// Every category id: of the `categories` list, and those that only annotations name.
     pub categories: IdTable,
-    /// By place in `categories`: whether the id stands in the `categories` list.
-    pub category_listed: Vec<bool>,
+    /// By place in `categories`: how often the id stands in the `categories` list.
+    pub category_listed: Vec<u32>,
     /// By place in `categories`: the `name`, where there is one.
     pub category_names: Vec<Option<Box<str>>>,
     /// In the order of the input.
@@ -52,6 +52,9 @@ pub struct Problem {
     pub annotation: u32,
     /// Why.
     pub error: Error,
+    /// Corrected parity mends it: `area` or `iscrowd` is missing, and the annotation holds what is taken
+    /// instead, its box's area and false.
+    pub mendable: bool,
 }
 
 impl Dataset {
@@ -64,6 +67,6 @@ impl Dataset {
     /// The ids of the listed categories, ascending.
     pub fn listed_categories(&self) -> impl Iterator<Item = &Id> {
         let listed = self.categories.ids().iter().zip(&self.category_listed);
-        listed.filter(|(_, listed)| **listed).map(|(id, _)| id)
+        listed.filter(|(_, listed)| **listed > 0).map(|(id, _)| id)
     }
 }
