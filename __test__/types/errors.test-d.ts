@@ -1,4 +1,4 @@
-import { BoxwiseError, machine, type ErrorCode, type Machine } from 'boxwise';
+import { BoxwiseError, type machine, type ErrorCode, type Machine } from 'boxwise';
 import type { Equal, Expect } from './expect.js';
 
 export type MachineIsNamed = Expect<Equal<ReturnType<typeof machine>, Machine>>;
