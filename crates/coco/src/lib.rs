@@ -1,10 +1,11 @@
 //! COCO datasets and their evaluation, as pycocotools defines it.
 //!
-//! Reading ([`dataset`], [`results`], both over [`json`]) fills columns; [`eval`] turns them into matches,
+//! Reading ([`dataset`], [`results`], both over one streaming JSON parser) fills columns; [`eval`] turns them into matches,
 //! arrays and numbers by stages that are plain functions.
 
 pub mod dataset;
 pub mod id;
+mod json;
 pub mod results;
 pub mod source;
 pub mod warning;
@@ -12,5 +13,5 @@ pub mod warning;
 pub use boxwise_error::{Code, Error, Result};
 pub use dataset::{Annotation, Dataset};
 pub use id::{Id, IdRef, IdTable};
-pub use source::Source;
+pub use source::{Reading, Source};
 pub use warning::Warning;

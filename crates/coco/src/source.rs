@@ -1,6 +1,9 @@
-//! Where an input's bytes come from.
+//! Where an input's bytes come from, and how they are read.
 
 use std::path::PathBuf;
+
+use boxwise_kernels::Isa;
+use boxwise_threads::Threads;
 
 /// JSON text: in a file, or in memory.
 #[derive(Clone, Debug)]
@@ -9,4 +12,36 @@ pub enum Source<'a> {
     Path(PathBuf),
     /// Bytes, and the name that errors call them by.
     Bytes(&'a [u8], &'static str),
+}
+
+/// How an input is read. None of it changes what is read.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// How many threads may read one input.
+    pub threads: Threads,
+    /// The instruction set that scans the text.
+    pub isa: Isa,
+    /// Told now and then, by whichever thread reads, how many bytes of the input have been read so far.
+    /// Bytes that had to be read twice count twice.
+    pub progress: Option<&'a (dyn Fn(u64) + Sync)>,
+    /// Bytes that are read at a time.
+    pub(crate) buffer: usize,
+    /// No thread is given fewer bytes than this.
+    pub(crate) share: u64,
+    /// Treats bytes in memory as a file, which is read in pieces.
+    pub(crate) in_pieces: bool,
+}
+
+impl Default for Reading<'_> {
+    /// All cores, the best instruction set, nobody told.
+    fn default() -> Self {
+        Reading::with(Threads::available(), Isa::detect())
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// With these threads and instructions, nobody told.
+    pub fn with(threads: Threads, isa: Isa) -> Self {
+        Reading { threads, isa, progress: None, buffer: 256 << 10, share: 1 << 20, in_pieces: false }
+    }
 }

@@ -6,9 +6,11 @@
 //!
 //! This is the only crate of the project with `unsafe` code.
 
+pub mod digits;
 pub mod exp;
 pub mod isa;
 pub mod memory;
 pub mod scan;
+pub mod text;
 
 pub use isa::Isa;

@@ -1,5 +1,10 @@
 //! Ground truth in memory.
 
+mod annotation;
+mod assemble;
+mod entry;
+mod read;
+
 use crate::{Error, Id, IdTable};
 
 /// A COCO dataset: what evaluation needs of its images, categories and annotations.
@@ -17,7 +22,7 @@ pub struct Dataset {
     pub category_names: Vec<Option<Box<str>>>,
     /// In the order of the input.
     pub annotations: Vec<Annotation>,
-    /// What is wrong with single annotations, in their order. An evaluation that needs such an
+    /// What is wrong with single annotations, in their order; `bbox` before `area` before `iscrowd`. An evaluation that needs such an
     /// annotation answers with the error; one that passes it over, as the reference would, does not.
     pub problems: Vec<Problem>,
 }
@@ -70,3 +75,6 @@ impl Dataset {
         listed.filter(|(_, listed)| **listed > 0).map(|(id, _)| id)
     }
 }
+
+#[cfg(test)]
+mod tests;

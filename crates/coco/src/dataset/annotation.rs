@@ -1,0 +1,180 @@
+//! Entries of the list of annotations.
+
+use super::Problem;
+use super::entry::{expect_object, missing};
+use crate::json::{Cursor, IdCell, Members, Records, Value};
+use crate::{Code, Error, IdRef, Result};
+
+/// A part of the list of annotations.
+pub(super) struct Annotations {
+    pub(super) rows: Vec<Row>,
+    /// Ids that are strings, as rows name them.
+    pub(super) texts: Vec<Box<str>>,
+    /// With positions within this part.
+    pub(super) problems: Vec<Problem>,
+    members: Members<7>,
+    cells: [IdCell; 3],
+}
+
+/// An annotation before its ids have places.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub(super) bbox: [f64; 4],
+    pub(super) area: f64,
+    pub(super) id: RowId,
+    pub(super) image: RowId,
+    pub(super) category: RowId,
+    pub(super) is_crowd: bool,
+    pub(super) crowd_overlap: bool,
+    pub(super) ignore: bool,
+}
+
+/// An integer, or a position in [`Annotations::texts`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum RowId {
+    Int(i64),
+    Text(u32),
+}
+
+const NAMES: [&str; 7] = ["id", "image_id", "category_id", "bbox", "area", "iscrowd", "ignore"];
+const ID: usize = 0;
+const IMAGE: usize = 1;
+const CATEGORY: usize = 2;
+const BBOX: usize = 3;
+const AREA: usize = 4;
+const CROWD: usize = 5;
+
+/// The bytes of an annotation without a mask, about.
+const USUAL: u64 = 128;
+
+impl Annotations {
+    pub(super) fn new(bytes: Option<u64>) -> Self {
+        let usual = bytes.map_or(0, |bytes| bytes / USUAL).min(1 << 16) as usize;
+        Annotations {
+            rows: Vec::with_capacity(usual),
+            texts: Vec::new(),
+            problems: Vec::new(),
+            members: Members::new(NAMES),
+            cells: Default::default(),
+        }
+    }
+
+    /// The id that a row names.
+    pub(super) fn id(&self, id: RowId) -> IdRef<'_> {
+        match id {
+            RowId::Int(value) => IdRef::Int(value),
+            RowId::Text(at) => IdRef::Text(&self.texts[at as usize]),
+        }
+    }
+
+    fn keep(&mut self, cell: usize) -> RowId {
+        match self.cells[cell].get() {
+            IdRef::Int(value) => RowId::Int(value),
+            IdRef::Text(text) => {
+                // neighbours often share an image
+                if self.texts.last().is_none_or(|last| **last != *text) {
+                    self.texts.push(text.into());
+                }
+                RowId::Text(self.texts.len() as u32 - 1)
+            }
+        }
+    }
+}
+
+impl Records for Annotations {
+    fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
+        let offset = cursor.offset();
+        expect_object(cursor)?;
+        if self.rows.len() >= u32::MAX as usize {
+            return Err(Error::new(Code::TooLarge, "fewer than 2³² annotations", "more"));
+        }
+        let (mut bbox, mut area) = (Ok([0.0; 4]), Ok(0.0));
+        let (mut crowd, mut ignore) = (Crowd::default(), false);
+        let mut seen = 0u8;
+        let mut wrong: [Option<Error>; 3] = [None, None, None];
+        let cells = &mut self.cells;
+        cursor.members(&mut self.members, 2, |cursor, member| {
+            seen |= 1 << member;
+            let name = NAMES[member];
+            match member {
+                ID | IMAGE | CATEGORY => wrong[member] = cells[member].read(cursor, name)?.err(),
+                BBOX => bbox = cursor.floats(name, Some(f64::NAN))?,
+                AREA => area = cursor.float(name)?,
+                CROWD => crowd = Crowd::read(cursor)?,
+                _ => ignore = cursor.value()?.is_true(),
+            }
+            Ok(())
+        })?;
+        for (member, wrong) in [ID, IMAGE, CATEGORY].into_iter().zip(&mut wrong) {
+            if seen >> member & 1 == 0 || wrong.is_some() {
+                let error = wrong.take().unwrap_or_else(|| missing(NAMES[member]).at_byte(offset));
+                let id_is_good = member != ID && seen >> ID & 1 == 1;
+                return Err(if id_is_good { error.with_id(self.cells[ID].get()) } else { error });
+            }
+        }
+        let is_there = |member: usize| seen >> member & 1 == 1;
+        for (member, wrong) in
+            [(BBOX, bbox.as_ref().err().cloned()), (AREA, area.as_ref().err().cloned()), (CROWD, crowd.wrong)]
+        {
+            let absent = (!is_there(member)).then(|| missing(NAMES[member]));
+            if let Some(error) = absent.or(wrong) {
+                let annotation = self.rows.len() as u32;
+                let error = error.with_id(self.cells[ID].get()).at_byte(offset);
+                let mendable = !is_there(member) && member != BBOX;
+                self.problems.push(Problem { annotation, error, mendable });
+            }
+        }
+        let bbox = bbox.unwrap_or_default();
+        let area = if is_there(AREA) { area.unwrap_or_default() } else { bbox[2] * bbox[3] };
+        let row = Row {
+            bbox,
+            area,
+            id: self.keep(ID),
+            image: self.keep(IMAGE),
+            category: self.keep(CATEGORY),
+            is_crowd: crowd.is_true,
+            crowd_overlap: crowd.overlap,
+            ignore,
+        };
+        self.rows.push(row);
+        Ok(())
+    }
+
+    fn len(&self) -> u64 {
+        self.rows.len() as u64
+    }
+}
+
+/// What Python makes of `iscrowd`.
+#[derive(Default)]
+struct Crowd {
+    /// `bool(iscrowd)`
+    is_true: bool,
+    /// `int(iscrowd) != 0`
+    overlap: bool,
+    /// Why `int(iscrowd)` fails.
+    wrong: Option<Error>,
+}
+
+impl Crowd {
+    fn read(cursor: &mut Cursor<'_>) -> Result<Self> {
+        let offset = cursor.offset();
+        let value = cursor.value()?;
+        let int = match value {
+            Value::Text(text) => int_of_text(&cursor.characters(text)?),
+            _ => value.number().filter(|number| number.is_finite()).map(|number| number.trunc() != 0.0),
+        };
+        let wrong = int
+            .is_none()
+            .then(|| Error::new(Code::InvalidType, "a number as iscrowd", value.to_string()).at_byte(offset));
+        Ok(Crowd { is_true: value.is_true(), overlap: int.unwrap_or_default(), wrong })
+    }
+}
+
+/// Whether Python's `int(text)` is not 0; `None` where it fails.
+fn int_of_text(text: &str) -> Option<bool> {
+    let text = text.trim();
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let plain = digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
+    plain.then(|| digits.bytes().any(|byte| byte != b'0' && byte != b'_'))
+}

@@ -1,0 +1,121 @@
+//! From lists with ids to columns with places.
+
+use std::collections::HashMap;
+
+use super::annotation::{Annotations, Row, RowId};
+use super::read::Lists;
+use super::{Annotation, Dataset, Problem};
+use crate::{Id, IdRef, IdTable};
+
+pub(super) fn assemble(lists: Lists) -> Dataset {
+    let Lists { images, annotations, categories } = lists;
+    let listed = |entries: &[super::entry::Entries]| -> Vec<Id> {
+        entries.iter().flat_map(|part| part.ids.iter().cloned()).collect()
+    };
+    let (images, image_listed) = table(&listed(&images), &annotations, |row| row.image);
+    let image_listed = image_listed.into_iter().map(|count| count > 0).collect();
+    let (category_table, category_listed) = table(&listed(&categories), &annotations, |row| row.category);
+    let mut category_names = vec![None; category_table.len()];
+    for part in categories {
+        for (id, name) in part.ids.iter().zip(part.names) {
+            if let Some(place) = category_table.place(id.as_ref()) {
+                category_names[place as usize] = name; // the last of an id counts
+            }
+        }
+    }
+    let mut dataset = Dataset {
+        images,
+        image_listed,
+        categories: category_table,
+        category_listed,
+        category_names,
+        ..Dataset::default()
+    };
+    fill(&mut dataset, annotations);
+    dataset
+}
+
+/// Every id, listed or only named by annotations, and how often each is listed.
+fn table(listed: &[Id], annotations: &[Annotations], of: impl Fn(&Row) -> RowId) -> (IdTable, Vec<u32>) {
+    let mut table = IdTable::new(listed.to_vec());
+    let mut others = Vec::new();
+    for part in annotations {
+        let mut last = None; // neighbours often share an id
+        for row in &part.rows {
+            let id = of(row);
+            if last != Some(id) && table.place(part.id(id)).is_none() {
+                others.push(part.id(id).to_owned());
+            }
+            last = Some(id);
+        }
+    }
+    if !others.is_empty() {
+        others.extend_from_slice(table.ids());
+        table = IdTable::new(others);
+    }
+    let mut count = vec![0; table.len()];
+    for id in listed {
+        if let Some(place) = table.place(id.as_ref()) {
+            count[place as usize] += 1;
+        }
+    }
+    (table, count)
+}
+
+fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
+    let last = last_of_ids(&parts);
+    let mut annotations = Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum());
+    for mut part in parts {
+        let before = annotations.len() as u32;
+        for row in &part.rows {
+            let position = annotations.len() as u32;
+            let place = |table: &IdTable, id| table.place(part.id(id)).unwrap_or(IdTable::NONE);
+            annotations.push(Annotation {
+                bbox: row.bbox,
+                area: row.area,
+                image: place(&dataset.images, row.image),
+                category: place(&dataset.categories, row.category),
+                last_of_id: last.as_ref().map_or(position, |last| last[position as usize]),
+                is_crowd: row.is_crowd,
+                crowd_overlap: row.crowd_overlap,
+                ignore: row.ignore,
+                id_is_zero: row.id == RowId::Int(0),
+            });
+        }
+        for problem in part.problems.drain(..) {
+            let annotation = problem.annotation + before;
+            let error = problem.error.at_record("annotations", annotation as u64);
+            dataset.problems.push(Problem { annotation, error, mendable: problem.mendable });
+        }
+    }
+    dataset.annotations = annotations;
+}
+
+/// By annotation, the position of the last one with its id; `None` where no id is repeated.
+fn last_of_ids(parts: &[Annotations]) -> Option<Vec<u32>> {
+    let ids = || parts.iter().flat_map(|part| part.rows.iter().map(|row| part.id(row.id)));
+    if !has_repeated(ids(), parts.iter().map(|part| part.rows.len()).sum()) {
+        return None;
+    }
+    let last: HashMap<IdRef<'_>, u32> = ids().zip(0..).collect();
+    Some(ids().map(|id| last[&id]).collect())
+}
+
+/// Whether any of `count` ids comes twice. Most ids are small integers and marked in a table of bits.
+fn has_repeated<'a>(ids: impl Iterator<Item = IdRef<'a>>, count: usize) -> bool {
+    let mut seen = vec![0u64; count];
+    let mut others = Vec::new();
+    for id in ids {
+        let bit = match id {
+            IdRef::Int(value) => usize::try_from(value).ok().filter(|value| value / 64 < count),
+            IdRef::Text(_) => None,
+        };
+        match bit {
+            Some(bit) if seen[bit / 64] >> (bit % 64) & 1 == 1 => return true,
+            Some(bit) => seen[bit / 64] |= 1 << (bit % 64),
+            None => others.push(id),
+        }
+    }
+    others.sort_unstable();
+    others.windows(2).any(|pair| pair[0] == pair[1])
+}

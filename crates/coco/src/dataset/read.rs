@@ -1,0 +1,82 @@
+//! A dataset's JSON.
+
+use super::Dataset;
+use super::annotation::Annotations;
+use super::assemble::assemble;
+use super::entry::Entries;
+use crate::json::{Cursor, Input, List, Members, Records, read_list};
+use crate::source::Reading;
+use crate::{Code, Error, Result, Source};
+
+/// The lists, in parts, as the text has them.
+#[derive(Default)]
+pub(super) struct Lists {
+    pub(super) images: Vec<Entries>,
+    pub(super) annotations: Vec<Annotations>,
+    pub(super) categories: Vec<Entries>,
+}
+
+const NAMES: [&str; 3] = ["images", "annotations", "categories"];
+
+impl Dataset {
+    /// Reads a dataset: an object with the lists `images`, `annotations` and `categories`, each of which may
+    /// be absent. Other members are passed over.
+    ///
+    /// Images and categories need an `id`, annotations an `id`, an `image_id` and a `category_id`; what else an
+    /// annotation lacks goes to [`Dataset::problems`].
+    ///
+    /// # Errors
+    /// `INVALID_JSON`, `TOO_DEEP`, `TOO_LARGE`: no JSON, or none of a sensible form. `INVALID_SHAPE`: no
+    /// object, or no list where one belongs. `MISSING_KEY`, `INVALID_TYPE`: an entry without an id or with
+    /// one that is neither an integer of 64 bits nor a string. `EMPTY_INPUT`, `UNREADABLE_FILE`.
+    pub fn read(source: &Source<'_>, reading: &Reading<'_>) -> Result<Dataset> {
+        let input = Input::open(source, reading)?;
+        read_input(&input).map_err(|error| error.in_input(input.name()))
+    }
+}
+
+fn read_input(input: &Input<'_>) -> Result<Dataset> {
+    let mut cursor = Cursor::at_front(input)?;
+    let found = cursor.next()?;
+    let offset = cursor.offset();
+    if found != b'{' {
+        let got = if found == b'[' { "a list".to_owned() } else { cursor.value()?.to_string() };
+        return Err(
+            Error::new(Code::InvalidShape, "an object with images and annotations", got).at_byte(offset)
+        );
+    }
+    let mut lists = Lists::default();
+    // a later member of the same name counts instead
+    let mut no_list: [Option<Error>; 3] = [None, None, None];
+    cursor.members(&mut Members::new(NAMES), 0, |cursor, member| {
+        let name = NAMES[member];
+        no_list[member] = match member {
+            0 => read_member(cursor, name, &mut lists.images, |_| Entries::new(false))?,
+            1 => read_member(cursor, name, &mut lists.annotations, Annotations::new)?,
+            _ => read_member(cursor, name, &mut lists.categories, |_| Entries::new(true))?,
+        };
+        Ok(())
+    })?;
+    cursor.finish()?;
+    match no_list.into_iter().flatten().next() {
+        Some(error) => Err(error),
+        None => Ok(assemble(lists)),
+    }
+}
+
+/// Reads a list, or gives the error that there is none.
+fn read_member<R: Records>(
+    cursor: &mut Cursor<'_>,
+    name: &'static str,
+    parts: &mut Vec<R>,
+    part: impl Fn(Option<u64>) -> R + Sync,
+) -> Result<Option<Error>> {
+    let offset = cursor.offset();
+    if cursor.next()? != b'[' {
+        let got = cursor.value()?.to_string();
+        return Ok(Some(Error::new(Code::InvalidShape, format!("a list as {name}"), got).at_byte(offset)));
+    }
+    cursor.take(b'[', "`[`")?;
+    *parts = read_list(cursor, &List { name, part })?;
+    Ok(None)
+}

@@ -1,0 +1,38 @@
+//! Ids as values of members.
+
+use super::{Cursor, Value};
+use crate::{Code, Error, IdRef, Result};
+
+/// Room for an id that is read again and again.
+#[derive(Debug, Default)]
+pub(crate) struct IdCell {
+    int: i64,
+    text: String,
+    is_text: bool,
+}
+
+impl IdCell {
+    /// Takes the value that comes next. The inner error says that it is no id.
+    #[inline]
+    pub(crate) fn read(&mut self, cursor: &mut Cursor<'_>, name: &str) -> Result<Result<()>> {
+        let offset = cursor.offset();
+        let value = cursor.value()?;
+        if let Some(int) = value.integer() {
+            self.int = int;
+            self.is_text = false;
+        } else if let Value::Text(text) = value {
+            self.text.clear();
+            self.text.push_str(&cursor.characters(text)?);
+            self.is_text = true;
+        } else {
+            let expected = format!("an integer or a string as {name}");
+            return Ok(Err(Error::new(Code::InvalidType, expected, value.to_string()).at_byte(offset)));
+        }
+        Ok(Ok(()))
+    }
+
+    #[inline(always)]
+    pub(crate) fn get(&self) -> IdRef<'_> {
+        if self.is_text { IdRef::Text(&self.text) } else { IdRef::Int(self.int) }
+    }
+}

@@ -1,0 +1,151 @@
+//! An opened input: bytes at offsets.
+
+use std::fs::File;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::source::Reading;
+use crate::{Code, Error, Result, Source};
+
+/// An opened [`Source`].
+pub(crate) struct Input<'s> {
+    kind: Kind<'s>,
+    name: String,
+    done: AtomicU64,
+    pub(crate) reading: Reading<'s>,
+}
+
+enum Kind<'s> {
+    /// A regular file and its length when it was opened.
+    File(PositionedFile, u64),
+    /// What can only be read from front to back: pipes, devices, files that do not tell their length.
+    Stream(File),
+    Bytes(&'s [u8]),
+}
+
+impl<'s> Input<'s> {
+    pub(crate) fn open(source: &'s Source<'s>, reading: &Reading<'s>) -> Result<Self> {
+        let (kind, name) = match source {
+            Source::Bytes(bytes, name) => (Kind::Bytes(bytes), (*name).to_owned()),
+            Source::Path(path) => {
+                let name = path.display().to_string();
+                let unreadable = |error: io::Error| unreadable(&error).in_input(&name);
+                let file = File::open(path).map_err(unreadable)?;
+                let meta = file.metadata().map_err(unreadable)?;
+                if meta.is_dir() {
+                    let error = Error::new(Code::UnreadableFile, "a file that can be read", "a directory");
+                    return Err(error.in_input(name));
+                }
+                let known = meta.is_file() && meta.len() > 0;
+                let kind = match known {
+                    true => Kind::File(PositionedFile::new(file), meta.len()),
+                    false => Kind::Stream(file),
+                };
+                (kind, name)
+            }
+        };
+        Ok(Input { kind, name, done: AtomicU64::new(0), reading: *reading })
+    }
+
+    /// What errors call the input by.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many bytes there are; `None` where only reading can tell.
+    pub(crate) fn len(&self) -> Option<u64> {
+        match &self.kind {
+            Kind::File(_, len) => Some(*len),
+            Kind::Stream(_) => None,
+            Kind::Bytes(bytes) => Some(bytes.len() as u64),
+        }
+    }
+
+    /// The whole text, where it is in memory already.
+    pub(crate) fn in_memory(&self) -> Option<&'s [u8]> {
+        match self.kind {
+            Kind::Bytes(bytes) if !self.reading.in_pieces => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Fills `to` from the front with the bytes at `offset`; fewer only at the end. A stream gives what
+    /// comes next, whatever the offset.
+    pub(crate) fn read_at(&self, offset: u64, to: &mut [u8]) -> Result<usize> {
+        let mut filled = 0;
+        while filled < to.len() {
+            let at = offset + filled as u64;
+            let rest = &mut to[filled..];
+            let got = match &self.kind {
+                Kind::File(file, len) => {
+                    let most = rest.len().min(usize::try_from(len.saturating_sub(at)).unwrap_or(usize::MAX));
+                    file.read_at(at, &mut rest[..most])
+                }
+                Kind::Stream(file) => io::Read::read(&mut &*file, rest),
+                Kind::Bytes(bytes) => {
+                    let from = usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
+                    let count = rest.len().min(bytes.len() - from);
+                    rest[..count].copy_from_slice(&bytes[from..from + count]);
+                    Ok(count)
+                }
+            };
+            match got {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(unreadable(&error).at_byte(at)),
+            }
+            if matches!(self.kind, Kind::Stream(_)) {
+                break; // a pipe may give the rest much later
+            }
+        }
+        self.tell(filled);
+        Ok(filled)
+    }
+
+    /// Counts bytes that have been read.
+    pub(crate) fn tell(&self, bytes: usize) {
+        if let Some(progress) = self.reading.progress {
+            let before = self.done.fetch_add(bytes as u64, Ordering::Relaxed);
+            progress(before + bytes as u64);
+        }
+    }
+}
+
+fn unreadable(error: &io::Error) -> Error {
+    Error::new(Code::UnreadableFile, "a file that can be read", error.to_string())
+}
+
+/// A file that several threads read at places of their own.
+struct PositionedFile {
+    #[cfg(any(unix, windows))]
+    file: File,
+    #[cfg(not(any(unix, windows)))]
+    file: std::sync::Mutex<File>,
+}
+
+impl PositionedFile {
+    fn new(file: File) -> Self {
+        #[cfg(not(any(unix, windows)))]
+        let file = std::sync::Mutex::new(file);
+        PositionedFile { file }
+    }
+
+    #[cfg(unix)]
+    fn read_at(&self, offset: u64, to: &mut [u8]) -> io::Result<usize> {
+        std::os::unix::fs::FileExt::read_at(&self.file, to, offset)
+    }
+
+    #[cfg(windows)]
+    fn read_at(&self, offset: u64, to: &mut [u8]) -> io::Result<usize> {
+        std::os::windows::fs::FileExt::seek_read(&self.file, to, offset)
+    }
+
+    #[cfg(not(any(unix, windows)))]
+    fn read_at(&self, offset: u64, to: &mut [u8]) -> io::Result<usize> {
+        use std::io::{Read, Seek, SeekFrom};
+        let mut file = self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        file.seek(SeekFrom::Start(offset))?;
+        file.read(to)
+    }
+}

@@ -1,0 +1,168 @@
+//! Long lists of records, read by several threads.
+//!
+//! Where a thread starts is guessed: after a `}`, a comma, before a `{`. What it reads counts only if the
+//! thread before it arrives exactly there at the start of a record; otherwise it is read again.
+
+use super::{Cursor, Input};
+use crate::{Error, Result};
+
+/// A contiguous part of a list's records.
+pub(crate) trait Records: Send {
+    /// Reads the record at the cursor's place.
+    fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()>;
+
+    /// Having read a record, may read on while records follow that begin before the offset `stop`; leaves
+    /// the cursor at the first byte of one that it has not read.
+    fn more(&mut self, _cursor: &mut Cursor<'_>, _stop: u64) -> Result<()> {
+        Ok(())
+    }
+
+    /// How many records have been read.
+    fn len(&self) -> u64;
+
+    /// Whether there should be no more records in this part.
+    fn is_full(&self) -> bool {
+        false
+    }
+}
+
+/// A list to read and how its parts are made.
+pub(crate) struct List<N> {
+    /// What errors call it by.
+    pub(crate) name: &'static str,
+    /// Makes an empty part for the records that start within so many bytes; `None`: nobody knows, and the
+    /// part will say when it is full.
+    pub(crate) part: N,
+}
+
+/// How far a guess is searched for.
+const GUESS_WITHIN: usize = 1 << 20;
+
+struct Part<R> {
+    start: u64,
+    records: R,
+    /// Whether the list ended here, or what went wrong.
+    closed: Result<bool>,
+    end: u64,
+}
+
+/// Reads the list whose opening bracket the cursor has just passed, and moves past its end.
+pub(crate) fn read_list<R: Records, N: Fn(Option<u64>) -> R + Sync>(
+    cursor: &mut Cursor<'_>,
+    list: &List<N>,
+) -> Result<Vec<R>> {
+    if cursor.next()? == b']' {
+        cursor.more(false)?;
+        return Ok(Vec::new());
+    }
+    let mut place = cursor.offset();
+    let mut ahead = read_ahead(cursor, list)?.into_iter().peekable();
+    let mut parts = Vec::new();
+    let mut before = 0;
+    loop {
+        while ahead.next_if(|part| part.start < place).is_some() {}
+        let part = match ahead.next_if(|part| part.start == place) {
+            Some(part) => part,
+            None => {
+                cursor.go_to(place);
+                read_part(cursor, ahead.peek().map(|part| part.start), list)
+            }
+        };
+        place = part.end;
+        match part.closed {
+            Err(mut error) => {
+                if let Some(record) = &mut error.place.record {
+                    *record += before;
+                }
+                return Err(error);
+            }
+            Ok(closed) => {
+                before += part.records.len();
+                parts.push(part.records);
+                if closed {
+                    cursor.go_to(place);
+                    return Ok(parts);
+                }
+            }
+        }
+    }
+}
+
+/// The parts from guessed starts on, and the first one; none where one thread does it all.
+fn read_ahead<R: Records, N: Fn(Option<u64>) -> R + Sync>(
+    cursor: &Cursor<'_>,
+    list: &List<N>,
+) -> Result<Vec<Part<R>>> {
+    let input = cursor.input;
+    let from = cursor.offset();
+    let bytes = input.len().map_or(0, |len| len.saturating_sub(from));
+    let shares = (bytes / input.reading.share).min(input.reading.threads.count() as u64);
+    let mut starts = vec![from];
+    for share in 1..shares {
+        let near = from + (bytes as u128 * share as u128 / shares as u128) as u64;
+        if near > starts[starts.len() - 1]
+            && let Some(start) = guess(input, near)?
+        {
+            starts.push(start);
+        }
+    }
+    if starts.len() == 1 {
+        return Ok(Vec::new());
+    }
+    Ok(input.reading.threads.map(starts.len(), |part| {
+        let mut cursor = Cursor::at_offset(input, starts[part]);
+        read_part(&mut cursor, starts.get(part + 1).copied(), list)
+    }))
+}
+
+/// Where a record may start, not far from a byte.
+fn guess(input: &Input<'_>, near: u64) -> Result<Option<u64>> {
+    let mut cursor = Cursor::at_offset(input, near);
+    while cursor.offset() - near < GUESS_WITHIN as u64 {
+        match cursor.next()? {
+            b'}' => {
+                cursor.at += 1;
+                if cursor.next()? == b',' {
+                    cursor.at += 1;
+                    if cursor.next()? == b'{' {
+                        return Ok(Some(cursor.offset()));
+                    }
+                }
+            }
+            0 => break,
+            _ => cursor.at += 1,
+        }
+    }
+    Ok(None)
+}
+
+/// Reads the records that start from the cursor's place on and before `stop`.
+fn read_part<R: Records, N: Fn(Option<u64>) -> R>(
+    cursor: &mut Cursor<'_>,
+    stop: Option<u64>,
+    list: &List<N>,
+) -> Part<R> {
+    let start = cursor.offset();
+    let end = stop.or(cursor.input.len());
+    let mut records = (list.part)(end.map(|end| end.saturating_sub(start)));
+    let closed = read_records(cursor, stop.unwrap_or(u64::MAX), list.name, &mut records);
+    Part { start, records, closed, end: cursor.offset() }
+}
+
+fn read_records<R: Records>(
+    cursor: &mut Cursor<'_>,
+    stop: u64,
+    list: &'static str,
+    records: &mut R,
+) -> Result<bool> {
+    while cursor.offset() < stop && !records.is_full() {
+        let in_record = |error: Error, records: &R| error.at_record(list, records.len());
+        records.record(cursor).map_err(|error| in_record(error, records))?;
+        if !cursor.more(false)? {
+            return Ok(true);
+        }
+        cursor.next()?;
+        records.more(cursor, stop).map_err(|error| in_record(error, records))?;
+    }
+    Ok(false)
+}

@@ -1,0 +1,36 @@
+//! Numbers.
+
+use boxwise_kernels::digits;
+pub(crate) use boxwise_kernels::digits::Number;
+
+use super::{Cursor, MAX_TOKEN};
+use crate::{Code, Error, Result};
+
+impl Cursor<'_> {
+    /// The number that starts at the cursor's place, where a digit or a sign stands.
+    #[inline]
+    pub(super) fn number(&mut self) -> Result<Number> {
+        let mut length = digits::number_length(&self.text()[self.at..]);
+        while self.at + length == self.limit {
+            if length > MAX_TOKEN {
+                let got = format!("more than {MAX_TOKEN} bytes");
+                return Err(Error::new(Code::TooLarge, "a shorter number", got).at_byte(self.offset()));
+            }
+            if !self.slide(self.at)? {
+                break;
+            }
+            length = digits::number_length(&self.text()[self.at..]);
+        }
+        let token = &self.text()[self.at..self.at + length];
+        match digits::parse(token) {
+            Some(number) => {
+                self.at += length;
+                Ok(number)
+            }
+            None => {
+                let token = String::from_utf8_lossy(&token[..length.min(40)]);
+                Err(Error::new(Code::InvalidJson, "a number", format!("`{token}`")).at_byte(self.offset()))
+            }
+        }
+    }
+}

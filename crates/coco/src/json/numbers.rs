@@ -1,0 +1,62 @@
+//! Short lists of numbers as values of members.
+
+use super::{Cursor, Value};
+use crate::{Code, Error, Result};
+
+impl Cursor<'_> {
+    /// The number that comes next. The inner error says that it is none.
+    #[inline]
+    pub(crate) fn float(&mut self, name: &str) -> Result<Result<f64>> {
+        let offset = self.offset();
+        let value = self.value()?;
+        Ok(value.number().ok_or_else(|| no_number(name, value, offset)))
+    }
+
+    /// The list of `N` numbers that comes next; `null` stands for what `null` says, if it may. The inner
+    /// error says that it is no such list.
+    #[inline]
+    pub(crate) fn floats<const N: usize>(
+        &mut self,
+        name: &str,
+        null: Option<f64>,
+    ) -> Result<Result<[f64; N]>> {
+        let mut numbers = [0.0; N];
+        let offset = self.offset();
+        if self.next()? != b'[' {
+            let got = self.value()?;
+            let expected = format!("a list of {N} numbers as {name}");
+            return Ok(Err(Error::new(Code::InvalidType, expected, got.to_string()).at_byte(offset)));
+        }
+        self.take(b'[', "`[`")?;
+        let mut wrong = None;
+        let mut count = 0;
+        let mut going = self.next()? != b']' || self.more(false)?;
+        while going {
+            self.next()?;
+            let offset = self.offset();
+            let value = self.value()?;
+            let number = value.number().or(if value == Value::Null { null } else { None });
+            match (number, numbers.get_mut(count)) {
+                (Some(number), Some(to)) => *to = number,
+                (Some(_), None) => {}
+                (None, _) if wrong.is_none() => wrong = Some(no_number(name, value, offset)),
+                (None, _) => {}
+            }
+            count += 1;
+            going = self.more(false)?;
+        }
+        Ok(match wrong {
+            Some(error) => Err(error),
+            None if count == N => Ok(numbers),
+            None => {
+                let (expected, s) = (format!("{N} numbers in {name}"), if count == 1 { "" } else { "s" });
+                Err(Error::new(Code::LengthMismatch, expected, format!("{count} number{s}")).at_byte(offset))
+            }
+        })
+    }
+}
+
+#[cold]
+fn no_number(name: &str, got: Value, offset: u64) -> Error {
+    Error::new(Code::InvalidType, format!("a number in {name}"), got.to_string()).at_byte(offset)
+}

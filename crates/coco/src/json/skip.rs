@@ -1,0 +1,107 @@
+//! Values that nobody asks for: checked and passed over, however large.
+
+use super::{Cursor, MAX_DEPTH};
+use crate::{Code, Error, Result};
+
+/// Which brackets are open: a bit for each, set for objects.
+#[derive(Default)]
+pub(super) struct Nesting {
+    objects: [u64; MAX_DEPTH / 64],
+    depth: usize,
+    base: usize,
+}
+
+impl Nesting {
+    /// No bracket open, but `depth` of them around the value.
+    pub(super) fn below(depth: usize) -> Self {
+        Nesting { depth, base: depth, ..Nesting::default() }
+    }
+
+    fn is_object(&self) -> bool {
+        let top = self.depth - 1;
+        self.objects[top / 64] >> (top % 64) & 1 == 1
+    }
+
+    /// False when there would be too many.
+    fn open(&mut self, object: bool) -> bool {
+        if self.depth == MAX_DEPTH {
+            return false;
+        }
+        let bit = 1 << (self.depth % 64);
+        let word = &mut self.objects[self.depth / 64];
+        *word = if object { *word | bit } else { *word & !bit };
+        self.depth += 1;
+        true
+    }
+}
+
+impl Cursor<'_> {
+    /// Passes over the list or object that starts at the cursor's place. True when it is empty.
+    pub(super) fn skip_nested(&mut self, mut nesting: Nesting) -> Result<bool> {
+        let mut empty = true;
+        loop {
+            // a bracket opens at the cursor's place
+            let object = self.peek()? == b'{';
+            if !nesting.open(object) {
+                let expected = format!("at most {MAX_DEPTH} brackets within each other");
+                return Err(Error::new(Code::TooDeep, expected, "another").at_byte(self.offset()));
+            }
+            self.at += 1;
+            let close = if object { b'}' } else { b']' };
+            let mut closed = self.next()? == close;
+            self.at += closed as usize;
+            // after a closing bracket or before an item
+            loop {
+                if closed {
+                    nesting.depth -= 1;
+                    if nesting.depth == nesting.base {
+                        return Ok(empty);
+                    }
+                } else {
+                    empty = false;
+                    if nesting.is_object() {
+                        self.skip_key()?;
+                    }
+                    match self.next()? {
+                        b'[' | b'{' => break,
+                        b'"' => {
+                            self.at += 1;
+                            self.skip_text()?;
+                        }
+                        _ => {
+                            self.value()?;
+                        }
+                    }
+                }
+                closed = !self.more(nesting.is_object())?;
+            }
+        }
+    }
+
+    /// Passes over a key and its colon.
+    fn skip_key(&mut self) -> Result<()> {
+        self.take(b'"', "a key")?;
+        self.skip_text()?;
+        self.take(b':', "`:`")
+    }
+
+    /// After an item: passes over the comma (true) or the closing bracket (false).
+    #[inline(always)]
+    pub(crate) fn more(&mut self, object: bool) -> Result<bool> {
+        match self.next()? {
+            b',' => {
+                self.at += 1;
+                Ok(true)
+            }
+            b'}' if object => {
+                self.at += 1;
+                Ok(false)
+            }
+            b']' if !object => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(self.unexpected(if object { "`,` or `}`" } else { "`,` or `]`" })),
+        }
+    }
+}

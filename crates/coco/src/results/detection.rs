@@ -1,0 +1,136 @@
+//! Single results.
+
+use super::Sink;
+use crate::json::{Cursor, IdCell, Members, Records};
+use crate::{Code, Error, Result};
+
+/// A part of the results, going to a sink.
+pub(super) struct Detections<S> {
+    sink: S,
+    read: u64,
+    most: u64,
+    members: Members<4>,
+    detection: Detection,
+}
+
+/// What has been read of one result.
+#[derive(Default)]
+struct Detection {
+    image: IdCell,
+    category: IdCell,
+    bbox: [f64; 4],
+    score: f64,
+    /// A bit for each member that is there and right.
+    good: u8,
+    /// What is wrong with members that are there: the last of them in the text is what counts.
+    wrong: Vec<(usize, Error)>,
+}
+
+const NAMES: [&str; 4] = ["image_id", "category_id", "bbox", "score"];
+const IMAGE: usize = 0;
+const CATEGORY: usize = 1;
+const BBOX: usize = 2;
+const SCORE: usize = 3;
+
+/// The bytes of the shortest result and the comma after it.
+const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"bbox":[1,1,1,1],"score":1},"#.len() as u64;
+
+/// Where the input's length is unknown, a sink takes this many.
+const AT_A_TIME: u64 = 1 << 16;
+
+impl<S: Sink> Detections<S> {
+    pub(super) fn new(bytes: Option<u64>, new_sink: &impl Fn(usize) -> S) -> Self {
+        let most = bytes.map_or(AT_A_TIME, |bytes| bytes / SHORTEST + 1);
+        Detections {
+            sink: new_sink(usize::try_from(most).unwrap_or(usize::MAX)),
+            read: 0,
+            most: if bytes.is_some() { u64::MAX } else { most },
+            members: Members::new(NAMES),
+            detection: Detection::default(),
+        }
+    }
+
+    pub(super) fn into_sink(self) -> S {
+        self.sink
+    }
+}
+
+impl<S: Sink> Records for Detections<S> {
+    fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
+        let offset = cursor.offset();
+        self.detection.read(cursor, &mut self.members)?;
+        self.detection.give(&mut self.sink).map_err(|error| error.at_byte(offset))?;
+        self.read += 1;
+        Ok(())
+    }
+
+    fn len(&self) -> u64 {
+        self.read
+    }
+
+    fn is_full(&self) -> bool {
+        self.read >= self.most
+    }
+}
+
+impl Detection {
+    fn read(&mut self, cursor: &mut Cursor<'_>, members: &mut Members<4>) -> Result<()> {
+        let offset = cursor.offset();
+        if cursor.next()? != b'{' {
+            let got = cursor.value()?.to_string();
+            return Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset));
+        }
+        self.good = 0;
+        self.wrong.clear();
+        cursor.members(members, 1, |cursor, member| {
+            let name = NAMES[member];
+            let read = match member {
+                IMAGE => self.image.read(cursor, name)?,
+                CATEGORY => self.category.read(cursor, name)?,
+                BBOX => cursor.floats(name, None)?.map(|bbox| self.bbox = bbox),
+                _ => cursor.float(name)?.map(|score| self.score = score),
+            };
+            self.good |= 1 << member;
+            if !self.wrong.is_empty() {
+                self.wrong.retain(|(other, _)| *other != member);
+            }
+            if let Err(error) = read {
+                self.good &= !(1 << member);
+                self.wrong.push((member, error));
+            }
+            Ok(())
+        })
+    }
+
+    fn give<S: Sink>(&mut self, sink: &mut S) -> Result<()> {
+        if self.good == 0b1111 {
+            let Detection { image, category, bbox, score, .. } = self;
+            return sink
+                .push(image.get(), category.get(), *bbox, *score)
+                .map_err(|error| error.with_id(image.get()));
+        }
+        self.give_partly(sink)
+    }
+
+    /// A detection without score or category may not matter; one without image or box always does.
+    #[cold]
+    fn give_partly<S: Sink>(&mut self, sink: &mut S) -> Result<()> {
+        let has = |member: usize| self.good >> member & 1 == 1;
+        if has(IMAGE) && has(BBOX) {
+            let category = has(CATEGORY).then(|| self.category.get());
+            if sink.pass_over(self.image.get(), category).map_err(|error| error.with_id(self.image.get()))? {
+                return Ok(());
+            }
+        }
+        let lacks = [IMAGE, BBOX, CATEGORY, SCORE].into_iter().find(|member| !has(*member)).unwrap_or(SCORE);
+        let wrong = self.wrong.iter().position(|(member, _)| *member == lacks);
+        let error = match wrong {
+            Some(wrong) => self.wrong.swap_remove(wrong).1,
+            None => {
+                let expected = format!("the key {}", NAMES[lacks]);
+                Error::new(Code::MissingKey, expected, "an object without it")
+            }
+        };
+        Err(if self.good >> IMAGE & 1 == 1 { error.with_id(self.image.get()) } else { error })
+    }
+}
