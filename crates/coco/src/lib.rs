@@ -4,14 +4,18 @@
 //! arrays and numbers by stages that are plain functions.
 
 pub mod dataset;
+pub mod eval;
 pub mod id;
 mod json;
+pub mod params;
 pub mod results;
 pub mod source;
 pub mod warning;
 
 pub use boxwise_error::{Code, Error, Result};
 pub use dataset::{Annotation, Dataset};
+pub use eval::{Columns, Detections, Evaluation, evaluate};
 pub use id::{Id, IdRef, IdTable};
+pub use params::{AreaRange, Params, Parity};
 pub use source::{Reading, Source};
 pub use warning::Warning;

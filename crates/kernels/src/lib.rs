@@ -6,7 +6,9 @@
 //!
 //! This is the only crate of the project with `unsafe` code.
 
+pub mod cell;
 pub mod digits;
+pub mod disjoint;
 pub mod exp;
 pub mod isa;
 pub mod memory;

@@ -1,0 +1,264 @@
+//! Detections on their way to their categories.
+
+use boxwise_kernels::memory::reserve_huge;
+
+use super::plan::Plan;
+use super::surprises::Counts;
+use crate::params::AreaRange;
+use crate::results::Sink;
+use crate::{Code, Dataset, Error, Id, IdRef, Result};
+
+/// A detection among those of its category.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) score: f64,
+    /// The image's rank; above [`Plan::IMAGE_BITS`] the area ranges that the detection lies in, one bit each.
+    pub(crate) image: u32,
+    /// Position among the detections of its part of the input.
+    pub(crate) position: u32,
+}
+
+/// The area ranges that a [`Record`] knows about: the first ones.
+pub(crate) const AREAS_KNOWN: usize = 4;
+
+/// Sets of up to four area ranges.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AreaSet {
+    min: [f64; AREAS_KNOWN],
+    max: [f64; AREAS_KNOWN],
+    all: u32,
+}
+
+impl AreaSet {
+    /// The first four of the ranges.
+    pub(crate) fn new(ranges: &[AreaRange]) -> Self {
+        let end = |end: fn(&AreaRange) -> f64| std::array::from_fn(|i| ranges.get(i).map_or(0.0, end));
+        let all = (1 << ranges.len().min(AREAS_KNOWN)) - 1;
+        AreaSet { min: end(|range| range.min), max: end(|range| range.max), all }
+    }
+
+    /// One bit for each range that the area is not outside of. NaN is outside of none.
+    #[inline(always)]
+    pub(crate) fn holding(&self, area: f64) -> u32 {
+        let mut outside = 0;
+        for i in 0..AREAS_KNOWN {
+            outside |= u32::from(area < self.min[i] || area > self.max[i]) << i;
+        }
+        self.all & !outside
+    }
+}
+
+/// The detections of one contiguous part of the input.
+pub(crate) struct Part {
+    /// In chunks, each of one stream.
+    records: Vec<Record>,
+    /// Boxes by position; those of detections that are not evaluated are zeros.
+    pub(crate) boxes: Vec<[f64; 4]>,
+    /// By stream: where its first chunk starts, or [`NONE`].
+    first: Vec<u32>,
+    /// By stream: where its next record goes, or [`NONE`].
+    next: Vec<u32>,
+    /// By chunk: where the next one of the same stream starts.
+    follower: Vec<u32>,
+    /// By stream: how many chunks it has.
+    sizes: Vec<u32>,
+    chunk_bits: u32,
+    pub(crate) counts: Counts,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Part {
+    /// A stream's detections in the order of the input, chunk by chunk.
+    pub(crate) fn stream(&self, stream: u32) -> impl Iterator<Item = &[Record]> {
+        let mut at = self.first[stream as usize];
+        let end = self.next[stream as usize];
+        let size = 1u32 << self.chunk_bits;
+        std::iter::from_fn(move || {
+            if at == NONE {
+                return None;
+            }
+            let start = at;
+            // the stream's next free place lies in its last chunk, or just past it
+            let is_last = end > start && end - start <= size;
+            at = if is_last { NONE } else { self.follower[(start >> self.chunk_bits) as usize] };
+            let stop = if is_last { end } else { start + size };
+            Some(&self.records[start as usize..stop as usize])
+        })
+    }
+
+    /// How many chunks a stream has.
+    pub(crate) fn chunks(&self, stream: u32) -> usize {
+        self.sizes[stream as usize] as usize
+    }
+
+    /// How many detections the part has, whether evaluated or not.
+    pub(crate) fn detections(&self) -> usize {
+        self.boxes.len()
+    }
+}
+
+/// Takes a part of the input in.
+pub(crate) struct Collector<'a> {
+    dataset: &'a Dataset,
+    plan: &'a Plan,
+    areas: AreaSet,
+    part: Part,
+    image: Id,
+    rank: u32,
+}
+
+impl<'a> Collector<'a> {
+    /// With room for `expected` detections; it grows where there are more.
+    pub(crate) fn new(dataset: &'a Dataset, plan: &'a Plan, areas: AreaSet, expected: usize) -> Self {
+        let streams = plan.categories.len();
+        // small chunks where there are so many streams that most of a chunk would stay empty
+        let chunk_bits = if streams <= 2048 { 6 } else { 3 };
+        let slack = streams.min(expected) << chunk_bits;
+        let part = Part {
+            // without room they start small, and growing tells what is too large
+            records: reserve_huge(expected.saturating_add(slack)).unwrap_or_default(),
+            boxes: reserve_huge(expected).unwrap_or_default(),
+            first: vec![NONE; streams],
+            next: vec![NONE; streams],
+            follower: Vec::new(),
+            sizes: vec![0; streams],
+            chunk_bits,
+            counts: Counts::default(),
+        };
+        Collector { dataset, plan, areas, part, image: Id::Text("".into()), rank: NONE }
+    }
+
+    pub(crate) fn finish(self) -> Part {
+        self.part
+    }
+
+    /// The rank of a listed image.
+    #[inline(always)]
+    fn rank(&mut self, image: IdRef<'_>) -> Result<u32> {
+        if self.rank == NONE || image != self.image.as_ref() {
+            self.enter(image)?;
+        }
+        Ok(self.rank)
+    }
+
+    #[inline(never)]
+    fn enter(&mut self, image: IdRef<'_>) -> Result<()> {
+        let place = self.dataset.images.place(image);
+        let listed = place.filter(|place| self.dataset.image_listed[*place as usize]);
+        let Some(place) = listed else {
+            let expected = "the id of an image that the dataset lists";
+            return Err(Error::new(Code::UnknownImage, expected, image.to_string()));
+        };
+        match (&mut self.image, image) {
+            (Id::Int(own), IdRef::Int(value)) => *own = value,
+            (own, _) => *own = image.to_owned(),
+        }
+        self.rank = self.plan.image_ranks[place as usize].min(Plan::UNLISTED);
+        Ok(())
+    }
+
+    /// The category's stream. `None` where it is not evaluated.
+    #[inline(always)]
+    fn stream(&mut self, category: IdRef<'_>) -> Result<Option<u32>> {
+        match self.plan.categories.place(category) {
+            Some(stream) => Ok(Some(stream)),
+            None => self.missing_stream(category).map(|()| None),
+        }
+    }
+
+    #[inline(never)]
+    fn missing_stream(&mut self, category: IdRef<'_>) -> Result<()> {
+        let place = self.dataset.categories.place(category);
+        if place.is_none_or(|place| self.dataset.category_listed[place as usize] == 0) {
+            if !self.plan.strict {
+                let expected = "the id of a category that the dataset lists";
+                return Err(Error::new(Code::UnknownId, expected, category.to_string()));
+            }
+            self.part.counts.unknown_category += 1;
+        }
+        Ok(())
+    }
+
+    /// Starts a chunk of a stream.
+    #[inline(never)]
+    fn start_chunk(&mut self, stream: u32) -> Result<u32> {
+        let size = 1 << self.part.chunk_bits;
+        let start = self.part.records.len();
+        if start + size >= NONE as usize || self.part.records.try_reserve(size).is_err() {
+            return Err(too_many());
+        }
+        self.part.records.resize(start + size, Record::default());
+        self.part.follower.push(NONE);
+        let start = start as u32;
+        self.part.sizes[stream as usize] += 1;
+        match self.part.next[stream as usize] {
+            NONE => self.part.first[stream as usize] = start,
+            end => self.part.follower[((end - 1) >> self.part.chunk_bits) as usize] = start,
+        }
+        Ok(start)
+    }
+
+    #[inline(always)]
+    fn keep_box(&mut self, bbox: [f64; 4]) -> Result<u32> {
+        let position = self.part.boxes.len();
+        if position == self.part.boxes.capacity() {
+            self.grow(position)?;
+        }
+        self.part.boxes.push(bbox);
+        Ok(position as u32)
+    }
+
+    #[inline(never)]
+    fn grow(&mut self, position: usize) -> Result<()> {
+        if position >= i32::MAX as usize || self.part.boxes.try_reserve(position.max(1024)).is_err() {
+            return Err(too_many());
+        }
+        Ok(())
+    }
+}
+
+fn too_many() -> Error {
+    Error::new(Code::TooLarge, "results that fit in memory", "more")
+}
+
+impl Sink for Collector<'_> {
+    #[inline(always)]
+    fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()> {
+        let rank = self.rank(image)?;
+        let [x, y, w, h] = bbox;
+        // NaN fails each of these
+        let usual = w > 0.0 && h > 0.0 && (x + y + w + h + score).abs() < 1e100;
+        if !usual {
+            self.part.counts.detection(bbox, score, self.plan.strict)?;
+        }
+        let position = self.keep_box(bbox)?;
+        let Some(stream) = self.stream(category)? else { return Ok(()) };
+        if rank >= Plan::UNLISTED {
+            return Ok(());
+        }
+        let mut at = self.part.next[stream as usize];
+        if at & ((1 << self.part.chunk_bits) - 1) == 0 || at == NONE {
+            at = self.start_chunk(stream)?;
+        }
+        let image = rank | self.areas.holding(w * h) << Plan::IMAGE_BITS;
+        self.part.records[at as usize] = Record { score, image, position };
+        self.part.next[stream as usize] = at + 1;
+        Ok(())
+    }
+
+    fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool> {
+        if self.rank(image)? < Plan::UNLISTED {
+            match category {
+                None => return Ok(false),
+                Some(category) => {
+                    if self.stream(category)?.is_some() {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        self.keep_box([0.0; 4])?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,194 @@
+//! Where detections come from.
+
+use boxwise_threads::Threads;
+
+use super::collect::{Collector, Part};
+use crate::results::Sink;
+use crate::{Code, Error, IdRef, Result, Source};
+
+/// A detector's results.
+#[derive(Clone, Debug)]
+pub enum Detections<'a> {
+    /// COCO's results format: a list of objects.
+    Json(Source<'a>),
+    /// Typed columns.
+    Columns(Columns<'a>),
+}
+
+/// Detections as columns of one length.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns<'a> {
+    /// Each detection's image.
+    pub image_ids: IdColumn<'a>,
+    /// Each detection's category.
+    pub category_ids: IdColumn<'a>,
+    /// Four numbers for each detection, one box after the other. 32-bit numbers are widened before any arithmetic.
+    pub boxes: FloatColumn<'a>,
+    /// Each detection's score.
+    pub scores: FloatColumn<'a>,
+    /// What the four numbers of a box are.
+    pub format: BoxFormat,
+}
+
+/// A column of ids.
+#[derive(Clone, Copy, Debug)]
+pub enum IdColumn<'a> {
+    /// 32-bit integers.
+    I32(&'a [i32]),
+    /// 32-bit integers without a sign.
+    U32(&'a [u32]),
+    /// 64-bit integers.
+    I64(&'a [i64]),
+    /// Whole numbers.
+    F64(&'a [f64]),
+    /// Strings.
+    Text(&'a [String]),
+}
+
+/// A column of numbers.
+#[derive(Clone, Copy, Debug)]
+pub enum FloatColumn<'a> {
+    /// Single precision.
+    F32(&'a [f32]),
+    /// Double precision.
+    F64(&'a [f64]),
+}
+
+/// The meaning of a box's four numbers. Conversion is in double precision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum BoxFormat {
+    /// Left, top, width, height.
+    #[default]
+    Xywh,
+    /// Left, top, right, bottom: width is `x2 - x1`.
+    Xyxy,
+    /// Centre, width, height: left is `cx - width / 2`.
+    Cxcywh,
+}
+
+impl Columns<'_> {
+    /// How many detections there are.
+    ///
+    /// # Errors
+    /// `LENGTH_MISMATCH` where the columns disagree.
+    pub fn count(&self) -> Result<usize> {
+        let count = self.scores.len();
+        if self.boxes.len() != count.saturating_mul(4) {
+            let (expected, got) =
+                (format!("4 numbers in boxes for each of {count} scores"), self.boxes.len());
+            return Err(Error::new(Code::LengthMismatch, expected, got.to_string()));
+        }
+        for (name, ids) in [("image_ids", &self.image_ids), ("category_ids", &self.category_ids)] {
+            if ids.len() != count {
+                let expected = format!("{name} of {count} items, as scores");
+                return Err(Error::new(Code::LengthMismatch, expected, ids.len().to_string()));
+            }
+        }
+        if count > i32::MAX as usize {
+            return Err(Error::new(Code::TooLarge, "fewer than 2^31 detections", count.to_string()));
+        }
+        Ok(count)
+    }
+
+    /// Takes the detections in, in as many parts as there are threads.
+    pub(crate) fn collect<'s>(
+        &self,
+        threads: Threads,
+        collector: impl Fn(usize) -> Collector<'s> + Sync,
+    ) -> Result<Vec<Part>> {
+        const WORTH_A_THREAD: usize = 4096;
+        let count = self.count()?;
+        let parts = threads.count().min(count.div_ceil(WORTH_A_THREAD)).max(1);
+        let collected = threads.map(parts, |part| {
+            let range = count * part / parts..count * (part + 1) / parts;
+            let mut collector = collector(range.len());
+            self.push_range(range, &mut collector).map(|()| collector.finish())
+        });
+        collected.into_iter().collect()
+    }
+
+    fn push_range(&self, range: std::ops::Range<usize>, sink: &mut Collector<'_>) -> Result<()> {
+        const BLOCK: usize = 128;
+        let (mut boxes, mut scores) = ([[0.0; 4]; BLOCK], [0.0; BLOCK]);
+        for start in range.clone().step_by(BLOCK) {
+            let count = BLOCK.min(range.end - start);
+            self.boxes.take(start * 4, boxes[..count].as_flattened_mut());
+            self.scores.take(start, &mut scores[..count]);
+            to_xywh(&mut boxes[..count], self.format);
+            for i in 0..count {
+                self.push(start + i, boxes[i], scores[i], sink)
+                    .map_err(|error| error.at_record("results", (start + i) as u64))?;
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn push(&self, at: usize, bbox: [f64; 4], score: f64, sink: &mut Collector<'_>) -> Result<()> {
+        sink.push(self.image_ids.get(at)?, self.category_ids.get(at)?, bbox, score)
+    }
+}
+
+#[inline(always)]
+fn to_xywh(boxes: &mut [[f64; 4]], format: BoxFormat) {
+    match format {
+        BoxFormat::Xywh => {}
+        BoxFormat::Xyxy => boxes.iter_mut().for_each(|b| *b = [b[0], b[1], b[2] - b[0], b[3] - b[1]]),
+        BoxFormat::Cxcywh => {
+            boxes.iter_mut().for_each(|b| *b = [b[0] - b[2] / 2.0, b[1] - b[3] / 2.0, b[2], b[3]]);
+        }
+    }
+}
+
+impl<'a> IdColumn<'a> {
+    fn len(&self) -> usize {
+        match self {
+            IdColumn::I32(ids) => ids.len(),
+            IdColumn::U32(ids) => ids.len(),
+            IdColumn::I64(ids) => ids.len(),
+            IdColumn::F64(ids) => ids.len(),
+            IdColumn::Text(ids) => ids.len(),
+        }
+    }
+
+    #[inline(always)]
+    fn get(&self, at: usize) -> Result<IdRef<'a>> {
+        Ok(match self {
+            IdColumn::I32(ids) => IdRef::Int(ids[at].into()),
+            IdColumn::U32(ids) => IdRef::Int(ids[at].into()),
+            IdColumn::I64(ids) => IdRef::Int(ids[at]),
+            IdColumn::F64(ids) => IdRef::Int(whole(ids[at])?),
+            IdColumn::Text(ids) => IdRef::Text(&ids[at]),
+        })
+    }
+}
+
+#[inline(always)]
+fn whole(id: f64) -> Result<i64> {
+    let integer = id as i64; // saturates; NaN becomes 0
+    // 2^63 itself saturates to a value that widens back to it
+    if integer as f64 != id || id >= 9_223_372_036_854_775_808.0 {
+        return Err(Error::new(Code::InvalidValue, "a whole number as id", id.to_string()));
+    }
+    Ok(integer)
+}
+
+impl FloatColumn<'_> {
+    fn len(&self) -> usize {
+        match self {
+            FloatColumn::F32(values) => values.len(),
+            FloatColumn::F64(values) => values.len(),
+        }
+    }
+
+    #[inline(always)]
+    fn take(&self, start: usize, to: &mut [f64]) {
+        match self {
+            FloatColumn::F64(values) => to.copy_from_slice(&values[start..start + to.len()]),
+            FloatColumn::F32(values) => {
+                let own = &values[start..start + to.len()];
+                to.iter_mut().zip(own).for_each(|(to, value)| *to = f64::from(*value));
+            }
+        }
+    }
+}

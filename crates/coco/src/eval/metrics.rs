@@ -1,0 +1,89 @@
+//! Which numbers are told of an evaluation: a row of a table for each.
+
+use crate::params::{Params, Parity};
+
+/// A mean of precision or recall under some setting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Metric {
+    /// Its name.
+    pub name: &'static str,
+    /// Of what it is the mean.
+    pub of: Mean,
+    /// At this threshold alone; of all without it.
+    pub iou: Option<f64>,
+    /// At area ranges of this label.
+    pub area: &'static str,
+    /// At which number of detections.
+    pub rung: Rung,
+}
+
+/// What a metric is the mean of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mean {
+    /// Over IoU thresholds, recall thresholds and categories.
+    Precision,
+    /// Over IoU thresholds and categories.
+    Recall,
+}
+
+/// Which of the numbers of detections a metric is taken at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rung {
+    /// This very number; -1 where it is not among them.
+    Exactly(u32),
+    /// The one at this position, in ascending order.
+    Nth(usize),
+    /// The largest.
+    Largest,
+}
+
+impl Metric {
+    const fn ap(name: &'static str) -> Metric {
+        Metric { name, of: Mean::Precision, iou: None, area: "all", rung: Rung::Nth(2) }
+    }
+
+    const fn ar(name: &'static str) -> Metric {
+        Metric { of: Mean::Recall, ..Metric::ap(name) }
+    }
+
+    const fn iou(self, threshold: f64) -> Metric {
+        Metric { iou: Some(threshold), ..self }
+    }
+
+    const fn area(self, area: &'static str) -> Metric {
+        Metric { area, ..self }
+    }
+
+    const fn rung(self, rung: Rung) -> Metric {
+        Metric { rung, ..self }
+    }
+}
+
+/// COCO's twelve numbers for boxes, in its order.
+pub const BOX_METRICS: [Metric; 12] = [
+    Metric::ap("AP").rung(Rung::Exactly(100)),
+    Metric::ap("AP50").iou(0.5),
+    Metric::ap("AP75").iou(0.75),
+    Metric::ap("APs").area("small"),
+    Metric::ap("APm").area("medium"),
+    Metric::ap("APl").area("large"),
+    Metric::ar("AR1").rung(Rung::Nth(0)),
+    Metric::ar("AR10").rung(Rung::Nth(1)),
+    Metric::ar("AR100"),
+    Metric::ar("ARs").area("small"),
+    Metric::ar("ARm").area("medium"),
+    Metric::ar("ARl").area("large"),
+];
+
+impl Rung {
+    /// The number of detections meant. In corrected parity it is always one of the parameters'.
+    pub(crate) fn number(self, params: &Params) -> u32 {
+        let numbers = &params.max_detections;
+        let last = numbers.len() - 1; // checked: there is one
+        match self {
+            Rung::Exactly(number) if params.parity == Parity::Strict => number,
+            Rung::Exactly(_) | Rung::Largest => numbers[last],
+            Rung::Nth(position) => numbers[position.min(last)],
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Evaluation: similarity of detections and ground truth, who matches whom, precision and recall, the numbers.
+//!
+//! Each stage is a function of what the one before it made.
+
+mod accumulate;
+mod cells;
+mod collect;
+mod curves;
+mod detections;
+mod lanes;
+mod matches;
+mod matching;
+mod metrics;
+mod plan;
+mod ranking;
+mod similarity;
+mod slots;
+mod summarize;
+mod surprises;
+
+use boxwise_kernels::Isa;
+use ndarray::{Array4, Array5};
+
+use cells::Detected;
+use collect::{AreaSet, Collector, Part};
+use plan::Plan;
+use similarity::BoxIou;
+use slots::Arrays;
+use surprises::Counts;
+
+pub use curves::{CategoryMetrics, PrecisionRecall};
+pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn};
+pub use matches::Matches;
+pub use metrics::{BOX_METRICS, Mean, Metric, Rung};
+
+use crate::params::Params;
+use crate::{Code, Dataset, Error, Id, Reading, Result, Warning, results};
+
+/// Is told how far the evaluation is, from any thread.
+pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
+
+/// How far an evaluation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Categories that are evaluated.
+    pub done: u64,
+    /// Categories in all.
+    pub total: u64,
+}
+
+/// What came out of an evaluation.
+pub struct Evaluation {
+    params: Params,
+    plan: Plan,
+    detected: Detected,
+    category_names: Vec<Option<Box<str>>>,
+    arrays: Arrays,
+    stats: Vec<f64>,
+    warnings: Vec<Warning>,
+}
+
+/// Evaluates boxes as COCO defines it: average precision and recall over IoU thresholds, categories, sizes
+/// and numbers of detections.
+///
+/// Scores are compared from the highest on, NaN last; equal scores stand in the order of images, and within
+/// one in the order of the input. In strict parity everything else about ties, NaN and odd data
+/// is as in pycocotools 2.0.11 (`COCOeval`), bit for bit, except that an empty list of results scores 0.
+///
+/// # Errors
+/// `OUT_OF_RANGE`, `INVALID_TYPE`: parameters. `UNKNOWN_IMAGE`: a detection of an image that the dataset does
+/// not list. `LENGTH_MISMATCH`, `INVALID_VALUE`: columns. `TOO_LARGE`: more than fits in memory or in an index.
+/// What reading the results answers. In corrected parity, whatever [`Parity`](crate::params::Parity) refuses.
+/// And what is wrong with an annotation that takes part.
+pub fn evaluate(
+    dataset: &Dataset,
+    detections: Detections<'_>,
+    params: &Params,
+    progress: Option<Progress<'_>>,
+) -> Result<Evaluation> {
+    let params = params.clone().checked()?;
+    let plan = Plan::new(dataset, &params)?;
+    let mut warnings = surprises::annotations(dataset, &plan)?;
+    let areas = AreaSet::new(&params.area_ranges);
+    let collector = |expected: usize| Collector::new(dataset, &plan, areas, expected);
+    let isa = Isa::detect();
+    let parts: Vec<Part> = match &detections {
+        Detections::Columns(columns) => columns.collect(params.threads, collector)?,
+        Detections::Json(source) => {
+            let collectors = results::read(source, &Reading::with(params.threads, isa), collector)?;
+            collectors.into_iter().map(Collector::finish).collect()
+        }
+    };
+    let mut counts = Counts::default();
+    parts.iter().for_each(|part| counts.add(&part.counts));
+    warnings.extend(counts.warnings());
+    let too_many = || Error::new(Code::TooLarge, "fewer than 2^31 detections", "more");
+    let detected = Detected::new(parts).ok_or_else(too_many)?;
+
+    let finite = plan.finite && counts.finite();
+    let similarity = BoxIou { detected: &detected, isa, finite };
+    let arrays = slots::evaluate_slots(&plan, &detected, &similarity, &params, progress)?;
+    let stats = summarize::summarize(&arrays, &params, &BOX_METRICS, 0..plan.slots.len())?;
+    let category_names = names(dataset, &plan, &params);
+    Ok(Evaluation { params, plan, detected, category_names, arrays, stats, warnings })
+}
+
+/// Names of the categories on the axis K.
+fn names(dataset: &Dataset, plan: &Plan, params: &Params) -> Vec<Option<Box<str>>> {
+    if !params.use_categories {
+        return vec![None];
+    }
+    let name = |id: &Id| {
+        let place = dataset.categories.place(id.as_ref())?;
+        dataset.category_names.get(place as usize)?.clone()
+    };
+    plan.categories.ids().iter().map(name).collect()
+}
+
+impl Evaluation {
+    /// COCO's twelve numbers, in the order of [`BOX_METRICS`]; -1 where there is nothing to measure.
+    pub fn stats(&self) -> &[f64] {
+        &self.stats
+    }
+
+    /// The twelve numbers by name.
+    pub fn metrics(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        BOX_METRICS.iter().map(|metric| metric.name).zip(self.stats.iter().copied())
+    }
+
+    /// The twelve lines that the reference prints, each with its end of line.
+    pub fn summary(&self) -> String {
+        summarize::text(&self.params, &BOX_METRICS, &self.stats)
+    }
+
+    /// Precision `[T, R, K, A, M]`: by IoU threshold, recall threshold, category, area range and number of
+    /// detections. -1 where there is nothing to be found.
+    pub fn precision(&self) -> &Array5<f64> {
+        &self.arrays.precision
+    }
+
+    /// Recall `[T, K, A, M]`: the largest reached. -1 where there is nothing to be found.
+    pub fn recall(&self) -> &Array4<f64> {
+        &self.arrays.recall
+    }
+
+    /// Scores `[T, R, K, A, M]`: that of the detection with which the recall threshold is reached, 0 where it is not.
+    pub fn scores(&self) -> &Array5<f64> {
+        &self.arrays.scores
+    }
+
+    /// The parameters as they were used: `max_detections` are sorted.
+    pub fn params(&self) -> &Params {
+        &self.params
+    }
+
+    /// The categories on the axis K, ascending; none where all are taken for one.
+    pub fn category_ids(&self) -> &[Id] {
+        if self.params.use_categories { self.plan.categories.ids() } else { &[] }
+    }
+
+    /// What was computed although it may surprise.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+}

@@ -1,0 +1,217 @@
+//! What is evaluated, in which order, and the ground truth of it.
+
+use crate::params::{Params, Parity, one_kind};
+use crate::{Annotation, Code, Dataset, Error, Id, IdTable, Result};
+
+/// The images and categories of an evaluation, and its ground truth sorted by them.
+pub(crate) struct Plan {
+    pub(crate) strict: bool,
+    /// By place in [`Dataset::images`]: the image's rank among the evaluated ones, or why it has none.
+    pub(crate) image_ranks: Vec<u32>,
+    /// The evaluated categories; an id's place is its *stream* of detections.
+    pub(crate) categories: IdTable,
+    /// By position on the axis K: its streams, in the order in which their boxes are taken.
+    pub(crate) slots: Vec<Vec<u32>>,
+    /// By slot, then image, then in the order in which the reference takes them.
+    pub(crate) ground_truth: Vec<GroundTruth>,
+    /// Where each slot's ground truth starts; one more at the end.
+    pub(crate) slot_starts: Vec<usize>,
+    /// No box of the ground truth has a NaN or an infinity.
+    pub(crate) finite: bool,
+    /// How many annotations the input has.
+    pub(crate) annotations: usize,
+}
+
+/// An annotation that is evaluated.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GroundTruth {
+    pub(crate) bbox: [f64; 4],
+    pub(crate) area: f64,
+    /// Its image's rank.
+    pub(crate) image: u32,
+    /// Its position in the input.
+    pub(crate) annotation: u32,
+    /// Ignored whatever the area range.
+    pub(crate) ignore: bool,
+    /// Takes any number of detections, each by its share of the detection's area.
+    pub(crate) crowd: bool,
+    /// Who is matched to it counts as unmatched.
+    pub(crate) is_nobody: bool,
+}
+
+impl Plan {
+    /// The rank of an image that is listed but not evaluated.
+    pub(crate) const PASSED_OVER: u32 = u32::MAX;
+    /// The rank of an image that is not listed: results must not name it.
+    pub(crate) const UNLISTED: u32 = u32::MAX - 1;
+    /// Ranks fit into this many bits, beside what is kept with them.
+    pub(crate) const IMAGE_BITS: u32 = 27;
+
+    pub(crate) fn new(dataset: &Dataset, params: &Params) -> Result<Plan> {
+        one_kind("image ids", dataset.listed_images())?;
+        one_kind("category ids", dataset.listed_categories())?;
+        let strict = params.parity == Parity::Strict;
+        let (image_ranks, images) = image_ranks(dataset, params.image_ids.as_deref())?;
+        let (categories, named) = categories(dataset, params);
+        let slots = if params.use_categories {
+            (0..categories.len() as u32).map(|stream| vec![stream]).collect()
+        } else {
+            vec![named.iter().filter_map(|id| categories.place(id.as_ref())).collect()]
+        };
+        let ids = dataset.categories.ids().iter();
+        let streams: Vec<u32> =
+            ids.map(|id| categories.place(id.as_ref()).unwrap_or(IdTable::NONE)).collect();
+        let mut plan = Plan {
+            strict,
+            image_ranks,
+            categories,
+            slots,
+            ground_truth: Vec::new(),
+            slot_starts: vec![0],
+            finite: true,
+            annotations: dataset.annotations.len(),
+        };
+        let chosen = plan.chosen(dataset, &streams, images, params.use_categories);
+        plan.refuse(dataset, &chosen)?;
+        plan.sort_into_slots(dataset, &chosen, &streams);
+        Ok(plan)
+    }
+
+    /// The ground truth of a slot.
+    pub(crate) fn of_slot(&self, slot: usize) -> &[GroundTruth] {
+        &self.ground_truth[self.slot_starts[slot]..self.slot_starts[slot + 1]]
+    }
+
+    /// Positions of the annotations that the reference loads, sorted by image; of one image in the
+    /// order in which it loads them. Of annotations with one id it loads the last in place of each.
+    fn chosen(&self, dataset: &Dataset, streams: &[u32], images: usize, use_categories: bool) -> Vec<u32> {
+        let all = &dataset.annotations;
+        let rank = |annotation: &Annotation| self.image_ranks[annotation.image as usize];
+        let asked = |annotation: &Annotation| {
+            rank(annotation) < Plan::UNLISTED
+                && (!use_categories || streams[annotation.category as usize] != IdTable::NONE)
+        };
+        let mut repeated = false;
+        let mut chosen: Vec<u32> = Vec::with_capacity(all.len());
+        for (position, annotation) in all.iter().enumerate() {
+            if asked(annotation) {
+                repeated |= annotation.last_of_id != position as u32;
+                chosen.push(position as u32);
+            }
+        }
+        if repeated {
+            let ranks = chosen.iter().map(|position| rank(&all[*position as usize]));
+            chosen = by_key(&chosen, ranks, images).0;
+            for position in &mut chosen {
+                *position = all[*position as usize].last_of_id;
+            }
+            chosen.retain(|position| rank(&all[*position as usize]) < Plan::UNLISTED);
+        }
+        chosen.retain(|position| streams[all[*position as usize].category as usize] != IdTable::NONE);
+        let ranks = chosen.iter().map(|position| rank(&all[*position as usize]));
+        by_key(&chosen, ranks, images).0
+    }
+
+    /// Answers with the problem of the first chosen annotation that has one.
+    fn refuse(&self, dataset: &Dataset, chosen: &[u32]) -> Result<()> {
+        if dataset.problems.is_empty() {
+            return Ok(());
+        }
+        let mut is_chosen = vec![false; dataset.annotations.len()];
+        for position in chosen {
+            is_chosen[*position as usize] = true;
+        }
+        let counts = |mendable: bool| self.strict || !mendable;
+        match dataset.problems.iter().find(|p| is_chosen[p.annotation as usize] && counts(p.mendable)) {
+            Some(problem) => {
+                Err(problem.error.clone().at_record("annotations", u64::from(problem.annotation)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn sort_into_slots(&mut self, dataset: &Dataset, chosen: &[u32], streams: &[u32]) {
+        let of = |position: &u32| &dataset.annotations[*position as usize];
+        let own = chosen.iter().map(|position| streams[of(position).category as usize]);
+        let (by_stream, starts) = by_key(chosen, own, self.categories.len());
+        let mut ground_truth = Vec::with_capacity(chosen.len());
+        for slot in &self.slots {
+            let first = ground_truth.len();
+            for stream in slot {
+                let range = starts[*stream as usize]..starts[*stream as usize + 1];
+                for position in &by_stream[range] {
+                    let annotation = of(position);
+                    ground_truth.push(GroundTruth {
+                        bbox: annotation.bbox,
+                        area: annotation.area,
+                        image: self.image_ranks[annotation.image as usize],
+                        annotation: *position,
+                        ignore: annotation.is_crowd || (!self.strict && annotation.ignore),
+                        crowd: annotation.crowd_overlap,
+                        is_nobody: self.strict && annotation.id_is_zero,
+                    });
+                }
+            }
+            if slot.len() > 1 {
+                ground_truth[first..].sort_by_key(|annotation| annotation.image);
+            }
+            self.slot_starts.push(ground_truth.len());
+        }
+        self.finite = ground_truth.iter().all(|annotation| annotation.bbox.iter().all(|v| v.is_finite()));
+        self.ground_truth = ground_truth;
+    }
+}
+
+/// Ranks of images by place, and how many images there are to evaluate.
+fn image_ranks(dataset: &Dataset, asked: Option<&[Id]>) -> Result<(Vec<u32>, usize)> {
+    let unasked = |listed: &bool| {
+        if *listed { if asked.is_some() { Plan::PASSED_OVER } else { 0 } } else { Plan::UNLISTED }
+    };
+    let mut ranks: Vec<u32> = dataset.image_listed.iter().map(unasked).collect();
+    for id in asked.unwrap_or_default() {
+        if let Some(place) = dataset.images.place(id.as_ref()) {
+            ranks[place as usize] = 0;
+        }
+    }
+    let mut images = 0;
+    for rank in ranks.iter_mut().filter(|rank| **rank == 0) {
+        *rank = images;
+        images += 1;
+    }
+    if images >= 1 << Plan::IMAGE_BITS {
+        let expected = format!("fewer than {} images", 1 << Plan::IMAGE_BITS);
+        return Err(Error::new(Code::TooLarge, expected, images.to_string()));
+    }
+    Ok((ranks, images as usize))
+}
+
+/// The evaluated categories as a table, and as they are named, in order.
+fn categories(dataset: &Dataset, params: &Params) -> (IdTable, Vec<Id>) {
+    let named: Vec<Id> = match &params.category_ids {
+        Some(ids) => ids.clone(),
+        None => {
+            let listed = dataset.categories.ids().iter().zip(&dataset.category_listed);
+            listed.flat_map(|(id, times)| std::iter::repeat_n(id.clone(), *times as usize)).collect()
+        }
+    };
+    (IdTable::new(named.clone()), named)
+}
+
+/// `items` in the order of their keys, equal ones in their own order; and where each key's items start.
+fn by_key(items: &[u32], keys: impl Iterator<Item = u32> + Clone, count: usize) -> (Vec<u32>, Vec<usize>) {
+    let mut starts = vec![0usize; count + 1];
+    for key in keys.clone() {
+        starts[key as usize + 1] += 1;
+    }
+    for key in 0..count {
+        starts[key + 1] += starts[key];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![0; items.len()];
+    for (item, key) in items.iter().zip(keys) {
+        let at = &mut next[key as usize];
+        sorted[*at] = *item;
+        *at += 1;
+    }
+    (sorted, starts)
+}

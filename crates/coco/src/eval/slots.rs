@@ -1,0 +1,222 @@
+//! The whole way of one category, block of settings by block, and the arrays that it ends in.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use boxwise_kernels::disjoint::Columns;
+use ndarray::{Array4, Array5};
+
+use super::accumulate::{Accumulator, Block, RUNGS, RecallGrid, SlotArrays};
+use super::cells::{Detected, Gathered};
+use super::collect::Record;
+use super::lanes::{AREAS, Lanes, THRESHOLDS};
+use super::matching::{CellTruth, Matcher, NoWitness, Outcome};
+use super::plan::{GroundTruth, Plan};
+use super::ranking::{Ranked, Ranking};
+use super::similarity::{BoxIou, Similarity};
+use super::{Progress, Step};
+use crate::params::{Params, Parity};
+use crate::{Code, Error, Result};
+
+/// Precision, recall and scores of all categories.
+pub(crate) struct Arrays {
+    pub(crate) precision: Array5<f64>, // [T, R, K, A, M]
+    pub(crate) recall: Array4<f64>,    // [T, K, A, M]
+    pub(crate) scores: Array5<f64>,    // [T, R, K, A, M]
+}
+
+/// More values than an array may have: 2 GiB of them.
+const MOST_VALUES: usize = 1 << 28;
+
+/// The blocks of settings that parameters are cut into, as first threshold, first area range and lanes.
+pub(crate) fn blocks(params: &Params) -> impl Iterator<Item = (usize, usize, Lanes)> {
+    let areas = params.area_ranges.chunks(AREAS).enumerate();
+    areas.flat_map(|(a, ranges)| {
+        let thresholds = params.iou_thresholds.chunks(THRESHOLDS).enumerate();
+        thresholds.map(move |(t, thresholds)| (t * THRESHOLDS, a * AREAS, Lanes::new(thresholds, ranges)))
+    })
+}
+
+/// Matches and accumulates all slots.
+pub(crate) fn evaluate_slots(
+    plan: &Plan,
+    detected: &Detected,
+    similarity: &BoxIou<'_>,
+    params: &Params,
+    progress: Option<Progress<'_>>,
+) -> Result<Arrays> {
+    let [t, r, k] = [params.iou_thresholds.len(), params.recall_thresholds.len(), plan.slots.len()];
+    let [a, m] = [params.area_ranges.len(), params.max_detections.len()];
+    let values = [r, k.max(1), a, m].iter().try_fold(t, |product, axis| product.checked_mul(*axis));
+    if values.is_none_or(|values| values > MOST_VALUES) {
+        let expected = format!("arrays of at most {MOST_VALUES} values");
+        return Err(Error::new(Code::TooLarge, expected, format!("[{t}, {r}, {k}, {a}, {m}]")));
+    }
+    let too_large =
+        |_| Error::new(Code::TooLarge, "arrays that fit in memory", format!("[{t}, {r}, {k}, {a}, {m}]"));
+    let precision = Columns::new(t * r, k, a * m).map_err(too_large)?;
+    let scores = Columns::new(t * r, k, a * m).map_err(too_large)?;
+    let recall = Columns::new(t, k, a * m).map_err(too_large)?;
+
+    let setup = Setup {
+        plan,
+        detected,
+        params,
+        blocks: blocks(params).collect(),
+        grid: RecallGrid::new(&params.recall_thresholds, params.parity == Parity::Strict),
+    };
+    let mut largest_first: Vec<(usize, usize)> = (0..k).map(|slot| (setup.size(slot), slot)).collect();
+    largest_first.sort_unstable_by_key(|(size, slot)| (std::cmp::Reverse(*size), *slot));
+    let done = AtomicU64::new(0);
+    let state = || Worker::new(similarity, SlotArrays::new(t, r, a * m));
+    params.threads.map_with(k, state, |worker, piece| {
+        let slot = largest_first[piece].1;
+        worker.evaluate(&setup, slot);
+        for (array, values) in [(&precision, &worker.out.precision), (&scores, &worker.out.scores)] {
+            if let Some(column) = array.claim(slot) {
+                column.write(values);
+            }
+        }
+        if let Some(column) = recall.claim(slot) {
+            column.write(&worker.out.recall);
+        }
+        if let Some(progress) = progress {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(Step { done, total: k as u64 });
+        }
+    });
+    let shape =
+        |error: ndarray::ShapeError| Error::new(Code::Internal, "arrays of their shape", error.to_string());
+    Ok(Arrays {
+        precision: Array5::from_shape_vec([t, r, k, a, m], precision.into_vec()).map_err(shape)?,
+        recall: Array4::from_shape_vec([t, k, a, m], recall.into_vec()).map_err(shape)?,
+        scores: Array5::from_shape_vec([t, r, k, a, m], scores.into_vec()).map_err(shape)?,
+    })
+}
+
+/// What all threads share.
+struct Setup<'a> {
+    plan: &'a Plan,
+    detected: &'a Detected,
+    params: &'a Params,
+    blocks: Vec<(usize, usize, Lanes)>,
+    grid: RecallGrid,
+}
+
+impl Setup<'_> {
+    /// Grows with the number of detections of a slot.
+    fn size(&self, slot: usize) -> usize {
+        let streams = self.plan.slots[slot].iter();
+        streams.map(|stream| self.detected.parts.iter().map(|part| part.chunks(*stream)).sum::<usize>()).sum()
+    }
+}
+
+/// What one thread works with.
+struct Worker<'a, S: Similarity> {
+    gathered: Gathered,
+    matcher: Matcher<'a, S>,
+    ignored: Vec<u64>,
+    ranked: Vec<Ranked>,
+    outcomes: Vec<Outcome>,
+    ranking: Ranking,
+    accumulator: Accumulator,
+    out: SlotArrays,
+}
+
+impl<'a, S: Similarity> Worker<'a, S> {
+    fn new(similarity: &'a S, out: SlotArrays) -> Self {
+        Worker {
+            gathered: Gathered::default(),
+            matcher: Matcher::new(similarity),
+            ignored: Vec::new(),
+            ranked: Vec::new(),
+            outcomes: Vec::new(),
+            ranking: Ranking::default(),
+            accumulator: Accumulator::default(),
+            out,
+        }
+    }
+
+    fn evaluate(&mut self, setup: &Setup<'_>, slot: usize) {
+        self.out.clear();
+        let truth = setup.plan.of_slot(slot);
+        if truth.is_empty() {
+            return; // nothing to be found: -1 everywhere
+        }
+        self.gathered.gather(setup.detected, &setup.plan.slots[slot]);
+        for (first_threshold, first_area, lanes) in &setup.blocks {
+            self.ignored.clear();
+            self.ignored.extend(truth.iter().map(|annotation| lanes.ignoring(annotation)));
+            let positives = std::array::from_fn(|area| {
+                let setting = lanes.inside(1 << area);
+                self.ignored.iter().filter(|ignored| setting != 0 && **ignored & setting == 0).count()
+            });
+            if positives == [0; AREAS] {
+                continue;
+            }
+            self.match_cells(setup, truth, lanes, *first_area);
+            self.ranking.sort(&mut self.ranked);
+            for (nth, rungs) in setup.params.max_detections.chunks(RUNGS).enumerate() {
+                let all_rungs = setup.params.max_detections.len();
+                let block = Block {
+                    first_threshold: *first_threshold,
+                    first_area: *first_area,
+                    first_rung: nth * RUNGS,
+                    rungs,
+                    all_rungs,
+                };
+                self.accumulator.accumulate(
+                    lanes,
+                    &setup.grid,
+                    block,
+                    &self.ranked,
+                    &self.outcomes,
+                    positives,
+                    &mut self.out,
+                );
+            }
+        }
+    }
+
+    /// Fills `ranked` with the detections image by image, and `outcomes` with what became of those matched.
+    fn match_cells(&mut self, setup: &Setup<'_>, truth: &[GroundTruth], lanes: &Lanes, first_area: usize) {
+        let Worker { gathered, matcher, ignored, ranked, outcomes, .. } = self;
+        let rungs = &setup.params.max_detections;
+        let most = rungs.last().map_or(0, |most| *most as usize);
+        ranked.clear();
+        ranked.reserve(gathered.len());
+        outcomes.clear();
+        let mut near = 0;
+        gathered.cells(truth, most, |cell, range| {
+            let start = ranked.len();
+            let mut class = 0;
+            for (rank, record) in cell.iter().enumerate() {
+                while rungs[class] as usize <= rank {
+                    class += 1;
+                }
+                let areas = if first_area == 0 {
+                    record.areas()
+                } else {
+                    let [_, _, w, h] = setup.detected.bbox(record.position, &mut near);
+                    lanes.holding(w * h)
+                };
+                ranked.push(Ranked::new(record.score, areas, class));
+            }
+            if range.is_empty() {
+                return;
+            }
+            let cell_truth = CellTruth { truth: &truth[range.clone()], ignored: &ignored[range] };
+            matcher.cell(lanes, cell, &cell_truth, &mut NoWitness, |detection, outcome| {
+                outcomes.push(outcome);
+                ranked[start + detection].outcome = outcomes.len() as u32;
+            });
+        });
+    }
+}
+
+impl Record {
+    /// The first area ranges that the detection lies in, one bit each.
+    #[inline(always)]
+    fn areas(&self) -> u32 {
+        self.image >> Plan::IMAGE_BITS
+    }
+}

@@ -1,0 +1,207 @@
+//! What an evaluation is asked for.
+
+use boxwise_threads::Threads;
+
+use crate::{Code, Error, Id, Result};
+
+/// The parameters of an evaluation. [`Params::default`] gives COCO's for boxes.
+#[derive(Clone, Debug)]
+pub struct Params {
+    /// IoU from which a detection may match, each in 0..=1; compared as `min(t, 1 - 1e-10)`. Default .5, .55 ... .95.
+    pub iou_thresholds: Vec<f64>,
+    /// Recalls at which precision is taken, each in 0..=1. Default 0, .01 ... 1.
+    pub recall_thresholds: Vec<f64>,
+    /// How many detections of an image and category count, the best first; sorted before use. Default 1, 10, 100.
+    pub max_detections: Vec<u32>,
+    /// Sizes that are looked at separately. Default all, small, medium, large.
+    pub area_ranges: Vec<AreaRange>,
+    /// The images to evaluate; repeated ids count once. Default: the dataset's listed images.
+    pub image_ids: Option<Vec<Id>>,
+    /// The categories to evaluate; repeated ids count once, unless `use_categories` is false: then a
+    /// category's boxes take part as often as it is named. Default: the dataset's listed categories.
+    pub category_ids: Option<Vec<Id>>,
+    /// False: all the categories are taken for one.
+    pub use_categories: bool,
+    /// Whether to answer as the reference does, or as it should.
+    pub parity: Parity,
+    /// How many threads may work; the answer never depends on it.
+    pub threads: Threads,
+}
+
+/// A range of areas in square pixels, both ends included.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AreaRange {
+    /// What the metrics call it: `all`, `small`, `medium` and `large` have metrics of their own.
+    pub label: String,
+    /// The smallest area inside.
+    pub min: f64,
+    /// The largest area inside.
+    pub max: f64,
+}
+
+/// What to do where the reference is plainly mistaken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Parity {
+    /// The same bits as pycocotools 2.0.11 gives, its mistakes included; what may surprise is told in warnings.
+    #[default]
+    Strict,
+    /// What is plainly mistaken is put right:
+    ///
+    /// - a detection matched to the annotation with id 0 is matched (the reference takes 0 for "none");
+    /// - an annotation's `ignore` member counts beside `iscrowd` (the reference overwrites it);
+    /// - without `iscrowd` an annotation is no crowd, without `area` it has its box's (the reference raises);
+    /// - `AP` is taken with the largest `max_detections` (the reference looks for the number 100 and
+    ///   answers -1 where it is not among them), and fewer than three of them will do: the metrics
+    ///   of the second and third then take the last;
+    /// - recall thresholds may stand in any order (the reference leaves zeros after the first one out of reach).
+    ///
+    /// What makes no sense is refused: repeated annotation ids; annotations or detections of images or
+    /// categories that the dataset does not list; boxes with NaN, infinities or negative sizes; NaN scores.
+    Corrected,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Params {
+            iou_thresholds: linspace(0.5, 0.95, 10),
+            recall_thresholds: linspace(0.0, 1.0, 101),
+            max_detections: vec![1, 10, 100],
+            area_ranges: AreaRange::coco(),
+            image_ids: None,
+            category_ids: None,
+            use_categories: true,
+            parity: Parity::Strict,
+            threads: Threads::default(),
+        }
+    }
+}
+
+impl AreaRange {
+    /// COCO's four: all, and below, between and above 32² and 96² square pixels.
+    pub fn coco() -> Vec<AreaRange> {
+        let (small, large, end) = (1024.0, 9216.0, 1e10);
+        [(0.0, end), (0.0, small), (small, large), (large, end)]
+            .into_iter()
+            .enumerate()
+            .map(|(position, (min, max))| AreaRange::unnamed(position, min, max))
+            .collect()
+    }
+
+    /// A range without a name of its own: COCO's name at its position, empty beyond the fourth.
+    pub fn unnamed(position: usize, min: f64, max: f64) -> AreaRange {
+        let label = ["all", "small", "medium", "large"].get(position).copied().unwrap_or_default();
+        AreaRange { label: label.to_owned(), min, max }
+    }
+}
+
+/// More values along one axis than anyone means.
+const MAX_AXIS: usize = 1 << 20;
+
+impl Params {
+    /// Refuses what cannot be computed, and sorts `max_detections`.
+    pub(crate) fn checked(mut self) -> Result<Params> {
+        let lengths = [
+            ("iou_thresholds", self.iou_thresholds.len()),
+            ("recall_thresholds", self.recall_thresholds.len()),
+            ("max_detections", self.max_detections.len()),
+            ("area_ranges", self.area_ranges.len()),
+        ];
+        for (name, length) in lengths {
+            if length == 0 || length > MAX_AXIS {
+                let got = format!("{length}");
+                return Err(Error::new(Code::OutOfRange, format!("{name} of 1 to {MAX_AXIS} values"), got));
+            }
+        }
+        for (name, values) in
+            [("iou_thresholds", &self.iou_thresholds), ("recall_thresholds", &self.recall_thresholds)]
+        {
+            if let Some(position) = values.iter().position(|value| !(0.0..=1.0).contains(value)) {
+                let expected = format!("{name}[{position}] from 0 to 1");
+                return Err(Error::new(Code::OutOfRange, expected, values[position].to_string()));
+            }
+        }
+        for (position, range) in self.area_ranges.iter().enumerate() {
+            if range.min.is_nan() || range.max.is_nan() {
+                let expected = format!("area_ranges[{position}] of two numbers");
+                return Err(Error::new(Code::OutOfRange, expected, "NaN"));
+            }
+        }
+        if self.parity == Parity::Strict && self.max_detections.len() < 3 {
+            let got = format!("{:?}", self.max_detections);
+            return Err(Error::new(Code::OutOfRange, "max_detections of at least 3 numbers", got));
+        }
+        for (name, ids) in [("image_ids", &self.image_ids), ("category_ids", &self.category_ids)] {
+            if let Some(ids) = ids {
+                one_kind(name, ids.iter())?;
+            }
+        }
+        self.max_detections.sort_unstable();
+        Ok(self)
+    }
+}
+
+/// Python cannot order integers among strings.
+pub(crate) fn one_kind<'a>(what: &str, mut ids: impl Iterator<Item = &'a Id>) -> Result<()> {
+    let Some(first) = ids.next() else { return Ok(()) };
+    let text = matches!(first, Id::Text(_));
+    match ids.find(|id| matches!(id, Id::Text(_)) != text) {
+        None => Ok(()),
+        Some(other) => {
+            let kind = if text { "strings" } else { "integers" };
+            Err(Error::new(Code::InvalidType, format!("{what} that are all {kind}"), other.to_string()))
+        }
+    }
+}
+
+/// `count` numbers from `start` to `stop`, with the bits that `numpy.linspace` gives them.
+fn linspace(start: f64, stop: f64, count: usize) -> Vec<f64> {
+    let step = (stop - start) / (count - 1) as f64;
+    let mut values: Vec<f64> = (0..count).map(|i| i as f64 * step + start).collect();
+    values[count - 1] = stop;
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn default_grids_have_numpys_bits() {
+        let params = Params::default();
+        // where numpy's value is not the nearest to the decimal
+        let odd = |values: &[f64]| -> Vec<usize> {
+            let nearest = |value: f64| format!("{value:.2}").parse::<f64>().unwrap();
+            (0..values.len()).filter(|i| values[*i] != nearest(values[*i])).collect()
+        };
+        assert_eq!(odd(&params.iou_thresholds), [8]);
+        assert_eq!(params.iou_thresholds[8].to_bits(), 0x3feccccccccccccc);
+        assert_eq!(odd(&params.recall_thresholds), [35, 41, 47, 57, 69, 70, 82, 83, 94, 95]);
+        assert_eq!(params.recall_thresholds[35].to_bits(), 0x3fd6666666666667);
+        assert_eq!(params.recall_thresholds[95].to_bits(), 0x3fee666666666667);
+    }
+
+    #[test]
+    fn thresholds_outside_0_to_1_are_out_of_range() {
+        for bad in [f64::NAN, f64::INFINITY, -0.1, 1.1] {
+            let iou = Params { iou_thresholds: vec![0.5, bad], ..Params::default() };
+            assert_eq!(iou.checked().unwrap_err().code, Code::OutOfRange);
+            let recall = Params { recall_thresholds: vec![bad], ..Params::default() };
+            assert_eq!(recall.checked().unwrap_err().code, Code::OutOfRange);
+        }
+    }
+
+    #[test]
+    fn strict_metrics_need_three_numbers_of_detections() {
+        let params = Params { max_detections: vec![100, 1], ..Params::default() };
+        assert_eq!(params.clone().checked().unwrap_err().code, Code::OutOfRange);
+        let corrected = Params { parity: Parity::Corrected, ..params };
+        assert_eq!(corrected.checked().unwrap().max_detections, [1, 100]);
+    }
+
+    #[test]
+    fn ids_of_two_kinds_are_refused() {
+        let ids = vec![Id::Int(1), Id::Text("a".into())];
+        let params = Params { image_ids: Some(ids), ..Params::default() };
+        assert_eq!(params.checked().unwrap_err().code, Code::InvalidType);
+    }
+}

@@ -1,0 +1,180 @@
+//! Evaluation against a literal transcription of the reference, over random worlds and parameters.
+
+mod world;
+
+use boxwise_coco::{AreaRange, Id, Params};
+use boxwise_threads::Threads;
+use proptest::prelude::*;
+use proptest::sample::select;
+use world::{Detection, Truth, World, bits, reference};
+
+/// Numbers of which small boxes are made; equal ones are common.
+fn side(odd: bool) -> BoxedStrategy<f64> {
+    let usual = prop_oneof![8 => (0..8i32).prop_map(|v| f64::from(v) * 8.0), 2 => 0.0..90.0f64];
+    if odd {
+        let odd = select(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -8.0, 1e-300, 1e300, -0.0]);
+        prop_oneof![12 => usual, 1 => odd].boxed()
+    } else {
+        usual.boxed()
+    }
+}
+
+fn bbox(odd: bool) -> impl Strategy<Value = [f64; 4]> {
+    let kept = select(vec![[0.0, 0.0, 32.0, 32.0], [8.0, 8.0, 40.0, 40.0], [0.0, 0.0, 96.0, 96.0]]);
+    prop_oneof![
+        3 => [side(odd), side(odd), side(odd), side(odd)],
+        2 => kept,
+    ]
+}
+
+fn truth(odd: bool) -> impl Strategy<Value = Truth> {
+    let area = prop_oneof![
+        4 => 0.0..12000.0f64,
+        2 => select(vec![1024.0, 9216.0, 0.0]),
+        1 => select(if odd { vec![f64::NAN, -1.0, 1e11] } else { vec![500.0] }),
+    ];
+    let crowd = select(vec![0.0, 0.0, 0.0, 0.0, 1.0, 0.5]);
+    (0..40i64, 0..6i64, 0..4i64, bbox(odd), area, crowd, any::<bool>()).prop_map(
+        |(id, image, category, bbox, area, crowd, ignore)| Truth {
+            id,
+            image,
+            category,
+            bbox,
+            area,
+            crowd,
+            ignore,
+        },
+    )
+}
+
+fn detection(odd: bool) -> impl Strategy<Value = Detection> {
+    let score = prop_oneof![
+        6 => (0..6i32).prop_map(|v| f64::from(v) / 5.0),
+        2 => 0.0..1.0f64,
+        1 => select(if odd { vec![f64::NAN, -0.0, f64::INFINITY, -1.0] } else { vec![0.5] }),
+    ];
+    (0..4i64, 0..5i64, bbox(odd), score).prop_map(|(image, category, bbox, score)| Detection {
+        image,
+        category,
+        bbox,
+        score,
+    })
+}
+
+fn world() -> impl Strategy<Value = World> {
+    (any::<bool>(), any::<bool>()).prop_flat_map(|(odd, unique)| {
+        let annotations = prop::collection::vec(truth(odd), 0..30);
+        let detections = prop::collection::vec(detection(odd), 0..60);
+        let categories = select(vec![vec![0, 1, 2, 3], vec![2, 1], vec![1, 1, 0], vec![]]);
+        (annotations, detections, categories).prop_map(move |(mut annotations, detections, categories)| {
+            if unique {
+                annotations.iter_mut().enumerate().for_each(|(i, truth)| truth.id = i as i64 + 1);
+            }
+            World { images: vec![3, 1, 0, 2, 2], categories, annotations, detections }
+        })
+    })
+}
+
+fn ids(up_to: i64) -> impl Strategy<Value = Option<Vec<Id>>> {
+    prop_oneof![
+        3 => Just(None),
+        1 => prop::collection::vec((0..up_to).prop_map(Id::Int), 0..6).prop_map(Some),
+    ]
+}
+
+fn params() -> impl Strategy<Value = Params> {
+    let coco = Params::default();
+    let iou = prop_oneof![
+        3 => Just(coco.iou_thresholds.clone()),
+        2 => prop::collection::vec(select(vec![0.5, 0.75, 0.1, 0.3, 1.0, 0.9, 1e-300]), 1..20),
+        1 => prop::collection::vec(select(vec![0.0, 0.5, 0.75]), 1..5),
+    ];
+    let recall = prop_oneof![
+        3 => Just(coco.recall_thresholds.clone()),
+        1 => prop::collection::vec(0.0..=1.0f64, 1..20),
+        1 => prop::collection::vec(select(vec![0.0, 0.5, 1.0, 0.25]), 1..5),
+    ];
+    let rungs = prop_oneof![
+        3 => Just(vec![1, 10, 100]),
+        1 => prop::collection::vec(0..8u32, 3..9),
+        1 => Just(vec![100, 3, 1]),
+    ];
+    let label = || select(vec!["all", "small", "medium", "large", "other"]);
+    let range = (label(), select(vec![0.0, 500.0, 1024.0]), select(vec![1024.0, 5000.0, 1e10]))
+        .prop_map(|(label, min, max)| AreaRange { label: label.to_owned(), min, max });
+    let areas = prop_oneof![
+        3 => Just(AreaRange::coco()),
+        1 => prop::collection::vec(range, 1..7),
+    ];
+    (iou, recall, rungs, areas, ids(8), ids(7), any::<bool>()).prop_map(
+        |(
+            iou_thresholds,
+            recall_thresholds,
+            max_detections,
+            area_ranges,
+            image_ids,
+            category_ids,
+            use_categories,
+        )| {
+            Params {
+                iou_thresholds,
+                recall_thresholds,
+                max_detections,
+                area_ranges,
+                image_ids,
+                category_ids,
+                use_categories,
+                threads: Threads::ONE,
+                ..Params::default()
+            }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn every_bit_is_the_references(world in world(), params in params()) {
+        let expected = reference::evaluate(&world, &params);
+        let evaluation = match world.evaluate(&params) {
+            Ok(evaluation) => evaluation,
+            // labels and numbers given several times, which NumPy cannot pair either
+            Err(error) => {
+                prop_assert_eq!(error.code, boxwise_coco::Code::InvalidArgument);
+                return Ok(());
+            }
+        };
+        prop_assert_eq!(bits(evaluation.precision()), bits(&expected.precision));
+        prop_assert_eq!(bits(evaluation.recall()), bits(&expected.recall));
+        prop_assert_eq!(bits(evaluation.scores()), bits(&expected.scores));
+        prop_assert_eq!(bits(evaluation.stats()), bits(&expected.stats));
+    }
+
+    #[test]
+    fn matches_are_the_references(world in world(), mut params in params()) {
+        if !params.use_categories {
+            params.category_ids = None; // a box that takes part several times has several answers
+        }
+        let mut world = world;
+        world.categories.sort_unstable();
+        world.categories.dedup();
+        world.annotations.iter_mut().enumerate().for_each(|(i, truth)| truth.id = i as i64);
+        let expected = reference::evaluate(&world, &params);
+        let Ok(evaluation) = world.evaluate(&params) else { return Ok(()) };
+        let matches = evaluation.matches().unwrap();
+        prop_assert_eq!(matches.detection_matches, expected.detection_matches);
+        prop_assert_eq!(matches.ground_truth_matches, expected.ground_truth_matches);
+        prop_assert_eq!(matches.detection_ignored, expected.detection_ignored);
+    }
+
+    #[test]
+    fn threads_change_nothing(world in world(), params in params(), threads in 2..5usize) {
+        let (one, many) = (world.evaluate(&params), world.evaluate(&Params { threads: Threads::new(threads), ..params }));
+        if let (Ok(one), Ok(many)) = (one, many) {
+            prop_assert_eq!(bits(one.precision()), bits(many.precision()));
+            prop_assert_eq!(bits(one.scores()), bits(many.scores()));
+            prop_assert_eq!(bits(one.recall()), bits(many.recall()));
+        }
+    }
+}

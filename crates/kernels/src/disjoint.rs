@@ -1,0 +1,105 @@
+//! One array whose columns are written by different threads.
+
+use std::cell::UnsafeCell;
+use std::collections::TryReserveError;
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::memory::{Zero, zeroed_huge};
+
+/// An array `[rows, columns, inner]` of zeros in C order. Each column is written by whoever claims it
+/// first; nobody else can, so threads never write the same place.
+pub struct Columns<T> {
+    data: UnsafeCell<Vec<T>>,
+    claimed: Vec<AtomicBool>,
+    rows: usize,
+    inner: usize,
+}
+
+// SAFETY: the data is reached only through columns, whose places do not overlap, and a column is given
+// out once.
+unsafe impl<T: Send> Sync for Columns<T> {}
+
+/// The right to write one column.
+pub struct Column<'a, T> {
+    start: *mut T,
+    stride: usize,
+    rows: usize,
+    inner: usize,
+    of: PhantomData<&'a mut [T]>,
+}
+
+impl<T: Zero> Columns<T> {
+    /// Zeros; an error where there is no memory for them.
+    pub fn new(rows: usize, columns: usize, inner: usize) -> Result<Self, TryReserveError> {
+        let len = rows.checked_mul(columns).and_then(|cells| cells.checked_mul(inner)).unwrap_or(usize::MAX);
+        let data = UnsafeCell::new(zeroed_huge(len)?);
+        let claimed = (0..columns).map(|_| AtomicBool::new(false)).collect();
+        Ok(Columns { data, claimed, rows, inner })
+    }
+
+    /// The column, unless somebody has it already or there is no such column.
+    pub fn claim(&self, column: usize) -> Option<Column<'_, T>> {
+        if self.claimed.get(column)?.swap(true, Ordering::Relaxed) {
+            return None;
+        }
+        // SAFETY: the pointer to the vector is valid, no reference to its elements exists while columns
+        // do, and the offset of an existing column lies within `rows * columns * inner` elements.
+        let start = unsafe { (*self.data.get()).as_mut_ptr().add(column * self.inner) };
+        let stride = self.claimed.len() * self.inner;
+        Some(Column { start, stride, rows: self.rows, inner: self.inner, of: PhantomData })
+    }
+
+    /// The array, in C order.
+    pub fn into_vec(self) -> Vec<T> {
+        self.data.into_inner()
+    }
+}
+
+impl<T: Zero> Column<'_, T> {
+    /// Writes the whole column: `values` is `[rows, inner]` in C order. Panics on another length.
+    pub fn write(self, values: &[T]) {
+        assert_eq!(values.len(), self.rows * self.inner);
+        if self.inner == 0 {
+            return;
+        }
+        for (row, values) in values.chunks_exact(self.inner).enumerate() {
+            // SAFETY: row and inner lie within the array, as `values` has `rows * inner` elements;
+            // this column is claimed once and consumed here, so nobody else writes these places.
+            unsafe {
+                let to = self.start.add(row * self.stride);
+                std::ptr::copy_nonoverlapping(values.as_ptr(), to, self.inner);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_land_in_their_places_and_are_claimed_once() {
+        let array = Columns::<u32>::new(2, 3, 2).unwrap();
+        std::thread::scope(|scope| {
+            for column in [2, 0] {
+                let array = &array;
+                let base = column as u32 * 10 + 10;
+                scope.spawn(move || {
+                    array.claim(column).unwrap().write(&[base, base + 1, base + 2, base + 3]);
+                    assert!(array.claim(column).is_none());
+                });
+            }
+        });
+        assert!(array.claim(3).is_none());
+        assert_eq!(array.into_vec(), [10, 11, 0, 0, 30, 31, 12, 13, 0, 0, 32, 33]);
+    }
+
+    #[test]
+    fn arrays_without_elements_are_written_all_the_same() {
+        let array = Columns::<f64>::new(0, 2, 3).unwrap();
+        array.claim(1).unwrap().write(&[]);
+        assert!(array.into_vec().is_empty());
+        assert!(Columns::<f64>::new(usize::MAX, 2, 3).is_err());
+    }
+}
