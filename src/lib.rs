@@ -7,6 +7,7 @@
 #![allow(unreachable_pub, reason = "what napi exports must be public, though no crate sees it")]
 #![cfg_attr(test, allow(dead_code, reason = "napi leaves out the exports where it is built for tests"))]
 
+mod compat;
 mod guard;
 mod machine;
 mod work;

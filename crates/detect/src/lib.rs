@@ -1,1 +1,3 @@
 //! Boxes, suppression, anchors, matching, decoding and losses.
+
+pub mod compat;

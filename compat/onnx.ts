@@ -1,0 +1,135 @@
+/**
+ * The operator `NonMaxSuppression` of ONNX (opset 10 and 11), index for index as onnxruntime's CPU provider answers it, without a
+ * second model.
+ *
+ * @module
+ */
+import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
+import * as addon from '../native.js';
+import { flat, numeric, whole, type Numbers } from './arguments.js';
+
+/** What `onnxruntime`'s tensors have of use here. */
+export interface OnnxTensorLike {
+  readonly dims: readonly number[];
+  readonly data: Float32Array | Float64Array | readonly number[];
+}
+
+/** The operator's optional inputs, under its own names. */
+export interface NonMaxSuppressionOptions {
+  /** At most so many boxes of one class in one batch; 0, the operator's default, selects none. A negative number is 0. */
+  max_output_boxes_per_class?: number | bigint;
+  /** An IoU above it suppresses; in 0..1, default 0. */
+  iou_threshold?: number;
+  /** A score must be above it; without it every box is a candidate. */
+  score_threshold?: number;
+  /** 0 (default): boxes are `[y1, x1, y2, x2]`, corners in either order; 1: `[cx, cy, width, height]`. */
+  center_point_box?: 0 | 1;
+  /** At most so many threads (default: all cores, for large inputs). */
+  threads?: number;
+}
+
+/** The operator's one output. */
+export interface SelectedIndices {
+  /** `[selected, 3]` */
+  dims: [number, number];
+  /** Rows of batch, class and box; `BigInt64Array.from(data, BigInt)` makes onnxruntime's own type of it. */
+  data: Int32Array;
+}
+
+/**
+ * Greedy suppression of each class in each batch by itself. Float32 throughout; equal scores: the lower index first. A box
+ * without area overlaps nothing.
+ *
+ * @param boxes `[batches, boxes, 4]`
+ * @param scores `[batches, classes, boxes]`
+ * @returns rows by batch, then class, then from the best score down
+ * @throws BoxwiseError for dims that disagree with each other or the data, thresholds outside their range
+ *
+ * ```ts
+ * const { data, dims } = nonMaxSuppression(
+ *   { data: Float32Array.of(0, 0, 1, 1, 0, 0, 1, 0.9), dims: [1, 2, 4] },
+ *   { data: Float32Array.of(0.9, 0.8), dims: [1, 1, 2] },
+ *   { max_output_boxes_per_class: 10, iou_threshold: 0.5 },
+ * ); // data: Int32Array [0, 0, 0], dims: [1, 3]
+ * ```
+ */
+export function nonMaxSuppression(
+  boxes: OnnxTensorLike,
+  scores: OnnxTensorLike,
+  options: NonMaxSuppressionOptions = {},
+): SelectedIndices {
+  const call = prepared(boxes, scores, options);
+  return rows(native(() => addon.onnxNms(...call)));
+}
+
+/** {@link nonMaxSuppression} off the event loop. */
+export async function nonMaxSuppressionAsync(
+  boxes: OnnxTensorLike,
+  scores: OnnxTensorLike,
+  options: NonMaxSuppressionOptions = {},
+): Promise<SelectedIndices> {
+  const call = prepared(boxes, scores, options);
+  return rows(await nativeAsync(() => addon.onnxNmsAsync(...call)));
+}
+
+type Call = Parameters<typeof addon.onnxNms>;
+
+function prepared(boxes: OnnxTensorLike, scores: OnnxTensorLike, options: NonMaxSuppressionOptions): Call {
+  const [boxValues, boxDims] = tensor(boxes, 'boxes');
+  const [scoreValues, scoreDims] = tensor(scores, 'scores');
+  const [batches = 0, count = 0, four] = boxDims;
+  const [scoreBatches, classes = 0, scoreCount] = scoreDims;
+  if (four !== 4) {
+    throw new BoxwiseError('SHAPE_MISMATCH', 'boxes of dims [batches, boxes, 4]', shown(boxDims), {
+      input: 'boxes',
+    });
+  }
+  if (scoreBatches !== batches || scoreCount !== count) {
+    const expected = `scores of dims [${batches}, classes, ${count}]`;
+    throw new BoxwiseError('SHAPE_MISMATCH', expected, shown(scoreDims), { input: 'scores' });
+  }
+  const { center_point_box = 0, score_threshold, iou_threshold = 0, threads } = options;
+  if (center_point_box !== 0 && center_point_box !== 1) {
+    throw new BoxwiseError('OUT_OF_RANGE', '0 or 1', describe(center_point_box), {
+      input: 'center_point_box',
+    });
+  }
+  return [
+    boxValues,
+    scoreValues,
+    batches,
+    classes,
+    count,
+    limit(options.max_output_boxes_per_class ?? 0, count),
+    numeric(iou_threshold, 'iou_threshold'),
+    score_threshold === undefined ? undefined : numeric(score_threshold, 'score_threshold'),
+    center_point_box === 1,
+    threads === undefined ? undefined : Math.min(whole(threads, 'threads', 1), 256),
+  ];
+}
+
+function tensor(value: OnnxTensorLike, input: string): [Float32Array, readonly number[]] {
+  if (typeof value !== 'object' || value === null || !Array.isArray(value.dims)) {
+    throw new BoxwiseError('INVALID_ARGUMENT', 'a tensor of data and dims', describe(value), { input });
+  }
+  if (value.dims.length !== 3)
+    throw new BoxwiseError('SHAPE_MISMATCH', 'three dims', shown(value.dims), { input });
+  for (const size of value.dims) whole(size, `${input}.dims`, 0);
+  return [flat(value.data as Numbers, Float32Array, input), value.dims];
+}
+
+function limit(most: number | bigint, boxes: number): number {
+  const given = typeof most === 'bigint' ? Number(most) : numeric(most, 'max_output_boxes_per_class');
+  if (Number.isNaN(given)) {
+    throw new BoxwiseError('OUT_OF_RANGE', 'a number', 'NaN', { input: 'max_output_boxes_per_class' });
+  }
+  return Math.trunc(Math.max(0, Math.min(given, boxes)));
+}
+
+function shown(dims: readonly number[]): string {
+  return `dims [${dims.join(', ')}]`;
+}
+
+function rows(data: Int32Array): SelectedIndices {
+  return { dims: [data.length / 3, 3], data };
+}

@@ -1,0 +1,42 @@
+import { type Numbers } from './arguments.js';
+/** `cv.dnn.SOFT_NMSMETHOD_*` */
+export type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
+/**
+ * Greedy suppression with a threshold that can adapt.
+ *
+ * @param bboxes rows of `[x, y, width, height]`, flat or nested; doubles
+ * @param scores one a box; rounded to float32
+ * @param score_threshold a score must be above it; at least 0
+ * @param nms_threshold an overlap above it suppresses; at least 0
+ * @param eta above 0; below 1, each kept box multiplies a threshold above 0.5 by it
+ * @param top_k above 0: only so many best boxes are candidates
+ * @returns positions, best first
+ * @throws BoxwiseError where OpenCV throws, for lengths that disagree and for types that are not numbers
+ *
+ * ```ts
+ * NMSBoxes([[0, 0, 10, 10], [1, 1, 10, 10], [20, 20, 5, 5]], [0.9, 0.8, 0.7], 0, 0.5); // Int32Array [0, 2]
+ * ```
+ */
+export declare function NMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
+/**
+ * {@link NMSBoxes} within each class, by OpenCV's device of moving classes apart; the sums round as there.
+ *
+ * @param class_ids whole numbers, one a box
+ */
+export declare function NMSBoxesBatched(bboxes: Numbers, scores: Numbers, class_ids: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
+/**
+ * Soft suppression: the best box is taken, the others' scores fall by their overlap with it.
+ *
+ * @param bboxes rows of `[x, y, width, height]`; whole numbers, as OpenCV's `Rect` is
+ * @param score_threshold ends when the best score left is below it; at least 0
+ * @param nms_threshold for `SOFTNMS_LINEAR` alone: overlaps up to it are forgiven; at least 0
+ * @param top_k at most so many boxes; 0 for all
+ * @param sigma above 0
+ * @param method scores are multiplied by exp(-overlap² / sigma), or by 1 - overlap
+ * @returns the lowered scores and the positions, in the order of selection
+ * @throws BoxwiseError as {@link NMSBoxes}; also for NaN scores, for which OpenCV has no answer
+ */
+export declare function softNMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, top_k?: number, sigma?: number, method?: SoftNmsMethod): {
+    updated_scores: Float32Array;
+    indices: Int32Array;
+};

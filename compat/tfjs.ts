@@ -1,0 +1,227 @@
+/**
+ * `tf.image.nonMaxSuppression` and its kin, index for index as TensorFlow.js 4 answers on its CPU backend, without
+ * TensorFlow.js: arrays in, arrays out.
+ *
+ * Boxes are `[y1, x1, y2, x2]`, opposite corners in either order; they and the scores are rounded to float32, and
+ * everything after is computed in double, as JavaScript does there. An IoU equal to `iouThreshold` suppresses. Equal scores: the lower
+ * index first. A box without area overlaps nothing; a NaN score is never selected.
+ *
+ * @module
+ */
+import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
+import * as addon from '../native.js';
+import { flat, isTyped, numeric, type Numbers } from './arguments.js';
+
+/** What a tensor of TensorFlow.js has of use here. */
+export interface TensorLike {
+  readonly shape: readonly number[];
+  dataSync(): ArrayLike<number>;
+  data(): Promise<ArrayLike<number>>;
+}
+
+/** Numbers, flat or in rows of four; or a tensor, which is read and not disposed. */
+export type Input = Numbers | TensorLike;
+
+/** Boxes selected with their scores. */
+export interface SelectionWithScores {
+  /** Positions of the boxes, in the order of selection. */
+  selectedIndices: Int32Array;
+  /** Their scores, lowered where `softNmsSigma` is above 0. */
+  selectedScores: Float32Array;
+}
+
+/** Boxes selected, padded if asked. */
+export interface PaddedSelection {
+  /** Positions of the boxes, then zeros. */
+  selectedIndices: Int32Array;
+  /** How many are positions. */
+  validOutputs: number;
+}
+
+/**
+ * Greedy suppression.
+ *
+ * @param boxes `[boxes, 4]`
+ * @param scores `[boxes]`
+ * @param maxOutputSize at most so many; more than there are boxes means all, less than 1 none
+ * @param iouThreshold in 0..1; 0 leaves the best box alone
+ * @param scoreThreshold a score must be above it
+ * @returns positions, best first
+ * @throws BoxwiseError for shapes that disagree, types that are not numbers, thresholds outside their range
+ *
+ * ```ts
+ * nonMaxSuppression([[0, 0, 1, 1], [0, 0, 1, 0.9], [2, 2, 3, 3]], [0.8, 0.9, 0.7], 10); // Int32Array [1, 2]
+ * ```
+ */
+export function nonMaxSuppression(
+  boxes: Input,
+  scores: Input,
+  maxOutputSize: number,
+  iouThreshold: number | null = IOU_THRESHOLD,
+  scoreThreshold: number | null = SCORE_THRESHOLD,
+): Int32Array {
+  const call = prepared(read(boxes), read(scores), maxOutputSize, iouThreshold, scoreThreshold, 0);
+  return native(() => addon.tfjsNms(...call)).indices;
+}
+
+/**
+ * Greedy suppression with scores; Soft-NMS where `softNmsSigma` is above 0. Then a candidate's score is multiplied by
+ * exp(-iou² / (2 · softNmsSigma)) for every box selected before it, and it waits for its new turn; a box of `iouThreshold` or more is
+ * still dropped. That is TensorFlow's formula, not the paper's.
+ *
+ * Arguments and errors as {@link nonMaxSuppression}.
+ *
+ * @param softNmsSigma in 0..1
+ */
+export function nonMaxSuppressionWithScore(
+  boxes: Input,
+  scores: Input,
+  maxOutputSize: number,
+  iouThreshold: number | null = IOU_THRESHOLD,
+  scoreThreshold: number | null = SCORE_THRESHOLD,
+  softNmsSigma: number | null = SOFT_NMS_SIGMA,
+): SelectionWithScores {
+  const call = prepared(read(boxes), read(scores), maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
+  return withScores(native(() => addon.tfjsNms(...call)));
+}
+
+/**
+ * Greedy suppression whose answer can have a fixed length.
+ *
+ * Arguments and errors as {@link nonMaxSuppression}.
+ *
+ * @param padToMaxOutputSize appends zeros up to `maxOutputSize`, or to the number of boxes if that is less
+ */
+export function nonMaxSuppressionPadded(
+  boxes: Input,
+  scores: Input,
+  maxOutputSize: number,
+  iouThreshold: number | null = IOU_THRESHOLD,
+  scoreThreshold: number | null = SCORE_THRESHOLD,
+  padToMaxOutputSize = false,
+): PaddedSelection {
+  const call = prepared(read(boxes), read(scores), maxOutputSize, iouThreshold, scoreThreshold, 0);
+  return padded(native(() => addon.tfjsNms(...call)).indices, padToMaxOutputSize ? call[2] : 0);
+}
+
+/** {@link nonMaxSuppression} off the event loop. */
+export async function nonMaxSuppressionAsync(
+  boxes: Input,
+  scores: Input,
+  maxOutputSize: number,
+  iouThreshold: number | null = IOU_THRESHOLD,
+  scoreThreshold: number | null = SCORE_THRESHOLD,
+): Promise<Int32Array> {
+  const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
+  const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, 0);
+  return (await nativeAsync(() => addon.tfjsNmsAsync(...call))).indices;
+}
+
+/** {@link nonMaxSuppressionWithScore} off the event loop. */
+export async function nonMaxSuppressionWithScoreAsync(
+  boxes: Input,
+  scores: Input,
+  maxOutputSize: number,
+  iouThreshold: number | null = IOU_THRESHOLD,
+  scoreThreshold: number | null = SCORE_THRESHOLD,
+  softNmsSigma: number | null = SOFT_NMS_SIGMA,
+): Promise<SelectionWithScores> {
+  const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
+  const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
+  return withScores(await nativeAsync(() => addon.tfjsNmsAsync(...call)));
+}
+
+/** {@link nonMaxSuppressionPadded} off the event loop. */
+export async function nonMaxSuppressionPaddedAsync(
+  boxes: Input,
+  scores: Input,
+  maxOutputSize: number,
+  iouThreshold: number | null = IOU_THRESHOLD,
+  scoreThreshold: number | null = SCORE_THRESHOLD,
+  padToMaxOutputSize = false,
+): Promise<PaddedSelection> {
+  const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
+  const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, 0);
+  const { indices } = await nativeAsync(() => addon.tfjsNmsAsync(...call));
+  return padded(indices, padToMaxOutputSize ? call[2] : 0);
+}
+
+const IOU_THRESHOLD = 0.5;
+const SCORE_THRESHOLD = -Infinity;
+const SOFT_NMS_SIGMA = 0;
+
+interface Values {
+  values: unknown;
+  shape?: readonly number[];
+}
+
+function read(input: Input): Values {
+  return isTensor(input) ? { values: input.dataSync(), shape: input.shape } : { values: input };
+}
+
+async function readLater(input: Input): Promise<Values> {
+  return isTensor(input) ? { values: await input.data(), shape: input.shape } : { values: input };
+}
+
+function isTensor(input: unknown): input is TensorLike {
+  return (
+    typeof input === 'object' && input !== null && !isTyped(input) && 'dataSync' in input && 'shape' in input
+  );
+}
+
+type Call = [Float32Array, Float32Array, number, number, number, number];
+
+function prepared(
+  boxes: Values,
+  scores: Values,
+  maxOutputSize: number,
+  iouThreshold: number | null,
+  scoreThreshold: number | null,
+  softNmsSigma: number | null,
+): Call {
+  if (boxes.shape && (boxes.shape.length !== 2 || boxes.shape[1] !== 4)) {
+    throw new BoxwiseError('SHAPE_MISMATCH', 'boxes of shape [boxes, 4]', shown(boxes.shape), {
+      input: 'boxes',
+    });
+  }
+  if (scores.shape && scores.shape.length !== 1) {
+    throw new BoxwiseError('SHAPE_MISMATCH', 'scores of shape [boxes]', shown(scores.shape), {
+      input: 'scores',
+    });
+  }
+  const boxValues = flat(boxes.values as Numbers, Float32Array, 'boxes', 4);
+  const scoreValues = flat(scores.values as Numbers, Float32Array, 'scores');
+  return [
+    boxValues,
+    scoreValues,
+    count(maxOutputSize, boxValues.length / 4),
+    numeric(iouThreshold ?? IOU_THRESHOLD, 'iouThreshold'),
+    numeric(scoreThreshold ?? SCORE_THRESHOLD, 'scoreThreshold'),
+    numeric(softNmsSigma ?? SOFT_NMS_SIGMA, 'softNmsSigma'),
+  ];
+}
+
+function shown(shape: readonly number[]): string {
+  return `shape [${shape.join(', ')}]`;
+}
+
+/** As the loop `selected.length < maxOutputSize` counts: 2.5 lets a third in, NaN and negative numbers none. */
+function count(maxOutputSize: number, boxes: number): number {
+  if (typeof maxOutputSize !== 'number') {
+    throw new BoxwiseError('INVALID_ARGUMENT', 'a number for maxOutputSize', describe(maxOutputSize), {
+      input: 'maxOutputSize',
+    });
+  }
+  return Math.max(0, Math.ceil(Math.min(maxOutputSize, boxes))) || 0;
+}
+
+function withScores({ indices, scores }: { indices: Int32Array; scores: Float32Array }): SelectionWithScores {
+  return { selectedIndices: indices, selectedScores: scores };
+}
+
+function padded(indices: Int32Array, length: number): PaddedSelection {
+  if (indices.length >= length) return { selectedIndices: indices, validOutputs: indices.length };
+  const selectedIndices = new Int32Array(length);
+  selectedIndices.set(indices);
+  return { selectedIndices, validOutputs: indices.length };
+}

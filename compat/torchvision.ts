@@ -1,0 +1,355 @@
+/**
+ * The box functions of `torchvision.ops`, as torchvision 0.29 on PyTorch 2.15 answers them on the CPU, under its names and with
+ * its argument order.
+ *
+ * Tensors are flat typed arrays here: a `Float32Array` or `Float64Array` is computed in its own type; other arrays, flat or nested, become
+ * float32, as `torch.tensor` makes them. Matrices come out flat, row by row. Leading batch dimensions need no name: `[..., 4]` is `[N, 4]`
+ * flat, except in the matrices, which take one list each.
+ *
+ * @module
+ */
+import { BoxwiseError, describe, native } from '../api/errors.js';
+import * as addon from '../native.js';
+import { flat, isTyped, numeric, whole, type Floats, type Numbers } from './arguments.js';
+
+export {
+  complete_box_iou_loss,
+  distance_box_iou_loss,
+  generalized_box_iou_loss,
+  type Reduction,
+} from './torchvision-losses.js';
+
+/** Formats that the boxes can be converted between. */
+export type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'xywhr' | 'cxcywhr' | 'xyxyxyxy';
+
+/** Formats of boxes that stand upright. */
+export type UprightFormat = 'xyxy' | 'xywh' | 'cxcywh';
+
+/** A `Float64Array` for a `Float64Array`, else a `Float32Array`. */
+export type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
+
+/**
+ * Greedy suppression.
+ *
+ * @param boxes rows of `(x1, y1, x2, y2)`
+ * @param scores one a box, of the boxes' type
+ * @param iou_threshold an IoU above it suppresses; compared in double, even for float32 boxes
+ * @returns positions, best first; equal scores: the lower index; NaN scores stand first
+ * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
+ *
+ * ```ts
+ * nms([[0, 0, 10, 10], [1, 1, 11, 11], [20, 20, 25, 25]], [0.8, 0.9, 0.7], 0.5); // Uint32Array [1, 2]
+ * ```
+ */
+export function nms(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array {
+  const [corners, values] = boxesAndScores(boxes, scores);
+  const threshold = numeric(iou_threshold, 'iou_threshold');
+  return native(() =>
+    corners instanceof Float32Array
+      ? addon.torchvisionNms(corners, values as Float32Array, threshold)
+      : addon.torchvisionNms64(corners, values as Float64Array, threshold),
+  );
+}
+
+/**
+ * {@link nms} within each class.
+ *
+ * Up to 1,000 boxes torchvision moves the classes apart by adding a multiple of the largest coordinate, whose rounding can change an answer
+ * near the threshold; above, it takes class by class. So does this. `nms` of `boxwise` with `classIds` never rounds.
+ *
+ * @param idxs the class of each box
+ */
+export function batched_nms(
+  boxes: Numbers,
+  scores: Numbers,
+  idxs: Numbers,
+  iou_threshold: number,
+): Uint32Array {
+  const [corners, values] = boxesAndScores(boxes, scores);
+  const classes = flat(idxs, Float64Array, 'idxs');
+  const threshold = numeric(iou_threshold, 'iou_threshold');
+  return native(() =>
+    corners instanceof Float32Array
+      ? addon.torchvisionBatchedNms(corners, values as Float32Array, classes, threshold)
+      : addon.torchvisionBatchedNms64(corners, values as Float64Array, classes, threshold),
+  );
+}
+
+/**
+ * Intersection over union of every box of one list with every box of another; 0 / 0 is NaN.
+ *
+ * @param fmt `xyxy`, `xywh` or `cxcywh`. Rotated boxes: `iou` of `boxwise`.
+ * @returns `[N, M]`, flat
+ */
+export function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt: UprightFormat = 'xyxy'): Like<A> {
+  return overlap(boxes1, boxes2, 'iou', fmt);
+}
+
+/** IoU less the part of the enclosing box that neither covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`. */
+export function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers): Like<A> {
+  return overlap(boxes1, boxes2, 'generalized');
+}
+
+/** IoU less the squared distance of the centres over that of the enclosing corners (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`. */
+export function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps = EPS): Like<A> {
+  return overlap(boxes1, boxes2, 'distance', 'xyxy', eps);
+}
+
+/**
+ * {@link distance_box_iou} less a term for the aspect ratios (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`.
+ * PyTorch's arc tangent and this one's can differ in the last bit.
+ */
+export function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps = EPS): Like<A> {
+  return overlap(boxes1, boxes2, 'complete', 'xyxy', eps);
+}
+
+/** Width times height of each box. */
+export function box_area<A extends Numbers>(boxes: A, fmt: UprightFormat = 'xyxy'): Like<A> {
+  upright(fmt);
+  const from = floats(boxes, 'boxes', 4);
+  const to = fresh(from, from.length / 4);
+  const round = rounding(from);
+  for (let i = 0, o = 0; i < to.length; i++, o += 4) {
+    const [a, b, c, d] = [from[o]!, from[o + 1]!, from[o + 2]!, from[o + 3]!];
+    to[i] = fmt === 'xyxy' ? round(c - a) * round(d - b) : c * d;
+  }
+  return to as Like<A>;
+}
+
+/**
+ * Boxes in another format. A rotated box has its angle in degrees, counter-clockwise on the screen; `x1, y1` is then the
+ * corner that was the upper left before the rotation. Conversions that torchvision has: all between upright formats, all between
+ * rotated ones. Sine, cosine and arc tangent can differ from PyTorch's in the last bits.
+ *
+ * @throws BoxwiseError for formats that it does not know or cannot convert
+ */
+export function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat, out_fmt: BoxFormat): Like<A> {
+  for (const [format, input] of [[in_fmt, 'in_fmt'] as const, [out_fmt, 'out_fmt'] as const]) {
+    if (!Object.hasOwn(WIDTHS, format)) {
+      throw new BoxwiseError(
+        'INVALID_ARGUMENT',
+        `one of ${Object.keys(WIDTHS).join(', ')}`,
+        describe(format),
+        { input },
+      );
+    }
+  }
+  const from = floats(boxes, 'boxes', WIDTHS[in_fmt]);
+  const to = fresh(from, (from.length / WIDTHS[in_fmt]) * WIDTHS[out_fmt]);
+  if (in_fmt === out_fmt) {
+    to.set(from);
+    return to as Like<A>;
+  }
+  const steps = ROUTES[`${in_fmt} ${out_fmt}`];
+  if (!steps) {
+    throw new BoxwiseError('INVALID_ARGUMENT', `a format that ${in_fmt} converts to`, out_fmt, {
+      input: 'out_fmt',
+    });
+  }
+  const round = rounding(from);
+  for (let i = 0, o = 0; i < from.length; i += WIDTHS[in_fmt], o += WIDTHS[out_fmt]) {
+    let box: number[] = Array.from(from.subarray(i, i + WIDTHS[in_fmt]));
+    for (const step of steps) box = step(box, round);
+    to.set(box, o);
+  }
+  return to as Like<A>;
+}
+
+/**
+ * Boxes with their corners moved into the image.
+ *
+ * @param size `[height, width]`
+ */
+export function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly [number, number]): Like<A> {
+  if (!Array.isArray(size) || size.length !== 2) {
+    throw new BoxwiseError('INVALID_ARGUMENT', '[height, width]', describe(size), { input: 'size' });
+  }
+  const [height, width] = [numeric(size[0], 'size'), numeric(size[1], 'size')];
+  const from = floats(boxes, 'boxes', 4);
+  const to = fresh(from, from.length);
+  for (let i = 0; i < to.length; i += 2) {
+    to[i] = Math.min(Math.max(from[i]!, 0), width);
+    to[i + 1] = Math.min(Math.max(from[i + 1]!, 0), height);
+  }
+  return to as Like<A>;
+}
+
+/** The positions of the boxes whose width and height are at least `min_size`; never of one with NaN. */
+export function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Array {
+  const from = floats(boxes, 'boxes', 4);
+  const round = rounding(from);
+  const least = round(numeric(min_size, 'min_size'));
+  const kept = new Uint32Array(from.length / 4);
+  let count = 0;
+  for (let i = 0, o = 0; o < from.length; i++, o += 4) {
+    const large = round(from[o + 2]! - from[o]!) >= least && round(from[o + 3]! - from[o + 1]!) >= least;
+    if (large) kept[count++] = i;
+  }
+  return kept.slice(0, count);
+}
+
+/**
+ * The box around the pixels of each mask that are not 0: first and last column and row, so one pixel has `x1 = x2`. An empty
+ * mask has `[0, 0, 0, 0]`.
+ *
+ * @param masks the pixels of `N` masks, row by row
+ * @param shape `[N, height, width]`
+ * @returns `[N, 4]`, flat
+ */
+export function masks_to_boxes(masks: Numbers, shape: readonly [number, number, number]): Float32Array {
+  if (!Array.isArray(shape) || shape.length !== 3) {
+    throw new BoxwiseError('INVALID_ARGUMENT', '[masks, height, width]', describe(shape), { input: 'shape' });
+  }
+  const [count, height, width] = [0, 1, 2].map((axis) => whole(shape[axis], 'shape', 0)) as [
+    number,
+    number,
+    number,
+  ];
+  const pixels = isTyped(masks) ? masks : flat(masks, Float32Array, 'masks');
+  if (pixels.length !== count * height * width) {
+    const got = `${pixels.length} pixels`;
+    throw new BoxwiseError('SHAPE_MISMATCH', `${count} masks of ${height} by ${width}`, got, {
+      input: 'masks',
+    });
+  }
+  if (pixels.length === 0) return new Float32Array(0);
+  const boxes = new Float32Array(count * 4);
+  for (let mask = 0; mask < count; mask++) {
+    let [x1, y1, x2, y2] = [width, height, -1, -1];
+    for (let y = 0; y < height; y++) {
+      const start = (mask * height + y) * width;
+      let left = 0;
+      while (left < width && pixels[start + left] === 0) left++;
+      if (left === width) continue;
+      let right = width - 1;
+      while (pixels[start + right] === 0) right--;
+      [x1, x2] = [Math.min(x1, left), Math.max(x2, right)];
+      [y1, y2] = [Math.min(y1, y), y];
+    }
+    if (y2 >= 0) boxes.set([x1, y1, x2, y2], mask * 4);
+  }
+  return boxes;
+}
+
+/** torchvision's, against division by 0. */
+const EPS = 1e-7;
+
+/** Numbers a box. */
+const WIDTHS: Record<BoxFormat, number> = { xyxy: 4, xywh: 4, cxcywh: 4, xywhr: 5, cxcywhr: 5, xyxyxyxy: 8 };
+
+type Step = (box: number[], round: (value: number) => number) => number[];
+
+const cornersOfSize: Step = ([x, y, w, h], round) => [x!, y!, round(x! + w!), round(y! + h!)];
+const sizeOfCorners: Step = ([x1, y1, x2, y2], round) => [x1!, y1!, round(x2! - x1!), round(y2! - y1!)];
+const cornersOfCentre: Step = ([cx, cy, w, h], round) => [
+  round(cx! - w! / 2),
+  round(cy! - h! / 2),
+  round(cx! + w! / 2),
+  round(cy! + h! / 2),
+];
+const centreOfCorners: Step = ([x1, y1, x2, y2], round) => [
+  round(x1! + x2!) / 2,
+  round(y1! + y2!) / 2,
+  round(x2! - x1!),
+  round(y2! - y1!),
+];
+
+function turn(degrees: number, round: (value: number) => number): [number, number] {
+  const radians = round(round(degrees * round(Math.PI)) / 180);
+  return [round(Math.cos(radians)), round(Math.sin(radians))];
+}
+const cornerOfTurnedCentre: Step = ([cx, cy, w, h, r], round) => {
+  const [cos, sin] = turn(r!, round);
+  const x = round(round(cx! - round((w! / 2) * cos)) - round((h! / 2) * sin));
+  const y = round(round(cy! - round((h! / 2) * cos)) + round((w! / 2) * sin));
+  return [x, y, w!, h!, r!];
+};
+const centreOfTurnedCorner: Step = ([x, y, w, h, r], round) => {
+  const [cos, sin] = turn(r!, round);
+  const cx = round(round(x! + round((w! / 2) * cos)) + round((h! / 2) * sin));
+  const cy = round(round(y! - round((w! / 2) * sin)) + round((h! / 2) * cos));
+  return [cx, cy, w!, h!, r!];
+};
+const fourCorners: Step = ([x, y, w, h, r], round) => {
+  const [cos, sin] = turn(r!, round);
+  const [x2, y2] = [round(x! + round(w! * cos)), round(y! - round(w! * sin))];
+  const [x3, y3] = [round(x2 + round(h! * sin)), round(y2 + round(h! * cos))];
+  return [x!, y!, x2, y2, x3, y3, round(x! + round(h! * sin)), round(y! + round(h! * cos))];
+};
+const cornerOfFour: Step = ([x1, y1, x2, y2, x3, y3], round) => {
+  const radians = round(Math.atan2(round(y1! - y2!), round(x2! - x1!)));
+  const length = (a: number, b: number): number =>
+    round(Math.sqrt(round(round(round(a) * round(a)) + round(round(b) * round(b)))));
+  const degrees = round(round(radians * 180) / round(Math.PI));
+  return [x1!, y1!, length(x2! - x1!, y1! - y2!), length(x3! - x2!, y3! - y2!), degrees];
+};
+
+const ROUTES: Record<string, readonly Step[]> = {
+  'xywh xyxy': [cornersOfSize],
+  'cxcywh xyxy': [cornersOfCentre],
+  'xyxy xywh': [sizeOfCorners],
+  'xyxy cxcywh': [centreOfCorners],
+  'xywh cxcywh': [cornersOfSize, centreOfCorners],
+  'cxcywh xywh': [cornersOfCentre, sizeOfCorners],
+  'cxcywhr xywhr': [cornerOfTurnedCentre],
+  'xywhr cxcywhr': [centreOfTurnedCorner],
+  'cxcywhr xyxyxyxy': [cornerOfTurnedCentre, fourCorners],
+  'xyxyxyxy cxcywhr': [cornerOfFour, centreOfTurnedCorner],
+  'xywhr xyxyxyxy': [fourCorners],
+  'xyxyxyxy xywhr': [cornerOfFour],
+};
+
+function floats(value: Numbers, input: string, width = 1): Floats {
+  return value instanceof Float64Array
+    ? flat(value, Float64Array, input, width)
+    : flat(value, Float32Array, input, width);
+}
+
+function boxesAndScores(boxes: Numbers, scores: Numbers): [Floats, Floats] {
+  const corners = floats(boxes, 'boxes', 4);
+  if (!isTyped(scores) && corners instanceof Float64Array)
+    return [corners, flat(scores, Float64Array, 'scores')];
+  return [corners, sameType(floats(scores, 'scores'), corners, 'scores')];
+}
+
+/** PyTorch refuses to mix types too. */
+function sameType(value: Floats, first: Floats, input: string): Floats {
+  if (value.constructor === first.constructor) return value;
+  throw new BoxwiseError('INVALID_ARGUMENT', `a ${first.constructor.name}`, describe(value), { input });
+}
+
+function overlap<A extends Numbers>(
+  boxes1: A,
+  boxes2: Numbers,
+  kind: string,
+  fmt: UprightFormat = 'xyxy',
+  eps = 0,
+): Like<A> {
+  upright(fmt);
+  const a = floats(boxes1, 'boxes1', 4);
+  const b =
+    a instanceof Float64Array && !isTyped(boxes2)
+      ? flat(boxes2, Float64Array, 'boxes2', 4)
+      : sameType(floats(boxes2, 'boxes2', 4), a, 'boxes2');
+  numeric(eps, 'eps');
+  const matrix = native(() =>
+    a instanceof Float32Array
+      ? addon.torchvisionOverlap(a, b as Float32Array, kind, fmt, eps)
+      : addon.torchvisionOverlap64(a, b as Float64Array, kind, fmt, eps),
+  );
+  return matrix as Like<A>;
+}
+
+function upright(fmt: UprightFormat): void {
+  if (fmt === 'xyxy' || fmt === 'xywh' || fmt === 'cxcywh') return;
+  throw new BoxwiseError('INVALID_ARGUMENT', "'xyxy', 'xywh' or 'cxcywh'", describe(fmt), { input: 'fmt' });
+}
+
+function fresh(like: Floats, length: number): Floats {
+  return like instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+}
+
+/** Rounds to the type after each step, as arithmetic in that type does. */
+function rounding(of: Floats): (value: number) => number {
+  return of instanceof Float32Array ? Math.fround : (value) => value;
+}

@@ -1,0 +1,53 @@
+//! Other libraries' suppression, index for index: their arithmetic, their order, their corner cases.
+//!
+//! Where a library computes as this one does, its function ends in the same kernels; where it does not (doubles on
+//! float32 boxes, corners in either order, widths in place of corners), the rule is written out here, literally.
+//! Each module says which.
+
+pub mod exp;
+mod greedy;
+pub mod onnx;
+pub mod opencv;
+mod order;
+pub mod tfjs;
+pub mod torchvision;
+
+use boxwise_error::{Code, Error, Result};
+
+/// Boxes of four numbers from a flat array.
+pub fn boxes_of<T>(flat: &[T]) -> Result<&[[T; 4]]> {
+    let (boxes, rest) = flat.as_chunks::<4>();
+    if rest.is_empty() {
+        return Ok(boxes);
+    }
+    let error = Error::new(Code::LengthMismatch, "boxes of 4 numbers", format!("{} numbers", flat.len()));
+    Err(error.in_input("boxes"))
+}
+
+fn one_score_a_box(scores: usize, boxes: usize) -> Result<()> {
+    if scores == boxes {
+        return indexable(boxes);
+    }
+    let error = Error::new(Code::LengthMismatch, format!("{boxes} scores, one a box"), format!("{scores}"));
+    Err(error.in_input("scores"))
+}
+
+/// Indices are 32-bit signed in the libraries followed here.
+fn indexable(boxes: usize) -> Result<()> {
+    if boxes <= i32::MAX as usize {
+        return Ok(());
+    }
+    Err(Error::new(Code::TooLarge, "at most 2147483647 boxes", format!("{boxes}")).in_input("boxes"))
+}
+
+fn within(name: &'static str, value: f64, low: f64, high: f64) -> Result<()> {
+    if (low..=high).contains(&value) {
+        return Ok(());
+    }
+    let expected = if high == f64::INFINITY {
+        format!("a {name} of at least {low}")
+    } else {
+        format!("a {name} in {low}..{high}")
+    };
+    Err(Error::new(Code::OutOfRange, expected, format!("{value}")).in_input(name))
+}

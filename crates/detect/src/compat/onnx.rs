@@ -1,0 +1,111 @@
+//! The operator `NonMaxSuppression` of ONNX (opset 10 and 11), as onnxruntime's CPU provider answers it.
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_threads::Threads;
+
+use super::{boxes_of, greedy, order, within};
+
+/// The operator's inputs after the tensors, and its attribute.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// At most so many boxes of one class in one batch.
+    pub max_output_boxes_per_class: usize,
+    /// An IoU above this suppresses; in 0..1.
+    pub iou_threshold: f32,
+    /// A score must be above this; without it every box is a candidate.
+    pub score_threshold: Option<f32>,
+    /// Boxes are (cx, cy, w, h), not (y1, x1, y2, x2) with corners in either order.
+    pub center_point_box: bool,
+}
+
+/// `boxes` of `[batches, boxes, 4]` and `scores` of `[batches, classes, boxes]` to rows of (batch, class, box), by batch, then
+/// class, then from the best score down; equal scores by the lower index.
+///
+/// A box of no area overlaps nothing. A NaN score is never selected where there is a score threshold, and last without one.
+pub fn non_max_suppression(
+    boxes: &[f32],
+    scores: &[f32],
+    [batches, classes, count]: [usize; 3],
+    options: Options,
+    threads: Threads,
+) -> Result<Vec<[i32; 3]>> {
+    let shape = |input, wanted: &[usize], got: usize| {
+        let product = wanted.iter().try_fold(1_usize, |product, size| product.checked_mul(*size));
+        if product == Some(got) {
+            return Ok(());
+        }
+        let error = Error::new(Code::ShapeMismatch, format!("numbers of shape {wanted:?}"), format!("{got}"));
+        Err(error.in_input(input))
+    };
+    shape("boxes", &[batches, count, 4], boxes.len())?;
+    shape("scores", &[batches, classes, count], scores.len())?;
+    within("iouThreshold", f64::from(options.iou_threshold), 0.0, 1.0)?;
+    if [batches, classes, count].into_iter().any(|size| size > i32::MAX as usize) {
+        return Err(Error::new(
+            Code::TooLarge,
+            "sizes below 2147483648",
+            format!("{:?}", [batches, classes, count]),
+        ));
+    }
+    if count == 0 || classes == 0 {
+        return Ok(Vec::new());
+    }
+
+    let corners: Vec<[f32; 4]> = if options.center_point_box {
+        boxes_of(boxes)?.iter().map(from_center).collect()
+    } else {
+        boxes_of(boxes)?.iter().map(upright).collect()
+    };
+    let threads = if scores.len() < PARALLEL_FROM { Threads::ONE } else { threads };
+    let lists = threads.map(batches * classes, |list| {
+        let boxes = &corners[list / classes * count..][..count];
+        let kept = one_list(boxes, &scores[list * count..][..count], options);
+        let (batch, class) = ((list / classes) as i32, (list % classes) as i32);
+        kept.into_iter().map(|index| [batch, class, index as i32]).collect::<Vec<_>>()
+    });
+    Ok(lists.concat())
+}
+
+/// Below so many scores waking a second thread costs more than it saves.
+const PARALLEL_FROM: usize = 20_000;
+
+fn one_list(boxes: &[[f32; 4]], scores: &[f32], options: Options) -> Vec<u32> {
+    let order = match options.score_threshold {
+        Some(threshold) => order::best_first(scores, |score| score > threshold),
+        None => {
+            let mut order = order::best_first(scores, |score| !score.is_nan());
+            order.extend((0..scores.len() as u32).filter(|index| scores[*index as usize].is_nan()));
+            order
+        }
+    };
+    greedy::literal(&order, options.max_output_boxes_per_class, |before, candidate| {
+        suppresses(&boxes[before], &boxes[candidate], options.iou_threshold)
+    })
+}
+
+fn upright(&[y1, x1, y2, x2]: &[f32; 4]) -> [f32; 4] {
+    let ordered = |a: f32, b: f32| if a >= b { (b, a) } else { (a, b) };
+    let ((top, bottom), (left, right)) = (ordered(y1, y2), ordered(x1, x2));
+    [left, top, right, bottom]
+}
+
+fn from_center(&[cx, cy, width, height]: &[f32; 4]) -> [f32; 4] {
+    let (x, y) = (width / 2.0, height / 2.0);
+    [cx - x, cy - y, cx + x, cy + y]
+}
+
+fn suppresses(a: &[f32; 4], b: &[f32; 4], threshold: f32) -> bool {
+    let width = a[2].min(b[2]) - a[0].max(b[0]);
+    let height = a[3].min(b[3]) - a[1].max(b[1]);
+    if width <= 0.0 || height <= 0.0 {
+        return false;
+    }
+    let inter = width * height;
+    let area_a = (a[2] - a[0]) * (a[3] - a[1]);
+    let area_b = (b[2] - b[0]) * (b[3] - b[1]);
+    let union = area_a + area_b - inter;
+    if inter <= 0.0 || area_a <= 0.0 || area_b <= 0.0 || union <= 0.0 {
+        return false;
+    }
+    inter / union > threshold
+}

@@ -1,0 +1,9 @@
+//! `torchvision.ops` for boxes on the CPU (0.29 on PyTorch 2.15), in the boxes' own type.
+
+mod overlap;
+mod real;
+mod suppress;
+
+pub use overlap::{Format, Kind, box_overlap};
+pub use real::Real;
+pub use suppress::{batched_nms, nms};

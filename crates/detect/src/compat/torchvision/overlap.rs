@@ -1,0 +1,204 @@
+//! `box_iou`, `generalized_box_iou`, `distance_box_iou` and `complete_box_iou`: all of one list with all of another.
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_threads::Threads;
+
+use super::Real;
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// Intersection over union; 0 / 0 is NaN.
+    Iou,
+    /// Less the part of the enclosing box that neither covers.
+    Generalized,
+    /// Less the squared distance of the centres over the enclosing diagonal's square plus eps.
+    Distance,
+    /// [`Kind::Distance`] less the difference of the aspect ratios.
+    Complete,
+}
+
+/// How boxes are given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Format {
+    /// Corners.
+    Xyxy,
+    /// A corner, width and height.
+    Xywh,
+    /// The centre, width and height.
+    Cxcywh,
+}
+
+/// Row-major `[a, b]`, each value by torchvision's own steps, so with its bits; [`Kind::Complete`] but for the arc tangent.
+/// Infinity and NaN pass through, as they do there. `eps` counts for the last two kinds.
+pub fn box_overlap<T: Real>(
+    a: &[[T; 4]],
+    b: &[[T; 4]],
+    kind: Kind,
+    format: Format,
+    eps: f64,
+    threads: Threads,
+) -> Result<Vec<T>> {
+    let error =
+        |cells: &str| Error::new(Code::TooLarge, "a matrix that fits in memory", format!("{cells} cells"));
+    let cells = a.len().checked_mul(b.len()).ok_or_else(|| error("more than 2^64"))?;
+    let mut out: Vec<T> = Vec::new();
+    out.try_reserve_exact(cells).map_err(|_| error(&cells.to_string()))?;
+    if cells == 0 {
+        return Ok(out);
+    }
+    let columns = Columns::new(b, format);
+    let threads = if cells < PARALLEL_FROM { Threads::ONE } else { threads };
+    if threads.count() == 1 {
+        out.resize(cells, T::default());
+        fill(a, &columns, kind, format, T::of(eps), &mut out);
+        return Ok(out);
+    }
+    let rows = a.len().div_ceil(threads.count() * 4);
+    let pieces = threads.map(a.len().div_ceil(rows), |piece| {
+        let a = &a[piece * rows..(piece * rows + rows).min(a.len())];
+        let mut out = vec![T::default(); a.len() * b.len()];
+        fill(a, &columns, kind, format, T::of(eps), &mut out);
+        out
+    });
+    pieces.iter().for_each(|piece| out.extend_from_slice(piece));
+    Ok(out)
+}
+
+/// Below so many cells waking a second thread costs more than it saves.
+const PARALLEL_FROM: usize = 1 << 20;
+
+/// A box with what its rows need more than once.
+#[derive(Clone, Copy)]
+struct Measured<T> {
+    x1: T,
+    y1: T,
+    x2: T,
+    y2: T,
+    area: T,
+    cx: T,
+    cy: T,
+    angle: T,
+}
+
+impl<T: Real> Measured<T> {
+    fn new(&[a, b, c, d]: &[T; 4], format: Format) -> Self {
+        let half = T::of(2.0);
+        let ([x1, y1, x2, y2], area) = match format {
+            Format::Xyxy => ([a, b, c, d], (c - a) * (d - b)),
+            Format::Xywh => ([a, b, a + c, b + d], c * d),
+            Format::Cxcywh => ([a - c / half, b - d / half, a + c / half, b + d / half], c * d),
+        };
+        let (cx, cy) = ((x1 + x2) / half, (y1 + y2) / half);
+        Measured { x1, y1, x2, y2, area, cx, cy, angle: ((x2 - x1) / (y2 - y1)).atan() }
+    }
+}
+
+/// The second list, a column a member, so that a row is computed several cells at a time.
+struct Columns<T>(Vec<Measured<T>>);
+
+impl<T: Real> Columns<T> {
+    fn new(boxes: &[[T; 4]], format: Format) -> Self {
+        Columns(boxes.iter().map(|corners| Measured::new(corners, format)).collect())
+    }
+}
+
+fn fill<T: Real>(a: &[[T; 4]], b: &Columns<T>, kind: Kind, format: Format, eps: T, out: &mut [T]) {
+    for (corners, row) in a.iter().zip(out.chunks_exact_mut(b.0.len())) {
+        let a = Measured::new(corners, format);
+        let cells = row.iter_mut().zip(&b.0);
+        match kind {
+            Kind::Iou => cells.for_each(|(cell, b)| *cell = iou(&a, b).0),
+            Kind::Generalized => cells.for_each(|(cell, b)| *cell = generalized(&a, b)),
+            Kind::Distance => cells.for_each(|(cell, b)| *cell = distance(&a, b, eps).0),
+            Kind::Complete => cells.for_each(|(cell, b)| *cell = complete(&a, b, eps)),
+        }
+    }
+}
+
+/// (IoU, union)
+#[inline(always)]
+fn iou<T: Real>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
+    let width = not_below_zero(min(a.x2, b.x2) - max(a.x1, b.x1));
+    let height = not_below_zero(min(a.y2, b.y2) - max(a.y1, b.y1));
+    let inter = width * height;
+    let union = a.area + b.area - inter;
+    (inter / union, union)
+}
+
+/// Width and height of the box around both.
+#[inline(always)]
+fn around<T: Real>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
+    (not_below_zero(max(a.x2, b.x2) - min(a.x1, b.x1)), not_below_zero(max(a.y2, b.y2) - min(a.y1, b.y1)))
+}
+
+#[inline(always)]
+fn generalized<T: Real>(a: &Measured<T>, b: &Measured<T>) -> T {
+    let (iou, union) = iou(a, b);
+    let (width, height) = around(a, b);
+    let area = width * height;
+    iou - (area - union) / area
+}
+
+/// (distance IoU, IoU)
+#[inline(always)]
+fn distance<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> (T, T) {
+    let (iou, _) = iou(a, b);
+    let (width, height) = around(a, b);
+    let diagonal = width * width + height * height + eps;
+    let (x, y) = (a.cx - b.cx, a.cy - b.cy);
+    (iou - (x * x + y * y) / diagonal, iou)
+}
+
+#[inline(always)]
+fn complete<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
+    let (distance, iou) = distance(a, b, eps);
+    let angle = a.angle - b.angle;
+    let v = T::of(4.0 / std::f64::consts::PI.powi(2)) * (angle * angle);
+    let alpha = v / (T::of(1.0) - iou + v + eps);
+    distance - alpha * v
+}
+
+/// NaN where either is, as `torch.max`.
+#[inline(always)]
+#[expect(clippy::eq_op, reason = "NaN is what differs from itself")]
+fn max<T: Real>(a: T, b: T) -> T {
+    if a != a || a > b { a } else { b }
+}
+
+/// NaN where either is, as `torch.min`.
+#[inline(always)]
+#[expect(clippy::eq_op, reason = "NaN is what differs from itself")]
+fn min<T: Real>(a: T, b: T) -> T {
+    if a != a || a < b { a } else { b }
+}
+
+/// NaN stays.
+#[inline(always)]
+fn not_below_zero<T: Real>(side: T) -> T {
+    if side < T::default() { T::default() } else { side }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_of_no_area_have_no_defined_overlap() {
+        let point = [[1.0_f32, 1.0, 1.0, 1.0]];
+        let iou = box_overlap(&point, &point, Kind::Iou, Format::Xyxy, 0.0, Threads::ONE).unwrap();
+        assert!(iou[0].is_nan());
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing() {
+        let boxes: Vec<[f32; 4]> =
+            (0..1100).map(|i| [i, i % 7, i + 40, i % 7 + 30].map(|x| x as f32 * 0.37)).collect();
+        for kind in [Kind::Iou, Kind::Generalized, Kind::Distance, Kind::Complete] {
+            let on = |threads| {
+                box_overlap(&boxes, &boxes, kind, Format::Xywh, 1e-7, Threads::new(threads)).unwrap()
+            };
+            assert_eq!(on(1), on(3));
+        }
+    }
+}
