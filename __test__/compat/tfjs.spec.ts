@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { BoxwiseError } from 'boxwise';
 import * as drop from 'boxwise/tfjs';
 import { boxes, score, scoresFor, threshold } from './worlds.js';
@@ -9,6 +8,7 @@ import { boxes, score, scoresFor, threshold } from './worlds.js';
 const RUNS = Number(process.env.BOXWISE_RUNS ?? 1000);
 
 test.before(async () => {
+  await import('@tensorflow/tfjs-backend-cpu'); // registers itself
   await tf.setBackend('cpu');
 });
 
@@ -25,6 +25,10 @@ const world = boxes(true).chain((corners) =>
 
 function tensors(corners: number[][], scores: number[]): [tf.Tensor2D, tf.Tensor1D] {
   return [tf.tensor2d(corners.flat(), [corners.length, 4]), tf.tensor1d(scores)];
+}
+
+function values(tensor: tf.Tensor | undefined): Float32Array | Int32Array {
+  return (tensor as tf.Tensor).dataSync() as Float32Array;
 }
 
 test('hard suppression answers as tfjs', (t) => {
@@ -51,7 +55,7 @@ test('soft suppression answers as tfjs, indices and scores', (t) => {
           least,
           sigma,
         );
-        return { selectedIndices: selectedIndices!.dataSync(), selectedScores: selectedScores!.dataSync() };
+        return { selectedIndices: values(selectedIndices), selectedScores: values(selectedScores) };
       });
       const ours = drop.nonMaxSuppressionWithScore(corners, scores, most, iou, least, sigma);
       t.deepEqual<unknown, unknown>(ours, theirs);
@@ -73,7 +77,7 @@ test('padded suppression answers as tfjs', (t) => {
           least,
           pad,
         );
-        return { selectedIndices: selectedIndices!.dataSync(), validOutputs: validOutputs!.dataSync()[0] };
+        return { selectedIndices: values(selectedIndices), validOutputs: values(validOutputs)[0] as number };
       });
       t.deepEqual<unknown, unknown>(
         drop.nonMaxSuppressionPadded(corners, scores, most, iou, least, pad),
@@ -108,8 +112,8 @@ test('a crowd of thousands answers as tfjs, hard and soft', (t) => {
           sigma,
         );
         return {
-          selectedIndices: kept.selectedIndices!.dataSync(),
-          selectedScores: kept.selectedScores!.dataSync(),
+          selectedIndices: values(kept.selectedIndices),
+          selectedScores: values(kept.selectedScores),
         };
       });
       const ours = drop.nonMaxSuppressionWithScore(corners, scores, count, 0.4, 0.05, sigma);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Corners on a coarse grid, where overlaps meet thresholds exactly, or anywhere; sides in either order, sizes from tiny to vast. */
 const side = fc.oneof(
