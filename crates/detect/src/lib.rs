@@ -1,3 +1,4 @@
 //! Boxes, suppression, anchors, matching, decoding and losses.
 
 pub mod compat;
+pub mod suppress;

@@ -10,9 +10,13 @@ pub mod cell;
 pub mod digits;
 pub mod disjoint;
 pub mod exp;
+pub mod float;
+pub mod iou;
 pub mod isa;
+pub mod kept;
 pub mod memory;
 pub mod scan;
 pub mod text;
 
+pub use float::Float;
 pub use isa::Isa;

@@ -1,0 +1,254 @@
+//! Greedy non-maximum suppression.
+
+use boxwise_kernels::iou::{area, can_overlap};
+use boxwise_kernels::kept::{Bar, Block, LANES, any_beyond};
+use boxwise_kernels::{Float, Isa};
+
+use super::grid::Grid;
+use super::groups::Groups;
+
+/// From so many kept boxes on, a grid finds the near ones faster than all are compared.
+const GRID_FROM: usize = 1000;
+/// Cells of the grid that may be looked at in place of comparing so many kept boxes.
+const BOXES_PER_CELL: usize = 4;
+
+/// How to suppress.
+#[derive(Clone, Copy, Debug)]
+pub struct Nms<'a, T> {
+    /// What suppresses a box.
+    pub bar: Bar<T>,
+    /// Boxes suppress only within their group; none: all are of one.
+    pub groups: Option<&'a Groups>,
+    /// No more are kept, over all groups.
+    pub max_detections: usize,
+}
+
+/// Takes boxes in `order` and keeps each that no kept box of its group overlaps beyond the bar; the kept
+/// indices go to `keep`, best first. Returns how many there are.
+///
+/// A box without extent, inverted, with a NaN or of infinite area overlaps nothing and is kept.
+pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>, keep: &mut [u32]) -> usize {
+    let limit = options.max_detections.min(keep.len());
+    let bar = &options.bar;
+    if bar.never() {
+        let count = order.len().min(limit);
+        keep[..count].copy_from_slice(&order[..count]);
+        return count;
+    }
+    let mut lists: Vec<List<T>> = Vec::new();
+    lists.resize_with(options.groups.map_or(1, Groups::count), List::default);
+    let mut grid: Option<Grid<T>> = None;
+    let mut count = 0;
+    for &index in order {
+        if count == limit {
+            break;
+        }
+        let b = &boxes[index as usize];
+        let group = options.groups.map_or(0, |groups| groups.of(index as usize));
+        let list = &mut lists[group as usize];
+        if bar.always() {
+            if std::mem::replace(&mut list.len, 1) == 1 {
+                continue;
+            }
+        } else if can_overlap(b) {
+            let area = area(b);
+            let suppressed = grid
+                .as_ref()
+                .filter(|_| list.in_grid && Grid::serves(area))
+                .and_then(|grid| grid.any_beyond(b, area, group, bar, list.len / BOXES_PER_CELL));
+            if suppressed.unwrap_or_else(|| any_beyond(isa, &list.blocks, b, area, bar)) {
+                continue;
+            }
+            list.push(b, area);
+            if list.in_grid {
+                grid.as_mut().expect("made with the first list in it").insert(b, area, group);
+            } else if list.len == GRID_FROM {
+                list.in_grid = true;
+                let all = order.iter().map(|&index| &boxes[index as usize]).filter(|b| can_overlap(b));
+                let grid = grid.get_or_insert_with(|| Grid::new(all, bar));
+                list.each(|b, area| grid.insert(b, area, group));
+            }
+        }
+        keep[count] = index;
+        count += 1;
+    }
+    count
+}
+
+/// The kept boxes of a group.
+struct List<T> {
+    blocks: Vec<Block<T>>,
+    len: usize,
+    in_grid: bool,
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        List { blocks: Vec::new(), len: 0, in_grid: false }
+    }
+}
+
+impl<T: Float> List<T> {
+    fn push(&mut self, b: &[T; 4], area: T) {
+        let lane = self.len % LANES;
+        if lane == 0 {
+            self.blocks.push(Block::default());
+        }
+        self.blocks[self.len / LANES].set(lane, b, area);
+        self.len += 1;
+    }
+
+    fn each(&self, mut visit: impl FnMut(&[T; 4], T)) {
+        for place in 0..self.len {
+            let (block, lane) = (&self.blocks[place / LANES], place % LANES);
+            visit(&block.get(lane), block.areas()[lane]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::suppress::order;
+    use boxwise_kernels::iou::{diou, iou};
+    use proptest::prelude::*;
+
+    /// The definition, pair by pair.
+    fn by_definition<T: Float>(
+        boxes: &[[T; 4]],
+        order: &[u32],
+        options: &Nms<T>,
+        distance: bool,
+    ) -> Vec<u32> {
+        let mut keep: Vec<u32> = Vec::new();
+        for &i in order {
+            let suppresses = |&k: &u32| {
+                let (a, b) = (&boxes[i as usize], &boxes[k as usize]);
+                let alike = options.groups.is_none_or(|g| g.of(i as usize) == g.of(k as usize));
+                let overlap = iou(a, b);
+                let apart = distance && overlap == T::ZERO;
+                alike && !apart && options.bar.passes(if distance { diou(a, b) } else { overlap })
+            };
+            if !keep.iter().any(suppresses) {
+                keep.push(i);
+            }
+        }
+        keep.truncate(options.max_detections);
+        keep
+    }
+
+    fn check<T: Float>(boxes: &[[T; 4]], scores: &[T], classes: &[i32], thresholds: &[f64]) {
+        let order = order(scores, -T::INFINITY);
+        let groups = Groups::new(classes);
+        let mut keep = vec![0; boxes.len()];
+        for &threshold in thresholds {
+            for (inclusive, distance) in [(false, false), (true, false), (false, true), (true, true)] {
+                for groups in [None, Some(&groups)] {
+                    for max_detections in [usize::MAX, 7] {
+                        let bar = Bar::new(T::from_f64(threshold), inclusive, distance);
+                        let options = Nms { bar, groups, max_detections };
+                        let expected = by_definition(boxes, &order, &options, distance);
+                        for isa in Isa::available() {
+                            let count = nms(isa, boxes, &order, &options, &mut keep);
+                            assert_eq!(keep[..count], expected, "{options:?} {isa:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn coordinate() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            8 => (0i32..12).prop_map(f64::from),
+            8 => 0.0..30.0,
+            1 => prop_oneof![Just(f64::NAN), Just(f64::INFINITY), Just(-1e38), Just(1e38), Just(1e-30), Just(1e-22)],
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+        #[test]
+        fn the_fast_ways_keep_what_the_definition_keeps(
+            input in prop::collection::vec((prop::array::uniform4(coordinate()), 0u8..20, -1i32..3), 0..80),
+            threshold in prop_oneof![Just(0.0), Just(1.0), Just(0.5), 0.0..1.0, (1i32..12).prop_map(|n| 1.0 / f64::from(n))],
+        ) {
+            let ordered = |b: [f64; 4]| {
+                let inverted = b[0] > 28.0; // a few stay as they are
+                if inverted { b } else { [b[0].min(b[2]), b[1].min(b[3]), b[0].max(b[2]), b[1].max(b[3])] }
+            };
+            let boxes: Vec<[f64; 4]> = input.iter().map(|i| ordered(i.0)).collect();
+            let scores: Vec<f64> = input.iter().map(|i| f64::from(i.1) / 8.0).collect();
+            let classes: Vec<i32> = input.iter().map(|i| i.2).collect();
+            check(&boxes, &scores, &classes, &[threshold]);
+            let boxes: Vec<[f32; 4]> = boxes.iter().map(|b| b.map(|x| x as f32)).collect();
+            let scores: Vec<f32> = scores.iter().map(|s| *s as f32).collect();
+            check(&boxes, &scores, &classes, &[threshold]);
+        }
+    }
+
+    /// Numbers that look random, the same every time.
+    fn numbers(mut state: u64) -> impl FnMut(f64) -> f64 {
+        move |below| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 33) as f64 / (1u64 << 31) as f64 * below
+        }
+    }
+
+    #[test]
+    fn the_grid_finds_what_comparing_all_finds() {
+        let mut random = numbers(1);
+        for (side, step, least, most) in [
+            (900.0, 0.0, 4.0, 60.0),
+            (300.0, 1.0, 1.0, 40.0),
+            (1e7, 0.0, 1e-3, 3e4),
+            (60.0, 0.25, 30.0, 31.0),
+        ] {
+            let mut boxes = Vec::new();
+            for place in 0..3000 {
+                let size = |random: &mut dyn FnMut(f64) -> f64| least * f64::powf(most / least, random(1.0));
+                let (x, y, w, h) = (random(side), random(side), size(&mut random), size(&mut random));
+                let aligned =
+                    [x, y, x + w, y + h].map(|v| if step > 0.0 { (v / step).round() * step } else { v });
+                boxes.push(match place % 500 {
+                    0 => [-1e6, -1e6, 1e6, 1e6 + f64::from(place)],
+                    1 => [x, y, x + 1e-22, y + 1e-22],
+                    2 => [x * 1e25, y, x * 1e25 + w, y + h],
+                    3 => [aligned[0], aligned[1], f64::NAN, aligned[3]],
+                    _ => aligned,
+                });
+            }
+            let scores: Vec<f64> = (0..boxes.len()).map(|_| random(1.0)).collect();
+            let classes: Vec<i32> = (0..boxes.len()).map(|i| i32::from(i % 40 == 0)).collect();
+            let boxes32: Vec<[f32; 4]> = boxes.iter().map(|b| b.map(|x| x as f32)).collect();
+            let scores32: Vec<f32> = scores.iter().map(|s| *s as f32).collect();
+            for threshold in [1e-9, 0.01, 0.5, 0.9, 0.999] {
+                let mut keep = vec![0; boxes.len()];
+                let mut keep32 = keep.clone();
+                let (order64, order32) = (order(&scores, 0.0), order(&scores32, 0.0));
+                let groups = Groups::new(&classes);
+                for groups in [None, Some(&groups)] {
+                    let options =
+                        Nms { bar: Bar::new(threshold, false, false), groups, max_detections: usize::MAX };
+                    let count = nms(Isa::detect(), &boxes, &order64, &options, &mut keep);
+                    assert_eq!(keep[..count], by_definition(&boxes, &order64, &options, false));
+                    let bar = Bar::new(threshold as f32, true, false);
+                    let options = Nms { bar, groups, max_detections: usize::MAX };
+                    let count = nms(Isa::detect(), &boxes32, &order32, &options, &mut keep32);
+                    assert_eq!(keep32[..count], by_definition(&boxes32, &order32, &options, false));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_identical_boxes_leave_the_first() {
+        let boxes = vec![[1.0f32, 1.0, 5.0, 5.0]; 100_000];
+        let order: Vec<u32> = (0..boxes.len() as u32).collect();
+        let mut keep = vec![0; boxes.len()];
+        let mut options = Nms { bar: Bar::new(0.5, false, false), groups: None, max_detections: usize::MAX };
+        assert_eq!(nms(Isa::detect(), &boxes, &order, &options, &mut keep), 1);
+        options.bar = Bar::new(1.0, false, false);
+        assert_eq!(nms(Isa::detect(), &boxes, &order, &options, &mut keep), boxes.len());
+    }
+}

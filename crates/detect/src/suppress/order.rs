@@ -1,0 +1,88 @@
+//! The order in which suppression visits boxes.
+
+use boxwise_kernels::Float;
+
+/// Fewer boxes are sorted by comparison.
+const RADIX_FROM: usize = 256;
+const DIGIT_BITS: u32 = 11;
+const DIGITS: usize = 1 << DIGIT_BITS;
+
+/// The indices of scores above `above`, highest score first, equal scores in ascending index. A NaN is not
+/// above anything; nor is -∞.
+pub fn order<S: Float>(scores: &[S], above: S) -> Vec<u32> {
+    let above_it = scores.iter().enumerate().filter(|(_, score)| **score > above);
+    if S::KEY_BITS == 32 {
+        let keyed = above_it.map(|(i, score)| score.descending_key() << 32 | i as u64);
+        sorted(keyed.collect(), 32, |item| item >> 32).into_iter().map(|item| item as u32).collect()
+    } else {
+        let keyed = above_it.map(|(i, score)| (score.descending_key(), i as u32));
+        sorted(keyed.collect(), 64, |item| item.0).into_iter().map(|item| item.1).collect()
+    }
+}
+
+/// Sorts items that come in ascending index by key and then index, as `Ord` also does.
+fn sorted<I: Copy + Ord + Default>(mut items: Vec<I>, bits: u32, key: impl Fn(I) -> u64) -> Vec<I> {
+    if items.len() < RADIX_FROM {
+        items.sort_unstable();
+        return items;
+    }
+    let passes = bits.div_ceil(DIGIT_BITS) as usize;
+    let digit = |item: I, pass: usize| (key(item) >> (pass as u32 * DIGIT_BITS)) as usize % DIGITS;
+    let mut counts = vec![[0u32; DIGITS]; passes];
+    for item in &items {
+        for (pass, counts) in counts.iter_mut().enumerate() {
+            counts[digit(*item, pass)] += 1;
+        }
+    }
+    let mut other = vec![I::default(); items.len()];
+    for (pass, places) in counts.iter_mut().enumerate() {
+        if places[digit(items[0], pass)] as usize == items.len() {
+            continue; // all alike in this digit
+        }
+        let mut next = 0;
+        for place in places.iter_mut() {
+            (*place, next) = (next, next + *place);
+        }
+        for item in &items {
+            let place = &mut places[digit(*item, pass)];
+            other[*place as usize] = *item;
+            *place += 1;
+        }
+        std::mem::swap(&mut items, &mut other);
+    }
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn by_comparison<S: Float>(scores: &[S], above: S) -> Vec<u32> {
+        let mut all: Vec<u32> = (0..scores.len() as u32).filter(|&i| scores[i as usize] > above).collect();
+        all.sort_by(|&a, &b| scores[b as usize].partial_cmp(&scores[a as usize]).unwrap());
+        all
+    }
+
+    fn score() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            any::<f64>(),
+            (0u8..8).prop_map(|s| f64::from(s) / 8.0),
+            Just(-0.0),
+            Just(f64::NAN),
+            Just(f64::NEG_INFINITY),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn highest_first_and_equal_scores_by_index(scores in prop::collection::vec(score(), 0..1500)) {
+            for above in [f64::NEG_INFINITY, 0.0, 0.5] {
+                prop_assert_eq!(order(&scores, above), by_comparison(&scores, above));
+                let single: Vec<f32> = scores.iter().map(|s| *s as f32).collect();
+                prop_assert_eq!(order(&single, above as f32), by_comparison(&single, above as f32));
+            }
+        }
+    }
+}
