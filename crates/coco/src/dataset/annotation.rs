@@ -121,7 +121,7 @@ impl Records for Annotations {
                 let annotation = self.rows.len() as u32;
                 let error = error.with_id(self.cells[ID].get()).at_byte(offset);
                 let mendable = !is_there(member) && member != BBOX;
-                self.problems.push(Problem { annotation, error, mendable });
+                self.problems.push(Problem { annotation, member: NAMES[member], error, mendable });
             }
         }
         let bbox = bbox.unwrap_or_default();
@@ -162,8 +162,10 @@ impl Crowd {
         let value = cursor.value()?;
         let int = match value {
             Value::Text(text) => int_of_text(&cursor.characters(text)?),
-            _ => value.number().filter(|number| number.is_finite()).map(|number| number.trunc() != 0.0),
+            _ => value.number(),
         };
+        // the reference keeps it in a byte; what has no such value raises
+        let int = int.map(f64::trunc).filter(|int| (0.0..256.0).contains(int)).map(|int| int != 0.0);
         let wrong = int
             .is_none()
             .then(|| Error::new(Code::InvalidType, "a number as iscrowd", value.to_string()).at_byte(offset));
@@ -171,10 +173,10 @@ impl Crowd {
     }
 }
 
-/// Whether Python's `int(text)` is not 0; `None` where it fails.
-fn int_of_text(text: &str) -> Option<bool> {
+/// Python's `int(text)`; `None` where it fails.
+fn int_of_text(text: &str) -> Option<f64> {
     let text = text.trim();
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let plain = digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
-    plain.then(|| digits.bytes().any(|byte| byte != b'0' && byte != b'_'))
+    if plain { text.replace('_', "").parse().ok() } else { None }
 }

@@ -79,16 +79,24 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
                 is_crowd: row.is_crowd,
                 crowd_overlap: row.crowd_overlap,
                 ignore: row.ignore,
-                id_is_zero: row.id == RowId::Int(0),
+                id_is_zero: is_zero(part.id(row.id)),
             });
         }
         for problem in part.problems.drain(..) {
             let annotation = problem.annotation + before;
-            let error = problem.error.at_record("annotations", annotation as u64);
-            dataset.problems.push(Problem { annotation, error, mendable: problem.mendable });
+            let error = problem.error.clone().at_record("annotations", annotation as u64);
+            dataset.problems.push(Problem { annotation, error, ..problem });
         }
     }
     dataset.annotations = annotations;
+}
+
+/// Whether an annotation's id is 0 to the reference, which turns strings into numbers.
+fn is_zero(id: IdRef<'_>) -> bool {
+    match id {
+        IdRef::Int(value) => value == 0,
+        IdRef::Text(text) => text.trim().parse() == Ok(0.0),
+    }
 }
 
 /// By annotation, the position of the last one with its id; `None` where no id is repeated.

@@ -25,6 +25,9 @@ pub struct Dataset {
     /// What is wrong with single annotations, in their order; `bbox` before `area` before `iscrowd`. An evaluation that needs such an
     /// annotation answers with the error; one that passes it over, as the reference would, does not.
     pub problems: Vec<Problem>,
+    /// Which of the lists `images`, `annotations` and `categories` the input does not have. Without
+    /// images or categories it cannot be evaluated.
+    pub absent: Vec<&'static str>,
 }
 
 /// An annotation's part in box evaluation.
@@ -55,6 +58,8 @@ pub struct Annotation {
 pub struct Problem {
     /// Position in [`Dataset::annotations`].
     pub annotation: u32,
+    /// Which member is wrong or missing: `bbox`, `area` or `iscrowd`.
+    pub member: &'static str,
     /// Why.
     pub error: Error,
     /// Corrected parity mends it: `area` or `iscrowd` is missing, and the annotation holds what is taken

@@ -47,9 +47,11 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
     }
     let mut lists = Lists::default();
     // a later member of the same name counts instead
+    let mut absent = NAMES.to_vec();
     let mut no_list: [Option<Error>; 3] = [None, None, None];
     cursor.members(&mut Members::new(NAMES), 0, |cursor, member| {
         let name = NAMES[member];
+        absent.retain(|other| *other != name);
         no_list[member] = match member {
             0 => read_member(cursor, name, &mut lists.images, |_| Entries::new(false))?,
             1 => read_member(cursor, name, &mut lists.annotations, Annotations::new)?,
@@ -60,7 +62,7 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
     cursor.finish()?;
     match no_list.into_iter().flatten().next() {
         Some(error) => Err(error),
-        None => Ok(assemble(lists)),
+        None => Ok(Dataset { absent, ..assemble(lists) }),
     }
 }
 

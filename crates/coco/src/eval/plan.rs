@@ -1,5 +1,6 @@
 //! What is evaluated, in which order, and the ground truth of it.
 
+use crate::dataset::Problem;
 use crate::params::{Params, Parity, one_kind};
 use crate::{Annotation, Code, Dataset, Error, Id, IdTable, Result};
 
@@ -50,6 +51,10 @@ impl Plan {
     pub(crate) fn new(dataset: &Dataset, params: &Params) -> Result<Plan> {
         one_kind("image ids", dataset.listed_images())?;
         one_kind("category ids", dataset.listed_categories())?;
+        if let Some(list) = dataset.absent.iter().find(|list| **list != "annotations") {
+            let expected = format!("a dataset with the list {list}");
+            return Err(Error::new(Code::MissingKey, expected, "one without it"));
+        }
         let strict = params.parity == Parity::Strict;
         let (image_ranks, images) = image_ranks(dataset, params.image_ids.as_deref())?;
         let (categories, named) = categories(dataset, params);
@@ -121,13 +126,14 @@ impl Plan {
         for position in chosen {
             is_chosen[*position as usize] = true;
         }
-        let counts = |mendable: bool| self.strict || !mendable;
-        match dataset.problems.iter().find(|p| is_chosen[p.annotation as usize] && counts(p.mendable)) {
-            Some(problem) => {
-                Err(problem.error.clone().at_record("annotations", u64::from(problem.annotation)))
-            }
-            None => Ok(()),
-        }
+        let matters = |problem: &&Problem| {
+            // the area of a crowd, which is ignored whatever its size, is never looked at
+            let is_crowd = dataset.annotations[problem.annotation as usize].is_crowd;
+            is_chosen[problem.annotation as usize]
+                && !(is_crowd && problem.member == "area")
+                && (self.strict || !problem.mendable)
+        };
+        dataset.problems.iter().find(matters).map_or(Ok(()), |problem| Err(problem.error.clone()))
     }
 
     fn sort_into_slots(&mut self, dataset: &Dataset, chosen: &[u32], streams: &[u32]) {

@@ -69,6 +69,7 @@ impl World {
             images,
             categories,
             problems: Vec::new(),
+            absent: Vec::new(),
         }
     }
 

@@ -1,0 +1,252 @@
+//! Evaluation from JSON text against what pycocotools answered.
+
+use std::path::{Path, PathBuf};
+
+use boxwise_coco::{
+    AreaRange, Code, Dataset, Detections, Error, Evaluation, Id, Params, Reading, Source, evaluate,
+};
+use boxwise_threads::Threads;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn id(value: &Value) -> Id {
+    match value {
+        Value::String(text) => Id::Text(text.as_str().into()),
+        value => Id::Int(value.as_i64().unwrap()),
+    }
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| value.as_str().unwrap().parse().unwrap())
+}
+
+fn list<T>(value: &Value, of: impl Fn(&Value) -> T) -> Vec<T> {
+    value.as_array().unwrap().iter().map(of).collect()
+}
+
+/// Parses JSON in which Python's `NaN` and `Infinity` stand; they become strings.
+fn parse(text: &str) -> Value {
+    let (mut plain, mut in_string, mut escaped) = (String::new(), false, false);
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let token = ["NaN", "-Infinity", "Infinity"].into_iter().find(|token| rest.starts_with(token));
+        if let (Some(token), false) = (token, in_string) {
+            plain.push_str(&format!("\"{token}\""));
+            rest = &rest[token.len()..];
+            continue;
+        }
+        in_string = if in_string { escaped || next != '"' } else { next == '"' };
+        escaped = in_string && !escaped && next == '\\';
+        plain.push(next);
+        rest = &rest[next.len_utf8()..];
+    }
+    serde_json::from_str(&plain).unwrap()
+}
+
+/// pycocotools' parameters as ours; it labels area ranges by position. `None` where types forbid them.
+fn params(given: &Value) -> Option<Params> {
+    let mut params = Params { threads: Threads::ONE, ..Params::default() };
+    let labels: Option<Vec<String>> =
+        given.get("areaRngLbl").map(|labels| list(labels, |label| label.as_str().unwrap().to_owned()));
+    for (name, value) in given.as_object().unwrap() {
+        match name.as_str() {
+            "iouThrs" => params.iou_thresholds = list(value, number),
+            "recThrs" => params.recall_thresholds = list(value, number),
+            "maxDets" => {
+                let rungs = list(value, |value| u32::try_from(value.as_u64()?).ok());
+                params.max_detections = rungs.into_iter().collect::<Option<_>>()?;
+            }
+            "imgIds" => params.image_ids = Some(list(value, id)),
+            "catIds" => params.category_ids = Some(list(value, id)),
+            "useCats" => params.use_categories = value.as_i64() != Some(0),
+            "areaRng" => {
+                let ranges = list(value, |range| (number(&range[0]), number(&range[1])));
+                let named = |(i, (min, max)): (usize, (f64, f64))| AreaRange::unnamed(i, min, max);
+                params.area_ranges = ranges.into_iter().enumerate().map(named).collect();
+            }
+            "areaRngLbl" => {}
+            other => panic!("{other}"),
+        }
+    }
+    for (position, range) in params.area_ranges.iter_mut().enumerate() {
+        if let Some(labels) = &labels {
+            range.label = labels.get(position).cloned().unwrap_or_default();
+        }
+    }
+    Some(params)
+}
+
+fn run(gt: &[u8], dt: &[u8], params: &Params) -> Result<Evaluation, Error> {
+    let dataset = Dataset::read(&Source::Bytes(gt, "gt"), &Reading::default())?;
+    evaluate(&dataset, Detections::Json(Source::Bytes(dt, "dt")), params, None)
+}
+
+/// Thresholds outside 0 to 1 are refused, although the reference takes them.
+fn beyond(params: &Params) -> bool {
+    params.iou_thresholds.iter().chain(&params.recall_thresholds).any(|value| !(0.0..=1.0).contains(value))
+}
+
+fn digest<'a>(values: impl IntoIterator<Item = &'a f64>) -> String {
+    let mut hash = Sha256::new();
+    for value in values {
+        hash.update(if value.is_nan() { f64::NAN } else { *value }.to_le_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What differs between an evaluation and the reference's answer.
+fn difference(evaluation: &Evaluation, expected: &Value) -> Option<String> {
+    let stats = list(&expected["stats"], number);
+    if stats.iter().map(|v| v.to_bits()).ne(evaluation.stats().iter().map(|v| v.to_bits())) {
+        return Some(format!("stats {:?}, not {stats:?}", evaluation.stats()));
+    }
+    if let Some(counts) = expected.get("counts") {
+        let shape = list(counts, |value| value.as_u64().unwrap() as usize);
+        if evaluation.precision().shape() != shape {
+            return Some(format!("shape {:?}, not {shape:?}", evaluation.precision().shape()));
+        }
+    }
+    for (name, own) in [
+        ("precision", digest(evaluation.precision())),
+        ("recall", digest(evaluation.recall())),
+        ("scores", digest(evaluation.scores())),
+    ] {
+        let known = match &expected[name] {
+            Value::String(digest) => digest,
+            other => other["sha256"].as_str().unwrap(),
+        };
+        if !own.starts_with(known) {
+            return Some(format!("another {name}"));
+        }
+    }
+    match expected.get("summary").and_then(Value::as_str) {
+        Some(summary) if summary != evaluation.summary() => Some(evaluation.summary()),
+        _ => None,
+    }
+}
+
+#[test]
+fn committed_cases_give_the_references_bits() {
+    let mut wrong = Vec::new();
+    let mut runs = 0;
+    for file in ["rules.jsonl", "worlds.jsonl"] {
+        let text = std::fs::read_to_string(root().join("oracles/coco/cases").join(file)).unwrap();
+        for line in text.lines() {
+            let world = parse(line);
+            let text = |name: &str| world[name].as_str().unwrap().as_bytes();
+            for case in world["runs"].as_array().unwrap() {
+                runs += 1;
+                let (name, expected) = (case["name"].as_str().unwrap(), &case["expected"]);
+                let is_odd = name.starts_with("odd");
+                let Some(params) = params(&case["params"]) else {
+                    assert!(is_odd, "{name}");
+                    continue;
+                };
+                let outcome = run(text("gt"), text("dt"), &params);
+                let expected = expected.get("empty").unwrap_or(expected);
+                if name == "odd-scores-integers-beyond-2-53" {
+                    continue; // integers are compared as doubles
+                }
+                let verdict = match (&outcome, expected.get("error")) {
+                    (Err(_), Some(_)) => None,
+                    (Ok(_), Some(_)) | (Err(_), None) if is_odd => None,
+                    (Err(error), None) if error.code == Code::OutOfRange && beyond(&params) => None,
+                    (Ok(_), Some(error)) => Some(format!("no error, but the reference raises {error}")),
+                    (Err(error), None) => Some(error.to_string()),
+                    (Ok(evaluation), None) => difference(evaluation, expected),
+                };
+                wrong.extend(verdict.map(|verdict| format!("{file} {name}: {verdict}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {runs} runs:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(runs > 1000, "{runs} runs");
+}
+
+/// The text of a member of an object, found without reading numbers.
+fn member<'a>(text: &'a str, name: &str) -> &'a str {
+    let key = format!("\"{name}\":");
+    let (mut depth, mut in_string, mut escaped) = (0, false, false);
+    let mut start = None;
+    for (at, byte) in text.bytes().enumerate() {
+        if in_string {
+            in_string = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+            continue;
+        }
+        match byte {
+            b'"' if depth == 1 && text[at..].starts_with(&key) => start = Some(at + key.len()),
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        in_string = byte == b'"';
+        let ends = (byte == b',' && depth == 1) || depth == 0;
+        if let (true, Some(start)) = (ends, start) {
+            return text[start..at].trim();
+        }
+    }
+    panic!("{name}");
+}
+
+#[test]
+fn cases_beside_the_project_give_the_references_bits() {
+    let folder = root().join("../shared/parity/cases");
+    let folder = if folder.is_dir() { folder } else { root().join("../../shared/parity/cases") };
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        eprintln!("skipped: there is no {}", folder.display());
+        return;
+    };
+    for file in files {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        if member(&text, "iouType") != "\"bbox\"" {
+            continue;
+        }
+        let read = |name: &str| parse(member(&text, name));
+        let (expected, params) = (read("expected"), params(&read("params")).unwrap());
+        let outcome = run(member(&text, "gt").as_bytes(), member(&text, "dt").as_bytes(), &params);
+        if expected.get("error").is_some() {
+            let empty = member(&text, "dt") == "[]";
+            assert_eq!(outcome.is_ok(), empty, "{}", path.display());
+            continue;
+        }
+        let evaluation = outcome.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let number = |value: &Value| number(value).to_bits();
+        let bits = |value: f64| if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() };
+        let stats: Vec<u64> = evaluation.stats().iter().map(|value| bits(*value)).collect();
+        assert_eq!(stats, list(&expected["stats"], number), "{}", path.display());
+        for (name, values) in [
+            ("precision", evaluation.precision().as_slice().unwrap()),
+            ("recall", evaluation.recall().as_slice().unwrap()),
+            ("scores", evaluation.scores().as_slice().unwrap()),
+        ] {
+            let runs = expected[name]["runs"].as_array().unwrap().iter();
+            let expected =
+                runs.flat_map(|run| std::iter::repeat_n(number(&run[0]), run[1].as_u64().unwrap() as usize));
+            assert!(values.iter().map(|value| bits(*value)).eq(expected), "{} {name}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_published_val2014_numbers_come_out() {
+    let folder = root().join("../shared/data/coco-val2014-100");
+    let folder = if folder.is_dir() { folder } else { root().join("../../shared/data/coco-val2014-100") };
+    let Ok(expected) = std::fs::read_to_string(folder.join("expected.json")) else {
+        eprintln!("skipped: there is no {}", folder.display());
+        return;
+    };
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    let of_boxes = |case: &&Value| case["iouType"] == "bbox";
+    for expected in expected.as_array().unwrap().iter().filter(of_boxes) {
+        let path = |name: &str| Source::Path(folder.join(expected[name].as_str().unwrap()));
+        let dataset = Dataset::read(&path("gt"), &Reading::default()).unwrap();
+        let evaluation = evaluate(&dataset, Detections::Json(path("dt")), &Params::default(), None).unwrap();
+        assert_eq!(difference(&evaluation, expected), None);
+    }
+}
