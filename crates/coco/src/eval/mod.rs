@@ -39,6 +39,15 @@ use crate::{Code, Dataset, Error, Id, Reading, Result, Warning, results};
 /// Is told how far the evaluation is, from any thread.
 pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
 
+/// Who is told of what. Nobody, by default.
+#[derive(Clone, Copy, Default)]
+pub struct Watch<'a> {
+    /// How many bytes of the results have been read; see [`Reading::progress`].
+    pub reading: Option<&'a (dyn Fn(u64) + Sync)>,
+    /// How many categories are evaluated.
+    pub evaluating: Option<Progress<'a>>,
+}
+
 /// How far an evaluation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -75,7 +84,7 @@ pub fn evaluate(
     dataset: &Dataset,
     detections: Detections<'_>,
     params: &Params,
-    progress: Option<Progress<'_>>,
+    watch: Watch<'_>,
 ) -> Result<Evaluation> {
     let params = params.clone().checked()?;
     let plan = Plan::new(dataset, &params)?;
@@ -86,7 +95,8 @@ pub fn evaluate(
     let parts: Vec<Part> = match &detections {
         Detections::Columns(columns) => columns.collect(params.threads, collector)?,
         Detections::Json(source) => {
-            let collectors = results::read(source, &Reading::with(params.threads, isa), collector)?;
+            let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, isa) };
+            let collectors = results::read(source, &reading, collector)?;
             collectors.into_iter().map(Collector::finish).collect()
         }
     };
@@ -98,7 +108,7 @@ pub fn evaluate(
 
     let finite = plan.finite && counts.finite();
     let similarity = BoxIou { detected: &detected, isa, finite };
-    let arrays = slots::evaluate_slots(&plan, &detected, &similarity, &params, progress)?;
+    let arrays = slots::evaluate_slots(&plan, &detected, &similarity, &params, watch.evaluating)?;
     let stats = summarize::summarize(&arrays, &params, &BOX_METRICS, 0..plan.slots.len())?;
     let category_names = names(dataset, &plan, &params);
     Ok(Evaluation { params, plan, detected, category_names, arrays, stats, warnings })

@@ -4,7 +4,7 @@
 
 pub mod reference;
 
-use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn};
+use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn, Watch};
 use boxwise_coco::{
     Annotation, Columns, Dataset, Detections, Evaluation, Id, IdTable, Params, Result, evaluate,
 };
@@ -85,7 +85,7 @@ impl World {
             scores: FloatColumn::F64(&scores),
             format: BoxFormat::Xywh,
         };
-        evaluate(&self.dataset(), Detections::Columns(columns), params, None)
+        evaluate(&self.dataset(), Detections::Columns(columns), params, Watch::default())
     }
 }
 

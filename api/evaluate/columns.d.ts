@@ -1,0 +1,16 @@
+import { type NativeIds } from './ids.js';
+import type { CocoResult, DetectionColumns, ResultBoxFormat } from './types.js';
+/** Columns in a form that the addon takes. */
+export interface NativeColumns {
+    imageIds: NativeIds;
+    categoryIds: NativeIds;
+    boxes: Float32Array | Float64Array;
+    scores: Float32Array | Float64Array;
+    format: ResultBoxFormat;
+}
+/** Checks what the addon cannot see of columns: types. It checks the lengths itself. */
+export declare function nativeColumns(columns: DetectionColumns): NativeColumns;
+/** The array itself, or a copy where other threads may write to it; throws where its memory is gone. */
+export declare function steady<A extends Float32Array | Float64Array | Uint8Array>(array: A, input: string): A;
+/** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */
+export declare function resultColumns(results: readonly CocoResult[]): NativeColumns | undefined;

@@ -1,0 +1,40 @@
+import * as addon from '../../native.js';
+import type { GroundTruthInput } from './types.js';
+/** What a dataset is loaded from. */
+export type DatasetSource = Exclude<GroundTruthInput, Dataset>;
+/** How to load a dataset. */
+export interface LoadOptions {
+    /** Threads to read on. Default: all cores that the process may use. */
+    threads?: number;
+}
+/**
+ * A COCO dataset in memory, read once and evaluated against as often as wanted.
+ *
+ * ```ts
+ * const dataset = Dataset.load('instances_val2017.json');
+ * for (const epoch of epochs) console.log(evaluate(dataset, epoch.results).metrics.AP);
+ * ```
+ */
+export declare class Dataset {
+    #private;
+    private constructor();
+    /**
+     * Reads a dataset from a path, a `file:` URL, JSON bytes or a parsed object.
+     *
+     * Only what evaluation needs is kept. Throws a {@link BoxwiseError} for text that is not JSON
+     * (`INVALID_JSON`), of another shape (`INVALID_SHAPE`), or with a record that lacks what every evaluation
+     * needs (`MISSING_KEY`, `INVALID_TYPE`). A record that lacks what *some* evaluations need (`bbox`, `area`,
+     * `iscrowd`) is an error of those.
+     */
+    static load(source: DatasetSource, options?: LoadOptions): Dataset;
+    /** @internal */
+    static wrap(handle: addon.DatasetHandle): Dataset;
+    /** @internal */
+    static handle(dataset: Dataset): addon.DatasetHandle;
+    /** How many images the dataset lists. */
+    get imageCount(): number;
+    /** How many annotations the dataset has. */
+    get annotationCount(): number;
+    /** How many categories the dataset lists. */
+    get categoryCount(): number;
+}

@@ -1,0 +1,76 @@
+import * as addon from '../../native.js';
+import { BoxwiseError, describe, native } from '../errors.js';
+import { datasetInput, withoutOffset } from './inputs.js';
+import { nativeThreads } from './options.js';
+import type { GroundTruthInput } from './types.js';
+
+/** What a dataset is loaded from. */
+export type DatasetSource = Exclude<GroundTruthInput, Dataset>;
+
+/** How to load a dataset. */
+export interface LoadOptions {
+  /** Threads to read on. Default: all cores that the process may use. */
+  threads?: number;
+}
+
+/**
+ * A COCO dataset in memory, read once and evaluated against as often as wanted.
+ *
+ * ```ts
+ * const dataset = Dataset.load('instances_val2017.json');
+ * for (const epoch of epochs) console.log(evaluate(dataset, epoch.results).metrics.AP);
+ * ```
+ */
+export class Dataset {
+  readonly #handle: addon.DatasetHandle;
+
+  private constructor(handle: addon.DatasetHandle) {
+    this.#handle = handle;
+  }
+
+  /**
+   * Reads a dataset from a path, a `file:` URL, JSON bytes or a parsed object.
+   *
+   * Only what evaluation needs is kept. Throws a {@link BoxwiseError} for text that is not JSON
+   * (`INVALID_JSON`), of another shape (`INVALID_SHAPE`), or with a record that lacks what every evaluation
+   * needs (`MISSING_KEY`, `INVALID_TYPE`). A record that lacks what *some* evaluations need (`bbox`, `area`,
+   * `iscrowd`) is an error of those.
+   */
+  static load(source: DatasetSource, options: LoadOptions = {}): Dataset {
+    const { form, written } = datasetInput(source);
+    const threads = nativeThreads(options.threads);
+    try {
+      return new Dataset(native(() => addon.loadDataset(form, threads)));
+    } catch (thrown) {
+      throw withoutOffset(thrown, written);
+    }
+  }
+
+  /** @internal */
+  static wrap(handle: addon.DatasetHandle): Dataset {
+    return new Dataset(handle);
+  }
+
+  /** @internal */
+  static handle(dataset: Dataset): addon.DatasetHandle {
+    if (!(#handle in dataset)) {
+      throw new BoxwiseError('INVALID_ARGUMENT', 'a Dataset', describe(dataset), { input: 'groundTruth' });
+    }
+    return dataset.#handle;
+  }
+
+  /** How many images the dataset lists. */
+  get imageCount(): number {
+    return this.#handle.imageCount();
+  }
+
+  /** How many annotations the dataset has. */
+  get annotationCount(): number {
+    return this.#handle.annotationCount();
+  }
+
+  /** How many categories the dataset lists. */
+  get categoryCount(): number {
+    return this.#handle.categoryCount();
+  }
+}

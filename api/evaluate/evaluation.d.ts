@@ -1,0 +1,47 @@
+import type * as addon from '../../native.js';
+import type { CategoryMetrics, CurveOptions, EvaluationParams, EvaluationWarning, Id, Matches, Metrics, NdArray, PrecisionRecall } from './types.js';
+/**
+ * What an evaluation found. Numbers are there at once; the big arrays, the matches and the tables are made when
+ * they are first asked for, and kept.
+ *
+ * Where there is nothing to measure, a number is -1, as in pycocotools.
+ */
+export declare class Evaluation {
+    #private;
+    /** @internal */
+    constructor(handle: addon.EvaluationHandle);
+    /** The twelve numbers in pycocotools' order: AP, AP50, AP75, APs, APm, APl, AR1, AR10, AR100, ARs, ARm, ARl. */
+    get stats(): Float64Array;
+    /** The twelve numbers by name. */
+    get metrics(): Metrics;
+    /** The text that pycocotools prints, character for character, with its final line break. */
+    summary(): string;
+    /** The parameters after defaults: the axes of the arrays. */
+    get params(): EvaluationParams;
+    /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. */
+    get precision(): NdArray;
+    /** The recall that is reached, [T, K, A, M]. */
+    get recall(): NdArray;
+    /** The score of the detection that reaches each recall threshold, [T, R, K, A, M]. */
+    get scores(): NdArray;
+    /** The averages of each category, in the order of `params.categoryIds`. */
+    perCategory(): CategoryMetrics[];
+    /**
+     * One precision-recall curve.
+     *
+     * Throws `UNKNOWN_ID` for a category, an area label, an IoU threshold or a number of detections that the
+     * evaluation did not have.
+     */
+    precisionRecall(categoryId: Id, options?: CurveOptions): PrecisionRecall;
+    /** Who matched whom, as columns of positions in the inputs. Made by matching once more when first asked for. */
+    get matches(): Matches;
+    /** What in the data would surprise; empty for clean data. */
+    get warnings(): EvaluationWarning[];
+    /** The numbers, for JSON.stringify: -1 stays -1. */
+    toJSON(): {
+        metrics: Metrics;
+        stats: number[];
+        params: EvaluationParams;
+        warnings: EvaluationWarning[];
+    };
+}

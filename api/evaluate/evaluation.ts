@@ -1,0 +1,127 @@
+import type * as addon from '../../native.js';
+import { native } from '../errors.js';
+import { parseId } from './ids.js';
+import type {
+  CategoryMetrics,
+  CurveOptions,
+  EvaluationParams,
+  EvaluationWarning,
+  Id,
+  Matches,
+  Metrics,
+  NdArray,
+  Parity,
+  PrecisionRecall,
+} from './types.js';
+
+/**
+ * What an evaluation found. Numbers are there at once; the big arrays, the matches and the tables are made when
+ * they are first asked for, and kept.
+ *
+ * Where there is nothing to measure, a number is -1, as in pycocotools.
+ */
+export class Evaluation {
+  readonly #handle: addon.EvaluationHandle;
+  #stats: Float64Array | undefined;
+  #metrics: Metrics | undefined;
+  #params: EvaluationParams | undefined;
+  #precision: NdArray | undefined;
+  #recall: NdArray | undefined;
+  #scores: NdArray | undefined;
+  #matches: Matches | undefined;
+  #warnings: EvaluationWarning[] | undefined;
+
+  /** @internal */
+  constructor(handle: addon.EvaluationHandle) {
+    this.#handle = handle;
+  }
+
+  /** The twelve numbers in pycocotools' order: AP, AP50, AP75, APs, APm, APl, AR1, AR10, AR100, ARs, ARm, ARl. */
+  get stats(): Float64Array {
+    return (this.#stats ??= native(() => this.#handle.stats()));
+  }
+
+  /** The twelve numbers by name. */
+  get metrics(): Metrics {
+    return (this.#metrics ??= this.#named(this.stats));
+  }
+
+  /** The text that pycocotools prints, character for character, with its final line break. */
+  summary(): string {
+    return native(() => this.#handle.summary());
+  }
+
+  /** The parameters after defaults: the axes of the arrays. */
+  get params(): EvaluationParams {
+    const make = (): EvaluationParams => {
+      const own = native(() => this.#handle.params());
+      return {
+        iouType: 'bbox',
+        parity: own.parity as Parity,
+        iouThresholds: own.iouThresholds,
+        recallThresholds: own.recallThresholds,
+        categoryIds: own.categoryIds.map(parseId),
+        areaRanges: own.areaRanges.map(({ label, min, max }) => [label ?? '', min, max]),
+        maxDetections: own.maxDetections,
+        useCategories: own.useCategories,
+      };
+    };
+    return (this.#params ??= make());
+  }
+
+  /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. */
+  get precision(): NdArray {
+    return (this.#precision ??= native(() => this.#handle.precision()));
+  }
+
+  /** The recall that is reached, [T, K, A, M]. */
+  get recall(): NdArray {
+    return (this.#recall ??= native(() => this.#handle.recall()));
+  }
+
+  /** The score of the detection that reaches each recall threshold, [T, R, K, A, M]. */
+  get scores(): NdArray {
+    return (this.#scores ??= native(() => this.#handle.scores()));
+  }
+
+  /** The averages of each category, in the order of `params.categoryIds`. */
+  perCategory(): CategoryMetrics[] {
+    return native(() => this.#handle.perCategory()).map(({ categoryId, name, stats }) => ({
+      categoryId: parseId(categoryId),
+      ...(name === undefined ? {} : { name }),
+      ...this.#named(stats),
+    }));
+  }
+
+  /**
+   * One precision-recall curve.
+   *
+   * Throws `UNKNOWN_ID` for a category, an area label, an IoU threshold or a number of detections that the
+   * evaluation did not have.
+   */
+  precisionRecall(categoryId: Id, options: CurveOptions = {}): PrecisionRecall {
+    const category = typeof categoryId === 'string' ? JSON.stringify(categoryId) : String(categoryId);
+    const { iou, area, maxDetections } = options;
+    return native(() => this.#handle.precisionRecall(category, iou, area, maxDetections));
+  }
+
+  /** Who matched whom, as columns of positions in the inputs. Made by matching once more when first asked for. */
+  get matches(): Matches {
+    return (this.#matches ??= native(() => this.#handle.matches()));
+  }
+
+  /** What in the data would surprise; empty for clean data. */
+  get warnings(): EvaluationWarning[] {
+    return (this.#warnings ??= native(() => this.#handle.warnings()));
+  }
+
+  #named(values: ArrayLike<number>): Metrics {
+    const names = native(() => this.#handle.metricNames());
+    return Object.fromEntries(names.map((name, i) => [name, values[i]])) as unknown as Metrics;
+  }
+
+  /** The numbers, for JSON.stringify: -1 stays -1. */
+  toJSON(): { metrics: Metrics; stats: number[]; params: EvaluationParams; warnings: EvaluationWarning[] } {
+    return { metrics: this.metrics, stats: [...this.stats], params: this.params, warnings: this.warnings };
+  }
+}

@@ -1,0 +1,118 @@
+import { BoxwiseError, describe } from '../errors.js';
+import { nativeIds, type NativeIds } from './ids.js';
+import type { EvaluateOptions } from './types.js';
+
+/** Options in a form that the addon takes; absent ones take the core's defaults. */
+export interface NativeParams {
+  corrected: boolean;
+  iouThresholds?: number[];
+  recallThresholds?: number[];
+  maxDetections?: number[];
+  areaRanges?: { label?: string; min: number; max: number }[];
+  imageIds?: NativeIds;
+  categoryIds?: NativeIds;
+  useCategories?: boolean;
+  threads?: number;
+}
+
+const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>([
+  'iouType',
+  'parity',
+  'iouThresholds',
+  'recallThresholds',
+  'maxDetections',
+  'areaRanges',
+  'imageIds',
+  'categoryIds',
+  'useCategories',
+  'keypointSigmas',
+  'threads',
+  'onProgress',
+]);
+
+/** Checks the options' types; the core checks their ranges. */
+export function nativeParams(options: EvaluateOptions): NativeParams {
+  if (typeof options !== 'object' || options === null) {
+    throw new BoxwiseError('INVALID_ARGUMENT', 'an object of options', describe(options), {
+      input: 'options',
+    });
+  }
+  for (const name of Object.keys(options)) {
+    if (!KNOWN.has(name)) {
+      throw new BoxwiseError('INVALID_ARGUMENT', `one of the options ${[...KNOWN].join(', ')}`, name, {
+        input: 'options',
+      });
+    }
+  }
+  oneOf(options.iouType ?? 'bbox', ['bbox'], 'iouType');
+  const parity = oneOf(options.parity ?? 'strict', ['strict', 'corrected'], 'parity');
+  const params: NativeParams = { corrected: parity === 'corrected' };
+  if (options.iouThresholds !== undefined)
+    params.iouThresholds = numbers(options.iouThresholds, 'iouThresholds');
+  if (options.recallThresholds !== undefined) {
+    params.recallThresholds = numbers(options.recallThresholds, 'recallThresholds');
+  }
+  if (options.maxDetections !== undefined) {
+    params.maxDetections = numbers(options.maxDetections, 'maxDetections').map((most) =>
+      integer(most, 'maxDetections', 0),
+    );
+  }
+  if (options.areaRanges !== undefined) params.areaRanges = areaRanges(options.areaRanges);
+  if (options.imageIds !== undefined) params.imageIds = nativeIds(options.imageIds, 'imageIds');
+  if (options.categoryIds !== undefined) params.categoryIds = nativeIds(options.categoryIds, 'categoryIds');
+  if (options.useCategories !== undefined) {
+    if (typeof options.useCategories !== 'boolean')
+      refuse('true or false', options.useCategories, 'useCategories');
+    params.useCategories = options.useCategories;
+  }
+  if (options.keypointSigmas !== undefined) numbers(options.keypointSigmas, 'keypointSigmas');
+  const threads = nativeThreads(options.threads);
+  if (threads !== undefined) params.threads = threads;
+  return params;
+}
+
+/** Checks a `threads` option. */
+export function nativeThreads(threads: unknown): number | undefined {
+  return threads === undefined ? undefined : integer(threads, 'threads', 1);
+}
+
+function areaRanges(ranges: unknown): { label?: string; min: number; max: number }[] {
+  if (!Array.isArray(ranges)) refuse('an array of [label, min, max]', ranges, 'areaRanges');
+  return (ranges as unknown[]).map((range) => {
+    const parts: unknown[] = Array.isArray(range) ? range : [];
+    const [label, min, max] = parts.length === 2 ? [undefined, ...parts] : parts;
+    const labelled = parts.length === 2 || (parts.length === 3 && typeof label === 'string');
+    if (!labelled || typeof min !== 'number' || typeof max !== 'number') {
+      refuse('[label, min, max] or [min, max]', range, 'areaRanges');
+    }
+    const bounds = { min: min as number, max: max as number };
+    return label === undefined ? bounds : { label: label as string, ...bounds };
+  });
+}
+
+function numbers(values: unknown, input: string): number[] {
+  const list =
+    ArrayBuffer.isView(values) && !(values instanceof DataView) ? Array.from(values as Float64Array) : values;
+  if (!Array.isArray(list)) refuse('an array of numbers', values, input);
+  for (const value of list as unknown[]) if (typeof value !== 'number') refuse('numbers', value, input);
+  return list as number[];
+}
+
+function integer(value: unknown, input: string, least: number): number {
+  if (typeof value !== 'number') refuse(`an integer of at least ${least}`, value, input);
+  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > 0xffffffff) {
+    throw new BoxwiseError('OUT_OF_RANGE', `an integer of at least ${least}`, describe(value), { input });
+  }
+  return value as number;
+}
+
+function oneOf<Value extends string>(value: unknown, allowed: readonly Value[], input: string): Value {
+  if (!(allowed as readonly unknown[]).includes(value)) {
+    refuse(allowed.map((name) => `'${name}'`).join(' or '), value, input);
+  }
+  return value as Value;
+}
+
+function refuse(expected: string, got: unknown, input: string): never {
+  throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(got), { input });
+}

@@ -1,0 +1,84 @@
+import { BoxwiseError, describe } from '../errors.js';
+import type { CocoDataset, CocoResult } from './types.js';
+
+// What evaluation reads of each record; the rest of an object is never looked at.
+const IMAGE = ['id'] as const;
+const CATEGORY = ['id', 'name'] as const;
+const ANNOTATION = ['id', 'image_id', 'category_id', 'bbox', 'area', 'iscrowd', 'ignore'] as const;
+const RESULT = ['image_id', 'category_id', 'bbox', 'score'] as const;
+
+const DEEPEST = 8;
+const PIECE = 1 << 20;
+
+/** JSON text that grows in pieces, since a string cannot be as long as a large dataset. */
+class Text {
+  private readonly pieces: Buffer[] = [];
+  private open = '';
+
+  add(text: string): void {
+    this.open += text;
+    if (this.open.length >= PIECE) this.close();
+  }
+
+  private close(): void {
+    this.pieces.push(Buffer.from(this.open));
+    this.open = '';
+  }
+
+  bytes(): Uint8Array {
+    this.close();
+    return this.pieces.length === 1 && this.pieces[0] ? this.pieces[0] : Buffer.concat(this.pieces);
+  }
+}
+
+/** A parsed dataset as the bytes that the addon reads, so that one reader judges every form of input. */
+export function datasetBytes(dataset: CocoDataset): Uint8Array {
+  const text = new Text();
+  text.add('{"images":');
+  list(text, dataset.images ?? [], IMAGE, 'images');
+  text.add(',"categories":');
+  list(text, dataset.categories ?? [], CATEGORY, 'categories');
+  text.add(',"annotations":');
+  list(text, dataset.annotations ?? [], ANNOTATION, 'annotations');
+  text.add('}');
+  return text.bytes();
+}
+
+/** A parsed results array as the bytes that the addon reads. */
+export function resultBytes(results: readonly CocoResult[]): Uint8Array {
+  const text = new Text();
+  list(text, results, RESULT, 'results');
+  return text.bytes();
+}
+
+function list(text: Text, records: readonly unknown[], members: readonly string[], name: string): void {
+  if (!Array.isArray(records))
+    throw new BoxwiseError('INVALID_SHAPE', `a list of ${name}`, describe(records), { list: name });
+  text.add('[');
+  for (let i = 0; i < records.length; i++) text.add((i > 0 ? ',' : '') + record(records[i], members));
+  text.add(']');
+}
+
+function record(value: unknown, members: readonly string[]): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return json(value, 0);
+  const own = value as Record<string, unknown>;
+  let text = '{';
+  for (const name of members) {
+    const member = own[name];
+    if (member !== undefined) text += `${text.length > 1 ? ',' : ''}"${name}":${json(member, 0)}`;
+  }
+  return `${text}}`;
+}
+
+/** As JSON.stringify, but NaN, the infinities and -0 stay what they are and bigints are integers. */
+function json(value: unknown, depth: number): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : String(value);
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
+    if (depth === DEEPEST) return 'null';
+    return `[${Array.from(value as ArrayLike<unknown>, (item) => json(item, depth + 1)).join(',')}]`;
+  }
+  // No member that is read may be an object, so what it holds does not matter.
+  if (typeof value === 'object' && value !== null) return '{}';
+  return JSON.stringify(value) ?? 'null';
+}

@@ -1,0 +1,206 @@
+import type { Dataset } from './dataset.js';
+/** An id of an image or a category: an integer (`bigint` above 2^53) or a string. */
+export type Id = number | bigint | string;
+/** A column of ids. Numbers must be integers. */
+export type IdColumn = Int32Array | Uint32Array | BigInt64Array | Float64Array | readonly (number | bigint)[] | readonly string[];
+/** An entry of a dataset's `images`; members that evaluation does not read may be there too. */
+export interface CocoImage {
+    id: Id;
+    width?: number;
+    height?: number;
+    file_name?: string;
+}
+/** An entry of a dataset's `categories`. */
+export interface CocoCategory {
+    id: Id;
+    name?: string;
+    supercategory?: string;
+}
+/** An entry of a dataset's `annotations`. */
+export interface CocoAnnotation {
+    id: Id;
+    image_id: Id;
+    category_id: Id;
+    /** x, y, width, height in pixels. */
+    bbox: readonly number[];
+    /** The object's area in pixels, which decides between small, medium and large. */
+    area: number;
+    /** 1 for a region of many objects, which detections may overlap freely. */
+    iscrowd: number | boolean;
+    ignore?: number | boolean;
+}
+/** A COCO dataset as `JSON.parse` gives it. */
+export interface CocoDataset {
+    images?: readonly CocoImage[];
+    annotations?: readonly CocoAnnotation[];
+    categories?: readonly CocoCategory[];
+}
+/** An entry of a COCO results array. */
+export interface CocoResult {
+    image_id: Id;
+    category_id: Id;
+    /** x, y, width, height in pixels. */
+    bbox: readonly number[];
+    /** The detector's confidence; only the order of scores matters. */
+    score: number;
+}
+/** How four numbers make a box: `xywh` is x, y, width, height; `xyxy` two corners; `cxcywh` centre and size. */
+export type ResultBoxFormat = 'xywh' | 'xyxy' | 'cxcywh';
+/** Detections as columns: the i-th box is `boxes[4 * i]` to `boxes[4 * i + 3]`. */
+export interface DetectionColumns {
+    imageIds: IdColumn;
+    categoryIds: IdColumn;
+    /** Four numbers a detection. Float32 values are widened to double before anything is computed. */
+    boxes: Float32Array | Float64Array;
+    scores: Float32Array | Float64Array;
+    /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
+    format?: ResultBoxFormat;
+}
+/** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
+export type GroundTruthInput = string | URL | Uint8Array | CocoDataset | Dataset;
+/** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
+export type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] | DetectionColumns;
+/** What detections are compared by. */
+export type IouType = 'bbox';
+/**
+ * `strict` computes what pycocotools 2.0.11 computes, to the last bit and with its quirks. `corrected` mends what
+ * are plainly bugs there and refuses data that makes no sense; see docs/parity.md.
+ */
+export type Parity = 'strict' | 'corrected';
+/** A range of object areas: a label and its bounds in pixels, both inclusive. Bare bounds take COCO's labels by position. */
+export type AreaRange = readonly [label: string, min: number, max: number] | readonly [min: number, max: number];
+/** How to evaluate. Every option has COCO's default. */
+export interface EvaluateOptions {
+    /** Default `bbox`. */
+    iouType?: IouType;
+    /** Default `strict`. */
+    parity?: Parity;
+    /** IoU that a match needs, each in 0..1. Default 0.50, 0.55, ..., 0.95. */
+    iouThresholds?: readonly number[];
+    /** Recalls at which precision is sampled, each in 0..1. Default 0.00, 0.01, ..., 1.00. */
+    recallThresholds?: readonly number[];
+    /** Detections of an image and category that count, best first. Default 1, 10, 100. */
+    maxDetections?: readonly number[];
+    /** Default all, small (to 32²), medium (to 96²), large. */
+    areaRanges?: readonly AreaRange[];
+    /** Images to evaluate. Default: all of the dataset. */
+    imageIds?: readonly Id[];
+    /** Categories to evaluate. Default: all of the dataset. */
+    categoryIds?: readonly Id[];
+    /** False evaluates boxes alone, whatever their category. Default true. */
+    useCategories?: boolean;
+    /** Spread of each keypoint for object keypoint similarity; boxes do not use it. */
+    keypointSigmas?: readonly number[];
+    /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
+    threads?: number;
+}
+/** Options of the promise form. */
+export interface EvaluateAsyncOptions extends EvaluateOptions {
+    /** Called now and then with the share of the inputs that has been read, from 0 to 1. */
+    onProgress?: (fraction: number) => void;
+}
+/** COCO's twelve numbers by name; -1 where there is nothing to measure. */
+export interface Metrics {
+    /** Average precision, mean over the IoU thresholds. */
+    AP: number;
+    /** Average precision at IoU 0.50, PASCAL VOC's measure. */
+    AP50: number;
+    /** Average precision at IoU 0.75. */
+    AP75: number;
+    /** AP of small objects. */
+    APs: number;
+    /** AP of medium objects. */
+    APm: number;
+    /** AP of large objects. */
+    APl: number;
+    /** Average recall with one detection an image. */
+    AR1: number;
+    /** Average recall with ten detections an image. */
+    AR10: number;
+    /** Average recall with a hundred detections an image. */
+    AR100: number;
+    /** AR100 of small objects. */
+    ARs: number;
+    /** AR100 of medium objects. */
+    ARm: number;
+    /** AR100 of large objects. */
+    ARl: number;
+}
+/** An array of doubles in C order: the last axis moves fastest. */
+export interface NdArray {
+    data: Float64Array;
+    shape: number[];
+}
+/** One category's numbers; -1 where it has no ground truth. */
+export interface CategoryMetrics extends Metrics {
+    categoryId: Id;
+    /** The dataset's `name` of the category, if it has one. */
+    name?: string;
+}
+/** Which curve {@link Evaluation.precisionRecall} gives. */
+export interface CurveOptions {
+    /** One of the evaluation's IoU thresholds. Default: its first. */
+    iou?: number;
+    /** One of the area labels. Default: the first, `all`. */
+    area?: string;
+    /** One of the `maxDetections`. Default: the largest. */
+    maxDetections?: number;
+}
+/** Precision at each recall threshold. */
+export interface PrecisionRecall {
+    /** The recall thresholds. */
+    recall: Float64Array;
+    /** The best precision at that recall or above; 0 where it is not reached, -1 without ground truth. */
+    precision: Float64Array;
+    /** The score of the detection that reaches the recall; 0 and -1 as above. */
+    scores: Float64Array;
+    /** The largest recall that is reached; -1 without ground truth. */
+    reached: number;
+}
+/** A column of positions or flags with its shape, in C order. */
+export interface IndexArray<Data extends Int32Array | Uint8Array = Int32Array> {
+    data: Data;
+    shape: number[];
+}
+/**
+ * Who matched whom. T is the IoU thresholds, A the area ranges, D the detections and G the annotations *as they
+ * stand in the inputs*: values are positions there, never ids.
+ */
+export interface Matches {
+    /** [T, A, D]: the position of the annotation that the detection matched, or -1. */
+    detections: IndexArray;
+    /** [T, A, D]: 1 where the detection counts neither for nor against. */
+    detectionsIgnored: IndexArray<Uint8Array>;
+    /** [D]: 1 for a detection that took part: of an evaluated image and category, and among the best there. */
+    detectionsEvaluated: IndexArray<Uint8Array>;
+    /** [T, A, G]: the position of the detection that matched the annotation (of a crowd the last one), or -1. */
+    groundTruths: IndexArray;
+    /** [A, G]: 1 where the annotation need not be found: a crowd, or outside the area range. */
+    groundTruthsIgnored: IndexArray<Uint8Array>;
+    /** [G]: 1 for an annotation that took part. */
+    groundTruthsEvaluated: IndexArray<Uint8Array>;
+}
+/** Something in the data that would surprise, and how often. */
+export interface EvaluationWarning {
+    /** Stable name of the kind. */
+    code: string;
+    /** What was met and what it does to the numbers. */
+    message: string;
+    count: number;
+}
+/** The parameters that an evaluation used, after defaults: axes of its arrays. */
+export interface EvaluationParams {
+    iouType: IouType;
+    parity: Parity;
+    /** Axis T. */
+    iouThresholds: number[];
+    /** Axis R. */
+    recallThresholds: number[];
+    /** Axis K; a single `-1` with `useCategories: false`. */
+    categoryIds: Id[];
+    /** Axis A. */
+    areaRanges: [label: string, min: number, max: number][];
+    /** Axis M, ascending. */
+    maxDetections: number[];
+    useCategories: boolean;
+}

@@ -1,0 +1,62 @@
+import * as addon from '../../native.js';
+import { native, nativeAsync } from '../errors.js';
+import { Dataset, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
+import { Evaluation } from '../evaluate/evaluation.js';
+import { datasetInput, detectionsInput, withoutOffset } from '../evaluate/inputs.js';
+import { nativeParams, nativeThreads } from '../evaluate/options.js';
+import type { DetectionsInput, EvaluateAsyncOptions, GroundTruthInput } from '../evaluate/types.js';
+
+/** How often progress is looked at. */
+const PROGRESS_EVERY_MS = 100;
+
+/** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
+export async function evaluate(
+  groundTruth: GroundTruthInput,
+  detections: DetectionsInput,
+  options: EvaluateAsyncOptions = {},
+): Promise<Evaluation> {
+  const params = nativeParams(options);
+  const progress = new addon.Progress();
+  // Copied before the first wait, so that the caller may change its arrays as soon as this returns.
+  const { form, written } = detectionsInput(detections);
+  const own = native(() => addon.takeDetections(form));
+  const dataset =
+    groundTruth instanceof Dataset ? groundTruth : loadWith(groundTruth, options.threads, progress);
+  const stop = report(progress, options.onProgress);
+  try {
+    const handle = Dataset.handle(await dataset);
+    return new Evaluation(await nativeAsync(() => addon.evaluateAsync(handle, own, params, progress)));
+  } catch (thrown) {
+    throw withoutOffset(thrown, written);
+  } finally {
+    stop();
+  }
+}
+
+/** As `Dataset.load` of `boxwise`, off the event loop. */
+export async function loadDataset(source: DatasetSource, options: LoadOptions = {}): Promise<Dataset> {
+  return loadWith(source, options.threads, new addon.Progress());
+}
+
+async function loadWith(
+  source: DatasetSource,
+  threads: number | undefined,
+  progress: addon.Progress,
+): Promise<Dataset> {
+  const { form, written } = datasetInput(source);
+  const count = nativeThreads(threads);
+  try {
+    return Dataset.wrap(await nativeAsync(() => addon.loadDatasetAsync(form, progress, count)));
+  } catch (thrown) {
+    throw withoutOffset(thrown, written);
+  }
+}
+
+function report(progress: addon.Progress, onProgress: ((fraction: number) => void) | undefined): () => void {
+  if (!onProgress) return () => {};
+  const timer = setInterval(() => onProgress(progress.fraction()), PROGRESS_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    onProgress(progress.fraction());
+  };
+}

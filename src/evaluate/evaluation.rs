@@ -1,0 +1,238 @@
+//! What an evaluation found, told to JavaScript.
+
+use boxwise_coco::eval::BOX_METRICS;
+use boxwise_coco::{Code, Error, Evaluation, Id, Parity};
+use napi::bindgen_prelude::{Float64Array, Int32Array, Uint8Array};
+use napi_derive::napi;
+
+use super::ids::text;
+use super::params::AreaRangeArg;
+use super::{EvaluationHandle, doubles};
+use crate::guard::guard;
+
+/// An array in C order.
+#[napi(object, object_from_js = false)]
+pub struct NdArray {
+    pub data: Float64Array,
+    pub shape: Vec<u32>,
+}
+
+/// Positions in C order.
+#[napi(object, object_from_js = false)]
+pub struct Positions {
+    pub data: Int32Array,
+    pub shape: Vec<u32>,
+}
+
+/// Flags in C order.
+#[napi(object, object_from_js = false)]
+pub struct Flags {
+    pub data: Uint8Array,
+    pub shape: Vec<u32>,
+}
+
+/// Who matched whom; see `Matches` of the core.
+#[napi(object, object_from_js = false)]
+pub struct MatchColumns {
+    pub detections: Positions,
+    pub detections_ignored: Flags,
+    pub detections_evaluated: Flags,
+    pub ground_truths: Positions,
+    pub ground_truths_ignored: Flags,
+    pub ground_truths_evaluated: Flags,
+}
+
+/// The parameters after defaults; ids as text.
+#[napi(object, object_from_js = false)]
+pub struct UsedParams {
+    pub parity: String,
+    pub iou_thresholds: Vec<f64>,
+    pub recall_thresholds: Vec<f64>,
+    pub category_ids: Vec<String>,
+    pub area_ranges: Vec<AreaRangeArg>,
+    pub max_detections: Vec<u32>,
+    pub use_categories: bool,
+}
+
+/// One category's numbers, in the order of the metrics' names.
+#[napi(object, object_from_js = false)]
+pub struct CategoryRow {
+    pub category_id: String,
+    pub name: Option<String>,
+    pub stats: Vec<f64>,
+}
+
+/// One precision-recall curve.
+#[napi(object, object_from_js = false)]
+pub struct Curve {
+    pub recall: Float64Array,
+    pub precision: Float64Array,
+    pub scores: Float64Array,
+    pub reached: f64,
+}
+
+/// A surprise in the data.
+#[napi(object, object_from_js = false)]
+pub struct WarningRow {
+    pub code: String,
+    pub message: String,
+    pub count: f64,
+}
+
+#[napi]
+impl EvaluationHandle {
+    /// The numbers.
+    #[napi]
+    pub fn stats(&self) -> napi::Result<Float64Array> {
+        guard(|| Ok(doubles(self.0.stats())))
+    }
+
+    /// Their names.
+    #[napi]
+    pub fn metric_names(&self) -> napi::Result<Vec<String>> {
+        guard(|| Ok(BOX_METRICS.iter().map(|metric| metric.name.to_owned()).collect()))
+    }
+
+    /// The reference's printed text.
+    #[napi]
+    pub fn summary(&self) -> napi::Result<String> {
+        guard(|| Ok(self.0.summary()))
+    }
+
+    /// The parameters after defaults.
+    #[napi]
+    pub fn params(&self) -> napi::Result<UsedParams> {
+        guard(|| {
+            let params = self.0.params();
+            let ranges = params.area_ranges.iter().map(|range| AreaRangeArg {
+                label: Some(range.label.clone()),
+                min: range.min,
+                max: range.max,
+            });
+            Ok(UsedParams {
+                parity: match params.parity {
+                    Parity::Strict => "strict",
+                    Parity::Corrected => "corrected",
+                }
+                .to_owned(),
+                iou_thresholds: params.iou_thresholds.clone(),
+                recall_thresholds: params.recall_thresholds.clone(),
+                category_ids: category_ids(&self.0),
+                area_ranges: ranges.collect(),
+                max_detections: params.max_detections.clone(),
+                use_categories: params.use_categories,
+            })
+        })
+    }
+
+    /// Precision `[T, R, K, A, M]`.
+    #[napi]
+    pub fn precision(&self) -> napi::Result<NdArray> {
+        guard(|| Ok(array(self.0.precision().as_slice(), self.0.precision().shape())))
+    }
+
+    /// Recall `[T, K, A, M]`.
+    #[napi]
+    pub fn recall(&self) -> napi::Result<NdArray> {
+        guard(|| Ok(array(self.0.recall().as_slice(), self.0.recall().shape())))
+    }
+
+    /// Scores `[T, R, K, A, M]`.
+    #[napi]
+    pub fn scores(&self) -> napi::Result<NdArray> {
+        guard(|| Ok(array(self.0.scores().as_slice(), self.0.scores().shape())))
+    }
+
+    /// Each category's numbers.
+    #[napi]
+    pub fn per_category(&self) -> napi::Result<Vec<CategoryRow>> {
+        guard(|| {
+            let ids = category_ids(&self.0);
+            let rows = self.0.per_category()?.into_iter().map(|row| CategoryRow {
+                category_id: ids[row.position].clone(),
+                name: row.name.map(str::to_owned),
+                stats: row.stats,
+            });
+            Ok(rows.collect())
+        })
+    }
+
+    /// One curve; the category's id as text that tells its kind.
+    #[napi]
+    pub fn precision_recall(
+        &self,
+        category: String,
+        iou: Option<f64>,
+        area: Option<String>,
+        max_detections: Option<u32>,
+    ) -> napi::Result<Curve> {
+        guard(|| {
+            let params = self.0.params();
+            let position = category_ids(&self.0).iter().position(|own| *own == category);
+            let unknown = || Error::new(Code::UnknownId, "the id of an evaluated category", &category);
+            let id: Option<&Id> = match (position, params.use_categories) {
+                (Some(position), true) => Some(&self.0.category_ids()[position]),
+                (Some(_), false) => None,
+                (None, _) => return Err(unknown()),
+            };
+            let curve = self.0.precision_recall(
+                id.map(Id::as_ref),
+                iou.unwrap_or(params.iou_thresholds[0]),
+                area.as_deref().unwrap_or(&params.area_ranges[0].label),
+                max_detections.unwrap_or(params.max_detections[params.max_detections.len() - 1]),
+            )?;
+            Ok(Curve {
+                recall: Float64Array::new(curve.recall),
+                precision: Float64Array::new(curve.precision),
+                scores: Float64Array::new(curve.scores),
+                reached: curve.reached,
+            })
+        })
+    }
+
+    /// Who matched whom.
+    #[napi]
+    pub fn matches(&self) -> napi::Result<MatchColumns> {
+        guard(|| {
+            let matches = self.0.matches()?;
+            let [t, a, d, g] = matches.shape.map(|axis| axis as u32);
+            let positions = |data, shape| Positions { data: Int32Array::new(data), shape };
+            let flags = |data, shape| Flags { data: Uint8Array::new(data), shape };
+            Ok(MatchColumns {
+                detections: positions(matches.detection_matches, vec![t, a, d]),
+                detections_ignored: flags(matches.detection_ignored, vec![t, a, d]),
+                detections_evaluated: flags(matches.detection_evaluated, vec![d]),
+                ground_truths: positions(matches.ground_truth_matches, vec![t, a, g]),
+                ground_truths_ignored: flags(matches.ground_truth_ignored, vec![a, g]),
+                ground_truths_evaluated: flags(matches.ground_truth_evaluated, vec![g]),
+            })
+        })
+    }
+
+    /// What would surprise.
+    #[napi]
+    pub fn warnings(&self) -> napi::Result<Vec<WarningRow>> {
+        guard(|| {
+            let rows = self.0.warnings().iter().map(|warning| WarningRow {
+                code: warning.code.to_owned(),
+                message: warning.message.clone(),
+                count: warning.count as f64,
+            });
+            Ok(rows.collect())
+        })
+    }
+}
+
+/// The axis K as text; where all categories are taken for one, the reference's -1.
+fn category_ids(evaluation: &Evaluation) -> Vec<String> {
+    if evaluation.params().use_categories {
+        evaluation.category_ids().iter().map(|id| text(id.as_ref())).collect()
+    } else {
+        vec!["-1".to_owned()]
+    }
+}
+
+fn array(data: Option<&[f64]>, shape: &[usize]) -> NdArray {
+    let data = data.expect("the core's arrays are in C order");
+    NdArray { data: doubles(data), shape: shape.iter().map(|axis| *axis as u32).collect() }
+}

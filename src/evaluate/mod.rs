@@ -1,0 +1,157 @@
+//! COCO evaluation: datasets, detections and what comes of them, as handles that JavaScript keeps.
+
+mod detections;
+mod evaluation;
+mod ids;
+mod params;
+mod progress;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use boxwise_coco::eval::Watch;
+use boxwise_coco::{Dataset, Detections, Evaluation, Params, Reading, Result, Source};
+use boxwise_kernels::Isa;
+use boxwise_threads::Threads;
+use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Uint8ArraySlice};
+use napi_derive::napi;
+
+use self::detections::{DetectionsArg, OwnDetections};
+use self::params::{ParamsArg, params};
+use self::progress::Progress;
+use crate::guard::guard;
+use crate::work::Work;
+
+/// Ground truth in memory.
+#[napi]
+pub struct DatasetHandle(Arc<Dataset>);
+
+/// What an evaluation found; [`evaluation`] tells it.
+#[napi]
+pub struct EvaluationHandle(pub(crate) Arc<Evaluation>);
+
+/// Detections with memory of their own, on their way to another thread.
+#[napi]
+pub struct DetectionsHandle(Arc<OwnDetections>);
+
+#[napi]
+impl DatasetHandle {
+    /// How many images the dataset lists.
+    #[napi]
+    pub fn image_count(&self) -> napi::Result<u32> {
+        guard(|| Ok(self.0.listed_images().count() as u32))
+    }
+
+    /// How many annotations the dataset has.
+    #[napi]
+    pub fn annotation_count(&self) -> napi::Result<u32> {
+        guard(|| Ok(self.0.annotations.len() as u32))
+    }
+
+    /// How many categories the dataset lists.
+    #[napi]
+    pub fn category_count(&self) -> napi::Result<u32> {
+        guard(|| Ok(self.0.listed_categories().count() as u32))
+    }
+}
+
+/// Reads a dataset from a path or from JSON bytes.
+#[napi]
+pub fn load_dataset(
+    source: Either<String, Uint8ArraySlice<'_>>,
+    threads: Option<u32>,
+) -> napi::Result<DatasetHandle> {
+    guard(|| {
+        let source = match &source {
+            Either::A(path) => Source::Path(PathBuf::from(path)),
+            Either::B(bytes) => Source::Bytes(bytes, "groundTruth"),
+        };
+        load(&source, threads, &Progress::default())
+    })
+}
+
+/// As [`load_dataset`], off the event loop.
+#[napi(ts_return_type = "Promise<DatasetHandle>")]
+pub fn load_dataset_async(
+    source: Either<String, Uint8ArraySlice<'_>>,
+    progress: &Progress,
+    threads: Option<u32>,
+) -> AsyncTask<Work<DatasetHandle>> {
+    let own = match source {
+        Either::A(path) => Either::A(PathBuf::from(path)),
+        Either::B(bytes) => Either::B(bytes.to_vec()),
+    };
+    let progress = progress.clone();
+    Work::promise(move || {
+        let source = match &own {
+            Either::A(path) => Source::Path(path.clone()),
+            Either::B(bytes) => Source::Bytes(bytes, "groundTruth"),
+        };
+        load(&source, threads, &progress)
+    })
+}
+
+fn load(source: &Source<'_>, threads: Option<u32>, progress: &Progress) -> Result<DatasetHandle> {
+    let told = progress.reading(source);
+    let mut reading = Reading::with(count(threads), Isa::detect());
+    reading.progress = Some(&told);
+    Dataset::read(source, &reading).map(Arc::new).map(DatasetHandle)
+}
+
+pub(crate) fn count(threads: Option<u32>) -> Threads {
+    threads.map_or_else(Threads::available, |count| Threads::new(count as usize))
+}
+
+/// Evaluates detections against a dataset.
+#[napi]
+pub fn evaluate(
+    dataset: &DatasetHandle,
+    detections: DetectionsArg<'_>,
+    params_arg: ParamsArg<'_>,
+) -> napi::Result<EvaluationHandle> {
+    guard(|| {
+        let detections = detections::borrow(&detections)?;
+        run(&dataset.0, detections, &params(&params_arg), &Progress::default())
+    })
+}
+
+/// Copies detections, so that JavaScript may change its own while they are evaluated.
+#[napi]
+pub fn take_detections(detections: DetectionsArg<'_>) -> napi::Result<DetectionsHandle> {
+    guard(|| OwnDetections::copy(&detections).map(Arc::new).map(DetectionsHandle))
+}
+
+/// As [`evaluate`], off the event loop.
+#[napi(ts_return_type = "Promise<EvaluationHandle>")]
+pub fn evaluate_async(
+    dataset: &DatasetHandle,
+    detections: &DetectionsHandle,
+    params_arg: ParamsArg<'_>,
+    progress: &Progress,
+) -> AsyncTask<Work<EvaluationHandle>> {
+    let (dataset, detections, progress) = (dataset.0.clone(), detections.0.clone(), progress.clone());
+    let params = params(&params_arg);
+    Work::promise(move || run(&dataset, detections.borrow(), &params, &progress))
+}
+
+fn run(
+    dataset: &Dataset,
+    detections: Detections<'_>,
+    params: &Params,
+    progress: &Progress,
+) -> Result<EvaluationHandle> {
+    let source = match &detections {
+        Detections::Json(source) => Some(source),
+        Detections::Columns(_) => None,
+    };
+    let told = source.map(|source| progress.reading(source));
+    let step = |step| progress.step(step);
+    let watch =
+        Watch { reading: told.as_ref().map(|told| told as &(dyn Fn(u64) + Sync)), evaluating: Some(&step) };
+    boxwise_coco::evaluate(dataset, detections.clone(), params, watch).map(Arc::new).map(EvaluationHandle)
+}
+
+/// A copy of an array for JavaScript to own.
+pub(crate) fn doubles(values: &[f64]) -> Float64Array {
+    Float64Array::new(values.to_vec())
+}

@@ -1,0 +1,54 @@
+//! Evaluation's options as JavaScript gives them; `api/evaluate/options.ts` has checked their types.
+
+use boxwise_coco::{AreaRange, Params, Parity};
+use napi_derive::napi;
+
+use super::count;
+use super::ids::{self, Ids};
+
+/// Absent members take the core's defaults.
+#[napi(object, object_to_js = false)]
+pub struct ParamsArg<'env> {
+    pub corrected: bool,
+    pub iou_thresholds: Option<Vec<f64>>,
+    pub recall_thresholds: Option<Vec<f64>>,
+    pub max_detections: Option<Vec<u32>>,
+    pub area_ranges: Option<Vec<AreaRangeArg>>,
+    pub image_ids: Option<Ids<'env>>,
+    pub category_ids: Option<Ids<'env>>,
+    pub use_categories: Option<bool>,
+    pub threads: Option<u32>,
+}
+
+/// A range of areas; without a label it takes COCO's by position.
+#[napi(object)]
+pub struct AreaRangeArg {
+    pub label: Option<String>,
+    pub min: f64,
+    pub max: f64,
+}
+
+/// The core's parameters.
+pub(crate) fn params(argument: &ParamsArg<'_>) -> Params {
+    let defaults = Params::default();
+    let ranges = |ranges: &Vec<AreaRangeArg>| ranges.iter().enumerate().map(area_range).collect();
+    Params {
+        iou_thresholds: argument.iou_thresholds.clone().unwrap_or(defaults.iou_thresholds),
+        recall_thresholds: argument.recall_thresholds.clone().unwrap_or(defaults.recall_thresholds),
+        max_detections: argument.max_detections.clone().unwrap_or(defaults.max_detections),
+        area_ranges: argument.area_ranges.as_ref().map_or(defaults.area_ranges, ranges),
+        image_ids: argument.image_ids.as_ref().map(ids::list),
+        category_ids: argument.category_ids.as_ref().map(ids::list),
+        use_categories: argument.use_categories.unwrap_or(defaults.use_categories),
+        parity: if argument.corrected { Parity::Corrected } else { Parity::Strict },
+        threads: count(argument.threads),
+    }
+}
+
+fn area_range((position, range): (usize, &AreaRangeArg)) -> AreaRange {
+    let unnamed = AreaRange::unnamed(position, range.min, range.max);
+    match &range.label {
+        Some(label) => AreaRange { label: label.clone(), ..unnamed },
+        None => unnamed,
+    }
+}
