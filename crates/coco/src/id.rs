@@ -105,7 +105,7 @@ impl IdTable {
     }
 
     /// The place of an id.
-    #[inline]
+    #[inline(always)]
     pub fn place(&self, id: IdRef<'_>) -> Option<u32> {
         if let IdRef::Int(value) = id
             && !self.direct.is_empty()
@@ -113,6 +113,11 @@ impl IdTable {
             let place = usize::try_from(value).ok().and_then(|value| self.direct.get(value));
             return place.copied().filter(|place| *place != Self::NONE);
         }
+        self.search(id)
+    }
+
+    #[inline(never)]
+    fn search(&self, id: IdRef<'_>) -> Option<u32> {
         self.ids.binary_search_by(|own| own.as_ref().cmp(&id)).ok().map(|place| place as u32)
     }
 }

@@ -57,18 +57,28 @@ impl<T: Zero> Columns<T> {
 }
 
 impl<T: Zero> Column<'_, T> {
-    /// Writes the whole column: `values` is `[rows, inner]` in C order. Panics on another length.
-    pub fn write(self, values: &[T]) {
+    /// Writes the whole column: `values` is `[inner, rows]` in C order. Panics on another length.
+    pub fn write_transposed(self, values: &[T]) {
         assert_eq!(values.len(), self.rows * self.inner);
-        if self.inner == 0 {
-            return;
+        // a constant length unrolls the inner loop
+        match self.inner {
+            12 => self.transpose::<12>(values),
+            3 => self.transpose::<3>(values),
+            _ => self.transpose::<0>(values),
         }
-        for (row, values) in values.chunks_exact(self.inner).enumerate() {
-            // SAFETY: row and inner lie within the array, as `values` has `rows * inner` elements;
-            // this column is claimed once and consumed here, so nobody else writes these places.
-            unsafe {
-                let to = self.start.add(row * self.stride);
-                std::ptr::copy_nonoverlapping(values.as_ptr(), to, self.inner);
+    }
+
+    #[inline(always)]
+    fn transpose<const INNER: usize>(self, values: &[T]) {
+        let inner = if INNER == 0 { self.inner } else { INNER };
+        assert_eq!((values.len(), inner), (self.rows * inner, self.inner));
+        for row in 0..self.rows {
+            for i in 0..inner {
+                // SAFETY: row and i lie within the array and within `values`, as both have `rows * inner`
+                // elements; this column is claimed once and consumed here, so nobody else writes there.
+                unsafe {
+                    *self.start.add(row * self.stride + i) = *values.get_unchecked(i * self.rows + row)
+                };
             }
         }
     }
@@ -86,7 +96,7 @@ mod tests {
                 let array = &array;
                 let base = column as u32 * 10 + 10;
                 scope.spawn(move || {
-                    array.claim(column).unwrap().write(&[base, base + 1, base + 2, base + 3]);
+                    array.claim(column).unwrap().write_transposed(&[base, base + 2, base + 1, base + 3]);
                     assert!(array.claim(column).is_none());
                 });
             }
@@ -98,7 +108,7 @@ mod tests {
     #[test]
     fn arrays_without_elements_are_written_all_the_same() {
         let array = Columns::<f64>::new(0, 2, 3).unwrap();
-        array.claim(1).unwrap().write(&[]);
+        array.claim(1).unwrap().write_transposed(&[]);
         assert!(array.into_vec().is_empty());
         assert!(Columns::<f64>::new(usize::MAX, 2, 3).is_err());
     }

@@ -15,6 +15,7 @@ pub mod iou;
 pub mod isa;
 pub mod kept;
 pub mod memory;
+pub mod prefetch;
 pub mod scan;
 pub mod text;
 

@@ -45,22 +45,20 @@ impl RecallGrid {
 
 /// One category's part of the arrays.
 pub(crate) struct SlotArrays {
-    /// `[T, R, A, M]`
+    /// `[A, M, T, R]`
     pub(crate) precision: Vec<f64>,
-    /// `[T, R, A, M]`
+    /// `[A, M, T, R]`
     pub(crate) scores: Vec<f64>,
-    /// `[T, A, M]`
+    /// `[A, M, T]`
     pub(crate) recall: Vec<f64>,
-    recalls: usize,
-    /// A times M.
-    settings: usize,
+    thresholds: usize,
 }
 
 impl SlotArrays {
     pub(crate) fn new(thresholds: usize, recalls: usize, settings: usize) -> Self {
         let cells = thresholds * recalls * settings;
         let recall = vec![-1.0; thresholds * settings];
-        SlotArrays { precision: vec![-1.0; cells], scores: vec![-1.0; cells], recall, recalls, settings }
+        SlotArrays { precision: vec![-1.0; cells], scores: vec![-1.0; cells], recall, thresholds }
     }
 
     /// -1 everywhere: nothing is there to be found.
@@ -145,15 +143,15 @@ impl Accumulator {
                 let setting = (block.first_area + area) * block.all_rungs + block.first_rung + rung;
                 let any = !ranked.is_empty() && *most > 0;
                 for t in 0..lanes.thresholds.len() {
-                    let row = block.first_threshold + t;
-                    out.recall[row * out.settings + setting] =
-                        self.hits[t].len() as f64 / positives[area] as f64;
-                    self.write_curve(grid, t, row, setting, any.then_some(ranked), out);
+                    let row = setting * out.thresholds + block.first_threshold + t;
+                    out.recall[row] = self.hits[t].len() as f64 / positives[area] as f64;
+                    self.write_curve(grid, t, row, any.then_some(ranked), out);
                 }
             }
         }
     }
 
+    #[inline(never)]
     fn collect_events(&mut self, lanes: &Lanes, block: Block<'_>, ranked: &[Ranked], outcomes: &[Outcome]) {
         self.events.iter_mut().for_each(Vec::clear);
         let mut counted = [0u32; AREAS * RUNGS]; // [RUNGS, AREAS]
@@ -189,6 +187,7 @@ impl Accumulator {
     }
 
     /// By threshold, the true positives among the detections that the rung lets in.
+    #[inline(never)]
     fn collect_hits(&mut self, area: usize, rung: usize, thresholds: usize) {
         let mut extra = [0i32; THRESHOLDS];
         self.hits[..thresholds].iter_mut().for_each(Vec::clear);
@@ -213,18 +212,18 @@ impl Accumulator {
 
     /// Precision and score at each recall threshold. Precision only falls from one true positive to the
     /// next, so the best from a place on is that of a true positive.
-    #[inline(always)]
+    #[inline(never)]
     fn write_curve(
         &mut self,
         grid: &RecallGrid,
         t: usize,
         row: usize,
-        setting: usize,
         ranked: Option<&[Ranked]>,
         out: &mut SlotArrays,
     ) {
         let hits = &self.hits[t];
-        let at = |r: usize| (row * out.recalls + r) * out.settings + setting;
+        let range = row * grid.len()..(row + 1) * grid.len();
+        let (precision, scores) = (&mut out.precision[range.clone()], &mut out.scores[range]);
         let reach = match ranked {
             None => 0,
             Some(_) if grid.stops => {
@@ -242,18 +241,18 @@ impl Accumulator {
         for r in grid.ascending.iter().rev().map(|r| *r as usize) {
             let needed = self.needed[r] as usize;
             if needed > hits.len() || r >= reach {
-                out.precision[at(r)] = 0.0;
-                out.scores[at(r)] = 0.0;
+                precision[r] = 0.0;
+                scores[r] = 0.0;
                 continue;
             }
             let from = needed.max(1) - 1;
-            for precision in &self.precisions[from.min(top)..top] {
-                best = if *precision > best { *precision } else { best };
+            for own in &self.precisions[from.min(top)..top] {
+                best = if *own > best { *own } else { best };
             }
             top = top.min(from);
             let position = if needed == 0 { 0 } else { hits[from].position as usize };
-            out.precision[at(r)] = best;
-            out.scores[at(r)] = ranked.map_or(0.0, |ranked| ranked[position].score());
+            precision[r] = best;
+            scores[r] = ranked.map_or(0.0, |ranked| ranked[position].score());
         }
     }
 }

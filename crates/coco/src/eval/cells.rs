@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use boxwise_kernels::prefetch::prefetch;
+
 use super::collect::{Part, Record};
 use super::plan::{GroundTruth, Plan};
 
@@ -32,10 +34,24 @@ impl Detected {
     /// A detection's box; `near` is a guess of its part.
     #[inline(always)]
     pub(crate) fn bbox(&self, position: u32, near: &mut usize) -> [f64; 4] {
+        let index = self.index(position, near);
+        self.parts[*near].boxes[index]
+    }
+
+    /// Asks for a detection's box.
+    #[inline(always)]
+    fn prefetch(&self, position: u32, near: &mut usize) {
+        let index = self.index(position, near);
+        prefetch(&self.parts[*near].boxes, index);
+    }
+
+    /// The index in its part, which `near` becomes.
+    #[inline(always)]
+    fn index(&self, position: u32, near: &mut usize) -> usize {
         if position < self.starts[*near] || position >= self.starts[*near + 1] {
             *near = self.starts.partition_point(|start| *start <= position) - 1;
         }
-        self.parts[*near].boxes[(position - self.starts[*near]) as usize]
+        (position - self.starts[*near]) as usize
     }
 }
 
@@ -43,34 +59,32 @@ impl Detected {
 #[derive(Default)]
 pub(crate) struct Gathered {
     records: Vec<Record>,
-    runs: Vec<Run>,
+    /// Detections of one image that follow each other: in the upper half the image, in the lower where they start.
+    runs: Vec<u64>,
+    /// The runs in the order of images: in the upper half the image, in the lower the run.
+    order: Vec<u64>,
     joined: Vec<Record>,
-}
-
-/// Detections of one image that follow each other.
-#[derive(Clone, Copy)]
-struct Run {
-    image: u32,
-    start: u32,
 }
 
 const IMAGE: u32 = (1 << Plan::IMAGE_BITS) - 1;
 
+/// How many cells ahead boxes are asked for.
+const AHEAD: usize = 3;
+
 impl Gathered {
     /// Takes the streams' detections; positions are now those in the whole input.
+    #[inline(never)]
     pub(crate) fn gather(&mut self, detected: &Detected, streams: &[u32]) {
         self.records.clear();
         self.runs.clear();
-        let mut image = u32::MAX;
-        let mut ascending = true;
         for stream in streams {
             for (part, first) in detected.parts.iter().zip(&detected.starts) {
+                let mut image = u32::MAX;
                 for chunk in part.stream(*stream) {
                     for record in chunk {
                         let own = record.image & IMAGE;
                         if own != image {
-                            ascending &= self.runs.last().is_none_or(|run| run.image < own);
-                            self.runs.push(Run { image: own, start: self.records.len() as u32 });
+                            self.runs.push(u64::from(own) << 32 | self.records.len() as u64);
                             image = own;
                         }
                         self.records.push(Record { position: record.position + first, ..*record });
@@ -78,10 +92,12 @@ impl Gathered {
                 }
             }
         }
-        if !ascending {
-            self.sort_by_image();
+        self.order.clear();
+        self.order.extend(self.runs.iter().enumerate().map(|(nth, run)| run >> 32 << 32 | nth as u64));
+        if !self.order.is_sorted() {
+            self.order.sort_unstable();
         }
-        self.runs.push(Run { image: u32::MAX, start: self.records.len() as u32 });
+        self.runs.push(self.records.len() as u64); // where the last one ends
     }
 
     /// How many detections were gathered.
@@ -89,47 +105,71 @@ impl Gathered {
         self.records.len()
     }
 
-    fn sort_by_image(&mut self) {
-        let end = self.records.len() as u32;
-        let ends = self.runs.iter().skip(1).map(|run| run.start).chain([end]);
-        let mut runs: Vec<(Run, u32)> = self.runs.iter().copied().zip(ends).collect();
-        runs.sort_unstable_by_key(|(run, _)| (u64::from(run.image) << 32) | u64::from(run.start));
-        self.joined.clear();
-        self.joined.reserve(self.records.len());
-        self.runs.clear();
-        for (run, end) in runs {
-            if self.runs.last().is_none_or(|last| last.image != run.image) {
-                self.runs.push(Run { image: run.image, start: self.joined.len() as u32 });
-            }
-            self.joined.extend_from_slice(&self.records[run.start as usize..end as usize]);
-        }
-        std::mem::swap(&mut self.records, &mut self.joined);
-    }
-
     /// Calls `each` with the detections of every image that has some, in the order of images, the best
     /// `most` of them first (equal scores in the order of the input, NaN last), and with where the image's
     /// ground truth stands in `truth`.
     pub(crate) fn cells(
         &mut self,
+        detected: &Detected,
         truth: &[GroundTruth],
         most: usize,
         mut each: impl FnMut(&[Record], Range<usize>),
     ) {
-        let mut end = 0;
-        for pair in self.runs.windows(2) {
-            let [run, next] = [pair[0], pair[1]];
-            let cell = &mut self.records[run.start as usize..next.start as usize];
+        let (mut end, mut seen) = (0, 0);
+        let mut nth = 0;
+        while nth < self.order.len() {
+            if let Some(ahead) = self.order.get(nth + AHEAD) {
+                self.prefetch(detected, truth, &mut seen, *ahead);
+            }
+            let image = (self.order[nth] >> 32) as u32;
+            let mut runs = 1;
+            while self.order.get(nth + runs).is_some_and(|run| (run >> 32) as u32 == image) {
+                runs += 1;
+            }
+            let range = self.range(self.order[nth]);
+            let cell = if runs == 1 {
+                &mut self.records[range]
+            } else {
+                self.joined.clear();
+                for run in &self.order[nth..nth + runs] {
+                    self.joined.extend_from_slice(&self.records[self.range(*run)]);
+                }
+                &mut self.joined[..]
+            };
+            nth += runs;
             if !cell.is_sorted_by(|a, b| a.score >= b.score) {
                 cell.sort_by_key(|record| descending(record.score));
             }
-            while end < truth.len() && truth[end].image < run.image {
+            while end < truth.len() && truth[end].image < image {
                 end += 1;
             }
             let start = end;
-            while end < truth.len() && truth[end].image == run.image {
+            while end < truth.len() && truth[end].image == image {
                 end += 1;
             }
             each(&cell[..cell.len().min(most)], start..end);
+        }
+    }
+
+    /// Where an ordered run lies in `records`.
+    #[inline(always)]
+    fn range(&self, run: u64) -> Range<usize> {
+        let nth = run as u32 as usize;
+        self.runs[nth] as u32 as usize..self.runs[nth + 1] as u32 as usize
+    }
+
+    /// Asks for the boxes of a run that will be compared with ground truth.
+    #[inline(always)]
+    fn prefetch(&self, detected: &Detected, truth: &[GroundTruth], seen: &mut usize, run: u64) {
+        let image = (run >> 32) as u32;
+        while *seen < truth.len() && truth[*seen].image < image {
+            *seen += 1;
+        }
+        if *seen < truth.len() && truth[*seen].image == image {
+            let mut near = 0;
+            for record in &self.records[self.range(run)] {
+                detected.prefetch(record.position, &mut near);
+            }
         }
     }
 }

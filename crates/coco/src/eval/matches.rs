@@ -64,7 +64,7 @@ impl Evaluation {
                 }
                 let row =
                     |setting: usize| (first_threshold + setting % 16) * areas + first_area + setting / 16;
-                gathered.cells(truth, most, |cell, range| {
+                gathered.cells(&self.detected, truth, most, |cell, range| {
                     let mut taken = Taken::default();
                     for record in cell {
                         let position = record.position as usize;

@@ -57,6 +57,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
 
     /// Matches a cell's detections, best first, and calls `each` with every detection that is matched
     /// somewhere and with what became of it.
+    #[inline(never)]
     pub(crate) fn cell(
         &mut self,
         lanes: &Lanes,
@@ -96,7 +97,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
     }
 
     /// All settings at once, over the similar pairs from the best on.
-    #[inline(always)]
+    #[inline(never)]
     fn by_pairs(
         &mut self,
         lanes: &Lanes,

@@ -50,6 +50,7 @@ const RADIX_FROM: usize = 200;
 
 impl Ranking {
     /// Two passes over the 22 leading bits in which the keys differ, then neighbours that still stand wrong.
+    #[inline(never)]
     pub(crate) fn sort(&mut self, ranked: &mut [Ranked]) {
         let count = ranked.len();
         if count < RADIX_FROM {

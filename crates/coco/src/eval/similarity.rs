@@ -104,6 +104,7 @@ impl Default for BoxScratch {
 impl Similarity for BoxIou<'_> {
     type Scratch = BoxScratch;
 
+    #[inline(never)]
     fn pairs(
         &self,
         scratch: &mut BoxScratch,

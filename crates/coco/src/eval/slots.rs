@@ -73,11 +73,11 @@ pub(crate) fn evaluate_slots(
         worker.evaluate(&setup, slot);
         for (array, values) in [(&precision, &worker.out.precision), (&scores, &worker.out.scores)] {
             if let Some(column) = array.claim(slot) {
-                column.write(values);
+                column.write_transposed(values);
             }
         }
         if let Some(column) = recall.claim(slot) {
-            column.write(&worker.out.recall);
+            column.write_transposed(&worker.out.recall);
         }
         if let Some(progress) = progress {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -178,6 +178,7 @@ impl<'a, S: Similarity> Worker<'a, S> {
     }
 
     /// Fills `ranked` with the detections image by image, and `outcomes` with what became of those matched.
+    #[inline(never)]
     fn match_cells(&mut self, setup: &Setup<'_>, truth: &[GroundTruth], lanes: &Lanes, first_area: usize) {
         let Worker { gathered, matcher, ignored, ranked, outcomes, .. } = self;
         let rungs = &setup.params.max_detections;
@@ -186,7 +187,7 @@ impl<'a, S: Similarity> Worker<'a, S> {
         ranked.reserve(gathered.len());
         outcomes.clear();
         let mut near = 0;
-        gathered.cells(truth, most, |cell, range| {
+        gathered.cells(setup.detected, truth, most, |cell, range| {
             let start = ranked.len();
             let mut class = 0;
             for (rank, record) in cell.iter().enumerate() {
