@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use boxwise_coco::eval::Watch;
 use boxwise_coco::{
     AreaRange, Code, Dataset, Detections, Error, Evaluation, Id, Params, Reading, Source, evaluate,
 };
@@ -82,7 +83,7 @@ fn params(given: &Value) -> Option<Params> {
 
 fn run(gt: &[u8], dt: &[u8], params: &Params) -> Result<Evaluation, Error> {
     let dataset = Dataset::read(&Source::Bytes(gt, "gt"), &Reading::default())?;
-    evaluate(&dataset, Detections::Json(Source::Bytes(dt, "dt")), params, None)
+    evaluate(&dataset, Detections::Json(Source::Bytes(dt, "dt")), params, Watch::default())
 }
 
 /// Thresholds outside 0 to 1 are refused, although the reference takes them.
@@ -246,7 +247,8 @@ fn the_published_val2014_numbers_come_out() {
     for expected in expected.as_array().unwrap().iter().filter(of_boxes) {
         let path = |name: &str| Source::Path(folder.join(expected[name].as_str().unwrap()));
         let dataset = Dataset::read(&path("gt"), &Reading::default()).unwrap();
-        let evaluation = evaluate(&dataset, Detections::Json(path("dt")), &Params::default(), None).unwrap();
+        let evaluation =
+            evaluate(&dataset, Detections::Json(path("dt")), &Params::default(), Watch::default()).unwrap();
         assert_eq!(difference(&evaluation, expected), None);
     }
 }
