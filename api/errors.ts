@@ -89,14 +89,22 @@ const SEPARATOR = '\u001f';
 /** An exception of the addon as a {@link BoxwiseError}; any other value as it is. */
 export function fromNative(thrown: unknown): unknown {
   if (!(thrown instanceof Error) || !thrown.message.startsWith(`boxwise${SEPARATOR}`)) return thrown;
-  const [, code, message, expected, got, input, list, record, id, byte] = thrown.message.split(SEPARATOR);
+  const [, code, message = '', expected, got, input, list, record, id, byte] =
+    thrown.message.split(SEPARATOR);
   const place: ErrorPlace = {};
-  if (input) place.input = input;
+  // The core names its parameters in snake case.
+  const name = /^[a-z]+(_[a-z]+)+$/.test(input ?? '') ? camelCase(input as string) : input;
+  if (name) place.input = name;
   if (list) place.list = list;
   if (record) place.record = Number(record);
   if (id) place.id = id;
   if (byte) place.byte = Number(byte);
-  return new BoxwiseError(code as ErrorCode, expected ?? '', got ?? '', place, message);
+  const told = name && input && name !== input ? message.replace(input, name) : message;
+  return new BoxwiseError(code as ErrorCode, expected ?? '', got ?? '', place, told);
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Runs a call of the addon; its exceptions come out as {@link BoxwiseError}. */

@@ -11,12 +11,12 @@ export interface NativeColumns {
   format: ResultBoxFormat;
 }
 
-const FORMATS: readonly unknown[] = ['xywh', 'xyxy', 'cxcywh'];
+const FORMATS: ReadonlySet<unknown> = new Set<ResultBoxFormat>(['xywh', 'xyxy', 'cxcywh']);
 
 /** Checks what the addon cannot see of columns: types. It checks the lengths itself. */
 export function nativeColumns(columns: DetectionColumns): NativeColumns {
   const format = columns.format ?? 'xywh';
-  if (!FORMATS.includes(format)) {
+  if (!FORMATS.has(format)) {
     throw new BoxwiseError('INVALID_ARGUMENT', "format 'xywh', 'xyxy' or 'cxcywh'", describe(format), {
       input: 'format',
     });
@@ -43,14 +43,19 @@ function floats(column: unknown, input: string): Float32Array | Float64Array {
 export function steady<A extends Float32Array | Float64Array | Uint8Array>(array: A, input: string): A {
   if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer)
     return array.slice() as A;
-  if (array.length === 0) {
-    try {
-      new Uint8Array(array.buffer);
-    } catch {
-      throw new BoxwiseError('INVALID_ARGUMENT', 'an array with its memory', 'a detached one', { input });
-    }
+  if (array.length === 0 && isDetached(array)) {
+    throw new BoxwiseError('INVALID_ARGUMENT', 'an array with its memory', 'a detached one', { input });
   }
   return array;
+}
+
+/** Asks in the one way that Node 20 has: no view can be made of memory that is gone. */
+function isDetached(array: ArrayBufferView): boolean {
+  try {
+    return !new Uint8Array(array.buffer as ArrayBuffer);
+  } catch {
+    return true;
+  }
 }
 
 /** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */

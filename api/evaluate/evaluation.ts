@@ -86,11 +86,10 @@ export class Evaluation {
 
   /** The averages of each category, in the order of `params.categoryIds`. */
   perCategory(): CategoryMetrics[] {
-    return native(() => this.#handle.perCategory()).map(({ categoryId, name, stats }) => ({
-      categoryId: parseId(categoryId),
-      ...(name === undefined ? {} : { name }),
-      ...this.#named(stats),
-    }));
+    return native(() => this.#handle.perCategory()).map(({ categoryId, name, stats }) => {
+      const row = Object.assign({ categoryId: parseId(categoryId) }, this.#named(stats));
+      return name === undefined ? row : Object.assign(row, { name });
+    });
   }
 
   /**

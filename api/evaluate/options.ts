@@ -2,13 +2,20 @@ import { BoxwiseError, describe } from '../errors.js';
 import { nativeIds, type NativeIds } from './ids.js';
 import type { EvaluateOptions } from './types.js';
 
+/** A range of areas; without a label it takes COCO's by position. */
+interface NativeAreaRange {
+  label?: string;
+  min: number;
+  max: number;
+}
+
 /** Options in a form that the addon takes; absent ones take the core's defaults. */
 export interface NativeParams {
   corrected: boolean;
   iouThresholds?: number[];
   recallThresholds?: number[];
   maxDetections?: number[];
-  areaRanges?: { label?: string; min: number; max: number }[];
+  areaRanges?: NativeAreaRange[];
   imageIds?: NativeIds;
   categoryIds?: NativeIds;
   useCategories?: boolean;
@@ -76,7 +83,7 @@ export function nativeThreads(threads: unknown): number | undefined {
   return threads === undefined ? undefined : integer(threads, 'threads', 1);
 }
 
-function areaRanges(ranges: unknown): { label?: string; min: number; max: number }[] {
+function areaRanges(ranges: unknown): NativeAreaRange[] {
   if (!Array.isArray(ranges)) refuse('an array of [label, min, max]', ranges, 'areaRanges');
   return (ranges as unknown[]).map((range) => {
     const parts: unknown[] = Array.isArray(range) ? range : [];
@@ -85,8 +92,9 @@ function areaRanges(ranges: unknown): { label?: string; min: number; max: number
     if (!labelled || typeof min !== 'number' || typeof max !== 'number') {
       refuse('[label, min, max] or [min, max]', range, 'areaRanges');
     }
-    const bounds = { min: min as number, max: max as number };
-    return label === undefined ? bounds : { label: label as string, ...bounds };
+    const bounds: NativeAreaRange = { min: min as number, max: max as number };
+    if (label !== undefined) bounds.label = label as string;
+    return bounds;
   });
 }
 

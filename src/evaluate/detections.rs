@@ -16,8 +16,10 @@ use super::ids::Ids;
 #[napi(object, object_to_js = false)]
 pub struct ColumnsArg<'env> {
     /// An image id for each detection.
+    #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
     pub image_ids: Ids<'env>,
     /// A category id for each detection.
+    #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
     pub category_ids: Ids<'env>,
     /// Four numbers for each detection.
     pub boxes: Either<Float32ArraySlice<'env>, Float64ArraySlice<'env>>,

@@ -103,7 +103,9 @@ pub(crate) fn count(threads: Option<u32>) -> Threads {
 }
 
 /// Evaluates detections against a dataset.
-#[napi]
+#[napi(
+    ts_args_type = "dataset: DatasetHandle, detections: string | Uint8Array | ColumnsArg, params: ParamsArg"
+)]
 pub fn evaluate(
     dataset: &DatasetHandle,
     detections: DetectionsArg<'_>,
@@ -116,7 +118,7 @@ pub fn evaluate(
 }
 
 /// Copies detections, so that JavaScript may change its own while they are evaluated.
-#[napi]
+#[napi(ts_args_type = "detections: string | Uint8Array | ColumnsArg")]
 pub fn take_detections(detections: DetectionsArg<'_>) -> napi::Result<DetectionsHandle> {
     guard(|| OwnDetections::copy(&detections).map(Arc::new).map(DetectionsHandle))
 }

@@ -14,7 +14,9 @@ pub struct ParamsArg<'env> {
     pub recall_thresholds: Option<Vec<f64>>,
     pub max_detections: Option<Vec<u32>>,
     pub area_ranges: Option<Vec<AreaRangeArg>>,
+    #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
     pub image_ids: Option<Ids<'env>>,
+    #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
     pub category_ids: Option<Ids<'env>>,
     pub use_categories: Option<bool>,
     pub threads: Option<u32>,

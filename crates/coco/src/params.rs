@@ -108,27 +108,28 @@ impl Params {
         ];
         for (name, length) in lengths {
             if length == 0 || length > MAX_AXIS {
-                let got = format!("{length}");
-                return Err(Error::new(Code::OutOfRange, format!("{name} of 1 to {MAX_AXIS} values"), got));
+                let expected = format!("1 to {MAX_AXIS} values");
+                return Err(Error::new(Code::OutOfRange, expected, length.to_string()).in_input(name));
             }
         }
         for (name, values) in
             [("iou_thresholds", &self.iou_thresholds), ("recall_thresholds", &self.recall_thresholds)]
         {
             if let Some(position) = values.iter().position(|value| !(0.0..=1.0).contains(value)) {
-                let expected = format!("{name}[{position}] from 0 to 1");
-                return Err(Error::new(Code::OutOfRange, expected, values[position].to_string()));
+                let expected = format!("a number from 0 to 1 at index {position}");
+                let got = values[position].to_string();
+                return Err(Error::new(Code::OutOfRange, expected, got).in_input(name));
             }
         }
         for (position, range) in self.area_ranges.iter().enumerate() {
             if range.min.is_nan() || range.max.is_nan() {
-                let expected = format!("area_ranges[{position}] of two numbers");
-                return Err(Error::new(Code::OutOfRange, expected, "NaN"));
+                let expected = format!("two numbers at index {position}");
+                return Err(Error::new(Code::OutOfRange, expected, "NaN").in_input("area_ranges"));
             }
         }
         if self.parity == Parity::Strict && self.max_detections.len() < 3 {
             let got = format!("{:?}", self.max_detections);
-            return Err(Error::new(Code::OutOfRange, "max_detections of at least 3 numbers", got));
+            return Err(Error::new(Code::OutOfRange, "at least 3 numbers", got).in_input("max_detections"));
         }
         for (name, ids) in [("image_ids", &self.image_ids), ("category_ids", &self.category_ids)] {
             if let Some(ids) = ids {
@@ -148,7 +149,8 @@ pub(crate) fn one_kind<'a>(what: &str, mut ids: impl Iterator<Item = &'a Id>) ->
         None => Ok(()),
         Some(other) => {
             let kind = if text { "strings" } else { "integers" };
-            Err(Error::new(Code::InvalidType, format!("{what} that are all {kind}"), other.to_string()))
+            Err(Error::new(Code::InvalidType, format!("ids that are all {kind}"), other.to_string())
+                .in_input(what))
         }
     }
 }

@@ -74,14 +74,15 @@ impl Columns<'_> {
     pub fn count(&self) -> Result<usize> {
         let count = self.scores.len();
         if self.boxes.len() != count.saturating_mul(4) {
-            let (expected, got) =
-                (format!("4 numbers in boxes for each of {count} scores"), self.boxes.len());
-            return Err(Error::new(Code::LengthMismatch, expected, got.to_string()));
+            let expected = format!("4 numbers for each of {count} scores");
+            let got = self.boxes.len().to_string();
+            return Err(Error::new(Code::LengthMismatch, expected, got).in_input("boxes"));
         }
         for (name, ids) in [("image_ids", &self.image_ids), ("category_ids", &self.category_ids)] {
             if ids.len() != count {
-                let expected = format!("{name} of {count} items, as scores");
-                return Err(Error::new(Code::LengthMismatch, expected, ids.len().to_string()));
+                let expected = format!("{count} items, as scores");
+                let got = ids.len().to_string();
+                return Err(Error::new(Code::LengthMismatch, expected, got).in_input(name));
             }
         }
         if count > i32::MAX as usize {
