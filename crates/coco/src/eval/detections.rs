@@ -193,3 +193,51 @@ impl FloatColumn<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns<'a>(boxes: FloatColumn<'a>, scores: &'a [f64], ids: IdColumn<'a>) -> Columns<'a> {
+        let scores = FloatColumn::F64(scores);
+        Columns { image_ids: ids, category_ids: ids, boxes, scores, format: BoxFormat::Xywh }
+    }
+
+    #[test]
+    fn corners_and_centres_become_left_top_width_height_in_double_precision() {
+        let third = f64::from(1.0f32 / 3.0);
+        let given = [[third, 1.0, 2.0, 4.0]];
+        for (format, expected) in [
+            (BoxFormat::Xywh, [third, 1.0, 2.0, 4.0]),
+            (BoxFormat::Xyxy, [third, 1.0, 2.0 - third, 3.0]),
+            (BoxFormat::Cxcywh, [third - 1.0, -1.0, 2.0, 4.0]),
+        ] {
+            let mut boxes = given;
+            to_xywh(&mut boxes, format);
+            assert_eq!(boxes, [expected]);
+        }
+    }
+
+    #[test]
+    fn columns_of_different_lengths_are_refused() {
+        let ids = IdColumn::I32(&[1, 2]);
+        let boxes = FloatColumn::F32(&[0.0; 8]);
+        assert_eq!(columns(boxes, &[0.5; 2], ids).count(), Ok(2));
+        for wrong in [
+            columns(FloatColumn::F32(&[0.0; 7]), &[0.5; 2], ids),
+            columns(boxes, &[0.5; 3], ids),
+            columns(boxes, &[0.5; 2], IdColumn::F64(&[1.0])),
+        ] {
+            assert_eq!(wrong.count().unwrap_err().code, Code::LengthMismatch);
+        }
+    }
+
+    #[test]
+    fn ids_in_double_precision_are_whole() {
+        assert_eq!(whole(-3.0), Ok(-3));
+        assert_eq!(whole(i64::MIN as f64), Ok(i64::MIN));
+        for wrong in [0.5, f64::NAN, f64::INFINITY, 9_223_372_036_854_775_808.0] {
+            assert_eq!(whole(wrong).unwrap_err().code, Code::InvalidValue);
+        }
+    }
+}
