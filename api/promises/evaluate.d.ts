@@ -1,7 +1,10 @@
-import { Dataset, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
+import { Dataset as Loaded, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
 import { Evaluation } from '../evaluate/evaluation.js';
 import type { DetectionsInput, EvaluateAsyncOptions, GroundTruthInput } from '../evaluate/types.js';
 /** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
 export declare function evaluate(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: EvaluateAsyncOptions): Promise<Evaluation>;
-/** As `Dataset.load` of `boxwise`, off the event loop. */
-export declare function loadDataset(source: DatasetSource, options?: LoadOptions): Promise<Dataset>;
+/** `Dataset` of `boxwise`, loaded off the event loop. */
+export declare const Dataset: {
+    /** As `Dataset.load` of `boxwise`: a promise of what can be evaluated against by either form of `evaluate`. */
+    load(source: DatasetSource, options?: LoadOptions): Promise<Loaded>;
+};

@@ -1,6 +1,6 @@
 import * as addon from '../../native.js';
 import { native, nativeAsync } from '../errors.js';
-import { Dataset, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
+import { Dataset as Loaded, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
 import { Evaluation } from '../evaluate/evaluation.js';
 import { datasetInput, detectionsInput, withoutOffset } from '../evaluate/inputs.js';
 import { nativeParams, nativeThreads } from '../evaluate/options.js';
@@ -21,10 +21,10 @@ export async function evaluate(
   const { form, written } = detectionsInput(detections);
   const own = native(() => addon.takeDetections(form));
   const dataset =
-    groundTruth instanceof Dataset ? groundTruth : loadWith(groundTruth, options.threads, progress);
+    groundTruth instanceof Loaded ? groundTruth : loadWith(groundTruth, options.threads, progress);
   const stop = report(progress, options.onProgress);
   try {
-    const handle = Dataset.handle(await dataset);
+    const handle = Loaded.handle(await dataset);
     return new Evaluation(await nativeAsync(() => addon.evaluateAsync(handle, own, params, progress)));
   } catch (thrown) {
     throw withoutOffset(thrown, written);
@@ -33,20 +33,25 @@ export async function evaluate(
   }
 }
 
-/** As `Dataset.load` of `boxwise`, off the event loop. */
-export async function loadDataset(source: DatasetSource, options: LoadOptions = {}): Promise<Dataset> {
-  return loadWith(source, options.threads, new addon.Progress());
-}
+/** `Dataset` of `boxwise`, loaded off the event loop. */
+export const Dataset: {
+  /** As `Dataset.load` of `boxwise`: a promise of what can be evaluated against by either form of `evaluate`. */
+  load(source: DatasetSource, options?: LoadOptions): Promise<Loaded>;
+} = {
+  async load(source, options = {}) {
+    return loadWith(source, options.threads, new addon.Progress());
+  },
+};
 
 async function loadWith(
   source: DatasetSource,
   threads: number | undefined,
   progress: addon.Progress,
-): Promise<Dataset> {
+): Promise<Loaded> {
   const { form, written } = datasetInput(source);
   const count = nativeThreads(threads);
   try {
-    return Dataset.wrap(await nativeAsync(() => addon.loadDatasetAsync(form, progress, count)));
+    return Loaded.wrap(await nativeAsync(() => addon.loadDatasetAsync(form, progress, count)));
   } catch (thrown) {
     throw withoutOffset(thrown, written);
   }
