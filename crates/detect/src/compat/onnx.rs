@@ -3,7 +3,10 @@
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::Threads;
 
-use super::{boxes_of, greedy, order, within};
+use boxwise_kernels::kept::Bar;
+
+use super::{boxes_of, greedy, within};
+use crate::suppress::order;
 
 /// The operator's inputs after the tensors, and its attribute.
 #[derive(Clone, Copy, Debug)]
@@ -69,18 +72,16 @@ pub fn non_max_suppression(
 /// Below so many scores waking a second thread costs more than it saves.
 const PARALLEL_FROM: usize = 20_000;
 
+/// The package's own rule, in float32.
 fn one_list(boxes: &[[f32; 4]], scores: &[f32], options: Options) -> Vec<u32> {
-    let order = match options.score_threshold {
-        Some(threshold) => order::best_first(scores, |score| score > threshold),
-        None => {
-            let mut order = order::best_first(scores, |score| !score.is_nan());
-            order.extend((0..scores.len() as u32).filter(|index| scores[*index as usize].is_nan()));
-            order
-        }
-    };
-    greedy::literal(&order, options.max_output_boxes_per_class, |before, candidate| {
-        suppresses(&boxes[before], &boxes[candidate], options.iou_threshold)
-    })
+    let mut best_first = order(scores, options.score_threshold.unwrap_or(f32::NEG_INFINITY));
+    if options.score_threshold.is_none() && best_first.len() < scores.len() {
+        let indices = || 0..scores.len() as u32;
+        best_first.extend(indices().filter(|index| scores[*index as usize] == f32::NEG_INFINITY));
+        best_first.extend(indices().filter(|index| scores[*index as usize].is_nan()));
+    }
+    let bar = Bar::new(options.iou_threshold, false, false);
+    greedy::standard(boxes, &best_first, bar, None, options.max_output_boxes_per_class)
 }
 
 fn upright(&[y1, x1, y2, x2]: &[f32; 4]) -> [f32; 4] {
@@ -92,20 +93,4 @@ fn upright(&[y1, x1, y2, x2]: &[f32; 4]) -> [f32; 4] {
 fn from_center(&[cx, cy, width, height]: &[f32; 4]) -> [f32; 4] {
     let (x, y) = (width / 2.0, height / 2.0);
     [cx - x, cy - y, cx + x, cy + y]
-}
-
-fn suppresses(a: &[f32; 4], b: &[f32; 4], threshold: f32) -> bool {
-    let width = a[2].min(b[2]) - a[0].max(b[0]);
-    let height = a[3].min(b[3]) - a[1].max(b[1]);
-    if width <= 0.0 || height <= 0.0 {
-        return false;
-    }
-    let inter = width * height;
-    let area_a = (a[2] - a[0]) * (a[3] - a[1]);
-    let area_b = (b[2] - b[0]) * (b[3] - b[1]);
-    let union = area_a + area_b - inter;
-    if inter <= 0.0 || area_a <= 0.0 || area_b <= 0.0 || union <= 0.0 {
-        return false;
-    }
-    inter / union > threshold
 }

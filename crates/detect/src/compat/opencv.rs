@@ -3,7 +3,10 @@
 
 use boxwise_error::{Code, Error, Result};
 
-use super::{exp::glibc_f32, one_score_a_box, order, within};
+use boxwise_kernels::kept::Bar;
+
+use super::{exp::glibc_f32, greedy, one_score_a_box, within};
+use crate::suppress::order;
 
 /// What `NMSBoxes` takes.
 #[derive(Clone, Copy, Debug)]
@@ -30,23 +33,77 @@ pub fn nms_boxes(boxes: &[[f64; 4]], scores: &[f32], options: Options) -> Result
     if eta.is_nan() || eta <= 0.0 {
         return Err(Error::new(Code::OutOfRange, "an eta above 0", format!("{eta}")).in_input("eta"));
     }
-    let mut order = order::best_first(scores, |score| score > score_threshold);
+    let mut order = order(scores, score_threshold);
     if top_k > 0 {
         order.truncate(top_k as usize);
     }
-    let mut threshold = nms_threshold;
-    let mut kept: Vec<u32> = Vec::new();
-    for candidate in order {
-        let overlaps =
-            |before: &u32| overlap(&boxes[candidate as usize], &boxes[*before as usize]) <= threshold;
-        if kept.iter().all(overlaps) {
-            kept.push(candidate);
-            if eta < 1.0 && threshold > 0.5 {
-                threshold *= eta;
-            }
-        }
+    let adapts = eta < 1.0 && nms_threshold > 0.5;
+    if let Some(corners) = (!adapts).then(|| exact_corners(boxes)).flatten() {
+        return Ok(match least_ratio_above(nms_threshold) {
+            Some(ratio) => greedy::standard(&corners, &order, Bar::new(ratio, true, false), None, usize::MAX),
+            None => order,
+        });
     }
-    Ok(kept)
+    Ok(literal(boxes, &order, nms_threshold, eta))
+}
+
+fn literal(boxes: &[[f64; 4]], order: &[u32], mut threshold: f32, eta: f32) -> Vec<u32> {
+    greedy::literal(order, |kept, candidate| {
+        let overlaps =
+            |before: &u32| overlap(&boxes[candidate as usize], &boxes[*before as usize]) > threshold;
+        let suppressed = kept.iter().rev().any(overlaps);
+        if !suppressed && eta < 1.0 && threshold > 0.5 {
+            threshold *= eta;
+        }
+        suppressed
+    })
+}
+
+/// The boxes' corners, if computing with them rounds nothing that computing with widths does not: then the package's own rule answers
+/// alike. So it is for boxes on a grid that is not too fine for their size, such as whole numbers or float32 of ordinary sizes, all with an area.
+fn exact_corners(boxes: &[[f64; 4]]) -> Option<Vec<[f64; 4]>> {
+    const MANTISSA_BITS: i32 = 52;
+    let (mut finest, mut farthest) = (i32::MAX, 0.0_f64);
+    let mut corners = Vec::with_capacity(boxes.len());
+    for &[x, y, width, height] in boxes {
+        if !(width > 0.0 && height > 0.0 && width * height > f64::EPSILON && width * height < f64::INFINITY) {
+            return None;
+        }
+        for value in [x, y, width, height] {
+            finest = finest.min(last_bit(value));
+            farthest = farthest.max(value.abs());
+        }
+        corners.push([x, y, x + width, y + height]);
+    }
+    // Sums of two values and differences of two such sums stay below 2^53 steps of the grid.
+    let exact = boxes.is_empty() || farthest < 2.0_f64.powi((finest + MANTISSA_BITS - 1).min(1000));
+    exact.then_some(corners)
+}
+
+/// The exponent of the last binary digit that is not 0.
+fn last_bit(value: f64) -> i32 {
+    let bits = value.to_bits();
+    let (exponent, mantissa) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
+    match (exponent, mantissa) {
+        (0, 0) => i32::MAX,          // 0 lies on every grid
+        (0x7ff, _) => i32::MIN + 64, // not finite: on none
+        (0, mantissa) => mantissa.trailing_zeros() as i32 - 1074,
+        (exponent, mantissa) => (mantissa | 1 << 52).trailing_zeros() as i32 + exponent - 1075,
+    }
+}
+
+/// Rounding keeps order, so there is a least ratio of areas whose overlap, after all roundings, is above the threshold.
+fn least_ratio_above(threshold: f32) -> Option<f64> {
+    let above = |bits: u64| rounded_overlap(f64::from_bits(bits)) > threshold;
+    let (mut below, mut reached) = (0.0_f64.to_bits(), 1.0_f64.to_bits());
+    if !above(reached) {
+        return None;
+    }
+    while below + 1 < reached {
+        let middle = below + (reached - below) / 2;
+        if above(middle) { reached = middle } else { below = middle }
+    }
+    Some(f64::from_bits(reached))
 }
 
 /// `NMSBoxesBatched`: as [`nms_boxes`], after each class has been moved to a place of its own by adding its id times (largest
@@ -156,7 +213,12 @@ fn overlap(a: &[f64; 4], b: &[f64; 4]) -> f32 {
         return 1.0;
     }
     let inter = intersection(a, b);
-    1.0 - (1.0 - inter / (areas - inter)) as f32
+    rounded_overlap(inter / (areas - inter))
+}
+
+/// One minus the Jaccard distance, the distance rounded to float32.
+fn rounded_overlap(ratio: f64) -> f32 {
+    1.0 - (1.0 - ratio) as f32
 }
 
 /// The area of what two rectangles share, from their widths and the distance of their corners.
@@ -193,5 +255,74 @@ fn overlap_of_whole(a: &[i32; 4], b: &[i32; 4]) -> f32 {
     let (width, height) = (shared(0), shared(1));
     let inter =
         if empty || width <= 0 || height <= 0 { 0 } else { (width as i32).wrapping_mul(height as i32) };
-    1.0 - (1.0 - f64::from(inter) / (f64::from(areas) - f64::from(inter))) as f32
+    rounded_overlap(f64::from(inter) / (f64::from(areas) - f64::from(inter)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn grid_boxes() -> impl Strategy<Value = (Vec<[f64; 4]>, f64)> {
+        let place =
+            (-20i32..40, -20i32..40, 1i32..12, 1i32..12).prop_map(|(x, y, w, h)| [x, y, w, h].map(f64::from));
+        let scale = prop_oneof![Just(1.0), Just(0.125), Just(f64::from(0.1_f32)), Just(1e-7), Just(1e6)];
+        (prop::collection::vec(place, 0..60), scale)
+    }
+
+    proptest! {
+        #[test]
+        fn on_grids_the_packages_own_rule_answers_alike((boxes, scale) in grid_boxes(), threshold in prop_oneof![
+            Just(0.0f32), Just(0.5), Just(1.0), Just(1.0 / 3.0), 0.0f32..1.0,
+        ]) {
+            let boxes: Vec<_> = boxes.iter().map(|b| b.map(|value| f64::from((value * scale) as f32))).collect();
+            let scores: Vec<f32> = (0..boxes.len()).map(|i| (i * 7 % 11) as f32 + 0.5).collect();
+            let order = order(&scores, 0.0);
+            let options = Options { nms_threshold: threshold, ..OPTIONS };
+            let expected = literal(&boxes, &order, threshold, 1.0);
+            prop_assert_eq!(nms_boxes(&boxes, &scores, options).unwrap(), expected);
+        }
+    }
+
+    const OPTIONS: Options = Options { score_threshold: 0.0, nms_threshold: 0.5, eta: 1.0, top_k: 0 };
+
+    #[test]
+    fn an_overlap_of_the_threshold_keeps() {
+        let boxes = [[0.0, 0.0, 2.0, 2.0], [0.0, 0.0, 1.0, 2.0], [0.0, 0.0, 1.1, 2.0]];
+        assert_eq!(nms_boxes(&boxes, &[0.9, 0.8, 0.7], OPTIONS).unwrap(), [0, 1]);
+    }
+
+    #[test]
+    fn boxes_without_area_count_as_equal() {
+        let boxes = [[0.0, 0.0, 0.0, 5.0], [70.0, 0.0, 0.0, 5.0], [0.0, 0.0, 9.0, 9.0]];
+        assert_eq!(nms_boxes(&boxes, &[0.9, 0.8, 0.7], OPTIONS).unwrap(), [0, 2]);
+    }
+
+    #[test]
+    fn each_kept_box_lowers_a_high_threshold() {
+        let boxes = [[0.0, 0.0, 10.0, 10.0], [0.0, 0.0, 10.0, 7.5], [0.0, 0.0, 7.6, 10.0]];
+        let options = Options { nms_threshold: 0.77, ..OPTIONS };
+        assert_eq!(nms_boxes(&boxes, &[0.9, 0.8, 0.7], options).unwrap(), [0, 1, 2]);
+        let options = Options { eta: 0.95, ..options };
+        assert_eq!(nms_boxes(&boxes, &[0.9, 0.8, 0.7], options).unwrap(), [0]);
+    }
+
+    #[test]
+    fn corners_are_exact_on_grids_only() {
+        assert!(exact_corners(&[[0.5, 3.0, 1e6, 7.25], [-4.0, 0.0, 1.0, 1.0]]).is_some());
+        assert!(exact_corners(&[[f64::from(0.1_f32), f64::from(639.7_f32), 8.0, 8.0]]).is_some());
+        assert!(exact_corners(&[[0.1, 639.7, 8.0, 8.0]]).is_none());
+        assert!(exact_corners(&[[1.0, 1.0, 0.0, 8.0]]).is_none());
+        assert!(exact_corners(&[[f64::NAN, 1.0, 1.0, 8.0]]).is_none());
+        assert!(exact_corners(&[[f64::INFINITY, 1.0, 1.0, 8.0]]).is_none());
+    }
+
+    #[test]
+    fn the_least_ratio_is_the_first_above() {
+        for threshold in [0.0, 0.1, 0.5, 0.7, 0.999_999_9] {
+            let ratio = least_ratio_above(threshold).unwrap();
+            assert!(rounded_overlap(ratio) > threshold && rounded_overlap(ratio.next_down()) <= threshold);
+        }
+        assert_eq!((least_ratio_above(1.0), least_ratio_above(3.0)), (None, None));
+    }
 }

@@ -6,7 +6,11 @@ use std::collections::BinaryHeap;
 
 use boxwise_error::Result;
 
-use super::{exp::fdlibm, greedy, one_score_a_box, order, within};
+use boxwise_kernels::kept::Bar;
+
+use super::order::not_above;
+use super::{exp::fdlibm, greedy, one_score_a_box, within};
+use crate::suppress::order;
 
 /// What the calls of TensorFlow.js take.
 #[derive(Clone, Copy, Debug)]
@@ -44,15 +48,12 @@ pub fn non_max_suppression(boxes: &[[f32; 4]], scores: &[f32], options: Options)
     }
 }
 
+/// The package's own rule, on doubles; a box of no area overlaps nothing there too.
 fn hard(boxes: &[[f32; 4]], scores: &[f32], options: Options) -> Selection {
-    let order = order::best_first(scores, |score| f64::from(score) > options.score_threshold);
-    // Every overlap, even none, reaches a threshold of 0.
-    let limit =
-        if options.iou_threshold == 0.0 { options.max_output_size.min(1) } else { options.max_output_size };
+    let order = order(scores, not_above(options.score_threshold));
     let upright: Vec<[f64; 4]> = boxes.iter().map(upright).collect();
-    let kept = greedy::literal(&order, limit, |before, candidate| {
-        iou(&upright[candidate], &upright[before]) >= options.iou_threshold
-    });
+    let bar = Bar::new(options.iou_threshold, true, false);
+    let kept = greedy::standard(&upright, &order, bar, None, options.max_output_size);
     Selection {
         scores: kept.iter().map(|index| scores[*index as usize]).collect(),
         indices: kept.into_iter().map(|index| index as i32).collect(),

@@ -51,14 +51,14 @@ pub fn box_overlap<T: Real>(
     let threads = if cells < PARALLEL_FROM { Threads::ONE } else { threads };
     if threads.count() == 1 {
         out.resize(cells, T::default());
-        fill(a, &columns, kind, format, T::of(eps), &mut out);
+        fill(a, &columns, kind, format, T::from_f64(eps), &mut out);
         return Ok(out);
     }
     let rows = a.len().div_ceil(threads.count() * 4);
     let pieces = threads.map(a.len().div_ceil(rows), |piece| {
         let a = &a[piece * rows..(piece * rows + rows).min(a.len())];
         let mut out = vec![T::default(); a.len() * b.len()];
-        fill(a, &columns, kind, format, T::of(eps), &mut out);
+        fill(a, &columns, kind, format, T::from_f64(eps), &mut out);
         out
     });
     pieces.iter().for_each(|piece| out.extend_from_slice(piece));
@@ -83,7 +83,7 @@ struct Measured<T> {
 
 impl<T: Real> Measured<T> {
     fn new(&[a, b, c, d]: &[T; 4], format: Format) -> Self {
-        let half = T::of(2.0);
+        let half = T::from_f64(2.0);
         let ([x1, y1, x2, y2], area) = match format {
             Format::Xyxy => ([a, b, c, d], (c - a) * (d - b)),
             Format::Xywh => ([a, b, a + c, b + d], c * d),
@@ -154,8 +154,8 @@ fn distance<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> (T, T) {
 fn complete<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
     let (distance, iou) = distance(a, b, eps);
     let angle = a.angle - b.angle;
-    let v = T::of(4.0 / std::f64::consts::PI.powi(2)) * (angle * angle);
-    let alpha = v / (T::of(1.0) - iou + v + eps);
+    let v = T::from_f64(4.0 / std::f64::consts::PI.powi(2)) * (angle * angle);
+    let alpha = v / (T::from_f64(1.0) - iou + v + eps);
     distance - alpha * v
 }
 

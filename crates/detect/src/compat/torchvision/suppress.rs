@@ -4,19 +4,22 @@ use std::collections::HashMap;
 
 use boxwise_error::{Code, Error, Result};
 
-use super::Real;
-use crate::compat::{greedy, one_score_a_box};
+use boxwise_kernels::Float;
+use boxwise_kernels::kept::Bar;
+
+use crate::compat::{greedy, one_score_a_box, order};
+use crate::suppress::Groups;
 
 /// `torchvision.ops.nms`: kept indices, best first. An IoU above `iou_threshold`, compared as doubles, suppresses; equal
 /// scores by the lower index, NaN scores first. A NaN overlap does not suppress. No threshold is refused, except NaN.
-pub fn nms<T: Real>(boxes: &[[T; 4]], scores: &[T], iou_threshold: f64) -> Result<Vec<u32>> {
+pub fn nms<T: Float>(boxes: &[[T; 4]], scores: &[T], iou_threshold: f64) -> Result<Vec<u32>> {
     check(boxes, scores.len(), iou_threshold)?;
-    Ok(in_order(boxes, &T::order(scores), iou_threshold))
+    Ok(in_order(boxes, &order::nan_leading(scores), iou_threshold, None))
 }
 
 /// `torchvision.ops.batched_nms`: [`nms`] within each class. Up to 1,000 boxes it moves classes apart by adding the class times
 /// (largest coordinate + 1) to their coordinates, whose rounding can change an answer; above, it goes class by class, as torchvision does.
-pub fn batched_nms<T: Real>(
+pub fn batched_nms<T: Float>(
     boxes: &[[T; 4]],
     scores: &[T],
     classes: &[f64],
@@ -35,16 +38,16 @@ pub fn batched_nms<T: Real>(
         return Ok(class_by_class(boxes, scores, classes, iou_threshold));
     }
     let Some(largest) = boxes.as_flattened().iter().copied().reduce(larger) else { return Ok(Vec::new()) };
-    let step = largest + T::of(1.0);
+    let step = largest + T::ONE;
     let apart: Vec<[T; 4]> = boxes
         .iter()
         .zip(classes)
         .map(|(corners, class)| {
-            let offset = T::of(*class) * step;
+            let offset = T::from_f64(*class) * step;
             corners.map(|coordinate| coordinate + offset)
         })
         .collect();
-    Ok(in_order(&apart, &T::order(scores), iou_threshold))
+    Ok(in_order(&apart, &order::nan_leading(scores), iou_threshold, None))
 }
 
 /// torchvision counts 4,000 numbers.
@@ -58,30 +61,41 @@ fn check<T>(boxes: &[[T; 4]], scores: usize, iou_threshold: f64) -> Result<()> {
     Ok(())
 }
 
-fn class_by_class<T: Real>(boxes: &[[T; 4]], scores: &[T], classes: &[f64], iou_threshold: f64) -> Vec<u32> {
-    let mut orders: HashMap<u64, Vec<u32>> = HashMap::new();
-    let order = T::order(scores);
-    for &index in &order {
-        let class = classes[index as usize] + 0.0; // -0 and 0 are one class
-        orders.entry(class.to_bits()).or_default().push(index);
-    }
-    let mut keep = vec![false; boxes.len()];
-    for order in orders.values() {
-        for index in in_order(boxes, order, iou_threshold) {
-            keep[index as usize] = true;
-        }
-    }
-    order.into_iter().filter(|index| keep[*index as usize]).collect()
+fn class_by_class<T: Float>(boxes: &[[T; 4]], scores: &[T], classes: &[f64], iou_threshold: f64) -> Vec<u32> {
+    let mut numbers: HashMap<u64, i32> = HashMap::new();
+    let groups: Vec<i32> = classes
+        .iter()
+        .map(|class| {
+            let next = numbers.len() as i32;
+            *numbers.entry((class + 0.0).to_bits()).or_insert(next) // -0 and 0 are one class
+        })
+        .collect();
+    let mut order = order::nan_leading(scores);
+    order.retain(|index| !classes[*index as usize].is_nan()); // NaN equals no class, not even itself
+    in_order(boxes, &order, iou_threshold, Some(&Groups::new(&groups)))
 }
 
-fn in_order<T: Real>(boxes: &[[T; 4]], order: &[u32], iou_threshold: f64) -> Vec<u32> {
-    greedy::literal(order, usize::MAX, |before, candidate| {
-        iou(&boxes[before], &boxes[candidate]).double() > iou_threshold
+fn in_order<T: Float>(
+    boxes: &[[T; 4]],
+    order: &[u32],
+    iou_threshold: f64,
+    groups: Option<&Groups>,
+) -> Vec<u32> {
+    if iou_threshold >= 0.0 {
+        let bar = Bar::new(order::not_above(iou_threshold), false, false);
+        return greedy::standard(boxes, order, bar, groups, usize::MAX);
+    }
+    greedy::literal(order, |kept, candidate| {
+        kept.iter().rev().any(|before| {
+            groups.is_none_or(|groups| groups.of(*before as usize) == groups.of(candidate as usize))
+                && iou(&boxes[*before as usize], &boxes[candidate as usize]).to_f64() > iou_threshold
+        })
     })
 }
 
-fn iou<T: Real>(a: &[T; 4], b: &[T; 4]) -> T {
-    let zero = T::default();
+/// As torchvision has it, NaN where the union is 0; no overlap of the package's own rule is NaN or negative, so it serves for thresholds from 0.
+fn iou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
+    let zero = T::ZERO;
     let positive = |side: T| if zero < side { side } else { zero };
     let width = positive(smaller(a[2], b[2]) - greater(a[0], b[0]));
     let height = positive(smaller(a[3], b[3]) - greater(a[1], b[1]));
@@ -91,18 +105,18 @@ fn iou<T: Real>(a: &[T; 4], b: &[T; 4]) -> T {
 }
 
 /// `std::max`: the first unless it is less.
-fn greater<T: Real>(a: T, b: T) -> T {
+fn greater<T: Float>(a: T, b: T) -> T {
     if a < b { b } else { a }
 }
 
 /// `std::min`: the first unless the second is less.
-fn smaller<T: Real>(a: T, b: T) -> T {
+fn smaller<T: Float>(a: T, b: T) -> T {
     if b < a { b } else { a }
 }
 
 /// `torch.max`: NaN where either is.
 #[expect(clippy::eq_op, reason = "NaN is what differs from itself")]
-fn larger<T: Real>(a: T, b: T) -> T {
+fn larger<T: Float>(a: T, b: T) -> T {
     if a != a || a > b { a } else { b }
 }
 
