@@ -1,0 +1,123 @@
+import { writeFileSync } from 'node:fs';
+
+import { Option, type Command } from 'commander';
+
+import type { Evaluation } from '../api/evaluate.js';
+import type { EvaluateOptions, Id, IouType, Parity } from '../api/evaluate/types.js';
+import { MINIMUM_MISSED } from './ending.js';
+import { areaRanges, ids, number, numbers } from './eval/arguments.js';
+import { FORMATS, report, type Format } from './eval/formats.js';
+import { MINIMUMS, missed } from './eval/minimums.js';
+import { progressBar } from './progress.js';
+
+interface EvalOptions {
+  gt: string;
+  dt: string;
+  iouType: IouType;
+  parity: Parity;
+  iouThresholds?: number[];
+  maxDetections?: number[];
+  areaRanges?: NonNullable<EvaluateOptions['areaRanges']>;
+  imageIds?: Id[];
+  categoryIds?: Id[];
+  categories: boolean;
+  threads?: number;
+  format: Format;
+  perCategory?: boolean;
+  out?: string;
+  quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ boxwise eval --gt gt.json --dt dt.json
+  $ boxwise eval --gt gt.json --dt dt.json --per-category --format markdown --out report.md
+  $ boxwise eval --gt gt.json --dt dt.json --min-ap 0.4 --min-ap-small 0.2   # for CI: exit code 1 when missed
+  $ zcat dt.json.gz | boxwise eval --gt gt.json --dt - --format json
+
+Numbers that have nothing to measure are -1. Exit codes: 0 done, 1 a minimum was missed, 2 bad input or options.`;
+
+/** Declares `boxwise eval`. */
+export function define(command: Command): void {
+  command
+    .requiredOption('--gt <file>', 'ground truth: a COCO dataset (JSON); - reads stdin')
+    .requiredOption('--dt <file>', 'detections: a COCO results array (JSON); - reads stdin')
+    .option('--iou-type <type>', 'what is compared', 'bbox')
+    .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
+    .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
+    .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)
+    .option('--area-ranges <list>', 'areas in pixels: all:0:1e10,small:0:1024', areaRanges)
+    .option('--image-ids <list>', 'only these images: 139,285 ("7" in quotes is a string)', ids)
+    .option('--category-ids <list>', 'only these categories', ids)
+    .option('--no-categories', 'compare boxes whatever their category')
+    .option('--threads <n>', 'threads to work on (default: all cores)', number)
+    .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('text'))
+    .option('--per-category', 'add the averages of each category')
+    .option('--out <file>', 'write the report there, and the summary on stdout')
+    .option('-q, --quiet', 'no warnings, no progress; with --out, nothing on stdout');
+  for (const { flag, metric } of MINIMUMS) {
+    command.option(`${flag} <n>`, `exit with 1 when ${metric} is below`, number);
+  }
+  command.addHelpText('after', EXAMPLES).action(run);
+}
+
+async function run(options: EvalOptions, command: Command): Promise<void> {
+  const { format, out, quiet = false, perCategory = false } = options;
+  const evaluation = await evaluated(options, quiet);
+  if (!quiet) {
+    for (const { code, message, count } of evaluation.warnings) {
+      process.stderr.write(`boxwise: warning: ${message} (${count} times) [${code}]\n`);
+    }
+  }
+  const text = await report(evaluation, format, perCategory);
+  if (out === undefined) process.stdout.write(text);
+  else {
+    writeFileSync(out, text);
+    if (!quiet) process.stdout.write(evaluation.summary());
+  }
+  for (const shortfall of missed(evaluation.metrics, command.opts())) {
+    process.stderr.write(`boxwise: ${shortfall}\n`);
+    process.exitCode = MINIMUM_MISSED;
+  }
+}
+
+/** Blocks, which is cheapest, unless a bar has to move meanwhile. */
+async function evaluated(options: EvalOptions, quiet: boolean): Promise<Evaluation> {
+  if (options.gt === '-' && options.dt === '-')
+    throw new Error('--gt and --dt cannot both be read from stdin');
+  const groundTruth = options.gt === '-' ? await stdin() : options.gt;
+  const detections = options.dt === '-' ? await stdin() : options.dt;
+  const bar = await progressBar('evaluating', quiet);
+  if (!bar) {
+    const { evaluate } = await import('../api/evaluate.js');
+    return evaluate(groundTruth, detections, evaluateOptions(options));
+  }
+  const { evaluate } = await import('../api/promises/evaluate.js');
+  const onProgress = (fraction: number): void => bar.update(fraction);
+  return evaluate(groundTruth, detections, { ...evaluateOptions(options), onProgress }).finally(() =>
+    bar.stop(),
+  );
+}
+
+/** The options that were given; the library has the defaults of the others. */
+function evaluateOptions(options: EvalOptions): EvaluateOptions {
+  const { iouType, parity, iouThresholds, maxDetections, imageIds, categoryIds, threads, categories } =
+    options;
+  return {
+    iouType,
+    parity,
+    useCategories: categories,
+    ...(iouThresholds && { iouThresholds }),
+    ...(maxDetections && { maxDetections }),
+    ...(options.areaRanges && { areaRanges: options.areaRanges }),
+    ...(imageIds && { imageIds }),
+    ...(categoryIds && { categoryIds }),
+    ...(threads !== undefined && { threads }),
+  };
+}
+
+async function stdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}

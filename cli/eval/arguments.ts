@@ -1,0 +1,41 @@
+import { InvalidArgumentError } from 'commander';
+
+import type { AreaRange, Id } from '../../api/evaluate/types.js';
+
+/** `0.4`. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('Expected a number.');
+  return value;
+}
+
+/** `0.5,0.75`. */
+export function numbers(text: string): number[] {
+  return text.split(',').map(number);
+}
+
+/** `139,285`: integers, or strings for what is no integer; `"7"` in double quotes is the string 7. */
+export function ids(text: string): Id[] {
+  return text.split(',').map((part) => id(part.trim()));
+}
+
+/** `small:0:1024` or, where COCO's labels fit, `0:1024`; several with commas. */
+export function areaRanges(text: string): AreaRange[] {
+  return text.split(',').map((range) => {
+    const parts = range.split(':');
+    if (parts.length < 2 || parts.length > 3) {
+      throw new InvalidArgumentError('Expected label:min:max or min:max, with commas between ranges.');
+    }
+    const max = number(parts.pop() ?? '');
+    const min = number(parts.pop() ?? '');
+    const label = parts.pop()?.trim();
+    return label === undefined ? [min, max] : [label, min, max];
+  });
+}
+
+function id(text: string): Id {
+  if (text === '') throw new InvalidArgumentError('Expected ids with commas between them.');
+  if (/^"[^"]*"$/.test(text)) return text.slice(1, -1);
+  if (!/^-?\d+$/.test(text)) return text;
+  return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
+}

@@ -1,0 +1,29 @@
+import type { Metrics } from '../../api/evaluate/types.js';
+
+/** The option that asks for a least value of each metric. */
+export const MINIMUMS: readonly { flag: string; option: string; metric: keyof Metrics }[] = [
+  { flag: '--min-ap', option: 'minAp', metric: 'AP' },
+  { flag: '--min-ap50', option: 'minAp50', metric: 'AP50' },
+  { flag: '--min-ap75', option: 'minAp75', metric: 'AP75' },
+  { flag: '--min-ap-small', option: 'minApSmall', metric: 'APs' },
+  { flag: '--min-ap-medium', option: 'minApMedium', metric: 'APm' },
+  { flag: '--min-ap-large', option: 'minApLarge', metric: 'APl' },
+  { flag: '--min-ar1', option: 'minAr1', metric: 'AR1' },
+  { flag: '--min-ar10', option: 'minAr10', metric: 'AR10' },
+  { flag: '--min-ar100', option: 'minAr100', metric: 'AR100' },
+  { flag: '--min-ar-small', option: 'minArSmall', metric: 'ARs' },
+  { flag: '--min-ar-medium', option: 'minArMedium', metric: 'ARm' },
+  { flag: '--min-ar-large', option: 'minArLarge', metric: 'ARl' },
+];
+
+/** A sentence for each metric that is below what the options ask; a metric without a value (-1) is. */
+export function missed(metrics: Metrics, options: Readonly<Record<string, unknown>>): string[] {
+  return MINIMUMS.flatMap(({ flag, option, metric }) => {
+    const minimum = options[option];
+    if (typeof minimum !== 'number') return [];
+    const value = metrics[metric];
+    if (value >= minimum) return [];
+    if (value === -1) return [`${metric} is -1, there is nothing to measure; ${flag} asks for ${minimum}`];
+    return [`${metric} is ${value}, ${(minimum - value).toPrecision(3)} below ${flag} ${minimum}`];
+  });
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+
+import { Command, CommanderError } from 'commander';
+
+import { BAD_INPUT, explain, quietPipes } from './ending.js';
+
+/** Each command's own module declares its options; it is loaded only where the command is named. */
+const COMMANDS = {
+  eval: { description: 'score COCO results against ground truth', load: () => import('./eval.js') },
+  synth: {
+    description: 'write a synthetic COCO-like dataset and detections',
+    load: () => import('./synth.js'),
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  $ boxwise eval --gt instances_val2017.json --dt detections.json
+  $ boxwise synth --out data && boxwise eval --gt data/gt.json --dt data/dt.json
+
+Exit codes: 0 done, 1 a minimum was missed, 2 bad input or options.
+"boxwise help <command>" tells a command's options.`;
+
+quietPipes();
+try {
+  await (await program(process.argv.slice(2))).parseAsync();
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? commanderCode(error) : BAD_INPUT;
+  if (!(error instanceof CommanderError)) process.stderr.write(explain(error));
+}
+
+async function program(words: readonly string[]): Promise<Command> {
+  const root = new Command('boxwise')
+    .description('Object-detection evaluation, native and exact.')
+    .version(version())
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'boxwise: ')) });
+  for (const [name, { description, load }] of Object.entries(COMMANDS)) {
+    const command = root.command(name).description(description);
+    if (words.includes(name)) (await load()).define(command);
+  }
+  return root;
+}
+
+/** Help and version that were asked for are no failure; help for want of a command is. */
+function commanderCode(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : BAD_INPUT;
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}

@@ -1,0 +1,74 @@
+// npm start: evaluates the sample dataset and says what the numbers mean.
+import { readFileSync } from 'node:fs';
+
+import { Dataset, evaluate, type CategoryMetrics, type CocoDataset, type CocoResult } from 'boxwise';
+
+const groundTruthFile = new URL('../sample/gt.json', import.meta.url);
+const detectionsFile = new URL('../sample/dt.json', import.meta.url);
+
+const begin = performance.now();
+const dataset = Dataset.load(groundTruthFile);
+const evaluation = evaluate(dataset, detectionsFile);
+const { metrics } = evaluation;
+const milliseconds = (performance.now() - begin).toFixed(0);
+
+const objects = countObjects();
+const categories = evaluation.perCategory().filter(({ categoryId }) => (objects.get(categoryId) ?? 0) >= 10);
+categories.sort((a, b) => b.AP - a.AP);
+const detections = JSON.parse(readFileSync(detectionsFile, 'utf8')) as CocoResult[];
+
+console.log(`A detector's ${detections.length} boxes against the ${dataset.annotationCount} annotated objects of sample/:
+${dataset.imageCount} images, ${dataset.categoryCount} categories. Scored in ${milliseconds} ms, as pycocotools prints it:
+
+${evaluation.summary()}
+What they mean
+  All numbers run from 0 (worst) to 1 (best); -1 would say that there is nothing to measure.
+  A detection is right when its category is and when its box overlaps an object's box enough. The overlap is
+  their IoU: the area they share over the area they cover together.
+
+  AP    ${shown(metrics.AP)}  the headline. Going down the detections by score, precision says how many were right so far, recall
+               how many objects were found; AP is the mean precision over all recalls. It is averaged over the
+               categories and over ten demands on the overlap, IoU 0.50 to 0.95.
+  AP50  ${shown(metrics.AP50)}  the same with IoU 0.50 alone: is the object found at all, roughly?
+  AP75  ${shown(metrics.AP75)}  with IoU 0.75: does the box sit well? ${looseness(metrics.AP50, metrics.AP75)}
+  APs   ${shown(metrics.APs)}  objects below 32 x 32 pixels; APm ${shown(metrics.APm)} to 96 x 96; APl ${shown(metrics.APl)} above.
+               ${sizes(metrics.APs, metrics.APl)}
+  AR100 ${shown(metrics.AR100)}  the share of objects found with up to 100 detections of a category in an image, whatever their
+               scores. AR1 ${shown(metrics.AR1)} and AR10 ${shown(metrics.AR10)} allow only the best one and the best ten.
+
+Best and worst of the ${categories.length} categories with ten objects or more
+${categories.slice(0, 3).map(line).join('\n')}
+  ...
+${categories.slice(-3).map(line).join('\n')}
+
+Next: npx boxwise eval --gt your_gt.json --dt your_dt.json, or change a program in examples/.`);
+
+function shown(value: number): string {
+  return value.toFixed(3);
+}
+
+function line({ categoryId, name, AP, AP50 }: CategoryMetrics): string {
+  const count = String(objects.get(categoryId) ?? 0).padStart(4);
+  return `  ${(name ?? '').padEnd(14)} AP ${shown(AP)}  AP50 ${shown(AP50)}  ${count} objects`;
+}
+
+/** How many objects of each category are to be found. */
+function countObjects(): Map<unknown, number> {
+  const { annotations = [] } = JSON.parse(readFileSync(groundTruthFile, 'utf8')) as CocoDataset;
+  const counts = new Map<unknown, number>();
+  for (const { category_id, iscrowd } of annotations) {
+    if (!iscrowd) counts.set(category_id, (counts.get(category_id) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function looseness(ap50: number, ap75: number): string {
+  const lost = Math.round((1 - ap75 / ap50) * 100);
+  return `Here ${lost} % of AP50 is lost by loose boxes.`;
+}
+
+function sizes(small: number, large: number): string {
+  return small < large
+    ? `Small objects are the harder ones, by ${shown(large - small)}.`
+    : `Large objects are the harder ones here, by ${shown(small - large)}, which is unusual.`;
+}
