@@ -6,6 +6,7 @@
 //!
 //! This is the only crate of the project with `unsafe` code.
 
+mod bytes;
 pub mod cell;
 pub mod digits;
 pub mod disjoint;
@@ -15,6 +16,7 @@ pub mod iou;
 pub mod isa;
 pub mod kept;
 pub mod memory;
+pub mod pattern;
 pub mod prefetch;
 pub mod scan;
 pub mod text;

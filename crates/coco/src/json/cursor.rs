@@ -2,17 +2,16 @@
 
 use std::borrow::Cow;
 
+use boxwise_kernels::pattern::{self, Pattern};
+
 use super::Input;
 use crate::{Code, Error, Result};
-
-/// Readable bytes after the text of every window.
-pub(crate) const PAD: usize = 512;
 
 /// Reads an input from some byte on. Offsets that methods take and give are in the window and hold
 /// until the next call that may slide it.
 pub(crate) struct Cursor<'s> {
     pub(super) input: &'s Input<'s>,
-    /// The window: its text, then at least [`PAD`] bytes.
+    /// The window: its text, and perhaps more.
     window: Cow<'s, [u8]>,
     /// Where the window stands in the input.
     start: u64,
@@ -27,7 +26,7 @@ pub(crate) struct Cursor<'s> {
 impl<'s> Cursor<'s> {
     /// At a byte of the input, which for a stream must be its first.
     pub(crate) fn at_offset(input: &'s Input<'s>, offset: u64) -> Self {
-        let window = Cow::Owned(vec![0; PAD]);
+        let window = Cow::Owned(Vec::new());
         Cursor { input, window, start: offset, limit: 0, at: 0, ended: false }
     }
 
@@ -108,36 +107,25 @@ impl<'s> Cursor<'s> {
             (Some(bytes), window) => {
                 let front = usize::try_from(self.start).unwrap_or(usize::MAX).saturating_add(keep);
                 let rest = bytes.get(front..).unwrap_or_default();
-                if rest.len() > kept + buffer + PAD {
-                    *window = Cow::Borrowed(rest);
-                    self.input.tell(buffer);
-                    buffer
-                } else {
-                    let mut own = Vec::with_capacity(rest.len() + PAD);
-                    own.extend_from_slice(rest);
-                    own.resize(rest.len() + PAD, 0);
-                    *window = Cow::Owned(own);
-                    self.ended = true;
-                    self.input.tell(rest.len() - kept);
-                    rest.len() - kept
-                }
+                let added = buffer.min(rest.len() - kept);
+                *window = Cow::Borrowed(&rest[..kept + added]);
+                self.input.tell(added);
+                added
             }
             (None, Cow::Borrowed(_)) => unreachable!("only bytes in memory are borrowed"),
             (None, Cow::Owned(own)) => {
-                let room = (own.len() - PAD).max(buffer);
+                let room = own.len().max(buffer);
                 let room = if kept >= room / 2 { room * 2 } else { room };
                 own.copy_within(keep..self.limit, 0);
-                own.resize(room + PAD, 0);
-                let added = self.input.read_at(self.start + self.limit as u64, &mut own[kept..room])?;
-                own[kept + added..].fill(0);
-                self.ended = added == 0;
-                added
+                own.resize(room, 0);
+                self.input.read_at(self.start + self.limit as u64, &mut own[kept..])?
             }
         };
         self.start += keep as u64;
         self.at -= keep;
         self.limit = kept + added;
-        Ok(added > 0)
+        self.ended = added == 0;
+        Ok(!self.ended)
     }
 
     /// The error that what comes next is not what JSON needs there.
@@ -174,6 +162,39 @@ impl<'s> Cursor<'s> {
         if offset != self.offset() {
             *self = Cursor::at_offset(self.input, offset);
         }
+    }
+
+    /// Reads records on from the one at the cursor's place, as long as they follow the pattern, start before
+    /// the offset `stop`, and `each` says so.
+    pub(crate) fn follow(
+        &mut self,
+        pattern: &Pattern,
+        stop: u64,
+        mut each: impl FnMut([i64; pattern::WHOLES], [f64; pattern::FLOATS]) -> bool,
+    ) -> Result<()> {
+        let mut going = true;
+        let mut take = |wholes, floats| {
+            going = each(wholes, floats);
+            going
+        };
+        let isa = self.input.reading.isa;
+        loop {
+            if self.limit - self.at < pattern::AFTER {
+                self.slide(self.at.saturating_sub(pattern::BEFORE))?;
+            }
+            let stop = usize::try_from(stop.saturating_sub(self.start)).unwrap_or(usize::MAX);
+            let next = pattern.read(isa, self.text(), self.at, stop.min(self.limit), &mut take);
+            let moved = next > self.at;
+            self.at = next;
+            if !moved || self.limit - self.at >= pattern::AFTER {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The window's text, and where in it a byte of the input stands, if it does.
+    pub(crate) fn around(&self, offset: u64) -> Option<(&[u8], usize)> {
+        Some((self.text(), usize::try_from(offset.checked_sub(self.start)?).ok()?))
     }
 
     /// Whether only white space is left.

@@ -1,8 +1,9 @@
 //! Single results.
 
 use super::Sink;
+use super::alike::Alike;
 use crate::json::{Cursor, IdCell, Members, Records};
-use crate::{Code, Error, Result};
+use crate::{Code, Error, IdRef, Result};
 
 /// A part of the results, going to a sink.
 pub(super) struct Detections<S> {
@@ -11,15 +12,19 @@ pub(super) struct Detections<S> {
     most: u64,
     members: Members<4>,
     detection: Detection,
+    alike: Alike,
 }
 
 /// What has been read of one result.
 #[derive(Default)]
-struct Detection {
+pub(super) struct Detection {
     image: IdCell,
     category: IdCell,
     bbox: [f64; 4],
     score: f64,
+    /// Where in the input it starts, and the members' values.
+    pub(super) start: u64,
+    places: [u64; 4],
     /// A bit for each member that is there and right.
     good: u8,
     /// What is wrong with members that are there: the last of them in the text is what counts.
@@ -47,6 +52,7 @@ impl<S: Sink> Detections<S> {
             most: if bytes.is_some() { u64::MAX } else { most },
             members: Members::new(NAMES),
             detection: Detection::default(),
+            alike: Alike::default(),
         }
     }
 
@@ -64,12 +70,39 @@ impl<S: Sink> Records for Detections<S> {
         Ok(())
     }
 
+    /// Reads on by the pattern of an earlier record, or else of the last one.
+    fn more(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
+        let last = self.read;
+        self.follow(cursor, stop)?;
+        if self.read == last && self.alike.may_learn() {
+            self.alike.learn(cursor, &self.detection);
+            self.follow(cursor, stop)?;
+            self.alike.learned(self.read > last);
+        }
+        Ok(())
+    }
+
     fn len(&self) -> u64 {
         self.read
     }
 
     fn is_full(&self) -> bool {
         self.read >= self.most
+    }
+}
+
+impl<S: Sink> Detections<S> {
+    fn follow(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
+        let Some(pattern) = &self.alike.pattern else { return Ok(()) };
+        let mut refused = Ok(());
+        cursor.follow(pattern, stop, |[image, category], [x, y, w, h, score]| {
+            let (image, category) = (IdRef::Int(image), IdRef::Int(category));
+            refused =
+                self.sink.push(image, category, [x, y, w, h], score).map_err(|error| error.with_id(image));
+            self.read += refused.is_ok() as u64;
+            refused.is_ok()
+        })?;
+        refused.map_err(|error| error.at_byte(cursor.offset()))
     }
 }
 
@@ -82,8 +115,10 @@ impl Detection {
         }
         self.good = 0;
         self.wrong.clear();
+        self.start = offset;
         cursor.members(members, 1, |cursor, member| {
             let name = NAMES[member];
+            self.places[member] = cursor.offset();
             let read = match member {
                 IMAGE => self.image.read(cursor, name)?,
                 CATEGORY => self.category.read(cursor, name)?,
@@ -100,6 +135,11 @@ impl Detection {
             }
             Ok(())
         })
+    }
+
+    /// Where the members' values start, if all are there and right.
+    pub(super) fn all_places(&self) -> Option<[u64; 4]> {
+        (self.good == 0b1111).then_some(self.places)
     }
 
     fn give<S: Sink>(&mut self, sink: &mut S) -> Result<()> {

@@ -1,5 +1,6 @@
 //! A detector's results on their way to evaluation.
 
+mod alike;
 mod detection;
 
 use detection::Detections;

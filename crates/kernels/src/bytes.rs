@@ -1,0 +1,379 @@
+//! What vector instructions do for text: marking and converting many bytes at once.
+//!
+//! [`Portable`] defines each operation; the others answer the same, faster. A value of another type stands for
+//! instructions that the machine has.
+
+/// Where the point stands in the 16 bytes that a number ends with, if it has none.
+pub(crate) const NO_POINT: usize = 16;
+
+/// The bytes of `word` that equal `byte`, as their highest bits.
+#[inline(always)]
+const fn equal(word: u64, byte: u8) -> u64 {
+    let different = word ^ (ONES * byte as u64);
+    !(((different & !HIGH) + !HIGH) | different) & HIGH
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = ONES << 7;
+
+/// Operations on text. Bit `i` of a mask stands for byte `i`.
+pub(crate) trait Bytes: Copy {
+    /// Gathers what is wrong with several numbers.
+    type Wrong: Copy;
+
+    /// Nothing wrong yet.
+    fn nothing_wrong(self) -> Self::Wrong;
+
+    /// Whether anything was wrong.
+    fn is_wrong(self, wrong: Self::Wrong) -> bool;
+
+    /// The bytes from `-` to `9`: digits, signs and points, and the slash between them.
+    fn numeric(self, text: &[u8; 64]) -> u64;
+
+    /// Adds to `wrong` where the text differs from the literal in bytes that the mask has set.
+    fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut Self::Wrong);
+
+    /// Two numbers, each of the last `length` bytes (1 to 16) of a window: their digits without the point,
+    /// and the point's place in the window or [`NO_POINT`]. What is neither digit nor the first point is
+    /// wrong.
+    fn decimals(
+        self,
+        windows: [&[u8; 16]; 2],
+        lengths: [usize; 2],
+        wrong: &mut Self::Wrong,
+    ) -> ([u64; 2], [usize; 2]);
+}
+
+/// What every machine does.
+#[derive(Clone, Copy)]
+pub(crate) struct Portable;
+
+impl Bytes for Portable {
+    type Wrong = u64;
+
+    #[inline(always)]
+    fn nothing_wrong(self) -> u64 {
+        0
+    }
+
+    #[inline(always)]
+    fn is_wrong(self, wrong: u64) -> bool {
+        wrong != 0
+    }
+
+    #[inline(always)]
+    fn numeric(self, text: &[u8; 64]) -> u64 {
+        let mut mask = 0;
+        for (part, word) in text.as_chunks::<8>().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            let low = word & !HIGH;
+            let from = low + ONES * (0x80 - b'-' as u64);
+            let past = low + ONES * (0x7f - b'9' as u64);
+            mask |= gather(from & !past & !word & HIGH) << (8 * part);
+        }
+        mask
+    }
+
+    #[inline(always)]
+    fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut u64) {
+        let words = |bytes: &[u8; 32]| {
+            let words = bytes.as_chunks::<8>().0;
+            [words[0], words[1], words[2], words[3]].map(u64::from_le_bytes)
+        };
+        let (text, literal, mask) = (words(text), words(literal), words(mask));
+        for word in 0..4 {
+            *wrong |= (text[word] ^ literal[word]) & mask[word];
+        }
+    }
+
+    #[inline(always)]
+    fn decimals(
+        self,
+        windows: [&[u8; 16]; 2],
+        lengths: [usize; 2],
+        wrong: &mut u64,
+    ) -> ([u64; 2], [usize; 2]) {
+        let (first, first_point) = decimal(windows[0], lengths[0], wrong);
+        let (second, second_point) = decimal(windows[1], lengths[1], wrong);
+        ([first, second], [first_point, second_point])
+    }
+}
+
+/// Eight highest bits side by side.
+#[inline(always)]
+fn gather(high: u64) -> u64 {
+    (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// One number of [`Bytes::decimals`].
+#[inline(always)]
+fn decimal(window: &[u8; 16], length: usize, wrong: &mut u64) -> (u64, usize) {
+    let text = u128::from_le_bytes(*window) >> (8 * (16 - length));
+    let points = |word: u64| equal(word, b'.');
+    let points = points(text as u64) as u128 | (points((text >> 64) as u64) as u128) << 64;
+    let digits = text ^ 0x3030_3030_3030_3030_3030_3030_3030_3030;
+    let (digits, count, point) = match points.trailing_zeros() as usize / 8 {
+        NO_POINT => (digits, length, NO_POINT),
+        at => {
+            let before = digits & ((1 << (8 * at)) - 1);
+            let after = (digits >> (8 * at)) >> 8;
+            (before | after << (8 * at), length - 1, at + 16 - length)
+        }
+    };
+    if count == 0 {
+        *wrong |= 1;
+        return (0, point);
+    }
+    // the shift drops what stood above the number before it was brought down
+    let digits = digits << (8 * (16 - count));
+    let (high, low) = (eight(digits as u64, wrong), eight((digits >> 64) as u64, wrong));
+    (high * 100_000_000 + low, point)
+}
+
+/// The number of eight digits, the first in the lowest byte, each byte the digit's value.
+#[inline(always)]
+pub(crate) fn eight(digits: u64, wrong: &mut u64) -> u64 {
+    *wrong |= (digits | digits.wrapping_add(ONES * 6)) & (ONES * 0xf0);
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_ffff_0000_ffff;
+    fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xffff_ffff
+}
+
+#[cfg(target_arch = "x86_64")]
+pub(crate) use x86::{Avx2, Avx512};
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::{Bytes, NO_POINT};
+    use std::arch::x86_64::*;
+
+    /// Proof that AVX2, BMI and LZCNT may be executed.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Avx2(());
+
+    /// Proof that AVX-512 F, BW, DQ and VL may be executed beside those.
+    #[derive(Clone, Copy)]
+    pub(crate) struct Avx512(Avx2);
+
+    impl Avx2 {
+        /// Inside of a function that is compiled with these instructions.
+        #[inline]
+        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+        pub(crate) fn proven() -> Self {
+            Avx2(())
+        }
+    }
+
+    impl Avx512 {
+        /// Inside of a function that is compiled with these instructions.
+        #[inline]
+        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]
+        pub(crate) fn proven() -> Self {
+            Avx512(Avx2::proven())
+        }
+    }
+
+    #[repr(align(64))]
+    struct Tables {
+        /// The 16 bytes from `length` on keep a window's last `length` bytes.
+        keep: [u8; 32],
+        /// By the point's place: which byte goes where to close the gap at the front.
+        without_point: [[u8; 16]; 17],
+    }
+
+    static TABLES: Tables = tables();
+
+    const fn tables() -> Tables {
+        let mut tables = Tables { keep: [0; 32], without_point: [[0; 16]; 17] };
+        let mut at = 16;
+        while at < 32 {
+            tables.keep[at] = 0xff;
+            at += 1;
+        }
+        let mut point = 0;
+        while point <= NO_POINT {
+            let mut at = 0;
+            while at < 16 {
+                tables.without_point[point][at] = match at {
+                    0 if point < NO_POINT => 0x80, // a zero
+                    _ if point < NO_POINT && at <= point => at as u8 - 1,
+                    _ => at as u8,
+                };
+                at += 1;
+            }
+            point += 1;
+        }
+        tables
+    }
+
+    #[inline(always)]
+    fn keep(length: usize) -> &'static [u8; 16] {
+        TABLES.keep[length.min(16)..].first_chunk().unwrap_or(&[0xff; 16])
+    }
+
+    #[inline(always)]
+    fn without_point(place: usize) -> &'static [u8; 16] {
+        &TABLES.without_point[place.min(NO_POINT)]
+    }
+
+    #[inline(always)]
+    fn load16(bytes: &[u8; 16]) -> __m128i {
+        // SAFETY: 16 readable bytes of any alignment; SSE2 is part of the architecture.
+        unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
+    }
+
+    impl Avx2 {
+        #[inline(always)]
+        fn load(self, bytes: &[u8; 32]) -> __m256i {
+            // SAFETY: 32 readable bytes of any alignment; `self` proves AVX2.
+            unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
+        }
+
+        #[inline(always)]
+        fn numeric32(self, text: &[u8; 32]) -> u32 {
+            // SAFETY: `self` proves AVX2.
+            unsafe {
+                let above = _mm256_sub_epi8(self.load(text), _mm256_set1_epi8(b'-' as i8));
+                let within = _mm256_min_epu8(above, _mm256_set1_epi8(12));
+                _mm256_movemask_epi8(_mm256_cmpeq_epi8(within, above)) as u32
+            }
+        }
+
+        #[inline(always)]
+        fn pair(self, low: &[u8; 16], high: &[u8; 16]) -> __m256i {
+            // SAFETY: `self` proves AVX2.
+            unsafe { _mm256_inserti128_si256(_mm256_castsi128_si256(load16(low)), load16(high), 1) }
+        }
+    }
+
+    impl Bytes for Avx2 {
+        type Wrong = __m256i;
+
+        #[inline(always)]
+        fn nothing_wrong(self) -> __m256i {
+            // SAFETY: `self` proves AVX2.
+            unsafe { _mm256_setzero_si256() }
+        }
+
+        #[inline(always)]
+        fn is_wrong(self, wrong: __m256i) -> bool {
+            // SAFETY: `self` proves AVX2.
+            unsafe { _mm256_testz_si256(wrong, wrong) == 0 }
+        }
+
+        #[inline(always)]
+        fn numeric(self, text: &[u8; 64]) -> u64 {
+            let [low, high] = text.as_chunks::<32>().0 else { unreachable!("64 bytes") };
+            self.numeric32(low) as u64 | (self.numeric32(high) as u64) << 32
+        }
+
+        #[inline(always)]
+        fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut __m256i) {
+            // SAFETY: `self` proves AVX2.
+            unsafe {
+                let different = _mm256_xor_si256(self.load(text), self.load(literal));
+                *wrong = _mm256_or_si256(*wrong, _mm256_and_si256(different, self.load(mask)));
+            }
+        }
+
+        #[inline(always)]
+        fn decimals(
+            self,
+            windows: [&[u8; 16]; 2],
+            lengths: [usize; 2],
+            wrong: &mut __m256i,
+        ) -> ([u64; 2], [usize; 2]) {
+            // SAFETY: `self` proves AVX2.
+            unsafe {
+                let text = self.pair(windows[0], windows[1]);
+                let points = _mm256_cmpeq_epi8(text, _mm256_set1_epi8(b'.' as i8));
+                let points = _mm256_movemask_epi8(points) as u32;
+                let first = points & (0xffff << (16 - lengths[0])) & 0xffff | 0x1_0000;
+                let second = points >> 16 & (0xffff << (16 - lengths[1])) | 0x1_0000;
+                let places = [first.trailing_zeros() as usize, second.trailing_zeros() as usize];
+                let digits = _mm256_sub_epi8(text, _mm256_set1_epi8(b'0' as i8));
+                let digits = _mm256_and_si256(digits, self.pair(keep(lengths[0]), keep(lengths[1])));
+                let digits = _mm256_shuffle_epi8(
+                    digits,
+                    self.pair(without_point(places[0]), without_point(places[1])),
+                );
+                *wrong = _mm256_or_si256(*wrong, _mm256_subs_epu8(digits, _mm256_set1_epi8(9)));
+                let pairs = _mm256_maddubs_epi16(digits, _mm256_set1_epi16(0x010a));
+                let fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(0x0001_0064));
+                let fours = _mm256_packus_epi32(fours, fours);
+                let eights = _mm256_madd_epi16(fours, _mm256_set1_epi32(0x0001_2710));
+                let high = _mm256_mul_epu32(eights, _mm256_set1_epi64x(100_000_000));
+                let whole = _mm256_add_epi64(high, _mm256_srli_epi64(eights, 32));
+                let first = _mm_cvtsi128_si64(_mm256_castsi256_si128(whole)) as u64;
+                let second = _mm_cvtsi128_si64(_mm256_extracti128_si256(whole, 1)) as u64;
+                ([first, second], places)
+            }
+        }
+    }
+
+    impl Bytes for Avx512 {
+        type Wrong = __m256i;
+
+        #[inline(always)]
+        fn nothing_wrong(self) -> __m256i {
+            self.0.nothing_wrong()
+        }
+
+        #[inline(always)]
+        fn is_wrong(self, wrong: __m256i) -> bool {
+            self.0.is_wrong(wrong)
+        }
+
+        #[inline(always)]
+        fn numeric(self, text: &[u8; 64]) -> u64 {
+            // SAFETY: 64 readable bytes of any alignment; `self` proves AVX-512 BW.
+            unsafe {
+                let text = _mm512_loadu_si512(text.as_ptr().cast());
+                let above = _mm512_sub_epi8(text, _mm512_set1_epi8(b'-' as i8));
+                _mm512_cmple_epu8_mask(above, _mm512_set1_epi8(12))
+            }
+        }
+
+        #[inline(always)]
+        fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut __m256i) {
+            self.0.compare(text, literal, mask, wrong);
+        }
+
+        #[inline(always)]
+        fn decimals(
+            self,
+            windows: [&[u8; 16]; 2],
+            lengths: [usize; 2],
+            wrong: &mut __m256i,
+        ) -> ([u64; 2], [usize; 2]) {
+            self.0.decimals(windows, lengths, wrong)
+        }
+    }
+}
+
+/// Compiles one generic `#[inline(always)]` body for every instruction set: its first parameter is the
+/// [`Bytes`] of the set.
+macro_rules! with_bytes {
+    ($isa:expr, fn $(<$($generic:ident : $bound:path),+>)? ($($arg:ident : $ty:ty),* $(,)?) $(-> $ret:ty)? = $body:path) => {{
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+        fn avx2 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
+            $body($crate::bytes::Avx2::proven(), $($arg),*)
+        }
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]
+        fn avx512 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
+            $body($crate::bytes::Avx512::proven(), $($arg),*)
+        }
+        match $isa.level() {
+            // SAFETY: a value of this level exists only where `detect` saw these features.
+            #[cfg(target_arch = "x86_64")]
+            $crate::isa::Level::Avx2 => unsafe { avx2($($arg),*) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            $crate::isa::Level::Avx512 => unsafe { avx512($($arg),*) },
+            _ => $body($crate::bytes::Portable, $($arg),*),
+        }
+    }};
+}
+pub(crate) use with_bytes;
