@@ -178,3 +178,66 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn crowded_cells_are_the_references(
+        boxes in prop::collection::vec((0..30i32, 0..30i32, 60..90i32, 60..90i32), 300..400),
+        truths in 40..90usize,
+        scores in prop::collection::vec(0..60i32, 400),
+    ) {
+        let boxes: Vec<[f64; 4]> = boxes.into_iter().map(|(x, y, w, h)| [x, y, w, h].map(f64::from)).collect();
+        let truth = |(i, bbox): (usize, &[f64; 4])| Truth {
+            id: i as i64 + 1, image: 1, category: 1, bbox: *bbox, area: bbox[2] * bbox[3],
+            crowd: f64::from(u8::from(i % 9 == 0)), ignore: false,
+        };
+        let found = |(bbox, score): (&[f64; 4], &i32)| {
+            Detection { image: 1, category: 1, bbox: *bbox, score: f64::from(*score) }
+        };
+        let world = World {
+            images: vec![1],
+            categories: vec![1],
+            annotations: boxes[..truths].iter().enumerate().map(truth).collect(),
+            detections: boxes[truths..].iter().zip(&scores).map(found).collect(),
+        };
+        let params = Params { max_detections: vec![5, 130, 1000], threads: Threads::ONE, ..Params::default() };
+        let (evaluation, expected) = (world.evaluate(&params).unwrap(), reference::evaluate(&world, &params));
+        prop_assert_eq!(bits(evaluation.precision()), bits(&expected.precision));
+        prop_assert_eq!(bits(evaluation.scores()), bits(&expected.scores));
+        prop_assert_eq!(evaluation.matches().unwrap().detection_matches, expected.detection_matches);
+    }
+}
+
+#[test]
+fn very_many_categories_and_several_parts_are_the_references() {
+    let mut state = 1u64;
+    let mut draw = |below: u64| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        ((state >> 33) % below) as i64
+    };
+    let mut world = World { images: (0..20).collect(), categories: (0..2100).collect(), ..World::default() };
+    for id in 1..400 {
+        let bbox = [draw(4) * 10, draw(4) * 10, 20 + draw(40), 20 + draw(40)].map(|v| v as f64);
+        let (image, category) = (draw(20), draw(30) * 70);
+        let area = bbox[2] * bbox[3];
+        world.annotations.push(Truth { id, image, category, bbox, area, crowd: 0.0, ignore: false });
+    }
+    for _ in 0..20_000 {
+        let bbox = [draw(4) * 10, draw(4) * 10, 20 + draw(40), 20 + draw(40)].map(|v| v as f64);
+        let (image, category, score) = (draw(20), draw(300) * 7, draw(500) as f64 / 500.0);
+        world.detections.push(Detection { image, category, bbox, score });
+    }
+    let coco = Params::default();
+    let params = Params { iou_thresholds: vec![0.5, 0.75], recall_thresholds: vec![0.0, 0.3, 0.9], ..coco };
+    let expected = reference::evaluate(&world, &params);
+    for threads in [1, 2, 5] {
+        let evaluation =
+            world.evaluate(&Params { threads: Threads::new(threads), ..params.clone() }).unwrap();
+        assert!(bits(evaluation.precision()) == bits(&expected.precision));
+        assert!(bits(evaluation.recall()) == bits(&expected.recall));
+        assert!(bits(evaluation.scores()) == bits(&expected.scores));
+        assert!(evaluation.matches().unwrap().detection_matches == expected.detection_matches);
+    }
+}

@@ -2,6 +2,8 @@
 //!
 //! Axes: T IoU thresholds, R recall thresholds, K categories, A area ranges, M numbers of detections.
 
+use std::ops::Range;
+
 use super::lanes::{AREAS, Lanes, THRESHOLDS};
 use super::matching::Outcome;
 use super::ranking::Ranked;
@@ -30,6 +32,9 @@ impl RecallGrid {
     fn needed(&self, total: usize, needed: &mut Vec<u32>) {
         let n = total as f64;
         needed.clear();
+        if total == 0 {
+            return;
+        }
         needed.extend(self.values.iter().map(|value| {
             let mut count = (value * n) as usize;
             while count > 0 && (count - 1) as f64 / n >= *value {
@@ -63,9 +68,15 @@ impl SlotArrays {
 
     /// -1 everywhere: nothing is there to be found.
     pub(crate) fn clear(&mut self) {
-        self.precision.fill(-1.0);
-        self.scores.fill(-1.0);
-        self.recall.fill(-1.0);
+        self.clear_setting(0..self.recall.len());
+    }
+
+    /// -1 in some rows of `[A, M, T]`.
+    fn clear_setting(&mut self, rows: Range<usize>) {
+        let recalls = self.precision.len() / self.recall.len();
+        self.precision[rows.start * recalls..rows.end * recalls].fill(-1.0);
+        self.scores[rows.start * recalls..rows.end * recalls].fill(-1.0);
+        self.recall[rows].fill(-1.0);
     }
 }
 
@@ -117,8 +128,8 @@ pub(crate) struct Accumulator {
 }
 
 impl Accumulator {
-    /// Fills a block of `out`, which holds -1, from detections sorted by score. `positives`: by area range of the
-    /// block, how many annotations are to be found.
+    /// Fills a block of `out` from detections sorted by score. `positives`: by area range of the block, how many
+    /// annotations are to be found.
     pub(crate) fn accumulate(
         &mut self,
         lanes: &Lanes,
@@ -129,18 +140,17 @@ impl Accumulator {
         positives: [usize; AREAS],
         out: &mut SlotArrays,
     ) {
-        if positives == [0; AREAS] {
-            return;
-        }
         self.collect_events(lanes, block, ranked, outcomes);
         for area in 0..lanes.areas {
-            if positives[area] == 0 {
-                continue;
-            }
             grid.needed(positives[area], &mut self.needed);
             for (rung, most) in block.rungs.iter().enumerate() {
-                self.collect_hits(area, rung, lanes.thresholds.len());
                 let setting = (block.first_area + area) * block.all_rungs + block.first_rung + rung;
+                if positives[area] == 0 {
+                    let row = setting * out.thresholds + block.first_threshold;
+                    out.clear_setting(row..row + lanes.thresholds.len());
+                    continue;
+                }
+                self.collect_hits(area, rung, lanes.thresholds.len());
                 let any = !ranked.is_empty() && *most > 0;
                 for t in 0..lanes.thresholds.len() {
                     let row = setting * out.thresholds + block.first_threshold + t;

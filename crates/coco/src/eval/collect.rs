@@ -1,6 +1,7 @@
 //! Detections on their way to their categories.
 
 use boxwise_kernels::memory::reserve_huge;
+use boxwise_kernels::prefetch::prefetch;
 
 use super::plan::Plan;
 use super::surprises::Counts;
@@ -68,6 +69,9 @@ pub(crate) struct Part {
 
 const NONE: u32 = u32::MAX;
 
+/// Records in 64 bytes.
+const RECORDS_PER_LINE: u32 = 4;
+
 impl Part {
     /// A stream's detections in the order of the input, chunk by chunk.
     pub(crate) fn stream(&self, stream: u32) -> impl Iterator<Item = &[Record]> {
@@ -82,6 +86,9 @@ impl Part {
             // the stream's next free place lies in its last chunk, or just past it
             let is_last = end > start && end - start <= size;
             at = if is_last { NONE } else { self.follower[(start >> self.chunk_bits) as usize] };
+            for line in 0..size / RECORDS_PER_LINE {
+                prefetch(&self.records, at.saturating_add(line * RECORDS_PER_LINE) as usize);
+            }
             let stop = if is_last { end } else { start + size };
             Some(&self.records[start as usize..stop as usize])
         })

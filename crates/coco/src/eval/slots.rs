@@ -27,6 +27,9 @@ pub(crate) struct Arrays {
 /// More values than an array may have: 2 GiB of them.
 const MOST_VALUES: usize = 1 << 28;
 
+/// More values than one category may have: each thread has room for them.
+const MOST_VALUES_OF_A_CATEGORY: usize = 1 << 22;
+
 /// The blocks of settings that parameters are cut into, as first threshold, first area range and lanes.
 pub(crate) fn blocks(params: &Params) -> impl Iterator<Item = (usize, usize, Lanes)> {
     let areas = params.area_ranges.chunks(AREAS).enumerate();
@@ -46,9 +49,12 @@ pub(crate) fn evaluate_slots(
 ) -> Result<Arrays> {
     let [t, r, k] = [params.iou_thresholds.len(), params.recall_thresholds.len(), plan.slots.len()];
     let [a, m] = [params.area_ranges.len(), params.max_detections.len()];
-    let values = [r, k.max(1), a, m].iter().try_fold(t, |product, axis| product.checked_mul(*axis));
-    if values.is_none_or(|values| values > MOST_VALUES) {
-        let expected = format!("arrays of at most {MOST_VALUES} values");
+    let product = |axes: &[usize]| axes.iter().try_fold(1usize, |product, axis| product.checked_mul(*axis));
+    let of_a_category = product(&[t, r, a, m]).filter(|values| *values <= MOST_VALUES_OF_A_CATEGORY);
+    if of_a_category.and_then(|values| product(&[values, k])).is_none_or(|values| values > MOST_VALUES) {
+        let expected = format!(
+            "arrays of at most {MOST_VALUES} values, {MOST_VALUES_OF_A_CATEGORY} of them for one category"
+        );
         return Err(Error::new(Code::TooLarge, expected, format!("[{t}, {r}, {k}, {a}, {m}]")));
     }
     let too_large =
@@ -137,10 +143,9 @@ impl<'a, S: Similarity> Worker<'a, S> {
     }
 
     fn evaluate(&mut self, setup: &Setup<'_>, slot: usize) {
-        self.out.clear();
         let truth = setup.plan.of_slot(slot);
         if truth.is_empty() {
-            return; // nothing to be found: -1 everywhere
+            return self.out.clear(); // nothing to be found
         }
         self.gathered.gather(setup.detected, &setup.plan.slots[slot]);
         for (first_threshold, first_area, lanes) in &setup.blocks {
@@ -151,10 +156,11 @@ impl<'a, S: Similarity> Worker<'a, S> {
                 self.ignored.iter().filter(|ignored| setting != 0 && **ignored & setting == 0).count()
             });
             if positives == [0; AREAS] {
-                continue;
+                self.ranked.clear();
+            } else {
+                self.match_cells(setup, truth, lanes, *first_area);
+                self.ranking.sort(&mut self.ranked);
             }
-            self.match_cells(setup, truth, lanes, *first_area);
-            self.ranking.sort(&mut self.ranked);
             for (nth, rungs) in setup.params.max_detections.chunks(RUNGS).enumerate() {
                 let all_rungs = setup.params.max_detections.len();
                 let block = Block {
