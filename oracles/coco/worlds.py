@@ -182,10 +182,10 @@ class World:
             params["useCats"] = 0
         if self.maybe(0.25):
             ladder = [[0.5], [0.75, 0.5], [0.0, 0.5, 1.0], [0.5, 0.5, 0.75], [0.05 * i for i in range(21)]]
-            ladder += [[i / 64 for i in range(65)], [0.3], [0.95, 0.5], [1e-12, 0.75], [0.5, 1.5, -1.0]]
+            ladder += [[i / 64 for i in range(65)], [0.3], [0.95, 0.5], [1e-12, 0.75], [0.5, 1.0, 0.0]]
             params["iouThrs"] = ladder[rng.randint(len(ladder))]
         if self.maybe(0.25):
-            grids = [[0.0], [1.0], [0.0, 0.5, 1.0], [0.5, 0.1, 0.9, 0.2], [0.1 * i for i in range(11)], [1.5, 0.5], [-1.0, 0.3]]
+            grids = [[0.0], [1.0], [0.0, 0.5, 1.0], [0.5, 0.1, 0.9, 0.2], [0.1 * i for i in range(11)], [1.0, 0.5], [0.0, 0.3]]
             grids += [[i / 1000 for i in range(1001)], [1 / 3, 2 / 3], [0.5, 0.5]]
             params["recThrs"] = grids[rng.randint(len(grids))]
         if self.maybe(0.3):
@@ -197,7 +197,7 @@ class World:
                 [[0, 100], [100, 1000], [1000, 5000], [5000, 1e10]],
                 [[0, 1e10], [0, 1e10], [5, 5], [0, 1024]],
                 [[0, 1e10], [0, 1024], [1024, 9216], [9216, 1e10], [50, 500]],
-                [[10, 1], [0, 0], [-1, 0.5], [0, 1e10]],
+                [[10, 10], [0, 0], [0, 0.5], [0, 1e10]],
                 [[0, math.inf], [100, 400], [400, 900], [900, math.inf]],
             ]
             params["areaRng"] = areas[rng.randint(len(areas))]
