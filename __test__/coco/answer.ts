@@ -19,46 +19,24 @@ lines.on('line', (line) => process.stdout.write(`${JSON.stringify(reply(line))}\
 lines.on('close', () => rmSync(folder, { recursive: true }));
 
 function reply(line: string): object {
-  const { gt, dt, params, matches } = parsePython(line) as unknown as {
-    gt: string;
-    dt: string;
-    params: Params;
-    matches?: boolean;
-  };
+  const { gt, dt, params } = parsePython(line) as unknown as { gt: string; dt: string; params: Params };
   const options = optionsOf(params);
-  let first: (Answer & { matches?: unknown }) | { error: string } | undefined;
+  let first: Answer | { error: string } | undefined;
   for (const [i, form] of formsOf(gt, dt, folder).entries()) {
-    const answer = one(form, { ...options, threads: 1 + (i % 3) }, matches === true && i === 0);
+    const answer = one(form, { ...options, threads: 1 + (i % 3) });
     first ??= answer;
-    const { matches: _, ...comparable } = first as Answer & { matches?: unknown };
     const same =
-      'error' in first && 'error' in answer ? true : JSON.stringify(answer) === JSON.stringify(comparable);
-    if (i > 0 && !same) return { differs: form.name, first: comparable, answer };
+      'error' in first && 'error' in answer ? true : JSON.stringify(answer) === JSON.stringify(first);
+    if (!same) return { differs: form.name, first, answer };
   }
   return first ?? { error: 'no form' };
 }
 
-function one(
-  form: Form,
-  options: ReturnType<typeof optionsOf>,
-  matches: boolean,
-): (Answer & { matches?: unknown }) | { error: string } {
+function one(form: Form, options: ReturnType<typeof optionsOf>): Answer | { error: string } {
   try {
-    const evaluation = evaluate(...form.inputs(), options);
-    const answer = answerOf(evaluation);
-    if (!matches) return answer;
-    const { detections, detectionsIgnored } = evaluation.matches;
-    return {
-      ...answer,
-      matches: {
-        shape: detections.shape,
-        detections: [...detections.data],
-        ignored: [...detectionsIgnored.data],
-      },
-    };
+    return answerOf(evaluate(...form.inputs(), options));
   } catch (thrown) {
-    if (thrown instanceof BoxwiseError && thrown.code !== 'INTERNAL')
-      return { error: `${thrown.code}: ${thrown.message}` };
+    if (thrown instanceof BoxwiseError) return { error: `${thrown.code}: ${thrown.message}` };
     return { error: `UNTYPED ${String(thrown)}` };
   }
 }

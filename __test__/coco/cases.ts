@@ -14,6 +14,8 @@ export interface Answer {
   precision: string;
   recall: string;
   scores: string;
+  /** Who matched whom: of the detections, of the annotations. */
+  matches?: [string, string];
 }
 
 /** What the reference answered, or the error that it raised. */
@@ -102,7 +104,13 @@ export function digest(data: Float64Array): string {
 /** The SHA-256 of the doubles' little-endian bytes, every NaN written as the same one. */
 export function sha256(data: Float64Array): string {
   const canonical = data.map((value) => (Number.isNaN(value) ? NaN : value));
-  return createHash('sha256').update(new Uint8Array(canonical.buffer)).digest('hex');
+  return hash(canonical);
+}
+
+function hash({ buffer, byteOffset, byteLength }: Float64Array | Int32Array): string {
+  return createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
 }
 
 /** The options that the reference's parameters amount to. */
@@ -125,7 +133,7 @@ export function optionsOf(params: Params): EvaluateOptions {
 
 /** What an evaluation answered, in the form that the cases are kept in. */
 export function answerOf(evaluation: Evaluation): Answer {
-  const { stats, precision, recall, scores } = evaluation;
+  const { stats, precision, recall, scores, matches } = evaluation;
   return {
     stats: [...stats],
     counts: precision.shape,
@@ -133,6 +141,7 @@ export function answerOf(evaluation: Evaluation): Answer {
     precision: arrayDigest(precision),
     recall: arrayDigest(recall),
     scores: arrayDigest(scores),
+    matches: [hash(matches.detections.data).slice(0, 16), hash(matches.groundTruths.data).slice(0, 16)],
   };
 }
 
@@ -152,6 +161,10 @@ export function difference(answer: Answer, expected: Answer): string | undefined
     wrong.push(`shape is ${answer.counts}, not ${expected.counts}`);
   for (const name of ['precision', 'recall', 'scores'] as const)
     if (answer[name] !== expected[name]) wrong.push(`${name} differs`);
+  expected.matches?.forEach((digest, i) => {
+    if (answer.matches?.[i] !== digest)
+      wrong.push(`matches of ${i === 0 ? 'detections' : 'annotations'} differ`);
+  });
   if (expected.summary !== undefined && answer.summary !== expected.summary) {
     wrong.push(`summary is\n${answer.summary}\nnot\n${expected.summary}`);
   }

@@ -2,6 +2,7 @@
 
     python oracles/coco/fuzz.py --from 1000 --worlds 5000        # after `npm run build`
     python oracles/coco/fuzz.py --seed 1234 --show               # one world, made as small as still differs
+    python oracles/coco/fuzz.py --mutate --worlds 20000          # spoilt bytes: who accepts what
 """
 
 import argparse
@@ -12,7 +13,7 @@ import subprocess
 import sys
 
 import numpy as np
-from reference import answer, run
+from reference import answer
 from spell import Speller
 from worlds import World
 
@@ -26,8 +27,8 @@ class Boxwise:
         command = ["node", "--import=tsx", "__test__/coco/answer.ts"]
         self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def answer(self, gt, dt, params, matches):
-        line = json.dumps({"gt": gt, "dt": dt, "params": params, "matches": matches})
+    def answer(self, gt, dt, params):
+        line = json.dumps({"gt": gt, "dt": dt, "params": params})
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
         reply = self.process.stdout.readline()
@@ -44,34 +45,10 @@ def world_of(seed):
     return dataset, world.results, params, lambda: Speller(np.random.RandomState(seed), oddness)
 
 
-def positions(gt, dt, params):
-    """What `matches` should hold, by [T, A, D]; None where ids do not tell annotations apart."""
-    dataset = json.loads(gt)
-    ids = [a["id"] for a in dataset["annotations"]]
-    categories = [k["id"] for k in dataset["categories"]]
-    repeated = params.get("useCats", 1) == 0 and len(set(params.get("catIds", categories))) < len(params.get("catIds", categories))
-    if len(set(ids)) < len(ids) or 0 in ids or repeated:
-        return None
-    place = {float(id): i for i, id in enumerate(ids)}
-    job, _ = run(gt, dt, params)
-    p = job._paramsEval
-    found = -np.ones((len(p.iouThrs), len(p.areaRng), len(job.cocoDt.anns)), dtype=int)
-    ignored = -found.copy()
-    for at, image in enumerate(job.evalImgs):
-        if image is None:
-            continue
-        area = at // len(p.imgIds) % len(p.areaRng)
-        for i, id in enumerate(image["dtIds"]):
-            ignored[:, area, id - 1] = image["dtIgnore"][:, i]
-            found[:, area, id - 1] = [place[m] if m else -1 for m in image["dtMatches"][:, i]]
-    return found.ravel().tolist(), ignored.ravel().tolist()
-
-
-def difference(boxwise, gt, dt, params, matches):
+def difference(boxwise, gt, dt, params):
     with np.errstate(all="ignore"):
         expected = answer(gt, dt, params, empty_is_fine=True)
-        places = positions(gt, dt, params) if matches and "error" not in expected and json.loads(dt) else None
-    got = boxwise.answer(gt, dt, params, places is not None)
+    got = boxwise.answer(gt, dt, params)
     if "differs" in got:
         return f"form {got['differs']} differs: {json.dumps(got)[:600]}"
     if "error" in expected:
@@ -80,12 +57,6 @@ def difference(boxwise, gt, dt, params, matches):
         return f"expected an answer, got {got['error']}"
     wrong = [name for name in expected if json.dumps(expected[name]).replace("-0.0", "0.0") != json.dumps(got[name]) and name != "stats"]
     wrong += [f"stats[{i}]" for i, (a, b) in enumerate(zip(expected["stats"], got["stats"], strict=True)) if a != b]
-    if places is not None:
-        found, ignored = got["matches"]["detections"], got["matches"]["ignored"]
-        if found != places[0]:
-            wrong.append(f"matches {found} not {places[0]}"[:300])
-        if any(a != b for a, b in zip(ignored, places[1], strict=True)):
-            wrong.append(f"ignored {ignored} not {places[1]}"[:300])
     return ", ".join(wrong) or None
 
 
@@ -108,15 +79,52 @@ def shrink(differs, dataset, results, params):
     return dataset, results, params
 
 
+PIECES = ["", " ", "0", "1", "9", "-", "+", ".", "e", "E5", ",", ":", "[", "]", "{", "}", '"', "\\", "\\u0030", "\n", "\t", "\0", "null", "true", "NaN", "Infinity", "-Infinity", "00", "1e5", "é", "/", "x"]
+
+
+def mutated(text, rng):
+    for _ in range(rng.randint(1, 3)):
+        at = rng.randint(len(text))
+        cut = rng.choice([0, 0, 1, 1, 2, 5])
+        text = text[:at] + PIECES[rng.randint(len(PIECES))] + text[at + cut :]
+    return text
+
+
+def mutate(boxwise, seeds):
+    """Counts who accepted what, and shows what should not be: other answers, and JSON that only one of them reads."""
+    kinds = collections.Counter()
+    for seed in seeds:
+        rng = np.random.RandomState(seed)
+        world = World(seed % 50, size=0.2)
+        gt, dt = json.dumps(world.dataset(), separators=(",", ":")), json.dumps(world.results, separators=(",", ":"))
+        gt, dt = (mutated(gt, rng), dt) if seed % 2 else (gt, mutated(dt, rng))
+        with np.errstate(all="ignore"):
+            expected = answer(gt, dt, {}, empty_is_fine=True)
+        got = boxwise.answer(gt, dt, {})
+        theirs, ours = expected.get("error", "answer").split(":")[0], got.get("error", "differs" if "differs" in got else "answer").split(":")[0]
+        wrong = ours in ("differs", "INTERNAL") or ours.startswith("UNTYPED")
+        wrong |= theirs == ours == "answer" and any(got[k] != v for k, v in expected.items() if k not in ("stats", "summary"))
+        wrong |= (theirs == "JSONDecodeError") and ours == "answer" or theirs == "answer" and ours == "INVALID_JSON"
+        kinds[theirs, ours] += 1
+        if wrong or kinds[theirs, ours] == 1 and (theirs == "answer") != (ours == "answer"):
+            print(f"{'WRONG' if wrong else 'look'} seed {seed}: {expected.get('error', 'answer')} / {str(got)[:300]}\n  gt {gt}\n  dt {dt}", flush=True)
+    for (theirs, ours), count in sorted(kinds.items(), key=lambda kind: -kind[1]):
+        print(f"{count:7} reference {theirs}, boxwise {ours}")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--from", dest="first", type=int, default=1000)
     arguments.add_argument("--worlds", type=int, default=1000)
     arguments.add_argument("--seed", type=int)
     arguments.add_argument("--show", action="store_true")
+    arguments.add_argument("--mutate", action="store_true")
     options = arguments.parse_args()
     boxwise = Boxwise()
     seeds = [options.seed] if options.seed is not None else range(options.first, options.first + options.worlds)
+    if options.mutate:
+        mutate(boxwise, seeds)
+        return
     kinds = collections.Counter()
     for seed in seeds:
         dataset, results, params, speller = world_of(seed)
@@ -126,7 +134,7 @@ def main():
             return spell.text(dataset), spell.text(results)
 
         def differs(dataset, results, params):
-            return difference(boxwise, *texts(dataset, results), params, matches=True)
+            return difference(boxwise, *texts(dataset, results), params)
 
         found = differs(dataset, results, params)
         kinds["differ" if found else "agree"] += 1
@@ -139,7 +147,7 @@ def main():
             print(f"gt {gt}\ndt {dt}\nparams {params}\n{differs(dataset, results, params)}")
             with np.errstate(all="ignore"):
                 print(answer(gt, dt, params, empty_is_fine=True))
-            print(boxwise.answer(gt, dt, params, False))
+            print(boxwise.answer(gt, dt, params))
     print(dict(kinds))
     sys.exit(1 if kinds["differ"] else 0)
 

@@ -58,17 +58,48 @@ def digest(array):
     return hashlib.sha256(array.tobytes()).hexdigest()[:16]
 
 
+def matches(job):
+    """Who matched whom as positions in the inputs, -1 for none: ([T, A, D], [T, A, G], what [T, A, D] is ignored).
+
+    None where ids do not tell annotations apart. What is not evaluated counts as ignored.
+    """
+    p = job._paramsEval
+    ids = [annotation["id"] for annotation in job.cocoGt.dataset["annotations"]] if "annotations" in job.cocoGt.dataset else []
+    repeated = not p.useCats and len(set(p.catIds)) < len(p.catIds)
+    plain = all(type(id) is int and 0 < abs(id) < 2**53 for id in ids)
+    if not plain or len(set(ids)) < len(ids) or repeated:
+        return None
+    place = {float(id): i for i, id in enumerate(ids)}
+    axes = (len(p.iouThrs), len(p.areaRng))
+    of_results = np.full((*axes, len(job.cocoDt.dataset["annotations"])), -1, dtype="<i4")
+    of_truth = np.full((*axes, len(ids)), -1, dtype="<i4")
+    ignored = np.ones(of_results.shape, dtype=bool)
+    for at, image in enumerate(job.evalImgs):
+        if image is None:
+            continue
+        area = at // len(p.imgIds) % len(p.areaRng)
+        for i, id in enumerate(image["dtIds"]):
+            ignored[:, area, id - 1] = image["dtIgnore"][:, i]
+            of_results[:, area, id - 1] = [place[own] if own else -1 for own in image["dtMatches"][:, i]]
+        for i, id in enumerate(image["gtIds"]):
+            of_truth[:, area, place[float(id)]] = image["gtMatches"][:, i] - 1
+    return of_results, of_truth, ignored
+
+
 def answer(gt, dt, params, empty_is_fine=False):
-    """stats, summary, counts [T, R, K, A, M] and the three arrays' digests; or the error that was raised."""
+    """stats, summary, counts [T, R, K, A, M], the arrays' and the matches' digests; or the error that was raised."""
     try:
         job, summary = run(gt, dt, params, empty_is_fine)
     except RecursionError:
         return {"error": "RecursionError"}
     except Exception as error:  # whatever the reference raises is the answer
         return {"error": f"{type(error).__name__}: {error}"[:120]}
+    places = matches(job)
+    pairs = [] if places is None else [("matches", [hashlib.sha256(array.tobytes()).hexdigest()[:16] for array in places[:2]])]
     return {
         "stats": [float(value) for value in job.stats],
         "summary": summary,
         "counts": job.eval["counts"],
         **{name: digest(job.eval[name]) for name in ARRAYS},
+        **dict(pairs),
     }
