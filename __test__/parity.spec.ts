@@ -54,22 +54,55 @@ function all(
   else t.pass();
 }
 
+/** Settles a call, so that its answer can be looked at again. */
+function settled(call: () => Evaluation): () => Evaluation {
+  try {
+    const evaluation = call();
+    return () => evaluation;
+  } catch (thrown) {
+    return () => {
+      throw thrown;
+    };
+  }
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+
+/** Whether two calls answered with the same bytes, which is quicker to tell than whether they are right. */
+function same(one: () => Evaluation, other: () => Evaluation, withMatches: boolean): boolean {
+  const arrays = (evaluation: Evaluation): ArrayBufferView[] => {
+    const { stats, precision, recall, scores } = evaluation;
+    const own: ArrayBufferView[] = [stats, precision.data, recall.data, scores.data];
+    return withMatches ? [...own, ...Object.values(evaluation.matches).map(({ data }) => data)] : own;
+  };
+  try {
+    const others = arrays(other());
+    return arrays(one()).every((array, i) => bytesOf(array).equals(bytesOf(others[i] as ArrayBufferView)));
+  } catch {
+    return false;
+  }
+}
+
 function* everyForm(run: Run): Generator<[string, string | undefined]> {
+  const options = { ...optionsOf(run.params), threads: 1 };
+  let first: (() => Evaluation) | undefined;
   for (const form of formsOf(run.gt, run.dt, folder)) {
-    yield [
-      form.name,
-      verdict(run, () => evaluate(...form.inputs(), { ...optionsOf(run.params), threads: 1 })),
-    ];
+    const answer = settled(() => evaluate(...form.inputs(), options));
+    yield [form.name, first && same(first, answer, false) ? undefined : verdict(run, answer)];
+    first ??= answer;
   }
 }
 
 function* severalThreads(run: Run): Generator<[string, string | undefined]> {
+  const inputs = [Buffer.from(run.gt), Buffer.from(run.dt)] as const;
+  const options = optionsOf(run.params);
+  const one = settled(() => evaluate(...inputs, { ...options, threads: 1 }));
   for (const threads of [undefined, 2, 5]) {
-    const options = { ...optionsOf(run.params), ...(threads !== undefined && { threads }) };
-    yield [
-      `${threads ?? 'all'} threads`,
-      verdict(run, () => evaluate(Buffer.from(run.gt), Buffer.from(run.dt), options)),
-    ];
+    const answer = settled(() =>
+      evaluate(...inputs, { ...options, ...(threads !== undefined && { threads }) }),
+    );
+    yield [`${threads ?? 'all'} threads`, same(one, answer, true) ? undefined : verdict(run, answer)];
   }
 }
 
@@ -86,17 +119,19 @@ test('promises answer and reject as the synchronous form does', async (t) => {
   const wrong: string[] = [];
   for (const run of runs) {
     const options = optionsOf(run.params);
+    let first: (() => Evaluation) | undefined;
     for (const form of formsOf(run.gt, run.dt, folder)) {
-      let settled: () => Evaluation;
+      let answer: () => Evaluation;
       try {
         const evaluation = await promises.evaluate(...form.inputs(), options);
-        settled = () => evaluation;
+        answer = () => evaluation;
       } catch (thrown) {
-        settled = () => {
+        answer = () => {
           throw thrown;
         };
       }
-      const found = verdict(run, settled);
+      const found = first && same(first, answer, false) ? undefined : verdict(run, answer);
+      first ??= answer;
       if (found !== undefined) wrong.push(`${run.name}, ${form.name}: ${found}`);
     }
   }
@@ -129,9 +164,8 @@ interface RealExpected {
 }
 
 real('the real val2014 files get the published numbers and the digests of the reference', async (t) => {
-  const [expected] = (
-    parsePython(readFileSync(`${COCO}expected.json`, 'utf8')) as unknown as RealExpected[]
-  ).filter(({ iouType }) => iouType === 'bbox');
+  const every = parsePython(readFileSync(`${COCO}expected.json`, 'utf8')) as unknown as RealExpected[];
+  const expected = every.find(({ iouType }) => iouType === 'bbox');
   if (!expected) return t.fail('no box evaluation in expected.json');
   const [gt, dt] = [COCO + expected.gt, COCO + expected.dt];
   const results = parsePython(readFileSync(dt, 'utf8')) as Value[];

@@ -2,7 +2,7 @@ import * as addon from '../native.js';
 import { native } from './errors.js';
 import { Dataset } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';
-import { detectionsInput, withoutOffset } from './evaluate/inputs.js';
+import { detectionsInput } from './evaluate/inputs.js';
 import { nativeParams } from './evaluate/options.js';
 import type { DetectionsInput, EvaluateOptions, GroundTruthInput } from './evaluate/types.js';
 
@@ -40,6 +40,6 @@ export function evaluate(
   try {
     return new Evaluation(native(() => addon.evaluate(Dataset.handle(dataset), form, params)));
   } catch (thrown) {
-    throw withoutOffset(thrown, written);
+    throw Dataset.withoutOffset(dataset, thrown, written);
   }
 }

@@ -51,7 +51,7 @@ export function committed(file: 'rules' | 'worlds'): Run[] {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
   return lines.flatMap((line) => {
     const { gt, dt, runs } = parsePython(line) as unknown as { gt: string; dt: string; runs: Run[] };
-    return runs.map((run) => ({ ...run, gt, dt }));
+    return runs.map((run) => Object.assign(run, { gt, dt }));
   });
 }
 
@@ -82,11 +82,12 @@ interface Runs {
   runs: [value: number, count: number][];
 }
 
+const whole = ({ runs }: Runs): string =>
+  digest(Float64Array.from(runs.flatMap(([value, count]) => Array<number>(count).fill(value))));
+
 function sharedExpected(expected: SharedCase['expected']): Expected {
   if ('error' in expected) return expected;
   const { stats, precision, recall, scores } = expected;
-  const whole = ({ runs }: Runs): string =>
-    digest(Float64Array.from(runs.flatMap(([value, count]) => Array<number>(count).fill(value))));
   return {
     stats,
     counts: precision.shape,

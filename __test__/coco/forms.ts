@@ -50,6 +50,8 @@ function isObject(value: Value | undefined): value is { [name: string]: Value } 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const single = (values: number[]): boolean => values.every((value) => Object.is(Math.fround(value), value));
+
 /** The results as columns, in each format and precision that loses nothing. */
 export function columnsOf(results: Value[]): [name: string, columns: DetectionColumns][] {
   const boxes: number[] = [];
@@ -67,7 +69,6 @@ export function columnsOf(results: Value[]): [name: string, columns: DetectionCo
   const columns = { imageIds, categoryIds };
   const doubles = { ...columns, boxes: Float64Array.from(boxes), scores: Float64Array.from(scores) };
   const forms: [string, DetectionColumns][] = [['columns of doubles', doubles]];
-  const single = (values: number[]): boolean => values.every((value) => Object.is(Math.fround(value), value));
   if (single(boxes) && single(scores)) {
     forms.push([
       'columns of singles',

@@ -28,9 +28,15 @@ export declare class Dataset {
      */
     static load(source: DatasetSource, options?: LoadOptions): Dataset;
     /** @internal */
-    static wrap(handle: addon.DatasetHandle): Dataset;
+    static wrap(handle: addon.DatasetHandle, written: boolean): Dataset;
     /** @internal */
     static handle(dataset: Dataset): addon.DatasetHandle;
+    /**
+     * Takes the byte offset out of an error of an evaluation where it is about a text that the caller never saw.
+     *
+     * @internal
+     */
+    static withoutOffset(dataset: Dataset, thrown: unknown, detectionsWritten: boolean): unknown;
     /** How many images the dataset lists. */
     get imageCount(): number;
     /** How many annotations the dataset has. */

@@ -24,8 +24,12 @@ export interface LoadOptions {
 export class Dataset {
   readonly #handle: addon.DatasetHandle;
 
-  private constructor(handle: addon.DatasetHandle) {
+  /** Whether it was read from boxwise's own text of an object, whose offsets mean nothing to the caller. */
+  readonly #written: boolean;
+
+  private constructor(handle: addon.DatasetHandle, written: boolean) {
     this.#handle = handle;
+    this.#written = written;
   }
 
   /**
@@ -40,15 +44,18 @@ export class Dataset {
     const { form, written } = datasetInput(source);
     const threads = nativeThreads(options.threads);
     try {
-      return new Dataset(native(() => addon.loadDataset(form, threads)));
+      return new Dataset(
+        native(() => addon.loadDataset(form, threads)),
+        written,
+      );
     } catch (thrown) {
       throw withoutOffset(thrown, written);
     }
   }
 
   /** @internal */
-  static wrap(handle: addon.DatasetHandle): Dataset {
-    return new Dataset(handle);
+  static wrap(handle: addon.DatasetHandle, written: boolean): Dataset {
+    return new Dataset(handle, written);
   }
 
   /** @internal */
@@ -57,6 +64,16 @@ export class Dataset {
       throw new BoxwiseError('INVALID_ARGUMENT', 'a Dataset', describe(dataset), { input: 'groundTruth' });
     }
     return dataset.#handle;
+  }
+
+  /**
+   * Takes the byte offset out of an error of an evaluation where it is about a text that the caller never saw.
+   *
+   * @internal
+   */
+  static withoutOffset(dataset: Dataset, thrown: unknown, detectionsWritten: boolean): unknown {
+    const ofDataset = thrown instanceof BoxwiseError && thrown.list === 'annotations';
+    return withoutOffset(thrown, ofDataset ? dataset.#written : detectionsWritten);
   }
 
   /** How many images the dataset lists. */

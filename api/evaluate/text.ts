@@ -34,13 +34,18 @@ class Text {
 /** A parsed dataset as the bytes that the addon reads, so that one reader judges every form of input. */
 export function datasetBytes(dataset: CocoDataset): Uint8Array {
   const text = new Text();
-  text.add('{"images":');
-  list(text, dataset.images ?? [], IMAGE, 'images');
-  text.add(',"categories":');
-  list(text, dataset.categories ?? [], CATEGORY, 'categories');
-  text.add(',"annotations":');
-  list(text, dataset.annotations ?? [], ANNOTATION, 'annotations');
-  text.add('}');
+  let open = '{';
+  for (const [name, members] of [
+    ['images', IMAGE],
+    ['categories', CATEGORY],
+    ['annotations', ANNOTATION],
+  ] as const) {
+    if (dataset[name] === undefined) continue;
+    text.add(`${open}"${name}":`);
+    list(text, dataset[name], members, name);
+    open = ',';
+  }
+  text.add(open === '{' ? '{}' : '}');
   return text.bytes();
 }
 

@@ -20,14 +20,18 @@ export async function evaluate(
   // Copied before the first wait, so that the caller may change its arrays as soon as this returns.
   const { form, written } = detectionsInput(detections);
   const own = native(() => addon.takeDetections(form));
-  const dataset =
+  const loading =
     groundTruth instanceof Loaded ? groundTruth : loadWith(groundTruth, options.threads, progress);
   const stop = report(progress, options.onProgress);
   try {
-    const handle = Loaded.handle(await dataset);
-    return new Evaluation(await nativeAsync(() => addon.evaluateAsync(handle, own, params, progress)));
-  } catch (thrown) {
-    throw withoutOffset(thrown, written);
+    const dataset = await loading;
+    const handle = Loaded.handle(dataset);
+    const evaluated = nativeAsync(() => addon.evaluateAsync(handle, own, params, progress));
+    return new Evaluation(
+      await evaluated.catch((thrown: unknown) => {
+        throw Loaded.withoutOffset(dataset, thrown, written);
+      }),
+    );
   } finally {
     stop();
   }
@@ -51,7 +55,7 @@ async function loadWith(
   const { form, written } = datasetInput(source);
   const count = nativeThreads(threads);
   try {
-    return Loaded.wrap(await nativeAsync(() => addon.loadDatasetAsync(form, progress, count)));
+    return Loaded.wrap(await nativeAsync(() => addon.loadDatasetAsync(form, progress, count)), written);
   } catch (thrown) {
     throw withoutOffset(thrown, written);
   }

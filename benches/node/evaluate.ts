@@ -179,7 +179,7 @@ class Best {
       wall: Math.min(this.cost.wall, wall),
       rss: Math.min(this.cost.rss, rss),
     };
-    if (warm?.cpu != null)
+    if (typeof warm?.cpu === 'number')
       this.warm = { cpu: Math.min(this.warm.cpu, warm.cpu), wall: Math.min(this.warm.wall, warm.wall) };
     this.stats = stats;
     this.digests = digests ?? [];
@@ -210,10 +210,13 @@ function measure(gt: string, dt: string): Map<string, Best> {
 /** How an answer compares with boxwise's: the same bits, or the farthest of the 12 numbers. */
 function agreement(own: Best, other: Best): string {
   const apart = Math.max(...own.stats.map((value, i) => Math.abs(value - (other.stats[i] ?? Infinity))));
-  const arrays = own.digests.map((digest, i) => (other.digests[i] ? digest === other.digests[i] : undefined));
-  const words = arrays.includes(false) ? ', arrays differ' : arrays.includes(true) ? ', arrays equal' : '';
+  const pairs = own.digests.map((digest, i) => [digest, other.digests[i]]);
+  const arrays = new Set(pairs.filter(([, digest]) => digest).map(([one, two]) => one === two));
+  const words = arrays.has(false) ? ', arrays differ' : arrays.has(true) ? ', arrays equal' : '';
   return (apart === 0 ? 'equal' : `within ${apart.toExponential(0)}`) + words;
 }
+
+const line = (cells: string[]): string => `| ${cells.join(' | ')} |\n`;
 
 function report(title: string, found: Map<string, Best>): void {
   const own = [...found].find(([name]) => name.startsWith('boxwise'))?.[1];
@@ -233,7 +236,6 @@ function report(title: string, found: Map<string, Best>): void {
     ];
   });
   const head = ['', 'CPU ms', 'warm', 'wall ms', 'vernier / this, CPU', 'peak MiB', 'answers'];
-  const line = (cells: string[]): string => `| ${cells.join(' | ')} |\n`;
   process.stdout.write(
     `\n${title}\n\n${line(head)}${line(head.map((_, i) => (i === 0 || i === 6 ? '---' : '--:')))}${rows.map(line).join('')}`,
   );
