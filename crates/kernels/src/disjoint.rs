@@ -2,7 +2,7 @@
 
 use std::cell::UnsafeCell;
 use std::collections::TryReserveError;
-use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::memory::{Zero, zeroed_huge};
@@ -10,7 +10,7 @@ use crate::memory::{Zero, zeroed_huge};
 /// An array `[rows, columns, inner]` of zeros in C order. Each column is written by whoever claims it
 /// first; nobody else can, so threads never write the same place.
 pub struct Columns<T> {
-    data: UnsafeCell<Vec<T>>,
+    data: Vec<UnsafeCell<T>>,
     claimed: Vec<AtomicBool>,
     rows: usize,
     inner: usize,
@@ -22,18 +22,21 @@ unsafe impl<T: Send> Sync for Columns<T> {}
 
 /// The right to write one column.
 pub struct Column<'a, T> {
-    start: *mut T,
+    /// The whole array from the column's first place on.
+    places: &'a [UnsafeCell<T>],
     stride: usize,
     rows: usize,
     inner: usize,
-    of: PhantomData<&'a mut [T]>,
 }
 
 impl<T: Zero> Columns<T> {
     /// Zeros; an error where there is no memory for them.
     pub fn new(rows: usize, columns: usize, inner: usize) -> Result<Self, TryReserveError> {
         let len = rows.checked_mul(columns).and_then(|cells| cells.checked_mul(inner)).unwrap_or(usize::MAX);
-        let data = UnsafeCell::new(zeroed_huge(len)?);
+        let mut zeros = ManuallyDrop::new(zeroed_huge::<T>(len)?);
+        let (start, capacity) = (zeros.as_mut_ptr().cast(), zeros.capacity());
+        // SAFETY: the parts of a vector that is not dropped; `UnsafeCell<T>` is laid out as `T`.
+        let data = unsafe { Vec::from_raw_parts(start, len, capacity) };
         let claimed = (0..columns).map(|_| AtomicBool::new(false)).collect();
         Ok(Columns { data, claimed, rows, inner })
     }
@@ -43,16 +46,16 @@ impl<T: Zero> Columns<T> {
         if self.claimed.get(column)?.swap(true, Ordering::Relaxed) {
             return None;
         }
-        // SAFETY: the pointer to the vector is valid, no reference to its elements exists while columns
-        // do, and the offset of an existing column lies within `rows * columns * inner` elements.
-        let start = unsafe { (*self.data.get()).as_mut_ptr().add(column * self.inner) };
-        let stride = self.claimed.len() * self.inner;
-        Some(Column { start, stride, rows: self.rows, inner: self.inner, of: PhantomData })
+        let places = self.data.get(column * self.inner..).unwrap_or_default();
+        Some(Column { places, stride: self.claimed.len() * self.inner, rows: self.rows, inner: self.inner })
     }
 
     /// The array, in C order.
     pub fn into_vec(self) -> Vec<T> {
-        self.data.into_inner()
+        let mut data = ManuallyDrop::new(self.data);
+        let (len, capacity) = (data.len(), data.capacity());
+        // SAFETY: as in `new`; nobody holds a column of what is owned here.
+        unsafe { Vec::from_raw_parts(data.as_mut_ptr().cast(), len, capacity) }
     }
 }
 
@@ -74,11 +77,13 @@ impl<T: Zero> Column<'_, T> {
         assert_eq!((values.len(), inner), (self.rows * inner, self.inner));
         for row in 0..self.rows {
             for i in 0..inner {
-                // SAFETY: row and i lie within the array and within `values`, as both have `rows * inner`
-                // elements; this column is claimed once and consumed here, so nobody else writes there.
+                // SAFETY: row and i lie within the array, of which `places` leaves out only what is before
+                // the column, and within `values`, which has `rows * inner` elements; the column is claimed
+                // once and consumed here, so nobody else writes there.
                 unsafe {
-                    *self.start.add(row * self.stride + i) = *values.get_unchecked(i * self.rows + row)
-                };
+                    let value = *values.get_unchecked(i * self.rows + row);
+                    *self.places.get_unchecked(row * self.stride + i).get() = value;
+                }
             }
         }
     }
