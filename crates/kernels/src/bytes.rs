@@ -30,6 +30,9 @@ pub(crate) trait Bytes: Copy {
     /// The bytes from `-` to `9`: digits, signs and points, and the slash between them.
     fn numeric(self, text: &[u8; 64]) -> u64;
 
+    /// Which bytes are what in a list of plain numbers.
+    fn kinds(self, text: &[u8; 64]) -> Kinds;
+
     /// Adds to `wrong` where the text differs from the literal in bytes that the mask has set.
     fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut Self::Wrong);
 
@@ -42,6 +45,18 @@ pub(crate) trait Bytes: Copy {
         lengths: [usize; 2],
         wrong: &mut Self::Wrong,
     ) -> ([u64; 2], [usize; 2]);
+}
+
+/// Masks of the bytes that lists of plain numbers are made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Kinds {
+    pub(crate) digits: u64,
+    /// The digits that are 0.
+    pub(crate) zeros: u64,
+    pub(crate) points: u64,
+    pub(crate) minus: u64,
+    pub(crate) commas: u64,
+    pub(crate) spaces: u64,
 }
 
 /// What every machine does.
@@ -75,6 +90,24 @@ impl Bytes for Portable {
     }
 
     #[inline(always)]
+    fn kinds(self, text: &[u8; 64]) -> Kinds {
+        let mut kinds = Kinds { digits: 0, zeros: 0, points: 0, minus: 0, commas: 0, spaces: 0 };
+        for (part, word) in text.as_chunks::<8>().0.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            let low = word & !HIGH;
+            let digits =
+                (low + ONES * (0x80 - b'0' as u64)) & !(low + ONES * (0x7f - b'9' as u64)) & !word & HIGH;
+            kinds.digits |= gather(digits) << (8 * part);
+            kinds.zeros |= gather(equal(word, b'0')) << (8 * part);
+            kinds.points |= gather(equal(word, b'.')) << (8 * part);
+            kinds.minus |= gather(equal(word, b'-')) << (8 * part);
+            kinds.commas |= gather(equal(word, b',')) << (8 * part);
+            kinds.spaces |= gather(equal(word, b' ')) << (8 * part);
+        }
+        kinds
+    }
+
+    #[inline(always)]
     fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut u64) {
         let words = |bytes: &[u8; 32]| {
             let words = bytes.as_chunks::<8>().0;
@@ -99,6 +132,15 @@ impl Bytes for Portable {
     }
 }
 
+/// How many of a word's lowest bytes are from `-` to `9`.
+#[inline(always)]
+pub(crate) fn numeric_length(word: u64) -> usize {
+    let low = word & !HIGH;
+    let from = low + ONES * (0x80 - b'-' as u64);
+    let past = low + ONES * (0x7f - b'9' as u64);
+    ((!from | past | word) & HIGH).trailing_zeros() as usize / 8
+}
+
 /// Eight highest bits side by side.
 #[inline(always)]
 fn gather(high: u64) -> u64 {
@@ -108,7 +150,12 @@ fn gather(high: u64) -> u64 {
 /// One number of [`Bytes::decimals`].
 #[inline(always)]
 fn decimal(window: &[u8; 16], length: usize, wrong: &mut u64) -> (u64, usize) {
-    let text = u128::from_le_bytes(*window) >> (8 * (16 - length));
+    decimal_in_front(u128::from_le_bytes(*window) >> (8 * (16 - length)), length, wrong)
+}
+
+/// A number as in [`Bytes::decimals`], of the `length` lowest bytes; those above hold no point.
+#[inline(always)]
+pub(crate) fn decimal_in_front(text: u128, length: usize, wrong: &mut u64) -> (u64, usize) {
     let points = |word: u64| equal(word, b'.');
     let points = points(text as u64) as u128 | (points((text >> 64) as u64) as u128) << 64;
     let digits = text ^ 0x3030_3030_3030_3030_3030_3030_3030_3030;
@@ -130,6 +177,25 @@ fn decimal(window: &[u8; 16], length: usize, wrong: &mut u64) -> (u64, usize) {
     (high * 100_000_000 + low, point)
 }
 
+/// As [`decimal_in_front`], for up to 8 bytes.
+#[inline(always)]
+pub(crate) fn short_decimal(text: u64, length: usize, wrong: &mut u64) -> (u64, usize) {
+    let points = equal(text, b'.');
+    let digits = text ^ (ONES * b'0' as u64);
+    let (digits, count, point) = match points.trailing_zeros() as usize / 8 {
+        8 => (digits, length, NO_POINT),
+        at => {
+            let before = (1 << (8 * at)) - 1;
+            (digits & before | digits >> 8 & !before, length - 1, at + 16 - length)
+        }
+    };
+    if count == 0 {
+        *wrong |= 1;
+        return (0, point);
+    }
+    (eight(digits << (64 - 8 * count), wrong), point)
+}
+
 /// The number of eight digits, the first in the lowest byte, each byte the digit's value.
 #[inline(always)]
 pub(crate) fn eight(digits: u64, wrong: &mut u64) -> u64 {
@@ -144,7 +210,7 @@ pub(crate) use x86::{Avx2, Avx512};
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Bytes, NO_POINT};
+    use super::{Bytes, Kinds, NO_POINT};
     use std::arch::x86_64::*;
 
     /// Proof that AVX2, BMI and LZCNT may be executed.
@@ -240,6 +306,17 @@ mod x86 {
         }
 
         #[inline(always)]
+        fn equal(self, low: __m256i, high: __m256i, byte: u8) -> u64 {
+            // SAFETY: `self` proves AVX2.
+            unsafe {
+                let byte = _mm256_set1_epi8(byte as i8);
+                let low = _mm256_movemask_epi8(_mm256_cmpeq_epi8(low, byte)) as u32 as u64;
+                let high = _mm256_movemask_epi8(_mm256_cmpeq_epi8(high, byte)) as u32 as u64;
+                low | high << 32
+            }
+        }
+
+        #[inline(always)]
         fn pair(self, low: &[u8; 16], high: &[u8; 16]) -> __m256i {
             // SAFETY: `self` proves AVX2.
             unsafe { _mm256_inserti128_si256(_mm256_castsi128_si256(load16(low)), load16(high), 1) }
@@ -265,6 +342,28 @@ mod x86 {
         fn numeric(self, text: &[u8; 64]) -> u64 {
             let [low, high] = text.as_chunks::<32>().0 else { unreachable!("64 bytes") };
             self.numeric32(low) as u64 | (self.numeric32(high) as u64) << 32
+        }
+
+        #[inline(always)]
+        fn kinds(self, text: &[u8; 64]) -> Kinds {
+            let [low, high] = text.as_chunks::<32>().0 else { unreachable!("64 bytes") };
+            let (low, high) = (self.load(low), self.load(high));
+            // SAFETY: `self` proves AVX2.
+            let digits = unsafe {
+                let (from, most) = (_mm256_set1_epi8(b'0' as i8), _mm256_set1_epi8(9));
+                let (low, high) = (_mm256_sub_epi8(low, from), _mm256_sub_epi8(high, from));
+                let low = _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(low, most), low));
+                let high = _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(high, most), high));
+                low as u32 as u64 | (high as u32 as u64) << 32
+            };
+            Kinds {
+                digits,
+                zeros: self.equal(low, high, b'0'),
+                points: self.equal(low, high, b'.'),
+                minus: self.equal(low, high, b'-'),
+                commas: self.equal(low, high, b','),
+                spaces: self.equal(low, high, b' '),
+            }
         }
 
         #[inline(always)]
@@ -331,6 +430,23 @@ mod x86 {
                 let text = _mm512_loadu_si512(text.as_ptr().cast());
                 let above = _mm512_sub_epi8(text, _mm512_set1_epi8(b'-' as i8));
                 _mm512_cmple_epu8_mask(above, _mm512_set1_epi8(12))
+            }
+        }
+
+        #[inline(always)]
+        fn kinds(self, text: &[u8; 64]) -> Kinds {
+            // SAFETY: 64 readable bytes of any alignment; `self` proves AVX-512 BW.
+            unsafe {
+                let text = _mm512_loadu_si512(text.as_ptr().cast());
+                let above = _mm512_sub_epi8(text, _mm512_set1_epi8(b'0' as i8));
+                Kinds {
+                    digits: _mm512_cmple_epu8_mask(above, _mm512_set1_epi8(9)),
+                    zeros: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b'0' as i8)),
+                    points: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b'.' as i8)),
+                    minus: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b'-' as i8)),
+                    commas: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b',' as i8)),
+                    spaces: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b' ' as i8)),
+                }
             }
         }
 

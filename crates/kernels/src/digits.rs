@@ -1,5 +1,7 @@
 //! Decimal numbers to the nearest binary ones.
 
+use crate::bytes::{NO_POINT, decimal_in_front, numeric_length, short_decimal};
+
 /// A JSON number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
@@ -7,6 +9,43 @@ pub enum Number {
     Int(i64),
     /// Any other, rounded to nearest, ties to even; infinite beyond the largest.
     Float(f64),
+}
+
+/// The number that stands at `at` in `text` and its length, if it is short and plain, and enough text follows.
+#[inline]
+pub fn parse_plain(text: &[u8], at: usize) -> Option<(Number, usize)> {
+    let negative = *text.get(at)? == b'-';
+    let from = at + negative as usize;
+    let window: &[u8; 16] = text.get(from..)?.first_chunk()?;
+    let window = u128::from_le_bytes(*window);
+    let length = match numeric_length(window as u64) {
+        8 => 8 + numeric_length((window >> 64) as u64),
+        length => length,
+    };
+    if length == 0 || length == 16 {
+        return None;
+    }
+    let [first, second] = [window as u8, (window >> 8) as u8];
+    if first == b'0' && second.is_ascii_digit() {
+        return None;
+    }
+    let behind = (window >> (8 * length)) as u8;
+    let mut wrong = matches!(behind, b'e' | b'E' | b'+') as u64;
+    let window = window & ((1 << (8 * length)) - 1);
+    let (digits, point) = match length {
+        ..=8 => short_decimal(window as u64, length, &mut wrong),
+        _ => decimal_in_front(window, length, &mut wrong),
+    };
+    if wrong != 0 || point == 15 || point + length == 16 {
+        return None;
+    }
+    let number = if point == NO_POINT {
+        Number::Int(if negative { -(digits as i64) } else { digits as i64 })
+    } else {
+        let value = digits as f64 / POWERS[15 - point];
+        Number::Float(if negative { -value } else { value })
+    };
+    Some((number, length + negative as usize))
 }
 
 /// How many bytes from the front of `bytes` may belong to a number: digits, signs, points, exponents.
@@ -204,6 +243,9 @@ mod tests {
                 2 => format!("{value:.digits$e}"),
                 _ => format!("{:?}", value % 1e15),
             };
+            if let Some((plain, length)) = parse_plain(format!("{token},                 ").as_bytes(), 0) {
+                prop_assert_eq!((Some(plain), length), (parse(token.as_bytes()), token.len()));
+            }
             match parse(token.as_bytes()) {
                 Some(Number::Float(read)) => {
                     prop_assert_eq!(read.to_bits(), token.parse::<f64>().unwrap().to_bits());
@@ -220,6 +262,9 @@ mod tests {
             ["", "-", "01", "-01", "+1", ".5", "1.", "1.e5", "1e", "1e+", "1-", "--1", "1..2", "0x1", "1.5.5"]
         {
             assert_eq!(parse(token.as_bytes()), None, "{token}");
+            let in_text = format!("{token},                    ");
+            let plain = parse_plain(in_text.as_bytes(), 0);
+            assert!(plain.is_none_or(|(_, length)| length < token.len()), "{token}");
         }
         assert_eq!(parse(b"-9223372036854775808"), Some(Number::Int(i64::MIN)));
         assert_eq!(parse(b"9223372036854775808"), Some(Number::Float(9223372036854775808.0)));

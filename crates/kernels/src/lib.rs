@@ -16,6 +16,7 @@ pub mod iou;
 pub mod isa;
 pub mod kept;
 pub mod memory;
+pub mod numbers;
 pub mod pattern;
 pub mod prefetch;
 pub mod scan;

@@ -7,14 +7,14 @@ use crate::Result;
 const MAX_KEY: usize = 1 << 10;
 
 /// The names of an object's members that matter. An object's keys mostly come in the order of the object
-/// before it, which is tried first.
+/// before it, spelled alike.
 pub(crate) struct Members<const N: usize> {
     names: [&'static str; N],
-    /// By position in the object: which name stood there last; N for one that does not matter.
-    order: Vec<usize>,
+    /// By position in the object: the key there last time with its quotes and colon, and its name.
+    order: Vec<(Box<[u8]>, Option<usize>)>,
 }
 
-/// Positions beyond this are looked up by comparing with each name.
+/// Positions beyond this, and keys longer than this, are not remembered.
 const REMEMBERED: usize = 32;
 
 impl<const N: usize> Members<N> {
@@ -22,20 +22,23 @@ impl<const N: usize> Members<N> {
         Members { names, order: Vec::new() }
     }
 
-    fn find(&mut self, position: usize, key: &[u8]) -> Option<usize> {
-        let guess = self.order.get(position).copied();
-        if let Some(guess) = guess
-            && guess < N
-            && self.names[guess].as_bytes() == key
-        {
-            return Some(guess);
+    /// The name of the key at the front of `text`, and how far its colon goes, if it is the same key as last
+    /// time.
+    #[inline(always)]
+    fn same(&self, position: usize, text: &[u8]) -> Option<(usize, Option<usize>)> {
+        let (key, name) = self.order.get(position)?;
+        text.starts_with(key).then_some((key.len(), *name))
+    }
+
+    fn remember(&mut self, position: usize, key: &[u8], name: Option<usize>) {
+        if key.len() > REMEMBERED {
+            return;
         }
-        let found = self.names.iter().position(|name| name.as_bytes() == key);
-        if position < REMEMBERED {
-            self.order.resize(self.order.len().max(position + 1), N);
-            self.order[position] = found.unwrap_or(N);
+        if position < self.order.len() {
+            self.order[position] = (key.into(), name);
+        } else if position == self.order.len() && position < REMEMBERED {
+            self.order.push((key.into(), name));
         }
-        found
     }
 }
 
@@ -59,14 +62,13 @@ impl Cursor<'_> {
             if self.next()? != b'"' {
                 return Err(self.unexpected("a key"));
             }
-            let name = match self.string_within(MAX_KEY)? {
-                None => None,
-                Some(text) => {
-                    let key = self.characters(text)?;
-                    members.find(position, key.as_bytes())
+            let name = match members.same(position, &self.text()[self.at..]) {
+                Some((length, name)) => {
+                    self.at += length;
+                    name
                 }
+                None => self.key(members, position)?,
             };
-            self.take(b':', "`:`")?;
             match name {
                 Some(name) => {
                     self.next()?;
@@ -79,5 +81,21 @@ impl Cursor<'_> {
             }
         }
         Ok(())
+    }
+    /// Reads a key and its colon.
+    fn key<const N: usize>(&mut self, members: &mut Members<N>, position: usize) -> Result<Option<usize>> {
+        let from = self.offset();
+        let name = match self.string_within(MAX_KEY)? {
+            None => None,
+            Some(text) => {
+                let key = self.characters(text)?;
+                members.names.iter().position(|name| **name == *key)
+            }
+        };
+        self.take(b':', "`:`")?;
+        if let Some((text, start)) = self.around(from) {
+            members.remember(position, &text[start..self.at], name);
+        }
+        Ok(name)
     }
 }

@@ -10,6 +10,15 @@ impl Cursor<'_> {
     /// The number that starts at the cursor's place, where a digit or a sign stands.
     #[inline]
     pub(super) fn number(&mut self) -> Result<Number> {
+        if let Some((number, length)) = digits::parse_plain(self.text(), self.at) {
+            self.at += length;
+            return Ok(number);
+        }
+        self.any_number()
+    }
+
+    #[inline(never)]
+    fn any_number(&mut self) -> Result<Number> {
         let mut length = digits::number_length(&self.text()[self.at..]);
         while self.at + length == self.limit {
             if length > MAX_TOKEN {

@@ -1,5 +1,7 @@
 //! Values that nobody asks for: checked and passed over, however large.
 
+use boxwise_kernels::numbers::{self, Reached};
+
 use super::{Cursor, MAX_DEPTH};
 use crate::{Code, Error, Result};
 
@@ -64,6 +66,7 @@ impl Cursor<'_> {
                     }
                     match self.next()? {
                         b'[' | b'{' => break,
+                        b'-' | b'0'..=b'9' if !nesting.is_object() => self.skip_numbers()?,
                         b'"' => {
                             self.at += 1;
                             self.skip_text()?;
@@ -76,6 +79,18 @@ impl Cursor<'_> {
                 closed = !self.more(nesting.is_object())?;
             }
         }
+    }
+
+    /// In a list before an item that is a number, passes over it and perhaps more items.
+    fn skip_numbers(&mut self) -> Result<()> {
+        match numbers::skip_numbers(self.input.reading.isa, self.text(), self.at) {
+            Reached::End(bracket) => self.at = bracket,
+            Reached::Item(item) => {
+                self.at = item;
+                self.value()?;
+            }
+        }
+        Ok(())
     }
 
     /// Passes over a key and its colon.

@@ -43,7 +43,7 @@ impl Value {
             Value::Int(value) => Some(value),
             Value::Bool(value) => Some(value as i64),
             // 2⁶³ is a double, the largest 64-bit integer is not
-            Value::Float(value) if value.trunc() == value && (-TWO_63..TWO_63).contains(&value) => {
+            Value::Float(value) if (-TWO_63..TWO_63).contains(&value) && value as i64 as f64 == value => {
                 Some(value as i64)
             }
             _ => None,
