@@ -1,4 +1,6 @@
 //! Boxes, suppression, anchors, matching, decoding and losses.
 
+pub mod boxes;
 pub mod compat;
+pub mod overlap;
 pub mod suppress;

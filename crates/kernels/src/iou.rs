@@ -46,17 +46,7 @@ pub fn can_overlap<T: Float>(b: &[T; 4]) -> bool {
 /// around both (Zheng et al., Distance-IoU Loss, 2020).
 #[inline(always)]
 pub fn diou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
-    iou(a, b) - centre_distance(a, b, T::ZERO)
-}
-
-/// Squared distance of the centres over the squared diagonal of the box around both, which is at least `eps`.
-#[inline(always)]
-pub(crate) fn centre_distance<T: Float>(a: &[T; 4], b: &[T; 4], eps: T) -> T {
-    let w = greater(a[2], b[2]) - lesser(a[0], b[0]);
-    let h = greater(a[3], b[3]) - lesser(a[1], b[1]);
-    let dx = (a[0] + a[2]) * T::HALF - (b[0] + b[2]) * T::HALF;
-    let dy = (a[1] + a[3]) * T::HALF - (b[1] + b[3]) * T::HALF;
-    share(dx * dx + dy * dy, at_least(w * w + h * h, eps))
+    iou(a, b) - crate::overlap::distance(a, b, T::ZERO)
 }
 
 /// `value`, or `eps` where it is below.

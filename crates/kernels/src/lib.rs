@@ -6,6 +6,8 @@
 //!
 //! This is the only crate of the project with `unsafe` code.
 
+pub mod atan;
+pub mod best;
 mod bytes;
 pub mod cell;
 pub mod digits;
@@ -17,9 +19,12 @@ pub mod isa;
 pub mod kept;
 pub mod memory;
 pub mod numbers;
+pub mod overlap;
 pub mod pattern;
 pub mod prefetch;
 pub mod scan;
+pub mod soft;
+pub mod stream;
 pub mod text;
 
 pub use float::Float;

@@ -1,11 +1,12 @@
 //! Greedy non-maximum suppression.
 
 use boxwise_kernels::iou::{area, can_overlap};
-use boxwise_kernels::kept::{Bar, Block, LANES, any_beyond};
+use boxwise_kernels::kept::{Bar, any_beyond};
 use boxwise_kernels::{Float, Isa};
 
 use super::grid::Grid;
 use super::groups::Groups;
+use super::list::List;
 
 /// From so many kept boxes on, a grid finds the near ones faster than all are compared.
 const GRID_FROM: usize = 1000;
@@ -35,8 +36,7 @@ pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>
         keep[..count].copy_from_slice(&order[..count]);
         return count;
     }
-    let mut lists: Vec<List<T>> = Vec::new();
-    lists.resize_with(options.groups.map_or(1, Groups::count), List::default);
+    let mut lists = List::several(options.groups.map_or(1, Groups::count));
     let mut grid: Option<Grid<T>> = None;
     let mut count = 0;
     for &index in order {
@@ -73,37 +73,6 @@ pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>
         count += 1;
     }
     count
-}
-
-/// The kept boxes of a group.
-struct List<T> {
-    blocks: Vec<Block<T>>,
-    len: usize,
-    in_grid: bool,
-}
-
-impl<T> Default for List<T> {
-    fn default() -> Self {
-        List { blocks: Vec::new(), len: 0, in_grid: false }
-    }
-}
-
-impl<T: Float> List<T> {
-    fn push(&mut self, b: &[T; 4], area: T) {
-        let lane = self.len % LANES;
-        if lane == 0 {
-            self.blocks.push(Block::default());
-        }
-        self.blocks[self.len / LANES].set(lane, b, area);
-        self.len += 1;
-    }
-
-    fn each(&self, mut visit: impl FnMut(&[T; 4], T)) {
-        for place in 0..self.len {
-            let (block, lane) = (&self.blocks[place / LANES], place % LANES);
-            visit(&block.get(lane), block.areas()[lane]);
-        }
-    }
 }
 
 #[cfg(test)]

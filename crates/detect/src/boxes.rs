@@ -1,0 +1,9 @@
+//! Box formats and plain operations on boxes.
+
+pub mod format;
+pub mod letterbox;
+pub mod transform;
+
+pub use format::{Format, Frame, convert, corners, rotated};
+pub use letterbox::Letterbox;
+pub use transform::{areas, clip, scale, sides_at_least};

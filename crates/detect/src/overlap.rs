@@ -1,0 +1,8 @@
+//! How much boxes overlap.
+
+pub mod best;
+pub mod matrix;
+pub mod rotated;
+
+pub use best::{best_match, overlap_pairs};
+pub use matrix::{Kind, matrix, paired};

@@ -1,0 +1,123 @@
+//! Answers about all pairs that never make the matrix of them.
+
+use boxwise_kernels::best::{Best, best, beyond};
+use boxwise_kernels::{Float, Isa};
+use boxwise_threads::Threads;
+
+/// A thread's piece is at least so many overlaps.
+const PIECE: usize = 1 << 19;
+
+/// The highest IoU of each row and of each column, and where it stands: the lowest index of equals; 0 where
+/// nothing overlaps, -1 where there is nothing to overlap with.
+pub fn best_match<T: Float>(isa: Isa, threads: Threads, rows: &[[T; 4]], columns: &[[T; 4]]) -> Best<T> {
+    let mut found = if rows.len() >= columns.len() {
+        longer_first(isa, threads, rows, columns)
+    } else {
+        let Best { row_iou, row_index, column_iou, column_index } = longer_first(isa, threads, columns, rows);
+        Best { row_iou: column_iou, row_index: column_index, column_iou: row_iou, column_index: row_index }
+    };
+    if columns.is_empty() {
+        found.row_index.fill(-1);
+    }
+    if rows.is_empty() {
+        found.column_index.fill(-1);
+    }
+    found
+}
+
+fn longer_first<T: Float>(isa: Isa, threads: Threads, rows: &[[T; 4]], columns: &[[T; 4]]) -> Best<T> {
+    let piece_rows = (PIECE / columns.len().max(1)).max(64);
+    if threads == Threads::ONE || rows.len() <= piece_rows {
+        return best(isa, rows, columns);
+    }
+    let pieces: Vec<_> = rows.chunks(piece_rows).collect();
+    let found = threads.map(pieces.len(), |piece| best(isa, pieces[piece], columns));
+    let mut all = Best {
+        row_iou: Vec::with_capacity(rows.len()),
+        row_index: Vec::with_capacity(rows.len()),
+        column_iou: vec![T::ZERO; columns.len()],
+        column_index: vec![0; columns.len()],
+    };
+    for (piece, found) in found.into_iter().enumerate() {
+        all.row_iou.extend(found.row_iou);
+        all.row_index.extend(found.row_index);
+        for column in 0..columns.len() {
+            if found.column_iou[column] > all.column_iou[column] {
+                all.column_iou[column] = found.column_iou[column];
+                all.column_index[column] = (piece * piece_rows) as i32 + found.column_index[column];
+            }
+        }
+    }
+    all
+}
+
+/// Pairs with an IoU above a threshold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pairs<T> {
+    /// Places in the first boxes.
+    pub rows: Vec<u32>,
+    /// Places in the second boxes.
+    pub columns: Vec<u32>,
+    /// Their IoU.
+    pub ious: Vec<T>,
+}
+
+/// All pairs with an IoU above `threshold`, which is at least 0; by row, then by column.
+pub fn overlap_pairs<T: Float>(
+    isa: Isa,
+    threads: Threads,
+    rows: &[[T; 4]],
+    columns: &[[T; 4]],
+    threshold: T,
+) -> Pairs<T> {
+    let piece_rows = (PIECE / columns.len().max(1)).max(64);
+    let pieces: Vec<_> = rows.chunks(piece_rows).collect();
+    let found = threads.map(pieces.len(), |piece| {
+        let mut found = Vec::new();
+        beyond(isa, pieces[piece], columns, threshold, &mut found);
+        found
+    });
+    let mut pairs = Pairs { rows: Vec::new(), columns: Vec::new(), ious: Vec::new() };
+    for (piece, found) in found.into_iter().enumerate() {
+        for (row, column, iou) in found {
+            pairs.rows.push((piece * piece_rows) as u32 + row);
+            pairs.columns.push(column);
+            pairs.ious.push(iou);
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_and_the_longer_side_change_nothing() {
+        let boxes: Vec<[f64; 4]> = (0..20_000)
+            .map(|i| {
+                let (x, y) = (f64::from(i * 7919 % 640), f64::from(i * 104_729 % 480));
+                [x, y, x + f64::from(8 + i % 90), y + f64::from(8 + i % 70)]
+            })
+            .collect();
+        let few = &boxes[..60];
+        let one = best_match(Isa::SCALAR, Threads::ONE, &boxes, few);
+        for threads in [1, 2, 3] {
+            let threads = Threads::new(threads);
+            assert_eq!(best_match(Isa::detect(), threads, &boxes, few), one);
+            let turned = best_match(Isa::detect(), threads, few, &boxes);
+            assert_eq!((&turned.row_iou, &turned.row_index), (&one.column_iou, &one.column_index));
+            assert_eq!((&turned.column_iou, &turned.column_index), (&one.row_iou, &one.row_index));
+            assert_eq!(
+                overlap_pairs(Isa::detect(), threads, &boxes, few, 0.3),
+                overlap_pairs(Isa::SCALAR, Threads::ONE, &boxes, few, 0.3)
+            );
+        }
+    }
+
+    #[test]
+    fn without_counterparts_there_is_no_place() {
+        let found = best_match::<f32>(Isa::detect(), Threads::ONE, &[[0.0, 0.0, 1.0, 1.0]], &[]);
+        assert_eq!((found.row_iou, found.row_index), (vec![0.0], vec![-1]));
+    }
+}

@@ -1,0 +1,289 @@
+//! Measures of how much two boxes overlap, of every pair or of corresponding pairs.
+
+use crate::atan::atan;
+use crate::float::{Float, greater, lesser};
+use crate::iou::{area, at_least, intersection, share};
+use crate::isa::dispatch;
+use crate::stream::{copy_past_caches, finish};
+use std::ops::Range;
+
+/// A box with what measures need of it again and again.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured<T> {
+    corners: [T; 4],
+    area: T,
+    /// The angle whose tangent is width over height; 0 where that is no number.
+    slope: T,
+}
+
+impl<T: Float> Measured<T> {
+    /// Measures a box.
+    #[inline]
+    pub fn new(b: &[T; 4]) -> Self {
+        let angle = atan((b[2] - b[0]).to_f64() / (b[3] - b[1]).to_f64());
+        let slope = T::from_f64(if angle.is_nan() { 0.0 } else { angle });
+        Measured { corners: *b, area: area(b), slope }
+    }
+}
+
+/// A measure of the overlap of two boxes; `eps` is the least that it divides by.
+pub trait Measure: Copy + Send + Sync {
+    /// Whether it uses the slope.
+    const SLOPE: bool = false;
+    /// The measure.
+    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T;
+}
+
+/// Intersection over union.
+#[derive(Clone, Copy, Debug)]
+pub struct Iou;
+/// IoU less the share of the box around both that neither covers (Rezatofighi et al., 2019).
+#[derive(Clone, Copy, Debug)]
+pub struct Giou;
+/// IoU less the distance of the centres in terms of the diagonal around both (Zheng et al., 2020).
+#[derive(Clone, Copy, Debug)]
+pub struct Diou;
+/// DIoU less a term for unlike aspect ratios (Zheng et al., 2020).
+#[derive(Clone, Copy, Debug)]
+pub struct Ciou;
+/// Intersection over the first box's area.
+#[derive(Clone, Copy, Debug)]
+pub struct Iof;
+
+#[inline(always)]
+fn inter_and_union<T: Float>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
+    let inter = intersection(&a.corners, &b.corners);
+    (inter, (a.area + b.area) - inter)
+}
+
+impl Measure for Iou {
+    #[inline(always)]
+    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
+        let (inter, union) = inter_and_union(a, b);
+        share(inter, at_least(union, eps))
+    }
+}
+
+impl Measure for Iof {
+    #[inline(always)]
+    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
+        finite_share(intersection(&a.corners, &b.corners), at_least(a.area, eps))
+    }
+}
+
+impl Measure for Giou {
+    #[inline(always)]
+    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
+        let (inter, union) = inter_and_union(a, b);
+        let w = greater(a.corners[2], b.corners[2]) - lesser(a.corners[0], b.corners[0]);
+        let h = greater(a.corners[3], b.corners[3]) - lesser(a.corners[1], b.corners[1]);
+        let around = w * h;
+        share(inter, at_least(union, eps)) - finite_share(around - union, at_least(around, eps))
+    }
+}
+
+impl Measure for Diou {
+    #[inline(always)]
+    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
+        Iou.of(a, b, eps) - distance(&a.corners, &b.corners, eps)
+    }
+}
+
+impl Measure for Ciou {
+    const SLOPE: bool = true;
+    #[inline(always)]
+    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
+        const SCALE: f64 = 4.0 / (std::f64::consts::PI * std::f64::consts::PI);
+        let iou = Iou.of(a, b, eps);
+        let turn = b.slope - a.slope;
+        let unlike = T::from_f64(SCALE) * (turn * turn);
+        let weight = share(unlike, (T::ONE - iou) + unlike);
+        (iou - distance(&a.corners, &b.corners, eps)) - weight * unlike
+    }
+}
+
+/// `part / whole`; 0 where the whole is not above 0, or either is not finite.
+#[inline(always)]
+fn finite_share<T: Float>(part: T, whole: T) -> T {
+    let quotient = part / whole;
+    let sound = whole > T::ZERO && whole < T::INFINITY && quotient.is_finite();
+    if sound { quotient } else { T::ZERO }
+}
+
+/// Squared distance of the centres over the squared diagonal of the box around both; 0 where that is no
+/// number.
+#[inline(always)]
+pub(crate) fn distance<T: Float>(a: &[T; 4], b: &[T; 4], eps: T) -> T {
+    let w = greater(a[2], b[2]) - lesser(a[0], b[0]);
+    let h = greater(a[3], b[3]) - lesser(a[1], b[1]);
+    let dx = (a[0] + a[2]) * T::HALF - (b[0] + b[2]) * T::HALF;
+    let dy = (a[1] + a[3]) * T::HALF - (b[1] + b[3]) * T::HALF;
+    finite_share(dx * dx + dy * dy, at_least(w * w + h * h, eps))
+}
+
+/// Boxes in columns.
+#[derive(Clone, Debug, Default)]
+pub struct Columns<T> {
+    corners: [Vec<T>; 4],
+    area: Vec<T>,
+    slope: Vec<T>,
+}
+
+impl<T: Float> Columns<T> {
+    /// The columns of boxes, for a measure.
+    pub fn new<M: Measure>(boxes: &[[T; 4]], _for: M) -> Self {
+        let corner = |side: usize| boxes.iter().map(|b| b[side]).collect();
+        let slope = |b| if M::SLOPE { Measured::new(b).slope } else { T::ZERO };
+        Columns {
+            corners: [corner(0), corner(1), corner(2), corner(3)],
+            area: boxes.iter().map(area).collect(),
+            slope: boxes.iter().map(slope).collect(),
+        }
+    }
+
+    /// How many boxes there are.
+    pub fn len(&self) -> usize {
+        self.area.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.area.is_empty()
+    }
+}
+
+/// Columns of so many boxes stay in the nearest cache from row to row.
+const TILE: usize = 1024;
+
+#[inline(always)]
+fn rows_body<T: Float, M: Measure>(
+    a: &[[T; 4]],
+    b: &Columns<T>,
+    measure: M,
+    eps: T,
+    past_caches: bool,
+    out: &mut [T],
+) {
+    let columns = b.len();
+    let mut buffer = [T::ZERO; TILE];
+    for start in (0..columns).step_by(TILE) {
+        let tile = start..(start + TILE).min(columns);
+        for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
+            let row = &mut row[tile.clone()];
+            if past_caches {
+                let buffer = &mut buffer[..row.len()];
+                row_body(a, b, tile.clone(), measure, eps, buffer);
+                copy_past_caches(buffer, row);
+            } else {
+                row_body(a, b, tile.clone(), measure, eps, row);
+            }
+        }
+    }
+    if past_caches {
+        finish();
+    }
+}
+
+#[inline(always)]
+fn row_body<T: Float, M: Measure>(
+    a: &[T; 4],
+    b: &Columns<T>,
+    tile: Range<usize>,
+    measure: M,
+    eps: T,
+    row: &mut [T],
+) {
+    let a = measured(a, measure);
+    let [x1, y1, x2, y2] = [0, 1, 2, 3].map(|side| &b.corners[side][tile.clone()]);
+    let (area, slope) = (&b.area[tile.clone()], &b.slope[tile]);
+    let len = area.len();
+    let (x1, y1, x2, y2) = (&x1[..len], &y1[..len], &x2[..len], &y2[..len]);
+    let (row, slope) = (&mut row[..len], &slope[..len]);
+    for j in 0..len {
+        let b = Measured { corners: [x1[j], y1[j], x2[j], y2[j]], area: area[j], slope: slope[j] };
+        row[j] = measure.of(&a, &b, eps);
+    }
+}
+
+#[inline(always)]
+fn measured<T: Float, M: Measure>(b: &[T; 4], _for: M) -> Measured<T> {
+    if M::SLOPE { Measured::new(b) } else { Measured { corners: *b, area: area(b), slope: T::ZERO } }
+}
+
+#[inline(always)]
+fn pairs_body<T: Float, M: Measure>(a: &[[T; 4]], b: &[[T; 4]], measure: M, eps: T, out: &mut [T]) {
+    for ((a, b), out) in a.iter().zip(b).zip(out) {
+        *out = measure.of(&measured(a, measure), &measured(b, measure), eps);
+    }
+}
+
+dispatch! {
+    /// The measure of every box of `a` with every box of `b`, row by row; large outputs are better written
+    /// past the caches.
+    pub fn rows<T: Float, M: Measure>(
+        a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, past_caches: bool, out: &mut [T],
+    ) = rows_body;
+}
+dispatch! {
+    /// The measure of each box of `a` with the corresponding box of `b`.
+    pub fn pairs<T: Float, M: Measure>(
+        a: &[[T; 4]], b: &[[T; 4]], measure: M, eps: T, out: &mut [T],
+    ) = pairs_body;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Isa;
+
+    fn one<M: Measure>(a: [f64; 4], b: [f64; 4], measure: M) -> f64 {
+        let mut out = [0.0];
+        pairs(Isa::SCALAR, &[a], &[b], measure, 0.0, &mut out);
+        out[0]
+    }
+
+    #[test]
+    fn measures_follow_their_definitions() {
+        let (a, b) = ([0.0, 0.0, 2.0, 2.0], [1.0, 1.0, 3.0, 3.0]);
+        assert_eq!(one(a, b, Iou), 1.0 / 7.0);
+        assert_eq!(one(a, b, Iof), 0.25);
+        assert_eq!(one(a, b, Giou), 1.0 / 7.0 - 2.0 / 9.0);
+        assert_eq!(one(a, b, Diou), 1.0 / 7.0 - 2.0 / 18.0);
+        assert_eq!(one(a, b, Ciou), one(a, b, Diou)); // alike in shape
+        let wide: [f64; 4] = [0.0, 0.0, 4.0, 2.0];
+        let unlike = 4.0 / std::f64::consts::PI.powi(2) * (2f64.atan() - 1f64.atan()).powi(2);
+        let expected = one(a, wide, Diou) - unlike * unlike / (1.0 - one(a, wide, Iou) + unlike);
+        assert!((one(a, wide, Ciou) - expected).abs() < 1e-15);
+    }
+
+    #[test]
+    fn no_measure_of_odd_boxes_is_nan_and_every_set_agrees() {
+        let inf = f32::INFINITY;
+        let odd = [
+            [0.0, 0.0, 0.0, 0.0],
+            [5.0, 5.0, 1.0, 1.0],
+            [f32::NAN, 0.0, 9.0, 9.0],
+            [-inf, -inf, inf, inf],
+            [0.0, 0.0, inf, 1.0],
+            [-3e38, -3e38, 3e38, 3e38],
+            [0.0, 0.0, 10.0, 7.0],
+            [1.5, 2.0, 10.0, 7.25],
+        ];
+        fn every<M: Measure>(odd: &[[f32; 4]], measure: M) {
+            let columns = Columns::new(odd, measure);
+            let mut first = vec![0.0; odd.len() * odd.len()];
+            rows(Isa::SCALAR, odd, &columns, measure, 0.0, false, &mut first);
+            assert!(first.iter().all(|value| !value.is_nan()), "{first:?}");
+            for isa in Isa::available() {
+                let mut out = first.clone();
+                rows(isa, odd, &columns, measure, 0.0, true, &mut out);
+                assert!(out.iter().zip(&first).all(|(a, b)| a.to_bits() == b.to_bits()));
+            }
+        }
+        every(&odd, Iou);
+        every(&odd, Iof);
+        every(&odd, Giou);
+        every(&odd, Diou);
+        every(&odd, Ciou);
+    }
+}
