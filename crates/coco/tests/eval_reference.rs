@@ -241,3 +241,17 @@ fn very_many_categories_and_several_parts_are_the_references() {
         assert!(evaluation.matches().unwrap().detection_matches == expected.detection_matches);
     }
 }
+
+#[test]
+fn categories_named_more_often_than_memory_holds_are_an_error() {
+    let bbox = [0.0, 0.0, 9.0, 9.0];
+    let world = World {
+        images: vec![1],
+        categories: vec![1],
+        annotations: vec![],
+        detections: vec![Detection { image: 1, category: 1, bbox, score: 0.5 }; 5000],
+    };
+    let category_ids = Some(vec![Id::Int(1); 1_000_000]);
+    let params = Params { category_ids, use_categories: false, ..Params::default() };
+    assert_eq!(world.evaluate(&params).err().unwrap().code, boxwise_coco::Code::TooLarge);
+}

@@ -94,9 +94,9 @@ impl Part {
         })
     }
 
-    /// How many chunks a stream has.
-    pub(crate) fn chunks(&self, stream: u32) -> usize {
-        self.sizes[stream as usize] as usize
+    /// How many detections a stream has room for in its chunks: as many as it has, or somewhat more.
+    pub(crate) fn roughly(&self, stream: u32) -> usize {
+        (self.sizes[stream as usize] as usize) << self.chunk_bits
     }
 
     /// How many detections the part has, whether evaluated or not.

@@ -78,7 +78,7 @@ impl Plan {
         };
         let chosen = plan.chosen(dataset, &streams, images, params.use_categories);
         plan.refuse(dataset, &chosen)?;
-        plan.sort_into_slots(dataset, &chosen, &streams);
+        plan.sort_into_slots(dataset, &chosen, &streams)?;
         Ok(plan)
     }
 
@@ -136,11 +136,16 @@ impl Plan {
         dataset.problems.iter().find(matters).map_or(Ok(()), |problem| Err(problem.error.clone()))
     }
 
-    fn sort_into_slots(&mut self, dataset: &Dataset, chosen: &[u32], streams: &[u32]) {
+    fn sort_into_slots(&mut self, dataset: &Dataset, chosen: &[u32], streams: &[u32]) -> Result<()> {
         let of = |position: &u32| &dataset.annotations[*position as usize];
         let own = chosen.iter().map(|position| streams[of(position).category as usize]);
         let (by_stream, starts) = by_key(chosen, own, self.categories.len());
-        let mut ground_truth = Vec::with_capacity(chosen.len());
+        let size = |stream: &u32| starts[*stream as usize + 1] - starts[*stream as usize];
+        let total: usize = self.slots.iter().flatten().map(size).sum();
+        let mut ground_truth = Vec::new();
+        if total > MOST_BOXES || ground_truth.try_reserve_exact(total).is_err() {
+            return Err(too_often(total));
+        }
         for slot in &self.slots {
             let first = ground_truth.len();
             for stream in slot {
@@ -165,7 +170,16 @@ impl Plan {
         }
         self.finite = ground_truth.iter().all(|annotation| annotation.bbox.iter().all(|v| v.is_finite()));
         self.ground_truth = ground_truth;
+        Ok(())
     }
+}
+
+/// More boxes than one category, or all taken for one, may have.
+pub(crate) const MOST_BOXES: usize = 1 << 28;
+
+/// Categories may be named any number of times where all are taken for one.
+pub(crate) fn too_often(boxes: usize) -> Error {
+    Error::new(Code::TooLarge, "boxes that fit in memory, as often as they are named", boxes.to_string())
 }
 
 /// Ranks of images by place, and how many images there are to evaluate.

@@ -10,7 +10,7 @@ use super::cells::{Detected, Gathered};
 use super::collect::Record;
 use super::lanes::{AREAS, Lanes, THRESHOLDS};
 use super::matching::{CellTruth, Matcher, NoWitness, Outcome};
-use super::plan::{GroundTruth, Plan};
+use super::plan::{GroundTruth, MOST_BOXES, Plan, too_often};
 use super::ranking::{Ranked, Ranking};
 use super::similarity::{BoxIou, Similarity};
 use super::{Progress, Step};
@@ -72,6 +72,9 @@ pub(crate) fn evaluate_slots(
     };
     let mut largest_first: Vec<(usize, usize)> = (0..k).map(|slot| (setup.size(slot), slot)).collect();
     largest_first.sort_unstable_by_key(|(size, slot)| (std::cmp::Reverse(*size), *slot));
+    if let Some((size, _)) = largest_first.first().filter(|(size, _)| *size > MOST_BOXES) {
+        return Err(too_often(*size));
+    }
     let done = AtomicU64::new(0);
     let state = || Worker::new(similarity, SlotArrays::new(t, r, a * m));
     params.threads.map_with(k, state, |worker, piece| {
@@ -109,10 +112,12 @@ struct Setup<'a> {
 }
 
 impl Setup<'_> {
-    /// Grows with the number of detections of a slot.
+    /// The number of a slot's detections, or somewhat more.
     fn size(&self, slot: usize) -> usize {
         let streams = self.plan.slots[slot].iter();
-        streams.map(|stream| self.detected.parts.iter().map(|part| part.chunks(*stream)).sum::<usize>()).sum()
+        streams
+            .map(|stream| self.detected.parts.iter().map(|part| part.roughly(*stream)).sum::<usize>())
+            .sum()
     }
 }
 
