@@ -168,7 +168,10 @@ impl Evaluation {
         if self.params.use_categories { self.plan.categories.ids() } else { &[] }
     }
 
-    /// What was computed although it may surprise.
+    /// What was computed although it may surprise. Codes: `ANNOTATIONS_ON_UNKNOWN_IMAGE`,
+    /// `ANNOTATIONS_OF_UNKNOWN_CATEGORY`, `DUPLICATE_ANNOTATION_ID`, `ANNOTATION_ID_ZERO`,
+    /// `ANNOTATION_BOX_NOT_FINITE`, `ANNOTATION_BOX_WITHOUT_SIZE`, `IGNORE_OVERRULED`,
+    /// `DETECTIONS_OF_UNKNOWN_CATEGORY`, `DETECTION_BOX_NOT_FINITE`, `DETECTION_BOX_WITHOUT_SIZE`, `SCORE_IS_NAN`.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
