@@ -7,8 +7,11 @@
 #![allow(unreachable_pub, reason = "what napi exports must be public, though no crate sees it")]
 #![cfg_attr(test, allow(dead_code, reason = "napi leaves out the exports where it is built for tests"))]
 
+mod anchors;
 mod compat;
+mod decode;
 mod evaluate;
 mod guard;
+mod loss;
 mod machine;
 mod work;

@@ -1,6 +1,11 @@
 //! Boxes, suppression, anchors, matching, decoding and losses.
 
+pub mod anchors;
 pub mod boxes;
+pub mod check;
+pub mod coding;
 pub mod compat;
+pub mod decode;
+pub mod loss;
 pub mod overlap;
 pub mod suppress;

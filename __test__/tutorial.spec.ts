@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+import test from 'ava';
+import { decode, focalLoss, generateAnchors, giouLoss, iouLoss, type RawTensor } from 'boxwise';
+
+const path = new URL('../../shared/tutorial/expected.json', import.meta.url);
+const own = new URL('../oracles/decode/tutorial.json', import.meta.url);
+const cases = [
+  ['the published answers', path],
+  ['our own derivation', own],
+] as const;
+
+type Rows = number[][];
+
+interface Expected {
+  pairs: { a: Rows; b: Rows; iou: number[]; giouLoss: number[] };
+  match: {
+    featH: number;
+    featW: number;
+    stride: number;
+    scales: number[];
+    ratios: number[];
+    gt: Rows;
+    pos: number;
+    neg: number;
+    anchorsFirst: Rows;
+    anchorsLast: Rows;
+    labels: number[];
+    matched: number[];
+  };
+  yolo: { predictions: number[][][]; boxes: Rows; scores: number[]; classes: number[] };
+  focal: { prob: number[]; target: number[]; loss: number; lossAlphaHalfGamma1: number };
+  fcos: { center: Rows; distance: number[][][]; boxes: Rows; scores: number[] };
+}
+
+function near(actual: ArrayLike<number>, expected: readonly number[]): boolean {
+  return (
+    actual.length === expected.length &&
+    expected.every(
+      (want, i) => Math.abs((actual[i] as number) - want) <= 1e-12 * Math.max(Math.abs(want), 1e-9),
+    )
+  );
+}
+
+function tensor(values: unknown[], dims: number[]): RawTensor {
+  return { data: Float64Array.from(values.flat(9) as number[]), dims };
+}
+
+for (const [name, file] of cases) {
+  if (!existsSync(file)) {
+    test.skip(`${name}: ${file.pathname} is not here`, () => {});
+    continue;
+  }
+  const expected = JSON.parse(readFileSync(file, 'utf8')) as Expected;
+
+  test(`${name}: overlap and its losses`, (t) => {
+    const { a, b, iou, giouLoss: losses } = expected.pairs;
+    t.true(near(giouLoss(a, b, { reduction: 'none' }).value, losses));
+    t.true(
+      near(
+        iouLoss(a, b, { reduction: 'none' }).value.map((loss) => 1 - loss),
+        iou,
+      ),
+    );
+  });
+
+  test(`${name}: anchors`, (t) => {
+    const { featH, featW, stride, scales, ratios, anchorsFirst, anchorsLast } = expected.match;
+    const anchors = generateAnchors(featH, featW, stride, scales, ratios);
+    t.true(near(anchors.subarray(0, 4 * anchorsFirst.length), anchorsFirst.flat()));
+    t.true(near(anchors.subarray(anchors.length - 4 * anchorsLast.length), anchorsLast.flat()));
+  });
+
+  test(`${name}: the grid head`, (t) => {
+    const { predictions, boxes, scores, classes } = expected.yolo;
+    const [rows, columns, depth] = [predictions.length, predictions[0]!.length, predictions[0]![0]!.length];
+    const output = tensor(predictions, [rows, columns, depth]);
+    const found = decode(output, { model: 'yolo-grid', inputSize: 448 });
+    t.true(found.boxes instanceof Float64Array);
+    t.true(near(found.boxes, boxes.flat()));
+    t.true(near(found.scores, scores));
+    t.deepEqual([...found.classIds], classes);
+  });
+
+  test(`${name}: focal loss`, (t) => {
+    const { prob, target, loss, lossAlphaHalfGamma1 } = expected.focal;
+    t.true(near([focalLoss(prob, target).value], [loss]));
+    t.true(near([focalLoss(prob, target, { alpha: 0.5, gamma: 1 }).value], [lossAlphaHalfGamma1]));
+  });
+
+  test(`${name}: the simple FCOS`, (t) => {
+    const { center, distance, boxes, scores } = expected.fcos;
+    const [rows, columns] = [center.length, center[0]!.length];
+    const outputs = [tensor(center, [rows, columns]), tensor(distance, [rows, columns, 4])];
+    const found = decode(outputs, { model: 'fcos-simple' });
+    t.true(near(found.boxes, boxes.flat()));
+    t.true(near(found.scores, scores));
+  });
+}

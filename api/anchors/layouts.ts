@@ -1,0 +1,245 @@
+import type * as addon from '../../native.js';
+import { BoxwiseError, describe } from '../errors.js';
+import { doubles, lists, number, numbers, sides, whole, type Numeric, type Size } from '../numbers.js';
+
+/** The maps of a pyramid. */
+export interface PyramidOptions {
+  /** Pixels from cell to cell, for each level. */
+  strides: readonly number[];
+  /** Sides of square anchors, for each level. */
+  scales: readonly (readonly number[])[];
+  /** Width over height. */
+  ratios: readonly number[];
+  /** Rows and columns of each map; without them the image's sides over the strides, rounded up. */
+  featureSizes?: readonly (readonly [height: number, width: number])[];
+  /** Needed without `featureSizes`. */
+  imageSize?: Size;
+}
+
+/** torchvision's `AnchorGenerator`. */
+export interface TorchvisionAnchorOptions {
+  imageSize: Size;
+  featureSizes: readonly (readonly [height: number, width: number])[];
+  /** For each level. */
+  sizes: readonly (readonly number[])[];
+  /** Height over width, for each level. */
+  aspectRatios: readonly (readonly number[])[];
+}
+
+/** torchvision's RetinaNet. */
+export interface RetinaNetAnchorOptions {
+  /** That of the padded batch. */
+  imageSize: Size;
+  featureSizes?: readonly (readonly [height: number, width: number])[];
+}
+
+/** EfficientDet. */
+export interface EfficientDetAnchorOptions {
+  imageSize: Size;
+  /** 8 to 128. */
+  strides?: readonly number[];
+  /** 4. */
+  scale?: number;
+  /** 3. */
+  octaves?: number;
+  /** Factors of width and height: `[[1, 1], [1.4, 0.7], [0.7, 1.4]]`. */
+  ratios?: readonly (readonly [width: number, height: number])[];
+}
+
+/** SSD; what is absent is SSD300's. */
+export interface SsdOptions {
+  imageSize?: Size;
+  featureSizes?: readonly (readonly [height: number, width: number])[];
+  /** Pixels from cell to cell, for each map. */
+  steps?: readonly number[];
+  /** Width over height of the extra boxes of each map. */
+  aspectRatios?: readonly (readonly number[])[];
+  /** Sides as fractions of the image, one more than there are maps. */
+  scales?: readonly number[];
+  /** Whether sides are kept within the image's; true. */
+  clip?: boolean;
+}
+
+/** Options of `kmeansAnchors`. */
+export interface KmeansOptions {
+  /** Starts the generator; 0. A whole number below 2^53. */
+  seed?: number;
+  /** The most rounds; 300. */
+  maxIterations?: number;
+  /** With a dataset that has image sizes: boxes are scaled as a letterbox of this size scales their images. */
+  inputSize?: Size;
+}
+
+/** The part of a COCO dataset that k-means reads. */
+export interface GridDataset {
+  annotations: readonly { bbox: readonly number[]; iscrowd?: number; image_id?: number | string }[];
+  images?: readonly { id: number | string; width?: number; height?: number }[];
+}
+
+/** What `kmeansAnchors` found. */
+export interface AnchorClusters {
+  /** Width and height of each anchor, flat, by ascending area. */
+  sizes: Float64Array;
+  /** The mean IoU of the boxes with their nearest anchor, as if concentric. */
+  meanIou: number;
+  /** Rounds until no box changed its anchor, or `maxIterations`. */
+  iterations: number;
+}
+
+const RETINANET_STRIDES = [8, 16, 32, 64, 128];
+const RETINANET_SIZES = [32, 64, 128, 256, 512].map((size) =>
+  [0, 1 / 3, 2 / 3].map((octave) => Math.floor(size * 2 ** octave)),
+);
+const EFFICIENTDET_RATIOS = [1, 1, 1.4, 0.7, 0.7, 1.4];
+const SSD300 = {
+  imageSize: [300, 300],
+  featureSizes: [38, 19, 10, 5, 3, 1].map((side): [number, number] => [side, side]),
+  steps: [8, 16, 32, 64, 100, 300],
+  aspectRatios: [[2], [2, 3], [2, 3], [2, 3], [2], [2]],
+  scales: [0.07, 0.15, 0.33, 0.51, 0.69, 0.87, 1.05],
+  clip: true,
+} as const;
+
+type Layout = addon.AnchorLayout;
+
+function layout(kind: string, parts: Partial<Layout>): Layout {
+  const none = { featureSizes: [], strides: [], scales: [], ratios: [] };
+  return { kind, imageWidth: 0, imageHeight: 0, octaves: 0, clip: false, ...none, ...parts };
+}
+
+/** One map, as the tutorial has it. */
+export function gridLayout(
+  featureHeight: number,
+  featureWidth: number,
+  stride: number,
+  scales: readonly number[],
+  ratios: readonly number[],
+): Layout {
+  const height = whole(featureHeight, 'featureHeight');
+  const width = whole(featureWidth, 'featureWidth');
+  const step = number(stride, 'stride');
+  return layout('pyramid', {
+    featureSizes: [height, width],
+    strides: [step, step],
+    scales: [numbers(scales, 'scales')],
+    ratios: [numbers(ratios, 'ratios')],
+  });
+}
+
+/** Several maps, as the tutorial has one. */
+export function pyramidLayout(options: PyramidOptions): Layout {
+  const strides = numbers(options.strides, 'strides');
+  return layout('pyramid', {
+    featureSizes: maps(options.featureSizes, options.imageSize, strides),
+    strides: strides.flatMap((stride) => [stride, stride]),
+    scales: lists(options.scales, 'scales'),
+    ratios: [numbers(options.ratios, 'ratios')],
+  });
+}
+
+/** torchvision's. */
+export function torchvisionLayout(options: TorchvisionAnchorOptions): Layout {
+  const [imageWidth, imageHeight] = sides(options.imageSize, 'imageSize');
+  const featureSizes = maps(options.featureSizes, undefined, []);
+  const image = [imageHeight, imageWidth];
+  return layout('torchvision', {
+    featureSizes,
+    // A map without cells has no anchors, whatever its stride.
+    strides: featureSizes.map((cells, i) => (cells === 0 ? 1 : Math.floor((image[i % 2] as number) / cells))),
+    scales: lists(options.sizes, 'sizes'),
+    ratios: lists(options.aspectRatios, 'aspectRatios'),
+  });
+}
+
+/** torchvision's RetinaNet's. */
+export function retinaNetLayout({ imageSize, featureSizes }: RetinaNetAnchorOptions): Layout {
+  const flat = maps(featureSizes, imageSize, RETINANET_STRIDES);
+  const pairs = Array.from(
+    { length: flat.length / 2 },
+    (_, i) => flat.slice(2 * i, 2 * i + 2) as [number, number],
+  );
+  const aspectRatios = RETINANET_SIZES.map(() => [0.5, 1, 2]);
+  return torchvisionLayout({ imageSize, featureSizes: pairs, sizes: RETINANET_SIZES, aspectRatios });
+}
+
+/** EfficientDet's. */
+export function efficientDetLayout(options: EfficientDetAnchorOptions): Layout {
+  const strides = numbers(options.strides ?? RETINANET_STRIDES, 'strides');
+  const ratios = options.ratios === undefined ? EFFICIENTDET_RATIOS : lists(options.ratios, 'ratios').flat();
+  return layout('efficientdet', {
+    featureSizes: maps(undefined, options.imageSize, strides),
+    strides: strides.flatMap((stride) => [stride, stride]),
+    scales: [[number(options.scale ?? 4, 'scale')]],
+    ratios: [ratios],
+    octaves: whole(options.octaves ?? 3, 'octaves'),
+  });
+}
+
+/** SSD's. */
+export function ssdLayout(options: SsdOptions): Layout {
+  const all = { ...SSD300, ...options };
+  const [imageWidth, imageHeight] = sides(all.imageSize, 'imageSize');
+  return layout('ssd', {
+    imageWidth,
+    imageHeight,
+    featureSizes: maps(all.featureSizes, undefined, []),
+    strides: numbers(all.steps, 'steps').flatMap((step) => [step, step]),
+    scales: [numbers(all.scales, 'scales')],
+    ratios: lists(all.aspectRatios, 'aspectRatios'),
+    clip: all.clip === true,
+  });
+}
+
+/** Rows and columns of maps, flat. */
+function maps(given: unknown, imageSize: unknown, strides: number[]): number[] {
+  if (given !== undefined)
+    return lists(given, 'featureSizes').flatMap((pair) => pair.map((n) => whole(n, 'featureSizes')));
+  const [width, height] = sides(imageSize, 'imageSize');
+  return strides.flatMap((stride) => {
+    if (!(stride > 0))
+      throw new BoxwiseError('OUT_OF_RANGE', 'a finite number above 0', String(stride), { input: 'strides' });
+    return [height, width].map((side) => whole(Math.ceil(side / stride), 'imageSize'));
+  });
+}
+
+/** What the addon's k-means takes. */
+export function clusterArguments(
+  boxes: Numeric | GridDataset,
+  k: number,
+  options: KmeansOptions,
+): [Float64Array, number, number, number] {
+  const { seed = 0, maxIterations = 300 } = options;
+  const sizes = isDataset(boxes) ? sizesOf(boxes, options.inputSize) : doubles(boxes, 'boxes');
+  return [sizes, whole(k, 'k'), whole(seed, 'seed', 0, 2 ** 53 - 1), whole(maxIterations, 'maxIterations')];
+}
+
+/** What the addon's k-means gives. */
+export function clustered({ sizes, meanIou, iterations }: addon.AnchorClusters): AnchorClusters {
+  return { sizes, meanIou, iterations };
+}
+
+function isDataset(boxes: unknown): boxes is GridDataset {
+  return typeof boxes === 'object' && boxes !== null && 'annotations' in boxes;
+}
+
+function sizesOf(dataset: GridDataset, inputSize: Size | undefined): Float64Array {
+  const [inputWidth, inputHeight] = inputSize === undefined ? [0, 0] : sides(inputSize, 'inputSize');
+  const gain = new Map(
+    (dataset.images ?? []).map(({ id, width = 0, height = 0 }) => [
+      id,
+      Math.min(inputWidth / width, inputHeight / height),
+    ]),
+  );
+  const sizes: number[] = [];
+  for (const [record, { bbox, iscrowd, image_id }] of dataset.annotations.entries()) {
+    const [, , width = 0, height = 0] = numbers(bbox, 'bbox');
+    if (iscrowd === 1 || !(width > 0 && height > 0)) continue;
+    const scale = inputSize === undefined ? 1 : gain.get(image_id ?? NaN);
+    if (scale === undefined) {
+      const place = { list: 'annotations', record };
+      throw new BoxwiseError('UNKNOWN_IMAGE', 'an image with its size', describe(image_id), place);
+    }
+    sizes.push(width * scale, height * scale);
+  }
+  return Float64Array.from(sizes);
+}

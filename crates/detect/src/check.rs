@@ -1,0 +1,71 @@
+//! The questions that every module asks of its arguments.
+
+use boxwise_error::{Code, Error, Result};
+
+/// Refuses a number that is not finite and above zero.
+pub(crate) fn positive(name: &str, value: f64) -> Result<()> {
+    if value.is_finite() && value > 0.0 {
+        return Ok(());
+    }
+    Err(Error::new(Code::OutOfRange, "a finite number above 0", value.to_string()).in_input(name))
+}
+
+/// As [`positive`], for each of a list.
+pub(crate) fn all_positive(name: &'static str, values: &[f64]) -> Result<()> {
+    for (i, &value) in values.iter().enumerate() {
+        positive(name, value).map_err(|error| error.at_record(name, i as u64))?;
+    }
+    Ok(())
+}
+
+/// Refuses a number outside 0..=1, and NaN.
+pub(crate) fn unit(name: &str, value: f64) -> Result<()> {
+    if (0.0..=1.0).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::new(Code::OutOfRange, "a number in 0..1", value.to_string()).in_input(name))
+}
+
+/// Refuses two columns of different lengths.
+pub(crate) fn same_length(name: &str, length: usize, other: &str, other_length: usize) -> Result<()> {
+    if length == other_length {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::LengthMismatch,
+        format!("{name} as long as {other}, {other_length}"),
+        length.to_string(),
+    )
+    .in_input(name))
+}
+
+/// The most anchors that one call makes: 2 GiB of doubles.
+pub(crate) const MOST_ANCHORS: usize = 1 << 26;
+
+/// The product of counts, if that many anchors may be made.
+pub(crate) fn anchor_count(counts: &[usize]) -> Result<usize> {
+    counts
+        .iter()
+        .try_fold(1usize, |product, &count| product.checked_mul(count))
+        .filter(|&product| product <= MOST_ANCHORS)
+        .ok_or_else(|| {
+            Error::new(
+                Code::TooLarge,
+                format!("at most {MOST_ANCHORS} anchors"),
+                format!("{counts:?} of them"),
+            )
+        })
+}
+
+/// A flat list as rows of `N`.
+///
+/// # Errors
+/// `LENGTH_MISMATCH` for a length that is no multiple of `N`.
+pub fn rows<'a, T, const N: usize>(name: &str, flat: &'a [T]) -> Result<&'a [[T; N]]> {
+    let (rows, rest) = flat.as_chunks::<N>();
+    if rest.is_empty() {
+        return Ok(rows);
+    }
+    let expected = format!("a multiple of {N} numbers");
+    Err(Error::new(Code::LengthMismatch, expected, flat.len().to_string()).in_input(name))
+}

@@ -1,0 +1,272 @@
+//! Boxes that passed the score threshold, before suppression.
+
+use std::cell::RefCell;
+use std::cmp::Ordering;
+
+/// Columns of candidates, in the order of their tensor and the precision of the answer.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    single: bool,
+    limit: usize,
+    columns: Columns,
+}
+
+/// Memory of candidates, kept by each thread for its next image: fresh pages cost more than what is written to them.
+#[derive(Debug, Default)]
+struct Columns {
+    singles: Floats<f32>,
+    doubles: Floats<f64>,
+    classes: Vec<i32>,
+    sources: Vec<u32>,
+}
+
+/// The columns of one precision; those of the other stay empty.
+#[derive(Debug, Default)]
+pub(super) struct Floats<T> {
+    pub(super) boxes: Vec<[T; 4]>,
+    pub(super) scores: Vec<T>,
+    /// Rotated boxes have one each.
+    angles: Vec<T>,
+}
+
+thread_local! {
+    static SPARE: RefCell<Vec<Columns>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A thread keeps no more memory than that of so many candidates, twice.
+const MOST_KEPT: usize = 65_536;
+
+impl Drop for Candidates {
+    fn drop(&mut self) {
+        let mut columns = std::mem::take(&mut self.columns);
+        if columns.sources.capacity() > 0 && columns.sources.capacity() <= MOST_KEPT {
+            columns.clear();
+            // While a thread ends its spare memory may be gone already.
+            let _ = SPARE.try_with(|spare| {
+                let mut spare = spare.borrow_mut();
+                if spare.len() < 2 {
+                    spare.push(columns);
+                }
+            });
+        }
+    }
+}
+
+impl Columns {
+    fn clear(&mut self) {
+        self.singles.clear();
+        self.doubles.clear();
+        self.classes.clear();
+        self.sources.clear();
+    }
+}
+
+impl<T: Copy> Floats<T> {
+    fn clear(&mut self) {
+        self.boxes.clear();
+        self.scores.clear();
+        self.angles.clear();
+    }
+
+    fn add(&mut self, from: &Floats<T>, place: usize) {
+        if let Some(&corners) = from.boxes.get(place) {
+            self.boxes.push(corners);
+            self.scores.push(from.scores[place]);
+            self.angles.extend(from.angles.get(place));
+        }
+    }
+}
+
+/// How many more than `limit` candidates are gathered before the worst are dropped.
+const SLACK: usize = 65_536;
+
+impl Candidates {
+    /// The best `limit` of those pushed are kept; numbers are rounded to single precision where `single`.
+    pub(super) fn new(single: bool, limit: usize) -> Self {
+        let columns = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten().unwrap_or_default();
+        Candidates { single, limit, columns }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.columns.sources.len()
+    }
+
+    pub(super) fn is_single(&self) -> bool {
+        self.single
+    }
+
+    /// Corners, or of a rotated box its centre and sides.
+    pub(super) fn numbers(&self, place: usize) -> [f64; 4] {
+        match self.single {
+            true => self.columns.singles.boxes[place].map(f64::from),
+            false => self.columns.doubles.boxes[place],
+        }
+    }
+
+    pub(super) fn score(&self, place: usize) -> f64 {
+        match self.single {
+            true => f64::from(self.columns.singles.scores[place]),
+            false => self.columns.doubles.scores[place],
+        }
+    }
+
+    /// The angle of a rotated box.
+    pub(super) fn angle(&self, place: usize) -> Option<f64> {
+        match self.single {
+            true => self.columns.singles.angles.get(place).copied().map(f64::from),
+            false => self.columns.doubles.angles.get(place).copied(),
+        }
+    }
+
+    pub(super) fn classes(&self) -> &[i32] {
+        &self.columns.classes
+    }
+
+    /// The anchor, cell or query that each comes from.
+    pub(super) fn sources(&self) -> &[u32] {
+        &self.columns.sources
+    }
+
+    pub(super) fn singles(&self) -> &Floats<f32> {
+        &self.columns.singles
+    }
+
+    pub(super) fn doubles(&self) -> &Floats<f64> {
+        &self.columns.doubles
+    }
+
+    /// Adds a candidate, unless a coordinate is not finite in the precision of the answer.
+    #[inline]
+    pub(super) fn push(&mut self, corners: [f64; 4], score: f64, class: u32, source: usize) -> bool {
+        if self.single {
+            let corners = corners.map(|v| v as f32);
+            if !corners.iter().all(|v| v.is_finite()) {
+                return false;
+            }
+            self.columns.singles.boxes.push(corners);
+            self.columns.singles.scores.push(score as f32);
+        } else {
+            if !corners.iter().all(|v| v.is_finite()) {
+                return false;
+            }
+            self.columns.doubles.boxes.push(corners);
+            self.columns.doubles.scores.push(score);
+        }
+        self.columns.classes.push(class as i32);
+        self.columns.sources.push(source as u32);
+        if self.len() >= self.limit.saturating_add(SLACK) {
+            self.keep_best(self.limit);
+        }
+        true
+    }
+
+    /// A candidate with an angle.
+    pub(super) fn push_rotated(&mut self, b: [f64; 4], angle: f64, score: f64, class: u32, source: usize) {
+        if !self.round(angle).is_finite() {
+            return;
+        }
+        // Before the box, which may let go of the worst candidates with their angles.
+        match self.single {
+            true => self.columns.singles.angles.push(angle as f32),
+            false => self.columns.doubles.angles.push(angle),
+        }
+        if !self.push(b, score, class, source) {
+            self.columns.singles.angles.truncate(self.len());
+            self.columns.doubles.angles.truncate(self.len());
+        }
+    }
+
+    /// In the precision of the answer.
+    #[inline]
+    pub(super) fn round(&self, value: f64) -> f64 {
+        if self.single { f64::from(value as f32) } else { value }
+    }
+
+    /// Drops all but the best `count`; of equals the first stay. The order stays.
+    pub(super) fn keep_best(&mut self, count: usize) {
+        if self.len() > count {
+            let kept = self.best(count);
+            self.take(&kept);
+        }
+    }
+
+    /// The places of the `count` best, ascending; of equals the first.
+    pub(super) fn best(&self, count: usize) -> Vec<u32> {
+        best_of(self.len(), count, |place| self.score(place))
+    }
+
+    /// Leaves those at the given places, in that order.
+    pub(super) fn take(&mut self, places: &[u32]) {
+        let mut taken = Candidates::new(self.single, self.limit);
+        let (to, from) = (&mut taken.columns, &self.columns);
+        for &place in places {
+            let place = place as usize;
+            to.singles.add(&from.singles, place);
+            to.doubles.add(&from.doubles, place);
+            to.classes.push(from.classes[place]);
+            to.sources.push(from.sources[place]);
+        }
+        *self = taken;
+    }
+
+    /// The places, best score first, equal scores in order.
+    pub(super) fn by_score(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = (0..self.len() as u32).collect();
+        places.sort_by(|&a, &b| descending(self.score(a as usize), self.score(b as usize)));
+        places
+    }
+}
+
+/// The places of the `count` best of `len` scores, ascending; of equals the first.
+pub(super) fn best_of(len: usize, count: usize, score: impl Fn(usize) -> f64) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..len as u32).collect();
+    if count < places.len() {
+        if count > 0 {
+            places.select_nth_unstable_by(count - 1, |&a, &b| {
+                descending(score(a as usize), score(b as usize)).then(a.cmp(&b))
+            });
+        }
+        places.truncate(count);
+        places.sort_unstable();
+    }
+    places
+}
+
+/// Scores have passed a threshold, so they are no NaN.
+fn descending(a: f64, b: f64) -> Ordering {
+    b.partial_cmp(&a).unwrap_or(Ordering::Equal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_equal_scores_stay() {
+        let scores = [0.5, 0.9, 0.5, 0.5];
+        let best = |count| best_of(4, count, |place| scores[place]);
+        assert_eq!(best(2), [0, 1]);
+        assert_eq!(best(0), [] as [u32; 0]);
+        assert_eq!(best(5), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn memory_is_bounded_by_the_limit() {
+        let mut candidates = Candidates::new(true, 10);
+        for i in 0..200_000 {
+            candidates.push([0.0, 0.0, 1.0, 1.0], f64::from(i % 1000) / 1000.0, 0, i as usize);
+            assert!(candidates.len() <= 10 + SLACK);
+        }
+        candidates.keep_best(10);
+        assert_eq!(candidates.len(), 10);
+        assert_eq!(candidates.sources()[0], 999);
+    }
+
+    #[test]
+    fn coordinates_that_are_not_finite_are_dropped() {
+        let mut candidates = Candidates::new(true, 10);
+        candidates.push([0.0, f64::NAN, 1.0, 1.0], 0.5, 0, 0);
+        candidates.push([0.0, 0.0, 1e300, 1.0], 0.5, 0, 0);
+        assert_eq!(candidates.len(), 0);
+    }
+}

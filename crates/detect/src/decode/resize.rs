@@ -1,0 +1,146 @@
+//! How the image was brought to the network's input, and back.
+
+use boxwise_error::Result;
+
+use crate::check::positive;
+
+/// How the image was brought to the network's input size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resize {
+    /// Scaled by one factor to fit, centred, the rest padded. An odd padding has its extra pixel after the image.
+    Letterbox,
+    /// Scaled by one factor to fit, in the upper left corner.
+    LetterboxCorner,
+    /// Scaled to the input's width and height.
+    Stretch,
+    /// Not at all.
+    None,
+}
+
+/// From the network's input to the image.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Mapping {
+    gain: [f64; 2],
+    pad: [f64; 2],
+    clip: Option<[f64; 2]>,
+}
+
+impl Mapping {
+    /// Coordinates stay as they are.
+    pub(super) const SAME: Mapping = Mapping { gain: [1.0; 2], pad: [0.0; 2], clip: None };
+
+    /// `input` and `image` are width and height; boxes are clipped to the image where `clip` says so.
+    pub(super) fn new(resize: Resize, input: [f64; 2], image: [f64; 2], clip: bool) -> Result<Mapping> {
+        for side in input {
+            positive("inputSize", side)?;
+        }
+        for side in image {
+            positive("imageSize", side)?;
+        }
+        let clip = clip.then_some(image);
+        let ratio = [input[0] / image[0], input[1] / image[1]];
+        let fit = ratio[0].min(ratio[1]);
+        Ok(match resize {
+            Resize::None => Mapping { clip, ..Mapping::SAME },
+            Resize::Stretch => Mapping { gain: ratio, pad: [0.0; 2], clip },
+            Resize::LetterboxCorner => Mapping { gain: [fit; 2], pad: [0.0; 2], clip },
+            Resize::Letterbox => {
+                // The scaled image is a whole number of pixels, and so is the padding before it.
+                let pad = |side: usize| {
+                    let free = input[side] - (image[side] * fit).round_ties_even();
+                    (free / 2.0 - 0.1).round_ties_even().max(0.0)
+                };
+                Mapping { gain: [fit; 2], pad: [pad(0), pad(1)], clip }
+            }
+        })
+    }
+
+    /// A point of the input on the image.
+    pub(super) fn point(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [x, y] = [(x - self.pad[0]) / self.gain[0], (y - self.pad[1]) / self.gain[1]];
+        match self.clip {
+            Some([w, h]) => [keep_within(x, w), keep_within(y, h)],
+            None => [x, y],
+        }
+    }
+
+    /// A box of the input, (x1, y1, x2, y2), on the image.
+    pub(super) fn corners(&self, b: [f64; 4]) -> [f64; 4] {
+        let ([x1, y1], [x2, y2]) = (self.point([b[0], b[1]]), self.point([b[2], b[3]]));
+        [x1, y1, x2, y2]
+    }
+
+    /// A rotated box of the input, (cx, cy, w, h) and angle, on the image; never clipped. Where the factors of width and
+    /// height differ, its sides become the lengths and its angle the direction that its axes get.
+    pub(super) fn rotated(&self, [cx, cy, w, h]: [f64; 4], angle: f64) -> ([f64; 4], f64) {
+        let [x, y] = Mapping { clip: None, ..*self }.point([cx, cy]);
+        let [gx, gy] = self.gain;
+        if gx == gy {
+            return ([x, y, w / gx, h / gx], angle);
+        }
+        let (sin, cos) = angle.sin_cos();
+        let along = |x: f64, y: f64| (x / gx).hypot(y / gy);
+        ([x, y, w * along(cos, sin), h * along(-sin, cos)], (sin / gy).atan2(cos / gx))
+    }
+
+    /// A point of the image on the input.
+    pub(super) fn back(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        [x * self.gain[0] + self.pad[0], y * self.gain[1] + self.pad[1]]
+    }
+}
+
+/// Without changing NaN.
+fn keep_within(value: f64, greatest: f64) -> f64 {
+    if value < 0.0 {
+        0.0
+    } else if value > greatest {
+        greatest
+    } else {
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_wide_image_in_a_square_has_bars_above_and_below() {
+        let mapping = Mapping::new(Resize::Letterbox, [640.0, 640.0], [1280.0, 720.0], true).unwrap();
+        assert_eq!(mapping.corners([0.0, 140.0, 640.0, 500.0]), [0.0, 0.0, 1280.0, 720.0]);
+        assert_eq!(mapping.corners([-9.0, 0.0, 320.0, 320.0]), [0.0, 0.0, 640.0, 360.0]);
+    }
+
+    #[test]
+    fn an_odd_padding_has_its_extra_pixel_after_the_image() {
+        let mapping = Mapping::new(Resize::Letterbox, [640.0, 640.0], [640.0, 427.0], false).unwrap();
+        assert_eq!(mapping.point([0.0, 106.0]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn stretching_has_a_factor_for_each_side() {
+        let mapping = Mapping::new(Resize::Stretch, [300.0, 300.0], [600.0, 150.0], true).unwrap();
+        assert_eq!(mapping.corners([30.0, 30.0, 60.0, 400.0]), [60.0, 15.0, 120.0, 150.0]);
+    }
+
+    #[test]
+    fn a_quarter_turn_swaps_the_factors_of_a_rotated_box() {
+        let mapping = Mapping::new(Resize::Stretch, [100.0, 100.0], [200.0, 100.0], false).unwrap();
+        let (b, angle) = mapping.rotated([10.0, 10.0, 4.0, 2.0], std::f64::consts::FRAC_PI_2);
+        assert!((b[0] - 20.0).abs() < 1e-12 && (b[2] - 4.0).abs() < 1e-12 && (b[3] - 4.0).abs() < 1e-12);
+        assert!((angle - std::f64::consts::FRAC_PI_2).abs() < 1e-12);
+    }
+
+    proptest! {
+        #[test]
+        fn points_come_back(
+            x in 0.0..640.0f64, y in 0.0..480.0f64, w in 1.0..2000.0f64, h in 1.0..2000.0f64,
+            resize in prop_oneof![Just(Resize::Letterbox), Just(Resize::LetterboxCorner), Just(Resize::Stretch), Just(Resize::None)]
+        ) {
+            let mapping = Mapping::new(resize, [640.0, 480.0], [w, h], false).unwrap();
+            let [bx, by] = mapping.back(mapping.point([x, y]));
+            prop_assert!((bx - x).abs() < 1e-9 && (by - y).abs() < 1e-9);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Class scores: from the numbers of a head to those above the threshold.
+
+use boxwise_kernels::Isa;
+use boxwise_kernels::exp::{exp, ln, sigmoid};
+
+use super::tensor::Data;
+
+/// A number that no logit is below whose sigmoid is above `threshold`.
+pub(super) fn logit_floor(threshold: f64) -> f64 {
+    if threshold <= 0.0 {
+        return f64::NEG_INFINITY;
+    }
+    if threshold >= 1.0 {
+        return f64::INFINITY;
+    }
+    let logit = ln(threshold) - ln(1.0 - threshold);
+    // Far below the rounding of a single, and far above that of the functions.
+    logit - 1e-6 * (1.0 + logit.abs())
+}
+
+/// How the numbers of a head become scores.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scores {
+    pub(super) logits: bool,
+    pub(super) threshold: f64,
+    pub(super) single: bool,
+}
+
+impl Scores {
+    /// Calls `each(place, score)` for scores above the threshold, in ascending place.
+    pub(super) fn above(&self, isa: Isa, data: &Data, mut each: impl FnMut(usize, f64)) {
+        let floor = if self.logits { logit_floor(self.threshold) } else { self.threshold };
+        let mut found = Vec::new();
+        // By pieces, so that the list of places stays short.
+        const PIECE: usize = 1 << 16;
+        for from in (0..data.len()).step_by(PIECE) {
+            let piece = data.part(from, PIECE.min(data.len() - from));
+            found.clear();
+            piece.above(isa, floor, &mut found);
+            for &place in &found {
+                let score = self.of(piece.at(place as usize));
+                if score > self.threshold {
+                    each(from + place as usize, score);
+                }
+            }
+        }
+    }
+
+    /// As [`Scores::above`] for rows of `classes` scores: `each(row, class, score)`, for every class or for the best
+    /// of each row, the lowest of equals.
+    pub(super) fn of_rows(
+        &self,
+        isa: Isa,
+        data: &Data,
+        classes: usize,
+        every_class: bool,
+        mut each: impl FnMut(usize, u32, f64),
+    ) {
+        if classes == 0 {
+            return;
+        }
+        let mut best: Option<(usize, u32, f64)> = None;
+        self.above(isa, data, |place, score| {
+            let (row, class) = (place / classes, (place % classes) as u32);
+            if every_class {
+                return each(row, class, score);
+            }
+            match best {
+                Some((same, _, greatest)) if same == row && greatest >= score => {}
+                Some((same, ..)) if same == row => best = Some((row, class, score)),
+                _ => {
+                    if let Some((row, class, score)) = best.replace((row, class, score)) {
+                        each(row, class, score);
+                    }
+                }
+            }
+        });
+        if let Some((row, class, score)) = best {
+            each(row, class, score);
+        }
+    }
+
+    /// A number of the head as a score, in the answer's precision.
+    pub(super) fn of(&self, value: f64) -> f64 {
+        self.round(if self.logits { sigmoid(value) } else { value })
+    }
+
+    pub(super) fn round(&self, value: f64) -> f64 {
+        if self.single { f64::from(value as f32) } else { value }
+    }
+
+    /// Softmax of a row of `classes` numbers that starts at `from`; false where no score can be above the threshold, or
+    /// where a number is NaN. Scores given as probabilities are taken as they are.
+    pub(super) fn softmax(
+        &self,
+        data: &Data,
+        from: usize,
+        classes: usize,
+        wanted: std::ops::Range<usize>,
+        out: &mut Vec<f64>,
+    ) -> bool {
+        out.clear();
+        out.extend((from..from + classes).map(|place| data.at(place)));
+        if !self.logits {
+            return true;
+        }
+        let greatest = out.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        // A probability is at most e^(x - greatest): most rows are background and end here.
+        let floor = greatest + ln(self.threshold.clamp(1e-300, 1.0)) - 1e-6;
+        if !out[wanted].iter().any(|&x| x >= floor) {
+            return false;
+        }
+        let mut total = 0.0;
+        for x in out.iter_mut() {
+            *x = exp(*x - greatest);
+            total += *x;
+        }
+        out.iter_mut().for_each(|x| *x = self.round(*x / total));
+        !total.is_nan()
+    }
+}
