@@ -5,5 +5,5 @@
 export * from './api/promises/anchors.js';
 export * from './api/promises/coding.js';
 export * from './api/promises/decode.js';
-export { evaluate, loadDataset } from './api/promises/evaluate.js';
+export { Dataset, evaluate } from './api/promises/evaluate.js';
 export * from './api/promises/loss.js';
