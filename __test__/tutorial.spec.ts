@@ -46,6 +46,10 @@ function tensor(values: unknown[], dims: number[]): RawTensor {
   return { data: Float64Array.from(values.flat(9) as number[]), dims };
 }
 
+function sizes(values: unknown): number[] {
+  return Array.isArray(values) ? [values.length, ...sizes(values[0])] : [];
+}
+
 for (const [name, file] of cases) {
   if (!existsSync(file)) {
     test.skip(`${name}: ${file.pathname} is not here`, () => {});
@@ -73,7 +77,7 @@ for (const [name, file] of cases) {
 
   test(`${name}: the grid head`, (t) => {
     const { predictions, boxes, scores, classes } = expected.yolo;
-    const [rows, columns, depth] = [predictions.length, predictions[0]!.length, predictions[0]![0]!.length];
+    const [rows, columns, depth] = sizes(predictions) as [number, number, number];
     const output = tensor(predictions, [rows, columns, depth]);
     const found = decode(output, { model: 'yolo-grid', inputSize: 448 });
     t.true(found.boxes instanceof Float64Array);
@@ -90,7 +94,7 @@ for (const [name, file] of cases) {
 
   test(`${name}: the simple FCOS`, (t) => {
     const { center, distance, boxes, scores } = expected.fcos;
-    const [rows, columns] = [center.length, center[0]!.length];
+    const [rows, columns] = sizes(center) as [number, number];
     const outputs = [tensor(center, [rows, columns]), tensor(distance, [rows, columns, 4])];
     const found = decode(outputs, { model: 'fcos-simple' });
     t.true(near(found.boxes, boxes.flat()));
