@@ -206,7 +206,7 @@ pub(crate) fn eight(digits: u64, wrong: &mut u64) -> u64 {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(crate) use x86::{Avx2, Avx512};
+pub(crate) use x86::Avx2;
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
@@ -217,10 +217,6 @@ mod x86 {
     #[derive(Clone, Copy)]
     pub(crate) struct Avx2(());
 
-    /// Proof that AVX-512 F, BW, DQ and VL may be executed beside those.
-    #[derive(Clone, Copy)]
-    pub(crate) struct Avx512(Avx2);
-
     impl Avx2 {
         /// Inside of a function that is compiled with these instructions.
         #[inline]
@@ -230,27 +226,18 @@ mod x86 {
         }
     }
 
-    impl Avx512 {
-        /// Inside of a function that is compiled with these instructions.
-        #[inline]
-        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]
-        pub(crate) fn proven() -> Self {
-            Avx512(Avx2::proven())
-        }
-    }
-
     #[repr(align(64))]
     struct Tables {
         /// The 16 bytes from `length` on keep a window's last `length` bytes.
-        keep: [u8; 32],
+        keep: [u8; 48],
         /// By the point's place: which byte goes where to close the gap at the front.
-        without_point: [[u8; 16]; 17],
+        without_point: [[u8; 16]; 32],
     }
 
     static TABLES: Tables = tables();
 
     const fn tables() -> Tables {
-        let mut tables = Tables { keep: [0; 32], without_point: [[0; 16]; 17] };
+        let mut tables = Tables { keep: [0; 48], without_point: [[0; 16]; 32] };
         let mut at = 16;
         while at < 32 {
             tables.keep[at] = 0xff;
@@ -274,12 +261,12 @@ mod x86 {
 
     #[inline(always)]
     fn keep(length: usize) -> &'static [u8; 16] {
-        TABLES.keep[length.min(16)..].first_chunk().unwrap_or(&[0xff; 16])
+        TABLES.keep[length % 32..].first_chunk().unwrap_or(&[0xff; 16])
     }
 
     #[inline(always)]
     fn without_point(place: usize) -> &'static [u8; 16] {
-        &TABLES.without_point[place.min(NO_POINT)]
+        &TABLES.without_point[place % 32]
     }
 
     #[inline(always)]
@@ -409,62 +396,6 @@ mod x86 {
             }
         }
     }
-
-    impl Bytes for Avx512 {
-        type Wrong = __m256i;
-
-        #[inline(always)]
-        fn nothing_wrong(self) -> __m256i {
-            self.0.nothing_wrong()
-        }
-
-        #[inline(always)]
-        fn is_wrong(self, wrong: __m256i) -> bool {
-            self.0.is_wrong(wrong)
-        }
-
-        #[inline(always)]
-        fn numeric(self, text: &[u8; 64]) -> u64 {
-            // SAFETY: 64 readable bytes of any alignment; `self` proves AVX-512 BW.
-            unsafe {
-                let text = _mm512_loadu_si512(text.as_ptr().cast());
-                let above = _mm512_sub_epi8(text, _mm512_set1_epi8(b'-' as i8));
-                _mm512_cmple_epu8_mask(above, _mm512_set1_epi8(12))
-            }
-        }
-
-        #[inline(always)]
-        fn kinds(self, text: &[u8; 64]) -> Kinds {
-            // SAFETY: 64 readable bytes of any alignment; `self` proves AVX-512 BW.
-            unsafe {
-                let text = _mm512_loadu_si512(text.as_ptr().cast());
-                let above = _mm512_sub_epi8(text, _mm512_set1_epi8(b'0' as i8));
-                Kinds {
-                    digits: _mm512_cmple_epu8_mask(above, _mm512_set1_epi8(9)),
-                    zeros: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b'0' as i8)),
-                    points: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b'.' as i8)),
-                    minus: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b'-' as i8)),
-                    commas: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b',' as i8)),
-                    spaces: _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(b' ' as i8)),
-                }
-            }
-        }
-
-        #[inline(always)]
-        fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut __m256i) {
-            self.0.compare(text, literal, mask, wrong);
-        }
-
-        #[inline(always)]
-        fn decimals(
-            self,
-            windows: [&[u8; 16]; 2],
-            lengths: [usize; 2],
-            wrong: &mut __m256i,
-        ) -> ([u64; 2], [usize; 2]) {
-            self.0.decimals(windows, lengths, wrong)
-        }
-    }
 }
 
 /// Compiles one generic `#[inline(always)]` body for every instruction set: its first parameter is the
@@ -476,18 +407,11 @@ macro_rules! with_bytes {
         fn avx2 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
             $body($crate::bytes::Avx2::proven(), $($arg),*)
         }
-        #[cfg(target_arch = "x86_64")]
-        #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]
-        fn avx512 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
-            $body($crate::bytes::Avx512::proven(), $($arg),*)
-        }
         match $isa.level() {
-            // SAFETY: a value of this level exists only where `detect` saw these features.
+            // With AVX-512 both loops were slower: its masks take longer to come by.
+            // SAFETY: a value of these levels exists only where `detect` saw these features.
             #[cfg(target_arch = "x86_64")]
-            $crate::isa::Level::Avx2 => unsafe { avx2($($arg),*) },
-            // SAFETY: as above.
-            #[cfg(target_arch = "x86_64")]
-            $crate::isa::Level::Avx512 => unsafe { avx512($($arg),*) },
+            $crate::isa::Level::Avx2 | $crate::isa::Level::Avx512 => unsafe { avx2($($arg),*) },
             _ => $body($crate::bytes::Portable, $($arg),*),
         }
     }};

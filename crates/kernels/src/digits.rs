@@ -11,6 +11,17 @@ pub enum Number {
     Float(f64),
 }
 
+impl Number {
+    /// The nearest double.
+    #[inline(always)]
+    pub fn as_f64(self) -> f64 {
+        match self {
+            Number::Int(value) => value as f64,
+            Number::Float(value) => value,
+        }
+    }
+}
+
 /// The number that stands at `at` in `text` and its length, if it is short and plain, and enough text follows.
 #[inline]
 pub fn parse_plain(text: &[u8], at: usize) -> Option<(Number, usize)> {

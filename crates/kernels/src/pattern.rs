@@ -271,7 +271,7 @@ fn whole<const SPAN: usize>(span: &[u8; SPAN], start: usize, end: usize) -> (i64
         let text = u64::from_le_bytes(*at(span, end - 8)) ^ zeros;
         text & (!0 << (64 - 8 * count))
     };
-    let mut odd = (length > 1 && at::<SPAN, 1>(span, start)[0] == b'0') as u64;
+    let mut odd = ((length > 1) & (at::<SPAN, 1>(span, start)[0] == b'0')) as u64;
     let value = match length {
         1..=8 => eight(digits(end, length), &mut odd),
         9..=16 => {
@@ -304,7 +304,7 @@ fn five<B: Bytes, const SPAN: usize>(
         long |= lengths[number].wrapping_sub(1) >= 16;
         // no digit follows a zero in front
         let [first, second] = *at(span, start);
-        odd |= first == b'0' && second.wrapping_sub(b'0') <= 9;
+        odd |= (first == b'0') & (second.wrapping_sub(b'0') <= 9);
     }
     if long {
         return five_long(bytes, span, bounds, negative, odd);
@@ -319,8 +319,8 @@ fn five<B: Bytes, const SPAN: usize>(
     let points = [x_point, y_point, w_point, h_point, s_point];
     let mut values = [0.0; FLOATS];
     for number in 0..FLOATS {
-        odd |= points[number] == 15 || points[number] + lengths[number] == 16;
-        odd |= negative[number] && digits[number] == 0; // whether -0 keeps its sign depends on the point
+        odd |= (points[number] == 15) | (points[number] + lengths[number] == 16);
+        odd |= negative[number] & (digits[number] == 0); // whether -0 keeps its sign depends on the point
         values[number] = digits[number] as i64 as f64 / DIVISORS[points[number] % 32];
     }
     if (x | y | w | h | s) >> 53 != 0 {
@@ -330,7 +330,7 @@ fn five<B: Bytes, const SPAN: usize>(
         return None;
     }
     for number in 0..FLOATS {
-        values[number] = if negative[number] { -values[number] } else { values[number] };
+        values[number] = f64::from_bits(values[number].to_bits() ^ ((negative[number] as u64) << 63));
     }
     Some(values)
 }
@@ -364,13 +364,13 @@ fn five_long<B: Bytes, const SPAN: usize>(
         let (digits, fraction) = match length {
             1..=16 => {
                 let ([digits, _], [point, _]) = bytes.decimals([low, low], [length; 2], &mut wrong);
-                odd |= point == 15 || point + length == 16;
+                odd |= (point == 15) | (point + length == 16);
                 (digits, if point == NO_POINT { 0 } else { 15 - point })
             }
             17..=32 => {
                 let high = at(span, end - 32);
                 let (digits, points) = bytes.decimals([low, high], [16, length - 16], &mut wrong);
-                odd |= points[0] == 15 || points[1] + length == 32;
+                odd |= (points[0] == 15) | (points[1] + length == 32);
                 // the half with the point holds a digit less; it must be one of them
                 let (scale, fraction) = match points {
                     [NO_POINT, point @ 0..16] => (10_000_000_000_000_000, 31 - point),
@@ -384,7 +384,7 @@ fn five_long<B: Bytes, const SPAN: usize>(
             }
             _ => return None,
         };
-        odd |= negative[number] && digits == 0;
+        odd |= negative[number] & (digits == 0);
         if fraction > digits::MOST_FRACTION {
             return None;
         }

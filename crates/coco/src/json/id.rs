@@ -1,5 +1,6 @@
 //! Ids as values of members.
 
+use super::number::Number;
 use super::{Cursor, Value};
 use crate::{Code, Error, IdRef, Result};
 
@@ -16,7 +17,15 @@ impl IdCell {
     #[inline]
     pub(crate) fn read(&mut self, cursor: &mut Cursor<'_>, name: &str) -> Result<Result<()>> {
         let offset = cursor.offset();
-        let value = cursor.value()?;
+        let value = match cursor.plain() {
+            Some(Number::Int(int)) => {
+                self.int = int;
+                self.is_text = false;
+                return Ok(Ok(()));
+            }
+            Some(Number::Float(value)) => Value::Float(value),
+            None => cursor.value()?,
+        };
         if let Some(int) = value.integer() {
             self.int = int;
             self.is_text = false;

@@ -10,8 +10,17 @@ const MAX_KEY: usize = 1 << 10;
 /// before it, spelled alike.
 pub(crate) struct Members<const N: usize> {
     names: [&'static str; N],
-    /// By position in the object: the key there last time with its quotes and colon, and its name.
-    order: Vec<(Box<[u8]>, Option<usize>)>,
+    /// By position in the object: the key there last time.
+    order: Vec<Key>,
+}
+
+/// A key as it was spelled.
+struct Key {
+    /// With its quotes and its colon, then zeros.
+    text: [u8; REMEMBERED],
+    mask: [u8; REMEMBERED],
+    length: usize,
+    name: Option<usize>,
 }
 
 /// Positions beyond this, and keys longer than this, are not remembered.
@@ -22,22 +31,31 @@ impl<const N: usize> Members<N> {
         Members { names, order: Vec::new() }
     }
 
-    /// The name of the key at the front of `text`, and how far its colon goes, if it is the same key as last
+    /// How far the key at the front of `text` and its colon go, and its name, if it is the same key as last
     /// time.
     #[inline(always)]
     fn same(&self, position: usize, text: &[u8]) -> Option<(usize, Option<usize>)> {
-        let (key, name) = self.order.get(position)?;
-        text.starts_with(key).then_some((key.len(), *name))
+        let key = self.order.get(position)?;
+        let text: &[u8; REMEMBERED] = text.first_chunk()?;
+        let mut different = 0;
+        for at in 0..REMEMBERED {
+            different |= (text[at] ^ key.text[at]) & key.mask[at];
+        }
+        (different == 0).then_some((key.length, key.name))
     }
 
-    fn remember(&mut self, position: usize, key: &[u8], name: Option<usize>) {
-        if key.len() > REMEMBERED {
+    fn remember(&mut self, position: usize, spelled: &[u8], name: Option<usize>) {
+        let length = spelled.len();
+        if length > REMEMBERED || position >= REMEMBERED {
             return;
         }
+        let mut key = Key { text: [0; REMEMBERED], mask: [0; REMEMBERED], length, name };
+        key.text[..length].copy_from_slice(spelled);
+        key.mask[..length].fill(0xff);
         if position < self.order.len() {
-            self.order[position] = (key.into(), name);
-        } else if position == self.order.len() && position < REMEMBERED {
-            self.order.push((key.into(), name));
+            self.order[position] = key;
+        } else if position == self.order.len() {
+            self.order.push(key);
         }
     }
 }

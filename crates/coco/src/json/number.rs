@@ -7,14 +7,21 @@ use super::{Cursor, MAX_TOKEN};
 use crate::{Code, Error, Result};
 
 impl Cursor<'_> {
+    /// The number at the cursor's place, if it is short and plain; the cursor moves past it.
+    #[inline(always)]
+    pub(super) fn plain(&mut self) -> Option<Number> {
+        let (number, length) = digits::parse_plain(self.text(), self.at)?;
+        self.at += length;
+        Some(number)
+    }
+
     /// The number that starts at the cursor's place, where a digit or a sign stands.
     #[inline]
     pub(super) fn number(&mut self) -> Result<Number> {
-        if let Some((number, length)) = digits::parse_plain(self.text(), self.at) {
-            self.at += length;
-            return Ok(number);
+        match self.plain() {
+            Some(number) => Ok(number),
+            None => self.any_number(),
         }
-        self.any_number()
     }
 
     #[inline(never)]

@@ -8,6 +8,9 @@ impl Cursor<'_> {
     #[inline]
     pub(crate) fn float(&mut self, name: &str) -> Result<Result<f64>> {
         let offset = self.offset();
+        if let Some(number) = self.plain() {
+            return Ok(Ok(number.as_f64()));
+        }
         let value = self.value()?;
         Ok(value.number().ok_or_else(|| no_number(name, value, offset)))
     }
@@ -34,6 +37,14 @@ impl Cursor<'_> {
         while going {
             self.next()?;
             let offset = self.offset();
+            if count < N
+                && let Some(number) = self.plain()
+            {
+                numbers[count] = number.as_f64();
+                count += 1;
+                going = self.more(false)?;
+                continue;
+            }
             let value = self.value()?;
             let number = value.number().or(if value == Value::Null { null } else { None });
             match (number, numbers.get_mut(count)) {
