@@ -44,7 +44,7 @@ class Speller:
         if self.chance() and value:
             # An earlier member of the same name counts for nothing.
             name = list(value)[self.rng.randint(len(value))]
-            members.insert(0, f'"{name}":' + ("3", "null", '"x"', "[1,2,3,4]")[self.rng.randint(4)])
+            members.insert(0, f'"{name}":' + ("3", "null", '"x"', "{}")[self.rng.randint(4)])
         return "{" + ",".join(members) + "}"
 
     def string(self, value):
