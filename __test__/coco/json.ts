@@ -1,7 +1,7 @@
 /** A value that Python's json module reads from a text, as far as JavaScript has it. */
 export type Value = null | boolean | number | bigint | string | Value[] | { [name: string]: Value };
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|(?<![\d.eE+-])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const MARK = '\ue000';
 
 /**
@@ -12,7 +12,7 @@ export function parsePython(text: string): Value {
   const plain = text.replace(TOKEN, (token) => {
     if (token.startsWith('"')) return token;
     if (/NaN|Infinity/.test(token)) return `"${MARK}${token}"`;
-    if (!/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token))) return token === '-0' ? '0' : token;
+    if (!/^-?(?:0|[1-9]\d*)$/.test(token) || Number.isSafeInteger(Number(token))) return token === '-0' ? '0' : token;
     return `"${MARK}${token}n"`;
   });
   return JSON.parse(plain, (_, value: unknown) => {
