@@ -23,7 +23,7 @@ export async function progressBar(title: string, quiet: boolean): Promise<Progre
   let shown = false;
   return {
     update(fraction) {
-      if (!shown && performance.now() - begin < LONG_MS) return;
+      if (!shown && (fraction === 1 || performance.now() - begin < LONG_MS)) return;
       if (!shown) bar.start(1, fraction);
       shown = true;
       bar.update(fraction);

@@ -71,7 +71,7 @@ async function textTable({ columns, rows }: Table): Promise<string> {
   const table = new Cells({
     head: columns.map(({ title }) => title),
     colAligns: columns.map(({ kind }) => (kind === 'name' ? 'left' : 'right')),
-    style: { head: [], border: [] }, // no colours: the table may go to a file
+    style: { head: [], border: [], compact: true }, // no colours: the table may go to a file
   });
   for (const row of rows) table.push(columns.map((column, i) => shown(row[i] ?? '', column)));
   return table.toString();
