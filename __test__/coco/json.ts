@@ -12,7 +12,8 @@ export function parsePython(text: string): Value {
   const plain = text.replace(TOKEN, (token) => {
     if (token.startsWith('"')) return token;
     if (/NaN|Infinity/.test(token)) return `"${MARK}${token}"`;
-    if (!/^-?(?:0|[1-9]\d*)$/.test(token) || Number.isSafeInteger(Number(token))) return token === '-0' ? '0' : token;
+    if (!/^-?(?:0|[1-9]\d*)$/.test(token) || Number.isSafeInteger(Number(token)))
+      return token === '-0' ? '0' : token;
     return `"${MARK}${token}n"`;
   });
   return JSON.parse(plain, (_, value: unknown) => {
