@@ -44,4 +44,12 @@ impl<'a> Reading<'a> {
     pub fn with(threads: Threads, isa: Isa) -> Self {
         Reading { threads, isa, progress: None, buffer: 256 << 10, share: 1 << 20, in_pieces: false }
     }
+
+    /// Reads `buffer` bytes at a time, in memory too, and gives a thread no fewer than `share` bytes. Shows in
+    /// tests that neither matters.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn in_pieces(self, buffer: usize, share: u64) -> Self {
+        Reading { buffer: buffer.max(1), share: share.max(1), in_pieces: true, ..self }
+    }
 }

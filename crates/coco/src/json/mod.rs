@@ -26,3 +26,6 @@ pub(crate) const MAX_DEPTH: usize = 512;
 
 /// A number, id or name of more bytes than this is refused.
 pub(crate) const MAX_TOKEN: usize = 1 << 20;
+
+#[cfg(test)]
+mod tests;

@@ -27,15 +27,12 @@ impl Cursor<'_> {
     #[inline(never)]
     fn any_number(&mut self) -> Result<Number> {
         let mut length = digits::number_length(&self.text()[self.at..]);
-        while self.at + length == self.limit {
-            if length > MAX_TOKEN {
-                let got = format!("more than {MAX_TOKEN} bytes");
-                return Err(Error::new(Code::TooLarge, "a shorter number", got).at_byte(self.offset()));
-            }
-            if !self.slide(self.at)? {
-                break;
-            }
+        while self.at + length == self.limit && length <= MAX_TOKEN && self.slide(self.at)? {
             length = digits::number_length(&self.text()[self.at..]);
+        }
+        if length > MAX_TOKEN {
+            let got = format!("more than {MAX_TOKEN} bytes");
+            return Err(Error::new(Code::TooLarge, "a shorter number", got).at_byte(self.offset()));
         }
         let token = &self.text()[self.at..self.at + length];
         match digits::parse(token) {

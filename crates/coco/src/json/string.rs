@@ -26,7 +26,10 @@ impl Cursor<'_> {
     pub(crate) fn string(&mut self) -> Result<Text> {
         let offset = self.offset();
         match self.string_within(MAX_TOKEN)? {
-            Some(text) => Ok(text),
+            Some(text) => {
+                self.checked(text)?;
+                Ok(text)
+            }
             None => {
                 let got = format!("more than {MAX_TOKEN} bytes");
                 Err(Error::new(Code::TooLarge, "a shorter string", got).at_byte(offset))
@@ -34,7 +37,8 @@ impl Cursor<'_> {
         }
     }
 
-    /// As [`Cursor::string`]; a string of more than about `most` bytes is passed over: `None`.
+    /// As [`Cursor::string`], not checked to be UTF-8; a string of more than `most` bytes is checked and passed
+    /// over: `None`.
     #[inline]
     pub(super) fn string_within(&mut self, most: usize) -> Result<Option<Text>> {
         self.at += 1;
@@ -42,6 +46,11 @@ impl Cursor<'_> {
         let mut escaped = false;
         loop {
             self.at = text_end(self.text(), self.at, false);
+            if self.at - start > most {
+                self.at = start;
+                self.skip_text()?;
+                return Ok(None);
+            }
             match self.text().get(self.at) {
                 Some(b'"') => {
                     let text = Text { start, end: self.at, escaped };
@@ -55,10 +64,6 @@ impl Cursor<'_> {
                     escaped = true;
                 }
                 Some(_) => return Err(self.unexpected("a string without control characters")),
-                None if self.at - start > most => {
-                    self.skip_text()?;
-                    return Ok(None);
-                }
                 None => {
                     let before = self.at - start;
                     if !self.slide(start)? {
@@ -120,14 +125,19 @@ impl Cursor<'_> {
         Ok(length)
     }
 
-    /// A string's characters. Half a surrogate pair becomes U+FFFD.
-    pub(crate) fn characters(&self, text: Text) -> Result<Cow<'_, str>> {
+    /// A string as it is written.
+    fn checked(&self, text: Text) -> Result<&str> {
         let raw = &self.text()[text.start..text.end];
-        let raw = std::str::from_utf8(raw).map_err(|error| {
+        std::str::from_utf8(raw).map_err(|error| {
             let at = self.offset_of(text.start + error.valid_up_to());
             let got = format!("the byte 0x{:02x}", raw[error.valid_up_to()]);
             Error::new(Code::InvalidJson, "UTF-8 text", got).at_byte(at)
-        })?;
+        })
+    }
+
+    /// A string's characters. Half a surrogate pair becomes U+FFFD.
+    pub(crate) fn characters(&self, text: Text) -> Result<Cow<'_, str>> {
+        let raw = self.checked(text)?;
         Ok(if text.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) })
     }
 }
