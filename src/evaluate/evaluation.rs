@@ -128,7 +128,7 @@ impl EvaluationHandle {
     /// Precision `[T, R, K, A, M]`.
     #[napi]
     pub fn precision(&self) -> napi::Result<NdArray> {
-        guard(|| Ok(array(self.0.precision().as_slice(), self.0.precision().shape())))
+        guard(|| self.0.precision().map(|values| array(values.as_slice(), values.shape())))
     }
 
     /// Recall `[T, K, A, M]`.
@@ -140,7 +140,7 @@ impl EvaluationHandle {
     /// Scores `[T, R, K, A, M]`.
     #[napi]
     pub fn scores(&self) -> napi::Result<NdArray> {
-        guard(|| Ok(array(self.0.scores().as_slice(), self.0.scores().shape())))
+        guard(|| self.0.scores().map(|values| array(values.as_slice(), values.shape())))
     }
 
     /// Each category's numbers.

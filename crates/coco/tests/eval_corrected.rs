@@ -85,7 +85,7 @@ fn recall_thresholds_in_any_order_are_all_filled() {
     let world = World { annotations: vec![truth(1), missed], ..world() };
     let at = |parity| {
         let params = Params { parity, recall_thresholds: vec![0.9, 0.1, 0.5], ..Params::default() };
-        let precision = world.evaluate(&params).unwrap().precision().clone();
+        let precision = world.evaluate(&params).unwrap().precision().unwrap().clone();
         [0, 1, 2].map(|r| precision[[0, r, 0, 0, 2]].round())
     };
     assert_eq!(at(Parity::Strict), [0.0, 0.0, 0.0]);

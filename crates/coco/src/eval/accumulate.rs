@@ -48,35 +48,70 @@ impl RecallGrid {
     }
 }
 
-/// One category's part of the arrays.
+/// One category's part of the arrays. S are the settings, area range and number of detections, whose curves
+/// are wanted; recall is kept at all of them.
 pub(crate) struct SlotArrays {
-    /// `[A, M, T, R]`
+    /// `[S, T, R]`
     pub(crate) precision: Vec<f64>,
-    /// `[A, M, T, R]`
+    /// `[S, T, R]`; empty where scores are not wanted.
     pub(crate) scores: Vec<f64>,
     /// `[A, M, T]`
     pub(crate) recall: Vec<f64>,
+    /// By setting on the joined axes A and M: its position on the axis S.
+    places: Vec<Option<u32>>,
     thresholds: usize,
+    recalls: usize,
 }
 
 impl SlotArrays {
-    pub(crate) fn new(thresholds: usize, recalls: usize, settings: usize) -> Self {
-        let cells = thresholds * recalls * settings;
-        let recall = vec![-1.0; thresholds * settings];
-        SlotArrays { precision: vec![-1.0; cells], scores: vec![-1.0; cells], recall, thresholds }
+    /// For curves at `settings`, positions on the joined axes A and M, of which there are `all`.
+    pub(crate) fn new(
+        thresholds: usize,
+        recalls: usize,
+        all: usize,
+        settings: &[usize],
+        with_scores: bool,
+    ) -> Self {
+        let cells = thresholds * recalls * settings.len();
+        let mut places = vec![None; all];
+        for (place, setting) in settings.iter().enumerate() {
+            places[*setting] = Some(place as u32);
+        }
+        SlotArrays {
+            precision: vec![-1.0; cells],
+            scores: vec![-1.0; if with_scores { cells } else { 0 }],
+            recall: vec![-1.0; thresholds * all],
+            places,
+            thresholds,
+            recalls,
+        }
     }
 
     /// -1 everywhere: nothing is there to be found.
     pub(crate) fn clear(&mut self) {
-        self.clear_setting(0..self.recall.len());
+        self.precision.fill(-1.0);
+        self.scores.fill(-1.0);
+        self.recall.fill(-1.0);
     }
 
-    /// -1 in some rows of `[A, M, T]`.
-    fn clear_setting(&mut self, rows: Range<usize>) {
-        let recalls = self.precision.len() / self.recall.len();
-        self.precision[rows.start * recalls..rows.end * recalls].fill(-1.0);
-        self.scores[rows.start * recalls..rows.end * recalls].fill(-1.0);
-        self.recall[rows].fill(-1.0);
+    /// -1 at some thresholds of a setting.
+    fn clear_setting(&mut self, setting: usize, thresholds: Range<usize>) {
+        let row = setting * self.thresholds;
+        self.recall[row + thresholds.start..row + thresholds.end].fill(-1.0);
+        for t in thresholds {
+            if let Some(curve) = self.curve(setting, t) {
+                self.precision[curve.clone()].fill(-1.0);
+                if let Some(scores) = self.scores.get_mut(curve) {
+                    scores.fill(-1.0);
+                }
+            }
+        }
+    }
+
+    /// Where a curve stands in `precision` and `scores`, if it is wanted.
+    fn curve(&self, setting: usize, threshold: usize) -> Option<Range<usize>> {
+        let start = (self.places[setting]? as usize * self.thresholds + threshold) * self.recalls;
+        Some(start..start + self.recalls)
     }
 }
 
@@ -146,16 +181,21 @@ impl Accumulator {
             for (rung, most) in block.rungs.iter().enumerate() {
                 let setting = (block.first_area + area) * block.all_rungs + block.first_rung + rung;
                 if positives[area] == 0 {
-                    let row = setting * out.thresholds + block.first_threshold;
-                    out.clear_setting(row..row + lanes.thresholds.len());
+                    let first = block.first_threshold;
+                    out.clear_setting(setting, first..first + lanes.thresholds.len());
                     continue;
                 }
                 self.collect_hits(area, rung, lanes.thresholds.len());
                 let any = !ranked.is_empty() && *most > 0;
                 for t in 0..lanes.thresholds.len() {
-                    let row = setting * out.thresholds + block.first_threshold + t;
+                    let threshold = block.first_threshold + t;
+                    let row = setting * out.thresholds + threshold;
                     out.recall[row] = self.hits[t].len() as f64 / positives[area] as f64;
-                    self.write_curve(grid, t, row, any.then_some(ranked), out);
+                    if let Some(curve) = out.curve(setting, threshold) {
+                        let precision = &mut out.precision[curve.clone()];
+                        let scores = out.scores.get_mut(curve).unwrap_or_default();
+                        self.write_curve(grid, t, any.then_some(ranked), precision, scores);
+                    }
                 }
             }
         }
@@ -220,20 +260,18 @@ impl Accumulator {
         }
     }
 
-    /// Precision and score at each recall threshold. Precision only falls from one true positive to the
-    /// next, so the best from a place on is that of a true positive.
+    /// Precision and, where `scores` has room for it, score at each recall threshold. Precision only falls from
+    /// one true positive to the next, so the best from a place on is that of a true positive.
     #[inline(never)]
     fn write_curve(
         &mut self,
         grid: &RecallGrid,
         t: usize,
-        row: usize,
         ranked: Option<&[Ranked]>,
-        out: &mut SlotArrays,
+        precision: &mut [f64],
+        scores: &mut [f64],
     ) {
         let hits = &self.hits[t];
-        let range = row * grid.len()..(row + 1) * grid.len();
-        let (precision, scores) = (&mut out.precision[range.clone()], &mut out.scores[range]);
         let reach = match ranked {
             None => 0,
             Some(_) if grid.stops => {
@@ -241,6 +279,8 @@ impl Accumulator {
             }
             Some(_) => grid.len(),
         };
+        precision.fill(0.0);
+        scores.fill(0.0);
         self.precisions.clear();
         self.precisions.extend(hits.iter().enumerate().map(|(i, hit)| {
             // np.spacing(1) is the machine epsilon
@@ -251,8 +291,6 @@ impl Accumulator {
         for r in grid.ascending.iter().rev().map(|r| *r as usize) {
             let needed = self.needed[r] as usize;
             if needed > hits.len() || r >= reach {
-                precision[r] = 0.0;
-                scores[r] = 0.0;
                 continue;
             }
             let from = needed.max(1) - 1;
@@ -260,9 +298,11 @@ impl Accumulator {
                 best = if *own > best { *own } else { best };
             }
             top = top.min(from);
-            let position = if needed == 0 { 0 } else { hits[from].position as usize };
             precision[r] = best;
-            scores[r] = ranked.map_or(0.0, |ranked| ranked[position].score());
+            if let Some(score) = scores.get_mut(r) {
+                let position = if needed == 0 { 0 } else { hits[from].position as usize };
+                *score = ranked.map_or(0.0, |ranked| ranked[position].score());
+            }
         }
     }
 }

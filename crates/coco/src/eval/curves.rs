@@ -33,7 +33,7 @@ impl Evaluation {
     pub fn per_category(&self) -> Result<Vec<CategoryMetrics<'_>>> {
         let rows = self.category_names.iter().enumerate().map(|(position, name)| {
             let categories = position..position + 1;
-            let stats = summarize::summarize(&self.arrays, &self.params, &BOX_METRICS, categories)?;
+            let stats = summarize::summarize(&self.means, &self.params, &BOX_METRICS, categories)?;
             Ok(CategoryMetrics { position, name: name.as_deref(), stats })
         });
         rows.collect()
@@ -42,7 +42,7 @@ impl Evaluation {
     /// A category's precision over recall at one setting; `None` for the category where all are taken for one.
     ///
     /// # Errors
-    /// `UNKNOWN_ID` where the category, threshold, label or number is not among the evaluated ones.
+    /// `TOO_LARGE` as [`Evaluation::precision`]; `UNKNOWN_ID` where the category, threshold, label or number is not among the evaluated ones.
     pub fn precision_recall(
         &self,
         category: Option<IdRef<'_>>,
@@ -65,10 +65,11 @@ impl Evaluation {
         let m = self.params.max_detections.iter().position(|own| *own == max_detections);
         let m = m.ok_or_else(|| unknown("an evaluated number of detections", max_detections.to_string()))?;
         let recalls = 0..self.params.recall_thresholds.len();
+        let (precision, scores) = (self.precision()?, self.scores()?);
         Ok(PrecisionRecall {
             recall: self.params.recall_thresholds.clone(),
-            precision: recalls.clone().map(|r| self.precision()[[t, r, k, a, m]]).collect(),
-            scores: recalls.map(|r| self.scores()[[t, r, k, a, m]]).collect(),
+            precision: recalls.clone().map(|r| precision[[t, r, k, a, m]]).collect(),
+            scores: recalls.map(|r| scores[[t, r, k, a, m]]).collect(),
             reached: self.recall()[[t, k, a, m]],
         })
     }

@@ -1,11 +1,8 @@
 //! Who matched whom, as positions in the inputs.
 
-use boxwise_kernels::Isa;
-
 use super::Evaluation;
 use super::cells::Gathered;
 use super::matching::{CellTruth, Matcher, Witness};
-use super::similarity::BoxIou;
 use super::slots::blocks;
 use crate::{Code, Error, Result};
 
@@ -42,8 +39,7 @@ impl Evaluation {
     /// `TOO_LARGE` where a column would have 2^31 values or more, or does not fit in memory.
     pub fn matches(&self) -> Result<Matches> {
         let mut matches = self.unmatched()?;
-        let finite = self.plan.finite && self.detected.parts.iter().all(|part| part.counts.finite());
-        let similarity = BoxIou { detected: &self.detected, isa: Isa::detect(), finite };
+        let similarity = self.similarity();
         let mut matcher = Matcher::new(&similarity);
         let mut gathered = Gathered::default();
         let most = self.params.max_detections.last().map_or(0, |most| *most as usize);

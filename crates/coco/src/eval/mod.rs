@@ -3,6 +3,7 @@
 //! Each stage is a function of what the one before it made.
 
 mod accumulate;
+mod arrays;
 mod cells;
 mod collect;
 mod curves;
@@ -18,14 +19,16 @@ mod slots;
 mod summarize;
 mod surprises;
 
-use boxwise_kernels::Isa;
-use ndarray::{Array4, Array5};
+use std::sync::OnceLock;
 
+use boxwise_kernels::Isa;
+
+use arrays::{Arrays, Means};
 use cells::Detected;
 use collect::{AreaSet, Collector, Part};
 use plan::Plan;
 use similarity::BoxIou;
-use slots::Arrays;
+use slots::{Wanted, evaluate_slots};
 use surprises::Counts;
 
 pub use curves::{CategoryMetrics, PrecisionRecall};
@@ -63,7 +66,8 @@ pub struct Evaluation {
     plan: Plan,
     detected: Detected,
     category_names: Vec<Option<Box<str>>>,
-    arrays: Arrays,
+    means: Means,
+    arrays: OnceLock<Arrays>,
     stats: Vec<f64>,
     warnings: Vec<Warning>,
 }
@@ -108,10 +112,13 @@ pub fn evaluate(
 
     let finite = plan.finite && counts.finite();
     let similarity = BoxIou { detected: &detected, isa, finite };
-    let arrays = slots::evaluate_slots(&plan, &detected, &similarity, &params, watch.evaluating)?;
-    let stats = summarize::summarize(&arrays, &params, &BOX_METRICS, 0..plan.slots.len())?;
+    let settings = summarize::settings_of(&BOX_METRICS, &params)?;
+    let wanted = Wanted::Precision(&settings);
+    let tables = evaluate_slots(&plan, &detected, &similarity, &params, &wanted, watch.evaluating)?;
+    let means = Means::new(tables.precision, settings, tables.recall, &params, plan.slots.len())?;
+    let stats = summarize::summarize(&means, &params, &BOX_METRICS, 0..plan.slots.len())?;
     let category_names = names(dataset, &plan, &params);
-    Ok(Evaluation { params, plan, detected, category_names, arrays, stats, warnings })
+    Ok(Evaluation { params, plan, detected, category_names, means, arrays: OnceLock::new(), stats, warnings })
 }
 
 /// Names of the categories on the axis K.
@@ -127,6 +134,12 @@ fn names(dataset: &Dataset, plan: &Plan, params: &Params) -> Vec<Option<Box<str>
 }
 
 impl Evaluation {
+    /// What detections were compared by.
+    fn similarity(&self) -> BoxIou<'_> {
+        let finite = self.plan.finite && self.detected.parts.iter().all(|part| part.counts.finite());
+        BoxIou { detected: &self.detected, isa: Isa::detect(), finite }
+    }
+
     /// COCO's twelve numbers, in the order of [`BOX_METRICS`]; -1 where there is nothing to measure.
     pub fn stats(&self) -> &[f64] {
         &self.stats
@@ -140,22 +153,6 @@ impl Evaluation {
     /// The twelve lines that the reference prints, each with its end of line.
     pub fn summary(&self) -> String {
         summarize::text(&self.params, &BOX_METRICS, &self.stats)
-    }
-
-    /// Precision `[T, R, K, A, M]`: by IoU threshold, recall threshold, category, area range and number of
-    /// detections. -1 where there is nothing to be found.
-    pub fn precision(&self) -> &Array5<f64> {
-        &self.arrays.precision
-    }
-
-    /// Recall `[T, K, A, M]`: the largest reached. -1 where there is nothing to be found.
-    pub fn recall(&self) -> &Array4<f64> {
-        &self.arrays.recall
-    }
-
-    /// Scores `[T, R, K, A, M]`: that of the detection with which the recall threshold is reached, 0 where it is not.
-    pub fn scores(&self) -> &Array5<f64> {
-        &self.arrays.scores
     }
 
     /// The parameters as they were used: `max_detections` are sorted.

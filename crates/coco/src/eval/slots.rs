@@ -1,9 +1,8 @@
-//! The whole way of one category, block of settings by block, and the arrays that it ends in.
+//! The whole way of one category, block of settings by block, and the columns that it ends in.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use boxwise_kernels::disjoint::Columns;
-use ndarray::{Array4, Array5};
 
 use super::accumulate::{Accumulator, Block, RUNGS, RecallGrid, SlotArrays};
 use super::cells::{Detected, Gathered};
@@ -17,11 +16,19 @@ use super::{Progress, Step};
 use crate::params::{Params, Parity};
 use crate::{Code, Error, Result};
 
-/// Precision, recall and scores of all categories.
-pub(crate) struct Arrays {
-    pub(crate) precision: Array5<f64>, // [T, R, K, A, M]
-    pub(crate) recall: Array4<f64>,    // [T, K, A, M]
-    pub(crate) scores: Array5<f64>,    // [T, R, K, A, M]
+/// Which curves are made. Recall always is.
+pub(crate) enum Wanted<'a> {
+    /// Precision at these settings, ascending positions on the joined axes A and M.
+    Precision(&'a [usize]),
+    /// Precision and scores at all settings.
+    All,
+}
+
+/// What all categories came to. S are the wanted settings.
+pub(crate) struct Tables {
+    pub(crate) precision: Vec<f64>, // [T, R, K, S]
+    pub(crate) scores: Vec<f64>,    // [T, R, K, S], or empty
+    pub(crate) recall: Vec<f64>,    // [T, K, A, M]
 }
 
 /// More values than an array may have: 2 GiB of them.
@@ -45,8 +52,9 @@ pub(crate) fn evaluate_slots(
     detected: &Detected,
     similarity: &BoxIou<'_>,
     params: &Params,
+    wanted: &Wanted<'_>,
     progress: Option<Progress<'_>>,
-) -> Result<Arrays> {
+) -> Result<Tables> {
     let [t, r, k] = [params.iou_thresholds.len(), params.recall_thresholds.len(), plan.slots.len()];
     let [a, m] = [params.area_ranges.len(), params.max_detections.len()];
     let product = |axes: &[usize]| axes.iter().try_fold(1usize, |product, axis| product.checked_mul(*axis));
@@ -59,8 +67,13 @@ pub(crate) fn evaluate_slots(
     }
     let too_large =
         |_| Error::new(Code::TooLarge, "arrays that fit in memory", format!("[{t}, {r}, {k}, {a}, {m}]"));
-    let precision = Columns::new(t * r, k, a * m).map_err(too_large)?;
-    let scores = Columns::new(t * r, k, a * m).map_err(too_large)?;
+    let all: Vec<usize> = (0..a * m).collect();
+    let (settings, with_scores) = match wanted {
+        Wanted::Precision(settings) => (*settings, false),
+        Wanted::All => (&all[..], true),
+    };
+    let precision = Columns::new(t * r, k, settings.len()).map_err(too_large)?;
+    let scores = Columns::new(t * r, k, if with_scores { settings.len() } else { 0 }).map_err(too_large)?;
     let recall = Columns::new(t, k, a * m).map_err(too_large)?;
 
     let setup = Setup {
@@ -76,7 +89,7 @@ pub(crate) fn evaluate_slots(
         return Err(too_often(*size));
     }
     let done = AtomicU64::new(0);
-    let state = || Worker::new(similarity, SlotArrays::new(t, r, a * m));
+    let state = || Worker::new(similarity, SlotArrays::new(t, r, a * m, settings, with_scores));
     params.threads.map_with(k, state, |worker, piece| {
         let slot = largest_first[piece].1;
         worker.evaluate(&setup, slot);
@@ -93,13 +106,7 @@ pub(crate) fn evaluate_slots(
             progress(Step { done, total: k as u64 });
         }
     });
-    let shape =
-        |error: ndarray::ShapeError| Error::new(Code::Internal, "arrays of their shape", error.to_string());
-    Ok(Arrays {
-        precision: Array5::from_shape_vec([t, r, k, a, m], precision.into_vec()).map_err(shape)?,
-        recall: Array4::from_shape_vec([t, k, a, m], recall.into_vec()).map_err(shape)?,
-        scores: Array5::from_shape_vec([t, r, k, a, m], scores.into_vec()).map_err(shape)?,
-    })
+    Ok(Tables { precision: precision.into_vec(), scores: scores.into_vec(), recall: recall.into_vec() })
 }
 
 /// What all threads share.

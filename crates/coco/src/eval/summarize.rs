@@ -3,46 +3,69 @@
 use std::fmt::Write;
 use std::ops::Range;
 
+use super::arrays::Means;
 use super::metrics::{Mean, Metric};
-use super::slots::Arrays;
 use crate::params::Params;
 use crate::{Code, Error, Result};
 
+/// The settings at which the metrics look at precision: ascending positions on the joined axes A and M.
+pub(crate) fn settings_of(table: &[Metric], params: &Params) -> Result<Vec<usize>> {
+    let mut all = Vec::new();
+    for metric in table {
+        let own = settings(metric, params)?;
+        if metric.of == Mean::Precision {
+            all.extend(own);
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
 /// The metrics' values over a range of categories; -1 where there is nothing to take the mean of.
 pub(crate) fn summarize(
-    arrays: &Arrays,
+    means: &Means,
     params: &Params,
     table: &[Metric],
     categories: Range<usize>,
 ) -> Result<Vec<f64>> {
-    let settings: Vec<Vec<usize>> =
-        table.iter().map(|metric| settings(metric, params)).collect::<Result<_>>()?;
+    let columns: Vec<Vec<usize>> =
+        table.iter().map(|metric| columns(metric, params, &means.settings)).collect::<Result<_>>()?;
     // metrics that differ in the threshold alone share a plane
     let mut planes: Vec<Plane<'_>> = Vec::new();
-    for (metric, settings) in table.iter().zip(&settings) {
-        if !planes.iter().any(|plane| plane.of == metric.of && plane.settings == settings) {
-            planes.push(Plane { of: metric.of, settings, values: Vec::new(), starts: Vec::new() });
+    for (metric, columns) in table.iter().zip(&columns) {
+        if !planes.iter().any(|plane| plane.of == metric.of && plane.columns == columns) {
+            planes.push(Plane { of: metric.of, columns, values: Vec::new(), starts: Vec::new() });
         }
     }
-    let [_, recalls, all, a, m] = arrays.precision.shape() else { return Ok(Vec::new()) };
-    let shape = [*recalls, *all, a * m];
+    let [_, all, a, m] = means.recall.shape() else { return Ok(Vec::new()) };
+    let recalls = params.recall_thresholds.len();
     for (of, array, rows) in [
-        (Mean::Precision, arrays.precision.as_slice(), shape),
-        (Mean::Recall, arrays.recall.as_slice(), [1, shape[1], shape[2]]),
+        (Mean::Precision, &means.precision[..], [recalls, *all, means.settings.len()]),
+        (Mean::Recall, means.recall.as_slice().unwrap_or_default(), [1, *all, a * m]),
     ] {
-        fill(&mut planes, of, array.unwrap_or_default(), rows, params.iou_thresholds.len(), &categories);
+        fill(&mut planes, of, array, rows, params.iou_thresholds.len(), &categories);
     }
-    let value = |(metric, settings): (&Metric, &Vec<usize>)| {
-        let plane = planes.iter().find(|plane| plane.of == metric.of && plane.settings == settings);
+    let value = |(metric, columns): (&Metric, &Vec<usize>)| {
+        let plane = planes.iter().find(|plane| plane.of == metric.of && plane.columns == columns);
         plane.map_or(-1.0, |plane| plane.mean(metric.iou, &params.iou_thresholds))
     };
-    Ok(table.iter().zip(&settings).map(value).collect())
+    Ok(table.iter().zip(&columns).map(value).collect())
 }
 
-/// The values above -1 at some settings, by threshold.
+/// Where a metric's settings stand on the last axis of its array.
+fn columns(metric: &Metric, params: &Params, kept: &[usize]) -> Result<Vec<usize>> {
+    let settings = settings(metric, params)?;
+    Ok(match metric.of {
+        Mean::Recall => settings,
+        Mean::Precision => settings.iter().filter_map(|setting| kept.binary_search(setting).ok()).collect(),
+    })
+}
+
+/// The values above -1 in some columns, by threshold.
 struct Plane<'a> {
     of: Mean,
-    settings: &'a [usize],
+    columns: &'a [usize],
     values: Vec<f64>,
     /// Where each threshold's values start; one more at the end.
     starts: Vec<usize>,
@@ -72,28 +95,28 @@ fn settings(metric: &Metric, params: &Params) -> Result<Vec<usize>> {
     }
 }
 
-/// One pass over an array `[thresholds, recalls, categories, settings]`.
+/// One pass over an array `[thresholds, recalls, categories, columns]`.
 fn fill(
     planes: &mut [Plane<'_>],
     of: Mean,
     array: &[f64],
-    [recalls, all, settings]: [usize; 3],
+    [recalls, all, width]: [usize; 3],
     thresholds: usize,
     categories: &Range<usize>,
 ) {
     let mut planes: Vec<&mut Plane<'_>> = planes.iter_mut().filter(|plane| plane.of == of).collect();
     for plane in &mut planes {
-        plane.values.reserve(thresholds * recalls * categories.len() * plane.settings.len());
+        plane.values.reserve(thresholds * recalls * categories.len() * plane.columns.len());
         plane.starts.push(0);
     }
     for t in 0..thresholds {
         for r in 0..recalls {
             let row = (t * recalls + r) * all;
-            let rows = &array[(row + categories.start) * settings..(row + categories.end) * settings];
-            for row in rows.chunks_exact(settings) {
+            let rows = &array[(row + categories.start) * width..(row + categories.end) * width];
+            for row in rows.chunks_exact(width.max(1)) {
                 for plane in &mut planes {
-                    for setting in plane.settings {
-                        let value = row[*setting];
+                    for column in plane.columns {
+                        let value = row[*column];
                         if value > -1.0 {
                             plane.values.push(value);
                         }
