@@ -85,7 +85,7 @@ fn text_in_strings_is_utf8_even_where_nobody_reads_it() {
         let error = pass_over(text).unwrap_err();
         assert_eq!((error.code, error.place.byte), (Code::InvalidJson, Some(byte)), "{error}");
     }
-    pass_over("[\"é😀\u{ffff}\"]".repeat(1).as_bytes()).unwrap();
+    pass_over("[\"é😀\u{ffff}\"]".as_bytes()).unwrap();
 }
 
 #[test]
