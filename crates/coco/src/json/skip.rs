@@ -66,7 +66,11 @@ impl Cursor<'_> {
                     }
                     match self.next()? {
                         b'[' | b'{' => break,
-                        b'-' | b'0'..=b'9' if !nesting.is_object() => self.skip_numbers()?,
+                        b'-' | b'0'..=b'9' if !nesting.is_object() => {
+                            if !self.skip_numbers()? {
+                                continue;
+                            }
+                        }
                         b'"' => {
                             self.at += 1;
                             self.skip_text()?;
@@ -81,16 +85,20 @@ impl Cursor<'_> {
         }
     }
 
-    /// In a list before an item that is a number, passes over it and perhaps more items.
-    fn skip_numbers(&mut self) -> Result<()> {
+    /// In a list before an item that is a number, passes over it and perhaps more. False when another item of
+    /// any kind must come next, its comma being passed.
+    fn skip_numbers(&mut self) -> Result<bool> {
         match numbers::skip_numbers(self.input.reading.isa, self.text(), self.at) {
             Reached::End(bracket) => self.at = bracket,
-            Reached::Item(item) => {
+            Reached::Item(item) if item > self.at => {
                 self.at = item;
+                return Ok(false);
+            }
+            Reached::Item(_) => {
                 self.value()?;
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Passes over a key and its colon.

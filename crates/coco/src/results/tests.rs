@@ -186,6 +186,8 @@ fn deep_nesting_is_refused_at_once_and_large_members_are_not_kept() {
     assert_eq!(kept(&deep(500)).unwrap_err().code, Code::MissingKey);
     let unclosed = "[{\"a\":".to_owned() + &"[".repeat(100_000);
     assert_eq!(kept(&unclosed).unwrap_err().code, Code::TooDeep);
+    let between_numbers = "[{\"a\":".to_owned() + &"[1,".repeat(100_000);
+    assert_eq!(kept(&between_numbers).unwrap_err().code, Code::TooDeep);
 }
 
 #[test]
