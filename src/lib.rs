@@ -8,10 +8,15 @@
 #![cfg_attr(test, allow(dead_code, reason = "napi leaves out the exports where it is built for tests"))]
 
 mod anchors;
+mod boxes;
 mod compat;
 mod decode;
 mod evaluate;
+mod fusion;
 mod guard;
 mod loss;
 mod machine;
+mod numbers;
+mod overlap;
+mod suppress;
 mod work;

@@ -2,6 +2,8 @@
 
 use boxwise_kernels::Float;
 use boxwise_kernels::exp::{exp, ln};
+use boxwise_threads::Threads;
+use std::sync::Mutex;
 
 /// A rotated box made ready for comparing, in doubles.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +100,58 @@ impl Rotated {
         let shapes = ln(determinant / (4.0 * own.sqrt() + PROB_EPS * PROB_EPS)) / 2.0;
         let bhattacharyya = (centres + shapes).clamp(0.0, 100.0);
         1.0 - (1.0 - exp(-bhattacharyya)).max(0.0).sqrt()
+    }
+}
+
+/// A measure of the overlap of two rotated boxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RotatedKind {
+    /// Intersection over union.
+    Iou,
+    /// Intersection over the first box's area.
+    Iof,
+    /// Probabilistic IoU.
+    Prob,
+}
+
+impl RotatedKind {
+    fn of(self, a: &Rotated, b: &Rotated) -> f64 {
+        match self {
+            RotatedKind::Iou => a.iou(b),
+            RotatedKind::Iof => a.iof(b),
+            RotatedKind::Prob => a.prob_iou(b),
+        }
+    }
+}
+
+/// The measure of every box of `a` with every box of `b` into `out`, row by row; computed in doubles.
+pub fn rotated_matrix<T: Float>(
+    threads: Threads,
+    a: &[[T; 5]],
+    b: &[[T; 5]],
+    kind: RotatedKind,
+    out: &mut [T],
+) {
+    if b.is_empty() {
+        return;
+    }
+    let columns: Vec<Rotated> = b.iter().map(Rotated::new).collect();
+    let rows: Vec<_> = a.iter().zip(out.chunks_exact_mut(b.len())).map(|row| Mutex::new(Some(row))).collect();
+    threads.map(rows.len(), |row| {
+        let taken = rows[row].lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
+        if let Some((a, out)) = taken {
+            let a = Rotated::new(a);
+            for (b, out) in columns.iter().zip(out) {
+                *out = T::from_f64(kind.of(&a, b));
+            }
+        }
+    });
+}
+
+/// The measure of each box of `a` with the corresponding box of `b` into `out`.
+pub fn rotated_paired<T: Float>(a: &[[T; 5]], b: &[[T; 5]], kind: RotatedKind, out: &mut [T]) {
+    for ((a, b), out) in a.iter().zip(b).zip(out) {
+        *out = T::from_f64(kind.of(&Rotated::new(a), &Rotated::new(b)));
     }
 }
 

@@ -1,10 +1,189 @@
-//! Many images in one call.
+//! One call of suppression: checks, formats, classes and images.
+
+use std::ops::Range;
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::kept::Bar;
+use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
+use super::groups::Groups;
+use super::nms::{Nms, nms};
+use super::order::order;
+use super::rotated_nms::rotated_nms;
+use crate::boxes::{Format, Frame, corners, rotated};
+
+/// What greedy suppression is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    /// Above it an overlap suppresses; 0 to 1, rounded to the boxes' own type.
+    pub iou_threshold: f64,
+    /// A score must be above it; rounded to the scores' own type.
+    pub score_threshold: f64,
+    /// No more are kept of an image, over all classes.
+    pub max_detections: usize,
+    /// An overlap equal to the threshold suppresses too.
+    pub inclusive: bool,
+    /// DIoU instead of IoU.
+    pub distance: bool,
+    /// Inverted boxes and NaN are errors.
+    pub validate: bool,
+    /// How the boxes are written.
+    pub format: Format,
+}
+
+/// Kept boxes, image by image, best first within each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// Places in all boxes.
+    pub indices: Vec<u32>,
+    /// Where each image's begin, and the end.
+    pub image_offsets: Vec<u32>,
+}
+
+/// Suppresses boxes of one image, or of several if there are `offsets`, within their classes if there are any.
+pub fn suppress<T: Float, S: Float>(
+    isa: Isa,
+    threads: Threads,
+    boxes: &[T],
+    scores: &[S],
+    classes: Option<&[i32]>,
+    offsets: Option<&[u32]>,
+    request: &Request,
+) -> Result<Kept> {
+    let count = check(boxes, scores, classes, request)?;
+    let all = [0, count as u32];
+    let offsets = offsets.unwrap_or(&all);
+    check_offsets(offsets, count)?;
+    let above = S::from_f64(request.score_threshold);
+    let groups = |range: &Range<usize>| classes.map(|classes| Groups::new(&classes[range.clone()]));
+    if request.format.frame() == Frame::Turned {
+        let boxes = rotated(boxes, request.format, "boxes")?;
+        return Ok(per_image(threads, offsets, |range| {
+            let groups = groups(&range);
+            let order = order(&scores[range.clone()], above);
+            let Request { iou_threshold, inclusive, max_detections, .. } = *request;
+            rotated_nms(isa, &boxes[range], &order, iou_threshold, inclusive, groups.as_ref(), max_detections)
+        }));
+    }
+    let boxes = corners(boxes, request.format, "boxes")?;
+    Ok(per_image(threads, offsets, |range| {
+        let groups = groups(&range);
+        let order = order(&scores[range.clone()], above);
+        let mut keep = vec![0; order.len().min(request.max_detections)];
+        let kept = nms(isa, &boxes[range], &order, &request.options(groups.as_ref()), &mut keep);
+        keep.truncate(kept);
+        keep
+    }))
+}
+
+/// As [`suppress`], of one image and one class of upright boxes; writes the kept indices into `keep`, which has
+/// room for all boxes, and returns how many there are.
+pub fn suppress_into<T: Float, S: Float>(
+    isa: Isa,
+    boxes: &[T],
+    scores: &[S],
+    request: &Request,
+    keep: &mut [u32],
+) -> Result<usize> {
+    let count = check(boxes, scores, None, request)?;
+    if keep.len() < count {
+        let expected = format!("room for {count} indices");
+        return Err(Error::new(Code::LengthMismatch, expected, keep.len().to_string()).in_input("keep"));
+    }
+    let boxes = corners(boxes, request.format, "boxes")?;
+    let order = order(scores, S::from_f64(request.score_threshold));
+    Ok(nms(isa, &boxes, &order, &request.options(None), keep))
+}
+
+impl Request {
+    fn options<'a, T: Float>(&self, groups: Option<&'a Groups>) -> Nms<'a, T> {
+        let bar = Bar::new(T::from_f64(self.iou_threshold), self.inclusive, self.distance);
+        Nms { bar, groups, max_detections: self.max_detections }
+    }
+}
+
+/// The number of boxes, if everything about them and the request is in order.
+fn check<T: Float, S: Float>(
+    boxes: &[T],
+    scores: &[S],
+    classes: Option<&[i32]>,
+    request: &Request,
+) -> Result<usize> {
+    let count = count_of(boxes, request.format, scores.len())?;
+    if let Some(classes) = classes
+        && classes.len() != count
+    {
+        return Err(of_each_box(count, classes.len()).in_input("classIds"));
+    }
+    check_fraction(request.iou_threshold, "iouThreshold")?;
+    check_score_threshold(request.score_threshold)?;
+    if request.validate {
+        validate(boxes, scores, request.format)?;
+    }
+    Ok(count)
+}
+
+/// The number of boxes, which is also that of the scores and fits an index.
+pub fn count_of<T>(boxes: &[T], format: Format, scores: usize) -> Result<usize> {
+    let count = format.count(boxes, "boxes")?;
+    if scores != count {
+        return Err(of_each_box(count, scores).in_input("scores"));
+    }
+    if count >= i32::MAX as usize {
+        return Err(Error::new(Code::TooLarge, "fewer than 2^31 boxes", count.to_string()).in_input("boxes"));
+    }
+    Ok(count)
+}
+
+fn of_each_box(count: usize, got: usize) -> Error {
+    Error::new(Code::LengthMismatch, format!("{count}, the number of boxes"), got.to_string())
+}
+
+/// A number from 0 to 1.
+pub fn check_fraction(value: f64, input: &str) -> Result<()> {
+    if (0.0..=1.0).contains(&value) {
+        return Ok(());
+    }
+    Err(Error::new(Code::OutOfRange, "a number from 0 to 1", value.to_string()).in_input(input))
+}
+
+/// Any number; infinite ones too.
+pub fn check_score_threshold(value: f64) -> Result<()> {
+    if value.is_nan() {
+        return Err(Error::new(Code::OutOfRange, "a number", "NaN").in_input("scoreThreshold"));
+    }
+    Ok(())
+}
+
+/// An error for the first box that is inverted or holds a NaN, or the first score that is NaN.
+pub fn validate<T: Float, S: Float>(boxes: &[T], scores: &[S], format: Format) -> Result<()> {
+    let is_nan = |value: &T| value.partial_cmp(value).is_none();
+    for (place, b) in boxes.chunks_exact(format.numbers()).enumerate() {
+        let inverted = match format {
+            Format::Xyxy | Format::Yxyx => b[2] < b[0] || b[3] < b[1],
+            _ => b[2] < T::ZERO || b[3] < T::ZERO,
+        };
+        let got = if b.iter().any(is_nan) {
+            "NaN"
+        } else if inverted {
+            "an inverted one"
+        } else {
+            continue;
+        };
+        return Err(Error::new(Code::InvalidValue, "a box that is not inverted and without NaN", got)
+            .at_record("boxes", place as u64));
+    }
+    match scores.iter().position(|score| score.partial_cmp(score).is_none()) {
+        Some(place) => {
+            Err(Error::new(Code::InvalidValue, "a score", "NaN").at_record("scores", place as u64))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Checks that offsets, one more than there are images, rise from 0 to the number of boxes.
-pub fn check_offsets(offsets: &[u32], boxes: usize) -> Result<()> {
+fn check_offsets(offsets: &[u32], boxes: usize) -> Result<()> {
     let error = |expected: &str, got: String| {
         Err(Error::new(Code::InvalidArgument, expected, got).in_input("imageOffsets"))
     };
@@ -16,28 +195,119 @@ pub fn check_offsets(offsets: &[u32], boxes: usize) -> Result<()> {
         (Some(first), _) => return error("0 at the start", first.to_string()),
         _ => return error("one offset more than there are images", "none".to_owned()),
     }
-    match offsets.windows(2).position(|pair| pair[0] > pair[1]) {
-        Some(place) => {
-            error("offsets that never fall", format!("{} after {}", offsets[place + 1], offsets[place]))
-        }
+    match offsets.windows(2).find(|pair| pair[0] > pair[1]) {
+        Some(pair) => error("offsets that never fall", format!("{} after {}", pair[1], pair[0])),
         None => Ok(()),
     }
 }
 
-/// Runs `each` over the images' ranges and joins the answers: the indices, and where each image's begin.
-pub fn per_image(
-    threads: Threads,
-    offsets: &[u32],
-    each: impl Fn(std::ops::Range<usize>) -> Vec<u32> + Sync,
-) -> (Vec<u32>, Vec<u32>) {
-    let images = offsets.len().saturating_sub(1);
+/// Runs `each` over the images' ranges and joins the answers.
+fn per_image(threads: Threads, offsets: &[u32], each: impl Fn(Range<usize>) -> Vec<u32> + Sync) -> Kept {
+    let images = offsets.len() - 1;
     let kept = threads.map(images, |image| each(offsets[image] as usize..offsets[image + 1] as usize));
-    let mut starts = Vec::with_capacity(offsets.len());
+    let mut image_offsets = Vec::with_capacity(offsets.len());
     let mut indices = Vec::with_capacity(kept.iter().map(Vec::len).sum());
-    starts.push(0);
+    image_offsets.push(0);
     for (image, kept) in kept.into_iter().enumerate() {
         indices.extend(kept.into_iter().map(|index| index + offsets[image]));
-        starts.push(indices.len() as u32);
+        image_offsets.push(indices.len() as u32);
     }
-    (indices, starts)
+    Kept { indices, image_offsets }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REQUEST: Request = Request {
+        iou_threshold: 0.5,
+        score_threshold: f64::NEG_INFINITY,
+        max_detections: usize::MAX,
+        inclusive: false,
+        distance: false,
+        validate: false,
+        format: Format::Xyxy,
+    };
+
+    fn world(count: usize) -> (Vec<f32>, Vec<f32>, Vec<i32>) {
+        let at = |i: usize, step: usize, below: usize| (i * step % below) as f32;
+        let b = |i| [at(i, 7919, 97), at(i, 104_729, 83), at(i, 7919, 97) + 9.0, at(i, 104_729, 83) + 8.0];
+        let boxes = (0..count).flat_map(b).collect();
+        let scores = (0..count).map(|i| at(i, 31, 57)).collect();
+        (boxes, scores, (0..count).map(|i| (i % 3) as i32).collect())
+    }
+
+    #[test]
+    fn a_batch_answers_as_each_image_alone_on_any_number_of_threads() {
+        let (boxes, scores, classes) = world(1000);
+        let offsets = [0, 0, 300, 301, 1000];
+        let request = Request { max_detections: 20, ..REQUEST };
+        for classes in [None, Some(&classes[..])] {
+            for threads in [1, 2, 4] {
+                let threads = Threads::new(threads);
+                let all =
+                    suppress(Isa::detect(), threads, &boxes, &scores, classes, Some(&offsets), &request)
+                        .unwrap();
+                for image in 0..4 {
+                    let range = offsets[image] as usize..offsets[image + 1] as usize;
+                    let own = suppress(
+                        Isa::SCALAR,
+                        Threads::ONE,
+                        &boxes[range.start * 4..range.end * 4],
+                        &scores[range.clone()],
+                        classes.map(|classes| &classes[range.clone()]),
+                        None,
+                        &request,
+                    );
+                    let kept = all.image_offsets[image] as usize..all.image_offsets[image + 1] as usize;
+                    let own = own.unwrap().indices.into_iter().map(|i| i + offsets[image]);
+                    assert!(own.eq(all.indices[kept].iter().copied()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_error() {
+        let (boxes, scores, classes) = world(10);
+        let says =
+            |boxes: &[f32], scores: &[f32], classes: Option<&[i32]>, offsets: Option<&[u32]>, request| {
+                suppress(Isa::detect(), Threads::ONE, boxes, scores, classes, offsets, &request)
+                    .unwrap_err()
+                    .to_string()
+            };
+        assert_eq!(
+            says(&boxes, &scores[1..], None, None, REQUEST),
+            "scores: expected 10, the number of boxes, got 9"
+        );
+        assert!(says(&boxes[1..], &scores, None, None, REQUEST).contains("a multiple of 4"));
+        assert!(says(&boxes, &scores, Some(&classes[2..]), None, REQUEST).starts_with("classIds"));
+        for offsets in [&[][..], &[1, 10], &[0, 9], &[0, 7, 6, 10]] {
+            assert!(says(&boxes, &scores, None, Some(offsets), REQUEST).starts_with("imageOffsets"));
+        }
+        for iou_threshold in [-0.1, 1.1, f64::NAN] {
+            let request = Request { iou_threshold, ..REQUEST };
+            assert!(says(&boxes, &scores, None, None, request).starts_with("iouThreshold"));
+        }
+        let request = Request { validate: true, ..REQUEST };
+        let inverted = [5.0, 5.0, 1.0, 9.0];
+        assert!(says(&inverted, &[1.0], None, None, request).starts_with("boxes[0]"));
+        assert!(says(&boxes, &[f32::NAN; 10], None, None, request).starts_with("scores[0]"));
+    }
+
+    #[test]
+    fn quarter_turns_suppress_as_upright_boxes() {
+        let (boxes, scores, classes) = world(300);
+        let turned: Vec<f32> = boxes
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .flat_map(|b| [(b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0, b[3] - b[1], b[2] - b[0], 90.0])
+            .collect();
+        let run = |boxes: &[f32], format| {
+            let request = Request { format, iou_threshold: 0.31, ..REQUEST };
+            suppress(Isa::detect(), Threads::ONE, boxes, &scores, Some(&classes), None, &request).unwrap()
+        };
+        assert_eq!(run(&boxes, Format::Xyxy), run(&turned, Format::RotatedDegrees));
+    }
 }

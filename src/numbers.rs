@@ -1,0 +1,39 @@
+//! Options that JavaScript passes as numbers.
+
+use boxwise_detect::boxes::Format;
+use boxwise_error::{Code, Error, Result};
+use boxwise_threads::{MAX_THREADS, Threads};
+
+/// A typed array of JavaScript's that a call writes into. The name keeps napi from taking it for an object of
+/// its own.
+pub(crate) type Output<'a, T> = &'a mut [T];
+
+/// The place of a format in the list that `api/options.ts` keeps too.
+pub(crate) fn format_of(number: f64) -> Result<Format> {
+    let formats =
+        [Format::Xyxy, Format::Xywh, Format::Cxcywh, Format::Yxyx, Format::Rotated, Format::RotatedDegrees];
+    formats
+        .get(number as usize)
+        .copied()
+        .ok_or_else(|| Error::new(Code::InvalidArgument, "a box format", number.to_string()))
+}
+
+/// A count that may be infinite.
+pub(crate) fn limit(number: f64, input: &str) -> Result<usize> {
+    if number >= 0.0 && (number == f64::INFINITY || number.fract() == 0.0) {
+        return Ok(number as usize);
+    }
+    Err(Error::new(Code::OutOfRange, "a whole number, not negative", number.to_string()).in_input(input))
+}
+
+/// So many threads; for 0 all cores if the work is `large`, else one.
+pub(crate) fn pool(number: f64, large: bool) -> Result<Threads> {
+    if number == 0.0 {
+        return Ok(if large { Threads::available() } else { Threads::ONE });
+    }
+    if number.fract() == 0.0 && (1.0..=MAX_THREADS as f64).contains(&number) {
+        return Ok(Threads::new(number as usize));
+    }
+    let expected = format!("a whole number from 1 to {MAX_THREADS}");
+    Err(Error::new(Code::OutOfRange, expected, number.to_string()).in_input("threads"))
+}
