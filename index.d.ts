@@ -1,8 +1,14 @@
 export * from './api/anchors.js';
+export type { BoxesInput, BoxFormat, FloatArray, NumbersInput } from './api/arrays.js';
+export { boxArea, clipBoxes, convertBoxes, letterbox, removeSmallBoxes, scaleBoxes, unletterbox, type ConvertOptions, type LetterboxOptions, } from './api/boxes.js';
 export { decodeBoxes, decodeDistances, encodeBoxes, encodeDistances, type CodingOptions, type DistanceOptions, } from './api/coding.js';
 export * from './api/decode.js';
 export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
 export * from './api/evaluate.js';
+export { ensembleNms, ensembleSoftNms, nonMaximumWeighted, weightedBoxesFusion, type ClusterOptions, type EnsembleNmsOptions, type EnsembleSoftNmsOptions, type FusedBoxes, type FusionOptions, type ModelBoxes, type WbfOptions, } from './api/fusion.js';
 export * from './api/loss.js';
 export { machine, type Machine } from './api/machine.js';
 export type { FloatsLike, Numeric, Size } from './api/numbers.js';
+export type { FormatOptions } from './api/options.js';
+export { bestMatch, iou, overlapPairs, pairedIou, type BestMatch, type IouOptions, type MatchOptions, type OverlapKind, type OverlapPairs, } from './api/overlap.js';
+export { matrixNms, nms, softNms, type KeptBoxes, type MatrixNmsOptions, type NmsOptions, type ScoredBoxes, type SoftNmsOptions, type SuppressionOptions, } from './api/suppress.js';

@@ -1,8 +1,8 @@
 import * as addon from '../native.js';
 import { toBoxes, type BoxesInput, type BoxFormat, type FloatArray } from './arrays.js';
-import { native } from './errors.js';
-import { sides, type Size } from './numbers.js';
-import { formatNumber, numberOr, numbersOf, type FormatOptions } from './options.js';
+import { BoxwiseError, native } from './errors.js';
+import { number, sides, type Size } from './numbers.js';
+import { formatNumber, numbersOf, type FormatOptions } from './options.js';
 
 /** Options of {@link convertBoxes}. */
 export interface ConvertOptions {
@@ -63,7 +63,7 @@ export function removeSmallBoxes(
 ): Uint32Array {
   const format = formatNumber(options.format, options.angleUnit);
   const own = toBoxes(boxes, numbersOf(format), 'boxes');
-  const least = numberOr(minSize, Number.NaN, 'minSize');
+  const least = notNaN(minSize, 'minSize');
   return native(() =>
     own instanceof Float32Array
       ? addon.sidesAtLeastF32(own, format, least)
@@ -111,6 +111,12 @@ function call(boxes: BoxesInput, operation: number, format: number, ...numbers: 
   return [toBoxes(boxes, numbersOf(format), 'boxes'), row];
 }
 
+function notNaN(value: number, input: string): number {
+  if (Number.isNaN(number(value, input)))
+    throw new BoxwiseError('OUT_OF_RANGE', 'a number', 'NaN', { input });
+  return value;
+}
+
 /** What the addon takes. */
 export function areaCall(boxes: BoxesInput, options: FormatOptions): TransformCall {
   return call(boxes, AREA, formatNumber(options.format, options.angleUnit));
@@ -125,6 +131,10 @@ export function convertCall(boxes: BoxesInput, options: ConvertOptions): Transfo
 /** What the addon takes. */
 export function clipCall(boxes: BoxesInput, size: Size, options: FormatOptions): TransformCall {
   const [width, height] = sides(size, 'size');
+  if (!(width >= 0 && height >= 0))
+    throw new BoxwiseError('OUT_OF_RANGE', 'a width and a height of at least 0', `${width} x ${height}`, {
+      input: 'size',
+    });
   return call(boxes, CLIP, formatNumber(options.format, options.angleUnit), width, height);
 }
 
@@ -135,14 +145,8 @@ export function scaleCall(
   scaleY: number,
   options: FormatOptions,
 ): TransformCall {
-  const x = numberOr(scaleX, Number.NaN, 'scaleX');
-  return call(
-    boxes,
-    SCALE,
-    formatNumber(options.format, options.angleUnit),
-    x,
-    numberOr(scaleY, x, 'scaleY'),
-  );
+  const x = notNaN(scaleX, 'scaleX');
+  return call(boxes, SCALE, formatNumber(options.format, options.angleUnit), x, notNaN(scaleY, 'scaleY'));
 }
 
 /** What the addon takes. */

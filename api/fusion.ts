@@ -80,10 +80,7 @@ export function weightedBoxesFusion(models: readonly ModelBoxes[], options: WbfO
  *
  * Source: Zhou et al., CAD (2017).
  */
-export function nonMaximumWeighted(
-  models: readonly ModelBoxes[],
-  options: ClusterOptions = {},
-): FusedBoxes {
+export function nonMaximumWeighted(models: readonly ModelBoxes[], options: ClusterOptions = {}): FusedBoxes {
   return fuse(nmwCall(models, options));
 }
 

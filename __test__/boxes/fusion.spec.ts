@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import test, { type ExecutionContext } from 'ava';
+import {
+  ensembleNms,
+  ensembleSoftNms,
+  nonMaximumWeighted,
+  weightedBoxesFusion,
+  type FusedBoxes,
+  type ModelBoxes,
+} from 'boxwise';
+import * as promises from 'boxwise/promises';
+import { refuses } from './world.js';
+
+interface Answer {
+  boxes: number[][];
+  scores: number[];
+  labels: number[];
+}
+
+interface Case {
+  models: ModelBoxes[];
+  weights: number[] | null;
+  iouThreshold: number;
+  scoreThreshold: number;
+  wbf: Record<string, Answer>;
+  nmw: Answer;
+  nms?: Answer;
+  gaussian?: Answer;
+  linear?: Answer;
+}
+
+const { fusion } = JSON.parse(readFileSync('oracles/boxes/cases/fusion.json', 'utf8')) as { fusion: Case[] };
+
+test('fusions answer as ensemble-boxes does', async (t) => {
+  for (const [place, { models, weights, iouThreshold, scoreThreshold, ...expected }] of fusion.entries()) {
+    const options = { iouThreshold, scoreThreshold, ...(weights && { weights }) };
+    const { overflow, ...kinds } = expected.wbf;
+    for (const [kind, answer] of Object.entries(kinds)) {
+      const confidence = kind as 'avg';
+      same(t, weightedBoxesFusion(models, { ...options, confidence }), answer, 1e-12, `${place} ${kind}`);
+    }
+    same(t, weightedBoxesFusion(models, { ...options, allowsOverflow: true }), overflow, 1e-12, `${place}`);
+    same(t, nonMaximumWeighted(models, options), expected.nmw, 1e-12, `${place} nmw`);
+    t.deepEqual(await promises.nonMaximumWeighted(models, options), nonMaximumWeighted(models, options));
+    const plain = { iouThreshold, ...(weights && { weights }) };
+    const soft = { ...plain, sigma: 0.4, scoreThreshold: 0.05 };
+    if (expected.nms) same(t, ensembleNms(models, plain), expected.nms, 1e-15, `${place} nms`);
+    if (expected.gaussian) same(t, ensembleSoftNms(models, soft), expected.gaussian, 1e-15, `${place} soft`);
+    if (expected.linear)
+      same(
+        t,
+        ensembleSoftNms(models, { ...soft, method: 'linear' }),
+        expected.linear,
+        1e-15,
+        `${place} linear`,
+      );
+  }
+});
+
+function same(
+  t: ExecutionContext,
+  ours: FusedBoxes,
+  theirs: Answer | undefined,
+  tolerance: number,
+  what: string,
+) {
+  t.deepEqual([...ours.labels], theirs?.labels, what);
+  const far = (a: ArrayLike<number>, b: number[]) =>
+    b.some((value, i) => !(Math.abs(value - (a[i] as number)) <= tolerance));
+  t.false(far(ours.scores, theirs?.scores ?? []), what);
+  t.false(far(ours.boxes, theirs?.boxes.flat() ?? []), what);
+  t.is(ours.boxes.length, (theirs?.boxes.length ?? 0) * 4);
+}
+
+test('what cannot be used is refused', (t) => {
+  const model = { boxes: [[0, 0, 0.5, 0.5]], scores: [0.5], labels: [1] };
+  refuses(t, () => weightedBoxesFusion([{ ...model, scores: [] }]), 'LENGTH_MISMATCH', /models\[0\]\.scores/);
+  refuses(t, () => weightedBoxesFusion([model], { weights: [1, 2] }), 'LENGTH_MISMATCH', /weights/);
+  refuses(t, () => weightedBoxesFusion([model], { weights: [0] }), 'OUT_OF_RANGE', /weights/);
+  refuses(t, () => nonMaximumWeighted([{ ...model, scores: [Number.NaN] }]), 'INVALID_VALUE');
+  refuses(t, () => ensembleSoftNms([model], { sigma: 0 }), 'OUT_OF_RANGE');
+  refuses(t, () => ensembleNms('models' as never), 'INVALID_ARGUMENT');
+  t.is(weightedBoxesFusion([]).scores.length, 0);
+});
