@@ -232,6 +232,7 @@ test('bad input exits with 2 and one line that names the code', (t) => {
 test('bad options exit with 2', (t) => {
   const bad = [
     ['--min-ap', 'high'],
+    ['--min-ap', '40'],
     ['--format', 'xml'],
     ['--iou-type', 'circle'],
     ['--parity', 'loose'],

@@ -195,6 +195,16 @@ test('shuffled visits every number once', (t) => {
   t.pass();
 });
 
+test('a folder that cannot be made exits with 2', (t) => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['cli/main.js', 'synth', '--out', join(ROOT, 'package.json', 'folder')],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  t.is(status, 2);
+  t.regex(stderr, /^boxwise: ENOTDIR: /);
+});
+
 test('bad options exit with 2 and say what is expected', (t) => {
   for (const options of [
     ['--images', '0'],

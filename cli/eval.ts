@@ -5,7 +5,7 @@ import { Option, type Command } from 'commander';
 import type { Evaluation } from '../api/evaluate.js';
 import type { EvaluateOptions, Id, IouType, Parity } from '../api/evaluate/types.js';
 import { MINIMUM_MISSED } from './ending.js';
-import { areaRanges, ids, number, numbers } from './eval/arguments.js';
+import { areaRanges, ids, number, numbers, share } from './eval/arguments.js';
 import type { Format } from './eval/formats.js';
 import { MINIMUMS, missed } from './eval/minimums.js';
 import { progressBar } from './progress.js';
@@ -58,7 +58,7 @@ export function define(command: Command): void {
     .option('--out <file>', 'write the report there, and the summary on stdout')
     .option('-q, --quiet', 'no warnings, no progress; with --out, nothing on stdout');
   for (const { flag, metric } of MINIMUMS) {
-    command.option(`${flag} <n>`, `exit with 1 when ${metric} is below`, number);
+    command.option(`${flag} <n>`, `exit with 1 when ${metric} is below`, share);
   }
   command.addHelpText('after', EXAMPLES).action(run);
 }

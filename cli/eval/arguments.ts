@@ -9,6 +9,13 @@ export function number(text: string): number {
   return value;
 }
 
+/** A least value of a metric: 0.4, not 40. */
+export function share(text: string): number {
+  const value = number(text);
+  if (value < 0 || value > 1) throw new InvalidArgumentError('Expected a number from 0 to 1.');
+  return value;
+}
+
 /** `0.5,0.75`. */
 export function numbers(text: string): number[] {
   return text.split(',').map(number);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { drawDetections } from './detections.js';
@@ -6,7 +5,7 @@ import { categoryId, drawObjects, imageMaker, type SynthImage, type SynthObject 
 import { layOut } from './layout.js';
 import { PURPOSE, type SynthOptions } from './options.js';
 import { shuffled } from './random.js';
-import { TextFile } from './write.js';
+import { makeFolder, TextFile } from './write.js';
 
 /** What was written. */
 export interface Synthesis {
@@ -25,7 +24,7 @@ export function synthesize(
   options: SynthOptions,
   onProgress?: (fraction: number) => void,
 ): Synthesis {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const layout = layOut(options);
   const makeImage = imageMaker(options);
   const annotationId = shuffled(4 * options.annotations, options.seed, PURPOSE.annotationIds);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 const CHUNK = 1 << 20;
 
@@ -35,4 +36,11 @@ export class TextFile {
     this.#bytes += bytes.length;
     this.#text = '';
   }
+}
+
+/** Makes a folder and those that it lies in. Node's own recursive form never ends in a place like /proc. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
