@@ -7,6 +7,7 @@ pub mod dataset;
 pub mod eval;
 pub mod id;
 mod json;
+pub mod mask;
 pub mod params;
 pub mod results;
 pub mod source;

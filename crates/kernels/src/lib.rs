@@ -22,6 +22,7 @@ pub mod numbers;
 pub mod overlap;
 pub mod pattern;
 pub mod prefetch;
+pub mod runs;
 pub mod scan;
 pub mod soft;
 pub mod stream;

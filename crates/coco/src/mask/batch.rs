@@ -1,0 +1,72 @@
+use boxwise_kernels::Isa;
+use boxwise_threads::Threads;
+
+use super::{Order, Rle, Size, encode, from_polygons};
+use crate::{Code, Error, Result};
+
+/// Pixels or numbers below which a second thread costs more than it saves.
+const WORTH_THREADS: usize = 1 << 18;
+/// Pieces that a thread's share is cut into.
+const PIECES: usize = 4;
+
+/// Masks of `count` bitmaps that follow one another, as [`encode`] makes each of them.
+///
+/// # Errors
+///
+/// Those of [`encode`]; [`Code::LengthMismatch`] when the bytes are not `count` times the pixels of `size`,
+/// [`Code::OutOfRange`] for several bitmaps without pixels: they would be as many as anyone likes.
+pub fn encode_all(
+    isa: Isa,
+    threads: Threads,
+    bitmaps: &[u8],
+    size: Size,
+    count: u32,
+    order: Order,
+) -> Result<Vec<Rle>> {
+    let pixels = size.pixels() as usize;
+    if bitmaps.len() as u64 != u64::from(count) * u64::from(size.pixels()) {
+        let expected = format!("{} × {} × {count} bytes", size.height(), size.width());
+        return Err(Error::new(Code::LengthMismatch, expected, format!("{} bytes", bitmaps.len())));
+    }
+    if pixels == 0 && count > 1 {
+        return Err(Error::new(Code::OutOfRange, "at most one bitmap without pixels", count.to_string()));
+    }
+    let one = |i: usize| encode(isa, &bitmaps[i * pixels..(i + 1) * pixels], size, order);
+    each(threads, count as usize, bitmaps.len(), one)
+}
+
+/// Masks of several objects' polygons, each object with its image's size, as [`from_polygons`] makes each of them.
+///
+/// # Errors
+///
+/// Those of [`from_polygons`], in `objects[i]`; [`Code::LengthMismatch`] when there is not a size for each object.
+pub fn from_polygons_all(
+    isa: Isa,
+    threads: Threads,
+    objects: &[Vec<&[f64]>],
+    sizes: &[Size],
+) -> Result<Vec<Rle>> {
+    if objects.len() != sizes.len() {
+        let expected = format!("a size for each of {} objects", objects.len());
+        return Err(Error::new(Code::LengthMismatch, expected, format!("{} sizes", sizes.len())));
+    }
+    let numbers = objects.iter().flatten().map(|polygon| polygon.len()).sum();
+    let one = |i: usize| from_polygons(isa, &objects[i], sizes[i]);
+    each(threads, objects.len(), numbers, one)
+}
+
+/// `work(0..count)`, or the first error in that order.
+fn each<T: Send>(
+    threads: Threads,
+    count: usize,
+    weight: usize,
+    work: impl Fn(usize) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    let threads = if weight < WORTH_THREADS { Threads::ONE } else { threads };
+    let length = count.div_ceil(PIECES * threads.count()).max(1);
+    let piece = |piece: usize| {
+        (piece * length..count.min((piece + 1) * length)).map(&work).collect::<Result<Vec<T>>>()
+    };
+    let pieces = threads.map(count.div_ceil(length), piece).into_iter().collect::<Result<Vec<Vec<T>>>>()?;
+    Ok(pieces.into_iter().flatten().collect())
+}

@@ -1,0 +1,140 @@
+use super::{Rle, Size};
+use crate::{Code, Error, Result};
+
+/// Digits are the characters from `0` (value 0) to `o` (value 63).
+const ZERO: u8 = b'0';
+/// The bit of a digit that says that more digits of the number follow.
+const MORE: u8 = 0x20;
+/// Digits beyond which a number is no difference of two counts: 13 × 5 bits pass 64.
+const MOST_DIGITS: u32 = 12;
+
+/// The counts as COCO's text: each as its difference from the count before the last (from the fourth on),
+/// in two's complement, five bits a character, the lowest first.
+pub fn compress(mask: &Rle) -> String {
+    let mut text = String::new();
+    compress_onto(mask, &mut text);
+    text
+}
+
+/// Appends the text of [`compress`].
+pub fn compress_onto(mask: &Rle, text: &mut String) {
+    let counts = mask.counts();
+    text.reserve(2 * counts.len());
+    for (i, &count) in counts.iter().enumerate() {
+        let before = if i > 2 { counts[i - 2] } else { 0 };
+        let mut rest = i64::from(count) - i64::from(before);
+        loop {
+            let digit = (rest & 0x1f) as u8;
+            rest >>= 5;
+            let done = rest == if digit & 0x10 == 0 { 0 } else { -1 };
+            text.push((ZERO + if done { digit } else { digit | MORE }) as char);
+            if done {
+                break;
+            }
+        }
+    }
+}
+
+/// The mask of a compressed text. Texts longer than necessary are read too.
+///
+/// # Errors
+///
+/// [`Code::InvalidValue`], with the byte: a character that is no digit, a text that ends within a number, a
+/// count below 0 or of 2³² and more, counts that do not add up to the pixels.
+pub fn decompress(size: Size, text: &[u8]) -> Result<Rle> {
+    let counts = match short_numbers(text) {
+        Some(counts) => counts,
+        None => any_numbers(text)?,
+    };
+    Rle::new(size, counts)
+}
+
+/// The counts of a text that is right and whose numbers have at most seven digits.
+pub(super) fn short_numbers(text: &[u8]) -> Option<Vec<u32>> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // 0 to o are the bytes from 48 to 111: all of them in one pass of vector instructions.
+    if !text.iter().fold(true, |right, byte| right & (byte.wrapping_sub(ZERO) < 64)) {
+        return None;
+    }
+    let mut counts: Vec<u32> = Vec::with_capacity(text.len());
+    let (mut at, mut wrong) = (0, 0);
+    let (mut last, mut before) = (0i64, 0i64); // of the counts so far
+    while at < text.len() {
+        let word = match text[at..].first_chunk::<8>() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => {
+                // Digits 0 follow the end: they end a number that does not end itself, which is checked below.
+                let mut eight = [ZERO; 8];
+                eight[..text.len() - at].copy_from_slice(&text[at..]);
+                u64::from_le_bytes(eight)
+            }
+        };
+        let digits = word - EACH * u64::from(ZERO);
+        let ends = !digits & (EACH * u64::from(MORE));
+        if ends == 0 {
+            return None;
+        }
+        let length = ends.trailing_zeros() / 8 + 1;
+        // Five bits of each byte move together: by twos, by fours, by eights.
+        let fives = digits & (EACH * 0x1f);
+        let tens = (fives | fives >> 3) & 0x03ff_03ff_03ff_03ff;
+        let twenties = (tens | tens >> 6) & 0x000f_ffff_000f_ffff;
+        let forty = twenties | twenties >> 12;
+        let unused = 64 - 5 * length;
+        let value = ((forty << unused) as i64) >> unused;
+        at += length as usize;
+        let count = value + if counts.len() > 2 { before } else { 0 };
+        wrong |= count >> 32; // not 0 for what is negative or too large
+        counts.push(count as u32);
+        (before, last) = (last, count);
+    }
+    (wrong == 0 && at == text.len()).then_some(counts)
+}
+
+pub(super) fn any_numbers(text: &[u8]) -> Result<Vec<u32>> {
+    let mut counts: Vec<u32> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let start = at;
+        let value = number(text, &mut at)?;
+        let before = if counts.len() > 2 { i64::from(counts[counts.len() - 2]) } else { 0 };
+        let count = value + before; // neither is beyond 2⁶⁰
+        let count = u32::try_from(count)
+            .map_err(|_| wrong("counts from 0 to 2^32 - 1", format!("the count {count}"), start))?;
+        counts.push(count);
+    }
+    Ok(counts)
+}
+
+#[inline]
+fn number(text: &[u8], at: &mut usize) -> Result<i64> {
+    let start = *at;
+    let (mut value, mut bits) = (0i64, 0);
+    loop {
+        let Some(&byte) = text.get(*at) else {
+            return Err(wrong(
+                "a text that ends with the end of a number",
+                "the text's end".to_owned(),
+                start,
+            ));
+        };
+        let digit = byte.wrapping_sub(ZERO);
+        if digit > 63 {
+            return Err(wrong("characters from 0 to o", format!("the byte {byte}"), *at));
+        }
+        value |= i64::from(digit & 0x1f) << bits;
+        bits += 5;
+        *at += 1;
+        if digit & MORE == 0 {
+            return Ok(if digit & 0x10 == 0 { value } else { value | -1 << bits });
+        }
+        if bits == 5 * MOST_DIGITS {
+            return Err(wrong("numbers of at most 12 characters", "a longer one".to_owned(), start));
+        }
+    }
+}
+
+#[cold]
+fn wrong(expected: &str, got: String, byte: usize) -> Error {
+    Error::new(Code::InvalidValue, expected, got).at_byte(byte as u64)
+}

@@ -1,0 +1,30 @@
+//! Masks as run lengths: COCO's mask operations, on the runs themselves.
+//!
+//! A mask's pixels are counted down the columns, column after column, as in COCO; positions are below
+//! 2³². Answers are pycocotools 2.0.11's bit for bit, where its own are defined: masks whose counts do not
+//! add up to their size are errors here, and runs of no pixels are allowed but never made.
+//!
+//! Sources: the COCO API (Lin et al., 2014) for the formats, the rasteriser and the overlaps.
+
+mod batch;
+mod bitmap;
+mod codec;
+mod merge;
+mod nms;
+mod outline;
+mod overlap;
+mod polygon;
+mod rle;
+
+pub use batch::{encode_all, from_polygons_all};
+pub use bitmap::{Order, decode, decoded_len, encode};
+pub use codec::{compress, compress_onto, decompress};
+pub use merge::{Combine, merge};
+pub use nms::nms;
+pub use outline::to_polygons;
+pub use overlap::{Shape, iou};
+pub use polygon::{COORDINATE_LIMIT, from_bbox, from_polygons};
+pub use rle::{Rle, Size};
+
+#[cfg(test)]
+mod tests;

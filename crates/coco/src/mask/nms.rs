@@ -1,0 +1,62 @@
+use boxwise_kernels::{Isa, runs};
+
+use super::overlap::{Columns, Shape, Table, check_sizes, union};
+use crate::{Code, Error, Result};
+
+/// Greedy non-maximum suppression: goes through the masks by descending score, the lowest index first among
+/// equal scores, and keeps each whose overlap (pixels in both over pixels in either) with every kept one is at
+/// most `iou_threshold`. Answers the kept indices in that order.
+///
+/// # Errors
+///
+/// [`Code::LengthMismatch`] when there is not a score for each mask, [`Code::InvalidValue`] for a score that is
+/// NaN, [`Code::OutOfRange`] for a threshold outside 0..1, [`Code::ShapeMismatch`] for masks of different sizes.
+pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Result<Vec<u32>> {
+    if scores.len() != masks.len() {
+        let expected = format!("a score for each of {} masks", masks.len());
+        return Err(Error::new(Code::LengthMismatch, expected, format!("{} scores", scores.len())));
+    }
+    if let Some(i) = scores.iter().position(|score| score.is_nan()) {
+        return Err(Error::new(Code::InvalidValue, "a number", "NaN").at_record("scores", i as u64));
+    }
+    if !(0.0..=1.0).contains(&iou_threshold) {
+        return Err(Error::new(Code::OutOfRange, "an iouThreshold in 0..1", iou_threshold.to_string()));
+    }
+    check_sizes(masks, &[])?;
+    let mut order: Vec<u32> = (0..masks.len() as u32).collect();
+    order.sort_by(|&a, &b| scores[b as usize].partial_cmp(&scores[a as usize]).expect("no score is NaN"));
+    let sorted: Vec<&Shape> = order.iter().map(|&i| &masks[i as usize]).collect();
+    let columns = Columns::of(sorted.iter().copied());
+    let mut gone = vec![false; sorted.len()];
+    let mut kept = Vec::new();
+    let (mut near, mut table) = (Vec::new(), Table::default());
+    for (i, mask) in sorted.iter().enumerate() {
+        if gone[i] {
+            continue;
+        }
+        kept.push(order[i]);
+        near.clear();
+        runs::sharing_boxes(isa, columns.from(i + 1), mask.bounds(), &mut near);
+        near.iter_mut().for_each(|place| *place += i as u32 + 1);
+        near.retain(|&place| {
+            !gone[place as usize] && may_exceed(mask, sorted[place as usize], iou_threshold)
+        });
+        let probe = table.probe(isa, mask, near.iter().map(|&place| sorted[place as usize]));
+        for &place in &near {
+            let other = sorted[place as usize];
+            let common = probe.common(other);
+            gone[place as usize] = common > 0 && overlap(mask, other, common) > iou_threshold;
+        }
+    }
+    Ok(kept)
+}
+
+/// False when even the most pixels that they may share would not pass the threshold.
+fn may_exceed(a: &Shape, b: &Shape, iou_threshold: f64) -> bool {
+    overlap(a, b, a.common_at_most(b)) > iou_threshold
+}
+
+/// More pixels in both make it no smaller, rounding included.
+fn overlap(a: &Shape, b: &Shape, common: u32) -> f64 {
+    f64::from(common) / f64::from(union(a, b, common))
+}

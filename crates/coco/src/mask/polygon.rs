@@ -1,0 +1,141 @@
+use boxwise_kernels::{Isa, runs};
+
+use super::merge::{Combine, merge_toggles};
+use super::{Rle, Size};
+use crate::{Code, Error, Result};
+
+/// The largest magnitude of a polygon's coordinate, in pixels.
+pub const COORDINATE_LIMIT: f64 = 214_748_364.0; // five times as much and a half fit runs::FIFTHS_LIMIT
+
+/// Column crossings of one polygon that are held at once: 512 MiB.
+const MOST_CROSSINGS: u64 = 1 << 27;
+
+/// The mask that polygons cover together, by COCO's rasteriser: outlines are drawn five times as large with
+/// integer steps, and each pixel column is filled between the steps that pass its middle, by parity.
+///
+/// A polygon is x, y, x, y, ... in pixels, closed from its last point to its first; an odd last number is
+/// passed over. Where the first polygon has four numbers, all are boxes: x, y, width, height. No polygons cover nothing.
+///
+/// # Errors
+///
+/// [`Code::InvalidValue`] for a coordinate that is not finite or beyond [`COORDINATE_LIMIT`];
+/// [`Code::LengthMismatch`] for a first polygon of fewer than four numbers, and for boxes and polygons mixed;
+/// [`Code::TooLarge`] for an outline that crosses more than 2²⁷ columns.
+pub fn from_polygons(isa: Isa, polygons: &[&[f64]], size: Size) -> Result<Rle> {
+    let boxes = polygons.first().is_some_and(|first| first.len() == 4);
+    let mut parts = Vec::with_capacity(polygons.len());
+    for (i, polygon) in polygons.iter().enumerate() {
+        let place = |error: Error| error.at_record("polygons", i as u64);
+        let wrong =
+            |expected| Error::new(Code::LengthMismatch, expected, format!("{} numbers", polygon.len()));
+        if boxes && polygon.len() != 4 {
+            return Err(place(wrong("four numbers, as the first has (boxes)")));
+        }
+        if i == 0 && polygon.len() < 4 {
+            return Err(place(wrong("a polygon of at least 4 numbers")));
+        }
+        let toggles = match *polygon {
+            &[x, y, width, height] if boxes => fill(isa, &corners([x, y, width, height]), size),
+            polygon => fill(isa, polygon, size),
+        };
+        parts.push(toggles.map_err(place)?);
+    }
+    Ok(Rle::from_toggles(size, &merge_toggles(parts, Combine::Union)))
+}
+
+/// The mask of a box (x, y, width, height in pixels), rasterised as the polygon of its corners.
+///
+/// # Errors
+///
+/// As [`from_polygons`].
+pub fn from_bbox(isa: Isa, bbox: [f64; 4], size: Size) -> Result<Rle> {
+    Ok(Rle::from_toggles(size, &fill(isa, &corners(bbox), size)?))
+}
+
+fn corners([x, y, width, height]: [f64; 4]) -> [f64; 8] {
+    let (right, bottom) = (x + width, y + height);
+    [x, y, x, bottom, right, bottom, right, y]
+}
+
+/// Where the polygon's foreground begins and ends.
+fn fill(isa: Isa, polygon: &[f64], size: Size) -> Result<Vec<u32>> {
+    let mut points = Vec::with_capacity(polygon.len() / 2 + 1);
+    for point in polygon.chunks_exact(2) {
+        points.push([fifths(point[0])?, fifths(point[1])?]);
+    }
+    let (Some(&first), false) = (points.first(), size.pixels() == 0) else { return Ok(Vec::new()) };
+    points.push(first);
+    let canvas = runs::Canvas { height: size.height(), width: size.width() };
+    let count: u64 = points
+        .windows(2)
+        .map(|edge| {
+            let (first, end) = runs::crossed_columns(canvas, edge[0], edge[1]);
+            u64::from(end.saturating_sub(first))
+        })
+        .sum();
+    if count > MOST_CROSSINGS {
+        let got = format!("{count} crossings");
+        return Err(Error::new(Code::TooLarge, "an outline of at most 2^27 column crossings", got));
+    }
+    let mut crossings = Vec::new();
+    if crossings.try_reserve_exact(count as usize).is_err() {
+        return Err(Error::new(Code::TooLarge, "memory for the outline", format!("{count} crossings")));
+    }
+    for edge in points.windows(2) {
+        runs::crossings(isa, canvas, edge[0], edge[1], &mut crossings);
+    }
+    let mut toggles = odd_positions(crossings);
+    // What begins with the end of the image covers nothing.
+    if toggles.len() % 2 == 1 {
+        match toggles.last() {
+            Some(&last) if last == size.pixels() => drop(toggles.pop()),
+            _ => toggles.push(size.pixels()),
+        }
+    }
+    Ok(toggles)
+}
+
+/// A coordinate in fifths of a pixel, rounded half up (towards zero where negative).
+fn fifths(value: f64) -> Result<i32> {
+    if value.abs() <= COORDINATE_LIMIT {
+        return Ok((5.0 * value + 0.5) as i32);
+    }
+    let expected = format!("coordinates from {} to {COORDINATE_LIMIT}", -COORDINATE_LIMIT);
+    Err(Error::new(Code::InvalidValue, expected, value.to_string()))
+}
+
+/// The positions that occur an odd number of times, ascending.
+fn odd_positions(mut positions: Vec<u32>) -> Vec<u32> {
+    let (Some(&low), Some(&high)) = (positions.iter().min(), positions.iter().max()) else {
+        return positions;
+    };
+    let first_word = low / 64;
+    let words = (high / 64 - first_word) as usize + 1;
+    // Flipping bits takes the place of sorting, unless the bits would be far more than the positions.
+    if words <= 16 * positions.len() + 64 {
+        let mut bits = vec![0u64; words];
+        for position in &positions {
+            bits[(position / 64 - first_word) as usize] ^= 1 << (position % 64);
+        }
+        positions.clear();
+        for (i, mut word) in bits.into_iter().enumerate() {
+            while word != 0 {
+                positions.push((first_word + i as u32) * 64 + word.trailing_zeros());
+                word &= word - 1;
+            }
+        }
+        return positions;
+    }
+    positions.sort_unstable();
+    let mut odd = 0;
+    for i in 0..positions.len() {
+        if odd > 0 && positions[odd - 1] == positions[i] {
+            odd -= 1;
+        } else {
+            positions[odd] = positions[i];
+            odd += 1;
+        }
+    }
+    positions.truncate(odd);
+    positions
+}
