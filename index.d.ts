@@ -8,6 +8,8 @@ export * from './api/evaluate.js';
 export { ensembleNms, ensembleSoftNms, nonMaximumWeighted, weightedBoxesFusion, type ClusterOptions, type EnsembleNmsOptions, type EnsembleSoftNmsOptions, type FusedBoxes, type FusionOptions, type ModelBoxes, type WbfOptions, } from './api/fusion.js';
 export * from './api/loss.js';
 export { machine, type Machine } from './api/machine.js';
+export * as mask from './api/mask.js';
+export type { Rle, RleInput } from './api/mask.js';
 export type { FloatsLike, Numeric, Size } from './api/numbers.js';
 export type { FormatOptions } from './api/options.js';
 export { bestMatch, iou, overlapPairs, pairedIou, type BestMatch, type IouOptions, type MatchOptions, type OverlapKind, type OverlapPairs, } from './api/overlap.js';

@@ -37,6 +37,8 @@ export {
 } from './api/fusion.js';
 export * from './api/loss.js';
 export { machine, type Machine } from './api/machine.js';
+export * as mask from './api/mask.js';
+export type { Rle, RleInput } from './api/mask.js';
 export type { FloatsLike, Numeric, Size } from './api/numbers.js';
 export type { FormatOptions } from './api/options.js';
 export {

@@ -9,5 +9,6 @@ export * from './api/promises/decode.js';
 export { Dataset, evaluate } from './api/promises/evaluate.js';
 export { ensembleNms, ensembleSoftNms, nonMaximumWeighted, weightedBoxesFusion, } from './api/promises/fusion.js';
 export * from './api/promises/loss.js';
+export * as mask from './api/promises/mask.js';
 export { bestMatch, iou, overlapPairs, pairedIou } from './api/promises/overlap.js';
 export { matrixNms, nms, softNms } from './api/promises/suppress.js';

@@ -22,5 +22,6 @@ export {
   weightedBoxesFusion,
 } from './api/promises/fusion.js';
 export * from './api/promises/loss.js';
+export * as mask from './api/promises/mask.js';
 export { bestMatch, iou, overlapPairs, pairedIou } from './api/promises/overlap.js';
 export { matrixNms, nms, softNms } from './api/promises/suppress.js';

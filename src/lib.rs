@@ -16,6 +16,7 @@ mod fusion;
 mod guard;
 mod loss;
 mod machine;
+mod mask;
 mod numbers;
 mod overlap;
 mod suppress;

@@ -1,0 +1,107 @@
+import type { MaskCounts, MasksArg, MaskTexts } from '../../native.js';
+import { BoxwiseError, describe } from '../errors.js';
+import type { Rle, RleInput } from './types.js';
+
+/** The largest height, width or count. */
+const MOST = 0xffffffff;
+
+/** Masks in the form that the addon takes; `name` is what errors call them. */
+export function packMasks(masks: readonly RleInput[], name: string): MasksArg {
+  const sizes = new Uint32Array(2 * masks.length);
+  const lengths = new Uint32Array(masks.length);
+  const isCounts = new Uint8Array(masks.length);
+  const texts: string[] = [];
+  const counts: (Uint32Array | readonly number[])[] = [];
+  let total = 0;
+  for (let i = 0; i < masks.length; i++) {
+    const mask: unknown = masks[i];
+    if (typeof mask !== 'object' || mask === null) refuse('a mask { size, counts }', mask, name, i);
+    const { size, counts: own } = mask as { size: unknown; counts: unknown };
+    [sizes[2 * i], sizes[2 * i + 1]] = checkSize(size, name, i);
+    if (typeof own === 'string') {
+      texts.push(own);
+      lengths[i] = own.length;
+    } else if (own instanceof Uint8Array) {
+      texts.push(Buffer.from(own.buffer, own.byteOffset, own.byteLength).toString('latin1'));
+      lengths[i] = own.length;
+    } else if (own instanceof Uint32Array || Array.isArray(own)) {
+      if (Array.isArray(own)) checkCounts(own, name, i);
+      counts.push(own as Uint32Array | number[]);
+      total += own.length;
+      lengths[i] = own.length;
+      isCounts[i] = 1;
+    } else {
+      refuse('counts as a string, a Uint8Array, a Uint32Array or an array of numbers', own, name, i);
+    }
+  }
+  return { name, sizes, lengths, isCounts, text: texts.join(''), counts: concat(counts, total) };
+}
+
+function concat(parts: readonly (Uint32Array | readonly number[])[], total: number): Uint32Array {
+  const all = new Uint32Array(total);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function checkCounts(counts: readonly unknown[], name: string, index: number): void {
+  for (const count of counts) {
+    if (typeof count !== 'number') refuse('counts that are numbers', count, name, index);
+    if (!Number.isInteger(count) || (count as number) < 0 || (count as number) > MOST) {
+      const message = `counts that are integers from 0 to ${MOST}`;
+      throw new BoxwiseError('INVALID_VALUE', message, describe(count), { input: name, record: index });
+    }
+  }
+}
+
+/** Height and width; `name` and `index` are for errors. */
+export function checkSize(size: unknown, name: string, index?: number): [number, number] {
+  const list: readonly unknown[] = Array.isArray(size) ? size : [];
+  const [height, width] = list;
+  if (list.length !== 2 || typeof height !== 'number' || typeof width !== 'number') {
+    refuse('a size of two numbers, [height, width]', size, name, index);
+  }
+  for (const side of [height, width] as number[]) {
+    if (!Number.isInteger(side) || side < 0 || side > MOST) {
+      const place = index === undefined ? { input: name } : { input: name, record: index };
+      throw new BoxwiseError('OUT_OF_RANGE', `a size of integers from 0 to ${MOST}`, describe(side), place);
+    }
+  }
+  return [height as number, width as number];
+}
+
+/** Throws that an argument is of the wrong type. */
+export function refuse(expected: string, got: unknown, input: string, record?: number): never {
+  const place = record === undefined ? { input } : { input, record };
+  const at = record === undefined ? input : `${input}[${record}]`;
+  const message = `${at}: expected ${expected}, got ${describe(got)}`;
+  throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(got), place, message);
+}
+
+/** True for a list of masks, false for one mask. */
+export function isList(masks: unknown, name: string): masks is readonly RleInput[] {
+  if (Array.isArray(masks)) return true;
+  if (typeof masks !== 'object' || masks === null) refuse('a mask or an array of masks', masks, name);
+  return false;
+}
+
+/** Masks as the addon answers with them. */
+export function unpackTexts({ sizes, lengths, text }: MaskTexts): Rle[] {
+  const masks: Rle[] = new Array(lengths.length);
+  let at = 0;
+  for (let i = 0; i < lengths.length; i++) {
+    const end = at + (lengths[i] as number);
+    masks[i] = { size: [sizes[2 * i] as number, sizes[2 * i + 1] as number], counts: text.slice(at, end) };
+    at = end;
+  }
+  return masks;
+}
+
+/** Each mask's counts, in memory of its own. */
+export function unpackCounts({ counts, lengths }: MaskCounts): Uint32Array[] {
+  let at = 0;
+  return Array.from(lengths, (length) => counts.slice(at, (at += length)));
+}

@@ -1,0 +1,69 @@
+/** A mask as COCO writes it: run lengths down the columns, compressed to text. What functions answer with. */
+export interface Rle {
+  /** Height and width in pixels. */
+  size: [height: number, width: number];
+  /** The compressed run lengths. */
+  counts: string;
+}
+
+/** A mask in any form that functions take. */
+export interface RleInput {
+  /** Height and width in pixels. */
+  readonly size: readonly [height: number, width: number] | readonly number[];
+  /**
+   * A string or the bytes of one (`Uint8Array`): compressed. Numbers (an array or a `Uint32Array`): lengths of
+   * runs of background, foreground, background, ... down the columns. They add up to height × width.
+   */
+  readonly counts: string | Uint8Array | Uint32Array | readonly number[];
+}
+
+/** Height and width in pixels. */
+export type Size = readonly [height: number, width: number];
+
+/** A polygon: x, y, x, y, ... in pixels, closed from its last point to its first. */
+export type Polygon = readonly number[] | Float64Array | Float32Array;
+
+/** The order of a bitmap's pixels: down the columns as COCO (`column`), or along the rows as images (`row`). */
+export type BitmapOrder = 'column' | 'row';
+
+/** How bitmaps are read. */
+export interface EncodeOptions {
+  /** The order of the pixels; `column` unless given. */
+  order?: BitmapOrder;
+  /** How many threads may share the work; all cores unless given. */
+  threads?: number;
+}
+
+/** How bitmaps are written. */
+export interface DecodeOptions {
+  /** The order of the pixels; `column` unless given. */
+  order?: BitmapOrder;
+  /** The byte of foreground, 1 to 255; 1 unless given. */
+  value?: number;
+}
+
+/** How masks are merged. */
+export interface MergeOptions {
+  /** Foreground is what is in all masks, not what is in any; `false` unless given. */
+  intersect?: boolean;
+}
+
+/** How overlaps are computed. */
+export interface MaskIouOptions {
+  /** For each ground truth: overlap is over the detection's own area (1), not over what is in either (0). */
+  crowd?: Uint8Array | readonly (boolean | number)[];
+  /** How many threads may share the work; all cores unless given. */
+  threads?: number;
+}
+
+/** How masks are suppressed. */
+export interface MaskNmsOptions {
+  /** Overlaps above it suppress, 0 to 1; 0.5 unless given. */
+  iouThreshold?: number;
+}
+
+/** How polygons are rasterised. */
+export interface PolygonOptions {
+  /** How many threads may share the work; all cores unless given. */
+  threads?: number;
+}
