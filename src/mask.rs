@@ -20,11 +20,12 @@ pub struct MasksArg {
     pub name: String,
     /// Height and width of each.
     pub sizes: Uint32Array,
-    /// How many characters of `text`, or numbers of `counts`, are each mask's.
+    /// How many bytes of `text`, or numbers of `counts`, are each mask's.
     pub lengths: Uint32Array,
     /// 1 where the mask is in `counts`.
     pub is_counts: Uint8Array,
-    pub text: String,
+    /// UTF-8.
+    pub text: Uint8Array,
     pub counts: Uint32Array,
 }
 
@@ -61,7 +62,7 @@ struct Packed {
     sizes: Vec<u32>,
     lengths: Vec<u32>,
     is_counts: Vec<u8>,
-    text: String,
+    text: Vec<u8>,
     counts: Vec<u32>,
 }
 
@@ -72,7 +73,7 @@ impl From<MasksArg> for Packed {
             sizes: arg.sizes.to_vec(),
             lengths: arg.lengths.to_vec(),
             is_counts: arg.is_counts.to_vec(),
-            text: arg.text,
+            text: arg.text.to_vec(),
             counts: arg.counts.to_vec(),
         }
     }
@@ -80,7 +81,7 @@ impl From<MasksArg> for Packed {
 
 impl Packed {
     fn masks(&self) -> Result<Vec<Rle>> {
-        let (mut text, mut counts) = (self.text.as_bytes(), &self.counts[..]);
+        let (mut text, mut counts) = (&self.text[..], &self.counts[..]);
         let mut masks = Vec::with_capacity(self.lengths.len());
         let parts = self.sizes.chunks_exact(2).zip(&self.lengths).zip(&self.is_counts);
         for (i, ((size, &length), &is_counts)) in parts.enumerate() {
@@ -91,7 +92,7 @@ impl Packed {
                 counts = rest;
                 Rle::new(size, own.to_vec())
             } else {
-                // Characters beyond ASCII take more bytes than JavaScript counted, and are met before their end.
+                // Characters beyond ASCII take more bytes than were counted: reading stops at the first of them.
                 let (own, rest) = split(text, length)?;
                 text = rest;
                 mask::decompress(size, own)

@@ -2,10 +2,11 @@ import type { MasksArg } from '../../native.js';
 import type { MaskIouOptions, Polygon, RleInput } from './types.js';
 /** The one answer to the one mask that was given. */
 export declare function single<T>(answers: ArrayLike<T>): T;
-/** Height, width, and whether an array of masks is wanted. */
-export declare function encodeSize(bitmap: Uint8Array, size: readonly number[]): {
+/** Height, width, how many bitmaps, and whether an array of masks is wanted. */
+export declare function encodeSize(size: readonly number[]): {
     height: number;
     width: number;
+    count: number;
     batch: boolean;
 };
 /** Groups of masks as one list and the groups' lengths. */

@@ -34,7 +34,16 @@ export function packMasks(masks: readonly RleInput[], name: string): MasksArg {
       refuse('counts as a string, a Uint8Array, a Uint32Array or an array of numbers', own, name, i);
     }
   }
-  return { name, sizes, lengths, isCounts, text: texts.join(''), counts: concat(counts, total) };
+  return { name, sizes, lengths, isCounts, text: utf8(texts.join('')), counts: concat(counts, total) };
+}
+
+const encoder = new TextEncoder();
+
+/** As many bytes as the text has characters: all of it, or, beyond ASCII, up to the part that is refused anyway. */
+function utf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  encoder.encodeInto(text, bytes);
+  return bytes;
 }
 
 function concat(parts: readonly (Uint32Array | readonly number[])[], total: number): Uint32Array {

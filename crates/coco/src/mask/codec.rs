@@ -23,6 +23,10 @@ pub fn compress_onto(mask: &Rle, text: &mut String) {
     for (i, &count) in counts.iter().enumerate() {
         let before = if i > 2 { counts[i - 2] } else { 0 };
         let mut rest = i64::from(count) - i64::from(before);
+        if (-16..16).contains(&rest) {
+            text.push((ZERO + (rest & 0x1f) as u8) as char);
+            continue;
+        }
         loop {
             let digit = (rest & 0x1f) as u8;
             rest >>= 5;
@@ -49,46 +53,39 @@ pub fn decompress(size: Size, text: &[u8]) -> Result<Rle> {
     Rle::new(size, counts)
 }
 
-/// The counts of a text that is right and whose numbers have at most seven digits.
+/// The counts of a text that is right and whose numbers have at most eleven digits. Most numbers have one or
+/// two, in no order that a processor could foresee: so there is no branch on where one ends.
 pub(super) fn short_numbers(text: &[u8]) -> Option<Vec<u32>> {
-    const EACH: u64 = 0x0101_0101_0101_0101;
     // 0 to o are the bytes from 48 to 111: all of them in one pass of vector instructions.
-    if !text.iter().fold(true, |right, byte| right & (byte.wrapping_sub(ZERO) < 64)) {
+    let right = text.iter().fold(true, |right, byte| right & (byte.wrapping_sub(ZERO) < 64));
+    if !right || text.last().is_some_and(|last| (last - ZERO) & MORE != 0) {
         return None;
     }
-    let mut counts: Vec<u32> = Vec::with_capacity(text.len());
-    let (mut at, mut wrong) = (0, 0);
-    let (mut last, mut before) = (0i64, 0i64); // of the counts so far
-    while at < text.len() {
-        let word = match text[at..].first_chunk::<8>() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => {
-                // Digits 0 follow the end: they end a number that does not end itself, which is checked below.
-                let mut eight = [ZERO; 8];
-                eight[..text.len() - at].copy_from_slice(&text[at..]);
-                u64::from_le_bytes(eight)
-            }
-        };
-        let digits = word - EACH * u64::from(ZERO);
-        let ends = !digits & (EACH * u64::from(MORE));
-        if ends == 0 {
-            return None;
-        }
-        let length = ends.trailing_zeros() / 8 + 1;
-        // Five bits of each byte move together: by twos, by fours, by eights.
-        let fives = digits & (EACH * 0x1f);
-        let tens = (fives | fives >> 3) & 0x03ff_03ff_03ff_03ff;
-        let twenties = (tens | tens >> 6) & 0x000f_ffff_000f_ffff;
-        let forty = twenties | twenties >> 12;
-        let unused = 64 - 5 * length;
-        let value = ((forty << unused) as i64) >> unused;
-        at += length as usize;
-        let count = value + if counts.len() > 2 { before } else { 0 };
+    let mut differences = vec![0i64; text.len()];
+    let mut length = 0;
+    let (mut begun, mut bits, mut most_bits) = (0i64, 0i64, 0i64);
+    for byte in text {
+        let digit = i64::from(byte - ZERO);
+        let low = digit & 0x1f;
+        let signed = low << 59 >> 59;
+        differences[length] = begun | signed.wrapping_shl(bits as u32);
+        most_bits = most_bits.max(bits);
+        let more = 0 - (digit >> 5); // all ones when digits follow
+        length += (more + 1) as usize;
+        begun = (begun | low.wrapping_shl(bits as u32)) & more;
+        bits = (bits + 5) & more;
+    }
+    let mut wrong = most_bits / 55; // not 0 from the twelfth digit on
+    let mut counts = Vec::with_capacity(length);
+    let (mut last, mut before) = (0, 0); // of the counts so far
+    for (i, difference) in differences[..length].iter().enumerate() {
+        let count = difference + if i > 2 { before } else { 0 };
         wrong |= count >> 32; // not 0 for what is negative or too large
+        let count = count & 0xffff_ffff;
         counts.push(count as u32);
         (before, last) = (last, count);
     }
-    (wrong == 0 && at == text.len()).then_some(counts)
+    (wrong == 0).then_some(counts)
 }
 
 pub(super) fn any_numbers(text: &[u8]) -> Result<Vec<u32>> {

@@ -97,6 +97,14 @@ impl Rle {
     pub(super) fn toggles(&self) -> Vec<u32> {
         let mut toggles = Vec::with_capacity(self.counts.len());
         let mut at = 0;
+        if self.counts.iter().skip(1).fold(true, |all, count| all & (*count != 0)) {
+            toggles.extend(self.counts.iter().map(|count| {
+                at += count;
+                at
+            }));
+            toggles.truncate(self.counts.len() & !1);
+            return toggles;
+        }
         for run in self.counts.chunks_exact(2) {
             let start = at + run[0];
             at = start + run[1];
@@ -125,10 +133,13 @@ pub(super) fn bounds(size: Size, toggles: &[u32]) -> [u32; 4] {
     let (Some(&first), Some(&end)) = (toggles.first(), toggles.last()) else { return [0; 4] };
     let height = size.height;
     let (mut top, mut bottom) = (height, 0);
-    let mut column_start = first - first % height; // runs ascend, so few need a division
+    let mut column_start = first - first % height; // runs ascend, mostly by a column: few need a division
     for run in toggles.chunks_exact(2) {
         if run[0] - column_start >= height {
-            column_start = run[0] - run[0] % height;
+            column_start += height;
+            if run[0] - column_start >= height {
+                column_start = run[0] - run[0] % height;
+            }
         }
         let (from, to) = (run[0] - column_start, run[1] - column_start);
         if to > height {

@@ -95,8 +95,8 @@ proptest! {
         let long = codec::any_numbers(&text);
         match short {
             Some(short) => prop_assert_eq!(short, long.unwrap()),
-            // Numbers of eight digits and more are left to the other.
-            None => prop_assert!(long.is_err() || text.windows(7).any(|digits| digits.iter().all(|d| d - 48 & 32 != 0))),
+            // Longer numbers are left to the other.
+            None => prop_assert!(long.is_err() || text.windows(11).any(|digits| digits.iter().all(|digit| (digit - 48) & 32 != 0))),
         }
     }
 
