@@ -136,7 +136,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(96))]
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..Default::default() })]
         #[test]
         fn the_fast_ways_keep_what_the_definition_keeps(
             input in prop::collection::vec((prop::array::uniform4(coordinate()), 0u8..20, -1i32..3), 0..80),

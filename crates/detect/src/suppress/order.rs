@@ -75,7 +75,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..Default::default() })]
         #[test]
         fn highest_first_and_equal_scores_by_index(scores in prop::collection::vec(score(), 0..1500)) {
             for above in [f64::NEG_INFINITY, 0.0, 0.5] {
