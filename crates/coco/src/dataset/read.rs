@@ -79,6 +79,6 @@ fn read_member<R: Records>(
         return Ok(Some(Error::new(Code::InvalidShape, format!("a list as {name}"), got).at_byte(offset)));
     }
     cursor.take(b'[', "`[`")?;
-    *parts = read_list(cursor, &List { name, part })?;
+    *parts = read_list(cursor, &List { name, is_long: name == "annotations", part })?;
     Ok(None)
 }

@@ -21,13 +21,15 @@ pub(crate) struct Cursor<'s> {
     pub(super) at: usize,
     /// No text follows the window's.
     pub(super) ended: bool,
+    /// Bytes that are added to the window at a time.
+    pub(super) buffer: usize,
 }
 
 impl<'s> Cursor<'s> {
     /// At a byte of the input, which for a stream must be its first.
     pub(crate) fn at_offset(input: &'s Input<'s>, offset: u64) -> Self {
         let window = Cow::Owned(Vec::new());
-        Cursor { input, window, start: offset, limit: 0, at: 0, ended: false }
+        Cursor { input, window, start: offset, limit: 0, at: 0, ended: false, buffer: input.reading.buffer }
     }
 
     /// At the front of the input, past a byte order mark. An input of no bytes is an error.
@@ -102,7 +104,7 @@ impl<'s> Cursor<'s> {
             return Ok(false);
         }
         let kept = self.limit - keep;
-        let buffer = self.input.reading.buffer;
+        let buffer = self.buffer;
         let added = match (self.input.in_memory(), &mut self.window) {
             (Some(bytes), window) => {
                 let front = usize::try_from(self.start).unwrap_or(usize::MAX).saturating_add(keep);

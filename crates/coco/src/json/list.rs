@@ -30,10 +30,18 @@ pub(crate) trait Records: Send {
 pub(crate) struct List<N> {
     /// What errors call it by.
     pub(crate) name: &'static str,
+    /// Whether it takes most of the input. Otherwise one thread reads it, as guesses would fall outside of it.
+    pub(crate) is_long: bool,
     /// Makes an empty part for the records that start within so many bytes; `None`: nobody knows, and the
     /// part will say when it is full.
     pub(crate) part: N,
 }
+
+/// A thread that is held up leaves parts to the others.
+const PARTS_PER_THREAD: usize = 4;
+
+/// Most guesses are found within so many bytes.
+const GUESS_AT_A_TIME: usize = 4 << 10;
 
 /// How far a guess is searched for.
 const GUESS_WITHIN: usize = 1 << 20;
@@ -96,7 +104,11 @@ fn read_ahead<R: Records, N: Fn(Option<u64>) -> R + Sync>(
     let input = cursor.input;
     let from = cursor.offset();
     let bytes = input.len().map_or(0, |len| len.saturating_sub(from));
-    let shares = (bytes / input.reading.share).min(input.reading.threads.count() as u64);
+    let shares = match input.reading.threads.count() {
+        1 => 1,
+        _ if !list.is_long => 1,
+        threads => (bytes / input.reading.share).min((threads * PARTS_PER_THREAD) as u64),
+    };
     let mut starts = vec![from];
     for share in 1..shares {
         let near = from + (bytes as u128 * share as u128 / shares as u128) as u64;
@@ -118,6 +130,7 @@ fn read_ahead<R: Records, N: Fn(Option<u64>) -> R + Sync>(
 /// Where a record may start, not far from a byte.
 fn guess(input: &Input<'_>, near: u64) -> Result<Option<u64>> {
     let mut cursor = Cursor::at_offset(input, near);
+    cursor.buffer = cursor.buffer.min(GUESS_AT_A_TIME);
     while cursor.offset() - near < GUESS_WITHIN as u64 {
         match cursor.next()? {
             b'}' => {

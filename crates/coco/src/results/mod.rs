@@ -49,7 +49,7 @@ fn read_input<S: Sink>(input: &Input<'_>, new_sink: impl Fn(usize) -> S + Sync) 
     }
     cursor.take(b'[', "`[`")?;
     let part = |bytes: Option<u64>| Detections::new(bytes, &new_sink);
-    let parts = read_list(&mut cursor, &List { name: "results", part })?;
+    let parts = read_list(&mut cursor, &List { name: "results", is_long: true, part })?;
     cursor.finish()?;
     Ok(parts.into_iter().map(Detections::into_sink).collect())
 }
