@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use boxwise_kernels::prefetch::prefetch;
-
 use super::collect::{Part, Record};
 use super::plan::{GroundTruth, Plan};
 
@@ -31,18 +29,18 @@ impl Detected {
         self.starts[self.parts.len()] as usize
     }
 
-    /// A detection's box; `near` is a guess of its part.
+    /// The box of a detection that is compared with ground truth; `near` is a guess of its part.
     #[inline(always)]
     pub(crate) fn bbox(&self, position: u32, near: &mut usize) -> [f64; 4] {
         let index = self.index(position, near);
-        self.parts[*near].boxes[index]
+        self.parts[*near].boxes.at(index)
     }
 
     /// Asks for a detection's box.
     #[inline(always)]
     fn prefetch(&self, position: u32, near: &mut usize) {
         let index = self.index(position, near);
-        prefetch(&self.parts[*near].boxes, index);
+        self.parts[*near].boxes.prefetch(index);
     }
 
     /// The index in its part, which `near` becomes.

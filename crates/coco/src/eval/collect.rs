@@ -3,6 +3,7 @@
 use boxwise_kernels::memory::reserve_huge;
 use boxwise_kernels::prefetch::prefetch;
 
+use super::kept::KeptBoxes;
 use super::plan::Plan;
 use super::surprises::Counts;
 use crate::params::AreaRange;
@@ -53,8 +54,8 @@ impl AreaSet {
 pub(crate) struct Part {
     /// In chunks, each of one stream.
     records: Vec<Record>,
-    /// Boxes by position; those of detections that are not evaluated are zeros.
-    pub(crate) boxes: Vec<[f64; 4]>,
+    /// By position; only of detections whose image has ground truth of their category.
+    pub(crate) boxes: KeptBoxes,
     /// By stream: where its first chunk starts, or [`NONE`].
     first: Vec<u32>,
     /// By stream: where its next record goes, or [`NONE`].
@@ -71,6 +72,14 @@ const NONE: u32 = u32::MAX;
 
 /// Records in 64 bytes.
 const RECORDS_PER_LINE: u32 = 4;
+
+impl Record {
+    /// The first area ranges that the detection lies in, one bit each.
+    #[inline(always)]
+    pub(crate) fn areas(&self) -> u32 {
+        self.image >> Plan::IMAGE_BITS
+    }
+}
 
 impl Part {
     /// A stream's detections in the order of the input, chunk by chunk.
@@ -125,7 +134,7 @@ impl<'a> Collector<'a> {
         let part = Part {
             // without room they start small, and growing tells what is too large
             records: reserve_huge(expected.saturating_add(slack)).unwrap_or_default(),
-            boxes: reserve_huge(expected).unwrap_or_default(),
+            boxes: KeptBoxes::new(expected),
             first: vec![NONE; streams],
             next: vec![NONE; streams],
             follower: Vec::new(),
@@ -205,24 +214,6 @@ impl<'a> Collector<'a> {
         }
         Ok(start)
     }
-
-    #[inline(always)]
-    fn keep_box(&mut self, bbox: [f64; 4]) -> Result<u32> {
-        let position = self.part.boxes.len();
-        if position == self.part.boxes.capacity() {
-            self.grow(position)?;
-        }
-        self.part.boxes.push(bbox);
-        Ok(position as u32)
-    }
-
-    #[inline(never)]
-    fn grow(&mut self, position: usize) -> Result<()> {
-        if position >= i32::MAX as usize || self.part.boxes.try_reserve(position.max(1024)).is_err() {
-            return Err(too_many());
-        }
-        Ok(())
-    }
 }
 
 fn too_many() -> Error {
@@ -239,11 +230,9 @@ impl Sink for Collector<'_> {
         if !usual {
             self.part.counts.detection(bbox, score, self.plan.strict)?;
         }
-        let position = self.keep_box(bbox)?;
-        let Some(stream) = self.stream(category)? else { return Ok(()) };
-        if rank >= Plan::UNLISTED {
-            return Ok(());
-        }
+        let stream = self.stream(category)?.filter(|_| rank < Plan::UNLISTED);
+        let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| ()) };
+        let position = self.part.boxes.push(bbox, self.plan.compares(rank, stream))?;
         let mut at = self.part.next[stream as usize];
         if at & ((1 << self.part.chunk_bits) - 1) == 0 || at == NONE {
             at = self.start_chunk(stream)?;
@@ -265,7 +254,7 @@ impl Sink for Collector<'_> {
                 }
             }
         }
-        self.keep_box([0.0; 4])?;
+        self.part.boxes.push([0.0; 4], false)?;
         Ok(true)
     }
 }

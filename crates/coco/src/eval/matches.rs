@@ -65,8 +65,13 @@ impl Evaluation {
                     for record in cell {
                         let position = record.position as usize;
                         matches.detection_evaluated[position] = 1;
-                        let [_, _, w, h] = self.detected.bbox(record.position, &mut near);
-                        let outside = lanes.all & !lanes.inside(lanes.holding(w * h));
+                        let inside = if *first_area == 0 {
+                            record.areas()
+                        } else {
+                            let [_, _, w, h] = self.detected.bbox(record.position, &mut near);
+                            lanes.holding(w * h)
+                        };
+                        let outside = lanes.all & !lanes.inside(inside);
                         for setting in bits(lanes.all) {
                             let at = row(setting) * detections + position;
                             matches.detection_matches[at] = -1;

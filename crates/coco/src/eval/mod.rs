@@ -8,6 +8,7 @@ mod cells;
 mod collect;
 mod curves;
 mod detections;
+mod kept;
 mod lanes;
 mod matches;
 mod matching;

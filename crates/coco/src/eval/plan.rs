@@ -1,5 +1,6 @@
 //! What is evaluated, in which order, and the ground truth of it.
 
+use super::collect::AREAS_KNOWN;
 use crate::dataset::Problem;
 use crate::params::{Params, Parity, one_kind};
 use crate::{Annotation, Code, Dataset, Error, Id, IdTable, Result};
@@ -21,6 +22,8 @@ pub(crate) struct Plan {
     pub(crate) finite: bool,
     /// How many annotations the input has.
     pub(crate) annotations: usize,
+    /// By image rank and stream: whether there is ground truth. Empty where every box is to be kept.
+    occupied: Vec<u64>,
 }
 
 /// An annotation that is evaluated.
@@ -75,11 +78,38 @@ impl Plan {
             slot_starts: vec![0],
             finite: true,
             annotations: dataset.annotations.len(),
+            occupied: Vec::new(),
         };
         let chosen = plan.chosen(dataset, &streams, images, params.use_categories);
         plan.refuse(dataset, &chosen)?;
         plan.sort_into_slots(dataset, &chosen, &streams)?;
+        // areas beyond those that records know of are taken from the boxes
+        if params.use_categories && params.area_ranges.len() <= AREAS_KNOWN {
+            plan.mark_occupied(images);
+        }
         Ok(plan)
+    }
+
+    /// Whether a stream's detections in an image may be compared with ground truth.
+    #[inline(always)]
+    pub(crate) fn compares(&self, rank: u32, stream: u32) -> bool {
+        let cell = rank as usize * self.categories.len() + stream as usize;
+        self.occupied.get(cell / 64).is_none_or(|bits| bits >> (cell % 64) & 1 == 1)
+    }
+
+    /// Takes note of where there is ground truth, each slot being one stream; of nothing where that is too much.
+    fn mark_occupied(&mut self, images: usize) {
+        const MOST_CELLS: usize = 1 << 28; // 32 MiB
+        let streams = self.categories.len();
+        let Some(cells) = images.checked_mul(streams).filter(|cells| *cells <= MOST_CELLS) else { return };
+        let mut occupied = vec![0; cells.div_ceil(64)];
+        for stream in 0..streams {
+            for annotation in self.of_slot(stream) {
+                let cell = annotation.image as usize * streams + stream;
+                occupied[cell / 64] |= 1 << (cell % 64);
+            }
+        }
+        self.occupied = occupied;
     }
 
     /// The ground truth of a slot.

@@ -6,7 +6,6 @@ use boxwise_kernels::disjoint::Columns;
 
 use super::accumulate::{Accumulator, Block, RUNGS, RecallGrid, SlotArrays};
 use super::cells::{Detected, Gathered};
-use super::collect::Record;
 use super::lanes::{AREAS, Lanes, THRESHOLDS};
 use super::matching::{CellTruth, Matcher, NoWitness, Outcome};
 use super::plan::{GroundTruth, MOST_BOXES, Plan, too_often};
@@ -229,13 +228,5 @@ impl<'a, S: Similarity> Worker<'a, S> {
                 ranked[start + detection].outcome = outcomes.len() as u32;
             });
         });
-    }
-}
-
-impl Record {
-    /// The first area ranges that the detection lies in, one bit each.
-    #[inline(always)]
-    fn areas(&self) -> u32 {
-        self.image >> Plan::IMAGE_BITS
     }
 }
