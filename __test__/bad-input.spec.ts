@@ -758,3 +758,36 @@ test('bytes given to a promise may be changed at once', async (t) => {
   own.scores.fill(0);
   t.deepEqual((await again).stats, evaluate(bytes(GT), columns()).stats);
 });
+
+test('a long text that is spoilt gives the same error to any number of threads, from bytes and from a file', (t) => {
+  let state = 7;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const results = Array.from({ length: 40_000 }, () => ({
+    image_id: 1 + random(2),
+    category_id: 1,
+    bbox: [random(500), random(500), random(900) / 10, random(900) / 10],
+    score: random(1000) / 1000,
+    note: random(9) === 0 ? '},{"image_id":1,"bbox":[' : 'x',
+  }));
+  const clean = bytes(JSON.stringify(results));
+  const dataset = Dataset.load(bytes(GT));
+  const path = join(folder, 'long.json');
+  const outcome = (detections: Uint8Array | string, threads: number): string => {
+    try {
+      return String(evaluate(dataset, detections, { threads }).stats);
+    } catch (thrown) {
+      const error = typed(t, thrown, 'a long text');
+      return [error?.code, error?.expected, error?.got, error?.list, error?.record, error?.byte].join();
+    }
+  };
+  for (let i = 0; i < 24; i++) {
+    const spoilt = Buffer.from(clean);
+    spoilt.write('}{",:[]x\\-'.charAt(random(10)), random(spoilt.length), 'latin1');
+    writeFileSync(path, spoilt);
+    const outcomes = [1, 2, 5].flatMap((threads) => [outcome(spoilt, threads), outcome(path, threads)]);
+    t.is(new Set(outcomes).size, 1, outcomes.join('\n'));
+  }
+});
