@@ -1,0 +1,62 @@
+import {
+  Dataset,
+  evaluate,
+  type CategoryMetrics,
+  type Evaluation,
+  type EvaluateOptions,
+  type Id,
+  type Metrics,
+  type NdArray,
+} from 'boxwise';
+import { evaluate as evaluateAsync } from 'boxwise/promises';
+import type { Equal, Expect } from './expect.js';
+
+export type EvaluateAnswers = Expect<Equal<ReturnType<typeof evaluate>, Evaluation>>;
+export type ThePromiseFormPromisesTheSame = Expect<
+  Equal<ReturnType<typeof evaluateAsync>, Promise<Evaluation>>
+>;
+export type StatsAreDoubles = Expect<Equal<Evaluation['stats'] extends Float64Array ? true : false, true>>;
+export type MetricsAreNamed = Expect<
+  Equal<
+    keyof Metrics,
+    'AP' | 'AP50' | 'AP75' | 'APs' | 'APm' | 'APl' | 'AR1' | 'AR10' | 'AR100' | 'ARs' | 'ARm' | 'ARl'
+  >
+>;
+export type ArraysHaveShapes = Expect<Equal<Evaluation['precision'], NdArray>>;
+export type IdsAreNumbersOrStrings = Expect<Equal<Id, number | bigint | string>>;
+export type CategoriesHaveEveryMetric = Expect<Equal<CategoryMetrics extends Metrics ? true : false, true>>;
+export type OptionsMayAllBeAbsent = Expect<
+  Equal<Record<never, never> extends EvaluateOptions ? true : false, true>
+>;
+
+const dataset = Dataset.load(new Uint8Array());
+const columns = {
+  imageIds: ['a', 'b'],
+  categoryIds: new Int32Array(2),
+  boxes: new Float32Array(8),
+  scores: new Float64Array(2),
+};
+evaluate(dataset, columns);
+evaluate('gt.json', new URL('file:///dt.json'), {
+  areaRanges: [
+    ['all', 0, 1e10],
+    [0, 1024],
+  ],
+});
+evaluate({ images: [{ id: 1, width: 640 }] }, []);
+void evaluateAsync(dataset, columns, { onProgress: (fraction: number) => void fraction });
+
+// @ts-expect-error: boxes are typed arrays
+evaluate(dataset, { ...columns, boxes: [1, 2, 3, 4] });
+// @ts-expect-error: an id column holds one kind of ids
+evaluate(dataset, { ...columns, imageIds: ['a', 1] });
+// @ts-expect-error: there are two modes
+evaluate(dataset, columns, { parity: 'loose' });
+// @ts-expect-error: thresholds come in a list
+evaluate(dataset, columns, { iouThresholds: 0.5 });
+// @ts-expect-error: the blocking form reports no progress
+evaluate(dataset, columns, { onProgress: () => {} });
+// @ts-expect-error: results are read-only
+evaluate(dataset, columns).stats = new Float64Array(12);
+// @ts-expect-error: a dataset is loaded, not made
+new Dataset();
