@@ -20,6 +20,7 @@ type Floats = Either<Float32Array, Float64Array>;
 #[napi(object, object_to_js = false)]
 pub struct RawOutput {
     pub name: Option<String>,
+    #[napi(ts_type = "Float32Array | Float64Array | Uint16Array")]
     pub data: Numbers,
     pub dims: Vec<f64>,
 }
@@ -60,11 +61,15 @@ pub struct DecodeRequest {
 /// Columns of detections.
 #[napi(object, object_from_js = false)]
 pub struct DetectionColumns {
+    #[napi(ts_type = "Float32Array | Float64Array")]
     pub boxes: Floats,
+    #[napi(ts_type = "Float32Array | Float64Array")]
     pub scores: Floats,
     pub class_ids: Int32Array,
     pub sources: Uint32Array,
+    #[napi(ts_type = "Float32Array | Float64Array")]
     pub angles: Option<Floats>,
+    #[napi(ts_type = "Float32Array | Float64Array")]
     pub keypoints: Option<Floats>,
     pub keypoint_count: u32,
     pub keypoint_size: u32,
