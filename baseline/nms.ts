@@ -19,6 +19,8 @@ export interface NmsOptions {
 const DOUBT = 1e-6;
 /** Float32 products below this lose digits. */
 const TINY = 1e-30;
+/** Float32 sums above this can overflow. */
+const HUGE = 1e38;
 
 /**
  * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, and given up at the first that overlaps it.
@@ -33,9 +35,13 @@ export function nms<T extends Floats>(boxes: T, scores: Floats, options: NmsOpti
   if (suppressEqual && iouThreshold <= 0) return firstOfEach(order, maxDetections, classIds);
   const single = boxes instanceof Float32Array;
   const room = Math.min(order.length, maxDetections);
-  const [x1, y1, x2, y2, areas] = [0, 1, 2, 3, 4].map(() => like(boxes, room)) as [T, T, T, T, T];
+  const x1 = like(boxes, room);
+  const y1 = like(boxes, room);
+  const x2 = like(boxes, room);
+  const y2 = like(boxes, room);
+  const areas = like(boxes, room);
   const classes = new Int32Array(classIds ? room : 0);
-  const surely = iouThreshold * (1 + DOUBT);
+  const surely = Math.max(iouThreshold, TINY) * (1 + DOUBT); // smaller quotients lose digits too
   const perhaps = iouThreshold * (1 - DOUBT);
   const exact = single ? beyondInSingle : beyondInDouble;
   const threshold = single ? Math.fround(iouThreshold) : iouThreshold;
@@ -59,7 +65,7 @@ export function nms<T extends Floats>(boxes: T, scores: Floats, options: NmsOpti
       if (classIds && classes[k] !== classIds[index]) continue;
       const inter = width * height;
       const union = area + areas[k]! - inter;
-      if (inter > surely * union + TINY) continue candidates;
+      if (inter > surely * union + TINY && union < HUGE) continue candidates;
       if (inter >= perhaps * union - TINY && exact(width, height, area, areas[k]!, threshold, suppressEqual))
         continue candidates;
     }
