@@ -175,36 +175,84 @@ pub fn soft_nms_boxes(
         return Err(error.at_record("scores", record as u64));
     }
     let limit = if top_k == 0 { scores.len() } else { top_k.min(scores.len()) };
-    let mut left: Vec<(f32, u32)> = scores.iter().copied().zip(0..).collect();
-    let (mut indices, mut lowered) = (Vec::new(), Vec::new());
-    while indices.len() < limit {
-        let Some(best) = (0..left.len()).reduce(|a, b| if better(left[b], left[a]) { b } else { a }) else {
-            break;
-        };
-        let (score, index) = left.swap_remove(best);
-        if score < score_threshold {
-            break;
+    let mut waiting: Vec<Waiting> =
+        boxes.iter().zip(scores).zip(0..).map(|((b, score), index)| Waiting::new(b, *score, index)).collect();
+    let mut best = 0;
+    for place in 1..waiting.len() {
+        if waiting[place].before(&waiting[best]) {
+            best = place;
         }
-        indices.push(index);
-        lowered.push(score);
-        left.retain_mut(|(other, rival)| {
-            if *other < score_threshold {
-                return false; // it would end the loop if it ever were the best
-            }
-            let iou = overlap_of_whole(&boxes[index as usize], &boxes[*rival as usize]);
+    }
+    let (mut indices, mut lowered) = (Vec::new(), Vec::new());
+    while indices.len() < limit && best < waiting.len() && waiting[best].score >= score_threshold {
+        let taken = waiting.swap_remove(best);
+        indices.push(taken.index);
+        lowered.push(taken.score);
+        let (mut place, mut next) = (0, usize::MAX);
+        while place < waiting.len() {
+            let rival = &mut waiting[place];
+            let iou = taken.overlap(rival);
             match decay {
-                Decay::Linear if iou > nms_threshold => *other *= 1.0 - iou,
+                _ if iou == 0.0 => {} // times 1
+                Decay::Linear if iou > nms_threshold => rival.score *= 1.0 - iou,
                 Decay::Linear => {}
-                Decay::Gaussian => *other *= glibc_f32(-(iou * iou) / sigma),
+                Decay::Gaussian => rival.score *= glibc_f32(-(iou * iou) / sigma),
             }
-            true
-        });
+            if rival.score < score_threshold {
+                waiting.swap_remove(place); // it would end the loop if it ever were the best
+                continue;
+            }
+            if next == usize::MAX || waiting[place].before(&waiting[next]) {
+                next = place;
+            }
+            place += 1;
+        }
+        best = next;
     }
     Ok((indices, lowered))
 }
 
-fn better((score, index): (f32, u32), (other, rival): (f32, u32)) -> bool {
-    score > other || score == other && index < rival
+/// A box of whole numbers that has not been selected yet.
+#[derive(Clone, Copy)]
+struct Waiting {
+    score: f32,
+    index: u32,
+    /// As `Rect`s have it, in 32 bits.
+    area: i32,
+    /// x1, y1, x2, y2; of a box without width or height, what nothing reaches.
+    corners: [i64; 4],
+}
+
+impl Waiting {
+    fn new(&[x, y, width, height]: &[i32; 4], score: f32, index: u32) -> Self {
+        let corners = if width <= 0 || height <= 0 {
+            [i64::MAX, i64::MAX, i64::MIN, i64::MIN]
+        } else {
+            let [x, y, width, height] = [x, y, width, height].map(i64::from);
+            [x, y, x + width, y + height]
+        };
+        Waiting { score, index, area: width.wrapping_mul(height), corners }
+    }
+
+    /// Whether it comes first: by score, then by index.
+    fn before(&self, other: &Waiting) -> bool {
+        self.score > other.score || self.score == other.score && self.index < other.index
+    }
+
+    fn overlap(&self, other: &Waiting) -> f32 {
+        let areas = self.area.wrapping_add(other.area);
+        if areas <= 0 {
+            return 1.0;
+        }
+        let (a, b) = (&self.corners, &other.corners);
+        if a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1] {
+            return 0.0;
+        }
+        let width = a[2].min(b[2]) - a[0].max(b[0]);
+        let height = a[3].min(b[3]) - a[1].max(b[1]);
+        let inter = f64::from((width as i32).wrapping_mul(height as i32));
+        rounded_overlap(inter / (f64::from(areas) - inter))
+    }
 }
 
 fn overlap(a: &[f64; 4], b: &[f64; 4]) -> f32 {
@@ -239,23 +287,6 @@ fn intersection(a: &[f64; 4], b: &[f64; 4]) -> f64 {
 /// `std::min`: the first unless the second is less.
 fn least(a: f64, b: f64) -> f64 {
     if b < a { b } else { a }
-}
-
-fn overlap_of_whole(a: &[i32; 4], b: &[i32; 4]) -> f32 {
-    let areas = a[2].wrapping_mul(a[3]).wrapping_add(b[2].wrapping_mul(b[3]));
-    if areas <= 0 {
-        return 1.0;
-    }
-    let shared = |axis: usize| {
-        let (first, second) = if a[axis] < b[axis] { (a, b) } else { (b, a) };
-        let reach = i64::from(first[axis]) + i64::from(first[axis + 2]) - i64::from(second[axis]);
-        reach.min(i64::from(second[axis + 2]))
-    };
-    let empty = [a[2], a[3], b[2], b[3]].into_iter().any(|side| side <= 0);
-    let (width, height) = (shared(0), shared(1));
-    let inter =
-        if empty || width <= 0 || height <= 0 { 0 } else { (width as i32).wrapping_mul(height as i32) };
-    rounded_overlap(f64::from(inter) / (f64::from(areas) - f64::from(inter)))
 }
 
 #[cfg(test)]

@@ -144,6 +144,10 @@ fn iou(a: &[f64; 4], b: &[f64; 4]) -> f64 {
     if area_a <= 0.0 || area_b <= 0.0 {
         return 0.0;
     }
+    let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+    if apart && area_a + area_b < f64::INFINITY {
+        return 0.0;
+    }
     let height = max(min(a[2], b[2]) - max(a[0], b[0]), 0.0);
     let width = max(min(a[3], b[3]) - max(a[1], b[1]), 0.0);
     let inter = height * width;

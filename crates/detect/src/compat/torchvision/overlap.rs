@@ -1,9 +1,15 @@
 //! `box_iou`, `generalized_box_iou`, `distance_box_iou` and `complete_box_iou`: all of one list with all of another.
 
+use std::sync::Mutex;
+
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::iou::can_overlap;
+use boxwise_kernels::memory::reserve_huge;
+use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
 use super::Real;
+use crate::overlap::matrix;
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,33 +48,44 @@ pub fn box_overlap<T: Real>(
     let error =
         |cells: &str| Error::new(Code::TooLarge, "a matrix that fits in memory", format!("{cells} cells"));
     let cells = a.len().checked_mul(b.len()).ok_or_else(|| error("more than 2^64"))?;
-    let mut out: Vec<T> = Vec::new();
-    out.try_reserve_exact(cells).map_err(|_| error(&cells.to_string()))?;
+    let mut out: Vec<T> = reserve_huge(cells).map_err(|_| error(&cells.to_string()))?;
+    out.resize(cells, T::ZERO);
     if cells == 0 {
         return Ok(out);
     }
-    let columns = Columns::new(b, format);
     let threads = if cells < PARALLEL_FROM { Threads::ONE } else { threads };
-    if threads.count() == 1 {
-        out.resize(cells, T::default());
-        fill(a, &columns, kind, format, T::from_f64(eps), &mut out);
+    let standard = match kind {
+        Kind::Iou => Some(matrix::Kind::Iou),
+        Kind::Generalized => Some(matrix::Kind::Giou),
+        Kind::Distance | Kind::Complete => None,
+    };
+    if let Some(kind) = standard.filter(|_| format == Format::Xyxy && a.iter().chain(b).all(ordinary)) {
+        matrix::matrix(Isa::detect(), threads, a, b, kind, T::ZERO, &mut out);
         return Ok(out);
     }
+    let columns: Vec<_> = b.iter().map(|b| Measured::new(b, format)).collect();
     let rows = a.len().div_ceil(threads.count() * 4);
-    let pieces = threads.map(a.len().div_ceil(rows), |piece| {
-        let a = &a[piece * rows..(piece * rows + rows).min(a.len())];
-        let mut out = vec![T::default(); a.len() * b.len()];
-        fill(a, &columns, kind, format, T::from_f64(eps), &mut out);
-        out
+    let pieces = a.chunks(rows).zip(out.chunks_mut(rows * b.len()));
+    let pieces: Vec<_> = pieces.map(|piece| Mutex::new(Some(piece))).collect();
+    threads.map(pieces.len(), |piece| {
+        let taken = pieces[piece].lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
+        if let Some((a, out)) = taken {
+            fill(a, &columns, kind, format, T::from_f64(eps), out);
+        }
     });
-    pieces.iter().for_each(|piece| out.extend_from_slice(piece));
+    drop(pieces);
     Ok(out)
+}
+
+/// Of such boxes the package's own IoU and GIoU are the same: a union above 0, and nothing that overflows.
+fn ordinary<T: Float>(b: &[T; 4]) -> bool {
+    can_overlap(b) && b.iter().all(|corner| (-1e18..1e18).contains(&corner.to_f64()))
 }
 
 /// Below so many cells waking a second thread costs more than it saves.
 const PARALLEL_FROM: usize = 1 << 20;
 
-/// A box with what its rows need more than once.
+/// A box with what is needed of it more than once.
 #[derive(Clone, Copy)]
 struct Measured<T> {
     x1: T,
@@ -94,19 +111,10 @@ impl<T: Real> Measured<T> {
     }
 }
 
-/// The second list, a column a member, so that a row is computed several cells at a time.
-struct Columns<T>(Vec<Measured<T>>);
-
-impl<T: Real> Columns<T> {
-    fn new(boxes: &[[T; 4]], format: Format) -> Self {
-        Columns(boxes.iter().map(|corners| Measured::new(corners, format)).collect())
-    }
-}
-
-fn fill<T: Real>(a: &[[T; 4]], b: &Columns<T>, kind: Kind, format: Format, eps: T, out: &mut [T]) {
-    for (corners, row) in a.iter().zip(out.chunks_exact_mut(b.0.len())) {
+fn fill<T: Real>(a: &[[T; 4]], b: &[Measured<T>], kind: Kind, format: Format, eps: T, out: &mut [T]) {
+    for (corners, row) in a.iter().zip(out.chunks_exact_mut(b.len())) {
         let a = Measured::new(corners, format);
-        let cells = row.iter_mut().zip(&b.0);
+        let cells = row.iter_mut().zip(b);
         match kind {
             Kind::Iou => cells.for_each(|(cell, b)| *cell = iou(&a, b).0),
             Kind::Generalized => cells.for_each(|(cell, b)| *cell = generalized(&a, b)),
