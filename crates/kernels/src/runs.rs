@@ -231,17 +231,24 @@ pub fn crossed_columns(canvas: Canvas, from: [i32; 2], to: [i32; 2]) -> (u32, u3
 }
 
 dispatch! {
-    /// Appends where the edge between two points passes the middles of pixel columns, as positions counted
+    /// Appends where the edges between successive points pass the middles of pixel columns, as positions counted
     /// down the columns: `column * height + row`, row between 0 and the height.
     ///
     /// Points are in fifths of a pixel, at most [`FIFTHS_LIMIT`] in magnitude. COCO's rasteriser steps
-    /// along the longer side of the edge, rounds the other coordinate half up, and keeps a step where x goes
+    /// along the longer side of an edge, rounds the other coordinate half up, and keeps a step where x goes
     /// from 5c + 2 to 5c + 3 or back. Here the steps of the columns are computed without walking those between.
-    pub fn crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut Vec<u32>) = crossings_body;
+    pub fn crossings(canvas: Canvas, points: &[[i32; 2]], positions: &mut Vec<u32>) = crossings_body;
 }
 
 #[inline(always)]
-fn crossings_body(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut Vec<u32>) {
+fn crossings_body(canvas: Canvas, points: &[[i32; 2]], positions: &mut Vec<u32>) {
+    for edge in points.windows(2) {
+        edge_crossings(canvas, edge[0], edge[1], positions);
+    }
+}
+
+#[inline(always)]
+fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut Vec<u32>) {
     let (first, end) = crossed_columns(canvas, from, to);
     if first >= end {
         return;

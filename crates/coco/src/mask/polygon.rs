@@ -81,9 +81,7 @@ fn fill(isa: Isa, polygon: &[f64], size: Size) -> Result<Vec<u32>> {
     if crossings.try_reserve_exact(count as usize).is_err() {
         return Err(Error::new(Code::TooLarge, "memory for the outline", format!("{count} crossings")));
     }
-    for edge in points.windows(2) {
-        runs::crossings(isa, canvas, edge[0], edge[1], &mut crossings);
-    }
+    runs::crossings(isa, canvas, &points, &mut crossings);
     let mut toggles = odd_positions(crossings);
     // What begins with the end of the image covers nothing.
     if toggles.len() % 2 == 1 {

@@ -52,7 +52,7 @@ proptest! {
         let expected = walked_crossings(canvas, from, to);
         for isa in Isa::available() {
             let mut found = Vec::new();
-            crossings(isa, canvas, from, to, &mut found);
+            crossings(isa, canvas, &[from, to], &mut found);
             found.sort_unstable();
             prop_assert_eq!(&found, &expected, "{:?}", isa);
         }
@@ -127,7 +127,7 @@ fn edges_too_steep_for_a_guess_are_searched() {
     ] {
         for isa in Isa::available() {
             let mut found = Vec::new();
-            crossings(isa, canvas, from, to, &mut found);
+            crossings(isa, canvas, &[from, to], &mut found);
             found.sort_unstable();
             assert_eq!(found, walked_crossings(canvas, from, to));
         }
