@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import * as fc from 'fast-check';
+import { iou, nms, softNms } from 'boxwise';
 import * as baseline from 'boxwise/baseline';
 import { nms as torchvisionNms } from 'boxwise/torchvision';
 import { boxes, scoresFor, threshold } from './compat/worlds.js';
@@ -164,4 +165,85 @@ test('anchors belong to the object they overlap enough, and to it in any case if
   const { matches, overlaps } = baseline.matchAnchors(anchors, objects);
   t.deepEqual(matches, Int32Array.of(0, 0, 1, -2, -1));
   t.is(overlaps[1], 0.5);
+});
+
+const RUNS = Number(process.env.BOXWISE_RUNS ?? 1000);
+
+test('native suppression is the typed version’s, whatever the options', (t) => {
+  const world = boxes(true).chain((corners) =>
+    fc.record({
+      corners: fc.constant(corners),
+      scores: scoresFor(corners.length),
+      classes: fc.array(fc.integer({ min: -1, max: 2 }), {
+        minLength: corners.length,
+        maxLength: corners.length,
+      }),
+    }),
+  );
+  const options = fc.record({
+    iouThreshold: threshold,
+    scoreThreshold: fc.constantFrom(-Infinity, 0, 0.5),
+    suppressEqual: fc.boolean(),
+    maxDetections: fc.oneof(fc.nat(20), fc.constant(1e6)),
+  });
+  fc.assert(
+    fc.property(world, options, fc.boolean(), ({ corners, scores, classes }, options, byClass) => {
+      const classIds = byClass ? { classIds: Int32Array.from(classes) } : {};
+      for (const Type of [Float32Array, Float64Array]) {
+        const [flat, values] = [Type.from(corners.flat()), Type.from(scores)];
+        t.deepEqual(
+          baseline.nms(flat, values, { ...options, ...classIds }),
+          nms(flat, values, { ...options, ...classIds }),
+        );
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  t.pass();
+});
+
+test('native overlaps of doubles are the typed version’s to the bit, of float32 to the last digit', (t) => {
+  const ordinary = fc
+    .tuple(fc.nat(300), fc.nat(300), fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 200 }))
+    .map(([x, y, w, h]) => [x / 7, y / 7, (x + w) / 7, (y + h) / 7]);
+  const list = fc.array(ordinary, { maxLength: 20 }).map((rows) => rows.flat());
+  fc.assert(
+    fc.property(list, list, (a, b) => {
+      t.deepEqual(
+        baseline.iou(Float64Array.from(a), Float64Array.from(b)),
+        iou(Float64Array.from(a), Float64Array.from(b)) as Float64Array,
+      );
+      const single = iou(Float32Array.from(a), Float32Array.from(b));
+      baseline.iou(Float32Array.from(a), Float32Array.from(b)).forEach((value, i) => {
+        t.true(Math.abs(value - (single[i] as number)) <= 1e-5);
+      });
+    }),
+    { numRuns: 200 },
+  );
+  t.pass();
+});
+
+test('native Soft-NMS has the typed version’s scores', (t) => {
+  const world = fc.array(
+    fc.tuple(
+      fc.nat(30),
+      fc.nat(30),
+      fc.integer({ min: 1, max: 20 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+    ),
+  );
+  fc.assert(
+    fc.property(world, fc.double({ min: 0.05, max: 2, noNaN: true }), (rows, sigma) => {
+      const corners = Float64Array.from(rows.flatMap(([x, y, side]) => [x, y, x + side, y + side]));
+      const scores = Float64Array.from(rows, ([, , , score]) => score);
+      const [ours, theirs] = [
+        softNms(corners, scores, { sigma }),
+        baseline.softNms(corners, scores, { sigma }),
+      ];
+      t.is(ours.indices.length, theirs.indices.length);
+      theirs.scores.forEach((score, i) => t.true(Math.abs(score - (ours.scores[i] as number)) < 1e-12));
+    }),
+    { numRuns: RUNS },
+  );
+  t.pass();
 });

@@ -32,7 +32,6 @@ export function nms<T extends Floats>(boxes: T, scores: Floats, options: NmsOpti
   const { iouThreshold = 0.5, scoreThreshold = -Infinity, maxDetections = Infinity } = options;
   const { suppressEqual = false, classIds } = options;
   const order = argsort(scores, scoreThreshold);
-  if (suppressEqual && iouThreshold <= 0) return firstOfEach(order, maxDetections, classIds);
   const single = boxes instanceof Float32Array;
   const room = Math.min(order.length, maxDetections);
   const x1 = like(boxes, room);
@@ -45,6 +44,7 @@ export function nms<T extends Floats>(boxes: T, scores: Floats, options: NmsOpti
   const perhaps = iouThreshold * (1 - DOUBT);
   const exact = single ? beyondInSingle : beyondInDouble;
   const threshold = single ? Math.fround(iouThreshold) : iouThreshold;
+  if (suppressEqual && threshold <= 0) return firstOfEach(order, maxDetections, classIds);
   const kept = new Uint32Array(room);
   let count = 0;
   candidates: for (let i = 0; i < order.length && count < room; i++) {

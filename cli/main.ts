@@ -12,6 +12,10 @@ const COMMANDS = {
     description: 'write a synthetic COCO-like dataset and detections',
     load: () => import('./synth.js'),
   },
+  bench: {
+    description: 'time boxwise against plain TypeScript on this machine',
+    load: () => import('./bench.js'),
+  },
 };
 
 const EXAMPLES = `

@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+
+import { InvalidArgumentError, Option, type Command } from 'commander';
+
+import { machine } from '../api/machine.js';
+import type { Result } from './bench/cases.js';
+import { progressBar } from './progress.js';
+
+/** Tasks that can be chosen. */
+const TASKS = ['nms', 'sparse-nms', 'iou', 'soft-nms', 'yolo', 'match'] as const;
+
+const FORMATS = ['table', 'json', 'svg'] as const;
+
+interface BenchOptions {
+  only?: string[];
+  sizes?: number[];
+  format: (typeof FORMATS)[number];
+  out?: string;
+  rounds: number;
+  seed: number;
+  quiet?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ boxwise bench
+  $ boxwise bench --only nms,iou --sizes 100,1000,10000
+  $ boxwise bench --format svg --out boxwise.svg
+
+The rivals are the package's own plain TypeScript on typed arrays, and TensorFlow.js where it is installed
+(npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu). Milliseconds of CPU time on one thread, the least of
+interleaved rounds; answers are compared before the clock starts.`;
+
+/** Declares `boxwise bench`. */
+export function define(command: Command): void {
+  command
+    .option('--only <list>', `tasks: ${TASKS.join(', ')}`, tasks)
+    .option('--sizes <list>', 'boxes, for the tasks that have sizes: 1000,5000', sizes)
+    .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('table'))
+    .option('--out <file>', 'write the report there')
+    .option('--rounds <n>', 'turns that each contestant takes', whole(1), 15)
+    .option('--seed <n>', 'another seed gives other boxes', whole(0), 1)
+    .option('-q, --quiet', 'no progress')
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+async function run({ only, sizes, format, out, rounds, seed, quiet = false }: BenchOptions): Promise<void> {
+  const { cases, measure } = await import('./bench/cases.js');
+  const chosen = await cases({ tasks: only ?? TASKS, sizes, seed });
+  const progress = await progressBar('measuring', quiet);
+  const results: Result[] = [];
+  const tired = new Set<string>();
+  for (const [done, one] of chosen.entries()) {
+    progress?.update(done / chosen.length);
+    results.push(measure(one, rounds, tired));
+    await new Promise(setImmediate); // lets the bar be drawn and Ctrl-C be heard
+  }
+  progress?.stop();
+  const subject = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${machine().isa}, Node.js ${process.version}`;
+  const report = await rendered();
+  if (out === undefined) process.stdout.write(report);
+  else writeFileSync(out, report);
+
+  async function rendered(): Promise<string> {
+    if (format === 'json')
+      return `${JSON.stringify({ machine: subject, unit: 'ms', results }, undefined, 2)}\n`;
+    if (format === 'svg') return (await import('./bench/svg.js')).svg(results, subject);
+    const { bars, table } = await import('./bench/report.js');
+    const chart = await bars(results, (process.stdout.columns ?? 100) - 36);
+    return `${subject}; milliseconds of CPU time\n${await table(results)}\n${chart}`;
+  }
+}
+
+function tasks(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(TASKS as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`Expected some of ${TASKS.join(', ')}.`);
+  return names;
+}
+
+function sizes(text: string): number[] {
+  return text.split(',').map(whole(1));
+}
+
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least && value <= 10_000_000)
+      return value;
+    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+  };
+}
