@@ -92,7 +92,7 @@ function contestantsOf(task, { boxes, scores }, size) {
     Buffer.concat(parts.map(({ buffer, byteLength }) => Buffer.from(buffer, 0, byteLength))),
   );
   const ask = (peer, name = task.replace('sparse-', '')) => ({
-    name: name === task || task === 'sparse-nms' ? peer : `${peer} ${name}`,
+    name: name === task.replace('sparse-', '') ? peer : `${peer} ${name}`,
     run: () => python.ask({ peer, task: name, file, threshold: THRESHOLD, calls: 1 }),
   });
   if (task === 'iou') {
@@ -172,7 +172,8 @@ function inNode(name, call) {
     name,
     async run() {
       const kept = (await call()).length;
-      let [calls, wall] = [0, performance.now()];
+      const wall = performance.now();
+      let calls = 0;
       const start = process.cpuUsage();
       do {
         await call();
