@@ -1,5 +1,6 @@
 export * from './api/anchors.js';
 export type { BoxesInput, BoxFormat, FloatArray, NumbersInput } from './api/arrays.js';
+export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
 export { boxArea, clipBoxes, convertBoxes, letterbox, removeSmallBoxes, scaleBoxes, unletterbox, type ConvertOptions, type LetterboxOptions, } from './api/boxes.js';
 export { decodeBoxes, decodeDistances, encodeBoxes, encodeDistances, type CodingOptions, type DistanceOptions, } from './api/coding.js';
 export * from './api/decode.js';

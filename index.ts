@@ -1,5 +1,6 @@
 export * from './api/anchors.js';
 export type { BoxesInput, BoxFormat, FloatArray, NumbersInput } from './api/arrays.js';
+export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
 export {
   boxArea,
   clipBoxes,

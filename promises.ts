@@ -3,6 +3,7 @@
  * Typed arrays are copied before a call returns, so they may be changed while it works.
  */
 export * from './api/promises/anchors.js';
+export * from './api/promises/assign.js';
 export {
   boxArea,
   clipBoxes,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import test from 'ava';
-import { decode, focalLoss, generateAnchors, giouLoss, iouLoss, type RawTensor } from 'boxwise';
+import { decode, focalLoss, generateAnchors, giouLoss, iouLoss, matchAnchors, type RawTensor } from 'boxwise';
 
 const path = new URL('../../shared/tutorial/expected.json', import.meta.url);
 const own = new URL('../oracles/decode/tutorial.json', import.meta.url);
@@ -73,6 +73,14 @@ for (const [name, file] of cases) {
     const anchors = generateAnchors(featH, featW, stride, scales, ratios);
     t.true(near(anchors.subarray(0, 4 * anchorsFirst.length), anchorsFirst.flat()));
     t.true(near(anchors.subarray(anchors.length - 4 * anchorsLast.length), anchorsLast.flat()));
+  });
+
+  test(`${name}: matching`, (t) => {
+    const { featH, featW, stride, scales, ratios, gt, pos, neg, labels, matched } = expected.match;
+    const anchors = generateAnchors(featH, featW, stride, scales, ratios);
+    const found = matchAnchors(anchors, gt, { positiveThreshold: pos, negativeThreshold: neg });
+    t.deepEqual([...found.labels], labels);
+    t.deepEqual([...found.matched], matched);
   });
 
   test(`${name}: the grid head`, (t) => {

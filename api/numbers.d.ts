@@ -23,3 +23,5 @@ export declare function whole(value: unknown, input: string, least?: number, mos
 export declare function numbers(values: unknown, input: string): number[];
 /** Lists of numbers. */
 export declare function lists(values: unknown, input: string): number[][];
+/** One of some words. */
+export declare function oneOf<T extends string>(value: unknown, words: readonly T[], input: string): T;

@@ -74,3 +74,10 @@ export function lists(values: unknown, input: string): number[][] {
 function notNumbers(value: unknown, input: string): BoxwiseError {
   return new BoxwiseError('INVALID_ARGUMENT', 'numbers', describe(value), { input });
 }
+
+/** One of some words. */
+export function oneOf<T extends string>(value: unknown, words: readonly T[], input: string): T {
+  if (words.includes(value as T)) return value as T;
+  const expected = words.map((word) => `'${word}'`).join(' or ');
+  throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(value), { input });
+}

@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(dead_code, reason = "napi leaves out the exports where it is built for tests"))]
 
 mod anchors;
+mod assign;
 mod boxes;
 mod compat;
 mod decode;

@@ -1,6 +1,7 @@
 //! Boxes, suppression, anchors, matching, decoding and losses.
 
 pub mod anchors;
+pub mod assign;
 pub mod boxes;
 pub mod check;
 pub mod coding;

@@ -5,7 +5,7 @@ use crate::iou::{area, share};
 use crate::isa::dispatch;
 
 /// Rows that are compared with a column at a time.
-const STEP: usize = 64;
+pub(crate) const STEP: usize = 64;
 
 /// The highest IoU of each row and of each column, and where it stands: the lowest index of equals, 0 where
 /// nothing overlaps.
@@ -112,22 +112,22 @@ dispatch! {
 }
 
 /// Boxes in columns, with the extent of them all.
-struct Step<T> {
-    x1: [T; STEP],
-    y1: [T; STEP],
-    x2: [T; STEP],
-    y2: [T; STEP],
-    area: [T; STEP],
-    left: T,
-    up: T,
-    right: T,
-    down: T,
+pub(crate) struct Step<T> {
+    pub(crate) x1: [T; STEP],
+    pub(crate) y1: [T; STEP],
+    pub(crate) x2: [T; STEP],
+    pub(crate) y2: [T; STEP],
+    pub(crate) area: [T; STEP],
+    pub(crate) left: T,
+    pub(crate) up: T,
+    pub(crate) right: T,
+    pub(crate) down: T,
 }
 
 impl<T: Float> Step<T> {
     /// Up to [`STEP`] boxes; the places that are left overlap nothing.
     #[inline(always)]
-    fn new(boxes: &[[T; 4]]) -> Self {
+    pub(crate) fn new(boxes: &[[T; 4]]) -> Self {
         let (high, low) = (T::INFINITY, -T::INFINITY);
         let mut step = Step {
             x1: [high; STEP],

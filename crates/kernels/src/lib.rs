@@ -27,6 +27,7 @@ pub mod scan;
 pub mod soft;
 pub mod stream;
 pub mod text;
+pub mod tied;
 
 pub use float::Float;
 pub use isa::Isa;

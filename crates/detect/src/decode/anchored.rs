@@ -236,7 +236,7 @@ fn padded_levels(settings: &Settings) -> Result<Vec<Level>> {
 }
 
 fn four(view: &View, row: usize) -> [f64; 4] {
-    std::array::from_fn(|i| view.data.at(row * 4 + i))
+    view.data.four(row * 4, 1)
 }
 
 /// Clipped to the input; NaN stays.

@@ -74,6 +74,6 @@ pub(super) fn check_classes(inputs: &Inputs, settings: &Settings, classes: usize
 /// Centre and size in fractions as corners in pixels of the input (of 1 × 1 where no size is known).
 fn relative(boxes: &View, query: usize, settings: &Settings) -> [f64; 4] {
     let [w, h] = settings.input.unwrap_or([1.0, 1.0]);
-    let b = corners(std::array::from_fn(|i| boxes.data.at(query * 4 + i)));
+    let b = corners(boxes.data.four(query * 4, 1));
     [b[0] * w, b[1] * h, b[2] * w, b[3] * h]
 }

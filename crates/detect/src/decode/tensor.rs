@@ -45,6 +45,17 @@ impl<'a> Data<'a> {
         }
     }
 
+    /// Four numbers, `stride` apart.
+    #[inline]
+    pub(super) fn four(&self, first: usize, stride: usize) -> [f64; 4] {
+        let place = |i: usize| first + i * stride;
+        match self {
+            Data::F32(data) => std::array::from_fn(|i| f64::from(data[place(i)])),
+            Data::F64(data) => std::array::from_fn(|i| data[place(i)]),
+            Data::F16(data) => std::array::from_fn(|i| f64::from(widen(data[place(i)]))),
+        }
+    }
+
     /// A part of the numbers.
     pub fn part(&self, from: usize, len: usize) -> Data<'a> {
         match self {

@@ -83,7 +83,7 @@ impl<'a> Planes<'a> {
         let Planes { view: View { data, .. }, classes, anchors } = *self;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let mut push = |anchor: usize, class: u32, score: f64| {
-            let [x, y, w, h] = std::array::from_fn(|row| data.at(row * anchors + anchor));
+            let [x, y, w, h] = data.four(anchor, anchors);
             if rotated {
                 let angle = data.at((4 + classes) * anchors + anchor);
                 candidates.push_rotated([x, y, w, h], angle, score, class, anchor);
@@ -120,8 +120,7 @@ pub(super) fn corners([x, y, w, h]: [f64; 4]) -> [f64; 4] {
 /// objectness and class probabilities. A score is objectness times probability; objectness alone must pass too.
 pub(super) fn yolov5(inputs: &Inputs, settings: &Settings) -> Result<Found> {
     let view = inputs.view(0);
-    Ok(rows_with_objectness(inputs, settings, |row| corners(std::array::from_fn(|i| view.data.at(row + i))))?
-        .into())
+    Ok(rows_with_objectness(inputs, settings, |row| corners(view.data.four(row, 1)))?.into())
 }
 
 /// YOLOX: [cells, 5 + classes], levels one after the other, each by rows; centres are offsets from the cell in cells, sizes
@@ -221,7 +220,7 @@ pub(super) fn yolo_nas(inputs: &Inputs, settings: &Settings) -> Result<Found> {
     let read =
         Scores { logits: settings.logits, threshold: settings.score_threshold, single: settings.single };
     read.of_rows(inputs.isa, &scores.data, classes, settings.multi_label, |row, class, score| {
-        candidates.push(std::array::from_fn(|i| boxes.data.at(row * 4 + i)), score, class, row);
+        candidates.push(boxes.data.four(row * 4, 1), score, class, row);
     });
     Ok(candidates.into())
 }

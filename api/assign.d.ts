@@ -1,0 +1,46 @@
+import * as addon from '../native.js';
+import { type Numeric } from './numbers.js';
+/** Options of `matchAnchors`. */
+export interface MatchAnchorsOptions {
+    /** An anchor is positive from this IoU up; 0.7. */
+    positiveThreshold?: number;
+    /** An anchor is negative below this IoU; 0.3. */
+    negativeThreshold?: number;
+    /** `'tutorial'`: every ground truth takes its best anchor. `'torchvision'`: the semantics of its `Matcher`. */
+    method?: 'tutorial' | 'torchvision';
+    /** torchvision: anchors that reach some ground truth's highest IoU keep their match; true, as RetinaNet and the RPN have it. */
+    allowLowQualityMatches?: boolean;
+    /** The threads that anchors are shared over; 1. Answers never depend on it. */
+    threads?: number;
+}
+/** What each anchor is to predict. */
+export interface AnchorMatches {
+    /** 1 for an object, 0 for background, -1 for neither. */
+    labels: Int8Array;
+    /** The ground truth; with `'torchvision'` its `Matcher`'s answer: -1 for background, -2 between the thresholds. */
+    matched: Int32Array;
+    /** The highest IoU with any ground truth; of the type of the boxes. */
+    ious: Float32Array | Float64Array;
+}
+/**
+ * Which ground truth each anchor is to predict, from IoU: positive from 0.7, negative below 0.3, else neither; then every ground truth takes
+ * its best anchor. The matrix of overlaps is never made.
+ *
+ * ```ts
+ * const anchors = generateAnchors(4, 4, 16, [32], [1]);
+ * const { labels, matched } = matchAnchors(anchors, [[20, 10, 60, 55]]); // 1 positive, 14 negative, 1 neither
+ * ```
+ *
+ * `matched` holds each anchor's best ground truth whatever its label: the first of equals, 0 where it overlaps none. A ground truth that
+ * overlaps no anchor takes the first; of two that take one anchor, the later has it. Without ground truth all are negative. NaN and inverted
+ * boxes overlap nothing. IoU is plain `inter / union`.
+ *
+ * `Float32Array`s are compared in single precision, all else in double.
+ *
+ * @param anchors rows of `(x1, y1, x2, y2)`, flat or nested
+ * @param groundTruth likewise
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
+ */
+export declare function matchAnchors(anchors: Numeric, groundTruth: Numeric, options?: MatchAnchorsOptions): AnchorMatches;
+/** What the addon's matching takes: both arrays of one type. */
+export declare function matchArguments(anchors: Numeric, groundTruth: Numeric, options: MatchAnchorsOptions): [Float32Array | Float64Array, Float32Array | Float64Array, addon.AssignOptions];

@@ -1,0 +1,58 @@
+//! Which ground truth each anchor is to predict, for training. Overlaps are IoU by the crate's specification: one rounded
+//! division, 0 for inverted boxes and NaN; the matrix of them is never made.
+
+mod matcher;
+mod tutorial;
+
+pub use matcher::{BACKGROUND, BETWEEN, matcher};
+pub use tutorial::match_anchors;
+
+use boxwise_error::{Code, Error, Result};
+
+use crate::check::unit;
+
+/// From which IoU an anchor is positive, and below which it is negative.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// Positive from here up.
+    pub positive: f64,
+    /// Negative below.
+    pub negative: f64,
+}
+
+/// What each anchor is to predict.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Assignment<T> {
+    /// 1 for an object, 0 for background, -1 for neither.
+    pub labels: Vec<i8>,
+    /// The ground truth.
+    pub matched: Vec<i32>,
+    /// The highest IoU with any ground truth.
+    pub ious: Vec<T>,
+}
+
+impl Thresholds {
+    fn check(&self) -> Result<()> {
+        unit("positiveThreshold", self.positive)?;
+        unit("negativeThreshold", self.negative)?;
+        if self.negative > self.positive {
+            let expected = format!("at most positiveThreshold, {}", self.positive);
+            return Err(Error::new(Code::OutOfRange, expected, self.negative.to_string())
+                .in_input("negativeThreshold"));
+        }
+        Ok(())
+    }
+
+    fn label(&self, iou: f64) -> i8 {
+        if iou >= self.positive {
+            1
+        } else if iou < self.negative {
+            0
+        } else {
+            -1
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
