@@ -9,8 +9,9 @@ import {
   binaryCrossEntropy,
   generateAnchors,
   giouLoss,
-  iouLoss,
   matchAnchors,
+  nms,
+  pairedIou,
 } from 'boxwise';
 
 const count = (labels: Int8Array, label: number) =>
@@ -19,7 +20,7 @@ const count = (labels: Int8Array, label: number) =>
 console.log('2. Intersection over Union and box regression');
 const predicted = [[50, 50, 200, 200]];
 const truth = [[60, 40, 210, 190]];
-console.log(`IoU: ${(1 - iouLoss(predicted, truth).value).toFixed(3)}`);
+console.log(`IoU: ${pairedIou(predicted, truth)[0]?.toFixed(3)}`);
 const giou = giouLoss(predicted, truth);
 console.log(`GIoU loss: ${giou.value.toFixed(3)}`);
 console.log(`Its gradient: ${[...giou.gradient].map((d) => d.toFixed(5)).join(', ')}`);
@@ -38,13 +39,9 @@ const boxes = [
   [305, 298, 405, 398],
 ];
 const scores = [0.9, 0.85, 0.7, 0.95, 0.6];
-const rows = boxes.flatMap((box, i) => [...box, scores[i] as number, 0]);
-const kept = decode(
-  { data: Float64Array.from(rows), dims: [boxes.length, 6] },
-  { model: 'end-to-end', scoreThreshold: -Infinity, iouThreshold: 0.5, suppressEqual: true },
-);
+const kept = nms(boxes, scores, { iouThreshold: 0.5, suppressEqual: true });
 console.log(`Before NMS: ${boxes.length} boxes`);
-console.log(`After NMS:  ${kept.length} boxes (${[...kept.sources].join(', ')})`);
+console.log(`After NMS:  ${kept.length} boxes (${kept.join(', ')})`);
 
 console.log('6. YOLO');
 const grid = new Float64Array(7 * 7 * 8);

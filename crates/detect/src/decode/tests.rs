@@ -267,3 +267,49 @@ fn plateaus_of_a_heatmap_are_all_peaks() {
     assert_eq!(found.sources, [5, 6]);
     assert_eq!(found.boxes[0], [2.0, 2.0, 10.0, 10.0]);
 }
+
+mod any_input {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn number() -> impl Strategy<Value = f32> {
+        prop_oneof![8 => 0.0..1.0f32, 4 => -50.0..700.0f32, 1 => Just(f32::NAN), 1 => Just(f32::INFINITY), 1 => Just(-1e38f32)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..Default::default() })]
+
+        #[test]
+        fn every_head_answers_or_gives_an_error(
+            model in 0..HEADS.len(), rows in 0..9usize, columns in 0..12usize, depth in 0..9usize, kind in 0..3usize,
+            numbers in prop::collection::vec(number(), 700), flags: u8, size in [1.0..900.0f64, 1.0..900.0f64], threshold in -0.5..1.0f64,
+        ) {
+            let head = &HEADS[model];
+            // Shapes near those that heads have, so that many of them get past the checks.
+            let outputs: Vec<Output> = head.roles.iter().enumerate().map(|(i, role)| {
+                let dims = match (role.rank, kind) {
+                    (2, 0) => vec![rows, columns],
+                    (2, 1) => vec![rows, if i == 0 { columns } else { 4 }],
+                    (2, _) => vec![rows, [4, columns, 4 * columns][i.min(2)]],
+                    _ => vec![[rows, 2, 4][kind], depth, columns.min(8)],
+                };
+                output(Data::F32(&numbers[..dims.iter().product()]), &dims)
+            }).collect();
+            let options = Options {
+                image_size: (flags & 1 == 1).then_some(size),
+                score_threshold: (flags & 2 == 2).then_some(threshold),
+                multi_label: Some(flags & 4 == 4),
+                anchors: (flags & 8 == 8).then(|| vec![[0.0, 0.0, 10.0, 10.0]; rows]),
+                decoded: Some(flags & 16 == 16),
+                ..Options::default()
+            };
+            if let Ok(found) = decode(head, &outputs, &options) {
+                let count = found.scores.len();
+                prop_assert_eq!((found.boxes.len(), found.class_ids.len(), found.sources.len()), (count, count, count));
+                prop_assert!(found.scores.iter().all(|score| !score.is_nan()));
+                prop_assert!(found.boxes.as_flattened().iter().all(|v| v.is_finite()));
+                prop_assert!(found.class_ids.iter().all(|&class| class >= 0));
+            }
+        }
+    }
+}
