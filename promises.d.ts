@@ -4,7 +4,12 @@
  */
 export * from './api/promises/anchors.js';
 export * from './api/promises/assign.js';
+export { boxArea, clipBoxes, convertBoxes, letterbox, removeSmallBoxes, scaleBoxes, unletterbox, } from './api/promises/boxes.js';
 export * from './api/promises/coding.js';
 export * from './api/promises/decode.js';
 export { Dataset, evaluate } from './api/promises/evaluate.js';
+export { ensembleNms, ensembleSoftNms, nonMaximumWeighted, weightedBoxesFusion, } from './api/promises/fusion.js';
 export * from './api/promises/loss.js';
+export * as mask from './api/promises/mask.js';
+export { bestMatch, iou, overlapPairs, pairedIou } from './api/promises/overlap.js';
+export { matrixNms, nms, softNms } from './api/promises/suppress.js';
