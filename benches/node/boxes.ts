@@ -46,7 +46,8 @@ function clustered(count: number, seed: number, perObject = 20, fixedSide?: numb
   const boxes = new Float32Array(count * 4);
   const scores = new Float32Array(count);
   for (let i = 0; i < count; i++) {
-    const o = objects[Math.floor(next() * objects.length)]!;
+    const o = objects[Math.floor(next() * objects.length)];
+    if (!o) continue; // there is one
     const jitter = Math.abs(0.12 * normal(next));
     const [x, y] = [o.x + normal(next) * jitter * o.w, o.y + normal(next) * jitter * o.h];
     const [w, h] = [o.w * Math.exp(normal(next) * jitter), o.h * Math.exp(normal(next) * jitter)];
