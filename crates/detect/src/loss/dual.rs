@@ -3,6 +3,8 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
+use boxwise_kernels::atan::atan;
+
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dual {
     pub(super) value: f64,
@@ -35,7 +37,7 @@ impl Dual {
 
     pub(super) fn atan(self) -> Dual {
         let d = 1.0 / (1.0 + self.value * self.value);
-        self.chain(self.value.atan(), d)
+        self.chain(atan(self.value), d)
     }
 
     pub(super) fn square(self) -> Dual {

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+
+import test from 'ava';
+import { decode, decodeBatch, type DecodeBatchOptions, type Detections, type Model } from 'boxwise';
+
+interface Answer {
+  boxes: number[];
+  scores: number[];
+  classIds: number[];
+  sources?: number[];
+  angles?: number[];
+  keypoints?: number[];
+  frames?: number[];
+  /** Row by row in hexadecimal digits, behind a 1 that keeps the zeros. */
+  masks?: string[];
+}
+
+interface Case {
+  model: Model;
+  outputs: { dims: number[]; data: number[] }[];
+  options: Omit<DecodeBatchOptions, 'model'>;
+  images: Answer[];
+}
+
+const cases = ['heads', 'queries'].flatMap((name) => {
+  const file = new URL(`../oracles/decode/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')) as Case[];
+});
+
+function near(actual: ArrayLike<number> | undefined, expected: readonly number[]): boolean {
+  return (
+    actual?.length === expected.length &&
+    expected.every((want, i) => Math.abs((actual[i] as number) - want) <= 1e-12 * Math.max(1, Math.abs(want)))
+  );
+}
+
+function run({ model, outputs, options, images }: Case): Detections[] {
+  const tensors = outputs.map(({ dims, data }) => ({ dims, data: Float64Array.from(data) }));
+  if (images.length > 1) return decodeBatch(tensors, { model, ...options });
+  return [decode(tensors, { model, ...options, imageSize: options.imageSize as [number, number] })];
+}
+
+for (const [index, one] of cases.entries()) {
+  test(`${one.model} answers as its reference (case ${index})`, (t) => {
+    const found = run(one);
+    t.is(found.length, one.images.length);
+    for (const [image, want] of one.images.entries()) {
+      const got = found[image] as Detections;
+      if (want.sources) t.deepEqual([...got.sources], want.sources);
+      t.deepEqual([...got.classIds], want.classIds);
+      t.true(near(got.scores, want.scores));
+      t.true(near(got.boxes, want.boxes), `${got.boxes}\n${want.boxes}`);
+      if (want.angles) t.true(near(got.angles, want.angles), `${got.angles}\n${want.angles}`);
+      if (want.keypoints) t.true(near(got.keypoints?.data, want.keypoints));
+      const masks = [...got].flatMap(({ mask }) => (mask === undefined ? [] : [mask]));
+      t.deepEqual(
+        masks.flatMap(({ x, y, width, height }) => [x, y, width, height]),
+        want.frames ?? [],
+      );
+      t.deepEqual(
+        masks.map(({ data }) => BigInt(`0b1${[...data].join('')}`).toString(16)),
+        want.masks ?? [],
+      );
+    }
+  });
+}
