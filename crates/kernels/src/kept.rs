@@ -130,17 +130,27 @@ fn any_beyond_body<T: Float>(blocks: &[Block<T>], b: &[T; 4], area: T, bar: &Bar
         for lane in 0..LANES {
             any |= bar.could_pass(inter[lane], (area + block.area[lane]) - inter[lane]);
         }
-        if any && confirmed(block, b, area, bar) {
+        if any && confirmed(block, &inter, b, area, bar) {
             return true;
         }
     }
     false
 }
 
-/// The exact question, asked of a block where the pre-filter found something.
+/// The exact question, asked of a block where the pre-filter found something: what [`Bar::joins`] says of any place.
 #[inline(always)]
-fn confirmed<T: Float>(block: &Block<T>, b: &[T; 4], area: T, bar: &Bar<T>) -> bool {
-    (0..LANES).any(|lane| bar.joins(b, area, &block.get(lane), block.area[lane]))
+fn confirmed<T: Float>(block: &Block<T>, inter: &[T; LANES], b: &[T; 4], area: T, bar: &Bar<T>) -> bool {
+    if bar.distance {
+        return (0..LANES).any(|lane| bar.joins(b, area, &block.get(lane), block.area[lane]));
+    }
+    let mut any = false;
+    for lane in 0..LANES {
+        let union = (area + block.area[lane]) - inter[lane];
+        let iou = share(inter[lane], union);
+        let passes = (iou > bar.threshold) | (bar.inclusive & (iou == bar.threshold));
+        any |= bar.could_pass(inter[lane], union) & passes;
+    }
+    any
 }
 
 dispatch! {

@@ -37,92 +37,117 @@ impl<T: Float> Decay<T> {
     }
 }
 
+/// Boxes with scores that still fall. A place without a candidate has the score -∞.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub struct Falling<T> {
+    boxes: Block<T>,
+    scores: [T; LANES],
+}
+
+impl<T: Float> Default for Falling<T> {
+    fn default() -> Self {
+        Falling { boxes: Block::default(), scores: [-T::INFINITY; LANES] }
+    }
+}
+
+impl<T: Float> Falling<T> {
+    /// Puts a candidate at a place; one without a box, which has no overlap, keeps its score.
+    pub fn set(&mut self, lane: usize, b: Option<(&[T; 4], T)>, score: T) {
+        let nothing = [T::INFINITY, T::INFINITY, -T::INFINITY, -T::INFINITY];
+        let (b, area) = b.unwrap_or((&nothing, T::ZERO));
+        self.boxes.set(lane, b, area);
+        self.scores[lane] = score;
+    }
+
+    /// The candidate at a place: corners, area and score; none where the score is -∞.
+    pub fn get(&self, lane: usize) -> Option<([T; 4], T, T)> {
+        let score = self.scores[lane];
+        (score > -T::INFINITY).then(|| (self.boxes.get(lane), self.boxes.areas()[lane], score))
+    }
+
+    /// Leaves no candidate at a place.
+    pub fn remove(&mut self, lane: usize) {
+        self.set(lane, None, -T::INFINITY);
+    }
+}
+
+/// What [`fall`] finds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fallen<T> {
+    /// The place with the highest score, the first of equals; where there is no candidate, 0.
+    pub place: usize,
+    /// Its score; -∞ without a candidate.
+    pub score: T,
+    /// How many candidates are left.
+    pub left: usize,
+}
+
 #[inline(always)]
-fn decayed_body<T: Float>(
-    blocks: &[Block<T>],
-    from: usize,
+fn fall_body<T: Float>(
+    blocks: &mut [Falling<T>],
     b: &[T; 4],
     area: T,
-    score: T,
     decay: &Decay<T>,
     stop: T,
-) -> T {
-    let mut score = score;
-    let mut first = from % LANES;
-    // Few boxes of a block touch; their overlaps are gathered, so that each division and exp serves a full row.
-    let (mut inters, mut unions, mut count) = ([T::ZERO; LANES], [T::ONE; LANES], 0);
-    for block in &blocks[(from / LANES).min(blocks.len())..] {
-        let inter = block.intersections(b);
+) -> Fallen<T> {
+    let mut best = [-T::INFINITY; LANES];
+    let mut best_block = [0u32; LANES];
+    let mut left = [0u32; LANES];
+    for (number, block) in blocks.iter_mut().enumerate() {
+        let inter = block.boxes.intersections(b);
         let mut any = false;
         for lane in 0..LANES {
             any |= inter[lane] > T::ZERO;
         }
         if any {
-            let mut touching = above_zero(&inter) & (u32::MAX << first);
-            while touching != 0 {
-                let lane = touching.trailing_zeros() as usize;
-                touching &= touching - 1;
-                (inters[count], unions[count]) = (inter[lane], (area + block.areas()[lane]) - inter[lane]);
-                count += 1;
-                if count == LANES {
-                    score = multiplied::<T, LANES>(score, &inters, &unions, count, decay);
-                    if score <= stop {
-                        return score;
-                    }
-                    count = 0;
-                }
+            let factors = factors(&inter, area, block.boxes.areas(), decay);
+            for lane in 0..LANES {
+                let score = block.scores[lane] * factors[lane];
+                block.scores[lane] = if score > stop { score } else { -T::INFINITY };
             }
         }
-        first = 0;
+        for lane in 0..LANES {
+            let score = block.scores[lane];
+            let better = score > best[lane];
+            best[lane] = if better { score } else { best[lane] };
+            best_block[lane] = if better { number as u32 } else { best_block[lane] };
+            left[lane] += u32::from(score > -T::INFINITY);
+        }
     }
-    match count {
-        0 => score,
-        1..=8 => multiplied::<T, 8>(score, &inters, &unions, count, decay),
-        _ => multiplied::<T, LANES>(score, &inters, &unions, count, decay),
-    }
+    let score = best.into_iter().fold(-T::INFINITY, |a, b| crate::float::greater(a, b));
+    let places = (0..LANES).filter(|lane| best[*lane] == score);
+    let place = places.map(|lane| best_block[lane] as usize * LANES + lane).min().unwrap_or(0);
+    Fallen { place, score, left: left.into_iter().map(|count| count as usize).sum() }
 }
 
-/// A bit for each number above 0.
+/// The factors of a block's scores for their overlaps with a box.
 #[inline(always)]
-fn above_zero<T: Float>(numbers: &[T; LANES]) -> u32 {
-    let flags = numbers.map(|number| u8::from(number > T::ZERO));
-    let flags = u128::from_le_bytes(flags);
-    // The product brings bit 0 of byte i to bit i of the highest byte.
-    let packed = |bytes: u64| (bytes.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32;
-    packed(flags as u64) | packed((flags >> 64) as u64) << 8
-}
-
-/// The score times the factors of the first `count` overlaps, one after the other.
-#[inline(always)]
-fn multiplied<T: Float, const WIDTH: usize>(
-    score: T,
-    inters: &[T; LANES],
-    unions: &[T; LANES],
-    count: usize,
-    decay: &Decay<T>,
-) -> T {
-    let mut factors = [T::ONE; WIDTH];
+fn factors<T: Float>(inter: &[T; LANES], area: T, areas: &[T; LANES], decay: &Decay<T>) -> [T; LANES] {
+    let mut factors = [T::ONE; LANES];
     match *decay {
         Decay::Gaussian { sigma } => {
-            for lane in 0..WIDTH {
-                factors[lane] = Decay::Gaussian { sigma }.factor(share(inters[lane], unions[lane]));
+            for lane in 0..LANES {
+                let iou = share(inter[lane], (area + areas[lane]) - inter[lane]);
+                factors[lane] = Decay::Gaussian { sigma }.factor(iou);
             }
         }
         Decay::Linear { threshold } => {
-            for lane in 0..WIDTH {
-                factors[lane] = Decay::Linear { threshold }.factor(share(inters[lane], unions[lane]));
+            for lane in 0..LANES {
+                let iou = share(inter[lane], (area + areas[lane]) - inter[lane]);
+                factors[lane] = Decay::Linear { threshold }.factor(iou);
             }
         }
     }
-    factors[..count].iter().fold(score, |score, factor| score * *factor)
+    factors
 }
 
 dispatch! {
-    /// `score` times the factor for each box from place `from` on, one after the other; ends early when the
-    /// score is no longer above `stop`.
-    pub fn decayed<T: Float>(
-        blocks: &[Block<T>], from: usize, b: &[T; 4], area: T, score: T, decay: &Decay<T>, stop: T,
-    ) -> T = decayed_body;
+    /// Multiplies every score by the factor for its overlap with `b`, of the given area, drops the candidates whose
+    /// score is then not above `stop`, and finds the best of those that are left.
+    pub fn fall<T: Float>(
+        blocks: &mut [Falling<T>], b: &[T; 4], area: T, decay: &Decay<T>, stop: T,
+    ) -> Fallen<T> = fall_body;
 }
 
 #[inline(always)]

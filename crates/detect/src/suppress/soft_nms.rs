@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use boxwise_kernels::iou::{area, can_overlap};
-use boxwise_kernels::soft::{Decay, decayed};
+use boxwise_kernels::kept::LANES;
+use boxwise_kernels::soft::{Decay, Fallen, Falling, fall};
 use boxwise_kernels::{Float, Isa};
 
 use super::groups::Groups;
-use super::list::List;
 
 /// How scores fall.
 #[derive(Clone, Copy, Debug)]
@@ -27,68 +27,116 @@ pub struct SoftNms<'a, T> {
 /// the scores of those that remain by the decay for their overlap with it. Returns the taken boxes' indices
 /// and final scores, best first, while they are above the threshold. NaN scores never are.
 ///
-/// Each score is multiplied by the factors of the boxes above it in the order in which those were taken. A score
-/// only falls, so one that has not been brought up to date is an upper bound, and only the box with the highest bound
-/// need be brought up to date.
+/// Each score is multiplied by the factors of the boxes above it in the order in which those were taken.
 pub fn soft_nms<T: Float>(
     isa: Isa,
     boxes: &[[T; 4]],
     scores: &[T],
     options: &SoftNms<T>,
 ) -> (Vec<u32>, Vec<T>) {
-    let stop = options.score_threshold;
-    let entry =
-        |index: u32, score: T, seen: u32| (!score.descending_key(), Reverse(index), seen, Held(score));
-    let candidates = (0u32..).zip(scores).filter(|(_, score)| **score > stop);
-    let mut heap: BinaryHeap<_> = candidates.map(|(index, score)| entry(index, *score, 0)).collect();
-    let mut lists = List::several(options.groups.map_or(1, Groups::count));
+    let mut groups = Vec::new();
+    groups.resize_with(options.groups.map_or(1, Groups::count), Candidates::default);
+    let above = (0u32..).zip(scores).filter(|(_, score)| **score > options.score_threshold);
+    for (index, score) in above {
+        let group = options.groups.map_or(0, |groups| groups.of(index as usize));
+        groups[group as usize].push(index, &boxes[index as usize], *score);
+    }
+    // each group's best candidate
+    let mut heads: BinaryHeap<_> = (0..groups.len())
+        .filter_map(|group| groups[group].fall(isa, None, options).map(|best| (best, group)))
+        .collect();
     let (mut keep, mut kept_scores) = (Vec::new(), Vec::new());
-    while let Some((_, Reverse(index), seen, Held(mut score))) = heap.pop() {
-        if keep.len() >= options.max_detections {
-            break;
-        }
-        let b = &boxes[index as usize];
-        if can_overlap(b) {
-            let area = area(b);
-            let list = &mut lists[options.groups.map_or(0, |groups| groups.of(index as usize)) as usize];
-            if (seen as usize) < list.len {
-                score = decayed(isa, &list.blocks, seen as usize, b, area, score, &options.decay, stop);
-                if score > stop {
-                    let now = entry(index, score, list.len as u32);
-                    if heap.peek().is_some_and(|next| *next > now) {
-                        heap.push(now);
-                        continue;
-                    }
-                } else {
-                    continue;
-                }
-            }
-            list.push(b, area);
-        }
+    while keep.len() < options.max_detections
+        && let Some((_, group)) = heads.pop()
+    {
+        let (index, score) = groups[group].take();
         keep.push(index);
         kept_scores.push(score);
+        let b = &boxes[index as usize];
+        if let Some(best) = groups[group].fall(isa, Some(b).filter(|b| can_overlap(b)), options) {
+            heads.push((best, group));
+        }
     }
     (keep, kept_scores)
 }
 
-/// A score that travels with its key and takes no part in comparing.
-#[derive(Clone, Copy)]
-struct Held<T>(T);
+/// Orders candidates: by score, then the lower index.
+type Rank = (u64, Reverse<u32>);
 
-impl<T> PartialEq for Held<T> {
-    fn eq(&self, _: &Self) -> bool {
-        true
+/// The candidates of one group that are left, by ascending index, with gaps where some were.
+struct Candidates<T> {
+    blocks: Vec<Falling<T>>,
+    indices: Vec<u32>,
+    best: Fallen<T>,
+}
+
+impl<T: Float> Default for Candidates<T> {
+    fn default() -> Self {
+        let best = Fallen { place: 0, score: -T::INFINITY, left: 0 };
+        Candidates { blocks: Vec::new(), indices: Vec::new(), best }
     }
 }
-impl<T> Eq for Held<T> {}
-impl<T> PartialOrd for Held<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+
+impl<T: Float> Candidates<T> {
+    fn push(&mut self, index: u32, b: &[T; 4], score: T) {
+        self.place(index, can_overlap(b).then(|| (b, area(b))), score);
     }
-}
-impl<T> Ord for Held<T> {
-    fn cmp(&self, _: &Self) -> std::cmp::Ordering {
-        std::cmp::Ordering::Equal
+
+    fn place(&mut self, index: u32, b: Option<(&[T; 4], T)>, score: T) {
+        let lane = self.indices.len() % LANES;
+        if lane == 0 {
+            self.blocks.push(Falling::default());
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.set(lane, b, score);
+        }
+        self.indices.push(index);
+    }
+
+    /// Removes the best candidate.
+    fn take(&mut self) -> (u32, T) {
+        let Fallen { place, score, .. } = self.best;
+        self.blocks[place / LANES].remove(place % LANES);
+        (self.indices[place], score)
+    }
+
+    /// Lowers all scores by their overlap with a box, if there is one, and finds the best.
+    fn fall(&mut self, isa: Isa, b: Option<&[T; 4]>, options: &SoftNms<T>) -> Option<Rank> {
+        let nothing = [T::INFINITY, T::INFINITY, -T::INFINITY, -T::INFINITY];
+        let (b, area) = b.map_or((&nothing, T::ZERO), |b| (b, area(b)));
+        self.best = fall(isa, &mut self.blocks, b, area, &options.decay, options.score_threshold);
+        if self.best.left == 0 {
+            return None;
+        }
+        let index = self.indices[self.best.place];
+        if self.best.left < self.indices.len() / 8 * 7 {
+            self.close_gaps();
+        }
+        Some((!self.best.score.descending_key(), Reverse(index)))
+    }
+
+    /// Moves the candidates together, in their order.
+    fn close_gaps(&mut self) {
+        let best = self.indices[self.best.place];
+        let mut len = 0;
+        for place in 0..self.indices.len() {
+            if let Some((b, area, score)) = self.blocks[place / LANES].get(place % LANES) {
+                let index = self.indices[place];
+                if index == best {
+                    self.best.place = len;
+                }
+                self.blocks[len / LANES].set(len % LANES, Some((&b, area)), score);
+                self.indices[len] = index;
+                len += 1;
+            }
+        }
+        self.indices.truncate(len);
+        self.blocks.truncate(len.div_ceil(LANES));
+        for lane in (0..LANES).skip(if len % LANES == 0 { LANES } else { len % LANES }) {
+            if let Some(block) = self.blocks.last_mut() {
+                block.remove(lane);
+            }
+        }
     }
 }
 
@@ -124,7 +172,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..Default::default() })]
         #[test]
-        fn the_lazy_way_answers_as_the_definition(
+        fn the_fast_way_answers_as_the_definition(
             input in prop::collection::vec(
                 (prop::array::uniform4(prop_oneof![8 => 0.0..10.0f64, 8 => (0u8..8).prop_map(f64::from), 1 => Just(f64::NAN)]),
                  prop_oneof![0.0..1.0f64, (0u8..5).prop_map(|s| f64::from(s) / 4.0)], 0i32..3), 0..90),
