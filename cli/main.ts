@@ -1,8 +1,6 @@
-#!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-
 import { Command, CommanderError } from 'commander';
 
+import manifest from '../package.json' with { type: 'json' };
 import { BAD_INPUT, explain, quietPipes } from './ending.js';
 
 /** Each command's own module declares its options; it is loaded only where the command is named. */
@@ -27,17 +25,21 @@ Exit codes: 0 done, 1 a minimum was missed, 2 bad input or options.
 "boxwise help <command>" tells a command's options.`;
 
 quietPipes();
-try {
-  await (await program(process.argv.slice(2))).parseAsync();
-} catch (error) {
-  process.exitCode = error instanceof CommanderError ? commanderCode(error) : BAD_INPUT;
-  if (!(error instanceof CommanderError)) process.stderr.write(explain(error));
+void main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<void> {
+  try {
+    await (await program(words)).parseAsync();
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? commanderCode(error) : BAD_INPUT;
+    if (!(error instanceof CommanderError)) process.stderr.write(explain(error));
+  }
 }
 
 async function program(words: readonly string[]): Promise<Command> {
   const root = new Command('boxwise')
     .description('Object-detection evaluation, native and exact.')
-    .version(version())
+    .version(manifest.version)
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'boxwise: ')) });
@@ -51,11 +53,4 @@ async function program(words: readonly string[]): Promise<Command> {
 /** Help and version that were asked for are no failure; help for want of a command is. */
 function commanderCode(error: CommanderError): number {
   return error.exitCode === 0 ? 0 : BAD_INPUT;
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
 }
