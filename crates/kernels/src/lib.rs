@@ -14,6 +14,8 @@ pub mod digits;
 pub mod disjoint;
 pub mod exp;
 pub mod float;
+#[cfg(target_os = "linux")]
+pub mod huge;
 pub mod iou;
 pub mod isa;
 pub mod kept;
