@@ -29,6 +29,7 @@ export class Dataset {
 
   private constructor(handle: addon.DatasetHandle, written: boolean) {
     this.#handle = handle;
+    handle.weigh();
     this.#written = written;
   }
 

@@ -34,6 +34,7 @@ export class Evaluation {
   /** @internal */
   constructor(handle: addon.EvaluationHandle) {
     this.#handle = handle;
+    handle.weigh();
   }
 
   /** The twelve numbers in pycocotools' order: AP, AP50, AP75, APs, APm, APl, AR1, AR10, AR100, ARs, ARm, ARl. */

@@ -5,6 +5,7 @@ mod evaluation;
 mod ids;
 mod params;
 mod progress;
+mod weight;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,29 +14,49 @@ use boxwise_coco::eval::Watch;
 use boxwise_coco::{Dataset, Detections, Evaluation, Params, Reading, Result, Source};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
-use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Uint8ArraySlice};
+use napi::Env;
+use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, ObjectFinalize, Uint8ArraySlice};
 use napi_derive::napi;
 
 use self::detections::{DetectionsArg, OwnDetections};
 use self::params::{ParamsArg, params};
 use self::progress::Progress;
+use self::weight::Weight;
 use crate::guard::guard;
 use crate::work::Work;
 
 /// Ground truth in memory.
-#[napi]
-pub struct DatasetHandle(Arc<Dataset>);
+#[napi(custom_finalize)]
+pub struct DatasetHandle(Arc<Dataset>, Weight);
 
 /// What an evaluation found; [`evaluation`] tells it.
-#[napi]
-pub struct EvaluationHandle(pub(crate) Arc<Evaluation>);
+#[napi(custom_finalize)]
+pub struct EvaluationHandle(pub(crate) Arc<Evaluation>, Weight);
 
 /// Detections with memory of their own, on their way to another thread.
 #[napi]
 pub struct DetectionsHandle(Arc<OwnDetections>);
 
+impl ObjectFinalize for DatasetHandle {
+    fn finalize(self, env: Env) -> napi::Result<()> {
+        self.1.lift(env)
+    }
+}
+
+impl ObjectFinalize for EvaluationHandle {
+    fn finalize(self, env: Env) -> napi::Result<()> {
+        self.1.lift(env)
+    }
+}
+
 #[napi]
 impl DatasetHandle {
+    /// Lets the garbage collector know how much memory hangs on this small object.
+    #[napi]
+    pub fn weigh(&self, env: Env) -> napi::Result<()> {
+        self.1.put(env, self.0.bytes())
+    }
+
     /// How many images the dataset lists.
     #[napi]
     pub fn image_count(&self) -> napi::Result<u32> {
@@ -52,6 +73,15 @@ impl DatasetHandle {
     #[napi]
     pub fn category_count(&self) -> napi::Result<u32> {
         guard(|| Ok(self.0.listed_categories().count() as u32))
+    }
+}
+
+#[napi]
+impl EvaluationHandle {
+    /// Lets the garbage collector know how much memory hangs on this small object.
+    #[napi]
+    pub fn weigh(&self, env: Env) -> napi::Result<()> {
+        self.1.put(env, self.0.bytes())
     }
 }
 
@@ -95,7 +125,7 @@ fn load(source: &Source<'_>, threads: Option<u32>, progress: &Progress) -> Resul
     let told = progress.reading(source);
     let mut reading = Reading::with(count(threads), Isa::detect());
     reading.progress = Some(&told);
-    Dataset::read(source, &reading).map(Arc::new).map(DatasetHandle)
+    Dataset::read(source, &reading).map(|dataset| DatasetHandle(Arc::new(dataset), Weight::default()))
 }
 
 pub(crate) fn count(threads: Option<u32>) -> Threads {
@@ -150,7 +180,8 @@ fn run(
     let step = |step| progress.step(step);
     let watch =
         Watch { reading: told.as_ref().map(|told| told as &(dyn Fn(u64) + Sync)), evaluating: Some(&step) };
-    boxwise_coco::evaluate(dataset, detections.clone(), params, watch).map(Arc::new).map(EvaluationHandle)
+    boxwise_coco::evaluate(dataset, detections.clone(), params, watch)
+        .map(|evaluation| EvaluationHandle(Arc::new(evaluation), Weight::default()))
 }
 
 /// A copy of an array for JavaScript to own.

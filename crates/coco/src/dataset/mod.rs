@@ -68,6 +68,11 @@ pub struct Problem {
 }
 
 impl Dataset {
+    /// About how many bytes of memory it holds.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids())
+    }
+
     /// The ids of the listed images, ascending.
     pub fn listed_images(&self) -> impl Iterator<Item = &Id> {
         let listed = self.images.ids().iter().zip(&self.image_listed);

@@ -39,6 +39,13 @@ pub(crate) struct Arrays {
     scores: Array5<f64>,    // [T, R, K, A, M]
 }
 
+impl Arrays {
+    /// How many bytes of memory they hold.
+    pub(crate) fn bytes(&self) -> usize {
+        (self.precision.len() + self.scores.len()) * size_of::<f64>()
+    }
+}
+
 impl Evaluation {
     /// Precision `[T, R, K, A, M]`: by IoU threshold, recall threshold, category, area range and number of
     /// detections. -1 where there is nothing to be found. Made with [`Evaluation::scores`] when either is first

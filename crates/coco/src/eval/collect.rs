@@ -108,6 +108,11 @@ impl Part {
         (self.sizes[stream as usize] as usize) << self.chunk_bits
     }
 
+    /// About how many bytes of memory it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&self.records[..]) + self.boxes.bytes()
+    }
+
     /// How many detections the part has, whether evaluated or not.
     pub(crate) fn detections(&self) -> usize {
         self.boxes.len()

@@ -36,6 +36,11 @@ impl KeptBoxes {
         self.positions
     }
 
+    /// About how many bytes of memory they hold.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&self.boxes[..]) + size_of_val(&self.kept[..]) + size_of_val(&self.before[..])
+    }
+
     /// Takes the next position.
     #[inline(always)]
     pub(crate) fn push(&mut self, bbox: [f64; 4], keep: bool) -> Result<u32> {

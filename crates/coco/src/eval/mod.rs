@@ -141,6 +141,13 @@ impl Evaluation {
         BoxIou { detected: &self.detected, isa: Isa::detect(), finite }
     }
 
+    /// About how many bytes of memory it holds.
+    pub fn bytes(&self) -> usize {
+        let parts: usize = self.detected.parts.iter().map(Part::bytes).sum();
+        let arrays = self.arrays.get().map_or(0, Arrays::bytes);
+        parts + self.plan.bytes() + size_of_val(&self.means.precision[..]) + arrays
+    }
+
     /// COCO's twelve numbers, in the order of [`BOX_METRICS`]; -1 where there is nothing to measure.
     pub fn stats(&self) -> &[f64] {
         &self.stats

@@ -112,6 +112,13 @@ impl Plan {
         self.occupied = occupied;
     }
 
+    /// About how many bytes of memory it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&self.ground_truth[..])
+            + size_of_val(&self.image_ranks[..])
+            + size_of_val(&self.occupied[..])
+    }
+
     /// The ground truth of a slot.
     pub(crate) fn of_slot(&self, slot: usize) -> &[GroundTruth] {
         &self.ground_truth[self.slot_starts[slot]..self.slot_starts[slot + 1]]
