@@ -1,5 +1,5 @@
 export * from './api/anchors.js';
-export type { BoxesInput, BoxFormat, FloatArray, NumbersInput } from './api/arrays.js';
+export type { BoxesInput, BoxFormat, FloatArray, FloatsLike, NumbersInput, Numeric } from './api/arrays.js';
 export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
 export { boxArea, clipBoxes, convertBoxes, letterbox, removeSmallBoxes, scaleBoxes, unletterbox, type ConvertOptions, type LetterboxOptions, } from './api/boxes.js';
 export { decodeBoxes, decodeDistances, encodeBoxes, encodeDistances, type CodingOptions, type DistanceOptions, } from './api/coding.js';
@@ -11,7 +11,7 @@ export * from './api/loss.js';
 export { machine, type Machine } from './api/machine.js';
 export * as mask from './api/mask.js';
 export type { Rle, RleInput } from './api/mask.js';
-export type { FloatsLike, Numeric, Size } from './api/numbers.js';
+export type { Size } from './api/numbers.js';
 export type { FormatOptions } from './api/options.js';
 export { bestMatch, iou, overlapPairs, pairedIou, type BestMatch, type IouOptions, type MatchOptions, type OverlapKind, type OverlapPairs, } from './api/overlap.js';
 export { matrixNms, nms, softNms, type KeptBoxes, type MatrixNmsOptions, type NmsOptions, type ScoredBoxes, type SoftNmsOptions, type SuppressionOptions, } from './api/suppress.js';

@@ -1,5 +1,5 @@
 export * from './api/anchors.js';
-export type { BoxesInput, BoxFormat, FloatArray, NumbersInput } from './api/arrays.js';
+export type { BoxesInput, BoxFormat, FloatArray, FloatsLike, NumbersInput, Numeric } from './api/arrays.js';
 export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
 export {
   boxArea,
@@ -40,7 +40,7 @@ export * from './api/loss.js';
 export { machine, type Machine } from './api/machine.js';
 export * as mask from './api/mask.js';
 export type { Rle, RleInput } from './api/mask.js';
-export type { FloatsLike, Numeric, Size } from './api/numbers.js';
+export type { Size } from './api/numbers.js';
 export type { FormatOptions } from './api/options.js';
 export {
   bestMatch,

@@ -55,6 +55,15 @@ test('a map of names, an array and a bare tensor answer alike, and so do promise
   t.deepEqual([...(later ?? [])], want);
 });
 
+test('outputs of integers beside those of the model are passed over', (t) => {
+  const labels = { data: new BigInt64Array(2), dims: [2] };
+  t.deepEqual(
+    [...decode({ output0: output, labels }, { model: 'yolov8' })],
+    [...decode(output, { model: 'yolov8' })],
+  );
+  fails(t, 'INVALID_ARGUMENT', () => decode({ labels }, { model: 'yolov8' }));
+});
+
 test('promises work on copies', async (t) => {
   const data = head.slice();
   const promise = promises.decode({ data, dims: [1, 6, 2] }, { model: 'yolov8' });
@@ -97,7 +106,7 @@ test('inputs and options that cannot be used are typed errors', (t) => {
   fails(t, 'MISSING_KEY', () => of({ a: output, b: output }, { model: 'detr' }));
   const detached = new Float32Array(12);
   structuredClone(detached, { transfer: [detached.buffer] });
-  fails(t, 'LENGTH_MISMATCH', () => of({ data: detached, dims: [1, 6, 2] }));
+  fails(t, 'INVALID_ARGUMENT', () => of({ data: detached, dims: [1, 6, 2] }));
 });
 
 test('anchors, coding and matching refuse what makes no sense', (t) => {

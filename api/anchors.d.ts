@@ -1,5 +1,5 @@
 import { type AnchorClusters, type EfficientDetAnchorOptions, type GridDataset, type KmeansOptions, type PyramidOptions, type RetinaNetAnchorOptions, type SsdOptions, type TorchvisionAnchorOptions } from './anchors/layouts.js';
-import type { Numeric } from './numbers.js';
+import type { Numeric } from './arrays.js';
 export type { AnchorClusters, EfficientDetAnchorOptions, GridDataset, KmeansOptions, PyramidOptions, RetinaNetAnchorOptions, SsdOptions, TorchvisionAnchorOptions, };
 /**
  * Anchors of one feature map, `(x1, y1, x2, y2)` in pixels, flat: for each cell (rows first), each scale, each ratio a box of

@@ -18,7 +18,7 @@ import {
   torchvisionLayout,
 } from './anchors/layouts.js';
 import { native } from './errors.js';
-import type { Numeric } from './numbers.js';
+import type { Numeric } from './arrays.js';
 
 export type {
   AnchorClusters,

@@ -1,4 +1,5 @@
 import { BoxwiseError, describe } from './errors.js';
+import { notNumbers } from './numbers.js';
 
 /** Numbers in one piece of memory. Boxes keep their own precision: nothing is widened on the way. */
 export type FloatArray = Float32Array | Float64Array;
@@ -9,15 +10,21 @@ export type BoxesInput = FloatArray | readonly ArrayLike<number>[];
 /** Numbers in a typed array, or in an array, which counts as a `Float64Array`. */
 export type NumbersInput = FloatArray | readonly number[];
 
+/** Numbers as typed arrays, or as arrays that may be nested: `[[x1, y1, x2, y2], ...]`. */
+export type Numeric = Float32Array | Float64Array | readonly number[] | readonly (readonly number[])[];
+
+/** A `Float32Array` for a `Float32Array`, else a `Float64Array`. */
+export type FloatsLike<T> = T extends Float32Array ? Float32Array : Float64Array;
+
 /** How boxes are written; see the `format` option. */
 export type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'yxyx' | 'rotated';
 
 /** The array, if its memory is there and nobody else's. */
-export function owned<T extends ArrayBufferView & { length: number }>(array: T, input: string): T {
+export function owned<T extends ArrayBufferView>(array: T, input: string): T {
   const { buffer } = array;
   if (!(buffer instanceof ArrayBuffer))
     throw new BoxwiseError('INVALID_ARGUMENT', 'memory that is not shared', 'a SharedArrayBuffer', { input });
-  if (array.length === 0 && isDetached(buffer))
+  if (array.byteLength === 0 && isDetached(buffer))
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array with memory', 'a detached array', { input });
   return array;
 }
@@ -51,6 +58,23 @@ export function toNumbers(value: NumbersInput, input: string): FloatArray {
       record: wrong,
     });
   return Float64Array.from(value);
+}
+
+/** Numbers as one flat `Float64Array`; a `Float64Array` is taken as it is. */
+export function doubles(values: unknown, input: string): Float64Array {
+  if (values instanceof Float64Array) return owned(values, input);
+  if (values instanceof Float32Array) return Float64Array.from(owned(values, input));
+  if (!Array.isArray(values)) throw notNumbers(values, input);
+  const flat: unknown[] = values.some(Array.isArray) ? values.flat() : values;
+  for (const value of flat) {
+    if (typeof value !== 'number') throw notNumbers(value, input);
+  }
+  return Float64Array.from(flat as number[]);
+}
+
+/** Doubles in the type of the input that they were made of. */
+export function like<T>(values: Float64Array, input: T): FloatsLike<T> {
+  return (input instanceof Float32Array ? Float32Array.from(values) : values) as FloatsLike<T>;
 }
 
 /** Boxes as a typed array of `numbers` for each. */

@@ -1,5 +1,5 @@
 import * as addon from '../native.js';
-import { type Numeric } from './numbers.js';
+import { type Numeric } from './arrays.js';
 /** Options of `matchAnchors`. */
 export interface MatchAnchorsOptions {
     /** An anchor is positive from this IoU up; 0.7. */
@@ -33,7 +33,7 @@ export interface AnchorMatches {
  *
  * `matched` holds each anchor's best ground truth whatever its label: the first of equals, 0 where it overlaps none. A ground truth that
  * overlaps no anchor takes the first; of two that take one anchor, the later has it. Without ground truth all are negative. NaN and inverted
- * boxes overlap nothing. IoU is plain `inter / union`.
+ * boxes overlap nothing. IoU is `inter / union`; the tutorial's union is at least 1e-6, which matters to tiny boxes alone.
  *
  * `Float32Array`s are compared in single precision, all else in double.
  *

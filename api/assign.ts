@@ -1,6 +1,7 @@
 import * as addon from '../native.js';
 import { native } from './errors.js';
-import { doubles, number, oneOf, plain, whole, type Numeric } from './numbers.js';
+import { doubles, owned, type Numeric } from './arrays.js';
+import { number, oneOf, whole } from './numbers.js';
 
 /** Options of `matchAnchors`. */
 export interface MatchAnchorsOptions {
@@ -37,7 +38,7 @@ export interface AnchorMatches {
  *
  * `matched` holds each anchor's best ground truth whatever its label: the first of equals, 0 where it overlaps none. A ground truth that
  * overlaps no anchor takes the first; of two that take one anchor, the later has it. Without ground truth all are negative. NaN and inverted
- * boxes overlap nothing. IoU is plain `inter / union`.
+ * boxes overlap nothing. IoU is `inter / union`; the tutorial's union is at least 1e-6, which matters to tiny boxes alone.
  *
  * `Float32Array`s are compared in single precision, all else in double.
  *
@@ -73,7 +74,7 @@ export function matchArguments(
     threads: whole(threads, 'threads', 1, 256),
   };
   if (anchors instanceof Float32Array && groundTruth instanceof Float32Array) {
-    return [plain(anchors, 'anchors'), plain(groundTruth, 'groundTruth'), how];
+    return [owned(anchors, 'anchors'), owned(groundTruth, 'groundTruth'), how];
   }
   return [doubles(anchors, 'anchors'), doubles(groundTruth, 'groundTruth'), how];
 }

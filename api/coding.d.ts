@@ -1,4 +1,4 @@
-import { type FloatsLike, type Numeric } from './numbers.js';
+import { type FloatsLike, type Numeric } from './arrays.js';
 /** How `(dx, dy, dw, dh)` are scaled. */
 export interface CodingOptions {
     /** Offsets are multiplied by these when made and divided when used; `[1, 1, 1, 1]`. Faster R-CNN: `[10, 10, 5, 5]`. */

@@ -1,6 +1,7 @@
 import * as addon from '../native.js';
 import { BoxwiseError, native } from './errors.js';
-import { doubles, like, number, numbers, type FloatsLike, type Numeric } from './numbers.js';
+import { doubles, like, type FloatsLike, type Numeric } from './arrays.js';
+import { number, numbers } from './numbers.js';
 
 /** How `(dx, dy, dw, dh)` are scaled. */
 export interface CodingOptions {

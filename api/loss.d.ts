@@ -1,5 +1,5 @@
 import { type BinaryCrossEntropyOptions, type CrossEntropyOptions, type FocalLossOptions, type IouLossOptions, type LossOptions, type LossResult, type Reduction, type SmoothL1Options } from './loss/options.js';
-import type { Numeric } from './numbers.js';
+import type { Numeric } from './arrays.js';
 export type { BinaryCrossEntropyOptions, CrossEntropyOptions, FocalLossOptions, IouLossOptions, LossOptions, LossResult, Reduction, SmoothL1Options, };
 /**
  * Focal loss (Lin et al. 2017): `-α_t (1 - p_t)^γ ln p_t`, with its gradient by each prediction.

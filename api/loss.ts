@@ -16,7 +16,7 @@ import {
   type SmoothL1Options,
   answer,
 } from './loss/options.js';
-import type { Numeric } from './numbers.js';
+import type { Numeric } from './arrays.js';
 
 export type {
   BinaryCrossEntropyOptions,

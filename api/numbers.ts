@@ -1,39 +1,8 @@
 import { BoxwiseError, describe } from './errors.js';
 
-/** Numbers as typed arrays, or as arrays that may be nested: `[[x1, y1, x2, y2], ...]`. */
-export type Numeric = Float32Array | Float64Array | readonly number[] | readonly (readonly number[])[];
-
-/** A `Float32Array` for a `Float32Array`, else a `Float64Array`. */
-export type FloatsLike<T> = T extends Float32Array ? Float32Array : Float64Array;
-
 /** A width and a height in pixels. */
 export type Size =
   readonly [width: number, height: number] | { readonly width: number; readonly height: number };
-
-/** Numbers as one flat `Float64Array`; a `Float64Array` is taken as it is. */
-export function doubles(values: unknown, input: string): Float64Array {
-  if (values instanceof Float64Array) return plain(values, input);
-  if (values instanceof Float32Array) return Float64Array.from(plain(values, input));
-  if (!Array.isArray(values)) throw notNumbers(values, input);
-  const flat: unknown[] = values.some(Array.isArray) ? values.flat() : values;
-  for (const value of flat) {
-    if (typeof value !== 'number') throw notNumbers(value, input);
-  }
-  return Float64Array.from(flat as number[]);
-}
-
-/** Refuses arrays on shared memory: it may change while it is read. */
-export function plain<T extends ArrayBufferView>(values: T, input: string): T {
-  if (typeof SharedArrayBuffer === 'function' && values.buffer instanceof SharedArrayBuffer) {
-    throw new BoxwiseError('INVALID_ARGUMENT', 'memory that is not shared', 'a SharedArrayBuffer', { input });
-  }
-  return values;
-}
-
-/** Doubles in the type of the input that they were made of. */
-export function like<T>(values: Float64Array, input: T): FloatsLike<T> {
-  return (input instanceof Float32Array ? Float32Array.from(values) : values) as FloatsLike<T>;
-}
 
 /** Width and height. */
 export function sides(size: unknown, input: string): [number, number] {
@@ -71,7 +40,8 @@ export function lists(values: unknown, input: string): number[][] {
   return values.map((list) => numbers(list, input));
 }
 
-function notNumbers(value: unknown, input: string): BoxwiseError {
+/** The error of what should be numbers. */
+export function notNumbers(value: unknown, input: string): BoxwiseError {
   return new BoxwiseError('INVALID_ARGUMENT', 'numbers', describe(value), { input });
 }
 

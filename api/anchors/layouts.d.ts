@@ -1,5 +1,6 @@
 import type * as addon from '../../native.js';
-import { type Numeric, type Size } from '../numbers.js';
+import { type Numeric } from '../arrays.js';
+import { type Size } from '../numbers.js';
 /** The maps of a pyramid. */
 export interface PyramidOptions {
     /** Pixels from cell to cell, for each level. */

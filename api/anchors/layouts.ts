@@ -1,6 +1,7 @@
 import type * as addon from '../../native.js';
 import { BoxwiseError, describe } from '../errors.js';
-import { doubles, lists, number, numbers, sides, whole, type Numeric, type Size } from '../numbers.js';
+import { doubles, type Numeric } from '../arrays.js';
+import { lists, number, numbers, sides, whole, type Size } from '../numbers.js';
 
 /** The maps of a pyramid. */
 export interface PyramidOptions {

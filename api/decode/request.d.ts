@@ -1,5 +1,6 @@
 import type * as addon from '../../native.js';
-import { type Numeric, type Size } from '../numbers.js';
+import { type Numeric } from '../arrays.js';
+import { type Size } from '../numbers.js';
 /** The models that `decode` reads; each is described in `docs/decode.md`. */
 export type Model = 'yolo-grid' | 'yolov1' | 'yolov3' | 'yolov5' | 'yolov7' | 'yolov8' | 'yolov9' | 'yolo11' | 'yolo12' | 'yolov8-seg' | 'yolo11-seg' | 'yolov8-pose' | 'yolo11-pose' | 'yolov8-obb' | 'yolo11-obb' | 'yolov10' | 'yolo26' | 'end-to-end' | 'yolox' | 'yolo-nas' | 'rt-detr' | 'detr' | 'ssd' | 'retinanet' | 'faster-rcnn' | 'fcos' | 'fcos-simple' | 'centernet' | 'efficientdet';
 /** A model's raw output, as onnxruntime gives it: row-major numbers and their dimensions. */

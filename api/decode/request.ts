@@ -1,6 +1,7 @@
 import type * as addon from '../../native.js';
 import { BoxwiseError, describe } from '../errors.js';
-import { doubles, number, numbers, plain, sides, whole, type Numeric, type Size } from '../numbers.js';
+import { doubles, owned, type Numeric } from '../arrays.js';
+import { number, numbers, sides, whole, type Size } from '../numbers.js';
 
 /** The models that `decode` reads; each is described in `docs/decode.md`. */
 export type Model =
@@ -109,9 +110,16 @@ export function rawOutputs(outputs: unknown): addon.RawOutput[] {
   if (isTensor(outputs)) return [rawOutput(outputs, undefined)];
   if (Array.isArray(outputs)) return outputs.map((tensor) => rawOutput(tensor, undefined));
   if (typeof outputs === 'object' && outputs !== null && !ArrayBuffer.isView(outputs)) {
-    return Object.entries(outputs).map(([name, tensor]) => rawOutput(tensor, name));
+    const entries = Object.entries(outputs);
+    const read = entries.filter(([, tensor]) => entries.length === 1 || !isOfIntegers(tensor));
+    return read.map(([name, tensor]) => rawOutput(tensor, name));
   }
   throw wrong('a tensor { data, dims }, an array or a map of them', outputs, 'outputs');
+}
+
+/** No model's output here; graphs have them beside those that are. */
+function isOfIntegers(tensor: unknown): boolean {
+  return isTensor(tensor) && (tensor.data instanceof BigInt64Array || tensor.data instanceof Int32Array);
 }
 
 function isTensor(value: unknown): value is RawTensor {
@@ -128,10 +136,10 @@ function rawOutput(tensor: unknown, name: string | undefined): addon.RawOutput {
 
 function rawData(data: unknown, input: string): Float32Array | Float64Array | Uint16Array {
   if (data instanceof Float32Array || data instanceof Float64Array || data instanceof Uint16Array) {
-    return plain(data, input);
+    return owned(data, input);
   }
   if (ArrayBuffer.isView(data) && Object.prototype.toString.call(data) === '[object Float16Array]') {
-    return new Uint16Array(plain(data, input).buffer, data.byteOffset, data.byteLength / 2);
+    return new Uint16Array(owned(data, input).buffer, data.byteOffset, data.byteLength / 2);
   }
   throw wrong(
     'a Float32Array, Float64Array, Float16Array or Uint16Array (bits of halves)',

@@ -1,5 +1,5 @@
 import type * as addon from '../../native.js';
-import { type Numeric } from '../numbers.js';
+import { type Numeric } from '../arrays.js';
 /** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
 export type Reduction = 'mean' | 'sum' | 'none';
 /** Options of every loss. */

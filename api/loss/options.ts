@@ -1,6 +1,7 @@
 import type * as addon from '../../native.js';
 import { BoxwiseError, describe } from '../errors.js';
-import { doubles, number, whole, type Numeric } from '../numbers.js';
+import { doubles, type Numeric } from '../arrays.js';
+import { number, whole } from '../numbers.js';
 
 /** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
 export type Reduction = 'mean' | 'sum' | 'none';

@@ -1,5 +1,5 @@
 import type { AnchorClusters, EfficientDetAnchorOptions, GridDataset, KmeansOptions, PyramidOptions, RetinaNetAnchorOptions, SsdOptions, TorchvisionAnchorOptions } from '../anchors.js';
-import type { Numeric } from '../numbers.js';
+import type { Numeric } from '../arrays.js';
 /** As `generateAnchors` of `boxwise`, off the event loop. */
 export declare function generateAnchors(featureHeight: number, featureWidth: number, stride: number, scales: readonly number[], ratios: readonly number[]): Promise<Float64Array>;
 /** As `pyramidAnchors` of `boxwise`, off the event loop. */

@@ -11,7 +11,7 @@ import type {
 } from '../anchors.js';
 import * as layouts from '../anchors/layouts.js';
 import { nativeAsync } from '../errors.js';
-import type { Numeric } from '../numbers.js';
+import type { Numeric } from '../arrays.js';
 
 async function made(layout: addon.AnchorLayout): Promise<Float64Array> {
   return nativeAsync(() => addon.layoutAnchorsAsync(layout));

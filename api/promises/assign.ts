@@ -1,7 +1,7 @@
 import * as addon from '../../native.js';
 import { matchArguments, type AnchorMatches, type MatchAnchorsOptions } from '../assign.js';
 import { nativeAsync } from '../errors.js';
-import type { Numeric } from '../numbers.js';
+import type { Numeric } from '../arrays.js';
 
 /** As `matchAnchors` of `boxwise`, off the event loop. */
 export async function matchAnchors(

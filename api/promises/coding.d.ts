@@ -1,5 +1,5 @@
 import { type CodingOptions, type DistanceOptions } from '../coding.js';
-import { type FloatsLike, type Numeric } from '../numbers.js';
+import { type FloatsLike, type Numeric } from '../arrays.js';
 /** As `encodeBoxes` of `boxwise`, off the event loop. */
 export declare function encodeBoxes<T extends Numeric>(boxes: T, anchors: Numeric, options?: CodingOptions): Promise<FloatsLike<T>>;
 /** As `decodeBoxes` of `boxwise`, off the event loop. */

@@ -1,7 +1,7 @@
 import * as addon from '../../native.js';
 import { codingArguments, distanceArguments, type CodingOptions, type DistanceOptions } from '../coding.js';
 import { nativeAsync } from '../errors.js';
-import { like, type FloatsLike, type Numeric } from '../numbers.js';
+import { like, type FloatsLike, type Numeric } from '../arrays.js';
 
 /** As `encodeBoxes` of `boxwise`, off the event loop. */
 export async function encodeBoxes<T extends Numeric>(

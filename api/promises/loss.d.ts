@@ -1,5 +1,5 @@
 import type { BinaryCrossEntropyOptions, CrossEntropyOptions, FocalLossOptions, IouLossOptions, LossResult, Reduction, SmoothL1Options } from '../loss.js';
-import type { Numeric } from '../numbers.js';
+import type { Numeric } from '../arrays.js';
 /** As `focalLoss` of `boxwise`, off the event loop. */
 export declare function focalLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: FocalLossOptions<R>): Promise<LossResult<R>>;
 /** As `binaryCrossEntropy` of `boxwise`, off the event loop. */

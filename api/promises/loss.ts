@@ -17,7 +17,7 @@ import {
   overlapArguments,
   smoothL1Arguments,
 } from '../loss/options.js';
-import type { Numeric } from '../numbers.js';
+import type { Numeric } from '../arrays.js';
 
 async function computed<R extends Reduction>([given, wanted, how]: [
   Float64Array,

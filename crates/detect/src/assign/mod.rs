@@ -1,5 +1,5 @@
 //! Which ground truth each anchor is to predict, for training. Overlaps are IoU by the crate's specification: one rounded
-//! division, 0 for inverted boxes and NaN; the matrix of them is never made.
+//! division, 0 for inverted boxes and NaN; the matrix of them is never made. The tutorial's has a least union.
 
 mod matcher;
 mod tutorial;

@@ -78,3 +78,34 @@ fn thresholds_in_the_wrong_order_are_refused() {
     let error = match_anchors::<f64>(Isa::detect(), Threads::ONE, &[], &[], &wrong).unwrap_err();
     assert_eq!(error.code, Code::OutOfRange);
 }
+
+#[test]
+fn tiny_boxes_overlap_by_the_tutorials_least_union_alone() {
+    let tiny = [[0.0, 0.0, 5e-4, 5e-4], [0.0, 0.0, 1.0, 1.0]];
+    let found = match_anchors(Isa::detect(), Threads::ONE, &tiny, &tiny, &HALF).unwrap();
+    assert_eq!(found.ious, [5e-4 * 5e-4 / 1e-6, 1.0]);
+    assert_eq!((found.labels, found.matched), (vec![1, 1], vec![0, 1]));
+    let found = match_anchors(Isa::detect(), Threads::ONE, &tiny[..1], &[tiny[0], tiny[0]], &HALF).unwrap();
+    assert_eq!(found.matched, [1]);
+    let found = matcher(Isa::detect(), Threads::ONE, &tiny, &tiny, &HALF, false).unwrap();
+    assert_eq!(found.ious, [1.0, 1.0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..Default::default() })]
+    #[test]
+    fn a_tiny_pair_changes_no_other_answer(anchors in boxes(80), truth in boxes(6)) {
+        prop_assume!(!truth.is_empty());
+        let far = [100.0, 100.0, 100.0 + 1e-4, 100.0 + 1e-4];
+        let (mut more, mut others) = (anchors.clone(), truth.clone());
+        more.push(far);
+        others.push(far);
+        let plain = match_anchors(Isa::detect(), Threads::ONE, &anchors, &truth, &HALF).unwrap();
+        let tiny = match_anchors(Isa::detect(), Threads::ONE, &more, &others, &HALF).unwrap();
+        prop_assert_eq!(&tiny.ious[..anchors.len()], &plain.ious[..]);
+        if !anchors.is_empty() {
+            prop_assert_eq!(&tiny.labels[..anchors.len()], &plain.labels[..]);
+            prop_assert_eq!(&tiny.matched[..anchors.len()], &plain.matched[..]);
+        }
+    }
+}

@@ -1,16 +1,22 @@
 //! The assignment of Faster R-CNN's proposals, as the tutorial has it.
 
 use boxwise_error::Result;
+use boxwise_kernels::best::Best;
+use boxwise_kernels::iou::{area, intersection};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
 use super::{Assignment, Thresholds};
 use crate::overlap::best::best_match;
 
+/// The least union that the tutorial divides by.
+const LEAST_UNION: f64 = 1e-6;
+
 /// Positive from one threshold up, negative below the other, else neither; then every ground truth, in order, takes the
 /// anchor of its highest IoU (the first of equals; the first anchor where it overlaps none), whose label becomes positive
 /// and whose match it becomes. `matched` holds each anchor's best ground truth (the first of equals, 0 where it overlaps
-/// none) whatever its label. Without ground truth all anchors are negative.
+/// none) whatever its label. Without ground truth all anchors are negative. Overlaps are divided by the union or 1e-6, the
+/// greater of both.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for thresholds outside 0..1 or in the wrong order.
@@ -26,7 +32,12 @@ pub fn match_anchors<T: Float>(
         let none = anchors.len();
         return Ok(Assignment { labels: vec![0; none], matched: vec![0; none], ious: vec![T::ZERO; none] });
     }
-    let best = best_match(isa, threads, anchors, truth);
+    // A union is no smaller than either box, so that it can be below the least only between two that are tiny.
+    let best = if any_tiny(anchors) && any_tiny(truth) {
+        best_of_tiny(anchors, truth)
+    } else {
+        best_match(isa, threads, anchors, truth)
+    };
     let mut labels: Vec<i8> = best.row_iou.iter().map(|iou| thresholds.label(iou.to_f64())).collect();
     let mut matched = best.row_index;
     if !anchors.is_empty() {
@@ -36,4 +47,34 @@ pub fn match_anchors<T: Float>(
         }
     }
     Ok(Assignment { labels, matched, ious: best.row_iou })
+}
+
+/// Whether an area is near or below the least union, on the safe side of rounding.
+fn any_tiny<T: Float>(boxes: &[[T; 4]]) -> bool {
+    boxes.iter().map(|b| area(b).to_f64()).any(|area| area > 0.0 && area < 2.0 * LEAST_UNION)
+}
+
+/// As [`best_match`], with the least union.
+fn best_of_tiny<T: Float>(anchors: &[[T; 4]], truth: &[[T; 4]]) -> Best<T> {
+    let least = T::from_f64(LEAST_UNION);
+    let mut best = Best {
+        row_iou: vec![T::ZERO; anchors.len()],
+        row_index: vec![0; anchors.len()],
+        column_iou: vec![T::ZERO; truth.len()],
+        column_index: vec![0; truth.len()],
+    };
+    for (row, a) in anchors.iter().enumerate() {
+        for (column, b) in truth.iter().enumerate() {
+            let inter = intersection(a, b);
+            let union = (area(a) + area(b)) - inter;
+            let iou = inter / if union < least { least } else { union };
+            if iou > best.row_iou[row] {
+                (best.row_iou[row], best.row_index[row]) = (iou, column as i32);
+            }
+            if iou > best.column_iou[column] {
+                (best.column_iou[column], best.column_index[column]) = (iou, row as i32);
+            }
+        }
+    }
+    best
 }

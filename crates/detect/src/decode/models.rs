@@ -120,7 +120,7 @@ pub static HEADS: &[Head] = &[
         },
         read: yolo_grid,
     },
-    // Darknet's yolo test: thresh 0.2, nms 0.4, every class of a box.
+    // Darknet's examples/yolo.c: thresh 0.2, nms 0.4, every class of a box.
     Head {
         names: &["yolov1"],
         roles: &[role("output", &[], "[N, rows, columns, 5 · boxesPerCell + classes]", 3)],
@@ -207,7 +207,8 @@ pub static HEADS: &[Head] = &[
         defaults: Defaults { top_k: 1000, multi_label: true, ..YOLO },
         read: yolo_nas,
     },
-    // RTDetrImageProcessor.post_process_object_detection of transformers: threshold 0.5, the best of all queries and classes.
+    // RTDetrImageProcessor.post_process_object_detection of transformers: threshold 0.5, the best of all queries and
+    // classes, as many as queries: 300 in RTDetrConfig.
     Head {
         names: &["rt-detr"],
         roles: &[
@@ -342,7 +343,7 @@ pub static HEADS: &[Head] = &[
         read: centernet,
     },
     // Yet-Another-EfficientDet-Pytorch's coco_eval.py: threshold 0.05, nms_threshold 0.5, probabilities, image in the
-    // upper left corner; the best class of each anchor.
+    // upper left corner; the best class of each anchor. AutoML's limits: 5000 candidates, 100 detections.
     Head {
         names: &["efficientdet"],
         roles: &[
