@@ -4,7 +4,7 @@ use crate::atan::atan;
 use crate::float::{Float, greater, lesser};
 use crate::iou::{area, at_least, intersection, share};
 use crate::isa::dispatch;
-use crate::stream::{copy_past_caches, finish};
+use crate::stream::{RUN, before_first_line, finish, write_past_caches};
 use std::ops::Range;
 
 /// A box with what measures need of it again and again.
@@ -165,17 +165,17 @@ fn rows_body<T: Float, M: Measure>(
     out: &mut [T],
 ) {
     let columns = b.len();
-    let mut buffer = [T::ZERO; TILE];
     for start in (0..columns).step_by(TILE) {
-        let tile = start..(start + TILE).min(columns);
         for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
-            let row = &mut row[tile.clone()];
+            // borders between tiles lie between cache lines: one that two tiles share would be fetched
+            let shift = if past_caches { before_first_line(row) } else { 0 };
+            let from = if start == 0 { 0 } else { (start + shift).min(columns) };
+            let tile = from..(start + TILE + shift).min(columns);
+            let (a, row) = (&measured(a, measure), &mut row[tile.clone()]);
             if past_caches {
-                let buffer = &mut buffer[..row.len()];
-                row_body(a, b, tile.clone(), measure, eps, buffer);
-                copy_past_caches(buffer, row);
+                row_past_caches(a, b, tile, measure, eps, row);
             } else {
-                row_body(a, b, tile.clone(), measure, eps, row);
+                row_body(a, b, tile, measure, eps, row);
             }
         }
     }
@@ -184,16 +184,37 @@ fn rows_body<T: Float, M: Measure>(
     }
 }
 
+/// As [`row_body`]; each cache line is on its way to memory while the next is computed.
 #[inline(always)]
-fn row_body<T: Float, M: Measure>(
-    a: &[T; 4],
+fn row_past_caches<T: Float, M: Measure>(
+    a: &Measured<T>,
     b: &Columns<T>,
     tile: Range<usize>,
     measure: M,
     eps: T,
     row: &mut [T],
 ) {
-    let a = measured(a, measure);
+    let (head, lines) = row.split_at_mut(before_first_line(row));
+    let (lines, tail) = lines.as_chunks_mut::<RUN>();
+    let (from, to) = (tile.start + head.len(), tile.end - tail.len());
+    row_body(a, b, tile.start..from, measure, eps, head);
+    for (line, start) in lines.iter_mut().zip((from..to).step_by(RUN)) {
+        let mut values = [T::ZERO; RUN];
+        row_body(a, b, start..start + RUN, measure, eps, &mut values);
+        write_past_caches(&values, line);
+    }
+    row_body(a, b, to..tile.end, measure, eps, tail);
+}
+
+#[inline(always)]
+fn row_body<T: Float, M: Measure>(
+    a: &Measured<T>,
+    b: &Columns<T>,
+    tile: Range<usize>,
+    measure: M,
+    eps: T,
+    row: &mut [T],
+) {
     let [x1, y1, x2, y2] = [0, 1, 2, 3].map(|side| &b.corners[side][tile.clone()]);
     let (area, slope) = (&b.area[tile.clone()], &b.slope[tile]);
     let len = area.len();
@@ -201,7 +222,7 @@ fn row_body<T: Float, M: Measure>(
     let (row, slope) = (&mut row[..len], &slope[..len]);
     for j in 0..len {
         let b = Measured { corners: [x1[j], y1[j], x2[j], y2[j]], area: area[j], slope: slope[j] };
-        row[j] = measure.of(&a, &b, eps);
+        row[j] = measure.of(a, &b, eps);
     }
 }
 
@@ -257,6 +278,25 @@ mod tests {
     }
 
     #[test]
+    fn every_width_and_alignment_is_written_past_the_caches_too() {
+        let boxes: Vec<[f32; 4]> =
+            (0..TILE * 2 + 40).map(|i| [0.0, 0.0, 1.0 + i as f32, 1.0 + (i % 7) as f32]).collect();
+        for width in [1, 15, 33, TILE - 1, TILE, TILE + 5, TILE * 2 + 3, TILE * 2 + 40] {
+            let columns = Columns::new(&boxes[..width], Iou);
+            let mut expected = vec![0.0; width * 5];
+            rows(Isa::SCALAR, &boxes[9..14], &columns, Iou, 0.0, false, &mut expected);
+            for isa in Isa::available() {
+                for start in [0, 3, 4] {
+                    let mut out = vec![-1.0; start + width * 5 + 20];
+                    rows(isa, &boxes[9..14], &columns, Iou, 0.0, true, &mut out[start..start + width * 5]);
+                    assert!(out[start..start + width * 5] == expected);
+                    assert!(out[..start].iter().chain(&out[start + width * 5..]).all(|x| *x == -1.0));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn no_measure_of_odd_boxes_is_nan_and_every_set_agrees() {
         let inf = f32::INFINITY;
         let odd = [
@@ -280,6 +320,7 @@ mod tests {
                 assert!(out.iter().zip(&first).all(|(a, b)| a.to_bits() == b.to_bits()));
             }
         }
+        let odd: Vec<[f32; 4]> = (0..53).map(|place| odd[place % odd.len()]).collect();
         every(&odd, Iou);
         every(&odd, Iof);
         every(&odd, Giou);
