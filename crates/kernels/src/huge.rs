@@ -11,8 +11,9 @@ use std::ptr::null_mut;
 /// page. Room that is never touched still costs nothing.
 pub struct HugePages;
 
-/// Blocks from here on are maps of their own.
-pub const LARGE: usize = 512 << 10;
+/// Blocks from here on are maps of their own. Smaller ones the system's allocator keeps for the next call, which costs
+/// less than a fresh huge page.
+pub const LARGE: usize = 2 << 20;
 
 const HUGE: usize = 2 << 20;
 
