@@ -61,6 +61,12 @@ unsafe impl GlobalAlloc for HugePages {
         if old == new {
             return block; // the map has room
         }
+        if let (Some(old), Some(new)) = (old, new)
+            && new > old
+        {
+            // SAFETY: `alloc` mapped `old` bytes there for this layout.
+            return unsafe { remap(block, old, new) };
+        }
         // SAFETY: the caller promises that the size fits the alignment.
         let layout_of_new = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         // SAFETY: the size is not 0, as the caller promises.
@@ -74,6 +80,26 @@ unsafe impl GlobalAlloc for HugePages {
         }
         moved
     }
+}
+
+/// Moves a map's pages, not their bytes, to a larger one. Null where there is no room; the block then stays as it is.
+///
+/// # Safety
+/// `block` is a map of `old` bytes made by [`map`], and `new` is more.
+unsafe fn remap(block: *mut u8, old: usize, new: usize) -> *mut u8 {
+    let target = map(new);
+    if target.is_null() {
+        return target;
+    }
+    let flags = libc::MREMAP_MAYMOVE | libc::MREMAP_FIXED;
+    // SAFETY: the pages at `target` are a fresh map of this size that nobody uses; they are replaced by those of `block`.
+    let moved = unsafe { libc::mremap(block.cast(), old, new, flags, target.cast::<libc::c_void>()) };
+    if moved == libc::MAP_FAILED {
+        // SAFETY: a map of this size that nobody uses, whole or in part replaced.
+        unsafe { libc::munmap(target.cast(), new) };
+        return null_mut();
+    }
+    moved.cast()
 }
 
 /// Maps `bytes`, a multiple of huge pages, from the start of one. Null where there is no room.
