@@ -1,4 +1,5 @@
 import { BoxwiseError, describe } from './errors.js';
+import { isDetached, isShared } from './memory.js';
 import { notNumbers } from './numbers.js';
 
 /** Numbers in one piece of memory. Boxes keep their own precision: nothing is widened on the way. */
@@ -21,21 +22,11 @@ export type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'yxyx' | 'rotated';
 
 /** The array, if its memory is there and nobody else's. */
 export function owned<T extends ArrayBufferView>(array: T, input: string): T {
-  const { buffer } = array;
-  if (!(buffer instanceof ArrayBuffer))
+  if (isShared(array))
     throw new BoxwiseError('INVALID_ARGUMENT', 'memory that is not shared', 'a SharedArrayBuffer', { input });
-  if (array.byteLength === 0 && isDetached(buffer))
+  if (isDetached(array))
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array with memory', 'a detached array', { input });
   return array;
-}
-
-function isDetached(buffer: ArrayBuffer): boolean {
-  try {
-    new Uint8Array(buffer);
-    return false;
-  } catch {
-    return true;
-  }
 }
 
 /** Scores and the like as a typed array. */

@@ -1,4 +1,5 @@
 import { BoxwiseError, describe } from '../api/errors.js';
+import { isDetached, isShared } from '../api/memory.js';
 
 /** Numbers in a typed array, flat or in rows. */
 export type Numbers =
@@ -103,13 +104,8 @@ export function isTyped(value: unknown): value is Exclude<Numbers, readonly unkn
   );
 }
 
-/** Other threads may write to it while it is read. */
-function isShared(value: ArrayBufferView): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && value.buffer instanceof SharedArrayBuffer;
-}
-
 function notDetached(value: ArrayBufferView, input: string): void {
-  if ((value.buffer as { detached?: boolean }).detached) {
+  if (isDetached(value)) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array whose buffer is still here', 'a detached buffer', {
       input,
     });

@@ -10,7 +10,5 @@ export interface NativeColumns {
 }
 /** Checks what the addon cannot see of columns: types. It checks the lengths itself. */
 export declare function nativeColumns(columns: DetectionColumns): NativeColumns;
-/** The array itself, or a copy where other threads may write to it; throws where its memory is gone. */
-export declare function steady<A extends Float32Array | Float64Array | Uint8Array>(array: A, input: string): A;
 /** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */
 export declare function resultColumns(results: readonly CocoResult[]): NativeColumns | undefined;

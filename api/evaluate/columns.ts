@@ -1,4 +1,5 @@
 import { BoxwiseError, describe } from '../errors.js';
+import { steady } from '../memory.js';
 import { nativeIds, type NativeIds } from './ids.js';
 import type { CocoResult, DetectionColumns, ResultBoxFormat } from './types.js';
 
@@ -37,25 +38,6 @@ function floats(column: unknown, input: string): Float32Array | Float64Array {
     });
   }
   return steady(column, input);
-}
-
-/** The array itself, or a copy where other threads may write to it; throws where its memory is gone. */
-export function steady<A extends Float32Array | Float64Array | Uint8Array>(array: A, input: string): A {
-  if (typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer)
-    return array.slice() as A;
-  if (array.length === 0 && isDetached(array)) {
-    throw new BoxwiseError('INVALID_ARGUMENT', 'an array with its memory', 'a detached one', { input });
-  }
-  return array;
-}
-
-/** Asks in the one way that Node 20 has: no view can be made of memory that is gone. */
-function isDetached(array: ArrayBufferView): boolean {
-  try {
-    return !new Uint8Array(array.buffer as ArrayBuffer);
-  } catch {
-    return true;
-  }
 }
 
 /** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 import { BoxwiseError, describe } from '../errors.js';
-import { nativeColumns, resultColumns, steady, type NativeColumns } from './columns.js';
+import { steady } from '../memory.js';
+import { nativeColumns, resultColumns, type NativeColumns } from './columns.js';
 import { datasetBytes, resultBytes } from './text.js';
 import type { CocoDataset, DetectionColumns, DetectionsInput, GroundTruthInput } from './types.js';
 

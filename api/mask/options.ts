@@ -1,5 +1,5 @@
 import { BoxwiseError, describe } from '../errors.js';
-import { steady } from '../evaluate/columns.js';
+import { steady } from '../memory.js';
 import { refuse } from './masks.js';
 import type { BitmapOrder, MaskIouOptions } from './types.js';
 

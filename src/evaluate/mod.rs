@@ -180,7 +180,7 @@ fn run(
     let step = |step| progress.step(step);
     let watch =
         Watch { reading: told.as_ref().map(|told| told as &(dyn Fn(u64) + Sync)), evaluating: Some(&step) };
-    boxwise_coco::evaluate(dataset, detections.clone(), params, watch)
+    boxwise_coco::evaluate(dataset, detections, params, watch)
         .map(|evaluation| EvaluationHandle(Arc::new(evaluation), Weight::default()))
 }
 
