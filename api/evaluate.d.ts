@@ -1,5 +1,5 @@
 import { Evaluation } from './evaluate/evaluation.js';
-import type { DetectionsInput, EvaluateOptions, GroundTruthInput } from './evaluate/types.js';
+import type { DetectionsInput, EvaluateOptions, GroundTruthInput, MetricsOf } from './evaluate/types.js';
 export { Dataset, type DatasetSource, type LoadOptions } from './evaluate/dataset.js';
 export { Evaluation } from './evaluate/evaluation.js';
 export type * from './evaluate/types.js';
@@ -21,4 +21,4 @@ export type * from './evaluate/types.js';
  * console.log(metrics.AP, metrics.AP50);
  * ```
  */
-export declare function evaluate(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: EvaluateOptions): Evaluation;
+export declare function evaluate<const Options extends EvaluateOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Evaluation<MetricsOf<Options>>;

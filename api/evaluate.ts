@@ -3,8 +3,8 @@ import { native } from './errors.js';
 import { Dataset } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';
 import { detectionsInput } from './evaluate/inputs.js';
-import { nativeParams } from './evaluate/options.js';
-import type { DetectionsInput, EvaluateOptions, GroundTruthInput } from './evaluate/types.js';
+import { loadOptions, nativeParams } from './evaluate/options.js';
+import type { DetectionsInput, EvaluateOptions, GroundTruthInput, MetricsOf } from './evaluate/types.js';
 
 export { Dataset, type DatasetSource, type LoadOptions } from './evaluate/dataset.js';
 export { Evaluation } from './evaluate/evaluation.js';
@@ -28,15 +28,20 @@ export type * from './evaluate/types.js';
  * console.log(metrics.AP, metrics.AP50);
  * ```
  */
+export function evaluate<const Options extends EvaluateOptions = Record<never, never>>(
+  groundTruth: GroundTruthInput,
+  detections: DetectionsInput,
+  options?: Options,
+): Evaluation<MetricsOf<Options>>;
 export function evaluate(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
   options: EvaluateOptions = {},
-): Evaluation {
+): Evaluation<unknown> {
   const params = nativeParams(options);
   const { form, written } = detectionsInput(detections);
-  const load = options.threads === undefined ? {} : { threads: options.threads };
-  const dataset = groundTruth instanceof Dataset ? groundTruth : Dataset.load(groundTruth, load);
+  const dataset =
+    groundTruth instanceof Dataset ? groundTruth : Dataset.load(groundTruth, loadOptions(options));
   try {
     return new Evaluation(native(() => addon.evaluate(Dataset.handle(dataset), form, params)));
   } catch (thrown) {

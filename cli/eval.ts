@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 
 import type { Evaluation } from '../api/evaluate.js';
-import type { EvaluateOptions, Id, IouType, Parity } from '../api/evaluate/types.js';
+import type { EvaluateOptions, Id, IouType, Parity, Protocol } from '../api/evaluate/types.js';
 import { MINIMUM_MISSED } from './ending.js';
 import { areaRanges, ids, number, numbers, share } from './eval/arguments.js';
 import type { Format } from './eval/formats.js';
@@ -15,6 +15,7 @@ const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv'];
 interface EvalOptions {
   gt: string;
   dt: string;
+  protocol: Protocol;
   iouType: IouType;
   parity: Parity;
   iouThresholds?: number[];
@@ -44,7 +45,8 @@ export function define(command: Command): void {
   command
     .requiredOption('--gt <file>', 'ground truth: a COCO dataset (JSON); - reads stdin')
     .requiredOption('--dt <file>', 'detections: a COCO results array (JSON); - reads stdin')
-    .option('--iou-type <type>', 'what is compared', 'bbox')
+    .option('--protocol <name>', 'whose rules: coco', 'coco')
+    .option('--iou-type <type>', 'what is compared: bbox', 'bbox')
     .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
     .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
     .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)
@@ -110,9 +112,19 @@ async function evaluated(options: EvalOptions, quiet: boolean): Promise<Evaluati
 
 /** The options that were given; the library has the defaults of the others. */
 function evaluateOptions(options: EvalOptions): EvaluateOptions {
-  const { iouType, parity, iouThresholds, maxDetections, imageIds, categoryIds, threads, categories } =
-    options;
+  const {
+    protocol,
+    iouType,
+    parity,
+    iouThresholds,
+    maxDetections,
+    imageIds,
+    categoryIds,
+    threads,
+    categories,
+  } = options;
   return {
+    protocol,
     iouType,
     parity,
     useCategories: categories,

@@ -1,11 +1,13 @@
 import * as addon from '../../native.js';
-import type { GroundTruthInput } from './types.js';
+import type { GroundTruthInput, IouType } from './types.js';
 /** What a dataset is loaded from. */
 export type DatasetSource = Exclude<GroundTruthInput, Dataset>;
 /** How to load a dataset. */
 export interface LoadOptions {
     /** Threads to read on. Default: all cores that the process may use. */
     threads?: number;
+    /** Keeps only what evaluations of this kind look at, which takes less time and memory. Default: everything. */
+    iouType?: IouType;
 }
 /**
  * A COCO dataset in memory, read once and evaluated against as often as wanted.

@@ -1,8 +1,8 @@
 import * as addon from '../../native.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 import { datasetInput, withoutOffset } from './inputs.js';
-import { nativeThreads } from './options.js';
-import type { GroundTruthInput } from './types.js';
+import { nativeLoad } from './options.js';
+import type { GroundTruthInput, IouType } from './types.js';
 
 /** What a dataset is loaded from. */
 export type DatasetSource = Exclude<GroundTruthInput, Dataset>;
@@ -11,6 +11,8 @@ export type DatasetSource = Exclude<GroundTruthInput, Dataset>;
 export interface LoadOptions {
   /** Threads to read on. Default: all cores that the process may use. */
   threads?: number;
+  /** Keeps only what evaluations of this kind look at, which takes less time and memory. Default: everything. */
+  iouType?: IouType;
 }
 
 /**
@@ -43,10 +45,10 @@ export class Dataset {
    */
   static load(source: DatasetSource, options: LoadOptions = {}): Dataset {
     const { form, written } = datasetInput(source);
-    const threads = nativeThreads(options.threads);
+    const { threads, iouType } = nativeLoad(options);
     try {
       return new Dataset(
-        native(() => addon.loadDataset(form, threads)),
+        native(() => addon.loadDataset(form, threads, iouType)),
         written,
       );
     } catch (thrown) {

@@ -5,16 +5,21 @@ import type { CategoryMetrics, CurveOptions, EvaluationParams, EvaluationWarning
  * they are first asked for, and kept.
  *
  * Where there is nothing to measure, a number is -1, as in pycocotools.
+ *
+ * @typeParam Names the names of its numbers; they depend on the protocol and on what is compared
  */
-export declare class Evaluation {
+export declare class Evaluation<Names = Metrics> {
     #private;
     /** @internal */
     constructor(handle: addon.EvaluationHandle);
-    /** The twelve numbers in pycocotools' order: AP, AP50, AP75, APs, APm, APl, AR1, AR10, AR100, ARs, ARm, ARl. */
+    /**
+     * The numbers in the reference's order; for boxes under COCO's protocol AP, AP50, AP75, APs, APm, APl, AR1, AR10,
+     * AR100, ARs, ARm, ARl.
+     */
     get stats(): Float64Array;
-    /** The twelve numbers by name. */
-    get metrics(): Metrics;
-    /** The text that pycocotools prints, character for character, with its final line break. */
+    /** The numbers by name. */
+    get metrics(): Names;
+    /** The text that the reference prints, character for character, with its final line break. */
     summary(): string;
     /** The parameters after defaults: the axes of the arrays. */
     get params(): EvaluationParams;
@@ -25,7 +30,7 @@ export declare class Evaluation {
     /** The score of the detection that reaches each recall threshold, [T, R, K, A, M]. */
     get scores(): NdArray;
     /** The averages of each category, in the order of `params.categoryIds`. */
-    perCategory(): CategoryMetrics[];
+    perCategory(): CategoryMetrics<Names>[];
     /**
      * One precision-recall curve.
      *
@@ -39,7 +44,7 @@ export declare class Evaluation {
     get warnings(): EvaluationWarning[];
     /** The numbers, for JSON.stringify: -1 stays -1. */
     toJSON(): {
-        metrics: Metrics;
+        metrics: Names;
         stats: number[];
         params: EvaluationParams;
         warnings: EvaluationWarning[];

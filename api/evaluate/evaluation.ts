@@ -7,11 +7,13 @@ import type {
   EvaluationParams,
   EvaluationWarning,
   Id,
+  IouType,
   Matches,
   Metrics,
   NdArray,
   Parity,
   PrecisionRecall,
+  Protocol,
 } from './types.js';
 
 /**
@@ -19,11 +21,13 @@ import type {
  * they are first asked for, and kept.
  *
  * Where there is nothing to measure, a number is -1, as in pycocotools.
+ *
+ * @typeParam Names the names of its numbers; they depend on the protocol and on what is compared
  */
-export class Evaluation {
+export class Evaluation<Names = Metrics> {
   readonly #handle: addon.EvaluationHandle;
   #stats: Float64Array | undefined;
-  #metrics: Metrics | undefined;
+  #metrics: Names | undefined;
   #params: EvaluationParams | undefined;
   #precision: NdArray | undefined;
   #recall: NdArray | undefined;
@@ -37,17 +41,20 @@ export class Evaluation {
     handle.weigh();
   }
 
-  /** The twelve numbers in pycocotools' order: AP, AP50, AP75, APs, APm, APl, AR1, AR10, AR100, ARs, ARm, ARl. */
+  /**
+   * The numbers in the reference's order; for boxes under COCO's protocol AP, AP50, AP75, APs, APm, APl, AR1, AR10,
+   * AR100, ARs, ARm, ARl.
+   */
   get stats(): Float64Array {
     return (this.#stats ??= native(() => this.#handle.stats()));
   }
 
-  /** The twelve numbers by name. */
-  get metrics(): Metrics {
+  /** The numbers by name. */
+  get metrics(): Names {
     return (this.#metrics ??= this.#named(this.stats));
   }
 
-  /** The text that pycocotools prints, character for character, with its final line break. */
+  /** The text that the reference prints, character for character, with its final line break. */
   summary(): string {
     return native(() => this.#handle.summary());
   }
@@ -57,7 +64,8 @@ export class Evaluation {
     const make = (): EvaluationParams => {
       const own = native(() => this.#handle.params());
       return {
-        iouType: 'bbox',
+        protocol: own.protocol as Protocol,
+        iouType: own.iouType as IouType,
         parity: own.parity as Parity,
         iouThresholds: own.iouThresholds,
         recallThresholds: own.recallThresholds,
@@ -86,7 +94,7 @@ export class Evaluation {
   }
 
   /** The averages of each category, in the order of `params.categoryIds`. */
-  perCategory(): CategoryMetrics[] {
+  perCategory(): CategoryMetrics<Names>[] {
     return native(() => this.#handle.perCategory()).map(({ categoryId, name, stats }) => {
       const row = Object.assign({ categoryId: parseId(categoryId) }, this.#named(stats));
       return name === undefined ? row : Object.assign(row, { name });
@@ -115,13 +123,13 @@ export class Evaluation {
     return (this.#warnings ??= native(() => this.#handle.warnings()));
   }
 
-  #named(values: ArrayLike<number>): Metrics {
+  #named(values: ArrayLike<number>): Names {
     const names = native(() => this.#handle.metricNames());
-    return Object.fromEntries(names.map((name, i) => [name, values[i]])) as unknown as Metrics;
+    return Object.fromEntries(names.map((name, i) => [name, values[i]])) as Names;
   }
 
   /** The numbers, for JSON.stringify: -1 stays -1. */
-  toJSON(): { metrics: Metrics; stats: number[]; params: EvaluationParams; warnings: EvaluationWarning[] } {
+  toJSON(): { metrics: Names; stats: number[]; params: EvaluationParams; warnings: EvaluationWarning[] } {
     return { metrics: this.metrics, stats: [...this.stats], params: this.params, warnings: this.warnings };
   }
 }

@@ -1,5 +1,6 @@
 import { type NativeIds } from './ids.js';
-import type { EvaluateOptions } from './types.js';
+import type { LoadOptions } from './dataset.js';
+import type { EvaluateOptions, IouType, Protocol } from './types.js';
 /** A range of areas; without a label it takes COCO's by position. */
 interface NativeAreaRange {
     label?: string;
@@ -8,6 +9,8 @@ interface NativeAreaRange {
 }
 /** Options in a form that the addon takes; absent ones take the core's defaults. */
 export interface NativeParams {
+    protocol: Protocol;
+    iouType: IouType;
     corrected: boolean;
     iouThresholds?: number[];
     recallThresholds?: number[];
@@ -20,6 +23,13 @@ export interface NativeParams {
 }
 /** Checks the options' types; the core checks their ranges. */
 export declare function nativeParams(options: EvaluateOptions): NativeParams;
+/** How to load a dataset for one evaluation: what that one looks at. */
+export declare function loadOptions(options: EvaluateOptions): LoadOptions;
+/** Checks the options for loading a dataset. */
+export declare function nativeLoad({ threads, iouType }: LoadOptions): {
+    threads: number | undefined;
+    iouType: IouType | undefined;
+};
 /** Checks a `threads` option. */
 export declare function nativeThreads(threads: unknown): number | undefined;
 export {};

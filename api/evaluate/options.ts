@@ -1,6 +1,7 @@
 import { BoxwiseError, describe } from '../errors.js';
 import { nativeIds, type NativeIds } from './ids.js';
-import type { EvaluateOptions } from './types.js';
+import type { LoadOptions } from './dataset.js';
+import type { EvaluateOptions, IouType, Protocol } from './types.js';
 
 /** A range of areas; without a label it takes COCO's by position. */
 interface NativeAreaRange {
@@ -11,6 +12,8 @@ interface NativeAreaRange {
 
 /** Options in a form that the addon takes; absent ones take the core's defaults. */
 export interface NativeParams {
+  protocol: Protocol;
+  iouType: IouType;
   corrected: boolean;
   iouThresholds?: number[];
   recallThresholds?: number[];
@@ -23,6 +26,7 @@ export interface NativeParams {
 }
 
 const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>([
+  'protocol',
   'iouType',
   'parity',
   'iouThresholds',
@@ -36,6 +40,9 @@ const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>
   'threads',
   'onProgress',
 ]);
+
+const PROTOCOLS: readonly Protocol[] = ['coco'];
+const IOU_TYPES: readonly IouType[] = ['bbox'];
 
 /** Checks the options' types; the core checks their ranges. */
 export function nativeParams(options: EvaluateOptions): NativeParams {
@@ -51,9 +58,12 @@ export function nativeParams(options: EvaluateOptions): NativeParams {
       });
     }
   }
-  oneOf(options.iouType ?? 'bbox', ['bbox'], 'iouType');
   const parity = oneOf(options.parity ?? 'strict', ['strict', 'corrected'], 'parity');
-  const params: NativeParams = { corrected: parity === 'corrected' };
+  const params: NativeParams = {
+    protocol: oneOf(options.protocol ?? 'coco', PROTOCOLS, 'protocol'),
+    iouType: oneOf(options.iouType ?? 'bbox', IOU_TYPES, 'iouType'),
+    corrected: parity === 'corrected',
+  };
   if (options.iouThresholds !== undefined)
     params.iouThresholds = numbers(options.iouThresholds, 'iouThresholds');
   if (options.recallThresholds !== undefined) {
@@ -76,6 +86,23 @@ export function nativeParams(options: EvaluateOptions): NativeParams {
   const threads = nativeThreads(options.threads);
   if (threads !== undefined) params.threads = threads;
   return params;
+}
+
+/** How to load a dataset for one evaluation: what that one looks at. */
+export function loadOptions(options: EvaluateOptions): LoadOptions {
+  const { threads, iouType = 'bbox' } = options;
+  return threads === undefined ? { iouType } : { threads, iouType };
+}
+
+/** Checks the options for loading a dataset. */
+export function nativeLoad({ threads, iouType }: LoadOptions): {
+  threads: number | undefined;
+  iouType: IouType | undefined;
+} {
+  return {
+    threads: nativeThreads(threads),
+    iouType: iouType === undefined ? undefined : oneOf(iouType, IOU_TYPES, 'iouType'),
+  };
 }
 
 /** Checks a `threads` option. */

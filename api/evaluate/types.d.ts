@@ -60,8 +60,10 @@ export interface DetectionColumns {
 export type GroundTruthInput = string | URL | Uint8Array | CocoDataset | Dataset;
 /** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
 export type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] | DetectionColumns;
-/** What detections are compared by. */
+/** What detections are compared by. `bbox`: intersection over union of upright boxes. */
 export type IouType = 'bbox';
+/** Whose rules decide what matches and which numbers are told. `coco`: COCO's, as pycocotools. */
+export type Protocol = 'coco';
 /**
  * `strict` computes what pycocotools 2.0.11 computes, to the last bit and with its quirks. `corrected` mends what
  * are plainly bugs there and refuses data that makes no sense; see docs/parity.md.
@@ -71,6 +73,8 @@ export type Parity = 'strict' | 'corrected';
 export type AreaRange = readonly [label: string, min: number, max: number] | readonly [min: number, max: number];
 /** How to evaluate. Every option has COCO's default. */
 export interface EvaluateOptions {
+    /** Default `coco`. */
+    protocol?: Protocol;
     /** Default `bbox`. */
     iouType?: IouType;
     /** Default `strict`. */
@@ -126,17 +130,24 @@ export interface Metrics {
     /** AR100 of large objects. */
     ARl: number;
 }
+/** The names of the numbers that evaluations of a protocol tell. */
+export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : never;
+type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | undefined ? Metrics : never;
+/** What an options object has as one of its members; `undefined` where it has no such member. */
+type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
+/** The names of the numbers that an evaluation with these options tells; of several kinds where the options leave it open. */
+export type MetricsOf<Options extends EvaluateOptions> = MetricsFor<MemberOf<Options, 'protocol'>, MemberOf<Options, 'iouType'>>;
 /** An array of doubles in C order: the last axis moves fastest. */
 export interface NdArray {
     data: Float64Array;
     shape: number[];
 }
 /** One category's numbers; -1 where it has no ground truth. */
-export interface CategoryMetrics extends Metrics {
+export type CategoryMetrics<Names = Metrics> = Names & {
     categoryId: Id;
     /** The dataset's `name` of the category, if it has one. */
     name?: string;
-}
+};
 /** Which curve {@link Evaluation.precisionRecall} gives. */
 export interface CurveOptions {
     /** One of the evaluation's IoU thresholds. Default: its first. */
@@ -190,6 +201,7 @@ export interface EvaluationWarning {
 }
 /** The parameters that an evaluation used, after defaults: axes of its arrays. */
 export interface EvaluationParams {
+    protocol: Protocol;
     iouType: IouType;
     parity: Parity;
     /** Axis T. */
@@ -204,3 +216,4 @@ export interface EvaluationParams {
     maxDetections: number[];
     useCategories: boolean;
 }
+export {};

@@ -1,8 +1,8 @@
 import { Dataset as Loaded, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
 import { Evaluation } from '../evaluate/evaluation.js';
-import type { DetectionsInput, EvaluateAsyncOptions, GroundTruthInput } from '../evaluate/types.js';
+import type { DetectionsInput, EvaluateAsyncOptions, GroundTruthInput, MetricsOf } from '../evaluate/types.js';
 /** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
-export declare function evaluate(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: EvaluateAsyncOptions): Promise<Evaluation>;
+export declare function evaluate<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Promise<Evaluation<MetricsOf<Options>>>;
 /** `Dataset` of `boxwise`, loaded off the event loop. */
 export declare const Dataset: {
     /** As `Dataset.load` of `boxwise`: a promise of what can be evaluated against by either form of `evaluate`. */

@@ -3,25 +3,35 @@ import { native, nativeAsync } from '../errors.js';
 import { Dataset as Loaded, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
 import { Evaluation } from '../evaluate/evaluation.js';
 import { datasetInput, detectionsInput, withoutOffset } from '../evaluate/inputs.js';
-import { nativeParams, nativeThreads } from '../evaluate/options.js';
-import type { DetectionsInput, EvaluateAsyncOptions, GroundTruthInput } from '../evaluate/types.js';
+import { loadOptions, nativeLoad, nativeParams } from '../evaluate/options.js';
+import type {
+  DetectionsInput,
+  EvaluateAsyncOptions,
+  GroundTruthInput,
+  MetricsOf,
+} from '../evaluate/types.js';
 
 /** How often progress is looked at. */
 const PROGRESS_EVERY_MS = 100;
 
 /** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
+export function evaluate<const Options extends EvaluateAsyncOptions = Record<never, never>>(
+  groundTruth: GroundTruthInput,
+  detections: DetectionsInput,
+  options?: Options,
+): Promise<Evaluation<MetricsOf<Options>>>;
 export async function evaluate(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
   options: EvaluateAsyncOptions = {},
-): Promise<Evaluation> {
+): Promise<Evaluation<unknown>> {
   const params = nativeParams(options);
   const progress = new addon.Progress();
   // Copied before the first wait, so that the caller may change its arrays as soon as this returns.
   const { form, written } = detectionsInput(detections);
   const own = native(() => addon.takeDetections(form));
   const loading =
-    groundTruth instanceof Loaded ? groundTruth : loadWith(groundTruth, options.threads, progress);
+    groundTruth instanceof Loaded ? groundTruth : loadWith(groundTruth, loadOptions(options), progress);
   const stop = report(progress, options.onProgress);
   try {
     const dataset = await loading;
@@ -43,19 +53,20 @@ export const Dataset: {
   load(source: DatasetSource, options?: LoadOptions): Promise<Loaded>;
 } = {
   async load(source, options = {}) {
-    return loadWith(source, options.threads, new addon.Progress());
+    return loadWith(source, options, new addon.Progress());
   },
 };
 
 async function loadWith(
   source: DatasetSource,
-  threads: number | undefined,
+  options: LoadOptions,
   progress: addon.Progress,
 ): Promise<Loaded> {
   const { form, written } = datasetInput(source);
-  const count = nativeThreads(threads);
+  const { threads, iouType } = nativeLoad(options);
   try {
-    return Loaded.wrap(await nativeAsync(() => addon.loadDatasetAsync(form, progress, count)), written);
+    const loaded = nativeAsync(() => addon.loadDatasetAsync(form, progress, threads, iouType));
+    return Loaded.wrap(await loaded, written);
   } catch (thrown) {
     throw withoutOffset(thrown, written);
   }

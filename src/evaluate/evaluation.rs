@@ -1,11 +1,12 @@
 //! What an evaluation found, told to JavaScript.
 
-use boxwise_coco::eval::BOX_METRICS;
+use boxwise_coco::eval::metrics;
 use boxwise_coco::{Code, Error, Evaluation, Id, Parity};
 use napi::bindgen_prelude::{Float64Array, Int32Array, Uint8Array};
 use napi_derive::napi;
 
 use super::ids::text;
+use super::kinds;
 use super::params::AreaRangeArg;
 use super::{EvaluationHandle, doubles};
 use crate::guard::guard;
@@ -45,6 +46,8 @@ pub struct MatchColumns {
 /// The parameters after defaults; ids as text.
 #[napi(object, object_from_js = false)]
 pub struct UsedParams {
+    pub protocol: String,
+    pub iou_type: String,
     pub parity: String,
     pub iou_thresholds: Vec<f64>,
     pub recall_thresholds: Vec<f64>,
@@ -90,7 +93,7 @@ impl EvaluationHandle {
     /// Their names.
     #[napi]
     pub fn metric_names(&self) -> napi::Result<Vec<String>> {
-        guard(|| Ok(BOX_METRICS.iter().map(|metric| metric.name.to_owned()).collect()))
+        guard(|| Ok(metrics::of(self.0.params()).iter().map(|metric| metric.name.to_owned()).collect()))
     }
 
     /// The reference's printed text.
@@ -110,6 +113,8 @@ impl EvaluationHandle {
                 max: range.max,
             });
             Ok(UsedParams {
+                protocol: kinds::name_of(&kinds::PROTOCOLS, params.protocol),
+                iou_type: kinds::name_of(&kinds::IOU_TYPES, params.iou_type),
                 parity: match params.parity {
                     Parity::Strict => "strict",
                     Parity::Corrected => "corrected",

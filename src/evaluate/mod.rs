@@ -3,6 +3,7 @@
 mod detections;
 mod evaluation;
 mod ids;
+mod kinds;
 mod params;
 mod progress;
 mod weight;
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use boxwise_coco::eval::Watch;
-use boxwise_coco::{Dataset, Detections, Evaluation, Params, Reading, Result, Source};
+use boxwise_coco::{Content, Dataset, Detections, Evaluation, Params, Reading, Result, Source};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 use napi::Env;
@@ -85,18 +86,19 @@ impl EvaluationHandle {
     }
 }
 
-/// Reads a dataset from a path or from JSON bytes.
+/// Reads a dataset from a path or from JSON bytes: what one kind of evaluation looks at, or all do.
 #[napi]
 pub fn load_dataset(
     source: Either<String, Uint8ArraySlice<'_>>,
     threads: Option<u32>,
+    iou_type: Option<String>,
 ) -> napi::Result<DatasetHandle> {
     guard(|| {
         let source = match &source {
             Either::A(path) => Source::Path(PathBuf::from(path)),
             Either::B(bytes) => Source::Bytes(bytes, "groundTruth"),
         };
-        load(&source, threads, &Progress::default())
+        load(&source, threads, iou_type.as_deref(), &Progress::default())
     })
 }
 
@@ -106,6 +108,7 @@ pub fn load_dataset_async(
     source: Either<String, Uint8ArraySlice<'_>>,
     progress: &Progress,
     threads: Option<u32>,
+    iou_type: Option<String>,
 ) -> AsyncTask<Work<DatasetHandle>> {
     let own = match source {
         Either::A(path) => Either::A(PathBuf::from(path)),
@@ -117,14 +120,23 @@ pub fn load_dataset_async(
             Either::A(path) => Source::Path(path.clone()),
             Either::B(bytes) => Source::Bytes(bytes, "groundTruth"),
         };
-        load(&source, threads, &progress)
+        load(&source, threads, iou_type.as_deref(), &progress)
     })
 }
 
-fn load(source: &Source<'_>, threads: Option<u32>, progress: &Progress) -> Result<DatasetHandle> {
+fn load(
+    source: &Source<'_>,
+    threads: Option<u32>,
+    iou_type: Option<&str>,
+    progress: &Progress,
+) -> Result<DatasetHandle> {
     let told = progress.reading(source);
     let mut reading = Reading::with(count(threads), Isa::detect());
     reading.progress = Some(&told);
+    reading.content = match iou_type {
+        Some(name) => Content::of(kinds::named(&kinds::IOU_TYPES, Some(name), "iouType")?),
+        None => Content::ALL,
+    };
     Dataset::read(source, &reading).map(|dataset| DatasetHandle(Arc::new(dataset), Weight::default()))
 }
 
@@ -143,7 +155,7 @@ pub fn evaluate(
 ) -> napi::Result<EvaluationHandle> {
     guard(|| {
         let detections = detections::borrow(&detections)?;
-        run(&dataset.0, detections, &params(&params_arg), &Progress::default())
+        run(&dataset.0, detections, &params(&params_arg)?, &Progress::default())
     })
 }
 
@@ -163,7 +175,7 @@ pub fn evaluate_async(
 ) -> AsyncTask<Work<EvaluationHandle>> {
     let (dataset, detections, progress) = (dataset.0.clone(), detections.0.clone(), progress.clone());
     let params = params(&params_arg);
-    Work::promise(move || run(&dataset, detections.borrow(), &params, &progress))
+    Work::promise(move || run(&dataset, detections.borrow(), &params?, &progress))
 }
 
 fn run(

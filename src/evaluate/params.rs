@@ -1,14 +1,17 @@
 //! Evaluation's options as JavaScript gives them; `api/evaluate/options.ts` has checked their types.
 
-use boxwise_coco::{AreaRange, Params, Parity};
+use boxwise_coco::{AreaRange, Params, Parity, Result};
 use napi_derive::napi;
 
 use super::count;
 use super::ids::{self, Ids};
+use super::kinds;
 
 /// Absent members take the core's defaults.
 #[napi(object, object_to_js = false)]
 pub struct ParamsArg<'env> {
+    pub protocol: Option<String>,
+    pub iou_type: Option<String>,
     pub corrected: bool,
     pub iou_thresholds: Option<Vec<f64>>,
     pub recall_thresholds: Option<Vec<f64>>,
@@ -31,10 +34,17 @@ pub struct AreaRangeArg {
 }
 
 /// The core's parameters.
-pub(crate) fn params(argument: &ParamsArg<'_>) -> Params {
-    let defaults = Params::default();
+///
+/// # Errors
+/// `INVALID_ARGUMENT`: a protocol or a similarity that does not exist.
+pub(crate) fn params(argument: &ParamsArg<'_>) -> Result<Params> {
+    let protocol = kinds::named(&kinds::PROTOCOLS, argument.protocol.as_deref(), "protocol")?;
+    let iou_type = kinds::named(&kinds::IOU_TYPES, argument.iou_type.as_deref(), "iouType")?;
+    let defaults = Params::of(protocol, iou_type);
     let ranges = |ranges: &Vec<AreaRangeArg>| ranges.iter().enumerate().map(area_range).collect();
-    Params {
+    Ok(Params {
+        protocol,
+        iou_type,
         iou_thresholds: argument.iou_thresholds.clone().unwrap_or(defaults.iou_thresholds),
         recall_thresholds: argument.recall_thresholds.clone().unwrap_or(defaults.recall_thresholds),
         max_detections: argument.max_detections.clone().unwrap_or(defaults.max_detections),
@@ -44,7 +54,7 @@ pub(crate) fn params(argument: &ParamsArg<'_>) -> Params {
         use_categories: argument.use_categories.unwrap_or(defaults.use_categories),
         parity: if argument.corrected { Parity::Corrected } else { Parity::Strict },
         threads: count(argument.threads),
-    }
+    })
 }
 
 fn area_range((position, range): (usize, &AreaRangeArg)) -> AreaRange {

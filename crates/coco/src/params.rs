@@ -2,11 +2,16 @@
 
 use boxwise_threads::Threads;
 
+use crate::eval::metrics;
 use crate::{Code, Error, Id, Result};
 
-/// The parameters of an evaluation. [`Params::default`] gives COCO's for boxes.
+/// The parameters of an evaluation. [`Params::default`] gives COCO's for boxes, [`Params::of`] those of every kind.
 #[derive(Clone, Debug)]
 pub struct Params {
+    /// Whose rules decide what matches and which numbers are told.
+    pub protocol: Protocol,
+    /// What detections and ground truth are compared by.
+    pub iou_type: IouType,
     /// IoU from which a detection may match, each in 0..=1; compared as `min(t, 1 - 1e-10)`. Default .5, .55 ... .95.
     pub iou_thresholds: Vec<f64>,
     /// Recalls at which precision is taken, each in 0..=1. Default 0, .01 ... 1.
@@ -60,9 +65,34 @@ pub enum Parity {
     Corrected,
 }
 
+/// Whose rules decide what matches and which numbers are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Protocol {
+    /// COCO's, as pycocotools.
+    #[default]
+    Coco,
+}
+
+/// What detections and ground truth are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum IouType {
+    /// Intersection over union of upright boxes.
+    #[default]
+    Bbox,
+}
+
 impl Default for Params {
     fn default() -> Self {
+        Params::of(Protocol::Coco, IouType::Bbox)
+    }
+}
+
+impl Params {
+    /// What a protocol's reference takes by default for what is compared.
+    pub fn of(protocol: Protocol, iou_type: IouType) -> Self {
         Params {
+            protocol,
+            iou_type,
             iou_thresholds: linspace(0.5, 0.95, 10),
             recall_thresholds: linspace(0.0, 1.0, 101),
             max_detections: vec![1, 10, 100],
@@ -127,9 +157,11 @@ impl Params {
                 return Err(Error::new(Code::OutOfRange, expected, "NaN").in_input("area_ranges"));
             }
         }
-        if self.parity == Parity::Strict && self.max_detections.len() < 3 {
+        let needed = metrics::of(&self).iter().map(|metric| metric.rung.least()).max().unwrap_or(1);
+        if self.parity == Parity::Strict && self.max_detections.len() < needed {
             let got = format!("{:?}", self.max_detections);
-            return Err(Error::new(Code::OutOfRange, "at least 3 numbers", got).in_input("max_detections"));
+            let expected = format!("at least {needed} numbers");
+            return Err(Error::new(Code::OutOfRange, expected, got).in_input("max_detections"));
         }
         for (name, ids) in [("image_ids", &self.image_ids), ("category_ids", &self.category_ids)] {
             if let Some(ids) = ids {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
+use crate::params::IouType;
+
 /// JSON text: in a file, or in memory.
 #[derive(Clone, Debug)]
 pub enum Source<'a> {
@@ -14,13 +16,36 @@ pub enum Source<'a> {
     Bytes(&'a [u8], &'static str),
 }
 
-/// How an input is read. None of it changes what is read.
+/// What a dataset's reader keeps of annotations beside boxes, which are always kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Content {
+    /// `segmentation`.
+    pub masks: bool,
+    /// `keypoints` and `num_keypoints`.
+    pub keypoints: bool,
+}
+
+impl Content {
+    /// Whatever some evaluation may look at.
+    pub const ALL: Content = Content { masks: true, keypoints: true };
+
+    /// What an evaluation looks at.
+    pub fn of(iou_type: IouType) -> Content {
+        match iou_type {
+            IouType::Bbox => Content::default(),
+        }
+    }
+}
+
+/// How an input is read. Nothing but `content` changes what is read.
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
     /// How many threads may read one input.
     pub threads: Threads,
     /// The instruction set that scans the text.
     pub isa: Isa,
+    /// What is kept of a dataset's annotations. Default: boxes alone.
+    pub content: Content,
     /// Told now and then, by whichever thread reads, how many bytes of the input have been read so far.
     /// Bytes that had to be read twice count twice.
     pub progress: Option<&'a (dyn Fn(u64) + Sync)>,
@@ -42,7 +67,15 @@ impl Default for Reading<'_> {
 impl<'a> Reading<'a> {
     /// With these threads and instructions, nobody told.
     pub fn with(threads: Threads, isa: Isa) -> Self {
-        Reading { threads, isa, progress: None, buffer: 256 << 10, share: 1 << 20, in_pieces: false }
+        Reading {
+            threads,
+            isa,
+            content: Content::default(),
+            progress: None,
+            buffer: 256 << 10,
+            share: 1 << 20,
+            in_pieces: false,
+        }
     }
 
     /// Reads `buffer` bytes at a time, in memory too, and gives a thread no fewer than `share` bytes. Shows in

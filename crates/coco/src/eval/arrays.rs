@@ -6,6 +6,7 @@
 use ndarray::{Array4, Array5, ArrayBase, Dimension, OwnedRepr, ShapeBuilder};
 
 use super::Evaluation;
+use super::likeness::{Likeness, by_likeness};
 use super::slots::{Tables, Wanted, evaluate_slots};
 use crate::params::Params;
 use crate::{Code, Error, Result};
@@ -74,9 +75,10 @@ impl Evaluation {
         if let Some(made) = self.arrays.get() {
             return Ok(made);
         }
-        let similarity = self.similarity();
-        let tables =
-            evaluate_slots(&self.plan, &self.detected, &similarity, &self.params, &Wanted::All, None)?;
+        let likeness = self.likeness();
+        let tables = by_likeness!(&likeness, similarity => {
+            evaluate_slots(&self.plan, &self.detected, similarity, &self.params, &Wanted::All, None)
+        })?;
         let params = &self.params;
         let shape = [
             params.iou_thresholds.len(),

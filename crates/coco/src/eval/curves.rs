@@ -1,7 +1,6 @@
 //! Parts of an evaluation's arrays that users look at.
 
-use super::metrics::BOX_METRICS;
-use super::{Evaluation, summarize};
+use super::{Evaluation, metrics, summarize};
 use crate::{Code, Error, IdRef, Result};
 
 /// One category's numbers.
@@ -11,7 +10,7 @@ pub struct CategoryMetrics<'a> {
     pub position: usize,
     /// The category's name, where the dataset gives one.
     pub name: Option<&'a str>,
-    /// The values of [`BOX_METRICS`] over this category alone.
+    /// The values of the [metrics](Evaluation::metrics) over this category alone.
     pub stats: Vec<f64>,
 }
 
@@ -31,9 +30,10 @@ pub struct PrecisionRecall {
 impl Evaluation {
     /// The numbers of each category on the axis K.
     pub fn per_category(&self) -> Result<Vec<CategoryMetrics<'_>>> {
+        let table = metrics::of(&self.params);
         let rows = self.category_names.iter().enumerate().map(|(position, name)| {
             let categories = position..position + 1;
-            let stats = summarize::summarize(&self.means, &self.params, &BOX_METRICS, categories)?;
+            let stats = summarize::summarize(&self.means, &self.params, table, categories)?;
             Ok(CategoryMetrics { position, name: name.as_deref(), stats })
         });
         rows.collect()

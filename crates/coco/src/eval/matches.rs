@@ -2,7 +2,9 @@
 
 use super::Evaluation;
 use super::cells::Gathered;
+use super::likeness::{Likeness, by_likeness};
 use super::matching::{CellTruth, Matcher, Witness};
+use super::similarity::Similarity;
 use super::slots::blocks;
 use crate::{Code, Error, Result};
 
@@ -38,9 +40,13 @@ impl Evaluation {
     /// # Errors
     /// `TOO_LARGE` where a column would have 2^31 values or more, or does not fit in memory.
     pub fn matches(&self) -> Result<Matches> {
+        let likeness = self.likeness();
+        by_likeness!(&likeness, similarity => self.matches_by(similarity))
+    }
+
+    fn matches_by<S: Similarity>(&self, similarity: &S) -> Result<Matches> {
         let mut matches = self.unmatched()?;
-        let similarity = self.similarity();
-        let mut matcher = Matcher::new(&similarity);
+        let mut matcher = Matcher::new(similarity);
         let mut gathered = Gathered::default();
         let most = self.params.max_detections.last().map_or(0, |most| *most as usize);
         let blocks: Vec<_> = blocks(&self.params).collect();

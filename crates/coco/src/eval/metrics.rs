@@ -1,6 +1,6 @@
 //! Which numbers are told of an evaluation: a row of a table for each.
 
-use crate::params::{Params, Parity};
+use crate::params::{IouType, Params, Parity, Protocol};
 
 /// A mean of precision or recall under some setting.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,7 +75,22 @@ pub const BOX_METRICS: [Metric; 12] = [
     Metric::ar("ARl").area("large"),
 ];
 
+/// The numbers that an evaluation tells, in their order.
+pub fn of(params: &Params) -> &'static [Metric] {
+    match (params.protocol, params.iou_type) {
+        (Protocol::Coco, IouType::Bbox) => &BOX_METRICS,
+    }
+}
+
 impl Rung {
+    /// How many numbers of detections there must be for this one to be among them.
+    pub(crate) fn least(self) -> usize {
+        match self {
+            Rung::Nth(position) => position + 1,
+            Rung::Exactly(_) | Rung::Largest => 1,
+        }
+    }
+
     /// The number of detections meant. In corrected parity it is always one of the parameters'.
     pub(crate) fn number(self, params: &Params) -> u32 {
         let numbers = &params.max_detections;

@@ -10,9 +10,10 @@ mod curves;
 mod detections;
 mod kept;
 mod lanes;
+mod likeness;
 mod matches;
 mod matching;
-mod metrics;
+pub mod metrics;
 mod plan;
 mod ranking;
 mod similarity;
@@ -27,15 +28,15 @@ use boxwise_kernels::Isa;
 use arrays::{Arrays, Means};
 use cells::Detected;
 use collect::{AreaSet, Collector, Part};
+use likeness::{Likeness, by_likeness};
 use plan::Plan;
-use similarity::BoxIou;
 use slots::{Wanted, evaluate_slots};
 use surprises::Counts;
 
 pub use curves::{CategoryMetrics, PrecisionRecall};
 pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn};
 pub use matches::Matches;
-pub use metrics::{BOX_METRICS, Mean, Metric, Rung};
+pub use metrics::{Mean, Metric, Rung};
 
 use crate::params::Params;
 use crate::{Code, Dataset, Error, Id, Reading, Result, Warning, results};
@@ -73,7 +74,7 @@ pub struct Evaluation {
     warnings: Vec<Warning>,
 }
 
-/// Evaluates boxes as COCO defines it: average precision and recall over IoU thresholds, categories, sizes
+/// Evaluates detections as COCO defines it: average precision and recall over IoU thresholds, categories, sizes
 /// and numbers of detections.
 ///
 /// Scores are compared from the highest on, NaN last; equal scores stand in the order of images, and within
@@ -111,13 +112,16 @@ pub fn evaluate(
     let too_many = || Error::new(Code::TooLarge, "fewer than 2^31 detections", "more");
     let detected = Detected::new(parts).ok_or_else(too_many)?;
 
-    let finite = plan.finite && counts.finite();
-    let similarity = BoxIou { detected: &detected, isa, finite };
-    let settings = summarize::settings_of(&BOX_METRICS, &params)?;
+    let likeness = Likeness::new(&params, &plan, &detected);
+    let table = metrics::of(&params);
+    let settings = summarize::settings_of(table, &params)?;
     let wanted = Wanted::Precision(&settings);
-    let tables = evaluate_slots(&plan, &detected, &similarity, &params, &wanted, watch.evaluating)?;
+    let watching = watch.evaluating;
+    let tables = by_likeness!(&likeness, similarity => {
+        evaluate_slots(&plan, &detected, similarity, &params, &wanted, watching)
+    })?;
     let means = Means::new(tables.precision, settings, tables.recall, &params, plan.slots.len())?;
-    let stats = summarize::summarize(&means, &params, &BOX_METRICS, 0..plan.slots.len())?;
+    let stats = summarize::summarize(&means, &params, table, 0..plan.slots.len())?;
     let category_names = names(dataset, &plan, &params);
     Ok(Evaluation { params, plan, detected, category_names, means, arrays: OnceLock::new(), stats, warnings })
 }
@@ -136,9 +140,8 @@ fn names(dataset: &Dataset, plan: &Plan, params: &Params) -> Vec<Option<Box<str>
 
 impl Evaluation {
     /// What detections were compared by.
-    fn similarity(&self) -> BoxIou<'_> {
-        let finite = self.plan.finite && self.detected.parts.iter().all(|part| part.counts.finite());
-        BoxIou { detected: &self.detected, isa: Isa::detect(), finite }
+    fn likeness(&self) -> Likeness<'_> {
+        Likeness::new(&self.params, &self.plan, &self.detected)
     }
 
     /// About how many bytes of memory it holds.
@@ -148,19 +151,19 @@ impl Evaluation {
         parts + self.plan.bytes() + size_of_val(&self.means.precision[..]) + arrays
     }
 
-    /// COCO's twelve numbers, in the order of [`BOX_METRICS`]; -1 where there is nothing to measure.
+    /// The numbers, in the order of [`metrics::of`]; -1 where there is nothing to measure.
     pub fn stats(&self) -> &[f64] {
         &self.stats
     }
 
-    /// The twelve numbers by name.
+    /// The numbers by name.
     pub fn metrics(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        BOX_METRICS.iter().map(|metric| metric.name).zip(self.stats.iter().copied())
+        metrics::of(&self.params).iter().map(|metric| metric.name).zip(self.stats.iter().copied())
     }
 
-    /// The twelve lines that the reference prints, each with its end of line.
+    /// The lines that the reference prints, each with its end of line.
     pub fn summary(&self) -> String {
-        summarize::text(&self.params, &BOX_METRICS, &self.stats)
+        summarize::text(&self.params, metrics::of(&self.params), &self.stats)
     }
 
     /// The parameters as they were used: `max_detections` are sorted.

@@ -1,0 +1,38 @@
+//! Which similarity an evaluation compares by: one arm for each.
+
+use boxwise_kernels::Isa;
+
+use super::cells::Detected;
+use super::collect::Part;
+use super::plan::Plan;
+use super::similarity::BoxIou;
+use crate::params::{IouType, Params};
+
+/// A similarity over an evaluation's ground truth and detections.
+pub(crate) enum Likeness<'a> {
+    /// Upright boxes.
+    Boxes(BoxIou<'a>),
+}
+
+impl<'a> Likeness<'a> {
+    pub(crate) fn new(params: &Params, plan: &Plan, detected: &'a Detected) -> Self {
+        let isa = Isa::detect();
+        match params.iou_type {
+            IouType::Bbox => {
+                let finite = plan.finite && detected.parts.iter().all(|part: &Part| part.counts.finite());
+                Likeness::Boxes(BoxIou { detected, isa, finite })
+            }
+        }
+    }
+}
+
+/// Evaluates an expression with the similarity by its own type, so that loops over pairs are compiled for each.
+macro_rules! by_likeness {
+    ($likeness:expr, $similarity:ident => $body:expr) => {
+        match $likeness {
+            Likeness::Boxes($similarity) => $body,
+        }
+    };
+}
+
+pub(crate) use by_likeness;

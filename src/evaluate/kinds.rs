@@ -1,0 +1,23 @@
+//! Names of the kinds of evaluation, as JavaScript has them.
+
+use boxwise_coco::{Code, Error, IouType, Protocol, Result};
+
+/// By name. The first is the default.
+pub(crate) const PROTOCOLS: [(&str, Protocol); 1] = [("coco", Protocol::Coco)];
+
+/// By name. The first is the default.
+pub(crate) const IOU_TYPES: [(&str, IouType); 1] = [("bbox", IouType::Bbox)];
+
+/// The kind of a name; the first one without a name.
+pub(crate) fn named<K: Copy>(kinds: &[(&str, K)], name: Option<&str>, input: &str) -> Result<K> {
+    let found = kinds.iter().find(|(own, _)| name.is_none_or(|name| name == *own));
+    found.map(|(_, kind)| *kind).ok_or_else(|| {
+        let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
+        Error::new(Code::InvalidArgument, names.join(" or "), name.unwrap_or_default()).in_input(input)
+    })
+}
+
+/// The name of a kind.
+pub(crate) fn name_of<K: PartialEq>(kinds: &[(&str, K)], kind: K) -> String {
+    kinds.iter().find(|(_, own)| *own == kind).map_or_else(String::new, |(name, _)| (*name).to_owned())
+}
