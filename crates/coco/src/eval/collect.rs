@@ -225,9 +225,18 @@ fn too_many() -> Error {
     Error::new(Code::TooLarge, "results that fit in memory", "more")
 }
 
-impl Sink for Collector<'_> {
+impl Collector<'_> {
+    /// Takes a detection of any shape, with the area that decides about area ranges. True where it may be compared
+    /// with ground truth: then its box is kept, and what else it is compared by is to be kept likewise.
     #[inline(always)]
-    fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()> {
+    pub(crate) fn take(
+        &mut self,
+        image: IdRef<'_>,
+        category: IdRef<'_>,
+        bbox: [f64; 4],
+        area: f64,
+        score: f64,
+    ) -> Result<bool> {
         let rank = self.rank(image)?;
         let [x, y, w, h] = bbox;
         // NaN fails each of these
@@ -236,16 +245,24 @@ impl Sink for Collector<'_> {
             self.part.counts.detection(bbox, score, self.plan.strict)?;
         }
         let stream = self.stream(category)?.filter(|_| rank < Plan::UNLISTED);
-        let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| ()) };
-        let position = self.part.boxes.push(bbox, self.plan.compares(rank, stream))?;
+        let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| false) };
+        let is_kept = self.plan.compares(rank, stream);
+        let position = self.part.boxes.push(bbox, is_kept)?;
         let mut at = self.part.next[stream as usize];
         if at & ((1 << self.part.chunk_bits) - 1) == 0 || at == NONE {
             at = self.start_chunk(stream)?;
         }
-        let image = rank | self.areas.holding(w * h) << Plan::IMAGE_BITS;
+        let image = rank | self.areas.holding(area) << Plan::IMAGE_BITS;
         self.part.records[at as usize] = Record { score, image, position };
         self.part.next[stream as usize] = at + 1;
-        Ok(())
+        Ok(is_kept)
+    }
+}
+
+impl Sink for Collector<'_> {
+    #[inline(always)]
+    fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()> {
+        self.take(image, category, bbox, bbox[2] * bbox[3], score).map(|_| ())
     }
 
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool> {

@@ -84,8 +84,9 @@ impl KeptBoxes {
         prefetch(&self.boxes, self.index(position));
     }
 
+    /// How many boxes are kept before a position: where it stands among the kept ones, and whatever is kept beside boxes.
     #[inline(always)]
-    fn index(&self, position: usize) -> usize {
+    pub(crate) fn index(&self, position: usize) -> usize {
         let block = position / BLOCK;
         let earlier = self.kept[block] & ((1 << (position % BLOCK)) - 1);
         self.before[block] as usize + earlier.count_ones() as usize
