@@ -52,6 +52,9 @@ pub struct DecodeRequest {
     pub square_roots: Option<bool>,
     pub keypoint_size: Option<u32>,
     pub decoded: Option<bool>,
+    pub channels_last: Option<bool>,
+    pub sizes_in_pixels: Option<bool>,
+    pub center_offset: Option<f64>,
     /// Roles, then the names of their outputs.
     pub output_roles: Option<Vec<String>>,
     pub output_names: Option<Vec<String>>,
@@ -202,6 +205,9 @@ impl Plain {
             square_roots: request.square_roots,
             keypoint_size: request.keypoint_size.map(|size| size as usize),
             decoded: request.decoded,
+            channels_last: request.channels_last,
+            sizes_in_pixels: request.sizes_in_pixels,
+            center_offset: request.center_offset,
             names: request
                 .output_roles
                 .iter()

@@ -61,6 +61,12 @@ export interface DecodeOptions {
     keypointSize?: 2 | 3;
     /** YOLOX: boxes are in pixels already; false. */
     decoded?: boolean;
+    /** CenterNet: maps are `[rows, columns, channels]`, as TensorFlow has them; false. */
+    channelsLast?: boolean;
+    /** CenterNet: sizes and distances are in pixels of the input, not in cells; false. */
+    sizesInPixels?: boolean;
+    /** CenterNet without a map of offsets: where a cell's centre is, from its upper left corner, 0 to 1; 0.5. */
+    centerOffset?: number;
     /** Names of the outputs in the map, by their role in `docs/decode.md`. */
     outputNames?: {
         readonly [role: string]: string;

@@ -93,6 +93,12 @@ export interface DecodeOptions {
   keypointSize?: 2 | 3;
   /** YOLOX: boxes are in pixels already; false. */
   decoded?: boolean;
+  /** CenterNet: maps are `[rows, columns, channels]`, as TensorFlow has them; false. */
+  channelsLast?: boolean;
+  /** CenterNet: sizes and distances are in pixels of the input, not in cells; false. */
+  sizesInPixels?: boolean;
+  /** CenterNet without a map of offsets: where a cell's centre is, from its upper left corner, 0 to 1; 0.5. */
+  centerOffset?: number;
   /** Names of the outputs in the map, by their role in `docs/decode.md`. */
   outputNames?: { readonly [role: string]: string };
 }
@@ -180,7 +186,7 @@ function request(options: Omit<DecodeOptions, 'imageSize'>): addon.DecodeRequest
     if (typeof resize !== 'string') throw wrong('a string', resize, 'resize');
     made.resize = resize;
   }
-  for (const name of ['scoreThreshold', 'iouThreshold'] as const) {
+  for (const name of ['scoreThreshold', 'iouThreshold', 'centerOffset'] as const) {
     if (options[name] !== undefined) made[name] = number(options[name], name);
   }
   for (const name of ['maxDetections', 'topK', 'numClasses'] as const) {
@@ -219,6 +225,8 @@ const FLAGS = [
   'logits',
   'squareRoots',
   'decoded',
+  'channelsLast',
+  'sizesInPixels',
 ] as const;
 
 function wrong(expected: string, got: unknown, input: string): BoxwiseError {

@@ -32,6 +32,8 @@ fuzz_target!(|input: (u8, Vec<Vec<u8>>, Vec<f32>, [f32; 4], u16, f64)| {
         class_agnostic: Some(flag(6)),
         logits: flag(7).then_some(flag(8)),
         decoded: Some(flag(9)),
+        channels_last: Some(flag(10)),
+        sizes_in_pixels: Some(flag(11)),
         ..Options::default()
     };
     if let Ok(found) = decode(head, &outputs, &options) {

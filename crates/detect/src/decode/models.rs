@@ -325,8 +325,8 @@ pub static HEADS: &[Head] = &[
     Head {
         names: &["centernet"],
         roles: &[
-            role("heatmap", &["hm", "center_heatmap"], "[N, classes, rows, columns]", 3),
-            role("size", &["wh"], "[N, 2 or 4, rows, columns]", 3),
+            role("heatmap", &["hm", "center_heatmap", "tower_0/keypoints"], "[N, classes, rows, columns]", 3),
+            role("size", &["wh", "tower_0/wh"], "[N, 2 or 4, rows, columns]", 3),
             Role { optional: true, ..role("offset", &["reg"], "[N, 2, rows, columns]", 3) },
         ],
         batched: true,

@@ -50,6 +50,12 @@ pub struct Options {
     pub keypoint_size: Option<usize>,
     /// Whether YOLOX's boxes are in pixels already.
     pub decoded: Option<bool>,
+    /// Whether CenterNet's maps are [rows, columns, channels].
+    pub channels_last: Option<bool>,
+    /// Whether CenterNet's sizes and distances are in pixels of the input.
+    pub sizes_in_pixels: Option<bool>,
+    /// Where CenterNet's centre lies in its cell, in cells from the upper left corner, where no map of offsets tells.
+    pub center_offset: Option<f64>,
     /// Names of outputs, by role.
     pub names: Vec<(String, String)>,
 }
@@ -93,6 +99,9 @@ pub(super) struct Settings {
     pub(super) square_roots: bool,
     pub(super) keypoint_size: usize,
     pub(super) decoded: bool,
+    pub(super) channels_last: bool,
+    pub(super) sizes_in_pixels: bool,
+    pub(super) center_offset: f64,
     pub(super) single: bool,
 }
 
@@ -123,6 +132,8 @@ impl Settings {
                 Error::new(Code::OutOfRange, "2 or 3", keypoint_size.to_string()).in_input("keypointSize")
             );
         }
+        let center_offset = options.center_offset.unwrap_or(0.5);
+        unit("centerOffset", center_offset)?;
         Ok(Settings {
             input: options.input_size.or(defaults.input),
             resize: options.resize.unwrap_or(defaults.resize),
@@ -143,6 +154,9 @@ impl Settings {
             square_roots: options.square_roots.unwrap_or(false),
             keypoint_size,
             decoded: options.decoded.unwrap_or(false),
+            channels_last: options.channels_last.unwrap_or(false),
+            sizes_in_pixels: options.sizes_in_pixels.unwrap_or(false),
+            center_offset,
             single: true,
         })
     }

@@ -268,6 +268,53 @@ fn plateaus_of_a_heatmap_are_all_peaks() {
     assert_eq!(found.boxes[0], [2.0, 2.0, 10.0, 10.0]);
 }
 
+#[test]
+fn centernet_with_its_channels_last_answers_as_with_its_channels_first() {
+    let (classes, rows, columns) = (3, 4, 5);
+    // Distinct scores, no two neighbours alike.
+    let heat: Vec<f32> = (0..60).map(|i| ((i * 37) % 61) as f32 / 61.0).collect();
+    let size: Vec<f32> = (0..80).map(|i| ((i * 29) % 83) as f32 / 7.0).collect();
+    let turned = |maps: &[f32], channels: usize| -> Vec<f32> {
+        (0..maps.len()).map(|i| maps[i % channels * rows * columns + i / channels]).collect()
+    };
+    let options = Options { logits: Some(false), ..Options::default() };
+    let first =
+        [output(Data::F32(&heat), &[classes, rows, columns]), output(Data::F32(&size), &[4, rows, columns])];
+    let (heat_last, size_last) = (turned(&heat, classes), turned(&size, 4));
+    let last = [
+        output(Data::F32(&heat_last), &[1, rows, columns, classes]),
+        output(Data::F32(&size_last), &[1, rows, columns, 4]),
+    ];
+    let found = decode(head("centernet"), &first, &options).unwrap();
+    assert!(found.scores.len() > 3);
+    let channels_last = Options { channels_last: Some(true), ..options.clone() };
+    assert_eq!(decode(head("centernet"), &last, &channels_last).unwrap(), found);
+    let error = decode(head("centernet"), &last, &options).unwrap_err();
+    assert!(error.code == Code::ShapeMismatch && error.to_string().contains("channelsLast"), "{error}");
+}
+
+#[test]
+fn centernets_sizes_may_be_in_pixels_and_its_centres_anywhere_in_the_cell() {
+    let mut heat = [0.0f32; 12];
+    heat[5] = 0.75;
+    let size = [3.0f32; 48];
+    let outputs = [output(Data::F32(&heat), &[1, 3, 4]), output(Data::F32(&size), &[4, 3, 4])];
+    let of = |sizes_in_pixels: bool, offset: f64| {
+        let options = Options {
+            logits: Some(false),
+            sizes_in_pixels: Some(sizes_in_pixels),
+            center_offset: Some(offset),
+            ..Options::default()
+        };
+        decode(head("centernet"), &outputs, &options).map(|found| found.boxes[0]).map_err(|error| error.code)
+    };
+    assert_eq!(of(true, 0.0), Ok([1.0, 1.0, 7.0, 7.0]));
+    assert_eq!(of(true, 0.5), Ok([3.0, 3.0, 9.0, 9.0]));
+    assert_eq!(of(false, 0.0), Ok([-8.0, -8.0, 16.0, 16.0]));
+    assert_eq!(of(false, 1.5), Err(Code::OutOfRange));
+    assert_eq!(of(false, f64::NAN), Err(Code::OutOfRange));
+}
+
 mod any_input {
     use super::*;
     use proptest::prelude::*;
@@ -301,6 +348,8 @@ mod any_input {
                 multi_label: Some(flags & 4 == 4),
                 anchors: (flags & 8 == 8).then(|| vec![[0.0, 0.0, 10.0, 10.0]; rows]),
                 decoded: Some(flags & 16 == 16),
+                channels_last: Some(flags & 32 == 32),
+                sizes_in_pixels: Some(flags & 64 == 64),
                 ..Options::default()
             };
             if let Ok(found) = decode(head, &outputs, &options) {
