@@ -59,8 +59,6 @@ pub struct DecodeRequest {
     pub output_roles: Option<Vec<String>>,
     pub output_names: Option<Vec<String>>,
     pub threads: Option<u32>,
-    /// Promises: nobody else has the outputs' memory, so that they need not be copied.
-    pub transferred: Option<bool>,
 }
 
 /// Columns of detections.
@@ -137,7 +135,7 @@ pub fn decode_batch(outputs: Vec<RawOutput>, request: DecodeRequest) -> napi::Re
 /// As [`decode`], off the event loop.
 #[napi(ts_return_type = "Promise<DetectionColumns>")]
 pub fn decode_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work<DetectionColumns>> {
-    let own = Own::of(outputs, &request);
+    let own = Own::of(&outputs);
     let request = Plain::of(&request);
     Work::promise(move || {
         let mut found = request?.run(&own.borrowed()?, false)?;
@@ -151,7 +149,7 @@ pub fn decode_batch_async(
     outputs: Vec<RawOutput>,
     request: DecodeRequest,
 ) -> AsyncTask<Work<Vec<DetectionColumns>>> {
-    let own = Own::of(outputs, &request);
+    let own = Own::of(&outputs);
     let request = Plain::of(&request);
     Work::promise(move || request?.run(&own.borrowed()?, true))
 }
@@ -262,11 +260,8 @@ fn borrowed(outputs: &[RawOutput]) -> Result<Vec<Output<'_>>> {
         .collect()
 }
 
-/// What JavaScript cannot change meanwhile: memory that was transferred, or copies.
-enum Own {
-    Transferred(Vec<RawOutput>),
-    Copied(Vec<(Option<String>, OwnData, Vec<f64>)>),
-}
+/// Copies of what JavaScript may change meanwhile.
+struct Own(Vec<(Option<String>, OwnData, Vec<f64>)>);
 
 enum OwnData {
     F32(Vec<f32>),
@@ -275,10 +270,7 @@ enum OwnData {
 }
 
 impl Own {
-    fn of(outputs: Vec<RawOutput>, request: &DecodeRequest) -> Own {
-        if request.transferred == Some(true) {
-            return Own::Transferred(outputs);
-        }
+    fn of(outputs: &[RawOutput]) -> Own {
         let copy = |output: &RawOutput| {
             let data = match &output.data {
                 Either3::A(data) => OwnData::F32(data.to_vec()),
@@ -287,15 +279,11 @@ impl Own {
             };
             (output.name.clone(), data, output.dims.clone())
         };
-        Own::Copied(outputs.iter().map(copy).collect())
+        Own(outputs.iter().map(copy).collect())
     }
 
     fn borrowed(&self) -> Result<Vec<Output<'_>>> {
-        let copies = match self {
-            Own::Transferred(outputs) => return borrowed(outputs),
-            Own::Copied(copies) => copies,
-        };
-        copies
+        self.0
             .iter()
             .map(|(name, data, dims)| {
                 let data = match data {

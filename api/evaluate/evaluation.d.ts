@@ -23,7 +23,7 @@ export declare class Evaluation<Names = Metrics> {
     summary(): string;
     /** The parameters after defaults: the axes of the arrays. */
     get params(): EvaluationParams;
-    /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. */
+    /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. LVIS's arrays have no axis M. */
     get precision(): NdArray;
     /** The recall that is reached, [T, K, A, M]. */
     get recall(): NdArray;

@@ -78,7 +78,7 @@ export class Evaluation<Names = Metrics> {
     return (this.#params ??= make());
   }
 
-  /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. */
+  /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. LVIS's arrays have no axis M. */
   get precision(): NdArray {
     return (this.#precision ??= native(() => this.#handle.precision()));
   }

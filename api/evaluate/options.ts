@@ -41,7 +41,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>
   'onProgress',
 ]);
 
-const PROTOCOLS: readonly Protocol[] = ['coco'];
+const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis'];
 const IOU_TYPES: readonly IouType[] = ['bbox'];
 
 /** Checks the options' types; the core checks their ranges. */

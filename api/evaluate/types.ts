@@ -13,6 +13,10 @@ export interface CocoImage {
   width?: number;
   height?: number;
   file_name?: string;
+  /** LVIS: categories that the image was searched for and does not have. */
+  neg_category_ids?: readonly Id[];
+  /** LVIS: categories of which the image has more than is annotated. */
+  not_exhaustive_category_ids?: readonly Id[];
 }
 
 /** An entry of a dataset's `categories`. */
@@ -20,6 +24,8 @@ export interface CocoCategory {
   id: Id;
   name?: string;
   supercategory?: string;
+  /** LVIS: rare, common or frequent. */
+  frequency?: string;
 }
 
 /** An entry of a dataset's `annotations`. */
@@ -31,8 +37,8 @@ export interface CocoAnnotation {
   bbox: readonly number[];
   /** The object's area in pixels, which decides between small, medium and large. */
   area: number;
-  /** 1 for a region of many objects, which detections may overlap freely. */
-  iscrowd: number | boolean;
+  /** 1 for a region of many objects, which detections may overlap freely. COCO needs it, LVIS has none. */
+  iscrowd?: number | boolean;
   ignore?: number | boolean;
 }
 
@@ -76,8 +82,11 @@ export type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] 
 /** What detections are compared by. `bbox`: intersection over union of upright boxes. */
 export type IouType = 'bbox';
 
-/** Whose rules decide what matches and which numbers are told. `coco`: COCO's, as pycocotools. */
-export type Protocol = 'coco';
+/**
+ * Whose rules decide what matches and which numbers are told. `coco`: COCO's, as pycocotools. `lvis`: LVIS's, as lvis-api
+ * 0.5.3, for datasets in which images were searched for some categories only.
+ */
+export type Protocol = 'coco' | 'lvis';
 
 /**
  * `strict` computes what pycocotools 2.0.11 computes, to the last bit and with its quirks. `corrected` mends what
@@ -101,7 +110,10 @@ export interface EvaluateOptions {
   iouThresholds?: readonly number[];
   /** Recalls at which precision is sampled, each in 0..1. Default 0.00, 0.01, ..., 1.00. */
   recallThresholds?: readonly number[];
-  /** Detections of an image and category that count, best first. Default 1, 10, 100. */
+  /**
+   * Detections of an image and category that count, best first. Default 1, 10, 100. LVIS takes one number: of detections of an
+   * image, over all categories; default 300.
+   */
   maxDetections?: readonly number[];
   /** Default all, small (to 32²), medium (to 96²), large. */
   areaRanges?: readonly AreaRange[];
@@ -151,11 +163,47 @@ export interface Metrics {
   ARl: number;
 }
 
+/**
+ * LVIS's thirteen numbers by name; -1 where there is nothing to measure. With another number as `maxDetections`, the names of the
+ * last four have that number.
+ */
+export interface LvisMetrics {
+  /** Average precision, mean over the IoU thresholds. */
+  AP: number;
+  /** Average precision at IoU 0.50. */
+  AP50: number;
+  /** Average precision at IoU 0.75. */
+  AP75: number;
+  /** AP of small objects. */
+  APs: number;
+  /** AP of medium objects. */
+  APm: number;
+  /** AP of large objects. */
+  APl: number;
+  /** AP of rare categories. */
+  APr: number;
+  /** AP of common categories. */
+  APc: number;
+  /** AP of frequent categories. */
+  APf: number;
+  /** Average recall with 300 detections an image. */
+  'AR@300': number;
+  /** AR@300 of small objects. */
+  'ARs@300': number;
+  /** AR@300 of medium objects. */
+  'ARm@300': number;
+  /** AR@300 of large objects. */
+  'ARl@300': number;
+  [name: `AR${'' | 's' | 'm' | 'l'}@${number}`]: number;
+}
+
 /** The names of the numbers that evaluations of a protocol tell. */
 export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends
   'coco' | undefined
   ? CocoMetricsFor<I>
-  : never;
+  : P extends 'lvis'
+    ? LvisMetrics
+    : never;
 
 type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | undefined ? Metrics : never;
 

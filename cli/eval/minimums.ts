@@ -17,11 +17,12 @@ export const MINIMUMS: readonly { flag: string; option: string; metric: keyof Me
 ];
 
 /** A sentence for each metric that is below what the options ask; a metric without a value (-1) is. */
-export function missed(metrics: Metrics, options: Readonly<Record<string, unknown>>): string[] {
+export function missed(metrics: Partial<Metrics>, options: Readonly<Record<string, unknown>>): string[] {
   return MINIMUMS.flatMap(({ flag, option, metric }) => {
     const minimum = options[option];
     if (typeof minimum !== 'number') return [];
     const value = metrics[metric];
+    if (value === undefined) return [`the protocol has no ${metric}; ${flag} asks for ${minimum}`];
     if (value >= minimum) return [];
     if (value === -1) return [`${metric} is -1, there is nothing to measure; ${flag} asks for ${minimum}`];
     return [`${metric} is ${value}, ${(minimum - value).toPrecision(3)} below ${flag} ${minimum}`];

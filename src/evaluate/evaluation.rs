@@ -1,6 +1,5 @@
 //! What an evaluation found, told to JavaScript.
 
-use boxwise_coco::eval::metrics;
 use boxwise_coco::{Code, Error, Evaluation, Id, Parity};
 use napi::bindgen_prelude::{Float64Array, Int32Array, Uint8Array};
 use napi_derive::napi;
@@ -93,7 +92,7 @@ impl EvaluationHandle {
     /// Their names.
     #[napi]
     pub fn metric_names(&self) -> napi::Result<Vec<String>> {
-        guard(|| Ok(metrics::of(self.0.params()).iter().map(|metric| metric.name.to_owned()).collect()))
+        guard(|| Ok(self.0.metrics().map(|(name, _)| name.into_owned()).collect()))
     }
 
     /// The reference's printed text.
@@ -130,22 +129,22 @@ impl EvaluationHandle {
         })
     }
 
-    /// Precision `[T, R, K, A, M]`.
+    /// Precision `[T, R, K, A, M]`; LVIS's arrays have no axis M.
     #[napi]
     pub fn precision(&self) -> napi::Result<NdArray> {
-        guard(|| self.0.precision().map(|values| array(values.as_slice(), values.shape())))
+        guard(|| self.0.precision().map(|values| array(values.as_slice(), self.0.told_axes(values.shape()))))
     }
 
     /// Recall `[T, K, A, M]`.
     #[napi]
     pub fn recall(&self) -> napi::Result<NdArray> {
-        guard(|| Ok(array(self.0.recall().as_slice(), self.0.recall().shape())))
+        guard(|| Ok(array(self.0.recall().as_slice(), self.0.told_axes(self.0.recall().shape()))))
     }
 
     /// Scores `[T, R, K, A, M]`.
     #[napi]
     pub fn scores(&self) -> napi::Result<NdArray> {
-        guard(|| self.0.scores().map(|values| array(values.as_slice(), values.shape())))
+        guard(|| self.0.scores().map(|values| array(values.as_slice(), self.0.told_axes(values.shape()))))
     }
 
     /// Each category's numbers.

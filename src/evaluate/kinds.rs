@@ -3,7 +3,7 @@
 use boxwise_coco::{Code, Error, IouType, Protocol, Result};
 
 /// By name. The first is the default.
-pub(crate) const PROTOCOLS: [(&str, Protocol); 1] = [("coco", Protocol::Coco)];
+pub(crate) const PROTOCOLS: [(&str, Protocol); 2] = [("coco", Protocol::Coco), ("lvis", Protocol::Lvis)];
 
 /// By name. The first is the default.
 pub(crate) const IOU_TYPES: [(&str, IouType); 1] = [("bbox", IouType::Bbox)];

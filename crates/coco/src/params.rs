@@ -16,7 +16,8 @@ pub struct Params {
     pub iou_thresholds: Vec<f64>,
     /// Recalls at which precision is taken, each in 0..=1. Default 0, .01 ... 1.
     pub recall_thresholds: Vec<f64>,
-    /// How many detections of an image and category count, the best first; sorted before use. Default 1, 10, 100.
+    /// How many detections of an image and category count, the best first; sorted before use. Default 1, 10, 100. LVIS takes one
+    /// number, of detections of an image over all categories. Default 300.
     pub max_detections: Vec<u32>,
     /// Sizes that are looked at separately. Default all, small, medium, large.
     pub area_ranges: Vec<AreaRange>,
@@ -71,6 +72,8 @@ pub enum Protocol {
     /// COCO's, as pycocotools.
     #[default]
     Coco,
+    /// LVIS's, as lvis-api: images are searched for some categories only, and detections of others are left out.
+    Lvis,
 }
 
 /// What detections and ground truth are compared by.
@@ -95,7 +98,10 @@ impl Params {
             iou_type,
             iou_thresholds: linspace(0.5, 0.95, 10),
             recall_thresholds: linspace(0.0, 1.0, 101),
-            max_detections: vec![1, 10, 100],
+            max_detections: match protocol {
+                Protocol::Coco => vec![1, 10, 100],
+                Protocol::Lvis => vec![300],
+            },
             area_ranges: AreaRange::coco(),
             image_ids: None,
             category_ids: None,
@@ -156,6 +162,10 @@ impl Params {
                 let expected = format!("two numbers at index {position}");
                 return Err(Error::new(Code::OutOfRange, expected, "NaN").in_input("area_ranges"));
             }
+        }
+        if self.protocol == Protocol::Lvis && self.max_detections.len() > 1 {
+            let got = format!("{:?}", self.max_detections);
+            return Err(Error::new(Code::OutOfRange, "one number", got).in_input("max_detections"));
         }
         let needed = metrics::of(&self).iter().map(|metric| metric.rung.least()).max().unwrap_or(1);
         if self.parity == Parity::Strict && self.max_detections.len() < needed {

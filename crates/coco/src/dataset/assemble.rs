@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::annotation::{Annotations, Row, RowId};
 use super::read::Lists;
-use super::{Annotation, Dataset, Problem};
+use super::{Annotation, Dataset, Problem, federation};
 use crate::{Id, IdRef, IdTable};
 
 pub(super) fn assemble(lists: Lists) -> Dataset {
@@ -12,9 +12,19 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
     let listed = |entries: &[super::entry::Entries]| -> Vec<Id> {
         entries.iter().flat_map(|part| part.ids.iter().cloned()).collect()
     };
-    let (images, image_listed) = table(&listed(&images), &annotations, |row| row.image);
+    let image_parts = images;
+    let (images, image_listed) = table(&listed(&image_parts), &annotations, |row| row.image);
     let image_listed = image_listed.into_iter().map(|count| count > 0).collect();
     let (category_table, category_listed) = table(&listed(&categories), &annotations, |row| row.category);
+    fn said(part: &super::entry::Entries) -> (&[Id], &federation::Sayings) {
+        (&part.ids, &part.sayings)
+    }
+    let federation = federation::assemble(
+        image_parts.iter().map(said),
+        categories.iter().map(said),
+        &images,
+        &category_table,
+    );
     let mut category_names = vec![None; category_table.len()];
     for part in categories {
         for (id, name) in part.ids.iter().zip(part.names) {
@@ -29,6 +39,7 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         categories: category_table,
         category_listed,
         category_names,
+        federation,
         ..Dataset::default()
     };
     fill(&mut dataset, annotations);

@@ -1,5 +1,6 @@
 //! Entries of the lists of images and of categories.
 
+use super::federation::{FREQUENCY, NEGATIVE, NOT_EXHAUSTIVE, Sayings};
 use crate::json::{Cursor, IdCell, Members, Records, Value};
 use crate::{Code, Error, Id, Result};
 
@@ -8,17 +9,22 @@ pub(super) struct Entries {
     pub(super) ids: Vec<Id>,
     /// As many as ids where names are wanted, otherwise none.
     pub(super) names: Vec<Option<Box<str>>>,
-    members: Members<2>,
+    pub(super) sayings: Sayings,
+    members: Members<5>,
     named: bool,
     id: IdCell,
 }
 
-const NAMES: [&str; 2] = ["id", "name"];
+const NAMES: [&str; 5] = ["id", "name", NEGATIVE, NOT_EXHAUSTIVE, FREQUENCY];
+const ID: usize = 0;
+const NAME: usize = 1;
 
 impl Entries {
     pub(super) fn new(named: bool) -> Self {
-        let members = Members::new(if named { NAMES } else { [NAMES[0]; 2] });
-        Entries { ids: Vec::new(), names: Vec::new(), members, named, id: IdCell::default() }
+        let members =
+            Members::new(NAMES.map(|name| if name == NAMES[NAME] && !named { NAMES[ID] } else { name }));
+        let sayings = Sayings::default();
+        Entries { ids: Vec::new(), names: Vec::new(), sayings, members, named, id: IdCell::default() }
     }
 }
 
@@ -28,14 +34,17 @@ impl Records for Entries {
         expect_object(cursor)?;
         let mut id = Err(missing("id").at_byte(offset));
         let mut name = None;
+        let entry = self.ids.len();
         cursor.members(&mut self.members, 2, |cursor, member| {
-            if member == 0 {
-                id = self.id.read(cursor, NAMES[0])?;
-            } else {
-                name = match cursor.value()? {
-                    Value::Text(text) => Some(cursor.characters(text)?.into()),
-                    _ => None,
-                };
+            match member {
+                ID => id = self.id.read(cursor, NAMES[ID])?,
+                NAME => {
+                    name = match cursor.value()? {
+                        Value::Text(text) => Some(cursor.characters(text)?.into()),
+                        _ => None,
+                    };
+                }
+                other => self.sayings.read(cursor, entry, NAMES[other])?,
             }
             Ok(())
         })?;

@@ -3,7 +3,10 @@
 mod annotation;
 mod assemble;
 mod entry;
+mod federation;
 mod read;
+
+pub use federation::{CategorySets, Federation, Frequency};
 
 use crate::{Error, Id, IdTable};
 
@@ -22,6 +25,8 @@ pub struct Dataset {
     pub category_names: Vec<Option<Box<str>>>,
     /// In the order of the input.
     pub annotations: Vec<Annotation>,
+    /// What images and categories say about where categories were searched for, if any of them does.
+    pub federation: Option<Federation>,
     /// What is wrong with single annotations, in their order; `bbox` before `area` before `iscrowd`. An evaluation that needs such an
     /// annotation answers with the error; one that passes it over, as the reference would, does not.
     pub problems: Vec<Problem>,
@@ -70,7 +75,8 @@ pub struct Problem {
 impl Dataset {
     /// About how many bytes of memory it holds.
     pub fn bytes(&self) -> usize {
-        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids())
+        let sets = self.federation.as_ref().map_or(0, Federation::bytes);
+        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + sets
     }
 
     /// The ids of the listed images, ascending.

@@ -7,8 +7,10 @@ use ndarray::{Array4, Array5, ArrayBase, Dimension, OwnedRepr, ShapeBuilder};
 
 use super::Evaluation;
 use super::likeness::{Likeness, by_likeness};
+use super::plan::Plan;
 use super::slots::{Tables, Wanted, evaluate_slots};
-use crate::params::Params;
+use crate::dataset::Frequency;
+use crate::params::{Params, Protocol};
 use crate::{Code, Error, Result};
 
 /// Precision at the settings that the metrics look at, and all recalls.
@@ -18,6 +20,8 @@ pub(crate) struct Means {
     /// Axis S: ascending positions on the joined axes A and M.
     pub(crate) settings: Vec<usize>,
     pub(crate) recall: Array4<f64>, // [T, K, A, M]
+    /// By position on the axis K, where that is known; otherwise empty.
+    pub(crate) frequencies: Vec<Option<Frequency>>,
 }
 
 impl Means {
@@ -26,11 +30,12 @@ impl Means {
         settings: Vec<usize>,
         recall: Vec<f64>,
         params: &Params,
-        slots: usize,
+        plan: &Plan,
     ) -> Result<Means> {
         let [t, a, m] =
             [&params.iou_thresholds.len(), &params.area_ranges.len(), &params.max_detections.len()];
-        Ok(Means { precision, settings, recall: shaped([*t, slots, *a, *m], recall)? })
+        let recall = shaped([*t, plan.slots.len(), *a, *m], recall)?;
+        Ok(Means { precision, settings, recall, frequencies: plan.frequencies() })
     }
 }
 
@@ -64,6 +69,14 @@ impl Evaluation {
     /// `TOO_LARGE` where the arrays do not fit in memory.
     pub fn scores(&self) -> Result<&Array5<f64>> {
         self.arrays().map(|arrays| &arrays.scores)
+    }
+
+    /// The axes that an array is told with: LVIS's have no axis M.
+    pub fn told_axes<'a>(&self, shape: &'a [usize]) -> &'a [usize] {
+        match self.params.protocol {
+            Protocol::Lvis => &shape[..shape.len() - 1],
+            _ => shape,
+        }
     }
 
     /// Recall `[T, K, A, M]`: the largest reached. -1 where there is nothing to be found.

@@ -4,6 +4,8 @@ use boxwise_kernels::memory::reserve_huge;
 use boxwise_kernels::prefetch::prefetch;
 
 use super::kept::KeptBoxes;
+use super::lanes::Lanes;
+use super::limit::Tally;
 use super::plan::Plan;
 use super::surprises::Counts;
 use crate::params::AreaRange;
@@ -14,7 +16,8 @@ use crate::{Code, Dataset, Error, Id, IdRef, Result};
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Record {
     pub(crate) score: f64,
-    /// The image's rank; above [`Plan::IMAGE_BITS`] the area ranges that the detection lies in, one bit each.
+    /// The image's rank; above [`Plan::IMAGE_BITS`] the area ranges that the detection lies in, one bit each, none for a
+    /// lenient one, which the highest bit tells.
     pub(crate) image: u32,
     /// Position among the detections of its part of the input.
     pub(crate) position: u32,
@@ -66,6 +69,8 @@ pub(crate) struct Part {
     sizes: Vec<u32>,
     chunk_bits: u32,
     pub(crate) counts: Counts,
+    /// Every detection's image and score, where images have a limit over all categories.
+    pub(crate) tally: Option<Tally>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -77,9 +82,22 @@ impl Record {
     /// The first area ranges that the detection lies in, one bit each.
     #[inline(always)]
     pub(crate) fn areas(&self) -> u32 {
-        self.image >> Plan::IMAGE_BITS
+        self.image >> Plan::IMAGE_BITS & ((1 << AREAS_KNOWN) - 1)
+    }
+
+    /// The area ranges of a block in which it counts unmatched, one bit each; of a block that is not the first by its `area`.
+    #[inline(always)]
+    pub(crate) fn counts_in(&self, lanes: &Lanes, first_area: usize, area: impl FnOnce() -> f64) -> u32 {
+        match first_area {
+            0 => self.areas(),
+            _ if self.image & LENIENT != 0 => 0,
+            _ => lanes.holding(area()),
+        }
     }
 }
+
+/// Marks a detection that never counts unmatched.
+const LENIENT: u32 = 1 << 31;
 
 impl Part {
     /// A stream's detections in the order of the input, chunk by chunk.
@@ -106,6 +124,36 @@ impl Part {
     /// How many detections a stream has room for in its chunks: as many as it has, or somewhat more.
     pub(crate) fn roughly(&self, stream: u32) -> usize {
         (self.sizes[stream as usize] as usize) << self.chunk_bits
+    }
+
+    /// Lets go of the detections that are not to be kept, by their positions.
+    pub(crate) fn retain(&mut self, keep: impl Fn(u32) -> bool) {
+        let size = 1u32 << self.chunk_bits;
+        for stream in 0..self.first.len() {
+            let (mut from, end) = (self.first[stream], self.next[stream]);
+            let (mut to, mut last) = (from, NONE);
+            while from != NONE {
+                let is_last = end > from && end - from <= size;
+                for at in from..if is_last { end } else { from + size } {
+                    let record = self.records[at as usize];
+                    if !keep(record.position) {
+                        continue;
+                    }
+                    if last != NONE && to == last + size {
+                        to = self.follower[(last >> self.chunk_bits) as usize];
+                    }
+                    last = to >> self.chunk_bits << self.chunk_bits;
+                    self.records[to as usize] = record;
+                    to += 1;
+                }
+                from = if is_last { NONE } else { self.follower[(from >> self.chunk_bits) as usize] };
+            }
+            if last == NONE {
+                (self.first[stream], self.next[stream]) = (NONE, NONE);
+            } else {
+                self.next[stream] = to;
+            }
+        }
     }
 
     /// About how many bytes of memory it holds.
@@ -146,6 +194,7 @@ impl<'a> Collector<'a> {
             sizes: vec![0; streams],
             chunk_bits,
             counts: Counts::default(),
+            tally: plan.federated.is_some().then(Tally::default),
         };
         Collector { dataset, plan, areas, part, image: Id::Text("".into()), rank: NONE }
     }
@@ -244,7 +293,11 @@ impl Collector<'_> {
         if !usual {
             self.part.counts.detection(bbox, score, self.plan.strict)?;
         }
+        if let Some(tally) = &mut self.part.tally {
+            tally.push(rank, score)?;
+        }
         let stream = self.stream(category)?.filter(|_| rank < Plan::UNLISTED);
+        let stream = stream.filter(|stream| self.plan.looks_at(rank, *stream, area));
         let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| false) };
         let is_kept = self.plan.compares(rank, stream);
         let position = self.part.boxes.push(bbox, is_kept)?;
@@ -252,7 +305,9 @@ impl Collector<'_> {
         if at & ((1 << self.part.chunk_bits) - 1) == 0 || at == NONE {
             at = self.start_chunk(stream)?;
         }
-        let image = rank | self.areas.holding(area) << Plan::IMAGE_BITS;
+        let is_lenient = self.plan.is_lenient(rank, stream);
+        let areas = if is_lenient { LENIENT } else { self.areas.holding(area) << Plan::IMAGE_BITS };
+        let image = rank | areas;
         self.part.records[at as usize] = Record { score, image, position };
         self.part.next[stream as usize] = at + 1;
         Ok(is_kept)
@@ -266,7 +321,15 @@ impl Sink for Collector<'_> {
     }
 
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool> {
-        if self.rank(image)? < Plan::UNLISTED {
+        let rank = self.rank(image)?;
+        if let Some(tally) = &mut self.part.tally {
+            // every score of an evaluated image is looked at
+            if rank < Plan::UNLISTED || category.is_none() {
+                return Ok(false);
+            }
+            tally.push(rank, 0.0)?;
+        }
+        if rank < Plan::UNLISTED {
             match category {
                 None => return Ok(false),
                 Some(category) => {

@@ -71,12 +71,10 @@ impl Evaluation {
                     for record in cell {
                         let position = record.position as usize;
                         matches.detection_evaluated[position] = 1;
-                        let inside = if *first_area == 0 {
-                            record.areas()
-                        } else {
+                        let inside = record.counts_in(lanes, *first_area, || {
                             let [_, _, w, h] = self.detected.bbox(record.position, &mut near);
-                            lanes.holding(w * h)
-                        };
+                            w * h
+                        });
                         let outside = lanes.all & !lanes.inside(inside);
                         for setting in bits(lanes.all) {
                             let at = row(setting) * detections + position;

@@ -1,5 +1,8 @@
 //! Which numbers are told of an evaluation: a row of a table for each.
 
+use std::borrow::Cow;
+
+use crate::dataset::Frequency;
 use crate::params::{IouType, Params, Parity, Protocol};
 
 /// A mean of precision or recall under some setting.
@@ -15,6 +18,10 @@ pub struct Metric {
     pub area: &'static str,
     /// At which number of detections.
     pub rung: Rung,
+    /// Over categories of this frequency alone; over all without it.
+    pub frequency: Option<Frequency>,
+    /// The number of detections is part of the name.
+    numbered: bool,
 }
 
 /// What a metric is the mean of.
@@ -39,7 +46,8 @@ pub enum Rung {
 
 impl Metric {
     const fn ap(name: &'static str) -> Metric {
-        Metric { name, of: Mean::Precision, iou: None, area: "all", rung: Rung::Nth(2) }
+        let (iou, frequency) = (None, None);
+        Metric { name, of: Mean::Precision, iou, area: "all", rung: Rung::Nth(2), frequency, numbered: false }
     }
 
     const fn ar(name: &'static str) -> Metric {
@@ -56,6 +64,22 @@ impl Metric {
 
     const fn rung(self, rung: Rung) -> Metric {
         Metric { rung, ..self }
+    }
+
+    const fn frequency(self, frequency: Frequency) -> Metric {
+        Metric { frequency: Some(frequency), ..self }
+    }
+
+    const fn numbered(self) -> Metric {
+        Metric { numbered: true, ..self }
+    }
+
+    /// Its name in an evaluation with these parameters.
+    pub fn name_in(&self, params: &Params) -> Cow<'static, str> {
+        match self.numbered {
+            true => format!("{}@{}", self.name, self.rung.number(params)).into(),
+            false => self.name.into(),
+        }
     }
 }
 
@@ -75,10 +99,32 @@ pub const BOX_METRICS: [Metric; 12] = [
     Metric::ar("ARl").area("large"),
 ];
 
+/// LVIS's thirteen numbers, in its order.
+pub const LVIS_METRICS: [Metric; 13] = {
+    const AP: Metric = Metric::ap("AP").rung(Rung::Largest);
+    const AR: Metric = Metric::ar("AR").rung(Rung::Largest).numbered();
+    [
+        AP,
+        Metric { name: "AP50", ..AP.iou(0.5) },
+        Metric { name: "AP75", ..AP.iou(0.75) },
+        Metric { name: "APs", ..AP.area("small") },
+        Metric { name: "APm", ..AP.area("medium") },
+        Metric { name: "APl", ..AP.area("large") },
+        Metric { name: "APr", ..AP.frequency(Frequency::Rare) },
+        Metric { name: "APc", ..AP.frequency(Frequency::Common) },
+        Metric { name: "APf", ..AP.frequency(Frequency::Frequent) },
+        AR,
+        Metric { name: "ARs", ..AR.area("small") },
+        Metric { name: "ARm", ..AR.area("medium") },
+        Metric { name: "ARl", ..AR.area("large") },
+    ]
+};
+
 /// The numbers that an evaluation tells, in their order.
 pub fn of(params: &Params) -> &'static [Metric] {
     match (params.protocol, params.iou_type) {
         (Protocol::Coco, IouType::Bbox) => &BOX_METRICS,
+        (Protocol::Lvis, _) => &LVIS_METRICS,
     }
 }
 

@@ -4,13 +4,16 @@
 
 mod accumulate;
 mod arrays;
+mod cell_set;
 mod cells;
 mod collect;
 mod curves;
 mod detections;
+mod federated;
 mod kept;
 mod lanes;
 mod likeness;
+mod limit;
 mod matches;
 mod matching;
 pub mod metrics;
@@ -21,6 +24,7 @@ mod slots;
 mod summarize;
 mod surprises;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use boxwise_kernels::Isa;
@@ -38,7 +42,7 @@ pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn};
 pub use matches::Matches;
 pub use metrics::{Mean, Metric, Rung};
 
-use crate::params::Params;
+use crate::params::{Params, Protocol};
 use crate::{Code, Dataset, Error, Id, Reading, Result, Warning, results};
 
 /// Is told how far the evaluation is, from any thread.
@@ -98,7 +102,7 @@ pub fn evaluate(
     let areas = AreaSet::new(&params.area_ranges);
     let collector = |expected: usize| Collector::new(dataset, &plan, areas, expected);
     let isa = Isa::detect();
-    let parts: Vec<Part> = match &detections {
+    let mut parts: Vec<Part> = match &detections {
         Detections::Columns(columns) => columns.collect(params.threads, collector)?,
         Detections::Json(source) => {
             let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, isa) };
@@ -109,6 +113,9 @@ pub fn evaluate(
     let mut counts = Counts::default();
     parts.iter().for_each(|part| counts.add(&part.counts));
     warnings.extend(counts.warnings());
+    if params.protocol == Protocol::Lvis {
+        limit::keep_best(&mut parts, params.max_detections[0]);
+    }
     let too_many = || Error::new(Code::TooLarge, "fewer than 2^31 detections", "more");
     let detected = Detected::new(parts).ok_or_else(too_many)?;
 
@@ -120,7 +127,7 @@ pub fn evaluate(
     let tables = by_likeness!(&likeness, similarity => {
         evaluate_slots(&plan, &detected, similarity, &params, &wanted, watching)
     })?;
-    let means = Means::new(tables.precision, settings, tables.recall, &params, plan.slots.len())?;
+    let means = Means::new(tables.precision, settings, tables.recall, &params, &plan)?;
     let stats = summarize::summarize(&means, &params, table, 0..plan.slots.len())?;
     let category_names = names(dataset, &plan, &params);
     Ok(Evaluation { params, plan, detected, category_names, means, arrays: OnceLock::new(), stats, warnings })
@@ -157,13 +164,18 @@ impl Evaluation {
     }
 
     /// The numbers by name.
-    pub fn metrics(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        metrics::of(&self.params).iter().map(|metric| metric.name).zip(self.stats.iter().copied())
+    pub fn metrics(&self) -> impl Iterator<Item = (Cow<'static, str>, f64)> {
+        let names = metrics::of(&self.params).iter().map(|metric| metric.name_in(&self.params));
+        names.zip(self.stats.iter().copied())
     }
 
     /// The lines that the reference prints, each with its end of line.
     pub fn summary(&self) -> String {
-        summarize::text(&self.params, metrics::of(&self.params), &self.stats)
+        let text = match self.params.protocol {
+            Protocol::Lvis => summarize::lvis_text,
+            _ => summarize::text,
+        };
+        text(&self.params, metrics::of(&self.params), &self.stats)
     }
 
     /// The parameters as they were used: `max_detections` are sorted.
@@ -179,7 +191,8 @@ impl Evaluation {
     /// What was computed although it may surprise. Codes: `ANNOTATIONS_ON_UNKNOWN_IMAGE`,
     /// `ANNOTATIONS_OF_UNKNOWN_CATEGORY`, `DUPLICATE_ANNOTATION_ID`, `ANNOTATION_ID_ZERO`,
     /// `ANNOTATION_BOX_NOT_FINITE`, `ANNOTATION_BOX_WITHOUT_SIZE`, `IGNORE_OVERRULED`,
-    /// `DETECTIONS_OF_UNKNOWN_CATEGORY`, `DETECTION_BOX_NOT_FINITE`, `DETECTION_BOX_WITHOUT_SIZE`, `SCORE_IS_NAN`.
+    /// `DETECTIONS_OF_UNKNOWN_CATEGORY`, `DETECTION_BOX_NOT_FINITE`, `DETECTION_BOX_WITHOUT_SIZE`, `SCORE_IS_NAN`; of LVIS
+    /// `ANNOTATION_WITHOUT_AREA`, `CROWD_IS_ORDINARY`, `CATEGORIES_NOT_JOINED`.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }

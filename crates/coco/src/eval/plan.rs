@@ -1,9 +1,10 @@
 //! What is evaluated, in which order, and the ground truth of it.
 
 use super::collect::AREAS_KNOWN;
-use crate::dataset::Problem;
-use crate::params::{Params, Parity, one_kind};
-use crate::{Annotation, Code, Dataset, Error, Id, IdTable, Result};
+use super::federated::Federated;
+use crate::dataset::{Frequency, Problem};
+use crate::params::{Params, Parity, Protocol, one_kind};
+use crate::{Annotation, Code, Dataset, Error, Id, IdRef, IdTable, Result};
 
 /// The images and categories of an evaluation, and its ground truth sorted by them.
 pub(crate) struct Plan {
@@ -24,6 +25,9 @@ pub(crate) struct Plan {
     pub(crate) annotations: usize,
     /// By image rank and stream: whether there is ground truth. Empty where every box is to be kept.
     occupied: Vec<u64>,
+    /// What a federated protocol adds.
+    pub(crate) federated: Option<Federated>,
+    pub(crate) protocol: Protocol,
 }
 
 /// An annotation that is evaluated.
@@ -54,15 +58,21 @@ impl Plan {
     pub(crate) fn new(dataset: &Dataset, params: &Params) -> Result<Plan> {
         one_kind("image ids", dataset.listed_images())?;
         one_kind("category ids", dataset.listed_categories())?;
-        if let Some(list) = dataset.absent.iter().find(|list| **list != "annotations") {
+        let is_lvis = params.protocol == Protocol::Lvis;
+        if let Some(list) = dataset.absent.iter().find(|list| is_lvis || **list != "annotations") {
             let expected = format!("a dataset with the list {list}");
             return Err(Error::new(Code::MissingKey, expected, "one without it"));
+        }
+        if is_lvis {
+            refuse_unlisted(dataset, params)?;
         }
         let strict = params.parity == Parity::Strict;
         let (image_ranks, images) = image_ranks(dataset, params.image_ids.as_deref())?;
         let (categories, named) = categories(dataset, params);
         let slots = if params.use_categories {
             (0..categories.len() as u32).map(|stream| vec![stream]).collect()
+        } else if is_lvis && strict {
+            vec![Vec::new()] // the reference looks for a category -1, which nothing has
         } else {
             vec![named.iter().filter_map(|id| categories.place(id.as_ref())).collect()]
         };
@@ -79,9 +89,14 @@ impl Plan {
             finite: true,
             annotations: dataset.annotations.len(),
             occupied: Vec::new(),
+            federated: None,
+            protocol: params.protocol,
         };
-        let chosen = plan.chosen(dataset, &streams, images, params.use_categories);
+        let chosen = plan.chosen(dataset, &streams, images, params.use_categories || is_lvis)?;
         plan.refuse(dataset, &chosen)?;
+        if is_lvis {
+            plan.federate(dataset, &chosen, &streams, images)?;
+        }
         plan.sort_into_slots(dataset, &chosen, &streams)?;
         // areas beyond those that records know of are taken from the boxes
         if params.use_categories && params.area_ranges.len() <= AREAS_KNOWN {
@@ -95,6 +110,18 @@ impl Plan {
     pub(crate) fn compares(&self, rank: u32, stream: u32) -> bool {
         let cell = rank as usize * self.categories.len() + stream as usize;
         self.occupied.get(cell / 64).is_none_or(|bits| bits >> (cell % 64) & 1 == 1)
+    }
+
+    /// Whether a stream's detections of an area in an image take part.
+    #[inline(always)]
+    pub(crate) fn looks_at(&self, rank: u32, stream: u32, area: f64) -> bool {
+        self.federated.as_ref().is_none_or(|federated| has_area(area) && federated.judges(rank, stream))
+    }
+
+    /// Whether a stream's unmatched detections in an image count neither for nor against.
+    #[inline(always)]
+    pub(crate) fn is_lenient(&self, rank: u32, stream: u32) -> bool {
+        self.federated.as_ref().is_some_and(|federated| federated.is_lenient(rank, stream))
     }
 
     /// Takes note of where there is ground truth, each slot being one stream; of nothing where that is too much.
@@ -117,6 +144,26 @@ impl Plan {
         size_of_val(&self.ground_truth[..])
             + size_of_val(&self.image_ranks[..])
             + size_of_val(&self.occupied[..])
+            + self.federated.as_ref().map_or(0, Federated::bytes)
+    }
+
+    /// By slot: how frequent its category is, where the protocol knows and the slot has one category.
+    pub(crate) fn frequencies(&self) -> Vec<Option<Frequency>> {
+        let of = |slot: &Vec<u32>| match (&self.federated, &slot[..]) {
+            (Some(federated), [stream]) => Some(federated.frequencies[*stream as usize]),
+            _ => None,
+        };
+        self.slots.iter().map(of).collect()
+    }
+
+    fn federate(&mut self, dataset: &Dataset, chosen: &[u32], streams: &[u32], images: usize) -> Result<()> {
+        let positive = chosen.iter().map(|position| {
+            let annotation = &dataset.annotations[*position as usize];
+            (self.image_ranks[annotation.image as usize], streams[annotation.category as usize])
+        });
+        self.federated =
+            Some(Federated::new(dataset, &self.image_ranks, images, &self.categories, positive)?);
+        Ok(())
     }
 
     /// The ground truth of a slot.
@@ -126,17 +173,37 @@ impl Plan {
 
     /// Positions of the annotations that the reference loads, sorted by image; of one image in the
     /// order in which it loads them. Of annotations with one id it loads the last in place of each.
-    fn chosen(&self, dataset: &Dataset, streams: &[u32], images: usize, use_categories: bool) -> Vec<u32> {
+    ///
+    /// # Errors
+    /// LVIS loads by area: the problem of the first annotation whose area cannot be had.
+    fn chosen(
+        &self,
+        dataset: &Dataset,
+        streams: &[u32],
+        images: usize,
+        by_category: bool,
+    ) -> Result<Vec<u32>> {
         let all = &dataset.annotations;
         let rank = |annotation: &Annotation| self.image_ranks[annotation.image as usize];
         let asked = |annotation: &Annotation| {
             rank(annotation) < Plan::UNLISTED
-                && (!use_categories || streams[annotation.category as usize] != IdTable::NONE)
+                && (!by_category || streams[annotation.category as usize] != IdTable::NONE)
         };
+        let by_area = self.protocol == Protocol::Lvis;
+        if by_area {
+            let matters = |problem: &&Problem| {
+                problem.member == "area"
+                    && asked(&all[problem.annotation as usize])
+                    && (self.strict || !problem.mendable)
+            };
+            if let Some(problem) = dataset.problems.iter().find(matters) {
+                return Err(problem.error.clone());
+            }
+        }
         let mut repeated = false;
         let mut chosen: Vec<u32> = Vec::with_capacity(all.len());
         for (position, annotation) in all.iter().enumerate() {
-            if asked(annotation) {
+            if asked(annotation) && (!by_area || has_area(annotation.area)) {
                 repeated |= annotation.last_of_id != position as u32;
                 chosen.push(position as u32);
             }
@@ -151,7 +218,7 @@ impl Plan {
         }
         chosen.retain(|position| streams[all[*position as usize].category as usize] != IdTable::NONE);
         let ranks = chosen.iter().map(|position| rank(&all[*position as usize]));
-        by_key(&chosen, ranks, images).0
+        Ok(by_key(&chosen, ranks, images).0)
     }
 
     /// Answers with the problem of the first chosen annotation that has one.
@@ -164,11 +231,12 @@ impl Plan {
             is_chosen[*position as usize] = true;
         }
         let matters = |problem: &&Problem| {
-            // the area of a crowd, which is ignored whatever its size, is never looked at
-            let is_crowd = dataset.annotations[problem.annotation as usize].is_crowd;
-            is_chosen[problem.annotation as usize]
-                && !(is_crowd && problem.member == "area")
-                && (self.strict || !problem.mendable)
+            let is_looked_at = match self.protocol {
+                Protocol::Lvis => problem.member == "bbox", // there are no crowds, and areas were looked at before
+                // the area of a crowd, which is ignored whatever its size, is never looked at
+                _ => problem.member != "area" || !dataset.annotations[problem.annotation as usize].is_crowd,
+            };
+            is_chosen[problem.annotation as usize] && is_looked_at && (self.strict || !problem.mendable)
         };
         dataset.problems.iter().find(matters).map_or(Ok(()), |problem| Err(problem.error.clone()))
     }
@@ -194,8 +262,11 @@ impl Plan {
                         area: annotation.area,
                         image: self.image_ranks[annotation.image as usize],
                         annotation: *position,
-                        ignore: annotation.is_crowd || (!self.strict && annotation.ignore),
-                        crowd: annotation.crowd_overlap,
+                        ignore: match self.protocol {
+                            Protocol::Lvis => annotation.ignore,
+                            _ => annotation.is_crowd || (!self.strict && annotation.ignore),
+                        },
+                        crowd: annotation.crowd_overlap && self.protocol != Protocol::Lvis,
                         is_nobody: self.strict && annotation.id_is_zero,
                     });
                 }
@@ -217,6 +288,33 @@ pub(crate) const MOST_BOXES: usize = 1 << 28;
 /// Categories may be named any number of times where all are taken for one.
 pub(crate) fn too_often(boxes: usize) -> Error {
     Error::new(Code::TooLarge, "boxes that fit in memory, as often as they are named", boxes.to_string())
+}
+
+/// LVIS leaves out what has no area, or an infinite one.
+#[inline(always)]
+pub(crate) fn has_area(area: f64) -> bool {
+    area > 0.0 && area < f64::INFINITY
+}
+
+/// LVIS looks up every image and category that is asked for.
+fn refuse_unlisted(dataset: &Dataset, params: &Params) -> Result<()> {
+    let image_is_listed =
+        |id: IdRef<'_>| dataset.images.place(id).is_some_and(|place| dataset.image_listed[place as usize]);
+    let category_is_listed = |id: IdRef<'_>| {
+        dataset.categories.place(id).is_some_and(|place| dataset.category_listed[place as usize] > 0)
+    };
+    let unlisted = |ids: &Option<Vec<Id>>, is_listed: &dyn Fn(IdRef<'_>) -> bool| {
+        ids.iter().flatten().find(|id| !is_listed(id.as_ref())).map(Id::to_string)
+    };
+    if let Some(id) = unlisted(&params.image_ids, &image_is_listed) {
+        let expected = "ids of images that the dataset lists";
+        return Err(Error::new(Code::UnknownImage, expected, id).in_input("image_ids"));
+    }
+    if let Some(id) = unlisted(&params.category_ids, &category_is_listed) {
+        let expected = "ids of categories that the dataset lists";
+        return Err(Error::new(Code::UnknownId, expected, id).in_input("category_ids"));
+    }
+    Ok(())
 }
 
 /// Ranks of images by place, and how many images there are to evaluate.
@@ -245,6 +343,7 @@ fn image_ranks(dataset: &Dataset, asked: Option<&[Id]>) -> Result<(Vec<u32>, usi
 /// The evaluated categories as a table, and as they are named, in order.
 fn categories(dataset: &Dataset, params: &Params) -> (IdTable, Vec<Id>) {
     let named: Vec<Id> = match &params.category_ids {
+        _ if params.protocol == Protocol::Lvis => once_each(dataset, params),
         Some(ids) => ids.clone(),
         None => {
             let listed = dataset.categories.ids().iter().zip(&dataset.category_listed);
@@ -252,6 +351,15 @@ fn categories(dataset: &Dataset, params: &Params) -> (IdTable, Vec<Id>) {
         }
     };
     (IdTable::new(named.clone()), named)
+}
+
+/// Every category that is asked for, once.
+fn once_each(dataset: &Dataset, params: &Params) -> Vec<Id> {
+    let Some(asked) = &params.category_ids else { return dataset.listed_categories().cloned().collect() };
+    let mut ids = Vec::with_capacity(asked.len());
+    let mut seen = std::collections::HashSet::new();
+    ids.extend(asked.iter().filter(|id| seen.insert(*id)).cloned());
+    ids
 }
 
 /// `items` in the order of their keys, equal ones in their own order; and where each key's items start.

@@ -211,12 +211,10 @@ impl<'a, S: Similarity> Worker<'a, S> {
                 while rungs[class] as usize <= rank {
                     class += 1;
                 }
-                let areas = if first_area == 0 {
-                    record.areas()
-                } else {
+                let areas = record.counts_in(lanes, first_area, || {
                     let [_, _, w, h] = setup.detected.bbox(record.position, &mut near);
-                    lanes.holding(w * h)
-                };
+                    w * h
+                });
                 ranked.push(Ranked::new(record.score, areas, class));
             }
             if range.is_empty() {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::arrays::Means;
 use super::metrics::{Mean, Metric};
+use crate::dataset::Frequency;
 use crate::params::Params;
 use crate::{Code, Error, Result};
 
@@ -34,8 +35,9 @@ pub(crate) fn summarize(
     // metrics that differ in the threshold alone share a plane
     let mut planes: Vec<Plane<'_>> = Vec::new();
     for (metric, columns) in table.iter().zip(&columns) {
-        if !planes.iter().any(|plane| plane.of == metric.of && plane.columns == columns) {
-            planes.push(Plane { of: metric.of, columns, values: Vec::new(), starts: Vec::new() });
+        if !planes.iter().any(|plane| plane.is_of(metric, columns)) {
+            let frequency = metric.frequency;
+            planes.push(Plane { of: metric.of, columns, frequency, values: Vec::new(), starts: Vec::new() });
         }
     }
     let [_, all, a, m] = means.recall.shape() else { return Ok(Vec::new()) };
@@ -44,10 +46,10 @@ pub(crate) fn summarize(
         (Mean::Precision, &means.precision[..], [recalls, *all, means.settings.len()]),
         (Mean::Recall, means.recall.as_slice().unwrap_or_default(), [1, *all, a * m]),
     ] {
-        fill(&mut planes, of, array, rows, params.iou_thresholds.len(), &categories);
+        fill(&mut planes, of, array, rows, params.iou_thresholds.len(), &categories, &means.frequencies);
     }
     let value = |(metric, columns): (&Metric, &Vec<usize>)| {
-        let plane = planes.iter().find(|plane| plane.of == metric.of && plane.columns == columns);
+        let plane = planes.iter().find(|plane| plane.is_of(metric, columns));
         plane.map_or(-1.0, |plane| plane.mean(metric.iou, &params.iou_thresholds))
     };
     Ok(table.iter().zip(&columns).map(value).collect())
@@ -66,6 +68,7 @@ fn columns(metric: &Metric, params: &Params, kept: &[usize]) -> Result<Vec<usize
 struct Plane<'a> {
     of: Mean,
     columns: &'a [usize],
+    frequency: Option<Frequency>,
     values: Vec<f64>,
     /// Where each threshold's values start; one more at the end.
     starts: Vec<usize>,
@@ -103,6 +106,7 @@ fn fill(
     [recalls, all, width]: [usize; 3],
     thresholds: usize,
     categories: &Range<usize>,
+    frequencies: &[Option<Frequency>],
 ) {
     let mut planes: Vec<&mut Plane<'_>> = planes.iter_mut().filter(|plane| plane.of == of).collect();
     for plane in &mut planes {
@@ -113,8 +117,11 @@ fn fill(
         for r in 0..recalls {
             let row = (t * recalls + r) * all;
             let rows = &array[(row + categories.start) * width..(row + categories.end) * width];
-            for row in rows.chunks_exact(width.max(1)) {
+            for (k, row) in categories.clone().zip(rows.chunks_exact(width.max(1))) {
                 for plane in &mut planes {
+                    if plane.frequency.is_some() && frequencies.get(k) != Some(&plane.frequency) {
+                        continue;
+                    }
                     for column in plane.columns {
                         let value = row[*column];
                         if value > -1.0 {
@@ -131,6 +138,10 @@ fn fill(
 }
 
 impl Plane<'_> {
+    fn is_of(&self, metric: &Metric, columns: &[usize]) -> bool {
+        self.of == metric.of && self.columns == columns && self.frequency == metric.frequency
+    }
+
     fn mean(&self, iou: Option<f64>, thresholds: &[f64]) -> f64 {
         let Some(iou) = iou else { return mean(&self.values) };
         let at: Vec<usize> = (0..thresholds.len()).filter(|t| thresholds[*t] == iou).collect();
@@ -187,6 +198,36 @@ pub(crate) fn text(params: &Params, table: &[Metric], values: &[f64]) -> String 
         let _ = writeln!(
             text,
             " {title:<18} {kind} @[ IoU={iou:<9} | area={area:>6} | maxDets={number:>3} ] = {value:.3}"
+        );
+    }
+    text
+}
+
+/// The text that LVIS's reference prints.
+pub(crate) fn lvis_text(params: &Params, table: &[Metric], values: &[f64]) -> String {
+    let mut text = String::new();
+    let thresholds = &params.iou_thresholds;
+    for (metric, value) in table.iter().zip(values) {
+        let (title, kind) = match metric.of {
+            Mean::Precision => ("Average Precision", "(AP)"),
+            Mean::Recall => ("Average Recall", "(AR)"),
+        };
+        let iou = match metric.iou {
+            Some(iou) => format!("{iou:.2}"),
+            None => format!("{:.2}:{:.2}", thresholds[0], thresholds[thresholds.len() - 1]),
+        };
+        let area = if metric.area == "all" { "all" } else { &metric.area[..1] };
+        let number = metric.rung.number(params);
+        let categories = match metric.frequency {
+            Some(Frequency::Rare) => "r",
+            Some(Frequency::Common) => "c",
+            Some(Frequency::Frequent) => "f",
+            None => "all",
+        };
+        // writing to a string cannot fail
+        let _ = writeln!(
+            text,
+            " {title:<18} {kind} @[ IoU={iou:<9} | area={area:>6} | maxDets={number:>3} catIds={categories:>3}] = {value:.3}"
         );
     }
     text

@@ -1,6 +1,7 @@
 //! What is unusual in the data: counted and told in strict parity, refused in corrected parity.
 
-use super::plan::Plan;
+use super::plan::{Plan, has_area};
+use crate::params::Protocol;
 use crate::{Annotation, Code, Dataset, Error, Result, Warning};
 
 /// How many detections are unusual, by kind.
@@ -68,6 +69,8 @@ impl Counts {
 pub(crate) fn annotations(dataset: &Dataset, plan: &Plan) -> Result<Vec<Warning>> {
     let [mut image, mut category, mut repeated, mut nobody, mut not_finite, mut no_size, mut overruled] =
         [0u64; 7];
+    let (mut no_area, mut crowds) = (0u64, 0u64);
+    let is_lvis = plan.protocol == Protocol::Lvis;
     for (position, annotation) in dataset.annotations.iter().enumerate() {
         let Annotation { bbox, .. } = annotation;
         let unlisted_image = !dataset.image_listed[annotation.image as usize];
@@ -85,7 +88,9 @@ pub(crate) fn annotations(dataset: &Dataset, plan: &Plan) -> Result<Vec<Warning>
         nobody += u64::from(annotation.id_is_zero);
         not_finite += u64::from(!finite);
         no_size += u64::from(without_size);
-        overruled += u64::from(annotation.ignore && !annotation.is_crowd);
+        overruled += u64::from(annotation.ignore && !annotation.is_crowd && !is_lvis);
+        no_area += u64::from(is_lvis && !has_area(annotation.area));
+        crowds += u64::from(is_lvis && annotation.is_crowd);
     }
     if !plan.strict {
         (nobody, overruled) = (0, 0); // put right
@@ -118,6 +123,17 @@ pub(crate) fn annotations(dataset: &Dataset, plan: &Plan) -> Result<Vec<Warning>
         ),
         ("ANNOTATION_BOX_WITHOUT_SIZE", no_size, "annotation boxes of zero or negative size match nothing"),
         ("IGNORE_OVERRULED", overruled, "annotations with `ignore` but no `iscrowd` are not ignored"),
+        (
+            "ANNOTATION_WITHOUT_AREA",
+            no_area,
+            "annotations whose area is not above 0 or not finite are left out",
+        ),
+        ("CROWD_IS_ORDINARY", crowds, "annotations with `iscrowd` are like any other"),
+        (
+            "CATEGORIES_NOT_JOINED",
+            u64::from(is_lvis && plan.strict && plan.slots.iter().any(Vec::is_empty)),
+            "evaluation without categories finds nothing",
+        ),
     ]))
 }
 

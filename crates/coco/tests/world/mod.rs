@@ -70,6 +70,7 @@ impl World {
             categories,
             problems: Vec::new(),
             absent: Vec::new(),
+            federation: None,
         }
     }
 

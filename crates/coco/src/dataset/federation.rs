@@ -1,0 +1,222 @@
+//! What a federated dataset says beside its annotations, as LVIS has it: not every image was searched for every category.
+
+use std::ops::Range;
+
+use super::entry::missing;
+use crate::json::{Cursor, IdCell, Value};
+use crate::{Code, Error, Id, IdRef, IdTable, Result};
+
+/// The sets of categories of each image, and how frequent each category is.
+#[derive(Clone, Debug, Default)]
+pub struct Federation {
+    /// `neg_category_ids`: what was searched for and is not there.
+    pub negative: CategorySets,
+    /// `not_exhaustive_category_ids`: what is there, but not every one of them is annotated.
+    pub not_exhaustive: CategorySets,
+    frequencies: Vec<Option<Result<Frequency>>>,
+}
+
+/// In how many images of the training set a category is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frequency {
+    /// `r`: up to 10.
+    Rare,
+    /// `c`: up to 100.
+    Common,
+    /// `f`: more.
+    Frequent,
+}
+
+/// A set of categories for each image.
+#[derive(Clone, Debug, Default)]
+pub struct CategorySets {
+    name: &'static str,
+    /// By place of the image: where its categories stand in `places`, or what it has instead.
+    lists: Vec<Option<Result<Range<u32>>>>,
+    places: Vec<u32>,
+}
+
+pub(super) const NEGATIVE: &str = "neg_category_ids";
+pub(super) const NOT_EXHAUSTIVE: &str = "not_exhaustive_category_ids";
+pub(super) const FREQUENCY: &str = "frequency";
+
+impl Federation {
+    /// A category's frequency; `category` is its place in [`Dataset::categories`](super::Dataset::categories).
+    ///
+    /// # Errors
+    /// `MISSING_KEY`, `INVALID_VALUE`: the category says none.
+    pub fn frequency(&self, category: u32) -> Result<Frequency> {
+        let told = self.frequencies.get(category as usize).cloned().flatten();
+        told.unwrap_or_else(|| Err(missing(FREQUENCY)))
+    }
+
+    /// About how many bytes of memory it holds.
+    pub(super) fn bytes(&self) -> usize {
+        self.negative.bytes() + self.not_exhaustive.bytes()
+    }
+}
+
+impl CategorySets {
+    /// An image's categories, as places in [`Dataset::categories`](super::Dataset::categories). `image` is a
+    /// place, too.
+    ///
+    /// # Errors
+    /// `MISSING_KEY`, `INVALID_TYPE`: the image has no such list.
+    pub fn of(&self, image: u32) -> Result<&[u32]> {
+        match self.lists.get(image as usize) {
+            Some(Some(Ok(range))) => Ok(&self.places[range.start as usize..range.end as usize]),
+            Some(Some(Err(error))) => Err(error.clone()),
+            Some(None) | None => Err(missing(self.name)),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        size_of_val(&self.lists[..]) + size_of_val(&self.places[..])
+    }
+}
+
+/// What the entries of a part of a list say, by the position of the entry; of most datasets nothing.
+#[derive(Debug, Default)]
+pub(super) struct Sayings {
+    negative: Sets,
+    not_exhaustive: Sets,
+    frequencies: Vec<(usize, Result<Frequency>)>,
+    cell: IdCell,
+}
+
+#[derive(Debug, Default)]
+struct Sets {
+    ids: Vec<Id>,
+    lists: Vec<(usize, Result<Range<u32>>)>,
+}
+
+impl Sayings {
+    /// Takes the value of one of the three members that comes next.
+    pub(super) fn read(&mut self, cursor: &mut Cursor<'_>, entry: usize, name: &'static str) -> Result<()> {
+        if name == FREQUENCY {
+            let frequency = read_frequency(cursor)?;
+            self.frequencies.push((entry, frequency));
+            return Ok(());
+        }
+        let sets = if name == NEGATIVE { &mut self.negative } else { &mut self.not_exhaustive };
+        let offset = cursor.offset();
+        if cursor.next()? != b'[' {
+            let got = cursor.value()?.to_string();
+            let expected = format!("a list of ids as {name}");
+            let error = Error::new(Code::InvalidType, expected, got).at_byte(offset);
+            sets.lists.push((entry, Err(error)));
+            return Ok(());
+        }
+        cursor.take(b'[', "`[`")?;
+        let start = sets.ids.len();
+        let mut going = cursor.next()? != b']' || cursor.more(false)?;
+        while going {
+            // what is no id is no category's
+            if self.cell.read(cursor, name)?.is_ok() {
+                sets.ids.push(self.cell.get().to_owned());
+            }
+            going = cursor.more(false)?;
+        }
+        if sets.ids.len() > u32::MAX as usize {
+            return Err(Error::new(Code::TooLarge, "fewer than 2³² ids in sets", "more"));
+        }
+        sets.lists.push((entry, Ok(start as u32..sets.ids.len() as u32)));
+        Ok(())
+    }
+}
+
+fn read_frequency(cursor: &mut Cursor<'_>) -> Result<Result<Frequency>> {
+    let offset = cursor.offset();
+    let value = cursor.value()?;
+    let got = match value {
+        Value::Text(text) => match &*cursor.characters(text)? {
+            "r" => return Ok(Ok(Frequency::Rare)),
+            "c" => return Ok(Ok(Frequency::Common)),
+            "f" => return Ok(Ok(Frequency::Frequent)),
+            other => format!("{other:?}"),
+        },
+        value => value.to_string(),
+    };
+    Ok(Err(Error::new(Code::InvalidValue, "\"r\", \"c\" or \"f\" as frequency", got).at_byte(offset)))
+}
+
+/// Puts the parts' sayings together: `images` and `categories` are ids and sayings of each part, in order. `None` where
+/// there are none at all.
+pub(super) fn assemble<'a>(
+    images: impl Iterator<Item = (&'a [Id], &'a Sayings)> + Clone,
+    categories: impl Iterator<Item = (&'a [Id], &'a Sayings)> + Clone,
+    image_table: &IdTable,
+    category_table: &IdTable,
+) -> Option<Federation> {
+    let of_images = |(_, sayings): (&[Id], &Sayings)| {
+        !sayings.negative.lists.is_empty() || !sayings.not_exhaustive.lists.is_empty()
+    };
+    let of_categories = |(_, sayings): (&[Id], &Sayings)| !sayings.frequencies.is_empty();
+    if !images.clone().any(of_images) && !categories.clone().any(of_categories) {
+        return None;
+    }
+    let mut federation = Federation {
+        negative: CategorySets { name: NEGATIVE, ..CategorySets::default() },
+        not_exhaustive: CategorySets { name: NOT_EXHAUSTIVE, ..CategorySets::default() },
+        frequencies: vec![None; category_table.len()],
+    };
+    for sets in [&mut federation.negative, &mut federation.not_exhaustive] {
+        sets.lists = vec![None; image_table.len()];
+    }
+    let mut before = 0;
+    for (ids, sayings) in images {
+        for (sets, own) in [
+            (&mut federation.negative, &sayings.negative),
+            (&mut federation.not_exhaustive, &sayings.not_exhaustive),
+        ] {
+            sets.take(own, ids, before, image_table, category_table);
+        }
+        before += ids.len() as u64;
+    }
+    let mut before = 0;
+    for (ids, sayings) in categories {
+        each(ids, &sayings.frequencies, |entry, id, said| {
+            if let Some(place) = category_table.place(id) {
+                let at = before + entry as u64;
+                federation.frequencies[place as usize] = said
+                    .map(|said| said.clone().map_err(|error| error.with_id(id).at_record("categories", at)));
+            }
+        });
+        before += ids.len() as u64;
+    }
+    Some(federation)
+}
+
+impl CategorySets {
+    fn take(&mut self, own: &Sets, ids: &[Id], before: u64, images: &IdTable, categories: &IdTable) {
+        each(ids, &own.lists, |entry, id, said| {
+            let Some(image) = images.place(id) else { return };
+            self.lists[image as usize] = match said {
+                None => None,
+                Some(Err(error)) => {
+                    Some(Err(error.clone().with_id(id).at_record("images", before + entry as u64)))
+                }
+                Some(Ok(range)) => {
+                    let start = self.places.len() as u32;
+                    let named = own.ids[range.start as usize..range.end as usize].iter();
+                    self.places.extend(named.filter_map(|id| categories.place(id.as_ref())));
+                    Some(Ok(start..self.places.len() as u32))
+                }
+            };
+        });
+    }
+}
+
+/// Calls `take` for every entry of a part with what it said last, if anything: the last entry of an id counts, even where it
+/// says nothing.
+fn each<'a, T>(ids: &'a [Id], said: &'a [(usize, T)], mut take: impl FnMut(usize, IdRef<'a>, Option<&'a T>)) {
+    let mut next = 0;
+    for (entry, id) in ids.iter().enumerate() {
+        let mut last = None;
+        while let Some((_, value)) = said.get(next).filter(|(of, _)| *of == entry) {
+            last = Some(value);
+            next += 1;
+        }
+        take(entry, id.as_ref(), last);
+    }
+}
