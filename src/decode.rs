@@ -59,6 +59,8 @@ pub struct DecodeRequest {
     pub output_roles: Option<Vec<String>>,
     pub output_names: Option<Vec<String>>,
     pub threads: Option<u32>,
+    /// Promises: nobody else has the outputs' memory, so that they need not be copied.
+    pub transferred: Option<bool>,
 }
 
 /// Columns of detections.
@@ -135,7 +137,7 @@ pub fn decode_batch(outputs: Vec<RawOutput>, request: DecodeRequest) -> napi::Re
 /// As [`decode`], off the event loop.
 #[napi(ts_return_type = "Promise<DetectionColumns>")]
 pub fn decode_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work<DetectionColumns>> {
-    let own = Own::of(&outputs);
+    let own = Own::of(outputs, &request);
     let request = Plain::of(&request);
     Work::promise(move || {
         let mut found = request?.run(&own.borrowed()?, false)?;
@@ -149,7 +151,7 @@ pub fn decode_batch_async(
     outputs: Vec<RawOutput>,
     request: DecodeRequest,
 ) -> AsyncTask<Work<Vec<DetectionColumns>>> {
-    let own = Own::of(&outputs);
+    let own = Own::of(outputs, &request);
     let request = Plain::of(&request);
     Work::promise(move || request?.run(&own.borrowed()?, true))
 }
@@ -260,8 +262,11 @@ fn borrowed(outputs: &[RawOutput]) -> Result<Vec<Output<'_>>> {
         .collect()
 }
 
-/// Copies of what JavaScript may change meanwhile.
-struct Own(Vec<(Option<String>, OwnData, Vec<f64>)>);
+/// What JavaScript cannot change meanwhile: memory that was transferred, or copies.
+enum Own {
+    Transferred(Vec<RawOutput>),
+    Copied(Vec<(Option<String>, OwnData, Vec<f64>)>),
+}
 
 enum OwnData {
     F32(Vec<f32>),
@@ -270,7 +275,10 @@ enum OwnData {
 }
 
 impl Own {
-    fn of(outputs: &[RawOutput]) -> Own {
+    fn of(outputs: Vec<RawOutput>, request: &DecodeRequest) -> Own {
+        if request.transferred == Some(true) {
+            return Own::Transferred(outputs);
+        }
         let copy = |output: &RawOutput| {
             let data = match &output.data {
                 Either3::A(data) => OwnData::F32(data.to_vec()),
@@ -279,11 +287,15 @@ impl Own {
             };
             (output.name.clone(), data, output.dims.clone())
         };
-        Own(outputs.iter().map(copy).collect())
+        Own::Copied(outputs.iter().map(copy).collect())
     }
 
     fn borrowed(&self) -> Result<Vec<Output<'_>>> {
-        self.0
+        let copies = match self {
+            Own::Transferred(outputs) => return borrowed(outputs),
+            Own::Copied(copies) => copies,
+        };
+        copies
             .iter()
             .map(|(name, data, dims)| {
                 let data = match data {
