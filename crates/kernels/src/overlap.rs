@@ -141,6 +141,12 @@ impl<T: Float> Columns<T> {
         }
     }
 
+    #[inline(always)]
+    fn at(&self, at: usize) -> Measured<T> {
+        let corners = [0, 1, 2, 3].map(|side| self.corners[side][at]);
+        Measured { corners, area: self.area[at], slope: self.slope[at] }
+    }
+
     /// How many boxes there are.
     pub fn len(&self) -> usize {
         self.area.len()
@@ -184,7 +190,7 @@ fn rows_body<T: Float, M: Measure>(
     }
 }
 
-/// As [`row_body`]; each cache line is on its way to memory while the next is computed.
+/// One box's measures; each cache line is on its way to memory while the next is computed.
 #[inline(always)]
 fn row_past_caches<T: Float, M: Measure>(
     a: &Measured<T>,
@@ -198,14 +204,11 @@ fn row_past_caches<T: Float, M: Measure>(
     let (lines, tail) = lines.as_chunks_mut::<RUN>();
     let (from, to) = (tile.start + head.len(), tile.end - tail.len());
     row_body(a, b, tile.start..from, measure, eps, head);
-    for (line, start) in lines.iter_mut().zip((from..to).step_by(RUN)) {
-        let mut values = [T::ZERO; RUN];
-        row_body(a, b, start..start + RUN, measure, eps, &mut values);
-        write_past_caches(&values, line);
-    }
+    each_run(b, from..to, lines, |b, line| write_past_caches(&run(a, b, measure, eps), line));
     row_body(a, b, to..tile.end, measure, eps, tail);
 }
 
+/// One box's measures; what is left over of whole runs is computed in a run that overlaps the last one.
 #[inline(always)]
 fn row_body<T: Float, M: Measure>(
     a: &Measured<T>,
@@ -215,15 +218,56 @@ fn row_body<T: Float, M: Measure>(
     eps: T,
     row: &mut [T],
 ) {
-    let [x1, y1, x2, y2] = [0, 1, 2, 3].map(|side| &b.corners[side][tile.clone()]);
-    let (area, slope) = (&b.area[tile.clone()], &b.slope[tile]);
-    let len = area.len();
-    let (x1, y1, x2, y2) = (&x1[..len], &y1[..len], &x2[..len], &y2[..len]);
-    let (row, slope) = (&mut row[..len], &slope[..len]);
-    for j in 0..len {
-        let b = Measured { corners: [x1[j], y1[j], x2[j], y2[j]], area: area[j], slope: slope[j] };
-        row[j] = measure.of(a, &b, eps);
+    if row.len() < RUN {
+        for (row, at) in row.iter_mut().zip(tile) {
+            *row = measure.of(a, &b.at(at), eps);
+        }
+        return;
     }
+    let (runs, tail) = row.as_chunks_mut::<RUN>();
+    each_run(b, tile.start..tile.end - tail.len(), runs, |b, row| *row = run(a, b, measure, eps));
+    if !tail.is_empty() {
+        let last = row.len() - RUN..row.len();
+        let (last, _) = row[last].as_chunks_mut::<RUN>();
+        each_run(b, tile.end - RUN..tile.end, last, |b, row| *row = run(a, b, measure, eps));
+    }
+}
+
+/// So many boxes in columns: corners, area, slope.
+type Run<'a, T> = [&'a [T; RUN]; 6];
+
+/// Calls `each` with every run of boxes of a range and what belongs to it.
+#[inline(always)]
+fn each_run<T: Float>(
+    b: &Columns<T>,
+    range: Range<usize>,
+    rows: &mut [[T; RUN]],
+    mut each: impl FnMut(Run<'_, T>, &mut [T; RUN]),
+) {
+    let [x1, y1, x2, y2] = &b.corners;
+    // cut to one length here, so that nothing has to be checked in the loop
+    let columns = [x1, y1, x2, y2, &b.area, &b.slope].map(|column| {
+        let (runs, _) = column[range.clone()].as_chunks::<RUN>();
+        &runs[..rows.len()]
+    });
+    for at in 0..rows.len() {
+        each(columns.map(|column| &column[at]), &mut rows[at]);
+    }
+}
+
+/// The measures of a box and a run of others. All are loaded before any is stored, so nothing has to be checked for
+/// overlap.
+#[inline(always)]
+fn run<T: Float, M: Measure>(
+    a: &Measured<T>,
+    [x1, y1, x2, y2, area, slope]: Run<'_, T>,
+    measure: M,
+    eps: T,
+) -> [T; RUN] {
+    std::array::from_fn(|j| {
+        let b = Measured { corners: [x1[j], y1[j], x2[j], y2[j]], area: area[j], slope: slope[j] };
+        measure.of(a, &b, eps)
+    })
 }
 
 #[inline(always)]

@@ -1,7 +1,7 @@
 //! Writing more than the caches hold, without reading it first.
 
 /// From so many bytes on, an output is better written past the caches.
-pub const WORTH_IT: usize = 64 << 20;
+pub const WORTH_IT: usize = 12 << 20;
 
 /// Numbers that [`write_past_caches`] writes at a time: a cache line, or two of doubles.
 pub const RUN: usize = 16;
