@@ -32,6 +32,8 @@ export type ErrorCode =
  | 'UNKNOWN_ID'
 /** Two records with one id where ids must differ. */
  | 'DUPLICATE_ID'
+/** No binary of boxwise for this machine, or one of another version. */
+ | 'NO_BINARY'
 /** A mistake in boxwise itself. */
  | 'INTERNAL';
 /** Where in the inputs an error stands; what is not known is absent. */

@@ -7,6 +7,7 @@ const steps = [
   ['oxlint', '--deny-warnings'],
   ['tsc', '-p', 'tsconfig.json'],
   ['tsc', '-p', '__test__/types/tsconfig.json'],
+  ['tsc', '-p', 'wasm/tsconfig.json'],
   ['node', 'tools/declarations.mjs'],
   ['cargo', 'clippy', '--workspace', '--all-targets', '--quiet', '--', '-D', 'warnings'],
 ];

@@ -1,0 +1,4 @@
+/** There are no files in a browser: their URLs go on as they are, and cannot be opened. */
+export function fileURLToPath(url: URL): string {
+  return url.href;
+}

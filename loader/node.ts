@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import type * as Addon from '../native.js';
+import { BoxwiseError } from '../api/errors.js';
+import manifest from '../package.json' with { type: 'json' };
+import { platform } from './platform.js';
+
+/** A binary, and where it was found. */
+export interface Loaded {
+  readonly addon: typeof Addon;
+  /** A path or a package's name. */
+  readonly from: string;
+}
+
+/** Each package is named in full, so that tools which collect what a program needs find it. */
+const BINARIES: Record<string, () => typeof Addon> = {
+  'linux-x64-gnu': () => require('boxwise-linux-x64-gnu'),
+  'linux-x64-musl': () => require('boxwise-linux-x64-musl'),
+  'linux-arm64-gnu': () => require('boxwise-linux-arm64-gnu'),
+  'linux-arm64-musl': () => require('boxwise-linux-arm64-musl'),
+  'win32-x64-msvc': () => require('boxwise-win32-x64-msvc'),
+  'darwin-x64': () => require('boxwise-darwin-x64'),
+  'darwin-arm64': () => require('boxwise-darwin-arm64'),
+};
+
+/** The package of the WebAssembly form, which runs everywhere. */
+const FALLBACK = 'boxwise-wasm32-wasi';
+const fallback = (): typeof Addon => require('boxwise-wasm32-wasi').addon;
+
+/**
+ * The addon: the file that the variable `BOXWISE_BINARY` names (`wasm`: the WebAssembly form), else a clone's own build, else
+ * the package of this platform, else the WebAssembly form with a notice.
+ *
+ * @throws BoxwiseError `NO_BINARY`, which names the missing package and what to do
+ */
+export function load(): Loaded {
+  const wanted = process.env['BOXWISE_BINARY'];
+  if (wanted === 'wasm') return ofThisVersion(fallback(), FALLBACK);
+  if (wanted) return ofThisVersion(ofFile(wanted), wanted);
+
+  const name = platform();
+  const own = join(__dirname, `../boxwise.${name}.node`);
+  if (existsSync(own)) return ofThisVersion(ofFile(own), own);
+
+  const found = attempt(BINARIES[name] ?? missing);
+  if ('addon' in found) return ofThisVersion(found.addon, `boxwise-${name}`);
+  const instead = attempt(fallback);
+  if (!('addon' in instead)) throw noBinary(name, found.failure);
+  const why = isMissing(found.failure) ? 'is not there' : 'does not load here';
+  process.stderr.write(
+    `boxwise: boxwise-${name} ${why}; it works as WebAssembly, slower and on one thread\n`,
+  );
+  return ofThisVersion(instead.addon, FALLBACK);
+}
+
+function ofFile(path: string): typeof Addon {
+  return createRequire(join(process.cwd(), 'any'))(path);
+}
+
+function missing(): never {
+  throw Object.assign(new Error('no binary is made for it'), { code: 'MODULE_NOT_FOUND' });
+}
+
+function attempt(find: () => typeof Addon): { addon: typeof Addon } | { failure: unknown } {
+  try {
+    return { addon: find() };
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+function isMissing(failure: unknown): boolean {
+  return (failure as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
+}
+
+function ofThisVersion(addon: typeof Addon, from: string): Loaded {
+  const { version } = manifest;
+  const got = addon.machine().version;
+  if (got === version) return { addon, from };
+  const message = `${from} is of version ${got} and boxwise of ${version}: install both in one version`;
+  throw new BoxwiseError('NO_BINARY', `version ${version}`, got, { input: from }, message);
+}
+
+function noBinary(name: string, failure: unknown): BoxwiseError {
+  const { version } = manifest;
+  const reason = String(failure instanceof Error ? failure.message : failure).split('\n')[0] ?? '';
+  const fix =
+    name in BINARIES && isMissing(failure)
+      ? `npm install boxwise-${name}@${version} adds it, and so does an install without --omit=optional`
+      : `npm install ${FALLBACK}@${version} adds the WebAssembly form, which runs everywhere`;
+  const message = `boxwise has no binary for this machine: boxwise-${name} does not load (${reason}); ${fix}`;
+  return new BoxwiseError('NO_BINARY', `the package boxwise-${name}`, reason, {}, message);
+}

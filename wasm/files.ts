@@ -1,0 +1,105 @@
+import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { Errno, type SystemCalls } from './system.js';
+
+/** The two folders that are open from the start: absolute paths begin at the one, all others at the other. */
+const FOLDERS = new Map([
+  [3, '/'],
+  [4, '.'],
+]);
+
+const Kind = {
+  Other: 0,
+  Folder: 3,
+  File: 4,
+} as const;
+
+/** The calls of WASI preview 1 for reading files, answered by Node.js. */
+export function files(memory: WebAssembly.Memory): SystemCalls {
+  const open = new Map<number, { file: number; at: bigint }>();
+  const view = () => new DataView(memory.buffer); // the buffer changes when memory grows
+  const text = (at: number, length: number) =>
+    new TextDecoder().decode(new Uint8Array(memory.buffer, at, length));
+
+  const tell = (stats: Stats, at: number) => {
+    for (let word = 0; word < 8; word += 1) view().setBigUint64(at + 8 * word, 0n, true);
+    view().setUint8(at + 16, stats.isFile() ? Kind.File : stats.isDirectory() ? Kind.Folder : Kind.Other);
+    view().setBigUint64(at + 32, BigInt(stats.size), true);
+  };
+
+  return {
+    fd_prestat_get(folder, at) {
+      const name = FOLDERS.get(folder);
+      if (name === undefined) return Errno.BadFile;
+      view().setUint32(at, 0, true); // a folder
+      view().setUint32(at + 4, name.length, true);
+      return Errno.Success;
+    },
+    fd_prestat_dir_name(folder, at, length) {
+      const name = new TextEncoder().encode(FOLDERS.get(folder));
+      new Uint8Array(memory.buffer, at, length).set(name.subarray(0, length));
+      return Errno.Success;
+    },
+    fd_fdstat_get(file, at) {
+      view().setBigUint64(at, BigInt(FOLDERS.has(file) ? Kind.Folder : Kind.File), true);
+      view().setBigUint64(at + 8, 0xffff_ffff_ffff_ffffn, true); // all rights
+      view().setBigUint64(at + 16, 0xffff_ffff_ffff_ffffn, true);
+      return Errno.Success;
+    },
+    path_open(folder, _look, path, length, _how, _rights, _inherited, _flags, answer) {
+      return attempt(() => {
+        const file = openSync(resolve(FOLDERS.get(folder) ?? '.', text(path, length)), 'r');
+        open.set(file, { file, at: 0n });
+        view().setUint32(answer, file, true);
+      });
+    },
+    path_filestat_get(folder, _look, path, length, answer) {
+      return attempt(() => tell(statSync(resolve(FOLDERS.get(folder) ?? '.', text(path, length))), answer));
+    },
+    fd_filestat_get: (file, answer) => attempt(() => tell(fstatSync(file), answer)),
+    fd_seek(file, offset: number | bigint, whence, answer) {
+      const own = open.get(file);
+      if (!own) return Errno.BadFile;
+      return attempt(() => {
+        const from = [0n, own.at, BigInt(fstatSync(file).size)][whence] ?? 0n;
+        own.at = from + BigInt(offset);
+        view().setBigUint64(answer, own.at, true);
+      });
+    },
+    fd_read(file, vectors, count, answer) {
+      const own = open.get(file);
+      if (!own) return Errno.BadFile;
+      return attempt(() => {
+        const seekable = fstatSync(file).isFile();
+        let total = 0;
+        for (let index = 0; index < count; index += 1) {
+          const at = view().getUint32(vectors + 8 * index, true);
+          const length = view().getUint32(vectors + 8 * index + 4, true);
+          const into = new Uint8Array(memory.buffer, at, length);
+          const got = readSync(file, into, 0, length, seekable ? own.at : null);
+          own.at += BigInt(got);
+          total += got;
+          if (got < length) break;
+        }
+        view().setUint32(answer, total, true);
+      });
+    },
+    fd_close(file) {
+      open.delete(file);
+      return attempt(() => closeSync(file));
+    },
+  };
+}
+
+const NUMBERS: Record<string, number> = { EACCES: 2, EISDIR: 31, ENOENT: 44, ENOTDIR: 54, EPERM: 63 };
+const INPUT_OUTPUT = 29;
+
+function attempt(run: () => void): number {
+  try {
+    run();
+    return Errno.Success;
+  } catch (error) {
+    return NUMBERS[(error as NodeJS.ErrnoException).code ?? ''] ?? INPUT_OUTPUT;
+  }
+}
