@@ -132,6 +132,17 @@ const POWERS: [f64; 23] = [
     1e19, 1e20, 1e21, 1e22,
 ];
 
+/// By the point's place in 16 bytes: what to divide the digits by.
+pub(crate) const DIVISORS: [f64; 32] = {
+    let mut divisors = [1.0; 32];
+    let mut point = 15;
+    while point > 0 {
+        divisors[point - 1] = divisors[point] * 10.0;
+        point -= 1;
+    }
+    divisors
+};
+
 /// The most decimals that [`nearest`] takes.
 pub(crate) const MOST_FRACTION: usize = 27;
 

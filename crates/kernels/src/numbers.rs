@@ -20,6 +20,17 @@ pub fn skip_numbers(isa: Isa, text: &[u8], from: usize) -> Reached {
 
 #[inline(always)]
 fn skip_body<B: Bytes>(bytes: B, text: &[u8], from: usize) -> Reached {
+    pass_over(bytes, text, from, |_, _| {})
+}
+
+/// As [`skip_numbers`]; tells the commas of each block of 64 bytes that belong to the list, with the block's place.
+#[inline(always)]
+pub(crate) fn pass_over<B: Bytes>(
+    bytes: B,
+    text: &[u8],
+    from: usize,
+    mut commas_of: impl FnMut(usize, u64),
+) -> Reached {
     // what the byte before a block was, and whether it stood behind a point
     let mut before = Kinds { digits: 0, zeros: 0, points: 0, minus: 0, commas: 1, spaces: 0 };
     let (mut lone_zero, mut behind_point) = (0, false);
@@ -48,6 +59,7 @@ fn skip_body<B: Bytes>(bytes: B, text: &[u8], from: usize) -> Reached {
         let stop = wrong | other;
         if stop != 0 {
             let first = stop & stop.wrapping_neg();
+            commas_of(at, commas & (first - 1));
             if first & wrong == 0
                 && first & after_digits != 0
                 && block[first.trailing_zeros() as usize] == b']'
@@ -57,6 +69,7 @@ fn skip_body<B: Bytes>(bytes: B, text: &[u8], from: usize) -> Reached {
             let good = commas & (first - 1);
             return Reached::Item(if good == 0 { item } else { at + 64 - good.leading_zeros() as usize });
         }
+        commas_of(at, commas);
         if commas != 0 {
             item = at + 64 - commas.leading_zeros() as usize;
         }

@@ -7,7 +7,7 @@
 
 use crate::Isa;
 use crate::bytes::{Bytes, NO_POINT, eight, with_bytes};
-use crate::digits::{self, nearest};
+use crate::digits::{self, DIVISORS, nearest};
 
 /// How many whole numbers and how many floats a record has that are read.
 pub const WHOLES: usize = 2;
@@ -334,17 +334,6 @@ fn five<B: Bytes, const SPAN: usize>(
     }
     Some(values)
 }
-
-/// By the point's place in 16 bytes: what to divide the digits by.
-const DIVISORS: [f64; 32] = {
-    let mut divisors = [1.0; 32];
-    let mut point = 15;
-    while point > 0 {
-        divisors[point - 1] = divisors[point] * 10.0;
-        point -= 1;
-    }
-    divisors
-};
 
 /// As [`five`], for numbers of up to 32 bytes.
 #[inline(always)]
