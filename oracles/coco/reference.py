@@ -42,7 +42,7 @@ def run(gt, dt, params, empty_is_fine=False, iou_type="bbox"):
         results = results_of(truth, load(dt), empty_is_fine)
         job = COCOeval(truth, results, iou_type)
         for name, value in params.items():
-            setattr(job.params, name, np.array(value) if name in ("iouThrs", "recThrs") else copy.deepcopy(value))
+            setattr(job.params, name, np.array(value) if name in ("iouThrs", "recThrs", "kpt_oks_sigmas") else copy.deepcopy(value))
         job.evaluate()
         job.accumulate()
     summary = io.StringIO()
@@ -86,10 +86,10 @@ def matches(job):
     return of_results, of_truth, ignored
 
 
-def answer(gt, dt, params, empty_is_fine=False):
+def answer(gt, dt, params, empty_is_fine=False, iou_type="bbox"):
     """stats, summary, counts [T, R, K, A, M], the arrays' and the matches' digests; or the error that was raised."""
     try:
-        job, summary = run(gt, dt, params, empty_is_fine)
+        job, summary = run(gt, dt, params, empty_is_fine, iou_type)
     except RecursionError:
         return {"error": "RecursionError"}
     except Exception as error:  # whatever the reference raises is the answer

@@ -12,6 +12,8 @@ pub struct Params {
     pub protocol: Protocol,
     /// What detections and ground truth are compared by.
     pub iou_type: IouType,
+    /// How far people place each keypoint apart: only looked at where keypoints are compared. Default COCO's 17.
+    pub keypoint_sigmas: KeypointSigmas,
     /// IoU from which a detection may match, each in 0..=1; compared as `min(t, 1 - 1e-10)`. Default .5, .55 ... .95.
     pub iou_thresholds: Vec<f64>,
     /// Recalls at which precision is taken, each in 0..=1. Default 0, .01 ... 1.
@@ -82,7 +84,48 @@ pub enum IouType {
     /// Intersection over union of upright boxes.
     #[default]
     Bbox,
+    /// Object keypoint similarity.
+    Keypoints,
 }
+
+/// The spread of each keypoint, as a share of an object's size: the root of its area.
+#[derive(Clone, Debug, PartialEq)]
+pub enum KeypointSigmas {
+    /// Of every category alike.
+    Shared(Vec<f64>),
+    /// Of each category its own, perhaps for other numbers of points.
+    ByCategory(Vec<(Id, Vec<f64>)>),
+}
+
+impl KeypointSigmas {
+    /// COCO's for a person's 17 points: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
+    pub fn coco() -> Self {
+        const TENTHS: [f64; 17] = [
+            0.26, 0.25, 0.25, 0.35, 0.35, 0.79, 0.79, 0.72, 0.72, 0.62, 0.62, 1.07, 1.07, 0.87, 0.87, 0.89,
+            0.89,
+        ];
+        KeypointSigmas::Shared(TENTHS.map(|tenths| tenths / 10.0).to_vec()) // as it stands in the reference
+    }
+
+    fn check(&self) -> Result<()> {
+        let all: Vec<&Vec<f64>> = match self {
+            KeypointSigmas::Shared(sigmas) => vec![sigmas],
+            KeypointSigmas::ByCategory(all) => all.iter().map(|(_, sigmas)| sigmas).collect(),
+        };
+        for sigmas in all {
+            let wrong = sigmas.iter().find(|sigma| !(**sigma > 0.0 && sigma.is_finite()));
+            if sigmas.is_empty() || sigmas.len() > MAX_POINTS || wrong.is_some() {
+                let got = wrong.map_or_else(|| format!("{} of them", sigmas.len()), f64::to_string);
+                let expected = format!("1 to {MAX_POINTS} numbers above 0");
+                return Err(Error::new(Code::OutOfRange, expected, got).in_input("keypoint_sigmas"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// More points than anyone gives an object.
+const MAX_POINTS: usize = 1 << 16;
 
 impl Default for Params {
     fn default() -> Self {
@@ -93,16 +136,23 @@ impl Default for Params {
 impl Params {
     /// What a protocol's reference takes by default for what is compared.
     pub fn of(protocol: Protocol, iou_type: IouType) -> Self {
+        let keypoints = iou_type == IouType::Keypoints;
+        let mut area_ranges = AreaRange::coco();
+        if keypoints {
+            area_ranges.remove(1); // no one labels the joints of small people
+        }
         Params {
             protocol,
             iou_type,
+            keypoint_sigmas: KeypointSigmas::coco(),
             iou_thresholds: linspace(0.5, 0.95, 10),
             recall_thresholds: linspace(0.0, 1.0, 101),
-            max_detections: match protocol {
-                Protocol::Coco => vec![1, 10, 100],
-                Protocol::Lvis => vec![300],
+            max_detections: match (protocol, iou_type) {
+                (Protocol::Lvis, _) => vec![300],
+                (Protocol::Coco, IouType::Keypoints) => vec![20],
+                (Protocol::Coco, _) => vec![1, 10, 100],
             },
-            area_ranges: AreaRange::coco(),
+            area_ranges,
             image_ids: None,
             category_ids: None,
             use_categories: true,
@@ -166,6 +216,13 @@ impl Params {
         if self.protocol == Protocol::Lvis && self.max_detections.len() > 1 {
             let got = format!("{:?}", self.max_detections);
             return Err(Error::new(Code::OutOfRange, "one number", got).in_input("max_detections"));
+        }
+        if self.iou_type == IouType::Keypoints {
+            if self.protocol == Protocol::Lvis {
+                let expected = "the protocol coco, which knows keypoints";
+                return Err(Error::new(Code::InvalidArgument, expected, "lvis").in_input("protocol"));
+            }
+            self.keypoint_sigmas.check()?;
         }
         let needed = metrics::of(&self).iter().map(|metric| metric.rung.least()).max().unwrap_or(1);
         if self.parity == Parity::Strict && self.max_detections.len() < needed {

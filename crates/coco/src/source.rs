@@ -33,6 +33,7 @@ impl Content {
     pub fn of(iou_type: IouType) -> Content {
         match iou_type {
             IouType::Bbox => Content::default(),
+            IouType::Keypoints => Content { keypoints: true, ..Content::default() },
         }
     }
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use boxwise_coco::eval::Watch;
 use boxwise_coco::{
-    AreaRange, Code, Dataset, Detections, Error, Evaluation, Id, Params, Reading, Source, evaluate,
+    AreaRange, Code, Content, Dataset, Detections, Error, Evaluation, Id, IouType, KeypointSigmas, Params,
+    Protocol, Reading, Source, evaluate,
 };
 use boxwise_threads::Threads;
 use serde_json::Value;
@@ -49,10 +50,12 @@ fn parse(text: &str) -> Value {
 }
 
 /// pycocotools' parameters as ours; it labels area ranges by position. `None` where types forbid them.
-fn params(given: &Value) -> Option<Params> {
-    let mut params = Params { threads: Threads::ONE, ..Params::default() };
-    let labels: Option<Vec<String>> =
-        given.get("areaRngLbl").map(|labels| list(labels, |label| label.as_str().unwrap().to_owned()));
+fn params(given: &Value, iou_type: IouType) -> Option<Params> {
+    let mut params = Params { threads: Threads::ONE, ..Params::of(Protocol::Coco, iou_type) };
+    let labels: Vec<String> = match given.get("areaRngLbl") {
+        Some(labels) => list(labels, |label| label.as_str().unwrap().to_owned()),
+        None => params.area_ranges.iter().map(|range| range.label.clone()).collect(),
+    };
     for (name, value) in given.as_object().unwrap() {
         match name.as_str() {
             "iouThrs" => params.iou_thresholds = list(value, number),
@@ -70,19 +73,20 @@ fn params(given: &Value) -> Option<Params> {
                 params.area_ranges = ranges.into_iter().enumerate().map(named).collect();
             }
             "areaRngLbl" => {}
+            "kpt_oks_sigmas" => params.keypoint_sigmas = KeypointSigmas::Shared(list(value, number)),
             other => panic!("{other}"),
         }
     }
     for (position, range) in params.area_ranges.iter_mut().enumerate() {
-        if let Some(labels) = &labels {
-            range.label = labels.get(position).cloned().unwrap_or_default();
-        }
+        range.label = labels.get(position).cloned().unwrap_or_default();
     }
     Some(params)
 }
 
 fn run(gt: &[u8], dt: &[u8], params: &Params) -> Result<Evaluation, Error> {
-    let dataset = Dataset::read(&Source::Bytes(gt, "gt"), &Reading::default())?;
+    let mut reading = Reading::default();
+    reading.content = Content::of(params.iou_type);
+    let dataset = Dataset::read(&Source::Bytes(gt, "gt"), &reading)?;
     evaluate(&dataset, Detections::Json(Source::Bytes(dt, "dt")), params, Watch::default())
 }
 
@@ -134,8 +138,12 @@ fn difference(evaluation: &Evaluation, expected: &Value) -> Option<String> {
 fn committed_cases_give_the_references_bits() {
     let mut wrong = Vec::new();
     let mut runs = 0;
-    for file in ["rules.jsonl", "worlds.jsonl"] {
-        let text = std::fs::read_to_string(root().join("oracles/coco/cases").join(file)).unwrap();
+    for (file, iou_type) in [
+        ("coco/cases/rules.jsonl", IouType::Bbox),
+        ("coco/cases/worlds.jsonl", IouType::Bbox),
+        ("keypoints/cases.jsonl", IouType::Keypoints),
+    ] {
+        let text = std::fs::read_to_string(root().join("oracles").join(file)).unwrap();
         for line in text.lines() {
             let world = parse(line);
             let text = |name: &str| world[name].as_str().unwrap().as_bytes();
@@ -143,7 +151,7 @@ fn committed_cases_give_the_references_bits() {
                 runs += 1;
                 let (name, expected) = (case["name"].as_str().unwrap(), &case["expected"]);
                 let is_odd = name.starts_with("odd");
-                let Some(params) = params(&case["params"]) else {
+                let Some(params) = params(&case["params"], iou_type) else {
                     assert!(is_odd, "{name}");
                     continue;
                 };
@@ -205,11 +213,13 @@ fn cases_beside_the_project_give_the_references_bits() {
     for file in files {
         let path = file.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        if member(&text, "iouType") != "\"bbox\"" {
-            continue;
-        }
+        let iou_type = match member(&text, "iouType") {
+            "\"bbox\"" => IouType::Bbox,
+            "\"keypoints\"" => IouType::Keypoints,
+            _ => continue,
+        };
         let read = |name: &str| parse(member(&text, name));
-        let (expected, params) = (read("expected"), params(&read("params")).unwrap());
+        let (expected, params) = (read("expected"), params(&read("params"), iou_type).unwrap());
         let outcome = run(member(&text, "gt").as_bytes(), member(&text, "dt").as_bytes(), &params);
         if expected.get("error").is_some() {
             let empty = member(&text, "dt") == "[]";
@@ -236,19 +246,31 @@ fn cases_beside_the_project_give_the_references_bits() {
 
 #[test]
 fn the_published_val2014_numbers_come_out() {
-    let folder = root().join("../shared/data/coco-val2014-100");
-    let folder = if folder.is_dir() { folder } else { root().join("../../shared/data/coco-val2014-100") };
+    published("coco-val2014-100", "bbox", IouType::Bbox);
+}
+
+#[test]
+fn the_published_keypoint_numbers_come_out() {
+    published("keypoints", "keypoints", IouType::Keypoints);
+    published("keypoints", "bbox", IouType::Bbox);
+}
+
+fn published(name: &str, kind: &str, iou_type: IouType) {
+    let folder = root().join("../shared/data").join(name);
+    let folder = if folder.is_dir() { folder } else { root().join("../../shared/data").join(name) };
     let Ok(expected) = std::fs::read_to_string(folder.join("expected.json")) else {
         eprintln!("skipped: there is no {}", folder.display());
         return;
     };
     let expected: Value = serde_json::from_str(&expected).unwrap();
-    let of_boxes = |case: &&Value| case["iouType"] == "bbox";
-    for expected in expected.as_array().unwrap().iter().filter(of_boxes) {
+    let of_kind = |case: &&Value| case["iouType"] == kind;
+    for expected in expected.as_array().unwrap().iter().filter(of_kind) {
         let path = |name: &str| Source::Path(folder.join(expected[name].as_str().unwrap()));
-        let dataset = Dataset::read(&path("gt"), &Reading::default()).unwrap();
-        let evaluation =
-            evaluate(&dataset, Detections::Json(path("dt")), &Params::default(), Watch::default()).unwrap();
+        let mut reading = Reading::default();
+        reading.content = Content::ALL;
+        let dataset = Dataset::read(&path("gt"), &reading).unwrap();
+        let params = Params::of(Protocol::Coco, iou_type);
+        let evaluation = evaluate(&dataset, Detections::Json(path("dt")), &params, Watch::default()).unwrap();
         assert_eq!(difference(&evaluation, expected), None);
     }
 }

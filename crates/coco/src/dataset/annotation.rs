@@ -2,8 +2,9 @@
 
 use super::Problem;
 use super::entry::{expect_object, missing};
+use super::keypoints::PartKeypoints;
 use crate::json::{Cursor, IdCell, Members, Records, Value};
-use crate::{Code, Error, IdRef, Result};
+use crate::{Code, Content, Error, IdRef, Result};
 
 /// A part of the list of annotations.
 pub(super) struct Annotations {
@@ -12,7 +13,9 @@ pub(super) struct Annotations {
     pub(super) texts: Vec<Box<str>>,
     /// With positions within this part.
     pub(super) problems: Vec<Problem>,
-    members: Members<7>,
+    /// Where they are wanted.
+    pub(super) keypoints: Option<PartKeypoints>,
+    members: Members<{ NAMES.len() }>,
     cells: [IdCell; 3],
 }
 
@@ -36,25 +39,33 @@ pub(super) enum RowId {
     Text(u32),
 }
 
-const NAMES: [&str; 7] = ["id", "image_id", "category_id", "bbox", "area", "iscrowd", "ignore"];
+const NAMES: [&str; 9] =
+    ["id", "image_id", "category_id", "bbox", "area", "iscrowd", "ignore", "keypoints", "num_keypoints"];
 const ID: usize = 0;
 const IMAGE: usize = 1;
 const CATEGORY: usize = 2;
 const BBOX: usize = 3;
 const AREA: usize = 4;
 const CROWD: usize = 5;
+const IGNORE: usize = 6;
+const KEYPOINTS: usize = 7;
 
 /// The bytes of an annotation without a mask, about.
 const USUAL: u64 = 128;
 
 impl Annotations {
-    pub(super) fn new(bytes: Option<u64>) -> Self {
+    pub(super) fn new(bytes: Option<u64>, content: Content) -> Self {
+        let mut names = NAMES;
+        if !content.keypoints {
+            names[KEYPOINTS..].fill(NAMES[ID]); // no key is taken for these
+        }
         let usual = bytes.map_or(0, |bytes| bytes / USUAL).min(1 << 16) as usize;
         Annotations {
             rows: Vec::with_capacity(usual),
             texts: Vec::new(),
             problems: Vec::new(),
-            members: Members::new(NAMES),
+            keypoints: content.keypoints.then(PartKeypoints::default),
+            members: Members::new(names),
             cells: Default::default(),
         }
     }
@@ -90,9 +101,10 @@ impl Records for Annotations {
         }
         let (mut bbox, mut area) = (Ok([0.0; 4]), Ok(0.0));
         let (mut crowd, mut ignore) = (Crowd::default(), false);
-        let mut seen = 0u8;
+        let mut seen = 0u16;
         let mut wrong: [Option<Error>; 3] = [None, None, None];
         let cells = &mut self.cells;
+        let mut keypoints = self.keypoints.as_mut();
         cursor.members(&mut self.members, 2, |cursor, member| {
             seen |= 1 << member;
             let name = NAMES[member];
@@ -101,7 +113,12 @@ impl Records for Annotations {
                 BBOX => bbox = cursor.floats(name, Some(f64::NAN))?,
                 AREA => area = cursor.float(name)?,
                 CROWD => crowd = Crowd::read(cursor)?,
-                _ => ignore = cursor.value()?.is_true(),
+                IGNORE => ignore = cursor.value()?.is_true(),
+                _ => match &mut keypoints {
+                    Some(keypoints) if member == KEYPOINTS => keypoints.read_points(cursor, name)?,
+                    Some(keypoints) => keypoints.read_count(cursor)?,
+                    None => cursor.skip(2)?,
+                },
             }
             Ok(())
         })?;
@@ -126,6 +143,9 @@ impl Records for Annotations {
         }
         let bbox = bbox.unwrap_or_default();
         let area = if is_there(AREA) { area.unwrap_or_default() } else { bbox[2] * bbox[3] };
+        if let Some(keypoints) = keypoints {
+            keypoints.finish(self.cells[ID].get(), offset);
+        }
         let row = Row {
             bbox,
             area,

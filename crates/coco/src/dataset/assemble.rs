@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::annotation::{Annotations, Row, RowId};
 use super::read::Lists;
-use super::{Annotation, Dataset, Problem, federation};
+use super::{Annotation, Dataset, Keypoints, Problem, federation};
 use crate::{Id, IdRef, IdTable};
 
 pub(super) fn assemble(lists: Lists) -> Dataset {
@@ -76,7 +76,13 @@ fn table(listed: &[Id], annotations: &[Annotations], of: impl Fn(&Row) -> RowId)
 fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
     let last = last_of_ids(&parts);
     let mut annotations = Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum());
+    let mut keypoints = Keypoints::default();
+    let mut kept = true;
     for mut part in parts {
+        match part.keypoints.take() {
+            Some(own) => keypoints.add(own),
+            None => kept = false,
+        }
         let before = annotations.len() as u32;
         for row in &part.rows {
             let position = annotations.len() as u32;
@@ -99,6 +105,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
             dataset.problems.push(Problem { annotation, error, ..problem });
         }
     }
+    dataset.keypoints = kept.then_some(keypoints);
     dataset.annotations = annotations;
 }
 

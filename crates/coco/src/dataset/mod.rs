@@ -4,9 +4,11 @@ mod annotation;
 mod assemble;
 mod entry;
 mod federation;
+mod keypoints;
 mod read;
 
 pub use federation::{CategorySets, Federation, Frequency};
+pub use keypoints::{Keypoints, Labelled};
 
 use crate::{Error, Id, IdTable};
 
@@ -33,6 +35,8 @@ pub struct Dataset {
     /// Which of the lists `images`, `annotations` and `categories` the input does not have. Without
     /// images or categories it cannot be evaluated.
     pub absent: Vec<&'static str>,
+    /// The annotations' keypoints, where the reader was asked for them.
+    pub keypoints: Option<Keypoints>,
 }
 
 /// An annotation's part in box evaluation.
@@ -76,7 +80,8 @@ impl Dataset {
     /// About how many bytes of memory it holds.
     pub fn bytes(&self) -> usize {
         let sets = self.federation.as_ref().map_or(0, Federation::bytes);
-        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + sets
+        let keypoints = self.keypoints.as_ref().map_or(0, Keypoints::bytes);
+        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + sets + keypoints
     }
 
     /// The ids of the listed images, ascending.

@@ -54,7 +54,10 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
         absent.retain(|other| *other != name);
         no_list[member] = match member {
             0 => read_member(cursor, name, &mut lists.images, |_| Entries::new(false))?,
-            1 => read_member(cursor, name, &mut lists.annotations, Annotations::new)?,
+            1 => {
+                let part = |bytes| Annotations::new(bytes, input.reading.content);
+                read_member(cursor, name, &mut lists.annotations, part)?
+            }
             _ => read_member(cursor, name, &mut lists.categories, |_| Entries::new(true))?,
         };
         Ok(())

@@ -45,7 +45,7 @@ impl Detected {
 
     /// The index in its part, which `near` becomes.
     #[inline(always)]
-    fn index(&self, position: u32, near: &mut usize) -> usize {
+    pub(crate) fn index(&self, position: u32, near: &mut usize) -> usize {
         if position < self.starts[*near] || position >= self.starts[*near + 1] {
             *near = self.starts.partition_point(|start| *start <= position) - 1;
         }

@@ -23,6 +23,17 @@ pub(crate) struct Record {
     pub(crate) position: u32,
 }
 
+/// Where a detection went.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed {
+    /// Its image's rank.
+    pub(crate) rank: u32,
+    /// Its category's stream.
+    pub(crate) stream: u32,
+    /// Whether it may be compared with ground truth.
+    pub(crate) is_kept: bool,
+}
+
 /// The area ranges that a [`Record`] knows about: the first ones.
 pub(crate) const AREAS_KNOWN: usize = 4;
 
@@ -203,9 +214,14 @@ impl<'a> Collector<'a> {
         self.part
     }
 
+    /// How many detections are unusual so far.
+    pub(crate) fn counts(&mut self) -> &mut Counts {
+        &mut self.part.counts
+    }
+
     /// The rank of a listed image.
     #[inline(always)]
-    fn rank(&mut self, image: IdRef<'_>) -> Result<u32> {
+    pub(crate) fn rank(&mut self, image: IdRef<'_>) -> Result<u32> {
         if self.rank == NONE || image != self.image.as_ref() {
             self.enter(image)?;
         }
@@ -248,6 +264,33 @@ impl<'a> Collector<'a> {
             self.part.counts.unknown_category += 1;
         }
         Ok(())
+    }
+
+    /// Puts a detection among those of its category; `None` where it is not evaluated.
+    #[inline(always)]
+    pub(crate) fn place(
+        &mut self,
+        rank: u32,
+        category: IdRef<'_>,
+        bbox: [f64; 4],
+        area: f64,
+        score: f64,
+    ) -> Result<Option<Placed>> {
+        let stream = self.stream(category)?.filter(|_| rank < Plan::UNLISTED);
+        let stream = stream.filter(|stream| self.plan.looks_at(rank, *stream, area));
+        let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| None) };
+        let is_kept = self.plan.compares(rank, stream);
+        let position = self.part.boxes.push(bbox, is_kept)?;
+        let mut at = self.part.next[stream as usize];
+        if at & ((1 << self.part.chunk_bits) - 1) == 0 || at == NONE {
+            at = self.start_chunk(stream)?;
+        }
+        let is_lenient = self.plan.is_lenient(rank, stream);
+        let areas = if is_lenient { LENIENT } else { self.areas.holding(area) << Plan::IMAGE_BITS };
+        let image = rank | areas;
+        self.part.records[at as usize] = Record { score, image, position };
+        self.part.next[stream as usize] = at + 1;
+        Ok(Some(Placed { rank, stream, is_kept }))
     }
 
     /// Starts a chunk of a stream.
@@ -296,21 +339,8 @@ impl Collector<'_> {
         if let Some(tally) = &mut self.part.tally {
             tally.push(rank, score)?;
         }
-        let stream = self.stream(category)?.filter(|_| rank < Plan::UNLISTED);
-        let stream = stream.filter(|stream| self.plan.looks_at(rank, *stream, area));
-        let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| false) };
-        let is_kept = self.plan.compares(rank, stream);
-        let position = self.part.boxes.push(bbox, is_kept)?;
-        let mut at = self.part.next[stream as usize];
-        if at & ((1 << self.part.chunk_bits) - 1) == 0 || at == NONE {
-            at = self.start_chunk(stream)?;
-        }
-        let is_lenient = self.plan.is_lenient(rank, stream);
-        let areas = if is_lenient { LENIENT } else { self.areas.holding(area) << Plan::IMAGE_BITS };
-        let image = rank | areas;
-        self.part.records[at as usize] = Record { score, image, position };
-        self.part.next[stream as usize] = at + 1;
-        Ok(is_kept)
+        let placed = self.place(rank, category, bbox, area, score)?;
+        Ok(placed.is_some_and(|placed| placed.is_kept))
     }
 }
 

@@ -28,6 +28,17 @@ pub struct Columns<'a> {
     pub scores: FloatColumn<'a>,
     /// What the four numbers of a box are.
     pub format: BoxFormat,
+    /// Where keypoints are evaluated. Without boxes, areas are then those of the points' extents.
+    pub keypoints: Option<KeypointColumn<'a>>,
+}
+
+/// A column of keypoints.
+#[derive(Clone, Copy, Debug)]
+pub struct KeypointColumn<'a> {
+    /// x, y and a third number, which is not looked at, of each point, one detection after the other.
+    pub numbers: FloatColumn<'a>,
+    /// How many points a detection has.
+    pub points: usize,
 }
 
 /// A column of ids.
@@ -73,7 +84,16 @@ impl Columns<'_> {
     /// `LENGTH_MISMATCH` where the columns disagree.
     pub fn count(&self) -> Result<usize> {
         let count = self.scores.len();
-        if self.boxes.len() != count.saturating_mul(4) {
+        if let Some(KeypointColumn { numbers, points }) = &self.keypoints {
+            let each = points.saturating_mul(3);
+            if numbers.len() != count.saturating_mul(each) || each == 0 {
+                let expected = format!("{each} numbers, 3 for each point, for each of {count} scores");
+                let got = numbers.len().to_string();
+                return Err(Error::new(Code::LengthMismatch, expected, got).in_input("keypoints"));
+            }
+        }
+        let may_lack_boxes = self.keypoints.is_some() && !self.has_boxes();
+        if !may_lack_boxes && self.boxes.len() != count.saturating_mul(4) {
             let expected = format!("4 numbers for each of {count} scores");
             let got = self.boxes.len().to_string();
             return Err(Error::new(Code::LengthMismatch, expected, got).in_input("boxes"));
@@ -89,6 +109,26 @@ impl Columns<'_> {
             return Err(Error::new(Code::TooLarge, "fewer than 2^31 detections", count.to_string()));
         }
         Ok(count)
+    }
+
+    /// Whether there is a column of boxes.
+    pub(crate) fn has_boxes(&self) -> bool {
+        self.boxes.len() > 0
+    }
+
+    /// A detection's box as left, top, width, height.
+    pub(crate) fn bbox(&self, at: usize) -> [f64; 4] {
+        let mut bbox = [[0.0; 4]];
+        self.boxes.take(at * 4, bbox.as_flattened_mut());
+        to_xywh(&mut bbox, self.format);
+        bbox[0]
+    }
+
+    /// A detection's score.
+    pub(crate) fn score(&self, at: usize) -> f64 {
+        let mut score = [0.0];
+        self.scores.take(at, &mut score);
+        score[0]
     }
 
     /// Takes the detections in, in as many parts as there are threads.
@@ -153,7 +193,7 @@ impl<'a> IdColumn<'a> {
     }
 
     #[inline(always)]
-    fn get(&self, at: usize) -> Result<IdRef<'a>> {
+    pub(crate) fn get(&self, at: usize) -> Result<IdRef<'a>> {
         Ok(match self {
             IdColumn::I32(ids) => IdRef::Int(ids[at].into()),
             IdColumn::U32(ids) => IdRef::Int(ids[at].into()),
@@ -183,7 +223,7 @@ impl FloatColumn<'_> {
     }
 
     #[inline(always)]
-    fn take(&self, start: usize, to: &mut [f64]) {
+    pub(crate) fn take(&self, start: usize, to: &mut [f64]) {
         match self {
             FloatColumn::F64(values) => to.copy_from_slice(&values[start..start + to.len()]),
             FloatColumn::F32(values) => {
@@ -200,7 +240,7 @@ mod tests {
 
     fn columns<'a>(boxes: FloatColumn<'a>, scores: &'a [f64], ids: IdColumn<'a>) -> Columns<'a> {
         let scores = FloatColumn::F64(scores);
-        Columns { image_ids: ids, category_ids: ids, boxes, scores, format: BoxFormat::Xywh }
+        Columns { image_ids: ids, category_ids: ids, boxes, scores, format: BoxFormat::Xywh, keypoints: None }
     }
 
     #[test]

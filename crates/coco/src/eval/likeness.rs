@@ -4,6 +4,7 @@ use boxwise_kernels::Isa;
 
 use super::cells::Detected;
 use super::collect::Part;
+use super::keypoints::{KnownPairs, PairStore};
 use super::plan::Plan;
 use super::similarity::BoxIou;
 use crate::params::{IouType, Params};
@@ -12,16 +13,19 @@ use crate::params::{IouType, Params};
 pub(crate) enum Likeness<'a> {
     /// Upright boxes.
     Boxes(BoxIou<'a>),
+    /// Keypoints, compared while they were read.
+    Keypoints(KnownPairs<'a>),
 }
 
 impl<'a> Likeness<'a> {
-    pub(crate) fn new(params: &Params, plan: &Plan, detected: &'a Detected) -> Self {
+    pub(crate) fn new(params: &Params, plan: &Plan, detected: &'a Detected, stores: &'a [PairStore]) -> Self {
         let isa = Isa::detect();
         match params.iou_type {
             IouType::Bbox => {
                 let finite = plan.finite && detected.parts.iter().all(|part: &Part| part.counts.finite());
                 Likeness::Boxes(BoxIou { detected, isa, finite })
             }
+            IouType::Keypoints => Likeness::Keypoints(KnownPairs { detected, stores }),
         }
     }
 }
@@ -31,6 +35,7 @@ macro_rules! by_likeness {
     ($likeness:expr, $similarity:ident => $body:expr) => {
         match $likeness {
             Likeness::Boxes($similarity) => $body,
+            Likeness::Keypoints($similarity) => $body,
         }
     };
 }

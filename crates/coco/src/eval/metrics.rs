@@ -119,11 +119,25 @@ pub const LVIS_METRICS: [Metric; 13] = {
         Metric { name: "ARl", ..AR.area("large") },
     ]
 };
+/// COCO's ten numbers for keypoints, in its order.
+pub const KEYPOINT_METRICS: [Metric; 10] = [
+    Metric::ap("AP").rung(Rung::Exactly(20)),
+    Metric::ap("AP50").iou(0.5).rung(Rung::Exactly(20)),
+    Metric::ap("AP75").iou(0.75).rung(Rung::Exactly(20)),
+    Metric::ap("APm").area("medium").rung(Rung::Exactly(20)),
+    Metric::ap("APl").area("large").rung(Rung::Exactly(20)),
+    Metric::ar("AR").rung(Rung::Exactly(20)),
+    Metric::ar("AR50").iou(0.5).rung(Rung::Exactly(20)),
+    Metric::ar("AR75").iou(0.75).rung(Rung::Exactly(20)),
+    Metric::ar("ARm").area("medium").rung(Rung::Exactly(20)),
+    Metric::ar("ARl").area("large").rung(Rung::Exactly(20)),
+];
 
 /// The numbers that an evaluation tells, in their order.
 pub fn of(params: &Params) -> &'static [Metric] {
     match (params.protocol, params.iou_type) {
         (Protocol::Coco, IouType::Bbox) => &BOX_METRICS,
+        (Protocol::Coco, IouType::Keypoints) => &KEYPOINT_METRICS,
         (Protocol::Lvis, _) => &LVIS_METRICS,
     }
 }

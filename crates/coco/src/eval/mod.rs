@@ -11,6 +11,7 @@ mod curves;
 mod detections;
 mod federated;
 mod kept;
+mod keypoints;
 mod lanes;
 mod likeness;
 mod limit;
@@ -32,17 +33,18 @@ use boxwise_kernels::Isa;
 use arrays::{Arrays, Means};
 use cells::Detected;
 use collect::{AreaSet, Collector, Part};
+use keypoints::{PairStore, Poses};
 use likeness::{Likeness, by_likeness};
 use plan::Plan;
 use slots::{Wanted, evaluate_slots};
 use surprises::Counts;
 
 pub use curves::{CategoryMetrics, PrecisionRecall};
-pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn};
+pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn, KeypointColumn};
 pub use matches::Matches;
 pub use metrics::{Mean, Metric, Rung};
 
-use crate::params::{Params, Protocol};
+use crate::params::{IouType, Params, Protocol};
 use crate::{Code, Dataset, Error, Id, Reading, Result, Warning, results};
 
 /// Is told how far the evaluation is, from any thread.
@@ -71,6 +73,8 @@ pub struct Evaluation {
     params: Params,
     plan: Plan,
     detected: Detected,
+    /// By part of the detections, where similarities are known since they were read.
+    stores: Vec<PairStore>,
     category_names: Vec<Option<Box<str>>>,
     means: Means,
     arrays: OnceLock<Arrays>,
@@ -97,17 +101,14 @@ pub fn evaluate(
     watch: Watch<'_>,
 ) -> Result<Evaluation> {
     let params = params.clone().checked()?;
-    let plan = Plan::new(dataset, &params)?;
+    let mut plan = Plan::new(dataset, &params)?;
     let mut warnings = surprises::annotations(dataset, &plan)?;
     let areas = AreaSet::new(&params.area_ranges);
-    let collector = |expected: usize| Collector::new(dataset, &plan, areas, expected);
-    let isa = Isa::detect();
-    let mut parts: Vec<Part> = match &detections {
-        Detections::Columns(columns) => columns.collect(params.threads, collector)?,
-        Detections::Json(source) => {
-            let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, isa) };
-            let collectors = results::read(source, &reading, collector)?;
-            collectors.into_iter().map(Collector::finish).collect()
+    let (mut parts, stores) = match params.iou_type {
+        IouType::Bbox => (collect_boxes(dataset, &plan, &detections, &params, areas, watch)?, Vec::new()),
+        IouType::Keypoints => {
+            warnings.extend(keypoints::prepare(dataset, &mut plan)?);
+            Poses::new(dataset, &plan, &params)?.collect(dataset, &detections, &params, areas, watch)?
         }
     };
     let mut counts = Counts::default();
@@ -119,7 +120,7 @@ pub fn evaluate(
     let too_many = || Error::new(Code::TooLarge, "fewer than 2^31 detections", "more");
     let detected = Detected::new(parts).ok_or_else(too_many)?;
 
-    let likeness = Likeness::new(&params, &plan, &detected);
+    let likeness = Likeness::new(&params, &plan, &detected, &stores);
     let table = metrics::of(&params);
     let settings = summarize::settings_of(table, &params)?;
     let wanted = Wanted::Precision(&settings);
@@ -130,7 +131,28 @@ pub fn evaluate(
     let means = Means::new(tables.precision, settings, tables.recall, &params, &plan)?;
     let stats = summarize::summarize(&means, &params, table, 0..plan.slots.len())?;
     let category_names = names(dataset, &plan, &params);
-    Ok(Evaluation { params, plan, detected, category_names, means, arrays: OnceLock::new(), stats, warnings })
+    let arrays = OnceLock::new();
+    Ok(Evaluation { params, plan, detected, stores, category_names, means, arrays, stats, warnings })
+}
+
+/// Takes boxes in, in parts.
+fn collect_boxes(
+    dataset: &Dataset,
+    plan: &Plan,
+    detections: &Detections<'_>,
+    params: &Params,
+    areas: AreaSet,
+    watch: Watch<'_>,
+) -> Result<Vec<Part>> {
+    let collector = |expected: usize| Collector::new(dataset, plan, areas, expected);
+    match detections {
+        Detections::Columns(columns) => columns.collect(params.threads, collector),
+        Detections::Json(source) => {
+            let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, Isa::detect()) };
+            let collectors = results::read(source, &reading, collector)?;
+            Ok(collectors.into_iter().map(Collector::finish).collect())
+        }
+    }
 }
 
 /// Names of the categories on the axis K.
@@ -148,14 +170,15 @@ fn names(dataset: &Dataset, plan: &Plan, params: &Params) -> Vec<Option<Box<str>
 impl Evaluation {
     /// What detections were compared by.
     fn likeness(&self) -> Likeness<'_> {
-        Likeness::new(&self.params, &self.plan, &self.detected)
+        Likeness::new(&self.params, &self.plan, &self.detected, &self.stores)
     }
 
     /// About how many bytes of memory it holds.
     pub fn bytes(&self) -> usize {
         let parts: usize = self.detected.parts.iter().map(Part::bytes).sum();
         let arrays = self.arrays.get().map_or(0, Arrays::bytes);
-        parts + self.plan.bytes() + size_of_val(&self.means.precision[..]) + arrays
+        let stores: usize = self.stores.iter().map(PairStore::bytes).sum();
+        parts + stores + self.plan.bytes() + size_of_val(&self.means.precision[..]) + arrays
     }
 
     /// The numbers, in the order of [`metrics::of`]; -1 where there is nothing to measure.

@@ -54,13 +54,13 @@ impl Default for Pairs {
 }
 
 impl Pairs {
-    fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.links.clear();
         self.present = 0;
     }
 
     #[inline(always)]
-    fn push(&mut self, detection: usize, truth: usize, similarity: f64) {
+    pub(crate) fn push(&mut self, detection: usize, truth: usize, similarity: f64) {
         let known = self.present >> detection & 1 == 1;
         let next = if known { self.heads[detection] } else { END };
         self.heads[detection] = self.links.len() as u32;

@@ -10,7 +10,7 @@ use super::lanes::{AREAS, Lanes, THRESHOLDS};
 use super::matching::{CellTruth, Matcher, NoWitness, Outcome};
 use super::plan::{GroundTruth, MOST_BOXES, Plan, too_often};
 use super::ranking::{Ranked, Ranking};
-use super::similarity::{BoxIou, Similarity};
+use super::similarity::Similarity;
 use super::{Progress, Step};
 use crate::params::{Params, Parity};
 use crate::{Code, Error, Result};
@@ -46,10 +46,10 @@ pub(crate) fn blocks(params: &Params) -> impl Iterator<Item = (usize, usize, Lan
 }
 
 /// Matches and accumulates all slots.
-pub(crate) fn evaluate_slots(
+pub(crate) fn evaluate_slots<S: Similarity>(
     plan: &Plan,
     detected: &Detected,
-    similarity: &BoxIou<'_>,
+    similarity: &S,
     params: &Params,
     wanted: &Wanted<'_>,
     progress: Option<Progress<'_>>,

@@ -159,7 +159,7 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 /// NumPy's sum of a contiguous array: eight running sums up to 128 values, halves beyond.
-fn pairwise_sum(values: &[f64]) -> f64 {
+pub(crate) fn pairwise_sum(values: &[f64]) -> f64 {
     let count = values.len();
     if count < 8 {
         return values.iter().fold(0.0, |sum, value| sum + value);

@@ -9,6 +9,7 @@ use crate::{Annotation, Code, Dataset, Error, Result, Warning};
 pub(crate) struct Counts {
     pub(crate) unknown_category: u64,
     not_finite: u64,
+    pose_not_finite: u64,
     no_size: u64,
     nan_score: u64,
 }
@@ -30,6 +31,26 @@ impl Counts {
         Ok(())
     }
 
+    /// Looks closer at a score that may be unusual.
+    #[cold]
+    pub(crate) fn score(&mut self, score: f64, strict: bool) -> Result<()> {
+        if !strict && score.is_nan() {
+            return Err(Error::new(Code::InvalidValue, "a score", "NaN"));
+        }
+        self.nan_score += u64::from(score.is_nan());
+        Ok(())
+    }
+
+    /// A detection's keypoints are not finite.
+    #[cold]
+    pub(crate) fn points(&mut self, strict: bool) -> Result<()> {
+        if !strict {
+            return Err(Error::new(Code::InvalidValue, "finite keypoints", "NaN or infinity"));
+        }
+        self.pose_not_finite += 1;
+        Ok(())
+    }
+
     /// All boxes are finite.
     pub(crate) fn finite(&self) -> bool {
         self.not_finite == 0
@@ -38,6 +59,7 @@ impl Counts {
     pub(crate) fn add(&mut self, other: &Counts) {
         self.unknown_category += other.unknown_category;
         self.not_finite += other.not_finite;
+        self.pose_not_finite += other.pose_not_finite;
         self.no_size += other.no_size;
         self.nan_score += other.nan_score;
     }
@@ -54,6 +76,11 @@ impl Counts {
                 "DETECTION_BOX_NOT_FINITE",
                 self.not_finite,
                 "detection boxes with NaN or infinity: their overlaps may be NaN, which matches anything",
+            ),
+            (
+                "DETECTION_KEYPOINTS_NOT_FINITE",
+                self.pose_not_finite,
+                "detection keypoints with NaN or infinity: their similarities may be NaN, which matches anything",
             ),
             (
                 "DETECTION_BOX_WITHOUT_SIZE",

@@ -103,6 +103,34 @@ impl<'s> Input<'s> {
         Ok(filled)
     }
 
+    /// The bytes of a stream, up to its end.
+    pub(crate) fn read_all(&self) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        loop {
+            let filled = all.len();
+            let more = self.reading.buffer.max(filled / 2);
+            if all.try_reserve(more).is_err() {
+                let got = format!("more than {filled} bytes");
+                return Err(Error::new(Code::TooLarge, "an input that fits in memory", got));
+            }
+            all.resize(filled + more, 0);
+            let got = self.read_at(filled as u64, &mut all[filled..])?;
+            all.truncate(filled + got);
+            if got == 0 {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// An input of the same name with these bytes.
+    pub(crate) fn replaced_by<'b>(self, bytes: &'b [u8]) -> Input<'b>
+    where
+        's: 'b,
+    {
+        let reading = Reading { progress: None, ..self.reading }; // they have been counted
+        Input { kind: Kind::Bytes(bytes), name: self.name, done: self.done, reading }
+    }
+
     /// Counts bytes that have been read.
     pub(crate) fn tell(&self, bytes: usize) {
         if let Some(progress) = self.reading.progress {

@@ -1,4 +1,6 @@
-//! Short lists of numbers as values of members.
+//! Lists of numbers as values of members.
+
+use boxwise_kernels::number_list::{BEFORE, NumberList, Wanted};
 
 use super::{Cursor, Value};
 use crate::{Code, Error, Result};
@@ -65,7 +67,54 @@ impl Cursor<'_> {
             }
         })
     }
+
+    /// The list of any number of numbers that comes next, into `list`. The inner error says that it is no such list.
+    #[inline]
+    pub(crate) fn number_list(
+        &mut self,
+        name: &str,
+        list: &mut NumberList,
+        wanted: Wanted,
+    ) -> Result<Result<()>> {
+        let offset = self.offset();
+        if self.next()? != b'[' {
+            let got = self.value()?;
+            let expected = format!("a list of numbers as {name}");
+            return Ok(Err(Error::new(Code::InvalidType, expected, got.to_string()).at_byte(offset)));
+        }
+        self.take(b'[', "`[`")?;
+        if self.limit - self.at < USUAL_LIST {
+            self.slide(self.at.saturating_sub(BEFORE))?;
+        }
+        if let Some(end) = list.read(self.input.reading.isa, self.text(), self.at, wanted) {
+            self.at = end + 1;
+            return Ok(Ok(()));
+        }
+        list.numbers.clear();
+        let mut wrong = None;
+        let mut going = self.next()? != b']' || self.more(false)?;
+        while going {
+            self.next()?;
+            let offset = self.offset();
+            let number = match self.plain() {
+                Some(number) => number.as_f64(),
+                None => {
+                    let value = self.value()?;
+                    value.number().unwrap_or_else(|| {
+                        wrong.get_or_insert_with(|| no_number(name, value, offset));
+                        f64::NAN
+                    })
+                }
+            };
+            list.numbers.push(number);
+            going = self.more(false)?;
+        }
+        Ok(wrong.map_or(Ok(()), Err))
+    }
 }
+
+/// Most lists are shorter than so many bytes.
+const USUAL_LIST: usize = 4 << 10;
 
 #[cold]
 fn no_number(name: &str, got: Value, offset: u64) -> Error {

@@ -2,10 +2,14 @@
 
 mod alike;
 mod detection;
+mod keypoints;
 
 use detection::Detections;
+pub use keypoints::KeypointSink;
+use keypoints::Poses;
+pub(crate) use keypoints::extent;
 
-use crate::json::{Cursor, Input, List, read_list};
+use crate::json::{Cursor, Input, List, Records, read_list};
 use crate::source::Reading;
 use crate::{Code, Error, IdRef, Result, Source};
 
@@ -39,7 +43,37 @@ pub fn read<S: Sink>(
     read_input(&input, new_sink).map_err(|error| error.in_input(input.name()))
 }
 
+/// Reads a list of results with `keypoints` (x, y and a third number of each point), `image_id`, `category_id` and `score`.
+///
+/// Areas are those of each `bbox` where the first record has one, and those of the points' extents otherwise.
+///
+/// # Errors
+/// As [`read`]. And `INVALID_SHAPE` where the first record has a `segmentation` but no `bbox`.
+pub fn read_keypoints<S: KeypointSink>(
+    source: &Source<'_>,
+    reading: &Reading<'_>,
+    new_sink: impl Fn(usize) -> S + Sync,
+) -> Result<Vec<S>> {
+    let mut input = Input::open(source, reading)?;
+    let all; // the first record is looked at twice
+    if input.len().is_none() {
+        all = input.read_all().map_err(|error| error.in_input(input.name()))?;
+        input = input.replaced_by(&all);
+    }
+    let read = || {
+        let from = keypoints::area_from(&input)?;
+        let parts = read_parts(&input, |bytes| Poses::new(bytes, from, &new_sink))?;
+        Ok(parts.into_iter().map(Poses::into_sink).collect())
+    };
+    read().map_err(|error: Error| error.in_input(input.name()))
+}
+
 fn read_input<S: Sink>(input: &Input<'_>, new_sink: impl Fn(usize) -> S + Sync) -> Result<Vec<S>> {
+    let parts = read_parts(input, |bytes| Detections::new(bytes, &new_sink))?;
+    Ok(parts.into_iter().map(Detections::into_sink).collect())
+}
+
+fn read_parts<R: Records>(input: &Input<'_>, part: impl Fn(Option<u64>) -> R + Sync) -> Result<Vec<R>> {
     let mut cursor = Cursor::at_front(input)?;
     let found = cursor.next()?;
     let offset = cursor.offset();
@@ -48,10 +82,9 @@ fn read_input<S: Sink>(input: &Input<'_>, new_sink: impl Fn(usize) -> S + Sync) 
         return Err(Error::new(Code::InvalidShape, "a list of results", got).at_byte(offset));
     }
     cursor.take(b'[', "`[`")?;
-    let part = |bytes: Option<u64>| Detections::new(bytes, &new_sink);
     let parts = read_list(&mut cursor, &List { name: "results", is_long: true, part })?;
     cursor.finish()?;
-    Ok(parts.into_iter().map(Detections::into_sink).collect())
+    Ok(parts)
 }
 
 #[cfg(test)]

@@ -71,6 +71,7 @@ impl World {
             problems: Vec::new(),
             absent: Vec::new(),
             federation: None,
+            keypoints: None,
         }
     }
 
@@ -85,6 +86,7 @@ impl World {
             boxes: FloatColumn::F64(&boxes),
             scores: FloatColumn::F64(&scores),
             format: BoxFormat::Xywh,
+            keypoints: None,
         };
         evaluate(&self.dataset(), Detections::Columns(columns), params, Watch::default())
     }

@@ -1,0 +1,227 @@
+//! Results with keypoints.
+
+use boxwise_kernels::number_list::{NumberList, Wanted};
+
+use crate::json::{Cursor, IdCell, Input, Members, Records};
+use crate::{Code, Error, IdRef, Result};
+
+/// Takes detections with keypoints, as a [`Sink`](super::Sink) takes boxes.
+pub trait KeypointSink: Send {
+    /// Takes one detection. `bbox` is its box, or the extent of its points: x, y, width, height; `keypoints` are x, y and
+    /// a third number, which is 0 or whatever was read, of each point, or why there are none.
+    fn push(
+        &mut self,
+        image: IdRef<'_>,
+        category: IdRef<'_>,
+        bbox: [f64; 4],
+        score: f64,
+        keypoints: Result<&[f64]>,
+    ) -> Result<()>;
+
+    /// As [`Sink::pass_over`](super::Sink::pass_over).
+    fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
+}
+
+/// Where the areas of detections come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AreaFrom {
+    Boxes,
+    Points,
+}
+
+/// The box around points: left, top, width and height. NaN where a number is NaN.
+pub(crate) fn extent(numbers: &[f64]) -> [f64; 4] {
+    let mut least = [f64::INFINITY; 2];
+    let mut most = [f64::NEG_INFINITY; 2];
+    let mut nan = [false; 2];
+    let mut add = |axis: usize, value: f64| {
+        least[axis] = if value < least[axis] { value } else { least[axis] };
+        most[axis] = if value > most[axis] { value } else { most[axis] };
+        nan[axis] |= value.is_nan();
+    };
+    let (triples, rest) = numbers.as_chunks::<3>();
+    for [x, y, _] in triples {
+        add(0, *x);
+        add(1, *y);
+    }
+    rest.iter().enumerate().for_each(|(axis, value)| add(axis, *value));
+    for axis in 0..2 {
+        if nan[axis] {
+            (least[axis], most[axis]) = (f64::NAN, f64::NAN);
+        }
+    }
+    [least[0], least[1], most[0] - least[0], most[1] - least[1]]
+}
+
+/// Where areas come from in a list of results, which is no stream: its first record decides. Whatever is wrong with it is left to the reading of the list.
+pub(super) fn area_from(input: &Input<'_>) -> Result<AreaFrom> {
+    let (mut boxed, mut masked) = (false, false);
+    let mut look = || -> Result<()> {
+        let mut cursor = Cursor::at_front(input)?;
+        cursor.take(b'[', "`[`")?;
+        if cursor.next()? == b'{' {
+            cursor.members(&mut Members::new(["bbox", "segmentation"]), 1, |cursor, member| {
+                let value = cursor.value()?;
+                match member {
+                    0 => boxed = value != crate::json::Value::List { empty: true },
+                    _ => masked = true,
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    };
+    let _ = look();
+    match (boxed, masked) {
+        (true, _) => Ok(AreaFrom::Boxes),
+        (false, false) => Ok(AreaFrom::Points),
+        (false, true) => {
+            let expected = "keypoint results with `bbox`, or without `segmentation`";
+            let error = Error::new(Code::InvalidShape, expected, "a first record with `segmentation` alone");
+            Err(error.at_record("results", 0))
+        }
+    }
+}
+
+/// A part of the results, going to a sink.
+pub(super) struct Poses<S> {
+    sink: S,
+    read: u64,
+    most: u64,
+    from: AreaFrom,
+    members: Members<5>,
+    image: IdCell,
+    category: IdCell,
+    list: NumberList,
+    wrong: Vec<(usize, Error)>,
+}
+
+const NAMES: [&str; 5] = ["image_id", "category_id", "bbox", "score", "keypoints"];
+const IMAGE: usize = 0;
+const CATEGORY: usize = 1;
+const BBOX: usize = 2;
+const SCORE: usize = 3;
+const POINTS: usize = 4;
+
+/// The bytes of the shortest result and the comma after it.
+const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"score":1,"keypoints":[1,1,1]},"#.len() as u64;
+
+/// The bytes of a result with COCO's 17 points, at least.
+const USUAL: u64 = 200;
+
+/// Where the input's length is unknown, a sink takes this many.
+const AT_A_TIME: u64 = 1 << 16;
+
+impl<S: KeypointSink> Poses<S> {
+    pub(super) fn new(bytes: Option<u64>, from: AreaFrom, new_sink: &impl Fn(usize) -> S) -> Self {
+        let most = bytes.map_or(AT_A_TIME, |bytes| bytes / SHORTEST + 1);
+        let expected = bytes.map_or(AT_A_TIME, |bytes| bytes / USUAL + 1);
+        Poses {
+            sink: new_sink(usize::try_from(expected).unwrap_or(usize::MAX)),
+            read: 0,
+            most: if bytes.is_some() { u64::MAX } else { most },
+            from,
+            members: Members::new(NAMES),
+            image: IdCell::default(),
+            category: IdCell::default(),
+            list: NumberList::default(),
+            wrong: Vec::new(),
+        }
+    }
+
+    pub(super) fn into_sink(self) -> S {
+        self.sink
+    }
+
+    /// A detection without score, category or points may not matter; one without image or area always does.
+    #[cold]
+    fn give_partly(&mut self, good: u8) -> Result<()> {
+        let has = |member: usize| good >> member & 1 == 1;
+        let area = if self.from == AreaFrom::Boxes { BBOX } else { POINTS };
+        if has(IMAGE) && has(area) {
+            let category = has(CATEGORY).then(|| self.category.get());
+            let passed = self.sink.pass_over(self.image.get(), category);
+            if passed.map_err(|error| error.with_id(self.image.get()))? {
+                return Ok(());
+            }
+        }
+        let order = [IMAGE, area, CATEGORY, SCORE, POINTS];
+        let lacks = order.into_iter().find(|member| !has(*member)).unwrap_or(SCORE);
+        let error = self.error(lacks);
+        Err(if has(IMAGE) { error.with_id(self.image.get()) } else { error })
+    }
+
+    /// Why a member is not there.
+    fn error(&mut self, member: usize) -> Error {
+        match self.wrong.iter().position(|(wrong, _)| *wrong == member) {
+            Some(wrong) => self.wrong.swap_remove(wrong).1,
+            None => {
+                let expected = format!("the key {}", NAMES[member]);
+                Error::new(Code::MissingKey, expected, "an object without it")
+            }
+        }
+    }
+}
+
+impl<S: KeypointSink> Records for Poses<S> {
+    fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
+        let offset = cursor.offset();
+        if cursor.next()? != b'{' {
+            let got = cursor.value()?.to_string();
+            return Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset));
+        }
+        let Poses { members, image, category, list, wrong, .. } = self;
+        let boxed = self.from == AreaFrom::Boxes;
+        let (mut bbox, mut score, mut good) = ([0.0; 4], 0.0, 0u8);
+        wrong.clear();
+        cursor.members(members, 1, |cursor, member| {
+            let name = NAMES[member];
+            let read = match member {
+                IMAGE => image.read(cursor, name)?,
+                CATEGORY => category.read(cursor, name)?,
+                BBOX if boxed => cursor.floats(name, None)?.map(|own| bbox = own),
+                BBOX => cursor.value().map(|_| Ok(()))?,
+                SCORE => cursor.float(name)?.map(|own| score = own),
+                _ => cursor.number_list(name, list, Wanted::TwoOfThree)?,
+            };
+            good |= 1 << member;
+            if !wrong.is_empty() {
+                wrong.retain(|(other, _)| *other != member);
+            }
+            if let Err(error) = read {
+                good &= !(1 << member);
+                wrong.push((member, error));
+            }
+            Ok(())
+        })?;
+        if good >> POINTS & 1 == 1 && !boxed {
+            bbox = extent(&self.list.numbers);
+            if self.list.numbers.len() < 2 {
+                good &= !(1 << POINTS);
+                let got = format!("{} numbers", self.list.numbers.len());
+                self.wrong.push((POINTS, Error::new(Code::LengthMismatch, "keypoints", got)));
+            }
+        }
+        let needed = 1 << IMAGE | 1 << CATEGORY | 1 << SCORE | if boxed { 1 << BBOX } else { 1 << POINTS };
+        let given = if good & needed != needed {
+            self.give_partly(good)
+        } else {
+            let points = if good >> POINTS & 1 == 1 { None } else { Some(self.error(POINTS)) };
+            let points = points.map_or(Ok(&self.list.numbers[..]), Err);
+            let (image, category) = (self.image.get(), self.category.get());
+            let given = self.sink.push(image, category, bbox, score, points);
+            given.map_err(|error| error.with_id(self.image.get()))
+        };
+        given.map_err(|error| error.at_byte(offset))?;
+        self.read += 1;
+        Ok(())
+    }
+
+    fn len(&self) -> u64 {
+        self.read
+    }
+
+    fn is_full(&self) -> bool {
+        self.read >= self.most
+    }
+}
