@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'boxwise-parity-'));
 test.after.always(() => rmSync(folder, { recursive: true }));
 
 /** What is wrong with the answer to a run; nothing where it is the reference's. */
-function verdict(run: Run, evaluation: () => Evaluation): string | undefined {
+function verdict(run: Run, evaluation: () => Evaluation<unknown>): string | undefined {
   const odd = run.name.startsWith('odd-');
   let answer;
   try {
@@ -55,7 +55,7 @@ function all(
 }
 
 /** Settles a call, so that its answer can be looked at again. */
-function settled(call: () => Evaluation): () => Evaluation {
+function settled(call: () => Evaluation<unknown>): () => Evaluation<unknown> {
   try {
     const evaluation = call();
     return () => evaluation;
@@ -70,8 +70,12 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 
 /** Whether two calls answered with the same bytes, which is quicker to tell than whether they are right. */
-function same(one: () => Evaluation, other: () => Evaluation, withMatches: boolean): boolean {
-  const arrays = (evaluation: Evaluation): ArrayBufferView[] => {
+function same(
+  one: () => Evaluation<unknown>,
+  other: () => Evaluation<unknown>,
+  withMatches: boolean,
+): boolean {
+  const arrays = (evaluation: Evaluation<unknown>): ArrayBufferView[] => {
     const { stats, precision, recall, scores } = evaluation;
     const own: ArrayBufferView[] = [stats, precision.data, recall.data, scores.data];
     return withMatches ? [...own, ...Object.values(evaluation.matches).map(({ data }) => data)] : own;
@@ -85,9 +89,9 @@ function same(one: () => Evaluation, other: () => Evaluation, withMatches: boole
 }
 
 function* everyForm(run: Run): Generator<[string, string | undefined]> {
-  const options = { ...optionsOf(run.params), threads: 1 };
-  let first: (() => Evaluation) | undefined;
-  for (const form of formsOf(run.gt, run.dt, folder)) {
+  const options = { ...optionsOf(run), threads: 1 };
+  let first: (() => Evaluation<unknown>) | undefined;
+  for (const form of formsOf(run.gt, run.dt, folder, run.iouType)) {
     const answer = settled(() => evaluate(...form.inputs(), options));
     yield [form.name, first && same(first, answer, false) ? undefined : verdict(run, answer)];
     first ??= answer;
@@ -96,7 +100,7 @@ function* everyForm(run: Run): Generator<[string, string | undefined]> {
 
 function* severalThreads(run: Run): Generator<[string, string | undefined]> {
   const inputs = [Buffer.from(run.gt), Buffer.from(run.dt)] as const;
-  const options = optionsOf(run.params);
+  const options = optionsOf(run);
   const one = settled(() => evaluate(...inputs, { ...options, threads: 1 }));
   for (const threads of [undefined, 2, 5]) {
     const answer = settled(() =>
@@ -110,18 +114,23 @@ test('every input form of every rule gets the bits of the reference', (t) =>
   all(t, committed('rules'), everyForm));
 test('every input form of every random world gets the bits of the reference', (t) =>
   all(t, committed('worlds'), everyForm));
+test('every input form of every world of keypoints gets the bits of the reference', (t) =>
+  all(t, committed('keypoints'), everyForm));
+test('worlds of keypoints: any number of threads gives the same bytes', (t) =>
+  all(t, committed('keypoints'), severalThreads));
 test('rules: any number of threads gives the same bytes', (t) => all(t, committed('rules'), severalThreads));
 test('random worlds: any number of threads gives the same bytes', (t) =>
   all(t, committed('worlds'), severalThreads));
 
 test('promises answer and reject as the synchronous form does', async (t) => {
-  const runs = [...committed('rules'), ...committed('worlds').filter((_, i) => i % 5 === 0)];
+  const worlds = [...committed('worlds'), ...committed('keypoints')].filter((_, i) => i % 5 === 0);
+  const runs = [...committed('rules'), ...worlds];
   const wrong: string[] = [];
   for (const run of runs) {
-    const options = optionsOf(run.params);
-    let first: (() => Evaluation) | undefined;
-    for (const form of formsOf(run.gt, run.dt, folder)) {
-      let answer: () => Evaluation;
+    const options = optionsOf(run);
+    let first: (() => Evaluation<unknown>) | undefined;
+    for (const form of formsOf(run.gt, run.dt, folder, run.iouType)) {
+      let answer: () => Evaluation<unknown>;
       try {
         const evaluation = await promises.evaluate(...form.inputs(), options);
         answer = () => evaluation;

@@ -39,7 +39,7 @@ export function evaluate(
   options: EvaluateOptions = {},
 ): Evaluation<unknown> {
   const params = nativeParams(options);
-  const { form, written } = detectionsInput(detections);
+  const { form, written } = detectionsInput(detections, params.iouType);
   const dataset =
     groundTruth instanceof Dataset ? groundTruth : Dataset.load(groundTruth, loadOptions(options));
   try {

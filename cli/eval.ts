@@ -24,6 +24,7 @@ interface EvalOptions {
   imageIds?: Id[];
   categoryIds?: Id[];
   categories: boolean;
+  keypointSigmas?: number[];
   threads?: number;
   format: Format;
   perCategory?: boolean;
@@ -46,13 +47,14 @@ export function define(command: Command): void {
     .requiredOption('--gt <file>', 'ground truth: a COCO dataset (JSON); - reads stdin')
     .requiredOption('--dt <file>', 'detections: a COCO results array (JSON); - reads stdin')
     .option('--protocol <name>', 'whose rules: coco or lvis', 'coco')
-    .option('--iou-type <type>', 'what is compared: bbox', 'bbox')
+    .option('--iou-type <type>', 'what is compared: bbox or keypoints', 'bbox')
     .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
     .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
     .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)
     .option('--area-ranges <list>', 'areas in pixels: all:0:1e10,small:0:1024', areaRanges)
     .option('--image-ids <list>', 'only these images: 139,285 ("7" in quotes is a string)', ids)
     .option('--category-ids <list>', 'only these categories', ids)
+    .option('--keypoint-sigmas <list>', 'spread of each keypoint: 0.026,0.025 (default: COCO, 17)', numbers)
     .option('--no-categories', 'compare boxes whatever their category')
     .option('--threads <n>', 'threads to work on (default: all cores)', number)
     .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('text'))
@@ -92,7 +94,7 @@ async function report(evaluation: Evaluation, format: Format, perCategory: boole
   return formats.report(evaluation, format, perCategory);
 }
 
-/** Blocks, which is cheapest, unless a bar has to move meanwhile. */
+/** Blocks, which is cheapest, unless a bar has to move meanwhile. Its metrics are those of what is evaluated. */
 async function evaluated(options: EvalOptions, quiet: boolean): Promise<Evaluation> {
   if (options.gt === '-' && options.dt === '-')
     throw new Error('--gt and --dt cannot both be read from stdin');
@@ -101,13 +103,12 @@ async function evaluated(options: EvalOptions, quiet: boolean): Promise<Evaluati
   const bar = await progressBar('evaluating', quiet);
   if (!bar) {
     const { evaluate } = await import('../api/evaluate.js');
-    return evaluate(groundTruth, detections, evaluateOptions(options));
+    return evaluate(groundTruth, detections, evaluateOptions(options)) as Evaluation;
   }
   const { evaluate } = await import('../api/promises/evaluate.js');
   const onProgress = (fraction: number): void => bar.update(fraction);
-  return evaluate(groundTruth, detections, { ...evaluateOptions(options), onProgress }).finally(() =>
-    bar.stop(),
-  );
+  const evaluation = evaluate(groundTruth, detections, { ...evaluateOptions(options), onProgress });
+  return evaluation.finally(() => bar.stop()) as Promise<Evaluation>;
 }
 
 /** The options that were given; the library has the defaults of the others. */
@@ -133,6 +134,7 @@ function evaluateOptions(options: EvalOptions): EvaluateOptions {
     ...(options.areaRanges && { areaRanges: options.areaRanges }),
     ...(imageIds && { imageIds }),
     ...(categoryIds && { categoryIds }),
+    ...(options.keypointSigmas && { keypointSigmas: options.keypointSigmas }),
     ...(threads !== undefined && { threads }),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Answers runs for a comparison with the reference: reads lines of `{ gt, dt, params }` on stdin and writes a line for
+ * Answers runs for a comparison with the reference: reads lines of `{ gt, dt, params, iouType }` on stdin and writes a line for
  * each, `{ stats, counts, precision, ... }`, `{ error }` or `{ differs }` where two input forms disagree.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 
 import { BoxwiseError, evaluate } from 'boxwise';
 
-import { answerOf, optionsOf, type Answer, type Params } from './cases.js';
+import { answerOf, optionsOf, type Answer, type Run } from './cases.js';
 import { formsOf, type Form } from './forms.js';
 import { parsePython } from './json.js';
 
@@ -19,10 +19,10 @@ lines.on('line', (line) => process.stdout.write(`${JSON.stringify(reply(line))}\
 lines.on('close', () => rmSync(folder, { recursive: true }));
 
 function reply(line: string): object {
-  const { gt, dt, params } = parsePython(line) as unknown as { gt: string; dt: string; params: Params };
-  const options = optionsOf(params);
+  const { gt, dt, params, iouType = 'bbox' } = parsePython(line) as unknown as Run;
+  const options = optionsOf({ params, iouType });
   let first: Answer | { error: string } | undefined;
-  for (const [i, form] of formsOf(gt, dt, folder).entries()) {
+  for (const [i, form] of formsOf(gt, dt, folder, iouType).entries()) {
     const answer = one(form, { ...options, threads: 1 + (i % 3) });
     first ??= answer;
     const same =

@@ -18,12 +18,17 @@ export interface Answer {
   matches?: [string, string];
 }
 
+/** What the cases compare. */
+export type Kind = 'bbox' | 'keypoints';
+
 /** What the reference answered, or the error that it raised. */
 export type Expected = Answer | { error: string; empty?: Answer };
 
 /** One run over a world. */
 export interface Run {
   name: string;
+  /** What is compared; boxes, if it does not say. */
+  iouType?: Kind;
   gt: string;
   dt: string;
   params: Params;
@@ -40,32 +45,40 @@ export interface Params {
   imgIds?: (number | string | bigint)[];
   catIds?: (number | string | bigint)[];
   useCats?: number;
+  kpt_oks_sigmas?: number[];
 }
 
 /** The folder beside the project that holds cases and data too large for it. */
 export const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
 
 /** The runs of one of the committed files. */
-export function committed(file: 'rules' | 'worlds'): Run[] {
-  const path = new URL(`../../oracles/coco/cases/${file}.jsonl`, import.meta.url);
+export function committed(file: keyof typeof FILES): Run[] {
+  const [name, iouType] = FILES[file];
+  const path = new URL(`../../oracles/${name}.jsonl`, import.meta.url);
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
   return lines.flatMap((line) => {
     const { gt, dt, runs } = parsePython(line) as unknown as { gt: string; dt: string; runs: Run[] };
-    return runs.map((run) => Object.assign(run, { gt, dt }));
+    return runs.map((run) => Object.assign(run, { gt, dt, iouType }));
   });
 }
 
-/** The box cases beside the project; none where the folder is absent. */
+const FILES = {
+  rules: ['coco/cases/rules', 'bbox'],
+  worlds: ['coco/cases/worlds', 'bbox'],
+  keypoints: ['keypoints/cases', 'keypoints'],
+} as const;
+
+/** The cases beside the project of what can be evaluated; none where the folder is absent. */
 export function shared(): Run[] {
   const folder = `${SHARED}parity/cases/`;
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((file) => {
     const text = readFileSync(folder + file, 'utf8');
     const { name, iouType, params, expected } = parsePython(text) as unknown as SharedCase;
-    if (iouType !== 'bbox') return [];
+    if (iouType !== 'bbox' && iouType !== 'keypoints') return [];
     const gt = memberText(text, 'gt');
     const dt = memberText(text.slice(text.indexOf(gt) + gt.length), 'dt');
-    return [{ name, gt, dt, params, expected: sharedExpected(expected) }];
+    return [{ name, iouType, gt, dt, params, expected: sharedExpected(expected) }];
   });
 }
 
@@ -114,10 +127,12 @@ function hash({ buffer, byteOffset, byteLength }: Float64Array | Int32Array): st
     .digest('hex');
 }
 
-/** The options that the reference's parameters amount to. */
-export function optionsOf(params: Params): EvaluateOptions {
+/** The options that a run amounts to. */
+export function optionsOf({ params, iouType = 'bbox' }: Pick<Run, 'params' | 'iouType'>): EvaluateOptions {
   const { iouThrs, recThrs, maxDets, areaRng, areaRngLbl, imgIds, catIds, useCats } = params;
   return {
+    iouType,
+    ...(params.kpt_oks_sigmas && { keypointSigmas: params.kpt_oks_sigmas }),
     ...(iouThrs && { iouThresholds: iouThrs }),
     ...(recThrs && { recallThresholds: recThrs }),
     ...(maxDets && { maxDetections: maxDets }),
@@ -133,7 +148,7 @@ export function optionsOf(params: Params): EvaluateOptions {
 }
 
 /** What an evaluation answered, in the form that the cases are kept in. */
-export function answerOf(evaluation: Evaluation): Answer {
+export function answerOf(evaluation: Evaluation<unknown>): Answer {
   const { stats, precision, recall, scores, matches } = evaluation;
   return {
     stats: [...stats],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CocoDataset, CocoResult, DetectionColumns, DetectionsInput, GroundTruthInput } from 'boxwise';
 import { Dataset } from 'boxwise';
 
+import type { Kind } from './cases.js';
 import { parsePython, type Value } from './json.js';
 
 /** A way to hand over the two inputs. Making it may throw what loading a dataset throws. */
@@ -13,7 +14,7 @@ export interface Form {
 }
 
 /** Every form that can say what these two texts say. */
-export function formsOf(gt: string, dt: string, folder: string): Form[] {
+export function formsOf(gt: string, dt: string, folder: string, iouType: Kind = 'bbox'): Form[] {
   const forms: Form[] = [
     { name: 'bytes', inputs: () => [Buffer.from(gt), Buffer.from(dt)] },
     { name: 'paths', inputs: () => [written(folder, 'gt.json', gt), written(folder, 'dt.json', dt)] },
@@ -26,8 +27,8 @@ export function formsOf(gt: string, dt: string, folder: string): Form[] {
     forms.push({ name: 'objects', inputs: () => [objects, results as unknown as CocoResult[]] });
   }
   if (Array.isArray(results)) {
-    for (const [name, columns] of columnsOf(results))
-      forms.push({ name, inputs: () => [Buffer.from(gt), columns] });
+    const columns = iouType === 'keypoints' ? poseColumnsOf(results) : columnsOf(results);
+    for (const [name, own] of columns) forms.push({ name, inputs: () => [Buffer.from(gt), own] });
   }
   return forms;
 }
@@ -91,6 +92,39 @@ export function columnsOf(results: Value[]): [name: string, columns: DetectionCo
   ) {
     forms.push(['columns of centres', { ...doubles, boxes: Float64Array.from(centres), format: 'cxcywh' }]);
   }
+  return forms;
+}
+
+/** Results with keypoints as columns, in each precision that loses nothing. */
+function poseColumnsOf(results: Value[]): [name: string, columns: DetectionColumns][] {
+  const first = results[0];
+  if (!isObject(first) || !Array.isArray(first.keypoints)) return [];
+  const boxed = 'bbox' in first && String(first.bbox) !== '';
+  const size = first.keypoints.length;
+  const [boxes, scores, keypoints]: number[][] = [[], [], []];
+  for (const result of results) {
+    if (!isObject(result) || !Array.isArray(result.keypoints) || result.keypoints.length !== size) return [];
+    const box: Value = boxed ? (result.bbox ?? null) : [];
+    if (!Array.isArray(box) || (boxed && box.length !== 4)) return [];
+    for (const value of [...result.keypoints, ...box, result.score])
+      if (typeof value !== 'number' && typeof value !== 'bigint') return [];
+    keypoints?.push(...result.keypoints.map(Number));
+    boxes?.push(...box.map(Number));
+    scores?.push(Number(result.score));
+  }
+  const imageIds = idColumn(results, 'image_id');
+  const categoryIds = idColumn(results, 'category_id');
+  if (!imageIds || !categoryIds || size % 3 !== 0 || !boxes || !scores || !keypoints) return [];
+  const of = (Column: typeof Float64Array | typeof Float32Array): DetectionColumns => ({
+    imageIds,
+    categoryIds,
+    scores: Column.from(scores),
+    keypoints: Column.from(keypoints),
+    pointsPerDetection: size / 3,
+    ...(boxed && { boxes: Column.from(boxes) }),
+  });
+  const forms: [string, DetectionColumns][] = [['columns of doubles', of(Float64Array)]];
+  if ([boxes, scores, keypoints].every(single)) forms.push(['columns of singles', of(Float32Array)]);
   return forms;
 }
 

@@ -11,9 +11,9 @@ import {
 import { evaluate as evaluateAsync } from 'boxwise/promises';
 import type { Equal, Expect } from './expect.js';
 
-export type EvaluateAnswers = Expect<Equal<ReturnType<typeof evaluate>, Evaluation>>;
+export type EvaluateAnswers = Expect<Equal<ReturnType<typeof evaluate<{ iouType: 'bbox' }>>, Evaluation>>;
 export type ThePromiseFormPromisesTheSame = Expect<
-  Equal<ReturnType<typeof evaluateAsync>, Promise<Evaluation>>
+  Equal<ReturnType<typeof evaluateAsync<Record<never, never>>>, Promise<Evaluation>>
 >;
 export type StatsAreDoubles = Expect<Equal<Evaluation['stats'] extends Float64Array ? true : false, true>>;
 export type MetricsAreNamed = Expect<
@@ -45,6 +45,13 @@ evaluate('gt.json', new URL('file:///dt.json'), {
 });
 evaluate({ images: [{ id: 1, width: 640 }] }, []);
 void evaluateAsync(dataset, columns, { onProgress: (fraction: number) => void fraction });
+
+const poses = { ...columns, keypoints: new Float32Array(2 * 51), pointsPerDetection: 17 };
+const oks: number = evaluate(dataset, poses, { iouType: 'keypoints' }).metrics.AR75;
+void oks;
+// @ts-expect-error: nobody labels the joints of small people
+void evaluate(dataset, poses, { iouType: 'keypoints' }).metrics.APs;
+evaluate(dataset, poses, { iouType: 'keypoints', keypointSigmas: new Map([[1, [0.1, 0.2]]]) });
 
 // @ts-expect-error: boxes are typed arrays
 evaluate(dataset, { ...columns, boxes: [1, 2, 3, 4] });

@@ -1,5 +1,5 @@
 import { type NativeIds } from './ids.js';
-import type { CocoResult, DetectionColumns, ResultBoxFormat } from './types.js';
+import type { CocoKeypointResult, CocoResult, DetectionColumns, IouType, ResultBoxFormat } from './types.js';
 /** Columns in a form that the addon takes. */
 export interface NativeColumns {
     imageIds: NativeIds;
@@ -7,8 +7,13 @@ export interface NativeColumns {
     boxes: Float32Array | Float64Array;
     scores: Float32Array | Float64Array;
     format: ResultBoxFormat;
+    keypoints?: Float32Array | Float64Array;
+    pointsPerDetection?: number;
 }
+/** What may be an entry of a results array. */
+type Result = Partial<CocoResult & CocoKeypointResult>;
 /** Checks what the addon cannot see of columns: types. It checks the lengths itself. */
 export declare function nativeColumns(columns: DetectionColumns): NativeColumns;
 /** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */
-export declare function resultColumns(results: readonly CocoResult[]): NativeColumns | undefined;
+export declare function resultColumns(results: readonly Result[], iouType: IouType): NativeColumns | undefined;
+export {};

@@ -1,7 +1,7 @@
 import { BoxwiseError, describe } from '../errors.js';
 import { steady } from '../memory.js';
 import { nativeIds, type NativeIds } from './ids.js';
-import type { CocoResult, DetectionColumns, ResultBoxFormat } from './types.js';
+import type { CocoKeypointResult, CocoResult, DetectionColumns, IouType, ResultBoxFormat } from './types.js';
 
 /** Columns in a form that the addon takes. */
 export interface NativeColumns {
@@ -10,7 +10,12 @@ export interface NativeColumns {
   boxes: Float32Array | Float64Array;
   scores: Float32Array | Float64Array;
   format: ResultBoxFormat;
+  keypoints?: Float32Array | Float64Array;
+  pointsPerDetection?: number;
 }
+
+/** What may be an entry of a results array. */
+type Result = Partial<CocoResult & CocoKeypointResult>;
 
 const FORMATS: ReadonlySet<unknown> = new Set<ResultBoxFormat>(['xywh', 'xyxy', 'cxcywh']);
 
@@ -22,13 +27,25 @@ export function nativeColumns(columns: DetectionColumns): NativeColumns {
       input: 'format',
     });
   }
-  return {
+  const own: NativeColumns = {
     imageIds: nativeIds(columns.imageIds, 'imageIds'),
     categoryIds: nativeIds(columns.categoryIds, 'categoryIds'),
-    boxes: floats(columns.boxes, 'boxes'),
+    boxes: columns.boxes === undefined ? new Float64Array() : floats(columns.boxes, 'boxes'),
     scores: floats(columns.scores, 'scores'),
     format,
   };
+  if (columns.keypoints !== undefined) {
+    own.keypoints = floats(columns.keypoints, 'keypoints');
+    own.pointsPerDetection = points(columns.pointsPerDetection);
+  }
+  return own;
+}
+
+function points(count: unknown): number {
+  if (typeof count === 'number' && Number.isInteger(count) && count > 0 && count < 2 ** 30) return count;
+  throw new BoxwiseError('INVALID_ARGUMENT', 'the number of points of a detection', describe(count), {
+    input: 'pointsPerDetection',
+  });
 }
 
 function floats(column: unknown, input: string): Float32Array | Float64Array {
@@ -41,7 +58,11 @@ function floats(column: unknown, input: string): Float32Array | Float64Array {
 }
 
 /** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */
-export function resultColumns(results: readonly CocoResult[]): NativeColumns | undefined {
+export function resultColumns(results: readonly Result[], iouType: IouType): NativeColumns | undefined {
+  return iouType === 'keypoints' ? poseColumns(results) : boxColumns(results);
+}
+
+function boxColumns(results: readonly Result[]): NativeColumns | undefined {
   const count = results.length;
   const imageIds = ids(results, 'image_id');
   const categoryIds = ids(results, 'category_id');
@@ -49,7 +70,7 @@ export function resultColumns(results: readonly CocoResult[]): NativeColumns | u
   const boxes = new Float64Array(4 * count);
   const scores = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    const { bbox, score } = results[i] as CocoResult;
+    const { bbox, score } = results[i] as Result;
     if (typeof score !== 'number' || !Array.isArray(bbox) || bbox.length !== 4) return undefined;
     scores[i] = score;
     for (let k = 0; k < 4; k++) {
@@ -61,7 +82,42 @@ export function resultColumns(results: readonly CocoResult[]): NativeColumns | u
   return { imageIds, categoryIds, boxes, scores, format: 'xywh' };
 }
 
-function ids(results: readonly CocoResult[], member: 'image_id' | 'category_id'): NativeIds | undefined {
+/** As the reference, boxes decide about areas where the first result has one. */
+function poseColumns(results: readonly Result[]): NativeColumns | undefined {
+  const first = results[0];
+  if (!first || typeof first !== 'object' || !Array.isArray(first.keypoints)) return undefined;
+  const size = first.keypoints.length;
+  if (size === 0 || size % 3 !== 0 || ('segmentation' in first && !('bbox' in first))) return undefined;
+  const boxed = 'bbox' in first && !(Array.isArray(first.bbox) && first.bbox.length === 0);
+  const own = boxed ? boxColumns(results) : scoreColumns(results);
+  if (!own) return undefined;
+  const keypoints = new Float64Array(size * results.length);
+  for (let i = 0; i < results.length; i++) {
+    const numbers: unknown = results[i]?.keypoints;
+    if (!Array.isArray(numbers) || numbers.length !== size) return undefined;
+    for (let k = 0; k < size; k++) {
+      const value: unknown = numbers[k];
+      if (typeof value !== 'number') return undefined;
+      keypoints[size * i + k] = value;
+    }
+  }
+  return Object.assign(own, { keypoints, pointsPerDetection: size / 3 });
+}
+
+function scoreColumns(results: readonly Result[]): NativeColumns | undefined {
+  const imageIds = ids(results, 'image_id');
+  const categoryIds = ids(results, 'category_id');
+  if (!imageIds || !categoryIds) return undefined;
+  const scores = new Float64Array(results.length);
+  for (let i = 0; i < scores.length; i++) {
+    const score: unknown = results[i]?.score;
+    if (typeof score !== 'number') return undefined;
+    scores[i] = score;
+  }
+  return { imageIds, categoryIds, boxes: new Float64Array(), scores, format: 'xywh' };
+}
+
+function ids(results: readonly Result[], member: 'image_id' | 'category_id'): NativeIds | undefined {
   const count = results.length;
   if (typeof results[0]?.[member] === 'string') {
     const texts: string[] = new Array(count);

@@ -44,8 +44,8 @@ export class Dataset {
    * `iscrowd`) is an error of those.
    */
   static load(source: DatasetSource, options: LoadOptions = {}): Dataset {
-    const { form, written } = datasetInput(source);
     const { threads, iouType } = nativeLoad(options);
+    const { form, written } = datasetInput(source, iouType);
     try {
       return new Dataset(
         native(() => addon.loadDataset(form, threads, iouType)),

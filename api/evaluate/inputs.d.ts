@@ -1,5 +1,5 @@
 import { type NativeColumns } from './columns.js';
-import type { DetectionsInput, GroundTruthInput } from './types.js';
+import type { DetectionsInput, GroundTruthInput, IouType } from './types.js';
 /** An input on its way to the addon. */
 export interface Input<Form> {
     /** A path, bytes or columns. */
@@ -10,8 +10,8 @@ export interface Input<Form> {
 /** Any form of ground truth but a `Dataset` as a path or bytes. */
 export declare function datasetInput(groundTruth: Exclude<GroundTruthInput, {
     readonly imageCount: number;
-}>): Input<string | Uint8Array>;
+}>, iouType?: IouType): Input<string | Uint8Array>;
 /** Any form of detections as a path, bytes or columns. */
-export declare function detectionsInput(detections: DetectionsInput): Input<string | Uint8Array | NativeColumns>;
+export declare function detectionsInput(detections: DetectionsInput, iouType: IouType): Input<string | Uint8Array | NativeColumns>;
 /** Takes the byte offset out of an error about text that the caller never saw. */
 export declare function withoutOffset(thrown: unknown, written: boolean): unknown;

@@ -4,7 +4,7 @@ import { BoxwiseError, describe } from '../errors.js';
 import { steady } from '../memory.js';
 import { nativeColumns, resultColumns, type NativeColumns } from './columns.js';
 import { datasetBytes, resultBytes } from './text.js';
-import type { CocoDataset, DetectionColumns, DetectionsInput, GroundTruthInput } from './types.js';
+import type { CocoDataset, DetectionColumns, DetectionsInput, GroundTruthInput, IouType } from './types.js';
 
 /** An input on its way to the addon. */
 export interface Input<Form> {
@@ -17,6 +17,7 @@ export interface Input<Form> {
 /** Any form of ground truth but a `Dataset` as a path or bytes. */
 export function datasetInput(
   groundTruth: Exclude<GroundTruthInput, { readonly imageCount: number }>,
+  iouType?: IouType,
 ): Input<string | Uint8Array> {
   const plain = pathOrBytes(groundTruth, 'groundTruth');
   if (plain !== undefined) return { form: plain, written: false };
@@ -24,18 +25,23 @@ export function datasetInput(
     const expected = 'a path, JSON bytes, a COCO dataset object or a Dataset';
     throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(groundTruth), { input: 'groundTruth' });
   }
-  return { form: datasetBytes(groundTruth as CocoDataset), written: true };
+  return { form: datasetBytes(groundTruth as CocoDataset, iouType), written: true };
 }
 
 /** Any form of detections as a path, bytes or columns. */
-export function detectionsInput(detections: DetectionsInput): Input<string | Uint8Array | NativeColumns> {
+export function detectionsInput(
+  detections: DetectionsInput,
+  iouType: IouType,
+): Input<string | Uint8Array | NativeColumns> {
   const plain = pathOrBytes(detections, 'detections');
   if (plain !== undefined) return { form: plain, written: false };
   if (Array.isArray(detections)) {
-    const columns = resultColumns(detections);
-    return columns ? { form: columns, written: false } : { form: resultBytes(detections), written: true };
+    const columns = resultColumns(detections, iouType);
+    return columns
+      ? { form: columns, written: false }
+      : { form: resultBytes(detections, iouType), written: true };
   }
-  if (typeof detections !== 'object' || detections === null || !('boxes' in detections)) {
+  if (typeof detections !== 'object' || detections === null || !('scores' in detections)) {
     const expected =
       'a path, JSON bytes, a results array or columns { imageIds, categoryIds, boxes, scores }';
     throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(detections), { input: 'detections' });

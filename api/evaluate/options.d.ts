@@ -19,6 +19,8 @@ export interface NativeParams {
     imageIds?: NativeIds;
     categoryIds?: NativeIds;
     useCategories?: boolean;
+    keypointSigmas?: number[][];
+    sigmaCategories?: NativeIds;
     threads?: number;
 }
 /** Checks the options' types; the core checks their ranges. */

@@ -1,7 +1,7 @@
 import { BoxwiseError, describe } from '../errors.js';
 import { nativeIds, type NativeIds } from './ids.js';
 import type { LoadOptions } from './dataset.js';
-import type { EvaluateOptions, IouType, Protocol } from './types.js';
+import type { EvaluateOptions, Id, IouType, Protocol } from './types.js';
 
 /** A range of areas; without a label it takes COCO's by position. */
 interface NativeAreaRange {
@@ -22,6 +22,8 @@ export interface NativeParams {
   imageIds?: NativeIds;
   categoryIds?: NativeIds;
   useCategories?: boolean;
+  keypointSigmas?: number[][];
+  sigmaCategories?: NativeIds;
   threads?: number;
 }
 
@@ -42,7 +44,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>
 ]);
 
 const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis'];
-const IOU_TYPES: readonly IouType[] = ['bbox'];
+const IOU_TYPES: readonly IouType[] = ['bbox', 'keypoints'];
 
 /** Checks the options' types; the core checks their ranges. */
 export function nativeParams(options: EvaluateOptions): NativeParams {
@@ -82,7 +84,11 @@ export function nativeParams(options: EvaluateOptions): NativeParams {
       refuse('true or false', options.useCategories, 'useCategories');
     params.useCategories = options.useCategories;
   }
-  if (options.keypointSigmas !== undefined) numbers(options.keypointSigmas, 'keypointSigmas');
+  const sigmas: unknown = options.keypointSigmas;
+  if (sigmas instanceof Map) {
+    params.sigmaCategories = nativeIds([...sigmas.keys()] as Id[], 'keypointSigmas');
+    params.keypointSigmas = Array.from(sigmas.values(), (own) => numbers(own, 'keypointSigmas'));
+  } else if (sigmas !== undefined) params.keypointSigmas = [numbers(sigmas, 'keypointSigmas')];
   const threads = nativeThreads(options.threads);
   if (threads !== undefined) params.threads = threads;
   return params;

@@ -1,5 +1,5 @@
-import type { CocoDataset, CocoResult } from './types.js';
+import type { CocoDataset, IouType } from './types.js';
 /** A parsed dataset as the bytes that the addon reads, so that one reader judges every form of input. */
-export declare function datasetBytes(dataset: CocoDataset): Uint8Array;
+export declare function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Array;
 /** A parsed results array as the bytes that the addon reads. */
-export declare function resultBytes(results: readonly CocoResult[]): Uint8Array;
+export declare function resultBytes(results: readonly unknown[], iouType: IouType): Uint8Array;

@@ -1,11 +1,12 @@
 import { BoxwiseError, describe } from '../errors.js';
-import type { CocoDataset, CocoResult } from './types.js';
+import type { CocoDataset, IouType } from './types.js';
 
 // What evaluation reads of each record; the rest of an object is never looked at.
 const IMAGE = ['id', 'neg_category_ids', 'not_exhaustive_category_ids'] as const;
 const CATEGORY = ['id', 'name', 'frequency'] as const;
 const ANNOTATION = ['id', 'image_id', 'category_id', 'bbox', 'area', 'iscrowd', 'ignore'] as const;
 const RESULT = ['image_id', 'category_id', 'bbox', 'score'] as const;
+const KEYPOINTS = ['keypoints', 'num_keypoints'] as const;
 
 const DEEPEST = 8;
 const PIECE = 1 << 20;
@@ -32,13 +33,14 @@ class Text {
 }
 
 /** A parsed dataset as the bytes that the addon reads, so that one reader judges every form of input. */
-export function datasetBytes(dataset: CocoDataset): Uint8Array {
+export function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Array {
+  const keypoints = iouType === undefined || iouType === 'keypoints';
   const text = new Text();
   let open = '{';
   for (const [name, members] of [
     ['images', IMAGE],
     ['categories', CATEGORY],
-    ['annotations', ANNOTATION],
+    ['annotations', keypoints ? [...ANNOTATION, ...KEYPOINTS] : ANNOTATION],
   ] as const) {
     if (dataset[name] === undefined) continue;
     text.add(`${open}"${name}":`);
@@ -50,9 +52,10 @@ export function datasetBytes(dataset: CocoDataset): Uint8Array {
 }
 
 /** A parsed results array as the bytes that the addon reads. */
-export function resultBytes(results: readonly CocoResult[]): Uint8Array {
+export function resultBytes(results: readonly unknown[], iouType: IouType): Uint8Array {
   const text = new Text();
-  list(text, results, RESULT, 'results');
+  const members = iouType === 'keypoints' ? [...RESULT, 'keypoints', 'segmentation'] : RESULT;
+  list(text, results, members, 'results');
   return text.bytes();
 }
 

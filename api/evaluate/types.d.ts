@@ -34,6 +34,10 @@ export interface CocoAnnotation {
     /** 1 for a region of many objects, which detections may overlap freely. COCO needs it, LVIS has none. */
     iscrowd?: number | boolean;
     ignore?: number | boolean;
+    /** x, y and visibility of each point: 0 not labelled, 1 hidden, 2 visible. */
+    keypoints?: readonly number[];
+    /** How many keypoints are labelled; without any an object is ignored. */
+    num_keypoints?: number;
 }
 /** A COCO dataset as `JSON.parse` gives it. */
 export interface CocoDataset {
@@ -50,24 +54,45 @@ export interface CocoResult {
     /** The detector's confidence; only the order of scores matters. */
     score: number;
 }
+/** An entry of a COCO results array of keypoints. */
+export interface CocoKeypointResult {
+    image_id: Id;
+    category_id: Id;
+    /** x, y and a number that is not looked at of each point. */
+    keypoints: readonly number[];
+    /** The detector's confidence; only the order of scores matters. */
+    score: number;
+    /** x, y, width, height in pixels. Where the first result has one, areas are those of the boxes, otherwise of the points' extents. */
+    bbox?: readonly number[];
+}
 /** How four numbers make a box: `xywh` is x, y, width, height; `xyxy` two corners; `cxcywh` centre and size. */
 export type ResultBoxFormat = 'xywh' | 'xyxy' | 'cxcywh';
 /** Detections as columns: the i-th box is `boxes[4 * i]` to `boxes[4 * i + 3]`. */
 export interface DetectionColumns {
     imageIds: IdColumn;
     categoryIds: IdColumn;
-    /** Four numbers a detection. Float32 values are widened to double before anything is computed. */
-    boxes: Float32Array | Float64Array;
+    /**
+     * Four numbers a detection. Float32 values are widened to double before anything is computed. Keypoints may come without:
+     * then areas are those of their extents.
+     */
+    boxes?: Float32Array | Float64Array;
     scores: Float32Array | Float64Array;
     /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
     format?: ResultBoxFormat;
+    /** x, y and a number that is not looked at of each point, `3 * pointsPerDetection` numbers a detection. */
+    keypoints?: Float32Array | Float64Array;
+    /** How many points a detection has. */
+    pointsPerDetection?: number;
 }
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
 export type GroundTruthInput = string | URL | Uint8Array | CocoDataset | Dataset;
 /** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
-export type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] | DetectionColumns;
-/** What detections are compared by. `bbox`: intersection over union of upright boxes. */
-export type IouType = 'bbox';
+export type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
+/**
+ * What detections are compared by. `bbox`: intersection over union of upright boxes. `keypoints`: object keypoint similarity,
+ * the mean over an object's visible points of exp(-d² / (2 · area · (2 · sigma)²)).
+ */
+export type IouType = 'bbox' | 'keypoints';
 /**
  * Whose rules decide what matches and which numbers are told. `coco`: COCO's, as pycocotools. `lvis`: LVIS's, as lvis-api
  * 0.5.3, for datasets in which images were searched for some categories only.
@@ -93,11 +118,11 @@ export interface EvaluateOptions {
     /** Recalls at which precision is sampled, each in 0..1. Default 0.00, 0.01, ..., 1.00. */
     recallThresholds?: readonly number[];
     /**
-     * Detections of an image and category that count, best first. Default 1, 10, 100. LVIS takes one number: of detections of an
-     * image, over all categories; default 300.
+     * Detections of an image and category that count, best first. Default 1, 10, 100; of keypoints 20. LVIS takes one number: of
+     * detections of an image, over all categories; default 300.
      */
     maxDetections?: readonly number[];
-    /** Default all, small (to 32²), medium (to 96²), large. */
+    /** Default all, small (to 32²), medium (to 96²), large; of keypoints all, medium, large. */
     areaRanges?: readonly AreaRange[];
     /** Images to evaluate. Default: all of the dataset. */
     imageIds?: readonly Id[];
@@ -105,8 +130,11 @@ export interface EvaluateOptions {
     categoryIds?: readonly Id[];
     /** False evaluates boxes alone, whatever their category. Default true. */
     useCategories?: boolean;
-    /** Spread of each keypoint for object keypoint similarity; boxes do not use it. */
-    keypointSigmas?: readonly number[];
+    /**
+     * Spread of each keypoint, as a share of the root of an object's area; there are as many as an object has points. A `Map`
+     * has those of each category. Default COCO's 17. Only keypoints use it.
+     */
+    keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
     /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
     threads?: number;
 }
@@ -140,6 +168,29 @@ export interface Metrics {
     /** AR100 of medium objects. */
     ARm: number;
     /** AR100 of large objects. */
+    ARl: number;
+}
+/** COCO's ten numbers for keypoints by name; -1 where there is nothing to measure. */
+export interface KeypointMetrics {
+    /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+    AP: number;
+    /** Average precision at similarity 0.50. */
+    AP50: number;
+    /** Average precision at similarity 0.75. */
+    AP75: number;
+    /** AP of medium objects. */
+    APm: number;
+    /** AP of large objects. */
+    APl: number;
+    /** Average recall with twenty detections an image. */
+    AR: number;
+    /** AR at similarity 0.50. */
+    AR50: number;
+    /** AR at similarity 0.75. */
+    AR75: number;
+    /** AR of medium objects. */
+    ARm: number;
+    /** AR of large objects. */
     ARl: number;
 }
 /**
@@ -177,7 +228,7 @@ export interface LvisMetrics {
 }
 /** The names of the numbers that evaluations of a protocol tell. */
 export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : P extends 'lvis' ? LvisMetrics : never;
-type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | undefined ? Metrics : never;
+type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | undefined ? Metrics : I extends 'keypoints' ? KeypointMetrics : never;
 /** What an options object has as one of its members; `undefined` where it has no such member. */
 type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
 /** The names of the numbers that an evaluation with these options tells; of several kinds where the options leave it open. */

@@ -28,7 +28,7 @@ export async function evaluate(
   const params = nativeParams(options);
   const progress = new addon.Progress();
   // Copied before the first wait, so that the caller may change its arrays as soon as this returns.
-  const { form, written } = detectionsInput(detections);
+  const { form, written } = detectionsInput(detections, params.iouType);
   const own = native(() => addon.takeDetections(form));
   const loading =
     groundTruth instanceof Loaded ? groundTruth : loadWith(groundTruth, loadOptions(options), progress);
@@ -62,8 +62,8 @@ async function loadWith(
   options: LoadOptions,
   progress: addon.Progress,
 ): Promise<Loaded> {
-  const { form, written } = datasetInput(source);
   const { threads, iouType } = nativeLoad(options);
+  const { form, written } = datasetInput(source, iouType);
   try {
     const loaded = nativeAsync(() => addon.loadDatasetAsync(form, progress, threads, iouType));
     return Loaded.wrap(await loaded, written);

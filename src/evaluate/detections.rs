@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn};
+use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn, KeypointColumn};
 use boxwise_coco::{Columns, Detections, Source};
 use boxwise_error::{Code, Error, Result};
 use napi::bindgen_prelude::{
@@ -27,6 +27,10 @@ pub struct ColumnsArg<'env> {
     pub scores: Either<Float32ArraySlice<'env>, Float64ArraySlice<'env>>,
     /// `xywh`, `xyxy` or `cxcywh`.
     pub format: String,
+    /// Three numbers for each of a detection's points.
+    pub keypoints: Option<Either<Float32ArraySlice<'env>, Float64ArraySlice<'env>>>,
+    /// How many points a detection has.
+    pub points_per_detection: Option<u32>,
 }
 
 /// What errors call detections that are given in memory.
@@ -46,6 +50,10 @@ pub(crate) fn borrow<'a>(argument: &'a DetectionsArg<'_>) -> Result<Detections<'
             boxes: floats(&columns.boxes),
             scores: floats(&columns.scores),
             format: format(&columns.format)?,
+            keypoints: columns.keypoints.as_ref().map(|numbers| KeypointColumn {
+                numbers: floats(numbers),
+                points: columns.points_per_detection.unwrap_or_default() as usize,
+            }),
         }),
     })
 }
@@ -60,6 +68,7 @@ pub(crate) enum OwnDetections {
         boxes: OwnFloats,
         scores: OwnFloats,
         format: BoxFormat,
+        keypoints: Option<(OwnFloats, usize)>,
     },
 }
 
@@ -87,6 +96,7 @@ impl OwnDetections {
                 boxes: OwnFloats::copy(columns.boxes),
                 scores: OwnFloats::copy(columns.scores),
                 format: columns.format,
+                keypoints: columns.keypoints.map(|own| (OwnFloats::copy(own.numbers), own.points)),
             },
         })
     }
@@ -96,13 +106,16 @@ impl OwnDetections {
         match self {
             OwnDetections::Path(path) => Detections::Json(Source::Path(path.clone())),
             OwnDetections::Bytes(bytes) => Detections::Json(Source::Bytes(bytes, INPUT)),
-            OwnDetections::Columns { image_ids, category_ids, boxes, scores, format } => {
+            OwnDetections::Columns { image_ids, category_ids, boxes, scores, format, keypoints } => {
+                let keypoints = keypoints.as_ref();
                 Detections::Columns(Columns {
                     image_ids: image_ids.borrow(),
                     category_ids: category_ids.borrow(),
                     boxes: boxes.borrow(),
                     scores: scores.borrow(),
                     format: *format,
+                    keypoints: keypoints
+                        .map(|(own, points)| KeypointColumn { numbers: own.borrow(), points: *points }),
                 })
             }
         }

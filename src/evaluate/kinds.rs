@@ -6,7 +6,8 @@ use boxwise_coco::{Code, Error, IouType, Protocol, Result};
 pub(crate) const PROTOCOLS: [(&str, Protocol); 2] = [("coco", Protocol::Coco), ("lvis", Protocol::Lvis)];
 
 /// By name. The first is the default.
-pub(crate) const IOU_TYPES: [(&str, IouType); 1] = [("bbox", IouType::Bbox)];
+pub(crate) const IOU_TYPES: [(&str, IouType); 2] =
+    [("bbox", IouType::Bbox), ("keypoints", IouType::Keypoints)];
 
 /// The kind of a name; the first one without a name.
 pub(crate) fn named<K: Copy>(kinds: &[(&str, K)], name: Option<&str>, input: &str) -> Result<K> {

@@ -126,9 +126,7 @@ impl KeypointSink for KeypointCollector<'_> {
         keypoints: Result<&[f64]>,
     ) -> Result<()> {
         let rank = self.base.rank(image)?;
-        // NaN fails this
-        #[allow(clippy::neg_cmp_op_on_partial_ord, reason = "NaN is unusual too")]
-        if !(score.abs() < 1e100) {
+        if score.is_nan() {
             self.base.counts().score(score, self.poses.strict)?;
         }
         let placed = self.base.place(rank, category, bbox, bbox[2] * bbox[3], score)?;

@@ -67,7 +67,7 @@ impl Target {
             if visible {
                 let [x, y, visibility] = triples[i];
                 (self.x[i], self.y[i]) = (x, y);
-                if !(visibility > 0.0) {
+                if visibility <= 0.0 || visibility.is_nan() {
                     continue;
                 }
             }
@@ -92,7 +92,7 @@ impl Target {
             }
         }
         let similarity = self.by_definition(pose, variances);
-        (!(similarity < least)).then_some(similarity)
+        (similarity >= least || similarity.is_nan()).then_some(similarity)
     }
 
     /// Mean of exp(-d² / (2 sigma)² / area / 2), in the order of the reference's arithmetic.
