@@ -15,8 +15,10 @@ use crate::{Code, Error, Result};
 
 /// Precision at the settings that the metrics look at, and all recalls.
 pub(crate) struct Means {
-    /// `[T, R, K, S]`
+    /// `[T, R, K', S]`
     pub(crate) precision: Vec<f64>,
+    /// Axis K': the positions on the axis K with ground truth, ascending. Elsewhere precision is -1.
+    pub(crate) slots: Vec<u32>,
     /// Axis S: ascending positions on the joined axes A and M.
     pub(crate) settings: Vec<usize>,
     pub(crate) recall: Array4<f64>, // [T, K, A, M]
@@ -25,17 +27,12 @@ pub(crate) struct Means {
 }
 
 impl Means {
-    pub(crate) fn new(
-        precision: Vec<f64>,
-        settings: Vec<usize>,
-        recall: Vec<f64>,
-        params: &Params,
-        plan: &Plan,
-    ) -> Result<Means> {
+    pub(crate) fn new(tables: Tables, settings: Vec<usize>, params: &Params, plan: &Plan) -> Result<Means> {
         let [t, a, m] =
             [&params.iou_thresholds.len(), &params.area_ranges.len(), &params.max_detections.len()];
-        let recall = shaped([*t, plan.slots.len(), *a, *m], recall)?;
-        Ok(Means { precision, settings, recall, frequencies: plan.frequencies() })
+        let recall = shaped([*t, plan.slots.len(), *a, *m], tables.recall)?;
+        let Tables { precision, slots, .. } = tables;
+        Ok(Means { precision, slots, settings, recall, frequencies: plan.frequencies() })
     }
 }
 

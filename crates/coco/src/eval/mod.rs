@@ -18,6 +18,7 @@ mod limit;
 mod matches;
 mod matching;
 pub mod metrics;
+mod pairwise;
 mod plan;
 mod ranking;
 mod similarity;
@@ -128,7 +129,7 @@ pub fn evaluate(
     let tables = by_likeness!(&likeness, similarity => {
         evaluate_slots(&plan, &detected, similarity, &params, &wanted, watching)
     })?;
-    let means = Means::new(tables.precision, settings, tables.recall, &params, &plan)?;
+    let means = Means::new(tables, settings, &params, &plan)?;
     let stats = summarize::summarize(&means, &params, table, 0..plan.slots.len())?;
     let category_names = names(dataset, &plan, &params);
     let arrays = OnceLock::new();

@@ -25,9 +25,14 @@ pub(crate) enum Wanted<'a> {
 
 /// What all categories came to. S are the wanted settings.
 pub(crate) struct Tables {
-    pub(crate) precision: Vec<f64>, // [T, R, K, S]
-    pub(crate) scores: Vec<f64>,    // [T, R, K, S], or empty
-    pub(crate) recall: Vec<f64>,    // [T, K, A, M]
+    /// `[T, R, K', S]`
+    pub(crate) precision: Vec<f64>,
+    /// As precision, or empty.
+    pub(crate) scores: Vec<f64>,
+    /// `[T, K, A, M]`
+    pub(crate) recall: Vec<f64>,
+    /// Axis K': those of the axis K that have ground truth, or all where everything is wanted.
+    pub(crate) slots: Vec<u32>,
 }
 
 /// More values than an array may have: 2 GiB of them.
@@ -71,8 +76,13 @@ pub(crate) fn evaluate_slots<S: Similarity>(
         Wanted::Precision(settings) => (*settings, false),
         Wanted::All => (&all[..], true),
     };
-    let precision = Columns::new(t * r, k, settings.len()).map_err(too_large)?;
-    let scores = Columns::new(t * r, k, if with_scores { settings.len() } else { 0 }).map_err(too_large)?;
+    // many categories have no ground truth, and memory that is not touched costs nothing
+    let slots: Vec<u32> =
+        (0..k as u32).filter(|slot| with_scores || !plan.of_slot(*slot as usize).is_empty()).collect();
+    let curves = slots.len();
+    let precision = Columns::new(t * r, curves, settings.len()).map_err(too_large)?;
+    let scores =
+        Columns::new(t * r, curves, if with_scores { settings.len() } else { 0 }).map_err(too_large)?;
     let recall = Columns::new(t, k, a * m).map_err(too_large)?;
 
     let setup = Setup {
@@ -92,9 +102,11 @@ pub(crate) fn evaluate_slots<S: Similarity>(
     params.threads.map_with(k, state, |worker, piece| {
         let slot = largest_first[piece].1;
         worker.evaluate(&setup, slot);
-        for (array, values) in [(&precision, &worker.out.precision), (&scores, &worker.out.scores)] {
-            if let Some(column) = array.claim(slot) {
-                column.write_transposed(values);
+        if let Ok(place) = slots.binary_search(&(slot as u32)) {
+            for (array, values) in [(&precision, &worker.out.precision), (&scores, &worker.out.scores)] {
+                if let Some(column) = array.claim(place) {
+                    column.write_transposed(values);
+                }
             }
         }
         if let Some(column) = recall.claim(slot) {
@@ -105,7 +117,8 @@ pub(crate) fn evaluate_slots<S: Similarity>(
             progress(Step { done, total: k as u64 });
         }
     });
-    Ok(Tables { precision: precision.into_vec(), scores: scores.into_vec(), recall: recall.into_vec() })
+    let [precision, scores, recall] = [precision, scores, recall].map(Columns::into_vec);
+    Ok(Tables { precision, scores, recall, slots })
 }
 
 /// What all threads share.

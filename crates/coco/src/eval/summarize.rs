@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::arrays::Means;
 use super::metrics::{Mean, Metric};
+use super::pairwise::PairwiseSum;
 use crate::dataset::Frequency;
 use crate::params::Params;
 use crate::{Code, Error, Result};
@@ -32,27 +33,45 @@ pub(crate) fn summarize(
 ) -> Result<Vec<f64>> {
     let columns: Vec<Vec<usize>> =
         table.iter().map(|metric| columns(metric, params, &means.settings)).collect::<Result<_>>()?;
-    // metrics that differ in the threshold alone share a plane
-    let mut planes: Vec<Plane<'_>> = Vec::new();
-    for (metric, columns) in table.iter().zip(&columns) {
-        if !planes.iter().any(|plane| plane.is_of(metric, columns)) {
-            let frequency = metric.frequency;
-            planes.push(Plane { of: metric.of, columns, frequency, values: Vec::new(), starts: Vec::new() });
+    let [_, all, a, m] = means.recall.shape() else { return Ok(Vec::new()) };
+    let every_slot: Vec<u32> = (0..*all as u32).collect();
+    let tables = [
+        Table {
+            of: Mean::Precision,
+            values: &means.precision,
+            slots: &means.slots,
+            rows: params.recall_thresholds.len(),
+            width: means.settings.len(),
+        },
+        Table {
+            of: Mean::Recall,
+            values: means.recall.as_slice().unwrap_or_default(),
+            slots: &every_slot,
+            rows: 1,
+            width: a * m,
+        },
+    ];
+    let mut stats = vec![-1.0; table.len()];
+    for source in tables {
+        let mut planes: Vec<Plane<'_>> = Vec::new();
+        for (position, (metric, columns)) in table.iter().zip(&columns).enumerate() {
+            if metric.of != source.of {
+                continue;
+            }
+            // metrics that differ in the threshold alone share a plane
+            let known = planes.iter().position(|plane| plane.is_of(metric, columns));
+            let plane = known.unwrap_or_else(|| {
+                planes.push(Plane::new(&source, metric.frequency, columns, &categories, &means.frequencies));
+                planes.len() - 1
+            });
+            planes[plane].wants(position, metric.iou, &params.iou_thresholds, source.rows);
+        }
+        source.read(&mut planes, params.iou_thresholds.len());
+        for (position, _, sum) in planes.iter().flat_map(|plane| &plane.sums) {
+            stats[*position] = sum.mean();
         }
     }
-    let [_, all, a, m] = means.recall.shape() else { return Ok(Vec::new()) };
-    let recalls = params.recall_thresholds.len();
-    for (of, array, rows) in [
-        (Mean::Precision, &means.precision[..], [recalls, *all, means.settings.len()]),
-        (Mean::Recall, means.recall.as_slice().unwrap_or_default(), [1, *all, a * m]),
-    ] {
-        fill(&mut planes, of, array, rows, params.iou_thresholds.len(), &categories, &means.frequencies);
-    }
-    let value = |(metric, columns): (&Metric, &Vec<usize>)| {
-        let plane = planes.iter().find(|plane| plane.is_of(metric, columns));
-        plane.map_or(-1.0, |plane| plane.mean(metric.iou, &params.iou_thresholds))
-    };
-    Ok(table.iter().zip(&columns).map(value).collect())
+    Ok(stats)
 }
 
 /// Where a metric's settings stand on the last axis of its array.
@@ -64,14 +83,78 @@ fn columns(metric: &Metric, params: &Params, kept: &[usize]) -> Result<Vec<usize
     })
 }
 
-/// The values above -1 in some columns, by threshold.
-struct Plane<'a> {
+/// An array `[T, rows, slots, width]`.
+struct Table<'a> {
     of: Mean,
+    values: &'a [f64],
+    /// The slots that it has, ascending; those of others are -1.
+    slots: &'a [u32],
+    rows: usize,
+    width: usize,
+}
+
+/// Some columns of a table over some categories, without what is -1: that is the same in every row.
+struct Plane<'a> {
     columns: &'a [usize],
     frequency: Option<Frequency>,
-    values: Vec<f64>,
-    /// Where each threshold's values start; one more at the end.
-    starts: Vec<usize>,
+    /// Where in a row the values stand.
+    places: Vec<u32>,
+    row: Vec<f64>,
+    /// A metric's position, the thresholds that it looks at, and its sum.
+    sums: Vec<(usize, Vec<bool>, PairwiseSum)>,
+}
+
+impl Table<'_> {
+    /// One pass over all rows.
+    fn read(&self, planes: &mut [Plane<'_>], thresholds: usize) {
+        let length = self.slots.len() * self.width;
+        planes.iter_mut().for_each(|plane| plane.row.resize(plane.places.len(), 0.0));
+        for t in 0..thresholds {
+            for r in 0..self.rows {
+                let row = &self.values[(t * self.rows + r) * length..][..length];
+                for plane in &mut *planes {
+                    for (to, place) in plane.row.iter_mut().zip(&plane.places) {
+                        *to = row[*place as usize];
+                    }
+                    for (_, looks_at, sum) in &mut plane.sums {
+                        if looks_at[t] {
+                            sum.extend(&plane.row);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Plane<'a> {
+    fn new(
+        table: &Table<'_>,
+        frequency: Option<Frequency>,
+        columns: &'a [usize],
+        categories: &Range<usize>,
+        frequencies: &[Option<Frequency>],
+    ) -> Self {
+        let mut places = Vec::new();
+        for (k, slot) in table.slots.iter().enumerate() {
+            let slot = *slot as usize;
+            let is_asked = categories.contains(&slot)
+                && (frequency.is_none() || frequencies.get(slot) == Some(&frequency));
+            let own = columns.iter().map(|column| k * table.width + column).filter(|_| is_asked);
+            places.extend(own.filter(|place| table.values[*place] > -1.0).map(|place| place as u32));
+        }
+        Plane { columns, frequency, places, row: Vec::new(), sums: Vec::new() }
+    }
+
+    fn is_of(&self, metric: &Metric, columns: &[usize]) -> bool {
+        self.columns == columns && self.frequency == metric.frequency
+    }
+
+    fn wants(&mut self, position: usize, iou: Option<f64>, thresholds: &[f64], rows: usize) {
+        let looks_at: Vec<bool> = thresholds.iter().map(|own| iou.is_none_or(|iou| *own == iou)).collect();
+        let count = looks_at.iter().filter(|looks| **looks).count() * rows * self.places.len();
+        self.sums.push((position, looks_at, PairwiseSum::of(count)));
+    }
 }
 
 /// Positions on the joined axes A and M that a metric looks at. Labels and numbers that are given
@@ -96,88 +179,6 @@ fn settings(metric: &Metric, params: &Params) -> Result<Vec<usize>> {
             Err(Error::new(Code::InvalidArgument, expected, got))
         }
     }
-}
-
-/// One pass over an array `[thresholds, recalls, categories, columns]`.
-fn fill(
-    planes: &mut [Plane<'_>],
-    of: Mean,
-    array: &[f64],
-    [recalls, all, width]: [usize; 3],
-    thresholds: usize,
-    categories: &Range<usize>,
-    frequencies: &[Option<Frequency>],
-) {
-    let mut planes: Vec<&mut Plane<'_>> = planes.iter_mut().filter(|plane| plane.of == of).collect();
-    for plane in &mut planes {
-        plane.values.reserve(thresholds * recalls * categories.len() * plane.columns.len());
-        plane.starts.push(0);
-    }
-    for t in 0..thresholds {
-        for r in 0..recalls {
-            let row = (t * recalls + r) * all;
-            let rows = &array[(row + categories.start) * width..(row + categories.end) * width];
-            for (k, row) in categories.clone().zip(rows.chunks_exact(width.max(1))) {
-                for plane in &mut planes {
-                    if plane.frequency.is_some() && frequencies.get(k) != Some(&plane.frequency) {
-                        continue;
-                    }
-                    for column in plane.columns {
-                        let value = row[*column];
-                        if value > -1.0 {
-                            plane.values.push(value);
-                        }
-                    }
-                }
-            }
-        }
-        for plane in &mut planes {
-            plane.starts.push(plane.values.len());
-        }
-    }
-}
-
-impl Plane<'_> {
-    fn is_of(&self, metric: &Metric, columns: &[usize]) -> bool {
-        self.of == metric.of && self.columns == columns && self.frequency == metric.frequency
-    }
-
-    fn mean(&self, iou: Option<f64>, thresholds: &[f64]) -> f64 {
-        let Some(iou) = iou else { return mean(&self.values) };
-        let at: Vec<usize> = (0..thresholds.len()).filter(|t| thresholds[*t] == iou).collect();
-        let part = |t: &usize| &self.values[self.starts[*t]..self.starts[*t + 1]];
-        match &at[..] {
-            [t] => mean(part(t)),
-            several => mean(&several.iter().map(part).collect::<Vec<_>>().concat()),
-        }
-    }
-}
-
-/// `numpy.mean`; -1 of nothing.
-fn mean(values: &[f64]) -> f64 {
-    if values.is_empty() { -1.0 } else { pairwise_sum(values) / values.len() as f64 }
-}
-
-/// NumPy's sum of a contiguous array: eight running sums up to 128 values, halves beyond.
-pub(crate) fn pairwise_sum(values: &[f64]) -> f64 {
-    let count = values.len();
-    if count < 8 {
-        return values.iter().fold(0.0, |sum, value| sum + value);
-    }
-    if count <= 128 {
-        let (blocks, rest) = values.as_chunks::<8>();
-        let mut sums = blocks[0];
-        for block in &blocks[1..] {
-            for lane in 0..8 {
-                sums[lane] += block[lane];
-            }
-        }
-        let [a, b, c, d, e, f, g, h] = sums;
-        let sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
-        return rest.iter().fold(sum, |sum, value| sum + value);
-    }
-    let half = count / 2 - count / 2 % 8;
-    pairwise_sum(&values[..half]) + pairwise_sum(&values[half..])
 }
 
 /// The text that the reference prints, line by line.
@@ -235,24 +236,6 @@ pub(crate) fn lvis_text(params: &Params, table: &[Metric], values: &[f64]) -> St
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn means_are_numpys() {
-        // np.mean(1 / np.arange(1, n + 1))
-        let inverse: Vec<f64> = (1..=1000).map(|i| 1.0 / f64::from(i)).collect();
-        for (count, expected) in [
-            (7, 0.37040816326530607),
-            (8, 0.3397321428571428),
-            (100, 0.05187377517639621),
-            (128, 0.04244646166085291),
-            (129, 0.042177511864912164),
-            (1000, 0.007485470860550345),
-        ] {
-            assert_eq!(mean(&inverse[..count]), expected);
-        }
-    }
-
     #[test]
     fn halves_round_to_even_as_pythons_format_rounds_them() {
         assert_eq!(format!("{:.3} {:.3} {:.3}", 0.0625, 0.1875, -1.0), "0.062 0.188 -1.000");

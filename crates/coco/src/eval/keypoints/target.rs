@@ -3,7 +3,7 @@
 use boxwise_kernels::oks::{BLOCK, NEAR, near_box, near_points};
 use boxwise_kernels::{Isa, precise};
 
-use crate::eval::summarize::pairwise_sum;
+use crate::eval::pairwise::pairwise_sum;
 
 /// One annotation's points, their weight, and the region that stands for them where none is visible.
 #[derive(Default)]
