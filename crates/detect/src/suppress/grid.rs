@@ -19,6 +19,8 @@ const NONE: u32 = u32::MAX;
 const CELLS_IN_REACH: f64 = 0.3;
 /// Levels that one candidate may look at.
 const WINDOWS: usize = 16;
+/// Cells of one candidate whose lists are found before any is followed.
+const GATHERED: usize = 64;
 
 /// Kept boxes of an area that [is precise](Grid::serves).
 pub(super) struct Grid<T> {
@@ -158,7 +160,24 @@ impl<T: Float> Grid<T> {
             windows[count] = Window { cells: level.cells, column, columns, row, rows };
             count += 1;
         }
-        Some(windows[..count].iter().any(|window| self.any_in(window, b, area, group, bar)))
+        let windows = &windows[..count];
+        if cells > GATHERED {
+            return Some(windows.iter().any(|window| self.any_in(window, b, area, group, bar)));
+        }
+        // the cells' heads first, then their boxes: so the memory of each is asked for together
+        let mut places = [NONE; GATHERED + 1];
+        let mut found = 0;
+        for window in windows {
+            for row in 0..window.rows {
+                for column in 0..window.columns {
+                    let (column, row) = (window.column.wrapping_add(column), window.row.wrapping_add(row));
+                    places[found] = self.heads[window.cells.at(column, row)];
+                    found += usize::from(places[found] != NONE);
+                }
+            }
+        }
+        let mut places = places[..found].iter();
+        Some(places.any(|place| self.any_from(*place, b, area, group, bar)))
     }
 
     #[inline]
@@ -166,15 +185,24 @@ impl<T: Float> Grid<T> {
         for row in 0..window.rows {
             for column in 0..window.columns {
                 let (column, row) = (window.column.wrapping_add(column), window.row.wrapping_add(row));
-                let mut place = self.heads[window.cells.at(column, row)];
-                while place != NONE {
-                    let kept = &self.kept[place as usize];
-                    if kept.group == group && bar.joins(b, area, &kept.corners, kept.area) {
-                        return true;
-                    }
-                    place = kept.next;
+                let place = self.heads[window.cells.at(column, row)];
+                if self.any_from(place, b, area, group, bar) {
+                    return true;
                 }
             }
+        }
+        false
+    }
+
+    /// Follows the list that begins at a place.
+    #[inline(always)]
+    fn any_from(&self, mut place: u32, b: &[T; 4], area: T, group: u32, bar: &Bar<T>) -> bool {
+        while place != NONE {
+            let kept = &self.kept[place as usize];
+            if kept.group == group && bar.joins(b, area, &kept.corners, kept.area) {
+                return true;
+            }
+            place = kept.next;
         }
         false
     }
