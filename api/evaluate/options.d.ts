@@ -1,4 +1,5 @@
 import { type NativeIds } from './ids.js';
+import { type NativeRules } from './rules.js';
 import type { LoadOptions } from './dataset.js';
 import type { EvaluateOptions, IouType, Protocol } from './types.js';
 /** A range of areas; without a label it takes COCO's by position. */
@@ -8,7 +9,7 @@ interface NativeAreaRange {
     max: number;
 }
 /** Options in a form that the addon takes; absent ones take the core's defaults. */
-export interface NativeParams {
+export interface NativeParams extends NativeRules {
     protocol: Protocol;
     iouType: IouType;
     corrected: boolean;

@@ -1,5 +1,6 @@
 import { BoxwiseError, describe } from '../errors.js';
 import { nativeIds, type NativeIds } from './ids.js';
+import { ofProtocol, type NativeRules } from './rules.js';
 import type { LoadOptions } from './dataset.js';
 import type { EvaluateOptions, Id, IouType, Protocol } from './types.js';
 
@@ -11,7 +12,7 @@ interface NativeAreaRange {
 }
 
 /** Options in a form that the addon takes; absent ones take the core's defaults. */
-export interface NativeParams {
+export interface NativeParams extends NativeRules {
   protocol: Protocol;
   iouType: IouType;
   corrected: boolean;
@@ -38,12 +39,18 @@ const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>
   'imageIds',
   'categoryIds',
   'useCategories',
+  'interpolation',
+  'coordinates',
+  'hierarchy',
+  'expandDetections',
+  'groupOfWeight',
+  'verifiedOnly',
   'keypointSigmas',
   'threads',
   'onProgress',
 ]);
 
-const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis'];
+const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis', 'voc', 'openimages'];
 const IOU_TYPES: readonly IouType[] = ['bbox', 'keypoints'];
 
 /** Checks the options' types; the core checks their ranges. */
@@ -61,8 +68,10 @@ export function nativeParams(options: EvaluateOptions): NativeParams {
     }
   }
   const parity = oneOf(options.parity ?? 'strict', ['strict', 'corrected'], 'parity');
+  const protocol = oneOf(options.protocol ?? 'coco', PROTOCOLS, 'protocol');
   const params: NativeParams = {
-    protocol: oneOf(options.protocol ?? 'coco', PROTOCOLS, 'protocol'),
+    ...ofProtocol(options, protocol),
+    protocol,
     iouType: oneOf(options.iouType ?? 'bbox', IOU_TYPES, 'iouType'),
     corrected: parity === 'corrected',
   };

@@ -9,8 +9,10 @@ export interface CocoImage {
     width?: number;
     height?: number;
     file_name?: string;
-    /** LVIS: categories that the image was searched for and does not have. */
+    /** LVIS and Open Images: categories that the image was searched for and does not have. */
     neg_category_ids?: readonly Id[];
+    /** Open Images: categories that the image has, whether boxed or not. */
+    pos_category_ids?: readonly Id[];
     /** LVIS: categories of which the image has more than is annotated. */
     not_exhaustive_category_ids?: readonly Id[];
 }
@@ -38,6 +40,10 @@ export interface CocoAnnotation {
     keypoints?: readonly number[];
     /** How many keypoints are labelled; without any an object is ignored. */
     num_keypoints?: number;
+    /** PASCAL VOC: need not be found, nor does it punish who finds it. Without it `ignore` or `iscrowd` says. */
+    difficult?: number | boolean;
+    /** Open Images: a box around several objects that touch. Without it `iscrowd` says. */
+    is_group_of?: number | boolean;
 }
 /** A COCO dataset as `JSON.parse` gives it. */
 export interface CocoDataset {
@@ -94,10 +100,23 @@ export type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] 
  */
 export type IouType = 'bbox' | 'keypoints';
 /**
- * Whose rules decide what matches and which numbers are told. `coco`: COCO's, as pycocotools. `lvis`: LVIS's, as lvis-api
- * 0.5.3, for datasets in which images were searched for some categories only.
+ * Whose rules decide what matches and which numbers are told; docs/protocols.md tells them apart.
+ *
+ * - `coco`: COCO's, as pycocotools.
+ * - `lvis`: LVIS's, as lvis-api 0.5.3, for datasets in which images were searched for some categories only.
+ * - `voc`: PASCAL VOC's, as its development kit.
+ * - `openimages`: the Open Images challenge's, as the TensorFlow Object Detection API's evaluator.
  */
-export type Protocol = 'coco' | 'lvis';
+export type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages';
+/**
+ * A class of Open Images' hierarchy file (`bbox_labels_600_hierarchy.json`) with the classes below it. The root is no class;
+ * `Part` and other members are passed over.
+ */
+export interface ClassHierarchy {
+    /** The `id` of a category of the dataset where ids are strings, or its `name`. */
+    LabelName: string;
+    Subcategory?: readonly ClassHierarchy[];
+}
 /**
  * `strict` computes what pycocotools 2.0.11 computes, to the last bit and with its quirks. `corrected` mends what
  * are plainly bugs there and refuses data that makes no sense; see docs/parity.md.
@@ -135,6 +154,24 @@ export interface EvaluateOptions {
      * has those of each category. Default COCO's 17. Only keypoints use it.
      */
     keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
+    /**
+     * Of `voc`: how average precision is taken from the curve. `all-points`, the area under it, is VOC2010's and later;
+     * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
+     */
+    interpolation?: 'all-points' | '11-points';
+    /**
+     * Of `voc`: `pixels`, as the kit, takes corners for whole pixels that belong to the box, so that it is
+     * `x2 - x1 + 1` wide; `continuous` takes them for positions. Default `pixels`.
+     */
+    coordinates?: 'pixels' | 'continuous';
+    /** Of `openimages`: the hierarchy's tree; boxes count for the classes above their own, too. Default: none. */
+    hierarchy?: ClassHierarchy;
+    /** Of `openimages`: detections count for the classes above their own, too, which the reference leaves to who makes them. Default false. */
+    expandDetections?: boolean;
+    /** Of `openimages`: what a group-of box counts for; 0 forgives the detections in it and counts nothing. Default 1. */
+    groupOfWeight?: number;
+    /** Of `openimages`: leaves out detections of classes for which the image has neither box nor label. Default true. */
+    verifiedOnly?: boolean;
     /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
     threads?: number;
 }
@@ -226,8 +263,15 @@ export interface LvisMetrics {
     'ARl@300': number;
     [name: `AR${'' | 's' | 'm' | 'l'}@${number}`]: number;
 }
+/** The numbers of PASCAL VOC and Open Images; -1 where there is nothing to measure. */
+export interface MeanApMetrics {
+    /** Mean over categories of average precision at IoU 0.50; -1 where 0.5 is not among the thresholds. */
+    AP50: number;
+    /** The same at every IoU threshold that was asked for, averaged. By default that is 0.50 alone. */
+    AP: number;
+}
 /** The names of the numbers that evaluations of a protocol tell. */
-export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : P extends 'lvis' ? LvisMetrics : never;
+export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : P extends 'lvis' ? LvisMetrics : P extends 'voc' | 'openimages' ? MeanApMetrics : never;
 type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | undefined ? Metrics : I extends 'keypoints' ? KeypointMetrics : never;
 /** What an options object has as one of its members; `undefined` where it has no such member. */
 type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;

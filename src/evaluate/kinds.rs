@@ -1,13 +1,22 @@
 //! Names of the kinds of evaluation, as JavaScript has them.
 
-use boxwise_coco::{Code, Error, IouType, Protocol, Result};
+use boxwise_coco::{Code, Error, Interpolation, IouType, Protocol, Result};
 
 /// By name. The first is the default.
-pub(crate) const PROTOCOLS: [(&str, Protocol); 2] = [("coco", Protocol::Coco), ("lvis", Protocol::Lvis)];
+pub(crate) const PROTOCOLS: [(&str, Protocol); 4] = [
+    ("coco", Protocol::Coco),
+    ("lvis", Protocol::Lvis),
+    ("voc", Protocol::Voc),
+    ("openimages", Protocol::OpenImages),
+];
 
 /// By name. The first is the default.
 pub(crate) const IOU_TYPES: [(&str, IouType); 2] =
     [("bbox", IouType::Bbox), ("keypoints", IouType::Keypoints)];
+
+/// Ways to average precision, by name. The first is the default.
+pub(crate) const INTERPOLATIONS: [(&str, Interpolation); 2] =
+    [("all-points", Interpolation::AllPoints), ("11-points", Interpolation::ElevenPoints)];
 
 /// The kind of a name; the first one without a name.
 pub(crate) fn named<K: Copy>(kinds: &[(&str, K)], name: Option<&str>, input: &str) -> Result<K> {

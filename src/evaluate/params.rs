@@ -1,6 +1,7 @@
 //! Evaluation's options as JavaScript gives them; `api/evaluate/options.ts` has checked their types.
 
-use boxwise_coco::{AreaRange, KeypointSigmas, Params, Parity, Result};
+use boxwise_coco::eval::Hierarchy;
+use boxwise_coco::{AreaRange, KeypointSigmas, OpenImages, Params, Parity, Result, Voc};
 use napi_derive::napi;
 
 use super::count;
@@ -26,6 +27,12 @@ pub struct ParamsArg<'env> {
     pub keypoint_sigmas: Option<Vec<Vec<f64>>>,
     #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
     pub sigma_categories: Option<Ids<'env>>,
+    pub interpolation: Option<String>,
+    pub continuous: Option<bool>,
+    pub hierarchy: Option<HierarchyArg>,
+    pub expand_detections: Option<bool>,
+    pub group_of_weight: Option<f64>,
+    pub verified_only: Option<bool>,
     pub threads: Option<u32>,
 }
 
@@ -35,6 +42,22 @@ pub struct AreaRangeArg {
     pub label: Option<String>,
     pub min: f64,
     pub max: f64,
+}
+
+/// The places of a tree without its root, parents before their children.
+#[napi(object, object_to_js = false)]
+pub struct HierarchyArg {
+    pub labels: Vec<String>,
+    /// Positions in `labels`; -1 below the root.
+    pub parents: Vec<i32>,
+}
+
+impl HierarchyArg {
+    fn tree(&self) -> Result<Hierarchy> {
+        let parents = self.parents.iter().map(|parent| u32::try_from(*parent).ok());
+        let nodes: Vec<_> = self.labels.iter().cloned().zip(parents).collect();
+        Hierarchy::new(&nodes)
+    }
 }
 
 /// The core's parameters.
@@ -59,6 +82,20 @@ pub(crate) fn params(argument: &ParamsArg<'_>) -> Result<Params> {
         keypoint_sigmas: sigmas(argument).unwrap_or(defaults.keypoint_sigmas),
         image_ids: argument.image_ids.as_ref().map(ids::list),
         category_ids: argument.category_ids.as_ref().map(ids::list),
+        voc: Voc {
+            interpolation: kinds::named(
+                &kinds::INTERPOLATIONS,
+                argument.interpolation.as_deref(),
+                "interpolation",
+            )?,
+            continuous: argument.continuous.unwrap_or(defaults.voc.continuous),
+        },
+        open_images: OpenImages {
+            hierarchy: argument.hierarchy.as_ref().map(HierarchyArg::tree).transpose()?,
+            expand_detections: argument.expand_detections.unwrap_or(defaults.open_images.expand_detections),
+            group_of_weight: argument.group_of_weight.unwrap_or(defaults.open_images.group_of_weight),
+            verified_only: argument.verified_only.unwrap_or(defaults.open_images.verified_only),
+        },
         use_categories: argument.use_categories.unwrap_or(defaults.use_categories),
         parity: if argument.corrected { Parity::Corrected } else { Parity::Strict },
         threads: count(argument.threads),

@@ -17,6 +17,8 @@ pub use boxwise_error::{Code, Error, Result};
 pub use dataset::{Annotation, Dataset};
 pub use eval::{Columns, Detections, Evaluation, evaluate};
 pub use id::{Id, IdRef, IdTable};
-pub use params::{AreaRange, IouType, KeypointSigmas, Params, Parity, Protocol};
+pub use params::{
+    AreaRange, Interpolation, IouType, KeypointSigmas, OpenImages, Params, Parity, Protocol, Voc,
+};
 pub use source::{Content, Reading, Source};
 pub use warning::Warning;

@@ -2,7 +2,7 @@
 
 use boxwise_threads::Threads;
 
-use crate::eval::metrics;
+use crate::eval::{Hierarchy, metrics, pascal_points};
 use crate::{Code, Error, Id, Result};
 
 /// The parameters of an evaluation. [`Params::default`] gives COCO's for boxes, [`Params::of`] those of every kind.
@@ -32,6 +32,10 @@ pub struct Params {
     pub use_categories: bool,
     /// Whether to answer as the reference does, or as it should.
     pub parity: Parity,
+    /// Rules of PASCAL VOC alone.
+    pub voc: Voc,
+    /// Rules of Open Images alone.
+    pub open_images: OpenImages,
     /// How many threads may work; the answer never depends on it.
     pub threads: Threads,
 }
@@ -76,6 +80,50 @@ pub enum Protocol {
     Coco,
     /// LVIS's, as lvis-api: images are searched for some categories only, and detections of others are left out.
     Lvis,
+    /// PASCAL VOC's, as its development kit (`VOCevaldet.m`, `VOCap.m`).
+    Voc,
+    /// The Open Images challenge's, as `OpenImagesChallengeEvaluator` of the TensorFlow Object Detection API 2.8.0.
+    OpenImages,
+}
+
+/// Rules of PASCAL VOC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Voc {
+    /// How average precision is taken from a curve. Default: VOC2010's way.
+    pub interpolation: Interpolation,
+    /// Coordinates are positions: a box's width is `x2 - x1`. Default: they are whole pixels, both ends included,
+    /// and it is `x2 - x1 + 1`.
+    pub continuous: bool,
+}
+
+/// How average precision is taken from a curve of precision over recall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Interpolation {
+    /// The area under it, precision made to never rise with recall; VOC2010 and later.
+    #[default]
+    AllPoints,
+    /// The mean of the best precision at or beyond the recalls 0, 0.1 ... 1; VOC2007 to VOC2009.
+    ElevenPoints,
+}
+
+/// Rules of Open Images.
+#[derive(Clone, Debug)]
+pub struct OpenImages {
+    /// Gives ground truth and positive image labels to the ancestors of their class too, and negative image labels to the
+    /// descendants.
+    pub hierarchy: Option<Hierarchy>,
+    /// Gives detections to the ancestors of their class, too. The reference leaves that to who makes them. Default: no.
+    pub expand_detections: bool,
+    /// How much a group-of box counts for, not negative; with 0 it only forgives the detections inside it. Default 1.
+    pub group_of_weight: f64,
+    /// Leaves out detections of classes that the image has no box of and no label for. Default: yes.
+    pub verified_only: bool,
+}
+
+impl Default for OpenImages {
+    fn default() -> Self {
+        OpenImages { hierarchy: None, expand_detections: false, group_of_weight: 1.0, verified_only: true }
+    }
 }
 
 /// What detections and ground truth are compared by.
@@ -141,23 +189,40 @@ impl Params {
         if keypoints {
             area_ranges.remove(1); // no one labels the joints of small people
         }
-        Params {
+        let coco = Params {
             protocol,
             iou_type,
             keypoint_sigmas: KeypointSigmas::coco(),
             iou_thresholds: linspace(0.5, 0.95, 10),
             recall_thresholds: linspace(0.0, 1.0, 101),
-            max_detections: match (protocol, iou_type) {
-                (Protocol::Lvis, _) => vec![300],
-                (Protocol::Coco, IouType::Keypoints) => vec![20],
-                (Protocol::Coco, _) => vec![1, 10, 100],
-            },
+            max_detections: if keypoints { vec![20] } else { vec![1, 10, 100] },
             area_ranges,
             image_ids: None,
             category_ids: None,
             use_categories: true,
             parity: Parity::Strict,
+            voc: Voc::default(),
+            open_images: OpenImages::default(),
             threads: Threads::default(),
+        };
+        let one_area = || AreaRange::coco().into_iter().take(1).collect();
+        match protocol {
+            Protocol::Coco => coco,
+            Protocol::Lvis => Params { max_detections: vec![300], ..coco },
+            Protocol::Voc => Params {
+                iou_thresholds: vec![0.5],
+                recall_thresholds: pascal_points().to_vec(),
+                max_detections: vec![i32::MAX as u32],
+                area_ranges: one_area(),
+                ..coco
+            },
+            Protocol::OpenImages => Params {
+                iou_thresholds: vec![0.5],
+                // `nms_max_output_boxes` of the evaluator
+                max_detections: vec![10_000],
+                area_ranges: one_area(),
+                ..coco
+            },
         }
     }
 }
@@ -218,11 +283,30 @@ impl Params {
             return Err(Error::new(Code::OutOfRange, "one number", got).in_input("max_detections"));
         }
         if self.iou_type == IouType::Keypoints {
-            if self.protocol == Protocol::Lvis {
+            if self.protocol != Protocol::Coco {
                 let expected = "the protocol coco, which knows keypoints";
-                return Err(Error::new(Code::InvalidArgument, expected, "lvis").in_input("protocol"));
+                return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("protocol"));
             }
             self.keypoint_sigmas.check()?;
+        }
+        if matches!(self.protocol, Protocol::Voc | Protocol::OpenImages) {
+            if self.iou_type != IouType::Bbox {
+                let expected = "boxes: this protocol compares nothing else";
+                return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("iou_type"));
+            }
+            let axes =
+                [("max_detections", self.max_detections.len()), ("area_ranges", self.area_ranges.len())];
+            if let Some((name, length)) = axes.into_iter().find(|(_, length)| *length != 1) {
+                let expected = "one value: this protocol has no such axis";
+                return Err(Error::new(Code::OutOfRange, expected, length.to_string()).in_input(name));
+            }
+            let weight = self.open_images.group_of_weight;
+            if !(0.0..=1e9).contains(&weight) {
+                let expected = "a number from 0 to 1e9";
+                return Err(
+                    Error::new(Code::OutOfRange, expected, weight.to_string()).in_input("group_of_weight")
+                );
+            }
         }
         let needed = metrics::of(&self).iter().map(|metric| metric.rung.least()).max().unwrap_or(1);
         if self.parity == Parity::Strict && self.max_detections.len() < needed {

@@ -30,6 +30,8 @@ pub(super) struct Row {
     pub(super) is_crowd: bool,
     pub(super) crowd_overlap: bool,
     pub(super) ignore: bool,
+    pub(super) difficult: bool,
+    pub(super) group_of: bool,
 }
 
 /// An integer, or a position in [`Annotations::texts`].
@@ -39,8 +41,20 @@ pub(super) enum RowId {
     Text(u32),
 }
 
-const NAMES: [&str; 9] =
-    ["id", "image_id", "category_id", "bbox", "area", "iscrowd", "ignore", "keypoints", "num_keypoints"];
+const NAMES: [&str; 12] = [
+    "id",
+    "image_id",
+    "category_id",
+    "bbox",
+    "area",
+    "iscrowd",
+    "ignore",
+    "difficult",
+    "is_group_of",
+    "IsGroupOf",
+    "keypoints",
+    "num_keypoints",
+];
 const ID: usize = 0;
 const IMAGE: usize = 1;
 const CATEGORY: usize = 2;
@@ -48,7 +62,10 @@ const BBOX: usize = 3;
 const AREA: usize = 4;
 const CROWD: usize = 5;
 const IGNORE: usize = 6;
-const KEYPOINTS: usize = 7;
+const DIFFICULT: usize = 7;
+const GROUP_OF: usize = 8;
+const GROUP_OF_IN_CSV: usize = 9;
+const KEYPOINTS: usize = 10;
 
 /// The bytes of an annotation without a mask, about.
 const USUAL: u64 = 128;
@@ -101,6 +118,7 @@ impl Records for Annotations {
         }
         let (mut bbox, mut area) = (Ok([0.0; 4]), Ok(0.0));
         let (mut crowd, mut ignore) = (Crowd::default(), false);
+        let (mut difficult, mut group_of) = (None, None);
         let mut seen = 0u16;
         let mut wrong: [Option<Error>; 3] = [None, None, None];
         let cells = &mut self.cells;
@@ -114,6 +132,8 @@ impl Records for Annotations {
                 AREA => area = cursor.float(name)?,
                 CROWD => crowd = Crowd::read(cursor)?,
                 IGNORE => ignore = cursor.value()?.is_true(),
+                DIFFICULT => difficult = Some(cursor.value()?.is_true()),
+                GROUP_OF | GROUP_OF_IN_CSV => group_of = Some(cursor.value()?.is_true()),
                 _ => match &mut keypoints {
                     Some(keypoints) if member == KEYPOINTS => keypoints.read_points(cursor, name)?,
                     Some(keypoints) => keypoints.read_count(cursor)?,
@@ -155,6 +175,8 @@ impl Records for Annotations {
             is_crowd: crowd.is_true,
             crowd_overlap: crowd.overlap,
             ignore,
+            difficult: difficult.unwrap_or(ignore || crowd.is_true),
+            group_of: group_of.unwrap_or(crowd.is_true),
         };
         self.rows.push(row);
         Ok(())

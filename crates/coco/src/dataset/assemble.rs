@@ -3,20 +3,21 @@
 use std::collections::HashMap;
 
 use super::annotation::{Annotations, Row, RowId};
+use super::entry::Entries;
 use super::read::Lists;
 use super::{Annotation, Dataset, Keypoints, Problem, federation};
 use crate::{Id, IdRef, IdTable};
 
 pub(super) fn assemble(lists: Lists) -> Dataset {
     let Lists { images, annotations, categories } = lists;
-    let listed = |entries: &[super::entry::Entries]| -> Vec<Id> {
+    let listed = |entries: &[Entries]| -> Vec<Id> {
         entries.iter().flat_map(|part| part.ids.iter().cloned()).collect()
     };
     let image_parts = images;
     let (images, image_listed) = table(&listed(&image_parts), &annotations, |row| row.image);
     let image_listed = image_listed.into_iter().map(|count| count > 0).collect();
     let (category_table, category_listed) = table(&listed(&categories), &annotations, |row| row.category);
-    fn said(part: &super::entry::Entries) -> (&[Id], &federation::Sayings) {
+    fn said(part: &Entries) -> (&[Id], &federation::Sayings) {
         (&part.ids, &part.sayings)
     }
     let federation = federation::assemble(
@@ -96,6 +97,8 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
                 is_crowd: row.is_crowd,
                 crowd_overlap: row.crowd_overlap,
                 ignore: row.ignore,
+                difficult: row.difficult,
+                group_of: row.group_of,
                 id_is_zero: is_zero(part.id(row.id)),
             });
         }

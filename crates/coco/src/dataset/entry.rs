@@ -1,6 +1,6 @@
 //! Entries of the lists of images and of categories.
 
-use super::federation::{FREQUENCY, NEGATIVE, NOT_EXHAUSTIVE, Sayings};
+use super::federation::{FREQUENCY, NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, Sayings};
 use crate::json::{Cursor, IdCell, Members, Records, Value};
 use crate::{Code, Error, Id, Result};
 
@@ -10,12 +10,12 @@ pub(super) struct Entries {
     /// As many as ids where names are wanted, otherwise none.
     pub(super) names: Vec<Option<Box<str>>>,
     pub(super) sayings: Sayings,
-    members: Members<5>,
+    members: Members<6>,
     named: bool,
     id: IdCell,
 }
 
-const NAMES: [&str; 5] = ["id", "name", NEGATIVE, NOT_EXHAUSTIVE, FREQUENCY];
+const NAMES: [&str; 6] = ["id", "name", NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, FREQUENCY];
 const ID: usize = 0;
 const NAME: usize = 1;
 

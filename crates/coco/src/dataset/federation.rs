@@ -1,4 +1,4 @@
-//! What a federated dataset says beside its annotations, as LVIS has it: not every image was searched for every category.
+//! What a federated dataset says beside its annotations, as LVIS and Open Images have it: not every image was searched for every category.
 
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ pub struct Federation {
     pub negative: CategorySets,
     /// `not_exhaustive_category_ids`: what is there, but not every one of them is annotated.
     pub not_exhaustive: CategorySets,
+    /// `pos_category_ids`: what is there, whether annotated or not.
+    pub positive: CategorySets,
     frequencies: Vec<Option<Result<Frequency>>>,
 }
 
@@ -38,6 +40,7 @@ pub struct CategorySets {
 
 pub(super) const NEGATIVE: &str = "neg_category_ids";
 pub(super) const NOT_EXHAUSTIVE: &str = "not_exhaustive_category_ids";
+pub(super) const POSITIVE: &str = "pos_category_ids";
 pub(super) const FREQUENCY: &str = "frequency";
 
 impl Federation {
@@ -52,7 +55,7 @@ impl Federation {
 
     /// About how many bytes of memory it holds.
     pub(super) fn bytes(&self) -> usize {
-        self.negative.bytes() + self.not_exhaustive.bytes()
+        self.negative.bytes() + self.not_exhaustive.bytes() + self.positive.bytes()
     }
 }
 
@@ -80,6 +83,7 @@ impl CategorySets {
 pub(super) struct Sayings {
     negative: Sets,
     not_exhaustive: Sets,
+    positive: Sets,
     frequencies: Vec<(usize, Result<Frequency>)>,
     cell: IdCell,
 }
@@ -91,14 +95,18 @@ struct Sets {
 }
 
 impl Sayings {
-    /// Takes the value of one of the three members that comes next.
+    /// Takes the value of one of the four members that comes next.
     pub(super) fn read(&mut self, cursor: &mut Cursor<'_>, entry: usize, name: &'static str) -> Result<()> {
         if name == FREQUENCY {
             let frequency = read_frequency(cursor)?;
             self.frequencies.push((entry, frequency));
             return Ok(());
         }
-        let sets = if name == NEGATIVE { &mut self.negative } else { &mut self.not_exhaustive };
+        let sets = match name {
+            NEGATIVE => &mut self.negative,
+            POSITIVE => &mut self.positive,
+            _ => &mut self.not_exhaustive,
+        };
         let offset = cursor.offset();
         if cursor.next()? != b'[' {
             let got = cursor.value()?.to_string();
@@ -149,7 +157,9 @@ pub(super) fn assemble<'a>(
     category_table: &IdTable,
 ) -> Option<Federation> {
     let of_images = |(_, sayings): (&[Id], &Sayings)| {
-        !sayings.negative.lists.is_empty() || !sayings.not_exhaustive.lists.is_empty()
+        [&sayings.negative, &sayings.not_exhaustive, &sayings.positive]
+            .iter()
+            .any(|sets| !sets.lists.is_empty())
     };
     let of_categories = |(_, sayings): (&[Id], &Sayings)| !sayings.frequencies.is_empty();
     if !images.clone().any(of_images) && !categories.clone().any(of_categories) {
@@ -158,9 +168,10 @@ pub(super) fn assemble<'a>(
     let mut federation = Federation {
         negative: CategorySets { name: NEGATIVE, ..CategorySets::default() },
         not_exhaustive: CategorySets { name: NOT_EXHAUSTIVE, ..CategorySets::default() },
+        positive: CategorySets { name: POSITIVE, ..CategorySets::default() },
         frequencies: vec![None; category_table.len()],
     };
-    for sets in [&mut federation.negative, &mut federation.not_exhaustive] {
+    for sets in [&mut federation.negative, &mut federation.not_exhaustive, &mut federation.positive] {
         sets.lists = vec![None; image_table.len()];
     }
     let mut before = 0;
@@ -168,6 +179,7 @@ pub(super) fn assemble<'a>(
         for (sets, own) in [
             (&mut federation.negative, &sayings.negative),
             (&mut federation.not_exhaustive, &sayings.not_exhaustive),
+            (&mut federation.positive, &sayings.positive),
         ] {
             sets.take(own, ids, before, image_table, category_table);
         }

@@ -58,6 +58,10 @@ pub struct Annotation {
     pub crowd_overlap: bool,
     /// The `ignore` member is true in Python's sense. The reference overwrites it with `iscrowd`.
     pub ignore: bool,
+    /// PASCAL VOC's `difficult`; without that member, what `ignore` or `iscrowd` says.
+    pub difficult: bool,
+    /// Open Images' `is_group_of` or `IsGroupOf`; without either, what `iscrowd` says.
+    pub group_of: bool,
     /// The id is 0, which the reference takes for "unmatched".
     pub id_is_zero: bool,
 }

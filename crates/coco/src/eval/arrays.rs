@@ -85,6 +85,13 @@ impl Evaluation {
         if let Some(made) = self.arrays.get() {
             return Ok(made);
         }
+        if let Some(found) = &self.pascal {
+            let (precision, scores) = found.sampled(self.pascal_setup());
+            let [t, k] = [self.params.iou_thresholds.len(), self.plan.slots.len()];
+            let shape = [t, self.params.recall_thresholds.len(), k, 1, 1];
+            let made = Arrays { precision: shaped(shape, precision)?, scores: shaped(shape, scores)? };
+            return Ok(self.arrays.get_or_init(|| made));
+        }
         let likeness = self.likeness();
         let tables = by_likeness!(&likeness, similarity => {
             evaluate_slots(&self.plan, &self.detected, similarity, &self.params, &Wanted::All, None)

@@ -1,6 +1,6 @@
 //! Parts of an evaluation's arrays that users look at.
 
-use super::{Evaluation, metrics, summarize};
+use super::{Evaluation, metrics, pascal, summarize};
 use crate::{Code, Error, IdRef, Result};
 
 /// One category's numbers.
@@ -33,6 +33,10 @@ impl Evaluation {
         let table = metrics::of(&self.params);
         let rows = self.category_names.iter().enumerate().map(|(position, name)| {
             let categories = position..position + 1;
+            if let Some(found) = &self.pascal {
+                let stats = pascal::stats(found, &self.params, table, categories, self.category_ids());
+                return Ok(CategoryMetrics { position, name: name.as_deref(), stats });
+            }
             let stats = summarize::summarize(&self.means, &self.params, table, categories)?;
             Ok(CategoryMetrics { position, name: name.as_deref(), stats })
         });
@@ -64,6 +68,9 @@ impl Evaluation {
         let a = a.ok_or_else(|| unknown("the label of an evaluated area range", format!("{area:?}")))?;
         let m = self.params.max_detections.iter().position(|own| *own == max_detections);
         let m = m.ok_or_else(|| unknown("an evaluated number of detections", max_detections.to_string()))?;
+        if let Some(found) = &self.pascal {
+            return Ok(found.precision_recall(self.pascal_setup(), k, iou));
+        }
         let recalls = 0..self.params.recall_thresholds.len();
         let (precision, scores) = (self.precision()?, self.scores()?);
         Ok(PrecisionRecall {

@@ -46,6 +46,10 @@ impl Evaluation {
 
     fn matches_by<S: Similarity>(&self, similarity: &S) -> Result<Matches> {
         let mut matches = self.unmatched()?;
+        if let Some(found) = &self.pascal {
+            self.pascal_matches(found, &mut matches);
+            return Ok(matches);
+        }
         let mut matcher = Matcher::new(similarity);
         let mut gathered = Gathered::default();
         let most = self.params.max_detections.last().map_or(0, |most| *most as usize);

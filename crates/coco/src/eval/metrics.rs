@@ -132,6 +132,10 @@ pub const KEYPOINT_METRICS: [Metric; 10] = [
     Metric::ar("ARm").area("medium").rung(Rung::Exactly(20)),
     Metric::ar("ARl").area("large").rung(Rung::Exactly(20)),
 ];
+/// The numbers of PASCAL VOC and Open Images: the mean over categories of average precision, at IoU 0.50 and over all
+/// thresholds.
+pub const MEAN_AP_METRICS: [Metric; 2] =
+    [Metric::ap("AP50").iou(0.5).rung(Rung::Largest), Metric::ap("AP").rung(Rung::Largest)];
 
 /// The numbers that an evaluation tells, in their order.
 pub fn of(params: &Params) -> &'static [Metric] {
@@ -139,6 +143,7 @@ pub fn of(params: &Params) -> &'static [Metric] {
         (Protocol::Coco, IouType::Bbox) => &BOX_METRICS,
         (Protocol::Coco, IouType::Keypoints) => &KEYPOINT_METRICS,
         (Protocol::Lvis, _) => &LVIS_METRICS,
+        (Protocol::Voc | Protocol::OpenImages, _) => &MEAN_AP_METRICS,
     }
 }
 

@@ -19,6 +19,7 @@ mod matches;
 mod matching;
 pub mod metrics;
 mod pairwise;
+mod pascal;
 mod plan;
 mod ranking;
 mod similarity;
@@ -36,14 +37,17 @@ use cells::Detected;
 use collect::{AreaSet, Collector, Part};
 use keypoints::{PairStore, Poses};
 use likeness::{Likeness, by_likeness};
+use pascal::Found;
 use plan::Plan;
-use slots::{Wanted, evaluate_slots};
+use slots::{Tables, Wanted, evaluate_slots};
 use surprises::Counts;
 
 pub use curves::{CategoryMetrics, PrecisionRecall};
 pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn, KeypointColumn};
 pub use matches::Matches;
 pub use metrics::{Mean, Metric, Rung};
+pub use pascal::Hierarchy;
+pub(crate) use pascal::eleven_points as pascal_points;
 
 use crate::params::{IouType, Params, Protocol};
 use crate::{Code, Dataset, Error, Id, Reading, Result, Warning, results};
@@ -78,6 +82,8 @@ pub struct Evaluation {
     stores: Vec<PairStore>,
     category_names: Vec<Option<Box<str>>>,
     means: Means,
+    /// Under the protocols that go back to PASCAL VOC: what they found, in place of means of precision.
+    pascal: Option<Found>,
     arrays: OnceLock<Arrays>,
     stats: Vec<f64>,
     warnings: Vec<Warning>,
@@ -102,7 +108,10 @@ pub fn evaluate(
     watch: Watch<'_>,
 ) -> Result<Evaluation> {
     let params = params.clone().checked()?;
-    let mut plan = Plan::new(dataset, &params)?;
+    let (mut plan, looked_for) = match params.protocol {
+        Protocol::Voc | Protocol::OpenImages => pascal::plan(dataset, &params)?,
+        Protocol::Coco | Protocol::Lvis => (Plan::new(dataset, &params)?, None),
+    };
     let mut warnings = surprises::annotations(dataset, &plan)?;
     let areas = AreaSet::new(&params.area_ranges);
     let (mut parts, stores) = match params.iou_type {
@@ -123,6 +132,31 @@ pub fn evaluate(
 
     let likeness = Likeness::new(&params, &plan, &detected, &stores);
     let table = metrics::of(&params);
+    let category_names = names(dataset, &plan, &params);
+    if let Some(looked_for) = looked_for {
+        let setup = pascal::Setup { plan: &plan, detected: &detected, params: &params };
+        let found = pascal::evaluate(setup, looked_for, watch.evaluating)?;
+        let slots = plan.slots.len();
+        let ids = if params.use_categories { plan.categories.ids() } else { &[] };
+        let stats = pascal::stats(&found, &params, table, 0..slots, ids);
+        let recall = found.reached.clone();
+        let tables = Tables { precision: Vec::new(), slots: Vec::new(), scores: Vec::new(), recall };
+        let means = Means::new(tables, Vec::new(), &params, &plan)?;
+        pascal::retell(&mut warnings);
+        let (pascal, arrays) = (Some(found), OnceLock::new());
+        return Ok(Evaluation {
+            params,
+            plan,
+            detected,
+            stores,
+            category_names,
+            means,
+            pascal,
+            arrays,
+            stats,
+            warnings,
+        });
+    }
     let settings = summarize::settings_of(table, &params)?;
     let wanted = Wanted::Precision(&settings);
     let watching = watch.evaluating;
@@ -131,9 +165,8 @@ pub fn evaluate(
     })?;
     let means = Means::new(tables, settings, &params, &plan)?;
     let stats = summarize::summarize(&means, &params, table, 0..plan.slots.len())?;
-    let category_names = names(dataset, &plan, &params);
-    let arrays = OnceLock::new();
-    Ok(Evaluation { params, plan, detected, stores, category_names, means, arrays, stats, warnings })
+    let (pascal, arrays) = (None, OnceLock::new());
+    Ok(Evaluation { params, plan, detected, stores, category_names, means, pascal, arrays, stats, warnings })
 }
 
 /// Takes boxes in, in parts.
@@ -174,6 +207,11 @@ impl Evaluation {
         Likeness::new(&self.params, &self.plan, &self.detected, &self.stores)
     }
 
+    /// What the protocols that go back to PASCAL VOC look at.
+    fn pascal_setup(&self) -> pascal::Setup<'_> {
+        pascal::Setup { plan: &self.plan, detected: &self.detected, params: &self.params }
+    }
+
     /// About how many bytes of memory it holds.
     pub fn bytes(&self) -> usize {
         let parts: usize = self.detected.parts.iter().map(Part::bytes).sum();
@@ -195,11 +233,12 @@ impl Evaluation {
 
     /// The lines that the reference prints, each with its end of line.
     pub fn summary(&self) -> String {
-        let text = match self.params.protocol {
-            Protocol::Lvis => summarize::lvis_text,
-            _ => summarize::text,
-        };
-        text(&self.params, metrics::of(&self.params), &self.stats)
+        let table = metrics::of(&self.params);
+        match (&self.pascal, self.params.protocol) {
+            (Some(_), _) => pascal::text(&self.params, table, &self.stats),
+            (None, Protocol::Lvis) => summarize::lvis_text(&self.params, table, &self.stats),
+            (None, _) => summarize::text(&self.params, table, &self.stats),
+        }
     }
 
     /// The parameters as they were used: `max_detections` are sorted.

@@ -9,6 +9,8 @@ use crate::{Annotation, Code, Dataset, Error, Id, IdRef, IdTable, Result};
 /// The images and categories of an evaluation, and its ground truth sorted by them.
 pub(crate) struct Plan {
     pub(crate) strict: bool,
+    /// How many images are evaluated.
+    pub(crate) images: usize,
     /// By place in [`Dataset::images`]: the image's rank among the evaluated ones, or why it has none.
     pub(crate) image_ranks: Vec<u32>,
     /// The evaluated categories; an id's place is its *stream* of detections.
@@ -56,6 +58,27 @@ impl Plan {
     pub(crate) const IMAGE_BITS: u32 = 27;
 
     pub(crate) fn new(dataset: &Dataset, params: &Params) -> Result<Plan> {
+        let mut plan = Plan::bare(dataset, params)?;
+        let ids = dataset.categories.ids().iter();
+        let streams: Vec<u32> =
+            ids.map(|id| plan.categories.place(id.as_ref()).unwrap_or(IdTable::NONE)).collect();
+        let images = plan.images;
+        let is_lvis = params.protocol == Protocol::Lvis;
+        let chosen = plan.chosen(dataset, &streams, images, params.use_categories || is_lvis)?;
+        plan.refuse(dataset, &chosen)?;
+        if is_lvis {
+            plan.federate(dataset, &chosen, &streams, images)?;
+        }
+        plan.sort_into_slots(dataset, &chosen, &streams)?;
+        // areas beyond those that records know of are taken from the boxes
+        if params.use_categories && params.area_ranges.len() <= AREAS_KNOWN {
+            plan.mark_occupied(images);
+        }
+        Ok(plan)
+    }
+
+    /// The images and categories alone.
+    pub(crate) fn bare(dataset: &Dataset, params: &Params) -> Result<Plan> {
         one_kind("image ids", dataset.listed_images())?;
         one_kind("category ids", dataset.listed_categories())?;
         let is_lvis = params.protocol == Protocol::Lvis;
@@ -76,11 +99,9 @@ impl Plan {
         } else {
             vec![named.iter().filter_map(|id| categories.place(id.as_ref())).collect()]
         };
-        let ids = dataset.categories.ids().iter();
-        let streams: Vec<u32> =
-            ids.map(|id| categories.place(id.as_ref()).unwrap_or(IdTable::NONE)).collect();
-        let mut plan = Plan {
+        Ok(Plan {
             strict,
+            images,
             image_ranks,
             categories,
             slots,
@@ -91,18 +112,7 @@ impl Plan {
             occupied: Vec::new(),
             federated: None,
             protocol: params.protocol,
-        };
-        let chosen = plan.chosen(dataset, &streams, images, params.use_categories || is_lvis)?;
-        plan.refuse(dataset, &chosen)?;
-        if is_lvis {
-            plan.federate(dataset, &chosen, &streams, images)?;
-        }
-        plan.sort_into_slots(dataset, &chosen, &streams)?;
-        // areas beyond those that records know of are taken from the boxes
-        if params.use_categories && params.area_ranges.len() <= AREAS_KNOWN {
-            plan.mark_occupied(images);
-        }
-        Ok(plan)
+        })
     }
 
     /// Whether a stream's detections in an image may be compared with ground truth.
@@ -125,7 +135,7 @@ impl Plan {
     }
 
     /// Takes note of where there is ground truth, each slot being one stream; of nothing where that is too much.
-    fn mark_occupied(&mut self, images: usize) {
+    pub(crate) fn mark_occupied(&mut self, images: usize) {
         const MOST_CELLS: usize = 1 << 28; // 32 MiB
         let streams = self.categories.len();
         let Some(cells) = images.checked_mul(streams).filter(|cells| *cells <= MOST_CELLS) else { return };

@@ -59,6 +59,8 @@ impl World {
             is_crowd: truth.crowd != 0.0,
             crowd_overlap: truth.crowd as i64 != 0,
             ignore: truth.ignore,
+            difficult: truth.ignore || truth.crowd != 0.0,
+            group_of: truth.crowd != 0.0,
             id_is_zero: truth.id == 0,
         });
         Dataset {
@@ -68,10 +70,7 @@ impl World {
             category_names: vec![None; categories.len()],
             images,
             categories,
-            problems: Vec::new(),
-            absent: Vec::new(),
-            federation: None,
-            keypoints: None,
+            ..Dataset::default()
         }
     }
 
