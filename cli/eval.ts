@@ -47,7 +47,7 @@ export function define(command: Command): void {
     .requiredOption('--gt <file>', 'ground truth: a COCO dataset (JSON); - reads stdin')
     .requiredOption('--dt <file>', 'detections: a COCO results array (JSON); - reads stdin')
     .option('--protocol <name>', 'whose rules: coco or lvis', 'coco')
-    .option('--iou-type <type>', 'what is compared: bbox or keypoints', 'bbox')
+    .option('--iou-type <type>', 'what is compared: bbox, segm or keypoints', 'bbox')
     .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
     .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
     .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)

@@ -10,6 +10,7 @@ mod json;
 pub mod mask;
 pub mod params;
 pub mod results;
+pub mod segmentation;
 pub mod source;
 pub mod warning;
 
