@@ -14,4 +14,6 @@ export type { Rle, RleInput } from './api/mask.js';
 export type { Size } from './api/numbers.js';
 export type { FormatOptions } from './api/options.js';
 export { bestMatch, iou, overlapPairs, pairedIou, type BestMatch, type IouOptions, type MatchOptions, type OverlapKind, type OverlapPairs, } from './api/overlap.js';
+export * from './api/panoptic.js';
+export * from './api/semantic.js';
 export { matrixNms, nms, softNms, type KeptBoxes, type MatrixNmsOptions, type NmsOptions, type ScoredBoxes, type SoftNmsOptions, type SuppressionOptions, } from './api/suppress.js';

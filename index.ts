@@ -53,6 +53,8 @@ export {
   type OverlapKind,
   type OverlapPairs,
 } from './api/overlap.js';
+export * from './api/panoptic.js';
+export * from './api/semantic.js';
 export {
   matrixNms,
   nms,

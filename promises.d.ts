@@ -12,4 +12,6 @@ export { ensembleNms, ensembleSoftNms, nonMaximumWeighted, weightedBoxesFusion, 
 export * from './api/promises/loss.js';
 export * as mask from './api/promises/mask.js';
 export { bestMatch, iou, overlapPairs, pairedIou } from './api/promises/overlap.js';
+export * from './api/promises/panoptic.js';
+export * from './api/promises/semantic.js';
 export { matrixNms, nms, softNms } from './api/promises/suppress.js';

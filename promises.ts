@@ -25,4 +25,6 @@ export {
 export * from './api/promises/loss.js';
 export * as mask from './api/promises/mask.js';
 export { bestMatch, iou, overlapPairs, pairedIou } from './api/promises/overlap.js';
+export * from './api/promises/panoptic.js';
+export * from './api/promises/semantic.js';
 export { matrixNms, nms, softNms } from './api/promises/suppress.js';

@@ -20,6 +20,8 @@ export type ErrorCode =
  | 'EMPTY_INPUT'
 /** A file that cannot be opened or read. */
  | 'UNREADABLE_FILE'
+/** A file that is no image, a broken one, or one of another kind than is needed. */
+ | 'INVALID_IMAGE'
 /** A record without a key that it needs. */
  | 'MISSING_KEY'
 /** A record's value of the wrong type. */

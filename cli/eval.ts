@@ -2,11 +2,10 @@ import { writeFileSync } from 'node:fs';
 
 import { Option, type Command } from 'commander';
 
-import type { Evaluation } from '../api/evaluate.js';
 import type { EvaluateOptions, Id, IouType, Parity, Protocol } from '../api/evaluate/types.js';
 import { MINIMUM_MISSED } from './ending.js';
-import { areaRanges, ids, number, numbers, share } from './eval/arguments.js';
-import type { Format } from './eval/formats.js';
+import { areaRanges, classes, ids, label, number, numbers, share } from './eval/arguments.js';
+import type { Format, Scores } from './eval/formats.js';
 import { MINIMUMS, missed } from './eval/minimums.js';
 import { progressBar } from './progress.js';
 
@@ -15,7 +14,14 @@ const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv'];
 interface EvalOptions {
   gt: string;
   dt: string;
-  protocol: Protocol;
+  protocol: Protocol | 'panoptic' | 'semantic';
+  gtMasks?: string;
+  dtMasks?: string;
+  gtSuffix?: string;
+  dtSuffix?: string;
+  classes?: number | string[];
+  ignoreLabel?: number | null;
+  reduceZeroLabel?: boolean;
   iouType: IouType;
   parity: Parity;
   iouThresholds?: number[];
@@ -37,6 +43,8 @@ Examples:
   $ boxwise eval --gt gt.json --dt dt.json
   $ boxwise eval --gt gt.json --dt dt.json --per-category --format markdown --out report.md
   $ boxwise eval --gt gt.json --dt dt.json --min-ap 0.4 --min-ap-small 0.2   # for CI: exit code 1 when missed
+  $ boxwise eval --protocol panoptic --gt gt.json --gt-masks gt/ --dt dt.json --dt-masks dt/ --min-pq 0.4
+  $ boxwise eval --protocol semantic --gt labels/ --dt predictions/ --classes 19 --per-category
   $ zcat dt.json.gz | boxwise eval --gt gt.json --dt - --format json
 
 Numbers that have nothing to measure are -1. Exit codes: 0 done, 1 a minimum was missed, 2 bad input or options.`;
@@ -46,8 +54,26 @@ export function define(command: Command): void {
   command
     .requiredOption('--gt <file>', 'ground truth: a COCO dataset (JSON); - reads stdin')
     .requiredOption('--dt <file>', 'detections: a COCO results array (JSON); - reads stdin')
-    .option('--protocol <name>', 'whose rules: coco or lvis', 'coco')
-    .option('--iou-type <type>', 'what is compared: bbox, segm or keypoints', 'bbox')
+    .option('--protocol <name>', 'whose rules: coco, lvis, panoptic or semantic', 'coco')
+    .option(
+      '--gt-masks <folder>',
+      'panoptic: PNG masks of the ground truth (default: of X.json the folder X)',
+    )
+    .option('--dt-masks <folder>', 'panoptic: PNG masks of the predictions')
+    .option(
+      '--classes <list>',
+      'semantic: how many classes, or their names; --gt and --dt are folders',
+      classes,
+    )
+    .option(
+      '--ignore-label <n>',
+      'semantic: label of pixels that do not count, or none (default: 255)',
+      label,
+    )
+    .option('--reduce-zero-label', 'semantic: true label 0 does not count, 1 is class 0')
+    .option('--gt-suffix <text>', 'semantic: what names of label files end with (default: .png)')
+    .option('--dt-suffix <text>', 'semantic: what names of prediction files end with (default: .png)')
+    .option('--iou-type <type>', 'what is compared: bbox or keypoints', 'bbox')
     .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
     .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
     .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)
@@ -88,44 +114,43 @@ async function run(options: EvalOptions, command: Command): Promise<void> {
 }
 
 /** The summary alone, the usual case, needs none of the other formats' code. */
-async function report(evaluation: Evaluation, format: Format, perCategory: boolean): Promise<string> {
+async function report(evaluation: Scores, format: Format, perCategory: boolean): Promise<string> {
   if (format === 'text' && !perCategory) return evaluation.summary();
   const formats = await import('./eval/formats.js');
   return formats.report(evaluation, format, perCategory);
 }
 
 /** Blocks, which is cheapest, unless a bar has to move meanwhile. Its metrics are those of what is evaluated. */
-async function evaluated(options: EvalOptions, quiet: boolean): Promise<Evaluation> {
+async function evaluated(options: EvalOptions, quiet: boolean): Promise<Scores> {
+  if (options.protocol === 'semantic') {
+    const { evaluateSemantic } = await import('./eval/semantic.js');
+    return evaluateSemantic(options, await progressBar('evaluating', quiet));
+  }
   if (options.gt === '-' && options.dt === '-')
     throw new Error('--gt and --dt cannot both be read from stdin');
   const groundTruth = options.gt === '-' ? await stdin() : options.gt;
   const detections = options.dt === '-' ? await stdin() : options.dt;
   const bar = await progressBar('evaluating', quiet);
+  if (options.protocol === 'panoptic') {
+    const { evaluatePanoptic } = await import('./eval/panoptic.js');
+    return evaluatePanoptic({ ...options, gt: groundTruth, dt: detections }, bar);
+  }
   if (!bar) {
     const { evaluate } = await import('../api/evaluate.js');
-    return evaluate(groundTruth, detections, evaluateOptions(options)) as Evaluation;
+    return evaluate(groundTruth, detections, evaluateOptions(options));
   }
   const { evaluate } = await import('../api/promises/evaluate.js');
   const onProgress = (fraction: number): void => bar.update(fraction);
   const evaluation = evaluate(groundTruth, detections, { ...evaluateOptions(options), onProgress });
-  return evaluation.finally(() => bar.stop()) as Promise<Evaluation>;
+  return evaluation.finally(() => bar.stop());
 }
 
 /** The options that were given; the library has the defaults of the others. */
 function evaluateOptions(options: EvalOptions): EvaluateOptions {
-  const {
-    protocol,
-    iouType,
-    parity,
-    iouThresholds,
-    maxDetections,
-    imageIds,
-    categoryIds,
-    threads,
-    categories,
-  } = options;
+  const { iouType, parity, iouThresholds, maxDetections, imageIds, categoryIds, threads, categories } =
+    options;
   return {
-    protocol,
+    protocol: options.protocol as Protocol,
     iouType,
     parity,
     useCategories: categories,

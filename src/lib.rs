@@ -20,6 +20,8 @@ mod machine;
 mod mask;
 mod numbers;
 mod overlap;
+mod panoptic;
+mod semantic;
 mod suppress;
 mod work;
 

@@ -1,3 +1,4 @@
+import * as addon from '../../native.js';
 import { Dataset as Loaded, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
 import { Evaluation } from '../evaluate/evaluation.js';
 import type { DetectionsInput, EvaluateAsyncOptions, GroundTruthInput, MetricsOf } from '../evaluate/types.js';
@@ -8,3 +9,5 @@ export declare const Dataset: {
     /** As `Dataset.load` of `boxwise`: a promise of what can be evaluated against by either form of `evaluate`. */
     load(source: DatasetSource, options?: LoadOptions): Promise<Loaded>;
 };
+/** Tells how far a call has come until the answer is called. */
+export declare function report(progress: addon.Progress, onProgress: ((fraction: number) => void) | undefined): () => void;

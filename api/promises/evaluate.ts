@@ -72,7 +72,11 @@ async function loadWith(
   }
 }
 
-function report(progress: addon.Progress, onProgress: ((fraction: number) => void) | undefined): () => void {
+/** Tells how far a call has come until the answer is called. */
+export function report(
+  progress: addon.Progress,
+  onProgress: ((fraction: number) => void) | undefined,
+): () => void {
   if (!onProgress) return () => {};
   const timer = setInterval(() => onProgress(progress.fraction()), PROGRESS_EVERY_MS);
   return () => {

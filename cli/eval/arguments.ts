@@ -21,6 +21,16 @@ export function numbers(text: string): number[] {
   return text.split(',').map(number);
 }
 
+/** `19`, or names: `road,sidewalk`. */
+export function classes(text: string): number | string[] {
+  return /^\d+$/.test(text) ? Number(text) : text.split(',').map((name) => name.trim());
+}
+
+/** `255`, or `none`. */
+export function label(text: string): number | null {
+  return text === 'none' ? null : number(text);
+}
+
 /** `139,285`: integers, or strings for what is no integer; `"7"` in double quotes is the string 7. */
 export function ids(text: string): Id[] {
   return text.split(',').map((part) => id(part.trim()));

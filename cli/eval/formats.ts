@@ -1,11 +1,29 @@
-import type { Evaluation } from '../../api/evaluate.js';
-import { categoryTable, completeTable, metricTable, type Cell, type Column, type Table } from './tables.js';
+import type { EvaluationWarning } from '../../api/evaluate/types.js';
+import {
+  categoryTable,
+  completeTable,
+  metricTable,
+  type CategoryRow,
+  type Cell,
+  type Column,
+  type Table,
+} from './tables.js';
+
+/** What evaluations of every protocol tell. */
+export interface Scores {
+  readonly metrics: object;
+  readonly stats: Float64Array;
+  readonly params: object;
+  readonly warnings: readonly EvaluationWarning[];
+  summary(): string;
+  perCategory(): readonly CategoryRow[];
+}
 
 /** What a report can be written as. */
 export type Format = 'text' | 'json' | 'markdown' | 'csv';
 
 /** The numbers of an evaluation as text, its last line ended. */
-export async function report(evaluation: Evaluation, format: Format, perCategory: boolean): Promise<string> {
+export async function report(evaluation: Scores, format: Format, perCategory: boolean): Promise<string> {
   const { metrics } = evaluation;
   const categories = perCategory ? evaluation.perCategory() : [];
   switch (format) {
@@ -27,7 +45,7 @@ export async function report(evaluation: Evaluation, format: Format, perCategory
 }
 
 /** Key order is part of the format. Ids above 2^53 are written as the integers that they are. */
-function json(evaluation: Evaluation, perCategory: boolean): string {
+function json(evaluation: Scores, perCategory: boolean): string {
   const { metrics, stats, warnings, params } = evaluation;
   const categories = perCategory ? { perCategory: evaluation.perCategory() } : {};
   const content = { metrics, stats: [...stats], ...categories, warnings, params };
@@ -79,5 +97,5 @@ async function textTable({ columns, rows }: Table): Promise<string> {
 
 /** A cell for people: metrics as the summary rounds them, -1 as it is. */
 function shown(cell: Cell, { kind }: Column): string {
-  return kind === 'metric' && cell !== -1 ? Number(cell).toFixed(3) : String(cell);
+  return kind === 'metric' && typeof cell === 'number' && cell !== -1 ? cell.toFixed(3) : String(cell);
 }

@@ -1,7 +1,5 @@
-import type { Metrics } from '../../api/evaluate/types.js';
-
 /** The option that asks for a least value of each metric. */
-export const MINIMUMS: readonly { flag: string; option: string; metric: keyof Metrics }[] = [
+export const MINIMUMS: readonly { flag: string; option: string; metric: string }[] = [
   { flag: '--min-ap', option: 'minAp', metric: 'AP' },
   { flag: '--min-ap50', option: 'minAp50', metric: 'AP50' },
   { flag: '--min-ap75', option: 'minAp75', metric: 'AP75' },
@@ -14,14 +12,16 @@ export const MINIMUMS: readonly { flag: string; option: string; metric: keyof Me
   { flag: '--min-ar-small', option: 'minArSmall', metric: 'ARs' },
   { flag: '--min-ar-medium', option: 'minArMedium', metric: 'ARm' },
   { flag: '--min-ar-large', option: 'minArLarge', metric: 'ARl' },
+  { flag: '--min-pq', option: 'minPq', metric: 'PQ' },
+  { flag: '--min-miou', option: 'minMiou', metric: 'mIoU' },
 ];
 
 /** A sentence for each metric that is below what the options ask; a metric without a value (-1) is. */
-export function missed(metrics: Partial<Metrics>, options: Readonly<Record<string, unknown>>): string[] {
+export function missed(metrics: object, options: Readonly<Record<string, unknown>>): string[] {
   return MINIMUMS.flatMap(({ flag, option, metric }) => {
     const minimum = options[option];
     if (typeof minimum !== 'number') return [];
-    const value = metrics[metric];
+    const value = (metrics as Readonly<Record<string, number>>)[metric];
     if (value === undefined) return [`the protocol has no ${metric}; ${flag} asks for ${minimum}`];
     if (value >= minimum) return [];
     if (value === -1) return [`${metric} is -1, there is nothing to measure; ${flag} asks for ${minimum}`];

@@ -1,11 +1,11 @@
 //! COCO evaluation: datasets, detections and what comes of them, as handles that JavaScript keeps.
 
 mod detections;
-mod evaluation;
-mod ids;
+pub(crate) mod evaluation;
+pub(crate) mod ids;
 mod kinds;
 mod params;
-mod progress;
+pub(crate) mod progress;
 mod weight;
 
 use std::path::PathBuf;

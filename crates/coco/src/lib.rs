@@ -7,10 +7,12 @@ pub mod dataset;
 pub mod eval;
 pub mod id;
 mod json;
+pub mod maps;
 pub mod mask;
+pub mod panoptic;
 pub mod params;
 pub mod results;
-pub mod segmentation;
+pub mod semantic;
 pub mod source;
 pub mod warning;
 

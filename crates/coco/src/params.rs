@@ -132,8 +132,6 @@ pub enum IouType {
     /// Intersection over union of upright boxes.
     #[default]
     Bbox,
-    /// Intersection over union of masks.
-    Segm,
     /// Object keypoint similarity.
     Keypoints,
 }

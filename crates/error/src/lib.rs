@@ -74,6 +74,8 @@ codes! {
     EmptyInput = "EMPTY_INPUT",
     /// A file that cannot be opened or read.
     UnreadableFile = "UNREADABLE_FILE",
+    /// A file that is no image, a broken one, or one of another kind than is needed.
+    InvalidImage = "INVALID_IMAGE",
     /// A record without a key that it needs.
     MissingKey = "MISSING_KEY",
     /// A record's value of the wrong type.

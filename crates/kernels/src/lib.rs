@@ -10,12 +10,10 @@ pub mod atan;
 pub mod best;
 mod bytes;
 pub mod cell;
-pub mod counts;
 pub mod digits;
 pub mod disjoint;
 pub mod exp;
 pub mod float;
-pub mod frames;
 #[cfg(target_os = "linux")]
 pub mod huge;
 pub mod iou;
@@ -26,6 +24,7 @@ pub mod number_list;
 pub mod numbers;
 pub mod oks;
 pub mod overlap;
+pub mod pairs;
 pub mod pattern;
 pub mod precise;
 pub mod prefetch;
@@ -35,6 +34,7 @@ pub mod soft;
 pub mod stream;
 pub mod text;
 pub mod tied;
+pub mod trig;
 
 pub use float::Float;
 pub use isa::Isa;

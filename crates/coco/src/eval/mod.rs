@@ -22,7 +22,6 @@ mod pairwise;
 mod pascal;
 mod plan;
 mod ranking;
-mod segm;
 mod similarity;
 mod slots;
 mod summarize;
@@ -44,9 +43,10 @@ use slots::{Tables, Wanted, evaluate_slots};
 use surprises::Counts;
 
 pub use curves::{CategoryMetrics, PrecisionRecall};
-pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn, KeypointColumn, MaskColumns};
+pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn, KeypointColumn};
 pub use matches::Matches;
 pub use metrics::{Mean, Metric, Rung};
+pub(crate) use pairwise::pairwise_sum;
 pub use pascal::Hierarchy;
 pub(crate) use pascal::eleven_points as pascal_points;
 
@@ -68,9 +68,9 @@ pub struct Watch<'a> {
 /// How far an evaluation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Categories that are evaluated.
+    /// Categories (or images) that are evaluated.
     pub done: u64,
-    /// Categories in all.
+    /// All of them.
     pub total: u64,
 }
 
@@ -115,16 +115,8 @@ pub fn evaluate(
     };
     let mut warnings = surprises::annotations(dataset, &plan)?;
     let areas = AreaSet::new(&params.area_ranges);
-    let collector = |expected: usize| Collector::new(dataset, &plan, areas, expected);
-    let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, Isa::detect()) };
     let (mut parts, stores) = match params.iou_type {
-        IouType::Bbox if detections.have_masks_alone(&reading)? => {
-            (segm::collect_boxes(&detections, &reading, dataset, collector)?, Vec::new())
-        }
         IouType::Bbox => (collect_boxes(dataset, &plan, &detections, &params, areas, watch)?, Vec::new()),
-        IouType::Segm => {
-            (segm::collect(&detections, &reading, dataset, &plan, &params, collector)?, Vec::new())
-        }
         IouType::Keypoints => {
             warnings.extend(keypoints::prepare(dataset, &mut plan)?);
             Poses::new(dataset, &plan, &params)?.collect(dataset, &detections, &params, areas, watch)?

@@ -86,7 +86,6 @@ impl World {
             scores: FloatColumn::F64(&scores),
             format: BoxFormat::Xywh,
             keypoints: None,
-            masks: None,
         };
         evaluate(&self.dataset(), Detections::Columns(columns), params, Watch::default())
     }

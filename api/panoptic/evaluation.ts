@@ -1,0 +1,99 @@
+import type * as addon from '../../native.js';
+import { parseId } from '../evaluate/ids.js';
+import type { Parity } from '../evaluate/types.js';
+import type {
+  EvaluationWarning,
+  PanopticCategoryMetrics,
+  PanopticMetrics,
+  PanopticParams,
+  PanopticQuality,
+} from './types.js';
+
+/** What a panoptic evaluation found. */
+export class PanopticEvaluation {
+  readonly #found: addon.PanopticFound;
+  readonly #parity: Parity;
+
+  /** @internal */
+  constructor(found: addon.PanopticFound, parity: Parity) {
+    this.#found = found;
+    this.#parity = parity;
+  }
+
+  /** Over all categories. */
+  get all(): PanopticQuality {
+    return this.#group(0);
+  }
+
+  /** Over the categories of things. */
+  get things(): PanopticQuality {
+    return this.#group(1);
+  }
+
+  /** Over the categories of stuff. */
+  get stuff(): PanopticQuality {
+    return this.#group(2);
+  }
+
+  /** The nine numbers in the order of {@link PanopticMetrics}. */
+  get stats(): Float64Array {
+    return this.#found.groups.filter((_, i) => i % 4 < 3);
+  }
+
+  /** The nine numbers by name. */
+  get metrics(): PanopticMetrics {
+    const [PQ, SQ, RQ, PQth, SQth, RQth, PQst, SQst, RQst] = this.stats as unknown as number[] & {
+      length: 9;
+    };
+    return { PQ, SQ, RQ, PQth, SQth, RQth, PQst, SQst, RQst } as PanopticMetrics;
+  }
+
+  /** Each category of the ground truth, in its order. */
+  perCategory(): PanopticCategoryMetrics[] {
+    return this.#found.categories.map(({ categoryId, name, pq: PQ, sq: SQ, rq: RQ, ...counts }) => ({
+      categoryId: parseId(categoryId),
+      ...(name !== undefined && { name }),
+      isThing: counts.isThing,
+      PQ,
+      SQ,
+      RQ,
+      iou: counts.iou,
+      truePositives: counts.truePositives,
+      falsePositives: counts.falsePositives,
+      falseNegatives: counts.falseNegatives,
+    }));
+  }
+
+  /** The table that panopticapi prints, character for character, with its final line break. */
+  summary(): string {
+    return this.#found.summary;
+  }
+
+  /** The parameters after defaults. */
+  get params(): PanopticParams {
+    return { protocol: 'panoptic', parity: this.#parity };
+  }
+
+  /** What in the ground truth would surprise; empty for clean data. */
+  get warnings(): EvaluationWarning[] {
+    return this.#found.warnings;
+  }
+
+  /** The numbers, for JSON.stringify. */
+  toJSON(): {
+    metrics: PanopticMetrics;
+    all: PanopticQuality;
+    things: PanopticQuality;
+    stuff: PanopticQuality;
+    params: PanopticParams;
+    warnings: EvaluationWarning[];
+  } {
+    const { metrics, all, things, stuff, params, warnings } = this;
+    return { metrics, all, things, stuff, params, warnings };
+  }
+
+  #group(group: number): PanopticQuality {
+    const [pq, sq, rq, n] = this.#found.groups.subarray(4 * group, 4 * group + 4);
+    return { pq, sq, rq, n } as PanopticQuality;
+  }
+}

@@ -1,0 +1,31 @@
+import { SemanticEvaluation } from './evaluation.js';
+import type { LabelMap, SemanticOptions } from './types.js';
+/**
+ * Semantic evaluation of images as they come: only the matrix of confusions is kept, so any number of them can be added.
+ *
+ * ```ts
+ * const scores = new SemanticAccumulator({ classes: 19 });
+ * for (const { labels, predictions } of images) scores.add(labels, predictions);
+ * console.log(scores.result().metrics.mIoU);
+ * ```
+ */
+export declare class SemanticAccumulator {
+    #private;
+    /** @throws BoxwiseError `OUT_OF_RANGE` for no classes or more than 4096 */
+    constructor(options: SemanticOptions);
+    /**
+     * Adds an image, whose labels and predictions have one length and one order of pixels. After an error nothing of it has
+     * been added.
+     *
+     * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is no class and not ignored
+     */
+    add(labels: LabelMap, predictions: LabelMap): this;
+    /**
+     * Adds what another accumulator has counted, say of another thread's images.
+     *
+     * @throws BoxwiseError `INVALID_ARGUMENT` where the other reads labels differently, or is this one
+     */
+    merge(other: SemanticAccumulator): this;
+    /** What the images so far come to; more may be added afterwards. */
+    result(): SemanticEvaluation;
+}

@@ -1,0 +1,43 @@
+import type { SemanticEvaluation } from '../../api/semantic.js';
+import type { EvaluateSemanticOptions, LabelFolder } from '../../api/semantic/types.js';
+import type { Progress } from '../progress.js';
+
+/** What the command was asked for. */
+export interface SemanticCommand {
+  /** Folders. */
+  gt: string;
+  dt: string;
+  gtSuffix?: string;
+  dtSuffix?: string;
+  classes?: number | string[];
+  ignoreLabel?: number | null;
+  reduceZeroLabel?: boolean;
+  threads?: number;
+}
+
+/** Scores folders of label maps, a bar moving meanwhile if there is one. */
+export async function evaluateSemantic(
+  command: SemanticCommand,
+  bar: Progress | undefined,
+): Promise<SemanticEvaluation> {
+  const { classes, ignoreLabel, reduceZeroLabel, threads } = command;
+  if (classes === undefined) throw new Error('--protocol semantic needs --classes');
+  const options: EvaluateSemanticOptions = {
+    classes,
+    ...(ignoreLabel !== undefined && { ignoreLabel }),
+    ...(reduceZeroLabel !== undefined && { reduceZeroLabel }),
+    ...(threads !== undefined && { threads }),
+  };
+  const inputs = [side(command.gt, command.gtSuffix), side(command.dt, command.dtSuffix)] as const;
+  if (!bar) {
+    const { evaluateSemantic: evaluate } = await import('../../api/semantic.js');
+    return evaluate(...inputs, options);
+  }
+  const { evaluateSemantic: evaluate } = await import('../../api/promises/semantic.js');
+  const onProgress = (fraction: number): void => bar.update(fraction);
+  return evaluate(...inputs, { ...options, onProgress }).finally(() => bar.stop());
+}
+
+function side(folder: string, suffix: string | undefined): LabelFolder {
+  return suffix === undefined ? { folder } : { folder, suffix };
+}

@@ -1,0 +1,81 @@
+//! Panoptic annotations in memory.
+
+use std::ops::Range;
+
+use crate::{Code, Error, Id, IdTable, Result};
+
+/// Panoptic ground truth or predictions: a JSON file's part, without the masks.
+#[derive(Clone, Debug, Default)]
+pub struct Panoptic {
+    /// What errors call it by.
+    pub name: String,
+    /// One an image, in the order of the input.
+    pub annotations: Vec<Annotation>,
+    /// The segments of all annotations.
+    pub segments: Vec<Segment>,
+    /// In the order of the input; of predictions there are none.
+    pub categories: Vec<Category>,
+}
+
+/// What a panoptic file is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Categories, crowds and areas are needed.
+    GroundTruth,
+    /// None of them is looked at.
+    Predictions,
+}
+
+/// The segments of one image.
+#[derive(Clone, Debug)]
+pub struct Annotation {
+    /// The image's id.
+    pub image: Id,
+    /// The name of the image's mask in a folder of masks.
+    pub file_name: Option<Box<str>>,
+    /// Positions in [`Panoptic::segments`].
+    pub segments: Range<usize>,
+}
+
+/// A segment of an image.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// What the mask's pixels hold.
+    pub id: i64,
+    /// The category's id.
+    pub category: Id,
+    /// The `area` member, where there is one; of predictions there is none.
+    pub area: Option<f64>,
+    /// Whether `iscrowd` is 1, where it is there; of predictions it is not.
+    pub is_crowd: Option<bool>,
+}
+
+/// A category of the ground truth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Category {
+    /// Its id.
+    pub id: Id,
+    /// Its name, where there is one.
+    pub name: Option<Box<str>>,
+    /// Whether `isthing` is 1.
+    pub is_thing: bool,
+}
+
+impl Panoptic {
+    /// Refuses two annotations of one image.
+    pub(super) fn once_each(&self) -> Result<()> {
+        let table = IdTable::new(self.annotations.iter().map(|one| one.image.clone()).collect());
+        let mut seen = vec![false; table.len()];
+        for (position, annotation) in self.annotations.iter().enumerate() {
+            if let Some(place) = table.place(annotation.image.as_ref())
+                && std::mem::replace(&mut seen[place as usize], true)
+            {
+                return Err(Error::new(Code::DuplicateId, "one annotation an image", "another")
+                    .at_record("annotations", position as u64)
+                    .with_id(&annotation.image)
+                    .in_input(&self.name));
+            }
+        }
+        Ok(())
+    }
+}

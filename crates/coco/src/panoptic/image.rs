@@ -1,0 +1,307 @@
+//! One image: which segments match, which are missed, which are false.
+
+use boxwise_kernels::Isa;
+
+use super::counts::{Counts, Pair};
+use super::dataset::{Annotation, Category, Panoptic, Segment};
+use super::quality::Surprises;
+use super::segments::Table;
+use super::store::{Mask, Masks};
+use crate::maps::{PngReader, same_size};
+use crate::{Code, Error, IdTable, Parity, Result};
+
+/// The id of no segment.
+const VOID: u32 = 0;
+
+/// What is known before any image is looked at.
+pub(super) struct Judge<'a> {
+    ground_truth: &'a Panoptic,
+    predictions: &'a Panoptic,
+    masks: [&'a Masks<'a>; 2],
+    /// In the order in which the reference adds them up.
+    pub(super) categories: Vec<Category>,
+    table: IdTable,
+    /// By place in `table`: the position in `categories`.
+    positions: Vec<u32>,
+    parity: Parity,
+    isa: Isa,
+}
+
+/// What an image adds to the counts of categories, which are positions.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Category and IoU of each match, in the order in which the reference adds them up.
+    pub(super) matched: Vec<(u32, f64)>,
+    pub(super) missed: Vec<u32>,
+    pub(super) false_positives: Vec<u32>,
+    pub(super) surprises: Surprises,
+}
+
+/// What a thread keeps from image to image.
+#[derive(Default)]
+pub(super) struct Room {
+    truth: PngReader,
+    prediction: PngReader,
+    counts: Counts,
+}
+
+/// A predicted segment's pixels.
+#[derive(Clone, Copy, Default)]
+struct Pixels {
+    all: u64,
+    /// Those where the ground truth has no segment.
+    void: u64,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(
+        ground_truth: &'a Panoptic,
+        predictions: &'a Panoptic,
+        masks: [&'a Masks<'a>; 2],
+        parity: Parity,
+        isa: Isa,
+    ) -> Result<Self> {
+        for masks in masks {
+            masks.check()?;
+        }
+        let listed = &ground_truth.categories;
+        let table = IdTable::new(listed.iter().map(|category| category.id.clone()).collect());
+        let mut positions = vec![u32::MAX; table.len()];
+        let mut categories: Vec<Category> = Vec::with_capacity(table.len());
+        for (record, category) in listed.iter().enumerate() {
+            let place = table.place(category.id.as_ref()).expect("the table was made of these") as usize;
+            match categories.get_mut(positions[place] as usize) {
+                None => {
+                    positions[place] = categories.len() as u32;
+                    categories.push(category.clone());
+                }
+                Some(_) if parity == Parity::Corrected => {
+                    return Err(Error::new(
+                        Code::DuplicateId,
+                        "categories with ids of their own",
+                        "a repeated one",
+                    )
+                    .at_record("categories", record as u64)
+                    .with_id(&category.id)
+                    .in_input(&ground_truth.name));
+                }
+                Some(first) => *first = category.clone(),
+            }
+        }
+        Ok(Judge { ground_truth, predictions, masks, categories, table, positions, parity, isa })
+    }
+
+    /// Looks at the image of two annotations: the true one and the predicted one.
+    pub(super) fn image(&self, room: &mut Room, [truth, prediction]: [usize; 2]) -> Result<Found> {
+        let of_truth = self.masks[0].mask(&mut room.truth, self.ground_truth, truth)?;
+        let of_prediction = self.masks[1].mask(&mut room.prediction, self.predictions, prediction)?;
+        let in_truth = |error| place(error, self.ground_truth, truth);
+        let in_prediction = |error| place(error, self.predictions, prediction);
+        same_size(of_truth.size(), of_prediction.size()).map_err(in_prediction)?;
+        let counts = &mut room.counts;
+        let pairs = match (of_truth, of_prediction) {
+            (Mask::Colours(a), Mask::Colours(b)) => counts.of(self.isa, a.pixels(), b.pixels()),
+            (Mask::Colours(a), Mask::Ids(b)) => counts.of(self.isa, a.pixels(), b.pixels()),
+            (Mask::Ids(a), Mask::Colours(b)) => counts.of(self.isa, a.pixels(), b.pixels()),
+            (Mask::Ids(a), Mask::Ids(b)) => counts.of(self.isa, a.pixels(), b.pixels()),
+        };
+        let own = self.table(self.ground_truth, truth).map_err(in_truth)?;
+        let theirs = self.table(self.predictions, prediction).map_err(in_prediction)?;
+        let (pixels, categories) = self.predicted(&theirs, &pairs).map_err(in_prediction)?;
+        let mut found = Found::default();
+        let areas = self.areas(&own, &pairs, &mut found.surprises).map_err(in_truth)?;
+        self.matched(&own, &theirs, &pairs, &areas, &pixels, &categories, found).map_err(in_truth)
+    }
+
+    fn table(&self, dataset: &'a Panoptic, annotation: usize) -> Result<Table<'a>> {
+        let table = Table::new(&dataset.segments[dataset.annotations[annotation].segments.clone()]);
+        if self.parity == Parity::Corrected {
+            if let Some(id) = table.repeated {
+                return Err(Error::new(
+                    Code::DuplicateId,
+                    "segments with ids of their own",
+                    format!("{id} twice"),
+                ));
+            }
+            if table.place(VOID).is_some() {
+                return Err(Error::new(Code::InvalidValue, "segments with ids above 0", "the id 0"));
+            }
+        }
+        Ok(table)
+    }
+
+    /// The position of a segment's category.
+    fn category(&self, segment: &Segment) -> Option<u32> {
+        self.table.place(segment.category.as_ref()).map(|place| self.positions[place as usize])
+    }
+
+    /// The pixels and the category of each predicted segment, by place; refuses what the reference refuses.
+    fn predicted(&self, theirs: &Table<'_>, pairs: &[Pair]) -> Result<(Vec<Pixels>, Vec<u32>)> {
+        let mut pixels = vec![Pixels::default(); theirs.segments.len()];
+        let mut wrong: Option<(u32, Error)> = None;
+        let mut refuse = |id: u32, error: Error| match &wrong {
+            Some((lower, _)) if *lower <= id => {}
+            _ => wrong = Some((id, error)),
+        };
+        for pair in pairs {
+            match theirs.place(pair.prediction) {
+                Some(place) => {
+                    pixels[place].all += pair.pixels;
+                    pixels[place].void += if pair.truth == VOID { pair.pixels } else { 0 };
+                }
+                None if pair.prediction == VOID => {}
+                None => refuse(pair.prediction, unknown_id(pair.prediction)),
+            }
+        }
+        let mut categories = Vec::with_capacity(theirs.segments.len());
+        for (segment, pixels) in theirs.segments.iter().zip(&pixels) {
+            let category = self.category(segment);
+            if category.is_none() && pixels.all > 0 {
+                refuse(segment.id as u32, unknown_category(segment)); // in the mask, so of 32 bits
+            }
+            categories.push(category.unwrap_or(u32::MAX));
+        }
+        if let Some((_, error)) = wrong {
+            return Err(error);
+        }
+        match pixels.iter().position(|pixels| pixels.all == 0) {
+            Some(place) => Err(no_pixels(theirs.segments[place])),
+            None => Ok((pixels, categories)),
+        }
+    }
+
+    /// The pixels of each true segment, by place, and what is odd about them.
+    fn areas(&self, own: &Table<'_>, pairs: &[Pair], surprises: &mut Surprises) -> Result<Vec<u64>> {
+        let corrected = self.parity == Parity::Corrected;
+        let mut areas = vec![0; own.segments.len()];
+        for of_id in pairs.chunk_by(|a, b| a.truth == b.truth) {
+            let id = of_id[0].truth;
+            let pixels: u64 = of_id.iter().map(|pair| pair.pixels).sum();
+            match own.place(id) {
+                Some(place) => areas[place] = pixels,
+                None if id == VOID => {}
+                None if corrected => return Err(unknown_id(id)),
+                None => surprises.unknown_ids += 1,
+            }
+        }
+        surprises.repeated_ids += u64::from(own.repeated.is_some());
+        for (segment, &area) in own.segments.iter().zip(&areas) {
+            let listed = self.category(segment).is_some();
+            if corrected && !listed {
+                return Err(unknown_category(segment));
+            }
+            if corrected && area == 0 {
+                return Err(no_pixels(segment));
+            }
+            surprises.unlisted_categories += u64::from(!listed);
+            surprises.without_pixels += u64::from(area == 0);
+            surprises.other_areas += u64::from(segment.area.is_some_and(|told| told != area as f64));
+        }
+        Ok(areas)
+    }
+
+    fn matched(
+        &self,
+        own: &Table<'_>,
+        theirs: &Table<'_>,
+        pairs: &[Pair],
+        areas: &[u64],
+        pixels: &[Pixels],
+        categories: &[u32],
+        mut found: Found,
+    ) -> Result<Found> {
+        let corrected = self.parity == Parity::Corrected;
+        let is_crowd = |segment: &Segment| match segment.is_crowd {
+            Some(is_crowd) => Ok(is_crowd),
+            None if corrected => Ok(false),
+            None => Err(crate::dataset::missing("iscrowd").with_id(segment.id)),
+        };
+        let (mut own_matched, mut their_matched) =
+            (vec![false; own.segments.len()], vec![false; theirs.segments.len()]);
+        for pair in pairs {
+            let (Some(truth), Some(prediction)) = (own.place(pair.truth), theirs.place(pair.prediction))
+            else {
+                continue;
+            };
+            let segment = own.segments[truth];
+            if is_crowd(segment)? || self.category(segment) != Some(categories[prediction]) {
+                continue;
+            }
+            let area = match segment.area {
+                _ if corrected => areas[truth] as f64,
+                Some(area) => area,
+                None => return Err(crate::dataset::missing("area").with_id(segment.id)),
+            };
+            let shared = pair.pixels as f64;
+            let union = pixels[prediction].all as f64 + area - shared - pixels[prediction].void as f64;
+            let iou = shared / union;
+            if iou > 0.5 {
+                found.matched.push((categories[prediction], iou));
+                own_matched[truth] = true;
+                their_matched[prediction] = true;
+            }
+        }
+        // Crowds by category; the reference knows one of each.
+        let mut crowds: Vec<(u32, Option<u32>)> = Vec::new();
+        for (segment, _) in own.segments.iter().zip(&own_matched).filter(|(_, matched)| !**matched) {
+            let category = self.category(segment);
+            if is_crowd(segment)? {
+                let Some(category) = category else { continue };
+                let id = u32::try_from(segment.id).ok(); // others are in no mask
+                let before = crowds.iter().position(|(own, _)| *own == category);
+                match before {
+                    Some(at) if !corrected => {
+                        crowds[at].1 = id;
+                        found.surprises.other_crowds += 1;
+                    }
+                    _ => crowds.push((category, id)),
+                }
+            } else {
+                found.missed.extend(category);
+            }
+        }
+        for (prediction, _) in their_matched.iter().enumerate().filter(|(_, matched)| !**matched) {
+            let id = theirs.segments[prediction].id as u32; // it has pixels, so it has 32 bits
+            let category = categories[prediction];
+            let of_crowds = crowds.iter().filter(|(own, _)| *own == category).map(|(_, crowd)| {
+                let shared = |crowd| {
+                    let key = |pair: &Pair| (pair.truth, pair.prediction);
+                    pairs.binary_search_by_key(&(crowd, id), key).map_or(0, |at| pairs[at].pixels)
+                };
+                crowd.map_or(0, shared)
+            });
+            let ignored = pixels[prediction].void + of_crowds.sum::<u64>();
+            if ignored as f64 / pixels[prediction].all as f64 > 0.5 {
+                continue;
+            }
+            found.false_positives.push(category);
+        }
+        Ok(found)
+    }
+}
+
+fn place(error: Error, dataset: &Panoptic, annotation: usize) -> Error {
+    let Annotation { image, .. } = &dataset.annotations[annotation];
+    let said = match error.place.id.clone() {
+        // the place has room for one id, and the image's is what finds the record
+        Some(segment) => Error { got: format!("{} in segment {segment}", error.got), ..error },
+        None => error,
+    };
+    let mut said = said;
+    said.place.id = None;
+    said.at_record("annotations", annotation as u64).with_id(image).in_input(&dataset.name)
+}
+
+fn unknown_id(id: u32) -> Error {
+    Error::new(Code::UnknownId, "a mask with the ids of segments_info", format!("{id}, which no segment has"))
+}
+
+fn unknown_category(segment: &Segment) -> Error {
+    let got = format!("{} in segment {}", segment.category, segment.id);
+    Error::new(Code::UnknownId, "a category_id of the ground truth's categories", got)
+}
+
+fn no_pixels(segment: &Segment) -> Error {
+    let got = format!("none of segment {}", segment.id);
+    Error::new(Code::InvalidValue, "pixels of each segment in the mask", got)
+}

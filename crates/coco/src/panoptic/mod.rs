@@ -1,0 +1,108 @@
+//! Panoptic quality, as COCO's panoptic API defines it.
+//!
+//! A panoptic segmentation gives each pixel of an image the id of one segment, or 0 for none ("void"), and each segment a
+//! category. A predicted segment and a true one of its category match where their overlap is more than half of their
+//! union, which then no other segment can have. From matches come, for each category, the segmentation quality SQ (mean IoU of matches),
+//! the recognition quality RQ (F1 of matches) and the panoptic quality PQ = SQ × RQ.
+//!
+//! Kirillov, He, Girshick, Rother, Dollár: Panoptic Segmentation, CVPR 2019.
+
+mod counts;
+mod dataset;
+mod image;
+mod quality;
+mod read;
+mod segments;
+mod store;
+mod summary;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use boxwise_kernels::Isa;
+use boxwise_threads::Threads;
+
+pub use self::dataset::{Annotation, Category, Panoptic, Role, Segment};
+use self::image::{Found, Judge};
+pub use self::quality::{CategoryQuality, PanopticQuality, Quality};
+pub use self::store::{IdMaps, Masks};
+use crate::eval::Step;
+use crate::{Code, Error, IdTable, Parity, Result};
+
+/// How an evaluation is done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PanopticParams {
+    /// `Strict`: the numbers of panopticapi, its quirks included. `Corrected`: see docs/protocols.md.
+    pub parity: Parity,
+    /// How many threads may work; the answer never depends on it.
+    pub threads: Threads,
+}
+
+/// Scores predictions against ground truth, both with their masks.
+///
+/// `progress` is told how many images are done.
+///
+/// # Errors
+/// `UNKNOWN_ID`: an image without prediction, an id in a mask that no segment has, a segment of an unknown category.
+/// `INVALID_VALUE`: a predicted segment without pixels. `SHAPE_MISMATCH`: masks of one image of two sizes. `MISSING_KEY`: no `area` or
+/// `file_name` where one is needed. What files add: see [`Masks`]. The first image with an error is told.
+pub fn evaluate(
+    ground_truth: &Panoptic,
+    predictions: &Panoptic,
+    masks: [&Masks<'_>; 2],
+    params: &PanopticParams,
+    progress: Option<&(dyn Fn(Step) + Sync)>,
+) -> Result<PanopticQuality> {
+    let pairs = paired(ground_truth, predictions, params.parity)?;
+    let judge = Judge::new(ground_truth, predictions, masks, params.parity, Isa::detect())?;
+    let (done, failed) = (AtomicUsize::new(0), AtomicUsize::new(usize::MAX));
+    let found = params.threads.map_with(pairs.len(), Default::default, |room, image| {
+        // Images before the first one that fails are all looked at, those after it need not be.
+        if failed.load(Ordering::Relaxed) < image {
+            return Ok(Found::default());
+        }
+        let found = judge.image(room, pairs[image]);
+        if found.is_err() {
+            failed.fetch_min(image, Ordering::Relaxed);
+        }
+        if let Some(progress) = progress {
+            let done = done.fetch_add(1, Ordering::Relaxed) as u64 + 1;
+            progress(Step { done, total: pairs.len() as u64 });
+        }
+        found
+    });
+    let found: Vec<Found> = found.into_iter().collect::<Result<_>>()?;
+    Ok(PanopticQuality::of(&judge.categories, &found))
+}
+
+/// The positions of each true annotation and of its prediction.
+fn paired(ground_truth: &Panoptic, predictions: &Panoptic, parity: Parity) -> Result<Vec<[usize; 2]>> {
+    let table = IdTable::new(predictions.annotations.iter().map(|one| one.image.clone()).collect());
+    let mut last = vec![0; table.len()];
+    for (position, prediction) in predictions.annotations.iter().enumerate() {
+        if let Some(place) = table.place(prediction.image.as_ref()) {
+            last[place as usize] = position;
+        }
+    }
+    let pair = |(position, annotation): (usize, &Annotation)| match table.place(annotation.image.as_ref()) {
+        Some(place) => Ok([position, last[place as usize]]),
+        None => Err(Error::new(Code::UnknownId, "a prediction for each image", "none")
+            .at_record("annotations", position as u64)
+            .with_id(&annotation.image)
+            .in_input(&ground_truth.name)),
+    };
+    let pairs = ground_truth.annotations.iter().enumerate().map(pair).collect::<Result<Vec<_>>>()?;
+    if parity == Parity::Corrected {
+        predictions.once_each()?;
+        ground_truth.once_each()?;
+        let own = IdTable::new(ground_truth.annotations.iter().map(|one| one.image.clone()).collect());
+        for (position, prediction) in predictions.annotations.iter().enumerate() {
+            if own.place(prediction.image.as_ref()).is_none() {
+                return Err(Error::new(Code::UnknownImage, "an image of the ground truth", "another")
+                    .at_record("annotations", position as u64)
+                    .with_id(&prediction.image)
+                    .in_input(&predictions.name));
+            }
+        }
+    }
+    Ok(pairs)
+}

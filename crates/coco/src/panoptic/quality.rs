@@ -1,0 +1,179 @@
+//! From counts to qualities.
+
+use super::dataset::Category;
+use super::image::Found;
+use crate::Warning;
+
+/// What an evaluation found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PanopticQuality {
+    /// Over all categories.
+    pub all: Quality,
+    /// Over categories of things, which can be counted.
+    pub things: Quality,
+    /// Over categories of stuff, which cannot.
+    pub stuff: Quality,
+    /// Of each category of the ground truth, in its order.
+    pub categories: Vec<CategoryQuality>,
+    /// What in the ground truth would surprise.
+    pub warnings: Vec<Warning>,
+}
+
+/// Means over the categories that have any segment; -1 where there is none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quality {
+    /// Panoptic quality.
+    pub pq: f64,
+    /// Segmentation quality.
+    pub sq: f64,
+    /// Recognition quality.
+    pub rq: f64,
+    /// How many categories the means are over.
+    pub categories: usize,
+}
+
+/// One category's numbers; zeros where neither has any segment of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CategoryQuality {
+    /// The category.
+    pub category: Category,
+    /// Panoptic quality: `iou` over `true_positives` + half of the others.
+    pub pq: f64,
+    /// Segmentation quality: `iou` over `true_positives`.
+    pub sq: f64,
+    /// Recognition quality: `true_positives` over `true_positives` + half of the others.
+    pub rq: f64,
+    /// The sum of the matches' IoU.
+    pub iou: f64,
+    /// Matches.
+    pub true_positives: u64,
+    /// Predicted segments without match, but for those that lie mostly in void or crowds.
+    pub false_positives: u64,
+    /// True segments without match.
+    pub false_negatives: u64,
+}
+
+/// How often something odd was met in the ground truth.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Surprises {
+    pub(super) unknown_ids: u64,
+    pub(super) repeated_ids: u64,
+    pub(super) unlisted_categories: u64,
+    pub(super) without_pixels: u64,
+    pub(super) other_areas: u64,
+    pub(super) other_crowds: u64,
+}
+
+impl PanopticQuality {
+    /// Adds up images in their order.
+    pub(super) fn of(categories: &[Category], found: &[Found]) -> Self {
+        let mut rows: Vec<CategoryQuality> = categories.iter().map(CategoryQuality::nothing).collect();
+        for image in found {
+            for &(category, iou) in &image.matched {
+                rows[category as usize].iou += iou;
+                rows[category as usize].true_positives += 1;
+            }
+            for &category in &image.missed {
+                rows[category as usize].false_negatives += 1;
+            }
+            for &category in &image.false_positives {
+                rows[category as usize].false_positives += 1;
+            }
+        }
+        for row in &mut rows {
+            row.divide();
+        }
+        PanopticQuality {
+            all: Quality::over(rows.iter()),
+            things: Quality::over(rows.iter().filter(|row| row.category.is_thing)),
+            stuff: Quality::over(rows.iter().filter(|row| !row.category.is_thing)),
+            categories: rows,
+            warnings: warnings(found),
+        }
+    }
+}
+
+impl CategoryQuality {
+    fn nothing(category: &Category) -> Self {
+        CategoryQuality {
+            category: category.clone(),
+            pq: 0.0,
+            sq: 0.0,
+            rq: 0.0,
+            iou: 0.0,
+            true_positives: 0,
+            false_positives: 0,
+            false_negatives: 0,
+        }
+    }
+
+    fn segments(&self) -> u64 {
+        self.true_positives + self.false_positives + self.false_negatives
+    }
+
+    fn divide(&mut self) {
+        if self.segments() == 0 {
+            return;
+        }
+        let found = self.true_positives as f64;
+        let whole = found + 0.5 * self.false_positives as f64 + 0.5 * self.false_negatives as f64;
+        self.pq = self.iou / whole;
+        self.sq = if self.true_positives == 0 { 0.0 } else { self.iou / found };
+        self.rq = found / whole;
+    }
+}
+
+impl Quality {
+    fn over<'a>(rows: impl Iterator<Item = &'a CategoryQuality>) -> Self {
+        let mut sum = Quality { pq: 0.0, sq: 0.0, rq: 0.0, categories: 0 };
+        for row in rows.filter(|row| row.segments() > 0) {
+            sum.pq += row.pq;
+            sum.sq += row.sq;
+            sum.rq += row.rq;
+            sum.categories += 1;
+        }
+        let mean = |sum: f64, count: usize| if count == 0 { -1.0 } else { sum / count as f64 };
+        let Quality { pq, sq, rq, categories } = sum;
+        Quality { pq: mean(pq, categories), sq: mean(sq, categories), rq: mean(rq, categories), categories }
+    }
+}
+
+fn warnings(found: &[Found]) -> Vec<Warning> {
+    let sum = |count: fn(&Surprises) -> u64| found.iter().map(|image| count(&image.surprises)).sum();
+    let rows: [(&str, u64, &str); 6] = [
+        (
+            "MASK_IDS_WITHOUT_SEGMENT",
+            sum(|s| s.unknown_ids),
+            "ids in true masks that no segment has: their pixels count neither as segments nor as void",
+        ),
+        (
+            "REPEATED_SEGMENT_IDS",
+            sum(|s| s.repeated_ids),
+            "images whose true segments have ids in common: each id stands for the last of its segments",
+        ),
+        (
+            "SEGMENTS_OF_UNKNOWN_CATEGORY",
+            sum(|s| s.unlisted_categories),
+            "true segments of categories that are not listed are left out",
+        ),
+        (
+            "SEGMENTS_WITHOUT_PIXELS",
+            sum(|s| s.without_pixels),
+            "true segments without pixels in the mask cannot be found",
+        ),
+        (
+            "AREA_DIFFERS_FROM_MASK",
+            sum(|s| s.other_areas),
+            "true segments whose area member is not their pixels in the mask: overlaps are computed with the member",
+        ),
+        (
+            "SEVERAL_CROWDS_OF_A_CATEGORY",
+            sum(|s| s.other_crowds),
+            "crowds of an image after which another of their category follows excuse no prediction",
+        ),
+    ];
+    rows.into_iter()
+        .filter(|(_, count, _)| *count > 0)
+        .map(|(code, count, message)| Warning { code, message: message.to_owned(), count })
+        .collect()
+}

@@ -1,0 +1,104 @@
+//! Where masks come from.
+
+use std::path::PathBuf;
+
+use super::dataset::Panoptic;
+use crate::maps::{Map, PngReader, Samples};
+use crate::{Code, Error, Id, IdTable, Result};
+
+/// The masks of all images.
+#[derive(Clone, Debug)]
+pub enum Masks<'a> {
+    /// A folder of PNG files, each named by its annotation's `file_name`: colours of 8 bits, whose id is
+    /// red + 256 × green + 256² × blue. Opacity is passed over.
+    Folder(PathBuf),
+    /// Ids in memory.
+    Maps(IdMaps<'a>),
+}
+
+/// Maps of segments' ids, by rows.
+#[derive(Clone, Debug)]
+pub struct IdMaps<'a> {
+    images: IdTable,
+    maps: Vec<Map<'a, u32>>,
+}
+
+impl<'a> IdMaps<'a> {
+    /// # Errors
+    /// `DUPLICATE_ID`: two maps of one image.
+    pub fn new(maps: Vec<(Id, Map<'a, u32>)>) -> Result<Self> {
+        let images = IdTable::new(maps.iter().map(|(id, _)| id.clone()).collect());
+        if images.len() < maps.len() {
+            let got = format!("{} maps of {} images", maps.len(), images.len());
+            return Err(Error::new(Code::DuplicateId, "one map an image", got));
+        }
+        let mut maps = maps;
+        maps.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(IdMaps { images, maps: maps.into_iter().map(|(_, map)| map).collect() })
+    }
+}
+
+/// One image's mask.
+#[derive(Clone, Copy)]
+pub(super) enum Mask<'a> {
+    Colours(Map<'a, [u8; 3]>),
+    Ids(Map<'a, u32>),
+}
+
+impl Mask<'_> {
+    pub(super) fn size(&self) -> (u32, u32) {
+        match self {
+            Mask::Colours(map) => map.size(),
+            Mask::Ids(map) => map.size(),
+        }
+    }
+}
+
+impl Masks<'_> {
+    /// Refuses a folder that is none.
+    pub(super) fn check(&self) -> Result<()> {
+        match self {
+            Masks::Folder(path) if !path.is_dir() => {
+                let got = if path.exists() { "no folder" } else { "nothing there" };
+                Err(Error::new(Code::UnreadableFile, "a folder of masks", got)
+                    .in_input(path.display().to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The mask of an annotation.
+    pub(super) fn mask<'r>(
+        &'r self,
+        room: &'r mut PngReader,
+        dataset: &Panoptic,
+        position: usize,
+    ) -> Result<Mask<'r>> {
+        let annotation = &dataset.annotations[position];
+        let at = |error: Error| error.at_record("annotations", position as u64).with_id(&annotation.image);
+        match self {
+            Masks::Maps(IdMaps { images, maps }) => match images.place(annotation.image.as_ref()) {
+                Some(place) => Ok(Mask::Ids(maps[place as usize])),
+                None => {
+                    let error = Error::new(Code::UnknownId, "a map for each image", "none");
+                    Err(at(error).in_input(&dataset.name))
+                }
+            },
+            Masks::Folder(folder) => {
+                let name = annotation
+                    .file_name
+                    .as_deref()
+                    .ok_or_else(|| at(crate::dataset::missing("file_name")).in_input(&dataset.name))?;
+                let path = folder.join(name);
+                match room.read(&path).map_err(at)? {
+                    Samples::Colours(map) => Ok(Mask::Colours(map)),
+                    _ => {
+                        let got = "grey levels or a palette";
+                        let error = Error::new(Code::InvalidImage, "an image of colours of 8 bits", got);
+                        Err(at(error).in_input(path.display().to_string()))
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The table that the reference prints.
+
+use std::fmt::Write;
+
+use super::quality::{PanopticQuality, Quality};
+
+impl PanopticQuality {
+    /// The reference's table, character for character: percentages of all categories, things and stuff, and how
+    /// many categories each mean is over. Where there is none, which the reference cannot print, -1.
+    pub fn summary(&self) -> String {
+        let mut text =
+            format!("{:10}| {:>5}  {:>5}  {:>5} {:>5}\n{}\n", "", "PQ", "SQ", "RQ", "N", "-".repeat(38));
+        for (name, quality) in [("All", &self.all), ("Things", &self.things), ("Stuff", &self.stuff)] {
+            let Quality { pq, sq, rq, categories } = quality;
+            let [pq, sq, rq] = [pq, sq, rq].map(|share| if *categories == 0 { -1.0 } else { 100.0 * share });
+            let line = writeln!(text, "{name:10}| {pq:5.1}  {sq:5.1}  {rq:5.1} {categories:5}");
+            line.expect("a string takes all text");
+        }
+        text
+    }
+}

@@ -1,0 +1,90 @@
+//! Which class a label stands for.
+
+use boxwise_kernels::pairs::Pixel;
+
+use super::SemanticParams;
+
+/// The class of each label: a row or a column of the matrix.
+pub(super) struct Classes {
+    params: SemanticParams,
+    /// Of labels below its length.
+    table: Vec<u32>,
+    is_truth: bool,
+}
+
+/// No class: the label is wrong.
+pub(super) const WRONG: u32 = u32::MAX;
+
+impl Classes {
+    /// Of true labels, or of predictions. Labels of bytes have a table, others are computed.
+    pub(super) fn new(params: SemanticParams, is_truth: bool) -> Self {
+        let mut classes = Classes { params, table: Vec::new(), is_truth };
+        classes.table = (0..256).map(|label| classes.computed(label)).collect();
+        classes
+    }
+
+    /// Ignored labels stand for the last row or column, after all classes.
+    #[inline(always)]
+    fn computed(&self, label: i32) -> u32 {
+        let SemanticParams { classes, ignore_label, reduce_zero_label } = self.params;
+        let reduce = self.is_truth && reduce_zero_label;
+        let is_ignored = ignore_label == Some(label) || (reduce && label == 0);
+        let class = i64::from(label) - i64::from(reduce);
+        let is_class = (0..i64::from(classes)).contains(&class);
+        match (is_ignored, is_class) {
+            (true, _) if self.is_truth => classes,
+            (_, true) => class as u32,
+            (true, false) => classes,
+            (false, false) => WRONG,
+        }
+    }
+
+    /// What an error calls a right label.
+    pub(super) fn expected(&self) -> String {
+        let SemanticParams { classes, ignore_label, reduce_zero_label } = self.params;
+        let last = if self.is_truth && reduce_zero_label { classes } else { classes - 1 };
+        match ignore_label {
+            Some(ignored) => format!("a label from 0 to {last}, or {ignored}"),
+            None => format!("a label from 0 to {last}"),
+        }
+    }
+}
+
+/// A pixel's label.
+pub(super) trait Label: Pixel {
+    fn class(self, classes: &Classes) -> u32;
+    fn number(self) -> i64;
+}
+
+impl Label for u8 {
+    #[inline(always)]
+    fn class(self, classes: &Classes) -> u32 {
+        classes.table[self as usize]
+    }
+
+    fn number(self) -> i64 {
+        self.into()
+    }
+}
+
+impl Label for u16 {
+    #[inline(always)]
+    fn class(self, classes: &Classes) -> u32 {
+        classes.computed(self.into())
+    }
+
+    fn number(self) -> i64 {
+        self.into()
+    }
+}
+
+impl Label for i32 {
+    #[inline(always)]
+    fn class(self, classes: &Classes) -> u32 {
+        classes.computed(self)
+    }
+
+    fn number(self) -> i64 {
+        self.into()
+    }
+}

@@ -1,0 +1,107 @@
+//! Label maps in PNG files.
+
+use std::path::{Path, PathBuf};
+
+use boxwise_kernels::Isa;
+use boxwise_threads::Threads;
+
+use super::{Confusion, Labels, SemanticParams, shared};
+use crate::maps::{PngReader, Samples};
+use crate::{Code, Error, Result};
+
+/// Two folders of label maps: grey levels of 8 or 16 bits, or positions in a palette.
+#[derive(Clone, Debug)]
+pub struct LabelFiles {
+    /// The folder of labels; its subfolders are looked through too.
+    pub labels: PathBuf,
+    /// The folder of predictions, with the same subfolders.
+    pub predictions: PathBuf,
+    /// What the names of labels end with; other files are passed over.
+    pub label_suffix: String,
+    /// What stands in its place in the names of predictions.
+    pub prediction_suffix: String,
+}
+
+/// Folders nested deeper than this are refused: a link may lead back.
+const DEEPEST: usize = 32;
+
+/// The confusions of all files of labels, each with the prediction of its name; other predictions are not looked at.
+///
+/// `progress` is told how many images are done, and of how many.
+///
+/// # Errors
+/// `EMPTY_INPUT`: no file of labels. `UNREADABLE_FILE`, also for a prediction that is not there, `INVALID_IMAGE`, `TOO_LARGE`;
+/// as [`Confusion::add`] for what the files hold. Each with its file.
+pub fn evaluate_files(
+    files: &LabelFiles,
+    params: SemanticParams,
+    threads: Threads,
+    progress: Option<&(dyn Fn(crate::eval::Step) + Sync)>,
+) -> Result<Confusion> {
+    let mut names = Vec::new();
+    find(&files.labels, Path::new(""), &files.label_suffix, 0, &mut names)?;
+    if names.is_empty() {
+        let expected = format!("files that end with {}", files.label_suffix);
+        return Err(
+            Error::new(Code::EmptyInput, expected, "none").in_input(files.labels.display().to_string())
+        );
+    }
+    names.sort_unstable();
+    let done = std::sync::atomic::AtomicU64::new(0);
+    let room = || (PngReader::default(), PngReader::default());
+    shared(names.len(), params, threads, room, |confusion, (labels, predictions), image| {
+        let stem = &names[image];
+        let label_file = files.labels.join(format!("{stem}{}", files.label_suffix));
+        let prediction_file = files.predictions.join(format!("{stem}{}", files.prediction_suffix));
+        let labels = labels_of(labels.read(&label_file)?, &label_file)?;
+        let predictions = labels_of(predictions.read(&prediction_file)?, &prediction_file)?;
+        confusion.add(Isa::detect(), labels, predictions).map_err(|mut error| {
+            let of_labels = error.place.input.as_deref() == Some("labels");
+            let file = if of_labels { &label_file } else { &prediction_file };
+            error.place.input = Some(file.display().to_string());
+            error
+        })?;
+        if let Some(progress) = progress {
+            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            progress(crate::eval::Step { done, total: names.len() as u64 });
+        }
+        Ok(())
+    })
+}
+
+/// Appends the names of files, without the suffix and below the folder.
+fn find(root: &Path, below: &Path, suffix: &str, depth: usize, names: &mut Vec<String>) -> Result<()> {
+    let folder = root.join(below);
+    let unreadable = |error: std::io::Error| {
+        Error::new(Code::UnreadableFile, "a folder that can be read", error.to_string())
+            .in_input(folder.display().to_string())
+    };
+    if depth > DEEPEST {
+        return Err(Error::new(Code::TooDeep, format!("at most {DEEPEST} folders in one another"), "more")
+            .in_input(folder.display().to_string()));
+    }
+    for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        let path = below.join(name);
+        if entry.path().is_dir() {
+            find(root, &path, suffix, depth + 1, names)?;
+        } else if let Some(stem) = name.strip_suffix(suffix) {
+            names.extend(below.join(stem).to_str().map(str::to_owned));
+        }
+    }
+    Ok(())
+}
+
+fn labels_of<'a>(samples: Samples<'a>, file: &Path) -> Result<Labels<'a>> {
+    match samples {
+        Samples::Bytes(map) => Ok(Labels::U8(map)),
+        Samples::Words(map) => Ok(Labels::U16(map)),
+        Samples::Colours(_) => {
+            let expected = "grey levels or positions in a palette";
+            let error = Error::new(Code::InvalidImage, expected, "colours");
+            Err(error.in_input(file.display().to_string()))
+        }
+    }
+}
