@@ -16,7 +16,10 @@ export function isDetached(array: ArrayBufferView): boolean {
 }
 
 /** The array itself, or a copy where other threads may write to it; throws where its memory is gone. */
-export function steady<A extends Float32Array | Float64Array | Uint8Array>(array: A, input: string): A {
+export function steady<A extends Float32Array | Float64Array | Uint8Array | Uint32Array>(
+  array: A,
+  input: string,
+): A {
   if (isShared(array)) return array.slice() as A;
   if (isDetached(array)) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array with its memory', 'a detached one', { input });

@@ -1,3 +1,4 @@
+import type { MaskColumnsArg } from '../../native.js';
 import { type NativeIds } from './ids.js';
 import type { CocoKeypointResult, CocoResult, DetectionColumns, IouType, ResultBoxFormat } from './types.js';
 /** Columns in a form that the addon takes. */
@@ -9,6 +10,7 @@ export interface NativeColumns {
     format: ResultBoxFormat;
     keypoints?: Float32Array | Float64Array;
     pointsPerDetection?: number;
+    masks?: MaskColumnsArg;
 }
 /** What may be an entry of a results array. */
 type Result = Partial<CocoResult & CocoKeypointResult>;

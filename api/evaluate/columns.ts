@@ -1,7 +1,17 @@
+import type { MaskColumnsArg } from '../../native.js';
 import { BoxwiseError, describe } from '../errors.js';
+import { packMasks } from '../mask/masks.js';
+import type { RleInput } from '../mask/types.js';
 import { steady } from '../memory.js';
 import { nativeIds, type NativeIds } from './ids.js';
-import type { CocoKeypointResult, CocoResult, DetectionColumns, IouType, ResultBoxFormat } from './types.js';
+import type {
+  CocoKeypointResult,
+  CocoResult,
+  DetectionColumns,
+  IouType,
+  PackedMasks,
+  ResultBoxFormat,
+} from './types.js';
 
 /** Columns in a form that the addon takes. */
 export interface NativeColumns {
@@ -12,6 +22,7 @@ export interface NativeColumns {
   format: ResultBoxFormat;
   keypoints?: Float32Array | Float64Array;
   pointsPerDetection?: number;
+  masks?: MaskColumnsArg;
 }
 
 /** What may be an entry of a results array. */
@@ -38,6 +49,7 @@ export function nativeColumns(columns: DetectionColumns): NativeColumns {
     own.keypoints = floats(columns.keypoints, 'keypoints');
     own.pointsPerDetection = points(columns.pointsPerDetection);
   }
+  if (columns.masks !== undefined) own.masks = nativeMasks(columns.masks);
   return own;
 }
 
@@ -46,6 +58,31 @@ function points(count: unknown): number {
   throw new BoxwiseError('INVALID_ARGUMENT', 'the number of points of a detection', describe(count), {
     input: 'pointsPerDetection',
   });
+}
+
+function nativeMasks(masks: NonNullable<DetectionColumns['masks']>): MaskColumnsArg {
+  if (Array.isArray(masks)) return packMasks(masks as readonly RleInput[], 'masks');
+  if (typeof masks !== 'object' || masks === null) {
+    const expected = 'an array of masks or { counts, lengths, sizes }';
+    throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(masks), { input: 'masks' });
+  }
+  const { counts, lengths, sizes } = masks as PackedMasks;
+  return {
+    sizes: typed(sizes, Uint32Array, 'masks.sizes'),
+    lengths: typed(lengths, Uint32Array, 'masks.lengths'),
+    isCounts: new Uint8Array(0),
+    text: typed(counts, Uint8Array, 'masks.counts'),
+    counts: new Uint32Array(0),
+  };
+}
+
+function typed<Column extends Uint8Array | Uint32Array>(
+  column: unknown,
+  kind: abstract new (...args: never[]) => Column,
+  input: string,
+): Column {
+  if (column instanceof kind) return steady(column, input);
+  throw new BoxwiseError('INVALID_ARGUMENT', `a ${kind.name}`, describe(column), { input });
 }
 
 function floats(column: unknown, input: string): Float32Array | Float64Array {
@@ -59,10 +96,10 @@ function floats(column: unknown, input: string): Float32Array | Float64Array {
 
 /** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */
 export function resultColumns(results: readonly Result[], iouType: IouType): NativeColumns | undefined {
-  return iouType === 'keypoints' ? poseColumns(results) : boxColumns(results);
+  return iouType === 'keypoints' ? poseColumns(results) : boxColumns(results, iouType);
 }
 
-function boxColumns(results: readonly Result[]): NativeColumns | undefined {
+function boxColumns(results: readonly Result[], iouType: IouType): NativeColumns | undefined {
   const count = results.length;
   const imageIds = ids(results, 'image_id');
   const categoryIds = ids(results, 'category_id');
@@ -70,7 +107,8 @@ function boxColumns(results: readonly Result[]): NativeColumns | undefined {
   const boxes = new Float64Array(4 * count);
   const scores = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    const { bbox, score } = results[i] as Result;
+    const { bbox, score, segmentation } = results[i] as Result;
+    if (iouType === 'segm' && segmentation !== undefined) return undefined;
     if (typeof score !== 'number' || !Array.isArray(bbox) || bbox.length !== 4) return undefined;
     scores[i] = score;
     for (let k = 0; k < 4; k++) {
@@ -89,7 +127,7 @@ function poseColumns(results: readonly Result[]): NativeColumns | undefined {
   const size = first.keypoints.length;
   if (size === 0 || size % 3 !== 0 || ('segmentation' in first && !('bbox' in first))) return undefined;
   const boxed = 'bbox' in first && !(Array.isArray(first.bbox) && first.bbox.length === 0);
-  const own = boxed ? boxColumns(results) : scoreColumns(results);
+  const own = boxed ? boxColumns(results, 'keypoints') : scoreColumns(results);
   if (!own) return undefined;
   const keypoints = new Float64Array(size * results.length);
   for (let i = 0; i < results.length; i++) {

@@ -14,7 +14,7 @@ export interface Input<Form> {
   written: boolean;
 }
 
-/** Any form of ground truth but a `Dataset` as a path or bytes. */
+/** Any form of ground truth but a `Dataset` as a path or bytes, for evaluations by `iouType`, or for any. */
 export function datasetInput(
   groundTruth: Exclude<GroundTruthInput, { readonly imageCount: number }>,
   iouType?: IouType,
@@ -28,7 +28,7 @@ export function datasetInput(
   return { form: datasetBytes(groundTruth as CocoDataset, iouType), written: true };
 }
 
-/** Any form of detections as a path, bytes or columns. */
+/** Any form of detections as a path, bytes or columns, for an evaluation by `iouType`. */
 export function detectionsInput(
   detections: DetectionsInput,
   iouType: IouType,

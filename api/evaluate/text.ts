@@ -8,6 +8,10 @@ const ANNOTATION = ['id', 'image_id', 'category_id', 'bbox', 'area', 'iscrowd', 
 const RESULT = ['image_id', 'category_id', 'bbox', 'score'] as const;
 const KEYPOINTS = ['keypoints', 'num_keypoints'] as const;
 
+// What evaluation of masks reads besides.
+const SIZE = ['height', 'width'] as const;
+const MASK = ['segmentation'] as const;
+
 const DEEPEST = 8;
 const PIECE = 1 << 20;
 
@@ -32,15 +36,19 @@ class Text {
   }
 }
 
-/** A parsed dataset as the bytes that the addon reads, so that one reader judges every form of input. */
+/**
+ * A parsed dataset as the bytes that the addon reads, so that one reader judges every form of input: with what
+ * evaluations by `iouType` read, or, without it, with what any does.
+ */
 export function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Array {
   const keypoints = iouType === undefined || iouType === 'keypoints';
   const text = new Text();
+  const masks = iouType === undefined || iouType === 'segm';
   let open = '{';
   for (const [name, members] of [
-    ['images', IMAGE],
+    ['images', masks ? [...IMAGE, ...SIZE] : IMAGE],
     ['categories', CATEGORY],
-    ['annotations', keypoints ? [...ANNOTATION, ...KEYPOINTS] : ANNOTATION],
+    ['annotations', [...ANNOTATION, ...(masks ? MASK : []), ...(keypoints ? KEYPOINTS : [])]],
   ] as const) {
     if (dataset[name] === undefined) continue;
     text.add(`${open}"${name}":`);
@@ -54,9 +62,16 @@ export function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Arra
 /** A parsed results array as the bytes that the addon reads. */
 export function resultBytes(results: readonly unknown[], iouType: IouType): Uint8Array {
   const text = new Text();
-  const members = iouType === 'keypoints' ? [...RESULT, 'keypoints', 'segmentation'] : RESULT;
-  list(text, results, members, 'results');
+  list(text, results, [...RESULT, ...shapes(results, iouType)], 'results');
   return text.bytes();
+}
+
+/** The shapes that are read of results. */
+function shapes(results: readonly unknown[], iouType: IouType): readonly string[] {
+  if (iouType === 'keypoints') return ['keypoints', 'segmentation'];
+  // where the first has no box, boxes are those of the masks
+  const first = results[0] as { bbox?: { length?: number } } | null | undefined;
+  return iouType === 'segm' || !first?.bbox?.length ? MASK : [];
 }
 
 function list(text: Text, records: readonly unknown[], members: readonly string[], name: string): void {
@@ -78,6 +93,14 @@ function record(value: unknown, members: readonly string[]): string {
   return `${text}}`;
 }
 
+/** The members of a run-length mask. No other object is read, so what others hold does not matter. */
+function runLengths(mask: { size?: unknown; counts?: unknown }, depth: number): string {
+  const { size, counts } = mask;
+  const text = counts instanceof Uint8Array ? Buffer.from(counts).toString('latin1') : counts;
+  const members = Object.entries({ size, counts: text }).filter(([, member]) => member !== undefined);
+  return `{${members.map(([name, member]) => `"${name}":${json(member, depth + 1)}`).join(',')}}`;
+}
+
 /** As JSON.stringify, but NaN, the infinities and -0 stay what they are and bigints are integers. */
 function json(value: unknown, depth: number): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : String(value);
@@ -86,7 +109,7 @@ function json(value: unknown, depth: number): string {
     if (depth === DEEPEST) return 'null';
     return `[${Array.from(value as ArrayLike<unknown>, (item) => json(item, depth + 1)).join(',')}]`;
   }
-  // No member that is read may be an object, so what it holds does not matter.
-  if (typeof value === 'object' && value !== null) return '{}';
+  if (typeof value === 'object' && value !== null)
+    return depth === DEEPEST ? 'null' : runLengths(value, depth);
   return JSON.stringify(value) ?? 'null';
 }

@@ -1,3 +1,4 @@
+import type { RleInput } from '../mask/types.js';
 import type { Dataset } from './dataset.js';
 /** An id of an image or a category: an integer (`bigint` above 2^53) or a string. */
 export type Id = number | bigint | string;
@@ -44,7 +45,17 @@ export interface CocoAnnotation {
     difficult?: number | boolean;
     /** Open Images: a box around several objects that touch. Without it `iscrowd` says. */
     is_group_of?: number | boolean;
+    /** The object's mask; only `iouType: 'segm'` looks at it. */
+    segmentation?: CocoSegmentation | null;
 }
+/**
+ * A mask as COCO's files write it: polygons (x, y, x, y, ... in pixels; four numbers are a box), or the lengths of runs down
+ * the columns, compressed to text or as numbers.
+ */
+export type CocoSegmentation = readonly (readonly number[])[] | {
+    readonly size: readonly number[];
+    readonly counts: string | readonly number[];
+};
 /** A COCO dataset as `JSON.parse` gives it. */
 export interface CocoDataset {
     images?: readonly CocoImage[];
@@ -55,10 +66,16 @@ export interface CocoDataset {
 export interface CocoResult {
     image_id: Id;
     category_id: Id;
-    /** x, y, width, height in pixels. */
-    bbox: readonly number[];
+    /**
+     * x, y, width, height in pixels. As in pycocotools the first result decides for all: where it has a `bbox`, areas are
+     * those of the boxes and a `segmentation` that is absent is the box; where it has a `segmentation` alone, areas are
+     * those of the masks, and a `bbox` that is absent is the mask's.
+     */
+    bbox?: readonly number[];
     /** The detector's confidence; only the order of scores matters. */
     score: number;
+    /** The object's mask. */
+    segmentation?: CocoSegmentation;
 }
 /** An entry of a COCO results array of keypoints. */
 export interface CocoKeypointResult {
@@ -78,10 +95,12 @@ export interface DetectionColumns {
     imageIds: IdColumn;
     categoryIds: IdColumn;
     /**
-     * Four numbers a detection. Float32 values are widened to double before anything is computed. Keypoints may come without:
-     * then areas are those of their extents.
+     * Four numbers a detection. Float32 values are widened to double before anything is computed. With `masks` or `keypoints` it
+     * may be absent: areas, and boxes where they are asked for, are then those of the masks or of the points' extents.
      */
     boxes?: Float32Array | Float64Array;
+    /** A mask for each detection: run-length masks one by one, or packed in arrays. Absent: the boxes are the masks. */
+    masks?: readonly RleInput[] | PackedMasks;
     scores: Float32Array | Float64Array;
     /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
     format?: ResultBoxFormat;
@@ -90,15 +109,24 @@ export interface DetectionColumns {
     /** How many points a detection has. */
     pointsPerDetection?: number;
 }
+/** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
+export interface PackedMasks {
+    /** COCO's compressed counts (ASCII), one mask after the other. */
+    counts: Uint8Array;
+    /** Bytes of each mask's counts. */
+    lengths: Uint32Array;
+    /** Height and width of each mask. */
+    sizes: Uint32Array;
+}
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
 export type GroundTruthInput = string | URL | Uint8Array | CocoDataset | Dataset;
 /** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
 export type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
 /**
- * What detections are compared by. `bbox`: intersection over union of upright boxes. `keypoints`: object keypoint similarity,
+ * What detections are compared by. `bbox`, `segm`: intersection over union of upright boxes or of masks. `keypoints`: object keypoint similarity,
  * the mean over an object's visible points of exp(-d² / (2 · area · (2 · sigma)²)).
  */
-export type IouType = 'bbox' | 'keypoints';
+export type IouType = 'bbox' | 'segm' | 'keypoints';
 /**
  * Whose rules decide what matches and which numbers are told; docs/protocols.md tells them apart.
  *
@@ -272,7 +300,7 @@ export interface MeanApMetrics {
 }
 /** The names of the numbers that evaluations of a protocol tell. */
 export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : P extends 'lvis' ? LvisMetrics : P extends 'voc' | 'openimages' ? MeanApMetrics : never;
-type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | undefined ? Metrics : I extends 'keypoints' ? KeypointMetrics : never;
+type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | 'segm' | undefined ? Metrics : I extends 'keypoints' ? KeypointMetrics : never;
 /** What an options object has as one of its members; `undefined` where it has no such member. */
 type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
 /** The names of the numbers that an evaluation with these options tells; of several kinds where the options leave it open. */

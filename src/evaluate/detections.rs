@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn, KeypointColumn};
+use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn, KeypointColumn, MaskColumns};
 use boxwise_coco::{Columns, Detections, Source};
 use boxwise_error::{Code, Error, Result};
 use napi::bindgen_prelude::{
-    Either, Either3, Either4, Float32ArraySlice, Float64ArraySlice, Uint8ArraySlice,
+    Either, Either3, Either4, Float32ArraySlice, Float64ArraySlice, Uint8ArraySlice, Uint32ArraySlice,
 };
 use napi_derive::napi;
 
@@ -31,6 +31,21 @@ pub struct ColumnsArg<'env> {
     pub keypoints: Option<Either<Float32ArraySlice<'env>, Float64ArraySlice<'env>>>,
     /// How many points a detection has.
     pub points_per_detection: Option<u32>,
+    /// A mask for each detection; boxes may then be empty.
+    pub masks: Option<MaskColumnsArg<'env>>,
+}
+
+/// Masks in columns: all sizes, all texts and all counts in one array each.
+#[napi(object, object_to_js = false)]
+pub struct MaskColumnsArg<'env> {
+    /// Height and width of each.
+    pub sizes: Uint32ArraySlice<'env>,
+    /// How many bytes of `text`, or numbers of `counts`, are each mask's.
+    pub lengths: Uint32ArraySlice<'env>,
+    /// 1 where the mask is in `counts`; empty where none is.
+    pub is_counts: Uint8ArraySlice<'env>,
+    pub text: Uint8ArraySlice<'env>,
+    pub counts: Uint32ArraySlice<'env>,
 }
 
 /// What errors call detections that are given in memory.
@@ -54,6 +69,13 @@ pub(crate) fn borrow<'a>(argument: &'a DetectionsArg<'_>) -> Result<Detections<'
                 numbers: floats(numbers),
                 points: columns.points_per_detection.unwrap_or_default() as usize,
             }),
+            masks: columns.masks.as_ref().map(|masks| MaskColumns {
+                sizes: &masks.sizes,
+                lengths: &masks.lengths,
+                is_counts: &masks.is_counts,
+                text: &masks.text,
+                counts: &masks.counts,
+            }),
         }),
     })
 }
@@ -69,7 +91,16 @@ pub(crate) enum OwnDetections {
         scores: OwnFloats,
         format: BoxFormat,
         keypoints: Option<(OwnFloats, usize)>,
+        masks: Option<OwnMasks>,
     },
+}
+
+pub(crate) struct OwnMasks {
+    sizes: Vec<u32>,
+    lengths: Vec<u32>,
+    is_counts: Vec<u8>,
+    text: Vec<u8>,
+    counts: Vec<u32>,
 }
 
 pub(crate) enum OwnIds {
@@ -97,6 +128,7 @@ impl OwnDetections {
                 scores: OwnFloats::copy(columns.scores),
                 format: columns.format,
                 keypoints: columns.keypoints.map(|own| (OwnFloats::copy(own.numbers), own.points)),
+                masks: columns.masks.map(OwnMasks::copy),
             },
         })
     }
@@ -106,7 +138,7 @@ impl OwnDetections {
         match self {
             OwnDetections::Path(path) => Detections::Json(Source::Path(path.clone())),
             OwnDetections::Bytes(bytes) => Detections::Json(Source::Bytes(bytes, INPUT)),
-            OwnDetections::Columns { image_ids, category_ids, boxes, scores, format, keypoints } => {
+            OwnDetections::Columns { image_ids, category_ids, boxes, scores, format, keypoints, masks } => {
                 let keypoints = keypoints.as_ref();
                 Detections::Columns(Columns {
                     image_ids: image_ids.borrow(),
@@ -116,8 +148,31 @@ impl OwnDetections {
                     format: *format,
                     keypoints: keypoints
                         .map(|(own, points)| KeypointColumn { numbers: own.borrow(), points: *points }),
+                    masks: masks.as_ref().map(OwnMasks::borrow),
                 })
             }
+        }
+    }
+}
+
+impl OwnMasks {
+    fn copy(masks: MaskColumns<'_>) -> Self {
+        OwnMasks {
+            sizes: masks.sizes.to_vec(),
+            lengths: masks.lengths.to_vec(),
+            is_counts: masks.is_counts.to_vec(),
+            text: masks.text.to_vec(),
+            counts: masks.counts.to_vec(),
+        }
+    }
+
+    fn borrow(&self) -> MaskColumns<'_> {
+        MaskColumns {
+            sizes: &self.sizes,
+            lengths: &self.lengths,
+            is_counts: &self.is_counts,
+            text: &self.text,
+            counts: &self.counts,
         }
     }
 }

@@ -11,8 +11,8 @@ pub(crate) const PROTOCOLS: [(&str, Protocol); 4] = [
 ];
 
 /// By name. The first is the default.
-pub(crate) const IOU_TYPES: [(&str, IouType); 2] =
-    [("bbox", IouType::Bbox), ("keypoints", IouType::Keypoints)];
+pub(crate) const IOU_TYPES: [(&str, IouType); 3] =
+    [("bbox", IouType::Bbox), ("segm", IouType::Segm), ("keypoints", IouType::Keypoints)];
 
 /// Ways to average precision, by name. The first is the default.
 pub(crate) const INTERPOLATIONS: [(&str, Interpolation); 2] =

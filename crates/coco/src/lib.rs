@@ -12,6 +12,7 @@ pub mod mask;
 pub mod panoptic;
 pub mod params;
 pub mod results;
+pub mod segmentation;
 pub mod semantic;
 pub mod source;
 pub mod warning;

@@ -132,6 +132,8 @@ pub enum IouType {
     /// Intersection over union of upright boxes.
     #[default]
     Bbox,
+    /// Intersection over union of masks.
+    Segm,
     /// Object keypoint similarity.
     Keypoints,
 }

@@ -33,6 +33,7 @@ impl Content {
     pub fn of(iou_type: IouType) -> Content {
         match iou_type {
             IouType::Bbox => Content::default(),
+            IouType::Segm => Content { masks: true, ..Content::default() },
             IouType::Keypoints => Content { keypoints: true, ..Content::default() },
         }
     }
@@ -77,6 +78,12 @@ impl<'a> Reading<'a> {
             share: 1 << 20,
             in_pieces: false,
         }
+    }
+
+    /// The same, but another content.
+    #[must_use]
+    pub fn keeping(self, content: Content) -> Self {
+        Reading { content, ..self }
     }
 
     /// Reads `buffer` bytes at a time, in memory too, and gives a thread no fewer than `share` bytes. Shows in

@@ -10,10 +10,12 @@ pub mod atan;
 pub mod best;
 mod bytes;
 pub mod cell;
+pub mod counts;
 pub mod digits;
 pub mod disjoint;
 pub mod exp;
 pub mod float;
+pub mod frames;
 #[cfg(target_os = "linux")]
 pub mod huge;
 pub mod iou;

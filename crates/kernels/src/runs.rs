@@ -210,6 +210,10 @@ pub struct Canvas {
     pub height: u32,
     /// Columns.
     pub width: u32,
+    /// From a position to that beside it in the next column: the height, unless columns stand farther apart.
+    pub step: u32,
+    /// The position of the upper left pixel, as a remainder of 2³².
+    pub origin: u32,
 }
 
 /// The largest magnitude of an outline's coordinate, in fifths of a pixel: differences then fit an `i32`.
@@ -232,7 +236,7 @@ pub fn crossed_columns(canvas: Canvas, from: [i32; 2], to: [i32; 2]) -> (u32, u3
 
 dispatch! {
     /// Appends where the edges between successive points pass the middles of pixel columns, as positions counted
-    /// down the columns: `column * height + row`, row between 0 and the height.
+    /// down the columns: `origin + column * step + row`, row between 0 and the height.
     ///
     /// Points are in fifths of a pixel, at most [`FIFTHS_LIMIT`] in magnitude. COCO's rasteriser steps
     /// along the longer side of an edge, rounds the other coordinate half up, and keeps a step where x goes
@@ -255,7 +259,7 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
     }
     let place = |column: u32, y: i32| {
         let row = ((y.max(-2) + 2) as u32 / 5).min(canvas.height);
-        column * canvas.height + row
+        column.wrapping_mul(canvas.step).wrapping_add(canvas.origin).wrapping_add(row)
     };
     let (dx, dy) = ((from[0] - to[0]).abs(), (from[1] - to[1]).abs());
     let flip = if dx >= dy { from[0] > to[0] } else { from[1] > to[1] };

@@ -4,6 +4,7 @@ use super::Problem;
 use super::entry::{expect_object, missing};
 use super::keypoints::PartKeypoints;
 use crate::json::{Cursor, IdCell, Members, Records, Value};
+use crate::segmentation::{SegmentationReader, Segmentations};
 use crate::{Code, Content, Error, IdRef, Result};
 
 /// A part of the list of annotations.
@@ -15,6 +16,9 @@ pub(super) struct Annotations {
     pub(super) problems: Vec<Problem>,
     /// Where they are wanted.
     pub(super) keypoints: Option<PartKeypoints>,
+    /// As many as rows where they are wanted.
+    pub(super) masks: Option<Segmentations>,
+    reader: SegmentationReader,
     members: Members<{ NAMES.len() }>,
     cells: [IdCell; 3],
 }
@@ -41,7 +45,7 @@ pub(super) enum RowId {
     Text(u32),
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "id",
     "image_id",
     "category_id",
@@ -52,6 +56,7 @@ const NAMES: [&str; 12] = [
     "difficult",
     "is_group_of",
     "IsGroupOf",
+    "segmentation",
     "keypoints",
     "num_keypoints",
 ];
@@ -65,7 +70,8 @@ const IGNORE: usize = 6;
 const DIFFICULT: usize = 7;
 const GROUP_OF: usize = 8;
 const GROUP_OF_IN_CSV: usize = 9;
-const KEYPOINTS: usize = 10;
+const MASK: usize = 10;
+const KEYPOINTS: usize = 11;
 
 /// The bytes of an annotation without a mask, about.
 const USUAL: u64 = 128;
@@ -73,6 +79,9 @@ const USUAL: u64 = 128;
 impl Annotations {
     pub(super) fn new(bytes: Option<u64>, content: Content) -> Self {
         let mut names = NAMES;
+        if !content.masks {
+            names[MASK] = NAMES[ID]; // no key is taken for a name that stands behind an equal one
+        }
         if !content.keypoints {
             names[KEYPOINTS..].fill(NAMES[ID]); // no key is taken for these
         }
@@ -82,6 +91,8 @@ impl Annotations {
             texts: Vec::new(),
             problems: Vec::new(),
             keypoints: content.keypoints.then(PartKeypoints::default),
+            masks: content.masks.then(Segmentations::default),
+            reader: SegmentationReader::default(),
             members: Members::new(names),
             cells: Default::default(),
         }
@@ -121,7 +132,7 @@ impl Records for Annotations {
         let (mut difficult, mut group_of) = (None, None);
         let mut seen = 0u16;
         let mut wrong: [Option<Error>; 3] = [None, None, None];
-        let cells = &mut self.cells;
+        let (cells, reader, masks) = (&mut self.cells, &mut self.reader, &mut self.masks);
         let mut keypoints = self.keypoints.as_mut();
         cursor.members(&mut self.members, 2, |cursor, member| {
             seen |= 1 << member;
@@ -134,6 +145,13 @@ impl Records for Annotations {
                 IGNORE => ignore = cursor.value()?.is_true(),
                 DIFFICULT => difficult = Some(cursor.value()?.is_true()),
                 GROUP_OF | GROUP_OF_IN_CSV => group_of = Some(cursor.value()?.is_true()),
+                MASK => match masks {
+                    Some(masks) => {
+                        masks.truncate(self.rows.len());
+                        reader.read(cursor, masks, 3)?;
+                    }
+                    None => cursor.skip(2)?,
+                },
                 _ => match &mut keypoints {
                     Some(keypoints) if member == KEYPOINTS => keypoints.read_points(cursor, name)?,
                     Some(keypoints) => keypoints.read_count(cursor)?,
@@ -160,6 +178,11 @@ impl Records for Annotations {
                 let mendable = !is_there(member) && member != BBOX;
                 self.problems.push(Problem { annotation, member: NAMES[member], error, mendable });
             }
+        }
+        if let Some(masks) = &mut self.masks
+            && !is_there(MASK)
+        {
+            masks.push_absent();
         }
         let bbox = bbox.unwrap_or_default();
         let area = if is_there(AREA) { area.unwrap_or_default() } else { bbox[2] * bbox[3] };

@@ -6,15 +6,26 @@ use super::annotation::{Annotations, Row, RowId};
 use super::entry::Entries;
 use super::read::Lists;
 use super::{Annotation, Dataset, Keypoints, Problem, federation};
+use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
 
 pub(super) fn assemble(lists: Lists) -> Dataset {
     let Lists { images, annotations, categories } = lists;
+    let sizes = sizes_of(&images);
     let listed = |entries: &[Entries]| -> Vec<Id> {
         entries.iter().flat_map(|part| part.ids.iter().cloned()).collect()
     };
     let image_parts = images;
     let (images, image_listed) = table(&listed(&image_parts), &annotations, |row| row.image);
+    let image_sizes = sizes.map(|sizes| {
+        let mut by_place = vec![[f64::NAN; 2]; images.len()];
+        for (id, size) in sizes {
+            if let Some(place) = images.place(id.as_ref()) {
+                by_place[place as usize] = size; // the last of an id counts
+            }
+        }
+        by_place
+    });
     let image_listed = image_listed.into_iter().map(|count| count > 0).collect();
     let (category_table, category_listed) = table(&listed(&categories), &annotations, |row| row.category);
     fn said(part: &Entries) -> (&[Id], &federation::Sayings) {
@@ -41,10 +52,18 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         category_listed,
         category_names,
         federation,
+        image_sizes,
         ..Dataset::default()
     };
     fill(&mut dataset, annotations);
     dataset
+}
+
+/// The images' sizes, where they were wanted.
+fn sizes_of(images: &[super::entry::Entries]) -> Option<Vec<(Id, [f64; 2])>> {
+    let wanted = images.iter().all(|part| part.sizes.len() == part.ids.len());
+    let pairs = images.iter().flat_map(|part| part.ids.iter().cloned().zip(part.sizes.iter().copied()));
+    wanted.then(|| pairs.collect())
 }
 
 /// Every id, listed or only named by annotations, and how often each is listed.
@@ -77,6 +96,7 @@ fn table(listed: &[Id], annotations: &[Annotations], of: impl Fn(&Row) -> RowId)
 fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
     let last = last_of_ids(&parts);
     let mut annotations = Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum());
+    let mut masks = Some(Segmentations::default());
     let mut keypoints = Keypoints::default();
     let mut kept = true;
     for mut part in parts {
@@ -84,6 +104,14 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
             Some(own) => keypoints.add(own),
             None => kept = false,
         }
+        masks = match (masks, part.masks.take()) {
+            (Some(all), Some(own)) if all.is_empty() => Some(own),
+            (Some(mut all), Some(own)) => {
+                all.append(&own);
+                Some(all)
+            }
+            _ => None,
+        };
         let before = annotations.len() as u32;
         for row in &part.rows {
             let position = annotations.len() as u32;
@@ -110,6 +138,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
     }
     dataset.keypoints = kept.then_some(keypoints);
     dataset.annotations = annotations;
+    dataset.masks = masks;
 }
 
 /// Whether an annotation's id is 0 to the reference, which turns strings into numbers.

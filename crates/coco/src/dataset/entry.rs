@@ -4,27 +4,46 @@ use super::federation::{FREQUENCY, NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, Sayings};
 use crate::json::{Cursor, IdCell, Members, Records, Value};
 use crate::{Code, Error, Id, Result};
 
-/// A part of a list whose entries have an `id` and may have a `name`.
+/// A part of a list whose entries have an `id` and may have a `name` or a size.
 pub(super) struct Entries {
     pub(super) ids: Vec<Id>,
     /// As many as ids where names are wanted, otherwise none.
     pub(super) names: Vec<Option<Box<str>>>,
+    /// Height and width; as many as ids where sizes are wanted, otherwise none.
+    pub(super) sizes: Vec<[f64; 2]>,
     pub(super) sayings: Sayings,
-    members: Members<6>,
-    named: bool,
+    members: Members<{ NAMES.len() }>,
+    wanted: Wanted,
     id: IdCell,
 }
 
-const NAMES: [&str; 6] = ["id", "name", NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, FREQUENCY];
+/// What is read of entries beside their ids and what federated datasets say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Wanted {
+    Nothing,
+    Names,
+    Sizes,
+}
+
+const NAMES: [&str; 8] = ["id", "name", "height", "width", NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, FREQUENCY];
 const ID: usize = 0;
 const NAME: usize = 1;
+const HEIGHT: usize = 2;
+const WIDTH: usize = 3;
 
 impl Entries {
-    pub(super) fn new(named: bool) -> Self {
-        let members =
-            Members::new(NAMES.map(|name| if name == NAMES[NAME] && !named { NAMES[ID] } else { name }));
-        let sayings = Sayings::default();
-        Entries { ids: Vec::new(), names: Vec::new(), sayings, members, named, id: IdCell::default() }
+    pub(super) fn new(wanted: Wanted) -> Self {
+        let mut names = NAMES;
+        // no key is taken for a name that stands behind an equal one
+        if wanted != Wanted::Names {
+            names[NAME] = NAMES[ID];
+        }
+        if wanted != Wanted::Sizes {
+            names[HEIGHT..=WIDTH].fill(NAMES[ID]);
+        }
+        let (ids, names_of, sizes, sayings) = (Vec::new(), Vec::new(), Vec::new(), Sayings::default());
+        let members = Members::new(names);
+        Entries { ids, names: names_of, sizes, sayings, members, wanted, id: IdCell::default() }
     }
 }
 
@@ -35,6 +54,7 @@ impl Records for Entries {
         let mut id = Err(missing("id").at_byte(offset));
         let mut name = None;
         let entry = self.ids.len();
+        let mut size = [f64::NAN; 2];
         cursor.members(&mut self.members, 2, |cursor, member| {
             match member {
                 ID => id = self.id.read(cursor, NAMES[ID])?,
@@ -44,14 +64,17 @@ impl Records for Entries {
                         _ => None,
                     };
                 }
+                HEIGHT | WIDTH => size[member - HEIGHT] = cursor.value()?.number().unwrap_or(f64::NAN),
                 other => self.sayings.read(cursor, entry, NAMES[other])?,
             }
             Ok(())
         })?;
         id?;
         self.ids.push(self.id.get().to_owned());
-        if self.named {
-            self.names.push(name);
+        match self.wanted {
+            Wanted::Nothing => {}
+            Wanted::Names => self.names.push(name),
+            Wanted::Sizes => self.sizes.push(size),
         }
         Ok(())
     }

@@ -11,7 +11,9 @@ pub(crate) use entry::{expect_object, missing};
 pub use federation::{CategorySets, Federation, Frequency};
 pub use keypoints::{Keypoints, Labelled};
 
-use crate::{Error, Id, IdTable};
+use crate::mask::Size;
+use crate::segmentation::Segmentations;
+use crate::{Code, Error, Id, IdTable, Result};
 
 /// A COCO dataset: what evaluation needs of its images, categories and annotations.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +40,10 @@ pub struct Dataset {
     pub absent: Vec<&'static str>,
     /// The annotations' keypoints, where the reader was asked for them.
     pub keypoints: Option<Keypoints>,
+    /// By annotation: its `segmentation`, where the reader was asked for masks.
+    pub masks: Option<Segmentations>,
+    /// By place in `images`: `height` and `width`, NaN where there is none, where the reader was asked for masks.
+    pub image_sizes: Option<Vec<[f64; 2]>>,
 }
 
 /// An annotation's part in box evaluation.
@@ -86,7 +92,31 @@ impl Dataset {
     pub fn bytes(&self) -> usize {
         let sets = self.federation.as_ref().map_or(0, Federation::bytes);
         let keypoints = self.keypoints.as_ref().map_or(0, Keypoints::bytes);
-        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + sets + keypoints
+        let masks = self.masks.as_ref().map_or(0, Segmentations::bytes);
+        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + masks + sets + keypoints
+    }
+
+    /// The size of the image at a place.
+    ///
+    /// # Errors
+    /// `MISSING_KEY` where the image has none that was read, `INVALID_VALUE` for one that is no size, `TOO_LARGE` for 2³² pixels and more.
+    pub fn image_size(&self, place: u32) -> Result<Size> {
+        let sizes = self.image_sizes.as_deref().unwrap_or_default();
+        let [height, width] = sizes.get(place as usize).copied().unwrap_or([f64::NAN; 2]);
+        let of_image = |error: Error| {
+            let id = self.images.ids().get(place as usize).map(|id| format!("image {id}"));
+            id.into_iter().fold(error, |error, id| error.with_id(id))
+        };
+        if height.is_nan() || width.is_nan() {
+            let error = Error::new(Code::MissingKey, "an image with height and width", "one without");
+            return Err(of_image(error));
+        }
+        let whole = |value: f64| value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value);
+        if !whole(height) || !whole(width) {
+            let got = format!("{height} × {width}");
+            return Err(of_image(Error::new(Code::InvalidValue, "an image of a size in whole pixels", got)));
+        }
+        Size::new(height as u32, width as u32).map_err(of_image)
     }
 
     /// The ids of the listed images, ascending.

@@ -3,7 +3,7 @@
 use super::Dataset;
 use super::annotation::Annotations;
 use super::assemble::assemble;
-use super::entry::Entries;
+use super::entry::{Entries, Wanted};
 use crate::json::{Cursor, Input, List, Members, Records, read_list};
 use crate::source::Reading;
 use crate::{Code, Error, Result, Source};
@@ -45,6 +45,7 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
             Error::new(Code::InvalidShape, "an object with images and annotations", got).at_byte(offset)
         );
     }
+    let content = input.reading.content;
     let mut lists = Lists::default();
     // a later member of the same name counts instead
     let mut absent = NAMES.to_vec();
@@ -53,19 +54,28 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
         let name = NAMES[member];
         absent.retain(|other| *other != name);
         no_list[member] = match member {
-            0 => read_member(cursor, name, &mut lists.images, |_| Entries::new(false))?,
+            0 => {
+                let wanted = if content.masks { Wanted::Sizes } else { Wanted::Nothing };
+                read_member(cursor, name, &mut lists.images, |_| Entries::new(wanted))?
+            }
             1 => {
-                let part = |bytes| Annotations::new(bytes, input.reading.content);
+                let part = |bytes| Annotations::new(bytes, content);
                 read_member(cursor, name, &mut lists.annotations, part)?
             }
-            _ => read_member(cursor, name, &mut lists.categories, |_| Entries::new(true))?,
+            _ => read_member(cursor, name, &mut lists.categories, |_| Entries::new(Wanted::Names))?,
         };
         Ok(())
     })?;
     cursor.finish()?;
     match no_list.into_iter().flatten().next() {
         Some(error) => Err(error),
-        None => Ok(Dataset { absent, ..assemble(lists) }),
+        None => {
+            let mut dataset = Dataset { absent, ..assemble(lists) };
+            if !content.masks {
+                (dataset.masks, dataset.image_sizes) = (None, None);
+            }
+            Ok(dataset)
+        }
     }
 }
 

@@ -36,6 +36,19 @@ impl Detected {
         self.parts[*near].boxes.at(index)
     }
 
+    /// The area of a detection that keeps its box or its area; `near` as in [`Detected::bbox`].
+    pub(crate) fn area(&self, position: u32, near: &mut usize) -> f64 {
+        let index = self.index(position, near);
+        self.parts[*near].area(index)
+    }
+
+    /// A kept detection's number among those of its part, which `near` becomes.
+    #[inline(always)]
+    pub(crate) fn kept(&self, position: u32, near: &mut usize) -> usize {
+        let index = self.index(position, near);
+        self.parts[*near].boxes.index(index)
+    }
+
     /// Asks for a detection's box.
     #[inline(always)]
     fn prefetch(&self, position: u32, near: &mut usize) {

@@ -7,6 +7,7 @@ use super::kept::KeptBoxes;
 use super::lanes::Lanes;
 use super::limit::Tally;
 use super::plan::Plan;
+use super::segm::Overlaps;
 use super::surprises::Counts;
 use crate::params::AreaRange;
 use crate::results::Sink;
@@ -82,6 +83,10 @@ pub(crate) struct Part {
     pub(crate) counts: Counts,
     /// Every detection's image and score, where images have a limit over all categories.
     pub(crate) tally: Option<Tally>,
+    /// By position; empty where areas are those of the boxes.
+    areas: Vec<f64>,
+    /// Of kept detections, where masks were compared while they were read.
+    pub(crate) overlaps: Overlaps,
 }
 
 const NONE: u32 = u32::MAX;
@@ -169,7 +174,18 @@ impl Part {
 
     /// About how many bytes of memory it holds.
     pub(crate) fn bytes(&self) -> usize {
-        size_of_val(&self.records[..]) + self.boxes.bytes()
+        size_of_val(&self.records[..])
+            + self.boxes.bytes()
+            + size_of_val(&self.areas[..])
+            + self.overlaps.bytes()
+    }
+
+    /// The area of a detection that keeps its box or its area.
+    pub(crate) fn area(&self, position: usize) -> f64 {
+        self.areas.get(position).copied().unwrap_or_else(|| {
+            let [_, _, width, height] = self.boxes.at(position);
+            width * height
+        })
     }
 
     /// How many detections the part has, whether evaluated or not.
@@ -184,6 +200,7 @@ pub(crate) struct Collector<'a> {
     plan: &'a Plan,
     areas: AreaSet,
     part: Part,
+    keeps_areas: bool,
     image: Id,
     rank: u32,
 }
@@ -206,8 +223,20 @@ impl<'a> Collector<'a> {
             chunk_bits,
             counts: Counts::default(),
             tally: plan.federated.is_some().then(Tally::default),
+            areas: Vec::new(),
+            overlaps: Overlaps::default(),
         };
-        Collector { dataset, plan, areas, part, image: Id::Text("".into()), rank: NONE }
+        Collector { dataset, plan, areas, part, keeps_areas: false, image: Id::Text("".into()), rank: NONE }
+    }
+
+    /// Keeps the areas of all detections, because they may be others than those of the boxes.
+    pub(crate) fn keep_areas(&mut self) {
+        self.keeps_areas = true;
+    }
+
+    /// What has been collected so far.
+    pub(crate) fn part(&mut self) -> &mut Part {
+        &mut self.part
     }
 
     pub(crate) fn finish(self) -> Part {
@@ -276,6 +305,9 @@ impl<'a> Collector<'a> {
         area: f64,
         score: f64,
     ) -> Result<Option<Placed>> {
+        if self.keeps_areas {
+            self.keep_area(area)?;
+        }
         let stream = self.stream(category)?.filter(|_| rank < Plan::UNLISTED);
         let stream = stream.filter(|stream| self.plan.looks_at(rank, *stream, area));
         let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| None) };
@@ -330,6 +362,14 @@ impl Collector<'_> {
         score: f64,
     ) -> Result<bool> {
         let rank = self.rank(image)?;
+        self.judge(rank, bbox, score)?;
+        let placed = self.place(rank, category, bbox, area, score)?;
+        Ok(placed.is_some_and(|placed| placed.is_kept))
+    }
+
+    /// Counts a detection of an image, and what is unusual of it.
+    #[inline(always)]
+    pub(crate) fn judge(&mut self, rank: u32, bbox: [f64; 4], score: f64) -> Result<()> {
         let [x, y, w, h] = bbox;
         // NaN fails each of these
         let usual = w > 0.0 && h > 0.0 && (x + y + w + h + score).abs() < 1e100;
@@ -339,8 +379,14 @@ impl Collector<'_> {
         if let Some(tally) = &mut self.part.tally {
             tally.push(rank, score)?;
         }
-        let placed = self.place(rank, category, bbox, area, score)?;
-        Ok(placed.is_some_and(|placed| placed.is_kept))
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn keep_area(&mut self, area: f64) -> Result<()> {
+        self.part.areas.try_reserve(1).map_err(|_| too_many())?;
+        self.part.areas.push(area);
+        Ok(())
     }
 }
 
@@ -368,6 +414,9 @@ impl Sink for Collector<'_> {
                     }
                 }
             }
+        }
+        if self.keeps_areas {
+            self.keep_area(0.0)?;
         }
         self.part.boxes.push([0.0; 4], false)?;
         Ok(true)

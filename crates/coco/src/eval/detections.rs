@@ -3,8 +3,8 @@
 use boxwise_threads::Threads;
 
 use super::collect::{Collector, Part};
-use crate::results::Sink;
-use crate::{Code, Error, IdRef, Result, Source};
+use crate::results::{self, Sink};
+use crate::{Code, Error, IdRef, Reading, Result, Source};
 
 /// A detector's results.
 #[derive(Clone, Debug)]
@@ -30,6 +30,9 @@ pub struct Columns<'a> {
     pub format: BoxFormat,
     /// Where keypoints are evaluated. Without boxes, areas are then those of the points' extents.
     pub keypoints: Option<KeypointColumn<'a>>,
+    /// Each detection's mask. With masks there may be no boxes: then areas, and boxes where they are asked for, are
+    /// those of the masks. Without masks the boxes are the masks.
+    pub masks: Option<MaskColumns<'a>>,
 }
 
 /// A column of keypoints.
@@ -39,6 +42,21 @@ pub struct KeypointColumn<'a> {
     pub numbers: FloatColumn<'a>,
     /// How many points a detection has.
     pub points: usize,
+}
+
+/// Masks in columns.
+#[derive(Clone, Copy, Debug)]
+pub struct MaskColumns<'a> {
+    /// Height and width of each.
+    pub sizes: &'a [u32],
+    /// How many bytes of `text`, or numbers of `counts`, are each mask's.
+    pub lengths: &'a [u32],
+    /// Not 0 where the mask is in `counts`; empty where none is.
+    pub is_counts: &'a [u8],
+    /// Compressed counts, one mask after the other.
+    pub text: &'a [u8],
+    /// Counts, one mask after the other.
+    pub counts: &'a [u32],
 }
 
 /// A column of ids.
@@ -77,6 +95,19 @@ pub enum BoxFormat {
     Cxcywh,
 }
 
+impl Detections<'_> {
+    /// Whether boxes are those of the masks, because there are none.
+    ///
+    /// # Errors
+    /// `UNREADABLE_FILE`.
+    pub(crate) fn have_masks_alone(&self, reading: &Reading<'_>) -> Result<bool> {
+        match self {
+            Detections::Json(source) => results::have_masks_alone(source, reading),
+            Detections::Columns(columns) => Ok(columns.masks.is_some() && columns.boxes.len() == 0),
+        }
+    }
+}
+
 impl Columns<'_> {
     /// How many detections there are.
     ///
@@ -84,6 +115,9 @@ impl Columns<'_> {
     /// `LENGTH_MISMATCH` where the columns disagree.
     pub fn count(&self) -> Result<usize> {
         let count = self.scores.len();
+        if let Some(masks) = &self.masks {
+            masks.check(count)?;
+        }
         if let Some(KeypointColumn { numbers, points }) = &self.keypoints {
             let each = points.saturating_mul(3);
             if numbers.len() != count.saturating_mul(each) || each == 0 {
@@ -92,7 +126,7 @@ impl Columns<'_> {
                 return Err(Error::new(Code::LengthMismatch, expected, got).in_input("keypoints"));
             }
         }
-        let may_lack_boxes = self.keypoints.is_some() && !self.has_boxes();
+        let may_lack_boxes = (self.keypoints.is_some() || self.masks.is_some()) && !self.has_boxes();
         if !may_lack_boxes && self.boxes.len() != count.saturating_mul(4) {
             let expected = format!("4 numbers for each of {count} scores");
             let got = self.boxes.len().to_string();
@@ -137,15 +171,27 @@ impl Columns<'_> {
         threads: Threads,
         collector: impl Fn(usize) -> Collector<'s> + Sync,
     ) -> Result<Vec<Part>> {
+        if !self.has_boxes() && self.scores.len() > 0 {
+            let expected = format!("4 numbers for each of {} scores", self.scores.len());
+            return Err(Error::new(Code::LengthMismatch, expected, "0").in_input("boxes"));
+        }
+        self.in_parts(threads, |range| {
+            let mut collector = collector(range.len());
+            self.push_range(range, &mut collector).map(|()| collector.finish())
+        })
+    }
+
+    /// What `take` makes of as many ranges as there are threads.
+    pub(crate) fn in_parts<T: Send>(
+        &self,
+        threads: Threads,
+        take: impl Fn(std::ops::Range<usize>) -> Result<T> + Sync,
+    ) -> Result<Vec<T>> {
         const WORTH_A_THREAD: usize = 4096;
         let count = self.count()?;
         let parts = threads.count().min(count.div_ceil(WORTH_A_THREAD)).max(1);
-        let collected = threads.map(parts, |part| {
-            let range = count * part / parts..count * (part + 1) / parts;
-            let mut collector = collector(range.len());
-            self.push_range(range, &mut collector).map(|()| collector.finish())
-        });
-        collected.into_iter().collect()
+        let taken = threads.map(parts, |part| take(count * part / parts..count * (part + 1) / parts));
+        taken.into_iter().collect()
     }
 
     fn push_range(&self, range: std::ops::Range<usize>, sink: &mut Collector<'_>) -> Result<()> {
@@ -215,7 +261,7 @@ fn whole(id: f64) -> Result<i64> {
 }
 
 impl FloatColumn<'_> {
-    fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             FloatColumn::F32(values) => values.len(),
             FloatColumn::F64(values) => values.len(),
@@ -240,7 +286,15 @@ mod tests {
 
     fn columns<'a>(boxes: FloatColumn<'a>, scores: &'a [f64], ids: IdColumn<'a>) -> Columns<'a> {
         let scores = FloatColumn::F64(scores);
-        Columns { image_ids: ids, category_ids: ids, boxes, scores, format: BoxFormat::Xywh, keypoints: None }
+        Columns {
+            image_ids: ids,
+            category_ids: ids,
+            boxes,
+            scores,
+            format: BoxFormat::Xywh,
+            keypoints: None,
+            masks: None,
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::cells::Detected;
 use super::collect::Part;
 use super::keypoints::{KnownPairs, PairStore};
 use super::plan::Plan;
+use super::segm::MaskIou;
 use super::similarity::BoxIou;
 use crate::params::{IouType, Params};
 
@@ -13,6 +14,8 @@ use crate::params::{IouType, Params};
 pub(crate) enum Likeness<'a> {
     /// Upright boxes.
     Boxes(BoxIou<'a>),
+    /// Masks.
+    Masks(MaskIou<'a>),
     /// Keypoints, compared while they were read.
     Keypoints(KnownPairs<'a>),
 }
@@ -25,6 +28,7 @@ impl<'a> Likeness<'a> {
                 let finite = plan.finite && detected.parts.iter().all(|part: &Part| part.counts.finite());
                 Likeness::Boxes(BoxIou { detected, isa, finite })
             }
+            IouType::Segm => Likeness::Masks(MaskIou { detected }),
             IouType::Keypoints => Likeness::Keypoints(KnownPairs { detected, stores }),
         }
     }
@@ -35,6 +39,7 @@ macro_rules! by_likeness {
     ($likeness:expr, $similarity:ident => $body:expr) => {
         match $likeness {
             Likeness::Boxes($similarity) => $body,
+            Likeness::Masks($similarity) => $body,
             Likeness::Keypoints($similarity) => $body,
         }
     };

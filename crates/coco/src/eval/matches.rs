@@ -75,10 +75,8 @@ impl Evaluation {
                     for record in cell {
                         let position = record.position as usize;
                         matches.detection_evaluated[position] = 1;
-                        let inside = record.counts_in(lanes, *first_area, || {
-                            let [_, _, w, h] = self.detected.bbox(record.position, &mut near);
-                            w * h
-                        });
+                        let inside = record
+                            .counts_in(lanes, *first_area, || self.detected.area(record.position, &mut near));
                         let outside = lanes.all & !lanes.inside(inside);
                         for setting in bits(lanes.all) {
                             let at = row(setting) * detections + position;

@@ -83,7 +83,7 @@ impl Metric {
     }
 }
 
-/// COCO's twelve numbers for boxes, in its order.
+/// COCO's twelve numbers for boxes and masks, in its order.
 pub const BOX_METRICS: [Metric; 12] = [
     Metric::ap("AP").rung(Rung::Exactly(100)),
     Metric::ap("AP50").iou(0.5),
@@ -140,7 +140,7 @@ pub const MEAN_AP_METRICS: [Metric; 2] =
 /// The numbers that an evaluation tells, in their order.
 pub fn of(params: &Params) -> &'static [Metric] {
     match (params.protocol, params.iou_type) {
-        (Protocol::Coco, IouType::Bbox) => &BOX_METRICS,
+        (Protocol::Coco, IouType::Bbox | IouType::Segm) => &BOX_METRICS,
         (Protocol::Coco, IouType::Keypoints) => &KEYPOINT_METRICS,
         (Protocol::Lvis, _) => &LVIS_METRICS,
         (Protocol::Voc | Protocol::OpenImages, _) => &MEAN_AP_METRICS,

@@ -22,6 +22,7 @@ mod pairwise;
 mod pascal;
 mod plan;
 mod ranking;
+mod segm;
 mod similarity;
 mod slots;
 mod summarize;
@@ -43,7 +44,7 @@ use slots::{Tables, Wanted, evaluate_slots};
 use surprises::Counts;
 
 pub use curves::{CategoryMetrics, PrecisionRecall};
-pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn, KeypointColumn};
+pub use detections::{BoxFormat, Columns, Detections, FloatColumn, IdColumn, KeypointColumn, MaskColumns};
 pub use matches::Matches;
 pub use metrics::{Mean, Metric, Rung};
 pub(crate) use pairwise::pairwise_sum;
@@ -115,8 +116,16 @@ pub fn evaluate(
     };
     let mut warnings = surprises::annotations(dataset, &plan)?;
     let areas = AreaSet::new(&params.area_ranges);
+    let collector = |expected: usize| Collector::new(dataset, &plan, areas, expected);
+    let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, Isa::detect()) };
     let (mut parts, stores) = match params.iou_type {
+        IouType::Bbox if detections.have_masks_alone(&reading)? => {
+            (segm::collect_boxes(&detections, &reading, dataset, collector)?, Vec::new())
+        }
         IouType::Bbox => (collect_boxes(dataset, &plan, &detections, &params, areas, watch)?, Vec::new()),
+        IouType::Segm => {
+            (segm::collect(&detections, &reading, dataset, &plan, &params, collector)?, Vec::new())
+        }
         IouType::Keypoints => {
             warnings.extend(keypoints::prepare(dataset, &mut plan)?);
             Poses::new(dataset, &plan, &params)?.collect(dataset, &detections, &params, areas, watch)?

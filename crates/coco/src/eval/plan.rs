@@ -47,6 +47,8 @@ pub(crate) struct GroundTruth {
     pub(crate) crowd: bool,
     /// Who is matched to it counts as unmatched.
     pub(crate) is_nobody: bool,
+    /// Its own position in [`Plan::ground_truth`].
+    pub(crate) place: u32,
 }
 
 impl Plan {
@@ -278,6 +280,7 @@ impl Plan {
                         },
                         crowd: annotation.crowd_overlap && self.protocol != Protocol::Lvis,
                         is_nobody: self.strict && annotation.id_is_zero,
+                        place: 0,
                     });
                 }
             }
@@ -285,6 +288,9 @@ impl Plan {
                 ground_truth[first..].sort_by_key(|annotation| annotation.image);
             }
             self.slot_starts.push(ground_truth.len());
+        }
+        for (place, annotation) in ground_truth.iter_mut().enumerate() {
+            annotation.place = place as u32;
         }
         self.finite = ground_truth.iter().all(|annotation| annotation.bbox.iter().all(|v| v.is_finite()));
         self.ground_truth = ground_truth;

@@ -224,10 +224,8 @@ impl<'a, S: Similarity> Worker<'a, S> {
                 while rungs[class] as usize <= rank {
                     class += 1;
                 }
-                let areas = record.counts_in(lanes, first_area, || {
-                    let [_, _, w, h] = setup.detected.bbox(record.position, &mut near);
-                    w * h
-                });
+                let areas =
+                    record.counts_in(lanes, first_area, || setup.detected.area(record.position, &mut near));
                 ranked.push(Ranked::new(record.score, areas, class));
             }
             if range.is_empty() {

@@ -17,6 +17,24 @@ impl Cursor<'_> {
         Ok(value.number().ok_or_else(|| no_number(name, value, offset)))
     }
 
+    /// Whether the value that comes next is a list of nothing.
+    #[inline]
+    pub(crate) fn is_empty_list(&mut self) -> Result<bool> {
+        if self.next()? != b'[' || self.text().get(self.at + 1).is_some_and(|next| next.is_ascii_digit()) {
+            return Ok(false);
+        }
+        let mut length = 1;
+        loop {
+            if !self.has(self.at, length + 1)? {
+                return Ok(false);
+            }
+            match self.text()[self.at + length] {
+                b' ' | b'\n' | b'\t' | b'\r' => length += 1,
+                byte => return Ok(byte == b']'),
+            }
+        }
+    }
+
     /// The list of `N` numbers that comes next; `null` stands for what `null` says, if it may. The inner
     /// error says that it is no such list.
     #[inline]

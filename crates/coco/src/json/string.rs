@@ -75,6 +75,53 @@ impl Cursor<'_> {
         }
     }
 
+    /// Appends the bytes of the string that starts at the cursor's place; of escape sequences, of what they stand for.
+    #[inline]
+    pub(crate) fn append_text(&mut self, to: &mut Vec<u8>) -> Result<()> {
+        self.at += 1;
+        loop {
+            let end = text_end(self.text(), self.at, true);
+            to.extend_from_slice(&self.text()[self.at..end]);
+            self.at = end;
+            match self.text()[end..] {
+                [b'"', ..] => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                [b'\\', b'\\', ..] => {
+                    to.push(b'\\');
+                    self.at += 2;
+                }
+                _ => self.append_odd_text(to)?,
+            }
+        }
+    }
+
+    /// An escape sequence, characters that are not ASCII, or the window's end.
+    #[inline(never)]
+    fn append_odd_text(&mut self, to: &mut Vec<u8>) -> Result<()> {
+        let from = self.offset();
+        let passed = |cursor: &Self| cursor.at - (cursor.offset() - from) as usize..cursor.at;
+        match self.text().get(self.at) {
+            Some(b'\\') => {
+                self.escape(self.at)?;
+                let raw = std::str::from_utf8(&self.text()[passed(self)]).unwrap_or_default();
+                to.extend_from_slice(unescape(raw).as_bytes());
+            }
+            Some(0x80..) => {
+                self.skip_wide()?;
+                to.extend_from_slice(&self.text()[passed(self)]);
+            }
+            Some(_) => return Err(self.unexpected("a string without control characters")),
+            None => {
+                if !self.slide(self.at)? {
+                    return Err(self.unexpected("the end of a string"));
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Passes over the rest of a string and its closing quote.
     pub(super) fn skip_text(&mut self) -> Result<()> {
         loop {

@@ -22,8 +22,11 @@ pub use codec::{compress, compress_onto, decompress};
 pub use merge::{Combine, merge};
 pub use nms::nms;
 pub use outline::to_polygons;
+pub(crate) use overlap::common_runs;
 pub use overlap::{Shape, iou};
 pub use polygon::{COORDINATE_LIMIT, from_bbox, from_polygons};
+pub(crate) use polygon::{corners, fifths, from_outlines};
+pub(crate) use rle::reference_bbox;
 pub use rle::{Rle, Size};
 
 #[cfg(test)]

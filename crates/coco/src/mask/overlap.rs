@@ -237,7 +237,7 @@ impl Probe<'_> {
 }
 
 /// The pixels in both, run by run.
-fn common_runs(a: &[u32], b: &[u32]) -> u32 {
+pub(crate) fn common_runs(a: &[u32], b: &[u32]) -> u32 {
     let (mut i, mut j, mut common) = (0, 0, 0);
     while let ([a_start, a_end, ..], [b_start, b_end, ..]) = (&a[i..], &b[j..]) {
         common += a_end.min(b_end).saturating_sub(*a_start.max(b_start));

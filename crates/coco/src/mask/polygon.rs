@@ -52,9 +52,25 @@ pub fn from_bbox(isa: Isa, bbox: [f64; 4], size: Size) -> Result<Rle> {
     Ok(Rle::from_toggles(size, &fill(isa, &corners(bbox), size)?))
 }
 
-fn corners([x, y, width, height]: [f64; 4]) -> [f64; 8] {
+/// The polygon of a box, in the reference's order.
+pub(crate) fn corners([x, y, width, height]: [f64; 4]) -> [f64; 8] {
     let (right, bottom) = (x + width, y + height);
     [x, y, x, bottom, right, bottom, right, y]
+}
+
+/// The mask that outlines cover together: each a polygon's points in fifths of a pixel (see [`fifths`]), from its first
+/// point to that same point.
+///
+/// # Errors
+///
+/// [`Code::TooLarge`] as [`from_polygons`].
+pub(crate) fn from_outlines<'a>(
+    isa: Isa,
+    outlines: impl Iterator<Item = &'a [[i32; 2]]>,
+    size: Size,
+) -> Result<Rle> {
+    let parts: Vec<_> = outlines.map(|outline| fill_outline(isa, outline, size)).collect::<Result<_>>()?;
+    Ok(Rle::from_toggles(size, &merge_toggles(parts, Combine::Union)))
 }
 
 /// Where the polygon's foreground begins and ends.
@@ -63,9 +79,16 @@ fn fill(isa: Isa, polygon: &[f64], size: Size) -> Result<Vec<u32>> {
     for point in polygon.chunks_exact(2) {
         points.push([fifths(point[0])?, fifths(point[1])?]);
     }
-    let (Some(&first), false) = (points.first(), size.pixels() == 0) else { return Ok(Vec::new()) };
-    points.push(first);
-    let canvas = runs::Canvas { height: size.height(), width: size.width() };
+    points.extend(points.first().copied());
+    fill_outline(isa, &points, size)
+}
+
+fn fill_outline(isa: Isa, points: &[[i32; 2]], size: Size) -> Result<Vec<u32>> {
+    if points.is_empty() || size.pixels() == 0 {
+        return Ok(Vec::new());
+    }
+    let (height, width) = (size.height(), size.width());
+    let canvas = runs::Canvas { height, width, step: height, origin: 0 };
     let count: u64 = points
         .windows(2)
         .map(|edge| {
@@ -81,7 +104,7 @@ fn fill(isa: Isa, polygon: &[f64], size: Size) -> Result<Vec<u32>> {
     if crossings.try_reserve_exact(count as usize).is_err() {
         return Err(Error::new(Code::TooLarge, "memory for the outline", format!("{count} crossings")));
     }
-    runs::crossings(isa, canvas, &points, &mut crossings);
+    runs::crossings(isa, canvas, points, &mut crossings);
     let mut toggles = odd_positions(crossings);
     // What begins with the end of the image covers nothing.
     if toggles.len() % 2 == 1 {
@@ -94,7 +117,7 @@ fn fill(isa: Isa, polygon: &[f64], size: Size) -> Result<Vec<u32>> {
 }
 
 /// A coordinate in fifths of a pixel, rounded half up (towards zero where negative).
-fn fifths(value: f64) -> Result<i32> {
+pub(crate) fn fifths(value: f64) -> Result<i32> {
     if value.abs() <= COORDINATE_LIMIT {
         return Ok((5.0 * value + 0.5) as i32);
     }

@@ -94,7 +94,7 @@ impl Rle {
     }
 
     /// Where foreground begins and ends, in turn; strictly ascending.
-    pub(super) fn toggles(&self) -> Vec<u32> {
+    pub(crate) fn toggles(&self) -> Vec<u32> {
         let mut toggles = Vec::with_capacity(self.counts.len());
         let mut at = 0;
         if self.counts.iter().skip(1).fold(true, |all, count| all & (*count != 0)) {
@@ -126,6 +126,32 @@ impl Rle {
         let [x0, y0, x1, y1] = bounds(self.size, &self.toggles());
         [x0, y0, x1 - x0, y1 - y0]
     }
+}
+
+/// The reference's box of a mask's counts, what it makes of runs without pixels included: remainders of 2³².
+pub(crate) fn reference_bbox(size: Size, counts: &[u32]) -> [f64; 4] {
+    let (height, width) = (size.height, size.width);
+    let counts = &counts[..counts.len() & !1];
+    if counts.is_empty() || height == 0 {
+        return [0.0; 4];
+    }
+    let (mut left, mut top, mut right, mut bottom) = (width, height, 0, 0);
+    let (mut end, mut start_column) = (0u32, 0);
+    for (nth, count) in counts.iter().enumerate() {
+        end = end.wrapping_add(*count);
+        let ends = nth % 2 == 1;
+        let pixel = end.wrapping_sub(u32::from(ends));
+        let (row, column) = (pixel % height, pixel / height);
+        if !ends {
+            start_column = column;
+        } else if start_column < column {
+            (top, bottom) = (0, height - 1);
+        }
+        (left, right) = (left.min(column), right.max(column));
+        (top, bottom) = (top.min(row), bottom.max(row));
+    }
+    let length = |first: u32, last: u32| f64::from(last.wrapping_sub(first).wrapping_add(1));
+    [f64::from(left), f64::from(top), length(left, right), length(top, bottom)]
 }
 
 /// The smallest box around foreground: left, top, and one past right and bottom. All 0 without foreground.

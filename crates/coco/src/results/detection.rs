@@ -166,11 +166,13 @@ impl Detection {
         let wrong = self.wrong.iter().position(|(member, _)| *member == lacks);
         let error = match wrong {
             Some(wrong) => self.wrong.swap_remove(wrong).1,
-            None => {
-                let expected = format!("the key {}", NAMES[lacks]);
-                Error::new(Code::MissingKey, expected, "an object without it")
-            }
+            None => missing(NAMES[lacks]),
         };
         Err(if self.good >> IMAGE & 1 == 1 { error.with_id(self.image.get()) } else { error })
     }
+}
+
+/// The error that a result has no member of this name.
+pub(super) fn missing(name: &str) -> Error {
+    Error::new(Code::MissingKey, format!("the key {name}"), "an object without it")
 }

@@ -3,11 +3,16 @@
 mod alike;
 mod detection;
 mod keypoints;
+mod masks;
+
+use std::sync::OnceLock;
 
 use detection::Detections;
 pub use keypoints::KeypointSink;
 use keypoints::Poses;
 pub(crate) use keypoints::extent;
+use masks::MaskDetections;
+pub(crate) use masks::{MaskDetection, MaskSink, Rule};
 
 use crate::json::{Cursor, Input, List, Records, read_list};
 use crate::source::Reading;
@@ -41,6 +46,48 @@ pub fn read<S: Sink>(
 ) -> Result<Vec<S>> {
     let input = Input::open(source, reading)?;
     read_input(&input, new_sink).map_err(|error| error.in_input(input.name()))
+}
+
+/// Reads a list of results with masks: objects with `image_id`, `category_id`, `score`, and `segmentation` or `bbox` or both, as
+/// the [`Rule`] says that the first of them makes.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_masks<S: MaskSink>(
+    source: &Source<'_>,
+    reading: &Reading<'_>,
+    new_sink: impl Fn(usize) -> S + Sync,
+) -> Result<Vec<S>> {
+    let input = Input::open(source, reading)?;
+    read_masks_input(&input, new_sink).map_err(|error| error.in_input(input.name()))
+}
+
+fn read_masks_input<S: MaskSink>(input: &Input<'_>, new_sink: impl Fn(usize) -> S + Sync) -> Result<Vec<S>> {
+    let rule = OnceLock::new();
+    if let Ok(Some(first)) = masks::rule_of(input) {
+        let _ = rule.set(first);
+    }
+    let parts = read_parts(input, |bytes| MaskDetections::new(bytes, &rule, &new_sink))?;
+    Ok(parts.into_iter().map(MaskDetections::into_sink).collect())
+}
+
+/// Whether the boxes of results are to be taken from their masks, because the first of them has none. What can be read only
+/// once is taken to have boxes.
+///
+/// # Errors
+/// `UNREADABLE_FILE`.
+pub(crate) fn have_masks_alone(source: &Source<'_>, reading: &Reading<'_>) -> Result<bool> {
+    const FIRST: usize = 4 << 10;
+    // to open a pipe and close it again would end it
+    if let Source::Path(path) = source
+        && !path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0)
+    {
+        return Ok(false);
+    }
+    let input =
+        Input::open(source, &Reading { progress: None, buffer: FIRST.min(reading.buffer), ..*reading })?;
+    // whatever is wrong with the text is told when it is read
+    Ok(matches!(masks::rule_of(&input), Ok(Some(Rule::Masks))))
 }
 
 /// Reads a list of results with `keypoints` (x, y and a third number of each point), `image_id`, `category_id` and `score`.

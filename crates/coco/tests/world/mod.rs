@@ -86,6 +86,7 @@ impl World {
             scores: FloatColumn::F64(&scores),
             format: BoxFormat::Xywh,
             keypoints: None,
+            masks: None,
         };
         evaluate(&self.dataset(), Detections::Columns(columns), params, Watch::default())
     }

@@ -48,7 +48,7 @@ proptest! {
     fn edges_cross_columns_where_walking_them_step_by_step_does(
         from in [coordinate(), coordinate()], to in [coordinate(), coordinate()], height in 1..60u32, width in 1..90u32,
     ) {
-        let canvas = Canvas { height, width };
+        let canvas = Canvas { height, width, step: height, origin: 0 };
         let expected = walked_crossings(canvas, from, to);
         for isa in Isa::available() {
             let mut found = Vec::new();
@@ -118,7 +118,7 @@ proptest! {
 
 #[test]
 fn edges_too_steep_for_a_guess_are_searched() {
-    let canvas = Canvas { height: 7, width: 9 };
+    let canvas = Canvas { height: 7, width: 9, step: 7, origin: 0 };
     for (from, to) in [
         ([-3, -2_000_000], [40, 3_000_001]),
         ([41, -7], [-2, 1_500_000]),

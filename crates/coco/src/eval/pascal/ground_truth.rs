@@ -68,6 +68,7 @@ pub(crate) fn plan(dataset: &Dataset, params: &Params) -> Result<(Plan, Option<L
                 ignore: annotation.difficult,
                 crowd: annotation.group_of,
                 is_nobody: false,
+                place: plan.ground_truth.len() as u32,
             });
             next += 1;
         }

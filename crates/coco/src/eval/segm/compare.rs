@@ -1,0 +1,292 @@
+//! Comparing waiting detections with the ground truth of their images.
+
+use std::sync::atomic::AtomicUsize;
+
+use boxwise_kernels::Isa;
+use boxwise_kernels::counts::Ends;
+use boxwise_kernels::frames::Runs;
+
+use super::collect::placed_at;
+use super::ground::{Found, Ground, Pool, frame_of_runs, read_text};
+use super::overlaps::Link;
+use super::truth::{ByImage, Entry};
+use super::waiting::{Item, Waiting, sort};
+use crate::eval::plan::{GroundTruth, Plan};
+use crate::mask::{Rle, Size};
+use crate::segmentation::{Segmentation, Segmentations};
+use crate::{Code, Dataset, Error, Id, Result};
+
+/// What all comparisons of an evaluation share.
+pub(crate) struct Comparison<'a> {
+    pub(super) isa: Isa,
+    dataset: &'a Dataset,
+    truth: &'a Segmentations,
+    pub(super) plan: &'a Plan,
+    by_image: ByImage,
+    /// By image rank: its place in the dataset.
+    pub(super) places: Vec<u32>,
+    /// Overlaps below it do not matter; where it is not above 0, all but 0 do.
+    least: f64,
+    /// Bytes that may wait beside what every part of the input has room for.
+    pub(super) room: AtomicUsize,
+    /// Areas are asked for again by their detections.
+    pub(super) keeps_areas: bool,
+}
+
+/// All that may wait together.
+const MOST_ROOM: usize = 64 << 20;
+
+/// What went wrong first: with annotations before detections, by position.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    /// False for annotations.
+    of_detection: bool,
+    position: u64,
+    error: Error,
+}
+
+/// Keeps the first of two failures.
+pub(super) fn earlier(one: &mut Option<Failure>, other: Option<Failure>) {
+    let key = |failure: &Failure| (failure.of_detection, failure.position);
+    if let Some(other) = other
+        && one.as_ref().is_none_or(|one| key(&other) < key(one))
+    {
+        *one = Some(other);
+    }
+}
+
+impl Failure {
+    /// What is wrong with the detection at a position.
+    pub(super) fn of_detection(position: u64, error: Error) -> Self {
+        Failure { of_detection: true, position, error }
+    }
+
+    /// Counts a detection's position from the input's first, of a part before which there are so many.
+    pub(super) fn after(mut self, detections: u64) -> Self {
+        self.position += if self.of_detection { detections } else { 0 };
+        self
+    }
+
+    pub(super) fn into_error(self) -> Error {
+        self.error.at_record(if self.of_detection { "results" } else { "annotations" }, self.position)
+    }
+}
+
+/// One thread's room.
+#[derive(Default)]
+pub(crate) struct Comparer {
+    order: Vec<Item>,
+    pool: Pool,
+    /// Masks of the image's ground truth, once they are made; `Some(None)` where that failed.
+    grounds: Vec<Option<Option<Ground>>>,
+    ends: Ends,
+    links: Vec<Link>,
+    pub(super) failure: Option<Failure>,
+}
+
+impl<'a> Comparison<'a> {
+    pub(crate) fn new(
+        isa: Isa,
+        dataset: &'a Dataset,
+        truth: &'a Segmentations,
+        plan: &'a Plan,
+        least: f64,
+    ) -> Self {
+        let ranked = plan.image_ranks.iter().enumerate().filter(|(_, rank)| **rank < Plan::UNLISTED);
+        let places: Vec<u32> = ranked.map(|(place, _)| place as u32).collect();
+        let by_image = ByImage::new(plan, places.len());
+        let room = AtomicUsize::new(MOST_ROOM);
+        Comparison { isa, dataset, truth, plan, by_image, places, least, room, keeps_areas: false }
+    }
+
+    /// The size of the image of a rank.
+    pub(super) fn image_size(&self, image: u32) -> Result<Size> {
+        self.dataset.image_size(self.places[image as usize])
+    }
+
+    /// The id of the image of a rank.
+    pub(super) fn image_id(&self, image: u32) -> &Id {
+        &self.dataset.images.ids()[self.places[image as usize] as usize]
+    }
+
+    fn annotation(&self, entry: &Entry) -> &GroundTruth {
+        &self.plan.ground_truth[entry.truth as usize]
+    }
+}
+
+impl Comparer {
+    /// Compares all that wait, image by image, and calls `each` with every one that was compared, by its number among
+    /// the kept ones of its part.
+    pub(super) fn compare(
+        &mut self,
+        comparison: &Comparison<'_>,
+        waiting: &Waiting,
+        mut each: impl FnMut(u32, &[Link]),
+    ) {
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
+        waiting.items(0, &mut order);
+        sort(&mut order);
+        for group in order.chunk_by(|a, b| a.image == b.image) {
+            self.compare_image(comparison, &[waiting], &[0], group, &mut |_, kept, links| each(kept, links));
+        }
+        self.order = order;
+    }
+
+    /// Compares detections of one image, and calls `each` with every one that was compared: the part, the number among
+    /// its kept ones, the overlaps that matter. `starts` are the positions of the parts' first detections.
+    pub(super) fn compare_image(
+        &mut self,
+        comparison: &Comparison<'_>,
+        parts: &[&Waiting],
+        starts: &[u64],
+        group: &[Item],
+        each: &mut impl FnMut(u32, u32, &[Link]),
+    ) {
+        let Some(&Item { image, .. }) = group.first() else { return };
+        let entries = comparison.by_image.of(image);
+        self.pool.clear();
+        self.grounds.clear();
+        self.grounds.resize(entries.len(), None);
+        let mut ends = std::mem::take(&mut self.ends);
+        for item in group {
+            let part = parts[item.part as usize];
+            let waits = &part.list[item.index as usize];
+            let slot = comparison.by_image.slot(waits.stream);
+            if !entries.iter().any(|entry| entry.slot == slot) {
+                continue;
+            }
+            let mut own = None;
+            let found = part
+                .segmentations
+                .get(item.index as usize)
+                .and_then(|segmentation| found(comparison, image, segmentation, &mut ends, &mut own));
+            match found {
+                Ok(found) => {
+                    self.compare_one(comparison, entries, slot, &found);
+                    each(item.part, waits.kept, &self.links);
+                }
+                Err(error) => {
+                    let error = placed_at(error.with_id(comparison.image_id(image)), waits.offset);
+                    let position = starts[item.part as usize] + u64::from(waits.position);
+                    earlier(&mut self.failure, Some(Failure::of_detection(position, error)));
+                }
+            }
+        }
+        self.ends = ends;
+    }
+
+    /// Fills `links` with one detection's overlaps that matter.
+    #[inline(always)]
+    fn compare_one(&mut self, comparison: &Comparison<'_>, entries: &[Entry], slot: u32, found: &Found<'_>) {
+        self.links.clear();
+        for (nth, entry) in entries.iter().enumerate().rev() {
+            if entry.slot != slot {
+                continue;
+            }
+            let annotation = comparison.annotation(entry);
+            let ground = match self.grounds[nth] {
+                Some(ground) => ground,
+                None => {
+                    *self.grounds[nth].insert(make(&mut self.pool, &mut self.failure, comparison, annotation))
+                }
+            };
+            let Some(ground) = ground else { continue };
+            let overlap = overlap(&self.pool, comparison, &ground, annotation.crowd, found);
+            let matters = if comparison.least > 0.0 { overlap >= comparison.least } else { overlap != 0.0 };
+            if matters {
+                self.links.push(Link { overlap, truth: entry.truth, more: true });
+            }
+        }
+        if let Some(last) = self.links.last_mut() {
+            last.more = false;
+        }
+    }
+}
+
+/// The mask of an annotation, or a failure.
+#[inline(never)]
+fn make(
+    pool: &mut Pool,
+    failure: &mut Option<Failure>,
+    comparison: &Comparison<'_>,
+    annotation: &GroundTruth,
+) -> Option<Ground> {
+    let segmentation = comparison.truth.get(annotation.annotation as usize);
+    let size = comparison.image_size(annotation.image);
+    match segmentation.and_then(|segmentation| pool.add(comparison.isa, segmentation, size)) {
+        Ok(ground) => Some(ground),
+        Err(error) => {
+            let position = u64::from(annotation.annotation);
+            earlier(failure, Some(Failure { of_detection: false, position, error }));
+            None
+        }
+    }
+}
+
+/// A detection's mask; runs of a form that is no text are kept in `own`.
+#[inline(always)]
+fn found<'a>(
+    comparison: &Comparison<'_>,
+    image: u32,
+    segmentation: Segmentation<'_>,
+    ends: &'a mut Ends,
+    own: &'a mut Option<(Vec<u32>, u32)>,
+) -> Result<Found<'a>> {
+    if let Segmentation::Text { size, text } = segmentation
+        && read_text(comparison.isa, ends, size, text).is_ok()
+    {
+        return Ok(Found { size, runs: Runs { toggles: ends.toggles(), area: ends.area() } });
+    }
+    let rle: Rle = segmentation.to_rle(comparison.isa, comparison.image_size(image))?;
+    let (toggles, area) = own.insert((rle.toggles(), rle.area()));
+    Ok(Found { size: rle.size(), runs: Runs { toggles, area: *area } })
+}
+
+/// The overlap as the reference defines it: pixels in both over pixels in either, or over the detection's where it is a
+/// crowd; -1 for sizes that differ, where the boxes overlap. One that does not matter may be any other below the least.
+#[inline(always)]
+fn overlap(pool: &Pool, comparison: &Comparison<'_>, ground: &Ground, crowd: bool, found: &Found<'_>) -> f64 {
+    let least = comparison.least;
+    if ground.size != found.size {
+        return if least > 0.0 { 0.0 } else { of_other_size(pool, ground, found) };
+    }
+    let (own, other) = (found.runs.area, ground.area);
+    let either = u64::from(own) + u64::from(other);
+    let enough = if least > 0.0 {
+        // a little less than what is needed, whatever was rounded
+        let over = if crowd { f64::from(own) } else { either as f64 / (1.0 + least) };
+        let needed = (least * over * (1.0 - 1e-12)).ceil();
+        if needed > f64::from(own.min(other)) {
+            return 0.0;
+        }
+        (needed as u32).max(1)
+    } else {
+        1
+    };
+    let common = pool.common(comparison.isa, ground, found.runs, enough);
+    if common == 0 {
+        return 0.0;
+    }
+    let over = if crowd { u64::from(own) } else { either - u64::from(common) };
+    f64::from(common) / over as f64
+}
+
+/// The reference's answer for masks of images of different sizes.
+#[cold]
+fn of_other_size(pool: &Pool, ground: &Ground, found: &Found<'_>) -> f64 {
+    let (Some(own), Some(other)) = (frame_of_runs(found.runs.toggles, found.size), pool.bounds(ground))
+    else {
+        return 0.0;
+    };
+    let meet = |a: u32, a_len: u32, b: u32, b_len: u32| a.max(b) < (a + a_len).min(b + b_len);
+    let shared = meet(own.left, own.columns, other.left, other.columns)
+        && meet(own.top, own.rows, other.top, other.rows);
+    if shared { -1.0 } else { 0.0 }
+}
+
+/// The error for a dataset that was loaded without masks.
+pub(super) fn no_masks() -> Error {
+    let expected = "a dataset that was loaded with its masks";
+    Error::new(Code::MissingKey, expected, "one that was loaded for boxes alone")
+}

@@ -1,0 +1,102 @@
+//! The overlaps that matter, by detection, and matching by them.
+
+use super::super::cells::Detected;
+use super::super::collect::Record;
+use super::super::plan::GroundTruth;
+use super::super::similarity::{Pairs, Similarity};
+
+/// Overlaps of a part's detections with ground truth.
+#[derive(Default)]
+pub(crate) struct Overlaps {
+    /// By kept detection: its first link, or [`NONE`].
+    heads: Vec<u32>,
+    links: Vec<Link>,
+}
+
+/// One overlap; those of a detection follow one another, the later annotation first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub(super) overlap: f64,
+    /// Position in `Plan::ground_truth`.
+    pub(super) truth: u32,
+    /// Whether the next link is of the same detection.
+    pub(super) more: bool,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Overlaps {
+    /// A further kept detection, without overlaps so far; the answer is its number.
+    pub(super) fn keep(&mut self) -> u32 {
+        self.heads.push(NONE);
+        self.heads.len() as u32 - 1
+    }
+
+    /// Takes the overlaps of a kept detection.
+    pub(super) fn put(&mut self, kept: u32, links: &[Link]) {
+        if !links.is_empty() && self.links.len() < NONE as usize {
+            self.heads[kept as usize] = self.links.len() as u32;
+            self.links.extend_from_slice(links);
+        }
+    }
+
+    /// The overlaps of a kept detection.
+    fn of(&self, kept: usize) -> impl Iterator<Item = Link> {
+        let mut rest = self.links.get(self.heads[kept] as usize..).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let (link, after) = rest.split_first()?;
+            rest = if link.more { after } else { &[] };
+            Some(*link)
+        })
+    }
+
+    /// About how many bytes of memory they hold.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&self.heads[..]) + size_of_val(&self.links[..])
+    }
+}
+
+/// Overlaps of masks, found while the detections were read.
+pub(crate) struct MaskIou<'a> {
+    pub(crate) detected: &'a Detected,
+}
+
+impl MaskIou<'_> {
+    fn of(&self, detection: &Record, near: &mut usize) -> impl Iterator<Item = Link> {
+        let kept = self.detected.kept(detection.position, near);
+        self.detected.parts[*near].overlaps.of(kept)
+    }
+}
+
+impl Similarity for MaskIou<'_> {
+    /// A guess of the part that the next detection is of.
+    type Scratch = usize;
+
+    #[inline(never)]
+    fn pairs(
+        &self,
+        near: &mut usize,
+        detections: &[Record],
+        truth: &[GroundTruth],
+        _: f64,
+        pairs: &mut Pairs,
+    ) -> bool {
+        pairs.clear();
+        let base = truth.first().map_or(0, |first| first.place);
+        for (d, detection) in detections.iter().enumerate() {
+            for link in self.of(detection, near) {
+                pairs.push(d, (link.truth - base) as usize, link.overlap);
+            }
+        }
+        true
+    }
+
+    fn row(&self, near: &mut usize, detection: &Record, truth: &[GroundTruth], row: &mut Vec<f64>) {
+        row.clear();
+        row.resize(truth.len(), 0.0);
+        let base = truth.first().map_or(0, |first| first.place);
+        for link in self.of(detection, near) {
+            row[(link.truth - base) as usize] = link.overlap;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Ground truth by image, across categories.
+
+use super::super::plan::Plan;
+
+/// The ground truth of each evaluated image.
+pub(super) struct ByImage {
+    /// By image: where its entries start; one more at the end.
+    starts: Vec<u32>,
+    /// Positions in [`Plan::ground_truth`] and their slots, each image's ascending.
+    entries: Vec<Entry>,
+    /// By stream.
+    slots: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Entry {
+    pub(super) slot: u32,
+    /// Position in [`Plan::ground_truth`].
+    pub(super) truth: u32,
+}
+
+impl ByImage {
+    pub(super) fn new(plan: &Plan, images: usize) -> Self {
+        let mut starts = vec![0u32; images + 1];
+        for annotation in &plan.ground_truth {
+            starts[annotation.image as usize + 1] += 1;
+        }
+        for image in 0..images {
+            starts[image + 1] += starts[image];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![Entry::default(); plan.ground_truth.len()];
+        for slot in 0..plan.slots.len() {
+            for truth in plan.slot_starts[slot]..plan.slot_starts[slot + 1] {
+                let at = &mut next[plan.ground_truth[truth].image as usize];
+                entries[*at as usize] = Entry { slot: slot as u32, truth: truth as u32 };
+                *at += 1;
+            }
+        }
+        let mut slots = vec![0; plan.categories.len()];
+        for (slot, streams) in plan.slots.iter().enumerate() {
+            for stream in streams {
+                slots[*stream as usize] = slot as u32;
+            }
+        }
+        ByImage { starts, entries, slots }
+    }
+
+    /// An image's ground truth.
+    pub(super) fn of(&self, image: u32) -> &[Entry] {
+        let image = image as usize;
+        &self.entries[self.starts[image] as usize..self.starts[image + 1] as usize]
+    }
+
+    /// The slot that a stream is compared in.
+    pub(super) fn slot(&self, stream: u32) -> u32 {
+        self.slots[stream as usize]
+    }
+}

@@ -1,0 +1,224 @@
+//! Results with masks.
+
+use std::sync::OnceLock;
+
+use super::detection::missing;
+use crate::json::{Cursor, IdCell, Input, Members, Records, Value};
+use crate::segmentation::{SegmentationReader, Segmentations};
+use crate::{Code, Error, IdRef, Result};
+
+/// Takes detections with masks in the order of the input; see [`Sink`](super::Sink).
+pub(crate) trait MaskSink: Send {
+    /// Where the next detection's segmentation is put; it is the last one there when the detection is pushed.
+    fn segmentations(&mut self) -> &mut Segmentations;
+
+    /// Takes one detection. An error names the cause; the caller adds the place.
+    fn push(&mut self, detection: MaskDetection<'_>) -> Result<()>;
+
+    /// As [`Sink::pass_over`](super::Sink::pass_over).
+    fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
+}
+
+/// A detection whose segmentation the sink has been given.
+pub(crate) struct MaskDetection<'a> {
+    pub(crate) image: IdRef<'a>,
+    pub(crate) category: IdRef<'a>,
+    /// Always there by [`Rule::Boxes`].
+    pub(crate) bbox: Option<[f64; 4]>,
+    pub(crate) score: f64,
+    pub(crate) rule: Rule,
+    /// Where in the input it starts.
+    pub(crate) offset: u64,
+}
+
+/// What the areas of detections are taken from, and what else of them follows from what: the first result decides for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// The first has a box: areas are those of the boxes, a mask that is absent is its box.
+    Boxes,
+    /// The first has none: areas are those of the masks, a box that is absent is that of its mask.
+    Masks,
+}
+
+/// A part of the results, going to a sink.
+pub(super) struct MaskDetections<'r, S> {
+    sink: S,
+    rule: &'r OnceLock<Rule>,
+    read: u64,
+    most: u64,
+    members: Members<5>,
+    reader: SegmentationReader,
+    detection: Detection,
+}
+
+/// What has been read of one result.
+#[derive(Default)]
+struct Detection {
+    image: IdCell,
+    category: IdCell,
+    bbox: [f64; 4],
+    bbox_is_empty: bool,
+    score: f64,
+    /// A bit for each member that is there and right.
+    good: u8,
+    wrong: Vec<(usize, Error)>,
+}
+
+const NAMES: [&str; 5] = ["image_id", "category_id", "bbox", "score", "segmentation"];
+const IMAGE: usize = 0;
+const CATEGORY: usize = 1;
+const BBOX: usize = 2;
+const SCORE: usize = 3;
+const MASK: usize = 4;
+
+/// Where the input's length is unknown, a sink takes this many.
+const AT_A_TIME: u64 = 1 << 16;
+
+/// The bytes of the shortest result and the comma after it.
+const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"score":1,"segmentation":[]},"#.len() as u64;
+
+impl<'r, S: MaskSink> MaskDetections<'r, S> {
+    pub(super) fn new(bytes: Option<u64>, rule: &'r OnceLock<Rule>, new_sink: &impl Fn(usize) -> S) -> Self {
+        let most = bytes.map_or(AT_A_TIME, |bytes| bytes / SHORTEST + 1);
+        MaskDetections {
+            sink: new_sink(usize::try_from(most).unwrap_or(usize::MAX)),
+            rule,
+            read: 0,
+            most: if bytes.is_some() { u64::MAX } else { most },
+            members: Members::new(NAMES),
+            reader: SegmentationReader::default(),
+            detection: Detection::default(),
+        }
+    }
+
+    pub(super) fn into_sink(self) -> S {
+        self.sink
+    }
+}
+
+impl<S: MaskSink> Records for MaskDetections<'_, S> {
+    fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
+        let offset = cursor.offset();
+        if cursor.next()? != b'{' {
+            let got = cursor.value()?.to_string();
+            return Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset));
+        }
+        let MaskDetections { sink, members, reader, detection, .. } = self;
+        let masks = sink.segmentations().len();
+        detection.good = 0;
+        detection.bbox_is_empty = false;
+        detection.wrong.clear();
+        cursor.members(members, 1, |cursor, member| {
+            let name = NAMES[member];
+            let read = match member {
+                IMAGE => detection.image.read(cursor, name)?,
+                CATEGORY => detection.category.read(cursor, name)?,
+                BBOX => {
+                    detection.bbox_is_empty = cursor.is_empty_list()?;
+                    cursor.floats(name, None)?.map(|bbox| detection.bbox = bbox)
+                }
+                SCORE => cursor.float(name)?.map(|score| detection.score = score),
+                _ => {
+                    let to = sink.segmentations();
+                    to.truncate(masks);
+                    reader.read(cursor, to, 2)?;
+                    Ok(())
+                }
+            };
+            detection.good |= 1 << member;
+            if !detection.wrong.is_empty() {
+                detection.wrong.retain(|(other, _)| *other != member);
+            }
+            if let Err(error) = read {
+                detection.good &= !(1 << member);
+                detection.wrong.push((member, error));
+            }
+            Ok(())
+        })?;
+        if sink.segmentations().len() == masks {
+            sink.segmentations().push_absent();
+        }
+        self.give(offset).map_err(|error| error.at_byte(offset))?;
+        self.read += 1;
+        Ok(())
+    }
+
+    fn len(&self) -> u64 {
+        self.read
+    }
+
+    fn is_full(&self) -> bool {
+        self.read >= self.most
+    }
+}
+
+impl<S: MaskSink> MaskDetections<'_, S> {
+    #[inline]
+    fn give(&mut self, offset: u64) -> Result<()> {
+        let MaskDetections { sink, rule, detection, .. } = self;
+        let Detection { image, category, bbox, score, good, .. } = detection;
+        let has = |member: usize| *good >> member & 1 == 1;
+        let rule = *rule.get_or_init(|| {
+            let wrong = detection.wrong.iter().any(|(member, _)| *member == BBOX) && !detection.bbox_is_empty;
+            if has(BBOX) || wrong { Rule::Boxes } else { Rule::Masks }
+        });
+        let shape = if rule == Rule::Boxes { BBOX } else { MASK };
+        let needed = 1 << IMAGE | 1 << CATEGORY | 1 << SCORE | 1 << shape;
+        if *good & needed != needed {
+            return self.give_partly(shape);
+        }
+        let bbox = has(BBOX).then_some(*bbox);
+        let (image, category, score) = (image.get(), category.get(), *score);
+        let pushed = sink.push(MaskDetection { image, category, bbox, score, rule, offset });
+        pushed.map_err(|error| error.with_id(image))
+    }
+
+    /// A detection without score or category may not matter; one without image or shape always does.
+    #[cold]
+    fn give_partly(&mut self, shape: usize) -> Result<()> {
+        let MaskDetections { sink, detection, .. } = self;
+        let Detection { image, category, good, wrong, .. } = detection;
+        let has = |member: usize| *good >> member & 1 == 1;
+        if has(IMAGE) && has(shape) {
+            let category = has(CATEGORY).then(|| category.get());
+            if sink.pass_over(image.get(), category).map_err(|error| error.with_id(image.get()))? {
+                return Ok(());
+            }
+        }
+        let lacks = [IMAGE, shape, CATEGORY, SCORE].into_iter().find(|member| !has(*member)).unwrap_or(SCORE);
+        let error = match wrong.iter().position(|(member, _)| *member == lacks) {
+            Some(wrong_at) => wrong.swap_remove(wrong_at).1,
+            None => missing(NAMES[lacks]),
+        };
+        Err(if has(IMAGE) { error.with_id(image.get()) } else { error })
+    }
+}
+
+/// The rule of an input that can be read again, as its first result says; `None` where there is no result, or where boxes
+/// would come from something else than masks.
+pub(super) fn rule_of(input: &Input<'_>) -> Result<Option<Rule>> {
+    if input.len().is_none() {
+        return Ok(None);
+    }
+    let mut cursor = Cursor::at_front(input)?;
+    cursor.take(b'[', "`[`")?;
+    if cursor.next()? != b'{' {
+        return Ok(None);
+    }
+    let (mut bbox, mut mask) = (false, false);
+    cursor.members(&mut Members::new(["bbox", "segmentation"]), 1, |cursor, member| {
+        match member {
+            0 => bbox = cursor.value()? != Value::List { empty: true },
+            _ => {
+                mask = true;
+                cursor.skip(2)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(match (bbox, mask) {
+        (true, _) => Some(Rule::Boxes),
+        (false, true) => Some(Rule::Masks),
+        (false, false) => None,
+    })
+}

@@ -1,0 +1,281 @@
+//! Segmentations as datasets and results spell them, kept small until somebody compares them.
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use read::SegmentationReader;
+
+use crate::mask::{self, Rle, Size};
+use crate::{Code, Error, Result};
+
+/// Many segmentations, each by its position.
+///
+/// Nothing is rasterised or decompressed here; what is wrong with a segmentation is told when it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Segmentations {
+    entries: Vec<Entry>,
+    /// Compressed counts.
+    text: Vec<u8>,
+    /// Uncompressed counts.
+    counts: Vec<u32>,
+    /// Outlines in fifths of a pixel, each from its first point to that same point.
+    points: Vec<[i32; 2]>,
+    /// Where each outline's points end.
+    outlines: Vec<usize>,
+    errors: Vec<Error>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    form: Form,
+    /// Of what has one of its own.
+    size: [u32; 2],
+    start: usize,
+    len: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Form {
+    Absent,
+    Text,
+    Counts,
+    Outlines,
+    Wrong,
+}
+
+/// One segmentation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Segmentation<'a> {
+    /// Compressed counts; not checked.
+    Text { size: Size, text: &'a [u8] },
+    /// Counts; not checked.
+    Counts { size: Size, counts: &'a [u32] },
+    /// Outlines of polygons, in an image of any size.
+    Outlines(Outlines<'a>),
+}
+
+/// Polygons in fifths of a pixel, rounded as COCO's rasteriser does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Outlines<'a> {
+    points: &'a [[i32; 2]],
+    /// Where the points of the one before the first end.
+    start: usize,
+    ends: &'a [usize],
+}
+
+impl<'a> Outlines<'a> {
+    /// The points of all outlines.
+    pub(crate) fn points(self) -> &'a [[i32; 2]] {
+        self.points
+    }
+
+    /// Each outline, from its first point to that same point.
+    pub(crate) fn each(self) -> impl ExactSizeIterator<Item = &'a [[i32; 2]]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let end = end - self.start;
+            let points = &self.points[start..end];
+            start = end;
+            points
+        })
+    }
+}
+
+impl Segmentations {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// About how many bytes of memory they hold.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&self.entries[..])
+            + self.text.len()
+            + size_of_val(&self.counts[..])
+            + size_of_val(&self.points[..])
+            + size_of_val(&self.outlines[..])
+    }
+
+    /// Forgets all of them, but keeps the memory for others.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+        self.text.clear();
+        self.counts.clear();
+        self.points.clear();
+        self.outlines.clear();
+        self.errors.clear();
+    }
+
+    /// Forgets those from a position on, which were taken last.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        while self.entries.len() > len {
+            let Some(Entry { form, start, .. }) = self.entries.pop() else { return };
+            match form {
+                Form::Absent => {}
+                Form::Text => self.text.truncate(start),
+                Form::Counts => self.counts.truncate(start),
+                Form::Outlines => {
+                    self.outlines.truncate(start);
+                    self.points.truncate(self.outlines.last().copied().unwrap_or(0));
+                }
+                Form::Wrong => self.errors.truncate(start),
+            }
+        }
+    }
+
+    /// The segmentation at a position.
+    ///
+    /// # Errors
+    /// What was wrong when it was read; `MISSING_KEY` where there is none; `TOO_LARGE` for a size of 2³² pixels and more.
+    pub(crate) fn get(&self, position: usize) -> Result<Segmentation<'_>> {
+        let Entry { form, size, start, len } = self.entries[position];
+        let range = start..start + len as usize;
+        let size = || Size::new(size[0], size[1]);
+        Ok(match form {
+            Form::Text => Segmentation::Text { size: size()?, text: &self.text[range] },
+            Form::Counts => Segmentation::Counts { size: size()?, counts: &self.counts[range] },
+            Form::Outlines => {
+                let first = if start == 0 { 0 } else { self.outlines[start - 1] };
+                let ends = &self.outlines[range];
+                let end = ends.last().copied().unwrap_or(first);
+                Segmentation::Outlines(Outlines { points: &self.points[first..end], start: first, ends })
+            }
+            Form::Absent => {
+                return Err(Error::new(Code::MissingKey, "the key segmentation", "an object without it"));
+            }
+            Form::Wrong => return Err(self.errors[start].clone()),
+        })
+    }
+
+    /// Whether there is a segmentation at a position, be it right or wrong.
+    pub(crate) fn is_there(&self, position: usize) -> bool {
+        self.entries[position].form != Form::Absent
+    }
+
+    /// Where the text of each segmentation's outlines, counts and text begin.
+    fn mark(&self) -> [usize; 4] {
+        [self.text.len(), self.counts.len(), self.points.len(), self.outlines.len()]
+    }
+
+    fn rewind(&mut self, [text, counts, points, outlines]: [usize; 4]) {
+        self.text.truncate(text);
+        self.counts.truncate(counts);
+        self.points.truncate(points);
+        self.outlines.truncate(outlines);
+    }
+
+    /// Takes none.
+    pub(crate) fn push_absent(&mut self) {
+        self.entries.push(Entry { form: Form::Absent, size: [0; 2], start: 0, len: 0 });
+    }
+
+    /// Takes one that is wrong.
+    pub(crate) fn push_wrong(&mut self, error: Error) {
+        self.entries.push(Entry { form: Form::Wrong, size: [0; 2], start: self.errors.len(), len: 0 });
+        self.errors.push(error);
+    }
+
+    /// Takes compressed counts.
+    pub(crate) fn push_text(&mut self, size: [u32; 2], text: &[u8]) {
+        let start = self.text.len();
+        self.text.extend_from_slice(text);
+        self.close(Form::Text, size, start, text.len());
+    }
+
+    /// Takes counts.
+    pub(crate) fn push_counts(&mut self, size: [u32; 2], counts: &[u32]) {
+        let start = self.counts.len();
+        self.counts.extend_from_slice(counts);
+        self.close(Form::Counts, size, start, counts.len());
+    }
+
+    /// Takes the polygon of a box: x, y, width, height.
+    pub(crate) fn push_box(&mut self, bbox: [f64; 4]) {
+        let (mark, start) = (self.mark(), self.outlines.len());
+        match self.outline(&mask::corners(bbox)) {
+            Ok(()) => self.close(Form::Outlines, [0; 2], start, 1),
+            Err(error) => {
+                self.rewind(mark);
+                self.push_wrong(error);
+            }
+        }
+    }
+
+    /// Takes polygons.
+    #[cfg(test)]
+    pub(crate) fn push_polygons(&mut self, polygons: &[Vec<f64>]) {
+        let start = self.outlines.len();
+        polygons.iter().for_each(|polygon| self.outline(polygon).unwrap());
+        self.close(Form::Outlines, [0; 2], start, polygons.len());
+    }
+
+    /// Takes all of another one.
+    pub(crate) fn append(&mut self, other: &Segmentations) {
+        let [text, counts, points, outlines] = self.mark();
+        let errors = self.errors.len();
+        self.entries.extend(other.entries.iter().map(|entry| {
+            let base = match entry.form {
+                Form::Absent => 0,
+                Form::Text => text,
+                Form::Counts => counts,
+                Form::Outlines => outlines,
+                Form::Wrong => errors,
+            };
+            Entry { start: entry.start + base, ..*entry }
+        }));
+        self.text.extend_from_slice(&other.text);
+        self.counts.extend_from_slice(&other.counts);
+        self.points.extend_from_slice(&other.points);
+        self.outlines.extend(other.outlines.iter().map(|end| end + points));
+        self.errors.extend_from_slice(&other.errors);
+    }
+
+    /// Ends a segmentation whose parts have been taken.
+    fn close(&mut self, form: Form, size: [u32; 2], start: usize, len: usize) {
+        match u32::try_from(len) {
+            Ok(len) => self.entries.push(Entry { form, size, start, len }),
+            Err(_) => self.push_wrong(Error::new(Code::TooLarge, "a smaller segmentation", len.to_string())),
+        }
+    }
+
+    /// Takes one outline of a segmentation: x, y, x, y, ... in pixels.
+    fn outline(&mut self, numbers: &[f64]) -> Result<()> {
+        let first = self.points.len();
+        for point in numbers.as_chunks::<2>().0 {
+            self.points.push([mask::fifths(point[0])?, mask::fifths(point[1])?]);
+        }
+        if let Some(point) = self.points.get(first).copied() {
+            self.points.push(point);
+        }
+        self.outlines.push(self.points.len());
+        Ok(())
+    }
+}
+
+impl Segmentation<'_> {
+    /// The mask; `image` is the size of the image that outlines are drawn in.
+    ///
+    /// # Errors
+    /// Those of [`mask::decompress`], [`Rle::new`] and [`mask::from_polygons`]; that of `image`, where it is needed.
+    pub(crate) fn to_rle(self, isa: boxwise_kernels::Isa, image: Result<Size>) -> Result<Rle> {
+        match self {
+            Segmentation::Text { size, text } => mask::decompress(size, text).map_err(of_text),
+            Segmentation::Counts { size, counts } => Rle::new(size, counts.to_vec()),
+            Segmentation::Outlines(outlines) => mask::from_outlines(isa, outlines.each(), image?),
+        }
+    }
+}
+
+/// An error in a compressed text; its place in the text is no place in the input.
+fn of_text(mut error: Error) -> Error {
+    if let Some(byte) = error.place.byte.take() {
+        error.expected = format!("{} at character {byte} of counts", error.expected);
+    }
+    error
+}
