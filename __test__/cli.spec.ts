@@ -139,6 +139,13 @@ test('a met minimum exits with 0, a missed one with 1 and says which and by how 
   );
 });
 
+test('--min asks for any metric, and tells the names where there is none of that name', (t) => {
+  t.is(evalSample('--min', 'AP=0.1', '--min', 'AR1=0').status, 0);
+  const { status, stderr } = evalSample('--min', 'AR1=1', '--min', 'APr=0.2');
+  t.is(status, 1);
+  t.regex(stderr, /^boxwise: AR1 is 0\.\d+, .* below --min 1\nboxwise: there is no APr among AP, AP50, /);
+});
+
 test('a minimum of what cannot be measured is missed', (t) => {
   const { status, stderr } = evalSample('--image-ids', '0', '--min-ap', '0');
   t.is(status, 1);
@@ -233,6 +240,8 @@ test('bad options exit with 2', (t) => {
   const bad = [
     ['--min-ap', 'high'],
     ['--min-ap', '40'],
+    ['--min', '0.4'],
+    ['--min', 'AP=40'],
     ['--format', 'xml'],
     ['--iou-type', 'circle'],
     ['--parity', 'loose'],

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 
 import type { EvaluateOptions, Id, IouType, Parity, Protocol } from '../api/evaluate/types.js';
 import { MINIMUM_MISSED } from './ending.js';
-import { areaRanges, classes, ids, label, number, numbers, share } from './eval/arguments.js';
+import { areaRanges, classes, ids, label, minimum, number, numbers, share } from './eval/arguments.js';
 import type { Format, Scores } from './eval/formats.js';
 import { MINIMUMS, missed } from './eval/minimums.js';
 import { progressBar } from './progress.js';
@@ -90,6 +90,7 @@ export function define(command: Command): void {
   for (const { flag, metric } of MINIMUMS) {
     command.option(`${flag} <n>`, `exit with 1 when ${metric} is below`, share);
   }
+  command.option('--min <metric=n>', 'exit with 1 when any metric is below: --min APr=0.2', minimum);
   command.addHelpText('after', EXAMPLES).action(run);
 }
 

@@ -12,7 +12,9 @@ const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as (CocoResul
 const detections: DetectionColumns = {
   imageIds: Int32Array.from(results, ({ image_id }) => image_id),
   categoryIds: Int32Array.from(results, ({ category_id }) => Number(category_id)),
-  boxes: Float32Array.from(results.flatMap(({ bbox: [x = 0, y = 0, w = 0, h = 0] }) => [x, y, x + w, y + h])),
+  boxes: Float32Array.from(
+    results.flatMap(({ bbox: [x = 0, y = 0, w = 0, h = 0] = [] }) => [x, y, x + w, y + h]),
+  ),
   scores: Float32Array.from(results, ({ score }) => score),
   format: 'xyxy', // left, top, right, bottom; the default is 'xywh'
 };

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 import type { AreaRange, Id } from '../../api/evaluate/types.js';
+import type { Minimum } from './minimums.js';
 
 /** `0.4`. */
 export function number(text: string): number {
@@ -14,6 +15,13 @@ export function share(text: string): number {
   const value = number(text);
   if (value < 0 || value > 1) throw new InvalidArgumentError('Expected a number from 0 to 1.');
   return value;
+}
+
+/** `APr=0.2`, beside those given before. */
+export function minimum(text: string, before: readonly Minimum[] = []): Minimum[] {
+  const [metric = '', least = ''] = text.split('=');
+  if (metric === '' || !text.includes('=')) throw new InvalidArgumentError('Expected METRIC=NUMBER.');
+  return [...before, { flag: '--min', metric, minimum: share(least) }];
 }
 
 /** `0.5,0.75`. */

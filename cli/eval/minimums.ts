@@ -1,4 +1,4 @@
-/** The option that asks for a least value of each metric. */
+/** The option that asks for a least value of the best known metrics; `--min` asks for any. */
 export const MINIMUMS: readonly { flag: string; option: string; metric: string }[] = [
   { flag: '--min-ap', option: 'minAp', metric: 'AP' },
   { flag: '--min-ap50', option: 'minAp50', metric: 'AP50' },
@@ -16,13 +16,26 @@ export const MINIMUMS: readonly { flag: string; option: string; metric: string }
   { flag: '--min-miou', option: 'minMiou', metric: 'mIoU' },
 ];
 
+/** A least value of a metric, and the option that asks for it. */
+export interface Minimum {
+  flag: string;
+  metric: string;
+  minimum: number;
+}
+
 /** A sentence for each metric that is below what the options ask; a metric without a value (-1) is. */
 export function missed(metrics: object, options: Readonly<Record<string, unknown>>): string[] {
-  return MINIMUMS.flatMap(({ flag, option, metric }) => {
+  const named = MINIMUMS.flatMap(({ flag, option, metric }): Minimum[] => {
     const minimum = options[option];
-    if (typeof minimum !== 'number') return [];
+    return typeof minimum === 'number' ? [{ flag, metric, minimum }] : [];
+  });
+  const others = (options.min ?? []) as readonly Minimum[];
+  return [...named, ...others].flatMap(({ flag, metric, minimum }) => {
     const value = (metrics as Readonly<Record<string, number>>)[metric];
-    if (value === undefined) return [`the protocol has no ${metric}; ${flag} asks for ${minimum}`];
+    if (value === undefined) {
+      const names = Object.keys(metrics).join(', ');
+      return [`there is no ${metric} among ${names}; ${flag} asks for ${minimum}`];
+    }
     if (value >= minimum) return [];
     if (value === -1) return [`${metric} is -1, there is nothing to measure; ${flag} asks for ${minimum}`];
     return [`${metric} is ${value}, ${(minimum - value).toPrecision(3)} below ${flag} ${minimum}`];
