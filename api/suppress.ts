@@ -100,6 +100,8 @@ export function nms(
   if (!plain) return general(boxes, scores, options);
   owned(boxes, 'boxes');
   owned(scores, 'scores');
+  const fewKept = few(boxes, scores, options);
+  if (fewKept !== undefined) return fewKept;
   nmsNumbers(options, numbers);
   const count = scores.length;
   if (room.length < count && count <= ROOM_AT_MOST) room = new Uint32Array(2 * count);
@@ -108,6 +110,44 @@ export function nms(
     0,
     native(() => addon.nmsIntoF32(boxes, scores, numbers, keep)),
   );
+}
+
+/** At most so many boxes go to the addon in one array: crossing with four of them costs more than suppressing ten boxes. */
+const FEW = 64;
+/** Options, the number of boxes, 64 scores, 64 boxes, as `src/suppress.rs` has it. */
+const scratch = new Float32Array(8 + 5 * FEW);
+
+/** The kept boxes of a handful, unless something is out of the ordinary; then `undefined`. */
+function few(boxes: Float32Array, scores: Float32Array, options: NmsOptions): Uint32Array | undefined {
+  const { iouThreshold = 0.5, scoreThreshold = -Infinity, maxDetections = Infinity } = options;
+  const count = scores.length;
+  if (
+    count > FEW ||
+    boxes.length !== 4 * count ||
+    typeof iouThreshold !== 'number' ||
+    !(iouThreshold >= 0 && iouThreshold <= 1) ||
+    typeof scoreThreshold !== 'number' ||
+    scoreThreshold !== scoreThreshold ||
+    !(maxDetections === Infinity || (Number.isInteger(maxDetections) && maxDetections >= 0)) ||
+    (options.format !== undefined && options.format !== 'xyxy') ||
+    (options.kind !== undefined && options.kind !== 'iou') ||
+    options.threads !== undefined ||
+    options.validate
+  ) {
+    return undefined;
+  }
+  scratch[0] = iouThreshold;
+  scratch[1] = scoreThreshold;
+  scratch[2] = maxDetections < count ? maxDetections : Infinity;
+  scratch[3] = options.suppressEqual ? 1 : 0;
+  scratch[4] = 0; // xyxy
+  scratch[5] = 0; // threads
+  scratch[6] = count;
+  for (let i = 0; i < count; i++) scratch[8 + i] = scores[i] as number;
+  for (let i = 0; i < 4 * count; i++) scratch[8 + FEW + i] = boxes[i] as number;
+  const kept = new Uint32Array(native(() => addon.nmsFewF32(scratch)));
+  for (let i = 0; i < kept.length; i++) kept[i] = scratch[i] as number;
+  return kept;
 }
 
 function general(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions): Uint32Array | KeptBoxes {

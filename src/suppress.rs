@@ -3,10 +3,12 @@
 
 use boxwise_detect::boxes::corners;
 use boxwise_detect::suppress::batch::{
-    Kept, Request, check_fraction, check_score_threshold, count_of, suppress, suppress_into, validate,
+    Kept, Request, check_fraction, check_score_threshold, count_of, suppress, suppress_few, suppress_into,
+    validate,
 };
 use boxwise_detect::suppress::{Groups, MatrixNms, SoftNms, matrix_nms, soft_nms};
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::few::FEW;
 use boxwise_kernels::soft::Decay;
 use boxwise_kernels::{Float, Isa};
 use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Uint32Array};
@@ -53,6 +55,36 @@ fn request(numbers: &[f64]) -> Result<(Request, f64)> {
 fn run_into<T: Float>(boxes: &[T], scores: &[T], numbers: &[f64], keep: &mut [u32]) -> Result<u32> {
     let (request, _) = request(numbers)?;
     Ok(suppress_into(Isa::detect(), boxes, scores, &request, keep)? as u32)
+}
+
+/// Where in the array of [`nms_few_f32`] the scores begin, and the boxes; before them are the options as in [`request`].
+const FEW_SCORES: usize = 8;
+const FEW_BOXES: usize = FEW_SCORES + FEW;
+/// The number of boxes.
+const FEW_COUNT: usize = 6;
+
+fn run_few(scratch: &mut [f32]) -> Result<u32> {
+    let length = scratch.len();
+    let wrong = |_| Error::new(Code::Internal, "room for a handful of boxes", length.to_string());
+    let scratch: &mut [f32; FEW_BOXES + 4 * FEW] = scratch.try_into().map_err(wrong)?;
+    let (request, _) = request(&std::array::from_fn::<f64, 6, _>(|i| f64::from(scratch[i])))?;
+    let count = (scratch[FEW_COUNT] as usize).min(FEW);
+    let boxes = &scratch[FEW_BOXES..].as_chunks::<4>().0[..count];
+    let mut keep = [0; FEW];
+    let kept =
+        suppress_few(Isa::detect(), boxes, &scratch[FEW_SCORES..FEW_SCORES + count], &request, &mut keep)?;
+    for (place, index) in scratch.iter_mut().zip(&keep[..kept]) {
+        *place = *index as f32;
+    }
+    Ok(kept as u32)
+}
+
+/// NMS of at most 64 boxes in one array, because each more costs as much as suppressing ten: iouThreshold, scoreThreshold,
+/// maxDetections, flags, format (xyxy), threads, the number of boxes, nothing, 64 scores, 64 boxes. The kept indices are
+/// written to its beginning; answers how many there are.
+#[napi(js_name = "nmsFewF32")]
+pub fn nms_few_f32(#[napi(ts_arg_type = "Float32Array")] scratch: Output<'_, f32>) -> napi::Result<u32> {
+    guard(|| run_few(scratch))
 }
 
 fn run<T: Float, S: Float>(

@@ -87,6 +87,12 @@ impl<T: Float> Bar<T> {
         self.threshold > T::ONE || (!self.inclusive && self.threshold >= T::ONE)
     }
 
+    /// Whether DIoU is compared.
+    #[inline(always)]
+    pub(crate) fn is_of_distance(&self) -> bool {
+        self.distance
+    }
+
     /// The least IoU that can pass, for pruning.
     pub fn floor(&self) -> T {
         self.floor

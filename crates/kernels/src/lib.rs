@@ -14,6 +14,7 @@ pub mod counts;
 pub mod digits;
 pub mod disjoint;
 pub mod exp;
+pub mod few;
 pub mod float;
 pub mod frames;
 #[cfg(target_os = "linux")]

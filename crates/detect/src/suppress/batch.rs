@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::few::FEW;
 use boxwise_kernels::kept::Bar;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
 use super::groups::Groups;
 use super::nms::{Nms, nms};
-use super::order::order;
+use super::order::{order, order_few};
 use super::rotated_nms::rotated_nms;
 use crate::boxes::{Format, Frame, corners, rotated};
 
@@ -94,6 +95,25 @@ pub fn suppress_into<T: Float, S: Float>(
     let boxes = corners(boxes, request.format, "boxes")?;
     let order = order(scores, S::from_f64(request.score_threshold));
     Ok(nms(isa, &boxes, &order, &request.options(None), keep))
+}
+
+/// As [`suppress_into`], of at most [`FEW`] single-precision boxes: nothing is allocated. `keep` has room for all of them.
+pub fn suppress_few(
+    isa: Isa,
+    boxes: &[[f32; 4]],
+    scores: &[f32],
+    request: &Request,
+    keep: &mut [u32; FEW],
+) -> Result<usize> {
+    if boxes.len() != scores.len() || boxes.len() > FEW {
+        let expected = format!("{} scores, at most {FEW}", boxes.len());
+        return Err(Error::new(Code::LengthMismatch, expected, scores.len().to_string()).in_input("scores"));
+    }
+    check_fraction(request.iou_threshold, "iouThreshold")?;
+    check_score_threshold(request.score_threshold)?;
+    let mut order = [0; FEW];
+    let count = order_few(scores, request.score_threshold as f32, &mut order);
+    Ok(nms(isa, boxes, &order[..count], &request.options(None), keep))
 }
 
 impl Request {

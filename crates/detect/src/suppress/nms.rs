@@ -1,5 +1,6 @@
 //! Greedy non-maximum suppression.
 
+use boxwise_kernels::few::{FEW, few};
 use boxwise_kernels::iou::{area, can_overlap};
 use boxwise_kernels::kept::{Bar, any_beyond};
 use boxwise_kernels::{Float, Isa};
@@ -35,6 +36,9 @@ pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>
         let count = order.len().min(limit);
         keep[..count].copy_from_slice(&order[..count]);
         return count;
+    }
+    if order.len() <= FEW && options.groups.is_none() && !bar.always() {
+        return few(isa, boxes, order, bar, &mut keep[..limit]);
     }
     let mut lists = List::several(options.groups.map_or(1, Groups::count));
     let mut grid: Option<Grid<T>> = None;

@@ -20,6 +20,21 @@ pub fn order<S: Float>(scores: &[S], above: S) -> Vec<u32> {
     }
 }
 
+/// As [`order`], of as many single-precision scores as `into` has places at most; returns how many places are filled.
+pub fn order_few<const MOST: usize>(scores: &[f32], above: f32, into: &mut [u32; MOST]) -> usize {
+    let mut items = [0; MOST];
+    let mut count = 0;
+    for (i, score) in scores.iter().enumerate().take(MOST) {
+        items[count] = score.descending_key() << 32 | i as u64;
+        count += usize::from(*score > above);
+    }
+    items[..count].sort_unstable();
+    for (index, item) in into.iter_mut().zip(&items[..count]) {
+        *index = *item as u32;
+    }
+    count
+}
+
 /// Sorts items that come in ascending index by key and then index, as `Ord` also does.
 fn sorted<I: Copy + Ord + Default>(mut items: Vec<I>, bits: u32, key: impl Fn(I) -> u64) -> Vec<I> {
     if items.len() < RADIX_FROM {
@@ -82,6 +97,10 @@ mod tests {
                 prop_assert_eq!(order(&scores, above), by_comparison(&scores, above));
                 let single: Vec<f32> = scores.iter().map(|s| *s as f32).collect();
                 prop_assert_eq!(order(&single, above as f32), by_comparison(&single, above as f32));
+                let few = &single[..single.len().min(64)];
+                let mut into = [0; 64];
+                let count = order_few(few, above as f32, &mut into);
+                prop_assert_eq!(&into[..count], &by_comparison(few, above as f32)[..]);
             }
         }
     }
