@@ -143,8 +143,8 @@ function few(boxes: Float32Array, scores: Float32Array, options: NmsOptions): Ui
   scratch[4] = 0; // xyxy
   scratch[5] = 0; // threads
   scratch[6] = count;
-  for (let i = 0; i < count; i++) scratch[8 + i] = scores[i] as number;
-  for (let i = 0; i < 4 * count; i++) scratch[8 + FEW + i] = boxes[i] as number;
+  scratch.set(scores, 8);
+  scratch.set(boxes, 8 + FEW);
   const kept = new Uint32Array(native(() => addon.nmsFewF32(scratch)));
   for (let i = 0; i < kept.length; i++) kept[i] = scratch[i] as number;
   return kept;

@@ -5,7 +5,7 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { bestMatch, iou, nms, softNms } from 'boxwise';
+import { bestMatch, iou, nms, overlapPairs, softNms } from 'boxwise';
 import * as baseline from 'boxwise/baseline';
 
 import { emptyCall } from '../../native.js';
@@ -190,6 +190,23 @@ function contests(): Contest[] {
     own: () => bestMatch(anchors, truth, { threads: 1 }),
     rival: () => baseline.matchAnchors(anchors, truth),
   });
+  const [few, spread] = [clustered(5000, 11).boxes, sparse(20_000, 12).boxes];
+  for (const [name, boxes] of [
+    ['5,000 clustered', few],
+    ['20,000 sparse', spread],
+  ] as const) {
+    const rows = boxes.length / 4;
+    all.push({
+      name: `overlap pairs, ${name} with themselves, against rows 200 at a time`,
+      goal: 1,
+      own: () => overlapPairs(boxes, boxes, 0.5, { threads: 1 }),
+      rival: () => {
+        for (let row = 0; row < rows; row += 200) {
+          overlapPairs(boxes.subarray(4 * row, 4 * (row + 200)), boxes, 0.5, { threads: 1 });
+        }
+      },
+    });
+  }
   return all;
 }
 

@@ -10,8 +10,22 @@ pub const FEW: usize = 64;
 
 #[inline(always)]
 fn few_body<T: Float>(boxes: &[[T; 4]], order: &[u32], bar: &Bar<T>, keep: &mut [u32]) -> usize {
-    let order = &order[..order.len().min(FEW)];
-    let mut blocks: [Block<T>; FEW / LANES] = std::array::from_fn(|_| Block::default());
+    // Clearing blocks that stay empty would take as long as suppressing a few boxes.
+    if order.len() <= LANES {
+        few_in::<T, 1>(boxes, order, bar, keep)
+    } else {
+        few_in::<T, { FEW / LANES }>(boxes, &order[..order.len().min(FEW)], bar, keep)
+    }
+}
+
+#[inline(always)]
+fn few_in<T: Float, const BLOCKS: usize>(
+    boxes: &[[T; 4]],
+    order: &[u32],
+    bar: &Bar<T>,
+    keep: &mut [u32],
+) -> usize {
+    let mut blocks: [Block<T>; BLOCKS] = std::array::from_fn(|_| Block::default());
     for (rank, &index) in order.iter().enumerate() {
         let b = &boxes[index as usize];
         if can_overlap(b) {
@@ -34,29 +48,35 @@ fn few_body<T: Float>(boxes: &[[T; 4]], order: &[u32], bar: &Bar<T>, keep: &mut 
         if can_overlap(b) {
             let area = blocks[rank / LANES].areas()[rank % LANES];
             for (place, block) in blocks[..used].iter().enumerate().skip(rank / LANES) {
-                suppressed |= beyond(block, b, area, bar) << (place * LANES);
+                let from = (rank + 1).saturating_sub(place * LANES);
+                suppressed |= beyond(block, from, b, area, bar) << (place * LANES);
             }
         }
     }
     count
 }
 
-/// A bit for each place of the block that overlaps `b` beyond the bar: what [`Bar::joins`] says.
+/// A bit for each place of the block, from `from` on, that overlaps `b` beyond the bar: what [`Bar::joins`] says.
 #[inline(always)]
-fn beyond<T: Float>(block: &Block<T>, b: &[T; 4], area: T, bar: &Bar<T>) -> u64 {
-    let mut bits = 0;
+fn beyond<T: Float>(block: &Block<T>, from: usize, b: &[T; 4], area: T, bar: &Bar<T>) -> u64 {
     if bar.is_of_distance() {
-        for lane in 0..LANES {
-            bits |= u64::from(bar.joins(b, area, &block.get(lane), block.areas()[lane])) << lane;
-        }
-        return bits;
+        let joins = |lane: &usize| bar.joins(b, area, &block.get(*lane), block.areas()[*lane]);
+        return (from..LANES).filter(joins).fold(0, |bits, lane| bits | 1 << lane);
     }
     let inter = block.intersections(b);
+    let mut union = [T::ZERO; LANES];
+    let mut could = false;
+    for lane in 0..LANES {
+        union[lane] = (area + block.areas()[lane]) - inter[lane];
+        could |= bar.could_pass(inter[lane], union[lane]) & (lane >= from);
+    }
+    if !could {
+        return 0;
+    }
     let mut passed = [0u32; LANES];
     for lane in 0..LANES {
-        let union = (area + block.areas()[lane]) - inter[lane];
-        let passes = bar.could_pass(inter[lane], union) & bar.passes(share(inter[lane], union));
-        passed[lane] = if passes { 1 << lane } else { 0 };
+        let passes = bar.could_pass(inter[lane], union[lane]) & bar.passes(share(inter[lane], union[lane]));
+        passed[lane] = if passes & (lane >= from) { 1 << lane } else { 0 };
     }
     u64::from(passed.into_iter().fold(0, |bits, bit| bits | bit))
 }

@@ -8,6 +8,7 @@
 
 pub mod atan;
 pub mod best;
+pub mod beyond;
 mod bytes;
 pub mod cell;
 pub mod counts;

@@ -1,11 +1,14 @@
 //! Answers about all pairs that never make the matrix of them.
 
-use boxwise_kernels::best::{Best, best, beyond};
+use boxwise_kernels::best::{Best, best};
+use boxwise_kernels::beyond::{Others, beyond};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
 /// A thread's piece is at least so many overlaps.
 const PIECE: usize = 1 << 19;
+/// Among so many columns a row finds the near ones faster if neighbours stand together, and for so many rows it pays to sort them.
+const SORTED_FROM: (usize, usize) = (256, 1024);
 
 /// The highest IoU of each row and of each column, and where it stands: the lowest index of equals; 0 where
 /// nothing overlaps, -1 where there is nothing to overlap with.
@@ -72,9 +75,10 @@ pub fn overlap_pairs<T: Float>(
 ) -> Pairs<T> {
     let piece_rows = (PIECE / columns.len().max(1)).max(64);
     let pieces: Vec<_> = rows.chunks(piece_rows).collect();
+    let others = Others::new(columns, rows.len() >= SORTED_FROM.0 && columns.len() >= SORTED_FROM.1);
     let found = threads.map(pieces.len(), |piece| {
         let mut found = Vec::new();
-        beyond(isa, pieces[piece], columns, threshold, &mut found);
+        beyond(isa, pieces[piece], &others, threshold, &mut found);
         found
     });
     let mut pairs = Pairs { rows: Vec::new(), columns: Vec::new(), ious: Vec::new() };
@@ -112,6 +116,27 @@ mod tests {
                 overlap_pairs(Isa::detect(), threads, &boxes, few, 0.3),
                 overlap_pairs(Isa::SCALAR, Threads::ONE, &boxes, few, 0.3)
             );
+        }
+    }
+
+    #[test]
+    fn pairs_among_many_are_those_among_few() {
+        let boxes: Vec<[f32; 4]> = (0..3000u16)
+            .map(|i| {
+                let (x, y) = (f32::from(i % 61) * 7.3, f32::from(i % 47) * 9.1);
+                [x, y, x + 4.0 + f32::from(i % 90), y + 4.0 + f32::from(i % 70)]
+            })
+            .collect();
+        for threshold in [0.0, 0.3, 0.9] {
+            let all = overlap_pairs(Isa::detect(), Threads::ONE, &boxes, &boxes, threshold);
+            let mut pairs = Pairs::default();
+            for (chunk, part) in boxes.chunks(200).enumerate() {
+                let found = overlap_pairs(Isa::detect(), Threads::ONE, part, &boxes, threshold);
+                pairs.rows.extend(found.rows.iter().map(|row| row + 200 * chunk as u32));
+                pairs.columns.extend(found.columns);
+                pairs.ious.extend(found.ious);
+            }
+            assert_eq!(all, pairs);
         }
     }
 

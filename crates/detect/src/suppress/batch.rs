@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::few::FEW;
-use boxwise_kernels::kept::Bar;
+use boxwise_kernels::kept::{Bar, LANES};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
@@ -111,7 +111,22 @@ pub fn suppress_few(
     }
     check_fraction(request.iou_threshold, "iouThreshold")?;
     check_score_threshold(request.score_threshold)?;
-    let mut order = [0; FEW];
+    if boxes.len() <= LANES {
+        few_in_order::<LANES>(isa, boxes, scores, request, keep)
+    } else {
+        few_in_order::<FEW>(isa, boxes, scores, request, keep)
+    }
+}
+
+/// Of at most `MOST` boxes; clearing room for more would take as long as suppressing a few.
+fn few_in_order<const MOST: usize>(
+    isa: Isa,
+    boxes: &[[f32; 4]],
+    scores: &[f32],
+    request: &Request,
+    keep: &mut [u32],
+) -> Result<usize> {
+    let mut order = [0; MOST];
     let count = order_few(scores, request.score_threshold as f32, &mut order);
     Ok(nms(isa, boxes, &order[..count], &request.options(None), keep))
 }
