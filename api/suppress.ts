@@ -119,23 +119,10 @@ const scratch = new Float32Array(8 + 5 * FEW);
 
 /** The kept boxes of a handful, unless something is out of the ordinary; then `undefined`. */
 function few(boxes: Float32Array, scores: Float32Array, options: NmsOptions): Uint32Array | undefined {
-  const { iouThreshold = 0.5, scoreThreshold = -Infinity, maxDetections = Infinity } = options;
   const count = scores.length;
-  if (
-    count > FEW ||
-    boxes.length !== 4 * count ||
-    typeof iouThreshold !== 'number' ||
-    !(iouThreshold >= 0 && iouThreshold <= 1) ||
-    typeof scoreThreshold !== 'number' ||
-    scoreThreshold !== scoreThreshold ||
-    !(maxDetections === Infinity || (Number.isInteger(maxDetections) && maxDetections >= 0)) ||
-    (options.format !== undefined && options.format !== 'xyxy') ||
-    (options.kind !== undefined && options.kind !== 'iou') ||
-    options.threads !== undefined ||
-    options.validate
-  ) {
-    return undefined;
-  }
+  if (count > FEW || boxes.length !== 4 * count) return undefined;
+  if (options !== NONE && !isOrdinary(options)) return undefined;
+  const { iouThreshold = 0.5, scoreThreshold = -Infinity, maxDetections = Infinity } = options;
   scratch[0] = iouThreshold;
   scratch[1] = scoreThreshold;
   scratch[2] = maxDetections < count ? maxDetections : Infinity;
@@ -148,6 +135,23 @@ function few(boxes: Float32Array, scores: Float32Array, options: NmsOptions): Ui
   const kept = new Uint32Array(native(() => addon.nmsFewF32(scratch)));
   for (let i = 0; i < kept.length; i++) kept[i] = scratch[i] as number;
   return kept;
+}
+
+/** Whether nothing is asked that {@link few} leaves to the common way, with its errors. */
+function isOrdinary(options: NmsOptions): boolean {
+  const { iouThreshold = 0.5, scoreThreshold = 0, maxDetections = Infinity, format = 'xyxy' } = options;
+  return (
+    typeof iouThreshold === 'number' &&
+    iouThreshold >= 0 &&
+    iouThreshold <= 1 &&
+    typeof scoreThreshold === 'number' &&
+    !Number.isNaN(scoreThreshold) &&
+    (maxDetections === Infinity || (Number.isInteger(maxDetections) && maxDetections >= 0)) &&
+    format === 'xyxy' &&
+    (options.kind === undefined || options.kind === 'iou') &&
+    options.threads === undefined &&
+    !options.validate
+  );
 }
 
 function general(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions): Uint32Array | KeptBoxes {
