@@ -9,4 +9,7 @@ pub mod compat;
 pub mod decode;
 pub mod loss;
 pub mod overlap;
+pub mod proposals;
+mod random;
+pub mod roi;
 pub mod suppress;

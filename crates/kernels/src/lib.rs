@@ -7,6 +7,7 @@
 //! This is the only crate of the project with `unsafe` code.
 
 pub mod atan;
+pub mod augment;
 pub mod best;
 pub mod beyond;
 mod bytes;
@@ -20,6 +21,7 @@ pub mod float;
 pub mod frames;
 #[cfg(target_os = "linux")]
 pub mod huge;
+pub mod intersect;
 pub mod iou;
 pub mod isa;
 pub mod kept;
@@ -32,6 +34,7 @@ pub mod pairs;
 pub mod pattern;
 pub mod precise;
 pub mod prefetch;
+pub mod roi;
 pub mod runs;
 pub mod scan;
 pub mod soft;

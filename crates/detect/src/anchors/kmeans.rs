@@ -2,6 +2,8 @@
 
 use boxwise_error::{Code, Error, Result};
 
+use crate::random::Random;
+
 /// What [`kmeans`] found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clusters {
@@ -50,12 +52,12 @@ pub fn kmeans(boxes: &[[f64; 2]], k: usize, seed: u64, max_iterations: usize) ->
 }
 
 fn first_centres(boxes: &[[f64; 2]], k: usize, seed: u64) -> Vec<[f64; 2]> {
-    let mut state = seed;
-    let mut centres = vec![boxes[(unit(&mut state) * boxes.len() as f64) as usize]];
+    let mut random = Random::new(seed);
+    let mut centres = vec![boxes[(random.unit() * boxes.len() as f64) as usize]];
     let mut distance: Vec<f64> = boxes.iter().map(|&size| 1.0 - iou(size, centres[0])).collect();
     while centres.len() < k {
         let total: f64 = distance.iter().map(|d| d * d).sum();
-        let mut left = unit(&mut state) * total;
+        let mut left = random.unit() * total;
         let drawn = distance.iter().position(|d| {
             left -= d * d;
             left < 0.0
@@ -109,15 +111,6 @@ fn best(size: [f64; 2], centres: &[[f64; 2]]) -> (usize, f64) {
 fn iou(a: [f64; 2], b: [f64; 2]) -> f64 {
     let inter = a[0].min(b[0]) * a[1].min(b[1]);
     inter / (a[0] * a[1] + b[0] * b[1] - inter)
-}
-
-/// The next number in 0..1 of SplitMix64 (Steele, Lea and Flood 2014).
-fn unit(state: &mut u64) -> f64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((z ^ (z >> 31)) >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
 }
 
 #[cfg(test)]

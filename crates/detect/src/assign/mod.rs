@@ -1,10 +1,26 @@
 //! Which ground truth each anchor is to predict, for training. Overlaps are IoU by the crate's specification: one rounded
 //! division, 0 for inverted boxes and NaN; the matrix of them is never made. The tutorial's has a least union.
 
+mod atss;
+mod dense;
+mod detr;
+mod fcos;
+mod linear;
 mod matcher;
+mod sampler;
+mod sim_ota;
+mod task_aligned;
 mod tutorial;
 
+pub use atss::atss;
+pub use dense::UNMATCHED;
+pub use detr::{ClassCost, DetrCosts, detr_costs, detr_match};
+pub use fcos::{CenterSampled, fcos};
+pub use linear::{Pairs, linear_assignment};
 pub use matcher::{BACKGROUND, BETWEEN, matcher};
+pub use sampler::{Sample, sample_balanced};
+pub use sim_ota::{SimOta, sim_ota};
+pub use task_aligned::{Aligned, TaskAligned, task_aligned};
 pub use tutorial::match_anchors;
 
 use boxwise_error::{Code, Error, Result};

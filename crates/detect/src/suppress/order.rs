@@ -36,7 +36,11 @@ pub fn order_few<const MOST: usize>(scores: &[f32], above: f32, into: &mut [u32;
 }
 
 /// Sorts items that come in ascending index by key and then index, as `Ord` also does.
-fn sorted<I: Copy + Ord + Default>(mut items: Vec<I>, bits: u32, key: impl Fn(I) -> u64) -> Vec<I> {
+pub(crate) fn sorted<I: Copy + Ord + Default>(
+    mut items: Vec<I>,
+    bits: u32,
+    key: impl Fn(I) -> u64,
+) -> Vec<I> {
     if items.len() < RADIX_FROM {
         items.sort_unstable();
         return items;

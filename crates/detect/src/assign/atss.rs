@@ -1,0 +1,62 @@
+//! Adaptive training sample selection (Zhang et al. 2020): each ground truth sets its own IoU threshold.
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::iou::iou;
+use boxwise_threads::Threads;
+
+use super::Assignment;
+use super::dense::{INSIDE, Owners, centre, depth, first_few, levels};
+
+/// Of each level and ground truth, the `top_k` anchors whose centres are nearest are candidates; those whose IoU is at least the
+/// candidates' mean plus their standard deviation (of a sample, n - 1) and whose centre is inside the ground truth by more than 0.01
+/// are positive. An anchor that several ground truths want goes to that of the highest IoU, the first of equals.
+///
+/// As mmdetection's `ATSSAssigner`, but for ties of distance, which go to the lower index, and a single candidate, whose own IoU
+/// is the threshold. `matched` is [`super::UNMATCHED`] and `ious` 0 where nothing is matched. Anchors with a NaN come last and
+/// are never positive.
+///
+/// # Errors
+/// `LENGTH_MISMATCH` where levels do not have all anchors, `OUT_OF_RANGE` for a `top_k` of 0.
+pub fn atss(
+    threads: Threads,
+    anchors: &[[f64; 4]],
+    per_level: &[usize],
+    truth: &[[f64; 4]],
+    top_k: usize,
+) -> Result<Assignment<f64>> {
+    let levels = levels(per_level, anchors.len(), "anchorsPerLevel")?;
+    if top_k == 0 {
+        return Err(Error::new(Code::OutOfRange, "at least 1 candidate of a level", "0").in_input("topK"));
+    }
+    let centres: Vec<[f64; 2]> = anchors.iter().map(centre).collect();
+    let positives = threads.map_with(truth.len(), Vec::new, |distances: &mut Vec<f64>, number| {
+        let own = &truth[number];
+        let [cx, cy] = centre(own);
+        let mut candidates = Vec::new();
+        for level in &levels {
+            distances.clear();
+            distances.extend(centres[level.clone()].iter().map(|[x, y]| {
+                let (dx, dy) = (x - cx, y - cy);
+                (dx * dx + dy * dy).sqrt()
+            }));
+            candidates.extend(first_few(distances, top_k, false).iter().map(|&at| level.start + at as usize));
+        }
+        let ious: Vec<f64> = candidates.iter().map(|&anchor| iou(&anchors[anchor], own)).collect();
+        let bar = threshold(&ious);
+        let all = candidates.into_iter().zip(ious);
+        all.filter(|&(anchor, iou)| iou >= bar && depth(&centres[anchor], own) > INSIDE).collect::<Vec<_>>()
+    });
+    let mut owners = Owners::new(anchors.len());
+    for (number, positives) in positives.into_iter().enumerate() {
+        positives.into_iter().for_each(|(anchor, iou)| owners.claim(anchor, number, iou));
+    }
+    Ok(Assignment { labels: owners.labels(), matched: owners.matched, ious: owners.ious })
+}
+
+/// Mean and standard deviation together.
+fn threshold(ious: &[f64]) -> f64 {
+    let count = ious.len() as f64;
+    let mean = ious.iter().sum::<f64>() / count;
+    let squares: f64 = ious.iter().map(|iou| (iou - mean) * (iou - mean)).sum();
+    if ious.len() > 1 { mean + (squares / (count - 1.0)).sqrt() } else { mean }
+}

@@ -1,0 +1,175 @@
+//! What the assigners of dense detectors share: levels, points in boxes, the best few, and one owner for each prior.
+
+use std::cmp::Ordering;
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::exp::{exp, ln};
+
+/// `matched` of a prior that is background.
+pub const UNMATCHED: i32 = -1;
+
+/// A point must be farther inside than this on all sides, in pixels: ATSS's and TOOD's.
+pub(super) const INSIDE: f64 = 0.01;
+
+/// The ranges of the levels.
+///
+/// # Errors
+/// `LENGTH_MISMATCH` where levels do not have `count` members together.
+pub(super) fn levels(per_level: &[usize], count: usize, input: &str) -> Result<Vec<std::ops::Range<usize>>> {
+    let mut ranges = Vec::with_capacity(per_level.len());
+    let mut end = 0usize;
+    for &size in per_level {
+        ranges.push(end..end.saturating_add(size));
+        end = end.saturating_add(size);
+    }
+    if end == count {
+        return Ok(ranges);
+    }
+    let expected = format!("levels of {count} together");
+    Err(Error::new(Code::LengthMismatch, expected, end.to_string()).in_input(input))
+}
+
+/// The least distance of a point from the sides of a box, negative outside; NaN where either has one.
+pub(super) fn depth(&[x, y]: &[f64; 2], b: &[f64; 4]) -> f64 {
+    let sides = [x - b[0], y - b[1], b[2] - x, b[3] - y];
+    sides
+        .into_iter()
+        .fold(f64::INFINITY, |least, side| if side < least || side.is_nan() { side } else { least })
+}
+
+pub(super) fn centre(b: &[f64; 4]) -> [f64; 2] {
+    [(b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0]
+}
+
+/// So many are kept in order by moving them; more are chosen first and sorted then.
+const FEW: usize = 64;
+
+/// The places of the `k` first values in an order, equal ones by ascending place; in that order. NaN comes last.
+pub(super) fn first_few(values: &[f64], k: usize, descending: bool) -> Vec<u32> {
+    let k = k.min(values.len());
+    if k == 0 {
+        return Vec::new();
+    }
+    let by = |&a: &u32, &b: &u32| {
+        let (v, w) = (values[a as usize], values[b as usize]);
+        let order = if descending { w.partial_cmp(&v) } else { v.partial_cmp(&w) };
+        order.unwrap_or_else(|| v.is_nan().cmp(&w.is_nan())).then(a.cmp(&b))
+    };
+    if k > FEW {
+        let mut all: Vec<u32> = (0..values.len() as u32).collect();
+        if k < all.len() {
+            all.select_nth_unstable_by(k - 1, by);
+            all.truncate(k);
+        }
+        all.sort_unstable_by(by);
+        return all;
+    }
+    // A few are kept in order while all others are met once; most are turned away by the first comparison.
+    let mut few: Vec<u32> = Vec::with_capacity(k + 1);
+    for place in 0..values.len() as u32 {
+        if few.len() == k && few.last().is_some_and(|last| by(last, &place) == Ordering::Less) {
+            continue;
+        }
+        let at = few.partition_point(|other| by(other, &place) == Ordering::Less);
+        few.insert(at, place);
+        few.truncate(k);
+    }
+    few
+}
+
+/// Each prior's ground truth where several want it: that of the highest IoU, the first of equals.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Owners {
+    pub(super) matched: Vec<i32>,
+    pub(super) ious: Vec<f64>,
+}
+
+impl Owners {
+    pub(super) fn new(count: usize) -> Self {
+        Owners { matched: vec![UNMATCHED; count], ious: vec![0.0; count] }
+    }
+
+    /// Ground truths must come in ascending order.
+    pub(super) fn claim(&mut self, prior: usize, truth: usize, iou: f64) {
+        if self.matched[prior] == UNMATCHED || iou > self.ious[prior] {
+            (self.matched[prior], self.ious[prior]) = (truth as i32, iou);
+        }
+    }
+
+    /// 1 where matched, else 0.
+    pub(super) fn labels(&self) -> Vec<i8> {
+        self.matched.iter().map(|matched| i8::from(*matched != UNMATCHED)).collect()
+    }
+}
+
+/// How many columns each of `count` predictions has; none of no predictions.
+///
+/// # Errors
+/// `LENGTH_MISMATCH` for numbers that are no multiple of the predictions.
+pub(super) fn columns(numbers: usize, count: usize, input: &str) -> Result<usize> {
+    if numbers == 0 && count == 0 || count > 0 && numbers.is_multiple_of(count) {
+        return Ok(numbers.checked_div(count).unwrap_or(0));
+    }
+    let expected = format!("as many for each of {count} boxes");
+    Err(Error::new(Code::LengthMismatch, expected, numbers.to_string()).in_input(input))
+}
+
+/// Refuses labels without a column.
+pub(super) fn check_labels(labels: &[i32], classes: usize) -> Result<()> {
+    match labels.iter().position(|label| usize::try_from(*label).map_or(true, |label| label >= classes)) {
+        None => Ok(()),
+        Some(place) => {
+            let expected = format!("a label from 0 to below {classes}, the columns of the scores");
+            Err(Error::new(Code::OutOfRange, expected, labels[place].to_string())
+                .at_record("labels", place as u64))
+        }
+    }
+}
+
+/// `base` to the power of `exponent`, for bases that are not negative: by multiplication for small whole exponents, so that
+/// it is the same everywhere.
+pub(super) fn power(base: f64, exponent: f64) -> f64 {
+    if exponent.fract() == 0.0 && (0.0..=16.0).contains(&exponent) {
+        return (0..exponent as u32).fold(1.0, |product, _| product * base);
+    }
+    if base == 0.0 {
+        return if exponent > 0.0 { 0.0 } else { f64::INFINITY };
+    }
+    exp(exponent * ln(base))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_first_few_are_those_of_a_stable_sort(
+            values in prop::collection::vec(prop_oneof![6 => (0u8..6).prop_map(f64::from), 1 => Just(f64::NAN)], 0..150),
+            k in prop_oneof![0..12usize, 60..160usize], descending in any::<bool>(),
+        ) {
+            let mut all: Vec<u32> = (0..values.len() as u32).collect();
+            let key = |place: &u32| {
+                let value = values[*place as usize];
+                if value.is_nan() { f64::INFINITY } else if descending { -value } else { value }
+            };
+            all.sort_by(|a, b| key(a).total_cmp(&key(b)));
+            all.truncate(k);
+            prop_assert_eq!(first_few(&values, k, descending), all);
+        }
+
+        #[test]
+        fn powers_are_those_of_the_library(base in 0.0..3.0f64, exponent in prop_oneof![(0u8..9).prop_map(f64::from), 0.1..5.0f64]) {
+            let want = base.powf(exponent);
+            prop_assert!((power(base, exponent) - want).abs() <= 1e-13 * want.max(1e-300), "{base} {exponent}");
+        }
+    }
+
+    #[test]
+    fn a_point_is_as_deep_as_its_nearest_side() {
+        assert_eq!(depth(&[2.0, 5.0], &[0.0, 0.0, 10.0, 10.0]), 2.0);
+        assert_eq!(depth(&[12.0, 5.0], &[0.0, 0.0, 10.0, 10.0]), -2.0);
+        assert!(depth(&[2.0, f64::NAN], &[0.0, 0.0, 10.0, 10.0]).is_nan());
+    }
+}

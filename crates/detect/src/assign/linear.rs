@@ -1,0 +1,264 @@
+//! The linear assignment problem by shortest augmenting paths (Crouse, On implementing 2D rectangular assignment
+//! algorithms, 2016), as `scipy.optimize.linear_sum_assignment` (1.17) solves it.
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::Isa;
+use boxwise_kernels::augment::{places_of, relax};
+
+const NONE: u32 = u32::MAX;
+
+/// Pairs of rows and columns, by ascending row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs {
+    /// Rows of the matrix.
+    pub rows: Vec<u32>,
+    /// The column of each.
+    pub columns: Vec<u32>,
+}
+
+/// As many pairs as the shorter side has members, each row and each column in one at most, so that their costs sum to the
+/// least (with `maximize`, the greatest). `costs` is row-major. Of equal sums it is SciPy's answer; pairs of infinite cost
+/// (with `maximize`, of -infinity) are never made. A matrix without rows or columns has no pairs.
+///
+/// # Errors
+/// `INVALID_VALUE` for NaN or an infinity of the other sign, and where pairs of infinite cost leave too few others;
+/// `LENGTH_MISMATCH` for a length other than rows times columns.
+pub fn linear_assignment(
+    isa: Isa,
+    costs: &[f64],
+    rows: usize,
+    columns: usize,
+    maximize: bool,
+) -> Result<Pairs> {
+    if rows.checked_mul(columns) != Some(costs.len()) {
+        let expected = format!("{rows} × {columns} numbers");
+        return Err(Error::new(Code::LengthMismatch, expected, costs.len().to_string()).in_input("costs"));
+    }
+    if costs.is_empty() {
+        return Ok(Pairs::default());
+    }
+    let most = NONE as usize - 1;
+    if rows.max(columns) > most {
+        let got = format!("{rows} × {columns}");
+        return Err(Error::new(Code::TooLarge, format!("sides of at most {most}"), got).in_input("costs"));
+    }
+    let endless = if maximize { f64::INFINITY } else { f64::NEG_INFINITY };
+    if let Some(place) = costs.iter().position(|cost| cost.is_nan() || *cost == endless) {
+        let expected = format!("a cost other than NaN and {endless}");
+        return Err(Error::new(Code::InvalidValue, expected, costs[place].to_string())
+            .at_record("costs", place as u64));
+    }
+    let tall = columns < rows;
+    let sign = if maximize { -1.0 } else { 1.0 };
+    let turned: Vec<f64>;
+    let wide: &[f64] = if tall {
+        turned = (0..columns).flat_map(|c| (0..rows).map(move |r| sign * costs[r * columns + c])).collect();
+        &turned
+    } else if maximize {
+        turned = costs.iter().map(|cost| -cost).collect();
+        &turned
+    } else {
+        costs
+    };
+    let column_of = Solver::new(isa, wide, rows.max(columns)).solve().ok_or_else(|| {
+        let expected = format!("{} pairs of finite cost", rows.min(columns));
+        Error::new(Code::InvalidValue, expected, "infinite costs that leave fewer").in_input("costs")
+    })?;
+    let mut pairs: Vec<(u32, u32)> = (0u32..).zip(column_of).collect();
+    if tall {
+        pairs = pairs.into_iter().map(|(column, row)| (row, column)).collect();
+        pairs.sort_unstable();
+    }
+    let (rows, columns) = pairs.into_iter().unzip();
+    Ok(Pairs { rows, columns })
+}
+
+/// A matrix at least as wide as high. Rows are given columns one after the other; each new row pushes others along the
+/// cheapest path to a free column, measured by reduced costs, which the prices keep from being negative.
+struct Solver<'a> {
+    isa: Isa,
+    costs: &'a [f64],
+    width: usize,
+    row_price: Vec<f64>,
+    column_price: Vec<f64>,
+    column_of: Vec<u32>,
+    row_of: Vec<u32>,
+    // What follows is of the current path.
+    distance: Vec<f64>,
+    open_price: Vec<f64>,
+    from: Vec<u64>,
+    nearest: Vec<u32>,
+    order: Order,
+}
+
+impl<'a> Solver<'a> {
+    fn new(isa: Isa, costs: &'a [f64], width: usize) -> Self {
+        let height = costs.len() / width;
+        Solver {
+            isa,
+            costs,
+            width,
+            row_price: vec![0.0; height],
+            column_price: vec![0.0; width],
+            column_of: vec![NONE; height],
+            row_of: vec![NONE; width],
+            distance: vec![0.0; width],
+            open_price: vec![0.0; width],
+            from: vec![0; width],
+            nearest: Vec::new(),
+            order: Order::default(),
+        }
+    }
+
+    /// The column of each row; `None` where only infinite costs are left.
+    fn solve(mut self) -> Option<Vec<u32>> {
+        for row in 0..self.column_of.len() {
+            let free = self.free_column_for(row)?;
+            let mut column = free;
+            loop {
+                let previous = self.from[column] as usize;
+                self.row_of[column] = previous as u32;
+                let next = std::mem::replace(&mut self.column_of[previous], column as u32);
+                if previous == row {
+                    break;
+                }
+                column = next as usize;
+            }
+        }
+        Some(self.column_of)
+    }
+
+    /// The end of the cheapest path from `row`; updates the prices.
+    fn free_column_for(&mut self, row: usize) -> Option<usize> {
+        self.distance.fill(f64::INFINITY);
+        self.open_price.copy_from_slice(&self.column_price);
+        self.order.reset(self.width);
+        let mut settled: Vec<(usize, f64)> = Vec::new();
+        let (mut current, mut length) = (row, 0.0);
+        let free = loop {
+            let costs = &self.costs[current * self.width..(current + 1) * self.width];
+            let price = self.row_price[current];
+            let (distance, from) = (&mut self.distance, &mut self.from);
+            length = relax(self.isa, costs, length, price, &self.open_price, current as u64, distance, from);
+            if length == f64::INFINITY {
+                return None;
+            }
+            places_of(self.isa, &self.distance, length, &mut self.nearest);
+            let column = self.order.choose(&self.nearest, &self.row_of);
+            self.order.remove(column);
+            settled.push((column, length));
+            self.distance[column] = f64::INFINITY;
+            self.open_price[column] = f64::NEG_INFINITY;
+            match self.row_of[column] {
+                NONE => break column,
+                owner => current = owner as usize,
+            }
+        };
+        self.row_price[row] += length;
+        for (column, distance) in settled {
+            if column != free {
+                self.row_price[self.row_of[column] as usize] += length - distance;
+            }
+            self.column_price[column] -= length - distance;
+        }
+        Some(free)
+    }
+}
+
+/// The order in which SciPy looks at the columns that are not settled, which decides between equal distances.
+#[derive(Default)]
+struct Order {
+    columns: Vec<u32>,
+    place: Vec<u32>,
+}
+
+impl Order {
+    /// Descending, so that a constant matrix is answered by the identity.
+    fn reset(&mut self, width: usize) {
+        self.columns.clear();
+        self.columns.extend((0..width as u32).rev());
+        self.place.clear();
+        self.place.extend((0..width as u32).rev());
+    }
+
+    /// The last of the free columns, or the first of all.
+    fn choose(&self, nearest: &[u32], row_of: &[u32]) -> usize {
+        let place = |column: &&u32| self.place[**column as usize];
+        let free = nearest.iter().filter(|column| row_of[**column as usize] == NONE).max_by_key(place);
+        free.or_else(|| nearest.iter().min_by_key(place)).map_or(0, |column| *column as usize)
+    }
+
+    fn remove(&mut self, column: usize) {
+        let place = self.place[column];
+        self.columns.swap_remove(place as usize);
+        if let Some(&moved) = self.columns.get(place as usize) {
+            self.place[moved as usize] = place;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sum(costs: &[f64], columns: usize, pairs: &Pairs) -> f64 {
+        pairs.rows.iter().zip(&pairs.columns).map(|(r, c)| costs[*r as usize * columns + *c as usize]).sum()
+    }
+
+    /// The least sum over all ways to give rows columns.
+    fn least(costs: &[f64], rows: usize, columns: usize, used: u32, skip: usize) -> f64 {
+        let Some(row) = rows.checked_sub(1) else { return 0.0 };
+        let rest = (0..columns)
+            .filter(|c| used & 1 << c == 0)
+            .map(|c| costs[row * columns + c] + least(costs, row, columns, used | 1 << c, skip))
+            .fold(f64::INFINITY, f64::min);
+        if skip > 0 { rest.min(least(costs, row, columns, used, skip - 1)) } else { rest }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 300, ..Default::default() })]
+        #[test]
+        fn the_sum_is_the_least_of_all(
+            rows in 1..6usize, columns in 1..6usize, maximize in any::<bool>(),
+            numbers in prop::collection::vec(prop_oneof![5 => (0u8..9).prop_map(f64::from), 1 => Just(f64::INFINITY)], 36),
+        ) {
+            let sign = if maximize { -1.0 } else { 1.0 };
+            let costs: Vec<f64> = numbers[..rows * columns].iter().map(|cost| sign * cost).collect();
+            let wanted = least(&numbers[..rows * columns], rows, columns, 0, rows.saturating_sub(columns));
+            for isa in Isa::available() {
+                match linear_assignment(isa, &costs, rows, columns, maximize) {
+                    Ok(pairs) => {
+                        prop_assert_eq!(sign * sum(&costs, columns, &pairs), wanted);
+                        prop_assert_eq!(pairs.rows.len(), rows.min(columns));
+                        prop_assert!(pairs.rows.is_sorted_by(|a, b| a < b));
+                        let mut unique = pairs.columns.clone();
+                        unique.sort_unstable();
+                        prop_assert!(unique.is_sorted_by(|a, b| a < b));
+                    }
+                    Err(error) => prop_assert_eq!((error.code, wanted), (Code::InvalidValue, f64::INFINITY)),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_constant_matrix_is_answered_by_the_identity() {
+        let pairs = linear_assignment(Isa::detect(), &[1.0; 20], 4, 5, false).unwrap();
+        assert_eq!((pairs.rows, pairs.columns), (vec![0, 1, 2, 3], vec![0, 1, 2, 3]));
+    }
+
+    #[test]
+    fn senseless_costs_are_refused() {
+        let code = |costs: &[f64], maximize| {
+            linear_assignment(Isa::detect(), costs, 1, costs.len(), maximize).unwrap_err().code
+        };
+        assert_eq!(code(&[1.0, f64::NAN], false), Code::InvalidValue);
+        assert_eq!(code(&[f64::NEG_INFINITY], false), Code::InvalidValue);
+        assert_eq!(code(&[f64::INFINITY], true), Code::InvalidValue);
+        assert_eq!(code(&[f64::INFINITY], false), Code::InvalidValue);
+        let wrong = linear_assignment(Isa::detect(), &[1.0], 1 << 40, 1 << 40, false);
+        assert_eq!(wrong.unwrap_err().code, Code::LengthMismatch);
+        assert_eq!(linear_assignment(Isa::detect(), &[], 0, 7, false).unwrap(), Pairs::default());
+    }
+}

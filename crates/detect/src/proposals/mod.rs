@@ -1,0 +1,9 @@
+//! Where objects may be: sliding windows, the region proposals of a network, and selective search.
+
+pub mod rpn;
+pub mod search;
+pub mod windows;
+
+pub use rpn::{Proposals, Rpn, region_proposals};
+pub use search::{Image, Mode, SelectiveSearch, selective_search};
+pub use windows::{Windows, WindowsConfig};

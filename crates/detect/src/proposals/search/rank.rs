@@ -1,0 +1,23 @@
+//! The order of the boxes.
+
+use std::collections::HashSet;
+
+use super::SelectiveSearch;
+use crate::random::Random;
+
+/// Each box once, by its least rank. In a grouping the whole picture has rank 1, the two regions that it was joined of 2 and 3, and so on;
+/// ranks are multiplied by a random number below 1, so that no grouping and no size always comes first.
+pub(super) fn ranked(groupings: Vec<Vec<[u32; 4]>>, how: &SelectiveSearch) -> Vec<[u32; 4]> {
+    let mut random = Random::new(how.seed);
+    let mut all = Vec::with_capacity(groupings.iter().map(Vec::len).sum());
+    for boxes in groupings {
+        for (place, b) in boxes.into_iter().rev().enumerate() {
+            all.push((random.unit() * (place + 1) as f64, b));
+        }
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut met = HashSet::with_capacity(all.len());
+    let large = |b: &[u32; 4]| ((b[2] - b[0]).min(b[3] - b[1])) as usize >= how.min_size;
+    let boxes = all.into_iter().map(|(_, b)| b).filter(|b| large(b) && met.insert(*b));
+    boxes.take(how.max_proposals).collect()
+}

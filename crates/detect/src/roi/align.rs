@@ -1,0 +1,158 @@
+//! RoI align (He et al. 2017): the mean of bilinear samples in each bin.
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::roi::{Axis, Band, sums};
+use boxwise_kernels::{Float, Isa};
+use boxwise_threads::Threads;
+
+use super::map::FeatureMap;
+use crate::check::positive;
+
+/// The most samples of a bin along one axis that may be asked for.
+const MOST_SAMPLES: usize = 1024;
+
+/// How regions are sampled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Align {
+    /// Rows and columns of the answer.
+    pub output: [usize; 2],
+    /// Map cells for each pixel of the image: 1/stride.
+    pub spatial_scale: f64,
+    /// Samples of a bin along each axis; 0: as many as the bin has cells, rounded up.
+    pub sampling_ratio: usize,
+    /// Whether coordinates are moved by half a cell, so that they mean the centres of cells, and regions below one cell
+    /// stay as small as they are.
+    pub aligned: bool,
+}
+
+/// torchvision's `roi_align`: row-major [regions, channels, rows, columns]. A sample farther than one cell outside the
+/// map counts as 0, others are moved to its border; so a region outside the map is 0. A map of no cells answers with 0.
+/// Inverted regions are what torchvision makes of them: of at least one cell, or, `aligned`, sampled backwards where
+/// `sampling_ratio` is given and 0 where not. Sums are taken along columns first; they agree with torchvision's to rounding.
+///
+/// # Errors
+/// `OUT_OF_RANGE` for an image that is not there, a scale that is not above 0, no rows or columns and above 1,024
+/// samples; `INVALID_VALUE` for coordinates that are not finite, `TOO_LARGE` above 2^30 numbers.
+pub fn roi_align<T: Float>(
+    isa: Isa,
+    threads: Threads,
+    map: &FeatureMap<T>,
+    rois: &[[T; 5]],
+    how: &Align,
+) -> Result<Vec<T>> {
+    how.check()?;
+    let images = map.images_of(rois)?;
+    map.for_regions(threads, rois.len(), how.output, |scratch, place, out| {
+        let [rows, columns] = how.axes(&rois[place], map.height, map.width, place)?;
+        sums(isa, map.image(images[place]), map.plane(), map.width, &rows, &columns, scratch, out);
+        Ok(())
+    })
+}
+
+impl Align {
+    pub(super) fn check(&self) -> Result<()> {
+        positive("spatial_scale", self.spatial_scale)?;
+        if self.sampling_ratio > MOST_SAMPLES {
+            let expected = format!("at most {MOST_SAMPLES} samples");
+            return Err(Error::new(Code::OutOfRange, expected, self.sampling_ratio.to_string())
+                .in_input("sampling_ratio"));
+        }
+        Ok(())
+    }
+
+    /// Rows, then columns.
+    pub(super) fn axes<T: Float>(
+        &self,
+        roi: &[T; 5],
+        height: usize,
+        width: usize,
+        place: usize,
+    ) -> Result<[Axis<T>; 2]> {
+        let scale = T::from_f64(self.spatial_scale);
+        let offset = if self.aligned { T::HALF } else { T::ZERO };
+        let [x1, y1, x2, y2] = [roi[1], roi[2], roi[3], roi[4]].map(|side| side * scale - offset);
+        let axis = |low: T, high: T, bins: usize, cells: usize| {
+            let mut size = high - low;
+            if !size.is_finite() {
+                let expected = "a region that can be told in its own type";
+                return Err(Error::new(Code::InvalidValue, expected, format!("{roi:?}"))
+                    .at_record("rois", place as u64));
+            }
+            if !self.aligned && size < T::ONE {
+                size = T::ONE;
+            }
+            Ok(axis(low, size, bins, cells, self.sampling_ratio))
+        };
+        Ok([axis(y1, y2, self.output[0], height)?, axis(x1, x2, self.output[1], width)?])
+    }
+}
+
+/// What each of `bins` equal parts of `size` from `low` on is made of. The sums of both axes multiply to the sum over the
+/// grid of samples; dividing by the samples of each axis makes it the mean.
+fn axis<T: Float>(low: T, size: T, bins: usize, cells: usize, samples: usize) -> Axis<T> {
+    let bin = size / T::from_f64(bins as f64);
+    let grid = if samples > 0 { samples as f64 } else { bin.to_f64().ceil() };
+    let mut axis = Axis { bands: Vec::with_capacity(bins), weights: Vec::new() };
+    for number in 0..bins {
+        let start = low + T::from_f64(number as f64) * bin;
+        let at = |sample: u64| start + (T::from_f64(sample as f64) + T::HALF) * bin / T::from_f64(grid);
+        axis.bands.push(band(at, grid, cells, &mut axis.weights));
+    }
+    axis
+}
+
+/// The cells that the samples of a bin lie between. `grid` is their number, below 1 for none.
+fn band<T: Float>(at: impl Fn(u64) -> T, grid: f64, cells: usize, weights: &mut Vec<T>) -> Band {
+    let (least, most) = (-T::ONE, T::from_f64(cells as f64));
+    if cells == 0 || grid < 1.0 {
+        return Band::default();
+    }
+    // Positions grow or fall with the sample, so those on the map are consecutive: of a region of 10^9 cells only they are visited.
+    let count = grid as u64;
+    let rising = at(count - 1) >= at(0);
+    let before = |position: T| if rising { position < least } else { position > most };
+    let beyond = |position: T| if rising { position > most } else { position < least };
+    let from = first(count, |sample| !before(at(sample)));
+    let to = first(count, |sample| beyond(at(sample)));
+    let share = T::ONE / T::from_f64(grid);
+    let offset = weights.len();
+    let ends = [from, to.saturating_sub(1)].map(|sample| between(at(sample), cells));
+    if from >= to {
+        return Band::default();
+    }
+    let low = ends[0].0.min(ends[1].0);
+    let high = ends[0].1.max(ends[1].1);
+    weights.resize(offset + high - low + 1, T::ZERO);
+    for sample in from..to {
+        let (below, above, part) = between(at(sample), cells);
+        weights[offset + below - low] += (T::ONE - part) * share;
+        if above != below {
+            weights[offset + above - low] += part * share;
+        }
+    }
+    Band { first: low, len: high - low + 1, weights: offset }
+}
+
+/// The first number below `count` that is `wanted`, where all after it are too; `count` for none.
+fn first(count: u64, wanted: impl Fn(u64) -> bool) -> u64 {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if wanted(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
+/// The cells around a position and how far it is towards the second, at the border twice the same cell.
+fn between<T: Float>(position: T, cells: usize) -> (usize, usize, T) {
+    let position = if position > T::ZERO { position } else { T::ZERO };
+    let below = position.to_f64() as usize;
+    if below + 1 >= cells {
+        return (cells - 1, cells - 1, T::ZERO);
+    }
+    (below, below + 1, position - T::from_f64(below as f64))
+}

@@ -1,0 +1,125 @@
+//! Which map of a feature pyramid a region is taken from (Lin et al. 2017, equation 1).
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::roi::sums;
+use boxwise_kernels::{Float, Isa};
+use boxwise_threads::Threads;
+
+use super::align::Align;
+use super::map::FeatureMap;
+use crate::check::positive;
+
+/// The pyramid's levels and what belongs to which.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Levels {
+    /// The finest level: k for maps of stride 2^k.
+    pub lowest: i32,
+    /// The coarsest level.
+    pub highest: i32,
+    /// The side of a square region that belongs to `canonical_level`.
+    pub canonical_scale: f64,
+    /// The level of regions of the canonical scale.
+    pub canonical_level: i32,
+    /// Added before rounding down, so that exact powers of two are not missed.
+    pub eps: f64,
+}
+
+impl Default for Levels {
+    /// torchvision's: levels 2 to 5, scale 224 on level 4, 1e-6.
+    fn default() -> Self {
+        Levels { lowest: 2, highest: 5, canonical_scale: 224.0, canonical_level: 4, eps: 1e-6 }
+    }
+}
+
+impl Levels {
+    fn check(&self) -> Result<()> {
+        positive("canonical_scale", self.canonical_scale)?;
+        if self.lowest > self.highest {
+            let expected = format!("a level of at least the lowest, {}", self.lowest);
+            return Err(
+                Error::new(Code::OutOfRange, expected, self.highest.to_string()).in_input("highest_level")
+            );
+        }
+        if !self.eps.is_finite() {
+            return Err(Error::new(Code::OutOfRange, "a finite number", self.eps.to_string()).in_input("eps"));
+        }
+        Ok(())
+    }
+
+    /// From 0 for the lowest level; in singles for singles. A region of no area belongs to the lowest level, and so does one
+    /// whose area is negative or NaN, of which the formula says nothing.
+    fn of<T: Float>(&self, [x1, y1, x2, y2]: &[T; 4]) -> u32 {
+        let area = ((*x2 - *x1) * (*y2 - *y1)).to_f64();
+        let round = |value: f64| T::from_f64(value).to_f64();
+        let side = round(area.sqrt());
+        let logarithm = round(round(side / round(self.canonical_scale)).log2());
+        let level = round(round(f64::from(self.canonical_level) + logarithm) + round(self.eps)).floor();
+        let level = if level.is_nan() { f64::from(self.lowest) } else { level };
+        (level.clamp(f64::from(self.lowest), f64::from(self.highest)) - f64::from(self.lowest)) as u32
+    }
+}
+
+/// Of each box the level that torchvision's `MultiScaleRoIAlign` takes it from, counted from 0 for `lowest`:
+/// ⌊canonical level + log2(√area / canonical scale) + eps⌋, kept within the levels.
+///
+/// # Errors
+/// `OUT_OF_RANGE` for a scale that is not above 0 or levels in the wrong order.
+pub fn roi_levels<T: Float>(boxes: &[[T; 4]], levels: &Levels) -> Result<Vec<u32>> {
+    levels.check()?;
+    Ok(boxes.iter().map(|b| levels.of(b)).collect())
+}
+
+/// The power of two that is nearest to a map's side over the image's, as torchvision infers it from the heights.
+pub fn scale_of(map_height: usize, image_height: f64) -> f64 {
+    f64::from((map_height as f64 / image_height) as f32).log2().round_ties_even().exp2()
+}
+
+/// torchvision's `MultiScaleRoIAlign`: every region from the map that [`roi_levels`] gives it. Maps are in order from
+/// `lowest` to `highest` level with their scales; with one map all regions are taken from it. Regions are not moved by half a cell.
+///
+/// # Errors
+/// As [`super::roi_align`]; `SHAPE_MISMATCH` for maps of different channels, `LENGTH_MISMATCH` for other than a map for each level.
+pub fn multi_scale_roi_align<T: Float>(
+    isa: Isa,
+    threads: Threads,
+    maps: &[FeatureMap<T>],
+    scales: &[f64],
+    rois: &[[T; 5]],
+    levels: &Levels,
+    how: &Align,
+) -> Result<Vec<T>> {
+    levels.check()?;
+    let expected = levels.highest.abs_diff(levels.lowest) as usize + 1;
+    if maps.len() != scales.len() || maps.is_empty() || maps.len() > 1 && maps.len() != expected {
+        let expected = format!("a map and its scale for each of {expected} levels");
+        let got = format!("{} maps and {} scales", maps.len(), scales.len());
+        return Err(Error::new(Code::LengthMismatch, expected, got).in_input("features"));
+    }
+    let channels = maps[0].channels;
+    if let Some(place) = maps.iter().position(|map| map.channels != channels) {
+        let error = Error::new(
+            Code::ShapeMismatch,
+            format!("{channels} channels, as the first map has"),
+            maps[place].channels.to_string(),
+        );
+        return Err(error.at_record("features", place as u64));
+    }
+    let corners: Vec<[T; 4]> = rois.iter().map(|roi| [roi[1], roi[2], roi[3], roi[4]]).collect();
+    let level: Vec<u32> = if maps.len() == 1 { vec![0; rois.len()] } else { roi_levels(&corners, levels)? };
+    let hows: Vec<Align> = scales.iter().map(|&spatial_scale| Align { spatial_scale, ..*how }).collect();
+    hows.iter().try_for_each(Align::check)?;
+    let mut images = vec![0; rois.len()];
+    for (number, map) in maps.iter().enumerate() {
+        let own = (0..rois.len()).filter(|&place| level[place] as usize == number);
+        for place in own {
+            images[place] = map.image_of(&rois[place], place)?;
+        }
+    }
+    maps[0].for_regions(threads, rois.len(), how.output, |scratch, place, out| {
+        let number = level[place] as usize;
+        let map = &maps[number];
+        let [rows, columns] = hows[number].axes(&rois[place], map.height, map.width, place)?;
+        sums(isa, map.image(images[place]), map.plane(), map.width, &rows, &columns, scratch, out);
+        Ok(())
+    })
+}

@@ -1,0 +1,59 @@
+//! RoI pooling (Girshick 2015): the greatest cell of each bin.
+
+use boxwise_error::Result;
+use boxwise_kernels::roi::{Axis, Band, maxima};
+use boxwise_kernels::{Float, Isa};
+use boxwise_threads::Threads;
+
+use super::map::FeatureMap;
+use crate::check::positive;
+
+/// torchvision starts from the least single, whatever the map's type.
+const LEAST: f64 = f32::MIN as f64;
+
+/// How regions are pooled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pool {
+    /// Rows and columns of the answer.
+    pub output: [usize; 2],
+    /// Map cells for each pixel of the image: 1/stride.
+    pub spatial_scale: f64,
+}
+
+/// torchvision's `roi_pool`: row-major [regions, channels, rows, columns]. Scaled corners are rounded, halves away from 0,
+/// and belong to the region, so that a region has a cell at least; bins overlap where it has fewer cells than bins. Bins
+/// outside the map are 0. NaN is passed over; a bin of nothing else is -3.4e38, the least single.
+///
+/// # Errors
+/// As [`super::roi_align`].
+pub fn roi_pool<T: Float>(
+    isa: Isa,
+    threads: Threads,
+    map: &FeatureMap<T>,
+    rois: &[[T; 5]],
+    how: &Pool,
+) -> Result<Vec<T>> {
+    positive("spatial_scale", how.spatial_scale)?;
+    let images = map.images_of(rois)?;
+    let least = T::from_f64(LEAST);
+    map.for_regions(threads, rois.len(), how.output, |scratch, place, out| {
+        let rounded = |corner: T| (corner * T::from_f64(how.spatial_scale)).to_f64().round();
+        let [_, x1, y1, x2, y2] = rois[place].map(rounded);
+        let rows = axis::<T>(y1, y2, how.output[0], map.height);
+        let columns = axis::<T>(x1, x2, how.output[1], map.width);
+        maxima(isa, map.image(images[place]), map.plane(), map.width, &rows, &columns, least, scratch, out);
+        Ok(())
+    })
+}
+
+fn axis<T: Float>(low: f64, high: f64, bins: usize, cells: usize) -> Axis<T> {
+    let size = (high - low + 1.0).max(1.0);
+    let bin = T::from_f64(size) / T::from_f64(bins as f64);
+    let on_map = |cell: f64| (cell + low).clamp(0.0, cells as f64) as usize;
+    let band = |number: usize| {
+        let from = on_map((T::from_f64(number as f64) * bin).to_f64().floor());
+        let to = on_map((T::from_f64((number + 1) as f64) * bin).to_f64().ceil());
+        Band { first: from, len: to.saturating_sub(from), weights: 0 }
+    };
+    Axis { bands: (0..bins).map(band).collect(), weights: Vec::new() }
+}
