@@ -1,6 +1,7 @@
 export * from './api/anchors.js';
 export type { BoxesInput, BoxFormat, FloatArray, FloatsLike, NumbersInput, Numeric } from './api/arrays.js';
 export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
+export * from './api/assigners.js';
 export {
   boxArea,
   clipBoxes,
@@ -42,6 +43,7 @@ export * as mask from './api/mask.js';
 export type { Rle, RleInput } from './api/mask.js';
 export type { Size } from './api/numbers.js';
 export type { FormatOptions } from './api/options.js';
+export * from './api/matching.js';
 export {
   bestMatch,
   iou,
@@ -54,6 +56,8 @@ export {
   type OverlapPairs,
 } from './api/overlap.js';
 export * from './api/panoptic.js';
+export * from './api/proposals.js';
+export * from './api/roi.js';
 export * from './api/semantic.js';
 export {
   matrixNms,

@@ -4,6 +4,7 @@
  */
 export * from './api/promises/anchors.js';
 export * from './api/promises/assign.js';
+export * from './api/promises/assigners.js';
 export {
   boxArea,
   clipBoxes,
@@ -24,7 +25,10 @@ export {
 } from './api/promises/fusion.js';
 export * from './api/promises/loss.js';
 export * as mask from './api/promises/mask.js';
+export * from './api/promises/matching.js';
 export { bestMatch, iou, overlapPairs, pairedIou } from './api/promises/overlap.js';
 export * from './api/promises/panoptic.js';
+export * from './api/promises/proposals.js';
+export * from './api/promises/roi.js';
 export * from './api/promises/semantic.js';
 export { matrixNms, nms, softNms } from './api/promises/suppress.js';

@@ -9,6 +9,7 @@
 
 mod anchors;
 mod assign;
+mod assigners;
 mod boxes;
 mod compat;
 mod decode;
@@ -21,6 +22,8 @@ mod mask;
 mod numbers;
 mod overlap;
 mod panoptic;
+mod proposals;
+mod roi;
 mod semantic;
 mod suppress;
 mod work;

@@ -1,0 +1,31 @@
+import type * as addon from '../../native.js';
+import { type FloatArray } from '../arrays.js';
+import { type Size } from '../numbers.js';
+/** Options of `regionProposals`; torchvision's at test time. */
+export interface RpnOptions {
+    /** Width and height of the image in pixels. */
+    imageSize: Size;
+    /** The anchors of each level; all are of one level by default. */
+    anchorsPerLevel?: readonly number[];
+    /** The best of each level that are looked at; 1,000 (2,000 in training). */
+    preNmsTopN?: number;
+    /** No more are kept in all; 1,000 (2,000 in training). */
+    postNmsTopN?: number;
+    /** A box that overlaps a better one of its level by more is dropped; 0.7. */
+    iouThreshold?: number;
+    /** Probabilities below it are dropped; 0. */
+    scoreThreshold?: number;
+    /** Boxes with a shorter side are dropped, in pixels; 1e-3. */
+    minSize?: number;
+}
+/** Proposals, best first. */
+export interface RegionProposals {
+    /** `(x1, y1, x2, y2)` in pixels, flat. */
+    boxes: FloatArray;
+    /** The sigmoid of their objectness. */
+    scores: FloatArray;
+    /** The anchors that they were made of. */
+    sources: Uint32Array;
+}
+/** What the addon takes: three arrays of one type. */
+export declare function rpnCall(objectness: unknown, deltas: unknown, anchors: unknown, options: RpnOptions): [[FloatArray, FloatArray, FloatArray], addon.RpnOptions];

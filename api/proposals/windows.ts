@@ -1,0 +1,38 @@
+import type * as addon from '../../native.js';
+import { number, numbers, oneOf, sides, whole, type Size } from '../numbers.js';
+
+/** Which windows `slidingWindows` makes. */
+export interface SlidingWindowOptions {
+  /** Width and height in pixels. */
+  imageSize: Size;
+  /** Sides of square windows in pixels. */
+  scales: readonly number[];
+  /** Widths over heights; 1. */
+  ratios?: readonly number[];
+  /** Pixels from window to window, of both axes or [x, y]; 1. */
+  stride?: number | readonly [x: number, y: number];
+  /** Whether windows may cross the image's border or lie wholly inside; `'cross'`. */
+  border?: 'cross' | 'inside';
+  /** Windows of a chunk; 65,536. */
+  chunk?: number;
+}
+
+/** What the addon takes, and the windows of a chunk. */
+export function windowOptions(options: SlidingWindowOptions): [addon.WindowOptions, number] {
+  const { stride = 1, ratios = [1], border = 'cross', chunk = 65_536 } = options;
+  const made = {
+    imageSize: sides(options.imageSize, 'imageSize'),
+    stride: typeof stride === 'number' ? [stride, stride] : sides(stride, 'stride'),
+    scales: numbers(options.scales, 'scales'),
+    ratios: numbers(ratios, 'ratios'),
+    crossBorder: oneOf(border, ['cross', 'inside'], 'border') === 'cross',
+  };
+  return [made, whole(chunk, 'chunk', 1, 2 ** 26)];
+}
+
+/** Ends of a slice, within the windows that there are. */
+export function stretch(start: unknown, end: unknown, count: number): [number, number] {
+  const ends = [number(start, 'start'), number(end, 'end')];
+  const [from, to] = ends.map((at) => Math.min(Math.max(0, Math.trunc(at) || 0), count));
+  return [from as number, to as number];
+}

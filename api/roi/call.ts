@@ -1,0 +1,257 @@
+import * as addon from '../../native.js';
+import { doubles, owned, type FloatArray, type FloatsLike, type Numeric } from '../arrays.js';
+import { BoxwiseError, describe, native } from '../errors.js';
+import { number, whole } from '../numbers.js';
+
+/** Features with their dimensions, row-major: `[images, channels, height, width]`. */
+export interface FeatureMap<T extends FloatArray = FloatArray> {
+  readonly data: T;
+  readonly dims: readonly number[];
+}
+
+/** Rows of (image, x1, y1, x2, y2), flat or nested; or, as a list of typed arrays, the boxes (x1, y1, x2, y2) of each image. */
+export type RoisInput = Numeric | readonly FloatArray[];
+
+/** Options of `roiPool`. */
+export interface RoiPoolOptions {
+  /** Rows and columns of the answer; one number for both. */
+  outputSize: number | readonly [rows: number, columns: number];
+  /** Cells of the map for each pixel of the image, 1/stride; 1. */
+  spatialScale?: number;
+  /** The threads that regions are shared over; 1. Answers never depend on it. */
+  threads?: number;
+}
+
+/** Options of `roiAlign`. */
+export interface RoiAlignOptions extends RoiPoolOptions {
+  /** Samples of a bin along each axis, at most 1,024; 0 or less: as many as the bin has cells, rounded up; -1. */
+  samplingRatio?: number;
+  /** Moves coordinates by half a cell, so that they mean the centres of cells; false. */
+  aligned?: boolean;
+}
+
+/** Options of `roiLevels`; torchvision's. */
+export interface RoiLevelOptions {
+  /** The finest level, k for a map of stride 2^k; 2. */
+  lowest?: number;
+  /** The coarsest level; 5. */
+  highest?: number;
+  /** The side of a square box of the canonical level; 224. */
+  canonicalScale?: number;
+  /** 4. */
+  canonicalLevel?: number;
+  /** Added before rounding down; 1e-6. */
+  eps?: number;
+}
+
+/** Options of `multiScaleRoiAlign`. */
+export interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned'> {
+  /** The height of the images in pixels (of several, the greatest), which scales are inferred from. */
+  imageHeight?: number;
+  /** Cells for each pixel, of each map, in place of `imageHeight`. */
+  spatialScales?: readonly number[];
+  /** 224. */
+  canonicalScale?: number;
+  /** 4. */
+  canonicalLevel?: number;
+}
+
+/** What the addon takes. */
+export interface RegionCall {
+  maps: FloatArray[];
+  rois: FloatArray;
+  options: addon.RegionOptions;
+  /** Of the answer. */
+  dims: number[];
+}
+
+export function alignCall(features: unknown, rois: unknown, options: RoiAlignOptions): RegionCall {
+  const { spatialScale = 1, samplingRatio = -1, aligned = false } = options;
+  const ratio = Math.max(0, whole(samplingRatio, 'samplingRatio', -(2 ** 31), 2 ** 31));
+  return call([features], rois, options, {
+    greatest: false,
+    scales: [number(spatialScale, 'spatialScale')],
+    samplingRatio: ratio,
+    aligned,
+  });
+}
+
+export function poolCall(features: unknown, rois: unknown, options: RoiPoolOptions): RegionCall {
+  const scale = number(options.spatialScale ?? 1, 'spatialScale');
+  return call([features], rois, options, {
+    greatest: true,
+    scales: [scale],
+    samplingRatio: 0,
+    aligned: false,
+  });
+}
+
+export function multiScaleCall(features: unknown, rois: unknown, options: MultiScaleOptions): RegionCall {
+  if (!Array.isArray(features) || features.length === 0) {
+    throw new BoxwiseError('INVALID_ARGUMENT', 'an array of feature maps', describe(features), {
+      input: 'features',
+    });
+  }
+  const scales = scalesOf(features, options);
+  const { samplingRatio = -1, canonicalScale = 224, canonicalLevel = 4 } = options;
+  const made = call(features, rois, options, {
+    greatest: false,
+    scales,
+    samplingRatio: Math.max(0, whole(samplingRatio, 'samplingRatio', -(2 ** 31), 2 ** 31)),
+    aligned: false,
+  });
+  // torchvision takes the levels from the first and the last scale.
+  const [lowest, highest] = [scales[0], scales.at(-1)].map((scale) =>
+    Math.trunc(-Math.log2(scale as number)),
+  ) as [number, number];
+  made.options.levels = levelOptions({ lowest, highest, canonicalScale, canonicalLevel });
+  return made;
+}
+
+function scalesOf(features: readonly unknown[], options: MultiScaleOptions): number[] {
+  if (options.spatialScales) {
+    const scales = Array.from(options.spatialScales, (scale) => number(scale, 'spatialScales'));
+    const wrong = scales.find((scale) => !(scale > 0 && scale < Infinity));
+    if (wrong !== undefined) {
+      throw new BoxwiseError('OUT_OF_RANGE', 'finite numbers above 0', String(wrong), {
+        input: 'spatialScales',
+      });
+    }
+    if (scales.length === features.length) return scales;
+    throw new BoxwiseError(
+      'LENGTH_MISMATCH',
+      `a scale for each of ${features.length} maps`,
+      String(scales.length),
+      {
+        input: 'spatialScales',
+      },
+    );
+  }
+  const height = number(options.imageHeight, 'imageHeight');
+  if (!(height > 0 && height < Infinity)) {
+    throw new BoxwiseError('OUT_OF_RANGE', 'a finite number above 0', String(height), {
+      input: 'imageHeight',
+    });
+  }
+  return features.map((map) => {
+    const rows = dimsOf(map)[2] as number;
+    if (rows === 0)
+      throw new BoxwiseError('SHAPE_MISMATCH', 'maps with rows', '0 rows', { input: 'features' });
+    return native(() => addon.inferredScale(rows, height));
+  });
+}
+
+/** The answer with its dimensions. */
+export function pooledFeatures<T extends FloatArray>(
+  { dims }: RegionCall,
+  data: FloatArray,
+): FeatureMap<FloatsLike<T>> {
+  return { data: data as FloatsLike<T>, dims };
+}
+
+export function levelOptions(options: RoiLevelOptions): addon.LevelOptions {
+  const { lowest = 2, highest = 5, canonicalScale = 224, canonicalLevel = 4, eps = 1e-6 } = options;
+  const level = (value: number, input: string) => whole(value, input, -1000, 1000);
+  return {
+    lowest: level(lowest, 'lowest'),
+    highest: level(highest, 'highest'),
+    canonicalScale: number(canonicalScale, 'canonicalScale'),
+    canonicalLevel: level(canonicalLevel, 'canonicalLevel'),
+    eps: number(eps, 'eps'),
+  };
+}
+
+/** Boxes in their own type. */
+export function levelsOf(boxes: unknown): FloatArray {
+  return boxes instanceof Float32Array ? owned(boxes, 'boxes') : doubles(boxes, 'boxes');
+}
+
+function call(
+  features: readonly unknown[],
+  rois: unknown,
+  options: Pick<RoiPoolOptions, 'outputSize' | 'threads'>,
+  how: Omit<addon.RegionOptions, 'dims' | 'outputSize' | 'threads'>,
+): RegionCall {
+  const maps = features.map(dataOf);
+  const dims = features.map(dimsOf);
+  const single = maps[0] instanceof Float32Array;
+  if (maps.some((map) => map instanceof Float32Array !== single)) {
+    throw new BoxwiseError('INVALID_ARGUMENT', 'maps of one type', 'maps of both', { input: 'features' });
+  }
+  const regions = roisOf(rois, single);
+  const outputSize = sizeOf(options.outputSize);
+  return {
+    maps,
+    rois: regions,
+    options: {
+      ...how,
+      dims: dims.flat(),
+      outputSize,
+      threads: whole(options.threads ?? 1, 'threads', 1, 256),
+    },
+    dims: [Math.floor(regions.length / 5), dims[0]?.[1] ?? 0, ...outputSize],
+  };
+}
+
+function dataOf(features: unknown): FloatArray {
+  const data = (features as FeatureMap | null | undefined)?.data as unknown;
+  if (data instanceof Float32Array || data instanceof Float64Array) return owned(data, 'features');
+  throw new BoxwiseError('INVALID_ARGUMENT', 'data in a Float32Array or a Float64Array', describe(data), {
+    input: 'features',
+  });
+}
+
+function dimsOf(features: unknown): number[] {
+  const dims = (features as FeatureMap | null | undefined)?.dims as unknown;
+  if (!Array.isArray(dims) || dims.length !== 4) {
+    throw new BoxwiseError('SHAPE_MISMATCH', 'dims [images, channels, height, width]', describe(dims), {
+      input: 'features',
+    });
+  }
+  return dims.map((dim) => whole(dim, 'dims'));
+}
+
+function sizeOf(outputSize: unknown): number[] {
+  const both = typeof outputSize === 'number' ? [outputSize, outputSize] : outputSize;
+  if (!Array.isArray(both) || both.length !== 2) {
+    throw new BoxwiseError('INVALID_ARGUMENT', 'a number or [rows, columns]', describe(outputSize), {
+      input: 'outputSize',
+    });
+  }
+  return both.map((side) => whole(side, 'outputSize', 1));
+}
+
+function roisOf(rois: unknown, single: boolean): FloatArray {
+  if (Array.isArray(rois) && rois.length > 0 && rois.every((list) => ArrayBuffer.isView(list))) {
+    return listed(rois, single);
+  }
+  if (single && rois instanceof Float32Array) return owned(rois, 'rois');
+  const wide = doubles(rois, 'rois');
+  return single ? Float32Array.from(wide) : wide;
+}
+
+/** Rows of five numbers from the boxes of each image. */
+function listed(lists: readonly unknown[], single: boolean): FloatArray {
+  const boxes = lists.map((list) => doubles(list, 'rois'));
+  const wrong = boxes.find((list) => list.length % 4 !== 0);
+  if (wrong) {
+    throw new BoxwiseError(
+      'LENGTH_MISMATCH',
+      'a multiple of 4 numbers for each image',
+      String(wrong.length),
+      {
+        input: 'rois',
+      },
+    );
+  }
+  const count = boxes.reduce((sum, list) => sum + list.length / 4, 0);
+  const rows = new (single ? Float32Array : Float64Array)(count * 5);
+  let at = 0;
+  for (const [image, list] of boxes.entries()) {
+    for (let from = 0; from < list.length; from += 4, at += 5) {
+      rows[at] = image;
+      rows.set(list.subarray(from, from + 4), at + 1);
+    }
+  }
+  return rows;
+}
