@@ -1,88 +1,104 @@
-//! Pooling the part of a feature map under a region of interest: first along columns, a row of cells at a time, then
-//! along rows. Both are products of one axis with the other, so each map cell is read once for each row of the output.
+//! Pooling the part of a feature plane under a region of interest: first along columns, a row of cells at a time, then
+//! along rows. What an output is made of is the product of one axis with the other, so the map is read once for each output row.
 
 use crate::float::Float;
 use crate::isa::dispatch;
 
-/// Consecutive cells of one axis that make one row or column of the output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Band {
-    /// The first cell.
-    pub first: usize,
-    /// How many cells; none: the output is 0 there.
-    pub len: usize,
-    /// Where the cells' weights begin; of no meaning where cells are not weighed.
-    pub weights: usize,
-}
+/// Output rows that are finished together.
+const TOGETHER: usize = 8;
 
-/// One axis of a region: what each output row or column is made of.
+/// One axis of a region: which cells each output row or column is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis<T> {
-    /// One for each output row or column.
-    pub bands: Vec<Band>,
-    /// The bands' weights, one after the other.
-    pub weights: Vec<T>,
+    /// Where the cells of each output end.
+    ends: Vec<u32>,
+    /// Cells, output after output.
+    cells: Vec<u32>,
+    /// Their weights.
+    weights: Vec<T>,
+    /// The first cell, and one past the last.
+    span: (usize, usize),
 }
 
-impl<T> Axis<T> {
-    /// The cells that any band covers, as first and one past the last.
-    fn span(&self) -> (usize, usize) {
-        let covered = self.bands.iter().filter(|band| band.len > 0);
-        covered
-            .map(|band| (band.first, band.first + band.len))
-            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-            .unwrap_or((0, 0))
+impl<T: Float> Axis<T> {
+    /// No outputs, with room for some.
+    pub fn with_room(outputs: usize) -> Self {
+        Axis { ends: Vec::with_capacity(outputs), ..Axis::default() }
+    }
+
+    /// Adds an output that is made of these cells; of none, it is 0.
+    pub fn push(&mut self, cells: impl IntoIterator<Item = (usize, T)>) {
+        for (cell, weight) in cells {
+            self.cells.push(cell as u32);
+            self.weights.push(weight);
+            let (from, to) = if self.cells.len() == 1 { (cell, cell + 1) } else { self.span };
+            self.span = (from.min(cell), to.max(cell + 1));
+        }
+        self.ends.push(self.cells.len() as u32);
+    }
+
+    /// How many outputs there are.
+    pub fn outputs(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The cells and weights of an output.
+    #[inline(always)]
+    fn of(&self, output: usize) -> (&[u32], &[T]) {
+        let from = if output == 0 { 0 } else { self.ends[output - 1] as usize };
+        let to = self.ends[output] as usize;
+        (&self.cells[from..to], &self.weights[from..to])
     }
 }
 
 dispatch! {
-    /// Weighted sums: of each plane of `width` columns in `map`, `rows` × `columns` numbers into `out`, plane after plane.
-    /// `scratch` is overwritten. Panics where a band reaches beyond a plane or `out` is too short.
+    /// Weighted sums of a plane of `width` columns: `rows` × `columns` numbers into `out`. `scratch` is overwritten. Panics
+    /// where a cell is beyond the plane or `out` has another length.
     pub fn sums<T: Float>(
-        map: &[T], plane: usize, width: usize, rows: &Axis<T>, columns: &Axis<T>, scratch: &mut Vec<T>, out: &mut [T]
+        plane: &[T], width: usize, rows: &Axis<T>, columns: &Axis<T>, scratch: &mut Vec<T>, out: &mut [T]
     ) = sums_body;
 }
 
 dispatch! {
-    /// Greatest cells, as [`sums`] in all else; NaN is passed over, and a band of nothing else answers `least`.
+    /// Greatest cells, as [`sums`] in all else; weights have no meaning. NaN is passed over, and an output of nothing else is `least`.
     pub fn maxima<T: Float>(
-        map: &[T], plane: usize, width: usize, rows: &Axis<T>, columns: &Axis<T>, least: T, scratch: &mut Vec<T>,
-        out: &mut [T]
+        plane: &[T], width: usize, rows: &Axis<T>, columns: &Axis<T>, least: T, scratch: &mut Vec<T>, out: &mut [T]
     ) = maxima_body;
 }
 
 #[inline(always)]
 fn sums_body<T: Float>(
-    map: &[T],
-    plane: usize,
+    plane: &[T],
     width: usize,
     rows: &Axis<T>,
     columns: &Axis<T>,
     scratch: &mut Vec<T>,
     out: &mut [T],
 ) {
-    let size = rows.bands.len() * columns.bands.len();
-    let (from, to) = columns.span();
-    scratch.clear();
-    scratch.resize(to - from, T::ZERO);
-    if size == 0 || plane == 0 {
-        return out.fill(T::ZERO);
-    }
-    for (map, out) in map.chunks_exact(plane).zip(out.chunks_exact_mut(size)) {
-        for (row, out) in rows.bands.iter().zip(out.chunks_exact_mut(columns.bands.len())) {
-            if row.len == 0 || to == from {
-                out.fill(T::ZERO);
-                continue;
+    let (from, to) = columns.span;
+    let (count, stride) = (columns.outputs(), to - from);
+    assert_eq!(out.len(), rows.outputs() * count);
+    scratch.resize(TOGETHER * stride, T::ZERO);
+    let line = |row: u32| &plane[row as usize * width + from..row as usize * width + to];
+    for first in (0..rows.outputs()).step_by(TOGETHER) {
+        let together = TOGETHER.min(rows.outputs() - first);
+        for row in 0..together {
+            let (cells, weights) = rows.of(first + row);
+            weigh(|k| line(cells[k]), weights, &mut scratch[row * stride..(row + 1) * stride]);
+        }
+        let scratch = &scratch[..TOGETHER * stride];
+        let out = &mut out[first * count..(first + together) * count];
+        for column in 0..count {
+            let (cells, weights) = columns.of(column);
+            let mut sums = [T::ZERO; TOGETHER];
+            for (cell, weight) in cells.iter().zip(weights) {
+                let place = *cell as usize - from;
+                for row in 0..TOGETHER {
+                    sums[row] += scratch[row * stride + place] * *weight;
+                }
             }
-            let line = |k: usize| &map[(row.first + k) * width + from..(row.first + k) * width + to];
-            weigh(line, &rows.weights[row.weights..row.weights + row.len], scratch);
-            for (column, out) in columns.bands.iter().zip(out) {
-                *out = if column.len == 0 {
-                    T::ZERO
-                } else {
-                    let cells = &scratch[column.first - from..column.first - from + column.len];
-                    dot(cells, &columns.weights[column.weights..column.weights + column.len])
-                };
+            for row in 0..together {
+                out[row * count + column] = sums[row];
             }
         }
     }
@@ -121,7 +137,7 @@ fn weigh<'a, T: Float>(line: impl Fn(usize) -> &'a [T], weights: &[T], out: &mut
             }
             1
         }
-        [] => return,
+        [] => return out.fill(T::ZERO),
     };
     while done + 2 <= weights.len() {
         let (p, q, a, b) = (&line(done)[..n], &line(done + 1)[..n], weights[done], weights[done + 1]);
@@ -138,27 +154,9 @@ fn weigh<'a, T: Float>(line: impl Fn(usize) -> &'a [T], weights: &[T], out: &mut
     }
 }
 
-/// The sum of products, from the first on.
-#[inline(always)]
-fn dot<T: Float>(cells: &[T], weights: &[T]) -> T {
-    match (cells, weights) {
-        ([a, b], [v, w]) => *a * *v + *b * *w,
-        ([a, b, c], [v, w, x]) => (*a * *v + *b * *w) + *c * *x,
-        ([a, b, c, d], [v, w, x, y]) => ((*a * *v + *b * *w) + *c * *x) + *d * *y,
-        _ => {
-            let mut sum = T::ZERO;
-            for (cell, weight) in cells.iter().zip(weights) {
-                sum += *cell * *weight;
-            }
-            sum
-        }
-    }
-}
-
 #[inline(always)]
 fn maxima_body<T: Float>(
-    map: &[T],
-    plane: usize,
+    plane: &[T],
     width: usize,
     rows: &Axis<T>,
     columns: &Axis<T>,
@@ -166,33 +164,27 @@ fn maxima_body<T: Float>(
     scratch: &mut Vec<T>,
     out: &mut [T],
 ) {
-    let size = rows.bands.len() * columns.bands.len();
-    let (from, to) = columns.span();
-    scratch.clear();
-    scratch.resize(to - from, least);
-    if size == 0 || plane == 0 {
-        return out.fill(T::ZERO);
-    }
-    for (map, out) in map.chunks_exact(plane).zip(out.chunks_exact_mut(size)) {
-        for (row, out) in rows.bands.iter().zip(out.chunks_exact_mut(columns.bands.len())) {
-            if row.len == 0 || to == from {
-                out.fill(T::ZERO);
-                continue;
+    let (from, to) = columns.span;
+    let count = columns.outputs();
+    assert_eq!(out.len(), rows.outputs() * count);
+    scratch.resize(to - from, T::ZERO);
+    for row in 0..rows.outputs() {
+        let (cells, _) = rows.of(row);
+        scratch.fill(least);
+        for &cell in cells {
+            let line = &plane[cell as usize * width + from..cell as usize * width + to];
+            for (best, cell) in scratch.iter_mut().zip(line) {
+                *best = if *cell > *best { *cell } else { *best };
             }
-            scratch.fill(least);
-            for k in row.first..row.first + row.len {
-                for (best, cell) in scratch.iter_mut().zip(&map[k * width + from..k * width + to]) {
-                    *best = if *cell > *best { *cell } else { *best };
-                }
+        }
+        for (column, out) in out[row * count..(row + 1) * count].iter_mut().enumerate() {
+            let (across, _) = columns.of(column);
+            let mut best = least;
+            for &cell in across {
+                let value = scratch[cell as usize - from];
+                best = if value > best { value } else { best };
             }
-            for (column, out) in columns.bands.iter().zip(out) {
-                *out = if column.len == 0 {
-                    T::ZERO
-                } else {
-                    let cells = &scratch[column.first - from..column.first - from + column.len];
-                    cells.iter().fold(least, |best, cell| if *cell > best { *cell } else { best })
-                };
-            }
+            *out = if cells.is_empty() || across.is_empty() { T::ZERO } else { best };
         }
     }
 }
@@ -204,13 +196,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn axis(cells: usize) -> impl Strategy<Value = Axis<f32>> {
-        let band = (0..cells).prop_flat_map(move |first| (Just(first), 0..=(cells - first).min(9)));
-        prop::collection::vec(band, 1..6).prop_map(|bands| {
-            let mut axis = Axis::default();
-            for (first, len) in bands {
-                axis.bands.push(Band { first, len, weights: axis.weights.len() });
-                axis.weights.extend((0..len).map(|k| 0.25 + (first * 7 + k * 3 % 5) as f32 / 8.0));
-            }
+        let output = prop::collection::vec((0..cells, (1u8..9).prop_map(|w| f32::from(w) / 8.0)), 0..10);
+        prop::collection::vec(output, 1..12).prop_map(|outputs| {
+            let mut axis = Axis::with_room(outputs.len());
+            outputs.into_iter().for_each(|cells| axis.push(cells));
             axis
         })
     }
@@ -219,30 +208,28 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..Default::default() })]
         #[test]
         fn every_instruction_set_answers_as_the_definition(
-            rows in axis(13), columns in axis(21), map in prop::collection::vec(-4i8..4, 13 * 21 * 2),
+            rows in axis(13), columns in axis(21), plane in prop::collection::vec(-4i8..4, 13 * 21),
         ) {
-            let map: Vec<f32> = map.into_iter().map(|v| f32::from(v) / 4.0).collect();
-            let size = rows.bands.len() * columns.bands.len();
-            let cells = |b: &Band| b.first..b.first + b.len;
+            let plane: Vec<f32> = plane.into_iter().map(|v| f32::from(v) / 4.0).collect();
+            let size = rows.outputs() * columns.outputs();
             for isa in Isa::available() {
-                let (mut sum, mut most) = (vec![9.0; 2 * size], vec![9.0; 2 * size]);
+                let (mut sum, mut most) = (vec![9.0; size], vec![9.0; size]);
                 let mut scratch = vec![5.0; 3];
-                sums(isa, &map, 13 * 21, 21, &rows, &columns, &mut scratch, &mut sum);
-                maxima(isa, &map, 13 * 21, 21, &rows, &columns, f32::MIN, &mut scratch, &mut most);
-                for place in 0..2 * size {
-                    let row = &rows.bands[place % size / columns.bands.len()];
-                    let column = &columns.bands[place % columns.bands.len()];
-                    let at = |y: usize, x: usize| map[place / size * 13 * 21 + y * 21 + x];
+                sums(isa, &plane, 21, &rows, &columns, &mut scratch, &mut sum);
+                maxima(isa, &plane, 21, &rows, &columns, f32::MIN, &mut scratch, &mut most);
+                for place in 0..size {
+                    let (down, across) = (rows.of(place / columns.outputs()), columns.of(place % columns.outputs()));
                     let (mut want, mut best) = (0.0, f32::MIN);
-                    for (i, y) in cells(row).enumerate() {
-                        for (j, x) in cells(column).enumerate() {
+                    for (y, v) in down.0.iter().zip(down.1) {
+                        for (x, u) in across.0.iter().zip(across.1) {
                             // Few bits, so that sums are exact in any order.
-                            want += at(y, x) * rows.weights[row.weights + i] * columns.weights[column.weights + j];
-                            best = best.max(at(y, x));
+                            let cell = plane[*y as usize * 21 + *x as usize];
+                            want += cell * u * v;
+                            best = best.max(cell);
                         }
                     }
-                    if row.len == 0 || column.len == 0 {
-                        (want, best) = (0.0, 0.0);
+                    if down.0.is_empty() || across.0.is_empty() {
+                        best = 0.0;
                     }
                     prop_assert_eq!((sum[place], most[place]), (want, best));
                 }

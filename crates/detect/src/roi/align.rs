@@ -1,11 +1,11 @@
 //! RoI align (He et al. 2017): the mean of bilinear samples in each bin.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::roi::{Axis, Band, sums};
+use boxwise_kernels::roi::{Axis, sums};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
-use super::map::FeatureMap;
+use super::map::{FeatureMap, for_regions};
 use crate::check::positive;
 
 /// The most samples of a bin along one axis that may be asked for.
@@ -42,10 +42,10 @@ pub fn roi_align<T: Float>(
 ) -> Result<Vec<T>> {
     how.check()?;
     let images = map.images_of(rois)?;
-    map.for_regions(threads, rois.len(), how.output, |scratch, place, out| {
-        let [rows, columns] = how.axes(&rois[place], map.height, map.width, place)?;
-        sums(isa, map.image(images[place]), map.plane(), map.width, &rows, &columns, scratch, out);
-        Ok(())
+    let region =
+        |place: usize| Ok(map.region(images[place], how.axes(&rois[place], map.height, map.width, place)?));
+    for_regions(threads, rois.len(), map.channels, how.output, region, |scratch, region, plane, out| {
+        sums(isa, plane, region.width, &region.rows, &region.columns, scratch, out);
     })
 }
 
@@ -89,48 +89,50 @@ impl Align {
 
 /// What each of `bins` equal parts of `size` from `low` on is made of. The sums of both axes multiply to the sum over the
 /// grid of samples; dividing by the samples of each axis makes it the mean.
-fn axis<T: Float>(low: T, size: T, bins: usize, cells: usize, samples: usize) -> Axis<T> {
+fn axis<T: Float>(low: T, size: T, bins: usize, count: usize, samples: usize) -> Axis<T> {
     let bin = size / T::from_f64(bins as f64);
     let grid = if samples > 0 { samples as f64 } else { bin.to_f64().ceil() };
-    let mut axis = Axis { bands: Vec::with_capacity(bins), weights: Vec::new() };
+    let mut axis = Axis::with_room(bins);
+    let mut cells = Vec::new();
     for number in 0..bins {
         let start = low + T::from_f64(number as f64) * bin;
         let at = |sample: u64| start + (T::from_f64(sample as f64) + T::HALF) * bin / T::from_f64(grid);
-        axis.bands.push(band(at, grid, cells, &mut axis.weights));
+        cells.clear();
+        gather(at, grid, count, &mut cells);
+        axis.push(cells.iter().copied());
     }
     axis
 }
 
-/// The cells that the samples of a bin lie between. `grid` is their number, below 1 for none.
-fn band<T: Float>(at: impl Fn(u64) -> T, grid: f64, cells: usize, weights: &mut Vec<T>) -> Band {
-    let (least, most) = (-T::ONE, T::from_f64(cells as f64));
-    if cells == 0 || grid < 1.0 {
-        return Band::default();
+/// The cells that the samples of a bin lie between, with their weights. `grid` is the number of samples, below 1 for none.
+fn gather<T: Float>(at: impl Fn(u64) -> T, grid: f64, count: usize, cells: &mut Vec<(usize, T)>) {
+    let (least, most) = (-T::ONE, T::from_f64(count as f64));
+    if count == 0 || grid < 1.0 {
+        return;
     }
     // Positions grow or fall with the sample, so those on the map are consecutive: of a region of 10^9 cells only they are visited.
-    let count = grid as u64;
-    let rising = at(count - 1) >= at(0);
+    let samples = grid as u64;
+    let rising = at(samples - 1) >= at(0);
     let before = |position: T| if rising { position < least } else { position > most };
     let beyond = |position: T| if rising { position > most } else { position < least };
-    let from = first(count, |sample| !before(at(sample)));
-    let to = first(count, |sample| beyond(at(sample)));
+    let from = first(samples, |sample| !before(at(sample)));
+    let to = first(samples, |sample| beyond(at(sample)));
     let share = T::ONE / T::from_f64(grid);
-    let offset = weights.len();
-    let ends = [from, to.saturating_sub(1)].map(|sample| between(at(sample), cells));
-    if from >= to {
-        return Band::default();
-    }
-    let low = ends[0].0.min(ends[1].0);
-    let high = ends[0].1.max(ends[1].1);
-    weights.resize(offset + high - low + 1, T::ZERO);
     for sample in from..to {
-        let (below, above, part) = between(at(sample), cells);
-        weights[offset + below - low] += (T::ONE - part) * share;
+        let (below, above, part) = between(at(sample), count);
+        add(cells, below, (T::ONE - part) * share);
         if above != below {
-            weights[offset + above - low] += part * share;
+            add(cells, above, part * share);
         }
     }
-    Band { first: low, len: high - low + 1, weights: offset }
+}
+
+/// Neighbouring samples share cells: those are among the last two.
+fn add<T: Float>(cells: &mut Vec<(usize, T)>, cell: usize, weight: T) {
+    match cells.iter_mut().rev().take(2).find(|other| other.0 == cell) {
+        Some(known) => known.1 += weight,
+        None => cells.push((cell, weight)),
+    }
 }
 
 /// The first number below `count` that is `wanted`, where all after it are too; `count` for none.

@@ -6,7 +6,7 @@ use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
 use super::align::Align;
-use super::map::FeatureMap;
+use super::map::{FeatureMap, for_regions};
 use crate::check::positive;
 
 /// The pyramid's levels and what belongs to which.
@@ -115,11 +115,12 @@ pub fn multi_scale_roi_align<T: Float>(
             images[place] = map.image_of(&rois[place], place)?;
         }
     }
-    maps[0].for_regions(threads, rois.len(), how.output, |scratch, place, out| {
+    let region = |place: usize| {
         let number = level[place] as usize;
         let map = &maps[number];
-        let [rows, columns] = hows[number].axes(&rois[place], map.height, map.width, place)?;
-        sums(isa, map.image(images[place]), map.plane(), map.width, &rows, &columns, scratch, out);
-        Ok(())
+        Ok(map.region(images[place], hows[number].axes(&rois[place], map.height, map.width, place)?))
+    };
+    for_regions(threads, rois.len(), channels, how.output, region, |scratch, region, plane, out| {
+        sums(isa, plane, region.width, &region.rows, &region.columns, scratch, out);
     })
 }

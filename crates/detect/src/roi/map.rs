@@ -5,12 +5,15 @@ use std::sync::Mutex;
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
 use boxwise_kernels::memory::reserve_huge;
+use boxwise_kernels::roi::Axis;
 use boxwise_threads::Threads;
 
 /// The most numbers that one call answers with: 8 GiB of doubles.
 const MOST_NUMBERS: usize = 1 << 30;
-/// Regions of a thread's piece.
-const PIECE: usize = 8;
+/// Regions whose axes are held at a time.
+const TOGETHER: usize = 512;
+/// Rows and columns whose cells are held at a time.
+const MOST_OUTPUTS: usize = 1 << 20;
 
 /// Row-major [images, channels, height, width].
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +53,11 @@ impl<'a, T: Float> FeatureMap<'a, T> {
         &self.data[image * size..(image + 1) * size]
     }
 
+    /// A region of an image.
+    pub(super) fn region(&self, image: usize, [rows, columns]: [Axis<T>; 2]) -> Region<'a, T> {
+        Region { planes: self.image(image), plane: self.plane(), width: self.width, rows, columns }
+    }
+
     pub(super) fn plane(&self) -> usize {
         self.height * self.width
     }
@@ -79,33 +87,57 @@ impl<'a, T: Float> FeatureMap<'a, T> {
             None => Ok(number as usize),
         }
     }
+}
 
-    /// Rows and columns of each channel for `count` regions, made by `each(scratch, region, its part of the answer)`.
-    ///
-    /// # Errors
-    /// `OUT_OF_RANGE` for no rows or columns, `TOO_LARGE` above 2^30 numbers, or those of `each`.
-    pub(super) fn for_regions(
-        &self,
-        threads: Threads,
-        count: usize,
-        output: [usize; 2],
-        each: impl Fn(&mut Vec<T>, usize, &mut [T]) -> Result<()> + Sync,
-    ) -> Result<Vec<T>> {
-        let mut out = answer(count, self.channels, output)?;
-        let size = self.channels * output[0] * output[1];
-        if out.is_empty() {
-            return Ok(out);
-        }
-        let pieces: Vec<_> = out.chunks_mut(PIECE * size).map(|part| Mutex::new(Some(part))).collect();
-        let done = threads.map_with(pieces.len(), Vec::new, |scratch, piece| {
-            let taken = pieces[piece].lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
-            let regions = taken.into_iter().flat_map(|part| part.chunks_exact_mut(size));
-            regions.enumerate().try_for_each(|(i, out)| each(scratch, piece * PIECE + i, out))
-        });
-        done.into_iter().collect::<Result<()>>()?;
-        drop(pieces);
-        Ok(out)
+/// A region with what its rows and columns are made of.
+pub(super) struct Region<'a, T> {
+    /// The planes of its image, each of so many cells in rows of `width`.
+    pub(super) planes: &'a [T],
+    pub(super) plane: usize,
+    pub(super) width: usize,
+    pub(super) rows: Axis<T>,
+    pub(super) columns: Axis<T>,
+}
+
+/// Row-major [regions, channels, rows, columns] for `count` regions. Each plane is read for many regions at a time, because a plane
+/// stays in the cache and a map does not: `pool(scratch, region, plane, its part of the answer)`.
+///
+/// # Errors
+/// `OUT_OF_RANGE` for no rows or columns, `TOO_LARGE` above 2^30 numbers, or those of `region`.
+pub(super) fn for_regions<'a, T: Float>(
+    threads: Threads,
+    count: usize,
+    channels: usize,
+    output: [usize; 2],
+    region: impl Fn(usize) -> Result<Region<'a, T>> + Sync,
+    pool: impl Fn(&mut Vec<T>, &Region<T>, &[T], &mut [T]) + Sync,
+) -> Result<Vec<T>> {
+    let mut out = answer(count, channels, output)?;
+    if out.is_empty() {
+        return Ok(out);
     }
+    let size = output[0] * output[1];
+    let room = (MOST_OUTPUTS / (output[0] + output[1])).clamp(1, TOGETHER);
+    let together = count.div_ceil(threads.count()).clamp(1, room);
+    let pieces: Vec<_> =
+        out.chunks_mut(together * channels * size).map(|part| Mutex::new(Some(part))).collect();
+    let done = threads.map_with(pieces.len(), Vec::new, |scratch, piece| {
+        let taken = pieces[piece].lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take();
+        let Some(part) = taken else { return Ok(()) };
+        let first = piece * together;
+        let regions: Vec<_> = (first..count.min(first + together)).map(&region).collect::<Result<_>>()?;
+        for channel in 0..channels {
+            for (place, region) in regions.iter().enumerate() {
+                let plane = &region.planes[channel * region.plane..(channel + 1) * region.plane];
+                let at = (place * channels + channel) * size;
+                pool(scratch, region, plane, &mut part[at..at + size]);
+            }
+        }
+        Ok(())
+    });
+    done.into_iter().collect::<Result<()>>()?;
+    drop(pieces);
+    Ok(out)
 }
 
 /// Zeros for the answer.

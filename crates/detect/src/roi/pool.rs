@@ -1,11 +1,11 @@
 //! RoI pooling (Girshick 2015): the greatest cell of each bin.
 
 use boxwise_error::Result;
-use boxwise_kernels::roi::{Axis, Band, maxima};
+use boxwise_kernels::roi::{Axis, maxima};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
-use super::map::FeatureMap;
+use super::map::{FeatureMap, for_regions};
 use crate::check::positive;
 
 /// torchvision starts from the least single, whatever the map's type.
@@ -36,13 +36,14 @@ pub fn roi_pool<T: Float>(
     positive("spatial_scale", how.spatial_scale)?;
     let images = map.images_of(rois)?;
     let least = T::from_f64(LEAST);
-    map.for_regions(threads, rois.len(), how.output, |scratch, place, out| {
+    let region = |place: usize| {
         let rounded = |corner: T| (corner * T::from_f64(how.spatial_scale)).to_f64().round();
         let [_, x1, y1, x2, y2] = rois[place].map(rounded);
-        let rows = axis::<T>(y1, y2, how.output[0], map.height);
-        let columns = axis::<T>(x1, x2, how.output[1], map.width);
-        maxima(isa, map.image(images[place]), map.plane(), map.width, &rows, &columns, least, scratch, out);
-        Ok(())
+        let axes = [axis(y1, y2, how.output[0], map.height), axis(x1, x2, how.output[1], map.width)];
+        Ok(map.region(images[place], axes))
+    };
+    for_regions(threads, rois.len(), map.channels, how.output, region, |scratch, region, plane, out| {
+        maxima(isa, plane, region.width, &region.rows, &region.columns, least, scratch, out);
     })
 }
 
@@ -50,10 +51,11 @@ fn axis<T: Float>(low: f64, high: f64, bins: usize, cells: usize) -> Axis<T> {
     let size = (high - low + 1.0).max(1.0);
     let bin = T::from_f64(size) / T::from_f64(bins as f64);
     let on_map = |cell: f64| (cell + low).clamp(0.0, cells as f64) as usize;
-    let band = |number: usize| {
+    let mut axis = Axis::with_room(bins);
+    for number in 0..bins {
         let from = on_map((T::from_f64(number as f64) * bin).to_f64().floor());
         let to = on_map((T::from_f64((number + 1) as f64) * bin).to_f64().ceil());
-        Band { first: from, len: to.saturating_sub(from), weights: 0 }
-    };
-    Axis { bands: (0..bins).map(band).collect(), weights: Vec::new() }
+        axis.push((from..to).map(|cell| (cell, T::ONE)));
+    }
+    axis
 }
