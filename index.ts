@@ -24,6 +24,7 @@ export {
 export * from './api/decode.js';
 export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
 export * from './api/evaluate.js';
+export * from './api/formats.js';
 export {
   ensembleNms,
   ensembleSoftNms,

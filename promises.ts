@@ -17,6 +17,7 @@ export {
 export * from './api/promises/coding.js';
 export * from './api/promises/decode.js';
 export { Dataset, evaluate } from './api/promises/evaluate.js';
+export * from './api/promises/formats.js';
 export {
   ensembleNms,
   ensembleSoftNms,

@@ -1,8 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 import { Option, type Command } from 'commander';
 
-import type { EvaluateOptions, Id, IouType, Parity, Protocol } from '../api/evaluate/types.js';
+import type {
+  ClassHierarchy,
+  EvaluateOptions,
+  Id,
+  IouType,
+  Parity,
+  Protocol,
+} from '../api/evaluate/types.js';
 import { MINIMUM_MISSED } from './ending.js';
 import { areaRanges, classes, ids, label, minimum, number, numbers, share } from './eval/arguments.js';
 import type { Format, Scores } from './eval/formats.js';
@@ -31,6 +38,11 @@ interface EvalOptions {
   categoryIds?: Id[];
   categories: boolean;
   keypointSigmas?: number[];
+  interpolation?: NonNullable<EvaluateOptions['interpolation']>;
+  coordinates?: NonNullable<EvaluateOptions['coordinates']>;
+  hierarchy?: string;
+  expandDetections?: boolean;
+  groupOfWeight?: number;
   threads?: number;
   format: Format;
   perCategory?: boolean;
@@ -54,7 +66,7 @@ export function define(command: Command): void {
   command
     .requiredOption('--gt <file>', 'ground truth: a COCO dataset (JSON); - reads stdin')
     .requiredOption('--dt <file>', 'detections: a COCO results array (JSON); - reads stdin')
-    .option('--protocol <name>', 'whose rules: coco, lvis, panoptic or semantic', 'coco')
+    .option('--protocol <name>', 'whose rules: coco, lvis, voc, openimages, panoptic or semantic', 'coco')
     .option(
       '--gt-masks <folder>',
       'panoptic: PNG masks of the ground truth (default: of X.json the folder X)',
@@ -81,6 +93,11 @@ export function define(command: Command): void {
     .option('--image-ids <list>', 'only these images: 139,285 ("7" in quotes is a string)', ids)
     .option('--category-ids <list>', 'only these categories', ids)
     .option('--keypoint-sigmas <list>', 'spread of each keypoint: 0.026,0.025 (default: COCO, 17)', numbers)
+    .option('--interpolation <how>', 'of voc: all-points (VOC2010) or 11-points (VOC2007)')
+    .option('--coordinates <kind>', 'of voc: pixels (the last one included) or continuous')
+    .option('--hierarchy <file>', 'of openimages: the class hierarchy (JSON)')
+    .option('--expand-detections', 'of openimages: detections count for the classes above, too')
+    .option('--group-of-weight <n>', 'of openimages: what a group-of box counts for (default: 1)', number)
     .option('--no-categories', 'compare boxes whatever their category')
     .option('--threads <n>', 'threads to work on (default: all cores)', number)
     .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('text'))
@@ -161,8 +178,21 @@ function evaluateOptions(options: EvalOptions): EvaluateOptions {
     ...(imageIds && { imageIds }),
     ...(categoryIds && { categoryIds }),
     ...(options.keypointSigmas && { keypointSigmas: options.keypointSigmas }),
+    ...(options.interpolation && { interpolation: options.interpolation }),
+    ...(options.coordinates && { coordinates: options.coordinates }),
+    ...(options.hierarchy !== undefined && { hierarchy: hierarchy(options.hierarchy) }),
+    ...(options.expandDetections && { expandDetections: true }),
+    ...(options.groupOfWeight !== undefined && { groupOfWeight: options.groupOfWeight }),
     ...(threads !== undefined && { threads }),
   };
+}
+
+function hierarchy(path: string): ClassHierarchy {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as ClassHierarchy;
+  } catch (error) {
+    throw new Error(`--hierarchy ${path}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 async function stdin(): Promise<Uint8Array> {

@@ -2,9 +2,20 @@ import { BoxwiseError, describe } from '../errors.js';
 import type { CocoDataset, IouType } from './types.js';
 
 // What evaluation reads of each record; the rest of an object is never looked at.
-const IMAGE = ['id', 'neg_category_ids', 'not_exhaustive_category_ids'] as const;
+const IMAGE = ['id', 'pos_category_ids', 'neg_category_ids', 'not_exhaustive_category_ids'] as const;
 const CATEGORY = ['id', 'name', 'frequency'] as const;
-const ANNOTATION = ['id', 'image_id', 'category_id', 'bbox', 'area', 'iscrowd', 'ignore'] as const;
+const ANNOTATION = [
+  'id',
+  'image_id',
+  'category_id',
+  'bbox',
+  'area',
+  'iscrowd',
+  'ignore',
+  'difficult',
+  'is_group_of',
+  'IsGroupOf',
+] as const;
 const RESULT = ['image_id', 'category_id', 'bbox', 'score'] as const;
 const KEYPOINTS = ['keypoints', 'num_keypoints'] as const;
 

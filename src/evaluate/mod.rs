@@ -2,6 +2,7 @@
 
 mod detections;
 pub(crate) mod evaluation;
+mod formats;
 pub(crate) mod ids;
 mod kinds;
 mod params;

@@ -5,6 +5,7 @@
 
 pub mod dataset;
 pub mod eval;
+pub mod formats;
 pub mod id;
 mod json;
 pub mod maps;

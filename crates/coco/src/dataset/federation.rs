@@ -44,6 +44,28 @@ pub(super) const POSITIVE: &str = "pos_category_ids";
 pub(super) const FREQUENCY: &str = "frequency";
 
 impl Federation {
+    /// Of labels: places of an image and a category, and whether it is there.
+    pub(crate) fn labelled(labels: &[(u32, u32, bool)], images: usize, categories: usize) -> Federation {
+        let sets = |name: &'static str, wanted: bool| {
+            let mut own: Vec<(u32, u32)> =
+                labels.iter().filter(|label| label.2 == wanted).map(|label| (label.0, label.1)).collect();
+            own.sort_unstable();
+            let mut sets = CategorySets { name, lists: vec![None; images], places: Vec::new() };
+            for image in own.chunk_by(|a, b| a.0 == b.0) {
+                let start = sets.places.len() as u32;
+                sets.places.extend(image.iter().map(|label| label.1));
+                sets.lists[image[0].0 as usize] = Some(Ok(start..sets.places.len() as u32));
+            }
+            sets
+        };
+        Federation {
+            negative: sets(NEGATIVE, false),
+            positive: sets(POSITIVE, true),
+            not_exhaustive: CategorySets { name: NOT_EXHAUSTIVE, ..CategorySets::default() },
+            frequencies: vec![None; categories],
+        }
+    }
+
     /// A category's frequency; `category` is its place in [`Dataset::categories`](super::Dataset::categories).
     ///
     /// # Errors

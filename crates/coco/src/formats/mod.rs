@@ -1,0 +1,99 @@
+//! Other formats of ground truth and detections: PASCAL VOC's files and Open Images' tables. They become datasets and columns
+//! whose ids are the formats' own names.
+
+mod draft;
+pub mod open_images;
+pub mod voc;
+
+use std::path::Path;
+
+use crate::{Code, Error, Result};
+
+/// Detections with columns of their own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnColumns {
+    /// Each detection's image.
+    pub image_ids: Vec<String>,
+    /// Each detection's category.
+    pub category_ids: Vec<String>,
+    /// x, y, width, height of each, such that x + width is the right side that was read, wherever a width is.
+    pub boxes: Vec<[f64; 4]>,
+    /// Each detection's score.
+    pub scores: Vec<f64>,
+}
+
+/// Larger files are none of these formats.
+const MOST_BYTES: u64 = 1 << 34;
+
+/// A file's bytes.
+fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    let unreadable = |error: std::io::Error| {
+        Error::new(Code::UnreadableFile, "a file that can be read", error.to_string())
+            .in_input(path.display().to_string())
+    };
+    let length = std::fs::metadata(path).map_err(unreadable)?.len();
+    if length > MOST_BYTES {
+        let expected = format!("a file of at most {MOST_BYTES} bytes");
+        return Err(
+            Error::new(Code::TooLarge, expected, length.to_string()).in_input(path.display().to_string())
+        );
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+/// A file's text.
+fn text_of(path: &Path) -> Result<String> {
+    String::from_utf8(bytes_of(path)?).map_err(|error| {
+        let got = format!("the byte 0x{:02x}", error.as_bytes()[error.utf8_error().valid_up_to()]);
+        Error::new(Code::InvalidValue, "text in UTF-8", got)
+            .in_input(path.display().to_string())
+            .at_byte(error.utf8_error().valid_up_to() as u64)
+    })
+}
+
+/// Paths of the files in a folder whose names end so, sorted.
+fn files_in(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>> {
+    let unreadable = |error: std::io::Error| {
+        Error::new(Code::UnreadableFile, "a folder that can be read", error.to_string())
+            .in_input(folder.display().to_string())
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension)) {
+            paths.push(path);
+        }
+    }
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+/// x, y, width, height of corners. `right - left` may round so that `left + width` is the double beside `right`; then the
+/// width is the double beside that, if it leads to `right`.
+fn spanning([left, top, right, bottom]: [f64; 4]) -> [f64; 4] {
+    let span = |from: f64, to: f64| {
+        let plain = to - from;
+        let near = [plain, plain.next_up(), plain.next_down()];
+        near.into_iter().find(|width| from + width == to).unwrap_or(plain)
+    };
+    [left, top, span(left, right), span(top, bottom)]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn widths_lead_back_to_the_right_side_or_the_double_beside_it(left in 0..50_000u32, width in 0..50_000u32, places in 0..4usize) {
+            let unit = [1.0, 10.0, 100.0, 7.0][places];
+            let (left, right) = (f64::from(left) / unit, f64::from(left + width) / unit);
+            let [x, _, w, _] = spanning([left, 0.0, right, 0.0]);
+            // where a tie is rounded, no width leads to the very double
+            prop_assert!([right.next_down(), right, right.next_up()].contains(&(x + w)));
+            prop_assert!(places > 0 || x + w == right);
+        }
+    }
+}

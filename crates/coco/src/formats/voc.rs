@@ -1,0 +1,260 @@
+//! PASCAL VOC's files: `Annotations/*.xml`, `ImageSets/Main/*.txt` and results as `comp4_det_test_car.txt`.
+
+use std::path::{Path, PathBuf};
+
+use boxwise_threads::Threads;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::draft::Draft;
+use super::{OwnColumns, files_in, spanning, text_of};
+use crate::{Code, Dataset, Error, Result};
+
+/// Reads annotations: of the images that a set lists, one at the start of each line, or of every `.xml` file in the folder.
+///
+/// Ids are names: an image's is its file's without the ending, a category's is what objects have as `name`. Boxes run from
+/// `xmin`, `ymin` to `xmax`, `ymax` as they stand.
+///
+/// # Errors
+/// `UNREADABLE_FILE`, `TOO_LARGE`; `INVALID_SHAPE`: no XML, or another root than `annotation`; `MISSING_KEY`: an object
+/// without `name` or a corner; `INVALID_VALUE`: a corner that is no number; `DUPLICATE_ID`: an image listed twice.
+pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> Result<Dataset> {
+    let names: Vec<String> = match set {
+        Some(set) => {
+            let text = text_of(set)?;
+            text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+        }
+        None => {
+            let paths = files_in(folder, "xml")?;
+            paths.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
+        }
+    };
+    let mut sorted: Vec<&String> = names.iter().collect();
+    sorted.sort_unstable();
+    if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+        return Err(Error::new(Code::DuplicateId, "every image once", format!("{:?} twice", pair[0])));
+    }
+    const AT_A_TIME: usize = 64;
+    let pieces = threads.map(names.len().div_ceil(AT_A_TIME), |piece| {
+        let names = &names[piece * AT_A_TIME..names.len().min((piece + 1) * AT_A_TIME)];
+        names.iter().map(|name| objects_of(&folder.join(format!("{name}.xml")))).collect::<Result<Vec<_>>>()
+    });
+    let mut draft = Draft::default();
+    let mut next = names.iter();
+    for piece in pieces {
+        for (objects, name) in piece?.into_iter().zip(next.by_ref()) {
+            draft.image(name);
+            for object in objects {
+                draft.push(name, &object.name, spanning(object.corners), object.difficult, false)?;
+            }
+        }
+    }
+    Ok(draft.finish())
+}
+
+/// An object of an annotation.
+#[derive(Debug, PartialEq)]
+struct Object {
+    name: String,
+    corners: [f64; 4],
+    difficult: bool,
+}
+
+fn objects_of(path: &Path) -> Result<Vec<Object>> {
+    objects(&text_of(path)?).map_err(|error| error.in_input(path.display().to_string()))
+}
+
+const CORNERS: [&str; 4] = ["xmin", "ymin", "xmax", "ymax"];
+
+/// The objects of an annotation's text. Parts of objects have boxes of their own, which are passed over.
+fn objects(text: &str) -> Result<Vec<Object>> {
+    const DEEPEST: usize = 64;
+    let mut reader = Reader::from_str(text);
+    let mut objects = Vec::new();
+    let mut open: Vec<String> = Vec::new();
+    let mut value = String::new();
+    let (mut name, mut difficult, mut corners) = (None, false, [None; 4]);
+    let no_xml = |reader: &Reader<&[u8]>, error: String| {
+        Error::new(Code::InvalidShape, "XML", error).at_byte(reader.buffer_position())
+    };
+    loop {
+        match reader.read_event().map_err(|error| no_xml(&reader, error.to_string()))? {
+            Event::Start(tag) => {
+                if open.len() == DEEPEST {
+                    let expected = format!("at most {DEEPEST} open tags");
+                    return Err(Error::new(Code::TooDeep, expected, "more").at_byte(reader.buffer_position()));
+                }
+                open.push(tag.local_name().as_ref().to_owned());
+                if open.len() == 1 && open[0] != "annotation" {
+                    let got = format!("<{}>", open[0]);
+                    return Err(Error::new(Code::InvalidShape, "an <annotation>", got));
+                }
+                if open.len() == 2 && open[1] == "object" {
+                    (name, difficult, corners) = (None, false, [None; 4]);
+                }
+                value.clear();
+            }
+            Event::Text(text) => {
+                value.push_str(&text);
+            }
+            Event::GeneralRef(entity) => {
+                let known =
+                    quick_xml::escape::unescape(&format!("&{};", &*entity)).map(|text| text.into_owned());
+                value.push_str(&known.map_err(|error| no_xml(&reader, error.to_string()))?);
+            }
+            Event::CData(text) => value.push_str(&text),
+            Event::End(_) => {
+                let path: Vec<&str> = open.iter().map(String::as_str).collect();
+                match path[..] {
+                    [_, "object", "name"] => name = Some(value.trim().to_owned()),
+                    [_, "object", "difficult"] => difficult = number("difficult", &value)? != 0.0,
+                    [_, "object", "bndbox", side] => {
+                        if let Some(at) = CORNERS.iter().position(|own| *own == side) {
+                            corners[at] = Some(number(side, &value)?);
+                        }
+                    }
+                    [_, "object"] => {
+                        let record = objects.len() as u64;
+                        let missing = |key: &str| {
+                            Error::new(Code::MissingKey, format!("the element {key}"), "an object without it")
+                                .at_record("annotations", record)
+                        };
+                        let [Some(left), Some(top), Some(right), Some(bottom)] = corners else {
+                            let at = corners.iter().position(Option::is_none).unwrap_or_default();
+                            return Err(missing(CORNERS[at]));
+                        };
+                        let name = name.take().ok_or_else(|| missing("name"))?;
+                        objects.push(Object { name, corners: [left, top, right, bottom], difficult });
+                    }
+                    _ => {}
+                }
+                open.pop();
+                value.clear();
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    match open.last() {
+        Some(tag) => Err(Error::new(Code::InvalidShape, format!("</{tag}>"), "the end of the text")),
+        None => Ok(objects),
+    }
+}
+
+fn number(name: &str, text: &str) -> Result<f64> {
+    let got = || format!("{:?}", text.trim().chars().take(40).collect::<String>());
+    text.trim().parse().map_err(|_| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
+}
+
+/// Reads results: lines of image, score and the four corners. A file's category is in its name: what stands behind the set
+/// in `comp4_det_test_car.txt`, or the whole name without its ending where it has no `_det_`.
+///
+/// # Errors
+/// `UNREADABLE_FILE`, `TOO_LARGE`; `LENGTH_MISMATCH`: a line without six words; `INVALID_VALUE`: a word that is no number.
+pub fn read_results(paths: &[PathBuf], threads: Threads) -> Result<OwnColumns> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() { files.extend(files_in(path, "txt")?) } else { files.push(path.clone()) }
+    }
+    let parts = threads.map(files.len(), |file| {
+        let path = &files[file];
+        let mut columns = OwnColumns::default();
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        results(&text_of(path)?, category_of(&stem), &mut columns)
+            .map_err(|error| error.in_input(path.display().to_string()))?;
+        Ok(columns)
+    });
+    let mut all = OwnColumns::default();
+    for part in parts {
+        let part: OwnColumns = part?;
+        all.image_ids.extend(part.image_ids);
+        all.category_ids.extend(part.category_ids);
+        all.boxes.extend(part.boxes);
+        all.scores.extend(part.scores);
+    }
+    Ok(all)
+}
+
+fn category_of(stem: &str) -> &str {
+    let behind = stem.split_once("_det_").and_then(|(_, rest)| rest.split_once('_'));
+    behind.map_or(stem, |(_, category)| category)
+}
+
+fn results(text: &str, category: &str, columns: &mut OwnColumns) -> Result<()> {
+    for (nth, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [image, score, left, top, right, bottom] = words[..] else {
+            let got = format!("{} words", words.len());
+            let expected = "an image, a score and four corners";
+            return Err(Error::new(Code::LengthMismatch, expected, got).at_record("results", nth as u64));
+        };
+        let number = |name: &str, word: &str| {
+            self::number(name, word).map_err(|error| error.at_record("results", nth as u64))
+        };
+        let corners =
+            [number("xmin", left)?, number("ymin", top)?, number("xmax", right)?, number("ymax", bottom)?];
+        columns.scores.push(number("score", score)?);
+        columns.image_ids.push(image.to_owned());
+        columns.category_ids.push(category.to_owned());
+        columns.boxes.push(spanning(corners));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOG: &str = "<annotation><filename>a.jpg</filename><object><name>dog &amp; cat</name><difficult>1</difficult>
+        <bndbox><xmax>100</xmax><xmin>48.5</xmin><ymin>2</ymin><ymax>200</ymax></bndbox>
+        <part><name>head</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></part>
+        </object><object><name>person</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox>
+        </object></annotation>";
+
+    #[test]
+    fn objects_are_read_in_any_order_of_elements_and_without_their_parts() {
+        let expected = [
+            Object { name: "dog & cat".into(), corners: [48.5, 2.0, 100.0, 200.0], difficult: true },
+            Object { name: "person".into(), corners: [1.0, 2.0, 3.0, 4.0], difficult: false },
+        ];
+        assert_eq!(objects(DOG).unwrap(), expected);
+        assert_eq!(objects("<annotation/>").unwrap(), []);
+    }
+
+    #[test]
+    fn what_is_no_annotation_is_refused() {
+        for (text, code) in [
+            ("<annotations></annotations>", Code::InvalidShape),
+            ("<annotation><object>", Code::InvalidShape),
+            ("<annotation></object></annotation>", Code::InvalidShape),
+            ("<annotation><object></object></annotation>", Code::MissingKey),
+            (&DOG.replace("<xmin>48.5</xmin>", ""), Code::MissingKey),
+            (&DOG.replace("48.5", "left"), Code::InvalidValue),
+            (&"<annotation>".repeat(100), Code::TooDeep),
+        ] {
+            assert_eq!(objects(text).unwrap_err().code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_results_files_category_is_in_its_name() {
+        for (stem, category) in [
+            ("comp4_det_test_car", "car"),
+            ("comp3_det_val_traffic_light", "traffic_light"),
+            ("pottedplant", "pottedplant"),
+        ] {
+            assert_eq!(category_of(stem), category);
+        }
+    }
+
+    #[test]
+    fn lines_of_results_have_six_words() {
+        let mut columns = OwnColumns::default();
+        results("000004 0.702732 89 112 516 466\n\n000006 -1e-3 1 2 3.5 4\r\n", "car", &mut columns).unwrap();
+        assert_eq!(columns.boxes, [[89.0, 112.0, 427.0, 354.0], [1.0, 2.0, 2.5, 2.0]]);
+        assert_eq!(columns.scores, [0.702732, -1e-3]);
+        for (line, code) in [("a 0.5 1 2 3", Code::LengthMismatch), ("a b 1 2 3 4", Code::InvalidValue)] {
+            assert_eq!(results(line, "car", &mut columns).unwrap_err().code, code);
+        }
+    }
+}
