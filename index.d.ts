@@ -7,6 +7,7 @@ export { decodeBoxes, decodeDistances, encodeBoxes, encodeDistances, type Coding
 export * from './api/decode.js';
 export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
 export * from './api/evaluate.js';
+export * from './api/formats.js';
 export { ensembleNms, ensembleSoftNms, nonMaximumWeighted, weightedBoxesFusion, type ClusterOptions, type EnsembleNmsOptions, type EnsembleSoftNmsOptions, type FusedBoxes, type FusionOptions, type ModelBoxes, type WbfOptions, } from './api/fusion.js';
 export * from './api/loss.js';
 export { machine, type Machine } from './api/machine.js';

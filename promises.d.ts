@@ -9,6 +9,7 @@ export { boxArea, clipBoxes, convertBoxes, letterbox, removeSmallBoxes, scaleBox
 export * from './api/promises/coding.js';
 export * from './api/promises/decode.js';
 export { Dataset, evaluate } from './api/promises/evaluate.js';
+export * from './api/promises/formats.js';
 export { ensembleNms, ensembleSoftNms, nonMaximumWeighted, weightedBoxesFusion, } from './api/promises/fusion.js';
 export * from './api/promises/loss.js';
 export * as mask from './api/promises/mask.js';

@@ -1,0 +1,266 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import test from 'ava';
+import fc from 'fast-check';
+
+import {
+  evaluate,
+  readOpenImages,
+  readOpenImagesResults,
+  readVoc,
+  readVocResults,
+  type ClassHierarchy,
+  type CocoDataset,
+  type CocoResult,
+  type EvaluateOptions,
+} from 'boxwise';
+import * as promises from 'boxwise/promises';
+
+interface VocRun {
+  iou: number;
+  coordinates: 'pixels' | 'continuous';
+  categories: Record<string, { objects: number; all: number | null; eleven: number | null }>;
+}
+
+interface OpenImagesRun {
+  params: { weight?: number; iou?: number; verified?: boolean; hierarchy?: ClassHierarchy };
+  expected: { mean: number | null; error?: string; categories: Record<string, { ap: number | null }> };
+}
+
+interface World<Run> {
+  name: string;
+  gt: string;
+  dt: string;
+  runs: Run[];
+}
+
+function worlds<Run>(protocol: string): World<Run>[] {
+  const lines = readFileSync(`oracles/${protocol}/cases.jsonl`, 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as World<Run>);
+}
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+
+test('voc: average precision is the development kit’s, blocking and as a promise', async (t) => {
+  for (const { name, gt, dt, runs } of worlds<VocRun>('voc')) {
+    for (const { iou, coordinates, categories } of runs) {
+      for (const [interpolation, member] of [
+        ['all-points', 'all'],
+        ['11-points', 'eleven'],
+      ] as const) {
+        const options = { protocol: 'voc', iouThresholds: [iou], coordinates, interpolation } as const;
+        const evaluation = evaluate(bytes(gt), bytes(dt), options);
+        for (const { categoryId, AP } of evaluation.perCategory()) {
+          const own = categories[String(categoryId)];
+          const expected = own?.[member] ?? (own?.objects === 0 ? -1 : NaN);
+          t.true(Object.is(AP, expected), `${name}: ${String(categoryId)} ${AP}, not ${expected}`);
+        }
+        const promised = await promises.evaluate(bytes(gt), bytes(dt), options);
+        t.deepEqual(promised.stats, evaluation.stats);
+      }
+    }
+  }
+});
+
+test('openimages: means and averages are the evaluator’s', (t) => {
+  for (const { name, gt, dt, runs } of worlds<OpenImagesRun>('openimages')) {
+    for (const { params, expected } of runs) {
+      if (expected.error !== undefined) continue;
+      const options: EvaluateOptions & { protocol: 'openimages' } = { protocol: 'openimages' };
+      if (params.weight !== undefined) options.groupOfWeight = params.weight;
+      if (params.iou !== undefined) options.iouThresholds = [params.iou];
+      if (params.verified !== undefined) options.verifiedOnly = params.verified;
+      if (params.hierarchy !== undefined) options.hierarchy = params.hierarchy;
+      const evaluation = evaluate(bytes(gt), bytes(dt), options);
+      t.is(evaluation.metrics.AP, expected.mean ?? -1, name);
+      for (const { categoryId, AP } of evaluation.perCategory()) {
+        t.is(AP, expected.categories[String(categoryId)]?.ap ?? -1, `${name}: ${String(categoryId)}`);
+      }
+    }
+  }
+});
+
+const box = fc.tuple(
+  fc.nat(40),
+  fc.nat(40),
+  fc.integer({ min: 1, max: 20 }),
+  fc.integer({ min: 1, max: 20 }),
+);
+const records = fc.array(
+  fc.record({ image_id: fc.integer({ min: 1, max: 3 }), category_id: fc.constantFrom(1, 2), bbox: box }),
+  { maxLength: 40 },
+);
+
+test('objects, bytes and columns are the same to both protocols', (t) => {
+  fc.assert(
+    fc.property(records, fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }), (all, flags) => {
+      const dataset: CocoDataset = {
+        images: [1, 2, 3].map((id) => ({ id, pos_category_ids: [1], neg_category_ids: [2] })),
+        categories: [{ id: 1 }, { id: 2, name: 'cat' }],
+        annotations: all.map((own, i) => ({
+          ...own,
+          id: i + 1,
+          area: 1,
+          difficult: flags[i] ? 1 : 0,
+          is_group_of: flags[i] ? 1 : 0,
+        })),
+      };
+      const results: CocoResult[] = all.map((own, i) => ({ ...own, score: (i % 7) / 7 }));
+      const columns = {
+        imageIds: results.map(({ image_id }) => image_id as number),
+        categoryIds: results.map(({ category_id }) => category_id as number),
+        boxes: Float64Array.from(results.flatMap(({ bbox }) => [...bbox])),
+        scores: Float64Array.from(results, ({ score }) => score),
+      };
+      for (const protocol of ['voc', 'openimages'] as const) {
+        const first = evaluate(dataset, results, { protocol, threads: 1 });
+        const text = [JSON.stringify(dataset), JSON.stringify(results)].map(bytes) as [
+          Uint8Array,
+          Uint8Array,
+        ];
+        t.deepEqual(evaluate(...text, { protocol, threads: 2 }).stats, first.stats);
+        t.deepEqual(evaluate(dataset, columns, { protocol, threads: 3 }).stats, first.stats);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const TRUTH: CocoDataset = {
+  images: [{ id: 1 }],
+  categories: [{ id: 1, name: 'cat' }],
+  annotations: [
+    { id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 9, 9], area: 81 },
+    { id: 2, image_id: 1, category_id: 1, bbox: [50, 0, 9, 9], area: 81 },
+  ],
+};
+const FOUND: CocoResult[] = [
+  { image_id: 1, category_id: 1, bbox: [0, 0, 9, 9], score: 0.9 },
+  { image_id: 1, category_id: 1, bbox: [20, 0, 9, 9], score: 0.8 },
+];
+
+test('what an evaluation of voc tells', (t) => {
+  const evaluation = evaluate(TRUTH, FOUND, { protocol: 'voc', iouThresholds: [0.5, 0.75] });
+  t.deepEqual(evaluation.metrics, { AP50: 0.5, AP: 0.5 });
+  t.is(
+    evaluation.summary(),
+    ' Mean Average Precision (AP) @[ IoU=0.50      | PASCAL VOC, all points ] = 0.500\n' +
+      ' Mean Average Precision (AP) @[ IoU=0.50:0.75 | PASCAL VOC, all points ] = 0.500\n',
+  );
+  t.deepEqual(evaluation.perCategory(), [{ categoryId: 1, name: 'cat', AP50: 0.5, AP: 0.5 }]);
+  const curve = evaluation.precisionRecall(1, { iou: 0.75 });
+  t.deepEqual([...curve.recall], [0.5, 0.5]);
+  t.deepEqual([...curve.precision], [1, 0.5]);
+  t.deepEqual([...curve.scores], [0.9, 0.8]);
+  t.is(curve.reached, 0.5);
+  t.deepEqual(evaluation.precision.shape, [2, 11, 1, 1, 1]);
+  t.deepEqual(evaluation.recall.shape, [2, 1, 1, 1]);
+  t.deepEqual([...evaluation.matches().detections.data], [0, -1, 0, -1]);
+  t.is(evaluation.params.protocol, 'voc');
+});
+
+test('options of another protocol, and senseless ones, are refused', (t) => {
+  const refused = (options: object, code: string): void => {
+    t.throws(() => evaluate(TRUTH, FOUND, options as EvaluateOptions), { code }, JSON.stringify(options));
+  };
+  refused({ interpolation: '11-points' }, 'INVALID_ARGUMENT');
+  refused({ protocol: 'voc', groupOfWeight: 1 }, 'INVALID_ARGUMENT');
+  refused({ protocol: 'voc', interpolation: 'some' }, 'INVALID_ARGUMENT');
+  refused({ protocol: 'voc', coordinates: 5 }, 'INVALID_ARGUMENT');
+  refused({ protocol: 'voc', maxDetections: [1, 10, 100] }, 'OUT_OF_RANGE');
+  refused({ protocol: 'openimages', groupOfWeight: '1' }, 'INVALID_ARGUMENT');
+  refused({ protocol: 'openimages', groupOfWeight: -1 }, 'OUT_OF_RANGE');
+  refused({ protocol: 'openimages', verifiedOnly: 1 }, 'INVALID_ARGUMENT');
+  refused({ protocol: 'openimages', hierarchy: 5 }, 'INVALID_ARGUMENT');
+  refused({ protocol: 'openimages', hierarchy: { Subcategory: [{}] } }, 'INVALID_ARGUMENT');
+  refused({ protocol: 'openimages', hierarchy: { Subcategory: [{ LabelName: 'dog' }] } }, 'UNKNOWN_ID');
+  const endless: { LabelName: string; Subcategory: object[] } = { LabelName: 'cat', Subcategory: [] };
+  endless.Subcategory.push(endless);
+  t.throws(() => evaluate(TRUTH, FOUND, { protocol: 'openimages', hierarchy: endless as ClassHierarchy }), {
+    code: 'TOO_LARGE',
+  });
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'boxwise-'));
+
+test('PASCAL VOC’s own files', async (t) => {
+  const object = (name: string, difficult: number, box: number[]): string =>
+    `<object><name>${name}</name><difficult>${difficult}</difficult><bndbox>${['xmin', 'ymin', 'xmax', 'ymax']
+      .map((side, i) => `<${side}>${box[i]}</${side}>`)
+      .join('')}</bndbox></object>`;
+  const annotations = join(folder, 'Annotations');
+  mkdirSync(annotations);
+  for (const [image, objects] of [
+    ['000001', object('car', 0, [1, 1, 10, 10]) + object('dog', 0, [20, 20, 40, 40])],
+    ['000002', object('car', 1, [1, 1, 10, 10]) + object('car', 0, [30, 30, 50.5, 50])],
+    ['000003', object('car', 0, [1, 1, 10, 10])],
+  ] as const) {
+    writeFileSync(join(annotations, `${image}.xml`), `<annotation>${objects}</annotation>`);
+  }
+  const imageSet = join(folder, 'test.txt');
+  writeFileSync(imageSet, '000001\n000002 -1\n');
+  const results = join(folder, 'results');
+  mkdirSync(results);
+  writeFileSync(join(results, 'comp4_det_test_car.txt'), '000002 0.9 1 1 10 10\n000001 0.8 1 1 10 10\n');
+  writeFileSync(join(results, 'comp4_det_test_dog.txt'), '000001 0.5 20 20 40 40\n');
+  const truth = readVoc({ annotations, imageSet });
+  t.deepEqual([truth.imageCount, truth.annotationCount, truth.categoryCount], [2, 4, 2]);
+  t.is(readVoc({ annotations: pathToFileURL(annotations) }).imageCount, 3);
+  const found = readVocResults(results);
+  t.deepEqual(found.categoryIds, ['car', 'car', 'dog']);
+  t.deepEqual(
+    found,
+    await promises.readVocResults([
+      join(results, 'comp4_det_test_car.txt'),
+      join(results, 'comp4_det_test_dog.txt'),
+    ]),
+  );
+  const { metrics } = evaluate(truth, found, { protocol: 'voc' });
+  t.is(metrics.AP50, 0.75); // the dog, and one of two cars
+  t.is(
+    evaluate(await promises.readVoc({ annotations, imageSet }), found, { protocol: 'voc' }).metrics.AP50,
+    0.75,
+  );
+  t.throws(() => readVoc({ annotations: join(folder, 'nowhere') }), { code: 'UNREADABLE_FILE' });
+  t.throws(() => readVoc(5 as never), { code: 'INVALID_ARGUMENT' });
+  writeFileSync(join(annotations, '000003.xml'), '<annotation><object></annotation>');
+  t.throws(() => readVoc({ annotations }), { code: 'INVALID_SHAPE' });
+  await t.throwsAsync(promises.readVocResults(imageSet), { code: 'LENGTH_MISMATCH' });
+});
+
+test('Open Images’ own files', async (t) => {
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const boxes = file(
+    'boxes.csv',
+    'ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf\n' +
+      'a,human,/m/cat,1,0.1,0.5,0.1,0.5,0,0,0\nb,human,/m/dog,1,0,1,0,1,0,0,1\n',
+  );
+  const labels = file('labels.csv', 'ImageID,Source,LabelName,Confidence\nb,verification,/m/cat,0\n');
+  const predictions = file(
+    'predictions.csv',
+    'ImageID,LabelName,Score,XMin,XMax,YMin,YMax\na,/m/cat,0.5,0.1,0.5,0.1,0.5\nb,/m/cat,0.9,0,1,0,1\n' +
+      'a,/m/dog,0.9,0,1,0,1\nb,/m/dog,0.4,0.2,0.3,0.2,0.3\nb,/m/dog,0.3,0.5,0.6,0.2,0.3\n',
+  );
+  const truth = readOpenImages({ boxes, labels });
+  t.deepEqual([truth.imageCount, truth.annotationCount, truth.categoryCount], [2, 2, 2]);
+  const found = readOpenImagesResults(predictions);
+  t.deepEqual(found, await promises.readOpenImagesResults(pathToFileURL(predictions)));
+  const rows = evaluate(truth, found, { protocol: 'openimages' }).perCategory();
+  t.deepEqual(
+    rows.map(({ categoryId, AP50 }) => [categoryId, AP50]),
+    [
+      ['/m/cat', 0.5],
+      ['/m/dog', 1],
+    ],
+  );
+  const without = await promises.readOpenImages({ boxes });
+  t.deepEqual(evaluate(without, found, { protocol: 'openimages' }).stats, new Float64Array([1, 1]));
+  t.throws(() => readOpenImages({ boxes: labels }), { code: 'MISSING_KEY' });
+  t.throws(() => readOpenImages({ boxes, labels: 5 as never }), { code: 'INVALID_ARGUMENT' });
+});
