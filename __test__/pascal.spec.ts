@@ -158,7 +158,7 @@ test('what an evaluation of voc tells', (t) => {
   t.is(curve.reached, 0.5);
   t.deepEqual(evaluation.precision.shape, [2, 11, 1, 1, 1]);
   t.deepEqual(evaluation.recall.shape, [2, 1, 1, 1]);
-  t.deepEqual([...evaluation.matches().detections.data], [0, -1, 0, -1]);
+  t.deepEqual([...evaluation.matches.detections.data], [0, -1, 0, -1]);
   t.is(evaluation.params.protocol, 'voc');
 });
 
