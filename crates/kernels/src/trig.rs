@@ -126,7 +126,7 @@ fn bits_at(number: &[u64; 4], from: usize) -> u64 {
 fn upper_half(a: u128, b: u128) -> u128 {
     const LOW: u128 = u64::MAX as u128;
     let (ah, al, bh, bl) = (a >> 64, a & LOW, b >> 64, b & LOW);
-    let middle = ah * bl + (al * bl >> 64);
+    let middle = ah * bl + ((al * bl) >> 64);
     let (carry, low) = (middle >> 64, middle & LOW);
     ah * bh + carry + ((low + al * bh) >> 64)
 }
