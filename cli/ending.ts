@@ -1,6 +1,9 @@
 /** The exit code of an evaluation that misses a minimum. */
 export const MINIMUM_MISSED = 1;
 
+/** The exit code of `boxwise doctor` where something is wrong. */
+export const UNWELL = 1;
+
 /** The exit code for input, options or files that cannot be used. */
 export const BAD_INPUT = 2;
 

@@ -14,6 +14,10 @@ const COMMANDS = {
     description: 'time boxwise against plain TypeScript on this machine',
     load: () => import('./bench.js'),
   },
+  doctor: {
+    description: 'tell what boxwise finds on this machine, and test it',
+    load: () => import('./doctor.js'),
+  },
 };
 
 const EXAMPLES = `
@@ -21,7 +25,7 @@ Examples:
   $ boxwise eval --gt instances_val2017.json --dt detections.json
   $ boxwise synth --out data && boxwise eval --gt data/gt.json --dt data/dt.json
 
-Exit codes: 0 done, 1 a minimum was missed, 2 bad input or options.
+Exit codes: 0 done, 1 a minimum was missed or the doctor found something wrong, 2 bad input or options.
 "boxwise help <command>" tells a command's options.`;
 
 quietPipes();

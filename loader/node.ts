@@ -55,8 +55,10 @@ export function load(): Loaded {
   return ofThisVersion(instead.addon, FALLBACK);
 }
 
+/** From a binary, or from the folder of the WebAssembly package. */
 function ofFile(path: string): typeof Addon {
-  return createRequire(join(process.cwd(), 'any'))(path);
+  const found = createRequire(join(process.cwd(), 'any'))(path);
+  return found.addon ?? found;
 }
 
 function missing(): never {

@@ -17,11 +17,13 @@ const node = {
   absWorkingDir: ROOT,
 };
 
-/** The addon's functions, as its loader for Node or for browsers finds them, in place of the declarations alone. */
-function addon(loader) {
+/**
+ * The addon's functions in place of the declarations alone, by a module that finds them in its own way: it sets `found`.
+ */
+function addon(finding) {
   const declared = readFileSync(join(ROOT, 'native.d.ts'), 'utf8');
   const names = [...declared.matchAll(/^export declare (?:function|class) (\w+)/gm)].map(([, name]) => name);
-  const contents = `import { load } from './loader/${loader}.js';\nexport const { ${names.join(', ')} } = load().addon;`;
+  const contents = `${finding}\nexport const { ${names.join(', ')} } = found;\n`;
   return {
     name: 'addon',
     setup(build) {
@@ -35,6 +37,22 @@ function addon(loader) {
   };
 }
 
+const FOUND_BY_NODE = `import { load } from './loader/node.js';\nconst found = load().addon;`;
+const FOUND_IN_BROWSERS = `import { load } from './loader/browser.js';\nconst found = load().addon;`;
+
+/**
+ * In the library a failure is kept, and thrown by the faces: Node 20 ends the process where a CommonJS file throws that an ES
+ * module imports, even under a `catch`.
+ */
+const FOUND_OR_FAILED = `import { load } from './loader/node.js';
+export let failure;
+let found = {};
+try {
+  found = load().addon;
+} catch (error) {
+  failure = error;
+}`;
+
 /** What each entry exports, and whether it needs the addon. */
 async function look() {
   const { metafile } = await build({
@@ -44,7 +62,7 @@ async function look() {
     format: 'esm',
     metafile: true,
     write: false,
-    plugins: [addon('node')],
+    plugins: [addon(FOUND_BY_NODE)],
   });
   return new Map(
     Object.values(metafile.outputs).map(({ entryPoint, exports, inputs }) => [
@@ -55,35 +73,42 @@ async function look() {
 }
 
 /** One file with several entries as its members. */
-function library(outfile, members) {
-  const contents = members.map(({ name, file }) => `export * as ${name} from './${file}.ts';`).join('\n');
-  const stdin = { contents, resolveDir: ROOT, loader: 'ts' };
-  return build({ ...node, stdin, outfile, format: 'cjs', plugins: [addon('node')] });
+function library(outfile, members, isNative) {
+  const lines = members.map(({ name, file }) => `export * as ${name} from './${file}.ts';`);
+  if (isNative) lines.push(`export { failure } from './native.js';`);
+  const stdin = { contents: lines.join('\n'), resolveDir: ROOT, loader: 'ts' };
+  return build({ ...node, stdin, outfile, format: 'cjs', plugins: [addon(FOUND_OR_FAILED)] });
 }
 
 /**
- * An entry's two faces. The face of `import` goes through that of `require`, where no name of an export stands: Node reads
- * all of a CommonJS file that is imported for such names, which would take as long as its own start.
+ * An entry's two faces. That of `import` goes through a file where no name of an export stands: Node reads all of a CommonJS
+ * file that is imported for such names, which would take half of its own start.
  */
 function faces({ name, file }, names, outfile) {
-  const path = relative(dirname(file), outfile);
-  const from = path.startsWith('.') ? path : `./${path}`;
-  const own = `./${basename(file)}.cjs`;
+  const up = relative(dirname(file), '.');
+  const path = `${up || '.'}/${outfile}`;
+  const between = path.replace(/\.cjs$/, '-import.cjs');
+  const failed = 'if (library.failure) throw library.failure;';
   const list = names.toSorted().join(', ');
-  const required = `const library = require('${from}');\nmodule.exports = library.${name};\n`;
-  writeFileSync(join(ROOT, `${file}.cjs`), required);
-  writeFileSync(
-    join(ROOT, `${file}.js`),
-    `import library from '${own}';\nexport const { ${list} } = library;\n`,
-  );
+  const write = (path, lines) => writeFileSync(join(ROOT, path), `${lines.join('\n')}\n`);
+  write(`${file}.cjs`, [`const library = require('${path}');`, failed, `module.exports = library.${name};`]);
+  write(`${file}.js`, [
+    `import library from '${between}';`,
+    failed,
+    `export const { ${list} } = library.${name};`,
+  ]);
+  write(join(dirname(file), between), [
+    `const library = require('./${basename(path)}');`,
+    'module.exports = library;',
+  ]);
 }
 
 const looks = await look();
 const isNative = ({ file }) => looks.get(file).native;
-await library('lib/boxwise.cjs', entries.filter(isNative));
+await library('lib/boxwise.cjs', entries.filter(isNative), true);
 for (const entry of entries) {
   const outfile = isNative(entry) ? 'lib/boxwise.cjs' : `lib/${entry.name}.cjs`;
-  if (!isNative(entry)) await library(outfile, [entry]); // works where the addon does not
+  if (!isNative(entry)) await library(outfile, [entry], false); // works where the addon does not
   faces(entry, looks.get(entry.file).exports, outfile);
 }
 
@@ -100,7 +125,7 @@ await build({
   alias: { 'node:url': './loader/browser-url.ts' },
   inject: ['./loader/browser-buffer.ts'],
   logLevel: 'warning',
-  plugins: [addon('browser')],
+  plugins: [addon(FOUND_IN_BROWSERS)],
 });
 
 await build({
@@ -113,7 +138,7 @@ await build({
   banner: {
     js: '#!/usr/bin/env node\n/* Includes commander (MIT), Copyright (c) 2011 TJ Holowaychuk and contributors. */',
   },
-  plugins: [addon('node')],
+  plugins: [addon(FOUND_BY_NODE)],
 });
 
 // CommonJS callers get declarations of their own: TypeScript tells the two apart by their endings.

@@ -9,6 +9,7 @@ const steps = [
   ['tsc', '-p', '__test__/types/tsconfig.json'],
   ['tsc', '-p', 'wasm/tsconfig.json'],
   ['node', 'tools/declarations.mjs'],
+  ['node', 'tools/version.mjs', '--check'],
   ['cargo', 'clippy', '--workspace', '--all-targets', '--quiet', '--', '-D', 'warnings'],
 ];
 

@@ -1,17 +1,36 @@
-// npm pack: the packed package.json must not name `prepare`, which builds in a clone: an installed package builds nothing.
-// `strip` before packing, `restore` after it.
+// package.json as it is published. In a clone it names no binaries, which the registry may not have yet, and it builds on
+// install; what is published names them and builds nothing. For `npm pack`: `strip` before packing, `restore` after it.
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { targets, isWasm } from './prebuild/targets.mjs';
 import { ROOT } from './run.mjs';
 
 const manifest = join(ROOT, 'package.json');
 const saved = join(ROOT, 'package.json.orig'); // a name that npm never packs
 
-if (process.argv[2] === 'strip') {
-  const content = JSON.parse(readFileSync(manifest, 'utf8'));
-  delete content.scripts.prepare;
+/** The published form of package.json. */
+export function packedManifest() {
+  const {
+    scripts: _scripts,
+    devDependencies: _tools,
+    napi: _napi,
+    ...own
+  } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const [wasm, native] = [targets.filter(isWasm), targets.filter((target) => !isWasm(target))];
+  const inStep = (list) => Object.fromEntries(list.map(({ name }) => [`boxwise-${name}`, own.version]));
+  return {
+    ...own,
+    optionalDependencies: inStep(native),
+    peerDependencies: inStep(wasm),
+    peerDependenciesMeta: Object.fromEntries(wasm.map(({ name }) => [`boxwise-${name}`, { optional: true }])),
+  };
+}
+
+const [, , step] = process.argv[1]?.endsWith('manifest.mjs') ? process.argv : [];
+if (step === 'strip') {
+  const content = packedManifest();
   copyFileSync(manifest, saved);
   writeFileSync(manifest, `${JSON.stringify(content, null, 2)}\n`);
-} else {
+} else if (step === 'restore') {
   renameSync(saved, manifest);
 }

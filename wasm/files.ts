@@ -1,13 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { Errno, type SystemCalls } from './system.js';
 
-/** The two folders that are open from the start: absolute paths begin at the one, all others at the other. */
-const FOLDERS = new Map([
-  [3, '/'],
-  [4, '.'],
-]);
+/** The one folder that is open from the start: number and name. */
+const ROOT = 3;
+const ROOT_NAME = '/';
 
 const Kind = {
   Other: 0,
@@ -17,10 +15,20 @@ const Kind = {
 
 /** The calls of WASI preview 1 for reading files, answered by Node.js. */
 export function files(memory: WebAssembly.Memory): SystemCalls {
-  const open = new Map<number, { file: number; at: bigint }>();
+  const open = new Map<number, { at: bigint }>();
   const view = () => new DataView(memory.buffer); // the buffer changes when memory grows
-  const text = (at: number, length: number) =>
-    new TextDecoder().decode(new Uint8Array(memory.buffer, at, length));
+
+  /**
+   * A path of the caller. The C library has taken the slash off an absolute one by moving on by a byte, which is still there
+   * to be seen; what precedes a relative one may be anything, so that the path that exists decides.
+   */
+  const path = (at: number, length: number) => {
+    const bytes = new Uint8Array(memory.buffer, at - 1, length + 1);
+    const told = new TextDecoder().decode(bytes.subarray(1));
+    const ways = [resolve(ROOT_NAME, told), resolve(told)];
+    if (bytes[0] !== 0x2f) ways.reverse();
+    return ways.find((way) => existsSync(way)) ?? ways[0] ?? told;
+  };
 
   const tell = (stats: Stats, at: number) => {
     for (let word = 0; word < 8; word += 1) view().setBigUint64(at + 8 * word, 0n, true);
@@ -30,32 +38,30 @@ export function files(memory: WebAssembly.Memory): SystemCalls {
 
   return {
     fd_prestat_get(folder, at) {
-      const name = FOLDERS.get(folder);
-      if (name === undefined) return Errno.BadFile;
+      if (folder !== ROOT) return Errno.BadFile;
       view().setUint32(at, 0, true); // a folder
-      view().setUint32(at + 4, name.length, true);
+      view().setUint32(at + 4, ROOT_NAME.length, true);
       return Errno.Success;
     },
-    fd_prestat_dir_name(folder, at, length) {
-      const name = new TextEncoder().encode(FOLDERS.get(folder));
-      new Uint8Array(memory.buffer, at, length).set(name.subarray(0, length));
+    fd_prestat_dir_name(_folder, at, length) {
+      new Uint8Array(memory.buffer, at, length).set(new TextEncoder().encode(ROOT_NAME));
       return Errno.Success;
     },
     fd_fdstat_get(file, at) {
-      view().setBigUint64(at, BigInt(FOLDERS.has(file) ? Kind.Folder : Kind.File), true);
+      view().setBigUint64(at, BigInt(file === ROOT ? Kind.Folder : Kind.File), true);
       view().setBigUint64(at + 8, 0xffff_ffff_ffff_ffffn, true); // all rights
       view().setBigUint64(at + 16, 0xffff_ffff_ffff_ffffn, true);
       return Errno.Success;
     },
-    path_open(folder, _look, path, length, _how, _rights, _inherited, _flags, answer) {
+    path_open(_folder, _look, at, length, _how, _rights, _inherited, _flags, answer) {
       return attempt(() => {
-        const file = openSync(resolve(FOLDERS.get(folder) ?? '.', text(path, length)), 'r');
-        open.set(file, { file, at: 0n });
+        const file = openSync(path(at, length), 'r');
+        open.set(file, { at: 0n });
         view().setUint32(answer, file, true);
       });
     },
-    path_filestat_get(folder, _look, path, length, answer) {
-      return attempt(() => tell(statSync(resolve(FOLDERS.get(folder) ?? '.', text(path, length))), answer));
+    path_filestat_get(_folder, _look, at, length, answer) {
+      return attempt(() => tell(statSync(path(at, length)), answer));
     },
     fd_filestat_get: (file, answer) => attempt(() => tell(fstatSync(file), answer)),
     fd_seek(file, offset: number | bigint, whence, answer) {

@@ -35,5 +35,25 @@ export function instantiate(
       }
     },
   });
-  return napiModule.exports as Record<string, unknown>;
+  const sync = (array: ArrayBufferView) => napiModule.emnapi.syncMemory(false, array);
+  const exports = Object.entries(napiModule.exports as Record<string, unknown>);
+  return Object.fromEntries(
+    exports.map(([name, found]) => [name, isClass(found) ? found : filling(found, sync)]),
+  );
+}
+
+const isClass = (found: unknown): boolean =>
+  typeof found !== 'function' || Object.getOwnPropertyNames(found.prototype ?? {}).length > 1;
+
+/**
+ * The module works on copies of arrays. Which of them it writes to its declarations do not tell, so that all come back to the
+ * caller; promises answer with arrays of their own.
+ */
+function filling(call: unknown, sync: (array: ArrayBufferView) => void): (...args: unknown[]) => unknown {
+  return (...args) => {
+    const answer = (call as (...args: unknown[]) => unknown)(...args);
+    if (answer instanceof Promise) return answer;
+    for (const array of args) if (ArrayBuffer.isView(array) && array.byteLength > 0) sync(array);
+    return answer;
+  };
 }

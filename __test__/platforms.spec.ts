@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import test from 'ava';
+import * as boxwise from 'boxwise';
+import * as promises from 'boxwise/promises';
+
+const MAIN = fileURLToPath(new URL('../cli/main.cjs', import.meta.url));
+const LOAD = `import('boxwise').then(() => console.log('loaded'), (error) => console.log(error.code, error.message))`;
+const require = createRequire(import.meta.url);
+const execute = promisify(execFile);
+
+function node(args: string[], env: Record<string, string> = {}) {
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  return execute(process.execPath, args, { cwd, env: { ...process.env, ...env } });
+}
+
+test('import and require are faces of one instance', (t) => {
+  for (const [path, imported] of [
+    ['boxwise', boxwise],
+    ['boxwise/promises', promises],
+  ] as const) {
+    const required = require(path) as Record<string, unknown>;
+    t.deepEqual(Object.keys(required).toSorted(), Object.keys(imported).toSorted());
+    for (const [name, value] of Object.entries(imported)) t.is(required[name], value, `${path} ${name}`);
+  }
+});
+
+test('an error of one face is an error of the other', (t) => {
+  const { nms } = require('boxwise') as typeof boxwise;
+  t.throws(() => nms([[0, 0, 1, 1]], []), { instanceOf: boxwise.BoxwiseError, code: 'LENGTH_MISMATCH' });
+});
+
+test('a binary of another version is refused, and both versions are named', async (t) => {
+  const other = fileURLToPath(new URL('platforms/other-version.cjs', import.meta.url));
+  const { stdout } = await node(['-e', LOAD], { BOXWISE_BINARY: other });
+  t.regex(stdout, /^NO_BINARY .*other-version\.cjs is of version 0\.0\.1 and boxwise of \d/);
+});
+
+test('each binary that is published has its place in the loader', async (t) => {
+  const { targets } = (await import(new URL('../tools/prebuild/targets.mjs', import.meta.url).href)) as {
+    targets: { name: string }[];
+  };
+  const loader = readFileSync(new URL('../loader/node.ts', import.meta.url), 'utf8');
+  const known = [...loader.matchAll(/require\('boxwise-([\w-]+)'\)/g)].map(([, name]) => name);
+  t.deepEqual(known.toSorted(), targets.map(({ name }) => name).toSorted());
+});
+
+test('the doctor tells what it finds and tests it', async (t) => {
+  const { stdout } = await node([MAIN, 'doctor'], { BOXWISE_ISA: 'scalar' });
+  for (const line of [
+    /^boxwise +\d/m,
+    /^platform +\w+-\w+/m,
+    /^binary +\S/m,
+    /^instructions +scalar$/m,
+    /^threads +\d/m,
+  ]) {
+    t.regex(stdout, line);
+  }
+  t.regex(stdout, /^self-test +ok \(iou, nms, a promise, an evaluation, an error\)$/m);
+});
+
+test('the doctor ends with 1 where there is no binary, and says why', async (t) => {
+  const { code, stdout } = await node([MAIN, 'doctor'], { BOXWISE_BINARY: '/nowhere.node' }).catch(
+    (error) => error,
+  );
+  t.is(code, 1);
+  t.regex(stdout, /^binary +.*nowhere/m);
+});

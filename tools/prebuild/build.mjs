@@ -1,0 +1,89 @@
+// Builds the addon for a target, into target/prebuild/files.
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { ROOT } from '../run.mjs';
+import { BUILT, inPlace, sh } from './place.mjs';
+import { hasStd, sysroot } from './setup.mjs';
+import { fileOf, isWasm, MACOS } from './targets.mjs';
+
+/** Where a target's build ends up. */
+export const built = (target) => join(BUILT, 'files', fileOf(target));
+
+/** Throws where it fails. */
+export function buildTarget(target) {
+  const { env, compiler } = toolchain(target);
+  const folder = join(BUILT, compiler);
+  const common = ['--lib', '--target-dir', folder];
+  const output = join(folder, target.triple);
+  mkdirSync(join(BUILT, 'files'), { recursive: true });
+  if (isWasm(target)) {
+    const std = ['-Zbuild-std=std,panic_abort', '-Zbuild-std-features=optimize_for_size'];
+    sh('cargo', ['build', '--profile', 'wasm', '--target', target.triple, ...common, ...std], { env });
+    shrink(join(output, 'wasm/boxwise.wasm'), built(target));
+    return;
+  }
+  const triple = target.glibc ? `${target.triple}.${target.glibc}` : target.triple;
+  const std = compiler === 'rust-src' ? ['-Zbuild-std=std,panic_unwind'] : [];
+  sh('cargo', ['zigbuild', '--release', '--target', triple, ...common, ...std], { env });
+  const made = ['libboxwise.so', 'libboxwise.dylib', 'boxwise.dll'].map((name) =>
+    join(output, 'release', name),
+  );
+  copyFileSync(
+    made.find((path) => existsSync(path)),
+    built(target),
+  );
+}
+
+/** The environment of cargo for a target, and which compiler that is. */
+function toolchain(target) {
+  const env = { PATH: `${inPlace('zig/bin')}${delimiter}${process.env.PATH}` };
+  const own = isWasm(target) || !hasStd(target.triple);
+  if (own) Object.assign(env, { RUSTC: inPlace('rust-src/rustc'), RUSTC_BOOTSTRAP: '1' });
+  if (target.triple.includes('darwin')) {
+    // Stripping would break the signature that the linker has just made.
+    Object.assign(env, { MACOSX_DEPLOYMENT_TARGET: MACOS, CARGO_PROFILE_RELEASE_STRIP: 'none' });
+  }
+  // An addon shares the C library of the process that loads it.
+  if (target.triple.includes('musl')) env.RUSTFLAGS = '-C target-feature=-crt-static';
+  if (target.triple.includes('windows')) env.LIBNODE_PATH = inPlace('libnode');
+  if (isWasm(target)) {
+    env.EMNAPI_LINK_DIR = join(ROOT, 'node_modules/emnapi/lib/wasm32-wasip1');
+    env.CARGO_TARGET_WASM32_WASIP1_LINKER = join(
+      sysroot(),
+      'lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld',
+    );
+    env.RUSTFLAGS = '-C target-feature=+simd128';
+    lendLibc();
+  }
+  return { env, compiler: own ? 'rust-src' : 'toolchain' };
+}
+
+/** The compiler links a C library of its own for wasm32-wasip1, from a folder where this puts one. */
+function lendLibc() {
+  const folder = inPlace('rust-src/usr/lib/rustlib/wasm32-wasip1/lib/self-contained');
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['libc.a', 'crt1-reactor.o', 'crt1-command.o']) {
+    copyFileSync(inPlace('wasi-libc', name), join(folder, name));
+  }
+}
+
+function shrink(from, to) {
+  const features = [
+    'simd',
+    'bulk-memory',
+    'nontrapping-float-to-int',
+    'sign-ext',
+    'mutable-globals',
+    'multivalue',
+  ];
+  const enable = [...features, 'reference-types'].map((name) => `--enable-${name}`);
+  sh(inPlace('binaryen/bin/wasm-opt'), [
+    '-Oz',
+    '--strip-debug',
+    '--strip-producers',
+    ...enable,
+    from,
+    '-o',
+    to,
+  ]);
+}

@@ -1,0 +1,120 @@
+// Makes the packages: `boxwise`, and `boxwise-<platform>` of each target that is built.
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { packedManifest } from '../manifest.mjs';
+import { ROOT } from '../run.mjs';
+import { built } from './build.mjs';
+import { BUILT, sh } from './place.mjs';
+import { fileOf, isWasm } from './targets.mjs';
+
+const PACKAGES = join(BUILT, 'packages');
+
+/** Where the tarballs are put. */
+export const TARBALLS = join(BUILT, 'tarballs');
+
+/**
+ * Packs `boxwise` and the targets that are built; the paths of the tarballs. With `all` a target that is not built is an
+ * error. `npm run build:ts` comes before.
+ */
+export async function pack(targets, all = false) {
+  rmSync(TARBALLS, { recursive: true, force: true });
+  mkdirSync(TARBALLS, { recursive: true });
+  const there = targets.filter((target) => existsSync(binary(target)));
+  const lacking = targets.filter((target) => !there.includes(target)).map(({ name }) => name);
+  if (all && lacking.length) throw new Error(`not built: ${lacking.join(', ')}`);
+  return [mainPackage(), ...there.map(packageOf)].map((folder) => {
+    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', TARBALLS, folder];
+    return join(TARBALLS, basename(JSON.parse(sh('npm', args))[0].filename));
+  });
+}
+
+/** What tools/prebuild built, or else what `npm run build:native` did. */
+function binary(target) {
+  const own = built(target);
+  return existsSync(own) ? own : join(ROOT, fileOf(target));
+}
+
+/** The folder of `boxwise` as it is published. */
+function mainPackage() {
+  const manifest = packedManifest();
+  const folder = fresh('boxwise');
+  writeManifest(folder, manifest);
+  const listed = JSON.parse(sh('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']))[0].files;
+  for (const { path } of listed.filter(({ path }) => path !== 'package.json')) {
+    cpSync(join(ROOT, path), join(folder, path));
+  }
+  return folder;
+}
+
+/** The folder of a target's package. */
+export function packageOf(target) {
+  const { version, license, engines, publishConfig, repository } = packedManifest();
+  const folder = fresh(`boxwise-${target.name}`);
+  copyFileSync(binary(target), join(folder, fileOf(target)));
+  copyFileSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
+  const what = isWasm(target) ? 'The WebAssembly form' : `The binary for ${target.name}`;
+  const manifest = {
+    name: `boxwise-${target.name}`,
+    version,
+    description: `${what} of boxwise.`,
+    license,
+    repository,
+  };
+  Object.assign(manifest, { engines, publishConfig, ...target.manifest });
+  Object.assign(
+    manifest,
+    isWasm(target) ? wasmFaces(folder) : { main: fileOf(target), files: [fileOf(target)] },
+  );
+  writeManifest(folder, manifest);
+  const use = isWasm(target)
+    ? 'Install it beside boxwise for browsers, and for platforms that have no binary.'
+    : 'boxwise installs it by itself where it fits.';
+  writeFileSync(
+    join(folder, 'README.md'),
+    `# boxwise-${target.name}\n\n${what} of [boxwise](https://www.npmjs.com/package/boxwise). ${use}\n`,
+  );
+  return folder;
+}
+
+/** The WebAssembly form is loaded in one way by Node.js and in another by browsers. */
+function wasmFaces(folder) {
+  const common = {
+    bundle: true,
+    minify: true,
+    absWorkingDir: ROOT,
+    logLevel: 'warning',
+    legalComments: 'inline',
+    define: { __non_webpack_require__: 'undefined' }, // webpack's own, of which it warns
+  };
+  const node = {
+    entryPoints: ['wasm/node.ts'],
+    outfile: join(folder, 'index.cjs'),
+    platform: 'node',
+    format: 'cjs',
+  };
+  buildSync({ ...common, ...node, target: 'node20.19' });
+  const browser = { entryPoints: ['wasm/browser.ts'], outfile: join(folder, 'browser.js'), format: 'esm' };
+  buildSync({ ...common, ...browser, target: 'es2022' });
+  const notice = ['core', 'runtime'].map((name) =>
+    readFileSync(join(ROOT, 'node_modules/@emnapi', name, 'LICENSE')),
+  );
+  writeFileSync(join(folder, 'LICENSE-emnapi'), notice[0]);
+  return {
+    type: 'module',
+    main: './index.cjs',
+    exports: { '.': { browser: './browser.js', default: './index.cjs' }, './boxwise.wasm': './boxwise.wasm' },
+    files: ['boxwise.wasm', 'index.cjs', 'browser.js', 'LICENSE-emnapi'],
+  };
+}
+
+function fresh(name) {
+  const folder = join(PACKAGES, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function writeManifest(folder, manifest) {
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
