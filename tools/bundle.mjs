@@ -1,6 +1,6 @@
 // Makes what is published from the sources: the library as one CommonJS file (Node reads one file where it would look up
 // sixty), under it an `import` and a `require` face of each entry that share it; the same for browsers; and the command.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { declarations, publicEntries } from './entries.mjs';
@@ -37,6 +37,17 @@ function addon(finding) {
   };
 }
 
+/** An import of `./x.js` means x.ts, also where an x.js lies beside it. */
+const sources = {
+  name: 'sources',
+  setup(build) {
+    build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
+      const source = join(resolveDir, path.replace(/\.js$/, '.ts'));
+      return existsSync(source) ? { path: source } : undefined;
+    });
+  },
+};
+
 const FOUND_BY_NODE = `import { load } from './loader/node.js';\nconst found = load().addon;`;
 const FOUND_IN_BROWSERS = `import { load } from './loader/browser.js';\nconst found = load().addon;`;
 
@@ -62,7 +73,7 @@ async function look() {
     format: 'esm',
     metafile: true,
     write: false,
-    plugins: [addon(FOUND_BY_NODE)],
+    plugins: [addon(FOUND_BY_NODE), sources],
   });
   return new Map(
     Object.values(metafile.outputs).map(({ entryPoint, exports, inputs }) => [
@@ -77,7 +88,7 @@ function library(outfile, members, isNative) {
   const lines = members.map(({ name, file }) => `export * as ${name} from './${file}.ts';`);
   if (isNative) lines.push(`export { failure } from './native.js';`);
   const stdin = { contents: lines.join('\n'), resolveDir: ROOT, loader: 'ts' };
-  return build({ ...node, stdin, outfile, format: 'cjs', plugins: [addon(FOUND_OR_FAILED)] });
+  return build({ ...node, stdin, outfile, format: 'cjs', plugins: [addon(FOUND_OR_FAILED), sources] });
 }
 
 /**
@@ -125,7 +136,7 @@ await build({
   alias: { 'node:url': './loader/browser-url.ts' },
   inject: ['./loader/browser-buffer.ts'],
   logLevel: 'warning',
-  plugins: [addon(FOUND_IN_BROWSERS)],
+  plugins: [addon(FOUND_IN_BROWSERS), sources],
 });
 
 await build({
@@ -138,7 +149,7 @@ await build({
   banner: {
     js: '#!/usr/bin/env node\n/* Includes commander (MIT), Copyright (c) 2011 TJ Holowaychuk and contributors. */',
   },
-  plugins: [addon(FOUND_BY_NODE)],
+  plugins: [addon(FOUND_BY_NODE), sources],
 });
 
 // CommonJS callers get declarations of their own: TypeScript tells the two apart by their endings.
