@@ -6,6 +6,10 @@ use boxwise_kernels::Float;
 const RADIX_FROM: usize = 256;
 const DIGIT_BITS: u32 = 11;
 const DIGITS: usize = 1 << DIGIT_BITS;
+/// Up to so many boxes are first laid into one bucket each, or nearly.
+const BUCKETS_TO: usize = 4096;
+/// Buckets that hold more would take long to put in order.
+const BUCKET_AT_MOST: u16 = 24;
 
 /// The indices of scores above `above`, highest score first, equal scores in ascending index. A NaN is not
 /// above anything; nor is -∞.
@@ -45,6 +49,11 @@ pub(crate) fn sorted<I: Copy + Ord + Default>(
         items.sort_unstable();
         return items;
     }
+    if items.len() <= BUCKETS_TO
+        && let Some(sorted) = by_buckets(&items, &key)
+    {
+        return sorted;
+    }
     let passes = bits.div_ceil(DIGIT_BITS) as usize;
     let digit = |item: I, pass: usize| (key(item) >> (pass as u32 * DIGIT_BITS)) as usize % DIGITS;
     let mut counts = vec![[0u32; DIGITS]; passes];
@@ -70,6 +79,45 @@ pub(crate) fn sorted<I: Copy + Ord + Default>(
         std::mem::swap(&mut items, &mut other);
     }
     items
+}
+
+/// One pass by the keys' place between the least and the greatest, then neighbours are put in order; `None` where too many
+/// keys are alike in their place.
+fn by_buckets<I: Copy + Ord + Default>(items: &[I], key: impl Fn(I) -> u64) -> Option<Vec<I>> {
+    let (least, greatest) = items
+        .iter()
+        .fold((u64::MAX, 0), |(least, greatest), &item| (least.min(key(item)), greatest.max(key(item))));
+    let buckets = items.len().next_power_of_two();
+    let shift = (u64::BITS - (greatest - least).leading_zeros()).saturating_sub(buckets.ilog2());
+    let bucket = |item: I| ((key(item) - least) >> shift) as usize % BUCKETS_TO;
+    let mut places = [0u16; BUCKETS_TO];
+    for &item in items {
+        places[bucket(item)] += 1;
+    }
+    let (mut next, mut most) = (0, 0);
+    for place in &mut places[..buckets] {
+        most = most.max(*place);
+        (*place, next) = (next, next + *place);
+    }
+    if most > BUCKET_AT_MOST {
+        return None;
+    }
+    let mut sorted = vec![I::default(); items.len()];
+    for &item in items {
+        let place = &mut places[bucket(item)];
+        sorted[*place as usize] = item;
+        *place += 1;
+    }
+    for end in 1..sorted.len() {
+        let item = sorted[end];
+        let mut place = end;
+        while place > 0 && sorted[place - 1] > item {
+            sorted[place] = sorted[place - 1];
+            place -= 1;
+        }
+        sorted[place] = item;
+    }
+    Some(sorted)
 }
 
 #[cfg(test)]
