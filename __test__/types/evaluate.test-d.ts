@@ -67,3 +67,12 @@ evaluate(dataset, columns, { onProgress: () => {} });
 evaluate(dataset, columns).stats = new Float64Array(12);
 // @ts-expect-error: a dataset is loaded, not made
 new Dataset();
+
+const voc = evaluate(dataset, columns, {
+  protocol: 'voc',
+  interpolation: '11-points',
+  coordinates: 'continuous',
+});
+export type VocTellsMeanAveragePrecision = Expect<Equal<keyof typeof voc.metrics, 'AP50' | 'AP'>>;
+// @ts-expect-error: there is no such way
+evaluate(dataset, columns, { protocol: 'voc', interpolation: '101-points' });
