@@ -48,22 +48,22 @@ impl<'a> KeypointCollector<'a> {
         if self.cell != (slot, placed.rank) {
             self.enter(slot, placed.rank);
         }
-        let (Some(variances), true) = (&self.poses.variances[slot], self.used > 0) else { return Ok(()) };
-        let points = variances.len();
+        let (Some(spread), true) = (&self.poses.spreads[slot], self.used > 0) else { return Ok(()) };
+        let points = spread.variances.len();
         self.pose.set(keypoints?, points).map_err(|got| wrong_count(points, got))?;
         if self.pose.odd() {
             self.base.counts().points(self.poses.strict)?;
         }
         let Poses { isa, least, .. } = *self.poses;
         for (g, target) in self.targets[..self.used].iter().enumerate() {
-            if let Some(similarity) = target.similarity(isa, &mut self.pose, variances, least) {
+            if let Some(similarity) = target.similarity(isa, &mut self.pose, spread, least) {
                 self.store.push(g, similarity)?;
             }
         }
         if self.store.at_hand().any(f64::is_nan) {
             self.store.drop_at_hand();
             for (g, target) in self.targets[..self.used].iter().enumerate() {
-                let all = target.similarity(isa, &mut self.pose, variances, f64::NEG_INFINITY);
+                let all = target.similarity(isa, &mut self.pose, spread, f64::NEG_INFINITY);
                 self.store.push(g, all.unwrap_or(f64::NEG_INFINITY))?;
             }
             self.store.mark_nan();
@@ -99,15 +99,13 @@ fn set(poses: &Poses<'_>, slot: usize, annotation: &GroundTruth, target: &mut Ta
     let position = annotation.annotation;
     let numbers = poses.keypoints.of(position as usize)?;
     let at = |error: Error| error.at_record("annotations", position.into());
-    let Some(variances) = &poses.variances[slot] else {
+    let Some(spread) = &poses.spreads[slot] else {
         let category = &poses.plan.categories.ids()[slot];
         let expected = format!("keypoint sigmas for the category {category}");
         return Err(at(Error::new(Code::MissingKey, expected, "none").in_input("keypoint_sigmas")));
     };
-    let points = variances.len();
-    target
-        .set(numbers, annotation.bbox, annotation.area, variances)
-        .map_err(|got| at(wrong_count(points, got)))
+    let points = spread.variances.len();
+    target.set(numbers, annotation.bbox, annotation.area, spread).map_err(|got| at(wrong_count(points, got)))
 }
 
 fn wrong_count(points: usize, got: usize) -> Error {

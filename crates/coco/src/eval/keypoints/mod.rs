@@ -4,6 +4,8 @@ mod collector;
 mod pairs;
 mod target;
 
+use std::sync::Arc;
+
 use boxwise_kernels::Isa;
 
 use super::collect::{AreaSet, Collector, Part};
@@ -13,6 +15,7 @@ use crate::dataset::{Keypoints, Labelled};
 use crate::params::{KeypointSigmas, Params, Parity};
 use crate::{Code, Dataset, Error, Id, Reading, Result, Warning, results};
 use collector::KeypointCollector;
+use target::Spread;
 
 pub(crate) use pairs::{KnownPairs, PairStore};
 
@@ -64,8 +67,8 @@ fn of(dataset: &Dataset) -> Result<&Keypoints> {
 pub(crate) struct Poses<'a> {
     keypoints: &'a Keypoints,
     plan: &'a Plan,
-    /// By slot: (2 sigma)² of each point; none where the slot has no sigmas.
-    variances: Vec<Option<Vec<f64>>>,
+    /// By slot; none where the slot has no sigmas.
+    spreads: Vec<Option<Arc<Spread>>>,
     /// Similarities below are never asked for.
     least: f64,
     /// False: nothing is similar to anything.
@@ -81,18 +84,17 @@ impl<'a> Poses<'a> {
     /// are taken for one.
     pub(crate) fn new(dataset: &'a Dataset, plan: &'a Plan, params: &Params) -> Result<Self> {
         let keypoints = of(dataset)?;
-        let squared = |sigmas: &[f64]| sigmas.iter().map(|sigma| (sigma * 2.0) * (sigma * 2.0)).collect();
         let slots = plan.slots.len();
-        let variances = match &params.keypoint_sigmas {
-            KeypointSigmas::Shared(sigmas) => vec![Some(squared(sigmas)); slots],
+        let spreads = match &params.keypoint_sigmas {
+            KeypointSigmas::Shared(sigmas) => vec![Some(Arc::new(Spread::new(sigmas))); slots],
             KeypointSigmas::ByCategory(_) if !params.use_categories => {
                 let expected = "keypoint sigmas for all categories alike where categories are not used";
                 let error = Error::new(Code::InvalidArgument, expected, "sigmas by category");
                 return Err(error.in_input("keypoint_sigmas"));
             }
             KeypointSigmas::ByCategory(all) => {
-                let of =
-                    |id: &Id| all.iter().find(|(category, _)| category == id).map(|(_, own)| squared(own));
+                let spread = |(_, sigmas): &(Id, Vec<f64>)| Arc::new(Spread::new(sigmas));
+                let of = |id: &Id| all.iter().find(|(category, _)| category == id).map(spread);
                 plan.categories.ids().iter().map(of).collect()
             }
         };
@@ -101,7 +103,7 @@ impl<'a> Poses<'a> {
         Ok(Poses {
             keypoints,
             plan,
-            variances,
+            spreads,
             least: thresholds.fold(f64::INFINITY, f64::min),
             // the reference looks similarities up under a category that none has
             compares: params.use_categories || !strict,

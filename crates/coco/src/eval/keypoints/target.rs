@@ -1,6 +1,6 @@
 //! An annotation as poses are compared with it.
 
-use boxwise_kernels::oks::{BLOCK, NEAR, near_box, near_points};
+use boxwise_kernels::oks::{BLOCK, FAR_AWAY, FILL, box_bound, points_bound};
 use boxwise_kernels::{Isa, precise};
 
 use crate::eval::pairwise::pairwise_sum;
@@ -8,10 +8,10 @@ use crate::eval::pairwise::pairwise_sum;
 /// One annotation's points, their weight, and the region that stands for them where none is visible.
 #[derive(Default)]
 pub(super) struct Target {
-    /// By point, then zeros up to a multiple of [`BLOCK`].
+    /// By point, up to a multiple of [`BLOCK`]; [`FAR_AWAY`] where a point does not count.
     x: Vec<f64>,
     y: Vec<f64>,
-    /// About what a squared distance is multiplied by to be an exponent; infinite where a point does not count.
+    /// About what a squared distance is multiplied by to be an exponent.
     rates: Vec<f64>,
     /// The points that count, in order: the visible ones, or all where none is.
     counted: Vec<u32>,
@@ -21,6 +21,21 @@ pub(super) struct Target {
     area: f64,
     /// Numbers are so unusual that nothing can be said before the whole similarity is known.
     odd: bool,
+}
+
+/// How widely each point is spread.
+pub(super) struct Spread {
+    /// (2 sigma)²
+    pub(super) variances: Vec<f64>,
+    inverses: Vec<f64>,
+}
+
+impl Spread {
+    pub(super) fn new(sigmas: &[f64]) -> Self {
+        let variances: Vec<f64> = sigmas.iter().map(|sigma| (sigma * 2.0) * (sigma * 2.0)).collect();
+        let inverses = variances.iter().map(|variance| 1.0 / variance).collect();
+        Spread { variances, inverses }
+    }
 }
 
 /// A detection's points by columns, as long as a [`Target`]'s.
@@ -33,23 +48,23 @@ pub(super) struct Pose {
 }
 
 impl Target {
-    /// `numbers` are x, y, visibility of each point, as many as variances where any is visible. Otherwise the answer is
+    /// `numbers` are x, y, visibility of each point, as many as the spread's where any is visible. Otherwise the answer is
     /// how many points there are.
     pub(super) fn set(
         &mut self,
         numbers: &[f64],
         bbox: [f64; 4],
         area: f64,
-        variances: &[f64],
+        spread: &Spread,
     ) -> Result<(), usize> {
-        let points = variances.len();
+        let points = spread.variances.len();
         let padded = points.next_multiple_of(BLOCK);
         let (triples, rest) = numbers.as_chunks::<3>();
         let visible = triples.iter().any(|[_, _, visibility]| *visibility > 0.0);
         if visible && (triples.len() != points || !rest.is_empty()) {
             return Err(numbers.len().div_ceil(3));
         }
-        for (column, padding) in [(&mut self.x, 0.0), (&mut self.y, 0.0), (&mut self.rates, f64::INFINITY)] {
+        for (column, padding) in [(&mut self.x, FAR_AWAY), (&mut self.y, 0.0), (&mut self.rates, 1.0)] {
             column.clear();
             column.resize(padded, padding);
         }
@@ -62,14 +77,15 @@ impl Target {
             None => triples.iter().fold(0.0, |sum, [x, y, _]| sum + x + y),
         };
         self.odd = !f64::is_finite(sum);
-        for (i, variance) in variances.iter().enumerate() {
-            let rate = 1.0 / (variance * self.area * 2.0);
+        let size = 0.5 / self.area;
+        for (i, inverse) in spread.inverses.iter().enumerate() {
+            let rate = inverse * size;
             if visible {
                 let [x, y, visibility] = triples[i];
-                (self.x[i], self.y[i]) = (x, y);
                 if visibility <= 0.0 || visibility.is_nan() {
                     continue;
                 }
+                (self.x[i], self.y[i]) = (x, y);
             }
             self.odd |= !(1e-290..1e290).contains(&rate);
             self.rates[i] = rate;
@@ -80,18 +96,17 @@ impl Target {
 
     /// The similarity, or `None` where it is below `least`.
     #[inline]
-    pub(super) fn similarity(&self, isa: Isa, pose: &mut Pose, variances: &[f64], least: f64) -> Option<f64> {
+    pub(super) fn similarity(&self, isa: Isa, pose: &mut Pose, spread: &Spread, least: f64) -> Option<f64> {
         if !self.odd && !pose.odd {
-            let near = match self.region {
-                None => near_points(isa, &pose.x, &pose.y, &self.x, &self.y, &self.rates),
-                Some(region) => near_box(isa, &pose.x, &pose.y, region, &self.rates),
+            let bound = match self.region {
+                None => points_bound(isa, &pose.x, &pose.y, &self.x, &self.y, &self.rates),
+                Some(region) => box_bound(isa, &pose.x, &pose.y, region, &self.rates),
             };
-            let (near, all) = (f64::from(near), self.counted.len() as f64);
-            if near + (all - near) * FAR < least * all * BELOW {
+            if bound < least * self.counted.len() as f64 * BELOW {
                 return None;
             }
         }
-        let similarity = self.by_definition(pose, variances);
+        let similarity = self.by_definition(pose, &spread.variances);
         (similarity >= least || similarity.is_nan()).then_some(similarity)
     }
 
@@ -113,10 +128,6 @@ impl Target {
         pairwise_sum(terms) / self.counted.len() as f64
     }
 }
-
-/// A little above e to the power of -[`NEAR`]: what a point that is not near adds at most.
-const FAR: f64 = 0.0498;
-const _: () = assert!(NEAR == 3.0);
 
 /// A little below 1, for what rounding does to a similarity.
 const BELOW: f64 = 1.0 - 1e-9;
@@ -143,7 +154,7 @@ impl Pose {
         }
         for column in [&mut self.x, &mut self.y] {
             column.clear();
-            column.resize(points.next_multiple_of(BLOCK), 0.0);
+            column.resize(points.next_multiple_of(BLOCK), FILL);
         }
         let mut sum = 0.0;
         for (i, [x, y, _]) in triples.iter().enumerate() {
