@@ -12,9 +12,11 @@ import numpy as np
 class World:
     """One seed's dataset, results and parameters."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, points=None):
         self.rng = rng = np.random.RandomState(seed)
         self.points = int(rng.choice([17, 17, 1, 2, 3, 4, 4, 8, 9, 14]))
+        if points:
+            self.points = points
         self.whole = rng.rand() < 0.3  # whole pixels alone
         self.images = [int(i) + 1 for i in rng.permutation(40)[: rng.randint(1, 6)]]
         self.categories = [int(i) + 1 for i in rng.permutation(9)[: rng.choice([1, 1, 1, 2, 3])]]

@@ -3,11 +3,12 @@
 use boxwise_coco::{Code, Error, Interpolation, IouType, Protocol, Result};
 
 /// By name. The first is the default.
-pub(crate) const PROTOCOLS: [(&str, Protocol); 4] = [
+pub(crate) const PROTOCOLS: [(&str, Protocol); 5] = [
     ("coco", Protocol::Coco),
     ("lvis", Protocol::Lvis),
     ("voc", Protocol::Voc),
     ("openimages", Protocol::OpenImages),
+    ("crowdpose", Protocol::CrowdPose),
 ];
 
 /// By name. The first is the default.

@@ -84,6 +84,8 @@ pub enum Protocol {
     Voc,
     /// The Open Images challenge's, as `OpenImagesChallengeEvaluator` of the TensorFlow Object Detection API 2.8.0.
     OpenImages,
+    /// CrowdPose's for keypoints, as crowdposetools: 14 points, areas from boxes, numbers by how crowded images are.
+    CrowdPose,
 }
 
 /// Rules of PASCAL VOC.
@@ -157,6 +159,13 @@ impl KeypointSigmas {
         KeypointSigmas::Shared(TENTHS.map(|tenths| tenths / 10.0).to_vec()) // as it stands in the reference
     }
 
+    /// CrowdPose's for 14 points: shoulders, elbows, wrists, hips, knees, ankles, head, neck.
+    pub fn crowd_pose() -> Self {
+        const TENTHS: [f64; 14] =
+            [0.79, 0.79, 0.72, 0.72, 0.62, 0.62, 1.07, 1.07, 0.87, 0.87, 0.89, 0.89, 0.79, 0.79];
+        KeypointSigmas::Shared(TENTHS.map(|tenths| tenths / 10.0).to_vec())
+    }
+
     fn check(&self) -> Result<()> {
         let all: Vec<&Vec<f64>> = match self {
             KeypointSigmas::Shared(sigmas) => vec![sigmas],
@@ -210,6 +219,7 @@ impl Params {
         let one_area = || AreaRange::coco().into_iter().take(1).collect();
         match protocol {
             Protocol::Coco => coco,
+            Protocol::CrowdPose => Params { keypoint_sigmas: KeypointSigmas::crowd_pose(), ..coco },
             Protocol::Lvis => Params { max_detections: vec![300], ..coco },
             Protocol::Voc => Params {
                 iou_thresholds: vec![0.5],
@@ -285,11 +295,14 @@ impl Params {
             return Err(Error::new(Code::OutOfRange, "one number", got).in_input("max_detections"));
         }
         if self.iou_type == IouType::Keypoints {
-            if self.protocol != Protocol::Coco {
-                let expected = "the protocol coco, which knows keypoints";
+            if !matches!(self.protocol, Protocol::Coco | Protocol::CrowdPose) {
+                let expected = "the protocol coco or crowdpose, which know keypoints";
                 return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("protocol"));
             }
             self.keypoint_sigmas.check()?;
+        } else if self.protocol == Protocol::CrowdPose {
+            let expected = "keypoints: crowdpose compares nothing else";
+            return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("iou_type"));
         }
         if matches!(self.protocol, Protocol::Voc | Protocol::OpenImages) {
             if self.iou_type != IouType::Bbox {

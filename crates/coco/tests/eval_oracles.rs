@@ -275,3 +275,19 @@ fn published(name: &str, kind: &str, iou_type: IouType) {
         assert_eq!(difference(&evaluation, expected), None);
     }
 }
+
+#[test]
+fn crowd_pose_gives_the_references_numbers() {
+    let text = std::fs::read_to_string(root().join("oracles/keypoints/crowdpose.jsonl")).unwrap();
+    for (nth, line) in text.lines().enumerate() {
+        let world = parse(line);
+        let text = |name: &str| world[name].as_str().unwrap().as_bytes();
+        for threads in [1, 3] {
+            let defaults = Params::of(Protocol::CrowdPose, IouType::Keypoints);
+            let params = Params { threads: Threads::new(threads), ..defaults };
+            let evaluation = run(text("gt"), text("dt"), &params).unwrap();
+            assert_eq!(evaluation.stats(), list(&world["stats"], number), "world {nth}");
+            assert_eq!(evaluation.summary().lines().count(), 9);
+        }
+    }
+}

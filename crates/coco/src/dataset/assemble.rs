@@ -37,6 +37,7 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         &images,
         &category_table,
     );
+    let crowd_indices = crowd_indices(&image_parts, &images);
     let mut category_names = vec![None; category_table.len()];
     for part in categories {
         for (id, name) in part.ids.iter().zip(part.names) {
@@ -53,6 +54,7 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         category_names,
         federation,
         image_sizes,
+        crowd_indices,
         ..Dataset::default()
     };
     fill(&mut dataset, annotations);
@@ -64,6 +66,22 @@ fn sizes_of(images: &[super::entry::Entries]) -> Option<Vec<(Id, [f64; 2])>> {
     let wanted = images.iter().all(|part| part.sizes.len() == part.ids.len());
     let pairs = images.iter().flat_map(|part| part.ids.iter().cloned().zip(part.sizes.iter().copied()));
     wanted.then(|| pairs.collect())
+}
+
+/// By place of the image: its `crowdIndex`, where it has one. Empty where none has.
+fn crowd_indices(parts: &[Entries], images: &IdTable) -> Vec<Option<f64>> {
+    if parts.iter().all(|part| part.crowd_indices.is_empty()) {
+        return Vec::new();
+    }
+    let mut indices = vec![None; images.len()];
+    for part in parts {
+        for (entry, index) in &part.crowd_indices {
+            if let Some(place) = images.place(part.ids[*entry].as_ref()) {
+                indices[place as usize] = Some(*index); // the last of an id counts
+            }
+        }
+    }
+    indices
 }
 
 /// Every id, listed or only named by annotations, and how often each is listed.

@@ -12,6 +12,8 @@ pub(super) struct Entries {
     /// Height and width; as many as ids where sizes are wanted, otherwise none.
     pub(super) sizes: Vec<[f64; 2]>,
     pub(super) sayings: Sayings,
+    /// What `crowdIndex` says, by position of the entry.
+    pub(super) crowd_indices: Vec<(usize, f64)>,
     members: Members<{ NAMES.len() }>,
     wanted: Wanted,
     id: IdCell,
@@ -25,11 +27,13 @@ pub(super) enum Wanted {
     Sizes,
 }
 
-const NAMES: [&str; 8] = ["id", "name", "height", "width", NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, FREQUENCY];
+const NAMES: [&str; 9] =
+    ["id", "name", "height", "width", "crowdIndex", NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, FREQUENCY];
 const ID: usize = 0;
 const NAME: usize = 1;
 const HEIGHT: usize = 2;
 const WIDTH: usize = 3;
+const CROWDING: usize = 4;
 
 impl Entries {
     pub(super) fn new(wanted: Wanted) -> Self {
@@ -43,7 +47,8 @@ impl Entries {
         }
         let (ids, names_of, sizes, sayings) = (Vec::new(), Vec::new(), Vec::new(), Sayings::default());
         let members = Members::new(names);
-        Entries { ids, names: names_of, sizes, sayings, members, wanted, id: IdCell::default() }
+        let (id, crowd_indices) = (IdCell::default(), Vec::new());
+        Entries { ids, names: names_of, sizes, sayings, crowd_indices, members, wanted, id }
     }
 }
 
@@ -65,6 +70,10 @@ impl Records for Entries {
                     };
                 }
                 HEIGHT | WIDTH => size[member - HEIGHT] = cursor.value()?.number().unwrap_or(f64::NAN),
+                CROWDING => {
+                    let index = cursor.value()?.number();
+                    self.crowd_indices.extend(index.map(|index| (entry, index)));
+                }
                 other => self.sayings.read(cursor, entry, NAMES[other])?,
             }
             Ok(())

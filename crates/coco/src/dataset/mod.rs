@@ -38,6 +38,8 @@ pub struct Dataset {
     /// Which of the lists `images`, `annotations` and `categories` the input does not have. Without
     /// images or categories it cannot be evaluated.
     pub absent: Vec<&'static str>,
+    /// By place in `images`: CrowdPose's `crowdIndex`, how crowded an image is. Empty where no image has one.
+    pub crowd_indices: Vec<Option<f64>>,
     /// The annotations' keypoints, where the reader was asked for them.
     pub keypoints: Option<Keypoints>,
     /// By annotation: its `segmentation`, where the reader was asked for masks.

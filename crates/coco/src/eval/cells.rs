@@ -86,19 +86,30 @@ impl Gathered {
     /// Takes the streams' detections; positions are now those in the whole input.
     #[inline(never)]
     pub(crate) fn gather(&mut self, detected: &Detected, streams: &[u32]) {
+        self.gather_shown(detected, streams, None);
+    }
+
+    /// As [`Gathered::gather`], without the images that are not shown.
+    #[inline(always)]
+    pub(crate) fn gather_shown(&mut self, detected: &Detected, streams: &[u32], shown: Option<&[bool]>) {
         self.records.clear();
         self.runs.clear();
         for stream in streams {
             for (part, first) in detected.parts.iter().zip(&detected.starts) {
-                let mut image = u32::MAX;
+                let (mut image, mut is_shown) = (u32::MAX, true);
                 for chunk in part.stream(*stream) {
                     for record in chunk {
                         let own = record.image & IMAGE;
                         if own != image {
-                            self.runs.push(u64::from(own) << 32 | self.records.len() as u64);
                             image = own;
+                            is_shown = shown.is_none_or(|shown| shown[own as usize]);
+                            if is_shown {
+                                self.runs.push(u64::from(own) << 32 | self.records.len() as u64);
+                            }
                         }
-                        self.records.push(Record { position: record.position + first, ..*record });
+                        if is_shown {
+                            self.records.push(Record { position: record.position + first, ..*record });
+                        }
                     }
                 }
             }

@@ -132,6 +132,21 @@ pub const KEYPOINT_METRICS: [Metric; 10] = [
     Metric::ar("ARm").area("medium").rung(Rung::Exactly(20)),
     Metric::ar("ARl").area("large").rung(Rung::Exactly(20)),
 ];
+
+/// CrowdPose's nine numbers; its reference has two zeros after the third.
+pub const CROWD_POSE_METRICS: [Metric; 9] = [
+    Metric::ap("AP").rung(Rung::Exactly(20)),
+    Metric::ap("AP50").iou(0.5).rung(Rung::Exactly(20)),
+    Metric::ap("AP75").iou(0.75).rung(Rung::Exactly(20)),
+    Metric::ar("AR").rung(Rung::Exactly(20)),
+    Metric::ar("AR50").iou(0.5).rung(Rung::Exactly(20)),
+    Metric::ar("AR75").iou(0.75).rung(Rung::Exactly(20)),
+    // of images by how crowded they are: their evaluations follow that of all images
+    Metric::ap("APeasy").area("easy").rung(Rung::Exactly(20)),
+    Metric::ap("APmedium").area("medium crowd").rung(Rung::Exactly(20)),
+    Metric::ap("APhard").area("hard").rung(Rung::Exactly(20)),
+];
+
 /// The numbers of PASCAL VOC and Open Images: the mean over categories of average precision, at IoU 0.50 and over all
 /// thresholds.
 pub const MEAN_AP_METRICS: [Metric; 2] =
@@ -143,6 +158,7 @@ pub fn of(params: &Params) -> &'static [Metric] {
         (Protocol::Coco, IouType::Bbox | IouType::Segm) => &BOX_METRICS,
         (Protocol::Coco, IouType::Keypoints) => &KEYPOINT_METRICS,
         (Protocol::Lvis, _) => &LVIS_METRICS,
+        (Protocol::CrowdPose, _) => &CROWD_POSE_METRICS,
         (Protocol::Voc | Protocol::OpenImages, _) => &MEAN_AP_METRICS,
     }
 }

@@ -112,7 +112,7 @@ pub fn evaluate(
     let params = params.clone().checked()?;
     let (mut plan, looked_for) = match params.protocol {
         Protocol::Voc | Protocol::OpenImages => pascal::plan(dataset, &params)?,
-        Protocol::Coco | Protocol::Lvis => (Plan::new(dataset, &params)?, None),
+        Protocol::Coco | Protocol::Lvis | Protocol::CrowdPose => (Plan::new(dataset, &params)?, None),
     };
     let mut warnings = surprises::annotations(dataset, &plan)?;
     let areas = AreaSet::new(&params.area_ranges);
@@ -174,7 +174,12 @@ pub fn evaluate(
         evaluate_slots(&plan, &detected, similarity, &params, &wanted, watching)
     })?;
     let means = Means::new(tables, settings, &params, &plan)?;
-    let stats = summarize::summarize(&means, &params, table, 0..plan.slots.len())?;
+    let mut stats = summarize::summarize(&means, &params, table, 0..plan.slots.len())?;
+    if params.protocol == Protocol::CrowdPose {
+        let by_crowding = keypoints::by_crowding(dataset, &mut plan, &detected, &stores, &params)?;
+        let from = stats.len() - by_crowding.len();
+        stats[from..].copy_from_slice(&by_crowding);
+    }
     let (pascal, arrays) = (None, OnceLock::new());
     Ok(Evaluation { params, plan, detected, stores, category_names, means, pascal, arrays, stats, warnings })
 }
@@ -247,6 +252,7 @@ impl Evaluation {
         match (&self.pascal, self.params.protocol) {
             (Some(_), _) => pascal::text(&self.params, table, &self.stats),
             (None, Protocol::Lvis) => summarize::lvis_text(&self.params, table, &self.stats),
+            (None, Protocol::CrowdPose) => summarize::crowd_pose_text(&self.params, table, &self.stats),
             (None, _) => summarize::text(&self.params, table, &self.stats),
         }
     }

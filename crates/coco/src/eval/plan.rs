@@ -23,6 +23,8 @@ pub(crate) struct Plan {
     pub(crate) slot_starts: Vec<usize>,
     /// No box of the ground truth has a NaN or an infinity.
     pub(crate) finite: bool,
+    /// By image rank: whether the image's detections are looked at. All are without it.
+    pub(crate) shown: Option<Vec<bool>>,
     /// How many annotations the input has.
     pub(crate) annotations: usize,
     /// By image rank and stream: whether there is ground truth. Empty where every box is to be kept.
@@ -113,6 +115,7 @@ impl Plan {
             annotations: dataset.annotations.len(),
             occupied: Vec::new(),
             federated: None,
+            shown: None,
             protocol: params.protocol,
         })
     }
@@ -245,6 +248,7 @@ impl Plan {
         let matters = |problem: &&Problem| {
             let is_looked_at = match self.protocol {
                 Protocol::Lvis => problem.member == "bbox", // there are no crowds, and areas were looked at before
+                Protocol::CrowdPose => problem.member != "area", // those of the boxes are taken
                 // the area of a crowd, which is ignored whatever its size, is never looked at
                 _ => problem.member != "area" || !dataset.annotations[problem.annotation as usize].is_crowd,
             };

@@ -171,7 +171,7 @@ impl<'a, S: Similarity> Worker<'a, S> {
         if truth.is_empty() {
             return self.out.clear(); // nothing to be found
         }
-        self.gathered.gather(setup.detected, &setup.plan.slots[slot]);
+        self.gathered.gather_shown(setup.detected, &setup.plan.slots[slot], setup.plan.shown.as_deref());
         for (first_threshold, first_area, lanes) in &setup.blocks {
             self.ignored.clear();
             self.ignored.extend(truth.iter().map(|annotation| lanes.ignoring(annotation)));

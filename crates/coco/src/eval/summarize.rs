@@ -7,7 +7,7 @@ use super::arrays::Means;
 use super::metrics::{Mean, Metric};
 use super::pairwise::PairwiseSum;
 use crate::dataset::Frequency;
-use crate::params::Params;
+use crate::params::{Params, Parity};
 use crate::{Code, Error, Result};
 
 /// The settings at which the metrics look at precision: ascending positions on the joined axes A and M.
@@ -199,6 +199,28 @@ pub(crate) fn text(params: &Params, table: &[Metric], values: &[f64]) -> String 
         let _ = writeln!(
             text,
             " {title:<18} {kind} @[ IoU={iou:<9} | area={area:>6} | maxDets={number:>3} ] = {value:.3}"
+        );
+    }
+    text
+}
+
+/// The text that CrowdPose's reference prints, which calls the means over easy, medium and hard images recall.
+pub(crate) fn crowd_pose_text(params: &Params, table: &[Metric], values: &[f64]) -> String {
+    const BY_SIZE: usize = 6;
+    let mut text = text(params, &table[..BY_SIZE], &values[..BY_SIZE]);
+    let thresholds = &params.iou_thresholds;
+    let iou = format!("{:.2}:{:.2}", thresholds[0], thresholds[thresholds.len() - 1]);
+    let (title, kind) = match params.parity {
+        Parity::Strict => ("Average Recall", "(AR)"),
+        Parity::Corrected => ("Average Precision", "(AP)"),
+    };
+    for ((metric, value), crowding) in table.iter().zip(values).skip(BY_SIZE).zip(["easy", "medium", "hard"])
+    {
+        let number = metric.rung.number(params);
+        // writing to a string cannot fail
+        let _ = writeln!(
+            text,
+            " {title:<18} {kind} @[ IoU={iou:<9} | type={crowding:>6} | maxDets={number:>3} ] = {value:.3}"
         );
     }
     text

@@ -1,6 +1,7 @@
 //! Object keypoint similarity: poses are compared while they are read, and only what may match is kept.
 
 mod collector;
+mod crowding;
 mod pairs;
 mod target;
 
@@ -12,11 +13,12 @@ use super::collect::{AreaSet, Collector, Part};
 use super::plan::Plan;
 use super::{Detections, Watch};
 use crate::dataset::{Keypoints, Labelled};
-use crate::params::{KeypointSigmas, Params, Parity};
+use crate::params::{KeypointSigmas, Params, Parity, Protocol};
 use crate::{Code, Dataset, Error, Id, Reading, Result, Warning, results};
 use collector::KeypointCollector;
 use target::Spread;
 
+pub(crate) use crowding::by_crowding;
 pub(crate) use pairs::{KnownPairs, PairStore};
 
 /// Ignores the annotations without labelled keypoints, and tells what may surprise.
@@ -25,6 +27,7 @@ pub(crate) use pairs::{KnownPairs, PairStore};
 /// `MISSING_KEY`: an annotation without `num_keypoints`, in strict parity, or without `area`.
 pub(crate) fn prepare(dataset: &Dataset, plan: &mut Plan) -> Result<Vec<Warning>> {
     let keypoints = of(dataset)?;
+    let crowd_pose = plan.protocol == Protocol::CrowdPose;
     let mut contradicted = 0;
     for annotation in &mut plan.ground_truth {
         let position = annotation.annotation as usize;
@@ -32,6 +35,10 @@ pub(crate) fn prepare(dataset: &Dataset, plan: &mut Plan) -> Result<Vec<Warning>
             let numbers = keypoints.of(position).unwrap_or_default();
             numbers.as_chunks::<3>().0.iter().any(|[_, _, visibility]| *visibility > 0.0)
         };
+        if crowd_pose {
+            // its annotations have no areas; this is the usual share of a person's box
+            annotation.area = annotation.bbox[3] * annotation.bbox[2] * 0.53;
+        }
         match keypoints.labelled(position) {
             Labelled::Some => {}
             Labelled::None => {
@@ -45,7 +52,9 @@ pub(crate) fn prepare(dataset: &Dataset, plan: &mut Plan) -> Result<Vec<Warning>
             Labelled::Unsaid => annotation.ignore |= !visible(),
         }
         // a crowd's area, which no other evaluation looks at
-        let mut problems = dataset.problems.iter().filter(|problem| problem.annotation as usize == position);
+        let mut problems = dataset.problems.iter().filter(|problem| {
+            problem.annotation as usize == position && !(crowd_pose && problem.member == "area")
+        });
         if let Some(problem) = problems.find(|problem| plan.strict || !problem.mendable) {
             return Err(problem.error.clone());
         }
