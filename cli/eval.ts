@@ -66,7 +66,11 @@ export function define(command: Command): void {
   command
     .requiredOption('--gt <file>', 'ground truth: a COCO dataset (JSON); - reads stdin')
     .requiredOption('--dt <file>', 'detections: a COCO results array (JSON); - reads stdin')
-    .option('--protocol <name>', 'whose rules: coco, lvis, voc, openimages, panoptic or semantic', 'coco')
+    .option(
+      '--protocol <name>',
+      'whose rules: coco, lvis, voc, openimages, crowdpose, panoptic or semantic',
+      'coco',
+    )
     .option(
       '--gt-masks <folder>',
       'panoptic: PNG masks of the ground truth (default: of X.json the folder X)',

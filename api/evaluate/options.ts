@@ -50,7 +50,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>
   'onProgress',
 ]);
 
-const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis', 'voc', 'openimages'];
+const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis', 'voc', 'openimages', 'crowdpose'];
 const IOU_TYPES: readonly IouType[] = ['bbox', 'segm', 'keypoints'];
 
 /** Checks the options' types; the core checks their ranges. */
@@ -72,7 +72,7 @@ export function nativeParams(options: EvaluateOptions): NativeParams {
   const params: NativeParams = {
     ...ofProtocol(options, protocol),
     protocol,
-    iouType: oneOf(options.iouType ?? 'bbox', IOU_TYPES, 'iouType'),
+    iouType: oneOf(iouTypeOf(options), IOU_TYPES, 'iouType'),
     corrected: parity === 'corrected',
   };
   if (options.iouThresholds !== undefined)
@@ -103,9 +103,15 @@ export function nativeParams(options: EvaluateOptions): NativeParams {
   return params;
 }
 
+/** What is compared unless the options say it: CrowdPose knows nothing but keypoints. */
+function iouTypeOf({ iouType, protocol }: EvaluateOptions): IouType {
+  return iouType ?? (protocol === 'crowdpose' ? 'keypoints' : 'bbox');
+}
+
 /** How to load a dataset for one evaluation: what that one looks at. */
 export function loadOptions(options: EvaluateOptions): LoadOptions {
-  const { threads, iouType = 'bbox' } = options;
+  const { threads } = options;
+  const iouType = iouTypeOf(options);
   return threads === undefined ? { iouType } : { threads, iouType };
 }
 

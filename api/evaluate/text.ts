@@ -2,7 +2,13 @@ import { BoxwiseError, describe } from '../errors.js';
 import type { CocoDataset, IouType } from './types.js';
 
 // What evaluation reads of each record; the rest of an object is never looked at.
-const IMAGE = ['id', 'pos_category_ids', 'neg_category_ids', 'not_exhaustive_category_ids'] as const;
+const IMAGE = [
+  'id',
+  'crowdIndex',
+  'pos_category_ids',
+  'neg_category_ids',
+  'not_exhaustive_category_ids',
+] as const;
 const CATEGORY = ['id', 'name', 'frequency'] as const;
 const ANNOTATION = [
   'id',

@@ -14,6 +14,8 @@ export interface CocoImage {
   width?: number;
   height?: number;
   file_name?: string;
+  /** CrowdPose: how crowded the image is, from 0 to 1. */
+  crowdIndex?: number;
   /** LVIS and Open Images: categories that the image was searched for and does not have. */
   neg_category_ids?: readonly Id[];
   /** Open Images: categories that the image has, whether boxed or not. */
@@ -151,8 +153,9 @@ export type IouType = 'bbox' | 'segm' | 'keypoints';
  * - `lvis`: LVIS's, as lvis-api 0.5.3, for datasets in which images were searched for some categories only.
  * - `voc`: PASCAL VOC's, as its development kit.
  * - `openimages`: the Open Images challenge's, as the TensorFlow Object Detection API's evaluator.
+ * - `crowdpose`: CrowdPose's for keypoints, as crowdposetools: 14 points, areas from boxes, numbers by how crowded images are.
  */
-export type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages';
+export type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages' | 'crowdpose';
 
 /**
  * A class of Open Images' hierarchy file (`bbox_labels_600_hierarchy.json`) with the classes below it. The root is no class;
@@ -178,7 +181,7 @@ export type AreaRange =
 export interface EvaluateOptions {
   /** Default `coco`. */
   protocol?: Protocol;
-  /** Default `bbox`. */
+  /** Default `bbox`; `keypoints` under `crowdpose`. */
   iouType?: IouType;
   /** Default `strict`. */
   parity?: Parity;
@@ -201,7 +204,7 @@ export interface EvaluateOptions {
   useCategories?: boolean;
   /**
    * Spread of each keypoint, as a share of the root of an object's area; there are as many as an object has points. A `Map`
-   * has those of each category. Default COCO's 17. Only keypoints use it.
+   * has those of each category. Default COCO's 17, or CrowdPose's 14. Only keypoints use it.
    */
   keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
   /**
@@ -284,6 +287,28 @@ export interface KeypointMetrics {
   ARl: number;
 }
 
+/** CrowdPose's nine numbers by name; -1 where there is nothing to measure. */
+export interface CrowdPoseMetrics {
+  /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+  AP: number;
+  /** Average precision at similarity 0.50. */
+  AP50: number;
+  /** Average precision at similarity 0.75. */
+  AP75: number;
+  /** Average recall with twenty detections an image. */
+  AR: number;
+  /** AR at similarity 0.50. */
+  AR50: number;
+  /** AR at similarity 0.75. */
+  AR75: number;
+  /** AP of images with a `crowdIndex` below 0.2, rounded to four decimals; not known of single categories. */
+  APeasy: number;
+  /** Of those from 0.2 to below 0.8. */
+  APmedium: number;
+  /** Of those from 0.8 on. */
+  APhard: number;
+}
+
 /**
  * LVIS's thirteen numbers by name; -1 where there is nothing to measure. With another number as `maxDetections`, the names of the
  * last four have that number.
@@ -334,7 +359,9 @@ export type MetricsFor<P extends Protocol | undefined, I extends IouType | undef
     ? LvisMetrics
     : P extends 'voc' | 'openimages'
       ? MeanApMetrics
-      : never;
+      : P extends 'crowdpose'
+        ? CrowdPoseMetrics
+        : never;
 
 type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | 'segm' | undefined
   ? Metrics
