@@ -10,6 +10,8 @@ export interface CocoImage {
     width?: number;
     height?: number;
     file_name?: string;
+    /** CrowdPose: how crowded the image is, from 0 to 1. */
+    crowdIndex?: number;
     /** LVIS and Open Images: categories that the image was searched for and does not have. */
     neg_category_ids?: readonly Id[];
     /** Open Images: categories that the image has, whether boxed or not. */
@@ -134,8 +136,9 @@ export type IouType = 'bbox' | 'segm' | 'keypoints';
  * - `lvis`: LVIS's, as lvis-api 0.5.3, for datasets in which images were searched for some categories only.
  * - `voc`: PASCAL VOC's, as its development kit.
  * - `openimages`: the Open Images challenge's, as the TensorFlow Object Detection API's evaluator.
+ * - `crowdpose`: CrowdPose's for keypoints, as crowdposetools: 14 points, areas from boxes, numbers by how crowded images are.
  */
-export type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages';
+export type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages' | 'crowdpose';
 /**
  * A class of Open Images' hierarchy file (`bbox_labels_600_hierarchy.json`) with the classes below it. The root is no class;
  * `Part` and other members are passed over.
@@ -156,7 +159,7 @@ export type AreaRange = readonly [label: string, min: number, max: number] | rea
 export interface EvaluateOptions {
     /** Default `coco`. */
     protocol?: Protocol;
-    /** Default `bbox`. */
+    /** Default `bbox`; `keypoints` under `crowdpose`. */
     iouType?: IouType;
     /** Default `strict`. */
     parity?: Parity;
@@ -179,7 +182,7 @@ export interface EvaluateOptions {
     useCategories?: boolean;
     /**
      * Spread of each keypoint, as a share of the root of an object's area; there are as many as an object has points. A `Map`
-     * has those of each category. Default COCO's 17. Only keypoints use it.
+     * has those of each category. Default COCO's 17, or CrowdPose's 14. Only keypoints use it.
      */
     keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
     /**
@@ -258,6 +261,27 @@ export interface KeypointMetrics {
     /** AR of large objects. */
     ARl: number;
 }
+/** CrowdPose's nine numbers by name; -1 where there is nothing to measure. */
+export interface CrowdPoseMetrics {
+    /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+    AP: number;
+    /** Average precision at similarity 0.50. */
+    AP50: number;
+    /** Average precision at similarity 0.75. */
+    AP75: number;
+    /** Average recall with twenty detections an image. */
+    AR: number;
+    /** AR at similarity 0.50. */
+    AR50: number;
+    /** AR at similarity 0.75. */
+    AR75: number;
+    /** AP of images with a `crowdIndex` below 0.2, rounded to four decimals; not known of single categories. */
+    APeasy: number;
+    /** Of those from 0.2 to below 0.8. */
+    APmedium: number;
+    /** Of those from 0.8 on. */
+    APhard: number;
+}
 /**
  * LVIS's thirteen numbers by name; -1 where there is nothing to measure. With another number as `maxDetections`, the names of the
  * last four have that number.
@@ -299,7 +323,7 @@ export interface MeanApMetrics {
     AP: number;
 }
 /** The names of the numbers that evaluations of a protocol tell. */
-export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : P extends 'lvis' ? LvisMetrics : P extends 'voc' | 'openimages' ? MeanApMetrics : never;
+export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : P extends 'lvis' ? LvisMetrics : P extends 'voc' | 'openimages' ? MeanApMetrics : P extends 'crowdpose' ? CrowdPoseMetrics : never;
 type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | 'segm' | undefined ? Metrics : I extends 'keypoints' ? KeypointMetrics : never;
 /** What an options object has as one of its members; `undefined` where it has no such member. */
 type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
