@@ -1,7 +1,7 @@
 /**
- * Measures COCO box evaluation side by side with other evaluators, in turn, and checks that the answers agree.
+ * Measures COCO evaluation side by side with other evaluators, in turn, and checks that the answers agree.
  *
- *     npx tsx benches/node/evaluate.ts --peers DIR --data NAME=FOLDER [--data ...] [--repeats 5] [--only a,b] [--slow]
+ *     npx tsx benches/node/evaluate.ts --peers DIR --data NAME=FOLDER [--data ...] [--repeats 5] [--only a,b] [--slow] [--iou-type keypoints]
  *
  * FOLDER holds gt.json and dt.json; DIR is where benches/peers.sh installed the others. See benches/README.md.
  */
@@ -26,8 +26,11 @@ const { values } = parseArgs({
     repeats: { type: 'string', default: '5' },
     only: { type: 'string' },
     slow: { type: 'boolean', default: false },
+    'iou-type': { type: 'string', default: 'bbox' },
   },
 });
+
+const iouType = values['iou-type'];
 
 /** Seconds of CPU over all threads, seconds of wall time, bytes of memory at the peak. */
 interface Cost {
@@ -83,7 +86,7 @@ function boxwise(
     run: (gt, dt) => {
       const results = input !== 'paths' && input !== 'bytes';
       if (results && readFileSize(dt) > LONGEST_STRING) return undefined;
-      const request = JSON.stringify({ gt, dt, threads, input, warm: 0, ...more });
+      const request = JSON.stringify({ gt, dt, threads, input, iouType, warm: 0, ...more });
       return JSON.parse(output(process.execPath, ['--expose-gc', join(HERE, 'once.mjs'), request])) as Sample;
     },
   };
@@ -99,6 +102,8 @@ const command: Contestant = {
     const { stdout, ...cost } = whole(process.execPath, [
       MAIN,
       'eval',
+      '--iou-type',
+      iouType,
       '--gt',
       gt,
       '--dt',
@@ -117,7 +122,7 @@ const vernier: Contestant = {
     const args = [
       'eval',
       '--iou-type',
-      'bbox',
+      iouType,
       '--threads',
       '1',
       '--emit',
@@ -141,7 +146,7 @@ function pythonPeer(name: string, package_: string, slow: boolean): Contestant {
     name,
     slow,
     run: (gt, dt) =>
-      JSON.parse(output(python, [join(HERE, '../peers/evaluate.py'), package_, gt, dt])) as Sample,
+      JSON.parse(output(python, [join(HERE, '../peers/evaluate.py'), package_, gt, dt, iouType])) as Sample,
   };
 }
 

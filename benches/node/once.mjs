@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 
 import { Dataset, evaluate } from 'boxwise';
 
-const { gt, dt, threads, input, warm, arrays } = JSON.parse(process.argv[2] ?? '{}');
+const { gt, dt, threads, input, warm, arrays, iouType = 'bbox' } = JSON.parse(process.argv[2] ?? '{}');
 
 const inputs = () => {
   if (input === 'paths') return [gt, dt];
@@ -24,7 +24,11 @@ const inputs = () => {
     boxes: Float64Array.from(results.flatMap((result) => result.bbox)),
     scores: Float64Array.from(results, (result) => result.score),
   };
-  return [input === 'loaded' ? Dataset.load(gt) : gt, columns];
+  if (iouType === 'keypoints') {
+    columns.keypoints = Float64Array.from(results.flatMap((result) => result.keypoints));
+    columns.pointsPerDetection = results[0].keypoints.length / 3;
+  }
+  return [input === 'loaded' ? Dataset.load(gt, { iouType }) : gt, columns];
 };
 
 const [groundTruth, detections] = inputs();
@@ -33,7 +37,7 @@ globalThis.gc?.();
 /** @returns {{ cpu: number, wall: number, evaluation: import('boxwise').Evaluation }} */
 function measured() {
   const [start, before] = [performance.now(), process.cpuUsage()];
-  const evaluation = evaluate(groundTruth, detections, { threads });
+  const evaluation = evaluate(groundTruth, detections, { threads, iouType });
   void evaluation.stats;
   if (arrays) void [evaluation.precision, evaluation.recall, evaluation.scores];
   const { user, system } = process.cpuUsage(before);

@@ -1,6 +1,6 @@
-"""Evaluates boxes with one of the Python packages, from two files to the numbers.
+"""Evaluates with one of the Python packages, from two files to the numbers.
 
-    python evaluate.py PACKAGE GT.json DT.json
+    python evaluate.py PACKAGE GT.json DT.json IOU_TYPE
 
 Prints the CPU and wall seconds of the evaluation alone (without Python's start and imports), the 12 numbers, and the
 digests of the arrays where they can be had.
@@ -15,7 +15,7 @@ import resource
 import sys
 import time
 
-package, gt, dt = sys.argv[1:]
+package, gt, dt, iou_type = sys.argv[1:]
 if package == "faster_coco_eval":
     from faster_coco_eval import COCO
     from faster_coco_eval import COCOeval_faster as COCOeval
@@ -29,7 +29,7 @@ else:
 cpu, wall = time.process_time(), time.monotonic()
 with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
     truth = COCO(gt)
-    job = COCOeval(truth, truth.loadRes(dt), "bbox")
+    job = COCOeval(truth, truth.loadRes(dt), iou_type)
     job.evaluate()
     job.accumulate()
     job.summarize()
