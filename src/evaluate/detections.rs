@@ -91,7 +91,7 @@ pub(crate) enum OwnDetections {
         scores: OwnFloats,
         format: BoxFormat,
         keypoints: Option<(OwnFloats, usize)>,
-        masks: Option<OwnMasks>,
+        masks: Option<Box<OwnMasks>>,
     },
 }
 
@@ -128,7 +128,7 @@ impl OwnDetections {
                 scores: OwnFloats::copy(columns.scores),
                 format: columns.format,
                 keypoints: columns.keypoints.map(|own| (OwnFloats::copy(own.numbers), own.points)),
-                masks: columns.masks.map(OwnMasks::copy),
+                masks: columns.masks.map(|masks| Box::new(OwnMasks::copy(masks))),
             },
         })
     }
@@ -148,7 +148,7 @@ impl OwnDetections {
                     format: *format,
                     keypoints: keypoints
                         .map(|(own, points)| KeypointColumn { numbers: own.borrow(), points: *points }),
-                    masks: masks.as_ref().map(OwnMasks::borrow),
+                    masks: masks.as_ref().map(|masks| masks.borrow()),
                 })
             }
         }
