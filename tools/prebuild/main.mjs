@@ -21,7 +21,10 @@ const STEPS = {
     rmSync(built(target), { force: true });
     note(target.name, { inspected: undefined, run: undefined });
     buildTarget(target);
-    note(target.name, { inspected: inspect(target, built(target)) });
+    const inspected = inspect(target, built(target));
+    note(target.name, { inspected });
+    if (inspected.over)
+      console.log(`OVER the budget: ${target.name} has ${inspected.size} bytes, ${inspected.over}`);
   },
   test: async (target) => note(target.name, { run: runTarget(target, built(target)) }),
 };
@@ -58,6 +61,6 @@ if (steps) {
 } else if (command !== 'report') {
   throw new Error(`no command ${command}: setup, build, test, pack, report or all`);
 }
-if (command === 'report' || command === 'all') writeReport();
+if (command === 'report' || command === 'all') await writeReport();
 for (const failure of failures) console.error(`\ncould not ${failure}`);
 process.exitCode = failures.length ? 1 : 0;

@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild';
 import { packedManifest } from '../manifest.mjs';
 import { ROOT } from '../run.mjs';
 import { built } from './build.mjs';
+import { inspect } from './inspect.mjs';
 import { BUILT, sh } from './place.mjs';
 import { fileOf, isWasm } from './targets.mjs';
 
@@ -23,6 +24,10 @@ export async function pack(targets, all = false) {
   const there = targets.filter((target) => existsSync(binary(target)));
   const lacking = targets.filter((target) => !there.includes(target)).map(({ name }) => name);
   if (all && lacking.length) throw new Error(`not built: ${lacking.join(', ')}`);
+  const over = targets
+    .filter((target) => all && inspect(target, binary(target)).over)
+    .map(({ name }) => name);
+  if (over.length) throw new Error(`too large to be published: ${over.join(', ')}`);
   return [mainPackage(), ...there.map(packageOf)].map((folder) => {
     const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', TARBALLS, folder];
     return join(TARBALLS, basename(JSON.parse(sh('npm', args))[0].filename));
