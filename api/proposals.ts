@@ -91,8 +91,8 @@ export function regionProposals(
  * const boxes = selectiveSearch({ data, ...info }); // 2,000 boxes (x1, y1, x2, y2), flat
  * ```
  *
- * Modes are OpenCV's: `single` (one grouping), `fast` (12) and `quality` (100). Each box comes once, the likeliest first: the whole picture ranks before its parts, and ranks
- * are multiplied by random numbers of `seed`, as the paper has it. An answer depends on the picture and the options alone. A picture without
+ * Modes are OpenCV's: `single` (one grouping), `fast` (12) and `quality` (100). Each box comes once, the likeliest first: the whole picture ranks before its parts, and the fourth
+ * roots of the ranks are multiplied by random numbers of `seed`. An answer depends on the picture and the options alone. A picture without
  * pixels has no proposals.
  *
  * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is passed over

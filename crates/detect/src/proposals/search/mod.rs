@@ -94,8 +94,8 @@ impl SelectiveSearch {
 }
 
 /// Boxes (x1, y1, x2, y2) in pixels around likely objects, each once, the likeliest first: every grouping's boxes are ranked from the
-/// whole picture down, their ranks multiplied by random numbers and all merged by them, as the paper has it. So the first few hundred
-/// are a fair choice of all. An answer depends on the picture and the settings alone. A picture without pixels has no proposals.
+/// whole picture down, the fourth roots of the ranks multiplied by random numbers, and all merged by them. So the first few hundred are a
+/// fair choice of all sizes. An answer depends on the picture and the settings alone. A picture without pixels has no proposals.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for scales and a smoothing that are not finite or negative.
