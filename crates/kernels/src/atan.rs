@@ -53,6 +53,23 @@ pub fn atan(x: f64) -> f64 {
     if x < 0.0 { -angle } else { angle }
 }
 
+/// The angle of the direction (x, y) from +x towards +y in radians, -π to π, as C's `atan2` has it for zeros; within 2 ulp
+/// unless y / x is subnormal. NaN where either is, or where both are infinite.
+#[inline]
+pub fn atan2(y: f64, x: f64) -> f64 {
+    if x == 0.0 && y == 0.0 {
+        let angle = if x.is_sign_negative() { std::f64::consts::PI } else { 0.0 };
+        return angle.copysign(y);
+    }
+    let slope = y.abs() / x.abs();
+    let angle = atan(slope);
+    let angle = if x < 0.0 { std::f64::consts::PI - (angle - PI_REST) } else { angle };
+    angle.copysign(y)
+}
+
+/// What π is beyond the double nearest to it.
+const PI_REST: f64 = 1.224_646_799_147_353_2e-16;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +85,23 @@ mod tests {
             }
         }
         assert!(atan(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn directions_are_within_two_units_in_the_last_place() {
+        for y in -60..=60 {
+            for x in -60..=60 {
+                let (y, x) = (f64::from(y) / 7.0, f64::from(x) / 3.0);
+                let (own, right) = (atan2(y, x), y.atan2(x));
+                assert!(
+                    own.to_bits().abs_diff(right.to_bits()) <= 2 || own == right,
+                    "{y} {x}: {own} {right}"
+                );
+            }
+        }
+        for (y, x) in [(0.0, 0.0), (-0.0, 0.0), (0.0, -0.0), (-0.0, -0.0), (1.0, -0.0), (-1.0, 0.0)] {
+            assert_eq!(atan2(y, x).to_bits(), f64::atan2(y, x).to_bits(), "{y} {x}");
+        }
+        assert!(atan2(f64::NAN, 1.0).is_nan() && atan2(1.0, f64::NAN).is_nan());
     }
 }

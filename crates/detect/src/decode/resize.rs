@@ -1,6 +1,8 @@
 //! How the image was brought to the network's input, and back.
 
 use boxwise_error::Result;
+use boxwise_kernels::atan::atan2;
+use boxwise_kernels::trig::sin_cos;
 
 use crate::check::positive;
 
@@ -78,9 +80,9 @@ impl Mapping {
         if gx == gy {
             return ([x, y, w / gx, h / gx], angle);
         }
-        let (sin, cos) = angle.sin_cos();
-        let along = |x: f64, y: f64| (x / gx).hypot(y / gy);
-        ([x, y, w * along(cos, sin), h * along(-sin, cos)], (sin / gy).atan2(cos / gx))
+        let (sin, cos) = sin_cos(angle);
+        let along = |x: f64, y: f64| ((x / gx) * (x / gx) + (y / gy) * (y / gy)).sqrt();
+        ([x, y, w * along(cos, sin), h * along(-sin, cos)], atan2(sin / gy, cos / gx))
     }
 
     /// A point of the image on the input.

@@ -2,6 +2,7 @@
 
 use boxwise_kernels::Float;
 use boxwise_kernels::exp::{exp, ln};
+use boxwise_kernels::trig::sin_cos;
 use boxwise_threads::Threads;
 use std::sync::Mutex;
 
@@ -157,7 +158,7 @@ pub fn rotated_paired<T: Float>(a: &[[T; 5]], b: &[[T; 5]], kind: RotatedKind, o
 
 /// Sine and cosine, exact at the quarter turns.
 fn turn(angle: f64) -> (f64, f64) {
-    let (sin, cos) = angle.sin_cos();
+    let (sin, cos) = sin_cos(angle);
     let quarters = angle / std::f64::consts::FRAC_PI_2;
     if (quarters - quarters.round()).abs() < 1e-15 * quarters.abs().max(1.0) {
         (sin.round(), cos.round())

@@ -160,6 +160,18 @@ mod tests {
         }
     }
 
+    /// Sums that are infinite in single precision: the distance of the centres, and with it DIoU, is then not a number.
+    #[test]
+    fn boxes_whose_distances_overflow_are_kept_or_not_as_defined() {
+        let boxes = [[-1e38f32, 0.0, 0.0, 3.0], [-1e38, 3.0, 0.0, 0.0]];
+        for scores in [[0.9, 0.8], [0.8, 0.9], [0.5, 0.5]] {
+            check(&boxes, &scores, &[0, 0], &[0.0]);
+            check(&boxes.map(|b| b.map(f64::from)), &scores.map(f64::from), &[0, 0], &[0.0]);
+            let far = boxes.map(|b| b.map(|side| f64::from(side) * 1e270));
+            check(&far, &scores.map(f64::from), &[0, 0], &[0.0]);
+        }
+    }
+
     /// Numbers that look random, the same every time.
     fn numbers(mut state: u64) -> impl FnMut(f64) -> f64 {
         move |below| {
