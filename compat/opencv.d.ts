@@ -24,6 +24,26 @@ export declare function NMSBoxes(bboxes: Numbers, scores: Numbers, score_thresho
  * @param class_ids whole numbers, one a box
  */
 export declare function NMSBoxesBatched(bboxes: Numbers, scores: Numbers, class_ids: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
+/** A rotated box as Python's `cv2` has it: centre, size, and degrees, clockwise on a screen. */
+export type RotatedRect = readonly [
+    center: readonly [x: number, y: number],
+    size: readonly [width: number, height: number],
+    angle: number
+];
+/**
+ * {@link NMSBoxes} of rotated boxes. A box that lies wholly in another overlaps it by 1, as in OpenCV.
+ *
+ * Overlaps are computed in double. OpenCV computes them in single precision: one within about 1e-5 of the threshold may be told
+ * otherwise there.
+ *
+ * @param bboxes rotated boxes as `cv2` has them, or rows of `[cx, cy, width, height, degrees]`, flat or nested; rounded to float32
+ * @throws BoxwiseError as {@link NMSBoxes}; also for boxes with NaN or infinity, for which OpenCV has no answer
+ *
+ * ```ts
+ * NMSBoxesRotated([[[5, 5], [10, 4], 30], [[5, 5], [10, 4], 35]], [0.9, 0.8], 0, 0.5); // Int32Array [0]
+ * ```
+ */
+export declare function NMSBoxesRotated(bboxes: readonly RotatedRect[] | Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
 /**
  * Soft suppression: the best box is taken, the others' scores fall by their overlap with it.
  *

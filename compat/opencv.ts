@@ -67,6 +67,44 @@ export function NMSBoxesBatched(
   );
 }
 
+/** A rotated box as Python's `cv2` has it: centre, size, and degrees, clockwise on a screen. */
+export type RotatedRect = readonly [
+  center: readonly [x: number, y: number],
+  size: readonly [width: number, height: number],
+  angle: number,
+];
+
+/**
+ * {@link NMSBoxes} of rotated boxes. A box that lies wholly in another overlaps it by 1, as in OpenCV.
+ *
+ * Overlaps are computed in double. OpenCV computes them in single precision: one within about 1e-5 of the threshold may be told
+ * otherwise there.
+ *
+ * @param bboxes rotated boxes as `cv2` has them, or rows of `[cx, cy, width, height, degrees]`, flat or nested; rounded to float32
+ * @throws BoxwiseError as {@link NMSBoxes}; also for boxes with NaN or infinity, for which OpenCV has no answer
+ *
+ * ```ts
+ * NMSBoxesRotated([[[5, 5], [10, 4], 30], [[5, 5], [10, 4], 35]], [0.9, 0.8], 0, 0.5); // Int32Array [0]
+ * ```
+ */
+export function NMSBoxesRotated(
+  bboxes: readonly RotatedRect[] | Numbers,
+  scores: Numbers,
+  score_threshold: number,
+  nms_threshold: number,
+  eta = 1,
+  top_k = 0,
+): Int32Array {
+  const nested = Array.isArray(bboxes) && Array.isArray((bboxes as readonly unknown[][])[0]?.[0]);
+  const numbers = nested ? (bboxes as readonly RotatedRect[]).map((box) => box.flat(1)) : (bboxes as Numbers);
+  const boxes = flat(numbers, Float32Array, 'bboxes', 5);
+  const values = flat(scores, Float32Array, 'scores');
+  const [score, overlap] = thresholds(score_threshold, nms_threshold);
+  return native(() =>
+    addon.opencvNmsRotated(boxes, values, score, overlap, numeric(eta, 'eta'), topK(top_k)),
+  );
+}
+
 /**
  * Soft suppression: the best box is taken, the others' scores fall by their overlap with it.
  *

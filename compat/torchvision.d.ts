@@ -32,10 +32,13 @@ export declare function batched_nms(boxes: Numbers, scores: Numbers, idxs: Numbe
 /**
  * Intersection over union of every box of one list with every box of another; 0 / 0 is NaN.
  *
- * @param fmt `xyxy`, `xywh` or `cxcywh`. Rotated boxes: `iou` of `boxwise`.
+ * Rotated boxes are compared in double and rounded to the boxes' type; torchvision compares in single precision, and differs by up to about
+ * 1e-5. One without an area overlaps nothing: 0, never NaN.
+ *
+ * @param fmt `xyxy`, `xywh`, `cxcywh`, or rotated: `cxcywhr`, `xywhr`, `xyxyxyxy`
  * @returns `[N, M]`, flat
  */
-export declare function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt?: UprightFormat): Like<A>;
+export declare function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt?: BoxFormat): Like<A>;
 /** IoU less the part of the enclosing box that neither covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`. */
 export declare function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers): Like<A>;
 /** IoU less the squared distance of the centres over that of the enclosing corners (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`. */

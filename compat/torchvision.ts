@@ -9,6 +9,7 @@
  * @module
  */
 import { BoxwiseError, describe, native } from '../api/errors.js';
+import { iou } from '../api/overlap.js';
 import * as addon from '../native.js';
 import { flat, isTyped, numeric, whole, type Floats, type Numbers } from './arguments.js';
 
@@ -78,11 +79,28 @@ export function batched_nms(
 /**
  * Intersection over union of every box of one list with every box of another; 0 / 0 is NaN.
  *
- * @param fmt `xyxy`, `xywh` or `cxcywh`. Rotated boxes: `iou` of `boxwise`.
+ * Rotated boxes are compared in double and rounded to the boxes' type; torchvision compares in single precision, and differs by up to about
+ * 1e-5. One without an area overlaps nothing: 0, never NaN.
+ *
+ * @param fmt `xyxy`, `xywh`, `cxcywh`, or rotated: `cxcywhr`, `xywhr`, `xyxyxyxy`
  * @returns `[N, M]`, flat
  */
-export function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt: UprightFormat = 'xyxy'): Like<A> {
-  return overlap(boxes1, boxes2, 'iou', fmt);
+export function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt: BoxFormat = 'xyxy'): Like<A> {
+  if (fmt !== 'cxcywhr' && fmt !== 'xywhr' && fmt !== 'xyxyxyxy') return overlap(boxes1, boxes2, 'iou', fmt);
+  const a = floats(boxes1, 'boxes1', WIDTHS[fmt]);
+  const b =
+    a instanceof Float64Array && !isTyped(boxes2)
+      ? flat(boxes2, Float64Array, 'boxes2', WIDTHS[fmt])
+      : sameType(floats(boxes2, 'boxes2', WIDTHS[fmt]), a, 'boxes2');
+  const [own, other] = [a, b].map((boxes) =>
+    clockwise(fmt === 'cxcywhr' ? boxes : box_convert(boxes, fmt, 'cxcywhr')),
+  );
+  return iou(own as Floats, other as Floats, { format: 'rotated', angleUnit: 'degrees' }) as Like<A>;
+}
+
+/** The same boxes with angles clockwise on the screen, which are counter-clockwise there. */
+function clockwise(boxes: Floats): Floats {
+  return boxes.map((value, i) => (i % 5 === 4 ? -value : value)) as Floats;
 }
 
 /** IoU less the part of the enclosing box that neither covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`. */

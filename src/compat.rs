@@ -128,6 +128,20 @@ pub fn opencv_nms(
     guard(|| Ok(signed(opencv::nms_boxes(boxes_of(boxes)?, scores, options)?)))
 }
 
+/// `NMSBoxesRotated`; five numbers a box.
+#[napi]
+pub fn opencv_nms_rotated(
+    boxes: &[f32],
+    scores: &[f32],
+    score_threshold: f64,
+    nms_threshold: f64,
+    eta: f64,
+    top_k: i32,
+) -> napi::Result<Int32Array> {
+    let options = opencv_options(score_threshold, nms_threshold, eta, top_k);
+    guard(|| Ok(signed(opencv::nms_boxes_rotated(boxes.as_chunks().0, scores, options)?)))
+}
+
 /// `NMSBoxesBatched`.
 #[napi]
 pub fn opencv_nms_batched(

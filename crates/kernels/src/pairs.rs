@@ -1,4 +1,4 @@
-//! Where pairs of pixels change along two maps of one size.
+//! Where runs of like pixels start in a map, or in two maps of one size.
 //!
 //! Maps of ids and labels are made of runs: what is counted of them is counted run by run, so that the work of a
 //! pixel is a comparison with the pixel before it.
@@ -42,34 +42,29 @@ impl Pixel for [u8; 3] {
 pub const BLOCK: usize = 64;
 
 dispatch! {
-    /// Bit `i % 64` of word `i / 64` of `starts` tells whether pixel `i` of either map is another than the pixel
-    /// before it. The first pixel always starts a run; bits past the last one are 0.
+    /// Sets bit `i % 64` of word `i / 64` of `starts` where pixel `i` is another than the pixel before it, and the first bit. Bits that are
+    /// set stay so: with maps of one size after each other, a bit tells where either starts a run.
     ///
     /// # Panics
     ///
-    /// When the maps are not of one length, or `starts` has not `pixels / 64` words, rounded up.
-    pub fn pair_starts<A: Pixel, B: Pixel>(a: &[A], b: &[B], starts: &mut [u64]) = pair_starts_body;
+    /// When `starts` has not `pixels.len() / 64` words, rounded up.
+    pub fn add_run_starts<T: Pixel>(pixels: &[T], starts: &mut [u64]) = add_run_starts_body;
 }
 
 #[inline(always)]
-fn pair_starts_body<A: Pixel, B: Pixel>(a: &[A], b: &[B], starts: &mut [u64]) {
-    assert!(a.len() == b.len() && starts.len() == a.len().div_ceil(BLOCK));
+fn add_run_starts_body<T: Pixel>(pixels: &[T], starts: &mut [u64]) {
+    assert!(starts.len() == pixels.len().div_ceil(BLOCK));
     for (block, word) in starts.iter_mut().enumerate() {
         let from = BLOCK * block;
-        let blocks = from.checked_sub(1).and_then(|before| {
-            Some((a[before..].first_chunk::<{ BLOCK + 1 }>()?, b[before..].first_chunk::<{ BLOCK + 1 }>()?))
-        });
-        *word = match blocks {
-            Some((a, b)) => {
+        let before = from.checked_sub(1).and_then(|before| pixels[before..].first_chunk::<{ BLOCK + 1 }>());
+        *word |= match before {
+            Some(pixels) => {
                 let mut differs = [0; BLOCK];
-                A::mark(a, &mut differs);
-                B::mark(b, &mut differs);
+                T::mark(pixels, &mut differs);
                 word_of(&differs)
             }
-            None => (from..a.len().min(from + BLOCK)).fold(0, |word, i| {
-                let starts = i == 0 || a[i] != a[i - 1] || b[i] != b[i - 1];
-                word | u64::from(starts) << (i - from)
-            }),
+            None => (from..pixels.len().min(from + BLOCK))
+                .fold(0, |word, i| word | u64::from(i == 0 || pixels[i] != pixels[i - 1]) << (i - from)),
         };
     }
 }
@@ -96,8 +91,9 @@ mod tests {
 
     fn check<A: Pixel, B: Pixel>(a: &[A], b: &[B]) -> Result<(), TestCaseError> {
         for isa in Isa::available() {
-            let mut starts = vec![u64::MAX; a.len().div_ceil(64)];
-            pair_starts(isa, a, b, &mut starts);
+            let mut starts = vec![0; a.len().div_ceil(64)];
+            add_run_starts(isa, a, &mut starts);
+            add_run_starts(isa, b, &mut starts);
             prop_assert_eq!(&starts, &plain(a, b), "{}", isa.name());
         }
         Ok(())

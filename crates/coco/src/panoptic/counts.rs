@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::pairs::{BLOCK, Pixel, pair_starts};
+use boxwise_kernels::pairs::{BLOCK, Pixel, add_run_starts};
 
 /// A pixel that stands for an id.
 pub(super) trait Identified: Pixel {
@@ -67,7 +67,9 @@ impl Counts {
         let pages = truth.chunks(AT_A_TIME * BLOCK).zip(prediction.chunks(AT_A_TIME * BLOCK));
         for (truth, prediction) in pages {
             let starts = &mut starts[..truth.len().div_ceil(BLOCK)];
-            pair_starts(isa, truth, prediction, starts);
+            starts.fill(0);
+            add_run_starts(isa, truth, starts);
+            add_run_starts(isa, prediction, starts);
             starts[0] &= !1;
             let mut from = 0;
             for (block, &word) in starts.iter().enumerate() {

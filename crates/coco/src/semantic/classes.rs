@@ -1,8 +1,6 @@
 //! Which class a label stands for.
 
-use boxwise_kernels::pairs::Pixel;
-
-use super::SemanticParams;
+use super::{Labels, SemanticParams};
 
 /// The class of each label: a row or a column of the matrix.
 pub(super) struct Classes {
@@ -50,41 +48,14 @@ impl Classes {
     }
 }
 
-/// A pixel's label.
-pub(super) trait Label: Pixel {
-    fn class(self, classes: &Classes) -> u32;
-    fn number(self) -> i64;
-}
-
-impl Label for u8 {
+impl Classes {
+    /// The class of a pixel's label.
     #[inline(always)]
-    fn class(self, classes: &Classes) -> u32 {
-        classes.table[self as usize]
-    }
-
-    fn number(self) -> i64 {
-        self.into()
-    }
-}
-
-impl Label for u16 {
-    #[inline(always)]
-    fn class(self, classes: &Classes) -> u32 {
-        classes.computed(self.into())
-    }
-
-    fn number(self) -> i64 {
-        self.into()
-    }
-}
-
-impl Label for i32 {
-    #[inline(always)]
-    fn class(self, classes: &Classes) -> u32 {
-        classes.computed(self)
-    }
-
-    fn number(self) -> i64 {
-        self.into()
+    pub(super) fn of(&self, labels: &Labels<'_>, at: usize) -> u32 {
+        match labels {
+            Labels::U8(map) => self.table[map.pixels()[at] as usize],
+            Labels::U16(map) => self.computed(map.pixels()[at].into()),
+            Labels::I32(map) => self.computed(map.pixels()[at]),
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! The matrix of confusions.
 
+use std::ops::Range;
+
 use boxwise_kernels::Isa;
-use boxwise_kernels::pairs::{BLOCK, pair_starts};
+use boxwise_kernels::pairs::{BLOCK, add_run_starts};
 
 use super::SemanticParams;
-use super::classes::{Classes, Label, WRONG};
+use super::classes::{Classes, WRONG};
 use crate::maps::{Map, same_size};
 use crate::{Code, Error, Result};
 
@@ -26,6 +28,32 @@ impl Labels<'_> {
             Labels::U8(map) => map.size(),
             Labels::U16(map) => map.size(),
             Labels::I32(map) => map.size(),
+        }
+    }
+
+    /// How many pixels there are.
+    fn len(&self) -> usize {
+        match self {
+            Labels::U8(map) => map.pixels().len(),
+            Labels::U16(map) => map.pixels().len(),
+            Labels::I32(map) => map.pixels().len(),
+        }
+    }
+
+    fn label(&self, at: usize) -> i64 {
+        match self {
+            Labels::U8(map) => map.pixels()[at].into(),
+            Labels::U16(map) => map.pixels()[at].into(),
+            Labels::I32(map) => map.pixels()[at].into(),
+        }
+    }
+
+    /// Sets the bits of the pixels that start runs; the first of the range does.
+    fn add_run_starts(&self, isa: Isa, pixels: Range<usize>, starts: &mut [u64]) {
+        match self {
+            Labels::U8(map) => add_run_starts(isa, &map.pixels()[pixels], starts),
+            Labels::U16(map) => add_run_starts(isa, &map.pixels()[pixels], starts),
+            Labels::I32(map) => add_run_starts(isa, &map.pixels()[pixels], starts),
         }
     }
 }
@@ -89,99 +117,75 @@ impl Confusion {
     /// `SHAPE_MISMATCH`: maps of two sizes. `OUT_OF_RANGE`: a label that is no class and not ignored.
     pub fn add(&mut self, isa: Isa, labels: Labels<'_>, predictions: Labels<'_>) -> Result<()> {
         same_size(labels.size(), predictions.size()).map_err(|error| error.in_input("predictions"))?;
-        match labels {
-            Labels::U8(labels) => self.add_to(isa, labels.pixels(), predictions),
-            Labels::U16(labels) => self.add_to(isa, labels.pixels(), predictions),
-            Labels::I32(labels) => self.add_to(isa, labels.pixels(), predictions),
-        }?;
+        let pixels = labels.len();
+        if let Err((at, is_truth)) = self.tally(isa, labels, predictions, pixels, 1) {
+            let taken_back = self.tally(isa, labels, predictions, at, u64::MAX); // -1
+            debug_assert!(taken_back.is_ok());
+            let (classes, label, input) = match is_truth {
+                true => (&self.truth, labels.label(at), "labels"),
+                false => (&self.predictions, predictions.label(at), "predictions"),
+            };
+            let got = format!("{label} at pixel {at}");
+            return Err(Error::new(Code::OutOfRange, classes.expected(), got).in_input(input));
+        }
         self.images += 1;
         Ok(())
     }
 
-    fn add_to<A: Label>(&mut self, isa: Isa, labels: &[A], predictions: Labels<'_>) -> Result<()> {
-        match predictions {
-            Labels::U8(predictions) => self.add_pixels(isa, labels, predictions.pixels()),
-            Labels::U16(predictions) => self.add_pixels(isa, labels, predictions.pixels()),
-            Labels::I32(predictions) => self.add_pixels(isa, labels, predictions.pixels()),
-        }
-    }
-
-    fn add_pixels<A: Label, B: Label>(&mut self, isa: Isa, labels: &[A], predictions: &[B]) -> Result<()> {
-        let Err((at, is_truth)) = self.tally(isa, labels, predictions, 1) else { return Ok(()) };
-        let taken_back = self.tally(isa, &labels[..at], &predictions[..at], u64::MAX); // -1
-        debug_assert!(taken_back.is_ok());
-        let (classes, label, input) = match is_truth {
-            true => (&self.truth, labels[at].number(), "labels"),
-            false => (&self.predictions, predictions[at].number(), "predictions"),
-        };
-        let got = format!("{label} at pixel {at}");
-        Err(Error::new(Code::OutOfRange, classes.expected(), got).in_input(input))
-    }
-
-    /// Adds `each` for every pixel, up to the first wrong label.
-    fn tally<A: Label, B: Label>(
+    /// Adds `each` for every one of the first pixels, up to the first wrong label.
+    fn tally(
         &mut self,
         isa: Isa,
-        labels: &[A],
-        predictions: &[B],
+        labels: Labels<'_>,
+        predictions: Labels<'_>,
+        pixels: usize,
         each: u64,
     ) -> std::result::Result<(), Wrong> {
+        let side = self.side();
+        let (truth, predicted, counts) = (&self.truth, &self.predictions, &mut self.counts);
+        let mut run = |at: usize, length: usize| {
+            let (row, column) = (truth.of(&labels, at), predicted.of(&predictions, at));
+            if row == WRONG || column == WRONG {
+                return Err((at, row == WRONG));
+            }
+            let count = &mut counts[row as usize * side + column as usize];
+            *count = count.wrapping_add((length as u64).wrapping_mul(each));
+            Ok(())
+        };
         let mut words = [0; AT_A_TIME];
-        let mut before = 0;
-        let pages = labels.chunks(AT_A_TIME * BLOCK).zip(predictions.chunks(AT_A_TIME * BLOCK));
-        for (labels, predictions) in pages {
-            let words = &mut words[..labels.len().div_ceil(BLOCK)];
-            pair_starts(isa, labels, predictions, words);
+        for page in (0..pixels).step_by(AT_A_TIME * BLOCK) {
+            let end = pixels.min(page + AT_A_TIME * BLOCK);
+            let words = &mut words[..(end - page).div_ceil(BLOCK)];
+            words.fill(0);
+            labels.add_run_starts(isa, page..end, words);
+            predictions.add_run_starts(isa, page..end, words);
             words[0] &= !1;
-            let mut from = 0;
+            let mut from = page;
             for (block, &word) in words.iter().enumerate() {
+                let begin = page + BLOCK * block;
                 let mut word = word;
                 if word.count_ones() > MANY_RUNS {
-                    let begin = BLOCK * block;
-                    let end = labels.len().min(begin + BLOCK);
+                    let next = end.min(begin + BLOCK);
                     if from < begin {
-                        self.run(labels[from], predictions[from], (begin - from) as u64, each)
-                            .map_err(|is_truth| (before + from, is_truth))?;
+                        run(from, begin - from)?;
                     }
-                    for at in begin..end {
-                        self.run(labels[at], predictions[at], 1, each)
-                            .map_err(|is_truth| (before + at, is_truth))?;
+                    for at in begin..next {
+                        run(at, 1)?;
                     }
-                    from = end;
+                    from = next;
                     continue;
                 }
                 while word != 0 {
-                    let to = BLOCK * block + word.trailing_zeros() as usize;
-                    self.run(labels[from], predictions[from], (to - from) as u64, each)
-                        .map_err(|is_truth| (before + from, is_truth))?;
+                    let to = begin + word.trailing_zeros() as usize;
+                    run(from, to - from)?;
                     from = to;
                     word &= word - 1;
                 }
             }
-            if from < labels.len() {
-                self.run(labels[from], predictions[from], (labels.len() - from) as u64, each)
-                    .map_err(|is_truth| (before + from, is_truth))?;
+            if from < end {
+                run(from, end - from)?;
             }
-            before += labels.len();
         }
-        Ok(())
-    }
-
-    #[inline(always)]
-    fn run<A: Label, B: Label>(
-        &mut self,
-        label: A,
-        prediction: B,
-        pixels: u64,
-        each: u64,
-    ) -> std::result::Result<(), bool> {
-        let (row, column) = (label.class(&self.truth), prediction.class(&self.predictions));
-        if row == WRONG || column == WRONG {
-            return Err(row == WRONG);
-        }
-        let side = self.side();
-        let count = &mut self.counts[row as usize * side + column as usize];
-        *count = count.wrapping_add(pixels.wrapping_mul(each));
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::kept::Bar;
 
 use super::{exp::glibc_f32, greedy, one_score_a_box, within};
+use crate::overlap::rotated::Rotated;
 use crate::suppress::order;
 
 /// What `NMSBoxes` takes.
@@ -26,7 +27,21 @@ pub struct Options {
 /// Two boxes whose areas sum to no more than 2.2e-16 count as equal wherever they are, so one of them is suppressed; otherwise a box whose
 /// width or height is not above 0 overlaps nothing.
 pub fn nms_boxes(boxes: &[[f64; 4]], scores: &[f32], options: Options) -> Result<Vec<u32>> {
-    one_score_a_box(scores.len(), boxes.len())?;
+    let order = candidates(scores, boxes.len(), options)?;
+    let Options { nms_threshold, eta, .. } = options;
+    let adapts = eta < 1.0 && nms_threshold > 0.5;
+    if let Some(corners) = (!adapts).then(|| exact_corners(boxes)).flatten() {
+        return Ok(match least_ratio_above(nms_threshold) {
+            Some(ratio) => greedy::standard(&corners, &order, Bar::new(ratio, true, false), None, usize::MAX),
+            None => order,
+        });
+    }
+    Ok(adaptive(&order, options, |a, b| overlap(&boxes[a as usize], &boxes[b as usize])))
+}
+
+/// The boxes whose score is above the threshold, best first.
+fn candidates(scores: &[f32], boxes: usize, options: Options) -> Result<Vec<u32>> {
+    one_score_a_box(scores.len(), boxes)?;
     let Options { score_threshold, nms_threshold, eta, top_k } = options;
     within("score_threshold", f64::from(score_threshold), 0.0, f64::INFINITY)?;
     within("nms_threshold", f64::from(nms_threshold), 0.0, f64::INFINITY)?;
@@ -37,21 +52,14 @@ pub fn nms_boxes(boxes: &[[f64; 4]], scores: &[f32], options: Options) -> Result
     if top_k > 0 {
         order.truncate(top_k as usize);
     }
-    let adapts = eta < 1.0 && nms_threshold > 0.5;
-    if let Some(corners) = (!adapts).then(|| exact_corners(boxes)).flatten() {
-        return Ok(match least_ratio_above(nms_threshold) {
-            Some(ratio) => greedy::standard(&corners, &order, Bar::new(ratio, true, false), None, usize::MAX),
-            None => order,
-        });
-    }
-    Ok(literal(boxes, &order, nms_threshold, eta))
+    Ok(order)
 }
 
-fn literal(boxes: &[[f64; 4]], order: &[u32], mut threshold: f32, eta: f32) -> Vec<u32> {
+/// The plain loop, with a threshold that falls.
+fn adaptive(order: &[u32], options: Options, overlap: impl Fn(u32, u32) -> f32) -> Vec<u32> {
+    let Options { nms_threshold: mut threshold, eta, .. } = options;
     greedy::literal(order, |kept, candidate| {
-        let overlaps =
-            |before: &u32| overlap(&boxes[candidate as usize], &boxes[*before as usize]) > threshold;
-        let suppressed = kept.iter().rev().any(overlaps);
+        let suppressed = kept.iter().rev().any(|before| overlap(candidate, *before) > threshold);
         if !suppressed && eta < 1.0 && threshold > 0.5 {
             threshold *= eta;
         }
@@ -131,6 +139,32 @@ pub fn nms_boxes_batched(
         [x + offset, y + offset, width, height]
     });
     nms_boxes(&apart.collect::<Vec<_>>(), scores, options)
+}
+
+/// `NMSBoxesRotated`: boxes are cx, cy, w, h and an angle in degrees, clockwise on a screen.
+///
+/// A box that lies wholly in another overlaps it by 1, as OpenCV has it. Overlaps are computed in double; OpenCV computes them in single
+/// precision, so one within about 1e-5 of the threshold may be told otherwise.
+pub fn nms_boxes_rotated(boxes: &[[f32; 5]], scores: &[f32], options: Options) -> Result<Vec<u32>> {
+    /// As much of the smaller box as the rounding of its corners leaves inside the larger one.
+    const WHOLE: f64 = 1.0 - 1e-6;
+    let candidates = candidates(scores, boxes.len(), options)?;
+    if let Some(record) = boxes.iter().position(|b| b.iter().any(|value| !value.is_finite())) {
+        let error = Error::new(Code::InvalidValue, "boxes of finite numbers", format!("{:?}", boxes[record]));
+        return Err(error.at_record("bboxes", record as u64));
+    }
+    let ready = |[cx, cy, w, h, angle]: [f32; 5]| {
+        let [cx, cy, w, h, angle] = [cx, cy, w, h, angle].map(f64::from);
+        Rotated::new(&[cx, cy, w, h, angle * std::f64::consts::PI / 180.0])
+    };
+    let boxes: Vec<Rotated> = boxes.iter().map(|b| ready(*b)).collect();
+    let overlap = |a: u32, b: u32| {
+        let (a, b) = (&boxes[a as usize], &boxes[b as usize]);
+        let inter = a.intersection(b);
+        let is_whole = inter > 0.0 && inter >= a.area().min(b.area()) * WHOLE;
+        if is_whole { 1.0 } else { (inter / (a.area() + b.area() - inter)).max(0.0) as f32 }
+    };
+    Ok(adaptive(&candidates, options, overlap))
 }
 
 /// How `softNMSBoxes` lowers scores.
