@@ -178,17 +178,17 @@ test('the command tells the means and the classes, and knows its minimum', (t) =
     spawnSync(
       process.execPath,
       [
-        ...[
-          'cli/main.cjs',
-          'eval',
-          '--protocol',
-          'semantic',
-          '--gt',
-          LABELS.folder,
-          '--gt-suffix',
-          '_gt.png',
-        ],
-        ...['--dt', PREDICTIONS, ...args],
+        'cli/main.cjs',
+        'eval',
+        '--protocol',
+        'semantic',
+        '--gt',
+        LABELS.folder,
+        '--gt-suffix',
+        '_gt.png',
+        '--dt',
+        PREDICTIONS,
+        ...args,
       ],
       { cwd: ROOT, encoding: 'utf8' },
     );

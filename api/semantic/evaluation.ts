@@ -43,7 +43,12 @@ export class SemanticEvaluation {
       return {
         categoryId: label,
         ...(name !== undefined && { name }),
-        ...{ IoU, accuracy, dice, precision, labelled, predicted },
+        IoU,
+        accuracy,
+        dice,
+        precision,
+        labelled,
+        predicted,
       } as SemanticClassMetrics;
     });
   }

@@ -193,6 +193,7 @@ mod tests {
         assert_eq!(sin_cos(-0.0), (0.0, 1.0));
     }
 
+    #[allow(clippy::approx_constant, reason = "angles are what they are, to the last digit")]
     const HARD: [(f64, f64, f64); 6] = [
         (5.319372648326541e255, 1.0, -4.687165924254628e-19),
         (1.7976931348623157e308, 0.004961954789184062, -0.9999876894265599),
