@@ -1,7 +1,7 @@
 /**
  * Measures COCO evaluation side by side with other evaluators, in turn, and checks that the answers agree.
  *
- *     npx tsx benches/node/evaluate.ts --peers DIR --data NAME=FOLDER [--data ...] [--repeats 5] [--only a,b] [--slow] [--iou-type keypoints]
+ *     npx tsx benches/node/evaluate.ts --peers DIR --data NAME=FOLDER [--data ...] [--repeats 5] [--only a,b] [--slow] [--iou-type segm|keypoints]
  *
  * FOLDER holds gt.json and dt.json; DIR is where benches/peers.sh installed the others. See benches/README.md.
  */

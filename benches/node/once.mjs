@@ -23,6 +23,7 @@ const inputs = () => {
     categoryIds: Int32Array.from(results, (result) => result.category_id),
     boxes: Float64Array.from(results.flatMap((result) => result.bbox)),
     scores: Float64Array.from(results, (result) => result.score),
+    ...(iouType === 'segm' ? { masks: results.map((result) => result.segmentation) } : {}),
   };
   if (iouType === 'keypoints') {
     columns.keypoints = Float64Array.from(results.flatMap((result) => result.keypoints));

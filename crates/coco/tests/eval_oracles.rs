@@ -140,6 +140,7 @@ fn committed_cases_give_the_references_bits() {
     for (file, iou_type) in [
         ("coco/cases/rules.jsonl", IouType::Bbox),
         ("coco/cases/worlds.jsonl", IouType::Bbox),
+        ("coco/cases/masks.jsonl", IouType::Segm),
         ("keypoints/cases.jsonl", IouType::Keypoints),
     ] {
         let text = std::fs::read_to_string(root().join("oracles").join(file)).unwrap();
@@ -150,6 +151,7 @@ fn committed_cases_give_the_references_bits() {
                 runs += 1;
                 let (name, expected) = (case["name"].as_str().unwrap(), &case["expected"]);
                 let is_odd = name.starts_with("odd");
+                let iou_type = if case["iouType"] == "bbox" { IouType::Bbox } else { iou_type };
                 let Some(params) = params(&case["params"], iou_type) else {
                     assert!(is_odd, "{name}");
                     continue;

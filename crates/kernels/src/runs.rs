@@ -258,7 +258,7 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
         return;
     }
     let place = |column: u32, y: i32| {
-        let row = ((y.max(-2) + 2) as u32 / 5).min(canvas.height);
+        let row = (y.max(-2).wrapping_add(2) as u32 / 5).min(canvas.height);
         column.wrapping_mul(canvas.step).wrapping_add(canvas.origin).wrapping_add(row)
     };
     let (dx, dy) = ((from[0] - to[0]).abs(), (from[1] - to[1]).abs());
@@ -266,17 +266,21 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
     let ([xs, ys], [xe, ye]) = if flip { (to, from) } else { (from, to) };
     let start = positions.len();
     let count = (end - first) as usize;
-    positions.resize(start + count, 0);
-    let out = &mut positions[start..];
+    // whole blocks, so that short edges need no loops of their own; what is beyond the edge is dropped
+    positions.resize(start + count.next_multiple_of(BLOCK), 0);
+    let (blocks, _) = positions[start..].as_chunks_mut::<BLOCK>();
     if dx >= dy {
         let slope = f64::from(ye - ys) / f64::from(dx);
         // Of the two rows of a crossing the upper counts, and rows go one way along the edge.
         let step = 5 * first as i32 + 2 - xs + i32::from(slope < 0.0);
-        for (j, place_out) in out.iter_mut().enumerate() {
-            let t = step + 5 * j as i32;
-            let y = f64::from(ys) + slope * f64::from(t) + 0.5;
-            *place_out = place(first + j as u32, y as i32);
+        for (nth, block) in blocks.iter_mut().enumerate() {
+            for (j, place_out) in block.iter_mut().enumerate() {
+                let j = (BLOCK * nth + j) as i32;
+                let y = f64::from(ys) + slope * f64::from(step.wrapping_add(5 * j)) + 0.5;
+                *place_out = place(first.wrapping_add(j as u32), y as i32);
+            }
         }
+        positions.truncate(start + count);
         return;
     }
     let slope = f64::from(xe - xs) / f64::from(dy);
@@ -286,14 +290,18 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
     let before = |edge: f64, t: i32| (f64::from(xs) + slope * f64::from(t) + 0.5 >= edge) != rising;
     let largest = xs.abs().max(xe.abs()).max(ys.abs()).max(ye.abs());
     if largest <= EXACT_BELOW {
-        for (j, place_out) in out.iter_mut().enumerate() {
-            let edge = f64::from(5 * (first as i32 + j as i32) + 3);
-            let t = ((edge - 0.5 - f64::from(xs)) * steps_per_x) as i32;
-            let t = t + i32::from(before(edge, t)) + i32::from(before(edge, t + 1));
-            *place_out = place(first + j as u32, ys - 1 + t);
+        for (nth, block) in blocks.iter_mut().enumerate() {
+            for (j, place_out) in block.iter_mut().enumerate() {
+                let j = (BLOCK * nth + j) as i32;
+                let edge = f64::from(5 * (first as i32 + j) + 3);
+                let t = ((edge - 0.5 - f64::from(xs)) * steps_per_x) as i32;
+                let next = t.wrapping_add(1);
+                let t = t.wrapping_add(i32::from(before(edge, t)) + i32::from(before(edge, next)));
+                *place_out = place(first.wrapping_add(j as u32), (ys - 1).wrapping_add(t));
+            }
         }
     } else {
-        for (j, place_out) in out.iter_mut().enumerate() {
+        for (j, place_out) in blocks.as_flattened_mut()[..count].iter_mut().enumerate() {
             let edge = f64::from(5 * (first as i32 + j as i32) + 3);
             let (mut low, mut high) = (0, dy);
             while low < high {
@@ -307,7 +315,11 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
             *place_out = place(first + j as u32, ys - 1 + low);
         }
     }
+    positions.truncate(start + count);
 }
+
+/// Crossings that are computed at once.
+const BLOCK: usize = 8;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,21 @@
 //! Searching bytes.
 
+use crate::Isa;
+
 /// From `from` on, where the first byte stands that is not plain text of a JSON string: a quote, a
 /// backslash or a control character; with `wide` also any byte that is not ASCII. The length if none.
 #[inline]
-pub fn text_end(bytes: &[u8], from: usize, wide: bool) -> usize {
+pub fn text_end(isa: Isa, bytes: &[u8], from: usize, wide: bool) -> usize {
+    match isa.level() {
+        // SAFETY: a value of these levels exists only where `detect` saw these features.
+        #[cfg(target_arch = "x86_64")]
+        crate::isa::Level::Avx2 | crate::isa::Level::Avx512 => unsafe { x86::text_end(bytes, from, wide) },
+        _ => text_end_by_words(bytes, from, wide),
+    }
+}
+
+#[inline]
+fn text_end_by_words(bytes: &[u8], from: usize, wide: bool) -> usize {
     const LOW: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = LOW << 7;
     let wide_bits = if wide { HIGH } else { 0 };
@@ -26,6 +38,33 @@ pub fn text_end(bytes: &[u8], from: usize, wide: bool) -> usize {
     at + rest.iter().position(|byte| stop(*byte)).unwrap_or(rest.len())
 }
 
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::*;
+
+    #[inline]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) fn text_end(bytes: &[u8], from: usize, wide: bool) -> usize {
+        let (quote, slash) = (_mm256_set1_epi8(b'"' as i8), _mm256_set1_epi8(b'\\' as i8));
+        let last_control = _mm256_set1_epi8(0x1f);
+        let wide_bits = if wide { u32::MAX } else { 0 };
+        let mut at = from;
+        while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+            // SAFETY: 32 readable bytes of any alignment.
+            let text = unsafe { _mm256_loadu_si256(block.as_ptr().cast()) };
+            let control = _mm256_cmpeq_epi8(_mm256_max_epu8(text, last_control), last_control);
+            let ends = _mm256_or_si256(_mm256_cmpeq_epi8(text, quote), _mm256_cmpeq_epi8(text, slash));
+            let found = _mm256_movemask_epi8(_mm256_or_si256(ends, control)) as u32
+                | _mm256_movemask_epi8(text) as u32 & wide_bits;
+            if found != 0 {
+                return at + found.trailing_zeros() as usize;
+            }
+            at += 32;
+        }
+        super::text_end_by_words(bytes, at, wide)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,14 +73,16 @@ mod tests {
     proptest! {
         #[test]
         fn text_ends_where_a_search_byte_by_byte_says(
-            bytes in prop::collection::vec(prop_oneof![Just(b'a'), Just(b'!'), Just(b']'), any::<u8>()], 0..60),
-            from in 0usize..60,
+            bytes in prop::collection::vec(prop_oneof![20 => Just(b'a'), 20 => Just(b'!'), 20 => Just(b']'), 1 => any::<u8>()], 0..160),
+            from in 0usize..160,
             wide: bool,
         ) {
             let from = from.min(bytes.len());
             let stop = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\' || wide && *byte >= 0x80;
             let expected = bytes[from..].iter().position(stop).map_or(bytes.len(), |at| from + at);
-            prop_assert_eq!(text_end(&bytes, from, wide), expected);
+            for isa in Isa::available() {
+                prop_assert_eq!(text_end(isa, &bytes, from, wide), expected);
+            }
         }
     }
 }

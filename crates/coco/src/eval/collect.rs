@@ -295,6 +295,14 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
+    /// Whether detections of an image and a category may be compared with ground truth; true where that is not known yet.
+    #[inline(always)]
+    pub(crate) fn compares(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool {
+        let Ok(rank) = self.rank(image) else { return true };
+        let Some(stream) = self.plan.categories.place(category) else { return false };
+        rank < Plan::UNLISTED && self.plan.compares(rank, stream)
+    }
+
     /// Puts a detection among those of its category; `None` where it is not evaluated.
     #[inline(always)]
     pub(crate) fn place(

@@ -45,7 +45,7 @@ impl Cursor<'_> {
         let mut start = self.at;
         let mut escaped = false;
         loop {
-            self.at = text_end(self.text(), self.at, false);
+            self.at = text_end(self.input.reading.isa, self.text(), self.at, false);
             if self.at - start > most {
                 self.at = start;
                 self.skip_text()?;
@@ -80,7 +80,7 @@ impl Cursor<'_> {
     pub(crate) fn append_text(&mut self, to: &mut Vec<u8>) -> Result<()> {
         self.at += 1;
         loop {
-            let end = text_end(self.text(), self.at, true);
+            let end = text_end(self.input.reading.isa, self.text(), self.at, true);
             to.extend_from_slice(&self.text()[self.at..end]);
             self.at = end;
             match self.text()[end..] {
@@ -125,7 +125,7 @@ impl Cursor<'_> {
     /// Passes over the rest of a string and its closing quote.
     pub(super) fn skip_text(&mut self) -> Result<()> {
         loop {
-            self.at = text_end(self.text(), self.at, true);
+            self.at = text_end(self.input.reading.isa, self.text(), self.at, true);
             match self.text().get(self.at) {
                 Some(b'"') => {
                     self.at += 1;

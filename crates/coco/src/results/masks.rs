@@ -12,6 +12,9 @@ pub(crate) trait MaskSink: Send {
     /// Where the next detection's segmentation is put; it is the last one there when the detection is pushed.
     fn segmentations(&mut self) -> &mut Segmentations;
 
+    /// Whether a detection's mask is looked at where areas are those of the boxes; may be asked before the detection is pushed.
+    fn looks_at(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool;
+
     /// Takes one detection. An error names the cause; the caller adds the place.
     fn push(&mut self, detection: MaskDetection<'_>) -> Result<()>;
 
@@ -58,6 +61,10 @@ struct Detection {
     category: IdCell,
     bbox: [f64; 4],
     bbox_is_empty: bool,
+    /// The segmentation has been passed over, because nothing is compared with the ids that came before it; and then other
+    /// ids came.
+    is_passed: bool,
+    is_other: bool,
     score: f64,
     /// A bit for each member that is there and right.
     good: u8,
@@ -103,10 +110,11 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
             let got = cursor.value()?.to_string();
             return Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset));
         }
-        let MaskDetections { sink, members, reader, detection, .. } = self;
+        let MaskDetections { sink, rule, members, reader, detection, .. } = self;
         let masks = sink.segmentations().len();
         detection.good = 0;
         detection.bbox_is_empty = false;
+        (detection.is_passed, detection.is_other) = (false, false);
         detection.wrong.clear();
         cursor.members(members, 1, |cursor, member| {
             let name = NAMES[member];
@@ -119,12 +127,21 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
                 }
                 SCORE => cursor.float(name)?.map(|score| detection.score = score),
                 _ => {
-                    let to = sink.segmentations();
-                    to.truncate(masks);
-                    reader.read(cursor, to, 2)?;
+                    let ids = detection.good & (1 << IMAGE | 1 << CATEGORY) == 1 << IMAGE | 1 << CATEGORY;
+                    let passed = ids
+                        && rule.get() == Some(&Rule::Boxes)
+                        && !sink.looks_at(detection.image.get(), detection.category.get());
+                    sink.segmentations().truncate(masks);
+                    if passed {
+                        detection.is_passed = true;
+                        cursor.skip(2)?;
+                    } else {
+                        reader.read(cursor, sink.segmentations(), 2)?;
+                    }
                     Ok(())
                 }
             };
+            detection.is_other |= detection.is_passed && (member == IMAGE || member == CATEGORY);
             detection.good |= 1 << member;
             if !detection.wrong.is_empty() {
                 detection.wrong.retain(|(other, _)| *other != member);
@@ -136,7 +153,12 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
             Ok(())
         })?;
         if sink.segmentations().len() == masks {
-            sink.segmentations().push_absent();
+            if detection.is_other {
+                let expected = "image_id and category_id once, or before the segmentation";
+                sink.segmentations().push_wrong(Error::new(Code::InvalidValue, expected, "others after it"));
+            } else {
+                sink.segmentations().push_absent();
+            }
         }
         self.give(offset).map_err(|error| error.at_byte(offset))?;
         self.read += 1;

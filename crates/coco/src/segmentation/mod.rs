@@ -6,6 +6,8 @@ mod tests;
 
 pub(crate) use read::SegmentationReader;
 
+use boxwise_kernels::prefetch::prefetch;
+
 use crate::mask::{self, Rle, Size};
 use crate::{Code, Error, Result};
 
@@ -126,6 +128,23 @@ impl Segmentations {
                 }
                 Form::Wrong => self.errors.truncate(start),
             }
+        }
+    }
+
+    /// Asks for what [`Segmentations::prefetch_text`] looks at.
+    #[inline(always)]
+    pub(crate) fn prefetch(&self, position: usize) {
+        prefetch(&self.entries, position);
+    }
+
+    /// Asks for the first compressed counts at a position.
+    #[inline(always)]
+    pub(crate) fn prefetch_text(&self, position: usize) {
+        const LINE: usize = 64;
+        const LINES: usize = 5;
+        if let Some(entry) = self.entries.get(position).filter(|entry| entry.form == Form::Text) {
+            let lines = (entry.len as usize / LINE + 1).min(LINES);
+            (0..lines).for_each(|line| prefetch(&self.text, entry.start + LINE * line));
         }
     }
 

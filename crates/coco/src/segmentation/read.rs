@@ -1,6 +1,8 @@
 //! Segmentations in JSON.
 
 use super::{Form, Segmentations};
+use boxwise_kernels::number_list::{NumberList, Wanted};
+
 use crate::json::{Cursor, Members, Value};
 use crate::mask::{self, Combine, Rle, Size};
 use crate::{Code, Error, Result};
@@ -8,7 +10,7 @@ use crate::{Code, Error, Result};
 /// Reads the values of members `segmentation`.
 pub(crate) struct SegmentationReader {
     members: Members<2>,
-    numbers: Vec<f64>,
+    numbers: NumberList,
 }
 
 const NAMES: [&str; 2] = ["size", "counts"];
@@ -16,7 +18,7 @@ const NAME: &str = "segmentation";
 
 impl Default for SegmentationReader {
     fn default() -> Self {
-        SegmentationReader { members: Members::new(NAMES), numbers: Vec::new() }
+        SegmentationReader { members: Members::new(NAMES), numbers: NumberList::default() }
     }
 }
 
@@ -127,10 +129,11 @@ impl SegmentationReader {
         while going {
             match cursor.next()? {
                 b'[' => {
-                    let read = self.numbers(cursor)?;
-                    let length = self.numbers.len();
+                    let read = cursor.number_list(NAME, &mut self.numbers, Wanted::All)?;
+                    let numbers = &self.numbers.numbers[..];
+                    let length = numbers.len();
                     boxes = if count == 0 { length == 4 } else { boxes };
-                    let taken = read.and_then(|()| match self.numbers[..] {
+                    let taken = read.and_then(|()| match *numbers {
                         _ if !parts.is_empty() => {
                             Err(Error::new(Code::InvalidType, "a run-length mask, as the first", "a polygon"))
                         }
@@ -139,7 +142,7 @@ impl SegmentationReader {
                         _ if count == 0 && length < 4 => {
                             Err(wrong_length("a polygon of at least 4 numbers", length))
                         }
-                        _ => to.outline(&self.numbers),
+                        _ => to.outline(numbers),
                     });
                     wrong = wrong.or(taken.err());
                 }
@@ -195,22 +198,6 @@ impl SegmentationReader {
                 whole.counts().len(),
             );
         }))
-    }
-
-    /// Fills `numbers` with the list at the cursor's place.
-    fn numbers(&mut self, cursor: &mut Cursor<'_>) -> Result<Result<()>> {
-        self.numbers.clear();
-        let mut wrong = None;
-        cursor.take(b'[', "`[`")?;
-        let mut going = cursor.next()? != b']' || cursor.more(false)?;
-        while going {
-            match cursor.float(NAME)? {
-                Ok(number) => self.numbers.push(number),
-                Err(error) => wrong = wrong.or(Some(error)),
-            }
-            going = cursor.more(false)?;
-        }
-        Ok(wrong.map_or(Ok(()), Err))
     }
 }
 

@@ -53,6 +53,10 @@ impl MaskSink for BoxesOfMasks<'_> {
         &mut self.segmentations
     }
 
+    fn looks_at(&mut self, _: IdRef<'_>, _: IdRef<'_>) -> bool {
+        true
+    }
+
     fn push(&mut self, detection: MaskDetection<'_>) -> Result<()> {
         let MaskDetection { image, category, bbox, score, .. } = detection;
         let rank = self.collector.rank(image)?;

@@ -102,6 +102,11 @@ impl MaskSink for MaskCollector<'_, '_> {
     }
 
     #[inline]
+    fn looks_at(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool {
+        self.collector.compares(image, category)
+    }
+
+    #[inline]
     fn push(&mut self, detection: MaskDetection<'_>) -> Result<()> {
         let MaskDetection { image, category, bbox, score, rule, offset } = detection;
         let rank = self.collector.rank(image)?;
@@ -179,12 +184,10 @@ fn finish(
     let pieces = pieces(&items, threads);
     let found = threads.map_with(pieces.len(), Comparer::default, |comparer, piece| {
         let mut found = Compared::default();
-        for group in pieces[piece].chunk_by(|a, b| a.image == b.image) {
-            comparer.compare_image(comparison, &waiting, &starts, group, &mut |part, kept, links| {
-                found.list.push((part, kept, links.len()));
-                found.links.extend_from_slice(links);
-            });
-        }
+        comparer.compare_all(comparison, &waiting, &starts, pieces[piece], &mut |part, kept, links| {
+            found.list.push((part, kept, links.len()));
+            found.links.extend_from_slice(links);
+        });
         found.failure = comparer.failure.take();
         found
     });

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicUsize;
 use boxwise_kernels::Isa;
 use boxwise_kernels::counts::Ends;
 use boxwise_kernels::frames::Runs;
+use boxwise_kernels::prefetch::prefetch;
 
 use super::collect::placed_at;
 use super::ground::{Found, Ground, Pool, frame_of_runs, read_text};
@@ -32,6 +33,12 @@ pub(crate) struct Comparison<'a> {
     /// Areas are asked for again by their detections.
     pub(super) keeps_areas: bool,
 }
+
+/// How many detections ahead their masks are asked for.
+const AHEAD: usize = 4;
+
+/// How many detections ahead it is asked where their masks are.
+const FAR_AHEAD: usize = 16;
 
 /// All that may wait together.
 const MOST_ROOM: usize = 64 << 20;
@@ -127,29 +134,51 @@ impl Comparer {
         order.clear();
         waiting.items(0, &mut order);
         sort(&mut order);
-        for group in order.chunk_by(|a, b| a.image == b.image) {
-            self.compare_image(comparison, &[waiting], &[0], group, &mut |_, kept, links| each(kept, links));
-        }
+        self.compare_all(comparison, &[waiting], &[0], &order, &mut |_, kept, links| each(kept, links));
         self.order = order;
     }
 
-    /// Compares detections of one image, and calls `each` with every one that was compared: the part, the number among
-    /// its kept ones, the overlaps that matter. `starts` are the positions of the parts' first detections.
-    pub(super) fn compare_image(
+    /// Compares detections that are sorted by image, and calls `each` with every one that was compared: the part, the number
+    /// among its kept ones, the overlaps that matter. `starts` are the positions of the parts' first detections.
+    pub(super) fn compare_all(
         &mut self,
         comparison: &Comparison<'_>,
         parts: &[&Waiting],
         starts: &[u64],
-        group: &[Item],
+        items: &[Item],
         each: &mut impl FnMut(u32, u32, &[Link]),
     ) {
-        let Some(&Item { image, .. }) = group.first() else { return };
+        let mut rest = items;
+        while let Some(first) = rest.first() {
+            let count = rest.iter().take_while(|item| item.image == first.image).count();
+            self.compare_image(comparison, parts, starts, (rest, count), each);
+            rest = &rest[count..];
+        }
+    }
+
+    /// Compares the first `count` of the items, which are of one image.
+    fn compare_image(
+        &mut self,
+        comparison: &Comparison<'_>,
+        parts: &[&Waiting],
+        starts: &[u64],
+        (items, count): (&[Item], usize),
+        each: &mut impl FnMut(u32, u32, &[Link]),
+    ) {
+        let image = items[0].image;
         let entries = comparison.by_image.of(image);
         self.pool.clear();
         self.grounds.clear();
         self.grounds.resize(entries.len(), None);
         let mut ends = std::mem::take(&mut self.ends);
-        for item in group {
+        for (nth, item) in items[..count].iter().enumerate() {
+            if let Some(far) = items.get(nth + FAR_AHEAD) {
+                prefetch(&parts[far.part as usize].list, far.index as usize);
+                parts[far.part as usize].segmentations.prefetch(far.index as usize);
+            }
+            if let Some(ahead) = items.get(nth + AHEAD) {
+                parts[ahead.part as usize].segmentations.prefetch_text(ahead.index as usize);
+            }
             let part = parts[item.part as usize];
             let waits = &part.list[item.index as usize];
             let slot = comparison.by_image.slot(waits.stream);
