@@ -66,7 +66,9 @@ async function regions() {
   }
 }
 
-const sum = ({ data }) => data.reduce((total, value) => total + value, 0);
+function sum({ data }) {
+  return data.reduce((total, value) => total + value, 0);
+}
 
 async function assignments() {
   for (const [rows, columns, kinds] of [
