@@ -85,8 +85,10 @@ function windows() {
   const system = join(prefix, 'drive_c/windows/system32');
   if (!existsSync(system)) {
     mkdirSync(prefix, { recursive: true });
-    sh('wine', ['wineboot', '-i'], { env });
-    sh('wine', ['reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f'], { env });
+    // What wine leaves running holds on to pipes, and would never let them end.
+    const quietly = (words) => sh('sh', ['-c', `wine ${words} > /dev/null 2>&1`], { env, timeout: 300_000 });
+    quietly('wineboot -i');
+    quietly("reg add 'HKCU\\Software\\Wine' /v Version /d win10 /f");
   }
   // Every Windows 10 has bcryptprimitives.dll; wine 8 has not.
   const shim = join(system, 'bcryptprimitives.dll');
