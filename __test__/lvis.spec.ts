@@ -196,7 +196,8 @@ const truth = {
   ],
   annotations: [{ id: 0, image_id: 1, category_id: 1, bbox: [10, 10, 50, 50], area: 2500 }],
 };
-const found = [{ image_id: 1, category_id: 1, bbox: [10, 10, 50, 50], score: 0.9 }];
+const best = { image_id: 1, category_id: 1, bbox: [10, 10, 50, 50], score: 0.9 };
+const found = [best];
 
 /** Without the machine epsilon that the reference adds to what it divides by. */
 const rounded = (value: number): number => Number(value.toFixed(12));
@@ -206,7 +207,7 @@ test('the corrected mode matches annotations with id 0 and takes all categories 
   const corrected = { protocol: 'lvis', parity: 'corrected' } as const;
   const { metrics } = evaluate(truth, found, corrected);
   t.deepEqual([metrics.AP, metrics.APr, metrics.APf, metrics['AR@300']].map(rounded), [1, 1, -1, 1]);
-  const joined = evaluate(truth, [{ ...found[0]!, category_id: 2 }], { ...corrected, useCategories: false });
+  const joined = evaluate(truth, [{ ...best, category_id: 2 }], { ...corrected, useCategories: false });
   t.deepEqual([joined.metrics.AP, joined.metrics.APr].map(rounded), [1, -1]);
   const strict = evaluate(truth, found, { protocol: 'lvis', useCategories: false });
   t.is(strict.metrics.AP, -1);
@@ -223,9 +224,9 @@ test('the corrected mode takes a missing area for that of the box, and refuses w
   t.is(rounded(evaluate({ ...truth, annotations }, found, corrected).metrics.AP), 1);
   t.throws(() => evaluate({ ...truth, annotations }, found, { protocol: 'lvis' }), { code: 'MISSING_KEY' });
   for (const [bad, code] of [
-    [{ ...found[0]!, category_id: 7 }, 'UNKNOWN_ID'],
-    [{ ...found[0]!, score: NaN }, 'INVALID_VALUE'],
-    [{ ...found[0]!, bbox: [1, 2, NaN, 4] }, 'INVALID_VALUE'],
+    [{ ...best, category_id: 7 }, 'UNKNOWN_ID'],
+    [{ ...best, score: NaN }, 'INVALID_VALUE'],
+    [{ ...best, bbox: [1, 2, NaN, 4] }, 'INVALID_VALUE'],
   ] as const) {
     t.throws(() => evaluate(truth, [bad], corrected), { code });
   }

@@ -112,7 +112,7 @@ test('objects, bytes and columns are the same to both protocols', (t) => {
       const columns = {
         imageIds: results.map(({ image_id }) => image_id as number),
         categoryIds: results.map(({ category_id }) => category_id as number),
-        boxes: Float64Array.from(results.flatMap(({ bbox }) => [...bbox])),
+        boxes: Float64Array.from(all.flatMap(({ bbox }) => [...bbox])),
         scores: Float64Array.from(results, ({ score }) => score),
       };
       for (const protocol of ['voc', 'openimages'] as const) {

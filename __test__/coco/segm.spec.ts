@@ -51,11 +51,16 @@ const results: CocoResult[] = rles.map(([image_id, category_id, outline], i) => 
   segmentation: mask.fromPolygons([outline], size),
 }));
 
-const same = (...evaluations: { stats: Float64Array; precision: { data: Float64Array } }[]): boolean =>
-  evaluations.every(
+interface Numbers {
+  stats: Float64Array;
+  precision: { data: Float64Array };
+}
+
+const same = (first: Numbers, ...others: Numbers[]): boolean =>
+  others.every(
     ({ stats, precision }) =>
-      Buffer.from(stats.buffer).equals(Buffer.from((evaluations[0]?.stats as Float64Array).buffer)) &&
-      precision.data.every((value, i) => value === evaluations[0]?.precision.data[i]),
+      Buffer.from(stats.buffer).equals(Buffer.from(first.stats.buffer)) &&
+      precision.data.every((value, i) => value === first.precision.data[i]),
   );
 
 test('every form of masks gives the same numbers', async (t) => {
