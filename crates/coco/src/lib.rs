@@ -13,6 +13,7 @@ pub mod mask;
 pub mod panoptic;
 pub mod params;
 pub mod results;
+pub mod rotated;
 pub mod segmentation;
 pub mod semantic;
 pub mod source;

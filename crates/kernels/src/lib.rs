@@ -12,6 +12,7 @@ pub mod best;
 pub mod beyond;
 mod bytes;
 pub mod cell;
+pub mod convex;
 pub mod counts;
 pub mod digits;
 pub mod disjoint;

@@ -43,6 +43,24 @@ impl Cursor<'_> {
         name: &str,
         null: Option<f64>,
     ) -> Result<Result<[f64; N]>> {
+        let offset = self.offset();
+        Ok(match self.floats_up_to::<N>(name, null)? {
+            Err(error) => Err(error),
+            Ok((numbers, count)) if count == N => Ok(numbers),
+            Ok((_, count)) => {
+                let (expected, s) = (format!("{N} numbers in {name}"), if count == 1 { "" } else { "s" });
+                Err(Error::new(Code::LengthMismatch, expected, format!("{count} number{s}")).at_byte(offset))
+            }
+        })
+    }
+
+    /// As [`Cursor::floats`], but the list may have any length, which is told; numbers beyond `N` are checked and dropped.
+    #[inline]
+    pub(crate) fn floats_up_to<const N: usize>(
+        &mut self,
+        name: &str,
+        null: Option<f64>,
+    ) -> Result<Result<([f64; N], usize)>> {
         let mut numbers = [0.0; N];
         let offset = self.offset();
         if self.next()? != b'[' {
@@ -76,14 +94,7 @@ impl Cursor<'_> {
             count += 1;
             going = self.more(false)?;
         }
-        Ok(match wrong {
-            Some(error) => Err(error),
-            None if count == N => Ok(numbers),
-            None => {
-                let (expected, s) = (format!("{N} numbers in {name}"), if count == 1 { "" } else { "s" });
-                Err(Error::new(Code::LengthMismatch, expected, format!("{count} number{s}")).at_byte(offset))
-            }
-        })
+        Ok(wrong.map_or(Ok((numbers, count)), Err))
     }
 
     /// The list of any number of numbers that comes next, into `list`. The inner error says that it is no such list.

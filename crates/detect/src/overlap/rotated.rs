@@ -1,6 +1,7 @@
 //! Rotated boxes: centre, size and an angle in radians from +x towards +y, clockwise on a screen.
 
 use boxwise_kernels::Float;
+use boxwise_kernels::convex::Polygon;
 use boxwise_kernels::exp::{exp, ln};
 use boxwise_kernels::trig::sin_cos;
 use boxwise_threads::Threads;
@@ -61,14 +62,8 @@ impl Rotated {
             return 0.0;
         }
         // Relative to the first centre, so that far coordinates cost no digits.
-        let mut polygon = Polygon { points: [[0.0; 2]; 8], len: 4 };
-        for (point, corner) in polygon.points.iter_mut().zip(other.corners) {
-            *point = [corner[0] + dx, corner[1] + dy];
-        }
-        for side in 0..4 {
-            polygon = polygon.clipped(self.corners[side], self.corners[(side + 1) % 4]);
-        }
-        polygon.area().clamp(0.0, self.area.min(other.area))
+        let polygon = Polygon::new(&other.corners.map(|corner| [corner[0] + dx, corner[1] + dy]));
+        polygon.clipped_by(&self.corners).area().clamp(0.0, self.area.min(other.area))
     }
 
     /// Intersection over union.
@@ -169,51 +164,6 @@ fn turn(angle: f64) -> (f64, f64) {
 
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 && whole.is_finite() { part / whole } else { 0.0 }
-}
-
-/// A convex polygon of at most eight corners: four, and one more for each clipping side.
-#[derive(Clone, Copy)]
-struct Polygon {
-    points: [[f64; 2]; 8],
-    len: usize,
-}
-
-impl Polygon {
-    /// The part to the right of the line from `a` to `b`, where y points down (Sutherland and Hodgman, 1974).
-    fn clipped(&self, a: [f64; 2], b: [f64; 2]) -> Polygon {
-        let side = |p: [f64; 2]| (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]);
-        let mut left = Polygon { points: [[0.0; 2]; 8], len: 0 };
-        for place in 0..self.len {
-            let (from, to) = (self.points[place], self.points[(place + 1) % self.len]);
-            let (own, next) = (side(from), side(to));
-            if own >= 0.0 {
-                left.push(from);
-            }
-            if (own > 0.0 && next < 0.0) || (own < 0.0 && next > 0.0) {
-                let t = own / (own - next);
-                left.push([from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])]);
-            }
-        }
-        left
-    }
-
-    fn push(&mut self, point: [f64; 2]) {
-        // Rounding can make one more of an almost straight corner; it carries no area.
-        if self.len < self.points.len() {
-            self.points[self.len] = point;
-            self.len += 1;
-        }
-    }
-
-    fn area(&self) -> f64 {
-        let origin = self.points[0];
-        let mut double = 0.0;
-        for place in 1..self.len.max(2) - 1 {
-            let (p, q) = (self.points[place], self.points[place + 1]);
-            double += (p[0] - origin[0]) * (q[1] - origin[1]) - (p[1] - origin[1]) * (q[0] - origin[0]);
-        }
-        double.abs() / 2.0
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,95 @@
+//! Shapes as records write them.
+
+use boxwise_kernels::number_list::{NumberList, Wanted};
+
+use super::Quad;
+use crate::json::Cursor;
+use crate::{Code, Error, Result};
+
+/// Takes the members of one record that may hold its shape. `poly`, a list of eight numbers, comes before a `bbox` of five, that
+/// before a `segmentation` of one outline of eight, and that before a `bbox` of four.
+#[derive(Default)]
+pub(crate) struct ShapeReader {
+    list: NumberList,
+    poly: Option<Result<[f64; 8]>>,
+    turned: Option<[f64; 5]>,
+    outline: Option<[f64; 8]>,
+}
+
+impl ShapeReader {
+    /// A record begins.
+    pub(crate) fn clear(&mut self) {
+        (self.poly, self.turned, self.outline) = (None, None, None);
+    }
+
+    /// Takes a `bbox`. The inner error says that it is no upright box; it may be a rotated one all the same.
+    pub(crate) fn read_bbox(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        name: &str,
+        null: Option<f64>,
+    ) -> Result<Result<[f64; 4]>> {
+        let offset = cursor.offset();
+        self.turned = None;
+        Ok(match cursor.floats_up_to::<5>(name, null)? {
+            Err(error) => Err(error),
+            Ok(([x, y, w, h, _], 4)) => Ok([x, y, w, h]),
+            Ok((numbers, count)) => {
+                self.turned = (count == 5).then_some(numbers);
+                let expected = format!("4 numbers in {name}");
+                Err(Error::new(Code::LengthMismatch, expected, format!("{count} numbers")).at_byte(offset))
+            }
+        })
+    }
+
+    /// Takes a `poly`.
+    pub(crate) fn read_poly(&mut self, cursor: &mut Cursor<'_>, name: &str) -> Result<()> {
+        let offset = cursor.offset();
+        let read = cursor.number_list(name, &mut self.list, Wanted::All)?;
+        self.poly = Some(read.and_then(|()| {
+            let numbers = &self.list.numbers;
+            numbers[..].try_into().map_err(|_| {
+                let expected = format!("8 numbers in {name}");
+                let got = format!("{} numbers", numbers.len());
+                Error::new(Code::LengthMismatch, expected, got).at_byte(offset)
+            })
+        }));
+        Ok(())
+    }
+
+    /// Takes a `segmentation`, `depth` brackets deep; what is not one outline of eight numbers is no shape.
+    pub(crate) fn read_outline(&mut self, cursor: &mut Cursor<'_>, name: &str, depth: usize) -> Result<()> {
+        self.outline = None;
+        if cursor.next()? != b'[' {
+            return cursor.skip(depth);
+        }
+        cursor.take(b'[', "`[`")?;
+        let mut count = 0;
+        let mut going = cursor.next()? != b']' || cursor.more(false)?;
+        while going {
+            if count == 0 && cursor.next()? == b'[' {
+                if cursor.number_list(name, &mut self.list, Wanted::All)?.is_ok() {
+                    self.outline = self.list.numbers[..].try_into().ok();
+                }
+            } else {
+                cursor.skip(depth + 1)?;
+            }
+            count += 1;
+            going = cursor.more(false)?;
+        }
+        if count != 1 {
+            self.outline = None;
+        }
+        Ok(())
+    }
+
+    /// The record's shape, unless that is its upright box.
+    pub(crate) fn shape(&mut self) -> Option<Result<Quad>> {
+        match (self.poly.take(), self.turned, self.outline) {
+            (Some(poly), _, _) => Some(poly.and_then(Quad::of_corners)),
+            (None, Some(numbers), _) => Some(Ok(Quad::turned(numbers))),
+            (None, None, Some(numbers)) => Some(Quad::of_corners(numbers)),
+            (None, None, None) => None,
+        }
+    }
+}
