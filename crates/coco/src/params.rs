@@ -138,6 +138,8 @@ pub enum IouType {
     Segm,
     /// Object keypoint similarity.
     Keypoints,
+    /// Intersection over union of rotated boxes and quadrilaterals.
+    Rotated,
 }
 
 /// The spread of each keypoint, as a share of an object's size: the root of its area.
@@ -293,6 +295,10 @@ impl Params {
         if self.protocol == Protocol::Lvis && self.max_detections.len() > 1 {
             let got = format!("{:?}", self.max_detections);
             return Err(Error::new(Code::OutOfRange, "one number", got).in_input("max_detections"));
+        }
+        if self.iou_type == IouType::Rotated && self.protocol != Protocol::Coco {
+            let expected = "the protocol coco, which knows rotated boxes";
+            return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("protocol"));
         }
         if self.iou_type == IouType::Keypoints {
             if !matches!(self.protocol, Protocol::Coco | Protocol::CrowdPose) {

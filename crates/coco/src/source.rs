@@ -23,11 +23,13 @@ pub struct Content {
     pub masks: bool,
     /// `keypoints` and `num_keypoints`.
     pub keypoints: bool,
+    /// Rotated boxes: `bbox` of five numbers, `poly`, and `segmentation` of one outline with four corners.
+    pub rotated: bool,
 }
 
 impl Content {
     /// Whatever some evaluation may look at.
-    pub const ALL: Content = Content { masks: true, keypoints: true };
+    pub const ALL: Content = Content { masks: true, keypoints: true, rotated: true };
 
     /// What an evaluation looks at.
     pub fn of(iou_type: IouType) -> Content {
@@ -35,6 +37,7 @@ impl Content {
             IouType::Bbox => Content::default(),
             IouType::Segm => Content { masks: true, ..Content::default() },
             IouType::Keypoints => Content { keypoints: true, ..Content::default() },
+            IouType::Rotated => Content { rotated: true, ..Content::default() },
         }
     }
 }

@@ -34,6 +34,7 @@ fn id(value: &Value) -> Id {
 fn iou_type(name: &str) -> Option<IouType> {
     match name {
         "bbox" => Some(IouType::Bbox),
+        "segm" => Some(IouType::Segm),
         _ => None,
     }
 }

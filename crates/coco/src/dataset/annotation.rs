@@ -3,7 +3,9 @@
 use super::Problem;
 use super::entry::{expect_object, missing};
 use super::keypoints::PartKeypoints;
+use super::rotated::Rotated;
 use crate::json::{Cursor, IdCell, Members, Records, Value};
+use crate::rotated::ShapeReader;
 use crate::segmentation::{SegmentationReader, Segmentations};
 use crate::{Code, Content, Error, IdRef, Result};
 
@@ -19,6 +21,8 @@ pub(super) struct Annotations {
     /// As many as rows where they are wanted.
     pub(super) masks: Option<Segmentations>,
     reader: SegmentationReader,
+    pub(super) rotated: Option<Rotated>,
+    shape: ShapeReader,
     members: Members<{ NAMES.len() }>,
     cells: [IdCell; 3],
 }
@@ -45,7 +49,7 @@ pub(super) enum RowId {
     Text(u32),
 }
 
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "id",
     "image_id",
     "category_id",
@@ -59,6 +63,7 @@ const NAMES: [&str; 13] = [
     "segmentation",
     "keypoints",
     "num_keypoints",
+    "poly",
 ];
 const ID: usize = 0;
 const IMAGE: usize = 1;
@@ -72,6 +77,7 @@ const GROUP_OF: usize = 8;
 const GROUP_OF_IN_CSV: usize = 9;
 const MASK: usize = 10;
 const KEYPOINTS: usize = 11;
+const POLY: usize = 13;
 
 /// The bytes of an annotation without a mask, about.
 const USUAL: u64 = 128;
@@ -79,11 +85,14 @@ const USUAL: u64 = 128;
 impl Annotations {
     pub(super) fn new(bytes: Option<u64>, content: Content) -> Self {
         let mut names = NAMES;
-        if !content.masks {
+        if !content.masks && !content.rotated {
             names[MASK] = NAMES[ID]; // no key is taken for a name that stands behind an equal one
         }
         if !content.keypoints {
-            names[KEYPOINTS..].fill(NAMES[ID]); // no key is taken for these
+            names[KEYPOINTS..POLY].fill(NAMES[ID]); // no key is taken for these
+        }
+        if !content.rotated {
+            names[POLY] = NAMES[ID];
         }
         let usual = bytes.map_or(0, |bytes| bytes / USUAL).min(1 << 16) as usize;
         Annotations {
@@ -93,6 +102,8 @@ impl Annotations {
             keypoints: content.keypoints.then(PartKeypoints::default),
             masks: content.masks.then(Segmentations::default),
             reader: SegmentationReader::default(),
+            rotated: content.rotated.then(Rotated::default),
+            shape: ShapeReader::default(),
             members: Members::new(names),
             cells: Default::default(),
         }
@@ -134,11 +145,14 @@ impl Records for Annotations {
         let mut wrong: [Option<Error>; 3] = [None, None, None];
         let (cells, reader, masks) = (&mut self.cells, &mut self.reader, &mut self.masks);
         let mut keypoints = self.keypoints.as_mut();
+        let (is_rotated, shape) = (self.rotated.is_some(), &mut self.shape);
+        shape.clear();
         cursor.members(&mut self.members, 2, |cursor, member| {
             seen |= 1 << member;
             let name = NAMES[member];
             match member {
                 ID | IMAGE | CATEGORY => wrong[member] = cells[member].read(cursor, name)?.err(),
+                BBOX if is_rotated => bbox = shape.read_bbox(cursor, name, Some(f64::NAN))?,
                 BBOX => bbox = cursor.floats(name, Some(f64::NAN))?,
                 AREA => area = cursor.float(name)?,
                 CROWD => crowd = Crowd::read(cursor)?,
@@ -149,9 +163,13 @@ impl Records for Annotations {
                     Some(masks) => {
                         masks.truncate(self.rows.len());
                         reader.read(cursor, masks, 3)?;
+                        if is_rotated {
+                            shape.outline = reader.quadrilateral(masks);
+                        }
                     }
-                    None => cursor.skip(2)?,
+                    None => shape.read_outline(cursor, name, 3)?,
                 },
+                POLY => shape.read_poly(cursor, name)?,
                 _ => match &mut keypoints {
                     Some(keypoints) if member == KEYPOINTS => keypoints.read_points(cursor, name)?,
                     Some(keypoints) => keypoints.read_count(cursor)?,
@@ -168,6 +186,16 @@ impl Records for Annotations {
             }
         }
         let is_there = |member: usize| seen >> member & 1 == 1;
+        let (mut own_area, mut own_bounds) = (None, [0.0; 4]);
+        if let Some(rotated) = &mut self.rotated
+            && let Some(quad) = self.shape.shape()
+        {
+            if let Ok(quad) = &quad {
+                (own_area, own_bounds) = (Some(quad.area()), quad.upright_box());
+            }
+            let quad = quad.map_err(|error| error.with_id(self.cells[ID].get()).at_byte(offset));
+            rotated.shapes.push((self.rows.len() as u32, quad));
+        }
         for (member, wrong) in
             [(BBOX, bbox.as_ref().err().cloned()), (AREA, area.as_ref().err().cloned()), (CROWD, crowd.wrong)]
         {
@@ -184,8 +212,9 @@ impl Records for Annotations {
         {
             masks.push_absent();
         }
-        let bbox = bbox.unwrap_or_default();
-        let area = if is_there(AREA) { area.unwrap_or_default() } else { bbox[2] * bbox[3] };
+        let bbox = bbox.unwrap_or(own_bounds);
+        let own_area = own_area.unwrap_or(bbox[2] * bbox[3]);
+        let area = if is_there(AREA) { area.unwrap_or_default() } else { own_area };
         if let Some(keypoints) = keypoints {
             keypoints.finish(self.cells[ID].get(), offset);
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::annotation::{Annotations, Row, RowId};
 use super::entry::Entries;
 use super::read::Lists;
-use super::{Annotation, Dataset, Keypoints, Problem, federation};
+use super::{Annotation, Dataset, Keypoints, Problem, Rotated, federation};
 use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
 
@@ -117,6 +117,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
     let mut masks = Some(Segmentations::default());
     let mut keypoints = Keypoints::default();
     let mut kept = true;
+    let mut rotated = parts.iter().all(|part| part.rotated.is_some()).then(Rotated::default);
     for mut part in parts {
         match part.keypoints.take() {
             Some(own) => keypoints.add(own),
@@ -131,6 +132,16 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
             _ => None,
         };
         let before = annotations.len() as u32;
+        if let (Some(rotated), Some(own)) = (&mut rotated, part.rotated.take()) {
+            let in_whole = |(position, quad): (u32, crate::Result<_>)| {
+                let position = position + before;
+                (
+                    position,
+                    quad.map_err(|error: crate::Error| error.at_record("annotations", position.into())),
+                )
+            };
+            rotated.shapes.extend(own.shapes.into_iter().map(in_whole));
+        }
         for row in &part.rows {
             let position = annotations.len() as u32;
             let place = |table: &IdTable, id| table.place(part.id(id)).unwrap_or(IdTable::NONE);
@@ -155,6 +166,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
         }
     }
     dataset.keypoints = kept.then_some(keypoints);
+    dataset.rotated = rotated;
     dataset.annotations = annotations;
     dataset.masks = masks;
 }

@@ -6,10 +6,13 @@ mod entry;
 mod federation;
 mod keypoints;
 mod read;
+mod rotated;
 
 pub(crate) use entry::{expect_object, missing};
 pub use federation::{CategorySets, Federation, Frequency};
 pub use keypoints::{Keypoints, Labelled};
+
+pub use rotated::Rotated;
 
 use crate::mask::Size;
 use crate::segmentation::Segmentations;
@@ -32,6 +35,8 @@ pub struct Dataset {
     pub annotations: Vec<Annotation>,
     /// What images and categories say about where categories were searched for, if any of them does.
     pub federation: Option<Federation>,
+    /// The shapes of annotations, where they were read.
+    pub rotated: Option<Rotated>,
     /// What is wrong with single annotations, in their order; `bbox` before `area` before `iscrowd`. An evaluation that needs such an
     /// annotation answers with the error; one that passes it over, as the reference would, does not.
     pub problems: Vec<Problem>,
@@ -95,7 +100,9 @@ impl Dataset {
         let sets = self.federation.as_ref().map_or(0, Federation::bytes);
         let keypoints = self.keypoints.as_ref().map_or(0, Keypoints::bytes);
         let masks = self.masks.as_ref().map_or(0, Segmentations::bytes);
-        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + masks + sets + keypoints
+        let rotated = self.rotated.as_ref().map_or(0, Rotated::bytes);
+        let beside = masks + sets + keypoints + rotated;
+        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + beside
     }
 
     /// The size of the image at a place.

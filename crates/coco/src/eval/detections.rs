@@ -93,6 +93,21 @@ pub enum BoxFormat {
     Xyxy,
     /// Centre, width, height: left is `cx - width / 2`.
     Cxcywh,
+    /// Five numbers: centre, width, height, and an angle in radians from +x towards +y. For rotated boxes alone.
+    Cxcywhr,
+    /// Eight numbers: x and y of four corners in turn. For rotated boxes alone.
+    Corners,
+}
+
+impl BoxFormat {
+    /// How many numbers a box has.
+    pub fn numbers(self) -> usize {
+        match self {
+            BoxFormat::Xywh | BoxFormat::Xyxy | BoxFormat::Cxcywh => 4,
+            BoxFormat::Cxcywhr => 5,
+            BoxFormat::Corners => 8,
+        }
+    }
 }
 
 impl Detections<'_> {
@@ -127,8 +142,8 @@ impl Columns<'_> {
             }
         }
         let may_lack_boxes = (self.keypoints.is_some() || self.masks.is_some()) && !self.has_boxes();
-        if !may_lack_boxes && self.boxes.len() != count.saturating_mul(4) {
-            let expected = format!("4 numbers for each of {count} scores");
+        if !may_lack_boxes && self.boxes.len() != count.saturating_mul(self.format.numbers()) {
+            let expected = format!("{} numbers for each of {count} scores", self.format.numbers());
             let got = self.boxes.len().to_string();
             return Err(Error::new(Code::LengthMismatch, expected, got).in_input("boxes"));
         }
@@ -156,6 +171,23 @@ impl Columns<'_> {
         self.boxes.take(at * 4, bbox.as_flattened_mut());
         to_xywh(&mut bbox, self.format);
         bbox[0]
+    }
+
+    /// A detection's numbers, `N` of which each has.
+    pub(crate) fn numbers<const N: usize>(&self, at: usize) -> [f64; N] {
+        let mut numbers = [0.0; N];
+        self.boxes.take(at * N, &mut numbers);
+        numbers
+    }
+
+    /// An error unless boxes are upright.
+    pub(crate) fn upright(&self) -> Result<()> {
+        if self.format.numbers() == 4 {
+            return Ok(());
+        }
+        let expected = "boxes of four numbers, or the iouType rotated";
+        let got = format!("boxes of {} numbers", self.format.numbers());
+        Err(Error::new(Code::InvalidArgument, expected, got).in_input("format"))
     }
 
     /// A detection's score.
@@ -219,7 +251,7 @@ impl Columns<'_> {
 #[inline(always)]
 fn to_xywh(boxes: &mut [[f64; 4]], format: BoxFormat) {
     match format {
-        BoxFormat::Xywh => {}
+        BoxFormat::Xywh | BoxFormat::Cxcywhr | BoxFormat::Corners => {}
         BoxFormat::Xyxy => boxes.iter_mut().for_each(|b| *b = [b[0], b[1], b[2] - b[0], b[3] - b[1]]),
         BoxFormat::Cxcywh => {
             boxes.iter_mut().for_each(|b| *b = [b[0] - b[2] / 2.0, b[1] - b[3] / 2.0, b[2], b[3]]);

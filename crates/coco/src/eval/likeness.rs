@@ -16,8 +16,8 @@ pub(crate) enum Likeness<'a> {
     Boxes(BoxIou<'a>),
     /// Masks.
     Masks(MaskIou<'a>),
-    /// Keypoints, compared while they were read.
-    Keypoints(KnownPairs<'a>),
+    /// Whatever was compared while it was read.
+    Known(KnownPairs<'a>),
 }
 
 impl<'a> Likeness<'a> {
@@ -29,7 +29,7 @@ impl<'a> Likeness<'a> {
                 Likeness::Boxes(BoxIou { detected, isa, finite })
             }
             IouType::Segm => Likeness::Masks(MaskIou { detected }),
-            IouType::Keypoints => Likeness::Keypoints(KnownPairs { detected, stores }),
+            IouType::Keypoints | IouType::Rotated => Likeness::Known(KnownPairs { detected, stores }),
         }
     }
 }
@@ -40,7 +40,7 @@ macro_rules! by_likeness {
         match $likeness {
             Likeness::Boxes($similarity) => $body,
             Likeness::Masks($similarity) => $body,
-            Likeness::Keypoints($similarity) => $body,
+            Likeness::Known($similarity) => $body,
         }
     };
 }

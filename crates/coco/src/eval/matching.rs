@@ -66,6 +66,9 @@ impl<'a, S: Similarity> Matcher<'a, S> {
         witness: &mut impl Witness,
         mut each: impl FnMut(usize, Outcome),
     ) {
+        if cell.truth.is_empty() {
+            return; // nothing is known of detections that nothing is compared with
+        }
         self.taken.clear();
         self.taken.resize(cell.truth.len(), 0);
         // few detections at a time where there are very many annotations, for the sake of memory

@@ -157,6 +157,7 @@ pub fn of(params: &Params) -> &'static [Metric] {
     match (params.protocol, params.iou_type) {
         (Protocol::Coco, IouType::Bbox | IouType::Segm) => &BOX_METRICS,
         (Protocol::Coco, IouType::Keypoints) => &KEYPOINT_METRICS,
+        (Protocol::Coco, IouType::Rotated) => &BOX_METRICS,
         (Protocol::Lvis, _) => &LVIS_METRICS,
         (Protocol::CrowdPose, _) => &CROWD_POSE_METRICS,
         (Protocol::Voc | Protocol::OpenImages, _) => &MEAN_AP_METRICS,

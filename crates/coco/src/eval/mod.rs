@@ -22,6 +22,7 @@ mod pairwise;
 mod pascal;
 mod plan;
 mod ranking;
+mod rotated;
 mod segm;
 mod similarity;
 mod slots;
@@ -40,6 +41,7 @@ use keypoints::{PairStore, Poses};
 use likeness::{Likeness, by_likeness};
 use pascal::Found;
 use plan::Plan;
+use rotated::Quads;
 use slots::{Tables, Wanted, evaluate_slots};
 use surprises::Counts;
 
@@ -130,6 +132,9 @@ pub fn evaluate(
             warnings.extend(keypoints::prepare(dataset, &mut plan)?);
             Poses::new(dataset, &plan, &params)?.collect(dataset, &detections, &params, areas, watch)?
         }
+        IouType::Rotated => {
+            Quads::new(dataset, &plan, &params)?.collect(dataset, &detections, &params, areas, watch)?
+        }
     };
     let mut counts = Counts::default();
     parts.iter().for_each(|part| counts.add(&part.counts));
@@ -195,7 +200,10 @@ fn collect_boxes(
 ) -> Result<Vec<Part>> {
     let collector = |expected: usize| Collector::new(dataset, plan, areas, expected);
     match detections {
-        Detections::Columns(columns) => columns.collect(params.threads, collector),
+        Detections::Columns(columns) => {
+            columns.upright()?;
+            columns.collect(params.threads, collector)
+        }
         Detections::Json(source) => {
             let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, Isa::detect()) };
             let collectors = results::read(source, &reading, collector)?;

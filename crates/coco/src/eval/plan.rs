@@ -3,7 +3,7 @@
 use super::collect::AREAS_KNOWN;
 use super::federated::Federated;
 use crate::dataset::{Frequency, Problem};
-use crate::params::{Params, Parity, Protocol, one_kind};
+use crate::params::{IouType, Params, Parity, Protocol, one_kind};
 use crate::{Annotation, Code, Dataset, Error, Id, IdRef, IdTable, Result};
 
 /// The images and categories of an evaluation, and its ground truth sorted by them.
@@ -32,6 +32,7 @@ pub(crate) struct Plan {
     /// What a federated protocol adds.
     pub(crate) federated: Option<Federated>,
     pub(crate) protocol: Protocol,
+    iou_type: IouType,
 }
 
 /// An annotation that is evaluated.
@@ -117,6 +118,7 @@ impl Plan {
             federated: None,
             shown: None,
             protocol: params.protocol,
+            iou_type: params.iou_type,
         })
     }
 
@@ -249,6 +251,8 @@ impl Plan {
             let is_looked_at = match self.protocol {
                 Protocol::Lvis => problem.member == "bbox", // there are no crowds, and areas were looked at before
                 Protocol::CrowdPose => problem.member != "area", // those of the boxes are taken
+                // shapes have been asked for one by one
+                _ if self.iou_type == IouType::Rotated && problem.member == "bbox" => false,
                 // the area of a crowd, which is ignored whatever its size, is never looked at
                 _ => problem.member != "area" || !dataset.annotations[problem.annotation as usize].is_crowd,
             };

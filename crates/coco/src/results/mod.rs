@@ -4,6 +4,7 @@ mod alike;
 mod detection;
 mod keypoints;
 mod masks;
+mod rotated;
 
 use std::sync::OnceLock;
 
@@ -13,6 +14,8 @@ use keypoints::Poses;
 pub(crate) use keypoints::extent;
 use masks::MaskDetections;
 pub(crate) use masks::{MaskDetection, MaskSink, Rule};
+pub use rotated::RotatedSink;
+use rotated::Shapes;
 
 use crate::json::{Cursor, Input, List, Records, read_list};
 use crate::source::Reading;
@@ -113,6 +116,23 @@ pub fn read_keypoints<S: KeypointSink>(
         Ok(parts.into_iter().map(Poses::into_sink).collect())
     };
     read().map_err(|error: Error| error.in_input(input.name()))
+}
+
+/// Reads a list of results with rotated boxes: objects with `image_id`, `category_id`, `score` and a shape. That is `poly` (the
+/// corners in turn: eight numbers), or else a `bbox` of five numbers (centre, width, height, angle in radians), or a
+/// `segmentation` of one outline with four corners, or a `bbox` of four (x, y, width, height).
+///
+/// # Errors
+/// As [`read`]. And `INVALID_VALUE` for corners around which sides cross.
+pub fn read_rotated<S: RotatedSink>(
+    source: &Source<'_>,
+    reading: &Reading<'_>,
+    new_sink: impl Fn(usize) -> S + Sync,
+) -> Result<Vec<S>> {
+    let input = Input::open(source, reading)?;
+    let parts = read_parts(&input, |bytes| Shapes::new(bytes, &new_sink));
+    let parts = parts.map_err(|error| error.in_input(input.name()))?;
+    Ok(parts.into_iter().map(Shapes::into_sink).collect())
 }
 
 fn read_input<S: Sink>(input: &Input<'_>, new_sink: impl Fn(usize) -> S + Sync) -> Result<Vec<S>> {

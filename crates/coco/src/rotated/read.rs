@@ -13,7 +13,8 @@ pub(crate) struct ShapeReader {
     list: NumberList,
     poly: Option<Result<[f64; 8]>>,
     turned: Option<[f64; 5]>,
-    outline: Option<[f64; 8]>,
+    /// The corners of a `segmentation` of one outline.
+    pub(crate) outline: Option<[f64; 8]>,
 }
 
 impl ShapeReader {

@@ -1,6 +1,6 @@
 //! Segmentations in JSON.
 
-use super::{Form, Segmentations};
+use super::{Form, Segmentation, Segmentations};
 use boxwise_kernels::number_list::{NumberList, Wanted};
 
 use crate::json::{Cursor, Members, Value};
@@ -62,6 +62,16 @@ impl SegmentationReader {
             to.push_wrong(error.at_byte(offset));
         }
         Ok(())
+    }
+
+    /// The corners of the last segmentation, if it is one outline of four.
+    pub(crate) fn quadrilateral(&self, of: &Segmentations) -> Option<[f64; 8]> {
+        match of.get(of.len().checked_sub(1)?) {
+            Ok(Segmentation::Outlines(outlines)) if outlines.each().len() == 1 => {
+                self.numbers.numbers[..].try_into().ok()
+            }
+            _ => None,
+        }
     }
 
     /// The outer error is one of JSON, the inner one of the value.

@@ -27,7 +27,7 @@ struct Pair {
 }
 
 impl PairStore {
-    pub(super) fn new(expected: usize) -> Self {
+    pub(in crate::eval) fn new(expected: usize) -> Self {
         let mut store = PairStore::default();
         // without room it starts small, and growing tells what is too large
         let _ = store.ends.try_reserve(expected.min(1 << 20));
@@ -36,7 +36,7 @@ impl PairStore {
 
     /// Adds a pair of the detection at hand; annotations come in ascending order.
     #[inline(always)]
-    pub(super) fn push(&mut self, truth: usize, similarity: f64) -> Result<()> {
+    pub(in crate::eval) fn push(&mut self, truth: usize, similarity: f64) -> Result<()> {
         if self.pairs.len() >= u32::MAX as usize - 1 || self.pairs.try_reserve(1).is_err() {
             return Err(Error::new(Code::TooLarge, "similar pairs that fit in memory", "more"));
         }
@@ -45,24 +45,24 @@ impl PairStore {
     }
 
     /// How similar the pairs of the detection at hand are.
-    pub(super) fn at_hand(&self) -> impl Iterator<Item = f64> {
+    pub(in crate::eval) fn at_hand(&self) -> impl Iterator<Item = f64> {
         let start = self.ends.last().map_or(0, |end| *end as usize);
         self.pairs[start..].iter().map(|pair| pair.similarity)
     }
 
     /// Forgets the pairs of the detection at hand.
-    pub(super) fn drop_at_hand(&mut self) {
+    pub(in crate::eval) fn drop_at_hand(&mut self) {
         self.pairs.truncate(self.ends.last().map_or(0, |end| *end as usize));
     }
 
     /// The detection at hand has a NaN among its pairs, and all of them are there.
-    pub(super) fn mark_nan(&mut self) {
+    pub(in crate::eval) fn mark_nan(&mut self) {
         self.with_nan.push(self.ends.len() as u32);
     }
 
     /// The next detection follows.
     #[inline(always)]
-    pub(super) fn close(&mut self) {
+    pub(in crate::eval) fn close(&mut self) {
         self.ends.push(self.pairs.len() as u32);
     }
 
