@@ -63,7 +63,7 @@ function optionsOf(params: Params): EvaluateOptions & { protocol: 'lvis' } {
   const bound = (value: number | string): number => (value === 'inf' ? Infinity : Number(value));
   return {
     protocol: 'lvis',
-    ...(iou_type && { iouType: iou_type as NonNullable<EvaluateOptions['iouType']> }),
+    ...(iou_type && { iouType: iou_type }),
     ...(max_dets !== undefined && { maxDetections: [max_dets] }),
     ...(iou_thrs && { iouThresholds: iou_thrs }),
     ...(rec_thrs && { recallThresholds: rec_thrs }),
@@ -113,8 +113,10 @@ test('every input form answers as lvis-api, on any number of threads', (t) => {
   const wrong: string[] = [];
   let answers = 0;
   for (const { name, gt, dt, params, expected } of committed()) {
-    if (params.iou_type === 'segm') continue;
     for (const [i, form] of formsOf(gt, dt, folder).entries()) {
+      // columns of boxes do not say what masks say
+      if (form.name.startsWith('columns') && params.iou_type === 'segm' && dt.includes('segmentation'))
+        continue;
       const say = (verdict: string): number => wrong.push(`${name}, ${form.name}: ${verdict}`);
       const may = name.startsWith('odd') || name === 'no-results';
       try {
@@ -145,17 +147,16 @@ withData(
     const expected = JSON.parse(readFileSync(`${data}expected.json`, 'utf8')) as {
       gt: string;
       dt: string;
-      iouType: string;
+      iouType: 'bbox' | 'segm';
       results: LvisMetrics;
       precision: { sha256: string; shape: number[] };
       recall: { sha256: string; shape: number[] };
     }[];
     for (const { gt, dt, iouType, results, precision, recall } of expected) {
-      if (iouType !== 'bbox') continue;
       const inputs = [data + gt, data + dt] as const;
       for (const evaluation of [
-        evaluate(...inputs, { protocol: 'lvis', threads: 1 }),
-        await promises.evaluate(...inputs, { protocol: 'lvis', threads: 2 }),
+        evaluate(...inputs, { protocol: 'lvis', iouType, threads: 1 }),
+        await promises.evaluate(...inputs, { protocol: 'lvis', iouType, threads: 2 }),
       ]) {
         t.deepEqual({ ...evaluation.metrics }, { ...results });
         t.deepEqual(Object.keys(evaluation.metrics), Object.keys(results));
@@ -172,6 +173,8 @@ withData(
           'eval',
           '--protocol',
           'lvis',
+          '--iou-type',
+          iouType,
           '--gt',
           inputs[0],
           '--dt',

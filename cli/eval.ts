@@ -89,7 +89,7 @@ export function define(command: Command): void {
     .option('--reduce-zero-label', 'semantic: true label 0 does not count, 1 is class 0')
     .option('--gt-suffix <text>', 'semantic: what names of label files end with (default: .png)')
     .option('--dt-suffix <text>', 'semantic: what names of prediction files end with (default: .png)')
-    .option('--iou-type <type>', 'what is compared: bbox, segm or keypoints', 'bbox')
+    .option('--iou-type <type>', 'what is compared: bbox, segm, keypoints or rotated', 'bbox')
     .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
     .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
     .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)

@@ -76,3 +76,12 @@ const voc = evaluate(dataset, columns, {
 export type VocTellsMeanAveragePrecision = Expect<Equal<keyof typeof voc.metrics, 'AP50' | 'AP'>>;
 // @ts-expect-error: there is no such way
 evaluate(dataset, columns, { protocol: 'voc', interpolation: '101-points' });
+
+const rare: number = evaluate(dataset, columns, { protocol: 'lvis' }).metrics.APr;
+const recall: number = evaluate(dataset, columns, { protocol: 'lvis', iouType: 'segm' }).metrics['AR@300'];
+void [rare, recall];
+// @ts-expect-error: LVIS has no AR100
+void evaluate(dataset, columns, { protocol: 'lvis' }).metrics.AR100;
+evaluate(dataset, { ...columns, boxes: new Float32Array(10), format: 'cxcywhr' }, { iouType: 'rotated' });
+// @ts-expect-error: there is no such format
+evaluate(dataset, { ...columns, format: 'xyr' });

@@ -28,15 +28,20 @@ export interface NativeColumns {
 /** What may be an entry of a results array. */
 type Result = Partial<CocoResult & CocoKeypointResult>;
 
-const FORMATS: ReadonlySet<unknown> = new Set<ResultBoxFormat>(['xywh', 'xyxy', 'cxcywh']);
+const FORMATS: ReadonlySet<unknown> = new Set<ResultBoxFormat>([
+  'xywh',
+  'xyxy',
+  'cxcywh',
+  'cxcywhr',
+  'corners',
+]);
 
 /** Checks what the addon cannot see of columns: types. It checks the lengths itself. */
 export function nativeColumns(columns: DetectionColumns): NativeColumns {
   const format = columns.format ?? 'xywh';
   if (!FORMATS.has(format)) {
-    throw new BoxwiseError('INVALID_ARGUMENT', "format 'xywh', 'xyxy' or 'cxcywh'", describe(format), {
-      input: 'format',
-    });
+    const expected = "format 'xywh', 'xyxy', 'cxcywh', 'cxcywhr' or 'corners'";
+    throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(format), { input: 'format' });
   }
   const own: NativeColumns = {
     imageIds: nativeIds(columns.imageIds, 'imageIds'),
@@ -107,8 +112,9 @@ function boxColumns(results: readonly Result[], iouType: IouType): NativeColumns
   const boxes = new Float64Array(4 * count);
   const scores = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    const { bbox, score, segmentation } = results[i] as Result;
+    const { bbox, score, segmentation, poly } = results[i] as Result;
     if (iouType === 'segm' && segmentation !== undefined) return undefined;
+    if (iouType === 'rotated' && (segmentation !== undefined || poly !== undefined)) return undefined;
     if (typeof score !== 'number' || !Array.isArray(bbox) || bbox.length !== 4) return undefined;
     scores[i] = score;
     for (let k = 0; k < 4; k++) {

@@ -51,7 +51,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>
 ]);
 
 const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis', 'voc', 'openimages', 'crowdpose'];
-const IOU_TYPES: readonly IouType[] = ['bbox', 'segm', 'keypoints'];
+const IOU_TYPES: readonly IouType[] = ['bbox', 'segm', 'keypoints', 'rotated'];
 
 /** Checks the options' types; the core checks their ranges. */
 export function nativeParams(options: EvaluateOptions): NativeParams {

@@ -29,6 +29,9 @@ const KEYPOINTS = ['keypoints', 'num_keypoints'] as const;
 const SIZE = ['height', 'width'] as const;
 const MASK = ['segmentation'] as const;
 
+// What evaluation of rotated boxes reads besides.
+const CORNERS = ['poly', 'segmentation'] as const;
+
 const DEEPEST = 8;
 const PIECE = 1 << 20;
 
@@ -61,11 +64,13 @@ export function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Arra
   const keypoints = iouType === undefined || iouType === 'keypoints';
   const text = new Text();
   const masks = iouType === undefined || iouType === 'segm';
+  const shapes = iouType === 'rotated' ? CORNERS : masks ? MASK : [];
+  const poly = iouType === undefined ? ['poly'] : [];
   let open = '{';
   for (const [name, members] of [
     ['images', masks ? [...IMAGE, ...SIZE] : IMAGE],
     ['categories', CATEGORY],
-    ['annotations', [...ANNOTATION, ...(masks ? MASK : []), ...(keypoints ? KEYPOINTS : [])]],
+    ['annotations', [...ANNOTATION, ...shapes, ...poly, ...(keypoints ? KEYPOINTS : [])]],
   ] as const) {
     if (dataset[name] === undefined) continue;
     text.add(`${open}"${name}":`);
@@ -86,6 +91,7 @@ export function resultBytes(results: readonly unknown[], iouType: IouType): Uint
 /** The shapes that are read of results. */
 function shapes(results: readonly unknown[], iouType: IouType): readonly string[] {
   if (iouType === 'keypoints') return ['keypoints', 'segmentation'];
+  if (iouType === 'rotated') return CORNERS;
   // where the first has no box, boxes are those of the masks
   const first = results[0] as { bbox?: { length?: number } } | null | undefined;
   return iouType === 'segm' || !first?.bbox?.length ? MASK : [];

@@ -38,8 +38,13 @@ export interface CocoAnnotation {
   id: Id;
   image_id: Id;
   category_id: Id;
-  /** x, y, width, height in pixels. */
+  /**
+   * x, y, width, height in pixels. Of a rotated box five numbers: centre, width, height and angle in radians, from +x
+   * towards +y, which is clockwise on a screen.
+   */
   bbox: readonly number[];
+  /** A quadrilateral's corners in turn, as DOTA has them: x, y, x, y, x, y, x, y. Only `iouType: 'rotated'` looks at it. */
+  poly?: readonly number[];
   /** The object's area in pixels, which decides between small, medium and large. */
   area: number;
   /** 1 for a region of many objects, which detections may overlap freely. COCO needs it, LVIS has none. */
@@ -53,7 +58,7 @@ export interface CocoAnnotation {
   difficult?: number | boolean;
   /** Open Images: a box around several objects that touch. Without it `iscrowd` says. */
   is_group_of?: number | boolean;
-  /** The object's mask; only `iouType: 'segm'` looks at it. */
+  /** The object's mask. `iouType: 'rotated'` takes one outline of four corners for the object's shape. */
   segmentation?: CocoSegmentation | null;
 }
 
@@ -86,6 +91,8 @@ export interface CocoResult {
   score: number;
   /** The object's mask. */
   segmentation?: CocoSegmentation;
+  /** A quadrilateral's corners in turn; a rotated box may also be a `bbox` of five numbers, as an annotation's. */
+  poly?: readonly number[];
 }
 
 /** An entry of a COCO results array of keypoints. */
@@ -100,15 +107,18 @@ export interface CocoKeypointResult {
   bbox?: readonly number[];
 }
 
-/** How four numbers make a box: `xywh` is x, y, width, height; `xyxy` two corners; `cxcywh` centre and size. */
-export type ResultBoxFormat = 'xywh' | 'xyxy' | 'cxcywh';
+/**
+ * How numbers make a box: `xywh` is x, y, width, height; `xyxy` two corners; `cxcywh` centre and size. For rotated boxes
+ * also `cxcywhr`, five numbers of which the last is an angle in radians, and `corners`, eight numbers.
+ */
+export type ResultBoxFormat = 'xywh' | 'xyxy' | 'cxcywh' | 'cxcywhr' | 'corners';
 
 /** Detections as columns: the i-th box is `boxes[4 * i]` to `boxes[4 * i + 3]`. */
 export interface DetectionColumns {
   imageIds: IdColumn;
   categoryIds: IdColumn;
   /**
-   * Four numbers a detection. Float32 values are widened to double before anything is computed. With `masks` or `keypoints` it
+   * Four numbers a detection, or as many as `format` says. Float32 values are widened to double before anything is computed. With `masks` or `keypoints` it
    * may be absent: areas, and boxes where they are asked for, are then those of the masks or of the points' extents.
    */
   boxes?: Float32Array | Float64Array;
@@ -141,10 +151,11 @@ export type DetectionsInput =
   string | URL | Uint8Array | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
 
 /**
- * What detections are compared by. `bbox`, `segm`: intersection over union of upright boxes or of masks. `keypoints`: object keypoint similarity,
- * the mean over an object's visible points of exp(-d² / (2 · area · (2 · sigma)²)).
+ * What detections are compared by. `bbox`, `segm`, `rotated`: intersection over union of upright boxes, of masks, or of
+ * rotated boxes and quadrilaterals. `keypoints`: object keypoint similarity, the mean over an object's visible points of
+ * exp(-d² / (2 · area · (2 · sigma)²)).
  */
-export type IouType = 'bbox' | 'segm' | 'keypoints';
+export type IouType = 'bbox' | 'segm' | 'keypoints' | 'rotated';
 
 /**
  * Whose rules decide what matches and which numbers are told; docs/protocols.md tells them apart.
@@ -363,7 +374,7 @@ export type MetricsFor<P extends Protocol | undefined, I extends IouType | undef
         ? CrowdPoseMetrics
         : never;
 
-type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | 'segm' | undefined
+type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | 'segm' | 'rotated' | undefined
   ? Metrics
   : I extends 'keypoints'
     ? KeypointMetrics

@@ -25,7 +25,7 @@ pub struct ColumnsArg<'env> {
     pub boxes: Either<Float32ArraySlice<'env>, Float64ArraySlice<'env>>,
     /// A score for each detection.
     pub scores: Either<Float32ArraySlice<'env>, Float64ArraySlice<'env>>,
-    /// `xywh`, `xyxy` or `cxcywh`.
+    /// `xywh`, `xyxy`, `cxcywh`, `cxcywhr` or `corners`.
     pub format: String,
     /// Three numbers for each of a detection's points.
     pub keypoints: Option<Either<Float32ArraySlice<'env>, Float64ArraySlice<'env>>>,
@@ -235,6 +235,11 @@ fn format(name: &str) -> Result<BoxFormat> {
         "xywh" => Ok(BoxFormat::Xywh),
         "xyxy" => Ok(BoxFormat::Xyxy),
         "cxcywh" => Ok(BoxFormat::Cxcywh),
-        other => Err(Error::new(Code::InvalidArgument, "xywh, xyxy or cxcywh", other).in_input("format")),
+        "cxcywhr" => Ok(BoxFormat::Cxcywhr),
+        "corners" => Ok(BoxFormat::Corners),
+        other => {
+            let expected = "xywh, xyxy, cxcywh, cxcywhr or corners";
+            Err(Error::new(Code::InvalidArgument, expected, other).in_input("format"))
+        }
     }
 }

@@ -12,8 +12,12 @@ pub(crate) const PROTOCOLS: [(&str, Protocol); 5] = [
 ];
 
 /// By name. The first is the default.
-pub(crate) const IOU_TYPES: [(&str, IouType); 3] =
-    [("bbox", IouType::Bbox), ("segm", IouType::Segm), ("keypoints", IouType::Keypoints)];
+pub(crate) const IOU_TYPES: [(&str, IouType); 4] = [
+    ("bbox", IouType::Bbox),
+    ("segm", IouType::Segm),
+    ("keypoints", IouType::Keypoints),
+    ("rotated", IouType::Rotated),
+];
 
 /// Ways to average precision, by name. The first is the default.
 pub(crate) const INTERPOLATIONS: [(&str, Interpolation); 2] =

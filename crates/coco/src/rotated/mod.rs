@@ -3,6 +3,7 @@
 mod read;
 
 use boxwise_kernels::convex::Polygon;
+use boxwise_kernels::trig::sin_cos;
 
 use crate::{Code, Error, Result};
 
@@ -169,7 +170,7 @@ fn bounds_of(corners: &[[f64; 2]; 4], origin: [f64; 2]) -> [f64; 4] {
 
 /// Sine and cosine, exact at the quarter turns.
 fn turn(angle: f64) -> (f64, f64) {
-    let (sin, cos) = angle.sin_cos();
+    let (sin, cos) = sin_cos(angle);
     let quarters = angle / std::f64::consts::FRAC_PI_2;
     if (quarters - quarters.round()).abs() < 1e-15 * quarters.abs().max(1.0) {
         (sin.round(), cos.round())
