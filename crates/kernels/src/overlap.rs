@@ -141,6 +141,17 @@ impl<T: Float> Columns<T> {
         }
     }
 
+    /// The whole runs of a range, all columns of one length.
+    #[inline(always)]
+    fn runs(&self, range: Range<usize>) -> [&[[T; RUN]]; 6] {
+        let count = range.len() / RUN;
+        let [x1, y1, x2, y2] = &self.corners;
+        [x1, y1, x2, y2, &self.area, &self.slope].map(|column| {
+            let (runs, _) = column[range.clone()].as_chunks::<RUN>();
+            &runs[..count]
+        })
+    }
+
     #[inline(always)]
     fn at(&self, at: usize) -> Measured<T> {
         let corners = [0, 1, 2, 3].map(|side| self.corners[side][at]);
@@ -170,24 +181,50 @@ fn rows_body<T: Float, M: Measure>(
     past_caches: bool,
     out: &mut [T],
 ) {
+    if past_caches {
+        rows_past_caches(a, b, measure, eps, out);
+    } else {
+        rows_within_caches(a, b, measure, eps, out);
+    }
+}
+
+/// Tile by tile; what is left over of a tile's whole runs is computed in a run that overlaps the last one.
+#[inline(always)]
+fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, out: &mut [T]) {
     let columns = b.len();
     for start in (0..columns).step_by(TILE) {
+        let end = (start + TILE).min(columns);
+        let runs = b.runs(start..end);
+        let count = runs[0].len();
+        let left_over = start + count * RUN..end;
+        let last = (!left_over.is_empty() && columns >= RUN).then(|| end - RUN..end);
         for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
-            // borders between tiles lie between cache lines: one that two tiles share would be fetched
-            let shift = if past_caches { before_first_line(row) } else { 0 };
-            let from = if start == 0 { 0 } else { (start + shift).min(columns) };
-            let tile = from..(start + TILE + shift).min(columns);
-            let (a, row) = (&measured(a, measure), &mut row[tile.clone()]);
-            if past_caches {
-                row_past_caches(a, b, tile, measure, eps, row);
-            } else {
-                row_body(a, b, tile, measure, eps, row);
+            let a = &measured(a, measure);
+            let (own, _) = row[start..end].as_chunks_mut::<RUN>();
+            for (at, own) in own.iter_mut().enumerate().take(count) {
+                *own = run(a, runs.map(|column| &column[at]), measure, eps);
+            }
+            match &last {
+                Some(last) => row_body(a, b, last.clone(), measure, eps, &mut row[last.clone()]),
+                None => row_body(a, b, left_over.clone(), measure, eps, &mut row[left_over.clone()]),
             }
         }
     }
-    if past_caches {
-        finish();
+}
+
+/// Tile by tile; borders between tiles lie between cache lines, because one that two tiles share would be fetched.
+#[inline(always)]
+fn rows_past_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, out: &mut [T]) {
+    let columns = b.len();
+    for start in (0..columns).step_by(TILE) {
+        for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
+            let shift = before_first_line(row);
+            let from = if start == 0 { 0 } else { (start + shift).min(columns) };
+            let tile = from..(start + TILE + shift).min(columns);
+            row_past_caches(&measured(a, measure), b, tile.clone(), measure, eps, &mut row[tile]);
+        }
     }
+    finish();
 }
 
 /// One box's measures; each cache line is on its way to memory while the next is computed.
@@ -204,11 +241,14 @@ fn row_past_caches<T: Float, M: Measure>(
     let (lines, tail) = lines.as_chunks_mut::<RUN>();
     let (from, to) = (tile.start + head.len(), tile.end - tail.len());
     row_body(a, b, tile.start..from, measure, eps, head);
-    each_run(b, from..to, lines, |b, line| write_past_caches(&run(a, b, measure, eps), line));
+    let runs = b.runs(from..to).map(|column| &column[..lines.len()]);
+    for (at, line) in lines.iter_mut().enumerate() {
+        write_past_caches(&run(a, runs.map(|column| &column[at]), measure, eps), line);
+    }
     row_body(a, b, to..tile.end, measure, eps, tail);
 }
 
-/// One box's measures; what is left over of whole runs is computed in a run that overlaps the last one.
+/// One box's measures, of few others.
 #[inline(always)]
 fn row_body<T: Float, M: Measure>(
     a: &Measured<T>,
@@ -218,42 +258,19 @@ fn row_body<T: Float, M: Measure>(
     eps: T,
     row: &mut [T],
 ) {
-    if row.len() < RUN {
-        for (row, at) in row.iter_mut().zip(tile) {
-            *row = measure.of(a, &b.at(at), eps);
-        }
+    if row.len() == RUN
+        && let Some(row) = row.first_chunk_mut::<RUN>()
+    {
+        *row = run(a, b.runs(tile).map(|column| &column[0]), measure, eps);
         return;
     }
-    let (runs, tail) = row.as_chunks_mut::<RUN>();
-    each_run(b, tile.start..tile.end - tail.len(), runs, |b, row| *row = run(a, b, measure, eps));
-    if !tail.is_empty() {
-        let last = row.len() - RUN..row.len();
-        let (last, _) = row[last].as_chunks_mut::<RUN>();
-        each_run(b, tile.end - RUN..tile.end, last, |b, row| *row = run(a, b, measure, eps));
+    for (row, at) in row.iter_mut().zip(tile) {
+        *row = measure.of(a, &b.at(at), eps);
     }
 }
 
 /// So many boxes in columns: corners, area, slope.
 type Run<'a, T> = [&'a [T; RUN]; 6];
-
-/// Calls `each` with every run of boxes of a range and what belongs to it.
-#[inline(always)]
-fn each_run<T: Float>(
-    b: &Columns<T>,
-    range: Range<usize>,
-    rows: &mut [[T; RUN]],
-    mut each: impl FnMut(Run<'_, T>, &mut [T; RUN]),
-) {
-    let [x1, y1, x2, y2] = &b.corners;
-    // cut to one length here, so that nothing has to be checked in the loop
-    let columns = [x1, y1, x2, y2, &b.area, &b.slope].map(|column| {
-        let (runs, _) = column[range.clone()].as_chunks::<RUN>();
-        &runs[..rows.len()]
-    });
-    for at in 0..rows.len() {
-        each(columns.map(|column| &column[at]), &mut rows[at]);
-    }
-}
 
 /// The measures of a box and a run of others. All are loaded before any is stored, so nothing has to be checked for
 /// overlap.
