@@ -656,6 +656,7 @@ test('options of another type or out of range are an error that names the option
     ['categoryIds', ['INVALID_ARGUMENT', 'OUT_OF_RANGE'], [1, 'x', {}, [null], [{}], [1.5], [[]], [true]]],
     ['useCategories', ['INVALID_ARGUMENT'], [0, 1, 'yes', null, {}]],
     ['keypointSigmas', ['INVALID_ARGUMENT', 'OUT_OF_RANGE'], [1, 'x', ['x']]],
+    ['dilationRatio', ['INVALID_ARGUMENT', 'OUT_OF_RANGE'], [-1, 2, NaN, Infinity, '0.1', null, {}]],
     ['threads', ['INVALID_ARGUMENT', 'OUT_OF_RANGE'], [0, -1, 1.5, NaN, Infinity, '2', null, {}, 2 ** 40]],
   ];
   for (const [name, codes, values] of wrong) {

@@ -38,6 +38,7 @@ interface EvalOptions {
   categoryIds?: Id[];
   categories: boolean;
   keypointSigmas?: number[];
+  dilationRatio?: number;
   interpolation?: NonNullable<EvaluateOptions['interpolation']>;
   coordinates?: NonNullable<EvaluateOptions['coordinates']>;
   hierarchy?: string;
@@ -89,7 +90,7 @@ export function define(command: Command): void {
     .option('--reduce-zero-label', 'semantic: true label 0 does not count, 1 is class 0')
     .option('--gt-suffix <text>', 'semantic: what names of label files end with (default: .png)')
     .option('--dt-suffix <text>', 'semantic: what names of prediction files end with (default: .png)')
-    .option('--iou-type <type>', 'what is compared: bbox, segm, keypoints or rotated', 'bbox')
+    .option('--iou-type <type>', 'what is compared: bbox, segm, keypoints, boundary or rotated', 'bbox')
     .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
     .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
     .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)
@@ -97,6 +98,7 @@ export function define(command: Command): void {
     .option('--image-ids <list>', 'only these images: 139,285 ("7" in quotes is a string)', ids)
     .option('--category-ids <list>', 'only these categories', ids)
     .option('--keypoint-sigmas <list>', 'spread of each keypoint: 0.026,0.025 (default: COCO, 17)', numbers)
+    .option('--dilation-ratio <n>', 'of boundary: its width by the image diagonal (default: 0.02)', number)
     .option('--interpolation <how>', 'of voc: all-points (VOC2010) or 11-points (VOC2007)')
     .option('--coordinates <kind>', 'of voc: pixels (the last one included) or continuous')
     .option('--hierarchy <file>', 'of openimages: the class hierarchy (JSON)')
@@ -182,6 +184,7 @@ function evaluateOptions(options: EvalOptions): EvaluateOptions {
     ...(imageIds && { imageIds }),
     ...(categoryIds && { categoryIds }),
     ...(options.keypointSigmas && { keypointSigmas: options.keypointSigmas }),
+    ...(options.dilationRatio !== undefined && { dilationRatio: options.dilationRatio }),
     ...(options.interpolation && { interpolation: options.interpolation }),
     ...(options.coordinates && { coordinates: options.coordinates }),
     ...(options.hierarchy !== undefined && { hierarchy: hierarchy(options.hierarchy) }),

@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** What the cases compare. */
-export type Kind = 'bbox' | 'keypoints';
+export type Kind = 'bbox' | 'keypoints' | 'boundary';
 
 /** What the reference answered, or the error that it raised. */
 export type Expected = Answer | { error: string; empty?: Answer };
@@ -46,6 +46,7 @@ export interface Params {
   catIds?: (number | string | bigint)[];
   useCats?: number;
   kpt_oks_sigmas?: number[];
+  dilationRatio?: number;
 }
 
 /** The folder beside the project that holds cases and data too large for it. */
@@ -66,6 +67,7 @@ const FILES = {
   rules: ['coco/cases/rules', 'bbox'],
   worlds: ['coco/cases/worlds', 'bbox'],
   keypoints: ['keypoints/cases', 'keypoints'],
+  boundary: ['boundary/cases', 'boundary'],
 } as const;
 
 /** The cases beside the project of what can be evaluated; none where the folder is absent. */
@@ -133,6 +135,7 @@ export function optionsOf({ params, iouType = 'bbox' }: Pick<Run, 'params' | 'io
   return {
     iouType,
     ...(params.kpt_oks_sigmas && { keypointSigmas: params.kpt_oks_sigmas }),
+    ...(params.dilationRatio !== undefined && { dilationRatio: params.dilationRatio }),
     ...(iouThrs && { iouThresholds: iouThrs }),
     ...(recThrs && { recallThresholds: recThrs }),
     ...(maxDets && { maxDetections: maxDets }),

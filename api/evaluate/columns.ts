@@ -4,6 +4,7 @@ import { packMasks } from '../mask/masks.js';
 import type { RleInput } from '../mask/types.js';
 import { steady } from '../memory.js';
 import { nativeIds, type NativeIds } from './ids.js';
+import { comparesMasks } from './text.js';
 import type {
   CocoKeypointResult,
   CocoResult,
@@ -113,7 +114,7 @@ function boxColumns(results: readonly Result[], iouType: IouType): NativeColumns
   const scores = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const { bbox, score, segmentation, poly } = results[i] as Result;
-    if (iouType === 'segm' && segmentation !== undefined) return undefined;
+    if (comparesMasks(iouType) && segmentation !== undefined) return undefined;
     if (iouType === 'rotated' && (segmentation !== undefined || poly !== undefined)) return undefined;
     if (typeof score !== 'number' || !Array.isArray(bbox) || bbox.length !== 4) return undefined;
     scores[i] = score;

@@ -22,6 +22,7 @@ export interface NativeParams extends NativeRules {
     useCategories?: boolean;
     keypointSigmas?: number[][];
     sigmaCategories?: NativeIds;
+    dilationRatio?: number;
     threads?: number;
 }
 /** Checks the options' types; the core checks their ranges. */

@@ -25,6 +25,7 @@ export interface NativeParams extends NativeRules {
   useCategories?: boolean;
   keypointSigmas?: number[][];
   sigmaCategories?: NativeIds;
+  dilationRatio?: number;
   threads?: number;
 }
 
@@ -46,12 +47,13 @@ const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>
   'groupOfWeight',
   'verifiedOnly',
   'keypointSigmas',
+  'dilationRatio',
   'threads',
   'onProgress',
 ]);
 
 const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis', 'voc', 'openimages', 'crowdpose'];
-const IOU_TYPES: readonly IouType[] = ['bbox', 'segm', 'keypoints', 'rotated'];
+const IOU_TYPES: readonly IouType[] = ['bbox', 'segm', 'keypoints', 'boundary', 'rotated'];
 
 /** Checks the options' types; the core checks their ranges. */
 export function nativeParams(options: EvaluateOptions): NativeParams {
@@ -98,6 +100,11 @@ export function nativeParams(options: EvaluateOptions): NativeParams {
     params.sigmaCategories = nativeIds([...sigmas.keys()] as Id[], 'keypointSigmas');
     params.keypointSigmas = Array.from(sigmas.values(), (own) => numbers(own, 'keypointSigmas'));
   } else if (sigmas !== undefined) params.keypointSigmas = [numbers(sigmas, 'keypointSigmas')];
+  const ratio: unknown = options.dilationRatio;
+  if (ratio !== undefined) {
+    if (typeof ratio !== 'number') refuse('a number from 0 to 1', ratio, 'dilationRatio');
+    params.dilationRatio = ratio as number;
+  }
   const threads = nativeThreads(options.threads);
   if (threads !== undefined) params.threads = threads;
   return params;

@@ -63,7 +63,7 @@ class Text {
 export function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Array {
   const keypoints = iouType === undefined || iouType === 'keypoints';
   const text = new Text();
-  const masks = iouType === undefined || iouType === 'segm';
+  const masks = iouType === undefined || comparesMasks(iouType);
   const shapes = iouType === 'rotated' ? CORNERS : masks ? MASK : [];
   const poly = iouType === undefined ? ['poly'] : [];
   let open = '{';
@@ -94,7 +94,12 @@ function shapes(results: readonly unknown[], iouType: IouType): readonly string[
   if (iouType === 'rotated') return CORNERS;
   // where the first has no box, boxes are those of the masks
   const first = results[0] as { bbox?: { length?: number } } | null | undefined;
-  return iouType === 'segm' || !first?.bbox?.length ? MASK : [];
+  return comparesMasks(iouType) || !first?.bbox?.length ? MASK : [];
+}
+
+/** Whether evaluations by `iouType` look at masks. */
+export function comparesMasks(iouType: IouType): boolean {
+  return iouType === 'segm' || iouType === 'boundary';
 }
 
 function list(text: Text, records: readonly unknown[], members: readonly string[], name: string): void {

@@ -153,9 +153,10 @@ export type DetectionsInput =
 /**
  * What detections are compared by. `bbox`, `segm`, `rotated`: intersection over union of upright boxes, of masks, or of
  * rotated boxes and quadrilaterals. `keypoints`: object keypoint similarity, the mean over an object's visible points of
- * exp(-d² / (2 · area · (2 · sigma)²)).
+ * exp(-d² / (2 · area · (2 · sigma)²)). `boundary`: the lesser of the IoU of masks and that of their boundaries (Boundary IoU,
+ * Cheng et al. 2021); with crowds the IoU of masks.
  */
-export type IouType = 'bbox' | 'segm' | 'keypoints' | 'rotated';
+export type IouType = 'bbox' | 'segm' | 'keypoints' | 'boundary' | 'rotated';
 
 /**
  * Whose rules decide what matches and which numbers are told; docs/protocols.md tells them apart.
@@ -218,6 +219,11 @@ export interface EvaluateOptions {
    * has those of each category. Default COCO's 17, or CrowdPose's 14. Only keypoints use it.
    */
   keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
+  /**
+   * How far boundaries reach into masks, as a share of the image's diagonal, in 0..1; at least one pixel. Default 0.02. Only
+   * `boundary` uses it.
+   */
+  dilationRatio?: number;
   /**
    * Of `voc`: how average precision is taken from the curve. `all-points`, the area under it, is VOC2010's and later;
    * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
@@ -374,7 +380,8 @@ export type MetricsFor<P extends Protocol | undefined, I extends IouType | undef
         ? CrowdPoseMetrics
         : never;
 
-type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | 'segm' | 'rotated' | undefined
+type CocoMetricsFor<I extends IouType | undefined> = I extends
+  'bbox' | 'segm' | 'boundary' | 'rotated' | undefined
   ? Metrics
   : I extends 'keypoints'
     ? KeypointMetrics

@@ -12,10 +12,11 @@ pub(crate) const PROTOCOLS: [(&str, Protocol); 5] = [
 ];
 
 /// By name. The first is the default.
-pub(crate) const IOU_TYPES: [(&str, IouType); 4] = [
+pub(crate) const IOU_TYPES: [(&str, IouType); 5] = [
     ("bbox", IouType::Bbox),
     ("segm", IouType::Segm),
     ("keypoints", IouType::Keypoints),
+    ("boundary", IouType::Boundary),
     ("rotated", IouType::Rotated),
 ];
 

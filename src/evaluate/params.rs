@@ -27,6 +27,7 @@ pub struct ParamsArg<'env> {
     pub keypoint_sigmas: Option<Vec<Vec<f64>>>,
     #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
     pub sigma_categories: Option<Ids<'env>>,
+    pub dilation_ratio: Option<f64>,
     pub interpolation: Option<String>,
     pub continuous: Option<bool>,
     pub hierarchy: Option<HierarchyArg>,
@@ -80,6 +81,7 @@ pub(crate) fn params(argument: &ParamsArg<'_>) -> Result<Params> {
         max_detections: argument.max_detections.clone().unwrap_or(defaults.max_detections),
         area_ranges: area_ranges.unwrap_or(defaults.area_ranges),
         keypoint_sigmas: sigmas(argument).unwrap_or(defaults.keypoint_sigmas),
+        dilation_ratio: argument.dilation_ratio.unwrap_or(defaults.dilation_ratio),
         image_ids: argument.image_ids.as_ref().map(ids::list),
         category_ids: argument.category_ids.as_ref().map(ids::list),
         voc: Voc {

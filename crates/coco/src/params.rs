@@ -14,6 +14,9 @@ pub struct Params {
     pub iou_type: IouType,
     /// How far people place each keypoint apart: only looked at where keypoints are compared. Default COCO's 17.
     pub keypoint_sigmas: KeypointSigmas,
+    /// How far boundaries reach into masks, as a share of the image's diagonal, in 0..=1; at least a pixel. Only looked at where they are
+    /// compared. Default .02.
+    pub dilation_ratio: f64,
     /// IoU from which a detection may match, each in 0..=1; compared as `min(t, 1 - 1e-10)`. Default .5, .55 ... .95.
     pub iou_thresholds: Vec<f64>,
     /// Recalls at which precision is taken, each in 0..=1. Default 0, .01 ... 1.
@@ -136,6 +139,8 @@ pub enum IouType {
     Bbox,
     /// Intersection over union of masks.
     Segm,
+    /// The lesser of masks' and their boundaries' (Boundary IoU, Cheng et al. 2021); with crowds that of masks.
+    Boundary,
     /// Object keypoint similarity.
     Keypoints,
     /// Intersection over union of rotated boxes and quadrilaterals.
@@ -206,6 +211,7 @@ impl Params {
             protocol,
             iou_type,
             keypoint_sigmas: KeypointSigmas::coco(),
+            dilation_ratio: 0.02,
             iou_thresholds: linspace(0.5, 0.95, 10),
             recall_thresholds: linspace(0.0, 1.0, 101),
             max_detections: if keypoints { vec![20] } else { vec![1, 10, 100] },
@@ -291,6 +297,10 @@ impl Params {
                 let expected = format!("two numbers at index {position}");
                 return Err(Error::new(Code::OutOfRange, expected, "NaN").in_input("area_ranges"));
             }
+        }
+        if !(0.0..=1.0).contains(&self.dilation_ratio) {
+            let got = self.dilation_ratio.to_string();
+            return Err(Error::new(Code::OutOfRange, "a number from 0 to 1", got).in_input("dilation_ratio"));
         }
         if self.protocol == Protocol::Lvis && self.max_detections.len() > 1 {
             let got = format!("{:?}", self.max_detections);

@@ -35,7 +35,7 @@ impl Content {
     pub fn of(iou_type: IouType) -> Content {
         match iou_type {
             IouType::Bbox => Content::default(),
-            IouType::Segm => Content { masks: true, ..Content::default() },
+            IouType::Segm | IouType::Boundary => Content { masks: true, ..Content::default() },
             IouType::Keypoints => Content { keypoints: true, ..Content::default() },
             IouType::Rotated => Content { rotated: true, ..Content::default() },
         }

@@ -28,7 +28,7 @@ impl<'a> Likeness<'a> {
                 let finite = plan.finite && detected.parts.iter().all(|part: &Part| part.counts.finite());
                 Likeness::Boxes(BoxIou { detected, isa, finite })
             }
-            IouType::Segm => Likeness::Masks(MaskIou { detected }),
+            IouType::Segm | IouType::Boundary => Likeness::Masks(MaskIou { detected }),
             IouType::Keypoints | IouType::Rotated => Likeness::Known(KnownPairs { detected, stores }),
         }
     }

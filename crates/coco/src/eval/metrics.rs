@@ -155,7 +155,7 @@ pub const MEAN_AP_METRICS: [Metric; 2] =
 /// The numbers that an evaluation tells, in their order.
 pub fn of(params: &Params) -> &'static [Metric] {
     match (params.protocol, params.iou_type) {
-        (Protocol::Coco, IouType::Bbox | IouType::Segm) => &BOX_METRICS,
+        (Protocol::Coco, IouType::Bbox | IouType::Segm | IouType::Boundary) => &BOX_METRICS,
         (Protocol::Coco, IouType::Keypoints) => &KEYPOINT_METRICS,
         (Protocol::Coco, IouType::Rotated) => &BOX_METRICS,
         (Protocol::Lvis, _) => &LVIS_METRICS,

@@ -125,7 +125,7 @@ pub fn evaluate(
             (segm::collect_boxes(&detections, &reading, dataset, collector)?, Vec::new())
         }
         IouType::Bbox => (collect_boxes(dataset, &plan, &detections, &params, areas, watch)?, Vec::new()),
-        IouType::Segm => {
+        IouType::Segm | IouType::Boundary => {
             (segm::collect(&detections, &reading, dataset, &plan, &params, collector)?, Vec::new())
         }
         IouType::Keypoints => {

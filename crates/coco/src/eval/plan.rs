@@ -9,6 +9,8 @@ use crate::{Annotation, Code, Dataset, Error, Id, IdRef, IdTable, Result};
 /// The images and categories of an evaluation, and its ground truth sorted by them.
 pub(crate) struct Plan {
     pub(crate) strict: bool,
+    /// Whether `ignore` counts beside `iscrowd`.
+    pub(crate) keeps_ignore: bool,
     /// How many images are evaluated.
     pub(crate) images: usize,
     /// By place in [`Dataset::images`]: the image's rank among the evaluated ones, or why it has none.
@@ -106,6 +108,7 @@ impl Plan {
         };
         Ok(Plan {
             strict,
+            keeps_ignore: !strict || params.iou_type == IouType::Boundary,
             images,
             image_ranks,
             categories,
@@ -284,7 +287,7 @@ impl Plan {
                         annotation: *position,
                         ignore: match self.protocol {
                             Protocol::Lvis => annotation.ignore,
-                            _ => annotation.is_crowd || (!self.strict && annotation.ignore),
+                            _ => annotation.is_crowd || (self.keeps_ignore && annotation.ignore),
                         },
                         crowd: annotation.crowd_overlap && self.protocol != Protocol::Lvis,
                         is_nobody: self.strict && annotation.id_is_zero,

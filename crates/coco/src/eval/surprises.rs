@@ -119,9 +119,8 @@ pub(crate) fn annotations(dataset: &Dataset, plan: &Plan) -> Result<Vec<Warning>
         no_area += u64::from(is_lvis && !has_area(annotation.area));
         crowds += u64::from(is_lvis && annotation.is_crowd);
     }
-    if !plan.strict {
-        (nobody, overruled) = (0, 0); // put right
-    }
+    nobody *= u64::from(plan.strict); // else put right
+    overruled *= u64::from(!plan.keeps_ignore);
     Ok(told([
         (
             "ANNOTATIONS_ON_UNKNOWN_IMAGE",

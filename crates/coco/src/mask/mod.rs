@@ -8,6 +8,7 @@
 
 mod batch;
 mod bitmap;
+mod boundary;
 mod codec;
 mod merge;
 mod nms;
@@ -18,6 +19,7 @@ mod rle;
 
 pub use batch::{encode_all, from_polygons_all};
 pub use bitmap::{Order, decode, decoded_len, encode};
+pub(crate) use boundary::{Eroder, boundary_width};
 pub use codec::{compress, compress_onto, decompress};
 pub use merge::{Combine, merge};
 pub use nms::nms;

@@ -12,7 +12,7 @@ use super::waiting::{Item, Patience, Waiting, Waits, sort};
 use crate::eval::collect::{AREAS_KNOWN, Collector, Part, Placed};
 use crate::eval::plan::Plan;
 use crate::mask::Size;
-use crate::params::Params;
+use crate::params::{IouType, Params};
 use crate::results::{self, MaskDetection, MaskSink, Rule};
 use crate::segmentation::{Segmentation, Segmentations};
 use crate::{Dataset, Detections, Error, IdRef, Reading, Result};
@@ -32,6 +32,7 @@ pub(crate) fn collect<'a>(
 ) -> Result<Vec<Part>> {
     let truth = dataset.masks.as_ref().ok_or_else(no_masks)?;
     let mut comparison = Comparison::new(reading.isa, dataset, truth, plan, least(params));
+    comparison.dilation_ratio = (params.iou_type == IouType::Boundary).then_some(params.dilation_ratio);
     comparison.keeps_areas = params.area_ranges.len() > AREAS_KNOWN;
     let sink = |expected: usize| MaskCollector::new(&comparison, collector(expected));
     let sinks = match detections {

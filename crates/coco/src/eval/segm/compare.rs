@@ -7,6 +7,7 @@ use boxwise_kernels::counts::Ends;
 use boxwise_kernels::frames::Runs;
 use boxwise_kernels::prefetch::prefetch;
 
+use super::boundaries::Boundaries;
 use super::collect::placed_at;
 use super::ground::{Found, Ground, Pool, frame_of_runs, read_text};
 use super::overlaps::Link;
@@ -32,6 +33,8 @@ pub(crate) struct Comparison<'a> {
     pub(super) room: AtomicUsize,
     /// Areas are asked for again by their detections.
     pub(super) keeps_areas: bool,
+    /// Where boundaries are compared too: how far they reach, as a share of the image's diagonal.
+    pub(super) dilation_ratio: Option<f64>,
 }
 
 /// How many detections ahead their masks are asked for.
@@ -86,6 +89,7 @@ pub(crate) struct Comparer {
     pool: Pool,
     /// Masks of the image's ground truth, once they are made; `Some(None)` where that failed.
     grounds: Vec<Option<Option<Ground>>>,
+    boundaries: Boundaries,
     ends: Ends,
     links: Vec<Link>,
     pub(super) failure: Option<Failure>,
@@ -103,7 +107,18 @@ impl<'a> Comparison<'a> {
         let places: Vec<u32> = ranked.map(|(place, _)| place as u32).collect();
         let by_image = ByImage::new(plan, places.len());
         let room = AtomicUsize::new(MOST_ROOM);
-        Comparison { isa, dataset, truth, plan, by_image, places, least, room, keeps_areas: false }
+        Comparison {
+            isa,
+            dataset,
+            truth,
+            plan,
+            by_image,
+            places,
+            least,
+            room,
+            keeps_areas: false,
+            dilation_ratio: None,
+        }
     }
 
     /// The size of the image of a rank.
@@ -114,6 +129,12 @@ impl<'a> Comparison<'a> {
     /// The id of the image of a rank.
     pub(super) fn image_id(&self, image: u32) -> &Id {
         &self.dataset.images.ids()[self.places[image as usize] as usize]
+    }
+
+    /// Whether an overlap may make a match.
+    #[inline(always)]
+    fn matters(&self, overlap: f64) -> bool {
+        if self.least > 0.0 { overlap >= self.least } else { overlap != 0.0 }
     }
 
     fn annotation(&self, entry: &Entry) -> &GroundTruth {
@@ -170,6 +191,7 @@ impl Comparer {
         self.pool.clear();
         self.grounds.clear();
         self.grounds.resize(entries.len(), None);
+        self.boundaries.begin(entries.len());
         let mut ends = std::mem::take(&mut self.ends);
         for (nth, item) in items[..count].iter().enumerate() {
             if let Some(far) = items.get(nth + FAR_AHEAD) {
@@ -190,11 +212,9 @@ impl Comparer {
                 .segmentations
                 .get(item.index as usize)
                 .and_then(|segmentation| found(comparison, image, segmentation, &mut ends, &mut own));
-            match found {
-                Ok(found) => {
-                    self.compare_one(comparison, entries, slot, &found);
-                    each(item.part, waits.kept, &self.links);
-                }
+            let compared = found.and_then(|found| self.compare_one(comparison, entries, slot, &found));
+            match compared {
+                Ok(()) => each(item.part, waits.kept, &self.links),
                 Err(error) => {
                     let error = placed_at(error.with_id(comparison.image_id(image)), waits.offset);
                     let position = starts[item.part as usize] + u64::from(waits.position);
@@ -207,8 +227,15 @@ impl Comparer {
 
     /// Fills `links` with one detection's overlaps that matter.
     #[inline(always)]
-    fn compare_one(&mut self, comparison: &Comparison<'_>, entries: &[Entry], slot: u32, found: &Found<'_>) {
+    fn compare_one(
+        &mut self,
+        comparison: &Comparison<'_>,
+        entries: &[Entry],
+        slot: u32,
+        found: &Found<'_>,
+    ) -> Result<()> {
         self.links.clear();
+        self.boundaries.next();
         for (nth, entry) in entries.iter().enumerate().rev() {
             if entry.slot != slot {
                 continue;
@@ -221,15 +248,47 @@ impl Comparer {
                 }
             };
             let Some(ground) = ground else { continue };
-            let overlap = overlap(&self.pool, comparison, &ground, annotation.crowd, found);
-            let matters = if comparison.least > 0.0 { overlap >= comparison.least } else { overlap != 0.0 };
-            if matters {
+            let mut overlap = overlap(&self.pool, comparison, &ground, annotation.crowd, found);
+            if let Some(ratio) = comparison.dilation_ratio
+                && overlap > 0.0
+                && comparison.matters(overlap)
+                && !annotation.crowd
+            {
+                overlap =
+                    overlap.min(self.of_boundaries(comparison, ratio, (nth, annotation), &ground, found)?);
+            }
+            if comparison.matters(overlap) {
                 self.links.push(Link { overlap, truth: entry.truth, more: true });
             }
         }
         if let Some(last) = self.links.last_mut() {
             last.more = false;
         }
+        Ok(())
+    }
+
+    /// The overlap of the boundaries of two masks of one size. An annotation whose boundary cannot be made is a failure, and
+    /// has none.
+    #[inline(never)]
+    fn of_boundaries(
+        &mut self,
+        comparison: &Comparison<'_>,
+        ratio: f64,
+        (nth, annotation): (usize, &GroundTruth),
+        ground: &Ground,
+        found: &Found<'_>,
+    ) -> Result<f64> {
+        let made = self.boundaries.of_ground(comparison.isa, &mut self.pool, (nth, ground), ratio);
+        let ground = match made {
+            Ok(ground) => ground,
+            Err(error) => {
+                let position = u64::from(annotation.annotation);
+                earlier(&mut self.failure, Some(Failure { of_detection: false, position, error }));
+                return Ok(0.0);
+            }
+        };
+        let found = self.boundaries.of_found(found, ratio)?;
+        Ok(overlap(&self.pool, comparison, &ground, false, &found))
     }
 }
 

@@ -123,8 +123,8 @@ impl Pool {
         Ok(Ground { size, area, form: Form::Ranked { frame, start } })
     }
 
-    /// Runs ascend; some may have no pixels.
-    fn add_runs(&mut self, isa: Isa, size: Size, toggles: &[u32], area: u32) -> Result<Ground> {
+    /// Adds a mask by its runs, which ascend; some may have no pixels.
+    pub(super) fn add_runs(&mut self, isa: Isa, size: Size, toggles: &[u32], area: u32) -> Result<Ground> {
         let frame = frame_of_runs(toggles, size).filter(|frame| {
             frame.words() <= MOST_WORDS.min(16 * toggles.len() as u64) && size.pixels() < frames::MOST_PIXELS
         });
@@ -161,21 +161,28 @@ impl Pool {
 impl Pool {
     /// The part of the image that has the mask's pixels.
     pub(super) fn bounds(&self, ground: &Ground) -> Option<Frame> {
-        match ground.form {
-            Form::Sparse { start, end } => frame_of_runs(&self.toggles[start..end], ground.size),
-            Form::Ranked { frame, start } => {
-                let (height, stride) = (frame.height, frame.stride());
-                let mut toggles = Vec::new();
-                for column in 0..frame.columns {
-                    for row in 0..frame.rows {
-                        let [bits, _] = self.table[start + (column * stride + row / 64) as usize];
-                        if bits >> (row % 64) & 1 == 1 {
-                            let pixel = (frame.left + column) * height + frame.top + row;
-                            toggles.extend([pixel, pixel + 1]);
-                        }
-                    }
+        let mut runs = Vec::new();
+        self.runs(ground, &mut runs);
+        frame_of_runs(&runs, ground.size)
+    }
+
+    /// Appends where the mask's runs begin and end; some may touch.
+    pub(super) fn runs(&self, ground: &Ground, to: &mut Vec<u32>) {
+        let (frame, start) = match ground.form {
+            Form::Sparse { start, end } => return to.extend_from_slice(&self.toggles[start..end]),
+            Form::Ranked { frame, start } => (frame, start),
+        };
+        let words = &self.table[start..start + frame.words() as usize];
+        for (column, words) in (frame.left..).zip(words.chunks_exact(frame.stride() as usize)) {
+            let base = column * frame.height + frame.top; // columns have a bit to spare: all runs end in theirs
+            let mut carry = 0;
+            for ([word, _], at) in words.iter().zip((base..).step_by(64)) {
+                let mut edges = word ^ (word << 1 | carry);
+                carry = word >> 63;
+                while edges != 0 {
+                    to.push(at + edges.trailing_zeros());
+                    edges &= edges - 1;
                 }
-                frame_of_runs(&toggles, ground.size)
             }
         }
     }

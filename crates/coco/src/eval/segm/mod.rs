@@ -4,6 +4,7 @@
 //! image by image: the masks of an image's ground truth are made once for all its detections. A mask is looked at only where
 //! its image has ground truth of its category, or where its area is asked for.
 
+mod boundaries;
 mod boxes;
 mod collect;
 mod columns;

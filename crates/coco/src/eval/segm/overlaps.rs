@@ -82,10 +82,8 @@ impl Similarity for MaskIou<'_> {
         pairs: &mut Pairs,
     ) -> bool {
         pairs.clear();
-        if truth.is_empty() {
-            return true; // what is not compared keeps no overlaps of its own
-        }
-        let base = truth.first().map_or(0, |first| first.place);
+        // what is not compared keeps no overlaps of its own
+        let Some(base) = truth.first().map(|first| first.place) else { return true };
         for (d, detection) in detections.iter().enumerate() {
             for link in self.of(detection, near) {
                 pairs.push(d, (link.truth - base) as usize, link.overlap);
@@ -96,8 +94,8 @@ impl Similarity for MaskIou<'_> {
 
     fn row(&self, near: &mut usize, detection: &Record, truth: &[GroundTruth], row: &mut Vec<f64>) {
         row.clear();
+        let Some(base) = truth.first().map(|first| first.place) else { return };
         row.resize(truth.len(), 0.0);
-        let base = truth.first().map_or(0, |first| first.place);
         for link in self.of(detection, near) {
             row[(link.truth - base) as usize] = link.overlap;
         }
