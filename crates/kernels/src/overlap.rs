@@ -201,8 +201,9 @@ fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measur
         for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
             let a = &measured(a, measure);
             let (own, _) = row[start..end].as_chunks_mut::<RUN>();
-            for (at, own) in own.iter_mut().enumerate().take(count) {
-                *own = run(a, runs.map(|column| &column[at]), measure, eps);
+            for at in 0..count.min(own.len()) {
+                crate::prefetch::prefetch_to_write(own, at + 16);
+                own[at] = run(a, runs.map(|column| &column[at]), measure, eps);
             }
             match &last {
                 Some(last) => row_body(a, b, last.clone(), measure, eps, &mut row[last.clone()]),

@@ -12,3 +12,16 @@ pub fn prefetch<T>(slice: &[T], index: usize) {
         }
     }
 }
+
+/// As [`prefetch`], of what will be written.
+#[inline(always)]
+pub fn prefetch_to_write<T>(slice: &[T], index: usize) {
+    if index < slice.len() {
+        #[cfg(target_arch = "x86_64")]
+        // SAFETY: the element is within the slice; prefetching neither reads nor faults.
+        unsafe {
+            use std::arch::x86_64::{_MM_HINT_ET0, _mm_prefetch};
+            _mm_prefetch::<_MM_HINT_ET0>(slice.as_ptr().add(index).cast());
+        }
+    }
+}
