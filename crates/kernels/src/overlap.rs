@@ -197,7 +197,7 @@ fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measur
         let runs = b.runs(start..end);
         let count = runs[0].len();
         let left_over = start + count * RUN..end;
-        let last = (!left_over.is_empty() && columns >= RUN).then(|| end - RUN..end);
+        let rest = if left_over.is_empty() || columns < RUN { left_over } else { end - RUN..end };
         for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
             let a = &measured(a, measure);
             let (own, _) = row[start..end].as_chunks_mut::<RUN>();
@@ -205,10 +205,7 @@ fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measur
                 crate::prefetch::prefetch_to_write(own, at + 16);
                 own[at] = run(a, runs.map(|column| &column[at]), measure, eps);
             }
-            match &last {
-                Some(last) => row_body(a, b, last.clone(), measure, eps, &mut row[last.clone()]),
-                None => row_body(a, b, left_over.clone(), measure, eps, &mut row[left_over.clone()]),
-            }
+            row_body(a, b, rest.clone(), measure, eps, &mut row[rest.clone()]);
         }
     }
 }
