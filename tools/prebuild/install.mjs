@@ -5,7 +5,7 @@
 // wasm32-wasi` before it adds what browsers get.
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { ROOT } from '../run.mjs';
 import { cases } from './install/cases.mjs';
 import { pack } from './pack.mjs';
@@ -26,6 +26,8 @@ const binaries = targets.filter(({ name }) => name === 'wasm32-wasi' || name ===
 const tarballs = await pack(binaries);
 const folder = mkdtempSync(join(tmpdir(), 'boxwise-install-'));
 const missing = await installTools();
+const chromium = findChromium();
+if (!chromium) missing.add('Chromium');
 let failed = 0;
 let skipped = 0;
 try {
@@ -38,14 +40,21 @@ try {
   sh('npm', [...npm, '--offline', ...tarballs], { cwd: folder });
   cpSync(join(ROOT, 'sample'), join(folder, 'sample'), { recursive: true });
   cpSync(join(ROOT, 'tools/prebuild/install'), folder, { recursive: true });
-  const context = { folder, tarballs, tool, hasWasm: tarballs.some((path) => path.includes('wasm32')) };
+  cpSync(join(ROOT, 'tools/prebuild/answers.json'), join(folder, 'answers.json'));
+  const context = {
+    folder,
+    tarballs,
+    tool,
+    chromium,
+    hasWasm: tarballs.some((path) => path.includes('wasm32')),
+  };
   const wanted = process.argv.slice(2);
   for (const { name, needs = [], run } of cases.filter(
     ({ name }) => !wanted.length || wanted.includes(name),
   )) {
     const lacks = needs.filter((need) => missing.has(need) || (need === 'wasm' && !context.hasWasm));
     if (lacks.length) {
-      console.log(`skip  ${name}: no ${lacks.join(', ')} to be had`);
+      console.log(`skip  ${name}: not run, as there is no ${lacks.join(', ')}`);
       skipped += 1;
       continue;
     }
@@ -85,6 +94,15 @@ async function installTools() {
     }
   }
   return absent;
+}
+
+/** The command of a Chromium, where there is one. */
+function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return ['chromium', 'chromium-browser', 'google-chrome']
+    .flatMap((name) => folders.map((place) => join(place, name)))
+    .find(existsSync);
 }
 
 /** A tool's command. */

@@ -16,6 +16,31 @@ export async function check({ nms, iou, evaluate, BoxwiseError }, promises) {
   }
 }
 
+/** Evaluations of the sample's own objects and bytes, to the digest of all arrays; and what a path is answered with. */
+export async function checkWithoutFiles({ evaluate, Dataset, BoxwiseError }, promises, sample) {
+  const { dataset, detections, digest } = sample;
+  const bytes = (value) => new TextEncoder().encode(JSON.stringify(value));
+  for (const evaluation of [
+    evaluate(dataset, detections),
+    evaluate(Dataset.load(bytes(dataset)), bytes(detections)),
+    await promises.evaluate(dataset, detections),
+  ]) {
+    equal([evaluation.metrics.AP.toFixed(3)], ['0.579']);
+    equal([await digestOf(evaluation)], [digest]);
+  }
+  equal([codeOf(() => evaluate('gt.json', detections), BoxwiseError)], ['UNREADABLE_FILE']);
+  const rejected = await promises.evaluate(dataset, new TextEncoder().encode('[{')).catch((error) => error);
+  equal([rejected instanceof BoxwiseError, rejected.code], [true, 'INVALID_JSON']);
+}
+
+/** As tools/prebuild/probe.cjs takes it. */
+async function digestOf({ stats, precision, recall, scores }) {
+  const arrays = [stats, precision.data, recall.data, scores.data];
+  const all = await new Blob(arrays).arrayBuffer();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
+  return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 function equal(got, expected) {
   if ([...got].join() !== expected.join()) throw new Error(`expected ${expected}, got ${[...got]}`);
 }

@@ -38,20 +38,38 @@ const typed =
     });
   };
 
-/** A server's bundle is run; a page's too, where Node fetches what lies beside it as a browser does. */
+/** Bundles page.mjs or server.mjs into the folder `out`; what it is there called. */
+function bundle(folder, tool, side, place) {
+  rmSync(join(folder, 'out'), { recursive: true, force: true });
+  sh(process.execPath, ['bundle.mjs', tool, place, side], { cwd: folder });
+  const made = readdirSync(join(folder, 'out'), { recursive: true }).map(String);
+  if (side === 'page')
+    assert.ok(
+      made.some((name) => name.endsWith('.wasm')),
+      `no .wasm among ${made}`,
+    );
+  return made.find((name) => name.startsWith(side));
+}
+
+/** A bundle, run by Node: a page's too, where Node fetches what lies beside it as a browser does. */
 const bundled =
   (tool, side, place) =>
   ({ folder }) => {
-    rmSync(join(folder, 'out'), { recursive: true, force: true });
-    sh(process.execPath, ['bundle.mjs', tool, place, side], { cwd: folder });
-    const made = readdirSync(join(folder, 'out'), { recursive: true }).map(String);
-    const entry = made.find((name) => name.startsWith(side));
-    if (side === 'page')
-      assert.ok(
-        made.some((name) => name.endsWith('.wasm')),
-        `no .wasm among ${made}`,
-      );
+    const entry = bundle(folder, tool, side, place);
     program(folder, [process.execPath, '--import=./files.mjs', join('out', entry)]);
+  };
+
+/** A page's bundle in a real browser, in the page itself and in a worker of it. */
+const inChromium =
+  (tool, place) =>
+  ({ folder, chromium }) => {
+    const entry = bundle(folder, tool, 'page', place);
+    const said = sh(process.execPath, ['chromium.mjs', chromium, 'out', entry], {
+      cwd: folder,
+      timeout: 300_000,
+    });
+    for (const who of ['page', 'worker'])
+      assert.match(said, new RegExp(`^${who}: ${RIGHT} on simd128$`, 'm'), `Chromium said ${said}`);
   };
 
 /** An install from which a part is missing, and put back. */
@@ -150,6 +168,11 @@ export const cases = [
       program(folder, [process.execPath, '--conditions=browser', '--import=./files.mjs', 'page.mjs']),
   },
   { name: 'esbuild for browsers', needs: ['wasm'], run: bundled('esbuild', 'page', ROOT) },
+  {
+    name: 'esbuild for browsers, in Chromium',
+    needs: ['Chromium', 'wasm'],
+    run: inChromium('esbuild', ROOT),
+  },
   { name: 'esbuild for a server', run: bundled('esbuild', 'server', ROOT) },
   {
     name: 'webpack for browsers',
@@ -157,11 +180,21 @@ export const cases = [
     run: bundled('webpack', 'page', inPlace('tools/webpack')),
   },
   {
+    name: 'webpack for browsers, in Chromium',
+    needs: ['Chromium', 'webpack', 'wasm'],
+    run: inChromium('webpack', inPlace('tools/webpack')),
+  },
+  {
     name: "webpack for a server, externals as Next's",
     needs: ['webpack'],
     run: bundled('webpack', 'server', inPlace('tools/webpack')),
   },
   { name: 'Vite for browsers', needs: ['vite', 'wasm'], run: bundled('vite', 'page', inPlace('tools/vite')) },
+  {
+    name: 'Vite for browsers, in Chromium',
+    needs: ['Chromium', 'vite', 'wasm'],
+    run: inChromium('vite', inPlace('tools/vite')),
+  },
   { name: 'Vite for a server', needs: ['vite'], run: bundled('vite', 'server', inPlace('tools/vite')) },
   { name: 'Bun', needs: ['bun'], run: ({ folder, tool }) => program(folder, [tool('bun'), 'esm.mjs']) },
   {

@@ -1,0 +1,84 @@
+// node chromium.mjs CHROMIUM FOLDER MODULE: serves FOLDER on localhost, imports MODULE in a headless Chromium, once in a page and
+// once in a worker of it, and prints what each said. Exit code 1 where the module throws or nothing was said in time.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+
+const [, , chromium, folder, module] = process.argv;
+const PATIENCE = 90_000;
+const TYPES = { '.mjs': 'text/javascript', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+
+const TOLD = `const telling = (tell) => {
+  console.log = (...words) => tell('said', words.join(' '));
+  import('./${module}').catch((error) => tell('failed', error?.stack ?? String(error)));
+};`;
+const MADE = {
+  '/': `<!doctype html><meta charset="utf-8" /><title>boxwise</title><link rel="icon" href="data:," /><script type="module">
+${TOLD}
+const tell = (how, what) => fetch('/told/' + how, { method: 'POST', body: what });
+telling((how, what) => tell(how, 'page: ' + what));
+const worker = new Worker('./told-worker.mjs', { type: 'module' });
+worker.onmessage = ({ data: [how, what] }) => tell(how, 'worker: ' + what);
+worker.onerror = ({ message }) => tell('failed', 'worker: ' + message);
+</script>`,
+  '/told-worker.mjs': `${TOLD}\ntelling((...told) => postMessage(told));`,
+};
+
+const said = [];
+let end;
+const ended = new Promise((resolve) => {
+  end = resolve;
+});
+
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url, 'http://localhost');
+  if (request.method === 'POST') {
+    let body = '';
+    request.setEncoding('utf8').on('data', (part) => (body += part));
+    request.on('end', () => {
+      response.end();
+      said.push(body);
+      if (pathname === '/told/failed') end(1);
+      else if (['page:', 'worker:'].every((who) => said.some((what) => what.startsWith(who)))) end(0);
+    });
+    return;
+  }
+  try {
+    const answer = MADE[pathname] ?? readFileSync(join(folder, decodeURIComponent(pathname)));
+    response.writeHead(200, { 'content-type': TYPES[extname(pathname)] ?? 'text/html' }).end(answer);
+  } catch {
+    said.push(`the page asked for ${pathname}, which is not there`);
+    response.writeHead(404).end();
+  }
+});
+await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+
+const profile = mkdtempSync(join(tmpdir(), 'boxwise-chromium-'));
+const options = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+options.push('--disable-background-networking', '--disable-component-update', '--disable-sync');
+options.push('--disable-dev-shm-usage', `--user-data-dir=${profile}`, '--remote-debugging-port=0');
+const browser = spawn(chromium, [...options, `http://localhost:${server.address().port}/`], {
+  stdio: ['ignore', 'ignore', 'pipe'],
+});
+let errors = '';
+browser.stderr.setEncoding('utf8').on('data', (part) => (errors += part));
+browser.on('error', ({ message }) => end(message)).on('exit', (code) => end(`Chromium ended with ${code}`));
+const patience = setTimeout(() => end(`nothing more in ${PATIENCE / 1000} s`), PATIENCE);
+
+const how = await ended;
+clearTimeout(patience);
+if (browser.exitCode === null && browser.pid) {
+  const gone = new Promise((resolve) => browser.on('exit', resolve));
+  browser.kill();
+  await gone;
+}
+server.closeAllConnections();
+server.close();
+rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+console.log(said.join('\n'));
+if (how !== 0) {
+  if (how !== 1) console.log(`${how}\n${errors.trim().split('\n').slice(-5).join('\n')}`);
+  process.exitCode = 1;
+}
