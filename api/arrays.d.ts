@@ -20,8 +20,10 @@ export declare function doubles(values: unknown, input: string): Float64Array;
 export declare function like<T>(values: Float64Array, input: T): FloatsLike<T>;
 /** Boxes as a typed array of `numbers` for each. */
 export declare function toBoxes(value: BoxesInput, numbers: number, input: string): FloatArray;
+/** Two arrays of one precision. */
+export type Alike = [Float32Array, Float32Array] | [Float64Array, Float64Array];
 /** Two arrays of one precision: the wider of both. */
-export declare function alike(a: FloatArray, b: FloatArray): [Float32Array, Float32Array] | [Float64Array, Float64Array];
+export declare function alike(a: FloatArray, b: FloatArray): Alike;
 /** The same numbers as doubles. */
 export declare function wide(array: FloatArray): Float64Array;
 /** Whole numbers as an `Int32Array`. */

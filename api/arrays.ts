@@ -94,11 +94,11 @@ export function toBoxes(value: BoxesInput, numbers: number, input: string): Floa
   return flat;
 }
 
+/** Two arrays of one precision. */
+export type Alike = [Float32Array, Float32Array] | [Float64Array, Float64Array];
+
 /** Two arrays of one precision: the wider of both. */
-export function alike(
-  a: FloatArray,
-  b: FloatArray,
-): [Float32Array, Float32Array] | [Float64Array, Float64Array] {
+export function alike(a: FloatArray, b: FloatArray): Alike {
   if (a instanceof Float32Array && b instanceof Float32Array) return [a, b];
   return [wide(a), wide(b)];
 }

@@ -36,6 +36,8 @@ export type ErrorCode =
  | 'DUPLICATE_ID'
 /** No binary of boxwise for this machine, or one of another version. */
  | 'NO_BINARY'
+/** A use of something after its `dispose`. */
+ | 'DISPOSED'
 /** A mistake in boxwise itself. */
  | 'INTERNAL';
 /** Where in the inputs an error stands; what is not known is absent. */

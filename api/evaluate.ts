@@ -40,11 +40,14 @@ export function evaluate(
 ): Evaluation<unknown> {
   const params = nativeParams(options);
   const { form, written } = detectionsInput(detections, params.iouType);
-  const dataset =
-    groundTruth instanceof Dataset ? groundTruth : Dataset.load(groundTruth, loadOptions(options));
+  const own = groundTruth instanceof Dataset ? undefined : Dataset.load(groundTruth, loadOptions(options));
+  const dataset = own ?? (groundTruth as Dataset);
   try {
-    return new Evaluation(native(() => addon.evaluate(Dataset.handle(dataset), form, params)));
+    const handle = Dataset.handle(dataset);
+    return new Evaluation(native(() => addon.evaluate(handle, form, params)));
   } catch (thrown) {
     throw Dataset.withoutOffset(dataset, thrown, written);
+  } finally {
+    own?.dispose();
   }
 }

@@ -1,4 +1,4 @@
-import { type BoxesInput, type FloatArray } from './arrays.js';
+import { type Alike, type BoxesInput, type FloatArray } from './arrays.js';
 import { type FormatOptions } from './options.js';
 /** A measure of how much two boxes overlap; see {@link IouOptions}. */
 export type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'prob';
@@ -69,10 +69,12 @@ export interface OverlapPairs {
  * Upright boxes only; degenerate ones as in {@link iou}.
  */
 export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): OverlapPairs;
-/** Checks and turns everything into what the addon takes. */
-export declare function overlapCall(a: BoxesInput, b: BoxesInput, options: IouOptions): {
-    arrays: [Float32Array<ArrayBufferLike>, Float32Array<ArrayBufferLike>] | [Float64Array<ArrayBufferLike>, Float64Array<ArrayBufferLike>];
-    numbers: Float64Array<ArrayBuffer>;
+/** The addon's arguments, and how many rows and columns their matrix has. */
+export interface OverlapCall {
+    arrays: Alike;
+    numbers: Float64Array;
     rows: number;
     columns: number;
-};
+}
+/** Checks and turns everything into what the addon takes. */
+export declare function overlapCall(a: BoxesInput, b: BoxesInput, options: IouOptions): OverlapCall;

@@ -1,5 +1,14 @@
 import * as addon from '../native.js';
-import { alike, apart, owned, toBoxes, wide, type BoxesInput, type FloatArray } from './arrays.js';
+import {
+  alike,
+  apart,
+  owned,
+  toBoxes,
+  wide,
+  type Alike,
+  type BoxesInput,
+  type FloatArray,
+} from './arrays.js';
 import { BoxwiseError, describe, native } from './errors.js';
 import { choice, formatNumber, numberOr, numbersOf, threadsNumber, type FormatOptions } from './options.js';
 
@@ -125,8 +134,16 @@ export function overlapPairs(
   );
 }
 
+/** The addon's arguments, and how many rows and columns their matrix has. */
+export interface OverlapCall {
+  arrays: Alike;
+  numbers: Float64Array;
+  rows: number;
+  columns: number;
+}
+
 /** Checks and turns everything into what the addon takes. */
-export function overlapCall(a: BoxesInput, b: BoxesInput, options: IouOptions) {
+export function overlapCall(a: BoxesInput, b: BoxesInput, options: IouOptions): OverlapCall {
   const format = formatNumber(options.format, options.angleUnit);
   const each = numbersOf(format);
   const arrays = alike(toBoxes(a, each, 'a'), toBoxes(b, each, 'b'));

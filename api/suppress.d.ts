@@ -1,4 +1,4 @@
-import { type BoxesInput, type FloatArray, type NumbersInput } from './arrays.js';
+import { type Alike, type BoxesInput, type FloatArray, type NumbersInput } from './arrays.js';
 import { type FormatOptions } from './options.js';
 /** What `nms`, `softNms` and `matrixNms` share. */
 export interface SuppressionOptions extends FormatOptions {
@@ -102,12 +102,14 @@ export interface ScoredBoxes<T extends FloatArray = FloatArray> {
  * ```
  */
 export declare function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes;
+/** The addon's arguments. */
+export interface ScoredCall {
+    arrays: Alike;
+    numbers: Float64Array;
+    classes: Int32Array | undefined;
+}
 /** Checks and turns everything into what the addon takes. */
-export declare function softCall(boxes: BoxesInput, scores: NumbersInput, options: SoftNmsOptions): {
-    arrays: [Float32Array<ArrayBufferLike>, Float32Array<ArrayBufferLike>] | [Float64Array<ArrayBufferLike>, Float64Array<ArrayBufferLike>];
-    numbers: Float64Array<ArrayBufferLike>;
-    classes: Int32Array<ArrayBufferLike> | undefined;
-};
+export declare function softCall(boxes: BoxesInput, scores: NumbersInput, options: SoftNmsOptions): ScoredCall;
 /** Options of {@link matrixNms}. */
 export interface MatrixNmsOptions extends SuppressionOptions {
     /** `gaussian` (default) or `linear` decay. */
@@ -132,8 +134,4 @@ export interface MatrixNmsOptions extends SuppressionOptions {
  */
 export declare function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes;
 /** Checks and turns everything into what the addon takes. */
-export declare function matrixCall(boxes: BoxesInput, scores: NumbersInput, options: MatrixNmsOptions): {
-    arrays: [Float32Array<ArrayBufferLike>, Float32Array<ArrayBufferLike>] | [Float64Array<ArrayBufferLike>, Float64Array<ArrayBufferLike>];
-    numbers: Float64Array<ArrayBufferLike>;
-    classes: Int32Array<ArrayBufferLike> | undefined;
-};
+export declare function matrixCall(boxes: BoxesInput, scores: NumbersInput, options: MatrixNmsOptions): ScoredCall;

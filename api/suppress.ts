@@ -7,6 +7,7 @@ import {
   toNumbers,
   toOffsets,
   wide,
+  type Alike,
   type BoxesInput,
   type FloatArray,
   type NumbersInput,
@@ -247,8 +248,15 @@ export function softNms(boxes: BoxesInput, scores: NumbersInput, options: SoftNm
   );
 }
 
+/** The addon's arguments. */
+export interface ScoredCall {
+  arrays: Alike;
+  numbers: Float64Array;
+  classes: Int32Array | undefined;
+}
+
 /** Checks and turns everything into what the addon takes. */
-export function softCall(boxes: BoxesInput, scores: NumbersInput, options: SoftNmsOptions) {
+export function softCall(boxes: BoxesInput, scores: NumbersInput, options: SoftNmsOptions): ScoredCall {
   const linear = choice(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method');
   const numbers = Float64Array.of(
     numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
@@ -267,7 +275,7 @@ function scoredCall(
   options: SuppressionOptions,
   numbers: Float64Array,
   format: number,
-) {
+): ScoredCall {
   return {
     arrays: alike(toBoxes(boxes, numbersOf(format), 'boxes'), toNumbers(scores, 'scores')),
     numbers,
@@ -313,7 +321,7 @@ export function matrixNms(
 }
 
 /** Checks and turns everything into what the addon takes. */
-export function matrixCall(boxes: BoxesInput, scores: NumbersInput, options: MatrixNmsOptions) {
+export function matrixCall(boxes: BoxesInput, scores: NumbersInput, options: MatrixNmsOptions): ScoredCall {
   const linear = choice(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method');
   const numbers = Float64Array.of(
     numberOr(options.sigma, 2, 'sigma'),

@@ -14,6 +14,7 @@ use napi_derive::napi;
 
 use crate::evaluate::count;
 use crate::evaluate::progress::Progress;
+use crate::evaluate::weight;
 use crate::guard::guard;
 use crate::work::Work;
 
@@ -52,7 +53,7 @@ pub struct SemanticFound {
 
 /// Confusions that images add to.
 #[napi]
-pub struct ConfusionHandle(Mutex<Confusion>);
+pub struct ConfusionHandle(Mutex<Option<Confusion>>);
 
 fn params(argument: &SemanticParamsArg) -> SemanticParams {
     let SemanticParamsArg { classes, ignore_label, reduce_zero_label } = *argument;
@@ -102,7 +103,7 @@ impl ConfusionHandle {
     /// Nothing counted so far.
     #[napi(factory)]
     pub fn empty(params_arg: SemanticParamsArg) -> napi::Result<Self> {
-        guard(|| Ok(ConfusionHandle(Mutex::new(Confusion::new(params(&params_arg))?))))
+        guard(|| Ok(ConfusionHandle(Mutex::new(Some(Confusion::new(params(&params_arg))?)))))
     }
 
     /// Adds an image.
@@ -110,7 +111,7 @@ impl ConfusionHandle {
         ts_args_type = "labels: Uint8Array | Uint16Array | Int32Array, predictions: Uint8Array | Uint16Array | Int32Array"
     )]
     pub fn add(&self, labels: LabelsArg<'_>, predictions: LabelsArg<'_>) -> napi::Result<()> {
-        guard(|| self.lock().add(Isa::detect(), borrow(&labels)?, borrow(&predictions)?))
+        guard(|| open(&mut self.lock())?.add(Isa::detect(), borrow(&labels)?, borrow(&predictions)?))
     }
 
     /// Adds what another has counted.
@@ -118,19 +119,32 @@ impl ConfusionHandle {
     pub fn merge(&self, other: &ConfusionHandle) -> napi::Result<()> {
         guard(|| match std::ptr::eq(self, other) {
             true => Err(Error::new(Code::InvalidArgument, "another accumulator", "itself").in_input("other")),
-            false => self.lock().merge(&other.lock()),
+            false => open(&mut self.lock())?.merge(open(&mut other.lock())?),
         })
     }
 
     /// The measures.
     #[napi]
     pub fn found(&self) -> napi::Result<SemanticFound> {
-        guard(|| Ok(SemanticFound::of(&self.lock())))
+        guard(|| Ok(SemanticFound::of(open(&mut self.lock())?)))
     }
 
-    fn lock(&self) -> MutexGuard<'_, Confusion> {
+    /// Frees its memory at once.
+    #[napi]
+    pub fn dispose(&self) -> napi::Result<()> {
+        guard(|| {
+            self.lock().take();
+            Ok(())
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Confusion>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn open(confusion: &mut Option<Confusion>) -> Result<&mut Confusion> {
+    confusion.as_mut().ok_or_else(weight::disposed)
 }
 
 impl SemanticFound {

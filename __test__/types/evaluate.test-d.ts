@@ -7,6 +7,7 @@ import {
   type Id,
   type Metrics,
   type NdArray,
+  type SemanticAccumulator,
 } from 'boxwise';
 import { evaluate as evaluateAsync } from 'boxwise/promises';
 import type { Equal, Expect } from './expect.js';
@@ -85,3 +86,7 @@ void evaluate(dataset, columns, { protocol: 'lvis' }).metrics.AR100;
 evaluate(dataset, { ...columns, boxes: new Float32Array(10), format: 'cxcywhr' }, { iouType: 'rotated' });
 // @ts-expect-error: there is no such format
 evaluate(dataset, { ...columns, format: 'xyr' });
+
+export type UsingDisposesOfThem = Expect<
+  Equal<Evaluation | Dataset | SemanticAccumulator extends Disposable ? true : false, true>
+>;

@@ -1,4 +1,5 @@
 import * as addon from '../../native.js';
+import { Disposing } from '../dispose.js';
 import type { GroundTruthInput, IouType } from './types.js';
 /** What a dataset is loaded from. */
 export type DatasetSource = Exclude<GroundTruthInput, Dataset>;
@@ -16,8 +17,10 @@ export interface LoadOptions {
  * const dataset = Dataset.load('instances_val2017.json');
  * for (const epoch of epochs) console.log(evaluate(dataset, epoch.results).metrics.AP);
  * ```
+ *
+ * Its memory is native and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
  */
-export declare class Dataset {
+export declare class Dataset extends Disposing {
     #private;
     private constructor();
     /**
@@ -45,4 +48,9 @@ export declare class Dataset {
     get annotationCount(): number;
     /** How many categories the dataset lists. */
     get categoryCount(): number;
+    /**
+     * Gives the native memory back at once, or when evaluations that run off the event loop are done with it; the second time nothing
+     * happens. What was evaluated stays. Every use of the dataset afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+     */
+    dispose(): void;
 }

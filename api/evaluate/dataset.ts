@@ -1,4 +1,5 @@
 import * as addon from '../../native.js';
+import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 import { datasetInput, withoutOffset } from './inputs.js';
 import { nativeLoad } from './options.js';
@@ -22,14 +23,17 @@ export interface LoadOptions {
  * const dataset = Dataset.load('instances_val2017.json');
  * for (const epoch of epochs) console.log(evaluate(dataset, epoch.results).metrics.AP);
  * ```
+ *
+ * Its memory is native and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
  */
-export class Dataset {
-  readonly #handle: addon.DatasetHandle;
+export class Dataset extends Disposing {
+  #handle: addon.DatasetHandle | undefined;
 
   /** Whether it was read from boxwise's own text of an object, whose offsets mean nothing to the caller. */
   readonly #written: boolean;
 
   private constructor(handle: addon.DatasetHandle, written: boolean) {
+    super();
     this.#handle = handle;
     handle.weigh();
     this.#written = written;
@@ -66,7 +70,7 @@ export class Dataset {
     if (!(#handle in dataset)) {
       throw new BoxwiseError('INVALID_ARGUMENT', 'a Dataset', describe(dataset), { input: 'groundTruth' });
     }
-    return dataset.#handle;
+    return dataset.#open('groundTruth');
   }
 
   /**
@@ -81,16 +85,30 @@ export class Dataset {
 
   /** How many images the dataset lists. */
   get imageCount(): number {
-    return this.#handle.imageCount();
+    return this.#open().imageCount();
   }
 
   /** How many annotations the dataset has. */
   get annotationCount(): number {
-    return this.#handle.annotationCount();
+    return this.#open().annotationCount();
   }
 
   /** How many categories the dataset lists. */
   get categoryCount(): number {
-    return this.#handle.categoryCount();
+    return this.#open().categoryCount();
+  }
+
+  /**
+   * Gives the native memory back at once, or when evaluations that run off the event loop are done with it; the second time nothing
+   * happens. What was evaluated stays. Every use of the dataset afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+   */
+  override dispose(): void {
+    this.#handle?.dispose();
+    this.#handle = undefined;
+  }
+
+  #open(input?: string): addon.DatasetHandle {
+    if (!this.#handle) throw disposed('a Dataset', input);
+    return this.#handle;
   }
 }

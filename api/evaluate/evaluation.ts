@@ -1,4 +1,5 @@
 import type * as addon from '../../native.js';
+import { disposed, Disposing } from '../dispose.js';
 import { native } from '../errors.js';
 import { parseId } from './ids.js';
 import type {
@@ -22,10 +23,13 @@ import type {
  *
  * Where there is nothing to measure, a number is -1, as in pycocotools.
  *
+ * Its memory is native and goes with the object, some time after the last use of it. `dispose` gives it back at once, by hand or
+ * by `using`, which matters where many evaluations follow one another without a pause of the event loop.
+ *
  * @typeParam Names the names of its numbers; they depend on the protocol and on what is compared
  */
-export class Evaluation<Names = Metrics> {
-  readonly #handle: addon.EvaluationHandle;
+export class Evaluation<Names = Metrics> extends Disposing {
+  #handle: addon.EvaluationHandle | undefined;
   #stats: Float64Array | undefined;
   #metrics: Names | undefined;
   #params: EvaluationParams | undefined;
@@ -37,6 +41,7 @@ export class Evaluation<Names = Metrics> {
 
   /** @internal */
   constructor(handle: addon.EvaluationHandle) {
+    super();
     this.#handle = handle;
     handle.weigh();
   }
@@ -46,23 +51,27 @@ export class Evaluation<Names = Metrics> {
    * AR100, ARs, ARm, ARl.
    */
   get stats(): Float64Array {
-    return (this.#stats ??= native(() => this.#handle.stats()));
+    const handle = this.#open();
+    return (this.#stats ??= native(() => handle.stats()));
   }
 
   /** The numbers by name. */
   get metrics(): Names {
+    this.#open();
     return (this.#metrics ??= this.#named(this.stats));
   }
 
   /** The text that the reference prints, character for character, with its final line break. */
   summary(): string {
-    return native(() => this.#handle.summary());
+    const handle = this.#open();
+    return native(() => handle.summary());
   }
 
   /** The parameters after defaults: the axes of the arrays. */
   get params(): EvaluationParams {
+    const handle = this.#open();
     const make = (): EvaluationParams => {
-      const own = native(() => this.#handle.params());
+      const own = native(() => handle.params());
       return {
         protocol: own.protocol as Protocol,
         iouType: own.iouType as IouType,
@@ -80,22 +89,26 @@ export class Evaluation<Names = Metrics> {
 
   /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. LVIS's arrays have no axis M. */
   get precision(): NdArray {
-    return (this.#precision ??= native(() => this.#handle.precision()));
+    const handle = this.#open();
+    return (this.#precision ??= native(() => handle.precision()));
   }
 
   /** The recall that is reached, [T, K, A, M]. */
   get recall(): NdArray {
-    return (this.#recall ??= native(() => this.#handle.recall()));
+    const handle = this.#open();
+    return (this.#recall ??= native(() => handle.recall()));
   }
 
   /** The score of the detection that reaches each recall threshold, [T, R, K, A, M]. */
   get scores(): NdArray {
-    return (this.#scores ??= native(() => this.#handle.scores()));
+    const handle = this.#open();
+    return (this.#scores ??= native(() => handle.scores()));
   }
 
   /** The averages of each category, in the order of `params.categoryIds`. */
   perCategory(): CategoryMetrics<Names>[] {
-    return native(() => this.#handle.perCategory()).map(({ categoryId, name, stats }) => {
+    const handle = this.#open();
+    return native(() => handle.perCategory()).map(({ categoryId, name, stats }) => {
       const row = Object.assign({ categoryId: parseId(categoryId) }, this.#named(stats));
       return name === undefined ? row : Object.assign(row, { name });
     });
@@ -110,26 +123,46 @@ export class Evaluation<Names = Metrics> {
   precisionRecall(categoryId: Id, options: CurveOptions = {}): PrecisionRecall {
     const category = typeof categoryId === 'string' ? JSON.stringify(categoryId) : String(categoryId);
     const { iou, area, maxDetections } = options;
-    return native(() => this.#handle.precisionRecall(category, iou, area, maxDetections));
+    const handle = this.#open();
+    return native(() => handle.precisionRecall(category, iou, area, maxDetections));
   }
 
   /** Who matched whom, as columns of positions in the inputs. Made by matching once more when first asked for. */
   get matches(): Matches {
-    return (this.#matches ??= native(() => this.#handle.matches()));
+    const handle = this.#open();
+    return (this.#matches ??= native(() => handle.matches()));
   }
 
   /** What in the data would surprise; empty for clean data. */
   get warnings(): EvaluationWarning[] {
-    return (this.#warnings ??= native(() => this.#handle.warnings()));
+    const handle = this.#open();
+    return (this.#warnings ??= native(() => handle.warnings()));
   }
 
   #named(values: ArrayLike<number>): Names {
-    const names = native(() => this.#handle.metricNames());
+    const handle = this.#open();
+    const names = native(() => handle.metricNames());
     return Object.fromEntries(names.map((name, i) => [name, values[i]])) as Names;
   }
 
   /** The numbers, for JSON.stringify: -1 stays -1. */
   toJSON(): { metrics: Names; stats: number[]; params: EvaluationParams; warnings: EvaluationWarning[] } {
     return { metrics: this.metrics, stats: [...this.stats], params: this.params, warnings: this.warnings };
+  }
+
+  /**
+   * Gives the native memory back at once; the second time nothing happens. Numbers and arrays that were taken out before stay;
+   * every use of the evaluation afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+   */
+  override dispose(): void {
+    this.#handle?.dispose();
+    this.#handle = undefined;
+    this.#stats = this.#metrics = this.#params = this.#matches = this.#warnings = undefined;
+    this.#precision = this.#recall = this.#scores = undefined;
+  }
+
+  #open(): addon.EvaluationHandle {
+    if (!this.#handle) throw disposed('an Evaluation');
+    return this.#handle;
   }
 }

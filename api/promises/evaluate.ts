@@ -29,20 +29,23 @@ export async function evaluate(
   const progress = new addon.Progress();
   // Copied before the first wait, so that the caller may change its arrays as soon as this returns.
   const { form, written } = detectionsInput(detections, params.iouType);
-  const own = native(() => addon.takeDetections(form));
-  const loading =
-    groundTruth instanceof Loaded ? groundTruth : loadWith(groundTruth, loadOptions(options), progress);
+  const taken = native(() => addon.takeDetections(form));
+  let own: Loaded | undefined;
   const stop = report(progress, options.onProgress);
   try {
-    const dataset = await loading;
+    if (!(groundTruth instanceof Loaded)) own = await loadWith(groundTruth, loadOptions(options), progress);
+    // Of a dataset that is given a share is taken before the first wait, so that the caller may dispose of it at once.
+    const dataset = own ?? (groundTruth as Loaded);
     const handle = Loaded.handle(dataset);
-    const evaluated = nativeAsync(() => addon.evaluateAsync(handle, own, params, progress));
+    const evaluated = nativeAsync(() => addon.evaluateAsync(handle, taken, params, progress));
     return new Evaluation(
       await evaluated.catch((thrown: unknown) => {
         throw Loaded.withoutOffset(dataset, thrown, written);
       }),
     );
   } finally {
+    own?.dispose();
+    taken.dispose();
     stop();
   }
 }

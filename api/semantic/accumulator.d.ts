@@ -1,3 +1,4 @@
+import { Disposing } from '../dispose.js';
 import { SemanticEvaluation } from './evaluation.js';
 import type { LabelMap, SemanticOptions } from './types.js';
 /**
@@ -8,8 +9,10 @@ import type { LabelMap, SemanticOptions } from './types.js';
  * for (const { labels, predictions } of images) scores.add(labels, predictions);
  * console.log(scores.result().metrics.mIoU);
  * ```
+ *
+ * The matrix is native memory and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
  */
-export declare class SemanticAccumulator {
+export declare class SemanticAccumulator extends Disposing {
     #private;
     /** @throws BoxwiseError `OUT_OF_RANGE` for no classes or more than 4096 */
     constructor(options: SemanticOptions);
@@ -28,4 +31,9 @@ export declare class SemanticAccumulator {
     merge(other: SemanticAccumulator): this;
     /** What the images so far come to; more may be added afterwards. */
     result(): SemanticEvaluation;
+    /**
+     * Gives the native memory back at once; the second time nothing happens. Results that were taken stay; every use afterwards throws
+     * `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+     */
+    dispose(): void;
 }

@@ -1,4 +1,5 @@
 import * as addon from '../../native.js';
+import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 import { SemanticEvaluation } from './evaluation.js';
 import { labelPair, semanticParams, type CheckedSemantic } from './inputs.js';
@@ -12,13 +13,16 @@ import type { LabelMap, SemanticOptions } from './types.js';
  * for (const { labels, predictions } of images) scores.add(labels, predictions);
  * console.log(scores.result().metrics.mIoU);
  * ```
+ *
+ * The matrix is native memory and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
  */
-export class SemanticAccumulator {
-  readonly #handle: addon.ConfusionHandle;
+export class SemanticAccumulator extends Disposing {
+  #handle: addon.ConfusionHandle | undefined;
   readonly #options: CheckedSemantic;
 
   /** @throws BoxwiseError `OUT_OF_RANGE` for no classes or more than 4096 */
   constructor(options: SemanticOptions) {
+    super();
     this.#options = semanticParams(options);
     this.#handle = native(() => addon.ConfusionHandle.empty(this.#options.native));
   }
@@ -31,7 +35,8 @@ export class SemanticAccumulator {
    */
   add(labels: LabelMap, predictions: LabelMap): this {
     const [truth, predicted] = labelPair(labels, predictions);
-    native(() => this.#handle.add(truth, predicted));
+    const handle = this.#open();
+    native(() => handle.add(truth, predicted));
     return this;
   }
 
@@ -45,15 +50,31 @@ export class SemanticAccumulator {
       throw new BoxwiseError('INVALID_ARGUMENT', 'a SemanticAccumulator', describe(other), {
         input: 'other',
       });
-    native(() => this.#handle.merge(other.#handle));
+    const [handle, others] = [this.#open(), other.#open('other')];
+    native(() => handle.merge(others));
     return this;
   }
 
   /** What the images so far come to; more may be added afterwards. */
   result(): SemanticEvaluation {
+    const handle = this.#open();
     return new SemanticEvaluation(
-      native(() => this.#handle.found()),
+      native(() => handle.found()),
       this.#options,
     );
+  }
+
+  /**
+   * Gives the native memory back at once; the second time nothing happens. Results that were taken stay; every use afterwards throws
+   * `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+   */
+  override dispose(): void {
+    this.#handle?.dispose();
+    this.#handle = undefined;
+  }
+
+  #open(input?: string): addon.ConfusionHandle {
+    if (!this.#handle) throw disposed('a SemanticAccumulator', input);
+    return this.#handle;
   }
 }

@@ -1,6 +1,6 @@
 //! What an evaluation found, told to JavaScript.
 
-use boxwise_coco::{Code, Error, Evaluation, Id, Parity};
+use boxwise_coco::{Code, Error, Evaluation, Id, Parity, Result};
 use napi::bindgen_prelude::{Float64Array, Int32Array, Uint8Array};
 use napi_derive::napi;
 
@@ -86,26 +86,26 @@ impl EvaluationHandle {
     /// The numbers.
     #[napi]
     pub fn stats(&self) -> napi::Result<Float64Array> {
-        guard(|| Ok(doubles(self.0.stats())))
+        self.tell(|evaluation| Ok(doubles(evaluation.stats())))
     }
 
     /// Their names.
     #[napi]
     pub fn metric_names(&self) -> napi::Result<Vec<String>> {
-        guard(|| Ok(self.0.metrics().map(|(name, _)| name.into_owned()).collect()))
+        self.tell(|evaluation| Ok(evaluation.metrics().map(|(name, _)| name.into_owned()).collect()))
     }
 
     /// The reference's printed text.
     #[napi]
     pub fn summary(&self) -> napi::Result<String> {
-        guard(|| Ok(self.0.summary()))
+        self.tell(|evaluation| Ok(evaluation.summary()))
     }
 
     /// The parameters after defaults.
     #[napi]
     pub fn params(&self) -> napi::Result<UsedParams> {
-        guard(|| {
-            let params = self.0.params();
+        self.tell(|evaluation| {
+            let params = evaluation.params();
             let ranges = params.area_ranges.iter().map(|range| AreaRangeArg {
                 label: Some(range.label.clone()),
                 min: range.min,
@@ -121,7 +121,7 @@ impl EvaluationHandle {
                 .to_owned(),
                 iou_thresholds: params.iou_thresholds.clone(),
                 recall_thresholds: params.recall_thresholds.clone(),
-                category_ids: category_ids(&self.0),
+                category_ids: category_ids(evaluation),
                 area_ranges: ranges.collect(),
                 max_detections: params.max_detections.clone(),
                 use_categories: params.use_categories,
@@ -132,27 +132,35 @@ impl EvaluationHandle {
     /// Precision `[T, R, K, A, M]`; LVIS's arrays have no axis M.
     #[napi]
     pub fn precision(&self) -> napi::Result<NdArray> {
-        guard(|| self.0.precision().map(|values| array(values.as_slice(), self.0.told_axes(values.shape()))))
+        self.tell(|evaluation| {
+            evaluation
+                .precision()
+                .map(|values| array(values.as_slice(), evaluation.told_axes(values.shape())))
+        })
     }
 
     /// Recall `[T, K, A, M]`.
     #[napi]
     pub fn recall(&self) -> napi::Result<NdArray> {
-        guard(|| Ok(array(self.0.recall().as_slice(), self.0.told_axes(self.0.recall().shape()))))
+        self.tell(|evaluation| {
+            Ok(array(evaluation.recall().as_slice(), evaluation.told_axes(evaluation.recall().shape())))
+        })
     }
 
     /// Scores `[T, R, K, A, M]`.
     #[napi]
     pub fn scores(&self) -> napi::Result<NdArray> {
-        guard(|| self.0.scores().map(|values| array(values.as_slice(), self.0.told_axes(values.shape()))))
+        self.tell(|evaluation| {
+            evaluation.scores().map(|values| array(values.as_slice(), evaluation.told_axes(values.shape())))
+        })
     }
 
     /// Each category's numbers.
     #[napi]
     pub fn per_category(&self) -> napi::Result<Vec<CategoryRow>> {
-        guard(|| {
-            let ids = category_ids(&self.0);
-            let rows = self.0.per_category()?.into_iter().map(|row| CategoryRow {
+        self.tell(|evaluation| {
+            let ids = category_ids(evaluation);
+            let rows = evaluation.per_category()?.into_iter().map(|row| CategoryRow {
                 category_id: ids[row.position].clone(),
                 name: row.name.map(str::to_owned),
                 stats: row.stats,
@@ -170,16 +178,16 @@ impl EvaluationHandle {
         area: Option<String>,
         max_detections: Option<u32>,
     ) -> napi::Result<Curve> {
-        guard(|| {
-            let params = self.0.params();
-            let position = category_ids(&self.0).iter().position(|own| *own == category);
+        self.tell(|evaluation| {
+            let params = evaluation.params();
+            let position = category_ids(evaluation).iter().position(|own| *own == category);
             let unknown = || Error::new(Code::UnknownId, "the id of an evaluated category", &category);
             let id: Option<&Id> = match (position, params.use_categories) {
-                (Some(position), true) => Some(&self.0.category_ids()[position]),
+                (Some(position), true) => Some(&evaluation.category_ids()[position]),
                 (Some(_), false) => None,
                 (None, _) => return Err(unknown()),
             };
-            let curve = self.0.precision_recall(
+            let curve = evaluation.precision_recall(
                 id.map(Id::as_ref),
                 iou.unwrap_or(params.iou_thresholds[0]),
                 area.as_deref().unwrap_or(&params.area_ranges[0].label),
@@ -197,8 +205,8 @@ impl EvaluationHandle {
     /// Who matched whom.
     #[napi]
     pub fn matches(&self) -> napi::Result<MatchColumns> {
-        guard(|| {
-            let matches = self.0.matches()?;
+        self.tell(|evaluation| {
+            let matches = evaluation.matches()?;
             let [t, a, d, g] = matches.shape.map(|axis| axis as u32);
             let positions = |data, shape| Positions { data: Int32Array::new(data), shape };
             let flags = |data, shape| Flags { data: Uint8Array::new(data), shape };
@@ -216,14 +224,21 @@ impl EvaluationHandle {
     /// What would surprise.
     #[napi]
     pub fn warnings(&self) -> napi::Result<Vec<WarningRow>> {
-        guard(|| {
-            let rows = self.0.warnings().iter().map(|warning| WarningRow {
+        self.tell(|evaluation| {
+            let rows = evaluation.warnings().iter().map(|warning| WarningRow {
                 code: warning.code.to_owned(),
                 message: warning.message.clone(),
                 count: warning.count as f64,
             });
             Ok(rows.collect())
         })
+    }
+}
+
+impl EvaluationHandle {
+    /// What `tell` makes of the evaluation, unless it was disposed of.
+    fn tell<T>(&self, tell: impl FnOnce(&Evaluation) -> Result<T>) -> napi::Result<T> {
+        guard(|| tell(&*self.0.get()?))
     }
 }
 

@@ -1,14 +1,13 @@
 //! PASCAL VOC's and Open Images' own files.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use boxwise_coco::formats::{OwnColumns, open_images, voc};
 use boxwise_coco::{Dataset, Result};
 use napi::bindgen_prelude::{AsyncTask, Float64Array};
 use napi_derive::napi;
 
-use super::{DatasetHandle, Weight, count};
+use super::{DatasetHandle, Held, count};
 use crate::guard::guard;
 use crate::work::Work;
 
@@ -92,7 +91,7 @@ fn open_images_dataset(from: &OpenImagesArg) -> Result<DatasetHandle> {
 }
 
 fn handle(dataset: Dataset) -> DatasetHandle {
-    DatasetHandle(Arc::new(dataset), Weight::default())
+    DatasetHandle(Held::new(dataset))
 }
 
 fn told(columns: OwnColumns) -> ReadColumns {

@@ -7,10 +7,9 @@ pub(crate) mod ids;
 mod kinds;
 mod params;
 pub(crate) mod progress;
-mod weight;
+pub(crate) mod weight;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use boxwise_coco::eval::Watch;
 use boxwise_coco::{Content, Dataset, Detections, Evaluation, Params, Reading, Result, Source};
@@ -23,31 +22,31 @@ use napi_derive::napi;
 use self::detections::{DetectionsArg, OwnDetections};
 use self::params::{ParamsArg, params};
 use self::progress::Progress;
-use self::weight::Weight;
+use self::weight::Held;
 use crate::guard::guard;
 use crate::work::Work;
 
 /// Ground truth in memory.
 #[napi(custom_finalize)]
-pub struct DatasetHandle(Arc<Dataset>, Weight);
+pub struct DatasetHandle(Held<Dataset>);
 
 /// What an evaluation found; [`evaluation`] tells it.
 #[napi(custom_finalize)]
-pub struct EvaluationHandle(pub(crate) Arc<Evaluation>, Weight);
+pub struct EvaluationHandle(Held<Evaluation>);
 
 /// Detections with memory of their own, on their way to another thread.
 #[napi]
-pub struct DetectionsHandle(Arc<OwnDetections>);
+pub struct DetectionsHandle(Held<OwnDetections>);
 
 impl ObjectFinalize for DatasetHandle {
     fn finalize(self, env: Env) -> napi::Result<()> {
-        self.1.lift(env)
+        self.0.dispose(env)
     }
 }
 
 impl ObjectFinalize for EvaluationHandle {
     fn finalize(self, env: Env) -> napi::Result<()> {
-        self.1.lift(env)
+        self.0.dispose(env)
     }
 }
 
@@ -56,25 +55,31 @@ impl DatasetHandle {
     /// Lets the garbage collector know how much memory hangs on this small object.
     #[napi]
     pub fn weigh(&self, env: Env) -> napi::Result<()> {
-        self.1.put(env, self.0.bytes())
+        self.0.weigh(env, Dataset::bytes)
+    }
+
+    /// Frees its memory at once, or when the evaluations that run are done.
+    #[napi]
+    pub fn dispose(&self, env: Env) -> napi::Result<()> {
+        self.0.dispose(env)
     }
 
     /// How many images the dataset lists.
     #[napi]
     pub fn image_count(&self) -> napi::Result<u32> {
-        guard(|| Ok(self.0.listed_images().count() as u32))
+        guard(|| Ok(self.0.get()?.listed_images().count() as u32))
     }
 
     /// How many annotations the dataset has.
     #[napi]
     pub fn annotation_count(&self) -> napi::Result<u32> {
-        guard(|| Ok(self.0.annotations.len() as u32))
+        guard(|| Ok(self.0.get()?.annotations.len() as u32))
     }
 
     /// How many categories the dataset lists.
     #[napi]
     pub fn category_count(&self) -> napi::Result<u32> {
-        guard(|| Ok(self.0.listed_categories().count() as u32))
+        guard(|| Ok(self.0.get()?.listed_categories().count() as u32))
     }
 }
 
@@ -83,7 +88,22 @@ impl EvaluationHandle {
     /// Lets the garbage collector know how much memory hangs on this small object.
     #[napi]
     pub fn weigh(&self, env: Env) -> napi::Result<()> {
-        self.1.put(env, self.0.bytes())
+        self.0.weigh(env, Evaluation::bytes)
+    }
+
+    /// Frees its memory at once.
+    #[napi]
+    pub fn dispose(&self, env: Env) -> napi::Result<()> {
+        self.0.dispose(env)
+    }
+}
+
+#[napi]
+impl DetectionsHandle {
+    /// Frees its memory at once, or when the evaluation that runs is done.
+    #[napi]
+    pub fn dispose(&self, env: Env) -> napi::Result<()> {
+        self.0.dispose(env)
     }
 }
 
@@ -138,7 +158,7 @@ fn load(
         Some(name) => Content::of(kinds::named(&kinds::IOU_TYPES, Some(name), "iouType")?),
         None => Content::ALL,
     };
-    Dataset::read(source, &reading).map(|dataset| DatasetHandle(Arc::new(dataset), Weight::default()))
+    Dataset::read(source, &reading).map(|dataset| DatasetHandle(Held::new(dataset)))
 }
 
 pub(crate) fn count(threads: Option<u32>) -> Threads {
@@ -156,14 +176,14 @@ pub fn evaluate(
 ) -> napi::Result<EvaluationHandle> {
     guard(|| {
         let detections = detections::borrow(&detections)?;
-        run(&dataset.0, detections, &params(&params_arg)?, &Progress::default())
+        run(&*dataset.0.get()?, detections, &params(&params_arg)?, &Progress::default())
     })
 }
 
 /// Copies detections, so that JavaScript may change its own while they are evaluated.
 #[napi(ts_args_type = "detections: string | Uint8Array | ColumnsArg")]
 pub fn take_detections(detections: DetectionsArg<'_>) -> napi::Result<DetectionsHandle> {
-    guard(|| OwnDetections::copy(&detections).map(Arc::new).map(DetectionsHandle))
+    guard(|| OwnDetections::copy(&detections).map(Held::new).map(DetectionsHandle))
 }
 
 /// As [`evaluate`], off the event loop.
@@ -174,9 +194,9 @@ pub fn evaluate_async(
     params_arg: ParamsArg<'_>,
     progress: &Progress,
 ) -> AsyncTask<Work<EvaluationHandle>> {
-    let (dataset, detections, progress) = (dataset.0.clone(), detections.0.clone(), progress.clone());
+    let (dataset, detections, progress) = (dataset.0.get(), detections.0.get(), progress.clone());
     let params = params(&params_arg);
-    Work::promise(move || run(&dataset, detections.borrow(), &params?, &progress))
+    Work::promise(move || run(&*dataset?, detections?.borrow(), &params?, &progress))
 }
 
 fn run(
@@ -194,7 +214,7 @@ fn run(
     let watch =
         Watch { reading: told.as_ref().map(|told| told as &(dyn Fn(u64) + Sync)), evaluating: Some(&step) };
     boxwise_coco::evaluate(dataset, detections, params, watch)
-        .map(|evaluation| EvaluationHandle(Arc::new(evaluation), Weight::default()))
+        .map(|evaluation| EvaluationHandle(Held::new(evaluation)))
 }
 
 /// A copy of an array for JavaScript to own.

@@ -20,6 +20,8 @@ const TOOLS = {
   vite: '8.3.8',
   bun: '1.4.5',
   deno: '2.9.6',
+  // The oldest that the declarations are for.
+  'typescript@5.2.2': '5.2.2',
 };
 
 const binaries = targets.filter(({ name }) => name === 'wasm32-wasi' || name === hostName());
@@ -84,7 +86,8 @@ async function installTools() {
     try {
       // Bun and Deno put their binaries in place after the install; the others need no scripts.
       const scripts = ['bun', 'deno'].includes(name) ? [] : ['--ignore-scripts'];
-      sh('npm', ['install', '--no-audit', '--no-fund', ...scripts, `${name}@${version}`], {
+      const wanted = name.endsWith(version) ? name : `${name}@${version}`;
+      sh('npm', ['install', '--no-audit', '--no-fund', ...scripts, wanted], {
         cwd: join(place, name),
       });
       writeFileSync(join(place, name, 'ready'), '');

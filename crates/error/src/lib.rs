@@ -88,6 +88,8 @@ codes! {
     UnknownId = "UNKNOWN_ID",
     /// Two records with one id where ids must differ.
     DuplicateId = "DUPLICATE_ID",
+    /// An object whose memory was given back before.
+    Disposed = "DISPOSED",
     /// A mistake in boxwise itself.
     Internal = "INTERNAL",
 }

@@ -18,9 +18,9 @@ const node =
   ({ folder }) =>
     program(folder, [process.execPath, ...words]);
 
-/** tsc with one way of finding modules; both a module's and a script's view. */
+/** tsc with one way of finding modules; both a module's and a script's view. `lib` has no more than is named. */
 const typed =
-  (module, moduleResolution, files) =>
+  (module, moduleResolution, files, { lib = [], version = '' } = {}) =>
   ({ folder }) => {
     const options = {
       module,
@@ -28,15 +28,19 @@ const typed =
       strict: true,
       noEmit: true,
       target: 'es2022',
-      lib: ['es2022', 'dom'],
+      lib: ['es2022', 'dom', ...lib],
       types: [],
     };
     const config = { compilerOptions: { ...options, skipLibCheck: false }, files };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    sh(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'], {
+    const home = version ? inPlace('tools', `typescript@${version}`) : ROOT;
+    sh(process.execPath, [join(home, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json'], {
       cwd: folder,
     });
   };
+
+const DISPOSABLE = { lib: ['esnext.disposable'] };
+const OLDEST = { version: '5.2.2' };
 
 /** Bundles page.mjs or server.mjs into the folder `out`; what it is there called. */
 function bundle(folder, tool, side, place) {
@@ -126,6 +130,17 @@ export const cases = [
   { name: 'TypeScript, node16', run: typed('node16', 'node16', ['typed.mts', 'typed.cts']) },
   { name: 'TypeScript, nodenext', run: typed('nodenext', 'nodenext', ['typed.mts', 'typed.cts']) },
   { name: 'TypeScript, bundler', run: typed('esnext', 'bundler', ['typed.mts']) },
+  { name: 'TypeScript, using', run: typed('nodenext', 'nodenext', ['using.mts'], DISPOSABLE) },
+  {
+    name: 'TypeScript 5.2',
+    needs: ['typescript@5.2.2'],
+    run: typed('nodenext', 'nodenext', ['typed.mts', 'typed.cts'], OLDEST),
+  },
+  {
+    name: 'TypeScript 5.2, using',
+    needs: ['typescript@5.2.2'],
+    run: typed('nodenext', 'nodenext', ['using.mts'], { ...DISPOSABLE, ...OLDEST }),
+  },
   {
     name: 'are the types wrong',
     needs: ['@arethetypeswrong/cli'],

@@ -13,6 +13,9 @@ const required = createRequire(import.meta.url)('boxwise');
 assert.equal(required.Dataset, boxwise.Dataset);
 const dataset = required.Dataset.load('sample/gt.json');
 assert.equal(boxwise.evaluate(dataset, 'sample/dt.json').metrics.AP.toFixed(3), '0.579');
+const evaluation = boxwise.evaluate(dataset, 'sample/dt.json');
+evaluation[Symbol.dispose]();
+assert.throws(() => evaluation.stats, { code: 'DISPOSED' });
 const { exports: entries } = createRequire(import.meta.url)('boxwise/package.json');
 for (const path of Object.keys(entries).filter((path) => !path.endsWith('.json'))) {
   const [imported, same] = [
