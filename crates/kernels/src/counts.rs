@@ -1,26 +1,22 @@
 //! Run lengths as COCO writes them to text, to the positions where the runs end.
 
 use crate::Isa;
-use crate::isa::dispatch;
 
 /// Where a mask's runs end, in memory that the next mask uses again.
 #[derive(Default)]
 pub struct Ends {
-    text: Vec<u8>,
     differences: Vec<i32>,
     ends: Vec<u32>,
     count: usize,
     area: u32,
 }
 
-/// Text is preceded by this many characters: a number's digits are looked for there.
-const BEFORE: usize = 8;
+/// Characters that are read at once.
+const BLOCK: usize = 8;
 /// Digits of a number that is read here.
 const MOST_DIGITS: usize = 6;
 /// The digit of value 0 that ends a number.
 const ZERO: u8 = b'0';
-/// The digit of value 0 after which the number goes on.
-const ZERO_AND_MORE: u8 = b'P';
 /// The bit of a digit's value that says that more digits follow.
 const MORE: u8 = 0x20;
 
@@ -33,22 +29,18 @@ impl Ends {
     pub fn read(&mut self, isa: Isa, text: &[u8]) -> bool {
         self.count = 0;
         self.area = 0;
-        let padded = text.len().next_multiple_of(BEFORE);
-        self.text.clear();
-        self.text.extend_from_slice(&[ZERO; BEFORE]);
-        self.text.extend_from_slice(text);
-        self.text.resize(BEFORE + padded, ZERO_AND_MORE);
-        if self.differences.len() < padded + BEFORE {
-            self.differences.resize(2 * padded + BEFORE, 0);
-            self.ends.resize(2 * padded + BEFORE, 0);
+        let padded = text.len().next_multiple_of(BLOCK);
+        if self.differences.len() < padded + BLOCK {
+            self.differences.resize(2 * padded + BLOCK, 0);
+            self.ends.resize(2 * padded + BLOCK, 0);
         }
         let ends_within = text.last().is_some_and(|last| last.wrapping_sub(ZERO) & MORE != 0);
-        if ends_within || !all_digits(isa, &self.text) {
+        if ends_within {
             return false;
         }
-        let Some(count) = differences(isa, &self.text, &mut self.differences) else { return false };
+        let Some(count) = differences(isa, text, &mut self.differences) else { return false };
         let (differences, ends) = (&mut self.differences[..count], &mut self.ends[..count]);
-        let Some(area) = sums(differences, ends) else { return false };
+        let Some(area) = sums(isa, differences, ends) else { return false };
         self.count = count;
         self.area = area;
         true
@@ -70,16 +62,7 @@ impl Ends {
     }
 }
 
-dispatch! {
-    fn all_digits(text: &[u8]) -> bool = all_digits_body;
-}
-
-#[inline(always)]
-fn all_digits_body(text: &[u8]) -> bool {
-    text.iter().fold(true, |all, byte| all & (byte.wrapping_sub(ZERO) < 64))
-}
-
-/// Writes the numbers of a padded text and answers how many; `None` where one is too long.
+/// Writes the numbers of a text and answers how many; `None` where one is too long, or a character is no digit.
 fn differences(isa: Isa, text: &[u8], out: &mut [i32]) -> Option<usize> {
     match isa.level() {
         // SAFETY: a value of these levels exists only where `detect` saw these features.
@@ -92,51 +75,81 @@ fn differences(isa: Isa, text: &[u8], out: &mut [i32]) -> Option<usize> {
 /// Most numbers have one or two digits, in no order that a processor could foresee: so there is no branch on
 /// where one ends.
 fn differences_one_by_one(text: &[u8], out: &mut [i32]) -> Option<usize> {
-    let (mut begun, mut bits, mut most_bits, mut count) = (0i32, 0u32, 0, 0);
-    for byte in &text[BEFORE..] {
-        let digit = i32::from(byte - ZERO);
+    let (mut begun, mut bits, mut most_bits, mut count, mut all) = (0i32, 0u32, 0, 0, 0u8);
+    for byte in text {
+        all |= byte.wrapping_sub(ZERO);
+        let digit = i32::from(byte.wrapping_sub(ZERO));
         let low = digit & 0x1f;
         let signed = low << 27 >> 27;
         out[count] = begun | signed.wrapping_shl(bits);
-        let ends = digit >> 5 == 0;
-        // characters that pad the text end no number
+        let ends = digit & i32::from(MORE) == 0;
         most_bits = if ends { most_bits.max(bits) } else { most_bits };
         count += usize::from(ends);
         begun = if ends { 0 } else { begun | low.wrapping_shl(bits) };
         bits = if ends { 0 } else { bits + 5 };
     }
-    (most_bits < 5 * MOST_DIGITS as u32).then_some(count)
+    (most_bits < 5 * MOST_DIGITS as u32 && all < 64).then_some(count)
 }
 
-/// Turns differences to counts and those to positions; `None` where either is not in 0..2³¹. Differences have
-/// at most 30 bits, so a step out of that range always shows in the highest bit.
-fn sums(differences: &mut [i32], ends: &mut [u32]) -> Option<u32> {
+/// Turns differences to counts and those to positions, and answers how many pixels are foreground; `None` where a count or a
+/// position is not in 0..2³¹. Differences have at most 30 bits, so a step out of that range always shows in the highest bit.
+fn sums(isa: Isa, differences: &mut [i32], ends: &mut [u32]) -> Option<u32> {
     if let [first, _, third, ..] = differences {
         *third = third.wrapping_sub(*first); // the third count stands for itself
     }
-    let (mut even, mut odd, mut end, mut bad, mut area) = (0i32, 0i32, 0i32, 0i32, 0u32);
-    let (pairs, last) = differences.as_chunks::<2>();
-    let (pairs_out, last_out) = ends.as_chunks_mut::<2>();
-    for (pair, out) in pairs.iter().zip(pairs_out) {
-        even = even.wrapping_add(pair[0]);
-        odd = odd.wrapping_add(pair[1]);
-        let start = end.wrapping_add(even);
-        end = start.wrapping_add(odd);
-        *out = [start as u32, end as u32];
-        bad |= even | odd | start | end;
-        area = area.wrapping_add(odd as u32);
+    let mut sums = Sums::default();
+    let done = match isa.level() {
+        // SAFETY: a value of these levels exists only where `detect` saw these features.
+        #[cfg(target_arch = "x86_64")]
+        crate::isa::Level::Avx2 | crate::isa::Level::Avx512 => unsafe {
+            x86::sums(&mut sums, differences, ends)
+        },
+        _ => 0,
+    };
+    sums.add(&differences[done..], &mut ends[done..]);
+    (sums.bad >= 0).then_some(sums.area)
+}
+
+/// What has been added up.
+#[derive(Default)]
+struct Sums {
+    /// The last two counts, and the last position.
+    even: i32,
+    odd: i32,
+    end: i32,
+    /// All counts and positions together: below 0 where one is.
+    bad: i32,
+    area: u32,
+}
+
+impl Sums {
+    /// From a count of the background on.
+    fn add(&mut self, differences: &[i32], ends: &mut [u32]) {
+        let Sums { mut even, mut odd, mut end, mut bad, mut area } = *self;
+        let (pairs, last) = differences.as_chunks::<2>();
+        let (pairs_out, last_out) = ends.as_chunks_mut::<2>();
+        for (pair, out) in pairs.iter().zip(pairs_out) {
+            even = even.wrapping_add(pair[0]);
+            odd = odd.wrapping_add(pair[1]);
+            let start = end.wrapping_add(even);
+            end = start.wrapping_add(odd);
+            *out = [start as u32, end as u32];
+            bad |= even | odd | start | end;
+            area = area.wrapping_add(odd as u32);
+        }
+        if let ([difference], [out]) = (last, last_out) {
+            even = even.wrapping_add(*difference);
+            end = end.wrapping_add(even);
+            *out = end as u32;
+            bad |= even | end;
+        }
+        *self = Sums { even, odd, end, bad, area };
     }
-    if let ([difference], [out]) = (last, last_out) {
-        even = even.wrapping_add(*difference);
-        end = end.wrapping_add(even);
-        *out = end as u32;
-        bad |= even | end;
-    }
-    (bad >= 0).then_some(area)
 }
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
+    use super::{BLOCK, Sums};
     use std::arch::x86_64::*;
 
     /// By the bits that are set: their positions, in order.
@@ -167,10 +180,23 @@ mod x86 {
         let mut long = _mm256_setzero_si256();
         let zero = _mm_set1_epi8(super::ZERO as i8);
         let low = _mm256_set1_epi32(0x1f);
-        let (blocks, _) = text.as_chunks::<8>();
-        for pair in blocks.windows(2) {
-            let chars = _mm_set_epi64x(i64::from_le_bytes(pair[1]), i64::from_le_bytes(pair[0]));
+        let mut all = _mm_setzero_si128();
+        for start in (0..text.len()).step_by(BLOCK) {
+            // what stands before the text ends no number that goes on; what pads it ends none
+            let chars = match text.get(start.wrapping_sub(BLOCK)..).and_then(|rest| rest.first_chunk()) {
+                Some(both) => load(both),
+                None => {
+                    let mut both = [super::ZERO; 2 * BLOCK];
+                    let before = start.min(BLOCK);
+                    let rest = &text[start - before..];
+                    let rest = &rest[..rest.len().min(before + BLOCK)];
+                    both[BLOCK - before..][..rest.len()].copy_from_slice(rest);
+                    both[BLOCK - before + rest.len()..].fill(super::ZERO + super::MORE);
+                    load(&both)
+                }
+            };
             let digits = _mm_sub_epi8(chars, zero);
+            all = _mm_or_si128(all, digits);
             let back0 = _mm256_cvtepu8_epi32(_mm_srli_si128::<8>(digits));
             let back1 = _mm256_cvtepu8_epi32(_mm_srli_si128::<7>(digits));
             let back2 = _mm256_cvtepu8_epi32(_mm_srli_si128::<6>(digits));
@@ -210,7 +236,58 @@ mod x86 {
             }
             count += ended.count_ones() as usize;
         }
-        (_mm256_movemask_ps(_mm256_castsi256_ps(long)) == 0).then_some(count)
+        let is_long = _mm256_movemask_ps(_mm256_castsi256_ps(long)) != 0;
+        (!is_long && _mm_testz_si128(all, _mm_set1_epi8(0xc0u8 as i8)) == 1).then_some(count)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn load(bytes: &[u8; 2 * BLOCK]) -> __m128i {
+        // SAFETY: 16 readable bytes of any alignment.
+        unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
+    }
+
+    /// [`Sums::add`] for as many whole blocks as there are; the answer is how many numbers.
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) fn sums(sums: &mut Sums, differences: &[i32], ends: &mut [u32]) -> usize {
+        let (blocks, _) = differences.as_chunks::<BLOCK>();
+        let (out, _) = ends.as_chunks_mut::<BLOCK>();
+        let zero = _mm256_setzero_si256();
+        let (mut counts, mut end, mut bad, mut area) = (zero, zero, zero, zero);
+        let last = _mm256_set1_epi32(7);
+        for (block, out) in blocks.iter().zip(out) {
+            // SAFETY: 32 readable bytes of any alignment.
+            let steps = unsafe { _mm256_loadu_si256(block.as_ptr().cast()) };
+            // each count is the one before the last and a step
+            let pairs = _mm256_add_epi32(steps, _mm256_slli_si256::<8>(steps));
+            let lower = _mm256_permute4x64_epi64::<0b01_01_00_00>(pairs);
+            let lower = _mm256_blend_epi32::<0xf0>(zero, lower);
+            let own = _mm256_add_epi32(pairs, lower);
+            // a position is the one before and a count
+            let now = _mm256_add_epi32(own, counts);
+            counts = _mm256_permute4x64_epi64::<0xff>(now);
+            let two = _mm256_add_epi32(now, _mm256_slli_si256::<4>(now));
+            let four = _mm256_add_epi32(two, _mm256_slli_si256::<8>(two));
+            let lower = _mm256_permutevar8x32_epi32(four, _mm256_set1_epi32(3));
+            let lower = _mm256_blend_epi32::<0xf0>(zero, lower);
+            let place = _mm256_add_epi32(_mm256_add_epi32(four, lower), end);
+            end = _mm256_permutevar8x32_epi32(place, last);
+            bad = _mm256_or_si256(bad, _mm256_or_si256(now, place));
+            area = _mm256_add_epi32(area, now);
+            // SAFETY: 32 writable bytes of any alignment.
+            unsafe { _mm256_storeu_si256(out.as_mut_ptr().cast(), place) };
+        }
+        let area = _mm256_srli_epi64::<32>(area); // the odd ones
+        let area = _mm_add_epi32(_mm256_castsi256_si128(area), _mm256_extracti128_si256::<1>(area));
+        let area = _mm_add_epi32(area, _mm_unpackhi_epi64(area, area));
+        *sums = Sums {
+            even: _mm256_extract_epi32::<6>(counts),
+            odd: _mm256_extract_epi32::<7>(counts),
+            end: _mm256_extract_epi32::<7>(end),
+            bad: _mm256_movemask_ps(_mm256_castsi256_ps(bad)).wrapping_neg(),
+            area: _mm_cvtsi128_si32(area) as u32,
+        };
+        blocks.len() * BLOCK
     }
 
     /// The second where the highest bit of `by` is set.

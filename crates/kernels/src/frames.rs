@@ -163,6 +163,18 @@ impl Bounds {
     }
 }
 
+/// Pixels before a position.
+#[inline(always)]
+fn rank_of(table: &[[u64; 2]], bounds: &Bounds, position: u32) -> u32 {
+    let position = position.max(bounds.ends[0]).min(bounds.ends[1]);
+    let height = (bounds.height as u32).max(1);
+    let (column, row) = ((position / height) as i32, (position % height) as i32);
+    let row = row.wrapping_sub(bounds.top).max(0).min(bounds.rows);
+    let word = column.wrapping_sub(bounds.left).wrapping_mul(bounds.stride).wrapping_add(row >> 6);
+    let [bits, before] = table[word as usize];
+    (before as u32).wrapping_add((bits & ((1 << (row & 63)) - 1)).count_ones())
+}
+
 macro_rules! places {
     ($(#[$doc:meta])* $name:ident, $float:ty) => {
         $(#[$doc])*
@@ -216,11 +228,8 @@ fn common_by(
 ) -> u32 {
     let (Some(&first), Some(&last)) = (runs.toggles.first(), runs.toggles.last()) else { return 0 };
     let bounds = Bounds::of(frame, pixels);
-    let mut extent = [last; BLOCK];
-    extent[0] = first;
-    let ends = places(&bounds, &extent);
-    let most = ends.rank(table, 1);
-    if most.wrapping_sub(ends.rank(table, 0)) < enough {
+    let most = rank_of(table, &bounds, last);
+    if most.wrapping_sub(rank_of(table, &bounds, first)) < enough {
         return 0;
     }
     let (blocks, rest) = runs.toggles.as_chunks::<BLOCK>();

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use boxwise_kernels::pattern::{self, Pattern};
-
 use super::Input;
 use crate::{Code, Error, Result};
 
@@ -14,7 +12,7 @@ pub(crate) struct Cursor<'s> {
     /// The window: its text, and perhaps more.
     window: Cow<'s, [u8]>,
     /// Where the window stands in the input.
-    start: u64,
+    pub(super) start: u64,
     /// Where the window's text ends.
     pub(super) limit: usize,
     /// The place in the window.
@@ -163,34 +161,6 @@ impl<'s> Cursor<'s> {
     pub(crate) fn go_to(&mut self, offset: u64) {
         if offset != self.offset() {
             *self = Cursor::at_offset(self.input, offset);
-        }
-    }
-
-    /// Reads records on from the one at the cursor's place, as long as they follow the pattern, start before
-    /// the offset `stop`, and `each` says so.
-    pub(crate) fn follow(
-        &mut self,
-        pattern: &Pattern,
-        stop: u64,
-        mut each: impl FnMut([i64; pattern::WHOLES], [f64; pattern::FLOATS]) -> bool,
-    ) -> Result<()> {
-        let mut going = true;
-        let mut take = |wholes, floats| {
-            going = each(wholes, floats);
-            going
-        };
-        let isa = self.input.reading.isa;
-        loop {
-            if self.limit - self.at < pattern::AFTER {
-                self.slide(self.at.saturating_sub(pattern::BEFORE))?;
-            }
-            let stop = usize::try_from(stop.saturating_sub(self.start)).unwrap_or(usize::MAX);
-            let next = pattern.read(isa, self.text(), self.at, stop.min(self.limit), &mut take);
-            let moved = next > self.at;
-            self.at = next;
-            if !moved || self.limit - self.at >= pattern::AFTER {
-                return Ok(());
-            }
         }
     }
 

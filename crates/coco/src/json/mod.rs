@@ -4,6 +4,7 @@
 //! counts. A byte order mark is passed over. No value is kept in memory but the one that is asked for.
 
 mod cursor;
+mod follow;
 mod id;
 mod input;
 mod list;

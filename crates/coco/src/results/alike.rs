@@ -1,14 +1,14 @@
 //! The spelling that results share.
 
-use boxwise_kernels::pattern::Pattern;
+use std::ops::Range;
 
-use super::detection::Detection;
+use boxwise_kernels::pattern::{Around, Pattern};
+
 use crate::json::Cursor;
 
 /// The pattern that results are read by, if any, and whether learning another one pays.
-#[derive(Default)]
-pub(super) struct Alike {
-    pub(super) pattern: Option<Pattern>,
+pub(super) struct Alike<P> {
+    pub(super) pattern: Option<P>,
     /// How often in a row a record's pattern did not fit the next record.
     failures: u32,
     /// How many records to let go before trying again.
@@ -18,16 +18,32 @@ pub(super) struct Alike {
 /// After this many failures in a row, records are spelled at random and most of them are let go.
 const PATIENCE: u32 = 8;
 
-impl Alike {
+impl<P> Default for Alike<P> {
+    fn default() -> Self {
+        Alike { pattern: None, failures: 0, wait: 0 }
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// For comparisons: whether this thread reads every result by itself.
+    pub(super) static LEARNS_NOTHING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+impl<P> Alike<P> {
     pub(super) fn may_learn(&mut self) -> bool {
+        #[cfg(test)]
+        if LEARNS_NOTHING.get() {
+            return false;
+        }
         let may = self.wait == 0;
         self.wait = self.wait.saturating_sub(1);
         may
     }
 
-    /// Learns from a result that has just been read; the cursor stands at the next one.
-    pub(super) fn learn(&mut self, cursor: &Cursor<'_>, detection: &Detection) {
-        self.pattern = pattern(cursor, detection).or(self.pattern.take());
+    /// Takes what has been learned from a result, if anything.
+    pub(super) fn learn(&mut self, pattern: Option<P>) {
+        self.pattern = pattern.or(self.pattern.take());
     }
 
     pub(super) fn learned(&mut self, fits: bool) {
@@ -36,20 +52,56 @@ impl Alike {
     }
 }
 
-fn pattern(cursor: &Cursor<'_>, detection: &Detection) -> Option<Pattern> {
-    let [image, category, bbox, score] = detection.all_places()?;
-    let (text, start) = cursor.around(detection.start)?;
+/// Where in the input the parts of a result stand.
+pub(super) struct Places<'a> {
+    pub(super) start: u64,
+    /// Numbers.
+    pub(super) wholes: &'a [u64],
+    /// A number.
+    pub(super) score: u64,
+    /// A list of four numbers.
+    pub(super) bbox: Option<u64>,
+}
+
+/// What is learned from a box whose result ends before the cursor's place, where the next one starts. The floats are the box and
+/// the score.
+pub(super) fn pattern(cursor: &Cursor<'_>, places: &Places<'_>) -> Option<Pattern> {
+    let (text, start) = cursor.around(places.start)?;
     let place = |offset: u64| cursor.around(offset).map(|(_, place)| place);
-    // the box's numbers: it may hold words such as NaN instead
-    let mut at = place(bbox)?;
-    let mut corners = [0; 4];
-    for corner in &mut corners {
+    let [image, category] = *places.wholes else { return None };
+    let [x, y, w, h] = items(text, place(places.bbox?)?)?;
+    let wholes = [place(image)?, place(category)?];
+    Pattern::learn(text, start, place(cursor.offset())?, wholes, [x, y, w, h, place(places.score)?])
+}
+
+/// As [`pattern`] from a result with a long value. The floats are the score and, if there is one, the box.
+pub(super) fn around(cursor: &Cursor<'_>, places: &Places<'_>, value: Range<u64>) -> Option<Around> {
+    let (text, start) = cursor.around(places.start)?;
+    let place = |offset: u64| cursor.around(offset).map(|(_, place)| place);
+    let wholes = places.wholes.iter().map(|offset| place(*offset)).collect::<Option<Vec<_>>>()?;
+    let mut floats = vec![place(places.score)?];
+    if let Some(bbox) = places.bbox {
+        floats.extend(items::<4>(text, place(bbox)?)?);
+    }
+    let value = place(value.start)?..place(value.end)?;
+    Around::learn(text, start, value, place(cursor.offset())?, &wholes, &floats)
+}
+
+/// Where in the input the numbers of a list start that itself starts at a byte of it, if that is at hand.
+pub(super) fn list<const N: usize>(cursor: &Cursor<'_>, list: u64) -> Option<[u64; N]> {
+    let (text, place) = cursor.around(list)?;
+    Some(items(text, place)?.map(|item| list + (item - place) as u64))
+}
+
+/// Where the items of a list start. There may be words such as NaN among them.
+fn items<const N: usize>(text: &[u8], list: usize) -> Option<[usize; N]> {
+    let mut at = list;
+    let mut items = [0; N];
+    for item in &mut items {
         at += 1;
         at += text.get(at..)?.iter().position(|byte| !byte.is_ascii_whitespace())?;
-        *corner = at;
+        *item = at;
         at += text[at..].iter().position(|byte| matches!(byte, b',' | b']'))?;
     }
-    let [x, y, w, h] = corners;
-    let next = place(cursor.offset())?;
-    Pattern::learn(text, start, next, [place(image)?, place(category)?], [x, y, w, h, place(score)?])
+    Some(items)
 }

@@ -1,7 +1,9 @@
 //! Single results.
 
+use boxwise_kernels::pattern::Pattern;
+
 use super::Sink;
-use super::alike::Alike;
+use super::alike::{self, Alike, Places};
 use crate::json::{Cursor, IdCell, Members, Records};
 use crate::{Code, Error, IdRef, Result};
 
@@ -12,18 +14,18 @@ pub(super) struct Detections<S> {
     most: u64,
     members: Members<4>,
     detection: Detection,
-    alike: Alike,
+    alike: Alike<Pattern>,
 }
 
 /// What has been read of one result.
 #[derive(Default)]
-pub(super) struct Detection {
+struct Detection {
     image: IdCell,
     category: IdCell,
     bbox: [f64; 4],
     score: f64,
     /// Where in the input it starts, and the members' values.
-    pub(super) start: u64,
+    start: u64,
     places: [u64; 4],
     /// A bit for each member that is there and right.
     good: u8,
@@ -75,7 +77,7 @@ impl<S: Sink> Records for Detections<S> {
         let last = self.read;
         self.follow(cursor, stop)?;
         if self.read == last && self.alike.may_learn() {
-            self.alike.learn(cursor, &self.detection);
+            self.alike.learn(self.detection.pattern(cursor));
             self.follow(cursor, stop)?;
             self.alike.learned(self.read > last);
         }
@@ -137,9 +139,11 @@ impl Detection {
         })
     }
 
-    /// Where the members' values start, if all are there and right.
-    pub(super) fn all_places(&self) -> Option<[u64; 4]> {
-        (self.good == 0b1111).then_some(self.places)
+    /// What its spelling teaches, if all members are there and right.
+    fn pattern(&self, cursor: &Cursor<'_>) -> Option<Pattern> {
+        let [image, category, bbox, score] = self.places;
+        let places = Places { start: self.start, wholes: &[image, category], score, bbox: Some(bbox) };
+        if self.good == 0b1111 { alike::pattern(cursor, &places) } else { None }
     }
 
     fn give<S: Sink>(&mut self, sink: &mut S) -> Result<()> {

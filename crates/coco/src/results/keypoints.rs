@@ -1,7 +1,9 @@
 //! Results with keypoints.
 
 use boxwise_kernels::number_list::{NumberList, Wanted};
+use boxwise_kernels::pattern::{Around, Numbers};
 
+use super::alike::{self, Alike, Places};
 use crate::json::{Cursor, IdCell, Input, Members, Records};
 use crate::{Code, Error, IdRef, Result};
 
@@ -94,6 +96,17 @@ pub(super) struct Poses<S> {
     category: IdCell,
     list: NumberList,
     wrong: Vec<(usize, Error)>,
+    alike: Alike<Around>,
+    /// Of the last record: where in the input it and the members' values start, and the points end; `None` where it is one
+    /// that others are not learned from.
+    spelled: Option<Spelled>,
+}
+
+#[derive(Clone, Copy)]
+struct Spelled {
+    start: u64,
+    places: [u64; 5],
+    points_end: u64,
 }
 
 const NAMES: [&str; 5] = ["image_id", "category_id", "bbox", "score", "keypoints"];
@@ -102,6 +115,9 @@ const CATEGORY: usize = 1;
 const BBOX: usize = 2;
 const SCORE: usize = 3;
 const POINTS: usize = 4;
+
+/// Stands for the place of a member that is not there.
+const NOWHERE: u64 = u64::MAX;
 
 /// The bytes of the shortest result and the comma after it.
 const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"score":1,"keypoints":[1,1,1]},"#.len() as u64;
@@ -126,6 +142,8 @@ impl<S: KeypointSink> Poses<S> {
             category: IdCell::default(),
             list: NumberList::default(),
             wrong: Vec::new(),
+            alike: Alike::default(),
+            spelled: None,
         }
     }
 
@@ -163,6 +181,47 @@ impl<S: KeypointSink> Poses<S> {
     }
 }
 
+impl<S: KeypointSink> Poses<S> {
+    fn follow(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
+        let Poses { alike, sink, list, read, most, .. } = self;
+        let Some(around) = &alike.pattern else { return Ok(()) };
+        let boxed = self.from == AreaFrom::Boxes;
+        let mut numbers = Numbers::default();
+        while cursor.offset() < stop && *read < *most {
+            let offset = cursor.offset();
+            let next = cursor.read_around(around, &mut numbers, |isa, json, at| {
+                list.read(isa, json, at, Wanted::TwoOfThree).filter(|_| list.numbers.len() > 1)
+            })?;
+            let Some(next) = next else { return Ok(()) };
+            cursor.move_to(next);
+            let [image, category, score] = std::array::from_fn(|field| around.field(field, &numbers));
+            let bbox = match boxed {
+                true => std::array::from_fn(|corner| around.field(3 + corner, &numbers)),
+                false => extent(&list.numbers),
+            };
+            let (image, category) = (IdRef::Int(image as i64), IdRef::Int(category as i64));
+            sink.push(image, category, bbox, score, Ok(&list.numbers))
+                .map_err(|error| error.with_id(image).at_byte(offset))?;
+            *read += 1;
+        }
+        Ok(())
+    }
+
+    /// What the last record's spelling teaches, if it is one of the common kind.
+    fn around(&self, cursor: &Cursor<'_>) -> Option<Around> {
+        let Spelled { start, places, points_end } = self.spelled?;
+        let has = |member: usize| places[member] != NOWHERE;
+        let boxed = self.from == AreaFrom::Boxes;
+        if ![IMAGE, CATEGORY, SCORE, POINTS].into_iter().all(has) || boxed && !has(BBOX) {
+            return None;
+        }
+        let wholes = [places[IMAGE], places[CATEGORY]];
+        let bbox = boxed.then_some(places[BBOX]);
+        let of = Places { start, wholes: &wholes, score: places[SCORE], bbox };
+        alike::around(cursor, &of, places[POINTS] + 1..points_end)
+    }
+}
+
 impl<S: KeypointSink> Records for Poses<S> {
     fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
         let offset = cursor.offset();
@@ -174,15 +233,23 @@ impl<S: KeypointSink> Records for Poses<S> {
         let boxed = self.from == AreaFrom::Boxes;
         let (mut bbox, mut score, mut good) = ([0.0; 4], 0.0, 0u8);
         wrong.clear();
+        let mut spelled = Spelled { start: offset, places: [NOWHERE; 5], points_end: 0 };
+        let mut repeats = false;
         cursor.members(members, 1, |cursor, member| {
             let name = NAMES[member];
+            repeats |= spelled.places[member] != NOWHERE;
+            spelled.places[member] = cursor.offset();
             let read = match member {
                 IMAGE => image.read(cursor, name)?,
                 CATEGORY => category.read(cursor, name)?,
                 BBOX if boxed => cursor.floats(name, None)?.map(|own| bbox = own),
                 BBOX => cursor.value().map(|_| Ok(()))?,
                 SCORE => cursor.float(name)?.map(|own| score = own),
-                _ => cursor.number_list(name, list, Wanted::TwoOfThree)?,
+                _ => {
+                    let read = cursor.number_list(name, list, Wanted::TwoOfThree)?;
+                    spelled.points_end = cursor.offset() - 1;
+                    read
+                }
             };
             good |= 1 << member;
             if !wrong.is_empty() {
@@ -194,6 +261,8 @@ impl<S: KeypointSink> Records for Poses<S> {
             }
             Ok(())
         })?;
+        let is_usual = !repeats && wrong.is_empty() && !list.numbers.is_empty();
+        self.spelled = is_usual.then_some(spelled);
         if good >> POINTS & 1 == 1 && !boxed {
             bbox = extent(&self.list.numbers);
             if self.list.numbers.len() < 2 {
@@ -214,6 +283,18 @@ impl<S: KeypointSink> Records for Poses<S> {
         };
         given.map_err(|error| error.at_byte(offset))?;
         self.read += 1;
+        Ok(())
+    }
+
+    /// Reads on by what has been learned from an earlier record, or else from the last one.
+    fn more(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
+        let last = self.read;
+        self.follow(cursor, stop)?;
+        if self.read == last && self.alike.may_learn() {
+            self.alike.learn(self.around(cursor));
+            self.follow(cursor, stop)?;
+            self.alike.learned(self.read > last);
+        }
         Ok(())
     }
 

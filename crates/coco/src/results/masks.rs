@@ -2,9 +2,12 @@
 
 use std::sync::OnceLock;
 
+use boxwise_kernels::pattern::{Around, Numbers};
+
+use super::alike::{self, Alike, Places};
 use super::detection::missing;
 use crate::json::{Cursor, IdCell, Input, Members, Records, Value};
-use crate::segmentation::{SegmentationReader, Segmentations};
+use crate::segmentation::{SegmentationReader, Segmentations, Spelled};
 use crate::{Code, Error, IdRef, Result};
 
 /// Takes detections with masks in the order of the input; see [`Sink`](super::Sink).
@@ -52,6 +55,7 @@ pub(super) struct MaskDetections<'r, S> {
     members: Members<5>,
     reader: SegmentationReader,
     detection: Detection,
+    alike: Alike<Around>,
 }
 
 /// What has been read of one result.
@@ -66,8 +70,13 @@ struct Detection {
     is_passed: bool,
     is_other: bool,
     score: f64,
+    /// Where in the input it starts, and the members' values.
+    start: u64,
+    places: [u64; 5],
     /// A bit for each member that is there and right.
     good: u8,
+    /// A member is there twice.
+    repeats: bool,
     wrong: Vec<(usize, Error)>,
 }
 
@@ -77,6 +86,9 @@ const CATEGORY: usize = 1;
 const BBOX: usize = 2;
 const SCORE: usize = 3;
 const MASK: usize = 4;
+
+/// What is learned of a detection without box: ids, size, score. Those of a box follow.
+const FIELDS: usize = 5;
 
 /// Where the input's length is unknown, a sink takes this many.
 const AT_A_TIME: u64 = 1 << 16;
@@ -95,6 +107,7 @@ impl<'r, S: MaskSink> MaskDetections<'r, S> {
             members: Members::new(NAMES),
             reader: SegmentationReader::default(),
             detection: Detection::default(),
+            alike: Alike::default(),
         }
     }
 
@@ -112,12 +125,15 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
         }
         let MaskDetections { sink, rule, members, reader, detection, .. } = self;
         let masks = sink.segmentations().len();
-        detection.good = 0;
+        (detection.start, detection.places) = (offset, [u64::MAX; 5]);
+        (detection.good, detection.repeats) = (0, false);
         detection.bbox_is_empty = false;
         (detection.is_passed, detection.is_other) = (false, false);
         detection.wrong.clear();
         cursor.members(members, 1, |cursor, member| {
             let name = NAMES[member];
+            detection.repeats |= detection.places[member] != u64::MAX;
+            detection.places[member] = cursor.offset();
             let read = match member {
                 IMAGE => detection.image.read(cursor, name)?,
                 CATEGORY => detection.category.read(cursor, name)?,
@@ -165,6 +181,18 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
         Ok(())
     }
 
+    /// Reads on by what has been learned from an earlier record, or else from the last one.
+    fn more(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
+        let last = self.read;
+        self.follow(cursor, stop)?;
+        if self.read == last && !self.detection.is_passed && self.alike.may_learn() {
+            self.alike.learn(self.around(cursor));
+            self.follow(cursor, stop)?;
+            self.alike.learned(self.read > last);
+        }
+        Ok(())
+    }
+
     fn len(&self) -> u64 {
         self.read
     }
@@ -175,6 +203,55 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
 }
 
 impl<S: MaskSink> MaskDetections<'_, S> {
+    fn follow(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
+        let (Some(around), Some(rule)) = (&self.alike.pattern, self.rule.get()) else { return Ok(()) };
+        let has_box = around.fields() == FIELDS + 4;
+        if *rule == Rule::Boxes && !has_box {
+            return Ok(());
+        }
+        let mut numbers = Numbers::default();
+        while cursor.offset() < stop && self.read < self.most {
+            let offset = cursor.offset();
+            let masks = self.sink.segmentations();
+            let start = masks.text_len();
+            let next =
+                cursor.read_around(around, &mut numbers, |isa, json, at| masks.append_text(isa, json, at))?;
+            let [image, category, height, width, score, x, y, w, h] =
+                std::array::from_fn(|field| match field < FIELDS || has_box {
+                    true => around.field(field, &numbers),
+                    false => 0.0,
+                });
+            let most = f64::from(u32::MAX);
+            let Some(next) = next.filter(|_| height <= most && width <= most) else {
+                masks.drop_text(start);
+                return Ok(());
+            };
+            masks.close_text([height as u32, width as u32], start);
+            cursor.move_to(next);
+            let (image, category) = (IdRef::Int(image as i64), IdRef::Int(category as i64));
+            let bbox = has_box.then_some([x, y, w, h]);
+            let detection = MaskDetection { image, category, bbox, score, rule: *rule, offset };
+            self.sink.push(detection).map_err(|error| error.with_id(image).at_byte(offset))?;
+            self.read += 1;
+        }
+        Ok(())
+    }
+
+    /// What the last detection's spelling teaches, if it is one of the common kind.
+    fn around(&self, cursor: &Cursor<'_>) -> Option<Around> {
+        let Detection { start, places, good, repeats, wrong, .. } = &self.detection;
+        let needed = 1 << IMAGE | 1 << CATEGORY | 1 << SCORE | 1 << MASK;
+        let Spelled { size, text } = self.reader.spelled()?;
+        if good & needed != needed || *repeats || !wrong.is_empty() {
+            return None;
+        }
+        let bbox = (good >> BBOX & 1 == 1).then_some(places[BBOX]);
+        let [height, width] = alike::list(cursor, size)?;
+        let wholes = [places[IMAGE], places[CATEGORY], height, width];
+        let places = Places { start: *start, wholes: &wholes, score: places[SCORE], bbox };
+        alike::around(cursor, &places, text[0]..text[1])
+    }
+
     #[inline]
     fn give(&mut self, offset: u64) -> Result<()> {
         let MaskDetections { sink, rule, detection, .. } = self;

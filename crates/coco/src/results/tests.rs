@@ -1,3 +1,5 @@
+mod spellings;
+
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 use proptest::prelude::*;

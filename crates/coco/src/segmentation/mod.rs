@@ -4,9 +4,11 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use read::SegmentationReader;
+pub(crate) use read::{SegmentationReader, Spelled};
 
+use boxwise_kernels::Isa;
 use boxwise_kernels::prefetch::prefetch;
+use boxwise_kernels::text::append_plain;
 
 use crate::mask::{self, Rle, Size};
 use crate::{Code, Error, Result};
@@ -148,6 +150,25 @@ impl Segmentations {
         }
     }
 
+    /// Asks for what [`Segmentations::prefetch_points`] looks at.
+    #[inline(always)]
+    pub(crate) fn prefetch_outlines(&self, position: usize) {
+        if let Some(entry) = self.entries.get(position).filter(|entry| entry.form == Form::Outlines) {
+            prefetch(&self.outlines, entry.start.wrapping_sub(1));
+        }
+    }
+
+    /// Asks for the first outlines at a position.
+    #[inline(always)]
+    pub(crate) fn prefetch_points(&self, position: usize) {
+        const POINTS_PER_LINE: usize = 8;
+        const LINES: usize = 3;
+        if let Some(entry) = self.entries.get(position).filter(|entry| entry.form == Form::Outlines) {
+            let first = self.outlines.get(entry.start.wrapping_sub(1)).copied().unwrap_or(0);
+            (0..LINES).for_each(|line| prefetch(&self.points, first + line * POINTS_PER_LINE));
+        }
+    }
+
     /// The segmentation at a position.
     ///
     /// # Errors
@@ -205,6 +226,30 @@ impl Segmentations {
         let start = self.text.len();
         self.text.extend_from_slice(text);
         self.close(Form::Text, size, start, text.len());
+    }
+
+    /// Takes the compressed counts of a JSON string that goes on at `from` in `json`, if it is of the common kind; tells where it
+    /// ends. They are the next segmentation's by [`Segmentations::close_text`], or are forgotten by [`Segmentations::drop_text`].
+    #[inline]
+    pub(crate) fn append_text(&mut self, isa: Isa, json: &[u8], from: usize) -> Option<usize> {
+        append_plain(isa, json, from, &mut self.text)
+    }
+
+    /// How many bytes of text there are.
+    #[inline]
+    pub(crate) fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Makes a segmentation of the text from `start` on.
+    #[inline]
+    pub(crate) fn close_text(&mut self, size: [u32; 2], start: usize) {
+        self.close(Form::Text, size, start, self.text.len() - start);
+    }
+
+    /// Forgets the text from `start` on.
+    pub(crate) fn drop_text(&mut self, start: usize) {
+        self.text.truncate(start);
     }
 
     /// Takes counts.

@@ -11,6 +11,16 @@ use crate::{Code, Error, Result};
 pub(crate) struct SegmentationReader {
     members: Members<2>,
     numbers: NumberList,
+    spelled: Option<Spelled>,
+}
+
+/// Where in the input the parts of a run-length mask stand.
+#[derive(Clone, Copy)]
+pub(crate) struct Spelled {
+    /// The list of its height and width.
+    pub(crate) size: u64,
+    /// Its compressed counts, within their quotes.
+    pub(crate) text: [u64; 2],
 }
 
 const NAMES: [&str; 2] = ["size", "counts"];
@@ -18,7 +28,7 @@ const NAME: &str = "segmentation";
 
 impl Default for SegmentationReader {
     fn default() -> Self {
-        SegmentationReader { members: Members::new(NAMES), numbers: NumberList::default() }
+        SegmentationReader { members: Members::new(NAMES), numbers: NumberList::default(), spelled: None }
     }
 }
 
@@ -44,9 +54,14 @@ impl SegmentationReader {
     ) -> Result<()> {
         let mark = to.mark();
         let offset = cursor.offset();
+        self.spelled = None;
         let read = match cursor.next()? {
             b'{' => self.run_lengths(cursor, to, depth)?,
-            b'[' => self.list(cursor, to, depth)?,
+            b'[' => {
+                let read = self.list(cursor, to, depth)?;
+                self.spelled = None; // it may have been of a part
+                read
+            }
             _ => match cursor.value()? {
                 Value::Null => {
                     to.push_absent();
@@ -62,6 +77,11 @@ impl SegmentationReader {
             to.push_wrong(error.at_byte(offset));
         }
         Ok(())
+    }
+
+    /// Where the parts of the last segmentation stand, if it is a mask of compressed counts without repeated members.
+    pub(crate) fn spelled(&self) -> Option<Spelled> {
+        self.spelled
     }
 
     /// The corners of the last segmentation, if it is one outline of four.
@@ -83,8 +103,12 @@ impl SegmentationReader {
     ) -> Result<Result<()>> {
         let [text, counts, ..] = to.mark();
         let mut found = Found::default();
+        let mut spelled = Spelled { size: 0, text: [0; 2] };
+        let mut times = [0u32; 2];
         cursor.members(&mut self.members, depth, |cursor, member| {
+            times[member] = times[member].saturating_add(1);
             if member == 0 {
+                spelled.size = cursor.offset();
                 match size(cursor)? {
                     Ok(size) => found.size = Some(size),
                     Err(error) => found.wrong = Some(error),
@@ -96,7 +120,9 @@ impl SegmentationReader {
             found.counts = None;
             match cursor.next()? {
                 b'"' => {
+                    let start = cursor.offset() + 1;
                     cursor.append_text(&mut to.text)?;
+                    spelled.text = [start, cursor.offset() - 1];
                     found.counts = Some(Form::Text);
                 }
                 b'[' => match append_counts(cursor, &mut to.counts)? {
@@ -116,6 +142,8 @@ impl SegmentationReader {
         Ok(match (found.wrong, found.size, found.counts) {
             (Some(error), ..) => Err(error),
             (None, Some(size), Some(form)) => {
+                let is_text = form == Form::Text;
+                self.spelled = (is_text && times == [1; 2]).then_some(spelled);
                 let (start, end) = match form {
                     Form::Text => (text, to.text.len()),
                     _ => (counts, to.counts.len()),

@@ -1,5 +1,6 @@
 //! Comparing waiting detections with the ground truth of their images.
 
+use std::ops::Range;
 use std::sync::atomic::AtomicUsize;
 
 use boxwise_kernels::Isa;
@@ -137,6 +138,14 @@ impl<'a> Comparison<'a> {
         if self.least > 0.0 { overlap >= self.least } else { overlap != 0.0 }
     }
 
+    /// Asks for the masks of an image's ground truth.
+    fn prefetch(&self, image: u32) {
+        let entries = self.by_image.of(image);
+        entries.iter().for_each(|entry| self.truth.prefetch(entry.annotation as usize));
+        entries.iter().for_each(|entry| self.truth.prefetch_outlines(entry.annotation as usize));
+        entries.iter().for_each(|entry| self.truth.prefetch_points(entry.annotation as usize));
+    }
+
     fn annotation(&self, entry: &Entry) -> &GroundTruth {
         &self.plan.ground_truth[entry.truth as usize]
     }
@@ -192,6 +201,9 @@ impl Comparer {
         self.grounds.clear();
         self.grounds.resize(entries.len(), None);
         self.boundaries.begin(entries.len());
+        if let Some(next) = items.get(count) {
+            comparison.prefetch(next.image);
+        }
         let mut ends = std::mem::take(&mut self.ends);
         for (nth, item) in items[..count].iter().enumerate() {
             if let Some(far) = items.get(nth + FAR_AHEAD) {
@@ -204,7 +216,8 @@ impl Comparer {
             let part = parts[item.part as usize];
             let waits = &part.list[item.index as usize];
             let slot = comparison.by_image.slot(waits.stream);
-            if !entries.iter().any(|entry| entry.slot == slot) {
+            let range = ByImage::of_slot(entries, slot);
+            if range.is_empty() {
                 continue;
             }
             let mut own = None;
@@ -212,7 +225,7 @@ impl Comparer {
                 .segmentations
                 .get(item.index as usize)
                 .and_then(|segmentation| found(comparison, image, segmentation, &mut ends, &mut own));
-            let compared = found.and_then(|found| self.compare_one(comparison, entries, slot, &found));
+            let compared = found.and_then(|found| self.compare_one(comparison, entries, range, &found));
             match compared {
                 Ok(()) => each(item.part, waits.kept, &self.links),
                 Err(error) => {
@@ -231,31 +244,30 @@ impl Comparer {
         &mut self,
         comparison: &Comparison<'_>,
         entries: &[Entry],
-        slot: u32,
+        range: Range<usize>,
         found: &Found<'_>,
     ) -> Result<()> {
         self.links.clear();
         self.boundaries.next();
-        for (nth, entry) in entries.iter().enumerate().rev() {
-            if entry.slot != slot {
-                continue;
-            }
-            let annotation = comparison.annotation(entry);
+        for nth in range.rev() {
+            let entry = &entries[nth];
             let ground = match self.grounds[nth] {
                 Some(ground) => ground,
-                None => {
-                    *self.grounds[nth].insert(make(&mut self.pool, &mut self.failure, comparison, annotation))
-                }
+                None => *self.grounds[nth].insert(make(
+                    &mut self.pool,
+                    &mut self.failure,
+                    comparison,
+                    comparison.annotation(entry),
+                )),
             };
             let Some(ground) = ground else { continue };
-            let mut overlap = overlap(&self.pool, comparison, &ground, annotation.crowd, found);
+            let mut overlap = overlap(&self.pool, comparison, &ground, entry.crowd, found);
             if let Some(ratio) = comparison.dilation_ratio
                 && overlap > 0.0
                 && comparison.matters(overlap)
-                && !annotation.crowd
+                && !entry.crowd
             {
-                overlap =
-                    overlap.min(self.of_boundaries(comparison, ratio, (nth, annotation), &ground, found)?);
+                overlap = overlap.min(self.of_boundaries(comparison, ratio, (nth, entry), &ground, found)?);
             }
             if comparison.matters(overlap) {
                 self.links.push(Link { overlap, truth: entry.truth, more: true });
@@ -274,7 +286,7 @@ impl Comparer {
         &mut self,
         comparison: &Comparison<'_>,
         ratio: f64,
-        (nth, annotation): (usize, &GroundTruth),
+        (nth, entry): (usize, &Entry),
         ground: &Ground,
         found: &Found<'_>,
     ) -> Result<f64> {
@@ -282,7 +294,7 @@ impl Comparer {
         let ground = match made {
             Ok(ground) => ground,
             Err(error) => {
-                let position = u64::from(annotation.annotation);
+                let position = u64::from(entry.annotation);
                 earlier(&mut self.failure, Some(Failure { of_detection: false, position, error }));
                 return Ok(0.0);
             }
@@ -344,11 +356,12 @@ fn overlap(pool: &Pool, comparison: &Comparison<'_>, ground: &Ground, crowd: boo
     let enough = if least > 0.0 {
         // a little less than what is needed, whatever was rounded
         let over = if crowd { f64::from(own) } else { either as f64 / (1.0 + least) };
-        let needed = (least * over * (1.0 - 1e-12)).ceil();
+        let needed = least * over * (1.0 - 1e-12);
         if needed > f64::from(own.min(other)) {
             return 0.0;
         }
-        (needed as u32).max(1)
+        let whole = needed as u32;
+        (whole + u32::from(f64::from(whole) < needed)).max(1)
     } else {
         1
     };

@@ -1,6 +1,8 @@
 //! Ground truth by image, across categories.
 
-use super::super::plan::Plan;
+use std::ops::Range;
+
+use super::super::plan::{GroundTruth, Plan};
 
 /// The ground truth of each evaluated image.
 pub(super) struct ByImage {
@@ -17,6 +19,9 @@ pub(super) struct Entry {
     pub(super) slot: u32,
     /// Position in [`Plan::ground_truth`].
     pub(super) truth: u32,
+    /// Position among the dataset's annotations.
+    pub(super) annotation: u32,
+    pub(super) crowd: bool,
 }
 
 impl ByImage {
@@ -32,8 +37,9 @@ impl ByImage {
         let mut entries = vec![Entry::default(); plan.ground_truth.len()];
         for slot in 0..plan.slots.len() {
             for truth in plan.slot_starts[slot]..plan.slot_starts[slot + 1] {
-                let at = &mut next[plan.ground_truth[truth].image as usize];
-                entries[*at as usize] = Entry { slot: slot as u32, truth: truth as u32 };
+                let GroundTruth { image, annotation, crowd, .. } = plan.ground_truth[truth];
+                let at = &mut next[image as usize];
+                entries[*at as usize] = Entry { slot: slot as u32, truth: truth as u32, annotation, crowd };
                 *at += 1;
             }
         }
@@ -50,6 +56,17 @@ impl ByImage {
     pub(super) fn of(&self, image: u32) -> &[Entry] {
         let image = image as usize;
         &self.entries[self.starts[image] as usize..self.starts[image + 1] as usize]
+    }
+
+    /// Those of an image's entries that are of a slot: they stand together, as the slots ascend.
+    #[inline(always)]
+    pub(super) fn of_slot(entries: &[Entry], slot: u32) -> Range<usize> {
+        let (mut start, mut end) = (0, 0);
+        for entry in entries {
+            start += usize::from(entry.slot < slot);
+            end += usize::from(entry.slot <= slot);
+        }
+        start..end
     }
 
     /// The slot that a stream is compared in.

@@ -1,0 +1,64 @@
+//! Records that are spelled as one before.
+
+use boxwise_kernels::Isa;
+use boxwise_kernels::pattern::{self, Around, Numbers, Pattern};
+
+use super::Cursor;
+use crate::Result;
+
+/// Most records are shorter than so many bytes.
+const USUAL_RECORD: usize = 4 << 10;
+
+impl Cursor<'_> {
+    /// Reads records on from the one at the cursor's place, as long as they follow the pattern, start before
+    /// the offset `stop`, and `each` says so.
+    pub(crate) fn follow(
+        &mut self,
+        pattern: &Pattern,
+        stop: u64,
+        mut each: impl FnMut([i64; pattern::WHOLES], [f64; pattern::FLOATS]) -> bool,
+    ) -> Result<()> {
+        let mut going = true;
+        let mut take = |wholes, floats| {
+            going = each(wholes, floats);
+            going
+        };
+        let isa = self.input.reading.isa;
+        loop {
+            if self.limit - self.at < pattern::AFTER {
+                self.slide(self.at.saturating_sub(pattern::BEFORE))?;
+            }
+            let stop = usize::try_from(stop.saturating_sub(self.start)).unwrap_or(usize::MAX);
+            let next = pattern.read(isa, self.text(), self.at, stop.min(self.limit), &mut take);
+            let moved = next > self.at;
+            self.at = next;
+            if !moved || self.limit - self.at >= pattern::AFTER {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads the record at the cursor's place, if it follows the pattern: `value`, which gets the text and where the long value
+    /// starts, says where it ends. The answer is where in the window the next record starts; the cursor stays.
+    #[inline(always)]
+    pub(crate) fn read_around(
+        &mut self,
+        around: &Around,
+        numbers: &mut Numbers,
+        value: impl FnOnce(Isa, &[u8], usize) -> Option<usize>,
+    ) -> Result<Option<usize>> {
+        if self.limit - self.at < USUAL_RECORD {
+            self.slide(self.at.saturating_sub(pattern::BEFORE))?;
+        }
+        let (isa, text) = (self.input.reading.isa, self.text());
+        let before = around.before(isa, text, self.at, numbers);
+        let end = before.and_then(|start| value(isa, text, start));
+        Ok(end.and_then(|end| around.after(isa, text, end, numbers)))
+    }
+
+    /// Moves on to a place in the window.
+    #[inline(always)]
+    pub(crate) fn move_to(&mut self, place: usize) {
+        self.at = place;
+    }
+}
