@@ -11,22 +11,13 @@ Restated from its `boundary_utils.py` and `cocoeval.py`, which need an older Num
 import sys
 import pathlib
 
-import cv2
 import numpy as np
+from edges import boundary
 from pycocotools import cocoeval
 from pycocotools import mask as rles
 
 sys.path.append(str(pathlib.Path(__file__).parents[1] / "coco"))
 import reference  # noqa: E402
-
-
-def boundary(rle, dilation_ratio):
-    mask = rles.decode(rle)
-    height, width = mask.shape
-    times = max(1, int(round(dilation_ratio * np.sqrt(height**2 + width**2))))
-    framed = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    eroded = cv2.erode(framed, np.ones((3, 3), np.uint8), iterations=times)
-    return rles.encode(np.asfortranarray(mask - eroded[1 : height + 1, 1 : width + 1]))
 
 
 class BoundaryEval(cocoeval.COCOeval):
