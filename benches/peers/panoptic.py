@@ -73,10 +73,10 @@ def panopticapi(folder):
 
 
 def hotcoco(folder):
-    import hotcoco
+    from hotcoco.panoptic import pq_compute
 
     paths = [os.path.join(folder, name) for name in ("gt.json", "dt.json", "gt", "dt")]
-    return float(hotcoco.pq_compute(*paths)["All"]["pq"])
+    return float(pq_compute(*paths)["All"]["pq"])
 
 
 if __name__ == "__main__":
