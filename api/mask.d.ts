@@ -1,5 +1,5 @@
-import type { BitmapOrder, DecodeOptions, EncodeOptions, MaskIouOptions, MaskNmsOptions, MergeOptions, Polygon, PolygonOptions, Rle, RleInput, Size } from './mask/types.js';
-export type { BitmapOrder, DecodeOptions, EncodeOptions, MaskIouOptions, MaskNmsOptions, MergeOptions, Polygon, PolygonOptions, Rle, RleInput, Size, };
+import type { DecodeOptions, EncodeOptions, MaskIouOptions, MaskNmsOptions, MergeOptions, Polygon, PolygonOptions, Rle, RleInput, Size } from './mask/types.js';
+export type * from './mask/types.js';
 /**
  * The mask of a bitmap, a byte a pixel: foreground is what is not 0.
  *

@@ -6,7 +6,6 @@ import { isList, packMasks, unpackCounts, unpackTexts } from './mask/masks.js';
 import { byRow, bytes, foreground, scoreColumn, threshold } from './mask/options.js';
 import { areSizes, packPolygons, packSizes, unpackPolygons } from './mask/polygons.js';
 import type {
-  BitmapOrder,
   DecodeOptions,
   EncodeOptions,
   MaskIouOptions,
@@ -19,19 +18,7 @@ import type {
   Size,
 } from './mask/types.js';
 
-export type {
-  BitmapOrder,
-  DecodeOptions,
-  EncodeOptions,
-  MaskIouOptions,
-  MaskNmsOptions,
-  MergeOptions,
-  Polygon,
-  PolygonOptions,
-  Rle,
-  RleInput,
-  Size,
-};
+export type * from './mask/types.js';
 
 /**
  * The mask of a bitmap, a byte a pixel: foreground is what is not 0.

@@ -1,5 +1,5 @@
-import type { BitmapOrder, DecodeOptions, EncodeOptions, MaskIouOptions, MaskNmsOptions, MergeOptions, Polygon, PolygonOptions, Rle, RleInput, Size } from '../mask/types.js';
-export type { BitmapOrder, DecodeOptions, EncodeOptions, MaskIouOptions, MaskNmsOptions, MergeOptions, Polygon, PolygonOptions, Rle, RleInput, Size, };
+import type { DecodeOptions, EncodeOptions, MaskIouOptions, MaskNmsOptions, MergeOptions, Polygon, PolygonOptions, Rle, RleInput, Size } from '../mask/types.js';
+export type * from '../mask/types.js';
 /** As `mask.encode` of `boxwise`, off the event loop. */
 export declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: Size, options?: EncodeOptions): Promise<Rle>;
 export declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Promise<Rle[]>;
