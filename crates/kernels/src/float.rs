@@ -39,6 +39,11 @@ pub trait Float:
     fn to_f64(self) -> f64;
     /// Neither infinite nor NaN.
     fn is_finite(self) -> bool;
+    /// The value where it is above 0, otherwise 0; of NaN, either.
+    #[inline(always)]
+    fn positive(self) -> Self {
+        greater(self, Self::ZERO)
+    }
     /// The next number below; of zero and less, itself.
     fn before(self) -> Self;
     /// A cell that never falls as the coordinate grows: towards zero, saturated at the ends; of NaN, 0.
@@ -52,7 +57,7 @@ pub trait Float:
 }
 
 macro_rules! float {
-    ($ty:ident, $bits:ident, $exp:path) => {
+    ($ty:ident, $bits:ident, $exp:path $(, $own:item)?) => {
         impl Float for $ty {
             const ZERO: Self = 0.0;
             const HALF: Self = 0.5;
@@ -62,6 +67,7 @@ macro_rules! float {
             const INFINITY: Self = $ty::INFINITY;
             const KEY_BITS: u32 = $bits::BITS;
 
+            $($own)?
             #[inline(always)]
             fn from_f64(value: f64) -> Self {
                 value as $ty
@@ -96,7 +102,16 @@ macro_rules! float {
         }
     };
 }
-float!(f32, u32, crate::exp::exp_f32);
+float!(
+    f32,
+    u32,
+    crate::exp::exp_f32,
+    /// As integers: these are compared by more units than floats are, but not at 64 bits.
+    #[inline(always)]
+    fn positive(self) -> Self {
+        f32::from_bits(self.to_bits().cast_signed().max(0).cast_unsigned())
+    }
+);
 float!(f64, u64, crate::exp::exp);
 
 /// The lesser of two; the second where either is NaN.
@@ -122,6 +137,15 @@ mod tests {
         assert_eq!((-0f64).descending_key(), 0f64.descending_key());
         assert_eq!((-0f32).descending_key(), 0f32.descending_key());
         assert!(falling.map(|x| (x as f32).descending_key()).is_sorted());
+    }
+
+    #[test]
+    fn what_is_not_above_zero_becomes_zero() {
+        for x in [-f64::INFINITY, -1.5, -5e-324, -0.0, 0.0, 5e-324, 1e-310, 0.25, 1e300, f64::INFINITY] {
+            assert_eq!(x.positive().to_bits(), greater(x, 0.0).to_bits(), "{x}");
+            let x = x as f32;
+            assert_eq!(x.positive().to_bits(), greater(x, 0.0).to_bits(), "{x}");
+        }
     }
 
     #[test]

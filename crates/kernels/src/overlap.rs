@@ -1,11 +1,19 @@
 //! Measures of how much two boxes overlap, of every pair or of corresponding pairs.
 
+mod columns;
+mod tile;
+
+pub use columns::Columns;
+
 use crate::atan::atan;
 use crate::float::{Float, greater, lesser};
 use crate::iou::{area, at_least, intersection, share};
 use crate::isa::dispatch;
+use crate::prefetch::prefetch_to_write;
 use crate::stream::{RUN, before_first_line, finish, write_past_caches};
+use columns::run;
 use std::ops::Range;
+use tile::{LENGTH, Tile, tiles};
 
 /// A box with what measures need of it again and again.
 #[derive(Clone, Copy, Debug)]
@@ -50,17 +58,13 @@ pub struct Ciou;
 #[derive(Clone, Copy, Debug)]
 pub struct Iof;
 
-#[inline(always)]
-fn inter_and_union<T: Float>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
-    let inter = intersection(&a.corners, &b.corners);
-    (inter, (a.area + b.area) - inter)
-}
-
 impl Measure for Iou {
     #[inline(always)]
     fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
-        let (inter, union) = inter_and_union(a, b);
-        share(inter, at_least(union, eps))
+        let w = (lesser(a.corners[2], b.corners[2]) - greater(a.corners[0], b.corners[0])).positive();
+        let h = (lesser(a.corners[3], b.corners[3]) - greater(a.corners[1], b.corners[1])).positive();
+        let inter = w * h; // NaN only where the share is 0 all the same
+        share(inter, at_least((a.area + b.area) - inter, eps))
     }
 }
 
@@ -74,7 +78,8 @@ impl Measure for Iof {
 impl Measure for Giou {
     #[inline(always)]
     fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
-        let (inter, union) = inter_and_union(a, b);
+        let inter = intersection(&a.corners, &b.corners);
+        let union = (a.area + b.area) - inter;
         let w = greater(a.corners[2], b.corners[2]) - lesser(a.corners[0], b.corners[0]);
         let h = greater(a.corners[3], b.corners[3]) - lesser(a.corners[1], b.corners[1]);
         let around = w * h;
@@ -121,56 +126,8 @@ pub(crate) fn distance<T: Float>(a: &[T; 4], b: &[T; 4], eps: T) -> T {
     finite_share(dx * dx + dy * dy, at_least(w * w + h * h, eps))
 }
 
-/// Boxes in columns.
-#[derive(Clone, Debug, Default)]
-pub struct Columns<T> {
-    corners: [Vec<T>; 4],
-    area: Vec<T>,
-    slope: Vec<T>,
-}
-
-impl<T: Float> Columns<T> {
-    /// The columns of boxes, for a measure.
-    pub fn new<M: Measure>(boxes: &[[T; 4]], _for: M) -> Self {
-        let corner = |side: usize| boxes.iter().map(|b| b[side]).collect();
-        let slope = |b| if M::SLOPE { Measured::new(b).slope } else { T::ZERO };
-        Columns {
-            corners: [corner(0), corner(1), corner(2), corner(3)],
-            area: boxes.iter().map(area).collect(),
-            slope: boxes.iter().map(slope).collect(),
-        }
-    }
-
-    /// The whole runs of a range, all columns of one length.
-    #[inline(always)]
-    fn runs(&self, range: Range<usize>) -> [&[[T; RUN]]; 6] {
-        let count = range.len() / RUN;
-        let [x1, y1, x2, y2] = &self.corners;
-        [x1, y1, x2, y2, &self.area, &self.slope].map(|column| {
-            let (runs, _) = column[range.clone()].as_chunks::<RUN>();
-            &runs[..count]
-        })
-    }
-
-    #[inline(always)]
-    fn at(&self, at: usize) -> Measured<T> {
-        let corners = [0, 1, 2, 3].map(|side| self.corners[side][at]);
-        Measured { corners, area: self.area[at], slope: self.slope[at] }
-    }
-
-    /// How many boxes there are.
-    pub fn len(&self) -> usize {
-        self.area.len()
-    }
-
-    /// True when there is none.
-    pub fn is_empty(&self) -> bool {
-        self.area.is_empty()
-    }
-}
-
-/// Columns of so many boxes stay in the nearest cache from row to row.
-const TILE: usize = 1024;
+/// So many runs ahead of the stores, the lines to be written are asked for.
+const AHEAD: usize = 16;
 
 #[inline(always)]
 fn rows_body<T: Float, M: Measure>(
@@ -188,25 +145,35 @@ fn rows_body<T: Float, M: Measure>(
     }
 }
 
-/// Tile by tile; what is left over of a tile's whole runs is computed in a run that overlaps the last one.
+/// Tile by tile.
 #[inline(always)]
 fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, out: &mut [T]) {
     let columns = b.len();
-    for start in (0..columns).step_by(TILE) {
-        let end = (start + TILE).min(columns);
-        let runs = b.runs(start..end);
-        let count = runs[0].len();
-        let left_over = start + count * RUN..end;
-        let rest = if left_over.is_empty() || columns < RUN { left_over } else { end - RUN..end };
+    if columns < RUN {
         for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
-            let a = &measured(a, measure);
-            let (own, _) = row[start..end].as_chunks_mut::<RUN>();
-            for at in 0..count.min(own.len()) {
-                crate::prefetch::prefetch_to_write(own, at + 16);
-                own[at] = run(a, runs.map(|column| &column[at]), measure, eps);
-            }
-            row_body(a, b, rest.clone(), measure, eps, &mut row[rest.clone()]);
+            row_body(&measured(a, measure), b, 0..columns, measure, eps, row);
         }
+        return;
+    }
+    for tile in tiles(b) {
+        for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
+            row_of_tile(&measured(a, measure), &tile, measure, eps, row);
+        }
+    }
+}
+
+/// One box's measures with a tile; the lines that are written are asked for ahead.
+#[inline(always)]
+fn row_of_tile<T: Float, M: Measure>(a: &Measured<T>, tile: &Tile<'_, T>, measure: M, eps: T, row: &mut [T]) {
+    let (runs, _) = row[tile.places.clone()].as_chunks_mut::<RUN>();
+    for at in 0..tile.runs[0].len().min(runs.len()) {
+        prefetch_to_write(runs, at + AHEAD);
+        runs[at] = run(a, tile.runs.map(|column| &column[at]), measure, eps);
+    }
+    if let Some((last, start)) = tile.last
+        && let Some(places) = row[start..].first_chunk_mut()
+    {
+        *places = run(a, last, measure, eps);
     }
 }
 
@@ -214,11 +181,11 @@ fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measur
 #[inline(always)]
 fn rows_past_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, out: &mut [T]) {
     let columns = b.len();
-    for start in (0..columns).step_by(TILE) {
+    for start in (0..columns).step_by(LENGTH) {
         for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
             let shift = before_first_line(row);
             let from = if start == 0 { 0 } else { (start + shift).min(columns) };
-            let tile = from..(start + TILE + shift).min(columns);
+            let tile = from..(start + LENGTH + shift).min(columns);
             row_past_caches(&measured(a, measure), b, tile.clone(), measure, eps, &mut row[tile]);
         }
     }
@@ -256,33 +223,9 @@ fn row_body<T: Float, M: Measure>(
     eps: T,
     row: &mut [T],
 ) {
-    if row.len() == RUN
-        && let Some(row) = row.first_chunk_mut::<RUN>()
-    {
-        *row = run(a, b.runs(tile).map(|column| &column[0]), measure, eps);
-        return;
-    }
     for (row, at) in row.iter_mut().zip(tile) {
         *row = measure.of(a, &b.at(at), eps);
     }
-}
-
-/// So many boxes in columns: corners, area, slope.
-type Run<'a, T> = [&'a [T; RUN]; 6];
-
-/// The measures of a box and a run of others. All are loaded before any is stored, so nothing has to be checked for
-/// overlap.
-#[inline(always)]
-fn run<T: Float, M: Measure>(
-    a: &Measured<T>,
-    [x1, y1, x2, y2, area, slope]: Run<'_, T>,
-    measure: M,
-    eps: T,
-) -> [T; RUN] {
-    std::array::from_fn(|j| {
-        let b = Measured { corners: [x1[j], y1[j], x2[j], y2[j]], area: area[j], slope: slope[j] };
-        measure.of(a, &b, eps)
-    })
 }
 
 #[inline(always)]
@@ -339,8 +282,8 @@ mod tests {
     #[test]
     fn every_width_and_alignment_is_written_past_the_caches_too() {
         let boxes: Vec<[f32; 4]> =
-            (0..TILE * 2 + 40).map(|i| [0.0, 0.0, 1.0 + i as f32, 1.0 + (i % 7) as f32]).collect();
-        for width in [1, 15, 33, TILE - 1, TILE, TILE + 5, TILE * 2 + 3, TILE * 2 + 40] {
+            (0..LENGTH * 2 + 40).map(|i| [0.0, 0.0, 1.0 + i as f32, 1.0 + (i % 7) as f32]).collect();
+        for width in [1, 15, 33, LENGTH - 1, LENGTH, LENGTH + 5, LENGTH * 2 + 3, LENGTH * 2 + 40] {
             let columns = Columns::new(&boxes[..width], Iou);
             let mut expected = vec![0.0; width * 5];
             rows(Isa::SCALAR, &boxes[9..14], &columns, Iou, 0.0, false, &mut expected);

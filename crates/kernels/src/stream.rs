@@ -3,13 +3,16 @@
 /// From so many bytes on, an output is better written past the caches.
 pub const WORTH_IT: usize = 12 << 20;
 
+/// The bytes of a cache line.
+pub(crate) const LINE: usize = 64;
+
 /// Numbers that [`write_past_caches`] writes at a time: a cache line, or two of doubles.
 pub const RUN: usize = 16;
 
 /// The places before the first one that begins a cache line.
 #[inline(always)]
 pub fn before_first_line<T>(to: &[T]) -> usize {
-    to.as_ptr().align_offset(64).min(to.len())
+    to.as_ptr().align_offset(LINE).min(to.len())
 }
 
 /// Writes numbers that are not read again soon, best to where a cache line begins. Ordinary stores fetch each line of
