@@ -10,8 +10,8 @@ use crate::float::{Float, greater, lesser};
 use crate::iou::{area, at_least, intersection, share};
 use crate::isa::dispatch;
 use crate::prefetch::prefetch_to_write;
-use crate::stream::{RUN, before_first_line, finish, write_past_caches};
-use columns::run;
+use crate::stream::{LINE, RUN, before_first_line, finish, write_past_caches};
+use columns::{Runs, run};
 use std::ops::Range;
 use tile::{LENGTH, Tile, tiles};
 
@@ -129,6 +129,9 @@ pub(crate) fn distance<T: Float>(a: &[T; 4], b: &[T; 4], eps: T) -> T {
 /// So many runs ahead of the stores, the lines to be written are asked for.
 const AHEAD: usize = 16;
 
+/// From so many rows on, a tile of columns is worth moving.
+const WORTH_MOVING: usize = 8;
+
 #[inline(always)]
 fn rows_body<T: Float, M: Measure>(
     a: &[[T; 4]],
@@ -166,9 +169,10 @@ fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measur
 #[inline(always)]
 fn row_of_tile<T: Float, M: Measure>(a: &Measured<T>, tile: &Tile<'_, T>, measure: M, eps: T, row: &mut [T]) {
     let (runs, _) = row[tile.places.clone()].as_chunks_mut::<RUN>();
-    for at in 0..tile.runs[0].len().min(runs.len()) {
+    let columns = tile.runs.map(|column| &column[..runs.len()]);
+    for at in 0..runs.len() {
         prefetch_to_write(runs, at + AHEAD);
-        runs[at] = run(a, tile.runs.map(|column| &column[at]), measure, eps);
+        runs[at] = run(a, columns.map(|column| &column[at]), measure, eps);
     }
     if let Some((last, start)) = tile.last
         && let Some(places) = row[start..].first_chunk_mut()
@@ -178,39 +182,46 @@ fn row_of_tile<T: Float, M: Measure>(a: &Measured<T>, tile: &Tile<'_, T>, measur
 }
 
 /// Tile by tile; borders between tiles lie between cache lines, because one that two tiles share would be fetched.
+/// Rows that begin at one place of a line come after each other, with columns moved to begin where their lines do.
 #[inline(always)]
 fn rows_past_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, out: &mut [T]) {
     let columns = b.len();
+    let period = LINE >> size_of_val(&out[..columns]).trailing_zeros().min(LINE.trailing_zeros());
     for start in (0..columns).step_by(LENGTH) {
-        for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)) {
-            let shift = before_first_line(row);
-            let from = if start == 0 { 0 } else { (start + shift).min(columns) };
-            let tile = from..(start + LENGTH + shift).min(columns);
-            row_past_caches(&measured(a, measure), b, tile.clone(), measure, eps, &mut row[tile]);
+        for first in 0..period.min(a.len()) {
+            let shift = before_first_line(&out[first * columns..][..columns]);
+            let begin = (start + shift).min(columns);
+            let end = (begin + LENGTH).min(columns);
+            let (head, lines) =
+                (if start == 0 { 0..begin } else { begin..begin }, begin..end - (end - begin) % RUN);
+            let tail = lines.end..end;
+            let moved = (a.len() / period >= WORTH_MOVING).then(|| b.part(lines.clone()));
+            let runs = moved.as_ref().map_or_else(|| b.runs(lines.clone()), |b| b.runs(0..lines.len()));
+            for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)).skip(first).step_by(period) {
+                let a = &measured(a, measure);
+                row_body(a, b, head.clone(), measure, eps, &mut row[head.clone()]);
+                row_past_caches(a, runs, measure, eps, &mut row[lines.clone()]);
+                row_body(a, b, tail.clone(), measure, eps, &mut row[tail.clone()]);
+            }
         }
     }
     finish();
 }
 
-/// One box's measures; each cache line is on its way to memory while the next is computed.
+/// One box's measures of whole lines; each is on its way to memory while the next is computed.
 #[inline(always)]
 fn row_past_caches<T: Float, M: Measure>(
     a: &Measured<T>,
-    b: &Columns<T>,
-    tile: Range<usize>,
+    runs: Runs<'_, T>,
     measure: M,
     eps: T,
     row: &mut [T],
 ) {
-    let (head, lines) = row.split_at_mut(before_first_line(row));
-    let (lines, tail) = lines.as_chunks_mut::<RUN>();
-    let (from, to) = (tile.start + head.len(), tile.end - tail.len());
-    row_body(a, b, tile.start..from, measure, eps, head);
-    let runs = b.runs(from..to).map(|column| &column[..lines.len()]);
+    let (lines, _) = row.as_chunks_mut::<RUN>();
+    let runs = runs.map(|column| &column[..lines.len()]);
     for (at, line) in lines.iter_mut().enumerate() {
         write_past_caches(&run(a, runs.map(|column| &column[at]), measure, eps), line);
     }
-    row_body(a, b, to..tile.end, measure, eps, tail);
 }
 
 /// One box's measures, of few others.
@@ -283,16 +294,20 @@ mod tests {
     fn every_width_and_alignment_is_written_past_the_caches_too() {
         let boxes: Vec<[f32; 4]> =
             (0..LENGTH * 2 + 40).map(|i| [0.0, 0.0, 1.0 + i as f32, 1.0 + (i % 7) as f32]).collect();
-        for width in [1, 15, 33, LENGTH - 1, LENGTH, LENGTH + 5, LENGTH * 2 + 3, LENGTH * 2 + 40] {
+        for (width, rows) in [1, 15, 33, LENGTH - 1, LENGTH, LENGTH + 5, LENGTH * 2 + 3, LENGTH * 2 + 40]
+            .into_iter()
+            .flat_map(|width| [(width, 5), (width, 131)])
+        {
             let columns = Columns::new(&boxes[..width], Iou);
-            let mut expected = vec![0.0; width * 5];
-            rows(Isa::SCALAR, &boxes[9..14], &columns, Iou, 0.0, false, &mut expected);
+            let mut expected = vec![0.0; width * rows];
+            super::rows(Isa::SCALAR, &boxes[9..9 + rows], &columns, Iou, 0.0, false, &mut expected);
             for isa in Isa::available() {
                 for start in [0, 3, 4] {
-                    let mut out = vec![-1.0; start + width * 5 + 20];
-                    rows(isa, &boxes[9..14], &columns, Iou, 0.0, true, &mut out[start..start + width * 5]);
-                    assert!(out[start..start + width * 5] == expected);
-                    assert!(out[..start].iter().chain(&out[start + width * 5..]).all(|x| *x == -1.0));
+                    let mut out = vec![-1.0; start + expected.len() + 20];
+                    let own = start..start + expected.len();
+                    super::rows(isa, &boxes[9..9 + rows], &columns, Iou, 0.0, true, &mut out[own.clone()]);
+                    assert!(out[own.clone()] == expected);
+                    assert!(out[..start].iter().chain(&out[own.end..]).all(|x| *x == -1.0));
                 }
             }
         }

@@ -59,6 +59,16 @@ impl<T: Float> Columns<T> {
         })
     }
 
+    /// A copy of a range, whose columns begin where cache lines do.
+    pub(super) fn part(&self, range: Range<usize>) -> Self {
+        let part = |column: &Column<T>| Column::new(column.values()[range.clone()].iter().copied());
+        Columns {
+            corners: self.corners.each_ref().map(part),
+            area: part(&self.area),
+            slope: part(&self.slope),
+        }
+    }
+
     #[inline(always)]
     pub(super) fn at(&self, at: usize) -> Measured<T> {
         let corners = [0, 1, 2, 3].map(|side| self.corners[side].values()[at]);
