@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use boxwise_kernels::prefetch::prefetch;
+
 /// An id as a dataset writes it: an integer or a string. Integers come before strings; strings are
 /// ordered by code point, as Python orders them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,6 +104,12 @@ impl IdTable {
     /// True when there is none.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
+    }
+
+    /// Asks for what [`IdTable::place`] looks at, of an integer.
+    #[inline(always)]
+    pub(crate) fn prefetch(&self, id: i64) {
+        prefetch(&self.direct, usize::try_from(id).unwrap_or(usize::MAX));
     }
 
     /// The place of an id.

@@ -234,7 +234,19 @@ fn common_by(
     }
     let (blocks, rest) = runs.toggles.as_chunks::<BLOCK>();
     let (mut common, mut left) = (0u32, runs.area);
+    let own = |block: &[u32; BLOCK]| {
+        let own = |sum: u32, i: usize| sum.wrapping_add(block[2 * i + 1].wrapping_sub(block[2 * i]));
+        (0..BLOCK / 2).fold(0, own)
+    };
     for block in blocks {
+        // runs before the frame and after it share nothing
+        if block[BLOCK - 1] <= bounds.ends[0] {
+            left = left.wrapping_sub(own(block));
+            continue;
+        }
+        if block[0] >= bounds.ends[1] {
+            return if common < enough { 0 } else { common };
+        }
         let places = places(&bounds, block);
         let (mut before, mut after, mut reached) = (0u32, 0u32, 0);
         for i in 0..BLOCK / 2 {
@@ -243,8 +255,7 @@ fn common_by(
             after = after.wrapping_add(reached);
         }
         common = common.wrapping_add(after.wrapping_sub(before));
-        let own = |sum: u32, i: usize| sum.wrapping_add(block[2 * i + 1].wrapping_sub(block[2 * i]));
-        left = left.wrapping_sub((0..BLOCK / 2).fold(0, own));
+        left = left.wrapping_sub(own(block));
         if common.wrapping_add(left.min(most.wrapping_sub(reached))) < enough {
             return 0;
         }

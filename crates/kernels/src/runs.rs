@@ -277,7 +277,7 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
             for (j, place_out) in block.iter_mut().enumerate() {
                 let j = (BLOCK * nth + j) as i32;
                 let y = f64::from(ys) + slope * f64::from(step.wrapping_add(5 * j)) + 0.5;
-                *place_out = place(first.wrapping_add(j as u32), y as i32);
+                *place_out = place(first.wrapping_add(j as u32), whole(y));
             }
         }
         positions.truncate(start + count);
@@ -294,7 +294,7 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
             for (j, place_out) in block.iter_mut().enumerate() {
                 let j = (BLOCK * nth + j) as i32;
                 let edge = f64::from(5 * (first as i32 + j) + 3);
-                let t = ((edge - 0.5 - f64::from(xs)) * steps_per_x) as i32;
+                let t = whole((edge - 0.5 - f64::from(xs)) * steps_per_x);
                 let next = t.wrapping_add(1);
                 let t = t.wrapping_add(i32::from(before(edge, t)) + i32::from(before(edge, next)));
                 *place_out = place(first.wrapping_add(j as u32), (ys - 1).wrapping_add(t));
@@ -320,6 +320,16 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
 
 /// Crossings that are computed at once.
 const BLOCK: usize = 8;
+
+/// The integer towards zero; one that is farther than any point where an `i32` holds none.
+#[inline(always)]
+fn whole(value: f64) -> i32 {
+    const MOST: f64 = i32::MAX as f64;
+    let value = if value > -MOST { value } else { -MOST }; // NaN too
+    let value = if value < MOST { value } else { MOST };
+    // SAFETY: a number within the range of `i32`.
+    unsafe { value.to_int_unchecked() }
+}
 
 #[cfg(test)]
 mod tests;

@@ -248,6 +248,12 @@ impl<'a> Collector<'a> {
         &mut self.part.counts
     }
 
+    /// Says that a detection of an image follows.
+    #[inline(always)]
+    pub(crate) fn expect(&self, image: i64) {
+        self.dataset.images.prefetch(image);
+    }
+
     /// The rank of a listed image.
     #[inline(always)]
     pub(crate) fn rank(&mut self, image: IdRef<'_>) -> Result<u32> {

@@ -38,21 +38,21 @@ impl Cursor<'_> {
         }
     }
 
-    /// Reads the record at the cursor's place, if it follows the pattern: `value`, which gets the text and where the long value
-    /// starts, says where it ends. The answer is where in the window the next record starts; the cursor stays.
+    /// Reads the record at the cursor's place, if it follows the pattern: `value`, which gets the text, where the long value starts
+    /// and the numbers before it, says where it ends. The answer is where in the window the next record starts; the cursor stays.
     #[inline(always)]
     pub(crate) fn read_around(
         &mut self,
         around: &Around,
         numbers: &mut Numbers,
-        value: impl FnOnce(Isa, &[u8], usize) -> Option<usize>,
+        value: impl FnOnce(Isa, &[u8], usize, &Numbers) -> Option<usize>,
     ) -> Result<Option<usize>> {
         if self.limit - self.at < USUAL_RECORD {
             self.slide(self.at.saturating_sub(pattern::BEFORE))?;
         }
         let (isa, text) = (self.input.reading.isa, self.text());
         let before = around.before(isa, text, self.at, numbers);
-        let end = before.and_then(|start| value(isa, text, start));
+        let end = before.and_then(|start| value(isa, text, start, numbers));
         Ok(end.and_then(|end| around.after(isa, text, end, numbers)))
     }
 

@@ -117,12 +117,16 @@ fn fill_outline(isa: Isa, points: &[[i32; 2]], size: Size) -> Result<Vec<u32>> {
 }
 
 /// A coordinate in fifths of a pixel, rounded half up (towards zero where negative).
+#[inline(always)]
 pub(crate) fn fifths(value: f64) -> Result<i32> {
-    if value.abs() <= COORDINATE_LIMIT {
-        return Ok((5.0 * value + 0.5) as i32);
-    }
+    if value.abs() <= COORDINATE_LIMIT { Ok((5.0 * value + 0.5) as i32) } else { Err(too_far(value)) }
+}
+
+#[cold]
+#[inline(never)]
+fn too_far(value: f64) -> Error {
     let expected = format!("coordinates from {} to {COORDINATE_LIMIT}", -COORDINATE_LIMIT);
-    Err(Error::new(Code::InvalidValue, expected, value.to_string()))
+    Error::new(Code::InvalidValue, expected, value.to_string())
 }
 
 /// The positions that occur an odd number of times, ascending.

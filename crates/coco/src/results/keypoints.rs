@@ -189,7 +189,7 @@ impl<S: KeypointSink> Poses<S> {
         let mut numbers = Numbers::default();
         while cursor.offset() < stop && *read < *most {
             let offset = cursor.offset();
-            let next = cursor.read_around(around, &mut numbers, |isa, json, at| {
+            let next = cursor.read_around(around, &mut numbers, |isa, json, at, _| {
                 list.read(isa, json, at, Wanted::TwoOfThree).filter(|_| list.numbers.len() > 1)
             })?;
             let Some(next) = next else { return Ok(()) };

@@ -18,6 +18,9 @@ pub(crate) trait MaskSink: Send {
     /// Whether a detection's mask is looked at where areas are those of the boxes; may be asked before the detection is pushed.
     fn looks_at(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool;
 
+    /// Says that a detection of an image follows.
+    fn expect(&mut self, _image: i64) {}
+
     /// Takes one detection. An error names the cause; the caller adds the place.
     fn push(&mut self, detection: MaskDetection<'_>) -> Result<()>;
 
@@ -212,10 +215,13 @@ impl<S: MaskSink> MaskDetections<'_, S> {
         let mut numbers = Numbers::default();
         while cursor.offset() < stop && self.read < self.most {
             let offset = cursor.offset();
-            let masks = self.sink.segmentations();
-            let start = masks.text_len();
-            let next =
-                cursor.read_around(around, &mut numbers, |isa, json, at| masks.append_text(isa, json, at))?;
+            let sink = &mut self.sink;
+            let start = sink.segmentations().text_len();
+            let next = cursor.read_around(around, &mut numbers, |isa, json, at, numbers| {
+                sink.expect(around.field(IMAGE, numbers) as i64);
+                sink.segmentations().append_text(isa, json, at)
+            })?;
+            let masks = sink.segmentations();
             let [image, category, height, width, score, x, y, w, h] =
                 std::array::from_fn(|field| match field < FIELDS || has_box {
                     true => around.field(field, &numbers),

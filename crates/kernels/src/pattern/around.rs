@@ -185,54 +185,60 @@ fn read_side<B: Bytes>(
     if bytes.is_wrong(wrong) {
         return None;
     }
-    let mut odd = false;
+    let (mut odd, mut is_long) = (false, false);
+    let mut negative = 0u32;
+    let mut lengths = [0; MOST_NUMBERS];
+    for run in 0..runs {
+        let minus = at::<AFTER, 1>(span, starts[run])[0] == b'-';
+        let start = starts[run] + usize::from(minus);
+        negative |= u32::from(minus) << run;
+        lengths[run] = ends[run].wrapping_sub(start);
+        is_long |= lengths[run].wrapping_sub(1) >= 16;
+        // no digit follows a zero in front
+        let [zero, second] = *at(span, start);
+        odd |= (zero == b'0') & (second.wrapping_sub(b'0') <= 9);
+    }
     let mut wholes = 0u32;
-    for pair in 0..runs.div_ceil(2) {
-        let pair = [2 * pair, (2 * pair + 1).min(runs - 1)];
-        let mut negative = [false; 2];
-        let mut lengths = [0; 2];
-        for i in 0..2 {
-            let (start, end) = (starts[pair[i]], ends[pair[i]]);
-            negative[i] = at::<AFTER, 1>(span, start)[0] == b'-';
-            let start = start + usize::from(negative[i]);
-            lengths[i] = end.wrapping_sub(start);
-            // no digit follows a zero in front
-            let [zero, second] = *at(span, start);
-            odd |= (zero == b'0') & (second.wrapping_sub(b'0') <= 9);
+    if !is_long {
+        let (mut digits, mut points) = ([0; MOST_NUMBERS], [NO_POINT; MOST_NUMBERS]);
+        let mut all = 0;
+        for pair in 0..runs.div_ceil(2) {
+            let (one, other) = (2 * pair, (2 * pair + 1).min(runs - 1));
+            // no closure around these: it would be compiled for the lesser instruction set
+            let windows = [at(span, ends[one] - 16), at(span, ends[other] - 16)];
+            let (values, places) = bytes.decimals(windows, [lengths[one], lengths[other]], &mut wrong);
+            (digits[one], digits[other]) = (values[0], values[1]);
+            (points[one], points[other]) = (places[0], places[1]);
+            all |= values[0] | values[1];
         }
-        let is_long = |length: usize| length.wrapping_sub(1) >= 16;
-        let mut values = [0.0; 2];
-        let mut digits = [u64::MAX; 2];
-        if !is_long(lengths[0]) & !is_long(lengths[1]) {
-            let windows = pair.map(|run| at(span, ends[run] - 16));
-            let points;
-            (digits, points) = bytes.decimals(windows, lengths, &mut wrong);
-            for i in 0..2 {
-                odd |= (points[i] == 15) | (points[i] + lengths[i] == 16);
-                odd |= negative[i] & (digits[i] == 0); // whether -0 keeps its sign depends on the point
-                wholes |= u32::from((points[i] == NO_POINT) & !negative[i]) << pair[i];
-                values[i] = digits[i] as i64 as f64 / DIVISORS[points[i] % 32];
-            }
-        }
-        if (digits[0] | digits[1]) >> 53 != 0 {
-            for i in 0..2 {
-                let end = ends[pair[i]];
-                let windows = [at(span, end - 16), at(span, end - 32)];
-                let (value, is_whole) = long(bytes, windows, lengths[i], &mut wrong)?;
-                values[i] = value;
-                odd |= negative[i] & (value == 0.0);
-                // a longer integer may not be exact
-                let is_whole = is_whole & !negative[i] & (lengths[i] < 16);
-                wholes = wholes & !(1 << pair[i]) | u32::from(is_whole) << pair[i];
-            }
-        }
-        for i in 0..2 {
-            let sign = u64::from(negative[i]) << 63;
-            numbers[(first + pair[i]) % MOST_NUMBERS] = f64::from_bits(values[i].to_bits() ^ sign);
+        is_long = all >> 53 != 0;
+        for run in 0..runs {
+            odd |= (points[run] == 15) | (points[run] + lengths[run] == 16);
+            odd |= (negative >> run & 1 == 1) & (digits[run] == 0); // whether -0 keeps its sign depends on the point
+            wholes |= u32::from(points[run] == NO_POINT) << run;
+            let value = digits[run] as i64 as f64 / DIVISORS[points[run] % 32];
+            numbers[(first + run) % MOST_NUMBERS] = with_sign(value, negative >> run);
         }
     }
-    let fits = !odd & !bytes.is_wrong(wrong) & (side.wholes & !wholes == 0);
+    if is_long {
+        wholes = 0;
+        for run in 0..runs {
+            let windows = [at(span, ends[run] - 16), at(span, ends[run] - 32)];
+            let (value, is_whole) = long(bytes, windows, lengths[run], &mut wrong)?;
+            odd |= (negative >> run & 1 == 1) & (value == 0.0);
+            // a longer integer may not be exact
+            wholes |= u32::from(is_whole & (lengths[run] < 16)) << run;
+            numbers[(first + run) % MOST_NUMBERS] = with_sign(value, negative >> run);
+        }
+    }
+    let fits = !odd & !bytes.is_wrong(wrong) & (side.wholes & !(wholes & !negative) == 0);
     fits.then(|| from + starts[runs] - BEFORE)
+}
+
+/// The value, below 0 where the sign's lowest bit is set.
+#[inline(always)]
+fn with_sign(value: f64, sign: u32) -> f64 {
+    f64::from_bits(value.to_bits() ^ (u64::from(sign) << 63))
 }
 
 #[cfg(test)]

@@ -107,6 +107,11 @@ impl MaskSink for MaskCollector<'_, '_> {
         self.collector.compares(image, category)
     }
 
+    #[inline(always)]
+    fn expect(&mut self, image: i64) {
+        self.collector.expect(image);
+    }
+
     #[inline]
     fn push(&mut self, detection: MaskDetection<'_>) -> Result<()> {
         let MaskDetection { image, category, bbox, score, rule, offset } = detection;
@@ -180,7 +185,7 @@ fn finish(
     }
     let mut items = Vec::with_capacity(waiting.iter().map(|waiting| waiting.list.len()).sum());
     waiting.iter().enumerate().for_each(|(part, waiting)| waiting.items(part as u32, &mut items));
-    sort(&mut items);
+    sort(&mut items, comparison.places.len());
     let waiting: Vec<&Waiting> = waiting.iter().collect();
     let pieces = pieces(&items, threads);
     let found = threads.map_with(pieces.len(), Comparer::default, |comparer, piece| {

@@ -14,7 +14,7 @@ use super::ground::{Found, Ground, Pool, frame_of_runs, read_text};
 use super::overlaps::Link;
 use super::truth::{ByImage, Entry};
 use super::waiting::{Item, Waiting, sort};
-use crate::eval::plan::{GroundTruth, Plan};
+use crate::eval::plan::Plan;
 use crate::mask::{Rle, Size};
 use crate::segmentation::{Segmentation, Segmentations};
 use crate::{Code, Dataset, Error, Id, Result};
@@ -24,7 +24,6 @@ pub(crate) struct Comparison<'a> {
     pub(super) isa: Isa,
     dataset: &'a Dataset,
     truth: &'a Segmentations,
-    pub(super) plan: &'a Plan,
     by_image: ByImage,
     /// By image rank: its place in the dataset.
     pub(super) places: Vec<u32>,
@@ -101,7 +100,7 @@ impl<'a> Comparison<'a> {
         isa: Isa,
         dataset: &'a Dataset,
         truth: &'a Segmentations,
-        plan: &'a Plan,
+        plan: &Plan,
         least: f64,
     ) -> Self {
         let ranked = plan.image_ranks.iter().enumerate().filter(|(_, rank)| **rank < Plan::UNLISTED);
@@ -112,7 +111,6 @@ impl<'a> Comparison<'a> {
             isa,
             dataset,
             truth,
-            plan,
             by_image,
             places,
             least,
@@ -145,10 +143,6 @@ impl<'a> Comparison<'a> {
         entries.iter().for_each(|entry| self.truth.prefetch_outlines(entry.annotation as usize));
         entries.iter().for_each(|entry| self.truth.prefetch_points(entry.annotation as usize));
     }
-
-    fn annotation(&self, entry: &Entry) -> &GroundTruth {
-        &self.plan.ground_truth[entry.truth as usize]
-    }
 }
 
 impl Comparer {
@@ -163,7 +157,7 @@ impl Comparer {
         let mut order = std::mem::take(&mut self.order);
         order.clear();
         waiting.items(0, &mut order);
-        sort(&mut order);
+        sort(&mut order, comparison.places.len());
         self.compare_all(comparison, &[waiting], &[0], &order, &mut |_, kept, links| each(kept, links));
         self.order = order;
     }
@@ -225,7 +219,8 @@ impl Comparer {
                 .segmentations
                 .get(item.index as usize)
                 .and_then(|segmentation| found(comparison, image, segmentation, &mut ends, &mut own));
-            let compared = found.and_then(|found| self.compare_one(comparison, entries, range, &found));
+            let compared =
+                found.and_then(|found| self.compare_one(comparison, image, entries, range, &found));
             match compared {
                 Ok(()) => each(item.part, waits.kept, &self.links),
                 Err(error) => {
@@ -243,6 +238,7 @@ impl Comparer {
     fn compare_one(
         &mut self,
         comparison: &Comparison<'_>,
+        image: u32,
         entries: &[Entry],
         range: Range<usize>,
         found: &Found<'_>,
@@ -257,7 +253,8 @@ impl Comparer {
                     &mut self.pool,
                     &mut self.failure,
                     comparison,
-                    comparison.annotation(entry),
+                    image,
+                    entry,
                 )),
             };
             let Some(ground) = ground else { continue };
@@ -310,14 +307,15 @@ fn make(
     pool: &mut Pool,
     failure: &mut Option<Failure>,
     comparison: &Comparison<'_>,
-    annotation: &GroundTruth,
+    image: u32,
+    entry: &Entry,
 ) -> Option<Ground> {
-    let segmentation = comparison.truth.get(annotation.annotation as usize);
-    let size = comparison.image_size(annotation.image);
+    let segmentation = comparison.truth.get(entry.annotation as usize);
+    let size = comparison.image_size(image);
     match segmentation.and_then(|segmentation| pool.add(comparison.isa, segmentation, size)) {
         Ok(ground) => Some(ground),
         Err(error) => {
-            let position = u64::from(annotation.annotation);
+            let position = u64::from(entry.annotation);
             earlier(failure, Some(Failure { of_detection: false, position, error }));
             None
         }

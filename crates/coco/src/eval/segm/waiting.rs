@@ -51,11 +51,27 @@ pub(super) struct Item {
     pub(super) index: u32,
 }
 
-/// By image, those of one image in the order of the input.
-pub(super) fn sort(items: &mut [Item]) {
-    if !items.is_sorted() {
-        items.sort_unstable();
+/// By image, of which there are so many; those of one image stay in their order, which is that of the input.
+pub(super) fn sort(items: &mut Vec<Item>, images: usize) {
+    if items.is_sorted_by_key(|item| item.image) {
+        return;
     }
+    if items.len() < images {
+        items.sort_unstable();
+        return;
+    }
+    let mut next = vec![0u32; images + 1];
+    items.iter().for_each(|item| next[item.image as usize + 1] += 1);
+    for image in 0..images {
+        next[image + 1] += next[image];
+    }
+    let mut sorted = vec![Item { image: 0, part: 0, index: 0 }; items.len()];
+    for item in items.iter() {
+        let at = &mut next[item.image as usize];
+        sorted[*at as usize] = *item;
+        *at += 1;
+    }
+    *items = sorted;
 }
 
 /// When to compare what waits. Input in the order of images needs little room; shuffled input much, or the
