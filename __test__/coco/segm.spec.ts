@@ -149,6 +149,29 @@ test('masks that make no sense are refused where they stand', (t) => {
 
 const FOLDER = new URL('../../../shared/data/coco-val2014-100/', import.meta.url);
 const folder = existsSync(FOLDER) ? FOLDER : new URL('../../shared/data/coco-val2014-100/', FOLDER);
+test('masks of another size than their image match nothing, and the corrected mode refuses them', (t) => {
+  const turned: CocoResult = {
+    ...results[0]!,
+    segmentation: mask.fromPolygons([polygon(6, 5, 20, 20)], [64, 48]),
+  };
+  const annotations = groundTruth.annotations.map((annotation) =>
+    annotation.id === 2
+      ? { ...annotation, segmentation: mask.fromPolygons([polygon(8, 9, 30, 20)], [64, 48]) }
+      : annotation,
+  );
+  const options = { iouType: 'segm', parity: 'corrected' } as const;
+  t.true(same(evaluate(groundTruth, results, options), evaluate(groundTruth, results, { iouType: 'segm' })));
+  for (const [truth, found, record] of [
+    [groundTruth, [results[1]!, turned], 'results[1]'],
+    [{ ...groundTruth, annotations }, results, 'annotations[1]'],
+  ] as const) {
+    t.notThrows(() => evaluate(truth, found, { iouType: 'segm' }));
+    const error = t.throws(() => evaluate(truth, found, options), { code: 'INVALID_VALUE' });
+    t.true(error.message.includes(record), error.message);
+    t.true(error.message.includes('48 × 64 (height × width), got 64 × 48'), error.message);
+  }
+});
+
 test('the published numbers of masks come out through every form of input', (t) => {
   if (!existsSync(FOLDER)) {
     t.log('skipped: the data is not there');

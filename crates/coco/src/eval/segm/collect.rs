@@ -8,7 +8,7 @@ use super::columns::{self, NOWHERE};
 use super::compare::{Comparer, Comparison, Failure, earlier, no_masks};
 use super::ground::read_text;
 use super::overlaps::Link;
-use super::waiting::{Item, Patience, Waiting, Waits, sort};
+use super::waiting::{Item, Patience, Waiting, Waits, sorted};
 use crate::eval::collect::{AREAS_KNOWN, Collector, Part, Placed};
 use crate::eval::plan::Plan;
 use crate::mask::Size;
@@ -183,10 +183,8 @@ fn finish(
         parts.push(part);
         waiting.push(sink.waiting);
     }
-    let mut items = Vec::with_capacity(waiting.iter().map(|waiting| waiting.list.len()).sum());
-    waiting.iter().enumerate().for_each(|(part, waiting)| waiting.items(part as u32, &mut items));
-    sort(&mut items, comparison.places.len());
     let waiting: Vec<&Waiting> = waiting.iter().collect();
+    let items = sorted(&waiting, comparison.places.len());
     let pieces = pieces(&items, threads);
     let found = threads.map_with(pieces.len(), Comparer::default, |comparer, piece| {
         let mut found = Compared::default();

@@ -33,6 +33,8 @@ pub(crate) struct Comparison<'a> {
     pub(super) room: AtomicUsize,
     /// Areas are asked for again by their detections.
     pub(super) keeps_areas: bool,
+    /// Masks may be of another size than their image.
+    strict: bool,
     /// Where boundaries are compared too: how far they reach, as a share of the image's diagonal.
     pub(super) dilation_ratio: Option<f64>,
 }
@@ -116,6 +118,7 @@ impl<'a> Comparison<'a> {
             least,
             room,
             keeps_areas: false,
+            strict: plan.strict,
             dilation_ratio: None,
         }
     }
@@ -123,6 +126,17 @@ impl<'a> Comparison<'a> {
     /// The size of the image of a rank.
     pub(super) fn image_size(&self, image: u32) -> Result<Size> {
         self.dataset.image_size(self.places[image as usize])
+    }
+
+    /// An error where a mask's size has to be that of its image, and is not. An image may have no size.
+    #[inline(always)]
+    fn check_size(&self, image: u32, size: Size) -> Result<()> {
+        if self.strict { Ok(()) } else { self.compare_size(self.image_size(image).unwrap_or(size), size) }
+    }
+
+    #[inline(always)]
+    fn compare_size(&self, expected: Size, size: Size) -> Result<()> {
+        if self.strict || expected == size { Ok(()) } else { Err(other_size(expected, size)) }
     }
 
     /// The id of the image of a rank.
@@ -156,8 +170,8 @@ impl Comparer {
     ) {
         let mut order = std::mem::take(&mut self.order);
         order.clear();
-        waiting.items(0, &mut order);
-        sort(&mut order, comparison.places.len());
+        waiting.items(&mut order);
+        sort(&mut order);
         self.compare_all(comparison, &[waiting], &[0], &order, &mut |_, kept, links| each(kept, links));
         self.order = order;
     }
@@ -245,6 +259,7 @@ impl Comparer {
     ) -> Result<()> {
         self.links.clear();
         self.boundaries.next();
+        comparison.check_size(image, found.size)?;
         for nth in range.rev() {
             let entry = &entries[nth];
             let ground = match self.grounds[nth] {
@@ -258,6 +273,7 @@ impl Comparer {
                 )),
             };
             let Some(ground) = ground else { continue };
+            comparison.compare_size(ground.size, found.size)?;
             let mut overlap = overlap(&self.pool, comparison, &ground, entry.crowd, found);
             if let Some(ratio) = comparison.dilation_ratio
                 && overlap > 0.0
@@ -312,7 +328,8 @@ fn make(
 ) -> Option<Ground> {
     let segmentation = comparison.truth.get(entry.annotation as usize);
     let size = comparison.image_size(image);
-    match segmentation.and_then(|segmentation| pool.add(comparison.isa, segmentation, size)) {
+    let made = segmentation.and_then(|segmentation| pool.add(comparison.isa, segmentation, size));
+    match made.and_then(|ground| comparison.check_size(image, ground.size).map(|()| ground)) {
         Ok(ground) => Some(ground),
         Err(error) => {
             let position = u64::from(entry.annotation);
@@ -382,6 +399,13 @@ fn of_other_size(pool: &Pool, ground: &Ground, found: &Found<'_>) -> f64 {
     let shared = meet(own.left, own.columns, other.left, other.columns)
         && meet(own.top, own.rows, other.top, other.rows);
     if shared { -1.0 } else { 0.0 }
+}
+
+#[cold]
+fn other_size(expected: Size, got: Size) -> Error {
+    let spelled = |size: Size| format!("{} × {}", size.height(), size.width());
+    let expected = format!("a mask of the size of its image, {} (height × width)", spelled(expected));
+    Error::new(Code::InvalidValue, expected, spelled(got))
 }
 
 /// The error for a dataset that was loaded without masks.

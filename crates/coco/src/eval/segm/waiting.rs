@@ -36,9 +36,10 @@ impl Waiting {
         self.list.clear();
     }
 
-    /// Adds all that wait in a part.
-    pub(super) fn items(&self, part: u32, to: &mut Vec<Item>) {
-        let item = |(index, waits): (usize, &Waits)| Item { image: waits.image, part, index: index as u32 };
+    /// Adds all that wait, as those of the first part.
+    pub(super) fn items(&self, to: &mut Vec<Item>) {
+        let item =
+            |(index, waits): (usize, &Waits)| Item { image: waits.image, part: 0, index: index as u32 };
         to.extend(self.list.iter().enumerate().map(item));
     }
 }
@@ -51,27 +52,30 @@ pub(super) struct Item {
     pub(super) index: u32,
 }
 
-/// By image, of which there are so many; those of one image stay in their order, which is that of the input.
-pub(super) fn sort(items: &mut Vec<Item>, images: usize) {
-    if items.is_sorted_by_key(|item| item.image) {
-        return;
-    }
-    if items.len() < images {
+/// By image, those of one image in the order of the input.
+pub(super) fn sort(items: &mut [Item]) {
+    if !items.is_sorted() {
         items.sort_unstable();
-        return;
     }
+}
+
+/// All that wait in parts, as [`sort`] sorts them, of so many images.
+pub(super) fn sorted(parts: &[&Waiting], images: usize) -> Vec<Item> {
     let mut next = vec![0u32; images + 1];
-    items.iter().for_each(|item| next[item.image as usize + 1] += 1);
+    let all = || parts.iter().flat_map(|part| &part.list);
+    all().for_each(|waits| next[waits.image as usize + 1] += 1);
     for image in 0..images {
         next[image + 1] += next[image];
     }
-    let mut sorted = vec![Item { image: 0, part: 0, index: 0 }; items.len()];
-    for item in items.iter() {
-        let at = &mut next[item.image as usize];
-        sorted[*at as usize] = *item;
-        *at += 1;
+    let mut items = vec![Item { image: 0, part: 0, index: 0 }; next[images] as usize];
+    for (part, waiting) in parts.iter().enumerate() {
+        for (index, waits) in waiting.list.iter().enumerate() {
+            let at = &mut next[waits.image as usize];
+            items[*at as usize] = Item { image: waits.image, part: part as u32, index: index as u32 };
+            *at += 1;
+        }
     }
-    *items = sorted;
+    items
 }
 
 /// When to compare what waits. Input in the order of images needs little room; shuffled input much, or the
