@@ -27,6 +27,8 @@ export async function checkWithoutFiles({ evaluate, Dataset, BoxwiseError }, pro
   ]) {
     equal([evaluation.metrics.AP.toFixed(3)], ['0.579']);
     equal([await digestOf(evaluation)], [digest]);
+    evaluation.dispose();
+    equal([codeOf(() => evaluation.stats, BoxwiseError)], ['DISPOSED']);
   }
   equal([codeOf(() => evaluate('gt.json', detections), BoxwiseError)], ['UNREADABLE_FILE']);
   const rejected = await promises.evaluate(dataset, new TextEncoder().encode('[{')).catch((error) => error);
