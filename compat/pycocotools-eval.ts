@@ -175,7 +175,11 @@ export class COCOeval {
         ...(p.iouType === 'keypoints' && { keypointSigmas: p.kpt_oks_sigmas }),
       };
       const dataset = Dataset.load(this.cocoGt.dataset as CocoDataset, { iouType: p.iouType });
-      this.#run = { evaluation: evaluate(dataset, this.#results(p.iouType), options) as Evaluation, of };
+      try {
+        this.#run = { evaluation: evaluate(dataset, this.#results(p.iouType), options) as Evaluation, of };
+      } finally {
+        dataset.dispose();
+      }
     }
     return this.#run.evaluation;
   }
