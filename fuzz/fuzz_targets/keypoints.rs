@@ -4,7 +4,7 @@
 
 use boxwise_coco::results::{self, KeypointSink};
 use boxwise_coco::{Content, Dataset, Detections, IdRef, IouType, Params, Protocol, Reading, Result, Source};
-use boxwise_fuzz::{evaluate_twice, parts};
+use boxwise_fuzz::{evaluate_twice, parts, respelled};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
@@ -45,7 +45,11 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let pieces = Reading::with(Threads::new(2), Isa::detect())
         .keeping(Content::of(IouType::Keypoints))
         .in_pieces(64, 32);
-    assert_eq!(read(results, &one), read(results, &pieces));
+    let whole = read(results, &one);
+    assert_eq!(whole, read(results, &pieces));
+    if whole.is_ok() {
+        assert_eq!(whole, read(&respelled(results), &one));
+    }
     let source = Source::Bytes(truth, "truth");
     let dataset = Dataset::read(&source, &one);
     assert_eq!(format!("{dataset:?}"), format!("{:?}", Dataset::read(&source, &pieces)));

@@ -2,6 +2,7 @@
 #![no_main]
 
 use boxwise_coco::{IdRef, Reading, Result, Source, results};
+use boxwise_fuzz::respelled;
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
@@ -27,4 +28,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let whole = read(bytes, &Reading::with(Threads::ONE, Isa::SCALAR));
     let pieces = read(bytes, &Reading::with(Threads::new(2), Isa::detect()).in_pieces(64, 32));
     assert_eq!(whole, pieces);
+    if whole.is_ok() {
+        assert_eq!(whole, read(&respelled(bytes), &Reading::with(Threads::ONE, Isa::SCALAR)));
+    }
 });
