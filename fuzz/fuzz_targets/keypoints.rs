@@ -19,7 +19,8 @@ impl KeypointSink for Kept {
         score: f64,
         keypoints: Result<&[f64]>,
     ) -> Result<()> {
-        let points = keypoints.map(|numbers| places(numbers));
+        // where in the text an error stands depends on the spelling
+        let points = keypoints.map(|numbers| places(numbers)).map_err(|error| (error.code, error.got));
         self.0 += &format!("{image} {category} {bbox:?} {score:?} {points:?}\n");
         Ok(())
     }
