@@ -147,14 +147,14 @@ test('masks that make no sense are refused where they stand', (t) => {
   });
 });
 
-const FOLDER = new URL('../../../shared/data/coco-val2014-100/', import.meta.url);
-const folder = existsSync(FOLDER) ? FOLDER : new URL('../../shared/data/coco-val2014-100/', FOLDER);
 test('masks of another size than their image match nothing, and the corrected mode refuses them', (t) => {
   const turned: CocoResult = {
-    ...results[0]!,
+    image_id: 1,
+    category_id: 1,
+    score: 0.5,
     segmentation: mask.fromPolygons([polygon(6, 5, 20, 20)], [64, 48]),
   };
-  const annotations = groundTruth.annotations.map((annotation) =>
+  const annotations = (groundTruth.annotations ?? []).map((annotation) =>
     annotation.id === 2
       ? { ...annotation, segmentation: mask.fromPolygons([polygon(8, 9, 30, 20)], [64, 48]) }
       : annotation,
@@ -162,7 +162,7 @@ test('masks of another size than their image match nothing, and the corrected mo
   const options = { iouType: 'segm', parity: 'corrected' } as const;
   t.true(same(evaluate(groundTruth, results, options), evaluate(groundTruth, results, { iouType: 'segm' })));
   for (const [truth, found, record] of [
-    [groundTruth, [results[1]!, turned], 'results[1]'],
+    [groundTruth, [...results, turned], `results[${results.length}]`],
     [{ ...groundTruth, annotations }, results, 'annotations[1]'],
   ] as const) {
     t.notThrows(() => evaluate(truth, found, { iouType: 'segm' }));
@@ -171,6 +171,9 @@ test('masks of another size than their image match nothing, and the corrected mo
     t.true(error.message.includes('48 × 64 (height × width), got 64 × 48'), error.message);
   }
 });
+
+const FOLDER = new URL('../../../shared/data/coco-val2014-100/', import.meta.url);
+const folder = existsSync(FOLDER) ? FOLDER : new URL('../../shared/data/coco-val2014-100/', FOLDER);
 
 test('the published numbers of masks come out through every form of input', (t) => {
   if (!existsSync(FOLDER)) {
