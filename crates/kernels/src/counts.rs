@@ -34,11 +34,11 @@ impl Ends {
             self.differences.resize(2 * padded + BLOCK, 0);
             self.ends.resize(2 * padded + BLOCK, 0);
         }
+        let Some(count) = differences(isa, text, &mut self.differences) else { return false };
         let ends_within = text.last().is_some_and(|last| last.wrapping_sub(ZERO) & MORE != 0);
         if ends_within {
             return false;
         }
-        let Some(count) = differences(isa, text, &mut self.differences) else { return false };
         let (differences, ends) = (&mut self.differences[..count], &mut self.ends[..count]);
         let Some(area) = sums(isa, differences, ends) else { return false };
         self.count = count;

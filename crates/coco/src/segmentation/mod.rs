@@ -143,7 +143,7 @@ impl Segmentations {
     #[inline(always)]
     pub(crate) fn prefetch_text(&self, position: usize) {
         const LINE: usize = 64;
-        const LINES: usize = 5;
+        const LINES: usize = 10;
         if let Some(entry) = self.entries.get(position).filter(|entry| entry.form == Form::Text) {
             let lines = (entry.len as usize / LINE + 1).min(LINES);
             (0..lines).for_each(|line| prefetch(&self.text, entry.start + LINE * line));

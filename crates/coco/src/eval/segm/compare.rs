@@ -40,7 +40,7 @@ pub(crate) struct Comparison<'a> {
 }
 
 /// How many detections ahead their masks are asked for.
-const AHEAD: usize = 4;
+const AHEAD: usize = 5;
 
 /// How many detections ahead it is asked where their masks are.
 const FAR_AHEAD: usize = 16;
