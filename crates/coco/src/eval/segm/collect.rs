@@ -5,7 +5,8 @@ use boxwise_kernels::counts::Ends;
 use boxwise_threads::Threads;
 
 use super::columns::{self, NOWHERE};
-use super::compare::{Comparer, Comparison, Failure, earlier, no_masks};
+use super::compare::{Comparer, Comparison, no_masks};
+use super::failure::{Failure, earlier};
 use super::ground::read_text;
 use super::overlaps::Link;
 use super::waiting::{Item, Patience, Waiting, Waits, sorted};

@@ -10,6 +10,7 @@ use boxwise_kernels::prefetch::prefetch;
 
 use super::boundaries::Boundaries;
 use super::collect::placed_at;
+use super::failure::{Failure, earlier};
 use super::ground::{Found, Ground, Pool, frame_of_runs, read_text};
 use super::overlaps::Link;
 use super::truth::{ByImage, Entry};
@@ -47,42 +48,6 @@ const FAR_AHEAD: usize = 16;
 
 /// All that may wait together.
 const MOST_ROOM: usize = 64 << 20;
-
-/// What went wrong first: with annotations before detections, by position.
-#[derive(Clone, Debug)]
-pub(super) struct Failure {
-    /// False for annotations.
-    of_detection: bool,
-    position: u64,
-    error: Error,
-}
-
-/// Keeps the first of two failures.
-pub(super) fn earlier(one: &mut Option<Failure>, other: Option<Failure>) {
-    let key = |failure: &Failure| (failure.of_detection, failure.position);
-    if let Some(other) = other
-        && one.as_ref().is_none_or(|one| key(&other) < key(one))
-    {
-        *one = Some(other);
-    }
-}
-
-impl Failure {
-    /// What is wrong with the detection at a position.
-    pub(super) fn of_detection(position: u64, error: Error) -> Self {
-        Failure { of_detection: true, position, error }
-    }
-
-    /// Counts a detection's position from the input's first, of a part before which there are so many.
-    pub(super) fn after(mut self, detections: u64) -> Self {
-        self.position += if self.of_detection { detections } else { 0 };
-        self
-    }
-
-    pub(super) fn into_error(self) -> Error {
-        self.error.at_record(if self.of_detection { "results" } else { "annotations" }, self.position)
-    }
-}
 
 /// One thread's room.
 #[derive(Default)]
@@ -308,7 +273,7 @@ impl Comparer {
             Ok(ground) => ground,
             Err(error) => {
                 let position = u64::from(entry.annotation);
-                earlier(&mut self.failure, Some(Failure { of_detection: false, position, error }));
+                earlier(&mut self.failure, Some(Failure::of_annotation(position, error)));
                 return Ok(0.0);
             }
         };
@@ -333,7 +298,7 @@ fn make(
         Ok(ground) => Some(ground),
         Err(error) => {
             let position = u64::from(entry.annotation);
-            earlier(failure, Some(Failure { of_detection: false, position, error }));
+            earlier(failure, Some(Failure::of_annotation(position, error)));
             None
         }
     }

@@ -9,6 +9,7 @@ mod boxes;
 mod collect;
 mod columns;
 mod compare;
+mod failure;
 mod ground;
 mod overlaps;
 mod truth;
