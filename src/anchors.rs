@@ -35,8 +35,8 @@ pub fn layout_anchors(layout: AnchorLayout) -> napi::Result<Float64Array> {
 
 /// As [`layout_anchors`], off the event loop.
 #[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn layout_anchors_async(layout: AnchorLayout) -> AsyncTask<Work<Float64Array>> {
-    Work::promise(move || made(&layout))
+pub fn layout_anchors_async(layout: AnchorLayout) -> AsyncTask<Work> {
+    Work::promise::<Float64Array>(move || made(&layout))
 }
 
 fn made(layout: &AnchorLayout) -> Result<Float64Array> {
@@ -93,14 +93,9 @@ pub fn kmeans_anchors(sizes: &[f64], k: u32, seed: f64, max_iterations: u32) -> 
 
 /// As [`kmeans_anchors`], off the event loop.
 #[napi(ts_return_type = "Promise<AnchorClusters>")]
-pub fn kmeans_anchors_async(
-    sizes: &[f64],
-    k: u32,
-    seed: f64,
-    max_iterations: u32,
-) -> AsyncTask<Work<AnchorClusters>> {
+pub fn kmeans_anchors_async(sizes: &[f64], k: u32, seed: f64, max_iterations: u32) -> AsyncTask<Work> {
     let sizes = sizes.to_vec();
-    Work::promise(move || clustered(&sizes, k, seed, max_iterations))
+    Work::promise::<AnchorClusters>(move || clustered(&sizes, k, seed, max_iterations))
 }
 
 fn clustered(sizes: &[f64], k: u32, seed: f64, max_iterations: u32) -> Result<AnchorClusters> {
@@ -133,9 +128,9 @@ pub fn code_boxes_async(
     anchors: &[f64],
     weights: Vec<f64>,
     largest_log_scale: f64,
-) -> AsyncTask<Work<Float64Array>> {
+) -> AsyncTask<Work> {
     let (values, anchors) = (values.to_vec(), anchors.to_vec());
-    Work::promise(move || coded(encode, &values, &anchors, &weights, largest_log_scale))
+    Work::promise::<Float64Array>(move || coded(encode, &values, &anchors, &weights, largest_log_scale))
 }
 
 fn coded(
@@ -171,14 +166,9 @@ pub fn code_distances(
 
 /// As [`code_distances`], off the event loop.
 #[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn code_distances_async(
-    encode: bool,
-    values: &[f64],
-    points: &[f64],
-    scale: f64,
-) -> AsyncTask<Work<Float64Array>> {
+pub fn code_distances_async(encode: bool, values: &[f64], points: &[f64], scale: f64) -> AsyncTask<Work> {
     let (values, points) = (values.to_vec(), points.to_vec());
-    Work::promise(move || distances(encode, &values, &points, scale))
+    Work::promise::<Float64Array>(move || distances(encode, &values, &points, scale))
 }
 
 fn distances(encode: bool, values: &[f64], points: &[f64], scale: f64) -> Result<Float64Array> {

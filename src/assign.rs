@@ -1,9 +1,10 @@
 //! Anchors to ground truth.
 
-use boxwise_detect::assign::{self, Assignment, Thresholds};
+use boxwise_detect::Number;
+use boxwise_detect::assign::{Assignment, Thresholds};
 use boxwise_detect::check::rows;
 use boxwise_error::Result;
-use boxwise_kernels::{Float, Isa};
+use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 use napi::bindgen_prelude::{AsyncTask, Either, Float32Array, Float64Array, Int8Array, Int32Array};
 use napi_derive::napi;
@@ -52,35 +53,31 @@ pub fn match_anchors_64(
 
 /// As [`match_anchors`], off the event loop.
 #[napi(ts_return_type = "Promise<AnchorAssignment>")]
-pub fn match_anchors_async(
-    anchors: &[f32],
-    truth: &[f32],
-    options: AssignOptions,
-) -> AsyncTask<Work<AnchorAssignment>> {
+pub fn match_anchors_async(anchors: &[f32], truth: &[f32], options: AssignOptions) -> AsyncTask<Work> {
     let (anchors, truth) = (anchors.to_vec(), truth.to_vec());
-    Work::promise(move || Ok(answer(assigned(&anchors, &truth, &options)?, |ious| Either::A(ious.into()))))
+    Work::promise::<AnchorAssignment>(move || {
+        Ok(answer(assigned(&anchors, &truth, &options)?, |ious| Either::A(ious.into())))
+    })
 }
 
 /// As [`match_anchors_64`], off the event loop.
 #[napi(ts_return_type = "Promise<AnchorAssignment>")]
-pub fn match_anchors_64_async(
-    anchors: &[f64],
-    truth: &[f64],
-    options: AssignOptions,
-) -> AsyncTask<Work<AnchorAssignment>> {
+pub fn match_anchors_64_async(anchors: &[f64], truth: &[f64], options: AssignOptions) -> AsyncTask<Work> {
     let (anchors, truth) = (anchors.to_vec(), truth.to_vec());
-    Work::promise(move || Ok(answer(assigned(&anchors, &truth, &options)?, |ious| Either::B(ious.into()))))
+    Work::promise::<AnchorAssignment>(move || {
+        Ok(answer(assigned(&anchors, &truth, &options)?, |ious| Either::B(ious.into())))
+    })
 }
 
-fn assigned<T: Float>(anchors: &[T], truth: &[T], options: &AssignOptions) -> Result<Assignment<T>> {
+fn assigned<T: Number>(anchors: &[T], truth: &[T], options: &AssignOptions) -> Result<Assignment<T>> {
     let (anchors, truth) = (rows("anchors", anchors)?, rows("groundTruth", truth)?);
     let thresholds =
         Thresholds { positive: options.positive_threshold, negative: options.negative_threshold };
     let (isa, threads) = (Isa::detect(), Threads::new(options.threads as usize));
     if options.matcher {
-        assign::matcher(isa, threads, anchors, truth, &thresholds, options.allow_low_quality)
+        T::matcher(isa, threads, anchors, truth, &thresholds, options.allow_low_quality)
     } else {
-        assign::match_anchors(isa, threads, anchors, truth, &thresholds)
+        T::match_anchors(isa, threads, anchors, truth, &thresholds)
     }
 }
 

@@ -94,7 +94,7 @@ pub fn assign_dense(request: AssignRequest) -> napi::Result<Assigned> {
 
 /// As [`assign_dense`], off the event loop.
 #[napi(ts_return_type = "Promise<Assigned>")]
-pub fn assign_dense_async(request: AssignRequest) -> AsyncTask<Work<Assigned>> {
+pub fn assign_dense_async(request: AssignRequest) -> AsyncTask<Work> {
     let own = |array: &Float64Array| Float64Array::new(array.to_vec());
     let request = AssignRequest {
         priors: own(&request.priors),
@@ -106,7 +106,7 @@ pub fn assign_dense_async(request: AssignRequest) -> AsyncTask<Work<Assigned>> {
         labels: Int32Array::new(request.labels.to_vec()),
         ..request
     };
-    Work::promise(move || assigned(&request))
+    Work::promise::<Assigned>(move || assigned(&request))
 }
 
 fn assigned(request: &AssignRequest) -> Result<Assigned> {
@@ -165,9 +165,9 @@ pub fn sample_balanced_async(
     size: f64,
     positive_fraction: f64,
     seed: f64,
-) -> AsyncTask<Work<BalancedSample>> {
+) -> AsyncTask<Work> {
     let labels = labels.to_vec();
-    Work::promise(move || sampled(&labels, size, positive_fraction, seed))
+    Work::promise::<BalancedSample>(move || sampled(&labels, size, positive_fraction, seed))
 }
 
 fn sampled(labels: &[i32], size: f64, positive_fraction: f64, seed: f64) -> Result<BalancedSample> {
@@ -201,14 +201,9 @@ pub fn linear_assignment(
 
 /// As [`linear_assignment`], off the event loop.
 #[napi(ts_return_type = "Promise<AssignedPairs>")]
-pub fn linear_assignment_async(
-    costs: &[f64],
-    rows: f64,
-    columns: f64,
-    maximize: bool,
-) -> AsyncTask<Work<AssignedPairs>> {
+pub fn linear_assignment_async(costs: &[f64], rows: f64, columns: f64, maximize: bool) -> AsyncTask<Work> {
     let costs = costs.to_vec();
-    Work::promise(move || solved(&costs, rows, columns, maximize))
+    Work::promise::<AssignedPairs>(move || solved(&costs, rows, columns, maximize))
 }
 
 fn solved(costs: &[f64], rows: f64, columns: f64, maximize: bool) -> Result<AssignedPairs> {
@@ -240,7 +235,7 @@ pub fn match_detr(request: DetrRequest) -> napi::Result<AssignedPairs> {
 
 /// As [`match_detr`], off the event loop.
 #[napi(ts_return_type = "Promise<AssignedPairs>")]
-pub fn match_detr_async(request: DetrRequest) -> AsyncTask<Work<AssignedPairs>> {
+pub fn match_detr_async(request: DetrRequest) -> AsyncTask<Work> {
     let own = |array: &Float64Array| Float64Array::new(array.to_vec());
     let request = DetrRequest {
         logits: own(&request.logits),
@@ -249,7 +244,7 @@ pub fn match_detr_async(request: DetrRequest) -> AsyncTask<Work<AssignedPairs>> 
         labels: Int32Array::new(request.labels.to_vec()),
         ..request
     };
-    Work::promise(move || matched(&request))
+    Work::promise::<AssignedPairs>(move || matched(&request))
 }
 
 fn matched(request: &DetrRequest) -> Result<AssignedPairs> {

@@ -1,8 +1,9 @@
 //! Plain operations on boxes.
 
-use boxwise_detect::boxes::{Letterbox, areas, clip, convert, scale, sides_at_least};
+use boxwise_detect::Number;
+use boxwise_detect::boxes::Letterbox;
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::{Float, Isa};
+use boxwise_kernels::Isa;
 use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
 
@@ -11,18 +12,18 @@ use crate::numbers::format_of;
 use crate::work::Work;
 
 /// Operation, format, and up to five numbers that it takes.
-fn run<T: Float>(boxes: &[T], numbers: &[f64]) -> Result<Vec<T>> {
+fn run<T: Number>(boxes: &[T], numbers: &[f64]) -> Result<Vec<T>> {
     let &[operation, format, p, q, r, s, t] = numbers else {
         return Err(Error::new(Code::Internal, "7 numbers", numbers.len().to_string()));
     };
     let format = format_of(format)?;
     match operation as u32 {
-        0 => areas(Isa::detect(), boxes, format),
-        1 => convert(boxes, format, format_of(p)?),
-        2 => clip(boxes, format, T::from_f64(p), T::from_f64(q)),
-        3 => scale(boxes, format, T::from_f64(p), T::from_f64(q)),
-        4 => Letterbox::new([p, q], [r, s], t != 0.0)?.apply(boxes, format),
-        _ => Letterbox::new([p, q], [r, s], t != 0.0)?.undo(boxes, format),
+        0 => T::areas(Isa::detect(), boxes, format),
+        1 => T::convert(boxes, format, format_of(p)?),
+        2 => T::clip(boxes, format, T::from_f64(p), T::from_f64(q)),
+        3 => T::scale(boxes, format, T::from_f64(p), T::from_f64(q)),
+        4 => T::letterbox(&Letterbox::new([p, q], [r, s], t != 0.0)?, boxes, format),
+        _ => T::unletterbox(&Letterbox::new([p, q], [r, s], t != 0.0)?, boxes, format),
     }
 }
 
@@ -40,20 +41,20 @@ pub fn transform_f64(boxes: &[f64], numbers: &[f64]) -> napi::Result<Float64Arra
 
 /// As [`transform_f32`], off the event loop.
 #[napi(ts_return_type = "Promise<Float32Array>")]
-pub fn transform_f32_async(boxes: &[f32], numbers: &[f64]) -> AsyncTask<Work<Float32Array>> {
+pub fn transform_f32_async(boxes: &[f32], numbers: &[f64]) -> AsyncTask<Work> {
     let (boxes, numbers) = (boxes.to_vec(), numbers.to_vec());
-    Work::promise(move || Ok(run(&boxes, &numbers)?.into()))
+    Work::promise::<Float32Array>(move || Ok(run(&boxes, &numbers)?.into()))
 }
 
 /// As [`transform_f64`], off the event loop.
 #[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn transform_f64_async(boxes: &[f64], numbers: &[f64]) -> AsyncTask<Work<Float64Array>> {
+pub fn transform_f64_async(boxes: &[f64], numbers: &[f64]) -> AsyncTask<Work> {
     let (boxes, numbers) = (boxes.to_vec(), numbers.to_vec());
-    Work::promise(move || Ok(run(&boxes, &numbers)?.into()))
+    Work::promise::<Float64Array>(move || Ok(run(&boxes, &numbers)?.into()))
 }
 
-fn large<T: Float>(boxes: &[T], format: f64, least: f64) -> Result<Uint32Array> {
-    Ok(sides_at_least(boxes, format_of(format)?, T::from_f64(least))?.into())
+fn large<T: Number>(boxes: &[T], format: f64, least: f64) -> Result<Uint32Array> {
+    Ok(T::sides_at_least(boxes, format_of(format)?, T::from_f64(least))?.into())
 }
 
 /// The places of boxes with sides of at least a length.

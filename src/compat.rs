@@ -1,8 +1,9 @@
 //! Other libraries' suppression.
 
+use boxwise_detect::Number;
 use boxwise_detect::compat::onnx;
 use boxwise_detect::compat::opencv::{self, Decay};
-use boxwise_detect::compat::torchvision::{self, Format, Kind};
+use boxwise_detect::compat::torchvision::{Format, Kind};
 use boxwise_detect::compat::{boxes_of, tfjs};
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::Threads;
@@ -49,11 +50,13 @@ pub fn tfjs_nms_async(
     iou_threshold: f64,
     score_threshold: f64,
     soft_nms_sigma: f64,
-) -> AsyncTask<Work<ScoredSelection>> {
+) -> AsyncTask<Work> {
     let max_output_size = max_output_size as usize;
     let options = tfjs::Options { max_output_size, iou_threshold, score_threshold, soft_nms_sigma };
     let (boxes, scores) = (boxes.to_vec(), scores.to_vec());
-    Work::promise(move || Ok(tfjs::non_max_suppression(boxes_of(&boxes)?, &scores, options)?.into()))
+    Work::promise::<ScoredSelection>(move || {
+        Ok(tfjs::non_max_suppression(boxes_of(&boxes)?, &scores, options)?.into())
+    })
 }
 
 /// The operator `NonMaxSuppression`; rows of three.
@@ -88,11 +91,11 @@ pub fn onnx_nms_async(
     score_threshold: Option<f64>,
     center_point_box: bool,
     threads: Option<u32>,
-) -> AsyncTask<Work<Int32Array>> {
+) -> AsyncTask<Work> {
     let options = onnx_options(max_output_boxes_per_class, iou_threshold, score_threshold, center_point_box);
     let shape = [batches, classes, count].map(|size| size as usize);
     let (boxes, scores) = (boxes.to_vec(), scores.to_vec());
-    Work::promise(move || {
+    Work::promise::<Int32Array>(move || {
         Ok(flat(onnx::non_max_suppression(&boxes, &scores, shape, options, pool(threads))?))
     })
 }
@@ -197,13 +200,13 @@ fn signed(indices: Vec<u32>) -> Int32Array {
 /// `torchvision.ops.nms` of float32.
 #[napi]
 pub fn torchvision_nms(boxes: &[f32], scores: &[f32], iou_threshold: f64) -> napi::Result<Uint32Array> {
-    guard(|| Ok(torchvision::nms(boxes_of(boxes)?, scores, iou_threshold)?.into()))
+    guard(|| Ok(f32::torchvision_nms(boxes_of(boxes)?, scores, iou_threshold)?.into()))
 }
 
 /// `torchvision.ops.nms` of float64.
 #[napi]
 pub fn torchvision_nms64(boxes: &[f64], scores: &[f64], iou_threshold: f64) -> napi::Result<Uint32Array> {
-    guard(|| Ok(torchvision::nms(boxes_of(boxes)?, scores, iou_threshold)?.into()))
+    guard(|| Ok(f64::torchvision_nms(boxes_of(boxes)?, scores, iou_threshold)?.into()))
 }
 
 /// `torchvision.ops.batched_nms` of float32.
@@ -214,7 +217,7 @@ pub fn torchvision_batched_nms(
     classes: &[f64],
     iou_threshold: f64,
 ) -> napi::Result<Uint32Array> {
-    guard(|| Ok(torchvision::batched_nms(boxes_of(boxes)?, scores, classes, iou_threshold)?.into()))
+    guard(|| Ok(f32::torchvision_batched_nms(boxes_of(boxes)?, scores, classes, iou_threshold)?.into()))
 }
 
 /// `torchvision.ops.batched_nms` of float64.
@@ -225,7 +228,7 @@ pub fn torchvision_batched_nms64(
     classes: &[f64],
     iou_threshold: f64,
 ) -> napi::Result<Uint32Array> {
-    guard(|| Ok(torchvision::batched_nms(boxes_of(boxes)?, scores, classes, iou_threshold)?.into()))
+    guard(|| Ok(f64::torchvision_batched_nms(boxes_of(boxes)?, scores, classes, iou_threshold)?.into()))
 }
 
 /// `torchvision.ops.box_iou` and its kin, of float32.
@@ -239,7 +242,7 @@ pub fn torchvision_overlap(
 ) -> napi::Result<Float32Array> {
     guard(|| {
         let (kind, format) = (kind_of(&kind)?, format_of(&format)?);
-        Ok(torchvision::box_overlap(boxes_of(a)?, boxes_of(b)?, kind, format, eps, Threads::available())?
+        Ok(f32::torchvision_overlap(boxes_of(a)?, boxes_of(b)?, kind, format, eps, Threads::available())?
             .into())
     })
 }
@@ -255,7 +258,7 @@ pub fn torchvision_overlap64(
 ) -> napi::Result<Float64Array> {
     guard(|| {
         let (kind, format) = (kind_of(&kind)?, format_of(&format)?);
-        Ok(torchvision::box_overlap(boxes_of(a)?, boxes_of(b)?, kind, format, eps, Threads::available())?
+        Ok(f64::torchvision_overlap(boxes_of(a)?, boxes_of(b)?, kind, format, eps, Threads::available())?
             .into())
     })
 }

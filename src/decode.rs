@@ -136,10 +136,10 @@ pub fn decode_batch(outputs: Vec<RawOutput>, request: DecodeRequest) -> napi::Re
 
 /// As [`decode`], off the event loop.
 #[napi(ts_return_type = "Promise<DetectionColumns>")]
-pub fn decode_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work<DetectionColumns>> {
+pub fn decode_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work> {
     let own = Own::of(outputs, &request);
     let request = Plain::of(&request);
-    Work::promise(move || {
+    Work::promise::<DetectionColumns>(move || {
         let mut found = request?.run(&own.borrowed()?, false)?;
         Ok(found.remove(0))
     })
@@ -147,13 +147,10 @@ pub fn decode_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTas
 
 /// As [`decode_batch`], off the event loop.
 #[napi(ts_return_type = "Promise<Array<DetectionColumns>>")]
-pub fn decode_batch_async(
-    outputs: Vec<RawOutput>,
-    request: DecodeRequest,
-) -> AsyncTask<Work<Vec<DetectionColumns>>> {
+pub fn decode_batch_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work> {
     let own = Own::of(outputs, &request);
     let request = Plain::of(&request);
-    Work::promise(move || request?.run(&own.borrowed()?, true))
+    Work::promise::<Vec<DetectionColumns>>(move || request?.run(&own.borrowed()?, true))
 }
 
 fn run(outputs: &[Output], request: &DecodeRequest, batch: bool) -> Result<Vec<DetectionColumns>> {

@@ -93,8 +93,8 @@ pub fn fuse_async(
     offsets: &[u32],
     weights: &[f64],
     numbers: &[f64],
-) -> AsyncTask<Work<FusedBoxes>> {
+) -> AsyncTask<Work> {
     let (boxes, scores, labels) = (boxes.to_vec(), scores.to_vec(), labels.to_vec());
     let (offsets, weights, numbers) = (offsets.to_vec(), weights.to_vec(), numbers.to_vec());
-    Work::promise(move || run(&boxes, &scores, &labels, &offsets, &weights, &numbers))
+    Work::promise::<FusedBoxes>(move || run(&boxes, &scores, &labels, &offsets, &weights, &numbers))
 }

@@ -1,4 +1,4 @@
-//! The addon: what Node.js calls. Nothing here computes; arguments are taken, the core crates are called,
+//! The binding: what Node.js calls. Nothing here computes; arguments are taken, the core crates are called,
 //! and their answers and errors are turned into JavaScript's.
 //!
 //! Every export and every task goes through [`guard::guard`], because a panic that leaves a native
@@ -27,8 +27,3 @@ mod roi;
 mod semantic;
 mod suppress;
 mod work;
-
-/// Evaluations touch tens of megabytes of fresh memory, which small pages would make a tenth of their time.
-#[cfg(target_os = "linux")]
-#[global_allocator]
-static ALLOCATOR: boxwise_kernels::huge::HugePages = boxwise_kernels::huge::HugePages;

@@ -47,13 +47,9 @@ pub fn loss(predictions: &[f64], targets: &[f64], options: LossOptions) -> napi:
 
 /// As [`loss`](fn@loss), off the event loop.
 #[napi(ts_return_type = "Promise<LossAndGradient>")]
-pub fn loss_async(
-    predictions: &[f64],
-    targets: &[f64],
-    options: LossOptions,
-) -> AsyncTask<Work<LossAndGradient>> {
+pub fn loss_async(predictions: &[f64], targets: &[f64], options: LossOptions) -> AsyncTask<Work> {
     let (predictions, targets) = (predictions.to_vec(), targets.to_vec());
-    Work::promise(move || computed(&predictions, &targets, &options))
+    Work::promise::<LossAndGradient>(move || computed(&predictions, &targets, &options))
 }
 
 fn computed(predictions: &[f64], targets: &[f64], options: &LossOptions) -> Result<LossAndGradient> {

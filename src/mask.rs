@@ -164,9 +164,9 @@ pub fn mask_encode_async(
     number: u32,
     by_row: bool,
     threads: Option<u32>,
-) -> AsyncTask<Work<MaskTexts>> {
+) -> AsyncTask<Work> {
     let own = bitmaps.to_vec();
-    Work::promise(move || encode(&own, [height, width, number], by_row, threads))
+    Work::promise::<MaskTexts>(move || encode(&own, [height, width, number], by_row, threads))
 }
 
 fn decode(masks: &Packed, by_row: bool, value: u8) -> Result<Uint8Array> {
@@ -191,9 +191,9 @@ pub fn mask_decode(masks: MasksArg, by_row: bool, value: u8) -> napi::Result<Uin
 
 /// As [`mask_decode`], off the event loop.
 #[napi(ts_return_type = "Promise<Uint8Array>")]
-pub fn mask_decode_async(masks: MasksArg, by_row: bool, value: u8) -> AsyncTask<Work<Uint8Array>> {
+pub fn mask_decode_async(masks: MasksArg, by_row: bool, value: u8) -> AsyncTask<Work> {
     let own = Packed::from(masks);
-    Work::promise(move || decode(&own, by_row, value))
+    Work::promise::<Uint8Array>(move || decode(&own, by_row, value))
 }
 
 fn merge(masks: &Packed, groups: &[u32], intersect: bool) -> Result<MaskTexts> {
@@ -217,9 +217,9 @@ pub fn mask_merge(masks: MasksArg, groups: &[u32], intersect: bool) -> napi::Res
 
 /// As [`mask_merge`], off the event loop.
 #[napi(ts_return_type = "Promise<MaskTexts>")]
-pub fn mask_merge_async(masks: MasksArg, groups: &[u32], intersect: bool) -> AsyncTask<Work<MaskTexts>> {
+pub fn mask_merge_async(masks: MasksArg, groups: &[u32], intersect: bool) -> AsyncTask<Work> {
     let (own, groups) = (Packed::from(masks), groups.to_vec());
-    Work::promise(move || merge(&own, &groups, intersect))
+    Work::promise::<MaskTexts>(move || merge(&own, &groups, intersect))
 }
 
 fn area(masks: &Packed) -> Result<Uint32Array> {
@@ -234,9 +234,9 @@ pub fn mask_area(masks: MasksArg) -> napi::Result<Uint32Array> {
 
 /// As [`mask_area`], off the event loop.
 #[napi(ts_return_type = "Promise<Uint32Array>")]
-pub fn mask_area_async(masks: MasksArg) -> AsyncTask<Work<Uint32Array>> {
+pub fn mask_area_async(masks: MasksArg) -> AsyncTask<Work> {
     let own = Packed::from(masks);
-    Work::promise(move || area(&own))
+    Work::promise::<Uint32Array>(move || area(&own))
 }
 
 fn to_bbox(masks: &Packed) -> Result<Float64Array> {
@@ -252,9 +252,9 @@ pub fn mask_to_bbox(masks: MasksArg) -> napi::Result<Float64Array> {
 
 /// As [`mask_to_bbox`], off the event loop.
 #[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn mask_to_bbox_async(masks: MasksArg) -> AsyncTask<Work<Float64Array>> {
+pub fn mask_to_bbox_async(masks: MasksArg) -> AsyncTask<Work> {
     let own = Packed::from(masks);
-    Work::promise(move || to_bbox(&own))
+    Work::promise::<Float64Array>(move || to_bbox(&own))
 }
 
 fn sizes_of(sizes: &[u32]) -> Result<Vec<Size>> {
@@ -305,11 +305,11 @@ pub fn mask_from_polygons_async(
     polygons: PolygonLists,
     sizes: &[u32],
     threads: Option<u32>,
-) -> AsyncTask<Work<MaskTexts>> {
+) -> AsyncTask<Work> {
     let PolygonLists { numbers, lengths, objects } = polygons;
     let (numbers, lengths, objects) = (numbers.to_vec(), lengths.to_vec(), objects.to_vec());
     let sizes = sizes.to_vec();
-    Work::promise(move || from_polygons(&numbers, &lengths, &objects, &sizes, threads))
+    Work::promise::<MaskTexts>(move || from_polygons(&numbers, &lengths, &objects, &sizes, threads))
 }
 
 fn from_bbox(boxes: &[f64], sizes: &[u32]) -> Result<MaskTexts> {
@@ -331,9 +331,9 @@ pub fn mask_from_bbox(boxes: &[f64], sizes: &[u32]) -> napi::Result<MaskTexts> {
 
 /// As [`mask_from_bbox`], off the event loop.
 #[napi(ts_return_type = "Promise<MaskTexts>")]
-pub fn mask_from_bbox_async(boxes: &[f64], sizes: &[u32]) -> AsyncTask<Work<MaskTexts>> {
+pub fn mask_from_bbox_async(boxes: &[f64], sizes: &[u32]) -> AsyncTask<Work> {
     let (boxes, sizes) = (boxes.to_vec(), sizes.to_vec());
-    Work::promise(move || from_bbox(&boxes, &sizes))
+    Work::promise::<MaskTexts>(move || from_bbox(&boxes, &sizes))
 }
 
 fn iou(dt: &Packed, gt: &Packed, crowd: &[u8], threads: Option<u32>) -> Result<Float64Array> {
@@ -354,14 +354,9 @@ pub fn mask_iou(
 
 /// As [`mask_iou`], off the event loop.
 #[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn mask_iou_async(
-    dt: MasksArg,
-    gt: MasksArg,
-    crowd: &[u8],
-    threads: Option<u32>,
-) -> AsyncTask<Work<Float64Array>> {
+pub fn mask_iou_async(dt: MasksArg, gt: MasksArg, crowd: &[u8], threads: Option<u32>) -> AsyncTask<Work> {
     let (dt, gt, crowd) = (Packed::from(dt), Packed::from(gt), crowd.to_vec());
-    Work::promise(move || iou(&dt, &gt, &crowd, threads))
+    Work::promise::<Float64Array>(move || iou(&dt, &gt, &crowd, threads))
 }
 
 fn nms(masks: &Packed, scores: &[f64], iou_threshold: f64) -> Result<Uint32Array> {
@@ -376,9 +371,9 @@ pub fn mask_nms(masks: MasksArg, scores: &[f64], iou_threshold: f64) -> napi::Re
 
 /// As [`mask_nms`], off the event loop.
 #[napi(ts_return_type = "Promise<Uint32Array>")]
-pub fn mask_nms_async(masks: MasksArg, scores: &[f64], iou_threshold: f64) -> AsyncTask<Work<Uint32Array>> {
+pub fn mask_nms_async(masks: MasksArg, scores: &[f64], iou_threshold: f64) -> AsyncTask<Work> {
     let (own, scores) = (Packed::from(masks), scores.to_vec());
-    Work::promise(move || nms(&own, &scores, iou_threshold))
+    Work::promise::<Uint32Array>(move || nms(&own, &scores, iou_threshold))
 }
 
 fn to_polygons(masks: &Packed) -> Result<PolygonLists> {
@@ -402,9 +397,9 @@ pub fn mask_to_polygons(masks: MasksArg) -> napi::Result<PolygonLists> {
 
 /// As [`mask_to_polygons`], off the event loop.
 #[napi(ts_return_type = "Promise<PolygonLists>")]
-pub fn mask_to_polygons_async(masks: MasksArg) -> AsyncTask<Work<PolygonLists>> {
+pub fn mask_to_polygons_async(masks: MasksArg) -> AsyncTask<Work> {
     let own = Packed::from(masks);
-    Work::promise(move || to_polygons(&own))
+    Work::promise::<PolygonLists>(move || to_polygons(&own))
 }
 
 /// The masks in compressed form.
@@ -415,9 +410,9 @@ pub fn mask_compress(masks: MasksArg) -> napi::Result<MaskTexts> {
 
 /// As [`mask_compress`], off the event loop.
 #[napi(ts_return_type = "Promise<MaskTexts>")]
-pub fn mask_compress_async(masks: MasksArg) -> AsyncTask<Work<MaskTexts>> {
+pub fn mask_compress_async(masks: MasksArg) -> AsyncTask<Work> {
     let own = Packed::from(masks);
-    Work::promise(move || texts(&own.masks()?))
+    Work::promise::<MaskTexts>(move || texts(&own.masks()?))
 }
 
 fn counts(masks: &Packed) -> Result<MaskCounts> {
@@ -435,7 +430,7 @@ pub fn mask_counts(masks: MasksArg) -> napi::Result<MaskCounts> {
 
 /// As [`mask_counts`], off the event loop.
 #[napi(ts_return_type = "Promise<MaskCounts>")]
-pub fn mask_counts_async(masks: MasksArg) -> AsyncTask<Work<MaskCounts>> {
+pub fn mask_counts_async(masks: MasksArg) -> AsyncTask<Work> {
     let own = Packed::from(masks);
-    Work::promise(move || counts(&own))
+    Work::promise::<MaskCounts>(move || counts(&own))
 }

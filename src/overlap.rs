@@ -1,13 +1,14 @@
 //! How much boxes overlap.
 
-use boxwise_detect::boxes::{Format, Frame, corners, rotated};
+use boxwise_detect::Number;
+use boxwise_detect::boxes::{Format, Frame};
+use boxwise_detect::overlap::Kind;
 use boxwise_detect::overlap::best::Pairs;
-use boxwise_detect::overlap::rotated::{RotatedKind, rotated_matrix, rotated_paired};
-use boxwise_detect::overlap::{Kind, best_match, matrix, overlap_pairs, paired};
+use boxwise_detect::overlap::rotated::RotatedKind;
 use boxwise_detect::suppress::batch::check_fraction;
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::Isa;
 use boxwise_kernels::best::Best;
-use boxwise_kernels::{Float, Isa};
 use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Int32Array, Uint32Array};
 use napi_derive::napi;
 
@@ -65,22 +66,22 @@ fn room(expected: usize, out: usize) -> Result<()> {
     Err(Error::new(Code::LengthMismatch, expected, out.to_string()).in_input("out"))
 }
 
-fn run_matrix<T: Float>(a: &[T], b: &[T], numbers: &[f64], out: &mut [T]) -> Result<()> {
+fn run_matrix<T: Number>(a: &[T], b: &[T], numbers: &[f64], out: &mut [T]) -> Result<()> {
     let Asked { kind, format, eps, threads } = asked(numbers)?;
     let pairs = format.count(a, "a")?.saturating_mul(format.count(b, "b")?);
     room(pairs, out.len())?;
     let threads = pool(threads, pairs >= POOL_FROM_PAIRS)?;
     if format.frame() == Frame::Turned {
         let kind = turned(kind)?;
-        rotated_matrix(threads, &rotated(a, format, "a")?, &rotated(b, format, "b")?, kind, out);
+        T::rotated_matrix(threads, &T::rotated(a, format, "a")?, &T::rotated(b, format, "b")?, kind, out);
     } else {
-        let (a, b) = (corners(a, format, "a")?, corners(b, format, "b")?);
-        matrix(Isa::detect(), threads, &a, &b, upright(kind)?, T::from_f64(eps), out);
+        let (a, b) = (T::corners(a, format, "a")?, T::corners(b, format, "b")?);
+        T::matrix(Isa::detect(), threads, &a, &b, upright(kind)?, T::from_f64(eps), out);
     }
     Ok(())
 }
 
-fn run_paired<T: Float>(a: &[T], b: &[T], numbers: &[f64], out: &mut [T]) -> Result<()> {
+fn run_paired<T: Number>(a: &[T], b: &[T], numbers: &[f64], out: &mut [T]) -> Result<()> {
     let Asked { kind, format, eps, .. } = asked(numbers)?;
     let (count, other) = (format.count(a, "a")?, format.count(b, "b")?);
     if count != other {
@@ -90,10 +91,10 @@ fn run_paired<T: Float>(a: &[T], b: &[T], numbers: &[f64], out: &mut [T]) -> Res
     room(count, out.len())?;
     if format.frame() == Frame::Turned {
         let kind = turned(kind)?;
-        rotated_paired(&rotated(a, format, "a")?, &rotated(b, format, "b")?, kind, out);
+        T::rotated_paired(&T::rotated(a, format, "a")?, &T::rotated(b, format, "b")?, kind, out);
     } else {
-        let (a, b) = (corners(a, format, "a")?, corners(b, format, "b")?);
-        paired(Isa::detect(), &a, &b, upright(kind)?, T::from_f64(eps), out);
+        let (a, b) = (T::corners(a, format, "a")?, T::corners(b, format, "b")?);
+        T::paired(Isa::detect(), &a, &b, upright(kind)?, T::from_f64(eps), out);
     }
     Ok(())
 }
@@ -107,21 +108,21 @@ fn upright_only(format: Format) -> Result<()> {
     Ok(())
 }
 
-fn run_best<T: Float>(a: &[T], b: &[T], numbers: &[f64]) -> Result<Best<T>> {
+fn run_best<T: Number>(a: &[T], b: &[T], numbers: &[f64]) -> Result<Best<T>> {
     let Asked { format, threads, .. } = asked(numbers)?;
     upright_only(format)?;
-    let (a, b) = (corners(a, format, "a")?, corners(b, format, "b")?);
+    let (a, b) = (T::corners(a, format, "a")?, T::corners(b, format, "b")?);
     let threads = pool(threads, a.len().saturating_mul(b.len()) >= POOL_FROM_PAIRS)?;
-    Ok(best_match(Isa::detect(), threads, &a, &b))
+    Ok(T::best_match(Isa::detect(), threads, &a, &b))
 }
 
-fn run_pairs<T: Float>(a: &[T], b: &[T], threshold: f64, numbers: &[f64]) -> Result<Pairs<T>> {
+fn run_pairs<T: Number>(a: &[T], b: &[T], threshold: f64, numbers: &[f64]) -> Result<Pairs<T>> {
     let Asked { format, threads, .. } = asked(numbers)?;
     upright_only(format)?;
     check_fraction(threshold, "threshold")?;
-    let (a, b) = (corners(a, format, "a")?, corners(b, format, "b")?);
+    let (a, b) = (T::corners(a, format, "a")?, T::corners(b, format, "b")?);
     let threads = pool(threads, a.len().saturating_mul(b.len()) >= POOL_FROM_PAIRS)?;
-    Ok(overlap_pairs(Isa::detect(), threads, &a, &b, T::from_f64(threshold)))
+    Ok(T::overlap_pairs(Isa::detect(), threads, &a, &b, T::from_f64(threshold)))
 }
 
 macro_rules! overlap {
@@ -175,14 +176,9 @@ macro_rules! overlap {
 
         /// All pairs, off the event loop.
         #[napi(ts_return_type = "Promise<Float32Array | Float64Array>")]
-        pub fn $matrix_async(
-            a: &[$float],
-            b: &[$float],
-            numbers: &[f64],
-            len: f64,
-        ) -> AsyncTask<Work<$array>> {
+        pub fn $matrix_async(a: &[$float], b: &[$float], numbers: &[f64], len: f64) -> AsyncTask<Work> {
             let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
-            Work::promise(move || {
+            Work::promise::<$array>(move || {
                 let mut out = zeros(len)?;
                 run_matrix(&a, &b, &numbers, &mut out)?;
                 Ok(out.into())
@@ -202,14 +198,9 @@ macro_rules! overlap {
 
         /// Corresponding pairs, off the event loop.
         #[napi(ts_return_type = "Promise<Float32Array | Float64Array>")]
-        pub fn $paired_async(
-            a: &[$float],
-            b: &[$float],
-            numbers: &[f64],
-            len: f64,
-        ) -> AsyncTask<Work<$array>> {
+        pub fn $paired_async(a: &[$float], b: &[$float], numbers: &[f64], len: f64) -> AsyncTask<Work> {
             let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
-            Work::promise(move || {
+            Work::promise::<$array>(move || {
                 let mut out = zeros(len)?;
                 run_paired(&a, &b, &numbers, &mut out)?;
                 Ok(out.into())
@@ -224,9 +215,9 @@ macro_rules! overlap {
 
         /// The best counterparts, off the event loop.
         #[napi(ts_return_type = "Promise<BestF32 | BestF64>")]
-        pub fn $best_match_async(a: &[$float], b: &[$float], numbers: &[f64]) -> AsyncTask<Work<$best>> {
+        pub fn $best_match_async(a: &[$float], b: &[$float], numbers: &[f64]) -> AsyncTask<Work> {
             let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
-            Work::promise(move || Ok(run_best(&a, &b, &numbers)?.into()))
+            Work::promise::<$best>(move || Ok(run_best(&a, &b, &numbers)?.into()))
         }
 
         /// Pairs above a threshold.
@@ -247,15 +238,15 @@ macro_rules! overlap {
             b: &[$float],
             threshold: f64,
             numbers: &[f64],
-        ) -> AsyncTask<Work<$pairs>> {
+        ) -> AsyncTask<Work> {
             let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
-            Work::promise(move || Ok(run_pairs(&a, &b, threshold, &numbers)?.into()))
+            Work::promise::<$pairs>(move || Ok(run_pairs(&a, &b, threshold, &numbers)?.into()))
         }
     };
 }
 
 /// So many zeros, if there is room.
-fn zeros<T: Float>(len: f64) -> Result<Vec<T>> {
+fn zeros<T: Number>(len: f64) -> Result<Vec<T>> {
     let mut zeros = Vec::new();
     let none = |_| Error::new(Code::TooLarge, "a result that fits in memory", format!("{len} numbers"));
     zeros.try_reserve_exact(len as usize).map_err(none)?;

@@ -207,8 +207,8 @@ pub fn evaluate_panoptic_async(
     predictions: PanopticArg<'_>,
     params: PanopticParamsArg,
     progress: &Progress,
-) -> AsyncTask<Work<PanopticFound>> {
+) -> AsyncTask<Work> {
     let own = [Own::copy(&ground_truth, NAMES[0]), Own::copy(&predictions, NAMES[1])];
     let progress = progress.clone();
-    Work::promise(move || run([own[0].borrow()?, own[1].borrow()?], &params, &progress))
+    Work::promise::<PanopticFound>(move || run([own[0].borrow()?, own[1].borrow()?], &params, &progress))
 }

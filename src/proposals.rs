@@ -1,9 +1,10 @@
 //! Proposals: sliding windows, region proposals, selective search.
 
+use boxwise_detect::Number;
 use boxwise_detect::check::rows;
 use boxwise_detect::proposals::{self, Image, Mode, Proposals, Rpn, SelectiveSearch, Windows, WindowsConfig};
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::{Float, Isa};
+use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 use napi::bindgen_prelude::{AsyncTask, Either, Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
@@ -38,8 +39,8 @@ pub fn make_windows(options: WindowOptions, start: f64, end: f64) -> napi::Resul
 
 /// As [`make_windows`], off the event loop.
 #[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn make_windows_async(options: WindowOptions, start: f64, end: f64) -> AsyncTask<Work<Float64Array>> {
-    Work::promise(move || made(options, start, end))
+pub fn make_windows_async(options: WindowOptions, start: f64, end: f64) -> AsyncTask<Work> {
+    Work::promise::<Float64Array>(move || made(options, start, end))
 }
 
 fn windows(options: WindowOptions) -> Result<Windows> {
@@ -111,9 +112,9 @@ pub fn region_proposals_async(
     deltas: &[f32],
     anchors: &[f32],
     options: RpnOptions,
-) -> AsyncTask<Work<RegionProposals>> {
+) -> AsyncTask<Work> {
     let (objectness, deltas, anchors) = (objectness.to_vec(), deltas.to_vec(), anchors.to_vec());
-    Work::promise(move || {
+    Work::promise::<RegionProposals>(move || {
         proposed(&objectness, &deltas, &anchors, options, |numbers| Either::A(numbers.into()))
     })
 }
@@ -125,14 +126,14 @@ pub fn region_proposals_64_async(
     deltas: &[f64],
     anchors: &[f64],
     options: RpnOptions,
-) -> AsyncTask<Work<RegionProposals>> {
+) -> AsyncTask<Work> {
     let (objectness, deltas, anchors) = (objectness.to_vec(), deltas.to_vec(), anchors.to_vec());
-    Work::promise(move || {
+    Work::promise::<RegionProposals>(move || {
         proposed(&objectness, &deltas, &anchors, options, |numbers| Either::B(numbers.into()))
     })
 }
 
-fn proposed<T: Float>(
+fn proposed<T: Number>(
     objectness: &[T],
     deltas: &[T],
     anchors: &[T],
@@ -149,8 +150,7 @@ fn proposed<T: Float>(
         min_size: options.min_size,
     };
     let (deltas, anchors) = (rows("deltas", deltas)?, rows("anchors", anchors)?);
-    let Proposals { boxes, scores, sources } =
-        proposals::region_proposals(objectness, deltas, anchors, &how)?;
+    let Proposals { boxes, scores, sources } = T::region_proposals(objectness, deltas, anchors, &how)?;
     Ok(RegionProposals {
         boxes: floats(boxes.into_flattened()),
         scores: floats(scores),
@@ -184,9 +184,9 @@ pub fn selective_search(image: &[u8], options: SearchOptions) -> napi::Result<Fl
 
 /// As [`selective_search`], off the event loop.
 #[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn selective_search_async(image: &[u8], options: SearchOptions) -> AsyncTask<Work<Float64Array>> {
+pub fn selective_search_async(image: &[u8], options: SearchOptions) -> AsyncTask<Work> {
     let image = image.to_vec();
-    Work::promise(move || searched(&image, &options))
+    Work::promise::<Float64Array>(move || searched(&image, &options))
 }
 
 fn searched(image: &[u8], options: &SearchOptions) -> Result<Float64Array> {

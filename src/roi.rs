@@ -1,9 +1,10 @@
 //! Features of regions of interest.
 
+use boxwise_detect::Number;
 use boxwise_detect::check::rows;
 use boxwise_detect::roi::{self, Align, FeatureMap, Levels, Pool};
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::{Float, Isa};
+use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
@@ -74,14 +75,10 @@ pub fn pool_regions_64(
 
 /// As [`pool_regions`], off the event loop.
 #[napi(ts_return_type = "Promise<Float32Array>")]
-pub fn pool_regions_async(
-    maps: Vec<Float32Array>,
-    rois: &[f32],
-    options: RegionOptions,
-) -> AsyncTask<Work<Float32Array>> {
+pub fn pool_regions_async(maps: Vec<Float32Array>, rois: &[f32], options: RegionOptions) -> AsyncTask<Work> {
     let maps: Vec<Vec<f32>> = maps.iter().map(|map| map.to_vec()).collect();
     let rois = rois.to_vec();
-    Work::promise(move || {
+    Work::promise::<Float32Array>(move || {
         let maps: Vec<&[f32]> = maps.iter().map(Vec::as_slice).collect();
         Ok(pooled(&maps, &rois, &options)?.into())
     })
@@ -93,16 +90,16 @@ pub fn pool_regions_64_async(
     maps: Vec<Float64Array>,
     rois: &[f64],
     options: RegionOptions,
-) -> AsyncTask<Work<Float64Array>> {
+) -> AsyncTask<Work> {
     let maps: Vec<Vec<f64>> = maps.iter().map(|map| map.to_vec()).collect();
     let rois = rois.to_vec();
-    Work::promise(move || {
+    Work::promise::<Float64Array>(move || {
         let maps: Vec<&[f64]> = maps.iter().map(Vec::as_slice).collect();
         Ok(pooled(&maps, &rois, &options)?.into())
     })
 }
 
-fn pooled<T: Float>(data: &[&[T]], rois: &[T], options: &RegionOptions) -> Result<Vec<T>> {
+fn pooled<T: Number>(data: &[&[T]], rois: &[T], options: &RegionOptions) -> Result<Vec<T>> {
     let wrong = || Error::new(Code::Internal, "4 dimensions, a scale and 2 sides", "others");
     let dims = rows::<_, 4>("features", &options.dims)?;
     let &[height, width] = options.output_size.as_slice() else { return Err(wrong()) };
@@ -121,7 +118,7 @@ fn pooled<T: Float>(data: &[&[T]], rois: &[T], options: &RegionOptions) -> Resul
         aligned: options.aligned,
     };
     if let Some(levels) = &options.levels {
-        return roi::multi_scale_roi_align(
+        return T::multi_scale_roi_align(
             isa,
             threads,
             &maps,
@@ -133,21 +130,21 @@ fn pooled<T: Float>(data: &[&[T]], rois: &[T], options: &RegionOptions) -> Resul
     }
     let (&[map], &[scale]) = (maps.as_slice(), options.scales.as_slice()) else { return Err(wrong()) };
     if options.greatest {
-        return roi::roi_pool(isa, threads, &map, rois, &Pool { output, spatial_scale: scale });
+        return T::roi_pool(isa, threads, &map, rois, &Pool { output, spatial_scale: scale });
     }
-    roi::roi_align(isa, threads, &map, rois, &align(scale))
+    T::roi_align(isa, threads, &map, rois, &align(scale))
 }
 
 /// The level of each box, in single precision.
 #[napi]
 pub fn roi_levels(boxes: &[f32], levels: LevelOptions) -> napi::Result<Uint32Array> {
-    guard(|| Ok(roi::roi_levels(rows::<_, 4>("boxes", boxes)?, &(&levels).into())?.into()))
+    guard(|| Ok(f32::roi_levels(rows::<_, 4>("boxes", boxes)?, &(&levels).into())?.into()))
 }
 
 /// The level of each box, in double precision.
 #[napi]
 pub fn roi_levels_64(boxes: &[f64], levels: LevelOptions) -> napi::Result<Uint32Array> {
-    guard(|| Ok(roi::roi_levels(rows::<_, 4>("boxes", boxes)?, &(&levels).into())?.into()))
+    guard(|| Ok(f64::roi_levels(rows::<_, 4>("boxes", boxes)?, &(&levels).into())?.into()))
 }
 
 /// The scale of a map of an image's height.

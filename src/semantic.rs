@@ -204,10 +204,10 @@ pub fn evaluate_semantic_async(
     predictions: Vec<LabelsArg<'_>>,
     params_arg: SemanticParamsArg,
     threads: Option<u32>,
-) -> AsyncTask<Work<SemanticFound>> {
+) -> AsyncTask<Work> {
     let own: Vec<(Own, Own)> =
         labels.iter().zip(&predictions).map(|(a, b)| (Own::copy(a), Own::copy(b))).collect();
-    Work::promise(move || {
+    Work::promise::<SemanticFound>(move || {
         let images = own.iter().map(|(a, b)| Ok((a.borrow()?, b.borrow()?))).collect::<Result<Vec<_>>>()?;
         semantic::evaluate(&images, params(&params_arg), count(threads))
             .map(|found| SemanticFound::of(&found))
@@ -248,7 +248,7 @@ pub fn evaluate_label_files_async(
     params_arg: SemanticParamsArg,
     threads: Option<u32>,
     progress: &Progress,
-) -> AsyncTask<Work<SemanticFound>> {
+) -> AsyncTask<Work> {
     let progress = progress.clone();
-    Work::promise(move || run_files(files, &params_arg, threads, &progress))
+    Work::promise::<SemanticFound>(move || run_files(files, &params_arg, threads, &progress))
 }

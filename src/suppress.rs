@@ -1,16 +1,15 @@
 //! Suppression of overlapping boxes. Options come as one row of numbers: each value passed from JavaScript
 //! costs about as much as suppressing a handful of boxes.
 
-use boxwise_detect::boxes::corners;
+use boxwise_detect::Number;
 use boxwise_detect::suppress::batch::{
-    Kept, Request, check_fraction, check_score_threshold, count_of, suppress, suppress_few, suppress_into,
-    validate,
+    Kept, Request, check_fraction, check_score_threshold, count_of, suppress_few, suppress_mixed,
 };
-use boxwise_detect::suppress::{Groups, MatrixNms, SoftNms, matrix_nms, soft_nms};
+use boxwise_detect::suppress::{Groups, MatrixNms, SoftNms};
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::Isa;
 use boxwise_kernels::few::FEW;
 use boxwise_kernels::soft::Decay;
-use boxwise_kernels::{Float, Isa};
 use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
 
@@ -52,9 +51,9 @@ fn request(numbers: &[f64]) -> Result<(Request, f64)> {
     Ok((request, threads))
 }
 
-fn run_into<T: Float>(boxes: &[T], scores: &[T], numbers: &[f64], keep: &mut [u32]) -> Result<u32> {
+fn run_into<T: Number>(boxes: &[T], scores: &[T], numbers: &[f64], keep: &mut [u32]) -> Result<u32> {
     let (request, _) = request(numbers)?;
-    Ok(suppress_into(Isa::detect(), boxes, scores, &request, keep)? as u32)
+    Ok(T::suppress_into(Isa::detect(), boxes, scores, &request, keep)? as u32)
 }
 
 /// Where in the array of [`nms_few_f32`] the scores begin, and the boxes; before them are the options as in [`request`].
@@ -87,20 +86,32 @@ pub fn nms_few_f32(#[napi(ts_arg_type = "Float32Array")] scratch: Output<'_, f32
     guard(|| run_few(scratch))
 }
 
-fn run<T: Float, S: Float>(
+fn run<T: Number>(
     boxes: &[T],
-    scores: &[S],
+    scores: &[T],
     classes: Option<&[i32]>,
     offsets: Option<&[u32]>,
     numbers: &[f64],
 ) -> Result<KeptBoxes> {
     let (request, threads) = request(numbers)?;
     let threads = pool(threads, scores.len() >= POOL_FROM_BOXES)?;
-    Ok(suppress(Isa::detect(), threads, boxes, scores, classes, offsets, &request)?.into())
+    Ok(T::suppress(Isa::detect(), threads, boxes, scores, classes, offsets, &request)?.into())
+}
+
+fn run_mixed(
+    boxes: &[f32],
+    scores: &[f64],
+    classes: Option<&[i32]>,
+    offsets: Option<&[u32]>,
+    numbers: &[f64],
+) -> Result<KeptBoxes> {
+    let (request, threads) = request(numbers)?;
+    let threads = pool(threads, scores.len() >= POOL_FROM_BOXES)?;
+    Ok(suppress_mixed(Isa::detect(), threads, boxes, scores, classes, offsets, &request)?.into())
 }
 
 /// iouThreshold, sigma, scoreThreshold, maxDetections, flags (1 linear, 4 validate), format.
-fn run_soft<T: Float>(
+fn run_soft<T: Number>(
     boxes: &[T],
     scores: &[T],
     classes: Option<&[i32]>,
@@ -124,11 +135,11 @@ fn run_soft<T: Float>(
         groups: groups.as_ref(),
         max_detections: limit(max_detections, "maxDetections")?,
     };
-    Ok(soft_nms(Isa::detect(), &corners, scores, &options))
+    Ok(T::soft_nms(Isa::detect(), &corners, scores, &options))
 }
 
 /// sigma, scoreThreshold, postThreshold, maxCandidates, maxDetections, flags (1 linear, 4 validate), format.
-fn run_matrix<T: Float>(
+fn run_matrix<T: Number>(
     boxes: &[T],
     scores: &[T],
     classes: Option<&[i32]>,
@@ -150,12 +161,12 @@ fn run_matrix<T: Float>(
         groups: groups.as_ref(),
         max_detections: limit(max_detections, "maxDetections")?,
     };
-    Ok(matrix_nms(Isa::detect(), &corners, scores, &options))
+    Ok(T::matrix_nms(Isa::detect(), &corners, scores, &options))
 }
 
 type Scored<'a, T> = (Option<Groups>, std::borrow::Cow<'a, [[T; 4]]>);
 
-fn scored<'a, T: Float>(
+fn scored<'a, T: Number>(
     boxes: &'a [T],
     scores: &[T],
     classes: Option<&[i32]>,
@@ -172,12 +183,12 @@ fn scored<'a, T: Float>(
         );
     }
     if strict {
-        validate(boxes, scores, format)?;
+        T::validate(boxes, scores, format)?;
     }
-    Ok((classes.map(Groups::new), corners(boxes, format, "boxes")?))
+    Ok((classes.map(Groups::new), T::corners(boxes, format, "boxes")?))
 }
 
-fn positive<T: Float>(sigma: f64) -> Result<T> {
+fn positive<T: Number>(sigma: f64) -> Result<T> {
     let own = T::from_f64(sigma);
     if own > T::ZERO && own.is_finite() {
         return Ok(own);
@@ -232,10 +243,12 @@ macro_rules! suppression {
             numbers: &[f64],
             classes: Option<&[i32]>,
             offsets: Option<&[u32]>,
-        ) -> AsyncTask<Work<KeptBoxes>> {
+        ) -> AsyncTask<Work> {
             let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
             let (classes, offsets) = (classes.map(<[_]>::to_vec), offsets.map(<[_]>::to_vec));
-            Work::promise(move || run(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers))
+            Work::promise::<KeptBoxes>(move || {
+                run(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers)
+            })
         }
 
         /// Soft-NMS.
@@ -256,10 +269,12 @@ macro_rules! suppression {
             scores: &[$float],
             numbers: &[f64],
             classes: Option<&[i32]>,
-        ) -> AsyncTask<Work<$scored>> {
+        ) -> AsyncTask<Work> {
             let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
             let classes = classes.map(<[_]>::to_vec);
-            Work::promise(move || Ok(run_soft(&boxes, &scores, classes.as_deref(), &numbers)?.into()))
+            Work::promise::<$scored>(move || {
+                Ok(run_soft(&boxes, &scores, classes.as_deref(), &numbers)?.into())
+            })
         }
 
         /// Matrix NMS.
@@ -280,10 +295,12 @@ macro_rules! suppression {
             scores: &[$float],
             numbers: &[f64],
             classes: Option<&[i32]>,
-        ) -> AsyncTask<Work<$scored>> {
+        ) -> AsyncTask<Work> {
             let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
             let classes = classes.map(<[_]>::to_vec);
-            Work::promise(move || Ok(run_matrix(&boxes, &scores, classes.as_deref(), &numbers)?.into()))
+            Work::promise::<$scored>(move || {
+                Ok(run_matrix(&boxes, &scores, classes.as_deref(), &numbers)?.into())
+            })
         }
     };
 }
@@ -322,7 +339,7 @@ pub fn nms_f32_f64(
     classes: Option<&[i32]>,
     offsets: Option<&[u32]>,
 ) -> napi::Result<KeptBoxes> {
-    guard(|| run(boxes, scores, classes, offsets, numbers))
+    guard(|| run_mixed(boxes, scores, classes, offsets, numbers))
 }
 
 /// As [`nms_f32_f64`], off the event loop.
@@ -333,8 +350,10 @@ pub fn nms_f32_f64_async(
     numbers: &[f64],
     classes: Option<&[i32]>,
     offsets: Option<&[u32]>,
-) -> AsyncTask<Work<KeptBoxes>> {
+) -> AsyncTask<Work> {
     let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
     let (classes, offsets) = (classes.map(<[_]>::to_vec), offsets.map(<[_]>::to_vec));
-    Work::promise(move || run(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers))
+    Work::promise::<KeptBoxes>(move || {
+        run_mixed(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers)
+    })
 }

@@ -1,37 +1,41 @@
 //! Work off the event loop: a closure on libuv's pool whose answer becomes a promise.
 
 use boxwise_error::Result;
-use napi::bindgen_prelude::{AsyncTask, ToNapiValue, TypeName};
-use napi::{Env, Task};
+use napi::bindgen_prelude::{AsyncTask, ToNapiValue, Unknown};
+use napi::{Env, ScopedTask};
 
 use crate::guard::guard;
 
-/// One call's work, with inputs of its own: what JavaScript may change meanwhile is copied beforehand.
-pub(crate) struct Work<T>(Option<Box<dyn FnOnce() -> Result<T> + Send>>);
+/// One call's work, with inputs of its own: what JavaScript may change meanwhile is copied beforehand. Of no type, as what
+/// napi does with a task is compiled for each type of task.
+pub(crate) struct Work(Option<Box<dyn FnOnce() -> Result<Answer> + Send>>);
 
-impl<T> Work<T>
-where
-    T: Send + 'static + ToNapiValue + TypeName,
-{
+/// Turns an answer into JavaScript's value.
+pub(crate) type Answer = Box<dyn for<'env> FnOnce(&'env Env) -> napi::Result<Unknown<'env>> + Send>;
+
+impl Work {
     /// The promise of `run`'s answer.
-    pub(crate) fn promise(run: impl FnOnce() -> Result<T> + Send + 'static) -> AsyncTask<Work<T>> {
+    pub(crate) fn promise<T: Send + 'static + ToNapiValue>(
+        run: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> AsyncTask<Work> {
+        let run = move || -> Result<Answer> {
+            let answer = run()?;
+            Ok(Box::new(move |env| answer.into_unknown(env)))
+        };
         AsyncTask::new(Work(Some(Box::new(run))))
     }
 }
 
-impl<T> Task for Work<T>
-where
-    T: Send + 'static + ToNapiValue + TypeName,
-{
-    type Output = T;
-    type JsValue = T;
+impl<'env> ScopedTask<'env> for Work {
+    type Output = Answer;
+    type JsValue = Unknown<'env>;
 
-    fn compute(&mut self) -> napi::Result<T> {
+    fn compute(&mut self) -> napi::Result<Answer> {
         let run = self.0.take();
         guard(|| run.expect("a task is computed once")())
     }
 
-    fn resolve(&mut self, _env: Env, output: T) -> napi::Result<T> {
-        Ok(output)
+    fn resolve(&mut self, env: &'env Env, answer: Answer) -> napi::Result<Unknown<'env>> {
+        answer(env)
     }
 }

@@ -41,8 +41,8 @@ pub fn read_voc(from: VocArg) -> napi::Result<DatasetHandle> {
 }
 
 #[napi(ts_return_type = "Promise<DatasetHandle>")]
-pub fn read_voc_async(from: VocArg) -> AsyncTask<Work<DatasetHandle>> {
-    Work::promise(move || voc_dataset(&from))
+pub fn read_voc_async(from: VocArg) -> AsyncTask<Work> {
+    Work::promise::<DatasetHandle>(move || voc_dataset(&from))
 }
 
 #[napi]
@@ -51,8 +51,8 @@ pub fn read_voc_results(paths: Vec<String>, threads: Option<u32>) -> napi::Resul
 }
 
 #[napi(ts_return_type = "Promise<ReadColumns>")]
-pub fn read_voc_results_async(paths: Vec<String>, threads: Option<u32>) -> AsyncTask<Work<ReadColumns>> {
-    Work::promise(move || voc_columns(&paths, threads))
+pub fn read_voc_results_async(paths: Vec<String>, threads: Option<u32>) -> AsyncTask<Work> {
+    Work::promise::<ReadColumns>(move || voc_columns(&paths, threads))
 }
 
 #[napi]
@@ -61,8 +61,8 @@ pub fn read_open_images(from: OpenImagesArg) -> napi::Result<DatasetHandle> {
 }
 
 #[napi(ts_return_type = "Promise<DatasetHandle>")]
-pub fn read_open_images_async(from: OpenImagesArg) -> AsyncTask<Work<DatasetHandle>> {
-    Work::promise(move || open_images_dataset(&from))
+pub fn read_open_images_async(from: OpenImagesArg) -> AsyncTask<Work> {
+    Work::promise::<DatasetHandle>(move || open_images_dataset(&from))
 }
 
 #[napi]
@@ -71,8 +71,8 @@ pub fn read_open_images_results(path: String) -> napi::Result<ReadColumns> {
 }
 
 #[napi(ts_return_type = "Promise<ReadColumns>")]
-pub fn read_open_images_results_async(path: String) -> AsyncTask<Work<ReadColumns>> {
-    Work::promise(move || open_images::read_results(Path::new(&path)).map(told))
+pub fn read_open_images_results_async(path: String) -> AsyncTask<Work> {
+    Work::promise::<ReadColumns>(move || open_images::read_results(Path::new(&path)).map(told))
 }
 
 fn voc_dataset(from: &VocArg) -> Result<DatasetHandle> {

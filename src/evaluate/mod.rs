@@ -130,13 +130,13 @@ pub fn load_dataset_async(
     progress: &Progress,
     threads: Option<u32>,
     iou_type: Option<String>,
-) -> AsyncTask<Work<DatasetHandle>> {
+) -> AsyncTask<Work> {
     let own = match source {
         Either::A(path) => Either::A(PathBuf::from(path)),
         Either::B(bytes) => Either::B(bytes.to_vec()),
     };
     let progress = progress.clone();
-    Work::promise(move || {
+    Work::promise::<DatasetHandle>(move || {
         let source = match &own {
             Either::A(path) => Source::Path(path.clone()),
             Either::B(bytes) => Source::Bytes(bytes, "groundTruth"),
@@ -193,10 +193,10 @@ pub fn evaluate_async(
     detections: &DetectionsHandle,
     params_arg: ParamsArg<'_>,
     progress: &Progress,
-) -> AsyncTask<Work<EvaluationHandle>> {
+) -> AsyncTask<Work> {
     let (dataset, detections, progress) = (dataset.0.get(), detections.0.get(), progress.clone());
     let params = params(&params_arg);
-    Work::promise(move || run(&*dataset?, detections?.borrow(), &params?, &progress))
+    Work::promise::<EvaluationHandle>(move || run(&*dataset?, detections?.borrow(), &params?, &progress))
 }
 
 fn run(

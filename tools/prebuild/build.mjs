@@ -13,7 +13,7 @@ export const built = (target) => join(BUILT, 'files', fileOf(target));
 export function buildTarget(target) {
   const { env, compiler } = toolchain(target);
   const folder = join(BUILT, compiler);
-  const common = ['--lib', '--target-dir', folder];
+  const common = ['--package', 'boxwise-addon', '--target-dir', folder];
   const output = join(folder, target.triple);
   mkdirSync(join(BUILT, 'files'), { recursive: true });
   if (isWasm(target)) {
@@ -23,7 +23,9 @@ export function buildTarget(target) {
     return;
   }
   const triple = target.glibc ? `${target.triple}.${target.glibc}` : target.triple;
-  const std = compiler === 'rust-src' ? ['-Zbuild-std=std,panic_unwind'] : [];
+  // Without the features that it has otherwise: what prints backtraces of a panic is 200 kB.
+  const std =
+    compiler === 'rust-src' ? ['-Zbuild-std=std,panic_unwind', '-Zbuild-std-features=panic-unwind'] : [];
   sh('cargo', ['zigbuild', '--release', '--target', triple, ...common, ...std], { env });
   const made = ['libboxwise.so', 'libboxwise.dylib', 'boxwise.dll'].map((name) =>
     join(output, 'release', name),

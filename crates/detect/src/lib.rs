@@ -8,8 +8,11 @@ pub mod coding;
 pub mod compat;
 pub mod decode;
 pub mod loss;
+mod number;
 pub mod overlap;
 pub mod proposals;
 mod random;
 pub mod roi;
 pub mod suppress;
+
+pub use number::Number;

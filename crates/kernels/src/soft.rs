@@ -91,6 +91,25 @@ fn fall_body<T: Float>(
     decay: &Decay<T>,
     stop: T,
 ) -> Fallen<T> {
+    // Each kind has a loop of its own, without which the compiler computes lane by lane.
+    match *decay {
+        Decay::Gaussian { sigma } => {
+            fall_by(blocks, b, area, |iou| Decay::Gaussian { sigma }.factor(iou), stop)
+        }
+        Decay::Linear { threshold } => {
+            fall_by(blocks, b, area, |iou| Decay::Linear { threshold }.factor(iou), stop)
+        }
+    }
+}
+
+#[inline(always)]
+fn fall_by<T: Float>(
+    blocks: &mut [Falling<T>],
+    b: &[T; 4],
+    area: T,
+    factor: impl Fn(T) -> T,
+    stop: T,
+) -> Fallen<T> {
     let mut best = [-T::INFINITY; LANES];
     let mut best_block = [0u32; LANES];
     let mut left = [0u32; LANES];
@@ -101,9 +120,10 @@ fn fall_body<T: Float>(
             any |= inter[lane] > T::ZERO;
         }
         if any {
-            let factors = factors(&inter, area, block.boxes.areas(), decay);
+            let areas = block.boxes.areas();
             for lane in 0..LANES {
-                let score = block.scores[lane] * factors[lane];
+                let iou = share(inter[lane], (area + areas[lane]) - inter[lane]);
+                let score = block.scores[lane] * factor(iou);
                 block.scores[lane] = if score > stop { score } else { -T::INFINITY };
             }
         }
@@ -119,27 +139,6 @@ fn fall_body<T: Float>(
     let places = (0..LANES).filter(|lane| best[*lane] == score);
     let place = places.map(|lane| best_block[lane] as usize * LANES + lane).min().unwrap_or(0);
     Fallen { place, score, left: left.into_iter().map(|count| count as usize).sum() }
-}
-
-/// The factors of a block's scores for their overlaps with a box.
-#[inline(always)]
-fn factors<T: Float>(inter: &[T; LANES], area: T, areas: &[T; LANES], decay: &Decay<T>) -> [T; LANES] {
-    let mut factors = [T::ONE; LANES];
-    match *decay {
-        Decay::Gaussian { sigma } => {
-            for lane in 0..LANES {
-                let iou = share(inter[lane], (area + areas[lane]) - inter[lane]);
-                factors[lane] = Decay::Gaussian { sigma }.factor(iou);
-            }
-        }
-        Decay::Linear { threshold } => {
-            for lane in 0..LANES {
-                let iou = share(inter[lane], (area + areas[lane]) - inter[lane]);
-                factors[lane] = Decay::Linear { threshold }.factor(iou);
-            }
-        }
-    }
-    factors
 }
 
 dispatch! {

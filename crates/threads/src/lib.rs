@@ -3,7 +3,8 @@
 //! Results never depend on the number of threads: work is cut into numbered pieces and each piece's
 //! result goes back to its own place.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 #[cfg(not(target_family = "wasm"))]
 mod pool; // WebAssembly has the calling thread alone
@@ -55,12 +56,39 @@ impl Threads {
         state: impl Fn() -> S + Sync,
         work: impl Fn(&mut S, usize) -> T + Sync,
     ) -> Vec<T> {
+        let next = AtomicUsize::new(0);
+        let done = Mutex::new(Vec::from_iter((0..pieces).map(|_| None)));
+        self.min(pieces).run(&|| {
+            let mut own = state();
+            let mut mine = Vec::new();
+            loop {
+                let piece = next.fetch_add(1, Ordering::Relaxed);
+                if piece >= pieces {
+                    break;
+                }
+                mine.push((piece, work(&mut own, piece)));
+            }
+            let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            for (piece, result) in mine {
+                done[piece] = Some(result);
+            }
+        });
+        let done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        done.into_iter().map(|result| result.expect("every piece is taken by a thread")).collect()
+    }
+
+    fn min(self, pieces: usize) -> Self {
+        Threads::new(self.0.min(pieces))
+    }
+
+    /// Runs `share` once on each thread. Not generic, and `work` stands in it alone: what many calls of
+    /// [`Threads::map`] are compiled to stays small.
+    fn run(self, share: &(dyn Fn() + Sync)) {
         #[cfg(not(target_family = "wasm"))]
-        if self.0.min(pieces) > 1 {
-            return pool::share(self.0.min(pieces), pieces, state, work);
+        if self.0 > 1 {
+            return pool::everywhere(self.0, share);
         }
-        let mut own = state();
-        (0..pieces).map(|piece| work(&mut own, piece)).collect()
+        share();
     }
 }
 

@@ -120,13 +120,13 @@ impl Pattern {
         text: &[u8],
         from: usize,
         stop: usize,
-        each: &mut impl FnMut([i64; WHOLES], [f64; FLOATS]) -> bool,
+        mut each: &mut dyn FnMut([i64; WHOLES], [f64; FLOATS]) -> bool,
     ) -> usize {
         let last = self.runs - 1;
         let lead = &self.literals[last].text[self.lengths[last] - self.lead..self.lengths[last]];
         if text.get(from..from + self.lead) != Some(lead) {
             return from;
         }
-        read::read(isa, self, text, from, stop, each)
+        read::read(isa, self, text, from, stop, &mut each)
     }
 }
