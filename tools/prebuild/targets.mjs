@@ -37,7 +37,7 @@ export const targets = [
 /** The oldest macOS that the binaries start on. */
 export const MACOS = '11.0';
 
-/** Bytes that a file may have. */
+/** Bytes that a file stays below. */
 export const BUDGET = { native: 4_000_000, wasm: 1_500_000, wasmGzip: 500_000 };
 
 export const isWasm = ({ name }) => name === 'wasm32-wasi';

@@ -21,6 +21,9 @@ pub(crate) trait Bytes: Copy {
     /// Gathers what is wrong with several numbers.
     type Wrong: Copy;
 
+    /// Whether this serves machines that hardly exist, so that code is better small.
+    const RARE: bool = false;
+
     /// Nothing wrong yet.
     fn nothing_wrong(self) -> Self::Wrong;
 
@@ -65,6 +68,8 @@ pub(crate) struct Portable;
 
 impl Bytes for Portable {
     type Wrong = u64;
+
+    const RARE: bool = cfg!(target_arch = "x86_64"); // from before 2013
 
     #[inline(always)]
     fn nothing_wrong(self) -> u64 {

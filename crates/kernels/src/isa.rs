@@ -86,7 +86,8 @@ impl Isa {
     }
 }
 
-/// Compiles one `#[inline(always)]` body for every instruction set and chooses at run time.
+/// Compiles one `#[inline(always)]` body for every instruction set and chooses at run time. On x86-64 the plain one serves
+/// machines from before 2013 alone, so it may be a smaller body of the same answers, after `or`.
 ///
 /// ```ignore
 /// dispatch! {
@@ -98,7 +99,7 @@ impl Isa {
 macro_rules! dispatch {
     ($(#[$doc:meta])* $vis:vis fn $name:ident $(<$($generic:ident : $bound:path),+>)? (
         $($arg:ident : $ty:ty),* $(,)?
-    ) $(-> $ret:ty)? = $body:path;) => {
+    ) $(-> $ret:ty)? = $body:path $(, or $small:path)?;) => {
         $(#[$doc])*
         #[inline]
         $vis fn $name $(<$($generic: $bound),+>)? (isa: $crate::Isa, $($arg: $ty),*) $(-> $ret)? {
@@ -108,6 +109,11 @@ macro_rules! dispatch {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]
             fn avx512 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? { $body($($arg),*) }
+            #[cfg(target_arch = "x86_64")]
+            #[inline(never)] // once, and not in every caller
+            fn plain $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
+                $crate::isa::first!($($small,)? $body)($($arg),*)
+            }
 
             match isa.level() {
                 // SAFETY: a value of this level exists only where `detect` saw these features.
@@ -116,12 +122,25 @@ macro_rules! dispatch {
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
                 $crate::isa::Level::Avx512 => unsafe { avx512($($arg),*) },
-                // Elsewhere the vector instructions are part of what the whole crate is compiled for.
+                #[cfg(target_arch = "x86_64")]
+                _ => plain($($arg),*),
+                // Here the vector instructions are part of what the whole crate is compiled for.
+                #[cfg(not(target_arch = "x86_64"))]
                 _ => $body($($arg),*),
             }
         }
     };
 }
+
+#[cfg(target_arch = "x86_64")]
+macro_rules! first {
+    ($first:path $(, $others:path)*) => {
+        $first
+    };
+}
+#[cfg(target_arch = "x86_64")]
+pub(crate) use first;
+
 #[allow(unused_imports)]
 pub(crate) use dispatch;
 

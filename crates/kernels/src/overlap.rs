@@ -148,6 +148,22 @@ fn rows_body<T: Float, M: Measure>(
     }
 }
 
+/// One by one.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn rows_in_turn<T: Float, M: Measure>(
+    a: &[[T; 4]],
+    b: &Columns<T>,
+    measure: M,
+    eps: T,
+    _past_caches: bool,
+    out: &mut [T],
+) {
+    for (a, row) in a.iter().zip(out.chunks_exact_mut(b.len().max(1))) {
+        row_body(&measured(a, measure), b, 0..b.len(), measure, eps, row);
+    }
+}
+
 /// Tile by tile.
 #[inline(always)]
 fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, out: &mut [T]) {
@@ -199,9 +215,10 @@ fn rows_past_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure:
             let runs = moved.as_ref().map_or_else(|| b.runs(lines.clone()), |b| b.runs(0..lines.len()));
             for (a, row) in a.iter().zip(out.chunks_exact_mut(columns)).skip(first).step_by(period) {
                 let a = &measured(a, measure);
-                row_body(a, b, head.clone(), measure, eps, &mut row[head.clone()]);
                 row_past_caches(a, runs, measure, eps, &mut row[lines.clone()]);
-                row_body(a, b, tail.clone(), measure, eps, &mut row[tail.clone()]);
+                for few in [&head, &tail] {
+                    row_body(a, b, few.clone(), measure, eps, &mut row[few.clone()]);
+                }
             }
         }
     }
@@ -256,7 +273,7 @@ dispatch! {
     /// past the caches.
     pub fn rows<T: Float, M: Measure>(
         a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, past_caches: bool, out: &mut [T],
-    ) = rows_body;
+    ) = rows_body, or rows_in_turn;
 }
 dispatch! {
     /// The measure of each box of `a` with the corresponding box of `b`.

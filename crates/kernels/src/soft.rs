@@ -119,20 +119,25 @@ fn fall_by<T: Float>(
         for lane in 0..LANES {
             any |= inter[lane] > T::ZERO;
         }
+        let mut scores = block.scores;
         if any {
             let areas = block.boxes.areas();
-            for lane in 0..LANES {
+            scores = std::array::from_fn(|lane| {
                 let iou = share(inter[lane], (area + areas[lane]) - inter[lane]);
-                let score = block.scores[lane] * factor(iou);
-                block.scores[lane] = if score > stop { score } else { -T::INFINITY };
-            }
+                let score = scores[lane] * factor(iou);
+                if score > stop { score } else { -T::INFINITY }
+            });
+            block.scores = scores;
+        }
+        // One loop for each of what is kept: together they are computed lane by lane.
+        for lane in 0..LANES {
+            best_block[lane] = if scores[lane] > best[lane] { number as u32 } else { best_block[lane] };
         }
         for lane in 0..LANES {
-            let score = block.scores[lane];
-            let better = score > best[lane];
-            best[lane] = if better { score } else { best[lane] };
-            best_block[lane] = if better { number as u32 } else { best_block[lane] };
-            left[lane] += u32::from(score > -T::INFINITY);
+            best[lane] = crate::float::greater(scores[lane], best[lane]);
+        }
+        for lane in 0..LANES {
+            left[lane] += u32::from(scores[lane] > -T::INFINITY);
         }
     }
     let score = best.into_iter().fold(-T::INFINITY, |a, b| crate::float::greater(a, b));
