@@ -54,7 +54,7 @@ impl Ranking {
     pub(crate) fn sort(&mut self, ranked: &mut [Ranked]) {
         let count = ranked.len();
         if count < RADIX_FROM {
-            return ranked.sort_by_key(|detection| detection.key);
+            return by_comparison(ranked);
         }
         let keys = || ranked.iter().map(|detection| detection.key);
         // NaN sorts last by its own: its key would stretch the range of digits
@@ -99,10 +99,14 @@ impl Ranking {
             let same = digits(ranked[at].key);
             let start = ranked[..at].partition_point(|detection| digits(detection.key) < same);
             let end = at + ranked[at..].partition_point(|detection| digits(detection.key) == same);
-            ranked[start..end].sort_by_key(|detection| detection.key);
+            by_comparison(&mut ranked[start..end]);
             at = end;
         }
     }
+}
+
+fn by_comparison(ranked: &mut [Ranked]) {
+    ranked.sort_by_key(|detection| detection.key);
 }
 
 #[cfg(test)]

@@ -34,15 +34,12 @@ fn read_any<B: Bytes, E: Each>(
     each: &mut E,
 ) -> usize {
     match (pattern.blocks, pattern.runs, pattern.is_plain()) {
-        (2, 7, true) if !B::RARE => {
-            read_body::<B, E, 2, 7, 288, true>(bytes, pattern, text, from, stop, each)
-        }
-        (3, 7, true) if !B::RARE => {
-            read_body::<B, E, 3, 7, 288, true>(bytes, pattern, text, from, stop, each)
-        }
+        _ if B::RARE => read_body::<B, E, 4, MOST_RUNS, AFTER, false>(bytes, pattern, text, from, stop, each),
+        (2, 7, true) => read_body::<B, E, 2, 7, 288, true>(bytes, pattern, text, from, stop, each),
+        (3, 7, true) => read_body::<B, E, 3, 7, 288, true>(bytes, pattern, text, from, stop, each),
         (_, 7, _) => read_body::<B, E, 4, 7, AFTER, false>(bytes, pattern, text, from, stop, each),
         (_, 8, _) => read_body::<B, E, 4, 8, AFTER, false>(bytes, pattern, text, from, stop, each),
-        _ => read_body::<B, E, 4, 9, AFTER, false>(bytes, pattern, text, from, stop, each),
+        _ => read_body::<B, E, 4, MOST_RUNS, AFTER, false>(bytes, pattern, text, from, stop, each),
     }
 }
 
@@ -53,6 +50,7 @@ impl Pattern {
     }
 }
 
+/// `RUNS` is the number of runs, or the most that there are.
 #[inline(always)]
 fn read_body<
     B: Bytes,
@@ -70,6 +68,7 @@ fn read_body<
     each: &mut E,
 ) -> usize {
     let (wholes, floats) = if PLAIN { ([0, 1], [2, 3, 4, 5, 6]) } else { (pattern.wholes, pattern.floats) };
+    let runs = if RUNS < MOST_RUNS { RUNS } else { pattern.runs.min(RUNS) };
     // the place is that of the record's first run
     let Some(mut place) = from.checked_sub(BEFORE).map(|place| place + pattern.lead) else { return from };
     let stop = stop.saturating_sub(BEFORE).saturating_add(pattern.lead);
@@ -83,10 +82,10 @@ fn read_body<
             ends[block] = !numeric & (numeric << 1 | carry);
             carry = numeric >> 63;
         }
-        let Some(ends) = run_ends::<BLOCKS, RUNS>(ends) else { break };
+        let Some(ends) = run_ends::<BLOCKS, RUNS>(ends, runs) else { break };
         let mut starts = [BEFORE; RUNS];
         let mut wrong = bytes.nothing_wrong();
-        for run in 0..RUNS {
+        for run in 0..runs {
             if run > 0 {
                 starts[run] = ends[run - 1] + pattern.lengths[run - 1];
             }
@@ -111,7 +110,7 @@ fn read_body<
         if odd != 0 || !each([first.0, second.0], numbers) {
             break;
         }
-        place += ends[RUNS - 1] + pattern.lengths[RUNS - 1] - BEFORE;
+        place += ends[runs - 1] + pattern.lengths[runs - 1] - BEFORE;
     }
     place + BEFORE - pattern.lead
 }
@@ -128,9 +127,12 @@ pub(super) fn at<const SPAN: usize, const N: usize>(span: &[u8; SPAN], offset: u
     }
 }
 
-/// The offsets in a span where the runs end, from masks of where runs end; `None` if there are fewer.
+/// The offsets in a span where so many runs end, from masks of where runs end; `None` if there are fewer.
 #[inline(always)]
-fn run_ends<const BLOCKS: usize, const RUNS: usize>(masks: [u64; BLOCKS]) -> Option<[usize; RUNS]> {
+fn run_ends<const BLOCKS: usize, const RUNS: usize>(
+    masks: [u64; BLOCKS],
+    runs: usize,
+) -> Option<[usize; RUNS]> {
     let mut ends = [0; RUNS];
     if BLOCKS == 2 {
         let (mut low, mut high) = (masks[0], masks[1]);
@@ -145,11 +147,11 @@ fn run_ends<const BLOCKS: usize, const RUNS: usize>(masks: [u64; BLOCKS]) -> Opt
     }
     let mut found = 0;
     for (block, mut mask) in masks.into_iter().enumerate() {
-        while mask != 0 && found < RUNS {
+        while mask != 0 && found < runs {
             ends[found] = BEFORE + 64 * block + mask.trailing_zeros() as usize;
             mask &= mask - 1;
             found += 1;
         }
     }
-    (found == RUNS).then_some(ends)
+    (found == runs).then_some(ends)
 }
