@@ -21,7 +21,9 @@ export function inspect(target, path) {
 function overBudget(target, { size, gzip }) {
   const most = isWasm(target) ? BUDGET.wasm : BUDGET.native;
   if (size >= most) return `over ${most / 1e6} MB`;
-  return isWasm(target) && gzip >= BUDGET.wasmGzip ? `over ${BUDGET.wasmGzip / 1e6} MB compressed` : undefined;
+  return isWasm(target) && gzip >= BUDGET.wasmGzip
+    ? `over ${BUDGET.wasmGzip / 1e6} MB compressed`
+    : undefined;
 }
 
 function format(target, path, bytes) {
