@@ -19,9 +19,11 @@ pub(crate) struct RecallGrid {
 
 impl RecallGrid {
     pub(crate) fn new(values: &[f64], strict: bool) -> Self {
-        let mut ascending: Vec<u32> = (0..values.len() as u32).collect();
-        ascending.sort_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize]));
-        RecallGrid { values: values.to_vec(), ascending, stops: strict && !values.is_sorted() }
+        RecallGrid {
+            values: values.to_vec(),
+            ascending: ascending(values),
+            stops: strict && !values.is_sorted(),
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -46,6 +48,13 @@ impl RecallGrid {
             count as u32
         }));
     }
+}
+
+/// The values' places, the least value first.
+pub(crate) fn ascending(values: &[f64]) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..values.len() as u32).collect();
+    places.sort_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize]));
+    places
 }
 
 /// One category's part of the arrays. S are the settings, area range and number of detections, whose curves

@@ -3,6 +3,7 @@
 //! A set of them is one `u64`: bit `16 * area + threshold`. Matching at one setting never looks at another,
 //! so larger grids are cut into blocks.
 
+use super::accumulate;
 use super::collect::{AREAS_KNOWN, AreaSet};
 use super::plan::GroundTruth;
 use crate::params::AreaRange;
@@ -33,13 +34,11 @@ impl Lanes {
     /// At most [`THRESHOLDS`] thresholds and [`AREAS`] area ranges.
     pub(crate) fn new(thresholds: &[f64], ranges: &[AreaRange]) -> Self {
         let thresholds: Vec<f64> = thresholds.iter().map(|t| t.min(1.0 - 1e-10)).collect();
-        let mut order: Vec<usize> = (0..thresholds.len()).collect();
-        order.sort_by(|a, b| thresholds[*a].total_cmp(&thresholds[*b]));
         let mut ascending = [f64::NAN; THRESHOLDS];
         let mut reached = [0; THRESHOLDS + 1];
         let areas = lanes_of((1 << ranges.len()) - 1);
-        for (i, t) in order.iter().enumerate() {
-            ascending[i] = thresholds[*t];
+        for (i, t) in accumulate::ascending(&thresholds).into_iter().enumerate() {
+            ascending[i] = thresholds[t as usize];
             reached[i + 1] = reached[i] | ((ONES << t) & areas);
         }
         let all = reached[thresholds.len()];
