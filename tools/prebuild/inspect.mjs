@@ -17,7 +17,7 @@ export function inspect(target, path) {
   return { ...facts, over: overBudget(target, facts) };
 }
 
-/** What a file has too much of, if anything: a failure, and told in the table. */
+/** What a file has too much of, if anything: told in the table, and no reason to run no tests, but nothing to be published. */
 function overBudget(target, { size, gzip }) {
   const most = isWasm(target) ? BUDGET.wasm : BUDGET.native;
   if (size >= most) return `over ${most / 1e6} MB`;
