@@ -16,7 +16,7 @@ const STD_FEATURES = { native: 'panic-unwind', wasm: 'optimize_for_size' };
 export function buildTarget(target) {
   const env = environment(target);
   const folder = join(BUILT, 'cargo');
-  const common = ['--package', 'boxwise-addon', '--target-dir', folder];
+  const common = ['--package', 'boxwise', '--target-dir', folder];
   const output = join(folder, target.triple);
   mkdirSync(join(BUILT, 'files'), { recursive: true });
   if (isWasm(target)) {

@@ -1,0 +1,29 @@
+//! The binding: what Node.js calls. Nothing here computes; arguments are taken, the core crates are called,
+//! and their answers and errors are turned into JavaScript's.
+//!
+//! Every export and every task goes through [`guard::guard`], because a panic that leaves a native
+//! function ends the whole process.
+
+#![allow(unreachable_pub, reason = "what napi exports must be public, though no crate sees it")]
+#![cfg_attr(test, allow(dead_code, reason = "napi leaves out the exports where it is built for tests"))]
+
+mod anchors;
+mod assign;
+mod assigners;
+mod boxes;
+mod compat;
+mod decode;
+mod evaluate;
+mod fusion;
+mod guard;
+mod loss;
+mod machine;
+mod mask;
+mod numbers;
+mod overlap;
+mod panoptic;
+mod proposals;
+mod roi;
+mod semantic;
+mod suppress;
+mod work;
