@@ -38,6 +38,8 @@ impl<T: Float> Measured<T> {
 pub trait Measure: Copy + Send + Sync {
     /// Whether it uses the slope.
     const SLOPE: bool = false;
+    /// Whether it takes less time than writing it to memory does.
+    const QUICK: bool = false;
     /// The measure.
     fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T;
 }
@@ -59,6 +61,7 @@ pub struct Ciou;
 pub struct Iof;
 
 impl Measure for Iou {
+    const QUICK: bool = true;
     #[inline(always)]
     fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
         let w = (lesser(a.corners[2], b.corners[2]) - greater(a.corners[0], b.corners[0])).positive();
@@ -141,7 +144,7 @@ fn rows_body<T: Float, M: Measure>(
     past_caches: bool,
     out: &mut [T],
 ) {
-    if past_caches {
+    if M::QUICK && past_caches {
         rows_past_caches(a, b, measure, eps, out);
     } else {
         rows_within_caches(a, b, measure, eps, out);
@@ -269,8 +272,8 @@ fn pairs_body<T: Float, M: Measure>(a: &[[T; 4]], b: &[[T; 4]], measure: M, eps:
 }
 
 dispatch! {
-    /// The measure of every box of `a` with every box of `b`, row by row; large outputs are better written
-    /// past the caches.
+    /// The measure of every box of `a` with every box of `b`, row by row; large outputs of a quick measure are
+    /// better written past the caches.
     pub fn rows<T: Float, M: Measure>(
         a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, past_caches: bool, out: &mut [T],
     ) = rows_body, or rows_in_turn;
