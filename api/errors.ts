@@ -94,6 +94,9 @@ const SEPARATOR = '\u001f';
 
 /** An exception of the addon as a {@link BoxwiseError}; any other value as it is. */
 export function fromNative(thrown: unknown): unknown {
+  // What a panic is in the WebAssembly form, which has no words for it.
+  if (thrown instanceof Error && thrown.name === 'RuntimeError')
+    return new BoxwiseError('INTERNAL', 'no panic', thrown.message);
   if (!(thrown instanceof Error) || !thrown.message.startsWith(`boxwise${SEPARATOR}`)) return thrown;
   const [, code, message = '', expected, got, input, list, record, id, byte] =
     thrown.message.split(SEPARATOR);

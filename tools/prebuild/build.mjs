@@ -20,7 +20,7 @@ export function buildTarget(target) {
   const output = join(folder, target.triple);
   mkdirSync(join(BUILT, 'files'), { recursive: true });
   if (isWasm(target)) {
-    const std = ['-Zbuild-std=std,panic_abort', `-Zbuild-std-features=${STD_FEATURES.wasm}`];
+    const std = ['-Zbuild-std=std', `-Zbuild-std-features=${STD_FEATURES.wasm}`];
     sh('cargo', ['build', '--profile', 'wasm', '--target', target.triple, ...common, ...std], { env });
     shrink(join(output, 'wasm/boxwise.wasm'), built(target));
     return;
@@ -60,6 +60,8 @@ function environment(target) {
       'lib/rustlib/x86_64-unknown-linux-gnu/bin/rust-lld',
     );
     flags.push('-Ctarget-feature=+simd128');
+    // A panic ends the instance, whatever it says: its words, and what writes them, take 120 kB.
+    flags.push('-Cpanic=immediate-abort', '-Zunstable-options');
     lendLibc();
   }
   env.RUSTFLAGS = flags.join(' ');
@@ -86,6 +88,10 @@ function shrink(from, to) {
   ];
   const enable = [...features, 'reference-types'].map((name) => `--enable-${name}`);
   sh(inPlace('binaryen/bin/wasm-opt'), [
+    '--low-memory-unused', // the deepest end of the stack is there
+    '--flatten',
+    '--rereloop',
+    '-Oz',
     '-Oz',
     '--strip-debug',
     '--strip-producers',

@@ -12,6 +12,9 @@ const SEPARATOR: char = '\u{1f}';
 /// Runs `work` and turns its error, or its panic, into an exception. A panic inside cannot leave half-made
 /// state behind: exports own what they change, and drop it while unwinding.
 pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
+    if cfg!(target_family = "wasm") {
+        return work().map_err(exception_of); // a panic ends the instance: there is nothing to catch
+    }
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(exception(&error)),
@@ -19,6 +22,13 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
             Err(exception(&Error::new(Code::Internal, "no panic", said(panic.as_ref()).unwrap_or("a panic"))))
         }
     }
+}
+
+/// Once, and not in every export.
+#[cold]
+#[inline(never)]
+fn exception_of(error: Error) -> napi::Error {
+    exception(&error)
 }
 
 fn said(panic: &(dyn Any + Send)) -> Option<&str> {

@@ -7,7 +7,7 @@
 pub(crate) const NO_POINT: usize = 16;
 
 /// The bytes of `word` that equal `byte`, as their highest bits.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 const fn equal(word: u64, byte: u8) -> u64 {
     let different = word ^ (ONES * byte as u64);
     !(((different & !HIGH) + !HIGH) | different) & HIGH
@@ -21,7 +21,7 @@ pub(crate) trait Bytes: Copy {
     /// Gathers what is wrong with several numbers.
     type Wrong: Copy;
 
-    /// Whether this serves machines that hardly exist, so that code is better small.
+    /// Whether this serves machines that hardly exist, or is downloaded, so that code is better small.
     const RARE: bool = false;
 
     /// Nothing wrong yet.
@@ -69,19 +69,19 @@ pub(crate) struct Portable;
 impl Bytes for Portable {
     type Wrong = u64;
 
-    const RARE: bool = cfg!(target_arch = "x86_64"); // from before 2013
+    const RARE: bool = cfg!(any(target_arch = "x86_64", target_arch = "wasm32")); // from before 2013, or downloaded
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn nothing_wrong(self) -> u64 {
         0
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn is_wrong(self, wrong: u64) -> bool {
         wrong != 0
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn numeric(self, text: &[u8; 64]) -> u64 {
         let mut mask = 0;
         for (part, word) in text.as_chunks::<8>().0.iter().enumerate() {
@@ -94,7 +94,7 @@ impl Bytes for Portable {
         mask
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn kinds(self, text: &[u8; 64]) -> Kinds {
         let mut kinds = Kinds { digits: 0, zeros: 0, points: 0, minus: 0, commas: 0, spaces: 0 };
         for (part, word) in text.as_chunks::<8>().0.iter().enumerate() {
@@ -112,7 +112,7 @@ impl Bytes for Portable {
         kinds
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut u64) {
         let words = |bytes: &[u8; 32]| {
             let words = bytes.as_chunks::<8>().0;
@@ -124,7 +124,7 @@ impl Bytes for Portable {
         }
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn decimals(
         self,
         windows: [&[u8; 16]; 2],
@@ -138,7 +138,7 @@ impl Bytes for Portable {
 }
 
 /// How many of a word's lowest bytes are from `-` to `9`.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn numeric_length(word: u64) -> usize {
     let low = word & !HIGH;
     let from = low + ONES * (0x80 - b'-' as u64);
@@ -147,19 +147,19 @@ pub(crate) fn numeric_length(word: u64) -> usize {
 }
 
 /// Eight highest bits side by side.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn gather(high: u64) -> u64 {
     (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// One number of [`Bytes::decimals`].
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn decimal(window: &[u8; 16], length: usize, wrong: &mut u64) -> (u64, usize) {
     decimal_in_front(u128::from_le_bytes(*window) >> (8 * (16 - length)), length, wrong)
 }
 
 /// A number as in [`Bytes::decimals`], of the `length` lowest bytes; those above hold no point.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn decimal_in_front(text: u128, length: usize, wrong: &mut u64) -> (u64, usize) {
     let points = |word: u64| equal(word, b'.');
     let points = points(text as u64) as u128 | (points((text >> 64) as u64) as u128) << 64;
@@ -183,7 +183,7 @@ pub(crate) fn decimal_in_front(text: u128, length: usize, wrong: &mut u64) -> (u
 }
 
 /// As [`decimal_in_front`], for up to 8 bytes.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn short_decimal(text: u64, length: usize, wrong: &mut u64) -> (u64, usize) {
     let points = equal(text, b'.');
     let digits = text ^ (ONES * b'0' as u64);
@@ -202,7 +202,7 @@ pub(crate) fn short_decimal(text: u64, length: usize, wrong: &mut u64) -> (u64, 
 }
 
 /// The number of eight digits, the first in the lowest byte, each byte the digit's value.
-#[inline(always)]
+#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn eight(digits: u64, wrong: &mut u64) -> u64 {
     *wrong |= (digits | digits.wrapping_add(ONES * 6)) & (ONES * 0xf0);
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;
@@ -264,30 +264,30 @@ mod x86 {
         tables
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn keep(length: usize) -> &'static [u8; 16] {
         TABLES.keep[length % 32..].first_chunk().unwrap_or(&[0xff; 16])
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn without_point(place: usize) -> &'static [u8; 16] {
         &TABLES.without_point[place % 32]
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn load16(bytes: &[u8; 16]) -> __m128i {
         // SAFETY: 16 readable bytes of any alignment; SSE2 is part of the architecture.
         unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
     }
 
     impl Avx2 {
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn load(self, bytes: &[u8; 32]) -> __m256i {
             // SAFETY: 32 readable bytes of any alignment; `self` proves AVX2.
             unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn numeric32(self, text: &[u8; 32]) -> u32 {
             // SAFETY: `self` proves AVX2.
             unsafe {
@@ -297,7 +297,7 @@ mod x86 {
             }
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn equal(self, low: __m256i, high: __m256i, byte: u8) -> u64 {
             // SAFETY: `self` proves AVX2.
             unsafe {
@@ -308,7 +308,7 @@ mod x86 {
             }
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn pair(self, low: &[u8; 16], high: &[u8; 16]) -> __m256i {
             // SAFETY: `self` proves AVX2.
             unsafe { _mm256_inserti128_si256(_mm256_castsi128_si256(load16(low)), load16(high), 1) }
@@ -318,25 +318,25 @@ mod x86 {
     impl Bytes for Avx2 {
         type Wrong = __m256i;
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn nothing_wrong(self) -> __m256i {
             // SAFETY: `self` proves AVX2.
             unsafe { _mm256_setzero_si256() }
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn is_wrong(self, wrong: __m256i) -> bool {
             // SAFETY: `self` proves AVX2.
             unsafe { _mm256_testz_si256(wrong, wrong) == 0 }
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn numeric(self, text: &[u8; 64]) -> u64 {
             let [low, high] = text.as_chunks::<32>().0 else { unreachable!("64 bytes") };
             self.numeric32(low) as u64 | (self.numeric32(high) as u64) << 32
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn kinds(self, text: &[u8; 64]) -> Kinds {
             let [low, high] = text.as_chunks::<32>().0 else { unreachable!("64 bytes") };
             let (low, high) = (self.load(low), self.load(high));
@@ -358,7 +358,7 @@ mod x86 {
             }
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut __m256i) {
             // SAFETY: `self` proves AVX2.
             unsafe {
@@ -367,7 +367,7 @@ mod x86 {
             }
         }
 
-        #[inline(always)]
+        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
         fn decimals(
             self,
             windows: [&[u8; 16]; 2],
@@ -403,7 +403,7 @@ mod x86 {
     }
 }
 
-/// Compiles one generic `#[inline(always)]` body for every instruction set: its first parameter is the
+/// Compiles one generic `#[cfg_attr(not(target_arch = "wasm32"), inline(always))]` body for every instruction set: its first parameter is the
 /// [`Bytes`] of the set.
 macro_rules! with_bytes {
     ($isa:expr, fn $(<$($generic:ident : $bound:path),+>)? ($($arg:ident : $ty:ty),* $(,)?) $(-> $ret:ty)? = $body:path) => {{

@@ -56,6 +56,10 @@ impl Threads {
         state: impl Fn() -> S + Sync,
         work: impl Fn(&mut S, usize) -> T + Sync,
     ) -> Vec<T> {
+        if cfg!(target_family = "wasm") {
+            let mut own = state(); // the rest would be compiled for every caller, for nothing
+            return (0..pieces).map(|piece| work(&mut own, piece)).collect();
+        }
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::from_iter((0..pieces).map(|_| None)));
         self.min(pieces).run(&|| {

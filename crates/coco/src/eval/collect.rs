@@ -55,7 +55,7 @@ impl AreaSet {
     }
 
     /// One bit for each range that the area is not outside of. NaN is outside of none.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn holding(&self, area: f64) -> u32 {
         let mut outside = 0;
         for i in 0..AREAS_KNOWN {
@@ -96,13 +96,13 @@ const RECORDS_PER_LINE: u32 = 4;
 
 impl Record {
     /// The first area ranges that the detection lies in, one bit each.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn areas(&self) -> u32 {
         self.image >> Plan::IMAGE_BITS & ((1 << AREAS_KNOWN) - 1)
     }
 
     /// The area ranges of a block in which it counts unmatched, one bit each; of a block that is not the first by its `area`.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn counts_in(&self, lanes: &Lanes, first_area: usize, area: impl FnOnce() -> f64) -> u32 {
         match first_area {
             0 => self.areas(),
@@ -249,13 +249,13 @@ impl<'a> Collector<'a> {
     }
 
     /// Says that a detection of an image follows.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn expect(&self, image: i64) {
         self.dataset.images.prefetch(image);
     }
 
     /// The rank of a listed image.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn rank(&mut self, image: IdRef<'_>) -> Result<u32> {
         if self.rank == NONE || image != self.image.as_ref() {
             self.enter(image)?;
@@ -280,7 +280,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The category's stream. `None` where it is not evaluated.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn stream(&mut self, category: IdRef<'_>) -> Result<Option<u32>> {
         match self.plan.categories.place(category) {
             Some(stream) => Ok(Some(stream)),
@@ -302,7 +302,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Whether detections of an image and a category may be compared with ground truth; true where that is not known yet.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn compares(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool {
         let Ok(rank) = self.rank(image) else { return true };
         let Some(stream) = self.plan.categories.place(category) else { return false };
@@ -310,7 +310,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Puts a detection among those of its category; `None` where it is not evaluated.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn place(
         &mut self,
         rank: u32,
@@ -366,7 +366,7 @@ fn too_many() -> Error {
 impl Collector<'_> {
     /// Takes a detection of any shape, with the area that decides about area ranges. True where it may be compared
     /// with ground truth: then its box is kept, and what else it is compared by is to be kept likewise.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn take(
         &mut self,
         image: IdRef<'_>,
@@ -382,7 +382,7 @@ impl Collector<'_> {
     }
 
     /// Counts a detection of an image, and what is unusual of it.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn judge(&mut self, rank: u32, bbox: [f64; 4], score: f64) -> Result<()> {
         let [x, y, w, h] = bbox;
         // NaN fails each of these
@@ -405,7 +405,7 @@ impl Collector<'_> {
 }
 
 impl Sink for Collector<'_> {
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()> {
         self.take(image, category, bbox, bbox[2] * bbox[3], score).map(|_| ())
     }

@@ -40,7 +40,7 @@ impl IdCell {
         Ok(Ok(()))
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn get(&self) -> IdRef<'_> {
         if self.is_text { IdRef::Text(&self.text) } else { IdRef::Int(self.int) }
     }
