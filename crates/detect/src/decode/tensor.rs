@@ -147,7 +147,7 @@ fn bar(threshold: f64) -> f32 {
 }
 
 /// A half as a single; every half has one.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn widen(half: u16) -> f32 {
     let magnitude = u32::from(half & 0x7fff);
     let sign = u32::from(half & 0x8000) << 16;

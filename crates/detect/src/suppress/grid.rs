@@ -195,7 +195,7 @@ impl<T: Float> Grid<T> {
     }
 
     /// Follows the list that begins at a place.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn any_from(&self, mut place: u32, b: &[T; 4], area: T, group: u32, bar: &Bar<T>) -> bool {
         while place != NONE {
             let kept = &self.kept[place as usize];
@@ -209,35 +209,35 @@ impl<T: Float> Grid<T> {
 }
 
 impl Cells {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn at(&self, column: u32, row: u32) -> usize {
         self.first + (((row & self.row_mask) << self.log_columns) | (column & self.column_mask)) as usize
     }
 }
 
 /// Groups lie apart from each other.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn shifted(column: i32, row: i32, group: u32) -> (u32, u32) {
     let column = (column as u32).wrapping_add(group.wrapping_mul(0x9E37_79B1));
     (column, (row as u32).wrapping_add(group.wrapping_mul(0x85EB_CA77)))
 }
 
 /// The first cell and the number of cells from one coordinate to another; all of them at most once.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn span<T: Float>(from: T, to: T, mask: u32) -> (i32, u32) {
     let (from, to) = (from.cell(), to.cell());
     let cells = i64::from(to) - i64::from(from) + 1;
     (from, cells.clamp(0, i64::from(mask) + 1) as u32)
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn longer_side<T: Float>(b: &[T; 4]) -> T {
     let (w, h) = (b[2] - b[0], b[3] - b[1]);
     if w > h { w } else { h }
 }
 
 /// The exponent of two; a size of 0, infinite or NaN has one too, at the ends.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn exponent<T: Float>(size: T) -> i32 {
     (size.to_f64().to_bits() >> 52) as i32 - 1023
 }

@@ -125,7 +125,7 @@ fn fill<T: Real>(a: &[[T; 4]], b: &[Measured<T>], kind: Kind, format: Format, ep
 }
 
 /// (IoU, union)
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn iou<T: Real>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
     let width = not_below_zero(min(a.x2, b.x2) - max(a.x1, b.x1));
     let height = not_below_zero(min(a.y2, b.y2) - max(a.y1, b.y1));
@@ -135,12 +135,12 @@ fn iou<T: Real>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
 }
 
 /// Width and height of the box around both.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn around<T: Real>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
     (not_below_zero(max(a.x2, b.x2) - min(a.x1, b.x1)), not_below_zero(max(a.y2, b.y2) - min(a.y1, b.y1)))
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn generalized<T: Real>(a: &Measured<T>, b: &Measured<T>) -> T {
     let (iou, union) = iou(a, b);
     let (width, height) = around(a, b);
@@ -149,7 +149,7 @@ fn generalized<T: Real>(a: &Measured<T>, b: &Measured<T>) -> T {
 }
 
 /// (distance IoU, IoU)
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn distance<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> (T, T) {
     let (iou, _) = iou(a, b);
     let (width, height) = around(a, b);
@@ -158,7 +158,7 @@ fn distance<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> (T, T) {
     (iou - (x * x + y * y) / diagonal, iou)
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn complete<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
     let (distance, iou) = distance(a, b, eps);
     let angle = a.angle - b.angle;
@@ -168,21 +168,21 @@ fn complete<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
 }
 
 /// NaN where either is, as `torch.max`.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 #[expect(clippy::eq_op, reason = "NaN is what differs from itself")]
 fn max<T: Real>(a: T, b: T) -> T {
     if a != a || a > b { a } else { b }
 }
 
 /// NaN where either is, as `torch.min`.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 #[expect(clippy::eq_op, reason = "NaN is what differs from itself")]
 fn min<T: Real>(a: T, b: T) -> T {
     if a != a || a < b { a } else { b }
 }
 
 /// NaN stays.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn not_below_zero<T: Real>(side: T) -> T {
     if side < T::default() { T::default() } else { side }
 }
