@@ -85,8 +85,8 @@ impl Threads {
         Threads::new(self.0.min(pieces))
     }
 
-    /// Runs `share` once on each thread. Not generic, and `work` stands in it alone: what many calls of
-    /// [`Threads::map`] are compiled to stays small.
+    /// Runs `share` once on each thread. Not generic, so that what each call of [`Threads::map`] is compiled to stays
+    /// small.
     fn run(self, share: &(dyn Fn() + Sync)) {
         #[cfg(not(target_family = "wasm"))]
         if self.0 > 1 {
