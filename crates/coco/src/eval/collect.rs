@@ -57,11 +57,9 @@ impl AreaSet {
     /// One bit for each range that the area is not outside of. NaN is outside of none.
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn holding(&self, area: f64) -> u32 {
-        let mut outside = 0;
-        for i in 0..AREAS_KNOWN {
-            outside |= u32::from(area < self.min[i] || area > self.max[i]) << i;
-        }
-        self.all & !outside
+        const { assert!(AREAS_KNOWN == 4) }; // written out: a loop stays one where code is to be small
+        let outside = |i: usize| u32::from((area < self.min[i]) | (area > self.max[i])) << i;
+        self.all & !(outside(0) | outside(1) | outside(2) | outside(3))
     }
 }
 
