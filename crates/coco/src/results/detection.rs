@@ -4,6 +4,7 @@ use boxwise_kernels::pattern::Pattern;
 
 use super::Sink;
 use super::alike::{self, Alike, Places};
+use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Members, Records};
 use crate::{Code, Error, IdRef, Result};
 
@@ -29,8 +30,7 @@ struct Detection {
     places: [u64; 4],
     /// A bit for each member that is there and right.
     good: u8,
-    /// What is wrong with members that are there: the last of them in the text is what counts.
-    wrong: Vec<(usize, Error)>,
+    wrong: Wrong,
 }
 
 const NAMES: [&str; 4] = ["image_id", "category_id", "bbox", "score"];
@@ -127,14 +127,7 @@ impl Detection {
                 BBOX => cursor.floats(name, None)?.map(|bbox| self.bbox = bbox),
                 _ => cursor.float(name)?.map(|score| self.score = score),
             };
-            self.good |= 1 << member;
-            if !self.wrong.is_empty() {
-                self.wrong.retain(|(other, _)| *other != member);
-            }
-            if let Err(error) = read {
-                self.good &= !(1 << member);
-                self.wrong.push((member, error));
-            }
+            self.wrong.note(member, read, &mut self.good);
             Ok(())
         })
     }
@@ -167,16 +160,7 @@ impl Detection {
             }
         }
         let lacks = [IMAGE, BBOX, CATEGORY, SCORE].into_iter().find(|member| !has(*member)).unwrap_or(SCORE);
-        let wrong = self.wrong.iter().position(|(member, _)| *member == lacks);
-        let error = match wrong {
-            Some(wrong) => self.wrong.swap_remove(wrong).1,
-            None => missing(NAMES[lacks]),
-        };
+        let error = self.wrong.take(lacks, NAMES[lacks]);
         Err(if self.good >> IMAGE & 1 == 1 { error.with_id(self.image.get()) } else { error })
     }
-}
-
-/// The error that a result has no member of this name.
-pub(super) fn missing(name: &str) -> Error {
-    Error::new(Code::MissingKey, format!("the key {name}"), "an object without it")
 }

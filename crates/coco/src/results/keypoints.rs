@@ -4,6 +4,7 @@ use boxwise_kernels::number_list::{NumberList, Wanted};
 use boxwise_kernels::pattern::{Around, Numbers};
 
 use super::alike::{self, Alike, Places};
+use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Input, Members, Records};
 use crate::{Code, Error, IdRef, Result};
 
@@ -95,7 +96,7 @@ pub(super) struct Poses<S> {
     image: IdCell,
     category: IdCell,
     list: NumberList,
-    wrong: Vec<(usize, Error)>,
+    wrong: Wrong,
     alike: Alike<Around>,
     /// Of the last record: where in the input it and the members' values start, and the points end; `None` where it is one
     /// that others are not learned from.
@@ -141,7 +142,7 @@ impl<S: KeypointSink> Poses<S> {
             image: IdCell::default(),
             category: IdCell::default(),
             list: NumberList::default(),
-            wrong: Vec::new(),
+            wrong: Wrong::default(),
             alike: Alike::default(),
             spelled: None,
         }
@@ -165,19 +166,8 @@ impl<S: KeypointSink> Poses<S> {
         }
         let order = [IMAGE, area, CATEGORY, SCORE, POINTS];
         let lacks = order.into_iter().find(|member| !has(*member)).unwrap_or(SCORE);
-        let error = self.error(lacks);
+        let error = self.wrong.take(lacks, NAMES[lacks]);
         Err(if has(IMAGE) { error.with_id(self.image.get()) } else { error })
-    }
-
-    /// Why a member is not there.
-    fn error(&mut self, member: usize) -> Error {
-        match self.wrong.iter().position(|(wrong, _)| *wrong == member) {
-            Some(wrong) => self.wrong.swap_remove(wrong).1,
-            None => {
-                let expected = format!("the key {}", NAMES[member]);
-                Error::new(Code::MissingKey, expected, "an object without it")
-            }
-        }
     }
 }
 
@@ -251,14 +241,7 @@ impl<S: KeypointSink> Records for Poses<S> {
                     read
                 }
             };
-            good |= 1 << member;
-            if !wrong.is_empty() {
-                wrong.retain(|(other, _)| *other != member);
-            }
-            if let Err(error) = read {
-                good &= !(1 << member);
-                wrong.push((member, error));
-            }
+            wrong.note(member, read, &mut good);
             Ok(())
         })?;
         let is_usual = !repeats && wrong.is_empty() && !list.numbers.is_empty();
@@ -266,16 +249,17 @@ impl<S: KeypointSink> Records for Poses<S> {
         if good >> POINTS & 1 == 1 && !boxed {
             bbox = extent(&self.list.numbers);
             if self.list.numbers.len() < 2 {
-                good &= !(1 << POINTS);
                 let got = format!("{} numbers", self.list.numbers.len());
-                self.wrong.push((POINTS, Error::new(Code::LengthMismatch, "keypoints", got)));
+                let error = Error::new(Code::LengthMismatch, "keypoints", got);
+                self.wrong.note(POINTS, Err(error), &mut good);
             }
         }
         let needed = 1 << IMAGE | 1 << CATEGORY | 1 << SCORE | if boxed { 1 << BBOX } else { 1 << POINTS };
         let given = if good & needed != needed {
             self.give_partly(good)
         } else {
-            let points = if good >> POINTS & 1 == 1 { None } else { Some(self.error(POINTS)) };
+            let points =
+                if good >> POINTS & 1 == 1 { None } else { Some(self.wrong.take(POINTS, NAMES[POINTS])) };
             let points = points.map_or(Ok(&self.list.numbers[..]), Err);
             let (image, category) = (self.image.get(), self.category.get());
             let given = self.sink.push(image, category, bbox, score, points);

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use boxwise_kernels::pattern::{Around, Numbers};
 
 use super::alike::{self, Alike, Places};
-use super::detection::missing;
+use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Input, Members, Records, Value};
 use crate::segmentation::{SegmentationReader, Segmentations, Spelled};
 use crate::{Code, Error, IdRef, Result};
@@ -80,7 +80,7 @@ struct Detection {
     good: u8,
     /// A member is there twice.
     repeats: bool,
-    wrong: Vec<(usize, Error)>,
+    wrong: Wrong,
 }
 
 const NAMES: [&str; 5] = ["image_id", "category_id", "bbox", "score", "segmentation"];
@@ -161,14 +161,7 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
                 }
             };
             detection.is_other |= detection.is_passed && (member == IMAGE || member == CATEGORY);
-            detection.good |= 1 << member;
-            if !detection.wrong.is_empty() {
-                detection.wrong.retain(|(other, _)| *other != member);
-            }
-            if let Err(error) = read {
-                detection.good &= !(1 << member);
-                detection.wrong.push((member, error));
-            }
+            detection.wrong.note(member, read, &mut detection.good);
             Ok(())
         })?;
         if sink.segmentations().len() == masks {
@@ -264,7 +257,7 @@ impl<S: MaskSink> MaskDetections<'_, S> {
         let Detection { image, category, bbox, score, good, .. } = detection;
         let has = |member: usize| *good >> member & 1 == 1;
         let rule = *rule.get_or_init(|| {
-            let wrong = detection.wrong.iter().any(|(member, _)| *member == BBOX) && !detection.bbox_is_empty;
+            let wrong = detection.wrong.has(BBOX) && !detection.bbox_is_empty;
             if has(BBOX) || wrong { Rule::Boxes } else { Rule::Masks }
         });
         let shape = if rule == Rule::Boxes { BBOX } else { MASK };
@@ -291,10 +284,7 @@ impl<S: MaskSink> MaskDetections<'_, S> {
             }
         }
         let lacks = [IMAGE, shape, CATEGORY, SCORE].into_iter().find(|member| !has(*member)).unwrap_or(SCORE);
-        let error = match wrong.iter().position(|(member, _)| *member == lacks) {
-            Some(wrong_at) => wrong.swap_remove(wrong_at).1,
-            None => missing(NAMES[lacks]),
-        };
+        let error = wrong.take(lacks, NAMES[lacks]);
         Err(if has(IMAGE) { error.with_id(image.get()) } else { error })
     }
 }

@@ -5,6 +5,7 @@ mod detection;
 mod keypoints;
 mod masks;
 mod rotated;
+mod wrong;
 
 use std::sync::OnceLock;
 

@@ -1,5 +1,6 @@
 //! Results with rotated boxes.
 
+use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Members, Records};
 use crate::rotated::{Quad, ShapeReader};
 use crate::{Code, Error, IdRef, Result};
@@ -22,7 +23,7 @@ pub(super) struct Shapes<S> {
     image: IdCell,
     category: IdCell,
     shape: ShapeReader,
-    wrong: Vec<(usize, Error)>,
+    wrong: Wrong,
 }
 
 const NAMES: [&str; 6] = ["image_id", "category_id", "bbox", "score", "poly", "segmentation"];
@@ -49,7 +50,7 @@ impl<S: RotatedSink> Shapes<S> {
             image: IdCell::default(),
             category: IdCell::default(),
             shape: ShapeReader::default(),
-            wrong: Vec::new(),
+            wrong: Wrong::default(),
         }
     }
 
@@ -70,13 +71,7 @@ impl<S: RotatedSink> Shapes<S> {
         }
         let order = [IMAGE, BBOX, CATEGORY, SCORE];
         let lacks = order.into_iter().find(|member| !has(*member)).unwrap_or(SCORE);
-        let error = match self.wrong.iter().position(|(wrong, _)| *wrong == lacks) {
-            Some(wrong) => self.wrong.swap_remove(wrong).1,
-            None => {
-                let expected = format!("the key {}", NAMES[lacks]);
-                Error::new(Code::MissingKey, expected, "an object without it")
-            }
-        };
+        let error = self.wrong.take(lacks, NAMES[lacks]);
         Err(if has(IMAGE) { error.with_id(self.image.get()) } else { error })
     }
 }
@@ -102,14 +97,7 @@ impl<S: RotatedSink> Records for Shapes<S> {
                 POLY => shape.read_poly(cursor, name).map(Ok)?,
                 _ => shape.read_outline(cursor, name, 2).map(Ok)?,
             };
-            good |= 1 << member;
-            if !wrong.is_empty() {
-                wrong.retain(|(other, _)| *other != member);
-            }
-            if let Err(error) = read {
-                good &= !(1 << member);
-                wrong.push((member, error));
-            }
+            wrong.note(member, read, &mut good);
             Ok(())
         })?;
         let quad = match shape.shape() {
@@ -119,9 +107,7 @@ impl<S: RotatedSink> Records for Shapes<S> {
                 quad
             }
             Some(Err(error)) => {
-                good &= !(1 << BBOX);
-                wrong.retain(|(other, _)| *other != BBOX);
-                wrong.push((BBOX, error));
+                wrong.note(BBOX, Err(error), &mut good);
                 Quad::upright(bbox)
             }
         };
