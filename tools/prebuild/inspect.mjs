@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { sh } from './place.mjs';
+import { wrongInSignature } from './signature.mjs';
 import { BUDGET, isWasm } from './targets.mjs';
 
 const REGISTER = 'napi_register_module_v1';
@@ -62,7 +63,7 @@ function portable(path, bytes) {
   return { needs: 'Windows 10', needed };
 }
 
-/** The load commands of a Mach-O file that tell its platform, its signature and what it gives out. */
+/** The load commands of a Mach-O file tell its platform, its signature and what it gives out. */
 function machO(target, bytes) {
   expect(bytes.readUInt32LE(0) === 0xfeedfacf, 'a Mach-O file of 64 bits');
   const cpu = target.name.endsWith('arm64') ? 0x0100000c : 0x01000007;
@@ -77,17 +78,38 @@ function machO(target, bytes) {
   const version = commands.has(BUILD_VERSION)
     ? bytes.readUInt32LE(commands.get(BUILD_VERSION) + 12)
     : bytes.readUInt32LE(commands.get(MIN_MACOS) + 8);
-  const symbols = commands.get(SYMTAB);
-  const strings = bytes.readUInt32LE(symbols + 16);
-  const names = bytes.subarray(strings, strings + bytes.readUInt32LE(symbols + 20));
-  expect(names.includes(`\0_${REGISTER}\0`), `the symbol ${REGISTER}`);
+  const { given, own } = machOSymbols(bytes, commands.get(SYMTAB));
+  expect(given.includes(`_${REGISTER}`), `the symbol ${REGISTER}`);
+  // The linker's own jumps to what is far away keep their names.
+  expect(
+    own.every((name) => name.endsWith('__thunk')),
+    'no symbols but those it gives out',
+  );
   const signed = commands.has(CODE_SIGNATURE);
   expect(signed || target.name !== 'darwin-arm64', 'a signature, without which arm64 loads nothing');
   if (signed) {
-    const signature = bytes.readUInt32LE(commands.get(CODE_SIGNATURE) + 8);
-    expect(bytes.readUInt32BE(signature) === 0xfade0cc0, 'a signature that holds together');
+    const start = bytes.readUInt32LE(commands.get(CODE_SIGNATURE) + 8);
+    const wrong = wrongInSignature(
+      bytes,
+      start,
+      start + bytes.readUInt32LE(commands.get(CODE_SIGNATURE) + 12),
+    );
+    expect(!wrong, `a signature of what is there, but ${wrong}`);
   }
   return { needs: `macOS ${version >>> 16}.${(version >>> 8) & 0xff}`, signed };
+}
+
+/** The names that a Mach-O file defines, for others and for itself. */
+function machOSymbols(bytes, command) {
+  const [symbols, count, strings] = [8, 12, 16].map((at) => bytes.readUInt32LE(command + at));
+  const [KIND, DEFINED, GIVEN] = [0x0e, 0x0e, 0x01];
+  const [given, own] = [[], []];
+  for (let at = symbols; at < symbols + 16 * count; at += 16) {
+    const name = strings + bytes.readUInt32LE(at);
+    if ((bytes[at + 4] & KIND) !== DEFINED) continue;
+    (bytes[at + 4] & GIVEN ? given : own).push(bytes.toString('latin1', name, bytes.indexOf(0, name)));
+  }
+  return { given, own };
 }
 
 function wasm(bytes) {
