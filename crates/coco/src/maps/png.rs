@@ -1,10 +1,10 @@
 //! PNG files whose samples are labels.
 
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::path::Path;
 
-use png::{BitDepth, ColorType, Decoder, Limits, Reader, Transformations};
+use boxwise_png::{Colour, Header, Memory, Png};
 
 use super::Map;
 use crate::{Code, Error, Result};
@@ -15,13 +15,11 @@ const MOST_BYTES: u64 = 1 << 30;
 /// Deflate makes at most 1032 bytes of one: what claims more is refused before memory is taken.
 const MOST_PER_BYTE: u64 = 1032;
 
-/// Most that the decoder may take for itself, beside the image.
-const DECODER_BYTES: usize = 64 << 20;
-
 /// Decodes files one after the other into the same memory.
 #[derive(Default)]
 pub(crate) struct PngReader {
     file: Vec<u8>,
+    memory: Memory,
     bytes: Vec<u8>,
     words: Vec<u16>,
 }
@@ -50,50 +48,31 @@ impl PngReader {
 
     fn decode(&mut self, path: &Path) -> Result<Samples<'_>> {
         read_file(path, &mut self.file)?;
-        let mut decoder =
-            Decoder::new_with_limits(Cursor::new(&self.file[..]), Limits { bytes: DECODER_BYTES });
-        decoder.set_transformations(Transformations::IDENTITY);
-        decoder.set_ignore_text_chunk(true);
-        decoder.set_ignore_iccp_chunk(true);
-        let mut reader = decoder.read_info().map_err(broken)?;
-        let (width, height) = reader.info().size();
-        let (colour, depth) = reader.output_color_type();
-        resize(&mut self.bytes, room(&reader, self.file.len())?)?;
-        reader.next_frame(&mut self.bytes).map_err(broken)?;
-        let pixels = width as usize * height as usize; // as the room is bounded, so are they
+        let png = Png::open(&self.file)?;
+        let Header { width, height, colour, depth, .. } = *png.header();
+        resize(&mut self.bytes, room(png.header(), self.file.len())?)?;
+        png.decode(&mut self.bytes, &mut self.memory)?;
         Ok(match (colour, depth) {
-            (ColorType::Rgb, BitDepth::Eight) => {
-                Samples::Colours(Map::new(self.bytes.as_chunks().0, width, height)?)
-            }
-            (ColorType::Rgba, BitDepth::Eight) => {
+            (Colour::Rgb, _) => Samples::Colours(Map::new(self.bytes.as_chunks().0, width, height)?),
+            (Colour::Rgba, _) => {
+                let pixels = width as usize * height as usize; // as the room is bounded, so are they
                 for at in 0..pixels {
                     self.bytes.copy_within(4 * at..4 * at + 3, 3 * at);
                 }
                 self.bytes.truncate(3 * pixels);
                 Samples::Colours(Map::new(self.bytes.as_chunks().0, width, height)?)
             }
-            (ColorType::Grayscale | ColorType::Indexed, BitDepth::Eight) => {
-                Samples::Bytes(Map::new(&self.bytes, width, height)?)
-            }
-            (ColorType::Grayscale, BitDepth::Sixteen) => {
+            (Colour::Grey | Colour::Palette, 8) => Samples::Bytes(Map::new(&self.bytes, width, height)?),
+            (Colour::Grey | Colour::Palette, 16) => {
                 let (pairs, _) = self.bytes.as_chunks::<2>();
                 self.words.clear();
                 self.words.extend(pairs.iter().map(|pair| u16::from_be_bytes(*pair)));
                 Samples::Words(Map::new(&self.words, width, height)?)
             }
-            (ColorType::Grayscale | ColorType::Indexed, BitDepth::One | BitDepth::Two | BitDepth::Four) => {
-                let scale = if colour == ColorType::Grayscale { 255 / ((1 << depth as u8) - 1) } else { 1 };
-                let spread = spread(&self.bytes, width as usize, depth as usize, scale as u8)?;
-                self.bytes = spread;
+            (Colour::Grey | Colour::Palette, _) => {
+                let scale = if colour == Colour::Grey { 255 / ((1 << depth) - 1) } else { 1 };
+                self.bytes = spread(&self.bytes, width as usize, usize::from(depth), scale as u8)?;
                 Samples::Bytes(Map::new(&self.bytes, width, height)?)
-            }
-            _ => {
-                let expected = "colours of 8 bits, grey levels or positions in a palette";
-                return Err(Error::new(
-                    Code::InvalidImage,
-                    expected,
-                    format!("{colour:?} of {depth:?} bits"),
-                ));
             }
         })
     }
@@ -120,19 +99,18 @@ fn read_file(path: &Path, to: &mut Vec<u8>) -> Result<()> {
 }
 
 /// The bytes of the decoded image, where so many may stand in the file.
-fn room<R: std::io::BufRead + std::io::Seek>(reader: &Reader<R>, file: usize) -> Result<usize> {
-    let (width, height) = reader.info().size();
-    let pixels = u64::from(width) * u64::from(height);
-    let room = reader.output_buffer_size().filter(|room| pixels.max(*room as u64) <= MOST_BYTES);
-    let Some(room) = room else {
+fn room(header: &Header, file: usize) -> Result<usize> {
+    let Header { width, height, .. } = *header;
+    let room = header.bytes();
+    if room.max(u64::from(width) * u64::from(height)) > MOST_BYTES {
         let expected = format!("an image of at most {MOST_BYTES} bytes");
         return Err(Error::new(Code::TooLarge, expected, format!("{width} × {height} pixels")));
-    };
-    if room as u64 > MOST_PER_BYTE * file as u64 {
+    }
+    if room > MOST_PER_BYTE * file as u64 {
         let expected = format!("as many pixels as {file} bytes can hold");
         return Err(Error::new(Code::InvalidImage, expected, format!("{width} × {height}")));
     }
-    Ok(room)
+    Ok(room as usize)
 }
 
 fn resize(bytes: &mut Vec<u8>, room: usize) -> Result<()> {
@@ -159,15 +137,6 @@ fn spread(packed: &[u8], width: usize, depth: usize, scale: u8) -> Result<Vec<u8
         }));
     }
     Ok(bytes)
-}
-
-#[cold]
-fn broken(error: png::DecodingError) -> Error {
-    let code = match error {
-        png::DecodingError::LimitsExceeded => Code::TooLarge,
-        _ => Code::InvalidImage,
-    };
-    Error::new(code, "a PNG image", error.to_string())
 }
 
 fn no_memory(bytes: usize) -> Error {

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use png::Encoder;
+use png::{BitDepth, ColorType, Encoder};
 use proptest::prelude::*;
 
 use super::*;
