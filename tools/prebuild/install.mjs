@@ -69,7 +69,7 @@ try {
     }
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 const ran = (process.argv.length > 2 ? process.argv.length - 2 : cases.length) - skipped;
 console.log(`installs: ${ran - failed} passed, ${failed} failed, ${skipped} skipped`);
