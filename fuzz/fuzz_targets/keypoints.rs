@@ -20,7 +20,7 @@ impl KeypointSink for Kept {
         keypoints: Result<&[f64]>,
     ) -> Result<()> {
         // where in the text an error stands depends on the spelling
-        let points = keypoints.map(|numbers| places(numbers)).map_err(|error| (error.code, error.got));
+        let points = keypoints.map(|numbers| places(numbers)).map_err(|error| (error.code, error.got.clone()));
         self.0 += &format!("{image} {category} {bbox:?} {score:?} {points:?}\n");
         Ok(())
     }

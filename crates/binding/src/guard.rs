@@ -37,7 +37,7 @@ fn said(panic: &(dyn Any + Send)) -> Option<&str> {
 
 /// `boxwise`, code, message, expected, got, input, list, record, id, byte; absent parts are empty.
 fn exception(error: &Error) -> napi::Error {
-    let Place { input, list, record, id, byte } = &*error.place;
+    let Place { input, list, record, id, byte } = &error.place;
     let number = |value: &Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
     let parts = [
         "boxwise".to_owned(),

@@ -3,13 +3,19 @@
 //! One type serves all crates, because a user of the package sees one kind of error wherever it arises.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 /// A `Result` with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// An input or an option that cannot be used.
+/// An input or an option that cannot be used. One pointer: every result that passes it on, and there are some on all paths,
+/// is moved and dropped for as little as an error can take.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Error {
+pub struct Error(Box<Fault>);
+
+/// What an [`Error`] says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
     /// The kind of mistake; stable across releases.
     pub code: Code,
     /// What would have been right, as a noun phrase: `a bbox of 4 numbers`.
@@ -17,7 +23,7 @@ pub struct Error {
     /// What stood there instead: `3 numbers`.
     pub got: String,
     /// Where it stands.
-    pub place: Box<Place>,
+    pub place: Place,
 }
 
 /// Where in the inputs an error stands. Each part is filled in by the code that knows it.
@@ -97,7 +103,8 @@ codes! {
 impl Error {
     /// An error without a place; add what is known with the methods below.
     pub fn new(code: Code, expected: impl Into<String>, got: impl Into<String>) -> Self {
-        Error { code, expected: expected.into(), got: got.into(), place: Box::default() }
+        let (expected, got) = (expected.into(), got.into());
+        Error(Box::new(Fault { code, expected, got, place: Place::default() }))
     }
 
     /// Names the file or argument, unless a more precise name is there already.
@@ -130,9 +137,23 @@ impl Error {
     }
 }
 
+impl Deref for Error {
+    type Target = Fault;
+
+    fn deref(&self) -> &Fault {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Fault {
+        &mut self.0
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Place { input, list, record, id, byte } = &*self.place;
+        let Place { input, list, record, id, byte } = &self.place;
         let mut parts = Vec::new();
         parts.extend(input.clone());
         match (list, record) {

@@ -280,16 +280,13 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn place(error: Error, dataset: &Panoptic, annotation: usize) -> Error {
+fn place(mut error: Error, dataset: &Panoptic, annotation: usize) -> Error {
     let Annotation { image, .. } = &dataset.annotations[annotation];
-    let said = match error.place.id.clone() {
-        // the place has room for one id, and the image's is what finds the record
-        Some(segment) => Error { got: format!("{} in segment {segment}", error.got), ..error },
-        None => error,
-    };
-    let mut said = said;
-    said.place.id = None;
-    said.at_record("annotations", annotation as u64).with_id(image).in_input(&dataset.name)
+    // The place has room for one id, and the image's is what finds the record.
+    if let Some(segment) = error.place.id.take() {
+        error.got = format!("{} in segment {segment}", error.got);
+    }
+    error.at_record("annotations", annotation as u64).with_id(image).in_input(&dataset.name)
 }
 
 fn unknown_id(id: u32) -> Error {
