@@ -1,7 +1,8 @@
 import { instantiateNapiModuleSync } from '@emnapi/core';
-import { asyncWork, tsfn } from '@emnapi/core/plugins';
+import { tsfn } from '@emnapi/core/plugins';
 import { createContext } from '@emnapi/runtime';
 
+import { withPromises } from './promises.js';
 import { Errno, system, type SystemCalls } from './system.js';
 
 /** Pages of 64 KiB. Those that are never touched cost nothing; the stack alone is given 64 MB. */
@@ -18,8 +19,7 @@ export function instantiate(
   const calls: SystemCalls = { ...system(memory, environment), ...files(memory) };
   const { napiModule } = instantiateNapiModuleSync(module, {
     context: createContext(),
-    asyncWorkPoolSize: 0, // promises run on the calling thread
-    plugins: [asyncWork, tsfn],
+    plugins: [tsfn],
     wasi: {
       wasiImport: new Proxy(calls, { get: (own, name: string) => own[name] ?? (() => Errno.NotSupported) }),
       initialize: (instance: WebAssembly.Instance) => (instance.exports['_initialize'] as () => void)?.(),
@@ -37,9 +37,8 @@ export function instantiate(
   });
   const sync = (array: ArrayBufferView) => napiModule.emnapi.syncMemory(false, array);
   const exports = Object.entries(napiModule.exports as Record<string, unknown>);
-  return Object.fromEntries(
-    exports.map(([name, found]) => [name, isClass(found) ? found : filling(found, sync)]),
-  );
+  const wrapped = exports.map(([name, found]) => [name, isClass(found) ? found : filling(found, sync)]);
+  return withPromises(Object.fromEntries(wrapped), isClass);
 }
 
 const isClass = (found: unknown): boolean =>
@@ -47,12 +46,11 @@ const isClass = (found: unknown): boolean =>
 
 /**
  * The module works on copies of arrays. Which of them it writes to its declarations do not tell, so that all come back to the
- * caller; promises answer with arrays of their own.
+ * caller.
  */
 function filling(call: unknown, sync: (array: ArrayBufferView) => void): (...args: unknown[]) => unknown {
   return (...args) => {
     const answer = (call as (...args: unknown[]) => unknown)(...args);
-    if (answer instanceof Promise) return answer;
     for (const array of args) if (ArrayBuffer.isView(array) && array.byteLength > 0) sync(array);
     return answer;
   };

@@ -4,11 +4,10 @@ use boxwise_detect::anchors::{self, Level, SsdConfig};
 use boxwise_detect::check::rows;
 use boxwise_detect::coding::{self, Coding};
 use boxwise_error::{Code, Error, Result};
-use napi::bindgen_prelude::{AsyncTask, Float64Array};
+use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
 
 use crate::guard::guard;
-use crate::work::Work;
 
 /// Anchors of some layout; what a layout has no use for is absent.
 #[napi(object)]
@@ -31,12 +30,6 @@ pub struct AnchorLayout {
 #[napi]
 pub fn layout_anchors(layout: AnchorLayout) -> napi::Result<Float64Array> {
     guard(|| made(&layout))
-}
-
-/// As [`layout_anchors`], off the event loop.
-#[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn layout_anchors_async(layout: AnchorLayout) -> AsyncTask<Work> {
-    Work::promise::<Float64Array>(move || made(&layout))
 }
 
 fn made(layout: &AnchorLayout) -> Result<Float64Array> {
@@ -91,13 +84,6 @@ pub fn kmeans_anchors(sizes: &[f64], k: u32, seed: f64, max_iterations: u32) -> 
     guard(|| clustered(sizes, k, seed, max_iterations))
 }
 
-/// As [`kmeans_anchors`], off the event loop.
-#[napi(ts_return_type = "Promise<AnchorClusters>")]
-pub fn kmeans_anchors_async(sizes: &[f64], k: u32, seed: f64, max_iterations: u32) -> AsyncTask<Work> {
-    let sizes = sizes.to_vec();
-    Work::promise::<AnchorClusters>(move || clustered(&sizes, k, seed, max_iterations))
-}
-
 fn clustered(sizes: &[f64], k: u32, seed: f64, max_iterations: u32) -> Result<AnchorClusters> {
     let sizes = rows::<_, 2>("sizes", sizes)?;
     let found = anchors::kmeans(sizes, k as usize, seed as u64, max_iterations as usize)?;
@@ -118,19 +104,6 @@ pub fn code_boxes(
     largest_log_scale: f64,
 ) -> napi::Result<Float64Array> {
     guard(|| coded(encode, values, anchors, &weights, largest_log_scale))
-}
-
-/// As [`code_boxes`], off the event loop.
-#[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn code_boxes_async(
-    encode: bool,
-    values: &[f64],
-    anchors: &[f64],
-    weights: Vec<f64>,
-    largest_log_scale: f64,
-) -> AsyncTask<Work> {
-    let (values, anchors) = (values.to_vec(), anchors.to_vec());
-    Work::promise::<Float64Array>(move || coded(encode, &values, &anchors, &weights, largest_log_scale))
 }
 
 fn coded(
@@ -164,13 +137,6 @@ pub fn code_distances(
     guard(|| distances(encode, values, points, scale))
 }
 
-/// As [`code_distances`], off the event loop.
-#[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn code_distances_async(encode: bool, values: &[f64], points: &[f64], scale: f64) -> AsyncTask<Work> {
-    let (values, points) = (values.to_vec(), points.to_vec());
-    Work::promise::<Float64Array>(move || distances(encode, &values, &points, scale))
-}
-
 fn distances(encode: bool, values: &[f64], points: &[f64], scale: f64) -> Result<Float64Array> {
     let points = rows("points", points)?;
     let out = if encode {
@@ -179,4 +145,46 @@ fn distances(encode: bool, values: &[f64], points: &[f64], scale: f64) -> Result
         coding::decode_distances(rows("distances", values)?, points, scale)
     }?;
     Ok(out.into_flattened().into())
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`layout_anchors`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float64Array>")]
+    pub fn layout_anchors_async(layout: AnchorLayout) -> AsyncTask<Work> {
+        Work::promise::<Float64Array>(move || made(&layout))
+    }
+
+    /// As [`kmeans_anchors`], off the event loop.
+    #[napi(ts_return_type = "Promise<AnchorClusters>")]
+    pub fn kmeans_anchors_async(sizes: &[f64], k: u32, seed: f64, max_iterations: u32) -> AsyncTask<Work> {
+        let sizes = sizes.to_vec();
+        Work::promise::<AnchorClusters>(move || clustered(&sizes, k, seed, max_iterations))
+    }
+
+    /// As [`code_boxes`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float64Array>")]
+    pub fn code_boxes_async(
+        encode: bool,
+        values: &[f64],
+        anchors: &[f64],
+        weights: Vec<f64>,
+        largest_log_scale: f64,
+    ) -> AsyncTask<Work> {
+        let (values, anchors) = (values.to_vec(), anchors.to_vec());
+        Work::promise::<Float64Array>(move || coded(encode, &values, &anchors, &weights, largest_log_scale))
+    }
+
+    /// As [`code_distances`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float64Array>")]
+    pub fn code_distances_async(encode: bool, values: &[f64], points: &[f64], scale: f64) -> AsyncTask<Work> {
+        let (values, points) = (values.to_vec(), points.to_vec());
+        Work::promise::<Float64Array>(move || distances(encode, &values, &points, scale))
+    }
 }

@@ -6,11 +6,10 @@ use boxwise_detect::check::rows;
 use boxwise_error::Result;
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
-use napi::bindgen_prelude::{AsyncTask, Either, Float32Array, Float64Array, Int8Array, Int32Array};
+use napi::bindgen_prelude::{Either, Float32Array, Float64Array, Int8Array, Int32Array};
 use napi_derive::napi;
 
 use crate::guard::guard;
-use crate::work::Work;
 
 /// How anchors are matched.
 #[napi(object)]
@@ -51,24 +50,6 @@ pub fn match_anchors_64(
     guard(|| Ok(answer(assigned(anchors, truth, &options)?, |ious| Either::B(ious.into()))))
 }
 
-/// As [`match_anchors`], off the event loop.
-#[napi(ts_return_type = "Promise<AnchorAssignment>")]
-pub fn match_anchors_async(anchors: &[f32], truth: &[f32], options: AssignOptions) -> AsyncTask<Work> {
-    let (anchors, truth) = (anchors.to_vec(), truth.to_vec());
-    Work::promise::<AnchorAssignment>(move || {
-        Ok(answer(assigned(&anchors, &truth, &options)?, |ious| Either::A(ious.into())))
-    })
-}
-
-/// As [`match_anchors_64`], off the event loop.
-#[napi(ts_return_type = "Promise<AnchorAssignment>")]
-pub fn match_anchors_64_async(anchors: &[f64], truth: &[f64], options: AssignOptions) -> AsyncTask<Work> {
-    let (anchors, truth) = (anchors.to_vec(), truth.to_vec());
-    Work::promise::<AnchorAssignment>(move || {
-        Ok(answer(assigned(&anchors, &truth, &options)?, |ious| Either::B(ious.into())))
-    })
-}
-
 fn assigned<T: Number>(anchors: &[T], truth: &[T], options: &AssignOptions) -> Result<Assignment<T>> {
     let (anchors, truth) = (rows("anchors", anchors)?, rows("groundTruth", truth)?);
     let thresholds =
@@ -89,5 +70,32 @@ fn answer<T>(
         labels: assignment.labels.into(),
         matched: assignment.matched.into(),
         ious: ious(assignment.ious),
+    }
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`match_anchors`], off the event loop.
+    #[napi(ts_return_type = "Promise<AnchorAssignment>")]
+    pub fn match_anchors_async(anchors: &[f32], truth: &[f32], options: AssignOptions) -> AsyncTask<Work> {
+        let (anchors, truth) = (anchors.to_vec(), truth.to_vec());
+        Work::promise::<AnchorAssignment>(move || {
+            Ok(answer(assigned(&anchors, &truth, &options)?, |ious| Either::A(ious.into())))
+        })
+    }
+
+    /// As [`match_anchors_64`], off the event loop.
+    #[napi(ts_return_type = "Promise<AnchorAssignment>")]
+    pub fn match_anchors_64_async(anchors: &[f64], truth: &[f64], options: AssignOptions) -> AsyncTask<Work> {
+        let (anchors, truth) = (anchors.to_vec(), truth.to_vec());
+        Work::promise::<AnchorAssignment>(move || {
+            Ok(answer(assigned(&anchors, &truth, &options)?, |ious| Either::B(ious.into())))
+        })
     }
 }

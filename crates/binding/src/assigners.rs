@@ -7,12 +7,11 @@ use boxwise_detect::check::rows;
 use boxwise_error::Result;
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
-use napi::bindgen_prelude::{AsyncTask, Float64Array, Int8Array, Int32Array, Uint32Array};
+use napi::bindgen_prelude::{Float64Array, Int8Array, Int32Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::guard::guard;
 use crate::numbers::limit;
-use crate::work::Work;
 
 /// What each prior is to learn; what an assigner does not make is absent.
 #[napi(object)]
@@ -92,23 +91,6 @@ pub fn assign_dense(request: AssignRequest) -> napi::Result<Assigned> {
     guard(|| assigned(&request))
 }
 
-/// As [`assign_dense`], off the event loop.
-#[napi(ts_return_type = "Promise<Assigned>")]
-pub fn assign_dense_async(request: AssignRequest) -> AsyncTask<Work> {
-    let own = |array: &Float64Array| Float64Array::new(array.to_vec());
-    let request = AssignRequest {
-        priors: own(&request.priors),
-        strides: own(&request.strides),
-        scores: own(&request.scores),
-        objectness: request.objectness.as_ref().map(own),
-        boxes: own(&request.boxes),
-        truth: own(&request.truth),
-        labels: Int32Array::new(request.labels.to_vec()),
-        ..request
-    };
-    Work::promise::<Assigned>(move || assigned(&request))
-}
-
 fn assigned(request: &AssignRequest) -> Result<Assigned> {
     let threads = Threads::new(request.threads as usize);
     let truth = rows::<_, 4>("groundTruth", &request.truth)?;
@@ -158,18 +140,6 @@ pub fn sample_balanced(
     guard(|| sampled(labels, size, positive_fraction, seed))
 }
 
-/// As [`sample_balanced`], off the event loop.
-#[napi(ts_return_type = "Promise<BalancedSample>")]
-pub fn sample_balanced_async(
-    labels: &[i32],
-    size: f64,
-    positive_fraction: f64,
-    seed: f64,
-) -> AsyncTask<Work> {
-    let labels = labels.to_vec();
-    Work::promise::<BalancedSample>(move || sampled(&labels, size, positive_fraction, seed))
-}
-
 fn sampled(labels: &[i32], size: f64, positive_fraction: f64, seed: f64) -> Result<BalancedSample> {
     let sample = assign::sample_balanced(labels, limit(size, "size")?, positive_fraction, seed as u64)?;
     Ok(BalancedSample { positive: sample.positive.into(), negative: sample.negative.into() })
@@ -199,13 +169,6 @@ pub fn linear_assignment(
     guard(|| solved(costs, rows, columns, maximize))
 }
 
-/// As [`linear_assignment`], off the event loop.
-#[napi(ts_return_type = "Promise<AssignedPairs>")]
-pub fn linear_assignment_async(costs: &[f64], rows: f64, columns: f64, maximize: bool) -> AsyncTask<Work> {
-    let costs = costs.to_vec();
-    Work::promise::<AssignedPairs>(move || solved(&costs, rows, columns, maximize))
-}
-
 fn solved(costs: &[f64], rows: f64, columns: f64, maximize: bool) -> Result<AssignedPairs> {
     let pairs = assign::linear_assignment(Isa::detect(), costs, rows as usize, columns as usize, maximize)?;
     Ok(pairs.into())
@@ -233,20 +196,6 @@ pub fn match_detr(request: DetrRequest) -> napi::Result<AssignedPairs> {
     guard(|| matched(&request))
 }
 
-/// As [`match_detr`], off the event loop.
-#[napi(ts_return_type = "Promise<AssignedPairs>")]
-pub fn match_detr_async(request: DetrRequest) -> AsyncTask<Work> {
-    let own = |array: &Float64Array| Float64Array::new(array.to_vec());
-    let request = DetrRequest {
-        logits: own(&request.logits),
-        boxes: own(&request.boxes),
-        truth: own(&request.truth),
-        labels: Int32Array::new(request.labels.to_vec()),
-        ..request
-    };
-    Work::promise::<AssignedPairs>(move || matched(&request))
-}
-
 fn matched(request: &DetrRequest) -> Result<AssignedPairs> {
     let kind = if request.focal {
         ClassCost::Focal { alpha: request.alpha, gamma: request.gamma }
@@ -258,4 +207,68 @@ fn matched(request: &DetrRequest) -> Result<AssignedPairs> {
     let truth = rows::<_, 4>("groundTruth", &request.truth)?;
     let pairs = assign::detr_match(Isa::detect(), &request.logits, boxes, &request.labels, truth, &costs)?;
     Ok(pairs.into())
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`assign_dense`], off the event loop.
+    #[napi(ts_return_type = "Promise<Assigned>")]
+    pub fn assign_dense_async(request: AssignRequest) -> AsyncTask<Work> {
+        let own = |array: &Float64Array| Float64Array::new(array.to_vec());
+        let request = AssignRequest {
+            priors: own(&request.priors),
+            strides: own(&request.strides),
+            scores: own(&request.scores),
+            objectness: request.objectness.as_ref().map(own),
+            boxes: own(&request.boxes),
+            truth: own(&request.truth),
+            labels: Int32Array::new(request.labels.to_vec()),
+            ..request
+        };
+        Work::promise::<Assigned>(move || assigned(&request))
+    }
+
+    /// As [`sample_balanced`], off the event loop.
+    #[napi(ts_return_type = "Promise<BalancedSample>")]
+    pub fn sample_balanced_async(
+        labels: &[i32],
+        size: f64,
+        positive_fraction: f64,
+        seed: f64,
+    ) -> AsyncTask<Work> {
+        let labels = labels.to_vec();
+        Work::promise::<BalancedSample>(move || sampled(&labels, size, positive_fraction, seed))
+    }
+
+    /// As [`linear_assignment`], off the event loop.
+    #[napi(ts_return_type = "Promise<AssignedPairs>")]
+    pub fn linear_assignment_async(
+        costs: &[f64],
+        rows: f64,
+        columns: f64,
+        maximize: bool,
+    ) -> AsyncTask<Work> {
+        let costs = costs.to_vec();
+        Work::promise::<AssignedPairs>(move || solved(&costs, rows, columns, maximize))
+    }
+
+    /// As [`match_detr`], off the event loop.
+    #[napi(ts_return_type = "Promise<AssignedPairs>")]
+    pub fn match_detr_async(request: DetrRequest) -> AsyncTask<Work> {
+        let own = |array: &Float64Array| Float64Array::new(array.to_vec());
+        let request = DetrRequest {
+            logits: own(&request.logits),
+            boxes: own(&request.boxes),
+            truth: own(&request.truth),
+            labels: Int32Array::new(request.labels.to_vec()),
+            ..request
+        };
+        Work::promise::<AssignedPairs>(move || matched(&request))
+    }
 }

@@ -7,11 +7,10 @@ use boxwise_detect::compat::torchvision::{Format, Kind};
 use boxwise_detect::compat::{boxes_of, tfjs};
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::Threads;
-use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Int32Array, Uint32Array};
+use napi::bindgen_prelude::{Float32Array, Float64Array, Int32Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::guard::guard;
-use crate::work::Work;
 
 /// Selected boxes with their scores.
 #[napi(object)]
@@ -41,24 +40,6 @@ pub fn tfjs_nms(
     guard(|| Ok(tfjs::non_max_suppression(boxes_of(boxes)?, scores, options)?.into()))
 }
 
-/// As [`tfjs_nms`], off the event loop.
-#[napi(ts_return_type = "Promise<ScoredSelection>")]
-pub fn tfjs_nms_async(
-    boxes: &[f32],
-    scores: &[f32],
-    max_output_size: u32,
-    iou_threshold: f64,
-    score_threshold: f64,
-    soft_nms_sigma: f64,
-) -> AsyncTask<Work> {
-    let max_output_size = max_output_size as usize;
-    let options = tfjs::Options { max_output_size, iou_threshold, score_threshold, soft_nms_sigma };
-    let (boxes, scores) = (boxes.to_vec(), scores.to_vec());
-    Work::promise::<ScoredSelection>(move || {
-        Ok(tfjs::non_max_suppression(boxes_of(&boxes)?, &scores, options)?.into())
-    })
-}
-
 /// The operator `NonMaxSuppression`; rows of three.
 #[napi]
 pub fn onnx_nms(
@@ -76,28 +57,6 @@ pub fn onnx_nms(
     let options = onnx_options(max_output_boxes_per_class, iou_threshold, score_threshold, center_point_box);
     let shape = [batches, classes, count].map(|size| size as usize);
     guard(|| Ok(flat(onnx::non_max_suppression(boxes, scores, shape, options, pool(threads))?)))
-}
-
-/// As [`onnx_nms`], off the event loop.
-#[napi(ts_return_type = "Promise<Int32Array>")]
-pub fn onnx_nms_async(
-    boxes: &[f32],
-    scores: &[f32],
-    batches: u32,
-    classes: u32,
-    count: u32,
-    max_output_boxes_per_class: u32,
-    iou_threshold: f64,
-    score_threshold: Option<f64>,
-    center_point_box: bool,
-    threads: Option<u32>,
-) -> AsyncTask<Work> {
-    let options = onnx_options(max_output_boxes_per_class, iou_threshold, score_threshold, center_point_box);
-    let shape = [batches, classes, count].map(|size| size as usize);
-    let (boxes, scores) = (boxes.to_vec(), scores.to_vec());
-    Work::promise::<Int32Array>(move || {
-        Ok(flat(onnx::non_max_suppression(&boxes, &scores, shape, options, pool(threads))?))
-    })
 }
 
 fn onnx_options(most: u32, iou_threshold: f64, score_threshold: Option<f64>, center: bool) -> onnx::Options {
@@ -280,4 +239,54 @@ fn format_of(name: &str) -> Result<Format> {
         "cxcywh" => Format::Cxcywh,
         _ => return Err(Error::new(Code::InvalidArgument, "xyxy, xywh or cxcywh", name).in_input("fmt")),
     })
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`tfjs_nms`], off the event loop.
+    #[napi(ts_return_type = "Promise<ScoredSelection>")]
+    pub fn tfjs_nms_async(
+        boxes: &[f32],
+        scores: &[f32],
+        max_output_size: u32,
+        iou_threshold: f64,
+        score_threshold: f64,
+        soft_nms_sigma: f64,
+    ) -> AsyncTask<Work> {
+        let max_output_size = max_output_size as usize;
+        let options = tfjs::Options { max_output_size, iou_threshold, score_threshold, soft_nms_sigma };
+        let (boxes, scores) = (boxes.to_vec(), scores.to_vec());
+        Work::promise::<ScoredSelection>(move || {
+            Ok(tfjs::non_max_suppression(boxes_of(&boxes)?, &scores, options)?.into())
+        })
+    }
+
+    /// As [`onnx_nms`], off the event loop.
+    #[napi(ts_return_type = "Promise<Int32Array>")]
+    pub fn onnx_nms_async(
+        boxes: &[f32],
+        scores: &[f32],
+        batches: u32,
+        classes: u32,
+        count: u32,
+        max_output_boxes_per_class: u32,
+        iou_threshold: f64,
+        score_threshold: Option<f64>,
+        center_point_box: bool,
+        threads: Option<u32>,
+    ) -> AsyncTask<Work> {
+        let options =
+            onnx_options(max_output_boxes_per_class, iou_threshold, score_threshold, center_point_box);
+        let shape = [batches, classes, count].map(|size| size as usize);
+        let (boxes, scores) = (boxes.to_vec(), scores.to_vec());
+        Work::promise::<Int32Array>(move || {
+            Ok(flat(onnx::non_max_suppression(&boxes, &scores, shape, options, pool(threads))?))
+        })
+    }
 }

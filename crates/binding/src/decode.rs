@@ -5,12 +5,11 @@ use boxwise_detect::decode::{self as core, Data, Detections, Head, Options, Outp
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::Threads;
 use napi::bindgen_prelude::{
-    AsyncTask, Either, Either3, Float32Array, Float64Array, Int32Array, Uint8Array, Uint16Array, Uint32Array,
+    Either, Either3, Float32Array, Float64Array, Int32Array, Uint8Array, Uint16Array, Uint32Array,
 };
 use napi_derive::napi;
 
 use crate::guard::guard;
-use crate::work::Work;
 
 /// A tensor's numbers; `Uint16Array`s hold the bits of half-precision ones.
 type Numbers = Either3<Float32Array, Float64Array, Uint16Array>;
@@ -134,25 +133,6 @@ pub fn decode_batch(outputs: Vec<RawOutput>, request: DecodeRequest) -> napi::Re
     guard(|| run(&borrowed(&outputs)?, &request, true))
 }
 
-/// As [`decode`], off the event loop.
-#[napi(ts_return_type = "Promise<DetectionColumns>")]
-pub fn decode_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work> {
-    let own = Own::of(outputs, &request);
-    let request = Plain::of(&request);
-    Work::promise::<DetectionColumns>(move || {
-        let mut found = request?.run(&own.borrowed()?, false)?;
-        Ok(found.remove(0))
-    })
-}
-
-/// As [`decode_batch`], off the event loop.
-#[napi(ts_return_type = "Promise<Array<DetectionColumns>>")]
-pub fn decode_batch_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work> {
-    let own = Own::of(outputs, &request);
-    let request = Plain::of(&request);
-    Work::promise::<Vec<DetectionColumns>>(move || request?.run(&own.borrowed()?, true))
-}
-
 fn run(outputs: &[Output], request: &DecodeRequest, batch: bool) -> Result<Vec<DetectionColumns>> {
     Plain::of(request)?.run(outputs, batch)
 }
@@ -259,57 +239,85 @@ fn borrowed(outputs: &[RawOutput]) -> Result<Vec<Output<'_>>> {
         .collect()
 }
 
-/// What JavaScript cannot change meanwhile: memory that was transferred, or copies.
-enum Own {
-    Transferred(Vec<RawOutput>),
-    Copied(Vec<(Option<String>, OwnData, Vec<f64>)>),
-}
-
-enum OwnData {
-    F32(Vec<f32>),
-    F64(Vec<f64>),
-    F16(Vec<u16>),
-}
-
-impl Own {
-    fn of(outputs: Vec<RawOutput>, request: &DecodeRequest) -> Own {
-        if request.transferred == Some(true) {
-            return Own::Transferred(outputs);
-        }
-        let copy = |output: &RawOutput| {
-            let data = match &output.data {
-                Either3::A(data) => OwnData::F32(data.to_vec()),
-                Either3::B(data) => OwnData::F64(data.to_vec()),
-                Either3::C(data) => OwnData::F16(data.to_vec()),
-            };
-            (output.name.clone(), data, output.dims.clone())
-        };
-        Own::Copied(outputs.iter().map(copy).collect())
-    }
-
-    fn borrowed(&self) -> Result<Vec<Output<'_>>> {
-        let copies = match self {
-            Own::Transferred(outputs) => return borrowed(outputs),
-            Own::Copied(copies) => copies,
-        };
-        copies
-            .iter()
-            .map(|(name, data, dims)| {
-                let data = match data {
-                    OwnData::F32(data) => Data::F32(data),
-                    OwnData::F64(data) => Data::F64(data),
-                    OwnData::F16(data) => Data::F16(data),
-                };
-                named(name, data, dims)
-            })
-            .collect()
-    }
-}
-
 fn named<'a>(name: &Option<String>, data: Data<'a>, dims: &[f64]) -> Result<Output<'a>> {
     let tensor = Tensor::new(data, dims).map_err(|error| match name {
         Some(name) => error.in_input(name.clone()),
         None => error,
     })?;
     Ok(Output { name: name.clone(), tensor })
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`decode`], off the event loop.
+    #[napi(ts_return_type = "Promise<DetectionColumns>")]
+    pub fn decode_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work> {
+        let own = Own::of(outputs, &request);
+        let request = Plain::of(&request);
+        Work::promise::<DetectionColumns>(move || {
+            let mut found = request?.run(&own.borrowed()?, false)?;
+            Ok(found.remove(0))
+        })
+    }
+
+    /// As [`decode_batch`], off the event loop.
+    #[napi(ts_return_type = "Promise<Array<DetectionColumns>>")]
+    pub fn decode_batch_async(outputs: Vec<RawOutput>, request: DecodeRequest) -> AsyncTask<Work> {
+        let own = Own::of(outputs, &request);
+        let request = Plain::of(&request);
+        Work::promise::<Vec<DetectionColumns>>(move || request?.run(&own.borrowed()?, true))
+    }
+
+    /// What JavaScript cannot change meanwhile: memory that was transferred, or copies.
+    enum Own {
+        Transferred(Vec<RawOutput>),
+        Copied(Vec<(Option<String>, OwnData, Vec<f64>)>),
+    }
+
+    enum OwnData {
+        F32(Vec<f32>),
+        F64(Vec<f64>),
+        F16(Vec<u16>),
+    }
+
+    impl Own {
+        fn of(outputs: Vec<RawOutput>, request: &DecodeRequest) -> Own {
+            if request.transferred == Some(true) {
+                return Own::Transferred(outputs);
+            }
+            let copy = |output: &RawOutput| {
+                let data = match &output.data {
+                    Either3::A(data) => OwnData::F32(data.to_vec()),
+                    Either3::B(data) => OwnData::F64(data.to_vec()),
+                    Either3::C(data) => OwnData::F16(data.to_vec()),
+                };
+                (output.name.clone(), data, output.dims.clone())
+            };
+            Own::Copied(outputs.iter().map(copy).collect())
+        }
+
+        fn borrowed(&self) -> Result<Vec<Output<'_>>> {
+            let copies = match self {
+                Own::Transferred(outputs) => return borrowed(outputs),
+                Own::Copied(copies) => copies,
+            };
+            copies
+                .iter()
+                .map(|(name, data, dims)| {
+                    let data = match data {
+                        OwnData::F32(data) => Data::F32(data),
+                        OwnData::F64(data) => Data::F64(data),
+                        OwnData::F16(data) => Data::F16(data),
+                    };
+                    named(name, data, dims)
+                })
+                .collect()
+        }
+    }
 }

@@ -6,11 +6,10 @@ use boxwise_detect::suppress::fusion::{
 };
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use napi::bindgen_prelude::{AsyncTask, Float64Array, Int32Array};
+use napi::bindgen_prelude::{Float64Array, Int32Array};
 use napi_derive::napi;
 
 use crate::guard::guard;
-use crate::work::Work;
 
 /// Fused boxes.
 #[napi(object)]
@@ -84,17 +83,26 @@ pub fn fuse(
     guard(|| run(boxes, scores, labels, offsets, weights, numbers))
 }
 
-/// Fuses off the event loop.
-#[napi(ts_return_type = "Promise<FusedBoxes>")]
-pub fn fuse_async(
-    boxes: &[f64],
-    scores: &[f64],
-    labels: &[i32],
-    offsets: &[u32],
-    weights: &[f64],
-    numbers: &[f64],
-) -> AsyncTask<Work> {
-    let (boxes, scores, labels) = (boxes.to_vec(), scores.to_vec(), labels.to_vec());
-    let (offsets, weights, numbers) = (offsets.to_vec(), weights.to_vec(), numbers.to_vec());
-    Work::promise::<FusedBoxes>(move || run(&boxes, &scores, &labels, &offsets, &weights, &numbers))
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// Fuses off the event loop.
+    #[napi(ts_return_type = "Promise<FusedBoxes>")]
+    pub fn fuse_async(
+        boxes: &[f64],
+        scores: &[f64],
+        labels: &[i32],
+        offsets: &[u32],
+        weights: &[f64],
+        numbers: &[f64],
+    ) -> AsyncTask<Work> {
+        let (boxes, scores, labels) = (boxes.to_vec(), scores.to_vec(), labels.to_vec());
+        let (offsets, weights, numbers) = (offsets.to_vec(), weights.to_vec(), numbers.to_vec());
+        Work::promise::<FusedBoxes>(move || run(&boxes, &scores, &labels, &offsets, &weights, &numbers))
+    }
 }

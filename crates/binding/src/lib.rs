@@ -26,4 +26,5 @@ mod proposals;
 mod roi;
 mod semantic;
 mod suppress;
+#[cfg(not(target_family = "wasm"))]
 mod work;

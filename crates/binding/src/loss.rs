@@ -3,11 +3,10 @@
 use boxwise_detect::check::rows;
 use boxwise_detect::loss::{self, Focal, IouLoss, IouLossKind, Loss, Reduction, Scale};
 use boxwise_error::{Code, Error, Result};
-use napi::bindgen_prelude::{AsyncTask, Float64Array};
+use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
 
 use crate::guard::guard;
-use crate::work::Work;
 
 /// A loss and its gradient.
 #[napi(object)]
@@ -45,13 +44,6 @@ pub fn loss(predictions: &[f64], targets: &[f64], options: LossOptions) -> napi:
     guard(|| computed(predictions, targets, &options))
 }
 
-/// As [`loss`](fn@loss), off the event loop.
-#[napi(ts_return_type = "Promise<LossAndGradient>")]
-pub fn loss_async(predictions: &[f64], targets: &[f64], options: LossOptions) -> AsyncTask<Work> {
-    let (predictions, targets) = (predictions.to_vec(), targets.to_vec());
-    Work::promise::<LossAndGradient>(move || computed(&predictions, &targets, &options))
-}
-
 fn computed(predictions: &[f64], targets: &[f64], options: &LossOptions) -> Result<LossAndGradient> {
     let reduction = match options.reduction.as_str() {
         "mean" => Reduction::Mean,
@@ -87,4 +79,20 @@ fn computed(predictions: &[f64], targets: &[f64], options: &LossOptions) -> Resu
 
 fn unknown(name: &str, expected: &str, got: &str) -> Error {
     Error::new(Code::InvalidArgument, expected, format!("the string {got:?}")).in_input(name)
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`loss`](fn@loss), off the event loop.
+    #[napi(ts_return_type = "Promise<LossAndGradient>")]
+    pub fn loss_async(predictions: &[f64], targets: &[f64], options: LossOptions) -> AsyncTask<Work> {
+        let (predictions, targets) = (predictions.to_vec(), targets.to_vec());
+        Work::promise::<LossAndGradient>(move || computed(&predictions, &targets, &options))
+    }
 }

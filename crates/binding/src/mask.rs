@@ -3,12 +3,11 @@
 use boxwise_coco::mask::{self, Combine, Order, Rle, Shape, Size};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::{Isa, memory};
-use napi::bindgen_prelude::{AsyncTask, Float64Array, Uint8Array, Uint32Array};
+use napi::bindgen_prelude::{Float64Array, Uint8Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::evaluate::count;
 use crate::guard::guard;
-use crate::work::Work;
 
 /// The longest string that JavaScript engines make.
 const LONGEST_TEXT: usize = (1 << 29) - 24;
@@ -155,20 +154,6 @@ pub fn mask_encode(
     guard(|| encode(bitmaps, [height, width, number], by_row, threads))
 }
 
-/// As [`mask_encode`], off the event loop.
-#[napi(ts_return_type = "Promise<MaskTexts>")]
-pub fn mask_encode_async(
-    bitmaps: &[u8],
-    height: u32,
-    width: u32,
-    number: u32,
-    by_row: bool,
-    threads: Option<u32>,
-) -> AsyncTask<Work> {
-    let own = bitmaps.to_vec();
-    Work::promise::<MaskTexts>(move || encode(&own, [height, width, number], by_row, threads))
-}
-
 fn decode(masks: &Packed, by_row: bool, value: u8) -> Result<Uint8Array> {
     let masks = masks.masks()?;
     let length = mask::decoded_len(&masks)?;
@@ -187,13 +172,6 @@ fn decode(masks: &Packed, by_row: bool, value: u8) -> Result<Uint8Array> {
 #[napi]
 pub fn mask_decode(masks: MasksArg, by_row: bool, value: u8) -> napi::Result<Uint8Array> {
     guard(|| decode(&masks.into(), by_row, value))
-}
-
-/// As [`mask_decode`], off the event loop.
-#[napi(ts_return_type = "Promise<Uint8Array>")]
-pub fn mask_decode_async(masks: MasksArg, by_row: bool, value: u8) -> AsyncTask<Work> {
-    let own = Packed::from(masks);
-    Work::promise::<Uint8Array>(move || decode(&own, by_row, value))
 }
 
 fn merge(masks: &Packed, groups: &[u32], intersect: bool) -> Result<MaskTexts> {
@@ -215,13 +193,6 @@ pub fn mask_merge(masks: MasksArg, groups: &[u32], intersect: bool) -> napi::Res
     guard(|| merge(&masks.into(), groups, intersect))
 }
 
-/// As [`mask_merge`], off the event loop.
-#[napi(ts_return_type = "Promise<MaskTexts>")]
-pub fn mask_merge_async(masks: MasksArg, groups: &[u32], intersect: bool) -> AsyncTask<Work> {
-    let (own, groups) = (Packed::from(masks), groups.to_vec());
-    Work::promise::<MaskTexts>(move || merge(&own, &groups, intersect))
-}
-
 fn area(masks: &Packed) -> Result<Uint32Array> {
     Ok(masks.masks()?.iter().map(Rle::area).collect::<Vec<u32>>().into())
 }
@@ -230,13 +201,6 @@ fn area(masks: &Packed) -> Result<Uint32Array> {
 #[napi]
 pub fn mask_area(masks: MasksArg) -> napi::Result<Uint32Array> {
     guard(|| area(&masks.into()))
-}
-
-/// As [`mask_area`], off the event loop.
-#[napi(ts_return_type = "Promise<Uint32Array>")]
-pub fn mask_area_async(masks: MasksArg) -> AsyncTask<Work> {
-    let own = Packed::from(masks);
-    Work::promise::<Uint32Array>(move || area(&own))
 }
 
 fn to_bbox(masks: &Packed) -> Result<Float64Array> {
@@ -248,13 +212,6 @@ fn to_bbox(masks: &Packed) -> Result<Float64Array> {
 #[napi]
 pub fn mask_to_bbox(masks: MasksArg) -> napi::Result<Float64Array> {
     guard(|| to_bbox(&masks.into()))
-}
-
-/// As [`mask_to_bbox`], off the event loop.
-#[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn mask_to_bbox_async(masks: MasksArg) -> AsyncTask<Work> {
-    let own = Packed::from(masks);
-    Work::promise::<Float64Array>(move || to_bbox(&own))
 }
 
 fn sizes_of(sizes: &[u32]) -> Result<Vec<Size>> {
@@ -299,19 +256,6 @@ pub fn mask_from_polygons(
     guard(|| from_polygons(&numbers, &lengths, &objects, sizes, threads))
 }
 
-/// As [`mask_from_polygons`], off the event loop.
-#[napi(ts_return_type = "Promise<MaskTexts>")]
-pub fn mask_from_polygons_async(
-    polygons: PolygonLists,
-    sizes: &[u32],
-    threads: Option<u32>,
-) -> AsyncTask<Work> {
-    let PolygonLists { numbers, lengths, objects } = polygons;
-    let (numbers, lengths, objects) = (numbers.to_vec(), lengths.to_vec(), objects.to_vec());
-    let sizes = sizes.to_vec();
-    Work::promise::<MaskTexts>(move || from_polygons(&numbers, &lengths, &objects, &sizes, threads))
-}
-
 fn from_bbox(boxes: &[f64], sizes: &[u32]) -> Result<MaskTexts> {
     let (boxes, _) = boxes.as_chunks::<4>();
     let sizes = sizes_of(sizes)?;
@@ -327,13 +271,6 @@ fn from_bbox(boxes: &[f64], sizes: &[u32]) -> Result<MaskTexts> {
 #[napi]
 pub fn mask_from_bbox(boxes: &[f64], sizes: &[u32]) -> napi::Result<MaskTexts> {
     guard(|| from_bbox(boxes, sizes))
-}
-
-/// As [`mask_from_bbox`], off the event loop.
-#[napi(ts_return_type = "Promise<MaskTexts>")]
-pub fn mask_from_bbox_async(boxes: &[f64], sizes: &[u32]) -> AsyncTask<Work> {
-    let (boxes, sizes) = (boxes.to_vec(), sizes.to_vec());
-    Work::promise::<MaskTexts>(move || from_bbox(&boxes, &sizes))
 }
 
 fn iou(dt: &Packed, gt: &Packed, crowd: &[u8], threads: Option<u32>) -> Result<Float64Array> {
@@ -352,13 +289,6 @@ pub fn mask_iou(
     guard(|| iou(&dt.into(), &gt.into(), crowd, threads))
 }
 
-/// As [`mask_iou`], off the event loop.
-#[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn mask_iou_async(dt: MasksArg, gt: MasksArg, crowd: &[u8], threads: Option<u32>) -> AsyncTask<Work> {
-    let (dt, gt, crowd) = (Packed::from(dt), Packed::from(gt), crowd.to_vec());
-    Work::promise::<Float64Array>(move || iou(&dt, &gt, &crowd, threads))
-}
-
 fn nms(masks: &Packed, scores: &[f64], iou_threshold: f64) -> Result<Uint32Array> {
     Ok(mask::nms(Isa::detect(), &masks.shapes()?, scores, iou_threshold)?.into())
 }
@@ -367,13 +297,6 @@ fn nms(masks: &Packed, scores: &[f64], iou_threshold: f64) -> Result<Uint32Array
 #[napi]
 pub fn mask_nms(masks: MasksArg, scores: &[f64], iou_threshold: f64) -> napi::Result<Uint32Array> {
     guard(|| nms(&masks.into(), scores, iou_threshold))
-}
-
-/// As [`mask_nms`], off the event loop.
-#[napi(ts_return_type = "Promise<Uint32Array>")]
-pub fn mask_nms_async(masks: MasksArg, scores: &[f64], iou_threshold: f64) -> AsyncTask<Work> {
-    let (own, scores) = (Packed::from(masks), scores.to_vec());
-    Work::promise::<Uint32Array>(move || nms(&own, &scores, iou_threshold))
 }
 
 fn to_polygons(masks: &Packed) -> Result<PolygonLists> {
@@ -395,24 +318,10 @@ pub fn mask_to_polygons(masks: MasksArg) -> napi::Result<PolygonLists> {
     guard(|| to_polygons(&masks.into()))
 }
 
-/// As [`mask_to_polygons`], off the event loop.
-#[napi(ts_return_type = "Promise<PolygonLists>")]
-pub fn mask_to_polygons_async(masks: MasksArg) -> AsyncTask<Work> {
-    let own = Packed::from(masks);
-    Work::promise::<PolygonLists>(move || to_polygons(&own))
-}
-
 /// The masks in compressed form.
 #[napi]
 pub fn mask_compress(masks: MasksArg) -> napi::Result<MaskTexts> {
     guard(|| texts(&Packed::from(masks).masks()?))
-}
-
-/// As [`mask_compress`], off the event loop.
-#[napi(ts_return_type = "Promise<MaskTexts>")]
-pub fn mask_compress_async(masks: MasksArg) -> AsyncTask<Work> {
-    let own = Packed::from(masks);
-    Work::promise::<MaskTexts>(move || texts(&own.masks()?))
 }
 
 fn counts(masks: &Packed) -> Result<MaskCounts> {
@@ -428,9 +337,108 @@ pub fn mask_counts(masks: MasksArg) -> napi::Result<MaskCounts> {
     guard(|| counts(&masks.into()))
 }
 
-/// As [`mask_counts`], off the event loop.
-#[napi(ts_return_type = "Promise<MaskCounts>")]
-pub fn mask_counts_async(masks: MasksArg) -> AsyncTask<Work> {
-    let own = Packed::from(masks);
-    Work::promise::<MaskCounts>(move || counts(&own))
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`mask_encode`], off the event loop.
+    #[napi(ts_return_type = "Promise<MaskTexts>")]
+    pub fn mask_encode_async(
+        bitmaps: &[u8],
+        height: u32,
+        width: u32,
+        number: u32,
+        by_row: bool,
+        threads: Option<u32>,
+    ) -> AsyncTask<Work> {
+        let own = bitmaps.to_vec();
+        Work::promise::<MaskTexts>(move || encode(&own, [height, width, number], by_row, threads))
+    }
+
+    /// As [`mask_decode`], off the event loop.
+    #[napi(ts_return_type = "Promise<Uint8Array>")]
+    pub fn mask_decode_async(masks: MasksArg, by_row: bool, value: u8) -> AsyncTask<Work> {
+        let own = Packed::from(masks);
+        Work::promise::<Uint8Array>(move || decode(&own, by_row, value))
+    }
+
+    /// As [`mask_merge`], off the event loop.
+    #[napi(ts_return_type = "Promise<MaskTexts>")]
+    pub fn mask_merge_async(masks: MasksArg, groups: &[u32], intersect: bool) -> AsyncTask<Work> {
+        let (own, groups) = (Packed::from(masks), groups.to_vec());
+        Work::promise::<MaskTexts>(move || merge(&own, &groups, intersect))
+    }
+
+    /// As [`mask_area`], off the event loop.
+    #[napi(ts_return_type = "Promise<Uint32Array>")]
+    pub fn mask_area_async(masks: MasksArg) -> AsyncTask<Work> {
+        let own = Packed::from(masks);
+        Work::promise::<Uint32Array>(move || area(&own))
+    }
+
+    /// As [`mask_to_bbox`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float64Array>")]
+    pub fn mask_to_bbox_async(masks: MasksArg) -> AsyncTask<Work> {
+        let own = Packed::from(masks);
+        Work::promise::<Float64Array>(move || to_bbox(&own))
+    }
+
+    /// As [`mask_from_polygons`], off the event loop.
+    #[napi(ts_return_type = "Promise<MaskTexts>")]
+    pub fn mask_from_polygons_async(
+        polygons: PolygonLists,
+        sizes: &[u32],
+        threads: Option<u32>,
+    ) -> AsyncTask<Work> {
+        let PolygonLists { numbers, lengths, objects } = polygons;
+        let (numbers, lengths, objects) = (numbers.to_vec(), lengths.to_vec(), objects.to_vec());
+        let sizes = sizes.to_vec();
+        Work::promise::<MaskTexts>(move || from_polygons(&numbers, &lengths, &objects, &sizes, threads))
+    }
+
+    /// As [`mask_from_bbox`], off the event loop.
+    #[napi(ts_return_type = "Promise<MaskTexts>")]
+    pub fn mask_from_bbox_async(boxes: &[f64], sizes: &[u32]) -> AsyncTask<Work> {
+        let (boxes, sizes) = (boxes.to_vec(), sizes.to_vec());
+        Work::promise::<MaskTexts>(move || from_bbox(&boxes, &sizes))
+    }
+
+    /// As [`mask_iou`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float64Array>")]
+    pub fn mask_iou_async(dt: MasksArg, gt: MasksArg, crowd: &[u8], threads: Option<u32>) -> AsyncTask<Work> {
+        let (dt, gt, crowd) = (Packed::from(dt), Packed::from(gt), crowd.to_vec());
+        Work::promise::<Float64Array>(move || iou(&dt, &gt, &crowd, threads))
+    }
+
+    /// As [`mask_nms`], off the event loop.
+    #[napi(ts_return_type = "Promise<Uint32Array>")]
+    pub fn mask_nms_async(masks: MasksArg, scores: &[f64], iou_threshold: f64) -> AsyncTask<Work> {
+        let (own, scores) = (Packed::from(masks), scores.to_vec());
+        Work::promise::<Uint32Array>(move || nms(&own, &scores, iou_threshold))
+    }
+
+    /// As [`mask_to_polygons`], off the event loop.
+    #[napi(ts_return_type = "Promise<PolygonLists>")]
+    pub fn mask_to_polygons_async(masks: MasksArg) -> AsyncTask<Work> {
+        let own = Packed::from(masks);
+        Work::promise::<PolygonLists>(move || to_polygons(&own))
+    }
+
+    /// As [`mask_compress`], off the event loop.
+    #[napi(ts_return_type = "Promise<MaskTexts>")]
+    pub fn mask_compress_async(masks: MasksArg) -> AsyncTask<Work> {
+        let own = Packed::from(masks);
+        Work::promise::<MaskTexts>(move || texts(&own.masks()?))
+    }
+
+    /// As [`mask_counts`], off the event loop.
+    #[napi(ts_return_type = "Promise<MaskCounts>")]
+    pub fn mask_counts_async(masks: MasksArg) -> AsyncTask<Work> {
+        let own = Packed::from(masks);
+        Work::promise::<MaskCounts>(move || counts(&own))
+    }
 }

@@ -9,12 +9,11 @@ use boxwise_detect::suppress::batch::check_fraction;
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::best::Best;
-use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Int32Array, Uint32Array};
+use napi::bindgen_prelude::{Float32Array, Float64Array, Int32Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::guard::guard;
 use crate::numbers::{Output, format_of, pool};
-use crate::work::Work;
 
 /// A matrix is worth a pool from so many overlaps on, and so are fused answers: about a millisecond of work.
 const POOL_FROM_PAIRS: usize = 1 << 22;
@@ -126,9 +125,8 @@ fn run_pairs<T: Number>(a: &[T], b: &[T], threshold: f64, numbers: &[f64]) -> Re
 }
 
 macro_rules! overlap {
-    ($float:ident, $array:ident, $best:ident, $pairs:ident, $matrix:ident, $matrix_async:ident, $paired:ident,
-     $paired_async:ident, $best_match:ident, $best_match_async:ident, $overlap_pairs:ident,
-     $overlap_pairs_async:ident) => {
+    ($float:ident, $array:ident, $best:ident, $pairs:ident, $matrix:ident, $paired:ident, $best_match:ident,
+     $overlap_pairs:ident) => {
         /// The best counterparts of rows and columns.
         #[napi(object)]
         pub struct $best {
@@ -174,17 +172,6 @@ macro_rules! overlap {
             guard(|| run_matrix(a, b, numbers, out))
         }
 
-        /// All pairs, off the event loop.
-        #[napi(ts_return_type = "Promise<Float32Array | Float64Array>")]
-        pub fn $matrix_async(a: &[$float], b: &[$float], numbers: &[f64], len: f64) -> AsyncTask<Work> {
-            let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
-            Work::promise::<$array>(move || {
-                let mut out = zeros(len)?;
-                run_matrix(&a, &b, &numbers, &mut out)?;
-                Ok(out.into())
-            })
-        }
-
         /// Corresponding pairs into an array of JavaScript's.
         #[napi]
         pub fn $paired(
@@ -196,28 +183,10 @@ macro_rules! overlap {
             guard(|| run_paired(a, b, numbers, out))
         }
 
-        /// Corresponding pairs, off the event loop.
-        #[napi(ts_return_type = "Promise<Float32Array | Float64Array>")]
-        pub fn $paired_async(a: &[$float], b: &[$float], numbers: &[f64], len: f64) -> AsyncTask<Work> {
-            let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
-            Work::promise::<$array>(move || {
-                let mut out = zeros(len)?;
-                run_paired(&a, &b, &numbers, &mut out)?;
-                Ok(out.into())
-            })
-        }
-
         /// The best counterparts.
         #[napi]
         pub fn $best_match(a: &[$float], b: &[$float], numbers: &[f64]) -> napi::Result<$best> {
             guard(|| Ok(run_best(a, b, numbers)?.into()))
-        }
-
-        /// The best counterparts, off the event loop.
-        #[napi(ts_return_type = "Promise<BestF32 | BestF64>")]
-        pub fn $best_match_async(a: &[$float], b: &[$float], numbers: &[f64]) -> AsyncTask<Work> {
-            let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
-            Work::promise::<$best>(move || Ok(run_best(&a, &b, &numbers)?.into()))
         }
 
         /// Pairs above a threshold.
@@ -230,55 +199,93 @@ macro_rules! overlap {
         ) -> napi::Result<$pairs> {
             guard(|| Ok(run_pairs(a, b, threshold, numbers)?.into()))
         }
-
-        /// Pairs above a threshold, off the event loop.
-        #[napi(ts_return_type = "Promise<PairsF32 | PairsF64>")]
-        pub fn $overlap_pairs_async(
-            a: &[$float],
-            b: &[$float],
-            threshold: f64,
-            numbers: &[f64],
-        ) -> AsyncTask<Work> {
-            let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
-            Work::promise::<$pairs>(move || Ok(run_pairs(&a, &b, threshold, &numbers)?.into()))
-        }
     };
 }
 
-/// So many zeros, if there is room.
-fn zeros<T: Number>(len: f64) -> Result<Vec<T>> {
-    let mut zeros = Vec::new();
-    let none = |_| Error::new(Code::TooLarge, "a result that fits in memory", format!("{len} numbers"));
-    zeros.try_reserve_exact(len as usize).map_err(none)?;
-    zeros.resize(len as usize, T::ZERO);
-    Ok(zeros)
-}
+overlap!(f32, Float32Array, BestF32, PairsF32, iou_f32, paired_iou_f32, best_match_f32, overlap_pairs_f32);
+overlap!(f64, Float64Array, BestF64, PairsF64, iou_f64, paired_iou_f64, best_match_f64, overlap_pairs_f64);
 
-overlap!(
-    f32,
-    Float32Array,
-    BestF32,
-    PairsF32,
-    iou_f32,
-    iou_f32_async,
-    paired_iou_f32,
-    paired_iou_f32_async,
-    best_match_f32,
-    best_match_f32_async,
-    overlap_pairs_f32,
-    overlap_pairs_f32_async
-);
-overlap!(
-    f64,
-    Float64Array,
-    BestF64,
-    PairsF64,
-    iou_f64,
-    iou_f64_async,
-    paired_iou_f64,
-    paired_iou_f64_async,
-    best_match_f64,
-    best_match_f64_async,
-    overlap_pairs_f64,
-    overlap_pairs_f64_async
-);
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    macro_rules! overlap {
+        ($float:ident, $array:ident, $best:ident, $pairs:ident, $matrix_async:ident, $paired_async:ident,
+         $best_match_async:ident, $overlap_pairs_async:ident) => {
+            /// All pairs, off the event loop.
+            #[napi(ts_return_type = "Promise<Float32Array | Float64Array>")]
+            pub fn $matrix_async(a: &[$float], b: &[$float], numbers: &[f64], len: f64) -> AsyncTask<Work> {
+                let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
+                Work::promise::<$array>(move || {
+                    let mut out = zeros(len)?;
+                    run_matrix(&a, &b, &numbers, &mut out)?;
+                    Ok(out.into())
+                })
+            }
+
+            /// Corresponding pairs, off the event loop.
+            #[napi(ts_return_type = "Promise<Float32Array | Float64Array>")]
+            pub fn $paired_async(a: &[$float], b: &[$float], numbers: &[f64], len: f64) -> AsyncTask<Work> {
+                let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
+                Work::promise::<$array>(move || {
+                    let mut out = zeros(len)?;
+                    run_paired(&a, &b, &numbers, &mut out)?;
+                    Ok(out.into())
+                })
+            }
+
+            /// The best counterparts, off the event loop.
+            #[napi(ts_return_type = "Promise<BestF32 | BestF64>")]
+            pub fn $best_match_async(a: &[$float], b: &[$float], numbers: &[f64]) -> AsyncTask<Work> {
+                let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
+                Work::promise::<$best>(move || Ok(run_best(&a, &b, &numbers)?.into()))
+            }
+
+            /// Pairs above a threshold, off the event loop.
+            #[napi(ts_return_type = "Promise<PairsF32 | PairsF64>")]
+            pub fn $overlap_pairs_async(
+                a: &[$float],
+                b: &[$float],
+                threshold: f64,
+                numbers: &[f64],
+            ) -> AsyncTask<Work> {
+                let (a, b, numbers) = (a.to_vec(), b.to_vec(), numbers.to_vec());
+                Work::promise::<$pairs>(move || Ok(run_pairs(&a, &b, threshold, &numbers)?.into()))
+            }
+        };
+    }
+
+    overlap!(
+        f32,
+        Float32Array,
+        BestF32,
+        PairsF32,
+        iou_f32_async,
+        paired_iou_f32_async,
+        best_match_f32_async,
+        overlap_pairs_f32_async
+    );
+    overlap!(
+        f64,
+        Float64Array,
+        BestF64,
+        PairsF64,
+        iou_f64_async,
+        paired_iou_f64_async,
+        best_match_f64_async,
+        overlap_pairs_f64_async
+    );
+
+    /// So many zeros, if there is room.
+    fn zeros<T: Number>(len: f64) -> Result<Vec<T>> {
+        let mut zeros = Vec::new();
+        let none = |_| Error::new(Code::TooLarge, "a result that fits in memory", format!("{len} numbers"));
+        zeros.try_reserve_exact(len as usize).map_err(none)?;
+        zeros.resize(len as usize, T::ZERO);
+        Ok(zeros)
+    }
+}

@@ -6,7 +6,7 @@ use boxwise_coco::maps::Map;
 use boxwise_coco::panoptic::{self, IdMaps, Masks, Panoptic, PanopticParams, PanopticQuality, Quality, Role};
 use boxwise_coco::{Id, Parity, Reading, Result, Source};
 use boxwise_kernels::Isa;
-use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, Uint8ArraySlice, Uint32ArraySlice};
+use napi::bindgen_prelude::{Either, Float64Array, Uint8ArraySlice, Uint32ArraySlice};
 use napi_derive::napi;
 
 use crate::evaluate::evaluation::WarningRow;
@@ -14,7 +14,6 @@ use crate::evaluate::ids::{self, Ids};
 use crate::evaluate::progress::Progress;
 use crate::evaluate::{count, doubles};
 use crate::guard::guard;
-use crate::work::Work;
 
 /// Ground truth or predictions; `api/panoptic/inputs.ts` has checked the types.
 #[napi(object, object_to_js = false)]
@@ -63,14 +62,6 @@ pub struct PanopticRow {
     pub false_negatives: f64,
 }
 
-/// A side with memory of its own.
-struct Own {
-    name: &'static str,
-    json: Either<PathBuf, Vec<u8>>,
-    folder: Option<PathBuf>,
-    maps: Vec<(Id, Vec<u32>, [u32; 2])>,
-}
-
 /// One side of an evaluation.
 struct Side<'a> {
     source: Source<'a>,
@@ -112,32 +103,6 @@ fn borrow<'a>(argument: &'a PanopticArg<'_>, name: &'static str) -> Result<Side<
         }
     };
     Ok(Side { source, masks })
-}
-
-impl Own {
-    fn copy(argument: &PanopticArg<'_>, name: &'static str) -> Self {
-        let json = match &argument.json {
-            Either::A(path) => Either::A(PathBuf::from(path)),
-            Either::B(bytes) => Either::B(bytes.to_vec()),
-        };
-        let maps = map_ids(argument).into_iter().zip(&argument.maps).zip(sizes(argument));
-        let maps = maps.map(|((id, map), size)| (id, map.to_vec(), size)).collect();
-        Own { name, json, folder: argument.folder.as_ref().map(PathBuf::from), maps }
-    }
-
-    fn borrow(&self) -> Result<Side<'_>> {
-        let source = match &self.json {
-            Either::A(path) => Source::Path(path.clone()),
-            Either::B(bytes) => Source::Bytes(bytes, self.name),
-        };
-        let masks = match &self.folder {
-            Some(folder) => Masks::Folder(folder.clone()),
-            None => {
-                id_maps(self.maps.iter().map(|(id, map, size)| (id.clone(), &map[..], *size)), self.name)?
-            }
-        };
-        Ok(Side { source, masks })
-    }
 }
 
 fn run(sides: [Side<'_>; 2], params: &PanopticParamsArg, progress: &Progress) -> Result<PanopticFound> {
@@ -200,15 +165,58 @@ pub fn evaluate_panoptic(
     })
 }
 
-/// As [`evaluate_panoptic`], off the event loop.
-#[napi(ts_return_type = "Promise<PanopticFound>")]
-pub fn evaluate_panoptic_async(
-    ground_truth: PanopticArg<'_>,
-    predictions: PanopticArg<'_>,
-    params: PanopticParamsArg,
-    progress: &Progress,
-) -> AsyncTask<Work> {
-    let own = [Own::copy(&ground_truth, NAMES[0]), Own::copy(&predictions, NAMES[1])];
-    let progress = progress.clone();
-    Work::promise::<PanopticFound>(move || run([own[0].borrow()?, own[1].borrow()?], &params, &progress))
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`evaluate_panoptic`], off the event loop.
+    #[napi(ts_return_type = "Promise<PanopticFound>")]
+    pub fn evaluate_panoptic_async(
+        ground_truth: PanopticArg<'_>,
+        predictions: PanopticArg<'_>,
+        params: PanopticParamsArg,
+        progress: &Progress,
+    ) -> AsyncTask<Work> {
+        let own = [Own::copy(&ground_truth, NAMES[0]), Own::copy(&predictions, NAMES[1])];
+        let progress = progress.clone();
+        Work::promise::<PanopticFound>(move || run([own[0].borrow()?, own[1].borrow()?], &params, &progress))
+    }
+
+    /// A side with memory of its own.
+    struct Own {
+        name: &'static str,
+        json: Either<PathBuf, Vec<u8>>,
+        folder: Option<PathBuf>,
+        maps: Vec<(Id, Vec<u32>, [u32; 2])>,
+    }
+
+    impl Own {
+        fn copy(argument: &PanopticArg<'_>, name: &'static str) -> Self {
+            let json = match &argument.json {
+                Either::A(path) => Either::A(PathBuf::from(path)),
+                Either::B(bytes) => Either::B(bytes.to_vec()),
+            };
+            let maps = map_ids(argument).into_iter().zip(&argument.maps).zip(sizes(argument));
+            let maps = maps.map(|((id, map), size)| (id, map.to_vec(), size)).collect();
+            Own { name, json, folder: argument.folder.as_ref().map(PathBuf::from), maps }
+        }
+
+        fn borrow(&self) -> Result<Side<'_>> {
+            let source = match &self.json {
+                Either::A(path) => Source::Path(path.clone()),
+                Either::B(bytes) => Source::Bytes(bytes, self.name),
+            };
+            let masks = match &self.folder {
+                Some(folder) => Masks::Folder(folder.clone()),
+                None => {
+                    id_maps(self.maps.iter().map(|(id, map, size)| (id.clone(), &map[..], *size)), self.name)?
+                }
+            };
+            Ok(Side { source, masks })
+        }
+    }
 }

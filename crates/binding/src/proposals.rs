@@ -6,12 +6,11 @@ use boxwise_detect::proposals::{self, Image, Mode, Proposals, Rpn, SelectiveSear
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
-use napi::bindgen_prelude::{AsyncTask, Either, Float32Array, Float64Array, Uint32Array};
+use napi::bindgen_prelude::{Either, Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::guard::guard;
 use crate::numbers::limit;
-use crate::work::Work;
 
 /// Which windows there are.
 #[napi(object)]
@@ -35,12 +34,6 @@ pub fn count_windows(options: WindowOptions) -> napi::Result<f64> {
 #[napi]
 pub fn make_windows(options: WindowOptions, start: f64, end: f64) -> napi::Result<Float64Array> {
     guard(|| made(options, start, end))
-}
-
-/// As [`make_windows`], off the event loop.
-#[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn make_windows_async(options: WindowOptions, start: f64, end: f64) -> AsyncTask<Work> {
-    Work::promise::<Float64Array>(move || made(options, start, end))
 }
 
 fn windows(options: WindowOptions) -> Result<Windows> {
@@ -105,34 +98,6 @@ pub fn region_proposals_64(
     guard(|| proposed(objectness, deltas, anchors, options, |numbers| Either::B(numbers.into())))
 }
 
-/// As [`region_proposals`], off the event loop.
-#[napi(ts_return_type = "Promise<RegionProposals>")]
-pub fn region_proposals_async(
-    objectness: &[f32],
-    deltas: &[f32],
-    anchors: &[f32],
-    options: RpnOptions,
-) -> AsyncTask<Work> {
-    let (objectness, deltas, anchors) = (objectness.to_vec(), deltas.to_vec(), anchors.to_vec());
-    Work::promise::<RegionProposals>(move || {
-        proposed(&objectness, &deltas, &anchors, options, |numbers| Either::A(numbers.into()))
-    })
-}
-
-/// As [`region_proposals_64`], off the event loop.
-#[napi(ts_return_type = "Promise<RegionProposals>")]
-pub fn region_proposals_64_async(
-    objectness: &[f64],
-    deltas: &[f64],
-    anchors: &[f64],
-    options: RpnOptions,
-) -> AsyncTask<Work> {
-    let (objectness, deltas, anchors) = (objectness.to_vec(), deltas.to_vec(), anchors.to_vec());
-    Work::promise::<RegionProposals>(move || {
-        proposed(&objectness, &deltas, &anchors, options, |numbers| Either::B(numbers.into()))
-    })
-}
-
 fn proposed<T: Number>(
     objectness: &[T],
     deltas: &[T],
@@ -182,13 +147,6 @@ pub fn selective_search(image: &[u8], options: SearchOptions) -> napi::Result<Fl
     guard(|| searched(image, &options))
 }
 
-/// As [`selective_search`], off the event loop.
-#[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn selective_search_async(image: &[u8], options: SearchOptions) -> AsyncTask<Work> {
-    let image = image.to_vec();
-    Work::promise::<Float64Array>(move || searched(&image, &options))
-}
-
 fn searched(image: &[u8], options: &SearchOptions) -> Result<Float64Array> {
     let mode = match options.mode.as_str() {
         "single" => Mode::Single,
@@ -215,4 +173,54 @@ fn searched(image: &[u8], options: &SearchOptions) -> Result<Float64Array> {
     let threads = Threads::new(options.threads as usize);
     let boxes = proposals::selective_search(Isa::detect(), threads, &image, &how)?;
     Ok(boxes.into_flattened().into_iter().map(f64::from).collect::<Vec<_>>().into())
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`make_windows`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float64Array>")]
+    pub fn make_windows_async(options: WindowOptions, start: f64, end: f64) -> AsyncTask<Work> {
+        Work::promise::<Float64Array>(move || made(options, start, end))
+    }
+
+    /// As [`region_proposals`], off the event loop.
+    #[napi(ts_return_type = "Promise<RegionProposals>")]
+    pub fn region_proposals_async(
+        objectness: &[f32],
+        deltas: &[f32],
+        anchors: &[f32],
+        options: RpnOptions,
+    ) -> AsyncTask<Work> {
+        let (objectness, deltas, anchors) = (objectness.to_vec(), deltas.to_vec(), anchors.to_vec());
+        Work::promise::<RegionProposals>(move || {
+            proposed(&objectness, &deltas, &anchors, options, |numbers| Either::A(numbers.into()))
+        })
+    }
+
+    /// As [`region_proposals_64`], off the event loop.
+    #[napi(ts_return_type = "Promise<RegionProposals>")]
+    pub fn region_proposals_64_async(
+        objectness: &[f64],
+        deltas: &[f64],
+        anchors: &[f64],
+        options: RpnOptions,
+    ) -> AsyncTask<Work> {
+        let (objectness, deltas, anchors) = (objectness.to_vec(), deltas.to_vec(), anchors.to_vec());
+        Work::promise::<RegionProposals>(move || {
+            proposed(&objectness, &deltas, &anchors, options, |numbers| Either::B(numbers.into()))
+        })
+    }
+
+    /// As [`selective_search`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float64Array>")]
+    pub fn selective_search_async(image: &[u8], options: SearchOptions) -> AsyncTask<Work> {
+        let image = image.to_vec();
+        Work::promise::<Float64Array>(move || searched(&image, &options))
+    }
 }

@@ -6,11 +6,10 @@ use boxwise_detect::roi::{self, Align, FeatureMap, Levels, Pool};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
-use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Uint32Array};
+use napi::bindgen_prelude::{Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::guard::guard;
-use crate::work::Work;
 
 /// How regions are pooled; what is absent has no meaning for what is asked.
 #[napi(object)]
@@ -73,32 +72,6 @@ pub fn pool_regions_64(
     guard(|| Ok(pooled(&maps, rois, &options)?.into()))
 }
 
-/// As [`pool_regions`], off the event loop.
-#[napi(ts_return_type = "Promise<Float32Array>")]
-pub fn pool_regions_async(maps: Vec<Float32Array>, rois: &[f32], options: RegionOptions) -> AsyncTask<Work> {
-    let maps: Vec<Vec<f32>> = maps.iter().map(|map| map.to_vec()).collect();
-    let rois = rois.to_vec();
-    Work::promise::<Float32Array>(move || {
-        let maps: Vec<&[f32]> = maps.iter().map(Vec::as_slice).collect();
-        Ok(pooled(&maps, &rois, &options)?.into())
-    })
-}
-
-/// As [`pool_regions_64`], off the event loop.
-#[napi(ts_return_type = "Promise<Float64Array>")]
-pub fn pool_regions_64_async(
-    maps: Vec<Float64Array>,
-    rois: &[f64],
-    options: RegionOptions,
-) -> AsyncTask<Work> {
-    let maps: Vec<Vec<f64>> = maps.iter().map(|map| map.to_vec()).collect();
-    let rois = rois.to_vec();
-    Work::promise::<Float64Array>(move || {
-        let maps: Vec<&[f64]> = maps.iter().map(Vec::as_slice).collect();
-        Ok(pooled(&maps, &rois, &options)?.into())
-    })
-}
-
 fn pooled<T: Number>(data: &[&[T]], rois: &[T], options: &RegionOptions) -> Result<Vec<T>> {
     let wrong = || Error::new(Code::Internal, "4 dimensions, a scale and 2 sides", "others");
     let dims = rows::<_, 4>("features", &options.dims)?;
@@ -151,4 +124,43 @@ pub fn roi_levels_64(boxes: &[f64], levels: LevelOptions) -> napi::Result<Uint32
 #[napi]
 pub fn inferred_scale(map_height: u32, image_height: f64) -> napi::Result<f64> {
     guard(|| Ok(roi::scale_of(map_height as usize, image_height)))
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`pool_regions`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float32Array>")]
+    pub fn pool_regions_async(
+        maps: Vec<Float32Array>,
+        rois: &[f32],
+        options: RegionOptions,
+    ) -> AsyncTask<Work> {
+        let maps: Vec<Vec<f32>> = maps.iter().map(|map| map.to_vec()).collect();
+        let rois = rois.to_vec();
+        Work::promise::<Float32Array>(move || {
+            let maps: Vec<&[f32]> = maps.iter().map(Vec::as_slice).collect();
+            Ok(pooled(&maps, &rois, &options)?.into())
+        })
+    }
+
+    /// As [`pool_regions_64`], off the event loop.
+    #[napi(ts_return_type = "Promise<Float64Array>")]
+    pub fn pool_regions_64_async(
+        maps: Vec<Float64Array>,
+        rois: &[f64],
+        options: RegionOptions,
+    ) -> AsyncTask<Work> {
+        let maps: Vec<Vec<f64>> = maps.iter().map(|map| map.to_vec()).collect();
+        let rois = rois.to_vec();
+        Work::promise::<Float64Array>(move || {
+            let maps: Vec<&[f64]> = maps.iter().map(Vec::as_slice).collect();
+            Ok(pooled(&maps, &rois, &options)?.into())
+        })
+    }
 }

@@ -7,16 +7,13 @@ use boxwise_coco::maps::Map;
 use boxwise_coco::semantic::{self, Confusion, LabelFiles, Labels, SemanticParams};
 use boxwise_coco::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use napi::bindgen_prelude::{
-    AsyncTask, Either3, Float64Array, Int32ArraySlice, Uint8ArraySlice, Uint16ArraySlice,
-};
+use napi::bindgen_prelude::{Either3, Float64Array, Int32ArraySlice, Uint8ArraySlice, Uint16ArraySlice};
 use napi_derive::napi;
 
 use crate::evaluate::count;
 use crate::evaluate::progress::Progress;
 use crate::evaluate::weight;
 use crate::guard::guard;
-use crate::work::Work;
 
 /// An image's labels; `api/semantic/inputs.ts` has checked the types.
 pub type LabelsArg<'env> = Either3<Uint8ArraySlice<'env>, Uint16ArraySlice<'env>, Int32ArraySlice<'env>>;
@@ -71,31 +68,6 @@ fn borrow<'a>(labels: &'a LabelsArg<'_>) -> Result<Labels<'a>> {
         Either3::B(labels) => Labels::U16(map(labels)?),
         Either3::C(labels) => Labels::I32(map(labels)?),
     })
-}
-
-/// Labels with memory of their own.
-enum Own {
-    U8(Vec<u8>),
-    U16(Vec<u16>),
-    I32(Vec<i32>),
-}
-
-impl Own {
-    fn copy(labels: &LabelsArg<'_>) -> Self {
-        match labels {
-            Either3::A(labels) => Own::U8(labels.to_vec()),
-            Either3::B(labels) => Own::U16(labels.to_vec()),
-            Either3::C(labels) => Own::I32(labels.to_vec()),
-        }
-    }
-
-    fn borrow(&self) -> Result<Labels<'_>> {
-        Ok(match self {
-            Own::U8(labels) => Labels::U8(map(labels)?),
-            Own::U16(labels) => Labels::U16(map(labels)?),
-            Own::I32(labels) => Labels::I32(map(labels)?),
-        })
-    }
 }
 
 #[napi]
@@ -194,26 +166,6 @@ pub fn evaluate_semantic(
     })
 }
 
-/// As [`evaluate_semantic`], off the event loop.
-#[napi(
-    ts_args_type = "labels: Array<Uint8Array | Uint16Array | Int32Array>, predictions: Array<Uint8Array | Uint16Array | Int32Array>, paramsArg: SemanticParamsArg, threads?: number",
-    ts_return_type = "Promise<SemanticFound>"
-)]
-pub fn evaluate_semantic_async(
-    labels: Vec<LabelsArg<'_>>,
-    predictions: Vec<LabelsArg<'_>>,
-    params_arg: SemanticParamsArg,
-    threads: Option<u32>,
-) -> AsyncTask<Work> {
-    let own: Vec<(Own, Own)> =
-        labels.iter().zip(&predictions).map(|(a, b)| (Own::copy(a), Own::copy(b))).collect();
-    Work::promise::<SemanticFound>(move || {
-        let images = own.iter().map(|(a, b)| Ok((a.borrow()?, b.borrow()?))).collect::<Result<Vec<_>>>()?;
-        semantic::evaluate(&images, params(&params_arg), count(threads))
-            .map(|found| SemanticFound::of(&found))
-    })
-}
-
 fn run_files(
     files: LabelFilesArg,
     params_arg: &SemanticParamsArg,
@@ -241,14 +193,69 @@ pub fn evaluate_label_files(
     guard(|| run_files(files, &params_arg, threads, &Progress::default()))
 }
 
-/// As [`evaluate_label_files`], off the event loop.
-#[napi(ts_return_type = "Promise<SemanticFound>")]
-pub fn evaluate_label_files_async(
-    files: LabelFilesArg,
-    params_arg: SemanticParamsArg,
-    threads: Option<u32>,
-    progress: &Progress,
-) -> AsyncTask<Work> {
-    let progress = progress.clone();
-    Work::promise::<SemanticFound>(move || run_files(files, &params_arg, threads, &progress))
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    /// As [`evaluate_semantic`], off the event loop.
+    #[napi(
+        ts_args_type = "labels: Array<Uint8Array | Uint16Array | Int32Array>, predictions: Array<Uint8Array | Uint16Array | Int32Array>, paramsArg: SemanticParamsArg, threads?: number",
+        ts_return_type = "Promise<SemanticFound>"
+    )]
+    pub fn evaluate_semantic_async(
+        labels: Vec<LabelsArg<'_>>,
+        predictions: Vec<LabelsArg<'_>>,
+        params_arg: SemanticParamsArg,
+        threads: Option<u32>,
+    ) -> AsyncTask<Work> {
+        let own: Vec<(Own, Own)> =
+            labels.iter().zip(&predictions).map(|(a, b)| (Own::copy(a), Own::copy(b))).collect();
+        Work::promise::<SemanticFound>(move || {
+            let images =
+                own.iter().map(|(a, b)| Ok((a.borrow()?, b.borrow()?))).collect::<Result<Vec<_>>>()?;
+            semantic::evaluate(&images, params(&params_arg), count(threads))
+                .map(|found| SemanticFound::of(&found))
+        })
+    }
+
+    /// As [`evaluate_label_files`], off the event loop.
+    #[napi(ts_return_type = "Promise<SemanticFound>")]
+    pub fn evaluate_label_files_async(
+        files: LabelFilesArg,
+        params_arg: SemanticParamsArg,
+        threads: Option<u32>,
+        progress: &Progress,
+    ) -> AsyncTask<Work> {
+        let progress = progress.clone();
+        Work::promise::<SemanticFound>(move || run_files(files, &params_arg, threads, &progress))
+    }
+
+    /// Labels with memory of their own.
+    enum Own {
+        U8(Vec<u8>),
+        U16(Vec<u16>),
+        I32(Vec<i32>),
+    }
+
+    impl Own {
+        fn copy(labels: &LabelsArg<'_>) -> Self {
+            match labels {
+                Either3::A(labels) => Own::U8(labels.to_vec()),
+                Either3::B(labels) => Own::U16(labels.to_vec()),
+                Either3::C(labels) => Own::I32(labels.to_vec()),
+            }
+        }
+
+        fn borrow(&self) -> Result<Labels<'_>> {
+            Ok(match self {
+                Own::U8(labels) => Labels::U8(map(labels)?),
+                Own::U16(labels) => Labels::U16(map(labels)?),
+                Own::I32(labels) => Labels::I32(map(labels)?),
+            })
+        }
+    }
 }

@@ -10,12 +10,11 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::few::FEW;
 use boxwise_kernels::soft::Decay;
-use napi::bindgen_prelude::{AsyncTask, Float32Array, Float64Array, Uint32Array};
+use napi::bindgen_prelude::{Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
 
 use crate::guard::guard;
 use crate::numbers::{Output, format_of, limit, pool};
-use crate::work::Work;
 
 /// Boxes of many images are worth a pool from so many on: about 100 microseconds of work.
 const POOL_FROM_BOXES: usize = 4000;
@@ -197,8 +196,7 @@ fn positive<T: Number>(sigma: f64) -> Result<T> {
 }
 
 macro_rules! suppression {
-    ($float:ident, $array:ident, $scored:ident, $into:ident, $nms:ident, $nms_async:ident, $soft:ident,
-     $soft_async:ident, $matrix:ident, $matrix_async:ident) => {
+    ($float:ident, $array:ident, $scored:ident, $into:ident, $nms:ident, $soft:ident, $matrix:ident) => {
         /// Kept boxes with their scores.
         #[napi(object)]
         pub struct $scored {
@@ -235,22 +233,6 @@ macro_rules! suppression {
             guard(|| run(boxes, scores, classes, offsets, numbers))
         }
 
-        /// NMS off the event loop.
-        #[napi(ts_return_type = "Promise<KeptBoxes>")]
-        pub fn $nms_async(
-            boxes: &[$float],
-            scores: &[$float],
-            numbers: &[f64],
-            classes: Option<&[i32]>,
-            offsets: Option<&[u32]>,
-        ) -> AsyncTask<Work> {
-            let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
-            let (classes, offsets) = (classes.map(<[_]>::to_vec), offsets.map(<[_]>::to_vec));
-            Work::promise::<KeptBoxes>(move || {
-                run(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers)
-            })
-        }
-
         /// Soft-NMS.
         #[napi]
         pub fn $soft(
@@ -260,21 +242,6 @@ macro_rules! suppression {
             classes: Option<&[i32]>,
         ) -> napi::Result<$scored> {
             guard(|| Ok(run_soft(boxes, scores, classes, numbers)?.into()))
-        }
-
-        /// Soft-NMS off the event loop.
-        #[napi(ts_return_type = "Promise<ScoredBoxesF32 | ScoredBoxesF64>")]
-        pub fn $soft_async(
-            boxes: &[$float],
-            scores: &[$float],
-            numbers: &[f64],
-            classes: Option<&[i32]>,
-        ) -> AsyncTask<Work> {
-            let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
-            let classes = classes.map(<[_]>::to_vec);
-            Work::promise::<$scored>(move || {
-                Ok(run_soft(&boxes, &scores, classes.as_deref(), &numbers)?.into())
-            })
         }
 
         /// Matrix NMS.
@@ -287,48 +254,11 @@ macro_rules! suppression {
         ) -> napi::Result<$scored> {
             guard(|| Ok(run_matrix(boxes, scores, classes, numbers)?.into()))
         }
-
-        /// Matrix NMS off the event loop.
-        #[napi(ts_return_type = "Promise<ScoredBoxesF32 | ScoredBoxesF64>")]
-        pub fn $matrix_async(
-            boxes: &[$float],
-            scores: &[$float],
-            numbers: &[f64],
-            classes: Option<&[i32]>,
-        ) -> AsyncTask<Work> {
-            let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
-            let classes = classes.map(<[_]>::to_vec);
-            Work::promise::<$scored>(move || {
-                Ok(run_matrix(&boxes, &scores, classes.as_deref(), &numbers)?.into())
-            })
-        }
     };
 }
 
-suppression!(
-    f32,
-    Float32Array,
-    ScoredBoxesF32,
-    nms_into_f32,
-    nms_f32,
-    nms_f32_async,
-    soft_nms_f32,
-    soft_nms_f32_async,
-    matrix_nms_f32,
-    matrix_nms_f32_async
-);
-suppression!(
-    f64,
-    Float64Array,
-    ScoredBoxesF64,
-    nms_into_f64,
-    nms_f64,
-    nms_f64_async,
-    soft_nms_f64,
-    soft_nms_f64_async,
-    matrix_nms_f64,
-    matrix_nms_f64_async
-);
+suppression!(f32, Float32Array, ScoredBoxesF32, nms_into_f32, nms_f32, soft_nms_f32, matrix_nms_f32);
+suppression!(f64, Float64Array, ScoredBoxesF64, nms_into_f64, nms_f64, soft_nms_f64, matrix_nms_f64);
 
 /// NMS of single-precision boxes in the order of double-precision scores.
 #[napi]
@@ -342,18 +272,80 @@ pub fn nms_f32_f64(
     guard(|| run_mixed(boxes, scores, classes, offsets, numbers))
 }
 
-/// As [`nms_f32_f64`], off the event loop.
-#[napi(ts_return_type = "Promise<KeptBoxes>")]
-pub fn nms_f32_f64_async(
-    boxes: &[f32],
-    scores: &[f64],
-    numbers: &[f64],
-    classes: Option<&[i32]>,
-    offsets: Option<&[u32]>,
-) -> AsyncTask<Work> {
-    let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
-    let (classes, offsets) = (classes.map(<[_]>::to_vec), offsets.map(<[_]>::to_vec));
-    Work::promise::<KeptBoxes>(move || {
-        run_mixed(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers)
-    })
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    macro_rules! suppression {
+        ($float:ident, $scored:ident, $nms_async:ident, $soft_async:ident, $matrix_async:ident) => {
+            /// NMS off the event loop.
+            #[napi(ts_return_type = "Promise<KeptBoxes>")]
+            pub fn $nms_async(
+                boxes: &[$float],
+                scores: &[$float],
+                numbers: &[f64],
+                classes: Option<&[i32]>,
+                offsets: Option<&[u32]>,
+            ) -> AsyncTask<Work> {
+                let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
+                let (classes, offsets) = (classes.map(<[_]>::to_vec), offsets.map(<[_]>::to_vec));
+                Work::promise::<KeptBoxes>(move || {
+                    run(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers)
+                })
+            }
+
+            /// Soft-NMS off the event loop.
+            #[napi(ts_return_type = "Promise<ScoredBoxesF32 | ScoredBoxesF64>")]
+            pub fn $soft_async(
+                boxes: &[$float],
+                scores: &[$float],
+                numbers: &[f64],
+                classes: Option<&[i32]>,
+            ) -> AsyncTask<Work> {
+                let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
+                let classes = classes.map(<[_]>::to_vec);
+                Work::promise::<$scored>(move || {
+                    Ok(run_soft(&boxes, &scores, classes.as_deref(), &numbers)?.into())
+                })
+            }
+
+            /// Matrix NMS off the event loop.
+            #[napi(ts_return_type = "Promise<ScoredBoxesF32 | ScoredBoxesF64>")]
+            pub fn $matrix_async(
+                boxes: &[$float],
+                scores: &[$float],
+                numbers: &[f64],
+                classes: Option<&[i32]>,
+            ) -> AsyncTask<Work> {
+                let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
+                let classes = classes.map(<[_]>::to_vec);
+                Work::promise::<$scored>(move || {
+                    Ok(run_matrix(&boxes, &scores, classes.as_deref(), &numbers)?.into())
+                })
+            }
+        };
+    }
+
+    suppression!(f32, ScoredBoxesF32, nms_f32_async, soft_nms_f32_async, matrix_nms_f32_async);
+    suppression!(f64, ScoredBoxesF64, nms_f64_async, soft_nms_f64_async, matrix_nms_f64_async);
+
+    /// As [`nms_f32_f64`], off the event loop.
+    #[napi(ts_return_type = "Promise<KeptBoxes>")]
+    pub fn nms_f32_f64_async(
+        boxes: &[f32],
+        scores: &[f64],
+        numbers: &[f64],
+        classes: Option<&[i32]>,
+        offsets: Option<&[u32]>,
+    ) -> AsyncTask<Work> {
+        let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
+        let (classes, offsets) = (classes.map(<[_]>::to_vec), offsets.map(<[_]>::to_vec));
+        Work::promise::<KeptBoxes>(move || {
+            run_mixed(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers)
+        })
+    }
 }

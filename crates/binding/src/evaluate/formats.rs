@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use boxwise_coco::formats::{OwnColumns, open_images, voc};
 use boxwise_coco::{Dataset, Result};
-use napi::bindgen_prelude::{AsyncTask, Float64Array};
+use napi::bindgen_prelude::Float64Array;
 use napi_derive::napi;
 
 use super::{DatasetHandle, Held, count};
 use crate::guard::guard;
-use crate::work::Work;
 
 /// Detections that were read: boxes are x, y, width, height.
 #[napi(object, object_from_js = false)]
@@ -40,19 +39,9 @@ pub fn read_voc(from: VocArg) -> napi::Result<DatasetHandle> {
     guard(|| voc_dataset(&from))
 }
 
-#[napi(ts_return_type = "Promise<DatasetHandle>")]
-pub fn read_voc_async(from: VocArg) -> AsyncTask<Work> {
-    Work::promise::<DatasetHandle>(move || voc_dataset(&from))
-}
-
 #[napi]
 pub fn read_voc_results(paths: Vec<String>, threads: Option<u32>) -> napi::Result<ReadColumns> {
     guard(|| voc_columns(&paths, threads))
-}
-
-#[napi(ts_return_type = "Promise<ReadColumns>")]
-pub fn read_voc_results_async(paths: Vec<String>, threads: Option<u32>) -> AsyncTask<Work> {
-    Work::promise::<ReadColumns>(move || voc_columns(&paths, threads))
 }
 
 #[napi]
@@ -60,19 +49,9 @@ pub fn read_open_images(from: OpenImagesArg) -> napi::Result<DatasetHandle> {
     guard(|| open_images_dataset(&from))
 }
 
-#[napi(ts_return_type = "Promise<DatasetHandle>")]
-pub fn read_open_images_async(from: OpenImagesArg) -> AsyncTask<Work> {
-    Work::promise::<DatasetHandle>(move || open_images_dataset(&from))
-}
-
 #[napi]
 pub fn read_open_images_results(path: String) -> napi::Result<ReadColumns> {
     guard(|| open_images::read_results(Path::new(&path)).map(told))
-}
-
-#[napi(ts_return_type = "Promise<ReadColumns>")]
-pub fn read_open_images_results_async(path: String) -> AsyncTask<Work> {
-    Work::promise::<ReadColumns>(move || open_images::read_results(Path::new(&path)).map(told))
 }
 
 fn voc_dataset(from: &VocArg) -> Result<DatasetHandle> {
@@ -100,5 +79,34 @@ fn told(columns: OwnColumns) -> ReadColumns {
         category_ids: columns.category_ids,
         boxes: Float64Array::new(columns.boxes.into_flattened()),
         scores: Float64Array::new(columns.scores),
+    }
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::*;
+    use crate::work::Work;
+
+    #[napi(ts_return_type = "Promise<DatasetHandle>")]
+    pub fn read_voc_async(from: VocArg) -> AsyncTask<Work> {
+        Work::promise::<DatasetHandle>(move || voc_dataset(&from))
+    }
+
+    #[napi(ts_return_type = "Promise<ReadColumns>")]
+    pub fn read_voc_results_async(paths: Vec<String>, threads: Option<u32>) -> AsyncTask<Work> {
+        Work::promise::<ReadColumns>(move || voc_columns(&paths, threads))
+    }
+
+    #[napi(ts_return_type = "Promise<DatasetHandle>")]
+    pub fn read_open_images_async(from: OpenImagesArg) -> AsyncTask<Work> {
+        Work::promise::<DatasetHandle>(move || open_images_dataset(&from))
+    }
+
+    #[napi(ts_return_type = "Promise<ReadColumns>")]
+    pub fn read_open_images_results_async(path: String) -> AsyncTask<Work> {
+        Work::promise::<ReadColumns>(move || open_images::read_results(Path::new(&path)).map(told))
     }
 }

@@ -5,6 +5,8 @@ pub(crate) mod evaluation;
 mod formats;
 pub(crate) mod ids;
 mod kinds;
+#[cfg(not(target_family = "wasm"))]
+mod own;
 mod params;
 pub(crate) mod progress;
 pub(crate) mod weight;
@@ -16,15 +18,14 @@ use boxwise_coco::{Content, Dataset, Detections, Evaluation, Params, Reading, Re
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 use napi::Env;
-use napi::bindgen_prelude::{AsyncTask, Either, Float64Array, ObjectFinalize, Uint8ArraySlice};
+use napi::bindgen_prelude::{Either, Float64Array, ObjectFinalize, Uint8ArraySlice};
 use napi_derive::napi;
 
-use self::detections::{DetectionsArg, OwnDetections};
+use self::detections::DetectionsArg;
 use self::params::{ParamsArg, params};
 use self::progress::Progress;
 use self::weight::Held;
 use crate::guard::guard;
-use crate::work::Work;
 
 /// Ground truth in memory.
 #[napi(custom_finalize)]
@@ -33,10 +34,6 @@ pub struct DatasetHandle(Held<Dataset>);
 /// What an evaluation found; [`evaluation`] tells it.
 #[napi(custom_finalize)]
 pub struct EvaluationHandle(Held<Evaluation>);
-
-/// Detections with memory of their own, on their way to another thread.
-#[napi]
-pub struct DetectionsHandle(Held<OwnDetections>);
 
 impl ObjectFinalize for DatasetHandle {
     fn finalize(self, env: Env) -> napi::Result<()> {
@@ -98,15 +95,6 @@ impl EvaluationHandle {
     }
 }
 
-#[napi]
-impl DetectionsHandle {
-    /// Frees its memory at once, or when the evaluation that runs is done.
-    #[napi]
-    pub fn dispose(&self, env: Env) -> napi::Result<()> {
-        self.0.dispose(env)
-    }
-}
-
 /// Reads a dataset from a path or from JSON bytes: what one kind of evaluation looks at, or all do.
 #[napi]
 pub fn load_dataset(
@@ -120,28 +108,6 @@ pub fn load_dataset(
             Either::B(bytes) => Source::Bytes(bytes, "groundTruth"),
         };
         load(&source, threads, iou_type.as_deref(), &Progress::default())
-    })
-}
-
-/// As [`load_dataset`], off the event loop.
-#[napi(ts_return_type = "Promise<DatasetHandle>")]
-pub fn load_dataset_async(
-    source: Either<String, Uint8ArraySlice<'_>>,
-    progress: &Progress,
-    threads: Option<u32>,
-    iou_type: Option<String>,
-) -> AsyncTask<Work> {
-    let own = match source {
-        Either::A(path) => Either::A(PathBuf::from(path)),
-        Either::B(bytes) => Either::B(bytes.to_vec()),
-    };
-    let progress = progress.clone();
-    Work::promise::<DatasetHandle>(move || {
-        let source = match &own {
-            Either::A(path) => Source::Path(path.clone()),
-            Either::B(bytes) => Source::Bytes(bytes, "groundTruth"),
-        };
-        load(&source, threads, iou_type.as_deref(), &progress)
     })
 }
 
@@ -180,25 +146,6 @@ pub fn evaluate(
     })
 }
 
-/// Copies detections, so that JavaScript may change its own while they are evaluated.
-#[napi(ts_args_type = "detections: string | Uint8Array | ColumnsArg")]
-pub fn take_detections(detections: DetectionsArg<'_>) -> napi::Result<DetectionsHandle> {
-    guard(|| OwnDetections::copy(&detections).map(Held::new).map(DetectionsHandle))
-}
-
-/// As [`evaluate`], off the event loop.
-#[napi(ts_return_type = "Promise<EvaluationHandle>")]
-pub fn evaluate_async(
-    dataset: &DatasetHandle,
-    detections: &DetectionsHandle,
-    params_arg: ParamsArg<'_>,
-    progress: &Progress,
-) -> AsyncTask<Work> {
-    let (dataset, detections, progress) = (dataset.0.get(), detections.0.get(), progress.clone());
-    let params = params(&params_arg);
-    Work::promise::<EvaluationHandle>(move || run(&*dataset?, detections?.borrow(), &params?, &progress))
-}
-
 fn run(
     dataset: &Dataset,
     detections: Detections<'_>,
@@ -220,4 +167,68 @@ fn run(
 /// A copy of an array for JavaScript to own.
 pub(crate) fn doubles(values: &[f64]) -> Float64Array {
     Float64Array::new(values.to_vec())
+}
+
+/// The same, off the event loop.
+#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+mod promises {
+    use napi::bindgen_prelude::AsyncTask;
+
+    use super::own::OwnDetections;
+    use super::*;
+    use crate::work::Work;
+
+    /// Detections with memory of their own, on their way to another thread.
+    #[napi]
+    pub struct DetectionsHandle(Held<OwnDetections>);
+
+    #[napi]
+    impl DetectionsHandle {
+        /// Frees its memory at once, or when the evaluation that runs is done.
+        #[napi]
+        pub fn dispose(&self, env: Env) -> napi::Result<()> {
+            self.0.dispose(env)
+        }
+    }
+
+    /// Copies detections, so that JavaScript may change its own while they are evaluated.
+    #[napi(ts_args_type = "detections: string | Uint8Array | ColumnsArg")]
+    pub fn take_detections(detections: DetectionsArg<'_>) -> napi::Result<DetectionsHandle> {
+        guard(|| OwnDetections::copy(&detections).map(Held::new).map(DetectionsHandle))
+    }
+
+    /// As [`load_dataset`], off the event loop.
+    #[napi(ts_return_type = "Promise<DatasetHandle>")]
+    pub fn load_dataset_async(
+        source: Either<String, Uint8ArraySlice<'_>>,
+        progress: &Progress,
+        threads: Option<u32>,
+        iou_type: Option<String>,
+    ) -> AsyncTask<Work> {
+        let own = match source {
+            Either::A(path) => Either::A(PathBuf::from(path)),
+            Either::B(bytes) => Either::B(bytes.to_vec()),
+        };
+        let progress = progress.clone();
+        Work::promise::<DatasetHandle>(move || {
+            let source = match &own {
+                Either::A(path) => Source::Path(path.clone()),
+                Either::B(bytes) => Source::Bytes(bytes, "groundTruth"),
+            };
+            load(&source, threads, iou_type.as_deref(), &progress)
+        })
+    }
+
+    /// As [`evaluate`], off the event loop.
+    #[napi(ts_return_type = "Promise<EvaluationHandle>")]
+    pub fn evaluate_async(
+        dataset: &DatasetHandle,
+        detections: &DetectionsHandle,
+        params_arg: ParamsArg<'_>,
+        progress: &Progress,
+    ) -> AsyncTask<Work> {
+        let (dataset, detections, progress) = (dataset.0.get(), detections.0.get(), progress.clone());
+        let params = params(&params_arg);
+        Work::promise::<EvaluationHandle>(move || run(&*dataset?, detections?.borrow(), &params?, &progress))
+    }
 }

@@ -5,15 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use boxwise_coco::Source;
 use boxwise_coco::eval::Step;
+#[cfg(not(target_family = "wasm"))]
 use napi_derive::napi;
 
-use crate::guard::guard;
-
-/// What reading takes of the whole, about; the rest is evaluating.
-const READING_SHARE: f64 = 0.6;
-
 /// Bytes and categories, over all inputs of a call. Clones count together.
-#[napi]
+#[cfg_attr(not(target_family = "wasm"), napi)]
 #[derive(Clone, Default)]
 pub struct Progress(Arc<Counters>);
 
@@ -23,31 +19,6 @@ struct Counters {
     bytes_read: AtomicU64,
     categories: AtomicU64,
     categories_done: AtomicU64,
-}
-
-#[napi]
-impl Progress {
-    /// Nothing done so far.
-    #[napi(constructor)]
-    #[allow(clippy::new_without_default, reason = "the derived Default is for Rust, this for JavaScript")]
-    pub fn new() -> napi::Result<Self> {
-        guard(|| Ok(Progress::default()))
-    }
-
-    /// The share that is done, from 0 to 1.
-    #[napi]
-    pub fn fraction(&self) -> napi::Result<f64> {
-        guard(|| {
-            let share = |done: &AtomicU64, total: &AtomicU64| {
-                let total = total.load(Ordering::Relaxed);
-                let done = done.load(Ordering::Relaxed).min(total);
-                if total == 0 { 0.0 } else { done as f64 / total as f64 }
-            };
-            let read = share(&self.0.bytes_read, &self.0.bytes);
-            let evaluated = share(&self.0.categories_done, &self.0.categories);
-            Ok(READING_SHARE * read + (1.0 - READING_SHARE) * evaluated)
-        })
-    }
 }
 
 impl Progress {
@@ -69,5 +40,39 @@ impl Progress {
         self.0.bytes_read.store(self.0.bytes.load(Ordering::Relaxed), Ordering::Relaxed);
         self.0.categories.store(step.total, Ordering::Relaxed);
         self.0.categories_done.fetch_max(step.done, Ordering::Relaxed);
+    }
+}
+
+#[cfg(not(target_family = "wasm"))] // one thread cannot watch itself
+mod promises {
+    use super::*;
+    use crate::guard::guard;
+
+    /// What reading takes of the whole, about; the rest is evaluating.
+    const READING_SHARE: f64 = 0.6;
+
+    #[napi]
+    impl Progress {
+        /// Nothing done so far.
+        #[napi(constructor)]
+        #[allow(clippy::new_without_default, reason = "the derived Default is for Rust, this for JavaScript")]
+        pub fn new() -> napi::Result<Self> {
+            guard(|| Ok(Progress::default()))
+        }
+
+        /// The share that is done, from 0 to 1.
+        #[napi]
+        pub fn fraction(&self) -> napi::Result<f64> {
+            guard(|| {
+                let share = |done: &AtomicU64, total: &AtomicU64| {
+                    let total = total.load(Ordering::Relaxed);
+                    let done = done.load(Ordering::Relaxed).min(total);
+                    if total == 0 { 0.0 } else { done as f64 / total as f64 }
+                };
+                let read = share(&self.0.bytes_read, &self.0.bytes);
+                let evaluated = share(&self.0.categories_done, &self.0.categories);
+                Ok(READING_SHARE * read + (1.0 - READING_SHARE) * evaluated)
+            })
+        }
     }
 }
