@@ -1,6 +1,7 @@
 //! Decimal numbers to the nearest binary ones.
 
 use crate::bytes::{NO_POINT, decimal_in_front, numeric_length, short_decimal};
+use crate::decimal::{parse_decimal, whole_number};
 
 /// A JSON number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,18 +95,8 @@ pub fn parse(token: &[u8]) -> Option<Number> {
         }
     }
     let raised = matches!(token.get(at), Some(b'e' | b'E'));
-    if raised {
-        at += 1;
-        at += matches!(token.get(at), Some(b'+' | b'-')) as usize;
-        let from = at;
-        while token.get(at).is_some_and(u8::is_ascii_digit) {
-            at += 1;
-        }
-        if at == from {
-            return None;
-        }
-    }
-    if at != token.len() {
+    let exponent = if raised { whole_number(&token[at + 1..])? } else { 0 };
+    if !raised && at != token.len() {
         return None;
     }
     if !pointed && !raised && whole <= 18 {
@@ -119,11 +110,14 @@ pub fn parse(token: &[u8]) -> Option<Number> {
     {
         return Some(Number::Int(value));
     }
-    if !raised && whole + fraction <= 19 && fraction <= 22 && mantissa <= 1 << 53 {
-        let value = mantissa as f64 / POWERS[fraction]; // both exact, so rounded once
-        return Some(Number::Float(if negative { -value } else { value }));
-    }
-    text.parse().ok().map(Number::Float)
+    let is_exact = whole + fraction <= 19;
+    let decimals = fraction as i64 - exponent;
+    let value = match decimals {
+        0..=MOST_DECIMALS if is_exact => nearest(mantissa, decimals as usize),
+        -22..0 if is_exact && mantissa <= 1 << 53 => mantissa as f64 * POWERS[-decimals as usize], // both exact
+        _ => return parse_decimal(text).map(Number::Float),
+    };
+    Some(Number::Float(if negative { -value } else { value }))
 }
 
 /// The powers of ten that are doubles.
@@ -145,6 +139,7 @@ pub(crate) const DIVISORS: [f64; 32] = {
 
 /// The most decimals that [`nearest`] takes.
 pub(crate) const MOST_FRACTION: usize = 27;
+const MOST_DECIMALS: i64 = MOST_FRACTION as i64;
 
 /// 5⁻ⁿ as 128 bits with the highest set, rounded up: high and low halves.
 static INVERSE_FIVES: [(u64, u64); MOST_FRACTION + 1] = {

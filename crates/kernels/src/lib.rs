@@ -14,6 +14,7 @@ mod bytes;
 pub mod cell;
 pub mod convex;
 pub mod counts;
+pub mod decimal;
 pub mod digits;
 pub mod disjoint;
 pub mod exp;

@@ -9,6 +9,7 @@ use quick_xml::events::Event;
 use super::draft::Draft;
 use super::{OwnColumns, files_in, spanning, text_of};
 use crate::{Code, Dataset, Error, Result};
+use boxwise_kernels::decimal::parse_decimal;
 
 /// Reads annotations: of the images that a set lists, one at the start of each line, or of every `.xml` file in the folder.
 ///
@@ -143,7 +144,8 @@ fn objects(text: &str) -> Result<Vec<Object>> {
 
 fn number(name: &str, text: &str) -> Result<f64> {
     let got = || format!("{:?}", text.trim().chars().take(40).collect::<String>());
-    text.trim().parse().map_err(|_| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
+    parse_decimal(text.trim())
+        .ok_or_else(|| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
 }
 
 /// Reads results: lines of image, score and the four corners. A file's category is in its name: what stands behind the set
