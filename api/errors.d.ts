@@ -38,7 +38,7 @@ export type ErrorCode =
  | 'NO_BINARY'
 /** A use of something after its `dispose`. */
  | 'DISPOSED'
-/** A mistake in boxwise itself. */
+/** A mistake in boxwise itself; as WebAssembly also memory that ran out, and every call after either. */
  | 'INTERNAL';
 /** Where in the inputs an error stands; what is not known is absent. */
 export interface ErrorPlace {

@@ -38,7 +38,7 @@ export type ErrorCode =
   | 'NO_BINARY'
   /** A use of something after its `dispose`. */
   | 'DISPOSED'
-  /** A mistake in boxwise itself. */
+  /** A mistake in boxwise itself; as WebAssembly also memory that ran out, and every call after either. */
   | 'INTERNAL';
 
 /** Where in the inputs an error stands; what is not known is absent. */
@@ -94,9 +94,6 @@ const SEPARATOR = '\u001f';
 
 /** An exception of the addon as a {@link BoxwiseError}; any other value as it is. */
 export function fromNative(thrown: unknown): unknown {
-  // What a panic is in the WebAssembly form, which has no words for it.
-  if (thrown instanceof Error && thrown.name === 'RuntimeError')
-    return new BoxwiseError('INTERNAL', 'no panic', thrown.message);
   if (!(thrown instanceof Error) || !thrown.message.startsWith(`boxwise${SEPARATOR}`)) return thrown;
   const [, code, message = '', expected, got, input, list, record, id, byte] =
     thrown.message.split(SEPARATOR);

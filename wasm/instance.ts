@@ -1,7 +1,7 @@
 import { instantiateNapiModuleSync } from '@emnapi/core';
 import { tsfn } from '@emnapi/core/plugins';
-import { createContext } from '@emnapi/runtime';
 
+import { Ending } from './ending.js';
 import { withPromises } from './promises.js';
 import { Errno, system, type SystemCalls } from './system.js';
 
@@ -17,8 +17,9 @@ export function instantiate(
 ): Record<string, unknown> {
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MOST_PAGES });
   const calls: SystemCalls = { ...system(memory, environment), ...files(memory) };
+  const ending = new Ending();
   const { napiModule } = instantiateNapiModuleSync(module, {
-    context: createContext(),
+    context: ending.context,
     plugins: [tsfn],
     wasi: {
       wasiImport: new Proxy(calls, { get: (own, name: string) => own[name] ?? (() => Errno.NotSupported) }),
@@ -26,7 +27,12 @@ export function instantiate(
       start: () => Errno.NotSupported,
     },
     overwriteImports(imports) {
-      imports['env'] = { ...imports['env'], ...imports['napi'], ...imports['emnapi'], memory };
+      imports['env'] = {
+        ...imports['env'],
+        ...ending.imports(imports['napi'] ?? {}),
+        ...imports['emnapi'],
+        memory,
+      };
       return imports;
     },
     beforeInit({ instance }) {
@@ -37,7 +43,10 @@ export function instantiate(
   });
   const sync = (array: ArrayBufferView) => napiModule.emnapi.syncMemory(false, array);
   const exports = Object.entries(napiModule.exports as Record<string, unknown>);
-  const wrapped = exports.map(([name, found]) => [name, isClass(found) ? found : filling(found, sync)]);
+  const wrapped = exports.map(([name, found]) => [
+    name,
+    isClass(found) ? ending.disposing(found) : filling(found, sync),
+  ]);
   return withPromises(Object.fromEntries(wrapped), isClass);
 }
 

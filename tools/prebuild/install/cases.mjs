@@ -177,6 +177,14 @@ export const cases = [
     },
   },
   {
+    name: 'WebAssembly that traps, or has no more memory',
+    needs: ['wasm'],
+    run({ folder }) {
+      for (const how of ['call', 'promise', 'memory'])
+        program(folder, [process.execPath, 'trap.mjs', how], { BOXWISE_BINARY: 'wasm' });
+    },
+  },
+  {
     name: "a browser's build, run by Node",
     needs: ['wasm'],
     run: ({ folder }) =>
