@@ -1,7 +1,8 @@
 // Builds the addon for a target, into target/prebuild/files.
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from '../run.mjs';
+import { named } from './order.mjs';
 import { BUILT, inPlace, sh } from './place.mjs';
 import { sysroot } from './setup.mjs';
 import { fileOf, isWasm, MACOS } from './targets.mjs';
@@ -63,6 +64,8 @@ function environment(target) {
     flags.push('-Ctarget-feature=+simd128');
     // A panic ends the instance, whatever it says: its words, and what writes them, take 120 kB.
     flags.push('-Cpanic=immediate-abort', '-Zunstable-options');
+    // The kernels are compiled where they stand, for their vectors, and not where they are called, for size.
+    flags.push('-Zshare-generics=y');
     lendLibc();
   }
   env.RUSTFLAGS = flags.join(' ');
@@ -86,19 +89,24 @@ function shrink(from, to) {
     'sign-ext',
     'mutable-globals',
     'multivalue',
+    'reference-types',
   ];
-  const enable = [...features, 'reference-types'].map((name) => `--enable-${name}`);
-  sh(inPlace('binaryen/bin/wasm-opt'), [
+  const optimise = (...options) =>
+    sh(inPlace('binaryen/bin/wasm-opt'), [...features.map((name) => `--enable-${name}`), ...options]);
+  const small = `${from}.small`;
+  optimise(
+    from,
     '--low-memory-unused', // the deepest end of the stack is there
     '--flatten',
     '--rereloop',
     '-Oz',
     '-Oz',
-    '--strip-debug',
-    '--strip-producers',
-    ...enable,
-    from,
+    '--gufa-optimizing',
+    '-Oz',
     '-o',
-    to,
-  ]);
+    small,
+  );
+  writeFileSync(small, named(readFileSync(small)));
+  const bare = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+  optimise(small, '--reorder-functions-by-name', ...bare, '-o', to);
 }

@@ -101,7 +101,8 @@ macro_rules! dispatch {
         $($arg:ident : $ty:ty),* $(,)?
     ) $(-> $ret:ty)? = $body:path $(, or $small:path)?;) => {
         $(#[$doc])*
-        #[inline]
+        #[cfg_attr(not(target_family = "wasm"), inline)]
+        #[cfg_attr(target_family = "wasm", inline(never))] // see `instances`
         $vis fn $name $(<$($generic: $bound),+>)? (isa: $crate::Isa, $($arg: $ty),*) $(-> $ret)? {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]

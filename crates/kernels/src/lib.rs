@@ -23,6 +23,9 @@ pub mod float;
 pub mod frames;
 #[cfg(target_os = "linux")]
 pub mod huge;
+#[cfg(target_family = "wasm")]
+#[doc(hidden)]
+pub mod instances;
 pub mod intersect;
 pub mod iou;
 pub mod isa;
