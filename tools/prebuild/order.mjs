@@ -95,7 +95,8 @@ function* sections(module) {
 }
 
 function bodies(module, at) {
-  let [count, place] = unsigned(module, at);
+  const [count, first] = unsigned(module, at);
+  let place = first;
   return Array.from({ length: count }, () => {
     const [size, from] = unsigned(module, place);
     place = from + size;
