@@ -112,21 +112,44 @@ pub fn ln(x: f64) -> f64 {
     if x == f64::INFINITY {
         return x;
     }
-    let (x, shift) = if x < f64::MIN_POSITIVE { (x * 18_014_398_509_481_984.0, -54) } else { (x, 0) };
-    let bits = x.to_bits();
-    let mut exponent = (bits >> 52) as i32 - 1023;
-    let mut m = f64::from_bits(bits & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000);
-    if m > std::f64::consts::SQRT_2 {
-        m *= 0.5;
-        exponent += 1;
-    }
+    let (k, m) = exponent_and_mantissa(x);
     let f = m - 1.0;
-    let k = f64::from(exponent + shift);
     let s = f / (2.0 + f);
     let z = s * s;
     let r = z * (L[0] + z * (L[1] + z * (L[2] + z * (L[3] + z * (L[4] + z * (L[5] + z * L[6]))))));
     let half = 0.5 * f * f;
     k * LN2_HIGH - ((half - (s * (half + r) + k * LN2_LOW)) - f)
+}
+
+/// x as 2ᵏ · m with m from √½ to √2, for finite x above 0.
+#[inline]
+fn exponent_and_mantissa(x: f64) -> (f64, f64) {
+    let (x, shift) = if x < f64::MIN_POSITIVE { (x * 18_014_398_509_481_984.0, -54) } else { (x, 0) };
+    let bits = x.to_bits();
+    let exponent = (bits >> 52) as i32 - 1023 + shift;
+    let m = f64::from_bits(bits & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000);
+    if m > std::f64::consts::SQRT_2 { (f64::from(exponent + 1), m * 0.5) } else { (f64::from(exponent), m) }
+}
+
+/// Logarithm to base 2, within 2 ulp and exact for powers of two. -infinity at 0, NaN below 0 and for NaN.
+pub fn log2(x: f64) -> f64 {
+    if !(x > 0.0 && x < f64::INFINITY) {
+        return ln(x);
+    }
+    let (k, m) = exponent_and_mantissa(x);
+    k + ln(m) * std::f64::consts::LOG2_E
+}
+
+/// `base` to the power of `exponent`, for bases that are not negative: by multiplication for small whole exponents, otherwise
+/// within 1e-13 of the whole where the answer is from 1e-30 to 1e30.
+pub fn pow(base: f64, exponent: f64) -> f64 {
+    if exponent.fract() == 0.0 && (0.0..=16.0).contains(&exponent) {
+        return (0..exponent as u32).fold(1.0, |product, _| product * base);
+    }
+    if base == 0.0 {
+        return if exponent > 0.0 { 0.0 } else { f64::INFINITY };
+    }
+    exp(exponent * ln(base))
 }
 
 /// ln(1 + x) for x ≥ 0, also where x vanishes beside 1.
@@ -173,6 +196,13 @@ mod tests {
         assert_eq!(ln(0.0), f64::NEG_INFINITY);
         assert!(ln(-1.0).is_nan());
         assert_eq!(ln(f64::INFINITY), f64::INFINITY);
+        assert_eq!([log2(0.0), log2(1.0), log2(f64::INFINITY)], [f64::NEG_INFINITY, 0.0, f64::INFINITY]);
+        assert!(log2(-1.0).is_nan() && log2(f64::NAN).is_nan());
+        for k in -1074..1024 {
+            assert_eq!(log2(f64::from(k).exp2()), f64::from(k));
+        }
+        assert_eq!([pow(0.0, 0.0), pow(0.0, 1.5), pow(0.0, -0.5)], [1.0, 0.0, f64::INFINITY]);
+        assert!(pow(f64::NAN, 2.0).is_nan() && pow(f64::NAN, 0.5).is_nan());
         assert_eq!(sigmoid(f64::INFINITY), 1.0);
         assert_eq!(sigmoid(f64::NEG_INFINITY), 0.0);
         assert_eq!(sigmoid(0.0), 0.5);
@@ -209,6 +239,13 @@ mod tests {
         #[test]
         fn ln_is_within_one_ulp_of_the_system(x in prop_oneof![1e-320..1e-300f64, 1e-3..1e3f64, 0.5..2.0f64, 1e300..1e308f64]) {
             prop_assert!(ulps(ln(x), x.ln()) <= 2, "{x}: {} {}", ln(x), x.ln());
+            prop_assert!(ulps(log2(x), x.log2()) <= 3, "{x}: {} {}", log2(x), x.log2());
+        }
+
+        #[test]
+        fn powers_are_those_of_the_system(base in 0.0..3.0f64, exponent in prop_oneof![(0u8..9).prop_map(f64::from), -2.0..5.0f64]) {
+            let want = base.powf(exponent);
+            prop_assert!((pow(base, exponent) - want).abs() <= 1e-13 * want.max(1e-300), "{base} {exponent}");
         }
 
         #[test]

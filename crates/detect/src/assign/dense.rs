@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::exp::{exp, ln};
 
 /// `matched` of a prior that is background.
 pub const UNMATCHED: i32 = -1;
@@ -126,18 +125,6 @@ pub(super) fn check_labels(labels: &[i32], classes: usize) -> Result<()> {
     }
 }
 
-/// `base` to the power of `exponent`, for bases that are not negative: by multiplication for small whole exponents, so that
-/// it is the same everywhere.
-pub(super) fn power(base: f64, exponent: f64) -> f64 {
-    if exponent.fract() == 0.0 && (0.0..=16.0).contains(&exponent) {
-        return (0..exponent as u32).fold(1.0, |product, _| product * base);
-    }
-    if base == 0.0 {
-        return if exponent > 0.0 { 0.0 } else { f64::INFINITY };
-    }
-    exp(exponent * ln(base))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,12 +144,6 @@ mod tests {
             all.sort_by(|a, b| key(a).total_cmp(&key(b)));
             all.truncate(k);
             prop_assert_eq!(first_few(&values, k, descending), all);
-        }
-
-        #[test]
-        fn powers_are_those_of_the_library(base in 0.0..3.0f64, exponent in prop_oneof![(0u8..9).prop_map(f64::from), 0.1..5.0f64]) {
-            let want = base.powf(exponent);
-            prop_assert!((power(base, exponent) - want).abs() <= 1e-13 * want.max(1e-300), "{base} {exponent}");
         }
     }
 

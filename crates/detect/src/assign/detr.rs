@@ -2,10 +2,10 @@
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use boxwise_kernels::exp::{exp, ln, sigmoid};
+use boxwise_kernels::exp::{exp, ln, pow, sigmoid};
 use boxwise_threads::Threads;
 
-use super::dense::{check_labels, columns, power};
+use super::dense::{check_labels, columns};
 use super::linear::{Pairs, linear_assignment};
 use crate::check::same_length;
 use crate::overlap::matrix::{Kind, matrix};
@@ -115,8 +115,8 @@ impl ClassCost {
             ClassCost::Focal { alpha, gamma } => {
                 for (out, label) in out.iter_mut().zip(labels) {
                     let p = sigmoid(logits[*label as usize]);
-                    let other = (1.0 - alpha) * power(p, gamma) * -ln(1.0 - p + 1e-8);
-                    *out = alpha * power(1.0 - p, gamma) * -ln(p + 1e-8) - other;
+                    let other = (1.0 - alpha) * pow(p, gamma) * -ln(1.0 - p + 1e-8);
+                    *out = alpha * pow(1.0 - p, gamma) * -ln(p + 1e-8) - other;
                 }
             }
         }

@@ -1,10 +1,11 @@
 //! Task-aligned assignment (TOOD; Feng et al. 2021): predictions that classify and locate well learn to.
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::exp::pow;
 use boxwise_kernels::iou::iou;
 use boxwise_threads::Threads;
 
-use super::dense::{INSIDE, Owners, UNMATCHED, check_labels, columns, depth, first_few, power};
+use super::dense::{INSIDE, Owners, UNMATCHED, check_labels, columns, depth, first_few};
 use crate::check::same_length;
 
 /// TOOD's least divisor of the alignment.
@@ -64,19 +65,20 @@ pub fn task_aligned(
 ) -> Result<Aligned> {
     how.check()?;
     let classes = check_predictions(scores, boxes, points, truth, labels)?;
-    let positives = threads.map_with(truth.len(), Vec::new, |metrics: &mut Vec<f64>, number| {
-        let (own, label) = (&truth[number], labels[number] as usize);
-        metrics.clear();
-        metrics.extend(boxes.iter().enumerate().map(|(place, b)| {
-            power(scores[place * classes + label], how.alpha) * power(iou(b, own), how.beta)
-        }));
-        let candidates = first_few(metrics, how.top_k, true).into_iter().map(|place| place as usize);
-        let positive = |&place: &usize| metrics[place] > 0.0 && depth(&points[place], own) > INSIDE;
-        candidates
-            .filter(positive)
-            .map(|place| (place, iou(&boxes[place], own), metrics[place]))
-            .collect::<Vec<_>>()
-    });
+    let positives =
+        threads.map_with(truth.len(), Vec::new, |metrics: &mut Vec<f64>, number| {
+            let (own, label) = (&truth[number], labels[number] as usize);
+            metrics.clear();
+            metrics.extend(boxes.iter().enumerate().map(|(place, b)| {
+                pow(scores[place * classes + label], how.alpha) * pow(iou(b, own), how.beta)
+            }));
+            let candidates = first_few(metrics, how.top_k, true).into_iter().map(|place| place as usize);
+            let positive = |&place: &usize| metrics[place] > 0.0 && depth(&points[place], own) > INSIDE;
+            candidates
+                .filter(positive)
+                .map(|place| (place, iou(&boxes[place], own), metrics[place]))
+                .collect::<Vec<_>>()
+        });
     let mut owners = Owners::new(boxes.len());
     let mut alignment = vec![0.0; boxes.len()];
     for (number, positives) in positives.into_iter().enumerate() {

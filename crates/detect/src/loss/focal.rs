@@ -1,7 +1,7 @@
 //! Focal loss.
 
 use boxwise_error::Result;
-use boxwise_kernels::exp::{ln, sigmoid, softplus};
+use boxwise_kernels::exp::{ln, pow, sigmoid, softplus};
 
 use super::{Loss, Reduction, Scale, bad_target, clip, not_negative, reduce};
 use crate::check::{same_length, unit};
@@ -57,9 +57,9 @@ fn of_probability(p: f64, positive: bool, gamma: f64) -> (f64, f64) {
     let (p, within) = clip(p);
     let (p_t, direction) = if positive { (p, 1.0) } else { (1.0 - p, -1.0) };
     let hard = 1.0 - p_t;
-    let factor = hard.powf(gamma);
+    let factor = pow(hard, gamma);
     let log = ln(p_t);
-    let by_factor = if gamma == 0.0 { 0.0 } else { gamma * hard.powf(gamma - 1.0) * log };
+    let by_factor = if gamma == 0.0 { 0.0 } else { gamma * pow(hard, gamma - 1.0) * log };
     let slope = if within { direction * (by_factor - factor / p_t) } else { 0.0 };
     (-factor * log, slope)
 }
@@ -67,7 +67,7 @@ fn of_probability(p: f64, positive: bool, gamma: f64) -> (f64, f64) {
 fn of_logit(x: f64, positive: bool, gamma: f64) -> (f64, f64) {
     let (z, direction) = if positive { (x, 1.0) } else { (-x, -1.0) };
     let hard = sigmoid(-z);
-    let factor = hard.powf(gamma);
+    let factor = pow(hard, gamma);
     let log = softplus(-z); // -ln p_t
     // Where p_t vanishes as z falls, (1 - hard)·log does too, though log grows: sigmoid falls faster.
     let easy = sigmoid(z);

@@ -1,6 +1,7 @@
 //! Which map of a feature pyramid a region is taken from (Lin et al. 2017, equation 1).
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::exp::log2;
 use boxwise_kernels::roi::sums;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
@@ -52,7 +53,7 @@ impl Levels {
         let area = ((*x2 - *x1) * (*y2 - *y1)).to_f64();
         let round = |value: f64| T::from_f64(value).to_f64();
         let side = round(area.sqrt());
-        let logarithm = round(round(side / round(self.canonical_scale)).log2());
+        let logarithm = round(log2(round(side / round(self.canonical_scale))));
         let level = round(round(f64::from(self.canonical_level) + logarithm) + round(self.eps)).floor();
         let level = if level.is_nan() { f64::from(self.lowest) } else { level };
         (level.clamp(f64::from(self.lowest), f64::from(self.highest)) - f64::from(self.lowest)) as u32
@@ -71,7 +72,7 @@ pub fn roi_levels<T: Float>(boxes: &[[T; 4]], levels: &Levels) -> Result<Vec<u32
 
 /// The power of two that is nearest to a map's side over the image's, as torchvision infers it from the heights.
 pub fn scale_of(map_height: usize, image_height: f64) -> f64 {
-    f64::from((map_height as f64 / image_height) as f32).log2().round_ties_even().exp2()
+    log2(f64::from((map_height as f64 / image_height) as f32)).round_ties_even().exp2()
 }
 
 /// torchvision's `MultiScaleRoIAlign`: every region from the map that [`roi_levels`] gives it. Maps are in order from
