@@ -27,7 +27,9 @@ const STEPS = {
     const inspected = inspect(target, built(target));
     note(target.name, { inspected });
     if (inspected.over)
-      console.log(`OVER the budget: ${target.name} has ${inspected.size} bytes, ${inspected.over}`);
+      failures.push(
+        `keep ${target.name} within its budget: ${inspected.size} bytes, ${inspected.gzip} compressed, are ${inspected.over}`,
+      );
   },
   test: async (target) => note(target.name, { run: runTarget(target, built(target)) }),
 };
