@@ -14,7 +14,7 @@ pub enum Number {
 
 impl Number {
     /// The nearest double.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     pub fn as_f64(self) -> f64 {
         match self {
             Number::Int(value) => value as f64,
@@ -166,7 +166,7 @@ static INVERSE_FIVES: [(u64, u64); MOST_FRACTION + 1] = {
 
 /// `digits` / 10^`fraction`, correctly rounded, for at most [`MOST_FRACTION`] decimals. By the product of
 /// Eisel and Lemire ("Number parsing at a gigabyte per second", 2021), which is always decided in this range.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(crate) fn nearest(digits: u64, fraction: usize) -> f64 {
     if digits == 0 {
         return 0.0;

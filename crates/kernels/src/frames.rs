@@ -47,7 +47,7 @@ pub fn fill(bits: &mut [u64]) {
 }
 
 /// Whether a number of bits up to each is odd.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn filled(mut word: u64) -> u64 {
     word ^= word << 1;
     word ^= word << 2;
@@ -63,7 +63,7 @@ dispatch! {
     pub fn rank_marks(marks: &[u64], table: &mut Vec<[u64; 2]>) -> u32 = rank_marks_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn rank_marks_body(marks: &[u64], table: &mut Vec<[u64; 2]>) -> u32 {
     let (mut inside, mut sum) = (0u64, 0u64);
     let start = table.len();
@@ -87,7 +87,7 @@ dispatch! {
     pub fn rank_pixels(pixels: &[u64], table: &mut Vec<[u64; 2]>) -> u32 = rank_pixels_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn rank_pixels_body(pixels: &[u64], table: &mut Vec<[u64; 2]>) -> u32 {
     let mut sum = 0u64;
     table.extend(pixels.iter().map(|word| {
@@ -129,7 +129,7 @@ struct Places {
 
 impl Places {
     /// Pixels before a place.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn rank(&self, table: &[[u64; 2]], nth: usize) -> u32 {
         let [bits, before] = table[self.words[nth] as usize];
         (before as u32).wrapping_add((bits & ((1 << (self.bits[nth] & 63)) - 1)).count_ones())
@@ -148,7 +148,7 @@ struct Bounds {
 }
 
 impl Bounds {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn of(frame: Frame, pixels: u32) -> Self {
         let most = pixels.min(MOST_PIXELS - 1);
         let column = |column: u32| column.saturating_mul(frame.height).min(most);
@@ -164,7 +164,7 @@ impl Bounds {
 }
 
 /// Pixels before a position.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn rank_of(table: &[[u64; 2]], bounds: &Bounds, position: u32) -> u32 {
     let position = position.max(bounds.ends[0]).min(bounds.ends[1]);
     let height = (bounds.height as u32).max(1);
@@ -178,7 +178,7 @@ fn rank_of(table: &[[u64; 2]], bounds: &Bounds, position: u32) -> u32 {
 macro_rules! places {
     ($(#[$doc:meta])* $name:ident, $float:ty) => {
         $(#[$doc])*
-        #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+        #[inline(always)]
         fn $name(bounds: &Bounds, positions: &[u32; BLOCK]) -> Places {
             let mut places = Places { words: [0; BLOCK], bits: [0; BLOCK] };
             let inverse = 1.0 / bounds.height.max(1) as $float;
@@ -208,7 +208,7 @@ places! {
     places_of_many, f64
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn common_body(table: &[[u64; 2]], frame: Frame, pixels: u32, runs: Runs<'_>, enough: u32) -> u32 {
     if pixels < FEW_PIXELS {
         common_by(places_of_few, table, frame, pixels, runs, enough)
@@ -217,7 +217,7 @@ fn common_body(table: &[[u64; 2]], frame: Frame, pixels: u32, runs: Runs<'_>, en
     }
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn common_by(
     places: impl Fn(&Bounds, &[u32; BLOCK]) -> Places,
     table: &[[u64; 2]],

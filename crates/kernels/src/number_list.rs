@@ -43,7 +43,7 @@ impl NumberList {
     }
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn read_body<B: Bytes>(
     bytes: B,
     list: &mut NumberList,
@@ -91,7 +91,7 @@ struct Token {
     negative: bool,
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn token(text: &[u8], start: usize, end: usize) -> Option<Token> {
     let start = start + usize::from(*text.get(start)? == b' ');
     let negative = *text.get(start)? == b'-';
@@ -99,7 +99,7 @@ fn token(text: &[u8], start: usize, end: usize) -> Option<Token> {
 }
 
 /// The values of two numbers by JSON's grammar.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn two<B: Bytes>(bytes: B, text: &[u8], tokens: [Token; 2]) -> Option<[f64; 2]> {
     let lengths = tokens.map(|token| token.end - token.start);
     if lengths[0] > 16 || lengths[1] > 16 {
@@ -123,13 +123,13 @@ fn two<B: Bytes>(bytes: B, text: &[u8], tokens: [Token; 2]) -> Option<[f64; 2]> 
     Some(values)
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn window(text: &[u8], end: usize) -> Option<&[u8; 16]> {
     text.get(end.wrapping_sub(16)..)?.first_chunk()
 }
 
 /// A number of any length.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn long<B: Bytes>(bytes: B, text: &[u8], token: Token) -> Option<f64> {
     let length = token.end - token.start;
     let mut wrong = bytes.nothing_wrong();

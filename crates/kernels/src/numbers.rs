@@ -18,13 +18,13 @@ pub fn skip_numbers(isa: Isa, text: &[u8], from: usize) -> Reached {
     with_bytes!(isa, fn(text: &[u8], from: usize) -> Reached = skip_body)
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn skip_body<B: Bytes>(bytes: B, text: &[u8], from: usize) -> Reached {
     pass_over(bytes, text, from, |_, _| {})
 }
 
 /// As [`skip_numbers`]; tells the commas of each block of 64 bytes that belong to the list, with the block's place.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(crate) fn pass_over<B: Bytes>(
     bytes: B,
     text: &[u8],

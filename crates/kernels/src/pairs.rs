@@ -9,7 +9,7 @@ use crate::runs::word_of;
 /// What a map's pixels are: numbers, or three bytes of colour.
 pub trait Pixel: Copy + Eq {
     /// Sets `differs[i]` where `pixels[i + 1]` is another than `pixels[i]`.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn mark(pixels: &[Self; BLOCK + 1], differs: &mut [u8; BLOCK]) {
         for i in 0..BLOCK {
             differs[i] |= u8::from(pixels[i + 1] != pixels[i]);
@@ -23,7 +23,7 @@ impl Pixel for u32 {}
 impl Pixel for i32 {}
 
 impl Pixel for [u8; 3] {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn mark(pixels: &[Self; BLOCK + 1], differs: &mut [u8; BLOCK]) {
         let bytes = pixels.as_flattened();
         let mut changed = [0; 3 * BLOCK];
@@ -51,7 +51,7 @@ dispatch! {
     pub fn add_run_starts<T: Pixel>(pixels: &[T], starts: &mut [u64]) = add_run_starts_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn add_run_starts_body<T: Pixel>(pixels: &[T], starts: &mut [u64]) {
     assert!(starts.len() == pixels.len().div_ceil(BLOCK));
     for (block, word) in starts.iter_mut().enumerate() {

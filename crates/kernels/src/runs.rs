@@ -12,7 +12,7 @@ dispatch! {
     pub fn nonzero_bits(bytes: &[u8], bits: &mut [u64]) = nonzero_bits_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn nonzero_bits_body(bytes: &[u8], bits: &mut [u64]) {
     let mut blocks = bytes.chunks_exact(64);
     let mut at = 0;
@@ -33,7 +33,7 @@ dispatch! {
     pub fn changes(bytes: &[u8], first: u32, inside: bool, changes: &mut Vec<u32>) -> bool = changes_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn changes_body(bytes: &[u8], first: u32, inside: bool, changes: &mut Vec<u32>) -> bool {
     let mut last = if inside { u64::MAX } else { 0 };
     let mut at = first;
@@ -56,7 +56,7 @@ fn changes_body(bytes: &[u8], first: u32, inside: bool, changes: &mut Vec<u32>) 
 }
 
 /// All ones when the last of the `len` bits is set, or else 0.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn push_changes(word: u64, len: usize, first: u32, last: u64, changes: &mut Vec<u32>) -> u64 {
     let mut flips = word ^ (word << 1 | last >> 63);
     if len < 64 {
@@ -69,18 +69,18 @@ fn push_changes(word: u64, len: usize, first: u32, last: u64, changes: &mut Vec<
     0u64.wrapping_sub(word >> (len - 1) & 1)
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn all_zero(block: &[u8]) -> bool {
     block.iter().fold(0, |any, byte| any | byte) == 0
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn none_zero(block: &[u8]) -> bool {
     block.iter().fold(u8::MAX, |least, byte| least.min(*byte)) != 0
 }
 
 /// A bit for each of 64 bytes: not 0.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(crate) fn word_of(block: &[u8]) -> u64 {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let mut word = 0;
@@ -101,7 +101,7 @@ dispatch! {
     pub fn spread_bits(bits: &[u64], value: u8, bytes: &mut [u8]) = spread_bits_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn spread_bits_body(bits: &[u64], value: u8, bytes: &mut [u8]) {
     for (i, block) in bytes.chunks_mut(64).enumerate() {
         let word = bits[i];
@@ -148,7 +148,7 @@ dispatch! {
     pub fn bits_in_ranges(table: &[[u64; 2]], first_word: u32, positions: &[u32]) -> u32 = bits_in_ranges_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn bits_in_ranges_body(table: &[[u64; 2]], first_word: u32, positions: &[u32]) -> u32 {
     let rank = |position: u32| {
         let [bits, before] = table[(position / 64 - first_word) as usize];
@@ -163,7 +163,7 @@ dispatch! {
     pub fn count_before(table: &mut [[u64; 2]]) = count_before_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn count_before_body(table: &mut [[u64; 2]]) {
     let mut sum = 0;
     for [bits, before] in table {
@@ -178,7 +178,7 @@ dispatch! {
     pub fn sharing_boxes(boxes: [&[u32]; 4], bounds: [u32; 4], found: &mut Vec<u32>) = sharing_boxes_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn sharing_boxes_body(boxes: [&[u32]; 4], bounds: [u32; 4], found: &mut Vec<u32>) {
     const BLOCK: usize = 32;
     let [left, top, right, bottom] = boxes;
@@ -244,14 +244,14 @@ dispatch! {
     pub fn crossings(canvas: Canvas, points: &[[i32; 2]], positions: &mut Vec<u32>) = crossings_body;
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn crossings_body(canvas: Canvas, points: &[[i32; 2]], positions: &mut Vec<u32>) {
     for edge in points.windows(2) {
         edge_crossings(canvas, edge[0], edge[1], positions);
     }
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut Vec<u32>) {
     let (first, end) = crossed_columns(canvas, from, to);
     if first >= end {
@@ -322,7 +322,7 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
 const BLOCK: usize = 8;
 
 /// The integer towards zero; one that is farther than any point where an `i32` holds none.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn whole(value: f64) -> i32 {
     const MOST: f64 = i32::MAX as f64;
     let value = if value > -MOST { value } else { -MOST }; // NaN too

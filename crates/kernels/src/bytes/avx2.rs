@@ -49,30 +49,30 @@ const fn tables() -> Tables {
     tables
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn keep(length: usize) -> &'static [u8; 16] {
     TABLES.keep[length % 32..].first_chunk().unwrap_or(&[0xff; 16])
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn without_point(place: usize) -> &'static [u8; 16] {
     &TABLES.without_point[place % 32]
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn load16(bytes: &[u8; 16]) -> __m128i {
     // SAFETY: 16 readable bytes of any alignment; SSE2 is part of the architecture.
     unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
 }
 
 impl Avx2 {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn load(self, bytes: &[u8; 32]) -> __m256i {
         // SAFETY: 32 readable bytes of any alignment; `self` proves AVX2.
         unsafe { _mm256_loadu_si256(bytes.as_ptr().cast()) }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn numeric32(self, text: &[u8; 32]) -> u32 {
         // SAFETY: `self` proves AVX2.
         unsafe {
@@ -82,7 +82,7 @@ impl Avx2 {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn equal(self, low: __m256i, high: __m256i, byte: u8) -> u64 {
         // SAFETY: `self` proves AVX2.
         unsafe {
@@ -93,7 +93,7 @@ impl Avx2 {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn pair(self, low: &[u8; 16], high: &[u8; 16]) -> __m256i {
         // SAFETY: `self` proves AVX2.
         unsafe { _mm256_inserti128_si256(_mm256_castsi128_si256(load16(low)), load16(high), 1) }
@@ -103,25 +103,25 @@ impl Avx2 {
 impl Bytes for Avx2 {
     type Wrong = __m256i;
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn nothing_wrong(self) -> __m256i {
         // SAFETY: `self` proves AVX2.
         unsafe { _mm256_setzero_si256() }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn is_wrong(self, wrong: __m256i) -> bool {
         // SAFETY: `self` proves AVX2.
         unsafe { _mm256_testz_si256(wrong, wrong) == 0 }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn numeric(self, text: &[u8; 64]) -> u64 {
         let [low, high] = text.as_chunks::<32>().0 else { unreachable!("64 bytes") };
         self.numeric32(low) as u64 | (self.numeric32(high) as u64) << 32
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn kinds(self, text: &[u8; 64]) -> Kinds {
         let [low, high] = text.as_chunks::<32>().0 else { unreachable!("64 bytes") };
         let (low, high) = (self.load(low), self.load(high));
@@ -143,7 +143,7 @@ impl Bytes for Avx2 {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut __m256i) {
         // SAFETY: `self` proves AVX2.
         unsafe {
@@ -152,7 +152,7 @@ impl Bytes for Avx2 {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn decimals(
         self,
         windows: [&[u8; 16]; 2],

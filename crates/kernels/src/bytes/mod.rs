@@ -68,7 +68,7 @@ pub(crate) struct Kinds {
     pub(crate) spaces: u64,
 }
 
-/// Compiles one generic `#[cfg_attr(not(target_arch = "wasm32"), inline(always))]` body for every instruction set: its first parameter is the
+/// Compiles one generic `#[inline(always)]` body for every instruction set: its first parameter is the
 /// [`Bytes`] of the set.
 macro_rules! with_bytes {
     ($isa:expr, fn $(<$($generic:ident : $bound:path),+>)? ($($arg:ident : $ty:ty),* $(,)?) $(-> $ret:ty)? = $body:path) => {{

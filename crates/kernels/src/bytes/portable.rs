@@ -12,17 +12,17 @@ impl Bytes for Portable {
 
     const RARE: bool = cfg!(any(target_arch = "x86_64", target_arch = "wasm32")); // from before 2013, or downloaded
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn nothing_wrong(self) -> u64 {
         0
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn is_wrong(self, wrong: u64) -> bool {
         wrong != 0
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn numeric(self, text: &[u8; 64]) -> u64 {
         let mut mask = 0;
         for (part, word) in text.as_chunks::<8>().0.iter().enumerate() {
@@ -35,7 +35,7 @@ impl Bytes for Portable {
         mask
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn kinds(self, text: &[u8; 64]) -> Kinds {
         let mut kinds = Kinds { digits: 0, zeros: 0, points: 0, minus: 0, commas: 0, spaces: 0 };
         for (part, word) in text.as_chunks::<8>().0.iter().enumerate() {
@@ -53,7 +53,7 @@ impl Bytes for Portable {
         kinds
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn compare(self, text: &[u8; 32], literal: &[u8; 32], mask: &[u8; 32], wrong: &mut u64) {
         let words = |bytes: &[u8; 32]| {
             let words = bytes.as_chunks::<8>().0;
@@ -65,7 +65,7 @@ impl Bytes for Portable {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     fn decimals(
         self,
         windows: [&[u8; 16]; 2],
@@ -79,13 +79,13 @@ impl Bytes for Portable {
 }
 
 /// Eight highest bits side by side.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn gather(high: u64) -> u64 {
     (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// One number of [`Bytes::decimals`].
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn decimal(window: &[u8; 16], length: usize, wrong: &mut u64) -> (u64, usize) {
     decimal_in_front(u128::from_le_bytes(*window) >> (8 * (16 - length)), length, wrong)
 }

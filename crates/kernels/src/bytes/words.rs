@@ -6,14 +6,14 @@ pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
 pub(super) const HIGH: u64 = ONES << 7;
 
 /// The bytes of `word` that equal `byte`, as their highest bits.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(super) const fn equal(word: u64, byte: u8) -> u64 {
     let different = word ^ (ONES * byte as u64);
     !(((different & !HIGH) + !HIGH) | different) & HIGH
 }
 
 /// How many of a word's lowest bytes are from `-` to `9`.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(crate) fn numeric_length(word: u64) -> usize {
     let low = word & !HIGH;
     let from = low + ONES * (0x80 - b'-' as u64);
@@ -22,7 +22,7 @@ pub(crate) fn numeric_length(word: u64) -> usize {
 }
 
 /// A number as in [`Bytes::decimals`], of the `length` lowest bytes; those above hold no point.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(crate) fn decimal_in_front(text: u128, length: usize, wrong: &mut u64) -> (u64, usize) {
     let points = |word: u64| equal(word, b'.');
     let points = points(text as u64) as u128 | (points((text >> 64) as u64) as u128) << 64;
@@ -46,7 +46,7 @@ pub(crate) fn decimal_in_front(text: u128, length: usize, wrong: &mut u64) -> (u
 }
 
 /// As [`decimal_in_front`], for up to 8 bytes.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(crate) fn short_decimal(text: u64, length: usize, wrong: &mut u64) -> (u64, usize) {
     let points = equal(text, b'.');
     let digits = text ^ (ONES * b'0' as u64);
@@ -65,7 +65,7 @@ pub(crate) fn short_decimal(text: u64, length: usize, wrong: &mut u64) -> (u64, 
 }
 
 /// The number of eight digits, the first in the lowest byte, each byte the digit's value.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(crate) fn eight(digits: u64, wrong: &mut u64) -> u64 {
     *wrong |= (digits | digits.wrapping_add(ONES * 6)) & (ONES * 0xf0);
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00ff_00ff_00ff_00ff;

@@ -75,7 +75,7 @@ impl Around {
     }
 
     /// A field of a record whose numbers have been read.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    #[inline(always)]
     pub fn field(&self, field: usize, numbers: &Numbers) -> f64 {
         numbers[self.fields[field] % MOST_NUMBERS]
     }
@@ -146,7 +146,7 @@ fn read(
 }
 
 /// Reads one side; its runs are numbers from `first` on.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn read_side<B: Bytes>(
     bytes: B,
     side: &Side,
@@ -236,7 +236,7 @@ fn read_side<B: Bytes>(
 }
 
 /// The value, below 0 where the sign's lowest bit is set.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn with_sign(value: f64, sign: u32) -> f64 {
     f64::from_bits(value.to_bits() ^ (u64::from(sign) << 63))
 }

@@ -6,7 +6,7 @@ use crate::bytes::{Bytes, NO_POINT, eight};
 use crate::digits::{self, DIVISORS, nearest};
 
 /// An integer of up to 16 digits without a sign, and not 0 if it is none.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(super) fn whole<const SPAN: usize>(span: &[u8; SPAN], start: usize, end: usize) -> (i64, u64) {
     let length = end.wrapping_sub(start);
     let zeros = u64::from_le_bytes(*b"00000000");
@@ -29,7 +29,7 @@ pub(super) fn whole<const SPAN: usize>(span: &[u8; SPAN], start: usize, end: usi
 }
 
 /// Five floats, correctly rounded. `None` where any is not a plain decimal of up to 19 digits.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(super) fn five<B: Bytes, const SPAN: usize>(
     bytes: B,
     span: &[u8; SPAN],
@@ -79,7 +79,7 @@ pub(super) fn five<B: Bytes, const SPAN: usize>(
 }
 
 /// As [`five`], for numbers of up to 32 bytes.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn five_long<B: Bytes, const SPAN: usize>(
     bytes: B,
     span: &[u8; SPAN],
@@ -100,7 +100,7 @@ fn five_long<B: Bytes, const SPAN: usize>(
 }
 
 /// A number of the last `length` bytes of two windows, the later one first, correctly rounded, and whether it has no point.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(super) fn long<B: Bytes>(
     bytes: B,
     [low, high]: [&[u8; 16]; 2],

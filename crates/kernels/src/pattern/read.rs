@@ -24,7 +24,7 @@ pub(super) fn read<E: Each>(
     )
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn read_any<B: Bytes, E: Each>(
     bytes: B,
     pattern: &Pattern,
@@ -51,7 +51,7 @@ impl Pattern {
 }
 
 /// `RUNS` is the number of runs, or the most that there are.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn read_body<
     B: Bytes,
     E: Each,
@@ -117,7 +117,7 @@ fn read_body<
 
 /// `N` bytes of a span. Offsets stay below the span's length less 32, so that the remainder changes nothing
 /// but spares a check.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 pub(super) fn at<const SPAN: usize, const N: usize>(span: &[u8; SPAN], offset: usize) -> &[u8; N] {
     const { assert!(N <= 64 && SPAN % 64 == 32) };
     let offset = offset % (SPAN - 32);
@@ -128,7 +128,7 @@ pub(super) fn at<const SPAN: usize, const N: usize>(span: &[u8; SPAN], offset: u
 }
 
 /// The offsets in a span where so many runs end, from masks of where runs end; `None` if there are fewer.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+#[inline(always)]
 fn run_ends<const BLOCKS: usize, const RUNS: usize>(
     masks: [u64; BLOCKS],
     runs: usize,
