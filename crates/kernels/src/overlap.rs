@@ -10,7 +10,7 @@ use crate::float::{Float, greater, lesser};
 use crate::iou::{area, at_least, intersection, share};
 use crate::isa::dispatch;
 use crate::prefetch::prefetch_to_write;
-use crate::stream::{LINE, RUN, before_first_line, finish, write_past_caches};
+use crate::stream::{LINE, PAST_CACHES, RUN, before_first_line, finish, write_past_caches};
 use columns::{Runs, run};
 use std::ops::Range;
 use tile::{LENGTH, Tile, tiles};
@@ -144,7 +144,7 @@ fn rows_body<T: Float, M: Measure>(
     past_caches: bool,
     out: &mut [T],
 ) {
-    if M::QUICK && past_caches {
+    if M::QUICK && past_caches && PAST_CACHES {
         rows_past_caches(a, b, measure, eps, out);
     } else {
         rows_within_caches(a, b, measure, eps, out);

@@ -3,6 +3,9 @@
 /// From so many bytes on, an output is better written past the caches.
 pub const WORTH_IT: usize = 12 << 20;
 
+/// Whether there are instructions for it.
+pub(crate) const PAST_CACHES: bool = cfg!(target_arch = "x86_64");
+
 /// The bytes of a cache line.
 pub(crate) const LINE: usize = 64;
 

@@ -101,8 +101,16 @@ pub(super) fn run<T: Float, M: Measure>(
     measure: M,
     eps: T,
 ) -> [T; RUN] {
-    std::array::from_fn(|j| {
+    let of = |j: usize| {
         let b = Measured { corners: [x1[j], y1[j], x2[j], y2[j]], area: area[j], slope: slope[j] };
         measure.of(a, &b, eps)
-    })
+    };
+    if cfg!(not(target_family = "wasm")) {
+        return std::array::from_fn(of);
+    }
+    let mut measures = [T::ZERO; RUN]; // made small, only a plain loop gets vectors
+    for (j, place) in measures.iter_mut().enumerate() {
+        *place = of(j);
+    }
+    measures
 }
