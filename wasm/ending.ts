@@ -51,6 +51,11 @@ export class Ending {
     };
   }
 
+  /** Whether the module must not be entered again. */
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
   /** Node-API as the module is given it: memory that is not to be had fails the call, instead of breaking it off. */
   imports<Calls extends object>(calls: Calls): Calls {
     const own = Object.entries(calls).map(([name, call]: [string, Import]) => [
@@ -64,7 +69,7 @@ export class Ending {
   disposing(found: unknown): unknown {
     const prototype = (found as { prototype?: { dispose?: () => void } } | undefined)?.prototype;
     const dispose = prototype?.dispose;
-    const ended = () => this.#end !== undefined;
+    const ended = () => this.hasEnded;
     if (dispose) {
       prototype.dispose = function disposeUnlessEnded() {
         if (!ended()) dispose.call(this);

@@ -2,8 +2,11 @@ import { instantiateNapiModuleSync } from '@emnapi/core';
 import { tsfn } from '@emnapi/core/plugins';
 
 import { Ending } from './ending.js';
+import { Lending } from './lending.js';
 import { withPromises } from './promises.js';
 import { Errno, system, type SystemCalls } from './system.js';
+
+type Call = (...args: unknown[]) => unknown;
 
 /** Pages of 64 KiB. Those that are never touched cost nothing; the stack alone is given 64 MB. */
 const INITIAL_PAGES = 1536;
@@ -18,6 +21,7 @@ export function instantiate(
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MOST_PAGES });
   const calls: SystemCalls = { ...system(memory, environment), ...files(memory) };
   const ending = new Ending();
+  const lending = new Lending(memory, ending.context, () => ending.hasEnded);
   const { napiModule } = instantiateNapiModuleSync(module, {
     context: ending.context,
     plugins: [tsfn],
@@ -29,23 +33,23 @@ export function instantiate(
     overwriteImports(imports) {
       imports['env'] = {
         ...imports['env'],
-        ...ending.imports(imports['napi'] ?? {}),
+        ...ending.imports(lending.imports(imports['napi'] ?? {})),
         ...imports['emnapi'],
         memory,
       };
       return imports;
     },
     beforeInit({ instance }) {
+      lending.from(instance.exports);
       for (const [name, register] of Object.entries(instance.exports)) {
         if (name.startsWith('__napi_register__')) (register as () => void)();
       }
     },
   });
-  const sync = (array: ArrayBufferView) => napiModule.emnapi.syncMemory(false, array);
   const exports = Object.entries(napiModule.exports as Record<string, unknown>);
   const wrapped = exports.map(([name, found]) => [
     name,
-    isClass(found) ? ending.disposing(found) : filling(found, sync),
+    isClass(found) ? lendingMethods(ending.disposing(found), lending) : lendingCall(found as Call, lending),
   ]);
   return withPromises(Object.fromEntries(wrapped), isClass);
 }
@@ -53,14 +57,17 @@ export function instantiate(
 const isClass = (found: unknown): boolean =>
   typeof found !== 'function' || Object.getOwnPropertyNames(found.prototype ?? {}).length > 1;
 
-/**
- * The module works on copies of arrays. Which of them it writes to its declarations do not tell, so that all come back to the
- * caller.
- */
-function filling(call: unknown, sync: (array: ArrayBufferView) => void): (...args: unknown[]) => unknown {
-  return (...args) => {
-    const answer = (call as (...args: unknown[]) => unknown)(...args);
-    for (const array of args) if (ArrayBuffer.isView(array) && array.byteLength > 0) sync(array);
-    return answer;
+function lendingCall(call: Call, lending: Lending): Call {
+  return function lends(this: unknown, ...args) {
+    return lending.during(call, this, args);
   };
+}
+
+function lendingMethods(found: unknown, lending: Lending): unknown {
+  const prototype = (found as { prototype?: Record<string, unknown> } | undefined)?.prototype ?? {};
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    if (name !== 'constructor' && typeof value === 'function')
+      prototype[name] = lendingCall(value as Call, lending);
+  }
+  return found;
 }

@@ -90,7 +90,11 @@ function wasmFaces(folder) {
     absWorkingDir: ROOT,
     logLevel: 'warning',
     legalComments: 'inline',
-    define: { __non_webpack_require__: 'undefined' }, // webpack's own, of which it warns
+    define: {
+      __non_webpack_require__: 'undefined', // webpack's own, of which it warns
+      // Where there is none, emnapi asks each buffer what it is in a way that answers; otherwise, in one that throws: 10 us.
+      SharedArrayBuffer: 'undefined',
+    },
   };
   const node = {
     entryPoints: ['wasm/node.ts'],
