@@ -131,3 +131,11 @@ test('memory that is not to be had fails a call of Node-API, and ends nothing', 
   t.notThrows(call(() => 0));
   t.is(imports['napi_get_value_int32'], full);
 });
+
+test('a trap of what a call of Node-API asks of the module ends the instance too', (t) => {
+  const { ending, call } = instance();
+  const imports = ending.imports({ napi_create_external_arraybuffer: trap }) as Record<string, () => number>;
+  const answers = call(() => imports['napi_create_external_arraybuffer']?.() as number);
+  t.is(thrown(answers).code, 'INTERNAL');
+  t.is(thrown(call(() => 0)).got, 'one that ended: memory access out of bounds');
+});

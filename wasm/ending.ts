@@ -93,6 +93,7 @@ export class Ending {
       try {
         return call(...args);
       } catch (thrown) {
+        if (isTrap(thrown)) throw thrown; // of memory's own functions, or of what frees an answer
         const env = this.#env as NodeEnv;
         env.lastException.resetTo(isOfMemory(thrown) ? tooLarge() : thrown);
         return env.setLastError(PENDING_EXCEPTION);
@@ -100,6 +101,8 @@ export class Ending {
     };
   }
 }
+
+const isTrap = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'RuntimeError';
 
 const isOfMemory = (thrown: unknown): boolean =>
   thrown instanceof Error && /memory|allocation/.test(thrown.message);
