@@ -80,6 +80,8 @@ export declare class BoxwiseError extends Error implements ErrorPlace {
     readonly byte?: number;
     constructor(code: ErrorCode, expected: string, got: string, place?: ErrorPlace, message?: string);
 }
+/** Between the parts of an error's message on its way from the addon; the first is `boxwise`. */
+export declare const SEPARATOR = "\u001F";
 /** An exception of the addon as a {@link BoxwiseError}; any other value as it is. */
 export declare function fromNative(thrown: unknown): unknown;
 /** Runs a call of the addon; its exceptions come out as {@link BoxwiseError}. */

@@ -90,7 +90,8 @@ export class BoxwiseError extends Error implements ErrorPlace {
   }
 }
 
-const SEPARATOR = '\u001f';
+/** Between the parts of an error's message on its way from the addon; the first is `boxwise`. */
+export const SEPARATOR = '\u001f';
 
 /** An exception of the addon as a {@link BoxwiseError}; any other value as it is. */
 export function fromNative(thrown: unknown): unknown {

@@ -1,9 +1,8 @@
 import { createContext, type Context, type NodeEnv } from '@emnapi/runtime';
 
-type Import = (...args: number[]) => unknown;
+import { SEPARATOR } from '../api/errors.js';
+import type { Import } from './calls.js';
 
-/** Between the parts of an error's message, which `api/errors.ts` takes apart. */
-const SEPARATOR = '\u001f';
 const PENDING_EXCEPTION = 10;
 
 /** The calls of Node-API that ask for memory, the module's or JavaScript's. */
@@ -39,11 +38,11 @@ export class Ending {
       const enter = env.callbackIntoModule.bind(env);
       // Finalizers, called where nobody can catch anything: the next call tells.
       env.callbackIntoModule = ((enforce, run) => {
-        if (this.#end !== undefined) return undefined;
+        if (this.hasEnded) return undefined;
         try {
           return enter(enforce, (own) => this.#run(() => run(own)));
         } catch (thrown) {
-          if (this.#end === undefined) throw thrown;
+          if (!this.hasEnded) throw thrown;
           return undefined;
         }
       }) as typeof enter;

@@ -1,12 +1,11 @@
 import { instantiateNapiModuleSync } from '@emnapi/core';
 import { tsfn } from '@emnapi/core/plugins';
 
+import type { Call } from './calls.js';
 import { Ending } from './ending.js';
 import { Lending } from './lending.js';
 import { withPromises } from './promises.js';
 import { Errno, system, type SystemCalls } from './system.js';
-
-type Call = (...args: unknown[]) => unknown;
 
 /** Pages of 64 KiB. Those that are never touched cost nothing; the stack alone is given 64 MB. */
 const INITIAL_PAGES = 1536;

@@ -1,5 +1,4 @@
-type Import = (...args: number[]) => unknown;
-type Call = (...args: unknown[]) => unknown;
+import type { Call, Import } from './calls.js';
 
 /** What of a module's memory, and of emnapi, this needs. */
 interface Memory {
@@ -80,11 +79,13 @@ export class Lending {
 
   #telling(call: Import, places: { value: number; address: number }): Import {
     return (...args) => {
+      const lent = this.#lent;
       const place = args[places.address] as number;
-      const array: unknown = this.#lent && this.#values.jsValueFromNapiValue(args[places.value] as number);
-      if (!place || !ArrayBuffer.isView(array) || array.byteLength === 0) return call(...args);
-      const address = this.#lend(array);
-      const status = call(...args.map((argument, at) => (at === places.address ? 0 : argument))); // the rest
+      const array: unknown = lent && this.#values.jsValueFromNapiValue(args[places.value] as number);
+      if (!lent || !place || !ArrayBuffer.isView(array) || array.byteLength === 0) return call(...args);
+      const address = lent.get(array) ?? this.#lend(array, lent);
+      args[places.address] = 0;
+      const status = call(...args); // tells the rest
       new DataView(this.#memory.buffer).setUint32(place >>> 0, address, true);
       return status;
     };
@@ -100,12 +101,10 @@ export class Lending {
     return OK;
   };
 
-  #lend(array: ArrayBufferView): number {
-    const known = this.#lent?.get(array);
-    if (known !== undefined) return known;
+  #lend(array: ArrayBufferView, lent: Map<ArrayBufferView, number>): number {
     const address = this.#malloc(array.byteLength) >>> 0;
     if (address === 0) throw new RangeError('out of memory');
-    this.#lent?.set(array, address);
+    lent.set(array, address);
     this.#at(address, array).set(bytesOf(array));
     return address;
   }

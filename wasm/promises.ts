@@ -1,6 +1,7 @@
+import type { Call } from './calls.js';
+
 /** Calls of the addon, and classes. */
 type Exports = Record<string, unknown>;
-type Call = (...args: unknown[]) => unknown;
 
 /**
  * The promises that the native addon makes of its calls on other threads. Here there is one: the call is made at once, so that

@@ -45,13 +45,13 @@ function environment(target) {
     RUSTC: inPlace('rust-src/rustc'),
     RUSTC_BOOTSTRAP: '1',
   };
+  // Where in the source a panic arose is told by no error, and takes 100 kB.
+  const flags = ['-Zlocation-detail=none'];
   if (target.triple.includes('darwin')) {
     // Stripping would break the signature that the linker has just made: the linker itself leaves out what has no use.
     Object.assign(env, { MACOSX_DEPLOYMENT_TARGET: MACOS, CARGO_PROFILE_RELEASE_STRIP: 'none' });
+    flags.push('-Clink-arg=-Wl,-x,-S');
   }
-  // Where in the source a panic arose is told by no error, and takes 100 kB.
-  const flags = ['-Zlocation-detail=none'];
-  if (target.triple.includes('darwin')) flags.push('-Clink-arg=-Wl,-x,-S');
   // An addon shares the C library of the process that loads it.
   if (target.triple.includes('musl')) flags.push('-Ctarget-feature=-crt-static');
   if (target.triple.includes('windows')) env.LIBNODE_PATH = inPlace('libnode');

@@ -4,9 +4,7 @@
 // source, are side by side then: 25 kB less.
 
 const CUSTOM = 0;
-const IMPORT = 2;
 const CODE = 10;
-const FUNCTION = 0;
 
 const WINDOW = 32_000;
 /** Bytes that are compared as one; what stands in more functions than this tells nothing. */
@@ -18,29 +16,24 @@ const LEAST = 150;
 /** The module with these names alone, for `--reorder-functions-by-name`. */
 export function named(module) {
   const kept = [];
-  let imported = 0;
   let functions = [];
   for (const { id, from, body, to } of sections(module)) {
-    if (id === IMPORT) imported = importedFunctions(module, body);
     if (id === CODE) functions = bodies(module, body);
     if (id !== CUSTOM) kept.push(module.subarray(from, to));
   }
   const rank = new Array(functions.length);
   for (const [place, index] of order(functions).entries()) rank[index] = place;
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(module));
+  const imported = imports.filter(({ kind }) => kind === 'function').length;
   const names = [...Array(imported).keys(), ...rank.map((place) => imported + place)];
   return Buffer.concat([module.subarray(0, 8), ...kept, nameSection(names)]);
 }
 
 /** Each next function is the one that shares most, for its length, with those of the window. */
 function order(functions) {
-  const parts = distinctive(functions);
-  const holders = new Map();
-  for (const [index, own] of parts.entries()) {
-    for (const part of own) {
-      if (!holders.has(part)) holders.set(part, []);
-      holders.get(part).push(index);
-    }
-  }
+  const holders = distinctive(functions);
+  const parts = functions.map(() => []);
+  for (const [part, own] of holders) for (const index of own) parts[index].push(part);
   const shared = new Float64Array(functions.length);
   const seen = new Map(); // in how many functions of the window
   const count = (index, by) => {
@@ -73,17 +66,18 @@ function order(functions) {
   return placed;
 }
 
-/** The sequences of bytes of each function that others have too, but not many. */
+/** The sequences of bytes that several functions have, but not many, and those functions. */
 function distinctive(functions) {
-  const found = functions.map(
-    (body) =>
-      new Set(
-        Array.from({ length: Math.max(0, body.length - LENGTH + 1) }, (_, at) => body.readUIntBE(at, LENGTH)),
-      ),
-  );
   const holders = new Map();
-  for (const own of found) for (const part of own) holders.set(part, (holders.get(part) ?? 0) + 1);
-  return found.map((own) => [...own].filter((part) => holders.get(part) > 1 && holders.get(part) <= COMMON));
+  for (const [index, body] of functions.entries()) {
+    for (let at = 0; at + LENGTH <= body.length; at += 1) {
+      const part = body.readUIntBE(at, LENGTH);
+      const own = holders.get(part);
+      if (!own) holders.set(part, [index]);
+      else if (own.at(-1) !== index) own.push(index);
+    }
+  }
+  return new Map([...holders].filter(([, own]) => own.length > 1 && own.length <= COMMON));
 }
 
 function* sections(module) {
@@ -102,30 +96,6 @@ function bodies(module, at) {
     place = from + size;
     return module.subarray(from, place);
   });
-}
-
-function importedFunctions(module, at) {
-  let [count, place] = unsigned(module, at);
-  const skipText = () => {
-    const [size, from] = unsigned(module, place);
-    place = from + size;
-  };
-  let functions = 0;
-  for (; count > 0; count -= 1) {
-    skipText();
-    skipText();
-    const kind = module[place];
-    place += 1;
-    if (kind === FUNCTION) {
-      functions += 1;
-      place = unsigned(module, place)[1];
-    } else if (kind === 2) {
-      const limits = module[place];
-      place = unsigned(module, place + 1)[1];
-      if (limits & 1) place = unsigned(module, place)[1];
-    } else throw new Error(`an import of kind ${kind}`);
-  }
-  return functions;
 }
 
 /** One that names each function by a number of as many digits. */

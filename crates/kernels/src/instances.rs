@@ -6,15 +6,12 @@
 use crate::overlap::{Ciou, Diou, Giou, Iof, Iou};
 use crate::{best, beyond, few, iou, kept, overlap, pairs, roi, scan, soft, tied};
 
+use std::sync::atomic::AtomicPtr;
+
 /// Where functions are. Nobody looks, but they are compiled for it.
-pub struct Functions<const N: usize>([*const (); N]);
-
-// SAFETY: never read.
-unsafe impl<const N: usize> Sync for Functions<N> {}
-
 macro_rules! instances {
     ($name:ident, $($function:path),+ $(,)?) => {
-        pub static $name: Functions<{ [$(stringify!($function)),+].len() }> = Functions([$($function as *const ()),+]);
+        pub static $name: [AtomicPtr<()>; [$(stringify!($function)),+].len()] = [$(AtomicPtr::new($function as *mut ())),+];
     };
 }
 

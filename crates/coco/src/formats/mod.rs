@@ -7,6 +7,8 @@ pub mod voc;
 
 use std::path::Path;
 
+use boxwise_kernels::decimal::parse_decimal;
+
 use crate::{Code, Error, Result};
 
 /// Detections with columns of their own.
@@ -66,6 +68,12 @@ fn files_in(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>> {
     }
     paths.sort_unstable();
     Ok(paths)
+}
+
+/// The number that all of `text` spells, called `name` where it spells none.
+fn number(name: &str, text: &str) -> Result<f64> {
+    let got = || format!("{:?}", text.chars().take(40).collect::<String>());
+    parse_decimal(text).ok_or_else(|| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
 }
 
 /// x, y, width, height of corners. `right - left` may round so that `left + width` is the double beside `right`; then the

@@ -5,9 +5,8 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::draft::Draft;
-use super::{OwnColumns, bytes_of, spanning};
+use super::{OwnColumns, bytes_of, number, spanning};
 use crate::{Code, Dataset, Error, Result};
-use boxwise_kernels::decimal::parse_decimal;
 
 /// Reads boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax` and, where there is one, `IsGroupOf`) and image labels
 /// (`ImageID`, `LabelName`, `Confidence`, which is 1 for what is there). Columns may stand in any order among others.
@@ -116,11 +115,6 @@ fn broken(error: csv::Error) -> Error {
         }
         _ => Error::new(Code::InvalidValue, "comma-separated values in UTF-8", error.to_string()),
     }
-}
-
-fn number(name: &str, text: &str) -> Result<f64> {
-    let got = || format!("{:?}", text.chars().take(40).collect::<String>());
-    parse_decimal(text).ok_or_else(|| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
 }
 
 #[cfg(test)]

@@ -7,9 +7,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::draft::Draft;
-use super::{OwnColumns, files_in, spanning, text_of};
+use super::{OwnColumns, files_in, number, spanning, text_of};
 use crate::{Code, Dataset, Error, Result};
-use boxwise_kernels::decimal::parse_decimal;
 
 /// Reads annotations: of the images that a set lists, one at the start of each line, or of every `.xml` file in the folder.
 ///
@@ -108,10 +107,10 @@ fn objects(text: &str) -> Result<Vec<Object>> {
                 let path: Vec<&str> = open.iter().map(String::as_str).collect();
                 match path[..] {
                     [_, "object", "name"] => name = Some(value.trim().to_owned()),
-                    [_, "object", "difficult"] => difficult = number("difficult", &value)? != 0.0,
+                    [_, "object", "difficult"] => difficult = number("difficult", value.trim())? != 0.0,
                     [_, "object", "bndbox", side] => {
                         if let Some(at) = CORNERS.iter().position(|own| *own == side) {
-                            corners[at] = Some(number(side, &value)?);
+                            corners[at] = Some(number(side, value.trim())?);
                         }
                     }
                     [_, "object"] => {
@@ -140,12 +139,6 @@ fn objects(text: &str) -> Result<Vec<Object>> {
         Some(tag) => Err(Error::new(Code::InvalidShape, format!("</{tag}>"), "the end of the text")),
         None => Ok(objects),
     }
-}
-
-fn number(name: &str, text: &str) -> Result<f64> {
-    let got = || format!("{:?}", text.trim().chars().take(40).collect::<String>());
-    parse_decimal(text.trim())
-        .ok_or_else(|| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
 }
 
 /// Reads results: lines of image, score and the four corners. A file's category is in its name: what stands behind the set
