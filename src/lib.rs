@@ -1,7 +1,33 @@
-//! What Node.js loads. All crates are optimised together at the level of the one that is linked, which is the highest,
-//! for the kernels' sake; the binding alone is compiled to be small.
+//! The addon: what Node.js calls. Nothing here computes; arguments are taken, the core crates are called,
+//! and their answers and errors are turned into JavaScript's.
+//!
+//! Every export and every task goes through [`guard::guard`], because a panic that leaves a native
+//! function ends the whole process.
 
-extern crate boxwise_binding as _;
+#![allow(unreachable_pub, reason = "what napi exports must be public, though no crate sees it")]
+#![cfg_attr(test, allow(dead_code, reason = "napi leaves out the exports where it is built for tests"))]
+
+mod anchors;
+mod assign;
+mod assigners;
+mod boxes;
+mod compat;
+mod decode;
+mod evaluate;
+mod fusion;
+mod guard;
+mod loss;
+mod machine;
+mod mask;
+mod numbers;
+mod overlap;
+mod panoptic;
+mod proposals;
+mod roi;
+mod semantic;
+mod suppress;
+#[cfg(not(target_family = "wasm"))]
+mod work;
 
 /// Evaluations touch tens of megabytes of fresh memory, which small pages would make a tenth of their time.
 #[cfg(target_os = "linux")]
