@@ -3,7 +3,9 @@
 //! Reading ([`dataset`], [`results`], both over one streaming JSON parser) fills columns; [`eval`] turns them into matches,
 //! arrays and numbers by stages that are plain functions.
 
+mod compressed;
 pub mod dataset;
+mod encoding;
 pub mod eval;
 pub mod formats;
 pub mod id;

@@ -5,10 +5,14 @@ mod draft;
 pub mod open_images;
 pub mod voc;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use boxwise_kernels::decimal::parse_decimal;
 
+use crate::compressed::Compression;
+use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Error, Result};
 
 /// Detections with columns of their own.
@@ -40,16 +44,36 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>> {
             Error::new(Code::TooLarge, expected, length.to_string()).in_input(path.display().to_string())
         );
     }
-    std::fs::read(path).map_err(unreadable)
+    let mut bytes = Vec::new();
+    // a device has no length of its own, and may never end
+    let count = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    if count.map_err(unreadable)? as u64 > MOST_BYTES {
+        let expected = format!("a file of at most {MOST_BYTES} bytes");
+        return Err(Error::new(Code::TooLarge, expected, "more").in_input(path.display().to_string()));
+    }
+    match Compression::of(&bytes) {
+        Some(compression) => {
+            compression.unpack(&bytes).map_err(|error| error.in_input(path.display().to_string()))
+        }
+        None => Ok(bytes),
+    }
 }
 
-/// A file's text.
+/// A file's text, without a byte order mark.
 fn text_of(path: &Path) -> Result<String> {
-    String::from_utf8(bytes_of(path)?).map_err(|error| {
-        let got = format!("the byte 0x{:02x}", error.as_bytes()[error.utf8_error().valid_up_to()]);
+    let mut bytes = bytes_of(path)?;
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let got = match utf16_name(error.as_bytes()) {
+            Some(name) => format!("text in {name}; save the file as UTF-8"),
+            None => format!("the byte 0x{:02x}", error.as_bytes()[at]),
+        };
         Error::new(Code::InvalidValue, "text in UTF-8", got)
             .in_input(path.display().to_string())
-            .at_byte(error.utf8_error().valid_up_to() as u64)
+            .at_byte(at as u64)
     })
 }
 

@@ -6,6 +6,7 @@ use csv::StringRecord;
 
 use super::draft::Draft;
 use super::{OwnColumns, bytes_of, number, spanning};
+use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Dataset, Error, Result};
 
 /// Reads boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax` and, where there is one, `IsGroupOf`) and image labels
@@ -14,7 +15,7 @@ use crate::{Code, Dataset, Error, Result};
 /// Ids are names: `ImageID` and `LabelName`. Coordinates stay as they are, shares of the image's size.
 ///
 /// # Errors
-/// `UNREADABLE_FILE`, `TOO_LARGE`; `MISSING_KEY`: a table without a column; `LENGTH_MISMATCH`: a row of another length than the
+/// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a file of no bytes; `MISSING_KEY`: a table without a column; `LENGTH_MISMATCH`: a row of another length than the
 /// first; `INVALID_VALUE`: a cell that is no number, or a table that is not UTF-8.
 pub fn read_ground_truth(boxes: &Path, labels: Option<&Path>) -> Result<Dataset> {
     let mut draft = Draft::default();
@@ -84,7 +85,14 @@ fn rows<const N: usize>(
     optional: Option<&str>,
     mut each: impl FnMut([&str; N], Option<&str>) -> Result<()>,
 ) -> Result<()> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+    if bytes.is_empty() {
+        return Err(Error::new(Code::EmptyInput, "a table with a line of column names", "no bytes"));
+    }
+    if let Some(name) = utf16_name(bytes) {
+        let got = format!("text in {name}; save the file as UTF-8");
+        return Err(Error::new(Code::InvalidValue, "text in UTF-8", got).at_byte(0));
+    }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
     let header = reader.headers().map_err(broken)?.clone();
     let column = |name: &str| header.iter().position(|own| own == name);
@@ -150,7 +158,8 @@ mod tests {
     fn broken_tables_are_refused_where_they_break() {
         for (text, code, record) in [
             ("ImageID\nx\n", Code::MissingKey, None),
-            ("", Code::MissingKey, None),
+            ("", Code::EmptyInput, None),
+            ("\u{feff}", Code::EmptyInput, None),
             ("ImageID,Score\nx,1\ny\n", Code::LengthMismatch, Some(1)),
             ("ImageID,Score\nx,1\ny,high\n", Code::InvalidValue, Some(1)),
         ] {

@@ -16,16 +16,25 @@ use crate::{Code, Dataset, Error, Result};
 /// `xmin`, `ymin` to `xmax`, `ymax` as they stand.
 ///
 /// # Errors
-/// `UNREADABLE_FILE`, `TOO_LARGE`; `INVALID_SHAPE`: no XML, or another root than `annotation`; `MISSING_KEY`: an object
+/// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a file without text, a folder without `.xml` files, a set without names;
+/// `INVALID_SHAPE`: not XML, or not one element `annotation` alone; `MISSING_KEY`: an object
 /// without `name` or a corner; `INVALID_VALUE`: a corner that is no number; `DUPLICATE_ID`: an image listed twice.
 pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> Result<Dataset> {
     let names: Vec<String> = match set {
         Some(set) => {
             let text = text_of(set)?;
-            text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+            let names: Vec<String> =
+                text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+            if names.is_empty() {
+                return Err(none_in(set, "a list of image names, one a line"));
+            }
+            names
         }
         None => {
             let paths = files_in(folder, "xml")?;
+            if paths.is_empty() {
+                return Err(none_in(folder, "a folder with XML annotations (*.xml)"));
+            }
             paths.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
         }
     };
@@ -66,9 +75,29 @@ fn objects_of(path: &Path) -> Result<Vec<Object>> {
 
 const CORNERS: [&str; 4] = ["xmin", "ymin", "xmax", "ymax"];
 
-/// The objects of an annotation's text. Parts of objects have boxes of their own, which are passed over.
+#[cold]
+fn none_in(path: &Path, expected: &str) -> Error {
+    Error::new(Code::EmptyInput, expected, "none").in_input(path.display().to_string())
+}
+
+/// The objects of an annotation's text. Parts of objects have boxes of their own, which are ignored.
 fn objects(text: &str) -> Result<Vec<Object>> {
     const DEEPEST: usize = 64;
+    if text.trim().is_empty() {
+        return Err(Error::new(Code::EmptyInput, "an XML file with an element <annotation>", "no text"));
+    }
+    let mut has_root = false;
+    let mut root = |name: &str| {
+        let got = match (name, has_root) {
+            ("annotation", false) => {
+                has_root = true;
+                return Ok(());
+            }
+            ("annotation", true) => "a second one".to_owned(),
+            _ => format!("<{name}>"),
+        };
+        Err(Error::new(Code::InvalidShape, "one element <annotation>", got))
+    };
     let mut reader = Reader::from_str(text);
     let mut objects = Vec::new();
     let mut open: Vec<String> = Vec::new();
@@ -85,18 +114,23 @@ fn objects(text: &str) -> Result<Vec<Object>> {
                     return Err(Error::new(Code::TooDeep, expected, "more").at_byte(reader.buffer_position()));
                 }
                 open.push(tag.local_name().as_ref().to_owned());
-                if open.len() == 1 && open[0] != "annotation" {
-                    let got = format!("<{}>", open[0]);
-                    return Err(Error::new(Code::InvalidShape, "an <annotation>", got));
+                if open.len() == 1 {
+                    root(&open[0]).map_err(|error| error.at_byte(reader.buffer_position()))?;
                 }
                 if open.len() == 2 && open[1] == "object" {
                     (name, difficult, corners) = (None, false, [None; 4]);
                 }
                 value.clear();
             }
-            Event::Text(text) => {
-                value.push_str(&text);
+            Event::Empty(tag) if open.is_empty() => {
+                root(tag.local_name().as_ref()).map_err(|error| error.at_byte(reader.buffer_position()))?;
             }
+            Event::Text(text) if open.is_empty() && !text.trim().is_empty() => {
+                let got = format!("{:?}", text.trim().chars().take(40).collect::<String>());
+                let error = Error::new(Code::InvalidShape, "one element <annotation> and nothing else", got);
+                return Err(error.at_byte(reader.buffer_position()));
+            }
+            Event::Text(text) => value.push_str(&text),
             Event::GeneralRef(entity) => {
                 let known =
                     quick_xml::escape::unescape(&format!("&{};", &*entity)).map(|text| text.into_owned());
@@ -137,6 +171,9 @@ fn objects(text: &str) -> Result<Vec<Object>> {
     }
     match open.last() {
         Some(tag) => Err(Error::new(Code::InvalidShape, format!("</{tag}>"), "the end of the text")),
+        None if !has_root => {
+            Err(Error::new(Code::InvalidShape, "an element <annotation>", "a text without elements"))
+        }
         None => Ok(objects),
     }
 }
@@ -145,11 +182,19 @@ fn objects(text: &str) -> Result<Vec<Object>> {
 /// in `comp4_det_test_car.txt`, or the whole name without its ending where it has no `_det_`.
 ///
 /// # Errors
-/// `UNREADABLE_FILE`, `TOO_LARGE`; `LENGTH_MISMATCH`: a line without six words; `INVALID_VALUE`: a word that is no number.
+/// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a folder without `.txt` files; `LENGTH_MISMATCH`: a line without six words; `INVALID_VALUE`: a word that is no number.
 pub fn read_results(paths: &[PathBuf], threads: Threads) -> Result<OwnColumns> {
     let mut files = Vec::new();
     for path in paths {
-        if path.is_dir() { files.extend(files_in(path, "txt")?) } else { files.push(path.clone()) }
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let found = files_in(path, "txt")?;
+        if found.is_empty() {
+            return Err(none_in(path, "a folder with result files (*.txt)"));
+        }
+        files.extend(found);
     }
     let parts = threads.map(files.len(), |file| {
         let path = &files[file];
@@ -222,6 +267,16 @@ mod tests {
             ("<annotations></annotations>", Code::InvalidShape),
             ("<annotation><object>", Code::InvalidShape),
             ("<annotation></object></annotation>", Code::InvalidShape),
+            ("", Code::EmptyInput),
+            (" \n", Code::EmptyInput),
+            ("\0\0\0\0", Code::InvalidShape),
+            ("<?xml version=\"1.0\"?>", Code::InvalidShape),
+            ("hello", Code::InvalidShape),
+            ("{\"a\": 1}", Code::InvalidShape),
+            ("<annotation/><annotation/>", Code::InvalidShape),
+            ("<annotation></annotation><annotation></annotation>", Code::InvalidShape),
+            ("<annotation></annotation>garbage", Code::InvalidShape),
+            ("garbage<annotation></annotation>", Code::InvalidShape),
             ("<annotation><object></object></annotation>", Code::MissingKey),
             (&DOG.replace("<xmin>48.5</xmin>", ""), Code::MissingKey),
             (&DOG.replace("48.5", "left"), Code::InvalidValue),

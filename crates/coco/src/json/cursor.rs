@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Input;
+use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Error, Result};
 
 /// Reads an input from some byte on. Offsets that methods take and give are in the window and hold
@@ -36,9 +37,13 @@ impl<'s> Cursor<'s> {
         if cursor.limit == 0 && !cursor.slide(0)? {
             return Err(Error::new(Code::EmptyInput, "JSON text", "no bytes"));
         }
-        cursor.has(0, 3)?;
-        if cursor.text().starts_with(b"\xef\xbb\xbf") {
-            cursor.at = 3;
+        cursor.has(0, 4)?;
+        if cursor.text().starts_with(BYTE_ORDER_MARK) {
+            cursor.at = BYTE_ORDER_MARK.len();
+        }
+        if let Some(name) = utf16_name(cursor.text()) {
+            let got = format!("text in {name}; save the file as UTF-8");
+            return Err(Error::new(Code::InvalidJson, "text in UTF-8", got).at_byte(0));
         }
         Ok(cursor)
     }

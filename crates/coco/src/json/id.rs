@@ -30,6 +30,11 @@ impl IdCell {
             self.int = int;
             self.is_text = false;
         } else if let Value::Text(text) = value {
+            if cursor.has_lone_surrogate(text)? {
+                let expected = format!("a string of whole characters as {name}");
+                let got = "half a surrogate pair (\\ud800 to \\udfff alone)";
+                return Ok(Err(Error::new(Code::InvalidValue, expected, got).at_byte(offset)));
+            }
             self.text.clear();
             self.text.push_str(&cursor.characters(text)?);
             self.is_text = true;

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::compressed::{Compression, MAGIC_BYTES};
 use crate::source::Reading;
 use crate::{Code, Error, Result, Source};
 
@@ -18,9 +19,11 @@ pub(crate) struct Input<'s> {
 enum Kind<'s> {
     /// A regular file and its length when it was opened.
     File(PositionedFile, u64),
-    /// What can only be read from front to back: pipes, devices, files that do not tell their length.
-    Stream(File),
+    /// What can only be read from front to back: pipes, devices, files of unknown length. The first bytes have been read.
+    Stream(Vec<u8>, File),
     Bytes(&'s [u8]),
+    /// What a compressed input unpacked to.
+    Unpacked(Vec<u8>),
 }
 
 impl<'s> Input<'s> {
@@ -39,12 +42,52 @@ impl<'s> Input<'s> {
                 let known = meta.is_file() && meta.len() > 0;
                 let kind = match known {
                     true => Kind::File(PositionedFile::new(file), meta.len()),
-                    false => Kind::Stream(file),
+                    false => Kind::Stream(first_bytes(&file).map_err(unreadable)?, file),
                 };
                 (kind, name)
             }
         };
-        Ok(Input { kind, name, done: AtomicU64::new(0), reading: *reading })
+        Input { kind, name, done: AtomicU64::new(0), reading: *reading }.unpacked()
+    }
+
+    /// The same, or what it unpacks to if it is compressed.
+    fn unpacked(mut self) -> Result<Self> {
+        let named = |error: Error| error.in_input(&self.name);
+        let unpacked = match &self.kind {
+            Kind::Bytes(bytes) => match Compression::of(bytes) {
+                Some(compression) => compression.unpack(bytes).map_err(named)?,
+                None => return Ok(self),
+            },
+            Kind::File(file, _) => {
+                let mut first = [0; MAGIC_BYTES];
+                let count = file.read_at(0, &mut first).map_err(|error| named(unreadable(&error)))?;
+                match Compression::of(&first[..count]) {
+                    Some(compression) => compression.unpack(&self.whole().map_err(named)?).map_err(named)?,
+                    None => return Ok(self),
+                }
+            }
+            Kind::Stream(first, _) => match Compression::of(first) {
+                Some(compression) => compression.unpack(&self.read_all().map_err(named)?).map_err(named)?,
+                None => return Ok(self),
+            },
+            Kind::Unpacked(_) => return Ok(self),
+        };
+        self.reading.progress = None; // the compressed bytes have been counted
+        self.kind = Kind::Unpacked(unpacked);
+        Ok(self)
+    }
+
+    /// The bytes of a file of known length.
+    fn whole(&self) -> Result<Vec<u8>> {
+        let length = self.len().and_then(|length| usize::try_from(length).ok()).unwrap_or(usize::MAX);
+        let mut all = Vec::new();
+        all.try_reserve_exact(length).map_err(|_| {
+            Error::new(Code::TooLarge, "an input that fits in memory", format!("{length} bytes"))
+        })?;
+        all.resize(length, 0);
+        let count = self.read_at(0, &mut all)?;
+        all.truncate(count);
+        Ok(all)
     }
 
     /// What errors call the input by.
@@ -56,21 +99,23 @@ impl<'s> Input<'s> {
     pub(crate) fn len(&self) -> Option<u64> {
         match &self.kind {
             Kind::File(_, len) => Some(*len),
-            Kind::Stream(_) => None,
+            Kind::Stream(..) => None,
             Kind::Bytes(bytes) => Some(bytes.len() as u64),
+            Kind::Unpacked(bytes) => Some(bytes.len() as u64),
         }
     }
 
     /// The whole text, where it is in memory already.
-    pub(crate) fn in_memory(&self) -> Option<&'s [u8]> {
-        match self.kind {
+    pub(crate) fn in_memory(&self) -> Option<&[u8]> {
+        match &self.kind {
             Kind::Bytes(bytes) if !self.reading.in_pieces => Some(bytes),
+            Kind::Unpacked(bytes) if !self.reading.in_pieces => Some(bytes),
             _ => None,
         }
     }
 
-    /// Fills `to` from the front with the bytes at `offset`; fewer only at the end. A stream gives what
-    /// comes next, whatever the offset.
+    /// Fills `to` from the front with the bytes at `offset`; fewer only at the end. A stream is read from front to back: it
+    /// gives what comes next, and may give fewer bytes than asked for.
     pub(crate) fn read_at(&self, offset: u64, to: &mut [u8]) -> Result<usize> {
         let mut filled = 0;
         while filled < to.len() {
@@ -81,13 +126,10 @@ impl<'s> Input<'s> {
                     let most = rest.len().min(usize::try_from(len.saturating_sub(at)).unwrap_or(usize::MAX));
                     file.read_at(at, &mut rest[..most])
                 }
-                Kind::Stream(file) => io::Read::read(&mut &*file, rest),
-                Kind::Bytes(bytes) => {
-                    let from = usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
-                    let count = rest.len().min(bytes.len() - from);
-                    rest[..count].copy_from_slice(&bytes[from..from + count]);
-                    Ok(count)
-                }
+                Kind::Stream(first, _) if at < first.len() as u64 => Ok(copy_at(first, at, rest)),
+                Kind::Stream(_, file) => io::Read::read(&mut &*file, rest),
+                Kind::Bytes(bytes) => Ok(copy_at(bytes, at, rest)),
+                Kind::Unpacked(bytes) => Ok(copy_at(bytes, at, rest)),
             };
             match got {
                 Ok(0) => break,
@@ -95,7 +137,7 @@ impl<'s> Input<'s> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(unreadable(&error).at_byte(at)),
             }
-            if matches!(self.kind, Kind::Stream(_)) {
+            if matches!(self.kind, Kind::Stream(..)) {
                 break; // a pipe may give the rest much later
             }
         }
@@ -138,6 +180,21 @@ impl<'s> Input<'s> {
             progress(before + bytes as u64);
         }
     }
+}
+
+/// Copies what stands at `offset`, as much as there is and fits; returns the number of bytes.
+fn copy_at(bytes: &[u8], offset: u64, to: &mut [u8]) -> usize {
+    let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
+    let count = rest.len().min(to.len());
+    to[..count].copy_from_slice(&rest[..count]);
+    count
+}
+
+/// The first bytes of a stream: enough to see whether it is compressed.
+fn first_bytes(file: &File) -> io::Result<Vec<u8>> {
+    let mut first = Vec::new();
+    io::Read::read_to_end(&mut io::Read::take(file, MAGIC_BYTES as u64), &mut first)?;
+    Ok(first)
 }
 
 fn unreadable(error: &io::Error) -> Error {

@@ -187,6 +187,11 @@ impl Cursor<'_> {
         let raw = self.checked(text)?;
         Ok(if text.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) })
     }
+
+    /// Whether a string has half a surrogate pair. [`Cursor::characters`] cannot tell two such strings apart.
+    pub(crate) fn has_lone_surrogate(&self, text: Text) -> Result<bool> {
+        Ok(text.escaped && has_lone_surrogate(self.checked(text)?))
+    }
 }
 
 /// The characters that checked escape sequences stand for.
@@ -228,6 +233,22 @@ fn unescape(raw: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Whether checked escape sequences have half a surrogate pair among them.
+fn has_lone_surrogate(raw: &str) -> bool {
+    let mut units = Vec::new();
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        if at > 0 {
+            units.push(0); // a character in between ends a pair
+        }
+        rest = &rest[at + 1..];
+        let length = if rest.as_bytes()[0] == b'u' { 5 } else { 1 };
+        units.push(if length == 5 { unit(&rest[1..]) } else { 0 });
+        rest = &rest[length..];
+    }
+    char::decode_utf16(units).any(|char| char.is_err())
 }
 
 /// Four hexadecimal digits.

@@ -178,3 +178,31 @@ fn a_long_key_is_read_like_any_other() {
         cursor.finish().unwrap();
     }
 }
+
+#[test]
+fn half_a_surrogate_pair_is_no_id() {
+    for (text, is_id) in [
+        (r#""x\ud800""#, false),
+        (r#""\udc00\ud800""#, false),
+        (r#""\ud83d-\ude00""#, false),
+        (r#""\ud83d\ude00""#, true),
+        (r#""\u00e9\n\ufffd""#, true),
+    ] {
+        let source = Source::Bytes(text.as_bytes(), "test");
+        let input = Input::open(&source, &Reading::default()).unwrap();
+        let mut cursor = Cursor::at_front(&input).unwrap();
+        assert_eq!(IdCell::default().read(&mut cursor, "an id").unwrap().is_ok(), is_id, "{text}");
+    }
+}
+
+#[test]
+fn text_in_sixteen_bits_is_named() {
+    for (bytes, name) in
+        [(&b"\xff\xfe[\0]\0"[..], "UTF-16LE"), (b"\0[\0]", "UTF-16BE"), (b"\xfe\xff\0[", "UTF-16BE")]
+    {
+        let source = Source::Bytes(bytes, "gt.json");
+        let input = Input::open(&source, &Reading::default()).unwrap();
+        let error = Cursor::at_front(&input).err().expect("is refused");
+        assert!(error.code == Code::InvalidJson && error.got.contains(name), "{error}");
+    }
+}

@@ -1,0 +1,120 @@
+//! Compressed inputs: gzip and Zstandard, recognised by their first bytes and never by a file's name.
+
+use std::io::{ErrorKind, Read};
+
+use crate::{Code, Error, Result};
+
+/// Number of bytes that [`Compression::of`] looks at.
+pub(crate) const MAGIC_BYTES: usize = 4;
+
+/// An input that unpacks to more bytes than this is refused, so that a small file cannot take all memory.
+const MOST_BYTES: usize = if usize::BITS > 32 { 8 << 30 } else { 1 << 30 };
+
+/// How an input is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compression {
+    /// RFC 1952.
+    Gzip,
+    /// RFC 8878.
+    Zstandard,
+}
+
+impl Compression {
+    /// The compression that these first bytes announce; `None` for any other bytes.
+    pub(crate) fn of(first: &[u8]) -> Option<Self> {
+        match first {
+            [0x1f, 0x8b, 8, ..] => Some(Compression::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Compression::Zstandard),
+            _ => None,
+        }
+    }
+
+    /// Unpacks all members of `packed`, in order.
+    ///
+    /// # Errors
+    /// `INVALID_VALUE`: damaged or cut off. `TOO_LARGE`: unpacks to more than 8 GiB, or does not fit in memory.
+    pub(crate) fn unpack(self, packed: &[u8]) -> Result<Vec<u8>> {
+        match self {
+            Compression::Gzip => read_all(flate2::bufread::MultiGzDecoder::new(packed), "gzip", MOST_BYTES),
+            Compression::Zstandard => {
+                let mut unpacked = Vec::new();
+                let mut rest = packed;
+                while !rest.is_empty() {
+                    let decoder = ruzstd::decoding::StreamingDecoder::new(&mut rest)
+                        .map_err(|error| damaged("Zstandard", &error.to_string()))?;
+                    unpacked.extend(read_all(decoder, "Zstandard", MOST_BYTES - unpacked.len())?);
+                }
+                Ok(unpacked)
+            }
+        }
+    }
+}
+
+fn read_all(decoder: impl Read, name: &str, most: usize) -> Result<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    match decoder.take(most as u64 + 1).read_to_end(&mut unpacked) {
+        Ok(count) if count <= most => Ok(unpacked),
+        Ok(_) => {
+            Err(Error::new(Code::TooLarge, format!("at most {MOST_BYTES} bytes of unpacked text"), "more"))
+        }
+        Err(error) if error.kind() == ErrorKind::OutOfMemory => {
+            let got = format!("more than {} bytes of unpacked text", unpacked.len());
+            Err(Error::new(Code::TooLarge, "an input that fits in memory", got))
+        }
+        Err(error) => Err(damaged(name, &error.to_string())),
+    }
+}
+
+fn damaged(name: &str, error: &str) -> Error {
+    Error::new(Code::InvalidValue, format!("whole {name} data; compress the file again"), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    const TEXT: &[u8] = b"[{\"image_id\": 1}]";
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstandard(text: &[u8]) -> Vec<u8> {
+        ruzstd::encoding::compress_to_vec(text, ruzstd::encoding::CompressionLevel::Fastest)
+    }
+
+    #[test]
+    fn members_are_unpacked_one_after_the_other() {
+        for (packed, compression) in
+            [(gzip(TEXT), Compression::Gzip), (zstandard(TEXT), Compression::Zstandard)]
+        {
+            assert_eq!(Compression::of(&packed), Some(compression));
+            assert_eq!(compression.unpack(&packed).unwrap(), TEXT);
+            assert_eq!(compression.unpack(&packed.repeat(2)).unwrap(), TEXT.repeat(2));
+        }
+        assert_eq!(Compression::of(TEXT), None);
+    }
+
+    #[test]
+    fn data_that_is_cut_off_or_damaged_is_refused_at_any_byte() {
+        for (packed, compression) in
+            [(gzip(TEXT), Compression::Gzip), (zstandard(TEXT), Compression::Zstandard)]
+        {
+            for length in 4..packed.len() {
+                assert_eq!(
+                    compression.unpack(&packed[..length]).unwrap_err().code,
+                    Code::InvalidValue,
+                    "{length}"
+                );
+            }
+        }
+        let mut damaged = gzip(TEXT);
+        let place = damaged.len() - 6;
+        damaged[place] ^= 1; // its checksum
+        assert_eq!(Compression::Gzip.unpack(&damaged).unwrap_err().code, Code::InvalidValue);
+    }
+}
