@@ -134,14 +134,31 @@ export async function nativeAsync<T>(call: () => Promise<T>): Promise<T> {
 
 /** A short description of a value for an error's `got`. */
 export function describe(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === 'string')
-    return value.length > 40
-      ? `the string ${JSON.stringify(value.slice(0, 40))}...`
-      : `the string ${JSON.stringify(value)}`;
-  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
-    return String(value);
-  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'object without a prototype'}`;
-  return value === undefined ? 'undefined' : `a ${typeof value}`;
+  switch (typeof value) {
+    case 'string': {
+      const text = JSON.stringify(value.slice(0, 40));
+      return `the string ${text}${value.length > 40 ? '...' : ''}`;
+    }
+    case 'bigint':
+      return `${value}n`;
+    case 'function':
+      return 'a function';
+    case 'symbol':
+      return 'a symbol';
+    case 'object':
+      return value === null ? 'null' : describeObject(value);
+    default:
+      return String(value);
+  }
+}
+
+function describeObject(value: object): string {
+  try {
+    if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
+    const name: unknown = value.constructor?.name;
+    if (typeof name !== 'string' || name === '') return 'an object without a prototype';
+    return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`;
+  } catch {
+    return 'an object that cannot be read, such as a revoked proxy';
+  }
 }

@@ -1,0 +1,188 @@
+import { arrayKind, widenHalves, type HalfArray, type NumberArray, type TypedArray } from './elements.js';
+import { isList } from './lists.js';
+import { owned } from './memory.js';
+import { mistake, wrongType } from './mistakes.js';
+import { isTensor, tensorView, type TensorInput } from './tensors.js';
+
+/** Numbers in one piece of memory. Boxes keep their own precision: nothing is widened on the way. */
+export type FloatArray = Float32Array | Float64Array;
+
+/**
+ * Numbers in a typed array, an array, or a tensor of onnxruntime, TensorFlow.js or another library. Single and half
+ * precision count as `Float32Array`, everything else as `Float64Array`.
+ */
+export type NumbersInput = NumberArray | HalfArray | readonly number[] | TensorInput;
+
+/** Boxes one after the other as {@link NumbersInput}, or in an array of arrays, which counts as a `Float64Array`. */
+export type BoxesInput = NumbersInput | readonly ArrayLike<number>[];
+
+/** Numbers as typed arrays or tensors, or as arrays that may be nested: `[[x1, y1, x2, y2], ...]`. */
+export type Numeric = BoxesInput;
+
+/** Whole numbers, such as classes: in an array, a typed array, or a tensor; BigInts count by their value. */
+export type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | TensorInput;
+
+/** A `Float32Array` for single and half precision, else a `Float64Array`. */
+export type FloatsLike<T> = T extends Float32Array | HalfArray
+  ? Float32Array
+  : T extends NumberArray | readonly unknown[]
+    ? Float64Array
+    : FloatArray;
+
+const NUMBERS = 'a typed array, an array of numbers or a tensor { data, dims }';
+
+/** Numbers as a typed array: scores and the like. */
+export function floats(value: unknown, input: string): FloatArray {
+  if (value instanceof Float32Array || value instanceof Float64Array) return owned(value, input);
+  if (isList(value)) return fromRows(value, undefined, input);
+  if (isTensor(value)) return fromTensor(value, undefined, input);
+  return fromTyped(value, undefined, input);
+}
+
+/** Boxes, or other rows of `width` numbers, as a typed array. */
+export function rows(value: unknown, width: number, input: string): FloatArray {
+  if (value instanceof Float32Array || value instanceof Float64Array) return owned(value, input);
+  if (isList(value)) return fromRows(value, width, input);
+  if (isTensor(value)) return fromTensor(value, width, input);
+  return fromTyped(value, undefined, input);
+}
+
+/** Numbers as one `Float64Array`; `width` is that of rows, if they have one. */
+export function doubles(value: unknown, input: string, width?: number): Float64Array {
+  return wide(width === undefined ? floats(value, input) : rows(value, width, input));
+}
+
+/** The same numbers as doubles. */
+export function wide(array: FloatArray): Float64Array {
+  return array instanceof Float64Array ? array : Float64Array.from(array);
+}
+
+/** Doubles in the precision of the input that they were made of. */
+export function like<T>(values: Float64Array, input: T): FloatsLike<T> {
+  return (isSingle(input) ? Float32Array.from(values) : values) as FloatsLike<T>;
+}
+
+/** Whether an input counts as single precision. */
+export function isSingle(input: unknown): boolean {
+  if (input instanceof Float32Array) return true;
+  if (!isTensor(input)) return arrayKind(input) === 'Float16Array';
+  const { type, dtype } = input as { type?: unknown; dtype?: unknown };
+  const named = type ?? dtype;
+  if (named === 'float32' || named === 'float16') return true;
+  return 'data' in input && ['Float32Array', 'Float16Array'].includes(arrayKind(input.data) ?? '');
+}
+
+/** Two arrays of one precision. */
+export type Alike = [Float32Array, Float32Array] | [Float64Array, Float64Array];
+
+/** Two arrays of one precision: the wider of both. */
+export function alike(a: FloatArray, b: FloatArray): Alike {
+  if (a instanceof Float32Array && b instanceof Float32Array) return [a, b];
+  return [wide(a), wide(b)];
+}
+
+function fromTensor(value: TensorInput, width: number | undefined, input: string): FloatArray {
+  const { data, dims, type, quantization } = tensorView(value, input);
+  if (width !== undefined && dims.length > 1 && dims.at(-1) !== width && !dims.includes(0))
+    throw mistake(
+      'SHAPE_MISMATCH',
+      `a tensor with ${width} numbers in its last dimension`,
+      `dimensions [${dims.join(', ')}]`,
+      input,
+    );
+  if (quantization !== undefined)
+    throw mistake('INVALID_ARGUMENT', 'numbers', 'a quantised tensor', input, {
+      cure: 'pass numbers: scale * (data[i] - zeroPoint)',
+    });
+  return isList(data) ? fromRows(data, undefined, input) : fromTyped(data, type, input);
+}
+
+function fromTyped(value: unknown, type: string | undefined, input: string): FloatArray {
+  const kind = arrayKind(value);
+  if (kind === undefined) throw wrongType(NUMBERS, value, input);
+  const array = owned(value as NumberArray, input) as TypedArray;
+  switch (kind) {
+    case 'Float32Array':
+      return array instanceof Float32Array ? array : Float32Array.from(value as Float32Array);
+    case 'Float64Array':
+      return array instanceof Float64Array ? array : Float64Array.from(value as Float64Array);
+    case 'Float16Array':
+      return widenHalves(array as HalfArray);
+    case 'Uint16Array':
+      if (type === 'float16') return widenHalves(array as Uint16Array);
+      if (type === 'uint16') return Float64Array.from(array as Uint16Array);
+      throw wrongType(
+        NUMBERS,
+        value,
+        input,
+        undefined,
+        "as its numbers may be the bits of halves, pass { data, dims, type: 'float16' }, or type: 'uint16' if they are whole numbers",
+      );
+    case 'BigInt64Array':
+    case 'BigUint64Array':
+      return Float64Array.from(array as unknown as ArrayLike<bigint>, (whole, i) =>
+        exact(whole as unknown as bigint, input, i),
+      );
+    default:
+      if (isBuffer(array)) throw bytesForNumbers(array, input);
+      return Float64Array.from(value as Int32Array);
+  }
+}
+
+/** Whether it is a `Buffer` of Node.js, which holds the bytes of something rather than numbers. */
+function isBuffer(array: TypedArray): boolean {
+  return array instanceof Uint8Array && array.constructor.name === 'Buffer';
+}
+
+function bytesForNumbers(buffer: unknown, input: string): Error {
+  const cure = `pass the numbers that its bytes are, new Float32Array(${input}.buffer, ${input}.byteOffset, ${input}.length / 4)`;
+  return wrongType(NUMBERS, buffer, input, undefined, cure);
+}
+
+/** A BigInt as a number, which must hold it exactly. */
+export function exact(value: bigint, input: string, index?: number): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw mistake('OUT_OF_RANGE', 'whole numbers below 2^53', String(value), input, { index });
+}
+
+/** An array of numbers, or of rows; rows have `width` numbers, or that of the first. */
+function fromRows(values: readonly unknown[], width: number | undefined, input: string): FloatArray {
+  const first = values[0];
+  const nested = typeof first === 'object' && first !== null;
+  if (!nested && (width === undefined || typeof first === 'number' || values.length === 0)) {
+    return fromList(values, input);
+  }
+  const size = width ?? (isRow(first) ? first.length : 0);
+  for (let i = 0; i < values.length; i++) checkRow(values[i], width, size, input, i);
+  const flat = new Float64Array(values.length * size);
+  for (let i = 0; i < values.length; i++) {
+    const row = values[i] as ArrayLike<unknown>;
+    for (let k = 0; k < size; k++) flat[i * size + k] = numberAt(row[k], input, i);
+  }
+  return flat;
+}
+
+function isRow(row: unknown): row is ArrayLike<unknown> {
+  return isList(row) || (arrayKind(row) !== undefined && arrayKind(row) !== 'Uint16Array');
+}
+
+function checkRow(row: unknown, width: number | undefined, size: number, input: string, index: number): void {
+  const expected =
+    width === undefined ? `a row of ${size} numbers, as the first` : `a box of ${width} numbers`;
+  if (!isRow(row) || row.length !== size) throw wrongType(expected, row, input, index);
+}
+
+function fromList(values: readonly unknown[], input: string): Float64Array {
+  const { length } = values;
+  // All elements are seen before memory is asked for: a hole in a sparse array must not cost gigabytes.
+  for (let i = 0; i < length; i++) numberAt(values[i], input, i);
+  const flat = new Float64Array(length);
+  for (let i = 0; i < length; i++) flat[i] = numberAt(values[i], input, i);
+  return flat;
+}
+
+function numberAt(value: unknown, input: string, index: number): number {
+  if (typeof value === 'number') return value;
+  throw wrongType('a number', value, input, index);
+}

@@ -1,0 +1,63 @@
+import { unused } from './options.js';
+import { oneOf } from './words.js';
+
+/**
+ * How boxes are written. `xyxy`: corners x1, y1, x2, y2. `xywh`: the corner x1, y1, width, height. `cxcywh`: centre,
+ * width, height. `yxyx`: corners y1, x1, y2, x2. `rotated`, also written `cxcywhr`: centre, width, height, angle.
+ */
+export type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'yxyx' | 'rotated' | 'cxcywhr';
+
+/** A box format under one name. */
+export type PlainFormat = Exclude<BoxFormat, 'cxcywhr'>;
+
+/** How boxes are written. */
+export interface FormatOptions {
+  /**
+   * `xyxy` (default): corners x1, y1, x2, y2. `xywh`: the corner x1, y1, width, height. `cxcywh`: centre, width,
+   * height. `yxyx`: corners y1, x1, y2, x2. `rotated`: cx, cy, w, h, angle from +x towards +y, clockwise on a
+   * screen.
+   */
+  format?: BoxFormat;
+  /** Unit of rotated boxes' angles: `radians` (default) or `degrees`. Refused with other formats. */
+  angleUnit?: AngleUnit;
+}
+
+/** Units of angles. */
+export type AngleUnit = 'radians' | 'degrees';
+
+/** Each format, and how many numbers a box has in it. */
+const NUMBERS = { xyxy: 4, xywh: 4, cxcywh: 4, yxyx: 4, rotated: 5 } as const satisfies Record<
+  PlainFormat,
+  number
+>;
+
+/** All formats, in the order of the addon. */
+export const BOX_FORMATS = Object.keys(NUMBERS) as readonly PlainFormat[];
+
+export const ANGLE_UNITS: readonly AngleUnit[] = ['radians', 'degrees'];
+
+/** A box format. */
+export function boxFormat(value: unknown, input = 'format'): PlainFormat {
+  if (value === undefined) return 'xyxy';
+  return value === 'cxcywhr' ? 'rotated' : oneOf(value, BOX_FORMATS, input);
+}
+
+/** The format of upright boxes: four numbers. */
+export function uprightFormat(value: unknown, input = 'format'): Exclude<PlainFormat, 'rotated'> {
+  if (value === undefined) return 'xyxy';
+  return oneOf(value, ['xyxy', 'xywh', 'cxcywh', 'yxyx'], input);
+}
+
+/** How many numbers a box of a format has. */
+export function numbersPerBox(format: PlainFormat): 4 | 5 {
+  return NUMBERS[format];
+}
+
+/** The unit of the angles; only rotated boxes may be given one. */
+export function angleUnitOf(options: { angleUnit?: unknown }, ...formats: PlainFormat[]): AngleUnit {
+  const { angleUnit } = options;
+  if (angleUnit === undefined) return 'radians';
+  const unit = oneOf(angleUnit, ANGLE_UNITS, 'angleUnit');
+  if (!formats.includes('rotated')) unused(options, ['angleUnit'], "to rotated boxes, format: 'rotated'");
+  return unit;
+}

@@ -1,0 +1,100 @@
+import { BoxwiseError, describe } from '../errors.js';
+import { doesNotApply } from './mistakes.js';
+import { nearest } from './nearest.js';
+
+/** The names of all members of a type; of a union, of each of its members. */
+export type NamesOf<T> = T extends unknown ? keyof T & string : never;
+
+/** The options that a function takes. */
+export interface KnownOptions<T> {
+  readonly names: ReadonlySet<string>;
+  /** A call that shows how options are given; errors quote it. */
+  readonly call: string;
+  /** Carries the type alone. */
+  readonly of?: T;
+}
+
+/**
+ * Lists the options of a function. The compiler holds the list against the interface, so that neither can have an
+ * option that the other lacks.
+ *
+ * ```ts
+ * const NMS = knownOptions<NmsOptions>('nms(boxes, scores, { iouThreshold: 0.5 })', { iouThreshold: true, ... });
+ * export function nms(boxes, scores, options?: NmsOptions) {
+ *   const { iouThreshold = 0.5 } = optionsOf(options, NMS);
+ * ```
+ */
+export function knownOptions<T extends object>(
+  call: string,
+  names: Readonly<Record<NamesOf<T>, true>>,
+): KnownOptions<T> {
+  return { call, names: new Set(Object.keys(names)) };
+}
+
+const NO_OPTIONS: object = Object.freeze({});
+
+/** Options after a check of their names; an object without any if they were left out. */
+export function optionsOf<T extends object>(
+  given: T | undefined,
+  known: KnownOptions<T>,
+  input = 'options',
+): T {
+  if (given === undefined) return NO_OPTIONS as T;
+  if (typeof given !== 'object' || given === null) throw notOptions(given, known, input);
+  let named = false;
+  for (const name in records(given, known, input)) {
+    named = true;
+    // Somebody's enumerable member of Object.prototype is not an option of this call.
+    if (!known.names.has(name) && Object.hasOwn(given, name)) throw unknownOption(name, given, known, input);
+  }
+  if (!named && Object.prototype.toString.call(given) !== '[object Object]')
+    throw notOptions(given, known, input);
+  return given;
+}
+
+/** Options that may be left out by `undefined` in the place of an argument before them. */
+export type Given<T> = T | undefined;
+
+/** Throws where an option is given that does nothing in this call; `reason` says when it does something. */
+export function unused<T extends object>(given: T, names: readonly NamesOf<T>[], reason: string): void {
+  for (const name of names) {
+    if ((given as Record<string, unknown>)[name] !== undefined) throw doesNotApply(name, reason);
+  }
+}
+
+/** The object itself, unless it is a list or a revoked proxy. */
+function records<T>(given: object, known: KnownOptions<T>, input: string): object {
+  let list: boolean;
+  try {
+    list = Array.isArray(given);
+  } catch {
+    list = true;
+  }
+  if (list || ArrayBuffer.isView(given)) throw notOptions(given, known, input);
+  return given;
+}
+
+function notOptions<T>(given: unknown, { call }: KnownOptions<T>, input: string): BoxwiseError {
+  const expected = `an object of options, as in ${meant(call, given)}`;
+  return new BoxwiseError('INVALID_ARGUMENT', expected, describe(given), { input });
+}
+
+/** The example with the number or word that was given in the place of the options. */
+function meant(call: string, given: unknown): string {
+  if (typeof given === 'number') return call.replace(/(?<=: )-?[\d.]+/, String(given));
+  return typeof given === 'string' && given.length <= 20 ? call.replace(/'[^']*'/, `'${given}'`) : call;
+}
+
+function unknownOption<T>(
+  name: string,
+  given: object,
+  { names, call }: KnownOptions<T>,
+  input: string,
+): BoxwiseError {
+  const left = [...names].filter((known) => !Object.hasOwn(given, known));
+  const near = nearest(name, left) ?? nearest(name, [...names]);
+  const expected = `one of the options ${[...names].join(', ')}`;
+  const hint = near ? `did you mean ${near}?` : `expected ${expected}, as in ${call}`;
+  const message = `${input}: there is no option ${JSON.stringify(name.slice(0, 64))}; ${hint}`;
+  return new BoxwiseError('INVALID_ARGUMENT', expected, name, { input }, message);
+}

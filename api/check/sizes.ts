@@ -1,0 +1,32 @@
+import { isList } from './lists.js';
+import { number, whole } from './numbers.js';
+import { wrongType } from './mistakes.js';
+
+/** A width and a height in pixels. */
+export type Size =
+  readonly [width: number, height: number] | { readonly width: number; readonly height: number };
+
+/** A height and a width in pixels, in the order of pycocotools' masks. */
+export type MaskSize = readonly [height: number, width: number];
+
+/** Width and height. */
+export function sides(size: unknown, input: string): [width: number, height: number] {
+  if (isList(size) && size.length === 2) return [number(size[0], input, 0), number(size[1], input, 1)];
+  if (typeof size === 'object' && size !== null && !isList(size)) {
+    const { width, height } = size as { width?: unknown; height?: unknown };
+    if (width !== undefined && height !== undefined)
+      return [number(width, `${input}.width`), number(height, `${input}.height`)];
+  }
+  throw wrongType('[width, height] or { width, height }', size, input);
+}
+
+/** Width and height, which one number gives for a square. */
+export function sidesOrSide(size: unknown, input: string): [width: number, height: number] {
+  return typeof size === 'number' ? [size, size] : sides(size, input);
+}
+
+/** Height and width of a mask. */
+export function maskSize(size: unknown, input: string): [height: number, width: number] {
+  if (!isList(size) || size.length !== 2) throw wrongType('[height, width]', size, input);
+  return [whole(size[0], input, 0, 0xffffffff, 0), whole(size[1], input, 0, 0xffffffff, 1)];
+}

@@ -1,0 +1,190 @@
+import { BoxwiseError, describe } from '../errors.js';
+import { arrayKind, holdersOf, type TypedArray } from './elements.js';
+import { isList, numbers } from './lists.js';
+import { owned } from './memory.js';
+import { mistake, wrongType } from './mistakes.js';
+
+/** A tensor of onnxruntime: `data`, `dims`, `type`. */
+export interface DataTensor {
+  readonly data: unknown;
+  readonly dims: readonly number[];
+  readonly type?: string;
+}
+
+/** A tensor of TensorFlow.js (`dataSync()`, `shape`, `dtype`), or of any library that has `data` and `shape`. */
+export interface ShapedTensor {
+  readonly data: unknown;
+  readonly shape: readonly number[];
+  readonly dtype?: string;
+}
+
+/** A tensor of whole numbers that stand for real ones: `scale * (q - zeroPoint)`. */
+export interface QuantizedTensor {
+  readonly data: Int8Array | Uint8Array;
+  readonly dims: readonly number[];
+  /** One number, or one for each channel along `axis`. */
+  readonly scale: number | ArrayLike<number>;
+  /** One number, or one for each channel along `axis`; 0 by default. */
+  readonly zeroPoint?: number | ArrayLike<number>;
+  /** The dimension of the channels: 1 by default. */
+  readonly axis?: number;
+}
+
+/** A tensor as onnxruntime, TensorFlow.js and others have it. */
+export type TensorInput = DataTensor | ShapedTensor | QuantizedTensor;
+
+/** How quantised elements become numbers. */
+export interface Quantization {
+  readonly scale: readonly number[];
+  /** As many as scales. */
+  readonly zeroPoint: readonly number[];
+  /** The dimension of the channels, where there is more than one scale. */
+  readonly axis: number;
+}
+
+/** A tensor's own memory and what it holds. */
+export interface TensorView {
+  readonly data: TypedArray | readonly unknown[];
+  readonly dims: readonly number[];
+  /** The type of the elements as the tensor names it, such as `float16`; nothing if it names none. */
+  readonly type: string | undefined;
+  readonly quantization?: Quantization;
+}
+
+/** The members of all kinds of tensors, unchecked. */
+interface Members {
+  readonly data?: unknown;
+  readonly cpuData?: unknown;
+  readonly dims?: unknown;
+  readonly shape?: unknown;
+  readonly type?: unknown;
+  readonly dtype?: unknown;
+  readonly location?: unknown;
+  readonly dataSync?: unknown;
+  readonly getData?: unknown;
+  readonly stride?: unknown;
+  readonly offset?: unknown;
+  readonly scale?: unknown;
+  readonly zeroPoint?: unknown;
+  readonly axis?: unknown;
+}
+
+/** Whether it is a tensor: an object with dimensions and data. */
+export function isTensor(value: unknown): value is TensorInput {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false;
+  try {
+    return (
+      !Array.isArray(value) &&
+      ('dims' in value || 'shape' in value) &&
+      ('data' in value || 'cpuData' in value || 'dataSync' in value || 'getData' in value)
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** A tensor's own memory, without a copy, once its parts are found to agree. */
+export function tensorView(value: unknown, input: string): TensorView {
+  if (!isTensor(value)) throw wrongType('a tensor { data, dims }', value, input);
+  const tensor = value as Members;
+  const dims = numbers(
+    tensor.dims ?? tensor.shape,
+    `${input}.${tensor.dims === undefined ? 'shape' : 'dims'}`,
+  );
+  const named = tensor.type ?? tensor.dtype;
+  const type = typeof named === 'string' ? named : undefined;
+  const data = dataOf(tensor, input);
+  checkType(data, type, input);
+  checkOrder(tensor, dims, input);
+  const count = dims.reduce((product, side) => product * side, 1);
+  if (count !== data.length)
+    throw mistake(
+      'SHAPE_MISMATCH',
+      `${count} numbers for dimensions [${dims.join(', ')}]`,
+      `${data.length}`,
+      `${input}.data`,
+    );
+  if (tensor.scale === undefined) return { data, dims, type };
+  return { data, dims, type, quantization: quantizationOf(tensor, dims, input) };
+}
+
+function dataOf(tensor: Members, input: string): TensorView['data'] {
+  const data = synchronously(tensor, input);
+  if (arrayKind(data) !== undefined) return owned(data as Float32Array, `${input}.data`) as TypedArray;
+  if (isList(data)) return data;
+  throw wrongType('a typed array or an array of numbers', data, `${input}.data`);
+}
+
+/** The data, which onnxruntime and TensorFlow.js may keep elsewhere than in this memory. */
+function synchronously(tensor: Members, input: string): unknown {
+  if (typeof tensor.location === 'string' && !tensor.location.startsWith('cpu'))
+    throw elsewhere(tensor, input);
+  try {
+    if (typeof tensor.dataSync === 'function') return (tensor.dataSync as () => unknown).call(tensor);
+    if (tensor.data !== undefined && typeof tensor.data !== 'function') return tensor.data;
+  } catch (error) {
+    throw elsewhere(tensor, input, error);
+  }
+  if (tensor.cpuData !== undefined) return tensor.cpuData;
+  throw elsewhere(tensor, input);
+}
+
+function elsewhere({ getData }: Members, input: string, cause?: unknown): BoxwiseError {
+  const read = typeof getData === 'function' ? 'getData' : 'data';
+  const why = cause instanceof Error ? `: ${cause.message}` : '';
+  const message =
+    `${input}: the tensor's data is not in this memory${why}; pass { data: await ${input}.${read}(), dims }, ` +
+    `or use the function of the same name in boxwise/promises`;
+  return new BoxwiseError('INVALID_ARGUMENT', 'a tensor with its data', 'one without', { input }, message);
+}
+
+function checkType(data: TensorView['data'], type: string | undefined, input: string): void {
+  const kind = arrayKind(data);
+  const holders = type === undefined ? undefined : holdersOf(type);
+  if (type === 'string' || type === 'complex64')
+    throw mistake('INVALID_ARGUMENT', 'a tensor of numbers', `one of type '${type}'`, input);
+  if (kind && holders && !holders.includes(kind))
+    throw wrongType(`a ${holders.join(' or ')} for type '${type}'`, data, `${input}.data`);
+}
+
+/** Refuses what holds its rows in another order than the dimensions have. */
+function checkOrder({ stride, offset }: Members, dims: readonly number[], input: string): void {
+  if (!isList(stride)) return;
+  let expected = 1;
+  let inOrder = stride.length === dims.length && (offset ?? 0) === 0;
+  for (let i = dims.length - 1; i >= 0; i--) {
+    if (dims[i] !== 1 && stride[i] !== expected) inOrder = false;
+    expected *= dims[i] as number;
+  }
+  if (inOrder) return;
+  const got = `strides [${stride.join(', ')}] from ${describe(offset)}`;
+  const cure = { cure: 'pass a copy in row-major order' };
+  throw mistake('SHAPE_MISMATCH', 'rows one after the other, from the start of the data', got, input, cure);
+}
+
+function quantizationOf(tensor: Members, dims: readonly number[], input: string): Quantization {
+  const scale = oneOrMany(tensor.scale, `${input}.scale`);
+  const given = oneOrMany(tensor.zeroPoint ?? 0, `${input}.zeroPoint`);
+  const zeroPoint = given.length === 1 ? scale.map(() => given[0] as number) : given;
+  const axis = typeof tensor.axis === 'number' ? tensor.axis : 1;
+  const channels = dims[axis < 0 ? dims.length + axis : axis];
+  if (scale.length !== 1 && scale.length !== channels)
+    throw mistake(
+      'LENGTH_MISMATCH',
+      `1 scale, or ${channels} for the channels of dimension ${axis}`,
+      String(scale.length),
+      `${input}.scale`,
+    );
+  if (zeroPoint.length !== scale.length)
+    throw mistake(
+      'LENGTH_MISMATCH',
+      `${scale.length} zero points`,
+      String(given.length),
+      `${input}.zeroPoint`,
+    );
+  return { scale, zeroPoint, axis: axis < 0 ? dims.length + axis : axis };
+}
+
+function oneOrMany(value: unknown, input: string): number[] {
+  return typeof value === 'number' ? [value] : numbers(value, input);
+}
