@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { machine } from '../api/machine.js';
 import type { Result } from './bench/cases.js';
+import { writeOutput } from './output.js';
 import { progressBar } from './progress.js';
 
 /** Tasks that can be chosen. */
@@ -61,7 +61,7 @@ async function run({ only, sizes, format, out, rounds, seed, quiet = false }: Be
   const subject = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${machine().isa}, Node.js ${process.version}`;
   const report = await rendered();
   if (out === undefined) process.stdout.write(report);
-  else writeFileSync(out, report);
+  else writeOutput(out, report);
 
   async function rendered(): Promise<string> {
     if (format === 'json')

@@ -1,55 +1,31 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-
 import { Option, type Command } from 'commander';
 
-import type {
-  ClassHierarchy,
-  EvaluateOptions,
-  Id,
-  IouType,
-  Parity,
-  Protocol,
-} from '../api/evaluate/types.js';
 import { MINIMUM_MISSED } from './ending.js';
 import { areaRanges, classes, ids, label, minimum, number, numbers, share } from './eval/arguments.js';
+import type { DetectionCommand } from './eval/detection.js';
 import type { Format, Scores } from './eval/formats.js';
-import { MINIMUMS, missed } from './eval/minimums.js';
+import { checkInputs, textOf, type Given } from './eval/inputs.js';
+import { MINIMUMS, checkMinimums, minimumsOf, missed } from './eval/minimums.js';
+import { refuseInput, writeOutput } from './output.js';
 import { progressBar } from './progress.js';
 
 const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv'];
 
-interface EvalOptions {
-  gt: string;
-  dt: string;
-  protocol: Protocol | 'panoptic' | 'semantic';
-  gtMasks?: string;
-  dtMasks?: string;
-  gtSuffix?: string;
-  dtSuffix?: string;
-  classes?: number | string[];
-  ignoreLabel?: number | null;
-  reduceZeroLabel?: boolean;
-  iouType: IouType;
-  parity: Parity;
-  iouThresholds?: number[];
-  maxDetections?: number[];
-  areaRanges?: NonNullable<EvaluateOptions['areaRanges']>;
-  imageIds?: Id[];
-  categoryIds?: Id[];
-  categories: boolean;
-  keypointSigmas?: number[];
-  dilationRatio?: number;
-  interpolation?: NonNullable<EvaluateOptions['interpolation']>;
-  coordinates?: NonNullable<EvaluateOptions['coordinates']>;
-  hierarchy?: string;
-  expandDetections?: boolean;
-  groupOfWeight?: number;
-  threads?: number;
-  format: Format;
-  perCategory?: boolean;
-  out?: string;
-  quiet?: boolean;
-}
+type EvalOptions = Omit<DetectionCommand, 'protocol'> &
+  Given & {
+    protocol: DetectionCommand['protocol'] | 'panoptic' | 'semantic';
+    gtMasks?: string;
+    dtMasks?: string;
+    gtSuffix?: string;
+    dtSuffix?: string;
+    classes?: number | string[];
+    ignoreLabel?: number | null;
+    reduceZeroLabel?: boolean;
+    format: Format;
+    perCategory?: boolean;
+    out?: string;
+    quiet?: boolean;
+  };
 
 const EXAMPLES = `
 Examples:
@@ -65,8 +41,16 @@ Numbers that have nothing to measure are -1. Exit codes: 0 done, 1 a minimum was
 /** Declares `boxwise eval`. */
 export function define(command: Command): void {
   command
-    .requiredOption('--gt <file>', 'ground truth: a COCO dataset (JSON); - reads stdin')
-    .requiredOption('--dt <file>', 'detections: a COCO results array (JSON); - reads stdin')
+    .requiredOption(
+      '--gt <path>',
+      'ground truth: a COCO dataset (JSON); voc: also a folder of XML files; openimages: also a table (.csv); - reads stdin',
+    )
+    .requiredOption(
+      '--dt <path>',
+      'detections: a COCO results array (JSON); voc: also text files; openimages: also a table (.csv); - reads stdin',
+    )
+    .option('--image-set <file>', 'voc: the images to evaluate, one a line (default: all XML files)')
+    .option('--gt-labels <file>', 'openimages: table of image labels (.csv)')
     .option(
       '--protocol <name>',
       'whose rules: coco, lvis, voc, openimages, crowdpose, panoptic or semantic',
@@ -90,7 +74,10 @@ export function define(command: Command): void {
     .option('--reduce-zero-label', 'semantic: true label 0 does not count, 1 is class 0')
     .option('--gt-suffix <text>', 'semantic: what names of label files end with (default: .png)')
     .option('--dt-suffix <text>', 'semantic: what names of prediction files end with (default: .png)')
-    .option('--iou-type <type>', 'what is compared: bbox, segm, keypoints, boundary or rotated', 'bbox')
+    .option(
+      '--iou-type <type>',
+      'what is compared: bbox, segm, keypoints, boundary or rotated (default: bbox; crowdpose: keypoints)',
+    )
     .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
     .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
     .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)
@@ -118,7 +105,11 @@ export function define(command: Command): void {
 }
 
 async function run(options: EvalOptions, command: Command): Promise<void> {
-  const { format, out, quiet = false, perCategory = false } = options;
+  const { format, out, quiet = false, perCategory = false, gt, dt } = options;
+  const minimums = minimumsOf(command.opts());
+  checkInputs(options.protocol, options);
+  if (minimums.length) checkMinimums(minimums, await metricNames(options));
+  if (out !== undefined) refuseInput(out, { '--gt': gt, '--dt': dt });
   const evaluation = await evaluated(options, quiet);
   if (!quiet) {
     for (const { code, message, count } of evaluation.warnings) {
@@ -128,13 +119,20 @@ async function run(options: EvalOptions, command: Command): Promise<void> {
   const text = await report(evaluation, format, perCategory);
   if (out === undefined) process.stdout.write(text);
   else {
-    writeFileSync(out, text);
+    writeOutput(out, text);
     if (!quiet) process.stdout.write(evaluation.summary());
   }
-  for (const shortfall of missed(evaluation.metrics, command.opts())) {
+  for (const shortfall of missed(minimums, evaluation.metrics, evaluation.warnings)) {
     process.stderr.write(`boxwise: ${shortfall}\n`);
     process.exitCode = MINIMUM_MISSED;
   }
+}
+
+async function metricNames(options: EvalOptions): Promise<readonly string[]> {
+  const { protocol } = options;
+  if (protocol === 'semantic') return (await import('./eval/semantic.js')).METRICS;
+  if (protocol === 'panoptic') return (await import('./eval/panoptic.js')).METRICS;
+  return (await import('./eval/detection.js')).metricNames({ ...options, protocol });
 }
 
 /** The summary alone, the usual case, needs none of the other formats' code. */
@@ -144,66 +142,18 @@ async function report(evaluation: Scores, format: Format, perCategory: boolean):
   return formats.report(evaluation, format, perCategory);
 }
 
-/** Blocks, which is cheapest, unless a bar has to move meanwhile. Its metrics are those of what is evaluated. */
+/** The evaluation of a protocol. */
 async function evaluated(options: EvalOptions, quiet: boolean): Promise<Scores> {
-  if (options.protocol === 'semantic') {
-    const { evaluateSemantic } = await import('./eval/semantic.js');
-    return evaluateSemantic(options, await progressBar('evaluating', quiet));
-  }
-  if (options.gt === '-' && options.dt === '-')
-    throw new Error('--gt and --dt cannot both be read from stdin');
-  const groundTruth = options.gt === '-' ? await stdin() : options.gt;
-  const detections = options.dt === '-' ? await stdin() : options.dt;
+  const { protocol } = options;
   const bar = await progressBar('evaluating', quiet);
-  if (options.protocol === 'panoptic') {
+  if (protocol === 'semantic') {
+    const { evaluateSemantic } = await import('./eval/semantic.js');
+    return evaluateSemantic(options, bar);
+  }
+  if (protocol === 'panoptic') {
     const { evaluatePanoptic } = await import('./eval/panoptic.js');
-    return evaluatePanoptic({ ...options, gt: groundTruth, dt: detections }, bar);
+    return evaluatePanoptic({ ...options, gt: await textOf(options.gt), dt: await textOf(options.dt) }, bar);
   }
-  if (!bar) {
-    const { evaluate } = await import('../api/evaluate.js');
-    return evaluate(groundTruth, detections, evaluateOptions(options));
-  }
-  const { evaluate } = await import('../api/promises/evaluate.js');
-  const onProgress = (fraction: number): void => bar.update(fraction);
-  const evaluation = evaluate(groundTruth, detections, { ...evaluateOptions(options), onProgress });
-  return evaluation.finally(() => bar.stop());
-}
-
-/** The options that were given; the library has the defaults of the others. */
-function evaluateOptions(options: EvalOptions): EvaluateOptions {
-  const { iouType, parity, iouThresholds, maxDetections, imageIds, categoryIds, threads, categories } =
-    options;
-  return {
-    protocol: options.protocol as Protocol,
-    iouType,
-    parity,
-    useCategories: categories,
-    ...(iouThresholds && { iouThresholds }),
-    ...(maxDetections && { maxDetections }),
-    ...(options.areaRanges && { areaRanges: options.areaRanges }),
-    ...(imageIds && { imageIds }),
-    ...(categoryIds && { categoryIds }),
-    ...(options.keypointSigmas && { keypointSigmas: options.keypointSigmas }),
-    ...(options.dilationRatio !== undefined && { dilationRatio: options.dilationRatio }),
-    ...(options.interpolation && { interpolation: options.interpolation }),
-    ...(options.coordinates && { coordinates: options.coordinates }),
-    ...(options.hierarchy !== undefined && { hierarchy: hierarchy(options.hierarchy) }),
-    ...(options.expandDetections && { expandDetections: true }),
-    ...(options.groupOfWeight !== undefined && { groupOfWeight: options.groupOfWeight }),
-    ...(threads !== undefined && { threads }),
-  };
-}
-
-function hierarchy(path: string): ClassHierarchy {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as ClassHierarchy;
-  } catch (error) {
-    throw new Error(`--hierarchy ${path}: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-async function stdin(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks);
+  const { evaluateDetection } = await import('./eval/detection.js');
+  return evaluateDetection({ ...options, protocol }, options, bar);
 }

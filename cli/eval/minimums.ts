@@ -23,21 +23,42 @@ export interface Minimum {
   minimum: number;
 }
 
-/** A sentence for each metric that is below what the options ask; a metric without a value (-1) is. */
-export function missed(metrics: object, options: Readonly<Record<string, unknown>>): string[] {
+/** What the options ask for at least. */
+export function minimumsOf(options: Readonly<Record<string, unknown>>): Minimum[] {
   const named = MINIMUMS.flatMap(({ flag, option, metric }): Minimum[] => {
     const minimum = options[option];
     return typeof minimum === 'number' ? [{ flag, metric, minimum }] : [];
   });
-  const others = (options.min ?? []) as readonly Minimum[];
-  return [...named, ...others].flatMap(({ flag, metric, minimum }) => {
-    const value = (metrics as Readonly<Record<string, number>>)[metric];
-    if (value === undefined) {
-      const names = Object.keys(metrics).join(', ');
-      return [`there is no ${metric} among ${names}; ${flag} asks for ${minimum}`];
+  return [...named, ...((options['min'] ?? []) as readonly Minimum[])];
+}
+
+/** Throws if a minimum is of a metric that this evaluation does not have. */
+export function checkMinimums(minimums: readonly Minimum[], metrics: readonly string[]): void {
+  for (const { flag, metric } of minimums) {
+    if (!metrics.includes(metric)) {
+      throw new Error(
+        `${flag}: there is no metric ${metric} with these options; there are ${metrics.join(', ')}`,
+      );
     }
+  }
+}
+
+/** A sentence for each metric that is below what the options ask; a metric without a value (-1) is. */
+export function missed(
+  minimums: readonly Minimum[],
+  metrics: object,
+  warnings: readonly { code: string }[],
+): string[] {
+  return minimums.flatMap(({ flag, metric, minimum }) => {
+    const value = (metrics as Readonly<Record<string, number>>)[metric];
+    if (value === undefined) return [`there is no ${metric}; ${flag} asks for ${minimum}`];
     if (value >= minimum) return [];
-    if (value === -1) return [`${metric} is -1, there is nothing to measure; ${flag} asks for ${minimum}`];
+    if (value === -1) {
+      const why = warnings.length
+        ? `see the warnings: ${[...new Set(warnings.map(({ code }) => code))].join(', ')}`
+        : 'there is nothing to measure';
+      return [`${metric} is -1, ${why}; ${flag} asks for ${minimum}`];
+    }
     return [`${metric} is ${value}, ${(minimum - value).toPrecision(3)} below ${flag} ${minimum}`];
   });
 }

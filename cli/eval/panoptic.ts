@@ -1,6 +1,19 @@
 import type { PanopticEvaluation } from '../../api/panoptic.js';
-import type { PanopticAsyncOptions, PanopticInput } from '../../api/panoptic/types.js';
+import type { PanopticAsyncOptions, PanopticInput, PanopticMetrics } from '../../api/panoptic/types.js';
 import type { Progress } from '../progress.js';
+
+/** Names of the metrics. */
+export const METRICS: readonly string[] = [
+  'PQ',
+  'SQ',
+  'RQ',
+  'PQth',
+  'SQth',
+  'RQth',
+  'PQst',
+  'SQst',
+  'RQst',
+] satisfies (keyof PanopticMetrics)[];
 
 /** What the command was asked for. */
 export interface PanopticCommand {

@@ -1,6 +1,16 @@
 import type { SemanticEvaluation } from '../../api/semantic.js';
-import type { EvaluateSemanticOptions, LabelFolder } from '../../api/semantic/types.js';
+import type { EvaluateSemanticOptions, LabelFolder, SemanticMetrics } from '../../api/semantic/types.js';
 import type { Progress } from '../progress.js';
+
+/** Names of the metrics. */
+export const METRICS: readonly string[] = [
+  'mIoU',
+  'fwIoU',
+  'mAcc',
+  'aAcc',
+  'mDice',
+  'mPrecision',
+] satisfies (keyof SemanticMetrics)[];
 
 /** What the command was asked for. */
 export interface SemanticCommand {

@@ -25,11 +25,26 @@ export function synthesize(
   onProgress?: (fraction: number) => void,
 ): Synthesis {
   makeFolder(folder);
+  const gt = new TextFile(join(folder, 'gt.json'));
+  const dt = new TextFile(join(folder, 'dt.json'));
+  try {
+    const counts = writeSets(gt, dt, options, onProgress);
+    return { ...counts, files: [gt.close(), dt.close()] };
+  } catch (error) {
+    for (const file of [gt, dt]) file.abandon();
+    throw error;
+  }
+}
+
+function writeSets(
+  gt: TextFile,
+  dt: TextFile,
+  options: SynthOptions,
+  onProgress: ((fraction: number) => void) | undefined,
+): Omit<Synthesis, 'files'> {
   const layout = layOut(options);
   const makeImage = imageMaker(options);
   const annotationId = shuffled(4 * options.annotations, options.seed, PURPOSE.annotationIds);
-  const gt = new TextFile(join(folder, 'gt.json'));
-  const dt = new TextFile(join(folder, 'dt.json'));
   const counts = { crowds: 0, annotations: 0, detections: 0 };
 
   gt.write('{"info":{"description":"synthetic COCO-like set","version":"1.0","year":2026},');
@@ -68,7 +83,7 @@ export function synthesize(
   }
   gt.write(']}\n');
   dt.write(']\n');
-  return { ...counts, files: [gt.close(), dt.close()] };
+  return counts;
 }
 
 function imageText({ id, width, height }: SynthImage): string {

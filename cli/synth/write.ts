@@ -1,40 +1,39 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const CHUNK = 1 << 20;
+import { OutputFile } from '../output.js';
 
 /** A text file that is written as it is made, so that its size does not matter. */
 export class TextFile {
-  readonly path: string;
-  readonly #file: number;
+  readonly #file: OutputFile;
   readonly #digest = createHash('sha256');
-  #text = '';
   #bytes = 0;
 
   constructor(path: string) {
-    this.path = path;
-    this.#file = openSync(path, 'w');
+    this.#file = new OutputFile(path);
   }
 
   write(text: string): void {
-    this.#text += text;
-    if (this.#text.length >= CHUNK) this.#flush();
+    this.#count(this.#file.write(text));
   }
 
-  /** Writes what is left; tells the file's size and the SHA-256 of its bytes. */
+  /** Puts the file in its place; returns its size and the SHA-256 of its bytes. */
   close(): { path: string; bytes: number; sha256: string } {
-    this.#flush();
-    closeSync(this.#file);
-    return { path: this.path, bytes: this.#bytes, sha256: this.#digest.digest('hex') };
+    this.#count(this.#file.flush());
+    this.#file.close();
+    return { path: this.#file.path, bytes: this.#bytes, sha256: this.#digest.digest('hex') };
   }
 
-  #flush(): void {
-    const bytes = Buffer.from(this.#text);
-    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+  /** Removes what was written so far. */
+  abandon(): void {
+    this.#file.abandon();
+  }
+
+  #count(bytes: Uint8Array | undefined): void {
+    if (bytes === undefined) return;
     this.#digest.update(bytes);
     this.#bytes += bytes.length;
-    this.#text = '';
   }
 }
 

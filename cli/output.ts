@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const CHUNK = 1 << 20;
+
+/**
+ * A file that is whole or not there: the text goes to a new file beside it, which takes its place at the end. A full disk, a
+ * signal or an error leaves what was there before. Pipes and devices are written to directly.
+ */
+export class OutputFile {
+  readonly path: string;
+  readonly #file: number;
+  readonly #target: string;
+  /** The new file; `undefined` for a pipe or device. */
+  readonly #beside: string | undefined;
+  #text = '';
+
+  constructor(path: string) {
+    this.path = path;
+    const present = statOf(path);
+    this.#target = present ? realpathSync(path) : path; // a link stays a link
+    if (present && !present.isFile()) {
+      this.#file = openSync(path, 'w'); // a folder fails here
+      return;
+    }
+    const name = `.${basename(this.#target)}.${randomBytes(6).toString('hex')}.tmp`;
+    this.#beside = join(dirname(this.#target), name);
+    try {
+      this.#file = openSync(this.#beside, 'wx', present ? present.mode : 0o666);
+    } catch (error) {
+      throw renamed(error, this.#beside, path);
+    }
+    unfinished.add(this.#beside);
+  }
+
+  /** Adds text; returns the bytes that were written to the disk meanwhile, if any. */
+  write(text: string): Uint8Array | undefined {
+    this.#text += text;
+    return this.#text.length >= CHUNK ? this.flush() : undefined;
+  }
+
+  /** Writes what is left; returns its bytes. */
+  flush(): Uint8Array {
+    const bytes = Buffer.from(this.#text);
+    this.#text = '';
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+    return bytes;
+  }
+
+  /** Puts the finished file in its place. */
+  close(): void {
+    this.flush();
+    try {
+      if (this.#beside !== undefined) fsyncSync(this.#file);
+      closeSync(this.#file);
+      if (this.#beside !== undefined) renameSync(this.#beside, this.#target);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+    this.#forget();
+  }
+
+  /** Removes what was written so far. */
+  abandon(): void {
+    try {
+      closeSync(this.#file);
+    } catch {
+      // it was closed before
+    }
+    if (this.#beside !== undefined) rmSync(this.#beside, { force: true });
+    this.#forget();
+  }
+
+  #forget(): void {
+    if (this.#beside !== undefined) unfinished.delete(this.#beside);
+  }
+}
+
+/** Writes a whole text to a file. */
+export function writeOutput(path: string, text: string): void {
+  const file = new OutputFile(path);
+  file.write(text);
+  file.close();
+}
+
+/** Throws if `out` is one of the inputs: writing it would destroy what was given. */
+export function refuseInput(out: string, inputs: Readonly<Record<string, string | undefined>>): void {
+  const own = statOf(out);
+  if (!own?.isFile()) return; // /dev/stdout may well be the terminal that stdin is
+  for (const [option, input] of Object.entries(inputs)) {
+    const other = input === undefined ? undefined : statOf(input);
+    if (other && other.ino === own.ino && other.dev === own.dev) {
+      throw new Error(`--out ${out} is the file of ${option}, which would be overwritten; name another file`);
+    }
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+/** An error about the new file, in the words of the file that was asked for. */
+function renamed(error: unknown, beside: string, path: string): unknown {
+  if (error instanceof Error) error.message = error.message.replace(beside, path);
+  return error;
+}
+
+/** Files in the making: a process that ends in between takes them along. */
+const unfinished = new Set<string>();
+
+process.once('exit', () => {
+  for (const path of unfinished) rmSync(path, { force: true });
+});
