@@ -1,5 +1,24 @@
 // Boxes on photographs: an SVG over each, and several beside each other.
+import { existsSync } from 'node:fs';
+
 import sharp, { type OverlayOptions } from 'sharp';
+
+/** What pictures that were drawn here say in their EXIF data. */
+const SOFTWARE = 'boxwise examples/centernet';
+
+/** Throws unless `out` is free, or an earlier picture of this program, or `force` is given. */
+export async function checkOut(out: string, force: boolean): Promise<void> {
+  if (force || !existsSync(out)) return;
+  const exif = await sharp(out)
+    .metadata()
+    .then((metadata) => metadata.exif?.toString('latin1') ?? '')
+    .catch(() => '');
+  if (!exif.includes(SOFTWARE)) {
+    throw new Error(
+      `--out ${out} exists and was not drawn by this program; name another file, or add --force`,
+    );
+  }
+}
 
 /** A box on a photograph, in its pixels. */
 export interface Mark {
@@ -48,7 +67,11 @@ export async function drawRows(
     top += height;
   }
   const canvas = sharp({ create: { width, height: top, channels: 3, background: 'white' } });
-  await canvas.composite(layers).jpeg({ quality: 82 }).toFile(out);
+  await canvas
+    .composite(layers)
+    .withExif({ IFD0: { Software: SOFTWARE } })
+    .jpeg({ quality: 82 })
+    .toFile(out);
 }
 
 function overlay({ width, height, marks }: Marked, across: number, down: number): string {
