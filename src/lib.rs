@@ -32,4 +32,5 @@ mod work;
 /// Evaluations touch tens of megabytes of fresh memory, which small pages would make a tenth of their time.
 #[cfg(target_os = "linux")]
 #[global_allocator]
-static ALLOCATOR: boxwise_kernels::huge::HugePages = boxwise_kernels::huge::HugePages;
+static ALLOCATOR: boxwise_kernels::machine::huge_pages::HugePages =
+    boxwise_kernels::machine::huge_pages::HugePages;

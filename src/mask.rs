@@ -5,7 +5,7 @@ mod promises;
 
 use boxwise_coco::mask::{self, Combine, Order, Rle, Shape, Size};
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::{Isa, memory};
+use boxwise_kernels::{Isa, machine::memory};
 use napi::bindgen_prelude::{Float64Array, Uint8Array, Uint32Array};
 use napi_derive::napi;
 

@@ -8,7 +8,7 @@ use boxwise_detect::overlap::rotated::RotatedKind;
 use boxwise_detect::suppress::batch::check_fraction;
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use boxwise_kernels::best::Best;
+use boxwise_kernels::boxes::best_overlap::Best;
 use napi::bindgen_prelude::{Float32Array, Float64Array, Int32Array, Uint32Array};
 use napi_derive::napi;
 

@@ -8,8 +8,8 @@ use boxwise_detect::suppress::batch::{
 use boxwise_detect::suppress::{Groups, MatrixNms, SoftNms};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use boxwise_kernels::few::FEW;
-use boxwise_kernels::soft::Decay;
+use boxwise_kernels::boxes::score_decay::Decay;
+use boxwise_kernels::boxes::small_nms::FEW;
 use napi::bindgen_prelude::{Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
 

@@ -2,8 +2,8 @@
 #![no_main]
 
 use boxwise_detect::suppress::{Nms, nms, order};
-use boxwise_kernels::iou::iou;
-use boxwise_kernels::{Isa, kept::Bar};
+use boxwise_kernels::boxes::iou::iou;
+use boxwise_kernels::{Isa, boxes::any_overlap::Bar};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (Vec<([f32; 4], f32)>, u8, bool)| {

@@ -1,7 +1,7 @@
 //! Every number is the standard library's.
 #![no_main]
 
-use boxwise_kernels::digits::{Number, parse, parse_plain};
+use boxwise_kernels::text::digits::{Number, parse, parse_plain};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let number = parse(bytes);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use boxwise_kernels::prefetch::prefetch;
+use boxwise_kernels::machine::prefetch::prefetch;
 
 /// An id as a dataset writes it: an integer or a string. Integers come before strings; strings are
 /// ordered by code point, as Python orders them.

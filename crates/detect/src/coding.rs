@@ -1,7 +1,7 @@
 //! Boxes as offsets from reference boxes or points, and back.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::exp::{exp, ln};
+use boxwise_kernels::math::exp::{exp, ln};
 
 use crate::check::{all_positive, same_length};
 

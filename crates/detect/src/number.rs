@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use boxwise_error::Result;
-use boxwise_kernels::best::Best;
+use boxwise_kernels::boxes::best_overlap::Best;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

@@ -8,7 +8,7 @@ use crate::json::{Cursor, IdCell, Members, Records, Value};
 use crate::rotated::ShapeReader;
 use crate::segmentation::{SegmentationReader, Segmentations};
 use crate::{Code, Content, Error, IdRef, Result};
-use boxwise_kernels::decimal::parse_decimal;
+use boxwise_kernels::text::decimal::parse_decimal;
 
 /// A part of the list of annotations.
 pub(super) struct Annotations {

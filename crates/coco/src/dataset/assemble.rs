@@ -8,7 +8,7 @@ use super::read::Lists;
 use super::{Annotation, Dataset, Keypoints, Problem, Rotated, federation};
 use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
-use boxwise_kernels::decimal::parse_decimal;
+use boxwise_kernels::text::decimal::parse_decimal;
 
 pub(super) fn assemble(lists: Lists) -> Dataset {
     let Lists { images, annotations, categories } = lists;

@@ -1,6 +1,6 @@
 //! Keypoints of annotations.
 
-use boxwise_kernels::number_list::{NumberList, Wanted};
+use boxwise_kernels::text::number_list::{NumberList, Wanted};
 
 use super::Problem;
 use super::entry::missing;

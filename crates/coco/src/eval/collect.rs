@@ -1,7 +1,7 @@
 //! Detections on their way to their categories.
 
-use boxwise_kernels::memory::reserve_huge;
-use boxwise_kernels::prefetch::prefetch;
+use boxwise_kernels::machine::memory::reserve_huge;
+use boxwise_kernels::machine::prefetch::prefetch;
 
 use super::kept::KeptBoxes;
 use super::lanes::Lanes;

@@ -3,8 +3,8 @@
 //! Most detections of a detector lie where their image has no object of their category. Their boxes are never
 //! looked at again, and memory that is not touched costs nothing.
 
-use boxwise_kernels::memory::reserve_huge;
-use boxwise_kernels::prefetch::prefetch;
+use boxwise_kernels::machine::memory::reserve_huge;
+use boxwise_kernels::machine::prefetch::prefetch;
 
 use crate::{Code, Error, Result};
 

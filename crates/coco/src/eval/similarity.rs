@@ -1,7 +1,7 @@
 //! How alike detections and ground truth are, cell by cell: one image, one category.
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::cell::{CORNERS, Corners, iou, ious_at_least};
+use boxwise_kernels::boxes::coco_iou::{CORNERS, Corners, iou, ious_at_least};
 
 use super::cells::Detected;
 use super::collect::Record;

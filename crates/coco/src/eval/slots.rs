@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use boxwise_kernels::disjoint::Columns;
+use boxwise_kernels::machine::disjoint_columns::Columns;
 
 use super::accumulate::{Accumulator, Block, RUNGS, RecallGrid, SlotArrays};
 use super::cells::{Detected, Gathered};

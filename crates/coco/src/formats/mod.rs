@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use boxwise_kernels::decimal::parse_decimal;
+use boxwise_kernels::text::decimal::parse_decimal;
 
 use crate::compressed::Compression;
 use crate::encoding::{BYTE_ORDER_MARK, utf16_name};

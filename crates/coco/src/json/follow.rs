@@ -1,7 +1,7 @@
 //! Records that are spelled as one before.
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::pattern::{self, Around, Numbers, Pattern};
+use boxwise_kernels::text::pattern::{self, Around, Numbers, Pattern};
 
 use super::Cursor;
 use crate::Result;

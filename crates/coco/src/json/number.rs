@@ -1,7 +1,7 @@
 //! Numbers.
 
-use boxwise_kernels::digits;
-pub(crate) use boxwise_kernels::digits::Number;
+use boxwise_kernels::text::digits;
+pub(crate) use boxwise_kernels::text::digits::Number;
 
 use super::{Cursor, MAX_TOKEN};
 use crate::{Code, Error, Result};

@@ -1,6 +1,6 @@
 //! Lists of numbers as values of members.
 
-use boxwise_kernels::number_list::{BEFORE, NumberList, Wanted};
+use boxwise_kernels::text::number_list::{BEFORE, NumberList, Wanted};
 
 use super::{Cursor, Value};
 use crate::{Code, Error, Result};

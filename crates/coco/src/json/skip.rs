@@ -1,6 +1,6 @@
 //! Values that nobody asks for: checked and passed over, however large.
 
-use boxwise_kernels::numbers::{self, Reached};
+use boxwise_kernels::text::skip_numbers::{self, Reached};
 
 use super::{Cursor, MAX_DEPTH};
 use crate::{Code, Error, Result};
@@ -88,7 +88,7 @@ impl Cursor<'_> {
     /// In a list before an item that is a number, passes over it and perhaps more. False when another item of
     /// any kind must come next, its comma being passed.
     fn skip_numbers(&mut self) -> Result<bool> {
-        match numbers::skip_numbers(self.input.reading.isa, self.text(), self.at) {
+        match skip_numbers::skip_numbers(self.input.reading.isa, self.text(), self.at) {
             Reached::End(bracket) => self.at = bracket,
             Reached::Item(item) if item > self.at => {
                 self.at = item;

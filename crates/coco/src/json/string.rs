@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use boxwise_kernels::text::text_end;
+use boxwise_kernels::text::strings::text_end;
 
 use super::{Cursor, MAX_TOKEN};
 use crate::{Code, Error, Result};

@@ -1,4 +1,4 @@
-use boxwise_kernels::{Isa, memory, runs};
+use boxwise_kernels::{Isa, machine::memory, masks::bits};
 
 use super::{Rle, Size};
 use crate::{Code, Error, Result};
@@ -27,7 +27,7 @@ pub fn encode(isa: Isa, bitmap: &[u8], size: Size, order: Order) -> Result<Rle> 
     }
     let mut toggles = Vec::new();
     let inside = match order {
-        Order::Column => runs::changes(isa, bitmap, 0, false, &mut toggles),
+        Order::Column => bits::changes(isa, bitmap, 0, false, &mut toggles),
         Order::Row => changes_by_row(isa, bitmap, size, &mut toggles),
     };
     if inside {
@@ -36,7 +36,7 @@ pub fn encode(isa: Isa, bitmap: &[u8], size: Size, order: Order) -> Result<Rle> 
     Ok(Rle::from_toggles(size, &toggles))
 }
 
-/// As [`runs::changes`] for pixels row after row: the bits of 64 rows × 64 columns are turned over at a time.
+/// As [`bits::changes`] for pixels row after row: the bits of 64 rows × 64 columns are turned over at a time.
 fn changes_by_row(isa: Isa, bitmap: &[u8], size: Size, toggles: &mut Vec<u32>) -> bool {
     let (height, width) = (size.height() as usize, size.width() as usize);
     let stripes = height.div_ceil(64);
@@ -47,7 +47,7 @@ fn changes_by_row(isa: Isa, bitmap: &[u8], size: Size, toggles: &mut Vec<u32>) -
         let rows = (height - 64 * stripe).min(64);
         for row in 0..rows {
             let from = (64 * stripe + row) * width;
-            runs::nonzero_bits(
+            bits::nonzero_bits(
                 isa,
                 &bitmap[from..from + width],
                 &mut row_bits[row * words..(row + 1) * words],
@@ -61,7 +61,7 @@ fn changes_by_row(isa: Isa, bitmap: &[u8], size: Size, toggles: &mut Vec<u32>) -
             if square.iter().all(|bits| *bits == 0) {
                 continue;
             }
-            runs::transpose(&mut square);
+            bits::transpose(&mut square);
             for (bit, bits) in square.iter().enumerate().take(width - 64 * word) {
                 columns[(64 * word + bit) * stripes + stripe] = *bits;
             }
@@ -158,7 +158,7 @@ fn decode_rows(isa: Isa, toggles: &[u32], size: Size, value: u8, bitmap: &mut [u
                 *bits = columns[(64 * word + bit) * stripes + stripe];
             }
             any |= square.iter().fold(0, |any, bits| any | bits);
-            runs::transpose(&mut square);
+            bits::transpose(&mut square);
             for row in 0..rows {
                 row_bits[row * words.len() + k] = square[row];
             }
@@ -169,7 +169,7 @@ fn decode_rows(isa: Isa, toggles: &[u32], size: Size, value: u8, bitmap: &mut [u
         for row in 0..rows {
             let from = (64 * stripe + row) * width;
             let line = &mut bitmap[from + 64 * words.start..from + width.min(64 * words.end)];
-            runs::spread_bits(isa, &row_bits[row * words.len()..(row + 1) * words.len()], value, line);
+            bits::spread_bits(isa, &row_bits[row * words.len()..(row + 1) * words.len()], value, line);
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-use boxwise_kernels::{Isa, runs};
+use boxwise_kernels::{Isa, masks::bits};
 
 use super::overlap::{Columns, Shape, Table, check_sizes, union};
 use crate::{Code, Error, Result};
@@ -36,7 +36,7 @@ pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Res
         }
         kept.push(order[i]);
         near.clear();
-        runs::sharing_boxes(isa, columns.from(i + 1), mask.bounds(), &mut near);
+        bits::sharing_boxes(isa, columns.from(i + 1), mask.bounds(), &mut near);
         near.iter_mut().for_each(|place| *place += i as u32 + 1);
         near.retain(|&place| {
             !gone[place as usize] && may_exceed(mask, sorted[place as usize], iou_threshold)

@@ -1,4 +1,4 @@
-use boxwise_kernels::{Isa, memory, runs};
+use boxwise_kernels::{Isa, machine::memory, masks::bits};
 use boxwise_threads::Threads;
 
 use super::merge::same_size;
@@ -88,7 +88,7 @@ pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool
         let mut values = Vec::new();
         for g in PIECE * piece..gt.len().min(PIECE * (piece + 1)) {
             scratch.hits.clear();
-            runs::sharing_boxes(isa, columns.all(), gt[g].bounds, &mut scratch.hits);
+            bits::sharing_boxes(isa, columns.all(), gt[g].bounds, &mut scratch.hits);
             let hits = std::mem::take(&mut scratch.hits);
             let probe = scratch.table.probe(isa, &gt[g], hits.iter().map(|&d| &dt[d as usize]));
             for &d in &hits {
@@ -127,7 +127,7 @@ pub(super) fn check_sizes(dt: &[Shape], gt: &[Shape]) -> Result<()> {
     Ok(())
 }
 
-/// Boxes by column, as [`runs::sharing_boxes`] reads them.
+/// Boxes by column, as [`bits::sharing_boxes`] reads them.
 pub(super) struct Columns([Vec<u32>; 4]);
 
 impl Columns {
@@ -182,7 +182,7 @@ impl Table {
         for run in mask.toggles.chunks_exact(2) {
             set_bits(&mut self.0, run[0] - base, run[1] - base);
         }
-        runs::count_before(isa, &mut self.0);
+        bits::count_before(isa, &mut self.0);
         Probe { isa, mask, table: Some((&self.0, first)) }
     }
 }
@@ -220,7 +220,7 @@ impl Probe<'_> {
             // Whole runs, those that reach in from outside included.
             return common_runs(own, &theirs[from & !1..to.next_multiple_of(2)]);
         };
-        let count = |positions: &[u32]| runs::bits_in_ranges(self.isa, table, first, positions);
+        let count = |positions: &[u32]| bits::bits_in_ranges(self.isa, table, first, positions);
         let (starts_inside, ends_inside) = (from % 2 == 1, to % 2 == 1);
         match (starts_inside, ends_inside) {
             (false, false) => count(&theirs[from..to]),

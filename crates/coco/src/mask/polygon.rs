@@ -1,11 +1,11 @@
-use boxwise_kernels::{Isa, runs};
+use boxwise_kernels::{Isa, masks::bits};
 
 use super::merge::{Combine, merge_toggles};
 use super::{Rle, Size};
 use crate::{Code, Error, Result};
 
 /// The largest magnitude of a polygon's coordinate, in pixels.
-pub const COORDINATE_LIMIT: f64 = 214_748_364.0; // five times as much and a half fit runs::FIFTHS_LIMIT
+pub const COORDINATE_LIMIT: f64 = 214_748_364.0; // five times as much and a half fit bits::FIFTHS_LIMIT
 
 /// Column crossings of one polygon that are held at once: 512 MiB.
 const MOST_CROSSINGS: u64 = 1 << 27;
@@ -88,11 +88,11 @@ fn fill_outline(isa: Isa, points: &[[i32; 2]], size: Size) -> Result<Vec<u32>> {
         return Ok(Vec::new());
     }
     let (height, width) = (size.height(), size.width());
-    let canvas = runs::Canvas { height, width, step: height, origin: 0 };
+    let canvas = bits::Canvas { height, width, step: height, origin: 0 };
     let count: u64 = points
         .windows(2)
         .map(|edge| {
-            let (first, end) = runs::crossed_columns(canvas, edge[0], edge[1]);
+            let (first, end) = bits::crossed_columns(canvas, edge[0], edge[1]);
             u64::from(end.saturating_sub(first))
         })
         .sum();
@@ -104,7 +104,7 @@ fn fill_outline(isa: Isa, points: &[[i32; 2]], size: Size) -> Result<Vec<u32>> {
     if crossings.try_reserve_exact(count as usize).is_err() {
         return Err(Error::new(Code::TooLarge, "memory for the outline", format!("{count} crossings")));
     }
-    runs::crossings(isa, canvas, points, &mut crossings);
+    bits::crossings(isa, canvas, points, &mut crossings);
     let mut toggles = odd_positions(crossings);
     // What begins with the end of the image covers nothing.
     if toggles.len() % 2 == 1 {

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::pairs::{BLOCK, Pixel, add_run_starts};
+use boxwise_kernels::masks::run_starts::{BLOCK, Pixel, add_run_starts};
 
 /// A pixel that stands for an id.
 pub(super) trait Identified: Pixel {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use boxwise_kernels::pattern::{Around, Pattern};
+use boxwise_kernels::text::pattern::{Around, Pattern};
 
 use crate::json::Cursor;
 

@@ -1,6 +1,6 @@
 //! Single results.
 
-use boxwise_kernels::pattern::Pattern;
+use boxwise_kernels::text::pattern::Pattern;
 
 use super::Sink;
 use super::alike::{self, Alike, Places};

@@ -1,7 +1,7 @@
 //! Results with keypoints.
 
-use boxwise_kernels::number_list::{NumberList, Wanted};
-use boxwise_kernels::pattern::{Around, Numbers};
+use boxwise_kernels::text::number_list::{NumberList, Wanted};
+use boxwise_kernels::text::pattern::{Around, Numbers};
 
 use super::alike::{self, Alike, Places};
 use super::wrong::Wrong;

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use boxwise_kernels::pattern::{Around, Numbers};
+use boxwise_kernels::text::pattern::{Around, Numbers};
 
 use super::alike::{self, Alike, Places};
 use super::wrong::Wrong;

@@ -2,8 +2,8 @@
 
 mod read;
 
-use boxwise_kernels::convex::Polygon;
-use boxwise_kernels::trig::sin_cos;
+use boxwise_kernels::boxes::convex::Polygon;
+use boxwise_kernels::math::sin_cos::sin_cos;
 
 use crate::{Code, Error, Result};
 

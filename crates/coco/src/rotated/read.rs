@@ -1,6 +1,6 @@
 //! Shapes as records write them.
 
-use boxwise_kernels::number_list::{NumberList, Wanted};
+use boxwise_kernels::text::number_list::{NumberList, Wanted};
 
 use super::Quad;
 use crate::json::Cursor;

@@ -7,8 +7,8 @@ mod tests;
 pub(crate) use read::{SegmentationReader, Spelled};
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::prefetch::prefetch;
-use boxwise_kernels::text::append_plain;
+use boxwise_kernels::machine::prefetch::prefetch;
+use boxwise_kernels::text::strings::append_plain;
 
 use crate::mask::{self, Rle, Size};
 use crate::{Code, Error, Result};

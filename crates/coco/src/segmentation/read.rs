@@ -1,7 +1,7 @@
 //! Segmentations in JSON.
 
 use super::{Form, Segmentation, Segmentations};
-use boxwise_kernels::number_list::{NumberList, Wanted};
+use boxwise_kernels::text::number_list::{NumberList, Wanted};
 
 use crate::json::{Cursor, Members, Value};
 use crate::mask::{self, Combine, Rle, Size};

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::pairs::{BLOCK, add_run_starts};
+use boxwise_kernels::masks::run_starts::{BLOCK, add_run_starts};
 
 use super::SemanticParams;
 use super::classes::{Classes, WRONG};
@@ -87,7 +87,7 @@ impl Confusion {
         let params = params.checked()?;
         let side = params.classes as usize + 1;
         let no_memory = |_| Error::new(Code::TooLarge, "memory for a matrix", format!("{side} × {side}"));
-        let counts = boxwise_kernels::memory::zeroed_huge(side * side).map_err(no_memory)?;
+        let counts = boxwise_kernels::machine::memory::zeroed_huge(side * side).map_err(no_memory)?;
         let (truth, predictions) = (Classes::new(params, true), Classes::new(params, false));
         Ok(Confusion { params, truth, predictions, counts, images: 0 })
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use boxwise_coco::Params;
-use boxwise_kernels::cell::iou;
+use boxwise_kernels::boxes::coco_iou::iou;
 
 use super::{Detection, Truth, World};
 

@@ -1,7 +1,7 @@
 //! Adaptive training sample selection (Zhang et al. 2020): each ground truth sets its own IoU threshold.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::iou::iou;
+use boxwise_kernels::boxes::iou::iou;
 use boxwise_threads::Threads;
 
 use super::Assignment;

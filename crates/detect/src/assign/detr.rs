@@ -2,7 +2,7 @@
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use boxwise_kernels::exp::{exp, ln, pow, sigmoid};
+use boxwise_kernels::math::exp::{exp, ln, pow, sigmoid};
 use boxwise_threads::Threads;
 
 use super::dense::{check_labels, columns};

@@ -3,7 +3,7 @@
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use boxwise_kernels::augment::{places_of, relax};
+use boxwise_kernels::tensors::augmenting_path::{places_of, relax};
 
 const NONE: u32 = u32::MAX;
 

@@ -1,7 +1,7 @@
 //! The assignment of torchvision's `Matcher`.
 
 use boxwise_error::Result;
-use boxwise_kernels::tied::mark_tied;
+use boxwise_kernels::boxes::low_quality::mark_tied;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

@@ -1,8 +1,8 @@
 //! SimOTA (YOLOX; Ge et al. 2021): each ground truth takes as many of the cheapest predictions as its best IoUs sum to.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::exp::ln;
-use boxwise_kernels::iou::iou;
+use boxwise_kernels::boxes::iou::iou;
+use boxwise_kernels::math::exp::ln;
 use boxwise_threads::Threads;
 
 use super::Assignment;

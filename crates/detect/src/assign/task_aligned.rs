@@ -1,8 +1,8 @@
 //! Task-aligned assignment (TOOD; Feng et al. 2021): predictions that classify and locate well learn to.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::exp::pow;
-use boxwise_kernels::iou::iou;
+use boxwise_kernels::boxes::iou::iou;
+use boxwise_kernels::math::exp::pow;
 use boxwise_threads::Threads;
 
 use super::dense::{INSIDE, Owners, UNMATCHED, check_labels, columns, depth, first_few};

@@ -1,5 +1,5 @@
 use boxwise_kernels::Isa;
-use boxwise_kernels::iou::iou;
+use boxwise_kernels::boxes::iou::iou;
 use boxwise_threads::Threads;
 use proptest::prelude::*;
 

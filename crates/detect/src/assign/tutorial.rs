@@ -1,8 +1,8 @@
 //! The assignment of Faster R-CNN's proposals, as the tutorial has it.
 
 use boxwise_error::Result;
-use boxwise_kernels::best::Best;
-use boxwise_kernels::iou::{area, intersection};
+use boxwise_kernels::boxes::best_overlap::Best;
+use boxwise_kernels::boxes::iou::{area, intersection};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

@@ -1,7 +1,7 @@
 //! Areas, clipping, scaling and choosing by size.
 
 use boxwise_error::Result;
-use boxwise_kernels::{Float, Isa, iou};
+use boxwise_kernels::{Float, Isa, boxes::iou};
 
 use super::format::{Format, Frame, convert, corners};
 

@@ -1,6 +1,6 @@
 //! Greedy suppression: the crate's own where a library's rule comes to the same, and the plain loop where not.
 
-use boxwise_kernels::kept::Bar;
+use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::{Float, Isa};
 
 use crate::suppress::{Groups, Nms, nms};

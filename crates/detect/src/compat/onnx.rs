@@ -3,7 +3,7 @@
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::Threads;
 
-use boxwise_kernels::kept::Bar;
+use boxwise_kernels::boxes::any_overlap::Bar;
 
 use super::{boxes_of, greedy, within};
 use crate::suppress::order;

@@ -3,7 +3,7 @@
 
 use boxwise_error::{Code, Error, Result};
 
-use boxwise_kernels::kept::Bar;
+use boxwise_kernels::boxes::any_overlap::Bar;
 
 use super::{exp::glibc_f32, greedy, one_score_a_box, within};
 use crate::overlap::rotated::Rotated;

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 
 use boxwise_error::Result;
 
-use boxwise_kernels::kept::Bar;
+use boxwise_kernels::boxes::any_overlap::Bar;
 
 use super::order::not_above;
 use super::{exp::fdlibm, greedy, one_score_a_box, within};

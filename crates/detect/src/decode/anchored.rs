@@ -1,7 +1,7 @@
 //! Heads that predict offsets from anchors: SSD, RetinaNet, EfficientDet; and FCOS, whose points stand in for anchors.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::exp::sigmoid;
+use boxwise_kernels::math::exp::sigmoid;
 
 use super::candidates::best_of;
 use super::detr::check_classes;

@@ -1,8 +1,8 @@
 //! How the image was brought to the network's input, and back.
 
 use boxwise_error::Result;
-use boxwise_kernels::atan::atan2;
-use boxwise_kernels::trig::sin_cos;
+use boxwise_kernels::math::atan::atan2;
+use boxwise_kernels::math::sin_cos::sin_cos;
 
 use crate::check::positive;
 

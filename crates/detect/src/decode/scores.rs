@@ -1,7 +1,7 @@
 //! Class scores: from the numbers of a head to those above the threshold.
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::exp::{exp, ln, sigmoid};
+use boxwise_kernels::math::exp::{exp, ln, sigmoid};
 
 use super::tensor::Data;
 

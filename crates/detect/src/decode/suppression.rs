@@ -1,6 +1,6 @@
 //! Which candidates stay.
 
-use boxwise_kernels::kept::Bar;
+use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::{Float, Isa};
 
 use super::candidates::{Candidates, Floats};

@@ -2,7 +2,7 @@
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use boxwise_kernels::scan::{NO_ROW, best_row, positions_above};
+use boxwise_kernels::tensors::scan::{NO_ROW, best_row, positions_above};
 
 /// Borrowed numbers of a tensor, row-major.
 #[derive(Clone, Copy, Debug)]

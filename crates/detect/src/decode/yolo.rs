@@ -1,7 +1,7 @@
 //! YOLO heads with a prediction for each anchor or cell.
 
 use boxwise_error::Result;
-use boxwise_kernels::exp::exp;
+use boxwise_kernels::math::exp::exp;
 
 use super::inputs::Inputs;
 use super::looks::cells;

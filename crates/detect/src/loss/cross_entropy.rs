@@ -1,7 +1,7 @@
 //! Cross-entropy, of independent labels and of classes that exclude each other.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::exp::{exp, ln, sigmoid, softplus};
+use boxwise_kernels::math::exp::{exp, ln, sigmoid, softplus};
 
 use super::{Loss, Reduction, Scale, bad_target, clip, reduce};
 use crate::check::same_length;

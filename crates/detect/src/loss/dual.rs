@@ -3,7 +3,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use boxwise_kernels::atan::atan;
+use boxwise_kernels::math::atan::atan;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dual {

@@ -1,7 +1,7 @@
 //! Focal loss.
 
 use boxwise_error::Result;
-use boxwise_kernels::exp::{ln, pow, sigmoid, softplus};
+use boxwise_kernels::math::exp::{ln, pow, sigmoid, softplus};
 
 use super::{Loss, Reduction, Scale, bad_target, clip, not_negative, reduce};
 use crate::check::{same_length, unit};

@@ -1,7 +1,7 @@
 //! Answers about all pairs that never make the matrix of them.
 
-use boxwise_kernels::best::{Best, best};
-use boxwise_kernels::beyond::{Others, beyond};
+use boxwise_kernels::boxes::best_overlap::{Best, best};
+use boxwise_kernels::boxes::overlapping_pairs::{Others, beyond};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

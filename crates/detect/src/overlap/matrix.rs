@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
-use boxwise_kernels::overlap::{Ciou, Columns, Diou, Giou, Iof, Iou, Measure, pairs, rows};
-use boxwise_kernels::stream::WORTH_IT;
+use boxwise_kernels::boxes::overlap::{Ciou, Columns, Diou, Giou, Iof, Iou, Measure, pairs, rows};
+use boxwise_kernels::machine::streaming::WORTH_IT;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

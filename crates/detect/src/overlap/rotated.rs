@@ -1,9 +1,9 @@
 //! Rotated boxes: centre, size and an angle in radians from +x towards +y, clockwise on a screen.
 
 use boxwise_kernels::Float;
-use boxwise_kernels::convex::Polygon;
-use boxwise_kernels::exp::{exp, ln};
-use boxwise_kernels::trig::sin_cos;
+use boxwise_kernels::boxes::convex::Polygon;
+use boxwise_kernels::math::exp::{exp, ln};
+use boxwise_kernels::math::sin_cos::sin_cos;
 use boxwise_threads::Threads;
 use std::sync::Mutex;
 
@@ -169,7 +169,7 @@ fn share(part: f64, whole: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use boxwise_kernels::iou::iou;
+    use boxwise_kernels::boxes::iou::iou;
     use proptest::prelude::*;
     use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, SQRT_2};
 

@@ -1,7 +1,7 @@
 //! RoI align (He et al. 2017): the mean of bilinear samples in each bin.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::roi::{Axis, sums};
+use boxwise_kernels::tensors::roi::{Axis, sums};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

@@ -1,8 +1,8 @@
 //! Which map of a feature pyramid a region is taken from (Lin et al. 2017, equation 1).
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::exp::log2;
-use boxwise_kernels::roi::sums;
+use boxwise_kernels::math::exp::log2;
+use boxwise_kernels::tensors::roi::sums;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

@@ -4,8 +4,8 @@ use std::sync::Mutex;
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
-use boxwise_kernels::memory::reserve_huge;
-use boxwise_kernels::roi::Axis;
+use boxwise_kernels::machine::memory::reserve_huge;
+use boxwise_kernels::tensors::roi::Axis;
 use boxwise_threads::Threads;
 
 /// The most numbers that one call answers with: 8 GiB of doubles.

@@ -1,7 +1,7 @@
 //! RoI pooling (Girshick 2015): the greatest cell of each bin.
 
 use boxwise_error::Result;
-use boxwise_kernels::roi::{Axis, maxima};
+use boxwise_kernels::tensors::roi::{Axis, maxima};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::few::FEW;
-use boxwise_kernels::kept::{Bar, LANES};
+use boxwise_kernels::boxes::any_overlap::{Bar, LANES};
+use boxwise_kernels::boxes::small_nms::FEW;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

@@ -6,10 +6,10 @@
 //! (1 - t) of a box's width and height. A grid wraps around: far places share a cell, which costs a comparison
 //! and no answer, so neither outlying nor infinite coordinates make it large or slow.
 
-use boxwise_kernels::kept::Bar;
+use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::{
     Float,
-    float::{greater, lesser},
+    math::float::{greater, lesser},
 };
 
 /// Covers what rounding adds to the bounds above; IoU itself is off by a few units in the last place.

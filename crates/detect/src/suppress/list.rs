@@ -1,7 +1,7 @@
 //! The kept boxes of one group.
 
 use boxwise_kernels::Float;
-use boxwise_kernels::kept::{Block, LANES};
+use boxwise_kernels::boxes::any_overlap::{Block, LANES};
 
 /// Boxes in the order in which they were kept.
 pub(super) struct List<T> {

@@ -1,8 +1,8 @@
 //! Matrix NMS: every score decays once, by the better box that costs it most (Wang et al., SOLOv2, 2020).
 
-use boxwise_kernels::iou::area;
-use boxwise_kernels::kept::LANES;
-use boxwise_kernels::soft::{least_ratio, most};
+use boxwise_kernels::boxes::any_overlap::LANES;
+use boxwise_kernels::boxes::iou::area;
+use boxwise_kernels::boxes::score_decay::{least_ratio, most};
 use boxwise_kernels::{Float, Isa};
 
 use super::groups::Groups;
@@ -66,7 +66,7 @@ pub fn matrix_nms<T: Float>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use boxwise_kernels::iou::iou;
+    use boxwise_kernels::boxes::iou::iou;
     use proptest::prelude::*;
 
     fn by_definition(boxes: &[[f64; 4]], scores: &[f64], sigma: Option<f64>) -> Vec<f64> {

@@ -1,8 +1,8 @@
 //! Greedy non-maximum suppression.
 
-use boxwise_kernels::few::{FEW, few};
-use boxwise_kernels::iou::{area, can_overlap};
-use boxwise_kernels::kept::{Bar, any_beyond};
+use boxwise_kernels::boxes::any_overlap::{Bar, any_beyond};
+use boxwise_kernels::boxes::iou::{area, can_overlap};
+use boxwise_kernels::boxes::small_nms::{FEW, few};
 use boxwise_kernels::{Float, Isa};
 
 use super::grid::Grid;
@@ -83,7 +83,7 @@ pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>
 mod tests {
     use super::*;
     use crate::suppress::order;
-    use boxwise_kernels::iou::{diou, iou};
+    use boxwise_kernels::boxes::iou::{diou, iou};
     use proptest::prelude::*;
 
     /// The definition, pair by pair.

@@ -1,7 +1,7 @@
 //! Greedy suppression of rotated boxes.
 
-use boxwise_kernels::kept::{Bar, any_beyond};
-use boxwise_kernels::{Float, Isa, iou};
+use boxwise_kernels::boxes::any_overlap::{Bar, any_beyond};
+use boxwise_kernels::{Float, Isa, boxes::iou};
 
 use super::groups::Groups;
 use super::list::List;

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use boxwise_kernels::iou::{area, can_overlap};
-use boxwise_kernels::kept::LANES;
-use boxwise_kernels::soft::{Decay, Fallen, Falling, fall};
+use boxwise_kernels::boxes::any_overlap::LANES;
+use boxwise_kernels::boxes::iou::{area, can_overlap};
+use boxwise_kernels::boxes::score_decay::{Decay, Fallen, Falling, fall};
 use boxwise_kernels::{Float, Isa};
 
 use super::groups::Groups;
@@ -143,7 +143,7 @@ impl<T: Float> Candidates<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use boxwise_kernels::iou::iou;
+    use boxwise_kernels::boxes::iou::iou;
     use proptest::prelude::*;
 
     /// The definition, step by step.

@@ -1,7 +1,7 @@
 //! An annotation as poses are compared with it.
 
-use boxwise_kernels::oks::{BLOCK, FAR_AWAY, FILL, box_bound, points_bound};
-use boxwise_kernels::{Isa, precise};
+use boxwise_kernels::boxes::oks_bound::{BLOCK, FAR_AWAY, FILL, box_bound, points_bound};
+use boxwise_kernels::{Isa, math::accurate_exp};
 
 use crate::eval::pairwise::pairwise_sum;
 
@@ -123,7 +123,7 @@ impl Target {
                 }
             };
             let exponent = (dx * dx + dy * dy) / variances[i] / self.area / 2.0;
-            terms.push(precise::exp(-exponent));
+            terms.push(accurate_exp::exp(-exponent));
         }
         pairwise_sum(terms) / self.counted.len() as f64
     }

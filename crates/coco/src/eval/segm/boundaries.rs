@@ -1,7 +1,7 @@
 //! Boundaries of the masks that are compared, made when they are first asked for.
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::frames::Runs;
+use boxwise_kernels::masks::intersection::Runs;
 
 use super::ground::{Found, Ground, Pool};
 use crate::Result;

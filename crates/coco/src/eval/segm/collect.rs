@@ -1,7 +1,7 @@
 //! Detections with masks on their way to their categories.
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::counts::Ends;
+use boxwise_kernels::masks::rle_text::Ends;
 use boxwise_threads::Threads;
 
 use super::columns::{self, NOWHERE};

@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::atomic::AtomicUsize;
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::counts::Ends;
-use boxwise_kernels::frames::Runs;
-use boxwise_kernels::prefetch::prefetch;
+use boxwise_kernels::machine::prefetch::prefetch;
+use boxwise_kernels::masks::intersection::Runs;
+use boxwise_kernels::masks::rle_text::Ends;
 
 use super::boundaries::Boundaries;
 use super::collect::placed_at;

@@ -1,9 +1,9 @@
 //! Masks of annotations, ready to be compared with many others.
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::counts::Ends;
-use boxwise_kernels::frames::{self, Frame, Runs};
-use boxwise_kernels::runs::{Canvas, crossings};
+use boxwise_kernels::masks::bits::{Canvas, crossings};
+use boxwise_kernels::masks::intersection::{self, Frame, Runs};
+use boxwise_kernels::masks::rle_text::Ends;
 
 use crate::mask::{self, Size};
 use crate::segmentation::{Outlines, Segmentation};
@@ -89,7 +89,10 @@ impl Pool {
             return Ok(Ground { size, area: 0, form: Form::Sparse { start: 0, end: 0 } });
         };
         let crossed = u64::from(frame.columns) * outlines.points().len() as u64;
-        if frame.words() > MOST_WORDS || crossed > MANY_CROSSINGS || size.pixels() >= frames::MOST_PIXELS {
+        if frame.words() > MOST_WORDS
+            || crossed > MANY_CROSSINGS
+            || size.pixels() >= intersection::MOST_PIXELS
+        {
             return self.add_any(isa, Segmentation::Outlines(outlines), Ok(size));
         }
         let step = 64 * frame.stride();
@@ -110,15 +113,15 @@ impl Pool {
                 }
             }
             if several {
-                frames::fill(&mut self.marks);
+                intersection::fill(&mut self.marks);
                 self.pixels.iter_mut().zip(&self.marks).for_each(|(pixels, own)| *pixels |= own);
                 self.marks.fill(0);
             }
         }
         let start = self.table.len();
         let area = match several {
-            true => frames::rank_pixels(isa, &self.pixels, &mut self.table),
-            false => frames::rank_marks(isa, &self.marks, &mut self.table),
+            true => intersection::rank_pixels(isa, &self.pixels, &mut self.table),
+            false => intersection::rank_marks(isa, &self.marks, &mut self.table),
         };
         Ok(Ground { size, area, form: Form::Ranked { frame, start } })
     }
@@ -126,7 +129,8 @@ impl Pool {
     /// Adds a mask by its runs, which ascend; some may have no pixels.
     pub(super) fn add_runs(&mut self, isa: Isa, size: Size, toggles: &[u32], area: u32) -> Result<Ground> {
         let frame = frame_of_runs(toggles, size).filter(|frame| {
-            frame.words() <= MOST_WORDS.min(16 * toggles.len() as u64) && size.pixels() < frames::MOST_PIXELS
+            frame.words() <= MOST_WORDS.min(16 * toggles.len() as u64)
+                && size.pixels() < intersection::MOST_PIXELS
         });
         let Some(frame) = frame else {
             let start = self.toggles.len();
@@ -142,7 +146,7 @@ impl Pool {
             }
         });
         let start = self.table.len();
-        frames::rank_marks(isa, &self.marks, &mut self.table);
+        intersection::rank_marks(isa, &self.marks, &mut self.table);
         Ok(Ground { size, area, form: Form::Ranked { frame, start } })
     }
 
@@ -151,7 +155,7 @@ impl Pool {
     pub(super) fn common(&self, isa: Isa, ground: &Ground, found: Runs<'_>, enough: u32) -> u32 {
         match ground.form {
             Form::Ranked { frame, start } => {
-                frames::common(isa, &self.table[start..], frame, ground.size.pixels(), found, enough)
+                intersection::common(isa, &self.table[start..], frame, ground.size.pixels(), found, enough)
             }
             Form::Sparse { start, end } => mask::common_runs(&self.toggles[start..end], found.toggles),
         }

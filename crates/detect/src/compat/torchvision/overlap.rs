@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::iou::can_overlap;
-use boxwise_kernels::memory::reserve_huge;
+use boxwise_kernels::boxes::iou::can_overlap;
+use boxwise_kernels::machine::memory::reserve_huge;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 

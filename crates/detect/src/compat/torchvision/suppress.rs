@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use boxwise_error::{Code, Error, Result};
 
 use boxwise_kernels::Float;
-use boxwise_kernels::kept::Bar;
+use boxwise_kernels::boxes::any_overlap::Bar;
 
 use crate::compat::{greedy, one_score_a_box, order};
 use crate::suppress::Groups;

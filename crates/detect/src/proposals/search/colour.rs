@@ -1,6 +1,6 @@
 //! The colour spaces that a picture is looked at in, in bytes as OpenCV has them.
 
-use boxwise_kernels::exp::{exp, ln};
+use boxwise_kernels::math::exp::{exp, ln};
 
 use super::image::Image;
 

@@ -3,7 +3,7 @@
 use std::collections::BinaryHeap;
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::intersect::shared;
+use boxwise_kernels::tensors::histogram_intersection::shared;
 
 use super::features::{Histograms, Regions};
 

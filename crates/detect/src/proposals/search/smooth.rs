@@ -1,6 +1,6 @@
 //! Gaussian smoothing.
 
-use boxwise_kernels::exp::exp;
+use boxwise_kernels::math::exp::exp;
 
 /// A plane of bytes smoothed by a Gaussian of standard deviation `sigma`, cut off after four of them; beyond its border the plane is mirrored
 /// around its outermost pixels.

@@ -1,6 +1,6 @@
 //! Non-maximum weighted (Zhou et al., CAD: Scale Invariant Framework for Real-Time Object Detection, 2017).
 
-use boxwise_kernels::iou::iou;
+use boxwise_kernels::boxes::iou::iou;
 
 use super::models::{Found, Fused, Models, add, single};
 

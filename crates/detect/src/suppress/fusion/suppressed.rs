@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use boxwise_kernels::Isa;
-use boxwise_kernels::kept::Bar;
-use boxwise_kernels::soft::Decay;
+use boxwise_kernels::boxes::any_overlap::Bar;
+use boxwise_kernels::boxes::score_decay::Decay;
 
 use super::models::{Fused, Models, upright};
 use crate::suppress::{Nms, SoftNms, nms, order, soft_nms};

@@ -1,6 +1,6 @@
 //! Weighted boxes fusion (Solovyev, Wang and Gabruseva, 2021).
 
-use boxwise_kernels::iou::iou;
+use boxwise_kernels::boxes::iou::iou;
 
 use super::models::{Found, Fused, Models, add, single};
 

@@ -1,0 +1,106 @@
+//! The overlap of two boxes: the specification that every faster way is held to.
+//!
+//! Boxes are corners x1, y1, x2, y2, taken as given. A box whose x2 is not above its x1, or y2 not above its
+//! y1, intersects nothing; so does one with a NaN, and one whose area is not finite. An overlap is never NaN.
+
+use crate::machine::isa::dispatch;
+use crate::math::float::{Float, greater, lesser};
+
+/// The area, negative where one side is inverted.
+#[inline(always)]
+pub fn area<T: Float>(b: &[T; 4]) -> T {
+    (b[2] - b[0]) * (b[3] - b[1])
+}
+
+/// The area that two boxes share.
+#[inline(always)]
+pub fn intersection<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
+    let w = greater(lesser(a[2], b[2]) - greater(a[0], b[0]), T::ZERO);
+    let h = greater(lesser(a[3], b[3]) - greater(a[1], b[1]), T::ZERO);
+    w * h
+}
+
+/// `part / whole`; 0 where the whole is not above 0.
+#[inline(always)]
+pub fn share<T: Float>(part: T, whole: T) -> T {
+    let quotient = part / whole;
+    if whole > T::ZERO { quotient } else { T::ZERO }
+}
+
+/// Intersection over union: one rounded division.
+#[inline(always)]
+pub fn iou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
+    let inter = intersection(a, b);
+    share(inter, (area(a) + area(b)) - inter)
+}
+
+/// Whether a box can overlap anything: both sides and the area above 0 and finite. An intersection is never
+/// larger than either area, because rounding keeps order.
+#[inline(always)]
+pub fn can_overlap<T: Float>(b: &[T; 4]) -> bool {
+    let area = area(b);
+    b[2] > b[0] && b[3] > b[1] && area > T::ZERO && area.is_finite()
+}
+
+/// Intersection over union, less the squared distance of the centres over the squared diagonal of the box
+/// around both (Zheng et al., Distance-IoU Loss, 2020).
+#[inline(always)]
+pub fn diou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
+    iou(a, b) - crate::boxes::overlap::distance(a, b, T::ZERO)
+}
+
+/// `value`, or `eps` where it is below.
+#[inline(always)]
+pub(crate) fn at_least<T: Float>(value: T, eps: T) -> T {
+    if value < eps { eps } else { value }
+}
+
+/// [`area`] of each box.
+#[inline(always)]
+fn areas_body<T: Float>(boxes: &[[T; 4]], out: &mut [T]) {
+    for (b, out) in boxes.iter().zip(out) {
+        *out = area(b);
+    }
+}
+
+dispatch! {
+    /// The area of each box, (x2 - x1)(y2 - y1): negative where one side is inverted.
+    pub fn areas<T: Float>(boxes: &[[T; 4]], out: &mut [T]) = areas_body;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn overlap_is_shared_area_over_covered_area() {
+        assert_eq!(iou(&[0.0, 0.0, 2.0, 2.0], &[1.0, 0.0, 3.0, 2.0]), 2.0 / 6.0);
+        assert_eq!(iou(&[0.0f32, 0.0, 2.0, 2.0], &[0.0, 0.0, 2.0, 2.0]), 1.0);
+    }
+
+    #[test]
+    fn degenerate_boxes_overlap_nothing_and_nothing_is_nan() {
+        let inf = f32::INFINITY;
+        let odd = [
+            [0.0, 0.0, 0.0, 0.0],
+            [5.0, 0.0, 1.0, 4.0],
+            [5.0, 5.0, 1.0, 1.0],
+            [f32::NAN, 0.0, 9.0, 9.0],
+            [0.0, 0.0, 9.0, f32::NAN],
+            [-inf, -inf, inf, inf],
+            [0.0, 0.0, inf, 1.0],
+            [0.0, 0.0, inf, 0.0],
+            [-3e38, -3e38, 3e38, 3e38],
+            [0.0, 0.0, 1e-30, 1e-30],
+        ];
+        let sound = [0.0, 0.0, 10.0, 10.0];
+        for a in &odd {
+            assert!(!can_overlap(a), "{a:?}");
+            for b in odd.iter().chain([&sound]) {
+                assert_eq!(iou(a, b), 0.0, "{a:?} {b:?}");
+                assert_eq!(iou(b, a), 0.0, "{b:?} {a:?}");
+            }
+        }
+        assert!(can_overlap(&sound));
+    }
+}

@@ -1,0 +1,156 @@
+//! The instruction set that kernels run on: found once, carried as a value.
+
+use std::sync::OnceLock;
+
+/// The instruction set of this machine. [`Isa::detect`] is the only way to a value other than
+/// [`Isa::SCALAR`], so holding one proves that its instructions may be executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Isa(Level);
+
+/// What kernels are compiled for. Ordered: a level includes those before it on the same architecture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Level {
+    Scalar,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+    #[cfg(target_arch = "aarch64")]
+    Neon,
+    #[cfg(target_arch = "wasm32")]
+    Simd128,
+}
+
+impl Isa {
+    /// What every machine of the architecture can execute.
+    pub const SCALAR: Isa = Isa(Level::Scalar);
+
+    /// The best instruction set of this machine, or a lesser one named in the environment variable
+    /// `BOXWISE_ISA` (see [`Isa::name`]). A name that is unknown or beyond the machine is passed over.
+    pub fn detect() -> Isa {
+        static FOUND: OnceLock<Isa> = OnceLock::new();
+        *FOUND.get_or_init(|| {
+            let all = Isa::available();
+            let wanted = std::env::var("BOXWISE_ISA").ok();
+            let named = wanted.and_then(|name| all.iter().copied().find(|isa| isa.name() == name));
+            named.unwrap_or(all[all.len() - 1])
+        })
+    }
+
+    /// Every instruction set that this machine can execute, the scalar one first. Tests run them all.
+    pub fn available() -> Vec<Isa> {
+        #[allow(unused_mut)]
+        let mut all = vec![Isa::SCALAR];
+        #[cfg(target_arch = "x86_64")]
+        {
+            let has_avx2 = is_x86_feature_detected!("avx2")
+                && is_x86_feature_detected!("bmi1")
+                && is_x86_feature_detected!("bmi2")
+                && is_x86_feature_detected!("lzcnt")
+                && is_x86_feature_detected!("popcnt");
+            if has_avx2 {
+                all.push(Isa(Level::Avx2));
+                let has_avx512 = is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl");
+                if has_avx512 {
+                    all.push(Isa(Level::Avx512));
+                }
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        all.push(Isa(Level::Neon)); // part of the architecture's base
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+        all.push(Isa(Level::Simd128));
+        all
+    }
+
+    /// `scalar`, `avx2`, `avx512`, `neon` or `simd128`.
+    pub fn name(self) -> &'static str {
+        match self.0 {
+            Level::Scalar => "scalar",
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => "avx512",
+            #[cfg(target_arch = "aarch64")]
+            Level::Neon => "neon",
+            #[cfg(target_arch = "wasm32")]
+            Level::Simd128 => "simd128",
+        }
+    }
+
+    pub(crate) fn level(self) -> Level {
+        self.0
+    }
+}
+
+/// Compiles one `#[inline(always)]` body for every instruction set and chooses at run time. On x86-64 the plain one serves
+/// machines from before 2013 alone, so it may be a smaller body of the same answers, after `or`.
+///
+/// ```ignore
+/// dispatch! {
+///     /// Areas of the boxes.
+///     pub fn areas(boxes: &[[f32; 4]], out: &mut [f32]) = areas_body;
+/// }
+/// areas(Isa::detect(), &boxes, &mut out);
+/// ```
+macro_rules! dispatch {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident $(<$($generic:ident : $bound:path),+>)? (
+        $($arg:ident : $ty:ty),* $(,)?
+    ) $(-> $ret:ty)? = $body:path $(, or $small:path)?;) => {
+        $(#[$doc])*
+        #[inline]
+        $vis fn $name $(<$($generic: $bound),+>)? (isa: $crate::Isa, $($arg: $ty),*) $(-> $ret)? {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+            fn avx2 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? { $body($($arg),*) }
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]
+            fn avx512 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? { $body($($arg),*) }
+            #[cfg(target_arch = "x86_64")]
+            #[inline(never)] // once, and not in every caller
+            fn plain $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
+                $crate::machine::isa::first!($($small,)? $body)($($arg),*)
+            }
+
+            match isa.level() {
+                // SAFETY: a value of this level exists only where `detect` saw these features.
+                #[cfg(target_arch = "x86_64")]
+                $crate::machine::isa::Level::Avx2 => unsafe { avx2($($arg),*) },
+                // SAFETY: as above.
+                #[cfg(target_arch = "x86_64")]
+                $crate::machine::isa::Level::Avx512 => unsafe { avx512($($arg),*) },
+                #[cfg(target_arch = "x86_64")]
+                _ => plain($($arg),*),
+                // Here the vector instructions are part of what the whole crate is compiled for.
+                #[cfg(not(target_arch = "x86_64"))]
+                _ => $body($($arg),*),
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+macro_rules! first {
+    ($first:path $(, $others:path)*) => {
+        $first
+    };
+}
+#[cfg(target_arch = "x86_64")]
+pub(crate) use first;
+
+#[allow(unused_imports)]
+pub(crate) use dispatch;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scalar_set_is_always_available() {
+        assert_eq!(Isa::available()[0], Isa::SCALAR);
+        assert!(Isa::available().contains(&Isa::detect()));
+    }
+}

@@ -1,0 +1,7 @@
+//! The number types of boxes and elementary functions: the same bits on every machine.
+
+pub mod accurate_exp;
+pub mod atan;
+pub mod exp;
+pub mod float;
+pub mod sin_cos;

@@ -1,0 +1,6 @@
+//! Scans and reductions of rows of numbers.
+
+pub mod augmenting_path;
+pub mod histogram_intersection;
+pub mod roi;
+pub mod scan;
