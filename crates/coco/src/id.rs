@@ -107,13 +107,11 @@ impl IdTable {
     }
 
     /// Asks for what [`IdTable::place`] looks at, of an integer.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn prefetch(&self, id: i64) {
         prefetch(&self.direct, usize::try_from(id).unwrap_or(usize::MAX));
     }
 
     /// The place of an id.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub fn place(&self, id: IdRef<'_>) -> Option<u32> {
         if let IdRef::Int(value) = id
             && !self.direct.is_empty()

@@ -31,7 +31,6 @@ impl CellSet {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn contains(&self, rank: u32, stream: u32) -> bool {
         match self {
             CellSet::Bits(bits, streams) => {

@@ -30,7 +30,6 @@ impl Detected {
     }
 
     /// The box of a detection that is compared with ground truth; `near` is a guess of its part.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn bbox(&self, position: u32, near: &mut usize) -> [f64; 4] {
         let index = self.index(position, near);
         self.parts[*near].boxes.at(index)
@@ -43,21 +42,18 @@ impl Detected {
     }
 
     /// A kept detection's number among those of its part, which `near` becomes.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn kept(&self, position: u32, near: &mut usize) -> usize {
         let index = self.index(position, near);
         self.parts[*near].boxes.index(index)
     }
 
     /// Asks for a detection's box.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn prefetch(&self, position: u32, near: &mut usize) {
         let index = self.index(position, near);
         self.parts[*near].boxes.prefetch(index);
     }
 
     /// The index in its part, which `near` becomes.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn index(&self, position: u32, near: &mut usize) -> usize {
         if position < self.starts[*near] || position >= self.starts[*near + 1] {
             *near = self.starts.partition_point(|start| *start <= position) - 1;
@@ -90,7 +86,6 @@ impl Gathered {
     }
 
     /// As [`Gathered::gather`], without the images that are not shown.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn gather_shown(&mut self, detected: &Detected, streams: &[u32], shown: Option<&[bool]>) {
         self.records.clear();
         self.runs.clear();
@@ -174,14 +169,12 @@ impl Gathered {
     }
 
     /// Where an ordered run lies in `records`.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn range(&self, run: u64) -> Range<usize> {
         let nth = run as u32 as usize;
         self.runs[nth] as u32 as usize..self.runs[nth + 1] as u32 as usize
     }
 
     /// Asks for the boxes of a run that will be compared with ground truth.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn prefetch(&self, detected: &Detected, truth: &[GroundTruth], seen: &mut usize, run: u64) {
         let image = (run >> 32) as u32;
         while *seen < truth.len() && truth[*seen].image < image {
@@ -197,7 +190,6 @@ impl Gathered {
 }
 
 /// A key that sorts the highest score first and NaN last; zeros of either sign are equal.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn descending(score: f64) -> u64 {
     if score.is_nan() {
         return u64::MAX;
@@ -207,7 +199,6 @@ pub(crate) fn descending(score: f64) -> u64 {
 }
 
 /// The score of a key: NaN and zero as their plain selves.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn score_of(key: u64) -> f64 {
     if key == u64::MAX {
         return f64::NAN;

@@ -55,7 +55,6 @@ impl AreaSet {
     }
 
     /// One bit for each range that the area is not outside of. NaN is outside of none.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn holding(&self, area: f64) -> u32 {
         const { assert!(AREAS_KNOWN == 4) }; // written out: a loop stays one where code is to be small
         let outside = |i: usize| u32::from((area < self.min[i]) | (area > self.max[i])) << i;
@@ -94,13 +93,11 @@ const RECORDS_PER_LINE: u32 = 4;
 
 impl Record {
     /// The first area ranges that the detection lies in, one bit each.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn areas(&self) -> u32 {
         self.image >> Plan::IMAGE_BITS & ((1 << AREAS_KNOWN) - 1)
     }
 
     /// The area ranges of a block in which it counts unmatched, one bit each; of a block that is not the first by its `area`.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn counts_in(&self, lanes: &Lanes, first_area: usize, area: impl FnOnce() -> f64) -> u32 {
         match first_area {
             0 => self.areas(),
@@ -247,13 +244,11 @@ impl<'a> Collector<'a> {
     }
 
     /// Says that a detection of an image follows.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn expect(&self, image: i64) {
         self.dataset.images.prefetch(image);
     }
 
     /// The rank of a listed image.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn rank(&mut self, image: IdRef<'_>) -> Result<u32> {
         if self.rank == NONE || image != self.image.as_ref() {
             self.enter(image)?;
@@ -278,7 +273,6 @@ impl<'a> Collector<'a> {
     }
 
     /// The category's stream. `None` where it is not evaluated.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn stream(&mut self, category: IdRef<'_>) -> Result<Option<u32>> {
         match self.plan.categories.place(category) {
             Some(stream) => Ok(Some(stream)),
@@ -300,7 +294,6 @@ impl<'a> Collector<'a> {
     }
 
     /// Whether detections of an image and a category may be compared with ground truth; true where that is not known yet.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn compares(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool {
         let Ok(rank) = self.rank(image) else { return true };
         let Some(stream) = self.plan.categories.place(category) else { return false };
@@ -308,7 +301,6 @@ impl<'a> Collector<'a> {
     }
 
     /// Puts a detection among those of its category; `None` where it is not evaluated.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn place(
         &mut self,
         rank: u32,
@@ -364,7 +356,6 @@ fn too_many() -> Error {
 impl Collector<'_> {
     /// Takes a detection of any shape, with the area that decides about area ranges. True where it may be compared
     /// with ground truth: then its box is kept, and what else it is compared by is to be kept likewise.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn take(
         &mut self,
         image: IdRef<'_>,
@@ -380,7 +371,6 @@ impl Collector<'_> {
     }
 
     /// Counts a detection of an image, and what is unusual of it.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn judge(&mut self, rank: u32, bbox: [f64; 4], score: f64) -> Result<()> {
         let [x, y, w, h] = bbox;
         // NaN fails each of these
@@ -403,7 +393,6 @@ impl Collector<'_> {
 }
 
 impl Sink for Collector<'_> {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()> {
         self.take(image, category, bbox, bbox[2] * bbox[3], score).map(|_| ())
     }

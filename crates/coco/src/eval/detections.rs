@@ -242,13 +242,11 @@ impl Columns<'_> {
         Ok(())
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn push(&self, at: usize, bbox: [f64; 4], score: f64, sink: &mut Collector<'_>) -> Result<()> {
         sink.push(self.image_ids.get(at)?, self.category_ids.get(at)?, bbox, score)
     }
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn to_xywh(boxes: &mut [[f64; 4]], format: BoxFormat) {
     match format {
         BoxFormat::Xywh | BoxFormat::Cxcywhr | BoxFormat::Corners => {}
@@ -270,7 +268,6 @@ impl<'a> IdColumn<'a> {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn get(&self, at: usize) -> Result<IdRef<'a>> {
         Ok(match self {
             IdColumn::I32(ids) => IdRef::Int(ids[at].into()),
@@ -282,7 +279,6 @@ impl<'a> IdColumn<'a> {
     }
 }
 
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn whole(id: f64) -> Result<i64> {
     let integer = id as i64; // saturates; NaN becomes 0
     // 2^63 itself saturates to a value that widens back to it
@@ -300,7 +296,6 @@ impl FloatColumn<'_> {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn take(&self, start: usize, to: &mut [f64]) {
         match self {
             FloatColumn::F64(values) => to.copy_from_slice(&values[start..start + to.len()]),

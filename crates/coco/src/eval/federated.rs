@@ -51,13 +51,11 @@ impl Federated {
     }
 
     /// Whether a stream's detections in an image are looked at.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn judges(&self, rank: u32, stream: u32) -> bool {
         self.judged.contains(rank, stream)
     }
 
     /// Whether a stream's unmatched detections in an image do not count.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn is_lenient(&self, rank: u32, stream: u32) -> bool {
         self.lenient.contains(rank, stream)
     }

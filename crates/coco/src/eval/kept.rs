@@ -42,7 +42,6 @@ impl KeptBoxes {
     }
 
     /// Takes the next position.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn push(&mut self, bbox: [f64; 4], keep: bool) -> Result<u32> {
         let position = self.positions;
         if position.is_multiple_of(BLOCK) {
@@ -73,19 +72,16 @@ impl KeptBoxes {
     }
 
     /// The box of a position that keeps it; some other one of a position that does not.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn at(&self, position: usize) -> [f64; 4] {
         self.boxes[self.index(position)]
     }
 
     /// Asks for the box of a position.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn prefetch(&self, position: usize) {
         prefetch(&self.boxes, self.index(position));
     }
 
     /// How many boxes are kept before a position: where it stands among the kept ones, and whatever is kept beside boxes.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn index(&self, position: usize) -> usize {
         let block = position / BLOCK;
         let earlier = self.kept[block] & ((1 << (position % BLOCK)) - 1);

@@ -54,20 +54,17 @@ impl Lanes {
     }
 
     /// The settings whose threshold the similarity reaches.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn reached(&self, similarity: f64) -> u64 {
         let count = self.ascending.iter().filter(|threshold| similarity >= **threshold).count();
         self.reached[count]
     }
 
     /// One bit for each area range of the block that the area lies in.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn holding(&self, area: f64) -> u32 {
         self.area_set.holding(area)
     }
 
     /// The settings of area ranges, given by one bit each.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn inside(&self, areas: u32) -> u64 {
         lanes_of(areas) & self.all
     }
@@ -79,7 +76,6 @@ impl Lanes {
 }
 
 /// Bit `a` to all bits of area `a`.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn lanes_of(areas: u32) -> u64 {
     let a = u64::from(areas);
     ((a & 1) | (a & 2) << 15 | (a & 4) << 30 | (a & 8) << 45) * 0xffff

@@ -15,7 +15,6 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// Takes the next detection. Ranks from [`Plan::UNLISTED`] on have no limit.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn push(&mut self, rank: u32, score: f64) -> Result<()> {
         if self.runs.last().is_none_or(|(last, _)| *last != rank) {
             self.runs.push((rank, self.scores.len() as u32));

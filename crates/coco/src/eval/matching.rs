@@ -28,7 +28,6 @@ pub(crate) trait Witness {
 pub(crate) struct NoWitness;
 
 impl Witness for NoWitness {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn takes(&mut self, _: usize, _: usize, _: u64) {}
 }
 
@@ -178,7 +177,6 @@ impl<'a, S: Similarity> Matcher<'a, S> {
 }
 
 /// The most similar first, of equals the later annotation. The pairs come with annotations ascending.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn sort_best_first(list: &mut Vec<(f64, u32)>, pairs: impl Iterator<Item = (f64, u32)>) {
     const FEW: usize = 32;
     list.clear();

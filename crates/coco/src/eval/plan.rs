@@ -126,20 +126,17 @@ impl Plan {
     }
 
     /// Whether a stream's detections in an image may be compared with ground truth.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn compares(&self, rank: u32, stream: u32) -> bool {
         let cell = rank as usize * self.categories.len() + stream as usize;
         self.occupied.get(cell / 64).is_none_or(|bits| bits >> (cell % 64) & 1 == 1)
     }
 
     /// Whether a stream's detections of an area in an image take part.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn looks_at(&self, rank: u32, stream: u32, area: f64) -> bool {
         self.federated.as_ref().is_none_or(|federated| has_area(area) && federated.judges(rank, stream))
     }
 
     /// Whether a stream's unmatched detections in an image count neither for nor against.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn is_lenient(&self, rank: u32, stream: u32) -> bool {
         self.federated.as_ref().is_some_and(|federated| federated.is_lenient(rank, stream))
     }
@@ -318,7 +315,6 @@ pub(crate) fn too_often(boxes: usize) -> Error {
 }
 
 /// LVIS leaves out what has no area, or an infinite one.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn has_area(area: f64) -> bool {
     area > 0.0 && area < f64::INFINITY
 }

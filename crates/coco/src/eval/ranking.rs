@@ -14,19 +14,16 @@ pub(crate) struct Ranked {
 
 impl Ranked {
     /// `class` is the number of rungs of `max_detections` that the detection is beyond.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn new(score: f64, areas: u32, class: usize) -> Self {
         let negative_zero = u32::from(score.to_bits() == (-0.0f64).to_bits());
         Ranked { key: descending(score), tag: areas | negative_zero << 4 | (class as u32) << 5, outcome: 0 }
     }
 
     /// The area ranges that the detection lies in, one bit each.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn areas(self) -> u32 {
         self.tag & 15
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn class(self) -> usize {
         (self.tag >> 5) as usize
     }

@@ -105,7 +105,6 @@ struct QuadCollector<'a> {
 }
 
 impl RotatedSink for QuadCollector<'_> {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, quad: &Quad, score: f64) -> Result<()> {
         let quads = self.quads;
         let rank = self.base.rank(image)?;

@@ -59,7 +59,6 @@ impl Pairs {
         self.present = 0;
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn push(&mut self, detection: usize, truth: usize, similarity: f64) {
         let known = self.present >> detection & 1 == 1;
         let next = if known { self.heads[detection] } else { END };
@@ -69,7 +68,6 @@ impl Pairs {
     }
 
     /// The pairs of a present detection, as similarity and ground truth, the last pushed first.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn of(&self, detection: usize) -> impl Iterator<Item = (f64, u32)> {
         let mut at = self.heads[detection];
         std::iter::from_fn(move || {

@@ -59,13 +59,11 @@ impl<'s> Cursor<'s> {
     }
 
     /// The window's text that is known to be the input's.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn text(&self) -> &[u8] {
         &self.window[..self.limit]
     }
 
     /// The byte that comes next; 0 at the end.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn peek(&mut self) -> Result<u8> {
         if self.at >= self.limit && !self.slide(self.at)? {
             return Ok(0);
@@ -74,7 +72,6 @@ impl<'s> Cursor<'s> {
     }
 
     /// The byte that comes next after white space; 0 at the end.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn next(&mut self) -> Result<u8> {
         loop {
             let byte = self.peek()?;
@@ -153,7 +150,6 @@ impl<'s> Cursor<'s> {
     }
 
     /// Takes the byte that comes next after white space, if it is this one.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn take(&mut self, byte: u8, expected: &str) -> Result<()> {
         if self.next()? != byte || self.at >= self.limit {
             return Err(self.unexpected(expected));

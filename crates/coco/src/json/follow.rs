@@ -40,7 +40,6 @@ impl Cursor<'_> {
 
     /// Reads the record at the cursor's place, if it follows the pattern: `value`, which gets the text, where the long value starts
     /// and the numbers before it, says where it ends. The answer is where in the window the next record starts; the cursor stays.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn read_around(
         &mut self,
         around: &Around,
@@ -57,7 +56,6 @@ impl Cursor<'_> {
     }
 
     /// Moves on to a place in the window.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn move_to(&mut self, place: usize) {
         self.at = place;
     }

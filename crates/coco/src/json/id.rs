@@ -45,7 +45,6 @@ impl IdCell {
         Ok(Ok(()))
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn get(&self) -> IdRef<'_> {
         if self.is_text { IdRef::Text(&self.text) } else { IdRef::Int(self.int) }
     }

@@ -33,7 +33,6 @@ impl<const N: usize> Members<N> {
 
     /// How far the key at the front of `text` and its colon go, and its name, if it is the same key as last
     /// time.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn same(&self, position: usize, text: &[u8]) -> Option<(usize, Option<usize>)> {
         let key = self.order.get(position)?;
         let text: &[u8; REMEMBERED] = text.first_chunk()?;

@@ -8,7 +8,6 @@ use crate::{Code, Error, Result};
 
 impl Cursor<'_> {
     /// The number at the cursor's place, if it is short and plain; the cursor moves past it.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn plain(&mut self) -> Option<Number> {
         let (number, length) = digits::parse_plain(self.text(), self.at)?;
         self.at += length;

@@ -109,7 +109,6 @@ impl Cursor<'_> {
     }
 
     /// After an item: passes over the comma (true) or the closing bracket (false).
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn more(&mut self, object: bool) -> Result<bool> {
         match self.next()? {
             b',' => {

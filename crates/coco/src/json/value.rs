@@ -26,7 +26,6 @@ pub(crate) enum Value {
 
 impl Value {
     /// The number, where Python takes the value for one: true is 1.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn number(self) -> Option<f64> {
         match self {
             Value::Int(value) => Some(value as f64),
@@ -37,7 +36,6 @@ impl Value {
     }
 
     /// The integer that is equal, as an id may be written: `3.0` and `3e0` are 3, `true` is 1.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn integer(self) -> Option<i64> {
         match self {
             Value::Int(value) => Some(value),
@@ -106,7 +104,6 @@ impl Cursor<'_> {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn plain_number(&mut self) -> Result<Value> {
         Ok(match self.number()? {
             Number::Int(value) => Value::Int(value),

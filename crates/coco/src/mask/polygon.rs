@@ -117,7 +117,6 @@ fn fill_outline(isa: Isa, points: &[[i32; 2]], size: Size) -> Result<Vec<u32>> {
 }
 
 /// A coordinate in fifths of a pixel, rounded half up (towards zero where negative).
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn fifths(value: f64) -> Result<i32> {
     if value.abs() <= COORDINATE_LIMIT { Ok((5.0 * value + 0.5) as i32) } else { Err(too_far(value)) }
 }

@@ -11,7 +11,6 @@ pub(super) trait Identified: Pixel {
 }
 
 impl Identified for u32 {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn id(self) -> u32 {
         self
     }
@@ -19,7 +18,6 @@ impl Identified for u32 {
 
 impl Identified for [u8; 3] {
     /// COCO's: red + 256 × green + 256² × blue.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn id(self) -> u32 {
         u32::from_le_bytes([self[0], self[1], self[2], 0])
     }
@@ -86,7 +84,6 @@ impl Counts {
         self.take()
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn add(&mut self, truth: u32, prediction: u32, pixels: u64) {
         let key = u64::from(truth) << 32 | u64::from(prediction);
         let mut slot = self.slot(key);
@@ -108,7 +105,6 @@ impl Counts {
         }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn slot(&self, key: u64) -> usize {
         const ODD: u128 = 0x9e37_79b9_7f4a_7c15;
         let product = u128::from(key ^ self.seed) * ODD;

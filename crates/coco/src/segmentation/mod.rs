@@ -134,13 +134,11 @@ impl Segmentations {
     }
 
     /// Asks for what [`Segmentations::prefetch_text`] looks at.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn prefetch(&self, position: usize) {
         prefetch(&self.entries, position);
     }
 
     /// Asks for the first compressed counts at a position.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn prefetch_text(&self, position: usize) {
         const LINE: usize = 64;
         const LINES: usize = 10;
@@ -151,7 +149,6 @@ impl Segmentations {
     }
 
     /// Asks for what [`Segmentations::prefetch_points`] looks at.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn prefetch_outlines(&self, position: usize) {
         if let Some(entry) = self.entries.get(position).filter(|entry| entry.form == Form::Outlines) {
             prefetch(&self.outlines, entry.start.wrapping_sub(1));
@@ -159,7 +156,6 @@ impl Segmentations {
     }
 
     /// Asks for the first outlines at a position.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn prefetch_points(&self, position: usize) {
         const POINTS_PER_LINE: usize = 8;
         const LINES: usize = 3;

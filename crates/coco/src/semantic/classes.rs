@@ -22,7 +22,6 @@ impl Classes {
     }
 
     /// Ignored labels stand for the last row or column, after all classes.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn computed(&self, label: i32) -> u32 {
         let SemanticParams { classes, ignore_label, reduce_zero_label } = self.params;
         let reduce = self.is_truth && reduce_zero_label;
@@ -50,7 +49,6 @@ impl Classes {
 
 impl Classes {
     /// The class of a pixel's label.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn of(&self, labels: &Labels<'_>, at: usize) -> u32 {
         match labels {
             Labels::U8(map) => self.table[map.pixels()[at] as usize],

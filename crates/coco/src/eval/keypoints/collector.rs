@@ -114,7 +114,6 @@ fn wrong_count(points: usize, got: usize) -> Error {
 }
 
 impl KeypointSink for KeypointCollector<'_> {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn push(
         &mut self,
         image: IdRef<'_>,

@@ -35,7 +35,6 @@ impl PairStore {
     }
 
     /// Adds a pair of the detection at hand; annotations come in ascending order.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(in crate::eval) fn push(&mut self, truth: usize, similarity: f64) -> Result<()> {
         if self.pairs.len() >= u32::MAX as usize - 1 || self.pairs.try_reserve(1).is_err() {
             return Err(Error::new(Code::TooLarge, "similar pairs that fit in memory", "more"));
@@ -61,7 +60,6 @@ impl PairStore {
     }
 
     /// The next detection follows.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(in crate::eval) fn close(&mut self) {
         self.ends.push(self.pairs.len() as u32);
     }

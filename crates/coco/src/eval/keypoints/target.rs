@@ -133,7 +133,6 @@ impl Target {
 const BELOW: f64 = 1.0 - 1e-9;
 
 /// The greater of a number and 0; NaN of NaN.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn positive(value: f64) -> f64 {
     if value <= 0.0 { 0.0 } else { value }
 }

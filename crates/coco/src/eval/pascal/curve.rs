@@ -17,7 +17,6 @@ pub(crate) struct Ranked {
 pub(crate) const NEITHER: f64 = -1.0;
 
 impl Ranked {
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(crate) fn new(score: f64, order: u32, label: f64) -> Self {
         Ranked { key: descending(score), order, label }
     }

@@ -4,7 +4,6 @@
 pub(crate) type Corners = [f64; 4];
 
 /// Corners of x, y, width, height.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn corners([x, y, w, h]: [f64; 4]) -> Corners {
     [x, y, x + w, y + h]
 }
@@ -13,7 +12,6 @@ pub(crate) fn corners([x, y, w, h]: [f64; 4]) -> Corners {
 /// whole pixels, the last one included, and 0 where they are positions.
 ///
 /// A NaN in a box makes its area NaN, and with it the overlap, which is then never the best.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn voc_iou(a: Corners, b: Corners, pixel: f64) -> Option<f64> {
     let w = a[2].min(b[2]) - a[0].max(b[0]) + pixel;
     let h = a[3].min(b[3]) - a[1].max(b[1]) + pixel;
@@ -25,26 +23,22 @@ pub(crate) fn voc_iou(a: Corners, b: Corners, pixel: f64) -> Option<f64> {
 }
 
 /// The area of a box.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn area(b: Corners) -> f64 {
     (b[2] - b[0]) * (b[3] - b[1])
 }
 
 /// The area that two boxes share; NaN where a coordinate is.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 pub(crate) fn shared(a: Corners, b: Corners) -> f64 {
     let side = |low: usize, high: usize| larger(0.0, smaller(a[high], b[high]) - larger(a[low], b[low]));
     side(1, 3) * side(0, 2)
 }
 
 /// NumPy's maximum: NaN if either is.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn larger(a: f64, b: f64) -> f64 {
     if a > b || a.is_nan() { a } else { b }
 }
 
 /// NumPy's minimum: NaN if either is.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn smaller(a: f64, b: f64) -> f64 {
     if a < b || a.is_nan() { a } else { b }
 }

@@ -31,7 +31,6 @@ impl Voc {
     }
 
     /// The largest overlap and whose it is.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn best(&self, own: Corners, truth: &[Corners]) -> Option<(f64, usize)> {
         let mut best = None;
         let mut most = f64::NEG_INFINITY;

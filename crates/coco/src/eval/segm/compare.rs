@@ -94,12 +94,10 @@ impl<'a> Comparison<'a> {
     }
 
     /// An error where a mask's size has to be that of its image, and is not. An image may have no size.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn check_size(&self, image: u32, size: Size) -> Result<()> {
         if self.strict { Ok(()) } else { self.compare_size(self.image_size(image).unwrap_or(size), size) }
     }
 
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn compare_size(&self, expected: Size, size: Size) -> Result<()> {
         if self.strict || expected == size { Ok(()) } else { Err(other_size(expected, size)) }
     }
@@ -110,7 +108,6 @@ impl<'a> Comparison<'a> {
     }
 
     /// Whether an overlap may make a match.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn matters(&self, overlap: f64) -> bool {
         if self.least > 0.0 { overlap >= self.least } else { overlap != 0.0 }
     }
@@ -213,7 +210,6 @@ impl Comparer {
     }
 
     /// Fills `links` with one detection's overlaps that matter.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn compare_one(
         &mut self,
         comparison: &Comparison<'_>,
@@ -305,7 +301,6 @@ fn make(
 }
 
 /// A detection's mask; runs of a form that is no text are kept in `own`.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn found<'a>(
     comparison: &Comparison<'_>,
     image: u32,
@@ -325,7 +320,6 @@ fn found<'a>(
 
 /// The overlap as the reference defines it: pixels in both over pixels in either, or over the detection's where it is a
 /// crowd; -1 for sizes that differ, where the boxes overlap. One that does not matter may be any other below the least.
-#[cfg_attr(not(target_arch = "wasm32"), inline(always))]
 fn overlap(pool: &Pool, comparison: &Comparison<'_>, ground: &Ground, crowd: bool, found: &Found<'_>) -> f64 {
     let least = comparison.least;
     if ground.size != found.size {

@@ -59,7 +59,6 @@ impl ByImage {
     }
 
     /// Those of an image's entries that are of a slot: they stand together, as the slots ascend.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn of_slot(entries: &[Entry], slot: u32) -> Range<usize> {
         let (mut start, mut end) = (0, 0);
         for entry in entries {

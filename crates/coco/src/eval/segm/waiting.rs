@@ -100,7 +100,6 @@ impl<'a> Patience<'a> {
     }
 
     /// Whether it is time to compare what waits.
-    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn is_over(&mut self, waiting: &Waiting) -> bool {
         waiting.bytes() >= self.room && self.decide(waiting)
     }
