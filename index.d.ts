@@ -1,24 +1,4094 @@
-export * from './api/anchors.js';
-export type { BoxesInput, BoxFormat, FloatArray, FloatsLike, NumbersInput, Numeric } from './api/arrays.js';
-export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
-export * from './api/assigners.js';
-export { boxArea, clipBoxes, convertBoxes, letterbox, removeSmallBoxes, scaleBoxes, unletterbox, type ConvertOptions, type LetterboxOptions, } from './api/boxes.js';
-export { decodeBoxes, decodeDistances, encodeBoxes, encodeDistances, type CodingOptions, type DistanceOptions, } from './api/coding.js';
-export * from './api/decode.js';
-export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
-export * from './api/evaluate.js';
-export * from './api/formats.js';
-export { ensembleNms, ensembleSoftNms, nonMaximumWeighted, weightedBoxesFusion, type ClusterOptions, type EnsembleNmsOptions, type EnsembleSoftNmsOptions, type FusedBoxes, type FusionOptions, type ModelBoxes, type WbfOptions, } from './api/fusion.js';
-export * from './api/loss.js';
-export { machine, type Machine } from './api/machine.js';
-export * as mask from './api/mask.js';
-export type { Rle, RleInput } from './api/mask.js';
-export type { Size } from './api/numbers.js';
-export type { FormatOptions } from './api/options.js';
-export * from './api/matching.js';
-export { bestMatch, iou, overlapPairs, pairedIou, type BestMatch, type IouOptions, type MatchOptions, type OverlapKind, type OverlapPairs, } from './api/overlap.js';
-export * from './api/panoptic.js';
-export * from './api/proposals.js';
-export * from './api/roi.js';
-export * from './api/semantic.js';
-export { matrixNms, nms, softNms, type KeptBoxes, type MatrixNmsOptions, type NmsOptions, type ScoredBoxes, type SoftNmsOptions, type SuppressionOptions, } from './api/suppress.js';
+// The whole public API, rolled up by "npm run build:ts": what `boxwise` exports is exported here, and what `boxwise/NAME` does is
+// in the namespace of that name (promises, tfjs, torchvision, opencv, onnx, pycocotools, baseline).
+
+/** What `accumulate` makes. */
+declare interface Accumulated {
+    params: Params;
+    /** T, R, K, A, M. */
+    counts: number[];
+    /** When it was made: `2026-01-31 12:59:59`. */
+    date: string;
+    /** [T, R, K, A, M], as recall [T, K, A, M], in C order. */
+    precision: NdArray;
+    recall: NdArray;
+    scores: NdArray;
+}
+
+/** What `kmeansAnchors` found. */
+export declare interface AnchorClusters {
+    /** Width and height of each anchor, flat, by ascending area. */
+    sizes: Float64Array;
+    /** The mean IoU of the boxes with their nearest anchor, as if concentric. */
+    meanIou: number;
+    /** Rounds until no box changed its anchor, or `maxIterations`. */
+    iterations: number;
+}
+
+/** What each anchor is to predict. */
+export declare interface AnchorMatches {
+    /** 1 for an object, 0 for background, -1 for neither. */
+    labels: Int8Array;
+    /** The ground truth; with `'torchvision'` its `Matcher`'s answer: -1 for background, -2 between the thresholds. */
+    matched: Int32Array;
+    /** The highest IoU with any ground truth; of the type of the boxes. */
+    ious: Float32Array | Float64Array;
+}
+
+/** Boxes of every scale and ratio (width / height) around the centre of every cell, row by row. */
+declare function anchors(height: number, width: number, stride: number, scales: readonly number[], ratios: readonly number[]): Box_2[];
+
+/** The filters of `getAnnIds`; what is absent or empty filters nothing. */
+declare interface AnnFilter {
+    imgIds?: Ids;
+    catIds?: Ids;
+    /** Areas strictly between these. */
+    areaRng?: readonly number[];
+    iscrowd?: number | boolean | null;
+}
+
+/** An annotation, or a result with what `loadRes` adds. */
+declare type Annotation = Entry<Partial<CocoAnnotation> & {
+    id: Id;
+    image_id: Id;
+    category_id: Id;
+}>;
+
+/** As `mask.area` of `boxwise`, off the event loop. */
+declare function area(mask: RleInput): Promise<number>;
+
+declare function area(masks: readonly RleInput[]): Promise<Uint32Array>;
+
+/** Foreground pixels of a mask, or of each. */
+declare function area_2(rleObjs: RleInput): number;
+
+declare function area_2(rleObjs: readonly RleInput[]): Uint32Array;
+
+/** Foreground pixels of a mask, or of each of an array. */
+declare function area_3(mask: RleInput): number;
+
+declare function area_3(masks: readonly RleInput[]): Uint32Array;
+
+/** What the areas of results are those of. */
+declare type AreaOf = 'bbox' | 'segmentation' | 'keypoints';
+
+/** A range of object areas: a label and its bounds in pixels, both inclusive. Bare bounds take COCO's labels by position. */
+export declare type AreaRange = readonly [label: string, min: number, max: number] | readonly [min: number, max: number];
+
+/** A range of areas; without a label it takes COCO's by position. */
+declare interface AreaRangeArg {
+    label?: string
+    min: number
+    max: number
+}
+
+/** Width times height; negative where one side is inverted. */
+declare function areas<T extends Floats_2>(boxes: T): T;
+
+/**
+ * The indices of the scores above `above`, highest first, equal scores in ascending index. NaN is above nothing, and
+ * -Infinity is not above itself.
+ */
+declare function argsort(scores: Float32Array | Float64Array, above?: number): Uint32Array;
+
+/**
+ * Adaptive training sample selection (ATSS; Zhang et al. 2020): of each level and ground truth the `topK` anchors with the nearest centres are candidates; those whose IoU is at
+ * least the candidates' mean plus standard deviation, and whose centre is inside by more than 0.01 pixels, are positive. An anchor that several
+ * want goes to that of the highest IoU, the first of equals.
+ *
+ * As mmdetection's `ATSSAssigner`; ties of distance go to the lower index, and a single candidate needs only its own IoU. Without ground truth
+ * all is background. All in doubles. NaN matches nothing.
+ *
+ * @param anchors rows of `(x1, y1, x2, y2)`, level after level
+ * @param anchorsPerLevel how many anchors each level has
+ * @param groundTruth rows of `(x1, y1, x2, y2)`
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
+ */
+export declare function assignAtss(anchors: Numeric, anchorsPerLevel: readonly number[], groundTruth: Numeric, options?: AtssOptions): AssignedPriors;
+
+/** As `assignAtss` of `boxwise`, off the event loop. */
+declare function assignAtss_2(anchors: Numeric, anchorsPerLevel: readonly number[], groundTruth: Numeric, options?: AtssOptions): Promise<AssignedPriors>;
+
+/** Pairs of rows and columns, by ascending row. */
+export declare interface AssignedPairs {
+    rows: Uint32Array;
+    /** The column of each row. */
+    columns: Uint32Array;
+}
+
+/** What each prior is to predict. */
+export declare interface AssignedPriors {
+    /** 1 for an object, 0 for background. */
+    labels: Int8Array;
+    /** The ground truth; -1 for background. */
+    matched: Int32Array;
+    /** The IoU with it; 0 for background. */
+    ious: Float64Array;
+}
+
+/**
+ * FCOS' assignment with centre sampling (Tian et al. 2019), as torchvision's: a point is matched with a ground truth if it is inside, less than `radius` strides from
+ * its centre on both axes, and the largest of its distances from the sides is within its level's range, both ends excluded; of
+ * several with the smallest, the first of equals.
+ *
+ * @param points rows of `(x, y)` in pixels, level after level
+ * @param levels points and stride of each; without `range` from 4 to 8 strides, the first from 0, the last without end
+ * @returns with the targets of the centerness; those of the distances are `encodeDistances`'
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
+ */
+export declare function assignFcos(points: Numeric, levels: readonly FcosLevel[], groundTruth: Numeric, options?: FcosOptions): CenterSampledPoints;
+
+/** As `assignFcos` of `boxwise`, off the event loop. */
+declare function assignFcos_2(points: Numeric, levels: readonly FcosLevel[], groundTruth: Numeric, options?: FcosOptions): Promise<CenterSampledPoints>;
+
+/**
+ * SimOTA (YOLOX; Ge et al. 2021). Predictions whose point is inside any ground truth or near any centre are considered; a pair costs the binary cross entropy of all
+ * probabilities, plus 3 times -ln(IoU + 1e-8), plus 1e5 where the point is not both inside and near the centre of this one. Each ground truth
+ * takes as many of the cheapest as its 10 highest IoUs sum to, at least one; a prediction that several took goes to the one that it is
+ * cheapest for. Equal costs go to the lower index.
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores and strides that are not above 0
+ */
+export declare function assignSimOta(predictions: SimOtaPredictions, groundTruth: GroundTruth, options?: SimOtaOptions): AssignedPriors;
+
+/** As `assignSimOta` of `boxwise`, off the event loop. */
+declare function assignSimOta_2(predictions: SimOtaPredictions, groundTruth: GroundTruth, options?: SimOtaOptions): Promise<AssignedPriors>;
+
+/**
+ * Task-aligned assignment (TOOD; Feng et al. 2021): of each ground truth the `topK` predictions of the greatest `score^alpha · IoU^beta` are candidates; those above 0 whose
+ * point is inside by more than 0.01 pixels are positive. A prediction that several want goes to that of the highest IoU, the first of equals.
+ *
+ * As mmdetection's `TaskAlignedAssigner`; `targets` are its head's: the alignment scaled so that the best of each ground truth reaches its highest IoU.
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores
+ */
+export declare function assignTaskAligned(predictions: DensePredictions, groundTruth: GroundTruth, options?: TaskAlignedOptions): TaskAlignedPredictions;
+
+/** As `assignTaskAligned` of `boxwise`, off the event loop. */
+declare function assignTaskAligned_2(predictions: DensePredictions, groundTruth: GroundTruth, options?: TaskAlignedOptions): Promise<TaskAlignedPredictions>;
+
+/** Options of `assignAtss`. */
+export declare interface AtssOptions extends Sharing {
+    /** Candidates of each level; 9. */
+    topK?: number;
+}
+
+/** Places that are trained on, ascending. */
+export declare interface BalancedSample {
+    positive: Uint32Array;
+    negative: Uint32Array;
+}
+
+declare abstract class Base {
+    abstract dispose(): void;
+}
+
+export declare namespace baseline {
+    export {
+        argsort,
+        areas,
+        iou_5 as iou,
+        Floats_2 as Floats,
+        nms_5 as nms,
+        NmsOptions_2 as NmsOptions,
+        softNms_3 as softNms,
+        SoftNmsOptions_2 as SoftNmsOptions,
+        ScoredIndices,
+        decodeYolo,
+        YoloOptions,
+        matchAnchors_3 as matchAnchors,
+        MatchOptions_2 as MatchOptions,
+        Matches_2 as Matches,
+        plain
+    }
+}
+
+/**
+ * {@link nms} within each class.
+ *
+ * Up to 1,000 boxes torchvision moves the classes apart by adding a multiple of the largest coordinate, whose rounding can change an answer
+ * near the threshold; above, it takes class by class. So does this. `nms` of `boxwise` with `classIds` never rounds.
+ *
+ * @param idxs the class of each box
+ */
+declare function batched_nms(boxes: Numbers, scores: Numbers, idxs: Numbers, iou_threshold: number): Uint32Array;
+
+/** The best counterparts of two lists of boxes. */
+export declare interface BestMatch {
+    /** Each row's highest IoU. */
+    rowIou: FloatArray;
+    /** Where it stands in `b`: the lowest place of equals, 0 if the row overlaps none, -1 if `b` is empty. */
+    rowIndex: Int32Array;
+    /** Each column's highest IoU. */
+    columnIou: FloatArray;
+    /** Where it stands in `a`, likewise. */
+    columnIndex: Int32Array;
+}
+
+/**
+ * The highest IoU, and where it stands, of each box of `a` (rows) among `b` (columns) and of each box of `b` among
+ * `a`: what `iou` would show, without making the matrix. Upright boxes only; degenerate ones as in {@link iou}.
+ */
+export declare function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch;
+
+/** As `bestMatch` of `boxwise`, off the event loop. */
+declare function bestMatch_2(a: BoxesInput, b: BoxesInput, options?: MatchOptions): Promise<BestMatch>;
+
+/** Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets in 0..1. Clipping, logits and NaN as in {@link focalLoss}. */
+export declare function binaryCrossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: BinaryCrossEntropyOptions<R>): LossResult<R>;
+
+/** As `binaryCrossEntropy` of `boxwise`, off the event loop. */
+declare function binaryCrossEntropy_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: BinaryCrossEntropyOptions<R>): Promise<LossResult<R>>;
+
+/** Options of `binaryCrossEntropy`. */
+export declare interface BinaryCrossEntropyOptions<R extends Reduction = Reduction> extends LossOptions<R> {
+    /** Whether predictions are logits; false. */
+    logits?: boolean;
+}
+
+/** The order of a bitmap's pixels: down the columns as COCO (`column`), or along the rows as images (`row`). */
+declare type BitmapOrder = 'column' | 'row';
+
+/** A box: x, y, width, height. */
+declare type Box = readonly number[];
+
+/** The short versions: arrays of arrays, doubles, one idea a function. */
+/** x1, y1, x2, y2 */
+declare type Box_2 = readonly [number, number, number, number];
+
+/** Width times height of each box. */
+declare function box_area<A extends Numbers>(boxes: A, fmt?: UprightFormat): Like<A>;
+
+/**
+ * Boxes in another format. A rotated box has its angle in degrees, counter-clockwise on the screen; `x1, y1` is then the
+ * corner that was the upper left before the rotation. Conversions that torchvision has: all between upright formats, all between
+ * rotated ones. Sine, cosine and arc tangent can differ from PyTorch's in the last bits.
+ *
+ * @throws BoxwiseError for formats that it does not know or cannot convert
+ */
+declare function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat_2, out_fmt: BoxFormat_2): Like<A>;
+
+/**
+ * Intersection over union of every box of one list with every box of another; 0 / 0 is NaN.
+ *
+ * Rotated boxes are compared in double and rounded to the boxes' type; torchvision compares in single precision, and differs by up to about
+ * 1e-5. One without an area overlaps nothing: 0, never NaN.
+ *
+ * @param fmt `xyxy`, `xywh`, `cxcywh`, or rotated: `cxcywhr`, `xywhr`, `xyxyxyxy`
+ * @returns `[N, M]`, flat
+ */
+declare function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt?: BoxFormat_2): Like<A>;
+
+/**
+ * Each box's area, width times height, in the boxes' own type: negative where one side is inverted, NaN where a number
+ * is.
+ */
+export declare function boxArea(boxes: BoxesInput, options?: FormatOptions): FloatArray;
+
+/** As `boxArea` of `boxwise`, off the event loop. */
+declare function boxArea_2(boxes: BoxesInput, options?: FormatOptions): Promise<FloatArray>;
+
+/** Boxes one after the other in a typed array, or an array of arrays, which counts as a `Float64Array`. */
+export declare type BoxesInput = FloatArray | readonly ArrayLike<number>[];
+
+/** How boxes are written; see the `format` option. */
+export declare type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'yxyx' | 'rotated';
+
+/** Formats that the boxes can be converted between. */
+declare type BoxFormat_2 = 'xyxy' | 'xywh' | 'cxcywh' | 'xywhr' | 'cxcywhr' | 'xyxyxyxy';
+
+/**
+ * What boxwise throws, and what its promises reject with, for every input or option that it cannot use.
+ *
+ * `message` says where, what was expected and what was got; the parts stand in members of their own.
+ *
+ * ```ts
+ * try {
+ *   evaluate('gt.json', 'dt.json');
+ * } catch (error) {
+ *   if (error instanceof BoxwiseError && error.code === 'MISSING_KEY') console.log(error.record, error.byte);
+ * }
+ * ```
+ */
+export declare class BoxwiseError extends Error implements ErrorPlace {
+    readonly name = "BoxwiseError";
+    readonly code: ErrorCode;
+    /** What would have been right. */
+    readonly expected: string;
+    /** What stood there instead. */
+    readonly got: string;
+    readonly input?: string;
+    readonly list?: string;
+    readonly record?: number;
+    readonly id?: string;
+    readonly byte?: number;
+    constructor(code: ErrorCode, expected: string, got: string, place?: ErrorPlace, message?: string);
+}
+
+/** An entry of `categories`. */
+declare type Category = Entry<CocoCategory>;
+
+/** One category's numbers; -1 where it has no ground truth. */
+export declare type CategoryMetrics<Names = Metrics> = Names & {
+    categoryId: Id;
+    /** The dataset's `name` of the category, if it has one. */
+    name?: string;
+};
+
+/** One category's numbers, in the order of the metrics' names. */
+declare interface CategoryRow {
+    categoryId: string
+    name?: string
+    stats: Array<number>
+}
+
+/** The filters of `getCatIds`. */
+declare interface CatFilter {
+    catNms?: string | readonly string[];
+    supNms?: string | readonly string[];
+    catIds?: Ids;
+}
+
+/** Answer of `assignFcos`. */
+export declare interface CenterSampledPoints {
+    /** 1 for an object, 0 for background. */
+    labels: Int8Array;
+    /** The ground truth; -1 for background. */
+    matched: Int32Array;
+    /** √(min(l, r)/max(l, r) · min(t, b)/max(t, b)) in it; 0 for background. */
+    centerness: Float64Array;
+}
+
+/** The options after defaults, and the classes' names. */
+declare interface CheckedSemantic {
+    params: SemanticParams;
+    native: NativeSemanticParams;
+    names: readonly string[] | undefined;
+}
+
+/**
+ * 1 - CIoU (Zheng et al. 2020). As {@link iouLoss}. The gradient is that of the value; with `detachShapeWeight: true` the weight of the
+ * shape term counts as a constant, as in the paper and torchvision.
+ */
+export declare function ciouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
+
+/** As `ciouLoss` of `boxwise`, off the event loop. */
+declare function ciouLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): Promise<LossResult<R>>;
+
+/**
+ * A class of Open Images' hierarchy file (`bbox_labels_600_hierarchy.json`) with the classes below it. The root is no class;
+ * `Part` and other members are passed over.
+ */
+export declare interface ClassHierarchy {
+    /** The `id` of a category of the dataset where ids are strings, or its `name`. */
+    LabelName: string;
+    Subcategory?: readonly ClassHierarchy[];
+}
+
+/**
+ * Boxes with their corners moved into the image.
+ *
+ * @param size `[height, width]`
+ */
+declare function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly [number, number]): Like<A>;
+
+/**
+ * The boxes with every corner moved into an image: x into 0 to width, y into 0 to height. NaN stays; a box outside
+ * becomes an empty one on the border. Rotated boxes answer with the corners of the clipped upright boxes around them.
+ */
+export declare function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray;
+
+/** As `clipBoxes` of `boxwise`, off the event loop. */
+declare function clipBoxes_2(boxes: BoxesInput, size: Size, options?: FormatOptions): Promise<FloatArray>;
+
+/** Options of {@link nonMaximumWeighted}. */
+export declare interface ClusterOptions extends FusionOptions {
+    /** Boxes with an IoU above it belong together; 0.55 by default. */
+    iouThreshold?: number;
+    /** Boxes with a lower score are left out; 0 by default. */
+    scoreThreshold?: number;
+}
+
+/** A dataset with indices over it, as pycocotools' class. Names of arguments may be given as members of one object. */
+declare class COCO {
+    #private;
+    dataset: Entry<CocoDataset>;
+    /** By id. */
+    anns: Record<string, Annotation>;
+    cats: Record<string, Category>;
+    imgs: Record<string, Image_2>;
+    /** By image id, and empty where there are none. */
+    imgToAnns: Record<string, Annotation[]>;
+    /** By category id: the image of each annotation. */
+    catToImgs: Record<string, Id[]>;
+    /** @internal */
+    areaOf: AreaOf | undefined;
+    /** @param annotation_file a path, or the parsed dataset; without one an empty dataset */
+    constructor(annotation_file?: string | CocoDataset | null);
+    /** Makes the indices anew, after a change of `dataset`. */
+    createIndex(): void;
+    /** Prints what the file says about itself. */
+    info(): void;
+    /** Ids of annotations that pass every filter. */
+    getAnnIds(filter?: AnnFilter): Id[];
+    getAnnIds(imgIds?: Ids, catIds?: Ids, areaRng?: readonly number[], iscrowd?: number | boolean | null): Id[];
+    /** Ids of categories that pass every filter. */
+    getCatIds(filter?: CatFilter): Id[];
+    getCatIds(catNms?: string | readonly string[], supNms?: string | readonly string[], catIds?: Ids): Id[];
+    /** Ids of the images among `imgIds` that have an annotation of each of `catIds`; without filters of all images. */
+    getImgIds(filter?: ImgFilter): Id[];
+    getImgIds(imgIds?: Ids, catIds?: Ids): Id[];
+    /** The annotations of these ids. */
+    loadAnns(ids?: Ids): Annotation[];
+    /** The categories of these ids. */
+    loadCats(ids?: Ids): Category[];
+    /** The images of these ids. */
+    loadImgs(ids?: Ids): Image_2[];
+    /**
+     * Results as a dataset of their own. As in the reference the results' objects themselves get `id`, `area` and, as the first
+     * one needs it, `bbox`, `segmentation` and `iscrowd`.
+     *
+     * @param resFile a path, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
+     * @throws BoxwiseError `UNKNOWN_IMAGE` for a result of an image that is not listed, `EMPTY_INPUT` for no results
+     */
+    loadRes(resFile: string | readonly object[] | NumpyRows): COCO;
+    /** Results of rows of seven numbers: image id, x, y, width, height, score, category id. */
+    loadNumpyAnnotations(data: NumpyRows): object[];
+    /** The mask of an annotation whose segmentation is polygons or a mask. */
+    annToRLE(ann: {
+        image_id: Id;
+        segmentation?: unknown;
+    }): Rle;
+    /** The bitmap of an annotation, in C order. */
+    annToMask(ann: {
+        image_id: Id;
+        segmentation?: unknown;
+    }): Pixels;
+    /** Drawing is not there: throws. */
+    showAnns(): never;
+    /** Downloading is not there: throws. */
+    download(): never;
+}
+
+/** An entry of a dataset's `annotations`. */
+export declare interface CocoAnnotation {
+    id: Id;
+    image_id: Id;
+    category_id: Id;
+    /**
+     * x, y, width, height in pixels. Of a rotated box five numbers: centre, width, height and angle in radians, from +x
+     * towards +y, which is clockwise on a screen.
+     */
+    bbox: readonly number[];
+    /** A quadrilateral's corners in turn, as DOTA has them: x, y, x, y, x, y, x, y. Only `iouType: 'rotated'` looks at it. */
+    poly?: readonly number[];
+    /** The object's area in pixels, which decides between small, medium and large. */
+    area: number;
+    /** 1 for a region of many objects, which detections may overlap freely. COCO needs it, LVIS has none. */
+    iscrowd?: number | boolean;
+    ignore?: number | boolean;
+    /** x, y and visibility of each point: 0 not labelled, 1 hidden, 2 visible. */
+    keypoints?: readonly number[];
+    /** How many keypoints are labelled; without any an object is ignored. */
+    num_keypoints?: number;
+    /** PASCAL VOC: need not be found, nor does it punish who finds it. Without it `ignore` or `iscrowd` says. */
+    difficult?: number | boolean;
+    /** Open Images: a box around several objects that touch. Without it `iscrowd` says. */
+    is_group_of?: number | boolean;
+    /** The object's mask. `iouType: 'rotated'` takes one outline of four corners for the object's shape. */
+    segmentation?: CocoSegmentation | null;
+}
+
+/** An entry of a dataset's `categories`. */
+export declare interface CocoCategory {
+    id: Id;
+    name?: string;
+    supercategory?: string;
+    /** LVIS: rare, common or frequent. */
+    frequency?: string;
+}
+
+/** A COCO dataset as `JSON.parse` gives it. */
+export declare interface CocoDataset {
+    images?: readonly CocoImage[];
+    annotations?: readonly CocoAnnotation[];
+    categories?: readonly CocoCategory[];
+}
+
+/**
+ * An evaluation by steps, as pycocotools' class: `evaluate`, `accumulate`, `summarize`. The work is done by boxwise's own
+ * evaluator in `accumulate` (or when `evalImgs` are asked for), from the annotations as they are then.
+ */
+declare class COCOeval {
+    #private;
+    readonly cocoGt: COCO;
+    readonly cocoDt: COCO;
+    params: Params;
+    /** After `summarize`: the twelve numbers, or ten of keypoints. */
+    stats: number[];
+    constructor(cocoGt: COCO, cocoDt: COCO, iouType?: IouTypeName);
+    /** What `accumulate` made; empty before. */
+    get eval(): Accumulated;
+    /** Fixes the parameters: ids unique and ascending, `maxDets` ascending. */
+    evaluate(): void;
+    /**
+     * Results by category, area range and image, in this order; null where an image has neither annotations nor results of
+     * the category.
+     */
+    get evalImgs(): (EvalImg | null)[];
+    /** By `String([imgId, catId])` (so that `ious[[imgId, catId]]` finds them): a row for each of the best detections. */
+    get ious(): Record<string, number[][]>;
+    /** Makes the arrays, with other parameters if they are given. */
+    accumulate(p?: Params): void;
+    /** Prints the numbers and keeps them in `stats`. */
+    summarize(): void;
+}
+
+/** An entry of a dataset's `images`; members that evaluation does not read may be there too. */
+export declare interface CocoImage {
+    id: Id;
+    width?: number;
+    height?: number;
+    file_name?: string;
+    /** CrowdPose: how crowded the image is, from 0 to 1. */
+    crowdIndex?: number;
+    /** LVIS and Open Images: categories that the image was searched for and does not have. */
+    neg_category_ids?: readonly Id[];
+    /** Open Images: categories that the image has, whether boxed or not. */
+    pos_category_ids?: readonly Id[];
+    /** LVIS: categories of which the image has more than is annotated. */
+    not_exhaustive_category_ids?: readonly Id[];
+}
+
+/** An entry of a COCO results array of keypoints. */
+export declare interface CocoKeypointResult {
+    image_id: Id;
+    category_id: Id;
+    /** x, y and a number that is not looked at of each point. */
+    keypoints: readonly number[];
+    /** The detector's confidence; only the order of scores matters. */
+    score: number;
+    /** x, y, width, height in pixels. Where the first result has one, areas are those of the boxes, otherwise of the points' extents. */
+    bbox?: readonly number[];
+}
+
+declare type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | 'segm' | 'boundary' | 'rotated' | undefined ? Metrics : I extends 'keypoints' ? KeypointMetrics : never;
+
+/** COCO's panoptic format as `JSON.parse` gives it; of predictions only `annotations` are looked at. */
+export declare interface CocoPanoptic {
+    annotations: readonly PanopticAnnotation[];
+    categories?: readonly PanopticCategory[];
+}
+
+/** An entry of a COCO results array. */
+export declare interface CocoResult {
+    image_id: Id;
+    category_id: Id;
+    /**
+     * x, y, width, height in pixels. As in pycocotools the first result decides for all: where it has a `bbox`, areas are
+     * those of the boxes and a `segmentation` that is absent is the box; where it has a `segmentation` alone, areas are
+     * those of the masks, and a `bbox` that is absent is the mask's.
+     */
+    bbox?: readonly number[];
+    /** The detector's confidence; only the order of scores matters. */
+    score: number;
+    /** The object's mask. */
+    segmentation?: CocoSegmentation;
+    /** A quadrilateral's corners in turn; a rotated box may also be a `bbox` of five numbers, as an annotation's. */
+    poly?: readonly number[];
+}
+
+/**
+ * A mask as COCO's files write it: polygons (x, y, x, y, ... in pixels; four numbers are a box), or the lengths of runs down
+ * the columns, compressed to text or as numbers.
+ */
+export declare type CocoSegmentation = readonly (readonly number[])[] | {
+    readonly size: readonly number[];
+    readonly counts: string | readonly number[];
+};
+
+/** How `(dx, dy, dw, dh)` are scaled. */
+export declare interface CodingOptions {
+    /** Offsets are multiplied by these when made and divided when used; `[1, 1, 1, 1]`. Faster R-CNN: `[10, 10, 5, 5]`. */
+    weights?: readonly [number, number, number, number];
+    /** The inverses of weights, as SSD has them: `[0.1, 0.1, 0.2, 0.2]`. One of the two. */
+    variances?: readonly [number, number, number, number];
+    /** The greatest dw and dh that decoding takes; ln(1000 / 16), Detectron's and torchvision's. `Infinity` for none. */
+    largestLogScale?: number;
+}
+
+/**
+ * {@link distance_box_iou} less a term for the aspect ratios (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`.
+ * PyTorch's arc tangent and this one's can differ in the last bit.
+ */
+declare function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps?: number): Like<A>;
+
+/**
+ * {@link distance_box_iou_loss} and a term for the aspect ratios. As torchvision has it, `eps` counts for that term alone and the rest is
+ * computed with 1e-7.
+ */
+declare function complete_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
+
+/** As `mask.compress` of `boxwise`, off the event loop. */
+declare function compress(mask: RleInput): Promise<Rle>;
+
+declare function compress(masks: readonly RleInput[]): Promise<Rle[]>;
+
+/** The same mask with its counts as compressed text. */
+declare function compress_2(mask: RleInput): Rle;
+
+declare function compress_2(masks: readonly RleInput[]): Rle[];
+
+/** Pixels by true class (row) and predicted class (column), in C order. */
+export declare interface ConfusionMatrix {
+    data: Float64Array;
+    shape: [rows: number, columns: number];
+    /** By true class: pixels for which no class is predicted. */
+    unpredicted: Float64Array;
+}
+
+/**
+ * The boxes in another format, in their own type. A rotated box becomes the upright box around it, an upright one a
+ * rotated one of angle 0.
+ *
+ * ```ts
+ * convertBoxes([[1, 2, 3, 4]], { from: 'xyxy', to: 'xywh' }); // Float64Array [1, 2, 2, 2]
+ * ```
+ */
+export declare function convertBoxes(boxes: BoxesInput, options: ConvertOptions): FloatArray;
+
+/** As `convertBoxes` of `boxwise`, off the event loop. */
+declare function convertBoxes_2(boxes: BoxesInput, options: ConvertOptions): Promise<FloatArray>;
+
+/** Options of {@link convertBoxes}. */
+export declare interface ConvertOptions {
+    /** How the boxes are written. */
+    from: BoxFormat;
+    /** How they are to be written. */
+    to: BoxFormat;
+    /** Of rotated boxes' angles: `radians` (default) or `degrees`. */
+    angleUnit?: 'radians' | 'degrees';
+}
+
+/**
+ * Cross-entropy of rows of class predictions (logits by default) with the class that each row should have.
+ *
+ * @param predictions rows of `classes` numbers, flat or nested
+ * @param targets a class for each row; rows of `ignoreIndex` have no loss and do not count in the mean
+ */
+export declare function crossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: CrossEntropyOptions<R>): LossResult<R>;
+
+/** As `crossEntropy` of `boxwise`, off the event loop. */
+declare function crossEntropy_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: CrossEntropyOptions<R>): Promise<LossResult<R>>;
+
+/** Options of `crossEntropy`. */
+export declare interface CrossEntropyOptions<R extends Reduction = Reduction> extends LossOptions<R> {
+    /** Whether predictions are logits; true. */
+    logits?: boolean;
+    /** A target that means: no loss. */
+    ignoreIndex?: number;
+}
+
+/** CrowdPose's nine numbers by name; -1 where there is nothing to measure. */
+export declare interface CrowdPoseMetrics {
+    /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+    AP: number;
+    /** Average precision at similarity 0.50. */
+    AP50: number;
+    /** Average precision at similarity 0.75. */
+    AP75: number;
+    /** Average recall with twenty detections an image. */
+    AR: number;
+    /** AR at similarity 0.50. */
+    AR50: number;
+    /** AR at similarity 0.75. */
+    AR75: number;
+    /** AP of images with a `crowdIndex` below 0.2, rounded to four decimals; not known of single categories. */
+    APeasy: number;
+    /** Of those from 0.2 to below 0.8. */
+    APmedium: number;
+    /** Of those from 0.8 on. */
+    APhard: number;
+}
+
+/** One precision-recall curve. */
+declare interface Curve {
+    recall: Float64Array
+    precision: Float64Array
+    scores: Float64Array
+    reached: number
+}
+
+/** Which curve {@link Evaluation.precisionRecall} gives. */
+export declare interface CurveOptions {
+    /** One of the evaluation's IoU thresholds. Default: its first. */
+    iou?: number;
+    /** One of the area labels. Default: the first, `all`. */
+    area?: string;
+    /** One of the `maxDetections`. Default: the largest. */
+    maxDetections?: number;
+}
+
+/**
+ * A COCO dataset in memory, read once and evaluated against as often as wanted.
+ *
+ * ```ts
+ * const dataset = Dataset.load('instances_val2017.json');
+ * for (const epoch of epochs) console.log(evaluate(dataset, epoch.results).metrics.AP);
+ * ```
+ *
+ * Its memory is native and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
+ */
+export declare class Dataset extends Disposing {
+    #private;
+    private constructor();
+    /**
+     * Reads a dataset from a path, a `file:` URL, JSON bytes or a parsed object.
+     *
+     * Only what evaluation needs is kept. Throws a {@link BoxwiseError} for text that is not JSON
+     * (`INVALID_JSON`), of another shape (`INVALID_SHAPE`), or with a record that lacks what every evaluation
+     * needs (`MISSING_KEY`, `INVALID_TYPE`). A record that lacks what *some* evaluations need (`bbox`, `area`,
+     * `iscrowd`) is an error of those.
+     */
+    static load(source: DatasetSource, options?: LoadOptions): Dataset;
+    /** @internal */
+    static wrap(handle: DatasetHandle, written: boolean): Dataset;
+    /** @internal */
+    static handle(dataset: Dataset): DatasetHandle;
+    /**
+     * Takes the byte offset out of an error of an evaluation where it is about a text that the caller never saw.
+     *
+     * @internal
+     */
+    static withoutOffset(dataset: Dataset, thrown: unknown, detectionsWritten: boolean): unknown;
+    /** How many images the dataset lists. */
+    get imageCount(): number;
+    /** How many annotations the dataset has. */
+    get annotationCount(): number;
+    /** How many categories the dataset lists. */
+    get categoryCount(): number;
+    /**
+     * Gives the native memory back at once, or when evaluations that run off the event loop are done with it; the second time nothing
+     * happens. What was evaluated stays. Every use of the dataset afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+     */
+    dispose(): void;
+}
+
+/** `Dataset` of `boxwise`, loaded off the event loop. */
+declare const Dataset_2: {
+    /** As `Dataset.load` of `boxwise`: a promise of what can be evaluated against by either form of `evaluate`. */
+    load(source: DatasetSource, options?: LoadOptions): Promise<Dataset>;
+};
+
+/** Ground truth in memory. */
+declare class DatasetHandle {
+    /** Lets the garbage collector know how much memory hangs on this small object. */
+    weigh(): void
+    /** Frees its memory at once, or when the evaluations that run are done. */
+    dispose(): void
+    /** How many images the dataset lists. */
+    imageCount(): number
+    /** How many annotations the dataset has. */
+    annotationCount(): number
+    /** How many categories the dataset lists. */
+    categoryCount(): number
+}
+
+/** What a dataset is loaded from. */
+export declare type DatasetSource = Exclude<GroundTruthInput, Dataset>;
+
+/**
+ * From a model's raw outputs to the detections of one image: reads the head, drops what scores too low, suppresses what overlaps,
+ * maps back to the image.
+ *
+ * ```ts
+ * const outputs = await session.run({ images });
+ * const found = decode(outputs, { model: 'yolov8', imageSize: [1280, 720] });
+ * for (const { box, score, classId } of found) console.log(classId, score, box);
+ * ```
+ *
+ * The model is always named, never guessed. A score must be above `scoreThreshold` (`'fcos-simple'` alone takes equal ones). NaN scores are
+ * above nothing; boxes with a coordinate that is not finite are dropped. Equal scores keep the order of the tensor. Maps of no
+ * cells give no detections.
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for dims that the model does not have, saying which model they look like; `LENGTH_MISMATCH` for data that
+ * are not as long as dims say; `MISSING_KEY` for an output that is not there; `UNKNOWN_ID` for an unknown model; `OUT_OF_RANGE` and
+ * `INVALID_ARGUMENT` for options
+ */
+export declare function decode(outputs: RawOutputs, options: DecodeOptions): Detections;
+
+/** As `mask.decode` of `boxwise`, off the event loop. */
+declare function decode_2(masks: RleInput | readonly RleInput[], options?: DecodeOptions_2): Promise<Uint8Array>;
+
+/**
+ * As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred.
+ */
+declare function decode_3(outputs: RawOutputs, options: DecodeOptions & TransferOptions): Promise<Detections>;
+
+/** The bitmap of a mask; of an array of masks `[height, width, n]`. */
+declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
+
+/**
+ * The bitmap of a mask, or those of an array of masks one after another: 1 (or `value`) for foreground, else 0.
+ *
+ * @throws BoxwiseError `TOO_LARGE` for more than 2³¹ pixels together, before memory is taken
+ */
+declare function decode_5(masks: RleInput | readonly RleInput[], options?: DecodeOptions_2): Uint8Array;
+
+/** {@link decode} for each image of a batch, whose outputs have a first dimension for the images. */
+export declare function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[];
+
+/**
+ * As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred.
+ */
+declare function decodeBatch_2(outputs: RawOutputs, options: DecodeBatchOptions & TransferOptions): Promise<Detections[]>;
+
+/** Options of `decodeBatch`. */
+export declare interface DecodeBatchOptions extends Omit<DecodeOptions, 'imageSize'> {
+    /** One size for all images, or one for each. */
+    imageSize?: Size | readonly Size[];
+    /** The threads that images are shared over; 1. */
+    threads?: number;
+}
+
+/** The boxes that offsets make of anchors: the inverse of {@link encodeBoxes}, with dw and dh clamped. NaN stays NaN. */
+export declare function decodeBoxes<T extends Numeric>(deltas: T, anchors: Numeric, options?: CodingOptions): FloatsLike<T>;
+
+/** As `decodeBoxes` of `boxwise`, off the event loop. */
+declare function decodeBoxes_2<T extends Numeric>(deltas: T, anchors: Numeric, options?: CodingOptions): Promise<FloatsLike<T>>;
+
+/** The boxes whose sides are at the given distances from points: the inverse of {@link encodeDistances}. */
+export declare function decodeDistances<T extends Numeric>(distances: T, points: Numeric, options?: DistanceOptions): FloatsLike<T>;
+
+/** As `decodeDistances` of `boxwise`, off the event loop. */
+declare function decodeDistances_2<T extends Numeric>(distances: T, points: Numeric, options?: DistanceOptions): Promise<FloatsLike<T>>;
+
+/** Options of `decode`. What is absent is the model's own default; `docs/decode.md` lists them with their sources. */
+export declare interface DecodeOptions {
+    model: Model;
+    /** The image's size in pixels. Without it boxes stay in pixels of the network's input and are not clipped. */
+    imageSize?: Size;
+    /** The size of the network's input in pixels. */
+    inputSize?: Size | number;
+    /**
+     * How the image was brought to the input: scaled to fit and centred, scaled to fit in the upper left corner, scaled to both
+     * sides, or not at all.
+     */
+    resize?: 'letterbox' | 'letterbox-corner' | 'stretch' | 'none';
+    /** Whether boxes and keypoints are clipped to the image; true. Rotated boxes never are. */
+    clip?: boolean;
+    /** A score must be above it. */
+    scoreThreshold?: number;
+    /** A box that overlaps a better one of its class by more is dropped. */
+    iouThreshold?: number;
+    /** Whether an IoU equal to the threshold drops too. */
+    suppressEqual?: boolean;
+    /** `false` leaves all boxes above the score threshold. */
+    suppress?: boolean;
+    /** The most detections of an image. */
+    maxDetections?: number;
+    /** The most candidates before suppression (of SSD for each class, of RetinaNet and FCOS for each level). */
+    topK?: number;
+    /** Whether boxes of different classes drop each other. */
+    classAgnostic?: boolean;
+    /** Whether a box is given once for each class above the threshold, or for its best alone. */
+    multiLabel?: boolean;
+    /** Checked against the shape, if given. The keypoints' model needs it where it has several classes. */
+    numClasses?: number;
+    /** Whether class scores are logits. */
+    logits?: boolean;
+    /** Pixels from cell to cell, for each level. */
+    strides?: readonly number[];
+    /** Reference boxes in pixels of the input, for SSD, RetinaNet, EfficientDet, FCOS: rows of `(x1, y1, x2, y2)`. */
+    anchors?: Numeric;
+    /** How many of `anchors` are of each level. */
+    anchorsPerLevel?: readonly number[];
+    /** YOLOv1: boxes of a cell; 2. */
+    boxesPerCell?: number;
+    /** YOLOv1: widths and heights are square roots; false. */
+    squareRoots?: boolean;
+    /** Keypoints: numbers of each, 2 or 3; 3. */
+    keypointSize?: 2 | 3;
+    /** YOLOX: boxes are in pixels already; false. */
+    decoded?: boolean;
+    /** CenterNet: maps are `[rows, columns, channels]`, as TensorFlow has them; false. */
+    channelsLast?: boolean;
+    /** CenterNet: sizes and distances are in pixels of the input, not in cells; false. */
+    sizesInPixels?: boolean;
+    /** CenterNet without a map of offsets: where a cell's centre is, from its upper left corner, 0 to 1; 0.5. */
+    centerOffset?: number;
+    /** Names of the outputs in the map, by their role in `docs/decode.md`. */
+    outputNames?: {
+        readonly [role: string]: string;
+    };
+}
+
+/** How bitmaps are written. */
+declare interface DecodeOptions_2 {
+    /** The order of the pixels; `column` unless given. */
+    order?: BitmapOrder;
+    /** The byte of foreground, 1 to 255; 1 unless given. */
+    value?: number;
+}
+
+/**
+ * The output of an anchor-free YOLO head, `[4 + classes, anchors]` row by row (centre, size, then a row of probabilities a class), to
+ * detections: rows of x1, y1, x2, y2, score and class, best first. Suppression within each class.
+ */
+declare function decodeYolo(head: Float32Array, anchors: number, classes: number, options?: YoloOptions): Float32Array;
+
+/** Predictions, one for each point. */
+export declare interface DensePredictions {
+    /** Rows of probabilities, one for each class. */
+    scores: Numeric;
+    /** Rows of `(x1, y1, x2, y2)`. */
+    boxes: Numeric;
+    /** Rows of `(x, y)`: where each prediction stands. */
+    points: Numeric;
+}
+
+/** One detection. */
+export declare interface Detection {
+    /** `(x1, y1, x2, y2)`, or of rotated boxes `(cx, cy, width, height)`. */
+    box: [number, number, number, number];
+    score: number;
+    classId: number;
+    /** The anchor, cell, query or row of the output that it comes from. */
+    source: number;
+    /** Of rotated boxes: radians from +x towards +y, clockwise on screen. */
+    angle?: number;
+    keypoints?: Keypoint[];
+    mask?: Mask;
+}
+
+/** Detections as columns: the i-th box is `boxes[4 * i]` to `boxes[4 * i + 3]`. */
+export declare interface DetectionColumns {
+    imageIds: IdColumn;
+    categoryIds: IdColumn;
+    /**
+     * Four numbers a detection, or as many as `format` says. Float32 values are widened to double before anything is computed. With `masks` or `keypoints` it
+     * may be absent: areas, and boxes where they are asked for, are then those of the masks or of the points' extents.
+     */
+    boxes?: Float32Array | Float64Array;
+    /** A mask for each detection: run-length masks one by one, or packed in arrays. Absent: the boxes are the masks. */
+    masks?: readonly RleInput[] | PackedMasks;
+    scores: Float32Array | Float64Array;
+    /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
+    format?: ResultBoxFormat;
+    /** x, y and a number that is not looked at of each point, `3 * pointsPerDetection` numbers a detection. */
+    keypoints?: Float32Array | Float64Array;
+    /** How many points a detection has. */
+    pointsPerDetection?: number;
+}
+
+/** Columns of detections. */
+declare interface DetectionColumns_2 {
+    boxes: Float32Array | Float64Array
+    scores: Float32Array | Float64Array
+    classIds: Int32Array
+    sources: Uint32Array
+    angles?: Float32Array | Float64Array
+    keypoints?: Float32Array | Float64Array
+    keypointCount: number
+    keypointSize: number
+    maskFrames?: Uint32Array
+    maskStarts?: Uint32Array
+    maskData?: Uint8Array
+}
+
+/**
+ * Detections of one image as columns, best first; iterating gives them as objects.
+ *
+ * Columns are `Float64Array`s where an output was one, else `Float32Array`s.
+ */
+export declare class Detections implements Iterable<Detection> {
+    /** Four numbers a detection; see `boxFormat`. */
+    readonly boxes: Float32Array | Float64Array;
+    readonly scores: Float32Array | Float64Array;
+    /** The head's own class numbers. */
+    readonly classIds: Int32Array;
+    /** The anchor, cell, query or row of the output that each comes from. */
+    readonly sources: Uint32Array;
+    /** `'cxcywh'` for rotated boxes, whose angles stand in `angles`. */
+    readonly boxFormat: 'xyxy' | 'cxcywh';
+    readonly angles?: Float32Array | Float64Array;
+    readonly keypoints?: KeypointColumns;
+    readonly masks?: MaskColumns;
+    /** @internal */
+    constructor(columns: DetectionColumns_2);
+    /** How many there are. */
+    get length(): number;
+    /** One of them. @throws BoxwiseError `OUT_OF_RANGE` */
+    at(index: number): Detection;
+    [Symbol.iterator](): IterableIterator<Detection>;
+}
+
+/** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
+export declare type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
+
+/** Options of `matchDetr`; DETR's. */
+export declare interface DetrOptions {
+    /** Less the probability by softmax, or the difference of focal losses by sigmoid; `'softmax'`. */
+    classCost?: 'softmax' | 'focal';
+    /** The weight of the class cost; 1 (2 for Deformable DETR). */
+    classWeight?: number;
+    /** The weight of the L1 distance; 5. */
+    l1Weight?: number;
+    /** The weight of the generalised IoU; 2. */
+    giouWeight?: number;
+    /** Of the focal loss; 0.25. */
+    alpha?: number;
+    /** Of the focal loss; 2. */
+    gamma?: number;
+}
+
+/** A transformer's predictions. */
+export declare interface DetrPredictions {
+    /** Rows of logits, one for each class, and of DETR one for no object. */
+    logits: Numeric;
+    /** Rows of `(cx, cy, w, h)`. */
+    boxes: Numeric;
+}
+
+/** 1 - DIoU (Zheng et al. 2020). As {@link iouLoss}. */
+export declare function diouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
+
+/** As `diouLoss` of `boxwise`, off the event loop. */
+declare function diouLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): Promise<LossResult<R>>;
+
+/** What `using` can let go of. In programs whose `lib` knows no `Symbol.dispose` (before `esnext.disposable`) it asks for nothing. */
+declare type Disposes = {
+    readonly [Name in DisposeSymbol]: () => void;
+};
+
+/** The symbol that `using` looks for; nothing where the program's `lib` does not know of it. */
+declare type DisposeSymbol = SymbolConstructor['dispose' & keyof SymbolConstructor];
+
+/** A class whose `dispose` is what `using` calls, in runtimes that have the symbol. */
+declare const Disposing: abstract new () => Base & Disposes;
+
+/** IoU less the squared distance of the centres over that of the enclosing corners (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`. */
+declare function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps?: number): Like<A>;
+
+/** 1 - IoU + the squared distance of the centres over that of the enclosing corners, of each box with its counterpart. */
+declare function distance_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
+
+/** How distances are scaled. */
+export declare interface DistanceOptions {
+    /** Pixels of a unit: the stride, where a network predicts distances in cells; 1. */
+    scale?: number;
+}
+
+/** EfficientDet. */
+export declare interface EfficientDetAnchorOptions {
+    imageSize: Size;
+    /** 8 to 128. */
+    strides?: readonly number[];
+    /** 4. */
+    scale?: number;
+    /** 3. */
+    octaves?: number;
+    /** Factors of width and height: `[[1, 1], [1.4, 0.7], [0.7, 1.4]]`. */
+    ratios?: readonly (readonly [width: number, height: number])[];
+}
+
+/**
+ * EfficientDet's anchors (Tan et al. 2020): `scale · stride · 2^(octave / octaves)` times each pair of factors of width and height. Maps are the
+ * image's sides over the strides, rounded up.
+ */
+export declare function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64Array;
+
+/** As `efficientDetAnchors` of `boxwise`, off the event loop. */
+declare function efficientDetAnchors_2(options: EfficientDetAnchorOptions): Promise<Float64Array>;
+
+/** As `mask.encode` of `boxwise`, off the event loop. */
+declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, options?: EncodeOptions): Promise<Rle>;
+
+declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Promise<Rle[]>;
+
+/** The mask of a bitmap, foreground is what is not 0; an array of masks for pixels of three axes. */
+declare function encode_2(bimask: Pixels): Rle | Rle[];
+
+/**
+ * The mask of a bitmap, a byte a pixel: foreground is what is not 0.
+ *
+ * With a size of three numbers, the masks of as many bitmaps that follow one another.
+ *
+ * @param size height and width, and the number of bitmaps where an array of masks is wanted
+ * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
+ *
+ * ```ts
+ * mask.encode(new Uint8Array([0, 1, 1, 0]), [2, 2]); // { size: [2, 2], counts: '121' }
+ * ```
+ */
+declare function encode_3(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, options?: EncodeOptions): Rle;
+
+declare function encode_3(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
+
+/**
+ * The offsets `(dx, dy, dw, dh)` that make each box of the anchor at its place: differences of centres in units of the anchor's
+ * sides, logarithms of the ratios of sides, times the weights (Girshick et al. 2014, appendix C).
+ *
+ * @param boxes rows of `(x1, y1, x2, y2)`, flat or nested
+ * @param anchors as many rows
+ * @returns flat rows, of the type of `boxes`
+ * A box or an anchor without area gives infinities or NaN, as the formulas do.
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE` for weights that are not finite and above 0
+ */
+export declare function encodeBoxes<T extends Numeric>(boxes: T, anchors: Numeric, options?: CodingOptions): FloatsLike<T>;
+
+/** As `encodeBoxes` of `boxwise`, off the event loop. */
+declare function encodeBoxes_2<T extends Numeric>(boxes: T, anchors: Numeric, options?: CodingOptions): Promise<FloatsLike<T>>;
+
+/**
+ * The distances `(left, top, right, bottom)` from points to the sides of the boxes at their places (FCOS, Tian et al. 2019), negative
+ * where a point is outside.
+ *
+ * @param points rows of `(x, y)`, as many as boxes
+ */
+export declare function encodeDistances<T extends Numeric>(boxes: T, points: Numeric, options?: DistanceOptions): FloatsLike<T>;
+
+/** As `encodeDistances` of `boxwise`, off the event loop. */
+declare function encodeDistances_2<T extends Numeric>(boxes: T, points: Numeric, options?: DistanceOptions): Promise<FloatsLike<T>>;
+
+/** How bitmaps are read. */
+declare interface EncodeOptions {
+    /** The order of the pixels; `column` unless given. */
+    order?: BitmapOrder;
+    /** How many threads may share the work; all cores unless given. */
+    threads?: number;
+}
+
+/**
+ * NMS over the boxes of all models, label by label (ascending). As `nms` of ensemble-boxes: with `weights` scores are
+ * multiplied by weight / sum of weights.
+ */
+export declare function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): FusedBoxes;
+
+/** As `ensembleNms` of `boxwise`, off the event loop. */
+declare function ensembleNms_2(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): Promise<FusedBoxes>;
+
+/** Options of {@link ensembleNms}. */
+export declare interface EnsembleNmsOptions extends FusionOptions {
+    /** 0.5 by default. */
+    iouThreshold?: number;
+}
+
+/**
+ * Soft-NMS over the boxes of all models, label by label (ascending). As `soft_nms` of ensemble-boxes: lowered scores decide
+ * which boxes stay, the scores returned are the ones before.
+ */
+export declare function ensembleSoftNms(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): FusedBoxes;
+
+/** As `ensembleSoftNms` of `boxwise`, off the event loop. */
+declare function ensembleSoftNms_2(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): Promise<FusedBoxes>;
+
+/** Options of {@link ensembleSoftNms}. */
+export declare interface EnsembleSoftNmsOptions extends EnsembleNmsOptions {
+    /** `gaussian` (default) or `linear`. */
+    method?: 'gaussian' | 'linear';
+    /** σ of the gaussian; 0.5 by default. */
+    sigma?: number;
+    /** Lowered scores must stay above it; 0.001 by default. */
+    scoreThreshold?: number;
+}
+
+/** An entry of a list with whatever members its file has. */
+declare type Entry<T> = T & {
+    [member: string]: unknown;
+};
+
+/** The stable names of what can be wrong with an input or an option. */
+export declare type ErrorCode = 
+/** An argument or an option of the wrong type. */
+'INVALID_ARGUMENT'
+/** A number outside its range. */
+| 'OUT_OF_RANGE'
+/** Arrays whose lengths disagree, or are no multiple of what a record takes. */
+| 'LENGTH_MISMATCH'
+/** Tensor dimensions that do not fit what was asked for. */
+| 'SHAPE_MISMATCH'
+/** Text that is not JSON, or ends before it should. */
+| 'INVALID_JSON'
+/** JSON of another shape than the input needs: an object where a list belongs. */
+| 'INVALID_SHAPE'
+/** Brackets nested deeper than is sensible. */
+| 'TOO_DEEP'
+/** More than fits in memory or in an index. */
+| 'TOO_LARGE'
+/** An input of no bytes. */
+| 'EMPTY_INPUT'
+/** A file that cannot be opened or read. */
+| 'UNREADABLE_FILE'
+/** A file that is no image, a broken one, or one of another kind than is needed. */
+| 'INVALID_IMAGE'
+/** A record without a key that it needs. */
+| 'MISSING_KEY'
+/** A record's value of the wrong type. */
+| 'INVALID_TYPE'
+/** A record's value of the right type that makes no sense. */
+| 'INVALID_VALUE'
+/** A detection of an image that the dataset does not have. */
+| 'UNKNOWN_IMAGE'
+/** An id, label or name that is not there. */
+| 'UNKNOWN_ID'
+/** Two records with one id where ids must differ. */
+| 'DUPLICATE_ID'
+/** No binary of boxwise for this machine, or one of another version. */
+| 'NO_BINARY'
+/** A use of something after its `dispose`. */
+| 'DISPOSED'
+/** A mistake in boxwise itself; as WebAssembly also memory that ran out, and every call after either. */
+| 'INTERNAL';
+
+/** Where in the inputs an error stands; what is not known is absent. */
+export declare interface ErrorPlace {
+    /** A file's path, or the argument's name where it was given in memory. */
+    input?: string;
+    /** The list of the record: `annotations`, `images`, `categories`, `results`. */
+    list?: string;
+    /** The record's position in its list, from 0. */
+    record?: number;
+    /** The record's own id, as written. */
+    id?: string;
+    /** The byte of the input, from 0. */
+    byte?: number;
+}
+
+/** What an image has of a category, at one area range. T is the thresholds, D the results, G the annotations. */
+declare interface EvalImg {
+    image_id: Id;
+    category_id: Id;
+    aRng: [number, number];
+    maxDet: number;
+    dtIds: Id[];
+    gtIds: Id[];
+    /** [T][D]: the id of the annotation that the result matches, or 0. */
+    dtMatches: Id[][];
+    /** [T][G]: the id of the result that the annotation matches, or 0. */
+    gtMatches: Id[][];
+    dtScores: number[];
+    /** [G]: 1 for an annotation that need not be found; these come last. */
+    gtIgnore: number[];
+    /** [T][D]: the result counts neither for nor against. */
+    dtIgnore: boolean[][];
+}
+
+/**
+ * Scores a detector's results against COCO ground truth, as pycocotools 2.0.11 does, to the last bit.
+ *
+ * Equal scores keep the order of the input (a stable merge sort); NaN scores come last. Everything else that the
+ * reference settles, and where `parity: 'corrected'` differs, is told in docs/parity.md. An empty results list
+ * scores 0.
+ *
+ * Blocks until it is done; the same name in `boxwise/promises` works off the event loop.
+ *
+ * @param groundTruth a path, a `file:` URL, JSON bytes, a parsed COCO dataset, or a {@link Dataset}
+ * @param detections a path, a `file:` URL, JSON bytes, a parsed results array, or typed columns
+ * @throws BoxwiseError with a stable `code`, and the record and byte where it applies
+ *
+ * ```ts
+ * const { metrics } = evaluate('instances_val2017.json', 'detections.json');
+ * console.log(metrics.AP, metrics.AP50);
+ * ```
+ */
+export declare function evaluate<const Options extends EvaluateOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Evaluation<MetricsOf<Options>>;
+
+/** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
+declare function evaluate_2<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Promise<Evaluation<MetricsOf<Options>>>;
+
+/** Options of the promise form. */
+export declare interface EvaluateAsyncOptions extends EvaluateOptions {
+    /** Called now and then with the share of the inputs that has been read, from 0 to 1. */
+    onProgress?: (fraction: number) => void;
+}
+
+/** How to evaluate. Every option has COCO's default. */
+export declare interface EvaluateOptions {
+    /** Default `coco`. */
+    protocol?: Protocol;
+    /** Default `bbox`; `keypoints` under `crowdpose`. */
+    iouType?: IouType;
+    /** Default `strict`. */
+    parity?: Parity;
+    /** IoU that a match needs, each in 0..1. Default 0.50, 0.55, ..., 0.95. */
+    iouThresholds?: readonly number[];
+    /** Recalls at which precision is sampled, each in 0..1. Default 0.00, 0.01, ..., 1.00. */
+    recallThresholds?: readonly number[];
+    /**
+     * Detections of an image and category that count, best first. Default 1, 10, 100; of keypoints 20. LVIS takes one number: of
+     * detections of an image, over all categories; default 300.
+     */
+    maxDetections?: readonly number[];
+    /** Default all, small (to 32²), medium (to 96²), large; of keypoints all, medium, large. */
+    areaRanges?: readonly AreaRange[];
+    /** Images to evaluate. Default: all of the dataset. */
+    imageIds?: readonly Id[];
+    /** Categories to evaluate. Default: all of the dataset. */
+    categoryIds?: readonly Id[];
+    /** False evaluates boxes alone, whatever their category. Default true. */
+    useCategories?: boolean;
+    /**
+     * Spread of each keypoint, as a share of the root of an object's area; there are as many as an object has points. A `Map`
+     * has those of each category. Default COCO's 17, or CrowdPose's 14. Only keypoints use it.
+     */
+    keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
+    /**
+     * How far boundaries reach into masks, as a share of the image's diagonal, in 0..1; at least one pixel. Default 0.02. Only
+     * `boundary` uses it.
+     */
+    dilationRatio?: number;
+    /**
+     * Of `voc`: how average precision is taken from the curve. `all-points`, the area under it, is VOC2010's and later;
+     * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
+     */
+    interpolation?: 'all-points' | '11-points';
+    /**
+     * Of `voc`: `pixels`, as the kit, takes corners for whole pixels that belong to the box, so that it is
+     * `x2 - x1 + 1` wide; `continuous` takes them for positions. Default `pixels`.
+     */
+    coordinates?: 'pixels' | 'continuous';
+    /** Of `openimages`: the hierarchy's tree; boxes count for the classes above their own, too. Default: none. */
+    hierarchy?: ClassHierarchy;
+    /** Of `openimages`: detections count for the classes above their own, too, which the reference leaves to who makes them. Default false. */
+    expandDetections?: boolean;
+    /** Of `openimages`: what a group-of box counts for; 0 forgives the detections in it and counts nothing. Default 1. */
+    groupOfWeight?: number;
+    /** Of `openimages`: leaves out detections of classes for which the image has neither box nor label. Default true. */
+    verifiedOnly?: boolean;
+    /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
+    threads?: number;
+}
+
+/**
+ * Panoptic quality of predicted segmentations, as panopticapi computes it, to the last bit of its single process.
+ *
+ * A predicted segment matches a true one of its category where their IoU is above 0.5; pixels where the ground truth has
+ * no segment (0) count in no union. Unmatched predictions that lie by more than half in such pixels and in
+ * crowds of their category are left out. Kirillov et al., Panoptic Segmentation, CVPR 2019.
+ *
+ * Blocks until it is done; the same name in `boxwise/promises` works off the event loop.
+ *
+ * @param groundTruth COCO's panoptic format with its masks, or the path of its JSON file
+ * @param predictions the same; of several predictions for an image the last counts
+ * @throws BoxwiseError `UNKNOWN_ID` for an image without prediction, for an id in a predicted mask that no segment has and for a
+ * segment of an unknown category; `INVALID_VALUE` for a predicted segment without pixels; `SHAPE_MISMATCH` for masks of two
+ * sizes; `INVALID_IMAGE`, `TOO_LARGE` and `UNREADABLE_FILE` for PNG files; `MISSING_KEY`, `INVALID_TYPE` for records
+ *
+ * ```ts
+ * const { metrics } = evaluatePanoptic('panoptic_val2017.json', { json: 'predictions.json', masks: 'png' });
+ * console.log(metrics.PQ, metrics.PQth, metrics.PQst);
+ * ```
+ */
+export declare function evaluatePanoptic(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticOptions): PanopticEvaluation;
+
+/** As `evaluatePanoptic` of `boxwise`, off the event loop; maps and bytes are copied before it returns. */
+declare function evaluatePanoptic_2(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticAsyncOptions): Promise<PanopticEvaluation>;
+
+/**
+ * Mean IoU, accuracies, Dice coefficient and the confusion matrix of semantic segmentation, as mmsegmentation 1.2.2 defines
+ * them, in double precision.
+ *
+ * Give one image, arrays of images, or two folders of PNG files that share their names. For images one by one see
+ * {@link SemanticAccumulator}. A prediction of the ignored label is a miss of the pixel's class. Blocks until it is done; the same name in
+ * `boxwise/promises` works off the event loop.
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a label that is no class and not ignored, with its pixel and image; `LENGTH_MISMATCH` or
+ * `SHAPE_MISMATCH` for labels and predictions of two sizes; `INVALID_IMAGE`, `TOO_LARGE`, `UNREADABLE_FILE` for files, `EMPTY_INPUT` for
+ * a folder without any
+ *
+ * ```ts
+ * evaluateSemantic(labels, predictions, { classes: 21 }).metrics.mIoU;
+ * evaluateSemantic(
+ *   { folder: 'gtFine/val', suffix: '_gtFine_labelTrainIds.png' },
+ *   { folder: 'predictions', suffix: '_leftImg8bit.png' },
+ *   { classes: 19 },
+ * );
+ * ```
+ */
+export declare function evaluateSemantic(labels: SemanticInput, predictions: SemanticInput, options: EvaluateSemanticOptions): SemanticEvaluation;
+
+/** As `evaluateSemantic` of `boxwise`, off the event loop; maps are copied before it returns. */
+declare function evaluateSemantic_2(labels: SemanticInput, predictions: SemanticInput, options: EvaluateSemanticAsyncOptions): Promise<SemanticEvaluation>;
+
+/** Options of the promise form. */
+export declare interface EvaluateSemanticAsyncOptions extends EvaluateSemanticOptions {
+    /** Called now and then with the share of files that is done, from 0 to 1. */
+    onProgress?: (fraction: number) => void;
+}
+
+/** How to evaluate. */
+export declare interface EvaluateSemanticOptions extends SemanticOptions {
+    /** Threads that share images. Default: all cores that the process may use. The answer never depends on it. */
+    threads?: number;
+}
+
+/**
+ * What an evaluation found. Numbers are there at once; the big arrays, the matches and the tables are made when
+ * they are first asked for, and kept.
+ *
+ * Where there is nothing to measure, a number is -1, as in pycocotools.
+ *
+ * Its memory is native and goes with the object, some time after the last use of it. `dispose` gives it back at once, by hand or
+ * by `using`, which matters where many evaluations follow one another without a pause of the event loop.
+ *
+ * @typeParam Names the names of its numbers; they depend on the protocol and on what is compared
+ */
+export declare class Evaluation<Names = Metrics> extends Disposing {
+    #private;
+    /** @internal */
+    constructor(handle: EvaluationHandle);
+    /**
+     * The numbers in the reference's order; for boxes under COCO's protocol AP, AP50, AP75, APs, APm, APl, AR1, AR10,
+     * AR100, ARs, ARm, ARl.
+     */
+    get stats(): Float64Array;
+    /** The numbers by name. */
+    get metrics(): Names;
+    /** The text that the reference prints, character for character, with its final line break. */
+    summary(): string;
+    /** The parameters after defaults: the axes of the arrays. */
+    get params(): EvaluationParams;
+    /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. LVIS's arrays have no axis M. */
+    get precision(): NdArray;
+    /** The recall that is reached, [T, K, A, M]. */
+    get recall(): NdArray;
+    /** The score of the detection that reaches each recall threshold, [T, R, K, A, M]. */
+    get scores(): NdArray;
+    /** The averages of each category, in the order of `params.categoryIds`. */
+    perCategory(): CategoryMetrics<Names>[];
+    /**
+     * One precision-recall curve.
+     *
+     * Throws `UNKNOWN_ID` for a category, an area label, an IoU threshold or a number of detections that the
+     * evaluation did not have.
+     */
+    precisionRecall(categoryId: Id, options?: CurveOptions): PrecisionRecall;
+    /** Who matched whom, as columns of positions in the inputs. Made by matching once more when first asked for. */
+    get matches(): Matches;
+    /** What in the data would surprise; empty for clean data. */
+    get warnings(): EvaluationWarning[];
+    /** The numbers, for JSON.stringify: -1 stays -1. */
+    toJSON(): {
+        metrics: Names;
+        stats: number[];
+        params: EvaluationParams;
+        warnings: EvaluationWarning[];
+    };
+    /**
+     * Gives the native memory back at once; the second time nothing happens. Numbers and arrays that were taken out before stay;
+     * every use of the evaluation afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+     */
+    dispose(): void;
+}
+
+/** What an evaluation found; [`evaluation`] tells it. */
+declare class EvaluationHandle {
+    /** The numbers. */
+    stats(): Float64Array
+    /** Their names. */
+    metricNames(): Array<string>
+    /** The reference's printed text. */
+    summary(): string
+    /** The parameters after defaults. */
+    params(): UsedParams
+    /** Precision `[T, R, K, A, M]`; LVIS's arrays have no axis M. */
+    precision(): NdArray_2
+    /** Recall `[T, K, A, M]`. */
+    recall(): NdArray_2
+    /** Scores `[T, R, K, A, M]`. */
+    scores(): NdArray_2
+    /** Each category's numbers. */
+    perCategory(): Array<CategoryRow>
+    /** One curve; the category's id as text that tells its kind. */
+    precisionRecall(category: string, iou?: number | undefined | null, area?: string | undefined | null, maxDetections?: number | undefined | null): Curve
+    /** Who matched whom. */
+    matches(): MatchColumns
+    /** What would surprise. */
+    warnings(): Array<WarningRow>
+    /** Lets the garbage collector know how much memory hangs on this small object. */
+    weigh(): void
+    /** Frees its memory at once. */
+    dispose(): void
+}
+
+/** The parameters that an evaluation used, after defaults: axes of its arrays. */
+export declare interface EvaluationParams {
+    protocol: Protocol;
+    iouType: IouType;
+    parity: Parity;
+    /** Axis T. */
+    iouThresholds: number[];
+    /** Axis R. */
+    recallThresholds: number[];
+    /** Axis K; a single `-1` with `useCategories: false`. */
+    categoryIds: Id[];
+    /** Axis A. */
+    areaRanges: [label: string, min: number, max: number][];
+    /** Axis M, ascending. */
+    maxDetections: number[];
+    useCategories: boolean;
+}
+
+/** Something in the data that would surprise, and how often. */
+export declare interface EvaluationWarning {
+    /** Stable name of the kind. */
+    code: string;
+    /** What was met and what it does to the numbers. */
+    message: string;
+    count: number;
+}
+
+/** A level's points. */
+export declare interface FcosLevel {
+    /** How many points it has. */
+    points: number;
+    /** Pixels from point to point. */
+    stride: number;
+    /** The largest distance from a side lies between these; of all levels or of none. */
+    range?: readonly [above: number, below: number];
+}
+
+/** Options of `assignFcos`. */
+export declare interface FcosOptions extends Sharing {
+    /** Strides from a centre; 1.5. */
+    radius?: number;
+}
+
+/** Features with their dimensions, row-major: `[images, channels, height, width]`. */
+export declare interface FeatureMap<T extends FloatArray = FloatArray> {
+    readonly data: T;
+    readonly dims: readonly number[];
+}
+
+/** Flags in C order. */
+declare interface Flags {
+    data: Uint8Array
+    shape: Array<number>
+}
+
+/** Numbers in one piece of memory. Boxes keep their own precision: nothing is widened on the way. */
+export declare type FloatArray = Float32Array | Float64Array;
+
+/** An array of floating-point numbers of either width. */
+declare type Floats = Float32Array | Float64Array;
+
+/** Boxes x1, y1, x2, y2, flat. */
+declare type Floats_2 = Float32Array | Float64Array;
+
+/** A `Float32Array` for a `Float32Array`, else a `Float64Array`. */
+export declare type FloatsLike<T> = T extends Float32Array ? Float32Array : Float64Array;
+
+/**
+ * Focal loss (Lin et al. 2017): `-α_t (1 - p_t)^γ ln p_t`, with its gradient by each prediction.
+ *
+ * Probabilities are clipped to 1e-7 from 0 and 1, where the gradient is then 0. With `logits: true` predictions are logits; the loss is then
+ * made of softplus and never overflows. NaN predictions give NaN; no predictions give 0.
+ *
+ * @param targets 0 or 1 for each prediction
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `INVALID_VALUE` for other targets, `OUT_OF_RANGE`
+ *
+ * ```ts
+ * focalLoss([0.01], [0]).value; // 7.54e-7: an easy negative hardly counts
+ * ```
+ */
+export declare function focalLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: FocalLossOptions<R>): LossResult<R>;
+
+/** As `focalLoss` of `boxwise`, off the event loop. */
+declare function focalLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: FocalLossOptions<R>): Promise<LossResult<R>>;
+
+/** Options of `focalLoss`. */
+export declare interface FocalLossOptions<R extends Reduction = Reduction> extends LossOptions<R> {
+    /** The weight of positives, 1 - alpha being that of negatives; 0.25. `null` weighs all alike. */
+    alpha?: number | null;
+    /** How strongly easy elements are weighed down; 2. */
+    gamma?: number;
+    /** Whether predictions are logits; false. */
+    logits?: boolean;
+}
+
+/** How boxes are written. */
+export declare interface FormatOptions {
+    /**
+     * `xyxy` (default): corners x1, y1, x2, y2. `xywh`: the corner x1, y1, width, height. `cxcywh`: centre, width,
+     * height. `yxyx`: corners y1, x1, y2, x2. `rotated`: cx, cy, w, h, angle from +x towards +y, clockwise on a
+     * screen.
+     */
+    format?: BoxFormat;
+    /** Of rotated boxes' angles: `radians` (default) or `degrees`. */
+    angleUnit?: 'radians' | 'degrees';
+}
+
+/** As `mask.fromBbox` of `boxwise`, off the event loop. */
+declare function fromBbox(bbox: Polygon, size: Size_2): Promise<Rle>;
+
+declare function fromBbox(bbox: Polygon, sizes: readonly Size_2[]): Promise<Rle[]>;
+
+/**
+ * The mask of a box (x, y, width, height in pixels), rasterised as the polygon of its corners. With an array of
+ * sizes, `bbox` has four numbers for each of them and an array of masks is the answer.
+ *
+ * @throws BoxwiseError as {@link fromPolygons}
+ */
+declare function fromBbox_2(bbox: Polygon, size: Size_2): Rle;
+
+declare function fromBbox_2(bbox: Polygon, sizes: readonly Size_2[]): Rle[];
+
+/** As `mask.fromPolygons` of `boxwise`, off the event loop. */
+declare function fromPolygons(polygons: readonly Polygon[], size: Size_2, options?: PolygonOptions): Promise<Rle>;
+
+declare function fromPolygons(polygons: readonly (readonly Polygon[])[], sizes: readonly Size_2[], options?: PolygonOptions): Promise<Rle[]>;
+
+/**
+ * The mask that an object's polygons cover together, pixel for pixel as COCO's rasteriser draws them.
+ *
+ * As in COCO, an odd last number of a polygon is passed over, and where the first polygon has four numbers all
+ * are boxes: x, y, width, height. No polygons cover nothing. With an array of sizes, `polygons` has an
+ * array of polygons for each of them and an array of masks is the answer.
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for coordinates that are not finite or beyond ±214,748,364,
+ *   `LENGTH_MISMATCH` for a first polygon of fewer than four numbers
+ */
+declare function fromPolygons_2(polygons: readonly Polygon[], size: Size_2, options?: PolygonOptions): Rle;
+
+declare function fromPolygons_2(polygons: readonly (readonly Polygon[])[], sizes: readonly Size_2[], options?: PolygonOptions): Rle[];
+
+/**
+ * Masks of polygons, boxes (lists of four numbers) or uncompressed masks; one mask for one of these. What kind it is
+ * the first one tells.
+ *
+ * @param h height of the image
+ * @param w width of the image
+ */
+declare function frPyObjects(pyobj: readonly (readonly number[])[] | readonly RleInput[], h: number, w: number): Rle[];
+
+declare function frPyObjects(pyobj: RleInput | readonly number[], h: number, w: number): Rle;
+
+declare function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[];
+
+/** Fused boxes, best first. */
+export declare interface FusedBoxes {
+    /** Corners x1, y1, x2, y2, one box after the other. */
+    boxes: Float64Array;
+    scores: Float64Array;
+    labels: Int32Array;
+}
+
+/** What all fusions share. */
+export declare interface FusionOptions {
+    /** A weight above 0 for each model; all 1 by default. */
+    weights?: NumbersInput;
+}
+
+/** IoU less the part of the enclosing box that neither covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`. */
+declare function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers): Like<A>;
+
+/**
+ * 1 - generalized IoU of each box with its counterpart. `mean` of no boxes is 0; sums are made in double and may differ from PyTorch's float32 ones
+ * in the last bits.
+ *
+ * @param boxes1 rows of `(x1, y1, x2, y2)`
+ * @param boxes2 as many
+ */
+declare function generalized_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
+
+/**
+ * Anchors of one feature map, `(x1, y1, x2, y2)` in pixels, flat: for each cell (rows first), each scale, each ratio a box of
+ * width `scale · √ratio` and height `scale / √ratio` around the cell's centre, `((x + ½) · stride, (y + ½) · stride)`.
+ *
+ * ```ts
+ * generateAnchors(4, 4, 16, [32], [1]).length; // 64: 16 boxes
+ * ```
+ *
+ * An empty map, or no scales or ratios, gives no anchors.
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 (negative strides), `TOO_LARGE` above
+ * 2^26 anchors
+ */
+export declare function generateAnchors(featureHeight: number, featureWidth: number, stride: number, scales: readonly number[], ratios: readonly number[]): Float64Array;
+
+/** As `generateAnchors` of `boxwise`, off the event loop. */
+declare function generateAnchors_2(featureHeight: number, featureWidth: number, stride: number, scales: readonly number[], ratios: readonly number[]): Promise<Float64Array>;
+
+/** 1 - GIoU (Rezatofighi et al. 2019): has a gradient also where boxes are apart. As {@link iouLoss}. */
+export declare function giouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
+
+/** As `giouLoss` of `boxwise`, off the event loop. */
+declare function giouLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): Promise<LossResult<R>>;
+
+/** 1 - generalized IoU (Rezatofighi et al. 2019): falls as boxes that do not touch approach each other. */
+declare function giouLoss_3(predicted: Box_2, target: Box_2): number;
+
+/** The part of a COCO dataset that k-means reads. */
+export declare interface GridDataset {
+    annotations: readonly {
+        bbox: readonly number[];
+        iscrowd?: number;
+        image_id?: number | string;
+    }[];
+    images?: readonly {
+        id: number | string;
+        width?: number;
+        height?: number;
+    }[];
+}
+
+/** Objects with their classes. */
+export declare interface GroundTruth {
+    /** Rows of `(x1, y1, x2, y2)`. */
+    boxes: Numeric;
+    /** Classes from 0, columns of the scores. */
+    labels: ArrayLike<number>;
+}
+
+/** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
+export declare type GroundTruthInput = string | URL | Uint8Array | CocoDataset | Dataset;
+
+/** An id of an image or a category: an integer (`bigint` above 2^53) or a string. */
+export declare type Id = number | bigint | string;
+
+/** A column of ids. Numbers must be integers. */
+export declare type IdColumn = Int32Array | Uint32Array | BigInt64Array | Float64Array | readonly (number | bigint)[] | readonly string[];
+
+/** A map of segments' ids by rows, 0 where no segment is. */
+export declare interface IdMap {
+    data: Uint32Array;
+    width: number;
+    height: number;
+}
+
+/** One id, or several. */
+declare type Ids = Id | readonly Id[];
+
+/** An entry of `images`. */
+declare type Image_2 = Entry<CocoImage>;
+
+/** The filters of `getImgIds`. */
+declare interface ImgFilter {
+    imgIds?: Ids;
+    catIds?: Ids;
+}
+
+/** A column of positions or flags with its shape, in C order. */
+export declare interface IndexArray<Data extends Int32Array | Uint8Array = Int32Array> {
+    data: Data;
+    shape: number[];
+}
+
+/** Numbers, flat or in rows of four; or a tensor, which is read and not disposed. */
+declare type Input = Numbers | TensorLike;
+
+/**
+ * The overlap of every box of `a` with every box of `b`: a flat array, row by row, of `a.length * b.length` numbers in the
+ * boxes' own type, in doubles where either is.
+ *
+ * One rounded division each, no NaN: a union that is not above 0, or not a number, gives 0, and so does every overlap with
+ * an inverted or empty box, one with a NaN or one of infinite area; a penalty that cannot be computed counts as 0.
+ * New memory costs more than the overlaps: give an `out` to fill again and again.
+ *
+ * ```ts
+ * iou([[50, 50, 200, 200]], [[60, 40, 210, 190]]); // Float64Array [0.7716535433070866]
+ * ```
+ */
+export declare function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
+
+/** As `mask.iou` of `boxwise`, off the event loop. */
+declare function iou_2(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Promise<Float64Array>;
+
+/** As `iou` of `boxwise`, off the event loop, into new memory. */
+declare function iou_3(a: BoxesInput, b: BoxesInput, options?: Omit<IouOptions, 'out'>): Promise<FloatArray>;
+
+/**
+ * Overlaps of every detection with every ground truth, as rows: masks or boxes. With `iscrowd` the overlap is over the
+ * detection's own area. Nothing where there are none of either.
+ */
+declare function iou_4(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
+
+/**
+ * The IoU of every box of `a` with every box of `b`, row by row, into `out` or a new array. 0 where two boxes share nothing. Computed in
+ * double and rounded once, so of float32 boxes it can differ in the last bit from arithmetic in float32.
+ */
+declare function iou_5<T extends Floats_2>(a: T, b: T, out?: T): T;
+
+/** Intersection over union. */
+declare function iou_6(a: Box_2, b: Box_2): number;
+
+/**
+ * The overlap of every detection with every ground truth, `dt.length` rows of `gt.length`: pixels in both over
+ * pixels in either, or over the detection's own where `crowd` is set. Masks are never decoded.
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, where pycocotools answers -1
+ */
+declare function iou_7(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Float64Array;
+
+/**
+ * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Areas
+ * that are divided by are at least `eps`, 1e-6, as in the tutorial. Where corners coincide, the derivative is the predicted one's.
+ */
+export declare function iouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
+
+/** As `iouLoss` of `boxwise`, off the event loop. */
+declare function iouLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): Promise<LossResult<R>>;
+
+/** Options of the losses of boxes. */
+export declare interface IouLossOptions<R extends Reduction = Reduction> extends LossOptions<R> {
+    /** The least area or squared length that is divided by; 1e-6. */
+    eps?: number;
+    /** CIoU: the shape term's weight counts as a constant in the gradient; false. */
+    detachShapeWeight?: boolean;
+}
+
+/** Options of {@link iou} and {@link pairedIou}. */
+export declare interface IouOptions extends FormatOptions {
+    /**
+     * - `iou` (default): intersection over union, 0 to 1.
+     * - `giou`: less the part of the box around both that neither covers (Rezatofighi et al., 2019).
+     * - `diou`: less the centres' squared distance over the squared diagonal around both (Zheng et al., 2020).
+     * - `ciou`: `diou` less a term for unlike aspect ratios (same paper).
+     * - `iof`: intersection over the first box's area, as COCO compares with crowds.
+     * - `prob`: of rotated boxes as Gaussians, 1 - Hellinger distance (Llerena et al., 2021).
+     *
+     * Rotated boxes have `iou`, `iof` and `prob`.
+     */
+    kind?: OverlapKind;
+    /** Unions, areas and diagonals are at least this before dividing by them; 0 by default. */
+    eps?: number;
+    /** Written and returned instead of a new array: of the boxes' type, with a place for each overlap. */
+    out?: FloatArray;
+    /** How many threads; by default all cores for 2^22 overlaps and more, else one. */
+    threads?: number;
+}
+
+/**
+ * What detections are compared by. `bbox`, `segm`, `rotated`: intersection over union of upright boxes, of masks, or of
+ * rotated boxes and quadrilaterals. `keypoints`: object keypoint similarity, the mean over an object's visible points of
+ * exp(-d² / (2 · area · (2 · sigma)²)). `boundary`: the lesser of the IoU of masks and that of their boundaries (Boundary IoU,
+ * Cheng et al. 2021); with crowds the IoU of masks.
+ */
+export declare type IouType = 'bbox' | 'segm' | 'keypoints' | 'boundary' | 'rotated';
+
+/** What is compared. */
+declare type IouTypeName = 'segm' | 'bbox' | 'keypoints';
+
+/** The boxes that a batch keeps. */
+export declare interface KeptBoxes {
+    /** Places in all boxes: image by image, best first within each. */
+    indices: Uint32Array;
+    /** Where each image's indices begin, and at last their number. */
+    imageOffsets: Uint32Array;
+}
+
+/** A keypoint on the image. */
+export declare interface Keypoint {
+    x: number;
+    y: number;
+    /** Where the model gives one. */
+    score?: number;
+}
+
+/** The keypoints of all detections. */
+export declare interface KeypointColumns {
+    /** How many a detection has. */
+    count: number;
+    /** Numbers of each: x and y, and with 3 a score. */
+    size: number;
+    /** `detections · count · size` numbers. */
+    data: Float32Array | Float64Array;
+}
+
+/** COCO's ten numbers for keypoints by name; -1 where there is nothing to measure. */
+export declare interface KeypointMetrics {
+    /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+    AP: number;
+    /** Average precision at similarity 0.50. */
+    AP50: number;
+    /** Average precision at similarity 0.75. */
+    AP75: number;
+    /** AP of medium objects. */
+    APm: number;
+    /** AP of large objects. */
+    APl: number;
+    /** Average recall with twenty detections an image. */
+    AR: number;
+    /** AR at similarity 0.50. */
+    AR50: number;
+    /** AR at similarity 0.75. */
+    AR75: number;
+    /** AR of medium objects. */
+    ARm: number;
+    /** AR of large objects. */
+    ARl: number;
+}
+
+/**
+ * Anchor sizes for a dataset: k-means under 1 - IoU of concentric boxes (Redmon and Farhadi 2017), started as k-means++ with a generator
+ * of its own, so that equal arguments give equal answers.
+ *
+ * @param boxes widths and heights, `[[w, h], ...]` or flat; or a COCO dataset, whose annotations with area are taken, crowds left out
+ * @param k how many anchors
+ * @returns sizes by ascending area, and the mean IoU of the boxes with their nearest anchor
+ * @throws BoxwiseError `INVALID_VALUE` for sides that are not finite and above 0, `OUT_OF_RANGE` for more anchors than boxes
+ */
+export declare function kmeansAnchors(boxes: Numeric | GridDataset, k: number, options?: KmeansOptions): AnchorClusters;
+
+/** As `kmeansAnchors` of `boxwise`, off the event loop. */
+declare function kmeansAnchors_2(boxes: Numeric | GridDataset, k: number, options?: KmeansOptions): Promise<AnchorClusters>;
+
+/** Options of `kmeansAnchors`. */
+export declare interface KmeansOptions {
+    /** Starts the generator; 0. A whole number below 2^53. */
+    seed?: number;
+    /** The most rounds; 300. */
+    maxIterations?: number;
+    /** With a dataset that has image sizes: boxes are scaled as a letterbox of this size scales their images. */
+    inputSize?: Size;
+}
+
+/** A folder of label maps as PNG files: grey levels of 8 or 16 bits, or positions in a palette. */
+export declare interface LabelFolder {
+    /** A path or a `file:` URL; subfolders are looked through too. */
+    folder: string | URL;
+    /** What the files' names end with; what stands before it is the same for labels and predictions. Default `.png`. */
+    suffix?: string;
+}
+
+/** Labels of an image's pixels, a number a pixel, in any order that labels and predictions share. */
+export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
+
+/**
+ * Boxes of an image as boxes of a model's input that shows the image whole, as large as fits, in its middle. Computed in
+ * doubles, rounded to the boxes' own type.
+ */
+export declare function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
+
+/** As `letterbox` of `boxwise`, off the event loop. */
+declare function letterbox_2(boxes: BoxesInput, options: LetterboxOptions): Promise<FloatArray>;
+
+/** Options of {@link letterbox} and {@link unletterbox}. */
+export declare interface LetterboxOptions extends FormatOptions {
+    /** The image's size in pixels. */
+    image: Size;
+    /** The model input's size in pixels. */
+    input: Size;
+    /** Whether an image smaller than the input is enlarged; true by default. */
+    enlarge?: boolean;
+}
+
+/** A `Float64Array` for a `Float64Array`, else a `Float32Array`. */
+declare type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
+
+/**
+ * The pairs of rows and columns, each in one pair at most, whose costs sum to the least: as many as the shorter side has members. By shortest augmenting paths (Crouse 2016); of
+ * equal sums the answer is that of `scipy.optimize.linear_sum_assignment`.
+ *
+ * ```ts
+ * linearAssignment([[4, 1, 3], [2, 0, 5]]); // { rows: [0, 1], columns: [1, 0] }
+ * ```
+ *
+ * - **Infinite costs** forbid a pair (with `maximize`, -Infinity does). Where they leave too few others, that is an error, as in SciPy.
+ * - **No rows or columns** have no pairs.
+ * - **Time** grows with the cube of the sides at worst; `boxwise/promises` keeps it off the event loop.
+ *
+ * @param costs rows of numbers; or flat, row-major, with `columns`
+ * @throws BoxwiseError `INVALID_VALUE` for NaN, an infinity of the other sign and where no complete answer is finite; `LENGTH_MISMATCH`
+ */
+export declare function linearAssignment(costs: Numeric, options?: LinearOptions): AssignedPairs;
+
+/** As `linearAssignment` of `boxwise`, off the event loop. */
+declare function linearAssignment_2(costs: Numeric, options?: LinearOptions): Promise<AssignedPairs>;
+
+/** Options of `linearAssignment`. */
+export declare interface LinearOptions {
+    /** The length of a row of flat costs. */
+    columns?: number;
+    /** The greatest sum in place of the least; false. */
+    maximize?: boolean;
+}
+
+/** How to load a dataset. */
+export declare interface LoadOptions {
+    /** Threads to read on. Default: all cores that the process may use. */
+    threads?: number;
+    /** Keeps only what evaluations of this kind look at, which takes less time and memory. Default: everything. */
+    iouType?: IouType;
+}
+
+/** Options of every loss. */
+export declare interface LossOptions<R extends Reduction = Reduction> {
+    /** `'mean'`. */
+    reduction?: R;
+}
+
+/** A loss and its gradient. */
+export declare interface LossResult<R extends Reduction = Reduction> {
+    /** With `'none'` a number for each element. */
+    value: R extends 'none' ? Float64Array : number;
+    /** The derivative of the value (with `'none'`, of each element's own) by each prediction, flat. */
+    gradient: Float64Array;
+}
+
+/**
+ * LVIS's thirteen numbers by name; -1 where there is nothing to measure. With another number as `maxDetections`, the names of the
+ * last four have that number.
+ */
+export declare interface LvisMetrics {
+    /** Average precision, mean over the IoU thresholds. */
+    AP: number;
+    /** Average precision at IoU 0.50. */
+    AP50: number;
+    /** Average precision at IoU 0.75. */
+    AP75: number;
+    /** AP of small objects. */
+    APs: number;
+    /** AP of medium objects. */
+    APm: number;
+    /** AP of large objects. */
+    APl: number;
+    /** AP of rare categories. */
+    APr: number;
+    /** AP of common categories. */
+    APc: number;
+    /** AP of frequent categories. */
+    APf: number;
+    /** Average recall with 300 detections an image. */
+    'AR@300': number;
+    /** AR@300 of small objects. */
+    'ARs@300': number;
+    /** AR@300 of medium objects. */
+    'ARm@300': number;
+    /** AR@300 of large objects. */
+    'ARl@300': number;
+    [name: `AR${'' | 's' | 'm' | 'l'}@${number}`]: number;
+}
+
+/** What boxwise found on this machine. */
+export declare interface Machine {
+    /** The instruction set that calls run on: `scalar`, `avx2`, `avx512`, `neon` or `simd128`. */
+    isa: string;
+    /** The threads that the process may use, and the default of every `threads` option. */
+    threads: number;
+    /** The addon's version. */
+    version: string;
+}
+
+/**
+ * The instruction set, the threads and the version that calls run on.
+ *
+ * The environment variable `BOXWISE_ISA=scalar` (or `avx2`) forces a lesser instruction set; answers are
+ * the same bits on every one.
+ */
+export declare function machine(): Machine;
+
+/** A mask, cropped to its box, in pixels of the image. */
+export declare interface Mask {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    /** 1 within the object and 0 outside, row by row: `width · height` bytes. */
+    data: Uint8Array;
+}
+
+export declare namespace mask {
+    export {
+        encode_3 as encode,
+        decode_5 as decode,
+        merge_3 as merge,
+        area_3 as area,
+        toBbox_3 as toBbox,
+        fromPolygons_2 as fromPolygons,
+        fromBbox_2 as fromBbox,
+        iou_7 as iou,
+        nms_7 as nms,
+        toPolygons_2 as toPolygons,
+        compress_2 as compress,
+        toCounts_2 as toCounts,
+        Rle,
+        RleInput,
+        Size_2 as Size,
+        Polygon,
+        BitmapOrder,
+        EncodeOptions,
+        DecodeOptions_2 as DecodeOptions,
+        MergeOptions,
+        MaskIouOptions,
+        MaskNmsOptions,
+        PolygonOptions
+    }
+}
+
+export declare namespace mask_2 {
+    export {
+        encode,
+        decode_2 as decode,
+        merge,
+        area,
+        toBbox,
+        fromPolygons,
+        fromBbox,
+        iou_2 as iou,
+        nms_2 as nms,
+        toPolygons,
+        compress,
+        toCounts,
+        Rle,
+        RleInput,
+        Size_2 as Size,
+        Polygon,
+        BitmapOrder,
+        EncodeOptions,
+        DecodeOptions_2 as DecodeOptions,
+        MergeOptions,
+        MaskIouOptions,
+        MaskNmsOptions,
+        PolygonOptions
+    }
+}
+
+export declare namespace mask_3 {
+    export {
+        encode_2 as encode,
+        decode_4 as decode,
+        merge_2 as merge,
+        area_2 as area,
+        toBbox_2 as toBbox,
+        frPyObjects,
+        iou_4 as iou,
+        Pixels,
+        Box
+    }
+}
+
+/** The masks of all detections. */
+export declare interface MaskColumns {
+    /** x, y, width and height of each mask's rectangle, flat. */
+    frames: Uint32Array;
+    /** Where in `data` each mask begins, and the end. */
+    starts: Uint32Array;
+    data: Uint8Array;
+}
+
+/** How overlaps are computed. */
+declare interface MaskIouOptions {
+    /** For each ground truth: overlap is over the detection's own area (1), not over what is in either (0). */
+    crowd?: Uint8Array | readonly (boolean | number)[];
+    /** How many threads may share the work; all cores unless given. */
+    threads?: number;
+}
+
+/** How masks are suppressed. */
+declare interface MaskNmsOptions {
+    /** Overlaps above it suppress, 0 to 1; 0.5 unless given. */
+    iouThreshold?: number;
+}
+
+/**
+ * The box around the pixels of each mask that are not 0: first and last column and row, so one pixel has `x1 = x2`. An empty
+ * mask has `[0, 0, 0, 0]`.
+ *
+ * @param masks the pixels of `N` masks, row by row
+ * @param shape `[N, height, width]`
+ * @returns `[N, 4]`, flat
+ */
+declare function masks_to_boxes(masks: Numbers, shape: readonly [number, number, number]): Float32Array;
+
+/**
+ * Which ground truth each anchor is to predict, from IoU: positive from 0.7, negative below 0.3, else neither; then every ground truth takes
+ * its best anchor. The matrix of overlaps is never made.
+ *
+ * ```ts
+ * const anchors = generateAnchors(4, 4, 16, [32], [1]);
+ * const { labels, matched } = matchAnchors(anchors, [[20, 10, 60, 55]]); // 1 positive, 14 negative, 1 neither
+ * ```
+ *
+ * `matched` holds each anchor's best ground truth whatever its label: the first of equals, 0 where it overlaps none. A ground truth that
+ * overlaps no anchor takes the first; of two that take one anchor, the later has it. Without ground truth all are negative. NaN and inverted
+ * boxes overlap nothing. IoU is `inter / union`; the tutorial's union is at least 1e-6, which matters to tiny boxes alone.
+ *
+ * `Float32Array`s are compared in single precision, all else in double.
+ *
+ * @param anchors rows of `(x1, y1, x2, y2)`, flat or nested
+ * @param groundTruth likewise
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
+ */
+export declare function matchAnchors(anchors: Numeric, groundTruth: Numeric, options?: MatchAnchorsOptions): AnchorMatches;
+
+/** As `matchAnchors` of `boxwise`, off the event loop. */
+declare function matchAnchors_2(anchors: Numeric, groundTruth: Numeric, options?: MatchAnchorsOptions): Promise<AnchorMatches>;
+
+/**
+ * RetinaNet's rule: an anchor belongs to the object it overlaps most, if enough; and the anchors that overlap an object most, all of them in
+ * a tie, belong to their own best object however little that is. Equal overlaps: the lower object. Overlaps are
+ * computed in double and compared as float32.
+ */
+declare function matchAnchors_3(anchors: Float32Array, objects: Float32Array, options?: MatchOptions_2): Matches_2;
+
+/**
+ * Which object each anchor learns: label 1 from `positive` on, 0 below `negative`, else -1; each object's best anchor is 1 for
+ * that object in any case (of several objects with one best anchor, the last).
+ */
+declare function matchAnchors_4(candidates: readonly Box_2[], objects: readonly Box_2[], positive?: number, negative?: number): {
+    labels: number[];
+    matched: number[];
+};
+
+/** Options of `matchAnchors`. */
+export declare interface MatchAnchorsOptions {
+    /** An anchor is positive from this IoU up; 0.7. */
+    positiveThreshold?: number;
+    /** An anchor is negative below this IoU; 0.3. */
+    negativeThreshold?: number;
+    /** `'tutorial'`: every ground truth takes its best anchor. `'torchvision'`: the semantics of its `Matcher`. */
+    method?: 'tutorial' | 'torchvision';
+    /** torchvision: anchors that reach some ground truth's highest IoU keep their match; true, as RetinaNet and the RPN have it. */
+    allowLowQualityMatches?: boolean;
+    /** The threads that anchors are shared over; 1. Answers never depend on it. */
+    threads?: number;
+}
+
+/** Who matched whom; see `Matches` of the core. */
+declare interface MatchColumns {
+    detections: Positions
+    detectionsIgnored: Flags
+    detectionsEvaluated: Flags
+    groundTruths: Positions
+    groundTruthsIgnored: Flags
+    groundTruthsEvaluated: Flags
+}
+
+/**
+ * DETR's matching (Carion et al. 2020): each ground truth takes one prediction so that the total of class, L1 and GIoU costs is least, as transformers' `DetrHungarianMatcher` and, with
+ * `classCost: 'focal'`, Deformable DETR's and its successors'.
+ *
+ * Boxes are `(cx, cy, w, h)`, as shares of the image. Costs that are NaN or infinite count as 3.4e38: such predictions are taken only where there are no
+ * others. Without ground truth or predictions there are no pairs. All in doubles.
+ *
+ * @returns predictions (`rows`, ascending) and the ground truth that each is taken by (`columns`)
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of logits
+ */
+export declare function matchDetr(predictions: DetrPredictions, groundTruth: GroundTruth, options?: DetrOptions): AssignedPairs;
+
+/** As `matchDetr` of `boxwise`, off the event loop. */
+declare function matchDetr_2(predictions: DetrPredictions, groundTruth: GroundTruth, options?: DetrOptions): Promise<AssignedPairs>;
+
+/**
+ * Who matched whom. T is the IoU thresholds, A the area ranges, D the detections and G the annotations *as they
+ * stand in the inputs*: values are positions there, never ids.
+ */
+export declare interface Matches {
+    /** [T, A, D]: the position of the annotation that the detection matched, or -1. */
+    detections: IndexArray;
+    /** [T, A, D]: 1 where the detection counts neither for nor against. */
+    detectionsIgnored: IndexArray<Uint8Array>;
+    /** [D]: 1 for a detection that took part: of an evaluated image and category, and among the best there. */
+    detectionsEvaluated: IndexArray<Uint8Array>;
+    /** [T, A, G]: the position of the detection that matched the annotation (of a crowd the last one), or -1. */
+    groundTruths: IndexArray;
+    /** [A, G]: 1 where the annotation need not be found: a crowd, or outside the area range. */
+    groundTruthsIgnored: IndexArray<Uint8Array>;
+    /** [G]: 1 for an annotation that took part. */
+    groundTruthsEvaluated: IndexArray<Uint8Array>;
+}
+
+/** What became of each anchor. */
+declare interface Matches_2 {
+    /** The object's index, -1 for background, -2 for neither. */
+    matches: Int32Array;
+    /** IoU with the best object; 0 where there is none. */
+    overlaps: Float32Array;
+}
+
+/** Options of {@link bestMatch} and {@link overlapPairs}. */
+export declare type MatchOptions = Pick<IouOptions, 'format' | 'threads'>;
+
+/** Bounds of the rule. */
+declare interface MatchOptions_2 {
+    /** Below it an anchor is background; default 0.4. */
+    low?: number;
+    /** From it on an anchor belongs to its best object; default 0.5. Between the two it is ignored. */
+    high?: number;
+}
+
+/**
+ * Matrix NMS: every score falls once, by the better box that costs it most; no box is compared twice. Returns boxes
+ * and lowered scores, best first, equal ones by index.
+ *
+ * The factor of box j is the least over the better boxes i of f(IoU of i and j) / f(highest IoU of i with its own
+ * betters), at most 1, with f(x) = exp(-sigma x²) or 1 - x. Computed as {@link softNms} is; the work is quadratic.
+ *
+ * Source: Wang et al., SOLOv2 (2020), on boxes.
+ */
+export declare function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes;
+
+/** As `matrixNms` of `boxwise`, off the event loop. */
+declare function matrixNms_2(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): Promise<ScoredBoxes>;
+
+/** Options of {@link matrixNms}. */
+export declare interface MatrixNmsOptions extends SuppressionOptions {
+    /** `gaussian` (default) or `linear` decay. */
+    method?: 'gaussian' | 'linear';
+    /** σ of the gaussian, above 0; 2 by default, as in the paper. */
+    sigma?: number;
+    /** A score must be above it to take part; -Infinity by default. */
+    scoreThreshold?: number;
+    /** A lowered score must be above it to be kept; 0.05 by default, as in the paper's code. */
+    postThreshold?: number;
+    /** Only the best so many take part: the work grows with its square. No limit by default. */
+    maxCandidates?: number;
+}
+
+/** The numbers of PASCAL VOC and Open Images; -1 where there is nothing to measure. */
+export declare interface MeanApMetrics {
+    /** Mean over categories of average precision at IoU 0.50; -1 where 0.5 is not among the thresholds. */
+    AP50: number;
+    /** The same at every IoU threshold that was asked for, averaged. By default that is 0.50 alone. */
+    AP: number;
+}
+
+/** What an options object has as one of its members; `undefined` where it has no such member. */
+declare type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
+
+/** As `mask.merge` of `boxwise`, off the event loop. */
+declare function merge(masks: readonly RleInput[], options?: MergeOptions): Promise<Rle>;
+
+declare function merge(masks: readonly (readonly RleInput[])[], options?: MergeOptions): Promise<Rle[]>;
+
+/** The union of masks, or with `intersect` what all have in common. */
+declare function merge_2(rleObjs: readonly RleInput[], intersect?: boolean | number): Rle;
+
+/**
+ * One mask of several of one size: their union or their intersection. An array of arrays gives an array.
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_ARGUMENT` for no masks
+ */
+declare function merge_3(masks: readonly RleInput[], options?: MergeOptions): Rle;
+
+declare function merge_3(masks: readonly (readonly RleInput[])[], options?: MergeOptions): Rle[];
+
+/** How masks are merged. */
+declare interface MergeOptions {
+    /** Foreground is what is in all masks, not what is in any; `false` unless given. */
+    intersect?: boolean;
+}
+
+/** COCO's twelve numbers by name; -1 where there is nothing to measure. */
+export declare interface Metrics {
+    /** Average precision, mean over the IoU thresholds. */
+    AP: number;
+    /** Average precision at IoU 0.50, PASCAL VOC's measure. */
+    AP50: number;
+    /** Average precision at IoU 0.75. */
+    AP75: number;
+    /** AP of small objects. */
+    APs: number;
+    /** AP of medium objects. */
+    APm: number;
+    /** AP of large objects. */
+    APl: number;
+    /** Average recall with one detection an image. */
+    AR1: number;
+    /** Average recall with ten detections an image. */
+    AR10: number;
+    /** Average recall with a hundred detections an image. */
+    AR100: number;
+    /** AR100 of small objects. */
+    ARs: number;
+    /** AR100 of medium objects. */
+    ARm: number;
+    /** AR100 of large objects. */
+    ARl: number;
+}
+
+/** The names of the numbers that evaluations of a protocol tell. */
+export declare type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : P extends 'lvis' ? LvisMetrics : P extends 'voc' | 'openimages' ? MeanApMetrics : P extends 'crowdpose' ? CrowdPoseMetrics : never;
+
+/** The names of the numbers that an evaluation with these options tells; of several kinds where the options leave it open. */
+export declare type MetricsOf<Options extends EvaluateOptions> = MetricsFor<MemberOf<Options, 'protocol'>, MemberOf<Options, 'iouType'>>;
+
+/** The models that `decode` reads; each is described in `docs/decode.md`. */
+export declare type Model = 'yolo-grid' | 'yolov1' | 'yolov3' | 'yolov5' | 'yolov7' | 'yolov8' | 'yolov9' | 'yolo11' | 'yolo12' | 'yolov8-seg' | 'yolo11-seg' | 'yolov8-pose' | 'yolo11-pose' | 'yolov8-obb' | 'yolo11-obb' | 'yolov10' | 'yolo26' | 'end-to-end' | 'yolox' | 'yolo-nas' | 'rt-detr' | 'detr' | 'ssd' | 'retinanet' | 'faster-rcnn' | 'fcos' | 'fcos-simple' | 'centernet' | 'efficientdet';
+
+/** What one model found in an image. */
+export declare interface ModelBoxes {
+    /** Corners x1, y1, x2, y2 as fractions of the image, 0 to 1. */
+    boxes: BoxesInput;
+    /** A score for each box. */
+    scores: NumbersInput;
+    /** A label for each box, whole numbers. */
+    labels: ArrayLike<number>;
+}
+
+/** Options of `multiScaleRoiAlign`. */
+export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned'> {
+    /** The height of the images in pixels (of several, the greatest), which scales are inferred from. */
+    imageHeight?: number;
+    /** Cells for each pixel, of each map, in place of `imageHeight`. */
+    spatialScales?: readonly number[];
+    /** 224. */
+    canonicalScale?: number;
+    /** 4. */
+    canonicalLevel?: number;
+}
+
+/**
+ * The features of regions from the maps of a pyramid, as torchvision's `MultiScaleRoIAlign`: {@link roiLevels} tells which map, and
+ * {@link roiAlign} does the rest. Maps are in order, finest first; their scales are inferred from the image's height as powers of two unless
+ * given, and the levels from the scales.
+ */
+export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
+
+/** As `multiScaleRoiAlign` of `boxwise`, off the event loop. */
+declare function multiScaleRoiAlign_2<T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions): Promise<FeatureMap<FloatsLike<T>>>;
+
+/** How labels are read, in a form that the addon takes. */
+declare interface NativeSemanticParams {
+    classes: number;
+    ignoreLabel?: number;
+    reduceZeroLabel: boolean;
+}
+
+/** An array of doubles in C order: the last axis moves fastest. */
+export declare interface NdArray {
+    data: Float64Array;
+    shape: number[];
+}
+
+/** An array in C order. */
+declare interface NdArray_2 {
+    data: Float64Array
+    shape: Array<number>
+}
+
+/**
+ * Greedy non-maximum suppression: takes boxes by falling score and keeps each that no kept box overlaps beyond the
+ * threshold. Returns the kept boxes' places, best first; with `imageOffsets`, those of every image.
+ *
+ * - **Overlap** is computed in the boxes' own type with one rounded division: `inter / union > iouThreshold`
+ *   suppresses. Rotated boxes are compared by their exact polygons, in doubles.
+ * - **Ties**: of equal scores the lower index comes first. An overlap equal to the threshold is kept, unless
+ *   `suppressEqual`.
+ * - **NaN**: a NaN score is not above any threshold, nor is -Infinity; such boxes are dropped. A box with a NaN, an
+ *   inverted or empty one and one of infinite area overlap nothing and are kept.
+ * - **Errors** (`BoxwiseError`): lengths that disagree, thresholds out of range, detached or shared memory.
+ *
+ * Source: the algorithm of Felzenszwalb et al. (2010) as torchvision.ops.nms has it, with `classIds` as its
+ * batched_nms; `diou`: Zheng et al. (2020).
+ *
+ * ```ts
+ * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);
+ * nms(boxes, Float32Array.of(0.9, 0.8, 0.7)); // Uint32Array [0, 2]
+ * ```
+ */
+export declare function nms(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions & {
+    imageOffsets: ArrayLike<number>;
+}): KeptBoxes;
+
+export declare function nms(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions & {
+    imageOffsets?: undefined;
+}): Uint32Array;
+
+export declare function nms(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions): Uint32Array | KeptBoxes;
+
+/** As `mask.nms` of `boxwise`, off the event loop. */
+declare function nms_2(masks: readonly RleInput[], scores: Float64Array | Float32Array | readonly number[], options?: MaskNmsOptions): Promise<Uint32Array>;
+
+/** As `nms` of `boxwise`, off the event loop. */
+declare function nms_3(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions & {
+    imageOffsets: ArrayLike<number>;
+}): Promise<KeptBoxes>;
+
+declare function nms_3(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions & {
+    imageOffsets?: undefined;
+}): Promise<Uint32Array>;
+
+declare function nms_3(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions): Promise<Uint32Array | KeptBoxes>;
+
+/**
+ * Greedy suppression.
+ *
+ * @param boxes rows of `(x1, y1, x2, y2)`
+ * @param scores one a box, of the boxes' type
+ * @param iou_threshold an IoU above it suppresses; compared in double, even for float32 boxes
+ * @returns positions, best first; equal scores: the lower index; NaN scores stand first
+ * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
+ *
+ * ```ts
+ * nms([[0, 0, 10, 10], [1, 1, 11, 11], [20, 20, 25, 25]], [0.8, 0.9, 0.7], 0.5); // Uint32Array [1, 2]
+ * ```
+ */
+declare function nms_4(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array;
+
+/**
+ * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, and given up at the first that overlaps it.
+ * The same answer as the native `nms` gives, bit for bit: products decide in double where they can, the rounded quotient where they are close.
+ *
+ * @returns the kept indices, best first
+ */
+declare function nms_5<T extends Floats_2>(boxes: T, scores: Floats_2, options?: NmsOptions_2): Uint32Array;
+
+/** Indices that survive greedy suppression, best first; an IoU of the threshold suppresses. Equal scores: the lower index. */
+declare function nms_6(boxes: readonly Box_2[], scores: readonly number[], iouThreshold?: number): number[];
+
+/**
+ * Greedy non-maximum suppression of masks: by descending score, the lowest index first among equal ones, each is
+ * kept whose overlap with every kept one is at most `iouThreshold`. Answers the kept indices in that order.
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_VALUE` for a score that is NaN
+ */
+declare function nms_7(masks: readonly RleInput[], scores: Float64Array | Float32Array | readonly number[], options?: MaskNmsOptions): Uint32Array;
+
+/**
+ * Greedy suppression with a threshold that can adapt.
+ *
+ * @param bboxes rows of `[x, y, width, height]`, flat or nested; doubles
+ * @param scores one a box; rounded to float32
+ * @param score_threshold a score must be above it; at least 0
+ * @param nms_threshold an overlap above it suppresses; at least 0
+ * @param eta above 0; below 1, each kept box multiplies a threshold above 0.5 by it
+ * @param top_k above 0: only so many best boxes are candidates
+ * @returns positions, best first
+ * @throws BoxwiseError where OpenCV throws, for lengths that disagree and for types that are not numbers
+ *
+ * ```ts
+ * NMSBoxes([[0, 0, 10, 10], [1, 1, 10, 10], [20, 20, 5, 5]], [0.9, 0.8, 0.7], 0, 0.5); // Int32Array [0, 2]
+ * ```
+ */
+declare function NMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
+
+/**
+ * {@link NMSBoxes} within each class, by OpenCV's device of moving classes apart; the sums round as there.
+ *
+ * @param class_ids whole numbers, one a box
+ */
+declare function NMSBoxesBatched(bboxes: Numbers, scores: Numbers, class_ids: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
+
+/**
+ * {@link NMSBoxes} of rotated boxes. A box that lies wholly in another overlaps it by 1, as in OpenCV.
+ *
+ * Overlaps are computed in double. OpenCV computes them in single precision: one within about 1e-5 of the threshold may be told
+ * otherwise there.
+ *
+ * @param bboxes rotated boxes as `cv2` has them, or rows of `[cx, cy, width, height, degrees]`, flat or nested; rounded to float32
+ * @throws BoxwiseError as {@link NMSBoxes}; also for boxes with NaN or infinity, for which OpenCV has no answer
+ *
+ * ```ts
+ * NMSBoxesRotated([[[5, 5], [10, 4], 30], [[5, 5], [10, 4], 35]], [0.9, 0.8], 0, 0.5); // Int32Array [0]
+ * ```
+ */
+declare function NMSBoxesRotated(bboxes: readonly RotatedRect[] | Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
+
+/** Options of {@link nms}. */
+export declare interface NmsOptions extends SuppressionOptions {
+    /** An overlap above it suppresses: from 0 to 1, 0.5 by default, rounded to the boxes' own type. */
+    iouThreshold?: number;
+    /** A score must be above it; -Infinity by default; rounded to the scores' own type. */
+    scoreThreshold?: number;
+    /** An overlap equal to the threshold suppresses too; false by default. */
+    suppressEqual?: boolean;
+    /** `iou` (default), or `diou`: IoU less the centres' squared distance over the squared diagonal around both. */
+    kind?: 'iou' | 'diou';
+    /** For a batch: where each image's boxes begin, from 0, and at last the number of boxes. */
+    imageOffsets?: ArrayLike<number>;
+    /** For a batch: how many threads; by default all cores for 4,000 boxes and more, else one. */
+    threads?: number;
+}
+
+/** As the options of `nms` of `boxwise`. */
+declare interface NmsOptions_2 {
+    /** An IoU above it suppresses; default 0.5. */
+    iouThreshold?: number;
+    /** A score must be above it; default -Infinity. */
+    scoreThreshold?: number;
+    /** At most so many boxes. */
+    maxDetections?: number;
+    /** An IoU equal to the threshold suppresses too. */
+    suppressEqual?: boolean;
+    /** Boxes suppress only within their class. */
+    classIds?: Int32Array | undefined;
+}
+
+/**
+ * Non-maximum weighted: boxes that overlap the best of a cluster become their mean, weighted by score and by IoU with it,
+ * and take its score. As `non_maximum_weighted` of ensemble-boxes; otherwise as {@link weightedBoxesFusion}.
+ *
+ * Source: Zhou et al., CAD (2017).
+ */
+export declare function nonMaximumWeighted(models: readonly ModelBoxes[], options?: ClusterOptions): FusedBoxes;
+
+/** As `nonMaximumWeighted` of `boxwise`, off the event loop. */
+declare function nonMaximumWeighted_2(models: readonly ModelBoxes[], options?: ClusterOptions): Promise<FusedBoxes>;
+
+/**
+ * Greedy suppression.
+ *
+ * @param boxes `[boxes, 4]`
+ * @param scores `[boxes]`
+ * @param maxOutputSize at most so many; more than there are boxes means all, less than 1 none
+ * @param iouThreshold in 0..1; 0 leaves the best box alone
+ * @param scoreThreshold a score must be above it
+ * @returns positions, best first
+ * @throws BoxwiseError for shapes that disagree, types that are not numbers, thresholds outside their range
+ *
+ * ```ts
+ * nonMaxSuppression([[0, 0, 1, 1], [0, 0, 1, 0.9], [2, 2, 3, 3]], [0.8, 0.9, 0.7], 10); // Int32Array [1, 2]
+ * ```
+ */
+declare function nonMaxSuppression(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null): Int32Array;
+
+/**
+ * Greedy suppression of each class in each batch by itself. Float32 throughout; equal scores: the lower index first. A box
+ * without area overlaps nothing.
+ *
+ * @param boxes `[batches, boxes, 4]`
+ * @param scores `[batches, classes, boxes]`
+ * @returns rows by batch, then class, then from the best score down
+ * @throws BoxwiseError for dims that disagree with each other or the data, thresholds outside their range
+ *
+ * ```ts
+ * const { data, dims } = nonMaxSuppression(
+ *   { data: Float32Array.of(0, 0, 1, 1, 0, 0, 1, 0.9), dims: [1, 2, 4] },
+ *   { data: Float32Array.of(0.9, 0.8), dims: [1, 1, 2] },
+ *   { max_output_boxes_per_class: 10, iou_threshold: 0.5 },
+ * ); // data: Int32Array [0, 0, 0], dims: [1, 3]
+ * ```
+ */
+declare function nonMaxSuppression_2(boxes: OnnxTensorLike, scores: OnnxTensorLike, options?: NonMaxSuppressionOptions): SelectedIndices;
+
+/** {@link nonMaxSuppression} off the event loop. */
+declare function nonMaxSuppressionAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null): Promise<Int32Array>;
+
+/** {@link nonMaxSuppression} off the event loop. */
+declare function nonMaxSuppressionAsync_2(boxes: OnnxTensorLike, scores: OnnxTensorLike, options?: NonMaxSuppressionOptions): Promise<SelectedIndices>;
+
+/** The operator's optional inputs, under its own names. */
+declare interface NonMaxSuppressionOptions {
+    /** At most so many boxes of one class in one batch; 0, the operator's default, selects none. A negative number is 0. */
+    max_output_boxes_per_class?: number | bigint;
+    /** An IoU above it suppresses; in 0..1, default 0. */
+    iou_threshold?: number;
+    /** A score must be above it; without it every box is a candidate. */
+    score_threshold?: number;
+    /** 0 (default): boxes are `[y1, x1, y2, x2]`, corners in either order; 1: `[cx, cy, width, height]`. */
+    center_point_box?: 0 | 1;
+    /** At most so many threads (default: all cores, for large inputs). */
+    threads?: number;
+}
+
+/**
+ * Greedy suppression whose answer can have a fixed length.
+ *
+ * Arguments and errors as {@link nonMaxSuppression}.
+ *
+ * @param padToMaxOutputSize appends zeros up to `maxOutputSize`, or to the number of boxes if that is less
+ */
+declare function nonMaxSuppressionPadded(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, padToMaxOutputSize?: boolean): PaddedSelection;
+
+/** {@link nonMaxSuppressionPadded} off the event loop. */
+declare function nonMaxSuppressionPaddedAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, padToMaxOutputSize?: boolean): Promise<PaddedSelection>;
+
+/**
+ * Greedy suppression with scores; Soft-NMS where `softNmsSigma` is above 0. Then a candidate's score is multiplied by
+ * exp(-iou² / (2 · softNmsSigma)) for every box selected before it, and it waits for its new turn; a box of `iouThreshold` or more is
+ * still dropped. That is TensorFlow's formula, not the paper's.
+ *
+ * Arguments and errors as {@link nonMaxSuppression}.
+ *
+ * @param softNmsSigma in 0..1
+ */
+declare function nonMaxSuppressionWithScore(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): SelectionWithScores;
+
+/** {@link nonMaxSuppressionWithScore} off the event loop. */
+declare function nonMaxSuppressionWithScoreAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): Promise<SelectionWithScores>;
+
+/** Numbers in a typed array, flat or in rows. */
+declare type Numbers = Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint8ClampedArray | Uint16Array | Uint32Array | readonly number[] | readonly (readonly number[])[];
+
+/** Numbers in a typed array, or in an array, which counts as a `Float64Array`. */
+export declare type NumbersInput = FloatArray | readonly number[];
+
+/** Numbers as typed arrays, or as arrays that may be nested: `[[x1, y1, x2, y2], ...]`. */
+export declare type Numeric = Float32Array | Float64Array | readonly number[] | readonly (readonly number[])[];
+
+/** Rows of seven numbers, as an array of rows or flat with the shape `[N, 7]`. */
+declare type NumpyRows = readonly ArrayLike<number>[] | {
+    data: Float64Array | Float32Array;
+    shape: readonly number[];
+};
+
+export declare namespace onnx {
+    export {
+        nonMaxSuppression_2 as nonMaxSuppression,
+        nonMaxSuppressionAsync_2 as nonMaxSuppressionAsync,
+        OnnxTensorLike,
+        NonMaxSuppressionOptions,
+        SelectedIndices
+    }
+}
+
+/** What `onnxruntime`'s tensors have of use here. */
+declare interface OnnxTensorLike {
+    readonly dims: readonly number[];
+    readonly data: Float32Array | Float64Array | readonly number[];
+}
+
+export declare namespace opencv {
+    export {
+        NMSBoxes,
+        NMSBoxesBatched,
+        NMSBoxesRotated,
+        softNMSBoxes,
+        SoftNmsMethod,
+        RotatedRect
+    }
+}
+
+/** Where Open Images' tables are. */
+export declare interface OpenImagesFiles {
+    /** Boxes, as `validation-annotations-bbox.csv`. */
+    boxes: string | URL;
+    /** Image labels, as `validation-annotations-human-imagelabels-boxable.csv`. Default: none. */
+    labels?: string | URL;
+}
+
+/** A measure of how much two boxes overlap; see {@link IouOptions}. */
+export declare type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'prob';
+
+/** Pairs of boxes that overlap. */
+export declare interface OverlapPairs {
+    /** Places in `a`, ascending. */
+    rows: Uint32Array;
+    /** Places in `b`, ascending within a row. */
+    columns: Uint32Array;
+    /** Their IoU. */
+    ious: FloatArray;
+}
+
+/**
+ * Every pair with an IoU above `threshold` (0 to 1, rounded to the boxes' own type), without making the matrix.
+ * Upright boxes only; degenerate ones as in {@link iou}.
+ */
+export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): OverlapPairs;
+
+/** As `overlapPairs` of `boxwise`, off the event loop. */
+declare function overlapPairs_2(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): Promise<OverlapPairs>;
+
+/** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
+export declare interface PackedMasks {
+    /** COCO's compressed counts (ASCII), one mask after the other. */
+    counts: Uint8Array;
+    /** Bytes of each mask's counts. */
+    lengths: Uint32Array;
+    /** Height and width of each mask. */
+    sizes: Uint32Array;
+}
+
+/** Boxes selected, padded if asked. */
+declare interface PaddedSelection {
+    /** Positions of the boxes, then zeros. */
+    selectedIndices: Int32Array;
+    /** How many are positions. */
+    validOutputs: number;
+}
+
+/** As {@link iou}, of each box of `a` with the corresponding box of `b`. */
+export declare function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
+
+/** As `pairedIou` of `boxwise`, off the event loop, into new memory. */
+declare function pairedIou_2(a: BoxesInput, b: BoxesInput, options?: Omit<IouOptions, 'out'>): Promise<FloatArray>;
+
+/** The segments of one image. */
+export declare interface PanopticAnnotation {
+    image_id: Id;
+    /** The name of the image's PNG file; needed where masks are in a folder. */
+    file_name?: string;
+    segments_info: readonly PanopticSegment[];
+}
+
+/** Options of the promise form. */
+export declare interface PanopticAsyncOptions extends PanopticOptions {
+    /** Called now and then with the share that is done, from 0 to 1. */
+    onProgress?: (fraction: number) => void;
+}
+
+/** A category. */
+export declare interface PanopticCategory {
+    id: Id;
+    name?: string;
+    /** 1 for things, which can be counted, 0 for stuff, which cannot. */
+    isthing: number | boolean;
+}
+
+/** One category's numbers; zeros where it has no segment. */
+export declare interface PanopticCategoryMetrics {
+    categoryId: Id;
+    name?: string;
+    isThing: boolean;
+    PQ: number;
+    SQ: number;
+    RQ: number;
+    /** The sum of the matches' IoU. */
+    iou: number;
+    truePositives: number;
+    falsePositives: number;
+    falseNegatives: number;
+}
+
+/** What a panoptic evaluation found. */
+export declare class PanopticEvaluation {
+    #private;
+    /** @internal */
+    constructor(found: PanopticFound, parity: Parity);
+    /** Over all categories. */
+    get all(): PanopticQuality;
+    /** Over the categories of things. */
+    get things(): PanopticQuality;
+    /** Over the categories of stuff. */
+    get stuff(): PanopticQuality;
+    /** The nine numbers in the order of {@link PanopticMetrics}. */
+    get stats(): Float64Array;
+    /** The nine numbers by name. */
+    get metrics(): PanopticMetrics;
+    /** Each category of the ground truth, in its order. */
+    perCategory(): PanopticCategoryMetrics[];
+    /** The table that panopticapi prints, character for character, with its final line break. */
+    summary(): string;
+    /** The parameters after defaults. */
+    get params(): PanopticParams;
+    /** What in the ground truth would surprise; empty for clean data. */
+    get warnings(): EvaluationWarning[];
+    /** The numbers, for JSON.stringify. */
+    toJSON(): {
+        metrics: PanopticMetrics;
+        all: PanopticQuality;
+        things: PanopticQuality;
+        stuff: PanopticQuality;
+        params: PanopticParams;
+        warnings: EvaluationWarning[];
+    };
+}
+
+/** What was found. */
+declare interface PanopticFound {
+    /** PQ, SQ, RQ and the number of categories: of all, things, stuff. */
+    groups: Float64Array
+    categories: Array<PanopticRow>
+    summary: string
+    warnings: Array<WarningRow>
+}
+
+/** Segmentations, or the path of their JSON file where the masks are in the folder of its name. */
+export declare type PanopticInput = string | URL | PanopticSegmentation;
+
+/** The nine numbers by name, each from 0 to 1; -1 where there is nothing to measure. */
+export declare interface PanopticMetrics {
+    PQ: number;
+    SQ: number;
+    RQ: number;
+    /** Of things. */
+    PQth: number;
+    SQth: number;
+    RQth: number;
+    /** Of stuff. */
+    PQst: number;
+    SQst: number;
+    RQst: number;
+}
+
+/** How to evaluate. */
+export declare interface PanopticOptions {
+    /**
+     * Default `strict`: the numbers of panopticapi, its quirks included. `corrected` mends what is plainly mistaken and
+     * refuses what makes no sense; see docs/protocols.md.
+     */
+    parity?: Parity;
+    /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
+    threads?: number;
+}
+
+/** The parameters after defaults. */
+export declare interface PanopticParams {
+    protocol: 'panoptic';
+    parity: Parity;
+}
+
+/** Means over the `n` categories that have any segment; -1 where there is none. */
+export declare interface PanopticQuality {
+    /** Panoptic quality. */
+    pq: number;
+    /** Segmentation quality: the mean IoU of matches. */
+    sq: number;
+    /** Recognition quality: F1 of matches. */
+    rq: number;
+    /** How many categories the means are over. */
+    n: number;
+}
+
+/** A category's numbers. */
+declare interface PanopticRow {
+    /** As text that tells its kind. */
+    categoryId: string
+    name?: string
+    isThing: boolean
+    pq: number
+    sq: number
+    rq: number
+    iou: number
+    truePositives: number
+    falsePositives: number
+    falseNegatives: number
+}
+
+/** A segment of an image; members that evaluation does not read may be there too. */
+export declare interface PanopticSegment {
+    /** What the mask holds where the segment is: 1 to 2^24 - 1 in PNG files, up to 2^32 - 1 in maps. */
+    id: number;
+    category_id: Id;
+    /** Pixels; needed of ground truth. */
+    area?: number;
+    /** 1 for a region of many objects, which predictions may cover freely; needed of ground truth. */
+    iscrowd?: number | boolean;
+}
+
+/** Panoptic segmentations of images: which segments there are, and where. */
+export declare interface PanopticSegmentation {
+    /** A path, a `file:` URL, JSON bytes, or a parsed object. */
+    json: string | URL | Uint8Array | CocoPanoptic;
+    /**
+     * A folder of PNG files (a path or a `file:` URL), or maps by image id. PNG files have three colours of 8 bits, the id
+     * is red + 256 × green + 65536 × blue. Default: of `X.json` the folder `X` beside it, as the reference.
+     */
+    masks?: string | URL | ReadonlyMap<Id, IdMap>;
+}
+
+/** The parameters of an evaluation; change them before `evaluate`. */
+declare class Params {
+    imgIds: Id[];
+    catIds: Id[];
+    iouThrs: number[];
+    recThrs: number[];
+    maxDets: number[];
+    areaRng: [number, number][];
+    areaRngLbl: string[];
+    useCats: number | boolean;
+    kpt_oks_sigmas: number[];
+    iouType: IouTypeName;
+    /** Outdated: 1 stands for `segm`, 0 for `bbox`. */
+    useSegm: number | null;
+    constructor(iouType?: IouTypeName);
+}
+
+/**
+ * `strict` computes what pycocotools 2.0.11 computes, to the last bit and with its quirks. `corrected` mends what
+ * are plainly bugs there and refuses data that makes no sense; see docs/parity.md.
+ */
+export declare type Parity = 'strict' | 'corrected';
+
+/** Pixels as NumPy has them: `[height, width]` or `[height, width, n]`, in C order (the last axis moves fastest). */
+declare interface Pixels {
+    data: Uint8Array;
+    shape: number[];
+}
+
+export declare namespace plain {
+    export {
+        iou_6 as iou,
+        giouLoss_3 as giouLoss,
+        nms_6 as nms,
+        softNms_4 as softNms,
+        anchors,
+        matchAnchors_4 as matchAnchors,
+        Box_2 as Box
+    }
+}
+
+/** A polygon: x, y, x, y, ... in pixels, closed from its last point to its first. */
+declare type Polygon = readonly number[] | Float64Array | Float32Array;
+
+/** How polygons are rasterised. */
+declare interface PolygonOptions {
+    /** How many threads may share the work; all cores unless given. */
+    threads?: number;
+}
+
+/** Positions in C order. */
+declare interface Positions {
+    data: Int32Array
+    shape: Array<number>
+}
+
+/** Precision at each recall threshold. */
+export declare interface PrecisionRecall {
+    /** The recall thresholds. */
+    recall: Float64Array;
+    /** The best precision at that recall or above; 0 where it is not reached, -1 without ground truth. */
+    precision: Float64Array;
+    /** The score of the detection that reaches the recall; 0 and -1 as above. */
+    scores: Float64Array;
+    /** The largest recall that is reached; -1 without ground truth. */
+    reached: number;
+}
+
+export declare namespace promises {
+    export {
+        boxArea_2 as boxArea,
+        clipBoxes_2 as clipBoxes,
+        convertBoxes_2 as convertBoxes,
+        letterbox_2 as letterbox,
+        removeSmallBoxes_2 as removeSmallBoxes,
+        scaleBoxes_2 as scaleBoxes,
+        unletterbox_2 as unletterbox,
+        Dataset_2 as Dataset,
+        evaluate_2 as evaluate,
+        ensembleNms_2 as ensembleNms,
+        ensembleSoftNms_2 as ensembleSoftNms,
+        nonMaximumWeighted_2 as nonMaximumWeighted,
+        weightedBoxesFusion_2 as weightedBoxesFusion,
+        mask_2 as mask,
+        bestMatch_2 as bestMatch,
+        iou_3 as iou,
+        overlapPairs_2 as overlapPairs,
+        pairedIou_2 as pairedIou,
+        matrixNms_2 as matrixNms,
+        nms_3 as nms,
+        softNms_2 as softNms,
+        generateAnchors_2 as generateAnchors,
+        pyramidAnchors_2 as pyramidAnchors,
+        torchvisionAnchors_2 as torchvisionAnchors,
+        retinaNetAnchors_2 as retinaNetAnchors,
+        efficientDetAnchors_2 as efficientDetAnchors,
+        ssdDefaultBoxes_2 as ssdDefaultBoxes,
+        kmeansAnchors_2 as kmeansAnchors,
+        matchAnchors_2 as matchAnchors,
+        assignAtss_2 as assignAtss,
+        assignFcos_2 as assignFcos,
+        assignSimOta_2 as assignSimOta,
+        assignTaskAligned_2 as assignTaskAligned,
+        sampleBalanced_2 as sampleBalanced,
+        encodeBoxes_2 as encodeBoxes,
+        decodeBoxes_2 as decodeBoxes,
+        encodeDistances_2 as encodeDistances,
+        decodeDistances_2 as decodeDistances,
+        decode_3 as decode,
+        decodeBatch_2 as decodeBatch,
+        TransferOptions,
+        readVoc_2 as readVoc,
+        readVocResults_2 as readVocResults,
+        readOpenImages_2 as readOpenImages,
+        readOpenImagesResults_2 as readOpenImagesResults,
+        focalLoss_2 as focalLoss,
+        binaryCrossEntropy_2 as binaryCrossEntropy,
+        crossEntropy_2 as crossEntropy,
+        smoothL1Loss_2 as smoothL1Loss,
+        iouLoss_2 as iouLoss,
+        giouLoss_2 as giouLoss,
+        diouLoss_2 as diouLoss,
+        ciouLoss_2 as ciouLoss,
+        linearAssignment_2 as linearAssignment,
+        matchDetr_2 as matchDetr,
+        evaluatePanoptic_2 as evaluatePanoptic,
+        slidingWindows_2 as slidingWindows,
+        regionProposals_2 as regionProposals,
+        selectiveSearch_2 as selectiveSearch,
+        SlidingWindows_2 as SlidingWindows,
+        roiAlign_2 as roiAlign,
+        roiPool_2 as roiPool,
+        roiLevels_2 as roiLevels,
+        multiScaleRoiAlign_2 as multiScaleRoiAlign,
+        evaluateSemantic_2 as evaluateSemantic
+    }
+}
+
+/**
+ * Whose rules decide what matches and which numbers are told; docs/protocols.md tells them apart.
+ *
+ * - `coco`: COCO's, as pycocotools.
+ * - `lvis`: LVIS's, as lvis-api 0.5.3, for datasets in which images were searched for some categories only.
+ * - `voc`: PASCAL VOC's, as its development kit.
+ * - `openimages`: the Open Images challenge's, as the TensorFlow Object Detection API's evaluator.
+ * - `crowdpose`: CrowdPose's for keypoints, as crowdposetools: 14 points, areas from boxes, numbers by how crowded images are.
+ */
+export declare type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages' | 'crowdpose';
+
+export declare namespace pycocotools {
+    export {
+        COCO,
+        AnnFilter,
+        Annotation,
+        Category,
+        CatFilter,
+        Entry,
+        Ids,
+        Image_2 as Image,
+        ImgFilter,
+        NumpyRows,
+        COCOeval,
+        Params,
+        Accumulated,
+        IouTypeName,
+        EvalImg,
+        mask_3 as mask
+    }
+}
+
+/** {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level. */
+export declare function pyramidAnchors(options: PyramidOptions): Float64Array;
+
+/** As `pyramidAnchors` of `boxwise`, off the event loop. */
+declare function pyramidAnchors_2(options: PyramidOptions): Promise<Float64Array>;
+
+/** The maps of a pyramid. */
+export declare interface PyramidOptions {
+    /** Pixels from cell to cell, for each level. */
+    strides: readonly number[];
+    /** Sides of square anchors, for each level. */
+    scales: readonly (readonly number[])[];
+    /** Width over height. */
+    ratios: readonly number[];
+    /** Rows and columns of each map; without them the image's sides over the strides, rounded up. */
+    featureSizes?: readonly (readonly [height: number, width: number])[];
+    /** Needed without `featureSizes`. */
+    imageSize?: Size;
+}
+
+/** A model's outputs: one tensor; several in the order of `docs/decode.md`; or a map from names, as `session.run` gives it. */
+export declare type RawOutputs = RawTensor | readonly RawTensor[] | {
+    readonly [name: string]: RawTensor;
+};
+
+/** A model's raw output, as onnxruntime gives it: row-major numbers and their dimensions. */
+export declare interface RawTensor {
+    /** A `Uint16Array` holds the bits of half-precision numbers; a `Float16Array` is taken too where there is one. */
+    readonly data: ArrayLike<number> | ArrayBufferView | unknown;
+    readonly dims: readonly number[];
+}
+
+/** Detections as `evaluate` takes them. */
+export declare interface ReadColumns {
+    imageIds: string[];
+    categoryIds: string[];
+    /** x, y, width, height of each. */
+    boxes: Float64Array;
+    scores: Float64Array;
+    format: 'xywh';
+}
+
+/**
+ * Reads Open Images' tables: boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax`, `IsGroupOf`) and image labels
+ * (`ImageID`, `LabelName`, `Confidence`: 1 for what is there, 0 for what is not). Ids are names, such as `/m/01g317`.
+ *
+ * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE`
+ */
+export declare function readOpenImages(files: OpenImagesFiles): Dataset;
+
+/** As `readOpenImages` of `boxwise`, off the event loop. */
+declare function readOpenImages_2(files: OpenImagesFiles): Promise<Dataset>;
+
+/**
+ * Reads Open Images' predictions: a table with `ImageID`, `LabelName`, `Score`, `XMin`, `XMax`, `YMin` and `YMax`.
+ *
+ * @throws BoxwiseError as {@link readOpenImages}
+ */
+export declare function readOpenImagesResults(file: string | URL): ReadColumns;
+
+/** As `readOpenImagesResults` of `boxwise`, off the event loop. */
+declare function readOpenImagesResults_2(file: string | URL): Promise<ReadColumns>;
+
+/**
+ * Reads PASCAL VOC's annotations. Ids are names: an image's is its file's without `.xml`, a category's what objects have as
+ * `name`; so results for {@link evaluate} name their images and categories by strings, as {@link readVocResults} does.
+ *
+ * @throws BoxwiseError `UNREADABLE_FILE`, `INVALID_SHAPE` (no XML), `MISSING_KEY`, `INVALID_VALUE`, `DUPLICATE_ID`
+ *
+ * ```ts
+ * const truth = readVoc({ annotations: 'VOC2007/Annotations', imageSet: 'VOC2007/ImageSets/Main/test.txt' });
+ * const { metrics } = evaluate(truth, readVocResults('results/VOC2007/Main'), { protocol: 'voc' });
+ * ```
+ */
+export declare function readVoc(files: VocFiles): Dataset;
+
+/** As `readVoc` of `boxwise`, off the event loop. */
+declare function readVoc_2(files: VocFiles): Promise<Dataset>;
+
+/**
+ * Reads PASCAL VOC's results: files whose lines are `image score xmin ymin xmax ymax`, or a folder of them (`.txt`). The category
+ * is in a file's name: what stands behind the set in `comp4_det_test_car.txt`, or all of a name without `_det_`.
+ *
+ * @throws BoxwiseError `UNREADABLE_FILE`, `LENGTH_MISMATCH` (a line without six words), `INVALID_VALUE`
+ */
+export declare function readVocResults(files: string | URL | readonly (string | URL)[]): ReadColumns;
+
+/** As `readVocResults` of `boxwise`, off the event loop. */
+declare function readVocResults_2(files: string | URL | readonly (string | URL)[]): Promise<ReadColumns>;
+
+/** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
+export declare type Reduction = 'mean' | 'sum' | 'none';
+
+/** What becomes of the losses: all of them, their mean or their sum. */
+declare type Reduction_2 = 'none' | 'mean' | 'sum';
+
+/** Proposals, best first. */
+export declare interface RegionProposals {
+    /** `(x1, y1, x2, y2)` in pixels, flat. */
+    boxes: FloatArray;
+    /** The sigmoid of their objectness. */
+    scores: FloatArray;
+    /** The anchors that they were made of. */
+    sources: Uint32Array;
+}
+
+/**
+ * One image's region proposals, as torchvision's Faster R-CNN has them: of each level the best `preNmsTopN` are decoded, clipped to the image, dropped
+ * where a side is shorter than `minSize` or the probability is below `scoreThreshold`, and suppressed level by level; the best `postNmsTopN` are kept.
+ *
+ * - **Inputs** are all levels' one after the other, in the anchors' order: logits, offsets `(dx, dy, dw, dh)` without weights, and anchors.
+ * - **Precision** is single where all three are `Float32Array`s, else double.
+ * - **Ties** go to the lower index. NaN objectness, and boxes with a NaN, are dropped. No anchors make no proposals.
+ *
+ * @returns boxes and probabilities, best first, and the anchors that they were made of
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
+ */
+export declare function regionProposals(objectness: Numeric, deltas: Numeric, anchors: Numeric, options: RpnOptions): RegionProposals;
+
+/** As `regionProposals` of `boxwise`, off the event loop. */
+declare function regionProposals_2(objectness: Numeric, deltas: Numeric, anchors: Numeric, options: RpnOptions): Promise<RegionProposals>;
+
+/** The positions of the boxes whose width and height are at least `min_size`; never of one with NaN. */
+declare function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Array;
+
+/**
+ * The places of boxes whose width and height are both at least `minSize`; inverted boxes and NaN are not. Source:
+ * torchvision.ops.remove_small_boxes.
+ */
+export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, options?: FormatOptions): Uint32Array;
+
+/** As `removeSmallBoxes` of `boxwise`; a few milliseconds for a million boxes, so it runs at once. */
+declare function removeSmallBoxes_2(boxes: BoxesInput, minSize: number, options?: FormatOptions): Promise<Uint32Array>;
+
+/**
+ * How numbers make a box: `xywh` is x, y, width, height; `xyxy` two corners; `cxcywh` centre and size. For rotated boxes
+ * also `cxcywhr`, five numbers of which the last is an angle in radians, and `corners`, eight numbers.
+ */
+export declare type ResultBoxFormat = 'xywh' | 'xyxy' | 'cxcywh' | 'cxcywhr' | 'corners';
+
+/** torchvision's RetinaNet. */
+export declare interface RetinaNetAnchorOptions {
+    /** That of the padded batch. */
+    imageSize: Size;
+    featureSizes?: readonly (readonly [height: number, width: number])[];
+}
+
+/**
+ * torchvision's RetinaNet anchors: levels P3 to P7, sizes 32 to 512 with 3 octaves each (×1, ×2^⅓, ×2^⅔, rounded down), ratios ½, 1, 2. Without
+ * `featureSizes` the maps are the image's sides over 8 to 128, rounded up.
+ */
+export declare function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array;
+
+/** As `retinaNetAnchors` of `boxwise`, off the event loop. */
+declare function retinaNetAnchors_2(options: RetinaNetAnchorOptions): Promise<Float64Array>;
+
+/** A picture's bytes, row-major, the channels of a pixel one after the other. */
+export declare interface RgbImage {
+    readonly data: Uint8Array | Uint8ClampedArray;
+    readonly width: number;
+    readonly height: number;
+    /** 1 (grey), 3 (RGB) or 4 (RGBA); as many as the bytes make by default. */
+    readonly channels?: number;
+}
+
+/** A mask as COCO writes it: run lengths down the columns, compressed to text. What functions answer with. */
+export declare interface Rle {
+    /** Height and width in pixels. */
+    size: [height: number, width: number];
+    /** The compressed run lengths. */
+    counts: string;
+}
+
+/** A mask in any form that functions take. */
+export declare interface RleInput {
+    /** Height and width in pixels. */
+    readonly size: readonly [height: number, width: number] | readonly number[];
+    /**
+     * A string or the bytes of one (`Uint8Array`): compressed. Numbers (an array or a `Uint32Array`): lengths of
+     * runs of background, foreground, background, ... down the columns. They add up to height × width.
+     */
+    readonly counts: string | Uint8Array | Uint32Array | readonly number[];
+}
+
+/**
+ * The features of regions of interest, as torchvision's `roi_align` (He et al. 2017): each bin is the mean of bilinear samples.
+ *
+ * ```ts
+ * const features = { data: Float32Array.from({ length: 16 }, (_, i) => i), dims: [1, 1, 4, 4] };
+ * roiAlign(features, [[0, 0, 0, 8, 8]], { outputSize: 2, spatialScale: 0.5 }).data; // [3.75, 5.5, 10.75, 12.5]
+ * ```
+ *
+ * - **Answer**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
+ * - **Outside**: a sample farther than one cell outside the map is 0, others are moved to its border. A region outside the map, or of
+ *   a map without cells, is 0. Only what lies on the map is visited, however large a region is.
+ * - **Inverted regions** are of one cell at least, or, `aligned`, sampled backwards (0 where `samplingRatio` is left open).
+ *
+ * @param rois rows of (image, x1, y1, x2, y2) in pixels of the image; or a typed array of boxes for each image
+ * @throws BoxwiseError `SHAPE_MISMATCH`, `LENGTH_MISMATCH`; `OUT_OF_RANGE` for an image that is not there; `INVALID_VALUE` for
+ * coordinates that are not finite; `TOO_LARGE` above 2^30 numbers
+ */
+export declare function roiAlign<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiAlignOptions): FeatureMap<FloatsLike<T>>;
+
+/** As `roiAlign` of `boxwise`, off the event loop. */
+declare function roiAlign_2<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiAlignOptions): Promise<FeatureMap<FloatsLike<T>>>;
+
+/** Options of `roiAlign`. */
+export declare interface RoiAlignOptions extends RoiPoolOptions {
+    /** Samples of a bin along each axis, at most 1,024; 0 or less: as many as the bin has cells, rounded up; -1. */
+    samplingRatio?: number;
+    /** Moves coordinates by half a cell, so that they mean the centres of cells; false. */
+    aligned?: boolean;
+}
+
+/** Options of `roiLevels`; torchvision's. */
+export declare interface RoiLevelOptions {
+    /** The finest level, k for a map of stride 2^k; 2. */
+    lowest?: number;
+    /** The coarsest level; 5. */
+    highest?: number;
+    /** The side of a square box of the canonical level; 224. */
+    canonicalScale?: number;
+    /** 4. */
+    canonicalLevel?: number;
+    /** Added before rounding down; 1e-6. */
+    eps?: number;
+}
+
+/**
+ * The level of a feature pyramid that each box is taken from, counted from 0 for `lowest`: `⌊canonicalLevel + log2(√area / canonicalScale) +
+ * eps⌋`, kept within the levels, as torchvision's `LevelMapper` (Lin et al. 2017, equation 1). A box whose area is 0, negative or NaN belongs to the lowest.
+ *
+ * ```ts
+ * roiLevels([[0, 0, 112, 112], [0, 0, 224, 224]]); // Uint32Array [1, 2]: P3 and P4
+ * ```
+ */
+export declare function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Uint32Array;
+
+/** As `roiLevels` of `boxwise`; a few nanoseconds a box, so that it answers at once. */
+declare function roiLevels_2(boxes: Numeric, options?: RoiLevelOptions): Promise<Uint32Array>;
+
+/**
+ * The features of regions of interest, as torchvision's `roi_pool` (Girshick 2015): each bin is its greatest cell. Scaled corners are rounded,
+ * halves away from 0, and belong to the region; bins outside the map are 0. NaN is passed over; a bin of nothing else is -3.4e38.
+ *
+ * Arguments, answer and errors are those of {@link roiAlign}.
+ */
+export declare function roiPool<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiPoolOptions): FeatureMap<FloatsLike<T>>;
+
+/** As `roiPool` of `boxwise`, off the event loop. */
+declare function roiPool_2<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiPoolOptions): Promise<FeatureMap<FloatsLike<T>>>;
+
+/** Options of `roiPool`. */
+export declare interface RoiPoolOptions {
+    /** Rows and columns of the answer; one number for both. */
+    outputSize: number | readonly [rows: number, columns: number];
+    /** Cells of the map for each pixel of the image, 1/stride; 1. */
+    spatialScale?: number;
+    /** The threads that regions are shared over; 1. Answers never depend on it. */
+    threads?: number;
+}
+
+/** Rows of (image, x1, y1, x2, y2), flat or nested; or, as a list of typed arrays, the boxes (x1, y1, x2, y2) of each image. */
+export declare type RoisInput = Numeric | readonly FloatArray[];
+
+/** A rotated box as Python's `cv2` has it: centre, size, and degrees, clockwise on a screen. */
+declare type RotatedRect = readonly [
+center: readonly [x: number, y: number],
+size: readonly [width: number, height: number],
+angle: number
+];
+
+/** Options of `regionProposals`; torchvision's at test time. */
+export declare interface RpnOptions {
+    /** Width and height of the image in pixels. */
+    imageSize: Size;
+    /** The anchors of each level; all are of one level by default. */
+    anchorsPerLevel?: readonly number[];
+    /** The best of each level that are looked at; 1,000 (2,000 in training). */
+    preNmsTopN?: number;
+    /** No more are kept in all; 1,000 (2,000 in training). */
+    postNmsTopN?: number;
+    /** A box that overlaps a better one of its level by more is dropped; 0.7. */
+    iouThreshold?: number;
+    /** Probabilities below it are dropped; 0. */
+    scoreThreshold?: number;
+    /** Boxes with a shorter side are dropped, in pixels; 1e-3. */
+    minSize?: number;
+}
+
+/**
+ * Balanced sampling as torchvision's `BalancedPositiveNegativeSampler`: `⌊size · positiveFraction⌋` places with a label of 1 or more, or all of fewer, filled up to `size` with places
+ * labelled 0, or all of fewer; other labels are passed over.
+ *
+ * ```ts
+ * const { labels } = matchAnchors(anchors, groundTruth);
+ * const { positive, negative } = sampleBalanced(labels, { size: 256, seed: 1 });
+ * ```
+ *
+ * Each set is drawn without replacement, all places equally likely, by a generator of its own: equal arguments give equal answers. For the
+ * RPN 256 and 0.5, for torchvision's second stage 512 and 0.25.
+ */
+export declare function sampleBalanced(labels: ArrayLike<number>, options?: SampleOptions): BalancedSample;
+
+/** As `sampleBalanced` of `boxwise`, off the event loop. */
+declare function sampleBalanced_2(labels: ArrayLike<number>, options?: SampleOptions): Promise<BalancedSample>;
+
+/** Options of `sampleBalanced`. */
+export declare interface SampleOptions {
+    /** How many places in all; 256. */
+    size?: number;
+    /** The share of positive places, at most; 0.5. */
+    positiveFraction?: number;
+    /** Seeds the draw; 0. */
+    seed?: number;
+}
+
+/** The boxes with x multiplied by `scaleX` and y by `scaleY` (the same by default). */
+export declare function scaleBoxes(boxes: BoxesInput, scaleX: number, scaleY?: number, options?: FormatOptions): FloatArray;
+
+/** As `scaleBoxes` of `boxwise`, off the event loop. */
+declare function scaleBoxes_2(boxes: BoxesInput, scaleX: number, scaleY?: number, options?: FormatOptions): Promise<FloatArray>;
+
+/** Kept boxes and their scores. */
+export declare interface ScoredBoxes<T extends FloatArray = FloatArray> {
+    /** Places of the kept boxes, by falling score. */
+    indices: Uint32Array;
+    /** Their scores. */
+    scores: T;
+}
+
+/** Boxes in the order of selection, with the scores that they had then. */
+declare interface ScoredIndices<T> {
+    indices: Uint32Array;
+    scores: T;
+}
+
+/** The operator's one output. */
+declare interface SelectedIndices {
+    /** `[selected, 3]` */
+    dims: [number, number];
+    /** Rows of batch, class and box; `BigInt64Array.from(data, BigInt)` makes onnxruntime's own type of it. */
+    data: Int32Array;
+}
+
+/** Boxes selected with their scores. */
+declare interface SelectionWithScores {
+    /** Positions of the boxes, in the order of selection. */
+    selectedIndices: Int32Array;
+    /** Their scores, lowered where `softNmsSigma` is above 0. */
+    selectedScores: Float32Array;
+}
+
+/**
+ * Boxes around likely objects by selective search (Uijlings et al. 2013): the picture is cut into small regions (Felzenszwalb and Huttenlocher 2004), which are
+ * joined again and again, the most alike neighbours first by colour, texture, size and fill; the boxes around all regions on the way are proposals.
+ *
+ * ```ts
+ * const { data, info } = await sharp('photo.jpg').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+ * const boxes = selectiveSearch({ data, ...info }); // 2,000 boxes (x1, y1, x2, y2), flat
+ * ```
+ *
+ * Modes are OpenCV's: `single` (one grouping), `fast` (12) and `quality` (100). Each box comes once, the likeliest first: the whole picture ranks before its parts, and the fourth
+ * roots of the ranks are multiplied by random numbers of `seed`. An answer depends on the picture and the options alone. A picture without
+ * pixels has no proposals.
+ *
+ * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is passed over
+ * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel
+ * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
+ */
+export declare function selectiveSearch(image: RgbImage, options?: SelectiveSearchOptions): Float64Array;
+
+/** As `selectiveSearch` of `boxwise`, off the event loop. */
+declare function selectiveSearch_2(image: RgbImage, options?: SelectiveSearchOptions): Promise<Float64Array>;
+
+/** Options of `selectiveSearch`. */
+export declare interface SelectiveSearchOptions {
+    /** How thoroughly is searched; `'fast'`. */
+    mode?: 'single' | 'fast' | 'quality';
+    /** No more boxes are answered; 2,000. */
+    maxProposals?: number;
+    /** Boxes with a shorter side are left out, in pixels; 1. */
+    minSize?: number;
+    /** The scale of the finest segmentation: the larger, the larger are regions; 150, of `'single'` 200. */
+    baseK?: number;
+    /** How much each further segmentation's scale is larger; 150. */
+    stepK?: number;
+    /** How much the picture is smoothed before, in pixels, at most 100; 0.8. */
+    sigma?: number;
+    /** Segments of fewer pixels are joined with a neighbour; 100. */
+    minSegment?: number;
+    /** Seeds the order of the boxes; 0. */
+    seed?: number;
+    /** The threads that groupings are shared over; 1. Answers never depend on it. */
+    threads?: number;
+}
+
+/**
+ * Semantic evaluation of images as they come: only the matrix of confusions is kept, so any number of them can be added.
+ *
+ * ```ts
+ * const scores = new SemanticAccumulator({ classes: 19 });
+ * for (const { labels, predictions } of images) scores.add(labels, predictions);
+ * console.log(scores.result().metrics.mIoU);
+ * ```
+ *
+ * The matrix is native memory and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
+ */
+export declare class SemanticAccumulator extends Disposing {
+    #private;
+    /** @throws BoxwiseError `OUT_OF_RANGE` for no classes or more than 4096 */
+    constructor(options: SemanticOptions);
+    /**
+     * Adds an image, whose labels and predictions have one length and one order of pixels. After an error nothing of it has
+     * been added.
+     *
+     * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is no class and not ignored
+     */
+    add(labels: LabelMap, predictions: LabelMap): this;
+    /**
+     * Adds what another accumulator has counted, say of another thread's images.
+     *
+     * @throws BoxwiseError `INVALID_ARGUMENT` where the other reads labels differently, or is this one
+     */
+    merge(other: SemanticAccumulator): this;
+    /** What the images so far come to; more may be added afterwards. */
+    result(): SemanticEvaluation;
+    /**
+     * Gives the native memory back at once; the second time nothing happens. Results that were taken stay; every use afterwards throws
+     * `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+     */
+    dispose(): void;
+}
+
+/** One class's measures; -1 where there is nothing to measure. */
+export declare interface SemanticClassMetrics {
+    /** The class's label. */
+    categoryId: Id;
+    name?: string;
+    /** Pixels of both over pixels of either. */
+    IoU: number;
+    /** Pixels of both over labelled pixels, which is recall. */
+    accuracy: number;
+    /** Dice coefficient, which is F1. */
+    dice: number;
+    precision: number;
+    /** Pixels with this label. */
+    labelled: number;
+    /** Pixels with this prediction, of those that count. */
+    predicted: number;
+}
+
+/** What a semantic evaluation found. */
+export declare class SemanticEvaluation {
+    #private;
+    /** @internal */
+    constructor(found: SemanticFound, options: CheckedSemantic);
+    /** The means in the order of {@link SemanticMetrics}. */
+    get stats(): Float64Array;
+    /** The means by name. */
+    get metrics(): SemanticMetrics;
+    /** Each class, in the order of labels. */
+    perCategory(): SemanticClassMetrics[];
+    /** How many pixels of which class are taken for which. */
+    get confusion(): ConfusionMatrix;
+    /** How many images were added. */
+    get images(): number;
+    /** The means as a table of percentages. */
+    summary(): string;
+    /** The parameters after defaults. */
+    get params(): SemanticParams;
+    /** Always empty: what would surprise is an error here. */
+    get warnings(): EvaluationWarning[];
+    /** The numbers, for JSON.stringify. */
+    toJSON(): {
+        metrics: SemanticMetrics;
+        perCategory: SemanticClassMetrics[];
+        images: number;
+        params: SemanticParams;
+    };
+}
+
+/** What the images that were added come to. */
+declare interface SemanticFound {
+    /** Mean IoU, frequency-weighted IoU, mean accuracy, pixel accuracy, mean Dice, mean precision. */
+    means: Float64Array
+    /** Seven numbers a class: IoU, accuracy, Dice, precision, pixels labelled, predicted and both. */
+    classes: Float64Array
+    /** A row for each true class: pixels by predicted class, then those without prediction. */
+    confusion: Float64Array
+    images: number
+    summary: string
+}
+
+/** One image, several images, or a folder of them. */
+export declare type SemanticInput = LabelMap | readonly LabelMap[] | string | URL | LabelFolder;
+
+/** Each from 0 to 1; -1 where there is nothing to measure. Means are over classes for which the measure is there. */
+export declare interface SemanticMetrics {
+    /** Mean IoU. */
+    mIoU: number;
+    /** IoU weighted by the classes' share of labelled pixels. */
+    fwIoU: number;
+    /** Mean accuracy of classes. */
+    mAcc: number;
+    /** Accuracy of pixels. */
+    aAcc: number;
+    /** Mean Dice coefficient, which is F1. */
+    mDice: number;
+    /** Mean precision. */
+    mPrecision: number;
+}
+
+/** How labels are read. */
+export declare interface SemanticOptions {
+    /** How many classes there are (at most 4096), or their names: labels are 0 to one less. */
+    classes: number | readonly string[];
+    /**
+     * The true label of pixels that do not count; `null` for none. As a prediction it stands for no class: a miss of
+     * the pixel's true class. Default 255.
+     */
+    ignoreLabel?: number | null;
+    /**
+     * Whether the true label 0 does not count either and the others stand for the class before, as in the files of ADE20K. Predictions
+     * are taken as they are. Default false.
+     */
+    reduceZeroLabel?: boolean;
+}
+
+/** The parameters after defaults. */
+export declare interface SemanticParams {
+    protocol: 'semantic';
+    classes: number;
+    ignoreLabel: number | null;
+    reduceZeroLabel: boolean;
+}
+
+/** What all assigners share. */
+declare interface Sharing {
+    /** The threads that work is shared over; 1. Answers never depend on it. */
+    threads?: number;
+}
+
+/** Options of `assignSimOta`; YOLOX's. */
+export declare interface SimOtaOptions extends Sharing {
+    /** Strides from a centre; 2.5. */
+    radius?: number;
+    /** So many of the best IoUs are summed; 10. */
+    topK?: number;
+    /** The weight of the class cost; 1. */
+    classWeight?: number;
+    /** The weight of the IoU cost; 3. */
+    iouWeight?: number;
+}
+
+/** Predictions of `assignSimOta`. */
+export declare interface SimOtaPredictions extends DensePredictions {
+    /** Probabilities of being an object; with them √(class · objectness) counts, as in YOLOX. */
+    objectness?: Numeric;
+    /** Pixels from point to point, for each. */
+    strides: Numeric;
+}
+
+/** A width and a height in pixels. */
+export declare type Size = readonly [width: number, height: number] | {
+    readonly width: number;
+    readonly height: number;
+};
+
+/** Height and width in pixels. */
+declare type Size_2 = readonly [height: number, width: number];
+
+/** Which windows `slidingWindows` makes. */
+export declare interface SlidingWindowOptions {
+    /** Width and height in pixels. */
+    imageSize: Size;
+    /** Sides of square windows in pixels. */
+    scales: readonly number[];
+    /** Widths over heights; 1. */
+    ratios?: readonly number[];
+    /** Pixels from window to window, of both axes or [x, y]; 1. */
+    stride?: number | readonly [x: number, y: number];
+    /** Whether windows may cross the image's border or lie wholly inside; `'cross'`. */
+    border?: 'cross' | 'inside';
+    /** Windows of a chunk; 65,536. */
+    chunk?: number;
+}
+
+/** Windows slid over an image: their number is known, and they are made when they are asked for. */
+export declare class SlidingWindows implements Iterable<Float64Array> {
+    #private;
+    /** How many windows there are. */
+    readonly count: number;
+    /** @internal Made by {@link slidingWindows}. */
+    constructor(options: SlidingWindowOptions);
+    /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
+    slice(start?: number, end?: number): Float64Array;
+    /** All windows, `chunk` at a time. */
+    [Symbol.iterator](): Iterator<Float64Array>;
+}
+
+/**
+ * Windows of every scale and ratio slid over an image, counted without making them and made a chunk at a time.
+ *
+ * ```ts
+ * const scales = [32, 64, 96, 128, 160, 192, 224, 256, 288, 320];
+ * const windows = slidingWindows({ imageSize: [640, 480], scales, ratios: [0.5, 1, 2] });
+ * windows.count; // 9,216,000
+ * for (const chunk of windows) break; // a Float64Array of 65,536 windows, (x1, y1, x2, y2)
+ * ```
+ *
+ * A window is `scale · √ratio` wide and `scale / √ratio` high. With `border: 'cross'` windows stand around the centres of cells of `stride`
+ * pixels, as `generateAnchors` has them, and may cross the image's border. With `border: 'inside'` they lie wholly inside, their upper
+ * left corner at multiples of the stride: `⌊(width - w) / stride⌋ + 1` across. Their order is shape after shape (scales, within
+ * them ratios), of each the rows, within them the columns. No scales, ratios or pixels make no windows.
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for sides that are negative or not finite and strides, scales and ratios that are not above 0;
+ * `TOO_LARGE` above 2^53 windows
+ */
+export declare function slidingWindows(options: SlidingWindowOptions): SlidingWindows;
+
+/** As `SlidingWindows` of `boxwise`, made off the event loop. */
+declare class SlidingWindows_2 implements AsyncIterable<Float64Array> {
+    #private;
+    /** How many windows there are. */
+    readonly count: number;
+    /** @internal Made by {@link slidingWindows}. */
+    constructor(options: SlidingWindowOptions);
+    /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
+    slice(start?: number, end?: number): Promise<Float64Array>;
+    /** All windows, `chunk` at a time. */
+    [Symbol.asyncIterator](): AsyncIterator<Float64Array>;
+}
+
+/** As `slidingWindows` of `boxwise`; `for await` goes through the chunks. */
+declare function slidingWindows_2(options: SlidingWindowOptions): Promise<SlidingWindows_2>;
+
+/** Smooth L1 loss (Girshick 2015): `d² / 2β` where `|d| < β`, else `|d| - β/2`; β 1. */
+export declare function smoothL1Loss<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: SmoothL1Options<R>): LossResult<R>;
+
+/** As `smoothL1Loss` of `boxwise`, off the event loop. */
+declare function smoothL1Loss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: SmoothL1Options<R>): Promise<LossResult<R>>;
+
+/** Options of `smoothL1Loss`. */
+export declare interface SmoothL1Options<R extends Reduction = Reduction> extends LossOptions<R> {
+    /** Where the square ends; 1. */
+    beta?: number;
+}
+
+/**
+ * Soft-NMS: again and again takes the box with the highest score and lowers the scores of those that overlap it,
+ * until none is above `scoreThreshold`. Returns the taken boxes with their lowered scores, best first.
+ *
+ * Computed in the boxes' and scores' own type, in doubles where either is; each score is multiplied by its factors in the
+ * order in which boxes are taken, with an exp of our own that gives the same bits everywhere, within 1 unit in
+ * the last place. Of equal scores the lower index comes first; NaN scores are dropped; boxes that are inverted, empty
+ * or hold a NaN overlap nothing. Rotated boxes count as the upright boxes around them.
+ *
+ * Source: Bodla et al., Soft-NMS (2017).
+ *
+ * ```ts
+ * softNms([[0, 0, 10, 10], [0, 0, 10, 10]], [0.9, 0.8]); // scores 0.9 and 0.8 · exp(-2)
+ * ```
+ */
+export declare function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes;
+
+/** As `softNms` of `boxwise`, off the event loop. */
+declare function softNms_2(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): Promise<ScoredBoxes>;
+
+/**
+ * Soft-NMS with a gaussian (Bodla et al. 2017): the best box is taken, the score of every other is multiplied by exp(-iou² / sigma). One pass a
+ * selection lowers the scores, drops what fell too far and finds the next best; equal scores: the lower index.
+ */
+declare function softNms_3<T extends Floats_2>(boxes: Floats_2, scores: T, options?: SoftNmsOptions_2): ScoredIndices<T>;
+
+/** Indices in the order in which Soft-NMS takes them, without those whose score has fallen to the threshold or below. */
+declare function softNms_4(boxes: readonly Box_2[], scores: readonly number[], sigma?: number, scoreThreshold?: number): {
+    indices: number[];
+    scores: number[];
+};
+
+/**
+ * Soft suppression: the best box is taken, the others' scores fall by their overlap with it.
+ *
+ * @param bboxes rows of `[x, y, width, height]`; whole numbers, as OpenCV's `Rect` is
+ * @param score_threshold ends when the best score left is below it; at least 0
+ * @param nms_threshold for `SOFTNMS_LINEAR` alone: overlaps up to it are forgiven; at least 0
+ * @param top_k at most so many boxes; 0 for all
+ * @param sigma above 0
+ * @param method scores are multiplied by exp(-overlap² / sigma), or by 1 - overlap
+ * @returns the lowered scores and the positions, in the order of selection
+ * @throws BoxwiseError as {@link NMSBoxes}; also for NaN scores, for which OpenCV has no answer
+ */
+declare function softNMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, top_k?: number, sigma?: number, method?: SoftNmsMethod): {
+    updated_scores: Float32Array;
+    indices: Int32Array;
+};
+
+/** `cv.dnn.SOFT_NMSMETHOD_*` */
+declare type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
+
+/** Options of {@link softNms}. */
+export declare interface SoftNmsOptions extends SuppressionOptions {
+    /** `gaussian` (default): scores fall by exp(-IoU² / sigma); `linear`: by 1 - IoU above `iouThreshold`. */
+    method?: 'gaussian' | 'linear';
+    /** σ of the gaussian, above 0; 0.5 by default. */
+    sigma?: number;
+    /** Of the linear method; 0.5 by default. */
+    iouThreshold?: number;
+    /** A score must stay above it; 0.01 by default; rounded to the type of the computation. */
+    scoreThreshold?: number;
+}
+
+/** As the options of `softNms` of `boxwise`. */
+declare interface SoftNmsOptions_2 {
+    /** How sharply scores fall; default 0.5. */
+    sigma?: number;
+    /** A score that is not above it ends a box; default 0.01. */
+    scoreThreshold?: number;
+    /** At most so many boxes. */
+    maxDetections?: number;
+}
+
+/**
+ * SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`; without options those
+ * of SSD300: 8,732 boxes of an input of 300 × 300.
+ */
+export declare function ssdDefaultBoxes(options?: SsdOptions): Float64Array;
+
+/** As `ssdDefaultBoxes` of `boxwise`, off the event loop. */
+declare function ssdDefaultBoxes_2(options?: SsdOptions): Promise<Float64Array>;
+
+/** SSD; what is absent is SSD300's. */
+export declare interface SsdOptions {
+    imageSize?: Size;
+    featureSizes?: readonly (readonly [height: number, width: number])[];
+    /** Pixels from cell to cell, for each map. */
+    steps?: readonly number[];
+    /** Width over height of the extra boxes of each map. */
+    aspectRatios?: readonly (readonly number[])[];
+    /** Sides as fractions of the image, one more than there are maps. */
+    scales?: readonly number[];
+    /** Whether sides are kept within the image's; true. */
+    clip?: boolean;
+}
+
+/** What `nms`, `softNms` and `matrixNms` share. */
+export declare interface SuppressionOptions extends FormatOptions {
+    /** No more boxes are kept of an image, over all its classes; no limit by default. */
+    maxDetections?: number;
+    /** Each box's class, whole numbers: boxes act only on boxes of their own class. */
+    classIds?: ArrayLike<number>;
+    /** Throws on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores; false by default. */
+    validate?: boolean;
+}
+
+/** Options of `assignTaskAligned`; TOOD's. */
+export declare interface TaskAlignedOptions extends Sharing {
+    /** Candidates of each ground truth; 13. */
+    topK?: number;
+    /** The exponent of the score; 1. */
+    alpha?: number;
+    /** The exponent of the IoU; 6. */
+    beta?: number;
+}
+
+/** Answer of `assignTaskAligned`. */
+export declare interface TaskAlignedPredictions extends AssignedPriors {
+    /** `score^alpha · IoU^beta` with the ground truth; 0 for background. */
+    alignment: Float64Array;
+    /** What the class score is to learn; 0 for background. */
+    targets: Float64Array;
+}
+
+/** What a tensor of TensorFlow.js has of use here. */
+declare interface TensorLike {
+    readonly shape: readonly number[];
+    dataSync(): ArrayLike<number>;
+    data(): Promise<ArrayLike<number>>;
+}
+
+export declare namespace tfjs {
+    export {
+        nonMaxSuppression,
+        nonMaxSuppressionWithScore,
+        nonMaxSuppressionPadded,
+        nonMaxSuppressionAsync,
+        nonMaxSuppressionWithScoreAsync,
+        nonMaxSuppressionPaddedAsync,
+        TensorLike,
+        Input,
+        SelectionWithScores,
+        PaddedSelection
+    }
+}
+
+/** As `mask.toBbox` of `boxwise`, off the event loop. */
+declare function toBbox(masks: RleInput | readonly RleInput[]): Promise<Float64Array>;
+
+/** The box around a mask, or a row for each. */
+declare function toBbox_2(rleObjs: RleInput): number[];
+
+declare function toBbox_2(rleObjs: readonly RleInput[]): number[][];
+
+/**
+ * The smallest box around the foreground as x, y, width, height in pixels; zeros without foreground. For an
+ * array of masks four numbers each.
+ */
+declare function toBbox_3(masks: RleInput | readonly RleInput[]): Float64Array;
+
+/** As `mask.toCounts` of `boxwise`, off the event loop. */
+declare function toCounts(mask: RleInput): Promise<Uint32Array>;
+
+declare function toCounts(masks: readonly RleInput[]): Promise<Uint32Array[]>;
+
+/** The mask's uncompressed counts: lengths of runs of background, foreground, background, ... */
+declare function toCounts_2(mask: RleInput): Uint32Array;
+
+declare function toCounts_2(masks: readonly RleInput[]): Uint32Array[];
+
+/** As `mask.toPolygons` of `boxwise`, off the event loop. */
+declare function toPolygons(mask: RleInput): Promise<number[][]>;
+
+declare function toPolygons(masks: readonly RleInput[]): Promise<number[][][]>;
+
+/**
+ * Polygons whose rasterisation is the mask: one for each part of the foreground that hangs together by pixel
+ * sides. A hole is joined to its surroundings by a vertical cut, so that
+ * `fromPolygons(toPolygons(m), m.size)` is `m`.
+ */
+declare function toPolygons_2(mask: RleInput): number[][];
+
+declare function toPolygons_2(masks: readonly RleInput[]): number[][][];
+
+export declare namespace torchvision {
+    export {
+        nms_4 as nms,
+        batched_nms,
+        box_iou,
+        generalized_box_iou,
+        distance_box_iou,
+        complete_box_iou,
+        box_area,
+        box_convert,
+        clip_boxes_to_image,
+        remove_small_boxes,
+        masks_to_boxes,
+        complete_box_iou_loss,
+        distance_box_iou_loss,
+        generalized_box_iou_loss,
+        Reduction_2 as Reduction,
+        BoxFormat_2 as BoxFormat,
+        UprightFormat,
+        Like
+    }
+}
+
+/** torchvision's `AnchorGenerator`. */
+export declare interface TorchvisionAnchorOptions {
+    imageSize: Size;
+    featureSizes: readonly (readonly [height: number, width: number])[];
+    /** For each level. */
+    sizes: readonly (readonly number[])[];
+    /** Height over width, for each level. */
+    aspectRatios: readonly (readonly number[])[];
+}
+
+/**
+ * Anchors as torchvision's `AnchorGenerator` makes them: around the cells' upper left corners, corners rounded (half to even) in
+ * single precision, sizes running fastest within ratios; a ratio is height over width. `imageSize` is that of the padded batch; strides are
+ * its sides over the maps', rounded down.
+ */
+export declare function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Array;
+
+/** As `torchvisionAnchors` of `boxwise`, off the event loop. */
+declare function torchvisionAnchors_2(options: TorchvisionAnchorOptions): Promise<Float64Array>;
+
+/** What promises can do with their inputs' memory. */
+declare interface TransferOptions {
+    /**
+     * Whether the outputs' memory is given away instead of copied, as `postMessage` does it: their arrays, and all others on the same
+     * buffers, have length 0 afterwards. For large tensors that nobody needs any more. What cannot be given away (memory of pooled
+     * `Buffer`s, of WebAssembly) is copied. Default: false.
+     */
+    transfer?: boolean;
+}
+
+/** Boxes of a model's input as boxes of the image: the inverse of {@link letterbox}. Not clipped. */
+export declare function unletterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
+
+/** As `unletterbox` of `boxwise`, off the event loop. */
+declare function unletterbox_2(boxes: BoxesInput, options: LetterboxOptions): Promise<FloatArray>;
+
+/** Formats of boxes that stand upright. */
+declare type UprightFormat = 'xyxy' | 'xywh' | 'cxcywh';
+
+/** The parameters after defaults; ids as text. */
+declare interface UsedParams {
+    protocol: string
+    iouType: string
+    parity: string
+    iouThresholds: Array<number>
+    recallThresholds: Array<number>
+    categoryIds: Array<string>
+    areaRanges: Array<AreaRangeArg>
+    maxDetections: Array<number>
+    useCategories: boolean
+}
+
+/** Where PASCAL VOC's annotations are. */
+export declare interface VocFiles {
+    /** The folder `Annotations`, with an `.xml` file for each image. */
+    annotations: string | URL;
+    /** A list such as `ImageSets/Main/test.txt`: the images, one at the start of each line. Default: every file in the folder. */
+    imageSet?: string | URL;
+    /** Threads to read on. Default: all cores that the process may use. */
+    threads?: number;
+}
+
+/** A surprise in the data. */
+declare interface WarningRow {
+    code: string
+    message: string
+    count: number
+}
+
+/** Options of {@link weightedBoxesFusion}. */
+export declare interface WbfOptions extends ClusterOptions {
+    /**
+     * How a cluster's scores become one: `avg` (default), `max`, `box_and_model_avg` or `absent_model_aware_avg`.
+     */
+    confidence?: 'avg' | 'max' | 'box_and_model_avg' | 'absent_model_aware_avg';
+    /** With `avg`: scores may exceed 1 where a model has several boxes in a cluster; false by default. */
+    allowsOverflow?: boolean;
+}
+
+/**
+ * Weighted boxes fusion: boxes of several models that overlap become their mean, weighted by score.
+ *
+ * As `weighted_boxes_fusion` of the Python package ensemble-boxes, single-precision steps included; of equal scores the lower
+ * index comes first, which the package leaves to its sort. Inverted boxes are put right, corners outside the image moved to its border,
+ * empty boxes dropped; NaN is an error.
+ *
+ * Source: Solovyev, Wang and Gabruseva, Weighted boxes fusion (2021).
+ */
+export declare function weightedBoxesFusion(models: readonly ModelBoxes[], options?: WbfOptions): FusedBoxes;
+
+/** As `weightedBoxesFusion` of `boxwise`, off the event loop. */
+declare function weightedBoxesFusion_2(models: readonly ModelBoxes[], options?: WbfOptions): Promise<FusedBoxes>;
+
+/** How a detection head's output is read. */
+declare interface YoloOptions {
+    /** A class probability must be above it; default 0.25. */
+    scoreThreshold?: number;
+    /** An IoU above it suppresses within a class; default 0.7. */
+    iouThreshold?: number;
+    /** At most so many detections; default 300. */
+    maxDetections?: number;
+    /** Every class of a box above the threshold counts, not only its best. */
+    multiLabel?: boolean;
+}
+
+export { }

@@ -22,7 +22,7 @@ interface Run {
 }
 
 function boxwise(args: string[], input = '', env: Record<string, string> = {}): Run {
-  return spawnSync(process.execPath, ['cli/main.cjs', ...args], {
+  return spawnSync(process.execPath, ['dist/cli.cjs', ...args], {
     cwd: ROOT,
     encoding: 'utf8',
     input,
@@ -279,7 +279,7 @@ test('help and version exit with 0', (t) => {
 test('a pipe that is closed early is no error', async (t) => {
   const child = spawn(
     process.execPath,
-    ['cli/main.cjs', 'eval', '--gt', GT, '--dt', DT, '--format', 'json', '--per-category'],
+    ['dist/cli.cjs', 'eval', '--gt', GT, '--dt', DT, '--format', 'json', '--per-category'],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],

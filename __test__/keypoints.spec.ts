@@ -192,7 +192,7 @@ test('the command evaluates keypoints', (t) => {
   const [gt, dt] = [join(folder, 'gt.json'), join(folder, 'dt.json')];
   writeFileSync(gt, JSON.stringify(truth));
   writeFileSync(dt, JSON.stringify([result]));
-  const main = fileURLToPath(new URL('../cli/main.cjs', import.meta.url));
+  const main = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
   const args = [
     'eval',
     '--gt',

@@ -172,7 +172,7 @@ withData(
       const { stdout, status } = spawnSync(
         process.execPath,
         [
-          'cli/main.cjs',
+          'dist/cli.cjs',
           'eval',
           '--protocol',
           'lvis',

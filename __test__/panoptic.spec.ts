@@ -174,7 +174,7 @@ test('the command prints panopticapi’s table and knows its minimum', (t) => {
   const run = (...args: string[]) =>
     spawnSync(
       process.execPath,
-      ['cli/main.cjs', 'eval', '--protocol', 'panoptic', '--gt', GT.json, '--dt', DT.json, ...args],
+      ['dist/cli.cjs', 'eval', '--protocol', 'panoptic', '--gt', GT.json, '--dt', DT.json, ...args],
       { cwd: ROOT, encoding: 'utf8' },
     );
   const plain = run('--quiet');

@@ -8,7 +8,7 @@ import test from 'ava';
 import * as boxwise from 'boxwise';
 import * as promises from 'boxwise/promises';
 
-const MAIN = fileURLToPath(new URL('../cli/main.cjs', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 const LOAD = `import('boxwise').then(() => console.log('loaded'), (error) => console.log(error.code, error.message))`;
 const require = createRequire(import.meta.url);
 const execute = promisify(execFile);

@@ -105,7 +105,7 @@ test('the command evaluates rotated boxes', (t) => {
   writeFileSync(dt, JSON.stringify(worlds[0]?.dt));
   const { stdout, status } = spawnSync(
     process.execPath,
-    ['cli/main.cjs', 'eval', '--iou-type', 'rotated', '--gt', gt, '--dt', dt, '--format', 'json'],
+    ['dist/cli.cjs', 'eval', '--iou-type', 'rotated', '--gt', gt, '--dt', dt, '--format', 'json'],
     { cwd: ROOT, encoding: 'utf8' },
   );
   t.is(status, 0);

@@ -178,7 +178,7 @@ test('the command tells the means and the classes, and knows its minimum', (t) =
     spawnSync(
       process.execPath,
       [
-        'cli/main.cjs',
+        'dist/cli.cjs',
         'eval',
         '--protocol',
         'semantic',

@@ -37,7 +37,7 @@ function synth(...options: string[]): Made {
   try {
     const { status, stderr } = spawnSync(
       process.execPath,
-      ['cli/main.cjs', 'synth', '--out', folder, ...options],
+      ['dist/cli.cjs', 'synth', '--out', folder, ...options],
       {
         cwd: ROOT,
         encoding: 'utf8',
@@ -198,7 +198,7 @@ test('shuffled visits every number once', (t) => {
 test('a folder that cannot be made exits with 2', (t) => {
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['cli/main.cjs', 'synth', '--out', join(ROOT, 'package.json', 'folder')],
+    ['dist/cli.cjs', 'synth', '--out', join(ROOT, 'package.json', 'folder')],
     { cwd: ROOT, encoding: 'utf8' },
   );
   t.is(status, 2);
@@ -215,7 +215,7 @@ test('bad options exit with 2 and say what is expected', (t) => {
   ]) {
     const { status, stderr } = spawnSync(
       process.execPath,
-      ['cli/main.cjs', 'synth', '--out', '/dev/null/x', ...options],
+      ['dist/cli.cjs', 'synth', '--out', '/dev/null/x', ...options],
       {
         cwd: ROOT,
         encoding: 'utf8',

@@ -1,4 +1,4 @@
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { toBoxes, type BoxesInput, type BoxFormat, type FloatArray } from './arrays.js';
 import { BoxwiseError, native } from './errors.js';
 import { number, sides, type Size } from './numbers.js';

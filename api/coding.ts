@@ -1,4 +1,4 @@
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { BoxwiseError, native } from './errors.js';
 import { doubles, like, type FloatsLike, type Numeric } from './arrays.js';
 import { number, numbers } from './numbers.js';

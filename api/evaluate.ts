@@ -1,4 +1,4 @@
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { native } from './errors.js';
 import { Dataset } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';

@@ -1,4 +1,4 @@
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { toBoxes, toIntegers, toNumbers, wide, type BoxesInput, type NumbersInput } from './arrays.js';
 import { BoxwiseError, describe, native } from './errors.js';
 import { choice, numberOr } from './options.js';

@@ -1,4 +1,4 @@
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { native } from './errors.js';
 
 /** What boxwise found on this machine. */

@@ -1,4 +1,4 @@
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { native } from './errors.js';
 import { nativeThreads } from './evaluate/options.js';
 import { SemanticEvaluation } from './semantic/evaluation.js';

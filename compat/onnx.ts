@@ -5,7 +5,7 @@
  * @module
  */
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { flat, numeric, whole, type Numbers } from './arguments.js';
 
 /** What `onnxruntime`'s tensors have of use here. */

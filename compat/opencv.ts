@@ -8,7 +8,7 @@
  * @module
  */
 import { BoxwiseError, describe, native } from '../api/errors.js';
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { flat, numeric, whole, type Numbers } from './arguments.js';
 
 /** `cv.dnn.SOFT_NMSMETHOD_*` */

@@ -9,7 +9,7 @@
  * @module
  */
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { flat, isTyped, numeric, type Numbers } from './arguments.js';
 
 /** What a tensor of TensorFlow.js has of use here. */

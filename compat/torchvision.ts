@@ -10,7 +10,7 @@
  */
 import { BoxwiseError, describe, native } from '../api/errors.js';
 import { iou } from '../api/overlap.js';
-import * as addon from '../native.js';
+import * as addon from '#native';
 import { flat, isTyped, numeric, whole, type Floats, type Numbers } from './arguments.js';
 
 export {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import type * as Addon from '../native.js';
+import type * as Addon from '#native';
 import { BoxwiseError } from '../api/errors.js';
 import manifest from '../package.json' with { type: 'json' };
 import { platform } from './platform.js';
@@ -41,7 +41,7 @@ export function load(): Loaded {
   if (wanted) return ofThisVersion(ofFile(wanted), wanted);
 
   const name = platform();
-  const own = join(__dirname, `../boxwise.${name}.node`);
+  const own = join(__dirname, `boxwise.${name}.node`);
   if (existsSync(own)) return ofThisVersion(ofFile(own), own);
 
   const found = attempt(BINARIES[name] ?? missing);

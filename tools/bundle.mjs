@@ -1,33 +1,29 @@
-// Makes what is published from the sources: the library as one CommonJS file (Node reads one file where it would look up
-// sixty), under it an `import` and a `require` face of each entry that share it; the same for browsers; and the command.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+// The JavaScript of dist/: the library as one CommonJS file (Node.js reads one file where it would look up sixty), an `import`
+// and a `require` face of each entry that share it; the same for browsers; and the command.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
-import { declarations, publicEntries } from './entries.mjs';
-import { ROOT } from './run.mjs';
+import { ENTRIES } from './entries.mjs';
+import { DIST, ROOT } from './run.mjs';
 
-const entries = publicEntries();
 const external = ['boxwise-*'];
-const node = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20.19',
-  external,
-  logLevel: 'warning',
-  absWorkingDir: ROOT,
-};
+const common = { bundle: true, external, absWorkingDir: ROOT, logLevel: 'warning' };
+const node = { ...common, platform: 'node', target: 'node20.19' };
 
 /**
- * The addon's functions in place of the declarations alone, by a module that finds them in its own way: it sets `found`.
+ * The addon's functions in place of `#native`, which has the declarations alone. `finding` is the source of a module that
+ * sets `found`.
  */
 function addon(finding) {
-  const declared = readFileSync(join(ROOT, 'native.d.ts'), 'utf8');
-  const names = [...declared.matchAll(/^export declare (?:function|class) (\w+)/gm)].map(([, name]) => name);
+  const declared = readFileSync(join(DIST, 'native.d.ts'), 'utf8');
+  const names = [...declared.matchAll(/^export declare (?:function|class|namespace) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
   const contents = `${finding}\nexport const { ${names.join(', ')} } = found;\n`;
   return {
     name: 'addon',
     setup(build) {
-      build.onResolve({ filter: /\/native\.js$/ }, () => ({ path: 'native.js', namespace: 'addon' }));
+      build.onResolve({ filter: /^#native$/ }, () => ({ path: 'native', namespace: 'addon' }));
       build.onLoad({ filter: /.*/, namespace: 'addon' }, () => ({
         contents,
         resolveDir: ROOT,
@@ -37,124 +33,113 @@ function addon(finding) {
   };
 }
 
-/** An import of `./x.js` means x.ts, also where an x.js lies beside it. */
-const sources = {
-  name: 'sources',
-  setup(build) {
-    build.onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, resolveDir }) => {
-      const source = join(resolveDir, path.replace(/\.js$/, '.ts'));
-      return existsSync(source) ? { path: source } : undefined;
-    });
-  },
-};
-
-const FOUND_BY_NODE = `import { load } from './loader/node.js';\nconst found = load().addon;`;
-const FOUND_IN_BROWSERS = `import { load } from './loader/browser.js';\nconst found = load().addon;`;
+const FOUND_BY_NODE = `import { load } from './loader/node.ts';\nconst found = load().addon;`;
+const FOUND_IN_BROWSERS = `import { load } from './loader/browser.ts';\nconst found = load().addon;`;
 
 /**
  * In the library a failure is kept, and thrown by the faces: Node 20 ends the process where a CommonJS file throws that an ES
  * module imports, even under a `catch`.
  */
-const FOUND_OR_FAILED = `import { load } from './loader/node.js';
+const FOUND_OR_FAILED = `import { load } from './loader/node.ts';
 export let failure;
-let found = {};
+let found = { promises: {} };
 try {
   found = load().addon;
 } catch (error) {
   failure = error;
 }`;
 
+/** Writes the JavaScript of dist/. */
+export async function bundle() {
+  const looks = await look();
+  const isNative = ({ source }) => looks.get(source).native;
+  await library('boxwise', ENTRIES.filter(isNative), true);
+  for (const entry of ENTRIES) {
+    const from = isNative(entry) ? 'boxwise' : `${entry.name}-library`;
+    if (!isNative(entry)) await library(from, [entry], false); // works where the addon does not
+    faces(entry, looks.get(entry.source).exports, from);
+  }
+  await browsers();
+  await command();
+}
+
 /** What each entry exports, and whether it needs the addon. */
 async function look() {
   const { metafile } = await build({
     ...node,
-    entryPoints: entries.map(({ file }) => `${file}.ts`),
-    outdir: 'lib',
+    entryPoints: ENTRIES.map(({ source }) => source),
+    outdir: DIST,
     format: 'esm',
     metafile: true,
     write: false,
-    plugins: [addon(FOUND_BY_NODE), sources],
+    plugins: [addon(FOUND_BY_NODE)],
   });
   return new Map(
     Object.values(metafile.outputs).map(({ entryPoint, exports, inputs }) => [
-      entryPoint.replace(/\.ts$/, ''),
-      { exports, native: 'addon:native.js' in inputs },
+      entryPoint,
+      { exports, native: 'addon:native' in inputs },
     ]),
   );
 }
 
-/** One file with several entries as its members. */
-function library(outfile, members, isNative) {
-  const lines = members.map(({ name, file }) => `export * as ${name} from './${file}.ts';`);
-  if (isNative) lines.push(`export { failure } from './native.js';`);
+/** One file, `name`.cjs, with several entries as its members. */
+function library(name, members, isNative) {
+  const lines = members.map(({ name, source }) => `export * as ${name} from './${source}';`);
+  if (isNative) lines.push(`export { failure } from '#native';`);
   const stdin = { contents: lines.join('\n'), resolveDir: ROOT, loader: 'ts' };
-  return build({ ...node, stdin, outfile, format: 'cjs', plugins: [addon(FOUND_OR_FAILED), sources] });
+  const outfile = join(DIST, `${name}.cjs`);
+  return build({ ...node, stdin, outfile, format: 'cjs', plugins: [addon(FOUND_OR_FAILED)] });
 }
 
 /**
  * An entry's two faces. That of `import` goes through a file where no name of an export stands: Node reads all of a CommonJS
  * file that is imported for such names, which would take half of its own start.
  */
-function faces({ name, file }, names, outfile) {
-  const up = relative(dirname(file), '.');
-  const path = `${up || '.'}/${outfile}`;
-  const between = path.replace(/\.cjs$/, '-import.cjs');
+function faces({ name }, names, from) {
   const failed = 'if (library.failure) throw library.failure;';
   const list = names.toSorted().join(', ');
-  const write = (path, lines) => writeFileSync(join(ROOT, path), `${lines.join('\n')}\n`);
-  write(`${file}.cjs`, [`const library = require('${path}');`, failed, `module.exports = library.${name};`]);
-  write(`${file}.js`, [
-    `import library from '${between}';`,
+  const write = (file, ...lines) => writeFileSync(join(DIST, file), `${lines.join('\n')}\n`);
+  write(
+    `${name}.cjs`,
+    `const library = require('./${from}.cjs');`,
+    failed,
+    `module.exports = library.${name};`,
+  );
+  write(
+    `${name}.js`,
+    `import library from './${from}-import.cjs';`,
     failed,
     `export const { ${list} } = library.${name};`,
-  ]);
-  write(join(dirname(file), between), [
-    `const library = require('./${basename(path)}');`,
-    'module.exports = library;',
-  ]);
+  );
+  write(`${from}-import.cjs`, `const library = require('./${from}.cjs');`, 'module.exports = library;');
 }
 
-const looks = await look();
-const isNative = ({ file }) => looks.get(file).native;
-await library('lib/boxwise.cjs', entries.filter(isNative), true);
-for (const entry of entries) {
-  const outfile = isNative(entry) ? 'lib/boxwise.cjs' : `lib/${entry.name}.cjs`;
-  if (!isNative(entry)) await library(outfile, [entry], false); // works where the addon does not
-  faces(entry, looks.get(entry.file).exports, outfile);
+function browsers() {
+  return build({
+    ...common,
+    entryPoints: Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source])),
+    outdir: join(DIST, 'browser'),
+    splitting: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    alias: { 'node:url': './loader/browser-url.ts' },
+    inject: ['./loader/browser-buffer.ts'],
+    plugins: [addon(FOUND_IN_BROWSERS)],
+  });
 }
 
-await build({
-  entryPoints: Object.fromEntries(entries.map(({ name, file }) => [name, `${file}.ts`])),
-  outdir: 'browser',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'browser',
-  target: 'es2022',
-  external,
-  absWorkingDir: ROOT,
-  alias: { 'node:url': './loader/browser-url.ts' },
-  inject: ['./loader/browser-buffer.ts'],
-  logLevel: 'warning',
-  plugins: [addon(FOUND_IN_BROWSERS), sources],
-});
-
-await build({
-  ...node,
-  entryPoints: ['cli/main.ts'],
-  outfile: 'cli/main.cjs',
-  format: 'cjs',
-  // What only some commands load stays outside.
-  external: [...external, '@tensorflow/*', 'chartscii', 'cli-progress', 'cli-table3'],
-  banner: {
-    js: '#!/usr/bin/env node\n/* Includes commander (MIT), Copyright (c) 2011 TJ Holowaychuk and contributors. */',
-  },
-  plugins: [addon(FOUND_BY_NODE), sources],
-});
-
-// CommonJS callers get declarations of their own: TypeScript tells the two apart by their endings.
-for (const path of declarations()) {
-  const text = readFileSync(join(ROOT, path), 'utf8');
-  const own = text.replace(/((?:from |import\()')(\.{1,2}\/[^']+)\.js'/g, "$1$2.cjs'");
-  writeFileSync(join(ROOT, path.replace(/\.ts$/, '.cts')), own);
+function command() {
+  return build({
+    ...node,
+    entryPoints: ['cli/main.ts'],
+    outfile: join(DIST, 'cli.cjs'),
+    format: 'cjs',
+    // What only some commands load stays outside.
+    external: [...external, '@tensorflow/*', 'chartscii', 'cli-progress', 'cli-table3'],
+    banner: {
+      js: '#!/usr/bin/env node\n/* Includes commander (MIT), Copyright (c) 2011 TJ Holowaychuk and contributors. */',
+    },
+    plugins: [addon(FOUND_BY_NODE)],
+  });
 }

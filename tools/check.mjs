@@ -8,7 +8,8 @@ const steps = [
   ['tsc', '-p', 'tsconfig.json'],
   ['tsc', '-p', '__test__/types/tsconfig.json'],
   ['tsc', '-p', 'wasm/tsconfig.json'],
-  ['node', 'tools/declarations.mjs'],
+  ['node', 'tools/declarations.mjs', '--check'],
+  ['node', 'tools/entries.mjs', '--check'],
   ['node', 'tools/version.mjs', '--check'],
   ['cargo', 'clippy', '--workspace', '--all-targets', '--quiet', '--', '-D', 'warnings'],
 ];

@@ -1,42 +1,45 @@
-// What package.json exports, read from it: the one list of public entries.
-import { readFileSync, readdirSync } from 'node:fs';
+// The public entries: what `exports` of package.json says is made from this list.
+//
+// node tools/entries.mjs          writes `exports`
+// node tools/entries.mjs --check  fails where it is not what this list says
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run.mjs';
 
-/**
- * Each entry's name (`index`, `promises`, `tfjs`, ...) and its file without an ending (`index`, `compat/tfjs`). Throws
- * where package.json gives an entry another form than all have.
- */
-export function publicEntries(manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))) {
-  const entries = [];
-  for (const [path, found] of Object.entries(manifest.exports)) {
-    if (path === './package.json') continue;
-    const name = path === '.' ? 'index' : path.slice(2);
-    const file = /^\.\/(.+)\.js$/.exec(found.import?.default ?? '')?.[1];
-    const right = JSON.stringify(conditions(name, file ?? `compat/${name}`));
-    if (JSON.stringify(found) !== right) {
-      throw new Error(`package.json: the export ${JSON.stringify(path)} must be ${right}`);
-    }
-    entries.push({ name, file });
-  }
-  return entries;
-}
+/** Each entry by its name in dist/, with its source. */
+export const ENTRIES = [
+  { name: 'index', source: 'index.ts' },
+  { name: 'promises', source: 'promises.ts' },
+  { name: 'tfjs', source: 'compat/tfjs.ts' },
+  { name: 'torchvision', source: 'compat/torchvision.ts' },
+  { name: 'opencv', source: 'compat/opencv.ts' },
+  { name: 'onnx', source: 'compat/onnx.ts' },
+  { name: 'pycocotools', source: 'compat/pycocotools.ts' },
+  { name: 'baseline', source: 'baseline/index.ts' },
+];
 
 /** Browsers get the WebAssembly form; `import` and `require` get one implementation, with types of their own. */
-function conditions(name, file) {
-  return {
-    browser: { types: `./${file}.d.ts`, default: `./browser/${name}.js` },
-    import: { types: `./${file}.d.ts`, default: `./${file}.js` },
-    require: { types: `./${file}.d.cts`, default: `./${file}.cjs` },
-  };
+function exported() {
+  const entries = ENTRIES.map(({ name }) => [
+    name === 'index' ? '.' : `./${name}`,
+    {
+      browser: { types: `./dist/${name}.d.ts`, default: `./dist/browser/${name}.js` },
+      import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+      require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
+    },
+  ]);
+  return { ...Object.fromEntries(entries), './package.json': './package.json' };
 }
 
-/** The declarations that users see or that the tests import: all but those of the command. */
-export function declarations(folder = ROOT) {
-  const inside = (part) =>
-    readdirSync(join(folder, part), { recursive: true }).map(
-      (path) => `${part}/${path.replaceAll('\\', '/')}`,
+if (process.argv[1]?.endsWith('entries.mjs')) {
+  const path = join(ROOT, 'package.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8'));
+  if (process.argv[2] !== '--check') {
+    writeFileSync(path, `${JSON.stringify({ ...manifest, exports: exported() }, null, 2)}\n`);
+  } else if (JSON.stringify(manifest.exports) !== JSON.stringify(exported())) {
+    console.error(
+      'package.json: `exports` is not what tools/entries.mjs lists; run "node tools/entries.mjs"',
     );
-  const all = [...readdirSync(folder), ...inside('api'), ...inside('compat'), ...inside('baseline')];
-  return all.filter((path) => path.endsWith('.d.ts') && path !== 'ava.config.d.ts');
+    process.exitCode = 1;
+  }
 }

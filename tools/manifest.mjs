@@ -14,6 +14,7 @@ export function packedManifest() {
     scripts: _scripts,
     devDependencies: _tools,
     napi: _napi,
+    imports: _sources,
     ...own
   } = JSON.parse(readFileSync(manifest, 'utf8'));
   const [wasm, native] = [targets.filter(isWasm), targets.filter((target) => !isWasm(target))];

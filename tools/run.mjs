@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 /** The folder of package.json. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** What a build makes, and what is published of it. */
+export const DIST = join(ROOT, 'dist');
+
 /**
  * The exit code of `command` (1 where it could not start or a signal ended it). Its output goes to this
  * process's own, and each line of it to `onLine` too.

@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { BoxwiseError } from '../errors.js';
 
 /** A keypoint on the image. */

@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { BoxwiseError, describe } from '../errors.js';
 import { doubles, owned, type Numeric } from '../arrays.js';
 import { number, numbers, sides, whole, type Size } from '../numbers.js';

@@ -1,4 +1,4 @@
-import type { MaskColumnsArg } from '../../native.js';
+import type { MaskColumnsArg } from '#native';
 import { BoxwiseError, describe } from '../errors.js';
 import { packMasks } from '../mask/masks.js';
 import type { RleInput } from '../mask/types.js';

@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 import { datasetInput, withoutOffset } from './inputs.js';

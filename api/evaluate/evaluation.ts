@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { disposed, Disposing } from '../dispose.js';
 import { native } from '../errors.js';
 import { parseId } from './ids.js';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { BoxwiseError, describe } from '../errors.js';
 import { nativeThreads } from '../evaluate/options.js';
 import type { OpenImagesFiles, ReadColumns, VocFiles } from './types.js';

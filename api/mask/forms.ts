@@ -1,4 +1,4 @@
-import type { MasksArg } from '../../native.js';
+import type { MasksArg } from '#native';
 import { BoxwiseError } from '../errors.js';
 import { checkSize, packMasks, refuse } from './masks.js';
 import { crowdFlags } from './options.js';

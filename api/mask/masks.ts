@@ -1,4 +1,4 @@
-import type { MaskCounts, MasksArg, MaskTexts } from '../../native.js';
+import type { MaskCounts, MasksArg, MaskTexts } from '#native';
 import { BoxwiseError, describe } from '../errors.js';
 import type { Rle, RleInput } from './types.js';
 

@@ -1,4 +1,4 @@
-import type { PolygonLists } from '../../native.js';
+import type { PolygonLists } from '#native';
 import { checkSize, refuse } from './masks.js';
 import type { Polygon, Size } from './types.js';
 

@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { doubles, toIntegers, type Numeric } from '../arrays.js';
 import type { GroundTruth } from '../assigners/request.js';
 import { BoxwiseError } from '../errors.js';

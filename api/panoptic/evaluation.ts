@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { parseId } from '../evaluate/ids.js';
 import type { Parity } from '../evaluate/types.js';
 import type {

@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import { matchArguments, type AnchorMatches, type MatchAnchorsOptions } from '../assign.js';
 import { nativeAsync } from '../errors.js';
 import type { Numeric } from '../arrays.js';

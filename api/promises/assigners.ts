@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import type { Numeric } from '../arrays.js';
 import * as requests from '../assigners/request.js';
 import type {

@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import type { BoxesInput, FloatArray } from '../arrays.js';
 import * as sync from '../boxes.js';
 import type { ConvertOptions, LetterboxOptions } from '../boxes.js';

@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import { codingArguments, distanceArguments, type CodingOptions, type DistanceOptions } from '../coding.js';
 import { nativeAsync } from '../errors.js';
 import { like, type FloatsLike, type Numeric } from '../arrays.js';

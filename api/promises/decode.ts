@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import type { DecodeBatchOptions, DecodeOptions, RawOutputs } from '../decode.js';
 import { Detections } from '../decode/detections.js';
 import { batchRequest, decodeRequest, rawOutputs } from '../decode/request.js';

@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import { nativeAsync } from '../errors.js';
 import { Dataset } from '../evaluate/dataset.js';
 import { columnsRead, openImagesFiles, pathOf, pathsOf, vocFiles } from '../formats/paths.js';

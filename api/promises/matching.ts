@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import type { Numeric } from '../arrays.js';
 import type { GroundTruth } from '../assigners/request.js';
 import { nativeAsync } from '../errors.js';

@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import { wide, type BoxesInput, type FloatArray } from '../arrays.js';
 import { nativeAsync } from '../errors.js';
 import { numberOr } from '../options.js';

@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import { nativeAsync } from '../errors.js';
 import { withoutOffset } from '../evaluate/inputs.js';
 import { PanopticEvaluation } from '../panoptic/evaluation.js';

@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import type { FloatArray, FloatsLike, Numeric } from '../arrays.js';
 import { nativeAsync } from '../errors.js';
 import * as sync from '../roi.js';

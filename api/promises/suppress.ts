@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import { wide, type BoxesInput, type NumbersInput } from '../arrays.js';
 import { nativeAsync } from '../errors.js';
 import {

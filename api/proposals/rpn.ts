@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { doubles, owned, type FloatArray } from '../arrays.js';
 import { number, numbers, sides, whole, type Size } from '../numbers.js';
 

@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { BoxwiseError, describe } from '../errors.js';
 import { owned } from '../arrays.js';
 import { number, oneOf, whole } from '../numbers.js';

@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import { number, numbers, oneOf, sides, whole, type Size } from '../numbers.js';
 
 /** Which windows `slidingWindows` makes. */

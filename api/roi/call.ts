@@ -1,4 +1,4 @@
-import * as addon from '../../native.js';
+import * as addon from '#native';
 import { doubles, owned, type FloatArray, type FloatsLike, type Numeric } from '../arrays.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 import { number, whole } from '../numbers.js';

@@ -1,4 +1,4 @@
-import type * as addon from '../../native.js';
+import type * as addon from '#native';
 import type { CheckedSemantic } from './inputs.js';
 import type {
   ConfusionMatrix,

@@ -9,7 +9,7 @@ import Table from 'cli-table3';
 import { bestMatch, iou, nms, overlapPairs, softNms } from 'boxwise';
 import * as baseline from 'boxwise/baseline';
 
-import type * as Addon from '../../native.js';
+import type * as Addon from '#native';
 import { platform } from '../../loader/platform.js';
 
 /** Past the public API, which has no call that does nothing. */

@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { packedManifest } from '../manifest.mjs';
-import { ROOT } from '../run.mjs';
+import { DIST, ROOT } from '../run.mjs';
 import { built } from './build.mjs';
 import { inspect } from './inspect.mjs';
 import { BUILT, sh } from './place.mjs';
@@ -37,7 +37,7 @@ export async function pack(targets, all = false) {
 /** What tools/prebuild built, or else what `npm run build:native` did. */
 function binary(target) {
   const own = built(target);
-  return existsSync(own) ? own : join(ROOT, fileOf(target));
+  return existsSync(own) ? own : join(DIST, fileOf(target));
 }
 
 /** The folder of `boxwise` as it is published. */

@@ -12,9 +12,9 @@ const writing = process.argv[2] === '--write';
 if (writing) process.env.BOXWISE_ISA = 'scalar';
 else process.env.BOXWISE_BINARY = process.argv[2];
 
-const boxwise = require(join(ROOT, 'index.cjs'));
-const promises = require(join(ROOT, 'promises.cjs'));
-const baseline = require(join(ROOT, 'baseline/index.cjs'));
+const boxwise = require(join(ROOT, 'dist/index.cjs'));
+const promises = require(join(ROOT, 'dist/promises.cjs'));
+const baseline = require(join(ROOT, 'dist/baseline.cjs'));
 
 const [gt, dt] = ['gt.json', 'dt.json'].map((name) => join(ROOT, 'sample', name));
 

@@ -104,7 +104,7 @@ export const cases = [
       );
       assert.deepEqual(sources, []);
       assert.ok(
-        statSync(join(folder, 'node_modules/boxwise/cli/main.cjs')).mode & 0o100,
+        statSync(join(folder, 'node_modules/boxwise/dist/cli.cjs')).mode & 0o100,
         'the command can be started',
       );
     },
