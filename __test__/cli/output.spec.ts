@@ -87,7 +87,7 @@ test('a killed command leaves the old report as it was', (t) => {
   writeFileSync(report, 'old');
   const { signal } = spawnSync(
     process.execPath,
-    ['cli/main.cjs', 'eval', '--gt', GT, '--dt', DT, '--out', report],
+    ['dist/cli.cjs', 'eval', '--gt', GT, '--dt', DT, '--out', report],
     { cwd: ROOT, timeout: 60, killSignal: 'SIGKILL' },
   );
   if (signal !== 'SIGKILL') return t.pass('it was quicker');

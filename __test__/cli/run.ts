@@ -14,5 +14,5 @@ export interface Run {
 
 /** Runs the built command. */
 export function boxwise(args: readonly string[], input: string | Uint8Array = ''): Run {
-  return spawnSync(process.execPath, ['cli/main.cjs', ...args], { cwd: ROOT, encoding: 'utf8', input });
+  return spawnSync(process.execPath, ['dist/cli.cjs', ...args], { cwd: ROOT, encoding: 'utf8', input });
 }
