@@ -44,7 +44,7 @@ test('each binary that is published has its place in the loader', async (t) => {
   const { targets } = (await import(new URL('../tools/prebuild/targets.mjs', import.meta.url).href)) as {
     targets: { name: string }[];
   };
-  const loader = readFileSync(new URL('../loader/node.ts', import.meta.url), 'utf8');
+  const loader = readFileSync(new URL('../platform/node/load.ts', import.meta.url), 'utf8');
   const known = [...loader.matchAll(/require\('boxwise-([\w-]+)'\)/g)].map(([, name]) => name);
   t.deepEqual(known.toSorted(), targets.map(({ name }) => name).toSorted());
 });

@@ -4,8 +4,8 @@ import { arch, cpus, platform, release } from 'node:os';
 import type { Command } from 'commander';
 
 import manifest from '../package.json' with { type: 'json' };
-import { load } from '../loader/node.js';
-import { platform as binaryName } from '../loader/platform.js';
+import { load } from '../platform/node/load.js';
+import { platform as binaryName } from '../platform/node/name.js';
 import { UNWELL } from './ending.js';
 
 const ABOUT = `

@@ -33,14 +33,14 @@ function addon(finding) {
   };
 }
 
-const FOUND_BY_NODE = `import { load } from './loader/node.ts';\nconst found = load().addon;`;
-const FOUND_IN_BROWSERS = `import { load } from './loader/browser.ts';\nconst found = load().addon;`;
+const FOUND_BY_NODE = `import { load } from './platform/node/load.ts';\nconst found = load().addon;`;
+const FOUND_IN_BROWSERS = `import { load } from './platform/browser/load.ts';\nconst found = load().addon;`;
 
 /**
  * In the library a failure is kept, and thrown by the faces: Node 20 ends the process where a CommonJS file throws that an ES
  * module imports, even under a `catch`.
  */
-const FOUND_OR_FAILED = `import { load } from './loader/node.ts';
+const FOUND_OR_FAILED = `import { load } from './platform/node/load.ts';
 export let failure;
 let found = { promises: {} };
 try {
@@ -123,8 +123,8 @@ function browsers() {
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    alias: { 'node:url': './loader/browser-url.ts' },
-    inject: ['./loader/browser-buffer.ts'],
+    alias: { 'node:url': './platform/browser/url.ts' },
+    inject: ['./platform/browser/buffer.ts'],
     plugins: [addon(FOUND_IN_BROWSERS)],
   });
 }

@@ -7,7 +7,7 @@ const steps = [
   ['oxlint', '--deny-warnings'],
   ['tsc', '-p', 'tsconfig.json'],
   ['tsc', '-p', '__test__/types/tsconfig.json'],
-  ['tsc', '-p', 'wasm/tsconfig.json'],
+  ['tsc', '-p', 'platform/wasm/tsconfig.json'],
   ['node', 'tools/declarations.mjs', '--check'],
   ['node', 'tools/entries.mjs', '--check'],
   ['node', 'tools/version.mjs', '--check'],

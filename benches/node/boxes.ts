@@ -10,7 +10,7 @@ import { bestMatch, iou, nms, overlapPairs, softNms } from 'boxwise';
 import * as baseline from 'boxwise/baseline';
 
 import type * as Addon from '#native';
-import { platform } from '../../loader/platform.js';
+import { platform } from '../../platform/node/name.js';
 
 /** Past the public API, which has no call that does nothing. */
 const { emptyCall } = createRequire(import.meta.url)(`../../boxwise.${platform()}.node`) as typeof Addon;

@@ -97,13 +97,17 @@ function wasmFaces(folder) {
     },
   };
   const node = {
-    entryPoints: ['wasm/node.ts'],
+    entryPoints: ['platform/wasm/node.ts'],
     outfile: join(folder, 'index.cjs'),
     platform: 'node',
     format: 'cjs',
   };
   buildSync({ ...common, ...node, target: 'node20.19' });
-  const browser = { entryPoints: ['wasm/browser.ts'], outfile: join(folder, 'browser.js'), format: 'esm' };
+  const browser = {
+    entryPoints: ['platform/wasm/browser.ts'],
+    outfile: join(folder, 'browser.js'),
+    format: 'esm',
+  };
   buildSync({ ...common, ...browser, target: 'es2022' });
   const notice = ['core', 'runtime'].map((name) =>
     readFileSync(join(ROOT, 'node_modules/@emnapi', name, 'LICENSE')),

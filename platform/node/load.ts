@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import type * as Addon from '#native';
-import { BoxwiseError } from '../api/errors.js';
-import manifest from '../package.json' with { type: 'json' };
-import { platform } from './platform.js';
+import { BoxwiseError } from '../../api/errors.js';
+import manifest from '../../package.json' with { type: 'json' };
+import { platform } from './name.js';
 
 /** A binary, and where it was found. */
 export interface Loaded {

@@ -1,6 +1,6 @@
 import { createContext, type Context, type NodeEnv } from '@emnapi/runtime';
 
-import { SEPARATOR } from '../api/errors.js';
+import { SEPARATOR } from '../../api/errors.js';
 import type { Import } from './calls.js';
 
 const PENDING_EXCEPTION = 10;
