@@ -1,113 +1,65 @@
-import { BoxwiseError, describe } from '../api/errors.js';
-import { isDetached, isShared } from '../api/memory.js';
+import { inPrecision, type FloatArray, type FloatArrayType, type NumbersInput } from '../api/check/arrays.js';
+import { arrayKind, type NumberArray } from '../api/check/elements.js';
+import { wholeValues } from '../api/check/integers.js';
+import { isList } from '../api/check/lists.js';
+import { mistake, outOfRange } from '../api/check/mistakes.js';
+import { whole as checked } from '../api/check/numbers.js';
 
-/** Numbers in a typed array, flat or in rows. */
-export type Numbers =
-  | Float32Array
-  | Float64Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Uint16Array
-  | Uint32Array
-  | readonly number[]
-  | readonly (readonly number[])[];
+export { number as numeric } from '../api/check/numbers.js';
+
+/** Numbers in an array, flat or in rows, in a typed array, or in a tensor. */
+export type Numbers = NumbersInput | readonly (readonly number[])[];
 
 /** An array of floating-point numbers of either width. */
-export type Floats = Float32Array | Float64Array;
+export type Floats = FloatArray;
 
 /** The constructor of such arrays. */
-export interface FloatArray<T extends Floats> {
-  new (values: number | ArrayLike<number>): T;
+export type { FloatArrayType as FloatArray } from '../api/check/arrays.js';
+
+/** `value` as one flat array of `Type`, in rows of `width`; itself where it is that already. */
+export function flat<T extends Floats>(value: Numbers, Type: FloatArrayType<T>, input: string, width = 1): T {
+  if (isList(value) && isList(value[0])) checkRows(value, width, input);
+  return inRows(
+    inPrecision(Type, value, input, isList(value) && isList(value[0]) ? width : undefined),
+    input,
+    width,
+  );
 }
 
-/** `value` as one flat array of `Type`, in rows of `width`; itself where it is that already and not shared between threads. */
-export function flat<T extends Floats>(value: Numbers, Type: FloatArray<T>, input: string, width = 1): T {
-  let numbers: T;
-  if (isTyped(value)) {
-    notDetached(value, input);
-    numbers = value instanceof Type && !isShared(value) ? (value as T) : new Type(value);
-  } else if (Array.isArray(value)) {
-    numbers = Array.isArray(value[0]) ? rows(value, Type, input, width) : list(value, Type, input);
-  } else {
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a typed array or an array of numbers', describe(value), {
-      input,
-    });
+/** `value` as 32-bit whole numbers, in rows of `width`. */
+export function int32(value: Numbers, input: string, width: number): Int32Array {
+  const nested = isList(value) && isList(value[0]);
+  const values = nested ? flat(value, Float64Array, input, width) : wholeValues(value, input);
+  const integers = values instanceof Int32Array ? values : new Int32Array(values.length);
+  for (let i = 0; integers !== values && i < integers.length; i++) {
+    const item: unknown = values[i];
+    const number = typeof item === 'bigint' ? Number(item) : item;
+    if (typeof number !== 'number' || (number | 0) !== number)
+      throw outOfRange('a 32-bit whole number', item, input, Math.floor(i / width));
+    integers[i] = number;
   }
-  if (numbers.length % width !== 0) {
-    throw new BoxwiseError('LENGTH_MISMATCH', `rows of ${width} numbers`, `${numbers.length} numbers`, {
-      input,
-    });
+  return inRows(integers, input, width);
+}
+
+function checkRows(rows: readonly unknown[], width: number, input: string): void {
+  for (let index = 0; index < rows.length; index++) {
+    const { length } = (rows[index] ?? {}) as { length?: unknown };
+    if (typeof length === 'number' && length !== width)
+      throw mistake('LENGTH_MISMATCH', `a row of ${width} numbers`, String(length), input, { index });
   }
-  return numbers;
 }
 
-function list<T extends Floats>(value: readonly unknown[], Type: FloatArray<T>, input: string): T {
-  const numbers = new Type(value.length);
-  for (let i = 0; i < numbers.length; i++) numbers[i] = number(value[i], input, i);
-  return numbers;
-}
-
-function rows<T extends Floats>(
-  value: readonly unknown[],
-  Type: FloatArray<T>,
-  input: string,
-  width: number,
-): T {
-  const numbers = new Type(value.length * width);
-  for (let i = 0; i < value.length; i++) {
-    const row = value[i] as readonly unknown[];
-    if (!Array.isArray(row) && !isTyped(row)) {
-      throw new BoxwiseError('INVALID_ARGUMENT', `a row of ${width} numbers`, describe(row), {
-        input,
-        record: i,
-      });
-    }
-    if (row.length !== width) {
-      throw new BoxwiseError('LENGTH_MISMATCH', `a row of ${width} numbers`, `${row.length}`, {
-        input,
-        record: i,
-      });
-    }
-    for (let j = 0; j < width; j++) numbers[i * width + j] = number(row[j], input, i);
-  }
-  return numbers;
-}
-
-function number(value: unknown, input: string, record: number): number {
-  if (typeof value === 'number') return value;
-  throw new BoxwiseError('INVALID_ARGUMENT', 'a number', describe(value), { input, record });
-}
-
-/** A number argument; its range is the callee's to check. */
-export function numeric(value: unknown, input: string): number {
-  if (typeof value === 'number') return value;
-  throw new BoxwiseError('INVALID_ARGUMENT', `a number for ${input}`, describe(value), { input });
+function inRows<T extends ArrayLike<unknown>>(numbers: T, input: string, width: number): T {
+  if (numbers.length % width === 0) return numbers;
+  throw mistake('LENGTH_MISMATCH', `rows of ${width} numbers`, `${numbers.length} numbers`, input);
 }
 
 /** A whole number argument of at least `least`. */
 export function whole(value: unknown, input: string, least: number): number {
-  const given = numeric(value, input);
-  if (Number.isSafeInteger(given) && given >= least) return given;
-  throw new BoxwiseError('OUT_OF_RANGE', `a whole number of at least ${least}`, describe(value), { input });
+  return checked(value, input, least, Number.MAX_SAFE_INTEGER);
 }
 
 /** Whether it is a typed array of numbers, not of bigints. */
-export function isTyped(value: unknown): value is Exclude<Numbers, readonly unknown[]> {
-  return (
-    ArrayBuffer.isView(value) &&
-    !(value instanceof DataView) &&
-    !(value instanceof BigInt64Array) &&
-    !(value instanceof BigUint64Array)
-  );
-}
-
-function notDetached(value: ArrayBufferView, input: string): void {
-  if (isDetached(value)) {
-    throw new BoxwiseError('INVALID_ARGUMENT', 'an array whose buffer is still here', 'a detached buffer', {
-      input,
-    });
-  }
+export function isTyped(value: unknown): value is Exclude<NumberArray, BigInt64Array | BigUint64Array> {
+  return arrayKind(value) !== undefined && !arrayKind(value)?.startsWith('Big');
 }

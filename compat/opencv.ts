@@ -9,7 +9,7 @@
  */
 import { BoxwiseError, describe, native } from '../api/errors.js';
 import * as addon from '#native';
-import { flat, numeric, whole, type Numbers } from './arguments.js';
+import { flat, int32, numeric, whole, type Numbers } from './arguments.js';
 
 /** `cv.dnn.SOFT_NMSMETHOD_*` */
 export type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
@@ -150,22 +150,4 @@ function thresholds(score: number, overlap: number): [number, number] {
 /** Negative numbers are no limit, as 0. */
 function topK(given: number): number {
   return Math.min(Math.max(whole(given, 'top_k', -MOST), 0), MOST);
-}
-
-function int32(value: Numbers, input: string, width: number): Int32Array {
-  if (value instanceof Int32Array && value.length % width === 0 && value.buffer instanceof ArrayBuffer)
-    return value;
-  const numbers = flat(value, Float64Array, input, width);
-  const integers = new Int32Array(numbers.length);
-  for (let i = 0; i < numbers.length; i++) {
-    integers[i] = numbers[i]!;
-    if (integers[i] !== numbers[i]) {
-      const record = Math.floor(i / width);
-      throw new BoxwiseError('OUT_OF_RANGE', 'a 32-bit whole number', describe(numbers[i]), {
-        input,
-        record,
-      });
-    }
-  }
-  return integers;
 }

@@ -34,7 +34,7 @@ const NUMBERS = 'a typed array, an array of numbers or a tensor { data, dims }';
 /** Numbers as a typed array: scores and the like. */
 export function floats(value: unknown, input: string): FloatArray {
   if (value instanceof Float32Array || value instanceof Float64Array) return owned(value, input);
-  if (isList(value)) return fromRows(value, undefined, input);
+  if (isList(value)) return fromRows(value, undefined, input, Float64Array);
   if (isTensor(value)) return fromTensor(value, undefined, input);
   return fromTyped(value, undefined, input);
 }
@@ -42,9 +42,29 @@ export function floats(value: unknown, input: string): FloatArray {
 /** Boxes, or other rows of `width` numbers, as a typed array. */
 export function rows(value: unknown, width: number, input: string): FloatArray {
   if (value instanceof Float32Array || value instanceof Float64Array) return owned(value, input);
-  if (isList(value)) return fromRows(value, width, input);
+  if (isList(value)) return fromRows(value, width, input, Float64Array);
   if (isTensor(value)) return fromTensor(value, width, input);
   return fromTyped(value, undefined, input);
+}
+
+/** Numbers in one precision, whatever that of the input; `width` is that of rows, if they have one. */
+export function inPrecision<T extends FloatArray>(
+  Type: FloatArrayType<T>,
+  value: unknown,
+  input: string,
+  width?: number,
+): T {
+  const array = isList(value)
+    ? fromRows(value, width, input, Type)
+    : width === undefined
+      ? floats(value, input)
+      : rows(value, width, input);
+  return array instanceof Type ? array : new Type(array);
+}
+
+/** The constructor of arrays of one precision. */
+export interface FloatArrayType<T extends FloatArray> {
+  new (values: number | ArrayLike<number>): T;
 }
 
 /** Numbers as one `Float64Array`; `width` is that of rows, if they have one. */
@@ -94,7 +114,7 @@ function fromTensor(value: TensorInput, width: number | undefined, input: string
     throw mistake('INVALID_ARGUMENT', 'numbers', 'a quantised tensor', input, {
       cure: 'pass numbers: scale * (data[i] - zeroPoint)',
     });
-  return isList(data) ? fromRows(data, undefined, input) : fromTyped(data, type, input);
+  return isList(data) ? fromRows(data, undefined, input, Float64Array) : fromTyped(data, type, input);
 }
 
 function fromTyped(value: unknown, type: string | undefined, input: string): FloatArray {
@@ -147,15 +167,20 @@ export function exact(value: bigint, input: string, index?: number): number {
 }
 
 /** An array of numbers, or of rows; rows have `width` numbers, or that of the first. */
-function fromRows(values: readonly unknown[], width: number | undefined, input: string): FloatArray {
+function fromRows<T extends FloatArray>(
+  values: readonly unknown[],
+  width: number | undefined,
+  input: string,
+  Type: FloatArrayType<T>,
+): T {
   const first = values[0];
   const nested = typeof first === 'object' && first !== null;
   if (!nested && (width === undefined || typeof first === 'number' || values.length === 0)) {
-    return fromList(values, input);
+    return fromList(values, input, Type);
   }
   const size = width ?? (isRow(first) ? first.length : 0);
   for (let i = 0; i < values.length; i++) checkRow(values[i], width, size, input, i);
-  const flat = new Float64Array(values.length * size);
+  const flat = new Type(values.length * size);
   for (let i = 0; i < values.length; i++) {
     const row = values[i] as ArrayLike<unknown>;
     for (let k = 0; k < size; k++) flat[i * size + k] = numberAt(row[k], input, i);
@@ -173,11 +198,15 @@ function checkRow(row: unknown, width: number | undefined, size: number, input: 
   if (!isRow(row) || row.length !== size) throw wrongType(expected, row, input, index);
 }
 
-function fromList(values: readonly unknown[], input: string): Float64Array {
+function fromList<T extends FloatArray>(
+  values: readonly unknown[],
+  input: string,
+  Type: FloatArrayType<T>,
+): T {
   const { length } = values;
   // All elements are seen before memory is asked for: a hole in a sparse array must not cost gigabytes.
   for (let i = 0; i < length; i++) numberAt(values[i], input, i);
-  const flat = new Float64Array(length);
+  const flat = new Type(length);
   for (let i = 0; i < length; i++) flat[i] = numberAt(values[i], input, i);
   return flat;
 }
