@@ -55,12 +55,15 @@ test('options are an object, and the error shows the call that was meant', (t) =
 
 test('an unknown option is refused, and the nearest known one is named', (t) => {
   const cases: [string, RegExp][] = [
-    ['iou_threshold', /no option "iou_threshold"; did you mean iouThreshold\?$/],
+    [
+      'iou_threshold',
+      /^options: expected one of the options .*, got "iou_threshold"; did you mean iouThreshold\?$/,
+    ],
     ['iouTreshold', /did you mean iouThreshold\?$/],
     ['iou', /did you mean iouThreshold\?$/],
     ['confThreshold', /did you mean scoreThreshold\?$/],
     ['conf_thres', /did you mean scoreThreshold\?$/],
-    ['colour', /expected one of the options iouThreshold, scoreThreshold, kind, as in nms/],
+    ['colour', /got "colour"; options are given as in nms\(/],
   ];
   for (const [name, message] of cases) {
     refuses(t, () => optionsOf({ [name]: 1 } as Options, KNOWN), 'INVALID_ARGUMENT', message);
@@ -158,13 +161,18 @@ test('half precision is never guessed', (t) => {
 test('shared and detached memory are refused with the cure, ids included', (t) => {
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const message =
-    /^labels is on shared memory, which another thread may change meanwhile: pass a copy, labels\.slice\(\)$/;
+    /^labels: expected memory that is not shared, got a SharedArrayBuffer, which another thread may change meanwhile: pass a copy, labels\.slice\(\)$/;
   for (const read of [floats, integers, ids, offsets])
     refuses(t, () => read(shared, 'labels'), 'INVALID_ARGUMENT', message);
   const gone = new Float64Array(4);
   structuredClone(gone, { transfer: [gone.buffer] });
   for (const read of [floats, integers, ids])
-    refuses(t, () => read(gone, 'labels'), 'INVALID_ARGUMENT', /^labels has no memory/);
+    refuses(
+      t,
+      () => read(gone, 'labels'),
+      'INVALID_ARGUMENT',
+      /^labels: expected an array with memory, got a detached array; /,
+    );
 });
 
 test('what only looks like an array is refused at once', (t) => {

@@ -94,17 +94,15 @@ const shared = <A extends Float64Array | Uint8Array>(array: A): A => {
   return copy;
 };
 
-test('memory that threads share may be handed over', (t) => {
-  const own = columns();
-  const plain = evaluate(bytes(GT), own).stats;
-  t.deepEqual(
-    evaluate(bytes(GT), { ...own, boxes: shared(own.boxes), scores: shared(own.scores) }).stats,
-    plain,
-  );
-  t.deepEqual(
-    evaluate(shared(new Uint8Array(Buffer.from(GT))), shared(new Uint8Array(Buffer.from(DT)))).stats,
-    plain,
-  );
+test('memory that threads share is refused, and the error names the copy to pass', (t) => {
+  for (const name of ['imageIds', 'categoryIds', 'boxes', 'scores'] as const) {
+    const own = columns();
+    const refused = { ...own, [name]: shared(own[name] as Float64Array) };
+    const error = coded(t, 'INVALID_ARGUMENT', () => evaluate(bytes(GT), refused), name);
+    t.regex(error?.message ?? '', new RegExp(`pass a copy, ${name}\\.slice\\(\\)$`));
+  }
+  const truth = shared(new Uint8Array(Buffer.from(GT)));
+  coded(t, 'INVALID_ARGUMENT', () => evaluate(truth, bytes(DT)), 'ground truth');
 });
 
 test('arrays may begin in the middle of their memory', (t) => {

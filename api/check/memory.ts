@@ -26,19 +26,25 @@ export function owned<T extends ArrayBufferView>(array: T, input: string): T {
 }
 
 function shared(input: string): BoxwiseError {
-  const message = `${input} is on shared memory, which another thread may change meanwhile: pass a copy, ${input}.slice()`;
-  return new BoxwiseError(
-    'INVALID_ARGUMENT',
-    'memory that is not shared',
-    'a SharedArrayBuffer',
-    { input },
-    message,
-  );
+  const got = 'a SharedArrayBuffer';
+  const cure = `which another thread may change meanwhile: pass a copy, ${input}.slice()`;
+  return refused('memory that is not shared', got, `${got}, ${cure}`, input);
 }
 
 function detached(input: string): BoxwiseError {
-  const message = `${input} has no memory any more, as it was transferred to another thread: pass the array before it is transferred, or a copy`;
-  return new BoxwiseError('INVALID_ARGUMENT', 'an array with memory', 'a detached array', { input }, message);
+  const got = 'a detached array';
+  const cure = 'its memory was transferred to another thread: pass a copy of it, made before';
+  return refused('an array with memory', got, `${got}; ${cure}`, input);
+}
+
+function refused(expected: string, got: string, explained: string, input: string): BoxwiseError {
+  return new BoxwiseError(
+    'INVALID_ARGUMENT',
+    expected,
+    got,
+    { input },
+    `${input}: expected ${expected}, got ${explained}`,
+  );
 }
 
 /** Throws where an output shares memory with an input. */

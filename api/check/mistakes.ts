@@ -34,8 +34,8 @@ export function outOfRange(expected: string, got: unknown, input: string, index?
   return mistake('OUT_OF_RANGE', expected, describe(got), input, { index });
 }
 
-/** The error of an option that does nothing in this call: `reason` says when it does something. */
-export function doesNotApply(option: string, reason: string): BoxwiseError {
-  const message = `${option}: applies only ${reason}; leave it out`;
-  return new BoxwiseError('INVALID_ARGUMENT', 'nothing', option, { input: option }, message);
+/** The error of an option that does nothing in this call; `reason` says when it does something. */
+export function doesNotApply(option: string, value: unknown, reason: string): BoxwiseError {
+  const cure = `the option applies only ${reason}: leave it out`;
+  return mistake('INVALID_ARGUMENT', 'undefined', describe(value), option, { cure });
 }

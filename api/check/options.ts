@@ -52,13 +52,11 @@ export function optionsOf<T extends object>(
   return given;
 }
 
-/** Options that may be left out by `undefined` in the place of an argument before them. */
-export type Given<T> = T | undefined;
-
 /** Throws where an option is given that does nothing in this call; `reason` says when it does something. */
 export function unused<T extends object>(given: T, names: readonly NamesOf<T>[], reason: string): void {
   for (const name of names) {
-    if ((given as Record<string, unknown>)[name] !== undefined) throw doesNotApply(name, reason);
+    const value = (given as Record<string, unknown>)[name];
+    if (value !== undefined) throw doesNotApply(name, value, reason);
   }
 }
 
@@ -94,7 +92,8 @@ function unknownOption<T>(
   const left = [...names].filter((known) => !Object.hasOwn(given, known));
   const near = nearest(name, left) ?? nearest(name, [...names]);
   const expected = `one of the options ${[...names].join(', ')}`;
-  const hint = near ? `did you mean ${near}?` : `expected ${expected}, as in ${call}`;
-  const message = `${input}: there is no option ${JSON.stringify(name.slice(0, 64))}; ${hint}`;
+  const got = JSON.stringify(name.slice(0, 64));
+  const hint = near ? `did you mean ${near}?` : `options are given as in ${call}`;
+  const message = `${input}: expected ${expected}, got ${got}; ${hint}`;
   return new BoxwiseError('INVALID_ARGUMENT', expected, name, { input }, message);
 }

@@ -1,4 +1,4 @@
-import { BoxwiseError, describe } from '../errors.js';
+import { describe, type BoxwiseError } from '../errors.js';
 import { arrayKind, holdersOf, type TypedArray } from './elements.js';
 import { isList, numbers } from './lists.js';
 import { owned } from './memory.js';
@@ -132,10 +132,9 @@ function synchronously(tensor: Members, input: string): unknown {
 function elsewhere({ getData }: Members, input: string, cause?: unknown): BoxwiseError {
   const read = typeof getData === 'function' ? 'getData' : 'data';
   const why = cause instanceof Error ? `: ${cause.message}` : '';
-  const message =
-    `${input}: the tensor's data is not in this memory${why}; pass { data: await ${input}.${read}(), dims }, ` +
-    `or use the function of the same name in boxwise/promises`;
-  return new BoxwiseError('INVALID_ARGUMENT', 'a tensor with its data', 'one without', { input }, message);
+  const expected = 'a tensor with its data in this memory';
+  const cure = `pass { data: await ${input}.${read}(), dims }, or use the function of the same name in boxwise/promises`;
+  return mistake('INVALID_ARGUMENT', expected, `one with its data elsewhere${why}`, input, { cure });
 }
 
 function checkType(data: TensorView['data'], type: string | undefined, input: string): void {
