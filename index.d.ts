@@ -37,6 +37,9 @@ export declare interface AnchorMatches {
 /** Boxes of every scale and ratio (width / height) around the centre of every cell, row by row. */
 declare function anchors(height: number, width: number, stride: number, scales: readonly number[], ratios: readonly number[]): Box_2[];
 
+/** Units of angles. */
+declare type AngleUnit = 'radians' | 'degrees';
+
 /** The filters of `getAnnIds`; what is absent or empty filters nothing. */
 declare interface AnnFilter {
     imgIds?: Ids;
@@ -287,11 +290,14 @@ export declare function boxArea(boxes: BoxesInput, options?: FormatOptions): Flo
 /** As `boxArea` of `boxwise`, off the event loop. */
 declare function boxArea_2(boxes: BoxesInput, options?: FormatOptions): Promise<FloatArray>;
 
-/** Boxes one after the other in a typed array, or an array of arrays, which counts as a `Float64Array`. */
-export declare type BoxesInput = FloatArray | readonly ArrayLike<number>[];
+/** Boxes one after the other as {@link NumbersInput}, or in an array of arrays, which counts as a `Float64Array`. */
+export declare type BoxesInput = NumbersInput | readonly ArrayLike<number>[];
 
-/** How boxes are written; see the `format` option. */
-export declare type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'yxyx' | 'rotated';
+/**
+ * How boxes are written. `xyxy`: corners x1, y1, x2, y2. `xywh`: the corner x1, y1, width, height. `cxcywh`: centre,
+ * width, height. `yxyx`: corners y1, x1, y2, x2. `rotated`, also written `cxcywhr`: centre, width, height, angle.
+ */
+export declare type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'yxyx' | 'rotated' | 'cxcywhr';
 
 /** Formats that the boxes can be converted between. */
 declare type BoxFormat_2 = 'xyxy' | 'xywh' | 'cxcywh' | 'xywhr' | 'cxcywhr' | 'xyxyxyxy';
@@ -795,6 +801,13 @@ declare class DatasetHandle {
 
 /** What a dataset is loaded from. */
 export declare type DatasetSource = Exclude<GroundTruthInput, Dataset>;
+
+/** A tensor of onnxruntime: `data`, `dims`, `type`. */
+declare interface DataTensor {
+    readonly data: unknown;
+    readonly dims: readonly number[];
+    readonly type?: string;
+}
 
 /**
  * From a model's raw outputs to the detections of one image: reads the head, drops what scores too low, suppresses what overlaps,
@@ -1570,13 +1583,13 @@ declare interface Flags {
 export declare type FloatArray = Float32Array | Float64Array;
 
 /** An array of floating-point numbers of either width. */
-declare type Floats = Float32Array | Float64Array;
+declare type Floats = FloatArray;
 
 /** Boxes x1, y1, x2, y2, flat. */
 declare type Floats_2 = Float32Array | Float64Array;
 
-/** A `Float32Array` for a `Float32Array`, else a `Float64Array`. */
-export declare type FloatsLike<T> = T extends Float32Array ? Float32Array : Float64Array;
+/** A `Float32Array` for single and half precision, else a `Float64Array`. */
+export declare type FloatsLike<T> = T extends Float32Array | HalfArray ? Float32Array : T extends NumberArray | readonly unknown[] ? Float64Array : FloatArray;
 
 /**
  * Focal loss (Lin et al. 2017): `-α_t (1 - p_t)^γ ln p_t`, with its gradient by each prediction.
@@ -1614,8 +1627,8 @@ export declare interface FormatOptions {
      * screen.
      */
     format?: BoxFormat;
-    /** Of rotated boxes' angles: `radians` (default) or `degrees`. */
-    angleUnit?: 'radians' | 'degrees';
+    /** Unit of rotated boxes' angles: `radians` (default) or `degrees`. Refused with other formats. */
+    angleUnit?: AngleUnit;
 }
 
 /** As `mask.fromBbox` of `boxwise`, off the event loop. */
@@ -1742,6 +1755,14 @@ export declare interface GroundTruth {
 
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
 export declare type GroundTruthInput = string | URL | Uint8Array | CocoDataset | Dataset;
+
+/** A `Float16Array`, where the runtime has it. */
+declare interface HalfArray {
+    readonly [Symbol.toStringTag]: 'Float16Array';
+    readonly BYTES_PER_ELEMENT: number;
+    readonly length: number;
+    readonly [index: number]: number;
+}
 
 /** An id of an image or a category: an integer (`bigint` above 2^53) or a string. */
 export declare type Id = number | bigint | string;
@@ -2699,14 +2720,20 @@ declare function nonMaxSuppressionWithScore(boxes: Input, scores: Input, maxOutp
 /** {@link nonMaxSuppressionWithScore} off the event loop. */
 declare function nonMaxSuppressionWithScoreAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): Promise<SelectionWithScores>;
 
-/** Numbers in a typed array, flat or in rows. */
-declare type Numbers = Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint8ClampedArray | Uint16Array | Uint32Array | readonly number[] | readonly (readonly number[])[];
+/** Typed arrays of numbers. */
+declare type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array;
 
-/** Numbers in a typed array, or in an array, which counts as a `Float64Array`. */
-export declare type NumbersInput = FloatArray | readonly number[];
+/** Numbers in an array, flat or in rows, in a typed array, or in a tensor. */
+declare type Numbers = NumbersInput | readonly (readonly number[])[];
 
-/** Numbers as typed arrays, or as arrays that may be nested: `[[x1, y1, x2, y2], ...]`. */
-export declare type Numeric = Float32Array | Float64Array | readonly number[] | readonly (readonly number[])[];
+/**
+ * Numbers in a typed array, an array, or a tensor of onnxruntime, TensorFlow.js or another library. Single and half
+ * precision count as `Float32Array`, everything else as `Float64Array`.
+ */
+export declare type NumbersInput = NumberArray | HalfArray | readonly number[] | TensorInput;
+
+/** Numbers as typed arrays or tensors, or as arrays that may be nested: `[[x1, y1, x2, y2], ...]`. */
+export declare type Numeric = BoxesInput;
 
 /** Rows of seven numbers, as an array of rows or flat with the shape `[N, 7]`. */
 declare type NumpyRows = readonly ArrayLike<number>[] | {
@@ -3147,6 +3174,18 @@ export declare interface PyramidOptions {
     featureSizes?: readonly (readonly [height: number, width: number])[];
     /** Needed without `featureSizes`. */
     imageSize?: Size;
+}
+
+/** A tensor of whole numbers that stand for real ones: `scale * (q - zeroPoint)`. */
+declare interface QuantizedTensor {
+    readonly data: Int8Array | Uint8Array;
+    readonly dims: readonly number[];
+    /** One number, or one for each channel along `axis`. */
+    readonly scale: number | ArrayLike<number>;
+    /** One number, or one for each channel along `axis`; 0 by default. */
+    readonly zeroPoint?: number | ArrayLike<number>;
+    /** The dimension of the channels: 1 by default. */
+    readonly axis?: number;
 }
 
 /** A model's outputs: one tensor; several in the order of `docs/decode.md`; or a map from names, as `session.run` gives it. */
@@ -3666,6 +3705,13 @@ export declare interface SemanticParams {
     reduceZeroLabel: boolean;
 }
 
+/** A tensor of TensorFlow.js (`dataSync()`, `shape`, `dtype`), or of any library that has `data` and `shape`. */
+declare interface ShapedTensor {
+    readonly data: unknown;
+    readonly shape: readonly number[];
+    readonly dtype?: string;
+}
+
 /** What all assigners share. */
 declare interface Sharing {
     /** The threads that work is shared over; 1. Answers never depend on it. */
@@ -3902,6 +3948,9 @@ export declare interface TaskAlignedPredictions extends AssignedPriors {
     /** What the class score is to learn; 0 for background. */
     targets: Float64Array;
 }
+
+/** A tensor as onnxruntime, TensorFlow.js and others have it. */
+declare type TensorInput = DataTensor | ShapedTensor | QuantizedTensor;
 
 /** What a tensor of TensorFlow.js has of use here. */
 declare interface TensorLike {
