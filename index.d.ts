@@ -189,11 +189,11 @@ export declare namespace baseline {
     export {
         argsort,
         areas,
-        iou_5 as iou,
+        iou_4 as iou,
         Floats_2 as Floats,
-        nms_5 as nms,
+        nms_4 as nms,
         NmsOptions_2 as NmsOptions,
-        softNms_3 as softNms,
+        softNms_2 as softNms,
         SoftNmsOptions_2 as SoftNmsOptions,
         ScoredIndices,
         decodeYolo,
@@ -233,8 +233,8 @@ export declare interface BestMatch {
  */
 export declare function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch;
 
-/** As `bestMatch` of `boxwise`, off the event loop. */
-declare function bestMatch_2(a: BoxesInput, b: BoxesInput, options?: MatchOptions): Promise<BestMatch>;
+/** As {@link bestMatch}, off the event loop. */
+declare const bestMatchLater: Later<typeof bestMatch>;
 
 /** Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets in 0..1. Clipping, logits and NaN as in {@link focalLoss}. */
 export declare function binaryCrossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: BinaryCrossEntropyOptions<R>): LossResult<R>;
@@ -287,8 +287,8 @@ declare function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt?: Bo
  */
 export declare function boxArea(boxes: BoxesInput, options?: FormatOptions): FloatArray;
 
-/** As `boxArea` of `boxwise`, off the event loop. */
-declare function boxArea_2(boxes: BoxesInput, options?: FormatOptions): Promise<FloatArray>;
+/** As {@link boxArea}, off the event loop. */
+declare const boxAreaLater: Later<typeof boxArea>;
 
 /** Boxes one after the other as {@link NumbersInput}, or in an array of arrays, which counts as a `Float64Array`. */
 export declare type BoxesInput = NumbersInput | readonly ArrayLike<number>[];
@@ -403,8 +403,8 @@ declare function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly
  */
 export declare function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray;
 
-/** As `clipBoxes` of `boxwise`, off the event loop. */
-declare function clipBoxes_2(boxes: BoxesInput, size: Size, options?: FormatOptions): Promise<FloatArray>;
+/** As {@link clipBoxes}, off the event loop. */
+declare const clipBoxesLater: Later<typeof clipBoxes>;
 
 /** Options of {@link nonMaximumWeighted}. */
 export declare interface ClusterOptions extends FusionOptions {
@@ -662,8 +662,8 @@ export declare interface ConfusionMatrix {
  */
 export declare function convertBoxes(boxes: BoxesInput, options: ConvertOptions): FloatArray;
 
-/** As `convertBoxes` of `boxwise`, off the event loop. */
-declare function convertBoxes_2(boxes: BoxesInput, options: ConvertOptions): Promise<FloatArray>;
+/** As {@link convertBoxes}, off the event loop. */
+declare const convertBoxesLater: Later<typeof convertBoxes>;
 
 /** Options of {@link convertBoxes}. */
 export declare interface ConvertOptions {
@@ -1582,6 +1582,9 @@ declare interface Flags {
 /** Numbers in one piece of memory. Boxes keep their own precision: nothing is widened on the way. */
 export declare type FloatArray = Float32Array | Float64Array;
 
+/** An answer in the precision of the boxes. */
+declare type FloatArray_2 = Float32Array | Float64Array
+
 /** An array of floating-point numbers of either width. */
 declare type Floats = FloatArray;
 
@@ -1798,6 +1801,9 @@ export declare interface IndexArray<Data extends Int32Array | Uint8Array = Int32
 /** Numbers, flat or in rows of four; or a tensor, which is read and not disposed. */
 declare type Input = Numbers | TensorLike;
 
+/** Whole numbers, such as classes: in an array, a typed array, or a tensor; BigInts count by their value. */
+declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | TensorInput;
+
 /**
  * The overlap of every box of `a` with every box of `b`: a flat array, row by row, of `a.length * b.length` numbers in the
  * boxes' own type, in doubles where either is.
@@ -1815,23 +1821,20 @@ export declare function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions):
 /** As `mask.iou` of `boxwise`, off the event loop. */
 declare function iou_2(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Promise<Float64Array>;
 
-/** As `iou` of `boxwise`, off the event loop, into new memory. */
-declare function iou_3(a: BoxesInput, b: BoxesInput, options?: Omit<IouOptions, 'out'>): Promise<FloatArray>;
-
 /**
  * Overlaps of every detection with every ground truth, as rows: masks or boxes. With `iscrowd` the overlap is over the
  * detection's own area. Nothing where there are none of either.
  */
-declare function iou_4(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
+declare function iou_3(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
 
 /**
  * The IoU of every box of `a` with every box of `b`, row by row, into `out` or a new array. 0 where two boxes share nothing. Computed in
  * double and rounded once, so of float32 boxes it can differ in the last bit from arithmetic in float32.
  */
-declare function iou_5<T extends Floats_2>(a: T, b: T, out?: T): T;
+declare function iou_4<T extends Floats_2>(a: T, b: T, out?: T): T;
 
 /** Intersection over union. */
-declare function iou_6(a: Box_2, b: Box_2): number;
+declare function iou_5(a: Box_2, b: Box_2): number;
 
 /**
  * The overlap of every detection with every ground truth, `dt.length` rows of `gt.length`: pixels in both over
@@ -1839,7 +1842,10 @@ declare function iou_6(a: Box_2, b: Box_2): number;
  *
  * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, where pycocotools answers -1
  */
-declare function iou_7(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Float64Array;
+declare function iou_6(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Float64Array;
+
+/** As {@link iou}, off the event loop, into new memory. */
+declare const iouLater: (a: BoxesInput, b: BoxesInput, given?: NoOutput | undefined) => Promise<FloatArray_2>;
 
 /**
  * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Areas
@@ -1975,14 +1981,25 @@ export declare interface LabelFolder {
 /** Labels of an image's pixels, a number a pixel, in any order that labels and predictions share. */
 export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
 
+/** A function's type with promises for answers; of up to three overloads. */
+declare type Later<F> = F extends {
+    (...given: infer A1): infer R1;
+    (...given: infer A2): infer R2;
+    (...given: infer A3): infer R3;
+} ? [A3, R3] extends [A1, R1] ? (...given: A3) => Promise<R3> : {
+    (...given: A1): Promise<R1>;
+    (...given: A2): Promise<R2>;
+    (...given: A3): Promise<R3>;
+} : never;
+
 /**
  * Boxes of an image as boxes of a model's input that shows the image whole, as large as fits, in its middle. Computed in
  * doubles, rounded to the boxes' own type.
  */
 export declare function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
 
-/** As `letterbox` of `boxwise`, off the event loop. */
-declare function letterbox_2(boxes: BoxesInput, options: LetterboxOptions): Promise<FloatArray>;
+/** As {@link letterbox}, off the event loop. */
+declare const letterboxLater: Later<typeof letterbox>;
 
 /** Options of {@link letterbox} and {@link unletterbox}. */
 export declare interface LetterboxOptions extends FormatOptions {
@@ -2118,8 +2135,8 @@ export declare namespace mask {
         toBbox_3 as toBbox,
         fromPolygons_2 as fromPolygons,
         fromBbox_2 as fromBbox,
-        iou_7 as iou,
-        nms_7 as nms,
+        iou_6 as iou,
+        nms_6 as nms,
         toPolygons_2 as toPolygons,
         compress_2 as compress,
         toCounts_2 as toCounts,
@@ -2173,7 +2190,7 @@ export declare namespace mask_3 {
         area_2 as area,
         toBbox_2 as toBbox,
         frPyObjects,
-        iou_4 as iou,
+        iou_3 as iou,
         Pixels,
         Box
     }
@@ -2340,8 +2357,8 @@ declare interface MatchOptions_2 {
  */
 export declare function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes;
 
-/** As `matrixNms` of `boxwise`, off the event loop. */
-declare function matrixNms_2(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): Promise<ScoredBoxes>;
+/** As {@link matrixNms}, off the event loop. */
+declare const matrixNmsLater: Later<typeof matrixNms>;
 
 /** Options of {@link matrixNms}. */
 export declare interface MatrixNmsOptions extends SuppressionOptions {
@@ -2500,7 +2517,7 @@ declare interface NdArray_2 {
  * ```
  */
 export declare function nms(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions & {
-    imageOffsets: ArrayLike<number>;
+    imageOffsets: IntegersInput;
 }): KeptBoxes;
 
 export declare function nms(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions & {
@@ -2511,17 +2528,6 @@ export declare function nms(boxes: BoxesInput, scores: NumbersInput, options?: N
 
 /** As `mask.nms` of `boxwise`, off the event loop. */
 declare function nms_2(masks: readonly RleInput[], scores: Float64Array | Float32Array | readonly number[], options?: MaskNmsOptions): Promise<Uint32Array>;
-
-/** As `nms` of `boxwise`, off the event loop. */
-declare function nms_3(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions & {
-    imageOffsets: ArrayLike<number>;
-}): Promise<KeptBoxes>;
-
-declare function nms_3(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions & {
-    imageOffsets?: undefined;
-}): Promise<Uint32Array>;
-
-declare function nms_3(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions): Promise<Uint32Array | KeptBoxes>;
 
 /**
  * Greedy suppression.
@@ -2536,7 +2542,7 @@ declare function nms_3(boxes: BoxesInput, scores: NumbersInput, options?: NmsOpt
  * nms([[0, 0, 10, 10], [1, 1, 11, 11], [20, 20, 25, 25]], [0.8, 0.9, 0.7], 0.5); // Uint32Array [1, 2]
  * ```
  */
-declare function nms_4(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array;
+declare function nms_3(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array;
 
 /**
  * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, and given up at the first that overlaps it.
@@ -2544,10 +2550,10 @@ declare function nms_4(boxes: Numbers, scores: Numbers, iou_threshold: number): 
  *
  * @returns the kept indices, best first
  */
-declare function nms_5<T extends Floats_2>(boxes: T, scores: Floats_2, options?: NmsOptions_2): Uint32Array;
+declare function nms_4<T extends Floats_2>(boxes: T, scores: Floats_2, options?: NmsOptions_2): Uint32Array;
 
 /** Indices that survive greedy suppression, best first; an IoU of the threshold suppresses. Equal scores: the lower index. */
-declare function nms_6(boxes: readonly Box_2[], scores: readonly number[], iouThreshold?: number): number[];
+declare function nms_5(boxes: readonly Box_2[], scores: readonly number[], iouThreshold?: number): number[];
 
 /**
  * Greedy non-maximum suppression of masks: by descending score, the lowest index first among equal ones, each is
@@ -2555,7 +2561,7 @@ declare function nms_6(boxes: readonly Box_2[], scores: readonly number[], iouTh
  *
  * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_VALUE` for a score that is NaN
  */
-declare function nms_7(masks: readonly RleInput[], scores: Float64Array | Float32Array | readonly number[], options?: MaskNmsOptions): Uint32Array;
+declare function nms_6(masks: readonly RleInput[], scores: Float64Array | Float32Array | readonly number[], options?: MaskNmsOptions): Uint32Array;
 
 /**
  * Greedy suppression with a threshold that can adapt.
@@ -2597,6 +2603,9 @@ declare function NMSBoxesBatched(bboxes: Numbers, scores: Numbers, class_ids: Nu
  */
 declare function NMSBoxesRotated(bboxes: readonly RotatedRect[] | Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
 
+/** As {@link nms}, off the event loop. */
+declare const nmsLater: Later<typeof nms>;
+
 /** Options of {@link nms}. */
 export declare interface NmsOptions extends SuppressionOptions {
     /** An overlap above it suppresses: from 0 to 1, 0.5 by default, rounded to the boxes' own type. */
@@ -2608,7 +2617,7 @@ export declare interface NmsOptions extends SuppressionOptions {
     /** `iou` (default), or `diou`: IoU less the centres' squared distance over the squared diagonal around both. */
     kind?: 'iou' | 'diou';
     /** For a batch: where each image's boxes begin, from 0, and at last the number of boxes. */
-    imageOffsets?: ArrayLike<number>;
+    imageOffsets?: IntegersInput;
     /** For a batch: how many threads; by default all cores for 4,000 boxes and more, else one. */
     threads?: number;
 }
@@ -2720,6 +2729,8 @@ declare function nonMaxSuppressionWithScore(boxes: Input, scores: Input, maxOutp
 /** {@link nonMaxSuppressionWithScore} off the event loop. */
 declare function nonMaxSuppressionWithScoreAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): Promise<SelectionWithScores>;
 
+declare type NoOutput = Omit<IouOptions, 'out'>;
+
 /** Typed arrays of numbers. */
 declare type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array;
 
@@ -2795,8 +2806,8 @@ export declare interface OverlapPairs {
  */
 export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): OverlapPairs;
 
-/** As `overlapPairs` of `boxwise`, off the event loop. */
-declare function overlapPairs_2(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): Promise<OverlapPairs>;
+/** As {@link overlapPairs}, off the event loop. */
+declare const overlapPairsLater: Later<typeof overlapPairs>;
 
 /** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
 export declare interface PackedMasks {
@@ -2819,8 +2830,8 @@ declare interface PaddedSelection {
 /** As {@link iou}, of each box of `a` with the corresponding box of `b`. */
 export declare function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
 
-/** As `pairedIou` of `boxwise`, off the event loop, into new memory. */
-declare function pairedIou_2(a: BoxesInput, b: BoxesInput, options?: Omit<IouOptions, 'out'>): Promise<FloatArray>;
+/** As {@link pairedIou}, off the event loop, into new memory. */
+declare const pairedIouLater: (a: BoxesInput, b: BoxesInput, given?: NoOutput | undefined) => Promise<FloatArray_2>;
 
 /** The segments of one image. */
 export declare interface PanopticAnnotation {
@@ -3017,10 +3028,10 @@ declare interface Pixels {
 
 export declare namespace plain {
     export {
-        iou_6 as iou,
+        iou_5 as iou,
         giouLoss_3 as giouLoss,
-        nms_6 as nms,
-        softNms_4 as softNms,
+        nms_5 as nms,
+        softNms_3 as softNms,
         anchors,
         matchAnchors_4 as matchAnchors,
         Box_2 as Box
@@ -3056,13 +3067,13 @@ export declare interface PrecisionRecall {
 
 export declare namespace promises {
     export {
-        boxArea_2 as boxArea,
-        clipBoxes_2 as clipBoxes,
-        convertBoxes_2 as convertBoxes,
-        letterbox_2 as letterbox,
-        removeSmallBoxes_2 as removeSmallBoxes,
-        scaleBoxes_2 as scaleBoxes,
-        unletterbox_2 as unletterbox,
+        boxAreaLater as boxArea,
+        clipBoxesLater as clipBoxes,
+        convertBoxesLater as convertBoxes,
+        letterboxLater as letterbox,
+        removeSmallBoxesLater as removeSmallBoxes,
+        scaleBoxesLater as scaleBoxes,
+        unletterboxLater as unletterbox,
         Dataset_2 as Dataset,
         evaluate_2 as evaluate,
         ensembleNms_2 as ensembleNms,
@@ -3070,13 +3081,13 @@ export declare namespace promises {
         nonMaximumWeighted_2 as nonMaximumWeighted,
         weightedBoxesFusion_2 as weightedBoxesFusion,
         mask_2 as mask,
-        bestMatch_2 as bestMatch,
-        iou_3 as iou,
-        overlapPairs_2 as overlapPairs,
-        pairedIou_2 as pairedIou,
-        matrixNms_2 as matrixNms,
-        nms_3 as nms,
-        softNms_2 as softNms,
+        bestMatchLater as bestMatch,
+        iouLater as iou,
+        overlapPairsLater as overlapPairs,
+        pairedIouLater as pairedIou,
+        matrixNmsLater as matrixNms,
+        nmsLater as nms,
+        softNmsLater as softNms,
         generateAnchors_2 as generateAnchors,
         pyramidAnchors_2 as pyramidAnchors,
         torchvisionAnchors_2 as torchvisionAnchors,
@@ -3299,8 +3310,8 @@ declare function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Arr
  */
 export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, options?: FormatOptions): Uint32Array;
 
-/** As `removeSmallBoxes` of `boxwise`; a few milliseconds for a million boxes, so it runs at once. */
-declare function removeSmallBoxes_2(boxes: BoxesInput, minSize: number, options?: FormatOptions): Promise<Uint32Array>;
+/** As {@link removeSmallBoxes}, off the event loop. */
+declare const removeSmallBoxesLater: Later<typeof removeSmallBoxes>;
 
 /**
  * How numbers make a box: `xywh` is x, y, width, height; `xyxy` two corners; `cxcywh` centre and size. For rotated boxes
@@ -3488,8 +3499,8 @@ export declare interface SampleOptions {
 /** The boxes with x multiplied by `scaleX` and y by `scaleY` (the same by default). */
 export declare function scaleBoxes(boxes: BoxesInput, scaleX: number, scaleY?: number, options?: FormatOptions): FloatArray;
 
-/** As `scaleBoxes` of `boxwise`, off the event loop. */
-declare function scaleBoxes_2(boxes: BoxesInput, scaleX: number, scaleY?: number, options?: FormatOptions): Promise<FloatArray>;
+/** As {@link scaleBoxes}, off the event loop. */
+declare const scaleBoxesLater: Later<typeof scaleBoxes>;
 
 /** Kept boxes and their scores. */
 export declare interface ScoredBoxes<T extends FloatArray = FloatArray> {
@@ -3841,17 +3852,14 @@ export declare interface SmoothL1Options<R extends Reduction = Reduction> extend
  */
 export declare function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes;
 
-/** As `softNms` of `boxwise`, off the event loop. */
-declare function softNms_2(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): Promise<ScoredBoxes>;
-
 /**
  * Soft-NMS with a gaussian (Bodla et al. 2017): the best box is taken, the score of every other is multiplied by exp(-iou² / sigma). One pass a
  * selection lowers the scores, drops what fell too far and finds the next best; equal scores: the lower index.
  */
-declare function softNms_3<T extends Floats_2>(boxes: Floats_2, scores: T, options?: SoftNmsOptions_2): ScoredIndices<T>;
+declare function softNms_2<T extends Floats_2>(boxes: Floats_2, scores: T, options?: SoftNmsOptions_2): ScoredIndices<T>;
 
 /** Indices in the order in which Soft-NMS takes them, without those whose score has fallen to the threshold or below. */
-declare function softNms_4(boxes: readonly Box_2[], scores: readonly number[], sigma?: number, scoreThreshold?: number): {
+declare function softNms_3(boxes: readonly Box_2[], scores: readonly number[], sigma?: number, scoreThreshold?: number): {
     indices: number[];
     scores: number[];
 };
@@ -3872,6 +3880,9 @@ declare function softNMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold:
     updated_scores: Float32Array;
     indices: Int32Array;
 };
+
+/** As {@link softNms}, off the event loop. */
+declare const softNmsLater: Later<typeof softNms>;
 
 /** `cv.dnn.SOFT_NMSMETHOD_*` */
 declare type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
@@ -3926,7 +3937,7 @@ export declare interface SuppressionOptions extends FormatOptions {
     /** No more boxes are kept of an image, over all its classes; no limit by default. */
     maxDetections?: number;
     /** Each box's class, whole numbers: boxes act only on boxes of their own class. */
-    classIds?: ArrayLike<number>;
+    classIds?: IntegersInput;
     /** Throws on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores; false by default. */
     validate?: boolean;
 }
@@ -4014,7 +4025,7 @@ declare function toPolygons_2(masks: readonly RleInput[]): number[][][];
 
 export declare namespace torchvision {
     export {
-        nms_4 as nms,
+        nms_3 as nms,
         batched_nms,
         box_iou,
         generalized_box_iou,
@@ -4068,8 +4079,8 @@ declare interface TransferOptions {
 /** Boxes of a model's input as boxes of the image: the inverse of {@link letterbox}. Not clipped. */
 export declare function unletterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
 
-/** As `unletterbox` of `boxwise`, off the event loop. */
-declare function unletterbox_2(boxes: BoxesInput, options: LetterboxOptions): Promise<FloatArray>;
+/** As {@link unletterbox}, off the event loop. */
+declare const unletterboxLater: Later<typeof unletterbox>;
 
 /** Formats of boxes that stand upright. */
 declare type UprightFormat = 'xyxy' | 'xywh' | 'cxcywh';

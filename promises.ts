@@ -6,14 +6,14 @@ export * from './api/promises/anchors.js';
 export * from './api/promises/assign.js';
 export * from './api/promises/assigners.js';
 export {
-  boxArea,
-  clipBoxes,
-  convertBoxes,
-  letterbox,
-  removeSmallBoxes,
-  scaleBoxes,
-  unletterbox,
-} from './api/promises/boxes.js';
+  boxAreaLater as boxArea,
+  clipBoxesLater as clipBoxes,
+  convertBoxesLater as convertBoxes,
+  letterboxLater as letterbox,
+  removeSmallBoxesLater as removeSmallBoxes,
+  scaleBoxesLater as scaleBoxes,
+  unletterboxLater as unletterbox,
+} from './api/boxes.js';
 export * from './api/promises/coding.js';
 export * from './api/promises/decode.js';
 export { Dataset, evaluate } from './api/promises/evaluate.js';
@@ -27,9 +27,14 @@ export {
 export * from './api/promises/loss.js';
 export * as mask from './api/promises/mask.js';
 export * from './api/promises/matching.js';
-export { bestMatch, iou, overlapPairs, pairedIou } from './api/promises/overlap.js';
+export {
+  bestMatchLater as bestMatch,
+  iouLater as iou,
+  overlapPairsLater as overlapPairs,
+  pairedIouLater as pairedIou,
+} from './api/overlap.js';
 export * from './api/promises/panoptic.js';
 export * from './api/promises/proposals.js';
 export * from './api/promises/roi.js';
 export * from './api/promises/semantic.js';
-export { matrixNms, nms, softNms } from './api/promises/suppress.js';
+export { matrixNmsLater as matrixNms, nmsLater as nms, softNmsLater as softNms } from './api/suppress.js';

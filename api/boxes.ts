@@ -1,8 +1,20 @@
-import * as addon from '#native';
-import { toBoxes, type BoxesInput, type BoxFormat, type FloatArray } from './arrays.js';
-import { BoxwiseError, native } from './errors.js';
-import { number, sides, type Size } from './numbers.js';
-import { formatNumber, numbersOf, type FormatOptions } from './options.js';
+import type * as addon from '#native';
+import { call, type Later } from './call.js';
+import { rows, type BoxesInput, type FloatArray } from './check/arrays.js';
+import {
+  angleUnitOf,
+  boxFormat,
+  nativeFormat,
+  numbersPerNativeBox,
+  type BoxFormat,
+  type FormatOptions,
+  type NativeFormat,
+  type PlainFormat,
+} from './check/boxes.js';
+import { flagOr, number } from './check/numbers.js';
+import { knownOptions, optionsOf, requiredOptions } from './check/options.js';
+import { sides, type Size } from './check/sizes.js';
+import { BoxwiseError } from './errors.js';
 
 /** Options of {@link convertBoxes}. */
 export interface ConvertOptions {
@@ -28,9 +40,18 @@ export interface LetterboxOptions extends FormatOptions {
  * Each box's area, width times height, in the boxes' own type: negative where one side is inverted, NaN where a number
  * is.
  */
-export function boxArea(boxes: BoxesInput, options: FormatOptions = {}): FloatArray {
-  return transform(...areaCall(boxes, options));
+export function boxArea(boxes: BoxesInput, options?: FormatOptions): FloatArray {
+  return area.now(boxes, options);
 }
+
+const BOX_AREA = knownOptions<FormatOptions>("boxArea(boxes, { format: 'xywh' })", {
+  format: true,
+  angleUnit: true,
+});
+
+const area = call('boxArea', (boxes: BoxesInput, given?: FormatOptions) =>
+  boxesIn(boxes, nativeFormat(optionsOf(given, BOX_AREA))),
+);
 
 /**
  * The boxes in another format, in their own type. A rotated box becomes the upright box around it, an upright one a
@@ -41,125 +62,138 @@ export function boxArea(boxes: BoxesInput, options: FormatOptions = {}): FloatAr
  * ```
  */
 export function convertBoxes(boxes: BoxesInput, options: ConvertOptions): FloatArray {
-  return transform(...convertCall(boxes, options));
+  return convert.now(boxes, options);
 }
+
+const CONVERT_BOXES = knownOptions<ConvertOptions>("convertBoxes(boxes, { from: 'xyxy', to: 'xywh' })", {
+  from: true,
+  to: true,
+  angleUnit: true,
+});
+
+const convert = call('convertBoxes', (boxes: BoxesInput, given: ConvertOptions) => {
+  const options = requiredOptions(given, CONVERT_BOXES);
+  const [from, to] = [boxFormat(options.from, 'from'), boxFormat(options.to, 'to')];
+  const isInDegrees = angleUnitOf(options, from, to) === 'degrees';
+  const word = (format: PlainFormat): NativeFormat =>
+    format === 'rotated' && isInDegrees ? 'rotatedDegrees' : format;
+  return [...boxesIn(boxes, word(from)), word(to)];
+});
 
 /**
  * The boxes with every corner moved into an image: x into 0 to width, y into 0 to height. NaN stays; a box outside
  * becomes an empty one on the border. Rotated boxes answer with the corners of the clipped upright boxes around them.
  */
-export function clipBoxes(boxes: BoxesInput, size: Size, options: FormatOptions = {}): FloatArray {
-  return transform(...clipCall(boxes, size, options));
+export function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray {
+  return clip.now(boxes, size, options);
 }
+
+const CLIP_BOXES = knownOptions<FormatOptions>("clipBoxes(boxes, [640, 480], { format: 'xywh' })", {
+  format: true,
+  angleUnit: true,
+});
+
+const clip = call('clipBoxes', (boxes: BoxesInput, size: Size, given?: FormatOptions) => {
+  const [own, format] = boxesIn(boxes, nativeFormat(optionsOf(given, CLIP_BOXES)));
+  const [width, height] = sides(size, 'size');
+  if (!(width >= 0 && height >= 0)) {
+    const expected = 'a width and a height of at least 0';
+    throw new BoxwiseError('OUT_OF_RANGE', expected, `${width} x ${height}`, { input: 'size' });
+  }
+  return [own, width, height, format];
+});
 
 /**
  * The places of boxes whose width and height are both at least `minSize`; inverted boxes and NaN are not. Source:
  * torchvision.ops.remove_small_boxes.
  */
-export function removeSmallBoxes(
-  boxes: BoxesInput,
-  minSize: number,
-  options: FormatOptions = {},
-): Uint32Array {
-  const format = formatNumber(options.format, options.angleUnit);
-  const own = toBoxes(boxes, numbersOf(format), 'boxes');
-  const least = notNaN(minSize, 'minSize');
-  return native(() =>
-    own instanceof Float32Array
-      ? addon.sidesAtLeastF32(own, format, least)
-      : addon.sidesAtLeastF64(own, format, least),
-  );
+export function removeSmallBoxes(boxes: BoxesInput, minSize: number, options?: FormatOptions): Uint32Array {
+  return large.now(boxes, minSize, options);
 }
+
+const REMOVE_SMALL = knownOptions<FormatOptions>("removeSmallBoxes(boxes, 8, { format: 'xywh' })", {
+  format: true,
+  angleUnit: true,
+});
+
+const large = call('removeSmallBoxes', (boxes: BoxesInput, minSize: number, given?: FormatOptions) => {
+  const [own, format] = boxesIn(boxes, nativeFormat(optionsOf(given, REMOVE_SMALL)));
+  return [own, notNaN(minSize, 'minSize'), format];
+});
 
 /** The boxes with x multiplied by `scaleX` and y by `scaleY` (the same by default). */
 export function scaleBoxes(
   boxes: BoxesInput,
   scaleX: number,
   scaleY: number = scaleX,
-  options: FormatOptions = {},
+  options?: FormatOptions,
 ): FloatArray {
-  return transform(...scaleCall(boxes, scaleX, scaleY, options));
+  return scale.now(boxes, scaleX, scaleY, options);
 }
+
+const SCALE_BOXES = knownOptions<FormatOptions>("scaleBoxes(boxes, 2, 2, { format: 'xywh' })", {
+  format: true,
+  angleUnit: true,
+});
+
+const scale = call(
+  'scaleBoxes',
+  (boxes: BoxesInput, scaleX: number, scaleY: number = scaleX, given?: FormatOptions) => {
+    const [own, format] = boxesIn(boxes, nativeFormat(optionsOf(given, SCALE_BOXES)));
+    return [own, notNaN(scaleX, 'scaleX'), notNaN(scaleY, 'scaleY'), format];
+  },
+);
 
 /**
  * Boxes of an image as boxes of a model's input that shows the image whole, as large as fits, in its middle. Computed in
  * doubles, rounded to the boxes' own type.
  */
 export function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray {
-  return transform(...letterboxCall(boxes, options, LETTERBOX));
+  return intoInput.now(boxes, options);
 }
 
 /** Boxes of a model's input as boxes of the image: the inverse of {@link letterbox}. Not clipped. */
 export function unletterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray {
-  return transform(...letterboxCall(boxes, options, UNLETTERBOX));
+  return intoImage.now(boxes, options);
 }
 
-/** In the order of `src/boxes.rs`. */
-const [AREA, CONVERT, CLIP, SCALE, LETTERBOX, UNLETTERBOX] = [0, 1, 2, 3, 4, 5] as const;
+const LETTERBOX = knownOptions<LetterboxOptions>(
+  'letterbox(boxes, { image: [1280, 720], input: [640, 640] })',
+  { image: true, input: true, enlarge: true, format: true, angleUnit: true },
+);
 
-type TransformCall = [FloatArray, Float64Array];
+const intoInput = call('letterbox', letterboxArguments);
+const intoImage = call('unletterbox', letterboxArguments);
 
-function transform(boxes: FloatArray, numbers: Float64Array): FloatArray {
-  return native(() =>
-    boxes instanceof Float32Array ? addon.transformF32(boxes, numbers) : addon.transformF64(boxes, numbers),
-  );
+function letterboxArguments(boxes: BoxesInput, given: LetterboxOptions): Parameters<typeof addon.letterbox> {
+  const options = requiredOptions(given, LETTERBOX);
+  const [imageWidth, imageHeight] = sides(options.image, 'image');
+  const [inputWidth, inputHeight] = sides(options.input, 'input');
+  const [own, format] = boxesIn(boxes, nativeFormat(options));
+  const enlarge = flagOr(options.enlarge, true, 'enlarge');
+  return [own, { imageWidth, imageHeight, inputWidth, inputHeight, enlarge, format }];
 }
 
-function call(boxes: BoxesInput, operation: number, format: number, ...numbers: number[]): TransformCall {
-  const row = new Float64Array(7);
-  row.set([operation, format, ...numbers]);
-  return [toBoxes(boxes, numbersOf(format), 'boxes'), row];
+function boxesIn(boxes: BoxesInput, format: NativeFormat): [FloatArray, NativeFormat] {
+  return [rows(boxes, numbersPerNativeBox(format), 'boxes'), format];
 }
 
 function notNaN(value: number, input: string): number {
-  if (Number.isNaN(number(value, input)))
-    throw new BoxwiseError('OUT_OF_RANGE', 'a number', 'NaN', { input });
-  return value;
+  if (!Number.isNaN(number(value, input))) return value;
+  throw new BoxwiseError('OUT_OF_RANGE', 'a number', 'NaN', { input });
 }
 
-/** What the addon takes. */
-export function areaCall(boxes: BoxesInput, options: FormatOptions): TransformCall {
-  return call(boxes, AREA, formatNumber(options.format, options.angleUnit));
-}
-
-/** What the addon takes. */
-export function convertCall(boxes: BoxesInput, options: ConvertOptions): TransformCall {
-  const to = formatNumber(options.to, options.angleUnit, 'to');
-  return call(boxes, CONVERT, formatNumber(options.from, options.angleUnit, 'from'), to);
-}
-
-/** What the addon takes. */
-export function clipCall(boxes: BoxesInput, size: Size, options: FormatOptions): TransformCall {
-  const [width, height] = sides(size, 'size');
-  if (!(width >= 0 && height >= 0))
-    throw new BoxwiseError('OUT_OF_RANGE', 'a width and a height of at least 0', `${width} x ${height}`, {
-      input: 'size',
-    });
-  return call(boxes, CLIP, formatNumber(options.format, options.angleUnit), width, height);
-}
-
-/** What the addon takes. */
-export function scaleCall(
-  boxes: BoxesInput,
-  scaleX: number,
-  scaleY: number,
-  options: FormatOptions,
-): TransformCall {
-  const x = notNaN(scaleX, 'scaleX');
-  return call(boxes, SCALE, formatNumber(options.format, options.angleUnit), x, notNaN(scaleY, 'scaleY'));
-}
-
-/** What the addon takes. */
-export function letterboxCall(
-  boxes: BoxesInput,
-  options: LetterboxOptions,
-  operation: number,
-): TransformCall {
-  const { image, input, enlarge = true } = options;
-  const sizes = [...sides(image, 'image'), ...sides(input, 'input')];
-  const format = formatNumber(options.format, options.angleUnit);
-  return call(boxes, operation, format, ...sizes, enlarge ? 1 : 0);
-}
-
-/** The operations of {@link letterboxCall}. */
-export const LETTERBOX_OPERATIONS: { apply: number; undo: number } = { apply: LETTERBOX, undo: UNLETTERBOX };
+/** As {@link boxArea}, off the event loop. */
+export const boxAreaLater: Later<typeof boxArea> = area.later;
+/** As {@link convertBoxes}, off the event loop. */
+export const convertBoxesLater: Later<typeof convertBoxes> = convert.later;
+/** As {@link clipBoxes}, off the event loop. */
+export const clipBoxesLater: Later<typeof clipBoxes> = clip.later;
+/** As {@link removeSmallBoxes}, off the event loop. */
+export const removeSmallBoxesLater: Later<typeof removeSmallBoxes> = large.later;
+/** As {@link scaleBoxes}, off the event loop. */
+export const scaleBoxesLater: Later<typeof scaleBoxes> = scale.later;
+/** As {@link letterbox}, off the event loop. */
+export const letterboxLater: Later<typeof letterbox> = intoInput.later;
+/** As {@link unletterbox}, off the event loop. */
+export const unletterboxLater: Later<typeof unletterbox> = intoImage.later;

@@ -1,16 +1,12 @@
 import * as addon from '#native';
-import {
-  alike,
-  apart,
-  owned,
-  toBoxes,
-  wide,
-  type Alike,
-  type BoxesInput,
-  type FloatArray,
-} from './arrays.js';
+import { call, type Later } from './call.js';
+import { isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
+import { nativeFormat, numbersPerNativeBox, type FormatOptions } from './check/boxes.js';
+import { apart, owned } from './check/memory.js';
+import { number, numberOr, threadsNumber } from './check/numbers.js';
+import { knownOptions, optionsOf } from './check/options.js';
+import { oneOf } from './check/words.js';
 import { BoxwiseError, describe, native } from './errors.js';
-import { choice, formatNumber, numberOr, numbersOf, threadsNumber, type FormatOptions } from './options.js';
 
 /** A measure of how much two boxes overlap; see {@link IouOptions}. */
 export type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'prob';
@@ -50,29 +46,27 @@ const KINDS: readonly OverlapKind[] = ['iou', 'giou', 'diou', 'ciou', 'iof', 'pr
  * iou([[50, 50, 200, 200]], [[60, 40, 210, 190]]); // Float64Array [0.7716535433070866]
  * ```
  */
-export function iou(a: BoxesInput, b: BoxesInput, options: IouOptions = {}): FloatArray {
-  const { arrays, numbers, rows, columns } = overlapCall(a, b, options);
+export function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
+  const { arrays, own, out } = overlapCall(a, b, options);
   const [x, y] = arrays;
-  const out = output(options.out, rows * columns, arrays);
-  native(() =>
-    x instanceof Float32Array && y instanceof Float32Array
-      ? addon.iouF32(x, y, numbers, out)
-      : addon.iouF64(wide(x), wide(y), numbers, out),
-  );
-  return out;
+  const width = numbersPerNativeBox(own.format);
+  const room = output(out, Math.floor(x.length / width) * Math.floor(y.length / width), arrays);
+  native(() => (isPlain(own) ? addon.plainIouInto(x, y, room) : addon.iouInto(x, y, own, room)));
+  return room;
+}
+
+/** Whether only the boxes need to cross: an option by name costs as much as ten overlaps. */
+function isPlain({ kind, format, eps, threads }: addon.OverlapOptions): boolean {
+  return kind === 'iou' && format === 'xyxy' && eps === 0 && threads === 0;
 }
 
 /** As {@link iou}, of each box of `a` with the corresponding box of `b`. */
-export function pairedIou(a: BoxesInput, b: BoxesInput, options: IouOptions = {}): FloatArray {
-  const { arrays, numbers, rows } = overlapCall(a, b, options);
+export function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
+  const { arrays, own, out } = overlapCall(a, b, options);
   const [x, y] = arrays;
-  const out = output(options.out, rows, arrays);
-  native(() =>
-    x instanceof Float32Array && y instanceof Float32Array
-      ? addon.pairedIouF32(x, y, numbers, out)
-      : addon.pairedIouF64(wide(x), wide(y), numbers, out),
-  );
-  return out;
+  const room = output(out, Math.floor(x.length / numbersPerNativeBox(own.format)), arrays);
+  native(() => addon.pairedIouInto(x, y, own, room));
+  return room;
 }
 
 /** Options of {@link bestMatch} and {@link overlapPairs}. */
@@ -94,14 +88,27 @@ export interface BestMatch {
  * The highest IoU, and where it stands, of each box of `a` (rows) among `b` (columns) and of each box of `b` among
  * `a`: what `iou` would show, without making the matrix. Upright boxes only; degenerate ones as in {@link iou}.
  */
-export function bestMatch(a: BoxesInput, b: BoxesInput, options: MatchOptions = {}): BestMatch {
-  const { arrays, numbers } = overlapCall(a, b, options);
-  const [x, y] = arrays;
-  return native(() =>
-    x instanceof Float32Array && y instanceof Float32Array
-      ? addon.bestMatchF32(x, y, numbers)
-      : addon.bestMatchF64(wide(x), wide(y), numbers),
-  );
+export function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch {
+  return best.now(a, b, options);
+}
+
+const BEST_MATCH = knownOptions<MatchOptions>("bestMatch(a, b, { format: 'xywh' })", {
+  format: true,
+  threads: true,
+});
+
+const best = call('bestMatch', (a: BoxesInput, b: BoxesInput, given?: MatchOptions) =>
+  matchArguments(a, b, optionsOf(given, BEST_MATCH)),
+);
+
+function matchArguments(
+  a: BoxesInput,
+  b: BoxesInput,
+  options: MatchOptions,
+): [FloatArray, FloatArray, addon.MatchOptions] {
+  const format = nativeFormat(options);
+  const width = numbersPerNativeBox(format);
+  return [rows(a, width, 'a'), rows(b, width, 'b'), { format, threads: threadsNumber(options.threads) }];
 }
 
 /** Pairs of boxes that overlap. */
@@ -122,71 +129,116 @@ export function overlapPairs(
   a: BoxesInput,
   b: BoxesInput,
   threshold: number,
-  options: MatchOptions = {},
+  options?: MatchOptions,
 ): OverlapPairs {
-  const { arrays, numbers } = overlapCall(a, b, options);
-  const [x, y] = arrays;
-  const least = numberOr(threshold, Number.NaN, 'threshold');
-  return native(() =>
-    x instanceof Float32Array && y instanceof Float32Array
-      ? addon.overlapPairsF32(x, y, least, numbers)
-      : addon.overlapPairsF64(wide(x), wide(y), least, numbers),
-  );
+  return pairs.now(a, b, threshold, options);
 }
 
-/** The addon's arguments, and how many rows and columns their matrix has. */
-export interface OverlapCall {
-  arrays: Alike;
-  numbers: Float64Array;
-  rows: number;
-  columns: number;
+const OVERLAP_PAIRS = knownOptions<MatchOptions>("overlapPairs(a, b, 0.5, { format: 'xywh' })", {
+  format: true,
+  threads: true,
+});
+
+const pairs = call(
+  'overlapPairs',
+  (a: BoxesInput, b: BoxesInput, threshold: number, given?: MatchOptions) => {
+    const [x, y, options] = matchArguments(a, b, optionsOf(given, OVERLAP_PAIRS));
+    return [x, y, number(threshold, 'threshold'), options];
+  },
+);
+
+const IOU = knownOptions<IouOptions>("iou(a, b, { kind: 'giou' })", {
+  format: true,
+  angleUnit: true,
+  kind: true,
+  eps: true,
+  out: true,
+  threads: true,
+});
+
+interface OverlapCall {
+  /** Boxes; in one precision where both are single. */
+  arrays: [FloatArray, FloatArray];
+  own: addon.OverlapOptions;
+  out: FloatArray | undefined;
 }
 
-/** Checks and turns everything into what the addon takes. */
-export function overlapCall(a: BoxesInput, b: BoxesInput, options: IouOptions): OverlapCall {
-  const format = formatNumber(options.format, options.angleUnit);
-  const each = numbersOf(format);
-  const arrays = alike(toBoxes(a, each, 'a'), toBoxes(b, each, 'b'));
-  const numbers = Float64Array.of(
-    choice(options.kind ?? 'iou', KINDS, 'kind'),
-    format,
-    numberOr(options.eps, 0, 'eps'),
-    threadsNumber(options.threads),
-  );
+function overlapCall(a: BoxesInput, b: BoxesInput, given: IouOptions | undefined): OverlapCall {
+  const options = optionsOf(given, IOU);
+  const format = nativeFormat(options);
+  const width = numbersPerNativeBox(format);
   return {
-    arrays,
-    numbers,
-    rows: Math.floor(arrays[0].length / each),
-    columns: Math.floor(arrays[1].length / each),
+    arrays: [rows(a, width, 'a'), rows(b, width, 'b')],
+    own: {
+      kind: oneOf(options.kind ?? 'iou', KINDS, 'kind'),
+      format,
+      eps: numberOr(options.eps, 0, 'eps'),
+      threads: threadsNumber(options.threads),
+    },
+    out: options.out,
   };
 }
 
-function output(given: FloatArray | undefined, length: number, arrays: [FloatArray, FloatArray]): FloatArray {
-  const single = arrays[0] instanceof Float32Array;
-  if (given === undefined) {
-    if (length > 2 ** 32)
-      throw new BoxwiseError('TOO_LARGE', 'at most 2^32 overlaps', String(length), { input: 'out' });
-    return single ? new Float32Array(length) : new Float64Array(length);
-  }
+/** The given output, checked, or a new one. */
+function output(
+  given: FloatArray | undefined,
+  length: number,
+  [a, b]: readonly [FloatArray, FloatArray],
+): FloatArray {
+  const single = isSingle(a) && isSingle(b);
+  if (given === undefined) return allocated(length, single);
   const right = single ? given instanceof Float32Array : given instanceof Float64Array;
-  if (!right)
-    throw new BoxwiseError(
-      'INVALID_ARGUMENT',
-      single ? "a Float32Array, the boxes' own type" : "a Float64Array, the boxes' own type",
-      describe(given),
-      { input: 'out' },
-    );
-  if (given.length !== length)
-    throw new BoxwiseError(
-      'LENGTH_MISMATCH',
-      `${length} places, one for each overlap`,
-      String(given.length),
-      {
-        input: 'out',
-      },
-    );
+  if (!right) {
+    const expected = `a ${single ? 'Float32Array' : 'Float64Array'}, the boxes' own type`;
+    throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(given), { input: 'out' });
+  }
+  if (given.length !== length) {
+    const expected = `${length} places, one for each overlap`;
+    throw new BoxwiseError('LENGTH_MISMATCH', expected, String(given.length), { input: 'out' });
+  }
   owned(given, 'out');
-  apart(given, arrays[0], 'a');
-  apart(given, arrays[1], 'b');
+  apart(given, a, 'a');
+  apart(given, b, 'b');
   return given;
 }
+
+function allocated(length: number, single: boolean): FloatArray {
+  const tooLarge = () =>
+    new BoxwiseError('TOO_LARGE', 'a matrix of overlaps that fits in memory', `${length} overlaps`, {
+      input: 'out',
+    });
+  if (length > 2 ** 32) throw tooLarge();
+  try {
+    return single ? new Float32Array(length) : new Float64Array(length);
+  } catch {
+    throw tooLarge();
+  }
+}
+
+type NoOutput = Omit<IouOptions, 'out'>;
+
+const IOU_LATER = knownOptions<NoOutput>("iou(a, b, { kind: 'giou' })", {
+  format: true,
+  angleUnit: true,
+  kind: true,
+  eps: true,
+  threads: true,
+});
+
+function laterArguments(
+  a: BoxesInput,
+  b: BoxesInput,
+  given?: NoOutput,
+): [FloatArray, FloatArray, addon.OverlapOptions] {
+  const { arrays, own } = overlapCall(a, b, optionsOf(given, IOU_LATER));
+  return [...arrays, own];
+}
+
+/** As {@link iou}, off the event loop, into new memory. */
+export const iouLater = call('iou', laterArguments).later;
+/** As {@link pairedIou}, off the event loop, into new memory. */
+export const pairedIouLater = call('pairedIou', laterArguments).later;
+/** As {@link bestMatch}, off the event loop. */
+export const bestMatchLater: Later<typeof bestMatch> = best.later;
+/** As {@link overlapPairs}, off the event loop. */
+export const overlapPairsLater: Later<typeof overlapPairs> = pairs.later;

@@ -1,26 +1,27 @@
 import * as addon from '#native';
+import { call, type Later } from './call.js';
 import {
-  alike,
-  owned,
-  toBoxes,
-  toIntegers,
-  toNumbers,
-  toOffsets,
-  wide,
-  type Alike,
+  floats,
+  rows,
   type BoxesInput,
   type FloatArray,
+  type IntegersInput,
   type NumbersInput,
-} from './arrays.js';
+} from './check/arrays.js';
+import { nativeFormat, numbersPerNativeBox, type FormatOptions, type NativeFormat } from './check/boxes.js';
+import { integers, offsets } from './check/integers.js';
+import { owned } from './check/memory.js';
+import { flagOr, limit, numberOr, threadsNumber } from './check/numbers.js';
+import { knownOptions, optionsOf, unused } from './check/options.js';
+import { oneOf } from './check/words.js';
 import { native } from './errors.js';
-import { choice, formatNumber, numberOr, numbersOf, threadsNumber, type FormatOptions } from './options.js';
 
 /** What `nms`, `softNms` and `matrixNms` share. */
 export interface SuppressionOptions extends FormatOptions {
   /** No more boxes are kept of an image, over all its classes; no limit by default. */
   maxDetections?: number;
   /** Each box's class, whole numbers: boxes act only on boxes of their own class. */
-  classIds?: ArrayLike<number>;
+  classIds?: IntegersInput;
   /** Throws on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores; false by default. */
   validate?: boolean;
 }
@@ -36,7 +37,7 @@ export interface NmsOptions extends SuppressionOptions {
   /** `iou` (default), or `diou`: IoU less the centres' squared distance over the squared diagonal around both. */
   kind?: 'iou' | 'diou';
   /** For a batch: where each image's boxes begin, from 0, and at last the number of boxes. */
-  imageOffsets?: ArrayLike<number>;
+  imageOffsets?: IntegersInput;
   /** For a batch: how many threads; by default all cores for 4,000 boxes and more, else one. */
   threads?: number;
 }
@@ -49,12 +50,7 @@ export interface KeptBoxes {
   imageOffsets: Uint32Array;
 }
 
-const NONE: NmsOptions = {};
-/** Reused: a call of ten boxes costs no more than a few of these would. */
-const numbers = new Float64Array(6);
-let room = new Uint32Array(1024);
-/** Larger results get memory of their own, so that one of them does not stay for good. */
-const ROOM_AT_MOST = 1 << 18;
+const NONE: NmsOptions = Object.freeze({});
 
 /**
  * Greedy non-maximum suppression: takes boxes by falling score and keeps each that no kept box overlaps beyond the
@@ -79,7 +75,7 @@ const ROOM_AT_MOST = 1 << 18;
 export function nms(
   boxes: BoxesInput,
   scores: NumbersInput,
-  options: NmsOptions & { imageOffsets: ArrayLike<number> },
+  options: NmsOptions & { imageOffsets: IntegersInput },
 ): KeptBoxes;
 export function nms(
   boxes: BoxesInput,
@@ -92,55 +88,46 @@ export function nms(
   scores: NumbersInput,
   options: NmsOptions = NONE,
 ): Uint32Array | KeptBoxes {
-  const plain =
-    boxes instanceof Float32Array &&
-    scores instanceof Float32Array &&
-    options.classIds === undefined &&
-    options.imageOffsets === undefined &&
-    options.format !== 'rotated';
-  if (!plain) return general(boxes, scores, options);
-  owned(boxes, 'boxes');
-  owned(scores, 'scores');
-  const fewKept = few(boxes, scores, options);
-  if (fewKept !== undefined) return fewKept;
-  nmsNumbers(options, numbers);
-  const count = scores.length;
-  if (room.length < count && count <= ROOM_AT_MOST) room = new Uint32Array(2 * count);
-  const keep = room.length < count ? new Uint32Array(count) : room;
-  return keep.slice(
-    0,
-    native(() => addon.nmsIntoF32(boxes, scores, numbers, keep)),
-  );
+  if (boxes instanceof Float32Array && scores instanceof Float32Array && options instanceof Object) {
+    const kept = few(boxes, scores, options);
+    if (kept !== undefined) return kept;
+  }
+  return greedy.now(boxes, scores, options);
 }
 
-/** At most so many boxes go to the addon in one array: crossing with four of them costs more than suppressing ten boxes. */
-const FEW = 64;
-/** Options, the number of boxes, 64 scores, 64 boxes, as `src/suppress.rs` has it. */
+const greedy = call('nms', nmsCall, (kept) =>
+  kept.imageOffsets === undefined ? kept.indices : (kept as KeptBoxes),
+);
+
+/** Up to this many boxes go to the addon in one array: crossing with four arrays costs more than suppressing ten boxes. */
+const FEW = 1024;
+/** The row of the addon's `nmsFew`: its options, 1,024 scores, 1,024 boxes. A test holds both sides' order together. */
 const scratch = new Float32Array(8 + 5 * FEW);
 
-/** The kept boxes of a handful, unless something is out of the ordinary; then `undefined`. */
+/** The kept boxes of a few upright boxes of one class, or `undefined` if {@link greedy} has to look at the arguments. */
 function few(boxes: Float32Array, scores: Float32Array, options: NmsOptions): Uint32Array | undefined {
   const count = scores.length;
   if (count > FEW || boxes.length !== 4 * count) return undefined;
+  owned(boxes, 'boxes');
+  owned(scores, 'scores');
   if (options !== NONE && !isOrdinary(options)) return undefined;
   const { iouThreshold = 0.5, scoreThreshold = -Infinity, maxDetections = Infinity } = options;
   scratch[0] = iouThreshold;
   scratch[1] = scoreThreshold;
   scratch[2] = maxDetections < count ? maxDetections : Infinity;
   scratch[3] = options.suppressEqual ? 1 : 0;
-  scratch[4] = 0; // xyxy
-  scratch[5] = 0; // threads
-  scratch[6] = count;
+  scratch[4] = count;
   scratch.set(scores, 8);
   scratch.set(boxes, 8 + FEW);
-  const kept = new Uint32Array(native(() => addon.nmsFewF32(scratch)));
+  const kept = new Uint32Array(native(() => addon.nmsFew(scratch)));
   for (let i = 0; i < kept.length; i++) kept[i] = scratch[i] as number;
   return kept;
 }
 
-/** Whether nothing is asked that {@link few} leaves to the common way, with its errors. */
+/** Whether all options are right and none asks for what {@link few} cannot do. */
 function isOrdinary(options: NmsOptions): boolean {
-  const { iouThreshold = 0.5, scoreThreshold = 0, maxDetections = Infinity, format = 'xyxy' } = options;
+  for (const name in options) if (!FEW_OPTIONS.has(name)) return false;
+  const { iouThreshold = 0.5, scoreThreshold = 0, maxDetections = Infinity, suppressEqual = false } = options;
   return (
     typeof iouThreshold === 'number' &&
     iouThreshold >= 0 &&
@@ -148,59 +135,58 @@ function isOrdinary(options: NmsOptions): boolean {
     typeof scoreThreshold === 'number' &&
     !Number.isNaN(scoreThreshold) &&
     (maxDetections === Infinity || (Number.isInteger(maxDetections) && maxDetections >= 0)) &&
-    format === 'xyxy' &&
-    (options.kind === undefined || options.kind === 'iou') &&
-    options.threads === undefined &&
-    !options.validate
+    typeof suppressEqual === 'boolean' &&
+    Object.getPrototypeOf(options) === Object.prototype
   );
 }
 
-function general(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions): Uint32Array | KeptBoxes {
-  const call = nmsCall(boxes, scores, options);
-  const kept = native(() => {
-    if (call.boxes instanceof Float64Array)
-      return addon.nmsF64(call.boxes, wide(call.scores), call.numbers, call.classes, call.offsets);
-    return call.scores instanceof Float64Array
-      ? addon.nmsF32F64(call.boxes, call.scores, call.numbers, call.classes, call.offsets)
-      : addon.nmsF32(call.boxes, call.scores, call.numbers, call.classes, call.offsets);
-  });
-  return options.imageOffsets === undefined ? kept.indices : kept;
-}
+const FEW_OPTIONS: ReadonlySet<string> = new Set<keyof NmsOptions>([
+  'iouThreshold',
+  'scoreThreshold',
+  'maxDetections',
+  'suppressEqual',
+]);
 
-/** The addon's arguments. */
-export interface NmsCall {
-  boxes: FloatArray;
-  scores: FloatArray;
-  numbers: Float64Array;
-  classes: Int32Array | undefined;
-  offsets: Uint32Array | undefined;
-}
+const NMS = knownOptions<NmsOptions>('nms(boxes, scores, { iouThreshold: 0.5 })', {
+  format: true,
+  angleUnit: true,
+  maxDetections: true,
+  classIds: true,
+  validate: true,
+  iouThreshold: true,
+  scoreThreshold: true,
+  suppressEqual: true,
+  kind: true,
+  imageOffsets: true,
+  threads: true,
+});
 
-/** Checks and turns everything into what the addon takes. */
-export function nmsCall(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions): NmsCall {
-  const own = new Float64Array(6);
-  nmsNumbers(options, own);
-  const call = {
-    boxes: toBoxes(boxes, numbersOf(own[4] ?? 0), 'boxes'),
-    scores: toNumbers(scores, 'scores'),
-    numbers: own,
-    classes: options.classIds && toIntegers(options.classIds, 'classIds'),
-    offsets: options.imageOffsets && toOffsets(options.imageOffsets, 'imageOffsets'),
+/** What the addon takes. */
+function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): Parameters<typeof addon.nms> {
+  const options = optionsOf(given, NMS);
+  const format = nativeFormat(options);
+  const own = {
+    iouThreshold: numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
+    scoreThreshold: numberOr(options.scoreThreshold, -Infinity, 'scoreThreshold'),
+    maxDetections: limitOf(options),
+    suppressEqual: flagOr(options.suppressEqual, false, 'suppressEqual'),
+    kind: oneOf(options.kind ?? 'iou', ['iou', 'diou'], 'kind'),
+    validate: flagOr(options.validate, false, 'validate'),
+    format,
+    threads: threadsNumber(options.threads),
   };
-  // Single-precision scores of double-precision boxes are widened; their threshold is rounded as theirs would be.
-  if (call.scores instanceof Float32Array && call.boxes instanceof Float64Array)
-    own[1] = Math.fround(own[1] as number);
-  return call;
+  const { classIds, imageOffsets } = options;
+  return [
+    rows(boxes, numbersPerNativeBox(format), 'boxes'),
+    floats(scores, 'scores'),
+    own,
+    classIds === undefined ? undefined : integers(classIds, 'classIds'),
+    imageOffsets === undefined ? undefined : offsets(imageOffsets, 'imageOffsets'),
+  ];
 }
 
-function nmsNumbers(options: NmsOptions, into: Float64Array): void {
-  into[0] = numberOr(options.iouThreshold, 0.5, 'iouThreshold');
-  into[1] = numberOr(options.scoreThreshold, -Infinity, 'scoreThreshold');
-  into[2] = numberOr(options.maxDetections, Infinity, 'maxDetections');
-  const distance = options.kind === undefined ? 0 : choice(options.kind, ['iou', 'diou'], 'kind');
-  into[3] = (options.suppressEqual ? 1 : 0) | (distance << 1) | (options.validate ? 4 : 0);
-  into[4] = formatNumber(options.format, options.angleUnit);
-  into[5] = threadsNumber(options.threads);
+function limitOf({ maxDetections }: SuppressionOptions): number {
+  return maxDetections === undefined ? Infinity : limit(maxDetections, 'maxDetections');
 }
 
 /** Options of {@link softNms}. */
@@ -238,49 +224,48 @@ export interface ScoredBoxes<T extends FloatArray = FloatArray> {
  * softNms([[0, 0, 10, 10], [0, 0, 10, 10]], [0.9, 0.8]); // scores 0.9 and 0.8 · exp(-2)
  * ```
  */
-export function softNms(boxes: BoxesInput, scores: NumbersInput, options: SoftNmsOptions = {}): ScoredBoxes {
-  const { arrays, numbers, classes } = softCall(boxes, scores, options);
-  const [a, s] = arrays;
-  return native(() =>
-    a instanceof Float32Array && s instanceof Float32Array
-      ? addon.softNmsF32(a, s, numbers, classes)
-      : addon.softNmsF64(wide(a), wide(s), numbers, classes),
-  );
+export function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes {
+  return soft.now(boxes, scores, options);
 }
 
-/** The addon's arguments. */
-export interface ScoredCall {
-  arrays: Alike;
-  numbers: Float64Array;
-  classes: Int32Array | undefined;
-}
+const SOFT_NMS = knownOptions<SoftNmsOptions>('softNms(boxes, scores, { sigma: 0.5 })', {
+  format: true,
+  angleUnit: true,
+  maxDetections: true,
+  classIds: true,
+  validate: true,
+  method: true,
+  sigma: true,
+  iouThreshold: true,
+  scoreThreshold: true,
+});
 
-/** Checks and turns everything into what the addon takes. */
-export function softCall(boxes: BoxesInput, scores: NumbersInput, options: SoftNmsOptions): ScoredCall {
-  const linear = choice(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method');
-  const numbers = Float64Array.of(
-    numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
-    numberOr(options.sigma, 0.5, 'sigma'),
-    numberOr(options.scoreThreshold, 0.01, 'scoreThreshold'),
-    numberOr(options.maxDetections, Infinity, 'maxDetections'),
-    linear | (options.validate ? 4 : 0),
-    formatNumber(options.format, options.angleUnit),
-  );
-  return scoredCall(boxes, scores, options, numbers, numbers[5] ?? 0);
-}
-
-function scoredCall(
-  boxes: BoxesInput,
-  scores: NumbersInput,
-  options: SuppressionOptions,
-  numbers: Float64Array,
-  format: number,
-): ScoredCall {
-  return {
-    arrays: alike(toBoxes(boxes, numbersOf(format), 'boxes'), toNumbers(scores, 'scores')),
-    numbers,
-    classes: options.classIds && toIntegers(options.classIds, 'classIds'),
+const soft = call('softNms', (boxes: BoxesInput, scores: NumbersInput, given?: SoftNmsOptions) => {
+  const options = optionsOf(given, SOFT_NMS);
+  const format = nativeFormat(options);
+  const method = oneOf(options.method ?? 'gaussian', METHODS, 'method');
+  if (method === 'linear') unused(options, ['sigma'], "to method: 'gaussian'");
+  else unused(options, ['iouThreshold'], "to method: 'linear'");
+  const own = {
+    method,
+    iouThreshold: numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
+    sigma: numberOr(options.sigma, 0.5, 'sigma'),
+    scoreThreshold: numberOr(options.scoreThreshold, 0.01, 'scoreThreshold'),
+    maxDetections: limitOf(options),
+    validate: flagOr(options.validate, false, 'validate'),
+    format,
   };
+  return [...scored(boxes, scores, format), own, classesOf(options)];
+});
+
+const METHODS = ['gaussian', 'linear'] as const;
+
+function scored(boxes: BoxesInput, scores: NumbersInput, format: NativeFormat): [FloatArray, FloatArray] {
+  return [rows(boxes, numbersPerNativeBox(format), 'boxes'), floats(scores, 'scores')];
+}
+
+function classesOf({ classIds }: SuppressionOptions): Int32Array | undefined {
+  return classIds === undefined ? undefined : integers(classIds, 'classIds');
 }
 
 /** Options of {@link matrixNms}. */
@@ -306,31 +291,45 @@ export interface MatrixNmsOptions extends SuppressionOptions {
  *
  * Source: Wang et al., SOLOv2 (2020), on boxes.
  */
-export function matrixNms(
-  boxes: BoxesInput,
-  scores: NumbersInput,
-  options: MatrixNmsOptions = {},
-): ScoredBoxes {
-  const { arrays, numbers, classes } = matrixCall(boxes, scores, options);
-  const [a, s] = arrays;
-  return native(() =>
-    a instanceof Float32Array && s instanceof Float32Array
-      ? addon.matrixNmsF32(a, s, numbers, classes)
-      : addon.matrixNmsF64(wide(a), wide(s), numbers, classes),
-  );
+export function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes {
+  return matrix.now(boxes, scores, options);
 }
 
-/** Checks and turns everything into what the addon takes. */
-export function matrixCall(boxes: BoxesInput, scores: NumbersInput, options: MatrixNmsOptions): ScoredCall {
-  const linear = choice(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method');
-  const numbers = Float64Array.of(
-    numberOr(options.sigma, 2, 'sigma'),
-    numberOr(options.scoreThreshold, -Infinity, 'scoreThreshold'),
-    numberOr(options.postThreshold, 0.05, 'postThreshold'),
-    numberOr(options.maxCandidates, Infinity, 'maxCandidates'),
-    numberOr(options.maxDetections, Infinity, 'maxDetections'),
-    linear | (options.validate ? 4 : 0),
-    formatNumber(options.format, options.angleUnit),
-  );
-  return scoredCall(boxes, scores, options, numbers, numbers[6] ?? 0);
-}
+const MATRIX_NMS = knownOptions<MatrixNmsOptions>('matrixNms(boxes, scores, { sigma: 2 })', {
+  format: true,
+  angleUnit: true,
+  maxDetections: true,
+  classIds: true,
+  validate: true,
+  method: true,
+  sigma: true,
+  scoreThreshold: true,
+  postThreshold: true,
+  maxCandidates: true,
+});
+
+const matrix = call('matrixNms', (boxes: BoxesInput, scores: NumbersInput, given?: MatrixNmsOptions) => {
+  const options = optionsOf(given, MATRIX_NMS);
+  const format = nativeFormat(options);
+  const method = oneOf(options.method ?? 'gaussian', METHODS, 'method');
+  if (method === 'linear') unused(options, ['sigma'], "to method: 'gaussian'");
+  const own = {
+    method,
+    sigma: numberOr(options.sigma, 2, 'sigma'),
+    scoreThreshold: numberOr(options.scoreThreshold, -Infinity, 'scoreThreshold'),
+    postThreshold: numberOr(options.postThreshold, 0.05, 'postThreshold'),
+    maxCandidates:
+      options.maxCandidates === undefined ? Infinity : limit(options.maxCandidates, 'maxCandidates'),
+    maxDetections: limitOf(options),
+    validate: flagOr(options.validate, false, 'validate'),
+    format,
+  };
+  return [...scored(boxes, scores, format), own, classesOf(options)];
+});
+
+/** As {@link nms}, off the event loop. */
+export const nmsLater: Later<typeof nms> = greedy.later as Later<typeof nms>;
+/** As {@link softNms}, off the event loop. */
+export const softNmsLater: Later<typeof softNms> = soft.later;
+/** As {@link matrixNms}, off the event loop. */
+export const matrixNmsLater: Later<typeof matrixNms> = matrix.later;

@@ -1,78 +1,74 @@
 //! Plain operations on boxes.
 
-use boxwise_detect::Number;
-use boxwise_detect::boxes::Letterbox;
-use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::Isa;
-use napi::bindgen_prelude::{Float32Array, Float64Array, Uint32Array};
+use boxwise_detect::FloatVec;
+use boxwise_detect::Floats as CoreFloats;
+use boxwise_detect::boxes::{Letterbox, calls};
+use boxwise_error::Result;
 use napi_derive::napi;
 
-use crate::guard::guard;
-use crate::numbers::format_of;
+use crate::border::{FloatArray, Floats, UintArray};
+use crate::words::Format;
+use crate::{export, options};
 
-/// Operation, format, and up to five numbers that it takes.
-fn run<T: Number>(boxes: &[T], numbers: &[f64]) -> Result<Vec<T>> {
-    let &[operation, format, p, q, r, s, t] = numbers else {
-        return Err(Error::new(Code::Internal, "7 numbers", numbers.len().to_string()));
-    };
-    let format = format_of(format)?;
-    match operation as u32 {
-        0 => T::areas(Isa::detect(), boxes, format),
-        1 => T::convert(boxes, format, format_of(p)?),
-        2 => T::clip(boxes, format, T::from_f64(p), T::from_f64(q)),
-        3 => T::scale(boxes, format, T::from_f64(p), T::from_f64(q)),
-        4 => T::letterbox(&Letterbox::new([p, q], [r, s], t != 0.0)?, boxes, format),
-        _ => T::unletterbox(&Letterbox::new([p, q], [r, s], t != 0.0)?, boxes, format),
+options! {
+    /// An image in a model's input.
+    struct LetterboxOptions {
+        pub image_width: f64,
+        pub image_height: f64,
+        pub input_width: f64,
+        pub input_height: f64,
+        /// Whether an image smaller than the input is enlarged.
+        pub enlarge: bool,
+        pub format: Format,
     }
 }
 
-/// `boxArea`, `convertBoxes`, `clipBoxes`, `scaleBoxes`, `letterbox` and `unletterbox`.
-#[napi]
-pub fn transform_f32(boxes: &[f32], numbers: &[f64]) -> napi::Result<Float32Array> {
-    guard(|| Ok(run(boxes, numbers)?.into()))
+export! {
+    /// Areas.
+    fn box_area(boxes: Floats, format: Format) -> FloatArray = area;
+    /// Boxes in another format.
+    fn convert_boxes(boxes: Floats, from: Format, to: Format) -> FloatArray = convert;
+    /// Boxes within an image.
+    fn clip_boxes(boxes: Floats, width: f64, height: f64, format: Format) -> FloatArray = clip;
+    /// Boxes scaled.
+    fn scale_boxes(boxes: Floats, x: f64, y: f64, format: Format) -> FloatArray = scale;
+    /// Indices of boxes with sides of at least a length.
+    fn remove_small_boxes(boxes: Floats, least: f64, format: Format) -> UintArray = large;
+    /// Boxes of an image in a model's input.
+    fn letterbox(boxes: Floats, options: LetterboxOptions) -> FloatArray = into_input;
+    /// Boxes of a model's input in an image.
+    fn unletterbox(boxes: Floats, options: LetterboxOptions) -> FloatArray = into_image;
 }
 
-/// As [`transform_f32`].
-#[napi]
-pub fn transform_f64(boxes: &[f64], numbers: &[f64]) -> napi::Result<Float64Array> {
-    guard(|| Ok(run(boxes, numbers)?.into()))
+fn area(boxes: CoreFloats, format: Format) -> Result<FloatVec> {
+    calls::box_area(boxes, format.into())
 }
 
-fn large<T: Number>(boxes: &[T], format: f64, least: f64) -> Result<Uint32Array> {
-    Ok(T::sides_at_least(boxes, format_of(format)?, T::from_f64(least))?.into())
+fn convert(boxes: CoreFloats, from: Format, to: Format) -> Result<FloatVec> {
+    calls::convert_boxes(boxes, from.into(), to.into())
 }
 
-/// The places of boxes with sides of at least a length.
-#[napi]
-pub fn sides_at_least_f32(boxes: &[f32], format: f64, least: f64) -> napi::Result<Uint32Array> {
-    guard(|| large(boxes, format, least))
+fn clip(boxes: CoreFloats, width: f64, height: f64, format: Format) -> Result<FloatVec> {
+    calls::clip_boxes(boxes, width, height, format.into())
 }
 
-/// As [`sides_at_least_f32`].
-#[napi]
-pub fn sides_at_least_f64(boxes: &[f64], format: f64, least: f64) -> napi::Result<Uint32Array> {
-    guard(|| large(boxes, format, least))
+fn scale(boxes: CoreFloats, x: f64, y: f64, format: Format) -> Result<FloatVec> {
+    calls::scale_boxes(boxes, x, y, format.into())
 }
 
-/// The same, off the event loop.
-#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
-mod promises {
-    use napi::bindgen_prelude::AsyncTask;
+fn large(boxes: CoreFloats, least: f64, format: Format) -> Result<Vec<u32>> {
+    calls::remove_small_boxes(boxes, least, format.into())
+}
 
-    use super::*;
-    use crate::work::Work;
+fn into_input(boxes: CoreFloats, options: &LetterboxOptions) -> Result<FloatVec> {
+    calls::letterbox(boxes, &place(options)?, options.format.into())
+}
 
-    /// As [`transform_f32`], off the event loop.
-    #[napi(ts_return_type = "Promise<Float32Array>")]
-    pub fn transform_f32_async(boxes: &[f32], numbers: &[f64]) -> AsyncTask<Work> {
-        let (boxes, numbers) = (boxes.to_vec(), numbers.to_vec());
-        Work::promise::<Float32Array>(move || Ok(run(&boxes, &numbers)?.into()))
-    }
+fn into_image(boxes: CoreFloats, options: &LetterboxOptions) -> Result<FloatVec> {
+    calls::unletterbox(boxes, &place(options)?, options.format.into())
+}
 
-    /// As [`transform_f64`], off the event loop.
-    #[napi(ts_return_type = "Promise<Float64Array>")]
-    pub fn transform_f64_async(boxes: &[f64], numbers: &[f64]) -> AsyncTask<Work> {
-        let (boxes, numbers) = (boxes.to_vec(), numbers.to_vec());
-        Work::promise::<Float64Array>(move || Ok(run(&boxes, &numbers)?.into()))
-    }
+fn place(options: &LetterboxOptions) -> Result<Letterbox> {
+    let image = [options.image_width, options.image_height];
+    Letterbox::new(image, [options.input_width, options.input_height], options.enlarge)
 }

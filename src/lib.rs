@@ -10,10 +10,12 @@
 mod anchors;
 mod assign;
 mod assigners;
+mod border;
 mod boxes;
 mod compat;
 mod decode;
 mod evaluate;
+mod export;
 mod fusion;
 mod guard;
 mod loss;
@@ -26,6 +28,7 @@ mod proposals;
 mod roi;
 mod semantic;
 mod suppress;
+mod words;
 #[cfg(not(target_family = "wasm"))]
 mod work;
 

@@ -26,6 +26,11 @@ pub(crate) fn limit(number: f64, input: &str) -> Result<usize> {
     Err(Error::new(Code::OutOfRange, "a whole number, not negative", number.to_string()).in_input(input))
 }
 
+/// A number of threads; `None` for 0: as many as the work is worth.
+pub(crate) fn threads(number: f64) -> Result<Option<Threads>> {
+    if number == 0.0 { Ok(None) } else { pool(number, false).map(Some) }
+}
+
 /// So many threads; for 0 all cores if the work is `large`, else one.
 pub(crate) fn pool(number: f64, large: bool) -> Result<Threads> {
     if number == 0.0 {

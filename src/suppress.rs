@@ -1,351 +1,202 @@
-//! Suppression of overlapping boxes. Options come as one row of numbers: each value passed from JavaScript
-//! costs about as much as suppressing a handful of boxes.
+//! Suppression of overlapping boxes.
 
-use boxwise_detect::Number;
-use boxwise_detect::suppress::batch::{
-    Kept, Request, check_fraction, check_score_threshold, count_of, suppress_few, suppress_mixed,
-};
-use boxwise_detect::suppress::{Groups, MatrixNms, SoftNms};
+use boxwise_detect::Floats as CoreFloats;
+use boxwise_detect::suppress::batch::{Request, suppress_few};
+use boxwise_detect::suppress::calls::{self, MatrixRequest, Scored, SoftRequest};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use boxwise_kernels::boxes::score_decay::Decay;
 use boxwise_kernels::boxes::small_nms::FEW;
-use napi::bindgen_prelude::{Float32Array, Float64Array, Uint32Array};
 use napi_derive::napi;
 
-use crate::guard::guard;
-use crate::numbers::{Output, format_of, limit, pool};
+use crate::border::{FloatArray, Floats, Ints, Scratch, UintArray, Uints};
+use crate::numbers::{format_of, limit, pool};
+use crate::words::Format;
+use crate::{answer, export, export_now, options};
 
-/// Boxes of many images are worth a pool from so many on: about 100 microseconds of work.
+/// A batch of this many boxes is worth a pool of threads: about 100 microseconds of work.
 const POOL_FROM_BOXES: usize = 4000;
 
 /// Kept boxes, image by image.
-#[napi(object)]
+#[napi(object, object_from_js = false)]
 pub struct KeptBoxes {
-    pub indices: Uint32Array,
-    pub image_offsets: Uint32Array,
+    pub indices: UintArray,
+    /// Of a batch.
+    pub image_offsets: Option<UintArray>,
 }
 
-impl From<Kept> for KeptBoxes {
-    fn from(Kept { indices, image_offsets }: Kept) -> Self {
-        KeptBoxes { indices: indices.into(), image_offsets: image_offsets.into() }
+answer! {
+    /// Kept boxes with their scores.
+    struct ScoredBoxes from Scored { indices: UintArray, scores: FloatArray, }
+}
+
+/// The measure of overlap that suppresses.
+#[napi(string_enum = "camelCase")]
+#[derive(Clone, Copy, PartialEq)]
+pub enum NmsKind {
+    Iou,
+    Diou,
+}
+
+/// How scores are lowered.
+#[napi(string_enum = "camelCase")]
+#[derive(Clone, Copy, PartialEq)]
+pub enum Decay {
+    Gaussian,
+    Linear,
+}
+
+options! {
+    /// Options of NMS.
+    struct NmsOptions {
+        pub iou_threshold: f64,
+        pub score_threshold: f64,
+        /// `Infinity` for no limit.
+        pub max_detections: f64,
+        pub suppress_equal: bool,
+        pub kind: NmsKind,
+        pub validate: bool,
+        pub format: Format,
+        /// 0 for as many as are worth it.
+        pub threads: f64,
     }
 }
 
-/// iouThreshold, scoreThreshold, maxDetections, flags (1 inclusive, 2 distance, 4 validate), format, threads.
-fn request(numbers: &[f64]) -> Result<(Request, f64)> {
-    let &[iou_threshold, score_threshold, max_detections, flags, format, threads] = numbers else {
-        return Err(Error::new(Code::Internal, "6 numbers", numbers.len().to_string()));
-    };
-    let flags = flags as u32;
+options! {
+    /// Options of Soft-NMS.
+    struct SoftNmsOptions {
+        pub method: Decay,
+        pub iou_threshold: f64,
+        pub sigma: f64,
+        pub score_threshold: f64,
+        pub max_detections: f64,
+        pub validate: bool,
+        pub format: Format,
+    }
+}
+
+options! {
+    /// Options of matrix NMS.
+    struct MatrixNmsOptions {
+        pub method: Decay,
+        pub sigma: f64,
+        pub score_threshold: f64,
+        pub post_threshold: f64,
+        pub max_candidates: f64,
+        pub max_detections: f64,
+        pub validate: bool,
+        pub format: Format,
+    }
+}
+
+export! {
+    /// NMS.
+    fn nms(boxes: Floats, scores: Floats, options: NmsOptions, classes: Option<Ints>, offsets: Option<Uints>) -> KeptBoxes
+        = greedy;
+    /// Soft-NMS.
+    fn soft_nms(boxes: Floats, scores: Floats, options: SoftNmsOptions, classes: Option<Ints>) -> ScoredBoxes = soft;
+    /// Matrix NMS.
+    fn matrix_nms(boxes: Floats, scores: Floats, options: MatrixNmsOptions, classes: Option<Ints>) -> ScoredBoxes
+        = matrix;
+}
+
+fn greedy(
+    boxes: CoreFloats,
+    scores: CoreFloats,
+    options: &NmsOptions,
+    classes: Option<&[i32]>,
+    offsets: Option<&[u32]>,
+) -> Result<KeptBoxes> {
     let request = Request {
-        iou_threshold,
-        score_threshold,
-        max_detections: limit(max_detections, "maxDetections")?,
-        inclusive: flags & 1 != 0,
-        distance: flags & 2 != 0,
-        validate: flags & 4 != 0,
-        format: format_of(format)?,
+        iou_threshold: options.iou_threshold,
+        score_threshold: options.score_threshold,
+        max_detections: limit(options.max_detections, "maxDetections")?,
+        inclusive: options.suppress_equal,
+        distance: options.kind == NmsKind::Diou,
+        validate: options.validate,
+        format: options.format.into(),
     };
-    Ok((request, threads))
+    let threads = pool(options.threads, scores.len() >= POOL_FROM_BOXES)?;
+    let kept = calls::greedy(boxes, scores, classes, offsets, threads, &request)?;
+    let image_offsets = offsets.map(|_| kept.image_offsets.into());
+    Ok(KeptBoxes { indices: kept.indices.into(), image_offsets })
 }
 
-fn run_into<T: Number>(boxes: &[T], scores: &[T], numbers: &[f64], keep: &mut [u32]) -> Result<u32> {
-    let (request, _) = request(numbers)?;
-    Ok(T::suppress_into(Isa::detect(), boxes, scores, &request, keep)? as u32)
+fn soft(
+    boxes: CoreFloats,
+    scores: CoreFloats,
+    options: &SoftNmsOptions,
+    classes: Option<&[i32]>,
+) -> Result<Scored> {
+    let request = SoftRequest {
+        linear: options.method == Decay::Linear,
+        iou_threshold: options.iou_threshold,
+        sigma: options.sigma,
+        score_threshold: options.score_threshold,
+        max_detections: limit(options.max_detections, "maxDetections")?,
+        validate: options.validate,
+        format: options.format.into(),
+    };
+    calls::soft(boxes, scores, classes, &request)
 }
 
-/// Where in the array of [`nms_few_f32`] the scores begin, and the boxes; before them are the options as in [`request`].
-const FEW_SCORES: usize = 8;
-const FEW_BOXES: usize = FEW_SCORES + FEW;
-/// The number of boxes.
-const FEW_COUNT: usize = 6;
+fn matrix(
+    boxes: CoreFloats,
+    scores: CoreFloats,
+    options: &MatrixNmsOptions,
+    classes: Option<&[i32]>,
+) -> Result<Scored> {
+    let request = MatrixRequest {
+        linear: options.method == Decay::Linear,
+        sigma: options.sigma,
+        score_threshold: options.score_threshold,
+        post_threshold: options.post_threshold,
+        max_candidates: limit(options.max_candidates, "maxCandidates")?,
+        max_detections: limit(options.max_detections, "maxDetections")?,
+        validate: options.validate,
+        format: options.format.into(),
+    };
+    calls::matrix(boxes, scores, classes, &request)
+}
 
-fn run_few(scratch: &mut [f32]) -> Result<u32> {
+/// The most boxes that [`nms_few`] takes; before them are the options, then the scores.
+const MOST: usize = 1024;
+const SCORES: usize = 8;
+const BOXES: usize = SCORES + MOST;
+
+export_now! {
+    /// NMS of at most 1,024 boxes in one array, because each argument costs as much as suppressing ten: iouThreshold,
+    /// scoreThreshold, maxDetections, 1 for suppressEqual, the number of boxes, three of nothing, 1,024 scores, 1,024 boxes. The
+    /// kept indices are written to its beginning; returns their number.
+    fn nms_few(scratch: Scratch) -> u32 = few;
+}
+
+fn few(scratch: &mut [f32]) -> Result<u32> {
     let length = scratch.len();
-    let wrong = |_| Error::new(Code::Internal, "room for a handful of boxes", length.to_string());
-    let scratch: &mut [f32; FEW_BOXES + 4 * FEW] = scratch.try_into().map_err(wrong)?;
-    let (request, _) = request(&std::array::from_fn::<f64, 6, _>(|i| f64::from(scratch[i])))?;
-    let count = (scratch[FEW_COUNT] as usize).min(FEW);
-    let boxes = &scratch[FEW_BOXES..].as_chunks::<4>().0[..count];
-    let mut keep = [0; FEW];
-    let kept =
-        suppress_few(Isa::detect(), boxes, &scratch[FEW_SCORES..FEW_SCORES + count], &request, &mut keep)?;
-    for (place, index) in scratch.iter_mut().zip(&keep[..kept]) {
+    let wrong = |_| Error::new(Code::Internal, "room for some boxes", length.to_string());
+    let scratch: &mut [f32; BOXES + 4 * MOST] = scratch.try_into().map_err(wrong)?;
+    let [iou_threshold, score_threshold, max_detections, inclusive, count, ..] = *scratch;
+    let request = Request {
+        iou_threshold: iou_threshold.into(),
+        score_threshold: score_threshold.into(),
+        max_detections: limit(max_detections.into(), "maxDetections")?,
+        inclusive: inclusive != 0.0,
+        distance: false,
+        validate: false,
+        format: format_of(0.0)?,
+    };
+    let count = (count as usize).min(MOST);
+    let (scores, boxes) = (&scratch[SCORES..SCORES + count], &scratch[BOXES..BOXES + 4 * count]);
+    let (mut few, mut many) = ([0; FEW], Vec::new());
+    let keep = if count <= FEW {
+        let kept = suppress_few(Isa::detect(), boxes.as_chunks::<4>().0, scores, &request, &mut few)?;
+        &few[..kept]
+    } else {
+        many.resize(count, 0);
+        let kept = calls::greedy_into(boxes, scores, &request, &mut many)?;
+        &many[..kept]
+    };
+    for (place, index) in scratch.iter_mut().zip(keep) {
         *place = *index as f32;
     }
-    Ok(kept as u32)
-}
-
-/// NMS of at most 64 boxes in one array, because each more costs as much as suppressing ten: iouThreshold, scoreThreshold,
-/// maxDetections, flags, format (xyxy), threads, the number of boxes, nothing, 64 scores, 64 boxes. The kept indices are
-/// written to its beginning; answers how many there are.
-#[napi(js_name = "nmsFewF32")]
-pub fn nms_few_f32(#[napi(ts_arg_type = "Float32Array")] scratch: Output<'_, f32>) -> napi::Result<u32> {
-    guard(|| run_few(scratch))
-}
-
-fn run<T: Number>(
-    boxes: &[T],
-    scores: &[T],
-    classes: Option<&[i32]>,
-    offsets: Option<&[u32]>,
-    numbers: &[f64],
-) -> Result<KeptBoxes> {
-    let (request, threads) = request(numbers)?;
-    let threads = pool(threads, scores.len() >= POOL_FROM_BOXES)?;
-    Ok(T::suppress(Isa::detect(), threads, boxes, scores, classes, offsets, &request)?.into())
-}
-
-fn run_mixed(
-    boxes: &[f32],
-    scores: &[f64],
-    classes: Option<&[i32]>,
-    offsets: Option<&[u32]>,
-    numbers: &[f64],
-) -> Result<KeptBoxes> {
-    let (request, threads) = request(numbers)?;
-    let threads = pool(threads, scores.len() >= POOL_FROM_BOXES)?;
-    Ok(suppress_mixed(Isa::detect(), threads, boxes, scores, classes, offsets, &request)?.into())
-}
-
-/// iouThreshold, sigma, scoreThreshold, maxDetections, flags (1 linear, 4 validate), format.
-fn run_soft<T: Number>(
-    boxes: &[T],
-    scores: &[T],
-    classes: Option<&[i32]>,
-    numbers: &[f64],
-) -> Result<(Vec<u32>, Vec<T>)> {
-    let &[iou_threshold, sigma, score_threshold, max_detections, flags, format] = numbers else {
-        return Err(Error::new(Code::Internal, "6 numbers", numbers.len().to_string()));
-    };
-    let (flags, format) = (flags as u32, format_of(format)?);
-    let (groups, corners) = scored(boxes, scores, classes, format, flags & 4 != 0)?;
-    check_fraction(iou_threshold, "iouThreshold")?;
-    check_score_threshold(score_threshold)?;
-    let decay = if flags & 1 != 0 {
-        Decay::Linear { threshold: T::from_f64(iou_threshold) }
-    } else {
-        Decay::Gaussian { sigma: positive(sigma)? }
-    };
-    let options = SoftNms {
-        decay,
-        score_threshold: T::from_f64(score_threshold),
-        groups: groups.as_ref(),
-        max_detections: limit(max_detections, "maxDetections")?,
-    };
-    Ok(T::soft_nms(Isa::detect(), &corners, scores, &options))
-}
-
-/// sigma, scoreThreshold, postThreshold, maxCandidates, maxDetections, flags (1 linear, 4 validate), format.
-fn run_matrix<T: Number>(
-    boxes: &[T],
-    scores: &[T],
-    classes: Option<&[i32]>,
-    numbers: &[f64],
-) -> Result<(Vec<u32>, Vec<T>)> {
-    let &[sigma, score_threshold, post_threshold, max_candidates, max_detections, flags, format] = numbers
-    else {
-        return Err(Error::new(Code::Internal, "7 numbers", numbers.len().to_string()));
-    };
-    let (flags, format) = (flags as u32, format_of(format)?);
-    let (groups, corners) = scored(boxes, scores, classes, format, flags & 4 != 0)?;
-    check_score_threshold(score_threshold)?;
-    check_score_threshold(post_threshold)?;
-    let options = MatrixNms {
-        sigma: if flags & 1 != 0 { None } else { Some(positive(sigma)?) },
-        score_threshold: T::from_f64(score_threshold),
-        post_threshold: T::from_f64(post_threshold),
-        max_candidates: limit(max_candidates, "maxCandidates")?,
-        groups: groups.as_ref(),
-        max_detections: limit(max_detections, "maxDetections")?,
-    };
-    Ok(T::matrix_nms(Isa::detect(), &corners, scores, &options))
-}
-
-type Scored<'a, T> = (Option<Groups>, std::borrow::Cow<'a, [[T; 4]]>);
-
-fn scored<'a, T: Number>(
-    boxes: &'a [T],
-    scores: &[T],
-    classes: Option<&[i32]>,
-    format: boxwise_detect::boxes::Format,
-    strict: bool,
-) -> Result<Scored<'a, T>> {
-    let count = count_of(boxes, format, scores.len())?;
-    if let Some(classes) = classes
-        && classes.len() != count
-    {
-        let expected = format!("{count}, the number of boxes");
-        return Err(
-            Error::new(Code::LengthMismatch, expected, classes.len().to_string()).in_input("classIds")
-        );
-    }
-    if strict {
-        T::validate(boxes, scores, format)?;
-    }
-    Ok((classes.map(Groups::new), T::corners(boxes, format, "boxes")?))
-}
-
-fn positive<T: Number>(sigma: f64) -> Result<T> {
-    let own = T::from_f64(sigma);
-    if own > T::ZERO && own.is_finite() {
-        return Ok(own);
-    }
-    Err(Error::new(Code::OutOfRange, "a number above 0", sigma.to_string()).in_input("sigma"))
-}
-
-macro_rules! suppression {
-    ($float:ident, $array:ident, $scored:ident, $into:ident, $nms:ident, $soft:ident, $matrix:ident) => {
-        /// Kept boxes with their scores.
-        #[napi(object)]
-        pub struct $scored {
-            pub indices: Uint32Array,
-            pub scores: $array,
-        }
-
-        impl From<(Vec<u32>, Vec<$float>)> for $scored {
-            fn from((indices, scores): (Vec<u32>, Vec<$float>)) -> Self {
-                $scored { indices: indices.into(), scores: scores.into() }
-            }
-        }
-
-        /// NMS of one image and one class into an array of JavaScript's; how many are kept.
-        #[napi]
-        pub fn $into(
-            boxes: &[$float],
-            scores: &[$float],
-            numbers: &[f64],
-            #[napi(ts_arg_type = "Uint32Array")] keep: Output<'_, u32>,
-        ) -> napi::Result<u32> {
-            guard(|| run_into(boxes, scores, numbers, keep))
-        }
-
-        /// NMS.
-        #[napi]
-        pub fn $nms(
-            boxes: &[$float],
-            scores: &[$float],
-            numbers: &[f64],
-            classes: Option<&[i32]>,
-            offsets: Option<&[u32]>,
-        ) -> napi::Result<KeptBoxes> {
-            guard(|| run(boxes, scores, classes, offsets, numbers))
-        }
-
-        /// Soft-NMS.
-        #[napi]
-        pub fn $soft(
-            boxes: &[$float],
-            scores: &[$float],
-            numbers: &[f64],
-            classes: Option<&[i32]>,
-        ) -> napi::Result<$scored> {
-            guard(|| Ok(run_soft(boxes, scores, classes, numbers)?.into()))
-        }
-
-        /// Matrix NMS.
-        #[napi]
-        pub fn $matrix(
-            boxes: &[$float],
-            scores: &[$float],
-            numbers: &[f64],
-            classes: Option<&[i32]>,
-        ) -> napi::Result<$scored> {
-            guard(|| Ok(run_matrix(boxes, scores, classes, numbers)?.into()))
-        }
-    };
-}
-
-suppression!(f32, Float32Array, ScoredBoxesF32, nms_into_f32, nms_f32, soft_nms_f32, matrix_nms_f32);
-suppression!(f64, Float64Array, ScoredBoxesF64, nms_into_f64, nms_f64, soft_nms_f64, matrix_nms_f64);
-
-/// NMS of single-precision boxes in the order of double-precision scores.
-#[napi]
-pub fn nms_f32_f64(
-    boxes: &[f32],
-    scores: &[f64],
-    numbers: &[f64],
-    classes: Option<&[i32]>,
-    offsets: Option<&[u32]>,
-) -> napi::Result<KeptBoxes> {
-    guard(|| run_mixed(boxes, scores, classes, offsets, numbers))
-}
-
-/// The same, off the event loop.
-#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
-mod promises {
-    use napi::bindgen_prelude::AsyncTask;
-
-    use super::*;
-    use crate::work::Work;
-
-    macro_rules! suppression {
-        ($float:ident, $scored:ident, $nms_async:ident, $soft_async:ident, $matrix_async:ident) => {
-            /// NMS off the event loop.
-            #[napi(ts_return_type = "Promise<KeptBoxes>")]
-            pub fn $nms_async(
-                boxes: &[$float],
-                scores: &[$float],
-                numbers: &[f64],
-                classes: Option<&[i32]>,
-                offsets: Option<&[u32]>,
-            ) -> AsyncTask<Work> {
-                let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
-                let (classes, offsets) = (classes.map(<[_]>::to_vec), offsets.map(<[_]>::to_vec));
-                Work::promise::<KeptBoxes>(move || {
-                    run(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers)
-                })
-            }
-
-            /// Soft-NMS off the event loop.
-            #[napi(ts_return_type = "Promise<ScoredBoxesF32 | ScoredBoxesF64>")]
-            pub fn $soft_async(
-                boxes: &[$float],
-                scores: &[$float],
-                numbers: &[f64],
-                classes: Option<&[i32]>,
-            ) -> AsyncTask<Work> {
-                let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
-                let classes = classes.map(<[_]>::to_vec);
-                Work::promise::<$scored>(move || {
-                    Ok(run_soft(&boxes, &scores, classes.as_deref(), &numbers)?.into())
-                })
-            }
-
-            /// Matrix NMS off the event loop.
-            #[napi(ts_return_type = "Promise<ScoredBoxesF32 | ScoredBoxesF64>")]
-            pub fn $matrix_async(
-                boxes: &[$float],
-                scores: &[$float],
-                numbers: &[f64],
-                classes: Option<&[i32]>,
-            ) -> AsyncTask<Work> {
-                let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
-                let classes = classes.map(<[_]>::to_vec);
-                Work::promise::<$scored>(move || {
-                    Ok(run_matrix(&boxes, &scores, classes.as_deref(), &numbers)?.into())
-                })
-            }
-        };
-    }
-
-    suppression!(f32, ScoredBoxesF32, nms_f32_async, soft_nms_f32_async, matrix_nms_f32_async);
-    suppression!(f64, ScoredBoxesF64, nms_f64_async, soft_nms_f64_async, matrix_nms_f64_async);
-
-    /// As [`nms_f32_f64`], off the event loop.
-    #[napi(ts_return_type = "Promise<KeptBoxes>")]
-    pub fn nms_f32_f64_async(
-        boxes: &[f32],
-        scores: &[f64],
-        numbers: &[f64],
-        classes: Option<&[i32]>,
-        offsets: Option<&[u32]>,
-    ) -> AsyncTask<Work> {
-        let (boxes, scores, numbers) = (boxes.to_vec(), scores.to_vec(), numbers.to_vec());
-        let (classes, offsets) = (classes.map(<[_]>::to_vec), offsets.map(<[_]>::to_vec));
-        Work::promise::<KeptBoxes>(move || {
-            run_mixed(&boxes, &scores, classes.as_deref(), offsets.as_deref(), &numbers)
-        })
-    }
+    Ok(keep.len() as u32)
 }

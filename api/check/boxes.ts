@@ -61,3 +61,19 @@ export function angleUnitOf(options: { angleUnit?: unknown }, ...formats: PlainF
   if (!formats.includes('rotated')) unused(options, ['angleUnit'], "to rotated boxes, format: 'rotated'");
   return unit;
 }
+
+/** A format as the addon calls it: with the unit of its angles. */
+export type NativeFormat = PlainFormat | 'rotatedDegrees';
+
+/** The format of boxes that options name. */
+export function nativeFormat(options: FormatOptions): NativeFormat {
+  const { format } = options;
+  if (format === undefined && options.angleUnit === undefined) return 'xyxy';
+  const plain = boxFormat(format);
+  return angleUnitOf(options, plain) === 'degrees' ? 'rotatedDegrees' : plain;
+}
+
+/** How many numbers a box has in a format of the addon. */
+export function numbersPerNativeBox(format: NativeFormat): 4 | 5 {
+  return format === 'rotatedDegrees' ? 5 : NUMBERS[format];
+}

@@ -52,6 +52,12 @@ export function optionsOf<T extends object>(
   return given;
 }
 
+/** As {@link optionsOf}, of options that cannot be left out. */
+export function requiredOptions<T extends object>(given: T, known: KnownOptions<T>, input = 'options'): T {
+  if (given === undefined) throw notOptions(given, known, input);
+  return optionsOf(given, known, input);
+}
+
 /** Throws where an option is given that does nothing in this call; `reason` says when it does something. */
 export function unused<T extends object>(given: T, names: readonly NamesOf<T>[], reason: string): void {
   for (const name of names) {

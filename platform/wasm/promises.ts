@@ -10,8 +10,9 @@ type Exports = Record<string, unknown>;
  */
 export function withPromises(exports: Exports, isClass: (found: unknown) => boolean): Exports {
   const calls = Object.entries(exports).filter(([, found]) => !isClass(found)) as [string, Call][];
-  const promises = calls.map(([name, call]) => [`${name}Async`, promised(call)]);
-  return { ...exports, ...Object.fromEntries(promises), ...special(exports as Special) };
+  const promises = Object.fromEntries(calls.map(([name, call]) => [name, promised(call)]));
+  const suffixed = Object.fromEntries(calls.map(([name, call]) => [`${name}Async`, promised(call)]));
+  return { ...exports, promises, ...suffixed, ...special(exports as Special) };
 }
 
 function promised(call: Call): Call {
@@ -27,17 +28,7 @@ function promised(call: Call): Call {
 const turn = () => new Promise<void>((resolve) => void setTimeout(resolve));
 
 /** Those whose promise takes other arguments than the call. */
-type Special = Record<
-  | 'evaluate'
-  | 'evaluateLabelFiles'
-  | 'evaluatePanoptic'
-  | 'iouF32'
-  | 'iouF64'
-  | 'loadDataset'
-  | 'pairedIouF32'
-  | 'pairedIouF64',
-  Call
->;
+type Special = Record<'evaluate' | 'evaluateLabelFiles' | 'evaluatePanoptic' | 'loadDataset', Call>;
 
 function special(calls: Special): Exports {
   const evaluateTaken: Call = (dataset, taken, params) =>
@@ -48,10 +39,6 @@ function special(calls: Special): Exports {
     loadDataset: loadWatched,
     evaluatePanoptic: watched(calls.evaluatePanoptic),
     evaluateLabelFiles: watched(calls.evaluateLabelFiles),
-    iouF32: filled(calls.iouF32, Float32Array),
-    iouF64: filled(calls.iouF64, Float64Array),
-    pairedIouF32: filled(calls.pairedIouF32, Float32Array),
-    pairedIouF64: filled(calls.pairedIouF64, Float64Array),
   };
   const promises = Object.entries(others).map(([name, call]) => [`${name}Async`, promised(call)]);
   return { ...Object.fromEntries(promises), Progress, takeDetections };
@@ -91,14 +78,5 @@ function watched(call: Call): Call {
     const found = call(...args);
     progress.share = 1;
     return found;
-  };
-}
-
-/** A call that fills an array, as one that answers with an array of some length. */
-function filled(call: Call, Floats: Float32ArrayConstructor | Float64ArrayConstructor): Call {
-  return (a, b, numbers, length) => {
-    const out = new Floats(length as number);
-    call(a, b, numbers, out);
-    return out;
   };
 }

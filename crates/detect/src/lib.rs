@@ -7,6 +7,7 @@ pub mod check;
 pub mod coding;
 pub mod compat;
 pub mod decode;
+pub mod floats;
 pub mod loss;
 mod number;
 pub mod overlap;
@@ -15,4 +16,5 @@ mod random;
 pub mod roi;
 pub mod suppress;
 
+pub use floats::{FloatVec, Floats, FloatsMut};
 pub use number::Number;

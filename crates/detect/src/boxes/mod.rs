@@ -1,5 +1,6 @@
 //! Box formats and plain operations on boxes.
 
+pub mod calls;
 pub mod format;
 pub mod letterbox;
 pub mod transform;

@@ -1,6 +1,7 @@
 //! How much boxes overlap.
 
 pub mod best;
+pub mod calls;
 pub mod matrix;
 pub mod rotated;
 

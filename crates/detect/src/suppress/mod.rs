@@ -1,6 +1,7 @@
 //! Which of many overlapping boxes to keep.
 
 pub mod batch;
+pub mod calls;
 pub mod fusion;
 mod grid;
 pub mod groups;

@@ -1,0 +1,169 @@
+//! Suppression as it is called: numbers of either precision, and everything about them checked before it begins.
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::boxes::score_decay::Decay;
+use boxwise_kernels::{Float, Isa};
+use boxwise_threads::Threads;
+
+use super::batch::{
+    Kept, Request, check_fraction, check_score_threshold, count_of, suppress, suppress_into, validate,
+};
+use super::groups::Groups;
+use super::matrix_nms::{MatrixNms, matrix_nms};
+use super::soft_nms::{SoftNms, soft_nms};
+use crate::boxes::{Format, corners};
+use crate::floats::{FloatVec, Floats, in_one_precision};
+
+/// Kept boxes and their scores, best first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scored {
+    /// Indices in all boxes.
+    pub indices: Vec<u32>,
+    /// Their scores.
+    pub scores: FloatVec,
+}
+
+/// Greedy suppression; scores keep their own precision.
+pub fn greedy(
+    boxes: Floats,
+    scores: Floats,
+    classes: Option<&[i32]>,
+    offsets: Option<&[u32]>,
+    threads: Threads,
+    request: &Request,
+) -> Result<Kept> {
+    let isa = Isa::detect();
+    match (boxes, scores) {
+        (Floats::F32(b), Floats::F32(s)) => suppress(isa, threads, b, s, classes, offsets, request),
+        (Floats::F32(b), Floats::F64(s)) => suppress(isa, threads, b, s, classes, offsets, request),
+        (Floats::F64(b), Floats::F32(s)) => suppress(isa, threads, b, s, classes, offsets, request),
+        (Floats::F64(b), Floats::F64(s)) => suppress(isa, threads, b, s, classes, offsets, request),
+    }
+}
+
+/// As [`greedy`], of one image and one class of corners in single precision, into an array of the caller's.
+pub fn greedy_into(boxes: &[f32], scores: &[f32], request: &Request, keep: &mut [u32]) -> Result<usize> {
+    suppress_into(Isa::detect(), boxes, scores, request, keep)
+}
+
+/// What [`soft`] is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct SoftRequest {
+    /// Linear decay above `iou_threshold`, instead of a gaussian of `sigma`.
+    pub linear: bool,
+    /// Linear decay begins above it.
+    pub iou_threshold: f64,
+    /// Width of the gaussian.
+    pub sigma: f64,
+    /// A score must be above it.
+    pub score_threshold: f64,
+    /// The most boxes that are kept.
+    pub max_detections: usize,
+    /// Whether inverted boxes and NaN are errors.
+    pub validate: bool,
+    /// How the boxes are written.
+    pub format: Format,
+}
+
+/// Soft-NMS.
+pub fn soft(boxes: Floats, scores: Floats, classes: Option<&[i32]>, request: &SoftRequest) -> Result<Scored> {
+    check_fraction(request.iou_threshold, "iouThreshold")?;
+    check_score_threshold(request.score_threshold)?;
+    in_one_precision!(boxes, scores => {
+        let corners = scored(boxes, scores, classes, request.format, request.validate)?;
+        let decay = if request.linear {
+            Decay::Linear { threshold: Float::from_f64(request.iou_threshold) }
+        } else {
+            Decay::Gaussian { sigma: positive(request.sigma)? }
+        };
+        let groups = classes.map(Groups::new);
+        let score_threshold = Float::from_f64(request.score_threshold);
+        let options =
+            SoftNms { decay, score_threshold, groups: groups.as_ref(), max_detections: request.max_detections };
+        Ok(Scored::from(soft_nms(Isa::detect(), &corners, scores, &options)))
+    })
+}
+
+/// What [`matrix`] is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct MatrixRequest {
+    /// Linear decay instead of a gaussian of `sigma`.
+    pub linear: bool,
+    /// Width of the gaussian.
+    pub sigma: f64,
+    /// A score must be above it.
+    pub score_threshold: f64,
+    /// A lowered score must be above it.
+    pub post_threshold: f64,
+    /// The most boxes that take part, best first.
+    pub max_candidates: usize,
+    /// The most boxes that are kept.
+    pub max_detections: usize,
+    /// Whether inverted boxes and NaN are errors.
+    pub validate: bool,
+    /// How the boxes are written.
+    pub format: Format,
+}
+
+/// Matrix NMS.
+pub fn matrix(
+    boxes: Floats,
+    scores: Floats,
+    classes: Option<&[i32]>,
+    request: &MatrixRequest,
+) -> Result<Scored> {
+    check_score_threshold(request.score_threshold)?;
+    check_score_threshold(request.post_threshold)?;
+    in_one_precision!(boxes, scores => {
+        let corners = scored(boxes, scores, classes, request.format, request.validate)?;
+        let groups = classes.map(Groups::new);
+        let options = MatrixNms {
+            sigma: if request.linear { None } else { Some(positive(request.sigma)?) },
+            score_threshold: Float::from_f64(request.score_threshold),
+            post_threshold: Float::from_f64(request.post_threshold),
+            max_candidates: request.max_candidates,
+            groups: groups.as_ref(),
+            max_detections: request.max_detections,
+        };
+        Ok(Scored::from(matrix_nms(Isa::detect(), &corners, scores, &options)))
+    })
+}
+
+impl<T> From<(Vec<u32>, Vec<T>)> for Scored
+where
+    FloatVec: From<Vec<T>>,
+{
+    fn from((indices, scores): (Vec<u32>, Vec<T>)) -> Self {
+        Scored { indices, scores: scores.into() }
+    }
+}
+
+fn scored<'a, T: Float>(
+    boxes: &'a [T],
+    scores: &[T],
+    classes: Option<&[i32]>,
+    format: Format,
+    strict: bool,
+) -> Result<std::borrow::Cow<'a, [[T; 4]]>> {
+    let count = count_of(boxes, format, scores.len())?;
+    if let Some(classes) = classes
+        && classes.len() != count
+    {
+        let expected = format!("{count}, the number of boxes");
+        return Err(
+            Error::new(Code::LengthMismatch, expected, classes.len().to_string()).in_input("classIds")
+        );
+    }
+    if strict {
+        validate(boxes, scores, format)?;
+    }
+    corners(boxes, format, "boxes")
+}
+
+fn positive<T: Float>(sigma: f64) -> Result<T> {
+    let own = T::from_f64(sigma);
+    if own > T::ZERO && own.is_finite() {
+        return Ok(own);
+    }
+    Err(Error::new(Code::OutOfRange, "a number above 0", sigma.to_string()).in_input("sigma"))
+}

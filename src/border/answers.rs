@@ -1,0 +1,119 @@
+//! Typed arrays that a call returns.
+
+use std::ffi::c_void;
+use std::ptr;
+
+use boxwise_detect as core;
+use napi::bindgen_prelude::{ToNapiValue, TypedArrayType};
+use napi::sys;
+
+/// Numbers of either precision that a call returns.
+pub struct FloatArray(core::FloatVec);
+
+impl From<core::FloatVec> for FloatArray {
+    fn from(numbers: core::FloatVec) -> Self {
+        FloatArray(numbers)
+    }
+}
+
+impl ToNapiValue for FloatArray {
+    unsafe fn to_napi_value(env: sys::napi_env, FloatArray(numbers): Self) -> napi::Result<sys::napi_value> {
+        // SAFETY: the caller's.
+        unsafe {
+            match numbers {
+                core::FloatVec::F32(own) => array(env, own, TypedArrayType::Float32),
+                core::FloatVec::F64(own) => array(env, own, TypedArrayType::Float64),
+            }
+        }
+    }
+}
+
+macro_rules! answers {
+    ($($name:ident: $number:ty = $kind:ident;)+) => { $(
+        /// Numbers that a call returns.
+        pub struct $name(Vec<$number>);
+
+        impl From<Vec<$number>> for $name {
+            fn from(numbers: Vec<$number>) -> Self {
+                $name(numbers)
+            }
+        }
+
+        impl ToNapiValue for $name {
+            unsafe fn to_napi_value(env: sys::napi_env, $name(own): Self) -> napi::Result<sys::napi_value> {
+                // SAFETY: the caller's.
+                unsafe { array(env, own, TypedArrayType::$kind) }
+            }
+        }
+    )+ };
+}
+
+answers! {
+    IntArray: i32 = Int32;
+    UintArray: u32 = Uint32;
+    SignArray: i8 = Int8;
+    ByteArray: u8 = Uint8;
+    DoubleArray: f64 = Float64;
+}
+
+/// Answers of up to this size are copied into memory of JavaScript's, which costs less than an external buffer with a finaliser
+/// (they break even near 1,000 numbers). WebAssembly cannot write to that memory, and gives all away.
+const COPIED_BYTES: usize = if cfg!(target_family = "wasm") { 0 } else { 1 << 12 };
+
+/// # Safety
+/// `env` is that of the call that runs; `kind` is the type of `T`.
+unsafe fn array<T: Copy + 'static>(
+    env: sys::napi_env,
+    own: Vec<T>,
+    kind: TypedArrayType,
+) -> napi::Result<sys::napi_value> {
+    let (length, bytes) = (own.len(), size_of_val(&own[..]));
+    let (mut buffer, mut value) = (ptr::null_mut(), ptr::null_mut());
+    // SAFETY: the places to write to are there; memory that is given away is freed by `free`, with its own capacity.
+    unsafe {
+        let mut copied = bytes <= COPIED_BYTES;
+        if !copied {
+            let mut own = std::mem::ManuallyDrop::new(own);
+            let (data, capacity) = (own.as_mut_ptr(), own.capacity());
+            let status = sys::napi_create_external_arraybuffer(
+                env,
+                data.cast(),
+                bytes,
+                Some(free::<T>),
+                capacity as *mut c_void,
+                &mut buffer,
+            );
+            if status != sys::Status::napi_ok {
+                copied = true; // Electron takes no memory of others
+            }
+            if copied {
+                copy(env, data, bytes, &mut buffer)?;
+                drop(Vec::from_raw_parts(data, length, capacity));
+            }
+        } else {
+            copy(env, own.as_ptr(), bytes, &mut buffer)?;
+        }
+        napi::check_status!(sys::napi_create_typedarray(env, kind as i32, length, buffer, 0, &mut value))?;
+    }
+    Ok(value)
+}
+
+unsafe fn copy<T>(
+    env: sys::napi_env,
+    from: *const T,
+    bytes: usize,
+    buffer: &mut sys::napi_value,
+) -> napi::Result<()> {
+    let mut data = ptr::null_mut();
+    // SAFETY: the new buffer has room for the bytes.
+    unsafe {
+        napi::check_status!(sys::napi_create_arraybuffer(env, bytes, &mut data, buffer))?;
+        ptr::copy_nonoverlapping(from.cast::<u8>(), data.cast(), bytes);
+    }
+    Ok(())
+}
+
+unsafe extern "C" fn free<T>(_: sys::napi_env, data: *mut c_void, capacity: *mut c_void) {
+    // SAFETY: `array` gave it away with this capacity; its numbers need no dropping.
+    drop(unsafe { Vec::<T>::from_raw_parts(data.cast(), 0, capacity as usize) });
+}

@@ -1,0 +1,197 @@
+//! What an argument of an export is: a value that is lent to the core for the length of a call, or copied for a promise.
+
+use boxwise_error::Result;
+
+use super::Pause;
+
+/// An argument of an export: what its function is called with, now or on another thread.
+pub trait Argument {
+    /// What the function takes.
+    type Lent<'a>
+    where
+        Self: 'a;
+    /// A copy for another thread.
+    type Own: Own;
+
+    /// The value, as long as the pause. `name` is what errors call the argument.
+    fn lend<'a>(&'a self, name: &'static str, pause: &'a Pause) -> Result<Self::Lent<'a>>;
+
+    /// A copy.
+    fn own(&self, name: &'static str, pause: &Pause) -> Result<Self::Own>;
+}
+
+/// A call's own copy of an argument.
+pub trait Own: Send + 'static {
+    /// What the function takes.
+    type Lent<'a>;
+
+    /// The copy's value.
+    fn lend(&mut self) -> Self::Lent<'_>;
+}
+
+impl<A: Argument> Argument for Option<A> {
+    type Lent<'a>
+        = Option<A::Lent<'a>>
+    where
+        A: 'a;
+    type Own = Option<A::Own>;
+
+    fn lend<'a>(&'a self, name: &'static str, pause: &'a Pause) -> Result<Self::Lent<'a>> {
+        self.as_ref().map(|given| given.lend(name, pause)).transpose()
+    }
+
+    fn own(&self, name: &'static str, pause: &Pause) -> Result<Self::Own> {
+        self.as_ref().map(|given| given.own(name, pause)).transpose()
+    }
+}
+
+impl<O: Own> Own for Option<O> {
+    type Lent<'a> = Option<O::Lent<'a>>;
+
+    fn lend(&mut self) -> Self::Lent<'_> {
+        self.as_mut().map(O::lend)
+    }
+}
+
+impl<A: Argument> Argument for Vec<A> {
+    type Lent<'a>
+        = Vec<A::Lent<'a>>
+    where
+        A: 'a;
+    type Own = Vec<A::Own>;
+
+    fn lend<'a>(&'a self, name: &'static str, pause: &'a Pause) -> Result<Self::Lent<'a>> {
+        self.iter().map(|given| given.lend(name, pause)).collect()
+    }
+
+    fn own(&self, name: &'static str, pause: &Pause) -> Result<Self::Own> {
+        self.iter().map(|given| given.own(name, pause)).collect()
+    }
+}
+
+impl<O: Own> Own for Vec<O> {
+    type Lent<'a> = Vec<O::Lent<'a>>;
+
+    fn lend(&mut self) -> Self::Lent<'_> {
+        self.iter_mut().map(O::lend).collect()
+    }
+}
+
+impl Argument for String {
+    type Lent<'a> = &'a str;
+    type Own = String;
+
+    fn lend<'a>(&'a self, _: &'static str, _: &'a Pause) -> Result<&'a str> {
+        Ok(self)
+    }
+
+    fn own(&self, _: &'static str, _: &Pause) -> Result<String> {
+        Ok(self.clone())
+    }
+}
+
+impl Own for String {
+    type Lent<'a> = &'a str;
+
+    fn lend(&mut self) -> &str {
+        self
+    }
+}
+
+/// Types whose values are passed on by value: numbers and words.
+#[macro_export]
+macro_rules! copied {
+    ($($name:ty),+) => { $(
+        impl $crate::border::Argument for $name {
+            type Lent<'a> = $name;
+            type Own = $name;
+
+            fn lend<'a>(&'a self, _: &'static str, _: &'a $crate::border::Pause) -> boxwise_error::Result<$name> {
+                Ok(*self)
+            }
+
+            fn own(&self, _: &'static str, _: &$crate::border::Pause) -> boxwise_error::Result<$name> {
+                Ok(*self)
+            }
+        }
+
+        impl $crate::border::Own for $name {
+            type Lent<'a> = $name;
+
+            fn lend(&mut self) -> $name {
+                *self
+            }
+        }
+    )+ };
+}
+copied!(f64, i32, u32, bool);
+
+/// Options by name: plain values that napi has copied out of JavaScript's object, passed on by reference.
+#[macro_export]
+macro_rules! options {
+    ($(#[$doc:meta])* struct $name:ident { $($fields:tt)* }) => {
+        $(#[$doc])*
+        #[napi(object, object_to_js = false)]
+        #[derive(Clone)]
+        pub struct $name { $($fields)* }
+
+        impl $crate::border::Argument for $name {
+            type Lent<'a> = &'a $name;
+            type Own = $name;
+
+            fn lend<'a>(&'a self, _: &'static str, _: &'a $crate::border::Pause) -> boxwise_error::Result<&'a $name> {
+                Ok(self)
+            }
+
+            fn own(&self, _: &'static str, _: &$crate::border::Pause) -> boxwise_error::Result<$name> {
+                Ok(self.clone())
+            }
+        }
+
+        impl $crate::border::Own for $name {
+            type Lent<'a> = &'a $name;
+
+            fn lend(&mut self) -> &$name {
+                self
+            }
+        }
+    };
+}
+
+/// An object with arrays among its members, such as columns. `$lent` is what the function takes: a struct of the same members,
+/// lent; `$own` holds copies for a promise.
+#[macro_export]
+macro_rules! record {
+    ($(#[$doc:meta])* struct $name:ident lent $lent:ident own $own:ident { $($(#[$about:meta])* $field:ident: $type:ty,)+ }) => {
+        $(#[$doc])*
+        #[napi(object, object_to_js = false)]
+        pub struct $name { $($(#[$about])* pub $field: $type,)+ }
+
+        #[doc = concat!("A [`", stringify!($name), "`] whose arrays are lent.")]
+        pub struct $lent<'a> { $($(#[$about])* pub $field: <$type as $crate::border::Argument>::Lent<'a>,)+ }
+
+        #[doc = concat!("A copy of a [`", stringify!($name), "`].")]
+        pub struct $own { $($field: <$type as $crate::border::Argument>::Own,)+ }
+
+        impl $crate::border::Argument for $name {
+            type Lent<'a> = $lent<'a>;
+            type Own = $own;
+
+            fn lend<'a>(&'a self, _: &'static str, pause: &'a $crate::border::Pause) -> boxwise_error::Result<$lent<'a>> {
+                Ok($lent { $($field: $crate::border::Argument::lend(&self.$field, stringify!($field), pause)?,)+ })
+            }
+
+            fn own(&self, _: &'static str, pause: &$crate::border::Pause) -> boxwise_error::Result<$own> {
+                Ok($own { $($field: $crate::border::Argument::own(&self.$field, stringify!($field), pause)?,)+ })
+            }
+        }
+
+        impl $crate::border::Own for $own {
+            type Lent<'a> = $lent<'a>;
+
+            fn lend(&mut self) -> $lent<'_> {
+                $lent { $($field: $crate::border::Own::lend(&mut self.$field),)+ }
+            }
+        }
+    };
+}

@@ -1,0 +1,50 @@
+//! What the TypeScript declarations call the border's types. napi writes them from these aliases.
+#![allow(dead_code, reason = "for the declarations alone")]
+
+use napi::bindgen_prelude::{
+    Either, Float32Array, Float64Array, Int8Array, Int32Array, Uint8Array, Uint8ClampedArray, Uint32Array,
+};
+use napi_derive::napi;
+
+/// Numbers of either precision.
+#[napi]
+pub type Floats = Either<Float32Array, Float64Array>;
+/// Numbers of either precision, written.
+#[napi]
+pub type FloatsOut = Either<Float32Array, Float64Array>;
+/// An answer in the precision of the boxes.
+#[napi]
+pub type FloatArray = Either<Float32Array, Float64Array>;
+/// Numbers in double precision.
+#[napi]
+pub type Doubles = Float64Array;
+/// Numbers in single precision.
+#[napi]
+pub type Singles = Float32Array;
+/// Whole numbers.
+#[napi]
+pub type Ints = Int32Array;
+/// Whole numbers from 0.
+#[napi]
+pub type Uints = Uint32Array;
+/// Bytes.
+#[napi]
+pub type Bytes = Either<Uint8Array, Uint8ClampedArray>;
+/// Options, scores and boxes in one array.
+#[napi]
+pub type Scratch = Float32Array;
+/// Whole numbers that a call returns.
+#[napi]
+pub type IntArray = Int32Array;
+/// Whole numbers from 0 that a call returns.
+#[napi]
+pub type UintArray = Uint32Array;
+/// Labels of -1, 0 and 1.
+#[napi]
+pub type SignArray = Int8Array;
+/// Bytes that a call returns.
+#[napi]
+pub type ByteArray = Uint8Array;
+/// Doubles that a call returns.
+#[napi]
+pub type DoubleArray = Float64Array;

@@ -1,0 +1,79 @@
+//! One description makes a guarded export and its promise.
+
+/// Exports functions of the core.
+///
+/// ```ignore
+/// export! {
+///     /// Matrix NMS.
+///     fn matrix_nms(boxes: Floats, scores: Floats, classes: Option<Ints>, options: MatrixNmsOptions) -> ScoredBoxes
+///         = suppress::matrix;
+/// }
+/// ```
+///
+/// makes `matrixNms`, which returns at once, and `promises.matrixNms`, which copies its arguments and works on another thread
+/// (not in WebAssembly, which has none). Panics and errors become one kind of exception. Call it once a file.
+#[macro_export]
+macro_rules! export {
+    ($(
+        $(#[doc = $doc:literal])*
+        fn $name:ident($($arg:ident: $type:ident $(<$inner:ident>)?),* $(,)?) -> $answer:ty = $($path:ident)::+;
+    )+) => {
+        $crate::export_now! {
+            $($(#[doc = $doc])* fn $name($($arg: $type $(<$inner>)?),*) -> $answer = $($path)::+;)+
+        }
+
+        /// The same, off the event loop.
+        #[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
+        mod promises {
+            use super::*;
+
+            $(
+                $(#[doc = $doc])*
+                #[napi(namespace = "promises")]
+                pub fn $name($($arg: $type $(<$inner>)?),*) -> napi::Result<$crate::border::Promise<$answer>> {
+                    let ($(mut $arg,)*) = $crate::border::enter(|pause| {
+                        Ok(($($crate::border::Argument::own(&$arg, stringify!($arg), pause)?,)*))
+                    })?;
+                    Ok($crate::border::Promise::of(move || {
+                        $(let $arg = $crate::border::Own::lend(&mut $arg);)*
+                        Ok($($path)::+($($arg),*)?.into())
+                    }))
+                }
+            )+
+        }
+    };
+}
+
+/// As [`export!`], without promises: of calls that fill an array of JavaScript's.
+#[macro_export]
+macro_rules! export_now {
+    ($(
+        $(#[doc = $doc:literal])*
+        fn $name:ident($($arg:ident: $type:ident $(<$inner:ident>)?),* $(,)?) -> $answer:ty = $($path:ident)::+;
+    )+) => { $(
+        $(#[doc = $doc])*
+        #[napi]
+        pub fn $name($($arg: $type $(<$inner>)?),*) -> napi::Result<$answer> {
+            $crate::border::enter(|pause| {
+                $(let $arg = $crate::border::Argument::lend(&$arg, stringify!($arg), pause)?;)*
+                Ok($($path)::+($($arg),*)?.into())
+            })
+        }
+    )+ };
+}
+
+/// An object that a call answers with, from the core's struct of the same fields.
+#[macro_export]
+macro_rules! answer {
+    ($(#[$doc:meta])* struct $name:ident from $($core:ident)::+ { $($field:ident: $type:ident,)+ }) => {
+        $(#[$doc])*
+        #[napi(object, object_from_js = false)]
+        pub struct $name { $(pub $field: $type,)+ }
+
+        impl From<$($core)::+> for $name {
+            fn from(answer: $($core)::+) -> Self {
+                $name { $($field: answer.$field.into(),)+ }
+            }
+        }
+    };
+}
