@@ -56,10 +56,6 @@ impl Threads {
         state: impl Fn() -> S + Sync,
         work: impl Fn(&mut S, usize) -> T + Sync,
     ) -> Vec<T> {
-        if cfg!(target_family = "wasm") {
-            let mut own = state(); // the rest would be compiled for every caller, for nothing
-            return (0..pieces).map(|piece| work(&mut own, piece)).collect();
-        }
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::from_iter((0..pieces).map(|_| None)));
         self.min(pieces).run(&|| {
@@ -85,8 +81,7 @@ impl Threads {
         Threads::new(self.0.min(pieces))
     }
 
-    /// Runs `share` once on each thread. Not generic, so that what each call of [`Threads::map`] is compiled to stays
-    /// small.
+    /// Runs `share` once on each thread.
     fn run(self, share: &(dyn Fn() + Sync)) {
         #[cfg(not(target_family = "wasm"))]
         if self.0 > 1 {

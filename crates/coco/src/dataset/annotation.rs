@@ -8,7 +8,6 @@ use crate::json::{Cursor, IdCell, Members, Records, Value};
 use crate::rotated::ShapeReader;
 use crate::segmentation::{SegmentationReader, Segmentations};
 use crate::{Code, Content, Error, IdRef, Result};
-use boxwise_kernels::text::decimal::parse_decimal;
 
 /// A part of the list of annotations.
 pub(super) struct Annotations {
@@ -273,5 +272,5 @@ fn int_of_text(text: &str) -> Option<f64> {
     let text = text.trim();
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let plain = digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
-    if plain { parse_decimal(&text.replace('_', "")) } else { None }
+    if plain { text.replace('_', "").parse().ok() } else { None }
 }

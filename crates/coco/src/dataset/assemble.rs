@@ -8,7 +8,6 @@ use super::read::Lists;
 use super::{Annotation, Dataset, Keypoints, Problem, Rotated, federation};
 use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
-use boxwise_kernels::text::decimal::parse_decimal;
 
 pub(super) fn assemble(lists: Lists) -> Dataset {
     let Lists { images, annotations, categories } = lists;
@@ -176,7 +175,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
 fn is_zero(id: IdRef<'_>) -> bool {
     match id {
         IdRef::Int(value) => value == 0,
-        IdRef::Text(text) => parse_decimal(text.trim()) == Some(0.0),
+        IdRef::Text(text) => text.trim().parse() == Ok(0.0),
     }
 }
 

@@ -56,9 +56,8 @@ impl AreaSet {
 
     /// One bit for each range that the area is not outside of. NaN is outside of none.
     pub(crate) fn holding(&self, area: f64) -> u32 {
-        const { assert!(AREAS_KNOWN == 4) }; // written out: a loop stays one where code is to be small
         let outside = |i: usize| u32::from((area < self.min[i]) | (area > self.max[i])) << i;
-        self.all & !(outside(0) | outside(1) | outside(2) | outside(3))
+        self.all & !(0..AREAS_KNOWN).fold(0, |ranges, i| ranges | outside(i))
     }
 }
 

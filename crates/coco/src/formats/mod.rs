@@ -9,8 +9,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use boxwise_kernels::text::decimal::parse_decimal;
-
 use crate::compressed::Compression;
 use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Error, Result};
@@ -97,7 +95,7 @@ fn files_in(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>> {
 /// The number that all of `text` spells, called `name` where it spells none.
 fn number(name: &str, text: &str) -> Result<f64> {
     let got = || format!("{:?}", text.chars().take(40).collect::<String>());
-    parse_decimal(text).ok_or_else(|| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
+    text.parse().map_err(|_| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
 }
 
 /// x, y, width, height of corners. `right - left` may round so that `left + width` is the double beside `right`; then the

@@ -102,19 +102,6 @@ fn fall_body<T: Float>(
     }
 }
 
-/// In one loop for every kind.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn fall_in_turn<T: Float>(
-    blocks: &mut [Falling<T>],
-    b: &[T; 4],
-    area: T,
-    decay: &Decay<T>,
-    stop: T,
-) -> Fallen<T> {
-    fall_by(blocks, b, area, |iou| decay.factor(iou), stop)
-}
-
 #[inline(always)]
 fn fall_by<T: Float>(
     blocks: &mut [Falling<T>],
@@ -164,7 +151,7 @@ dispatch! {
     /// score is then not above `stop`, and finds the best of those that are left.
     pub fn fall<T: Float>(
         blocks: &mut [Falling<T>], b: &[T; 4], area: T, decay: &Decay<T>, stop: T,
-    ) -> Fallen<T> = fall_body, or fall_in_turn;
+    ) -> Fallen<T> = fall_body;
 }
 
 #[inline(always)]

@@ -86,8 +86,7 @@ impl Isa {
     }
 }
 
-/// Compiles one `#[inline(always)]` body for every instruction set and chooses at run time. On x86-64 the plain one serves
-/// machines from before 2013 alone, so it may be a smaller body of the same answers, after `or`.
+/// Compiles one `#[inline(always)]` body for every instruction set and chooses among them at run time.
 ///
 /// ```ignore
 /// dispatch! {
@@ -99,7 +98,7 @@ impl Isa {
 macro_rules! dispatch {
     ($(#[$doc:meta])* $vis:vis fn $name:ident $(<$($generic:ident : $bound:path),+>)? (
         $($arg:ident : $ty:ty),* $(,)?
-    ) $(-> $ret:ty)? = $body:path $(, or $small:path)?;) => {
+    ) $(-> $ret:ty)? = $body:path;) => {
         $(#[$doc])*
         #[inline]
         $vis fn $name $(<$($generic: $bound),+>)? (isa: $crate::Isa, $($arg: $ty),*) $(-> $ret)? {
@@ -109,11 +108,6 @@ macro_rules! dispatch {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl")]
             fn avx512 $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? { $body($($arg),*) }
-            #[cfg(target_arch = "x86_64")]
-            #[inline(never)] // once, and not in every caller
-            fn plain $(<$($generic: $bound),+>)? ($($arg: $ty),*) $(-> $ret)? {
-                $crate::machine::isa::first!($($small,)? $body)($($arg),*)
-            }
 
             match isa.level() {
                 // SAFETY: a value of this level exists only where `detect` saw these features.
@@ -122,24 +116,12 @@ macro_rules! dispatch {
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
                 $crate::machine::isa::Level::Avx512 => unsafe { avx512($($arg),*) },
-                #[cfg(target_arch = "x86_64")]
-                _ => plain($($arg),*),
-                // Here the vector instructions are part of what the whole crate is compiled for.
-                #[cfg(not(target_arch = "x86_64"))]
+                // Elsewhere the vector instructions are part of what the whole crate is compiled for.
                 _ => $body($($arg),*),
             }
         }
     };
 }
-
-#[cfg(target_arch = "x86_64")]
-macro_rules! first {
-    ($first:path $(, $others:path)*) => {
-        $first
-    };
-}
-#[cfg(target_arch = "x86_64")]
-pub(crate) use first;
 
 #[allow(unused_imports)]
 pub(crate) use dispatch;

@@ -1,7 +1,6 @@
 //! Decimal numbers to the nearest binary ones.
 
 use crate::text::bytes::{NO_POINT, decimal_in_front, numeric_length, short_decimal};
-use crate::text::decimal::{parse_decimal, whole_number};
 
 /// A JSON number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,9 +114,24 @@ pub fn parse(token: &[u8]) -> Option<Number> {
     let value = match decimals {
         0..=MOST_DECIMALS if is_exact => nearest(mantissa, decimals as usize),
         -22..0 if is_exact && mantissa <= 1 << 53 => mantissa as f64 * POWERS[-decimals as usize], // both exact
-        _ => return parse_decimal(text).map(Number::Float),
+        _ => return text.parse().ok().map(Number::Float),
     };
     Some(Number::Float(if negative { -value } else { value }))
+}
+
+/// All of `text` as an exponent; those beyond any double's are as good as the largest.
+fn whole_number(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        rest => (false, rest),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let add = |value: i64, digit: &u8| value.saturating_mul(10).saturating_add(i64::from(digit - b'0'));
+    let value = digits.iter().fold(0, add).min(i64::MAX / 4);
+    Some(if negative { -value } else { value })
 }
 
 /// The powers of ten that are doubles.

@@ -1,7 +1,6 @@
 //! Reading JSON: strings, numbers, lists of numbers, and records whose layout repeats.
 
 mod bytes;
-pub mod decimal;
 pub mod digits;
 pub mod number_list;
 pub mod pattern;

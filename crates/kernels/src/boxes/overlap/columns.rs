@@ -105,12 +105,5 @@ pub(super) fn run<T: Float, M: Measure>(
         let b = Measured { corners: [x1[j], y1[j], x2[j], y2[j]], area: area[j], slope: slope[j] };
         measure.of(a, &b, eps)
     };
-    if cfg!(not(target_family = "wasm")) {
-        return std::array::from_fn(of);
-    }
-    let mut measures = [T::ZERO; RUN]; // made small, only a plain loop gets vectors
-    for (j, place) in measures.iter_mut().enumerate() {
-        *place = of(j);
-    }
-    measures
+    std::array::from_fn(of)
 }

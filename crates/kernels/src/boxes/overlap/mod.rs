@@ -151,22 +151,6 @@ fn rows_body<T: Float, M: Measure>(
     }
 }
 
-/// One by one.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn rows_in_turn<T: Float, M: Measure>(
-    a: &[[T; 4]],
-    b: &Columns<T>,
-    measure: M,
-    eps: T,
-    _past_caches: bool,
-    out: &mut [T],
-) {
-    for (a, row) in a.iter().zip(out.chunks_exact_mut(b.len().max(1))) {
-        row_body(&measured(a, measure), b, 0..b.len(), measure, eps, row);
-    }
-}
-
 /// Tile by tile.
 #[inline(always)]
 fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, out: &mut [T]) {
@@ -276,7 +260,7 @@ dispatch! {
     /// better written past the caches.
     pub fn rows<T: Float, M: Measure>(
         a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, past_caches: bool, out: &mut [T],
-    ) = rows_body, or rows_in_turn;
+    ) = rows_body;
 }
 dispatch! {
     /// The measure of each box of `a` with the corresponding box of `b`.

@@ -27,9 +27,6 @@ pub(crate) trait Bytes: Copy {
     /// Gathers what is wrong with several numbers.
     type Wrong: Copy;
 
-    /// Whether this serves machines that hardly exist, or is downloaded, so that code is better small.
-    const RARE: bool = false;
-
     /// Nothing wrong yet.
     fn nothing_wrong(self) -> Self::Wrong;
 

@@ -10,8 +10,6 @@ pub(crate) struct Portable;
 impl Bytes for Portable {
     type Wrong = u64;
 
-    const RARE: bool = cfg!(any(target_arch = "x86_64", target_arch = "wasm32")); // from before 2013, or downloaded
-
     #[inline(always)]
     fn nothing_wrong(self) -> u64 {
         0

@@ -47,8 +47,6 @@ fn decimal(window: &[u8; 16], length: usize, wrong: &mut v128) -> (u64, usize) {
 impl Bytes for Simd128 {
     type Wrong = v128;
 
-    const RARE: bool = true; // downloaded
-
     fn nothing_wrong(self) -> v128 {
         u8x16_splat(0)
     }
