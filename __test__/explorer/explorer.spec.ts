@@ -1,0 +1,34 @@
+import test from 'ava';
+import { iou } from './iou.js';
+import { nms } from './nms.js';
+import { missing, startSite, violations, type Site } from './site.js';
+
+if (missing) {
+  test('the pages are tested in Chromium', (t) => {
+    t.log(`skipped: ${missing}`);
+    t.pass();
+  });
+} else {
+  let site: Site;
+  test.before(async (t) => {
+    t.timeout(600_000); // the WebAssembly may have to be built
+    site = await startSite();
+  });
+  test.after.always(() => site?.close());
+
+  for (const chapter of [iou, nms]) chapter(test, () => site);
+
+  for (const width of [1440, 390]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test.serial(`axe finds nothing wrong, ${width} px wide, ${colorScheme}`, async (t) => {
+        const page = await site.open(t, '', { viewport: { width, height: 900 }, colorScheme });
+        await page.evaluate('document.querySelectorAll("details.code").forEach((d) => (d.open = true))');
+        t.deepEqual(await violations(page), []);
+        t.true(
+          await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
+          'no sideways scroll',
+        );
+      });
+    }
+  }
+}

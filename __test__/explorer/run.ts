@@ -1,0 +1,20 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../web/prepare.mjs';
+
+/** Runs a listing of the page by Node.js, with the library that this repository built; what it prints, line by line. */
+export function run(listing: string): string[] {
+  const folder = mkdtempSync(join(ROOT, 'target/listing-'));
+  try {
+    const file = join(folder, 'listing.mts');
+    writeFileSync(file, listing);
+    const printed = execFileSync(process.execPath, ['--import', 'tsx', file], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    return printed.trim().split('\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

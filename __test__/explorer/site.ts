@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { ExecutionContext, TestFn } from 'ava';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { prepare, ROOT } from '../../web/prepare.mjs';
+import { FLAGS, serve } from '../../web/serve.mjs';
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** Why the pages cannot be tested here; empty where they can. */
+export const missing = existsSync(CHROMIUM) ? '' : `no Chromium at ${CHROMIUM} (set CHROMIUM)`;
+
+/** The built site in a browser. */
+export interface Site {
+  /** A page with the state of `query`, once the library is loaded. An error on the page fails the test. */
+  open(t: ExecutionContext, query?: string, options?: BrowserContextOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** A chapter's tests. */
+export type Chapter = (test: TestFn, site: () => Site) => void;
+
+export async function startSite(): Promise<Site> {
+  prepare();
+  await build({ configFile: `${ROOT}/web/explorer/vite.config.ts`, logLevel: 'error' });
+  const { url, close } = await serve();
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  return {
+    async open(t, query = '', options = {}) {
+      const page = await browser.newPage({
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      page.setDefaultTimeout(15_000);
+      page.on('pageerror', (error) => t.fail(`on the page: ${error.message}`));
+      t.teardown(() => page.close());
+      await page.goto(url + query);
+      await page.waitForSelector('html[data-ready]', { state: 'attached' });
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await close();
+    },
+  };
+}
+
+/** A number as the page writes it. */
+export const shown = (text: string | null): number =>
+  Number((text ?? '').replaceAll('\u2212', '-').replaceAll(',', ''));
+
+/** The text of the one element that a selector finds. */
+export const text = async (page: Page, selector: string): Promise<string> =>
+  (await page.locator(selector).first().textContent()) ?? '';
+
+/** Opens a figure's code and returns the TypeScript. */
+export async function listing(page: Page, chapter: string): Promise<string> {
+  await page.locator(`#${chapter} details.code`).evaluate((details) => details.setAttribute('open', ''));
+  return text(page, `#${chapter} details.code pre`);
+}
+
+/** What axe finds wrong with WCAG 2.2 AA and its best practices, as lines. */
+export async function violations(page: Page): Promise<string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const found = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  );
+}

@@ -1,0 +1,51 @@
+import type { ComponentChildren } from 'preact';
+import { canRedo, canUndo, redo, undo } from './state';
+
+export function History() {
+  return (
+    <div class="history">
+      <button type="button" class="icon" aria-label="Undo" disabled={!canUndo.value} onClick={undo}>
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <path d="M7 4 3 8l4 4M3.5 8H12a4.5 4.5 0 0 1 0 9H8" />
+        </svg>
+      </button>
+      <button type="button" class="icon" aria-label="Redo" disabled={!canRedo.value} onClick={redo}>
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+          <path d="m13 4 4 4-4 4M16.5 8H8a4.5 4.5 0 0 0 0 9h4" />
+        </svg>
+      </button>
+    </div>
+  );
+}
+
+/** The frame of a figure: what it shows, its presets, its caption. */
+export function Figure({
+  number,
+  title,
+  presets,
+  caption,
+  children,
+}: {
+  number: number;
+  title: string;
+  presets: ComponentChildren;
+  caption: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  const id = `figure-${number}`;
+  return (
+    <figure class="figure" id={id} aria-labelledby={`${id}-title`}>
+      <div class="figure-head">
+        <h3 id={`${id}-title`}>
+          <span class="figure-number">Figure {number}</span> {title}
+        </h3>
+        <History />
+      </div>
+      <div class="presets" role="group" aria-label="Presets">
+        {presets}
+      </div>
+      {children}
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,11 @@
+import { signal } from '@preact/signals';
+
+/** What a screen reader hears. */
+export const spoken = signal('');
+let speaking = 0;
+
+/** Says a text politely: the last message of a quiet 0.4 s. */
+export function say(text: string, wait = 400): void {
+  clearTimeout(speaking);
+  speaking = window.setTimeout(() => (spoken.value = text), wait);
+}

@@ -1,0 +1,128 @@
+import { Code } from 'components/code';
+import { Field } from 'components/field';
+import { Figure } from 'components/figure';
+import { digits } from 'components/numbers';
+import { Rulers } from 'components/rulers';
+import { Failure } from '../../parts/failure';
+import { code } from './code';
+import {
+  inter,
+  lit,
+  measures,
+  METRICS,
+  metric,
+  NAMES,
+  pred,
+  PRESETS,
+  show,
+  truth,
+  WORLD,
+  type Preset,
+} from './state';
+import { Actor, Labels } from './actors';
+import { Areas, Arrows, probe } from './areas';
+import { Formula, Measures, Coordinates, Learn } from './panel';
+
+const SPANS = [
+  { state: pred, role: 'pred' },
+  { state: truth, role: 'truth' },
+];
+
+function Strip() {
+  return (
+    <>
+      {METRICS.map((kind) => (
+        <span key={kind} class={metric.value === kind ? 'is-on' : ''}>
+          {NAMES[kind]} <b>{measures.value ? digits(measures.value[kind], 2) : ''}</b>
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** Takes no signal itself, so that a drag renders the parts that change and nothing else. */
+export function IouFigure() {
+  return (
+    <Figure
+      number={1}
+      title="Two boxes"
+      presets={(Object.keys(PRESETS) as Preset[]).map((key) => (
+        <button
+          type="button"
+          key={key}
+          onClick={() => {
+            show(key);
+          }}
+        >
+          {PRESETS[key].name}
+        </button>
+      ))}
+      caption={
+        <>
+          Drag a box or a corner. By keyboard: <kbd>Tab</kbd> to a box, arrow keys, <kbd>Shift</kbd> for steps
+          of 10, <kbd>Enter</kbd> to resize. Areas in square pixels; arrows show the direction of the push,
+          their length grows with its square root.
+        </>
+      }
+    >
+      <p id="box-keys" class="unseen">
+        Arrow keys move by 1 pixel, with Shift by 10. Enter switches between moving and resizing. The same
+        numbers can be typed below.
+      </p>
+      <Failure />
+      <Field
+        world={WORLD}
+        ruler
+        strip={<Strip />}
+        label="A picture of 400 by 220 pixels with a predicted box and a ground-truth box"
+      >
+        {(drawing) => (
+          <g onPointerMove={(event) => probe(event, drawing)} onPointerLeave={() => (lit.value = '')}>
+            <defs>
+              <pattern
+                id="hatch-up"
+                width="6"
+                height="6"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <path d="M0 0V6" class="hatch hatch--agree" />
+              </pattern>
+              <pattern
+                id="hatch-down"
+                width="7"
+                height="7"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(-45)"
+              >
+                <path d="M0 0V7" class="hatch hatch--around" />
+              </pattern>
+            </defs>
+            <rect
+              class="hit"
+              x={drawing.x(0)}
+              y={drawing.y(0)}
+              width={drawing.width}
+              height={drawing.height}
+            />
+            <Rulers drawing={drawing} spans={SPANS} shared={inter} />
+            <Areas {...drawing} />
+            <Actor name="Truth" role="truth" state={truth} drawing={drawing} />
+            <Actor name="Prediction" role="pred" state={pred} drawing={drawing} />
+            <Labels {...drawing} />
+            <Arrows {...drawing} />
+          </g>
+        )}
+      </Field>
+      <div class="panel">
+        <Measures />
+        <div class="panel-side">
+          <Formula />
+          <Learn />
+        </div>
+      </div>
+      <Coordinates />
+      <Code tabs={code} />
+    </Figure>
+  );
+}

@@ -1,0 +1,178 @@
+import { Chapter, Stage } from 'components/chapter';
+import { Note, Try } from 'components/controls';
+import { Predict } from 'components/predict';
+import { entry } from '../../contents';
+import { NmsFigure } from './figure';
+import { guess, play, seen, set, touched, type Setting } from './state';
+
+const SETS: Record<string, Setting> = {
+  'nms-many': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
+  'nms-greedy': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
+  'nms-threshold': { scene: 'street', method: 'hard', threshold: 0.5 },
+  'nms-crowd': { scene: 'crowd', method: 'hard', threshold: 0.5 },
+  'nms-predict': { scene: 'crowd', method: 'hard', threshold: 0.5 },
+  'nms-soft': { scene: 'crowd', method: 'gaussian' },
+  'nms-class': { scene: 'cyclist', method: 'hard', threshold: 0.5 },
+};
+let last = '';
+function at(step: string): void {
+  if (touched.value || step === last) return;
+  last = step;
+  set(SETS[step], false);
+  if (step === 'nms-greedy') play(420);
+}
+const go =
+  (setting: Setting, run = false) =>
+  () => {
+    set(setting);
+    if (run) play();
+  };
+
+export function NmsChapter() {
+  return (
+    <Chapter
+      {...entry('nms')}
+      lead={
+        <p>
+          A detector looks at thousands of places and finds the same person again and again. Non-maximum
+          suppression is the last step: it keeps one box for each object. Mostly.
+        </p>
+      }
+      note={
+        <>
+          The greedy rule is that of Felzenszwalb et al., 2010. Every detector with anchors or a grid ends in
+          it; DETR is the best-known one that does not.
+        </>
+      }
+    >
+      <Stage
+        at={at}
+        figure={<NmsFigure />}
+        steps={[
+          {
+            key: 'nms-many',
+            body: (
+              <>
+                <h3>Four people, fifteen boxes</h3>
+                <p>
+                  Each box is a <b class="is-pred">detection</b> with a score; the letters go by score, A is
+                  the best. The detector is right about all four people. It just says so several times.
+                </p>
+                <Note>The scores are part of the scene. Only the overlaps change when you drag.</Note>
+              </>
+            ),
+          },
+          {
+            key: 'nms-greedy',
+            body: (
+              <>
+                <h3>Take the best, remove what it covers</h3>
+                <p>
+                  <Try go={go({ scene: 'street', method: 'hard', threshold: 0.5, position: 0 }, true)}>
+                    Play it
+                  </Try>
+                  , or step through it below the scene. The box with the best score is kept. Every other box
+                  whose IoU with it is above the threshold is <b class="is-reject">suppressed</b>. The best of
+                  what is left is next.
+                </p>
+                <p>
+                  The line carries the IoU that decided. Point at any box, or at its row in the list, to see
+                  afterwards what became of it and by whom.
+                </p>
+                <p>That is the whole algorithm. Nothing in it looks at the picture.</p>
+              </>
+            ),
+          },
+          {
+            key: 'nms-threshold',
+            body: (
+              <>
+                <h3>One number decides</h3>
+                <p>
+                  Slide the threshold. <Try go={go({ scene: 'street', threshold: 0.2 })}>Low</Try>, and a
+                  slight touch is enough to be removed.{' '}
+                  <Try go={go({ scene: 'street', threshold: 0.75 })}>High</Try>, and doubles come through, in
+                  plum: each is a false positive when the detector is judged.
+                </p>
+              </>
+            ),
+          },
+          {
+            key: 'nms-crowd',
+            body: (
+              <>
+                <h3>In a crowd, it removes a person</h3>
+                <p>
+                  <Try go={go({ scene: 'crowd', method: 'hard', threshold: 0.5 })}>Two people</Try> stand
+                  close together. The detector found both. But their boxes overlap with IoU 0.549, above the
+                  usual 0.5, and NMS cannot know that these are two. The one behind is{' '}
+                  <b class="is-truth">lost</b>.
+                </p>
+              </>
+            ),
+          },
+          {
+            key: 'nms-predict',
+            body: (
+              <>
+                <Predict
+                  id="predict-crowd"
+                  guess={guess}
+                  seen={seen}
+                  answer="One double"
+                  options={['Nothing', 'One double', 'Three doubles']}
+                  ask={
+                    <>
+                      Raise the threshold in the crowd <b>just until both people are kept</b>. What else comes
+                      back with them?
+                    </>
+                  }
+                >
+                  A box on half a body, IoU 0.529 with its person, comes back before the person behind does.
+                  Here no threshold keeps all people and nothing else.
+                </Predict>
+              </>
+            ),
+          },
+          {
+            key: 'nms-soft',
+            body: (
+              <>
+                <h3>Soft-NMS doubts instead</h3>
+                <p>
+                  <Try go={go({ scene: 'crowd', method: 'gaussian', threshold: 0.5 })}>Soft-NMS</Try> removes
+                  nothing at once. It lowers the score of what overlaps, the more the closer: times
+                  exp(−IoU²/σ). A double at IoU 0.84 falls from 0.79 to 0.19. The person behind falls from
+                  0.86 to 0.47 and stays.
+                </p>
+                <Note>
+                  Bodla et al., 2017. The pale part of each bar is the score before, the solid part what is
+                  left.
+                </Note>
+              </>
+            ),
+          },
+          {
+            key: 'nms-class',
+            body: (
+              <>
+                <h3>Class by class</h3>
+                <p>
+                  A person and a bicycle may share most of their pixels.{' '}
+                  <Try go={go({ scene: 'cyclist', method: 'hard', threshold: 0.5, byClass: true })}>
+                    Class by class
+                  </Try>
+                  , both stay.{' '}
+                  <Try go={go({ scene: 'cyclist', method: 'hard', threshold: 0.5, byClass: false })}>
+                    Without classes
+                  </Try>
+                  , the better score takes all.
+                </p>
+              </>
+            ),
+          },
+        ]}
+      />
+    </Chapter>
+  );
+}

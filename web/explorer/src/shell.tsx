@@ -1,0 +1,132 @@
+import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { spoken } from 'components/speech';
+import { CHAPTERS } from './contents';
+
+/** How far the reader is, in each chapter: 0 to 1. */
+const progress = signal<Record<string, number>>({});
+const here = signal('');
+
+function watch(): () => void {
+  let frame = 0;
+  const measure = () => {
+    frame = 0;
+    const next: Record<string, number> = {};
+    let current = '';
+    const eye = innerHeight * 0.4;
+    for (const { id } of CHAPTERS) {
+      const place = document.getElementById(id)?.getBoundingClientRect();
+      if (!place) continue;
+      next[id] = Math.min(1, Math.max(0, (eye - place.top) / (place.height - innerHeight * 0.5)));
+      if (place.top < eye) current = id;
+    }
+    progress.value = next;
+    here.value = current;
+  };
+  const ask = () => (frame ||= requestAnimationFrame(measure));
+  addEventListener('scroll', ask, { passive: true });
+  addEventListener('resize', ask);
+  measure();
+  return () => {
+    removeEventListener('scroll', ask);
+    removeEventListener('resize', ask);
+    cancelAnimationFrame(frame);
+  };
+}
+
+interface ContentsProps {
+  /** The chapters that are written. */
+  shown: readonly string[];
+  /** The chapter that the page shows alone; the others are links to the whole article. */
+  alone: string;
+}
+
+function Chapters({ shown, alone, onGo }: ContentsProps & { onGo?: () => void }) {
+  return (
+    <ol class="toc">
+      {CHAPTERS.map(({ id, number, title }) => {
+        const inner = (
+          <>
+            <span class="toc-number">{number}</span>
+            {title}
+          </>
+        );
+        const isHere = here.value === id;
+        return (
+          <li key={id} class={isHere ? 'is-here' : ''} style={{ '--done': progress.value[id] ?? 0 }}>
+            {shown.includes(id) ? (
+              <a
+                href={alone && alone !== id ? `./#${id}` : `#${id}`}
+                aria-current={isHere ? 'location' : undefined}
+                onClick={onGo}
+              >
+                {inner}
+              </a>
+            ) : (
+              <span class="toc-later">{inner}</span>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const theme = signal(document.documentElement.dataset.theme ?? 'auto');
+function setTheme(next: string): void {
+  theme.value = next;
+  if (next === 'auto') {
+    delete document.documentElement.dataset.theme;
+    localStorage.removeItem('theme');
+  } else {
+    document.documentElement.dataset.theme = next;
+    localStorage.setItem('theme', next);
+  }
+}
+
+const THEMES = ['auto', 'light', 'dark'];
+const nextTheme = () => THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length];
+const closeMenu = () => document.querySelector('.bar-menu')?.removeAttribute('open');
+
+export function Shell({ children, ...contents }: ContentsProps & { children: ComponentChildren }) {
+  useEffect(watch, []);
+  const current = CHAPTERS.find(({ id }) => id === here.value);
+  return (
+    <>
+      <a class="skip" href="#article">
+        Skip to the article
+      </a>
+      <header class="bar">
+        <a class="wordmark" href={contents.alone ? './' : '#top'}>
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <rect x="2" y="2" width="11" height="11" />
+            <rect x="7" y="7" width="11" height="11" />
+          </svg>
+          boxwise
+        </a>
+        <details class="bar-menu">
+          <summary>
+            <span class="bar-here">{current ? `${current.number}  ${current.title}` : 'Chapters'}</span>
+          </summary>
+          <nav aria-label="Chapters, short">
+            <Chapters {...contents} onGo={closeMenu} />
+          </nav>
+        </details>
+        <button type="button" class="theme" onClick={() => setTheme(nextTheme())}>
+          <span class="theme-mark" aria-hidden="true" />
+          <span class="unseen">Colours: </span>
+          <span class="theme-name">{theme.value[0].toUpperCase() + theme.value.slice(1)}</span>
+        </button>
+        <div class="bar-progress" aria-hidden="true" style={{ '--done': progress.value[here.value] ?? 0 }} />
+      </header>
+      <nav class="rail" aria-label="Chapters">
+        <Chapters {...contents} />
+      </nav>
+      <main id="article">{children}</main>
+      <div class="unseen" role="status" aria-live="polite">
+        {spoken.value}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+// What is looked at: a name, the state in the URL, and the place to scroll to.
+export const VIEWS = [
+  { name: 'title', query: '', place: '' },
+  { name: 'iou', query: '', place: '#iou .stage' },
+  {
+    name: 'iou-giou',
+    query: '?iou.a=40,130,130,210&iou.b=250,40,350,120&iou.m=giou&iou.g=true',
+    place: '#iou .stage',
+  },
+  { name: 'iou-ciou', query: '?iou.a=60,40,140,100&iou.b=50,30,290,210&iou.m=ciou', place: '#iou .stage' },
+  {
+    name: 'iou-predict',
+    query: '?iou.a=110,50,230,170&iou.b=170,50,290,170',
+    place: '[data-step="iou-predict"]',
+  },
+  { name: 'nms', query: '?nms.i=10', place: '#nms .stage' },
+  { name: 'nms-crowd', query: '?nms.p=crowd', place: '#nms .stage' },
+  { name: 'nms-soft', query: '?nms.p=crowd&nms.n=gaussian&nms.i=6', place: '#nms .stage' },
+  { name: 'nms-cyclist', query: '?nms.p=cyclist&nms.k=false', place: '#nms .stage' },
+  { name: 'nms-many', query: '?nms.p=many', place: '#nms .stage' },
+  { name: 'nms-predict', query: '?nms.p=crowd&nms.t=0.55', place: '[data-step="nms-predict"]' },
+];

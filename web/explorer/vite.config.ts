@@ -1,0 +1,24 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { preact } from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+import { ENTRY, LOADER, prepare, ROOT } from '../prepare.mjs';
+
+try {
+  prepare();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+export default defineConfig({
+  root: dirname(fileURLToPath(import.meta.url)),
+  base: './', // any static host, in any folder
+  plugins: [preact()],
+  resolve: {
+    alias: { boxwise: ENTRY, 'boxwise-wasm32-wasi': LOADER, components: join(ROOT, 'web/components') },
+  },
+  build: { target: 'es2022', assetsInlineLimit: 0, outDir: join(ROOT, 'target/explorer'), emptyOutDir: true },
+  worker: { format: 'es' },
+  server: { open: !process.env.CI, fs: { allow: [ROOT] } },
+});

@@ -1,0 +1,62 @@
+// The library as the pages load it, from this repository: its browser entry and its WebAssembly, built where they are missing.
+// Prints what it builds. `npm run explore` and `npm run web:build` run it first.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+/** The browser entry that `npm run build:ts` writes. */
+export const ENTRY = join(ROOT, 'browser/index.js');
+const MADE = join(ROOT, 'target/web');
+/** What the entry imports as `boxwise-wasm32-wasi`: the loader, with `boxwise.wasm` beside it. */
+export const LOADER = join(MADE, 'browser.js');
+
+const TRIPLE = 'wasm32-wasip1';
+const BINARY = join(ROOT, `target/${TRIPLE}/wasm/boxwise.wasm`);
+
+/** Builds what is missing. Throws with the cure where the Rust target is not installed. */
+export function prepare() {
+  if (!existsSync(ENTRY)) {
+    console.log('building the browser entry (npm run build:ts)');
+    execFileSync('npm', ['run', '--silent', 'build:ts'], { cwd: ROOT, stdio: 'inherit' });
+  }
+  if (!existsSync(BINARY)) buildBinary();
+  mkdirSync(MADE, { recursive: true });
+  copyFileSync(BINARY, join(MADE, 'boxwise.wasm'));
+  buildSync({
+    entryPoints: ['wasm/browser.ts'],
+    outfile: LOADER,
+    absWorkingDir: ROOT,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'warning',
+    // The page needs no headers for cross-origin isolation, and has no shared memory then.
+    define: { __non_webpack_require__: 'undefined', SharedArrayBuffer: 'undefined' },
+  });
+}
+
+function buildBinary() {
+  const sysroot = spawnSync('rustc', ['--print', 'sysroot'], { encoding: 'utf8' });
+  if (sysroot.error)
+    throw new Error('Rust is not installed. The WebAssembly is built with it: see https://rustup.rs');
+  if (!existsSync(join(sysroot.stdout.trim(), 'lib/rustlib', TRIPLE))) {
+    throw new Error(`The Rust target ${TRIPLE} is not installed. Run: rustup target add ${TRIPLE}`);
+  }
+  console.log('building the WebAssembly (about two minutes, once)');
+  execFileSync(
+    'cargo',
+    ['build', '--quiet', '--profile', 'wasm', '--target', TRIPLE, '--package', 'boxwise'],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        EMNAPI_LINK_DIR: join(ROOT, 'node_modules/emnapi/lib', TRIPLE),
+        RUSTFLAGS: '-Ctarget-feature=+simd128',
+      },
+    },
+  );
+}

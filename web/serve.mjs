@@ -1,0 +1,29 @@
+// The built site on a port of its own, and how Chromium is started: for tests, timings and screenshots.
+import { join } from 'node:path';
+import { preview } from 'vite';
+import { ROOT } from './prepare.mjs';
+
+/** Nothing of a browser's own goes out to the network. */
+export const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Serves what `npm run web:build` wrote. */
+export async function serve(folder = join(ROOT, 'target/explorer')) {
+  const server = await preview({
+    configFile: false,
+    root: ROOT,
+    build: { outDir: folder },
+    preview: { port: 0, host: '127.0.0.1', open: false },
+    logLevel: 'error',
+  });
+  const { port } = server.httpServer.address();
+  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
