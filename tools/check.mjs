@@ -8,6 +8,7 @@ const steps = [
   ['tsc', '-p', 'tsconfig.json'],
   ['tsc', '-p', '__test__/types/tsconfig.json'],
   ['tsc', '-p', 'platform/wasm/tsconfig.json'],
+  ['tsc', '-p', 'web/tsconfig.json'],
   ['node', 'tools/declarations.mjs', '--check'],
   ['node', 'tools/entries.mjs', '--check'],
   ['node', 'tools/version.mjs', '--check'],

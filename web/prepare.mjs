@@ -8,7 +8,7 @@ import { buildSync } from 'esbuild';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The browser entry that `npm run build:ts` writes. */
-export const ENTRY = join(ROOT, 'browser/index.js');
+export const ENTRY = join(ROOT, 'dist/browser/index.js');
 const MADE = join(ROOT, 'target/web');
 /** What the entry imports as `boxwise-wasm32-wasi`: the loader, with `boxwise.wasm` beside it. */
 export const LOADER = join(MADE, 'browser.js');
@@ -26,7 +26,7 @@ export function prepare() {
   mkdirSync(MADE, { recursive: true });
   copyFileSync(BINARY, join(MADE, 'boxwise.wasm'));
   buildSync({
-    entryPoints: ['wasm/browser.ts'],
+    entryPoints: ['platform/wasm/browser.ts'],
     outfile: LOADER,
     absWorkingDir: ROOT,
     bundle: true,

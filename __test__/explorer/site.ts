@@ -27,14 +27,15 @@ export async function startSite(): Promise<Site> {
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   return {
     async open(t, query = '', options = {}) {
-      const page = await browser.newPage({
+      const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         reducedMotion: 'reduce',
         ...options,
       });
+      const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       page.on('pageerror', (error) => t.fail(`on the page: ${error.message}`));
-      t.teardown(() => page.close());
+      t.teardown(() => context.close());
       await page.goto(url + query);
       await page.waitForSelector('html[data-ready]', { state: 'attached' });
       return page;

@@ -1,7 +1,7 @@
 // The worker: it listens at once and loads the library with the first question.
 import type { Answer, Question } from './worker';
 
-self.onmessage = async ({ data: { id, name, args } }: MessageEvent<Question>) => {
+addEventListener('message', async ({ data: { id, name, args } }: MessageEvent<Question>) => {
   const answer: Answer = { id };
   try {
     const tasks = await import('./tasks');
@@ -11,4 +11,4 @@ self.onmessage = async ({ data: { id, name, args } }: MessageEvent<Question>) =>
     answer.error = error instanceof Error ? error.message : String(error);
   }
   self.postMessage(answer);
-};
+});

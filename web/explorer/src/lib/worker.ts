@@ -20,10 +20,10 @@ const waiting = new Map<number, (answer: Answer) => void>();
 
 function start(): Worker {
   const made = new Worker(new URL('./answer.ts', import.meta.url), { type: 'module' });
-  made.onmessage = ({ data }: MessageEvent<Answer>) => {
+  made.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
     waiting.get(data.id)?.(data);
     waiting.delete(data.id);
-  };
+  });
   return made;
 }
 

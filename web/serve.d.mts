@@ -1,0 +1,4 @@
+/** How Chromium is started. */
+export declare const FLAGS: string[];
+/** Serves what `npm run web:build` wrote, on a port of its own. */
+export declare function serve(folder?: string): Promise<{ url: string; close(): Promise<void> }>;
