@@ -57,7 +57,10 @@ export const text = async (page: Page, selector: string): Promise<string> =>
 
 /** Opens a figure's code and returns the TypeScript. */
 export async function listing(page: Page, chapter: string): Promise<string> {
-  await page.locator(`#${chapter} details.code`).evaluate((details) => details.setAttribute('open', ''));
+  await page
+    .locator(`#${chapter} details.code`)
+    .first()
+    .evaluate((details) => details.setAttribute('open', ''));
   return text(page, `#${chapter} details.code pre`);
 }
 

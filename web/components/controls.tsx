@@ -49,6 +49,7 @@ export function Slider({
   max,
   step,
   places = 2,
+  shown = state.value,
   onInput,
 }: {
   label: string;
@@ -57,21 +58,23 @@ export function Slider({
   max: number;
   step: number;
   places?: number;
+  /** What is shown where the state may lie beyond the end. */
+  shown?: number;
   onInput?: () => void;
 }) {
   const id = useId();
   return (
     <div class="slider">
       <label for={id}>{label}</label>
-      <output for={id}>{state.value.toFixed(places)}</output>
+      <output for={id}>{shown.toFixed(places)}</output>
       <input
         id={id}
         type="range"
         min={min}
         max={max}
         step={step}
-        value={state.value}
-        style={{ '--share': `${((state.value - min) / (max - min)) * 100}%` }}
+        value={shown}
+        style={{ '--share': `${((shown - min) / (max - min)) * 100}%` }}
         onInput={(event) => {
           state.value = +event.currentTarget.value;
           onInput?.();

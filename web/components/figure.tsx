@@ -26,7 +26,8 @@ export function Figure({
   caption,
   children,
 }: {
-  number: number;
+  /** As it is printed: `2b`. */
+  number: string;
   title: string;
   presets: ComponentChildren;
   caption: ComponentChildren;

@@ -1,4 +1,6 @@
 // What is looked at: a name, the state in the URL, and the place to scroll to.
+const search = () => document.querySelector('#figure-2a .answer button')?.click();
+
 export const VIEWS = [
   { name: 'title', query: '', place: '' },
   { name: 'iou', query: '', place: '#iou .stage' },
@@ -13,6 +15,10 @@ export const VIEWS = [
     query: '?iou.a=110,50,230,170&iou.b=170,50,290,170',
     place: '[data-step="iou-predict"]',
   },
+  { name: 'where', query: '', place: '#anchors .stage' },
+  { name: 'where-search', query: '?where.w=search', place: '#anchors .stage', act: search },
+  { name: 'anchors', query: '', place: '#figure-2b' },
+  { name: 'anchors-small', query: '?anchors.b=361,133,375,147&anchors.l=16', place: '#figure-2b' },
   { name: 'nms', query: '?nms.i=10', place: '#nms .stage' },
   { name: 'nms-crowd', query: '?nms.p=crowd', place: '#nms .stage' },
   { name: 'nms-soft', query: '?nms.p=crowd&nms.n=gaussian&nms.i=6', place: '#nms .stage' },

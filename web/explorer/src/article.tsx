@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { AnchorsChapter } from './chapters/anchors/text';
 import { IouChapter } from './chapters/iou/text';
 import { NmsChapter } from './chapters/nms/text';
 import { CHAPTERS } from './contents';
@@ -7,6 +8,7 @@ import { Shell } from './shell';
 /** The chapters that are written. */
 const BODIES: Readonly<Record<string, ComponentType | undefined>> = {
   iou: IouChapter,
+  anchors: AnchorsChapter,
   nms: NmsChapter,
 };
 

@@ -1,2 +1,16 @@
 // What the page uses of boxwise; the bundle holds no more of it.
-export { ciouLoss, diouLoss, giouLoss, iou, iouLoss, nms, pairedIou, softNms } from 'boxwise';
+export {
+  bestMatch,
+  ciouLoss,
+  diouLoss,
+  encodeBoxes,
+  generateAnchors,
+  giouLoss,
+  iou,
+  iouLoss,
+  matchAnchors,
+  nms,
+  pairedIou,
+  slidingWindows,
+  softNms,
+} from 'boxwise';

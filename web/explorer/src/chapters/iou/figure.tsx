@@ -44,7 +44,7 @@ function Strip() {
 export function IouFigure() {
   return (
     <Figure
-      number={1}
+      number="1"
       title="Two boxes"
       presets={(Object.keys(PRESETS) as Preset[]).map((key) => (
         <button

@@ -64,7 +64,7 @@ const changed = () => {
 export function NmsFigure() {
   return (
     <Figure
-      number={2}
+      number="3"
       title="Who suppresses whom"
       presets={<Presets />}
       caption={

@@ -1,0 +1,70 @@
+import type { Box, World } from 'components/geometry';
+import cat from '../../../../../../examples/centernet/photos/chelsea.jpg?url';
+import coffee from '../../../../../../examples/centernet/photos/coffee.jpg?url';
+import motorcycle from '../../../../../../examples/centernet/photos/motorcycle.jpg?url';
+
+/** Photographs are drawn, and searched, at this size; what does not fit is cut off above and below. */
+export const WORLD: World = [450, 300];
+
+export interface Photo {
+  name: string;
+  url: string;
+  size: World;
+  /** Boxes drawn by hand, in the photograph's own pixels (`xywh`), as examples/centernet/annotations.json has them. */
+  truths: readonly { name: string; bbox: readonly [number, number, number, number] }[];
+}
+
+export const PHOTOS = {
+  cat: { name: 'A cat', url: cat, size: [451, 300], truths: [{ name: 'cat', bbox: [0, 0, 401, 300] }] },
+  coffee: {
+    name: 'A cup',
+    url: coffee,
+    size: [600, 400],
+    truths: [
+      { name: 'cup', bbox: [173, 18, 236, 291] },
+      { name: 'spoon', bbox: [326, 67, 99, 259.5] },
+    ],
+  },
+  motorcycle: {
+    name: 'A motorcycle',
+    url: motorcycle,
+    size: [741, 500],
+    truths: [
+      { name: 'motorcycle', bbox: [92, 15, 592, 437] },
+      { name: 'bench', bbox: [40, 106, 243, 203] },
+      { name: 'bottle', bbox: [400.5, 51.5, 18, 41] },
+    ],
+  },
+} satisfies Record<string, Photo>;
+export type PhotoKey = keyof typeof PHOTOS;
+
+/** How a photograph lies in the drawing: its scale, and where its first corner is. */
+export function placed({ size: [w, h] }: Photo): { scale: number; left: number; top: number } {
+  const scale = Math.max(WORLD[0] / w, WORLD[1] / h);
+  return { scale, left: (WORLD[0] - w * scale) / 2, top: (WORLD[1] - h * scale) / 2 };
+}
+
+/** The truth boxes in the drawing. */
+export function truthBoxes(photo: Photo): Box[] {
+  const { scale, left, top } = placed(photo);
+  const inside = (value: number, most: number) => Math.min(Math.max(value, 0), most);
+  return photo.truths.map(({ bbox: [x, y, w, h] }) => [
+    inside(x * scale + left, WORLD[0]),
+    inside(y * scale + top, WORLD[1]),
+    inside((x + w) * scale + left, WORLD[0]),
+    inside((y + h) * scale + top, WORLD[1]),
+  ]);
+}
+
+/** The pixels that selective search sees: what is drawn, one to one. */
+export async function pixels(photo: Photo): Promise<ImageData> {
+  const image = new Image();
+  image.src = photo.url;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = WORLD;
+  const { scale, left, top } = placed(photo);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(image, left, top, photo.size[0] * scale, photo.size[1] * scale);
+  return context.getImageData(0, 0, WORLD[0], WORLD[1]);
+}
