@@ -28,19 +28,19 @@ Examples:
   $ boxwise bench --only nms,iou --sizes 100,1000,10000
   $ boxwise bench --format svg --out boxwise.svg
 
-The rivals are the package's own plain TypeScript on typed arrays, and TensorFlow.js where it is installed
-(npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu). Milliseconds of CPU time on one thread, the least of
-interleaved rounds; answers are compared before the clock starts.`;
+Compares boxwise with its own plain TypeScript on typed arrays and, if it is installed, with TensorFlow.js
+(npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu). Times are milliseconds of CPU time on one thread,
+the minimum of interleaved rounds. Results are compared before the clock starts.`;
 
 /** Declares `boxwise bench`. */
 export function define(command: Command): void {
   command
     .option('--only <list>', `tasks: ${TASKS.join(', ')}`, tasks)
-    .option('--sizes <list>', 'boxes, for the tasks that have sizes: 1000,5000', sizes)
-    .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('table'))
-    .option('--out <file>', 'write the report there')
-    .option('--rounds <n>', 'turns that each contestant takes', whole(1), 15)
-    .option('--seed <n>', 'another seed gives other boxes', whole(0), 1)
+    .option('--sizes <list>', 'numbers of boxes, for tasks with sizes: 1000,5000', sizes)
+    .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('table'))
+    .option('--out <file>', 'write the report to a file')
+    .option('--rounds <n>', 'number of interleaved rounds', whole(1), 15)
+    .option('--seed <n>', 'seed of the random boxes', whole(0), 1)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', EXAMPLES)
     .action(run);

@@ -9,8 +9,8 @@ import { platform as binaryName } from '../platform/node/name.js';
 import { UNWELL } from './ending.js';
 
 const ABOUT = `
-Prints what boxwise finds on this machine and asks it a few questions whose answers are known. The exit code is 1 where
-something is wrong. Put the output into a report of a problem.`;
+Prints the machine, the installed packages and the loaded binary, then compares a few results with known answers. The exit
+code is 1 if something is wrong. Include the output in bug reports.`;
 
 /** Declares `boxwise doctor`. */
 export function define(command: Command): void {
@@ -25,7 +25,7 @@ async function run(): Promise<void> {
   tell('C library', cLibrary());
   tell('processor', cpus()[0]?.model.trim() ?? 'unknown');
   tell('platform', name);
-  tell('packages', installed(name).join(', ') || 'none of the binaries');
+  tell('packages', installed(name).join(', ') || 'no binaries');
   for (const variable of ['BOXWISE_BINARY', 'BOXWISE_ISA']) {
     if (process.env[variable]) tell(variable, process.env[variable]);
   }
@@ -56,7 +56,7 @@ function runtime(): string {
 }
 
 function cLibrary(): string {
-  if (platform() !== 'linux') return 'of the system';
+  if (platform() !== 'linux') return 'system';
   const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined;
   const glibc = report?.header?.glibcVersionRuntime;
   return glibc ? `glibc ${glibc}` : 'musl';
@@ -102,5 +102,5 @@ async function selfTest(): Promise<string> {
   const wrong: string[] = [];
   for (const [name, isRight] of Object.entries(questions)) if (!(await isRight())) wrong.push(name);
   if (wrong.length) process.exitCode = UNWELL;
-  return wrong.length ? `wrong: ${wrong.join(', ')}` : `ok (${Object.keys(questions).join(', ')})`;
+  return wrong.length ? `failed: ${wrong.join(', ')}` : `ok (${Object.keys(questions).join(', ')})`;
 }

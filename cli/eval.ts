@@ -31,12 +31,12 @@ const EXAMPLES = `
 Examples:
   $ boxwise eval --gt gt.json --dt dt.json
   $ boxwise eval --gt gt.json --dt dt.json --per-category --format markdown --out report.md
-  $ boxwise eval --gt gt.json --dt dt.json --min-ap 0.4 --min-ap-small 0.2   # for CI: exit code 1 when missed
+  $ boxwise eval --gt gt.json --dt dt.json --min-ap 0.4 --min-ap-small 0.2   # for CI: exit code 1 if lower
   $ boxwise eval --protocol panoptic --gt gt.json --gt-masks gt/ --dt dt.json --dt-masks dt/ --min-pq 0.4
   $ boxwise eval --protocol semantic --gt labels/ --dt predictions/ --classes 19 --per-category
-  $ zcat dt.json.gz | boxwise eval --gt gt.json --dt - --format json
+  $ cat dt.json.gz | boxwise eval --gt gt.json --dt - --format json
 
-Numbers that have nothing to measure are -1. Exit codes: 0 done, 1 a minimum was missed, 2 bad input or options.`;
+A metric without ground truth is -1. Exit codes: 0 done, 1 a metric is below its minimum, 2 bad input or options.`;
 
 /** Declares `boxwise eval`. */
 export function define(command: Command): void {
@@ -49,58 +49,73 @@ export function define(command: Command): void {
       '--dt <path>',
       'detections: a COCO results array (JSON); voc: also text files; openimages: also a table (.csv); - reads stdin',
     )
-    .option('--image-set <file>', 'voc: the images to evaluate, one a line (default: all XML files)')
+    .option(
+      '--image-set <file>',
+      'voc: file with the images to evaluate, one per line (default: all XML files)',
+    )
     .option('--gt-labels <file>', 'openimages: table of image labels (.csv)')
     .option(
       '--protocol <name>',
-      'whose rules: coco, lvis, voc, openimages, crowdpose, panoptic or semantic',
+      'evaluation protocol: coco, lvis, voc, openimages, crowdpose, panoptic or semantic',
       'coco',
     )
     .option(
       '--gt-masks <folder>',
-      'panoptic: PNG masks of the ground truth (default: of X.json the folder X)',
+      'panoptic: folder of PNG masks of the ground truth (default: folder X for X.json)',
     )
-    .option('--dt-masks <folder>', 'panoptic: PNG masks of the predictions')
+    .option('--dt-masks <folder>', 'panoptic: folder of PNG masks of the predictions')
     .option(
       '--classes <list>',
-      'semantic: how many classes, or their names; --gt and --dt are folders',
+      'semantic: number of classes, or their names; --gt and --dt are folders',
       classes,
     )
-    .option(
-      '--ignore-label <n>',
-      'semantic: label of pixels that do not count, or none (default: 255)',
-      label,
-    )
-    .option('--reduce-zero-label', 'semantic: true label 0 does not count, 1 is class 0')
-    .option('--gt-suffix <text>', 'semantic: what names of label files end with (default: .png)')
-    .option('--dt-suffix <text>', 'semantic: what names of prediction files end with (default: .png)')
+    .option('--ignore-label <n>', 'semantic: label of ignored pixels, or none (default: 255)', label)
+    .option('--reduce-zero-label', 'semantic: ignore true label 0; label 1 is class 0')
+    .option('--gt-suffix <text>', 'semantic: suffix of label files (default: .png)')
+    .option('--dt-suffix <text>', 'semantic: suffix of prediction files (default: .png)')
     .option(
       '--iou-type <type>',
-      'what is compared: bbox, segm, keypoints, boundary or rotated (default: bbox; crowdpose: keypoints)',
+      'what to compare: bbox, segm, keypoints, boundary or rotated (default: bbox; crowdpose: keypoints)',
     )
-    .option('--parity <mode>', 'strict (as pycocotools, quirks included) or corrected', 'strict')
-    .option('--iou-thresholds <list>', 'IoU that a match needs: 0.5,0.75', numbers)
+    .option(
+      '--parity <mode>',
+      'strict (like the reference, quirks included) or corrected (bugs fixed)',
+      'strict',
+    )
+    .option('--iou-thresholds <list>', 'lowest IoU of a match: 0.5,0.75', numbers)
     .option('--max-detections <list>', 'detections that count per image and category: 1,10,100', numbers)
-    .option('--area-ranges <list>', 'areas in pixels: all:0:1e10,small:0:1024', areaRanges)
-    .option('--image-ids <list>', 'only these images: 139,285 ("7" in quotes is a string)', ids)
-    .option('--category-ids <list>', 'only these categories', ids)
-    .option('--keypoint-sigmas <list>', 'spread of each keypoint: 0.026,0.025 (default: COCO, 17)', numbers)
-    .option('--dilation-ratio <n>', 'of boundary: its width by the image diagonal (default: 0.02)', number)
-    .option('--interpolation <how>', 'of voc: all-points (VOC2010) or 11-points (VOC2007)')
-    .option('--coordinates <kind>', 'of voc: pixels (the last one included) or continuous')
-    .option('--hierarchy <file>', 'of openimages: the class hierarchy (JSON)')
-    .option('--expand-detections', 'of openimages: detections count for the classes above, too')
-    .option('--group-of-weight <n>', 'of openimages: what a group-of box counts for (default: 1)', number)
-    .option('--no-categories', 'compare boxes whatever their category')
-    .option('--threads <n>', 'threads to work on (default: all cores)', number)
-    .addOption(new Option('--format <format>', 'of the report').choices(FORMATS).default('text'))
-    .option('--per-category', 'add the averages of each category')
-    .option('--out <file>', 'write the report there, and the summary on stdout')
+    .option(
+      '--area-ranges <list>',
+      'areas in square pixels, label:min:max: all:0:1e10,small:0:1024',
+      areaRanges,
+    )
+    .option('--image-ids <list>', 'evaluate only these images: 139,285 ("7" in quotes is a string)', ids)
+    .option('--category-ids <list>', 'evaluate only these categories', ids)
+    .option(
+      '--keypoint-sigmas <list>',
+      'sigma of each keypoint: 0.026,0.025 (default: the 17 of COCO)',
+      numbers,
+    )
+    .option(
+      '--dilation-ratio <n>',
+      'boundary: width as a fraction of the image diagonal (default: 0.02)',
+      number,
+    )
+    .option('--interpolation <how>', 'voc: all-points (VOC2010, default) or 11-points (VOC2007)')
+    .option('--coordinates <kind>', 'voc: pixels (x2 is the last pixel, default) or continuous')
+    .option('--hierarchy <file>', 'openimages: class hierarchy (JSON)')
+    .option('--expand-detections', 'openimages: detections also count for ancestor classes')
+    .option('--group-of-weight <n>', 'openimages: weight of a group-of box (default: 1)', number)
+    .option('--no-categories', 'compare boxes regardless of category')
+    .option('--threads <n>', 'number of threads (default: all cores)', number)
+    .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
+    .option('--per-category', 'add the metrics of each category')
+    .option('--out <file>', 'write the report to a file and print the summary')
     .option('-q, --quiet', 'no warnings, no progress; with --out, nothing on stdout');
   for (const { flag, metric } of MINIMUMS) {
-    command.option(`${flag} <n>`, `exit with 1 when ${metric} is below`, share);
+    command.option(`${flag} <n>`, `exit with 1 if ${metric} is lower`, share);
   }
-  command.option('--min <metric=n>', 'exit with 1 when any metric is below: --min APr=0.2', minimum);
+  command.option('--min <metric=n>', 'exit with 1 if the named metric is lower: --min APr=0.2', minimum);
   command.addHelpText('after', EXAMPLES).action(run);
 }
 

@@ -5,17 +5,17 @@ import { BAD_INPUT, explain, quietPipes } from './ending.js';
 
 /** Each command's own module declares its options; it is loaded only where the command is named. */
 const COMMANDS = {
-  eval: { description: 'score COCO results against ground truth', load: () => import('./eval.js') },
+  eval: { description: 'evaluate detections against ground truth', load: () => import('./eval.js') },
   synth: {
     description: 'write a synthetic COCO-like dataset and detections',
     load: () => import('./synth.js'),
   },
   bench: {
-    description: 'time boxwise against plain TypeScript on this machine',
+    description: 'benchmark boxwise against plain TypeScript on this machine',
     load: () => import('./bench.js'),
   },
   doctor: {
-    description: 'tell what boxwise finds on this machine, and test it',
+    description: 'report the installed binary and run a self-test',
     load: () => import('./doctor.js'),
   },
 };
@@ -25,8 +25,8 @@ Examples:
   $ boxwise eval --gt instances_val2017.json --dt detections.json
   $ boxwise synth --out data && boxwise eval --gt data/gt.json --dt data/dt.json
 
-Exit codes: 0 done, 1 a minimum was missed or the doctor found something wrong, 2 bad input or options.
-"boxwise help <command>" tells a command's options.`;
+Exit codes: 0 done; 1 a metric is below its minimum, or the self-test failed; 2 bad input or options.
+"boxwise help <command>" lists the options of a command.`;
 
 quietPipes();
 void main(process.argv.slice(2));

@@ -26,32 +26,32 @@ Examples:
   $ boxwise synth --out small --images 200 --dets-per-image 20
   $ boxwise synth --out large --preset o365
 
-One seed gives the same bytes on every machine.`;
+The same options and seed give the same bytes on every machine.`;
 
 /** Declares `boxwise synth`. */
 export function define(command: Command): void {
   command
-    .requiredOption('--out <folder>', 'folder for gt.json and dt.json; made where it is missing')
+    .requiredOption('--out <folder>', 'folder for gt.json and dt.json; created if missing')
     .addOption(
-      new Option('--preset <name>', 'whose statistics to follow')
+      new Option('--preset <name>', 'dataset whose statistics to follow')
         .choices(Object.keys(PRESETS))
         .default('val2017'),
     )
-    .option('--images <n>', 'images (default: 5000; o365: 80000)', whole(1, 2 ** 31))
-    .option('--annotations <n>', 'objects (default: 7.356 per image; o365: 15)', whole(0, 2 ** 40))
-    .option('--categories <n>', 'categories (default: 80; o365: 365)', whole(1, 1_000_000))
+    .option('--images <n>', 'number of images (default: 5000; o365: 80000)', whole(1, 2 ** 31))
+    .option('--annotations <n>', 'number of objects (default: 7.356 per image; o365: 15)', whole(0, 2 ** 40))
+    .option('--categories <n>', 'number of categories (default: 80; o365: 365)', whole(1, 1_000_000))
     .option(
       '--dets-per-image <n>',
-      'mean of detections of an image; every image gets the cap if it is as large',
+      'mean number of detections per image; at or above the maximum, every image gets the maximum',
       mean,
       100,
     )
-    .option('--max-dets-per-image <n>', 'the cap', whole(0, 1_000_000), 100)
-    .option('--score-decimals <n>', 'decimals of scores', whole(0, 15), 4)
-    .option('--full-floats', 'detections as float32 widened to double, not rounded')
-    .option('--no-polygons', 'ground truth without outlines (default with o365)')
-    .option('--seed <n>', 'another seed gives another dataset', whole(0, Number.MAX_SAFE_INTEGER), 20170)
-    .option('-q, --quiet', 'no progress and no report')
+    .option('--max-dets-per-image <n>', 'maximum number of detections per image', whole(0, 1_000_000), 100)
+    .option('--score-decimals <n>', 'number of decimals of scores', whole(0, 15), 4)
+    .option('--full-floats', 'write detections as unrounded float32 values')
+    .option('--no-polygons', 'write ground truth without polygons (default for o365)')
+    .option('--seed <n>', 'seed of the random dataset', whole(0, Number.MAX_SAFE_INTEGER), 20170)
+    .option('-q, --quiet', 'print no progress and no report')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }

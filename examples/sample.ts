@@ -1,4 +1,4 @@
-// npm start: evaluates the sample dataset and says what the numbers mean.
+// npm start: evaluates the sample dataset and explains each number.
 import { readFileSync } from 'node:fs';
 
 import { Dataset, evaluate, type CategoryMetrics, type CocoDataset, type CocoResult } from 'boxwise';
@@ -18,22 +18,22 @@ categories.sort((a, b) => b.AP - a.AP);
 const detections = JSON.parse(readFileSync(detectionsFile, 'utf8')) as CocoResult[];
 
 console.log(`A detector's ${detections.length} boxes against the ${dataset.annotationCount} annotated objects of sample/:
-${dataset.imageCount} images, ${dataset.categoryCount} categories. Scored in ${milliseconds} ms, as pycocotools prints it:
+${dataset.imageCount} images, ${dataset.categoryCount} categories. Evaluated in ${milliseconds} ms. The summary, as pycocotools prints it:
 
 ${evaluation.summary()}
-What they mean
-  All numbers run from 0 (worst) to 1 (best); -1 would say that there is nothing to measure.
-  A detection is right when its category is and when its box overlaps an object's box enough. The overlap is
-  their IoU: the area they share over the area they cover together.
+What the numbers mean
+  Each number is between 0 (worst) and 1 (best); -1 means that there is nothing to measure.
+  A detection is correct if it has the right category and its box overlaps an object's box enough. The overlap is
+  the IoU: the area of the intersection over the area of the union.
 
-  AP    ${shown(metrics.AP)}  the headline. Going down the detections by score, precision says how many were right so far, recall
-               how many objects were found; AP is the mean precision over all recalls. It is averaged over the
-               categories and over ten demands on the overlap, IoU 0.50 to 0.95.
-  AP50  ${shown(metrics.AP50)}  the same with IoU 0.50 alone: is the object found at all, roughly?
-  AP75  ${shown(metrics.AP75)}  with IoU 0.75: does the box sit well? ${looseness(metrics.AP50, metrics.AP75)}
-  APs   ${shown(metrics.APs)}  objects below 32 x 32 pixels; APm ${shown(metrics.APm)} to 96 x 96; APl ${shown(metrics.APl)} above.
+  AP    ${shown(metrics.AP)}  the main metric. Take the detections in descending score order: precision is the share that is correct so
+               far, recall the share of objects found so far. AP is the mean precision over all recalls, averaged over
+               the categories and over ten IoU thresholds, 0.50 to 0.95.
+  AP50  ${shown(metrics.AP50)}  AP at IoU 0.50: are the objects found, at least roughly?
+  AP75  ${shown(metrics.AP75)}  AP at IoU 0.75: do the boxes fit well? ${looseness(metrics.AP50, metrics.AP75)}
+  APs   ${shown(metrics.APs)}  AP of objects below 32 x 32 pixels; APm ${shown(metrics.APm)}: up to 96 x 96; APl ${shown(metrics.APl)}: above.
                ${sizes(metrics.APs, metrics.APl)}
-  AR100 ${shown(metrics.AR100)}  the share of objects found with up to 100 detections of a category in an image, whatever their
+  AR100 ${shown(metrics.AR100)}  the share of objects found with up to 100 detections per image and category, regardless of the
                scores. AR1 ${shown(metrics.AR1)} and AR10 ${shown(metrics.AR10)} allow only the best one and the best ten.
 
 Best and worst of the ${categories.length} categories with ten objects or more
@@ -52,7 +52,7 @@ function line({ categoryId, name, AP, AP50 }: CategoryMetrics): string {
   return `  ${(name ?? '').padEnd(14)} AP ${shown(AP)}  AP50 ${shown(AP50)}  ${count} objects`;
 }
 
-/** How many objects of each category are to be found. */
+/** Number of objects of each category, without crowds. */
 function countObjects(): Map<unknown, number> {
   const { annotations = [] } = JSON.parse(readFileSync(groundTruthFile, 'utf8')) as CocoDataset;
   const counts = new Map<unknown, number>();
@@ -64,7 +64,7 @@ function countObjects(): Map<unknown, number> {
 
 function looseness(ap50: number, ap75: number): string {
   const lost = Math.round((1 - ap75 / ap50) * 100);
-  return `Here ${lost} % of AP50 is lost by loose boxes.`;
+  return `Here loose boxes lose ${lost} % of AP50.`;
 }
 
 function sizes(small: number, large: number): string {

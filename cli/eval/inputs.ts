@@ -17,12 +17,13 @@ const STDIN = '-';
 
 /** Throws if the inputs cannot be what they are named as. */
 export function checkInputs(protocol: string, { gt, dt, imageSet, gtLabels }: Given): void {
-  if (gt === STDIN && dt === STDIN) throw new Error('--gt and --dt cannot both be read from stdin');
+  if (gt === STDIN && dt === STDIN)
+    throw new Error('--gt and --dt cannot both be read from stdin: name a file for one of them');
   if (imageSet !== undefined && (protocol !== 'voc' || !isFolder(gt))) {
-    throw new Error('--image-set goes with --protocol voc and a folder of XML files as --gt');
+    throw new Error('--image-set needs --protocol voc and a folder of XML files as --gt');
   }
   if (gtLabels !== undefined && (protocol !== 'openimages' || !isTable(gt))) {
-    throw new Error('--gt-labels goes with --protocol openimages and a table (.csv) as --gt');
+    throw new Error('--gt-labels needs --protocol openimages and a table (.csv) as --gt');
   }
 }
 

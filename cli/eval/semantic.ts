@@ -31,7 +31,8 @@ export async function evaluateSemantic(
   bar: Progress | undefined,
 ): Promise<SemanticEvaluation> {
   const { classes, ignoreLabel, reduceZeroLabel, threads } = command;
-  if (classes === undefined) throw new Error('--protocol semantic needs --classes');
+  if (classes === undefined)
+    throw new Error('--protocol semantic needs --classes: the number of classes, or their names');
   const options: EvaluateSemanticOptions = {
     classes,
     ...(ignoreLabel !== undefined && { ignoreLabel }),

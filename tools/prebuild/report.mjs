@@ -1,4 +1,4 @@
-// Writes the table of docs/platforms.md from what builds and runs have told.
+// Writes the table of docs/platforms.md from the results of builds and runs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run } from '../run.mjs';
@@ -11,7 +11,7 @@ const [BEGIN, END] = ['<!-- made by tools/prebuild/main.mjs report -->', '<!-- e
 export async function writeReport() {
   const page = readFileSync(PAGE, 'utf8');
   const known = results();
-  // What was not built this time is told as it was before.
+  // Targets that were not built this time keep their earlier row.
   const before = (target) =>
     page.split('\n').find((line) => line.startsWith(`| \`boxwise-${target.name}\` `));
   const rows = targets.map((target) => {
@@ -45,8 +45,8 @@ function row(target, { inspected, run }) {
   if (!run) return [name, size, inspected.needs, '', 'not run'];
   if (!run.answers.length) {
     const signed = inspected.signed ? ', signed ad hoc' : '';
-    return [name, size, inspected.needs, run.how, `format, symbols and oldest system are right${signed}`];
+    return [name, size, inspected.needs, run.how, `format, symbols and oldest system checked${signed}`];
   }
   const sets = run.answers.map(({ isa }) => isa).join(', ');
-  return [name, size, inspected.needs, run.how, `answers right with ${sets}`];
+  return [name, size, inspected.needs, run.how, `correct on ${sets}`];
 }
