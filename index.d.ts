@@ -108,8 +108,8 @@ declare function argsort(scores: Float32Array | Float64Array, above?: number): U
  */
 export declare function assignAtss(anchors: Numeric, anchorsPerLevel: readonly number[], groundTruth: Numeric, options?: AtssOptions): AssignedPriors;
 
-/** As `assignAtss` of `boxwise`, off the event loop. */
-declare function assignAtss_2(anchors: Numeric, anchorsPerLevel: readonly number[], groundTruth: Numeric, options?: AtssOptions): Promise<AssignedPriors>;
+/** As {@link assignAtss}, off the event loop. */
+declare const assignAtssLater: Later<typeof assignAtss>;
 
 /** Pairs of rows and columns, by ascending row. */
 export declare interface AssignedPairs {
@@ -140,8 +140,8 @@ export declare interface AssignedPriors {
  */
 export declare function assignFcos(points: Numeric, levels: readonly FcosLevel[], groundTruth: Numeric, options?: FcosOptions): CenterSampledPoints;
 
-/** As `assignFcos` of `boxwise`, off the event loop. */
-declare function assignFcos_2(points: Numeric, levels: readonly FcosLevel[], groundTruth: Numeric, options?: FcosOptions): Promise<CenterSampledPoints>;
+/** As {@link assignFcos}, off the event loop. */
+declare const assignFcosLater: Later<typeof assignFcos>;
 
 /**
  * SimOTA (YOLOX; Ge et al. 2021). Predictions whose point is inside any ground truth or near any centre are considered; a pair costs the binary cross entropy of all
@@ -153,8 +153,8 @@ declare function assignFcos_2(points: Numeric, levels: readonly FcosLevel[], gro
  */
 export declare function assignSimOta(predictions: SimOtaPredictions, groundTruth: GroundTruth, options?: SimOtaOptions): AssignedPriors;
 
-/** As `assignSimOta` of `boxwise`, off the event loop. */
-declare function assignSimOta_2(predictions: SimOtaPredictions, groundTruth: GroundTruth, options?: SimOtaOptions): Promise<AssignedPriors>;
+/** As {@link assignSimOta}, off the event loop. */
+declare const assignSimOtaLater: Later<typeof assignSimOta>;
 
 /**
  * Task-aligned assignment (TOOD; Feng et al. 2021): of each ground truth the `topK` predictions of the greatest `score^alpha · IoU^beta` are candidates; those above 0 whose
@@ -166,8 +166,8 @@ declare function assignSimOta_2(predictions: SimOtaPredictions, groundTruth: Gro
  */
 export declare function assignTaskAligned(predictions: DensePredictions, groundTruth: GroundTruth, options?: TaskAlignedOptions): TaskAlignedPredictions;
 
-/** As `assignTaskAligned` of `boxwise`, off the event loop. */
-declare function assignTaskAligned_2(predictions: DensePredictions, groundTruth: GroundTruth, options?: TaskAlignedOptions): Promise<TaskAlignedPredictions>;
+/** As {@link assignTaskAligned}, off the event loop. */
+declare const assignTaskAlignedLater: Later<typeof assignTaskAligned>;
 
 /** Options of `assignAtss`. */
 export declare interface AtssOptions extends Sharing {
@@ -198,7 +198,7 @@ export declare namespace baseline {
         ScoredIndices,
         decodeYolo,
         YoloOptions,
-        matchAnchors_3 as matchAnchors,
+        matchAnchors_2 as matchAnchors,
         MatchOptions_2 as MatchOptions,
         Matches_2 as Matches,
         plain
@@ -237,10 +237,10 @@ export declare function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchO
 declare const bestMatchLater: Later<typeof bestMatch>;
 
 /** Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets in 0..1. Clipping, logits and NaN as in {@link focalLoss}. */
-export declare function binaryCrossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: BinaryCrossEntropyOptions<R>): LossResult<R>;
+export declare function binaryCrossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: BinaryCrossEntropyOptions<R>): LossResult<R>;
 
-/** As `binaryCrossEntropy` of `boxwise`, off the event loop. */
-declare function binaryCrossEntropy_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: BinaryCrossEntropyOptions<R>): Promise<LossResult<R>>;
+/** As {@link binaryCrossEntropy}, off the event loop. */
+declare const binaryCrossEntropyLater: LossLater<BinaryCrossEntropyOptions>;
 
 /** Options of `binaryCrossEntropy`. */
 export declare interface BinaryCrossEntropyOptions<R extends Reduction = Reduction> extends LossOptions<R> {
@@ -377,8 +377,8 @@ declare interface CheckedSemantic {
  */
 export declare function ciouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
-/** As `ciouLoss` of `boxwise`, off the event loop. */
-declare function ciouLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): Promise<LossResult<R>>;
+/** As {@link ciouLoss}, off the event loop. */
+declare const ciouLossLater: LossLater<IouLossOptions>;
 
 /**
  * A class of Open Images' hierarchy file (`bbox_labels_600_hierarchy.json`) with the classes below it. The root is no class;
@@ -612,6 +612,8 @@ export declare type CocoSegmentation = readonly (readonly number[])[] | {
     readonly counts: string | readonly number[];
 };
 
+declare type CodingLater = <T extends Numeric>(values: T, anchors: Numeric, options?: CodingOptions) => Promise<FloatsLike<T>>;
+
 /** How `(dx, dy, dw, dh)` are scaled. */
 export declare interface CodingOptions {
     /** Offsets are multiplied by these when made and divided when used; `[1, 1, 1, 1]`. Faster R-CNN: `[10, 10, 5, 5]`. */
@@ -681,10 +683,10 @@ export declare interface ConvertOptions {
  * @param predictions rows of `classes` numbers, flat or nested
  * @param targets a class for each row; rows of `ignoreIndex` have no loss and do not count in the mean
  */
-export declare function crossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: CrossEntropyOptions<R>): LossResult<R>;
+export declare function crossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: IntegersInput, options?: CrossEntropyOptions<R>): LossResult<R>;
 
-/** As `crossEntropy` of `boxwise`, off the event loop. */
-declare function crossEntropy_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: CrossEntropyOptions<R>): Promise<LossResult<R>>;
+/** As {@link crossEntropy}, off the event loop. */
+declare const crossEntropyLater: LossLater<CrossEntropyOptions, IntegersInput>;
 
 /** Options of `crossEntropy`. */
 export declare interface CrossEntropyOptions<R extends Reduction = Reduction> extends LossOptions<R> {
@@ -866,14 +868,14 @@ export declare interface DecodeBatchOptions extends Omit<DecodeOptions, 'imageSi
 /** The boxes that offsets make of anchors: the inverse of {@link encodeBoxes}, with dw and dh clamped. NaN stays NaN. */
 export declare function decodeBoxes<T extends Numeric>(deltas: T, anchors: Numeric, options?: CodingOptions): FloatsLike<T>;
 
-/** As `decodeBoxes` of `boxwise`, off the event loop. */
-declare function decodeBoxes_2<T extends Numeric>(deltas: T, anchors: Numeric, options?: CodingOptions): Promise<FloatsLike<T>>;
+/** As {@link decodeBoxes}, off the event loop. */
+declare const decodeBoxesLater: CodingLater;
 
 /** The boxes whose sides are at the given distances from points: the inverse of {@link encodeDistances}. */
 export declare function decodeDistances<T extends Numeric>(distances: T, points: Numeric, options?: DistanceOptions): FloatsLike<T>;
 
-/** As `decodeDistances` of `boxwise`, off the event loop. */
-declare function decodeDistances_2<T extends Numeric>(distances: T, points: Numeric, options?: DistanceOptions): Promise<FloatsLike<T>>;
+/** As {@link decodeDistances}, off the event loop. */
+declare const decodeDistancesLater: DistanceLater;
 
 /** Options of `decode`. What is absent is the model's own default; `docs/decode.md` lists them with their sources. */
 export declare interface DecodeOptions {
@@ -1065,8 +1067,8 @@ export declare interface DetrPredictions {
 /** 1 - DIoU (Zheng et al. 2020). As {@link iouLoss}. */
 export declare function diouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
-/** As `diouLoss` of `boxwise`, off the event loop. */
-declare function diouLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): Promise<LossResult<R>>;
+/** As {@link diouLoss}, off the event loop. */
+declare const diouLossLater: LossLater<IouLossOptions>;
 
 /** What `using` can let go of. In programs whose `lib` knows no `Symbol.dispose` (before `esnext.disposable`) it asks for nothing. */
 declare type Disposes = {
@@ -1084,6 +1086,8 @@ declare function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers,
 
 /** 1 - IoU + the squared distance of the centres over that of the enclosing corners, of each box with its counterpart. */
 declare function distance_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
+
+declare type DistanceLater = <T extends Numeric>(values: T, points: Numeric, options?: DistanceOptions) => Promise<FloatsLike<T>>;
 
 /** How distances are scaled. */
 export declare interface DistanceOptions {
@@ -1110,8 +1114,8 @@ export declare interface EfficientDetAnchorOptions {
  */
 export declare function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64Array;
 
-/** As `efficientDetAnchors` of `boxwise`, off the event loop. */
-declare function efficientDetAnchors_2(options: EfficientDetAnchorOptions): Promise<Float64Array>;
+/** As {@link efficientDetAnchors}, off the event loop. */
+declare const efficientDetAnchorsLater: Later<typeof efficientDetAnchors>;
 
 /** As `mask.encode` of `boxwise`, off the event loop. */
 declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, options?: EncodeOptions): Promise<Rle>;
@@ -1149,8 +1153,8 @@ declare function encode_3(bitmap: Uint8Array | Uint8ClampedArray, size: readonly
  */
 export declare function encodeBoxes<T extends Numeric>(boxes: T, anchors: Numeric, options?: CodingOptions): FloatsLike<T>;
 
-/** As `encodeBoxes` of `boxwise`, off the event loop. */
-declare function encodeBoxes_2<T extends Numeric>(boxes: T, anchors: Numeric, options?: CodingOptions): Promise<FloatsLike<T>>;
+/** As {@link encodeBoxes}, off the event loop. */
+declare const encodeBoxesLater: CodingLater;
 
 /**
  * The distances `(left, top, right, bottom)` from points to the sides of the boxes at their places (FCOS, Tian et al. 2019), negative
@@ -1160,8 +1164,8 @@ declare function encodeBoxes_2<T extends Numeric>(boxes: T, anchors: Numeric, op
  */
 export declare function encodeDistances<T extends Numeric>(boxes: T, points: Numeric, options?: DistanceOptions): FloatsLike<T>;
 
-/** As `encodeDistances` of `boxwise`, off the event loop. */
-declare function encodeDistances_2<T extends Numeric>(boxes: T, points: Numeric, options?: DistanceOptions): Promise<FloatsLike<T>>;
+/** As {@link encodeDistances}, off the event loop. */
+declare const encodeDistancesLater: DistanceLater;
 
 /** How bitmaps are read. */
 declare interface EncodeOptions {
@@ -1177,8 +1181,8 @@ declare interface EncodeOptions {
  */
 export declare function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): FusedBoxes;
 
-/** As `ensembleNms` of `boxwise`, off the event loop. */
-declare function ensembleNms_2(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): Promise<FusedBoxes>;
+/** As {@link ensembleNms}, off the event loop. */
+declare const ensembleNmsLater: Later<typeof ensembleNms>;
 
 /** Options of {@link ensembleNms}. */
 export declare interface EnsembleNmsOptions extends FusionOptions {
@@ -1192,8 +1196,8 @@ export declare interface EnsembleNmsOptions extends FusionOptions {
  */
 export declare function ensembleSoftNms(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): FusedBoxes;
 
-/** As `ensembleSoftNms` of `boxwise`, off the event loop. */
-declare function ensembleSoftNms_2(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): Promise<FusedBoxes>;
+/** As {@link ensembleSoftNms}, off the event loop. */
+declare const ensembleSoftNmsLater: Later<typeof ensembleSoftNms>;
 
 /** Options of {@link ensembleSoftNms}. */
 export declare interface EnsembleSoftNmsOptions extends EnsembleNmsOptions {
@@ -1607,10 +1611,10 @@ export declare type FloatsLike<T> = T extends Float32Array | HalfArray ? Float32
  * focalLoss([0.01], [0]).value; // 7.54e-7: an easy negative hardly counts
  * ```
  */
-export declare function focalLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: FocalLossOptions<R>): LossResult<R>;
+export declare function focalLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: FocalLossOptions<R>): LossResult<R>;
 
-/** As `focalLoss` of `boxwise`, off the event loop. */
-declare function focalLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: FocalLossOptions<R>): Promise<LossResult<R>>;
+/** As {@link focalLoss}, off the event loop. */
+declare const focalLossLater: LossLater<FocalLossOptions>;
 
 /** Options of `focalLoss`. */
 export declare interface FocalLossOptions<R extends Reduction = Reduction> extends LossOptions<R> {
@@ -1722,17 +1726,17 @@ declare function generalized_box_iou_loss(boxes1: Numbers, boxes2: Numbers, redu
  */
 export declare function generateAnchors(featureHeight: number, featureWidth: number, stride: number, scales: readonly number[], ratios: readonly number[]): Float64Array;
 
-/** As `generateAnchors` of `boxwise`, off the event loop. */
-declare function generateAnchors_2(featureHeight: number, featureWidth: number, stride: number, scales: readonly number[], ratios: readonly number[]): Promise<Float64Array>;
+/** As {@link generateAnchors}, off the event loop. */
+declare const generateAnchorsLater: Later<typeof generateAnchors>;
 
 /** 1 - GIoU (Rezatofighi et al. 2019): has a gradient also where boxes are apart. As {@link iouLoss}. */
 export declare function giouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
-/** As `giouLoss` of `boxwise`, off the event loop. */
-declare function giouLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): Promise<LossResult<R>>;
-
 /** 1 - generalized IoU (Rezatofighi et al. 2019): falls as boxes that do not touch approach each other. */
-declare function giouLoss_3(predicted: Box_2, target: Box_2): number;
+declare function giouLoss_2(predicted: Box_2, target: Box_2): number;
+
+/** As {@link giouLoss}, off the event loop. */
+declare const giouLossLater: LossLater<IouLossOptions>;
 
 /** The part of a COCO dataset that k-means reads. */
 export declare interface GridDataset {
@@ -1753,7 +1757,7 @@ export declare interface GroundTruth {
     /** Rows of `(x1, y1, x2, y2)`. */
     boxes: Numeric;
     /** Classes from 0, columns of the scores. */
-    labels: ArrayLike<number>;
+    labels: IntegersInput;
 }
 
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
@@ -1853,8 +1857,8 @@ declare const iouLater: (a: BoxesInput, b: BoxesInput, given?: NoOutput | undefi
  */
 export declare function iouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
-/** As `iouLoss` of `boxwise`, off the event loop. */
-declare function iouLoss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): Promise<LossResult<R>>;
+/** As {@link iouLoss}, off the event loop. */
+declare const iouLossLater: LossLater<IouLossOptions>;
 
 /** Options of the losses of boxes. */
 export declare interface IouLossOptions<R extends Reduction = Reduction> extends LossOptions<R> {
@@ -1957,8 +1961,8 @@ export declare interface KeypointMetrics {
  */
 export declare function kmeansAnchors(boxes: Numeric | GridDataset, k: number, options?: KmeansOptions): AnchorClusters;
 
-/** As `kmeansAnchors` of `boxwise`, off the event loop. */
-declare function kmeansAnchors_2(boxes: Numeric | GridDataset, k: number, options?: KmeansOptions): Promise<AnchorClusters>;
+/** As {@link kmeansAnchors}, off the event loop. */
+declare const kmeansAnchorsLater: Later<typeof kmeansAnchors>;
 
 /** Options of `kmeansAnchors`. */
 export declare interface KmeansOptions {
@@ -2031,8 +2035,8 @@ declare type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
  */
 export declare function linearAssignment(costs: Numeric, options?: LinearOptions): AssignedPairs;
 
-/** As `linearAssignment` of `boxwise`, off the event loop. */
-declare function linearAssignment_2(costs: Numeric, options?: LinearOptions): Promise<AssignedPairs>;
+/** As {@link linearAssignment}, off the event loop. */
+declare const linearAssignmentLater: Later<typeof linearAssignment>;
 
 /** Options of `linearAssignment`. */
 export declare interface LinearOptions {
@@ -2049,6 +2053,8 @@ export declare interface LoadOptions {
     /** Keeps only what evaluations of this kind look at, which takes less time and memory. Default: everything. */
     iouType?: IouType;
 }
+
+declare type LossLater<Options extends LossOptions, Targets = Numeric> = <R extends Reduction = 'mean'>(predictions: Numeric, targets: Targets, options?: Omit<Options, 'reduction'> & LossOptions<R>) => Promise<LossResult<R>>;
 
 /** Options of every loss. */
 export declare interface LossOptions<R extends Reduction = Reduction> {
@@ -2250,24 +2256,24 @@ declare function masks_to_boxes(masks: Numbers, shape: readonly [number, number,
  */
 export declare function matchAnchors(anchors: Numeric, groundTruth: Numeric, options?: MatchAnchorsOptions): AnchorMatches;
 
-/** As `matchAnchors` of `boxwise`, off the event loop. */
-declare function matchAnchors_2(anchors: Numeric, groundTruth: Numeric, options?: MatchAnchorsOptions): Promise<AnchorMatches>;
-
 /**
  * RetinaNet's rule: an anchor belongs to the object it overlaps most, if enough; and the anchors that overlap an object most, all of them in
  * a tie, belong to their own best object however little that is. Equal overlaps: the lower object. Overlaps are
  * computed in double and compared as float32.
  */
-declare function matchAnchors_3(anchors: Float32Array, objects: Float32Array, options?: MatchOptions_2): Matches_2;
+declare function matchAnchors_2(anchors: Float32Array, objects: Float32Array, options?: MatchOptions_2): Matches_2;
 
 /**
  * Which object each anchor learns: label 1 from `positive` on, 0 below `negative`, else -1; each object's best anchor is 1 for
  * that object in any case (of several objects with one best anchor, the last).
  */
-declare function matchAnchors_4(candidates: readonly Box_2[], objects: readonly Box_2[], positive?: number, negative?: number): {
+declare function matchAnchors_3(candidates: readonly Box_2[], objects: readonly Box_2[], positive?: number, negative?: number): {
     labels: number[];
     matched: number[];
 };
+
+/** As {@link matchAnchors}, off the event loop. */
+declare const matchAnchorsLater: Later<typeof matchAnchors>;
 
 /** Options of `matchAnchors`. */
 export declare interface MatchAnchorsOptions {
@@ -2305,8 +2311,8 @@ declare interface MatchColumns {
  */
 export declare function matchDetr(predictions: DetrPredictions, groundTruth: GroundTruth, options?: DetrOptions): AssignedPairs;
 
-/** As `matchDetr` of `boxwise`, off the event loop. */
-declare function matchDetr_2(predictions: DetrPredictions, groundTruth: GroundTruth, options?: DetrOptions): Promise<AssignedPairs>;
+/** As {@link matchDetr}, off the event loop. */
+declare const matchDetrLater: Later<typeof matchDetr>;
 
 /**
  * Who matched whom. T is the IoU thresholds, A the area ranges, D the detections and G the annotations *as they
@@ -2452,7 +2458,7 @@ export declare interface ModelBoxes {
     /** A score for each box. */
     scores: NumbersInput;
     /** A label for each box, whole numbers. */
-    labels: ArrayLike<number>;
+    labels: IntegersInput;
 }
 
 /** Options of `multiScaleRoiAlign`. */
@@ -2474,8 +2480,8 @@ export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatia
  */
 export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
 
-/** As `multiScaleRoiAlign` of `boxwise`, off the event loop. */
-declare function multiScaleRoiAlign_2<T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions): Promise<FeatureMap<FloatsLike<T>>>;
+/** As {@link multiScaleRoiAlign}, off the event loop. */
+declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** How labels are read, in a form that the addon takes. */
 declare interface NativeSemanticParams {
@@ -2644,8 +2650,8 @@ declare interface NmsOptions_2 {
  */
 export declare function nonMaximumWeighted(models: readonly ModelBoxes[], options?: ClusterOptions): FusedBoxes;
 
-/** As `nonMaximumWeighted` of `boxwise`, off the event loop. */
-declare function nonMaximumWeighted_2(models: readonly ModelBoxes[], options?: ClusterOptions): Promise<FusedBoxes>;
+/** As {@link nonMaximumWeighted}, off the event loop. */
+declare const nonMaximumWeightedLater: Later<typeof nonMaximumWeighted>;
 
 /**
  * Greedy suppression.
@@ -3029,11 +3035,11 @@ declare interface Pixels {
 export declare namespace plain {
     export {
         iou_5 as iou,
-        giouLoss_3 as giouLoss,
+        giouLoss_2 as giouLoss,
         nms_5 as nms,
         softNms_3 as softNms,
         anchors,
-        matchAnchors_4 as matchAnchors,
+        matchAnchors_3 as matchAnchors,
         Box_2 as Box
     }
 }
@@ -3067,6 +3073,19 @@ export declare interface PrecisionRecall {
 
 export declare namespace promises {
     export {
+        efficientDetAnchorsLater as efficientDetAnchors,
+        generateAnchorsLater as generateAnchors,
+        kmeansAnchorsLater as kmeansAnchors,
+        pyramidAnchorsLater as pyramidAnchors,
+        retinaNetAnchorsLater as retinaNetAnchors,
+        ssdDefaultBoxesLater as ssdDefaultBoxes,
+        torchvisionAnchorsLater as torchvisionAnchors,
+        matchAnchorsLater as matchAnchors,
+        assignAtssLater as assignAtss,
+        assignFcosLater as assignFcos,
+        assignSimOtaLater as assignSimOta,
+        assignTaskAlignedLater as assignTaskAligned,
+        sampleBalancedLater as sampleBalanced,
         boxAreaLater as boxArea,
         clipBoxesLater as clipBoxes,
         convertBoxesLater as convertBoxes,
@@ -3074,37 +3093,42 @@ export declare namespace promises {
         removeSmallBoxesLater as removeSmallBoxes,
         scaleBoxesLater as scaleBoxes,
         unletterboxLater as unletterbox,
+        decodeBoxesLater as decodeBoxes,
+        decodeDistancesLater as decodeDistances,
+        encodeBoxesLater as encodeBoxes,
+        encodeDistancesLater as encodeDistances,
         Dataset_2 as Dataset,
         evaluate_2 as evaluate,
-        ensembleNms_2 as ensembleNms,
-        ensembleSoftNms_2 as ensembleSoftNms,
-        nonMaximumWeighted_2 as nonMaximumWeighted,
-        weightedBoxesFusion_2 as weightedBoxesFusion,
+        ensembleNmsLater as ensembleNms,
+        ensembleSoftNmsLater as ensembleSoftNms,
+        nonMaximumWeightedLater as nonMaximumWeighted,
+        weightedBoxesFusionLater as weightedBoxesFusion,
+        binaryCrossEntropyLater as binaryCrossEntropy,
+        ciouLossLater as ciouLoss,
+        crossEntropyLater as crossEntropy,
+        diouLossLater as diouLoss,
+        focalLossLater as focalLoss,
+        giouLossLater as giouLoss,
+        iouLossLater as iouLoss,
+        smoothL1LossLater as smoothL1Loss,
         mask_2 as mask,
+        linearAssignmentLater as linearAssignment,
+        matchDetrLater as matchDetr,
         bestMatchLater as bestMatch,
         iouLater as iou,
         overlapPairsLater as overlapPairs,
         pairedIouLater as pairedIou,
+        regionProposalsLater as regionProposals,
+        selectiveSearchLater as selectiveSearch,
+        slidingWindowsLater as slidingWindows,
+        SlidingWindows_2 as SlidingWindows,
+        multiScaleRoiAlignLater as multiScaleRoiAlign,
+        roiAlignLater as roiAlign,
+        roiLevelsLater as roiLevels,
+        roiPoolLater as roiPool,
         matrixNmsLater as matrixNms,
         nmsLater as nms,
         softNmsLater as softNms,
-        generateAnchors_2 as generateAnchors,
-        pyramidAnchors_2 as pyramidAnchors,
-        torchvisionAnchors_2 as torchvisionAnchors,
-        retinaNetAnchors_2 as retinaNetAnchors,
-        efficientDetAnchors_2 as efficientDetAnchors,
-        ssdDefaultBoxes_2 as ssdDefaultBoxes,
-        kmeansAnchors_2 as kmeansAnchors,
-        matchAnchors_2 as matchAnchors,
-        assignAtss_2 as assignAtss,
-        assignFcos_2 as assignFcos,
-        assignSimOta_2 as assignSimOta,
-        assignTaskAligned_2 as assignTaskAligned,
-        sampleBalanced_2 as sampleBalanced,
-        encodeBoxes_2 as encodeBoxes,
-        decodeBoxes_2 as decodeBoxes,
-        encodeDistances_2 as encodeDistances,
-        decodeDistances_2 as decodeDistances,
         decode_3 as decode,
         decodeBatch_2 as decodeBatch,
         TransferOptions,
@@ -3112,25 +3136,7 @@ export declare namespace promises {
         readVocResults_2 as readVocResults,
         readOpenImages_2 as readOpenImages,
         readOpenImagesResults_2 as readOpenImagesResults,
-        focalLoss_2 as focalLoss,
-        binaryCrossEntropy_2 as binaryCrossEntropy,
-        crossEntropy_2 as crossEntropy,
-        smoothL1Loss_2 as smoothL1Loss,
-        iouLoss_2 as iouLoss,
-        giouLoss_2 as giouLoss,
-        diouLoss_2 as diouLoss,
-        ciouLoss_2 as ciouLoss,
-        linearAssignment_2 as linearAssignment,
-        matchDetr_2 as matchDetr,
         evaluatePanoptic_2 as evaluatePanoptic,
-        slidingWindows_2 as slidingWindows,
-        regionProposals_2 as regionProposals,
-        selectiveSearch_2 as selectiveSearch,
-        SlidingWindows_2 as SlidingWindows,
-        roiAlign_2 as roiAlign,
-        roiPool_2 as roiPool,
-        roiLevels_2 as roiLevels,
-        multiScaleRoiAlign_2 as multiScaleRoiAlign,
         evaluateSemantic_2 as evaluateSemantic
     }
 }
@@ -3170,8 +3176,8 @@ export declare namespace pycocotools {
 /** {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level. */
 export declare function pyramidAnchors(options: PyramidOptions): Float64Array;
 
-/** As `pyramidAnchors` of `boxwise`, off the event loop. */
-declare function pyramidAnchors_2(options: PyramidOptions): Promise<Float64Array>;
+/** As {@link pyramidAnchors}, off the event loop. */
+declare const pyramidAnchorsLater: Later<typeof pyramidAnchors>;
 
 /** The maps of a pyramid. */
 export declare interface PyramidOptions {
@@ -3298,8 +3304,8 @@ export declare interface RegionProposals {
  */
 export declare function regionProposals(objectness: Numeric, deltas: Numeric, anchors: Numeric, options: RpnOptions): RegionProposals;
 
-/** As `regionProposals` of `boxwise`, off the event loop. */
-declare function regionProposals_2(objectness: Numeric, deltas: Numeric, anchors: Numeric, options: RpnOptions): Promise<RegionProposals>;
+/** As {@link regionProposals}, off the event loop. */
+declare const regionProposalsLater: Later<typeof regionProposals>;
 
 /** The positions of the boxes whose width and height are at least `min_size`; never of one with NaN. */
 declare function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Array;
@@ -3332,8 +3338,8 @@ export declare interface RetinaNetAnchorOptions {
  */
 export declare function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array;
 
-/** As `retinaNetAnchors` of `boxwise`, off the event loop. */
-declare function retinaNetAnchors_2(options: RetinaNetAnchorOptions): Promise<Float64Array>;
+/** As {@link retinaNetAnchors}, off the event loop. */
+declare const retinaNetAnchorsLater: Later<typeof retinaNetAnchors>;
 
 /** A picture's bytes, row-major, the channels of a pixel one after the other. */
 export declare interface RgbImage {
@@ -3382,8 +3388,8 @@ export declare interface RleInput {
  */
 export declare function roiAlign<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiAlignOptions): FeatureMap<FloatsLike<T>>;
 
-/** As `roiAlign` of `boxwise`, off the event loop. */
-declare function roiAlign_2<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiAlignOptions): Promise<FeatureMap<FloatsLike<T>>>;
+/** As {@link roiAlign}, off the event loop. */
+declare const roiAlignLater: RoiLater<RoiAlignOptions>;
 
 /** Options of `roiAlign`. */
 export declare interface RoiAlignOptions extends RoiPoolOptions {
@@ -3392,6 +3398,8 @@ export declare interface RoiAlignOptions extends RoiPoolOptions {
     /** Moves coordinates by half a cell, so that they mean the centres of cells; false. */
     aligned?: boolean;
 }
+
+declare type RoiLater<Options> = <T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: Options) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** Options of `roiLevels`; torchvision's. */
 export declare interface RoiLevelOptions {
@@ -3417,8 +3425,8 @@ export declare interface RoiLevelOptions {
  */
 export declare function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Uint32Array;
 
-/** As `roiLevels` of `boxwise`; a few nanoseconds a box, so that it answers at once. */
-declare function roiLevels_2(boxes: Numeric, options?: RoiLevelOptions): Promise<Uint32Array>;
+/** As {@link roiLevels}, off the event loop. */
+declare const roiLevelsLater: Later<typeof roiLevels>;
 
 /**
  * The features of regions of interest, as torchvision's `roi_pool` (Girshick 2015): each bin is its greatest cell. Scaled corners are rounded,
@@ -3428,8 +3436,8 @@ declare function roiLevels_2(boxes: Numeric, options?: RoiLevelOptions): Promise
  */
 export declare function roiPool<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiPoolOptions): FeatureMap<FloatsLike<T>>;
 
-/** As `roiPool` of `boxwise`, off the event loop. */
-declare function roiPool_2<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiPoolOptions): Promise<FeatureMap<FloatsLike<T>>>;
+/** As {@link roiPool}, off the event loop. */
+declare const roiPoolLater: RoiLater<RoiPoolOptions>;
 
 /** Options of `roiPool`. */
 export declare interface RoiPoolOptions {
@@ -3481,10 +3489,10 @@ export declare interface RpnOptions {
  * Each set is drawn without replacement, all places equally likely, by a generator of its own: equal arguments give equal answers. For the
  * RPN 256 and 0.5, for torchvision's second stage 512 and 0.25.
  */
-export declare function sampleBalanced(labels: ArrayLike<number>, options?: SampleOptions): BalancedSample;
+export declare function sampleBalanced(labels: IntegersInput, options?: SampleOptions): BalancedSample;
 
-/** As `sampleBalanced` of `boxwise`, off the event loop. */
-declare function sampleBalanced_2(labels: ArrayLike<number>, options?: SampleOptions): Promise<BalancedSample>;
+/** As {@link sampleBalanced}, off the event loop. */
+declare const sampleBalancedLater: Later<typeof sampleBalanced>;
 
 /** Options of `sampleBalanced`. */
 export declare interface SampleOptions {
@@ -3551,8 +3559,8 @@ declare interface SelectionWithScores {
  */
 export declare function selectiveSearch(image: RgbImage, options?: SelectiveSearchOptions): Float64Array;
 
-/** As `selectiveSearch` of `boxwise`, off the event loop. */
-declare function selectiveSearch_2(image: RgbImage, options?: SelectiveSearchOptions): Promise<Float64Array>;
+/** As {@link selectiveSearch}, off the event loop. */
+declare const selectiveSearchLater: Later<typeof selectiveSearch>;
 
 /** Options of `selectiveSearch`. */
 export declare interface SelectiveSearchOptions {
@@ -3807,12 +3815,12 @@ export declare class SlidingWindows implements Iterable<Float64Array> {
  */
 export declare function slidingWindows(options: SlidingWindowOptions): SlidingWindows;
 
-/** As `SlidingWindows` of `boxwise`, made off the event loop. */
+/** Windows slid over an image, made off the event loop. */
 declare class SlidingWindows_2 implements AsyncIterable<Float64Array> {
     #private;
-    /** How many windows there are. */
+    /** Number of windows. */
     readonly count: number;
-    /** @internal Made by {@link slidingWindows}. */
+    /** @internal Made by `slidingWindows`. */
     constructor(options: SlidingWindowOptions);
     /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
     slice(start?: number, end?: number): Promise<Float64Array>;
@@ -3821,13 +3829,13 @@ declare class SlidingWindows_2 implements AsyncIterable<Float64Array> {
 }
 
 /** As `slidingWindows` of `boxwise`; `for await` goes through the chunks. */
-declare function slidingWindows_2(options: SlidingWindowOptions): Promise<SlidingWindows_2>;
+declare function slidingWindowsLater(options: SlidingWindowOptions): Promise<SlidingWindows_2>;
 
 /** Smooth L1 loss (Girshick 2015): `d² / 2β` where `|d| < β`, else `|d| - β/2`; β 1. */
-export declare function smoothL1Loss<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: SmoothL1Options<R>): LossResult<R>;
+export declare function smoothL1Loss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: SmoothL1Options<R>): LossResult<R>;
 
-/** As `smoothL1Loss` of `boxwise`, off the event loop. */
-declare function smoothL1Loss_2<R extends Reduction = 'mean'>(predictions: Numeric, targets: ArrayLike<number>, options?: SmoothL1Options<R>): Promise<LossResult<R>>;
+/** As {@link smoothL1Loss}, off the event loop. */
+declare const smoothL1LossLater: LossLater<SmoothL1Options>;
 
 /** Options of `smoothL1Loss`. */
 export declare interface SmoothL1Options<R extends Reduction = Reduction> extends LossOptions<R> {
@@ -3915,8 +3923,8 @@ declare interface SoftNmsOptions_2 {
  */
 export declare function ssdDefaultBoxes(options?: SsdOptions): Float64Array;
 
-/** As `ssdDefaultBoxes` of `boxwise`, off the event loop. */
-declare function ssdDefaultBoxes_2(options?: SsdOptions): Promise<Float64Array>;
+/** As {@link ssdDefaultBoxes}, off the event loop. */
+declare const ssdDefaultBoxesLater: Later<typeof ssdDefaultBoxes>;
 
 /** SSD; what is absent is SSD300's. */
 export declare interface SsdOptions {
@@ -4063,8 +4071,8 @@ export declare interface TorchvisionAnchorOptions {
  */
 export declare function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Array;
 
-/** As `torchvisionAnchors` of `boxwise`, off the event loop. */
-declare function torchvisionAnchors_2(options: TorchvisionAnchorOptions): Promise<Float64Array>;
+/** As {@link torchvisionAnchors}, off the event loop. */
+declare const torchvisionAnchorsLater: Later<typeof torchvisionAnchors>;
 
 /** What promises can do with their inputs' memory. */
 declare interface TransferOptions {
@@ -4136,8 +4144,8 @@ export declare interface WbfOptions extends ClusterOptions {
  */
 export declare function weightedBoxesFusion(models: readonly ModelBoxes[], options?: WbfOptions): FusedBoxes;
 
-/** As `weightedBoxesFusion` of `boxwise`, off the event loop. */
-declare function weightedBoxesFusion_2(models: readonly ModelBoxes[], options?: WbfOptions): Promise<FusedBoxes>;
+/** As {@link weightedBoxesFusion}, off the event loop. */
+declare const weightedBoxesFusionLater: Later<typeof weightedBoxesFusion>;
 
 /** How a detection head's output is read. */
 declare interface YoloOptions {

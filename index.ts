@@ -1,7 +1,42 @@
-export * from './api/anchors.js';
+export {
+  efficientDetAnchors,
+  generateAnchors,
+  kmeansAnchors,
+  pyramidAnchors,
+  retinaNetAnchors,
+  ssdDefaultBoxes,
+  torchvisionAnchors,
+  type AnchorClusters,
+  type EfficientDetAnchorOptions,
+  type GridDataset,
+  type KmeansOptions,
+  type PyramidOptions,
+  type RetinaNetAnchorOptions,
+  type SsdOptions,
+  type TorchvisionAnchorOptions,
+} from './api/anchors.js';
 export type { BoxesInput, BoxFormat, FloatArray, FloatsLike, NumbersInput, Numeric } from './api/arrays.js';
 export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
-export * from './api/assigners.js';
+export {
+  assignAtss,
+  assignFcos,
+  assignSimOta,
+  assignTaskAligned,
+  sampleBalanced,
+  type AssignedPriors,
+  type AtssOptions,
+  type BalancedSample,
+  type CenterSampledPoints,
+  type DensePredictions,
+  type FcosLevel,
+  type FcosOptions,
+  type GroundTruth,
+  type SampleOptions,
+  type SimOtaOptions,
+  type SimOtaPredictions,
+  type TaskAlignedOptions,
+  type TaskAlignedPredictions,
+} from './api/assigners.js';
 export {
   boxArea,
   clipBoxes,
@@ -38,13 +73,37 @@ export {
   type ModelBoxes,
   type WbfOptions,
 } from './api/fusion.js';
-export * from './api/loss.js';
+export {
+  binaryCrossEntropy,
+  ciouLoss,
+  crossEntropy,
+  diouLoss,
+  focalLoss,
+  giouLoss,
+  iouLoss,
+  smoothL1Loss,
+  type BinaryCrossEntropyOptions,
+  type CrossEntropyOptions,
+  type FocalLossOptions,
+  type IouLossOptions,
+  type LossOptions,
+  type LossResult,
+  type Reduction,
+  type SmoothL1Options,
+} from './api/loss.js';
 export { machine, type Machine } from './api/machine.js';
 export * as mask from './api/mask.js';
 export type { Rle, RleInput } from './api/mask.js';
 export type { Size } from './api/numbers.js';
 export type { FormatOptions } from './api/options.js';
-export * from './api/matching.js';
+export {
+  linearAssignment,
+  matchDetr,
+  type AssignedPairs,
+  type DetrOptions,
+  type DetrPredictions,
+  type LinearOptions,
+} from './api/matching.js';
 export {
   bestMatch,
   iou,
@@ -57,8 +116,29 @@ export {
   type OverlapPairs,
 } from './api/overlap.js';
 export * from './api/panoptic.js';
-export * from './api/proposals.js';
-export * from './api/roi.js';
+export {
+  SlidingWindows,
+  regionProposals,
+  selectiveSearch,
+  slidingWindows,
+  type RegionProposals,
+  type RgbImage,
+  type RpnOptions,
+  type SelectiveSearchOptions,
+  type SlidingWindowOptions,
+} from './api/proposals.js';
+export {
+  multiScaleRoiAlign,
+  roiAlign,
+  roiLevels,
+  roiPool,
+  type FeatureMap,
+  type MultiScaleOptions,
+  type RoiAlignOptions,
+  type RoiLevelOptions,
+  type RoiPoolOptions,
+  type RoisInput,
+} from './api/roi.js';
 export * from './api/semantic.js';
 export {
   matrixNms,

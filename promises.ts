@@ -2,9 +2,23 @@
  * The functions of `boxwise` off the event loop: the same names and arguments, each answering with a promise.
  * Typed arrays are copied before a call returns, so they may be changed while it works.
  */
-export * from './api/promises/anchors.js';
-export * from './api/promises/assign.js';
-export * from './api/promises/assigners.js';
+export {
+  efficientDetAnchorsLater as efficientDetAnchors,
+  generateAnchorsLater as generateAnchors,
+  kmeansAnchorsLater as kmeansAnchors,
+  pyramidAnchorsLater as pyramidAnchors,
+  retinaNetAnchorsLater as retinaNetAnchors,
+  ssdDefaultBoxesLater as ssdDefaultBoxes,
+  torchvisionAnchorsLater as torchvisionAnchors,
+} from './api/anchors.js';
+export { matchAnchorsLater as matchAnchors } from './api/assign.js';
+export {
+  assignAtssLater as assignAtss,
+  assignFcosLater as assignFcos,
+  assignSimOtaLater as assignSimOta,
+  assignTaskAlignedLater as assignTaskAligned,
+  sampleBalancedLater as sampleBalanced,
+} from './api/assigners.js';
 export {
   boxAreaLater as boxArea,
   clipBoxesLater as clipBoxes,
@@ -14,19 +28,33 @@ export {
   scaleBoxesLater as scaleBoxes,
   unletterboxLater as unletterbox,
 } from './api/boxes.js';
-export * from './api/promises/coding.js';
+export {
+  decodeBoxesLater as decodeBoxes,
+  decodeDistancesLater as decodeDistances,
+  encodeBoxesLater as encodeBoxes,
+  encodeDistancesLater as encodeDistances,
+} from './api/coding.js';
 export * from './api/promises/decode.js';
 export { Dataset, evaluate } from './api/promises/evaluate.js';
 export * from './api/promises/formats.js';
 export {
-  ensembleNms,
-  ensembleSoftNms,
-  nonMaximumWeighted,
-  weightedBoxesFusion,
-} from './api/promises/fusion.js';
-export * from './api/promises/loss.js';
+  ensembleNmsLater as ensembleNms,
+  ensembleSoftNmsLater as ensembleSoftNms,
+  nonMaximumWeightedLater as nonMaximumWeighted,
+  weightedBoxesFusionLater as weightedBoxesFusion,
+} from './api/fusion.js';
+export {
+  binaryCrossEntropyLater as binaryCrossEntropy,
+  ciouLossLater as ciouLoss,
+  crossEntropyLater as crossEntropy,
+  diouLossLater as diouLoss,
+  focalLossLater as focalLoss,
+  giouLossLater as giouLoss,
+  iouLossLater as iouLoss,
+  smoothL1LossLater as smoothL1Loss,
+} from './api/loss.js';
 export * as mask from './api/promises/mask.js';
-export * from './api/promises/matching.js';
+export { linearAssignmentLater as linearAssignment, matchDetrLater as matchDetr } from './api/matching.js';
 export {
   bestMatchLater as bestMatch,
   iouLater as iou,
@@ -34,7 +62,17 @@ export {
   pairedIouLater as pairedIou,
 } from './api/overlap.js';
 export * from './api/promises/panoptic.js';
-export * from './api/promises/proposals.js';
-export * from './api/promises/roi.js';
+export {
+  regionProposalsLater as regionProposals,
+  selectiveSearchLater as selectiveSearch,
+  slidingWindowsLater as slidingWindows,
+} from './api/proposals.js';
+export { SlidingWindows } from './api/proposals/windows-later.js';
+export {
+  multiScaleRoiAlignLater as multiScaleRoiAlign,
+  roiAlignLater as roiAlign,
+  roiLevelsLater as roiLevels,
+  roiPoolLater as roiPool,
+} from './api/roi.js';
 export * from './api/promises/semantic.js';
 export { matrixNmsLater as matrixNms, nmsLater as nms, softNmsLater as softNms } from './api/suppress.js';

@@ -65,7 +65,8 @@ function distance(actual: ArrayLike<number>, expected: readonly number[]): numbe
 for (const { name, predictions, targets, options, answers } of losses) {
   test(`${name} and its gradient are torch's (${JSON.stringify(options)})`, (t) => {
     for (const [reduction, want] of Object.entries(answers)) {
-      const found = LOSSES[name](predictions, targets, { ...options, reduction } as LossOptions);
+      const loss = LOSSES[name] as typeof focalLoss;
+      const found = loss(predictions, targets, { ...options, reduction } as LossOptions);
       const value = typeof found.value === 'number' ? [found.value] : found.value;
       t.true(distance(value, want.value) < 1e-12, `${reduction}: ${[...value]}\n${want.value}`);
       t.true(

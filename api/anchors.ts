@@ -1,7 +1,13 @@
-import * as addon from '#native';
+import { call, type Later } from './call.js';
+import type { Numeric } from './check/arrays.js';
 import {
   clusterArguments,
-  clustered,
+  efficientDetArguments,
+  gridArguments,
+  pyramidArguments,
+  retinaNetArguments,
+  ssdArguments,
+  torchvisionArguments,
   type AnchorClusters,
   type EfficientDetAnchorOptions,
   type GridDataset,
@@ -10,15 +16,7 @@ import {
   type RetinaNetAnchorOptions,
   type SsdOptions,
   type TorchvisionAnchorOptions,
-  efficientDetLayout,
-  gridLayout,
-  pyramidLayout,
-  retinaNetLayout,
-  ssdLayout,
-  torchvisionLayout,
 } from './anchors/layouts.js';
-import { native } from './errors.js';
-import type { Numeric } from './arrays.js';
 
 export type {
   AnchorClusters,
@@ -51,15 +49,17 @@ export function generateAnchors(
   scales: readonly number[],
   ratios: readonly number[],
 ): Float64Array {
-  const layout = gridLayout(featureHeight, featureWidth, stride, scales, ratios);
-  return native(() => addon.layoutAnchors(layout));
+  return grid.now(featureHeight, featureWidth, stride, scales, ratios);
 }
+
+const grid = call('pyramidAnchors', gridArguments);
 
 /** {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level. */
 export function pyramidAnchors(options: PyramidOptions): Float64Array {
-  const layout = pyramidLayout(options);
-  return native(() => addon.layoutAnchors(layout));
+  return pyramid.now(options);
 }
+
+const pyramid = call('pyramidAnchors', pyramidArguments);
 
 /**
  * Anchors as torchvision's `AnchorGenerator` makes them: around the cells' upper left corners, corners rounded (half to even) in
@@ -67,36 +67,40 @@ export function pyramidAnchors(options: PyramidOptions): Float64Array {
  * its sides over the maps', rounded down.
  */
 export function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Array {
-  const layout = torchvisionLayout(options);
-  return native(() => addon.layoutAnchors(layout));
+  return torchvision.now(options);
 }
+
+const torchvision = call('torchvisionAnchors', torchvisionArguments);
 
 /**
  * torchvision's RetinaNet anchors: levels P3 to P7, sizes 32 to 512 with 3 octaves each (×1, ×2^⅓, ×2^⅔, rounded down), ratios ½, 1, 2. Without
  * `featureSizes` the maps are the image's sides over 8 to 128, rounded up.
  */
 export function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array {
-  const layout = retinaNetLayout(options);
-  return native(() => addon.layoutAnchors(layout));
+  return retinaNet.now(options);
 }
+
+const retinaNet = call('torchvisionAnchors', retinaNetArguments);
 
 /**
  * EfficientDet's anchors (Tan et al. 2020): `scale · stride · 2^(octave / octaves)` times each pair of factors of width and height. Maps are the
  * image's sides over the strides, rounded up.
  */
 export function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64Array {
-  const layout = efficientDetLayout(options);
-  return native(() => addon.layoutAnchors(layout));
+  return efficientDet.now(options);
 }
+
+const efficientDet = call('efficientDetAnchors', efficientDetArguments);
 
 /**
  * SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`; without options those
  * of SSD300: 8,732 boxes of an input of 300 × 300.
  */
-export function ssdDefaultBoxes(options: SsdOptions = {}): Float64Array {
-  const layout = ssdLayout(options);
-  return native(() => addon.layoutAnchors(layout));
+export function ssdDefaultBoxes(options?: SsdOptions): Float64Array {
+  return ssd.now(options);
 }
+
+const ssd = call('ssdDefaultBoxes', ssdArguments);
 
 /**
  * Anchor sizes for a dataset: k-means under 1 - IoU of concentric boxes (Redmon and Farhadi 2017), started as k-means++ with a generator
@@ -110,8 +114,24 @@ export function ssdDefaultBoxes(options: SsdOptions = {}): Float64Array {
 export function kmeansAnchors(
   boxes: Numeric | GridDataset,
   k: number,
-  options: KmeansOptions = {},
+  options?: KmeansOptions,
 ): AnchorClusters {
-  const [sizes, count, seed, rounds] = clusterArguments(boxes, k, options);
-  return clustered(native(() => addon.kmeansAnchors(sizes, count, seed, rounds)));
+  return clusters.now(boxes, k, options);
 }
+
+const clusters = call('kmeansAnchors', clusterArguments);
+
+/** As {@link generateAnchors}, off the event loop. */
+export const generateAnchorsLater: Later<typeof generateAnchors> = grid.later;
+/** As {@link pyramidAnchors}, off the event loop. */
+export const pyramidAnchorsLater: Later<typeof pyramidAnchors> = pyramid.later;
+/** As {@link torchvisionAnchors}, off the event loop. */
+export const torchvisionAnchorsLater: Later<typeof torchvisionAnchors> = torchvision.later;
+/** As {@link retinaNetAnchors}, off the event loop. */
+export const retinaNetAnchorsLater: Later<typeof retinaNetAnchors> = retinaNet.later;
+/** As {@link efficientDetAnchors}, off the event loop. */
+export const efficientDetAnchorsLater: Later<typeof efficientDetAnchors> = efficientDet.later;
+/** As {@link ssdDefaultBoxes}, off the event loop. */
+export const ssdDefaultBoxesLater: Later<typeof ssdDefaultBoxes> = ssd.later;
+/** As {@link kmeansAnchors}, off the event loop. */
+export const kmeansAnchorsLater: Later<typeof kmeansAnchors> = clusters.later;

@@ -1,7 +1,8 @@
-import * as addon from '#native';
-import { native } from './errors.js';
-import { doubles, owned, type Numeric } from './arrays.js';
-import { number, oneOf, whole } from './numbers.js';
+import { call, type Later } from './call.js';
+import { floats, type Numeric } from './check/arrays.js';
+import { flagOr, numberOr, threadsOf } from './check/numbers.js';
+import { knownOptions, optionsOf, unused } from './check/options.js';
+import { oneOf } from './check/words.js';
 
 /** Options of `matchAnchors`. */
 export interface MatchAnchorsOptions {
@@ -49,32 +50,38 @@ export interface AnchorMatches {
 export function matchAnchors(
   anchors: Numeric,
   groundTruth: Numeric,
-  options: MatchAnchorsOptions = {},
+  options?: MatchAnchorsOptions,
 ): AnchorMatches {
-  const [references, truth, how] = matchArguments(anchors, groundTruth, options);
-  return native(() =>
-    references instanceof Float32Array
-      ? addon.matchAnchors(references, truth as Float32Array, how)
-      : addon.matchAnchors64(references, truth as Float64Array, how),
-  );
+  return matches.now(anchors, groundTruth, options);
 }
 
-/** What the addon's matching takes: both arrays of one type. */
-export function matchArguments(
-  anchors: Numeric,
-  groundTruth: Numeric,
-  options: MatchAnchorsOptions,
-): [Float32Array | Float64Array, Float32Array | Float64Array, addon.AssignOptions] {
-  const { positiveThreshold = 0.7, negativeThreshold = 0.3, method = 'tutorial', threads = 1 } = options;
-  const how = {
-    positiveThreshold: number(positiveThreshold, 'positiveThreshold'),
-    negativeThreshold: number(negativeThreshold, 'negativeThreshold'),
-    matcher: oneOf(method, ['tutorial', 'torchvision'], 'method') === 'torchvision',
-    allowLowQuality: options.allowLowQualityMatches !== false,
-    threads: whole(threads, 'threads', 1, 256),
-  };
-  if (anchors instanceof Float32Array && groundTruth instanceof Float32Array) {
-    return [owned(anchors, 'anchors'), owned(groundTruth, 'groundTruth'), how];
-  }
-  return [doubles(anchors, 'anchors'), doubles(groundTruth, 'groundTruth'), how];
-}
+const MATCH_ANCHORS = knownOptions<MatchAnchorsOptions>(
+  'matchAnchors(anchors, groundTruth, { positiveThreshold: 0.7 })',
+  {
+    positiveThreshold: true,
+    negativeThreshold: true,
+    method: true,
+    allowLowQualityMatches: true,
+    threads: true,
+  },
+);
+
+const matches = call(
+  'matchAnchors',
+  (anchors: Numeric, groundTruth: Numeric, given?: MatchAnchorsOptions) => {
+    const options = optionsOf(given, MATCH_ANCHORS);
+    const method = oneOf(options.method ?? 'tutorial', ['tutorial', 'torchvision'], 'method');
+    if (method === 'tutorial') unused(options, ['allowLowQualityMatches'], "to method: 'torchvision'");
+    const own = {
+      positiveThreshold: numberOr(options.positiveThreshold, 0.7, 'positiveThreshold'),
+      negativeThreshold: numberOr(options.negativeThreshold, 0.3, 'negativeThreshold'),
+      matcher: method === 'torchvision',
+      allowLowQuality: flagOr(options.allowLowQualityMatches, true, 'allowLowQualityMatches'),
+      threads: threadsOf(options.threads) ?? 1,
+    };
+    return [floats(anchors, 'anchors'), floats(groundTruth, 'groundTruth'), own];
+  },
+);
+
+/** As {@link matchAnchors}, off the event loop. */
+export const matchAnchorsLater: Later<typeof matchAnchors> = matches.later;

@@ -1,14 +1,11 @@
-import * as addon from '#native';
-import type { Numeric } from './arrays.js';
+import { call, type Later } from './call.js';
+import type { IntegersInput, Numeric } from './check/arrays.js';
 import {
-  atssRequest,
-  centerSampled,
-  fcosRequest,
-  matched,
+  atssArguments,
+  fcosArguments,
   sampleArguments,
-  simOtaRequest,
-  taskAligned,
-  taskAlignedRequest,
+  simOtaArguments,
+  taskAlignedArguments,
   type AssignedPriors,
   type AtssOptions,
   type BalancedSample,
@@ -23,7 +20,6 @@ import {
   type TaskAlignedOptions,
   type TaskAlignedPredictions,
 } from './assigners/request.js';
-import { native } from './errors.js';
 
 export type {
   AssignedPriors,
@@ -58,11 +54,12 @@ export function assignAtss(
   anchors: Numeric,
   anchorsPerLevel: readonly number[],
   groundTruth: Numeric,
-  options: AtssOptions = {},
+  options?: AtssOptions,
 ): AssignedPriors {
-  const request = atssRequest(anchors, anchorsPerLevel, groundTruth, options);
-  return matched(native(() => addon.assignDense(request)));
+  return atss.now(anchors, anchorsPerLevel, groundTruth, options);
 }
+
+const atss = call('assignAtss', atssArguments);
 
 /**
  * FCOS' assignment with centre sampling (Tian et al. 2019), as torchvision's: a point is matched with a ground truth if it is inside, less than `radius` strides from
@@ -78,11 +75,12 @@ export function assignFcos(
   points: Numeric,
   levels: readonly FcosLevel[],
   groundTruth: Numeric,
-  options: FcosOptions = {},
+  options?: FcosOptions,
 ): CenterSampledPoints {
-  const request = fcosRequest(points, levels, groundTruth, options);
-  return centerSampled(native(() => addon.assignDense(request)));
+  return fcos.now(points, levels, groundTruth, options);
 }
+
+const fcos = call('assignFcos', fcosArguments);
 
 /**
  * SimOTA (YOLOX; Ge et al. 2021). Predictions whose point is inside any ground truth or near any centre are considered; a pair costs the binary cross entropy of all
@@ -95,11 +93,12 @@ export function assignFcos(
 export function assignSimOta(
   predictions: SimOtaPredictions,
   groundTruth: GroundTruth,
-  options: SimOtaOptions = {},
+  options?: SimOtaOptions,
 ): AssignedPriors {
-  const request = simOtaRequest(predictions, groundTruth, options);
-  return matched(native(() => addon.assignDense(request)));
+  return simOta.now(predictions, groundTruth, options);
 }
+
+const simOta = call('assignSimOta', simOtaArguments);
 
 /**
  * Task-aligned assignment (TOOD; Feng et al. 2021): of each ground truth the `topK` predictions of the greatest `score^alpha · IoU^beta` are candidates; those above 0 whose
@@ -112,11 +111,12 @@ export function assignSimOta(
 export function assignTaskAligned(
   predictions: DensePredictions,
   groundTruth: GroundTruth,
-  options: TaskAlignedOptions = {},
+  options?: TaskAlignedOptions,
 ): TaskAlignedPredictions {
-  const request = taskAlignedRequest(predictions, groundTruth, options);
-  return taskAligned(native(() => addon.assignDense(request)));
+  return taskAligned.now(predictions, groundTruth, options);
 }
+
+const taskAligned = call('assignTaskAligned', taskAlignedArguments);
 
 /**
  * Balanced sampling as torchvision's `BalancedPositiveNegativeSampler`: `⌊size · positiveFraction⌋` places with a label of 1 or more, or all of fewer, filled up to `size` with places
@@ -130,7 +130,19 @@ export function assignTaskAligned(
  * Each set is drawn without replacement, all places equally likely, by a generator of its own: equal arguments give equal answers. For the
  * RPN 256 and 0.5, for torchvision's second stage 512 and 0.25.
  */
-export function sampleBalanced(labels: ArrayLike<number>, options: SampleOptions = {}): BalancedSample {
-  const [places, size, fraction, seed] = sampleArguments(labels, options);
-  return native(() => addon.sampleBalanced(places, size, fraction, seed));
+export function sampleBalanced(labels: IntegersInput, options?: SampleOptions): BalancedSample {
+  return sample.now(labels, options);
 }
+
+const sample = call('sampleBalanced', sampleArguments);
+
+/** As {@link assignAtss}, off the event loop. */
+export const assignAtssLater: Later<typeof assignAtss> = atss.later;
+/** As {@link assignFcos}, off the event loop. */
+export const assignFcosLater: Later<typeof assignFcos> = fcos.later;
+/** As {@link assignSimOta}, off the event loop. */
+export const assignSimOtaLater: Later<typeof assignSimOta> = simOta.later;
+/** As {@link assignTaskAligned}, off the event loop. */
+export const assignTaskAlignedLater: Later<typeof assignTaskAligned> = taskAligned.later;
+/** As {@link sampleBalanced}, off the event loop. */
+export const sampleBalancedLater: Later<typeof sampleBalanced> = sample.later;

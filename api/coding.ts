@@ -1,7 +1,10 @@
-import * as addon from '#native';
-import { BoxwiseError, native } from './errors.js';
-import { doubles, like, type FloatsLike, type Numeric } from './arrays.js';
-import { number, numbers } from './numbers.js';
+import type * as addon from '#native';
+import { call } from './call.js';
+import { doubles, like, type FloatsLike, type Numeric } from './check/arrays.js';
+import { numbers } from './check/lists.js';
+import { numberOr } from './check/numbers.js';
+import { knownOptions, optionsOf } from './check/options.js';
+import { BoxwiseError } from './errors.js';
 
 /** How `(dx, dy, dw, dh)` are scaled. */
 export interface CodingOptions {
@@ -34,26 +37,18 @@ const LARGEST_LOG_SCALE = Math.log(1000 / 16);
 export function encodeBoxes<T extends Numeric>(
   boxes: T,
   anchors: Numeric,
-  options: CodingOptions = {},
+  options?: CodingOptions,
 ): FloatsLike<T> {
-  const [values, references, weights, largest] = codingArguments(boxes, 'boxes', anchors, options);
-  return like(
-    native(() => addon.codeBoxes(true, values, references, weights, largest)),
-    boxes,
-  );
+  return encode.now(boxes, anchors, options) as FloatsLike<T>;
 }
 
 /** The boxes that offsets make of anchors: the inverse of {@link encodeBoxes}, with dw and dh clamped. NaN stays NaN. */
 export function decodeBoxes<T extends Numeric>(
   deltas: T,
   anchors: Numeric,
-  options: CodingOptions = {},
+  options?: CodingOptions,
 ): FloatsLike<T> {
-  const [values, references, weights, largest] = codingArguments(deltas, 'deltas', anchors, options);
-  return like(
-    native(() => addon.codeBoxes(false, values, references, weights, largest)),
-    deltas,
-  );
+  return decode.now(deltas, anchors, options) as FloatsLike<T>;
 }
 
 /**
@@ -65,57 +60,82 @@ export function decodeBoxes<T extends Numeric>(
 export function encodeDistances<T extends Numeric>(
   boxes: T,
   points: Numeric,
-  options: DistanceOptions = {},
+  options?: DistanceOptions,
 ): FloatsLike<T> {
-  const [values, places, scale] = distanceArguments(boxes, 'boxes', points, options);
-  return like(
-    native(() => addon.codeDistances(true, values, places, scale)),
-    boxes,
-  );
+  return distances.now(boxes, points, options) as FloatsLike<T>;
 }
 
 /** The boxes whose sides are at the given distances from points: the inverse of {@link encodeDistances}. */
 export function decodeDistances<T extends Numeric>(
   distances: T,
   points: Numeric,
-  options: DistanceOptions = {},
+  options?: DistanceOptions,
 ): FloatsLike<T> {
-  const [values, places, scale] = distanceArguments(distances, 'distances', points, options);
-  return like(
-    native(() => addon.codeDistances(false, values, places, scale)),
-    distances,
-  );
+  return boxesAt.now(distances, points, options) as FloatsLike<T>;
 }
 
-/** What the addon's coding takes. */
-export function codingArguments(
-  values: Numeric,
-  name: string,
+const CODING = knownOptions<CodingOptions>('encodeBoxes(boxes, anchors, { weights: [10, 10, 5, 5] })', {
+  weights: true,
+  variances: true,
+  largestLogScale: true,
+});
+const DISTANCE = knownOptions<DistanceOptions>('encodeDistances(boxes, points, { scale: 8 })', {
+  scale: true,
+});
+
+function coding(name: string) {
+  return (values: Numeric, anchors: Numeric, given?: CodingOptions): Parameters<typeof addon.encodeBoxes> => {
+    const { weights, variances, largestLogScale } = optionsOf(given, CODING);
+    if (weights !== undefined && variances !== undefined) {
+      throw new BoxwiseError('INVALID_ARGUMENT', 'weights or variances', 'both', { input: 'variances' });
+    }
+    const factors =
+      variances === undefined
+        ? numbers(weights ?? [1, 1, 1, 1], 'weights')
+        : numbers(variances, 'variances').map((variance) => 1 / variance);
+    const own = {
+      weights: factors,
+      largestLogScale: numberOr(largestLogScale, LARGEST_LOG_SCALE, 'largestLogScale'),
+    };
+    return [doubles(values, name), doubles(anchors, 'anchors'), own];
+  };
+}
+
+function distance(name: string) {
+  return (
+    values: Numeric,
+    points: Numeric,
+    given?: DistanceOptions,
+  ): Parameters<typeof addon.encodeDistances> => {
+    const scale = numberOr(optionsOf(given, DISTANCE).scale, 1, 'scale');
+    return [doubles(values, name), doubles(points, 'points'), scale];
+  };
+}
+
+/** In the precision of the values. */
+const asGiven = (found: Float64Array, values: Numeric) => like(found, values);
+
+const encode = call('encodeBoxes', coding('boxes'), asGiven);
+const decode = call('decodeBoxes', coding('deltas'), asGiven);
+const distances = call('encodeDistances', distance('boxes'), asGiven);
+const boxesAt = call('decodeDistances', distance('distances'), asGiven);
+
+type CodingLater = <T extends Numeric>(
+  values: T,
   anchors: Numeric,
-  options: CodingOptions,
-): [Float64Array, Float64Array, number[], number] {
-  const { weights, variances, largestLogScale = LARGEST_LOG_SCALE } = options;
-  if (weights !== undefined && variances !== undefined) {
-    throw new BoxwiseError('INVALID_ARGUMENT', 'weights or variances', 'both', { input: 'variances' });
-  }
-  const factors =
-    variances === undefined
-      ? numbers(weights ?? [1, 1, 1, 1], 'weights')
-      : numbers(variances, 'variances').map((variance) => 1 / variance);
-  return [
-    doubles(values, name),
-    doubles(anchors, 'anchors'),
-    factors,
-    number(largestLogScale, 'largestLogScale'),
-  ];
-}
-
-/** What the addon's distances take. */
-export function distanceArguments(
-  values: Numeric,
-  name: string,
+  options?: CodingOptions,
+) => Promise<FloatsLike<T>>;
+type DistanceLater = <T extends Numeric>(
+  values: T,
   points: Numeric,
-  { scale = 1 }: DistanceOptions,
-): [Float64Array, Float64Array, number] {
-  return [doubles(values, name), doubles(points, 'points'), number(scale, 'scale')];
-}
+  options?: DistanceOptions,
+) => Promise<FloatsLike<T>>;
+
+/** As {@link encodeBoxes}, off the event loop. */
+export const encodeBoxesLater = encode.later as CodingLater;
+/** As {@link decodeBoxes}, off the event loop. */
+export const decodeBoxesLater = decode.later as CodingLater;
+/** As {@link encodeDistances}, off the event loop. */
+export const encodeDistancesLater = distances.later as DistanceLater;
+/** As {@link decodeDistances}, off the event loop. */
+export const decodeDistancesLater = boxesAt.later as DistanceLater;

@@ -1,7 +1,18 @@
-import * as addon from '#native';
-import { toBoxes, toIntegers, toNumbers, wide, type BoxesInput, type NumbersInput } from './arrays.js';
-import { BoxwiseError, describe, native } from './errors.js';
-import { choice, numberOr } from './options.js';
+import type * as addon from '#native';
+import { call, type Later } from './call.js';
+import {
+  floats,
+  rows,
+  wide,
+  type BoxesInput,
+  type IntegersInput,
+  type NumbersInput,
+} from './check/arrays.js';
+import { integers } from './check/integers.js';
+import { flagOr, numberOr } from './check/numbers.js';
+import { knownOptions, optionsOf, unused } from './check/options.js';
+import { oneOf } from './check/words.js';
+import { BoxwiseError, describe } from './errors.js';
 
 /** What one model found in an image. */
 export interface ModelBoxes {
@@ -10,7 +21,7 @@ export interface ModelBoxes {
   /** A score for each box. */
   scores: NumbersInput;
   /** A label for each box, whole numbers. */
-  labels: ArrayLike<number>;
+  labels: IntegersInput;
 }
 
 /** Fused boxes, best first. */
@@ -70,8 +81,8 @@ export interface EnsembleSoftNmsOptions extends EnsembleNmsOptions {
  *
  * Source: Solovyev, Wang and Gabruseva, Weighted boxes fusion (2021).
  */
-export function weightedBoxesFusion(models: readonly ModelBoxes[], options: WbfOptions = {}): FusedBoxes {
-  return fuse(wbfCall(models, options));
+export function weightedBoxesFusion(models: readonly ModelBoxes[], options?: WbfOptions): FusedBoxes {
+  return weighted.now(models, options);
 }
 
 /**
@@ -80,93 +91,105 @@ export function weightedBoxesFusion(models: readonly ModelBoxes[], options: WbfO
  *
  * Source: Zhou et al., CAD (2017).
  */
-export function nonMaximumWeighted(models: readonly ModelBoxes[], options: ClusterOptions = {}): FusedBoxes {
-  return fuse(nmwCall(models, options));
+export function nonMaximumWeighted(models: readonly ModelBoxes[], options?: ClusterOptions): FusedBoxes {
+  return nonMaximum.now(models, options);
 }
 
 /**
  * NMS over the boxes of all models, label by label (ascending). As `nms` of ensemble-boxes: with `weights` scores are
  * multiplied by weight / sum of weights.
  */
-export function ensembleNms(models: readonly ModelBoxes[], options: EnsembleNmsOptions = {}): FusedBoxes {
-  return fuse(ensembleNmsCall(models, options));
+export function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): FusedBoxes {
+  return hard.now(models, options);
 }
 
 /**
  * Soft-NMS over the boxes of all models, label by label (ascending). As `soft_nms` of ensemble-boxes: lowered scores decide
  * which boxes stay, the scores returned are the ones before.
  */
-export function ensembleSoftNms(
-  models: readonly ModelBoxes[],
-  options: EnsembleSoftNmsOptions = {},
-): FusedBoxes {
-  return fuse(ensembleSoftNmsCall(models, options));
+export function ensembleSoftNms(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): FusedBoxes {
+  return soft.now(models, options);
 }
 
-type FuseCall = [Float64Array, Float64Array, Int32Array, Uint32Array, Float64Array, Float64Array];
+const CONFIDENCES = ['avg', 'max', 'box_and_model_avg', 'absent_model_aware_avg'] as const;
 
-function fuse(call: FuseCall): FusedBoxes {
-  return native(() => addon.fuse(...call));
-}
+const WBF = knownOptions<WbfOptions>('weightedBoxesFusion(models, { iouThreshold: 0.55 })', {
+  weights: true,
+  iouThreshold: true,
+  scoreThreshold: true,
+  confidence: true,
+  allowsOverflow: true,
+});
+const NMW = knownOptions<ClusterOptions>('nonMaximumWeighted(models, { iouThreshold: 0.55 })', {
+  weights: true,
+  iouThreshold: true,
+  scoreThreshold: true,
+});
+const NMS = knownOptions<EnsembleNmsOptions>('ensembleNms(models, { iouThreshold: 0.5 })', {
+  weights: true,
+  iouThreshold: true,
+});
+const SOFT_NMS = knownOptions<EnsembleSoftNmsOptions>('ensembleSoftNms(models, { sigma: 0.5 })', {
+  weights: true,
+  iouThreshold: true,
+  method: true,
+  sigma: true,
+  scoreThreshold: true,
+});
 
-const CONFIDENCES = ['avg', 'max', 'box_and_model_avg', 'absent_model_aware_avg'];
-/** In the order of `src/fusion.rs`. */
-const [WBF, NMW, NMS, LINEAR, GAUSSIAN] = [0, 1, 2, 3, 4] as const;
+const weighted = call('weightedBoxesFusion', (models: readonly ModelBoxes[], given?: WbfOptions) => {
+  const options = optionsOf(given, WBF);
+  const confidence = oneOf(options.confidence ?? 'avg', CONFIDENCES, 'confidence');
+  if (confidence !== 'avg') unused(options, ['allowsOverflow'], "to confidence: 'avg'");
+  const own = {
+    iouThreshold: numberOr(options.iouThreshold, 0.55, 'iouThreshold'),
+    scoreThreshold: numberOr(options.scoreThreshold, 0, 'scoreThreshold'),
+    confidence,
+    allowsOverflow: flagOr(options.allowsOverflow, false, 'allowsOverflow'),
+  };
+  return [joined(models, options), own];
+});
 
-/** What the addon takes. */
-export function wbfCall(models: readonly ModelBoxes[], options: WbfOptions): FuseCall {
-  const confidence = choice(options.confidence ?? 'avg', CONFIDENCES, 'confidence');
-  return clusterCall(models, options, WBF, confidence, options.allowsOverflow ? 1 : 0);
-}
-
-/** What the addon takes. */
-export function nmwCall(models: readonly ModelBoxes[], options: ClusterOptions): FuseCall {
-  return clusterCall(models, options, NMW, 0, 0);
-}
-
-function clusterCall(
-  models: readonly ModelBoxes[],
-  options: ClusterOptions,
-  method: number,
-  confidence: number,
-  overflow: number,
-): FuseCall {
+const nonMaximum = call('nonMaximumWeighted', (models: readonly ModelBoxes[], given?: ClusterOptions) => {
+  const options = optionsOf(given, NMW);
   const iouThreshold = numberOr(options.iouThreshold, 0.55, 'iouThreshold');
-  const scoreThreshold = numberOr(options.scoreThreshold, 0, 'scoreThreshold');
-  return joined(models, options, [method, iouThreshold, scoreThreshold, 1, confidence, overflow]);
+  return [joined(models, options), iouThreshold, numberOr(options.scoreThreshold, 0, 'scoreThreshold')];
+});
+
+const hard = call('ensembleNms', (models: readonly ModelBoxes[], given?: EnsembleNmsOptions) => {
+  const options = optionsOf(given, NMS);
+  const iouThreshold = numberOr(options.iouThreshold, 0.5, 'iouThreshold');
+  return [joined(models, options), { iouThreshold, scoreThreshold: 0, weighted: isWeighted(options) }];
+});
+
+const soft = call('ensembleSoftNms', (models: readonly ModelBoxes[], given?: EnsembleSoftNmsOptions) => {
+  const options = optionsOf(given, SOFT_NMS);
+  const method = oneOf(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method');
+  if (method === 'linear') unused(options, ['sigma'], "to method: 'gaussian'");
+  const own = {
+    iouThreshold: numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
+    scoreThreshold: numberOr(options.scoreThreshold, 0.001, 'scoreThreshold'),
+    ...(method === 'gaussian' && { sigma: numberOr(options.sigma, 0.5, 'sigma') }),
+    weighted: isWeighted(options),
+  };
+  return [joined(models, options), own];
+});
+
+function isWeighted({ weights }: FusionOptions): boolean {
+  return weights !== undefined;
 }
 
-/** What the addon takes. */
-export function ensembleNmsCall(models: readonly ModelBoxes[], options: EnsembleNmsOptions): FuseCall {
-  return joined(models, options, [NMS, numberOr(options.iouThreshold, 0.5, 'iouThreshold'), 0, 1, 0, 0]);
-}
-
-/** What the addon takes. */
-export function ensembleSoftNmsCall(
-  models: readonly ModelBoxes[],
-  options: EnsembleSoftNmsOptions,
-): FuseCall {
-  const linear = choice(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method') === 1;
-  return joined(models, options, [
-    linear ? LINEAR : GAUSSIAN,
-    numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
-    numberOr(options.scoreThreshold, 0.001, 'scoreThreshold'),
-    numberOr(options.sigma, 0.5, 'sigma'),
-    0,
-    0,
-  ]);
-}
-
-function joined(models: readonly ModelBoxes[], options: FusionOptions, numbers: number[]): FuseCall {
+/** The boxes of all models, one model after the other. */
+function joined(models: readonly ModelBoxes[], options: FusionOptions): addon.ModelBoxes {
   if (!Array.isArray(models))
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array with the boxes of each model', describe(models), {
       input: 'models',
     });
   const parts = models.map(({ boxes, scores, labels }: ModelBoxes, model) => {
     const part = {
-      boxes: wide(toBoxes(boxes, 4, `models[${model}].boxes`)),
-      scores: wide(toNumbers(scores, `models[${model}].scores`)),
-      labels: toIntegers(labels, `models[${model}].labels`),
+      boxes: wide(rows(boxes, 4, `models[${model}].boxes`)),
+      scores: wide(floats(scores, `models[${model}].scores`)),
+      labels: integers(labels, `models[${model}].labels`),
     };
     const count = part.boxes.length / 4;
     for (const [name, length] of [
@@ -191,8 +214,17 @@ function joined(models: readonly ModelBoxes[], options: FusionOptions, numbers: 
     scores.set(part.scores, start);
     labels.set(part.labels, start);
   });
-  const weights = options.weights
-    ? wide(toNumbers(options.weights, 'weights'))
+  const weights = isWeighted(options)
+    ? wide(floats(options.weights, 'weights'))
     : new Float64Array(parts.length).fill(1);
-  return [boxes, scores, labels, offsets, weights, Float64Array.of(...numbers, options.weights ? 1 : 0)];
+  return { boxes, scores, labels, offsets, weights };
 }
+
+/** As {@link weightedBoxesFusion}, off the event loop. */
+export const weightedBoxesFusionLater: Later<typeof weightedBoxesFusion> = weighted.later;
+/** As {@link nonMaximumWeighted}, off the event loop. */
+export const nonMaximumWeightedLater: Later<typeof nonMaximumWeighted> = nonMaximum.later;
+/** As {@link ensembleNms}, off the event loop. */
+export const ensembleNmsLater: Later<typeof ensembleNms> = hard.later;
+/** As {@link ensembleSoftNms}, off the event loop. */
+export const ensembleSoftNmsLater: Later<typeof ensembleSoftNms> = soft.later;

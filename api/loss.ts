@@ -1,9 +1,10 @@
-import * as addon from '#native';
-import { native } from './errors.js';
+import { call } from './call.js';
+import type { IntegersInput, Numeric } from './check/arrays.js';
 import {
   binaryArguments,
   classArguments,
   focalArguments,
+  lossResult,
   overlapArguments,
   smoothL1Arguments,
   type BinaryCrossEntropyOptions,
@@ -14,9 +15,7 @@ import {
   type LossResult,
   type Reduction,
   type SmoothL1Options,
-  answer,
 } from './loss/options.js';
-import type { Numeric } from './arrays.js';
 
 export type {
   BinaryCrossEntropyOptions,
@@ -44,28 +43,24 @@ export type {
  */
 export function focalLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
-  targets: ArrayLike<number>,
-  options: FocalLossOptions<R> = {},
+  targets: Numeric,
+  options?: FocalLossOptions<R>,
 ): LossResult<R> {
-  const [given, wanted, how] = focalArguments(predictions, targets, options);
-  return answer(
-    native(() => addon.loss(given, wanted, how)),
-    how,
-  );
+  return focal.now(predictions, targets, options) as LossResult<R>;
 }
+
+const focal = call('focalLoss', focalArguments, lossResult);
 
 /** Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets in 0..1. Clipping, logits and NaN as in {@link focalLoss}. */
 export function binaryCrossEntropy<R extends Reduction = 'mean'>(
   predictions: Numeric,
-  targets: ArrayLike<number>,
-  options: BinaryCrossEntropyOptions<R> = {},
+  targets: Numeric,
+  options?: BinaryCrossEntropyOptions<R>,
 ): LossResult<R> {
-  const [given, wanted, how] = binaryArguments(predictions, targets, options);
-  return answer(
-    native(() => addon.loss(given, wanted, how)),
-    how,
-  );
+  return binary.now(predictions, targets, options) as LossResult<R>;
 }
+
+const binary = call('binaryCrossEntropy', binaryArguments, lossResult);
 
 /**
  * Cross-entropy of rows of class predictions (logits by default) with the class that each row should have.
@@ -75,28 +70,24 @@ export function binaryCrossEntropy<R extends Reduction = 'mean'>(
  */
 export function crossEntropy<R extends Reduction = 'mean'>(
   predictions: Numeric,
-  targets: ArrayLike<number>,
-  options: CrossEntropyOptions<R> = {},
+  targets: IntegersInput,
+  options?: CrossEntropyOptions<R>,
 ): LossResult<R> {
-  const [given, wanted, how] = classArguments(predictions, targets, options);
-  return answer(
-    native(() => addon.loss(given, wanted, how)),
-    how,
-  );
+  return classes.now(predictions, targets, options) as LossResult<R>;
 }
+
+const classes = call('crossEntropy', classArguments, lossResult);
 
 /** Smooth L1 loss (Girshick 2015): `d² / 2β` where `|d| < β`, else `|d| - β/2`; β 1. */
 export function smoothL1Loss<R extends Reduction = 'mean'>(
   predictions: Numeric,
-  targets: ArrayLike<number>,
-  options: SmoothL1Options<R> = {},
+  targets: Numeric,
+  options?: SmoothL1Options<R>,
 ): LossResult<R> {
-  const [given, wanted, how] = smoothL1Arguments(predictions, targets, options);
-  return answer(
-    native(() => addon.loss(given, wanted, how)),
-    how,
-  );
+  return smoothL1.now(predictions, targets, options) as LossResult<R>;
 }
+
+const smoothL1 = call('smoothL1Loss', smoothL1Arguments, lossResult);
 
 /**
  * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Areas
@@ -105,40 +96,34 @@ export function smoothL1Loss<R extends Reduction = 'mean'>(
 export function iouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
   targets: Numeric,
-  options: IouLossOptions<R> = {},
+  options?: IouLossOptions<R>,
 ): LossResult<R> {
-  const [given, wanted, how] = overlapArguments('iou', predictions, targets, options);
-  return answer(
-    native(() => addon.loss(given, wanted, how)),
-    how,
-  );
+  return iouCall.now(predictions, targets, options) as LossResult<R>;
 }
+
+const iouCall = call('overlapLoss', overlapArguments('iou'), lossResult);
 
 /** 1 - GIoU (Rezatofighi et al. 2019): has a gradient also where boxes are apart. As {@link iouLoss}. */
 export function giouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
   targets: Numeric,
-  options: IouLossOptions<R> = {},
+  options?: IouLossOptions<R>,
 ): LossResult<R> {
-  const [given, wanted, how] = overlapArguments('giou', predictions, targets, options);
-  return answer(
-    native(() => addon.loss(given, wanted, how)),
-    how,
-  );
+  return giouCall.now(predictions, targets, options) as LossResult<R>;
 }
+
+const giouCall = call('overlapLoss', overlapArguments('giou'), lossResult);
 
 /** 1 - DIoU (Zheng et al. 2020). As {@link iouLoss}. */
 export function diouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
   targets: Numeric,
-  options: IouLossOptions<R> = {},
+  options?: IouLossOptions<R>,
 ): LossResult<R> {
-  const [given, wanted, how] = overlapArguments('diou', predictions, targets, options);
-  return answer(
-    native(() => addon.loss(given, wanted, how)),
-    how,
-  );
+  return diouCall.now(predictions, targets, options) as LossResult<R>;
 }
+
+const diouCall = call('overlapLoss', overlapArguments('diou'), lossResult);
 
 /**
  * 1 - CIoU (Zheng et al. 2020). As {@link iouLoss}. The gradient is that of the value; with `detachShapeWeight: true` the weight of the
@@ -147,11 +132,32 @@ export function diouLoss<R extends Reduction = 'mean'>(
 export function ciouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
   targets: Numeric,
-  options: IouLossOptions<R> = {},
+  options?: IouLossOptions<R>,
 ): LossResult<R> {
-  const [given, wanted, how] = overlapArguments('ciou', predictions, targets, options);
-  return answer(
-    native(() => addon.loss(given, wanted, how)),
-    how,
-  );
+  return ciouCall.now(predictions, targets, options) as LossResult<R>;
 }
+
+const ciouCall = call('overlapLoss', overlapArguments('ciou'), lossResult);
+
+type LossLater<Options extends LossOptions, Targets = Numeric> = <R extends Reduction = 'mean'>(
+  predictions: Numeric,
+  targets: Targets,
+  options?: Omit<Options, 'reduction'> & LossOptions<R>,
+) => Promise<LossResult<R>>;
+
+/** As {@link focalLoss}, off the event loop. */
+export const focalLossLater = focal.later as LossLater<FocalLossOptions>;
+/** As {@link binaryCrossEntropy}, off the event loop. */
+export const binaryCrossEntropyLater = binary.later as LossLater<BinaryCrossEntropyOptions>;
+/** As {@link crossEntropy}, off the event loop. */
+export const crossEntropyLater = classes.later as LossLater<CrossEntropyOptions, IntegersInput>;
+/** As {@link smoothL1Loss}, off the event loop. */
+export const smoothL1LossLater = smoothL1.later as LossLater<SmoothL1Options>;
+/** As {@link iouLoss}, off the event loop. */
+export const iouLossLater = iouCall.later as LossLater<IouLossOptions>;
+/** As {@link giouLoss}, off the event loop. */
+export const giouLossLater = giouCall.later as LossLater<IouLossOptions>;
+/** As {@link diouLoss}, off the event loop. */
+export const diouLossLater = diouCall.later as LossLater<IouLossOptions>;
+/** As {@link ciouLoss}, off the event loop. */
+export const ciouLossLater = ciouCall.later as LossLater<IouLossOptions>;

@@ -1,15 +1,14 @@
-import * as addon from '#native';
-import type { Numeric } from './arrays.js';
-import { native } from './errors.js';
+import type { GroundTruth } from './assigners/request.js';
+import { call, type Later } from './call.js';
+import type { Numeric } from './check/arrays.js';
 import {
   costArguments,
-  detrRequest,
+  detrArguments,
   type AssignedPairs,
   type DetrOptions,
   type DetrPredictions,
   type LinearOptions,
 } from './matching/request.js';
-import type { GroundTruth } from './assigners/request.js';
 
 export type { AssignedPairs, DetrOptions, DetrPredictions, LinearOptions } from './matching/request.js';
 
@@ -28,10 +27,11 @@ export type { AssignedPairs, DetrOptions, DetrPredictions, LinearOptions } from 
  * @param costs rows of numbers; or flat, row-major, with `columns`
  * @throws BoxwiseError `INVALID_VALUE` for NaN, an infinity of the other sign and where no complete answer is finite; `LENGTH_MISMATCH`
  */
-export function linearAssignment(costs: Numeric, options: LinearOptions = {}): AssignedPairs {
-  const [matrix, rows, columns, maximize] = costArguments(costs, options);
-  return native(() => addon.linearAssignment(matrix, rows, columns, maximize));
+export function linearAssignment(costs: Numeric, options?: LinearOptions): AssignedPairs {
+  return linear.now(costs, options);
 }
+
+const linear = call('linearAssignment', costArguments);
 
 /**
  * DETR's matching (Carion et al. 2020): each ground truth takes one prediction so that the total of class, L1 and GIoU costs is least, as transformers' `DetrHungarianMatcher` and, with
@@ -46,8 +46,14 @@ export function linearAssignment(costs: Numeric, options: LinearOptions = {}): A
 export function matchDetr(
   predictions: DetrPredictions,
   groundTruth: GroundTruth,
-  options: DetrOptions = {},
+  options?: DetrOptions,
 ): AssignedPairs {
-  const request = detrRequest(predictions, groundTruth, options);
-  return native(() => addon.matchDetr(request));
+  return detr.now(predictions, groundTruth, options);
 }
+
+const detr = call('matchDetr', detrArguments);
+
+/** As {@link linearAssignment}, off the event loop. */
+export const linearAssignmentLater: Later<typeof linearAssignment> = linear.later;
+/** As {@link matchDetr}, off the event loop. */
+export const matchDetrLater: Later<typeof matchDetr> = detr.later;

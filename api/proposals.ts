@@ -1,9 +1,10 @@
 import * as addon from '#native';
-import type { Numeric } from './arrays.js';
+import { call, type Later } from './call.js';
+import type { Numeric } from './check/arrays.js';
 import { native } from './errors.js';
-import { rpnCall, type RegionProposals, type RpnOptions } from './proposals/rpn.js';
-import { searchCall, type RgbImage, type SelectiveSearchOptions } from './proposals/search.js';
-import { stretch, windowOptions, type SlidingWindowOptions } from './proposals/windows.js';
+import { rpnArguments, type RegionProposals, type RpnOptions } from './proposals/rpn.js';
+import { searchArguments, type RgbImage, type SelectiveSearchOptions } from './proposals/search.js';
+import { makeWindows, stretch, windowOptions, type SlidingWindowOptions } from './proposals/windows.js';
 
 export type { RegionProposals, RpnOptions } from './proposals/rpn.js';
 export type { RgbImage, SelectiveSearchOptions } from './proposals/search.js';
@@ -25,7 +26,7 @@ export class SlidingWindows implements Iterable<Float64Array> {
   /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
   slice(start = 0, end = this.count): Float64Array {
     const [from, to] = stretch(start, end, this.count);
-    return native(() => addon.makeWindows(this.#options, from, to));
+    return makeWindows.now(this.#options, from, to);
   }
 
   /** All windows, `chunk` at a time. */
@@ -74,13 +75,10 @@ export function regionProposals(
   anchors: Numeric,
   options: RpnOptions,
 ): RegionProposals {
-  const [[scores, offsets, boxes], how] = rpnCall(objectness, deltas, anchors, options);
-  return native(() =>
-    scores instanceof Float32Array
-      ? addon.regionProposals(scores, offsets as Float32Array, boxes as Float32Array, how)
-      : addon.regionProposals64(scores, offsets as Float64Array, boxes as Float64Array, how),
-  );
+  return proposals.now(objectness, deltas, anchors, options);
 }
+
+const proposals = call('regionProposals', rpnArguments);
 
 /**
  * Boxes around likely objects by selective search (Uijlings et al. 2013): the picture is cut into small regions (Felzenszwalb and Huttenlocher 2004), which are
@@ -99,7 +97,15 @@ export function regionProposals(
  * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel
  * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
  */
-export function selectiveSearch(image: RgbImage, options: SelectiveSearchOptions = {}): Float64Array {
-  const [bytes, how] = searchCall(image, options);
-  return native(() => addon.selectiveSearch(bytes, how));
+export function selectiveSearch(image: RgbImage, options?: SelectiveSearchOptions): Float64Array {
+  return search.now(image, options);
 }
+
+const search = call('selectiveSearch', searchArguments);
+
+/** As {@link regionProposals}, off the event loop. */
+export const regionProposalsLater: Later<typeof regionProposals> = proposals.later;
+/** As {@link selectiveSearch}, off the event loop. */
+export const selectiveSearchLater: Later<typeof selectiveSearch> = search.later;
+
+export { slidingWindowsLater } from './proposals/windows-later.js';

@@ -1,16 +1,13 @@
-import * as addon from '#native';
-import { native } from './errors.js';
-import type { FloatArray, FloatsLike, Numeric } from './arrays.js';
+import { call, type Later } from './call.js';
+import { floats, type FloatArray, type FloatsLike, type Numeric } from './check/arrays.js';
 import {
-  alignCall,
+  alignArguments,
+  featuresOf,
   levelOptions,
-  levelsOf,
-  multiScaleCall,
-  pooledFeatures,
-  poolCall,
+  multiScaleArguments,
+  poolArguments,
   type FeatureMap,
   type MultiScaleOptions,
-  type RegionCall,
   type RoiAlignOptions,
   type RoiLevelOptions,
   type RoiPoolOptions,
@@ -48,8 +45,12 @@ export function roiAlign<T extends FloatArray>(
   rois: RoisInput,
   options: RoiAlignOptions,
 ): FeatureMap<FloatsLike<T>> {
-  return pooled(alignCall(features, rois, options));
+  return align.now(features, rois, options) as FeatureMap<FloatsLike<T>>;
 }
+
+const align = call('roiAlign', alignArguments, (data, features, _rois, options) =>
+  featuresOf(data, features, options),
+);
 
 /**
  * The features of regions of interest, as torchvision's `roi_pool` (Girshick 2015): each bin is its greatest cell. Scaled corners are rounded,
@@ -62,8 +63,12 @@ export function roiPool<T extends FloatArray>(
   rois: RoisInput,
   options: RoiPoolOptions,
 ): FeatureMap<FloatsLike<T>> {
-  return pooled(poolCall(features, rois, options));
+  return pool.now(features, rois, options) as FeatureMap<FloatsLike<T>>;
 }
+
+const pool = call('roiPool', poolArguments, (data, features, _rois, options) =>
+  featuresOf(data, features, options),
+);
 
 /**
  * The level of a feature pyramid that each box is taken from, counted from 0 for `lowest`: `⌊canonicalLevel + log2(√area / canonicalScale) +
@@ -73,13 +78,14 @@ export function roiPool<T extends FloatArray>(
  * roiLevels([[0, 0, 112, 112], [0, 0, 224, 224]]); // Uint32Array [1, 2]: P3 and P4
  * ```
  */
-export function roiLevels(boxes: Numeric, options: RoiLevelOptions = {}): Uint32Array {
-  const levels = levelOptions(options);
-  const corners = levelsOf(boxes);
-  return native(() =>
-    corners instanceof Float32Array ? addon.roiLevels(corners, levels) : addon.roiLevels64(corners, levels),
-  );
+export function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Uint32Array {
+  return levels.now(boxes, options);
 }
+
+const levels = call('roiLevels', (boxes: Numeric, options?: RoiLevelOptions) => [
+  floats(boxes, 'boxes'),
+  levelOptions(options),
+]);
 
 /**
  * The features of regions from the maps of a pyramid, as torchvision's `MultiScaleRoIAlign`: {@link roiLevels} tells which map, and
@@ -91,15 +97,28 @@ export function multiScaleRoiAlign<T extends FloatArray>(
   rois: RoisInput,
   options: MultiScaleOptions,
 ): FeatureMap<FloatsLike<T>> {
-  return pooled(multiScaleCall(features, rois, options));
+  return multiScale.now(features, rois, options) as FeatureMap<FloatsLike<T>>;
 }
 
-function pooled<T extends FloatArray>(call: RegionCall): FeatureMap<FloatsLike<T>> {
-  const { maps, rois, options } = call;
-  const data = native(() =>
-    rois instanceof Float32Array
-      ? addon.poolRegions(maps as Float32Array[], rois, options)
-      : addon.poolRegions64(maps as Float64Array[], rois, options),
-  );
-  return pooledFeatures(call, data);
-}
+const multiScale = call('multiScaleRoiAlign', multiScaleArguments, (data, features, _rois, options) =>
+  featuresOf(data, features, options),
+);
+
+type RoiLater<Options> = <T extends FloatArray>(
+  features: FeatureMap<T>,
+  rois: RoisInput,
+  options: Options,
+) => Promise<FeatureMap<FloatsLike<T>>>;
+
+/** As {@link roiAlign}, off the event loop. */
+export const roiAlignLater = align.later as RoiLater<RoiAlignOptions>;
+/** As {@link roiPool}, off the event loop. */
+export const roiPoolLater = pool.later as RoiLater<RoiPoolOptions>;
+/** As {@link roiLevels}, off the event loop. */
+export const roiLevelsLater: Later<typeof roiLevels> = levels.later;
+/** As {@link multiScaleRoiAlign}, off the event loop. */
+export const multiScaleRoiAlignLater = multiScale.later as <T extends FloatArray>(
+  features: readonly FeatureMap<T>[],
+  rois: RoisInput,
+  options: MultiScaleOptions,
+) => Promise<FeatureMap<FloatsLike<T>>>;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { threadsOf } from '../api/check/numbers.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
 import * as addon from '#native';
 import { flat, numeric, whole, type Numbers } from './arguments.js';
@@ -69,7 +70,7 @@ export async function nonMaxSuppressionAsync(
   options: NonMaxSuppressionOptions = {},
 ): Promise<SelectedIndices> {
   const call = prepared(boxes, scores, options);
-  return rows(await nativeAsync(() => addon.onnxNmsAsync(...call)));
+  return rows(await nativeAsync(() => addon.promises.onnxNms(...call)));
 }
 
 type Call = Parameters<typeof addon.onnxNms>;
@@ -97,14 +98,14 @@ function prepared(boxes: OnnxTensorLike, scores: OnnxTensorLike, options: NonMax
   return [
     boxValues,
     scoreValues,
-    batches,
-    classes,
-    count,
-    limit(options.max_output_boxes_per_class ?? 0, count),
-    numeric(iou_threshold, 'iou_threshold'),
-    score_threshold === undefined ? undefined : numeric(score_threshold, 'score_threshold'),
-    center_point_box === 1,
-    threads === undefined ? undefined : Math.min(whole(threads, 'threads', 1), 256),
+    {
+      shape: [batches, classes, count],
+      maxOutputBoxesPerClass: limit(options.max_output_boxes_per_class ?? 0, count),
+      iouThreshold: numeric(iou_threshold, 'iou_threshold'),
+      ...(score_threshold !== undefined && { scoreThreshold: numeric(score_threshold, 'score_threshold') }),
+      centerPointBox: center_point_box === 1,
+      ...(threads !== undefined && { threads: threadsOf(threads) as number }),
+    },
   ];
 }
 

@@ -40,8 +40,8 @@ export function NMSBoxes(
 ): Int32Array {
   const boxes = flat(bboxes, Float64Array, 'bboxes', 4);
   const values = flat(scores, Float32Array, 'scores');
-  const [score, overlap] = thresholds(score_threshold, nms_threshold);
-  return native(() => addon.opencvNms(boxes, values, score, overlap, numeric(eta, 'eta'), topK(top_k)));
+  const options = parameters(score_threshold, nms_threshold, eta, top_k);
+  return native(() => addon.opencvNms(boxes, values, options));
 }
 
 /**
@@ -61,10 +61,8 @@ export function NMSBoxesBatched(
   const boxes = flat(bboxes, Float64Array, 'bboxes', 4);
   const values = flat(scores, Float32Array, 'scores');
   const classes = int32(class_ids, 'class_ids', 1);
-  const [score, overlap] = thresholds(score_threshold, nms_threshold);
-  return native(() =>
-    addon.opencvNmsBatched(boxes, values, classes, score, overlap, numeric(eta, 'eta'), topK(top_k)),
-  );
+  const options = parameters(score_threshold, nms_threshold, eta, top_k);
+  return native(() => addon.opencvNmsBatched(boxes, values, classes, options));
 }
 
 /** A rotated box as Python's `cv2` has it: centre, size, and degrees, clockwise on a screen. */
@@ -99,10 +97,8 @@ export function NMSBoxesRotated(
   const numbers = nested ? (bboxes as readonly RotatedRect[]).map((box) => box.flat(1)) : (bboxes as Numbers);
   const boxes = flat(numbers, Float32Array, 'bboxes', 5);
   const values = flat(scores, Float32Array, 'scores');
-  const [score, overlap] = thresholds(score_threshold, nms_threshold);
-  return native(() =>
-    addon.opencvNmsRotated(boxes, values, score, overlap, numeric(eta, 'eta'), topK(top_k)),
-  );
+  const options = parameters(score_threshold, nms_threshold, eta, top_k);
+  return native(() => addon.opencvNmsRotated(boxes, values, options));
 }
 
 /**
@@ -132,13 +128,16 @@ export function softNMSBoxes(
   }
   const boxes = int32(bboxes, 'bboxes', 4);
   const values = flat(scores, Float32Array, 'scores');
-  const most = Math.min(whole(top_k, 'top_k', 0), MOST);
-  const [score, overlap] = thresholds(score_threshold, nms_threshold);
-  const linear = method === 'SOFTNMS_LINEAR';
-  const kept = native(() =>
-    addon.opencvSoftNms(boxes, values, score, overlap, most, numeric(sigma, 'sigma'), linear),
-  );
-  return { updated_scores: kept.scores, indices: kept.indices };
+  const [scoreThreshold, nmsThreshold] = thresholds(score_threshold, nms_threshold);
+  const options = {
+    scoreThreshold,
+    nmsThreshold,
+    topK: Math.min(whole(top_k, 'top_k', 0), MOST),
+    sigma: numeric(sigma, 'sigma'),
+    linear: method === 'SOFTNMS_LINEAR',
+  };
+  const kept = native(() => addon.opencvSoftNms(boxes, values, options));
+  return { updated_scores: kept.scores as Float32Array, indices: kept.indices };
 }
 
 const MOST = 0x7fffffff;
@@ -150,4 +149,14 @@ function thresholds(score: number, overlap: number): [number, number] {
 /** Negative numbers are no limit, as 0. */
 function topK(given: number): number {
   return Math.min(Math.max(whole(given, 'top_k', -MOST), 0), MOST);
+}
+
+function parameters(
+  score_threshold: number,
+  nms_threshold: number,
+  eta: number,
+  top_k: number,
+): addon.OpencvNmsOptions {
+  const [scoreThreshold, nmsThreshold] = thresholds(score_threshold, nms_threshold);
+  return { scoreThreshold, nmsThreshold, eta: numeric(eta, 'eta'), topK: topK(top_k) };
 }

@@ -101,7 +101,7 @@ export function nonMaxSuppressionPadded(
   padToMaxOutputSize = false,
 ): PaddedSelection {
   const call = prepared(read(boxes), read(scores), maxOutputSize, iouThreshold, scoreThreshold, 0);
-  return padded(native(() => addon.tfjsNms(...call)).indices, padToMaxOutputSize ? call[2] : 0);
+  return padded(native(() => addon.tfjsNms(...call)).indices, padToMaxOutputSize ? call[2].maxOutputSize : 0);
 }
 
 /** {@link nonMaxSuppression} off the event loop. */
@@ -114,7 +114,7 @@ export async function nonMaxSuppressionAsync(
 ): Promise<Int32Array> {
   const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
   const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, 0);
-  return (await nativeAsync(() => addon.tfjsNmsAsync(...call))).indices;
+  return (await nativeAsync(() => addon.promises.tfjsNms(...call))).indices;
 }
 
 /** {@link nonMaxSuppressionWithScore} off the event loop. */
@@ -128,7 +128,7 @@ export async function nonMaxSuppressionWithScoreAsync(
 ): Promise<SelectionWithScores> {
   const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
   const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
-  return withScores(await nativeAsync(() => addon.tfjsNmsAsync(...call)));
+  return withScores(await nativeAsync(() => addon.promises.tfjsNms(...call)));
 }
 
 /** {@link nonMaxSuppressionPadded} off the event loop. */
@@ -142,8 +142,8 @@ export async function nonMaxSuppressionPaddedAsync(
 ): Promise<PaddedSelection> {
   const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
   const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, 0);
-  const { indices } = await nativeAsync(() => addon.tfjsNmsAsync(...call));
-  return padded(indices, padToMaxOutputSize ? call[2] : 0);
+  const { indices } = await nativeAsync(() => addon.promises.tfjsNms(...call));
+  return padded(indices, padToMaxOutputSize ? call[2].maxOutputSize : 0);
 }
 
 const IOU_THRESHOLD = 0.5;
@@ -169,7 +169,7 @@ function isTensor(input: unknown): input is TensorLike {
   );
 }
 
-type Call = [Float32Array, Float32Array, number, number, number, number];
+type Call = Parameters<typeof addon.tfjsNms>;
 
 function prepared(
   boxes: Values,
@@ -194,10 +194,12 @@ function prepared(
   return [
     boxValues,
     scoreValues,
-    count(maxOutputSize, boxValues.length / 4),
-    numeric(iouThreshold ?? IOU_THRESHOLD, 'iouThreshold'),
-    numeric(scoreThreshold ?? SCORE_THRESHOLD, 'scoreThreshold'),
-    numeric(softNmsSigma ?? SOFT_NMS_SIGMA, 'softNmsSigma'),
+    {
+      maxOutputSize: count(maxOutputSize, boxValues.length / 4),
+      iouThreshold: numeric(iouThreshold ?? IOU_THRESHOLD, 'iouThreshold'),
+      scoreThreshold: numeric(scoreThreshold ?? SCORE_THRESHOLD, 'scoreThreshold'),
+      softNmsSigma: numeric(softNmsSigma ?? SOFT_NMS_SIGMA, 'softNmsSigma'),
+    },
   ];
 }
 
@@ -215,8 +217,8 @@ function count(maxOutputSize: number, boxes: number): number {
   return Math.max(0, Math.ceil(Math.min(maxOutputSize, boxes))) || 0;
 }
 
-function withScores({ indices, scores }: { indices: Int32Array; scores: Float32Array }): SelectionWithScores {
-  return { selectedIndices: indices, selectedScores: scores };
+function withScores({ indices, scores }: addon.ScoredSelection): SelectionWithScores {
+  return { selectedIndices: indices, selectedScores: scores as Float32Array };
 }
 
 function padded(indices: Int32Array, length: number): PaddedSelection {

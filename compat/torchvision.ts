@@ -45,11 +45,7 @@ export type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
 export function nms(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array {
   const [corners, values] = boxesAndScores(boxes, scores);
   const threshold = numeric(iou_threshold, 'iou_threshold');
-  return native(() =>
-    corners instanceof Float32Array
-      ? addon.torchvisionNms(corners, values as Float32Array, threshold)
-      : addon.torchvisionNms64(corners, values as Float64Array, threshold),
-  );
+  return native(() => addon.torchvisionNms(corners, values, threshold));
 }
 
 /**
@@ -69,11 +65,7 @@ export function batched_nms(
   const [corners, values] = boxesAndScores(boxes, scores);
   const classes = flat(idxs, Float64Array, 'idxs');
   const threshold = numeric(iou_threshold, 'iou_threshold');
-  return native(() =>
-    corners instanceof Float32Array
-      ? addon.torchvisionBatchedNms(corners, values as Float32Array, classes, threshold)
-      : addon.torchvisionBatchedNms64(corners, values as Float64Array, classes, threshold),
-  );
+  return native(() => addon.torchvisionBatchedNms(corners, values, classes, threshold));
 }
 
 /**
@@ -339,7 +331,7 @@ function sameType(value: Floats, first: Floats, input: string): Floats {
 function overlap<A extends Numbers>(
   boxes1: A,
   boxes2: Numbers,
-  kind: string,
+  kind: addon.TorchvisionOverlap,
   fmt: UprightFormat = 'xyxy',
   eps = 0,
 ): Like<A> {
@@ -349,12 +341,8 @@ function overlap<A extends Numbers>(
     a instanceof Float64Array && !isTyped(boxes2)
       ? flat(boxes2, Float64Array, 'boxes2', 4)
       : sameType(floats(boxes2, 'boxes2', 4), a, 'boxes2');
-  numeric(eps, 'eps');
-  const matrix = native(() =>
-    a instanceof Float32Array
-      ? addon.torchvisionOverlap(a, b as Float32Array, kind, fmt, eps)
-      : addon.torchvisionOverlap64(a, b as Float64Array, kind, fmt, eps),
-  );
+  const options = { kind, format: fmt, eps: numeric(eps, 'eps') };
+  const matrix = native(() => addon.torchvisionOverlap(a, b, options));
   return matrix as Like<A>;
 }
 

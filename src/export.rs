@@ -65,13 +65,13 @@ macro_rules! export_now {
 /// An object that a call answers with, from the core's struct of the same fields.
 #[macro_export]
 macro_rules! answer {
-    ($(#[$doc:meta])* struct $name:ident from $($core:ident)::+ { $($field:ident: $type:ident,)+ }) => {
+    ($(#[$doc:meta])* struct $name:ident from $core:ty { $($field:ident: $type:ident,)+ }) => {
         $(#[$doc])*
         #[napi(object, object_from_js = false)]
         pub struct $name { $(pub $field: $type,)+ }
 
-        impl From<$($core)::+> for $name {
-            fn from(answer: $($core)::+) -> Self {
+        impl From<$core> for $name {
+            fn from(answer: $core) -> Self {
                 $name { $($field: answer.$field.into(),)+ }
             }
         }

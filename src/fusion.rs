@@ -1,22 +1,34 @@
 //! Fusion of several models' boxes.
 
-use boxwise_detect::suppress::batch::check_fraction;
-use boxwise_detect::suppress::fusion::{
-    Confidence, Fused, Method, Models, non_maximum_weighted, suppressed, weighted_boxes_fusion,
-};
-use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::Isa;
-use napi::bindgen_prelude::{Float64Array, Int32Array};
+use boxwise_detect::suppress::fusion::{self, Confidence, Ensemble, Fused, Method, Models};
+use boxwise_error::Result;
 use napi_derive::napi;
 
-use crate::guard::guard;
+use crate::border::{DoubleArray, Doubles, IntArray, Ints, Uints};
+use crate::{export, options, record};
+
+record! {
+    /// The boxes of all models, one model after the other.
+    struct ModelBoxes lent LentModels own OwnModels {
+        /// Corners, four numbers a box.
+        boxes: Doubles,
+        /// A score for each box.
+        scores: Doubles,
+        /// A label for each box.
+        labels: Ints,
+        /// Where each model's boxes begin, and the end.
+        offsets: Uints,
+        /// A weight for each model.
+        weights: Doubles,
+    }
+}
 
 /// Fused boxes.
-#[napi(object)]
+#[napi(object, object_from_js = false)]
 pub struct FusedBoxes {
-    pub boxes: Float64Array,
-    pub scores: Float64Array,
-    pub labels: Int32Array,
+    pub boxes: DoubleArray,
+    pub scores: DoubleArray,
+    pub labels: IntArray,
 }
 
 impl From<Fused> for FusedBoxes {
@@ -25,84 +37,85 @@ impl From<Fused> for FusedBoxes {
     }
 }
 
-/// Method (0 WBF, 1 NMW, 2 NMS, 3 linear, 4 gaussian), iouThreshold, scoreThreshold, sigma, confidence, overflow,
-/// weighted.
-fn run(
-    boxes: &[f64],
-    scores: &[f64],
-    labels: &[i32],
-    offsets: &[u32],
-    weights: &[f64],
-    numbers: &[f64],
-) -> Result<FusedBoxes> {
-    let &[method, iou_threshold, score_threshold, sigma, confidence, overflow, weighted] = numbers else {
-        return Err(Error::new(Code::Internal, "7 numbers", numbers.len().to_string()));
-    };
-    let (boxes, rest) = boxes.as_chunks::<4>();
-    if !rest.is_empty() {
-        let got = (boxes.len() * 4 + rest.len()).to_string();
-        return Err(Error::new(Code::LengthMismatch, "a multiple of 4 numbers", got).in_input("boxes"));
-    }
-    let models = Models { boxes, scores, labels, offsets, weights };
-    models.check()?;
-    check_fraction(iou_threshold, "iouThreshold")?;
-    if score_threshold.is_nan() {
-        return Err(Error::new(Code::OutOfRange, "a number", "NaN").in_input("scoreThreshold"));
-    }
-    if !(sigma > 0.0 && sigma.is_finite()) {
-        return Err(Error::new(Code::OutOfRange, "a number above 0", sigma.to_string()).in_input("sigma"));
-    }
-    let confidence = match confidence as u32 {
-        0 => Confidence::Average,
-        1 => Confidence::Max,
-        2 => Confidence::BoxAndModelAverage,
-        _ => Confidence::AbsentModelAwareAverage,
-    };
-    let suppressed =
-        |method| suppressed(Isa::detect(), &models, method, iou_threshold, score_threshold, weighted != 0.0);
-    let fused = match method as u32 {
-        0 => weighted_boxes_fusion(&models, iou_threshold, score_threshold, confidence, overflow != 0.0),
-        1 => non_maximum_weighted(&models, iou_threshold, score_threshold),
-        2 => suppressed(Method::Nms),
-        3 => suppressed(Method::Linear),
-        _ => suppressed(Method::Gaussian { sigma }),
-    };
-    Ok(fused.into())
+/// How the scores of a cluster become one.
+#[napi(string_enum = "snake_case")]
+#[derive(Clone, Copy)]
+pub enum FusedScore {
+    Avg,
+    Max,
+    BoxAndModelAvg,
+    AbsentModelAwareAvg,
 }
 
-/// Fuses.
-#[napi]
-pub fn fuse(
-    boxes: &[f64],
-    scores: &[f64],
-    labels: &[i32],
-    offsets: &[u32],
-    weights: &[f64],
-    numbers: &[f64],
-) -> napi::Result<FusedBoxes> {
-    guard(|| run(boxes, scores, labels, offsets, weights, numbers))
+options! {
+    /// Options of weighted boxes fusion.
+    struct FusionOptions {
+        pub iou_threshold: f64,
+        pub score_threshold: f64,
+        pub confidence: FusedScore,
+        pub allows_overflow: bool,
+    }
 }
 
-/// The same, off the event loop.
-#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
-mod promises {
-    use napi::bindgen_prelude::AsyncTask;
-
-    use super::*;
-    use crate::work::Work;
-
-    /// Fuses off the event loop.
-    #[napi(ts_return_type = "Promise<FusedBoxes>")]
-    pub fn fuse_async(
-        boxes: &[f64],
-        scores: &[f64],
-        labels: &[i32],
-        offsets: &[u32],
-        weights: &[f64],
-        numbers: &[f64],
-    ) -> AsyncTask<Work> {
-        let (boxes, scores, labels) = (boxes.to_vec(), scores.to_vec(), labels.to_vec());
-        let (offsets, weights, numbers) = (offsets.to_vec(), weights.to_vec(), numbers.to_vec());
-        Work::promise::<FusedBoxes>(move || run(&boxes, &scores, &labels, &offsets, &weights, &numbers))
+options! {
+    /// Options of suppression over the boxes of all models.
+    struct EnsembleOptions {
+        pub iou_threshold: f64,
+        pub score_threshold: f64,
+        /// Of soft suppression: the gaussian's width; linear decay without it.
+        pub sigma: Option<f64>,
+        /// Whether scores are multiplied by the models' weights.
+        pub weighted: bool,
     }
+}
+
+export! {
+    /// Weighted boxes fusion.
+    fn weighted_boxes_fusion(models: ModelBoxes, options: FusionOptions) -> FusedBoxes = weighted;
+    /// Non-maximum weighted.
+    fn non_maximum_weighted(models: ModelBoxes, iou_threshold: f64, score_threshold: f64) -> FusedBoxes = non_maximum;
+    /// NMS over the boxes of all models.
+    fn ensemble_nms(models: ModelBoxes, options: EnsembleOptions) -> FusedBoxes = hard;
+    /// Soft-NMS over the boxes of all models.
+    fn ensemble_soft_nms(models: ModelBoxes, options: EnsembleOptions) -> FusedBoxes = soft;
+}
+
+impl LentModels<'_> {
+    fn models(&self) -> Result<Models<'_>> {
+        Models::new(self.boxes, self.scores, self.labels, self.offsets, self.weights)
+    }
+}
+
+impl From<&EnsembleOptions> for Ensemble {
+    fn from(options: &EnsembleOptions) -> Self {
+        Ensemble {
+            iou_threshold: options.iou_threshold,
+            score_threshold: options.score_threshold,
+            weighted: options.weighted,
+        }
+    }
+}
+
+fn weighted(models: LentModels<'_>, options: &FusionOptions) -> Result<Fused> {
+    let confidence = match options.confidence {
+        FusedScore::Avg => Confidence::Average,
+        FusedScore::Max => Confidence::Max,
+        FusedScore::BoxAndModelAvg => Confidence::BoxAndModelAverage,
+        FusedScore::AbsentModelAwareAvg => Confidence::AbsentModelAwareAverage,
+    };
+    let FusionOptions { iou_threshold, score_threshold, allows_overflow, .. } = *options;
+    fusion::weighted(&models.models()?, iou_threshold, score_threshold, confidence, allows_overflow)
+}
+
+fn non_maximum(models: LentModels<'_>, iou_threshold: f64, score_threshold: f64) -> Result<Fused> {
+    fusion::non_maximum(&models.models()?, iou_threshold, score_threshold)
+}
+
+fn hard(models: LentModels<'_>, options: &EnsembleOptions) -> Result<Fused> {
+    fusion::ensemble(&models.models()?, Method::Nms, &options.into())
+}
+
+fn soft(models: LentModels<'_>, options: &EnsembleOptions) -> Result<Fused> {
+    let method = options.sigma.map_or(Method::Linear, |sigma| Method::Gaussian { sigma });
+    fusion::ensemble(&models.models()?, method, &options.into())
 }

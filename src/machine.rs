@@ -5,7 +5,6 @@ use boxwise_threads::Threads;
 use napi_derive::napi;
 
 use crate::guard::guard;
-use crate::numbers::Output;
 
 /// What calls run on, unless they ask otherwise.
 #[napi(object)]
@@ -28,13 +27,4 @@ pub fn machine() -> napi::Result<Machine> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
         })
     })
-}
-
-/// Does nothing but write its length into a typed array: what benchmarks hold the cost of small calls against.
-#[napi]
-pub fn empty_call(#[napi(ts_arg_type = "Uint32Array")] out: Output<'_, u32>) {
-    let length = out.len() as u32;
-    if let Some(first) = out.first_mut() {
-        *first = length;
-    }
 }

@@ -4,10 +4,6 @@ use boxwise_detect::boxes::Format;
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::{MAX_THREADS, Threads};
 
-/// A typed array of JavaScript's that a call writes into. The name keeps napi from taking it for an object of
-/// its own.
-pub(crate) type Output<'a, T> = &'a mut [T];
-
 /// The place of a format in the list that `api/options.ts` keeps too.
 pub(crate) fn format_of(number: f64) -> Result<Format> {
     let formats =

@@ -1,7 +1,10 @@
 import type * as addon from '#native';
+import { doubles, type Numeric } from '../check/arrays.js';
+import { lists, numbers } from '../check/lists.js';
+import { flag, number, numberOr, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf, requiredOptions, unused } from '../check/options.js';
+import { sides, type Size } from '../check/sizes.js';
 import { BoxwiseError, describe } from '../errors.js';
-import { doubles, type Numeric } from '../arrays.js';
-import { lists, number, numbers, sides, whole, type Size } from '../numbers.js';
 
 /** The maps of a pyramid. */
 export interface PyramidOptions {
@@ -101,98 +104,123 @@ const SSD300 = {
   clip: true,
 } as const;
 
-type Layout = addon.AnchorLayout;
-
-function layout(kind: string, parts: Partial<Layout>): Layout {
-  const none = { featureSizes: [], strides: [], scales: [], ratios: [] };
-  return { kind, imageWidth: 0, imageHeight: 0, octaves: 0, clip: false, ...none, ...parts };
-}
+const PYRAMID = knownOptions<PyramidOptions>(
+  'pyramidAnchors({ strides: [8, 16], scales: [[32], [64]], ratios: [1], imageSize: [640, 480] })',
+  { strides: true, scales: true, ratios: true, featureSizes: true, imageSize: true },
+);
+const TORCHVISION = knownOptions<TorchvisionAnchorOptions>(
+  'torchvisionAnchors({ imageSize, featureSizes, sizes, aspectRatios })',
+  { imageSize: true, featureSizes: true, sizes: true, aspectRatios: true },
+);
+const RETINANET = knownOptions<RetinaNetAnchorOptions>('retinaNetAnchors({ imageSize: [640, 480] })', {
+  imageSize: true,
+  featureSizes: true,
+});
+const EFFICIENTDET = knownOptions<EfficientDetAnchorOptions>(
+  'efficientDetAnchors({ imageSize: [512, 512] })',
+  {
+    imageSize: true,
+    strides: true,
+    scale: true,
+    octaves: true,
+    ratios: true,
+  },
+);
+const SSD = knownOptions<SsdOptions>('ssdDefaultBoxes({ imageSize: [300, 300] })', {
+  imageSize: true,
+  featureSizes: true,
+  steps: true,
+  aspectRatios: true,
+  scales: true,
+  clip: true,
+});
+const KMEANS = knownOptions<KmeansOptions>('kmeansAnchors(boxes, 9, { seed: 1 })', {
+  seed: true,
+  maxIterations: true,
+  inputSize: true,
+});
 
 /** One map, as the tutorial has it. */
-export function gridLayout(
+export function gridArguments(
   featureHeight: number,
   featureWidth: number,
   stride: number,
   scales: readonly number[],
   ratios: readonly number[],
-): Layout {
+): [addon.PyramidAnchorOptions] {
   const height = whole(featureHeight, 'featureHeight');
   const width = whole(featureWidth, 'featureWidth');
   const step = number(stride, 'stride');
-  return layout('pyramid', {
-    featureSizes: [height, width],
-    strides: [step, step],
-    scales: [numbers(scales, 'scales')],
-    ratios: [numbers(ratios, 'ratios')],
-  });
+  const maps = { featureSizes: [height, width], strides: [step, step] };
+  return [{ maps, scales: [numbers(scales, 'scales')], ratios: numbers(ratios, 'ratios') }];
 }
 
 /** Several maps, as the tutorial has one. */
-export function pyramidLayout(options: PyramidOptions): Layout {
+export function pyramidArguments(given: PyramidOptions): [addon.PyramidAnchorOptions] {
+  const options = requiredOptions(given, PYRAMID);
   const strides = numbers(options.strides, 'strides');
-  return layout('pyramid', {
-    featureSizes: maps(options.featureSizes, options.imageSize, strides),
+  const maps = {
+    featureSizes: mapSizes(options.featureSizes, options.imageSize, strides),
     strides: strides.flatMap((stride) => [stride, stride]),
-    scales: lists(options.scales, 'scales'),
-    ratios: [numbers(options.ratios, 'ratios')],
-  });
+  };
+  return [{ maps, scales: lists(options.scales, 'scales'), ratios: numbers(options.ratios, 'ratios') }];
 }
 
 /** torchvision's. */
-export function torchvisionLayout(options: TorchvisionAnchorOptions): Layout {
+export function torchvisionArguments(given: TorchvisionAnchorOptions): [addon.TorchvisionAnchorOptions] {
+  const options = requiredOptions(given, TORCHVISION);
   const [imageWidth, imageHeight] = sides(options.imageSize, 'imageSize');
-  const featureSizes = maps(options.featureSizes, undefined, []);
+  const featureSizes = mapSizes(options.featureSizes, undefined, []);
   const image = [imageHeight, imageWidth];
-  return layout('torchvision', {
+  const maps = {
     featureSizes,
     // A map without cells has no anchors, whatever its stride.
     strides: featureSizes.map((cells, i) => (cells === 0 ? 1 : Math.floor((image[i % 2] as number) / cells))),
-    scales: lists(options.sizes, 'sizes'),
-    ratios: lists(options.aspectRatios, 'aspectRatios'),
-  });
+  };
+  const sizes = lists(options.sizes, 'sizes');
+  return [{ maps, sizes, ratios: lists(options.aspectRatios, 'aspectRatios') }];
 }
 
 /** torchvision's RetinaNet's. */
-export function retinaNetLayout({ imageSize, featureSizes }: RetinaNetAnchorOptions): Layout {
-  const flat = maps(featureSizes, imageSize, RETINANET_STRIDES);
+export function retinaNetArguments(given: RetinaNetAnchorOptions): [addon.TorchvisionAnchorOptions] {
+  const { imageSize, featureSizes } = requiredOptions(given, RETINANET);
+  const flat = mapSizes(featureSizes, imageSize, RETINANET_STRIDES);
   const pairs = Array.from(
     { length: flat.length / 2 },
     (_, i) => flat.slice(2 * i, 2 * i + 2) as [number, number],
   );
   const aspectRatios = RETINANET_SIZES.map(() => [0.5, 1, 2]);
-  return torchvisionLayout({ imageSize, featureSizes: pairs, sizes: RETINANET_SIZES, aspectRatios });
+  return torchvisionArguments({ imageSize, featureSizes: pairs, sizes: RETINANET_SIZES, aspectRatios });
 }
 
 /** EfficientDet's. */
-export function efficientDetLayout(options: EfficientDetAnchorOptions): Layout {
+export function efficientDetArguments(given: EfficientDetAnchorOptions): [addon.EfficientDetAnchorOptions] {
+  const options = requiredOptions(given, EFFICIENTDET);
   const strides = numbers(options.strides ?? RETINANET_STRIDES, 'strides');
   const ratios = options.ratios === undefined ? EFFICIENTDET_RATIOS : lists(options.ratios, 'ratios').flat();
-  return layout('efficientdet', {
-    featureSizes: maps(undefined, options.imageSize, strides),
+  const maps = {
+    featureSizes: mapSizes(undefined, options.imageSize, strides),
     strides: strides.flatMap((stride) => [stride, stride]),
-    scales: [[number(options.scale ?? 4, 'scale')]],
-    ratios: [ratios],
-    octaves: whole(options.octaves ?? 3, 'octaves'),
-  });
+  };
+  const scale = numberOr(options.scale, 4, 'scale');
+  return [{ maps, scale, ratios, octaves: whole(options.octaves ?? 3, 'octaves') }];
 }
 
 /** SSD's. */
-export function ssdLayout(options: SsdOptions): Layout {
-  const all = { ...SSD300, ...options };
+export function ssdArguments(given?: SsdOptions): [addon.SsdBoxOptions] {
+  const all = { ...SSD300, ...optionsOf(given, SSD) };
   const [imageWidth, imageHeight] = sides(all.imageSize, 'imageSize');
-  return layout('ssd', {
-    imageWidth,
-    imageHeight,
-    featureSizes: maps(all.featureSizes, undefined, []),
+  const maps = {
+    featureSizes: mapSizes(all.featureSizes, undefined, []),
     strides: numbers(all.steps, 'steps').flatMap((step) => [step, step]),
-    scales: [numbers(all.scales, 'scales')],
-    ratios: lists(all.aspectRatios, 'aspectRatios'),
-    clip: all.clip === true,
-  });
+  };
+  const ratios = lists(all.aspectRatios, 'aspectRatios');
+  const clip = flag(all.clip, 'clip');
+  return [{ imageWidth, imageHeight, maps, scales: numbers(all.scales, 'scales'), ratios, clip }];
 }
 
 /** Rows and columns of maps, flat. */
-function maps(given: unknown, imageSize: unknown, strides: number[]): number[] {
+function mapSizes(given: unknown, imageSize: unknown, strides: number[]): number[] {
   if (given !== undefined)
     return lists(given, 'featureSizes').flatMap((pair) => pair.map((n) => whole(n, 'featureSizes')));
   const [width, height] = sides(imageSize, 'imageSize');
@@ -207,16 +235,17 @@ function maps(given: unknown, imageSize: unknown, strides: number[]): number[] {
 export function clusterArguments(
   boxes: Numeric | GridDataset,
   k: number,
-  options: KmeansOptions,
-): [Float64Array, number, number, number] {
-  const { seed = 0, maxIterations = 300 } = options;
-  const sizes = isDataset(boxes) ? sizesOf(boxes, options.inputSize) : doubles(boxes, 'boxes');
-  return [sizes, whole(k, 'k'), whole(seed, 'seed', 0, 2 ** 53 - 1), whole(maxIterations, 'maxIterations')];
-}
-
-/** What the addon's k-means gives. */
-export function clustered({ sizes, meanIou, iterations }: addon.AnchorClusters): AnchorClusters {
-  return { sizes, meanIou, iterations };
+  given?: KmeansOptions,
+): [Float64Array, addon.KmeansOptions] {
+  const { seed = 0, maxIterations = 300, inputSize } = optionsOf(given, KMEANS);
+  const sizes = isDataset(boxes) ? sizesOf(boxes, inputSize) : doubles(boxes, 'boxes');
+  if (!isDataset(boxes)) unused({ inputSize }, ['inputSize'], 'to datasets, whose images have sizes');
+  const how = {
+    k: whole(k, 'k'),
+    seed: whole(seed, 'seed', 0, Number.MAX_SAFE_INTEGER),
+    maxIterations: whole(maxIterations, 'maxIterations'),
+  };
+  return [sizes, how];
 }
 
 function isDataset(boxes: unknown): boxes is GridDataset {

@@ -1,14 +1,17 @@
 import type * as addon from '#native';
-import { doubles, toIntegers, type Numeric } from '../arrays.js';
+import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
+import { integers } from '../check/integers.js';
+import { numbers } from '../check/lists.js';
+import { number, numberOr, threadsOf, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
 import { BoxwiseError, describe } from '../errors.js';
-import { number, numbers, whole } from '../numbers.js';
 
 /** Objects with their classes. */
 export interface GroundTruth {
   /** Rows of `(x1, y1, x2, y2)`. */
   boxes: Numeric;
   /** Classes from 0, columns of the scores. */
-  labels: ArrayLike<number>;
+  labels: IntegersInput;
 }
 
 /** Predictions, one for each point. */
@@ -123,50 +126,55 @@ export interface BalancedSample {
   negative: Uint32Array;
 }
 
-const NONE = new Float64Array(0);
+const ATSS = knownOptions<AtssOptions>('assignAtss(anchors, anchorsPerLevel, groundTruth, { topK: 9 })', {
+  topK: true,
+  threads: true,
+});
+const FCOS = knownOptions<FcosOptions>('assignFcos(points, levels, groundTruth, { radius: 1.5 })', {
+  radius: true,
+  threads: true,
+});
+const SIM_OTA = knownOptions<SimOtaOptions>('assignSimOta(predictions, groundTruth, { radius: 2.5 })', {
+  radius: true,
+  topK: true,
+  classWeight: true,
+  iouWeight: true,
+  threads: true,
+});
+const TASK_ALIGNED = knownOptions<TaskAlignedOptions>(
+  'assignTaskAligned(predictions, groundTruth, { topK: 13 })',
+  { topK: true, alpha: true, beta: true, threads: true },
+);
+const SAMPLE = knownOptions<SampleOptions>('sampleBalanced(labels, { size: 256 })', {
+  size: true,
+  positiveFraction: true,
+  seed: true,
+});
 
-/** What no assigner has a use for. */
-function request(kind: string, { threads = 1 }: Sharing): addon.AssignRequest {
-  return {
-    kind,
-    priors: NONE,
-    perLevel: [],
-    strides: NONE,
-    scores: NONE,
-    boxes: NONE,
-    truth: NONE,
-    labels: new Int32Array(0),
-    topK: 1,
-    radius: 1,
-    alpha: 1,
-    beta: 1,
-    classWeight: 1,
-    iouWeight: 1,
-    threads: whole(threads, 'threads', 1, 256),
+export function atssArguments(
+  anchors: Numeric,
+  anchorsPerLevel: readonly number[],
+  groundTruth: Numeric,
+  given?: AtssOptions,
+): Parameters<typeof addon.assignAtss> {
+  const options = optionsOf(given, ATSS);
+  const own = {
+    anchorsPerLevel: numbers(anchorsPerLevel, 'anchorsPerLevel').map((count) =>
+      whole(count, 'anchorsPerLevel'),
+    ),
+    topK: numberOr(options.topK, 9, 'topK'),
+    threads: threadsOf(options.threads) ?? 1,
   };
+  return [doubles(anchors, 'anchors'), doubles(groundTruth, 'groundTruth'), own];
 }
 
-export function atssRequest(
-  anchors: unknown,
-  anchorsPerLevel: unknown,
-  groundTruth: unknown,
-  options: AtssOptions,
-): addon.AssignRequest {
-  return {
-    ...request('atss', options),
-    priors: doubles(anchors, 'anchors'),
-    perLevel: numbers(anchorsPerLevel, 'anchorsPerLevel').map((count) => whole(count, 'anchorsPerLevel')),
-    truth: doubles(groundTruth, 'groundTruth'),
-    topK: number(options.topK ?? 9, 'topK'),
-  };
-}
-
-export function fcosRequest(
-  points: unknown,
+export function fcosArguments(
+  points: Numeric,
   levels: readonly FcosLevel[],
-  groundTruth: unknown,
-  options: FcosOptions,
-): addon.AssignRequest {
+  groundTruth: Numeric,
+  options?: FcosOptions,
+): Parameters<typeof addon.assignFcos> {
+  const { radius, threads } = optionsOf(options, FCOS);
   if (!Array.isArray(levels) || levels.some((level) => typeof level !== 'object' || level === null)) {
     const expected = 'levels { points, stride }';
     throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(levels), { input: 'levels' });
@@ -177,85 +185,81 @@ export function fcosRequest(
     const got = `${ranged.length} of ${given.length}`;
     throw new BoxwiseError('LENGTH_MISMATCH', 'a range for each level or for none', got, { input: 'levels' });
   }
-  return {
-    ...request('fcos', options),
-    priors: doubles(points, 'points'),
-    perLevel: given.map((level) => whole(level.points, 'points')),
-    strides: Float64Array.from(given, (level) => number(level.stride, 'stride')),
+  const own = {
+    pointsPerLevel: given.map((level) => whole(level.points, 'points')),
+    strides: given.map((level) => number(level.stride, 'stride')),
     ...(ranged.length && { ranges: ranged.flatMap((level) => numbers(level.range, 'range')) }),
-    truth: doubles(groundTruth, 'groundTruth'),
-    radius: number(options.radius ?? 1.5, 'radius'),
+    radius: numberOr(radius, 1.5, 'radius'),
+    threads: threadsOf(threads) ?? 1,
   };
+  return [doubles(points, 'points'), doubles(groundTruth, 'groundTruth'), own];
 }
 
-export function simOtaRequest(
+export function simOtaArguments(
   predictions: SimOtaPredictions,
   groundTruth: GroundTruth,
-  options: SimOtaOptions,
-): addon.AssignRequest {
-  const { radius = 2.5, topK = 10, classWeight = 1, iouWeight = 3 } = options;
+  given?: SimOtaOptions,
+): Parameters<typeof addon.assignSimOta> {
+  const options = optionsOf(given, SIM_OTA);
+  const { scores, boxes, points } = predicted(predictions);
   const { objectness, strides } = predictions;
-  return {
-    ...request('sim-ota', options),
-    ...predicted(predictions, groundTruth),
-    strides: doubles(strides, 'strides'),
-    ...(objectness !== undefined && { objectness: doubles(objectness, 'objectness') }),
-    radius: number(radius, 'radius'),
-    topK: number(topK, 'topK'),
-    classWeight: number(classWeight, 'classWeight'),
-    iouWeight: number(iouWeight, 'iouWeight'),
+  const own = {
+    radius: numberOr(options.radius, 2.5, 'radius'),
+    topK: numberOr(options.topK, 10, 'topK'),
+    classWeight: numberOr(options.classWeight, 1, 'classWeight'),
+    iouWeight: numberOr(options.iouWeight, 3, 'iouWeight'),
+    threads: threadsOf(options.threads) ?? 1,
   };
+  const present = objectness === undefined ? undefined : doubles(objectness, 'objectness');
+  return [scores, present, boxes, points, doubles(strides, 'strides'), ...objectsOf(groundTruth), own];
 }
 
-export function taskAlignedRequest(
+export function taskAlignedArguments(
   predictions: DensePredictions,
   groundTruth: GroundTruth,
-  options: TaskAlignedOptions,
-): addon.AssignRequest {
-  const { topK = 13, alpha = 1, beta = 6 } = options;
+  given?: TaskAlignedOptions,
+): Parameters<typeof addon.assignTaskAligned> {
+  const options = optionsOf(given, TASK_ALIGNED);
+  const { scores, boxes, points } = predicted(predictions);
+  const own = {
+    topK: numberOr(options.topK, 13, 'topK'),
+    alpha: numberOr(options.alpha, 1, 'alpha'),
+    beta: numberOr(options.beta, 6, 'beta'),
+    threads: threadsOf(options.threads) ?? 1,
+  };
+  return [scores, boxes, points, ...objectsOf(groundTruth), own];
+}
+
+function predicted(predictions: DensePredictions): Record<'scores' | 'boxes' | 'points', Float64Array> {
+  const { scores, boxes, points } = record(predictions, 'predictions');
   return {
-    ...request('task-aligned', options),
-    ...predicted(predictions, groundTruth),
-    topK: number(topK, 'topK'),
-    alpha: number(alpha, 'alpha'),
-    beta: number(beta, 'beta'),
+    scores: doubles(scores, 'scores'),
+    boxes: doubles(boxes, 'boxes'),
+    points: doubles(points, 'points'),
   };
 }
 
-function predicted(predictions: DensePredictions, groundTruth: GroundTruth) {
-  return {
-    priors: doubles(predictions.points, 'points'),
-    scores: doubles(predictions.scores, 'scores'),
-    boxes: doubles(predictions.boxes, 'boxes'),
-    truth: doubles(groundTruth.boxes, 'groundTruth'),
-    labels: toIntegers(groundTruth.labels, 'labels'),
-  };
+/** Boxes and labels of ground truth. */
+export function objectsOf(groundTruth: GroundTruth): [Float64Array, Int32Array] {
+  const { boxes, labels } = record(groundTruth, 'groundTruth');
+  return [doubles(boxes, 'groundTruth'), integers(labels, 'labels')];
+}
+
+/** An object with named members. */
+export function record<T extends object>(value: T, input: string): T {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new BoxwiseError('INVALID_ARGUMENT', 'an object of arrays', describe(value), { input });
 }
 
 export function sampleArguments(
-  labels: ArrayLike<number>,
-  options: SampleOptions,
-): [Int32Array, number, number, number] {
-  const { size = 256, positiveFraction = 0.5, seed = 0 } = options;
-  return [
-    toIntegers(labels, 'labels'),
-    number(size, 'size'),
-    number(positiveFraction, 'positiveFraction'),
-    whole(seed, 'seed', 0, Number.MAX_SAFE_INTEGER),
-  ];
-}
-
-export function matched(made: addon.Assigned): AssignedPriors {
-  const { labels, matched: own, ious } = made as Required<addon.Assigned>;
-  return { labels, matched: own, ious };
-}
-
-export function taskAligned(made: addon.Assigned): TaskAlignedPredictions {
-  const { alignment, targets } = made as Required<addon.Assigned>;
-  return { ...matched(made), alignment, targets };
-}
-
-export function centerSampled(made: addon.Assigned): CenterSampledPoints {
-  const { labels, matched: own, centerness } = made as Required<addon.Assigned>;
-  return { labels, matched: own, centerness };
+  labels: IntegersInput,
+  given?: SampleOptions,
+): Parameters<typeof addon.sampleBalanced> {
+  const { size, positiveFraction, seed = 0 } = optionsOf(given, SAMPLE);
+  const own = {
+    size: numberOr(size, 256, 'size'),
+    positiveFraction: numberOr(positiveFraction, 0.5, 'positiveFraction'),
+    seed: whole(seed, 'seed', 0, Number.MAX_SAFE_INTEGER),
+  };
+  return [integers(labels, 'labels'), own];
 }

@@ -1,7 +1,9 @@
 import type * as addon from '#native';
-import { BoxwiseError, describe } from '../errors.js';
-import { doubles, type Numeric } from '../arrays.js';
-import { number, whole } from '../numbers.js';
+import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
+import { flagOr, number, numberOr, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf, unused } from '../check/options.js';
+import { oneOf } from '../check/words.js';
+import { BoxwiseError } from '../errors.js';
 
 /** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
 export type Reduction = 'mean' | 'sum' | 'none';
@@ -58,54 +60,72 @@ export interface LossResult<R extends Reduction = Reduction> {
   gradient: Float64Array;
 }
 
-type Arguments = [Float64Array, Float64Array, addon.LossOptions];
+const FOCAL = knownOptions<FocalLossOptions>('focalLoss(predictions, targets, { gamma: 2 })', {
+  reduction: true,
+  alpha: true,
+  gamma: true,
+  logits: true,
+});
+const BINARY = knownOptions<BinaryCrossEntropyOptions>(
+  'binaryCrossEntropy(predictions, targets, { logits: true })',
+  { reduction: true, logits: true },
+);
+const CLASSES = knownOptions<CrossEntropyOptions>(
+  'crossEntropy(predictions, targets, { ignoreIndex: -100 })',
+  {
+    reduction: true,
+    logits: true,
+    ignoreIndex: true,
+  },
+);
+const SMOOTH_L1 = knownOptions<SmoothL1Options>('smoothL1Loss(predictions, targets, { beta: 1 })', {
+  reduction: true,
+  beta: true,
+});
+const OVERLAP = knownOptions<IouLossOptions>("giouLoss(predictions, targets, { reduction: 'sum' })", {
+  reduction: true,
+  eps: true,
+  detachShapeWeight: true,
+});
 
-function options(kind: string, given: LossOptions, parts: Partial<addon.LossOptions>): addon.LossOptions {
-  const { reduction = 'mean' } = given;
-  if (!['mean', 'sum', 'none'].includes(reduction)) {
-    throw new BoxwiseError('INVALID_ARGUMENT', "'mean', 'sum' or 'none'", describe(reduction), {
-      input: 'reduction',
-    });
-  }
-  const rest = { logits: false, gamma: 0, beta: 1, eps: 1e-6, detachShapeWeight: false, classes: 0 };
-  return { kind, reduction, ...rest, ...parts };
-}
-
-function list(values: ArrayLike<number>): Float64Array {
-  if (values instanceof Float32Array || values instanceof Float64Array || Array.isArray(values)) {
-    return doubles(values, 'targets');
-  }
-  if (ArrayBuffer.isView(values) && !(values instanceof DataView)) return Float64Array.from(values);
-  throw new BoxwiseError('INVALID_ARGUMENT', 'numbers', describe(values), { input: 'targets' });
+function reductionOf({ reduction = 'mean' }: LossOptions): Reduction {
+  return oneOf(reduction, ['mean', 'sum', 'none'], 'reduction');
 }
 
 export function focalArguments(
   predictions: Numeric,
-  targets: ArrayLike<number>,
-  given: FocalLossOptions,
-): Arguments {
-  const { alpha = 0.25, gamma = 2, logits = false } = given;
-  const weight = alpha === null ? {} : { alpha: number(alpha, 'alpha') };
-  const how = options('focal', given, { ...weight, gamma: number(gamma, 'gamma'), logits: logits === true });
-  return [doubles(predictions, 'predictions'), list(targets), how];
+  targets: Numeric,
+  given?: FocalLossOptions,
+): Parameters<typeof addon.focalLoss> {
+  const options = optionsOf(given, FOCAL);
+  const { alpha = 0.25 } = options;
+  const own = {
+    ...(alpha !== null && { alpha: number(alpha, 'alpha') }),
+    gamma: numberOr(options.gamma, 2, 'gamma'),
+    logits: flagOr(options.logits, false, 'logits'),
+    reduction: reductionOf(options),
+  };
+  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own];
 }
 
 export function binaryArguments(
   predictions: Numeric,
-  targets: ArrayLike<number>,
-  given: BinaryCrossEntropyOptions,
-): Arguments {
-  const how = options('binary', given, { logits: given.logits === true });
-  return [doubles(predictions, 'predictions'), list(targets), how];
+  targets: Numeric,
+  given?: BinaryCrossEntropyOptions,
+): Parameters<typeof addon.binaryCrossEntropy> {
+  const options = optionsOf(given, BINARY);
+  const logits = flagOr(options.logits, false, 'logits');
+  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), logits, reductionOf(options)];
 }
 
 export function classArguments(
   predictions: Numeric,
-  targets: ArrayLike<number>,
-  given: CrossEntropyOptions,
-): Arguments {
+  targets: IntegersInput,
+  given?: CrossEntropyOptions,
+): Parameters<typeof addon.crossEntropy> {
+  const options = optionsOf(given, CLASSES);
   const rows = doubles(predictions, 'predictions');
-  const classes = list(targets);
+  const classes = doubles(targets, 'targets');
   for (const [record, target] of classes.entries()) {
     if (!Number.isInteger(target)) {
       const place = { list: 'targets', record };
@@ -117,36 +137,51 @@ export function classArguments(
     const expected = `rows of equal length for ${classes.length} targets`;
     throw new BoxwiseError('LENGTH_MISMATCH', expected, `${rows.length} numbers`, { input: 'predictions' });
   }
-  const { logits = true, ignoreIndex } = given;
-  const ignored =
-    ignoreIndex === undefined ? {} : { ignoreIndex: whole(ignoreIndex, 'ignoreIndex', -(2 ** 52), 2 ** 52) };
-  return [rows, classes, options('classes', given, { logits, classes: width, ...ignored })];
+  const { ignoreIndex } = options;
+  const own = {
+    classes: width,
+    ...(ignoreIndex !== undefined && { ignoreIndex: whole(ignoreIndex, 'ignoreIndex', -(2 ** 52), 2 ** 52) }),
+    logits: flagOr(options.logits, true, 'logits'),
+    reduction: reductionOf(options),
+  };
+  return [rows, classes, own];
 }
 
 export function smoothL1Arguments(
   predictions: Numeric,
-  targets: ArrayLike<number>,
-  given: SmoothL1Options,
-): Arguments {
-  const how = options('smooth-l1', given, { beta: number(given.beta ?? 1, 'beta') });
-  return [doubles(predictions, 'predictions'), list(targets), how];
+  targets: Numeric,
+  given?: SmoothL1Options,
+): Parameters<typeof addon.smoothL1Loss> {
+  const options = optionsOf(given, SMOOTH_L1);
+  const beta = numberOr(options.beta, 1, 'beta');
+  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), beta, reductionOf(options)];
 }
 
-export function overlapArguments(
-  kind: 'iou' | 'giou' | 'diou' | 'ciou',
-  predictions: Numeric,
-  targets: Numeric,
-  given: IouLossOptions,
-): Arguments {
-  const { eps = 1e-6, detachShapeWeight = false } = given;
-  const how = options(kind, given, { eps: number(eps, 'eps'), detachShapeWeight });
-  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), how];
+/** The arguments of one kind's loss. */
+export function overlapArguments(kind: 'iou' | 'giou' | 'diou' | 'ciou') {
+  return (
+    predictions: Numeric,
+    targets: Numeric,
+    given?: IouLossOptions,
+  ): Parameters<typeof addon.overlapLoss> => {
+    const options = optionsOf(given, OVERLAP);
+    if (kind !== 'ciou') unused(options, ['detachShapeWeight'], 'to ciouLoss');
+    const own = {
+      kind,
+      eps: numberOr(options.eps, 1e-6, 'eps'),
+      detachShapeWeight: flagOr(options.detachShapeWeight, false, 'detachShapeWeight'),
+      reduction: reductionOf(options),
+    };
+    return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own];
+  };
 }
 
 /** One number where the losses are reduced. */
-export function answer<R extends Reduction>(
+export function lossResult(
   { value, gradient }: addon.LossAndGradient,
-  { reduction }: addon.LossOptions,
-): LossResult<R> {
-  return { value: (reduction === 'none' ? value : value[0]) as LossResult<R>['value'], gradient };
+  _predictions: unknown,
+  _targets: unknown,
+  given?: LossOptions,
+): LossResult {
+  return { value: given?.reduction === 'none' ? value : (value[0] as number), gradient };
 }

@@ -1,8 +1,10 @@
 import type * as addon from '#native';
-import { doubles, toIntegers, type Numeric } from '../arrays.js';
-import type { GroundTruth } from '../assigners/request.js';
+import { objectsOf, record, type GroundTruth } from '../assigners/request.js';
+import { doubles, type Numeric } from '../check/arrays.js';
+import { flagOr, numberOr, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf, unused } from '../check/options.js';
+import { oneOf } from '../check/words.js';
 import { BoxwiseError } from '../errors.js';
-import { number, oneOf, whole } from '../numbers.js';
 
 /** Options of `linearAssignment`. */
 export interface LinearOptions {
@@ -43,56 +45,80 @@ export interface DetrOptions {
   gamma?: number;
 }
 
+const LINEAR = knownOptions<LinearOptions>('linearAssignment(costs, { maximize: true })', {
+  columns: true,
+  maximize: true,
+});
+const DETR = knownOptions<DetrOptions>("matchDetr(predictions, groundTruth, { classCost: 'focal' })", {
+  classCost: true,
+  classWeight: true,
+  l1Weight: true,
+  giouWeight: true,
+  alpha: true,
+  gamma: true,
+});
+
 /** The flat matrix, its rows and columns, and whether the greatest sum is wanted. */
 export function costArguments(
   costs: Numeric,
-  options: LinearOptions,
-): [Float64Array, number, number, boolean] {
-  const nested = Array.isArray(costs) && costs.some(Array.isArray);
-  const maximize = options.maximize === true;
-  if (nested) {
-    const rows = costs as readonly (readonly number[])[];
-    const columns = rows[0]?.length ?? 0;
-    const ragged = rows.findIndex((row) => row?.length !== columns);
-    if (ragged >= 0) {
-      const got = String(rows[ragged]?.length);
-      const place = { input: 'costs', list: 'costs', record: ragged };
-      throw new BoxwiseError('LENGTH_MISMATCH', `rows of ${columns} costs`, got, place);
-    }
-    return [doubles(costs, 'costs'), rows.length, columns, maximize];
-  }
+  given?: LinearOptions,
+): Parameters<typeof addon.linearAssignment> {
+  const options = optionsOf(given, LINEAR);
+  const maximize = flagOr(options.maximize, false, 'maximize');
+  const shape = shapeOf(costs);
   const flat = doubles(costs, 'costs');
+  if (shape !== undefined) {
+    unused(options, ['columns'], 'to flat costs');
+    return [flat, { ...shape, maximize }];
+  }
   if (options.columns === undefined && flat.length > 0) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'columns for flat costs', 'undefined', { input: 'columns' });
   }
   const columns = whole(options.columns ?? 0, 'columns');
-  const rows = columns === 0 ? 0 : Math.ceil(flat.length / columns);
-  return [flat, rows, columns, maximize];
+  return [flat, { rows: columns === 0 ? 0 : Math.ceil(flat.length / columns), columns, maximize }];
 }
 
-export function detrRequest(
+/** Rows and columns of nested arrays and of tensors with two dimensions. */
+function shapeOf(costs: unknown): { rows: number; columns: number } | undefined {
+  if (Array.isArray(costs) && typeof costs[0] === 'object') {
+    const columns = lengthOf(costs[0]);
+    const ragged = costs.findIndex((row) => lengthOf(row) !== columns);
+    if (ragged >= 0) {
+      const place = { input: 'costs', list: 'costs', record: ragged };
+      throw new BoxwiseError(
+        'LENGTH_MISMATCH',
+        `rows of ${columns} costs`,
+        String(lengthOf(costs[ragged])),
+        place,
+      );
+    }
+    return { rows: costs.length, columns: columns ?? 0 };
+  }
+  const { dims, shape } = costs as { dims?: readonly number[]; shape?: readonly number[] };
+  const [rows, columns, ...rest] = dims ?? shape ?? [];
+  return rows === undefined || columns === undefined || rest.length ? undefined : { rows, columns };
+}
+
+function lengthOf(row: unknown): number | undefined {
+  return (row as ArrayLike<unknown> | null | undefined)?.length;
+}
+
+export function detrArguments(
   predictions: DetrPredictions,
   groundTruth: GroundTruth,
-  options: DetrOptions,
-): addon.DetrRequest {
-  const {
-    classCost = 'softmax',
-    classWeight = 1,
-    l1Weight = 5,
-    giouWeight = 2,
-    alpha = 0.25,
-    gamma = 2,
-  } = options;
-  return {
-    logits: doubles(predictions.logits, 'logits'),
-    boxes: doubles(predictions.boxes, 'boxes'),
-    truth: doubles(groundTruth.boxes, 'groundTruth'),
-    labels: toIntegers(groundTruth.labels, 'labels'),
-    focal: oneOf(classCost, ['softmax', 'focal'], 'classCost') === 'focal',
-    alpha: number(alpha, 'alpha'),
-    gamma: number(gamma, 'gamma'),
-    classCost: number(classWeight, 'classWeight'),
-    l1Cost: number(l1Weight, 'l1Weight'),
-    giouCost: number(giouWeight, 'giouWeight'),
+  given?: DetrOptions,
+): Parameters<typeof addon.matchDetr> {
+  const options = optionsOf(given, DETR);
+  const { logits, boxes } = record(predictions, 'predictions');
+  const focal = oneOf(options.classCost ?? 'softmax', ['softmax', 'focal'], 'classCost') === 'focal';
+  if (!focal) unused(options, ['alpha', 'gamma'], "to classCost: 'focal'");
+  const own = {
+    focal,
+    alpha: numberOr(options.alpha, 0.25, 'alpha'),
+    gamma: numberOr(options.gamma, 2, 'gamma'),
+    classWeight: numberOr(options.classWeight, 1, 'classWeight'),
+    l1Weight: numberOr(options.l1Weight, 5, 'l1Weight'),
+    giouWeight: numberOr(options.giouWeight, 2, 'giouWeight'),
   };
+  return [doubles(logits, 'logits'), doubles(boxes, 'boxes'), ...objectsOf(groundTruth), own];
 }

@@ -1,6 +1,9 @@
 import type * as addon from '#native';
-import { doubles, owned, type FloatArray } from '../arrays.js';
-import { number, numbers, sides, whole, type Size } from '../numbers.js';
+import { floats, type FloatArray, type Numeric } from '../check/arrays.js';
+import { numbers } from '../check/lists.js';
+import { numberOr, whole } from '../check/numbers.js';
+import { knownOptions, requiredOptions } from '../check/options.js';
+import { sides, type Size } from '../check/sizes.js';
 
 /** Options of `regionProposals`; torchvision's at test time. */
 export interface RpnOptions {
@@ -30,35 +33,37 @@ export interface RegionProposals {
   sources: Uint32Array;
 }
 
-/** What the addon takes: three arrays of one type. */
-export function rpnCall(
-  objectness: unknown,
-  deltas: unknown,
-  anchors: unknown,
-  options: RpnOptions,
-): [[FloatArray, FloatArray, FloatArray], addon.RpnOptions] {
-  const given = [objectness, deltas, anchors];
-  const names = ['objectness', 'deltas', 'anchors'];
-  const single = given.every((array) => array instanceof Float32Array);
-  const arrays = given.map((array, at) =>
-    single ? owned(array as Float32Array, names[at] as string) : doubles(array, names[at] as string),
-  ) as [FloatArray, FloatArray, FloatArray];
-  const {
-    preNmsTopN = 1000,
-    postNmsTopN = 1000,
-    iouThreshold = 0.7,
-    scoreThreshold = 0,
-    minSize = 1e-3,
-  } = options;
-  const perLevel = numbers(options.anchorsPerLevel ?? [arrays[0].length], 'anchorsPerLevel');
-  const how = {
+const RPN = knownOptions<RpnOptions>(
+  'regionProposals(objectness, deltas, anchors, { imageSize: [640, 480] })',
+  {
+    imageSize: true,
+    anchorsPerLevel: true,
+    preNmsTopN: true,
+    postNmsTopN: true,
+    iouThreshold: true,
+    scoreThreshold: true,
+    minSize: true,
+  },
+);
+
+/** What the addon takes. */
+export function rpnArguments(
+  objectness: Numeric,
+  deltas: Numeric,
+  anchors: Numeric,
+  given: RpnOptions,
+): Parameters<typeof addon.regionProposals> {
+  const options = requiredOptions(given, RPN);
+  const logits = floats(objectness, 'objectness');
+  const perLevel = numbers(options.anchorsPerLevel ?? [logits.length], 'anchorsPerLevel');
+  const own = {
     imageSize: sides(options.imageSize, 'imageSize'),
     anchorsPerLevel: perLevel.map((count) => whole(count, 'anchorsPerLevel')),
-    preNmsTopN: number(preNmsTopN, 'preNmsTopN'),
-    postNmsTopN: number(postNmsTopN, 'postNmsTopN'),
-    iouThreshold: number(iouThreshold, 'iouThreshold'),
-    scoreThreshold: number(scoreThreshold, 'scoreThreshold'),
-    minSize: number(minSize, 'minSize'),
+    preNmsTopN: numberOr(options.preNmsTopN, 1000, 'preNmsTopN'),
+    postNmsTopN: numberOr(options.postNmsTopN, 1000, 'postNmsTopN'),
+    iouThreshold: numberOr(options.iouThreshold, 0.7, 'iouThreshold'),
+    scoreThreshold: numberOr(options.scoreThreshold, 0, 'scoreThreshold'),
+    minSize: numberOr(options.minSize, 1e-3, 'minSize'),
   };
-  return [arrays, how];
+  return [logits, floats(deltas, 'deltas'), floats(anchors, 'anchors'), own];
 }

@@ -1,7 +1,9 @@
 import type * as addon from '#native';
+import { owned } from '../check/memory.js';
+import { number, numberOr, threadsOf, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe } from '../errors.js';
-import { owned } from '../arrays.js';
-import { number, oneOf, whole } from '../numbers.js';
 
 /** A picture's bytes, row-major, the channels of a pixel one after the other. */
 export interface RgbImage {
@@ -34,35 +36,47 @@ export interface SelectiveSearchOptions {
   threads?: number;
 }
 
+const SEARCH = knownOptions<SelectiveSearchOptions>("selectiveSearch(image, { mode: 'quality' })", {
+  mode: true,
+  maxProposals: true,
+  minSize: true,
+  baseK: true,
+  stepK: true,
+  sigma: true,
+  minSegment: true,
+  seed: true,
+  threads: true,
+});
+
 /** What the addon takes. */
-export function searchCall(
+export function searchArguments(
   image: RgbImage,
-  options: SelectiveSearchOptions,
-): [Uint8Array, addon.SearchOptions] {
+  given?: SelectiveSearchOptions,
+): Parameters<typeof addon.selectiveSearch> {
+  const options = optionsOf(given, SEARCH);
   const data = image?.data as unknown;
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'an image with bytes in data', describe(data ?? image), {
       input: 'image',
     });
   }
-  const bytes = owned(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 'image');
+  const bytes = owned(data, 'image');
   const [width, height] = [whole(image.width, 'width'), whole(image.height, 'height')];
-  const { mode = 'fast', maxProposals = 2000, minSize = 1, seed = 0, threads = 1 } = options;
   const optional = (['baseK', 'stepK', 'sigma', 'minSegment'] as const).filter(
     (name) => options[name] !== undefined,
   );
-  const how: addon.SearchOptions = {
+  const own: addon.SearchOptions = {
     width,
     height,
     channels: channelsOf(image, bytes.length, width * height),
-    mode: oneOf(mode, ['single', 'fast', 'quality'], 'mode'),
-    maxProposals: number(maxProposals, 'maxProposals'),
-    minSize: number(minSize, 'minSize'),
+    mode: oneOf(options.mode ?? 'fast', ['single', 'fast', 'quality'], 'mode'),
+    maxProposals: numberOr(options.maxProposals, 2000, 'maxProposals'),
+    minSize: numberOr(options.minSize, 1, 'minSize'),
     ...Object.fromEntries(optional.map((name) => [name, number(options[name], name)])),
-    seed: whole(seed, 'seed', 0, Number.MAX_SAFE_INTEGER),
-    threads: whole(threads, 'threads', 1, 256),
+    seed: whole(options.seed ?? 0, 'seed', 0, Number.MAX_SAFE_INTEGER),
+    threads: threadsOf(options.threads) ?? 1,
   };
-  return [bytes, how];
+  return [bytes, own];
 }
 
 function channelsOf({ channels }: RgbImage, bytes: number, pixels: number): number {

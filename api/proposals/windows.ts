@@ -1,5 +1,10 @@
 import type * as addon from '#native';
-import { number, numbers, oneOf, sides, whole, type Size } from '../numbers.js';
+import { call } from '../call.js';
+import { numbers } from '../check/lists.js';
+import { number, whole } from '../check/numbers.js';
+import { knownOptions, requiredOptions } from '../check/options.js';
+import { sides, type Size } from '../check/sizes.js';
+import { oneOf } from '../check/words.js';
 
 /** Which windows `slidingWindows` makes. */
 export interface SlidingWindowOptions {
@@ -17,8 +22,14 @@ export interface SlidingWindowOptions {
   chunk?: number;
 }
 
+const WINDOWS = knownOptions<SlidingWindowOptions>(
+  'slidingWindows({ imageSize: [640, 480], scales: [32, 64] })',
+  { imageSize: true, scales: true, ratios: true, stride: true, border: true, chunk: true },
+);
+
 /** What the addon takes, and the windows of a chunk. */
-export function windowOptions(options: SlidingWindowOptions): [addon.WindowOptions, number] {
+export function windowOptions(given: SlidingWindowOptions): [addon.WindowOptions, number] {
+  const options = requiredOptions(given, WINDOWS);
   const { stride = 1, ratios = [1], border = 'cross', chunk = 65_536 } = options;
   const made = {
     imageSize: sides(options.imageSize, 'imageSize'),
@@ -36,3 +47,10 @@ export function stretch(start: unknown, end: unknown, count: number): [number, n
   const [from, to] = ends.map((at) => Math.min(Math.max(0, Math.trunc(at) || 0), count));
   return [from as number, to as number];
 }
+
+/** Windows of a slice. */
+export const makeWindows = call('makeWindows', (options: addon.WindowOptions, from: number, to: number) => [
+  options,
+  from,
+  to,
+]);

@@ -1,7 +1,9 @@
 import * as addon from '#native';
-import { doubles, owned, type FloatArray, type FloatsLike, type Numeric } from '../arrays.js';
+import { doubles, type FloatArray, type Numeric } from '../check/arrays.js';
+import { owned } from '../check/memory.js';
+import { flagOr, number, numberOr, threadsOf, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf, requiredOptions } from '../check/options.js';
 import { BoxwiseError, describe, native } from '../errors.js';
-import { number, whole } from '../numbers.js';
 
 /** Features with their dimensions, row-major: `[images, channels, height, width]`. */
 export interface FeatureMap<T extends FloatArray = FloatArray> {
@@ -56,56 +58,97 @@ export interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' 
   canonicalLevel?: number;
 }
 
-/** What the addon takes. */
-export interface RegionCall {
-  maps: FloatArray[];
-  rois: FloatArray;
-  options: addon.RegionOptions;
-  /** Of the answer. */
-  dims: number[];
+const ROI_ALIGN = knownOptions<RoiAlignOptions>(
+  'roiAlign(features, rois, { outputSize: 7, spatialScale: 1 / 16 })',
+  {
+    outputSize: true,
+    spatialScale: true,
+    samplingRatio: true,
+    aligned: true,
+    threads: true,
+  },
+);
+const ROI_POOL = knownOptions<RoiPoolOptions>(
+  'roiPool(features, rois, { outputSize: 7, spatialScale: 1 / 16 })',
+  {
+    outputSize: true,
+    spatialScale: true,
+    threads: true,
+  },
+);
+const MULTI_SCALE = knownOptions<MultiScaleOptions>(
+  'multiScaleRoiAlign(features, rois, { outputSize: 7, imageHeight: 800 })',
+  {
+    outputSize: true,
+    samplingRatio: true,
+    imageHeight: true,
+    spatialScales: true,
+    canonicalScale: true,
+    canonicalLevel: true,
+    threads: true,
+  },
+);
+const LEVELS = knownOptions<RoiLevelOptions>('roiLevels(boxes, { lowest: 2, highest: 5 })', {
+  lowest: true,
+  highest: true,
+  canonicalScale: true,
+  canonicalLevel: true,
+  eps: true,
+});
+
+export function alignArguments(
+  features: FeatureMap,
+  rois: RoisInput,
+  given: RoiAlignOptions,
+): Parameters<typeof addon.roiAlign> {
+  const options = requiredOptions(given, ROI_ALIGN);
+  const { maps, regions, shape } = regionsOf([features], rois, options);
+  const own = {
+    ...shape,
+    spatialScale: numberOr(options.spatialScale, 1, 'spatialScale'),
+    samplingRatio: samples(options.samplingRatio),
+    aligned: flagOr(options.aligned, false, 'aligned'),
+  };
+  return [maps[0] as FloatArray, regions, own];
 }
 
-export function alignCall(features: unknown, rois: unknown, options: RoiAlignOptions): RegionCall {
-  const { spatialScale = 1, samplingRatio = -1, aligned = false } = options;
-  const ratio = Math.max(0, whole(samplingRatio, 'samplingRatio', -(2 ** 31), 2 ** 31));
-  return call([features], rois, options, {
-    greatest: false,
-    scales: [number(spatialScale, 'spatialScale')],
-    samplingRatio: ratio,
-    aligned,
-  });
+export function poolArguments(
+  features: FeatureMap,
+  rois: RoisInput,
+  given: RoiPoolOptions,
+): Parameters<typeof addon.roiPool> {
+  const options = requiredOptions(given, ROI_POOL);
+  const { maps, regions, shape } = regionsOf([features], rois, options);
+  const spatialScale = numberOr(options.spatialScale, 1, 'spatialScale');
+  return [maps[0] as FloatArray, regions, { ...shape, spatialScale }];
 }
 
-export function poolCall(features: unknown, rois: unknown, options: RoiPoolOptions): RegionCall {
-  const scale = number(options.spatialScale ?? 1, 'spatialScale');
-  return call([features], rois, options, {
-    greatest: true,
-    scales: [scale],
-    samplingRatio: 0,
-    aligned: false,
-  });
-}
-
-export function multiScaleCall(features: unknown, rois: unknown, options: MultiScaleOptions): RegionCall {
+export function multiScaleArguments(
+  features: readonly FeatureMap[],
+  rois: RoisInput,
+  given: MultiScaleOptions,
+): Parameters<typeof addon.multiScaleRoiAlign> {
+  const options = requiredOptions(given, MULTI_SCALE);
   if (!Array.isArray(features) || features.length === 0) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array of feature maps', describe(features), {
       input: 'features',
     });
   }
   const scales = scalesOf(features, options);
-  const { samplingRatio = -1, canonicalScale = 224, canonicalLevel = 4 } = options;
-  const made = call(features, rois, options, {
-    greatest: false,
-    scales,
-    samplingRatio: Math.max(0, whole(samplingRatio, 'samplingRatio', -(2 ** 31), 2 ** 31)),
-    aligned: false,
-  });
+  const { canonicalScale = 224, canonicalLevel = 4 } = options;
+  const { maps, regions, shape } = regionsOf(features, rois, options);
   // torchvision takes the levels from the first and the last scale.
   const [lowest, highest] = [scales[0], scales.at(-1)].map((scale) =>
     Math.trunc(-Math.log2(scale as number)),
   ) as [number, number];
-  made.options.levels = levelOptions({ lowest, highest, canonicalScale, canonicalLevel });
-  return made;
+  const levels = levelOptions({ lowest, highest, canonicalScale, canonicalLevel });
+  const samplingRatio = samples(options.samplingRatio);
+  return [maps, regions, { ...shape, scales, samplingRatio, levels }];
+}
+
+/** Samples along a side of a bin; 0 for as many as the bin has cells. */
+function samples(ratio: number | undefined): number {
+  return Math.max(0, whole(ratio ?? -1, 'samplingRatio', -(2 ** 31), 2 ** 31 - 1));
 }
 
 function scalesOf(features: readonly unknown[], options: MultiScaleOptions): number[] {
@@ -141,15 +184,20 @@ function scalesOf(features: readonly unknown[], options: MultiScaleOptions): num
   });
 }
 
-/** The answer with its dimensions. */
-export function pooledFeatures<T extends FloatArray>(
-  { dims }: RegionCall,
+/** The features of regions with their dimensions. */
+export function featuresOf(
   data: FloatArray,
-): FeatureMap<FloatsLike<T>> {
-  return { data: data as FloatsLike<T>, dims };
+  features: unknown,
+  given: Pick<RoiPoolOptions, 'outputSize'>,
+): FeatureMap {
+  const [rows, columns] = sizeOf(given.outputSize) as [number, number];
+  const channels = dimsOf(Array.isArray(features) ? features[0] : features)[1] as number;
+  const each = channels * rows * columns;
+  return { data, dims: [each === 0 ? 0 : data.length / each, channels, rows, columns] };
 }
 
-export function levelOptions(options: RoiLevelOptions): addon.LevelOptions {
+export function levelOptions(given?: RoiLevelOptions): addon.LevelOptions {
+  const options = optionsOf(given, LEVELS);
   const { lowest = 2, highest = 5, canonicalScale = 224, canonicalLevel = 4, eps = 1e-6 } = options;
   const level = (value: number, input: string) => whole(value, input, -1000, 1000);
   return {
@@ -161,36 +209,26 @@ export function levelOptions(options: RoiLevelOptions): addon.LevelOptions {
   };
 }
 
-/** Boxes in their own type. */
-export function levelsOf(boxes: unknown): FloatArray {
-  return boxes instanceof Float32Array ? owned(boxes, 'boxes') : doubles(boxes, 'boxes');
+interface Regions {
+  maps: FloatArray[];
+  regions: FloatArray;
+  shape: { dims: number[]; outputSize: number[]; threads: number };
 }
 
-function call(
+function regionsOf(
   features: readonly unknown[],
   rois: unknown,
   options: Pick<RoiPoolOptions, 'outputSize' | 'threads'>,
-  how: Omit<addon.RegionOptions, 'dims' | 'outputSize' | 'threads'>,
-): RegionCall {
+): Regions {
   const maps = features.map(dataOf);
-  const dims = features.map(dimsOf);
+  const dims = features.flatMap(dimsOf);
   const single = maps[0] instanceof Float32Array;
   if (maps.some((map) => map instanceof Float32Array !== single)) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'maps of one type', 'maps of both', { input: 'features' });
   }
-  const regions = roisOf(rois, single);
-  const outputSize = sizeOf(options.outputSize);
-  return {
-    maps,
-    rois: regions,
-    options: {
-      ...how,
-      dims: dims.flat(),
-      outputSize,
-      threads: whole(options.threads ?? 1, 'threads', 1, 256),
-    },
-    dims: [Math.floor(regions.length / 5), dims[0]?.[1] ?? 0, ...outputSize],
-  };
+  const threads = threadsOf(options.threads) ?? 1;
+  const shape = { dims, outputSize: sizeOf(options.outputSize), threads };
+  return { maps, regions: roisOf(rois, single), shape };
 }
 
 function dataOf(features: unknown): FloatArray {

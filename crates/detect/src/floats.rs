@@ -38,6 +38,14 @@ impl<'a> Floats<'a> {
         }
     }
 
+    /// The numbers, if they are single-precision.
+    pub fn single(self) -> Option<&'a [f32]> {
+        match self {
+            Floats::F32(numbers) => Some(numbers),
+            Floats::F64(_) => None,
+        }
+    }
+
     /// Number of numbers.
     pub fn len(self) -> usize {
         match self {

@@ -9,7 +9,6 @@ pub mod compat;
 pub mod decode;
 pub mod floats;
 pub mod loss;
-mod number;
 pub mod overlap;
 pub mod proposals;
 mod random;
@@ -17,4 +16,3 @@ pub mod roi;
 pub mod suppress;
 
 pub use floats::{FloatVec, Floats, FloatsMut};
-pub use number::Number;

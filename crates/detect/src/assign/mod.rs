@@ -2,6 +2,7 @@
 //! division, 0 for inverted boxes and NaN; the matrix of them is never made. The tutorial's has a least union.
 
 mod atss;
+pub mod calls;
 mod dense;
 mod detr;
 mod fcos;

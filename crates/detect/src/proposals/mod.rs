@@ -1,5 +1,6 @@
 //! Where objects may be: sliding windows, the region proposals of a network, and selective search.
 
+pub mod calls;
 pub mod rpn;
 pub mod search;
 pub mod windows;

@@ -4,6 +4,7 @@
 //! is computed in the map's own type.
 
 mod align;
+pub mod calls;
 mod levels;
 mod map;
 mod pool;

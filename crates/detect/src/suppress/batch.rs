@@ -78,19 +78,6 @@ pub fn suppress<T: Float, S: Float>(
     }))
 }
 
-/// As [`suppress`], of single-precision boxes in the order of double-precision scores.
-pub fn suppress_mixed(
-    isa: Isa,
-    threads: Threads,
-    boxes: &[f32],
-    scores: &[f64],
-    classes: Option<&[i32]>,
-    offsets: Option<&[u32]>,
-    request: &Request,
-) -> Result<Kept> {
-    suppress(isa, threads, boxes, scores, classes, offsets, request)
-}
-
 /// As [`suppress`], of one image and one class of upright boxes; writes the kept indices into `keep`, which has
 /// room for all boxes, and returns how many there are.
 pub fn suppress_into<T: Float, S: Float>(

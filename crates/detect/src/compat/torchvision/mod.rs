@@ -1,5 +1,6 @@
 //! `torchvision.ops` for boxes on the CPU (0.29 on PyTorch 2.15), in the boxes' own type.
 
+pub mod calls;
 mod overlap;
 mod real;
 mod suppress;

@@ -4,11 +4,13 @@
 //! dropped. Everything is computed in doubles; where the package stores single precision, so does this. Of equal scores
 //! the lower index comes first, which the package leaves to its sort.
 
+mod calls;
 mod models;
 mod nmw;
 mod suppressed;
 mod wbf;
 
+pub use calls::{Ensemble, ensemble, non_maximum, weighted};
 pub use models::{Fused, Models};
 pub use nmw::non_maximum_weighted;
 pub use suppressed::{Method, suppressed};

@@ -1,0 +1,35 @@
+import * as addon from '#native';
+import { native } from '../errors.js';
+import { makeWindows, stretch, windowOptions, type SlidingWindowOptions } from './windows.js';
+
+/** Windows slid over an image, made off the event loop. */
+export class SlidingWindows implements AsyncIterable<Float64Array> {
+  /** Number of windows. */
+  readonly count: number;
+  readonly #options: addon.WindowOptions;
+  readonly #chunk: number;
+
+  /** @internal Made by `slidingWindows`. */
+  constructor(options: SlidingWindowOptions) {
+    [this.#options, this.#chunk] = windowOptions(options);
+    this.count = native(() => addon.countWindows(this.#options));
+  }
+
+  /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
+  async slice(start = 0, end = this.count): Promise<Float64Array> {
+    const [from, to] = stretch(start, end, this.count);
+    return makeWindows.later(this.#options, from, to);
+  }
+
+  /** All windows, `chunk` at a time. */
+  async *[Symbol.asyncIterator](): AsyncIterator<Float64Array> {
+    for (let start = 0; start < this.count; start += this.#chunk) {
+      yield await this.slice(start, start + this.#chunk);
+    }
+  }
+}
+
+/** As `slidingWindows` of `boxwise`; `for await` goes through the chunks. */
+export async function slidingWindowsLater(options: SlidingWindowOptions): Promise<SlidingWindows> {
+  return new SlidingWindows(options);
+}
