@@ -3,6 +3,8 @@
 //! Reading ([`dataset`], [`results`], both over one streaming JSON parser) fills columns; [`eval`] turns them into matches,
 //! arrays and numbers by stages that are plain functions.
 
+#![forbid(unsafe_code)]
+
 mod compressed;
 pub mod dataset;
 mod encoding;

@@ -1,5 +1,7 @@
 //! Boxes, suppression, anchors, matching, decoding and losses.
 
+#![forbid(unsafe_code)]
+
 pub mod anchors;
 pub mod assign;
 pub mod boxes;

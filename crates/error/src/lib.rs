@@ -2,6 +2,8 @@
 //!
 //! One type serves all crates, because a user of the package sees one kind of error wherever it arises.
 
+#![forbid(unsafe_code)]
+
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 

@@ -1,23 +1,20 @@
-//! What stands before the pixels.
+//! The size of an image and what its samples are.
 
 use boxwise_error::{Code, Error, Result};
+use png::{BitDepth, ColorType, Info};
 
-use crate::broken;
-use crate::chunks::Chunks;
-
-/// What makes a small letter of a great one, at the beginning of a chunk's kind.
-const ANCILLARY: u8 = 32;
+use crate::interlace;
 
 /// Size and samples of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// Columns, at least one.
+    /// Number of columns, at least one.
     pub width: u32,
-    /// Rows, at least one.
+    /// Number of rows, at least one.
     pub height: u32,
     /// What the samples are.
     pub colour: Colour,
-    /// Bits of a sample: 8, of grey levels 1, 2, 4, 8 or 16, of positions in a palette 1, 2, 4 or 8.
+    /// Bits of a sample: 8 for colours; 1, 2, 4, 8 or 16 for grey levels; 1, 2, 4 or 8 for positions in a palette.
     pub depth: u8,
     pub(crate) interlaced: bool,
 }
@@ -36,12 +33,36 @@ pub enum Colour {
 }
 
 impl Header {
-    /// Bytes of all rows, each of whole bytes; saturates.
+    pub(crate) fn of(info: &Info<'_>) -> Result<Self> {
+        let colour = match (info.color_type, info.bit_depth) {
+            (ColorType::Grayscale, _) => Colour::Grey,
+            (ColorType::Indexed, _) => Colour::Palette,
+            (ColorType::Rgb, BitDepth::Eight) => Colour::Rgb,
+            (ColorType::Rgba, BitDepth::Eight) => Colour::Rgba,
+            (colour, depth) => {
+                let expected = "colours of 8 bits, grey levels or positions in a palette";
+                let got = format!("samples of {} bits, colour type {}", depth as u8, colour as u8);
+                return Err(Error::new(Code::InvalidImage, expected, got));
+            }
+        };
+        let Info { width, height, interlaced, bit_depth, .. } = *info;
+        Ok(Header { width, height, colour, depth: bit_depth as u8, interlaced })
+    }
+
+    /// Number of bytes of all rows, each of whole bytes; `u64::MAX` if there are more.
     pub fn bytes(&self) -> u64 {
         self.row(self.width).saturating_mul(u64::from(self.height))
     }
 
-    /// Bytes of a row of so many pixels.
+    /// Number of bytes of all rows with their filters, as they are compressed.
+    pub(crate) fn filtered_bytes(&self) -> u64 {
+        match self.interlaced {
+            true => interlace::bytes(self),
+            false => (self.row(self.width) + 1) * u64::from(self.height),
+        }
+    }
+
+    /// Number of bytes of a row of `width` pixels.
     pub(crate) fn row(&self, width: u32) -> u64 {
         (u64::from(width) * self.bits() as u64).div_ceil(8)
     }
@@ -60,74 +81,4 @@ impl Header {
     pub(crate) fn pixel(&self) -> usize {
         self.bits().div_ceil(8)
     }
-}
-
-/// The header, and the chunks from the first one of pixels.
-pub(crate) fn read(file: &[u8]) -> Result<(Header, Chunks<'_>)> {
-    let mut chunks = Chunks::of(file)?;
-    let header = match chunks.kind()? {
-        [b'I', b'H', b'D', b'R'] => parse(chunks.next()?.checked()?.data)?,
-        kind => return Err(out_of_order(kind)),
-    };
-    let (mut palettes, mut frames) = (0, 0);
-    loop {
-        let kind = chunks.kind()?;
-        match &kind {
-            b"IDAT" => return Ok((header, chunks)),
-            b"PLTE" if palettes == 0 => {
-                palettes += 1;
-                let length = chunks.next()?.checked()?.data.len();
-                if !(3..=768).contains(&length) {
-                    return Err(broken(format!("a palette of {length} bytes")));
-                }
-            }
-            b"fcTL" => {
-                let chunk = chunks.next()?;
-                let right = chunk.is_right();
-                if chunk.data.len() != 26 || right && !is_whole(chunk.data, &header, frames) {
-                    return Err(broken("a first frame that is not the whole image"));
-                }
-                frames += u32::from(right);
-            }
-            b"fdAT" => return Err(out_of_order(kind)),
-            // Nobody who does not know the chunk may pass over it.
-            [first, ..] if first & ANCILLARY == 0 => return Err(out_of_order(kind)),
-            _ => drop(chunks.next()?),
-        }
-    }
-}
-
-fn parse(data: &[u8]) -> Result<Header> {
-    let &[w0, w1, w2, w3, h0, h1, h2, h3, depth, colour, 0, 0, interlaced @ 0..=1] = data else {
-        return Err(broken(format!("a header {data:?}")));
-    };
-    let [width, height] = [u32::from_be_bytes([w0, w1, w2, w3]), u32::from_be_bytes([h0, h1, h2, h3])];
-    if width == 0 || height == 0 {
-        return Err(broken(format!("{width} × {height} pixels")));
-    }
-    let colour = match (colour, depth) {
-        (0, 1 | 2 | 4 | 8 | 16) => Colour::Grey,
-        (2, 8) => Colour::Rgb,
-        (3, 1 | 2 | 4 | 8) => Colour::Palette,
-        (6, 8) => Colour::Rgba,
-        _ => {
-            let expected = "colours of 8 bits, grey levels or positions in a palette";
-            let got = format!("samples of {depth} bits, colour type {colour}");
-            return Err(Error::new(Code::InvalidImage, expected, got));
-        }
-    };
-    Ok(Header { width, height, colour, depth, interlaced: interlaced == 1 })
-}
-
-/// Whether an animation's first frame is the image: no offset, the same size, and ways of drawing that are defined.
-fn is_whole(data: &[u8], header: &Header, frame: u32) -> bool {
-    let (size, rest) = data[4..].split_at(8);
-    data[..4] == frame.to_be_bytes()
-        && size[..4] == header.width.to_be_bytes()
-        && size[4..] == header.height.to_be_bytes()
-        && matches!(rest, [0, 0, 0, 0, 0, 0, 0, 0, _, _, _, _, 0..=2, 0..=1])
-}
-
-fn out_of_order(kind: [u8; 4]) -> Error {
-    broken(format!("{} before the pixels", kind.escape_ascii()))
 }

@@ -1,10 +1,10 @@
 //! Adam7: seven passes over the image, each of some columns of some rows.
 
 use boxwise_error::Result;
+use png::Adam7Info;
 
 use crate::filter;
 use crate::header::Header;
-use crate::pixels::Pixels;
 
 /// First column and row, and the steps to the next.
 pub(crate) const PASSES: [[u32; 4]; 7] =
@@ -15,7 +15,7 @@ pub(crate) fn size(header: &Header, [x, y, right, down]: [u32; 4]) -> [u32; 2] {
     [header.width.saturating_sub(x).div_ceil(right), header.height.saturating_sub(y).div_ceil(down)]
 }
 
-/// Bytes of all passes, filters included; a pass without columns has none.
+/// Number of bytes of all passes with their filters. A pass without columns has none.
 pub(crate) fn bytes(header: &Header) -> u64 {
     let sizes = PASSES.iter().map(|pass| size(header, *pass));
     sizes
@@ -24,47 +24,30 @@ pub(crate) fn bytes(header: &Header) -> u64 {
         .sum()
 }
 
-/// Reads the passes into the image. The rows hold the longest one; the first of them is zeros.
+/// Writes the passes into the image. Each of the two rows holds a row of the image; the first is all zeros.
 pub(crate) fn decode(
     header: &Header,
-    pixels: &mut Pixels<'_, '_>,
+    mut filtered: &[u8],
     image: &mut [u8],
     [mut above, mut line]: [&mut Vec<u8>; 2],
 ) -> Result<()> {
     image.fill(0);
     let stride = header.row(header.width) as usize;
-    for pass in PASSES {
+    for (number, pass) in (1..).zip(PASSES) {
         let [width, height] = size(header, pass);
         if width == 0 {
             continue;
         }
         let row = header.row(width) as usize;
         above[..row].fill(0);
-        let [x, y, right, down] = pass.map(|place| place as usize);
-        let rows = image.chunks_exact_mut(stride).skip(y).step_by(down);
-        for (to, _) in rows.zip(0..height) {
-            filter::undo(header.pixel(), pixels.row(row)?, &above[..row], &mut line[..row])?;
-            let places = (0..width as usize).map(|n| (n, x + n * right));
-            match header.bits() {
-                bits @ 8.. => spread(bits / 8, &line[..row], to, places),
-                bits => spread_bits(bits, &line[..row], to, places),
-            }
+        for y in 0..height {
+            let (from, rest) = filtered.split_at(row + 1);
+            filtered = rest;
+            filter::undo(header.pixel(), from, &above[..row], &mut line[..row])?;
+            let place = Adam7Info::new(number, y, header.width);
+            png::expand_interlaced_row(image, stride, &line[..row], &place, header.bits() as u8);
             std::mem::swap(&mut above, &mut line);
         }
     }
     Ok(())
-}
-
-fn spread(pixel: usize, from: &[u8], to: &mut [u8], places: impl Iterator<Item = (usize, usize)>) {
-    for (n, x) in places {
-        to[x * pixel..][..pixel].copy_from_slice(&from[n * pixel..][..pixel]);
-    }
-}
-
-fn spread_bits(bits: usize, from: &[u8], to: &mut [u8], places: impl Iterator<Item = (usize, usize)>) {
-    let shift = |n: usize| 8 - bits - n * bits % 8;
-    for (n, x) in places {
-        let sample = from[n * bits / 8] >> shift(n) & ((1 << bits) - 1);
-        to[x * bits / 8] |= sample << shift(x);
-    }
 }

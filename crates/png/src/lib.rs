@@ -1,85 +1,82 @@
-//! PNG files whose samples are labels: grey levels, positions in a palette, colours of 8 bits.
+//! PNG files that hold labels: grey levels, positions in a palette, colours of 8 bits.
 //!
-//! A label's file needs little of the format: samples as they are written, no colour management, no text, the first
-//! frame of an animation. So this reads the chunks, the filters and the interlacing; what is compressed, `fdeflate` reads.
+//! The `png` crate reads the chunks and inflates the pixels. This crate undoes the filters, because a label map is mostly
+//! rows that repeat the row above, which [`filter`] copies eight pixels at a time, and refuses what a label map must not
+//! be: a file with more or fewer pixels than its header states, or whose compressed stream has a wrong checksum. The `png`
+//! crate's own reader accepts both.
 //!
-//! Critical chunks must be whole, of their checksum and in their order, and the pixels must be followed by another chunk's
-//! beginning; ancillary ones are passed over, whatever they hold. The checksum of the compressed stream is not read
-//! (each chunk has its own), nor what follows the last pixel in it.
+//! Samples are returned as they are stored: no colour management, no gamma. Of an animation only the first frame is read.
 
-mod checksum;
-mod chunks;
+#![forbid(unsafe_code)]
+
 mod filter;
 mod header;
 mod interlace;
-mod pixels;
+mod stream;
 
 use boxwise_error::{Code, Error, Result};
 
 pub use self::header::{Colour, Header};
 
-use self::chunks::Chunks;
-use self::pixels::Pixels;
+use self::stream::Stream;
 
 /// Longest row of an image, in bytes.
 const MOST_ROW_BYTES: u64 = 64 << 20;
 
-/// A PNG file of which all that stands before the pixels is read.
-#[derive(Debug)]
+/// A PNG file, read up to its pixels.
 pub struct Png<'a> {
     header: Header,
-    chunks: Chunks<'a>,
+    stream: Stream<'a>,
 }
 
-/// What reading takes beside the image: kept from one file to the next.
+/// Buffers beside the image, kept from one file to the next.
 #[derive(Debug, Default)]
 pub struct Memory {
-    window: Vec<u8>,
+    filtered: Vec<u8>,
     rows: [Vec<u8>; 2],
 }
 
 impl<'a> Png<'a> {
     /// # Errors
-    /// `INVALID_IMAGE`: no PNG, broken before its pixels, or one of other samples.
+    /// `INVALID_IMAGE`: not a PNG file, damaged before its pixels, or of other samples.
     pub fn open(file: &'a [u8]) -> Result<Self> {
-        let (header, chunks) = header::read(file)?;
-        Ok(Png { header, chunks })
+        let stream = Stream::open(file)?;
+        let header = Header::of(stream.info())?;
+        Ok(Png { header, stream })
     }
 
-    /// Size and samples, as the file claims them.
+    /// Size and samples, as the file states them.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Writes the samples over an `image` of [`Header::bytes`] bytes: row by row, each beginning at a whole byte,
-    /// samples of 16 bits with the greater byte first. After an error the image holds anything.
+    /// Writes the samples into an `image` of [`Header::bytes`] bytes: row by row, each starting at a whole byte, samples of
+    /// 16 bits in big-endian order. After an error the contents of `image` are unspecified.
     ///
     /// # Errors
-    /// `INVALID_IMAGE`: broken, cut short; `TOO_LARGE`: a row of more than 64 MiB, or no memory for it.
+    /// `INVALID_IMAGE`: damaged, cut short, or more pixels than the header states; `TOO_LARGE`: a row of more than 64 MiB, or
+    /// not enough memory.
     pub fn decode(self, image: &mut [u8], memory: &mut Memory) -> Result<()> {
-        let Png { header, chunks } = self;
+        let Png { header, stream } = self;
         let row = header.row(header.width);
         if row > MOST_ROW_BYTES {
             return Err(Error::new(Code::TooLarge, "rows of at most 64 MiB", format!("{row} bytes")));
         }
-        let [above, line] = &mut memory.rows;
+        let filtered = stream.inflate(header.filtered_bytes(), &mut memory.filtered)?;
         let row = row as usize;
+        let [above, line] = &mut memory.rows;
         resize(above, row)?;
         above[..row].fill(0);
         if header.interlaced {
             resize(line, row)?;
-            let mut pixels = Pixels::new(chunks, &mut memory.window, row, interlace::bytes(&header))?;
-            interlace::decode(&header, &mut pixels, image, [above, line])?;
-            return pixels.finish();
+            return interlace::decode(&header, filtered, image, [above, line]);
         }
-        let mut pixels =
-            Pixels::new(chunks, &mut memory.window, row, (row as u64 + 1) * u64::from(header.height))?;
         let mut above = &above[..row];
-        for to in image.chunks_exact_mut(row) {
-            filter::undo(header.pixel(), pixels.row(row)?, above, to)?;
+        for (to, from) in image.chunks_exact_mut(row).zip(filtered.chunks_exact(row + 1)) {
+            filter::undo(header.pixel(), from, above, to)?;
             above = to;
         }
-        pixels.finish()
+        Ok(())
     }
 }
 
@@ -93,7 +90,7 @@ fn cut_short() -> Error {
     broken("one cut short")
 }
 
-/// Makes `bytes` at least so long.
+/// Makes `bytes` at least `length` long.
 fn resize(bytes: &mut Vec<u8>, length: usize) -> Result<()> {
     if length > bytes.len() {
         bytes.try_reserve_exact(length - bytes.len()).map_err(|_| {

@@ -1,4 +1,4 @@
-//! Beside the `png` crate: the same files are read, to the same samples.
+//! Beside the reader of the `png` crate: the same samples of the same files, but for those that are refused here alone.
 
 use std::io::Cursor;
 
@@ -50,14 +50,41 @@ fn clear_padding(image: &mut [u8], width: u32, bits: usize) {
     }
 }
 
+/// Whether the pixels of a file are one whole compressed stream of the length that its header states.
+fn is_exact(file: &[u8]) -> bool {
+    let header = Png::open(file).map(|png| *png.header());
+    let (mut rest, mut stream) = (&file[8..], Vec::new());
+    while let Some((length, after)) = rest.split_first_chunk() {
+        let length = u32::from_be_bytes(*length) as usize;
+        let Some((kind, data)) = after.split_first_chunk::<4>().filter(|(_, data)| data.len() >= length + 4)
+        else {
+            break;
+        };
+        match (kind == b"IDAT", stream.is_empty()) {
+            (true, _) => stream.extend_from_slice(&data[..length]),
+            (false, true) => {}
+            (false, false) => break,
+        }
+        rest = &data[length + 4..];
+    }
+    let pixels = fdeflate::decompress_to_vec(&stream);
+    header.is_ok_and(|header| pixels.is_ok_and(|pixels| pixels.len() as u64 == header.filtered_bytes()))
+}
+
 fn agree(file: &[u8], memory: &mut Memory) -> Result<(), TestCaseError> {
     match (own(file, memory), peer(file)) {
         (Ok((header, image)), Some((width, height, other))) => {
             prop_assert_eq!((header.width, header.height), (width, height));
             prop_assert!(image == other, "other samples");
+            prop_assert!(is_exact(file));
         }
         (Err(error), None) => prop_assert_eq!(error.code, Code::InvalidImage),
-        // The peer waits for a byte of each row of the passes without columns, or for a right end of the stream.
+        // The peer accepts more pixels than the header states, and any checksum of the compressed stream.
+        (Err(error), Some(_)) => {
+            prop_assert_eq!(error.code, Code::InvalidImage);
+            prop_assert!(!is_exact(file), "{:?}", error);
+        }
+        // The peer waits for a byte of each row of the passes without columns.
         (Ok((header, _)), None) if header.interlaced && header.width < 5 => {}
         (own, peer) => prop_assert!(false, "{:?}, the other {:?}", own, peer),
     }
@@ -100,7 +127,7 @@ fn encoded(kind: (ColorType, BitDepth), [width, height]: [u32; 2], filter: Filte
 fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let summed = [kind, data].concat();
     let length = (data.len() as u32).to_be_bytes();
-    [&length[..], &summed, &checksum::crc32(&summed).to_be_bytes()].concat()
+    [&length[..], &summed, &crc32fast::hash(&summed).to_be_bytes()].concat()
 }
 
 /// A file of given rows, filters included; the compressed stream comes in parts of `part` bytes.
@@ -224,15 +251,6 @@ fn large_interlaced_images_in_many_chunks_are_as_the_peer_reads_them() {
 }
 
 #[test]
-fn both_checksums_are_the_same() {
-    assert_eq!(checksum::small::crc32(b"123456789"), 0xcbf4_3926);
-    for length in [0, 1, 3, 255, 1000] {
-        let bytes = samples(length, 5);
-        assert_eq!(checksum::small::crc32(&bytes), checksum::crc32(&bytes), "{length}");
-    }
-}
-
-#[test]
 fn paeth_guesses_the_nearest_and_the_first_of_those_as_near() {
     for left in 0..=255i16 {
         for above in 0..=255 {
@@ -277,6 +295,23 @@ fn pixels_must_be_followed_by_the_beginning_of_a_chunk_and_what_it_is_does_not_m
         agree(&file[..length], &mut memory).unwrap();
         assert_eq!(own(&file[..length], &mut memory).is_ok(), length >= file.len() - 4, "{length}");
     }
+}
+
+#[test]
+fn more_or_fewer_pixels_than_stated_and_a_wrong_checksum_of_the_stream_are_refused() {
+    let header = Header { width: 3, height: 2, colour: Colour::Grey, depth: 8, interlaced: false };
+    let read = |filtered: &[u8], part| own(&composed(&header, filtered, part, &[]), &mut Memory::default());
+    for part in [1, 4, 99] {
+        assert!(read(&[0, 1, 2, 3, 0, 4, 5, 6], part).is_ok());
+        for filtered in [&[0, 1, 2, 3, 0, 4, 5][..], &[0, 1, 2, 3], &[], &[0; 9], &[0; 12], &[0; 100_000]] {
+            assert_eq!(read(filtered, part).unwrap_err().code, Code::InvalidImage, "{}", filtered.len());
+        }
+    }
+    let mut stream = fdeflate::compress_to_vec(&[0, 1, 2, 3, 0, 4, 5, 6]);
+    *stream.last_mut().unwrap() ^= 1;
+    let whole = composed(&header, &[], 9, &[]);
+    let file = [&whole[..33], &chunk(b"IDAT", &stream), &chunk(b"IEND", &[])].concat();
+    assert_eq!(own(&file, &mut Memory::default()).unwrap_err().code, Code::InvalidImage);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! Results never depend on the number of threads: work is cut into numbered pieces and each piece's
 //! result goes back to its own place.
 
+#![forbid(unsafe_code)]
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
