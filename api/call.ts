@@ -1,4 +1,5 @@
 import * as addon from '#native';
+import { arrival } from './check/arrival.js';
 import { native, nativeAsync } from './errors.js';
 
 /** Functions of the addon that have a promise too. */
@@ -15,7 +16,8 @@ export interface Call<Given extends unknown[], Answer> {
 
 /**
  * Both forms of a function of the addon. `prepare` checks what the caller gave and makes the addon's arguments of it;
- * `finish` turns the addon's answer into the caller's. Arrays are copied before a promise is returned.
+ * `finish` turns the addon's answer into the caller's. Arrays are copied before a promise is returned; tensors that are
+ * elsewhere, as on a GPU, are waited for first.
  */
 export function call<Given extends unknown[], N extends Name, Answer = ReturnType<Native<N>>>(
   name: N,
@@ -34,8 +36,10 @@ export function call<Given extends unknown[], N extends Name, Answer = ReturnTyp
       );
     },
     async later(...given) {
-      const args = prepare(...given);
-      return finish(await nativeAsync(() => later(...args)), ...given);
+      const waiting = arrival(given);
+      const arrived = waiting === undefined ? given : await waiting;
+      const args = prepare(...arrived);
+      return finish(await nativeAsync(() => later(...args)), ...arrived);
     },
   };
 }

@@ -1,5 +1,6 @@
 import * as addon from '#native';
 import { native } from './errors.js';
+import { withoutProgress } from './progress.js';
 import { Dataset } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';
 import { detectionsInput } from './evaluate/inputs.js';
@@ -39,6 +40,7 @@ export function evaluate(
   options: EvaluateOptions = {},
 ): Evaluation<unknown> {
   const params = nativeParams(options);
+  withoutProgress(options);
   const { form, written } = detectionsInput(detections, params.iouType);
   const own = groundTruth instanceof Dataset ? undefined : Dataset.load(groundTruth, loadOptions(options));
   const dataset = own ?? (groundTruth as Dataset);

@@ -1,7 +1,8 @@
 import * as addon from '#native';
 import { native } from './errors.js';
 import { Dataset } from './evaluate/dataset.js';
-import { columnsRead, openImagesFiles, pathOf, pathsOf, vocFiles } from './formats/paths.js';
+import { pathOf } from './check/paths.js';
+import { columnsRead, openImagesFiles, pathsOf, vocFiles } from './formats/paths.js';
 import type { OpenImagesFiles, ReadColumns, VocFiles } from './formats/types.js';
 
 export type * from './formats/types.js';

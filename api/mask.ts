@@ -1,9 +1,17 @@
 import * as addon from '#native';
 import { native } from './errors.js';
-import { nativeThreads } from './evaluate/options.js';
 import { asBoxes, asGroups, encodeSize, packBoth, single } from './mask/forms.js';
 import { isList, packMasks, unpackCounts, unpackTexts } from './mask/masks.js';
-import { byRow, bytes, foreground, scoreColumn, threshold } from './mask/options.js';
+import {
+  bytes,
+  decodeOptions,
+  encodeOptions,
+  intersects,
+  iouOptions,
+  polygonThreads,
+  scoreColumn,
+  threshold,
+} from './mask/options.js';
 import { areSizes, packPolygons, packSizes, unpackPolygons } from './mask/polygons.js';
 import type {
   DecodeOptions,
@@ -41,12 +49,11 @@ export function encode(
 export function encode(
   bitmap: Uint8Array | Uint8ClampedArray,
   size: Size | readonly [height: number, width: number, count: number],
-  options: EncodeOptions = {},
+  options?: EncodeOptions,
 ): Rle | Rle[] {
   const data = bytes(bitmap);
   const { height, width, count, batch } = encodeSize(size);
-  const threads = nativeThreads(options.threads);
-  const rows = byRow(options.order);
+  const { rows, threads } = encodeOptions(options);
   const masks = unpackTexts(native(() => addon.maskEncode(data, height, width, count, rows, threads)));
   return batch ? masks : single(masks);
 }
@@ -56,10 +63,9 @@ export function encode(
  *
  * @throws BoxwiseError `TOO_LARGE` for more than 2³¹ pixels together, before memory is taken
  */
-export function decode(masks: RleInput | readonly RleInput[], options: DecodeOptions = {}): Uint8Array {
+export function decode(masks: RleInput | readonly RleInput[], options?: DecodeOptions): Uint8Array {
   const packed = packMasks(isList(masks, 'masks') ? masks : [masks], 'masks');
-  const rows = byRow(options.order);
-  const value = foreground(options.value);
+  const { rows, value } = decodeOptions(options);
   return native(() => addon.maskDecode(packed, rows, value));
 }
 
@@ -72,10 +78,11 @@ export function merge(masks: readonly RleInput[], options?: MergeOptions): Rle;
 export function merge(masks: readonly (readonly RleInput[])[], options?: MergeOptions): Rle[];
 export function merge(
   masks: readonly RleInput[] | readonly (readonly RleInput[])[],
-  options: MergeOptions = {},
+  options?: MergeOptions,
 ): Rle | Rle[] {
   const { packed, groups, batch } = asGroups(masks);
-  const merged = unpackTexts(native(() => addon.maskMerge(packed, groups, options.intersect === true)));
+  const intersect = intersects(options);
+  const merged = unpackTexts(native(() => addon.maskMerge(packed, groups, intersect)));
   return batch ? merged : single(merged);
 }
 
@@ -117,12 +124,12 @@ export function fromPolygons(
 export function fromPolygons(
   polygons: readonly Polygon[] | readonly (readonly Polygon[])[],
   size: Size | readonly Size[],
-  options: PolygonOptions = {},
+  options?: PolygonOptions,
 ): Rle | Rle[] {
   const batch = areSizes(size);
   const objects = (batch ? polygons : [polygons]) as readonly (readonly Polygon[])[];
   const outlines = packPolygons(objects, batch ? size : [size]);
-  const threads = nativeThreads(options.threads);
+  const threads = polygonThreads(options);
   const masks = unpackTexts(native(() => addon.maskFromPolygons(outlines.polygons, outlines.sizes, threads)));
   return batch ? masks : single(masks);
 }
@@ -153,10 +160,10 @@ export function fromBbox(bbox: Polygon, size: Size | readonly Size[]): Rle | Rle
 export function iou(
   dt: readonly RleInput[],
   gt: readonly RleInput[],
-  options: MaskIouOptions = {},
+  options?: MaskIouOptions,
 ): Float64Array {
-  const { first, second, crowd } = packBoth(dt, gt, options);
-  const threads = nativeThreads(options.threads);
+  const { first, second } = packBoth(dt, gt);
+  const { crowd, threads } = iouOptions(options, gt.length);
   return native(() => addon.maskIou(first, second, crowd, threads));
 }
 
@@ -169,11 +176,11 @@ export function iou(
 export function nms(
   masks: readonly RleInput[],
   scores: Float64Array | Float32Array | readonly number[],
-  options: MaskNmsOptions = {},
+  options?: MaskNmsOptions,
 ): Uint32Array {
   const packed = packMasks(isList(masks, 'masks') ? masks : [masks], 'masks');
   const column = scoreColumn(scores);
-  const above = threshold(options.iouThreshold);
+  const above = threshold(options);
   return native(() => addon.maskNms(packed, column, above));
 }
 

@@ -1,5 +1,6 @@
 import * as addon from '#native';
 import { native } from './errors.js';
+import { withoutProgress } from './progress.js';
 import { withoutOffset } from './evaluate/inputs.js';
 import { PanopticEvaluation } from './panoptic/evaluation.js';
 import { panopticInput, panopticParams } from './panoptic/inputs.js';
@@ -48,6 +49,7 @@ export function evaluatePanoptic(
   options: PanopticOptions = {},
 ): PanopticEvaluation {
   const params = panopticParams(options);
+  withoutProgress(options);
   const truth = panopticInput(groundTruth, 'groundTruth');
   const predicted = panopticInput(predictions, 'predictions');
   try {

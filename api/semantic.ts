@@ -1,6 +1,6 @@
 import * as addon from '#native';
 import { native } from './errors.js';
-import { nativeThreads } from './evaluate/options.js';
+import { withoutProgress } from './progress.js';
 import { SemanticEvaluation } from './semantic/evaluation.js';
 import { semanticInputs, semanticParams } from './semantic/inputs.js';
 import type { EvaluateSemanticOptions, SemanticInput } from './semantic/types.js';
@@ -47,7 +47,8 @@ export function evaluateSemantic(
   options: EvaluateSemanticOptions,
 ): SemanticEvaluation {
   const checked = semanticParams(options);
-  const threads = nativeThreads(options.threads);
+  withoutProgress(options);
+  const { threads } = checked;
   const inputs = semanticInputs(labels, predictions);
   const found = native(() =>
     inputs.files

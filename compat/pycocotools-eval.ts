@@ -1,10 +1,11 @@
 /** `pycocotools.cocoeval`, under its names. */
+import { wrongType } from '../api/check/mistakes.js';
 import { BoxwiseError } from '../api/errors.js';
 import { Dataset } from '../api/evaluate/dataset.js';
 import type { Evaluation } from '../api/evaluate/evaluation.js';
 import { evaluate } from '../api/evaluate.js';
 import type { CocoDataset, DetectionsInput, EvaluateOptions, Id, NdArray } from '../api/evaluate/types.js';
-import { key, type Annotation, type COCO } from './pycocotools-coco.js';
+import { COCO, key, type Annotation } from './pycocotools-coco.js';
 import { imageResults, type Cells, type EvalImg } from './pycocotools-images.js';
 import { similarities } from './pycocotools-ious.js';
 
@@ -82,6 +83,15 @@ export class COCOeval {
   #similarities: Record<string, number[][]> | undefined;
 
   constructor(cocoGt: COCO, cocoDt: COCO, iouType: IouTypeName = 'segm') {
+    if (!(cocoGt instanceof COCO)) throw wrongType('a COCO of the ground truth', cocoGt, 'cocoGt');
+    if (!(cocoDt instanceof COCO))
+      throw wrongType(
+        'a COCO of the results',
+        cocoDt,
+        'cocoDt',
+        undefined,
+        'make it by cocoGt.loadRes(results)',
+      );
     [this.cocoGt, this.cocoDt] = [cocoGt, cocoDt];
     this.params = new Params(iouType);
     this.params.imgIds = cocoGt.getImgIds().toSorted(ascending);

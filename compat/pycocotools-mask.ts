@@ -1,5 +1,7 @@
 /** `pycocotools.mask`, under its names. */
 import { BoxwiseError, describe } from '../api/errors.js';
+import { list, numbers } from '../api/check/lists.js';
+import { wrongType } from '../api/check/mistakes.js';
 import * as masks from '../api/mask.js';
 import type { Rle, RleInput } from '../api/mask.js';
 
@@ -14,8 +16,10 @@ export type Box = readonly number[];
 
 /** The mask of a bitmap, foreground is what is not 0; an array of masks for pixels of three axes. */
 export function encode(bimask: Pixels): Rle | Rle[] {
+  if (typeof bimask !== 'object' || bimask === null)
+    throw wrongType('pixels { data, shape }', bimask, 'bimask');
   const { data, shape } = bimask;
-  const [h = 0, w = 0, n] = shape;
+  const [h = 0, w = 0, n] = numbers(shape, 'bimask.shape');
   if (n === undefined) return masks.encode(data, [h, w], { order: 'row' });
   const planes = new Uint8Array(data.length);
   for (let i = 0, size = h * w; i < data.length; i++)
@@ -95,6 +99,10 @@ export function iou(
   gt: readonly RleInput[] | readonly Box[],
   pyiscrowd: readonly (number | boolean)[],
 ): number[][] {
+  const expected = 'an array of masks or boxes';
+  list(dt, expected, 'dt');
+  list(gt, expected, 'gt');
+  list(pyiscrowd, 'an array of flags', 'pyiscrowd');
   if (dt.length === 0 || gt.length === 0) return [];
   if (isMask(dt[0])) {
     const crowd = pyiscrowd.map((own) => (own ? 1 : 0));

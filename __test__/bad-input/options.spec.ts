@@ -97,8 +97,9 @@ test('axes too large for memory are an error', (t) => {
   );
 });
 
-test('a great number of threads is no mistake', (t) => {
-  for (const threads of [64, 1000]) {
+test('more threads than cores are no mistake, more than 256 are', (t) => {
+  coded(t, 'OUT_OF_RANGE', () => evaluate(bytes(GT), bytes(DT), { threads: 257 }), '257 threads');
+  for (const threads of [64, 256]) {
     t.deepEqual(
       evaluate(bytes(GT), bytes(DT), { threads }).stats,
       evaluate(bytes(GT), bytes(DT), { threads: 1 }).stats,

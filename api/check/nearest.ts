@@ -15,33 +15,45 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
 
 /** The known name that was probably meant: `iouThreshold` for `iou_threshold`, `iouTreshold` or `iou`. */
 export function nearest<T extends string>(name: string, known: readonly T[]): T | undefined {
-  const asked = plain(name);
+  const [asked, written] = [plain(name), lower(name)];
   let best: T | undefined;
   let least = Infinity;
   for (const candidate of known) {
     const other = plain(candidate);
-    const distance = other.startsWith(asked) && asked.length > 2 ? 0.5 : edits(asked, other);
+    const isStart = asked.length > 2 && other.startsWith(asked);
+    const distance = isStart ? 0.5 : Math.min(edits(asked, other), edits(written, lower(candidate)));
     if (distance < least) [best, least] = [candidate, distance];
   }
   return least <= Math.max(1, Math.min(asked.length, best?.length ?? 0) / 3) ? best : undefined;
 }
 
-/** A name in small letters, without separators, its words by boxwise's terms. */
+/** A name in small letters, without separators. */
+function lower(name: string): string {
+  return name
+    .slice(0, 64)
+    .replace(/[^A-Za-z0-9]/g, '')
+    .toLowerCase();
+}
+
+/** The same, its words by boxwise's terms. */
 function plain(name: string): string {
   const words = name.slice(0, 64).split(/[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])/);
   return words.map((word) => SYNONYMS.get(word.toLowerCase()) ?? word.toLowerCase()).join('');
 }
 
-/** Levenshtein's distance: insertions, deletions and replacements that lead from one word to the other. */
+/** Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other. */
 function edits(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let i = 0; i < from.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      const replaced = (row[j] as number) + (from[i] === to[j] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] as number) + 1, (next[j] as number) + 1));
+  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;
+  for (let i = 1; i <= from.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = at(i - 1, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      const swapped = i > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const swap = swapped ? at(i - 2, j - 2) + 1 : Infinity;
+      row.push(Math.min(replaced, swap, at(i - 1, j) + 1, (row[j - 1] as number) + 1));
     }
-    row = next;
+    rows.push(row);
   }
-  return row[to.length] as number;
+  return at(from.length, to.length);
 }

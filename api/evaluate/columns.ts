@@ -1,9 +1,12 @@
 import type { MaskColumnsArg } from '#native';
-import { BoxwiseError, describe } from '../errors.js';
+import { floats, type FloatArray } from '../check/arrays.js';
+import { ids, type NativeIds } from '../check/ids.js';
+import { owned } from '../check/memory.js';
+import { wrongType } from '../check/mistakes.js';
+import { whole } from '../check/numbers.js';
+import { oneOf } from '../check/words.js';
 import { packMasks } from '../mask/masks.js';
 import type { RleInput } from '../mask/types.js';
-import { steady } from '../memory.js';
-import { nativeIds, type NativeIds } from './ids.js';
 import { comparesMasks } from './text.js';
 import type {
   CocoKeypointResult,
@@ -20,7 +23,7 @@ export interface NativeColumns {
   categoryIds: NativeIds;
   boxes: Float32Array | Float64Array;
   scores: Float32Array | Float64Array;
-  format: ResultBoxFormat;
+  format: (typeof FORMATS)[ResultBoxFormat];
   keypoints?: Float32Array | Float64Array;
   pointsPerDetection?: number;
   masks?: MaskColumnsArg;
@@ -29,49 +32,53 @@ export interface NativeColumns {
 /** What may be an entry of a results array. */
 type Result = Partial<CocoResult & CocoKeypointResult>;
 
-const FORMATS: ReadonlySet<unknown> = new Set<ResultBoxFormat>([
-  'xywh',
-  'xyxy',
-  'cxcywh',
-  'cxcywhr',
-  'corners',
-]);
+/** The formats of {@link DetectionColumns}, by the names of the addon. */
+const FORMATS = {
+  xywh: 'xywh',
+  xyxy: 'xyxy',
+  cxcywh: 'cxcywh',
+  yxyx: 'xyxy',
+  rotated: 'cxcywhr',
+  cxcywhr: 'cxcywhr',
+  corners: 'corners',
+} as const satisfies Record<ResultBoxFormat, string>;
+
+/** The formats that errors name. */
+const NAMED = ['xywh', 'xyxy', 'cxcywh', 'yxyx', 'rotated', 'corners'] as const;
 
 /** Checks what the addon cannot see of columns: types. It checks the lengths itself. */
 export function nativeColumns(columns: DetectionColumns): NativeColumns {
-  const format = columns.format ?? 'xywh';
-  if (!FORMATS.has(format)) {
-    const expected = "format 'xywh', 'xyxy', 'cxcywh', 'cxcywhr' or 'corners'";
-    throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(format), { input: 'format' });
-  }
+  const { format: given = 'xywh' } = columns;
+  const format: ResultBoxFormat = given === 'cxcywhr' ? given : oneOf(given, NAMED, 'format');
+  const boxes = columns.boxes === undefined ? new Float64Array() : floats(columns.boxes, 'boxes');
   const own: NativeColumns = {
-    imageIds: nativeIds(columns.imageIds, 'imageIds'),
-    categoryIds: nativeIds(columns.categoryIds, 'categoryIds'),
-    boxes: columns.boxes === undefined ? new Float64Array() : floats(columns.boxes, 'boxes'),
+    imageIds: ids(columns.imageIds, 'imageIds'),
+    categoryIds: ids(columns.categoryIds, 'categoryIds'),
+    boxes: format === 'yxyx' ? xFirst(boxes) : boxes,
     scores: floats(columns.scores, 'scores'),
-    format,
+    format: FORMATS[format],
   };
   if (columns.keypoints !== undefined) {
     own.keypoints = floats(columns.keypoints, 'keypoints');
-    own.pointsPerDetection = points(columns.pointsPerDetection);
+    own.pointsPerDetection = whole(columns.pointsPerDetection, 'pointsPerDetection', 1, 2 ** 30);
   }
   if (columns.masks !== undefined) own.masks = nativeMasks(columns.masks);
   return own;
 }
 
-function points(count: unknown): number {
-  if (typeof count === 'number' && Number.isInteger(count) && count > 0 && count < 2 ** 30) return count;
-  throw new BoxwiseError('INVALID_ARGUMENT', 'the number of points of a detection', describe(count), {
-    input: 'pointsPerDetection',
-  });
+/** Corners with x before y. */
+function xFirst<T extends FloatArray>(boxes: T): T {
+  const turned = boxes.slice() as T;
+  for (let i = 0; i + 1 < turned.length; i += 2) {
+    [turned[i], turned[i + 1]] = [boxes[i + 1] as number, boxes[i] as number];
+  }
+  return turned;
 }
 
 function nativeMasks(masks: NonNullable<DetectionColumns['masks']>): MaskColumnsArg {
   if (Array.isArray(masks)) return packMasks(masks as readonly RleInput[], 'masks');
-  if (typeof masks !== 'object' || masks === null) {
-    const expected = 'an array of masks or { counts, lengths, sizes }';
-    throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(masks), { input: 'masks' });
-  }
+  if (typeof masks !== 'object' || masks === null)
+    throw wrongType('an array of masks or { counts, lengths, sizes }', masks, 'masks');
   const { counts, lengths, sizes } = masks as PackedMasks;
   return {
     sizes: typed(sizes, Uint32Array, 'masks.sizes'),
@@ -87,17 +94,8 @@ function typed<Column extends Uint8Array | Uint32Array>(
   kind: abstract new (...args: never[]) => Column,
   input: string,
 ): Column {
-  if (column instanceof kind) return steady(column, input);
-  throw new BoxwiseError('INVALID_ARGUMENT', `a ${kind.name}`, describe(column), { input });
-}
-
-function floats(column: unknown, input: string): Float32Array | Float64Array {
-  if (!(column instanceof Float32Array || column instanceof Float64Array)) {
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a Float32Array or a Float64Array', describe(column), {
-      input,
-    });
-  }
-  return steady(column, input);
+  if (column instanceof kind) return owned(column, input);
+  throw wrongType(`a ${kind.name}`, column, input);
 }
 
 /** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */
@@ -107,8 +105,8 @@ export function resultColumns(results: readonly Result[], iouType: IouType): Nat
 
 function boxColumns(results: readonly Result[], iouType: IouType): NativeColumns | undefined {
   const count = results.length;
-  const imageIds = ids(results, 'image_id');
-  const categoryIds = ids(results, 'category_id');
+  const imageIds = idsOf(results, 'image_id');
+  const categoryIds = idsOf(results, 'category_id');
   if (!imageIds || !categoryIds) return undefined;
   const boxes = new Float64Array(4 * count);
   const scores = new Float64Array(count);
@@ -150,8 +148,8 @@ function poseColumns(results: readonly Result[]): NativeColumns | undefined {
 }
 
 function scoreColumns(results: readonly Result[]): NativeColumns | undefined {
-  const imageIds = ids(results, 'image_id');
-  const categoryIds = ids(results, 'category_id');
+  const imageIds = idsOf(results, 'image_id');
+  const categoryIds = idsOf(results, 'category_id');
   if (!imageIds || !categoryIds) return undefined;
   const scores = new Float64Array(results.length);
   for (let i = 0; i < scores.length; i++) {
@@ -162,7 +160,7 @@ function scoreColumns(results: readonly Result[]): NativeColumns | undefined {
   return { imageIds, categoryIds, boxes: new Float64Array(), scores, format: 'xywh' };
 }
 
-function ids(results: readonly Result[], member: 'image_id' | 'category_id'): NativeIds | undefined {
+function idsOf(results: readonly Result[], member: 'image_id' | 'category_id'): NativeIds | undefined {
   const count = results.length;
   if (typeof results[0]?.[member] === 'string') {
     const texts: string[] = new Array(count);

@@ -1,7 +1,8 @@
-import { fileURLToPath } from 'node:url';
-
-import { BoxwiseError, describe } from '../errors.js';
-import { steady } from '../memory.js';
+import { isList } from '../check/lists.js';
+import { owned } from '../check/memory.js';
+import { wrongType } from '../check/mistakes.js';
+import { isPath, pathOf } from '../check/paths.js';
+import { BoxwiseError } from '../errors.js';
 import { nativeColumns, resultColumns, type NativeColumns } from './columns.js';
 import { datasetBytes, resultBytes } from './text.js';
 import type { CocoDataset, DetectionColumns, DetectionsInput, GroundTruthInput, IouType } from './types.js';
@@ -21,9 +22,9 @@ export function datasetInput(
 ): Input<string | Uint8Array> {
   const plain = pathOrBytes(groundTruth, 'groundTruth');
   if (plain !== undefined) return { form: plain, written: false };
-  if (typeof groundTruth !== 'object' || groundTruth === null || Array.isArray(groundTruth)) {
+  if (typeof groundTruth !== 'object' || groundTruth === null || isList(groundTruth)) {
     const expected = 'a path, JSON bytes, a COCO dataset object or a Dataset';
-    throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(groundTruth), { input: 'groundTruth' });
+    throw wrongType(expected, groundTruth, 'groundTruth');
   }
   return { form: datasetBytes(groundTruth as CocoDataset, iouType), written: true };
 }
@@ -35,7 +36,7 @@ export function detectionsInput(
 ): Input<string | Uint8Array | NativeColumns> {
   const plain = pathOrBytes(detections, 'detections');
   if (plain !== undefined) return { form: plain, written: false };
-  if (Array.isArray(detections)) {
+  if (isList(detections)) {
     const columns = resultColumns(detections, iouType);
     return columns
       ? { form: columns, written: false }
@@ -44,18 +45,14 @@ export function detectionsInput(
   if (typeof detections !== 'object' || detections === null || !('scores' in detections)) {
     const expected =
       'a path, JSON bytes, a results array or columns { imageIds, categoryIds, boxes, scores }';
-    throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(detections), { input: 'detections' });
+    throw wrongType(expected, detections, 'detections');
   }
   return { form: nativeColumns(detections as DetectionColumns), written: false };
 }
 
 function pathOrBytes(input: unknown, name: string): string | Uint8Array | undefined {
-  if (typeof input === 'string') return input;
-  if (input instanceof Uint8Array) return steady(input, name);
-  if (!(input instanceof URL)) return undefined;
-  if (input.protocol !== 'file:')
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a file: URL', input.href, { input: name });
-  return fileURLToPath(input);
+  if (input instanceof Uint8Array) return owned(input, name);
+  return isPath(input) ? pathOf(input, name) : undefined;
 }
 
 /** Takes the byte offset out of an error about text that the caller never saw. */

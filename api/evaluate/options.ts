@@ -1,8 +1,12 @@
-import { BoxwiseError, describe } from '../errors.js';
+import { isList, list, numbers } from '../check/lists.js';
+import { wrongType } from '../check/mistakes.js';
+import { flag, number, threadsOf, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import { oneOf } from '../check/words.js';
 import { nativeIds, type NativeIds } from './ids.js';
 import { ofProtocol, type NativeRules } from './rules.js';
 import type { LoadOptions } from './dataset.js';
-import type { EvaluateOptions, Id, IouType, Protocol } from './types.js';
+import type { EvaluateAsyncOptions, EvaluateOptions, Id, IouType, Protocol } from './types.js';
 
 /** A range of areas; without a label it takes COCO's by position. */
 interface NativeAreaRange {
@@ -29,46 +33,39 @@ export interface NativeParams extends NativeRules {
   threads?: number;
 }
 
-const KNOWN: ReadonlySet<string> = new Set<keyof EvaluateOptions | 'onProgress'>([
-  'protocol',
-  'iouType',
-  'parity',
-  'iouThresholds',
-  'recallThresholds',
-  'maxDetections',
-  'areaRanges',
-  'imageIds',
-  'categoryIds',
-  'useCategories',
-  'interpolation',
-  'coordinates',
-  'hierarchy',
-  'expandDetections',
-  'groupOfWeight',
-  'verifiedOnly',
-  'keypointSigmas',
-  'dilationRatio',
-  'threads',
-  'onProgress',
-]);
+const EVALUATE = knownOptions<EvaluateAsyncOptions>("evaluate('gt.json', 'dt.json', { iouType: 'segm' })", {
+  protocol: true,
+  iouType: true,
+  parity: true,
+  iouThresholds: true,
+  recallThresholds: true,
+  maxDetections: true,
+  areaRanges: true,
+  imageIds: true,
+  categoryIds: true,
+  useCategories: true,
+  interpolation: true,
+  coordinates: true,
+  hierarchy: true,
+  expandDetections: true,
+  groupOfWeight: true,
+  verifiedOnly: true,
+  keypointSigmas: true,
+  dilationRatio: true,
+  threads: true,
+  onProgress: true,
+});
+const LOAD = knownOptions<LoadOptions>("Dataset.load('gt.json', { iouType: 'segm' })", {
+  threads: true,
+  iouType: true,
+});
 
 const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis', 'voc', 'openimages', 'crowdpose'];
 const IOU_TYPES: readonly IouType[] = ['bbox', 'segm', 'keypoints', 'boundary', 'rotated'];
 
 /** Checks the options' types; the core checks their ranges. */
-export function nativeParams(options: EvaluateOptions): NativeParams {
-  if (typeof options !== 'object' || options === null) {
-    throw new BoxwiseError('INVALID_ARGUMENT', 'an object of options', describe(options), {
-      input: 'options',
-    });
-  }
-  for (const name of Object.keys(options)) {
-    if (!KNOWN.has(name)) {
-      throw new BoxwiseError('INVALID_ARGUMENT', `one of the options ${[...KNOWN].join(', ')}`, name, {
-        input: 'options',
-      });
-    }
-  }
+export function nativeParams(given: EvaluateOptions | undefined): NativeParams {
+  const options = optionsOf(given, EVALUATE);
   const parity = oneOf(options.parity ?? 'strict', ['strict', 'corrected'], 'parity');
   const protocol = oneOf(options.protocol ?? 'coco', PROTOCOLS, 'protocol');
   const params: NativeParams = {
@@ -83,29 +80,23 @@ export function nativeParams(options: EvaluateOptions): NativeParams {
     params.recallThresholds = numbers(options.recallThresholds, 'recallThresholds');
   }
   if (options.maxDetections !== undefined) {
-    params.maxDetections = numbers(options.maxDetections, 'maxDetections').map((most) =>
-      integer(most, 'maxDetections', 0),
+    params.maxDetections = numbers(options.maxDetections, 'maxDetections').map((most, index) =>
+      whole(most, 'maxDetections', 0, undefined, index),
     );
   }
   if (options.areaRanges !== undefined) params.areaRanges = areaRanges(options.areaRanges);
   if (options.imageIds !== undefined) params.imageIds = nativeIds(options.imageIds, 'imageIds');
   if (options.categoryIds !== undefined) params.categoryIds = nativeIds(options.categoryIds, 'categoryIds');
-  if (options.useCategories !== undefined) {
-    if (typeof options.useCategories !== 'boolean')
-      refuse('true or false', options.useCategories, 'useCategories');
-    params.useCategories = options.useCategories;
-  }
+  if (options.useCategories !== undefined)
+    params.useCategories = flag(options.useCategories, 'useCategories');
   const sigmas: unknown = options.keypointSigmas;
   if (sigmas instanceof Map) {
     params.sigmaCategories = nativeIds([...sigmas.keys()] as Id[], 'keypointSigmas');
     params.keypointSigmas = Array.from(sigmas.values(), (own) => numbers(own, 'keypointSigmas'));
   } else if (sigmas !== undefined) params.keypointSigmas = [numbers(sigmas, 'keypointSigmas')];
-  const ratio: unknown = options.dilationRatio;
-  if (ratio !== undefined) {
-    if (typeof ratio !== 'number') refuse('a number from 0 to 1', ratio, 'dilationRatio');
-    params.dilationRatio = ratio as number;
-  }
-  const threads = nativeThreads(options.threads);
+  if (options.dilationRatio !== undefined)
+    params.dilationRatio = number(options.dilationRatio, 'dilationRatio');
+  const threads = threadsOf(options.threads);
   if (threads !== undefined) params.threads = threads;
   return params;
 }
@@ -123,59 +114,27 @@ export function loadOptions(options: EvaluateOptions): LoadOptions {
 }
 
 /** Checks the options for loading a dataset. */
-export function nativeLoad({ threads, iouType }: LoadOptions): {
+export function nativeLoad(given: LoadOptions | undefined): {
   threads: number | undefined;
   iouType: IouType | undefined;
 } {
+  const { threads, iouType } = optionsOf(given, LOAD);
   return {
-    threads: nativeThreads(threads),
+    threads: threadsOf(threads),
     iouType: iouType === undefined ? undefined : oneOf(iouType, IOU_TYPES, 'iouType'),
   };
 }
 
-/** Checks a `threads` option. */
-export function nativeThreads(threads: unknown): number | undefined {
-  return threads === undefined ? undefined : integer(threads, 'threads', 1);
-}
-
 function areaRanges(ranges: unknown): NativeAreaRange[] {
-  if (!Array.isArray(ranges)) refuse('an array of [label, min, max]', ranges, 'areaRanges');
-  return (ranges as unknown[]).map((range) => {
-    const parts: unknown[] = Array.isArray(range) ? range : [];
+  return list(ranges, 'an array of [label, min, max]', 'areaRanges').map((range, index) => {
+    const parts: readonly unknown[] = isList(range) ? range : [];
     const [label, min, max] = parts.length === 2 ? [undefined, ...parts] : parts;
     const labelled = parts.length === 2 || (parts.length === 3 && typeof label === 'string');
     if (!labelled || typeof min !== 'number' || typeof max !== 'number') {
-      refuse('[label, min, max] or [min, max]', range, 'areaRanges');
+      throw wrongType('[label, min, max] or [min, max]', range, 'areaRanges', index);
     }
     const bounds: NativeAreaRange = { min: min as number, max: max as number };
     if (label !== undefined) bounds.label = label as string;
     return bounds;
   });
-}
-
-function numbers(values: unknown, input: string): number[] {
-  const list =
-    ArrayBuffer.isView(values) && !(values instanceof DataView) ? Array.from(values as Float64Array) : values;
-  if (!Array.isArray(list)) refuse('an array of numbers', values, input);
-  for (const value of list as unknown[]) if (typeof value !== 'number') refuse('numbers', value, input);
-  return list as number[];
-}
-
-function integer(value: unknown, input: string, least: number): number {
-  if (typeof value !== 'number') refuse(`an integer of at least ${least}`, value, input);
-  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > 0xffffffff) {
-    throw new BoxwiseError('OUT_OF_RANGE', `an integer of at least ${least}`, describe(value), { input });
-  }
-  return value as number;
-}
-
-function oneOf<Value extends string>(value: unknown, allowed: readonly Value[], input: string): Value {
-  if (!(allowed as readonly unknown[]).includes(value)) {
-    refuse(allowed.map((name) => `'${name}'`).join(' or '), value, input);
-  }
-  return value as Value;
-}
-
-function refuse(expected: string, got: unknown, input: string): never {
-  throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(got), { input });
 }

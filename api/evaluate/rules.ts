@@ -1,4 +1,7 @@
-import { BoxwiseError, describe } from '../errors.js';
+import { isList } from '../check/lists.js';
+import { doesNotApply, mistake, wrongType } from '../check/mistakes.js';
+import { flag, number } from '../check/numbers.js';
+import { oneOf } from '../check/words.js';
 import type { EvaluateOptions, Protocol } from './types.js';
 
 /** Rules of single protocols in a form that the addon takes. */
@@ -34,9 +37,9 @@ const MOST_PLACES = 1 << 20;
 export function ofProtocol(options: EvaluateOptions, protocol: Protocol): NativeRules {
   const rules: NativeRules = {};
   for (const [name, owner] of Object.entries(OWNERS)) {
-    if (options[name as keyof typeof OWNERS] !== undefined && owner !== protocol) {
-      refuse(`protocol '${owner}' with this option`, protocol, name);
-    }
+    const value = options[name as keyof typeof OWNERS];
+    if (value !== undefined && owner !== protocol)
+      throw doesNotApply(name, value, `to protocol '${owner}', not to '${protocol}'`);
   }
   const { interpolation, coordinates, hierarchy, expandDetections, groupOfWeight, verifiedOnly } = options;
   if (interpolation !== undefined) {
@@ -48,8 +51,7 @@ export function ofProtocol(options: EvaluateOptions, protocol: Protocol): Native
   if (hierarchy !== undefined) rules.hierarchy = places(hierarchy);
   if (expandDetections !== undefined) rules.expandDetections = flag(expandDetections, 'expandDetections');
   if (groupOfWeight !== undefined) {
-    if (typeof groupOfWeight !== 'number') refuse('a number', groupOfWeight, 'groupOfWeight');
-    rules.groupOfWeight = groupOfWeight;
+    rules.groupOfWeight = number(groupOfWeight, 'groupOfWeight');
   }
   if (verifiedOnly !== undefined) rules.verifiedOnly = flag(verifiedOnly, 'verifiedOnly');
   return rules;
@@ -62,15 +64,15 @@ function places(root: unknown): NativeHierarchy {
   const waiting: [node: unknown, place: number][] = [[root, -1]];
   for (let next = 0; next < waiting.length; next++) {
     const [node, place] = waiting[next] as [unknown, number];
-    if (typeof node !== 'object' || node === null) refuse('an object with LabelName', node, 'hierarchy');
+    if (typeof node !== 'object' || node === null)
+      throw wrongType('an object with LabelName', node, 'hierarchy');
     const { Subcategory: below = [] } = node as { Subcategory?: unknown };
-    if (!Array.isArray(below)) refuse('an array as Subcategory', below, 'hierarchy');
+    if (!isList(below)) throw wrongType('an array as Subcategory', below, 'hierarchy');
     for (const child of below as unknown[]) {
       const label: unknown = (child as { LabelName?: unknown } | null)?.LabelName;
-      if (typeof label !== 'string') refuse('an object with LabelName', child, 'hierarchy');
+      if (typeof label !== 'string') throw wrongType('an object with LabelName', child, 'hierarchy');
       if (labels.length === MOST_PLACES) {
-        const expected = `a tree of at most ${MOST_PLACES} classes`;
-        throw new BoxwiseError('TOO_LARGE', expected, 'more', { input: 'hierarchy' });
+        throw mistake('TOO_LARGE', `a tree of at most ${MOST_PLACES} classes`, 'more', 'hierarchy');
       }
       waiting.push([child, labels.length]);
       labels.push(label as string);
@@ -78,20 +80,4 @@ function places(root: unknown): NativeHierarchy {
     }
   }
   return { labels, parents };
-}
-
-function flag(value: unknown, input: string): boolean {
-  if (typeof value !== 'boolean') refuse('true or false', value, input);
-  return value as boolean;
-}
-
-function oneOf(value: unknown, allowed: readonly string[], input: string): string {
-  if (!(allowed as readonly unknown[]).includes(value)) {
-    refuse(allowed.map((name) => `'${name}'`).join(' or '), value, input);
-  }
-  return value as string;
-}
-
-function refuse(expected: string, got: unknown, input: string): never {
-  throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(got), { input });
 }

@@ -1,33 +1,38 @@
-import { fileURLToPath } from 'node:url';
-
 import type * as addon from '#native';
-import { BoxwiseError, describe } from '../errors.js';
-import { nativeThreads } from '../evaluate/options.js';
+import { isList } from '../check/lists.js';
+import { threadsOf } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import { pathOf } from '../check/paths.js';
 import type { OpenImagesFiles, ReadColumns, VocFiles } from './types.js';
 
-/** A path or a `file:` URL as a path. */
-export function pathOf(path: unknown, input: string): string {
-  if (typeof path === 'string') return path;
-  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
-  throw new BoxwiseError('INVALID_ARGUMENT', 'a path or a file: URL', describe(path), { input });
-}
+const VOC = knownOptions<VocFiles>("readVoc({ annotations: 'VOC2007/Annotations' })", {
+  annotations: true,
+  imageSet: true,
+  threads: true,
+});
+const OPEN_IMAGES = knownOptions<OpenImagesFiles>("readOpenImages({ boxes: 'boxes.csv' })", {
+  boxes: true,
+  labels: true,
+});
 
 /** One path or several. */
 export function pathsOf(paths: unknown, input: string): string[] {
-  return Array.isArray(paths) ? paths.map((path) => pathOf(path, input)) : [pathOf(paths, input)];
+  return isList(paths)
+    ? paths.map((path, index) => pathOf(path, `${input}[${index}]`))
+    : [pathOf(paths, input)];
 }
 
-export function vocFiles(files: VocFiles): addon.VocArg {
-  object(files);
+export function vocFiles(given: VocFiles): addon.VocArg {
+  const files = optionsOf(given, VOC);
   const from: addon.VocArg = { annotations: pathOf(files.annotations, 'annotations') };
   if (files.imageSet !== undefined) from.imageSet = pathOf(files.imageSet, 'imageSet');
-  const threads = nativeThreads(files.threads);
+  const threads = threadsOf(files.threads);
   if (threads !== undefined) from.threads = threads;
   return from;
 }
 
-export function openImagesFiles(files: OpenImagesFiles): addon.OpenImagesArg {
-  object(files);
+export function openImagesFiles(given: OpenImagesFiles): addon.OpenImagesArg {
+  const files = optionsOf(given, OPEN_IMAGES);
   const from: addon.OpenImagesArg = { boxes: pathOf(files.boxes, 'boxes') };
   if (files.labels !== undefined) from.labels = pathOf(files.labels, 'labels');
   return from;
@@ -36,9 +41,4 @@ export function openImagesFiles(files: OpenImagesFiles): addon.OpenImagesArg {
 /** What was read, as `evaluate` takes it. */
 export function columnsRead(columns: addon.ReadColumns): ReadColumns {
   return { ...columns, format: 'xywh' };
-}
-
-function object(files: unknown): void {
-  if (typeof files === 'object' && files !== null) return;
-  throw new BoxwiseError('INVALID_ARGUMENT', 'an object with paths', describe(files), { input: 'files' });
 }

@@ -1,8 +1,9 @@
 import type { MasksArg } from '#native';
-import { BoxwiseError } from '../errors.js';
-import { checkSize, packMasks, refuse } from './masks.js';
-import { crowdFlags } from './options.js';
-import type { MaskIouOptions, Polygon, RleInput } from './types.js';
+import { doubles } from '../check/arrays.js';
+import { isList } from '../check/lists.js';
+import { mistake, wrongType } from '../check/mistakes.js';
+import { checkSize, packMasks } from './masks.js';
+import type { Polygon, RleInput } from './types.js';
 
 /** The one answer to the one mask that was given. */
 export function single<T>(answers: ArrayLike<T>): T {
@@ -28,12 +29,12 @@ export function asGroups(masks: readonly RleInput[] | readonly (readonly RleInpu
   groups: Uint32Array;
   batch: boolean;
 } {
-  if (!Array.isArray(masks)) refuse('an array of masks', masks, 'masks');
+  if (!isList(masks)) throw wrongType('an array of masks', masks, 'masks');
   const lists = masks as readonly (RleInput | readonly RleInput[])[];
   const batch = Array.isArray(lists[0]);
   if (batch) {
     for (let i = 0; i < lists.length; i++)
-      if (!Array.isArray(lists[i])) refuse('an array of masks', lists[i], 'masks', i);
+      if (!isList(lists[i])) throw wrongType('an array of masks', lists[i], 'masks', i);
   }
   const groups = (batch ? lists : [lists]) as readonly (readonly RleInput[])[];
   const packed = packMasks(batch ? groups.flat() : (lists as readonly RleInput[]), 'masks');
@@ -42,25 +43,23 @@ export function asGroups(masks: readonly RleInput[] | readonly (readonly RleInpu
 
 /** Four numbers for each of `count` boxes. */
 export function asBoxes(bbox: Polygon, count: number): Float64Array {
-  if (!Array.isArray(bbox) && !(bbox instanceof Float64Array || bbox instanceof Float32Array)) {
-    refuse('an array of numbers', bbox, 'bbox');
-  }
-  if (bbox.length !== 4 * count) {
-    const expected = `4 numbers for each of ${count} sizes`;
-    throw new BoxwiseError('LENGTH_MISMATCH', expected, `${bbox.length} numbers`, { input: 'bbox' });
-  }
-  for (const value of bbox as Iterable<unknown>)
-    if (typeof value !== 'number') refuse('numbers', value, 'bbox');
-  return Float64Array.from(bbox);
+  const numbers = doubles(bbox, 'bbox');
+  if (numbers.length !== 4 * count)
+    throw mistake(
+      'LENGTH_MISMATCH',
+      `4 numbers for each of ${count} sizes`,
+      `${numbers.length} numbers`,
+      'bbox',
+    );
+  return numbers;
 }
 
-/** Detections, ground truths and their flags. */
+/** Detections and ground truths. */
 export function packBoth(
   dt: readonly RleInput[],
   gt: readonly RleInput[],
-  { crowd }: MaskIouOptions,
-): { first: MasksArg; second: MasksArg; crowd: Uint8Array } {
-  if (!Array.isArray(dt)) refuse('an array of masks', dt, 'dt');
-  if (!Array.isArray(gt)) refuse('an array of masks', gt, 'gt');
-  return { first: packMasks(dt, 'dt'), second: packMasks(gt, 'gt'), crowd: crowdFlags(crowd, gt.length) };
+): { first: MasksArg; second: MasksArg } {
+  if (!isList(dt)) throw wrongType('an array of masks', dt, 'dt');
+  if (!isList(gt)) throw wrongType('an array of masks', gt, 'gt');
+  return { first: packMasks(dt, 'dt'), second: packMasks(gt, 'gt') };
 }

@@ -1,4 +1,7 @@
 import type { MaskCounts, MasksArg, MaskTexts } from '#native';
+import { isList as isArray } from '../check/lists.js';
+import { owned } from '../check/memory.js';
+import { wrongType } from '../check/mistakes.js';
 import { BoxwiseError, describe } from '../errors.js';
 import type { Rle, RleInput } from './types.js';
 
@@ -15,23 +18,25 @@ export function packMasks(masks: readonly RleInput[], name: string): MasksArg {
   let total = 0;
   for (let i = 0; i < masks.length; i++) {
     const mask: unknown = masks[i];
-    if (typeof mask !== 'object' || mask === null) refuse('a mask { size, counts }', mask, name, i);
+    if (typeof mask !== 'object' || mask === null) throw wrongType('a mask { size, counts }', mask, name, i);
     const { size, counts: own } = mask as { size: unknown; counts: unknown };
     [sizes[2 * i], sizes[2 * i + 1]] = checkSize(size, name, i);
     if (typeof own === 'string') {
       texts.push(own);
       lengths[i] = own.length;
     } else if (own instanceof Uint8Array) {
+      owned(own, `${name}[${i}].counts`);
       texts.push(Buffer.from(own.buffer, own.byteOffset, own.byteLength).toString('latin1'));
       lengths[i] = own.length;
     } else if (own instanceof Uint32Array || Array.isArray(own)) {
       if (Array.isArray(own)) checkCounts(own, name, i);
+      else owned(own, `${name}[${i}].counts`);
       counts.push(own as Uint32Array | number[]);
       total += own.length;
       lengths[i] = own.length;
       isCounts[i] = 1;
     } else {
-      refuse('counts as a string, a Uint8Array, a Uint32Array or an array of numbers', own, name, i);
+      throw wrongType('counts as a string, a Uint8Array, a Uint32Array or an array of numbers', own, name, i);
     }
   }
   return { name, sizes, lengths, isCounts, text: utf8(texts.join('')), counts: concat(counts, total) };
@@ -58,7 +63,7 @@ function concat(parts: readonly (Uint32Array | readonly number[])[], total: numb
 
 function checkCounts(counts: readonly unknown[], name: string, index: number): void {
   for (const count of counts) {
-    if (typeof count !== 'number') refuse('counts that are numbers', count, name, index);
+    if (typeof count !== 'number') throw wrongType('counts that are numbers', count, name, index);
     if (!Number.isInteger(count) || (count as number) < 0 || (count as number) > MOST) {
       const message = `counts that are integers from 0 to ${MOST}`;
       throw new BoxwiseError('INVALID_VALUE', message, describe(count), { input: name, record: index });
@@ -71,7 +76,7 @@ export function checkSize(size: unknown, name: string, index?: number): [number,
   const list: readonly unknown[] = Array.isArray(size) ? size : [];
   const [height, width] = list;
   if (list.length !== 2 || typeof height !== 'number' || typeof width !== 'number') {
-    refuse('a size of two numbers, [height, width]', size, name, index);
+    throw wrongType('a size of two numbers, [height, width]', size, name, index);
   }
   for (const side of [height, width] as number[]) {
     if (!Number.isInteger(side) || side < 0 || side > MOST) {
@@ -82,18 +87,11 @@ export function checkSize(size: unknown, name: string, index?: number): [number,
   return [height as number, width as number];
 }
 
-/** Throws that an argument is of the wrong type. */
-export function refuse(expected: string, got: unknown, input: string, record?: number): never {
-  const place = record === undefined ? { input } : { input, record };
-  const at = record === undefined ? input : `${input}[${record}]`;
-  const message = `${at}: expected ${expected}, got ${describe(got)}`;
-  throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(got), place, message);
-}
-
 /** True for a list of masks, false for one mask. */
 export function isList(masks: unknown, name: string): masks is readonly RleInput[] {
-  if (Array.isArray(masks)) return true;
-  if (typeof masks !== 'object' || masks === null) refuse('a mask or an array of masks', masks, name);
+  if (isArray(masks)) return true;
+  if (typeof masks !== 'object' || masks === null)
+    throw wrongType('a mask or an array of masks', masks, name);
   return false;
 }
 

@@ -1,55 +1,116 @@
-import { BoxwiseError, describe } from '../errors.js';
-import { steady } from '../memory.js';
-import { refuse } from './masks.js';
-import type { BitmapOrder, MaskIouOptions } from './types.js';
+import { doubles } from '../check/arrays.js';
+import { arrayKind } from '../check/elements.js';
+import { flags } from '../check/integers.js';
+import { isList } from '../check/lists.js';
+import { owned } from '../check/memory.js';
+import { wrongType } from '../check/mistakes.js';
+import { flagOr, numberOr, threadsOf, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import { oneOf } from '../check/words.js';
+import type {
+  BitmapOrder,
+  DecodeOptions,
+  EncodeOptions,
+  MaskIouOptions,
+  MaskNmsOptions,
+  MergeOptions,
+  PolygonOptions,
+} from './types.js';
 
 /** The threshold of {@link MaskNmsOptions}. */
 const IOU_THRESHOLD = 0.5;
 
-/** Whether pixels stand row after row. */
-export function byRow(order: BitmapOrder = 'column'): boolean {
-  if (order !== 'column' && order !== 'row') refuse("'column' or 'row'", order, 'order');
-  return order === 'row';
+const ORDERS: readonly BitmapOrder[] = ['column', 'row'];
+
+const ENCODE = knownOptions<EncodeOptions>("mask.encode(bitmap, [height, width], { order: 'row' })", {
+  order: true,
+  threads: true,
+});
+const DECODE = knownOptions<DecodeOptions>("mask.decode(masks, { order: 'row' })", {
+  order: true,
+  value: true,
+});
+const MERGE = knownOptions<MergeOptions>('mask.merge(masks, { intersect: true })', { intersect: true });
+const IOU = knownOptions<MaskIouOptions>('mask.iou(dt, gt, { crowd: [0, 1] })', {
+  crowd: true,
+  threads: true,
+});
+const NMS = knownOptions<MaskNmsOptions>('mask.nms(masks, scores, { iouThreshold: 0.5 })', {
+  iouThreshold: true,
+});
+const POLYGONS = knownOptions<PolygonOptions>(
+  'mask.fromPolygons(polygons, [height, width], { threads: 1 })',
+  {
+    threads: true,
+  },
+);
+
+/** Whether pixels stand row after row, and the threads. */
+export function encodeOptions(given: EncodeOptions | undefined): {
+  rows: boolean;
+  threads: number | undefined;
+} {
+  const { order, threads } = optionsOf(given, ENCODE);
+  return { rows: byRow(order), threads: threadsOf(threads) };
 }
 
-/** The byte of foreground. */
-export function foreground(value = 1): number {
-  if (typeof value !== 'number') refuse('a value of 1 to 255', value, 'value');
-  if (!Number.isInteger(value) || value < 1 || value > 255) {
-    throw new BoxwiseError('OUT_OF_RANGE', 'a value of 1 to 255', describe(value), { input: 'value' });
-  }
-  return value;
+/** Whether pixels stand row after row, and the byte of foreground. */
+export function decodeOptions(given: DecodeOptions | undefined): { rows: boolean; value: number } {
+  const { order, value } = optionsOf(given, DECODE);
+  return { rows: byRow(order), value: value === undefined ? 1 : whole(value, 'value', 1, 255) };
+}
+
+/** Whether masks are intersected. */
+export function intersects(given: MergeOptions | undefined): boolean {
+  return flagOr(optionsOf(given, MERGE).intersect, false, 'intersect');
+}
+
+/** A flag for each of `count` ground truths, and the threads. */
+export function iouOptions(
+  given: MaskIouOptions | undefined,
+  count: number,
+): { crowd: Uint8Array; threads: number | undefined } {
+  const { crowd, threads } = optionsOf(given, IOU);
+  return {
+    crowd: crowd === undefined ? new Uint8Array(count) : flags(crowd, 'crowd'),
+    threads: threadsOf(threads),
+  };
+}
+
+/** The threshold; its range is checked by the addon. */
+export function threshold(given: MaskNmsOptions | undefined): number {
+  return numberOr(optionsOf(given, NMS).iouThreshold, IOU_THRESHOLD, 'iouThreshold');
+}
+
+/** The threads of rasterising. */
+export function polygonThreads(given: PolygonOptions | undefined): number | undefined {
+  return threadsOf(optionsOf(given, POLYGONS).threads);
+}
+
+function byRow(order: BitmapOrder | undefined): boolean {
+  return order !== undefined && oneOf(order, ORDERS, 'order') === 'row';
 }
 
 /** A bitmap's bytes. */
 export function bytes(bitmap: unknown): Uint8Array {
-  if (!(bitmap instanceof Uint8Array || bitmap instanceof Uint8ClampedArray)) {
-    refuse('a Uint8Array', bitmap, 'bitmap');
+  if (bitmap instanceof Uint8Array || bitmap instanceof Uint8ClampedArray) {
+    owned(bitmap, 'bitmap');
+    return new Uint8Array(bitmap.buffer, bitmap.byteOffset, bitmap.length);
   }
-  return steady(new Uint8Array(bitmap.buffer, bitmap.byteOffset, bitmap.length), 'bitmap');
-}
-
-/** A flag for each ground truth. */
-export function crowdFlags(crowd: MaskIouOptions['crowd'], count: number): Uint8Array {
-  if (crowd === undefined) return new Uint8Array(count);
-  if (crowd instanceof Uint8Array) return steady(crowd, 'crowd');
-  if (!Array.isArray(crowd)) refuse('an array of flags', crowd, 'crowd');
-  return Uint8Array.from(crowd as readonly (boolean | number)[], (flag) => (flag ? 1 : 0));
+  if (isList(bitmap)) return flags(bitmap, 'bitmap');
+  const cure = arrayKind(bitmap)?.startsWith('Float')
+    ? 'pass bytes that say what is foreground, such as Uint8Array.from(bitmap, (logit) => Number(logit > 0))'
+    : undefined;
+  throw wrongType(
+    'a Uint8Array, 0 for background, or an array of true and false',
+    bitmap,
+    'bitmap',
+    undefined,
+    cure,
+  );
 }
 
 /** Scores as the addon takes them. */
 export function scoreColumn(scores: unknown): Float64Array {
-  if (scores instanceof Float64Array) return steady(scores, 'scores');
-  if (scores instanceof Float32Array) return Float64Array.from(scores);
-  if (!Array.isArray(scores)) refuse('an array of numbers', scores, 'scores');
-  for (const score of scores as unknown[]) {
-    if (typeof score !== 'number') refuse('numbers', score, 'scores');
-  }
-  return Float64Array.from(scores as number[]);
-}
-
-/** The threshold; its range is checked by the addon. */
-export function threshold(iouThreshold: unknown = IOU_THRESHOLD): number {
-  if (typeof iouThreshold !== 'number') refuse('a number', iouThreshold, 'iouThreshold');
-  return iouThreshold as number;
+  return doubles(scores, 'scores');
 }

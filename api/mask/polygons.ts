@@ -1,5 +1,8 @@
 import type { PolygonLists } from '#native';
-import { checkSize, refuse } from './masks.js';
+import { doubles } from '../check/arrays.js';
+import { isList } from '../check/lists.js';
+import { wrongType } from '../check/mistakes.js';
+import { checkSize } from './masks.js';
 import type { Polygon, Size } from './types.js';
 
 /** Polygons and sizes in the form that the addon takes. */
@@ -10,7 +13,7 @@ export interface Outlines {
 
 /** True for a list of sizes, false for one. */
 export function areSizes(size: Size | readonly Size[]): size is readonly Size[] {
-  if (!Array.isArray(size)) refuse('a size [height, width] or an array of sizes', size, 'size');
+  if (!isList(size)) throw wrongType('a size [height, width] or an array of sizes', size, 'size');
   return size.length === 0 || typeof size[0] !== 'number';
 }
 
@@ -23,20 +26,18 @@ export function packSizes(sizes: readonly Size[]): Uint32Array {
 
 /** Packs objects' polygons; `sizes` has a size for each object. */
 export function packPolygons(objects: readonly (readonly Polygon[])[], sizes: readonly Size[]): Outlines {
-  if (!Array.isArray(objects)) refuse('an array of polygons', objects, 'polygons');
+  if (!isList(objects)) throw wrongType('an array of polygons', objects, 'polygons');
   const lists = objects as readonly unknown[];
   const all: Polygon[] = [];
   const counts = new Uint32Array(lists.length);
   let total = 0;
   for (let i = 0; i < lists.length; i++) {
     const list = lists[i];
-    if (!Array.isArray(list)) refuse('an array of polygons', list, 'polygons', i);
+    if (!isList(list)) throw wrongType('an array of polygons', list, 'polygons', i);
     for (const polygon of list as unknown[]) {
-      if (!Array.isArray(polygon) && !(polygon instanceof Float64Array || polygon instanceof Float32Array)) {
-        refuse('a polygon as an array of numbers', polygon, 'polygons', i);
-      }
-      all.push(polygon as Polygon);
-      total += (polygon as Polygon).length;
+      const own = outline(polygon, i);
+      all.push(own);
+      total += own.length;
     }
     counts[i] = (list as unknown[]).length;
   }
@@ -47,12 +48,19 @@ export function packPolygons(objects: readonly (readonly Polygon[])[], sizes: re
     const polygon = all[i] as Polygon;
     for (let k = 0; k < polygon.length; k++) {
       const value: unknown = polygon[k];
-      if (typeof value !== 'number') refuse('coordinates that are numbers', value, 'polygons');
+      if (typeof value !== 'number') throw wrongType('coordinates that are numbers', value, 'polygons');
       numbers[at++] = value as number;
     }
     lengths[i] = polygon.length;
   }
   return { polygons: { numbers, lengths, objects: counts }, sizes: packSizes(sizes) };
+}
+
+/** A polygon's numbers, also of one that is given as points: `[[x, y], ...]`. */
+function outline(polygon: unknown, index: number): Polygon {
+  if (!isList(polygon) || isList(polygon[0]))
+    return doubles(polygon, `polygons[${index}]`, isList(polygon) ? 2 : undefined);
+  return polygon as Polygon;
 }
 
 /** Each object's polygons, as plain arrays. */

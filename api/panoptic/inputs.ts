@@ -1,12 +1,15 @@
-import { fileURLToPath } from 'node:url';
-
-import { owned } from '../arrays.js';
+import { ids, type NativeIds } from '../check/ids.js';
+import { isList } from '../check/lists.js';
+import { owned } from '../check/memory.js';
+import { mistake, wrongType } from '../check/mistakes.js';
+import { threadsOf } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import { isPath, pathOf } from '../check/paths.js';
+import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe } from '../errors.js';
-import { nativeIds, type NativeIds } from '../evaluate/ids.js';
-import { nativeThreads } from '../evaluate/options.js';
 import type { Parity } from '../evaluate/types.js';
 import { panopticBytes } from './text.js';
-import type { IdMap, PanopticInput, PanopticOptions } from './types.js';
+import type { IdMap, PanopticAsyncOptions, PanopticInput, PanopticOptions } from './types.js';
 
 /** One side in a form that the addon takes. */
 export interface NativePanoptic {
@@ -28,61 +31,46 @@ export function panopticInput(
   input: PanopticInput,
   name: string,
 ): { side: NativePanoptic; written: boolean } {
-  const given = typeof input === 'string' || input instanceof URL ? { json: input } : input;
+  const given = isPath(input) ? { json: input } : input;
   if (typeof given !== 'object' || given === null || given.json === undefined)
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a path or { json, masks }', describe(input), { input: name });
+    throw wrongType('a path or { json, masks }', input, name);
   const { json, written } = jsonOf(given.json, name);
   const side: NativePanoptic = { json, maps: [], sizes: [] };
   const masks = given.masks ?? folderOf(json, name);
   if (masks instanceof Map) return { side: { ...side, ...mapsOf(masks, name) }, written };
-  if (typeof masks !== 'string' && !(masks instanceof URL))
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a folder or a Map of masks', describe(masks), {
-      input: name,
-    });
+  if (!isPath(masks)) throw wrongType('a folder or a Map of masks', masks, name);
   return { side: { ...side, folder: pathOf(masks, name) }, written };
 }
 
+const PANOPTIC = knownOptions<PanopticAsyncOptions>(
+  "evaluatePanoptic('gt.json', 'dt.json', { parity: 'strict' })",
+  {
+    parity: true,
+    threads: true,
+    onProgress: true,
+  },
+);
+
 /** Checks the options' types. */
-export function panopticParams(options: PanopticOptions): NativePanopticParams {
-  if (typeof options !== 'object' || options === null)
-    throw new BoxwiseError('INVALID_ARGUMENT', 'an object of options', describe(options), {
-      input: 'options',
-    });
-  for (const name of Object.keys(options))
-    if (!['parity', 'threads', 'onProgress'].includes(name))
-      throw new BoxwiseError('INVALID_ARGUMENT', 'one of the options parity, threads, onProgress', name, {
-        input: 'options',
-      });
-  const parity: Parity = options.parity ?? 'strict';
-  if (parity !== 'strict' && parity !== 'corrected')
-    throw new BoxwiseError('INVALID_ARGUMENT', "'strict' or 'corrected'", describe(parity), {
-      input: 'parity',
-    });
-  const threads = nativeThreads(options.threads);
+export function panopticParams(given: PanopticOptions | undefined): NativePanopticParams {
+  const options = optionsOf(given, PANOPTIC);
+  const parity = oneOf<Parity>(options.parity ?? 'strict', ['strict', 'corrected'], 'parity');
+  const threads = threadsOf(options.threads);
   return { corrected: parity === 'corrected', ...(threads !== undefined && { threads }) };
 }
 
 function jsonOf(json: unknown, name: string): { json: string | Uint8Array; written: boolean } {
-  if (typeof json === 'string' || json instanceof URL) return { json: pathOf(json, name), written: false };
+  if (isPath(json)) return { json: pathOf(json, name), written: false };
   if (json instanceof Uint8Array) return { json: owned(json, name), written: false };
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a path, JSON bytes or a panoptic object', describe(json), {
-      input: name,
-    });
+  if (typeof json !== 'object' || json === null || isList(json))
+    throw wrongType('a path, JSON bytes or a panoptic object', json, name);
   return { json: panopticBytes(json as Record<string, unknown>), written: true };
-}
-
-function pathOf(path: string | URL, name: string): string {
-  if (typeof path === 'string') return path;
-  if (path.protocol !== 'file:')
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a file: URL', path.href, { input: name });
-  return fileURLToPath(path);
 }
 
 /** The reference's default: the JSON file's name without its ending. */
 function folderOf(json: string | Uint8Array, name: string): string {
   if (typeof json === 'string') return json.replace(/\.json$/, '');
-  throw new BoxwiseError('INVALID_ARGUMENT', 'masks beside JSON in memory', 'none', { input: name });
+  throw mistake('INVALID_ARGUMENT', 'masks beside JSON in memory', 'none', name);
 }
 
 function mapsOf(
@@ -102,5 +90,5 @@ function mapsOf(
     maps.push(owned(data, name));
     sizes.push(width as number, height as number);
   }
-  return { imageIds: nativeIds([...masks.keys()] as number[], name), maps, sizes };
+  return { imageIds: ids([...masks.keys()] as number[], name), maps, sizes };
 }

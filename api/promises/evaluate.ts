@@ -1,18 +1,17 @@
 import * as addon from '#native';
+import { callback } from '../check/numbers.js';
 import { native, nativeAsync } from '../errors.js';
 import { Dataset as Loaded, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
 import { Evaluation } from '../evaluate/evaluation.js';
 import { datasetInput, detectionsInput, withoutOffset } from '../evaluate/inputs.js';
 import { loadOptions, nativeLoad, nativeParams } from '../evaluate/options.js';
+import { withProgress } from '../progress.js';
 import type {
   DetectionsInput,
   EvaluateAsyncOptions,
   GroundTruthInput,
   MetricsOf,
 } from '../evaluate/types.js';
-
-/** How often progress is looked at. */
-const PROGRESS_EVERY_MS = 100;
 
 /** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
 export function evaluate<const Options extends EvaluateAsyncOptions = Record<never, never>>(
@@ -26,28 +25,30 @@ export async function evaluate(
   options: EvaluateAsyncOptions = {},
 ): Promise<Evaluation<unknown>> {
   const params = nativeParams(options);
-  const progress = new addon.Progress();
+  callback(options.onProgress, 'onProgress');
   // Copied before the first wait, so that the caller may change its arrays as soon as this returns.
   const { form, written } = detectionsInput(detections, params.iouType);
   const taken = native(() => addon.takeDetections(form));
-  let own: Loaded | undefined;
-  const stop = report(progress, options.onProgress);
-  try {
-    if (!(groundTruth instanceof Loaded)) own = await loadWith(groundTruth, loadOptions(options), progress);
-    // Of a dataset that is given a share is taken before the first wait, so that the caller may dispose of it at once.
-    const dataset = own ?? (groundTruth as Loaded);
-    const handle = Loaded.handle(dataset);
-    const evaluated = nativeAsync(() => addon.evaluateAsync(handle, taken, params, progress));
-    return new Evaluation(
-      await evaluated.catch((thrown: unknown) => {
-        throw Loaded.withoutOffset(dataset, thrown, written);
-      }),
-    );
-  } finally {
-    own?.dispose();
-    taken.dispose();
-    stop();
-  }
+  // Of a dataset that is given a share is taken before the first wait, so that the caller may dispose of it at once.
+  const given =
+    groundTruth instanceof Loaded ? { dataset: groundTruth, handle: Loaded.handle(groundTruth) } : undefined;
+  return withProgress(options.onProgress, async (progress) => {
+    let own: Loaded | undefined;
+    try {
+      own = given ? undefined : await loadWith(groundTruth as DatasetSource, loadOptions(options), progress);
+      const dataset = own ?? (groundTruth as Loaded);
+      const handle = given?.handle ?? Loaded.handle(dataset);
+      const evaluated = nativeAsync(() => addon.evaluateAsync(handle, taken, params, progress));
+      return new Evaluation(
+        await evaluated.catch((thrown: unknown) => {
+          throw Loaded.withoutOffset(dataset, thrown, written);
+        }),
+      );
+    } finally {
+      own?.dispose();
+      taken.dispose();
+    }
+  });
 }
 
 /** `Dataset` of `boxwise`, loaded off the event loop. */
@@ -73,17 +74,4 @@ async function loadWith(
   } catch (thrown) {
     throw withoutOffset(thrown, written);
   }
-}
-
-/** Tells how far a call has come until the answer is called. */
-export function report(
-  progress: addon.Progress,
-  onProgress: ((fraction: number) => void) | undefined,
-): () => void {
-  if (!onProgress) return () => {};
-  const timer = setInterval(() => onProgress(progress.fraction()), PROGRESS_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-    onProgress(progress.fraction());
-  };
 }

@@ -1,9 +1,17 @@
 import * as addon from '#native';
 import { nativeAsync } from '../errors.js';
-import { nativeThreads } from '../evaluate/options.js';
 import { asBoxes, asGroups, encodeSize, packBoth, single } from '../mask/forms.js';
 import { isList, packMasks, unpackCounts, unpackTexts } from '../mask/masks.js';
-import { byRow, bytes, foreground, scoreColumn, threshold } from '../mask/options.js';
+import {
+  bytes,
+  decodeOptions,
+  encodeOptions,
+  intersects,
+  iouOptions,
+  polygonThreads,
+  scoreColumn,
+  threshold,
+} from '../mask/options.js';
 import { areSizes, packPolygons, packSizes, unpackPolygons } from '../mask/polygons.js';
 import type {
   DecodeOptions,
@@ -34,12 +42,11 @@ export function encode(
 export async function encode(
   bitmap: Uint8Array | Uint8ClampedArray,
   size: Size | readonly [height: number, width: number, count: number],
-  options: EncodeOptions = {},
+  options?: EncodeOptions,
 ): Promise<Rle | Rle[]> {
   const data = bytes(bitmap);
   const { height, width, count, batch } = encodeSize(size);
-  const threads = nativeThreads(options.threads);
-  const rows = byRow(options.order);
+  const { rows, threads } = encodeOptions(options);
   const masks = unpackTexts(
     await nativeAsync(() => addon.maskEncodeAsync(data, height, width, count, rows, threads)),
   );
@@ -49,11 +56,10 @@ export async function encode(
 /** As `mask.decode` of `boxwise`, off the event loop. */
 export async function decode(
   masks: RleInput | readonly RleInput[],
-  options: DecodeOptions = {},
+  options?: DecodeOptions,
 ): Promise<Uint8Array> {
   const packed = packMasks(isList(masks, 'masks') ? masks : [masks], 'masks');
-  const rows = byRow(options.order);
-  const value = foreground(options.value);
+  const { rows, value } = decodeOptions(options);
   return nativeAsync(() => addon.maskDecodeAsync(packed, rows, value));
 }
 
@@ -62,12 +68,11 @@ export function merge(masks: readonly RleInput[], options?: MergeOptions): Promi
 export function merge(masks: readonly (readonly RleInput[])[], options?: MergeOptions): Promise<Rle[]>;
 export async function merge(
   masks: readonly RleInput[] | readonly (readonly RleInput[])[],
-  options: MergeOptions = {},
+  options?: MergeOptions,
 ): Promise<Rle | Rle[]> {
   const { packed, groups, batch } = asGroups(masks);
-  const merged = unpackTexts(
-    await nativeAsync(() => addon.maskMergeAsync(packed, groups, options.intersect === true)),
-  );
+  const intersect = intersects(options);
+  const merged = unpackTexts(await nativeAsync(() => addon.maskMergeAsync(packed, groups, intersect)));
   return batch ? merged : single(merged);
 }
 
@@ -101,12 +106,12 @@ export function fromPolygons(
 export async function fromPolygons(
   polygons: readonly Polygon[] | readonly (readonly Polygon[])[],
   size: Size | readonly Size[],
-  options: PolygonOptions = {},
+  options?: PolygonOptions,
 ): Promise<Rle | Rle[]> {
   const batch = areSizes(size);
   const objects = (batch ? polygons : [polygons]) as readonly (readonly Polygon[])[];
   const outlines = packPolygons(objects, batch ? size : [size]);
-  const threads = nativeThreads(options.threads);
+  const threads = polygonThreads(options);
   const masks = unpackTexts(
     await nativeAsync(() => addon.maskFromPolygonsAsync(outlines.polygons, outlines.sizes, threads)),
   );
@@ -129,10 +134,10 @@ export async function fromBbox(bbox: Polygon, size: Size | readonly Size[]): Pro
 export async function iou(
   dt: readonly RleInput[],
   gt: readonly RleInput[],
-  options: MaskIouOptions = {},
+  options?: MaskIouOptions,
 ): Promise<Float64Array> {
-  const { first, second, crowd } = packBoth(dt, gt, options);
-  const threads = nativeThreads(options.threads);
+  const { first, second } = packBoth(dt, gt);
+  const { crowd, threads } = iouOptions(options, gt.length);
   return nativeAsync(() => addon.maskIouAsync(first, second, crowd, threads));
 }
 
@@ -140,11 +145,11 @@ export async function iou(
 export async function nms(
   masks: readonly RleInput[],
   scores: Float64Array | Float32Array | readonly number[],
-  options: MaskNmsOptions = {},
+  options?: MaskNmsOptions,
 ): Promise<Uint32Array> {
   const packed = packMasks(isList(masks, 'masks') ? masks : [masks], 'masks');
   const column = scoreColumn(scores);
-  const above = threshold(options.iouThreshold);
+  const above = threshold(options);
   return nativeAsync(() => addon.maskNmsAsync(packed, column, above));
 }
 

@@ -4,7 +4,7 @@ import { withoutOffset } from '../evaluate/inputs.js';
 import { PanopticEvaluation } from '../panoptic/evaluation.js';
 import { panopticInput, panopticParams } from '../panoptic/inputs.js';
 import type { PanopticAsyncOptions, PanopticInput } from '../panoptic/types.js';
-import { report } from './evaluate.js';
+import { withProgress } from '../progress.js';
 
 /** As `evaluatePanoptic` of `boxwise`, off the event loop; maps and bytes are copied before it returns. */
 export async function evaluatePanoptic(
@@ -15,16 +15,14 @@ export async function evaluatePanoptic(
   const params = panopticParams(options);
   const truth = panopticInput(groundTruth, 'groundTruth');
   const predicted = panopticInput(predictions, 'predictions');
-  const progress = new addon.Progress();
-  const stop = report(progress, options.onProgress);
-  try {
+  return withProgress(options.onProgress, async (progress) => {
     const found = nativeAsync(() =>
       addon.evaluatePanopticAsync(truth.side, predicted.side, params, progress),
     );
-    return new PanopticEvaluation(await found, options.parity ?? 'strict');
-  } catch (thrown) {
-    throw withoutOffset(thrown, truth.written || predicted.written);
-  } finally {
-    stop();
-  }
+    try {
+      return new PanopticEvaluation(await found, options.parity ?? 'strict');
+    } catch (thrown) {
+      throw withoutOffset(thrown, truth.written || predicted.written);
+    }
+  });
 }

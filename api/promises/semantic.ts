@@ -1,10 +1,9 @@
 import * as addon from '#native';
 import { nativeAsync } from '../errors.js';
-import { nativeThreads } from '../evaluate/options.js';
 import { SemanticEvaluation } from '../semantic/evaluation.js';
 import { semanticInputs, semanticParams } from '../semantic/inputs.js';
 import type { EvaluateSemanticAsyncOptions, SemanticInput } from '../semantic/types.js';
-import { report } from './evaluate.js';
+import { withProgress } from '../progress.js';
 
 /** As `evaluateSemantic` of `boxwise`, off the event loop; maps are copied before it returns. */
 export async function evaluateSemantic(
@@ -13,18 +12,14 @@ export async function evaluateSemantic(
   options: EvaluateSemanticAsyncOptions,
 ): Promise<SemanticEvaluation> {
   const checked = semanticParams(options);
-  const threads = nativeThreads(options.threads);
+  const { threads } = checked;
   const inputs = semanticInputs(labels, predictions);
-  const progress = new addon.Progress();
-  const stop = report(progress, options.onProgress);
-  try {
+  return withProgress(options.onProgress, async (progress) => {
     const found = nativeAsync(() =>
       inputs.files
         ? addon.evaluateLabelFilesAsync(inputs.files, checked.native, threads, progress)
         : addon.evaluateSemanticAsync(...inputs.images, checked.native, threads),
     );
     return new SemanticEvaluation(await found, checked);
-  } finally {
-    stop();
-  }
+  });
 }

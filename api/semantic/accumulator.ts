@@ -1,6 +1,7 @@
 import * as addon from '#native';
 import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native } from '../errors.js';
+import { withoutProgress } from '../progress.js';
 import { SemanticEvaluation } from './evaluation.js';
 import { labelPair, semanticParams, type CheckedSemantic } from './inputs.js';
 import type { LabelMap, SemanticOptions } from './types.js';
@@ -24,6 +25,7 @@ export class SemanticAccumulator extends Disposing {
   constructor(options: SemanticOptions) {
     super();
     this.#options = semanticParams(options);
+    withoutProgress(options);
     this.#handle = native(() => addon.ConfusionHandle.empty(this.#options.native));
   }
 

@@ -1,8 +1,19 @@
-import { fileURLToPath } from 'node:url';
-
-import { owned } from '../arrays.js';
-import { BoxwiseError, describe } from '../errors.js';
-import type { LabelFolder, LabelMap, SemanticInput, SemanticOptions, SemanticParams } from './types.js';
+import { arrayKind } from '../check/elements.js';
+import { integers } from '../check/integers.js';
+import { isList } from '../check/lists.js';
+import { owned } from '../check/memory.js';
+import { mistake, wrongType } from '../check/mistakes.js';
+import { flagOr, threadsOf, whole } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import { isPath, pathOf } from '../check/paths.js';
+import { text } from '../check/words.js';
+import type {
+  EvaluateSemanticAsyncOptions,
+  LabelFolder,
+  LabelMap,
+  SemanticInput,
+  SemanticParams,
+} from './types.js';
 
 /** A label map in a form that the addon takes. */
 export type NativeLabels = Uint8Array | Uint16Array | Int32Array;
@@ -19,38 +30,37 @@ export interface CheckedSemantic {
   params: SemanticParams;
   native: NativeSemanticParams;
   names: readonly string[] | undefined;
+  threads: number | undefined;
 }
 
 /** COCO-Stuff, Cityscapes, ADE20K and PASCAL VOC all leave pixels out by this label. */
 const IGNORED = 255;
 
-const OPTIONS: readonly string[] = ['classes', 'ignoreLabel', 'reduceZeroLabel', 'threads', 'onProgress'];
+const SEMANTIC = knownOptions<EvaluateSemanticAsyncOptions>(
+  'evaluateSemantic(labels, predictions, { classes: 19 })',
+  {
+    classes: true,
+    ignoreLabel: true,
+    reduceZeroLabel: true,
+    threads: true,
+    onProgress: true,
+  },
+);
+
+const MOST_LABEL = 0x7fffffff;
 
 /** Checks the options' types. */
-export function semanticParams(options: SemanticOptions): CheckedSemantic {
-  if (typeof options !== 'object' || options === null)
-    throw new BoxwiseError('INVALID_ARGUMENT', 'an object of options with classes', describe(options), {
-      input: 'options',
-    });
-  for (const name of Object.keys(options))
-    if (!OPTIONS.includes(name))
-      throw new BoxwiseError('INVALID_ARGUMENT', `one of the options ${OPTIONS.join(', ')}`, name, {
-        input: 'options',
-      });
-  const { classes, ignoreLabel = IGNORED, reduceZeroLabel = false } = options;
-  const names = Array.isArray(classes) ? (classes as readonly string[]) : undefined;
-  if (names?.some((name) => typeof name !== 'string'))
-    throw new BoxwiseError('INVALID_ARGUMENT', 'names of classes', describe(classes), { input: 'classes' });
-  const count = whole(names ? names.length : (classes as number), 0, 'classes');
-  if (ignoreLabel !== null) whole(ignoreLabel, -0x80000000, 'ignoreLabel');
-  if (typeof reduceZeroLabel !== 'boolean')
-    throw new BoxwiseError('INVALID_ARGUMENT', 'true or false', describe(reduceZeroLabel), {
-      input: 'reduceZeroLabel',
-    });
+export function semanticParams(given: EvaluateSemanticAsyncOptions): CheckedSemantic {
+  const { classes, ignoreLabel = IGNORED, reduceZeroLabel, threads } = optionsOf(given, SEMANTIC);
+  const names = isList(classes) ? classes.map((name, index) => text(name, `classes[${index}]`)) : undefined;
+  const count = whole(names ? names.length : classes, 'classes', 0, MOST_LABEL);
+  if (ignoreLabel !== null) whole(ignoreLabel, 'ignoreLabel', -0x80000000, MOST_LABEL);
+  const isReduced = flagOr(reduceZeroLabel, false, 'reduceZeroLabel');
   return {
-    params: { protocol: 'semantic', classes: count, ignoreLabel, reduceZeroLabel },
-    native: { classes: count, reduceZeroLabel, ...(ignoreLabel !== null && { ignoreLabel }) },
+    params: { protocol: 'semantic', classes: count, ignoreLabel, reduceZeroLabel: isReduced },
+    native: { classes: count, reduceZeroLabel: isReduced, ...(ignoreLabel !== null && { ignoreLabel }) },
     names,
+    threads: threadsOf(threads),
   };
 }
 
@@ -90,22 +100,20 @@ export function semanticInputs(
 }
 
 function folder(input: unknown, name: string): { path: string; suffix: string } | undefined {
-  const given = typeof input === 'string' || input instanceof URL ? { folder: input } : input;
+  const given = isPath(input) ? { folder: input } : input;
   if (typeof given !== 'object' || given === null || !('folder' in given)) return undefined;
   const { folder: path, suffix = '.png' } = given as LabelFolder;
-  if (typeof suffix !== 'string')
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a string as suffix', describe(suffix), { input: name });
-  if (typeof path === 'string') return { path, suffix };
-  if (!(path instanceof URL) || path.protocol !== 'file:')
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a path or a file: URL', describe(path), { input: name });
-  return { path: fileURLToPath(path), suffix };
+  return { path: pathOf(path, name), suffix: text(suffix, `${name}.suffix`) };
 }
 
 function listed(input: SemanticInput, name: string): readonly LabelMap[] {
-  if (Array.isArray(input)) return input as readonly LabelMap[];
+  if (isList(input)) return input as readonly LabelMap[];
   if (ArrayBuffer.isView(input)) return [input as LabelMap];
-  const expected = 'label maps, an array of them, or a folder as labels and predictions both are';
-  throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(input), { input: name });
+  throw wrongType(
+    'label maps, an array of them, or a folder as labels and predictions both are',
+    input,
+    name,
+  );
 }
 
 function nativeLabels(map: unknown, input: string): NativeLabels {
@@ -115,24 +123,16 @@ function nativeLabels(map: unknown, input: string): NativeLabels {
   }
   if (map instanceof Uint8Array || map instanceof Uint16Array || map instanceof Int32Array)
     return owned(map, input);
-  throw new BoxwiseError('INVALID_ARGUMENT', 'a Uint8Array, a Uint16Array or an Int32Array', describe(map), {
-    input,
-  });
+  if (arrayKind(map)?.startsWith('Float')) throw wrongType('an array of whole numbers', map, input);
+  return integers(map, input);
 }
 
 function sameLength(expected: number, got: number, what: string): void {
   if (expected !== got)
-    throw new BoxwiseError('LENGTH_MISMATCH', `as many predictions as ${what}, ${expected}`, String(got), {
-      input: 'predictions',
-    });
-}
-
-function whole(value: unknown, least: number, input: string): number {
-  if (typeof value !== 'number')
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a whole number', describe(value), { input });
-  if (!Number.isInteger(value) || value < least || value > 0x7fffffff)
-    throw new BoxwiseError('OUT_OF_RANGE', `a whole number from ${least} to 2147483647`, describe(value), {
-      input,
-    });
-  return value;
+    throw mistake(
+      'LENGTH_MISMATCH',
+      `as many predictions as ${what}, ${expected}`,
+      String(got),
+      'predictions',
+    );
 }

@@ -1,3 +1,7 @@
+import type { NumbersInput } from '../../check/arrays.js';
+import type { BoxFormat } from '../../check/boxes.js';
+import type { NumberArray } from '../../check/elements.js';
+import type { TensorInput } from '../../check/tensors.js';
 import type { RleInput } from '../../mask/types.js';
 import type { Dataset } from '../dataset.js';
 
@@ -5,8 +9,7 @@ import type { Dataset } from '../dataset.js';
 export type Id = number | bigint | string;
 
 /** A column of ids. Numbers must be integers. */
-export type IdColumn =
-  Int32Array | Uint32Array | BigInt64Array | Float64Array | readonly (number | bigint)[] | readonly string[];
+export type IdColumn = NumberArray | TensorInput | readonly (number | bigint)[] | readonly string[];
 
 /** An entry of a dataset's `images`; members that evaluation does not read may be there too. */
 export interface CocoImage {
@@ -108,10 +111,10 @@ export interface CocoKeypointResult {
 }
 
 /**
- * How numbers make a box: `xywh` is x, y, width, height; `xyxy` two corners; `cxcywh` centre and size. For rotated boxes
- * also `cxcywhr`, five numbers of which the last is an angle in radians, and `corners`, eight numbers.
+ * How numbers make a box: `xywh` is x, y, width, height; `xyxy` and `yxyx` two corners; `cxcywh` centre and size. For
+ * rotated boxes also `rotated`, five numbers of which the last is an angle in radians, and `corners`, eight numbers.
  */
-export type ResultBoxFormat = 'xywh' | 'xyxy' | 'cxcywh' | 'cxcywhr' | 'corners';
+export type ResultBoxFormat = BoxFormat | 'corners';
 
 /** Detections as columns: the i-th box is `boxes[4 * i]` to `boxes[4 * i + 3]`. */
 export interface DetectionColumns {
@@ -121,14 +124,14 @@ export interface DetectionColumns {
    * Four numbers a detection, or as many as `format` says. Float32 values are widened to double before anything is computed. With `masks` or `keypoints` it
    * may be absent: areas, and boxes where they are asked for, are then those of the masks or of the points' extents.
    */
-  boxes?: Float32Array | Float64Array;
+  boxes?: NumbersInput;
   /** A mask for each detection: run-length masks one by one, or packed in arrays. Absent: the boxes are the masks. */
   masks?: readonly RleInput[] | PackedMasks;
-  scores: Float32Array | Float64Array;
+  scores: NumbersInput;
   /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
   format?: ResultBoxFormat;
   /** x, y and a number that is not looked at of each point, `3 * pointsPerDetection` numbers a detection. */
-  keypoints?: Float32Array | Float64Array;
+  keypoints?: NumbersInput;
   /** How many points a detection has. */
   pointsPerDetection?: number;
 }

@@ -1,0 +1,199 @@
+import test, { type ExecutionContext } from 'ava';
+import * as index from 'boxwise';
+import { BoxwiseError } from 'boxwise';
+import * as onnx from 'boxwise/onnx';
+import * as opencv from 'boxwise/opencv';
+import * as promises from 'boxwise/promises';
+import * as pycocotools from 'boxwise/pycocotools';
+import * as tfjs from 'boxwise/tfjs';
+import * as torchvision from 'boxwise/torchvision';
+
+import { CALLS, DROP_INS, NOT_CALLED, type ValidCall } from './calls.js';
+
+const ENTRIES = { index, promises, tfjs, torchvision, opencv, onnx, pycocotools };
+
+/** Exports that do not hold all of this yet, by the reason. Empty is right. */
+const PENDING: Readonly<Record<string, RegExp>> = {
+  'decode is being rewritten by heads': /\.decode(Batch)?$/,
+  'training and proposals move to the new border':
+    /\.(assign|match|sampleB|encode|decode(B|D)|.*Loss$|.*CrossEntropy$|.*[aA]nchors$|ssd|roi|multi|region|selective|sliding|linear)/,
+  'fusion moves to the new border': /\.(weightedBoxesFusion|nonMaximumWeighted|ensemble)/,
+  'the operator of ONNX moves to the new border': /^onnx\./,
+};
+
+type Callable = (...args: unknown[]) => unknown;
+interface Row extends ValidCall {
+  name: string;
+  call: Callable;
+}
+
+/** All functions that the entries export, and what they are to be called with. */
+function* table(): Generator<[name: string, call: Callable, valid: ValidCall | undefined]> {
+  for (const [entry, exported] of Object.entries(ENTRIES)) {
+    const isPlain = entry === 'index' || entry === 'promises';
+    for (const [name, value] of functionsOf(exported)) {
+      const full = `${entry}.${name}`;
+      if (!(full in NOT_CALLED)) yield [full, value, isPlain ? CALLS[name] : DROP_INS[full]];
+    }
+  }
+}
+
+function* functionsOf(exported: object, prefix = ''): Generator<[string, Callable]> {
+  for (const [name, value] of Object.entries(exported) as [string, unknown][]) {
+    if (typeof value === 'object' && value !== null) yield* functionsOf(value, `${prefix}${name}.`);
+    if (typeof value !== 'function') continue;
+    const isClass = /^class\b/.test(Function.prototype.toString.call(value));
+    const construct = (...args: unknown[]): unknown =>
+      new (value as new (...a: unknown[]) => unknown)(...args);
+    yield [`${prefix}${name}`, isClass ? construct : (value as Callable)];
+    if (isClass && 'load' in value) yield [`${prefix}${name}.load`, (value.load as Callable).bind(value)];
+  }
+}
+
+const isPending = (name: string): boolean =>
+  Object.values(PENDING).some((pattern) => pattern.test(name)) && !name.includes('.mask.');
+
+const ROWS: Row[] = [...table()].flatMap(([name, call, valid]) =>
+  valid === undefined || isPending(name) ? [] : [{ name, call, ...valid }],
+);
+
+test('every exported function has a valid call in calls.ts', (t) => {
+  t.deepEqual(
+    [...table()].flatMap(([name, , valid]) => (valid === undefined ? [name] : [])),
+    [],
+  );
+});
+
+/** What a call does: nothing, or the error that it throws or rejects with. */
+async function outcome({ name, call }: Row, args: unknown[]): Promise<unknown> {
+  let answer: unknown;
+  try {
+    answer = call(...args);
+  } catch (error) {
+    return name.startsWith('promises.') ? `threw instead of rejecting: ${String(error)}` : (error as unknown);
+  }
+  try {
+    await answer;
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** The complaints about calls that should be refused with an error that `isRight`. */
+async function complaints(
+  row: Row,
+  calls: readonly [what: string, args: unknown[]][],
+  isRight: (error: BoxwiseError, what: string) => boolean = () => true,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const [what, args] of calls) {
+    const error = await outcome(row, args);
+    if (error === undefined) found.push(`${row.name}, ${what}: nothing was thrown`);
+    else if (!(error instanceof BoxwiseError)) found.push(`${row.name}, ${what}: untyped ${String(error)}`);
+    else if (error.code === 'INTERNAL' || !isRight(error, what))
+      found.push(`${row.name}, ${what}: ${error.code}, ${error.message}`);
+  }
+  return found;
+}
+
+const all = async (t: ExecutionContext, check: (row: Row) => Promise<string[]>): Promise<void> => {
+  const found: string[] = [];
+  for (const row of ROWS) found.push(...(await check(row)));
+  t.deepEqual(found, []);
+};
+
+const replaced = (row: Row, at: number, value: unknown): unknown[] => row.args().with(at, value);
+
+test('the valid calls are valid', (t) =>
+  all(t, async (row) => {
+    const error = await outcome(row, row.args());
+    return error === undefined ? [] : [`${row.name}: ${String(error)}`];
+  }));
+
+test('missing arguments are typed errors', (t) =>
+  all(t, (row) =>
+    complaints(
+      row,
+      Array.from({ length: row.needed }, (_, count) => [`${count} arguments`, row.args().slice(0, count)]),
+    ),
+  ));
+
+const NO_ARGUMENT: readonly unknown[] = [null, 7, 'text', true, () => 0, Symbol('x'), { length: 2 ** 32 }, { length: -1 }, 10n]; // prettier-ignore
+
+test('arguments of another kind are typed errors, and never a hang', (t) =>
+  all(t, async (row) => {
+    const found: string[] = [];
+    for (let at = 0; at < row.needed; at++) {
+      if (at === row.options) continue;
+      for (const value of NO_ARGUMENT) {
+        const valid: unknown = row.args()[at];
+        if (typeof value === typeof valid && typeof value !== 'object') continue;
+        const error = await outcome(row, replaced(row, at, value));
+        if (error !== undefined && !(error instanceof BoxwiseError && error.code !== 'INTERNAL'))
+          found.push(`${row.name}, argument ${at} ${String(value)}: ${String(error)}`);
+      }
+    }
+    return found;
+  }));
+
+const NO_OPTIONS: readonly unknown[] = [null, 0.7, 'text', true, [], [0.5], new Float32Array(4), () => 0];
+
+test('what is no object in the place of options is refused, and the error shows a call', (t) =>
+  all(t, (row) =>
+    row.options === undefined
+      ? Promise.resolve([])
+      : complaints(
+          row,
+          NO_OPTIONS.map((value) => [`options ${String(value)}`, replaced(row, row.options!, value)]),
+          ({ code, message }) => code === 'INVALID_ARGUMENT' && message.includes('('),
+        ),
+  ));
+
+/** The options that a function takes, by its own error. */
+async function knownOptions(row: Row): Promise<string[]> {
+  const given = row.args()[row.options!] as object;
+  const error = await outcome(row, replaced(row, row.options!, { ...given, qqqq: 1 }));
+  const expected = error instanceof BoxwiseError ? error.expected : '';
+  return expected.startsWith('one of the options ')
+    ? expected.slice('one of the options '.length).split(', ')
+    : [];
+}
+
+test('unknown options are refused, and the nearest known one is named', (t) =>
+  all(t, async (row) => {
+    if (row.options === undefined) return [];
+    const known = await knownOptions(row);
+    if (known.length === 0) return [`${row.name}: takes unknown options`];
+    const given = row.args()[row.options] as object;
+    const calls: [string, unknown[]][] = known
+      .filter((name) => name.length > 3)
+      .flatMap((name) => {
+        const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+        const misspelt = `${name.slice(0, 2)}${name[3]}${name[2]}${name.slice(4)}`;
+        return [snake, misspelt]
+          .filter((wrong) => !known.includes(wrong))
+          .map((wrong): [string, unknown[]] => [
+            `${wrong} for ${name}`,
+            replaced(row, row.options!, { ...given, [wrong]: undefined }),
+          ]);
+      });
+    return complaints(row, calls, ({ message }, what) =>
+      message.includes(`did you mean ${what.split(' for ')[1]}`),
+    );
+  }));
+
+test('options of a wrong type are refused by name', (t) =>
+  all(t, async (row) => {
+    if (row.options === undefined) return [];
+    const given = row.args()[row.options] as object;
+    const calls: [string, unknown[]][] = [];
+    for (const name of await knownOptions(row)) {
+      for (const value of name === 'onProgress' ? ['text', {}, 7] : [() => 0, Symbol('x')])
+        calls.push([`${name} ${String(value)}`, replaced(row, row.options, { ...given, [name]: value })]);
+    }
+    return complaints(row, calls, ({ message, input }, what) => {
+      const [name = ''] = what.split(' ');
+      return message.includes(name) || input === name;
+    });
+  }));
