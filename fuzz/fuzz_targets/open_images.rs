@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn};
 use boxwise_coco::formats::open_images::{read_ground_truth, read_results};
-use boxwise_coco::{Columns, Detections, IouType, Params, Protocol};
+use boxwise_coco::{DetectionColumns, Detections, IouType, Params, Protocol};
 use boxwise_fuzz::{evaluate_twice, folder, parts};
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| folder("open-images"));
@@ -21,7 +21,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let labels = (!tables[1].is_empty()).then_some(&*paths[1]);
     let (dataset, columns) = (read_ground_truth(&paths[0], labels), read_results(&paths[2]));
     let (Ok(dataset), Ok(columns)) = (dataset, columns) else { return };
-    let columns = Columns {
+    let columns = DetectionColumns {
         image_ids: IdColumn::Text(&columns.image_ids),
         category_ids: IdColumn::Text(&columns.category_ids),
         boxes: FloatColumn::F64(columns.boxes.as_flattened()),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn};
 use boxwise_coco::formats::voc::{read_annotations, read_results};
-use boxwise_coco::{Columns, Detections, Interpolation, IouType, Params, Protocol, Voc};
+use boxwise_coco::{DetectionColumns, Detections, Interpolation, IouType, Params, Protocol, Voc};
 use boxwise_fuzz::{evaluate_twice, folder, parts};
 use boxwise_threads::Threads;
 
@@ -22,7 +22,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     assert_eq!(format!("{one:?}"), format!("{:?}", read_annotations(&FOLDER, None, Threads::new(2))));
     let columns = read_results(&[FOLDER.join("comp4_det_test_dog.txt")], Threads::ONE);
     let (Ok(dataset), Ok(columns)) = (one, columns) else { return };
-    let columns = Columns {
+    let columns = DetectionColumns {
         image_ids: IdColumn::Text(&columns.image_ids),
         category_ids: IdColumn::Text(&columns.category_ids),
         boxes: FloatColumn::F64(columns.boxes.as_flattened()),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn, KeypointColumn, MaskColumns};
-use boxwise_coco::{Columns, Detections, Source};
+use boxwise_coco::{DetectionColumns, Detections, Source};
 use boxwise_error::{Code, Error, Result};
 use napi::bindgen_prelude::{
     Either, Either3, Either4, Float32ArraySlice, Float64ArraySlice, Uint8ArraySlice, Uint32ArraySlice,
@@ -59,7 +59,7 @@ pub(crate) fn borrow<'a>(argument: &'a DetectionsArg<'_>) -> Result<Detections<'
     Ok(match argument {
         Either3::A(path) => Detections::Json(Source::Path(PathBuf::from(path))),
         Either3::B(bytes) => Detections::Json(Source::Bytes(bytes, INPUT)),
-        Either3::C(columns) => Detections::Columns(Columns {
+        Either3::C(columns) => Detections::Columns(DetectionColumns {
             image_ids: ids(&columns.image_ids),
             category_ids: ids(&columns.category_ids),
             boxes: floats(&columns.boxes),

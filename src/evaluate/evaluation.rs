@@ -133,9 +133,7 @@ impl EvaluationHandle {
     #[napi]
     pub fn precision(&self) -> napi::Result<NdArray> {
         self.tell(|evaluation| {
-            evaluation
-                .precision()
-                .map(|values| array(values.as_slice(), evaluation.told_axes(values.shape())))
+            evaluation.precision().map(|values| array(values.as_slice(), evaluation.axes_of(values.shape())))
         })
     }
 
@@ -143,7 +141,7 @@ impl EvaluationHandle {
     #[napi]
     pub fn recall(&self) -> napi::Result<NdArray> {
         self.tell(|evaluation| {
-            Ok(array(evaluation.recall().as_slice(), evaluation.told_axes(evaluation.recall().shape())))
+            Ok(array(evaluation.recall().as_slice(), evaluation.axes_of(evaluation.recall().shape())))
         })
     }
 
@@ -151,7 +149,7 @@ impl EvaluationHandle {
     #[napi]
     pub fn scores(&self) -> napi::Result<NdArray> {
         self.tell(|evaluation| {
-            evaluation.scores().map(|values| array(values.as_slice(), evaluation.told_axes(values.shape())))
+            evaluation.scores().map(|values| array(values.as_slice(), evaluation.axes_of(values.shape())))
         })
     }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn, KeypointColumn, MaskColumns};
-use boxwise_coco::{Columns, Detections, Source};
+use boxwise_coco::{DetectionColumns, Detections, Source};
 use boxwise_error::Result;
 
 use super::detections::{DetectionsArg, INPUT, borrow};
@@ -68,7 +68,7 @@ impl OwnDetections {
             OwnDetections::Bytes(bytes) => Detections::Json(Source::Bytes(bytes, INPUT)),
             OwnDetections::Columns { image_ids, category_ids, boxes, scores, format, keypoints, masks } => {
                 let keypoints = keypoints.as_ref();
-                Detections::Columns(Columns {
+                Detections::Columns(DetectionColumns {
                     image_ids: image_ids.borrow(),
                     category_ids: category_ids.borrow(),
                     boxes: boxes.borrow(),

@@ -1,6 +1,6 @@
 //! Evaluation's options as JavaScript gives them; `api/evaluate/options.ts` has checked their types.
 
-use boxwise_coco::eval::Hierarchy;
+use boxwise_coco::Hierarchy;
 use boxwise_coco::{AreaRange, KeypointSigmas, OpenImages, Params, Parity, Result, Voc};
 use napi_derive::napi;
 

@@ -14,6 +14,7 @@ pub mod id;
 mod json;
 pub mod maps;
 pub mod mask;
+mod numpy;
 pub mod panoptic;
 pub mod params;
 pub mod results;
@@ -25,10 +26,10 @@ pub mod warning;
 
 pub use boxwise_error::{Code, Error, Result};
 pub use dataset::{Annotation, Dataset};
-pub use eval::{Columns, Detections, Evaluation, evaluate};
+pub use eval::{DetectionColumns, Detections, Evaluation, evaluate};
 pub use id::{Id, IdRef, IdTable};
 pub use params::{
-    AreaRange, Interpolation, IouType, KeypointSigmas, OpenImages, Params, Parity, Protocol, Voc,
+    AreaRange, Hierarchy, Interpolation, IouType, KeypointSigmas, OpenImages, Params, Parity, Protocol, Voc,
 };
 pub use source::{Content, Reading, Source};
 pub use warning::Warning;

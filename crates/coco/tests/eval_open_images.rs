@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use boxwise_coco::eval::{Hierarchy, Watch};
+use boxwise_coco::Hierarchy;
+use boxwise_coco::eval::Watch;
 use boxwise_coco::{
     Code, Dataset, Detections, Evaluation, Id, IouType, OpenImages, Params, Parity, Protocol, Reading,
     Source, evaluate,

@@ -87,7 +87,7 @@ fn difference(evaluation: &Evaluation, expected: &Value) -> Option<String> {
     let precision = evaluation.precision().unwrap();
     if let Some(counts) = expected.get("counts") {
         let shape = list(counts, |value| value.as_u64().unwrap() as usize);
-        if evaluation.told_axes(precision.shape()) != shape {
+        if evaluation.axes_of(precision.shape()) != shape {
             return Some(format!("shape {:?}, not {shape:?}", precision.shape()));
         }
     }

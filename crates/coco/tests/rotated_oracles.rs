@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn, Watch};
 use boxwise_coco::rotated::Quad;
 use boxwise_coco::{
-    Code, Columns, Content, Dataset, Detections, Error, Evaluation, IouType, Params, Parity, Protocol,
-    Reading, Source, evaluate,
+    Code, Content, Dataset, DetectionColumns, Detections, Error, Evaluation, IouType, Params, Parity,
+    Protocol, Reading, Source, evaluate,
 };
 use boxwise_threads::Threads;
 use serde_json::{Value, json};
@@ -111,7 +111,7 @@ fn columns_of_either_kind_say_what_records_say() {
     for (format, numbers) in
         [(BoxFormat::Cxcywhr, &turned[..]), (BoxFormat::Corners, &corners), (BoxFormat::Xywh, &upright)]
     {
-        let columns = Columns {
+        let columns = DetectionColumns {
             image_ids: IdColumn::I32(&[1]),
             category_ids: IdColumn::I32(&[1]),
             boxes: FloatColumn::F64(numbers),

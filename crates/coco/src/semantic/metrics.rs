@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Confusion;
-use crate::eval::pairwise_sum;
+use crate::numpy::pairwise_sum;
 
 /// Means over classes and pixels, each from 0 to 1; -1 where there is nothing to measure.
 #[derive(Clone, Debug, PartialEq)]

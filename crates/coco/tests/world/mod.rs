@@ -6,7 +6,7 @@ pub mod reference;
 
 use boxwise_coco::eval::{BoxFormat, FloatColumn, IdColumn, Watch};
 use boxwise_coco::{
-    Annotation, Columns, Dataset, Detections, Evaluation, Id, IdTable, Params, Result, evaluate,
+    Annotation, Dataset, DetectionColumns, Detections, Evaluation, Id, IdTable, Params, Result, evaluate,
 };
 
 /// A world with integer ids.
@@ -79,7 +79,7 @@ impl World {
         let category_ids: Vec<i64> = self.detections.iter().map(|detection| detection.category).collect();
         let boxes: Vec<f64> = self.detections.iter().flat_map(|detection| detection.bbox).collect();
         let scores: Vec<f64> = self.detections.iter().map(|detection| detection.score).collect();
-        let columns = Columns {
+        let columns = DetectionColumns {
             image_ids: IdColumn::I64(&image_ids),
             category_ids: IdColumn::I64(&category_ids),
             boxes: FloatColumn::F64(&boxes),

@@ -1,31 +1,37 @@
-//! Open Images: who is true, image by image, as `per_image_evaluation.py` of the TensorFlow Object Detection API tells.
+//! Open Images: true and false detections, as `per_image_evaluation.py` of the TensorFlow Object Detection API defines
+//! them.
 
-use super::cell::{Cell, Fate, Rules, Scratch};
-use super::curve::{Curve, Ranked};
+use super::full_curve::{FullCurve, LabelledDetection};
 use super::overlap::{Corners, area, shared};
+use super::verdict::{Judge, JudgeScratch, JudgedCell, Verdict};
 use crate::eval::plan::GroundTruth;
 use crate::params::Params;
 
-/// Each detection, the best first, goes to the box that it overlaps most, whether free or not, the first of equals;
-/// it is true where it is the first there with the threshold or more. One that is not true goes to the group-of
-/// box that holds the largest share of it; with the threshold or more it is not false, and the best of those in a
-/// group-of box is true by that box's weight.
-pub(crate) struct OpenImages {
+/// Each detection, the best first, is compared with the box that it overlaps most, taken or not, the first of equals;
+/// it is true if it is the first that reaches the threshold there. One that is not true is compared with the group-of
+/// box that contains the largest share of it. If that share reaches the threshold it is not false, and the best of those in a
+/// group-of box is true with that box's weight.
+pub(crate) struct OpenImagesJudge {
     weight: f64,
     most: usize,
+    verified_only: bool,
 }
 
-/// The evaluator's non-maximum suppression, otherwise off, leaves detections out that score no more than this.
+/// The evaluator's non-maximum suppression, otherwise off, drops detections that score no more than this.
 const LEAST_SCORE: f64 = -10.0;
 
-impl OpenImages {
+impl OpenImagesJudge {
     pub(crate) fn new(params: &Params) -> Self {
         let most = params.max_detections.last().map_or(usize::MAX, |most| *most as usize);
-        OpenImages { weight: params.open_images.group_of_weight, most }
+        OpenImagesJudge {
+            weight: params.open_images.group_of_weight,
+            most,
+            verified_only: params.open_images.verified_only,
+        }
     }
 }
 
-impl Rules for OpenImages {
+impl Judge for OpenImagesJudge {
     fn positives(&self, truth: &[GroundTruth]) -> f64 {
         let images = truth.chunk_by(|a, b| a.image == b.image);
         images.fold(0.0, |sum, image| {
@@ -34,12 +40,12 @@ impl Rules for OpenImages {
         })
     }
 
-    fn judge(&self, cell: &Cell<'_>, threshold: f64, scratch: &mut Scratch) {
-        let Scratch { fates, order, taken } = scratch;
-        fates.clear();
-        fates.resize(cell.detections.len(), Fate::Passed);
+    fn judge(&self, cell: &JudgedCell<'_>, threshold: f64, scratch: &mut JudgeScratch) {
+        let JudgeScratch { verdicts, order, taken } = scratch;
+        verdicts.clear();
+        verdicts.resize(cell.detections.len(), Verdict::NotEvaluated);
         order.clear();
-        if !cell.looked_for {
+        if !cell.verified {
             return;
         }
         let score = |at: u32| cell.detections[at as usize].score;
@@ -53,8 +59,8 @@ impl Rules for OpenImages {
         taken.resize(cell.truth.len(), false);
         for at in order.iter() {
             let own = cell.corners[*at as usize];
-            let fate = &mut fates[*at as usize];
-            *fate = Fate::False;
+            let fate = &mut verdicts[*at as usize];
+            *fate = Verdict::False;
             let iou = |other: Corners| {
                 let shared = shared(own, other);
                 shared / (area(own) + area(other) - shared)
@@ -63,7 +69,7 @@ impl Rules for OpenImages {
                 && best >= threshold
                 && !std::mem::replace(&mut taken[to], true)
             {
-                *fate = Fate::True(to as u32);
+                *fate = Verdict::True(to as u32);
                 continue;
             }
             if let Some((best, to)) = largest(cell, true, |other| shared(own, other) / area(own))
@@ -71,42 +77,62 @@ impl Rules for OpenImages {
             {
                 let first = !std::mem::replace(&mut taken[to], true);
                 let counts = first && self.weight > 0.0 && score(*at) > 0.0;
-                *fate = if counts { Fate::Stands(to as u32) } else { Fate::Neither(to as u32) };
+                *fate = if counts { Verdict::BestOfGroup(to as u32) } else { Verdict::Neither(to as u32) };
             }
         }
     }
 
-    fn rank(&self, cell: &Cell<'_>, scratch: &Scratch, ranked: &mut Vec<Ranked>) {
-        // of equal scores the one told last comes first
+    fn rank(&self, cell: &JudgedCell<'_>, scratch: &JudgeScratch, ranked: &mut Vec<LabelledDetection>) {
+        // of equal scores the last one comes first
         let mut push = |at: u32, label: f64| {
             let order = u32::MAX - ranked.len() as u32;
-            ranked.push(Ranked::new(cell.detections[at as usize].score, order, label));
+            ranked.push(LabelledDetection::new(cell.detections[at as usize].score, order, label));
         };
         let mut groups = Vec::new();
         for at in &scratch.order {
-            match scratch.fates[*at as usize] {
-                Fate::True(_) => push(*at, 1.0),
-                Fate::False => push(*at, 0.0),
-                Fate::Stands(group) => groups.push((group, *at)),
-                Fate::Neither(_) | Fate::Passed => {}
+            match scratch.verdicts[*at as usize] {
+                Verdict::True(_) => push(*at, 1.0),
+                Verdict::False => push(*at, 0.0),
+                Verdict::BestOfGroup(group) => groups.push((group, *at)),
+                Verdict::Neither(_) | Verdict::NotEvaluated => {}
             }
         }
         groups.sort_unstable();
         groups.into_iter().for_each(|(_, at)| push(at, self.weight));
     }
 
-    fn finish(&self, curve: &mut Curve) {
+    fn finish(&self, curve: &mut FullCurve) {
         curve.within_one();
     }
 
-    fn average(&self, curve: &Curve) -> f64 {
+    fn most_of_cell(&self) -> Option<usize> {
+        None // limited after this protocol's own sort
+    }
+
+    fn needs_all_corners(&self) -> bool {
+        true
+    }
+
+    fn verified_only(&self) -> bool {
+        self.verified_only
+    }
+
+    fn ignores(&self, annotation: &GroundTruth) -> bool {
+        annotation.crowd && self.weight == 0.0
+    }
+
+    fn averages_by_id(&self) -> bool {
+        true
+    }
+
+    fn average(&self, curve: &FullCurve) -> f64 {
         curve.numpys_area()
     }
 }
 
 /// The largest value over the boxes that are group-of, or those that are not, and the first box that has it. NaN is
 /// larger than all, as to NumPy.
-fn largest(cell: &Cell<'_>, groups: bool, value: impl Fn(Corners) -> f64) -> Option<(f64, usize)> {
+fn largest(cell: &JudgedCell<'_>, groups: bool, value: impl Fn(Corners) -> f64) -> Option<(f64, usize)> {
     let mut best: Option<(f64, usize)> = None;
     for (at, annotation) in cell.truth.iter().enumerate() {
         if annotation.crowd != groups {

@@ -1,36 +1,38 @@
-//! PASCAL VOC: who is true, image by image, as `VOCevaldet.m` of the development kit tells.
+//! PASCAL VOC: true and false detections, as `VOCevaldet.m` of the development kit defines them.
 
-use super::cell::{Cell, Fate, Rules, Scratch};
-use super::curve::{Curve, NEITHER, Ranked};
+use super::full_curve::{FullCurve, LabelledDetection, NEITHER};
 use super::overlap::{Corners, voc_iou};
+use super::verdict::{Judge, JudgeScratch, JudgedCell, Verdict};
 use crate::eval::plan::GroundTruth;
 use crate::params::{Interpolation, Params, Parity};
 
-/// Each detection, the best first, goes to the object that it overlaps most, whether free or not, the first of
-/// equals. It is true where it is the first there with the threshold or more, and neither true nor false where
-/// the object is difficult.
-pub(crate) struct Voc {
+/// Each detection, the best first, matches the object that it overlaps most, taken or not, the first of
+/// equals, if the overlap reaches the threshold. It is true if it is the first match of its object, and neither true nor
+/// false if the object is difficult.
+pub(crate) struct VocJudge {
     /// 1 where coordinates are whole pixels, 0 where they are positions.
     pixel: f64,
     interpolation: Interpolation,
     strict: bool,
+    most: usize,
 }
 
-/// What MATLAB makes of `0:0.1:1`: counted from both ends, so that 0.6 is 1 - 0.4, and 0.3 is 3 * 0.1.
+/// MATLAB's `0:0.1:1`: counted from both ends, so that 0.6 is 1 - 0.4, and 0.3 is 3 * 0.1.
 pub(crate) fn eleven_points() -> [f64; 11] {
     std::array::from_fn(|k| if k <= 5 { k as f64 * 0.1 } else { 1.0 - (10 - k) as f64 * 0.1 })
 }
 
-impl Voc {
+impl VocJudge {
     pub(crate) fn new(params: &Params) -> Self {
-        Voc {
+        VocJudge {
             pixel: f64::from(u8::from(!params.voc.continuous)),
             interpolation: params.voc.interpolation,
             strict: params.parity == Parity::Strict,
+            most: params.max_detections.last().map_or(0, |most| *most as usize),
         }
     }
 
-    /// The largest overlap and whose it is.
+    /// The largest overlap and the index of its object.
     fn best(&self, own: Corners, truth: &[Corners]) -> Option<(f64, usize)> {
         let mut best = None;
         let mut most = f64::NEG_INFINITY;
@@ -46,41 +48,61 @@ impl Voc {
     }
 }
 
-impl Rules for Voc {
+impl Judge for VocJudge {
     fn positives(&self, truth: &[GroundTruth]) -> f64 {
         truth.iter().filter(|object| !object.ignore).count() as f64
     }
 
-    fn judge(&self, cell: &Cell<'_>, threshold: f64, scratch: &mut Scratch) {
-        scratch.fates.clear();
+    fn judge(&self, cell: &JudgedCell<'_>, threshold: f64, scratch: &mut JudgeScratch) {
+        scratch.verdicts.clear();
         scratch.taken.clear();
         scratch.taken.resize(cell.truth.len(), false);
         if cell.truth.is_empty() {
-            return scratch.fates.resize(cell.detections.len(), Fate::False);
+            return scratch.verdicts.resize(cell.detections.len(), Verdict::False);
         }
         for corners in cell.corners {
             let best = self.best(*corners, cell.truth_corners).filter(|(overlap, _)| *overlap >= threshold);
-            scratch.fates.push(match best {
-                None => Fate::False,
-                Some((_, at)) if cell.truth[at].ignore => Fate::Neither(at as u32),
-                Some((_, at)) if std::mem::replace(&mut scratch.taken[at], true) => Fate::False,
-                Some((_, at)) => Fate::True(at as u32),
+            scratch.verdicts.push(match best {
+                None => Verdict::False,
+                Some((_, at)) if cell.truth[at].ignore => Verdict::Neither(at as u32),
+                Some((_, at)) if std::mem::replace(&mut scratch.taken[at], true) => Verdict::False,
+                Some((_, at)) => Verdict::True(at as u32),
             });
         }
     }
 
-    fn rank(&self, cell: &Cell<'_>, scratch: &Scratch, ranked: &mut Vec<Ranked>) {
-        for (detection, fate) in cell.detections.iter().zip(&scratch.fates) {
+    fn rank(&self, cell: &JudgedCell<'_>, scratch: &JudgeScratch, ranked: &mut Vec<LabelledDetection>) {
+        for (detection, fate) in cell.detections.iter().zip(&scratch.verdicts) {
             let label = match fate {
-                Fate::True(_) => 1.0,
-                Fate::False => 0.0,
+                Verdict::True(_) => 1.0,
+                Verdict::False => 0.0,
                 _ => NEITHER,
             };
-            ranked.push(Ranked::new(detection.score, detection.position, label));
+            ranked.push(LabelledDetection::new(detection.score, detection.position, label));
         }
     }
 
-    fn average(&self, curve: &Curve) -> f64 {
+    fn most_of_cell(&self) -> Option<usize> {
+        Some(self.most)
+    }
+
+    fn needs_all_corners(&self) -> bool {
+        false
+    }
+
+    fn verified_only(&self) -> bool {
+        false
+    }
+
+    fn ignores(&self, annotation: &GroundTruth) -> bool {
+        annotation.ignore
+    }
+
+    fn averages_by_id(&self) -> bool {
+        false
+    }
+
+    fn average(&self, curve: &FullCurve) -> f64 {
         match self.interpolation {
             Interpolation::AllPoints => curve.area(),
             Interpolation::ElevenPoints if self.strict => curve.mean_at(&eleven_points()),

@@ -1,0 +1,195 @@
+//! Takes the detections of one part of the input.
+
+use super::oddities::DetectionOddities;
+use super::part::{Part, Placed};
+use super::score_tally::ScoreTally;
+use crate::eval::areas::AreaSet;
+use crate::eval::plan::{Plan, UNLISTED};
+use crate::results::Sink;
+use crate::{Code, Dataset, Error, Id, IdRef, Result};
+
+/// No image has this rank.
+const NONE: u32 = u32::MAX;
+
+/// Takes the detections of one part of the input.
+pub(crate) struct Collector<'a> {
+    dataset: &'a Dataset,
+    plan: &'a Plan,
+    areas: AreaSet,
+    part: Part,
+    keeps_areas: bool,
+    image: Id,
+    rank: u32,
+}
+
+impl<'a> Collector<'a> {
+    /// With room for `expected` detections; it grows where there are more.
+    pub(crate) fn new(dataset: &'a Dataset, plan: &'a Plan, areas: AreaSet, expected: usize) -> Self {
+        let tally = plan.federated.is_some().then(ScoreTally::default);
+        let part = Part::new(plan.categories.len(), expected, tally);
+        Collector { dataset, plan, areas, part, keeps_areas: false, image: Id::Text("".into()), rank: NONE }
+    }
+
+    /// Keeps the areas of all detections, because they may be others than those of the boxes.
+    pub(crate) fn keep_areas(&mut self) {
+        self.keeps_areas = true;
+    }
+
+    /// The detections so far.
+    pub(crate) fn part(&mut self) -> &mut Part {
+        &mut self.part
+    }
+
+    pub(crate) fn finish(self) -> Part {
+        self.part
+    }
+
+    /// Counts of suspicious detections so far.
+    pub(crate) fn oddities(&mut self) -> &mut DetectionOddities {
+        &mut self.part.oddities
+    }
+
+    /// Prefetches the image of the next detection.
+    pub(crate) fn expect(&self, image: i64) {
+        self.dataset.images.prefetch(image);
+    }
+
+    /// The rank of a listed image.
+    pub(crate) fn rank(&mut self, image: IdRef<'_>) -> Result<u32> {
+        if self.rank == NONE || image != self.image.as_ref() {
+            self.enter(image)?;
+        }
+        Ok(self.rank)
+    }
+
+    #[inline(never)]
+    fn enter(&mut self, image: IdRef<'_>) -> Result<()> {
+        let place = self.dataset.images.place(image);
+        let listed = place.filter(|place| self.dataset.image_listed[*place as usize]);
+        let Some(place) = listed else {
+            let expected = "the id of an image that the dataset lists";
+            return Err(Error::new(Code::UnknownImage, expected, image.to_string()));
+        };
+        match (&mut self.image, image) {
+            (Id::Int(own), IdRef::Int(value)) => *own = value,
+            (own, _) => *own = image.to_owned(),
+        }
+        self.rank = self.plan.image_ranks[place as usize].min(UNLISTED);
+        Ok(())
+    }
+
+    /// The category's stream. `None` where it is not evaluated.
+    fn stream(&mut self, category: IdRef<'_>) -> Result<Option<u32>> {
+        match self.plan.categories.place(category) {
+            Some(stream) => Ok(Some(stream)),
+            None => self.missing_stream(category).map(|()| None),
+        }
+    }
+
+    #[inline(never)]
+    fn missing_stream(&mut self, category: IdRef<'_>) -> Result<()> {
+        let place = self.dataset.categories.place(category);
+        if place.is_none_or(|place| self.dataset.category_listed[place as usize] == 0) {
+            if !self.plan.strict {
+                let expected = "the id of a category that the dataset lists";
+                return Err(Error::new(Code::UnknownId, expected, category.to_string()));
+            }
+            self.part.oddities.unknown_category += 1;
+        }
+        Ok(())
+    }
+
+    /// Whether detections of an image and a category may be compared with ground truth; true where an id is unknown.
+    pub(crate) fn compares(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool {
+        let Ok(rank) = self.rank(image) else { return true };
+        let Some(stream) = self.plan.categories.place(category) else { return false };
+        rank < UNLISTED && self.plan.compares(rank, stream)
+    }
+
+    /// Adds a detection to those of its category; `None` where it is not evaluated.
+    pub(crate) fn place(
+        &mut self,
+        rank: u32,
+        category: IdRef<'_>,
+        bbox: [f64; 4],
+        area: f64,
+        score: f64,
+    ) -> Result<Option<Placed>> {
+        if self.keeps_areas {
+            self.part.keep_area(area)?;
+        }
+        let stream = self.stream(category)?.filter(|_| rank < UNLISTED);
+        let stream = stream.filter(|stream| self.plan.looks_at(rank, *stream, area));
+        let Some(stream) = stream else { return self.part.boxes.push(bbox, false).map(|_| None) };
+        let is_kept = self.plan.compares(rank, stream);
+        let position = self.part.boxes.push(bbox, is_kept)?;
+        let placed = Placed { rank, stream, is_kept };
+        let areas = (!self.plan.is_lenient(rank, stream)).then(|| self.areas.holding(area));
+        self.part.push(placed, areas, score, position)?;
+        Ok(Some(placed))
+    }
+}
+
+impl Collector<'_> {
+    /// Takes a detection of any shape, with the area that decides about area ranges. True if it may be compared
+    /// with ground truth: then its box is kept, and its shape must be kept likewise.
+    pub(crate) fn take(
+        &mut self,
+        image: IdRef<'_>,
+        category: IdRef<'_>,
+        bbox: [f64; 4],
+        area: f64,
+        score: f64,
+    ) -> Result<bool> {
+        let rank = self.rank(image)?;
+        self.judge(rank, bbox, score)?;
+        let placed = self.place(rank, category, bbox, area, score)?;
+        Ok(placed.is_some_and(|placed| placed.is_kept))
+    }
+
+    /// Counts a detection of an image, and checks whether it is suspicious.
+    pub(crate) fn judge(&mut self, rank: u32, bbox: [f64; 4], score: f64) -> Result<()> {
+        let [x, y, w, h] = bbox;
+        // NaN fails each of these
+        let usual = w > 0.0 && h > 0.0 && (x + y + w + h + score).abs() < 1e100;
+        if !usual {
+            self.part.oddities.detection(bbox, score, self.plan.strict)?;
+        }
+        if let Some(tally) = &mut self.part.tally {
+            tally.push(rank, score)?;
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Collector<'_> {
+    fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()> {
+        self.take(image, category, bbox, bbox[2] * bbox[3], score).map(|_| ())
+    }
+
+    fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool> {
+        let rank = self.rank(image)?;
+        if let Some(tally) = &mut self.part.tally {
+            // every score of an evaluated image is needed
+            if rank < UNLISTED || category.is_none() {
+                return Ok(false);
+            }
+            tally.push(rank, 0.0)?;
+        }
+        if rank < UNLISTED {
+            match category {
+                None => return Ok(false),
+                Some(category) => {
+                    if self.stream(category)?.is_some() {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        if self.keeps_areas {
+            self.part.keep_area(0.0)?;
+        }
+        self.part.boxes.push([0.0; 4], false)?;
+        Ok(true)
+    }
+}

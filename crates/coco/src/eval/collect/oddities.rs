@@ -1,0 +1,57 @@
+//! Suspicious detections: counted in strict parity, refused in corrected parity.
+
+use crate::eval::plan::refuse_box;
+use crate::{Code, Error, Result};
+
+/// Numbers of suspicious detections, by kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct DetectionOddities {
+    pub(crate) unknown_category: u64,
+    pub(crate) box_not_finite: u64,
+    pub(crate) keypoints_not_finite: u64,
+    pub(crate) box_without_size: u64,
+    pub(crate) nan_score: u64,
+}
+
+impl DetectionOddities {
+    /// Counts a detection whose box or score may be suspicious.
+    #[cold]
+    pub(crate) fn detection(&mut self, bbox: [f64; 4], score: f64, strict: bool) -> Result<()> {
+        if !strict {
+            refuse_box(bbox)?;
+        }
+        let finite = bbox.iter().all(|value| value.is_finite());
+        self.box_not_finite += u64::from(!finite);
+        self.box_without_size += u64::from(finite && (bbox[2] <= 0.0 || bbox[3] <= 0.0));
+        self.score(score, strict)
+    }
+
+    /// Counts a score that may be NaN.
+    #[cold]
+    pub(crate) fn score(&mut self, score: f64, strict: bool) -> Result<()> {
+        if !strict && score.is_nan() {
+            return Err(Error::new(Code::InvalidValue, "a score", "NaN"));
+        }
+        self.nan_score += u64::from(score.is_nan());
+        Ok(())
+    }
+
+    /// Counts a detection whose keypoints are not finite.
+    #[cold]
+    pub(crate) fn keypoints(&mut self, strict: bool) -> Result<()> {
+        if !strict {
+            return Err(Error::new(Code::InvalidValue, "finite keypoints", "NaN or infinity"));
+        }
+        self.keypoints_not_finite += 1;
+        Ok(())
+    }
+
+    /// Adds the counts of another part.
+    pub(crate) fn add(&mut self, other: &DetectionOddities) {
+        self.unknown_category += other.unknown_category;
+        self.box_not_finite += other.box_not_finite;
+        self.keypoints_not_finite += other.keypoints_not_finite;
+        self.box_without_size += other.box_without_size;
+        self.nan_score += other.nan_score;
+    }
+}

@@ -1,0 +1,12 @@
+//! Accumulating: from matches to precision and recall curves, and their means.
+
+mod accumulate;
+mod average;
+mod means;
+mod metric_settings;
+mod per_category;
+mod ranking;
+
+pub(crate) use average::average;
+pub(crate) use means::{Means, shaped};
+pub(crate) use per_category::{CurveArrays, WantedCurves, evaluate_categories};

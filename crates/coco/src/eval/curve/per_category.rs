@@ -1,0 +1,238 @@
+//! Matches and accumulates one category after the other, one block of settings at a time.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use boxwise_kernels::machine::disjoint_columns::Columns;
+
+use super::accumulate::{Accumulator, LIMITS, LimitBlock, RecallGrid, SlotArrays};
+use super::ranking::{RankedDetection, ScoreSorter};
+use crate::eval::collect::Detected;
+use crate::eval::matching::{CellTruth, Gathered, MatchOutcome, Matcher, NoWitness};
+use crate::eval::plan::{GroundTruth, MOST_BOXES, Plan, too_often};
+use crate::eval::settings::{AREAS, SettingBlock, blocks};
+use crate::eval::similarity::{Compared, Measure, Similarity, by_measure};
+use crate::eval::watch::{Progress, Step};
+use crate::params::{Params, Parity};
+use crate::{Code, Error, Result};
+
+/// The curves that are wanted. Recall is always computed.
+pub(crate) enum WantedCurves<'a> {
+    /// Precision at these settings, ascending positions on the joined axes A and M.
+    Precision(&'a [usize]),
+    /// Precision and scores at all settings.
+    All,
+}
+
+/// The curves of all categories. S are the wanted settings.
+pub(crate) struct CurveArrays {
+    /// `[T, R, K', S]`
+    pub(crate) precision: Vec<f64>,
+    /// As precision, or empty.
+    pub(crate) scores: Vec<f64>,
+    /// `[T, K, A, M]`
+    pub(crate) recall: Vec<f64>,
+    /// Axis K': those of the axis K that have ground truth, or all where everything is wanted.
+    pub(crate) slots: Vec<u32>,
+}
+
+/// Maximum number of values of an array: 2 GiB.
+const MOST_VALUES: usize = 1 << 28;
+
+/// Maximum number of values of one category, of which each thread holds a copy.
+const MOST_VALUES_OF_A_CATEGORY: usize = 1 << 22;
+
+/// Matches and accumulates all categories.
+///
+/// # Errors
+/// `TOO_LARGE`: arrays that do not fit in memory.
+pub(crate) fn evaluate_categories(
+    compared: Compared<'_>,
+    wanted: &WantedCurves<'_>,
+    progress: Option<Progress<'_>>,
+) -> Result<CurveArrays> {
+    let measure = compared.measure();
+    by_measure!(&measure, similarity => evaluate_by(compared, similarity, wanted, progress))
+}
+
+fn evaluate_by<S: Similarity>(
+    compared: Compared<'_>,
+    similarity: &S,
+    wanted: &WantedCurves<'_>,
+    progress: Option<Progress<'_>>,
+) -> Result<CurveArrays> {
+    let Compared { plan, detected, params, .. } = compared;
+    let [t, r, k] = [params.iou_thresholds.len(), params.recall_thresholds.len(), plan.slots.len()];
+    let [a, m] = [params.area_ranges.len(), params.max_detections.len()];
+    let product = |axes: &[usize]| axes.iter().try_fold(1usize, |product, axis| product.checked_mul(*axis));
+    let of_a_category = product(&[t, r, a, m]).filter(|values| *values <= MOST_VALUES_OF_A_CATEGORY);
+    if of_a_category.and_then(|values| product(&[values, k])).is_none_or(|values| values > MOST_VALUES) {
+        let expected = format!(
+            "arrays of at most {MOST_VALUES} values, {MOST_VALUES_OF_A_CATEGORY} of them for one category"
+        );
+        return Err(Error::new(Code::TooLarge, expected, format!("[{t}, {r}, {k}, {a}, {m}]")));
+    }
+    let too_large =
+        |_| Error::new(Code::TooLarge, "arrays that fit in memory", format!("[{t}, {r}, {k}, {a}, {m}]"));
+    let all: Vec<usize> = (0..a * m).collect();
+    let (settings, with_scores) = match wanted {
+        WantedCurves::Precision(settings) => (*settings, false),
+        WantedCurves::All => (&all[..], true),
+    };
+    // many categories have no ground truth
+    let slots: Vec<u32> =
+        (0..k as u32).filter(|slot| with_scores || !plan.of_slot(*slot as usize).is_empty()).collect();
+    let curves = slots.len();
+    let precision = Columns::new(t * r, curves, settings.len()).map_err(too_large)?;
+    let scores =
+        Columns::new(t * r, curves, if with_scores { settings.len() } else { 0 }).map_err(too_large)?;
+    let recall = Columns::new(t, k, a * m).map_err(too_large)?;
+
+    let setup = Shared {
+        plan,
+        detected,
+        params,
+        blocks: blocks(params),
+        grid: RecallGrid::new(&params.recall_thresholds, params.parity == Parity::Strict),
+    };
+    let mut largest_first: Vec<(usize, usize)> = (0..k).map(|slot| (setup.size(slot), slot)).collect();
+    largest_first.sort_unstable_by_key(|(size, slot)| (std::cmp::Reverse(*size), *slot));
+    if let Some((size, _)) = largest_first.first().filter(|(size, _)| *size > MOST_BOXES) {
+        return Err(too_often(*size));
+    }
+    let done = AtomicU64::new(0);
+    let state = || CategoryWorker::new(similarity, SlotArrays::new(t, r, a * m, settings, with_scores));
+    params.threads.map_with(k, state, |worker, piece| {
+        let slot = largest_first[piece].1;
+        worker.evaluate(&setup, slot);
+        if let Ok(place) = slots.binary_search(&(slot as u32)) {
+            for (array, values) in [(&precision, &worker.out.precision), (&scores, &worker.out.scores)] {
+                if let Some(column) = array.claim(place) {
+                    column.write_transposed(values);
+                }
+            }
+        }
+        if let Some(column) = recall.claim(slot) {
+            column.write_transposed(&worker.out.recall);
+        }
+        if let Some(progress) = progress {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(Step { done, total: k as u64 });
+        }
+    });
+    let [precision, scores, recall] = [precision, scores, recall].map(Columns::into_vec);
+    Ok(CurveArrays { precision, scores, recall, slots })
+}
+
+/// Shared by all threads.
+struct Shared<'a> {
+    plan: &'a Plan,
+    detected: &'a Detected,
+    params: &'a Params,
+    blocks: Vec<SettingBlock>,
+    grid: RecallGrid,
+}
+
+impl Shared<'_> {
+    /// Upper bound of the number of a slot's detections.
+    fn size(&self, slot: usize) -> usize {
+        let streams = self.plan.slots[slot].iter();
+        streams
+            .map(|stream| self.detected.parts.iter().map(|part| part.at_most(*stream)).sum::<usize>())
+            .sum()
+    }
+}
+
+/// The reusable memory of one thread.
+struct CategoryWorker<'a, S: Similarity> {
+    gathered: Gathered,
+    matcher: Matcher<'a, S>,
+    ignored: Vec<u64>,
+    ranked: Vec<RankedDetection>,
+    outcomes: Vec<MatchOutcome>,
+    sorter: ScoreSorter,
+    accumulator: Accumulator,
+    out: SlotArrays,
+}
+
+impl<'a, S: Similarity> CategoryWorker<'a, S> {
+    fn new(similarity: &'a S, out: SlotArrays) -> Self {
+        CategoryWorker {
+            gathered: Gathered::default(),
+            matcher: Matcher::new(similarity),
+            ignored: Vec::new(),
+            ranked: Vec::new(),
+            outcomes: Vec::new(),
+            sorter: ScoreSorter::default(),
+            accumulator: Accumulator::default(),
+            out,
+        }
+    }
+
+    fn evaluate(&mut self, setup: &Shared<'_>, slot: usize) {
+        let truth = setup.plan.of_slot(slot);
+        if truth.is_empty() {
+            return self.out.clear();
+        }
+        self.gathered.gather_shown(setup.detected, &setup.plan.slots[slot], setup.plan.shown.as_deref());
+        for block in &setup.blocks {
+            self.ignored.clear();
+            self.ignored
+                .extend(truth.iter().map(|annotation| block.ignoring(annotation.ignore, annotation.area)));
+            let positives = std::array::from_fn(|area| {
+                let setting = block.inside(1 << area);
+                self.ignored.iter().filter(|ignored| setting != 0 && **ignored & setting == 0).count()
+            });
+            if positives == [0; AREAS] {
+                self.ranked.clear();
+            } else {
+                self.match_cells(setup, truth, block);
+                self.sorter.sort(&mut self.ranked);
+            }
+            let all = setup.params.max_detections.len();
+            for (nth, limits) in setup.params.max_detections.chunks(LIMITS).enumerate() {
+                let limits = LimitBlock { first: nth * LIMITS, limits, all };
+                let (ranked, outcomes) = (&self.ranked, &self.outcomes);
+                self.accumulator.accumulate(
+                    block,
+                    &setup.grid,
+                    limits,
+                    ranked,
+                    outcomes,
+                    positives,
+                    &mut self.out,
+                );
+            }
+        }
+    }
+
+    /// Fills `ranked` with the detections image by image, and `outcomes` with the results of those that match.
+    #[inline(never)]
+    fn match_cells(&mut self, setup: &Shared<'_>, truth: &[GroundTruth], block: &SettingBlock) {
+        let CategoryWorker { gathered, matcher, ignored, ranked, outcomes, .. } = self;
+        let limits = &setup.params.max_detections;
+        let most = limits.last().map_or(0, |most| *most as usize);
+        ranked.clear();
+        ranked.reserve(gathered.len());
+        outcomes.clear();
+        let mut near = 0;
+        gathered.cells(setup.detected, truth, most, |cell, range| {
+            let start = ranked.len();
+            let mut class = 0;
+            for (rank, record) in cell.iter().enumerate() {
+                while limits[class] as usize <= rank {
+                    class += 1;
+                }
+                let areas = record.counts_in(block, || setup.detected.area(record.position, &mut near));
+                ranked.push(RankedDetection::new(record.score, areas, class));
+            }
+            if range.is_empty() {
+                return;
+            }
+            let cell_truth = CellTruth { truth: &truth[range.clone()], ignored: &ignored[range] };
+            matcher.cell(block, cell, &cell_truth, &mut NoWitness, |detection, outcome| {
+                outcomes.push(outcome);
+                ranked[start + detection].outcome = outcomes.len() as u32;
+            });
+        });
+    }
+}

@@ -1,0 +1,149 @@
+//! Detections of a category in the order of their scores, over all images.
+
+use crate::eval::score_key::{descending, score_of};
+
+/// A detection among those of its category.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RankedDetection {
+    key: u64,
+    /// ```text
+    /// bit  31 ...... 5     4      3 2 1 0
+    ///      class         -0.0     area ranges
+    /// ```
+    /// The fifth bit is set where the score is -0, which the key does not distinguish from 0.
+    tag: u32,
+    /// One more than the position of its outcome; 0 if it is matched at no setting.
+    pub(crate) outcome: u32,
+}
+
+impl RankedDetection {
+    /// `class` is the number of limits of `max_detections` that the detection exceeds.
+    pub(crate) fn new(score: f64, areas: u32, class: usize) -> Self {
+        let negative_zero = u32::from(score.to_bits() == (-0.0f64).to_bits());
+        RankedDetection {
+            key: descending(score),
+            tag: areas | negative_zero << 4 | (class as u32) << 5,
+            outcome: 0,
+        }
+    }
+
+    /// The area ranges that the detection lies in, one bit each.
+    pub(crate) fn areas(self) -> u32 {
+        self.tag & 15
+    }
+
+    pub(crate) fn class(self) -> usize {
+        (self.tag >> 5) as usize
+    }
+
+    pub(crate) fn score(self) -> f64 {
+        if self.tag & 16 != 0 { -0.0 } else { score_of(self.key) }
+    }
+}
+
+/// Sorts by score, the highest first and NaN last; equal scores keep their order.
+#[derive(Default)]
+pub(crate) struct ScoreSorter {
+    swap: Vec<RankedDetection>,
+    counts: [Vec<u32>; 2],
+}
+
+const DIGIT: u32 = 11;
+const DIGITS: usize = 1 << DIGIT;
+/// Below this a comparison sort is faster.
+const RADIX_FROM: usize = 200;
+
+impl ScoreSorter {
+    /// Two passes over the 22 leading bits in which the keys differ, then neighbours that still stand wrong.
+    #[inline(never)]
+    pub(crate) fn sort(&mut self, ranked: &mut [RankedDetection]) {
+        let count = ranked.len();
+        if count < RADIX_FROM {
+            return by_comparison(ranked);
+        }
+        let keys = || ranked.iter().map(|detection| detection.key);
+        // NaN sorts last by its own: its key would stretch the range of digits
+        let least = keys().min().unwrap_or_default();
+        let most = keys().filter(|key| *key != u64::MAX).max().unwrap_or(least);
+        let shift = (64 - (most - least).leading_zeros()).saturating_sub(2 * DIGIT);
+        let digits = |key: u64| ((key.min(most) - least) >> shift) as usize;
+        for counts in &mut self.counts {
+            counts.clear();
+            counts.resize(DIGITS, 0);
+        }
+        let [low, high] = &mut self.counts;
+        for detection in ranked.iter() {
+            let digits = digits(detection.key);
+            low[digits % DIGITS] += 1;
+            high[(digits >> DIGIT) % DIGITS] += 1;
+        }
+        for counts in [&mut *low, &mut *high] {
+            let mut before = 0;
+            for count in counts {
+                before += std::mem::replace(count, before);
+            }
+        }
+        self.swap.clear();
+        self.swap.resize(count, RankedDetection::default());
+        for detection in ranked.iter() {
+            let at = &mut low[digits(detection.key) % DIGITS];
+            self.swap[*at as usize] = *detection;
+            *at += 1;
+        }
+        for detection in &self.swap {
+            let at = &mut high[(digits(detection.key) >> DIGIT) % DIGITS];
+            ranked[*at as usize] = *detection;
+            *at += 1;
+        }
+        let mut at = 1;
+        while at < count {
+            if ranked[at - 1].key <= ranked[at].key {
+                at += 1;
+                continue;
+            }
+            let same = digits(ranked[at].key);
+            let start = ranked[..at].partition_point(|detection| digits(detection.key) < same);
+            let end = at + ranked[at..].partition_point(|detection| digits(detection.key) == same);
+            by_comparison(&mut ranked[start..end]);
+            at = end;
+        }
+    }
+}
+
+fn by_comparison(ranked: &mut [RankedDetection]) {
+    ranked.sort_by_key(|detection| detection.key);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn score() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            4 => (0..50i32).prop_map(|v| f64::from(v) / 50.0),
+            4 => 0.0..1.0f64,
+            1 => any::<f64>(),
+            1 => prop_oneof![Just(f64::NAN), Just(0.0), Just(-0.0), Just(f64::INFINITY)],
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn sorting_is_that_of_a_stable_sort(scores in prop::collection::vec(score(), 0..2000)) {
+            let mut ranked: Vec<RankedDetection> = scores.iter().map(|score| RankedDetection::new(*score, 0, 0)).collect();
+            for (i, detection) in ranked.iter_mut().enumerate() {
+                detection.outcome = i as u32;
+            }
+            let mut expected: Vec<usize> = (0..scores.len()).collect();
+            expected.sort_by_key(|i| descending(scores[*i]));
+            ScoreSorter::default().sort(&mut ranked);
+            for (detection, i) in ranked.iter().zip(expected) {
+                prop_assert_eq!(detection.outcome, i as u32);
+                let (got, own) = (detection.score(), scores[i]);
+                prop_assert!(got.to_bits() == own.to_bits() || got.is_nan() && own.is_nan());
+            }
+        }
+    }
+}

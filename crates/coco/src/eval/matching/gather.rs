@@ -1,0 +1,132 @@
+//! The detections of a category, image by image.
+
+use std::ops::Range;
+
+use crate::eval::collect::{Detected, Record};
+use crate::eval::plan::GroundTruth;
+use crate::eval::score_key::descending;
+
+/// A slot's detections, gathered from their streams.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    records: Vec<Record>,
+    /// Runs of detections of one image: the image's rank in the upper half, the start of the run in the lower half.
+    runs: Vec<u64>,
+    /// The runs by image: the rank in the upper half, the number of the run in the lower half.
+    order: Vec<u64>,
+    joined: Vec<Record>,
+}
+
+/// Number of cells ahead whose boxes are prefetched.
+const AHEAD: usize = 3;
+
+impl Gathered {
+    /// Takes the streams' detections; positions are now those in the whole input.
+    #[inline(never)]
+    pub(crate) fn gather(&mut self, detected: &Detected, streams: &[u32]) {
+        self.gather_shown(detected, streams, None);
+    }
+
+    /// As [`Gathered::gather`], without the images that are not shown.
+    pub(crate) fn gather_shown(&mut self, detected: &Detected, streams: &[u32], shown: Option<&[bool]>) {
+        self.records.clear();
+        self.runs.clear();
+        for stream in streams {
+            for (part, first) in detected.parts.iter().zip(&detected.starts) {
+                let (mut image, mut is_shown) = (u32::MAX, true);
+                for chunk in part.stream(*stream) {
+                    for record in chunk {
+                        let own = record.rank();
+                        if own != image {
+                            image = own;
+                            is_shown = shown.is_none_or(|shown| shown[own as usize]);
+                            if is_shown {
+                                self.runs.push(u64::from(own) << 32 | self.records.len() as u64);
+                            }
+                        }
+                        if is_shown {
+                            self.records.push(record.at(record.position + first));
+                        }
+                    }
+                }
+            }
+        }
+        self.order.clear();
+        self.order.extend(self.runs.iter().enumerate().map(|(nth, run)| run >> 32 << 32 | nth as u64));
+        if !self.order.is_sorted() {
+            self.order.sort_unstable();
+        }
+        self.runs.push(self.records.len() as u64); // where the last one ends
+    }
+
+    /// How many detections were gathered.
+    pub(crate) fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Calls `each` with the detections of every image that has some, in the order of images, the best
+    /// `most` of them first (equal scores in the order of the input, NaN last), and with where the image's
+    /// ground truth stands in `truth`.
+    pub(crate) fn cells(
+        &mut self,
+        detected: &Detected,
+        truth: &[GroundTruth],
+        most: usize,
+        mut each: impl FnMut(&[Record], Range<usize>),
+    ) {
+        let (mut end, mut seen) = (0, 0);
+        let mut nth = 0;
+        while nth < self.order.len() {
+            if let Some(ahead) = self.order.get(nth + AHEAD) {
+                self.prefetch(detected, truth, &mut seen, *ahead);
+            }
+            let image = (self.order[nth] >> 32) as u32;
+            let mut runs = 1;
+            while self.order.get(nth + runs).is_some_and(|run| (run >> 32) as u32 == image) {
+                runs += 1;
+            }
+            let range = self.range(self.order[nth]);
+            let cell = if runs == 1 {
+                &mut self.records[range]
+            } else {
+                self.joined.clear();
+                for run in &self.order[nth..nth + runs] {
+                    self.joined.extend_from_slice(&self.records[self.range(*run)]);
+                }
+                &mut self.joined[..]
+            };
+            nth += runs;
+            if !cell.is_sorted_by(|a, b| a.score >= b.score) {
+                cell.sort_by_key(|record| descending(record.score));
+            }
+            while end < truth.len() && truth[end].image < image {
+                end += 1;
+            }
+            let start = end;
+            while end < truth.len() && truth[end].image == image {
+                end += 1;
+            }
+            each(&cell[..cell.len().min(most)], start..end);
+        }
+    }
+
+    /// The range of an ordered run in `records`.
+    fn range(&self, run: u64) -> Range<usize> {
+        let nth = run as u32 as usize;
+        self.runs[nth] as u32 as usize..self.runs[nth + 1] as u32 as usize
+    }
+
+    /// Prefetches the boxes of a run that will be compared with ground truth.
+    fn prefetch(&self, detected: &Detected, truth: &[GroundTruth], seen: &mut usize, run: u64) {
+        let image = (run >> 32) as u32;
+        while *seen < truth.len() && truth[*seen].image < image {
+            *seen += 1;
+        }
+        if *seen < truth.len() && truth[*seen].image == image {
+            let mut near = 0;
+            for record in &self.records[self.range(run)] {
+                detected.prefetch(record.position, &mut near);
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Matching: which detection takes which annotation, category by category and image by image.
+
+mod gather;
+mod matcher;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use gather::Gathered;
+pub(crate) use matcher::{CellTruth, MatchOutcome, Matcher, NoWitness, Witness};

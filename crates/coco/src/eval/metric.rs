@@ -1,0 +1,106 @@
+//! The numbers that an evaluation reports: one row of a table each. The tables are those of the protocols.
+
+use std::borrow::Cow;
+
+use crate::dataset::Frequency;
+use crate::params::{Params, Parity};
+
+/// A mean of precision or recall under some setting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metric {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// The quantity that is averaged.
+    pub of: Mean,
+    /// The IoU threshold; `None` for the mean over all of them.
+    pub iou: Option<f64>,
+    /// Label of the area range.
+    pub area: Cow<'static, str>,
+    /// The limit on the number of detections.
+    pub limit: Limit,
+    /// Averages categories of this frequency only; `None` for all categories.
+    pub frequency: Option<Frequency>,
+}
+
+/// The quantity that a metric averages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mean {
+    /// Over IoU thresholds, recall thresholds and categories.
+    Precision,
+    /// Over IoU thresholds and categories.
+    Recall,
+}
+
+/// One of the limits in `max_detections`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// The limit of this value; the metric is -1 where there is none.
+    Exactly(u32),
+    /// The limit at this position, in ascending order.
+    Nth(usize),
+    /// The largest.
+    Largest,
+}
+
+impl Metric {
+    /// Average precision over all IoU thresholds, areas and categories, at the third limit.
+    pub(crate) const fn ap(name: &'static str) -> Metric {
+        Metric {
+            name: Cow::Borrowed(name),
+            of: Mean::Precision,
+            iou: None,
+            area: Cow::Borrowed("all"),
+            limit: Limit::Nth(2),
+            frequency: None,
+        }
+    }
+
+    /// Average recall likewise.
+    pub(crate) const fn ar(name: &'static str) -> Metric {
+        Metric {
+            name: Cow::Borrowed(name),
+            of: Mean::Recall,
+            iou: None,
+            area: Cow::Borrowed("all"),
+            limit: Limit::Nth(2),
+            frequency: None,
+        }
+    }
+
+    pub(crate) fn iou(self, threshold: f64) -> Metric {
+        Metric { iou: Some(threshold), ..self }
+    }
+
+    pub(crate) fn area(self, area: impl Into<Cow<'static, str>>) -> Metric {
+        Metric { area: area.into(), ..self }
+    }
+
+    pub(crate) fn limit(self, limit: Limit) -> Metric {
+        Metric { limit, ..self }
+    }
+
+    pub(crate) fn frequency(self, frequency: Frequency) -> Metric {
+        Metric { frequency: Some(frequency), ..self }
+    }
+}
+
+impl Limit {
+    /// The least number of limits with which this one exists.
+    pub(crate) fn least(self) -> usize {
+        match self {
+            Limit::Nth(position) => position + 1,
+            Limit::Exactly(_) | Limit::Largest => 1,
+        }
+    }
+
+    /// The limit's value. In corrected parity it is always one of the parameters'.
+    pub(crate) fn number(self, params: &Params) -> u32 {
+        let numbers = &params.max_detections;
+        let last = numbers.len() - 1; // checked: there is one
+        match self {
+            Limit::Exactly(number) if params.parity == Parity::Strict => number,
+            Limit::Exactly(_) | Limit::Largest => numbers[last],
+            Limit::Nth(position) => numbers[position.min(last)],
+        }
+    }
+}

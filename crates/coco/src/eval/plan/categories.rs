@@ -1,0 +1,51 @@
+//! The categories of an evaluation, and the ids in its options.
+
+use super::rules::PlanRules;
+use crate::params::Params;
+use crate::{Code, Dataset, Error, Id, IdRef, IdTable, Result};
+
+/// Federated protocols look up every image and category in the options.
+///
+/// # Errors
+/// `UNKNOWN_IMAGE`, `UNKNOWN_ID`.
+pub(super) fn refuse_unlisted(dataset: &Dataset, params: &Params) -> Result<()> {
+    let image_is_listed =
+        |id: IdRef<'_>| dataset.images.place(id).is_some_and(|place| dataset.image_listed[place as usize]);
+    let category_is_listed = |id: IdRef<'_>| {
+        dataset.categories.place(id).is_some_and(|place| dataset.category_listed[place as usize] > 0)
+    };
+    let unlisted = |ids: &Option<Vec<Id>>, is_listed: &dyn Fn(IdRef<'_>) -> bool| {
+        ids.iter().flatten().find(|id| !is_listed(id.as_ref())).map(Id::to_string)
+    };
+    if let Some(id) = unlisted(&params.image_ids, &image_is_listed) {
+        let expected = "ids of images that the dataset lists";
+        return Err(Error::new(Code::UnknownImage, expected, id).in_input("image_ids"));
+    }
+    if let Some(id) = unlisted(&params.category_ids, &category_is_listed) {
+        let expected = "ids of categories that the dataset lists";
+        return Err(Error::new(Code::UnknownId, expected, id).in_input("category_ids"));
+    }
+    Ok(())
+}
+
+/// The evaluated categories as a table, and as they are named, in order.
+pub(super) fn categories(dataset: &Dataset, params: &Params, rules: PlanRules) -> (IdTable, Vec<Id>) {
+    let named: Vec<Id> = match &params.category_ids {
+        _ if rules.federated => once_each(dataset, params),
+        Some(ids) => ids.clone(),
+        None => {
+            let listed = dataset.categories.ids().iter().zip(&dataset.category_listed);
+            listed.flat_map(|(id, times)| std::iter::repeat_n(id.clone(), *times as usize)).collect()
+        }
+    };
+    (IdTable::new(named.clone()), named)
+}
+
+/// Every category in the options, once.
+fn once_each(dataset: &Dataset, params: &Params) -> Vec<Id> {
+    let Some(asked) = &params.category_ids else { return dataset.listed_categories().cloned().collect() };
+    let mut ids = Vec::with_capacity(asked.len());
+    let mut seen = std::collections::HashSet::new();
+    ids.extend(asked.iter().filter(|id| seen.insert(*id)).cloned());
+    ids
+}

@@ -1,0 +1,88 @@
+//! Plans of the protocols that match as COCO does.
+
+use super::categories::{categories, refuse_unlisted};
+use super::federated::Federated;
+use super::layout::Plan;
+use super::ranks::image_ranks;
+use super::rules::PlanRules;
+use crate::eval::areas::AREAS_KNOWN;
+use crate::params::{IouType, Params, Parity, one_kind};
+use crate::{Code, Dataset, Error, IdTable, Result};
+
+impl Plan {
+    /// The plan of a protocol that matches as COCO does.
+    ///
+    /// # Errors
+    /// `MISSING_KEY`: a list of the dataset. `INVALID_TYPE`: ids of two kinds. `TOO_LARGE`. The problem of the first
+    /// annotation that takes part and has one. In federated protocols also those of unknown ids in the options.
+    pub(crate) fn new(dataset: &Dataset, params: &Params, rules: PlanRules) -> Result<Plan> {
+        let mut plan = Plan::bare(dataset, params, rules)?;
+        let ids = dataset.categories.ids().iter();
+        let streams: Vec<u32> =
+            ids.map(|id| plan.categories.place(id.as_ref()).unwrap_or(IdTable::NONE)).collect();
+        let chosen = plan.chosen(dataset, &streams, rules, params.use_categories || rules.federated)?;
+        plan.refuse(dataset, &chosen, rules, params.iou_type)?;
+        if rules.federated {
+            plan.federate(dataset, &chosen, &streams)?;
+        }
+        plan.sort_into_slots(dataset, &chosen, &streams, rules)?;
+        if params.iou_type == IouType::Keypoints {
+            plan.prepare_keypoints(dataset, rules)?;
+        }
+        // areas beyond those that records know of are taken from the boxes
+        if params.use_categories && params.area_ranges.len() <= AREAS_KNOWN {
+            plan.mark_occupied();
+        }
+        Ok(plan)
+    }
+
+    /// The images and categories without ground truth.
+    pub(super) fn bare(dataset: &Dataset, params: &Params, rules: PlanRules) -> Result<Plan> {
+        one_kind("image ids", dataset.listed_images())?;
+        one_kind("category ids", dataset.listed_categories())?;
+        if let Some(list) = dataset.absent.iter().find(|list| rules.federated || **list != "annotations") {
+            let expected = format!("a dataset with the list {list}");
+            return Err(Error::new(Code::MissingKey, expected, "one without it"));
+        }
+        if rules.federated {
+            refuse_unlisted(dataset, params)?;
+        }
+        let strict = params.parity == Parity::Strict;
+        let (image_ranks, images) = image_ranks(dataset, params.image_ids.as_deref())?;
+        let (categories, named) = categories(dataset, params, rules);
+        let slots = if params.use_categories {
+            (0..categories.len() as u32).map(|stream| vec![stream]).collect()
+        } else if rules.federated && strict {
+            vec![Vec::new()] // the reference looks up a category -1, which no annotation has
+        } else {
+            vec![named.iter().filter_map(|id| categories.place(id.as_ref())).collect()]
+        };
+        Ok(Plan {
+            strict,
+            keeps_ignore: !strict || params.iou_type == IouType::Boundary,
+            images,
+            image_ranks,
+            categories,
+            slots,
+            ground_truth: Vec::new(),
+            slot_starts: vec![0],
+            finite: true,
+            annotations: dataset.annotations.len(),
+            contradicted_keypoints: 0,
+            occupied: Vec::new(),
+            federated: None,
+            verified: Vec::new(),
+            shown: None,
+        })
+    }
+
+    fn federate(&mut self, dataset: &Dataset, chosen: &[u32], streams: &[u32]) -> Result<()> {
+        let positive = chosen.iter().map(|position| {
+            let annotation = &dataset.annotations[*position as usize];
+            (self.image_ranks[annotation.image as usize], streams[annotation.category as usize])
+        });
+        self.federated =
+            Some(Federated::new(dataset, &self.image_ranks, self.images, &self.categories, positive)?);
+        Ok(())
+    }
+}

@@ -1,0 +1,119 @@
+//! The images and categories of an evaluation, and its ground truth sorted by them.
+
+use super::federated::Federated;
+use super::ground_truth::{GroundTruth, has_area};
+use crate::IdTable;
+use crate::dataset::Frequency;
+
+/// The images and categories of an evaluation, and its ground truth sorted by them.
+pub(crate) struct Plan {
+    pub(crate) strict: bool,
+    /// Whether `ignore` counts beside `iscrowd`.
+    pub(crate) keeps_ignore: bool,
+    /// Number of evaluated images.
+    pub(crate) images: usize,
+    /// For each place in [`Dataset::images`]: the image's rank among the evaluated ones, [`NOT_EVALUATED`](super::ranks::NOT_EVALUATED) or [`UNLISTED`](super::ranks::UNLISTED).
+    pub(crate) image_ranks: Vec<u32>,
+    /// The evaluated categories; an id's place is its *stream* of detections.
+    pub(crate) categories: IdTable,
+    /// *Slots* are the positions on the axis K of categories. For each: its streams, in the order in which their boxes are
+    /// taken. It is one stream, or all of them where all categories are evaluated as one.
+    pub(crate) slots: Vec<Vec<u32>>,
+    /// Sorted by slot, then image, then the reference's order.
+    pub(crate) ground_truth: Vec<GroundTruth>,
+    /// Index of each slot's first ground truth, and the number of all ground truths.
+    pub(crate) slot_starts: Vec<usize>,
+    /// Every box of the ground truth is finite.
+    pub(crate) finite: bool,
+    /// For each image rank, whether its detections are evaluated. `None` means all images.
+    pub(crate) shown: Option<Vec<bool>>,
+    /// Number of annotations in the input.
+    pub(crate) annotations: usize,
+    /// Ignored annotations with visible keypoints.
+    pub(crate) contradicted_keypoints: u64,
+    /// One bit for each image rank and stream: whether there is ground truth. Empty where every box is to be kept.
+    pub(super) occupied: Vec<u64>,
+    /// The categories that each image was searched for, in a federated protocol.
+    pub(crate) federated: Option<Federated>,
+    /// For each slot, the ascending ranks of images that were searched for it. Empty where the protocol does not ask.
+    pub(crate) verified: Vec<Vec<u32>>,
+}
+
+impl Plan {
+    /// The plan of some of the images: the ground truth of others is left out and their detections are not evaluated.
+    pub(crate) fn of_images(&self, shown: Vec<bool>) -> Plan {
+        let is_shown = |annotation: &&GroundTruth| shown[annotation.image as usize];
+        let (mut ground_truth, mut slot_starts) = (Vec::new(), vec![0]);
+        for slot in 0..self.slots.len() {
+            ground_truth.extend(self.of_slot(slot).iter().filter(is_shown));
+            slot_starts.push(ground_truth.len());
+        }
+        Plan {
+            image_ranks: self.image_ranks.clone(),
+            categories: self.categories.clone(),
+            slots: self.slots.clone(),
+            ground_truth,
+            slot_starts,
+            shown: Some(shown),
+            occupied: Vec::new(),
+            federated: None,
+            verified: Vec::new(),
+            ..*self
+        }
+    }
+
+    /// Whether a stream's detections in an image may be compared with ground truth.
+    pub(crate) fn compares(&self, rank: u32, stream: u32) -> bool {
+        let cell = rank as usize * self.categories.len() + stream as usize;
+        self.occupied.get(cell / 64).is_none_or(|bits| bits >> (cell % 64) & 1 == 1)
+    }
+
+    /// Whether a stream's detections of an area in an image take part.
+    pub(crate) fn looks_at(&self, rank: u32, stream: u32, area: f64) -> bool {
+        self.federated.as_ref().is_none_or(|federated| has_area(area) && federated.judges(rank, stream))
+    }
+
+    /// Whether a stream's unmatched detections in an image count neither for nor against.
+    pub(crate) fn is_lenient(&self, rank: u32, stream: u32) -> bool {
+        self.federated.as_ref().is_some_and(|federated| federated.is_lenient(rank, stream))
+    }
+
+    /// Marks the images and streams with ground truth, each slot being one stream; nothing if there are too many of them.
+    pub(super) fn mark_occupied(&mut self) {
+        const MOST_CELLS: usize = 1 << 28; // 32 MiB
+        let streams = self.categories.len();
+        let Some(cells) = self.images.checked_mul(streams).filter(|cells| *cells <= MOST_CELLS) else {
+            return;
+        };
+        let mut occupied = vec![0; cells.div_ceil(64)];
+        for stream in 0..streams {
+            for annotation in self.of_slot(stream) {
+                let cell = annotation.image as usize * streams + stream;
+                occupied[cell / 64] |= 1 << (cell % 64);
+            }
+        }
+        self.occupied = occupied;
+    }
+
+    /// About how many bytes of memory it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&self.ground_truth[..])
+            + size_of_val(&self.image_ranks[..])
+            + size_of_val(&self.occupied[..])
+            + self.federated.as_ref().map_or(0, Federated::bytes)
+    }
+
+    /// For each slot, the frequency of its category, where the protocol knows it and the slot has one category.
+    pub(crate) fn frequencies(&self) -> Vec<Option<Frequency>> {
+        let of = |slot: &Vec<u32>| match (&self.federated, &slot[..]) {
+            (Some(federated), [stream]) => Some(federated.frequencies[*stream as usize]),
+            _ => None,
+        };
+        self.slots.iter().map(of).collect()
+    }
+
+    /// The ground truth of a slot.
+    pub(crate) fn of_slot(&self, slot: usize) -> &[GroundTruth] {
+        &self.ground_truth[self.slot_starts[slot]..self.slot_starts[slot + 1]]
+    }
+}

@@ -1,0 +1,94 @@
+//! Suspicious annotations: counted in strict parity, refused in corrected parity.
+
+use super::ground_truth::has_area;
+use super::layout::Plan;
+use crate::{Annotation, Code, Dataset, Error, Result};
+
+/// Numbers of suspicious annotations, by kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct AnnotationOddities {
+    pub(crate) unknown_image: u64,
+    pub(crate) unknown_category: u64,
+    /// An id that a later annotation has too.
+    pub(crate) repeated_id: u64,
+    /// Id 0, which strict parity reads as "no match".
+    pub(crate) id_zero: u64,
+    pub(crate) box_not_finite: u64,
+    pub(crate) box_without_size: u64,
+    /// `ignore` that the reference overwrites.
+    pub(crate) overruled_ignore: u64,
+    /// No positive finite area. Of federated datasets only.
+    pub(crate) without_area: u64,
+    /// Of federated datasets only.
+    pub(crate) crowd: u64,
+}
+
+impl AnnotationOddities {
+    /// Looks at every annotation of a dataset.
+    ///
+    /// # Errors
+    /// In corrected parity: `UNKNOWN_IMAGE`, `UNKNOWN_ID`, `DUPLICATE_ID`, `INVALID_VALUE`.
+    pub(crate) fn count(dataset: &Dataset, plan: &Plan) -> Result<Self> {
+        let mut counts = AnnotationOddities::default();
+        let federated = plan.federated.is_some();
+        for (position, annotation) in dataset.annotations.iter().enumerate() {
+            let Annotation { bbox, .. } = annotation;
+            let unknown_image = !dataset.image_listed[annotation.image as usize];
+            let unknown_category = dataset.category_listed[annotation.category as usize] == 0;
+            let repeated = annotation.last_of_id as usize != position;
+            let finite = bbox.iter().all(|value| value.is_finite());
+            let without_size = finite && (bbox[2] <= 0.0 || bbox[3] <= 0.0);
+            if !plan.strict && (unknown_image || unknown_category || repeated || !finite || without_size) {
+                refuse(dataset, annotation, unknown_image, unknown_category, repeated)
+                    .map_err(|error| error.at_record("annotations", position as u64))?;
+            }
+            counts.unknown_image += u64::from(unknown_image);
+            counts.unknown_category += u64::from(unknown_category);
+            counts.repeated_id += u64::from(repeated);
+            counts.id_zero += u64::from(annotation.id_is_zero && plan.strict);
+            counts.box_not_finite += u64::from(!finite);
+            counts.box_without_size += u64::from(without_size);
+            counts.overruled_ignore +=
+                u64::from(annotation.ignore && !annotation.is_crowd && !federated && !plan.keeps_ignore);
+            counts.without_area += u64::from(federated && !has_area(annotation.area));
+            counts.crowd += u64::from(federated && annotation.is_crowd);
+        }
+        Ok(counts)
+    }
+}
+
+fn refuse(
+    dataset: &Dataset,
+    annotation: &Annotation,
+    unlisted_image: bool,
+    unlisted_category: bool,
+    is_repeated: bool,
+) -> Result<()> {
+    if unlisted_image {
+        let id = &dataset.images.ids()[annotation.image as usize];
+        let expected = "the id of an image that the dataset lists";
+        return Err(Error::new(Code::UnknownImage, expected, id.to_string()));
+    }
+    if unlisted_category {
+        let id = &dataset.categories.ids()[annotation.category as usize];
+        let expected = "the id of a category that the dataset lists";
+        return Err(Error::new(Code::UnknownId, expected, id.to_string()));
+    }
+    if is_repeated {
+        let got = format!("the id of annotations[{}]", annotation.last_of_id);
+        return Err(Error::new(Code::DuplicateId, "an id of its own", got));
+    }
+    refuse_box(annotation.bbox)
+}
+
+/// Refuses a box that is not finite or has a negative size.
+///
+/// # Errors
+/// `INVALID_VALUE`.
+pub(crate) fn refuse_box(bbox: [f64; 4]) -> Result<()> {
+    let finite = bbox.iter().all(|value| value.is_finite());
+    if finite && bbox[2] >= 0.0 && bbox[3] >= 0.0 {
+        return Ok(());
+    }
+    Err(Error::new(Code::InvalidValue, "a finite bbox of no negative size", format!("{bbox:?}")))
+}

@@ -1,0 +1,96 @@
+//! COCO, as pycocotools 2.0.11.
+
+use super::line::coco_line;
+use super::rules::ProtocolRules;
+use super::warnings::{
+    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, met, unlisted_annotations,
+};
+use crate::eval::metric::{Limit, Metric};
+use crate::eval::plan::{Plan, PlanRules};
+use crate::params::{IouType, Params};
+use crate::{Dataset, Result, Warning};
+
+/// COCO's rules.
+pub(super) struct Coco;
+
+impl ProtocolRules for Coco {
+    fn check(&self, params: &Params) -> Result<()> {
+        match params.iou_type {
+            IouType::Keypoints => params.keypoint_sigmas.check(),
+            _ => Ok(()),
+        }
+    }
+
+    fn plan(&self, dataset: &Dataset, params: &Params) -> Result<Plan> {
+        Plan::new(dataset, params, PlanRules::default())
+    }
+
+    fn metrics(&self, params: &Params) -> Vec<Metric> {
+        match params.iou_type {
+            IouType::Keypoints => keypoint_metrics(),
+            _ => box_metrics(),
+        }
+    }
+
+    fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String {
+        metrics.iter().zip(values).map(|(metric, value)| coco_line(params, metric, *value)).collect()
+    }
+
+    fn warnings(&self, found: &Findings<'_>) -> Vec<Warning> {
+        coco_warnings(found)
+    }
+}
+
+/// The twelve numbers for boxes and masks, in the reference's order.
+fn box_metrics() -> Vec<Metric> {
+    vec![
+        Metric::ap("AP").limit(Limit::Exactly(100)),
+        Metric::ap("AP50").iou(0.5),
+        Metric::ap("AP75").iou(0.75),
+        Metric::ap("APs").area("small"),
+        Metric::ap("APm").area("medium"),
+        Metric::ap("APl").area("large"),
+        Metric::ar("AR1").limit(Limit::Nth(0)),
+        Metric::ar("AR10").limit(Limit::Nth(1)),
+        Metric::ar("AR100"),
+        Metric::ar("ARs").area("small"),
+        Metric::ar("ARm").area("medium"),
+        Metric::ar("ARl").area("large"),
+    ]
+}
+
+/// The ten numbers for keypoints, in the reference's order.
+fn keypoint_metrics() -> Vec<Metric> {
+    let metrics = [
+        Metric::ap("AP"),
+        Metric::ap("AP50").iou(0.5),
+        Metric::ap("AP75").iou(0.75),
+        Metric::ap("APm").area("medium"),
+        Metric::ap("APl").area("large"),
+        Metric::ar("AR"),
+        Metric::ar("AR50").iou(0.5),
+        Metric::ar("AR75").iou(0.75),
+        Metric::ar("ARm").area("medium"),
+        Metric::ar("ARl").area("large"),
+    ];
+    metrics.into_iter().map(|metric| metric.limit(Limit::Exactly(20))).collect()
+}
+
+/// The warnings of protocols that match as COCO does.
+pub(super) fn coco_warnings(found: &Findings<'_>) -> Vec<Warning> {
+    let own = [
+        (
+            "IGNORE_OVERRULED",
+            found.annotations.overruled_ignore,
+            "annotations with `ignore` but no `iscrowd` are not ignored",
+        ),
+        (
+            "NUM_KEYPOINTS_CONTRADICTED",
+            found.plan.contradicted_keypoints,
+            "annotations with visible keypoints whose `num_keypoints` is 0 are ignored",
+        ),
+    ];
+    let annotations = unlisted_annotations(found).into_iter().chain(annotation_ids(found));
+    let annotations = annotations.chain(annotation_boxes(found, &COCO_BOXES)).chain(own);
+    met(annotations.chain(detections(found, &COCO_BOXES)))
+}

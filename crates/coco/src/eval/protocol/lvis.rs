@@ -1,0 +1,105 @@
+//! LVIS, as lvis-api: each image is searched for some categories only, and the limit on detections is one of an image over
+//! all categories.
+
+use super::line::Line;
+use super::mean_ap::not_here;
+use super::rules::ProtocolRules;
+use super::warnings::{
+    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, met, unlisted_annotations,
+};
+use crate::dataset::Frequency;
+use crate::eval::collect::{Part, keep_best};
+use crate::eval::metric::{Limit, Metric};
+use crate::eval::plan::{Plan, PlanRules};
+use crate::params::{IouType, Params};
+use crate::{Code, Dataset, Error, Result, Warning};
+
+/// LVIS's rules.
+pub(super) struct Lvis;
+
+impl ProtocolRules for Lvis {
+    fn defaults(&self, coco: Params) -> Params {
+        Params { max_detections: vec![300], ..coco }
+    }
+
+    fn check(&self, params: &Params) -> Result<()> {
+        if params.max_detections.len() > 1 {
+            let got = format!("{:?}", params.max_detections);
+            return Err(Error::new(Code::OutOfRange, "one number", got).in_input("max_detections"));
+        }
+        not_here(params, &[IouType::Rotated, IouType::Keypoints])
+    }
+
+    fn plan(&self, dataset: &Dataset, params: &Params) -> Result<Plan> {
+        Plan::new(dataset, params, PlanRules { federated: true, share_of_box: None })
+    }
+
+    fn limit(&self, parts: &mut [Part], params: &Params) {
+        keep_best(parts, params.max_detections[0]);
+    }
+
+    fn metrics(&self, params: &Params) -> Vec<Metric> {
+        let limit = params.max_detections[0];
+        let ap = |name| Metric::ap(name).limit(Limit::Largest);
+        let ar = |end: &str| Metric {
+            name: format!("AR{end}@{limit}").into(),
+            ..Metric::ar("AR").limit(Limit::Largest)
+        };
+        vec![
+            ap("AP"),
+            ap("AP50").iou(0.5),
+            ap("AP75").iou(0.75),
+            ap("APs").area("small"),
+            ap("APm").area("medium"),
+            ap("APl").area("large"),
+            ap("APr").frequency(Frequency::Rare),
+            ap("APc").frequency(Frequency::Common),
+            ap("APf").frequency(Frequency::Frequent),
+            ar(""),
+            ar("s").area("small"),
+            ar("m").area("medium"),
+            ar("l").area("large"),
+        ]
+    }
+
+    fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String {
+        metrics.iter().zip(values).map(|(metric, value)| line(params, metric, *value)).collect()
+    }
+
+    fn warnings(&self, found: &Findings<'_>) -> Vec<Warning> {
+        let joined = found.plan.slots.iter().any(Vec::is_empty);
+        let own = [
+            (
+                "ANNOTATION_WITHOUT_AREA",
+                found.annotations.without_area,
+                "annotations whose area is not above 0 or not finite are left out",
+            ),
+            ("CROWD_IS_ORDINARY", found.annotations.crowd, "annotations with `iscrowd` are like any other"),
+            (
+                "CATEGORIES_NOT_JOINED",
+                u64::from(found.plan.strict && joined),
+                "evaluation without categories finds nothing",
+            ),
+        ];
+        let annotations = unlisted_annotations(found).into_iter().chain(annotation_ids(found));
+        let annotations = annotations.chain(annotation_boxes(found, &COCO_BOXES)).chain(own);
+        met(annotations.chain(detections(found, &COCO_BOXES)))
+    }
+
+    fn has_limit_axis(&self) -> bool {
+        false
+    }
+}
+
+fn line(params: &Params, metric: &Metric, value: f64) -> String {
+    let area = if metric.area == "all" { "all" } else { &metric.area[..1] };
+    let categories = match metric.frequency {
+        Some(Frequency::Rare) => "r",
+        Some(Frequency::Common) => "c",
+        Some(Frequency::Frequent) => "f",
+        None => "all",
+    };
+    let (of, end) = (format!("area={area:>6}"), format!("catIds={categories:>3}"));
+    let limit = metric.limit.number(params);
+    Line { mean: metric.of, iou: metric.iou, of: &of, limit, end: &end }.text(params, value)
+}

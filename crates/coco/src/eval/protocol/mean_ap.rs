@@ -1,0 +1,74 @@
+//! What the protocols that go back to PASCAL VOC share, and kinds of comparison that a protocol does not have.
+
+use super::warnings::{Findings, PASCAL_BOXES, annotation_boxes, detections, met, unlisted_annotations};
+use crate::eval::metric::{Limit, Metric};
+use crate::params::{AreaRange, IouType, Params};
+use crate::{Code, Error, Result, Warning};
+
+/// Refuses what a protocol does not compare by.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`.
+pub(super) fn not_here(params: &Params, absent: &[IouType]) -> Result<()> {
+    if !absent.contains(&params.iou_type) {
+        return Ok(());
+    }
+    let expected = match params.iou_type {
+        IouType::Rotated => "the protocol coco, which knows rotated boxes",
+        _ => "the protocol coco or crowdpose, which know keypoints",
+    };
+    Err(Error::new(Code::InvalidArgument, expected, "another").in_input("protocol"))
+}
+
+/// Refuses axes of area ranges and limits, and all but boxes.
+///
+/// # Errors
+/// `INVALID_ARGUMENT`, `OUT_OF_RANGE`.
+pub(super) fn check(params: &Params) -> Result<()> {
+    not_here(params, &[IouType::Rotated, IouType::Keypoints])?;
+    if params.iou_type != IouType::Bbox {
+        let expected = "boxes: this protocol compares nothing else";
+        return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("iou_type"));
+    }
+    let axes = [("max_detections", params.max_detections.len()), ("area_ranges", params.area_ranges.len())];
+    if let Some((name, length)) = axes.into_iter().find(|(_, length)| *length != 1) {
+        let expected = "one value: this protocol has no such axis";
+        return Err(Error::new(Code::OutOfRange, expected, length.to_string()).in_input(name));
+    }
+    let weight = params.open_images.group_of_weight;
+    if !(0.0..=1e9).contains(&weight) {
+        let expected = "a number from 0 to 1e9";
+        return Err(Error::new(Code::OutOfRange, expected, weight.to_string()).in_input("group_of_weight"));
+    }
+    Ok(())
+}
+
+/// The only area range: all.
+pub(super) fn one_area() -> Vec<AreaRange> {
+    AreaRange::coco().into_iter().take(1).collect()
+}
+
+/// The mean over categories of average precision, at IoU 0.50 and over all thresholds.
+pub(super) fn metrics() -> Vec<Metric> {
+    vec![Metric::ap("AP50").iou(0.5).limit(Limit::Largest), Metric::ap("AP").limit(Limit::Largest)]
+}
+
+/// A line for each number; `how` names the method.
+pub(super) fn summary(params: &Params, metrics: &[Metric], values: &[f64], how: &str) -> String {
+    let thresholds = &params.iou_thresholds;
+    let line = |(metric, value): (&Metric, &f64)| {
+        let (first, last) = match metric.iou {
+            Some(iou) => (iou, iou),
+            None => (thresholds[0], thresholds[thresholds.len() - 1]),
+        };
+        let iou = if first == last { format!("{first:.2}") } else { format!("{first:.2}:{last:.2}") };
+        format!(" Mean Average Precision (AP) @[ IoU={iou:<9} | {how} ] = {value:.3}\n")
+    };
+    metrics.iter().zip(values).map(line).collect()
+}
+
+/// Ids of annotations have no meaning here, and overlaps are not COCO's.
+pub(super) fn warnings(found: &Findings<'_>) -> Vec<Warning> {
+    let annotations = unlisted_annotations(found).into_iter().chain(annotation_boxes(found, &PASCAL_BOXES));
+    met(annotations.chain(detections(found, &PASCAL_BOXES)))
+}

@@ -1,0 +1,59 @@
+//! The Open Images challenge, as `OpenImagesChallengeEvaluator` of the TensorFlow Object Detection API 2.8.0.
+
+use super::mean_ap;
+use super::outcome::Outcome;
+use super::rules::ProtocolRules;
+use super::warnings::Findings;
+use crate::eval::metric::Metric;
+use crate::eval::pascal::{OpenImagesJudge, PascalCurves};
+use crate::eval::plan::{PascalPlanRules, Plan, plan_pascal};
+use crate::eval::similarity::Compared;
+use crate::eval::watch::Progress;
+use crate::params::Params;
+use crate::{Dataset, Result, Warning};
+
+/// The rules of Open Images.
+pub(super) struct OpenImages;
+
+impl ProtocolRules for OpenImages {
+    fn defaults(&self, coco: Params) -> Params {
+        Params {
+            iou_thresholds: vec![0.5],
+            // `nms_max_output_boxes` of the evaluator
+            max_detections: vec![10_000],
+            area_ranges: mean_ap::one_area(),
+            ..coco
+        }
+    }
+
+    fn check(&self, params: &Params) -> Result<()> {
+        mean_ap::check(params)
+    }
+
+    fn plan(&self, dataset: &Dataset, params: &Params) -> Result<Plan> {
+        let rules = PascalPlanRules {
+            hierarchy: params.open_images.hierarchy.as_ref(),
+            // without categories all detections are in one slot already
+            expand_detections: params.open_images.expand_detections && params.use_categories,
+            verified: true,
+        };
+        plan_pascal(dataset, params, rules)
+    }
+
+    fn metrics(&self, _: &Params) -> Vec<Metric> {
+        mean_ap::metrics()
+    }
+
+    fn score(&self, compared: Compared<'_>, _: &[Metric], progress: Option<Progress<'_>>) -> Result<Outcome> {
+        let judge = Box::new(OpenImagesJudge::new(compared.params));
+        PascalCurves::compute(compared, judge, progress).map(Outcome::Curves)
+    }
+
+    fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String {
+        mean_ap::summary(params, metrics, values, "Open Images")
+    }
+
+    fn warnings(&self, found: &Findings<'_>) -> Vec<Warning> {
+        mean_ap::warnings(found)
+    }
+}

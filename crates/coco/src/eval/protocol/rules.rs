@@ -1,0 +1,77 @@
+//! What a protocol decides.
+
+use super::outcome::Outcome;
+use super::warnings::Findings;
+use crate::eval::collect::Part;
+use crate::eval::curve::Means;
+use crate::eval::metric::Metric;
+use crate::eval::plan::Plan;
+use crate::eval::similarity::Compared;
+use crate::eval::watch::Progress;
+use crate::params::Params;
+use crate::{Dataset, Result, Warning};
+
+/// The rules of a protocol, in the order in which an evaluation needs them. Defaults are COCO's.
+pub(crate) trait ProtocolRules: Sync {
+    /// The reference's default parameters. `coco` are those of COCO.
+    fn defaults(&self, coco: Params) -> Params {
+        coco
+    }
+
+    /// Refuses parameters that have no meaning here.
+    ///
+    /// # Errors
+    /// `INVALID_ARGUMENT`, `OUT_OF_RANGE`.
+    fn check(&self, params: &Params) -> Result<()>;
+
+    /// What is evaluated.
+    ///
+    /// # Errors
+    /// A dataset that lacks what the protocol needs.
+    fn plan(&self, dataset: &Dataset, params: &Params) -> Result<Plan>;
+
+    /// Drops detections above a limit on those of an image.
+    fn limit(&self, _parts: &mut [Part], _params: &Params) {}
+
+    /// The numbers, in the reference's order.
+    fn metrics(&self, params: &Params) -> Vec<Metric>;
+
+    /// Matches and accumulates.
+    ///
+    /// # Errors
+    /// `TOO_LARGE`; `INVALID_ARGUMENT`: repeated area labels and limits that cannot be paired.
+    fn score(
+        &self,
+        compared: Compared<'_>,
+        metrics: &[Metric],
+        progress: Option<Progress<'_>>,
+    ) -> Result<Outcome> {
+        Means::compute(compared, metrics, progress).map(Outcome::Means)
+    }
+
+    /// The values of the metrics.
+    ///
+    /// # Errors
+    /// A dataset that lacks what the metrics need.
+    fn stats(
+        &self,
+        _dataset: &Dataset,
+        compared: Compared<'_>,
+        outcome: &Outcome,
+        metrics: &[Metric],
+    ) -> Result<Vec<f64>> {
+        let Compared { plan, params, .. } = compared;
+        outcome.average(plan, params, metrics, 0..plan.slots.len())
+    }
+
+    /// The lines that the reference prints, each with its line end.
+    fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String;
+
+    /// Warnings about the data.
+    fn warnings(&self, found: &Findings<'_>) -> Vec<Warning>;
+
+    /// Whether arrays have an axis M of limits on detections.
+    fn has_limit_axis(&self) -> bool {
+        true
+    }
+}

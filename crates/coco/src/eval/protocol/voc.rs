@@ -1,0 +1,58 @@
+//! PASCAL VOC, as its development kit (`VOCevaldet.m`, `VOCap.m`).
+
+use super::mean_ap;
+use super::outcome::Outcome;
+use super::rules::ProtocolRules;
+use super::warnings::Findings;
+use crate::eval::metric::Metric;
+use crate::eval::pascal::{PascalCurves, VocJudge, eleven_points};
+use crate::eval::plan::{PascalPlanRules, Plan, plan_pascal};
+use crate::eval::similarity::Compared;
+use crate::eval::watch::Progress;
+use crate::params::{Interpolation, Params};
+use crate::{Dataset, Result, Warning};
+
+/// VOC's rules.
+pub(super) struct Voc;
+
+impl ProtocolRules for Voc {
+    fn defaults(&self, coco: Params) -> Params {
+        Params {
+            iou_thresholds: vec![0.5],
+            recall_thresholds: eleven_points().to_vec(),
+            max_detections: vec![i32::MAX as u32],
+            area_ranges: mean_ap::one_area(),
+            ..coco
+        }
+    }
+
+    fn check(&self, params: &Params) -> Result<()> {
+        mean_ap::check(params)
+    }
+
+    fn plan(&self, dataset: &Dataset, params: &Params) -> Result<Plan> {
+        let rules = PascalPlanRules { hierarchy: None, expand_detections: false, verified: false };
+        plan_pascal(dataset, params, rules)
+    }
+
+    fn metrics(&self, _: &Params) -> Vec<Metric> {
+        mean_ap::metrics()
+    }
+
+    fn score(&self, compared: Compared<'_>, _: &[Metric], progress: Option<Progress<'_>>) -> Result<Outcome> {
+        let judge = Box::new(VocJudge::new(compared.params));
+        PascalCurves::compute(compared, judge, progress).map(Outcome::Curves)
+    }
+
+    fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String {
+        let how = match params.voc.interpolation {
+            Interpolation::AllPoints => "PASCAL VOC, all points",
+            Interpolation::ElevenPoints => "PASCAL VOC, 11 points",
+        };
+        mean_ap::summary(params, metrics, values, how)
+    }
+
+    fn warnings(&self, found: &Findings<'_>) -> Vec<Warning> {
+        mean_ap::warnings(found)
+    }
+}

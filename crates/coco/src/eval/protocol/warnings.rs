@@ -1,0 +1,106 @@
+//! Warnings that several protocols share.
+
+use crate::Warning;
+use crate::eval::collect::DetectionOddities;
+use crate::eval::plan::{AnnotationOddities, Plan};
+
+/// What was found in the data.
+pub(crate) struct Findings<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) annotations: &'a AnnotationOddities,
+    pub(crate) detections: &'a DetectionOddities,
+}
+
+/// What boxes do that are not finite, or have no size.
+pub(super) struct BoxMessages {
+    pub(super) annotation_not_finite: &'static str,
+    pub(super) annotation_without_size: &'static str,
+    pub(super) detection_not_finite: &'static str,
+    pub(super) detection_without_size: &'static str,
+}
+
+/// The overlaps of COCO's reference.
+pub(super) const COCO_BOXES: BoxMessages = BoxMessages {
+    annotation_not_finite: "annotation boxes with NaN or infinity: their overlaps may be NaN, which matches anything",
+    annotation_without_size: "annotation boxes of zero or negative size match nothing",
+    detection_not_finite: "detection boxes with NaN or infinity: their overlaps may be NaN, which matches anything",
+    detection_without_size: "detection boxes of zero or negative size match nothing",
+};
+
+/// The overlaps of the references that go back to PASCAL VOC.
+pub(super) const PASCAL_BOXES: BoxMessages = BoxMessages {
+    annotation_not_finite: "annotation boxes with NaN or infinity match nothing",
+    annotation_without_size: "annotation boxes of zero or negative size are measured as they are",
+    detection_not_finite: "detection boxes with NaN or infinity match nothing",
+    detection_without_size: "detection boxes of zero or negative size are measured as they are",
+};
+
+/// One kind of warning, which is given if it was met: code, count, message.
+pub(super) type Kind = (&'static str, u64, &'static str);
+
+/// The kinds that were met.
+pub(super) fn met(kinds: impl IntoIterator<Item = Kind>) -> Vec<Warning> {
+    let met = kinds.into_iter().filter(|(_, count, _)| *count > 0);
+    met.map(|(code, count, message)| Warning { code, message: message.to_owned(), count }).collect()
+}
+
+/// Annotations of images and categories that the dataset does not list.
+pub(super) fn unlisted_annotations(found: &Findings<'_>) -> [Kind; 2] {
+    [
+        (
+            "ANNOTATIONS_ON_UNKNOWN_IMAGE",
+            found.annotations.unknown_image,
+            "annotations of images that the dataset does not list are left out",
+        ),
+        (
+            "ANNOTATIONS_OF_UNKNOWN_CATEGORY",
+            found.annotations.unknown_category,
+            "annotations of categories that the dataset does not list are left out",
+        ),
+    ]
+}
+
+/// Ids of annotations, of which COCO's reference makes keys.
+pub(super) fn annotation_ids(found: &Findings<'_>) -> [Kind; 2] {
+    [
+        (
+            "DUPLICATE_ANNOTATION_ID",
+            found.annotations.repeated_id,
+            "annotations whose id is used again later: the last one of the id is taken in place of each",
+        ),
+        (
+            "ANNOTATION_ID_ZERO",
+            found.annotations.id_zero,
+            "annotations with id 0: detections matched to them count as unmatched",
+        ),
+    ]
+}
+
+/// Boxes of annotations.
+pub(super) fn annotation_boxes(found: &Findings<'_>, messages: &BoxMessages) -> [Kind; 2] {
+    let AnnotationOddities { box_not_finite, box_without_size, .. } = *found.annotations;
+    [
+        ("ANNOTATION_BOX_NOT_FINITE", box_not_finite, messages.annotation_not_finite),
+        ("ANNOTATION_BOX_WITHOUT_SIZE", box_without_size, messages.annotation_without_size),
+    ]
+}
+
+/// Detections.
+pub(super) fn detections(found: &Findings<'_>, messages: &BoxMessages) -> [Kind; 5] {
+    let counts = found.detections;
+    [
+        (
+            "DETECTIONS_OF_UNKNOWN_CATEGORY",
+            counts.unknown_category,
+            "detections of categories that the dataset does not list are left out",
+        ),
+        ("DETECTION_BOX_NOT_FINITE", counts.box_not_finite, messages.detection_not_finite),
+        (
+            "DETECTION_KEYPOINTS_NOT_FINITE",
+            counts.keypoints_not_finite,
+            "detection keypoints with NaN or infinity: their similarities may be NaN, which matches anything",
+        ),
+        ("DETECTION_BOX_WITHOUT_SIZE", counts.box_without_size, messages.detection_without_size),
+        ("SCORE_IS_NAN", counts.nan_score, "detections with a NaN score are ranked after all others"),
+    ]
+}

@@ -1,0 +1,84 @@
+//! One category's numbers and curves.
+
+use super::evaluation::{Evaluation, Numbers};
+use super::pascal::precision_recall;
+use crate::eval::protocol::Outcome;
+use crate::{Code, Error, IdRef, Result};
+
+/// One category's numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CategoryMetrics<'a> {
+    /// Position on the axis K.
+    pub position: usize,
+    /// The category's name, where the dataset gives one.
+    pub name: Option<&'a str>,
+    /// The values of the [metrics](Evaluation::metrics) over this category alone.
+    pub stats: Vec<f64>,
+}
+
+/// Precision over recall.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PrecisionRecall {
+    /// The recall thresholds.
+    pub recall: Vec<f64>,
+    /// The best precision at that recall or more; -1 where there is no ground truth.
+    pub precision: Vec<f64>,
+    /// The score with which that recall is reached, 0 where it is not.
+    pub scores: Vec<f64>,
+    /// The largest recall reached; -1 where there is no ground truth.
+    pub reached: f64,
+}
+
+impl Evaluation {
+    /// The numbers of each category on the axis K.
+    ///
+    /// # Errors
+    /// `INVALID_ARGUMENT`: repeated area labels and limits that cannot be paired.
+    pub fn per_category(&self) -> Result<Vec<CategoryMetrics<'_>>> {
+        let Numbers { names, metrics, .. } = &self.numbers;
+        let rows = names.iter().enumerate().map(|(position, name)| {
+            let categories = position..position + 1;
+            let stats = self.outcome.average(&self.plan, &self.params, metrics, categories)?;
+            Ok(CategoryMetrics { position, name: name.as_deref(), stats })
+        });
+        rows.collect()
+    }
+
+    /// A category's precision over recall at one setting; `None` where all categories are evaluated as one.
+    ///
+    /// # Errors
+    /// `TOO_LARGE` as [`Evaluation::precision`]; `UNKNOWN_ID` where the category, threshold, label or number is not among the evaluated ones.
+    pub fn precision_recall(
+        &self,
+        category: Option<IdRef<'_>>,
+        iou: f64,
+        area: &str,
+        max_detections: u32,
+    ) -> Result<PrecisionRecall> {
+        let unknown = |expected: &str, got: String| Error::new(Code::UnknownId, expected, got);
+        let k = match (category, self.params.use_categories) {
+            (_, false) => Some(0),
+            (Some(id), true) => self.plan.categories.place(id).map(|place| place as usize),
+            (None, true) => None,
+        };
+        let shown = || category.map_or("none".to_owned(), |id| id.to_string());
+        let k = k.ok_or_else(|| unknown("the id of an evaluated category", shown()))?;
+        let t = self.params.iou_thresholds.iter().position(|own| *own == iou);
+        let t = t.ok_or_else(|| unknown("an evaluated IoU threshold", iou.to_string()))?;
+        let a = self.params.area_ranges.iter().position(|range| range.label == area);
+        let a = a.ok_or_else(|| unknown("the label of an evaluated area range", format!("{area:?}")))?;
+        let m = self.params.max_detections.iter().position(|own| *own == max_detections);
+        let m = m.ok_or_else(|| unknown("an evaluated number of detections", max_detections.to_string()))?;
+        if let Outcome::Curves(curves) = &self.outcome {
+            return Ok(precision_recall(curves, self.compared(), k, iou));
+        }
+        let recalls = 0..self.params.recall_thresholds.len();
+        let (precision, scores) = (self.precision()?, self.scores()?);
+        Ok(PrecisionRecall {
+            recall: self.params.recall_thresholds.clone(),
+            precision: recalls.clone().map(|r| precision[[t, r, k, a, m]]).collect(),
+            scores: recalls.map(|r| scores[[t, r, k, a, m]]).collect(),
+            reached: self.recall()[[t, k, a, m]],
+        })
+    }
+}

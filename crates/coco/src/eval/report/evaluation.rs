@@ -1,0 +1,121 @@
+//! An evaluation's result.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use ndarray::Array5;
+
+use crate::eval::collect::{Detected, Part};
+use crate::eval::metric::Metric;
+use crate::eval::plan::Plan;
+use crate::eval::protocol::{Outcome, ProtocolRules, rules};
+use crate::eval::similarity::{Compared, Known};
+use crate::params::Params;
+use crate::{Dataset, Id, Warning};
+
+/// The result of an evaluation.
+pub struct Evaluation {
+    pub(super) params: Params,
+    pub(super) plan: Plan,
+    pub(super) detected: Detected,
+    /// Similarities that were computed while the detections were read.
+    known: Known,
+    pub(super) outcome: Outcome,
+    pub(super) numbers: Numbers,
+    pub(super) arrays: OnceLock<Arrays>,
+}
+
+/// The numbers of an evaluation, and what is said with them.
+pub(crate) struct Numbers {
+    pub(crate) metrics: Vec<Metric>,
+    /// Values of the metrics.
+    pub(crate) stats: Vec<f64>,
+    /// Names of the categories on the axis K.
+    pub(crate) names: Vec<Option<Box<str>>>,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Precision and scores at every setting.
+pub(super) struct Arrays {
+    pub(super) precision: Array5<f64>, // [T, R, K, A, M]
+    pub(super) scores: Array5<f64>,    // [T, R, K, A, M]
+}
+
+impl Arrays {
+    /// Number of bytes of memory that they hold.
+    fn bytes(&self) -> usize {
+        (self.precision.len() + self.scores.len()) * size_of::<f64>()
+    }
+}
+
+/// Names of the categories on the axis K.
+pub(crate) fn category_names(dataset: &Dataset, plan: &Plan, params: &Params) -> Vec<Option<Box<str>>> {
+    if !params.use_categories {
+        return vec![None];
+    }
+    let name = |id: &Id| {
+        let place = dataset.categories.place(id.as_ref())?;
+        dataset.category_names.get(place as usize)?.clone()
+    };
+    plan.categories.ids().iter().map(name).collect()
+}
+
+impl Evaluation {
+    pub(crate) fn new(
+        params: Params,
+        plan: Plan,
+        detected: Detected,
+        known: Known,
+        outcome: Outcome,
+        numbers: Numbers,
+    ) -> Self {
+        Evaluation { params, plan, detected, known, outcome, numbers, arrays: OnceLock::new() }
+    }
+
+    /// The input of matching.
+    pub(super) fn compared(&self) -> Compared<'_> {
+        Compared { plan: &self.plan, detected: &self.detected, known: &self.known, params: &self.params }
+    }
+
+    pub(super) fn rules(&self) -> &'static dyn ProtocolRules {
+        rules(self.params.protocol)
+    }
+
+    /// About how many bytes of memory it holds.
+    pub fn bytes(&self) -> usize {
+        let parts: usize = self.detected.parts.iter().map(Part::bytes).sum();
+        let arrays = self.arrays.get().map_or(0, Arrays::bytes);
+        parts + self.known.bytes() + self.plan.bytes() + self.outcome.bytes() + arrays
+    }
+
+    /// The numbers, in the reference's order; -1 where there is nothing to measure.
+    pub fn stats(&self) -> &[f64] {
+        &self.numbers.stats
+    }
+
+    /// The numbers by name.
+    pub fn metrics(&self) -> impl Iterator<Item = (Cow<'static, str>, f64)> {
+        let names = self.numbers.metrics.iter().map(|metric| metric.name.clone());
+        names.zip(self.numbers.stats.iter().copied())
+    }
+
+    /// The lines that the reference prints, each with its line end.
+    pub fn summary(&self) -> String {
+        self.rules().summary(&self.params, &self.numbers.metrics, &self.numbers.stats)
+    }
+
+    /// The parameters as they were used: `max_detections` are sorted.
+    pub fn params(&self) -> &Params {
+        &self.params
+    }
+
+    /// The categories on the axis K, ascending; empty where all categories are evaluated as one.
+    pub fn category_ids(&self) -> &[Id] {
+        if self.params.use_categories { self.plan.categories.ids() } else { &[] }
+    }
+
+    /// Warnings about suspicious data and settings. docs/parity.md lists their codes.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.numbers.warnings
+    }
+}

@@ -1,0 +1,7 @@
+//! Object keypoint similarity. Poses are compared while they are read.
+
+mod collector;
+mod poses;
+mod target;
+
+pub(super) use collector::collect;

@@ -1,0 +1,76 @@
+//! TruthMask truth by image, across categories.
+
+use std::ops::Range;
+
+use crate::eval::plan::{GroundTruth, Plan};
+
+/// The ground truth of each evaluated image.
+pub(super) struct ByImage {
+    /// Index of each image's first entry, and the number of all entries.
+    starts: Vec<u32>,
+    /// Positions in [`Plan::ground_truth`] and their slots, each image's ascending.
+    entries: Vec<ImageTruth>,
+    /// By stream.
+    slots: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ImageTruth {
+    pub(super) slot: u32,
+    /// Position in [`Plan::ground_truth`].
+    pub(super) truth: u32,
+    /// Position among the dataset's annotations.
+    pub(super) annotation: u32,
+    pub(super) crowd: bool,
+}
+
+impl ByImage {
+    pub(super) fn new(plan: &Plan, images: usize) -> Self {
+        let mut starts = vec![0u32; images + 1];
+        for annotation in &plan.ground_truth {
+            starts[annotation.image as usize + 1] += 1;
+        }
+        for image in 0..images {
+            starts[image + 1] += starts[image];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![ImageTruth::default(); plan.ground_truth.len()];
+        for slot in 0..plan.slots.len() {
+            for truth in plan.slot_starts[slot]..plan.slot_starts[slot + 1] {
+                let GroundTruth { image, annotation, crowd, .. } = plan.ground_truth[truth];
+                let at = &mut next[image as usize];
+                entries[*at as usize] =
+                    ImageTruth { slot: slot as u32, truth: truth as u32, annotation, crowd };
+                *at += 1;
+            }
+        }
+        let mut slots = vec![0; plan.categories.len()];
+        for (slot, streams) in plan.slots.iter().enumerate() {
+            for stream in streams {
+                slots[*stream as usize] = slot as u32;
+            }
+        }
+        ByImage { starts, entries, slots }
+    }
+
+    /// An image's ground truth.
+    pub(super) fn of(&self, image: u32) -> &[ImageTruth] {
+        let image = image as usize;
+        &self.entries[self.starts[image] as usize..self.starts[image + 1] as usize]
+    }
+
+    /// Those of an image's entries that are of a slot: they stand together, as the slots ascend.
+    pub(super) fn of_slot(entries: &[ImageTruth], slot: u32) -> Range<usize> {
+        let (mut start, mut end) = (0, 0);
+        for entry in entries {
+            start += usize::from(entry.slot < slot);
+            end += usize::from(entry.slot <= slot);
+        }
+        start..end
+    }
+
+    /// The slot that a stream is compared in.
+    pub(super) fn slot(&self, stream: u32) -> u32 {
+        self.slots[stream as usize]
+    }
+}

@@ -1,0 +1,379 @@
+//! Comparing waiting detections with the ground truth of their images.
+
+use std::ops::Range;
+use std::sync::atomic::AtomicUsize;
+
+use boxwise_kernels::Isa;
+use boxwise_kernels::machine::prefetch::prefetch;
+use boxwise_kernels::masks::intersection::Runs;
+use boxwise_kernels::masks::rle_text::Ends;
+
+use super::boundaries::Boundaries;
+use super::by_image::{ByImage, ImageTruth};
+use super::failure::{Failure, earlier, placed_at};
+use super::overlaps::OverlapLink;
+use super::truth_mask::{DetectionMask, Pool, TruthMask, frame_of_runs, read_text};
+use super::waiting::{Waiting, WaitingItem, sort};
+use crate::eval::plan::{Plan, UNLISTED};
+use crate::mask::{Rle, Size};
+use crate::segmentation::{Segmentation, Segmentations};
+use crate::{Code, Dataset, Error, Id, Result};
+
+/// What all comparisons of an evaluation share.
+pub(crate) struct Comparison<'a> {
+    pub(super) isa: Isa,
+    dataset: &'a Dataset,
+    truth: &'a Segmentations,
+    by_image: ByImage,
+    /// By image rank: its place in the dataset.
+    pub(super) places: Vec<u32>,
+    /// Overlaps below it do not matter; where it is not above 0, all but 0 do.
+    least: f64,
+    /// Bytes that may wait beside what every part of the input has room for.
+    pub(super) room: AtomicUsize,
+    /// Areas are asked for again by their detections.
+    pub(super) keeps_areas: bool,
+    /// Masks may be of another size than their image.
+    strict: bool,
+    /// Where boundaries are compared too: how far they reach, as a share of the image's diagonal.
+    pub(super) dilation_ratio: Option<f64>,
+}
+
+/// How many detections ahead their masks are asked for.
+const AHEAD: usize = 5;
+
+/// How many detections ahead it is asked where their masks are.
+const FAR_AHEAD: usize = 16;
+
+/// All that may wait together.
+const MOST_ROOM: usize = 64 << 20;
+
+/// One thread's room.
+#[derive(Default)]
+pub(crate) struct Comparer {
+    order: Vec<WaitingItem>,
+    pool: Pool,
+    /// Masks of the image's ground truth, once they are made; `Some(None)` where that failed.
+    grounds: Vec<Option<Option<TruthMask>>>,
+    boundaries: Boundaries,
+    ends: Ends,
+    links: Vec<OverlapLink>,
+    pub(super) failure: Option<Failure>,
+}
+
+impl<'a> Comparison<'a> {
+    pub(crate) fn new(
+        isa: Isa,
+        dataset: &'a Dataset,
+        truth: &'a Segmentations,
+        plan: &Plan,
+        least: f64,
+    ) -> Self {
+        let ranked = plan.image_ranks.iter().enumerate().filter(|(_, rank)| **rank < UNLISTED);
+        let places: Vec<u32> = ranked.map(|(place, _)| place as u32).collect();
+        let by_image = ByImage::new(plan, places.len());
+        let room = AtomicUsize::new(MOST_ROOM);
+        Comparison {
+            isa,
+            dataset,
+            truth,
+            by_image,
+            places,
+            least,
+            room,
+            keeps_areas: false,
+            strict: plan.strict,
+            dilation_ratio: None,
+        }
+    }
+
+    /// The size of the image of a rank.
+    pub(super) fn image_size(&self, image: u32) -> Result<Size> {
+        self.dataset.image_size(self.places[image as usize])
+    }
+
+    /// An error where a mask's size has to be that of its image, and is not. An image may have no size.
+    fn check_size(&self, image: u32, size: Size) -> Result<()> {
+        if self.strict { Ok(()) } else { self.compare_size(self.image_size(image).unwrap_or(size), size) }
+    }
+
+    fn compare_size(&self, expected: Size, size: Size) -> Result<()> {
+        if self.strict || expected == size { Ok(()) } else { Err(other_size(expected, size)) }
+    }
+
+    /// The id of the image of a rank.
+    pub(super) fn image_id(&self, image: u32) -> &Id {
+        &self.dataset.images.ids()[self.places[image as usize] as usize]
+    }
+
+    /// Whether an overlap may make a match.
+    fn matters(&self, overlap: f64) -> bool {
+        if self.least > 0.0 { overlap >= self.least } else { overlap != 0.0 }
+    }
+
+    /// Asks for the masks of an image's ground truth.
+    fn prefetch(&self, image: u32) {
+        let entries = self.by_image.of(image);
+        entries.iter().for_each(|entry| self.truth.prefetch(entry.annotation as usize));
+        entries.iter().for_each(|entry| self.truth.prefetch_outlines(entry.annotation as usize));
+        entries.iter().for_each(|entry| self.truth.prefetch_points(entry.annotation as usize));
+    }
+}
+
+impl Comparer {
+    /// Compares all that wait, image by image, and calls `each` with every one that was compared, by its number among
+    /// the kept ones of its part.
+    pub(super) fn compare(
+        &mut self,
+        comparison: &Comparison<'_>,
+        waiting: &Waiting,
+        mut each: impl FnMut(u32, &[OverlapLink]),
+    ) {
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
+        waiting.items(&mut order);
+        sort(&mut order);
+        self.compare_all(comparison, &[waiting], &[0], &order, &mut |_, kept, links| each(kept, links));
+        self.order = order;
+    }
+
+    /// Compares detections that are sorted by image, and calls `each` with every one that was compared: the part, the number
+    /// among its kept ones, the overlaps that matter. `starts` are the positions of the parts' first detections.
+    pub(super) fn compare_all(
+        &mut self,
+        comparison: &Comparison<'_>,
+        parts: &[&Waiting],
+        starts: &[u64],
+        items: &[WaitingItem],
+        each: &mut impl FnMut(u32, u32, &[OverlapLink]),
+    ) {
+        let mut rest = items;
+        while let Some(first) = rest.first() {
+            let count = rest.iter().take_while(|item| item.image == first.image).count();
+            self.compare_image(comparison, parts, starts, (rest, count), each);
+            rest = &rest[count..];
+        }
+    }
+
+    /// Compares the first `count` of the items, which are of one image.
+    fn compare_image(
+        &mut self,
+        comparison: &Comparison<'_>,
+        parts: &[&Waiting],
+        starts: &[u64],
+        (items, count): (&[WaitingItem], usize),
+        each: &mut impl FnMut(u32, u32, &[OverlapLink]),
+    ) {
+        let image = items[0].image;
+        let entries = comparison.by_image.of(image);
+        self.pool.clear();
+        self.grounds.clear();
+        self.grounds.resize(entries.len(), None);
+        self.boundaries.begin(entries.len());
+        if let Some(next) = items.get(count) {
+            comparison.prefetch(next.image);
+        }
+        let mut ends = std::mem::take(&mut self.ends);
+        for (nth, item) in items[..count].iter().enumerate() {
+            if let Some(far) = items.get(nth + FAR_AHEAD) {
+                prefetch(&parts[far.part as usize].list, far.index as usize);
+                parts[far.part as usize].segmentations.prefetch(far.index as usize);
+            }
+            if let Some(ahead) = items.get(nth + AHEAD) {
+                parts[ahead.part as usize].segmentations.prefetch_text(ahead.index as usize);
+            }
+            let part = parts[item.part as usize];
+            let waits = &part.list[item.index as usize];
+            let slot = comparison.by_image.slot(waits.stream);
+            let range = ByImage::of_slot(entries, slot);
+            if range.is_empty() {
+                continue;
+            }
+            let mut own = None;
+            let found = part
+                .segmentations
+                .get(item.index as usize)
+                .and_then(|segmentation| found(comparison, image, segmentation, &mut ends, &mut own));
+            let compared =
+                found.and_then(|found| self.compare_one(comparison, image, entries, range, &found));
+            match compared {
+                Ok(()) => each(item.part, waits.kept, &self.links),
+                Err(error) => {
+                    let error = placed_at(error.with_id(comparison.image_id(image)), waits.offset);
+                    let position = starts[item.part as usize] + u64::from(waits.position);
+                    earlier(&mut self.failure, Some(Failure::of_detection(position, error)));
+                }
+            }
+        }
+        self.ends = ends;
+    }
+
+    /// Fills `links` with one detection's overlaps that matter.
+    fn compare_one(
+        &mut self,
+        comparison: &Comparison<'_>,
+        image: u32,
+        entries: &[ImageTruth],
+        range: Range<usize>,
+        found: &DetectionMask<'_>,
+    ) -> Result<()> {
+        self.links.clear();
+        self.boundaries.next();
+        comparison.check_size(image, found.size)?;
+        for nth in range.rev() {
+            let entry = &entries[nth];
+            let ground = match self.grounds[nth] {
+                Some(ground) => ground,
+                None => *self.grounds[nth].insert(make(
+                    &mut self.pool,
+                    &mut self.failure,
+                    comparison,
+                    image,
+                    entry,
+                )),
+            };
+            let Some(ground) = ground else { continue };
+            comparison.compare_size(ground.size, found.size)?;
+            let mut overlap = overlap(&self.pool, comparison, &ground, entry.crowd, found);
+            if let Some(ratio) = comparison.dilation_ratio
+                && overlap > 0.0
+                && comparison.matters(overlap)
+                && !entry.crowd
+            {
+                overlap = overlap.min(self.of_boundaries(comparison, ratio, (nth, entry), &ground, found)?);
+            }
+            if comparison.matters(overlap) {
+                self.links.push(OverlapLink { overlap, truth: entry.truth, more: true });
+            }
+        }
+        if let Some(last) = self.links.last_mut() {
+            last.more = false;
+        }
+        Ok(())
+    }
+
+    /// The overlap of the boundaries of two masks of one size. An annotation whose boundary cannot be made is a failure, and
+    /// has none.
+    #[inline(never)]
+    fn of_boundaries(
+        &mut self,
+        comparison: &Comparison<'_>,
+        ratio: f64,
+        (nth, entry): (usize, &ImageTruth),
+        ground: &TruthMask,
+        found: &DetectionMask<'_>,
+    ) -> Result<f64> {
+        let made = self.boundaries.of_ground(comparison.isa, &mut self.pool, (nth, ground), ratio);
+        let ground = match made {
+            Ok(ground) => ground,
+            Err(error) => {
+                let position = u64::from(entry.annotation);
+                earlier(&mut self.failure, Some(Failure::of_annotation(position, error)));
+                return Ok(0.0);
+            }
+        };
+        let found = self.boundaries.of_found(found, ratio)?;
+        Ok(overlap(&self.pool, comparison, &ground, false, &found))
+    }
+}
+
+/// The mask of an annotation, or a failure.
+#[inline(never)]
+fn make(
+    pool: &mut Pool,
+    failure: &mut Option<Failure>,
+    comparison: &Comparison<'_>,
+    image: u32,
+    entry: &ImageTruth,
+) -> Option<TruthMask> {
+    let segmentation = comparison.truth.get(entry.annotation as usize);
+    let size = comparison.image_size(image);
+    let made = segmentation.and_then(|segmentation| pool.add(comparison.isa, segmentation, size));
+    match made.and_then(|ground| comparison.check_size(image, ground.size).map(|()| ground)) {
+        Ok(ground) => Some(ground),
+        Err(error) => {
+            let position = u64::from(entry.annotation);
+            earlier(failure, Some(Failure::of_annotation(position, error)));
+            None
+        }
+    }
+}
+
+/// A detection's mask; runs of a form that is no text are kept in `own`.
+fn found<'a>(
+    comparison: &Comparison<'_>,
+    image: u32,
+    segmentation: Segmentation<'_>,
+    ends: &'a mut Ends,
+    own: &'a mut Option<(Vec<u32>, u32)>,
+) -> Result<DetectionMask<'a>> {
+    if let Segmentation::Text { size, text } = segmentation
+        && read_text(comparison.isa, ends, size, text).is_ok()
+    {
+        return Ok(DetectionMask { size, runs: Runs { toggles: ends.toggles(), area: ends.area() } });
+    }
+    let rle: Rle = segmentation.to_rle(comparison.isa, comparison.image_size(image))?;
+    let (toggles, area) = own.insert((rle.toggles(), rle.area()));
+    Ok(DetectionMask { size: rle.size(), runs: Runs { toggles, area: *area } })
+}
+
+/// The overlap as the reference defines it: pixels in both over pixels in either, or over the detection's where it is a
+/// crowd; -1 for sizes that differ, where the boxes overlap. One that does not matter may be any other below the least.
+fn overlap(
+    pool: &Pool,
+    comparison: &Comparison<'_>,
+    ground: &TruthMask,
+    crowd: bool,
+    found: &DetectionMask<'_>,
+) -> f64 {
+    let least = comparison.least;
+    if ground.size != found.size {
+        return if least > 0.0 { 0.0 } else { of_other_size(pool, ground, found) };
+    }
+    let (own, other) = (found.runs.area, ground.area);
+    let either = u64::from(own) + u64::from(other);
+    let enough = if least > 0.0 {
+        // a little less than what is needed, whatever was rounded
+        let over = if crowd { f64::from(own) } else { either as f64 / (1.0 + least) };
+        let needed = least * over * (1.0 - 1e-12);
+        if needed > f64::from(own.min(other)) {
+            return 0.0;
+        }
+        let whole = needed as u32;
+        (whole + u32::from(f64::from(whole) < needed)).max(1)
+    } else {
+        1
+    };
+    let common = pool.common(comparison.isa, ground, found.runs, enough);
+    if common == 0 {
+        return 0.0;
+    }
+    let over = if crowd { u64::from(own) } else { either - u64::from(common) };
+    f64::from(common) / over as f64
+}
+
+/// The reference's answer for masks of images of different sizes.
+#[cold]
+fn of_other_size(pool: &Pool, ground: &TruthMask, found: &DetectionMask<'_>) -> f64 {
+    let (Some(own), Some(other)) = (frame_of_runs(found.runs.toggles, found.size), pool.bounds(ground))
+    else {
+        return 0.0;
+    };
+    let meet = |a: u32, a_len: u32, b: u32, b_len: u32| a.max(b) < (a + a_len).min(b + b_len);
+    let shared = meet(own.left, own.columns, other.left, other.columns)
+        && meet(own.top, own.rows, other.top, other.rows);
+    if shared { -1.0 } else { 0.0 }
+}
+
+#[cold]
+fn other_size(expected: Size, got: Size) -> Error {
+    let spelled = |size: Size| format!("{} × {}", size.height(), size.width());
+    let expected = format!("a mask of the size of its image, {} (height × width)", spelled(expected));
+    Error::new(Code::InvalidValue, expected, spelled(got))
+}
+
+/// The error for a dataset that was loaded without masks.
+pub(super) fn no_masks() -> Error {
+    let expected = "a dataset that was loaded with its masks";
+    Error::new(Code::MissingKey, expected, "one that was loaded for boxes alone")
+}

@@ -1,0 +1,20 @@
+//! Masks. They are compared while the detections are read.
+//!
+//! A detection waits in the form in which it was read, until enough of them wait. Then they are compared
+//! image by image: the masks of an image's ground truth are decoded once for all its detections. A mask is decoded only if
+//! its image has ground truth of its category, or if its area is needed.
+
+mod boundaries;
+mod boxes;
+mod by_image;
+mod collect;
+mod columns;
+mod compare;
+mod failure;
+mod overlaps;
+mod truth_mask;
+mod waiting;
+
+pub(super) use boxes::collect_boxes;
+pub(super) use collect::collect;
+pub(super) use overlaps::{MaskIou, MaskOverlaps};

@@ -1,0 +1,118 @@
+//! The similarity of an evaluation: collecting detections by it, and matching by it.
+
+use boxwise_kernels::Isa;
+
+use super::boxes::{self, BoxIou};
+use super::keypoints;
+use super::known_pairs::{KnownPairs, PairStore};
+use super::masks::{self, MaskIou, MaskOverlaps};
+use super::rotated;
+use crate::eval::areas::AreaSet;
+use crate::eval::collect::{Collector, Detected, Detections, Part};
+use crate::eval::plan::Plan;
+use crate::eval::watch::Watch;
+use crate::params::{IouType, Params};
+use crate::{Dataset, Reading, Result};
+
+/// Similarities that were computed while the detections were read; one value for each part of the input.
+pub(crate) enum Known {
+    /// None: boxes are compared when they are matched.
+    None,
+    /// Overlaps of masks.
+    Masks(Vec<MaskOverlaps>),
+    /// Similarities of keypoints or rotated boxes.
+    Pairs(Vec<PairStore>),
+}
+
+impl Known {
+    /// About how many bytes of memory they hold.
+    pub(crate) fn bytes(&self) -> usize {
+        match self {
+            Known::None => 0,
+            Known::Masks(parts) => parts.iter().map(MaskOverlaps::bytes).sum(),
+            Known::Pairs(parts) => parts.iter().map(PairStore::bytes).sum(),
+        }
+    }
+}
+
+/// Collects the detections, and computes similarities that are computed while reading.
+///
+/// # Errors
+/// Those of reading; `UNKNOWN_IMAGE`: a detection of an image that the dataset does not list; a shape that cannot be
+/// compared.
+pub(crate) fn collect(
+    dataset: &Dataset,
+    plan: &Plan,
+    detections: &Detections<'_>,
+    params: &Params,
+    watch: Watch<'_>,
+) -> Result<(Vec<Part>, Known)> {
+    let areas = AreaSet::new(&params.area_ranges);
+    let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, Isa::detect()) };
+    let collector = |expected: usize| Collector::new(dataset, plan, areas, expected);
+    Ok(match params.iou_type {
+        IouType::Bbox if detections.have_masks_alone(&reading)? => {
+            (masks::collect_boxes(detections, &reading, dataset, collector)?, Known::None)
+        }
+        IouType::Bbox => (boxes::collect(detections, &reading, collector)?, Known::None),
+        IouType::Segm | IouType::Boundary => {
+            let (parts, overlaps) = masks::collect(detections, &reading, dataset, plan, params, collector)?;
+            (parts, Known::Masks(overlaps))
+        }
+        IouType::Keypoints => {
+            let (parts, pairs) = keypoints::collect(detections, &reading, dataset, plan, params, collector)?;
+            (parts, Known::Pairs(pairs))
+        }
+        IouType::Rotated => {
+            let (parts, pairs) = rotated::collect(detections, &reading, dataset, plan, params, collector)?;
+            (parts, Known::Pairs(pairs))
+        }
+    })
+}
+
+/// Detections and ground truth with their similarity: the input of matching.
+#[derive(Clone, Copy)]
+pub(crate) struct Compared<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) detected: &'a Detected,
+    pub(crate) known: &'a Known,
+    pub(crate) params: &'a Params,
+}
+
+/// A similarity over an evaluation's ground truth and detections.
+pub(crate) enum Measure<'a> {
+    /// Upright boxes.
+    Boxes(BoxIou<'a>),
+    /// Masks.
+    Masks(MaskIou<'a>),
+    /// Keypoints and rotated boxes.
+    Pairs(KnownPairs<'a>),
+}
+
+impl<'a> Compared<'a> {
+    /// The similarity that detections are matched by.
+    pub(crate) fn measure(&self) -> Measure<'a> {
+        let Compared { plan, detected, known, .. } = *self;
+        match known {
+            Known::None => {
+                let finite = plan.finite && detected.oddities().box_not_finite == 0;
+                Measure::Boxes(BoxIou { detected, isa: Isa::detect(), finite })
+            }
+            Known::Masks(overlaps) => Measure::Masks(MaskIou { detected, overlaps }),
+            Known::Pairs(stores) => Measure::Pairs(KnownPairs { detected, stores }),
+        }
+    }
+}
+
+/// Evaluates an expression with the similarity by its own type, so that loops over pairs are compiled for each.
+macro_rules! by_measure {
+    ($measure:expr, $similarity:ident => $body:expr) => {
+        match $measure {
+            Measure::Boxes($similarity) => $body,
+            Measure::Masks($similarity) => $body,
+            Measure::Pairs($similarity) => $body,
+        }
+    };
+}
+
+pub(crate) use by_measure;

@@ -1,0 +1,15 @@
+//! Similarity: boxes, masks, keypoints and rotated boxes, cell by cell.
+//!
+//! Upright boxes are compared when they are matched. Other shapes are compared while they are read, so that few
+//! of them are in memory at a time; only the pairs that may match are kept.
+
+mod boxes;
+mod keypoints;
+mod known_pairs;
+mod masks;
+mod measure;
+mod pairs;
+mod rotated;
+
+pub(crate) use measure::{Compared, Known, Measure, by_measure, collect};
+pub(crate) use pairs::{CHUNK, SimilarPairs, Similarity};

@@ -1,0 +1,177 @@
+//! Rotated boxes. They are compared while they are read.
+
+use std::ops::Range;
+
+use boxwise_threads::Threads;
+
+use super::known_pairs::PairStore;
+use crate::eval::collect::{BoxFormat, Collector, DetectionColumns, Detections, Part};
+use crate::eval::plan::Plan;
+use crate::eval::settings::lowest_threshold;
+use crate::params::{Params, Parity};
+use crate::results::{self, RotatedSink};
+use crate::rotated::Quad;
+use crate::{Code, Dataset, Error, IdRef, Reading, Result};
+
+/// Reads the detections and compares them.
+///
+/// # Errors
+/// Those of reading and of columns; those of [`Quads::new`].
+pub(super) fn collect<'s>(
+    detections: &Detections<'_>,
+    reading: &Reading<'_>,
+    dataset: &Dataset,
+    plan: &'s Plan,
+    params: &Params,
+    collector: impl Fn(usize) -> Collector<'s> + Sync,
+) -> Result<(Vec<Part>, Vec<PairStore>)> {
+    let quads = Quads::new(dataset, plan, params)?;
+    let sink = |expected: usize| QuadCollector {
+        base: collector(expected),
+        quads: &quads,
+        store: PairStore::new(expected),
+        cell: (usize::MAX, 0),
+        truth: 0..0,
+    };
+    let collectors = match detections {
+        Detections::Columns(columns) => collect_columns(columns, params.threads, sink)?,
+        Detections::Json(source) => results::read_rotated(source, reading, sink)?,
+    };
+    Ok(collectors.into_iter().map(|collector| (collector.base.finish(), collector.store)).unzip())
+}
+
+/// What detections are compared with.
+struct Quads<'a> {
+    plan: &'a Plan,
+    /// One for each of the plan's ground truth.
+    quads: Vec<Quad>,
+    /// Overlaps below it are not needed.
+    least: f64,
+    by_category: bool,
+    strict: bool,
+}
+
+impl<'a> Quads<'a> {
+    /// # Errors
+    /// `MISSING_KEY`: the dataset was read without rotated boxes. Whatever is wrong with an annotation's shape. In corrected
+    /// parity, `INVALID_VALUE` for one that is not finite.
+    fn new(dataset: &Dataset, plan: &'a Plan, params: &Params) -> Result<Self> {
+        let strict = params.parity == Parity::Strict;
+        let quad = |position: u32| {
+            let quad = dataset.quad(position).unwrap_or_else(|| {
+                let expected =
+                    "a dataset with rotated boxes: load it with `iouType: 'rotated'`, or without an `iouType`";
+                Err(Error::new(Code::MissingKey, expected, "one loaded for another iouType"))
+            })?;
+            match strict || quad.is_finite() {
+                true => Ok(quad),
+                false => Err(not_finite().at_record("annotations", position.into())),
+            }
+        };
+        let quads = plan.ground_truth.iter().map(|annotation| quad(annotation.annotation));
+        Ok(Quads {
+            plan,
+            quads: quads.collect::<Result<_>>()?,
+            least: lowest_threshold(params),
+            by_category: params.use_categories,
+            strict,
+        })
+    }
+
+    /// The range of a cell's ground truth.
+    fn truth_of(&self, slot: usize, rank: u32) -> Range<usize> {
+        let first = self.plan.slot_starts[slot];
+        let own = self.plan.of_slot(slot);
+        let start = own.partition_point(|annotation| annotation.image < rank);
+        let end = own.partition_point(|annotation| annotation.image <= rank);
+        first + start..first + end
+    }
+}
+
+fn not_finite() -> Error {
+    Error::new(Code::InvalidValue, "a rotated box of finite numbers and no negative size", "another")
+}
+
+/// Takes the detections of a part of the input and compares them with the ground truth.
+struct QuadCollector<'a, 'q> {
+    base: Collector<'a>,
+    quads: &'q Quads<'a>,
+    store: PairStore,
+    /// The cell that `truth` is of, as slot and image.
+    cell: (usize, u32),
+    truth: Range<usize>,
+}
+
+impl RotatedSink for QuadCollector<'_, '_> {
+    fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, quad: &Quad, score: f64) -> Result<()> {
+        let quads = self.quads;
+        let rank = self.base.rank(image)?;
+        let (bbox, area) = (quad.upright_box(), quad.area());
+        if !quad.is_finite() || area <= 0.0 || score.is_nan() {
+            if !quads.strict && (!quad.is_finite() || area < 0.0) {
+                return Err(not_finite());
+            }
+            let [x, y, w, h] = bbox;
+            let odd = if area > 0.0 { bbox } else { [x, y, w * 0.0, h * 0.0] };
+            self.base.oddities().detection(odd, score, quads.strict)?;
+        }
+        if let Some(placed) = self.base.place(rank, category, bbox, area, score)?
+            && placed.is_kept
+        {
+            let cell = (if quads.by_category { placed.stream as usize } else { 0 }, rank);
+            if self.cell != cell {
+                (self.cell, self.truth) = (cell, quads.truth_of(cell.0, rank));
+            }
+            for (g, at) in self.truth.clone().enumerate() {
+                let crowd = quads.plan.ground_truth[at].crowd;
+                if let Some(overlap) = quads.quads[at].overlap(quad, crowd, quads.least) {
+                    self.store.push(g, overlap)?;
+                }
+            }
+        }
+        self.store.close();
+        Ok(())
+    }
+
+    fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool> {
+        let passed = results::Sink::pass_over(&mut self.base, image, category)?;
+        if passed {
+            self.store.close();
+        }
+        Ok(passed)
+    }
+}
+
+/// Collects columns, one part for each thread.
+fn collect_columns<'s, 'q>(
+    columns: &DetectionColumns<'_>,
+    threads: Threads,
+    collector: impl Fn(usize) -> QuadCollector<'s, 'q> + Sync,
+) -> Result<Vec<QuadCollector<'s, 'q>>> {
+    const WORTH_A_THREAD: usize = 1024;
+    let count = columns.count()?;
+    let parts = threads.count().min(count.div_ceil(WORTH_A_THREAD)).max(1);
+    let collected = threads.map(parts, |part| {
+        let range = count * part / parts..count * (part + 1) / parts;
+        let mut sink = collector(range.len());
+        for at in range {
+            let given = push(columns, at, &mut sink);
+            given.map_err(|error| error.at_record("results", at as u64))?;
+        }
+        Ok(sink)
+    });
+    collected.into_iter().collect()
+}
+
+fn push(columns: &DetectionColumns<'_>, at: usize, sink: &mut QuadCollector<'_, '_>) -> Result<()> {
+    let (image, category) = (columns.image_ids.get(at)?, columns.category_ids.get(at)?);
+    sink.push(image, category, &quad(columns, at)?, columns.score(at))
+}
+
+fn quad(columns: &DetectionColumns<'_>, at: usize) -> Result<Quad> {
+    match columns.format {
+        BoxFormat::Cxcywhr => Ok(Quad::turned(columns.numbers(at))),
+        BoxFormat::Corners => Quad::of_corners(columns.numbers(at)),
+        BoxFormat::Xywh | BoxFormat::Xyxy | BoxFormat::Cxcywh => Ok(Quad::upright(columns.bbox(at))),
+    }
+}

@@ -1,0 +1,22 @@
+//! Progress of an evaluation.
+
+/// Called with the progress of an evaluation, from any thread.
+pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
+
+/// Progress callbacks. None by default.
+#[derive(Clone, Copy, Default)]
+pub struct Watch<'a> {
+    /// Called with the number of bytes of the results that have been read; see [`Reading::progress`](crate::Reading::progress).
+    pub reading: Option<&'a (dyn Fn(u64) + Sync)>,
+    /// Called after each category.
+    pub evaluating: Option<Progress<'a>>,
+}
+
+/// Progress of an evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Number of categories (or images) that are evaluated.
+    pub done: u64,
+    /// Number of all of them.
+    pub total: u64,
+}

@@ -1,0 +1,86 @@
+//! What every protocol demands of parameters.
+
+use super::Params;
+use crate::{Code, Error, Id, Result};
+
+/// Maximum number of values along one axis.
+const MAX_AXIS: usize = 1 << 20;
+
+impl Params {
+    /// Refuses parameters that no protocol can evaluate with.
+    ///
+    /// # Errors
+    /// `OUT_OF_RANGE`, each naming its input.
+    pub(crate) fn check(&self) -> Result<()> {
+        self.check_lengths()?;
+        check_thresholds("iou_thresholds", &self.iou_thresholds)?;
+        check_thresholds("recall_thresholds", &self.recall_thresholds)?;
+        for (position, range) in self.area_ranges.iter().enumerate() {
+            if range.min.is_nan() || range.max.is_nan() {
+                let expected = format!("two numbers at index {position}");
+                return Err(Error::new(Code::OutOfRange, expected, "NaN").in_input("area_ranges"));
+            }
+        }
+        if !(0.0..=1.0).contains(&self.dilation_ratio) {
+            let got = self.dilation_ratio.to_string();
+            return Err(Error::new(Code::OutOfRange, "a number from 0 to 1", got).in_input("dilation_ratio"));
+        }
+        Ok(())
+    }
+
+    /// Refuses lists of ids of two kinds.
+    ///
+    /// # Errors
+    /// `INVALID_TYPE`.
+    pub(crate) fn check_ids(&self) -> Result<()> {
+        for (name, ids) in [("image_ids", &self.image_ids), ("category_ids", &self.category_ids)] {
+            if let Some(ids) = ids {
+                one_kind(name, ids.iter())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_lengths(&self) -> Result<()> {
+        let lengths = [
+            ("iou_thresholds", self.iou_thresholds.len()),
+            ("recall_thresholds", self.recall_thresholds.len()),
+            ("max_detections", self.max_detections.len()),
+            ("area_ranges", self.area_ranges.len()),
+        ];
+        for (name, length) in lengths {
+            if length == 0 || length > MAX_AXIS {
+                let expected = format!("1 to {MAX_AXIS} values");
+                return Err(Error::new(Code::OutOfRange, expected, length.to_string()).in_input(name));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_thresholds(name: &str, values: &[f64]) -> Result<()> {
+    match values.iter().position(|value| !(0.0..=1.0).contains(value)) {
+        None => Ok(()),
+        Some(position) => {
+            let expected = format!("a number from 0 to 1 at index {position}");
+            Err(Error::new(Code::OutOfRange, expected, values[position].to_string()).in_input(name))
+        }
+    }
+}
+
+/// Refuses integers and strings in one list: Python cannot sort them.
+///
+/// # Errors
+/// `INVALID_TYPE`.
+pub(crate) fn one_kind<'a>(what: &str, mut ids: impl Iterator<Item = &'a Id>) -> Result<()> {
+    let Some(first) = ids.next() else { return Ok(()) };
+    let text = matches!(first, Id::Text(_));
+    match ids.find(|id| matches!(id, Id::Text(_)) != text) {
+        None => Ok(()),
+        Some(other) => {
+            let kind = if text { "strings" } else { "integers" };
+            Err(Error::new(Code::InvalidType, format!("ids that are all {kind}"), other.to_string())
+                .in_input(what))
+        }
+    }
+}
