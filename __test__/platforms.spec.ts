@@ -49,42 +49,6 @@ test('each binary that is published has its place in the loader', async (t) => {
   t.deepEqual(known.toSorted(), targets.map(({ name }) => name).toSorted());
 });
 
-test('functions of a WebAssembly module that are alike come side by side, and nothing else changes', async (t) => {
-  const { named } = (await import(new URL('../tools/prebuild/order.mjs', import.meta.url).href)) as {
-    named(module: Buffer): Buffer;
-  };
-  const { WebAssembly } = globalThis as unknown as { WebAssembly: { validate(bytes: Uint8Array): boolean } };
-  const constants = (step: number) =>
-    Array.from({ length: 30 }, (_, place) => [0x41, (step * place) % 64, 0x1a]).flat(); // i32.const, drop
-  const [one, other] = [constants(3), constants(5)];
-  const bodies = [one, [0x41, 1, 0x1a], [...one, 0x01], [0x01], other, one];
-  const code = bodies.flatMap((body) => [body.length + 2, 0, ...body, 0x0b]);
-  const section = (id: number, content: number[]) => [
-    id,
-    (content.length & 127) | 128,
-    content.length >> 7,
-    ...content,
-  ];
-  const module = Buffer.from([
-    ...Buffer.from('\0asm\u0001\0\0\0'),
-    ...section(1, [1, 0x60, 0, 0]),
-    ...section(2, [1, 1, 0x65, 1, 0x66, 0, 0]), // a function comes from outside
-    ...section(3, [bodies.length, ...bodies.map(() => 0)]),
-    ...section(10, [bodies.length, ...code]),
-  ]);
-  t.true(WebAssembly.validate(module));
-  const result = named(module);
-  t.true(WebAssembly.validate(result));
-  t.deepEqual(result.subarray(0, module.length), module);
-  const names = [...result.subarray(module.length).toString('latin1').matchAll(/\d{6}/g)].map(([name]) =>
-    Number(name),
-  );
-  t.is(names[0], 0);
-  t.deepEqual(names.toSorted(), [0, 1, 2, 3, 4, 5, 6]);
-  const places = [0, 2, 5].map((index) => names[1 + index] as number).toSorted();
-  t.is((places[2] as number) - (places[0] as number), 2);
-});
-
 test('calls one after another, without a pause, take the memory of one', (t) => {
   const boxes = Float32Array.from({ length: 8000 }, (_, place) => (place % 4) + (place % 97));
   const many = new Float32Array(4_000_000).fill(1);

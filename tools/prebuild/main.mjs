@@ -1,7 +1,7 @@
 // node tools/prebuild/main.mjs setup|build|test|pack|report|all [TARGET...]
 //
 // Builds the addon for every platform, looks at each file, runs it on that platform's own Node.js, packs the packages and
-// writes the table of docs/platforms.md. Every target is tried; what could not be done is told at the end, and fails the
+// writes the table of docs/platforms.md. Every target is tried; what could not be done is printed at the end, and fails the
 // command.
 import { rmSync } from 'node:fs';
 import { built, buildTarget } from './build.mjs';
@@ -10,7 +10,7 @@ import { pack } from './pack.mjs';
 import { note, PLACE } from './place.mjs';
 import { writeReport } from './report.mjs';
 import { runTarget } from './run.mjs';
-import { get, partsFor } from './setup.mjs';
+import { addStandardLibrary, get, partsFor } from './setup.mjs';
 import { chosen } from './targets.mjs';
 
 /** What could not be done. */
@@ -18,6 +18,7 @@ const failures = [];
 
 const STEPS = {
   setup: async (target) => {
+    addStandardLibrary(target);
     for (const part of partsFor(target)) get(part);
   },
   build: async (target) => {

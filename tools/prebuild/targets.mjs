@@ -37,8 +37,8 @@ export const targets = [
 /** The oldest macOS that the binaries start on. */
 export const MACOS = '11.0';
 
-/** Bytes that a file stays below. */
-export const BUDGET = { native: 4_000_000, wasm: 1_500_000, wasmGzip: 500_000 };
+/** Bytes that a file stays below: a native one as it is, the WebAssembly compressed by `gzip -9`. */
+export const BUDGET = { native: 6_000_000, wasm: 850_000 };
 
 export const isWasm = ({ name }) => name === 'wasm32-wasi';
 
