@@ -30,8 +30,9 @@ export function flat<T extends Floats>(value: Numbers, Type: FloatArrayType<T>, 
 export function int32(value: Numbers, input: string, width: number): Int32Array {
   const nested = isList(value) && isList(value[0]);
   const values = nested ? flat(value, Float64Array, input, width) : wholeValues(value, input);
-  const integers = values instanceof Int32Array ? values : new Int32Array(values.length);
-  for (let i = 0; integers !== values && i < integers.length; i++) {
+  if (values instanceof Int32Array) return inRows(values, input, width);
+  const integers = new Int32Array(values.length);
+  for (let i = 0; i < integers.length; i++) {
     const item: unknown = values[i];
     const number = typeof item === 'bigint' ? Number(item) : item;
     if (typeof number !== 'number' || (number | 0) !== number)

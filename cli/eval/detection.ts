@@ -38,7 +38,7 @@ export interface DetectionCommand {
 
 /** Names of the metrics that an evaluation with these options has. */
 export function metricNames(command: DetectionCommand): string[] {
-  const { imageIds, categoryIds, ...options } = evaluateOptions(command);
+  const { imageIds: _imageIds, categoryIds: _categoryIds, ...options } = evaluateOptions(command);
   const evaluation = evaluate({ images: [], annotations: [], categories: [] }, [], options);
   return Object.keys(evaluation.metrics);
 }

@@ -1,6 +1,29 @@
 import { instantiate } from './instance.js';
 
-const answer = fetch(new URL('./boxwise.wasm', import.meta.url));
+const FILE = 'boxwise.wasm';
+
+/** Where else the module may be: Vite's development server moves this file to node_modules/.vite/deps, and not the module. */
+const IN_PACKAGE = `../../boxwise-wasm32-wasi/${FILE}`;
 
 /** The exports of the addon. A page waits for them once, where it imports this. */
-export const addon = instantiate(await WebAssembly.compileStreaming(answer), []);
+export const addon = instantiate(await compiled(), []);
+
+async function compiled(): Promise<WebAssembly.Module> {
+  const beside = await moduleOf(await fetch(new URL('./boxwise.wasm', import.meta.url)));
+  if (beside) return beside;
+  const here = import.meta.url; // not within `new URL`, where bundlers would look for the file
+  const inPackage = await moduleOf(await fetch(new URL(IN_PACKAGE, here)));
+  if (inPackage) return inPackage;
+  throw new Error(
+    `boxwise: ${FILE} is not beside ${here}: copy it there from node_modules/boxwise-wasm32-wasi, or, with Vite, set optimizeDeps: { exclude: ['boxwise-wasm32-wasi'] }`,
+  );
+}
+
+/** The module, if that is what a server has answered: some send a page instead of "not found". */
+async function moduleOf(answer: Response): Promise<WebAssembly.Module | undefined> {
+  if (!answer.ok) return undefined;
+  const type = answer.headers.get('content-type') ?? '';
+  if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(answer);
+  const bytes = await answer.arrayBuffer();
+  return WebAssembly.validate(bytes) ? WebAssembly.compile(bytes) : undefined;
+}

@@ -14,10 +14,9 @@ import { targets } from './targets.mjs';
 
 /** The tools of other makers that the cases use. */
 const TOOLS = {
-  '@arethetypeswrong/cli': '0.18.5',
-  publint: '0.3.25',
   webpack: '5.112.2',
   vite: '8.3.8',
+  'vite@7.3.8': '7.3.8',
   bun: '1.4.5',
   deno: '2.9.6',
   // The oldest that the declarations are for.

@@ -3,6 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { packedManifest } from '../manifest.mjs';
+import { notices } from '../notices.mjs';
 import { DIST, ROOT } from '../run.mjs';
 import { built } from './build.mjs';
 import { inspect } from './inspect.mjs';
@@ -10,6 +11,9 @@ import { BUILT, sh } from './place.mjs';
 import { fileOf, isWasm } from './targets.mjs';
 
 const PACKAGES = join(BUILT, 'packages');
+
+/** The licences of what is linked into a binary. */
+const NOTICES = 'THIRD-PARTY-LICENSES';
 
 /** Where the tarballs are put. */
 export const TARBALLS = join(BUILT, 'tarballs');
@@ -28,10 +32,13 @@ export async function pack(targets, all = false) {
     .filter((target) => all && inspect(target, binary(target)).over)
     .map(({ name }) => name);
   if (over.length) throw new Error(`too large to be published: ${over.join(', ')}`);
-  return [mainPackage(), ...there.map(packageOf)].map((folder) => {
-    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', TARBALLS, folder];
-    return join(TARBALLS, basename(JSON.parse(sh('npm', args))[0].filename));
-  });
+  return [mainPackage(), ...there.map(packageOf)].map((folder) => tarballOf(folder, TARBALLS));
+}
+
+/** Packs the folder of a package into another one; the path of the tarball. */
+export function tarballOf(folder, place) {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', place, folder];
+  return join(place, basename(JSON.parse(sh('npm', args))[0].filename));
 }
 
 /** What tools/prebuild built, or else what `npm run build:native` did. */
@@ -41,7 +48,7 @@ function binary(target) {
 }
 
 /** The folder of `boxwise` as it is published. */
-function mainPackage() {
+export function mainPackage() {
   const manifest = packedManifest();
   const folder = fresh('boxwise');
   writeManifest(folder, manifest);
@@ -58,6 +65,7 @@ export function packageOf(target) {
   const folder = fresh(`boxwise-${target.name}`);
   copyFileSync(binary(target), join(folder, fileOf(target)));
   copyFileSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
+  writeFileSync(join(folder, NOTICES), notices(target.triple));
   const what = isWasm(target) ? 'The WebAssembly form' : `The binary for ${target.name}`;
   const manifest = {
     name: `boxwise-${target.name}`,
@@ -69,7 +77,7 @@ export function packageOf(target) {
   Object.assign(manifest, { engines, publishConfig, ...target.manifest });
   Object.assign(
     manifest,
-    isWasm(target) ? wasmFaces(folder) : { main: fileOf(target), files: [fileOf(target)] },
+    isWasm(target) ? wasmFaces(folder) : { main: fileOf(target), files: [fileOf(target), NOTICES] },
   );
   writeManifest(folder, manifest);
   const use = isWasm(target)
@@ -117,7 +125,7 @@ function wasmFaces(folder) {
     type: 'module',
     main: './index.cjs',
     exports: { '.': { browser: './browser.js', default: './index.cjs' }, './boxwise.wasm': './boxwise.wasm' },
-    files: ['boxwise.wasm', 'index.cjs', 'browser.js', 'LICENSE-emnapi'],
+    files: ['boxwise.wasm', 'index.cjs', 'browser.js', 'LICENSE-emnapi', NOTICES],
   };
 }
 

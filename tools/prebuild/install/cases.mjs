@@ -76,6 +76,16 @@ const inChromium =
       assert.match(said, new RegExp(`^${who}: ${RIGHT} on simd128$`, 'm'), `Chromium said ${said}`);
   };
 
+/** A page as Vite's development server of a version serves it, in Chromium. */
+const inDevelopment =
+  (version) =>
+  ({ folder, chromium }) => {
+    const words = ['chromium.mjs', chromium, '.', 'page.mjs', inPlace('tools', version)];
+    const said = sh(process.execPath, words, { cwd: folder, timeout: 300_000 });
+    for (const who of ['page', 'worker'])
+      assert.match(said, new RegExp(`^${who}: ${RIGHT} on simd128$`, 'm'), `Chromium said ${said}`);
+  };
+
 /** An install from which a part is missing, and put back. */
 function without(folder, names, run) {
   const kept = join(folder, 'kept');
@@ -142,18 +152,6 @@ export const cases = [
     run: typed('nodenext', 'nodenext', ['using.mts'], { ...DISPOSABLE, ...OLDEST }),
   },
   {
-    name: 'are the types wrong',
-    needs: ['@arethetypeswrong/cli'],
-    // Its oldest way, `node10`, knows no `exports`; TypeScript 7 has dropped it.
-    run: ({ tarballs, tool }) =>
-      sh(tool('@arethetypeswrong/cli', 'attw'), [tarballs[0], '--profile', 'node16']),
-  },
-  {
-    name: 'publint',
-    needs: ['publint'],
-    run: ({ tarballs, tool }) => sh(tool('publint'), [tarballs[0], '--strict']),
-  },
-  {
     name: 'no binary at all',
     run({ folder }) {
       without(folder, binaries(folder), () => {
@@ -217,6 +215,21 @@ export const cases = [
     name: 'Vite for browsers, in Chromium',
     needs: ['Chromium', 'vite', 'wasm'],
     run: inChromium('vite', inPlace('tools/vite')),
+  },
+  ...['vite@7.3.8', 'vite'].map((version) => ({
+    name: `${version === 'vite' ? 'Vite' : 'Vite 7'}'s development server, in Chromium`,
+    needs: ['Chromium', version, 'wasm'],
+    run: inDevelopment(version),
+  })),
+  {
+    name: 'a page without the WebAssembly package',
+    needs: ['wasm'],
+    run({ folder }) {
+      without(folder, ['boxwise-wasm32-wasi'], () => {
+        const said = sh(process.execPath, ['--conditions=browser', '-e', LOAD], { cwd: folder });
+        assert.match(said, /^NO_BINARY .*npm install boxwise-wasm32-wasi@/);
+      });
+    },
   },
   { name: 'Vite for a server', needs: ['vite'], run: bundled('vite', 'server', inPlace('tools/vite')) },
   { name: 'Bun', needs: ['bun'], run: ({ folder, tool }) => program(folder, [tool('bun'), 'esm.mjs']) },

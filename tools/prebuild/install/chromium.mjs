@@ -1,12 +1,14 @@
-// node chromium.mjs CHROMIUM FOLDER MODULE: serves FOLDER on localhost, imports MODULE in a headless Chromium, once in a page and
-// once in a worker of it, and prints what each said. Exit code 1 where the module throws or nothing was said in time.
+// node chromium.mjs CHROMIUM FOLDER MODULE [VITE]: serves FOLDER on localhost, imports MODULE in a headless Chromium, once in a page
+// and once in a worker of it, and prints what each said. With VITE, a folder where it is installed, its development server serves. Exit code 1 where the module throws or nothing was said in time.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const [, , chromium, folder, module] = process.argv;
+const [, , chromium, folder, module, vite] = process.argv;
 const PATIENCE = 90_000;
 const TYPES = { '.mjs': 'text/javascript', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
@@ -26,6 +28,20 @@ worker.onerror = ({ message }) => tell('failed', 'worker: ' + message);
   '/told-worker.mjs': `${TOLD}\ntelling((...told) => postMessage(told));`,
 };
 
+/** What a project has that says nothing to Vite of boxwise. */
+async function developmentServer() {
+  const { createServer } = await import(pathToFileURL(createRequire(join(vite, 'any')).resolve('vite')));
+  return createServer({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { entries: [module] }, // as it reads those of an index.html
+  });
+}
+const development = vite ? await developmentServer() : undefined;
+
 const said = [];
 let end;
 const ended = new Promise((resolve) => {
@@ -42,6 +58,13 @@ const server = createServer((request, response) => {
       said.push(body);
       if (pathname === '/told/failed') end(1);
       else if (['page:', 'worker:'].every((who) => said.some((what) => what.startsWith(who)))) end(0);
+    });
+    return;
+  }
+  if (development && !(pathname in MADE)) {
+    development.middlewares(request, response, () => {
+      said.push(`the page asked for ${pathname}, which is not there`);
+      response.writeHead(404).end();
     });
     return;
   }
@@ -73,6 +96,7 @@ clearTimeout(patience);
 if (browser.pid) await endGroup(browser);
 server.closeAllConnections();
 server.close();
+await development?.close();
 try {
   rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 } catch ({ message }) {
