@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { AnchorsChapter } from './chapters/anchors/text';
 import { IouChapter } from './chapters/iou/text';
+import { MapChapter } from './chapters/map/text';
 import { NmsChapter } from './chapters/nms/text';
 import { CHAPTERS } from './contents';
 import { Shell } from './shell';
@@ -10,6 +11,7 @@ const BODIES: Readonly<Record<string, ComponentType | undefined>> = {
   iou: IouChapter,
   anchors: AnchorsChapter,
   nms: NmsChapter,
+  map: MapChapter,
 };
 
 /** `?only=nms` opens one chapter alone, with the rest a link away. */

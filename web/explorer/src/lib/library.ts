@@ -4,6 +4,7 @@ export {
   ciouLoss,
   diouLoss,
   encodeBoxes,
+  evaluate,
   generateAnchors,
   giouLoss,
   iou,

@@ -1,0 +1,69 @@
+import { listings, type Listing } from 'components/code';
+import { coco, dataset, kind, results, threshold, voc } from './state';
+
+const rows = (list: readonly object[]) => list.map((row) => `  ${JSON.stringify(row)},`).join('\n');
+
+export function code(): Listing[] {
+  const { images, categories, annotations } = dataset.value;
+  const data = `const gt = {
+  images: ${JSON.stringify(images)},
+  categories: ${JSON.stringify(categories)},
+  annotations: [
+${rows(annotations)}
+  ],
+};
+const dt = [
+${rows(results.value)}
+];`;
+  const isCoco = kind.value === '101';
+  const value = isCoco ? coco.value?.metrics.AP : kind.value === 'all' ? voc.value?.all : voc.value?.eleven;
+  const options = isCoco
+    ? ''
+    : `, {
+  protocol: 'voc',
+  interpolation: '${kind.value === 'all' ? 'all-points' : '11-points'}',
+  coordinates: 'continuous',
+  iouThresholds: [${threshold.value}],
+}`;
+  const typescript = `import { evaluate } from 'boxwise';
+
+${data}
+const { metrics } = evaluate(gt, dt${options});
+console.log(metrics.AP); // ${value ?? ''}`;
+  const python = `import io, contextlib
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
+
+gt, coco = {
+  "images": ${JSON.stringify(images)},
+  "categories": ${JSON.stringify(categories)},
+  "annotations": [
+${rows(annotations)}
+  ],
+}, COCO()
+coco.dataset = gt
+coco.createIndex()
+evaluation = COCOeval(coco, coco.loadRes([
+${rows(results.value)}
+]), "bbox")
+evaluation.evaluate()
+evaluation.accumulate()
+evaluation.summarize()  # AP ${coco.value?.metrics.AP ?? ''}`;
+  const [first, second] = listings(typescript, python.replace('import io, contextlib\n', ''));
+  return [
+    first,
+    second,
+    {
+      name: 'Command line',
+      text: `cat > gt.json <<'END'
+${JSON.stringify(dataset.value, null, 1)}
+END
+cat > dt.json <<'END'
+[
+${results.value.map((row) => JSON.stringify(row)).join(',\n')}
+]
+END
+npx boxwise eval --gt gt.json --dt dt.json`,
+    },
+  ];
+}

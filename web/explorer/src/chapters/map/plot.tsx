@@ -1,0 +1,111 @@
+import { scaleLinear } from 'd3-scale';
+import { curveStepBefore, line } from 'd3-shape';
+import { Field } from 'components/field';
+import { digits } from 'components/numbers';
+import { coco, kind, letter, place, pointed, points, verdicts } from './state';
+
+const WORLD = [100, 62] as const;
+const ELEVEN = Array.from({ length: 11 }, (_, i) => i * 10);
+
+/** Precision over recall: the measured points, the envelope, and the recalls at which AP reads it. */
+export function Plot() {
+  return (
+    <Field world={WORLD} label="Precision over recall">
+      {({ width, height, narrow }) => {
+        const x = scaleLinear([0, 1], [36, width - 12]);
+        const y = scaleLinear([0, 1], [height - 30, 30]);
+        return (
+          <>
+            <Axes x={x} y={y} narrow={narrow} />
+            <Curve x={x} y={y} />
+          </>
+        );
+      }}
+    </Field>
+  );
+}
+
+type Axis = ReturnType<typeof scaleLinear<number, number>>;
+
+function Axes({ x, y, narrow }: { x: Axis; y: Axis; narrow: boolean }) {
+  const ticks = narrow ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1];
+  return (
+    <g class="axes" aria-hidden="true">
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <path class="axis-line" d={`M${x(0)} ${y(tick)}H${x(1)}`} />
+          <text x={x(0) - 6} y={y(tick)} dy="0.35em" text-anchor="end">
+            {tick}
+          </text>
+          <text x={x(tick)} y={y(0) + 18} text-anchor="middle">
+            {tick === 1 ? '' : tick}
+          </text>
+        </g>
+      ))}
+      <text class="axis-name" x={0} y={y(1) - 16}>
+        precision
+      </text>
+      <text class="axis-name" x={x(1)} y={y(0) + 18} text-anchor="end">
+        recall
+      </text>
+    </g>
+  );
+}
+
+function Curve({ x, y }: { x: Axis; y: Axis }) {
+  const curve = coco.value?.curve;
+  if (!curve) {
+    return (
+      <text class="plot-note" x={(x(0) + x(1)) / 2} y={y(0.5)} text-anchor="middle">
+        No truth: AP is not defined (−1).
+      </text>
+    );
+  }
+  const all = points.value;
+  const taken = all.slice(0, place.value);
+  const path = line<{ recall: number; precision: number }>()
+    .x(({ recall }) => x(recall))
+    .y(({ precision }) => y(precision));
+  const zigzag = path([{ recall: 0, precision: taken[0]?.precision ?? 1 }, ...taken]) ?? '';
+  // The envelope: at each of COCO's 101 recalls the best precision at that recall or beyond, as the library gives it.
+  const samples = Array.from(curve.recall, (recall, i) => ({ recall, precision: curve.precision[i] }));
+  const envelope = path.curve(curveStepBefore)(samples) ?? '';
+  const area = `${envelope}L${x(1)} ${y(0)}L${x(0)} ${y(0)}Z`;
+  const read = kind.value === '11' ? ELEVEN.map((i) => samples[i]) : kind.value === '101' ? samples : [];
+  return (
+    <g aria-hidden="true">
+      {kind.value === 'all' && <path class="plot-area" d={area} />}
+      <path class="plot-envelope" d={envelope} />
+      {read.map(({ recall, precision }, i) => (
+        <path
+          key={i}
+          class={`plot-read plot-read--${kind.value}`}
+          d={`M${x(recall)} ${y(0)}V${y(precision)}`}
+        />
+      ))}
+      <path class="plot-line" d={zigzag} />
+      {taken.map((point, i) => (
+        <g
+          key={i}
+          class={`plot-point plot-point--${verdicts.value[i]?.verdict ?? ''} ${pointed.value === i ? 'is-pointed' : ''}`}
+          onPointerEnter={() => (pointed.value = i)}
+          onPointerLeave={() => (pointed.value = -1)}
+        >
+          <rect class="hit" x={x(point.recall) - 9} y={y(point.precision) - 9} width={18} height={18} />
+          <rect class="plot-mark" x={x(point.recall) - 4} y={y(point.precision) - 4} width={8} height={8} />
+        </g>
+      ))}
+      {pointed.value >= 0 && taken[pointed.value] && (
+        <text
+          class="plot-note"
+          x={x(taken[pointed.value].recall) + (taken[pointed.value].recall > 0.6 ? -10 : 10)}
+          y={y(taken[pointed.value].precision) + 22}
+          text-anchor={taken[pointed.value].recall > 0.6 ? 'end' : 'start'}
+        >
+          {letter(pointed.value)}: {digits(taken[pointed.value].precision, 2)} at{' '}
+          {digits(taken[pointed.value].recall, 2)}
+        </text>
+      )}
+    </g>
+  );
+}
