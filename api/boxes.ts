@@ -18,27 +18,31 @@ import { BoxwiseError } from './errors.js';
 
 /** Options of {@link convertBoxes}. */
 export interface ConvertOptions {
-  /** How the boxes are written. */
+  /** Format of the given boxes. */
   from: BoxFormat;
-  /** How they are to be written. */
+  /** Format of the returned boxes. */
   to: BoxFormat;
-  /** Of rotated boxes' angles: `radians` (default) or `degrees`. */
+  /** Unit of the angles of rotated boxes: `radians` (default) or `degrees`. */
   angleUnit?: 'radians' | 'degrees';
 }
 
 /** Options of {@link letterbox} and {@link unletterbox}. */
 export interface LetterboxOptions extends FormatOptions {
-  /** The image's size in pixels. */
+  /** Size of the image in pixels. */
   image: Size;
-  /** The model input's size in pixels. */
+  /** Size of the model's input in pixels. */
   input: Size;
-  /** Whether an image smaller than the input is enlarged; true by default. */
+  /** Whether images smaller than the input are enlarged. Default true. */
   enlarge?: boolean;
 }
 
 /**
- * Each box's area, width times height, in the boxes' own type: negative where one side is inverted, NaN where a number
- * is.
+ * Returns the area of each box, width times height, in the type of the boxes. It is negative if one side is inverted, and NaN if a
+ * coordinate is.
+ *
+ * ```ts
+ * console.log(boxArea([[1, 2, 4, 6]])); // Float64Array(1) [ 12 ]
+ * ```
  */
 export function boxArea(boxes: BoxesInput, options?: FormatOptions): FloatArray {
   return area.now(boxes, options);
@@ -54,11 +58,11 @@ const area = call('boxArea', (boxes: BoxesInput, given?: FormatOptions) =>
 );
 
 /**
- * The boxes in another format, in their own type. A rotated box becomes the upright box around it, an upright one a
- * rotated one of angle 0.
+ * Returns the boxes in another format, in their own type. A rotated box becomes its upright bounding box; an upright box becomes a
+ * rotated box with angle 0.
  *
  * ```ts
- * convertBoxes([[1, 2, 3, 4]], { from: 'xyxy', to: 'xywh' }); // Float64Array [1, 2, 2, 2]
+ * console.log(convertBoxes([[1, 2, 3, 4]], { from: 'xyxy', to: 'xywh' })); // Float64Array(4) [ 1, 2, 2, 2 ]
  * ```
  */
 export function convertBoxes(boxes: BoxesInput, options: ConvertOptions): FloatArray {
@@ -81,8 +85,12 @@ const convert = call('convertBoxes', (boxes: BoxesInput, given: ConvertOptions) 
 });
 
 /**
- * The boxes with every corner moved into an image: x into 0 to width, y into 0 to height. NaN stays; a box outside
- * becomes an empty one on the border. Rotated boxes answer with the corners of the clipped upright boxes around them.
+ * Returns the boxes with every corner clipped to an image: x to 0..width, y to 0..height. NaN stays NaN; a box outside the image
+ * becomes an empty box on its border. Rotated boxes are replaced by the clipped corners of their upright bounding boxes.
+ *
+ * ```ts
+ * console.log(clipBoxes([[-5, 10, 700, 500]], [640, 480])); // Float64Array(4) [ 0, 10, 640, 480 ]
+ * ```
  */
 export function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray {
   return clip.now(boxes, size, options);
@@ -104,8 +112,13 @@ const clip = call('clipBoxes', (boxes: BoxesInput, size: Size, given?: FormatOpt
 });
 
 /**
- * The places of boxes whose width and height are both at least `minSize`; inverted boxes and NaN are not. Source:
- * torchvision.ops.remove_small_boxes.
+ * Returns the indices of the boxes whose width and height are both at least `minSize`. Inverted boxes and boxes with NaN are left
+ * out. Source: torchvision.ops.remove_small_boxes.
+ *
+ * ```ts
+ * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 3, 10);
+ * console.log(removeSmallBoxes(boxes, 8)); // Uint32Array(1) [ 0 ]
+ * ```
  */
 export function removeSmallBoxes(boxes: BoxesInput, minSize: number, options?: FormatOptions): Uint32Array {
   return large.now(boxes, minSize, options);
@@ -121,7 +134,13 @@ const large = call('removeSmallBoxes', (boxes: BoxesInput, minSize: number, give
   return [own, notNaN(minSize, 'minSize'), format];
 });
 
-/** The boxes with x multiplied by `scaleX` and y by `scaleY` (the same by default). */
+/**
+ * Returns the boxes with x multiplied by `scaleX` and y by `scaleY` (default: `scaleX`), in their own type.
+ *
+ * ```ts
+ * console.log(scaleBoxes([[1, 2, 3, 4]], 10, 100)); // Float64Array(4) [ 10, 200, 30, 400 ]
+ * ```
+ */
 export function scaleBoxes(
   boxes: BoxesInput,
   scaleX: number,
@@ -145,14 +164,26 @@ const scale = call(
 );
 
 /**
- * Boxes of an image as boxes of a model's input that shows the image whole, as large as fits, in its middle. Computed in
- * doubles, rounded to the boxes' own type.
+ * Maps boxes of an image to the input of a model that shows the whole image, as large as fits, centred. Computed in doubles, then
+ * rounded to the type of the boxes.
+ *
+ * ```ts
+ * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
+ * console.log(letterbox([[0, 0, 200, 100]], size)); // Float64Array(4) [ 0, 25, 100, 75 ]
+ * ```
  */
 export function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray {
   return intoInput.now(boxes, options);
 }
 
-/** Boxes of a model's input as boxes of the image: the inverse of {@link letterbox}. Not clipped. */
+/**
+ * Maps boxes of a model's input back to the image: the inverse of {@link letterbox}. The boxes are not clipped.
+ *
+ * ```ts
+ * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
+ * console.log(unletterbox([[0, 25, 100, 75]], size)); // Float64Array(4) [ 0, 0, 200, 100 ]
+ * ```
+ */
 export function unletterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray {
   return intoImage.now(boxes, options);
 }

@@ -15,35 +15,36 @@ export type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'prob';
 export interface IouOptions extends FormatOptions {
   /**
    * - `iou` (default): intersection over union, 0 to 1.
-   * - `giou`: less the part of the box around both that neither covers (Rezatofighi et al., 2019).
-   * - `diou`: less the centres' squared distance over the squared diagonal around both (Zheng et al., 2020).
-   * - `ciou`: `diou` less a term for unlike aspect ratios (same paper).
-   * - `iof`: intersection over the first box's area, as COCO compares with crowds.
-   * - `prob`: of rotated boxes as Gaussians, 1 - Hellinger distance (Llerena et al., 2021).
+   * - `giou`: IoU minus the share of the enclosing box that neither box covers (Rezatofighi et al., 2019).
+   * - `diou`: IoU minus (distance of the centres / diagonal of the enclosing box)² (Zheng et al., 2020).
+   * - `ciou`: `diou` minus a term for different aspect ratios (same paper).
+   * - `iof`: intersection over the area of the first box, as COCO compares with crowds.
+   * - `prob`: 1 - Hellinger distance of rotated boxes as Gaussians (Llerena et al., 2021).
    *
-   * Rotated boxes have `iou`, `iof` and `prob`.
+   * Rotated boxes support `iou`, `iof` and `prob`.
    */
   kind?: OverlapKind;
-  /** Unions, areas and diagonals are at least this before dividing by them; 0 by default. */
+  /** Lower bound of the unions, areas and diagonals that are divided by. Default 0. */
   eps?: number;
-  /** Written and returned instead of a new array: of the boxes' type, with a place for each overlap. */
+  /** Output array to fill and return: of the boxes' type, one element for each overlap. Default: a new array. */
   out?: FloatArray;
-  /** How many threads; by default all cores for 2^22 overlaps and more, else one. */
+  /** Number of threads. Default: all cores for 2^22 overlaps or more, otherwise one. */
   threads?: number;
 }
 
 const KINDS: readonly OverlapKind[] = ['iou', 'giou', 'diou', 'ciou', 'iof', 'prob'];
 
 /**
- * The overlap of every box of `a` with every box of `b`: a flat array, row by row, of `a.length * b.length` numbers in the
- * boxes' own type, in doubles where either is.
+ * Returns the overlap of every box of `a` with every box of `b`: a flat array, row by row, of `a.length * b.length` numbers in
+ * the type of the boxes, in doubles if either has them.
  *
- * One rounded division each, no NaN: a union that is not above 0, or not a number, gives 0, and so does every overlap with
- * an inverted or empty box, one with a NaN or one of infinite area; a penalty that cannot be computed counts as 0.
- * New memory costs more than the overlaps: give an `out` to fill again and again.
+ * Each IoU is one rounded division and never NaN. The result is 0 if the union is not above 0 or is NaN, and for every overlap
+ * with a box that is inverted or empty, contains NaN or has an infinite area; a penalty that cannot be computed counts as 0.
+ * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory. New memory costs more than
+ * the overlaps: pass an `out` array and reuse it.
  *
  * ```ts
- * iou([[50, 50, 200, 200]], [[60, 40, 210, 190]]); // Float64Array [0.7716535433070866]
+ * console.log(iou([[50, 50, 200, 200]], [[60, 40, 210, 190]])); // Float64Array(1) [ 0.7716535433070866 ]
  * ```
  */
 export function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
@@ -60,7 +61,13 @@ function isPlain({ kind, format, eps, threads }: addon.OverlapOptions): boolean 
   return kind === 'iou' && format === 'xyxy' && eps === 0 && threads === 0;
 }
 
-/** As {@link iou}, of each box of `a` with the corresponding box of `b`. */
+/**
+ * Returns the overlap of each box of `a` with the box of `b` at the same index; otherwise like {@link iou}.
+ *
+ * ```ts
+ * console.log(pairedIou([[0, 0, 10, 10]], [[5, 5, 15, 15]], { kind: 'giou' })); // Float64Array(1) [ -0.07936507936507936 ]
+ * ```
+ */
 export function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
   const { arrays, own, out } = overlapCall(a, b, options);
   const [x, y] = arrays;
@@ -72,21 +79,32 @@ export function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): F
 /** Options of {@link bestMatch} and {@link overlapPairs}. */
 export type MatchOptions = Pick<IouOptions, 'format' | 'threads'>;
 
-/** The best counterparts of two lists of boxes. */
+/** The best matches of two lists of boxes. */
 export interface BestMatch {
-  /** Each row's highest IoU. */
+  /** The highest IoU of each row. */
   rowIou: FloatArray;
-  /** Where it stands in `b`: the lowest place of equals, 0 if the row overlaps none, -1 if `b` is empty. */
+  /** Its index in `b`: the lowest among equals, 0 if the row overlaps nothing, -1 if `b` is empty. */
   rowIndex: Int32Array;
-  /** Each column's highest IoU. */
+  /** The highest IoU of each column. */
   columnIou: FloatArray;
-  /** Where it stands in `a`, likewise. */
+  /** Its index in `a`, by the same rules. */
   columnIndex: Int32Array;
 }
 
 /**
- * The highest IoU, and where it stands, of each box of `a` (rows) among `b` (columns) and of each box of `b` among
- * `a`: what `iou` would show, without making the matrix. Upright boxes only; degenerate ones as in {@link iou}.
+ * Returns, for each box of `a` (rows), the highest IoU with a box of `b` (columns) and its index, and the same for each box of
+ * `b`, without building the matrix of `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}.
+ *
+ * ```ts
+ * const { rowIou, rowIndex } = bestMatch(
+ *   [[0, 0, 10, 10]],
+ *   [
+ *     [20, 20, 30, 30],
+ *     [0, 0, 10, 5],
+ *   ],
+ * );
+ * console.log(rowIou, rowIndex); // Float64Array(1) [ 0.5 ] Int32Array(1) [ 1 ]
+ * ```
  */
 export function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch {
   return best.now(a, b, options);
@@ -113,17 +131,21 @@ function matchArguments(
 
 /** Pairs of boxes that overlap. */
 export interface OverlapPairs {
-  /** Places in `a`, ascending. */
+  /** Indices into `a`, ascending. */
   rows: Uint32Array;
-  /** Places in `b`, ascending within a row. */
+  /** Indices into `b`, ascending within a row. */
   columns: Uint32Array;
-  /** Their IoU. */
+  /** The IoU of each pair. */
   ious: FloatArray;
 }
 
 /**
- * Every pair with an IoU above `threshold` (0 to 1, rounded to the boxes' own type), without making the matrix.
- * Upright boxes only; degenerate ones as in {@link iou}.
+ * Returns every pair with an IoU above `threshold` (0 to 1, rounded to the type of the boxes), without building the matrix of
+ * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}.
+ *
+ * ```ts
+ * console.log(overlapPairs([[0, 0, 10, 10]], [[0, 0, 10, 5]], 0.4)); // { rows: Uint32Array(1) [ 0 ], columns: Uint32Array(1) [ 0 ], ious: Float64Array(1) [ 0.5 ] }
+ * ```
  */
 export function overlapPairs(
   a: BoxesInput,

@@ -16,60 +16,60 @@ import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
 import { native } from './errors.js';
 
-/** What `nms`, `softNms` and `matrixNms` share. */
+/** Options that `nms`, `softNms` and `matrixNms` have in common. */
 export interface SuppressionOptions extends FormatOptions {
-  /** No more boxes are kept of an image, over all its classes; no limit by default. */
+  /** Largest number of boxes to keep per image, over all classes. Default: no limit. */
   maxDetections?: number;
-  /** Each box's class, whole numbers: boxes act only on boxes of their own class. */
+  /** The class of each box, an integer. Boxes suppress only boxes of their own class. Default: one class. */
   classIds?: IntegersInput;
-  /** Throws on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores; false by default. */
+  /** Throw on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores. Default false. */
   validate?: boolean;
 }
 
 /** Options of {@link nms}. */
 export interface NmsOptions extends SuppressionOptions {
-  /** An overlap above it suppresses: from 0 to 1, 0.5 by default, rounded to the boxes' own type. */
+  /** Overlaps above this suppress; 0 to 1, rounded to the type of the boxes. Default 0.5. */
   iouThreshold?: number;
-  /** A score must be above it; -Infinity by default; rounded to the scores' own type. */
+  /** Only scores above this are kept; rounded to the type of the scores. Default -Infinity. */
   scoreThreshold?: number;
-  /** An overlap equal to the threshold suppresses too; false by default. */
+  /** Suppress at overlaps equal to the threshold, too. Default false. */
   suppressEqual?: boolean;
-  /** `iou` (default), or `diou`: IoU less the centres' squared distance over the squared diagonal around both. */
+  /** `iou` (default), or `diou`: IoU minus (distance of the centres / diagonal of the enclosing box)². */
   kind?: 'iou' | 'diou';
-  /** For a batch: where each image's boxes begin, from 0, and at last the number of boxes. */
+  /** For a batch: index of the first box of each image, starting with 0, and last the number of boxes. */
   imageOffsets?: IntegersInput;
-  /** For a batch: how many threads; by default all cores for 4,000 boxes and more, else one. */
+  /** For a batch: number of threads. Default: all cores for 4,000 boxes or more, otherwise one. */
   threads?: number;
 }
 
-/** The boxes that a batch keeps. */
+/** The kept boxes of a batch. */
 export interface KeptBoxes {
-  /** Places in all boxes: image by image, best first within each. */
+  /** Indices into all boxes: image by image, in descending score order within each image. */
   indices: Uint32Array;
-  /** Where each image's indices begin, and at last their number. */
+  /** Index of the first entry of each image in `indices`, and last the number of entries. */
   imageOffsets: Uint32Array;
 }
 
 const NONE: NmsOptions = Object.freeze({});
 
 /**
- * Greedy non-maximum suppression: takes boxes by falling score and keeps each that no kept box overlaps beyond the
- * threshold. Returns the kept boxes' places, best first; with `imageOffsets`, those of every image.
+ * Greedy non-maximum suppression: visits boxes in descending score order and keeps each box that no kept box overlaps
+ * by more than the threshold. Returns the indices of the kept boxes, best first; with `imageOffsets`, those of every image.
  *
- * - **Overlap** is computed in the boxes' own type with one rounded division: `inter / union > iouThreshold`
- *   suppresses. Rotated boxes are compared by their exact polygons, in doubles.
- * - **Ties**: of equal scores the lower index comes first. An overlap equal to the threshold is kept, unless
- *   `suppressEqual`.
- * - **NaN**: a NaN score is not above any threshold, nor is -Infinity; such boxes are dropped. A box with a NaN, an
- *   inverted or empty one and one of infinite area overlap nothing and are kept.
+ * - **Overlap** is computed in the type of the boxes with one rounded division: a box is suppressed if
+ *   `inter / union > iouThreshold`. Rotated boxes are compared by their exact polygons, in doubles.
+ * - **Ties**: among equal scores the lower index comes first. A box whose overlap equals the threshold is kept, unless
+ *   `suppressEqual` is set.
+ * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
+ *   is inverted or empty, or has an infinite area overlaps nothing and is kept.
  * - **Errors** (`BoxwiseError`): lengths that disagree, thresholds out of range, detached or shared memory.
  *
- * Source: the algorithm of Felzenszwalb et al. (2010) as torchvision.ops.nms has it, with `classIds` as its
- * batched_nms; `diou`: Zheng et al. (2020).
+ * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
+ * `diou`: Zheng et al. (2020).
  *
  * ```ts
  * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);
- * nms(boxes, Float32Array.of(0.9, 0.8, 0.7)); // Uint32Array [0, 2]
+ * console.log(nms(boxes, Float32Array.of(0.9, 0.8, 0.7))); // Uint32Array(2) [ 0, 2 ]
  * ```
  */
 export function nms(
@@ -191,37 +191,41 @@ function limitOf({ maxDetections }: SuppressionOptions): number {
 
 /** Options of {@link softNms}. */
 export interface SoftNmsOptions extends SuppressionOptions {
-  /** `gaussian` (default): scores fall by exp(-IoU² / sigma); `linear`: by 1 - IoU above `iouThreshold`. */
+  /** `gaussian` (default): scores are multiplied by exp(-IoU² / sigma); `linear`: by 1 - IoU if the IoU is above `iouThreshold`. */
   method?: 'gaussian' | 'linear';
-  /** σ of the gaussian, above 0; 0.5 by default. */
+  /** σ of the Gaussian, above 0. Default 0.5. */
   sigma?: number;
-  /** Of the linear method; 0.5 by default. */
+  /** IoU above which the linear method lowers scores, 0 to 1. Default 0.5. */
   iouThreshold?: number;
-  /** A score must stay above it; 0.01 by default; rounded to the type of the computation. */
+  /** Only lowered scores above this are kept; rounded to the type of the computation. Default 0.01. */
   scoreThreshold?: number;
 }
 
 /** Kept boxes and their scores. */
 export interface ScoredBoxes<T extends FloatArray = FloatArray> {
-  /** Places of the kept boxes, by falling score. */
+  /** Indices of the kept boxes in descending score order. */
   indices: Uint32Array;
-  /** Their scores. */
+  /** The lowered scores, in the same order. */
   scores: T;
 }
 
 /**
- * Soft-NMS: again and again takes the box with the highest score and lowers the scores of those that overlap it,
- * until none is above `scoreThreshold`. Returns the taken boxes with their lowered scores, best first.
+ * Soft-NMS: repeatedly takes the box with the highest score and lowers the scores of the boxes that overlap it, until no
+ * score is above `scoreThreshold`. Returns the taken boxes and their lowered scores, best first.
  *
- * Computed in the boxes' and scores' own type, in doubles where either is; each score is multiplied by its factors in the
- * order in which boxes are taken, with an exp of our own that gives the same bits everywhere, within 1 unit in
- * the last place. Of equal scores the lower index comes first; NaN scores are dropped; boxes that are inverted, empty
- * or hold a NaN overlap nothing. Rotated boxes count as the upright boxes around them.
+ * Computed in the type of the boxes and scores, in doubles if either has them. Scores are multiplied by their factors in the order
+ * in which boxes are taken, with boxwise's own exp, which gives the same bits everywhere, within 1 unit in the last place.
+ * Among equal scores the lower index comes first. NaN scores are dropped. Boxes that are inverted, empty or contain NaN overlap
+ * nothing. Rotated boxes are replaced by their upright bounding boxes. Throws a `BoxwiseError` like {@link nms}.
  *
  * Source: Bodla et al., Soft-NMS (2017).
  *
  * ```ts
- * softNms([[0, 0, 10, 10], [0, 0, 10, 10]], [0.9, 0.8]); // scores 0.9 and 0.8 · exp(-2)
+ * const twice = [
+ *   [0, 0, 10, 10],
+ *   [0, 0, 10, 10],
+ * ];
+ * console.log(softNms(twice, [0.9, 0.8]).scores); // Float64Array(2) [ 0.9, 0.10826822658929017 ]
  * ```
  */
 export function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes {
@@ -272,24 +276,30 @@ function classesOf({ classIds }: SuppressionOptions): Int32Array | undefined {
 export interface MatrixNmsOptions extends SuppressionOptions {
   /** `gaussian` (default) or `linear` decay. */
   method?: 'gaussian' | 'linear';
-  /** σ of the gaussian, above 0; 2 by default, as in the paper. */
+  /** σ of the Gaussian, above 0. Default 2, as in the paper. */
   sigma?: number;
-  /** A score must be above it to take part; -Infinity by default. */
+  /** Only boxes with a score above this take part. Default -Infinity. */
   scoreThreshold?: number;
-  /** A lowered score must be above it to be kept; 0.05 by default, as in the paper's code. */
+  /** Only lowered scores above this are kept. Default 0.05, as in the paper's code. */
   postThreshold?: number;
-  /** Only the best so many take part: the work grows with its square. No limit by default. */
+  /** Largest number of boxes that take part, best first; the time grows with its square. Default: no limit. */
   maxCandidates?: number;
 }
 
 /**
- * Matrix NMS: every score falls once, by the better box that costs it most; no box is compared twice. Returns boxes
- * and lowered scores, best first, equal ones by index.
+ * Matrix NMS: lowers every score once, by the better box that lowers it most; no box is compared twice. Returns the boxes and
+ * their lowered scores, best first, equal scores by index.
  *
- * The factor of box j is the least over the better boxes i of f(IoU of i and j) / f(highest IoU of i with its own
- * betters), at most 1, with f(x) = exp(-sigma x²) or 1 - x. Computed as {@link softNms} is; the work is quadratic.
+ * The factor of box j is the minimum over the better boxes i of f(IoU of i and j) / f(highest IoU of i with a box better than i),
+ * at most 1, with f(x) = exp(-sigma x²) or 1 - x. Computed like {@link softNms}, with the same ties, NaN and errors; the time is
+ * quadratic.
  *
- * Source: Wang et al., SOLOv2 (2020), on boxes.
+ * Source: Wang et al., SOLOv2 (2020), applied to boxes.
+ *
+ * ```ts
+ * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 5, 20, 20, 30, 30);
+ * console.log(matrixNms(boxes, Float32Array.of(0.9, 0.8, 0.7), { method: 'linear' }).indices); // Uint32Array(3) [ 0, 2, 1 ]
+ * ```
  */
 export function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes {
   return matrix.now(boxes, scores, options);

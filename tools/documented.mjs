@@ -1,0 +1,70 @@
+// What in the public API lacks documentation: members and functions without a comment, functions without an example.
+//
+// node tools/documented.mjs --list  names them
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIST, ROOT } from './run.mjs';
+
+/** More than this fails. */
+const MOST = { comments: 0, examples: 0 };
+
+const lines = readFileSync(join(ROOT, 'index.d.ts'), 'utf8').split('\n');
+const native = existsSync(join(DIST, 'native.d.ts')) ? readFileSync(join(DIST, 'native.d.ts'), 'utf8') : '';
+const comments = new Set();
+const examples = new Set();
+
+let comment = '';
+let owner = '';
+/** The member or function before: of several signatures the first has the comment. */
+let before = '';
+for (let i = 0; i < lines.length; i++) {
+  const line = lines[i];
+  if (/^\s*\/\*\*/.test(line)) {
+    const start = i;
+    while (!lines[i].includes('*/')) i++;
+    comment = lines.slice(start, i + 1).join('\n');
+    continue;
+  }
+  const declaration = /^(?:export )?declare (?:abstract )?(function|class|interface|type|const) (\w+)/.exec(
+    line,
+  );
+  const member =
+    /^ {4}(?:(?:static|readonly|get|set|abstract|override|declare) )*(?!\})(['"\w$@]+|\[[^\]]+\])(?=[?!]?[:(<])/.exec(
+      line,
+    );
+  if (declaration) {
+    const [, kind, name] = declaration;
+    owner = isNative(name) ? '' : name;
+    if (owner && name !== before) judge(kind, name);
+    before = name;
+  } else if (member && owner) {
+    const name = `${owner}.${member[1]}`;
+    if (name !== before && !/\.(constructor|name)$/.test(name) && !comment) comments.add(name);
+    before = name;
+  } else if (/^\}/.test(line)) owner = '';
+  if (line.trim() !== '') comment = '';
+}
+
+function judge(kind, name) {
+  if (kind === 'type' || kind === 'const') return;
+  if (!comment) comments.add(name);
+  const isAnotherForm = /\bAs \{?@?l?i?n?k? ?`?\w+/.test(comment);
+  if (kind === 'function' && !isAnotherForm && !comment.includes('```ts')) examples.add(name);
+}
+
+/** The addon's own declarations, which internal members drag along. */
+function isNative(name) {
+  const plain = name.replace(/^Native/, '').replace(/_\d+$/, '');
+  return new RegExp(`^export declare class ${plain}\\b|^export interface ${plain}\\b`, 'm').test(native);
+}
+
+const counts = { comments: comments.size, examples: examples.size };
+if (process.argv[2] === '--list') {
+  for (const name of comments) console.log(`no comment: ${name}`);
+  for (const name of examples) console.log(`no example: ${name}`);
+}
+console.log(`without a comment: ${counts.comments}, functions without an example: ${counts.examples}`);
+if (counts.comments > MOST.comments || counts.examples > MOST.examples) {
+  console.error(`at most ${MOST.comments} and ${MOST.examples}: see "node tools/documented.mjs --list"`);
+  process.exitCode = 1;
+}
