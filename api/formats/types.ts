@@ -1,14 +1,14 @@
-/** Where PASCAL VOC's annotations are. */
+/** The files of a PASCAL VOC dataset. */
 export interface VocFiles {
   /** The folder `Annotations`, with an `.xml` file for each image. */
   annotations: string | URL;
   /** A list such as `ImageSets/Main/test.txt`: the images, one at the start of each line. Default: every file in the folder. */
   imageSet?: string | URL;
-  /** Threads to read on. Default: all cores that the process may use. */
+  /** Number of threads. Default: all cores that the process may use. */
   threads?: number;
 }
 
-/** Where Open Images' tables are. */
+/** The tables of an Open Images dataset. */
 export interface OpenImagesFiles {
   /** Boxes, as `validation-annotations-bbox.csv`. */
   boxes: string | URL;
@@ -16,12 +16,16 @@ export interface OpenImagesFiles {
   labels?: string | URL;
 }
 
-/** Detections as `evaluate` takes them. */
+/** Detections as columns for `evaluate`. */
 export interface ReadColumns {
+  /** Id of the image of each detection. */
   imageIds: string[];
+  /** Id of the category of each detection. */
   categoryIds: string[];
-  /** x, y, width, height of each. */
+  /** x, y, width, height of each detection, in pixels. */
   boxes: Float64Array;
+  /** Score of each detection. */
   scores: Float64Array;
+  /** Format of `boxes`. */
   format: 'xywh';
 }

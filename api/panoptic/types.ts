@@ -1,77 +1,87 @@
 import type { EvaluationWarning, Id, Parity } from '../evaluate/types.js';
 
-/** A segment of an image; members that evaluation does not read may be there too. */
+/** A segment of an image. Files may have more members, which evaluation does not read. */
 export interface PanopticSegment {
-  /** What the mask holds where the segment is: 1 to 2^24 - 1 in PNG files, up to 2^32 - 1 in maps. */
+  /** Id of the segment in the mask: 1 to 2^24 - 1 in PNG files, up to 2^32 - 1 in maps. */
   id: number;
+  /** Id of the category. */
   category_id: Id;
-  /** Pixels; needed of ground truth. */
+  /** Number of pixels; required in ground truth. */
   area?: number;
-  /** 1 for a region of many objects, which predictions may cover freely; needed of ground truth. */
+  /** 1 for a region of many objects, which predictions may cover; required in ground truth. */
   iscrowd?: number | boolean;
 }
 
 /** The segments of one image. */
 export interface PanopticAnnotation {
+  /** Id of the image. */
   image_id: Id;
-  /** The name of the image's PNG file; needed where masks are in a folder. */
+  /** Name of the PNG file of the image; required if masks are in a folder. */
   file_name?: string;
+  /** The segments of the image. */
   segments_info: readonly PanopticSegment[];
 }
 
 /** A category. */
 export interface PanopticCategory {
+  /** Id of the category. */
   id: Id;
+  /** Name of the category. */
   name?: string;
   /** 1 for things, which can be counted, 0 for stuff, which cannot. */
   isthing: number | boolean;
 }
 
-/** COCO's panoptic format as `JSON.parse` gives it; of predictions only `annotations` are looked at. */
+/** COCO's panoptic format as `JSON.parse` returns it. For predictions only `annotations` is read. */
 export interface CocoPanoptic {
+  /** The segments of each image. */
   annotations: readonly PanopticAnnotation[];
+  /** The categories; only read in ground truth. */
   categories?: readonly PanopticCategory[];
 }
 
-/** A map of segments' ids by rows, 0 where no segment is. */
+/** The segment id of each pixel, 0 for none. */
 export interface IdMap {
+  /** Segment ids, row by row. */
   data: Uint32Array;
+  /** Width in pixels. */
   width: number;
+  /** Height in pixels. */
   height: number;
 }
 
-/** Panoptic segmentations of images: which segments there are, and where. */
+/** Panoptic segmentations of images: the segments and their masks. */
 export interface PanopticSegmentation {
   /** A path, a `file:` URL, JSON bytes, or a parsed object. */
   json: string | URL | Uint8Array | CocoPanoptic;
   /**
    * A folder of PNG files (a path or a `file:` URL), or maps by image id. PNG files have three colours of 8 bits, the id
-   * is red + 256 × green + 65536 × blue. Default: of `X.json` the folder `X` beside it, as the reference.
+   * is red + 256 × green + 65536 × blue. Default: the folder `X` next to `X.json`, as in the reference.
    */
   masks?: string | URL | ReadonlyMap<Id, IdMap>;
 }
 
-/** Segmentations, or the path of their JSON file where the masks are in the folder of its name. */
+/** Segmentations, or the path of their JSON file if the masks are in the folder of the same name. */
 export type PanopticInput = string | URL | PanopticSegmentation;
 
-/** How to evaluate. */
+/** Options of `evaluatePanoptic`. */
 export interface PanopticOptions {
   /**
-   * Default `strict`: the numbers of panopticapi, its quirks included. `corrected` mends what is plainly mistaken and
-   * refuses what makes no sense; see docs/protocols.md.
+   * `strict` returns the numbers of panopticapi, quirks included. `corrected` fixes clear bugs and refuses data that makes no
+   * sense; see docs/protocols.md. Default `strict`.
    */
   parity?: Parity;
-  /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
+  /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
   threads?: number;
 }
 
 /** Options of the promise form. */
 export interface PanopticAsyncOptions extends PanopticOptions {
-  /** Called now and then with the share that is done, from 0 to 1. */
+  /** Called repeatedly with the fraction that is done, 0 to 1. Default: not called. */
   onProgress?: (fraction: number) => void;
 }
 
-/** Means over the `n` categories that have any segment; -1 where there is none. */
+/** Means over the `n` categories that have a segment; -1 if there is none. */
 export interface PanopticQuality {
   /** Panoptic quality. */
   pq: number;
@@ -79,43 +89,61 @@ export interface PanopticQuality {
   sq: number;
   /** Recognition quality: F1 of matches. */
   rq: number;
-  /** How many categories the means are over. */
+  /** Number of categories that the means are over. */
   n: number;
 }
 
-/** The nine numbers by name, each from 0 to 1; -1 where there is nothing to measure. */
+/** The nine metrics, each 0 to 1; -1 if there is nothing to measure. */
 export interface PanopticMetrics {
+  /** Panoptic quality of all categories. */
   PQ: number;
+  /** Segmentation quality of all categories: mean IoU of matches. */
   SQ: number;
+  /** Recognition quality of all categories: F1 of matches. */
   RQ: number;
-  /** Of things. */
+  /** PQ of things. */
   PQth: number;
+  /** SQ of things. */
   SQth: number;
+  /** RQ of things. */
   RQth: number;
-  /** Of stuff. */
+  /** PQ of stuff. */
   PQst: number;
+  /** SQ of stuff. */
   SQst: number;
+  /** RQ of stuff. */
   RQst: number;
 }
 
-/** One category's numbers; zeros where it has no segment. */
+/** The metrics of one category; zeros if it has no segment. */
 export interface PanopticCategoryMetrics {
+  /** Id of the category. */
   categoryId: Id;
+  /** Name of the category, if it has one. */
   name?: string;
+  /** True for things, false for stuff. */
   isThing: boolean;
+  /** Panoptic quality. */
   PQ: number;
+  /** Segmentation quality: mean IoU of matches. */
   SQ: number;
+  /** Recognition quality: F1 of matches. */
   RQ: number;
-  /** The sum of the matches' IoU. */
+  /** Sum of the IoU of the matches. */
   iou: number;
+  /** Number of matches. */
   truePositives: number;
+  /** Number of unmatched predictions. */
   falsePositives: number;
+  /** Number of unmatched true segments. */
   falseNegatives: number;
 }
 
-/** The parameters after defaults. */
+/** The options after defaults. */
 export interface PanopticParams {
+  /** Always `panoptic`. */
   protocol: 'panoptic';
+  /** `strict` or `corrected`. */
   parity: Parity;
 }
 

@@ -1,48 +1,48 @@
 import type { EvaluationWarning, Id } from '../evaluate/types.js';
 
-/** Labels of an image's pixels, a number a pixel, in any order that labels and predictions share. */
+/** The label of each pixel of an image. Labels and predictions must have the same pixel order. */
 export type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
 
-/** A folder of label maps as PNG files: grey levels of 8 or 16 bits, or positions in a palette. */
+/** A folder of label maps as PNG files: grey levels of 8 or 16 bits, or palette indices. */
 export interface LabelFolder {
-  /** A path or a `file:` URL; subfolders are looked through too. */
+  /** A path or a `file:` URL; subfolders are read too. */
   folder: string | URL;
-  /** What the files' names end with; what stands before it is the same for labels and predictions. Default `.png`. */
+  /** Suffix of the file names; the part before it pairs labels and predictions. Default `.png`. */
   suffix?: string;
 }
 
 /** One image, several images, or a folder of them. */
 export type SemanticInput = LabelMap | readonly LabelMap[] | string | URL | LabelFolder;
 
-/** How labels are read. */
+/** How labels are interpreted. */
 export interface SemanticOptions {
-  /** How many classes there are (at most 4096), or their names: labels are 0 to one less. */
+  /** Number of classes (at most 4096), or their names. Labels run from 0 to one less. */
   classes: number | readonly string[];
   /**
-   * The true label of pixels that do not count; `null` for none. As a prediction it stands for no class: a miss of
-   * the pixel's true class. Default 255.
+   * True label of pixels that do not count; `null` for none. As a prediction it means no class, which is a miss of the
+   * pixel's true class. Default 255.
    */
   ignoreLabel?: number | null;
   /**
-   * Whether the true label 0 does not count either and the others stand for the class before, as in the files of ADE20K. Predictions
-   * are taken as they are. Default false.
+   * Whether the true label 0 is ignored and label n means class n - 1, as in the files of ADE20K. Predictions are used as
+   * they are. Default false.
    */
   reduceZeroLabel?: boolean;
 }
 
-/** How to evaluate. */
+/** Options of `evaluateSemantic`. */
 export interface EvaluateSemanticOptions extends SemanticOptions {
-  /** Threads that share images. Default: all cores that the process may use. The answer never depends on it. */
+  /** Number of threads, which share the images. Default: all cores that the process may use. Results do not depend on it. */
   threads?: number;
 }
 
 /** Options of the promise form. */
 export interface EvaluateSemanticAsyncOptions extends EvaluateSemanticOptions {
-  /** Called now and then with the share of files that is done, from 0 to 1. */
+  /** Called repeatedly with the fraction of files that is done, 0 to 1. Default: not called. */
   onProgress?: (fraction: number) => void;
 }
 
-/** Each from 0 to 1; -1 where there is nothing to measure. Means are over classes for which the measure is there. */
+/** The metrics, each 0 to 1; -1 if there is nothing to measure. Means are over the classes that have a value. */
 export interface SemanticMetrics {
   /** Mean IoU. */
   mIoU: number;
@@ -58,37 +58,45 @@ export interface SemanticMetrics {
   mPrecision: number;
 }
 
-/** One class's measures; -1 where there is nothing to measure. */
+/** The metrics of one class; -1 if there is nothing to measure. */
 export interface SemanticClassMetrics {
-  /** The class's label. */
+  /** Label of the class. */
   categoryId: Id;
+  /** Name of the class, if names were given. */
   name?: string;
-  /** Pixels of both over pixels of either. */
+  /** Intersection over union, in pixels. */
   IoU: number;
-  /** Pixels of both over labelled pixels, which is recall. */
+  /** Correct pixels over labelled pixels (recall). */
   accuracy: number;
-  /** Dice coefficient, which is F1. */
+  /** Dice coefficient (F1). */
   dice: number;
+  /** Correct pixels over predicted pixels. */
   precision: number;
-  /** Pixels with this label. */
+  /** Number of pixels with this label. */
   labelled: number;
-  /** Pixels with this prediction, of those that count. */
+  /** Number of counted pixels with this prediction. */
   predicted: number;
 }
 
 /** Pixels by true class (row) and predicted class (column), in C order. */
 export interface ConfusionMatrix {
+  /** Number of pixels, row by row. */
   data: Float64Array;
+  /** Number of rows and columns. */
   shape: [rows: number, columns: number];
-  /** By true class: pixels for which no class is predicted. */
+  /** For each true class, the number of pixels without a predicted class. */
   unpredicted: Float64Array;
 }
 
-/** The parameters after defaults. */
+/** The options after defaults. */
 export interface SemanticParams {
+  /** Always `semantic`. */
   protocol: 'semantic';
+  /** Number of classes. */
   classes: number;
+  /** True label of ignored pixels, or `null`. */
   ignoreLabel: number | null;
+  /** Whether the true label 0 is ignored and the others are reduced by one. */
   reduceZeroLabel: boolean;
 }
 

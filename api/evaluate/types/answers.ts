@@ -4,18 +4,21 @@ import type { IouType, Parity, Protocol } from './options.js';
 
 /** An array of doubles in C order: the last axis moves fastest. */
 export interface NdArray {
+  /** The numbers. */
   data: Float64Array;
+  /** Length of each axis. */
   shape: number[];
 }
 
-/** One category's numbers; -1 where it has no ground truth. */
+/** The metrics of one category; -1 if it has no ground truth. */
 export type CategoryMetrics<Names = Metrics> = Names & {
+  /** Id of the category. */
   categoryId: Id;
   /** The dataset's `name` of the category, if it has one. */
   name?: string;
 };
 
-/** Which curve {@link Evaluation.precisionRecall} gives. */
+/** Selects the curve that {@link Evaluation.precisionRecall} returns. */
 export interface CurveOptions {
   /** One of the evaluation's IoU thresholds. Default: its first. */
   iou?: number;
@@ -29,7 +32,7 @@ export interface CurveOptions {
 export interface PrecisionRecall {
   /** The recall thresholds. */
   recall: Float64Array;
-  /** The best precision at that recall or above; 0 where it is not reached, -1 without ground truth. */
+  /** Highest precision at that recall or above; 0 if the recall is not reached, -1 without ground truth. */
   precision: Float64Array;
   /** The score of the detection that reaches the recall; 0 and -1 as above. */
   scores: Float64Array;
@@ -37,44 +40,50 @@ export interface PrecisionRecall {
   reached: number;
 }
 
-/** A column of positions or flags with its shape, in C order. */
+/** An array of indices or flags with its shape, in C order. */
 export interface IndexArray<Data extends Int32Array | Uint8Array = Int32Array> {
+  /** The indices or flags. */
   data: Data;
+  /** Length of each axis. */
   shape: number[];
 }
 
 /**
- * Who matched whom. T is the IoU thresholds, A the area ranges, D the detections and G the annotations *as they
- * stand in the inputs*: values are positions there, never ids.
+ * Which detection matched which annotation. T: IoU thresholds, A: area ranges, D: detections, G: annotations. Values are
+ * indices into the inputs, in their order, never ids.
  */
 export interface Matches {
-  /** [T, A, D]: the position of the annotation that the detection matched, or -1. */
+  /** [T, A, D]: index of the annotation that the detection matched, or -1. */
   detections: IndexArray;
-  /** [T, A, D]: 1 where the detection counts neither for nor against. */
+  /** [T, A, D]: 1 if the detection counts neither for nor against. */
   detectionsIgnored: IndexArray<Uint8Array>;
   /** [D]: 1 for a detection that took part: of an evaluated image and category, and among the best there. */
   detectionsEvaluated: IndexArray<Uint8Array>;
-  /** [T, A, G]: the position of the detection that matched the annotation (of a crowd the last one), or -1. */
+  /** [T, A, G]: index of the detection that matched the annotation (the last one for a crowd), or -1. */
   groundTruths: IndexArray;
-  /** [A, G]: 1 where the annotation need not be found: a crowd, or outside the area range. */
+  /** [A, G]: 1 if the annotation is ignored: a crowd, or outside the area range. */
   groundTruthsIgnored: IndexArray<Uint8Array>;
   /** [G]: 1 for an annotation that took part. */
   groundTruthsEvaluated: IndexArray<Uint8Array>;
 }
 
-/** Something in the data that would surprise, and how often. */
+/** Something suspicious in the data, and how often it occurs. */
 export interface EvaluationWarning {
-  /** Stable name of the kind. */
+  /** Stable name of the kind of warning. */
   code: string;
-  /** What was met and what it does to the numbers. */
+  /** What was found, and how it affects the metrics. */
   message: string;
+  /** Number of records that it concerns. */
   count: number;
 }
 
-/** The parameters that an evaluation used, after defaults: axes of its arrays. */
+/** The options of an evaluation after defaults: the axes of its arrays. */
 export interface EvaluationParams {
+  /** Evaluation protocol. */
   protocol: Protocol;
+  /** What was compared. */
   iouType: IouType;
+  /** `strict` or `corrected`. */
   parity: Parity;
   /** Axis T. */
   iouThresholds: number[];
@@ -86,5 +95,6 @@ export interface EvaluationParams {
   areaRanges: [label: string, min: number, max: number][];
   /** Axis M, ascending. */
   maxDetections: number[];
+  /** Whether detections were compared only within their category. */
   useCategories: boolean;
 }

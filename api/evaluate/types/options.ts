@@ -1,15 +1,15 @@
 import type { Id } from './inputs.js';
 
 /**
- * What detections are compared by. `bbox`, `segm`, `rotated`: intersection over union of upright boxes, of masks, or of
- * rotated boxes and quadrilaterals. `keypoints`: object keypoint similarity, the mean over an object's visible points of
- * exp(-d² / (2 · area · (2 · sigma)²)). `boundary`: the lesser of the IoU of masks and that of their boundaries (Boundary IoU,
- * Cheng et al. 2021); with crowds the IoU of masks.
+ * How detections are compared. `bbox`, `segm`, `rotated`: intersection over union (IoU) of upright boxes, of masks, or of
+ * rotated boxes and quadrilaterals. `keypoints`: object keypoint similarity (OKS), the mean over an object's visible points of
+ * exp(-d² / (2 · area · (2 · sigma)²)). `boundary`: the smaller of the mask IoU and the boundary IoU (Boundary IoU,
+ * Cheng et al. 2021); the mask IoU for crowds.
  */
 export type IouType = 'bbox' | 'segm' | 'keypoints' | 'boundary' | 'rotated';
 
 /**
- * Whose rules decide what matches and which numbers are told; docs/protocols.md tells them apart.
+ * The rules for matching and the metrics; docs/protocols.md describes each protocol.
  *
  * - `coco`: COCO's, as pycocotools.
  * - `lvis`: LVIS's, as lvis-api 0.5.3, for datasets in which images were searched for some categories only.
@@ -21,17 +21,18 @@ export type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages' | 'crowdpose';
 
 /**
  * A class of Open Images' hierarchy file (`bbox_labels_600_hierarchy.json`) with the classes below it. The root is no class;
- * `Part` and other members are passed over.
+ * `Part` and other members are ignored.
  */
 export interface ClassHierarchy {
   /** The `id` of a category of the dataset where ids are strings, or its `name`. */
   LabelName: string;
+  /** The classes below this one. */
   Subcategory?: readonly ClassHierarchy[];
 }
 
 /**
- * `strict` computes what pycocotools 2.0.11 computes, to the last bit and with its quirks. `corrected` mends what
- * are plainly bugs there and refuses data that makes no sense; see docs/parity.md.
+ * `strict` returns what the reference returns, to the last bit and with its quirks. `corrected` fixes clear bugs of the
+ * reference and refuses data that makes no sense; see docs/parity.md.
  */
 export type Parity = 'strict' | 'corrected';
 
@@ -39,65 +40,65 @@ export type Parity = 'strict' | 'corrected';
 export type AreaRange =
   readonly [label: string, min: number, max: number] | readonly [min: number, max: number];
 
-/** How to evaluate. Every option has COCO's default. */
+/** Options of `evaluate`. */
 export interface EvaluateOptions {
-  /** Default `coco`. */
+  /** Evaluation protocol. Default `coco`. */
   protocol?: Protocol;
-  /** Default `bbox`; `keypoints` under `crowdpose`. */
+  /** What to compare. Default `bbox`; `keypoints` for `crowdpose`. */
   iouType?: IouType;
-  /** Default `strict`. */
+  /** `strict` follows the reference, `corrected` fixes its bugs. Default `strict`. */
   parity?: Parity;
-  /** IoU that a match needs, each in 0..1. Default 0.50, 0.55, ..., 0.95. */
+  /** Lowest IoU of a match, each 0 to 1. Default 0.50, 0.55, ..., 0.95. */
   iouThresholds?: readonly number[];
-  /** Recalls at which precision is sampled, each in 0..1. Default 0.00, 0.01, ..., 1.00. */
+  /** Recalls at which precision is sampled, each 0 to 1. Default 0.00, 0.01, ..., 1.00. */
   recallThresholds?: readonly number[];
   /**
-   * Detections of an image and category that count, best first. Default 1, 10, 100; of keypoints 20. LVIS takes one number: of
-   * detections of an image, over all categories; default 300.
+   * Numbers of detections that count per image and category, best first. Default 1, 10, 100; for keypoints 20. LVIS takes one
+   * number, the detections per image over all categories; default 300.
    */
   maxDetections?: readonly number[];
-  /** Default all, small (to 32²), medium (to 96²), large; of keypoints all, medium, large. */
+  /** Area ranges in square pixels. Default all, small (to 32²), medium (to 96²), large; for keypoints all, medium, large. */
   areaRanges?: readonly AreaRange[];
   /** Images to evaluate. Default: all of the dataset. */
   imageIds?: readonly Id[];
   /** Categories to evaluate. Default: all of the dataset. */
   categoryIds?: readonly Id[];
-  /** False evaluates boxes alone, whatever their category. Default true. */
+  /** False compares boxes regardless of category. Default true. */
   useCategories?: boolean;
   /**
-   * Spread of each keypoint, as a share of the root of an object's area; there are as many as an object has points. A `Map`
-   * has those of each category. Default COCO's 17, or CrowdPose's 14. Only keypoints use it.
+   * Sigma of each keypoint, as a fraction of the square root of the object's area; one for each point. A `Map` has the sigmas
+   * of each category. Default: COCO's 17, or CrowdPose's 14. Only for keypoints.
    */
   keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
   /**
-   * How far boundaries reach into masks, as a share of the image's diagonal, in 0..1; at least one pixel. Default 0.02. Only
-   * `boundary` uses it.
+   * Width of boundaries as a fraction of the image's diagonal, 0 to 1; at least one pixel. Default 0.02. Only for
+   * `boundary`.
    */
   dilationRatio?: number;
   /**
-   * Of `voc`: how average precision is taken from the curve. `all-points`, the area under it, is VOC2010's and later;
+   * `voc`: how average precision is computed from the curve. `all-points`, the area under it, is VOC2010's and later;
    * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
    */
   interpolation?: 'all-points' | '11-points';
   /**
-   * Of `voc`: `pixels`, as the kit, takes corners for whole pixels that belong to the box, so that it is
-   * `x2 - x1 + 1` wide; `continuous` takes them for positions. Default `pixels`.
+   * `voc`: with `pixels`, as in the development kit, corners are whole pixels that belong to the box, so its width is
+   * `x2 - x1 + 1`; with `continuous` they are positions. Default `pixels`.
    */
   coordinates?: 'pixels' | 'continuous';
-  /** Of `openimages`: the hierarchy's tree; boxes count for the classes above their own, too. Default: none. */
+  /** `openimages`: the class hierarchy; boxes also count for the ancestors of their class. Default: none. */
   hierarchy?: ClassHierarchy;
-  /** Of `openimages`: detections count for the classes above their own, too, which the reference leaves to who makes them. Default false. */
+  /** `openimages`: detections also count for the ancestors of their class. The reference expects expanded detections. Default false. */
   expandDetections?: boolean;
-  /** Of `openimages`: what a group-of box counts for; 0 forgives the detections in it and counts nothing. Default 1. */
+  /** `openimages`: weight of a group-of box; with 0 the detections in it do not count. Default 1. */
   groupOfWeight?: number;
-  /** Of `openimages`: leaves out detections of classes for which the image has neither box nor label. Default true. */
+  /** `openimages`: leave out detections of classes for which the image has neither box nor label. Default true. */
   verifiedOnly?: boolean;
-  /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
+  /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
   threads?: number;
 }
 
 /** Options of the promise form. */
 export interface EvaluateAsyncOptions extends EvaluateOptions {
-  /** Called now and then with the share of the inputs that has been read, from 0 to 1. */
+  /** Called repeatedly with the fraction of the inputs that has been read, 0 to 1. Default: not called. */
   onProgress?: (fraction: number) => void;
 }
