@@ -1,23 +1,28 @@
-/** Bounds of the rule. */
+/** Thresholds of the rule. */
 export interface MatchOptions {
-  /** Below it an anchor is background; default 0.4. */
+  /** Anchors with a lower IoU are background. Default 0.4. */
   low?: number;
-  /** From it on an anchor belongs to its best object; default 0.5. Between the two it is ignored. */
+  /** Anchors with at least this IoU are assigned to their best object. Default 0.5. Those in between are ignored. */
   high?: number;
 }
 
-/** What became of each anchor. */
+/** The assignment of each anchor. */
 export interface Matches {
-  /** The object's index, -1 for background, -2 for neither. */
+  /** Index of the object, -1 for background, -2 for ignored. */
   matches: Int32Array;
-  /** IoU with the best object; 0 where there is none. */
+  /** IoU with the best object; 0 without objects. */
   overlaps: Float32Array;
 }
 
 /**
- * RetinaNet's rule: an anchor belongs to the object it overlaps most, if enough; and the anchors that overlap an object most, all of them in
- * a tie, belong to their own best object however little that is. Equal overlaps: the lower object. Overlaps are
- * computed in double and compared as float32.
+ * RetinaNet's rule: an anchor is assigned to the object that it overlaps most, if the IoU is high enough. The anchors with the highest
+ * overlap of an object, all of them in a tie, are assigned to their own best object at any IoU. Equal overlaps: the lower object.
+ * Overlaps are computed in double and compared as float32.
+ *
+ * ```ts
+ * const anchors = Float32Array.of(0, 0, 10, 10, 20, 20, 30, 30);
+ * console.log(matchAnchors(anchors, Float32Array.of(0, 0, 10, 8)).matched); // undefined
+ * ```
  */
 export function matchAnchors(
   anchors: Float32Array,

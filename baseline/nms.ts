@@ -1,17 +1,17 @@
 import { argsort } from './order.js';
 import { like, type Floats } from './overlap.js';
 
-/** As the options of `nms` of `boxwise`. */
+/** Like the options of `nms` of `boxwise`. */
 export interface NmsOptions {
-  /** An IoU above it suppresses; default 0.5. */
+  /** IoUs above this suppress. Default 0.5. */
   iouThreshold?: number;
-  /** A score must be above it; default -Infinity. */
+  /** Only scores above this are kept. Default -Infinity. */
   scoreThreshold?: number;
-  /** At most so many boxes. */
+  /** Largest number of boxes to keep. Default: no limit. */
   maxDetections?: number;
-  /** An IoU equal to the threshold suppresses too. */
+  /** Suppress at IoUs equal to the threshold, too. Default false. */
   suppressEqual?: boolean;
-  /** Boxes suppress only within their class. */
+  /** The class of each box: boxes suppress only within their class. Default: one class. */
   classIds?: Int32Array | undefined;
 }
 
@@ -23,8 +23,13 @@ const TINY = 1e-30;
 const HUGE = 1e38;
 
 /**
- * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, and given up at the first that overlaps it.
- * The same answer as the native `nms` gives, bit for bit: products decide in double where they can, the rounded quotient where they are close.
+ * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, until one overlaps it too much. Returns
+ * the same bits as the native `nms`: products in double decide where they can, the rounded quotient where the values are close.
+ *
+ * ```ts
+ * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);
+ * console.log(nms(boxes, Float32Array.of(0.9, 0.8, 0.7))); // Uint32Array(2) [ 0, 2 ]
+ * ```
  *
  * @returns the kept indices, best first
  */

@@ -7,8 +7,12 @@ const DIGITS = 1 << DIGIT_BITS;
 const PASSES = 3;
 
 /**
- * The indices of the scores above `above`, highest first, equal scores in ascending index. NaN is above nothing, and
+ * Returns the indices of the scores above `above`, highest first, equal scores in ascending index order. NaN is above nothing, and
  * -Infinity is not above itself.
+ *
+ * ```ts
+ * console.log(argsort(Float32Array.of(0.2, 0.9, NaN))); // Uint32Array(2) [ 1, 0 ]
+ * ```
  */
 export function argsort(scores: Float32Array | Float64Array, above = -Infinity): Uint32Array {
   const found = new Uint32Array(scores.length);

@@ -1,7 +1,13 @@
 /** Boxes x1, y1, x2, y2, flat. */
 export type Floats = Float32Array | Float64Array;
 
-/** Width times height; negative where one side is inverted. */
+/**
+ * Width times height of each box; negative if one side is inverted.
+ *
+ * ```ts
+ * console.log(areas(Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 50 ]
+ * ```
+ */
 export function areas<T extends Floats>(boxes: T): T {
   const out = like(boxes, boxes.length / 4);
   const round = boxes instanceof Float32Array ? Math.fround : same;
@@ -12,8 +18,12 @@ export function areas<T extends Floats>(boxes: T): T {
 }
 
 /**
- * The IoU of every box of `a` with every box of `b`, row by row, into `out` or a new array. 0 where two boxes share nothing. Computed in
- * double and rounded once, so of float32 boxes it can differ in the last bit from arithmetic in float32.
+ * The IoU of every box of `a` with every box of `b`, row by row, in `out` or a new array; 0 if two boxes do not intersect. Computed in
+ * double and rounded once, so for float32 boxes it can differ in the last bit from float32 arithmetic.
+ *
+ * ```ts
+ * console.log(iou(Float32Array.of(0, 0, 10, 10), Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 0.5 ]
+ * ```
  */
 export function iou<T extends Floats>(a: T, b: T, out: T = like(a, (a.length / 4) * (b.length / 4))): T {
   const columns = b.length / 4;

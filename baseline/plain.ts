@@ -1,4 +1,4 @@
-/** The short versions: arrays of arrays, doubles, one idea a function. */
+/** The short versions: arrays of arrays, doubles, one idea per function. */
 
 /** x1, y1, x2, y2 */
 export type Box = readonly [number, number, number, number];
@@ -6,13 +6,25 @@ export type Box = readonly [number, number, number, number];
 /** A union or an enclosing area is taken as at least this when something is divided by it. */
 const EPS = 1e-6;
 
-/** Intersection over union. */
+/**
+ * Intersection over union.
+ *
+ * ```ts
+ * console.log(plain.iou([0, 0, 10, 10], [0, 0, 10, 5])); // 0.5
+ * ```
+ */
 export function iou(a: Box, b: Box): number {
   const shared = intersection(a, b);
   return shared / Math.max(area(a) + area(b) - shared, EPS);
 }
 
-/** 1 - generalized IoU (Rezatofighi et al. 2019): falls as boxes that do not touch approach each other. */
+/**
+ * 1 - generalized IoU (Rezatofighi et al. 2019). It decreases as boxes that do not touch approach each other.
+ *
+ * ```ts
+ * console.log(plain.giouLoss([0, 0, 10, 10], [10, 10, 20, 20])); // 1.5
+ * ```
+ */
 export function giouLoss(predicted: Box, target: Box): number {
   const around: Box = [
     Math.min(predicted[0], target[0]),
@@ -24,7 +36,13 @@ export function giouLoss(predicted: Box, target: Box): number {
   return 1 - (iou(predicted, target) - (area(around) - union) / Math.max(area(around), EPS));
 }
 
-/** Indices that survive greedy suppression, best first; an IoU of the threshold suppresses. Equal scores: the lower index. */
+/**
+ * Returns the indices that greedy suppression keeps, best first. An IoU equal to the threshold suppresses. Equal scores: the lower index.
+ *
+ * ```ts
+ * console.log(plain.nms([[0, 0, 10, 10], [0, 0, 10, 9], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // [ 0, 2 ]
+ * ```
+ */
 export function nms(boxes: readonly Box[], scores: readonly number[], iouThreshold = 0.5): number[] {
   const kept: number[] = [];
   let rest = ranked(scores);
@@ -36,7 +54,13 @@ export function nms(boxes: readonly Box[], scores: readonly number[], iouThresho
   return kept;
 }
 
-/** Indices in the order in which Soft-NMS takes them, without those whose score has fallen to the threshold or below. */
+/**
+ * Returns the indices in the order in which Soft-NMS takes them, without those whose score has fallen to the threshold or below.
+ *
+ * ```ts
+ * console.log(plain.softNms([[0, 0, 10, 10], [0, 0, 10, 10], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // { indices: [ 0, 2, 1 ], scores: [ 0.9, 0.7, 0.10826822658929017 ] }
+ * ```
+ */
 export function softNms(
   boxes: readonly Box[],
   scores: readonly number[],
@@ -56,7 +80,13 @@ export function softNms(
   return { indices, scores: indices.map((index) => now[index]!) };
 }
 
-/** Boxes of every scale and ratio (width / height) around the centre of every cell, row by row. */
+/**
+ * Boxes of every scale and ratio (width / height) around the centre of every cell, row by row.
+ *
+ * ```ts
+ * console.log(plain.anchors(1, 2, 8, [16], [1])); // [ [ -4, -4, 12, 12 ], [ 4, -4, 20, 12 ] ]
+ * ```
+ */
 export function anchors(
   height: number,
   width: number,
@@ -80,8 +110,12 @@ export function anchors(
 }
 
 /**
- * Which object each anchor learns: label 1 from `positive` on, 0 below `negative`, else -1; each object's best anchor is 1 for
- * that object in any case (of several objects with one best anchor, the last).
+ * Assigns an object to each anchor: label 1 for an IoU of at least `positive`, 0 below `negative`, otherwise -1. The best anchor of each
+ * object always gets label 1 for it (if several objects share their best anchor, the last one gets it).
+ *
+ * ```ts
+ * console.log(plain.matchAnchors([[0, 0, 10, 10], [20, 20, 30, 30]], [[0, 0, 10, 8]])); // { labels: [ 1, 0 ], matched: [ 0, 0 ] }
+ * ```
  */
 export function matchAnchors(
   candidates: readonly Box[],

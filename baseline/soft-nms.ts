@@ -1,24 +1,31 @@
 import { like, type Floats } from './overlap.js';
 
-/** As the options of `softNms` of `boxwise`. */
+/** Like the options of `softNms` of `boxwise`. */
 export interface SoftNmsOptions {
-  /** How sharply scores fall; default 0.5. */
+  /** σ of the Gaussian. Default 0.5. */
   sigma?: number;
-  /** A score that is not above it ends a box; default 0.01. */
+  /** Only lowered scores above this are kept. Default 0.01. */
   scoreThreshold?: number;
-  /** At most so many boxes. */
+  /** Largest number of boxes to keep. Default: no limit. */
   maxDetections?: number;
 }
 
-/** Boxes in the order of selection, with the scores that they had then. */
+/** Boxes in the order of selection, with their scores at that time. */
 export interface ScoredIndices<T> {
+  /** Indices of the kept boxes, in the order of selection. */
   indices: Uint32Array;
+  /** Their lowered scores. */
   scores: T;
 }
 
 /**
- * Soft-NMS with a gaussian (Bodla et al. 2017): the best box is taken, the score of every other is multiplied by exp(-iou² / sigma). One pass a
- * selection lowers the scores, drops what fell too far and finds the next best; equal scores: the lower index.
+ * Soft-NMS with a Gaussian (Bodla et al. 2017): takes the best box and multiplies the score of every other box by exp(-iou² / sigma). Each
+ * selection lowers the scores, drops boxes that fell too low and finds the next best in one pass. Equal scores: the lower index.
+ *
+ * ```ts
+ * const twice = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 10);
+ * console.log(softNms(twice, Float32Array.of(0.9, 0.8)).indices); // Uint32Array(2) [ 0, 1 ]
+ * ```
  */
 export function softNms<T extends Floats>(
   boxes: Floats,

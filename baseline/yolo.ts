@@ -1,20 +1,25 @@
 import { nms } from './nms.js';
 
-/** How a detection head's output is read. */
+/** How the output of a detection head is decoded. */
 export interface YoloOptions {
-  /** A class probability must be above it; default 0.25. */
+  /** Only class probabilities above this count. Default 0.25. */
   scoreThreshold?: number;
-  /** An IoU above it suppresses within a class; default 0.7. */
+  /** IoUs above this suppress within a class. Default 0.7. */
   iouThreshold?: number;
-  /** At most so many detections; default 300. */
+  /** Largest number of detections. Default 300. */
   maxDetections?: number;
-  /** Every class of a box above the threshold counts, not only its best. */
+  /** Return a box for every class above the threshold, not only for its best. Default false. */
   multiLabel?: boolean;
 }
 
 /**
- * The output of an anchor-free YOLO head, `[4 + classes, anchors]` row by row (centre, size, then a row of probabilities a class), to
- * detections: rows of x1, y1, x2, y2, score and class, best first. Suppression within each class.
+ * Decodes the output of an anchor-free YOLO head, `[4 + classes, anchors]` row by row (centre, size, then a row of probabilities for each
+ * class), into rows of x1, y1, x2, y2, score and class, best first. Suppresses within each class.
+ *
+ * ```ts
+ * const head = Float32Array.of(16, 12, 8, 6, 0.9); // one anchor, one class
+ * console.log(decodeYolo(head, 1, 1)); // Float32Array(6) [ 12, 9, 20, 15, 0.8999999761581421, 0 ]
+ * ```
  */
 export function decodeYolo(
   head: Float32Array,

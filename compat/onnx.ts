@@ -1,5 +1,5 @@
 /**
- * The operator `NonMaxSuppression` of ONNX (opset 10 and 11), index for index as onnxruntime's CPU provider answers it, without a
+ * The operator `NonMaxSuppression` of ONNX (opset 10 and 11), with the indices of onnxruntime's CPU provider, without a
  * second model.
  *
  * @module
@@ -9,23 +9,25 @@ import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
 import * as addon from '#native';
 import { flat, numeric, whole, type Numbers } from './arguments.js';
 
-/** What `onnxruntime`'s tensors have of use here. */
+/** The members of onnxruntime's tensors that are read. */
 export interface OnnxTensorLike {
+  /** Length of each axis. */
   readonly dims: readonly number[];
+  /** The numbers. */
   readonly data: Float32Array | Float64Array | readonly number[];
 }
 
 /** The operator's optional inputs, under its own names. */
 export interface NonMaxSuppressionOptions {
-  /** At most so many boxes of one class in one batch; 0, the operator's default, selects none. A negative number is 0. */
+  /** Largest number of boxes of one class in one batch; 0, the operator's default, selects none. Negative numbers mean 0. */
   max_output_boxes_per_class?: number | bigint;
-  /** An IoU above it suppresses; in 0..1, default 0. */
+  /** IoUs above this suppress; 0 to 1. Default 0. */
   iou_threshold?: number;
-  /** A score must be above it; without it every box is a candidate. */
+  /** Only scores above this are candidates. Default: every box is a candidate. */
   score_threshold?: number;
   /** 0 (default): boxes are `[y1, x1, y2, x2]`, corners in either order; 1: `[cx, cy, width, height]`. */
   center_point_box?: 0 | 1;
-  /** At most so many threads (default: all cores, for large inputs). */
+  /** Largest number of threads. Default: all cores for large inputs, otherwise one. */
   threads?: number;
 }
 
@@ -33,26 +35,27 @@ export interface NonMaxSuppressionOptions {
 export interface SelectedIndices {
   /** `[selected, 3]` */
   dims: [number, number];
-  /** Rows of batch, class and box; `BigInt64Array.from(data, BigInt)` makes onnxruntime's own type of it. */
+  /** Rows of batch, class and box; `BigInt64Array.from(data, BigInt)` converts it to onnxruntime's type. */
   data: Int32Array;
 }
 
 /**
- * Greedy suppression of each class in each batch by itself. Float32 throughout; equal scores: the lower index first. A box
+ * Greedy suppression, separately for each class of each batch. Computed in float32; equal scores by index. A box
  * without area overlaps nothing.
+ *
+ * ```ts
+ * const selected = nonMaxSuppression(
+ *   { data: Float32Array.of(0, 0, 1, 1, 0, 0, 1, 0.9), dims: [1, 2, 4] },
+ *   { data: Float32Array.of(0.9, 0.8), dims: [1, 1, 2] },
+ *   { max_output_boxes_per_class: 10, iou_threshold: 0.5 },
+ * );
+ * console.log(selected); // { dims: [ 1, 3 ], data: Int32Array(3) [ 0, 0, 0 ] }
+ * ```
  *
  * @param boxes `[batches, boxes, 4]`
  * @param scores `[batches, classes, boxes]`
  * @returns rows by batch, then class, then from the best score down
  * @throws BoxwiseError for dims that disagree with each other or the data, thresholds outside their range
- *
- * ```ts
- * const { data, dims } = nonMaxSuppression(
- *   { data: Float32Array.of(0, 0, 1, 1, 0, 0, 1, 0.9), dims: [1, 2, 4] },
- *   { data: Float32Array.of(0.9, 0.8), dims: [1, 1, 2] },
- *   { max_output_boxes_per_class: 10, iou_threshold: 0.5 },
- * ); // data: Int32Array [0, 0, 0], dims: [1, 3]
- * ```
  */
 export function nonMaxSuppression(
   boxes: OnnxTensorLike,
@@ -63,7 +66,7 @@ export function nonMaxSuppression(
   return rows(native(() => addon.onnxNms(...call)));
 }
 
-/** {@link nonMaxSuppression} off the event loop. */
+/** As {@link nonMaxSuppression}, off the event loop. */
 export async function nonMaxSuppressionAsync(
   boxes: OnnxTensorLike,
   scores: OnnxTensorLike,

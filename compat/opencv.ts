@@ -1,5 +1,5 @@
 /**
- * `cv.dnn`'s suppression, index for index as OpenCV 4 and 5 answer it, under its names and with its argument order.
+ * `cv.dnn`'s suppression, with the indices of OpenCV 4 and 5, its names and its argument order.
  *
  * Boxes are `[x, y, width, height]`. The overlap is one minus the Jaccard distance, in double, rounded to float32; an overlap above the threshold
  * suppresses. Equal scores: the lower index first. A box whose width or height is not above 0 overlaps nothing, except
@@ -17,18 +17,23 @@ export type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
 /**
  * Greedy suppression with a threshold that can adapt.
  *
- * @param bboxes rows of `[x, y, width, height]`, flat or nested; doubles
- * @param scores one a box; rounded to float32
- * @param score_threshold a score must be above it; at least 0
- * @param nms_threshold an overlap above it suppresses; at least 0
- * @param eta above 0; below 1, each kept box multiplies a threshold above 0.5 by it
- * @param top_k above 0: only so many best boxes are candidates
- * @returns positions, best first
- * @throws BoxwiseError where OpenCV throws, for lengths that disagree and for types that are not numbers
- *
  * ```ts
- * NMSBoxes([[0, 0, 10, 10], [1, 1, 10, 10], [20, 20, 5, 5]], [0.9, 0.8, 0.7], 0, 0.5); // Int32Array [0, 2]
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [1, 1, 10, 10],
+ *   [20, 20, 5, 5],
+ * ];
+ * console.log(NMSBoxes(boxes, [0.9, 0.8, 0.7], 0, 0.5)); // Int32Array(2) [ 0, 2 ]
  * ```
+ *
+ * @param bboxes rows of `[x, y, width, height]`, flat or nested; doubles
+ * @param scores one for each box; rounded to float32
+ * @param score_threshold only scores above this are candidates; at least 0
+ * @param nms_threshold overlaps above this suppress; at least 0
+ * @param eta above 0; below 1, each kept box multiplies a threshold above 0.5 by it
+ * @param top_k if above 0, only this many boxes are candidates, best first
+ * @returns the kept indices, best first
+ * @throws BoxwiseError where OpenCV throws, for lengths that disagree and for types that are not numbers
  */
 export function NMSBoxes(
   bboxes: Numbers,
@@ -45,9 +50,17 @@ export function NMSBoxes(
 }
 
 /**
- * {@link NMSBoxes} within each class, by OpenCV's device of moving classes apart; the sums round as there.
+ * {@link NMSBoxes} within each class. Like OpenCV, it separates classes by adding offsets to the coordinates, with the same rounding.
  *
- * @param class_ids whole numbers, one a box
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [1, 1, 10, 10],
+ * ];
+ * console.log(NMSBoxesBatched(boxes, [0.9, 0.8], [0, 1], 0, 0.5)); // Int32Array(2) [ 0, 1 ]
+ * ```
+ *
+ * @param class_ids integers, one for each box
  */
 export function NMSBoxesBatched(
   bboxes: Numbers,
@@ -65,7 +78,7 @@ export function NMSBoxesBatched(
   return native(() => addon.opencvNmsBatched(boxes, values, classes, options));
 }
 
-/** A rotated box as Python's `cv2` has it: centre, size, and degrees, clockwise on a screen. */
+/** A rotated box as in Python's `cv2`: centre, size, and angle in degrees, clockwise on a screen. */
 export type RotatedRect = readonly [
   center: readonly [x: number, y: number],
   size: readonly [width: number, height: number],
@@ -75,14 +88,14 @@ export type RotatedRect = readonly [
 /**
  * {@link NMSBoxes} of rotated boxes. A box that lies wholly in another overlaps it by 1, as in OpenCV.
  *
- * Overlaps are computed in double. OpenCV computes them in single precision: one within about 1e-5 of the threshold may be told
- * otherwise there.
+ * Overlaps are computed in double. OpenCV computes them in single precision: within about 1e-5 of the threshold its result may
+ * differ.
  *
- * @param bboxes rotated boxes as `cv2` has them, or rows of `[cx, cy, width, height, degrees]`, flat or nested; rounded to float32
+ * @param bboxes rotated boxes as in `cv2`, or rows of `[cx, cy, width, height, degrees]`, flat or nested; rounded to float32
  * @throws BoxwiseError as {@link NMSBoxes}; also for boxes with NaN or infinity, for which OpenCV has no answer
  *
  * ```ts
- * NMSBoxesRotated([[[5, 5], [10, 4], 30], [[5, 5], [10, 4], 35]], [0.9, 0.8], 0, 0.5); // Int32Array [0]
+ * console.log(NMSBoxesRotated([[[5, 5], [10, 4], 30], [[5, 5], [10, 4], 35]], [0.9, 0.8], 0, 0.5)); // Int32Array(1) [ 0 ]
  * ```
  */
 export function NMSBoxesRotated(
@@ -102,15 +115,23 @@ export function NMSBoxesRotated(
 }
 
 /**
- * Soft suppression: the best box is taken, the others' scores fall by their overlap with it.
+ * Soft-NMS: takes the best box and lowers the scores of the others by their overlap with it.
  *
- * @param bboxes rows of `[x, y, width, height]`; whole numbers, as OpenCV's `Rect` is
- * @param score_threshold ends when the best score left is below it; at least 0
- * @param nms_threshold for `SOFTNMS_LINEAR` alone: overlaps up to it are forgiven; at least 0
- * @param top_k at most so many boxes; 0 for all
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [0, 0, 10, 10],
+ * ];
+ * console.log(softNMSBoxes(boxes, [0.9, 0.8], 0.05, 0.5)); // { updated_scores: Float32Array(2) [ 0.8999999761581421, 0.10826822370290756 ], indices: Int32Array(2) [ 0, 1 ] }
+ * ```
+ *
+ * @param bboxes rows of `[x, y, width, height]`; integers, like OpenCV's `Rect`
+ * @param score_threshold stops when the best remaining score is below this; at least 0
+ * @param nms_threshold only for `SOFTNMS_LINEAR`: overlaps up to this lower no score; at least 0
+ * @param top_k largest number of boxes; 0 for all
  * @param sigma above 0
  * @param method scores are multiplied by exp(-overlap² / sigma), or by 1 - overlap
- * @returns the lowered scores and the positions, in the order of selection
+ * @returns the lowered scores and the indices, in the order of selection
  * @throws BoxwiseError as {@link NMSBoxes}; also for NaN scores, for which OpenCV has no answer
  */
 export function softNMSBoxes(

@@ -1,6 +1,6 @@
 /**
- * `tf.image.nonMaxSuppression` and its kin, index for index as TensorFlow.js 4 answers on its CPU backend, without
- * TensorFlow.js: arrays in, arrays out.
+ * `tf.image.nonMaxSuppression` and its variants, with the indices of TensorFlow.js 4 on its CPU backend, without
+ * TensorFlow.js. Inputs and results are arrays.
  *
  * Boxes are `[y1, x1, y2, x2]`, opposite corners in either order; they and the scores are rounded to float32, and
  * everything after is computed in double, as JavaScript does there. An IoU equal to `iouThreshold` suppresses. Equal scores: the lower
@@ -12,10 +12,13 @@ import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
 import * as addon from '#native';
 import { flat, isTyped, numeric, type Numbers } from './arguments.js';
 
-/** What a tensor of TensorFlow.js has of use here. */
+/** The members of TensorFlow.js tensors that are read. */
 export interface TensorLike {
+  /** Length of each axis. */
   readonly shape: readonly number[];
+  /** Returns the numbers. */
   dataSync(): ArrayLike<number>;
+  /** Resolves to the numbers. */
   data(): Promise<ArrayLike<number>>;
 }
 
@@ -24,34 +27,40 @@ export type Input = Numbers | TensorLike;
 
 /** Boxes selected with their scores. */
 export interface SelectionWithScores {
-  /** Positions of the boxes, in the order of selection. */
+  /** Indices of the boxes, in the order of selection. */
   selectedIndices: Int32Array;
-  /** Their scores, lowered where `softNmsSigma` is above 0. */
+  /** Their scores, lowered if `softNmsSigma` is above 0. */
   selectedScores: Float32Array;
 }
 
-/** Boxes selected, padded if asked. */
+/** The selected boxes, padded on request. */
 export interface PaddedSelection {
-  /** Positions of the boxes, then zeros. */
+  /** Indices of the boxes, then zeros. */
   selectedIndices: Int32Array;
-  /** How many are positions. */
+  /** Number of selected boxes. */
   validOutputs: number;
 }
 
 /**
  * Greedy suppression.
  *
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 1, 1],
+ *   [0, 0, 1, 0.9],
+ *   [2, 2, 3, 3],
+ * ];
+ * const scores = [0.8, 0.9, 0.7];
+ * console.log(nonMaxSuppression(boxes, scores, 10)); // Int32Array(2) [ 1, 2 ]
+ * ```
+ *
  * @param boxes `[boxes, 4]`
  * @param scores `[boxes]`
- * @param maxOutputSize at most so many; more than there are boxes means all, less than 1 none
- * @param iouThreshold in 0..1; 0 leaves the best box alone
- * @param scoreThreshold a score must be above it
- * @returns positions, best first
+ * @param maxOutputSize largest number of boxes to select; below 1 selects none
+ * @param iouThreshold 0 to 1; overlaps of this or more suppress, so 0 keeps only the best box
+ * @param scoreThreshold only scores above this are candidates
+ * @returns the selected indices, best first
  * @throws BoxwiseError for shapes that disagree, types that are not numbers, thresholds outside their range
- *
- * ```ts
- * nonMaxSuppression([[0, 0, 1, 1], [0, 0, 1, 0.9], [2, 2, 3, 3]], [0.8, 0.9, 0.7], 10); // Int32Array [1, 2]
- * ```
  */
 export function nonMaxSuppression(
   boxes: Input,
@@ -65,13 +74,23 @@ export function nonMaxSuppression(
 }
 
 /**
- * Greedy suppression with scores; Soft-NMS where `softNmsSigma` is above 0. Then a candidate's score is multiplied by
- * exp(-iou² / (2 · softNmsSigma)) for every box selected before it, and it waits for its new turn; a box of `iouThreshold` or more is
- * still dropped. That is TensorFlow's formula, not the paper's.
+ * Greedy suppression with scores; Soft-NMS if `softNmsSigma` is above 0. Then the score of a candidate is multiplied by
+ * exp(-iou² / (2 · softNmsSigma)) for every box selected before it, and the candidate is ranked again. A box with an overlap of
+ * `iouThreshold` or more is still dropped. This is TensorFlow's formula, not that of the paper.
  *
  * Arguments and errors as {@link nonMaxSuppression}.
  *
- * @param softNmsSigma in 0..1
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 1, 1],
+ *   [0, 0, 1, 0.9],
+ *   [2, 2, 3, 3],
+ * ];
+ * const scores = [0.8, 0.9, 0.7];
+ * console.log(nonMaxSuppressionWithScore(boxes, scores, 10)); // { selectedIndices: Int32Array(2) [ 1, 2 ], selectedScores: Float32Array(2) [ 0.8999999761581421, 0.699999988079071 ] }
+ * ```
+ *
+ * @param softNmsSigma 0 to 1
  */
 export function nonMaxSuppressionWithScore(
   boxes: Input,
@@ -86,11 +105,21 @@ export function nonMaxSuppressionWithScore(
 }
 
 /**
- * Greedy suppression whose answer can have a fixed length.
+ * Greedy suppression whose result can have a fixed length.
  *
  * Arguments and errors as {@link nonMaxSuppression}.
  *
- * @param padToMaxOutputSize appends zeros up to `maxOutputSize`, or to the number of boxes if that is less
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 1, 1],
+ *   [0, 0, 1, 0.9],
+ *   [2, 2, 3, 3],
+ * ];
+ * const scores = [0.8, 0.9, 0.7];
+ * console.log(nonMaxSuppressionPadded(boxes, scores, 3, 0.5, 0.5, true)); // { selectedIndices: Int32Array(3) [ 1, 2, 0 ], validOutputs: 2 }
+ * ```
+ *
+ * @param padToMaxOutputSize append zeros up to `maxOutputSize`, or up to the number of boxes if that is smaller
  */
 export function nonMaxSuppressionPadded(
   boxes: Input,
@@ -104,7 +133,7 @@ export function nonMaxSuppressionPadded(
   return padded(native(() => addon.tfjsNms(...call)).indices, padToMaxOutputSize ? call[2].maxOutputSize : 0);
 }
 
-/** {@link nonMaxSuppression} off the event loop. */
+/** As {@link nonMaxSuppression}, off the event loop. */
 export async function nonMaxSuppressionAsync(
   boxes: Input,
   scores: Input,
@@ -117,7 +146,7 @@ export async function nonMaxSuppressionAsync(
   return (await nativeAsync(() => addon.promises.tfjsNms(...call))).indices;
 }
 
-/** {@link nonMaxSuppressionWithScore} off the event loop. */
+/** As {@link nonMaxSuppressionWithScore}, off the event loop. */
 export async function nonMaxSuppressionWithScoreAsync(
   boxes: Input,
   scores: Input,
@@ -131,7 +160,7 @@ export async function nonMaxSuppressionWithScoreAsync(
   return withScores(await nativeAsync(() => addon.promises.tfjsNms(...call)));
 }
 
-/** {@link nonMaxSuppressionPadded} off the event loop. */
+/** As {@link nonMaxSuppressionPadded}, off the event loop. */
 export async function nonMaxSuppressionPaddedAsync(
   boxes: Input,
   scores: Input,

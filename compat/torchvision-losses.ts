@@ -6,11 +6,15 @@ import { flat, numeric, type FloatArray, type Floats, type Numbers } from './arg
 export type Reduction = 'none' | 'mean' | 'sum';
 
 /**
- * 1 - generalized IoU of each box with its counterpart. `mean` of no boxes is 0; sums are made in double and may differ from PyTorch's float32 ones
- * in the last bits.
+ * 1 - generalized IoU of each box of `boxes1` with the box of `boxes2` at the same index. `mean` of no boxes is 0; sums are computed
+ * in double and may differ from PyTorch's float32 sums in the last bits.
+ *
+ * ```ts
+ * console.log(generalized_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.5 ]
+ * ```
  *
  * @param boxes1 rows of `(x1, y1, x2, y2)`
- * @param boxes2 as many
+ * @param boxes2 the same number of rows
  */
 export function generalized_box_iou_loss(
   boxes1: Numbers,
@@ -25,7 +29,14 @@ export function generalized_box_iou_loss(
   });
 }
 
-/** 1 - IoU + the squared distance of the centres over that of the enclosing corners, of each box with its counterpart. */
+/**
+ * 1 - IoU + the squared distance of the centres over the squared diagonal of the enclosing box, of each box with the box at the same
+ * index. Arguments as in {@link generalized_box_iou_loss}.
+ *
+ * ```ts
+ * console.log(distance_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.25 ]
+ * ```
+ */
 export function distance_box_iou_loss(
   boxes1: Numbers,
   boxes2: Numbers,
@@ -36,8 +47,12 @@ export function distance_box_iou_loss(
 }
 
 /**
- * {@link distance_box_iou_loss} and a term for the aspect ratios. As torchvision has it, `eps` counts for that term alone and the rest is
- * computed with 1e-7.
+ * {@link distance_box_iou_loss} plus a term for the aspect ratios. As in torchvision, `eps` applies only to that term; the rest is
+ * computed with 1e-7. Arguments as in {@link generalized_box_iou_loss}.
+ *
+ * ```ts
+ * console.log(complete_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.25 ]
+ * ```
  */
 export function complete_box_iou_loss(
   boxes1: Numbers,

@@ -1,6 +1,6 @@
 /**
- * The box functions of `torchvision.ops`, as torchvision 0.29 on PyTorch 2.15 answers them on the CPU, under its names and with
- * its argument order.
+ * The box functions of `torchvision.ops`, with the results of torchvision 0.29 on PyTorch 2.15 on the CPU, and with its names and
+ * argument order.
  *
  * Tensors are flat typed arrays here: a `Float32Array` or `Float64Array` is computed in its own type; other arrays, flat or nested, become
  * float32, as `torch.tensor` makes them. Matrices come out flat, row by row. Leading batch dimensions need no name: `[..., 4]` is `[N, 4]`
@@ -32,15 +32,20 @@ export type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
 /**
  * Greedy suppression.
  *
- * @param boxes rows of `(x1, y1, x2, y2)`
- * @param scores one a box, of the boxes' type
- * @param iou_threshold an IoU above it suppresses; compared in double, even for float32 boxes
- * @returns positions, best first; equal scores: the lower index; NaN scores stand first
- * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
- *
  * ```ts
- * nms([[0, 0, 10, 10], [1, 1, 11, 11], [20, 20, 25, 25]], [0.8, 0.9, 0.7], 0.5); // Uint32Array [1, 2]
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [1, 1, 11, 11],
+ *   [20, 20, 25, 25],
+ * ];
+ * console.log(nms(boxes, [0.8, 0.9, 0.7], 0.5)); // Uint32Array(2) [ 1, 2 ]
  * ```
+ *
+ * @param boxes rows of `(x1, y1, x2, y2)`
+ * @param scores one for each box, of the same type as the boxes
+ * @param iou_threshold IoUs above this suppress; compared in double, even for float32 boxes
+ * @returns the kept indices, best first; equal scores by index; NaN scores rank first
+ * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
  */
 export function nms(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array {
   const [corners, values] = boxesAndScores(boxes, scores);
@@ -51,8 +56,16 @@ export function nms(boxes: Numbers, scores: Numbers, iou_threshold: number): Uin
 /**
  * {@link nms} within each class.
  *
- * Up to 1,000 boxes torchvision moves the classes apart by adding a multiple of the largest coordinate, whose rounding can change an answer
- * near the threshold; above, it takes class by class. So does this. `nms` of `boxwise` with `classIds` never rounds.
+ * Like torchvision: with up to 1,000 boxes it separates the classes by adding a multiple of the largest coordinate, whose rounding can
+ * change a result near the threshold; with more boxes it takes class by class. `nms` of `boxwise` with `classIds` never rounds.
+ *
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [1, 1, 11, 11],
+ * ];
+ * console.log(batched_nms(boxes, [0.8, 0.9], [0, 1], 0.5)); // Uint32Array(2) [ 1, 0 ]
+ * ```
  *
  * @param idxs the class of each box
  */
@@ -72,7 +85,11 @@ export function batched_nms(
  * Intersection over union of every box of one list with every box of another; 0 / 0 is NaN.
  *
  * Rotated boxes are compared in double and rounded to the boxes' type; torchvision compares in single precision, and differs by up to about
- * 1e-5. One without an area overlaps nothing: 0, never NaN.
+ * 1e-5. A box without area overlaps nothing: 0, never NaN.
+ *
+ * ```ts
+ * console.log(box_iou([[0, 0, 10, 10]], [[0, 0, 10, 5]])); // Float32Array(1) [ 0.5 ]
+ * ```
  *
  * @param fmt `xyxy`, `xywh`, `cxcywh`, or rotated: `cxcywhr`, `xywhr`, `xyxyxyxy`
  * @returns `[N, M]`, flat
@@ -95,25 +112,48 @@ function clockwise(boxes: Floats): Floats {
   return boxes.map((value, i) => (i % 5 === 4 ? -value : value)) as Floats;
 }
 
-/** IoU less the part of the enclosing box that neither covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`. */
+/**
+ * IoU minus the share of the enclosing box that neither box covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`.
+ *
+ * ```ts
+ * console.log(generalized_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.5 ]
+ * ```
+ */
 export function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers): Like<A> {
   return overlap(boxes1, boxes2, 'generalized');
 }
 
-/** IoU less the squared distance of the centres over that of the enclosing corners (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`. */
+/**
+ * IoU minus the squared distance of the centres over the squared diagonal of the enclosing box (Zheng et al. 2020); `[N, M]`,
+ * flat. Boxes are `xyxy`.
+ *
+ * ```ts
+ * console.log(distance_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.25 ]
+ * ```
+ */
 export function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps = EPS): Like<A> {
   return overlap(boxes1, boxes2, 'distance', 'xyxy', eps);
 }
 
 /**
- * {@link distance_box_iou} less a term for the aspect ratios (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`.
- * PyTorch's arc tangent and this one's can differ in the last bit.
+ * {@link distance_box_iou} minus a term for the aspect ratios (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`.
+ * PyTorch's arc tangent may differ in the last bit.
+ *
+ * ```ts
+ * console.log(complete_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.25 ]
+ * ```
  */
 export function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps = EPS): Like<A> {
   return overlap(boxes1, boxes2, 'complete', 'xyxy', eps);
 }
 
-/** Width times height of each box. */
+/**
+ * Width times height of each box.
+ *
+ * ```ts
+ * console.log(box_area([[0, 0, 10, 5]])); // Float32Array(1) [ 50 ]
+ * ```
+ */
 export function box_area<A extends Numbers>(boxes: A, fmt: UprightFormat = 'xyxy'): Like<A> {
   upright(fmt);
   const from = floats(boxes, 'boxes', 4);
@@ -127,11 +167,15 @@ export function box_area<A extends Numbers>(boxes: A, fmt: UprightFormat = 'xyxy
 }
 
 /**
- * Boxes in another format. A rotated box has its angle in degrees, counter-clockwise on the screen; `x1, y1` is then the
- * corner that was the upper left before the rotation. Conversions that torchvision has: all between upright formats, all between
- * rotated ones. Sine, cosine and arc tangent can differ from PyTorch's in the last bits.
+ * Returns the boxes in another format. The angle of a rotated box is in degrees, counter-clockwise on the screen; `x1, y1` is the
+ * corner that was the top left before the rotation. Supports the conversions of torchvision: between upright formats, and
+ * between rotated formats. Sine, cosine and arc tangent may differ from PyTorch's in the last bits.
  *
- * @throws BoxwiseError for formats that it does not know or cannot convert
+ * ```ts
+ * console.log(box_convert([[1, 2, 3, 4]], 'xyxy', 'xywh')); // Float32Array(4) [ 1, 2, 2, 2 ]
+ * ```
+ *
+ * @throws BoxwiseError for unknown formats and for pairs of formats that cannot be converted
  */
 export function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat, out_fmt: BoxFormat): Like<A> {
   for (const [format, input] of [[in_fmt, 'in_fmt'] as const, [out_fmt, 'out_fmt'] as const]) {
@@ -166,7 +210,11 @@ export function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat, out_
 }
 
 /**
- * Boxes with their corners moved into the image.
+ * Returns the boxes with their corners clipped to the image.
+ *
+ * ```ts
+ * console.log(clip_boxes_to_image([[-5, 10, 700, 500]], [480, 640])); // Float32Array(4) [ 0, 10, 640, 480 ]
+ * ```
  *
  * @param size `[height, width]`
  */
@@ -184,7 +232,13 @@ export function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly 
   return to as Like<A>;
 }
 
-/** The positions of the boxes whose width and height are at least `min_size`; never of one with NaN. */
+/**
+ * Returns the indices of the boxes whose width and height are at least `min_size`. Boxes with NaN are left out.
+ *
+ * ```ts
+ * console.log(remove_small_boxes([[0, 0, 10, 10], [0, 0, 3, 10]], 8)); // Uint32Array(1) [ 0 ]
+ * ```
+ */
 export function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Array {
   const from = floats(boxes, 'boxes', 4);
   const round = rounding(from);
@@ -199,8 +253,12 @@ export function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Arra
 }
 
 /**
- * The box around the pixels of each mask that are not 0: first and last column and row, so one pixel has `x1 = x2`. An empty
- * mask has `[0, 0, 0, 0]`.
+ * Returns the bounding box of the pixels of each mask that are not 0: first and last column and row, so one pixel has `x1 = x2`. An
+ * empty mask has `[0, 0, 0, 0]`.
+ *
+ * ```ts
+ * console.log(masks_to_boxes(Uint8Array.of(0, 0, 0, 0, 1, 1), [1, 2, 3])); // Float32Array(4) [ 1, 1, 2, 1 ]
+ * ```
  *
  * @param masks the pixels of `N` masks, row by row
  * @param shape `[N, height, width]`
