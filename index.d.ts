@@ -34,7 +34,13 @@ export declare interface AnchorMatches {
     ious: Float32Array | Float64Array;
 }
 
-/** Boxes of every scale and ratio (width / height) around the centre of every cell, row by row. */
+/**
+ * Boxes of every scale and ratio (width / height) around the centre of every cell, row by row.
+ *
+ * ```ts
+ * console.log(plain.anchors(1, 2, 8, [16], [1])); // [ [ -4, -4, 12, 12 ], [ 4, -4, 20, 12 ] ]
+ * ```
+ */
 declare function anchors(height: number, width: number, stride: number, scales: readonly number[], ratios: readonly number[]): Box_2[];
 
 /** Units of angles. */
@@ -84,12 +90,22 @@ declare interface AreaRangeArg {
     max: number
 }
 
-/** Width times height; negative where one side is inverted. */
+/**
+ * Width times height of each box; negative if one side is inverted.
+ *
+ * ```ts
+ * console.log(areas(Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 50 ]
+ * ```
+ */
 declare function areas<T extends Floats_2>(boxes: T): T;
 
 /**
- * The indices of the scores above `above`, highest first, equal scores in ascending index. NaN is above nothing, and
+ * Returns the indices of the scores above `above`, highest first, equal scores in ascending index order. NaN is above nothing, and
  * -Infinity is not above itself.
+ *
+ * ```ts
+ * console.log(argsort(Float32Array.of(0.2, 0.9, NaN))); // Uint32Array(2) [ 1, 0 ]
+ * ```
  */
 declare function argsort(scores: Float32Array | Float64Array, above?: number): Uint32Array;
 
@@ -208,28 +224,47 @@ export declare namespace baseline {
 /**
  * {@link nms} within each class.
  *
- * Up to 1,000 boxes torchvision moves the classes apart by adding a multiple of the largest coordinate, whose rounding can change an answer
- * near the threshold; above, it takes class by class. So does this. `nms` of `boxwise` with `classIds` never rounds.
+ * Like torchvision: with up to 1,000 boxes it separates the classes by adding a multiple of the largest coordinate, whose rounding can
+ * change a result near the threshold; with more boxes it takes class by class. `nms` of `boxwise` with `classIds` never rounds.
+ *
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [1, 1, 11, 11],
+ * ];
+ * console.log(batched_nms(boxes, [0.8, 0.9], [0, 1], 0.5)); // Uint32Array(2) [ 1, 0 ]
+ * ```
  *
  * @param idxs the class of each box
  */
 declare function batched_nms(boxes: Numbers, scores: Numbers, idxs: Numbers, iou_threshold: number): Uint32Array;
 
-/** The best counterparts of two lists of boxes. */
+/** The best matches of two lists of boxes. */
 export declare interface BestMatch {
-    /** Each row's highest IoU. */
+    /** The highest IoU of each row. */
     rowIou: FloatArray;
-    /** Where it stands in `b`: the lowest place of equals, 0 if the row overlaps none, -1 if `b` is empty. */
+    /** Its index in `b`: the lowest among equals, 0 if the row overlaps nothing, -1 if `b` is empty. */
     rowIndex: Int32Array;
-    /** Each column's highest IoU. */
+    /** The highest IoU of each column. */
     columnIou: FloatArray;
-    /** Where it stands in `a`, likewise. */
+    /** Its index in `a`, by the same rules. */
     columnIndex: Int32Array;
 }
 
 /**
- * The highest IoU, and where it stands, of each box of `a` (rows) among `b` (columns) and of each box of `b` among
- * `a`: what `iou` would show, without making the matrix. Upright boxes only; degenerate ones as in {@link iou}.
+ * Returns, for each box of `a` (rows), the highest IoU with a box of `b` (columns) and its index, and the same for each box of
+ * `b`, without building the matrix of `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}.
+ *
+ * ```ts
+ * const { rowIou, rowIndex } = bestMatch(
+ *   [[0, 0, 10, 10]],
+ *   [
+ *     [20, 20, 30, 30],
+ *     [0, 0, 10, 5],
+ *   ],
+ * );
+ * console.log(rowIou, rowIndex); // Float64Array(1) [ 0.5 ] Int32Array(1) [ 1 ]
+ * ```
  */
 export declare function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch;
 
@@ -254,19 +289,29 @@ declare type BitmapOrder = 'column' | 'row';
 /** A box: x, y, width, height. */
 declare type Box = readonly number[];
 
-/** The short versions: arrays of arrays, doubles, one idea a function. */
+/** The short versions: arrays of arrays, doubles, one idea per function. */
 /** x1, y1, x2, y2 */
 declare type Box_2 = readonly [number, number, number, number];
 
-/** Width times height of each box. */
+/**
+ * Width times height of each box.
+ *
+ * ```ts
+ * console.log(box_area([[0, 0, 10, 5]])); // Float32Array(1) [ 50 ]
+ * ```
+ */
 declare function box_area<A extends Numbers>(boxes: A, fmt?: UprightFormat): Like<A>;
 
 /**
- * Boxes in another format. A rotated box has its angle in degrees, counter-clockwise on the screen; `x1, y1` is then the
- * corner that was the upper left before the rotation. Conversions that torchvision has: all between upright formats, all between
- * rotated ones. Sine, cosine and arc tangent can differ from PyTorch's in the last bits.
+ * Returns the boxes in another format. The angle of a rotated box is in degrees, counter-clockwise on the screen; `x1, y1` is the
+ * corner that was the top left before the rotation. Supports the conversions of torchvision: between upright formats, and
+ * between rotated formats. Sine, cosine and arc tangent may differ from PyTorch's in the last bits.
  *
- * @throws BoxwiseError for formats that it does not know or cannot convert
+ * ```ts
+ * console.log(box_convert([[1, 2, 3, 4]], 'xyxy', 'xywh')); // Float32Array(4) [ 1, 2, 2, 2 ]
+ * ```
+ *
+ * @throws BoxwiseError for unknown formats and for pairs of formats that cannot be converted
  */
 declare function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat_2, out_fmt: BoxFormat_2): Like<A>;
 
@@ -274,7 +319,11 @@ declare function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat_2, o
  * Intersection over union of every box of one list with every box of another; 0 / 0 is NaN.
  *
  * Rotated boxes are compared in double and rounded to the boxes' type; torchvision compares in single precision, and differs by up to about
- * 1e-5. One without an area overlaps nothing: 0, never NaN.
+ * 1e-5. A box without area overlaps nothing: 0, never NaN.
+ *
+ * ```ts
+ * console.log(box_iou([[0, 0, 10, 10]], [[0, 0, 10, 5]])); // Float32Array(1) [ 0.5 ]
+ * ```
  *
  * @param fmt `xyxy`, `xywh`, `cxcywh`, or rotated: `cxcywhr`, `xywhr`, `xyxyxyxy`
  * @returns `[N, M]`, flat
@@ -282,8 +331,12 @@ declare function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat_2, o
 declare function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt?: BoxFormat_2): Like<A>;
 
 /**
- * Each box's area, width times height, in the boxes' own type: negative where one side is inverted, NaN where a number
- * is.
+ * Returns the area of each box, width times height, in the type of the boxes. It is negative if one side is inverted, and NaN if a
+ * coordinate is.
+ *
+ * ```ts
+ * console.log(boxArea([[1, 2, 4, 6]])); // Float64Array(1) [ 12 ]
+ * ```
  */
 export declare function boxArea(boxes: BoxesInput, options?: FormatOptions): FloatArray;
 
@@ -333,8 +386,9 @@ export declare class BoxwiseError extends Error implements ErrorPlace {
 /** An entry of `categories`. */
 declare type Category = Entry<CocoCategory>;
 
-/** One category's numbers; -1 where it has no ground truth. */
+/** The metrics of one category; -1 if it has no ground truth. */
 export declare type CategoryMetrics<Names = Metrics> = Names & {
+    /** Id of the category. */
     categoryId: Id;
     /** The dataset's `name` of the category, if it has one. */
     name?: string;
@@ -369,6 +423,7 @@ declare interface CheckedSemantic {
     params: SemanticParams;
     native: NativeSemanticParams;
     names: readonly string[] | undefined;
+    threads: number | undefined;
 }
 
 /**
@@ -382,24 +437,33 @@ declare const ciouLossLater: LossLater<IouLossOptions>;
 
 /**
  * A class of Open Images' hierarchy file (`bbox_labels_600_hierarchy.json`) with the classes below it. The root is no class;
- * `Part` and other members are passed over.
+ * `Part` and other members are ignored.
  */
 export declare interface ClassHierarchy {
     /** The `id` of a category of the dataset where ids are strings, or its `name`. */
     LabelName: string;
+    /** The classes below this one. */
     Subcategory?: readonly ClassHierarchy[];
 }
 
 /**
- * Boxes with their corners moved into the image.
+ * Returns the boxes with their corners clipped to the image.
+ *
+ * ```ts
+ * console.log(clip_boxes_to_image([[-5, 10, 700, 500]], [480, 640])); // Float32Array(4) [ 0, 10, 640, 480 ]
+ * ```
  *
  * @param size `[height, width]`
  */
 declare function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly [number, number]): Like<A>;
 
 /**
- * The boxes with every corner moved into an image: x into 0 to width, y into 0 to height. NaN stays; a box outside
- * becomes an empty one on the border. Rotated boxes answer with the corners of the clipped upright boxes around them.
+ * Returns the boxes with every corner clipped to an image: x to 0..width, y to 0..height. NaN stays NaN; a box outside the image
+ * becomes an empty box on its border. Rotated boxes are replaced by the clipped corners of their upright bounding boxes.
+ *
+ * ```ts
+ * console.log(clipBoxes([[-5, 10, 700, 500]], [640, 480])); // Float64Array(4) [ 0, 10, 640, 480 ]
+ * ```
  */
 export declare function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray;
 
@@ -475,48 +539,60 @@ declare class COCO {
     download(): never;
 }
 
-/** An entry of a dataset's `annotations`. */
+/** An entry of `annotations` in a dataset. */
 export declare interface CocoAnnotation {
+    /** Id of the annotation. */
     id: Id;
+    /** Id of its image. */
     image_id: Id;
+    /** Id of its category. */
     category_id: Id;
     /**
-     * x, y, width, height in pixels. Of a rotated box five numbers: centre, width, height and angle in radians, from +x
-     * towards +y, which is clockwise on a screen.
+     * x, y, width, height in pixels. A rotated box has five numbers: centre x and y, width, height, and angle in radians from
+     * +x towards +y, clockwise on a screen.
      */
     bbox: readonly number[];
-    /** A quadrilateral's corners in turn, as DOTA has them: x, y, x, y, x, y, x, y. Only `iouType: 'rotated'` looks at it. */
+    /** Corners of a quadrilateral in order, as in DOTA: x, y, x, y, x, y, x, y. Only `iouType: 'rotated'` reads it. */
     poly?: readonly number[];
-    /** The object's area in pixels, which decides between small, medium and large. */
+    /** Area of the object in square pixels, which decides between small, medium and large. */
     area: number;
-    /** 1 for a region of many objects, which detections may overlap freely. COCO needs it, LVIS has none. */
+    /**
+     * 1 for a region of many objects, which any number of detections may match. Required for COCO; LVIS has no crowds.
+     */
     iscrowd?: number | boolean;
+    /** 1 for an object that should be ignored. `strict` parity overwrites it with `iscrowd`, as pycocotools does. */
     ignore?: number | boolean;
     /** x, y and visibility of each point: 0 not labelled, 1 hidden, 2 visible. */
     keypoints?: readonly number[];
-    /** How many keypoints are labelled; without any an object is ignored. */
+    /** Number of labelled keypoints; an object without any is ignored. */
     num_keypoints?: number;
-    /** PASCAL VOC: need not be found, nor does it punish who finds it. Without it `ignore` or `iscrowd` says. */
+    /** PASCAL VOC: 1 for an object that is ignored. Default: `ignore` or `iscrowd`. */
     difficult?: number | boolean;
-    /** Open Images: a box around several objects that touch. Without it `iscrowd` says. */
+    /** Open Images: 1 for a box around several touching objects. Default: `iscrowd`. */
     is_group_of?: number | boolean;
-    /** The object's mask. `iouType: 'rotated'` takes one outline of four corners for the object's shape. */
+    /** Mask of the object. `iouType: 'rotated'` uses one outline of four corners as the shape. */
     segmentation?: CocoSegmentation | null;
 }
 
-/** An entry of a dataset's `categories`. */
+/** An entry of `categories` in a dataset. */
 export declare interface CocoCategory {
+    /** Id of the category. */
     id: Id;
+    /** Name of the category. */
     name?: string;
+    /** Name of the group of the category; evaluation does not read it. */
     supercategory?: string;
-    /** LVIS: rare, common or frequent. */
+    /** LVIS: `r` (rare), `c` (common) or `f` (frequent). */
     frequency?: string;
 }
 
-/** A COCO dataset as `JSON.parse` gives it. */
+/** A COCO dataset as `JSON.parse` returns it. */
 export declare interface CocoDataset {
+    /** The images. */
     images?: readonly CocoImage[];
+    /** The objects. */
     annotations?: readonly CocoAnnotation[];
+    /** The categories. */
     categories?: readonly CocoCategory[];
 }
 
@@ -549,63 +625,77 @@ declare class COCOeval {
     summarize(): void;
 }
 
-/** An entry of a dataset's `images`; members that evaluation does not read may be there too. */
+/** An entry of `images` in a dataset. Files may have more members, which evaluation does not read. */
 export declare interface CocoImage {
+    /** Id of the image. */
     id: Id;
+    /** Width in pixels. */
     width?: number;
+    /** Height in pixels. */
     height?: number;
+    /** Name of the image file; evaluation does not read it. */
     file_name?: string;
-    /** CrowdPose: how crowded the image is, from 0 to 1. */
+    /** CrowdPose: how crowded the image is, 0 to 1. */
     crowdIndex?: number;
-    /** LVIS and Open Images: categories that the image was searched for and does not have. */
+    /** LVIS and Open Images: categories that were looked for in the image and are not there. */
     neg_category_ids?: readonly Id[];
-    /** Open Images: categories that the image has, whether boxed or not. */
+    /** Open Images: categories that are in the image, with or without a box. */
     pos_category_ids?: readonly Id[];
-    /** LVIS: categories of which the image has more than is annotated. */
+    /** LVIS: categories of which not all objects in the image are annotated. */
     not_exhaustive_category_ids?: readonly Id[];
 }
 
 /** An entry of a COCO results array of keypoints. */
 export declare interface CocoKeypointResult {
+    /** Id of the image. */
     image_id: Id;
+    /** Id of the category. */
     category_id: Id;
-    /** x, y and a number that is not looked at of each point. */
+    /** x, y and a third number, which is not read, of each point. */
     keypoints: readonly number[];
     /** The detector's confidence; only the order of scores matters. */
     score: number;
-    /** x, y, width, height in pixels. Where the first result has one, areas are those of the boxes, otherwise of the points' extents. */
+    /**
+     * x, y, width, height in pixels. If the first result has one, areas are those of the boxes, otherwise of the extents of the points.
+     */
     bbox?: readonly number[];
 }
 
 declare type CocoMetricsFor<I extends IouType | undefined> = I extends 'bbox' | 'segm' | 'boundary' | 'rotated' | undefined ? Metrics : I extends 'keypoints' ? KeypointMetrics : never;
 
-/** COCO's panoptic format as `JSON.parse` gives it; of predictions only `annotations` are looked at. */
+/** COCO's panoptic format as `JSON.parse` returns it. For predictions only `annotations` is read. */
 export declare interface CocoPanoptic {
+    /** The segments of each image. */
     annotations: readonly PanopticAnnotation[];
+    /** The categories; only read in ground truth. */
     categories?: readonly PanopticCategory[];
 }
 
 /** An entry of a COCO results array. */
 export declare interface CocoResult {
+    /** Id of the image. */
     image_id: Id;
+    /** Id of the category. */
     category_id: Id;
     /**
-     * x, y, width, height in pixels. As in pycocotools the first result decides for all: where it has a `bbox`, areas are
-     * those of the boxes and a `segmentation` that is absent is the box; where it has a `segmentation` alone, areas are
-     * those of the masks, and a `bbox` that is absent is the mask's.
+     * x, y, width, height in pixels. As in pycocotools, the first result decides for all: if it has a `bbox`, areas are those of
+     * the boxes, and a missing `segmentation` is the box. If it has only a `segmentation`, areas are those of the masks, and
+     * a missing `bbox` is that of the mask.
      */
     bbox?: readonly number[];
     /** The detector's confidence; only the order of scores matters. */
     score: number;
-    /** The object's mask. */
+    /** Mask of the object. */
     segmentation?: CocoSegmentation;
-    /** A quadrilateral's corners in turn; a rotated box may also be a `bbox` of five numbers, as an annotation's. */
+    /**
+     * Corners of a quadrilateral in order. A rotated box may also be a `bbox` of five numbers, like that of an annotation.
+     */
     poly?: readonly number[];
 }
 
 /**
- * A mask as COCO's files write it: polygons (x, y, x, y, ... in pixels; four numbers are a box), or the lengths of runs down
- * the columns, compressed to text or as numbers.
+ * A mask as in COCO files: polygons (x, y, x, y, ... in pixels; four numbers are a box), or run lengths down the columns,
+ * as compressed text or as numbers.
  */
 export declare type CocoSegmentation = readonly (readonly number[])[] | {
     readonly size: readonly number[];
@@ -625,14 +715,22 @@ export declare interface CodingOptions {
 }
 
 /**
- * {@link distance_box_iou} less a term for the aspect ratios (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`.
- * PyTorch's arc tangent and this one's can differ in the last bit.
+ * {@link distance_box_iou} minus a term for the aspect ratios (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`.
+ * PyTorch's arc tangent may differ in the last bit.
+ *
+ * ```ts
+ * console.log(complete_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.25 ]
+ * ```
  */
 declare function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps?: number): Like<A>;
 
 /**
- * {@link distance_box_iou_loss} and a term for the aspect ratios. As torchvision has it, `eps` counts for that term alone and the rest is
- * computed with 1e-7.
+ * {@link distance_box_iou_loss} plus a term for the aspect ratios. As in torchvision, `eps` applies only to that term; the rest is
+ * computed with 1e-7. Arguments as in {@link generalized_box_iou_loss}.
+ *
+ * ```ts
+ * console.log(complete_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.25 ]
+ * ```
  */
 declare function complete_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
@@ -648,18 +746,20 @@ declare function compress_2(masks: readonly RleInput[]): Rle[];
 
 /** Pixels by true class (row) and predicted class (column), in C order. */
 export declare interface ConfusionMatrix {
+    /** Number of pixels, row by row. */
     data: Float64Array;
+    /** Number of rows and columns. */
     shape: [rows: number, columns: number];
-    /** By true class: pixels for which no class is predicted. */
+    /** For each true class, the number of pixels without a predicted class. */
     unpredicted: Float64Array;
 }
 
 /**
- * The boxes in another format, in their own type. A rotated box becomes the upright box around it, an upright one a
- * rotated one of angle 0.
+ * Returns the boxes in another format, in their own type. A rotated box becomes its upright bounding box; an upright box becomes a
+ * rotated box with angle 0.
  *
  * ```ts
- * convertBoxes([[1, 2, 3, 4]], { from: 'xyxy', to: 'xywh' }); // Float64Array [1, 2, 2, 2]
+ * console.log(convertBoxes([[1, 2, 3, 4]], { from: 'xyxy', to: 'xywh' })); // Float64Array(4) [ 1, 2, 2, 2 ]
  * ```
  */
 export declare function convertBoxes(boxes: BoxesInput, options: ConvertOptions): FloatArray;
@@ -669,11 +769,11 @@ declare const convertBoxesLater: Later<typeof convertBoxes>;
 
 /** Options of {@link convertBoxes}. */
 export declare interface ConvertOptions {
-    /** How the boxes are written. */
+    /** Format of the given boxes. */
     from: BoxFormat;
-    /** How they are to be written. */
+    /** Format of the returned boxes. */
     to: BoxFormat;
-    /** Of rotated boxes' angles: `radians` (default) or `degrees`. */
+    /** Unit of the angles of rotated boxes: `radians` (default) or `degrees`. */
     angleUnit?: 'radians' | 'degrees';
 }
 
@@ -726,7 +826,7 @@ declare interface Curve {
     reached: number
 }
 
-/** Which curve {@link Evaluation.precisionRecall} gives. */
+/** Selects the curve that {@link Evaluation.precisionRecall} returns. */
 export declare interface CurveOptions {
     /** One of the evaluation's IoU thresholds. Default: its first. */
     iou?: number;
@@ -946,8 +1046,13 @@ declare interface DecodeOptions_2 {
 }
 
 /**
- * The output of an anchor-free YOLO head, `[4 + classes, anchors]` row by row (centre, size, then a row of probabilities a class), to
- * detections: rows of x1, y1, x2, y2, score and class, best first. Suppression within each class.
+ * Decodes the output of an anchor-free YOLO head, `[4 + classes, anchors]` row by row (centre, size, then a row of probabilities for each
+ * class), into rows of x1, y1, x2, y2, score and class, best first. Suppresses within each class.
+ *
+ * ```ts
+ * const head = Float32Array.of(16, 12, 8, 6, 0.9); // one anchor, one class
+ * console.log(decodeYolo(head, 1, 1)); // Float32Array(6) [ 12, 9, 20, 15, 0.8999999761581421, 0 ]
+ * ```
  */
 declare function decodeYolo(head: Float32Array, anchors: number, classes: number, options?: YoloOptions): Float32Array;
 
@@ -977,21 +1082,24 @@ export declare interface Detection {
 
 /** Detections as columns: the i-th box is `boxes[4 * i]` to `boxes[4 * i + 3]`. */
 export declare interface DetectionColumns {
+    /** Id of the image of each detection. */
     imageIds: IdColumn;
+    /** Id of the category of each detection. */
     categoryIds: IdColumn;
     /**
      * Four numbers a detection, or as many as `format` says. Float32 values are widened to double before anything is computed. With `masks` or `keypoints` it
      * may be absent: areas, and boxes where they are asked for, are then those of the masks or of the points' extents.
      */
-    boxes?: Float32Array | Float64Array;
-    /** A mask for each detection: run-length masks one by one, or packed in arrays. Absent: the boxes are the masks. */
+    boxes?: NumbersInput;
+    /** A mask for each detection: RLE masks one by one, or packed in arrays. Default: the boxes are the masks. */
     masks?: readonly RleInput[] | PackedMasks;
-    scores: Float32Array | Float64Array;
+    /** Confidence of each detection; only the order of scores matters. NaN ranks last. */
+    scores: NumbersInput;
     /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
     format?: ResultBoxFormat;
-    /** x, y and a number that is not looked at of each point, `3 * pointsPerDetection` numbers a detection. */
-    keypoints?: Float32Array | Float64Array;
-    /** How many points a detection has. */
+    /** x, y and a third number, which is not read, of each point: `3 * pointsPerDetection` numbers per detection. */
+    keypoints?: NumbersInput;
+    /** Number of points of each detection. */
     pointsPerDetection?: number;
 }
 
@@ -1081,10 +1189,24 @@ declare type DisposeSymbol = SymbolConstructor['dispose' & keyof SymbolConstruct
 /** A class whose `dispose` is what `using` calls, in runtimes that have the symbol. */
 declare const Disposing: abstract new () => Base & Disposes;
 
-/** IoU less the squared distance of the centres over that of the enclosing corners (Zheng et al. 2020); `[N, M]`, flat. Boxes are `xyxy`. */
+/**
+ * IoU minus the squared distance of the centres over the squared diagonal of the enclosing box (Zheng et al. 2020); `[N, M]`,
+ * flat. Boxes are `xyxy`.
+ *
+ * ```ts
+ * console.log(distance_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.25 ]
+ * ```
+ */
 declare function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps?: number): Like<A>;
 
-/** 1 - IoU + the squared distance of the centres over that of the enclosing corners, of each box with its counterpart. */
+/**
+ * 1 - IoU + the squared distance of the centres over the squared diagonal of the enclosing box, of each box with the box at the same
+ * index. Arguments as in {@link generalized_box_iou_loss}.
+ *
+ * ```ts
+ * console.log(distance_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.25 ]
+ * ```
+ */
 declare function distance_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
 declare type DistanceLater = <T extends Numeric>(values: T, points: Numeric, options?: DistanceOptions) => Promise<FloatsLike<T>>;
@@ -1315,64 +1437,64 @@ declare function evaluate_2<const Options extends EvaluateAsyncOptions = Record<
 
 /** Options of the promise form. */
 export declare interface EvaluateAsyncOptions extends EvaluateOptions {
-    /** Called now and then with the share of the inputs that has been read, from 0 to 1. */
+    /** Called repeatedly with the fraction of the inputs that has been read, 0 to 1. Default: not called. */
     onProgress?: (fraction: number) => void;
 }
 
-/** How to evaluate. Every option has COCO's default. */
+/** Options of `evaluate`. */
 export declare interface EvaluateOptions {
-    /** Default `coco`. */
+    /** Evaluation protocol. Default `coco`. */
     protocol?: Protocol;
-    /** Default `bbox`; `keypoints` under `crowdpose`. */
+    /** What to compare. Default `bbox`; `keypoints` for `crowdpose`. */
     iouType?: IouType;
-    /** Default `strict`. */
+    /** `strict` follows the reference, `corrected` fixes its bugs. Default `strict`. */
     parity?: Parity;
-    /** IoU that a match needs, each in 0..1. Default 0.50, 0.55, ..., 0.95. */
+    /** Lowest IoU of a match, each 0 to 1. Default 0.50, 0.55, ..., 0.95. */
     iouThresholds?: readonly number[];
-    /** Recalls at which precision is sampled, each in 0..1. Default 0.00, 0.01, ..., 1.00. */
+    /** Recalls at which precision is sampled, each 0 to 1. Default 0.00, 0.01, ..., 1.00. */
     recallThresholds?: readonly number[];
     /**
-     * Detections of an image and category that count, best first. Default 1, 10, 100; of keypoints 20. LVIS takes one number: of
-     * detections of an image, over all categories; default 300.
+     * Numbers of detections that count per image and category, best first. Default 1, 10, 100; for keypoints 20. LVIS takes one
+     * number, the detections per image over all categories; default 300.
      */
     maxDetections?: readonly number[];
-    /** Default all, small (to 32²), medium (to 96²), large; of keypoints all, medium, large. */
+    /** Area ranges in square pixels. Default all, small (to 32²), medium (to 96²), large; for keypoints all, medium, large. */
     areaRanges?: readonly AreaRange[];
     /** Images to evaluate. Default: all of the dataset. */
     imageIds?: readonly Id[];
     /** Categories to evaluate. Default: all of the dataset. */
     categoryIds?: readonly Id[];
-    /** False evaluates boxes alone, whatever their category. Default true. */
+    /** False compares boxes regardless of category. Default true. */
     useCategories?: boolean;
     /**
-     * Spread of each keypoint, as a share of the root of an object's area; there are as many as an object has points. A `Map`
-     * has those of each category. Default COCO's 17, or CrowdPose's 14. Only keypoints use it.
+     * Sigma of each keypoint, as a fraction of the square root of the object's area; one for each point. A `Map` has the sigmas
+     * of each category. Default: COCO's 17, or CrowdPose's 14. Only for keypoints.
      */
     keypointSigmas?: readonly number[] | Float64Array | ReadonlyMap<Id, readonly number[]>;
     /**
-     * How far boundaries reach into masks, as a share of the image's diagonal, in 0..1; at least one pixel. Default 0.02. Only
-     * `boundary` uses it.
+     * Width of boundaries as a fraction of the image's diagonal, 0 to 1; at least one pixel. Default 0.02. Only for
+     * `boundary`.
      */
     dilationRatio?: number;
     /**
-     * Of `voc`: how average precision is taken from the curve. `all-points`, the area under it, is VOC2010's and later;
+     * `voc`: how average precision is computed from the curve. `all-points`, the area under it, is VOC2010's and later;
      * `11-points`, the mean of eleven precisions, is VOC2007's. Default `all-points`.
      */
     interpolation?: 'all-points' | '11-points';
     /**
-     * Of `voc`: `pixels`, as the kit, takes corners for whole pixels that belong to the box, so that it is
-     * `x2 - x1 + 1` wide; `continuous` takes them for positions. Default `pixels`.
+     * `voc`: with `pixels`, as in the development kit, corners are whole pixels that belong to the box, so its width is
+     * `x2 - x1 + 1`; with `continuous` they are positions. Default `pixels`.
      */
     coordinates?: 'pixels' | 'continuous';
-    /** Of `openimages`: the hierarchy's tree; boxes count for the classes above their own, too. Default: none. */
+    /** `openimages`: the class hierarchy; boxes also count for the ancestors of their class. Default: none. */
     hierarchy?: ClassHierarchy;
-    /** Of `openimages`: detections count for the classes above their own, too, which the reference leaves to who makes them. Default false. */
+    /** `openimages`: detections also count for the ancestors of their class. The reference expects expanded detections. Default false. */
     expandDetections?: boolean;
-    /** Of `openimages`: what a group-of box counts for; 0 forgives the detections in it and counts nothing. Default 1. */
+    /** `openimages`: weight of a group-of box; with 0 the detections in it do not count. Default 1. */
     groupOfWeight?: number;
-    /** Of `openimages`: leaves out detections of classes for which the image has neither box nor label. Default true. */
+    /** `openimages`: leave out detections of classes for which the image has neither box nor label. Default true. */
     verifiedOnly?: boolean;
-    /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
+    /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
     threads?: number;
 }
 
@@ -1429,13 +1551,13 @@ declare function evaluateSemantic_2(labels: SemanticInput, predictions: Semantic
 
 /** Options of the promise form. */
 export declare interface EvaluateSemanticAsyncOptions extends EvaluateSemanticOptions {
-    /** Called now and then with the share of files that is done, from 0 to 1. */
+    /** Called repeatedly with the fraction of files that is done, 0 to 1. Default: not called. */
     onProgress?: (fraction: number) => void;
 }
 
-/** How to evaluate. */
+/** Options of `evaluateSemantic`. */
 export declare interface EvaluateSemanticOptions extends SemanticOptions {
-    /** Threads that share images. Default: all cores that the process may use. The answer never depends on it. */
+    /** Number of threads, which share the images. Default: all cores that the process may use. Results do not depend on it. */
     threads?: number;
 }
 
@@ -1528,10 +1650,13 @@ declare class EvaluationHandle {
     dispose(): void
 }
 
-/** The parameters that an evaluation used, after defaults: axes of its arrays. */
+/** The options of an evaluation after defaults: the axes of its arrays. */
 export declare interface EvaluationParams {
+    /** Evaluation protocol. */
     protocol: Protocol;
+    /** What was compared. */
     iouType: IouType;
+    /** `strict` or `corrected`. */
     parity: Parity;
     /** Axis T. */
     iouThresholds: number[];
@@ -1543,15 +1668,17 @@ export declare interface EvaluationParams {
     areaRanges: [label: string, min: number, max: number][];
     /** Axis M, ascending. */
     maxDetections: number[];
+    /** Whether detections were compared only within their category. */
     useCategories: boolean;
 }
 
-/** Something in the data that would surprise, and how often. */
+/** Something suspicious in the data, and how often it occurs. */
 export declare interface EvaluationWarning {
-    /** Stable name of the kind. */
+    /** Stable name of the kind of warning. */
     code: string;
-    /** What was met and what it does to the numbers. */
+    /** What was found, and how it affects the metrics. */
     message: string;
+    /** Number of records that it concerns. */
     count: number;
 }
 
@@ -1699,15 +1826,25 @@ export declare interface FusionOptions {
     weights?: NumbersInput;
 }
 
-/** IoU less the part of the enclosing box that neither covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`. */
+/**
+ * IoU minus the share of the enclosing box that neither box covers (Rezatofighi et al. 2019); `[N, M]`, flat. Boxes are `xyxy`.
+ *
+ * ```ts
+ * console.log(generalized_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.5 ]
+ * ```
+ */
 declare function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers): Like<A>;
 
 /**
- * 1 - generalized IoU of each box with its counterpart. `mean` of no boxes is 0; sums are made in double and may differ from PyTorch's float32 ones
- * in the last bits.
+ * 1 - generalized IoU of each box of `boxes1` with the box of `boxes2` at the same index. `mean` of no boxes is 0; sums are computed
+ * in double and may differ from PyTorch's float32 sums in the last bits.
+ *
+ * ```ts
+ * console.log(generalized_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.5 ]
+ * ```
  *
  * @param boxes1 rows of `(x1, y1, x2, y2)`
- * @param boxes2 as many
+ * @param boxes2 the same number of rows
  */
 declare function generalized_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
@@ -1732,7 +1869,13 @@ declare const generateAnchorsLater: Later<typeof generateAnchors>;
 /** 1 - GIoU (Rezatofighi et al. 2019): has a gradient also where boxes are apart. As {@link iouLoss}. */
 export declare function giouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
-/** 1 - generalized IoU (Rezatofighi et al. 2019): falls as boxes that do not touch approach each other. */
+/**
+ * 1 - generalized IoU (Rezatofighi et al. 2019). It decreases as boxes that do not touch approach each other.
+ *
+ * ```ts
+ * console.log(plain.giouLoss([0, 0, 10, 10], [10, 10, 20, 20])); // 1.5
+ * ```
+ */
 declare function giouLoss_2(predicted: Box_2, target: Box_2): number;
 
 /** As {@link giouLoss}, off the event loop. */
@@ -1775,12 +1918,15 @@ declare interface HalfArray {
 export declare type Id = number | bigint | string;
 
 /** A column of ids. Numbers must be integers. */
-export declare type IdColumn = Int32Array | Uint32Array | BigInt64Array | Float64Array | readonly (number | bigint)[] | readonly string[];
+export declare type IdColumn = NumberArray | TensorInput | readonly (number | bigint)[] | readonly string[];
 
-/** A map of segments' ids by rows, 0 where no segment is. */
+/** The segment id of each pixel, 0 for none. */
 export declare interface IdMap {
+    /** Segment ids, row by row. */
     data: Uint32Array;
+    /** Width in pixels. */
     width: number;
+    /** Height in pixels. */
     height: number;
 }
 
@@ -1796,9 +1942,11 @@ declare interface ImgFilter {
     catIds?: Ids;
 }
 
-/** A column of positions or flags with its shape, in C order. */
+/** An array of indices or flags with its shape, in C order. */
 export declare interface IndexArray<Data extends Int32Array | Uint8Array = Int32Array> {
+    /** The indices or flags. */
     data: Data;
+    /** Length of each axis. */
     shape: number[];
 }
 
@@ -1809,15 +1957,16 @@ declare type Input = Numbers | TensorLike;
 declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | TensorInput;
 
 /**
- * The overlap of every box of `a` with every box of `b`: a flat array, row by row, of `a.length * b.length` numbers in the
- * boxes' own type, in doubles where either is.
+ * Returns the overlap of every box of `a` with every box of `b`: a flat array, row by row, of `a.length * b.length` numbers in
+ * the type of the boxes, in doubles if either has them.
  *
- * One rounded division each, no NaN: a union that is not above 0, or not a number, gives 0, and so does every overlap with
- * an inverted or empty box, one with a NaN or one of infinite area; a penalty that cannot be computed counts as 0.
- * New memory costs more than the overlaps: give an `out` to fill again and again.
+ * Each IoU is one rounded division and never NaN. The result is 0 if the union is not above 0 or is NaN, and for every overlap
+ * with a box that is inverted or empty, contains NaN or has an infinite area; a penalty that cannot be computed counts as 0.
+ * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory. New memory costs more than
+ * the overlaps: pass an `out` array and reuse it.
  *
  * ```ts
- * iou([[50, 50, 200, 200]], [[60, 40, 210, 190]]); // Float64Array [0.7716535433070866]
+ * console.log(iou([[50, 50, 200, 200]], [[60, 40, 210, 190]])); // Float64Array(1) [ 0.7716535433070866 ]
  * ```
  */
 export declare function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
@@ -1832,12 +1981,22 @@ declare function iou_2(dt: readonly RleInput[], gt: readonly RleInput[], options
 declare function iou_3(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
 
 /**
- * The IoU of every box of `a` with every box of `b`, row by row, into `out` or a new array. 0 where two boxes share nothing. Computed in
- * double and rounded once, so of float32 boxes it can differ in the last bit from arithmetic in float32.
+ * The IoU of every box of `a` with every box of `b`, row by row, in `out` or a new array; 0 if two boxes do not intersect. Computed in
+ * double and rounded once, so for float32 boxes it can differ in the last bit from float32 arithmetic.
+ *
+ * ```ts
+ * console.log(iou(Float32Array.of(0, 0, 10, 10), Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 0.5 ]
+ * ```
  */
 declare function iou_4<T extends Floats_2>(a: T, b: T, out?: T): T;
 
-/** Intersection over union. */
+/**
+ * Intersection over union.
+ *
+ * ```ts
+ * console.log(plain.iou([0, 0, 10, 10], [0, 0, 10, 5])); // 0.5
+ * ```
+ */
 declare function iou_5(a: Box_2, b: Box_2): number;
 
 /**
@@ -1872,39 +2031,39 @@ export declare interface IouLossOptions<R extends Reduction = Reduction> extends
 export declare interface IouOptions extends FormatOptions {
     /**
      * - `iou` (default): intersection over union, 0 to 1.
-     * - `giou`: less the part of the box around both that neither covers (Rezatofighi et al., 2019).
-     * - `diou`: less the centres' squared distance over the squared diagonal around both (Zheng et al., 2020).
-     * - `ciou`: `diou` less a term for unlike aspect ratios (same paper).
-     * - `iof`: intersection over the first box's area, as COCO compares with crowds.
-     * - `prob`: of rotated boxes as Gaussians, 1 - Hellinger distance (Llerena et al., 2021).
+     * - `giou`: IoU minus the share of the enclosing box that neither box covers (Rezatofighi et al., 2019).
+     * - `diou`: IoU minus (distance of the centres / diagonal of the enclosing box)² (Zheng et al., 2020).
+     * - `ciou`: `diou` minus a term for different aspect ratios (same paper).
+     * - `iof`: intersection over the area of the first box, as COCO compares with crowds.
+     * - `prob`: 1 - Hellinger distance of rotated boxes as Gaussians (Llerena et al., 2021).
      *
-     * Rotated boxes have `iou`, `iof` and `prob`.
+     * Rotated boxes support `iou`, `iof` and `prob`.
      */
     kind?: OverlapKind;
-    /** Unions, areas and diagonals are at least this before dividing by them; 0 by default. */
+    /** Lower bound of the unions, areas and diagonals that are divided by. Default 0. */
     eps?: number;
-    /** Written and returned instead of a new array: of the boxes' type, with a place for each overlap. */
+    /** Output array to fill and return: of the boxes' type, one element for each overlap. Default: a new array. */
     out?: FloatArray;
-    /** How many threads; by default all cores for 2^22 overlaps and more, else one. */
+    /** Number of threads. Default: all cores for 2^22 overlaps or more, otherwise one. */
     threads?: number;
 }
 
 /**
- * What detections are compared by. `bbox`, `segm`, `rotated`: intersection over union of upright boxes, of masks, or of
- * rotated boxes and quadrilaterals. `keypoints`: object keypoint similarity, the mean over an object's visible points of
- * exp(-d² / (2 · area · (2 · sigma)²)). `boundary`: the lesser of the IoU of masks and that of their boundaries (Boundary IoU,
- * Cheng et al. 2021); with crowds the IoU of masks.
+ * How detections are compared. `bbox`, `segm`, `rotated`: intersection over union (IoU) of upright boxes, of masks, or of
+ * rotated boxes and quadrilaterals. `keypoints`: object keypoint similarity (OKS), the mean over an object's visible points of
+ * exp(-d² / (2 · area · (2 · sigma)²)). `boundary`: the smaller of the mask IoU and the boundary IoU (Boundary IoU,
+ * Cheng et al. 2021); the mask IoU for crowds.
  */
 export declare type IouType = 'bbox' | 'segm' | 'keypoints' | 'boundary' | 'rotated';
 
 /** What is compared. */
 declare type IouTypeName = 'segm' | 'bbox' | 'keypoints';
 
-/** The boxes that a batch keeps. */
+/** The kept boxes of a batch. */
 export declare interface KeptBoxes {
-    /** Places in all boxes: image by image, best first within each. */
+    /** Indices into all boxes: image by image, in descending score order within each image. */
     indices: Uint32Array;
-    /** Where each image's indices begin, and at last their number. */
+    /** Index of the first entry of each image in `indices`, and last the number of entries. */
     imageOffsets: Uint32Array;
 }
 
@@ -1974,15 +2133,15 @@ export declare interface KmeansOptions {
     inputSize?: Size;
 }
 
-/** A folder of label maps as PNG files: grey levels of 8 or 16 bits, or positions in a palette. */
+/** A folder of label maps as PNG files: grey levels of 8 or 16 bits, or palette indices. */
 export declare interface LabelFolder {
-    /** A path or a `file:` URL; subfolders are looked through too. */
+    /** A path or a `file:` URL; subfolders are read too. */
     folder: string | URL;
-    /** What the files' names end with; what stands before it is the same for labels and predictions. Default `.png`. */
+    /** Suffix of the file names; the part before it pairs labels and predictions. Default `.png`. */
     suffix?: string;
 }
 
-/** Labels of an image's pixels, a number a pixel, in any order that labels and predictions share. */
+/** The label of each pixel of an image. Labels and predictions must have the same pixel order. */
 export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
 
 /** A function's type with promises for answers; of up to three overloads. */
@@ -1997,8 +2156,13 @@ declare type Later<F> = F extends {
 } : never;
 
 /**
- * Boxes of an image as boxes of a model's input that shows the image whole, as large as fits, in its middle. Computed in
- * doubles, rounded to the boxes' own type.
+ * Maps boxes of an image to the input of a model that shows the whole image, as large as fits, centred. Computed in doubles, then
+ * rounded to the type of the boxes.
+ *
+ * ```ts
+ * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
+ * console.log(letterbox([[0, 0, 200, 100]], size)); // Float64Array(4) [ 0, 25, 100, 75 ]
+ * ```
  */
 export declare function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
 
@@ -2007,11 +2171,11 @@ declare const letterboxLater: Later<typeof letterbox>;
 
 /** Options of {@link letterbox} and {@link unletterbox}. */
 export declare interface LetterboxOptions extends FormatOptions {
-    /** The image's size in pixels. */
+    /** Size of the image in pixels. */
     image: Size;
-    /** The model input's size in pixels. */
+    /** Size of the model's input in pixels. */
     input: Size;
-    /** Whether an image smaller than the input is enlarged; true by default. */
+    /** Whether images smaller than the input are enlarged. Default true. */
     enlarge?: boolean;
 }
 
@@ -2226,8 +2390,12 @@ declare interface MaskNmsOptions {
 }
 
 /**
- * The box around the pixels of each mask that are not 0: first and last column and row, so one pixel has `x1 = x2`. An empty
- * mask has `[0, 0, 0, 0]`.
+ * Returns the bounding box of the pixels of each mask that are not 0: first and last column and row, so one pixel has `x1 = x2`. An
+ * empty mask has `[0, 0, 0, 0]`.
+ *
+ * ```ts
+ * console.log(masks_to_boxes(Uint8Array.of(0, 0, 0, 0, 1, 1), [1, 2, 3])); // Float32Array(4) [ 1, 1, 2, 1 ]
+ * ```
  *
  * @param masks the pixels of `N` masks, row by row
  * @param shape `[N, height, width]`
@@ -2257,15 +2425,24 @@ declare function masks_to_boxes(masks: Numbers, shape: readonly [number, number,
 export declare function matchAnchors(anchors: Numeric, groundTruth: Numeric, options?: MatchAnchorsOptions): AnchorMatches;
 
 /**
- * RetinaNet's rule: an anchor belongs to the object it overlaps most, if enough; and the anchors that overlap an object most, all of them in
- * a tie, belong to their own best object however little that is. Equal overlaps: the lower object. Overlaps are
- * computed in double and compared as float32.
+ * RetinaNet's rule: an anchor is assigned to the object that it overlaps most, if the IoU is high enough. The anchors with the highest
+ * overlap of an object, all of them in a tie, are assigned to their own best object at any IoU. Equal overlaps: the lower object.
+ * Overlaps are computed in double and compared as float32.
+ *
+ * ```ts
+ * const anchors = Float32Array.of(0, 0, 10, 10, 20, 20, 30, 30);
+ * console.log(matchAnchors(anchors, Float32Array.of(0, 0, 10, 8)).matches); // Int32Array(2) [ 0, -1 ]
+ * ```
  */
 declare function matchAnchors_2(anchors: Float32Array, objects: Float32Array, options?: MatchOptions_2): Matches_2;
 
 /**
- * Which object each anchor learns: label 1 from `positive` on, 0 below `negative`, else -1; each object's best anchor is 1 for
- * that object in any case (of several objects with one best anchor, the last).
+ * Assigns an object to each anchor: label 1 for an IoU of at least `positive`, 0 below `negative`, otherwise -1. The best anchor of each
+ * object always gets label 1 for it (if several objects share their best anchor, the last one gets it).
+ *
+ * ```ts
+ * console.log(plain.matchAnchors([[0, 0, 10, 10], [20, 20, 30, 30]], [[0, 0, 10, 8]])); // { labels: [ 1, 0 ], matched: [ 0, 0 ] }
+ * ```
  */
 declare function matchAnchors_3(candidates: readonly Box_2[], objects: readonly Box_2[], positive?: number, negative?: number): {
     labels: number[];
@@ -2315,51 +2492,57 @@ export declare function matchDetr(predictions: DetrPredictions, groundTruth: Gro
 declare const matchDetrLater: Later<typeof matchDetr>;
 
 /**
- * Who matched whom. T is the IoU thresholds, A the area ranges, D the detections and G the annotations *as they
- * stand in the inputs*: values are positions there, never ids.
+ * Which detection matched which annotation. T: IoU thresholds, A: area ranges, D: detections, G: annotations. Values are
+ * indices into the inputs, in their order, never ids.
  */
 export declare interface Matches {
-    /** [T, A, D]: the position of the annotation that the detection matched, or -1. */
+    /** [T, A, D]: index of the annotation that the detection matched, or -1. */
     detections: IndexArray;
-    /** [T, A, D]: 1 where the detection counts neither for nor against. */
+    /** [T, A, D]: 1 if the detection counts neither for nor against. */
     detectionsIgnored: IndexArray<Uint8Array>;
     /** [D]: 1 for a detection that took part: of an evaluated image and category, and among the best there. */
     detectionsEvaluated: IndexArray<Uint8Array>;
-    /** [T, A, G]: the position of the detection that matched the annotation (of a crowd the last one), or -1. */
+    /** [T, A, G]: index of the detection that matched the annotation (the last one for a crowd), or -1. */
     groundTruths: IndexArray;
-    /** [A, G]: 1 where the annotation need not be found: a crowd, or outside the area range. */
+    /** [A, G]: 1 if the annotation is ignored: a crowd, or outside the area range. */
     groundTruthsIgnored: IndexArray<Uint8Array>;
     /** [G]: 1 for an annotation that took part. */
     groundTruthsEvaluated: IndexArray<Uint8Array>;
 }
 
-/** What became of each anchor. */
+/** The assignment of each anchor. */
 declare interface Matches_2 {
-    /** The object's index, -1 for background, -2 for neither. */
+    /** Index of the object, -1 for background, -2 for ignored. */
     matches: Int32Array;
-    /** IoU with the best object; 0 where there is none. */
+    /** IoU with the best object; 0 without objects. */
     overlaps: Float32Array;
 }
 
 /** Options of {@link bestMatch} and {@link overlapPairs}. */
 export declare type MatchOptions = Pick<IouOptions, 'format' | 'threads'>;
 
-/** Bounds of the rule. */
+/** Thresholds of the rule. */
 declare interface MatchOptions_2 {
-    /** Below it an anchor is background; default 0.4. */
+    /** Anchors with a lower IoU are background. Default 0.4. */
     low?: number;
-    /** From it on an anchor belongs to its best object; default 0.5. Between the two it is ignored. */
+    /** Anchors with at least this IoU are assigned to their best object. Default 0.5. Those in between are ignored. */
     high?: number;
 }
 
 /**
- * Matrix NMS: every score falls once, by the better box that costs it most; no box is compared twice. Returns boxes
- * and lowered scores, best first, equal ones by index.
+ * Matrix NMS: lowers every score once, by the better box that lowers it most; no box is compared twice. Returns the boxes and
+ * their lowered scores, best first, equal scores by index.
  *
- * The factor of box j is the least over the better boxes i of f(IoU of i and j) / f(highest IoU of i with its own
- * betters), at most 1, with f(x) = exp(-sigma x²) or 1 - x. Computed as {@link softNms} is; the work is quadratic.
+ * The factor of box j is the minimum over the better boxes i of f(IoU of i and j) / f(highest IoU of i with a box better than i),
+ * at most 1, with f(x) = exp(-sigma x²) or 1 - x. Computed like {@link softNms}, with the same ties, NaN and errors; the time is
+ * quadratic.
  *
- * Source: Wang et al., SOLOv2 (2020), on boxes.
+ * Source: Wang et al., SOLOv2 (2020), applied to boxes.
+ *
+ * ```ts
+ * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 5, 20, 20, 30, 30);
+ * console.log(matrixNms(boxes, Float32Array.of(0.9, 0.8, 0.7), { method: 'linear' }).indices); // Uint32Array(3) [ 0, 2, 1 ]
+ * ```
  */
 export declare function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes;
 
@@ -2370,13 +2553,13 @@ declare const matrixNmsLater: Later<typeof matrixNms>;
 export declare interface MatrixNmsOptions extends SuppressionOptions {
     /** `gaussian` (default) or `linear` decay. */
     method?: 'gaussian' | 'linear';
-    /** σ of the gaussian, above 0; 2 by default, as in the paper. */
+    /** σ of the Gaussian, above 0. Default 2, as in the paper. */
     sigma?: number;
-    /** A score must be above it to take part; -Infinity by default. */
+    /** Only boxes with a score above this take part. Default -Infinity. */
     scoreThreshold?: number;
-    /** A lowered score must be above it to be kept; 0.05 by default, as in the paper's code. */
+    /** Only lowered scores above this are kept. Default 0.05, as in the paper's code. */
     postThreshold?: number;
-    /** Only the best so many take part: the work grows with its square. No limit by default. */
+    /** Largest number of boxes that take part, best first; the time grows with its square. Default: no limit. */
     maxCandidates?: number;
 }
 
@@ -2492,7 +2675,9 @@ declare interface NativeSemanticParams {
 
 /** An array of doubles in C order: the last axis moves fastest. */
 export declare interface NdArray {
+    /** The numbers. */
     data: Float64Array;
+    /** Length of each axis. */
     shape: number[];
 }
 
@@ -2503,23 +2688,23 @@ declare interface NdArray_2 {
 }
 
 /**
- * Greedy non-maximum suppression: takes boxes by falling score and keeps each that no kept box overlaps beyond the
- * threshold. Returns the kept boxes' places, best first; with `imageOffsets`, those of every image.
+ * Greedy non-maximum suppression: visits boxes in descending score order and keeps each box that no kept box overlaps
+ * by more than the threshold. Returns the indices of the kept boxes, best first; with `imageOffsets`, those of every image.
  *
- * - **Overlap** is computed in the boxes' own type with one rounded division: `inter / union > iouThreshold`
- *   suppresses. Rotated boxes are compared by their exact polygons, in doubles.
- * - **Ties**: of equal scores the lower index comes first. An overlap equal to the threshold is kept, unless
- *   `suppressEqual`.
- * - **NaN**: a NaN score is not above any threshold, nor is -Infinity; such boxes are dropped. A box with a NaN, an
- *   inverted or empty one and one of infinite area overlap nothing and are kept.
+ * - **Overlap** is computed in the type of the boxes with one rounded division: a box is suppressed if
+ *   `inter / union > iouThreshold`. Rotated boxes are compared by their exact polygons, in doubles.
+ * - **Ties**: among equal scores the lower index comes first. A box whose overlap equals the threshold is kept, unless
+ *   `suppressEqual` is set.
+ * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
+ *   is inverted or empty, or has an infinite area overlaps nothing and is kept.
  * - **Errors** (`BoxwiseError`): lengths that disagree, thresholds out of range, detached or shared memory.
  *
- * Source: the algorithm of Felzenszwalb et al. (2010) as torchvision.ops.nms has it, with `classIds` as its
- * batched_nms; `diou`: Zheng et al. (2020).
+ * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
+ * `diou`: Zheng et al. (2020).
  *
  * ```ts
  * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);
- * nms(boxes, Float32Array.of(0.9, 0.8, 0.7)); // Uint32Array [0, 2]
+ * console.log(nms(boxes, Float32Array.of(0.9, 0.8, 0.7))); // Uint32Array(2) [ 0, 2 ]
  * ```
  */
 export declare function nms(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions & {
@@ -2538,27 +2723,43 @@ declare function nms_2(masks: readonly RleInput[], scores: Float64Array | Float3
 /**
  * Greedy suppression.
  *
- * @param boxes rows of `(x1, y1, x2, y2)`
- * @param scores one a box, of the boxes' type
- * @param iou_threshold an IoU above it suppresses; compared in double, even for float32 boxes
- * @returns positions, best first; equal scores: the lower index; NaN scores stand first
- * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
- *
  * ```ts
- * nms([[0, 0, 10, 10], [1, 1, 11, 11], [20, 20, 25, 25]], [0.8, 0.9, 0.7], 0.5); // Uint32Array [1, 2]
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [1, 1, 11, 11],
+ *   [20, 20, 25, 25],
+ * ];
+ * console.log(nms(boxes, [0.8, 0.9, 0.7], 0.5)); // Uint32Array(2) [ 1, 2 ]
  * ```
+ *
+ * @param boxes rows of `(x1, y1, x2, y2)`
+ * @param scores one for each box, of the same type as the boxes
+ * @param iou_threshold IoUs above this suppress; compared in double, even for float32 boxes
+ * @returns the kept indices, best first; equal scores by index; NaN scores rank first
+ * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
  */
 declare function nms_3(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array;
 
 /**
- * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, and given up at the first that overlaps it.
- * The same answer as the native `nms` gives, bit for bit: products decide in double where they can, the rounded quotient where they are close.
+ * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, until one overlaps it too much. Returns
+ * the same bits as the native `nms`: products in double decide where they can, the rounded quotient where the values are close.
+ *
+ * ```ts
+ * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);
+ * console.log(nms(boxes, Float32Array.of(0.9, 0.8, 0.7))); // Uint32Array(2) [ 0, 2 ]
+ * ```
  *
  * @returns the kept indices, best first
  */
 declare function nms_4<T extends Floats_2>(boxes: T, scores: Floats_2, options?: NmsOptions_2): Uint32Array;
 
-/** Indices that survive greedy suppression, best first; an IoU of the threshold suppresses. Equal scores: the lower index. */
+/**
+ * Returns the indices that greedy suppression keeps, best first. An IoU equal to the threshold suppresses. Equal scores: the lower index.
+ *
+ * ```ts
+ * console.log(plain.nms([[0, 0, 10, 10], [0, 0, 10, 9], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // [ 0, 2 ]
+ * ```
+ */
 declare function nms_5(boxes: readonly Box_2[], scores: readonly number[], iouThreshold?: number): number[];
 
 /**
@@ -2572,39 +2773,52 @@ declare function nms_6(masks: readonly RleInput[], scores: Float64Array | Float3
 /**
  * Greedy suppression with a threshold that can adapt.
  *
- * @param bboxes rows of `[x, y, width, height]`, flat or nested; doubles
- * @param scores one a box; rounded to float32
- * @param score_threshold a score must be above it; at least 0
- * @param nms_threshold an overlap above it suppresses; at least 0
- * @param eta above 0; below 1, each kept box multiplies a threshold above 0.5 by it
- * @param top_k above 0: only so many best boxes are candidates
- * @returns positions, best first
- * @throws BoxwiseError where OpenCV throws, for lengths that disagree and for types that are not numbers
- *
  * ```ts
- * NMSBoxes([[0, 0, 10, 10], [1, 1, 10, 10], [20, 20, 5, 5]], [0.9, 0.8, 0.7], 0, 0.5); // Int32Array [0, 2]
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [1, 1, 10, 10],
+ *   [20, 20, 5, 5],
+ * ];
+ * console.log(NMSBoxes(boxes, [0.9, 0.8, 0.7], 0, 0.5)); // Int32Array(2) [ 0, 2 ]
  * ```
+ *
+ * @param bboxes rows of `[x, y, width, height]`, flat or nested; doubles
+ * @param scores one for each box; rounded to float32
+ * @param score_threshold only scores above this are candidates; at least 0
+ * @param nms_threshold overlaps above this suppress; at least 0
+ * @param eta above 0; below 1, each kept box multiplies a threshold above 0.5 by it
+ * @param top_k if above 0, only this many boxes are candidates, best first
+ * @returns the kept indices, best first
+ * @throws BoxwiseError where OpenCV throws, for lengths that disagree and for types that are not numbers
  */
 declare function NMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
 
 /**
- * {@link NMSBoxes} within each class, by OpenCV's device of moving classes apart; the sums round as there.
+ * {@link NMSBoxes} within each class. Like OpenCV, it separates classes by adding offsets to the coordinates, with the same rounding.
  *
- * @param class_ids whole numbers, one a box
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [1, 1, 10, 10],
+ * ];
+ * console.log(NMSBoxesBatched(boxes, [0.9, 0.8], [0, 1], 0, 0.5)); // Int32Array(2) [ 0, 1 ]
+ * ```
+ *
+ * @param class_ids integers, one for each box
  */
 declare function NMSBoxesBatched(bboxes: Numbers, scores: Numbers, class_ids: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
 
 /**
  * {@link NMSBoxes} of rotated boxes. A box that lies wholly in another overlaps it by 1, as in OpenCV.
  *
- * Overlaps are computed in double. OpenCV computes them in single precision: one within about 1e-5 of the threshold may be told
- * otherwise there.
+ * Overlaps are computed in double. OpenCV computes them in single precision: within about 1e-5 of the threshold its result may
+ * differ.
  *
- * @param bboxes rotated boxes as `cv2` has them, or rows of `[cx, cy, width, height, degrees]`, flat or nested; rounded to float32
+ * @param bboxes rotated boxes as in `cv2`, or rows of `[cx, cy, width, height, degrees]`, flat or nested; rounded to float32
  * @throws BoxwiseError as {@link NMSBoxes}; also for boxes with NaN or infinity, for which OpenCV has no answer
  *
  * ```ts
- * NMSBoxesRotated([[[5, 5], [10, 4], 30], [[5, 5], [10, 4], 35]], [0.9, 0.8], 0, 0.5); // Int32Array [0]
+ * console.log(NMSBoxesRotated([[[5, 5], [10, 4], 30], [[5, 5], [10, 4], 35]], [0.9, 0.8], 0, 0.5)); // Int32Array(1) [ 0 ]
  * ```
  */
 declare function NMSBoxesRotated(bboxes: readonly RotatedRect[] | Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
@@ -2614,31 +2828,31 @@ declare const nmsLater: Later<typeof nms>;
 
 /** Options of {@link nms}. */
 export declare interface NmsOptions extends SuppressionOptions {
-    /** An overlap above it suppresses: from 0 to 1, 0.5 by default, rounded to the boxes' own type. */
+    /** Overlaps above this suppress; 0 to 1, rounded to the type of the boxes. Default 0.5. */
     iouThreshold?: number;
-    /** A score must be above it; -Infinity by default; rounded to the scores' own type. */
+    /** Only scores above this are kept; rounded to the type of the scores. Default -Infinity. */
     scoreThreshold?: number;
-    /** An overlap equal to the threshold suppresses too; false by default. */
+    /** Suppress at overlaps equal to the threshold, too. Default false. */
     suppressEqual?: boolean;
-    /** `iou` (default), or `diou`: IoU less the centres' squared distance over the squared diagonal around both. */
+    /** `iou` (default), or `diou`: IoU minus (distance of the centres / diagonal of the enclosing box)². */
     kind?: 'iou' | 'diou';
-    /** For a batch: where each image's boxes begin, from 0, and at last the number of boxes. */
+    /** For a batch: index of the first box of each image, starting with 0, and last the number of boxes. */
     imageOffsets?: IntegersInput;
-    /** For a batch: how many threads; by default all cores for 4,000 boxes and more, else one. */
+    /** For a batch: number of threads. Default: all cores for 4,000 boxes or more, otherwise one. */
     threads?: number;
 }
 
-/** As the options of `nms` of `boxwise`. */
+/** Like the options of `nms` of `boxwise`. */
 declare interface NmsOptions_2 {
-    /** An IoU above it suppresses; default 0.5. */
+    /** IoUs above this suppress. Default 0.5. */
     iouThreshold?: number;
-    /** A score must be above it; default -Infinity. */
+    /** Only scores above this are kept. Default -Infinity. */
     scoreThreshold?: number;
-    /** At most so many boxes. */
+    /** Largest number of boxes to keep. Default: no limit. */
     maxDetections?: number;
-    /** An IoU equal to the threshold suppresses too. */
+    /** Suppress at IoUs equal to the threshold, too. Default false. */
     suppressEqual?: boolean;
-    /** Boxes suppress only within their class. */
+    /** The class of each box: boxes suppress only within their class. Default: one class. */
     classIds?: Int32Array | undefined;
 }
 
@@ -2656,83 +2870,110 @@ declare const nonMaximumWeightedLater: Later<typeof nonMaximumWeighted>;
 /**
  * Greedy suppression.
  *
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 1, 1],
+ *   [0, 0, 1, 0.9],
+ *   [2, 2, 3, 3],
+ * ];
+ * const scores = [0.8, 0.9, 0.7];
+ * console.log(nonMaxSuppression(boxes, scores, 10)); // Int32Array(2) [ 1, 2 ]
+ * ```
+ *
  * @param boxes `[boxes, 4]`
  * @param scores `[boxes]`
- * @param maxOutputSize at most so many; more than there are boxes means all, less than 1 none
- * @param iouThreshold in 0..1; 0 leaves the best box alone
- * @param scoreThreshold a score must be above it
- * @returns positions, best first
+ * @param maxOutputSize largest number of boxes to select; below 1 selects none
+ * @param iouThreshold 0 to 1; overlaps of this or more suppress, so 0 keeps only the best box
+ * @param scoreThreshold only scores above this are candidates
+ * @returns the selected indices, best first
  * @throws BoxwiseError for shapes that disagree, types that are not numbers, thresholds outside their range
- *
- * ```ts
- * nonMaxSuppression([[0, 0, 1, 1], [0, 0, 1, 0.9], [2, 2, 3, 3]], [0.8, 0.9, 0.7], 10); // Int32Array [1, 2]
- * ```
  */
 declare function nonMaxSuppression(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null): Int32Array;
 
 /**
- * Greedy suppression of each class in each batch by itself. Float32 throughout; equal scores: the lower index first. A box
+ * Greedy suppression, separately for each class of each batch. Computed in float32; equal scores by index. A box
  * without area overlaps nothing.
+ *
+ * ```ts
+ * const selected = nonMaxSuppression(
+ *   { data: Float32Array.of(0, 0, 1, 1, 0, 0, 1, 0.9), dims: [1, 2, 4] },
+ *   { data: Float32Array.of(0.9, 0.8), dims: [1, 1, 2] },
+ *   { max_output_boxes_per_class: 10, iou_threshold: 0.5 },
+ * );
+ * console.log(selected); // { dims: [ 1, 3 ], data: Int32Array(3) [ 0, 0, 0 ] }
+ * ```
  *
  * @param boxes `[batches, boxes, 4]`
  * @param scores `[batches, classes, boxes]`
  * @returns rows by batch, then class, then from the best score down
  * @throws BoxwiseError for dims that disagree with each other or the data, thresholds outside their range
- *
- * ```ts
- * const { data, dims } = nonMaxSuppression(
- *   { data: Float32Array.of(0, 0, 1, 1, 0, 0, 1, 0.9), dims: [1, 2, 4] },
- *   { data: Float32Array.of(0.9, 0.8), dims: [1, 1, 2] },
- *   { max_output_boxes_per_class: 10, iou_threshold: 0.5 },
- * ); // data: Int32Array [0, 0, 0], dims: [1, 3]
- * ```
  */
 declare function nonMaxSuppression_2(boxes: OnnxTensorLike, scores: OnnxTensorLike, options?: NonMaxSuppressionOptions): SelectedIndices;
 
-/** {@link nonMaxSuppression} off the event loop. */
+/** As {@link nonMaxSuppression}, off the event loop. */
 declare function nonMaxSuppressionAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null): Promise<Int32Array>;
 
-/** {@link nonMaxSuppression} off the event loop. */
+/** As {@link nonMaxSuppression}, off the event loop. */
 declare function nonMaxSuppressionAsync_2(boxes: OnnxTensorLike, scores: OnnxTensorLike, options?: NonMaxSuppressionOptions): Promise<SelectedIndices>;
 
 /** The operator's optional inputs, under its own names. */
 declare interface NonMaxSuppressionOptions {
-    /** At most so many boxes of one class in one batch; 0, the operator's default, selects none. A negative number is 0. */
+    /** Largest number of boxes of one class in one batch; 0, the operator's default, selects none. Negative numbers mean 0. */
     max_output_boxes_per_class?: number | bigint;
-    /** An IoU above it suppresses; in 0..1, default 0. */
+    /** IoUs above this suppress; 0 to 1. Default 0. */
     iou_threshold?: number;
-    /** A score must be above it; without it every box is a candidate. */
+    /** Only scores above this are candidates. Default: every box is a candidate. */
     score_threshold?: number;
     /** 0 (default): boxes are `[y1, x1, y2, x2]`, corners in either order; 1: `[cx, cy, width, height]`. */
     center_point_box?: 0 | 1;
-    /** At most so many threads (default: all cores, for large inputs). */
+    /** Largest number of threads. Default: all cores for large inputs, otherwise one. */
     threads?: number;
 }
 
 /**
- * Greedy suppression whose answer can have a fixed length.
+ * Greedy suppression whose result can have a fixed length.
  *
  * Arguments and errors as {@link nonMaxSuppression}.
  *
- * @param padToMaxOutputSize appends zeros up to `maxOutputSize`, or to the number of boxes if that is less
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 1, 1],
+ *   [0, 0, 1, 0.9],
+ *   [2, 2, 3, 3],
+ * ];
+ * const scores = [0.8, 0.9, 0.7];
+ * console.log(nonMaxSuppressionPadded(boxes, scores, 3, 0.5, 0.5, true)); // { selectedIndices: Int32Array(3) [ 1, 2, 0 ], validOutputs: 2 }
+ * ```
+ *
+ * @param padToMaxOutputSize append zeros up to `maxOutputSize`, or up to the number of boxes if that is smaller
  */
 declare function nonMaxSuppressionPadded(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, padToMaxOutputSize?: boolean): PaddedSelection;
 
-/** {@link nonMaxSuppressionPadded} off the event loop. */
+/** As {@link nonMaxSuppressionPadded}, off the event loop. */
 declare function nonMaxSuppressionPaddedAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, padToMaxOutputSize?: boolean): Promise<PaddedSelection>;
 
 /**
- * Greedy suppression with scores; Soft-NMS where `softNmsSigma` is above 0. Then a candidate's score is multiplied by
- * exp(-iou² / (2 · softNmsSigma)) for every box selected before it, and it waits for its new turn; a box of `iouThreshold` or more is
- * still dropped. That is TensorFlow's formula, not the paper's.
+ * Greedy suppression with scores; Soft-NMS if `softNmsSigma` is above 0. Then the score of a candidate is multiplied by
+ * exp(-iou² / (2 · softNmsSigma)) for every box selected before it, and the candidate is ranked again. A box with an overlap of
+ * `iouThreshold` or more is still dropped. This is TensorFlow's formula, not that of the paper.
  *
  * Arguments and errors as {@link nonMaxSuppression}.
  *
- * @param softNmsSigma in 0..1
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 1, 1],
+ *   [0, 0, 1, 0.9],
+ *   [2, 2, 3, 3],
+ * ];
+ * const scores = [0.8, 0.9, 0.7];
+ * console.log(nonMaxSuppressionWithScore(boxes, scores, 10)); // { selectedIndices: Int32Array(2) [ 1, 2 ], selectedScores: Float32Array(2) [ 0.8999999761581421, 0.699999988079071 ] }
+ * ```
+ *
+ * @param softNmsSigma 0 to 1
  */
 declare function nonMaxSuppressionWithScore(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): SelectionWithScores;
 
-/** {@link nonMaxSuppressionWithScore} off the event loop. */
+/** As {@link nonMaxSuppressionWithScore}, off the event loop. */
 declare function nonMaxSuppressionWithScoreAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): Promise<SelectionWithScores>;
 
 declare type NoOutput = Omit<IouOptions, 'out'>;
@@ -2768,9 +3009,11 @@ export declare namespace onnx {
     }
 }
 
-/** What `onnxruntime`'s tensors have of use here. */
+/** The members of onnxruntime's tensors that are read. */
 declare interface OnnxTensorLike {
+    /** Length of each axis. */
     readonly dims: readonly number[];
+    /** The numbers. */
     readonly data: Float32Array | Float64Array | readonly number[];
 }
 
@@ -2785,7 +3028,7 @@ export declare namespace opencv {
     }
 }
 
-/** Where Open Images' tables are. */
+/** The tables of an Open Images dataset. */
 export declare interface OpenImagesFiles {
     /** Boxes, as `validation-annotations-bbox.csv`. */
     boxes: string | URL;
@@ -2798,17 +3041,21 @@ export declare type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'pr
 
 /** Pairs of boxes that overlap. */
 export declare interface OverlapPairs {
-    /** Places in `a`, ascending. */
+    /** Indices into `a`, ascending. */
     rows: Uint32Array;
-    /** Places in `b`, ascending within a row. */
+    /** Indices into `b`, ascending within a row. */
     columns: Uint32Array;
-    /** Their IoU. */
+    /** The IoU of each pair. */
     ious: FloatArray;
 }
 
 /**
- * Every pair with an IoU above `threshold` (0 to 1, rounded to the boxes' own type), without making the matrix.
- * Upright boxes only; degenerate ones as in {@link iou}.
+ * Returns every pair with an IoU above `threshold` (0 to 1, rounded to the type of the boxes), without building the matrix of
+ * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}.
+ *
+ * ```ts
+ * console.log(overlapPairs([[0, 0, 10, 10]], [[0, 0, 10, 5]], 0.4)); // { rows: Uint32Array(1) [ 0 ], columns: Uint32Array(1) [ 0 ], ious: Float64Array(1) [ 0.5 ] }
+ * ```
  */
 export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): OverlapPairs;
 
@@ -2817,23 +3064,29 @@ declare const overlapPairsLater: Later<typeof overlapPairs>;
 
 /** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
 export declare interface PackedMasks {
-    /** COCO's compressed counts (ASCII), one mask after the other. */
+    /** Compressed COCO counts (ASCII), one mask after the other. */
     counts: Uint8Array;
-    /** Bytes of each mask's counts. */
+    /** Number of bytes of the counts of each mask. */
     lengths: Uint32Array;
     /** Height and width of each mask. */
     sizes: Uint32Array;
 }
 
-/** Boxes selected, padded if asked. */
+/** The selected boxes, padded on request. */
 declare interface PaddedSelection {
-    /** Positions of the boxes, then zeros. */
+    /** Indices of the boxes, then zeros. */
     selectedIndices: Int32Array;
-    /** How many are positions. */
+    /** Number of selected boxes. */
     validOutputs: number;
 }
 
-/** As {@link iou}, of each box of `a` with the corresponding box of `b`. */
+/**
+ * Returns the overlap of each box of `a` with the box of `b` at the same index; otherwise like {@link iou}.
+ *
+ * ```ts
+ * console.log(pairedIou([[0, 0, 10, 10]], [[5, 5, 15, 15]], { kind: 'giou' })); // Float64Array(1) [ -0.07936507936507936 ]
+ * ```
+ */
 export declare function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
 
 /** As {@link pairedIou}, off the event loop, into new memory. */
@@ -2841,38 +3094,51 @@ declare const pairedIouLater: (a: BoxesInput, b: BoxesInput, given?: NoOutput | 
 
 /** The segments of one image. */
 export declare interface PanopticAnnotation {
+    /** Id of the image. */
     image_id: Id;
-    /** The name of the image's PNG file; needed where masks are in a folder. */
+    /** Name of the PNG file of the image; required if masks are in a folder. */
     file_name?: string;
+    /** The segments of the image. */
     segments_info: readonly PanopticSegment[];
 }
 
 /** Options of the promise form. */
 export declare interface PanopticAsyncOptions extends PanopticOptions {
-    /** Called now and then with the share that is done, from 0 to 1. */
+    /** Called repeatedly with the fraction that is done, 0 to 1. Default: not called. */
     onProgress?: (fraction: number) => void;
 }
 
 /** A category. */
 export declare interface PanopticCategory {
+    /** Id of the category. */
     id: Id;
+    /** Name of the category. */
     name?: string;
     /** 1 for things, which can be counted, 0 for stuff, which cannot. */
     isthing: number | boolean;
 }
 
-/** One category's numbers; zeros where it has no segment. */
+/** The metrics of one category; zeros if it has no segment. */
 export declare interface PanopticCategoryMetrics {
+    /** Id of the category. */
     categoryId: Id;
+    /** Name of the category, if it has one. */
     name?: string;
+    /** True for things, false for stuff. */
     isThing: boolean;
+    /** Panoptic quality. */
     PQ: number;
+    /** Segmentation quality: mean IoU of matches. */
     SQ: number;
+    /** Recognition quality: F1 of matches. */
     RQ: number;
-    /** The sum of the matches' IoU. */
+    /** Sum of the IoU of the matches. */
     iou: number;
+    /** Number of matches. */
     truePositives: number;
+    /** Number of unmatched predictions. */
     falsePositives: number;
+    /** Number of unmatched true segments. */
     falseNegatives: number;
 }
 
@@ -2919,42 +3185,51 @@ declare interface PanopticFound {
     warnings: Array<WarningRow>
 }
 
-/** Segmentations, or the path of their JSON file where the masks are in the folder of its name. */
+/** Segmentations, or the path of their JSON file if the masks are in the folder of the same name. */
 export declare type PanopticInput = string | URL | PanopticSegmentation;
 
-/** The nine numbers by name, each from 0 to 1; -1 where there is nothing to measure. */
+/** The nine metrics, each 0 to 1; -1 if there is nothing to measure. */
 export declare interface PanopticMetrics {
+    /** Panoptic quality of all categories. */
     PQ: number;
+    /** Segmentation quality of all categories: mean IoU of matches. */
     SQ: number;
+    /** Recognition quality of all categories: F1 of matches. */
     RQ: number;
-    /** Of things. */
+    /** PQ of things. */
     PQth: number;
+    /** SQ of things. */
     SQth: number;
+    /** RQ of things. */
     RQth: number;
-    /** Of stuff. */
+    /** PQ of stuff. */
     PQst: number;
+    /** SQ of stuff. */
     SQst: number;
+    /** RQ of stuff. */
     RQst: number;
 }
 
-/** How to evaluate. */
+/** Options of `evaluatePanoptic`. */
 export declare interface PanopticOptions {
     /**
-     * Default `strict`: the numbers of panopticapi, its quirks included. `corrected` mends what is plainly mistaken and
-     * refuses what makes no sense; see docs/protocols.md.
+     * `strict` returns the numbers of panopticapi, quirks included. `corrected` fixes clear bugs and refuses data that makes no
+     * sense; see docs/protocols.md. Default `strict`.
      */
     parity?: Parity;
-    /** Threads to work on. Default: all cores that the process may use. The answer never depends on it. */
+    /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
     threads?: number;
 }
 
-/** The parameters after defaults. */
+/** The options after defaults. */
 export declare interface PanopticParams {
+    /** Always `panoptic`. */
     protocol: 'panoptic';
+    /** `strict` or `corrected`. */
     parity: Parity;
 }
 
-/** Means over the `n` categories that have any segment; -1 where there is none. */
+/** Means over the `n` categories that have a segment; -1 if there is none. */
 export declare interface PanopticQuality {
     /** Panoptic quality. */
     pq: number;
@@ -2962,7 +3237,7 @@ export declare interface PanopticQuality {
     sq: number;
     /** Recognition quality: F1 of matches. */
     rq: number;
-    /** How many categories the means are over. */
+    /** Number of categories that the means are over. */
     n: number;
 }
 
@@ -2981,24 +3256,25 @@ declare interface PanopticRow {
     falseNegatives: number
 }
 
-/** A segment of an image; members that evaluation does not read may be there too. */
+/** A segment of an image. Files may have more members, which evaluation does not read. */
 export declare interface PanopticSegment {
-    /** What the mask holds where the segment is: 1 to 2^24 - 1 in PNG files, up to 2^32 - 1 in maps. */
+    /** Id of the segment in the mask: 1 to 2^24 - 1 in PNG files, up to 2^32 - 1 in maps. */
     id: number;
+    /** Id of the category. */
     category_id: Id;
-    /** Pixels; needed of ground truth. */
+    /** Number of pixels; required in ground truth. */
     area?: number;
-    /** 1 for a region of many objects, which predictions may cover freely; needed of ground truth. */
+    /** 1 for a region of many objects, which predictions may cover; required in ground truth. */
     iscrowd?: number | boolean;
 }
 
-/** Panoptic segmentations of images: which segments there are, and where. */
+/** Panoptic segmentations of images: the segments and their masks. */
 export declare interface PanopticSegmentation {
     /** A path, a `file:` URL, JSON bytes, or a parsed object. */
     json: string | URL | Uint8Array | CocoPanoptic;
     /**
      * A folder of PNG files (a path or a `file:` URL), or maps by image id. PNG files have three colours of 8 bits, the id
-     * is red + 256 × green + 65536 × blue. Default: of `X.json` the folder `X` beside it, as the reference.
+     * is red + 256 × green + 65536 × blue. Default: the folder `X` next to `X.json`, as in the reference.
      */
     masks?: string | URL | ReadonlyMap<Id, IdMap>;
 }
@@ -3021,8 +3297,8 @@ declare class Params {
 }
 
 /**
- * `strict` computes what pycocotools 2.0.11 computes, to the last bit and with its quirks. `corrected` mends what
- * are plainly bugs there and refuses data that makes no sense; see docs/parity.md.
+ * `strict` returns what the reference returns, to the last bit and with its quirks. `corrected` fixes clear bugs of the
+ * reference and refuses data that makes no sense; see docs/parity.md.
  */
 export declare type Parity = 'strict' | 'corrected';
 
@@ -3063,7 +3339,7 @@ declare interface Positions {
 export declare interface PrecisionRecall {
     /** The recall thresholds. */
     recall: Float64Array;
-    /** The best precision at that recall or above; 0 where it is not reached, -1 without ground truth. */
+    /** Highest precision at that recall or above; 0 if the recall is not reached, -1 without ground truth. */
     precision: Float64Array;
     /** The score of the detection that reaches the recall; 0 and -1 as above. */
     scores: Float64Array;
@@ -3142,7 +3418,7 @@ export declare namespace promises {
 }
 
 /**
- * Whose rules decide what matches and which numbers are told; docs/protocols.md tells them apart.
+ * The rules for matching and the metrics; docs/protocols.md describes each protocol.
  *
  * - `coco`: COCO's, as pycocotools.
  * - `lvis`: LVIS's, as lvis-api 0.5.3, for datasets in which images were searched for some categories only.
@@ -3217,13 +3493,17 @@ export declare interface RawTensor {
     readonly dims: readonly number[];
 }
 
-/** Detections as `evaluate` takes them. */
+/** Detections as columns for `evaluate`. */
 export declare interface ReadColumns {
+    /** Id of the image of each detection. */
     imageIds: string[];
+    /** Id of the category of each detection. */
     categoryIds: string[];
-    /** x, y, width, height of each. */
+    /** x, y, width, height of each detection, in pixels. */
     boxes: Float64Array;
+    /** Score of each detection. */
     scores: Float64Array;
+    /** Format of `boxes`. */
     format: 'xywh';
 }
 
@@ -3307,12 +3587,23 @@ export declare function regionProposals(objectness: Numeric, deltas: Numeric, an
 /** As {@link regionProposals}, off the event loop. */
 declare const regionProposalsLater: Later<typeof regionProposals>;
 
-/** The positions of the boxes whose width and height are at least `min_size`; never of one with NaN. */
+/**
+ * Returns the indices of the boxes whose width and height are at least `min_size`. Boxes with NaN are left out.
+ *
+ * ```ts
+ * console.log(remove_small_boxes([[0, 0, 10, 10], [0, 0, 3, 10]], 8)); // Uint32Array(1) [ 0 ]
+ * ```
+ */
 declare function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Array;
 
 /**
- * The places of boxes whose width and height are both at least `minSize`; inverted boxes and NaN are not. Source:
- * torchvision.ops.remove_small_boxes.
+ * Returns the indices of the boxes whose width and height are both at least `minSize`. Inverted boxes and boxes with NaN are left
+ * out. Source: torchvision.ops.remove_small_boxes.
+ *
+ * ```ts
+ * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 3, 10);
+ * console.log(removeSmallBoxes(boxes, 8)); // Uint32Array(1) [ 0 ]
+ * ```
  */
 export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, options?: FormatOptions): Uint32Array;
 
@@ -3320,10 +3611,10 @@ export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, opt
 declare const removeSmallBoxesLater: Later<typeof removeSmallBoxes>;
 
 /**
- * How numbers make a box: `xywh` is x, y, width, height; `xyxy` two corners; `cxcywh` centre and size. For rotated boxes
- * also `cxcywhr`, five numbers of which the last is an angle in radians, and `corners`, eight numbers.
+ * The numbers of a box: `xywh` is x, y, width, height; `xyxy` and `yxyx` are two corners; `cxcywh` is centre and size. For
+ * rotated boxes also `rotated`, five numbers of which the last is an angle in radians, and `corners`, eight numbers.
  */
-export declare type ResultBoxFormat = 'xywh' | 'xyxy' | 'cxcywh' | 'cxcywhr' | 'corners';
+export declare type ResultBoxFormat = BoxFormat | 'corners';
 
 /** torchvision's RetinaNet. */
 export declare interface RetinaNetAnchorOptions {
@@ -3452,7 +3743,7 @@ export declare interface RoiPoolOptions {
 /** Rows of (image, x1, y1, x2, y2), flat or nested; or, as a list of typed arrays, the boxes (x1, y1, x2, y2) of each image. */
 export declare type RoisInput = Numeric | readonly FloatArray[];
 
-/** A rotated box as Python's `cv2` has it: centre, size, and degrees, clockwise on a screen. */
+/** A rotated box as in Python's `cv2`: centre, size, and angle in degrees, clockwise on a screen. */
 declare type RotatedRect = readonly [
 center: readonly [x: number, y: number],
 size: readonly [width: number, height: number],
@@ -3504,7 +3795,13 @@ export declare interface SampleOptions {
     seed?: number;
 }
 
-/** The boxes with x multiplied by `scaleX` and y by `scaleY` (the same by default). */
+/**
+ * Returns the boxes with x multiplied by `scaleX` and y by `scaleY` (default: `scaleX`), in their own type.
+ *
+ * ```ts
+ * console.log(scaleBoxes([[1, 2, 3, 4]], 10, 100)); // Float64Array(4) [ 10, 200, 30, 400 ]
+ * ```
+ */
 export declare function scaleBoxes(boxes: BoxesInput, scaleX: number, scaleY?: number, options?: FormatOptions): FloatArray;
 
 /** As {@link scaleBoxes}, off the event loop. */
@@ -3512,15 +3809,17 @@ declare const scaleBoxesLater: Later<typeof scaleBoxes>;
 
 /** Kept boxes and their scores. */
 export declare interface ScoredBoxes<T extends FloatArray = FloatArray> {
-    /** Places of the kept boxes, by falling score. */
+    /** Indices of the kept boxes in descending score order. */
     indices: Uint32Array;
-    /** Their scores. */
+    /** The lowered scores, in the same order. */
     scores: T;
 }
 
-/** Boxes in the order of selection, with the scores that they had then. */
+/** Boxes in the order of selection, with their scores at that time. */
 declare interface ScoredIndices<T> {
+    /** Indices of the kept boxes, in the order of selection. */
     indices: Uint32Array;
+    /** Their lowered scores. */
     scores: T;
 }
 
@@ -3528,15 +3827,15 @@ declare interface ScoredIndices<T> {
 declare interface SelectedIndices {
     /** `[selected, 3]` */
     dims: [number, number];
-    /** Rows of batch, class and box; `BigInt64Array.from(data, BigInt)` makes onnxruntime's own type of it. */
+    /** Rows of batch, class and box; `BigInt64Array.from(data, BigInt)` converts it to onnxruntime's type. */
     data: Int32Array;
 }
 
 /** Boxes selected with their scores. */
 declare interface SelectionWithScores {
-    /** Positions of the boxes, in the order of selection. */
+    /** Indices of the boxes, in the order of selection. */
     selectedIndices: Int32Array;
-    /** Their scores, lowered where `softNmsSigma` is above 0. */
+    /** Their scores, lowered if `softNmsSigma` is above 0. */
     selectedScores: Float32Array;
 }
 
@@ -3621,21 +3920,23 @@ export declare class SemanticAccumulator extends Disposing {
     dispose(): void;
 }
 
-/** One class's measures; -1 where there is nothing to measure. */
+/** The metrics of one class; -1 if there is nothing to measure. */
 export declare interface SemanticClassMetrics {
-    /** The class's label. */
+    /** Label of the class. */
     categoryId: Id;
+    /** Name of the class, if names were given. */
     name?: string;
-    /** Pixels of both over pixels of either. */
+    /** Intersection over union, in pixels. */
     IoU: number;
-    /** Pixels of both over labelled pixels, which is recall. */
+    /** Correct pixels over labelled pixels (recall). */
     accuracy: number;
-    /** Dice coefficient, which is F1. */
+    /** Dice coefficient (F1). */
     dice: number;
+    /** Correct pixels over predicted pixels. */
     precision: number;
-    /** Pixels with this label. */
+    /** Number of pixels with this label. */
     labelled: number;
-    /** Pixels with this prediction, of those that count. */
+    /** Number of counted pixels with this prediction. */
     predicted: number;
 }
 
@@ -3684,7 +3985,7 @@ declare interface SemanticFound {
 /** One image, several images, or a folder of them. */
 export declare type SemanticInput = LabelMap | readonly LabelMap[] | string | URL | LabelFolder;
 
-/** Each from 0 to 1; -1 where there is nothing to measure. Means are over classes for which the measure is there. */
+/** The metrics, each 0 to 1; -1 if there is nothing to measure. Means are over the classes that have a value. */
 export declare interface SemanticMetrics {
     /** Mean IoU. */
     mIoU: number;
@@ -3700,27 +4001,31 @@ export declare interface SemanticMetrics {
     mPrecision: number;
 }
 
-/** How labels are read. */
+/** How labels are interpreted. */
 export declare interface SemanticOptions {
-    /** How many classes there are (at most 4096), or their names: labels are 0 to one less. */
+    /** Number of classes (at most 4096), or their names. Labels run from 0 to one less. */
     classes: number | readonly string[];
     /**
-     * The true label of pixels that do not count; `null` for none. As a prediction it stands for no class: a miss of
-     * the pixel's true class. Default 255.
+     * True label of pixels that do not count; `null` for none. As a prediction it means no class, which is a miss of the
+     * pixel's true class. Default 255.
      */
     ignoreLabel?: number | null;
     /**
-     * Whether the true label 0 does not count either and the others stand for the class before, as in the files of ADE20K. Predictions
-     * are taken as they are. Default false.
+     * Whether the true label 0 is ignored and label n means class n - 1, as in the files of ADE20K. Predictions are used as
+     * they are. Default false.
      */
     reduceZeroLabel?: boolean;
 }
 
-/** The parameters after defaults. */
+/** The options after defaults. */
 export declare interface SemanticParams {
+    /** Always `semantic`. */
     protocol: 'semantic';
+    /** Number of classes. */
     classes: number;
+    /** True label of ignored pixels, or `null`. */
     ignoreLabel: number | null;
+    /** Whether the true label 0 is ignored and the others are reduced by one. */
     reduceZeroLabel: boolean;
 }
 
@@ -3844,44 +4149,67 @@ export declare interface SmoothL1Options<R extends Reduction = Reduction> extend
 }
 
 /**
- * Soft-NMS: again and again takes the box with the highest score and lowers the scores of those that overlap it,
- * until none is above `scoreThreshold`. Returns the taken boxes with their lowered scores, best first.
+ * Soft-NMS: repeatedly takes the box with the highest score and lowers the scores of the boxes that overlap it, until no
+ * score is above `scoreThreshold`. Returns the taken boxes and their lowered scores, best first.
  *
- * Computed in the boxes' and scores' own type, in doubles where either is; each score is multiplied by its factors in the
- * order in which boxes are taken, with an exp of our own that gives the same bits everywhere, within 1 unit in
- * the last place. Of equal scores the lower index comes first; NaN scores are dropped; boxes that are inverted, empty
- * or hold a NaN overlap nothing. Rotated boxes count as the upright boxes around them.
+ * Computed in the type of the boxes and scores, in doubles if either has them. Scores are multiplied by their factors in the order
+ * in which boxes are taken, with boxwise's own exp, which gives the same bits everywhere, within 1 unit in the last place.
+ * Among equal scores the lower index comes first. NaN scores are dropped. Boxes that are inverted, empty or contain NaN overlap
+ * nothing. Rotated boxes are replaced by their upright bounding boxes. Throws a `BoxwiseError` like {@link nms}.
  *
  * Source: Bodla et al., Soft-NMS (2017).
  *
  * ```ts
- * softNms([[0, 0, 10, 10], [0, 0, 10, 10]], [0.9, 0.8]); // scores 0.9 and 0.8 · exp(-2)
+ * const twice = [
+ *   [0, 0, 10, 10],
+ *   [0, 0, 10, 10],
+ * ];
+ * console.log(softNms(twice, [0.9, 0.8]).scores); // Float64Array(2) [ 0.9, 0.10826822658929017 ]
  * ```
  */
 export declare function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes;
 
 /**
- * Soft-NMS with a gaussian (Bodla et al. 2017): the best box is taken, the score of every other is multiplied by exp(-iou² / sigma). One pass a
- * selection lowers the scores, drops what fell too far and finds the next best; equal scores: the lower index.
+ * Soft-NMS with a Gaussian (Bodla et al. 2017): takes the best box and multiplies the score of every other box by exp(-iou² / sigma). Each
+ * selection lowers the scores, drops boxes that fell too low and finds the next best in one pass. Equal scores: the lower index.
+ *
+ * ```ts
+ * const twice = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 10);
+ * console.log(softNms(twice, Float32Array.of(0.9, 0.8)).indices); // Uint32Array(2) [ 0, 1 ]
+ * ```
  */
 declare function softNms_2<T extends Floats_2>(boxes: Floats_2, scores: T, options?: SoftNmsOptions_2): ScoredIndices<T>;
 
-/** Indices in the order in which Soft-NMS takes them, without those whose score has fallen to the threshold or below. */
+/**
+ * Returns the indices in the order in which Soft-NMS takes them, without those whose score has fallen to the threshold or below.
+ *
+ * ```ts
+ * console.log(plain.softNms([[0, 0, 10, 10], [0, 0, 10, 10], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // { indices: [ 0, 2, 1 ], scores: [ 0.9, 0.7, 0.10826822658929017 ] }
+ * ```
+ */
 declare function softNms_3(boxes: readonly Box_2[], scores: readonly number[], sigma?: number, scoreThreshold?: number): {
     indices: number[];
     scores: number[];
 };
 
 /**
- * Soft suppression: the best box is taken, the others' scores fall by their overlap with it.
+ * Soft-NMS: takes the best box and lowers the scores of the others by their overlap with it.
  *
- * @param bboxes rows of `[x, y, width, height]`; whole numbers, as OpenCV's `Rect` is
- * @param score_threshold ends when the best score left is below it; at least 0
- * @param nms_threshold for `SOFTNMS_LINEAR` alone: overlaps up to it are forgiven; at least 0
- * @param top_k at most so many boxes; 0 for all
+ * ```ts
+ * const boxes = [
+ *   [0, 0, 10, 10],
+ *   [0, 0, 10, 10],
+ * ];
+ * console.log(softNMSBoxes(boxes, [0.9, 0.8], 0.05, 0.5)); // { updated_scores: Float32Array(2) [ 0.8999999761581421, 0.10826822370290756 ], indices: Int32Array(2) [ 0, 1 ] }
+ * ```
+ *
+ * @param bboxes rows of `[x, y, width, height]`; integers, like OpenCV's `Rect`
+ * @param score_threshold stops when the best remaining score is below this; at least 0
+ * @param nms_threshold only for `SOFTNMS_LINEAR`: overlaps up to this lower no score; at least 0
+ * @param top_k largest number of boxes; 0 for all
  * @param sigma above 0
  * @param method scores are multiplied by exp(-overlap² / sigma), or by 1 - overlap
- * @returns the lowered scores and the positions, in the order of selection
+ * @returns the lowered scores and the indices, in the order of selection
  * @throws BoxwiseError as {@link NMSBoxes}; also for NaN scores, for which OpenCV has no answer
  */
 declare function softNMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold: number, nms_threshold: number, top_k?: number, sigma?: number, method?: SoftNmsMethod): {
@@ -3897,23 +4225,23 @@ declare type SoftNmsMethod = 'SOFTNMS_LINEAR' | 'SOFTNMS_GAUSSIAN';
 
 /** Options of {@link softNms}. */
 export declare interface SoftNmsOptions extends SuppressionOptions {
-    /** `gaussian` (default): scores fall by exp(-IoU² / sigma); `linear`: by 1 - IoU above `iouThreshold`. */
+    /** `gaussian` (default): scores are multiplied by exp(-IoU² / sigma); `linear`: by 1 - IoU if the IoU is above `iouThreshold`. */
     method?: 'gaussian' | 'linear';
-    /** σ of the gaussian, above 0; 0.5 by default. */
+    /** σ of the Gaussian, above 0. Default 0.5. */
     sigma?: number;
-    /** Of the linear method; 0.5 by default. */
+    /** IoU above which the linear method lowers scores, 0 to 1. Default 0.5. */
     iouThreshold?: number;
-    /** A score must stay above it; 0.01 by default; rounded to the type of the computation. */
+    /** Only lowered scores above this are kept; rounded to the type of the computation. Default 0.01. */
     scoreThreshold?: number;
 }
 
-/** As the options of `softNms` of `boxwise`. */
+/** Like the options of `softNms` of `boxwise`. */
 declare interface SoftNmsOptions_2 {
-    /** How sharply scores fall; default 0.5. */
+    /** σ of the Gaussian. Default 0.5. */
     sigma?: number;
-    /** A score that is not above it ends a box; default 0.01. */
+    /** Only lowered scores above this are kept. Default 0.01. */
     scoreThreshold?: number;
-    /** At most so many boxes. */
+    /** Largest number of boxes to keep. Default: no limit. */
     maxDetections?: number;
 }
 
@@ -3940,13 +4268,13 @@ export declare interface SsdOptions {
     clip?: boolean;
 }
 
-/** What `nms`, `softNms` and `matrixNms` share. */
+/** Options that `nms`, `softNms` and `matrixNms` have in common. */
 export declare interface SuppressionOptions extends FormatOptions {
-    /** No more boxes are kept of an image, over all its classes; no limit by default. */
+    /** Largest number of boxes to keep per image, over all classes. Default: no limit. */
     maxDetections?: number;
-    /** Each box's class, whole numbers: boxes act only on boxes of their own class. */
+    /** The class of each box, an integer. Boxes suppress only boxes of their own class. Default: one class. */
     classIds?: IntegersInput;
-    /** Throws on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores; false by default. */
+    /** Throw on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores. Default false. */
     validate?: boolean;
 }
 
@@ -3971,10 +4299,13 @@ export declare interface TaskAlignedPredictions extends AssignedPriors {
 /** A tensor as onnxruntime, TensorFlow.js and others have it. */
 declare type TensorInput = DataTensor | ShapedTensor | QuantizedTensor;
 
-/** What a tensor of TensorFlow.js has of use here. */
+/** The members of TensorFlow.js tensors that are read. */
 declare interface TensorLike {
+    /** Length of each axis. */
     readonly shape: readonly number[];
+    /** Returns the numbers. */
     dataSync(): ArrayLike<number>;
+    /** Resolves to the numbers. */
     data(): Promise<ArrayLike<number>>;
 }
 
@@ -4084,7 +4415,14 @@ declare interface TransferOptions {
     transfer?: boolean;
 }
 
-/** Boxes of a model's input as boxes of the image: the inverse of {@link letterbox}. Not clipped. */
+/**
+ * Maps boxes of a model's input back to the image: the inverse of {@link letterbox}. The boxes are not clipped.
+ *
+ * ```ts
+ * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
+ * console.log(unletterbox([[0, 25, 100, 75]], size)); // Float64Array(4) [ 0, 0, 200, 100 ]
+ * ```
+ */
 export declare function unletterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
 
 /** As {@link unletterbox}, off the event loop. */
@@ -4106,13 +4444,13 @@ declare interface UsedParams {
     useCategories: boolean
 }
 
-/** Where PASCAL VOC's annotations are. */
+/** The files of a PASCAL VOC dataset. */
 export declare interface VocFiles {
     /** The folder `Annotations`, with an `.xml` file for each image. */
     annotations: string | URL;
     /** A list such as `ImageSets/Main/test.txt`: the images, one at the start of each line. Default: every file in the folder. */
     imageSet?: string | URL;
-    /** Threads to read on. Default: all cores that the process may use. */
+    /** Number of threads. Default: all cores that the process may use. */
     threads?: number;
 }
 
@@ -4147,15 +4485,15 @@ export declare function weightedBoxesFusion(models: readonly ModelBoxes[], optio
 /** As {@link weightedBoxesFusion}, off the event loop. */
 declare const weightedBoxesFusionLater: Later<typeof weightedBoxesFusion>;
 
-/** How a detection head's output is read. */
+/** How the output of a detection head is decoded. */
 declare interface YoloOptions {
-    /** A class probability must be above it; default 0.25. */
+    /** Only class probabilities above this count. Default 0.25. */
     scoreThreshold?: number;
-    /** An IoU above it suppresses within a class; default 0.7. */
+    /** IoUs above this suppress within a class. Default 0.7. */
     iouThreshold?: number;
-    /** At most so many detections; default 300. */
+    /** Largest number of detections. Default 300. */
     maxDetections?: number;
-    /** Every class of a box above the threshold counts, not only its best. */
+    /** Return a box for every class above the threshold, not only for its best. Default false. */
     multiLabel?: boolean;
 }
 

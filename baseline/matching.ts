@@ -21,7 +21,7 @@ export interface Matches {
  *
  * ```ts
  * const anchors = Float32Array.of(0, 0, 10, 10, 20, 20, 30, 30);
- * console.log(matchAnchors(anchors, Float32Array.of(0, 0, 10, 8)).matched); // undefined
+ * console.log(matchAnchors(anchors, Float32Array.of(0, 0, 10, 8)).matches); // Int32Array(2) [ 0, -1 ]
  * ```
  */
 export function matchAnchors(

@@ -13,6 +13,7 @@ const steps = [
   ['tsc', '-p', 'platform/wasm/tsconfig.json'],
   ['tsc', '-p', 'web/tsconfig.json'],
   ['node', 'tools/declarations.mjs', '--check'],
+  ['node', 'tools/documented.mjs'],
   ['node', 'tools/entries.mjs', '--check'],
   ['node', 'tools/version.mjs', '--check'],
   ['node', 'tools/notices.mjs', '--check'],
