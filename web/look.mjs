@@ -41,7 +41,7 @@ for (const [width, height] of [
         }, place);
       }
       if (act) await page.evaluate(act);
-      await page.waitForTimeout(place ? 500 : 900);
+      await page.waitForTimeout(act ? 5000 : place ? 500 : 900);
       await page.screenshot({ path: `${folder}/${file}.png` });
     }
     await page.close();

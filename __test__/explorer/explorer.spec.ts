@@ -3,6 +3,7 @@ import { anchors } from './anchors.js';
 import { iou } from './iou.js';
 import { map } from './map.js';
 import { nms } from './nms.js';
+import { own } from './own.js';
 import { missing, startSite, violations, type Site } from './site.js';
 
 if (missing) {
@@ -18,7 +19,7 @@ if (missing) {
   });
   test.after.always(() => site?.close());
 
-  for (const chapter of [iou, anchors, nms, map]) chapter(test, () => site);
+  for (const chapter of [iou, anchors, nms, map, own]) chapter(test, () => site);
 
   for (const width of [1440, 390]) {
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,4 +1,5 @@
 // What is looked at: a name, the state in the URL, and the place to scroll to.
+const sample = () => document.querySelector('#figure-7 .presets button')?.click();
 const search = () => document.querySelector('#figure-2a .answer button')?.click();
 
 export const VIEWS = [
@@ -28,4 +29,5 @@ export const VIEWS = [
   { name: 'map', query: '?map.i=7', place: '#map .stage' },
   { name: 'map-ten', query: '?map.p=ten&map.k=11', place: '#map .stage' },
   { name: 'map-crowd', query: '?map.p=crowd&map.k=all', place: '#map .stage' },
+  { name: 'own', query: '', place: '#own .stage', act: sample },
 ];

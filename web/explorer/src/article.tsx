@@ -3,6 +3,7 @@ import { AnchorsChapter } from './chapters/anchors/text';
 import { IouChapter } from './chapters/iou/text';
 import { MapChapter } from './chapters/map/text';
 import { NmsChapter } from './chapters/nms/text';
+import { OwnChapter } from './chapters/own/text';
 import { CHAPTERS } from './contents';
 import { Shell } from './shell';
 
@@ -12,6 +13,7 @@ const BODIES: Readonly<Record<string, ComponentType | undefined>> = {
   anchors: AnchorsChapter,
   nms: NmsChapter,
   map: MapChapter,
+  own: OwnChapter,
 };
 
 /** `?only=nms` opens one chapter alone, with the rest a link away. */

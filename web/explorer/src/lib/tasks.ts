@@ -1,6 +1,8 @@
 // What the worker can be asked: calls that may take longer than a frame.
 import { selectiveSearch, type SelectiveSearchOptions } from 'boxwise';
 
+export { evaluateFiles } from './results';
+
 /** Boxes that selective search proposes for a picture's pixels (RGBA). */
 export function propose(
   data: Uint8ClampedArray,

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { evaluate } from 'boxwise';
+import { shown, text, type Chapter } from './site.js';
+
+const NAMES = [
+  'AP',
+  'AP50',
+  'AP75',
+  'APs',
+  'APm',
+  'APl',
+  'AR1',
+  'AR10',
+  'AR100',
+  'ARs',
+  'ARm',
+  'ARl',
+] as const;
+const file = (name: string, content: string | Buffer, mimeType = 'application/json') => ({
+  name,
+  mimeType,
+  buffer: Buffer.from(content),
+});
+const INPUT = '#own .drop input >> nth=0';
+
+/** What the page has of a browser's own that Node.js has not. */
+interface Dom {
+  DataTransfer: new () => { items: { add(file: File): void } };
+}
+
+export const own: Chapter = (test, site) => {
+  test.serial(
+    'your own results: dropped files are evaluated as the library does, and the question is answered',
+    async (t) => {
+      const page = await site().open(t, '?only=own');
+      const [gt, dt] = ['sample/gt.json', 'sample/dt.json'].map((path) => readFileSync(path));
+      if (!gt || !dt) return t.fail('no sample');
+      // Dropped as a person drops them, in one gesture.
+      const transfer = await page.evaluateHandle(
+        ([first, second]) => {
+          const { DataTransfer } = globalThis as unknown as Dom;
+          const files = new DataTransfer();
+          files.items.add(new File([first ?? ''], 'truth.json', { type: 'application/json' }));
+          files.items.add(new File([second ?? ''], 'results.json', { type: 'application/json' }));
+          return files;
+        },
+        [gt.toString(), dt.toString()],
+      );
+      await page.dispatchEvent('#own .drop', 'drop', { dataTransfer: transfer });
+      await page.waitForSelector('#own .predict.is-seen', { timeout: 60_000 });
+      const { metrics } = evaluate(gt, dt);
+      const values = await page.locator('#own .metrics dd').allTextContents();
+      t.deepEqual(
+        values.map(shown),
+        NAMES.map((name) => Number(metrics[name].toFixed(3))),
+      );
+      t.regex(await text(page, '#own .slot--truth'), /truth\.json/);
+      t.regex(await text(page, '#own .gallery-head p'), /1 of 48/);
+      await page.click('#own .gallery-head button:has-text("Next")');
+      t.regex(await text(page, '#own .gallery-head p'), /2 of 48/);
+    },
+  );
+
+  test.serial(
+    'your own results: a file that is no dataset is refused with the library’s own words',
+    async (t) => {
+      const page = await site().open(t, '?only=own');
+      await page.setInputFiles(INPUT, [
+        file('gt.json', '{"images": 3, "annotations": []}'),
+        file('dt.json', '[]'),
+      ]);
+      await page.waitForSelector('#own [role="alert"]', { timeout: 60_000 });
+      t.regex(await text(page, '#own [role="alert"]'), /images/);
+    },
+  );
+
+  test.serial('your own results: names with markup are text, and nothing of them runs', async (t) => {
+    const page = await site().open(t, '?only=own');
+    const name = '<img src=x onerror="document.title=1">';
+    const gt = {
+      images: [{ id: 1, width: 100, height: 80, file_name: name }],
+      categories: [{ id: 1, name }],
+      annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [10, 10, 30, 30], area: 900, iscrowd: 0 }],
+    };
+    const dt = [{ image_id: 1, category_id: 1, bbox: [60, 10, 30, 30], score: 0.9 }];
+    await page.setInputFiles(INPUT, [
+      file('gt.json', JSON.stringify(gt)),
+      file('dt.json', JSON.stringify(dt)),
+    ]);
+    await page.waitForSelector('#own .gallery', { timeout: 60_000 });
+    t.is(await text(page, '#own tbody th'), name);
+    t.not(await page.title(), '1');
+  });
+};

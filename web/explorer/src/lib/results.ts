@@ -1,0 +1,135 @@
+// Runs in the worker: the evaluation of two files, and the pictures with the most mistakes.
+import { evaluate, type CocoDataset, type CocoResult, type IouType, type Metrics } from 'boxwise';
+
+export interface CategoryRow {
+  name: string;
+  AP: number;
+  AP50: number;
+  AP75: number;
+  AR100: number;
+}
+/** A box of a picture, `xywh`. */
+export interface Mark {
+  bbox: readonly number[];
+  name: string;
+  score?: number;
+  /** A truth: whether it was found. A detection: whether it is true. Ignored ones count neither way. */
+  verdict: 'true' | 'false' | 'ignored';
+}
+export interface Picture {
+  file: string;
+  width: number;
+  height: number;
+  truths: Mark[];
+  detections: Mark[];
+  missed: number;
+  wrong: number;
+}
+export interface Results {
+  metrics: Metrics;
+  summary: string;
+  images: number;
+  annotations: number;
+  detections: number;
+  milliseconds: number;
+  categories: CategoryRow[];
+  /** Mean precision of the categories at the 101 recalls, for IoU 0.50 and 0.75. */
+  curves: { iou: number; precision: number[] }[];
+  warnings: string[];
+  /** The pictures with the most mistakes among detections of a score of 0.5 or more, at IoU 0.50. */
+  pictures: Picture[];
+}
+
+const MOST_PICTURES = 48;
+/** A score from which a false detection counts as a mistake in the gallery. */
+const SURE = 0.5;
+
+export function evaluateFiles(groundTruth: Uint8Array, detections: Uint8Array, iouType: IouType): Results {
+  const begin = performance.now();
+  using evaluation = evaluate(groundTruth, detections, { iouType: iouType as 'bbox' });
+  const { metrics } = evaluation;
+  const milliseconds = performance.now() - begin;
+  const dataset = parse(groundTruth) as CocoDataset;
+  const results = parse(detections) as CocoResult[];
+  return {
+    metrics,
+    milliseconds,
+    summary: evaluation.summary(),
+    images: dataset.images?.length ?? 0,
+    annotations: dataset.annotations?.length ?? 0,
+    detections: results.length,
+    categories: evaluation.perCategory().map(({ categoryId, name, AP, AP50, AP75, AR100 }) => ({
+      name: name ?? String(categoryId),
+      AP,
+      AP50,
+      AP75,
+      AR100,
+    })),
+    curves: [0, 5].map((t) => ({
+      iou: evaluation.params.iouThresholds[t],
+      precision: meanCurve(evaluation.precision, t),
+    })),
+    warnings: evaluation.warnings.map(({ message, count }) => `${message} (${count})`),
+    pictures: gallery(dataset, results, evaluation.matches),
+  };
+}
+
+const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
+
+type Evaluated = ReturnType<typeof evaluate>;
+
+/** The mean over the categories that have ground truth, of all sizes and the most detections. */
+function meanCurve({ data, shape }: Evaluated['precision'], t: number): number[] {
+  const [, recalls, categories, areas, limits] = shape;
+  return Array.from({ length: recalls }, (_, r) => {
+    let [sum, count] = [0, 0];
+    for (let k = 0; k < categories; k++) {
+      const value = data[(((t * recalls + r) * categories + k) * areas + 0) * limits + limits - 1];
+      if (value < 0) continue;
+      sum += value;
+      count++;
+    }
+    return count ? sum / count : 0;
+  });
+}
+
+/** The pictures with the most mistakes at the first IoU threshold, of objects of all sizes. */
+function gallery(dataset: CocoDataset, results: CocoResult[], matches: Evaluated['matches']): Picture[] {
+  const names = new Map((dataset.categories ?? []).map(({ id, name }) => [id, name ?? String(id)]));
+  const pictures = new Map(
+    (dataset.images ?? []).map(({ id, file_name, width, height }): [unknown, Picture] => [
+      id,
+      {
+        file: file_name ?? String(id),
+        width: width ?? 0,
+        height: height ?? 0,
+        truths: [],
+        detections: [],
+        missed: 0,
+        wrong: 0,
+      },
+    ]),
+  );
+  dataset.annotations?.forEach(({ image_id, category_id, bbox }, g) => {
+    const picture = pictures.get(image_id);
+    if (!picture) return;
+    const ignored = matches.groundTruthsIgnored.data[g] === 1;
+    const isFound = matches.groundTruths.data[g] >= 0;
+    if (!ignored && !isFound) picture.missed++;
+    const verdict = ignored ? 'ignored' : isFound ? 'true' : 'false';
+    picture.truths.push({ bbox, name: names.get(category_id) ?? String(category_id), verdict });
+  });
+  results.forEach(({ image_id, category_id, bbox, score }, d) => {
+    const picture = pictures.get(image_id);
+    if (!picture || !bbox || matches.detectionsEvaluated.data[d] === 0 || score < SURE) return;
+    const ignored = matches.detectionsIgnored.data[d] === 1;
+    const isTrue = matches.detections.data[d] >= 0;
+    if (!ignored && !isTrue) picture.wrong++;
+    const verdict = ignored ? 'ignored' : isTrue ? 'true' : 'false';
+    picture.detections.push({ bbox, score, name: names.get(category_id) ?? String(category_id), verdict });
+  });
+  return [...pictures.values()]
+    .filter(({ width, height, missed, wrong }) => width > 0 && height > 0 && missed + wrong > 0)
+    .sort((a, b) => b.missed + b.wrong - a.missed - a.wrong)
+    .slice(0, MOST_PICTURES);
+}
