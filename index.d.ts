@@ -14,21 +14,23 @@ declare interface Accumulated {
     scores: NdArray;
 }
 
-/** What `kmeansAnchors` found. */
+/** Result of `kmeansAnchors`. */
 export declare interface AnchorClusters {
     /** Width and height of each anchor, flat, by ascending area. */
     sizes: Float64Array;
-    /** The mean IoU of the boxes with their nearest anchor, as if concentric. */
+    /** Mean IoU of the boxes with their nearest anchor, as concentric boxes. */
     meanIou: number;
-    /** Rounds until no box changed its anchor, or `maxIterations`. */
+    /** Number of iterations until no box changed its anchor, at most `maxIterations`. */
     iterations: number;
 }
 
-/** What each anchor is to predict. */
+/** The target of each anchor. */
 export declare interface AnchorMatches {
     /** 1 for an object, 0 for background, -1 for neither. */
     labels: Int8Array;
-    /** The ground truth; with `'torchvision'` its `Matcher`'s answer: -1 for background, -2 between the thresholds. */
+    /**
+     * Index of the ground truth. With `'torchvision'` the result of its `Matcher`: -1 for background, -2 between the thresholds.
+     */
     matched: Int32Array;
     /** The highest IoU with any ground truth; of the type of the boxes. */
     ious: Float32Array | Float64Array;
@@ -110,15 +112,21 @@ declare function areas<T extends Floats_2>(boxes: T): T;
 declare function argsort(scores: Float32Array | Float64Array, above?: number): Uint32Array;
 
 /**
- * Adaptive training sample selection (ATSS; Zhang et al. 2020): of each level and ground truth the `topK` anchors with the nearest centres are candidates; those whose IoU is at
- * least the candidates' mean plus standard deviation, and whose centre is inside by more than 0.01 pixels, are positive. An anchor that several
- * want goes to that of the highest IoU, the first of equals.
+ * Adaptive training sample selection (ATSS; Zhang et al. 2020). For each level and ground truth the `topK` anchors with the nearest centres are
+ * candidates. A candidate is positive if its IoU is at least the mean plus the standard deviation of the candidates' IoUs, and if its centre is
+ * inside by more than 0.01 pixels. An anchor with several candidates goes to the ground truth with the highest IoU, the first among equals.
  *
- * As mmdetection's `ATSSAssigner`; ties of distance go to the lower index, and a single candidate needs only its own IoU. Without ground truth
- * all is background. All in doubles. NaN matches nothing.
+ * Follows mmdetection's `ATSSAssigner`. Among equal distances the lower index wins; a single candidate needs only its own IoU. Without ground
+ * truth everything is background. Computed in doubles. NaN matches nothing.
+ *
+ * ```ts
+ * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
+ * const { matched } = assignAtss(anchors, [16], [[8, 8, 40, 40]]);
+ * console.log(matched.filter((index) => index === 0).length); // 1
+ * ```
  *
  * @param anchors rows of `(x1, y1, x2, y2)`, level after level
- * @param anchorsPerLevel how many anchors each level has
+ * @param anchorsPerLevel number of anchors of each level
  * @param groundTruth rows of `(x1, y1, x2, y2)`
  * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
  */
@@ -129,29 +137,36 @@ declare const assignAtssLater: Later<typeof assignAtss>;
 
 /** Pairs of rows and columns, by ascending row. */
 export declare interface AssignedPairs {
+    /** Index of the row of each pair, ascending. */
     rows: Uint32Array;
-    /** The column of each row. */
+    /** Index of the column of each pair. */
     columns: Uint32Array;
 }
 
-/** What each prior is to predict. */
+/** The target of each prior. */
 export declare interface AssignedPriors {
     /** 1 for an object, 0 for background. */
     labels: Int8Array;
-    /** The ground truth; -1 for background. */
+    /** Index of the ground truth; -1 for background. */
     matched: Int32Array;
     /** The IoU with it; 0 for background. */
     ious: Float64Array;
 }
 
 /**
- * FCOS' assignment with centre sampling (Tian et al. 2019), as torchvision's: a point is matched with a ground truth if it is inside, less than `radius` strides from
- * its centre on both axes, and the largest of its distances from the sides is within its level's range, both ends excluded; of
- * several with the smallest, the first of equals.
+ * The assignment of FCOS with centre sampling (Tian et al. 2019), as in torchvision: a point matches a ground truth if it is inside, less than `radius` strides from
+ * its centre on both axes, and if its largest distance to a side is within the range of its level, without both ends. Among several
+ * ground truths it takes the smallest, the first among equals.
+ *
+ * ```ts
+ * const points = [[8, 8], [24, 8], [8, 24], [24, 24]];
+ * const { labels, centerness } = assignFcos(points, [{ points: 4, stride: 16 }], [[0, 0, 30, 30]]);
+ * console.log(labels, centerness); // Int8Array(4) [ 1, 1, 1, 1 ] Float64Array(4) [ 0.36363636363636365, 0.30151134457776363, 0.30151134457776363, 0.25 ]
+ * ```
  *
  * @param points rows of `(x, y)` in pixels, level after level
  * @param levels points and stride of each; without `range` from 4 to 8 strides, the first from 0, the last without end
- * @returns with the targets of the centerness; those of the distances are `encodeDistances`'
+ * @returns also the centerness targets; `encodeDistances` computes the distance targets
  * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
  */
 export declare function assignFcos(points: Numeric, levels: readonly FcosLevel[], groundTruth: Numeric, options?: FcosOptions): CenterSampledPoints;
@@ -160,10 +175,20 @@ export declare function assignFcos(points: Numeric, levels: readonly FcosLevel[]
 declare const assignFcosLater: Later<typeof assignFcos>;
 
 /**
- * SimOTA (YOLOX; Ge et al. 2021). Predictions whose point is inside any ground truth or near any centre are considered; a pair costs the binary cross entropy of all
- * probabilities, plus 3 times -ln(IoU + 1e-8), plus 1e5 where the point is not both inside and near the centre of this one. Each ground truth
- * takes as many of the cheapest as its 10 highest IoUs sum to, at least one; a prediction that several took goes to the one that it is
- * cheapest for. Equal costs go to the lower index.
+ * SimOTA (YOLOX; Ge et al. 2021). Only predictions whose point is inside a ground truth or near a centre take part. The cost of a pair is the binary cross entropy of
+ * all probabilities, plus 3 times -ln(IoU + 1e-8), plus 1e5 if the point is not both inside this ground truth and near its centre. Each ground
+ * truth takes the predictions with the lowest cost; their number is the sum of its 10 highest IoUs, at least one. A prediction that several
+ * ground truths take goes to the one with the lowest cost. Among equal costs the lower index wins.
+ *
+ * ```ts
+ * const predictions = {
+ *   scores: [[0.9], [0.2]],
+ *   boxes: [[0, 0, 10, 10], [0, 0, 5, 5]],
+ *   points: [[5, 5], [2, 2]],
+ *   strides: [8, 8],
+ * };
+ * console.log(assignSimOta(predictions, { boxes: [[0, 0, 10, 10]], labels: [0] }).matched); // Int32Array(2) [ 0, -1 ]
+ * ```
  *
  * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores and strides that are not above 0
  */
@@ -173,10 +198,20 @@ export declare function assignSimOta(predictions: SimOtaPredictions, groundTruth
 declare const assignSimOtaLater: Later<typeof assignSimOta>;
 
 /**
- * Task-aligned assignment (TOOD; Feng et al. 2021): of each ground truth the `topK` predictions of the greatest `score^alpha · IoU^beta` are candidates; those above 0 whose
- * point is inside by more than 0.01 pixels are positive. A prediction that several want goes to that of the highest IoU, the first of equals.
+ * Task-aligned assignment (TOOD; Feng et al. 2021). For each ground truth the `topK` predictions with the highest `score^alpha · IoU^beta` are candidates.
+ * Candidates above 0 whose point is inside by more than 0.01 pixels are positive. A prediction with several candidates goes to the ground truth with the
+ * highest IoU, the first among equals.
  *
- * As mmdetection's `TaskAlignedAssigner`; `targets` are its head's: the alignment scaled so that the best of each ground truth reaches its highest IoU.
+ * Follows mmdetection's `TaskAlignedAssigner`. `targets` are those of its head: the alignment scaled so that the best prediction of each ground truth reaches its highest IoU.
+ *
+ * ```ts
+ * const predictions = {
+ *   scores: [[0.9], [0.2]],
+ *   boxes: [[0, 0, 10, 10], [0, 0, 5, 5]],
+ *   points: [[5, 5], [2, 2]],
+ * };
+ * console.log(assignTaskAligned(predictions, { boxes: [[0, 0, 10, 10]], labels: [0] }).matched); // Int32Array(2) [ 0, 0 ]
+ * ```
  *
  * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores
  */
@@ -187,13 +222,15 @@ declare const assignTaskAlignedLater: Later<typeof assignTaskAligned>;
 
 /** Options of `assignAtss`. */
 export declare interface AtssOptions extends Sharing {
-    /** Candidates of each level; 9. */
+    /** Number of candidates of each level. Default 9. */
     topK?: number;
 }
 
-/** Places that are trained on, ascending. */
+/** Result of `sampleBalanced`. */
 export declare interface BalancedSample {
+    /** Drawn indices with a label of 1 or more, ascending. */
     positive: Uint32Array;
+    /** Drawn indices with the label 0, ascending. */
     negative: Uint32Array;
 }
 
@@ -271,7 +308,13 @@ export declare function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchO
 /** As {@link bestMatch}, off the event loop. */
 declare const bestMatchLater: Later<typeof bestMatch>;
 
-/** Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets in 0..1. Clipping, logits and NaN as in {@link focalLoss}. */
+/**
+ * Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets from 0 to 1. Clipping, logits and NaN as in {@link focalLoss}.
+ *
+ * ```ts
+ * console.log(binaryCrossEntropy([0.5], [1]).value); // 0.6931471805599453
+ * ```
+ */
 export declare function binaryCrossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: BinaryCrossEntropyOptions<R>): LossResult<R>;
 
 /** As {@link binaryCrossEntropy}, off the event loop. */
@@ -408,11 +451,11 @@ declare interface CatFilter {
     catIds?: Ids;
 }
 
-/** Answer of `assignFcos`. */
+/** Result of `assignFcos`. */
 export declare interface CenterSampledPoints {
     /** 1 for an object, 0 for background. */
     labels: Int8Array;
-    /** The ground truth; -1 for background. */
+    /** Index of the ground truth; -1 for background. */
     matched: Int32Array;
     /** √(min(l, r)/max(l, r) · min(t, b)/max(t, b)) in it; 0 for background. */
     centerness: Float64Array;
@@ -427,8 +470,12 @@ declare interface CheckedSemantic {
 }
 
 /**
- * 1 - CIoU (Zheng et al. 2020). As {@link iouLoss}. The gradient is that of the value; with `detachShapeWeight: true` the weight of the
- * shape term counts as a constant, as in the paper and torchvision.
+ * 1 - CIoU (Zheng et al. 2020). Otherwise like {@link iouLoss}. The gradient is that of the value; with `detachShapeWeight: true` the weight
+ * of the shape term counts as a constant, as in the paper and in torchvision.
+ *
+ * ```ts
+ * console.log(ciouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.25
+ * ```
  */
 export declare function ciouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
@@ -472,9 +519,9 @@ declare const clipBoxesLater: Later<typeof clipBoxes>;
 
 /** Options of {@link nonMaximumWeighted}. */
 export declare interface ClusterOptions extends FusionOptions {
-    /** Boxes with an IoU above it belong together; 0.55 by default. */
+    /** Boxes with a higher IoU belong to one cluster. Default 0.55. */
     iouThreshold?: number;
-    /** Boxes with a lower score are left out; 0 by default. */
+    /** Boxes with a lower score are left out. Default 0. */
     scoreThreshold?: number;
 }
 
@@ -704,13 +751,13 @@ export declare type CocoSegmentation = readonly (readonly number[])[] | {
 
 declare type CodingLater = <T extends Numeric>(values: T, anchors: Numeric, options?: CodingOptions) => Promise<FloatsLike<T>>;
 
-/** How `(dx, dy, dw, dh)` are scaled. */
+/** Options of `encodeBoxes` and `decodeBoxes`. */
 export declare interface CodingOptions {
-    /** Offsets are multiplied by these when made and divided when used; `[1, 1, 1, 1]`. Faster R-CNN: `[10, 10, 5, 5]`. */
+    /** Encoding multiplies offsets by these, decoding divides. Default `[1, 1, 1, 1]`; Faster R-CNN: `[10, 10, 5, 5]`. */
     weights?: readonly [number, number, number, number];
-    /** The inverses of weights, as SSD has them: `[0.1, 0.1, 0.2, 0.2]`. One of the two. */
+    /** The inverses of `weights`, as in SSD: `[0.1, 0.1, 0.2, 0.2]`. Give one of the two. */
     variances?: readonly [number, number, number, number];
-    /** The greatest dw and dh that decoding takes; ln(1000 / 16), Detectron's and torchvision's. `Infinity` for none. */
+    /** Upper limit of dw and dh in decoding. Default ln(1000 / 16), as in Detectron and torchvision; `Infinity` for none. */
     largestLogScale?: number;
 }
 
@@ -778,7 +825,11 @@ export declare interface ConvertOptions {
 }
 
 /**
- * Cross-entropy of rows of class predictions (logits by default) with the class that each row should have.
+ * Cross-entropy of rows of class predictions (logits by default) with the true class of each row.
+ *
+ * ```ts
+ * console.log(crossEntropy([[2, 0, 0]], [0]).value); // 0.2395447662218847
+ * ```
  *
  * @param predictions rows of `classes` numbers, flat or nested
  * @param targets a class for each row; rows of `ignoreIndex` have no loss and do not count in the mean
@@ -965,13 +1016,25 @@ export declare interface DecodeBatchOptions extends Omit<DecodeOptions, 'imageSi
     threads?: number;
 }
 
-/** The boxes that offsets make of anchors: the inverse of {@link encodeBoxes}, with dw and dh clamped. NaN stays NaN. */
+/**
+ * Returns the boxes for offsets from anchors: the inverse of {@link encodeBoxes}, with dw and dh clamped. NaN stays NaN.
+ *
+ * ```ts
+ * console.log(decodeBoxes([[0.5, 0, 0, 0]], [[0, 0, 10, 10]])); // Float64Array(4) [ 5, 0, 15, 10 ]
+ * ```
+ */
 export declare function decodeBoxes<T extends Numeric>(deltas: T, anchors: Numeric, options?: CodingOptions): FloatsLike<T>;
 
 /** As {@link decodeBoxes}, off the event loop. */
 declare const decodeBoxesLater: CodingLater;
 
-/** The boxes whose sides are at the given distances from points: the inverse of {@link encodeDistances}. */
+/**
+ * Returns the boxes whose sides have the given distances from the points: the inverse of {@link encodeDistances}.
+ *
+ * ```ts
+ * console.log(decodeDistances([[5, 5, 15, 5]], [[5, 5]])); // Float64Array(4) [ 0, 0, 20, 10 ]
+ * ```
+ */
 export declare function decodeDistances<T extends Numeric>(distances: T, points: Numeric, options?: DistanceOptions): FloatsLike<T>;
 
 /** As {@link decodeDistances}, off the event loop. */
@@ -1062,7 +1125,7 @@ export declare interface DensePredictions {
     scores: Numeric;
     /** Rows of `(x1, y1, x2, y2)`. */
     boxes: Numeric;
-    /** Rows of `(x, y)`: where each prediction stands. */
+    /** Rows of `(x, y)`: the position of each prediction. */
     points: Numeric;
 }
 
@@ -1150,29 +1213,35 @@ export declare type DetectionsInput = string | URL | Uint8Array | readonly CocoR
 
 /** Options of `matchDetr`; DETR's. */
 export declare interface DetrOptions {
-    /** Less the probability by softmax, or the difference of focal losses by sigmoid; `'softmax'`. */
+    /** `'softmax'` (default): minus the softmax probability; `'focal'`: the difference of focal losses by sigmoid. */
     classCost?: 'softmax' | 'focal';
-    /** The weight of the class cost; 1 (2 for Deformable DETR). */
+    /** Weight of the class cost. Default 1 (2 for Deformable DETR). */
     classWeight?: number;
-    /** The weight of the L1 distance; 5. */
+    /** Weight of the L1 distance. Default 5. */
     l1Weight?: number;
-    /** The weight of the generalised IoU; 2. */
+    /** Weight of the generalised IoU. Default 2. */
     giouWeight?: number;
-    /** Of the focal loss; 0.25. */
+    /** α of the focal loss. Default 0.25. */
     alpha?: number;
-    /** Of the focal loss; 2. */
+    /** γ of the focal loss. Default 2. */
     gamma?: number;
 }
 
 /** A transformer's predictions. */
 export declare interface DetrPredictions {
-    /** Rows of logits, one for each class, and of DETR one for no object. */
+    /** Rows of logits, one for each class; DETR's have one more for no object. */
     logits: Numeric;
     /** Rows of `(cx, cy, w, h)`. */
     boxes: Numeric;
 }
 
-/** 1 - DIoU (Zheng et al. 2020). As {@link iouLoss}. */
+/**
+ * 1 - DIoU (Zheng et al. 2020). Otherwise like {@link iouLoss}.
+ *
+ * ```ts
+ * console.log(diouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.25
+ * ```
+ */
 export declare function diouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
 /** As {@link diouLoss}, off the event loop. */
@@ -1211,28 +1280,33 @@ declare function distance_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reducti
 
 declare type DistanceLater = <T extends Numeric>(values: T, points: Numeric, options?: DistanceOptions) => Promise<FloatsLike<T>>;
 
-/** How distances are scaled. */
+/** Options of `encodeDistances` and `decodeDistances`. */
 export declare interface DistanceOptions {
-    /** Pixels of a unit: the stride, where a network predicts distances in cells; 1. */
+    /** Pixels per unit: the stride if a network predicts distances in cells. Default 1. */
     scale?: number;
 }
 
-/** EfficientDet. */
+/** Options of `efficientDetAnchors`. */
 export declare interface EfficientDetAnchorOptions {
+    /** Width and height of the network's input in pixels. */
     imageSize: Size;
-    /** 8 to 128. */
+    /** Pixels between neighbouring cells, for each level. Default 8, 16, 32, 64, 128. */
     strides?: readonly number[];
-    /** 4. */
+    /** Side of the smallest anchor in strides. Default 4. */
     scale?: number;
-    /** 3. */
+    /** Number of scales per octave. Default 3. */
     octaves?: number;
-    /** Factors of width and height: `[[1, 1], [1.4, 0.7], [0.7, 1.4]]`. */
+    /** Factors of width and height. Default `[[1, 1], [1.4, 0.7], [0.7, 1.4]]`. */
     ratios?: readonly (readonly [width: number, height: number])[];
 }
 
 /**
- * EfficientDet's anchors (Tan et al. 2020): `scale · stride · 2^(octave / octaves)` times each pair of factors of width and height. Maps are the
- * image's sides over the strides, rounded up.
+ * Returns EfficientDet's anchors (Tan et al. 2020): `scale · stride · 2^(octave / octaves)` times each pair of factors of width and height. The sides of the maps are
+ * the image's sides divided by the strides, rounded up.
+ *
+ * ```ts
+ * console.log(efficientDetAnchors({ imageSize: [512, 512] }).length / 4); // 49104
+ * ```
  */
 export declare function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64Array;
 
@@ -1264,13 +1338,17 @@ declare function encode_3(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, 
 declare function encode_3(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
 
 /**
- * The offsets `(dx, dy, dw, dh)` that make each box of the anchor at its place: differences of centres in units of the anchor's
- * sides, logarithms of the ratios of sides, times the weights (Girshick et al. 2014, appendix C).
+ * Returns the offsets `(dx, dy, dw, dh)` from each anchor to the box at the same index: differences of the centres in units of the
+ * anchor's sides, and logarithms of the ratios of the sides, times the weights (Girshick et al. 2014, appendix C). A box or an anchor
+ * without area gives infinity or NaN, as the formulas do.
+ *
+ * ```ts
+ * console.log(encodeBoxes([[0, 0, 20, 10]], [[0, 0, 10, 10]])); // Float64Array(4) [ 0.5, 0, 0.6931471805599453, 0 ]
+ * ```
  *
  * @param boxes rows of `(x1, y1, x2, y2)`, flat or nested
- * @param anchors as many rows
- * @returns flat rows, of the type of `boxes`
- * A box or an anchor without area gives infinities or NaN, as the formulas do.
+ * @param anchors the same number of rows
+ * @returns flat rows, in the type of `boxes`
  * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE` for weights that are not finite and above 0
  */
 export declare function encodeBoxes<T extends Numeric>(boxes: T, anchors: Numeric, options?: CodingOptions): FloatsLike<T>;
@@ -1279,10 +1357,14 @@ export declare function encodeBoxes<T extends Numeric>(boxes: T, anchors: Numeri
 declare const encodeBoxesLater: CodingLater;
 
 /**
- * The distances `(left, top, right, bottom)` from points to the sides of the boxes at their places (FCOS, Tian et al. 2019), negative
- * where a point is outside.
+ * Returns the distances `(left, top, right, bottom)` from each point to the sides of the box at the same index (FCOS, Tian et al.
+ * 2019); negative if the point is outside.
  *
- * @param points rows of `(x, y)`, as many as boxes
+ * ```ts
+ * console.log(encodeDistances([[0, 0, 20, 10]], [[5, 5]])); // Float64Array(4) [ 5, 5, 15, 5 ]
+ * ```
+ *
+ * @param points rows of `(x, y)`, the same number as boxes
  */
 export declare function encodeDistances<T extends Numeric>(boxes: T, points: Numeric, options?: DistanceOptions): FloatsLike<T>;
 
@@ -1298,8 +1380,16 @@ declare interface EncodeOptions {
 }
 
 /**
- * NMS over the boxes of all models, label by label (ascending). As `nms` of ensemble-boxes: with `weights` scores are
- * multiplied by weight / sum of weights.
+ * NMS over the boxes of all models, label by label (ascending). Returns the same as `nms` of ensemble-boxes: with `weights`, scores
+ * are multiplied by weight / sum of weights.
+ *
+ * ```ts
+ * const models = [
+ *   { boxes: [[0.1, 0.1, 0.5, 0.5]], scores: [0.9], labels: [0] },
+ *   { boxes: [[0.1, 0.1, 0.5, 0.6]], scores: [0.6], labels: [0] },
+ * ];
+ * console.log(ensembleNms(models).scores); // Float64Array(1) [ 0.9 ]
+ * ```
  */
 export declare function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): FusedBoxes;
 
@@ -1308,13 +1398,21 @@ declare const ensembleNmsLater: Later<typeof ensembleNms>;
 
 /** Options of {@link ensembleNms}. */
 export declare interface EnsembleNmsOptions extends FusionOptions {
-    /** 0.5 by default. */
+    /** IoUs above this suppress. Default 0.5. */
     iouThreshold?: number;
 }
 
 /**
- * Soft-NMS over the boxes of all models, label by label (ascending). As `soft_nms` of ensemble-boxes: lowered scores decide
- * which boxes stay, the scores returned are the ones before.
+ * Soft-NMS over the boxes of all models, label by label (ascending). Returns the same as `soft_nms` of ensemble-boxes: the
+ * lowered scores decide which boxes are kept; the returned scores are the original ones.
+ *
+ * ```ts
+ * const models = [
+ *   { boxes: [[0.1, 0.1, 0.5, 0.5]], scores: [0.9], labels: [0] },
+ *   { boxes: [[0.1, 0.1, 0.5, 0.6]], scores: [0.6], labels: [0] },
+ * ];
+ * console.log(ensembleSoftNms(models).scores); // Float64Array(2) [ 0.9, 0.6 ]
+ * ```
  */
 export declare function ensembleSoftNms(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): FusedBoxes;
 
@@ -1325,9 +1423,9 @@ declare const ensembleSoftNmsLater: Later<typeof ensembleSoftNms>;
 export declare interface EnsembleSoftNmsOptions extends EnsembleNmsOptions {
     /** `gaussian` (default) or `linear`. */
     method?: 'gaussian' | 'linear';
-    /** σ of the gaussian; 0.5 by default. */
+    /** σ of the Gaussian. Default 0.5. */
     sigma?: number;
-    /** Lowered scores must stay above it; 0.001 by default. */
+    /** Only boxes with a lowered score above this are kept. Default 0.001. */
     scoreThreshold?: number;
 }
 
@@ -1684,23 +1782,27 @@ export declare interface EvaluationWarning {
 
 /** A level's points. */
 export declare interface FcosLevel {
-    /** How many points it has. */
+    /** Number of points of the level. */
     points: number;
-    /** Pixels from point to point. */
+    /** Pixels between neighbouring points. */
     stride: number;
-    /** The largest distance from a side lies between these; of all levels or of none. */
+    /**
+     * Range of the largest distance to a side, for all levels or none. Default: 4 to 8 strides, the first level from 0, the last without limit.
+     */
     range?: readonly [above: number, below: number];
 }
 
 /** Options of `assignFcos`. */
 export declare interface FcosOptions extends Sharing {
-    /** Strides from a centre; 1.5. */
+    /** Radius around a centre, in strides. Default 1.5. */
     radius?: number;
 }
 
 /** Features with their dimensions, row-major: `[images, channels, height, width]`. */
 export declare interface FeatureMap<T extends FloatArray = FloatArray> {
+    /** The numbers, row-major. */
     readonly data: T;
+    /** `[images, channels, height, width]`. */
     readonly dims: readonly number[];
 }
 
@@ -1726,17 +1828,17 @@ declare type Floats_2 = Float32Array | Float64Array;
 export declare type FloatsLike<T> = T extends Float32Array | HalfArray ? Float32Array : T extends NumberArray | readonly unknown[] ? Float64Array : FloatArray;
 
 /**
- * Focal loss (Lin et al. 2017): `-α_t (1 - p_t)^γ ln p_t`, with its gradient by each prediction.
+ * Focal loss (Lin et al. 2017): `-α_t (1 - p_t)^γ ln p_t`, with its gradient with respect to each prediction.
  *
  * Probabilities are clipped to 1e-7 from 0 and 1, where the gradient is then 0. With `logits: true` predictions are logits; the loss is then
- * made of softplus and never overflows. NaN predictions give NaN; no predictions give 0.
+ * computed with softplus and never overflows. NaN predictions give NaN; no predictions give 0.
+ *
+ * ```ts
+ * console.log(focalLoss([0.01], [0]).value); // 7.537751890126101e-7
+ * ```
  *
  * @param targets 0 or 1 for each prediction
  * @throws BoxwiseError `LENGTH_MISMATCH`, `INVALID_VALUE` for other targets, `OUT_OF_RANGE`
- *
- * ```ts
- * focalLoss([0.01], [0]).value; // 7.54e-7: an easy negative hardly counts
- * ```
  */
 export declare function focalLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: FocalLossOptions<R>): LossResult<R>;
 
@@ -1820,9 +1922,9 @@ export declare interface FusedBoxes {
     labels: Int32Array;
 }
 
-/** What all fusions share. */
+/** Options of all ensembles. */
 export declare interface FusionOptions {
-    /** A weight above 0 for each model; all 1 by default. */
+    /** A weight above 0 for each model. Default: all 1. */
     weights?: NumbersInput;
 }
 
@@ -1849,14 +1951,13 @@ declare function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbe
 declare function generalized_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
 /**
- * Anchors of one feature map, `(x1, y1, x2, y2)` in pixels, flat: for each cell (rows first), each scale, each ratio a box of
- * width `scale · √ratio` and height `scale / √ratio` around the cell's centre, `((x + ½) · stride, (y + ½) · stride)`.
+ * Returns the anchors of one feature map, `(x1, y1, x2, y2)` in pixels, flat. For each cell (row by row), scale and ratio there is a box
+ * of width `scale · √ratio` and height `scale / √ratio` around the centre of the cell, `((x + ½) · stride, (y + ½) · stride)`.
+ * An empty map has no anchors, and neither have empty lists of scales or ratios.
  *
  * ```ts
- * generateAnchors(4, 4, 16, [32], [1]).length; // 64: 16 boxes
+ * console.log(generateAnchors(1, 2, 16, [32], [1])); // Float64Array(8) [ -8, -8, 24, 24, 8, -8, 40, 24 ]
  * ```
- *
- * An empty map, or no scales or ratios, gives no anchors.
  *
  * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 (negative strides), `TOO_LARGE` above
  * 2^26 anchors
@@ -1866,7 +1967,13 @@ export declare function generateAnchors(featureHeight: number, featureWidth: num
 /** As {@link generateAnchors}, off the event loop. */
 declare const generateAnchorsLater: Later<typeof generateAnchors>;
 
-/** 1 - GIoU (Rezatofighi et al. 2019): has a gradient also where boxes are apart. As {@link iouLoss}. */
+/**
+ * 1 - GIoU (Rezatofighi et al. 2019), which has a gradient even if the boxes do not touch. Otherwise like {@link iouLoss}.
+ *
+ * ```ts
+ * console.log(giouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.5
+ * ```
+ */
 export declare function giouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
 /**
@@ -1883,11 +1990,13 @@ declare const giouLossLater: LossLater<IouLossOptions>;
 
 /** The part of a COCO dataset that k-means reads. */
 export declare interface GridDataset {
+    /** The objects. */
     annotations: readonly {
         bbox: readonly number[];
         iscrowd?: number;
         image_id?: number | string;
     }[];
+    /** The images with their sizes; required with `inputSize`. */
     images?: readonly {
         id: number | string;
         width?: number;
@@ -2011,8 +2120,12 @@ declare function iou_6(dt: readonly RleInput[], gt: readonly RleInput[], options
 declare const iouLater: (a: BoxesInput, b: BoxesInput, given?: NoOutput | undefined) => Promise<FloatArray_2>;
 
 /**
- * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Areas
- * that are divided by are at least `eps`, 1e-6, as in the tutorial. Where corners coincide, the derivative is the predicted one's.
+ * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Divisors
+ * are at least `eps` (default 1e-6), as in the tutorial. If corners coincide, the derivative is that of the predicted corner.
+ *
+ * ```ts
+ * console.log(iouLoss([[0, 0, 10, 10]], [[0, 0, 10, 5]]).value); // 0.5
+ * ```
  */
 export declare function iouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
@@ -2110,11 +2223,16 @@ export declare interface KeypointMetrics {
 }
 
 /**
- * Anchor sizes for a dataset: k-means under 1 - IoU of concentric boxes (Redmon and Farhadi 2017), started as k-means++ with a generator
- * of its own, so that equal arguments give equal answers.
+ * Returns anchor sizes that fit a dataset: k-means with the distance 1 - IoU of concentric boxes (Redmon and Farhadi 2017), initialised with
+ * k-means++ by boxwise's own random generator. Equal arguments give equal results.
  *
- * @param boxes widths and heights, `[[w, h], ...]` or flat; or a COCO dataset, whose annotations with area are taken, crowds left out
- * @param k how many anchors
+ * ```ts
+ * const sizes = [[10, 10], [12, 10], [50, 60], [55, 60]];
+ * console.log(kmeansAnchors(sizes, 2).sizes); // Float64Array(4) [ 11, 10, 52.5, 60 ]
+ * ```
+ *
+ * @param boxes widths and heights, `[[w, h], ...]` or flat; or a COCO dataset, whose annotations with area are used, without crowds
+ * @param k number of anchors
  * @returns sizes by ascending area, and the mean IoU of the boxes with their nearest anchor
  * @throws BoxwiseError `INVALID_VALUE` for sides that are not finite and above 0, `OUT_OF_RANGE` for more anchors than boxes
  */
@@ -2125,11 +2243,11 @@ declare const kmeansAnchorsLater: Later<typeof kmeansAnchors>;
 
 /** Options of `kmeansAnchors`. */
 export declare interface KmeansOptions {
-    /** Starts the generator; 0. A whole number below 2^53. */
+    /** Seed of the random generator, an integer below 2^53. Default 0. */
     seed?: number;
-    /** The most rounds; 300. */
+    /** Largest number of iterations. Default 300. */
     maxIterations?: number;
-    /** With a dataset that has image sizes: boxes are scaled as a letterbox of this size scales their images. */
+    /** For a dataset with image sizes: boxes are scaled as a letterbox of this size scales their images. */
     inputSize?: Size;
 }
 
@@ -2183,16 +2301,19 @@ export declare interface LetterboxOptions extends FormatOptions {
 declare type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
 
 /**
- * The pairs of rows and columns, each in one pair at most, whose costs sum to the least: as many as the shorter side has members. By shortest augmenting paths (Crouse 2016); of
- * equal sums the answer is that of `scipy.optimize.linear_sum_assignment`.
+ * Returns the pairs of rows and columns with the lowest total cost. Each row and column is in at most one pair, and there are as many pairs as the shorter side has members.
+ * Uses shortest augmenting paths (Crouse 2016). Among equal sums it returns that of `scipy.optimize.linear_sum_assignment`.
+ * - **Infinite costs** forbid a pair (with `maximize`, -Infinity does). If they leave no complete assignment, it throws, as SciPy raises.
+ * - **No rows or no columns** give no pairs.
+ * - **Time** grows with the cube of the sides at worst; `boxwise/promises` keeps it off the event loop.
  *
  * ```ts
- * linearAssignment([[4, 1, 3], [2, 0, 5]]); // { rows: [0, 1], columns: [1, 0] }
+ * const costs = [
+ *   [4, 1, 3],
+ *   [2, 0, 5],
+ * ];
+ * console.log(linearAssignment(costs)); // { rows: Uint32Array(2) [ 0, 1 ], columns: Uint32Array(2) [ 1, 0 ] }
  * ```
- *
- * - **Infinite costs** forbid a pair (with `maximize`, -Infinity does). Where they leave too few others, that is an error, as in SciPy.
- * - **No rows or columns** have no pairs.
- * - **Time** grows with the cube of the sides at worst; `boxwise/promises` keeps it off the event loop.
  *
  * @param costs rows of numbers; or flat, row-major, with `columns`
  * @throws BoxwiseError `INVALID_VALUE` for NaN, an infinity of the other sign and where no complete answer is finite; `LENGTH_MISMATCH`
@@ -2204,9 +2325,9 @@ declare const linearAssignmentLater: Later<typeof linearAssignment>;
 
 /** Options of `linearAssignment`. */
 export declare interface LinearOptions {
-    /** The length of a row of flat costs. */
+    /** Length of a row, for flat costs. */
     columns?: number;
-    /** The greatest sum in place of the least; false. */
+    /** Return the pairs with the highest sum. Default false. */
     maximize?: boolean;
 }
 
@@ -2268,21 +2389,25 @@ export declare interface LvisMetrics {
     [name: `AR${'' | 's' | 'm' | 'l'}@${number}`]: number;
 }
 
-/** What boxwise found on this machine. */
+/** Properties of the loaded binary and the machine. */
 export declare interface Machine {
     /** The instruction set that calls run on: `scalar`, `avx2`, `avx512`, `neon` or `simd128`. */
     isa: string;
     /** The threads that the process may use, and the default of every `threads` option. */
     threads: number;
-    /** The addon's version. */
+    /** Version of the binary. */
     version: string;
 }
 
 /**
- * The instruction set, the threads and the version that calls run on.
+ * Returns the instruction set, the number of threads and the version of the loaded binary.
  *
- * The environment variable `BOXWISE_ISA=scalar` (or `avx2`) forces a lesser instruction set; answers are
- * the same bits on every one.
+ * The environment variable `BOXWISE_ISA=scalar` (or `avx2`) selects a lower instruction set. Results have the same bits on all of them.
+ *
+ * ```ts
+ * const { isa, threads } = machine();
+ * console.log(typeof isa, threads > 0); // string true
+ * ```
  */
 export declare function machine(): Machine;
 
@@ -2404,19 +2529,19 @@ declare interface MaskNmsOptions {
 declare function masks_to_boxes(masks: Numbers, shape: readonly [number, number, number]): Float32Array;
 
 /**
- * Which ground truth each anchor is to predict, from IoU: positive from 0.7, negative below 0.3, else neither; then every ground truth takes
- * its best anchor. The matrix of overlaps is never made.
- *
- * ```ts
- * const anchors = generateAnchors(4, 4, 16, [32], [1]);
- * const { labels, matched } = matchAnchors(anchors, [[20, 10, 60, 55]]); // 1 positive, 14 negative, 1 neither
- * ```
- *
- * `matched` holds each anchor's best ground truth whatever its label: the first of equals, 0 where it overlaps none. A ground truth that
- * overlaps no anchor takes the first; of two that take one anchor, the later has it. Without ground truth all are negative. NaN and inverted
+ * Assigns a ground truth to each anchor by IoU: positive from 0.7, negative below 0.3, otherwise neither. Then every ground truth takes
+ * its best anchor. The matrix of overlaps is never built.
+ * `matched` has the best ground truth of each anchor regardless of its label: the first among equals, 0 if it overlaps none. A ground truth that
+ * overlaps no anchor takes the first anchor. If two take the same anchor, the later one gets it. Without ground truth all anchors are negative. NaN and inverted
  * boxes overlap nothing. IoU is `inter / union`; the tutorial's union is at least 1e-6, which matters to tiny boxes alone.
  *
- * `Float32Array`s are compared in single precision, all else in double.
+ * `Float32Array`s are compared in single precision, other inputs in double.
+ *
+ * ```ts
+ * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
+ * const { labels } = matchAnchors(anchors, [[20, 10, 60, 55]]);
+ * console.log(labels.filter((label) => label === 1).length); // 1
+ * ```
  *
  * @param anchors rows of `(x1, y1, x2, y2)`, flat or nested
  * @param groundTruth likewise
@@ -2454,15 +2579,19 @@ declare const matchAnchorsLater: Later<typeof matchAnchors>;
 
 /** Options of `matchAnchors`. */
 export declare interface MatchAnchorsOptions {
-    /** An anchor is positive from this IoU up; 0.7. */
+    /** Anchors with at least this IoU are positive. Default 0.7. */
     positiveThreshold?: number;
-    /** An anchor is negative below this IoU; 0.3. */
+    /** Anchors with a lower IoU are negative. Default 0.3. */
     negativeThreshold?: number;
-    /** `'tutorial'`: every ground truth takes its best anchor. `'torchvision'`: the semantics of its `Matcher`. */
+    /**
+     * `'tutorial'` (default): every ground truth takes its best anchor. `'torchvision'`: the semantics of torchvision's `Matcher`.
+     */
     method?: 'tutorial' | 'torchvision';
-    /** torchvision: anchors that reach some ground truth's highest IoU keep their match; true, as RetinaNet and the RPN have it. */
+    /**
+     * torchvision: anchors that reach the highest IoU of some ground truth keep their match. Default true, as in RetinaNet and the RPN.
+     */
     allowLowQualityMatches?: boolean;
-    /** The threads that anchors are shared over; 1. Answers never depend on it. */
+    /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
 }
 
@@ -2477,13 +2606,19 @@ declare interface MatchColumns {
 }
 
 /**
- * DETR's matching (Carion et al. 2020): each ground truth takes one prediction so that the total of class, L1 and GIoU costs is least, as transformers' `DetrHungarianMatcher` and, with
- * `classCost: 'focal'`, Deformable DETR's and its successors'.
+ * DETR's matching (Carion et al. 2020): assigns one prediction to each ground truth so that the sum of class, L1 and GIoU costs is lowest. Follows transformers' `DetrHungarianMatcher` and, with
+ * `classCost: 'focal'`, that of Deformable DETR and its successors.
  *
- * Boxes are `(cx, cy, w, h)`, as shares of the image. Costs that are NaN or infinite count as 3.4e38: such predictions are taken only where there are no
+ * Boxes are `(cx, cy, w, h)`, as fractions of the image. Costs that are NaN or infinite count as 3.4e38: such predictions are taken only if there are no
  * others. Without ground truth or predictions there are no pairs. All in doubles.
  *
- * @returns predictions (`rows`, ascending) and the ground truth that each is taken by (`columns`)
+ * ```ts
+ * const predictions = { logits: [[2, 0], [0, 2]], boxes: [[0.5, 0.5, 0.2, 0.2], [0.1, 0.1, 0.1, 0.1]] };
+ * const groundTruth = { boxes: [[0.5, 0.5, 0.2, 0.2]], labels: [0] };
+ * console.log(matchDetr(predictions, groundTruth)); // { rows: Uint32Array(1) [ 0 ], columns: Uint32Array(1) [ 0 ] }
+ * ```
+ *
+ * @returns indices of predictions (`rows`, ascending) and of their ground truth (`columns`)
  * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of logits
  */
 export declare function matchDetr(predictions: DetrPredictions, groundTruth: GroundTruth, options?: DetrOptions): AssignedPairs;
@@ -2634,32 +2769,39 @@ export declare type MetricsOf<Options extends EvaluateOptions> = MetricsFor<Memb
 /** The models that `decode` reads; each is described in `docs/decode.md`. */
 export declare type Model = 'yolo-grid' | 'yolov1' | 'yolov3' | 'yolov5' | 'yolov7' | 'yolov8' | 'yolov9' | 'yolo11' | 'yolo12' | 'yolov8-seg' | 'yolo11-seg' | 'yolov8-pose' | 'yolo11-pose' | 'yolov8-obb' | 'yolo11-obb' | 'yolov10' | 'yolo26' | 'end-to-end' | 'yolox' | 'yolo-nas' | 'rt-detr' | 'detr' | 'ssd' | 'retinanet' | 'faster-rcnn' | 'fcos' | 'fcos-simple' | 'centernet' | 'efficientdet';
 
-/** What one model found in an image. */
+/** The detections of one model in an image. */
 export declare interface ModelBoxes {
     /** Corners x1, y1, x2, y2 as fractions of the image, 0 to 1. */
     boxes: BoxesInput;
-    /** A score for each box. */
+    /** The score of each box. */
     scores: NumbersInput;
-    /** A label for each box, whole numbers. */
+    /** The label of each box, an integer. */
     labels: IntegersInput;
 }
 
 /** Options of `multiScaleRoiAlign`. */
 export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned'> {
-    /** The height of the images in pixels (of several, the greatest), which scales are inferred from. */
+    /** Height of the images in pixels (the largest of several), from which the scales are inferred. */
     imageHeight?: number;
-    /** Cells for each pixel, of each map, in place of `imageHeight`. */
+    /** Cells per pixel of each map, instead of `imageHeight`. */
     spatialScales?: readonly number[];
-    /** 224. */
+    /** Side in pixels of a square box of the canonical level. Default 224. */
     canonicalScale?: number;
-    /** 4. */
+    /** The canonical level. Default 4. */
     canonicalLevel?: number;
 }
 
 /**
- * The features of regions from the maps of a pyramid, as torchvision's `MultiScaleRoIAlign`: {@link roiLevels} tells which map, and
- * {@link roiAlign} does the rest. Maps are in order, finest first; their scales are inferred from the image's height as powers of two unless
- * given, and the levels from the scales.
+ * Returns the features of regions from the maps of a pyramid, as torchvision's `MultiScaleRoIAlign`: {@link roiLevels} selects the map, and
+ * {@link roiAlign} computes the features. Maps are ordered finest first. Without `spatialScales` their scales are inferred from the image's height as
+ * powers of two; the levels follow from the scales.
+ *
+ * ```ts
+ * const fine = { data: new Float32Array(64 * 64).fill(1), dims: [1, 1, 64, 64] };
+ * const coarse = { data: new Float32Array(32 * 32).fill(2), dims: [1, 1, 32, 32] };
+ * const boxes = [Float32Array.of(0, 0, 50, 50)];
+ * console.log(multiScaleRoiAlign([fine, coarse], boxes, { outputSize: 1, imageHeight: 256 }).data); // Float32Array(1) [ 1 ]
+ * ```
  */
 export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
 
@@ -2857,10 +2999,18 @@ declare interface NmsOptions_2 {
 }
 
 /**
- * Non-maximum weighted: boxes that overlap the best of a cluster become their mean, weighted by score and by IoU with it,
- * and take its score. As `non_maximum_weighted` of ensemble-boxes; otherwise as {@link weightedBoxesFusion}.
+ * Non-maximum weighted: replaces the boxes of a cluster by their mean, weighted by score and by IoU with the best box, and keeps the
+ * score of the best. Returns the same as `non_maximum_weighted` of ensemble-boxes; otherwise like {@link weightedBoxesFusion}.
  *
  * Source: Zhou et al., CAD (2017).
+ *
+ * ```ts
+ * const models = [
+ *   { boxes: [[0.1, 0.1, 0.5, 0.5]], scores: [0.9], labels: [0] },
+ *   { boxes: [[0.1, 0.1, 0.5, 0.6]], scores: [0.6], labels: [0] },
+ * ];
+ * console.log(nonMaximumWeighted(models).scores); // Float64Array(1) [ 0.8999999761581421 ]
+ * ```
  */
 export declare function nonMaximumWeighted(models: readonly ModelBoxes[], options?: ClusterOptions): FusedBoxes;
 
@@ -3449,23 +3599,30 @@ export declare namespace pycocotools {
     }
 }
 
-/** {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level. */
+/**
+ * Returns {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level.
+ *
+ * ```ts
+ * const anchors = pyramidAnchors({ strides: [8, 16], scales: [[16], [32]], ratios: [1], imageSize: [32, 32] });
+ * console.log(anchors.length / 4); // 20
+ * ```
+ */
 export declare function pyramidAnchors(options: PyramidOptions): Float64Array;
 
 /** As {@link pyramidAnchors}, off the event loop. */
 declare const pyramidAnchorsLater: Later<typeof pyramidAnchors>;
 
-/** The maps of a pyramid. */
+/** Options of `pyramidAnchors`. */
 export declare interface PyramidOptions {
-    /** Pixels from cell to cell, for each level. */
+    /** Pixels between neighbouring cells, for each level. */
     strides: readonly number[];
-    /** Sides of square anchors, for each level. */
+    /** Sides of square anchors in pixels, for each level. */
     scales: readonly (readonly number[])[];
     /** Width over height. */
     ratios: readonly number[];
-    /** Rows and columns of each map; without them the image's sides over the strides, rounded up. */
+    /** Rows and columns of each map. Default: the image's sides divided by the strides, rounded up. */
     featureSizes?: readonly (readonly [height: number, width: number])[];
-    /** Needed without `featureSizes`. */
+    /** Width and height of the image in pixels; required without `featureSizes`. */
     imageSize?: Size;
 }
 
@@ -3572,14 +3729,20 @@ export declare interface RegionProposals {
 }
 
 /**
- * One image's region proposals, as torchvision's Faster R-CNN has them: of each level the best `preNmsTopN` are decoded, clipped to the image, dropped
- * where a side is shorter than `minSize` or the probability is below `scoreThreshold`, and suppressed level by level; the best `postNmsTopN` are kept.
+ * Returns the region proposals of one image, as in torchvision's Faster R-CNN: decodes the best `preNmsTopN` of each level, clips them to the image, drops
+ * those with a side shorter than `minSize` or a probability below `scoreThreshold`, suppresses level by level, and keeps the best `postNmsTopN`.
  *
- * - **Inputs** are all levels' one after the other, in the anchors' order: logits, offsets `(dx, dy, dw, dh)` without weights, and anchors.
- * - **Precision** is single where all three are `Float32Array`s, else double.
- * - **Ties** go to the lower index. NaN objectness, and boxes with a NaN, are dropped. No anchors make no proposals.
+ * - **Inputs** list one level after the other, in the order of the anchors: logits, offsets `(dx, dy, dw, dh)` without weights, and anchors.
+ * - **Precision** is single if all three are `Float32Array`s, otherwise double.
+ * - **Ties**: the lower index wins. NaN objectness and boxes with NaN are dropped. Without anchors there are no proposals.
  *
- * @returns boxes and probabilities, best first, and the anchors that they were made of
+ * ```ts
+ * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
+ * const proposals = regionProposals(new Float64Array(16).fill(1), new Float64Array(64), anchors, { imageSize: [64, 64] });
+ * console.log(proposals.boxes.length / 4); // 16
+ * ```
+ *
+ * @returns boxes and probabilities, best first, and the indices of their anchors
  * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
  */
 export declare function regionProposals(objectness: Numeric, deltas: Numeric, anchors: Numeric, options: RpnOptions): RegionProposals;
@@ -3616,16 +3779,21 @@ declare const removeSmallBoxesLater: Later<typeof removeSmallBoxes>;
  */
 export declare type ResultBoxFormat = BoxFormat | 'corners';
 
-/** torchvision's RetinaNet. */
+/** Options of `retinaNetAnchors`. */
 export declare interface RetinaNetAnchorOptions {
-    /** That of the padded batch. */
+    /** Width and height of the padded batch in pixels. */
     imageSize: Size;
+    /** Rows and columns of each map. Default: the image's sides divided by 8 to 128, rounded up. */
     featureSizes?: readonly (readonly [height: number, width: number])[];
 }
 
 /**
- * torchvision's RetinaNet anchors: levels P3 to P7, sizes 32 to 512 with 3 octaves each (×1, ×2^⅓, ×2^⅔, rounded down), ratios ½, 1, 2. Without
- * `featureSizes` the maps are the image's sides over 8 to 128, rounded up.
+ * Returns torchvision's RetinaNet anchors: levels P3 to P7, sizes 32 to 512 with 3 octaves each (×1, ×2^⅓, ×2^⅔, rounded down), ratios ½, 1, 2. Without
+ * `featureSizes` the sides of the maps are the image's sides divided by 8 to 128, rounded up.
+ *
+ * ```ts
+ * console.log(retinaNetAnchors({ imageSize: [640, 640] }).length / 4); // 76725
+ * ```
  */
 export declare function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array;
 
@@ -3634,10 +3802,13 @@ declare const retinaNetAnchorsLater: Later<typeof retinaNetAnchors>;
 
 /** A picture's bytes, row-major, the channels of a pixel one after the other. */
 export declare interface RgbImage {
+    /** The bytes of the pixels, row by row. */
     readonly data: Uint8Array | Uint8ClampedArray;
+    /** Width in pixels. */
     readonly width: number;
+    /** Height in pixels. */
     readonly height: number;
-    /** 1 (grey), 3 (RGB) or 4 (RGBA); as many as the bytes make by default. */
+    /** 1 (grey), 3 (RGB) or 4 (RGBA). Default: derived from the number of bytes. */
     readonly channels?: number;
 }
 
@@ -3661,17 +3832,16 @@ export declare interface RleInput {
 }
 
 /**
- * The features of regions of interest, as torchvision's `roi_align` (He et al. 2017): each bin is the mean of bilinear samples.
+ * Returns the features of regions of interest, as torchvision's `roi_align` (He et al. 2017): each bin is the mean of bilinear samples.
+ * - **Result**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
+ * - **Outside**: a sample more than one cell outside the map is 0, others are clamped to its border. A region outside the map or of
+ *   an empty map is 0. Only the part on the map is visited, however large a region is.
+ * - **Inverted regions** have at least one cell, or are sampled backwards if `aligned` (0 without `samplingRatio`).
  *
  * ```ts
  * const features = { data: Float32Array.from({ length: 16 }, (_, i) => i), dims: [1, 1, 4, 4] };
- * roiAlign(features, [[0, 0, 0, 8, 8]], { outputSize: 2, spatialScale: 0.5 }).data; // [3.75, 5.5, 10.75, 12.5]
+ * console.log(roiAlign(features, [[0, 0, 0, 8, 8]], { outputSize: 2, spatialScale: 0.5 }).data); // Float32Array(4) [ 5, 6.75, 12, 13.75 ]
  * ```
- *
- * - **Answer**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
- * - **Outside**: a sample farther than one cell outside the map is 0, others are moved to its border. A region outside the map, or of
- *   a map without cells, is 0. Only what lies on the map is visited, however large a region is.
- * - **Inverted regions** are of one cell at least, or, `aligned`, sampled backwards (0 where `samplingRatio` is left open).
  *
  * @param rois rows of (image, x1, y1, x2, y2) in pixels of the image; or a typed array of boxes for each image
  * @throws BoxwiseError `SHAPE_MISMATCH`, `LENGTH_MISMATCH`; `OUT_OF_RANGE` for an image that is not there; `INVALID_VALUE` for
@@ -3684,9 +3854,11 @@ declare const roiAlignLater: RoiLater<RoiAlignOptions>;
 
 /** Options of `roiAlign`. */
 export declare interface RoiAlignOptions extends RoiPoolOptions {
-    /** Samples of a bin along each axis, at most 1,024; 0 or less: as many as the bin has cells, rounded up; -1. */
+    /**
+     * Samples of a bin along each axis, at most 1,024; 0 or less: the number of cells of the bin, rounded up. Default -1.
+     */
     samplingRatio?: number;
-    /** Moves coordinates by half a cell, so that they mean the centres of cells; false. */
+    /** Shift coordinates by half a cell, so that they refer to the centres of cells. Default false. */
     aligned?: boolean;
 }
 
@@ -3694,24 +3866,25 @@ declare type RoiLater<Options> = <T extends FloatArray>(features: FeatureMap<T>,
 
 /** Options of `roiLevels`; torchvision's. */
 export declare interface RoiLevelOptions {
-    /** The finest level, k for a map of stride 2^k; 2. */
+    /** Finest level: k for a map of stride 2^k. Default 2. */
     lowest?: number;
-    /** The coarsest level; 5. */
+    /** Coarsest level. Default 5. */
     highest?: number;
-    /** The side of a square box of the canonical level; 224. */
+    /** Side in pixels of a square box of the canonical level. Default 224. */
     canonicalScale?: number;
-    /** 4. */
+    /** The canonical level. Default 4. */
     canonicalLevel?: number;
-    /** Added before rounding down; 1e-6. */
+    /** Added before rounding down. Default 1e-6. */
     eps?: number;
 }
 
 /**
- * The level of a feature pyramid that each box is taken from, counted from 0 for `lowest`: `⌊canonicalLevel + log2(√area / canonicalScale) +
- * eps⌋`, kept within the levels, as torchvision's `LevelMapper` (Lin et al. 2017, equation 1). A box whose area is 0, negative or NaN belongs to the lowest.
+ * Returns the level of a feature pyramid for each box, counted from 0 for `lowest`: `⌊canonicalLevel + log2(√area / canonicalScale) +
+ * eps⌋`, clamped to the levels, as torchvision's `LevelMapper` (Lin et al. 2017, equation 1). A box whose area is 0, negative or NaN belongs to the lowest.
  *
  * ```ts
- * roiLevels([[0, 0, 112, 112], [0, 0, 224, 224]]); // Uint32Array [1, 2]: P3 and P4
+ * const boxes = Float32Array.of(0, 0, 112, 112, 0, 0, 224, 224);
+ * console.log(roiLevels(boxes)); // Uint32Array(2) [ 1, 2 ]
  * ```
  */
 export declare function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Uint32Array;
@@ -3720,10 +3893,15 @@ export declare function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Ui
 declare const roiLevelsLater: Later<typeof roiLevels>;
 
 /**
- * The features of regions of interest, as torchvision's `roi_pool` (Girshick 2015): each bin is its greatest cell. Scaled corners are rounded,
- * halves away from 0, and belong to the region; bins outside the map are 0. NaN is passed over; a bin of nothing else is -3.4e38.
+ * Returns the features of regions of interest, as torchvision's `roi_pool` (Girshick 2015): each bin is the maximum of its cells. Scaled corners are
+ * rounded, halves away from 0, and belong to the region; bins outside the map are 0. NaN is ignored; a bin with only NaN is -3.4e38.
  *
- * Arguments, answer and errors are those of {@link roiAlign}.
+ * Arguments, result and errors as in {@link roiAlign}.
+ *
+ * ```ts
+ * const features = { data: Float32Array.from({ length: 16 }, (_, i) => i), dims: [1, 1, 4, 4] };
+ * console.log(roiPool(features, [[0, 0, 0, 6, 6]], { outputSize: 2, spatialScale: 0.5 }).data); // Float32Array(4) [ 5, 7, 13, 15 ]
+ * ```
  */
 export declare function roiPool<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiPoolOptions): FeatureMap<FloatsLike<T>>;
 
@@ -3732,11 +3910,11 @@ declare const roiPoolLater: RoiLater<RoiPoolOptions>;
 
 /** Options of `roiPool`. */
 export declare interface RoiPoolOptions {
-    /** Rows and columns of the answer; one number for both. */
+    /** Rows and columns of the result; one number for both. */
     outputSize: number | readonly [rows: number, columns: number];
-    /** Cells of the map for each pixel of the image, 1/stride; 1. */
+    /** Cells of the map per pixel of the image, 1/stride. Default 1. */
     spatialScale?: number;
-    /** The threads that regions are shared over; 1. Answers never depend on it. */
+    /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
 }
 
@@ -3754,31 +3932,31 @@ angle: number
 export declare interface RpnOptions {
     /** Width and height of the image in pixels. */
     imageSize: Size;
-    /** The anchors of each level; all are of one level by default. */
+    /** Number of anchors of each level. Default: one level. */
     anchorsPerLevel?: readonly number[];
-    /** The best of each level that are looked at; 1,000 (2,000 in training). */
+    /** Number of candidates of each level, best first. Default 1,000 (2,000 in training). */
     preNmsTopN?: number;
-    /** No more are kept in all; 1,000 (2,000 in training). */
+    /** Largest number of proposals. Default 1,000 (2,000 in training). */
     postNmsTopN?: number;
-    /** A box that overlaps a better one of its level by more is dropped; 0.7. */
+    /** IoUs above this suppress, within a level. Default 0.7. */
     iouThreshold?: number;
-    /** Probabilities below it are dropped; 0. */
+    /** Boxes with a lower probability are dropped. Default 0. */
     scoreThreshold?: number;
-    /** Boxes with a shorter side are dropped, in pixels; 1e-3. */
+    /** Boxes with a shorter side are dropped, in pixels. Default 1e-3. */
     minSize?: number;
 }
 
 /**
- * Balanced sampling as torchvision's `BalancedPositiveNegativeSampler`: `⌊size · positiveFraction⌋` places with a label of 1 or more, or all of fewer, filled up to `size` with places
- * labelled 0, or all of fewer; other labels are passed over.
+ * Balanced sampling as in torchvision's `BalancedPositiveNegativeSampler`: at most `⌊size · positiveFraction⌋` indices with a label of 1 or more, filled up to `size`
+ * with indices labelled 0; other labels are ignored.
+ * Each set is drawn uniformly without replacement by boxwise's own random generator: equal arguments give equal results. torchvision uses 256 and 0.5 for
+ * the RPN, 512 and 0.25 for the second stage.
  *
  * ```ts
- * const { labels } = matchAnchors(anchors, groundTruth);
- * const { positive, negative } = sampleBalanced(labels, { size: 256, seed: 1 });
+ * const labels = [1, 0, 0, 0, -1, 1];
+ * const { positive, negative } = sampleBalanced(labels, { size: 4, seed: 1 });
+ * console.log(positive, negative.length); // Uint32Array(2) [ 0, 5 ] 2
  * ```
- *
- * Each set is drawn without replacement, all places equally likely, by a generator of its own: equal arguments give equal answers. For the
- * RPN 256 and 0.5, for torchvision's second stage 512 and 0.25.
  */
 export declare function sampleBalanced(labels: IntegersInput, options?: SampleOptions): BalancedSample;
 
@@ -3787,11 +3965,11 @@ declare const sampleBalancedLater: Later<typeof sampleBalanced>;
 
 /** Options of `sampleBalanced`. */
 export declare interface SampleOptions {
-    /** How many places in all; 256. */
+    /** Number of indices to draw. Default 256. */
     size?: number;
-    /** The share of positive places, at most; 0.5. */
+    /** Largest fraction of positive indices. Default 0.5. */
     positiveFraction?: number;
-    /** Seeds the draw; 0. */
+    /** Seed of the random generator. Default 0. */
     seed?: number;
 }
 
@@ -3840,19 +4018,21 @@ declare interface SelectionWithScores {
 }
 
 /**
- * Boxes around likely objects by selective search (Uijlings et al. 2013): the picture is cut into small regions (Felzenszwalb and Huttenlocher 2004), which are
- * joined again and again, the most alike neighbours first by colour, texture, size and fill; the boxes around all regions on the way are proposals.
+ * Returns boxes around likely objects by selective search (Uijlings et al. 2013): segments the image into small regions (Felzenszwalb and Huttenlocher 2004) and
+ * repeatedly merges the two neighbours that are most similar in colour, texture, size and fill. The boxes of all regions on the way are the proposals.
  *
  * ```ts
- * const { data, info } = await sharp('photo.jpg').removeAlpha().raw().toBuffer({ resolveWithObject: true });
- * const boxes = selectiveSearch({ data, ...info }); // 2,000 boxes (x1, y1, x2, y2), flat
+ * const data = new Uint8Array(32 * 32).fill(50); // a grey square, brighter in the middle
+ * for (let y = 8; y < 24; y++) data.fill(200, 32 * y + 8, 32 * y + 24);
+ * const boxes = selectiveSearch({ data, width: 32, height: 32 }, { sigma: 0 });
+ * console.log(boxes.subarray(0, 4)); // Float64Array(4) [ 0, 0, 32, 32 ]
  * ```
  *
- * Modes are OpenCV's: `single` (one grouping), `fast` (12) and `quality` (100). Each box comes once, the likeliest first: the whole picture ranks before its parts, and the fourth
- * roots of the ranks are multiplied by random numbers of `seed`. An answer depends on the picture and the options alone. A picture without
+ * Modes are OpenCV's: `single` (one grouping), `fast` (12) and `quality` (100). Each box occurs once, the likeliest first: the whole image ranks before its parts, and the fourth
+ * roots of the ranks are multiplied by random numbers from `seed`. The result depends only on the image and the options. An image without
  * pixels has no proposals.
  *
- * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is passed over
+ * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is ignored
  * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel
  * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
  */
@@ -3863,23 +4043,23 @@ declare const selectiveSearchLater: Later<typeof selectiveSearch>;
 
 /** Options of `selectiveSearch`. */
 export declare interface SelectiveSearchOptions {
-    /** How thoroughly is searched; `'fast'`. */
+    /** How thorough the search is. Default `'fast'`. */
     mode?: 'single' | 'fast' | 'quality';
-    /** No more boxes are answered; 2,000. */
+    /** Largest number of boxes. Default 2,000. */
     maxProposals?: number;
-    /** Boxes with a shorter side are left out, in pixels; 1. */
+    /** Boxes with a shorter side are left out, in pixels. Default 1. */
     minSize?: number;
-    /** The scale of the finest segmentation: the larger, the larger are regions; 150, of `'single'` 200. */
+    /** Scale of the finest segmentation: larger values give larger regions. Default 150; 200 for `'single'`. */
     baseK?: number;
-    /** How much each further segmentation's scale is larger; 150. */
+    /** Increase of the scale for each further segmentation. Default 150. */
     stepK?: number;
-    /** How much the picture is smoothed before, in pixels, at most 100; 0.8. */
+    /** Smoothing before the segmentation in pixels, at most 100. Default 0.8. */
     sigma?: number;
-    /** Segments of fewer pixels are joined with a neighbour; 100. */
+    /** Segments with fewer pixels are merged with a neighbour. Default 100. */
     minSegment?: number;
-    /** Seeds the order of the boxes; 0. */
+    /** Seed of the order of the boxes. Default 0. */
     seed?: number;
-    /** The threads that groupings are shared over; 1. Answers never depend on it. */
+    /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
 }
 
@@ -4036,29 +4216,29 @@ declare interface ShapedTensor {
     readonly dtype?: string;
 }
 
-/** What all assigners share. */
+/** Options of all assigners. */
 declare interface Sharing {
-    /** The threads that work is shared over; 1. Answers never depend on it. */
+    /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
 }
 
-/** Options of `assignSimOta`; YOLOX's. */
+/** Options of `assignSimOta`; the defaults are those of YOLOX. */
 export declare interface SimOtaOptions extends Sharing {
-    /** Strides from a centre; 2.5. */
+    /** Radius around a centre, in strides. Default 2.5. */
     radius?: number;
-    /** So many of the best IoUs are summed; 10. */
+    /** Number of the highest IoUs that are summed. Default 10. */
     topK?: number;
-    /** The weight of the class cost; 1. */
+    /** Weight of the class cost. Default 1. */
     classWeight?: number;
-    /** The weight of the IoU cost; 3. */
+    /** Weight of the IoU cost. Default 3. */
     iouWeight?: number;
 }
 
 /** Predictions of `assignSimOta`. */
 export declare interface SimOtaPredictions extends DensePredictions {
-    /** Probabilities of being an object; with them √(class · objectness) counts, as in YOLOX. */
+    /** Objectness probabilities; with them the score is √(class · objectness), as in YOLOX. */
     objectness?: Numeric;
-    /** Pixels from point to point, for each. */
+    /** Stride of each point in pixels. */
     strides: Numeric;
 }
 
@@ -4071,49 +4251,54 @@ export declare type Size = readonly [width: number, height: number] | {
 /** Height and width in pixels. */
 declare type Size_2 = readonly [height: number, width: number];
 
-/** Which windows `slidingWindows` makes. */
+/** Options of `slidingWindows`. */
 export declare interface SlidingWindowOptions {
-    /** Width and height in pixels. */
+    /** Width and height of the image in pixels. */
     imageSize: Size;
     /** Sides of square windows in pixels. */
     scales: readonly number[];
-    /** Widths over heights; 1. */
+    /** Width over height. Default 1. */
     ratios?: readonly number[];
-    /** Pixels from window to window, of both axes or [x, y]; 1. */
+    /** Pixels between neighbouring windows, for both axes or [x, y]. Default 1. */
     stride?: number | readonly [x: number, y: number];
-    /** Whether windows may cross the image's border or lie wholly inside; `'cross'`. */
+    /** Whether windows may cross the image's border or lie completely inside. Default `'cross'`. */
     border?: 'cross' | 'inside';
-    /** Windows of a chunk; 65,536. */
+    /** Number of windows in a chunk. Default 65,536. */
     chunk?: number;
 }
 
-/** Windows slid over an image: their number is known, and they are made when they are asked for. */
+/** Sliding windows over an image, which are computed on demand. */
 export declare class SlidingWindows implements Iterable<Float64Array> {
     #private;
-    /** How many windows there are. */
+    /** Number of windows. */
     readonly count: number;
     /** @internal Made by {@link slidingWindows}. */
     constructor(options: SlidingWindowOptions);
-    /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
+    /**
+     * Returns the windows from index `start` up to, but not including, `end`: `(x1, y1, x2, y2)`, flat, at most 2^26 at a time.
+     */
     slice(start?: number, end?: number): Float64Array;
     /** All windows, `chunk` at a time. */
     [Symbol.iterator](): Iterator<Float64Array>;
 }
 
 /**
- * Windows of every scale and ratio slid over an image, counted without making them and made a chunk at a time.
+ * Slides windows of every scale and ratio over an image. Counts them at once and computes them a chunk at a time.
  *
  * ```ts
  * const scales = [32, 64, 96, 128, 160, 192, 224, 256, 288, 320];
  * const windows = slidingWindows({ imageSize: [640, 480], scales, ratios: [0.5, 1, 2] });
- * windows.count; // 9,216,000
- * for (const chunk of windows) break; // a Float64Array of 65,536 windows, (x1, y1, x2, y2)
+ * console.log(windows.count); // 9216000
+ * for (const chunk of windows) {
+ *   console.log(chunk.length / 4); // 65536
+ *   break;
+ * }
  * ```
  *
- * A window is `scale · √ratio` wide and `scale / √ratio` high. With `border: 'cross'` windows stand around the centres of cells of `stride`
- * pixels, as `generateAnchors` has them, and may cross the image's border. With `border: 'inside'` they lie wholly inside, their upper
- * left corner at multiples of the stride: `⌊(width - w) / stride⌋ + 1` across. Their order is shape after shape (scales, within
- * them ratios), of each the rows, within them the columns. No scales, ratios or pixels make no windows.
+ * A window is `scale · √ratio` wide and `scale / √ratio` high. With `border: 'cross'` windows are centred on cells of `stride`
+ * pixels, as in `generateAnchors`, and may cross the image's border. With `border: 'inside'` they lie completely inside, with their top left
+ * corners at multiples of the stride: `⌊(width - w) / stride⌋ + 1` per row. The order is by scale, ratio, row and column. Empty
+ * lists and empty images give no windows.
  *
  * @throws BoxwiseError `OUT_OF_RANGE` for sides that are negative or not finite and strides, scales and ratios that are not above 0;
  * `TOO_LARGE` above 2^53 windows
@@ -4136,7 +4321,13 @@ declare class SlidingWindows_2 implements AsyncIterable<Float64Array> {
 /** As `slidingWindows` of `boxwise`; `for await` goes through the chunks. */
 declare function slidingWindowsLater(options: SlidingWindowOptions): Promise<SlidingWindows_2>;
 
-/** Smooth L1 loss (Girshick 2015): `d² / 2β` where `|d| < β`, else `|d| - β/2`; β 1. */
+/**
+ * Smooth L1 loss (Girshick 2015): `d² / 2β` if `|d| < β`, otherwise `|d| - β/2`; β is 1 by default.
+ *
+ * ```ts
+ * console.log(smoothL1Loss([0.5, 3], [0, 0]).value); // 1.3125
+ * ```
+ */
 export declare function smoothL1Loss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: SmoothL1Options<R>): LossResult<R>;
 
 /** As {@link smoothL1Loss}, off the event loop. */
@@ -4246,25 +4437,31 @@ declare interface SoftNmsOptions_2 {
 }
 
 /**
- * SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`; without options those
- * of SSD300: 8,732 boxes of an input of 300 × 300.
+ * Returns SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`. The defaults
+ * are those of SSD300: 8,732 boxes for an input of 300 × 300.
+ *
+ * ```ts
+ * console.log(ssdDefaultBoxes().length / 4); // 8732
+ * ```
  */
 export declare function ssdDefaultBoxes(options?: SsdOptions): Float64Array;
 
 /** As {@link ssdDefaultBoxes}, off the event loop. */
 declare const ssdDefaultBoxesLater: Later<typeof ssdDefaultBoxes>;
 
-/** SSD; what is absent is SSD300's. */
+/** Options of `ssdDefaultBoxes`; the defaults are those of SSD300. */
 export declare interface SsdOptions {
+    /** Width and height of the network's input in pixels. Default 300 × 300. */
     imageSize?: Size;
+    /** Rows and columns of each map. */
     featureSizes?: readonly (readonly [height: number, width: number])[];
-    /** Pixels from cell to cell, for each map. */
+    /** Pixels between neighbouring cells, for each map. */
     steps?: readonly number[];
     /** Width over height of the extra boxes of each map. */
     aspectRatios?: readonly (readonly number[])[];
     /** Sides as fractions of the image, one more than there are maps. */
     scales?: readonly number[];
-    /** Whether sides are kept within the image's; true. */
+    /** Whether boxes are clipped to the image. Default true. */
     clip?: boolean;
 }
 
@@ -4278,21 +4475,21 @@ export declare interface SuppressionOptions extends FormatOptions {
     validate?: boolean;
 }
 
-/** Options of `assignTaskAligned`; TOOD's. */
+/** Options of `assignTaskAligned`; the defaults are those of TOOD. */
 export declare interface TaskAlignedOptions extends Sharing {
-    /** Candidates of each ground truth; 13. */
+    /** Number of candidates of each ground truth. Default 13. */
     topK?: number;
-    /** The exponent of the score; 1. */
+    /** Exponent of the score. Default 1. */
     alpha?: number;
-    /** The exponent of the IoU; 6. */
+    /** Exponent of the IoU. Default 6. */
     beta?: number;
 }
 
-/** Answer of `assignTaskAligned`. */
+/** Result of `assignTaskAligned`. */
 export declare interface TaskAlignedPredictions extends AssignedPriors {
     /** `score^alpha · IoU^beta` with the ground truth; 0 for background. */
     alignment: Float64Array;
-    /** What the class score is to learn; 0 for background. */
+    /** Target of the class score; 0 for background. */
     targets: Float64Array;
 }
 
@@ -4385,20 +4582,27 @@ export declare namespace torchvision {
     }
 }
 
-/** torchvision's `AnchorGenerator`. */
+/** Options of `torchvisionAnchors`. */
 export declare interface TorchvisionAnchorOptions {
+    /** Width and height of the padded batch in pixels. */
     imageSize: Size;
+    /** Rows and columns of each map. */
     featureSizes: readonly (readonly [height: number, width: number])[];
-    /** For each level. */
+    /** Sides of square anchors in pixels, for each level. */
     sizes: readonly (readonly number[])[];
     /** Height over width, for each level. */
     aspectRatios: readonly (readonly number[])[];
 }
 
 /**
- * Anchors as torchvision's `AnchorGenerator` makes them: around the cells' upper left corners, corners rounded (half to even) in
- * single precision, sizes running fastest within ratios; a ratio is height over width. `imageSize` is that of the padded batch; strides are
+ * Returns the anchors of torchvision's `AnchorGenerator`: around the top left corners of the cells, with corners rounded (half to even) in
+ * single precision. Sizes vary fastest within ratios; a ratio is height over width. `imageSize` is that of the padded batch; strides are
  * its sides over the maps', rounded down.
+ *
+ * ```ts
+ * const layout = { sizes: [[32]], aspectRatios: [[1]], featureSizes: [[2, 2]] as [number, number][] };
+ * console.log(torchvisionAnchors({ imageSize: [32, 32], ...layout }).subarray(0, 4)); // Float64Array(4) [ -16, -16, 16, 16 ]
+ * ```
  */
 export declare function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Array;
 
@@ -4467,18 +4671,26 @@ export declare interface WbfOptions extends ClusterOptions {
      * How a cluster's scores become one: `avg` (default), `max`, `box_and_model_avg` or `absent_model_aware_avg`.
      */
     confidence?: 'avg' | 'max' | 'box_and_model_avg' | 'absent_model_aware_avg';
-    /** With `avg`: scores may exceed 1 where a model has several boxes in a cluster; false by default. */
+    /** With `avg`: scores may exceed 1 if a model has several boxes in a cluster. Default false. */
     allowsOverflow?: boolean;
 }
 
 /**
- * Weighted boxes fusion: boxes of several models that overlap become their mean, weighted by score.
+ * Weighted boxes fusion: replaces overlapping boxes of several models by their mean, weighted by score.
  *
- * As `weighted_boxes_fusion` of the Python package ensemble-boxes, single-precision steps included; of equal scores the lower
- * index comes first, which the package leaves to its sort. Inverted boxes are put right, corners outside the image moved to its border,
- * empty boxes dropped; NaN is an error.
+ * Returns the same as `weighted_boxes_fusion` of the Python package ensemble-boxes, including its steps in single precision. Among equal
+ * scores the lower index comes first; the package leaves this to its sort. Inverted boxes are corrected, corners outside the image are
+ * clipped, empty boxes are dropped; NaN throws.
  *
  * Source: Solovyev, Wang and Gabruseva, Weighted boxes fusion (2021).
+ *
+ * ```ts
+ * const models = [
+ *   { boxes: [[0.1, 0.1, 0.5, 0.5]], scores: [0.9], labels: [0] },
+ *   { boxes: [[0.1, 0.1, 0.5, 0.6]], scores: [0.6], labels: [0] },
+ * ];
+ * console.log(weightedBoxesFusion(models).scores); // Float64Array(1) [ 0.75 ]
+ * ```
  */
 export declare function weightedBoxesFusion(models: readonly ModelBoxes[], options?: WbfOptions): FusedBoxes;
 

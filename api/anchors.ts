@@ -30,14 +30,13 @@ export type {
 };
 
 /**
- * Anchors of one feature map, `(x1, y1, x2, y2)` in pixels, flat: for each cell (rows first), each scale, each ratio a box of
- * width `scale · √ratio` and height `scale / √ratio` around the cell's centre, `((x + ½) · stride, (y + ½) · stride)`.
+ * Returns the anchors of one feature map, `(x1, y1, x2, y2)` in pixels, flat. For each cell (row by row), scale and ratio there is a box
+ * of width `scale · √ratio` and height `scale / √ratio` around the centre of the cell, `((x + ½) · stride, (y + ½) · stride)`.
+ * An empty map has no anchors, and neither have empty lists of scales or ratios.
  *
  * ```ts
- * generateAnchors(4, 4, 16, [32], [1]).length; // 64: 16 boxes
+ * console.log(generateAnchors(1, 2, 16, [32], [1])); // Float64Array(8) [ -8, -8, 24, 24, 8, -8, 40, 24 ]
  * ```
- *
- * An empty map, or no scales or ratios, gives no anchors.
  *
  * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 (negative strides), `TOO_LARGE` above
  * 2^26 anchors
@@ -54,7 +53,14 @@ export function generateAnchors(
 
 const grid = call('pyramidAnchors', gridArguments);
 
-/** {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level. */
+/**
+ * Returns {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level.
+ *
+ * ```ts
+ * const anchors = pyramidAnchors({ strides: [8, 16], scales: [[16], [32]], ratios: [1], imageSize: [32, 32] });
+ * console.log(anchors.length / 4); // 20
+ * ```
+ */
 export function pyramidAnchors(options: PyramidOptions): Float64Array {
   return pyramid.now(options);
 }
@@ -62,9 +68,14 @@ export function pyramidAnchors(options: PyramidOptions): Float64Array {
 const pyramid = call('pyramidAnchors', pyramidArguments);
 
 /**
- * Anchors as torchvision's `AnchorGenerator` makes them: around the cells' upper left corners, corners rounded (half to even) in
- * single precision, sizes running fastest within ratios; a ratio is height over width. `imageSize` is that of the padded batch; strides are
+ * Returns the anchors of torchvision's `AnchorGenerator`: around the top left corners of the cells, with corners rounded (half to even) in
+ * single precision. Sizes vary fastest within ratios; a ratio is height over width. `imageSize` is that of the padded batch; strides are
  * its sides over the maps', rounded down.
+ *
+ * ```ts
+ * const layout = { sizes: [[32]], aspectRatios: [[1]], featureSizes: [[2, 2]] as [number, number][] };
+ * console.log(torchvisionAnchors({ imageSize: [32, 32], ...layout }).subarray(0, 4)); // Float64Array(4) [ -16, -16, 16, 16 ]
+ * ```
  */
 export function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Array {
   return torchvision.now(options);
@@ -73,8 +84,12 @@ export function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Ar
 const torchvision = call('torchvisionAnchors', torchvisionArguments);
 
 /**
- * torchvision's RetinaNet anchors: levels P3 to P7, sizes 32 to 512 with 3 octaves each (×1, ×2^⅓, ×2^⅔, rounded down), ratios ½, 1, 2. Without
- * `featureSizes` the maps are the image's sides over 8 to 128, rounded up.
+ * Returns torchvision's RetinaNet anchors: levels P3 to P7, sizes 32 to 512 with 3 octaves each (×1, ×2^⅓, ×2^⅔, rounded down), ratios ½, 1, 2. Without
+ * `featureSizes` the sides of the maps are the image's sides divided by 8 to 128, rounded up.
+ *
+ * ```ts
+ * console.log(retinaNetAnchors({ imageSize: [640, 640] }).length / 4); // 76725
+ * ```
  */
 export function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array {
   return retinaNet.now(options);
@@ -83,8 +98,12 @@ export function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array 
 const retinaNet = call('torchvisionAnchors', retinaNetArguments);
 
 /**
- * EfficientDet's anchors (Tan et al. 2020): `scale · stride · 2^(octave / octaves)` times each pair of factors of width and height. Maps are the
- * image's sides over the strides, rounded up.
+ * Returns EfficientDet's anchors (Tan et al. 2020): `scale · stride · 2^(octave / octaves)` times each pair of factors of width and height. The sides of the maps are
+ * the image's sides divided by the strides, rounded up.
+ *
+ * ```ts
+ * console.log(efficientDetAnchors({ imageSize: [512, 512] }).length / 4); // 49104
+ * ```
  */
 export function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64Array {
   return efficientDet.now(options);
@@ -93,8 +112,12 @@ export function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64
 const efficientDet = call('efficientDetAnchors', efficientDetArguments);
 
 /**
- * SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`; without options those
- * of SSD300: 8,732 boxes of an input of 300 × 300.
+ * Returns SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`. The defaults
+ * are those of SSD300: 8,732 boxes for an input of 300 × 300.
+ *
+ * ```ts
+ * console.log(ssdDefaultBoxes().length / 4); // 8732
+ * ```
  */
 export function ssdDefaultBoxes(options?: SsdOptions): Float64Array {
   return ssd.now(options);
@@ -103,11 +126,16 @@ export function ssdDefaultBoxes(options?: SsdOptions): Float64Array {
 const ssd = call('ssdDefaultBoxes', ssdArguments);
 
 /**
- * Anchor sizes for a dataset: k-means under 1 - IoU of concentric boxes (Redmon and Farhadi 2017), started as k-means++ with a generator
- * of its own, so that equal arguments give equal answers.
+ * Returns anchor sizes that fit a dataset: k-means with the distance 1 - IoU of concentric boxes (Redmon and Farhadi 2017), initialised with
+ * k-means++ by boxwise's own random generator. Equal arguments give equal results.
  *
- * @param boxes widths and heights, `[[w, h], ...]` or flat; or a COCO dataset, whose annotations with area are taken, crowds left out
- * @param k how many anchors
+ * ```ts
+ * const sizes = [[10, 10], [12, 10], [50, 60], [55, 60]];
+ * console.log(kmeansAnchors(sizes, 2).sizes); // Float64Array(4) [ 11, 10, 52.5, 60 ]
+ * ```
+ *
+ * @param boxes widths and heights, `[[w, h], ...]` or flat; or a COCO dataset, whose annotations with area are used, without crowds
+ * @param k number of anchors
  * @returns sizes by ascending area, and the mean IoU of the boxes with their nearest anchor
  * @throws BoxwiseError `INVALID_VALUE` for sides that are not finite and above 0, `OUT_OF_RANGE` for more anchors than boxes
  */

@@ -6,42 +6,48 @@ import { oneOf } from './check/words.js';
 
 /** Options of `matchAnchors`. */
 export interface MatchAnchorsOptions {
-  /** An anchor is positive from this IoU up; 0.7. */
+  /** Anchors with at least this IoU are positive. Default 0.7. */
   positiveThreshold?: number;
-  /** An anchor is negative below this IoU; 0.3. */
+  /** Anchors with a lower IoU are negative. Default 0.3. */
   negativeThreshold?: number;
-  /** `'tutorial'`: every ground truth takes its best anchor. `'torchvision'`: the semantics of its `Matcher`. */
+  /**
+   * `'tutorial'` (default): every ground truth takes its best anchor. `'torchvision'`: the semantics of torchvision's `Matcher`.
+   */
   method?: 'tutorial' | 'torchvision';
-  /** torchvision: anchors that reach some ground truth's highest IoU keep their match; true, as RetinaNet and the RPN have it. */
+  /**
+   * torchvision: anchors that reach the highest IoU of some ground truth keep their match. Default true, as in RetinaNet and the RPN.
+   */
   allowLowQualityMatches?: boolean;
-  /** The threads that anchors are shared over; 1. Answers never depend on it. */
+  /** Number of threads. Default 1. Results do not depend on it. */
   threads?: number;
 }
 
-/** What each anchor is to predict. */
+/** The target of each anchor. */
 export interface AnchorMatches {
   /** 1 for an object, 0 for background, -1 for neither. */
   labels: Int8Array;
-  /** The ground truth; with `'torchvision'` its `Matcher`'s answer: -1 for background, -2 between the thresholds. */
+  /**
+   * Index of the ground truth. With `'torchvision'` the result of its `Matcher`: -1 for background, -2 between the thresholds.
+   */
   matched: Int32Array;
   /** The highest IoU with any ground truth; of the type of the boxes. */
   ious: Float32Array | Float64Array;
 }
 
 /**
- * Which ground truth each anchor is to predict, from IoU: positive from 0.7, negative below 0.3, else neither; then every ground truth takes
- * its best anchor. The matrix of overlaps is never made.
- *
- * ```ts
- * const anchors = generateAnchors(4, 4, 16, [32], [1]);
- * const { labels, matched } = matchAnchors(anchors, [[20, 10, 60, 55]]); // 1 positive, 14 negative, 1 neither
- * ```
- *
- * `matched` holds each anchor's best ground truth whatever its label: the first of equals, 0 where it overlaps none. A ground truth that
- * overlaps no anchor takes the first; of two that take one anchor, the later has it. Without ground truth all are negative. NaN and inverted
+ * Assigns a ground truth to each anchor by IoU: positive from 0.7, negative below 0.3, otherwise neither. Then every ground truth takes
+ * its best anchor. The matrix of overlaps is never built.
+ * `matched` has the best ground truth of each anchor regardless of its label: the first among equals, 0 if it overlaps none. A ground truth that
+ * overlaps no anchor takes the first anchor. If two take the same anchor, the later one gets it. Without ground truth all anchors are negative. NaN and inverted
  * boxes overlap nothing. IoU is `inter / union`; the tutorial's union is at least 1e-6, which matters to tiny boxes alone.
  *
- * `Float32Array`s are compared in single precision, all else in double.
+ * `Float32Array`s are compared in single precision, other inputs in double.
+ *
+ * ```ts
+ * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
+ * const { labels } = matchAnchors(anchors, [[20, 10, 60, 55]]);
+ * console.log(labels.filter((label) => label === 1).length); // 1
+ * ```
  *
  * @param anchors rows of `(x1, y1, x2, y2)`, flat or nested
  * @param groundTruth likewise

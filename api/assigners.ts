@@ -38,15 +38,21 @@ export type {
 } from './assigners/request.js';
 
 /**
- * Adaptive training sample selection (ATSS; Zhang et al. 2020): of each level and ground truth the `topK` anchors with the nearest centres are candidates; those whose IoU is at
- * least the candidates' mean plus standard deviation, and whose centre is inside by more than 0.01 pixels, are positive. An anchor that several
- * want goes to that of the highest IoU, the first of equals.
+ * Adaptive training sample selection (ATSS; Zhang et al. 2020). For each level and ground truth the `topK` anchors with the nearest centres are
+ * candidates. A candidate is positive if its IoU is at least the mean plus the standard deviation of the candidates' IoUs, and if its centre is
+ * inside by more than 0.01 pixels. An anchor with several candidates goes to the ground truth with the highest IoU, the first among equals.
  *
- * As mmdetection's `ATSSAssigner`; ties of distance go to the lower index, and a single candidate needs only its own IoU. Without ground truth
- * all is background. All in doubles. NaN matches nothing.
+ * Follows mmdetection's `ATSSAssigner`. Among equal distances the lower index wins; a single candidate needs only its own IoU. Without ground
+ * truth everything is background. Computed in doubles. NaN matches nothing.
+ *
+ * ```ts
+ * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
+ * const { matched } = assignAtss(anchors, [16], [[8, 8, 40, 40]]);
+ * console.log(matched.filter((index) => index === 0).length); // 1
+ * ```
  *
  * @param anchors rows of `(x1, y1, x2, y2)`, level after level
- * @param anchorsPerLevel how many anchors each level has
+ * @param anchorsPerLevel number of anchors of each level
  * @param groundTruth rows of `(x1, y1, x2, y2)`
  * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
  */
@@ -62,13 +68,19 @@ export function assignAtss(
 const atss = call('assignAtss', atssArguments);
 
 /**
- * FCOS' assignment with centre sampling (Tian et al. 2019), as torchvision's: a point is matched with a ground truth if it is inside, less than `radius` strides from
- * its centre on both axes, and the largest of its distances from the sides is within its level's range, both ends excluded; of
- * several with the smallest, the first of equals.
+ * The assignment of FCOS with centre sampling (Tian et al. 2019), as in torchvision: a point matches a ground truth if it is inside, less than `radius` strides from
+ * its centre on both axes, and if its largest distance to a side is within the range of its level, without both ends. Among several
+ * ground truths it takes the smallest, the first among equals.
+ *
+ * ```ts
+ * const points = [[8, 8], [24, 8], [8, 24], [24, 24]];
+ * const { labels, centerness } = assignFcos(points, [{ points: 4, stride: 16 }], [[0, 0, 30, 30]]);
+ * console.log(labels, centerness); // Int8Array(4) [ 1, 1, 1, 1 ] Float64Array(4) [ 0.36363636363636365, 0.30151134457776363, 0.30151134457776363, 0.25 ]
+ * ```
  *
  * @param points rows of `(x, y)` in pixels, level after level
  * @param levels points and stride of each; without `range` from 4 to 8 strides, the first from 0, the last without end
- * @returns with the targets of the centerness; those of the distances are `encodeDistances`'
+ * @returns also the centerness targets; `encodeDistances` computes the distance targets
  * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
  */
 export function assignFcos(
@@ -83,10 +95,20 @@ export function assignFcos(
 const fcos = call('assignFcos', fcosArguments);
 
 /**
- * SimOTA (YOLOX; Ge et al. 2021). Predictions whose point is inside any ground truth or near any centre are considered; a pair costs the binary cross entropy of all
- * probabilities, plus 3 times -ln(IoU + 1e-8), plus 1e5 where the point is not both inside and near the centre of this one. Each ground truth
- * takes as many of the cheapest as its 10 highest IoUs sum to, at least one; a prediction that several took goes to the one that it is
- * cheapest for. Equal costs go to the lower index.
+ * SimOTA (YOLOX; Ge et al. 2021). Only predictions whose point is inside a ground truth or near a centre take part. The cost of a pair is the binary cross entropy of
+ * all probabilities, plus 3 times -ln(IoU + 1e-8), plus 1e5 if the point is not both inside this ground truth and near its centre. Each ground
+ * truth takes the predictions with the lowest cost; their number is the sum of its 10 highest IoUs, at least one. A prediction that several
+ * ground truths take goes to the one with the lowest cost. Among equal costs the lower index wins.
+ *
+ * ```ts
+ * const predictions = {
+ *   scores: [[0.9], [0.2]],
+ *   boxes: [[0, 0, 10, 10], [0, 0, 5, 5]],
+ *   points: [[5, 5], [2, 2]],
+ *   strides: [8, 8],
+ * };
+ * console.log(assignSimOta(predictions, { boxes: [[0, 0, 10, 10]], labels: [0] }).matched); // Int32Array(2) [ 0, -1 ]
+ * ```
  *
  * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores and strides that are not above 0
  */
@@ -101,10 +123,20 @@ export function assignSimOta(
 const simOta = call('assignSimOta', simOtaArguments);
 
 /**
- * Task-aligned assignment (TOOD; Feng et al. 2021): of each ground truth the `topK` predictions of the greatest `score^alpha · IoU^beta` are candidates; those above 0 whose
- * point is inside by more than 0.01 pixels are positive. A prediction that several want goes to that of the highest IoU, the first of equals.
+ * Task-aligned assignment (TOOD; Feng et al. 2021). For each ground truth the `topK` predictions with the highest `score^alpha · IoU^beta` are candidates.
+ * Candidates above 0 whose point is inside by more than 0.01 pixels are positive. A prediction with several candidates goes to the ground truth with the
+ * highest IoU, the first among equals.
  *
- * As mmdetection's `TaskAlignedAssigner`; `targets` are its head's: the alignment scaled so that the best of each ground truth reaches its highest IoU.
+ * Follows mmdetection's `TaskAlignedAssigner`. `targets` are those of its head: the alignment scaled so that the best prediction of each ground truth reaches its highest IoU.
+ *
+ * ```ts
+ * const predictions = {
+ *   scores: [[0.9], [0.2]],
+ *   boxes: [[0, 0, 10, 10], [0, 0, 5, 5]],
+ *   points: [[5, 5], [2, 2]],
+ * };
+ * console.log(assignTaskAligned(predictions, { boxes: [[0, 0, 10, 10]], labels: [0] }).matched); // Int32Array(2) [ 0, 0 ]
+ * ```
  *
  * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores
  */
@@ -119,16 +151,16 @@ export function assignTaskAligned(
 const taskAligned = call('assignTaskAligned', taskAlignedArguments);
 
 /**
- * Balanced sampling as torchvision's `BalancedPositiveNegativeSampler`: `⌊size · positiveFraction⌋` places with a label of 1 or more, or all of fewer, filled up to `size` with places
- * labelled 0, or all of fewer; other labels are passed over.
+ * Balanced sampling as in torchvision's `BalancedPositiveNegativeSampler`: at most `⌊size · positiveFraction⌋` indices with a label of 1 or more, filled up to `size`
+ * with indices labelled 0; other labels are ignored.
+ * Each set is drawn uniformly without replacement by boxwise's own random generator: equal arguments give equal results. torchvision uses 256 and 0.5 for
+ * the RPN, 512 and 0.25 for the second stage.
  *
  * ```ts
- * const { labels } = matchAnchors(anchors, groundTruth);
- * const { positive, negative } = sampleBalanced(labels, { size: 256, seed: 1 });
+ * const labels = [1, 0, 0, 0, -1, 1];
+ * const { positive, negative } = sampleBalanced(labels, { size: 4, seed: 1 });
+ * console.log(positive, negative.length); // Uint32Array(2) [ 0, 5 ] 2
  * ```
- *
- * Each set is drawn without replacement, all places equally likely, by a generator of its own: equal arguments give equal answers. For the
- * RPN 256 and 0.5, for torchvision's second stage 512 and 0.25.
  */
 export function sampleBalanced(labels: IntegersInput, options?: SampleOptions): BalancedSample {
   return sample.now(labels, options);

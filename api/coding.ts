@@ -6,32 +6,36 @@ import { numberOr } from './check/numbers.js';
 import { knownOptions, optionsOf } from './check/options.js';
 import { BoxwiseError } from './errors.js';
 
-/** How `(dx, dy, dw, dh)` are scaled. */
+/** Options of `encodeBoxes` and `decodeBoxes`. */
 export interface CodingOptions {
-  /** Offsets are multiplied by these when made and divided when used; `[1, 1, 1, 1]`. Faster R-CNN: `[10, 10, 5, 5]`. */
+  /** Encoding multiplies offsets by these, decoding divides. Default `[1, 1, 1, 1]`; Faster R-CNN: `[10, 10, 5, 5]`. */
   weights?: readonly [number, number, number, number];
-  /** The inverses of weights, as SSD has them: `[0.1, 0.1, 0.2, 0.2]`. One of the two. */
+  /** The inverses of `weights`, as in SSD: `[0.1, 0.1, 0.2, 0.2]`. Give one of the two. */
   variances?: readonly [number, number, number, number];
-  /** The greatest dw and dh that decoding takes; ln(1000 / 16), Detectron's and torchvision's. `Infinity` for none. */
+  /** Upper limit of dw and dh in decoding. Default ln(1000 / 16), as in Detectron and torchvision; `Infinity` for none. */
   largestLogScale?: number;
 }
 
-/** How distances are scaled. */
+/** Options of `encodeDistances` and `decodeDistances`. */
 export interface DistanceOptions {
-  /** Pixels of a unit: the stride, where a network predicts distances in cells; 1. */
+  /** Pixels per unit: the stride if a network predicts distances in cells. Default 1. */
   scale?: number;
 }
 
 const LARGEST_LOG_SCALE = Math.log(1000 / 16);
 
 /**
- * The offsets `(dx, dy, dw, dh)` that make each box of the anchor at its place: differences of centres in units of the anchor's
- * sides, logarithms of the ratios of sides, times the weights (Girshick et al. 2014, appendix C).
+ * Returns the offsets `(dx, dy, dw, dh)` from each anchor to the box at the same index: differences of the centres in units of the
+ * anchor's sides, and logarithms of the ratios of the sides, times the weights (Girshick et al. 2014, appendix C). A box or an anchor
+ * without area gives infinity or NaN, as the formulas do.
+ *
+ * ```ts
+ * console.log(encodeBoxes([[0, 0, 20, 10]], [[0, 0, 10, 10]])); // Float64Array(4) [ 0.5, 0, 0.6931471805599453, 0 ]
+ * ```
  *
  * @param boxes rows of `(x1, y1, x2, y2)`, flat or nested
- * @param anchors as many rows
- * @returns flat rows, of the type of `boxes`
- * A box or an anchor without area gives infinities or NaN, as the formulas do.
+ * @param anchors the same number of rows
+ * @returns flat rows, in the type of `boxes`
  * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE` for weights that are not finite and above 0
  */
 export function encodeBoxes<T extends Numeric>(
@@ -42,7 +46,13 @@ export function encodeBoxes<T extends Numeric>(
   return encode.now(boxes, anchors, options) as FloatsLike<T>;
 }
 
-/** The boxes that offsets make of anchors: the inverse of {@link encodeBoxes}, with dw and dh clamped. NaN stays NaN. */
+/**
+ * Returns the boxes for offsets from anchors: the inverse of {@link encodeBoxes}, with dw and dh clamped. NaN stays NaN.
+ *
+ * ```ts
+ * console.log(decodeBoxes([[0.5, 0, 0, 0]], [[0, 0, 10, 10]])); // Float64Array(4) [ 5, 0, 15, 10 ]
+ * ```
+ */
 export function decodeBoxes<T extends Numeric>(
   deltas: T,
   anchors: Numeric,
@@ -52,10 +62,14 @@ export function decodeBoxes<T extends Numeric>(
 }
 
 /**
- * The distances `(left, top, right, bottom)` from points to the sides of the boxes at their places (FCOS, Tian et al. 2019), negative
- * where a point is outside.
+ * Returns the distances `(left, top, right, bottom)` from each point to the sides of the box at the same index (FCOS, Tian et al.
+ * 2019); negative if the point is outside.
  *
- * @param points rows of `(x, y)`, as many as boxes
+ * ```ts
+ * console.log(encodeDistances([[0, 0, 20, 10]], [[5, 5]])); // Float64Array(4) [ 5, 5, 15, 5 ]
+ * ```
+ *
+ * @param points rows of `(x, y)`, the same number as boxes
  */
 export function encodeDistances<T extends Numeric>(
   boxes: T,
@@ -65,7 +79,13 @@ export function encodeDistances<T extends Numeric>(
   return distances.now(boxes, points, options) as FloatsLike<T>;
 }
 
-/** The boxes whose sides are at the given distances from points: the inverse of {@link encodeDistances}. */
+/**
+ * Returns the boxes whose sides have the given distances from the points: the inverse of {@link encodeDistances}.
+ *
+ * ```ts
+ * console.log(decodeDistances([[5, 5, 15, 5]], [[5, 5]])); // Float64Array(4) [ 0, 0, 20, 10 ]
+ * ```
+ */
 export function decodeDistances<T extends Numeric>(
   distances: T,
   points: Numeric,

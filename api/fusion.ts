@@ -14,13 +14,13 @@ import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
 import { BoxwiseError, describe } from './errors.js';
 
-/** What one model found in an image. */
+/** The detections of one model in an image. */
 export interface ModelBoxes {
   /** Corners x1, y1, x2, y2 as fractions of the image, 0 to 1. */
   boxes: BoxesInput;
-  /** A score for each box. */
+  /** The score of each box. */
   scores: NumbersInput;
-  /** A label for each box, whole numbers. */
+  /** The label of each box, an integer. */
   labels: IntegersInput;
 }
 
@@ -32,17 +32,17 @@ export interface FusedBoxes {
   labels: Int32Array;
 }
 
-/** What all fusions share. */
+/** Options of all ensembles. */
 export interface FusionOptions {
-  /** A weight above 0 for each model; all 1 by default. */
+  /** A weight above 0 for each model. Default: all 1. */
   weights?: NumbersInput;
 }
 
 /** Options of {@link nonMaximumWeighted}. */
 export interface ClusterOptions extends FusionOptions {
-  /** Boxes with an IoU above it belong together; 0.55 by default. */
+  /** Boxes with a higher IoU belong to one cluster. Default 0.55. */
   iouThreshold?: number;
-  /** Boxes with a lower score are left out; 0 by default. */
+  /** Boxes with a lower score are left out. Default 0. */
   scoreThreshold?: number;
 }
 
@@ -52,13 +52,13 @@ export interface WbfOptions extends ClusterOptions {
    * How a cluster's scores become one: `avg` (default), `max`, `box_and_model_avg` or `absent_model_aware_avg`.
    */
   confidence?: 'avg' | 'max' | 'box_and_model_avg' | 'absent_model_aware_avg';
-  /** With `avg`: scores may exceed 1 where a model has several boxes in a cluster; false by default. */
+  /** With `avg`: scores may exceed 1 if a model has several boxes in a cluster. Default false. */
   allowsOverflow?: boolean;
 }
 
 /** Options of {@link ensembleNms}. */
 export interface EnsembleNmsOptions extends FusionOptions {
-  /** 0.5 by default. */
+  /** IoUs above this suppress. Default 0.5. */
   iouThreshold?: number;
 }
 
@@ -66,46 +66,78 @@ export interface EnsembleNmsOptions extends FusionOptions {
 export interface EnsembleSoftNmsOptions extends EnsembleNmsOptions {
   /** `gaussian` (default) or `linear`. */
   method?: 'gaussian' | 'linear';
-  /** σ of the gaussian; 0.5 by default. */
+  /** σ of the Gaussian. Default 0.5. */
   sigma?: number;
-  /** Lowered scores must stay above it; 0.001 by default. */
+  /** Only boxes with a lowered score above this are kept. Default 0.001. */
   scoreThreshold?: number;
 }
 
 /**
- * Weighted boxes fusion: boxes of several models that overlap become their mean, weighted by score.
+ * Weighted boxes fusion: replaces overlapping boxes of several models by their mean, weighted by score.
  *
- * As `weighted_boxes_fusion` of the Python package ensemble-boxes, single-precision steps included; of equal scores the lower
- * index comes first, which the package leaves to its sort. Inverted boxes are put right, corners outside the image moved to its border,
- * empty boxes dropped; NaN is an error.
+ * Returns the same as `weighted_boxes_fusion` of the Python package ensemble-boxes, including its steps in single precision. Among equal
+ * scores the lower index comes first; the package leaves this to its sort. Inverted boxes are corrected, corners outside the image are
+ * clipped, empty boxes are dropped; NaN throws.
  *
  * Source: Solovyev, Wang and Gabruseva, Weighted boxes fusion (2021).
+ *
+ * ```ts
+ * const models = [
+ *   { boxes: [[0.1, 0.1, 0.5, 0.5]], scores: [0.9], labels: [0] },
+ *   { boxes: [[0.1, 0.1, 0.5, 0.6]], scores: [0.6], labels: [0] },
+ * ];
+ * console.log(weightedBoxesFusion(models).scores); // Float64Array(1) [ 0.75 ]
+ * ```
  */
 export function weightedBoxesFusion(models: readonly ModelBoxes[], options?: WbfOptions): FusedBoxes {
   return weighted.now(models, options);
 }
 
 /**
- * Non-maximum weighted: boxes that overlap the best of a cluster become their mean, weighted by score and by IoU with it,
- * and take its score. As `non_maximum_weighted` of ensemble-boxes; otherwise as {@link weightedBoxesFusion}.
+ * Non-maximum weighted: replaces the boxes of a cluster by their mean, weighted by score and by IoU with the best box, and keeps the
+ * score of the best. Returns the same as `non_maximum_weighted` of ensemble-boxes; otherwise like {@link weightedBoxesFusion}.
  *
  * Source: Zhou et al., CAD (2017).
+ *
+ * ```ts
+ * const models = [
+ *   { boxes: [[0.1, 0.1, 0.5, 0.5]], scores: [0.9], labels: [0] },
+ *   { boxes: [[0.1, 0.1, 0.5, 0.6]], scores: [0.6], labels: [0] },
+ * ];
+ * console.log(nonMaximumWeighted(models).scores); // Float64Array(1) [ 0.8999999761581421 ]
+ * ```
  */
 export function nonMaximumWeighted(models: readonly ModelBoxes[], options?: ClusterOptions): FusedBoxes {
   return nonMaximum.now(models, options);
 }
 
 /**
- * NMS over the boxes of all models, label by label (ascending). As `nms` of ensemble-boxes: with `weights` scores are
- * multiplied by weight / sum of weights.
+ * NMS over the boxes of all models, label by label (ascending). Returns the same as `nms` of ensemble-boxes: with `weights`, scores
+ * are multiplied by weight / sum of weights.
+ *
+ * ```ts
+ * const models = [
+ *   { boxes: [[0.1, 0.1, 0.5, 0.5]], scores: [0.9], labels: [0] },
+ *   { boxes: [[0.1, 0.1, 0.5, 0.6]], scores: [0.6], labels: [0] },
+ * ];
+ * console.log(ensembleNms(models).scores); // Float64Array(1) [ 0.9 ]
+ * ```
  */
 export function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): FusedBoxes {
   return hard.now(models, options);
 }
 
 /**
- * Soft-NMS over the boxes of all models, label by label (ascending). As `soft_nms` of ensemble-boxes: lowered scores decide
- * which boxes stay, the scores returned are the ones before.
+ * Soft-NMS over the boxes of all models, label by label (ascending). Returns the same as `soft_nms` of ensemble-boxes: the
+ * lowered scores decide which boxes are kept; the returned scores are the original ones.
+ *
+ * ```ts
+ * const models = [
+ *   { boxes: [[0.1, 0.1, 0.5, 0.5]], scores: [0.9], labels: [0] },
+ *   { boxes: [[0.1, 0.1, 0.5, 0.6]], scores: [0.6], labels: [0] },
+ * ];
+ * console.log(ensembleSoftNms(models).scores); // Float64Array(2) [ 0.9, 0.6 ]
+ * ```
  */
 export function ensembleSoftNms(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): FusedBoxes {
   return soft.now(models, options);

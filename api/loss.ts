@@ -29,17 +29,17 @@ export type {
 };
 
 /**
- * Focal loss (Lin et al. 2017): `-α_t (1 - p_t)^γ ln p_t`, with its gradient by each prediction.
+ * Focal loss (Lin et al. 2017): `-α_t (1 - p_t)^γ ln p_t`, with its gradient with respect to each prediction.
  *
  * Probabilities are clipped to 1e-7 from 0 and 1, where the gradient is then 0. With `logits: true` predictions are logits; the loss is then
- * made of softplus and never overflows. NaN predictions give NaN; no predictions give 0.
+ * computed with softplus and never overflows. NaN predictions give NaN; no predictions give 0.
+ *
+ * ```ts
+ * console.log(focalLoss([0.01], [0]).value); // 7.537751890126101e-7
+ * ```
  *
  * @param targets 0 or 1 for each prediction
  * @throws BoxwiseError `LENGTH_MISMATCH`, `INVALID_VALUE` for other targets, `OUT_OF_RANGE`
- *
- * ```ts
- * focalLoss([0.01], [0]).value; // 7.54e-7: an easy negative hardly counts
- * ```
  */
 export function focalLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
@@ -51,7 +51,13 @@ export function focalLoss<R extends Reduction = 'mean'>(
 
 const focal = call('focalLoss', focalArguments, lossResult);
 
-/** Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets in 0..1. Clipping, logits and NaN as in {@link focalLoss}. */
+/**
+ * Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets from 0 to 1. Clipping, logits and NaN as in {@link focalLoss}.
+ *
+ * ```ts
+ * console.log(binaryCrossEntropy([0.5], [1]).value); // 0.6931471805599453
+ * ```
+ */
 export function binaryCrossEntropy<R extends Reduction = 'mean'>(
   predictions: Numeric,
   targets: Numeric,
@@ -63,7 +69,11 @@ export function binaryCrossEntropy<R extends Reduction = 'mean'>(
 const binary = call('binaryCrossEntropy', binaryArguments, lossResult);
 
 /**
- * Cross-entropy of rows of class predictions (logits by default) with the class that each row should have.
+ * Cross-entropy of rows of class predictions (logits by default) with the true class of each row.
+ *
+ * ```ts
+ * console.log(crossEntropy([[2, 0, 0]], [0]).value); // 0.2395447662218847
+ * ```
  *
  * @param predictions rows of `classes` numbers, flat or nested
  * @param targets a class for each row; rows of `ignoreIndex` have no loss and do not count in the mean
@@ -78,7 +88,13 @@ export function crossEntropy<R extends Reduction = 'mean'>(
 
 const classes = call('crossEntropy', classArguments, lossResult);
 
-/** Smooth L1 loss (Girshick 2015): `d² / 2β` where `|d| < β`, else `|d| - β/2`; β 1. */
+/**
+ * Smooth L1 loss (Girshick 2015): `d² / 2β` if `|d| < β`, otherwise `|d| - β/2`; β is 1 by default.
+ *
+ * ```ts
+ * console.log(smoothL1Loss([0.5, 3], [0, 0]).value); // 1.3125
+ * ```
+ */
 export function smoothL1Loss<R extends Reduction = 'mean'>(
   predictions: Numeric,
   targets: Numeric,
@@ -90,8 +106,12 @@ export function smoothL1Loss<R extends Reduction = 'mean'>(
 const smoothL1 = call('smoothL1Loss', smoothL1Arguments, lossResult);
 
 /**
- * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Areas
- * that are divided by are at least `eps`, 1e-6, as in the tutorial. Where corners coincide, the derivative is the predicted one's.
+ * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Divisors
+ * are at least `eps` (default 1e-6), as in the tutorial. If corners coincide, the derivative is that of the predicted corner.
+ *
+ * ```ts
+ * console.log(iouLoss([[0, 0, 10, 10]], [[0, 0, 10, 5]]).value); // 0.5
+ * ```
  */
 export function iouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
@@ -103,7 +123,13 @@ export function iouLoss<R extends Reduction = 'mean'>(
 
 const iouCall = call('overlapLoss', overlapArguments('iou'), lossResult);
 
-/** 1 - GIoU (Rezatofighi et al. 2019): has a gradient also where boxes are apart. As {@link iouLoss}. */
+/**
+ * 1 - GIoU (Rezatofighi et al. 2019), which has a gradient even if the boxes do not touch. Otherwise like {@link iouLoss}.
+ *
+ * ```ts
+ * console.log(giouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.5
+ * ```
+ */
 export function giouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
   targets: Numeric,
@@ -114,7 +140,13 @@ export function giouLoss<R extends Reduction = 'mean'>(
 
 const giouCall = call('overlapLoss', overlapArguments('giou'), lossResult);
 
-/** 1 - DIoU (Zheng et al. 2020). As {@link iouLoss}. */
+/**
+ * 1 - DIoU (Zheng et al. 2020). Otherwise like {@link iouLoss}.
+ *
+ * ```ts
+ * console.log(diouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.25
+ * ```
+ */
 export function diouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
   targets: Numeric,
@@ -126,8 +158,12 @@ export function diouLoss<R extends Reduction = 'mean'>(
 const diouCall = call('overlapLoss', overlapArguments('diou'), lossResult);
 
 /**
- * 1 - CIoU (Zheng et al. 2020). As {@link iouLoss}. The gradient is that of the value; with `detachShapeWeight: true` the weight of the
- * shape term counts as a constant, as in the paper and torchvision.
+ * 1 - CIoU (Zheng et al. 2020). Otherwise like {@link iouLoss}. The gradient is that of the value; with `detachShapeWeight: true` the weight
+ * of the shape term counts as a constant, as in the paper and in torchvision.
+ *
+ * ```ts
+ * console.log(ciouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.25
+ * ```
  */
 export function ciouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,

@@ -13,16 +13,19 @@ import {
 export type { AssignedPairs, DetrOptions, DetrPredictions, LinearOptions } from './matching/request.js';
 
 /**
- * The pairs of rows and columns, each in one pair at most, whose costs sum to the least: as many as the shorter side has members. By shortest augmenting paths (Crouse 2016); of
- * equal sums the answer is that of `scipy.optimize.linear_sum_assignment`.
+ * Returns the pairs of rows and columns with the lowest total cost. Each row and column is in at most one pair, and there are as many pairs as the shorter side has members.
+ * Uses shortest augmenting paths (Crouse 2016). Among equal sums it returns that of `scipy.optimize.linear_sum_assignment`.
+ * - **Infinite costs** forbid a pair (with `maximize`, -Infinity does). If they leave no complete assignment, it throws, as SciPy raises.
+ * - **No rows or no columns** give no pairs.
+ * - **Time** grows with the cube of the sides at worst; `boxwise/promises` keeps it off the event loop.
  *
  * ```ts
- * linearAssignment([[4, 1, 3], [2, 0, 5]]); // { rows: [0, 1], columns: [1, 0] }
+ * const costs = [
+ *   [4, 1, 3],
+ *   [2, 0, 5],
+ * ];
+ * console.log(linearAssignment(costs)); // { rows: Uint32Array(2) [ 0, 1 ], columns: Uint32Array(2) [ 1, 0 ] }
  * ```
- *
- * - **Infinite costs** forbid a pair (with `maximize`, -Infinity does). Where they leave too few others, that is an error, as in SciPy.
- * - **No rows or columns** have no pairs.
- * - **Time** grows with the cube of the sides at worst; `boxwise/promises` keeps it off the event loop.
  *
  * @param costs rows of numbers; or flat, row-major, with `columns`
  * @throws BoxwiseError `INVALID_VALUE` for NaN, an infinity of the other sign and where no complete answer is finite; `LENGTH_MISMATCH`
@@ -34,13 +37,19 @@ export function linearAssignment(costs: Numeric, options?: LinearOptions): Assig
 const linear = call('linearAssignment', costArguments);
 
 /**
- * DETR's matching (Carion et al. 2020): each ground truth takes one prediction so that the total of class, L1 and GIoU costs is least, as transformers' `DetrHungarianMatcher` and, with
- * `classCost: 'focal'`, Deformable DETR's and its successors'.
+ * DETR's matching (Carion et al. 2020): assigns one prediction to each ground truth so that the sum of class, L1 and GIoU costs is lowest. Follows transformers' `DetrHungarianMatcher` and, with
+ * `classCost: 'focal'`, that of Deformable DETR and its successors.
  *
- * Boxes are `(cx, cy, w, h)`, as shares of the image. Costs that are NaN or infinite count as 3.4e38: such predictions are taken only where there are no
+ * Boxes are `(cx, cy, w, h)`, as fractions of the image. Costs that are NaN or infinite count as 3.4e38: such predictions are taken only if there are no
  * others. Without ground truth or predictions there are no pairs. All in doubles.
  *
- * @returns predictions (`rows`, ascending) and the ground truth that each is taken by (`columns`)
+ * ```ts
+ * const predictions = { logits: [[2, 0], [0, 2]], boxes: [[0.5, 0.5, 0.2, 0.2], [0.1, 0.1, 0.1, 0.1]] };
+ * const groundTruth = { boxes: [[0.5, 0.5, 0.2, 0.2]], labels: [0] };
+ * console.log(matchDetr(predictions, groundTruth)); // { rows: Uint32Array(1) [ 0 ], columns: Uint32Array(1) [ 0 ] }
+ * ```
+ *
+ * @returns indices of predictions (`rows`, ascending) and of their ground truth (`columns`)
  * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of logits
  */
 export function matchDetr(

@@ -10,9 +10,9 @@ export type { RegionProposals, RpnOptions } from './proposals/rpn.js';
 export type { RgbImage, SelectiveSearchOptions } from './proposals/search.js';
 export type { SlidingWindowOptions } from './proposals/windows.js';
 
-/** Windows slid over an image: their number is known, and they are made when they are asked for. */
+/** Sliding windows over an image, which are computed on demand. */
 export class SlidingWindows implements Iterable<Float64Array> {
-  /** How many windows there are. */
+  /** Number of windows. */
   readonly count: number;
   readonly #options: addon.WindowOptions;
   readonly #chunk: number;
@@ -23,7 +23,9 @@ export class SlidingWindows implements Iterable<Float64Array> {
     this.count = native(() => addon.countWindows(this.#options));
   }
 
-  /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
+  /**
+   * Returns the windows from index `start` up to, but not including, `end`: `(x1, y1, x2, y2)`, flat, at most 2^26 at a time.
+   */
   slice(start = 0, end = this.count): Float64Array {
     const [from, to] = stretch(start, end, this.count);
     return makeWindows.now(this.#options, from, to);
@@ -37,19 +39,22 @@ export class SlidingWindows implements Iterable<Float64Array> {
 }
 
 /**
- * Windows of every scale and ratio slid over an image, counted without making them and made a chunk at a time.
+ * Slides windows of every scale and ratio over an image. Counts them at once and computes them a chunk at a time.
  *
  * ```ts
  * const scales = [32, 64, 96, 128, 160, 192, 224, 256, 288, 320];
  * const windows = slidingWindows({ imageSize: [640, 480], scales, ratios: [0.5, 1, 2] });
- * windows.count; // 9,216,000
- * for (const chunk of windows) break; // a Float64Array of 65,536 windows, (x1, y1, x2, y2)
+ * console.log(windows.count); // 9216000
+ * for (const chunk of windows) {
+ *   console.log(chunk.length / 4); // 65536
+ *   break;
+ * }
  * ```
  *
- * A window is `scale · √ratio` wide and `scale / √ratio` high. With `border: 'cross'` windows stand around the centres of cells of `stride`
- * pixels, as `generateAnchors` has them, and may cross the image's border. With `border: 'inside'` they lie wholly inside, their upper
- * left corner at multiples of the stride: `⌊(width - w) / stride⌋ + 1` across. Their order is shape after shape (scales, within
- * them ratios), of each the rows, within them the columns. No scales, ratios or pixels make no windows.
+ * A window is `scale · √ratio` wide and `scale / √ratio` high. With `border: 'cross'` windows are centred on cells of `stride`
+ * pixels, as in `generateAnchors`, and may cross the image's border. With `border: 'inside'` they lie completely inside, with their top left
+ * corners at multiples of the stride: `⌊(width - w) / stride⌋ + 1` per row. The order is by scale, ratio, row and column. Empty
+ * lists and empty images give no windows.
  *
  * @throws BoxwiseError `OUT_OF_RANGE` for sides that are negative or not finite and strides, scales and ratios that are not above 0;
  * `TOO_LARGE` above 2^53 windows
@@ -59,14 +64,20 @@ export function slidingWindows(options: SlidingWindowOptions): SlidingWindows {
 }
 
 /**
- * One image's region proposals, as torchvision's Faster R-CNN has them: of each level the best `preNmsTopN` are decoded, clipped to the image, dropped
- * where a side is shorter than `minSize` or the probability is below `scoreThreshold`, and suppressed level by level; the best `postNmsTopN` are kept.
+ * Returns the region proposals of one image, as in torchvision's Faster R-CNN: decodes the best `preNmsTopN` of each level, clips them to the image, drops
+ * those with a side shorter than `minSize` or a probability below `scoreThreshold`, suppresses level by level, and keeps the best `postNmsTopN`.
  *
- * - **Inputs** are all levels' one after the other, in the anchors' order: logits, offsets `(dx, dy, dw, dh)` without weights, and anchors.
- * - **Precision** is single where all three are `Float32Array`s, else double.
- * - **Ties** go to the lower index. NaN objectness, and boxes with a NaN, are dropped. No anchors make no proposals.
+ * - **Inputs** list one level after the other, in the order of the anchors: logits, offsets `(dx, dy, dw, dh)` without weights, and anchors.
+ * - **Precision** is single if all three are `Float32Array`s, otherwise double.
+ * - **Ties**: the lower index wins. NaN objectness and boxes with NaN are dropped. Without anchors there are no proposals.
  *
- * @returns boxes and probabilities, best first, and the anchors that they were made of
+ * ```ts
+ * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
+ * const proposals = regionProposals(new Float64Array(16).fill(1), new Float64Array(64), anchors, { imageSize: [64, 64] });
+ * console.log(proposals.boxes.length / 4); // 16
+ * ```
+ *
+ * @returns boxes and probabilities, best first, and the indices of their anchors
  * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
  */
 export function regionProposals(
@@ -81,19 +92,21 @@ export function regionProposals(
 const proposals = call('regionProposals', rpnArguments);
 
 /**
- * Boxes around likely objects by selective search (Uijlings et al. 2013): the picture is cut into small regions (Felzenszwalb and Huttenlocher 2004), which are
- * joined again and again, the most alike neighbours first by colour, texture, size and fill; the boxes around all regions on the way are proposals.
+ * Returns boxes around likely objects by selective search (Uijlings et al. 2013): segments the image into small regions (Felzenszwalb and Huttenlocher 2004) and
+ * repeatedly merges the two neighbours that are most similar in colour, texture, size and fill. The boxes of all regions on the way are the proposals.
  *
  * ```ts
- * const { data, info } = await sharp('photo.jpg').removeAlpha().raw().toBuffer({ resolveWithObject: true });
- * const boxes = selectiveSearch({ data, ...info }); // 2,000 boxes (x1, y1, x2, y2), flat
+ * const data = new Uint8Array(32 * 32).fill(50); // a grey square, brighter in the middle
+ * for (let y = 8; y < 24; y++) data.fill(200, 32 * y + 8, 32 * y + 24);
+ * const boxes = selectiveSearch({ data, width: 32, height: 32 }, { sigma: 0 });
+ * console.log(boxes.subarray(0, 4)); // Float64Array(4) [ 0, 0, 32, 32 ]
  * ```
  *
- * Modes are OpenCV's: `single` (one grouping), `fast` (12) and `quality` (100). Each box comes once, the likeliest first: the whole picture ranks before its parts, and the fourth
- * roots of the ranks are multiplied by random numbers of `seed`. An answer depends on the picture and the options alone. A picture without
+ * Modes are OpenCV's: `single` (one grouping), `fast` (12) and `quality` (100). Each box occurs once, the likeliest first: the whole image ranks before its parts, and the fourth
+ * roots of the ranks are multiplied by random numbers from `seed`. The result depends only on the image and the options. An image without
  * pixels has no proposals.
  *
- * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is passed over
+ * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is ignored
  * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel
  * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
  */

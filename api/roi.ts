@@ -24,17 +24,16 @@ export type {
 } from './roi/call.js';
 
 /**
- * The features of regions of interest, as torchvision's `roi_align` (He et al. 2017): each bin is the mean of bilinear samples.
+ * Returns the features of regions of interest, as torchvision's `roi_align` (He et al. 2017): each bin is the mean of bilinear samples.
+ * - **Result**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
+ * - **Outside**: a sample more than one cell outside the map is 0, others are clamped to its border. A region outside the map or of
+ *   an empty map is 0. Only the part on the map is visited, however large a region is.
+ * - **Inverted regions** have at least one cell, or are sampled backwards if `aligned` (0 without `samplingRatio`).
  *
  * ```ts
  * const features = { data: Float32Array.from({ length: 16 }, (_, i) => i), dims: [1, 1, 4, 4] };
- * roiAlign(features, [[0, 0, 0, 8, 8]], { outputSize: 2, spatialScale: 0.5 }).data; // [3.75, 5.5, 10.75, 12.5]
+ * console.log(roiAlign(features, [[0, 0, 0, 8, 8]], { outputSize: 2, spatialScale: 0.5 }).data); // Float32Array(4) [ 5, 6.75, 12, 13.75 ]
  * ```
- *
- * - **Answer**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
- * - **Outside**: a sample farther than one cell outside the map is 0, others are moved to its border. A region outside the map, or of
- *   a map without cells, is 0. Only what lies on the map is visited, however large a region is.
- * - **Inverted regions** are of one cell at least, or, `aligned`, sampled backwards (0 where `samplingRatio` is left open).
  *
  * @param rois rows of (image, x1, y1, x2, y2) in pixels of the image; or a typed array of boxes for each image
  * @throws BoxwiseError `SHAPE_MISMATCH`, `LENGTH_MISMATCH`; `OUT_OF_RANGE` for an image that is not there; `INVALID_VALUE` for
@@ -53,10 +52,15 @@ const align = call('roiAlign', alignArguments, (data, features, _rois, options) 
 );
 
 /**
- * The features of regions of interest, as torchvision's `roi_pool` (Girshick 2015): each bin is its greatest cell. Scaled corners are rounded,
- * halves away from 0, and belong to the region; bins outside the map are 0. NaN is passed over; a bin of nothing else is -3.4e38.
+ * Returns the features of regions of interest, as torchvision's `roi_pool` (Girshick 2015): each bin is the maximum of its cells. Scaled corners are
+ * rounded, halves away from 0, and belong to the region; bins outside the map are 0. NaN is ignored; a bin with only NaN is -3.4e38.
  *
- * Arguments, answer and errors are those of {@link roiAlign}.
+ * Arguments, result and errors as in {@link roiAlign}.
+ *
+ * ```ts
+ * const features = { data: Float32Array.from({ length: 16 }, (_, i) => i), dims: [1, 1, 4, 4] };
+ * console.log(roiPool(features, [[0, 0, 0, 6, 6]], { outputSize: 2, spatialScale: 0.5 }).data); // Float32Array(4) [ 5, 7, 13, 15 ]
+ * ```
  */
 export function roiPool<T extends FloatArray>(
   features: FeatureMap<T>,
@@ -71,11 +75,12 @@ const pool = call('roiPool', poolArguments, (data, features, _rois, options) =>
 );
 
 /**
- * The level of a feature pyramid that each box is taken from, counted from 0 for `lowest`: `⌊canonicalLevel + log2(√area / canonicalScale) +
- * eps⌋`, kept within the levels, as torchvision's `LevelMapper` (Lin et al. 2017, equation 1). A box whose area is 0, negative or NaN belongs to the lowest.
+ * Returns the level of a feature pyramid for each box, counted from 0 for `lowest`: `⌊canonicalLevel + log2(√area / canonicalScale) +
+ * eps⌋`, clamped to the levels, as torchvision's `LevelMapper` (Lin et al. 2017, equation 1). A box whose area is 0, negative or NaN belongs to the lowest.
  *
  * ```ts
- * roiLevels([[0, 0, 112, 112], [0, 0, 224, 224]]); // Uint32Array [1, 2]: P3 and P4
+ * const boxes = Float32Array.of(0, 0, 112, 112, 0, 0, 224, 224);
+ * console.log(roiLevels(boxes)); // Uint32Array(2) [ 1, 2 ]
  * ```
  */
 export function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Uint32Array {
@@ -88,9 +93,16 @@ const levels = call('roiLevels', (boxes: Numeric, options?: RoiLevelOptions) => 
 ]);
 
 /**
- * The features of regions from the maps of a pyramid, as torchvision's `MultiScaleRoIAlign`: {@link roiLevels} tells which map, and
- * {@link roiAlign} does the rest. Maps are in order, finest first; their scales are inferred from the image's height as powers of two unless
- * given, and the levels from the scales.
+ * Returns the features of regions from the maps of a pyramid, as torchvision's `MultiScaleRoIAlign`: {@link roiLevels} selects the map, and
+ * {@link roiAlign} computes the features. Maps are ordered finest first. Without `spatialScales` their scales are inferred from the image's height as
+ * powers of two; the levels follow from the scales.
+ *
+ * ```ts
+ * const fine = { data: new Float32Array(64 * 64).fill(1), dims: [1, 1, 64, 64] };
+ * const coarse = { data: new Float32Array(32 * 32).fill(2), dims: [1, 1, 32, 32] };
+ * const boxes = [Float32Array.of(0, 0, 50, 50)];
+ * console.log(multiScaleRoiAlign([fine, coarse], boxes, { outputSize: 1, imageHeight: 256 }).data); // Float32Array(1) [ 1 ]
+ * ```
  */
 export function multiScaleRoiAlign<T extends FloatArray>(
   features: readonly FeatureMap<T>[],

@@ -6,87 +6,95 @@ import { knownOptions, optionsOf, requiredOptions, unused } from '../check/optio
 import { sides, type Size } from '../check/sizes.js';
 import { BoxwiseError, describe } from '../errors.js';
 
-/** The maps of a pyramid. */
+/** Options of `pyramidAnchors`. */
 export interface PyramidOptions {
-  /** Pixels from cell to cell, for each level. */
+  /** Pixels between neighbouring cells, for each level. */
   strides: readonly number[];
-  /** Sides of square anchors, for each level. */
+  /** Sides of square anchors in pixels, for each level. */
   scales: readonly (readonly number[])[];
   /** Width over height. */
   ratios: readonly number[];
-  /** Rows and columns of each map; without them the image's sides over the strides, rounded up. */
+  /** Rows and columns of each map. Default: the image's sides divided by the strides, rounded up. */
   featureSizes?: readonly (readonly [height: number, width: number])[];
-  /** Needed without `featureSizes`. */
+  /** Width and height of the image in pixels; required without `featureSizes`. */
   imageSize?: Size;
 }
 
-/** torchvision's `AnchorGenerator`. */
+/** Options of `torchvisionAnchors`. */
 export interface TorchvisionAnchorOptions {
+  /** Width and height of the padded batch in pixels. */
   imageSize: Size;
+  /** Rows and columns of each map. */
   featureSizes: readonly (readonly [height: number, width: number])[];
-  /** For each level. */
+  /** Sides of square anchors in pixels, for each level. */
   sizes: readonly (readonly number[])[];
   /** Height over width, for each level. */
   aspectRatios: readonly (readonly number[])[];
 }
 
-/** torchvision's RetinaNet. */
+/** Options of `retinaNetAnchors`. */
 export interface RetinaNetAnchorOptions {
-  /** That of the padded batch. */
+  /** Width and height of the padded batch in pixels. */
   imageSize: Size;
+  /** Rows and columns of each map. Default: the image's sides divided by 8 to 128, rounded up. */
   featureSizes?: readonly (readonly [height: number, width: number])[];
 }
 
-/** EfficientDet. */
+/** Options of `efficientDetAnchors`. */
 export interface EfficientDetAnchorOptions {
+  /** Width and height of the network's input in pixels. */
   imageSize: Size;
-  /** 8 to 128. */
+  /** Pixels between neighbouring cells, for each level. Default 8, 16, 32, 64, 128. */
   strides?: readonly number[];
-  /** 4. */
+  /** Side of the smallest anchor in strides. Default 4. */
   scale?: number;
-  /** 3. */
+  /** Number of scales per octave. Default 3. */
   octaves?: number;
-  /** Factors of width and height: `[[1, 1], [1.4, 0.7], [0.7, 1.4]]`. */
+  /** Factors of width and height. Default `[[1, 1], [1.4, 0.7], [0.7, 1.4]]`. */
   ratios?: readonly (readonly [width: number, height: number])[];
 }
 
-/** SSD; what is absent is SSD300's. */
+/** Options of `ssdDefaultBoxes`; the defaults are those of SSD300. */
 export interface SsdOptions {
+  /** Width and height of the network's input in pixels. Default 300 × 300. */
   imageSize?: Size;
+  /** Rows and columns of each map. */
   featureSizes?: readonly (readonly [height: number, width: number])[];
-  /** Pixels from cell to cell, for each map. */
+  /** Pixels between neighbouring cells, for each map. */
   steps?: readonly number[];
   /** Width over height of the extra boxes of each map. */
   aspectRatios?: readonly (readonly number[])[];
   /** Sides as fractions of the image, one more than there are maps. */
   scales?: readonly number[];
-  /** Whether sides are kept within the image's; true. */
+  /** Whether boxes are clipped to the image. Default true. */
   clip?: boolean;
 }
 
 /** Options of `kmeansAnchors`. */
 export interface KmeansOptions {
-  /** Starts the generator; 0. A whole number below 2^53. */
+  /** Seed of the random generator, an integer below 2^53. Default 0. */
   seed?: number;
-  /** The most rounds; 300. */
+  /** Largest number of iterations. Default 300. */
   maxIterations?: number;
-  /** With a dataset that has image sizes: boxes are scaled as a letterbox of this size scales their images. */
+  /** For a dataset with image sizes: boxes are scaled as a letterbox of this size scales their images. */
   inputSize?: Size;
 }
 
 /** The part of a COCO dataset that k-means reads. */
 export interface GridDataset {
+  /** The objects. */
   annotations: readonly { bbox: readonly number[]; iscrowd?: number; image_id?: number | string }[];
+  /** The images with their sizes; required with `inputSize`. */
   images?: readonly { id: number | string; width?: number; height?: number }[];
 }
 
-/** What `kmeansAnchors` found. */
+/** Result of `kmeansAnchors`. */
 export interface AnchorClusters {
   /** Width and height of each anchor, flat, by ascending area. */
   sizes: Float64Array;
-  /** The mean IoU of the boxes with their nearest anchor, as if concentric. */
+  /** Mean IoU of the boxes with their nearest anchor, as concentric boxes. */
   meanIou: number;
-  /** Rounds until no box changed its anchor, or `maxIterations`. */
+  /** Number of iterations until no box changed its anchor, at most `maxIterations`. */
   iterations: number;
 }
 

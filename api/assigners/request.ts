@@ -20,109 +20,113 @@ export interface DensePredictions {
   scores: Numeric;
   /** Rows of `(x1, y1, x2, y2)`. */
   boxes: Numeric;
-  /** Rows of `(x, y)`: where each prediction stands. */
+  /** Rows of `(x, y)`: the position of each prediction. */
   points: Numeric;
 }
 
 /** Predictions of `assignSimOta`. */
 export interface SimOtaPredictions extends DensePredictions {
-  /** Probabilities of being an object; with them √(class · objectness) counts, as in YOLOX. */
+  /** Objectness probabilities; with them the score is √(class · objectness), as in YOLOX. */
   objectness?: Numeric;
-  /** Pixels from point to point, for each. */
+  /** Stride of each point in pixels. */
   strides: Numeric;
 }
 
-/** What each prior is to predict. */
+/** The target of each prior. */
 export interface AssignedPriors {
   /** 1 for an object, 0 for background. */
   labels: Int8Array;
-  /** The ground truth; -1 for background. */
+  /** Index of the ground truth; -1 for background. */
   matched: Int32Array;
   /** The IoU with it; 0 for background. */
   ious: Float64Array;
 }
 
-/** Answer of `assignTaskAligned`. */
+/** Result of `assignTaskAligned`. */
 export interface TaskAlignedPredictions extends AssignedPriors {
   /** `score^alpha · IoU^beta` with the ground truth; 0 for background. */
   alignment: Float64Array;
-  /** What the class score is to learn; 0 for background. */
+  /** Target of the class score; 0 for background. */
   targets: Float64Array;
 }
 
-/** Answer of `assignFcos`. */
+/** Result of `assignFcos`. */
 export interface CenterSampledPoints {
   /** 1 for an object, 0 for background. */
   labels: Int8Array;
-  /** The ground truth; -1 for background. */
+  /** Index of the ground truth; -1 for background. */
   matched: Int32Array;
   /** √(min(l, r)/max(l, r) · min(t, b)/max(t, b)) in it; 0 for background. */
   centerness: Float64Array;
 }
 
-/** What all assigners share. */
+/** Options of all assigners. */
 interface Sharing {
-  /** The threads that work is shared over; 1. Answers never depend on it. */
+  /** Number of threads. Default 1. Results do not depend on it. */
   threads?: number;
 }
 
 /** Options of `assignAtss`. */
 export interface AtssOptions extends Sharing {
-  /** Candidates of each level; 9. */
+  /** Number of candidates of each level. Default 9. */
   topK?: number;
 }
 
 /** A level's points. */
 export interface FcosLevel {
-  /** How many points it has. */
+  /** Number of points of the level. */
   points: number;
-  /** Pixels from point to point. */
+  /** Pixels between neighbouring points. */
   stride: number;
-  /** The largest distance from a side lies between these; of all levels or of none. */
+  /**
+   * Range of the largest distance to a side, for all levels or none. Default: 4 to 8 strides, the first level from 0, the last without limit.
+   */
   range?: readonly [above: number, below: number];
 }
 
 /** Options of `assignFcos`. */
 export interface FcosOptions extends Sharing {
-  /** Strides from a centre; 1.5. */
+  /** Radius around a centre, in strides. Default 1.5. */
   radius?: number;
 }
 
-/** Options of `assignSimOta`; YOLOX's. */
+/** Options of `assignSimOta`; the defaults are those of YOLOX. */
 export interface SimOtaOptions extends Sharing {
-  /** Strides from a centre; 2.5. */
+  /** Radius around a centre, in strides. Default 2.5. */
   radius?: number;
-  /** So many of the best IoUs are summed; 10. */
+  /** Number of the highest IoUs that are summed. Default 10. */
   topK?: number;
-  /** The weight of the class cost; 1. */
+  /** Weight of the class cost. Default 1. */
   classWeight?: number;
-  /** The weight of the IoU cost; 3. */
+  /** Weight of the IoU cost. Default 3. */
   iouWeight?: number;
 }
 
-/** Options of `assignTaskAligned`; TOOD's. */
+/** Options of `assignTaskAligned`; the defaults are those of TOOD. */
 export interface TaskAlignedOptions extends Sharing {
-  /** Candidates of each ground truth; 13. */
+  /** Number of candidates of each ground truth. Default 13. */
   topK?: number;
-  /** The exponent of the score; 1. */
+  /** Exponent of the score. Default 1. */
   alpha?: number;
-  /** The exponent of the IoU; 6. */
+  /** Exponent of the IoU. Default 6. */
   beta?: number;
 }
 
 /** Options of `sampleBalanced`. */
 export interface SampleOptions {
-  /** How many places in all; 256. */
+  /** Number of indices to draw. Default 256. */
   size?: number;
-  /** The share of positive places, at most; 0.5. */
+  /** Largest fraction of positive indices. Default 0.5. */
   positiveFraction?: number;
-  /** Seeds the draw; 0. */
+  /** Seed of the random generator. Default 0. */
   seed?: number;
 }
 
-/** Places that are trained on, ascending. */
+/** Result of `sampleBalanced`. */
 export interface BalancedSample {
+  /** Drawn indices with a label of 1 or more, ascending. */
   positive: Uint32Array;
+  /** Drawn indices with the label 0, ascending. */
   negative: Uint32Array;
 }
 

@@ -8,22 +8,23 @@ import { BoxwiseError } from '../errors.js';
 
 /** Options of `linearAssignment`. */
 export interface LinearOptions {
-  /** The length of a row of flat costs. */
+  /** Length of a row, for flat costs. */
   columns?: number;
-  /** The greatest sum in place of the least; false. */
+  /** Return the pairs with the highest sum. Default false. */
   maximize?: boolean;
 }
 
 /** Pairs of rows and columns, by ascending row. */
 export interface AssignedPairs {
+  /** Index of the row of each pair, ascending. */
   rows: Uint32Array;
-  /** The column of each row. */
+  /** Index of the column of each pair. */
   columns: Uint32Array;
 }
 
 /** A transformer's predictions. */
 export interface DetrPredictions {
-  /** Rows of logits, one for each class, and of DETR one for no object. */
+  /** Rows of logits, one for each class; DETR's have one more for no object. */
   logits: Numeric;
   /** Rows of `(cx, cy, w, h)`. */
   boxes: Numeric;
@@ -31,17 +32,17 @@ export interface DetrPredictions {
 
 /** Options of `matchDetr`; DETR's. */
 export interface DetrOptions {
-  /** Less the probability by softmax, or the difference of focal losses by sigmoid; `'softmax'`. */
+  /** `'softmax'` (default): minus the softmax probability; `'focal'`: the difference of focal losses by sigmoid. */
   classCost?: 'softmax' | 'focal';
-  /** The weight of the class cost; 1 (2 for Deformable DETR). */
+  /** Weight of the class cost. Default 1 (2 for Deformable DETR). */
   classWeight?: number;
-  /** The weight of the L1 distance; 5. */
+  /** Weight of the L1 distance. Default 5. */
   l1Weight?: number;
-  /** The weight of the generalised IoU; 2. */
+  /** Weight of the generalised IoU. Default 2. */
   giouWeight?: number;
-  /** Of the focal loss; 0.25. */
+  /** α of the focal loss. Default 0.25. */
   alpha?: number;
-  /** Of the focal loss; 2. */
+  /** γ of the focal loss. Default 2. */
   gamma?: number;
 }
 

@@ -9,17 +9,17 @@ import { sides, type Size } from '../check/sizes.js';
 export interface RpnOptions {
   /** Width and height of the image in pixels. */
   imageSize: Size;
-  /** The anchors of each level; all are of one level by default. */
+  /** Number of anchors of each level. Default: one level. */
   anchorsPerLevel?: readonly number[];
-  /** The best of each level that are looked at; 1,000 (2,000 in training). */
+  /** Number of candidates of each level, best first. Default 1,000 (2,000 in training). */
   preNmsTopN?: number;
-  /** No more are kept in all; 1,000 (2,000 in training). */
+  /** Largest number of proposals. Default 1,000 (2,000 in training). */
   postNmsTopN?: number;
-  /** A box that overlaps a better one of its level by more is dropped; 0.7. */
+  /** IoUs above this suppress, within a level. Default 0.7. */
   iouThreshold?: number;
-  /** Probabilities below it are dropped; 0. */
+  /** Boxes with a lower probability are dropped. Default 0. */
   scoreThreshold?: number;
-  /** Boxes with a shorter side are dropped, in pixels; 1e-3. */
+  /** Boxes with a shorter side are dropped, in pixels. Default 1e-3. */
   minSize?: number;
 }
 

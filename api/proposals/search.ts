@@ -7,32 +7,35 @@ import { BoxwiseError, describe } from '../errors.js';
 
 /** A picture's bytes, row-major, the channels of a pixel one after the other. */
 export interface RgbImage {
+  /** The bytes of the pixels, row by row. */
   readonly data: Uint8Array | Uint8ClampedArray;
+  /** Width in pixels. */
   readonly width: number;
+  /** Height in pixels. */
   readonly height: number;
-  /** 1 (grey), 3 (RGB) or 4 (RGBA); as many as the bytes make by default. */
+  /** 1 (grey), 3 (RGB) or 4 (RGBA). Default: derived from the number of bytes. */
   readonly channels?: number;
 }
 
 /** Options of `selectiveSearch`. */
 export interface SelectiveSearchOptions {
-  /** How thoroughly is searched; `'fast'`. */
+  /** How thorough the search is. Default `'fast'`. */
   mode?: 'single' | 'fast' | 'quality';
-  /** No more boxes are answered; 2,000. */
+  /** Largest number of boxes. Default 2,000. */
   maxProposals?: number;
-  /** Boxes with a shorter side are left out, in pixels; 1. */
+  /** Boxes with a shorter side are left out, in pixels. Default 1. */
   minSize?: number;
-  /** The scale of the finest segmentation: the larger, the larger are regions; 150, of `'single'` 200. */
+  /** Scale of the finest segmentation: larger values give larger regions. Default 150; 200 for `'single'`. */
   baseK?: number;
-  /** How much each further segmentation's scale is larger; 150. */
+  /** Increase of the scale for each further segmentation. Default 150. */
   stepK?: number;
-  /** How much the picture is smoothed before, in pixels, at most 100; 0.8. */
+  /** Smoothing before the segmentation in pixels, at most 100. Default 0.8. */
   sigma?: number;
-  /** Segments of fewer pixels are joined with a neighbour; 100. */
+  /** Segments with fewer pixels are merged with a neighbour. Default 100. */
   minSegment?: number;
-  /** Seeds the order of the boxes; 0. */
+  /** Seed of the order of the boxes. Default 0. */
   seed?: number;
-  /** The threads that groupings are shared over; 1. Answers never depend on it. */
+  /** Number of threads. Default 1. Results do not depend on it. */
   threads?: number;
 }
 

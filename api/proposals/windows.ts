@@ -6,19 +6,19 @@ import { knownOptions, requiredOptions } from '../check/options.js';
 import { sides, type Size } from '../check/sizes.js';
 import { oneOf } from '../check/words.js';
 
-/** Which windows `slidingWindows` makes. */
+/** Options of `slidingWindows`. */
 export interface SlidingWindowOptions {
-  /** Width and height in pixels. */
+  /** Width and height of the image in pixels. */
   imageSize: Size;
   /** Sides of square windows in pixels. */
   scales: readonly number[];
-  /** Widths over heights; 1. */
+  /** Width over height. Default 1. */
   ratios?: readonly number[];
-  /** Pixels from window to window, of both axes or [x, y]; 1. */
+  /** Pixels between neighbouring windows, for both axes or [x, y]. Default 1. */
   stride?: number | readonly [x: number, y: number];
-  /** Whether windows may cross the image's border or lie wholly inside; `'cross'`. */
+  /** Whether windows may cross the image's border or lie completely inside. Default `'cross'`. */
   border?: 'cross' | 'inside';
-  /** Windows of a chunk; 65,536. */
+  /** Number of windows in a chunk. Default 65,536. */
   chunk?: number;
 }
 

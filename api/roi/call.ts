@@ -7,7 +7,9 @@ import { BoxwiseError, describe, native } from '../errors.js';
 
 /** Features with their dimensions, row-major: `[images, channels, height, width]`. */
 export interface FeatureMap<T extends FloatArray = FloatArray> {
+  /** The numbers, row-major. */
   readonly data: T;
+  /** `[images, channels, height, width]`. */
   readonly dims: readonly number[];
 }
 
@@ -16,45 +18,47 @@ export type RoisInput = Numeric | readonly FloatArray[];
 
 /** Options of `roiPool`. */
 export interface RoiPoolOptions {
-  /** Rows and columns of the answer; one number for both. */
+  /** Rows and columns of the result; one number for both. */
   outputSize: number | readonly [rows: number, columns: number];
-  /** Cells of the map for each pixel of the image, 1/stride; 1. */
+  /** Cells of the map per pixel of the image, 1/stride. Default 1. */
   spatialScale?: number;
-  /** The threads that regions are shared over; 1. Answers never depend on it. */
+  /** Number of threads. Default 1. Results do not depend on it. */
   threads?: number;
 }
 
 /** Options of `roiAlign`. */
 export interface RoiAlignOptions extends RoiPoolOptions {
-  /** Samples of a bin along each axis, at most 1,024; 0 or less: as many as the bin has cells, rounded up; -1. */
+  /**
+   * Samples of a bin along each axis, at most 1,024; 0 or less: the number of cells of the bin, rounded up. Default -1.
+   */
   samplingRatio?: number;
-  /** Moves coordinates by half a cell, so that they mean the centres of cells; false. */
+  /** Shift coordinates by half a cell, so that they refer to the centres of cells. Default false. */
   aligned?: boolean;
 }
 
 /** Options of `roiLevels`; torchvision's. */
 export interface RoiLevelOptions {
-  /** The finest level, k for a map of stride 2^k; 2. */
+  /** Finest level: k for a map of stride 2^k. Default 2. */
   lowest?: number;
-  /** The coarsest level; 5. */
+  /** Coarsest level. Default 5. */
   highest?: number;
-  /** The side of a square box of the canonical level; 224. */
+  /** Side in pixels of a square box of the canonical level. Default 224. */
   canonicalScale?: number;
-  /** 4. */
+  /** The canonical level. Default 4. */
   canonicalLevel?: number;
-  /** Added before rounding down; 1e-6. */
+  /** Added before rounding down. Default 1e-6. */
   eps?: number;
 }
 
 /** Options of `multiScaleRoiAlign`. */
 export interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned'> {
-  /** The height of the images in pixels (of several, the greatest), which scales are inferred from. */
+  /** Height of the images in pixels (the largest of several), from which the scales are inferred. */
   imageHeight?: number;
-  /** Cells for each pixel, of each map, in place of `imageHeight`. */
+  /** Cells per pixel of each map, instead of `imageHeight`. */
   spatialScales?: readonly number[];
-  /** 224. */
+  /** Side in pixels of a square box of the canonical level. Default 224. */
   canonicalScale?: number;
-  /** 4. */
+  /** The canonical level. Default 4. */
   canonicalLevel?: number;
 }
 
