@@ -1,12 +1,14 @@
 import { BoxwiseError } from './errors.js';
 
-/** The symbol that `using` looks for; nothing where the program's `lib` does not know of it. */
+/** The symbol that `using` calls; `never` if the program's `lib` does not have it. */
 type DisposeSymbol = SymbolConstructor['dispose' & keyof SymbolConstructor];
 
-/** What `using` can let go of. In programs whose `lib` knows no `Symbol.dispose` (before `esnext.disposable`) it asks for nothing. */
+/** The member that `using` calls. Empty in programs whose `lib` has no `Symbol.dispose` (before `esnext.disposable`). */
 export type Disposes = { readonly [Name in DisposeSymbol]: () => void };
 
+/** Objects that hold native memory. */
 abstract class Base {
+  /** Frees the native memory at once. */
   abstract dispose(): void;
 }
 
@@ -21,7 +23,7 @@ if (symbol !== undefined) {
 /** A class whose `dispose` is what `using` calls, in runtimes that have the symbol. */
 export const Disposing = Base as abstract new () => Base & Disposes;
 
-/** What is told of a use after `dispose`. */
+/** The error for a use after `dispose`. */
 export function disposed(what: string, input?: string): BoxwiseError {
   return new BoxwiseError('DISPOSED', `${what} that is in use`, 'one that was disposed of', {
     ...(input && { input }),

@@ -1,84 +1,90 @@
-/** The stable names of what can be wrong with an input or an option. */
+/** The stable names of the kinds of errors. */
 export type ErrorCode =
   /** An argument or an option of the wrong type. */
   | 'INVALID_ARGUMENT'
   /** A number outside its range. */
   | 'OUT_OF_RANGE'
-  /** Arrays whose lengths disagree, or are no multiple of what a record takes. */
+  /** Arrays of different lengths, or of a length that is not a multiple of the record's. */
   | 'LENGTH_MISMATCH'
-  /** Tensor dimensions that do not fit what was asked for. */
+  /** Tensor dimensions that do not fit the model or the other inputs. */
   | 'SHAPE_MISMATCH'
-  /** Text that is not JSON, or ends before it should. */
+  /** Text that is not JSON, or is truncated. */
   | 'INVALID_JSON'
-  /** JSON of another shape than the input needs: an object where a list belongs. */
+  /** Valid JSON of another shape, such as an object instead of a list. */
   | 'INVALID_SHAPE'
-  /** Brackets nested deeper than is sensible. */
+  /** Brackets that are nested too deep. */
   | 'TOO_DEEP'
-  /** More than fits in memory or in an index. */
+  /** Too large for memory or for an index. */
   | 'TOO_LARGE'
-  /** An input of no bytes. */
+  /** An input of 0 bytes. */
   | 'EMPTY_INPUT'
   /** A file that cannot be opened or read. */
   | 'UNREADABLE_FILE'
-  /** A file that is no image, a broken one, or one of another kind than is needed. */
+  /** A file that is not an image, is damaged, or has another pixel format. */
   | 'INVALID_IMAGE'
-  /** A record without a key that it needs. */
+  /** A record without a required key. */
   | 'MISSING_KEY'
-  /** A record's value of the wrong type. */
+  /** A value of the wrong type in a record. */
   | 'INVALID_TYPE'
-  /** A record's value of the right type that makes no sense. */
+  /** A value of the right type in a record that makes no sense. */
   | 'INVALID_VALUE'
   /** A detection of an image that the dataset does not have. */
   | 'UNKNOWN_IMAGE'
-  /** An id, label or name that is not there. */
+  /** An id, label or name that does not exist. */
   | 'UNKNOWN_ID'
-  /** Two records with one id where ids must differ. */
+  /** Two records with the same id. */
   | 'DUPLICATE_ID'
-  /** No binary of boxwise for this machine, or one of another version. */
+  /** No binary of boxwise for this platform, or one of another version. */
   | 'NO_BINARY'
-  /** A use of something after its `dispose`. */
+  /** An object that was used after its `dispose`. */
   | 'DISPOSED'
-  /** A mistake in boxwise itself; as WebAssembly also memory that ran out, and every call after either. */
+  /** A bug in boxwise; in WebAssembly also memory that ran out, and every call after either. */
   | 'INTERNAL';
 
-/** Where in the inputs an error stands; what is not known is absent. */
+/** The place of an error in the inputs; unknown members are absent. */
 export interface ErrorPlace {
-  /** A file's path, or the argument's name where it was given in memory. */
+  /** Path of the file, or name of the argument if it was passed in memory. */
   input?: string;
   /** The list of the record: `annotations`, `images`, `categories`, `results`. */
   list?: string;
-  /** The record's position in its list, from 0. */
+  /** Index of the record in its list, from 0. */
   record?: number;
-  /** The record's own id, as written. */
+  /** Id of the record, as written. */
   id?: string;
-  /** The byte of the input, from 0. */
+  /** Offset in the input in bytes, from 0. */
   byte?: number;
 }
 
 /**
- * What boxwise throws, and what its promises reject with, for every input or option that it cannot use.
+ * The error that boxwise throws, and its promises reject with, for every input or option that it cannot use.
  *
- * `message` says where, what was expected and what was got; the parts stand in members of their own.
+ * `message` has the place, what was expected, what was found and what to do; the members have the parts.
  *
  * ```ts
  * try {
- *   evaluate('gt.json', 'dt.json');
+ *   evaluate('sample/gt.json', Buffer.from('[{"image_id": 1}]'));
  * } catch (error) {
- *   if (error instanceof BoxwiseError && error.code === 'MISSING_KEY') console.log(error.record, error.byte);
+ *   if (error instanceof BoxwiseError) console.log(error.code, error.record); // MISSING_KEY 0
  * }
  * ```
  */
 export class BoxwiseError extends Error implements ErrorPlace {
   override readonly name = 'BoxwiseError';
+  /** Stable name of the kind of error. */
   readonly code: ErrorCode;
-  /** What would have been right. */
+  /** What would have been valid. */
   readonly expected: string;
-  /** What stood there instead. */
+  /** What was found instead. */
   readonly got: string;
+  /** Path of the file, or name of the argument. */
   declare readonly input?: string;
+  /** The list of the record: `annotations`, `images`, `categories`, `results`. */
   declare readonly list?: string;
+  /** Index of the record in its list, from 0. */
   declare readonly record?: number;
+  /** Id of the record, as written. */
   declare readonly id?: string;
+  /** Offset in the input in bytes, from 0. */
   declare readonly byte?: number;
 
   constructor(code: ErrorCode, expected: string, got: string, place: ErrorPlace = {}, message?: string) {

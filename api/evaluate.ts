@@ -12,22 +12,22 @@ export { Evaluation } from './evaluate/evaluation.js';
 export type * from './evaluate/types.js';
 
 /**
- * Scores a detector's results against COCO ground truth, as pycocotools 2.0.11 does, to the last bit.
+ * Evaluates detections against ground truth, with the results of pycocotools 2.0.11 (or of the reference of another `protocol`), to
+ * the last bit.
  *
- * Equal scores keep the order of the input (a stable merge sort); NaN scores come last. Everything else that the
- * reference settles, and where `parity: 'corrected'` differs, is told in docs/parity.md. An empty results list
- * scores 0.
+ * Equal scores keep the order of the input (a stable merge sort); NaN scores rank last. docs/parity.md lists the other rules of the
+ * reference, and where `parity: 'corrected'` differs. An empty results list scores 0.
  *
  * Blocks until it is done; the same name in `boxwise/promises` works off the event loop.
  *
+ * ```ts
+ * const { metrics } = evaluate('sample/gt.json', 'sample/dt.json');
+ * console.log(metrics.AP.toFixed(3), metrics.AP50.toFixed(3)); // 0.579 0.781
+ * ```
+ *
  * @param groundTruth a path, a `file:` URL, JSON bytes, a parsed COCO dataset, or a {@link Dataset}
  * @param detections a path, a `file:` URL, JSON bytes, a parsed results array, or typed columns
- * @throws BoxwiseError with a stable `code`, and the record and byte where it applies
- *
- * ```ts
- * const { metrics } = evaluate('instances_val2017.json', 'detections.json');
- * console.log(metrics.AP, metrics.AP50);
- * ```
+ * @throws BoxwiseError with a stable `code`, and where known the record and the byte
  */
 export function evaluate<const Options extends EvaluateOptions = Record<never, never>>(
   groundTruth: GroundTruthInput,

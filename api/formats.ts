@@ -8,15 +8,22 @@ import type { OpenImagesFiles, ReadColumns, VocFiles } from './formats/types.js'
 export type * from './formats/types.js';
 
 /**
- * Reads PASCAL VOC's annotations. Ids are names: an image's is its file's without `.xml`, a category's what objects have as
- * `name`; so results for {@link evaluate} name their images and categories by strings, as {@link readVocResults} does.
- *
- * @throws BoxwiseError `UNREADABLE_FILE`, `INVALID_SHAPE` (no XML), `MISSING_KEY`, `INVALID_VALUE`, `DUPLICATE_ID`
+ * Reads PASCAL VOC annotations. Ids are strings: the id of an image is its file name without `.xml`, the id of a category is the
+ * `name` of its objects. Results for {@link evaluate} must use the same strings, as {@link readVocResults} does.
  *
  * ```ts
- * const truth = readVoc({ annotations: 'VOC2007/Annotations', imageSet: 'VOC2007/ImageSets/Main/test.txt' });
- * const { metrics } = evaluate(truth, readVocResults('results/VOC2007/Main'), { protocol: 'voc' });
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readVoc } from 'boxwise';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'voc-'));
+ * const box = '<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>50</xmax><ymax>40</ymax></bndbox>';
+ * writeFileSync(join(folder, 'street.xml'), `<annotation><object><name>car</name>${box}</object></annotation>`);
+ * console.log(readVoc({ annotations: folder }).annotationCount); // 1
  * ```
+ *
+ * @throws BoxwiseError `UNREADABLE_FILE`, `INVALID_SHAPE` (no XML), `MISSING_KEY`, `INVALID_VALUE`, `DUPLICATE_ID`
  */
 export function readVoc(files: VocFiles): Dataset {
   const from = vocFiles(files);
@@ -27,8 +34,20 @@ export function readVoc(files: VocFiles): Dataset {
 }
 
 /**
- * Reads PASCAL VOC's results: files whose lines are `image score xmin ymin xmax ymax`, or a folder of them (`.txt`). The category
- * is in a file's name: what stands behind the set in `comp4_det_test_car.txt`, or all of a name without `_det_`.
+ * Reads PASCAL VOC results: files with lines `image score xmin ymin xmax ymax`, or a folder of such files (`.txt`). The category is
+ * the last part of a file name such as `comp4_det_test_car.txt`, or the whole name if it has no `_det_`.
+ *
+ * ```ts
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readVocResults } from 'boxwise';
+ *
+ * const file = join(mkdtempSync(join(tmpdir(), 'voc-')), 'comp4_det_test_car.txt');
+ * writeFileSync(file, 'street 0.9 1 1 50 40\n');
+ * const { imageIds, categoryIds, scores } = readVocResults(file);
+ * console.log(imageIds, categoryIds, scores); // [ 'street' ] [ 'car' ] Float64Array(1) [ 0.9 ]
+ * ```
  *
  * @throws BoxwiseError `UNREADABLE_FILE`, `LENGTH_MISMATCH` (a line without six words), `INVALID_VALUE`
  */
@@ -38,8 +57,20 @@ export function readVocResults(files: string | URL | readonly (string | URL)[]):
 }
 
 /**
- * Reads Open Images' tables: boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax`, `IsGroupOf`) and image labels
- * (`ImageID`, `LabelName`, `Confidence`: 1 for what is there, 0 for what is not). Ids are names, such as `/m/01g317`.
+ * Reads Open Images tables: boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax`, `IsGroupOf`) and image labels
+ * (`ImageID`, `LabelName`, `Confidence`: 1 if present, 0 if absent). Ids are strings such as `/m/01g317`.
+ *
+ * ```ts
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readOpenImages } from 'boxwise';
+ *
+ * const boxes = join(mkdtempSync(join(tmpdir(), 'oid-')), 'boxes.csv');
+ * const header = 'ImageID,LabelName,XMin,XMax,YMin,YMax,IsGroupOf';
+ * writeFileSync(boxes, `${header}\nstreet,/m/0k4j,0.1,0.5,0.2,0.6,0\n`);
+ * console.log(readOpenImages({ boxes }).imageCount); // 1
+ * ```
  *
  * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE`
  */
@@ -52,7 +83,18 @@ export function readOpenImages(files: OpenImagesFiles): Dataset {
 }
 
 /**
- * Reads Open Images' predictions: a table with `ImageID`, `LabelName`, `Score`, `XMin`, `XMax`, `YMin` and `YMax`.
+ * Reads Open Images predictions: a table with `ImageID`, `LabelName`, `Score`, `XMin`, `XMax`, `YMin` and `YMax`.
+ *
+ * ```ts
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readOpenImagesResults } from 'boxwise';
+ *
+ * const file = join(mkdtempSync(join(tmpdir(), 'oid-')), 'predictions.csv');
+ * writeFileSync(file, 'ImageID,LabelName,Score,XMin,XMax,YMin,YMax\nstreet,/m/0k4j,0.9,0.1,0.5,0.2,0.6\n');
+ * console.log(readOpenImagesResults(file).categoryIds); // [ '/m/0k4j' ]
+ * ```
  *
  * @throws BoxwiseError as {@link readOpenImages}
  */

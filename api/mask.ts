@@ -33,12 +33,12 @@ export type * from './mask/types.js';
  *
  * With a size of three numbers, the masks of as many bitmaps that follow one another.
  *
+ * ```ts
+ * console.log(mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2])); // { size: [ 2, 2 ], counts: '121' }
+ * ```
+ *
  * @param size height and width, and the number of bitmaps where an array of masks is wanted
  * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
- *
- * ```ts
- * mask.encode(new Uint8Array([0, 1, 1, 0]), [2, 2]); // { size: [2, 2], counts: '121' }
- * ```
  */
 export function encode(bitmap: Uint8Array | Uint8ClampedArray, size: Size, options?: EncodeOptions): Rle;
 export function encode(
@@ -61,6 +61,11 @@ export function encode(
 /**
  * The bitmap of a mask, or those of an array of masks one after another: 1 (or `value`) for foreground, else 0.
  *
+ * ```ts
+ * const square = mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2]);
+ * console.log(mask.decode(square)); // Uint8Array(4) [ 0, 1, 1, 0 ]
+ * ```
+ *
  * @throws BoxwiseError `TOO_LARGE` for more than 2³¹ pixels together, before memory is taken
  */
 export function decode(masks: RleInput | readonly RleInput[], options?: DecodeOptions): Uint8Array {
@@ -70,7 +75,13 @@ export function decode(masks: RleInput | readonly RleInput[], options?: DecodeOp
 }
 
 /**
- * One mask of several of one size: their union or their intersection. An array of arrays gives an array.
+ * Returns the union or the intersection of masks of one size. For an array of arrays it returns an array.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.area(mask.merge([person, box], { intersect: true }))); // 600
+ * ```
  *
  * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_ARGUMENT` for no masks
  */
@@ -86,7 +97,14 @@ export function merge(
   return batch ? merged : single(merged);
 }
 
-/** Foreground pixels of a mask, or of each of an array. */
+/**
+ * Number of foreground pixels of a mask, or of each mask of an array.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(mask.area(person)); // 600
+ * ```
+ */
 export function area(mask: RleInput): number;
 export function area(masks: readonly RleInput[]): Uint32Array;
 export function area(masks: RleInput | readonly RleInput[]): number | Uint32Array {
@@ -97,8 +115,13 @@ export function area(masks: RleInput | readonly RleInput[]): number | Uint32Arra
 }
 
 /**
- * The smallest box around the foreground as x, y, width, height in pixels; zeros without foreground. For an
- * array of masks four numbers each.
+ * Returns the bounding box of the foreground as x, y, width, height in pixels; zeros without foreground. For an
+ * array it returns four numbers for each mask.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(mask.toBbox(person)); // Float64Array(4) [ 10, 10, 20, 30 ]
+ * ```
  */
 export function toBbox(masks: RleInput | readonly RleInput[]): Float64Array {
   const packed = packMasks(isList(masks, 'masks') ? masks : [masks], 'masks');
@@ -106,11 +129,16 @@ export function toBbox(masks: RleInput | readonly RleInput[]): Float64Array {
 }
 
 /**
- * The mask that an object's polygons cover together, pixel for pixel as COCO's rasteriser draws them.
+ * Returns the mask that the polygons of an object cover together, with the same pixels as COCO's rasteriser.
  *
- * As in COCO, an odd last number of a polygon is passed over, and where the first polygon has four numbers all
- * are boxes: x, y, width, height. No polygons cover nothing. With an array of sizes, `polygons` has an
- * array of polygons for each of them and an array of masks is the answer.
+ * As in COCO, an odd last number of a polygon is ignored, and if the first polygon has four numbers, all
+ * are boxes: x, y, width, height. No polygons give an empty mask. With an array of sizes, `polygons` has an
+ * array of polygons for each size, and the result is an array of masks.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(person.size, mask.area(person)); // [ 480, 640 ] 600
+ * ```
  *
  * @throws BoxwiseError `INVALID_VALUE` for coordinates that are not finite or beyond ±214,748,364,
  *   `LENGTH_MISMATCH` for a first polygon of fewer than four numbers
@@ -135,8 +163,13 @@ export function fromPolygons(
 }
 
 /**
- * The mask of a box (x, y, width, height in pixels), rasterised as the polygon of its corners. With an array of
- * sizes, `bbox` has four numbers for each of them and an array of masks is the answer.
+ * Returns the mask of a box (x, y, width, height in pixels), rasterised as the polygon of its corners. With an array of
+ * sizes, `bbox` has four numbers for each size, and the result is an array of masks.
+ *
+ * ```ts
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.area(box)); // 1200
+ * ```
  *
  * @throws BoxwiseError as {@link fromPolygons}
  */
@@ -152,10 +185,16 @@ export function fromBbox(bbox: Polygon, size: Size | readonly Size[]): Rle | Rle
 }
 
 /**
- * The overlap of every detection with every ground truth, `dt.length` rows of `gt.length`: pixels in both over
- * pixels in either, or over the detection's own where `crowd` is set. Masks are never decoded.
+ * Returns the overlap of every detection with every ground truth, `dt.length` rows of `gt.length`: intersection over
+ * union in pixels, or over the detection's own pixels where `crowd` is set. Masks are never decoded.
  *
- * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, where pycocotools answers -1
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.iou([person], [box])); // Float64Array(1) [ 0.5 ]
+ * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, where pycocotools returns -1
  */
 export function iou(
   dt: readonly RleInput[],
@@ -168,8 +207,14 @@ export function iou(
 }
 
 /**
- * Greedy non-maximum suppression of masks: by descending score, the lowest index first among equal ones, each is
- * kept whose overlap with every kept one is at most `iouThreshold`. Answers the kept indices in that order.
+ * Greedy non-maximum suppression of masks: visits masks in descending score order, equal scores by index, and keeps a
+ * mask if its overlap with every kept mask is at most `iouThreshold`. Returns the kept indices in that order.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.nms([person, box], [0.9, 0.8], { iouThreshold: 0.4 })); // Uint32Array(1) [ 0 ]
+ * ```
  *
  * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_VALUE` for a score that is NaN
  */
@@ -185,9 +230,13 @@ export function nms(
 }
 
 /**
- * Polygons whose rasterisation is the mask: one for each part of the foreground that hangs together by pixel
- * sides. A hole is joined to its surroundings by a vertical cut, so that
- * `fromPolygons(toPolygons(m), m.size)` is `m`.
+ * Returns polygons whose rasterisation is the mask: one for each 4-connected component of the foreground. A hole is
+ * joined to the outline by a vertical cut, so `fromPolygons(toPolygons(m), m.size)` has the pixels of `m`.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(mask.toPolygons(person)); // [ [ 10, 10, 30, 10, 30, 40, 10, 40 ] ]
+ * ```
  */
 export function toPolygons(mask: RleInput): number[][];
 export function toPolygons(masks: readonly RleInput[]): number[][][];
@@ -198,7 +247,13 @@ export function toPolygons(masks: RleInput | readonly RleInput[]): number[][] | 
   return batch ? objects : single(objects);
 }
 
-/** The same mask with its counts as compressed text. */
+/**
+ * Returns the same mask with its counts as compressed text.
+ *
+ * ```ts
+ * console.log(mask.compress({ size: [2, 2], counts: [1, 2, 1] })); // { size: [ 2, 2 ], counts: '121' }
+ * ```
+ */
 export function compress(mask: RleInput): Rle;
 export function compress(masks: readonly RleInput[]): Rle[];
 export function compress(masks: RleInput | readonly RleInput[]): Rle | Rle[] {
@@ -208,7 +263,14 @@ export function compress(masks: RleInput | readonly RleInput[]): Rle | Rle[] {
   return batch ? texts : single(texts);
 }
 
-/** The mask's uncompressed counts: lengths of runs of background, foreground, background, ... */
+/**
+ * Returns the uncompressed counts of a mask: lengths of runs of background, foreground, background, ...
+ *
+ * ```ts
+ * const square = mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2]);
+ * console.log(mask.toCounts(square)); // Uint32Array(3) [ 1, 2, 1 ]
+ * ```
+ */
 export function toCounts(mask: RleInput): Uint32Array;
 export function toCounts(masks: readonly RleInput[]): Uint32Array[];
 export function toCounts(masks: RleInput | readonly RleInput[]): Uint32Array | Uint32Array[] {

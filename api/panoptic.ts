@@ -24,24 +24,29 @@ export type {
 } from './panoptic/types.js';
 
 /**
- * Panoptic quality of predicted segmentations, as panopticapi computes it, to the last bit of its single process.
+ * Evaluates the panoptic quality (PQ) of predicted segmentations, bit-identical to panopticapi in a single process.
  *
- * A predicted segment matches a true one of its category where their IoU is above 0.5; pixels where the ground truth has
- * no segment (0) count in no union. Unmatched predictions that lie by more than half in such pixels and in
- * crowds of their category are left out. Kirillov et al., Panoptic Segmentation, CVPR 2019.
+ * A predicted segment matches a true segment of its category if their IoU is above 0.5. Pixels without a true segment (0)
+ * count in no union. Unmatched predictions are left out if more than half of their pixels are such pixels or in
+ * crowds of their category. Kirillov et al., Panoptic Segmentation, CVPR 2019.
  *
- * Blocks until it is done; the same name in `boxwise/promises` works off the event loop.
- *
- * @param groundTruth COCO's panoptic format with its masks, or the path of its JSON file
- * @param predictions the same; of several predictions for an image the last counts
- * @throws BoxwiseError `UNKNOWN_ID` for an image without prediction, for an id in a predicted mask that no segment has and for a
- * segment of an unknown category; `INVALID_VALUE` for a predicted segment without pixels; `SHAPE_MISMATCH` for masks of two
- * sizes; `INVALID_IMAGE`, `TOO_LARGE` and `UNREADABLE_FILE` for PNG files; `MISSING_KEY`, `INVALID_TYPE` for records
+ * Blocks until it is done; the function of the same name in `boxwise/promises` works off the event loop.
  *
  * ```ts
- * const { metrics } = evaluatePanoptic('panoptic_val2017.json', { json: 'predictions.json', masks: 'png' });
- * console.log(metrics.PQ, metrics.PQth, metrics.PQst);
+ * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+ * const json = {
+ *   categories: [{ id: 1, name: 'cat', isthing: 1 }],
+ *   annotations: [{ image_id: 7, segments_info }],
+ * };
+ * const masks = new Map([[7, { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 }]]);
+ * console.log(evaluatePanoptic({ json, masks }, { json, masks }).metrics.PQ); // 1
  * ```
+ *
+ * @param groundTruth COCO's panoptic format with its masks, or the path of its JSON file
+ * @param predictions the same; if an image has several predictions, the last one counts
+ * @throws BoxwiseError `UNKNOWN_ID` for an image without a prediction, an id in a predicted mask without a segment, and a
+ * segment of an unknown category; `INVALID_VALUE` for a predicted segment without pixels; `SHAPE_MISMATCH` for masks of different
+ * sizes; `INVALID_IMAGE`, `TOO_LARGE` and `UNREADABLE_FILE` for PNG files; `MISSING_KEY`, `INVALID_TYPE` for records
  */
 export function evaluatePanoptic(
   groundTruth: PanopticInput,

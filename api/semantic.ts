@@ -21,25 +21,22 @@ export type {
 } from './semantic/types.js';
 
 /**
- * Mean IoU, accuracies, Dice coefficient and the confusion matrix of semantic segmentation, as mmsegmentation 1.2.2 defines
- * them, in double precision.
+ * Evaluates semantic segmentation: mean IoU, accuracies, Dice coefficient and the confusion matrix, as defined by
+ * mmsegmentation 1.2.2, in double precision.
  *
- * Give one image, arrays of images, or two folders of PNG files that share their names. For images one by one see
- * {@link SemanticAccumulator}. A prediction of the ignored label is a miss of the pixel's class. Blocks until it is done; the same name in
- * `boxwise/promises` works off the event loop.
- *
- * @throws BoxwiseError `OUT_OF_RANGE` for a label that is no class and not ignored, with its pixel and image; `LENGTH_MISMATCH` or
- * `SHAPE_MISMATCH` for labels and predictions of two sizes; `INVALID_IMAGE`, `TOO_LARGE`, `UNREADABLE_FILE` for files, `EMPTY_INPUT` for
- * a folder without any
+ * Pass one image, arrays of images, or two folders of PNG files with the same names. To add images one by one use
+ * {@link SemanticAccumulator}. Predicting the ignored label is a miss of the pixel's class. Blocks until it is done; the function of
+ * the same name in `boxwise/promises` works off the event loop.
  *
  * ```ts
- * evaluateSemantic(labels, predictions, { classes: 21 }).metrics.mIoU;
- * evaluateSemantic(
- *   { folder: 'gtFine/val', suffix: '_gtFine_labelTrainIds.png' },
- *   { folder: 'predictions', suffix: '_leftImg8bit.png' },
- *   { classes: 19 },
- * );
+ * const labels = Uint8Array.of(0, 0, 1, 255);
+ * const predictions = Uint8Array.of(0, 1, 1, 0);
+ * console.log(evaluateSemantic(labels, predictions, { classes: 2 }).metrics.mIoU); // 0.5
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a label that is neither a class nor ignored, with its pixel and image; `LENGTH_MISMATCH` or
+ * `SHAPE_MISMATCH` for labels and predictions of different sizes; `INVALID_IMAGE`, `TOO_LARGE`, `UNREADABLE_FILE` for files, `EMPTY_INPUT` for
+ * a folder without any
  */
 export function evaluateSemantic(
   labels: SemanticInput,

@@ -19,23 +19,31 @@ export type Ids = Id | readonly Id[];
 
 /** The filters of `getAnnIds`; what is absent or empty filters nothing. */
 export interface AnnFilter {
+  /** Only annotations of these images. */
   imgIds?: Ids;
+  /** Only annotations of these categories. */
   catIds?: Ids;
   /** Areas strictly between these. */
   areaRng?: readonly number[];
+  /** Only annotations with this `iscrowd`. */
   iscrowd?: number | boolean | null;
 }
 
 /** The filters of `getCatIds`. */
 export interface CatFilter {
+  /** Only categories with these names. */
   catNms?: string | readonly string[];
+  /** Only categories of these groups. */
   supNms?: string | readonly string[];
+  /** Only categories with these ids. */
   catIds?: Ids;
 }
 
 /** The filters of `getImgIds`. */
 export interface ImgFilter {
+  /** Only images with these ids. */
   imgIds?: Ids;
+  /** Only images with objects of all these categories. */
   catIds?: Ids;
 }
 
@@ -44,10 +52,13 @@ export type AreaOf = 'bbox' | 'segmentation' | 'keypoints';
 
 /** A dataset with indices over it, as pycocotools' class. Names of arguments may be given as members of one object. */
 export class COCO {
+  /** The dataset as parsed. */
   dataset: Entry<CocoDataset> = {};
   /** By id. */
   anns: Record<string, Annotation> = {};
+  /** Categories by id. */
   cats: Record<string, Category> = {};
+  /** Images by id. */
   imgs: Record<string, Image> = {};
   /** By image id, and empty where there are none. */
   imgToAnns: Record<string, Annotation[]> = {};

@@ -14,15 +14,25 @@ export type IouTypeName = 'segm' | 'bbox' | 'keypoints';
 
 /** The parameters of an evaluation; change them before `evaluate`. */
 export class Params {
+  /** Images to evaluate. */
   imgIds: Id[] = [];
+  /** Categories to evaluate. */
   catIds: Id[] = [];
+  /** IoU thresholds. */
   iouThrs: number[] = linspace(0.5, 0.95, 10);
+  /** Recall thresholds. */
   recThrs: number[] = linspace(0, 1, 101);
+  /** Numbers of detections that count per image and category. */
   maxDets: number[];
+  /** Area ranges in square pixels. */
   areaRng: [number, number][];
+  /** Names of the area ranges. */
   areaRngLbl: string[];
+  /** 0 compares boxes regardless of category. */
   useCats: number | boolean = 1;
+  /** Sigma of each keypoint. */
   kpt_oks_sigmas: number[];
+  /** What is compared. */
   iouType: IouTypeName;
   /** Outdated: 1 stands for `segm`, 0 for `bbox`. */
   useSegm: number | null = null;
@@ -55,6 +65,7 @@ const SIGMAS = [
 
 /** What `accumulate` makes. */
 export interface Accumulated {
+  /** The parameters of the evaluation. */
   params: Params;
   /** T, R, K, A, M. */
   counts: number[];
@@ -62,7 +73,9 @@ export interface Accumulated {
   date: string;
   /** [T, R, K, A, M], as recall [T, K, A, M], in C order. */
   precision: NdArray;
+  /** The highest recall, [T, K, A, M]. */
   recall: NdArray;
+  /** The score at each recall threshold, [T, R, K, A, M]. */
   scores: NdArray;
 }
 
@@ -71,8 +84,11 @@ export interface Accumulated {
  * evaluator in `accumulate` (or when `evalImgs` are asked for), from the annotations as they are then.
  */
 export class COCOeval {
+  /** The ground truth. */
   readonly cocoGt: COCO;
+  /** The detections. */
   readonly cocoDt: COCO;
+  /** The parameters; change them before `evaluate`. */
   params: Params;
   /** After `summarize`: the twelve numbers, or ten of keypoints. */
   stats: number[] = [];

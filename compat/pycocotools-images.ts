@@ -16,16 +16,23 @@ export interface Cells {
 
 /** What an image has of a category, at one area range. T is the thresholds, D the results, G the annotations. */
 export interface EvalImg {
+  /** Id of the image. */
   image_id: Id;
+  /** Id of the category. */
   category_id: Id;
+  /** The area range. */
   aRng: [number, number];
+  /** Number of detections that count. */
   maxDet: number;
+  /** Ids of the detections. */
   dtIds: Id[];
+  /** Ids of the annotations. */
   gtIds: Id[];
   /** [T][D]: the id of the annotation that the result matches, or 0. */
   dtMatches: Id[][];
   /** [T][G]: the id of the result that the annotation matches, or 0. */
   gtMatches: Id[][];
+  /** Scores of the detections. */
   dtScores: number[];
   /** [G]: 1 for an annotation that need not be found; these come last. */
   gtIgnore: number[];

@@ -1,20 +1,28 @@
-/** `pycocotools.mask`, under its names. */
+/** `pycocotools.mask`, with its names. */
 import { BoxwiseError, describe } from '../api/errors.js';
 import { list, numbers } from '../api/check/lists.js';
 import { wrongType } from '../api/check/mistakes.js';
 import * as masks from '../api/mask.js';
 import type { Rle, RleInput } from '../api/mask.js';
 
-/** Pixels as NumPy has them: `[height, width]` or `[height, width, n]`, in C order (the last axis moves fastest). */
+/** Pixels as in NumPy: `[height, width]` or `[height, width, n]`, in C order (the last axis moves fastest). */
 export interface Pixels {
+  /** The values, in C order. */
   data: Uint8Array;
+  /** Length of each axis. */
   shape: number[];
 }
 
 /** A box: x, y, width, height. */
 export type Box = readonly number[];
 
-/** The mask of a bitmap, foreground is what is not 0; an array of masks for pixels of three axes. */
+/**
+ * Returns the mask of a bitmap, in which every value but 0 is foreground; an array of masks for pixels with three axes.
+ *
+ * ```ts
+ * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
+ * ```
+ */
 export function encode(bimask: Pixels): Rle | Rle[] {
   if (typeof bimask !== 'object' || bimask === null)
     throw wrongType('pixels { data, shape }', bimask, 'bimask');
@@ -27,7 +35,14 @@ export function encode(bimask: Pixels): Rle | Rle[] {
   return masks.encode(planes, [h, w, n], { order: 'row' });
 }
 
-/** The bitmap of a mask; of an array of masks `[height, width, n]`. */
+/**
+ * Returns the bitmap of a mask; for an array of masks `[height, width, n]`.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.decode(square).data); // Uint8Array(4) [ 0, 1, 1, 0 ]
+ * ```
+ */
 export function decode(rleObjs: RleInput | readonly RleInput[]): Pixels {
   const data = masks.decode(rleObjs, { order: 'row' });
   if (!isList(rleObjs)) return { data, shape: [...rleObjs.size] };
@@ -39,19 +54,40 @@ export function decode(rleObjs: RleInput | readonly RleInput[]): Pixels {
   return { data: mixed, shape: [h, w, n] };
 }
 
-/** The union of masks, or with `intersect` what all have in common. */
+/**
+ * Returns the union of masks, or with `intersect` their intersection.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.area(mask.merge([square, square]))); // 2
+ * ```
+ */
 export function merge(rleObjs: readonly RleInput[], intersect: boolean | number = 0): Rle {
   return masks.merge(rleObjs, { intersect: Boolean(intersect) });
 }
 
-/** Foreground pixels of a mask, or of each. */
+/**
+ * Number of foreground pixels of a mask, or of each mask.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.area(square)); // 2
+ * ```
+ */
 export function area(rleObjs: RleInput): number;
 export function area(rleObjs: readonly RleInput[]): Uint32Array;
 export function area(rleObjs: RleInput | readonly RleInput[]): number | Uint32Array {
   return isList(rleObjs) ? masks.area(rleObjs) : masks.area(rleObjs);
 }
 
-/** The box around a mask, or a row for each. */
+/**
+ * Returns the bounding box of a mask, or a row for each mask: x, y, width, height.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.toBbox(square)); // [ 0, 0, 2, 2 ]
+ * ```
+ */
 export function toBbox(rleObjs: RleInput): number[];
 export function toBbox(rleObjs: readonly RleInput[]): number[][];
 export function toBbox(rleObjs: RleInput | readonly RleInput[]): number[] | number[][] {
@@ -60,8 +96,13 @@ export function toBbox(rleObjs: RleInput | readonly RleInput[]): number[] | numb
 }
 
 /**
- * Masks of polygons, boxes (lists of four numbers) or uncompressed masks; one mask for one of these. What kind it is
- * the first one tells.
+ * Returns the masks of polygons, boxes (lists of four numbers) or uncompressed masks; one mask for a single one. The first
+ * one decides the kind of all.
+ *
+ * ```ts
+ * const [box] = mask.frPyObjects([[1, 1, 4, 3]], 10, 10);
+ * console.log(box === undefined ? 0 : mask.area(box)); // 12
+ * ```
  *
  * @param h height of the image
  * @param w width of the image
@@ -91,8 +132,12 @@ export function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[] {
 }
 
 /**
- * Overlaps of every detection with every ground truth, as rows: masks or boxes. With `iscrowd` the overlap is over the
- * detection's own area. Nothing where there are none of either.
+ * Returns the overlaps of every detection with every ground truth, as rows, for masks or boxes. With `iscrowd` the overlap is
+ * over the detection's own area. Returns an empty array if there are no detections or no ground truth.
+ *
+ * ```ts
+ * console.log(mask.iou([[0, 0, 10, 10]], [[0, 0, 10, 5]], [0])); // [ [ 0.5 ] ]
+ * ```
  */
 export function iou(
   dt: readonly RleInput[] | readonly Box[],

@@ -1,14 +1,15 @@
 /**
- * pycocotools 2.0.11 under its names: `COCO`, `COCOeval`, `Params` and `mask`, so that a Python script ports line by line. The numbers
- * are boxwise's own, which have the reference's bits.
+ * pycocotools 2.0.11 with its names: `COCO`, `COCOeval`, `Params` and `mask`, to port a Python script line by line. boxwise computes the
+ * numbers, with the reference's bits.
  *
  * ```ts
- * const cocoGt = new COCO('instances_val2017.json');
- * const cocoDt = cocoGt.loadRes('detections.json');
+ * const cocoGt = new COCO('sample/gt.json');
+ * const cocoDt = cocoGt.loadRes('sample/dt.json');
  * const E = new COCOeval(cocoGt, cocoDt, 'bbox');
  * E.evaluate();
  * E.accumulate();
  * E.summarize();
+ * console.log(E.stats[0]?.toFixed(3)); // 0.579
  * ```
  *
  * @module

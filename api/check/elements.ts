@@ -14,9 +14,13 @@ export type NumberArray =
 
 /** A `Float16Array`, where the runtime has it. */
 export interface HalfArray {
+  /** Name of the type. */
   readonly [Symbol.toStringTag]: 'Float16Array';
+  /** Always 2. */
   readonly BYTES_PER_ELEMENT: number;
+  /** Number of elements. */
   readonly length: number;
+  /** The elements. */
   readonly [index: number]: number;
 }
 

@@ -6,21 +6,29 @@ import { mistake, wrongType } from './mistakes.js';
 
 /** A tensor of onnxruntime: `data`, `dims`, `type`. */
 export interface DataTensor {
+  /** The numbers. */
   readonly data: unknown;
+  /** Length of each axis. */
   readonly dims: readonly number[];
+  /** Type of the numbers. */
   readonly type?: string;
 }
 
 /** A tensor of TensorFlow.js (`dataSync()`, `shape`, `dtype`), or of any library that has `data` and `shape`. */
 export interface ShapedTensor {
+  /** The numbers. */
   readonly data: unknown;
+  /** Length of each axis. */
   readonly shape: readonly number[];
+  /** Type of the numbers. */
   readonly dtype?: string;
 }
 
 /** A tensor of whole numbers that stand for real ones: `scale * (q - zeroPoint)`. */
 export interface QuantizedTensor {
+  /** The quantised numbers. */
   readonly data: Int8Array | Uint8Array;
+  /** Length of each axis. */
   readonly dims: readonly number[];
   /** One number, or one for each channel along `axis`. */
   readonly scale: number | ArrayLike<number>;

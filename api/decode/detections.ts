@@ -3,19 +3,25 @@ import { BoxwiseError } from '../errors.js';
 
 /** A keypoint on the image. */
 export interface Keypoint {
+  /** x in pixels of the image. */
   x: number;
+  /** y in pixels of the image. */
   y: number;
-  /** Where the model gives one. */
+  /** Score of the keypoint, if the model has one. */
   score?: number;
 }
 
 /** A mask, cropped to its box, in pixels of the image. */
 export interface Mask {
+  /** Left edge in pixels of the image. */
   x: number;
+  /** Top edge in pixels of the image. */
   y: number;
+  /** Width in pixels. */
   width: number;
+  /** Height in pixels. */
   height: number;
-  /** 1 within the object and 0 outside, row by row: `width · height` bytes. */
+  /** 1 inside the object and 0 outside, row by row: `width · height` bytes. */
   data: Uint8Array;
 }
 
@@ -23,21 +29,25 @@ export interface Mask {
 export interface Detection {
   /** `(x1, y1, x2, y2)`, or of rotated boxes `(cx, cy, width, height)`. */
   box: [number, number, number, number];
+  /** Score of the detection. */
   score: number;
+  /** Class index of the model. */
   classId: number;
-  /** The anchor, cell, query or row of the output that it comes from. */
+  /** Index of the anchor, cell, query or row of the output. */
   source: number;
-  /** Of rotated boxes: radians from +x towards +y, clockwise on screen. */
+  /** For rotated boxes: radians from +x towards +y, clockwise on screen. */
   angle?: number;
+  /** Keypoints, if the model has them. */
   keypoints?: Keypoint[];
+  /** Mask, if the model has one. */
   mask?: Mask;
 }
 
 /** The keypoints of all detections. */
 export interface KeypointColumns {
-  /** How many a detection has. */
+  /** Number of keypoints per detection. */
   count: number;
-  /** Numbers of each: x and y, and with 3 a score. */
+  /** Numbers per keypoint: x and y, and with 3 a score. */
   size: number;
   /** `detections · count · size` numbers. */
   data: Float32Array | Float64Array;
@@ -47,28 +57,33 @@ export interface KeypointColumns {
 export interface MaskColumns {
   /** x, y, width and height of each mask's rectangle, flat. */
   frames: Uint32Array;
-  /** Where in `data` each mask begins, and the end. */
+  /** Index in `data` of the start of each mask, and the end. */
   starts: Uint32Array;
+  /** The bytes of all masks, one mask after the other. */
   data: Uint8Array;
 }
 
 /**
- * Detections of one image as columns, best first; iterating gives them as objects.
+ * The detections of one image as columns, best first. Iterating returns them as objects.
  *
- * Columns are `Float64Array`s where an output was one, else `Float32Array`s.
+ * Columns are `Float64Array`s if an output is, otherwise `Float32Array`s.
  */
 export class Detections implements Iterable<Detection> {
-  /** Four numbers a detection; see `boxFormat`. */
+  /** Four numbers per detection; see `boxFormat`. */
   readonly boxes: Float32Array | Float64Array;
+  /** Score of each detection. */
   readonly scores: Float32Array | Float64Array;
-  /** The head's own class numbers. */
+  /** Class index of each detection, as in the model. */
   readonly classIds: Int32Array;
-  /** The anchor, cell, query or row of the output that each comes from. */
+  /** Index of the anchor, cell, query or row of the output of each detection. */
   readonly sources: Uint32Array;
-  /** `'cxcywh'` for rotated boxes, whose angles stand in `angles`. */
+  /** `'cxcywh'` for rotated boxes, whose angles are in `angles`; otherwise `'xyxy'`. */
   readonly boxFormat: 'xyxy' | 'cxcywh';
+  /** Angle of each rotated box in radians. */
   declare readonly angles?: Float32Array | Float64Array;
+  /** Keypoints of all detections, if the model has them. */
   declare readonly keypoints?: KeypointColumns;
+  /** Masks of all detections, if the model has them. */
   declare readonly masks?: MaskColumns;
 
   /** @internal */
@@ -87,12 +102,12 @@ export class Detections implements Iterable<Detection> {
     }
   }
 
-  /** How many there are. */
+  /** Number of detections. */
   get length(): number {
     return this.scores.length;
   }
 
-  /** One of them. @throws BoxwiseError `OUT_OF_RANGE` */
+  /** Returns the detection at an index. @throws BoxwiseError `OUT_OF_RANGE` */
   at(index: number): Detection {
     if (!Number.isInteger(index) || index < 0 || index >= this.length) {
       throw new BoxwiseError('OUT_OF_RANGE', `an index below ${this.length}`, String(index), {
@@ -112,6 +127,7 @@ export class Detections implements Iterable<Detection> {
     return detection;
   }
 
+  /** Iterates over the detections as objects. */
   *[Symbol.iterator](): IterableIterator<Detection> {
     for (let index = 0; index < this.length; index++) yield this.at(index);
   }

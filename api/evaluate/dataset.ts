@@ -5,26 +5,27 @@ import { datasetInput, withoutOffset } from './inputs.js';
 import { nativeLoad } from './options.js';
 import type { GroundTruthInput, IouType } from './types.js';
 
-/** What a dataset is loaded from. */
+/** Sources that `Dataset.load` accepts. */
 export type DatasetSource = Exclude<GroundTruthInput, Dataset>;
 
-/** How to load a dataset. */
+/** Options of `Dataset.load`. */
 export interface LoadOptions {
-  /** Threads to read on. Default: all cores that the process may use. */
+  /** Number of threads. Default: all cores that the process may use. */
   threads?: number;
-  /** Keeps only what evaluations of this kind look at, which takes less time and memory. Default: everything. */
+  /** Keep only the data that evaluations of this kind read, which takes less time and memory. Default: everything. */
   iouType?: IouType;
 }
 
 /**
- * A COCO dataset in memory, read once and evaluated against as often as wanted.
+ * A COCO dataset in memory: read it once and evaluate against it any number of times.
  *
  * ```ts
- * const dataset = Dataset.load('instances_val2017.json');
- * for (const epoch of epochs) console.log(evaluate(dataset, epoch.results).metrics.AP);
+ * const dataset = Dataset.load('sample/gt.json');
+ * console.log(dataset.imageCount); // 200
+ * console.log(evaluate(dataset, 'sample/dt.json').metrics.AP.toFixed(3)); // 0.579
  * ```
  *
- * Its memory is native and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
+ * It holds native memory that is freed on garbage collection, or at once by `dispose` or `using`.
  */
 export class Dataset extends Disposing {
   #handle: addon.DatasetHandle | undefined;
@@ -42,10 +43,10 @@ export class Dataset extends Disposing {
   /**
    * Reads a dataset from a path, a `file:` URL, JSON bytes or a parsed object.
    *
-   * Only what evaluation needs is kept. Throws a {@link BoxwiseError} for text that is not JSON
-   * (`INVALID_JSON`), of another shape (`INVALID_SHAPE`), or with a record that lacks what every evaluation
-   * needs (`MISSING_KEY`, `INVALID_TYPE`). A record that lacks what *some* evaluations need (`bbox`, `area`,
-   * `iscrowd`) is an error of those.
+   * Keeps only the data that evaluations need. Throws a {@link BoxwiseError} for text that is not JSON
+   * (`INVALID_JSON`), JSON of another shape (`INVALID_SHAPE`), and records without the keys that every evaluation
+   * needs (`MISSING_KEY`, `INVALID_TYPE`). If a record lacks a key that only some evaluations need (`bbox`, `area`,
+   * `iscrowd`), those evaluations throw.
    */
   static load(source: DatasetSource, options: LoadOptions = {}): Dataset {
     const { threads, iouType } = nativeLoad(options);
@@ -83,24 +84,24 @@ export class Dataset extends Disposing {
     return withoutOffset(thrown, ofDataset ? dataset.#written : detectionsWritten);
   }
 
-  /** How many images the dataset lists. */
+  /** Number of images that the dataset lists. */
   get imageCount(): number {
     return this.#open().imageCount();
   }
 
-  /** How many annotations the dataset has. */
+  /** Number of annotations. */
   get annotationCount(): number {
     return this.#open().annotationCount();
   }
 
-  /** How many categories the dataset lists. */
+  /** Number of categories that the dataset lists. */
   get categoryCount(): number {
     return this.#open().categoryCount();
   }
 
   /**
-   * Gives the native memory back at once, or when evaluations that run off the event loop are done with it; the second time nothing
-   * happens. What was evaluated stays. Every use of the dataset afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+   * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Evaluations remain
+   * valid. Later uses of the dataset throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
    */
   override dispose(): void {
     this.#handle?.dispose();

@@ -18,15 +18,13 @@ import type {
 } from './types.js';
 
 /**
- * What an evaluation found. Numbers are there at once; the big arrays, the matches and the tables are made when
- * they are first asked for, and kept.
+ * The result of an evaluation. Metrics are available at once; large arrays, matches and tables are computed on first access and
+ * kept. A metric without ground truth is -1, as in pycocotools.
  *
- * Where there is nothing to measure, a number is -1, as in pycocotools.
+ * It holds native memory that is freed on garbage collection, which needs an idle event loop. In a tight loop free it with
+ * `dispose` or `using`.
  *
- * Its memory is native and goes with the object, some time after the last use of it. `dispose` gives it back at once, by hand or
- * by `using`, which matters where many evaluations follow one another without a pause of the event loop.
- *
- * @typeParam Names the names of its numbers; they depend on the protocol and on what is compared
+ * @typeParam Names the names of the metrics, which depend on the protocol and on what is compared
  */
 export class Evaluation<Names = Metrics> extends Disposing {
   #handle: addon.EvaluationHandle | undefined;
@@ -47,7 +45,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
   }
 
   /**
-   * The numbers in the reference's order; for boxes under COCO's protocol AP, AP50, AP75, APs, APm, APl, AR1, AR10,
+   * The metrics in the reference's order; for COCO boxes AP, AP50, AP75, APs, APm, APl, AR1, AR10,
    * AR100, ARs, ARm, ARl.
    */
   get stats(): Float64Array {
@@ -55,19 +53,19 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return (this.#stats ??= native(() => handle.stats()));
   }
 
-  /** The numbers by name. */
+  /** The metrics by name. */
   get metrics(): Names {
     this.#open();
     return (this.#metrics ??= this.#named(this.stats));
   }
 
-  /** The text that the reference prints, character for character, with its final line break. */
+  /** Returns the text that the reference prints, character for character, with its final line break. */
   summary(): string {
     const handle = this.#open();
     return native(() => handle.summary());
   }
 
-  /** The parameters after defaults: the axes of the arrays. */
+  /** The options after defaults: the axes of the arrays. */
   get params(): EvaluationParams {
     const handle = this.#open();
     const make = (): EvaluationParams => {
@@ -93,7 +91,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return (this.#precision ??= native(() => handle.precision()));
   }
 
-  /** The recall that is reached, [T, K, A, M]. */
+  /** The highest recall, [T, K, A, M]. */
   get recall(): NdArray {
     const handle = this.#open();
     return (this.#recall ??= native(() => handle.recall()));
@@ -105,7 +103,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return (this.#scores ??= native(() => handle.scores()));
   }
 
-  /** The averages of each category, in the order of `params.categoryIds`. */
+  /** Returns the metrics of each category, in the order of `params.categoryIds`. */
   perCategory(): CategoryMetrics<Names>[] {
     const handle = this.#open();
     return native(() => handle.perCategory()).map(({ categoryId, name, stats }) => {
@@ -115,10 +113,10 @@ export class Evaluation<Names = Metrics> extends Disposing {
   }
 
   /**
-   * One precision-recall curve.
+   * Returns one precision-recall curve.
    *
-   * Throws `UNKNOWN_ID` for a category, an area label, an IoU threshold or a number of detections that the
-   * evaluation did not have.
+   * Throws `UNKNOWN_ID` for a category, area label, IoU threshold or number of detections that was not
+   * evaluated.
    */
   precisionRecall(categoryId: Id, options: CurveOptions = {}): PrecisionRecall {
     const category = typeof categoryId === 'string' ? JSON.stringify(categoryId) : String(categoryId);
@@ -127,13 +125,13 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return native(() => handle.precisionRecall(category, iou, area, maxDetections));
   }
 
-  /** Who matched whom, as columns of positions in the inputs. Made by matching once more when first asked for. */
+  /** Which detection matched which annotation, as indices into the inputs. Matches again on first access. */
   get matches(): Matches {
     const handle = this.#open();
     return (this.#matches ??= native(() => handle.matches()));
   }
 
-  /** What in the data would surprise; empty for clean data. */
+  /** Suspicious things found in the data; empty for clean data. */
   get warnings(): EvaluationWarning[] {
     const handle = this.#open();
     return (this.#warnings ??= native(() => handle.warnings()));
@@ -145,14 +143,14 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return Object.fromEntries(names.map((name, i) => [name, values[i]])) as Names;
   }
 
-  /** The numbers, for JSON.stringify: -1 stays -1. */
+  /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
   toJSON(): { metrics: Names; stats: number[]; params: EvaluationParams; warnings: EvaluationWarning[] } {
     return { metrics: this.metrics, stats: [...this.stats], params: this.params, warnings: this.warnings };
   }
 
   /**
-   * Gives the native memory back at once; the second time nothing happens. Numbers and arrays that were taken out before stay;
-   * every use of the evaluation afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+   * Frees the native memory at once. A second call does nothing. Values that you have already read remain valid; later uses of the
+   * evaluation throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
    */
   override dispose(): void {
     this.#handle?.dispose();

@@ -27,9 +27,13 @@ export interface NativeSemanticParams {
 
 /** The options after defaults, and the classes' names. */
 export interface CheckedSemantic {
+  /** The options after defaults. */
   params: SemanticParams;
+  /** The options of the addon. */
   native: NativeSemanticParams;
+  /** Names of the classes. */
   names: readonly string[] | undefined;
+  /** Number of threads. */
   threads: number | undefined;
 }
 

@@ -105,6 +105,7 @@ export interface LvisMetrics {
   'ARm@300': number;
   /** AR@300 of large objects. */
   'ARl@300': number;
+  /** Names with another limit, such as `AR@100`. */
   [name: `AR${'' | 's' | 'm' | 'l'}@${number}`]: number;
 }
 
