@@ -2947,8 +2947,11 @@ declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly
 
 /** How labels are read, in a form that the addon takes. */
 declare interface NativeSemanticParams {
+    /** Number of classes. */
     classes: number;
+    /** Label of ignored pixels; absent for none. */
     ignoreLabel?: number;
+    /** Whether the true label 0 is ignored and the others are reduced by one. */
     reduceZeroLabel: boolean;
 }
 

@@ -20,8 +20,11 @@ export type NativeLabels = Uint8Array | Uint16Array | Int32Array;
 
 /** How labels are read, in a form that the addon takes. */
 export interface NativeSemanticParams {
+  /** Number of classes. */
   classes: number;
+  /** Label of ignored pixels; absent for none. */
   ignoreLabel?: number;
+  /** Whether the true label 0 is ignored and the others are reduced by one. */
   reduceZeroLabel: boolean;
 }
 
