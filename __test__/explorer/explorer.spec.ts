@@ -1,5 +1,6 @@
 import test from 'ava';
 import { anchors } from './anchors.js';
+import { grid } from './grid.js';
 import { iou } from './iou.js';
 import { map } from './map.js';
 import { nms } from './nms.js';
@@ -19,7 +20,7 @@ if (missing) {
   });
   test.after.always(() => site?.close());
 
-  for (const chapter of [iou, anchors, nms, map, own]) chapter(test, () => site);
+  for (const chapter of [iou, anchors, nms, grid, map, own]) chapter(test, () => site);
 
   for (const width of [1440, 390]) {
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { AnchorsChapter } from './chapters/anchors/text';
+import { GridChapter } from './chapters/grid/text';
 import { IouChapter } from './chapters/iou/text';
 import { MapChapter } from './chapters/map/text';
 import { NmsChapter } from './chapters/nms/text';
@@ -12,6 +13,7 @@ const BODIES: Readonly<Record<string, ComponentType | undefined>> = {
   iou: IouChapter,
   anchors: AnchorsChapter,
   nms: NmsChapter,
+  grid: GridChapter,
   map: MapChapter,
   own: OwnChapter,
 };

@@ -1,10 +1,13 @@
 // What the page uses of boxwise; the bundle holds no more of it.
 export {
   bestMatch,
+  binaryCrossEntropy,
   ciouLoss,
+  decode,
   diouLoss,
   encodeBoxes,
   evaluate,
+  focalLoss,
   generateAnchors,
   giouLoss,
   iou,

@@ -1,0 +1,296 @@
+import { Actor } from 'components/actor';
+import { Outline } from 'components/boxes';
+import { Code } from 'components/code';
+import { Check, Slider } from 'components/controls';
+import { Field, type Drawing } from 'components/field';
+import { Figure } from 'components/figure';
+import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
+import { digits } from 'components/numbers';
+import { say } from 'components/speech';
+import { commit } from 'components/state';
+import { Failure } from '../../parts/failure';
+import { Person } from '../../parts/people';
+import { Typed } from '../../parts/typed';
+import { code } from './code';
+import {
+  CELL,
+  cell,
+  cellBox,
+  CELLS,
+  CLASSES,
+  detections,
+  FIELDS,
+  figure,
+  found,
+  iouThreshold,
+  least,
+  numbers,
+  NUMBERS,
+  objects,
+  owners,
+  pointed,
+  SCENES,
+  set,
+  SIDE,
+  suppress,
+  tensor,
+  touched,
+  WORLD,
+  type SceneKey,
+} from './state';
+
+const touch = () => {
+  touched.value = true;
+};
+const announce = () =>
+  say(`${found.value.filter(Boolean).length} of 3 objects found, ${detections.value.length} boxes`);
+
+/** The cells: the darker, the surer; the responsible ones are outlined. */
+function Grid({ x, y }: Drawing) {
+  const side = x(CELL) - x(0);
+  return (
+    <g aria-hidden="true">
+      {Array.from({ length: CELLS * CELLS }, (_, i) => {
+        const [row, column] = [Math.floor(i / CELLS), i % CELLS];
+        const confidence = tensor.value[i * NUMBERS + 4];
+        return (
+          <rect
+            key={i}
+            class={`cell ${owners.value.includes(i) ? 'is-owner' : ''} ${cell.value === i ? 'is-shown' : ''}`}
+            x={x(column * CELL)}
+            y={y(row * CELL)}
+            width={side}
+            height={side}
+            style={{ '--sure': confidence }}
+          />
+        );
+      })}
+    </g>
+  );
+}
+
+function People({ x, y }: Drawing) {
+  return (
+    <g aria-hidden="true" class="no-pointer">
+      {objects.map((state, i) => (
+        <Person
+          key={i}
+          box={state.value}
+          figure={figure(i)}
+          x={x}
+          y={y}
+          tone={found.value[i] ? 'found' : 'lost'}
+        />
+      ))}
+    </g>
+  );
+}
+
+function Detections(drawing: Drawing) {
+  const { x, y } = drawing;
+  const taken: Place[] = [];
+  return (
+    <g aria-hidden="true" class="no-pointer">
+      {detections.value.map(({ box }, i) => (
+        <Outline key={i} box={box} x={x} y={y} class="box--kept" />
+      ))}
+      {detections.value.slice(0, 6).map(({ box, score, classId }, i) => {
+        const text = drawing.narrow ? score.toFixed(2) : `${CLASSES[classId]} ${score.toFixed(2)}`;
+        const spot = freeSpot(taken, ['tl', 'tr', 'br', 'bl'], (s) => labelPlace(box, drawing, text, s));
+        return <Tag key={i} box={box} drawing={drawing} text={text} role="pred" spot={spot} />;
+      })}
+    </g>
+  );
+}
+
+/** The cell's own box, and the way from its corner to the box's centre. */
+function CellBox({ x, y }: Drawing) {
+  const answer = cellBox.value;
+  if (!answer) return null;
+  const [x1, y1, x2, y2] = answer.box;
+  const [cx, cy] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  const [left, top] = [(cell.value % CELLS) * CELL, Math.floor(cell.value / CELLS) * CELL];
+  return (
+    <g aria-hidden="true" class="no-pointer">
+      <rect class="cell-box" x={x(x1)} y={y(y1)} width={x(x2) - x(x1)} height={y(y2) - y(y1)} />
+      <g class="guide guide--distance">
+        <path d={`M${x(left)} ${y(top)}H${x(cx)}V${y(cy)}`} />
+        <circle cx={x(cx)} cy={y(cy)} r={3.5} />
+      </g>
+    </g>
+  );
+}
+
+const at = (event: PointerEvent, { x, y }: Drawing): number => {
+  const place = (event.currentTarget as Element).getBoundingClientRect();
+  const column = Math.floor(x.invert(event.clientX - place.left + x(0)) / CELL);
+  const row = Math.floor(y.invert(event.clientY - place.top + y(0)) / CELL);
+  const clamp = (value: number) => Math.min(Math.max(value, 0), CELLS - 1);
+  return clamp(row) * CELLS + clamp(column);
+};
+const ARROWS: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+function step(event: KeyboardEvent): void {
+  const move = ARROWS[event.key];
+  if (!move) return;
+  event.preventDefault();
+  const clamp = (value: number) => Math.min(Math.max(value, 0), CELLS - 1);
+  pointed.value =
+    clamp(Math.floor(cell.value / CELLS) + move[1]) * CELLS + clamp((cell.value % CELLS) + move[0]);
+  say(
+    `Row ${Math.floor(cell.value / CELLS)}, column ${cell.value % CELLS}: confidence ${digits(numbers.value[4], 2)}`,
+  );
+}
+
+/** The cell's raw numbers, and the arithmetic that makes a box of them. */
+function Arithmetic() {
+  const values = numbers.value;
+  const [row, column] = [Math.floor(cell.value / CELLS), cell.value % CELLS];
+  const best = cellBox.value;
+  const [tx, ty, tw, th, confidence] = values;
+  const n = (value: number) => digits(value, 2);
+  const lines = [
+    ['cx', `(${column} + ${n(tx)}) × ${CELL}`, digits((column + tx) * CELL, 0)],
+    ['cy', `(${row} + ${n(ty)}) × ${CELL}`, digits((row + ty) * CELL, 0)],
+    ['w', `${n(tw)} × ${SIDE}`, digits(tw * SIDE, 0)],
+    ['h', `${n(th)} × ${SIDE}`, digits(th * SIDE, 0)],
+    [
+      'score',
+      `${n(confidence)} × ${best ? n(values[5 + best.classId]) : n(0)}`,
+      best ? digits(best.score, 3) : '0.000',
+    ],
+  ];
+  return (
+    <div class="arithmetic">
+      <p>
+        Cell in row <b>{row}</b>, column <b>{column}</b>
+      </p>
+      <dl class="raw">
+        {FIELDS.map((name, i) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{digits(values[i], 2)}</dd>
+          </div>
+        ))}
+      </dl>
+      <dl class="decode">
+        {lines.map(([name, how, result]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{best ? how : ''}</dd>
+            <dd>{best ? result : '\u2013'}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Verdict() {
+  const yes = found.value.filter(Boolean).length;
+  return (
+    <p class="verdict">
+      <span class="v v--tp">{yes} found</span>
+      <span class={`v v--fn ${yes < 3 ? '' : 'is-none'}`}>{3 - yes} lost</span>
+      <span class="v">{detections.value.length} boxes</span>
+    </p>
+  );
+}
+const Strip = () => (
+  <>
+    <span>
+      <b>{found.value.filter(Boolean).length}</b> of 3 found
+    </span>
+    <span>
+      cell {Math.floor(cell.value / CELLS)}, {cell.value % CELLS}: confidence{' '}
+      <b>{digits(numbers.value[4], 2)}</b>
+    </span>
+  </>
+);
+
+export function GridFigure() {
+  return (
+    <Figure
+      number="4"
+      title="A picture in 49 cells"
+      presets={(Object.keys(SCENES) as SceneKey[]).map((key) => (
+        <button
+          type="button"
+          key={key}
+          onClick={() => {
+            set({ scene: key });
+            commit();
+          }}
+        >
+          {SCENES[key].name}
+        </button>
+      ))}
+      caption="Drag an object by its box. Point at a cell, or go from cell to cell by arrow keys, to see its eight numbers. A cell is the darker the surer it is; a thick outline marks the cell that is responsible."
+    >
+      <p id="grid-keys" class="unseen">
+        Arrow keys move by 1 pixel, with Shift by 10. Enter switches between moving and resizing. The numbers
+        can be typed below.
+      </p>
+      <Failure />
+      <div class="scene-and-list grid-scene">
+        <div class="scene">
+          <Field world={WORLD} strip={<Strip />} label="A picture of 448 by 448 pixels in 7 by 7 cells">
+            {(drawing) => (
+              <g onPointerMove={(event) => !event.buttons && (pointed.value = at(event, drawing))}>
+                <Grid {...drawing} />
+                <rect
+                  class="hit probe"
+                  x={drawing.x(0)}
+                  y={drawing.y(0)}
+                  width={drawing.width}
+                  height={drawing.height}
+                  tabIndex={0}
+                  role="application"
+                  aria-roledescription="grid of cells"
+                  aria-label="Cells: arrow keys go from cell to cell"
+                  onKeyDown={step}
+                />
+                <People {...drawing} />
+                {objects.map((state, i) => (
+                  <Actor
+                    key={i}
+                    name={CLASSES[i]}
+                    role="truth"
+                    state={state}
+                    drawing={drawing}
+                    world={WORLD}
+                    keys="grid-keys"
+                    onChange={touch}
+                    onEnd={announce}
+                  />
+                ))}
+                <CellBox {...drawing} />
+                <Detections {...drawing} />
+              </g>
+            )}
+          </Field>
+        </div>
+        <div class="list">
+          <Verdict />
+          <Arithmetic />
+        </div>
+      </div>
+      <div class="settings settings--three">
+        <Slider label="Confidence above" state={least} min={0} max={1} step={0.01} onInput={touch} />
+        <Slider label="IoU threshold" state={iouThreshold} min={0} max={1} step={0.01} onInput={touch} />
+        <Check label="Suppress" state={suppress} />
+      </div>
+      <Typed
+        boxes={objects.slice(0, 2).map((state, i) => [CLASSES[i], 'truth', state] as const)}
+        world={WORLD}
+        onChange={touch}
+        onEnd={announce}
+      />
+      <Code tabs={code} />
+    </Figure>
+  );
+}
