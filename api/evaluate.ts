@@ -1,13 +1,13 @@
 import * as addon from '#native';
 import { native } from './errors.js';
 import { withoutProgress } from './progress.js';
-import { Dataset } from './evaluate/dataset.js';
+import { Dataset, type GroundTruthInput } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';
 import { detectionsInput } from './evaluate/inputs.js';
 import { loadOptions, nativeParams } from './evaluate/options.js';
-import type { DetectionsInput, EvaluateOptions, GroundTruthInput, MetricsOf } from './evaluate/types.js';
+import type { DetectionsInput, EvaluateOptions, MetricsOf } from './evaluate/types.js';
 
-export { Dataset, type DatasetSource, type LoadOptions } from './evaluate/dataset.js';
+export { Dataset, type GroundTruthInput } from './evaluate/dataset.js';
 export { Evaluation } from './evaluate/evaluation.js';
 export type * from './evaluate/types.js';
 

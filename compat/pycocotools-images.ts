@@ -1,7 +1,7 @@
 /** `COCOeval.evalImgs`, from the matches that boxwise found. */
 import type { Id, Matches } from '../api/evaluate/types.js';
 import type { Annotation } from './pycocotools-coco.js';
-import type { Params } from './pycocotools-eval.js';
+import type { Params } from './pycocotools-params.js';
 
 /** The annotations and the results by image and category, as positions. */
 export interface Cells {

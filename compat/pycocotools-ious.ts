@@ -1,6 +1,6 @@
 /** `COCOeval.ious`: every similarity within each image and category. */
 import type { Annotation, COCO } from './pycocotools-coco.js';
-import type { Params } from './pycocotools-eval.js';
+import type { Params } from './pycocotools-params.js';
 import type { Cells } from './pycocotools-images.js';
 import * as mask from './pycocotools-mask.js';
 

@@ -26,6 +26,7 @@ export {
   type ImgFilter,
   type NumpyRows,
 } from './pycocotools-coco.js';
-export { COCOeval, Params, type Accumulated, type IouTypeName } from './pycocotools-eval.js';
+export { COCOeval, type Accumulated } from './pycocotools-eval.js';
+export { Params, type IouTypeName } from './pycocotools-params.js';
 export type { EvalImg } from './pycocotools-images.js';
 export * as mask from './pycocotools-mask.js';

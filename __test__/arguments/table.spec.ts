@@ -145,15 +145,18 @@ test('what is no object in the place of options is refused, and the error shows 
       ? Promise.resolve([])
       : complaints(
           row,
-          NO_OPTIONS.map((value) => [`options ${String(value)}`, replaced(row, row.options!, value)]),
+          NO_OPTIONS.map((value) => [
+            `options ${String(value)}`,
+            replaced(row, row.options as number, value),
+          ]),
           ({ code, message }) => code === 'INVALID_ARGUMENT' && message.includes('('),
         ),
   ));
 
 /** The options that a function takes, by its own error. */
 async function knownOptions(row: Row): Promise<string[]> {
-  const given = row.args()[row.options!] as object;
-  const error = await outcome(row, replaced(row, row.options!, { ...given, qqqq: 1 }));
+  const given = row.args()[row.options as number] as object;
+  const error = await outcome(row, replaced(row, row.options as number, { ...given, qqqq: 1 }));
   const expected = error instanceof BoxwiseError ? error.expected : '';
   return expected.startsWith('one of the options ')
     ? expected.slice('one of the options '.length).split(', ')
@@ -175,7 +178,7 @@ test('unknown options are refused, and the nearest known one is named', (t) =>
           .filter((wrong) => !known.includes(wrong))
           .map((wrong): [string, unknown[]] => [
             `${wrong} for ${name}`,
-            replaced(row, row.options!, { ...given, [wrong]: undefined }),
+            replaced(row, row.options as number, { ...given, [wrong]: undefined }),
           ]);
       });
     return complaints(row, calls, ({ message }, what) =>

@@ -3,18 +3,10 @@ import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 import { datasetInput, withoutOffset } from './inputs.js';
 import { nativeLoad } from './options.js';
-import type { GroundTruthInput, IouType } from './types.js';
+import type { DatasetSource, LoadOptions } from './types.js';
 
-/** Sources that `Dataset.load` accepts. */
-export type DatasetSource = Exclude<GroundTruthInput, Dataset>;
-
-/** Options of `Dataset.load`. */
-export interface LoadOptions {
-  /** Number of threads. Default: all cores that the process may use. */
-  threads?: number;
-  /** Keep only the data that evaluations of this kind read, which takes less time and memory. Default: everything. */
-  iouType?: IouType;
-}
+/** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
+export type GroundTruthInput = DatasetSource | Dataset;
 
 /**
  * A COCO dataset in memory: read it once and evaluate against it any number of times.

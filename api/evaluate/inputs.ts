@@ -5,7 +5,7 @@ import { isPath, pathOf } from '../check/paths.js';
 import { BoxwiseError } from '../errors.js';
 import { nativeColumns, resultColumns, type NativeColumns } from './columns.js';
 import { datasetBytes, resultBytes } from './text.js';
-import type { CocoDataset, DetectionColumns, DetectionsInput, GroundTruthInput, IouType } from './types.js';
+import type { CocoDataset, DatasetSource, DetectionColumns, DetectionsInput, IouType } from './types.js';
 
 /** An input on its way to the addon. */
 export interface Input<Form> {
@@ -16,10 +16,7 @@ export interface Input<Form> {
 }
 
 /** Any form of ground truth but a `Dataset` as a path or bytes, for evaluations by `iouType`, or for any. */
-export function datasetInput(
-  groundTruth: Exclude<GroundTruthInput, { readonly imageCount: number }>,
-  iouType?: IouType,
-): Input<string | Uint8Array> {
+export function datasetInput(groundTruth: DatasetSource, iouType?: IouType): Input<string | Uint8Array> {
   const plain = pathOrBytes(groundTruth, 'groundTruth');
   if (plain !== undefined) return { form: plain, written: false };
   if (typeof groundTruth !== 'object' || groundTruth === null || isList(groundTruth)) {

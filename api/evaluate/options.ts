@@ -5,8 +5,7 @@ import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import { nativeIds, type NativeIds } from './ids.js';
 import { ofProtocol, type NativeRules } from './rules.js';
-import type { LoadOptions } from './dataset.js';
-import type { EvaluateAsyncOptions, EvaluateOptions, Id, IouType, Protocol } from './types.js';
+import type { EvaluateAsyncOptions, EvaluateOptions, Id, IouType, Protocol, LoadOptions } from './types.js';
 
 /** A range of areas; without a label it takes COCO's by position. */
 interface NativeAreaRange {

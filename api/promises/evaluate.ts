@@ -1,15 +1,16 @@
 import * as addon from '#native';
 import { callback } from '../check/numbers.js';
 import { native, nativeAsync } from '../errors.js';
-import { Dataset as Loaded, type DatasetSource, type LoadOptions } from '../evaluate/dataset.js';
+import { Dataset as Loaded, type GroundTruthInput } from '../evaluate/dataset.js';
 import { Evaluation } from '../evaluate/evaluation.js';
 import { datasetInput, detectionsInput, withoutOffset } from '../evaluate/inputs.js';
 import { loadOptions, nativeLoad, nativeParams } from '../evaluate/options.js';
 import { withProgress } from '../progress.js';
 import type {
+  DatasetSource,
   DetectionsInput,
   EvaluateAsyncOptions,
-  GroundTruthInput,
+  LoadOptions,
   MetricsOf,
 } from '../evaluate/types.js';
 

@@ -5,12 +5,12 @@ import type {
   ClassHierarchy,
   DetectionsInput,
   EvaluateOptions,
-  GroundTruthInput,
   Id,
   IouType,
   Parity,
   Protocol,
 } from '../../api/evaluate/types.js';
+import type { GroundTruthInput } from '../../api/evaluate/dataset.js';
 import type { Progress } from '../progress.js';
 import { givenDetections, givenGroundTruth, type Given } from './inputs.js';
 import type { Scores } from './formats.js';

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 
-import type { DetectionsInput, GroundTruthInput, Protocol } from '../../api/evaluate/types.js';
+import type { GroundTruthInput } from '../../api/evaluate/dataset.js';
+import type { DetectionsInput, Protocol } from '../../api/evaluate/types.js';
 
 /** The inputs as they were named. */
 export interface Given {

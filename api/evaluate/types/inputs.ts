@@ -3,7 +3,6 @@ import type { BoxFormat } from '../../check/boxes.js';
 import type { NumberArray } from '../../check/elements.js';
 import type { TensorInput } from '../../check/tensors.js';
 import type { RleInput } from '../../mask/types.js';
-import type { Dataset } from '../dataset.js';
 
 /** An id of an image or a category: an integer (`bigint` above 2^53) or a string. */
 export type Id = number | bigint | string;
@@ -173,8 +172,8 @@ export interface PackedMasks {
   sizes: Uint32Array;
 }
 
-/** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
-export type GroundTruthInput = string | URL | Uint8Array | CocoDataset | Dataset;
+/** What a dataset is loaded from: a path, a `file:` URL, JSON bytes, or a parsed dataset. */
+export type DatasetSource = string | URL | Uint8Array | CocoDataset;
 
 /** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
 export type DetectionsInput =

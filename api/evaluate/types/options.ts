@@ -102,3 +102,11 @@ export interface EvaluateAsyncOptions extends EvaluateOptions {
   /** Called repeatedly with the fraction of the inputs that has been read, 0 to 1. Default: not called. */
   onProgress?: (fraction: number) => void;
 }
+
+/** Options of `Dataset.load`. */
+export interface LoadOptions {
+  /** Number of threads. Default: all cores that the process may use. */
+  threads?: number;
+  /** Keep only the data that evaluations of this kind read, which takes less time and memory. Default: everything. */
+  iouType?: IouType;
+}
