@@ -1531,7 +1531,7 @@ declare interface EvalImg {
 export declare function evaluate<const Options extends EvaluateOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Evaluation<MetricsOf<Options>>;
 
 /** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
-declare function evaluate_2<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Promise<Evaluation<MetricsOf<Options>>>;
+declare function evaluate_2<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options & EvaluateAsyncOptions): Promise<Evaluation<MetricsOf<Options>>>;
 
 /** Options of the promise form. */
 export declare interface EvaluateAsyncOptions extends EvaluateOptions {

@@ -54,7 +54,6 @@ void oks;
 void evaluate(dataset, poses, { iouType: 'keypoints' }).metrics.APs;
 evaluate(dataset, poses, { iouType: 'keypoints', keypointSigmas: new Map([[1, [0.1, 0.2]]]) });
 
-// @ts-expect-error: boxes are typed arrays
 evaluate(dataset, { ...columns, boxes: [1, 2, 3, 4] });
 // @ts-expect-error: an id column holds one kind of ids
 evaluate(dataset, { ...columns, imageIds: ['a', 1] });

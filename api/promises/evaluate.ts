@@ -18,7 +18,7 @@ import type {
 export function evaluate<const Options extends EvaluateAsyncOptions = Record<never, never>>(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
-  options?: Options,
+  options?: Options & EvaluateAsyncOptions, // the second gives a callback's parameter its type
 ): Promise<Evaluation<MetricsOf<Options>>>;
 export async function evaluate(
   groundTruth: GroundTruthInput,
