@@ -3,6 +3,7 @@
 
 /** What `accumulate` makes. */
 declare interface Accumulated {
+    /** The parameters of the evaluation. */
     params: Params;
     /** T, R, K, A, M. */
     counts: number[];
@@ -10,7 +11,9 @@ declare interface Accumulated {
     date: string;
     /** [T, R, K, A, M], as recall [T, K, A, M], in C order. */
     precision: NdArray;
+    /** The highest recall, [T, K, A, M]. */
     recall: NdArray;
+    /** The score at each recall threshold, [T, R, K, A, M]. */
     scores: NdArray;
 }
 
@@ -50,10 +53,13 @@ declare type AngleUnit = 'radians' | 'degrees';
 
 /** The filters of `getAnnIds`; what is absent or empty filters nothing. */
 declare interface AnnFilter {
+    /** Only annotations of these images. */
     imgIds?: Ids;
+    /** Only annotations of these categories. */
     catIds?: Ids;
     /** Areas strictly between these. */
     areaRng?: readonly number[];
+    /** Only annotations with this `iscrowd`. */
     iscrowd?: number | boolean | null;
 }
 
@@ -69,12 +75,26 @@ declare function area(mask: RleInput): Promise<number>;
 
 declare function area(masks: readonly RleInput[]): Promise<Uint32Array>;
 
-/** Foreground pixels of a mask, or of each. */
+/**
+ * Number of foreground pixels of a mask, or of each mask.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.area(square)); // 2
+ * ```
+ */
 declare function area_2(rleObjs: RleInput): number;
 
 declare function area_2(rleObjs: readonly RleInput[]): Uint32Array;
 
-/** Foreground pixels of a mask, or of each of an array. */
+/**
+ * Number of foreground pixels of a mask, or of each mask of an array.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(mask.area(person)); // 600
+ * ```
+ */
 declare function area_3(mask: RleInput): number;
 
 declare function area_3(masks: readonly RleInput[]): Uint32Array;
@@ -234,7 +254,9 @@ export declare interface BalancedSample {
     negative: Uint32Array;
 }
 
+/** Objects that hold native memory. */
 declare abstract class Base {
+    /** Frees the native memory at once. */
     abstract dispose(): void;
 }
 
@@ -399,29 +421,35 @@ export declare type BoxFormat = 'xyxy' | 'xywh' | 'cxcywh' | 'yxyx' | 'rotated' 
 declare type BoxFormat_2 = 'xyxy' | 'xywh' | 'cxcywh' | 'xywhr' | 'cxcywhr' | 'xyxyxyxy';
 
 /**
- * What boxwise throws, and what its promises reject with, for every input or option that it cannot use.
+ * The error that boxwise throws, and its promises reject with, for every input or option that it cannot use.
  *
- * `message` says where, what was expected and what was got; the parts stand in members of their own.
+ * `message` has the place, what was expected, what was found and what to do; the members have the parts.
  *
  * ```ts
  * try {
- *   evaluate('gt.json', 'dt.json');
+ *   evaluate('sample/gt.json', Buffer.from('[{"image_id": 1}]'));
  * } catch (error) {
- *   if (error instanceof BoxwiseError && error.code === 'MISSING_KEY') console.log(error.record, error.byte);
+ *   if (error instanceof BoxwiseError) console.log(error.code, error.record); // MISSING_KEY 0
  * }
  * ```
  */
 export declare class BoxwiseError extends Error implements ErrorPlace {
     readonly name = "BoxwiseError";
+    /** Stable name of the kind of error. */
     readonly code: ErrorCode;
-    /** What would have been right. */
+    /** What would have been valid. */
     readonly expected: string;
-    /** What stood there instead. */
+    /** What was found instead. */
     readonly got: string;
+    /** Path of the file, or name of the argument. */
     readonly input?: string;
+    /** The list of the record: `annotations`, `images`, `categories`, `results`. */
     readonly list?: string;
+    /** Index of the record in its list, from 0. */
     readonly record?: number;
+    /** Id of the record, as written. */
     readonly id?: string;
+    /** Offset in the input in bytes, from 0. */
     readonly byte?: number;
     constructor(code: ErrorCode, expected: string, got: string, place?: ErrorPlace, message?: string);
 }
@@ -446,8 +474,11 @@ declare interface CategoryRow {
 
 /** The filters of `getCatIds`. */
 declare interface CatFilter {
+    /** Only categories with these names. */
     catNms?: string | readonly string[];
+    /** Only categories of these groups. */
     supNms?: string | readonly string[];
+    /** Only categories with these ids. */
     catIds?: Ids;
 }
 
@@ -463,9 +494,13 @@ export declare interface CenterSampledPoints {
 
 /** The options after defaults, and the classes' names. */
 declare interface CheckedSemantic {
+    /** The options after defaults. */
     params: SemanticParams;
+    /** The options of the addon. */
     native: NativeSemanticParams;
+    /** Names of the classes. */
     names: readonly string[] | undefined;
+    /** Number of threads. */
     threads: number | undefined;
 }
 
@@ -528,10 +563,13 @@ export declare interface ClusterOptions extends FusionOptions {
 /** A dataset with indices over it, as pycocotools' class. Names of arguments may be given as members of one object. */
 declare class COCO {
     #private;
+    /** The dataset as parsed. */
     dataset: Entry<CocoDataset>;
     /** By id. */
     anns: Record<string, Annotation>;
+    /** Categories by id. */
     cats: Record<string, Category>;
+    /** Images by id. */
     imgs: Record<string, Image_2>;
     /** By image id, and empty where there are none. */
     imgToAnns: Record<string, Annotation[]>;
@@ -649,8 +687,11 @@ export declare interface CocoDataset {
  */
 declare class COCOeval {
     #private;
+    /** The ground truth. */
     readonly cocoGt: COCO;
+    /** The detections. */
     readonly cocoDt: COCO;
+    /** The parameters; change them before `evaluate`. */
     params: Params;
     /** After `summarize`: the twelve numbers, or ten of keypoints. */
     stats: number[];
@@ -786,7 +827,13 @@ declare function compress(mask: RleInput): Promise<Rle>;
 
 declare function compress(masks: readonly RleInput[]): Promise<Rle[]>;
 
-/** The same mask with its counts as compressed text. */
+/**
+ * Returns the same mask with its counts as compressed text.
+ *
+ * ```ts
+ * console.log(mask.compress({ size: [2, 2], counts: [1, 2, 1] })); // { size: [ 2, 2 ], counts: '121' }
+ * ```
+ */
 declare function compress_2(mask: RleInput): Rle;
 
 declare function compress_2(masks: readonly RleInput[]): Rle[];
@@ -888,14 +935,15 @@ export declare interface CurveOptions {
 }
 
 /**
- * A COCO dataset in memory, read once and evaluated against as often as wanted.
+ * A COCO dataset in memory: read it once and evaluate against it any number of times.
  *
  * ```ts
- * const dataset = Dataset.load('instances_val2017.json');
- * for (const epoch of epochs) console.log(evaluate(dataset, epoch.results).metrics.AP);
+ * const dataset = Dataset.load('sample/gt.json');
+ * console.log(dataset.imageCount); // 200
+ * console.log(evaluate(dataset, 'sample/dt.json').metrics.AP.toFixed(3)); // 0.579
  * ```
  *
- * Its memory is native and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
+ * It holds native memory that is freed on garbage collection, or at once by `dispose` or `using`.
  */
 export declare class Dataset extends Disposing {
     #private;
@@ -903,10 +951,10 @@ export declare class Dataset extends Disposing {
     /**
      * Reads a dataset from a path, a `file:` URL, JSON bytes or a parsed object.
      *
-     * Only what evaluation needs is kept. Throws a {@link BoxwiseError} for text that is not JSON
-     * (`INVALID_JSON`), of another shape (`INVALID_SHAPE`), or with a record that lacks what every evaluation
-     * needs (`MISSING_KEY`, `INVALID_TYPE`). A record that lacks what *some* evaluations need (`bbox`, `area`,
-     * `iscrowd`) is an error of those.
+     * Keeps only the data that evaluations need. Throws a {@link BoxwiseError} for text that is not JSON
+     * (`INVALID_JSON`), JSON of another shape (`INVALID_SHAPE`), and records without the keys that every evaluation
+     * needs (`MISSING_KEY`, `INVALID_TYPE`). If a record lacks a key that only some evaluations need (`bbox`, `area`,
+     * `iscrowd`), those evaluations throw.
      */
     static load(source: DatasetSource, options?: LoadOptions): Dataset;
     /** @internal */
@@ -919,15 +967,15 @@ export declare class Dataset extends Disposing {
      * @internal
      */
     static withoutOffset(dataset: Dataset, thrown: unknown, detectionsWritten: boolean): unknown;
-    /** How many images the dataset lists. */
+    /** Number of images that the dataset lists. */
     get imageCount(): number;
-    /** How many annotations the dataset has. */
+    /** Number of annotations. */
     get annotationCount(): number;
-    /** How many categories the dataset lists. */
+    /** Number of categories that the dataset lists. */
     get categoryCount(): number;
     /**
-     * Gives the native memory back at once, or when evaluations that run off the event loop are done with it; the second time nothing
-     * happens. What was evaluated stays. Every use of the dataset afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+     * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Evaluations remain
+     * valid. Later uses of the dataset throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
      */
     dispose(): void;
 }
@@ -957,8 +1005,11 @@ export declare type DatasetSource = string | URL | Uint8Array | CocoDataset;
 
 /** A tensor of onnxruntime: `data`, `dims`, `type`. */
 declare interface DataTensor {
+    /** The numbers. */
     readonly data: unknown;
+    /** Length of each axis. */
     readonly dims: readonly number[];
+    /** Type of the numbers. */
     readonly type?: string;
 }
 
@@ -990,11 +1041,23 @@ declare function decode_2(masks: RleInput | readonly RleInput[], options?: Decod
  */
 declare function decode_3(outputs: RawOutputs, options: DecodeOptions & TransferOptions): Promise<Detections>;
 
-/** The bitmap of a mask; of an array of masks `[height, width, n]`. */
+/**
+ * Returns the bitmap of a mask; for an array of masks `[height, width, n]`.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.decode(square).data); // Uint8Array(4) [ 0, 1, 1, 0 ]
+ * ```
+ */
 declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
 
 /**
  * The bitmap of a mask, or those of an array of masks one after another: 1 (or `value`) for foreground, else 0.
+ *
+ * ```ts
+ * const square = mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2]);
+ * console.log(mask.decode(square)); // Uint8Array(4) [ 0, 1, 1, 0 ]
+ * ```
  *
  * @throws BoxwiseError `TOO_LARGE` for more than 2³¹ pixels together, before memory is taken
  */
@@ -1133,13 +1196,17 @@ export declare interface DensePredictions {
 export declare interface Detection {
     /** `(x1, y1, x2, y2)`, or of rotated boxes `(cx, cy, width, height)`. */
     box: [number, number, number, number];
+    /** Score of the detection. */
     score: number;
+    /** Class index of the model. */
     classId: number;
-    /** The anchor, cell, query or row of the output that it comes from. */
+    /** Index of the anchor, cell, query or row of the output. */
     source: number;
-    /** Of rotated boxes: radians from +x towards +y, clockwise on screen. */
+    /** For rotated boxes: radians from +x towards +y, clockwise on screen. */
     angle?: number;
+    /** Keypoints, if the model has them. */
     keypoints?: Keypoint[];
+    /** Mask, if the model has one. */
     mask?: Mask;
 }
 
@@ -1182,29 +1249,34 @@ declare interface DetectionColumns_2 {
 }
 
 /**
- * Detections of one image as columns, best first; iterating gives them as objects.
+ * The detections of one image as columns, best first. Iterating returns them as objects.
  *
- * Columns are `Float64Array`s where an output was one, else `Float32Array`s.
+ * Columns are `Float64Array`s if an output is, otherwise `Float32Array`s.
  */
 export declare class Detections implements Iterable<Detection> {
-    /** Four numbers a detection; see `boxFormat`. */
+    /** Four numbers per detection; see `boxFormat`. */
     readonly boxes: Float32Array | Float64Array;
+    /** Score of each detection. */
     readonly scores: Float32Array | Float64Array;
-    /** The head's own class numbers. */
+    /** Class index of each detection, as in the model. */
     readonly classIds: Int32Array;
-    /** The anchor, cell, query or row of the output that each comes from. */
+    /** Index of the anchor, cell, query or row of the output of each detection. */
     readonly sources: Uint32Array;
-    /** `'cxcywh'` for rotated boxes, whose angles stand in `angles`. */
+    /** `'cxcywh'` for rotated boxes, whose angles are in `angles`; otherwise `'xyxy'`. */
     readonly boxFormat: 'xyxy' | 'cxcywh';
+    /** Angle of each rotated box in radians. */
     readonly angles?: Float32Array | Float64Array;
+    /** Keypoints of all detections, if the model has them. */
     readonly keypoints?: KeypointColumns;
+    /** Masks of all detections, if the model has them. */
     readonly masks?: MaskColumns;
     /** @internal */
     constructor(columns: DetectionColumns_2);
-    /** How many there are. */
+    /** Number of detections. */
     get length(): number;
-    /** One of them. @throws BoxwiseError `OUT_OF_RANGE` */
+    /** Returns the detection at an index. @throws BoxwiseError `OUT_OF_RANGE` */
     at(index: number): Detection;
+    /** Iterates over the detections as objects. */
     [Symbol.iterator](): IterableIterator<Detection>;
 }
 
@@ -1247,12 +1319,12 @@ export declare function diouLoss<R extends Reduction = 'mean'>(predictions: Nume
 /** As {@link diouLoss}, off the event loop. */
 declare const diouLossLater: LossLater<IouLossOptions>;
 
-/** What `using` can let go of. In programs whose `lib` knows no `Symbol.dispose` (before `esnext.disposable`) it asks for nothing. */
+/** The member that `using` calls. Empty in programs whose `lib` has no `Symbol.dispose` (before `esnext.disposable`). */
 declare type Disposes = {
     readonly [Name in DisposeSymbol]: () => void;
 };
 
-/** The symbol that `using` looks for; nothing where the program's `lib` does not know of it. */
+/** The symbol that `using` calls; `never` if the program's `lib` does not have it. */
 declare type DisposeSymbol = SymbolConstructor['dispose' & keyof SymbolConstructor];
 
 /** A class whose `dispose` is what `using` calls, in runtimes that have the symbol. */
@@ -1318,7 +1390,13 @@ declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, op
 
 declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Promise<Rle[]>;
 
-/** The mask of a bitmap, foreground is what is not 0; an array of masks for pixels of three axes. */
+/**
+ * Returns the mask of a bitmap, in which every value but 0 is foreground; an array of masks for pixels with three axes.
+ *
+ * ```ts
+ * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
+ * ```
+ */
 declare function encode_2(bimask: Pixels): Rle | Rle[];
 
 /**
@@ -1326,12 +1404,12 @@ declare function encode_2(bimask: Pixels): Rle | Rle[];
  *
  * With a size of three numbers, the masks of as many bitmaps that follow one another.
  *
+ * ```ts
+ * console.log(mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2])); // { size: [ 2, 2 ], counts: '121' }
+ * ```
+ *
  * @param size height and width, and the number of bitmaps where an array of masks is wanted
  * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
- *
- * ```ts
- * mask.encode(new Uint8Array([0, 1, 1, 0]), [2, 2]); // { size: [2, 2], counts: '121' }
- * ```
  */
 declare function encode_3(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, options?: EncodeOptions): Rle;
 
@@ -1434,75 +1512,82 @@ declare type Entry<T> = T & {
     [member: string]: unknown;
 };
 
-/** The stable names of what can be wrong with an input or an option. */
+/** The stable names of the kinds of errors. */
 export declare type ErrorCode = 
 /** An argument or an option of the wrong type. */
 'INVALID_ARGUMENT'
 /** A number outside its range. */
 | 'OUT_OF_RANGE'
-/** Arrays whose lengths disagree, or are no multiple of what a record takes. */
+/** Arrays of different lengths, or of a length that is not a multiple of the record's. */
 | 'LENGTH_MISMATCH'
-/** Tensor dimensions that do not fit what was asked for. */
+/** Tensor dimensions that do not fit the model or the other inputs. */
 | 'SHAPE_MISMATCH'
-/** Text that is not JSON, or ends before it should. */
+/** Text that is not JSON, or is truncated. */
 | 'INVALID_JSON'
-/** JSON of another shape than the input needs: an object where a list belongs. */
+/** Valid JSON of another shape, such as an object instead of a list. */
 | 'INVALID_SHAPE'
-/** Brackets nested deeper than is sensible. */
+/** Brackets that are nested too deep. */
 | 'TOO_DEEP'
-/** More than fits in memory or in an index. */
+/** Too large for memory or for an index. */
 | 'TOO_LARGE'
-/** An input of no bytes. */
+/** An input of 0 bytes. */
 | 'EMPTY_INPUT'
 /** A file that cannot be opened or read. */
 | 'UNREADABLE_FILE'
-/** A file that is no image, a broken one, or one of another kind than is needed. */
+/** A file that is not an image, is damaged, or has another pixel format. */
 | 'INVALID_IMAGE'
-/** A record without a key that it needs. */
+/** A record without a required key. */
 | 'MISSING_KEY'
-/** A record's value of the wrong type. */
+/** A value of the wrong type in a record. */
 | 'INVALID_TYPE'
-/** A record's value of the right type that makes no sense. */
+/** A value of the right type in a record that makes no sense. */
 | 'INVALID_VALUE'
 /** A detection of an image that the dataset does not have. */
 | 'UNKNOWN_IMAGE'
-/** An id, label or name that is not there. */
+/** An id, label or name that does not exist. */
 | 'UNKNOWN_ID'
-/** Two records with one id where ids must differ. */
+/** Two records with the same id. */
 | 'DUPLICATE_ID'
-/** No binary of boxwise for this machine, or one of another version. */
+/** No binary of boxwise for this platform, or one of another version. */
 | 'NO_BINARY'
-/** A use of something after its `dispose`. */
+/** An object that was used after its `dispose`. */
 | 'DISPOSED'
-/** A mistake in boxwise itself; as WebAssembly also memory that ran out, and every call after either. */
+/** A bug in boxwise; in WebAssembly also memory that ran out, and every call after either. */
 | 'INTERNAL';
 
-/** Where in the inputs an error stands; what is not known is absent. */
+/** The place of an error in the inputs; unknown members are absent. */
 export declare interface ErrorPlace {
-    /** A file's path, or the argument's name where it was given in memory. */
+    /** Path of the file, or name of the argument if it was passed in memory. */
     input?: string;
     /** The list of the record: `annotations`, `images`, `categories`, `results`. */
     list?: string;
-    /** The record's position in its list, from 0. */
+    /** Index of the record in its list, from 0. */
     record?: number;
-    /** The record's own id, as written. */
+    /** Id of the record, as written. */
     id?: string;
-    /** The byte of the input, from 0. */
+    /** Offset in the input in bytes, from 0. */
     byte?: number;
 }
 
 /** What an image has of a category, at one area range. T is the thresholds, D the results, G the annotations. */
 declare interface EvalImg {
+    /** Id of the image. */
     image_id: Id;
+    /** Id of the category. */
     category_id: Id;
+    /** The area range. */
     aRng: [number, number];
+    /** Number of detections that count. */
     maxDet: number;
+    /** Ids of the detections. */
     dtIds: Id[];
+    /** Ids of the annotations. */
     gtIds: Id[];
     /** [T][D]: the id of the annotation that the result matches, or 0. */
     dtMatches: Id[][];
     /** [T][G]: the id of the result that the annotation matches, or 0. */
     gtMatches: Id[][];
+    /** Scores of the detections. */
     dtScores: number[];
     /** [G]: 1 for an annotation that need not be found; these come last. */
     gtIgnore: number[];
@@ -1511,22 +1596,22 @@ declare interface EvalImg {
 }
 
 /**
- * Scores a detector's results against COCO ground truth, as pycocotools 2.0.11 does, to the last bit.
+ * Evaluates detections against ground truth, with the results of pycocotools 2.0.11 (or of the reference of another `protocol`), to
+ * the last bit.
  *
- * Equal scores keep the order of the input (a stable merge sort); NaN scores come last. Everything else that the
- * reference settles, and where `parity: 'corrected'` differs, is told in docs/parity.md. An empty results list
- * scores 0.
+ * Equal scores keep the order of the input (a stable merge sort); NaN scores rank last. docs/parity.md lists the other rules of the
+ * reference, and where `parity: 'corrected'` differs. An empty results list scores 0.
  *
  * Blocks until it is done; the same name in `boxwise/promises` works off the event loop.
  *
+ * ```ts
+ * const { metrics } = evaluate('sample/gt.json', 'sample/dt.json');
+ * console.log(metrics.AP.toFixed(3), metrics.AP50.toFixed(3)); // 0.579 0.781
+ * ```
+ *
  * @param groundTruth a path, a `file:` URL, JSON bytes, a parsed COCO dataset, or a {@link Dataset}
  * @param detections a path, a `file:` URL, JSON bytes, a parsed results array, or typed columns
- * @throws BoxwiseError with a stable `code`, and the record and byte where it applies
- *
- * ```ts
- * const { metrics } = evaluate('instances_val2017.json', 'detections.json');
- * console.log(metrics.AP, metrics.AP50);
- * ```
+ * @throws BoxwiseError with a stable `code`, and where known the record and the byte
  */
 export declare function evaluate<const Options extends EvaluateOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Evaluation<MetricsOf<Options>>;
 
@@ -1597,24 +1682,29 @@ export declare interface EvaluateOptions {
 }
 
 /**
- * Panoptic quality of predicted segmentations, as panopticapi computes it, to the last bit of its single process.
+ * Evaluates the panoptic quality (PQ) of predicted segmentations, bit-identical to panopticapi in a single process.
  *
- * A predicted segment matches a true one of its category where their IoU is above 0.5; pixels where the ground truth has
- * no segment (0) count in no union. Unmatched predictions that lie by more than half in such pixels and in
- * crowds of their category are left out. Kirillov et al., Panoptic Segmentation, CVPR 2019.
+ * A predicted segment matches a true segment of its category if their IoU is above 0.5. Pixels without a true segment (0)
+ * count in no union. Unmatched predictions are left out if more than half of their pixels are such pixels or in
+ * crowds of their category. Kirillov et al., Panoptic Segmentation, CVPR 2019.
  *
- * Blocks until it is done; the same name in `boxwise/promises` works off the event loop.
- *
- * @param groundTruth COCO's panoptic format with its masks, or the path of its JSON file
- * @param predictions the same; of several predictions for an image the last counts
- * @throws BoxwiseError `UNKNOWN_ID` for an image without prediction, for an id in a predicted mask that no segment has and for a
- * segment of an unknown category; `INVALID_VALUE` for a predicted segment without pixels; `SHAPE_MISMATCH` for masks of two
- * sizes; `INVALID_IMAGE`, `TOO_LARGE` and `UNREADABLE_FILE` for PNG files; `MISSING_KEY`, `INVALID_TYPE` for records
+ * Blocks until it is done; the function of the same name in `boxwise/promises` works off the event loop.
  *
  * ```ts
- * const { metrics } = evaluatePanoptic('panoptic_val2017.json', { json: 'predictions.json', masks: 'png' });
- * console.log(metrics.PQ, metrics.PQth, metrics.PQst);
+ * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+ * const json = {
+ *   categories: [{ id: 1, name: 'cat', isthing: 1 }],
+ *   annotations: [{ image_id: 7, segments_info }],
+ * };
+ * const masks = new Map([[7, { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 }]]);
+ * console.log(evaluatePanoptic({ json, masks }, { json, masks }).metrics.PQ); // 1
  * ```
+ *
+ * @param groundTruth COCO's panoptic format with its masks, or the path of its JSON file
+ * @param predictions the same; if an image has several predictions, the last one counts
+ * @throws BoxwiseError `UNKNOWN_ID` for an image without a prediction, an id in a predicted mask without a segment, and a
+ * segment of an unknown category; `INVALID_VALUE` for a predicted segment without pixels; `SHAPE_MISMATCH` for masks of different
+ * sizes; `INVALID_IMAGE`, `TOO_LARGE` and `UNREADABLE_FILE` for PNG files; `MISSING_KEY`, `INVALID_TYPE` for records
  */
 export declare function evaluatePanoptic(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticOptions): PanopticEvaluation;
 
@@ -1622,25 +1712,22 @@ export declare function evaluatePanoptic(groundTruth: PanopticInput, predictions
 declare function evaluatePanoptic_2(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticAsyncOptions): Promise<PanopticEvaluation>;
 
 /**
- * Mean IoU, accuracies, Dice coefficient and the confusion matrix of semantic segmentation, as mmsegmentation 1.2.2 defines
- * them, in double precision.
+ * Evaluates semantic segmentation: mean IoU, accuracies, Dice coefficient and the confusion matrix, as defined by
+ * mmsegmentation 1.2.2, in double precision.
  *
- * Give one image, arrays of images, or two folders of PNG files that share their names. For images one by one see
- * {@link SemanticAccumulator}. A prediction of the ignored label is a miss of the pixel's class. Blocks until it is done; the same name in
- * `boxwise/promises` works off the event loop.
- *
- * @throws BoxwiseError `OUT_OF_RANGE` for a label that is no class and not ignored, with its pixel and image; `LENGTH_MISMATCH` or
- * `SHAPE_MISMATCH` for labels and predictions of two sizes; `INVALID_IMAGE`, `TOO_LARGE`, `UNREADABLE_FILE` for files, `EMPTY_INPUT` for
- * a folder without any
+ * Pass one image, arrays of images, or two folders of PNG files with the same names. To add images one by one use
+ * {@link SemanticAccumulator}. Predicting the ignored label is a miss of the pixel's class. Blocks until it is done; the function of
+ * the same name in `boxwise/promises` works off the event loop.
  *
  * ```ts
- * evaluateSemantic(labels, predictions, { classes: 21 }).metrics.mIoU;
- * evaluateSemantic(
- *   { folder: 'gtFine/val', suffix: '_gtFine_labelTrainIds.png' },
- *   { folder: 'predictions', suffix: '_leftImg8bit.png' },
- *   { classes: 19 },
- * );
+ * const labels = Uint8Array.of(0, 0, 1, 255);
+ * const predictions = Uint8Array.of(0, 1, 1, 0);
+ * console.log(evaluateSemantic(labels, predictions, { classes: 2 }).metrics.mIoU); // 0.5
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a label that is neither a class nor ignored, with its pixel and image; `LENGTH_MISMATCH` or
+ * `SHAPE_MISMATCH` for labels and predictions of different sizes; `INVALID_IMAGE`, `TOO_LARGE`, `UNREADABLE_FILE` for files, `EMPTY_INPUT` for
+ * a folder without any
  */
 export declare function evaluateSemantic(labels: SemanticInput, predictions: SemanticInput, options: EvaluateSemanticOptions): SemanticEvaluation;
 
@@ -1660,51 +1747,49 @@ export declare interface EvaluateSemanticOptions extends SemanticOptions {
 }
 
 /**
- * What an evaluation found. Numbers are there at once; the big arrays, the matches and the tables are made when
- * they are first asked for, and kept.
+ * The result of an evaluation. Metrics are available at once; large arrays, matches and tables are computed on first access and
+ * kept. A metric without ground truth is -1, as in pycocotools.
  *
- * Where there is nothing to measure, a number is -1, as in pycocotools.
+ * It holds native memory that is freed on garbage collection, which needs an idle event loop. In a tight loop free it with
+ * `dispose` or `using`.
  *
- * Its memory is native and goes with the object, some time after the last use of it. `dispose` gives it back at once, by hand or
- * by `using`, which matters where many evaluations follow one another without a pause of the event loop.
- *
- * @typeParam Names the names of its numbers; they depend on the protocol and on what is compared
+ * @typeParam Names the names of the metrics, which depend on the protocol and on what is compared
  */
 export declare class Evaluation<Names = Metrics> extends Disposing {
     #private;
     /** @internal */
     constructor(handle: EvaluationHandle);
     /**
-     * The numbers in the reference's order; for boxes under COCO's protocol AP, AP50, AP75, APs, APm, APl, AR1, AR10,
+     * The metrics in the reference's order; for COCO boxes AP, AP50, AP75, APs, APm, APl, AR1, AR10,
      * AR100, ARs, ARm, ARl.
      */
     get stats(): Float64Array;
-    /** The numbers by name. */
+    /** The metrics by name. */
     get metrics(): Names;
-    /** The text that the reference prints, character for character, with its final line break. */
+    /** Returns the text that the reference prints, character for character, with its final line break. */
     summary(): string;
-    /** The parameters after defaults: the axes of the arrays. */
+    /** The options after defaults: the axes of the arrays. */
     get params(): EvaluationParams;
     /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. LVIS's arrays have no axis M. */
     get precision(): NdArray;
-    /** The recall that is reached, [T, K, A, M]. */
+    /** The highest recall, [T, K, A, M]. */
     get recall(): NdArray;
     /** The score of the detection that reaches each recall threshold, [T, R, K, A, M]. */
     get scores(): NdArray;
-    /** The averages of each category, in the order of `params.categoryIds`. */
+    /** Returns the metrics of each category, in the order of `params.categoryIds`. */
     perCategory(): CategoryMetrics<Names>[];
     /**
-     * One precision-recall curve.
+     * Returns one precision-recall curve.
      *
-     * Throws `UNKNOWN_ID` for a category, an area label, an IoU threshold or a number of detections that the
-     * evaluation did not have.
+     * Throws `UNKNOWN_ID` for a category, area label, IoU threshold or number of detections that was not
+     * evaluated.
      */
     precisionRecall(categoryId: Id, options?: CurveOptions): PrecisionRecall;
-    /** Who matched whom, as columns of positions in the inputs. Made by matching once more when first asked for. */
+    /** Which detection matched which annotation, as indices into the inputs. Matches again on first access. */
     get matches(): Matches;
-    /** What in the data would surprise; empty for clean data. */
+    /** Suspicious things found in the data; empty for clean data. */
     get warnings(): EvaluationWarning[];
-    /** The numbers, for JSON.stringify: -1 stays -1. */
+    /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
     toJSON(): {
         metrics: Names;
         stats: number[];
@@ -1712,8 +1797,8 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
         warnings: EvaluationWarning[];
     };
     /**
-     * Gives the native memory back at once; the second time nothing happens. Numbers and arrays that were taken out before stay;
-     * every use of the evaluation afterwards throws `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+     * Frees the native memory at once. A second call does nothing. Values that you have already read remain valid; later uses of the
+     * evaluation throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
      */
     dispose(): void;
 }
@@ -1873,8 +1958,13 @@ declare function fromBbox(bbox: Polygon, size: Size_2): Promise<Rle>;
 declare function fromBbox(bbox: Polygon, sizes: readonly Size_2[]): Promise<Rle[]>;
 
 /**
- * The mask of a box (x, y, width, height in pixels), rasterised as the polygon of its corners. With an array of
- * sizes, `bbox` has four numbers for each of them and an array of masks is the answer.
+ * Returns the mask of a box (x, y, width, height in pixels), rasterised as the polygon of its corners. With an array of
+ * sizes, `bbox` has four numbers for each size, and the result is an array of masks.
+ *
+ * ```ts
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.area(box)); // 1200
+ * ```
  *
  * @throws BoxwiseError as {@link fromPolygons}
  */
@@ -1888,11 +1978,16 @@ declare function fromPolygons(polygons: readonly Polygon[], size: Size_2, option
 declare function fromPolygons(polygons: readonly (readonly Polygon[])[], sizes: readonly Size_2[], options?: PolygonOptions): Promise<Rle[]>;
 
 /**
- * The mask that an object's polygons cover together, pixel for pixel as COCO's rasteriser draws them.
+ * Returns the mask that the polygons of an object cover together, with the same pixels as COCO's rasteriser.
  *
- * As in COCO, an odd last number of a polygon is passed over, and where the first polygon has four numbers all
- * are boxes: x, y, width, height. No polygons cover nothing. With an array of sizes, `polygons` has an
- * array of polygons for each of them and an array of masks is the answer.
+ * As in COCO, an odd last number of a polygon is ignored, and if the first polygon has four numbers, all
+ * are boxes: x, y, width, height. No polygons give an empty mask. With an array of sizes, `polygons` has an
+ * array of polygons for each size, and the result is an array of masks.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(person.size, mask.area(person)); // [ 480, 640 ] 600
+ * ```
  *
  * @throws BoxwiseError `INVALID_VALUE` for coordinates that are not finite or beyond ±214,748,364,
  *   `LENGTH_MISMATCH` for a first polygon of fewer than four numbers
@@ -1902,8 +1997,13 @@ declare function fromPolygons_2(polygons: readonly Polygon[], size: Size_2, opti
 declare function fromPolygons_2(polygons: readonly (readonly Polygon[])[], sizes: readonly Size_2[], options?: PolygonOptions): Rle[];
 
 /**
- * Masks of polygons, boxes (lists of four numbers) or uncompressed masks; one mask for one of these. What kind it is
- * the first one tells.
+ * Returns the masks of polygons, boxes (lists of four numbers) or uncompressed masks; one mask for a single one. The first
+ * one decides the kind of all.
+ *
+ * ```ts
+ * const [box] = mask.frPyObjects([[1, 1, 4, 3]], 10, 10);
+ * console.log(box === undefined ? 0 : mask.area(box)); // 12
+ * ```
  *
  * @param h height of the image
  * @param w width of the image
@@ -2017,9 +2117,13 @@ export declare type GroundTruthInput = DatasetSource | Dataset;
 
 /** A `Float16Array`, where the runtime has it. */
 declare interface HalfArray {
+    /** Name of the type. */
     readonly [Symbol.toStringTag]: 'Float16Array';
+    /** Always 2. */
     readonly BYTES_PER_ELEMENT: number;
+    /** Number of elements. */
     readonly length: number;
+    /** The elements. */
     readonly [index: number]: number;
 }
 
@@ -2047,7 +2151,9 @@ declare type Image_2 = Entry<CocoImage>;
 
 /** The filters of `getImgIds`. */
 declare interface ImgFilter {
+    /** Only images with these ids. */
     imgIds?: Ids;
+    /** Only images with objects of all these categories. */
     catIds?: Ids;
 }
 
@@ -2084,8 +2190,12 @@ export declare function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions):
 declare function iou_2(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Promise<Float64Array>;
 
 /**
- * Overlaps of every detection with every ground truth, as rows: masks or boxes. With `iscrowd` the overlap is over the
- * detection's own area. Nothing where there are none of either.
+ * Returns the overlaps of every detection with every ground truth, as rows, for masks or boxes. With `iscrowd` the overlap is
+ * over the detection's own area. Returns an empty array if there are no detections or no ground truth.
+ *
+ * ```ts
+ * console.log(mask.iou([[0, 0, 10, 10]], [[0, 0, 10, 5]], [0])); // [ [ 0.5 ] ]
+ * ```
  */
 declare function iou_3(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
 
@@ -2109,10 +2219,16 @@ declare function iou_4<T extends Floats_2>(a: T, b: T, out?: T): T;
 declare function iou_5(a: Box_2, b: Box_2): number;
 
 /**
- * The overlap of every detection with every ground truth, `dt.length` rows of `gt.length`: pixels in both over
- * pixels in either, or over the detection's own where `crowd` is set. Masks are never decoded.
+ * Returns the overlap of every detection with every ground truth, `dt.length` rows of `gt.length`: intersection over
+ * union in pixels, or over the detection's own pixels where `crowd` is set. Masks are never decoded.
  *
- * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, where pycocotools answers -1
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.iou([person], [box])); // Float64Array(1) [ 0.5 ]
+ * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, where pycocotools returns -1
  */
 declare function iou_6(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Float64Array;
 
@@ -2182,17 +2298,19 @@ export declare interface KeptBoxes {
 
 /** A keypoint on the image. */
 export declare interface Keypoint {
+    /** x in pixels of the image. */
     x: number;
+    /** y in pixels of the image. */
     y: number;
-    /** Where the model gives one. */
+    /** Score of the keypoint, if the model has one. */
     score?: number;
 }
 
 /** The keypoints of all detections. */
 export declare interface KeypointColumns {
-    /** How many a detection has. */
+    /** Number of keypoints per detection. */
     count: number;
-    /** Numbers of each: x and y, and with 3 a score. */
+    /** Numbers per keypoint: x and y, and with 3 a score. */
     size: number;
     /** `detections · count · size` numbers. */
     data: Float32Array | Float64Array;
@@ -2331,11 +2449,11 @@ export declare interface LinearOptions {
     maximize?: boolean;
 }
 
-/** How to load a dataset. */
+/** Options of `Dataset.load`. */
 export declare interface LoadOptions {
-    /** Threads to read on. Default: all cores that the process may use. */
+    /** Number of threads. Default: all cores that the process may use. */
     threads?: number;
-    /** Keeps only what evaluations of this kind look at, which takes less time and memory. Default: everything. */
+    /** Keep only the data that evaluations of this kind read, which takes less time and memory. Default: everything. */
     iouType?: IouType;
 }
 
@@ -2386,6 +2504,7 @@ export declare interface LvisMetrics {
     'ARm@300': number;
     /** AR@300 of large objects. */
     'ARl@300': number;
+    /** Names with another limit, such as `AR@100`. */
     [name: `AR${'' | 's' | 'm' | 'l'}@${number}`]: number;
 }
 
@@ -2413,11 +2532,15 @@ export declare function machine(): Machine;
 
 /** A mask, cropped to its box, in pixels of the image. */
 export declare interface Mask {
+    /** Left edge in pixels of the image. */
     x: number;
+    /** Top edge in pixels of the image. */
     y: number;
+    /** Width in pixels. */
     width: number;
+    /** Height in pixels. */
     height: number;
-    /** 1 within the object and 0 outside, row by row: `width · height` bytes. */
+    /** 1 inside the object and 0 outside, row by row: `width · height` bytes. */
     data: Uint8Array;
 }
 
@@ -2495,8 +2618,9 @@ export declare namespace mask_3 {
 export declare interface MaskColumns {
     /** x, y, width and height of each mask's rectangle, flat. */
     frames: Uint32Array;
-    /** Where in `data` each mask begins, and the end. */
+    /** Index in `data` of the start of each mask, and the end. */
     starts: Uint32Array;
+    /** The bytes of all masks, one mask after the other. */
     data: Uint8Array;
 }
 
@@ -2714,11 +2838,24 @@ declare function merge(masks: readonly RleInput[], options?: MergeOptions): Prom
 
 declare function merge(masks: readonly (readonly RleInput[])[], options?: MergeOptions): Promise<Rle[]>;
 
-/** The union of masks, or with `intersect` what all have in common. */
+/**
+ * Returns the union of masks, or with `intersect` their intersection.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.area(mask.merge([square, square]))); // 2
+ * ```
+ */
 declare function merge_2(rleObjs: readonly RleInput[], intersect?: boolean | number): Rle;
 
 /**
- * One mask of several of one size: their union or their intersection. An array of arrays gives an array.
+ * Returns the union or the intersection of masks of one size. For an array of arrays it returns an array.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.area(mask.merge([person, box], { intersect: true }))); // 600
+ * ```
  *
  * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_ARGUMENT` for no masks
  */
@@ -2908,8 +3045,14 @@ declare function nms_4<T extends Floats_2>(boxes: T, scores: Floats_2, options?:
 declare function nms_5(boxes: readonly Box_2[], scores: readonly number[], iouThreshold?: number): number[];
 
 /**
- * Greedy non-maximum suppression of masks: by descending score, the lowest index first among equal ones, each is
- * kept whose overlap with every kept one is at most `iouThreshold`. Answers the kept indices in that order.
+ * Greedy non-maximum suppression of masks: visits masks in descending score order, equal scores by index, and keeps a
+ * mask if its overlap with every kept mask is at most `iouThreshold`. Returns the kept indices in that order.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.nms([person, box], [0.9, 0.8], { iouThreshold: 0.4 })); // Uint32Array(1) [ 0 ]
+ * ```
  *
  * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_VALUE` for a score that is NaN
  */
@@ -3434,15 +3577,25 @@ export declare interface PanopticSegmentation {
 
 /** The parameters of an evaluation; change them before `evaluate`. */
 declare class Params {
+    /** Images to evaluate. */
     imgIds: Id[];
+    /** Categories to evaluate. */
     catIds: Id[];
+    /** IoU thresholds. */
     iouThrs: number[];
+    /** Recall thresholds. */
     recThrs: number[];
+    /** Numbers of detections that count per image and category. */
     maxDets: number[];
+    /** Area ranges in square pixels. */
     areaRng: [number, number][];
+    /** Names of the area ranges. */
     areaRngLbl: string[];
+    /** 0 compares boxes regardless of category. */
     useCats: number | boolean;
+    /** Sigma of each keypoint. */
     kpt_oks_sigmas: number[];
+    /** What is compared. */
     iouType: IouTypeName;
     /** Outdated: 1 stands for `segm`, 0 for `bbox`. */
     useSegm: number | null;
@@ -3455,9 +3608,11 @@ declare class Params {
  */
 export declare type Parity = 'strict' | 'corrected';
 
-/** Pixels as NumPy has them: `[height, width]` or `[height, width, n]`, in C order (the last axis moves fastest). */
+/** Pixels as in NumPy: `[height, width]` or `[height, width, n]`, in C order (the last axis moves fastest). */
 declare interface Pixels {
+    /** The values, in C order. */
     data: Uint8Array;
+    /** Length of each axis. */
     shape: number[];
 }
 
@@ -3631,7 +3786,9 @@ export declare interface PyramidOptions {
 
 /** A tensor of whole numbers that stand for real ones: `scale * (q - zeroPoint)`. */
 declare interface QuantizedTensor {
+    /** The quantised numbers. */
     readonly data: Int8Array | Uint8Array;
+    /** Length of each axis. */
     readonly dims: readonly number[];
     /** One number, or one for each channel along `axis`. */
     readonly scale: number | ArrayLike<number>;
@@ -3668,8 +3825,20 @@ export declare interface ReadColumns {
 }
 
 /**
- * Reads Open Images' tables: boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax`, `IsGroupOf`) and image labels
- * (`ImageID`, `LabelName`, `Confidence`: 1 for what is there, 0 for what is not). Ids are names, such as `/m/01g317`.
+ * Reads Open Images tables: boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax`, `IsGroupOf`) and image labels
+ * (`ImageID`, `LabelName`, `Confidence`: 1 if present, 0 if absent). Ids are strings such as `/m/01g317`.
+ *
+ * ```ts
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readOpenImages } from 'boxwise';
+ *
+ * const boxes = join(mkdtempSync(join(tmpdir(), 'oid-')), 'boxes.csv');
+ * const header = 'ImageID,LabelName,XMin,XMax,YMin,YMax,IsGroupOf';
+ * writeFileSync(boxes, `${header}\nstreet,/m/0k4j,0.1,0.5,0.2,0.6,0\n`);
+ * console.log(readOpenImages({ boxes }).imageCount); // 1
+ * ```
  *
  * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE`
  */
@@ -3679,7 +3848,18 @@ export declare function readOpenImages(files: OpenImagesFiles): Dataset;
 declare function readOpenImages_2(files: OpenImagesFiles): Promise<Dataset>;
 
 /**
- * Reads Open Images' predictions: a table with `ImageID`, `LabelName`, `Score`, `XMin`, `XMax`, `YMin` and `YMax`.
+ * Reads Open Images predictions: a table with `ImageID`, `LabelName`, `Score`, `XMin`, `XMax`, `YMin` and `YMax`.
+ *
+ * ```ts
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readOpenImagesResults } from 'boxwise';
+ *
+ * const file = join(mkdtempSync(join(tmpdir(), 'oid-')), 'predictions.csv');
+ * writeFileSync(file, 'ImageID,LabelName,Score,XMin,XMax,YMin,YMax\nstreet,/m/0k4j,0.9,0.1,0.5,0.2,0.6\n');
+ * console.log(readOpenImagesResults(file).categoryIds); // [ '/m/0k4j' ]
+ * ```
  *
  * @throws BoxwiseError as {@link readOpenImages}
  */
@@ -3689,15 +3869,22 @@ export declare function readOpenImagesResults(file: string | URL): ReadColumns;
 declare function readOpenImagesResults_2(file: string | URL): Promise<ReadColumns>;
 
 /**
- * Reads PASCAL VOC's annotations. Ids are names: an image's is its file's without `.xml`, a category's what objects have as
- * `name`; so results for {@link evaluate} name their images and categories by strings, as {@link readVocResults} does.
- *
- * @throws BoxwiseError `UNREADABLE_FILE`, `INVALID_SHAPE` (no XML), `MISSING_KEY`, `INVALID_VALUE`, `DUPLICATE_ID`
+ * Reads PASCAL VOC annotations. Ids are strings: the id of an image is its file name without `.xml`, the id of a category is the
+ * `name` of its objects. Results for {@link evaluate} must use the same strings, as {@link readVocResults} does.
  *
  * ```ts
- * const truth = readVoc({ annotations: 'VOC2007/Annotations', imageSet: 'VOC2007/ImageSets/Main/test.txt' });
- * const { metrics } = evaluate(truth, readVocResults('results/VOC2007/Main'), { protocol: 'voc' });
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readVoc } from 'boxwise';
+ *
+ * const folder = mkdtempSync(join(tmpdir(), 'voc-'));
+ * const box = '<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>50</xmax><ymax>40</ymax></bndbox>';
+ * writeFileSync(join(folder, 'street.xml'), `<annotation><object><name>car</name>${box}</object></annotation>`);
+ * console.log(readVoc({ annotations: folder }).annotationCount); // 1
  * ```
+ *
+ * @throws BoxwiseError `UNREADABLE_FILE`, `INVALID_SHAPE` (no XML), `MISSING_KEY`, `INVALID_VALUE`, `DUPLICATE_ID`
  */
 export declare function readVoc(files: VocFiles): Dataset;
 
@@ -3705,8 +3892,20 @@ export declare function readVoc(files: VocFiles): Dataset;
 declare function readVoc_2(files: VocFiles): Promise<Dataset>;
 
 /**
- * Reads PASCAL VOC's results: files whose lines are `image score xmin ymin xmax ymax`, or a folder of them (`.txt`). The category
- * is in a file's name: what stands behind the set in `comp4_det_test_car.txt`, or all of a name without `_det_`.
+ * Reads PASCAL VOC results: files with lines `image score xmin ymin xmax ymax`, or a folder of such files (`.txt`). The category is
+ * the last part of a file name such as `comp4_det_test_car.txt`, or the whole name if it has no `_det_`.
+ *
+ * ```ts
+ * import { mkdtempSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { readVocResults } from 'boxwise';
+ *
+ * const file = join(mkdtempSync(join(tmpdir(), 'voc-')), 'comp4_det_test_car.txt');
+ * writeFileSync(file, 'street 0.9 1 1 50 40\n');
+ * const { imageIds, categoryIds, scores } = readVocResults(file);
+ * console.log(imageIds, categoryIds, scores); // [ 'street' ] [ 'car' ] Float64Array(1) [ 0.9 ]
+ * ```
  *
  * @throws BoxwiseError `UNREADABLE_FILE`, `LENGTH_MISMATCH` (a line without six words), `INVALID_VALUE`
  */
@@ -4214,8 +4413,11 @@ export declare interface SemanticParams {
 
 /** A tensor of TensorFlow.js (`dataSync()`, `shape`, `dtype`), or of any library that has `data` and `shape`. */
 declare interface ShapedTensor {
+    /** The numbers. */
     readonly data: unknown;
+    /** Length of each axis. */
     readonly shape: readonly number[];
+    /** Type of the numbers. */
     readonly dtype?: string;
 }
 
@@ -4527,14 +4729,26 @@ export declare namespace tfjs {
 /** As `mask.toBbox` of `boxwise`, off the event loop. */
 declare function toBbox(masks: RleInput | readonly RleInput[]): Promise<Float64Array>;
 
-/** The box around a mask, or a row for each. */
+/**
+ * Returns the bounding box of a mask, or a row for each mask: x, y, width, height.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.toBbox(square)); // [ 0, 0, 2, 2 ]
+ * ```
+ */
 declare function toBbox_2(rleObjs: RleInput): number[];
 
 declare function toBbox_2(rleObjs: readonly RleInput[]): number[][];
 
 /**
- * The smallest box around the foreground as x, y, width, height in pixels; zeros without foreground. For an
- * array of masks four numbers each.
+ * Returns the bounding box of the foreground as x, y, width, height in pixels; zeros without foreground. For an
+ * array it returns four numbers for each mask.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(mask.toBbox(person)); // Float64Array(4) [ 10, 10, 20, 30 ]
+ * ```
  */
 declare function toBbox_3(masks: RleInput | readonly RleInput[]): Float64Array;
 
@@ -4543,7 +4757,14 @@ declare function toCounts(mask: RleInput): Promise<Uint32Array>;
 
 declare function toCounts(masks: readonly RleInput[]): Promise<Uint32Array[]>;
 
-/** The mask's uncompressed counts: lengths of runs of background, foreground, background, ... */
+/**
+ * Returns the uncompressed counts of a mask: lengths of runs of background, foreground, background, ...
+ *
+ * ```ts
+ * const square = mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2]);
+ * console.log(mask.toCounts(square)); // Uint32Array(3) [ 1, 2, 1 ]
+ * ```
+ */
 declare function toCounts_2(mask: RleInput): Uint32Array;
 
 declare function toCounts_2(masks: readonly RleInput[]): Uint32Array[];
@@ -4554,9 +4775,13 @@ declare function toPolygons(mask: RleInput): Promise<number[][]>;
 declare function toPolygons(masks: readonly RleInput[]): Promise<number[][][]>;
 
 /**
- * Polygons whose rasterisation is the mask: one for each part of the foreground that hangs together by pixel
- * sides. A hole is joined to its surroundings by a vertical cut, so that
- * `fromPolygons(toPolygons(m), m.size)` is `m`.
+ * Returns polygons whose rasterisation is the mask: one for each 4-connected component of the foreground. A hole is
+ * joined to the outline by a vertical cut, so `fromPolygons(toPolygons(m), m.size)` has the pixels of `m`.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(mask.toPolygons(person)); // [ [ 10, 10, 30, 10, 30, 40, 10, 40 ] ]
+ * ```
  */
 declare function toPolygons_2(mask: RleInput): number[][];
 
