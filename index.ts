@@ -15,7 +15,18 @@ export {
   type SsdOptions,
   type TorchvisionAnchorOptions,
 } from './api/anchors.js';
-export type { BoxesInput, BoxFormat, FloatArray, FloatsLike, NumbersInput, Numeric } from './api/arrays.js';
+export type {
+  BoxesInput,
+  FloatArray,
+  FloatsLike,
+  IntegersInput,
+  NumbersInput,
+  Numeric,
+} from './api/check/arrays.js';
+export type { AngleUnit, BoxFormat, FormatOptions } from './api/check/boxes.js';
+export type { HalfArray, NumberArray } from './api/check/elements.js';
+export type { Size } from './api/check/sizes.js';
+export type { DataTensor, QuantizedTensor, ShapedTensor, TensorInput } from './api/check/tensors.js';
 export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
 export {
   assignAtss,
@@ -94,8 +105,6 @@ export {
 export { machine, type Machine } from './api/machine.js';
 export * as mask from './api/mask.js';
 export type { Rle, RleInput } from './api/mask.js';
-export type { Size } from './api/numbers.js';
-export type { FormatOptions } from './api/options.js';
 export {
   linearAssignment,
   matchDetr,

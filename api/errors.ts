@@ -99,9 +99,13 @@ export class BoxwiseError extends Error implements ErrorPlace {
 /** Between the parts of an error's message on its way from the addon; the first is `boxwise`. */
 export const SEPARATOR = '\u001f';
 
+/** The statuses by which Node-API names an argument of the wrong type. */
+const WRONG_TYPE = /^(InvalidArg|[A-Z][A-Za-z]*Expected)$/;
+
 /** An exception of the addon as a {@link BoxwiseError}; any other value as it is. */
 export function fromNative(thrown: unknown): unknown {
-  if (!(thrown instanceof Error) || !thrown.message.startsWith(`boxwise${SEPARATOR}`)) return thrown;
+  if (!(thrown instanceof Error)) return thrown;
+  if (!thrown.message.startsWith(`boxwise${SEPARATOR}`)) return fromNodeApi(thrown);
   const [, code, message = '', expected, got, input, list, record, id, byte] =
     thrown.message.split(SEPARATOR);
   const place: ErrorPlace = {};
@@ -112,8 +116,15 @@ export function fromNative(thrown: unknown): unknown {
   if (record) place.record = Number(record);
   if (id) place.id = id;
   if (byte) place.byte = Number(byte);
-  const told = name && input && name !== input ? message.replace(input, name) : message;
-  return new BoxwiseError(code as ErrorCode, expected ?? '', got ?? '', place, told);
+  const text = name && input && name !== input ? message.replace(input, name) : message;
+  return new BoxwiseError(code as ErrorCode, expected ?? '', got ?? '', place, text);
+}
+
+/** An error by which Node-API refuses to convert an argument; any other error as it is. */
+function fromNodeApi(thrown: Error): Error {
+  const { code } = thrown as { code?: unknown };
+  if (typeof code !== 'string' || !WRONG_TYPE.test(code)) return thrown;
+  return new BoxwiseError('INVALID_ARGUMENT', 'an argument of the documented type', thrown.message);
 }
 
 function camelCase(name: string): string {

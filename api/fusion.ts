@@ -9,6 +9,7 @@ import {
   type NumbersInput,
 } from './check/arrays.js';
 import { integers } from './check/integers.js';
+import { mistake } from './check/mistakes.js';
 import { flagOr, numberOr } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
@@ -52,7 +53,11 @@ export interface WbfOptions extends ClusterOptions {
    * How a cluster's scores become one: `avg` (default), `max`, `box_and_model_avg` or `absent_model_aware_avg`.
    */
   confidence?: 'avg' | 'max' | 'box_and_model_avg' | 'absent_model_aware_avg';
-  /** With `avg`: scores may exceed 1 if a model has several boxes in a cluster. Default false. */
+  /**
+   * With `avg`: whether a cluster's score may grow with the number of its boxes beyond the number of models; false by
+   * default. As in ensemble-boxes, a score can exceed 1 without it too, where a model of more than the mean weight has
+   * several boxes in a cluster.
+   */
   allowsOverflow?: boolean;
 }
 
@@ -211,6 +216,21 @@ function isWeighted({ weights }: FusionOptions): boolean {
   return weights !== undefined;
 }
 
+/** How far a coordinate may lie outside the image before it can be no fraction. Less is clipped, as by ensemble-boxes. */
+const SLACK = 0.5;
+
+/** Refuses boxes in pixels: clipped to fractions, they would be empty or cover the whole image. */
+function checkFractions(boxes: Float64Array, input: string): void {
+  for (let i = 0; i < boxes.length; i++) {
+    const side = boxes[i] as number;
+    if (side > 1 + SLACK || side < -SLACK)
+      throw mistake('OUT_OF_RANGE', 'fractions of the image from 0 to 1', String(side), input, {
+        index: i >> 2,
+        cure: "divide x by the image's width and y by its height",
+      });
+  }
+}
+
 /** The boxes of all models, one model after the other. */
 function joined(models: readonly ModelBoxes[], options: FusionOptions): addon.ModelBoxes {
   if (!Array.isArray(models))
@@ -223,6 +243,7 @@ function joined(models: readonly ModelBoxes[], options: FusionOptions): addon.Mo
       scores: wide(floats(scores, `models[${model}].scores`)),
       labels: integers(labels, `models[${model}].labels`),
     };
+    checkFractions(part.boxes, `models[${model}].boxes`);
     const count = part.boxes.length / 4;
     for (const [name, length] of [
       ['scores', part.scores.length],

@@ -5,9 +5,14 @@
  * @module
  */
 import { threadsOf } from '../api/check/numbers.js';
+import { arrival } from '../api/check/arrival.js';
+import { isList } from '../api/check/lists.js';
+import { mistake, wrongType } from '../api/check/mistakes.js';
+import { knownOptions, optionsOf } from '../api/check/options.js';
+import { isTensor } from '../api/check/tensors.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
 import * as addon from '#native';
-import { flat, numeric, whole, type Numbers } from './arguments.js';
+import { flat, numeric, whole } from './arguments.js';
 
 /** The members of onnxruntime's tensors that are read. */
 export interface OnnxTensorLike {
@@ -60,7 +65,7 @@ export interface SelectedIndices {
 export function nonMaxSuppression(
   boxes: OnnxTensorLike,
   scores: OnnxTensorLike,
-  options: NonMaxSuppressionOptions = {},
+  options?: NonMaxSuppressionOptions,
 ): SelectedIndices {
   const call = prepared(boxes, scores, options);
   return rows(native(() => addon.onnxNms(...call)));
@@ -70,15 +75,34 @@ export function nonMaxSuppression(
 export async function nonMaxSuppressionAsync(
   boxes: OnnxTensorLike,
   scores: OnnxTensorLike,
-  options: NonMaxSuppressionOptions = {},
+  options?: NonMaxSuppressionOptions,
 ): Promise<SelectedIndices> {
-  const call = prepared(boxes, scores, options);
+  const call = prepared(
+    ...((await arrival([boxes, scores] as const)) ?? ([boxes, scores] as const)),
+    options,
+  );
   return rows(await nativeAsync(() => addon.promises.onnxNms(...call)));
 }
 
 type Call = Parameters<typeof addon.onnxNms>;
 
-function prepared(boxes: OnnxTensorLike, scores: OnnxTensorLike, options: NonMaxSuppressionOptions): Call {
+const OPTIONS = knownOptions<NonMaxSuppressionOptions>(
+  'nonMaxSuppression(boxes, scores, { iou_threshold: 0.5 })',
+  {
+    max_output_boxes_per_class: true,
+    iou_threshold: true,
+    score_threshold: true,
+    center_point_box: true,
+    threads: true,
+  },
+);
+
+function prepared(
+  boxes: OnnxTensorLike,
+  scores: OnnxTensorLike,
+  given: NonMaxSuppressionOptions | undefined,
+): Call {
+  const options = optionsOf(given, OPTIONS);
   const [boxValues, boxDims] = tensor(boxes, 'boxes');
   const [scoreValues, scoreDims] = tensor(scores, 'scores');
   const [batches = 0, count = 0, four] = boxDims;
@@ -113,13 +137,11 @@ function prepared(boxes: OnnxTensorLike, scores: OnnxTensorLike, options: NonMax
 }
 
 function tensor(value: OnnxTensorLike, input: string): [Float32Array, readonly number[]] {
-  if (typeof value !== 'object' || value === null || !Array.isArray(value.dims)) {
-    throw new BoxwiseError('INVALID_ARGUMENT', 'a tensor of data and dims', describe(value), { input });
-  }
-  if (value.dims.length !== 3)
-    throw new BoxwiseError('SHAPE_MISMATCH', 'three dims', shown(value.dims), { input });
+  if (!isTensor(value) || !('dims' in value) || !isList(value.dims))
+    throw wrongType('a tensor of data and dims', value, input);
+  if (value.dims.length !== 3) throw mistake('SHAPE_MISMATCH', 'three dims', shown(value.dims), input);
   for (const size of value.dims) whole(size, `${input}.dims`, 0);
-  return [flat(value.data as Numbers, Float32Array, input), value.dims];
+  return [flat(value, Float32Array, input), value.dims];
 }
 
 function limit(most: number | bigint, boxes: number): number {

@@ -41,7 +41,10 @@ const TRUTH = { boxes: [[0, 0, 10, 10]], labels: [0] };
 const DENSE = { scores: [[0.9], [0.8], [0.1]], boxes: BOXES, points: [[5, 5], [5, 8], [25, 25]] }; // prettier-ignore
 const MODELS = [{ boxes: UNIT, scores: [0.9, 0.8], labels: [0, 1] }];
 const RLE = { size: [2, 2] as [number, number], counts: '121' };
-const FEATURES = () => ({ data: new Float32Array(2 * 8 * 8).fill(1), dims: [1, 2, 8, 8] });
+const FEATURES = (side = 8) => ({
+  data: new Float32Array(2 * side * side).fill(1),
+  dims: [1, 2, side, side],
+});
 const ROIS = [[0, 0, 0, 4, 4]];
 const HEAD = () => ({ data: new Float32Array(5 * 84), dims: [1, 5, 84], type: 'float32' });
 const GT = {
@@ -145,7 +148,7 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   },
   matrixNms: { args: () => [BOXES, SCORES, {}], options: 2, needed: 2 },
   multiScaleRoiAlign: {
-    args: () => [[FEATURES(), FEATURES()], ROIS, { outputSize: 2, imageHeight: 32, imageWidth: 32 }],
+    args: () => [[FEATURES(), FEATURES(4)], ROIS, { outputSize: 2, imageHeight: 32 }],
     options: 2,
     needed: 3,
   },

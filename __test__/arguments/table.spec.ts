@@ -15,10 +15,6 @@ const ENTRIES = { index, promises, tfjs, torchvision, opencv, onnx, pycocotools 
 /** Exports that do not hold all of this yet, by the reason. Empty is right. */
 const PENDING: Readonly<Record<string, RegExp>> = {
   'decode is being rewritten by heads': /\.decode(Batch)?$/,
-  'training and proposals move to the new border':
-    /\.(assign|match|sampleB|encode|decode(B|D)|.*Loss$|.*CrossEntropy$|.*[aA]nchors$|ssd|roi|multi|region|selective|sliding|linear)/,
-  'fusion moves to the new border': /\.(weightedBoxesFusion|nonMaximumWeighted|ensemble)/,
-  'the operator of ONNX moves to the new border': /^onnx\./,
 };
 
 type Callable = (...args: unknown[]) => unknown;

@@ -166,6 +166,7 @@ export function gridArguments(
 /** Several maps, as the tutorial has one. */
 export function pyramidArguments(given: PyramidOptions): [addon.PyramidAnchorOptions] {
   const options = requiredOptions(given, PYRAMID);
+  if (options.imageSize !== undefined) sides(options.imageSize, 'imageSize');
   const strides = numbers(options.strides, 'strides');
   const maps = {
     featureSizes: mapSizes(options.featureSizes, options.imageSize, strides),

@@ -95,6 +95,7 @@ function shapeOf(costs: unknown): { rows: number; columns: number } | undefined 
     }
     return { rows: costs.length, columns: columns ?? 0 };
   }
+  if (typeof costs !== 'object' || costs === null) return undefined;
   const { dims, shape } = costs as { dims?: readonly number[]; shape?: readonly number[] };
   const [rows, columns, ...rest] = dims ?? shape ?? [];
   return rows === undefined || columns === undefined || rest.length ? undefined : { rows, columns };
