@@ -49,7 +49,7 @@ export declare interface AnchorMatches {
 declare function anchors(height: number, width: number, stride: number, scales: readonly number[], ratios: readonly number[]): Box_2[];
 
 /** Units of angles. */
-declare type AngleUnit = 'radians' | 'degrees';
+export declare type AngleUnit = 'radians' | 'degrees';
 
 /** The filters of `getAnnIds`; what is absent or empty filters nothing. */
 declare interface AnnFilter {
@@ -1004,7 +1004,7 @@ declare class DatasetHandle {
 export declare type DatasetSource = string | URL | Uint8Array | CocoDataset;
 
 /** A tensor of onnxruntime: `data`, `dims`, `type`. */
-declare interface DataTensor {
+export declare interface DataTensor {
     /** The numbers. */
     readonly data: unknown;
     /** Length of each axis. */
@@ -2116,7 +2116,7 @@ export declare interface GroundTruth {
 export declare type GroundTruthInput = DatasetSource | Dataset;
 
 /** A `Float16Array`, where the runtime has it. */
-declare interface HalfArray {
+export declare interface HalfArray {
     /** Name of the type. */
     readonly [Symbol.toStringTag]: 'Float16Array';
     /** Always 2. */
@@ -2169,7 +2169,7 @@ export declare interface IndexArray<Data extends Int32Array | Uint8Array = Int32
 declare type Input = Numbers | TensorLike;
 
 /** Whole numbers, such as classes: in an array, a typed array, or a tensor; BigInts count by their value. */
-declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | TensorInput;
+export declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | TensorInput;
 
 /**
  * Returns the overlap of every box of `a` with every box of `b`: a flat array, row by row, of `a.length * b.length` numbers in
@@ -3275,7 +3275,7 @@ declare function nonMaxSuppressionWithScoreAsync(boxes: Input, scores: Input, ma
 declare type NoOutput = Omit<IouOptions, 'out'>;
 
 /** Typed arrays of numbers. */
-declare type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array;
+export declare type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array;
 
 /** Numbers in an array, flat or in rows, in a typed array, or in a tensor. */
 declare type Numbers = NumbersInput | readonly (readonly number[])[];
@@ -3785,7 +3785,7 @@ export declare interface PyramidOptions {
 }
 
 /** A tensor of whole numbers that stand for real ones: `scale * (q - zeroPoint)`. */
-declare interface QuantizedTensor {
+export declare interface QuantizedTensor {
     /** The quantised numbers. */
     readonly data: Int8Array | Uint8Array;
     /** Length of each axis. */
@@ -4412,7 +4412,7 @@ export declare interface SemanticParams {
 }
 
 /** A tensor of TensorFlow.js (`dataSync()`, `shape`, `dtype`), or of any library that has `data` and `shape`. */
-declare interface ShapedTensor {
+export declare interface ShapedTensor {
     /** The numbers. */
     readonly data: unknown;
     /** Length of each axis. */
@@ -4699,7 +4699,7 @@ export declare interface TaskAlignedPredictions extends AssignedPriors {
 }
 
 /** A tensor as onnxruntime, TensorFlow.js and others have it. */
-declare type TensorInput = DataTensor | ShapedTensor | QuantizedTensor;
+export declare type TensorInput = DataTensor | ShapedTensor | QuantizedTensor;
 
 /** The members of TensorFlow.js tensors that are read. */
 declare interface TensorLike {
@@ -4899,7 +4899,11 @@ export declare interface WbfOptions extends ClusterOptions {
      * How a cluster's scores become one: `avg` (default), `max`, `box_and_model_avg` or `absent_model_aware_avg`.
      */
     confidence?: 'avg' | 'max' | 'box_and_model_avg' | 'absent_model_aware_avg';
-    /** With `avg`: scores may exceed 1 if a model has several boxes in a cluster. Default false. */
+    /**
+     * With `avg`: whether a cluster's score may grow with the number of its boxes beyond the number of models; false by
+     * default. As in ensemble-boxes, a score can exceed 1 without it too, where a model of more than the mean weight has
+     * several boxes in a cluster.
+     */
     allowsOverflow?: boolean;
 }
 
