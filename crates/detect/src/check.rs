@@ -23,7 +23,7 @@ pub(crate) fn unit(name: &str, value: f64) -> Result<()> {
     if (0.0..=1.0).contains(&value) {
         return Ok(());
     }
-    Err(Error::new(Code::OutOfRange, "a number in 0..1", value.to_string()).in_input(name))
+    Err(Error::new(Code::OutOfRange, "a number from 0 to 1", value.to_string()).in_input(name))
 }
 
 /// Refuses two columns of different lengths.

@@ -46,7 +46,7 @@ impl Cursor<'_> {
             let object = self.peek()? == b'{';
             if !nesting.open(object) {
                 let expected = format!("at most {MAX_DEPTH} brackets within each other");
-                return Err(Error::new(Code::TooDeep, expected, "another").at_byte(self.offset()));
+                return Err(Error::new(Code::TooDeep, expected, "one more level").at_byte(self.offset()));
             }
             self.at += 1;
             let close = if object { b'}' } else { b']' };

@@ -20,7 +20,7 @@ pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Res
         return Err(Error::new(Code::InvalidValue, "a number", "NaN").at_record("scores", i as u64));
     }
     if !(0.0..=1.0).contains(&iou_threshold) {
-        return Err(Error::new(Code::OutOfRange, "an iouThreshold in 0..1", iou_threshold.to_string()));
+        return Err(Error::new(Code::OutOfRange, "an iouThreshold from 0 to 1", iou_threshold.to_string()));
     }
     check_sizes(masks, &[])?;
     let mut order: Vec<u32> = (0..masks.len() as u32).collect();

@@ -70,7 +70,7 @@ impl Panoptic {
             if let Some(place) = table.place(annotation.image.as_ref())
                 && std::mem::replace(&mut seen[place as usize], true)
             {
-                return Err(Error::new(Code::DuplicateId, "one annotation an image", "another")
+                return Err(Error::new(Code::DuplicateId, "one annotation per image", "a second one")
                     .at_record("annotations", position as u64)
                     .with_id(&annotation.image)
                     .in_input(&self.name));

@@ -78,7 +78,7 @@ impl<'a> Judge<'a> {
                 Some(_) if parity == Parity::Corrected => {
                     return Err(Error::new(
                         Code::DuplicateId,
-                        "categories with ids of their own",
+                        "categories with unique ids",
                         "a repeated one",
                     )
                     .at_record("categories", record as u64)
@@ -117,11 +117,7 @@ impl<'a> Judge<'a> {
         let table = Table::new(&dataset.segments[dataset.annotations[annotation].segments.clone()]);
         if self.parity == Parity::Corrected {
             if let Some(id) = table.repeated {
-                return Err(Error::new(
-                    Code::DuplicateId,
-                    "segments with ids of their own",
-                    format!("{id} twice"),
-                ));
+                return Err(Error::new(Code::DuplicateId, "segments with unique ids", format!("{id} twice")));
             }
             if table.place(VOID).is_some() {
                 return Err(Error::new(Code::InvalidValue, "segments with ids above 0", "the id 0"));

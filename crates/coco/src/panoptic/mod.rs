@@ -97,10 +97,14 @@ fn paired(ground_truth: &Panoptic, predictions: &Panoptic, parity: Parity) -> Re
         let own = IdTable::new(ground_truth.annotations.iter().map(|one| one.image.clone()).collect());
         for (position, prediction) in predictions.annotations.iter().enumerate() {
             if own.place(prediction.image.as_ref()).is_none() {
-                return Err(Error::new(Code::UnknownImage, "an image of the ground truth", "another")
-                    .at_record("annotations", position as u64)
-                    .with_id(&prediction.image)
-                    .in_input(&predictions.name));
+                return Err(Error::new(
+                    Code::UnknownImage,
+                    "an image of the ground truth",
+                    "an image that it does not have",
+                )
+                .at_record("annotations", position as u64)
+                .with_id(&prediction.image)
+                .in_input(&predictions.name));
             }
         }
     }

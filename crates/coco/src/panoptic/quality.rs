@@ -144,32 +144,32 @@ fn warnings(found: &[Found]) -> Vec<Warning> {
         (
             "MASK_IDS_WITHOUT_SEGMENT",
             sum(|s| s.unknown_ids),
-            "ids in true masks that no segment has: their pixels count neither as segments nor as void",
+            "true masks have ids without a segment, whose pixels count neither as segments nor as void: add the segments",
         ),
         (
             "REPEATED_SEGMENT_IDS",
             sum(|s| s.repeated_ids),
-            "images whose true segments have ids in common: each id stands for the last of its segments",
+            "images have true segments with the same id, of which only the last one counts: give each segment a unique id",
         ),
         (
             "SEGMENTS_OF_UNKNOWN_CATEGORY",
             sum(|s| s.unlisted_categories),
-            "true segments of categories that are not listed are left out",
+            "true segments of categories that the dataset does not list are left out: add the categories",
         ),
         (
             "SEGMENTS_WITHOUT_PIXELS",
             sum(|s| s.without_pixels),
-            "true segments without pixels in the mask cannot be found",
+            "true segments have no pixels in the mask and cannot be matched: check the masks",
         ),
         (
             "AREA_DIFFERS_FROM_MASK",
             sum(|s| s.other_areas),
-            "true segments whose area member is not their pixels in the mask: overlaps are computed with the member",
+            "true segments have an `area` that differs from their pixels in the mask, and overlaps use `area`: correct it, or use parity corrected",
         ),
         (
             "SEVERAL_CROWDS_OF_A_CATEGORY",
             sum(|s| s.other_crowds),
-            "crowds of an image after which another of their category follows excuse no prediction",
+            "images have several crowds of a category, of which only the last one excuses predictions: use parity corrected to use all",
         ),
     ];
     rows.into_iter()

@@ -30,7 +30,7 @@ impl<'a> IdMaps<'a> {
         let images = IdTable::new(maps.iter().map(|(id, _)| id.clone()).collect());
         if images.len() < maps.len() {
             let got = format!("{} maps of {} images", maps.len(), images.len());
-            return Err(Error::new(Code::DuplicateId, "one map an image", got));
+            return Err(Error::new(Code::DuplicateId, "one map per image", got));
         }
         let mut maps = maps;
         maps.sort_by(|a, b| a.0.cmp(&b.0));

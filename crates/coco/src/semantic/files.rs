@@ -77,7 +77,7 @@ fn find(root: &Path, below: &Path, suffix: &str, depth: usize, names: &mut Vec<S
             .in_input(folder.display().to_string())
     };
     if depth > DEEPEST {
-        return Err(Error::new(Code::TooDeep, format!("at most {DEEPEST} folders in one another"), "more")
+        return Err(Error::new(Code::TooDeep, format!("at most {DEEPEST} levels of folders"), "more")
             .in_input(folder.display().to_string()));
     }
     for entry in std::fs::read_dir(&folder).map_err(unreadable)? {

@@ -28,7 +28,8 @@ fn one_score_a_box(scores: usize, boxes: usize) -> Result<()> {
     if scores == boxes {
         return indexable(boxes);
     }
-    let error = Error::new(Code::LengthMismatch, format!("{boxes} scores, one a box"), format!("{scores}"));
+    let error =
+        Error::new(Code::LengthMismatch, format!("{boxes} scores, one for each box"), format!("{scores}"));
     Err(error.in_input("scores"))
 }
 

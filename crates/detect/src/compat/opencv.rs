@@ -125,7 +125,7 @@ pub fn nms_boxes_batched(
     if classes.len() != boxes.len() {
         let error = Error::new(
             Code::LengthMismatch,
-            format!("{} ids, one a box", boxes.len()),
+            format!("{} ids, one for each box", boxes.len()),
             format!("{}", classes.len()),
         );
         return Err(error.in_input("class_ids"));

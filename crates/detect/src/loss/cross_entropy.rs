@@ -21,7 +21,7 @@ pub fn binary_cross_entropy(
     let mut gradient = Vec::with_capacity(predictions.len());
     for (i, (&x, &t)) in predictions.iter().zip(targets).enumerate() {
         if !(0.0..=1.0).contains(&t) {
-            return Err(bad_target("a number in 0..1", t, i));
+            return Err(bad_target("a number from 0 to 1", t, i));
         }
         match scale {
             Scale::Logits => {

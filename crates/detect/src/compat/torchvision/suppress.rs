@@ -29,7 +29,7 @@ pub fn batched_nms<T: Float>(
     if classes.len() != boxes.len() {
         let error = Error::new(
             Code::LengthMismatch,
-            format!("{} classes, one a box", boxes.len()),
+            format!("{} classes, one for each box", boxes.len()),
             format!("{}", classes.len()),
         );
         return Err(error.in_input("idxs"));
