@@ -24,6 +24,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   'index.SemanticEvaluation': 'made by evaluateSemantic',
   'index.SlidingWindows': 'made by slidingWindows',
   'index.machine': 'takes no arguments',
+  'index.decodeModels': 'takes no arguments',
   'promises.SlidingWindows': 'made by slidingWindows',
 };
 
@@ -105,6 +106,7 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   decodeBatch: { args: () => [HEAD(), { model: 'yolov8', inputSize: 64 }], options: 1, needed: 2 },
   decodeBoxes: { args: () => [[[0, 0, 0, 0]], [[0, 0, 10, 10]], {}], options: 2, needed: 2 },
   decodeDistances: { args: () => [[[1, 1, 1, 1]], [[5, 5]], {}], options: 2, needed: 2 },
+  detectionColumns: { args: () => [[], {}], options: 1, needed: 1 },
   diouLoss: { args: () => [BOXES, BOXES, {}], options: 2, needed: 2 },
   efficientDetAnchors: { args: () => [{ imageSize: [128, 128] }], options: 0, needed: 1 },
   encodeBoxes: { args: () => [[[0, 0, 9, 9]], [[0, 0, 10, 10]], {}], options: 2, needed: 2 },
@@ -121,6 +123,11 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   iouLoss: { args: () => [BOXES, BOXES, {}], options: 2, needed: 2 },
   kmeansAnchors: { args: () => [[[1, 2], [3, 4]], 1, {}], options: 2, needed: 2 }, // prettier-ignore
   letterbox: { args: () => [BOXES, { image: [9, 9], input: [18, 18] }], options: 1, needed: 2 },
+  letterboxImage: {
+    args: () => [new Uint8Array(2 * 2 * 3), { image: [2, 2], input: 4 }],
+    options: 1,
+    needed: 2,
+  },
   linearAssignment: { args: () => [[[4, 1], [2, 0]], {}], options: 1, needed: 1 }, // prettier-ignore
   'mask.area': { args: () => [RLE], needed: 1 },
   'mask.compress': { args: () => [RLE], needed: 1 },

@@ -1,7 +1,5 @@
 import type { Id } from './types.js';
 
-export { ids as nativeIds, type NativeIds } from '../check/ids.js';
-
 /** An id as the addon gives it: text in quotes is a string, anything else an integer. */
 export function parseId(text: string): Id {
   if (text.startsWith('"')) return JSON.parse(text) as string;

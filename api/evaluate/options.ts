@@ -3,7 +3,7 @@ import { wrongType } from '../check/mistakes.js';
 import { flag, number, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
-import { nativeIds, type NativeIds } from './ids.js';
+import { ids, type NativeIds } from '../check/ids.js';
 import { ofProtocol, type NativeRules } from './rules.js';
 import type { EvaluateAsyncOptions, EvaluateOptions, Id, IouType, Protocol, LoadOptions } from './types.js';
 
@@ -84,13 +84,13 @@ export function nativeParams(given: EvaluateOptions | undefined): NativeParams {
     );
   }
   if (options.areaRanges !== undefined) params.areaRanges = areaRanges(options.areaRanges);
-  if (options.imageIds !== undefined) params.imageIds = nativeIds(options.imageIds, 'imageIds');
-  if (options.categoryIds !== undefined) params.categoryIds = nativeIds(options.categoryIds, 'categoryIds');
+  if (options.imageIds !== undefined) params.imageIds = ids(options.imageIds, 'imageIds');
+  if (options.categoryIds !== undefined) params.categoryIds = ids(options.categoryIds, 'categoryIds');
   if (options.useCategories !== undefined)
     params.useCategories = flag(options.useCategories, 'useCategories');
   const sigmas: unknown = options.keypointSigmas;
   if (sigmas instanceof Map) {
-    params.sigmaCategories = nativeIds([...sigmas.keys()] as Id[], 'keypointSigmas');
+    params.sigmaCategories = ids([...sigmas.keys()] as Id[], 'keypointSigmas');
     params.keypointSigmas = Array.from(sigmas.values(), (own) => numbers(own, 'keypointSigmas'));
   } else if (sigmas !== undefined) params.keypointSigmas = [numbers(sigmas, 'keypointSigmas')];
   if (options.dilationRatio !== undefined)

@@ -1,1 +1,0 @@
-export { isDetached, isShared, owned as steady } from './check/memory.js';
