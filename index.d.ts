@@ -70,10 +70,20 @@ declare type Annotation = Entry<Partial<CocoAnnotation> & {
     category_id: Id;
 }>;
 
-/** As `mask.area` of `boxwise`, off the event loop. */
-declare function area(mask: RleInput): Promise<number>;
+/**
+ * Number of foreground pixels of a mask, or of each mask of an array.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * console.log(mask.area(person)); // 600
+ * ```
+ */
+declare function area(mask: RleInput): number;
 
-declare function area(masks: readonly RleInput[]): Promise<Uint32Array>;
+declare function area(masks: readonly RleInput[]): Uint32Array;
+
+/** As `mask.area` of `boxwise`, off the event loop. */
+declare const area_2: Later<typeof mask_3.area>;
 
 /**
  * Number of foreground pixels of a mask, or of each mask.
@@ -83,21 +93,9 @@ declare function area(masks: readonly RleInput[]): Promise<Uint32Array>;
  * console.log(mask.area(square)); // 2
  * ```
  */
-declare function area_2(rleObjs: RleInput): number;
+declare function area_3(rleObjs: RleInput): number;
 
-declare function area_2(rleObjs: readonly RleInput[]): Uint32Array;
-
-/**
- * Number of foreground pixels of a mask, or of each mask of an array.
- *
- * ```ts
- * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
- * console.log(mask.area(person)); // 600
- * ```
- */
-declare function area_3(mask: RleInput): number;
-
-declare function area_3(masks: readonly RleInput[]): Uint32Array;
+declare function area_3(rleObjs: readonly RleInput[]): Uint32Array;
 
 /** What the areas of results are those of. */
 declare type AreaOf = 'bbox' | 'segmentation' | 'keypoints';
@@ -105,9 +103,9 @@ declare type AreaOf = 'bbox' | 'segmentation' | 'keypoints';
 /** A range of object areas: a label and its bounds in pixels, both inclusive. Bare bounds take COCO's labels by position. */
 export declare type AreaRange = readonly [label: string, min: number, max: number] | readonly [min: number, max: number];
 
-/** A range of areas; without a label it takes COCO's by position. */
-declare interface AreaRangeArg {
-    label?: string
+/** A range of areas. */
+declare interface AreaRangeRow {
+    label: string
     min: number
     max: number
 }
@@ -264,9 +262,9 @@ export declare namespace baseline {
     export {
         argsort,
         areas,
-        iou_4 as iou,
+        iou_5 as iou,
         Floats_2 as Floats,
-        nms_4 as nms,
+        nms_5 as nms,
         NmsOptions_2 as NmsOptions,
         softNms_2 as softNms,
         SoftNmsOptions_2 as SoftNmsOptions,
@@ -453,6 +451,9 @@ export declare class BoxwiseError extends Error implements ErrorPlace {
     readonly byte?: number;
     constructor(code: ErrorCode, expected: string, got: string, place?: ErrorPlace, message?: string);
 }
+
+/** Bytes that a call returns. */
+declare type ByteArray = Uint8Array
 
 /** An entry of `categories`. */
 declare type Category = Entry<CocoCategory>;
@@ -822,11 +823,6 @@ declare function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers,
  */
 declare function complete_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
-/** As `mask.compress` of `boxwise`, off the event loop. */
-declare function compress(mask: RleInput): Promise<Rle>;
-
-declare function compress(masks: readonly RleInput[]): Promise<Rle[]>;
-
 /**
  * Returns the same mask with its counts as compressed text.
  *
@@ -834,9 +830,12 @@ declare function compress(masks: readonly RleInput[]): Promise<Rle[]>;
  * console.log(mask.compress({ size: [2, 2], counts: [1, 2, 1] })); // { size: [ 2, 2 ], counts: '121' }
  * ```
  */
-declare function compress_2(mask: RleInput): Rle;
+declare function compress(mask: RleInput): Rle;
 
-declare function compress_2(masks: readonly RleInput[]): Rle[];
+declare function compress(masks: readonly RleInput[]): Rle[];
+
+/** As `mask.compress` of `boxwise`, off the event loop. */
+declare const compress_2: Later<typeof mask_3.compress>;
 
 /** Pixels by true class (row) and predicted class (column), in C order. */
 export declare interface ConfusionMatrix {
@@ -918,9 +917,9 @@ export declare interface CrowdPoseMetrics {
 
 /** One precision-recall curve. */
 declare interface Curve {
-    recall: Float64Array
-    precision: Float64Array
-    scores: Float64Array
+    recall: DoubleArray
+    precision: DoubleArray
+    scores: DoubleArray
     reached: number
 }
 
@@ -962,11 +961,11 @@ export declare class Dataset extends Disposing {
     /** @internal */
     static handle(dataset: Dataset): DatasetHandle;
     /**
-     * Takes the byte offset out of an error of an evaluation where it is about a text that the caller never saw.
+     * Whether it was read from boxwise's own text of an object.
      *
      * @internal
      */
-    static withoutOffset(dataset: Dataset, thrown: unknown, detectionsWritten: boolean): unknown;
+    static isWritten(dataset: Dataset): boolean;
     /** Number of images that the dataset lists. */
     get imageCount(): number;
     /** Number of annotations. */
@@ -979,12 +978,6 @@ export declare class Dataset extends Disposing {
      */
     dispose(): void;
 }
-
-/** `Dataset` of `boxwise`, loaded off the event loop. */
-declare const Dataset_2: {
-    /** As `Dataset.load` of `boxwise`: a promise of what can be evaluated against by either form of `evaluate`. */
-    load(source: DatasetSource, options?: LoadOptions): Promise<Dataset>;
-};
 
 /** Ground truth in memory. */
 declare class DatasetHandle {
@@ -999,6 +992,12 @@ declare class DatasetHandle {
     /** How many categories the dataset lists. */
     categoryCount(): number
 }
+
+/** `Dataset` of `boxwise`, loaded off the event loop. */
+declare const DatasetLater: {
+    /** As `Dataset.load` of `boxwise`: a promise of what can be evaluated against by either form of `evaluate`. */
+    load: typeof loadLater;
+};
 
 /** What a dataset is loaded from: a path, a `file:` URL, JSON bytes, or a parsed dataset. */
 export declare type DatasetSource = string | URL | Uint8Array | CocoDataset;
@@ -1033,24 +1032,6 @@ export declare interface DataTensor {
  */
 export declare function decode(outputs: RawOutputs, options: DecodeOptions): Detections;
 
-/** As `mask.decode` of `boxwise`, off the event loop. */
-declare function decode_2(masks: RleInput | readonly RleInput[], options?: DecodeOptions_2): Promise<Uint8Array>;
-
-/**
- * As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred.
- */
-declare function decode_3(outputs: RawOutputs, options: DecodeOptions & TransferOptions): Promise<Detections>;
-
-/**
- * Returns the bitmap of a mask; for an array of masks `[height, width, n]`.
- *
- * ```ts
- * const square = { size: [2, 2], counts: [1, 2, 1] };
- * console.log(mask.decode(square).data); // Uint8Array(4) [ 0, 1, 1, 0 ]
- * ```
- */
-declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
-
 /**
  * The bitmap of a mask, or those of an array of masks one after another: 1 (or `value`) for foreground, else 0.
  *
@@ -1061,7 +1042,25 @@ declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
  *
  * @throws BoxwiseError `TOO_LARGE` for more than 2³¹ pixels together, before memory is taken
  */
-declare function decode_5(masks: RleInput | readonly RleInput[], options?: DecodeOptions_2): Uint8Array;
+declare function decode_2(masks: RleInput | readonly RleInput[], options?: DecodeOptions_2): Uint8Array;
+
+/** As `mask.decode` of `boxwise`, off the event loop. */
+declare const decode_3: Later<typeof mask_3.decode>;
+
+/**
+ * As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred.
+ */
+declare function decode_4(outputs: RawOutputs, options: DecodeOptions & TransferOptions): Promise<Detections>;
+
+/**
+ * Returns the bitmap of a mask; for an array of masks `[height, width, n]`.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.decode(square).data); // Uint8Array(4) [ 0, 1, 1, 0 ]
+ * ```
+ */
+declare function decode_5(rleObjs: RleInput | readonly RleInput[]): Pixels;
 
 /** {@link decode} for each image of a batch, whose outputs have a first dimension for the images. */
 export declare function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[];
@@ -1358,6 +1357,9 @@ export declare interface DistanceOptions {
     scale?: number;
 }
 
+/** Doubles that a call returns. */
+declare type DoubleArray = Float64Array
+
 /** Options of `efficientDetAnchors`. */
 export declare interface EfficientDetAnchorOptions {
     /** Width and height of the network's input in pixels. */
@@ -1386,18 +1388,7 @@ export declare function efficientDetAnchors(options: EfficientDetAnchorOptions):
 declare const efficientDetAnchorsLater: Later<typeof efficientDetAnchors>;
 
 /** As `mask.encode` of `boxwise`, off the event loop. */
-declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, options?: EncodeOptions): Promise<Rle>;
-
-declare function encode(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Promise<Rle[]>;
-
-/**
- * Returns the mask of a bitmap, in which every value but 0 is foreground; an array of masks for pixels with three axes.
- *
- * ```ts
- * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
- * ```
- */
-declare function encode_2(bimask: Pixels): Rle | Rle[];
+declare const encode: Later<typeof mask_3.encode>;
 
 /**
  * The mask of a bitmap, a byte a pixel: foreground is what is not 0.
@@ -1411,9 +1402,18 @@ declare function encode_2(bimask: Pixels): Rle | Rle[];
  * @param size height and width, and the number of bitmaps where an array of masks is wanted
  * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
  */
-declare function encode_3(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, options?: EncodeOptions): Rle;
+declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, options?: EncodeOptions): Rle;
 
-declare function encode_3(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
+declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
+
+/**
+ * Returns the mask of a bitmap, in which every value but 0 is foreground; an array of masks for pixels with three axes.
+ *
+ * ```ts
+ * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
+ * ```
+ */
+declare function encode_3(bimask: Pixels): Rle | Rle[];
 
 /**
  * Returns the offsets `(dx, dy, dw, dh)` from each anchor to the box at the same index: differences of the centres in units of the
@@ -1615,14 +1615,14 @@ declare interface EvalImg {
  */
 export declare function evaluate<const Options extends EvaluateOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Evaluation<MetricsOf<Options>>;
 
-/** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
-declare function evaluate_2<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options & EvaluateAsyncOptions): Promise<Evaluation<MetricsOf<Options>>>;
-
 /** Options of the promise form. */
 export declare interface EvaluateAsyncOptions extends EvaluateOptions {
     /** Called repeatedly with the fraction of the inputs that has been read, 0 to 1. Default: not called. */
     onProgress?: (fraction: number) => void;
 }
+
+/** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
+declare function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Promise<Evaluation<MetricsOf<Options>>>;
 
 /** Options of `evaluate`. */
 export declare interface EvaluateOptions {
@@ -1709,7 +1709,7 @@ export declare interface EvaluateOptions {
 export declare function evaluatePanoptic(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticOptions): PanopticEvaluation;
 
 /** As `evaluatePanoptic` of `boxwise`, off the event loop; maps and bytes are copied before it returns. */
-declare function evaluatePanoptic_2(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticAsyncOptions): Promise<PanopticEvaluation>;
+declare function evaluatePanopticLater(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticAsyncOptions): Promise<PanopticEvaluation>;
 
 /**
  * Evaluates semantic segmentation: mean IoU, accuracies, Dice coefficient and the confusion matrix, as defined by
@@ -1731,14 +1731,14 @@ declare function evaluatePanoptic_2(groundTruth: PanopticInput, predictions: Pan
  */
 export declare function evaluateSemantic(labels: SemanticInput, predictions: SemanticInput, options: EvaluateSemanticOptions): SemanticEvaluation;
 
-/** As `evaluateSemantic` of `boxwise`, off the event loop; maps are copied before it returns. */
-declare function evaluateSemantic_2(labels: SemanticInput, predictions: SemanticInput, options: EvaluateSemanticAsyncOptions): Promise<SemanticEvaluation>;
-
 /** Options of the promise form. */
 export declare interface EvaluateSemanticAsyncOptions extends EvaluateSemanticOptions {
     /** Called repeatedly with the fraction of files that is done, 0 to 1. Default: not called. */
     onProgress?: (fraction: number) => void;
 }
+
+/** As `evaluateSemantic` of `boxwise`, off the event loop; maps are copied before it returns. */
+declare function evaluateSemanticLater(labels: SemanticInput, predictions: SemanticInput, options: EvaluateSemanticAsyncOptions): Promise<SemanticEvaluation>;
 
 /** Options of `evaluateSemantic`. */
 export declare interface EvaluateSemanticOptions extends SemanticOptions {
@@ -1803,10 +1803,10 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     dispose(): void;
 }
 
-/** What an evaluation found; [`evaluation`] tells it. */
+/** What an evaluation found; [`evaluation`] has its methods. */
 declare class EvaluationHandle {
     /** The numbers. */
-    stats(): Float64Array
+    stats(): DoubleArray
     /** Their names. */
     metricNames(): Array<string>
     /** The reference's printed text. */
@@ -1893,7 +1893,7 @@ export declare interface FeatureMap<T extends FloatArray = FloatArray> {
 
 /** Flags in C order. */
 declare interface Flags {
-    data: Uint8Array
+    data: ByteArray
     shape: Array<number>
 }
 
@@ -1952,11 +1952,6 @@ export declare interface FormatOptions {
     angleUnit?: AngleUnit;
 }
 
-/** As `mask.fromBbox` of `boxwise`, off the event loop. */
-declare function fromBbox(bbox: Polygon, size: Size_2): Promise<Rle>;
-
-declare function fromBbox(bbox: Polygon, sizes: readonly Size_2[]): Promise<Rle[]>;
-
 /**
  * Returns the mask of a box (x, y, width, height in pixels), rasterised as the polygon of its corners. With an array of
  * sizes, `bbox` has four numbers for each size, and the result is an array of masks.
@@ -1968,14 +1963,12 @@ declare function fromBbox(bbox: Polygon, sizes: readonly Size_2[]): Promise<Rle[
  *
  * @throws BoxwiseError as {@link fromPolygons}
  */
-declare function fromBbox_2(bbox: Polygon, size: Size_2): Rle;
+declare function fromBbox(bbox: Polygon, size: Size_2): Rle;
 
-declare function fromBbox_2(bbox: Polygon, sizes: readonly Size_2[]): Rle[];
+declare function fromBbox(bbox: Polygon, sizes: readonly Size_2[]): Rle[];
 
-/** As `mask.fromPolygons` of `boxwise`, off the event loop. */
-declare function fromPolygons(polygons: readonly Polygon[], size: Size_2, options?: PolygonOptions): Promise<Rle>;
-
-declare function fromPolygons(polygons: readonly (readonly Polygon[])[], sizes: readonly Size_2[], options?: PolygonOptions): Promise<Rle[]>;
+/** As `mask.fromBbox` of `boxwise`, off the event loop. */
+declare const fromBbox_2: Later<typeof mask_3.fromBbox>;
 
 /**
  * Returns the mask that the polygons of an object cover together, with the same pixels as COCO's rasteriser.
@@ -1992,9 +1985,12 @@ declare function fromPolygons(polygons: readonly (readonly Polygon[])[], sizes: 
  * @throws BoxwiseError `INVALID_VALUE` for coordinates that are not finite or beyond ±214,748,364,
  *   `LENGTH_MISMATCH` for a first polygon of fewer than four numbers
  */
-declare function fromPolygons_2(polygons: readonly Polygon[], size: Size_2, options?: PolygonOptions): Rle;
+declare function fromPolygons(polygons: readonly Polygon[], size: Size_2, options?: PolygonOptions): Rle;
 
-declare function fromPolygons_2(polygons: readonly (readonly Polygon[])[], sizes: readonly Size_2[], options?: PolygonOptions): Rle[];
+declare function fromPolygons(polygons: readonly (readonly Polygon[])[], sizes: readonly Size_2[], options?: PolygonOptions): Rle[];
+
+/** As `mask.fromPolygons` of `boxwise`, off the event loop. */
+declare const fromPolygons_2: Later<typeof mask_3.fromPolygons>;
 
 /**
  * Returns the masks of polygons, boxes (lists of four numbers) or uncompressed masks; one mask for a single one. The first
@@ -2113,7 +2109,7 @@ export declare interface GroundTruth {
 }
 
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
-export declare type GroundTruthInput = DatasetSource | Dataset;
+declare type GroundTruthInput = DatasetSource | Dataset;
 
 /** A `Float16Array`, where the runtime has it. */
 export declare interface HalfArray {
@@ -2168,6 +2164,9 @@ export declare interface IndexArray<Data extends Int32Array | Uint8Array = Int32
 /** Numbers, flat or in rows of four; or a tensor, which is read and not disposed. */
 declare type Input = Numbers | TensorLike;
 
+/** Whole numbers that a call returns. */
+declare type IntArray = Int32Array
+
 /** Whole numbers, such as classes: in an array, a typed array, or a tensor; BigInts count by their value. */
 export declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | TensorInput;
 
@@ -2186,38 +2185,6 @@ export declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | Tens
  */
 export declare function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
 
-/** As `mask.iou` of `boxwise`, off the event loop. */
-declare function iou_2(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Promise<Float64Array>;
-
-/**
- * Returns the overlaps of every detection with every ground truth, as rows, for masks or boxes. With `iscrowd` the overlap is
- * over the detection's own area. Returns an empty array if there are no detections or no ground truth.
- *
- * ```ts
- * console.log(mask.iou([[0, 0, 10, 10]], [[0, 0, 10, 5]], [0])); // [ [ 0.5 ] ]
- * ```
- */
-declare function iou_3(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
-
-/**
- * The IoU of every box of `a` with every box of `b`, row by row, in `out` or a new array; 0 if two boxes do not intersect. Computed in
- * double and rounded once, so for float32 boxes it can differ in the last bit from float32 arithmetic.
- *
- * ```ts
- * console.log(iou(Float32Array.of(0, 0, 10, 10), Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 0.5 ]
- * ```
- */
-declare function iou_4<T extends Floats_2>(a: T, b: T, out?: T): T;
-
-/**
- * Intersection over union.
- *
- * ```ts
- * console.log(plain.iou([0, 0, 10, 10], [0, 0, 10, 5])); // 0.5
- * ```
- */
-declare function iou_5(a: Box_2, b: Box_2): number;
-
 /**
  * Returns the overlap of every detection with every ground truth, `dt.length` rows of `gt.length`: intersection over
  * union in pixels, or over the detection's own pixels where `crowd` is set. Masks are never decoded.
@@ -2230,7 +2197,39 @@ declare function iou_5(a: Box_2, b: Box_2): number;
  *
  * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, where pycocotools returns -1
  */
-declare function iou_6(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Float64Array;
+declare function iou_2(dt: readonly RleInput[], gt: readonly RleInput[], options?: MaskIouOptions): Float64Array;
+
+/** As `mask.iou` of `boxwise`, off the event loop. */
+declare const iou_3: Later<typeof mask_3.iou>;
+
+/**
+ * Returns the overlaps of every detection with every ground truth, as rows, for masks or boxes. With `iscrowd` the overlap is
+ * over the detection's own area. Returns an empty array if there are no detections or no ground truth.
+ *
+ * ```ts
+ * console.log(mask.iou([[0, 0, 10, 10]], [[0, 0, 10, 5]], [0])); // [ [ 0.5 ] ]
+ * ```
+ */
+declare function iou_4(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
+
+/**
+ * The IoU of every box of `a` with every box of `b`, row by row, in `out` or a new array; 0 if two boxes do not intersect. Computed in
+ * double and rounded once, so for float32 boxes it can differ in the last bit from float32 arithmetic.
+ *
+ * ```ts
+ * console.log(iou(Float32Array.of(0, 0, 10, 10), Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 0.5 ]
+ * ```
+ */
+declare function iou_5<T extends Floats_2>(a: T, b: T, out?: T): T;
+
+/**
+ * Intersection over union.
+ *
+ * ```ts
+ * console.log(plain.iou([0, 0, 10, 10], [0, 0, 10, 5])); // 0.5
+ * ```
+ */
+declare function iou_6(a: Box_2, b: Box_2): number;
 
 /** As {@link iou}, off the event loop, into new memory. */
 declare const iouLater: (a: BoxesInput, b: BoxesInput, given?: NoOutput | undefined) => Promise<FloatArray_2>;
@@ -2449,6 +2448,9 @@ export declare interface LinearOptions {
     maximize?: boolean;
 }
 
+/** As `Dataset.load`, off the event loop. */
+declare function loadLater(source: DatasetSource, options?: LoadOptions): Promise<Dataset>;
+
 /** Options of `Dataset.load`. */
 export declare interface LoadOptions {
     /** Number of threads. Default: all cores that the process may use. */
@@ -2546,35 +2548,7 @@ export declare interface Mask {
 
 export declare namespace mask {
     export {
-        encode_3 as encode,
-        decode_5 as decode,
-        merge_3 as merge,
-        area_3 as area,
-        toBbox_3 as toBbox,
-        fromPolygons_2 as fromPolygons,
-        fromBbox_2 as fromBbox,
-        iou_6 as iou,
-        nms_6 as nms,
-        toPolygons_2 as toPolygons,
-        compress_2 as compress,
-        toCounts_2 as toCounts,
-        Rle,
-        RleInput,
-        Size_2 as Size,
-        Polygon,
-        BitmapOrder,
-        EncodeOptions,
-        DecodeOptions_2 as DecodeOptions,
-        MergeOptions,
-        MaskIouOptions,
-        MaskNmsOptions,
-        PolygonOptions
-    }
-}
-
-export declare namespace mask_2 {
-    export {
-        encode,
+        encode_2 as encode,
         decode_2 as decode,
         merge,
         area,
@@ -2600,15 +2574,71 @@ export declare namespace mask_2 {
     }
 }
 
-export declare namespace mask_3 {
+export declare namespace mask_2 {
     export {
-        encode_2 as encode,
-        decode_4 as decode,
+        encode,
+        decode_3 as decode,
         merge_2 as merge,
         area_2 as area,
         toBbox_2 as toBbox,
-        frPyObjects,
+        fromPolygons_2 as fromPolygons,
+        fromBbox_2 as fromBbox,
         iou_3 as iou,
+        nms_3 as nms,
+        toPolygons_2 as toPolygons,
+        compress_2 as compress,
+        toCounts_2 as toCounts,
+        Rle,
+        RleInput,
+        Size_2 as Size,
+        Polygon,
+        BitmapOrder,
+        EncodeOptions,
+        DecodeOptions_2 as DecodeOptions,
+        MergeOptions,
+        MaskIouOptions,
+        MaskNmsOptions,
+        PolygonOptions
+    }
+}
+
+declare namespace mask_3 {
+    export {
+        encode_2 as encode,
+        decode_2 as decode,
+        merge,
+        area,
+        toBbox,
+        fromPolygons,
+        fromBbox,
+        iou_2 as iou,
+        nms_2 as nms,
+        toPolygons,
+        compress,
+        toCounts,
+        Rle,
+        RleInput,
+        Size_2 as Size,
+        Polygon,
+        BitmapOrder,
+        EncodeOptions,
+        DecodeOptions_2 as DecodeOptions,
+        MergeOptions,
+        MaskIouOptions,
+        MaskNmsOptions,
+        PolygonOptions
+    }
+}
+
+export declare namespace mask_4 {
+    export {
+        encode_3 as encode,
+        decode_5 as decode,
+        merge_3 as merge,
+        area_3 as area,
+        toBbox_3 as toBbox,
+        frPyObjects,
+        iou_4 as iou,
         Pixels,
         Box
     }
@@ -2833,21 +2863,6 @@ export declare interface MeanApMetrics {
 /** What an options object has as one of its members; `undefined` where it has no such member. */
 declare type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
 
-/** As `mask.merge` of `boxwise`, off the event loop. */
-declare function merge(masks: readonly RleInput[], options?: MergeOptions): Promise<Rle>;
-
-declare function merge(masks: readonly (readonly RleInput[])[], options?: MergeOptions): Promise<Rle[]>;
-
-/**
- * Returns the union of masks, or with `intersect` their intersection.
- *
- * ```ts
- * const square = { size: [2, 2], counts: [1, 2, 1] };
- * console.log(mask.area(mask.merge([square, square]))); // 2
- * ```
- */
-declare function merge_2(rleObjs: readonly RleInput[], intersect?: boolean | number): Rle;
-
 /**
  * Returns the union or the intersection of masks of one size. For an array of arrays it returns an array.
  *
@@ -2859,9 +2874,22 @@ declare function merge_2(rleObjs: readonly RleInput[], intersect?: boolean | num
  *
  * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_ARGUMENT` for no masks
  */
-declare function merge_3(masks: readonly RleInput[], options?: MergeOptions): Rle;
+declare function merge(masks: readonly RleInput[], options?: MergeOptions): Rle;
 
-declare function merge_3(masks: readonly (readonly RleInput[])[], options?: MergeOptions): Rle[];
+declare function merge(masks: readonly (readonly RleInput[])[], options?: MergeOptions): Rle[];
+
+/** As `mask.merge` of `boxwise`, off the event loop. */
+declare const merge_2: Later<typeof mask_3.merge>;
+
+/**
+ * Returns the union of masks, or with `intersect` their intersection.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.area(mask.merge([square, square]))); // 2
+ * ```
+ */
+declare function merge_3(rleObjs: readonly RleInput[], intersect?: boolean | number): Rle;
 
 /** How masks are merged. */
 declare interface MergeOptions {
@@ -2965,7 +2993,7 @@ export declare interface NdArray {
 
 /** An array in C order. */
 declare interface NdArray_2 {
-    data: Float64Array
+    data: DoubleArray
     shape: Array<number>
 }
 
@@ -2999,8 +3027,22 @@ export declare function nms(boxes: BoxesInput, scores: NumbersInput, options?: N
 
 export declare function nms(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions): Uint32Array | KeptBoxes;
 
+/**
+ * Greedy non-maximum suppression of masks: visits masks in descending score order, equal scores by index, and keeps a
+ * mask if its overlap with every kept mask is at most `iouThreshold`. Returns the kept indices in that order.
+ *
+ * ```ts
+ * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
+ * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
+ * console.log(mask.nms([person, box], [0.9, 0.8], { iouThreshold: 0.4 })); // Uint32Array(1) [ 0 ]
+ * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_VALUE` for a score that is NaN
+ */
+declare function nms_2(masks: readonly RleInput[], scores: Float64Array | Float32Array | readonly number[], options?: MaskNmsOptions): Uint32Array;
+
 /** As `mask.nms` of `boxwise`, off the event loop. */
-declare function nms_2(masks: readonly RleInput[], scores: Float64Array | Float32Array | readonly number[], options?: MaskNmsOptions): Promise<Uint32Array>;
+declare const nms_3: Later<typeof mask_3.nms>;
 
 /**
  * Greedy suppression.
@@ -3020,7 +3062,7 @@ declare function nms_2(masks: readonly RleInput[], scores: Float64Array | Float3
  * @returns the kept indices, best first; equal scores by index; NaN scores rank first
  * @throws BoxwiseError for lengths or types that disagree, and for a NaN threshold
  */
-declare function nms_3(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array;
+declare function nms_4(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array;
 
 /**
  * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, until one overlaps it too much. Returns
@@ -3033,7 +3075,7 @@ declare function nms_3(boxes: Numbers, scores: Numbers, iou_threshold: number): 
  *
  * @returns the kept indices, best first
  */
-declare function nms_4<T extends Floats_2>(boxes: T, scores: Floats_2, options?: NmsOptions_2): Uint32Array;
+declare function nms_5<T extends Floats_2>(boxes: T, scores: Floats_2, options?: NmsOptions_2): Uint32Array;
 
 /**
  * Returns the indices that greedy suppression keeps, best first. An IoU equal to the threshold suppresses. Equal scores: the lower index.
@@ -3042,21 +3084,7 @@ declare function nms_4<T extends Floats_2>(boxes: T, scores: Floats_2, options?:
  * console.log(plain.nms([[0, 0, 10, 10], [0, 0, 10, 9], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // [ 0, 2 ]
  * ```
  */
-declare function nms_5(boxes: readonly Box_2[], scores: readonly number[], iouThreshold?: number): number[];
-
-/**
- * Greedy non-maximum suppression of masks: visits masks in descending score order, equal scores by index, and keeps a
- * mask if its overlap with every kept mask is at most `iouThreshold`. Returns the kept indices in that order.
- *
- * ```ts
- * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
- * const box = mask.fromBbox([10, 10, 20, 60], [480, 640]);
- * console.log(mask.nms([person, box], [0.9, 0.8], { iouThreshold: 0.4 })); // Uint32Array(1) [ 0 ]
- * ```
- *
- * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, `INVALID_VALUE` for a score that is NaN
- */
-declare function nms_6(masks: readonly RleInput[], scores: Float64Array | Float32Array | readonly number[], options?: MaskNmsOptions): Uint32Array;
+declare function nms_6(boxes: readonly Box_2[], scores: readonly number[], iouThreshold?: number): number[];
 
 /**
  * Greedy suppression with a threshold that can adapt.
@@ -3475,7 +3503,7 @@ export declare class PanopticEvaluation {
 /** What was found. */
 declare interface PanopticFound {
     /** PQ, SQ, RQ and the number of categories: of all, things, stuff. */
-    groups: Float64Array
+    groups: DoubleArray
     categories: Array<PanopticRow>
     summary: string
     warnings: Array<WarningRow>
@@ -3618,9 +3646,9 @@ declare interface Pixels {
 
 export declare namespace plain {
     export {
-        iou_5 as iou,
+        iou_6 as iou,
         giouLoss_2 as giouLoss,
-        nms_5 as nms,
+        nms_6 as nms,
         softNms_3 as softNms,
         anchors,
         matchAnchors_3 as matchAnchors,
@@ -3639,7 +3667,7 @@ declare interface PolygonOptions {
 
 /** Positions in C order. */
 declare interface Positions {
-    data: Int32Array
+    data: IntArray
     shape: Array<number>
 }
 
@@ -3681,8 +3709,12 @@ export declare namespace promises {
         decodeDistancesLater as decodeDistances,
         encodeBoxesLater as encodeBoxes,
         encodeDistancesLater as encodeDistances,
-        Dataset_2 as Dataset,
-        evaluate_2 as evaluate,
+        DatasetLater as Dataset,
+        evaluateLater as evaluate,
+        readOpenImagesLater as readOpenImages,
+        readOpenImagesResultsLater as readOpenImagesResults,
+        readVocLater as readVoc,
+        readVocResultsLater as readVocResults,
         ensembleNmsLater as ensembleNms,
         ensembleSoftNmsLater as ensembleSoftNms,
         nonMaximumWeightedLater as nonMaximumWeighted,
@@ -3702,6 +3734,7 @@ export declare namespace promises {
         iouLater as iou,
         overlapPairsLater as overlapPairs,
         pairedIouLater as pairedIou,
+        evaluatePanopticLater as evaluatePanoptic,
         regionProposalsLater as regionProposals,
         selectiveSearchLater as selectiveSearch,
         slidingWindowsLater as slidingWindows,
@@ -3710,18 +3743,13 @@ export declare namespace promises {
         roiAlignLater as roiAlign,
         roiLevelsLater as roiLevels,
         roiPoolLater as roiPool,
+        evaluateSemanticLater as evaluateSemantic,
         matrixNmsLater as matrixNms,
         nmsLater as nms,
         softNmsLater as softNms,
-        decode_3 as decode,
+        decode_4 as decode,
         decodeBatch_2 as decodeBatch,
-        TransferOptions,
-        readVoc_2 as readVoc,
-        readVocResults_2 as readVocResults,
-        readOpenImages_2 as readOpenImages,
-        readOpenImagesResults_2 as readOpenImagesResults,
-        evaluatePanoptic_2 as evaluatePanoptic,
-        evaluateSemantic_2 as evaluateSemantic
+        TransferOptions
     }
 }
 
@@ -3753,7 +3781,7 @@ export declare namespace pycocotools {
         Params,
         IouTypeName,
         EvalImg,
-        mask_3 as mask
+        mask_4 as mask
     }
 }
 
@@ -3844,8 +3872,8 @@ export declare interface ReadColumns {
  */
 export declare function readOpenImages(files: OpenImagesFiles): Dataset;
 
-/** As `readOpenImages` of `boxwise`, off the event loop. */
-declare function readOpenImages_2(files: OpenImagesFiles): Promise<Dataset>;
+/** As {@link readOpenImages}, off the event loop. */
+declare const readOpenImagesLater: Later<typeof readOpenImages>;
 
 /**
  * Reads Open Images predictions: a table with `ImageID`, `LabelName`, `Score`, `XMin`, `XMax`, `YMin` and `YMax`.
@@ -3865,8 +3893,8 @@ declare function readOpenImages_2(files: OpenImagesFiles): Promise<Dataset>;
  */
 export declare function readOpenImagesResults(file: string | URL): ReadColumns;
 
-/** As `readOpenImagesResults` of `boxwise`, off the event loop. */
-declare function readOpenImagesResults_2(file: string | URL): Promise<ReadColumns>;
+/** As {@link readOpenImagesResults}, off the event loop. */
+declare const readOpenImagesResultsLater: Later<typeof readOpenImagesResults>;
 
 /**
  * Reads PASCAL VOC annotations. Ids are strings: the id of an image is its file name without `.xml`, the id of a category is the
@@ -3888,8 +3916,8 @@ declare function readOpenImagesResults_2(file: string | URL): Promise<ReadColumn
  */
 export declare function readVoc(files: VocFiles): Dataset;
 
-/** As `readVoc` of `boxwise`, off the event loop. */
-declare function readVoc_2(files: VocFiles): Promise<Dataset>;
+/** As {@link readVoc}, off the event loop. */
+declare const readVocLater: Later<typeof readVoc>;
 
 /**
  * Reads PASCAL VOC results: files with lines `image score xmin ymin xmax ymax`, or a folder of such files (`.txt`). The category is
@@ -3911,8 +3939,8 @@ declare function readVoc_2(files: VocFiles): Promise<Dataset>;
  */
 export declare function readVocResults(files: string | URL | readonly (string | URL)[]): ReadColumns;
 
-/** As `readVocResults` of `boxwise`, off the event loop. */
-declare function readVocResults_2(files: string | URL | readonly (string | URL)[]): Promise<ReadColumns>;
+/** As {@link readVocResults}, off the event loop. */
+declare const readVocResultsLater: Later<typeof readVocResults>;
 
 /** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
 export declare type Reduction = 'mean' | 'sum' | 'none';
@@ -4355,11 +4383,11 @@ export declare class SemanticEvaluation {
 /** What the images that were added come to. */
 declare interface SemanticFound {
     /** Mean IoU, frequency-weighted IoU, mean accuracy, pixel accuracy, mean Dice, mean precision. */
-    means: Float64Array
+    means: DoubleArray
     /** Seven numbers a class: IoU, accuracy, Dice, precision, pixels labelled, predicted and both. */
-    classes: Float64Array
+    classes: DoubleArray
     /** A row for each true class: pixels by predicted class, then those without prediction. */
-    confusion: Float64Array
+    confusion: DoubleArray
     images: number
     summary: string
 }
@@ -4726,21 +4754,6 @@ export declare namespace tfjs {
     }
 }
 
-/** As `mask.toBbox` of `boxwise`, off the event loop. */
-declare function toBbox(masks: RleInput | readonly RleInput[]): Promise<Float64Array>;
-
-/**
- * Returns the bounding box of a mask, or a row for each mask: x, y, width, height.
- *
- * ```ts
- * const square = { size: [2, 2], counts: [1, 2, 1] };
- * console.log(mask.toBbox(square)); // [ 0, 0, 2, 2 ]
- * ```
- */
-declare function toBbox_2(rleObjs: RleInput): number[];
-
-declare function toBbox_2(rleObjs: readonly RleInput[]): number[][];
-
 /**
  * Returns the bounding box of the foreground as x, y, width, height in pixels; zeros without foreground. For an
  * array it returns four numbers for each mask.
@@ -4750,12 +4763,22 @@ declare function toBbox_2(rleObjs: readonly RleInput[]): number[][];
  * console.log(mask.toBbox(person)); // Float64Array(4) [ 10, 10, 20, 30 ]
  * ```
  */
-declare function toBbox_3(masks: RleInput | readonly RleInput[]): Float64Array;
+declare function toBbox(masks: RleInput | readonly RleInput[]): Float64Array;
 
-/** As `mask.toCounts` of `boxwise`, off the event loop. */
-declare function toCounts(mask: RleInput): Promise<Uint32Array>;
+/** As `mask.toBbox` of `boxwise`, off the event loop. */
+declare const toBbox_2: Later<typeof mask_3.toBbox>;
 
-declare function toCounts(masks: readonly RleInput[]): Promise<Uint32Array[]>;
+/**
+ * Returns the bounding box of a mask, or a row for each mask: x, y, width, height.
+ *
+ * ```ts
+ * const square = { size: [2, 2], counts: [1, 2, 1] };
+ * console.log(mask.toBbox(square)); // [ 0, 0, 2, 2 ]
+ * ```
+ */
+declare function toBbox_3(rleObjs: RleInput): number[];
+
+declare function toBbox_3(rleObjs: readonly RleInput[]): number[][];
 
 /**
  * Returns the uncompressed counts of a mask: lengths of runs of background, foreground, background, ...
@@ -4765,14 +4788,12 @@ declare function toCounts(masks: readonly RleInput[]): Promise<Uint32Array[]>;
  * console.log(mask.toCounts(square)); // Uint32Array(3) [ 1, 2, 1 ]
  * ```
  */
-declare function toCounts_2(mask: RleInput): Uint32Array;
+declare function toCounts(mask: RleInput): Uint32Array;
 
-declare function toCounts_2(masks: readonly RleInput[]): Uint32Array[];
+declare function toCounts(masks: readonly RleInput[]): Uint32Array[];
 
-/** As `mask.toPolygons` of `boxwise`, off the event loop. */
-declare function toPolygons(mask: RleInput): Promise<number[][]>;
-
-declare function toPolygons(masks: readonly RleInput[]): Promise<number[][][]>;
+/** As `mask.toCounts` of `boxwise`, off the event loop. */
+declare const toCounts_2: Later<typeof mask_3.toCounts>;
 
 /**
  * Returns polygons whose rasterisation is the mask: one for each 4-connected component of the foreground. A hole is
@@ -4783,13 +4804,16 @@ declare function toPolygons(masks: readonly RleInput[]): Promise<number[][][]>;
  * console.log(mask.toPolygons(person)); // [ [ 10, 10, 30, 10, 30, 40, 10, 40 ] ]
  * ```
  */
-declare function toPolygons_2(mask: RleInput): number[][];
+declare function toPolygons(mask: RleInput): number[][];
 
-declare function toPolygons_2(masks: readonly RleInput[]): number[][][];
+declare function toPolygons(masks: readonly RleInput[]): number[][][];
+
+/** As `mask.toPolygons` of `boxwise`, off the event loop. */
+declare const toPolygons_2: Later<typeof mask_3.toPolygons>;
 
 export declare namespace torchvision {
     export {
-        nms_3 as nms,
+        nms_4 as nms,
         batched_nms,
         box_iou,
         generalized_box_iou,
@@ -4871,7 +4895,7 @@ declare interface UsedParams {
     iouThresholds: Array<number>
     recallThresholds: Array<number>
     categoryIds: Array<string>
-    areaRanges: Array<AreaRangeArg>
+    areaRanges: Array<AreaRangeRow>
     maxDetections: Array<number>
     useCategories: boolean
 }

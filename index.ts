@@ -69,8 +69,17 @@ export {
 } from './api/coding.js';
 export * from './api/decode.js';
 export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
-export * from './api/evaluate.js';
-export * from './api/formats.js';
+export { Dataset, evaluate, Evaluation, type DatasetSource, type LoadOptions } from './api/evaluate.js';
+export type * from './api/evaluate/types.js';
+export {
+  readOpenImages,
+  readOpenImagesResults,
+  readVoc,
+  readVocResults,
+  type OpenImagesFiles,
+  type ReadColumns,
+  type VocFiles,
+} from './api/formats.js';
 export {
   ensembleNms,
   ensembleSoftNms,
@@ -124,7 +133,23 @@ export {
   type OverlapKind,
   type OverlapPairs,
 } from './api/overlap.js';
-export * from './api/panoptic.js';
+export {
+  evaluatePanoptic,
+  PanopticEvaluation,
+  type CocoPanoptic,
+  type IdMap,
+  type PanopticAnnotation,
+  type PanopticAsyncOptions,
+  type PanopticCategory,
+  type PanopticCategoryMetrics,
+  type PanopticInput,
+  type PanopticMetrics,
+  type PanopticOptions,
+  type PanopticParams,
+  type PanopticQuality,
+  type PanopticSegment,
+  type PanopticSegmentation,
+} from './api/panoptic.js';
 export {
   SlidingWindows,
   regionProposals,
@@ -148,7 +173,21 @@ export {
   type RoiPoolOptions,
   type RoisInput,
 } from './api/roi.js';
-export * from './api/semantic.js';
+export {
+  evaluateSemantic,
+  SemanticAccumulator,
+  SemanticEvaluation,
+  type ConfusionMatrix,
+  type EvaluateSemanticAsyncOptions,
+  type EvaluateSemanticOptions,
+  type LabelFolder,
+  type LabelMap,
+  type SemanticClassMetrics,
+  type SemanticInput,
+  type SemanticMetrics,
+  type SemanticOptions,
+  type SemanticParams,
+} from './api/semantic.js';
 export {
   matrixNms,
   nms,

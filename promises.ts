@@ -35,8 +35,13 @@ export {
   encodeDistancesLater as encodeDistances,
 } from './api/coding.js';
 export * from './api/promises/decode.js';
-export { Dataset, evaluate } from './api/promises/evaluate.js';
-export * from './api/promises/formats.js';
+export { DatasetLater as Dataset, evaluateLater as evaluate } from './api/evaluate.js';
+export {
+  readOpenImagesLater as readOpenImages,
+  readOpenImagesResultsLater as readOpenImagesResults,
+  readVocLater as readVoc,
+  readVocResultsLater as readVocResults,
+} from './api/formats.js';
 export {
   ensembleNmsLater as ensembleNms,
   ensembleSoftNmsLater as ensembleSoftNms,
@@ -53,7 +58,7 @@ export {
   iouLossLater as iouLoss,
   smoothL1LossLater as smoothL1Loss,
 } from './api/loss.js';
-export * as mask from './api/promises/mask.js';
+export * as mask from './api/mask/later.js';
 export { linearAssignmentLater as linearAssignment, matchDetrLater as matchDetr } from './api/matching.js';
 export {
   bestMatchLater as bestMatch,
@@ -61,7 +66,7 @@ export {
   overlapPairsLater as overlapPairs,
   pairedIouLater as pairedIou,
 } from './api/overlap.js';
-export * from './api/promises/panoptic.js';
+export { evaluatePanopticLater as evaluatePanoptic } from './api/panoptic.js';
 export {
   regionProposalsLater as regionProposals,
   selectiveSearchLater as selectiveSearch,
@@ -74,5 +79,5 @@ export {
   roiLevelsLater as roiLevels,
   roiPoolLater as roiPool,
 } from './api/roi.js';
-export * from './api/promises/semantic.js';
+export { evaluateSemanticLater as evaluateSemantic } from './api/semantic.js';
 export { matrixNmsLater as matrixNms, nmsLater as nms, softNmsLater as softNms } from './api/suppress.js';

@@ -1,11 +1,16 @@
 import * as addon from '#native';
-import { native } from './errors.js';
-import { withoutProgress } from './progress.js';
-import { Dataset, type GroundTruthInput } from './evaluate/dataset.js';
+import { callback } from './check/numbers.js';
+import { native, nativeAsync } from './errors.js';
+import { loadLater, type GroundTruthInput } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';
-import { detectionsInput } from './evaluate/inputs.js';
-import { loadOptions, nativeParams } from './evaluate/options.js';
-import type { DetectionsInput, EvaluateOptions, MetricsOf } from './evaluate/types.js';
+import { evaluationRequest } from './evaluate/request.js';
+import type {
+  DetectionsInput,
+  EvaluateAsyncOptions,
+  EvaluateOptions,
+  MetricsOf,
+} from './evaluate/types.js';
+import { withoutProgress, withProgress } from './progress.js';
 
 export { Dataset, type GroundTruthInput } from './evaluate/dataset.js';
 export { Evaluation } from './evaluate/evaluation.js';
@@ -37,19 +42,40 @@ export function evaluate<const Options extends EvaluateOptions = Record<never, n
 export function evaluate(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
-  options: EvaluateOptions = {},
+  options?: EvaluateOptions,
 ): Evaluation<unknown> {
-  const params = nativeParams(options);
   withoutProgress(options);
-  const { form, written } = detectionsInput(detections, params.iouType);
-  const own = groundTruth instanceof Dataset ? undefined : Dataset.load(groundTruth, loadOptions(options));
-  const dataset = own ?? (groundTruth as Dataset);
+  const { args, explain } = evaluationRequest(groundTruth, detections, options);
   try {
-    const handle = Dataset.handle(dataset);
-    return new Evaluation(native(() => addon.evaluate(handle, form, params)));
+    return new Evaluation(native(() => addon.evaluate(...args)));
   } catch (thrown) {
-    throw Dataset.withoutOffset(dataset, thrown, written);
-  } finally {
-    own?.dispose();
+    throw explain(thrown);
   }
 }
+
+/** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
+export function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(
+  groundTruth: GroundTruthInput,
+  detections: DetectionsInput,
+  options?: Options,
+): Promise<Evaluation<MetricsOf<Options>>>;
+export async function evaluateLater(
+  groundTruth: GroundTruthInput,
+  detections: DetectionsInput,
+  options?: EvaluateAsyncOptions,
+): Promise<Evaluation<unknown>> {
+  const { args, explain } = evaluationRequest(groundTruth, detections, options);
+  return withProgress(callback(options?.onProgress, 'onProgress'), async (progress) => {
+    try {
+      return new Evaluation(await nativeAsync(() => addon.promises.evaluate(...args, progress)));
+    } catch (thrown) {
+      throw explain(thrown);
+    }
+  });
+}
+
+/** `Dataset` of `boxwise`, loaded off the event loop. */
+export const DatasetLater: {
+  /** As `Dataset.load` of `boxwise`: a promise of what can be evaluated against by either form of `evaluate`. */
+  load: typeof loadLater;
+} = { load: loadLater };

@@ -1,11 +1,15 @@
-import * as addon from '#native';
-import { native } from './errors.js';
+import type { DatasetHandle } from '#native';
+import { call, type Later } from './call.js';
 import { Dataset } from './evaluate/dataset.js';
 import { pathOf } from './check/paths.js';
 import { columnsRead, openImagesFiles, pathsOf, vocFiles } from './formats/paths.js';
 import type { OpenImagesFiles, ReadColumns, VocFiles } from './formats/types.js';
 
 export type * from './formats/types.js';
+
+function dataset(handle: DatasetHandle): Dataset {
+  return Dataset.wrap(handle, false);
+}
 
 /**
  * Reads PASCAL VOC annotations. Ids are strings: the id of an image is its file name without `.xml`, the id of a category is the
@@ -26,12 +30,10 @@ export type * from './formats/types.js';
  * @throws BoxwiseError `UNREADABLE_FILE`, `INVALID_SHAPE` (no XML), `MISSING_KEY`, `INVALID_VALUE`, `DUPLICATE_ID`
  */
 export function readVoc(files: VocFiles): Dataset {
-  const from = vocFiles(files);
-  return Dataset.wrap(
-    native(() => addon.readVoc(from)),
-    false,
-  );
+  return voc.now(files);
 }
+
+const voc = call('readVoc', (files: VocFiles) => [vocFiles(files)], dataset);
 
 /**
  * Reads PASCAL VOC results: files with lines `image score xmin ymin xmax ymax`, or a folder of such files (`.txt`). The category is
@@ -52,9 +54,14 @@ export function readVoc(files: VocFiles): Dataset {
  * @throws BoxwiseError `UNREADABLE_FILE`, `LENGTH_MISMATCH` (a line without six words), `INVALID_VALUE`
  */
 export function readVocResults(files: string | URL | readonly (string | URL)[]): ReadColumns {
-  const paths = pathsOf(files, 'files');
-  return columnsRead(native(() => addon.readVocResults(paths)));
+  return vocResults.now(files);
 }
+
+const vocResults = call(
+  'readVocResults',
+  (files: string | URL | readonly (string | URL)[]) => [pathsOf(files, 'files')],
+  columnsRead,
+);
 
 /**
  * Reads Open Images tables: boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax`, `IsGroupOf`) and image labels
@@ -75,12 +82,10 @@ export function readVocResults(files: string | URL | readonly (string | URL)[]):
  * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE`
  */
 export function readOpenImages(files: OpenImagesFiles): Dataset {
-  const from = openImagesFiles(files);
-  return Dataset.wrap(
-    native(() => addon.readOpenImages(from)),
-    false,
-  );
+  return openImages.now(files);
 }
+
+const openImages = call('readOpenImages', (files: OpenImagesFiles) => [openImagesFiles(files)], dataset);
 
 /**
  * Reads Open Images predictions: a table with `ImageID`, `LabelName`, `Score`, `XMin`, `XMax`, `YMin` and `YMax`.
@@ -99,6 +104,20 @@ export function readOpenImages(files: OpenImagesFiles): Dataset {
  * @throws BoxwiseError as {@link readOpenImages}
  */
 export function readOpenImagesResults(file: string | URL): ReadColumns {
-  const path = pathOf(file, 'file');
-  return columnsRead(native(() => addon.readOpenImagesResults(path)));
+  return openImagesResults.now(file);
 }
+
+const openImagesResults = call(
+  'readOpenImagesResults',
+  (file: string | URL) => [pathOf(file, 'file')],
+  columnsRead,
+);
+
+/** As {@link readVoc}, off the event loop. */
+export const readVocLater: Later<typeof readVoc> = voc.later;
+/** As {@link readVocResults}, off the event loop. */
+export const readVocResultsLater: Later<typeof readVocResults> = vocResults.later;
+/** As {@link readOpenImages}, off the event loop. */
+export const readOpenImagesLater: Later<typeof readOpenImages> = openImages.later;
+/** As {@link readOpenImagesResults}, off the event loop. */
+export const readOpenImagesResultsLater: Later<typeof readOpenImagesResults> = openImagesResults.later;

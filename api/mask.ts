@@ -1,18 +1,4 @@
-import * as addon from '#native';
-import { native } from './errors.js';
-import { asBoxes, asGroups, encodeSize, packBoth, single } from './mask/forms.js';
-import { isList, packMasks, unpackCounts, unpackTexts } from './mask/masks.js';
-import {
-  bytes,
-  decodeOptions,
-  encodeOptions,
-  intersects,
-  iouOptions,
-  polygonThreads,
-  scoreColumn,
-  threshold,
-} from './mask/options.js';
-import { areSizes, packPolygons, packSizes, unpackPolygons } from './mask/polygons.js';
+import * as calls from './mask/calls.js';
 import type {
   DecodeOptions,
   EncodeOptions,
@@ -51,11 +37,7 @@ export function encode(
   size: Size | readonly [height: number, width: number, count: number],
   options?: EncodeOptions,
 ): Rle | Rle[] {
-  const data = bytes(bitmap);
-  const { height, width, count, batch } = encodeSize(size);
-  const { rows, threads } = encodeOptions(options);
-  const masks = unpackTexts(native(() => addon.maskEncode(data, height, width, count, rows, threads)));
-  return batch ? masks : single(masks);
+  return calls.encode.now(bitmap, size, options);
 }
 
 /**
@@ -69,9 +51,7 @@ export function encode(
  * @throws BoxwiseError `TOO_LARGE` for more than 2³¹ pixels together, before memory is taken
  */
 export function decode(masks: RleInput | readonly RleInput[], options?: DecodeOptions): Uint8Array {
-  const packed = packMasks(isList(masks, 'masks') ? masks : [masks], 'masks');
-  const { rows, value } = decodeOptions(options);
-  return native(() => addon.maskDecode(packed, rows, value));
+  return calls.decode.now(masks, options);
 }
 
 /**
@@ -91,10 +71,7 @@ export function merge(
   masks: readonly RleInput[] | readonly (readonly RleInput[])[],
   options?: MergeOptions,
 ): Rle | Rle[] {
-  const { packed, groups, batch } = asGroups(masks);
-  const intersect = intersects(options);
-  const merged = unpackTexts(native(() => addon.maskMerge(packed, groups, intersect)));
-  return batch ? merged : single(merged);
+  return calls.merge.now(masks, options);
 }
 
 /**
@@ -108,10 +85,7 @@ export function merge(
 export function area(mask: RleInput): number;
 export function area(masks: readonly RleInput[]): Uint32Array;
 export function area(masks: RleInput | readonly RleInput[]): number | Uint32Array {
-  const batch = isList(masks, 'masks');
-  const packed = packMasks(batch ? masks : [masks], 'masks');
-  const areas = native(() => addon.maskArea(packed));
-  return batch ? areas : single(areas);
+  return calls.area.now(masks);
 }
 
 /**
@@ -124,8 +98,7 @@ export function area(masks: RleInput | readonly RleInput[]): number | Uint32Arra
  * ```
  */
 export function toBbox(masks: RleInput | readonly RleInput[]): Float64Array {
-  const packed = packMasks(isList(masks, 'masks') ? masks : [masks], 'masks');
-  return native(() => addon.maskToBbox(packed));
+  return calls.toBbox.now(masks);
 }
 
 /**
@@ -154,12 +127,7 @@ export function fromPolygons(
   size: Size | readonly Size[],
   options?: PolygonOptions,
 ): Rle | Rle[] {
-  const batch = areSizes(size);
-  const objects = (batch ? polygons : [polygons]) as readonly (readonly Polygon[])[];
-  const outlines = packPolygons(objects, batch ? size : [size]);
-  const threads = polygonThreads(options);
-  const masks = unpackTexts(native(() => addon.maskFromPolygons(outlines.polygons, outlines.sizes, threads)));
-  return batch ? masks : single(masks);
+  return calls.fromPolygons.now(polygons, size, options);
 }
 
 /**
@@ -176,12 +144,7 @@ export function fromPolygons(
 export function fromBbox(bbox: Polygon, size: Size): Rle;
 export function fromBbox(bbox: Polygon, sizes: readonly Size[]): Rle[];
 export function fromBbox(bbox: Polygon, size: Size | readonly Size[]): Rle | Rle[] {
-  const batch = areSizes(size);
-  const sizes = batch ? size : [size];
-  const boxes = asBoxes(bbox, sizes.length);
-  const packed = packSizes(sizes);
-  const masks = unpackTexts(native(() => addon.maskFromBbox(boxes, packed)));
-  return batch ? masks : single(masks);
+  return calls.fromBbox.now(bbox, size);
 }
 
 /**
@@ -201,9 +164,7 @@ export function iou(
   gt: readonly RleInput[],
   options?: MaskIouOptions,
 ): Float64Array {
-  const { first, second } = packBoth(dt, gt);
-  const { crowd, threads } = iouOptions(options, gt.length);
-  return native(() => addon.maskIou(first, second, crowd, threads));
+  return calls.iou.now(dt, gt, options);
 }
 
 /**
@@ -223,10 +184,7 @@ export function nms(
   scores: Float64Array | Float32Array | readonly number[],
   options?: MaskNmsOptions,
 ): Uint32Array {
-  const packed = packMasks(isList(masks, 'masks') ? masks : [masks], 'masks');
-  const column = scoreColumn(scores);
-  const above = threshold(options);
-  return native(() => addon.maskNms(packed, column, above));
+  return calls.nms.now(masks, scores, options);
 }
 
 /**
@@ -241,10 +199,7 @@ export function nms(
 export function toPolygons(mask: RleInput): number[][];
 export function toPolygons(masks: readonly RleInput[]): number[][][];
 export function toPolygons(masks: RleInput | readonly RleInput[]): number[][] | number[][][] {
-  const batch = isList(masks, 'masks');
-  const packed = packMasks(batch ? masks : [masks], 'masks');
-  const objects = unpackPolygons(native(() => addon.maskToPolygons(packed)));
-  return batch ? objects : single(objects);
+  return calls.toPolygons.now(masks);
 }
 
 /**
@@ -257,10 +212,7 @@ export function toPolygons(masks: RleInput | readonly RleInput[]): number[][] | 
 export function compress(mask: RleInput): Rle;
 export function compress(masks: readonly RleInput[]): Rle[];
 export function compress(masks: RleInput | readonly RleInput[]): Rle | Rle[] {
-  const batch = isList(masks, 'masks');
-  const packed = packMasks(batch ? masks : [masks], 'masks');
-  const texts = unpackTexts(native(() => addon.maskCompress(packed)));
-  return batch ? texts : single(texts);
+  return calls.compress.now(masks);
 }
 
 /**
@@ -274,8 +226,5 @@ export function compress(masks: RleInput | readonly RleInput[]): Rle | Rle[] {
 export function toCounts(mask: RleInput): Uint32Array;
 export function toCounts(masks: readonly RleInput[]): Uint32Array[];
 export function toCounts(masks: RleInput | readonly RleInput[]): Uint32Array | Uint32Array[] {
-  const batch = isList(masks, 'masks');
-  const packed = packMasks(batch ? masks : [masks], 'masks');
-  const counts = unpackCounts(native(() => addon.maskCounts(packed)));
-  return batch ? counts : single(counts);
+  return calls.toCounts.now(masks);
 }

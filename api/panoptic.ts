@@ -1,10 +1,10 @@
 import * as addon from '#native';
-import { native } from './errors.js';
-import { withoutProgress } from './progress.js';
+import { native, nativeAsync } from './errors.js';
+import { withoutProgress, withProgress } from './progress.js';
 import { withoutOffset } from './evaluate/inputs.js';
 import { PanopticEvaluation } from './panoptic/evaluation.js';
 import { panopticInput, panopticParams } from './panoptic/inputs.js';
-import type { PanopticInput, PanopticOptions } from './panoptic/types.js';
+import type { PanopticAsyncOptions, PanopticInput, PanopticOptions } from './panoptic/types.js';
 
 export { PanopticEvaluation } from './panoptic/evaluation.js';
 export type {
@@ -53,14 +53,43 @@ export function evaluatePanoptic(
   predictions: PanopticInput,
   options: PanopticOptions = {},
 ): PanopticEvaluation {
-  const params = panopticParams(options);
   withoutProgress(options);
-  const truth = panopticInput(groundTruth, 'groundTruth');
-  const predicted = panopticInput(predictions, 'predictions');
+  const { args, written } = request(groundTruth, predictions, options);
   try {
-    const found = native(() => addon.evaluatePanoptic(truth.side, predicted.side, params));
+    const found = native(() => addon.evaluatePanoptic(...args));
     return new PanopticEvaluation(found, options.parity ?? 'strict');
   } catch (thrown) {
-    throw withoutOffset(thrown, truth.written || predicted.written);
+    throw withoutOffset(thrown, written);
   }
+}
+
+/** As `evaluatePanoptic` of `boxwise`, off the event loop; maps and bytes are copied before it returns. */
+export async function evaluatePanopticLater(
+  groundTruth: PanopticInput,
+  predictions: PanopticInput,
+  options: PanopticAsyncOptions = {},
+): Promise<PanopticEvaluation> {
+  const { args, written } = request(groundTruth, predictions, options);
+  return withProgress(options.onProgress, async (progress) => {
+    try {
+      const found = await nativeAsync(() => addon.promises.evaluatePanoptic(...args, progress));
+      return new PanopticEvaluation(found, options.parity ?? 'strict');
+    } catch (thrown) {
+      throw withoutOffset(thrown, written);
+    }
+  });
+}
+
+function request(
+  groundTruth: PanopticInput,
+  predictions: PanopticInput,
+  options: PanopticOptions,
+): {
+  args: [addon.PanopticArg, addon.PanopticArg, addon.PanopticParamsArg];
+  written: boolean;
+} {
+  const params = panopticParams(options);
+  const truth = panopticInput(groundTruth, 'groundTruth');
+  const predicted = panopticInput(predictions, 'predictions');
+  return { args: [truth.side, predicted.side, params], written: truth.written || predicted.written };
 }

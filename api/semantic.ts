@@ -1,9 +1,13 @@
 import * as addon from '#native';
-import { native } from './errors.js';
-import { withoutProgress } from './progress.js';
+import { native, nativeAsync } from './errors.js';
+import { withoutProgress, withProgress } from './progress.js';
 import { SemanticEvaluation } from './semantic/evaluation.js';
 import { semanticInputs, semanticParams } from './semantic/inputs.js';
-import type { EvaluateSemanticOptions, SemanticInput } from './semantic/types.js';
+import type {
+  EvaluateSemanticAsyncOptions,
+  EvaluateSemanticOptions,
+  SemanticInput,
+} from './semantic/types.js';
 
 export { SemanticAccumulator } from './semantic/accumulator.js';
 export { SemanticEvaluation } from './semantic/evaluation.js';
@@ -53,4 +57,24 @@ export function evaluateSemantic(
       : addon.evaluateSemantic(...inputs.images, checked.native, threads),
   );
   return new SemanticEvaluation(found, checked);
+}
+
+/** As `evaluateSemantic` of `boxwise`, off the event loop; maps are copied before it returns. */
+export async function evaluateSemanticLater(
+  labels: SemanticInput,
+  predictions: SemanticInput,
+  options: EvaluateSemanticAsyncOptions,
+): Promise<SemanticEvaluation> {
+  const checked = semanticParams(options);
+  const { threads } = checked;
+  const inputs = semanticInputs(labels, predictions);
+  return withProgress(options.onProgress, async (progress) => {
+    const { evaluateLabelFiles, evaluateSemantic: ofImages } = addon.promises;
+    const found = nativeAsync(() =>
+      inputs.files
+        ? evaluateLabelFiles(inputs.files, checked.native, threads, progress)
+        : ofImages(...inputs.images, checked.native, threads),
+    );
+    return new SemanticEvaluation(await found, checked);
+  });
 }

@@ -106,16 +106,17 @@ const scratch = new Float32Array(8 + 5 * FEW);
 
 /** The kept boxes of a few upright boxes of one class, or `undefined` if {@link greedy} has to look at the arguments. */
 function few(boxes: Float32Array, scores: Float32Array, options: NmsOptions): Uint32Array | undefined {
-  const count = scores.length;
-  if (count > FEW || boxes.length !== 4 * count) return undefined;
+  if (scores.length > FEW || (options !== NONE && !isOrdinary(options))) return undefined;
+  const { iouThreshold = 0.5, scoreThreshold = -Infinity, maxDetections = Infinity, suppressEqual } = options;
+  // No code of the caller's runs from here on.
   owned(boxes, 'boxes');
   owned(scores, 'scores');
-  if (options !== NONE && !isOrdinary(options)) return undefined;
-  const { iouThreshold = 0.5, scoreThreshold = -Infinity, maxDetections = Infinity } = options;
+  const count = scores.length;
+  if (count > FEW || boxes.length !== 4 * count) return undefined;
   scratch[0] = iouThreshold;
   scratch[1] = scoreThreshold;
   scratch[2] = maxDetections < count ? maxDetections : Infinity;
-  scratch[3] = options.suppressEqual ? 1 : 0;
+  scratch[3] = suppressEqual ? 1 : 0;
   scratch[4] = count;
   scratch.set(scores, 8);
   scratch.set(boxes, 8 + FEW);

@@ -11,15 +11,15 @@ record! {
     /// The boxes of all models, one model after the other.
     struct ModelBoxes lent LentModels own OwnModels {
         /// Corners, four numbers a box.
-        boxes: Doubles,
+        pub boxes: Doubles,
         /// A score for each box.
-        scores: Doubles,
+        pub scores: Doubles,
         /// A label for each box.
-        labels: Ints,
+        pub labels: Ints,
         /// Where each model's boxes begin, and the end.
-        offsets: Uints,
+        pub offsets: Uints,
         /// A weight for each model.
-        weights: Doubles,
+        pub weights: Doubles,
     }
 }
 

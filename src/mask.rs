@@ -1,93 +1,107 @@
 //! Masks as runs. Lists of masks cross the wall packed: all sizes, all texts and all counts in one array each.
 
-#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
-mod promises;
-
 use boxwise_coco::mask::{self, Combine, Order, Rle, Shape, Size};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::{Isa, machine::memory};
-use napi::bindgen_prelude::{Float64Array, Uint8Array, Uint32Array};
 use napi_derive::napi;
 
+use crate::border::{ByteArray, Bytes, DoubleArray, Doubles, UintArray, Uints};
 use crate::evaluate::count;
-use crate::guard::guard;
+use crate::{export, record};
 
 /// The longest string that JavaScript engines make.
 const LONGEST_TEXT: usize = (1 << 29) - 24;
 
-/// Masks on their way in.
-#[napi(object, object_to_js = false)]
-pub struct MasksArg {
-    /// What errors call the list.
-    pub name: String,
-    /// Height and width of each.
-    pub sizes: Uint32Array,
-    /// How many bytes of `text`, or numbers of `counts`, are each mask's.
-    pub lengths: Uint32Array,
-    /// 1 where the mask is in `counts`.
-    pub is_counts: Uint8Array,
-    /// UTF-8.
-    pub text: Uint8Array,
-    pub counts: Uint32Array,
+record! {
+    /// Masks on their way in.
+    struct MasksArg lent Masks own MasksCopy {
+        /// What errors call the list.
+        pub name: String,
+        /// Height and width of each.
+        pub sizes: Uints,
+        /// The number of bytes of `text`, or of numbers of `counts`, of each mask.
+        pub lengths: Uints,
+        /// 1 where the mask is in `counts`.
+        pub is_counts: Bytes,
+        /// UTF-8.
+        pub text: Bytes,
+        pub counts: Uints,
+    }
+}
+
+record! {
+    /// Polygons of several objects on their way in.
+    struct PolygonsArg lent Polygons own PolygonsCopy {
+        pub numbers: Doubles,
+        /// The number of numbers of each polygon.
+        pub lengths: Uints,
+        /// The number of polygons of each object.
+        pub objects: Uints,
+    }
 }
 
 /// Masks on their way out.
 #[napi(object, object_from_js = false)]
 pub struct MaskTexts {
-    pub sizes: Uint32Array,
-    /// How many characters of `text` are each mask's.
-    pub lengths: Uint32Array,
+    pub sizes: UintArray,
+    /// The number of characters of `text` of each mask.
+    pub lengths: UintArray,
     pub text: String,
 }
 
 /// Lists of counts on their way out.
 #[napi(object, object_from_js = false)]
 pub struct MaskCounts {
-    pub counts: Uint32Array,
-    /// How many counts are each mask's.
-    pub lengths: Uint32Array,
+    pub counts: UintArray,
+    /// The number of counts of each mask.
+    pub lengths: UintArray,
 }
 
-/// Polygons of several objects.
-#[napi(object)]
+/// Polygons of several objects on their way out.
+#[napi(object, object_from_js = false)]
 pub struct PolygonLists {
-    pub numbers: Float64Array,
-    /// How many numbers are each polygon's.
-    pub lengths: Uint32Array,
-    /// How many polygons are each object's.
-    pub objects: Uint32Array,
+    pub numbers: DoubleArray,
+    /// The number of numbers of each polygon.
+    pub lengths: UintArray,
+    /// The number of polygons of each object.
+    pub objects: UintArray,
 }
 
-/// [`MasksArg`] with memory of its own.
-struct Packed {
-    name: String,
-    sizes: Vec<u32>,
-    lengths: Vec<u32>,
-    is_counts: Vec<u8>,
-    text: Vec<u8>,
-    counts: Vec<u32>,
+export! {
+    /// Masks of bitmaps that follow one another.
+    fn mask_encode(bitmaps: Bytes, height: u32, width: u32, number: u32, by_row: bool, threads: Option<u32>) -> MaskTexts
+        = encode;
+    /// Bitmaps of the masks, one after another.
+    fn mask_decode(masks: MasksArg, by_row: bool, value: u32) -> ByteArray = decode;
+    /// One mask of each group of masks.
+    fn mask_merge(masks: MasksArg, groups: Uints, intersect: bool) -> MaskTexts = merge;
+    /// Foreground pixels.
+    fn mask_area(masks: MasksArg) -> UintArray = area;
+    /// x, y, width, height around the foreground.
+    fn mask_to_bbox(masks: MasksArg) -> DoubleArray = to_bbox;
+    /// The mask of each object's polygons.
+    fn mask_from_polygons(polygons: PolygonsArg, sizes: Uints, threads: Option<u32>) -> MaskTexts = from_polygons;
+    /// The masks of boxes.
+    fn mask_from_bbox(boxes: Doubles, sizes: Uints) -> MaskTexts = from_bbox;
+    /// The overlap of every mask of `dt` with every mask of `gt`.
+    fn mask_iou(dt: MasksArg, gt: MasksArg, crowd: Bytes, threads: Option<u32>) -> DoubleArray = iou;
+    /// Indices of the masks that are kept.
+    fn mask_nms(masks: MasksArg, scores: Doubles, iou_threshold: f64) -> UintArray = nms;
+    /// Polygons that cover the masks.
+    fn mask_to_polygons(masks: MasksArg) -> PolygonLists = to_polygons;
+    /// The masks in compressed form.
+    fn mask_compress(masks: MasksArg) -> MaskTexts = compress;
+    /// The masks' counts.
+    fn mask_counts(masks: MasksArg) -> MaskCounts = counts;
 }
 
-impl From<MasksArg> for Packed {
-    fn from(arg: MasksArg) -> Self {
-        Packed {
-            name: arg.name,
-            sizes: arg.sizes.to_vec(),
-            lengths: arg.lengths.to_vec(),
-            is_counts: arg.is_counts.to_vec(),
-            text: arg.text.to_vec(),
-            counts: arg.counts.to_vec(),
-        }
-    }
-}
-
-impl Packed {
+impl Masks<'_> {
     fn masks(&self) -> Result<Vec<Rle>> {
-        let (mut text, mut counts) = (&self.text[..], &self.counts[..]);
+        let (mut text, mut counts) = (self.text, self.counts);
         let mut masks = Vec::with_capacity(self.lengths.len());
-        let parts = self.sizes.chunks_exact(2).zip(&self.lengths).zip(&self.is_counts);
+        let parts = self.sizes.chunks_exact(2).zip(self.lengths).zip(self.is_counts);
         for (i, ((size, &length), &is_counts)) in parts.enumerate() {
-            let place = |error: Error| error.at_record("counts", i as u64).in_input(&self.name);
+            let place = |error: Error| error.at_record("counts", i as u64).in_input(self.name);
             let size = Size::new(size[0], size[1]).map_err(place)?;
             let mask = if is_counts == 1 {
                 let (own, rest) = split(counts, length)?;
@@ -135,7 +149,9 @@ fn order(by_row: bool) -> Order {
 
 fn encode(
     bitmaps: &[u8],
-    [height, width, number]: [u32; 3],
+    height: u32,
+    width: u32,
+    number: u32,
     by_row: bool,
     threads: Option<u32>,
 ) -> Result<MaskTexts> {
@@ -144,20 +160,7 @@ fn encode(
     texts(&masks.map_err(|error| error.in_input("bitmap"))?)
 }
 
-/// Masks of bitmaps that follow one another.
-#[napi]
-pub fn mask_encode(
-    bitmaps: &[u8],
-    height: u32,
-    width: u32,
-    number: u32,
-    by_row: bool,
-    threads: Option<u32>,
-) -> napi::Result<MaskTexts> {
-    guard(|| encode(bitmaps, [height, width, number], by_row, threads))
-}
-
-fn decode(masks: &Packed, by_row: bool, value: u8) -> Result<Uint8Array> {
+fn decode(masks: Masks, by_row: bool, value: u32) -> Result<Vec<u8>> {
     let masks = masks.masks()?;
     let length = mask::decoded_len(&masks)?;
     let no_memory = |_| Error::new(Code::TooLarge, "memory for the bitmaps", format!("{length} bytes"));
@@ -166,18 +169,12 @@ fn decode(masks: &Packed, by_row: bool, value: u8) -> Result<Uint8Array> {
     for mask in &masks {
         let (own, after) = rest.split_at_mut(mask.size().pixels() as usize);
         rest = after;
-        mask::decode(Isa::detect(), mask, order(by_row), value, own)?;
+        mask::decode(Isa::detect(), mask, order(by_row), value as u8, own)?;
     }
-    Ok(bitmaps.into())
+    Ok(bitmaps)
 }
 
-/// Bitmaps of the masks, one after another.
-#[napi]
-pub fn mask_decode(masks: MasksArg, by_row: bool, value: u8) -> napi::Result<Uint8Array> {
-    guard(|| decode(&masks.into(), by_row, value))
-}
-
-fn merge(masks: &Packed, groups: &[u32], intersect: bool) -> Result<MaskTexts> {
+fn merge(masks: Masks, groups: &[u32], intersect: bool) -> Result<MaskTexts> {
     let all = masks.masks()?;
     let combine = if intersect { Combine::Intersection } else { Combine::Union };
     let mut rest = &all[..];
@@ -185,36 +182,18 @@ fn merge(masks: &Packed, groups: &[u32], intersect: bool) -> Result<MaskTexts> {
     for &length in groups {
         let (own, after) = split(rest, length)?;
         rest = after;
-        merged.push(mask::merge(own, combine).map_err(|error| error.in_input(&masks.name))?);
+        merged.push(mask::merge(own, combine).map_err(|error| error.in_input(masks.name))?);
     }
     texts(&merged)
 }
 
-/// One mask of each group of masks.
-#[napi]
-pub fn mask_merge(masks: MasksArg, groups: &[u32], intersect: bool) -> napi::Result<MaskTexts> {
-    guard(|| merge(&masks.into(), groups, intersect))
+fn area(masks: Masks) -> Result<Vec<u32>> {
+    Ok(masks.masks()?.iter().map(Rle::area).collect())
 }
 
-fn area(masks: &Packed) -> Result<Uint32Array> {
-    Ok(masks.masks()?.iter().map(Rle::area).collect::<Vec<u32>>().into())
-}
-
-/// Foreground pixels.
-#[napi]
-pub fn mask_area(masks: MasksArg) -> napi::Result<Uint32Array> {
-    guard(|| area(&masks.into()))
-}
-
-fn to_bbox(masks: &Packed) -> Result<Float64Array> {
+fn to_bbox(masks: Masks) -> Result<Vec<f64>> {
     let boxes = masks.masks()?;
-    Ok(boxes.iter().flat_map(Rle::to_bbox).map(f64::from).collect::<Vec<f64>>().into())
-}
-
-/// x, y, width, height around the foreground.
-#[napi]
-pub fn mask_to_bbox(masks: MasksArg) -> napi::Result<Float64Array> {
-    guard(|| to_bbox(&masks.into()))
+    Ok(boxes.iter().flat_map(Rle::to_bbox).map(f64::from).collect())
 }
 
 fn sizes_of(sizes: &[u32]) -> Result<Vec<Size>> {
@@ -224,14 +203,8 @@ fn sizes_of(sizes: &[u32]) -> Result<Vec<Size>> {
     sizes.chunks_exact(2).enumerate().map(size).collect()
 }
 
-fn from_polygons(
-    numbers: &[f64],
-    lengths: &[u32],
-    objects: &[u32],
-    sizes: &[u32],
-    threads: Option<u32>,
-) -> Result<MaskTexts> {
-    let mut numbers = numbers;
+fn from_polygons(polygons: Polygons, sizes: &[u32], threads: Option<u32>) -> Result<MaskTexts> {
+    let Polygons { mut numbers, lengths, objects } = polygons;
     let mut polygons = Vec::with_capacity(lengths.len());
     for &length in lengths {
         let (own, rest) = split(numbers, length)?;
@@ -248,17 +221,6 @@ fn from_polygons(
     texts(&mask::from_polygons_all(Isa::detect(), count(threads), &lists, &sizes_of(sizes)?)?)
 }
 
-/// The mask of each object's polygons.
-#[napi]
-pub fn mask_from_polygons(
-    polygons: PolygonLists,
-    sizes: &[u32],
-    threads: Option<u32>,
-) -> napi::Result<MaskTexts> {
-    let PolygonLists { numbers, lengths, objects } = polygons;
-    guard(|| from_polygons(&numbers, &lengths, &objects, sizes, threads))
-}
-
 fn from_bbox(boxes: &[f64], sizes: &[u32]) -> Result<MaskTexts> {
     let (boxes, _) = boxes.as_chunks::<4>();
     let sizes = sizes_of(sizes)?;
@@ -270,39 +232,16 @@ fn from_bbox(boxes: &[f64], sizes: &[u32]) -> Result<MaskTexts> {
     texts(&masks)
 }
 
-/// The masks of boxes.
-#[napi]
-pub fn mask_from_bbox(boxes: &[f64], sizes: &[u32]) -> napi::Result<MaskTexts> {
-    guard(|| from_bbox(boxes, sizes))
-}
-
-fn iou(dt: &Packed, gt: &Packed, crowd: &[u8], threads: Option<u32>) -> Result<Float64Array> {
+fn iou(dt: Masks, gt: Masks, crowd: &[u8], threads: Option<u32>) -> Result<Vec<f64>> {
     let crowd: Vec<bool> = crowd.iter().map(|flag| *flag != 0).collect();
-    Ok(mask::iou(Isa::detect(), count(threads), &dt.shapes()?, &gt.shapes()?, &crowd)?.into())
+    mask::iou(Isa::detect(), count(threads), &dt.shapes()?, &gt.shapes()?, &crowd)
 }
 
-/// The overlap of every mask of `dt` with every mask of `gt`.
-#[napi]
-pub fn mask_iou(
-    dt: MasksArg,
-    gt: MasksArg,
-    crowd: &[u8],
-    threads: Option<u32>,
-) -> napi::Result<Float64Array> {
-    guard(|| iou(&dt.into(), &gt.into(), crowd, threads))
+fn nms(masks: Masks, scores: &[f64], iou_threshold: f64) -> Result<Vec<u32>> {
+    mask::nms(Isa::detect(), &masks.shapes()?, scores, iou_threshold)
 }
 
-fn nms(masks: &Packed, scores: &[f64], iou_threshold: f64) -> Result<Uint32Array> {
-    Ok(mask::nms(Isa::detect(), &masks.shapes()?, scores, iou_threshold)?.into())
-}
-
-/// Indices of the masks that are kept.
-#[napi]
-pub fn mask_nms(masks: MasksArg, scores: &[f64], iou_threshold: f64) -> napi::Result<Uint32Array> {
-    guard(|| nms(&masks.into(), scores, iou_threshold))
-}
-
-fn to_polygons(masks: &Packed) -> Result<PolygonLists> {
+fn to_polygons(masks: Masks) -> Result<PolygonLists> {
     let (mut numbers, mut lengths, mut objects) = (Vec::new(), Vec::new(), Vec::new());
     for (i, mask) in masks.masks()?.iter().enumerate() {
         let polygons = mask::to_polygons(mask).map_err(|error| error.at_record("masks", i as u64))?;
@@ -315,27 +254,13 @@ fn to_polygons(masks: &Packed) -> Result<PolygonLists> {
     Ok(PolygonLists { numbers: numbers.into(), lengths: lengths.into(), objects: objects.into() })
 }
 
-/// Polygons that cover the masks.
-#[napi]
-pub fn mask_to_polygons(masks: MasksArg) -> napi::Result<PolygonLists> {
-    guard(|| to_polygons(&masks.into()))
+fn compress(masks: Masks) -> Result<MaskTexts> {
+    texts(&masks.masks()?)
 }
 
-/// The masks in compressed form.
-#[napi]
-pub fn mask_compress(masks: MasksArg) -> napi::Result<MaskTexts> {
-    guard(|| texts(&Packed::from(masks).masks()?))
-}
-
-fn counts(masks: &Packed) -> Result<MaskCounts> {
+fn counts(masks: Masks) -> Result<MaskCounts> {
     let masks = masks.masks()?;
     let lengths: Vec<u32> = masks.iter().map(|mask| mask.counts().len() as u32).collect();
     let counts: Vec<u32> = masks.iter().flat_map(|mask| mask.counts().iter().copied()).collect();
     Ok(MaskCounts { counts: counts.into(), lengths: lengths.into() })
-}
-
-/// The masks' counts.
-#[napi]
-pub fn mask_counts(masks: MasksArg) -> napi::Result<MaskCounts> {
-    guard(|| counts(&masks.into()))
 }

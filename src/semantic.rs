@@ -4,46 +4,45 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use boxwise_coco::maps::Map;
-use boxwise_coco::semantic::{self, Confusion, LabelFiles, Labels, SemanticParams};
+use boxwise_coco::semantic::{self, Confusion, LabelFiles, Labels as CoreLabels, SemanticParams};
 use boxwise_coco::{Code, Error, Result};
 use boxwise_kernels::Isa;
-use napi::bindgen_prelude::{Either3, Float64Array, Int32ArraySlice, Uint8ArraySlice, Uint16ArraySlice};
 use napi_derive::napi;
 
+use crate::border::{Argument, DoubleArray, Labels, Pixels, disposed, enter};
 use crate::evaluate::count;
-use crate::evaluate::progress::Progress;
-use crate::evaluate::weight;
+use crate::evaluate::progress::{Counters, Watched};
 use crate::guard::guard;
+use crate::{export, options};
 
-/// An image's labels; `api/semantic/inputs.ts` has checked the types.
-pub type LabelsArg<'env> = Either3<Uint8ArraySlice<'env>, Uint16ArraySlice<'env>, Int32ArraySlice<'env>>;
-
-/// How labels are read.
-#[napi(object)]
-pub struct SemanticParamsArg {
-    pub classes: u32,
-    pub ignore_label: Option<i32>,
-    pub reduce_zero_label: bool,
+options! {
+    /// How labels are read.
+    struct SemanticParamsArg {
+        pub classes: u32,
+        pub ignore_label: Option<i32>,
+        pub reduce_zero_label: bool,
+    }
 }
 
-/// Two folders of label maps.
-#[napi(object)]
-pub struct LabelFilesArg {
-    pub labels: String,
-    pub predictions: String,
-    pub label_suffix: String,
-    pub prediction_suffix: String,
+options! {
+    /// Two folders of label maps.
+    struct LabelFilesArg {
+        pub labels: String,
+        pub predictions: String,
+        pub label_suffix: String,
+        pub prediction_suffix: String,
+    }
 }
 
 /// What the images that were added come to.
 #[napi(object, object_from_js = false)]
 pub struct SemanticFound {
     /// Mean IoU, frequency-weighted IoU, mean accuracy, pixel accuracy, mean Dice, mean precision.
-    pub means: Float64Array,
+    pub means: DoubleArray,
     /// Seven numbers a class: IoU, accuracy, Dice, precision, pixels labelled, predicted and both.
-    pub classes: Float64Array,
+    pub classes: DoubleArray,
     /// A row for each true class: pixels by predicted class, then those without prediction.
-    pub confusion: Float64Array,
+    pub confusion: DoubleArray,
     pub images: f64,
     pub summary: String,
 }
@@ -62,11 +61,11 @@ fn map<T>(pixels: &[T]) -> Result<Map<'_, T>> {
     Map::new(pixels, u32::try_from(pixels.len()).map_err(too_many)?, 1)
 }
 
-fn borrow<'a>(labels: &'a LabelsArg<'_>) -> Result<Labels<'a>> {
+fn image(labels: Pixels) -> Result<CoreLabels> {
     Ok(match labels {
-        Either3::A(labels) => Labels::U8(map(labels)?),
-        Either3::B(labels) => Labels::U16(map(labels)?),
-        Either3::C(labels) => Labels::I32(map(labels)?),
+        Pixels::U8(labels) => CoreLabels::U8(map(labels)?),
+        Pixels::U16(labels) => CoreLabels::U16(map(labels)?),
+        Pixels::I32(labels) => CoreLabels::I32(map(labels)?),
     })
 }
 
@@ -79,11 +78,13 @@ impl ConfusionHandle {
     }
 
     /// Adds an image.
-    #[napi(
-        ts_args_type = "labels: Uint8Array | Uint16Array | Int32Array, predictions: Uint8Array | Uint16Array | Int32Array"
-    )]
-    pub fn add(&self, labels: LabelsArg<'_>, predictions: LabelsArg<'_>) -> napi::Result<()> {
-        guard(|| open(&mut self.lock())?.add(Isa::detect(), borrow(&labels)?, borrow(&predictions)?))
+    #[napi(ts_args_type = "labels: Labels, predictions: Labels")]
+    pub fn add(&self, labels: Labels, predictions: Labels) -> napi::Result<()> {
+        enter(|pause| {
+            let labels = image(labels.lend("labels", pause)?)?;
+            let predictions = image(predictions.lend("predictions", pause)?)?;
+            open(&mut self.lock())?.add(Isa::detect(), labels, predictions)
+        })
     }
 
     /// Adds what another has counted.
@@ -116,7 +117,7 @@ impl ConfusionHandle {
 }
 
 fn open(confusion: &mut Option<Confusion>) -> Result<&mut Confusion> {
-    confusion.as_mut().ok_or_else(weight::disposed)
+    confusion.as_mut().ok_or_else(disposed)
 }
 
 impl SemanticFound {
@@ -137,125 +138,54 @@ impl SemanticFound {
         let side = found.classes.len();
         let cells = (0..side).flat_map(|row| (0..=side).map(move |column| (row, column)));
         SemanticFound {
-            means: Float64Array::new(means.to_vec()),
-            classes: Float64Array::new(numbers.collect()),
-            confusion: Float64Array::new(
-                cells.map(|(row, column)| confusion.count(row, column) as f64).collect(),
-            ),
+            means: means.to_vec().into(),
+            classes: numbers.collect::<Vec<f64>>().into(),
+            confusion: cells
+                .map(|(row, column)| confusion.count(row, column) as f64)
+                .collect::<Vec<f64>>()
+                .into(),
             images: confusion.images() as f64,
             summary: found.summary(),
         }
     }
 }
 
-/// The measures of images in memory.
-#[napi(
-    ts_args_type = "labels: Array<Uint8Array | Uint16Array | Int32Array>, predictions: Array<Uint8Array | Uint16Array | Int32Array>, paramsArg: SemanticParamsArg, threads?: number"
-)]
-pub fn evaluate_semantic(
-    labels: Vec<LabelsArg<'_>>,
-    predictions: Vec<LabelsArg<'_>>,
-    params_arg: SemanticParamsArg,
-    threads: Option<u32>,
-) -> napi::Result<SemanticFound> {
-    guard(|| {
-        let pair = |(labels, predictions)| Ok((borrow(labels)?, borrow(predictions)?));
-        let images = labels.iter().zip(&predictions).map(pair).collect::<Result<Vec<_>>>()?;
-        semantic::evaluate(&images, params(&params_arg), count(threads))
-            .map(|found| SemanticFound::of(&found))
-    })
+export! {
+    /// The measures of images in memory.
+    fn evaluate_semantic(labels: Vec<Labels>, predictions: Vec<Labels>, params: SemanticParamsArg, threads: Option<u32>)
+        -> SemanticFound = of_images;
+    /// The measures of images in folders.
+    fn evaluate_label_files(
+        files: LabelFilesArg, params: SemanticParamsArg, threads: Option<u32>, progress: Option<Watched>,
+    ) -> SemanticFound = of_files;
 }
 
-fn run_files(
-    files: LabelFilesArg,
+fn of_images(
+    labels: Vec<Pixels>,
+    predictions: Vec<Pixels>,
     params_arg: &SemanticParamsArg,
     threads: Option<u32>,
-    progress: &Progress,
+) -> Result<SemanticFound> {
+    let pair = |(labels, predictions)| Ok((image(labels)?, image(predictions)?));
+    let images = labels.into_iter().zip(predictions).map(pair).collect::<Result<Vec<_>>>()?;
+    semantic::evaluate(&images, params(params_arg), count(threads)).map(|found| SemanticFound::of(&found))
+}
+
+fn of_files(
+    files: &LabelFilesArg,
+    params_arg: &SemanticParamsArg,
+    threads: Option<u32>,
+    progress: Option<&Counters>,
 ) -> Result<SemanticFound> {
     let files = LabelFiles {
-        labels: PathBuf::from(files.labels),
-        predictions: PathBuf::from(files.predictions),
-        label_suffix: files.label_suffix,
-        prediction_suffix: files.prediction_suffix,
+        labels: PathBuf::from(&files.labels),
+        predictions: PathBuf::from(&files.predictions),
+        label_suffix: files.label_suffix.clone(),
+        prediction_suffix: files.prediction_suffix.clone(),
     };
+    let own = Counters::default();
+    let progress = progress.unwrap_or(&own);
     let step = |step| progress.step(step);
     semantic::evaluate_files(&files, params(params_arg), count(threads), Some(&step))
         .map(|found| SemanticFound::of(&found))
-}
-
-/// The measures of images in folders.
-#[napi]
-pub fn evaluate_label_files(
-    files: LabelFilesArg,
-    params_arg: SemanticParamsArg,
-    threads: Option<u32>,
-) -> napi::Result<SemanticFound> {
-    guard(|| run_files(files, &params_arg, threads, &Progress::default()))
-}
-
-/// The same, off the event loop.
-#[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
-mod promises {
-    use napi::bindgen_prelude::AsyncTask;
-
-    use super::*;
-    use crate::work::Work;
-
-    /// As [`evaluate_semantic`], off the event loop.
-    #[napi(
-        ts_args_type = "labels: Array<Uint8Array | Uint16Array | Int32Array>, predictions: Array<Uint8Array | Uint16Array | Int32Array>, paramsArg: SemanticParamsArg, threads?: number",
-        ts_return_type = "Promise<SemanticFound>"
-    )]
-    pub fn evaluate_semantic_async(
-        labels: Vec<LabelsArg<'_>>,
-        predictions: Vec<LabelsArg<'_>>,
-        params_arg: SemanticParamsArg,
-        threads: Option<u32>,
-    ) -> AsyncTask<Work> {
-        let own: Vec<(Own, Own)> =
-            labels.iter().zip(&predictions).map(|(a, b)| (Own::copy(a), Own::copy(b))).collect();
-        Work::promise::<SemanticFound>(move || {
-            let images =
-                own.iter().map(|(a, b)| Ok((a.borrow()?, b.borrow()?))).collect::<Result<Vec<_>>>()?;
-            semantic::evaluate(&images, params(&params_arg), count(threads))
-                .map(|found| SemanticFound::of(&found))
-        })
-    }
-
-    /// As [`evaluate_label_files`], off the event loop.
-    #[napi(ts_return_type = "Promise<SemanticFound>")]
-    pub fn evaluate_label_files_async(
-        files: LabelFilesArg,
-        params_arg: SemanticParamsArg,
-        threads: Option<u32>,
-        progress: &Progress,
-    ) -> AsyncTask<Work> {
-        let progress = progress.clone();
-        Work::promise::<SemanticFound>(move || run_files(files, &params_arg, threads, &progress))
-    }
-
-    /// Labels with memory of their own.
-    enum Own {
-        U8(Vec<u8>),
-        U16(Vec<u16>),
-        I32(Vec<i32>),
-    }
-
-    impl Own {
-        fn copy(labels: &LabelsArg<'_>) -> Self {
-            match labels {
-                Either3::A(labels) => Own::U8(labels.to_vec()),
-                Either3::B(labels) => Own::U16(labels.to_vec()),
-                Either3::C(labels) => Own::I32(labels.to_vec()),
-            }
-        }
-
-        fn borrow(&self) -> Result<Labels<'_>> {
-            Ok(match self {
-                Own::U8(labels) => Labels::U8(map(labels)?),
-                Own::U16(labels) => Labels::U16(map(labels)?),
-                Own::I32(labels) => Labels::I32(map(labels)?),
-            })
-        }
-    }
 }

@@ -1,6 +1,6 @@
 import type * as addon from '#native';
 import { doubles, type Numeric } from '../check/arrays.js';
-import { lists, numbers } from '../check/lists.js';
+import { isList, lists, numbers } from '../check/lists.js';
 import { flag, number, numberOr, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, requiredOptions, unused } from '../check/options.js';
 import { sides, type Size } from '../check/sizes.js';
@@ -258,7 +258,7 @@ export function clusterArguments(
 }
 
 function isDataset(boxes: unknown): boxes is GridDataset {
-  return typeof boxes === 'object' && boxes !== null && 'annotations' in boxes;
+  return typeof boxes === 'object' && boxes !== null && isList((boxes as Partial<GridDataset>).annotations);
 }
 
 function sizesOf(dataset: GridDataset, inputSize: Size | undefined): Float64Array {

@@ -1,6 +1,6 @@
 import * as addon from '#native';
 import { disposed, Disposing } from '../dispose.js';
-import { BoxwiseError, describe, native } from '../errors.js';
+import { BoxwiseError, describe, native, nativeAsync } from '../errors.js';
 import { datasetInput, withoutOffset } from './inputs.js';
 import { nativeLoad } from './options.js';
 import type { DatasetSource, LoadOptions } from './types.js';
@@ -40,12 +40,11 @@ export class Dataset extends Disposing {
    * needs (`MISSING_KEY`, `INVALID_TYPE`). If a record lacks a key that only some evaluations need (`bbox`, `area`,
    * `iscrowd`), those evaluations throw.
    */
-  static load(source: DatasetSource, options: LoadOptions = {}): Dataset {
-    const { threads, iouType } = nativeLoad(options);
-    const { form, written } = datasetInput(source, iouType);
+  static load(source: DatasetSource, options?: LoadOptions): Dataset {
+    const { args, written } = loadRequest(source, options);
     try {
       return new Dataset(
-        native(() => addon.loadDataset(form, threads, iouType)),
+        native(() => addon.loadDataset(...args)),
         written,
       );
     } catch (thrown) {
@@ -67,13 +66,12 @@ export class Dataset extends Disposing {
   }
 
   /**
-   * Takes the byte offset out of an error of an evaluation where it is about a text that the caller never saw.
+   * Whether it was read from boxwise's own text of an object.
    *
    * @internal
    */
-  static withoutOffset(dataset: Dataset, thrown: unknown, detectionsWritten: boolean): unknown {
-    const ofDataset = thrown instanceof BoxwiseError && thrown.list === 'annotations';
-    return withoutOffset(thrown, ofDataset ? dataset.#written : detectionsWritten);
+  static isWritten(dataset: Dataset): boolean {
+    return dataset.#written;
   }
 
   /** Number of images that the dataset lists. */
@@ -104,4 +102,23 @@ export class Dataset extends Disposing {
     if (!this.#handle) throw disposed('a Dataset', input);
     return this.#handle;
   }
+}
+
+/** As `Dataset.load`, off the event loop. */
+export async function loadLater(source: DatasetSource, options?: LoadOptions): Promise<Dataset> {
+  const { args, written } = loadRequest(source, options);
+  try {
+    return Dataset.wrap(await nativeAsync(() => addon.promises.loadDataset(...args)), written);
+  } catch (thrown) {
+    throw withoutOffset(thrown, written);
+  }
+}
+
+function loadRequest(
+  source: DatasetSource,
+  options: LoadOptions | undefined,
+): { args: Parameters<typeof addon.loadDataset>; written: boolean } {
+  const { threads, iouType } = nativeLoad(options);
+  const { form, written } = datasetInput(source, iouType);
+  return { args: [form, threads, iouType], written };
 }

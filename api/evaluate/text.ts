@@ -1,3 +1,4 @@
+import { owned } from '../check/memory.js';
 import { BoxwiseError, describe } from '../errors.js';
 import type { CocoDataset, IouType } from './types.js';
 
@@ -135,6 +136,7 @@ function json(value: unknown, depth: number): string {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
     if (depth === DEEPEST) return 'null';
+    if (ArrayBuffer.isView(value)) owned(value, 'array');
     return `[${Array.from(value as ArrayLike<unknown>, (item) => json(item, depth + 1)).join(',')}]`;
   }
   if (typeof value === 'object' && value !== null)

@@ -38,7 +38,7 @@ export async function evaluatePanoptic(
     const { evaluatePanoptic: evaluate } = await import('../../api/panoptic.js');
     return evaluate(...inputs, options);
   }
-  const { evaluatePanoptic: evaluate } = await import('../../api/promises/panoptic.js');
+  const { evaluatePanopticLater: evaluate } = await import('../../api/panoptic.js');
   const onProgress = (fraction: number): void => bar.update(fraction);
   return evaluate(...inputs, { ...options, onProgress }).finally(() => bar.stop());
 }

@@ -44,7 +44,7 @@ export async function evaluateSemantic(
     const { evaluateSemantic: evaluate } = await import('../../api/semantic.js');
     return evaluate(...inputs, options);
   }
-  const { evaluateSemantic: evaluate } = await import('../../api/promises/semantic.js');
+  const { evaluateSemanticLater: evaluate } = await import('../../api/semantic.js');
   const onProgress = (fraction: number): void => bar.update(fraction);
   return evaluate(...inputs, { ...options, onProgress }).finally(() => bar.stop());
 }

@@ -135,11 +135,23 @@ macro_rules! options {
         #[derive(Clone)]
         pub struct $name { $($fields)* }
 
+        $crate::by_reference!($name);
+    };
+}
+
+/// Plain values, passed on by reference.
+#[macro_export]
+macro_rules! by_reference {
+    ($name:ty) => {
         impl $crate::border::Argument for $name {
             type Lent<'a> = &'a $name;
             type Own = $name;
 
-            fn lend<'a>(&'a self, _: &'static str, _: &'a $crate::border::Pause) -> boxwise_error::Result<&'a $name> {
+            fn lend<'a>(
+                &'a self,
+                _: &'static str,
+                _: &'a $crate::border::Pause,
+            ) -> boxwise_error::Result<&'a $name> {
                 Ok(self)
             }
 
@@ -159,14 +171,22 @@ macro_rules! options {
 }
 
 /// An object with arrays among its members, such as columns. `$lent` is what the function takes: a struct of the same members,
-/// lent; `$own` holds copies for a promise.
+/// lent; `$own` holds copies for a promise. Write each member with `pub`.
 #[macro_export]
 macro_rules! record {
-    ($(#[$doc:meta])* struct $name:ident lent $lent:ident own $own:ident { $($(#[$about:meta])* $field:ident: $type:ty,)+ }) => {
+    ($(#[$doc:meta])* struct $name:ident lent $lent:ident own $own:ident { $($fields:tt)* }) => {
         $(#[$doc])*
         #[napi(object, object_to_js = false)]
-        pub struct $name { $($(#[$about])* pub $field: $type,)+ }
+        pub struct $name { $($fields)* } // as they are written: napi looks for the word `Option`
 
+        $crate::record_forms!($name $lent $own { $($fields)* });
+    };
+}
+
+/// The lent and the copied form of a [`record!`].
+#[macro_export]
+macro_rules! record_forms {
+    ($name:ident $lent:ident $own:ident { $($(#[$about:meta])* pub $field:ident: $type:ty,)+ }) => {
         #[doc = concat!("A [`", stringify!($name), "`] whose arrays are lent.")]
         pub struct $lent<'a> { $($(#[$about])* pub $field: <$type as $crate::border::Argument>::Lent<'a>,)+ }
 

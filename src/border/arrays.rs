@@ -12,20 +12,20 @@ use super::pause::Lent;
 use super::{Argument, Own, Pause};
 
 /// A value of JavaScript's within the call that was given it.
-struct Handle {
-    env: sys::napi_env,
-    value: sys::napi_value,
+pub(super) struct Handle {
+    pub(super) env: sys::napi_env,
+    pub(super) value: sys::napi_value,
 }
 
 /// A typed array's address, length and type, valid as long as the pause.
-struct Place {
-    kind: TypedArrayType,
+pub(super) struct Place {
+    pub(super) kind: TypedArrayType,
     length: usize,
     data: *mut c_void,
 }
 
 impl Handle {
-    fn place(&self, expected: &str, name: &'static str) -> Result<Place> {
+    pub(super) fn place(&self, expected: &str, name: &'static str) -> Result<Place> {
         let (mut kind, mut length, mut data, mut buffer, mut offset) =
             (0, 0, ptr::null_mut(), ptr::null_mut(), 0);
         // SAFETY: the handle is one of the call that runs; all places to write to are there.
@@ -65,7 +65,7 @@ impl Place {
         pause.note(Lent { from, to: from + self.length * size_of::<T>(), name, is_written })
     }
 
-    fn read<'a, T>(&self, name: &'static str, pause: &'a Pause) -> Result<&'a [T]> {
+    pub(super) fn read<'a, T>(&self, name: &'static str, pause: &'a Pause) -> Result<&'a [T]> {
         if self.length == 0 {
             return Ok(&[]);
         }
@@ -244,7 +244,7 @@ slices! {
 }
 
 #[cold]
-fn another(expected: &str, kind: TypedArrayType, name: &'static str) -> Error {
+pub(super) fn another(expected: &str, kind: TypedArrayType, name: &'static str) -> Error {
     let kind = kind.as_ref();
     let article = if kind.starts_with('I') { "an" } else { "a" };
     Error::new(Code::InvalidArgument, expected, format!("{article} {kind}Array")).in_input(name)

@@ -2,7 +2,8 @@
 #![allow(dead_code, reason = "for the declarations alone")]
 
 use napi::bindgen_prelude::{
-    Either, Float32Array, Float64Array, Int8Array, Int32Array, Uint8Array, Uint8ClampedArray, Uint32Array,
+    BigInt64Array, Either, Either3, Either5, Float32Array, Float64Array, Int8Array, Int32Array, Uint8Array,
+    Uint8ClampedArray, Uint16Array, Uint32Array,
 };
 use napi_derive::napi;
 
@@ -30,6 +31,21 @@ pub type Uints = Uint32Array;
 /// Bytes.
 #[napi]
 pub type Bytes = Either<Uint8Array, Uint8ClampedArray>;
+/// Whole numbers of up to 64 bits, or strings.
+#[napi]
+pub type Ids = Either5<Int32Array, Uint32Array, BigInt64Array, Float64Array, Vec<String>>;
+/// A path, or JSON bytes.
+#[napi]
+pub type JsonInput = Either<String, Uint8Array>;
+/// A label for each pixel.
+#[napi]
+pub type Labels = Either3<Uint8Array, Uint16Array, Int32Array>;
+/// Ground truth in memory.
+#[napi]
+pub type LoadedDataset = crate::evaluate::DatasetHandle;
+/// Where a call writes how far it has come.
+#[napi]
+pub type Watched = crate::evaluate::progress::Progress;
 /// Options, scores and boxes in one array.
 #[napi]
 pub type Scratch = Float32Array;

@@ -17,6 +17,8 @@
 //! | `pause.rs` | the stretch of time without JavaScript, and what is lent in it |
 //! | `argument.rs` | what an argument is: lent for the length of a call, or copied for a promise |
 //! | `arrays.rs` | handles of typed arrays |
+//! | `columns.rs` | arguments of several forms: ids, label maps, JSON by its path or its bytes |
+//! | `held.rs` | objects of Rust's that JavaScript keeps, and the shares that calls have in them |
 //! | `answers.rs` | typed arrays that a call returns |
 //! | `promise.rs` | work off the event loop |
 //! | `declared.rs` | what the TypeScript declarations call these types |
@@ -26,7 +28,9 @@
 mod answers;
 mod argument;
 mod arrays;
+mod columns;
 mod declared;
+mod held;
 mod pause;
 #[cfg(not(target_family = "wasm"))] // has one thread: JavaScript makes the promises there
 mod promise;
@@ -34,6 +38,8 @@ mod promise;
 pub use answers::{ByteArray, DoubleArray, FloatArray, IntArray, SignArray, UintArray};
 pub use argument::{Argument, Own};
 pub use arrays::{Bytes, Doubles, Floats, FloatsOut, Ints, Scratch, Singles, Uints};
+pub use columns::{Ids, Json, JsonInput, Labels, Pixels};
+pub use held::{Held, Share, Shared, disposed};
 pub use pause::Pause;
 #[cfg(not(target_family = "wasm"))]
 pub use promise::Promise;
@@ -44,7 +50,7 @@ use crate::guard::guard;
 
 /// Runs the body of an export: all arguments are converted, no answer is yet, and panics become exceptions.
 ///
-/// Only the macros of `export.rs` call this. Their bodies take slices, call the core and make a value of Rust's; none of that
+/// Only the macros of `export.rs` and the methods of classes call this. Their bodies take slices, call the core and make a value of Rust's; none of that
 /// runs JavaScript, which is what [`Pause`] stands for.
 pub fn enter<T>(body: impl FnOnce(&Pause) -> Result<T>) -> napi::Result<T> {
     guard(|| {

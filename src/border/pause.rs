@@ -9,6 +9,7 @@ pub struct Pause {
     count: Cell<usize>,
     all: [Cell<Lent>; MOST_LENT],
     more: std::cell::RefCell<Vec<Lent>>,
+    is_any_written: Cell<bool>,
 }
 
 /// A call with more arrays than this notes the others on the heap.
@@ -32,23 +33,24 @@ impl Pause {
             count: Cell::new(0),
             all: [const { Cell::new(NOTHING) }; MOST_LENT],
             more: std::cell::RefCell::default(),
+            is_any_written: Cell::new(false),
         }
     }
 
     /// Notes what is lent; an error if memory that is written would be lent twice.
     pub(super) fn note(&self, lent: Lent) -> Result<()> {
         let count = self.count.get();
-        for other in &self.all[..count.min(MOST_LENT)] {
-            apart(lent, other.get())?;
-        }
-        self.count.set(count + 1);
-        if count < MOST_LENT {
-            self.all[count].set(lent);
-            return Ok(());
-        }
         let mut more = self.more.borrow_mut();
-        more.iter().try_for_each(|other| apart(lent, *other))?;
-        more.push(lent);
+        if lent.is_written || self.is_any_written.get() {
+            self.all[..count.min(MOST_LENT)].iter().try_for_each(|other| apart(lent, other.get()))?;
+            more.iter().try_for_each(|other| apart(lent, *other))?;
+        }
+        self.is_any_written.set(self.is_any_written.get() || lent.is_written);
+        self.count.set(count + 1);
+        match self.all.get(count) {
+            Some(free) => free.set(lent),
+            None => more.push(lent),
+        }
         Ok(())
     }
 }

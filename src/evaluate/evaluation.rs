@@ -1,33 +1,32 @@
 //! What an evaluation found, told to JavaScript.
 
 use boxwise_coco::{Code, Error, Evaluation, Id, Parity, Result};
-use napi::bindgen_prelude::{Float64Array, Int32Array, Uint8Array};
 use napi_derive::napi;
 
+use super::EvaluationHandle;
 use super::ids::text;
 use super::kinds;
-use super::params::AreaRangeArg;
-use super::{EvaluationHandle, doubles};
+use crate::border::{ByteArray, DoubleArray, IntArray};
 use crate::guard::guard;
 
 /// An array in C order.
 #[napi(object, object_from_js = false)]
 pub struct NdArray {
-    pub data: Float64Array,
+    pub data: DoubleArray,
     pub shape: Vec<u32>,
 }
 
 /// Positions in C order.
 #[napi(object, object_from_js = false)]
 pub struct Positions {
-    pub data: Int32Array,
+    pub data: IntArray,
     pub shape: Vec<u32>,
 }
 
 /// Flags in C order.
 #[napi(object, object_from_js = false)]
 pub struct Flags {
-    pub data: Uint8Array,
+    pub data: ByteArray,
     pub shape: Vec<u32>,
 }
 
@@ -51,9 +50,17 @@ pub struct UsedParams {
     pub iou_thresholds: Vec<f64>,
     pub recall_thresholds: Vec<f64>,
     pub category_ids: Vec<String>,
-    pub area_ranges: Vec<AreaRangeArg>,
+    pub area_ranges: Vec<AreaRangeRow>,
     pub max_detections: Vec<u32>,
     pub use_categories: bool,
+}
+
+/// A range of areas.
+#[napi(object, object_from_js = false)]
+pub struct AreaRangeRow {
+    pub label: String,
+    pub min: f64,
+    pub max: f64,
 }
 
 /// One category's numbers, in the order of the metrics' names.
@@ -67,9 +74,9 @@ pub struct CategoryRow {
 /// One precision-recall curve.
 #[napi(object, object_from_js = false)]
 pub struct Curve {
-    pub recall: Float64Array,
-    pub precision: Float64Array,
-    pub scores: Float64Array,
+    pub recall: DoubleArray,
+    pub precision: DoubleArray,
+    pub scores: DoubleArray,
     pub reached: f64,
 }
 
@@ -85,8 +92,8 @@ pub struct WarningRow {
 impl EvaluationHandle {
     /// The numbers.
     #[napi]
-    pub fn stats(&self) -> napi::Result<Float64Array> {
-        self.tell(|evaluation| Ok(doubles(evaluation.stats())))
+    pub fn stats(&self) -> napi::Result<DoubleArray> {
+        self.tell(|evaluation| Ok(evaluation.stats().to_vec().into()))
     }
 
     /// Their names.
@@ -106,8 +113,8 @@ impl EvaluationHandle {
     pub fn params(&self) -> napi::Result<UsedParams> {
         self.tell(|evaluation| {
             let params = evaluation.params();
-            let ranges = params.area_ranges.iter().map(|range| AreaRangeArg {
-                label: Some(range.label.clone()),
+            let ranges = params.area_ranges.iter().map(|range| AreaRangeRow {
+                label: range.label.clone(),
                 min: range.min,
                 max: range.max,
             });
@@ -192,9 +199,9 @@ impl EvaluationHandle {
                 max_detections.unwrap_or(params.max_detections[params.max_detections.len() - 1]),
             )?;
             Ok(Curve {
-                recall: Float64Array::new(curve.recall),
-                precision: Float64Array::new(curve.precision),
-                scores: Float64Array::new(curve.scores),
+                recall: curve.recall.into(),
+                precision: curve.precision.into(),
+                scores: curve.scores.into(),
                 reached: curve.reached,
             })
         })
@@ -206,8 +213,8 @@ impl EvaluationHandle {
         self.tell(|evaluation| {
             let matches = evaluation.matches()?;
             let [t, a, d, g] = matches.shape.map(|axis| axis as u32);
-            let positions = |data, shape| Positions { data: Int32Array::new(data), shape };
-            let flags = |data, shape| Flags { data: Uint8Array::new(data), shape };
+            let positions = |data, shape| Positions { data: IntArray::from(data), shape };
+            let flags = |data, shape| Flags { data: ByteArray::from(data), shape };
             Ok(MatchColumns {
                 detections: positions(matches.detection_matches, vec![t, a, d]),
                 detections_ignored: flags(matches.detection_ignored, vec![t, a, d]),
@@ -251,5 +258,5 @@ fn category_ids(evaluation: &Evaluation) -> Vec<String> {
 
 fn array(data: Option<&[f64]>, shape: &[usize]) -> NdArray {
     let data = data.expect("the core's arrays are in C order");
-    NdArray { data: doubles(data), shape: shape.iter().map(|axis| *axis as u32).collect() }
+    NdArray { data: data.to_vec().into(), shape: shape.iter().map(|axis| *axis as u32).collect() }
 }

@@ -1,19 +1,16 @@
 //! Columns and lists of ids as JavaScript gives them.
 
+use boxwise_coco::eval::IdColumn;
 use boxwise_coco::{Id, IdRef};
-use napi::bindgen_prelude::{BigInt64ArraySlice, Either4, Float64ArraySlice, Int32ArraySlice};
-
-/// Integers of any width, or strings.
-pub(crate) type Ids<'env> =
-    Either4<Int32ArraySlice<'env>, BigInt64ArraySlice<'env>, Float64ArraySlice<'env>, Vec<String>>;
 
 /// Each id by itself, for short lists. Doubles were checked to be integers in TypeScript.
-pub(crate) fn list(ids: &Ids<'_>) -> Vec<Id> {
+pub(crate) fn list(ids: &IdColumn<'_>) -> Vec<Id> {
     match ids {
-        Either4::A(ids) => ids.iter().map(|id| Id::Int((*id).into())).collect(),
-        Either4::B(ids) => ids.iter().map(|id| Id::Int(*id)).collect(),
-        Either4::C(ids) => ids.iter().map(|id| Id::Int(*id as i64)).collect(),
-        Either4::D(ids) => ids.iter().map(|id| Id::Text(id.as_str().into())).collect(),
+        IdColumn::I32(ids) => ids.iter().map(|id| Id::Int((*id).into())).collect(),
+        IdColumn::U32(ids) => ids.iter().map(|id| Id::Int((*id).into())).collect(),
+        IdColumn::I64(ids) => ids.iter().map(|id| Id::Int(*id)).collect(),
+        IdColumn::F64(ids) => ids.iter().map(|id| Id::Int(*id as i64)).collect(),
+        IdColumn::Text(ids) => ids.iter().map(|id| Id::Text(id.as_str().into())).collect(),
     }
 }
 

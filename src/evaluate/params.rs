@@ -5,52 +5,54 @@ use boxwise_coco::{AreaRange, KeypointSigmas, OpenImages, Params, Parity, Result
 use napi_derive::napi;
 
 use super::count;
-use super::ids::{self, Ids};
+use super::ids;
 use super::kinds;
+use crate::border::Ids;
+use crate::{options, record};
 
-/// Absent members take the core's defaults.
-#[napi(object, object_to_js = false)]
-pub struct ParamsArg<'env> {
-    pub protocol: Option<String>,
-    pub iou_type: Option<String>,
-    pub corrected: bool,
-    pub iou_thresholds: Option<Vec<f64>>,
-    pub recall_thresholds: Option<Vec<f64>>,
-    pub max_detections: Option<Vec<u32>>,
-    pub area_ranges: Option<Vec<AreaRangeArg>>,
-    #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
-    pub image_ids: Option<Ids<'env>>,
-    #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
-    pub category_ids: Option<Ids<'env>>,
-    pub use_categories: Option<bool>,
-    /// Of every category alike, or of each of `sigma_categories`.
-    pub keypoint_sigmas: Option<Vec<Vec<f64>>>,
-    #[napi(ts_type = "Int32Array | BigInt64Array | Float64Array | Array<string>")]
-    pub sigma_categories: Option<Ids<'env>>,
-    pub dilation_ratio: Option<f64>,
-    pub interpolation: Option<String>,
-    pub continuous: Option<bool>,
-    pub hierarchy: Option<HierarchyArg>,
-    pub expand_detections: Option<bool>,
-    pub group_of_weight: Option<f64>,
-    pub verified_only: Option<bool>,
-    pub threads: Option<u32>,
+record! {
+    /// Absent members take the core's defaults.
+    struct ParamsArg lent ParamsLent own ParamsCopy {
+        pub protocol: Option<String>,
+        pub iou_type: Option<String>,
+        pub corrected: bool,
+        pub iou_thresholds: Option<Vec<f64>>,
+        pub recall_thresholds: Option<Vec<f64>>,
+        pub max_detections: Option<Vec<u32>>,
+        pub area_ranges: Option<Vec<AreaRangeArg>>,
+        pub image_ids: Option<Ids>,
+        pub category_ids: Option<Ids>,
+        pub use_categories: Option<bool>,
+        /// Of every category alike, or of each of `sigma_categories`.
+        pub keypoint_sigmas: Option<Vec<Vec<f64>>>,
+        pub sigma_categories: Option<Ids>,
+        pub dilation_ratio: Option<f64>,
+        pub interpolation: Option<String>,
+        pub continuous: Option<bool>,
+        pub hierarchy: Option<HierarchyArg>,
+        pub expand_detections: Option<bool>,
+        pub group_of_weight: Option<f64>,
+        pub verified_only: Option<bool>,
+        pub threads: Option<u32>,
+    }
 }
 
-/// A range of areas; without a label it takes COCO's by position.
-#[napi(object)]
-pub struct AreaRangeArg {
-    pub label: Option<String>,
-    pub min: f64,
-    pub max: f64,
+options! {
+    /// A range of areas; without a label it takes COCO's by position.
+    struct AreaRangeArg {
+        pub label: Option<String>,
+        pub min: f64,
+        pub max: f64,
+    }
 }
 
-/// The places of a tree without its root, parents before their children.
-#[napi(object, object_to_js = false)]
-pub struct HierarchyArg {
-    pub labels: Vec<String>,
-    /// Positions in `labels`; -1 below the root.
-    pub parents: Vec<i32>,
+options! {
+    /// The places of a tree without its root, parents before their children.
+    struct HierarchyArg {
+        pub labels: Vec<String>,
+        /// Positions in `labels`; -1 below the root.
+        pub parents: Vec<i32>,
+    }
 }
 
 impl HierarchyArg {
@@ -65,13 +67,13 @@ impl HierarchyArg {
 ///
 /// # Errors
 /// `INVALID_ARGUMENT`: a protocol or a similarity that does not exist.
-pub(crate) fn params(argument: &ParamsArg<'_>) -> Result<Params> {
-    let protocol = kinds::named(&kinds::PROTOCOLS, argument.protocol.as_deref(), "protocol")?;
-    let iou_type = kinds::named(&kinds::IOU_TYPES, argument.iou_type.as_deref(), "iouType")?;
+pub(super) fn params(argument: &ParamsLent<'_>) -> Result<Params> {
+    let protocol = kinds::named(&kinds::PROTOCOLS, argument.protocol, "protocol")?;
+    let iou_type = kinds::named(&kinds::IOU_TYPES, argument.iou_type, "iouType")?;
     let defaults = Params::of(protocol, iou_type);
     let range =
         |(position, range): (usize, &AreaRangeArg)| area_range(range, defaults.area_ranges.get(position));
-    let ranges = |ranges: &Vec<AreaRangeArg>| ranges.iter().enumerate().map(range).collect();
+    let ranges = |ranges: &Vec<&AreaRangeArg>| ranges.iter().copied().enumerate().map(range).collect();
     let area_ranges = argument.area_ranges.as_ref().map(ranges);
     Ok(Params {
         protocol,
@@ -85,15 +87,11 @@ pub(crate) fn params(argument: &ParamsArg<'_>) -> Result<Params> {
         image_ids: argument.image_ids.as_ref().map(ids::list),
         category_ids: argument.category_ids.as_ref().map(ids::list),
         voc: Voc {
-            interpolation: kinds::named(
-                &kinds::INTERPOLATIONS,
-                argument.interpolation.as_deref(),
-                "interpolation",
-            )?,
+            interpolation: kinds::named(&kinds::INTERPOLATIONS, argument.interpolation, "interpolation")?,
             continuous: argument.continuous.unwrap_or(defaults.voc.continuous),
         },
         open_images: OpenImages {
-            hierarchy: argument.hierarchy.as_ref().map(HierarchyArg::tree).transpose()?,
+            hierarchy: argument.hierarchy.map(HierarchyArg::tree).transpose()?,
             expand_detections: argument.expand_detections.unwrap_or(defaults.open_images.expand_detections),
             group_of_weight: argument.group_of_weight.unwrap_or(defaults.open_images.group_of_weight),
             verified_only: argument.verified_only.unwrap_or(defaults.open_images.verified_only),
@@ -109,7 +107,7 @@ fn area_range(range: &AreaRangeArg, default: Option<&AreaRange>) -> AreaRange {
     AreaRange { label: label.cloned().unwrap_or_default(), min: range.min, max: range.max }
 }
 
-fn sigmas(argument: &ParamsArg<'_>) -> Option<KeypointSigmas> {
+fn sigmas(argument: &ParamsLent<'_>) -> Option<KeypointSigmas> {
     let lists = argument.keypoint_sigmas.clone()?;
     Some(match &argument.sigma_categories {
         Some(categories) => {
