@@ -47,7 +47,7 @@ test('a dataset that was disposed of cannot be evaluated against, and what was e
   dataset.dispose();
   t.notThrows(() => dataset.dispose());
   const error = t.throws(() => evaluate(dataset, dt), { instanceOf: BoxwiseError });
-  t.like(error, { code: 'DISPOSED', input: 'groundTruth', expected: 'a Dataset that is in use' });
+  t.like(error, { code: 'DISPOSED', input: 'groundTruth', expected: 'a Dataset that has not been disposed' });
   await t.throwsAsync(evaluateLater(dataset, dt), { instanceOf: BoxwiseError, code: 'DISPOSED' });
   for (const use of [
     () => dataset.imageCount,

@@ -25,7 +25,7 @@ export const Disposing = Base as abstract new () => Base & Disposes;
 
 /** The error for a use after `dispose`. */
 export function disposed(what: string, input?: string): BoxwiseError {
-  return new BoxwiseError('DISPOSED', `${what} that is in use`, 'one that was disposed of', {
+  return new BoxwiseError('DISPOSED', `${what} that has not been disposed`, 'one that has been disposed', {
     ...(input && { input }),
   });
 }

@@ -48,9 +48,9 @@ export function load(): Loaded {
   if ('addon' in found) return ofThisVersion(found.addon, `boxwise-${name}`);
   const instead = attempt(fallback);
   if (!('addon' in instead)) throw noBinary(name, found.failure);
-  const why = isMissing(found.failure) ? 'is not there' : 'does not load here';
+  const why = isMissing(found.failure) ? 'is not installed' : 'does not load on this machine';
   process.stderr.write(
-    `boxwise: boxwise-${name} ${why}; it works as WebAssembly, slower and on one thread\n`,
+    `boxwise: boxwise-${name} ${why}; falling back to WebAssembly (slower, single-threaded)\n`,
   );
   return ofThisVersion(instead.addon, FALLBACK);
 }

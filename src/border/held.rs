@@ -61,7 +61,7 @@ impl<T> Held<T> {
 
 /// The error of a use after `dispose`.
 pub fn disposed() -> Error {
-    Error::new(Code::Disposed, "an object that is in use", "one that was disposed of")
+    Error::new(Code::Disposed, "an object that has not been disposed", "one that has been disposed")
 }
 
 /// A class of the addon's whose objects are arguments.
