@@ -1,12 +1,15 @@
 import test from 'ava';
 import { anchors } from './anchors.js';
+import { colours } from './colours.js';
 import { grid } from './grid.js';
 import { iou } from './iou.js';
 import { map } from './map.js';
 import { nms } from './nms.js';
 import { own } from './own.js';
+import { points } from './points.js';
 import { missing, startSite, violations, type Site } from './site.js';
 
+colours(test);
 if (missing) {
   test('the pages are tested in Chromium', (t) => {
     t.log(`skipped: ${missing}`);
@@ -20,7 +23,7 @@ if (missing) {
   });
   test.after.always(() => site?.close());
 
-  for (const chapter of [iou, anchors, nms, grid, map, own]) chapter(test, () => site);
+  for (const chapter of [iou, anchors, nms, grid, points, map, own]) chapter(test, () => site);
 
   for (const width of [1440, 390]) {
     for (const colorScheme of ['light', 'dark'] as const) {

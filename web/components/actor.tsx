@@ -40,7 +40,7 @@ export function Actor({ name, role, state, drawing, world, keys, onChange, onEnd
   return (
     <g
       class={`actor actor--${role}`}
-      tabIndex={0}
+      tabindex={0}
       role="application"
       aria-roledescription={active ? 'box, resizing' : 'box, moving'}
       aria-label={`${name}: x ${box[0].toFixed()} to ${box[2].toFixed()}, y ${box[1].toFixed()} to ${box[3].toFixed()}`}

@@ -51,7 +51,7 @@ export function Code({ tabs: make }: { tabs(): Listing[] }) {
               {copied ? 'Copied' : 'Copy'}
             </button>
           </div>
-          <pre id={id} tabIndex={0} role="group" aria-label={`${tabs[open].name} code`}>
+          <pre id={id} tabindex={0} role="group" aria-label={`${tabs[open].name} code`}>
             <code>{tabs[open].text}</code>
           </pre>
         </div>

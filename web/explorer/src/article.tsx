@@ -5,6 +5,7 @@ import { IouChapter } from './chapters/iou/text';
 import { MapChapter } from './chapters/map/text';
 import { NmsChapter } from './chapters/nms/text';
 import { OwnChapter } from './chapters/own/text';
+import { PointsChapter } from './chapters/points/text';
 import { CHAPTERS } from './contents';
 import { Shell } from './shell';
 
@@ -15,6 +16,7 @@ const BODIES: Readonly<Record<string, ComponentType | undefined>> = {
   nms: NmsChapter,
   grid: GridChapter,
   map: MapChapter,
+  points: PointsChapter,
   own: OwnChapter,
 };
 

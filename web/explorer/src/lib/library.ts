@@ -1,11 +1,13 @@
 // What the page uses of boxwise; the bundle holds no more of it.
 export {
+  assignFcos,
   bestMatch,
   binaryCrossEntropy,
   ciouLoss,
   decode,
   diouLoss,
   encodeBoxes,
+  encodeDistances,
   evaluate,
   focalLoss,
   generateAnchors,

@@ -206,7 +206,7 @@ export function AnchorsFigure() {
               y={drawing.y(0)}
               width={drawing.width}
               height={drawing.height}
-              tabIndex={0}
+              tabindex={0}
               role="application"
               aria-roledescription="grid of points"
               aria-label="Points of the level: arrow keys go from point to point"

@@ -248,7 +248,7 @@ export function GridFigure() {
                   y={drawing.y(0)}
                   width={drawing.width}
                   height={drawing.height}
-                  tabIndex={0}
+                  tabindex={0}
                   role="application"
                   aria-roledescription="grid of cells"
                   aria-label="Cells: arrow keys go from cell to cell"

@@ -45,7 +45,7 @@ export function Actor({
   return (
     <g
       class={`actor actor--${role}`}
-      tabIndex={0}
+      tabindex={0}
       role="application"
       aria-roledescription={active ? 'box, resizing' : 'box, moving'}
       aria-label={`${name}: x ${box[0].toFixed()} to ${box[2].toFixed()}, y ${box[1].toFixed()} to ${box[3].toFixed()}`}

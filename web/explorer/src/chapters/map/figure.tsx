@@ -78,7 +78,7 @@ function Ranking() {
     <ul
       class="ranking"
       role="listbox"
-      tabIndex={0}
+      tabindex={0}
       aria-label="Detections by score"
       aria-activedescendant={`map-row-${chosen.value}`}
       onKeyDown={(event) => {

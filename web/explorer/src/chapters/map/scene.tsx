@@ -60,7 +60,7 @@ function Candidate({ i, drawing }: { i: number; drawing: Drawing }) {
     <g
       class="candidate"
       data-box={i}
-      tabIndex={chosen.value === i ? 0 : -1}
+      tabindex={chosen.value === i ? 0 : -1}
       role="application"
       aria-roledescription="detection, moving"
       aria-label={`${letter(i)}, score ${score.toFixed(2)}, ${taken ? WORDS[verdict] : 'below the threshold'}`}

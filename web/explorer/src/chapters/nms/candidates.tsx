@@ -69,7 +69,7 @@ export function Candidate({ i, drawing }: { i: number; drawing: Drawing }) {
     <g
       class="candidate"
       data-box={i}
-      tabIndex={chosen.value === i ? 0 : -1}
+      tabindex={chosen.value === i ? 0 : -1}
       role="application"
       aria-roledescription="detection, moving"
       aria-label={`${letter(i)}, ${CLASSES[classId]}, score ${row.score.toFixed(2)}, ${row.state}`}

@@ -37,7 +37,7 @@ export function Ranking() {
     <ul
       class="ranking"
       role="listbox"
-      tabIndex={0}
+      tabindex={0}
       aria-label="Boxes by score"
       aria-activedescendant={`row-${chosen.value}`}
       onKeyDown={(event) => {

@@ -151,7 +151,7 @@ const COLUMNS = [
 function Categories() {
   if (!results.value) return null;
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label="Categories">
+    <div class="table-scroll" tabindex={0} role="region" aria-label="Categories">
       <table class="table">
         <thead>
           <tr>
