@@ -25,7 +25,7 @@ export type {
 } from './api/check/arrays.js';
 export type { AngleUnit, BoxFormat, FormatOptions } from './api/check/boxes.js';
 export type { HalfArray, NumberArray } from './api/check/elements.js';
-export type { Size } from './api/check/sizes.js';
+export type { MaskSize, Size } from './api/check/sizes.js';
 export type { DataTensor, QuantizedTensor, ShapedTensor, TensorInput } from './api/check/tensors.js';
 export { matchAnchors, type AnchorMatches, type MatchAnchorsOptions } from './api/assign.js';
 export {

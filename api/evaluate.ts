@@ -4,12 +4,7 @@ import { native, nativeAsync } from './errors.js';
 import { loadLater, type GroundTruthInput } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';
 import { evaluationRequest } from './evaluate/request.js';
-import type {
-  DetectionsInput,
-  EvaluateAsyncOptions,
-  EvaluateOptions,
-  MetricsOf,
-} from './evaluate/types.js';
+import type { DetectionsInput, EvaluateAsyncOptions, EvaluateOptions, MetricsOf } from './evaluate/types.js';
 import { withoutProgress, withProgress } from './progress.js';
 
 export { Dataset, type GroundTruthInput } from './evaluate/dataset.js';

@@ -9,7 +9,7 @@ import type {
   PolygonOptions,
   Rle,
   RleInput,
-  Size,
+  MaskSize,
 } from './mask/types.js';
 
 export type * from './mask/types.js';
@@ -26,7 +26,7 @@ export type * from './mask/types.js';
  * @param size height and width, and the number of bitmaps where an array of masks is wanted
  * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
  */
-export function encode(bitmap: Uint8Array | Uint8ClampedArray, size: Size, options?: EncodeOptions): Rle;
+export function encode(bitmap: Uint8Array | Uint8ClampedArray, size: MaskSize, options?: EncodeOptions): Rle;
 export function encode(
   bitmap: Uint8Array | Uint8ClampedArray,
   size: readonly [height: number, width: number, count: number],
@@ -34,7 +34,7 @@ export function encode(
 ): Rle[];
 export function encode(
   bitmap: Uint8Array | Uint8ClampedArray,
-  size: Size | readonly [height: number, width: number, count: number],
+  size: MaskSize | readonly [height: number, width: number, count: number],
   options?: EncodeOptions,
 ): Rle | Rle[] {
   return calls.encode.now(bitmap, size, options);
@@ -116,15 +116,15 @@ export function toBbox(masks: RleInput | readonly RleInput[]): Float64Array {
  * @throws BoxwiseError `INVALID_VALUE` for coordinates that are not finite or beyond ±214,748,364,
  *   `LENGTH_MISMATCH` for a first polygon of fewer than four numbers
  */
-export function fromPolygons(polygons: readonly Polygon[], size: Size, options?: PolygonOptions): Rle;
+export function fromPolygons(polygons: readonly Polygon[], size: MaskSize, options?: PolygonOptions): Rle;
 export function fromPolygons(
   polygons: readonly (readonly Polygon[])[],
-  sizes: readonly Size[],
+  sizes: readonly MaskSize[],
   options?: PolygonOptions,
 ): Rle[];
 export function fromPolygons(
   polygons: readonly Polygon[] | readonly (readonly Polygon[])[],
-  size: Size | readonly Size[],
+  size: MaskSize | readonly MaskSize[],
   options?: PolygonOptions,
 ): Rle | Rle[] {
   return calls.fromPolygons.now(polygons, size, options);
@@ -141,9 +141,9 @@ export function fromPolygons(
  *
  * @throws BoxwiseError as {@link fromPolygons}
  */
-export function fromBbox(bbox: Polygon, size: Size): Rle;
-export function fromBbox(bbox: Polygon, sizes: readonly Size[]): Rle[];
-export function fromBbox(bbox: Polygon, size: Size | readonly Size[]): Rle | Rle[] {
+export function fromBbox(bbox: Polygon, size: MaskSize): Rle;
+export function fromBbox(bbox: Polygon, sizes: readonly MaskSize[]): Rle[];
+export function fromBbox(bbox: Polygon, size: MaskSize | readonly MaskSize[]): Rle | Rle[] {
   return calls.fromBbox.now(bbox, size);
 }
 

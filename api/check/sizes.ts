@@ -1,5 +1,5 @@
 import { isList } from './lists.js';
-import { number, whole } from './numbers.js';
+import { number } from './numbers.js';
 import { wrongType } from './mistakes.js';
 
 /** A width and a height in pixels. */
@@ -23,10 +23,4 @@ export function sides(size: unknown, input: string): [width: number, height: num
 /** Width and height, which one number gives for a square. */
 export function sidesOrSide(size: unknown, input: string): [width: number, height: number] {
   return typeof size === 'number' ? [size, size] : sides(size, input);
-}
-
-/** Height and width of a mask. */
-export function maskSize(size: unknown, input: string): [height: number, width: number] {
-  if (!isList(size) || size.length !== 2) throw wrongType('[height, width]', size, input);
-  return [whole(size[0], input, 0, 0xffffffff, 0), whole(size[1], input, 0, 0xffffffff, 1)];
 }

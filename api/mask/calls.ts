@@ -22,7 +22,7 @@ import type {
   PolygonOptions,
   Rle,
   RleInput,
-  Size,
+  MaskSize,
 } from './types.js';
 
 /** One mask or several. */
@@ -77,7 +77,7 @@ export const fromPolygons = call(
   'maskFromPolygons',
   (
     polygons: readonly Polygon[] | readonly (readonly Polygon[])[],
-    size: Size | readonly Size[],
+    size: MaskSize | readonly MaskSize[],
     given?: PolygonOptions,
   ) => {
     const batch = areSizes(size);
@@ -90,14 +90,14 @@ export const fromPolygons = call(
 
 export const fromBbox = call(
   'maskFromBbox',
-  (bbox: Polygon, size: Size | readonly Size[]) => {
+  (bbox: Polygon, size: MaskSize | readonly MaskSize[]) => {
     const sizes = areSizes(size) ? size : [size];
     return [asBoxes(bbox, sizes.length), packSizes(sizes)];
   },
   (texts, _bbox, size): Answers<Rle> => oneOrAll(unpackTexts(texts), size),
 );
 
-const oneOrAll = (masks: Rle[], size: Size | readonly Size[]): Answers<Rle> =>
+const oneOrAll = (masks: Rle[], size: MaskSize | readonly MaskSize[]): Answers<Rle> =>
   areSizes(size) ? masks : single(masks);
 
 export const iou = call(

@@ -3,7 +3,7 @@ import { doubles } from '../check/arrays.js';
 import { isList } from '../check/lists.js';
 import { wrongType } from '../check/mistakes.js';
 import { checkSize } from './masks.js';
-import type { Polygon, Size } from './types.js';
+import type { Polygon, MaskSize } from './types.js';
 
 /** Polygons and sizes in the form that the addon takes. */
 export interface Outlines {
@@ -12,20 +12,20 @@ export interface Outlines {
 }
 
 /** True for a list of sizes, false for one. */
-export function areSizes(size: Size | readonly Size[]): size is readonly Size[] {
+export function areSizes(size: MaskSize | readonly MaskSize[]): size is readonly MaskSize[] {
   if (!isList(size)) throw wrongType('a size [height, width] or an array of sizes', size, 'size');
   return size.length === 0 || typeof size[0] !== 'number';
 }
 
 /** Each size's height and width. */
-export function packSizes(sizes: readonly Size[]): Uint32Array {
+export function packSizes(sizes: readonly MaskSize[]): Uint32Array {
   const packed = new Uint32Array(2 * sizes.length);
   for (let i = 0; i < sizes.length; i++) packed.set(checkSize(sizes[i], 'size', i), 2 * i);
   return packed;
 }
 
 /** Packs objects' polygons; `sizes` has a size for each object. */
-export function packPolygons(objects: readonly (readonly Polygon[])[], sizes: readonly Size[]): Outlines {
+export function packPolygons(objects: readonly (readonly Polygon[])[], sizes: readonly MaskSize[]): Outlines {
   if (!isList(objects)) throw wrongType('an array of polygons', objects, 'polygons');
   const lists = objects as readonly unknown[];
   const all: Polygon[] = [];

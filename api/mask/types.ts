@@ -17,8 +17,7 @@ export interface RleInput {
   readonly counts: string | Uint8Array | Uint32Array | readonly number[];
 }
 
-/** Height and width in pixels. */
-export type Size = readonly [height: number, width: number];
+export type { MaskSize } from '../check/sizes.js';
 
 /** A polygon: x, y, x, y, ... in pixels, closed from its last point to its first. */
 export type Polygon = readonly number[] | Float64Array | Float32Array;
