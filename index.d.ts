@@ -893,25 +893,25 @@ export declare interface CrossEntropyOptions<R extends Reduction = Reduction> ex
     ignoreIndex?: number;
 }
 
-/** CrowdPose's nine numbers by name; -1 where there is nothing to measure. */
+/** CrowdPose's nine metrics by name; -1 if there is nothing to measure. */
 export declare interface CrowdPoseMetrics {
-    /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+    /** Average precision with 20 detections per image, mean over the similarity thresholds. */
     AP: number;
     /** Average precision at similarity 0.50. */
     AP50: number;
     /** Average precision at similarity 0.75. */
     AP75: number;
-    /** Average recall with twenty detections an image. */
+    /** Average recall with 20 detections per image. */
     AR: number;
     /** AR at similarity 0.50. */
     AR50: number;
     /** AR at similarity 0.75. */
     AR75: number;
-    /** AP of images with a `crowdIndex` below 0.2, rounded to four decimals; not known of single categories. */
+    /** AP of images with a `crowdIndex` below 0.2, rounded to four decimals; not available per category. */
     APeasy: number;
-    /** Of those from 0.2 to below 0.8. */
+    /** AP of images with a `crowdIndex` from 0.2 to below 0.8. */
     APmedium: number;
-    /** Of those from 0.8 on. */
+    /** AP of images with a `crowdIndex` of 0.8 or more. */
     APhard: number;
 }
 
@@ -1162,9 +1162,9 @@ export declare interface DecodeOptions {
     };
 }
 
-/** How bitmaps are written. */
+/** Options of `decode`. */
 declare interface DecodeOptions_2 {
-    /** The order of the pixels; `column` unless given. */
+    /** The order of the pixels. Default `column`. */
     order?: BitmapOrder;
     /** The byte of foreground, 1 to 255; 1 unless given. */
     value?: number;
@@ -1449,11 +1449,11 @@ export declare function encodeDistances<T extends Numeric>(boxes: T, points: Num
 /** As {@link encodeDistances}, off the event loop. */
 declare const encodeDistancesLater: DistanceLater;
 
-/** How bitmaps are read. */
+/** Options of `encode`. */
 declare interface EncodeOptions {
-    /** The order of the pixels; `column` unless given. */
+    /** The order of the pixels. Default `column`. */
     order?: BitmapOrder;
-    /** How many threads may share the work; all cores unless given. */
+    /** Number of threads. Default: all cores. Results do not depend on it. */
     threads?: number;
 }
 
@@ -2315,9 +2315,9 @@ export declare interface KeypointColumns {
     data: Float32Array | Float64Array;
 }
 
-/** COCO's ten numbers for keypoints by name; -1 where there is nothing to measure. */
+/** COCO's ten numbers for keypoints by name; -1 if there is nothing to measure. */
 export declare interface KeypointMetrics {
-    /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+    /** Average precision with 20 detections per image, mean over the similarity thresholds. */
     AP: number;
     /** Average precision at similarity 0.50. */
     AP50: number;
@@ -2327,7 +2327,7 @@ export declare interface KeypointMetrics {
     APm: number;
     /** AP of large objects. */
     APl: number;
-    /** Average recall with twenty detections an image. */
+    /** Average recall with 20 detections per image. */
     AR: number;
     /** AR at similarity 0.50. */
     AR50: number;
@@ -2379,7 +2379,7 @@ export declare interface LabelFolder {
 /** The label of each pixel of an image. Labels and predictions must have the same pixel order. */
 export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
 
-/** A function's type with promises for answers; of up to three overloads. */
+/** The type of a function with promises as results; up to three overloads. */
 declare type Later<F> = F extends {
     (...given: infer A1): infer R1;
     (...given: infer A2): infer R2;
@@ -2476,8 +2476,8 @@ export declare interface LossResult<R extends Reduction = Reduction> {
 }
 
 /**
- * LVIS's thirteen numbers by name; -1 where there is nothing to measure. With another number as `maxDetections`, the names of the
- * last four have that number.
+ * LVIS's thirteen metrics by name; -1 if there is nothing to measure. With another `maxDetections`, the names of the
+ * last four contain that number.
  */
 export declare interface LvisMetrics {
     /** Average precision, mean over the IoU thresholds. */
@@ -2498,7 +2498,7 @@ export declare interface LvisMetrics {
     APc: number;
     /** AP of frequent categories. */
     APf: number;
-    /** Average recall with 300 detections an image. */
+    /** Average recall with 300 detections per image. */
     'AR@300': number;
     /** AR@300 of small objects. */
     'ARs@300': number;
@@ -2658,7 +2658,7 @@ export declare interface MaskColumns {
 declare interface MaskIouOptions {
     /** For each ground truth: overlap is over the detection's own area (1), not over what is in either (0). */
     crowd?: Uint8Array | readonly (boolean | number)[];
-    /** How many threads may share the work; all cores unless given. */
+    /** Number of threads. Default: all cores. Results do not depend on it. */
     threads?: number;
 }
 
@@ -2852,11 +2852,11 @@ export declare interface MatrixNmsOptions extends SuppressionOptions {
     maxCandidates?: number;
 }
 
-/** The numbers of PASCAL VOC and Open Images; -1 where there is nothing to measure. */
+/** The metrics of PASCAL VOC and Open Images; -1 if there is nothing to measure. */
 export declare interface MeanApMetrics {
-    /** Mean over categories of average precision at IoU 0.50; -1 where 0.5 is not among the thresholds. */
+    /** Mean over categories of the average precision at IoU 0.50; -1 if 0.5 is not a threshold. */
     AP50: number;
-    /** The same at every IoU threshold that was asked for, averaged. By default that is 0.50 alone. */
+    /** Mean of the same over all `iouThresholds`; by default only 0.50. */
     AP: number;
 }
 
@@ -2897,7 +2897,7 @@ declare interface MergeOptions {
     intersect?: boolean;
 }
 
-/** COCO's twelve numbers by name; -1 where there is nothing to measure. */
+/** COCO's twelve metrics by name; -1 if there is nothing to measure. */
 export declare interface Metrics {
     /** Average precision, mean over the IoU thresholds. */
     AP: number;
@@ -2911,11 +2911,11 @@ export declare interface Metrics {
     APm: number;
     /** AP of large objects. */
     APl: number;
-    /** Average recall with one detection an image. */
+    /** Average recall with 1 detection per image and category. */
     AR1: number;
-    /** Average recall with ten detections an image. */
+    /** Average recall with 10 detections per image and category. */
     AR10: number;
-    /** Average recall with a hundred detections an image. */
+    /** Average recall with 100 detections per image and category. */
     AR100: number;
     /** AR100 of small objects. */
     ARs: number;
@@ -2925,10 +2925,10 @@ export declare interface Metrics {
     ARl: number;
 }
 
-/** The names of the numbers that evaluations of a protocol tell. */
+/** The metrics of a protocol and an `iouType`. */
 export declare type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends 'coco' | undefined ? CocoMetricsFor<I> : P extends 'lvis' ? LvisMetrics : P extends 'voc' | 'openimages' ? MeanApMetrics : P extends 'crowdpose' ? CrowdPoseMetrics : never;
 
-/** The names of the numbers that an evaluation with these options tells; of several kinds where the options leave it open. */
+/** The metrics of an evaluation with these options; a union if the options leave it open. */
 export declare type MetricsOf<Options extends EvaluateOptions> = MetricsFor<MemberOf<Options, 'protocol'>, MemberOf<Options, 'iouType'>>;
 
 /** The models that `decode` reads; each is described in `docs/decode.md`. */
@@ -3661,7 +3661,7 @@ declare type Polygon = readonly number[] | Float64Array | Float32Array;
 
 /** How polygons are rasterised. */
 declare interface PolygonOptions {
-    /** How many threads may share the work; all cores unless given. */
+    /** Number of threads. Default: all cores. Results do not depend on it. */
     threads?: number;
 }
 
@@ -4042,7 +4042,7 @@ export declare interface RgbImage {
     readonly channels?: number;
 }
 
-/** A mask as COCO writes it: run lengths down the columns, compressed to text. What functions answer with. */
+/** A mask as in COCO files: run lengths down the columns, as compressed text; the form that functions return. */
 export declare interface Rle {
     /** Height and width in pixels. */
     size: [height: number, width: number];
@@ -4050,7 +4050,7 @@ export declare interface Rle {
     counts: string;
 }
 
-/** A mask in any form that functions take. */
+/** A mask in any form that functions accept. */
 export declare interface RleInput {
     /** Height and width in pixels. */
     readonly size: readonly [height: number, width: number] | readonly number[];
@@ -4294,38 +4294,38 @@ export declare interface SelectiveSearchOptions {
 }
 
 /**
- * Semantic evaluation of images as they come: only the matrix of confusions is kept, so any number of them can be added.
+ * Evaluates semantic segmentation image by image. It keeps only the confusion matrix, so any number of images can be added.
  *
  * ```ts
- * const scores = new SemanticAccumulator({ classes: 19 });
- * for (const { labels, predictions } of images) scores.add(labels, predictions);
- * console.log(scores.result().metrics.mIoU);
+ * const scores = new SemanticAccumulator({ classes: 2 });
+ * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0));
+ * console.log(scores.result().metrics.mIoU); // 0.5
  * ```
  *
- * The matrix is native memory and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
+ * The matrix is native memory that is freed on garbage collection, or at once by `dispose` or `using`.
  */
 export declare class SemanticAccumulator extends Disposing {
     #private;
     /** @throws BoxwiseError `OUT_OF_RANGE` for no classes or more than 4096 */
     constructor(options: SemanticOptions);
     /**
-     * Adds an image, whose labels and predictions have one length and one order of pixels. After an error nothing of it has
-     * been added.
+     * Adds an image. Labels and predictions must have the same length and pixel order. After an error nothing of the image is
+     * added.
      *
-     * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is no class and not ignored
+     * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is neither a class nor ignored
      */
     add(labels: LabelMap, predictions: LabelMap): this;
     /**
-     * Adds what another accumulator has counted, say of another thread's images.
+     * Adds the counts of another accumulator, for example from another thread.
      *
-     * @throws BoxwiseError `INVALID_ARGUMENT` where the other reads labels differently, or is this one
+     * @throws BoxwiseError `INVALID_ARGUMENT` if the other has different options, or is this one
      */
     merge(other: SemanticAccumulator): this;
-    /** What the images so far come to; more may be added afterwards. */
+    /** Returns the metrics of the images so far; you can add more afterwards. */
     result(): SemanticEvaluation;
     /**
-     * Gives the native memory back at once; the second time nothing happens. Results that were taken stay; every use afterwards throws
-     * `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+     * Frees the native memory at once. A second call does nothing. Results remain valid; later uses throw `DISPOSED`. Also available
+     * as `[Symbol.dispose]`, for `using`.
      */
     dispose(): void;
 }

@@ -48,7 +48,7 @@ function same(...[found]: unknown[]): never {
   return found as never;
 }
 
-/** A function's type with promises for answers; of up to three overloads. */
+/** The type of a function with promises as results; up to three overloads. */
 export type Later<F> = F extends {
   (...given: infer A1): infer R1;
   (...given: infer A2): infer R2;

@@ -1,4 +1,4 @@
-/** A mask as COCO writes it: run lengths down the columns, compressed to text. What functions answer with. */
+/** A mask as in COCO files: run lengths down the columns, as compressed text; the form that functions return. */
 export interface Rle {
   /** Height and width in pixels. */
   size: [height: number, width: number];
@@ -6,7 +6,7 @@ export interface Rle {
   counts: string;
 }
 
-/** A mask in any form that functions take. */
+/** A mask in any form that functions accept. */
 export interface RleInput {
   /** Height and width in pixels. */
   readonly size: readonly [height: number, width: number] | readonly number[];
@@ -25,17 +25,17 @@ export type Polygon = readonly number[] | Float64Array | Float32Array;
 /** The order of a bitmap's pixels: down the columns as COCO (`column`), or along the rows as images (`row`). */
 export type BitmapOrder = 'column' | 'row';
 
-/** How bitmaps are read. */
+/** Options of `encode`. */
 export interface EncodeOptions {
-  /** The order of the pixels; `column` unless given. */
+  /** The order of the pixels. Default `column`. */
   order?: BitmapOrder;
-  /** How many threads may share the work; all cores unless given. */
+  /** Number of threads. Default: all cores. Results do not depend on it. */
   threads?: number;
 }
 
-/** How bitmaps are written. */
+/** Options of `decode`. */
 export interface DecodeOptions {
-  /** The order of the pixels; `column` unless given. */
+  /** The order of the pixels. Default `column`. */
   order?: BitmapOrder;
   /** The byte of foreground, 1 to 255; 1 unless given. */
   value?: number;
@@ -51,7 +51,7 @@ export interface MergeOptions {
 export interface MaskIouOptions {
   /** For each ground truth: overlap is over the detection's own area (1), not over what is in either (0). */
   crowd?: Uint8Array | readonly (boolean | number)[];
-  /** How many threads may share the work; all cores unless given. */
+  /** Number of threads. Default: all cores. Results do not depend on it. */
   threads?: number;
 }
 
@@ -63,6 +63,6 @@ export interface MaskNmsOptions {
 
 /** How polygons are rasterised. */
 export interface PolygonOptions {
-  /** How many threads may share the work; all cores unless given. */
+  /** Number of threads. Default: all cores. Results do not depend on it. */
   threads?: number;
 }

@@ -7,15 +7,15 @@ import { labelPair, semanticParams, type CheckedSemantic } from './inputs.js';
 import type { LabelMap, SemanticOptions } from './types.js';
 
 /**
- * Semantic evaluation of images as they come: only the matrix of confusions is kept, so any number of them can be added.
+ * Evaluates semantic segmentation image by image. It keeps only the confusion matrix, so any number of images can be added.
  *
  * ```ts
- * const scores = new SemanticAccumulator({ classes: 19 });
- * for (const { labels, predictions } of images) scores.add(labels, predictions);
- * console.log(scores.result().metrics.mIoU);
+ * const scores = new SemanticAccumulator({ classes: 2 });
+ * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0));
+ * console.log(scores.result().metrics.mIoU); // 0.5
  * ```
  *
- * The matrix is native memory and goes with the object, some time after the last use of it, or at once by `dispose` or `using`.
+ * The matrix is native memory that is freed on garbage collection, or at once by `dispose` or `using`.
  */
 export class SemanticAccumulator extends Disposing {
   #handle: addon.ConfusionHandle | undefined;
@@ -30,10 +30,10 @@ export class SemanticAccumulator extends Disposing {
   }
 
   /**
-   * Adds an image, whose labels and predictions have one length and one order of pixels. After an error nothing of it has
-   * been added.
+   * Adds an image. Labels and predictions must have the same length and pixel order. After an error nothing of the image is
+   * added.
    *
-   * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is no class and not ignored
+   * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is neither a class nor ignored
    */
   add(labels: LabelMap, predictions: LabelMap): this {
     const [truth, predicted] = labelPair(labels, predictions);
@@ -43,9 +43,9 @@ export class SemanticAccumulator extends Disposing {
   }
 
   /**
-   * Adds what another accumulator has counted, say of another thread's images.
+   * Adds the counts of another accumulator, for example from another thread.
    *
-   * @throws BoxwiseError `INVALID_ARGUMENT` where the other reads labels differently, or is this one
+   * @throws BoxwiseError `INVALID_ARGUMENT` if the other has different options, or is this one
    */
   merge(other: SemanticAccumulator): this {
     if (!(other instanceof SemanticAccumulator))
@@ -57,7 +57,7 @@ export class SemanticAccumulator extends Disposing {
     return this;
   }
 
-  /** What the images so far come to; more may be added afterwards. */
+  /** Returns the metrics of the images so far; you can add more afterwards. */
   result(): SemanticEvaluation {
     const handle = this.#open();
     return new SemanticEvaluation(
@@ -67,8 +67,8 @@ export class SemanticAccumulator extends Disposing {
   }
 
   /**
-   * Gives the native memory back at once; the second time nothing happens. Results that were taken stay; every use afterwards throws
-   * `DISPOSED`. Also as `[Symbol.dispose]`, for `using`.
+   * Frees the native memory at once. A second call does nothing. Results remain valid; later uses throw `DISPOSED`. Also available
+   * as `[Symbol.dispose]`, for `using`.
    */
   override dispose(): void {
     this.#handle?.dispose();

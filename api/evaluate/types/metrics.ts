@@ -1,6 +1,6 @@
 import type { EvaluateOptions, IouType, Protocol } from './options.js';
 
-/** COCO's twelve numbers by name; -1 where there is nothing to measure. */
+/** COCO's twelve metrics by name; -1 if there is nothing to measure. */
 export interface Metrics {
   /** Average precision, mean over the IoU thresholds. */
   AP: number;
@@ -14,11 +14,11 @@ export interface Metrics {
   APm: number;
   /** AP of large objects. */
   APl: number;
-  /** Average recall with one detection an image. */
+  /** Average recall with 1 detection per image and category. */
   AR1: number;
-  /** Average recall with ten detections an image. */
+  /** Average recall with 10 detections per image and category. */
   AR10: number;
-  /** Average recall with a hundred detections an image. */
+  /** Average recall with 100 detections per image and category. */
   AR100: number;
   /** AR100 of small objects. */
   ARs: number;
@@ -28,9 +28,9 @@ export interface Metrics {
   ARl: number;
 }
 
-/** COCO's ten numbers for keypoints by name; -1 where there is nothing to measure. */
+/** COCO's ten numbers for keypoints by name; -1 if there is nothing to measure. */
 export interface KeypointMetrics {
-  /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+  /** Average precision with 20 detections per image, mean over the similarity thresholds. */
   AP: number;
   /** Average precision at similarity 0.50. */
   AP50: number;
@@ -40,7 +40,7 @@ export interface KeypointMetrics {
   APm: number;
   /** AP of large objects. */
   APl: number;
-  /** Average recall with twenty detections an image. */
+  /** Average recall with 20 detections per image. */
   AR: number;
   /** AR at similarity 0.50. */
   AR50: number;
@@ -52,31 +52,31 @@ export interface KeypointMetrics {
   ARl: number;
 }
 
-/** CrowdPose's nine numbers by name; -1 where there is nothing to measure. */
+/** CrowdPose's nine metrics by name; -1 if there is nothing to measure. */
 export interface CrowdPoseMetrics {
-  /** Average precision with twenty detections an image, mean over the similarity thresholds. */
+  /** Average precision with 20 detections per image, mean over the similarity thresholds. */
   AP: number;
   /** Average precision at similarity 0.50. */
   AP50: number;
   /** Average precision at similarity 0.75. */
   AP75: number;
-  /** Average recall with twenty detections an image. */
+  /** Average recall with 20 detections per image. */
   AR: number;
   /** AR at similarity 0.50. */
   AR50: number;
   /** AR at similarity 0.75. */
   AR75: number;
-  /** AP of images with a `crowdIndex` below 0.2, rounded to four decimals; not known of single categories. */
+  /** AP of images with a `crowdIndex` below 0.2, rounded to four decimals; not available per category. */
   APeasy: number;
-  /** Of those from 0.2 to below 0.8. */
+  /** AP of images with a `crowdIndex` from 0.2 to below 0.8. */
   APmedium: number;
-  /** Of those from 0.8 on. */
+  /** AP of images with a `crowdIndex` of 0.8 or more. */
   APhard: number;
 }
 
 /**
- * LVIS's thirteen numbers by name; -1 where there is nothing to measure. With another number as `maxDetections`, the names of the
- * last four have that number.
+ * LVIS's thirteen metrics by name; -1 if there is nothing to measure. With another `maxDetections`, the names of the
+ * last four contain that number.
  */
 export interface LvisMetrics {
   /** Average precision, mean over the IoU thresholds. */
@@ -97,7 +97,7 @@ export interface LvisMetrics {
   APc: number;
   /** AP of frequent categories. */
   APf: number;
-  /** Average recall with 300 detections an image. */
+  /** Average recall with 300 detections per image. */
   'AR@300': number;
   /** AR@300 of small objects. */
   'ARs@300': number;
@@ -109,15 +109,15 @@ export interface LvisMetrics {
   [name: `AR${'' | 's' | 'm' | 'l'}@${number}`]: number;
 }
 
-/** The numbers of PASCAL VOC and Open Images; -1 where there is nothing to measure. */
+/** The metrics of PASCAL VOC and Open Images; -1 if there is nothing to measure. */
 export interface MeanApMetrics {
-  /** Mean over categories of average precision at IoU 0.50; -1 where 0.5 is not among the thresholds. */
+  /** Mean over categories of the average precision at IoU 0.50; -1 if 0.5 is not a threshold. */
   AP50: number;
-  /** The same at every IoU threshold that was asked for, averaged. By default that is 0.50 alone. */
+  /** Mean of the same over all `iouThresholds`; by default only 0.50. */
   AP: number;
 }
 
-/** The names of the numbers that evaluations of a protocol tell. */
+/** The metrics of a protocol and an `iouType`. */
 export type MetricsFor<P extends Protocol | undefined, I extends IouType | undefined> = P extends
   'coco' | undefined
   ? CocoMetricsFor<I>
@@ -139,7 +139,7 @@ type CocoMetricsFor<I extends IouType | undefined> = I extends
 /** What an options object has as one of its members; `undefined` where it has no such member. */
 type MemberOf<Options, Name extends PropertyKey> = Name extends keyof Options ? Options[Name] : undefined;
 
-/** The names of the numbers that an evaluation with these options tells; of several kinds where the options leave it open. */
+/** The metrics of an evaluation with these options; a union if the options leave it open. */
 export type MetricsOf<Options extends EvaluateOptions> = MetricsFor<
   MemberOf<Options, 'protocol'>,
   MemberOf<Options, 'iouType'>
