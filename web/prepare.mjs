@@ -1,7 +1,7 @@
 // The library as the pages load it, from this repository: its browser entry and its WebAssembly, built where they are missing.
 // Prints what it builds. `npm run explore` and `npm run web:build` run it first.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -15,6 +15,8 @@ export const LOADER = join(MADE, 'browser.js');
 
 const TRIPLE = 'wasm32-wasip1';
 const BINARY = join(ROOT, `target/${TRIPLE}/wasm/boxwise.wasm`);
+/** What `node tools/prebuild/main.mjs build wasm32-wasi` makes. */
+const PREBUILT = join(ROOT, 'target/prebuild/files/boxwise.wasm');
 
 /** Builds what is missing. Throws with the cure where the Rust target is not installed. */
 export function prepare() {
@@ -22,9 +24,11 @@ export function prepare() {
     console.log('building the browser entry (npm run build:ts)');
     execFileSync('npm', ['run', '--silent', 'build:ts'], { cwd: ROOT, stdio: 'inherit' });
   }
-  if (!existsSync(BINARY)) buildBinary();
+  const changed = newest(['src', 'crates', 'Cargo.lock']);
+  const current = [PREBUILT, BINARY].find((path) => existsSync(path) && statSync(path).mtimeMs >= changed);
+  if (!current) buildBinary();
   mkdirSync(MADE, { recursive: true });
-  copyFileSync(BINARY, join(MADE, 'boxwise.wasm'));
+  copyFileSync(current ?? BINARY, join(MADE, 'boxwise.wasm'));
   buildSync({
     entryPoints: ['platform/wasm/browser.ts'],
     outfile: LOADER,
@@ -36,6 +40,18 @@ export function prepare() {
     // The page needs no headers for cross-origin isolation, and has no shared memory then.
     define: { __non_webpack_require__: 'undefined', SharedArrayBuffer: 'undefined' },
   });
+}
+
+/** When the last of the Rust sources was changed. */
+function newest(paths) {
+  const files = paths.flatMap((path) => {
+    const whole = join(ROOT, path);
+    if (!statSync(whole).isDirectory()) return [whole];
+    return readdirSync(whole, { recursive: true })
+      .filter((name) => /\.(rs|toml)$/.test(name))
+      .map((name) => join(whole, name));
+  });
+  return Math.max(...files.map((file) => statSync(file).mtimeMs));
 }
 
 function buildBinary() {
@@ -52,11 +68,8 @@ function buildBinary() {
     {
       cwd: ROOT,
       stdio: 'inherit',
-      env: {
-        ...process.env,
-        EMNAPI_LINK_DIR: join(ROOT, 'node_modules/emnapi/lib', TRIPLE),
-        RUSTFLAGS: '-Ctarget-feature=+simd128',
-      },
     },
   );
+  const now = new Date(); // Cargo leaves the file alone where a change made no difference
+  utimesSync(BINARY, now, now);
 }
