@@ -21,7 +21,6 @@ mod pascal;
 mod plan;
 mod protocol;
 mod report;
-mod score_key;
 mod settings;
 mod similarity;
 mod watch;

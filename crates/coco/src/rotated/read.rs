@@ -2,7 +2,7 @@
 
 use boxwise_kernels::text::number_list::{NumberList, Wanted};
 
-use super::Quad;
+use super::{Quad, quad_of_corners};
 use crate::json::Cursor;
 use crate::{Code, Error, Result};
 
@@ -87,9 +87,9 @@ impl ShapeReader {
     /// The record's shape, unless that is its upright box.
     pub(crate) fn shape(&mut self) -> Option<Result<Quad>> {
         match (self.poly.take(), self.turned, self.outline) {
-            (Some(poly), _, _) => Some(poly.and_then(Quad::of_corners)),
+            (Some(poly), _, _) => Some(poly.and_then(quad_of_corners)),
             (None, Some(numbers), _) => Some(Ok(Quad::turned(numbers))),
-            (None, None, Some(numbers)) => Some(Quad::of_corners(numbers)),
+            (None, None, Some(numbers)) => Some(quad_of_corners(numbers)),
             (None, None, None) => None,
         }
     }

@@ -1,15 +1,7 @@
 //! The order in which suppression visits boxes.
 
 use boxwise_kernels::Float;
-
-/// Fewer boxes are sorted by comparison.
-const RADIX_FROM: usize = 256;
-const DIGIT_BITS: u32 = 11;
-const DIGITS: usize = 1 << DIGIT_BITS;
-/// Up to so many boxes are first laid into one bucket each, or nearly.
-const BUCKETS_TO: usize = 4096;
-/// Buckets that hold more would take long to put in order.
-const BUCKET_AT_MOST: u16 = 24;
+use boxwise_kernels::math::radix_sort::sorted;
 
 /// The indices of scores above `above`, highest score first, equal scores in ascending index. A NaN is not
 /// above anything; nor is -∞.
@@ -37,87 +29,6 @@ pub fn order_few<const MOST: usize>(scores: &[f32], above: f32, into: &mut [u32;
         *index = *item as u32;
     }
     count
-}
-
-/// Sorts items that come in ascending index by key and then index, as `Ord` also does.
-pub(crate) fn sorted<I: Copy + Ord + Default>(
-    mut items: Vec<I>,
-    bits: u32,
-    key: impl Fn(I) -> u64,
-) -> Vec<I> {
-    if items.len() < RADIX_FROM {
-        items.sort_unstable();
-        return items;
-    }
-    if items.len() <= BUCKETS_TO
-        && let Some(sorted) = by_buckets(&items, &key)
-    {
-        return sorted;
-    }
-    let passes = bits.div_ceil(DIGIT_BITS) as usize;
-    let digit = |item: I, pass: usize| (key(item) >> (pass as u32 * DIGIT_BITS)) as usize % DIGITS;
-    let mut counts = vec![[0u32; DIGITS]; passes];
-    for item in &items {
-        for (pass, counts) in counts.iter_mut().enumerate() {
-            counts[digit(*item, pass)] += 1;
-        }
-    }
-    let mut other = vec![I::default(); items.len()];
-    for (pass, places) in counts.iter_mut().enumerate() {
-        if places[digit(items[0], pass)] as usize == items.len() {
-            continue; // all alike in this digit
-        }
-        let mut next = 0;
-        for place in places.iter_mut() {
-            (*place, next) = (next, next + *place);
-        }
-        for item in &items {
-            let place = &mut places[digit(*item, pass)];
-            other[*place as usize] = *item;
-            *place += 1;
-        }
-        std::mem::swap(&mut items, &mut other);
-    }
-    items
-}
-
-/// One pass by the keys' place between the least and the greatest, then neighbours are put in order; `None` where too many
-/// keys are alike in their place.
-fn by_buckets<I: Copy + Ord + Default>(items: &[I], key: impl Fn(I) -> u64) -> Option<Vec<I>> {
-    let (least, greatest) = items
-        .iter()
-        .fold((u64::MAX, 0), |(least, greatest), &item| (least.min(key(item)), greatest.max(key(item))));
-    let buckets = items.len().next_power_of_two();
-    let shift = (u64::BITS - (greatest - least).leading_zeros()).saturating_sub(buckets.ilog2());
-    let bucket = |item: I| ((key(item) - least) >> shift) as usize % BUCKETS_TO;
-    let mut places = [0u16; BUCKETS_TO];
-    for &item in items {
-        places[bucket(item)] += 1;
-    }
-    let (mut next, mut most) = (0, 0);
-    for place in &mut places[..buckets] {
-        most = most.max(*place);
-        (*place, next) = (next, next + *place);
-    }
-    if most > BUCKET_AT_MOST {
-        return None;
-    }
-    let mut sorted = vec![I::default(); items.len()];
-    for &item in items {
-        let place = &mut places[bucket(item)];
-        sorted[*place as usize] = item;
-        *place += 1;
-    }
-    for end in 1..sorted.len() {
-        let item = sorted[end];
-        let mut place = end;
-        while place > 0 && sorted[place - 1] > item {
-            sorted[place] = sorted[place - 1];
-            place -= 1;
-        }
-        sorted[place] = item;
-    }
-    Some(sorted)
 }
 
 #[cfg(test)]

@@ -9,5 +9,7 @@ pub mod low_quality;
 pub mod oks_bound;
 pub mod overlap;
 pub mod overlapping_pairs;
+pub mod quadrilateral;
+pub mod rotated;
 pub mod score_decay;
 pub mod small_nms;

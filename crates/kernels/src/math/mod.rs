@@ -4,4 +4,6 @@ pub mod accurate_exp;
 pub mod atan;
 pub mod exp;
 pub mod float;
+pub mod radix_sort;
+pub mod score_key;
 pub mod sin_cos;

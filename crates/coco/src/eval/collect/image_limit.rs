@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use super::score_tally::ScoreTally;
-use crate::eval::score_key::descending;
+use boxwise_kernels::math::score_key::descending;
 
 /// Keeps the `most` best detections of each image, of equal scores the first, NaN last, and frees the tallies.
 pub(crate) fn keep_best(parts: &mut [Part], most: u32) {

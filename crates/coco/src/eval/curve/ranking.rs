@@ -1,6 +1,7 @@
 //! Detections of a category in the order of their scores, over all images.
 
-use crate::eval::score_key::{descending, score_of};
+use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
+use boxwise_kernels::math::score_key::{descending, score_of};
 
 /// A detection among those of its category.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,75 +44,13 @@ impl RankedDetection {
 
 /// Sorts by score, the highest first and NaN last; equal scores keep their order.
 #[derive(Default)]
-pub(crate) struct ScoreSorter {
-    swap: Vec<RankedDetection>,
-    counts: [Vec<u32>; 2],
-}
-
-const DIGIT: u32 = 11;
-const DIGITS: usize = 1 << DIGIT;
-/// Below this a comparison sort is faster.
-const RADIX_FROM: usize = 200;
+pub(crate) struct ScoreSorter(LeadingBitsSorter<RankedDetection>);
 
 impl ScoreSorter {
-    /// Two passes over the 22 leading bits in which the keys differ, then neighbours that still stand wrong.
     #[inline(never)]
     pub(crate) fn sort(&mut self, ranked: &mut [RankedDetection]) {
-        let count = ranked.len();
-        if count < RADIX_FROM {
-            return by_comparison(ranked);
-        }
-        let keys = || ranked.iter().map(|detection| detection.key);
-        // NaN sorts last by its own: its key would stretch the range of digits
-        let least = keys().min().unwrap_or_default();
-        let most = keys().filter(|key| *key != u64::MAX).max().unwrap_or(least);
-        let shift = (64 - (most - least).leading_zeros()).saturating_sub(2 * DIGIT);
-        let digits = |key: u64| ((key.min(most) - least) >> shift) as usize;
-        for counts in &mut self.counts {
-            counts.clear();
-            counts.resize(DIGITS, 0);
-        }
-        let [low, high] = &mut self.counts;
-        for detection in ranked.iter() {
-            let digits = digits(detection.key);
-            low[digits % DIGITS] += 1;
-            high[(digits >> DIGIT) % DIGITS] += 1;
-        }
-        for counts in [&mut *low, &mut *high] {
-            let mut before = 0;
-            for count in counts {
-                before += std::mem::replace(count, before);
-            }
-        }
-        self.swap.clear();
-        self.swap.resize(count, RankedDetection::default());
-        for detection in ranked.iter() {
-            let at = &mut low[digits(detection.key) % DIGITS];
-            self.swap[*at as usize] = *detection;
-            *at += 1;
-        }
-        for detection in &self.swap {
-            let at = &mut high[(digits(detection.key) >> DIGIT) % DIGITS];
-            ranked[*at as usize] = *detection;
-            *at += 1;
-        }
-        let mut at = 1;
-        while at < count {
-            if ranked[at - 1].key <= ranked[at].key {
-                at += 1;
-                continue;
-            }
-            let same = digits(ranked[at].key);
-            let start = ranked[..at].partition_point(|detection| digits(detection.key) < same);
-            let end = at + ranked[at..].partition_point(|detection| digits(detection.key) == same);
-            by_comparison(&mut ranked[start..end]);
-            at = end;
-        }
+        self.0.sort(ranked, |detection| detection.key);
     }
-}
-
-fn by_comparison(ranked: &mut [RankedDetection]) {
-    ranked.sort_by_key(|detection| detection.key);
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::eval::collect::{Detected, Record};
 use crate::eval::plan::GroundTruth;
-use crate::eval::score_key::descending;
+use boxwise_kernels::math::score_key::descending;
 
 /// A slot's detections, gathered from their streams.
 #[derive(Default)]

@@ -10,10 +10,10 @@ use super::verdict::{Judge, JudgeScratch, JudgedCell, Verdict};
 use crate::eval::collect::Record;
 use crate::eval::curve::shaped;
 use crate::eval::matching::Gathered;
-use crate::eval::score_key::descending;
 use crate::eval::similarity::Compared;
 use crate::eval::watch::{Progress, Step};
 use crate::{Code, Error, Result};
+use boxwise_kernels::math::score_key::descending;
 
 /// The curves of an evaluation: their averages are known, they themselves are drawn when they are asked for.
 pub(crate) struct PascalCurves {

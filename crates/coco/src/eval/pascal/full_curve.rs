@@ -1,7 +1,7 @@
 //! From ranked labels to precision over recall, and the area under it.
 
-use crate::eval::score_key::{descending, score_of};
 use crate::numpy::pairwise_sum;
+use boxwise_kernels::math::score_key::{descending, score_of};
 
 /// A detection in the ranking of its category, with its label.
 #[derive(Clone, Copy, Debug)]

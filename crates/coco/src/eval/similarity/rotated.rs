@@ -10,7 +10,7 @@ use crate::eval::plan::Plan;
 use crate::eval::settings::lowest_threshold;
 use crate::params::{Params, Parity};
 use crate::results::{self, RotatedSink};
-use crate::rotated::Quad;
+use crate::rotated::{Quad, quad_of_corners};
 use crate::{Code, Dataset, Error, IdRef, Reading, Result};
 
 /// Reads the detections and compares them.
@@ -171,7 +171,7 @@ fn push(columns: &DetectionColumns<'_>, at: usize, sink: &mut QuadCollector<'_, 
 fn quad(columns: &DetectionColumns<'_>, at: usize) -> Result<Quad> {
     match columns.format {
         BoxFormat::Cxcywhr => Ok(Quad::turned(columns.numbers(at))),
-        BoxFormat::Corners => Quad::of_corners(columns.numbers(at)),
+        BoxFormat::Corners => quad_of_corners(columns.numbers(at)),
         BoxFormat::Xywh | BoxFormat::Xyxy | BoxFormat::Cxcywh => Ok(Quad::upright(columns.bbox(at))),
     }
 }

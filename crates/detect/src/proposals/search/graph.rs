@@ -1,7 +1,7 @@
 //! Felzenszwalb and Huttenlocher's segmentation (Efficient Graph-Based Image Segmentation, 2004).
 
 use super::smooth::smoothed;
-use crate::suppress::order::sorted;
+use boxwise_kernels::math::radix_sort::sorted;
 
 /// A picture's pixels with the differences of neighbours, least first. They do not depend on the scale, so one graph serves all.
 pub(super) struct Graph {

@@ -46,10 +46,7 @@ fn a_corner_may_point_inwards_but_sides_may_not_cross() {
     let square = Quad::upright([0.0, 2.0, 2.0, 4.0]);
     assert!((iou(&quad, &square) - 2.0 / 14.0).abs() < 1e-14, "{}", iou(&quad, &square));
     let bow = [0.0, 0.0, 4.0, 4.0, 4.0, 0.0, 0.0, 4.0];
-    assert_eq!(
-        Quad::of_corners([0.0, 0.0, 4.0, 4.0, 4.0, 0.0, 0.0, 5.0]).unwrap_err().code,
-        Code::InvalidValue
-    );
+    assert_eq!(Quad::of_corners([0.0, 0.0, 4.0, 4.0, 4.0, 0.0, 0.0, 5.0]), None);
     assert_eq!(iou(&Quad::of_corners(bow).unwrap(), &square), 0.0); // its halves cancel each other
 }
 

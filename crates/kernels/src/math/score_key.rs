@@ -1,18 +1,16 @@
-//! Scores as integers that sort as an evaluation ranks them.
+//! Scores as integers that sort as evaluation ranks them.
+
+use crate::Float;
 
 /// A key that sorts the highest score first and NaN last; zeros of either sign are equal.
 #[inline(always)]
-pub(crate) fn descending(score: f64) -> u64 {
-    if score.is_nan() {
-        return u64::MAX;
-    }
-    let bits = (score + 0.0).to_bits();
-    !(bits ^ (((bits as i64 >> 63) as u64) | 1 << 63))
+pub fn descending(score: f64) -> u64 {
+    if score.is_nan() { u64::MAX } else { score.descending_key() }
 }
 
 /// The score of a key; NaN and zero lose their sign.
 #[inline(always)]
-pub(crate) fn score_of(key: u64) -> f64 {
+pub fn score_of(key: u64) -> f64 {
     if key == u64::MAX {
         return f64::NAN;
     }

@@ -1,0 +1,157 @@
+//! Quadrilaterals, as aerial images have them: upright or rotated boxes, or four corners, one of which may point inwards.
+
+use crate::boxes::convex::Polygon;
+use crate::boxes::rotated::{corners, turn};
+
+/// A quadrilateral made ready for comparing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quad {
+    /// In turn, clockwise on a screen; relative to `origin`.
+    corners: [[f64; 2]; 4],
+    origin: [f64; 2],
+    /// Left, top, right, bottom.
+    bounds: [f64; 4],
+    area: f64,
+    /// What it is made of.
+    form: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// One convex quadrilateral.
+    Convex,
+    /// Two triangles that share the diagonal from the first corner.
+    Triangles,
+    /// Nothing that overlaps anything.
+    Nothing,
+}
+
+impl Quad {
+    /// Centre, width, height, and an angle in radians from +x towards +y, clockwise on a screen. Its area is width times
+    /// height. A side that is not above 0, or a number that is not finite, makes a box that overlaps nothing.
+    pub fn turned([cx, cy, w, h, angle]: [f64; 5]) -> Quad {
+        let corners = corners([w, h], turn(angle));
+        let sound = w > 0.0 && h > 0.0 && [cx, cy, w, h, angle].iter().all(|value| value.is_finite());
+        let form = if sound { Form::Convex } else { Form::Nothing };
+        Quad { corners, origin: [cx, cy], bounds: bounds_of(&corners, [cx, cy]), area: w * h, form }
+    }
+
+    /// Left, top, width, height.
+    pub fn upright([x, y, w, h]: [f64; 4]) -> Quad {
+        let corners = [[0.0, 0.0], [w, 0.0], [w, h], [0.0, h]];
+        let sound = w > 0.0 && h > 0.0 && [x, y, w, h].iter().all(|value| value.is_finite());
+        let form = if sound { Form::Convex } else { Form::Nothing };
+        Quad { corners, origin: [x, y], bounds: [x, y, x + w, y + h], area: w * h, form }
+    }
+
+    /// The corners in turn, either way round: x, y, x, y, ... One of them may point inwards. Numbers that are not finite make
+    /// a quadrilateral that overlaps nothing. `None` if sides cross each other.
+    pub fn of_corners(numbers: [f64; 8]) -> Option<Quad> {
+        let origin = [numbers[0], numbers[1]];
+        let mut corners: [[f64; 2]; 4] =
+            std::array::from_fn(|i| [numbers[2 * i] - origin[0], numbers[2 * i + 1] - origin[1]]);
+        let double = double_area(&corners);
+        let bounds = bounds_of(&corners, origin);
+        let area = double.abs() / 2.0;
+        if !area.is_finite() || !bounds.iter().all(|value| value.is_finite()) {
+            return Some(Quad { corners, origin, bounds, area, form: Form::Nothing });
+        }
+        if double < 0.0 {
+            corners.reverse();
+        }
+        let inwards = |i: usize| {
+            let [a, b, c] = [corners[(i + 3) % 4], corners[i], corners[(i + 1) % 4]];
+            cross(a, b, c) < 0.0
+        };
+        let form = match (0..4).filter(|i| inwards(*i)).count() {
+            _ if area == 0.0 => Form::Nothing,
+            0 => Form::Convex,
+            1 => {
+                let first = (0..4).find(|i| inwards(*i)).unwrap_or(0);
+                corners.rotate_left(first);
+                Form::Triangles
+            }
+            _ => return None,
+        };
+        Some(Quad { corners, origin, bounds, area, form })
+    }
+
+    /// The area; width times height where it was made of those.
+    pub fn area(&self) -> f64 {
+        self.area
+    }
+
+    /// The upright box around it: left, top, width, height.
+    pub fn upright_box(&self) -> [f64; 4] {
+        let [left, top, right, bottom] = self.bounds;
+        [left, top, right - left, bottom - top]
+    }
+
+    /// Every number is finite.
+    pub fn is_finite(&self) -> bool {
+        self.bounds.iter().all(|value| value.is_finite()) && self.area.is_finite()
+    }
+
+    /// Intersection over union with a detection, or over the detection's area where this is a crowd; `None` where it is surely
+    /// below `least`.
+    pub fn overlap(&self, detection: &Quad, crowd: bool, least: f64) -> Option<f64> {
+        let (own, other) = (&self.bounds, &detection.bounds);
+        let shared = |axis: usize| (own[axis + 2].min(other[axis + 2]) - own[axis].max(other[axis])).max(0.0);
+        let most = (shared(0) * shared(1)).min(self.area).min(detection.area);
+        let nothing = self.form == Form::Nothing || detection.form == Form::Nothing || most <= 0.0;
+        let over = |part: f64| {
+            let whole = if crowd { detection.area } else { self.area + detection.area - part };
+            if whole > 0.0 { part / whole } else { 0.0 }
+        };
+        // rounding is far below a billionth
+        if nothing || over(most) < least - 1e-9 {
+            return (least <= 0.0).then_some(0.0);
+        }
+        let part = self.intersection(detection).clamp(0.0, self.area.min(detection.area));
+        Some(over(part)).filter(|overlap| *overlap >= least)
+    }
+
+    /// The area that both cover: each convex part of one, cut by each of the other.
+    fn intersection(&self, other: &Quad) -> f64 {
+        let [dx, dy] = [other.origin[0] - self.origin[0], other.origin[1] - self.origin[1]];
+        let moved = Quad { corners: other.corners.map(|[x, y]| [x + dx, y + dy]), ..*other };
+        let pairs = moved.parts().flat_map(|theirs| self.parts().map(move |own| (theirs, own)));
+        pairs
+            .map(|(theirs, (own, corners))| {
+                Polygon::new(&theirs.0[..theirs.1]).clipped_by(&own[..corners]).area()
+            })
+            .sum()
+    }
+
+    /// Convex polygons that make it up, with their numbers of corners.
+    fn parts(&self) -> impl Iterator<Item = ([[f64; 2]; 4], usize)> + Clone {
+        let [a, b, c, d] = self.corners;
+        let parts = match self.form {
+            Form::Convex => [Some((self.corners, 4)), None],
+            Form::Triangles => [Some(([a, b, c, a], 3)), Some(([a, c, d, a], 3))],
+            Form::Nothing => [None, None],
+        };
+        parts.into_iter().flatten()
+    }
+}
+
+fn cross(a: [f64; 2], b: [f64; 2], c: [f64; 2]) -> f64 {
+    (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])
+}
+
+/// Twice the area, below 0 where the corners turn the other way; the first corner is the origin.
+fn double_area([_, b, c, d]: &[[f64; 2]; 4]) -> f64 {
+    (b[0] * c[1] - b[1] * c[0]) + (c[0] * d[1] - c[1] * d[0])
+}
+
+fn bounds_of(corners: &[[f64; 2]; 4], origin: [f64; 2]) -> [f64; 4] {
+    let on = |axis: usize, of: fn(f64, f64) -> f64| {
+        let all = corners.iter().map(|corner| corner[axis]);
+        origin[axis]
+            + all.reduce(|a, b| if a.is_nan() || b.is_nan() { f64::NAN } else { of(a, b) }).unwrap_or(0.0)
+    };
+    [on(0, f64::min), on(1, f64::min), on(0, f64::max), on(1, f64::max)]
+}
+
+#[cfg(test)]
+mod tests;
