@@ -1,6 +1,45 @@
-//! One mask ready to be compared with many: its bits column after column, over the rows that it reaches, and before each word
-//! the number of pixels so far. The pixels that two masks share are then differences of ranks at the other one's
-//! run ends, whatever lies between.
+//! Counts the pixels that one mask shares with many others, without decoding the others.
+//!
+//! # Layout
+//!
+//! One mask is laid out as bits, column after column, over the rectangle that it reaches (its [`Frame`]). A column takes `stride`
+//! words of 64 rows. Beside each word stands the number of the mask's pixels in all words before it, its *rank*:
+//!
+//! ```text
+//!        left               entry of the table    bits                        rank
+//!         v                 0                     column 0, rows  0 to 63     0
+//! top > | . # # |           1                     column 0, rows 64 to 127    pixels of entry 0
+//!       | # # . |           ..
+//!       | # . . |           stride                column 1, rows  0 to 63     pixels of column 0
+//!                           last                  0                           pixels of the mask
+//! ```
+//!
+//! The mask's pixels before a position (counted down the columns of the whole image) follow from one entry:
+//!
+//! ```text
+//! rank(position) = entry.rank + popcount(entry.bits & ((1 << row % 64) - 1))
+//! ```
+//!
+//! A run of the other mask from `start` to `end` therefore shares `rank(end) - rank(start)` pixels, whatever lies between. The
+//! cost is that of the other mask's runs, not of its pixels.
+//!
+//! # How
+//!
+//! ```text
+//! for each block of 32 positions where the other mask's runs start and end:
+//!     skip the block if it ends before the frame; stop if it starts after it
+//!     column = (position + 1/2) · (1 / height), row = position - column · height    32 at once, without a division
+//!     clamp both to the frame: above it counts as its first row, below it as the row after its last
+//!     common += rank(end) - rank(start) for each run
+//!     return 0 if `common` plus all pixels that are left is below `enough`
+//! ```
+//!
+//! # Why it is right and safe
+//!
+//! The column is exact, because the half pixel that is added is more than what rounding takes away: below 2²¹ in single precision,
+//! below 2³¹ in double precision. Positions are clamped to the frame first, so the number is finite and fits an `i32`. Tables are
+//! indexed with checks: a table that is not the frame's panics. A column has one row more than the frame, so that a position
+//! below its last row still has a word.
 
 use crate::machine::isa::dispatch;
 
@@ -11,21 +50,21 @@ pub struct Frame {
     pub height: u32,
     /// The first column.
     pub left: u32,
-    /// How many columns.
+    /// Number of columns.
     pub columns: u32,
     /// The first row.
     pub top: u32,
-    /// How many rows; with `top` at most the height.
+    /// Number of rows; `top + rows` is at most the height.
     pub rows: u32,
 }
 
-/// Images have fewer pixels: columns are found in double precision with signed positions.
+/// Images must have fewer pixels: positions are signed and columns are found in double precision.
 pub const MOST_PIXELS: u32 = 1 << 31;
-/// Below this single precision finds them.
+/// Below this, columns are found in single precision.
 const FEW_PIXELS: u32 = 1 << 21;
 
 impl Frame {
-    /// Words of one column: with room for a crossing below its last row.
+    /// Words of one column, with room for a position below its last row.
     pub fn stride(self) -> u32 {
         self.rows / 64 + 1
     }
@@ -36,8 +75,8 @@ impl Frame {
     }
 }
 
-/// Fills each column: bits that mark where the mask begins and ends become the pixels between. A column has an even
-/// number of marks.
+/// Turns marks into pixels: bits are set where the mask begins and ends, and those between are filled. A column must have an
+/// even number of marks.
 pub fn fill(bits: &mut [u64]) {
     let mut inside = 0;
     for word in bits {
@@ -46,7 +85,7 @@ pub fn fill(bits: &mut [u64]) {
     }
 }
 
-/// Whether a number of bits up to each is odd.
+/// For each bit, whether an odd number of bits is set up to and including it.
 #[inline(always)]
 fn filled(mut word: u64) -> u64 {
     word ^= word << 1;
@@ -58,8 +97,8 @@ fn filled(mut word: u64) -> u64 {
 }
 
 dispatch! {
-    /// Appends to `table` the filled columns (as [`fill`] fills marks), each word with the number of pixels before it, and a last
-    /// entry with their total, which is the answer.
+    /// Appends to `table` the filled columns (as [`fill`] fills marks), each word with its rank, and a last entry with the total.
+    /// Returns the total.
     pub fn rank_marks(marks: &[u64], table: &mut Vec<[u64; 2]>) -> u32 = rank_marks_body;
 }
 
@@ -83,7 +122,7 @@ fn rank_marks_body(marks: &[u64], table: &mut Vec<[u64; 2]>) -> u32 {
 }
 
 dispatch! {
-    /// As [`rank_marks`], of words that are filled already.
+    /// As [`rank_marks`], for words that are filled already.
     pub fn rank_pixels(pixels: &[u64], table: &mut Vec<[u64; 2]>) -> u32 = rank_pixels_body;
 }
 
@@ -104,31 +143,31 @@ fn rank_pixels_body(pixels: &[u64], table: &mut Vec<[u64; 2]>) -> u32 {
 pub struct Runs<'a> {
     /// Where its foreground begins and ends, in turn, counted down the columns; ascending.
     pub toggles: &'a [u32],
-    /// Its pixels.
+    /// Number of its pixels.
     pub area: u32,
 }
 
 dispatch! {
-    /// The pixels that a ranked mask shares with another one of an image of the same size, of `pixels` pixels; or 0, if
-    /// they are fewer than `enough`.
+    /// Number of pixels that a ranked mask shares with another mask of the same image, which has `pixels` pixels; 0 if there are
+    /// fewer than `enough`.
     ///
     /// # Panics
     ///
-    /// When the table is not one of the frame, or a position is beyond the image's pixels.
+    /// If the table is not the frame's, or a position is beyond the image's pixels.
     pub fn common(table: &[[u64; 2]], frame: Frame, pixels: u32, runs: Runs<'_>, enough: u32) -> u32 = common_body;
 }
 
-/// Positions that are looked up at once.
+/// Number of positions that are looked up at once.
 const BLOCK: usize = 32;
 
-/// Words of a table and bits in them.
+/// Entries of a table, and bits in them.
 struct Places {
     words: [u32; BLOCK],
     bits: [u32; BLOCK],
 }
 
 impl Places {
-    /// Pixels before a place.
+    /// The mask's pixels before a place.
     #[inline(always)]
     fn rank(&self, table: &[[u64; 2]], nth: usize) -> u32 {
         let [bits, before] = table[self.words[nth] as usize];
@@ -136,7 +175,7 @@ impl Places {
     }
 }
 
-/// A frame's numbers as positions are compared with them, none beyond `i32::MAX`.
+/// A frame as signed numbers, to compare positions with; none is beyond `i32::MAX`.
 struct Bounds {
     height: i32,
     left: i32,
@@ -163,7 +202,7 @@ impl Bounds {
     }
 }
 
-/// Pixels before a position.
+/// The mask's pixels before a position.
 #[inline(always)]
 fn rank_of(table: &[[u64; 2]], bounds: &Bounds, position: u32) -> u32 {
     let position = position.max(bounds.ends[0]).min(bounds.ends[1]);

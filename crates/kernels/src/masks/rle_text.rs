@@ -1,8 +1,72 @@
-//! Run lengths as COCO writes them to text, to the positions where the runs end.
+//! Reads COCO's compressed run lengths: from text to the positions where the runs end.
+//!
+//! # The text
+//!
+//! A mask is a list of counts, down the columns: pixels of background, of foreground, of background, and so on. The text has one
+//! number for each count. The first three are the counts themselves; each later one is the difference from the count two places
+//! before. A number is written in two's complement, five bits a character, the lowest first:
+//!
+//! ```text
+//! character - '0'     bit  5             4 3 2 1 0
+//!                          more follow   five bits of the number
+//!
+//!   -3 = ..11101           M             one character:  0 11101
+//!  100 = 00011 00100       T3            two characters: 1 00100, 0 00011
+//! ```
+//!
+//! # The plain way
+//!
+//! ```text
+//! for each character:
+//!     digit   = character - '0'
+//!     number |= (digit & 31) << bits, the sign taken from bit 4 of the last digit
+//!     if no more follow: write the number, start a new one
+//! count[i] = number[i] + (count[i - 2] if i > 2)
+//! end[i]   = end[i - 1] + count[i]
+//! ```
+//!
+//! Most numbers have one or two characters in no predictable order, so a branch on where a number ends is mispredicted every few
+//! characters. Neither way below has one.
+//!
+//! # The vector way (AVX2)
+//!
+//! Eight characters are read at a time, one a lane of 32 bits. Every lane assumes that its character is the *last* of a number:
+//!
+//! ```text
+//! text      .. 5 T 3 M | T T 1 0 M T 3 2
+//! lane                   0 1 2 3 4 5 6 7
+//! back0                  T T 1 0 M T 3 2      the lane's own character
+//! back1                  M T T 1 0 M T 3      the one before it, back2 the one before that, ...
+//!
+//! one   = back0, its five bits with their sign
+//! two   = one << 5 | back1            the number if it has two characters, and so on up to six
+//! more1 = back1 says "more follow"    the number has at least two characters
+//! more2 = more1 and back2 says so     at least three, ...
+//! number = one, or two where more1, or three where more2, ...
+//! ended  = lanes whose own character does not say "more follow": 2 3 4 6 7
+//! ```
+//!
+//! The lanes that end a number are moved to the front by a permutation from a table of all 256 sets of lanes. All eight lanes are
+//! stored, the place moves on by the number of those that ended, and the next block overwrites the rest.
+//!
+//! Counts and ends are then prefix sums, eight at a time: of every second number, and of all.
+//!
+//! # Why it is safe
+//!
+//! A block stores 32 bytes at most 7 lanes beyond the numbers found; `out` has a block of room behind the text's length, and the
+//! slice is checked for it. Loads are from arrays of known length: in front of the text stand characters that end a number, behind
+//! it characters that end none. The permutation is looked up by eight bits.
+//!
+//! # When it gives up
+//!
+//! [`Ends::read`] returns false for text that is wrong or rare: a character outside `'0'..='o'`, a text that ends within a
+//! number, a negative count, a number of more than six characters, a position of 2³¹ or more. Numbers have at most 30 bits, so the
+//! sign bit shows every such sum, and the sums are only looked at once, at the end. The caller then decodes the text one
+//! character at a time, and reports what is wrong with it.
 
 use crate::Isa;
 
-/// Where a mask's runs end, in memory that the next mask uses again.
+/// The positions where a mask's runs end. The memory is used again for the next mask.
 #[derive(Default)]
 pub struct Ends {
     differences: Vec<i32>,
@@ -21,11 +85,8 @@ const ZERO: u8 = b'0';
 const MORE: u8 = 0x20;
 
 impl Ends {
-    /// Reads a compressed text: each number is the difference of a count from the count before the last (from the
-    /// fourth on), in two's complement, five bits a character from `0` on, the lowest first.
-    ///
-    /// False for what is wrong (characters that are no digits, an end within a number, negative counts) and
-    /// for what is rare (numbers of more than six digits, positions from 2³¹ on): then nothing has been read.
+    /// Reads a compressed text. Returns false for one that is wrong or rare, as the module's documentation lists; there is
+    /// then nothing to be read from here.
     pub fn read(&mut self, isa: Isa, text: &[u8]) -> bool {
         self.count = 0;
         self.area = 0;
@@ -62,7 +123,7 @@ impl Ends {
     }
 }
 
-/// Writes the numbers of a text and answers how many; `None` where one is too long, or a character is no digit.
+/// Writes the numbers of a text and returns how many there are; `None` if one is too long or a character is not a digit.
 fn differences(isa: Isa, text: &[u8], out: &mut [i32]) -> Option<usize> {
     match isa.level() {
         // SAFETY: a value of these levels exists only where `detect` saw these features.
@@ -74,8 +135,7 @@ fn differences(isa: Isa, text: &[u8], out: &mut [i32]) -> Option<usize> {
     }
 }
 
-/// Most numbers have one or two digits, in no order that a processor could foresee: so there is no branch on
-/// where one ends.
+/// Writes every partial number to the next place, and moves on only where a number ends.
 fn differences_one_by_one(text: &[u8], out: &mut [i32]) -> Option<usize> {
     let (mut begun, mut bits, mut most_bits, mut count, mut all) = (0i32, 0u32, 0, 0, 0u8);
     for byte in text {
@@ -93,8 +153,8 @@ fn differences_one_by_one(text: &[u8], out: &mut [i32]) -> Option<usize> {
     (most_bits < 5 * MOST_DIGITS as u32 && all < 64).then_some(count)
 }
 
-/// Turns differences to counts and those to positions, and answers how many pixels are foreground; `None` where a count or a
-/// position is not in 0..2³¹. Differences have at most 30 bits, so a step out of that range always shows in the highest bit.
+/// Turns differences into counts and counts into positions, and returns the number of foreground pixels; `None` if a count or
+/// a position is outside 0..2³¹. Differences have at most 30 bits, so a step out of that range always shows in the highest bit.
 fn sums(isa: Isa, differences: &mut [i32], ends: &mut [u32]) -> Option<u32> {
     if let [first, _, third, ..] = differences {
         *third = third.wrapping_sub(*first); // the third count stands for itself
@@ -112,20 +172,20 @@ fn sums(isa: Isa, differences: &mut [i32], ends: &mut [u32]) -> Option<u32> {
     (sums.bad >= 0).then_some(sums.area)
 }
 
-/// What has been added up.
+/// The state of the sums between two blocks.
 #[derive(Default)]
 struct Sums {
     /// The last two counts, and the last position.
     even: i32,
     odd: i32,
     end: i32,
-    /// All counts and positions together: below 0 where one is.
+    /// All counts and positions, combined by OR: negative if any of them is.
     bad: i32,
     area: u32,
 }
 
 impl Sums {
-    /// From a count of the background on.
+    /// Adds numbers of which the first is a count of background.
     fn add(&mut self, differences: &[i32], ends: &mut [u32]) {
         let Sums { mut even, mut odd, mut end, mut bad, mut area } = *self;
         let (pairs, last) = differences.as_chunks::<2>();
@@ -154,7 +214,7 @@ mod x86 {
     use super::{BLOCK, Sums};
     use std::arch::x86_64::*;
 
-    /// By the bits that are set: their positions, in order.
+    /// For each set of eight bits: the positions of the bits that are set, ascending.
     #[repr(align(32))]
     struct Positions([[i32; 8]; 256]);
 
@@ -175,7 +235,7 @@ mod x86 {
         Positions(table)
     };
 
-    /// Eight characters at a time, each taken for a number's last one; then those that are move together.
+    /// Eight characters at a time, as the module's documentation describes.
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(super) fn differences(text: &[u8], out: &mut [i32]) -> Option<usize> {
         let mut count = 0;
@@ -184,7 +244,7 @@ mod x86 {
         let low = _mm256_set1_epi32(0x1f);
         let mut all = _mm_setzero_si128();
         for start in (0..text.len()).step_by(BLOCK) {
-            // what stands before the text ends no number that goes on; what pads it ends none
+            // Characters in front of the text end a number of their own; those behind it end none.
             let chars = match text.get(start.wrapping_sub(BLOCK)..).and_then(|rest| rest.first_chunk()) {
                 Some(both) => load(both),
                 None => {
@@ -249,7 +309,7 @@ mod x86 {
         unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
     }
 
-    /// [`Sums::add`] for as many whole blocks as there are; the answer is how many numbers.
+    /// [`Sums::add`] for all whole blocks. Returns how many numbers they have.
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(super) fn sums(sums: &mut Sums, differences: &[i32], ends: &mut [u32]) -> usize {
         let (blocks, _) = differences.as_chunks::<BLOCK>();
@@ -260,12 +320,12 @@ mod x86 {
         for (block, out) in blocks.iter().zip(out) {
             // SAFETY: 32 readable bytes of any alignment.
             let steps = unsafe { _mm256_loadu_si256(block.as_ptr().cast()) };
-            // each count is the one before the last and a step
+            // count[i] = count[i - 2] + step[i]: sums of every second lane
             let pairs = _mm256_add_epi32(steps, _mm256_slli_si256::<8>(steps));
             let lower = _mm256_permute4x64_epi64::<0b01_01_00_00>(pairs);
             let lower = _mm256_blend_epi32::<0xf0>(zero, lower);
             let own = _mm256_add_epi32(pairs, lower);
-            // a position is the one before and a count
+            // end[i] = end[i - 1] + count[i]: sums of all lanes
             let now = _mm256_add_epi32(own, counts);
             counts = _mm256_permute4x64_epi64::<0xff>(now);
             let two = _mm256_add_epi32(now, _mm256_slli_si256::<4>(now));

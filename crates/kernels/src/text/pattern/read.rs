@@ -1,4 +1,4 @@
-//! Reading records by their pattern.
+//! Reading records by their pattern, as the parent module describes.
 
 use super::number::{five, whole};
 use super::{AFTER, BEFORE, FLOATS, Literal, MOST_RUNS, Pattern, WHOLES};
@@ -6,7 +6,7 @@ use crate::Isa;
 use crate::text::bytes::{Bytes, with_bytes};
 use crate::text::digits;
 
-/// Names the bound of a record's taker.
+/// The bound of a function that takes a record's numbers.
 pub(super) trait Each: FnMut([i64; WHOLES], [f64; FLOATS]) -> bool {}
 impl<F: FnMut([i64; WHOLES], [f64; FLOATS]) -> bool> Each for F {}
 
@@ -43,13 +43,13 @@ fn read_any<B: Bytes, E: Each>(
 }
 
 impl Pattern {
-    /// Every run is read, in the order of the fields.
+    /// Whether every run is read, in the order of the fields.
     fn is_plain(&self) -> bool {
         self.wholes == [0, 1] && self.floats == [2, 3, 4, 5, 6]
     }
 }
 
-/// `RUNS` is the number of runs, or the most that there are.
+/// `RUNS` is the number of runs, or [`MOST_RUNS`] if the pattern has another number.
 #[inline(always)]
 fn read_body<
     B: Bytes,
@@ -68,11 +68,11 @@ fn read_body<
 ) -> usize {
     let (wholes, floats) = if PLAIN { ([0, 1], [2, 3, 4, 5, 6]) } else { (pattern.wholes, pattern.floats) };
     let runs = if RUNS < MOST_RUNS { RUNS } else { pattern.runs.min(RUNS) };
-    // the place is that of the record's first run
+    // `place` is `BEFORE` bytes before the record's first run.
     let Some(mut place) = from.checked_sub(BEFORE).map(|place| place + pattern.lead) else { return from };
     let stop = stop.saturating_sub(BEFORE).saturating_add(pattern.lead);
     while place < stop {
-        // `BEFORE` bytes, then the record; offsets below are in this span
+        // Offsets below are within this span.
         let Some(span) = text.get(place..).and_then(|rest| rest.first_chunk::<SPAN>()) else { break };
         let mut ends = [0; BLOCKS];
         let mut carry = 0;
@@ -114,8 +114,8 @@ fn read_body<
     place + BEFORE - pattern.lead
 }
 
-/// `N` bytes of a span. Offsets stay below the span's length less 32, so that the remainder changes nothing
-/// but spares a check.
+/// `N` bytes of a span. The offset of a record that follows the pattern is below the span's length less 32; the remainder
+/// changes no such offset, and replaces a check that could fail.
 #[inline(always)]
 pub(super) fn at<const SPAN: usize, const N: usize>(span: &[u8; SPAN], offset: usize) -> &[u8; N] {
     const { assert!(N <= 64 && SPAN % 64 == 32) };
@@ -126,7 +126,7 @@ pub(super) fn at<const SPAN: usize, const N: usize>(span: &[u8; SPAN], offset: u
     }
 }
 
-/// The offsets in a span where so many runs end, from masks of where runs end; `None` if there are fewer.
+/// The offsets in a span where the first `runs` runs end, from masks of the ends; `None` if there are fewer.
 #[inline(always)]
 fn run_ends<const BLOCKS: usize, const RUNS: usize>(
     masks: [u64; BLOCKS],
