@@ -6,15 +6,13 @@ use boxwise_detect::suppress::calls::{self, MatrixRequest, Scored, SoftRequest};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::boxes::small_nms::FEW;
+use boxwise_threads::Work;
 use napi_derive::napi;
 
 use crate::border::{FloatArray, Floats, Ints, Scratch, UintArray, Uints};
 use crate::numbers::{format_of, limit, pool};
 use crate::words::Format;
 use crate::{answer, export, export_now, options};
-
-/// A batch of this many boxes is worth a pool of threads: about 100 microseconds of work.
-const POOL_FROM_BOXES: usize = 4000;
 
 /// Kept boxes, image by image.
 #[napi(object, object_from_js = false)]
@@ -115,7 +113,7 @@ fn greedy(
         validate: options.validate,
         format: options.format.into(),
     };
-    let threads = pool(options.threads, scores.len() >= POOL_FROM_BOXES)?;
+    let threads = pool(options.threads, Work::SuppressedUnasked.is_worth_threads(scores.len()))?;
     let kept = calls::greedy(boxes, scores, classes, offsets, threads, &request)?;
     let image_offsets = offsets.map(|_| kept.image_offsets.into());
     Ok(KeptBoxes { indices: kept.indices.into(), image_offsets })

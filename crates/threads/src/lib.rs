@@ -10,6 +10,9 @@ use std::sync::{Mutex, OnceLock};
 
 #[cfg(not(target_family = "wasm"))]
 mod pool; // WebAssembly has the calling thread alone
+mod worth;
+
+pub use worth::Work;
 
 /// The largest number of threads that may be asked for.
 pub const MAX_THREADS: usize = 256;

@@ -1,11 +1,9 @@
 use boxwise_kernels::Isa;
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::{Order, Rle, Size, encode, from_polygons};
 use crate::{Code, Error, Result};
 
-/// Pixels or numbers below which a second thread costs more than it saves.
-const WORTH_THREADS: usize = 1 << 18;
 /// Pieces that a thread's share is cut into.
 const PIECES: usize = 4;
 
@@ -62,7 +60,7 @@ fn each<T: Send>(
     weight: usize,
     work: impl Fn(usize) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
-    let threads = if weight < WORTH_THREADS { Threads::ONE } else { threads };
+    let threads = threads.if_worth(Work::MaskPixels, weight);
     let length = count.div_ceil(PIECES * threads.count()).max(1);
     let piece = |piece: usize| {
         (piece * length..count.min((piece + 1) * length)).map(&work).collect::<Result<Vec<T>>>()

@@ -1,5 +1,5 @@
 use boxwise_kernels::{Isa, machine::memory, masks::bits};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::merge::same_size;
 use super::rle::bounds;
@@ -54,8 +54,6 @@ impl Shape {
 
 /// Pairs that one call computes: 4 GiB of answers.
 const MOST_PAIRS: u64 = 1 << 29;
-/// Runs to compare below which a second thread costs more than it saves.
-const WORTH_THREADS: u64 = 1 << 19;
 /// Masks on the right-hand side of a piece of work.
 const PIECE: usize = 16;
 
@@ -81,7 +79,7 @@ pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool
     let mut out = memory::zeroed_huge::<f64>(pairs as usize).map_err(|_| too_large())?;
     let runs = |masks: &[Shape]| masks.iter().map(|mask| mask.toggles.len() as u64).sum::<u64>();
     let work = runs(dt) * gt.len() as u64 + runs(gt) * dt.len() as u64;
-    let threads = if work < WORTH_THREADS { Threads::ONE } else { threads };
+    let threads = threads.if_worth(Work::MaskRuns, usize::try_from(work).unwrap_or(usize::MAX));
     let columns = Columns::of(dt.iter());
     let pieces = gt.len().div_ceil(PIECE);
     let found = threads.map_with(pieces, Scratch::default, |scratch, piece| {

@@ -1,13 +1,10 @@
 //! FCOS' assignment of points (Tian et al. 2019) with centre sampling.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::dense::{UNMATCHED, centre, depth, levels};
 use crate::check::{all_positive, positive};
-
-/// Points of a thread's piece.
-const PIECE: usize = 1 << 12;
 
 /// What each point is to predict.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,7 +52,9 @@ pub fn fcos(
         ],
     };
     let pieces: Vec<(usize, &[[f64; 2]])> = (0..levels.len())
-        .flat_map(|level| points[levels[level].clone()].chunks(PIECE).map(move |part| (level, part)))
+        .flat_map(|level| {
+            points[levels[level].clone()].chunks(Work::Points.piece()).map(move |part| (level, part))
+        })
         .collect();
     let areas: Vec<f64> = truth.iter().map(|b| (b[2] - b[0]) * (b[3] - b[1])).collect();
     let found = threads.map(pieces.len(), |piece| {

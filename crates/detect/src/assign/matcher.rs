@@ -3,7 +3,7 @@
 use boxwise_error::Result;
 use boxwise_kernels::boxes::low_quality::mark_tied;
 use boxwise_kernels::{Float, Isa};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::{Assignment, Thresholds};
 use crate::overlap::best::best_match;
@@ -12,9 +12,6 @@ use crate::overlap::best::best_match;
 pub const BACKGROUND: i32 = -1;
 /// `Matcher.BETWEEN_THRESHOLDS`.
 pub const BETWEEN: i32 = -2;
-
-/// Rows of a thread's piece.
-const PIECE: usize = 1 << 14;
 
 /// `matched` is what torchvision's `Matcher` answers: each anchor's best ground truth, [`BACKGROUND`] below the negative
 /// threshold, [`BETWEEN`] from there to below the positive one. With `allow_low_quality` every anchor whose IoU with some
@@ -44,14 +41,15 @@ pub fn matcher<T: Float>(
     let best = best_match(isa, threads, anchors, truth);
     let mut labels: Vec<i8> = best.row_iou.iter().map(|iou| thresholds.label(iou.to_f64())).collect();
     if allow_low_quality {
-        let pieces: Vec<_> = anchors.chunks(PIECE).zip(best.row_iou.chunks(PIECE)).collect();
-        let marks = threads.map(pieces.len(), |piece| {
-            let (anchors, ious) = pieces[piece];
+        let piece = Work::Anchors.piece();
+        let pieces: Vec<_> = anchors.chunks(piece).zip(best.row_iou.chunks(piece)).collect();
+        let marks = threads.map(pieces.len(), |nth| {
+            let (anchors, ious) = pieces[nth];
             let mut marks = vec![false; anchors.len()];
             mark_tied(isa, anchors, ious, truth, &best.column_iou, &mut marks);
             marks
         });
-        for (labels, marks) in labels.chunks_mut(PIECE).zip(marks) {
+        for (labels, marks) in labels.chunks_mut(piece).zip(marks) {
             labels.iter_mut().zip(marks).for_each(|(label, mark)| *label = if mark { 1 } else { *label });
         }
     }

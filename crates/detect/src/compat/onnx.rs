@@ -1,7 +1,7 @@
 //! The operator `NonMaxSuppression` of ONNX (opset 10 and 11), as onnxruntime's CPU provider answers it.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use boxwise_kernels::boxes::any_overlap::Bar;
 
@@ -59,7 +59,7 @@ pub fn non_max_suppression(
     } else {
         boxes_of(boxes)?.iter().map(upright).collect()
     };
-    let threads = if scores.len() < PARALLEL_FROM { Threads::ONE } else { threads };
+    let threads = threads.if_worth(Work::OnnxScores, scores.len());
     let lists = threads.map(batches * classes, |list| {
         let boxes = &corners[list / classes * count..][..count];
         let kept = one_list(boxes, &scores[list * count..][..count], options);
@@ -68,9 +68,6 @@ pub fn non_max_suppression(
     });
     Ok(lists.concat())
 }
-
-/// Below so many scores waking a second thread costs more than it saves.
-const PARALLEL_FROM: usize = 20_000;
 
 /// The package's own rule, in float32.
 fn one_list(boxes: &[[f32; 4]], scores: &[f32], options: Options) -> Vec<u32> {

@@ -3,10 +3,8 @@
 use boxwise_kernels::boxes::best_overlap::{Best, best};
 use boxwise_kernels::boxes::overlapping_pairs::{Others, beyond};
 use boxwise_kernels::{Float, Isa};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
-/// A thread's piece is at least so many overlaps.
-const PIECE: usize = 1 << 19;
 /// Among so many columns a row finds the near ones faster if neighbours stand together, and for so many rows it pays to sort them.
 const SORTED_FROM: (usize, usize) = (256, 1024);
 
@@ -29,7 +27,7 @@ pub fn best_match<T: Float>(isa: Isa, threads: Threads, rows: &[[T; 4]], columns
 }
 
 fn longer_first<T: Float>(isa: Isa, threads: Threads, rows: &[[T; 4]], columns: &[[T; 4]]) -> Best<T> {
-    let piece_rows = (PIECE / columns.len().max(1)).max(64);
+    let piece_rows = (Work::SearchedOverlaps.piece() / columns.len().max(1)).max(64);
     if threads == Threads::ONE || rows.len() <= piece_rows {
         return best(isa, rows, columns);
     }
@@ -73,7 +71,7 @@ pub fn overlap_pairs<T: Float>(
     columns: &[[T; 4]],
     threshold: T,
 ) -> Pairs<T> {
-    let piece_rows = (PIECE / columns.len().max(1)).max(64);
+    let piece_rows = (Work::SearchedOverlaps.piece() / columns.len().max(1)).max(64);
     let pieces: Vec<_> = rows.chunks(piece_rows).collect();
     let others = Others::new(columns, rows.len() >= SORTED_FROM.0 && columns.len() >= SORTED_FROM.1);
     let found = threads.map(pieces.len(), |piece| {

@@ -3,7 +3,7 @@
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::best_overlap::Best;
 use boxwise_kernels::{Float, Isa};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::best::{Pairs, best_match, overlap_pairs};
 use super::matrix::{Kind, matrix, paired};
@@ -11,9 +11,6 @@ use super::rotated::{RotatedKind, rotated_matrix, rotated_paired};
 use crate::boxes::{Format, Frame, corners, rotated};
 use crate::floats::{FloatVec, Floats, FloatsMut, in_one_precision};
 use crate::suppress::batch::check_fraction;
-
-/// A matrix of this many overlaps is worth a pool of threads, and so are fused answers: about a millisecond of work.
-const POOL_FROM_PAIRS: usize = 1 << 22;
 
 /// A measure of upright or of rotated boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +78,7 @@ impl OverlapRequest {
 }
 
 fn pool(threads: Option<Threads>, pairs: usize) -> Threads {
-    threads.unwrap_or_else(|| if pairs >= POOL_FROM_PAIRS { Threads::available() } else { Threads::ONE })
+    threads.unwrap_or_else(|| Threads::available().if_worth(Work::OverlapsUnasked, pairs))
 }
 
 /// Number of overlaps of all boxes of `a` with all of `b`.

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use boxwise_kernels::boxes::overlap::{Ciou, Columns, Diou, Giou, Iof, Iou, Measure, pairs, rows};
 use boxwise_kernels::machine::streaming::WORTH_IT;
 use boxwise_kernels::{Float, Isa};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 /// A measure of the overlap of two boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,6 @@ pub enum Kind {
     Iof,
 }
 
-/// A thread's piece is at least so many overlaps: about 50 microseconds of work.
-const PIECE: usize = 1 << 18;
 /// Narrower rows have too many ends for stores past the caches.
 const STREAM_FROM_COLUMNS: usize = 512;
 
@@ -62,7 +60,7 @@ fn fill<T: Float, M: Measure>(
     }
     let columns = Columns::new(b, measure);
     let past_caches = size_of_val(out) >= WORTH_IT && b.len() >= STREAM_FROM_COLUMNS;
-    let piece_rows = (PIECE / b.len()).max(1);
+    let piece_rows = (Work::Overlaps.piece() / b.len()).max(1);
     if threads == Threads::ONE || a.len() <= piece_rows {
         return rows(isa, a, &columns, measure, eps, past_caches, out);
     }

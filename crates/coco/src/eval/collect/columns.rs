@@ -1,6 +1,6 @@
 //! Detections as they are given: JSON or typed columns.
 
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::collector::Collector;
 use super::part::Part;
@@ -220,9 +220,8 @@ impl DetectionColumns<'_> {
         threads: Threads,
         take: impl Fn(std::ops::Range<usize>) -> Result<T> + Sync,
     ) -> Result<Vec<T>> {
-        const WORTH_A_THREAD: usize = 4096;
         let count = self.count()?;
-        let parts = threads.count().min(count.div_ceil(WORTH_A_THREAD)).max(1);
+        let parts = threads.parts(Work::Detections, count);
         let taken = threads.map(parts, |part| take(count * part / parts..count * (part + 1) / parts));
         taken.into_iter().collect()
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::known_pairs::PairStore;
 use crate::eval::collect::{BoxFormat, Collector, DetectionColumns, Detections, Part};
@@ -148,9 +148,8 @@ fn collect_columns<'s, 'q>(
     threads: Threads,
     collector: impl Fn(usize) -> QuadCollector<'s, 'q> + Sync,
 ) -> Result<Vec<QuadCollector<'s, 'q>>> {
-    const WORTH_A_THREAD: usize = 1024;
     let count = columns.count()?;
-    let parts = threads.count().min(count.div_ceil(WORTH_A_THREAD)).max(1);
+    let parts = threads.parts(Work::ShapedDetections, count);
     let collected = threads.map(parts, |part| {
         let range = count * part / parts..count * (part + 1) / parts;
         let mut sink = collector(range.len());

@@ -6,7 +6,7 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::iou::can_overlap;
 use boxwise_kernels::machine::memory::reserve_huge;
 use boxwise_kernels::{Float, Isa};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::Real;
 use crate::overlap::matrix;
@@ -53,7 +53,7 @@ pub fn box_overlap<T: Real>(
     if cells == 0 {
         return Ok(out);
     }
-    let threads = if cells < PARALLEL_FROM { Threads::ONE } else { threads };
+    let threads = threads.if_worth(Work::TorchvisionOverlaps, cells);
     let standard = match kind {
         Kind::Iou => Some(matrix::Kind::Iou),
         Kind::Generalized => Some(matrix::Kind::Giou),
@@ -81,9 +81,6 @@ pub fn box_overlap<T: Real>(
 fn ordinary<T: Float>(b: &[T; 4]) -> bool {
     can_overlap(b) && b.iter().all(|corner| (-1e18..1e18).contains(&corner.to_f64()))
 }
-
-/// Below so many cells waking a second thread costs more than it saves.
-const PARALLEL_FROM: usize = 1 << 20;
 
 /// A box with what is needed of it more than once.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Collects detections with keypoints.
 
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, Work};
 
 use super::poses::Poses;
 use super::target::{Pose, Target};
@@ -175,7 +175,6 @@ fn collect_columns<'s, 'p>(
     threads: Threads,
     collector: impl Fn(usize) -> KeypointCollector<'s, 'p> + Sync,
 ) -> Result<Vec<KeypointCollector<'s, 'p>>> {
-    const WORTH_A_THREAD: usize = 1024;
     let count = columns.count()?;
     let Some(keypoints) = columns.keypoints.filter(|_| count > 0) else {
         if count == 0 {
@@ -184,7 +183,7 @@ fn collect_columns<'s, 'p>(
         let expected = "a column of keypoints";
         return Err(Error::new(Code::MissingKey, expected, "columns without it").in_input("keypoints"));
     };
-    let parts = threads.count().min(count.div_ceil(WORTH_A_THREAD)).max(1);
+    let parts = threads.parts(Work::ShapedDetections, count);
     let collected = threads.map(parts, |part| {
         let range = count * part / parts..count * (part + 1) / parts;
         let mut sink = collector(range.len());
