@@ -164,7 +164,7 @@ fn decode(masks: Masks, by_row: bool, value: u32) -> Result<Vec<u8>> {
     let masks = masks.masks()?;
     let length = mask::decoded_len(&masks)?;
     let no_memory = |_| Error::new(Code::TooLarge, "memory for the bitmaps", format!("{length} bytes"));
-    let mut bitmaps = memory::zeroed_huge::<u8>(length).map_err(no_memory)?;
+    let mut bitmaps = memory::try_zeroed::<u8>(length).map_err(no_memory)?;
     let mut rest = &mut bitmaps[..];
     for mask in &masks {
         let (own, after) = rest.split_at_mut(mask.size().pixels() as usize);

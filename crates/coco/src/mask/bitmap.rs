@@ -131,7 +131,7 @@ fn decode_rows(isa: Isa, toggles: &[u32], size: Size, value: u8, bitmap: &mut [u
     let no_room =
         |_| Error::new(Code::TooLarge, "memory for the mask's bits", format!("{} pixels", size.pixels()));
     // Each column's bits; only the columns with foreground are touched.
-    let mut columns = memory::zeroed_huge::<u64>(width * stripes).map_err(no_room)?;
+    let mut columns = memory::try_zeroed::<u64>(width * stripes).map_err(no_room)?;
     let (Some(&first), Some(&end)) = (toggles.first(), toggles.last()) else { return Ok(()) };
     let (left, right) = (first as usize / height, (end as usize - 1) / height + 1);
     for run in toggles.chunks_exact(2) {

@@ -76,7 +76,7 @@ pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool
     if pairs > MOST_PAIRS {
         return Err(too_large());
     }
-    let mut out = memory::zeroed_huge::<f64>(pairs as usize).map_err(|_| too_large())?;
+    let mut out = memory::try_zeroed::<f64>(pairs as usize).map_err(|_| too_large())?;
     let runs = |masks: &[Shape]| masks.iter().map(|mask| mask.toggles.len() as u64).sum::<u64>();
     let work = runs(dt) * gt.len() as u64 + runs(gt) * dt.len() as u64;
     let threads = threads.if_worth(Work::MaskRuns, usize::try_from(work).unwrap_or(usize::MAX));

@@ -87,7 +87,7 @@ impl Confusion {
         let params = params.checked()?;
         let side = params.classes as usize + 1;
         let no_memory = |_| Error::new(Code::TooLarge, "memory for a matrix", format!("{side} × {side}"));
-        let counts = boxwise_kernels::machine::memory::zeroed_huge(side * side).map_err(no_memory)?;
+        let counts = boxwise_kernels::machine::memory::try_zeroed(side * side).map_err(no_memory)?;
         let (truth, predictions) = (Classes::new(params, true), Classes::new(params, false));
         Ok(Confusion { params, truth, predictions, counts, images: 0 })
     }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
-use boxwise_kernels::machine::memory::reserve_huge;
+use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::tensors::roi::Axis;
 use boxwise_threads::Threads;
 
@@ -151,7 +151,7 @@ fn answer<T: Float>(count: usize, channels: usize, output: [usize; 2]) -> Result
     let room = numbers.filter(|&numbers| numbers <= MOST_NUMBERS && output[0].max(output[1]) <= MOST_NUMBERS);
     let error = || Error::new(Code::TooLarge, format!("at most {MOST_NUMBERS} numbers"), format!("{dims:?}"));
     let room = room.ok_or_else(error)?;
-    let mut zeros = reserve_huge(room).map_err(|_| error())?;
+    let mut zeros = try_reserved(room).map_err(|_| error())?;
     zeros.resize(room, T::ZERO);
     Ok(zeros)
 }

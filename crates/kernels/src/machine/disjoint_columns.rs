@@ -5,7 +5,7 @@ use std::collections::TryReserveError;
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::machine::memory::{Zero, zeroed_huge};
+use crate::machine::memory::{Zero, try_zeroed};
 
 /// An array `[rows, columns, inner]` of zeros in C order. Each column is written by whoever claims it
 /// first; nobody else can, so threads never write the same place.
@@ -33,7 +33,7 @@ impl<T: Zero> Columns<T> {
     /// Zeros; an error where there is no memory for them.
     pub fn new(rows: usize, columns: usize, inner: usize) -> Result<Self, TryReserveError> {
         let len = rows.checked_mul(columns).and_then(|cells| cells.checked_mul(inner)).unwrap_or(usize::MAX);
-        let mut zeros = ManuallyDrop::new(zeroed_huge::<T>(len)?);
+        let mut zeros = ManuallyDrop::new(try_zeroed::<T>(len)?);
         let (start, capacity) = (zeros.as_mut_ptr().cast(), zeros.capacity());
         // SAFETY: the parts of a vector that is not dropped; `UnsafeCell<T>` is laid out as `T`.
         let data = unsafe { Vec::from_raw_parts(start, len, capacity) };

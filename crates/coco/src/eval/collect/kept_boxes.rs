@@ -11,7 +11,7 @@
 //! index(position) = before[position / 64] + ones in kept[position / 64] below bit (position % 64)
 //! ```
 
-use boxwise_kernels::machine::memory::reserve_huge;
+use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::machine::prefetch::prefetch;
 
 use crate::{Code, Error, Result};
@@ -35,7 +35,7 @@ impl KeptBoxes {
     /// With room for `expected` boxes; untouched room costs nothing, and it grows where there are more.
     pub(crate) fn new(expected: usize) -> Self {
         // if memory cannot be reserved it starts small, and growing reports what is too large
-        let boxes = reserve_huge(expected.saturating_add(BLOCK + 1)).unwrap_or_default();
+        let boxes = try_reserved(expected.saturating_add(BLOCK + 1)).unwrap_or_default();
         KeptBoxes { boxes, count: 0, kept: Vec::new(), before: Vec::new(), positions: 0 }
     }
 

@@ -1,6 +1,6 @@
 //! The detections of one contiguous part of the input, in chunks by category.
 
-use boxwise_kernels::machine::memory::reserve_huge;
+use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::machine::prefetch::prefetch;
 
 use super::kept_boxes::KeptBoxes;
@@ -112,7 +112,7 @@ impl Part {
         let slack = streams.min(expected) << chunk_bits;
         Part {
             // if memory cannot be reserved it starts small, and growing reports what is too large
-            records: reserve_huge(expected.saturating_add(slack)).unwrap_or_default(),
+            records: try_reserved(expected.saturating_add(slack)).unwrap_or_default(),
             boxes: KeptBoxes::new(expected),
             first: vec![NONE; streams],
             next: vec![NONE; streams],

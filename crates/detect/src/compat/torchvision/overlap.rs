@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::iou::can_overlap;
-use boxwise_kernels::machine::memory::reserve_huge;
+use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::{Threads, Work};
 
@@ -48,7 +48,7 @@ pub fn box_overlap<T: Real>(
     let error =
         |cells: &str| Error::new(Code::TooLarge, "a matrix that fits in memory", format!("{cells} cells"));
     let cells = a.len().checked_mul(b.len()).ok_or_else(|| error("more than 2^64"))?;
-    let mut out: Vec<T> = reserve_huge(cells).map_err(|_| error(&cells.to_string()))?;
+    let mut out: Vec<T> = try_reserved(cells).map_err(|_| error(&cells.to_string()))?;
     out.resize(cells, T::ZERO);
     if cells == 0 {
         return Ok(out);
