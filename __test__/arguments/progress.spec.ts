@@ -8,14 +8,13 @@ type Watched = (...args: unknown[]) => unknown;
 
 const NAMES = ['evaluate', 'evaluatePanoptic', 'evaluateSemantic'] as const;
 const later: Readonly<Record<(typeof NAMES)[number], Watched>> = promises as never;
-const now = { evaluate, evaluatePanoptic, evaluateSemantic } as Record<string, unknown> as Record<
-  string,
-  Watched
->;
+const now = { evaluate, evaluatePanoptic, evaluateSemantic } as unknown as typeof later;
 
 /** The arguments of a valid call, with a progress callback. */
 function withCallback(name: string, onProgress: unknown): unknown[] {
-  const { args, options = 0 } = CALLS[name]!;
+  const call = CALLS[name];
+  if (call === undefined) throw new Error(`no call of ${name} is listed`);
+  const { args, options = 0 } = call;
   const given = args();
   return given.with(options, { ...(given[options] as object), onProgress });
 }
@@ -63,7 +62,7 @@ test('what is no function is no callback', async (t) => {
 
 test('a call that blocks refuses a callback and names the promise', (t) => {
   for (const name of NAMES) {
-    t.throws(() => now[name]!(...withCallback(name, () => {})), {
+    t.throws(() => now[name](...withCallback(name, () => {})), {
       instanceOf: BoxwiseError,
       message: /^onProgress: expected undefined, got a function; .*boxwise\/promises: leave it out$/,
     });

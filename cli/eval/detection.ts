@@ -52,7 +52,7 @@ export async function evaluateDetection(
   const options = evaluateOptions(command);
   const [groundTruth, detections] = await inputs(command.protocol, given);
   if (!bar) return evaluate(groundTruth, detections, options);
-  const { evaluateLater: evaluateLater } = await import('../../api/evaluate.js');
+  const { evaluateLater } = await import('../../api/evaluate.js');
   const onProgress = (fraction: number): void => bar.update(fraction);
   return evaluateLater(groundTruth, detections, { ...options, onProgress }).finally(() => bar.stop());
 }
