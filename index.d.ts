@@ -39,6 +39,12 @@ export declare interface AnchorMatches {
     ious: Float32Array | Float64Array;
 }
 
+/** Options of heads with reference boxes. */
+export declare interface AnchorOptions extends ClassOptions, LogitOptions {
+    /** Reference boxes in pixels of the input: rows of `(x1, y1, x2, y2)`. */
+    anchors?: Numeric;
+}
+
 /**
  * Boxes of every scale and ratio (width / height) around the centre of every cell, row by row.
  *
@@ -296,6 +302,14 @@ export declare namespace baseline {
  */
 declare function batched_nms(boxes: Numbers, scores: Numbers, idxs: Numbers, iou_threshold: number): Uint32Array;
 
+/** What is asked of a batch as a whole. */
+export declare interface BatchOptions {
+    /** One size for all images, or one for each. */
+    imageSize?: Size | readonly Size[];
+    /** The number of threads that images are shared over. Default: 1. */
+    threads?: number;
+}
+
 /** The best matches of two lists of boxes. */
 export declare interface BestMatch {
     /** The highest IoU of each row. */
@@ -483,6 +497,18 @@ declare interface CatFilter {
     catIds?: Ids;
 }
 
+/** Options of CenterNet. */
+export declare interface CenterNetOptions extends ClassOptions, LogitOptions {
+    /** Pixels from cell to cell. Default: 4. */
+    strides?: readonly number[];
+    /** Whether maps are `[rows, columns, channels]`, as TensorFlow has them. Default: false. */
+    channelsLast?: boolean;
+    /** Whether sizes and distances are in pixels of the input instead of cells. Default: false. */
+    sizesInPixels?: boolean;
+    /** Without a map of offsets: where a cell's centre is, from its upper left corner, 0 to 1. Default: 0.5. */
+    centerOffset?: number;
+}
+
 /** Result of `assignFcos`. */
 export declare interface CenterSampledPoints {
     /** 1 for an object, 0 for background. */
@@ -527,6 +553,12 @@ export declare interface ClassHierarchy {
     LabelName: string;
     /** The classes below this one. */
     Subcategory?: readonly ClassHierarchy[];
+}
+
+/** Options of heads with a column for each class. */
+export declare interface ClassOptions {
+    /** The number of classes, checked against the shape. The keypoints' model needs it where it has several classes. */
+    numClasses?: number;
 }
 
 /**
@@ -625,6 +657,15 @@ declare class COCO {
     download(): never;
 }
 
+/** The names of COCO's 80 classes, by the class numbers that detectors of 80 classes give. */
+export declare const coco80: readonly string[];
+
+/**
+ * The names of COCO's classes by category id, for models that give those, as torchvision's and TensorFlow's do: 91 names, of
+ * which 0 is `'__background__'` and an unused id is `'N/A'`.
+ */
+export declare const coco91: readonly string[];
+
 /** An entry of `annotations` in a dataset. */
 export declare interface CocoAnnotation {
     /** Id of the annotation. */
@@ -671,6 +712,15 @@ export declare interface CocoCategory {
     /** LVIS: `r` (rare), `c` (common) or `f` (frequent). */
     frequency?: string;
 }
+
+/**
+ * The category id in COCO's files of each of the 80 classes, from 1 to 90.
+ *
+ * ```ts
+ * evaluate('instances_val2017.json', found.toColumns(139, { categoryIds: cocoCategoryIds }));
+ * ```
+ */
+export declare const cocoCategoryIds: readonly number[];
 
 /** A COCO dataset as `JSON.parse` returns it. */
 export declare interface CocoDataset {
@@ -801,6 +851,48 @@ export declare interface CodingOptions {
     variances?: readonly [number, number, number, number];
     /** Upper limit of dw and dh in decoding. Default ln(1000 / 16), as in Detectron and torchvision; `Infinity` for none. */
     largestLogScale?: number;
+}
+
+/** How class numbers become categories. */
+export declare interface ColumnsOptions {
+    /** The category of each class number, such as `cocoCategoryIds`. By default a class number is its category. */
+    categoryIds?: readonly number[] | Int32Array | undefined;
+}
+
+/** Options of every model. Absent ones are the model's own; `docs/decode.md` lists them with their sources. */
+export declare interface CommonDecodeOptions {
+    /** The image's size in pixels. Without it boxes stay in pixels of the network's input and are not clipped. */
+    imageSize?: Size;
+    /**
+     * The size of the network's input in pixels. Heads with a row for every cell of a pyramid show it by the number of
+     * rows, if it is a square; their rows are checked against it.
+     */
+    inputSize?: Size | number;
+    /**
+     * How the image was brought to the input: scaled to fit and centred, scaled to fit in the upper left corner, scaled
+     * to both sides, or not at all.
+     */
+    resize?: ResizeRule;
+    /** Whether boxes and keypoints are clipped to the image. Rotated boxes never are. Default: true. */
+    clip?: boolean;
+    /** A score must be above it. */
+    scoreThreshold?: number;
+    /** A box that overlaps a better one of its class by more is dropped. */
+    iouThreshold?: number;
+    /** Whether an IoU equal to the threshold drops too. */
+    suppressEqual?: boolean;
+    /** `false` keeps all boxes above the score threshold. */
+    suppress?: boolean;
+    /** The most detections of an image. */
+    maxDetections?: number;
+    /** The most candidates before suppression (of SSD for each class, of RetinaNet and FCOS for each level). */
+    topK?: number;
+    /** Whether boxes of different classes drop each other. */
+    classAgnostic?: boolean;
+    /** Names of the outputs in the map, by their role in `docs/decode.md`. */
+    outputNames?: {
+        readonly [role: string]: string;
+    };
 }
 
 /**
@@ -1013,8 +1105,8 @@ export declare interface DataTensor {
 }
 
 /**
- * From a model's raw outputs to the detections of one image: reads the head, drops what scores too low, suppresses what overlaps,
- * maps back to the image.
+ * From a model's raw outputs to the detections of one image: reads the head, drops what scores too low, suppresses what
+ * overlaps, maps back to the image.
  *
  * ```ts
  * const outputs = await session.run({ images });
@@ -1022,13 +1114,14 @@ export declare interface DataTensor {
  * for (const { box, score, classId } of found) console.log(classId, score, box);
  * ```
  *
- * The model is always named, never guessed. A score must be above `scoreThreshold` (`'fcos-simple'` alone takes equal ones). NaN scores are
- * above nothing; boxes with a coordinate that is not finite are dropped. Equal scores keep the order of the tensor. Maps of no
- * cells give no detections.
+ * The model is always named, never guessed; outputs that cannot be the named model's are refused. A score must be above
+ * `scoreThreshold` (`'fcos-simple'` alone takes equal ones). NaN scores are above nothing; boxes with a coordinate that is
+ * not finite are dropped. Equal scores keep the order of the tensor. Maps of no cells give no detections.
  *
- * @throws BoxwiseError `SHAPE_MISMATCH` for dims that the model does not have, saying which model they look like; `LENGTH_MISMATCH` for data that
- * are not as long as dims say; `MISSING_KEY` for an output that is not there; `UNKNOWN_ID` for an unknown model; `OUT_OF_RANGE` and
- * `INVALID_ARGUMENT` for options
+ * @throws BoxwiseError `SHAPE_MISMATCH` for dims that the model does not have, with a model that does read them;
+ * `INVALID_VALUE` for numbers that cannot be the model's: logits where probabilities are expected and the reverse, fractions
+ * where pixels are; `LENGTH_MISMATCH` for data that are not as long as dims say; `MISSING_KEY` for a missing output;
+ * `UNKNOWN_ID` for an unknown model; `OUT_OF_RANGE` and `INVALID_ARGUMENT` for options, also for those of other models
  */
 export declare function decode(outputs: RawOutputs, options: DecodeOptions): Detections;
 
@@ -1048,11 +1141,6 @@ declare function decode_2(masks: RleInput | readonly RleInput[], options?: Decod
 declare const decode_3: Later<typeof mask_3.decode>;
 
 /**
- * As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred.
- */
-declare function decode_4(outputs: RawOutputs, options: DecodeOptions & TransferOptions): Promise<Detections>;
-
-/**
  * Returns the bitmap of a mask; for an array of masks `[height, width, n]`.
  *
  * ```ts
@@ -1060,23 +1148,18 @@ declare function decode_4(outputs: RawOutputs, options: DecodeOptions & Transfer
  * console.log(mask.decode(square).data); // Uint8Array(4) [ 0, 1, 1, 0 ]
  * ```
  */
-declare function decode_5(rleObjs: RleInput | readonly RleInput[]): Pixels;
+declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
 
 /** {@link decode} for each image of a batch, whose outputs have a first dimension for the images. */
 export declare function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[];
 
-/**
- * As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred.
- */
-declare function decodeBatch_2(outputs: RawOutputs, options: DecodeBatchOptions & TransferOptions): Promise<Detections[]>;
+/** As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
+export declare function decodeBatchLater(outputs: RawOutputs, options: DecodeBatchOptions & TransferOptions): Promise<Detections[]>;
 
 /** Options of `decodeBatch`. */
-export declare interface DecodeBatchOptions extends Omit<DecodeOptions, 'imageSize'> {
-    /** One size for all images, or one for each. */
-    imageSize?: Size | readonly Size[];
-    /** The threads that images are shared over; 1. */
-    threads?: number;
-}
+export declare type DecodeBatchOptions<M extends Model = Model> = M extends Model ? {
+    model: M;
+} & Omit<CommonDecodeOptions, 'imageSize'> & BatchOptions & ModelOptions[M] : never;
 
 /**
  * Returns the boxes for offsets from anchors: the inverse of {@link encodeBoxes}, with dw and dh clamped. NaN stays NaN.
@@ -1102,65 +1185,22 @@ export declare function decodeDistances<T extends Numeric>(distances: T, points:
 /** As {@link decodeDistances}, off the event loop. */
 declare const decodeDistancesLater: DistanceLater;
 
-/** Options of `decode`. What is absent is the model's own default; `docs/decode.md` lists them with their sources. */
-export declare interface DecodeOptions {
-    model: Model;
-    /** The image's size in pixels. Without it boxes stay in pixels of the network's input and are not clipped. */
-    imageSize?: Size;
-    /** The size of the network's input in pixels. */
-    inputSize?: Size | number;
-    /**
-     * How the image was brought to the input: scaled to fit and centred, scaled to fit in the upper left corner, scaled to both
-     * sides, or not at all.
-     */
-    resize?: 'letterbox' | 'letterbox-corner' | 'stretch' | 'none';
-    /** Whether boxes and keypoints are clipped to the image; true. Rotated boxes never are. */
-    clip?: boolean;
-    /** A score must be above it. */
-    scoreThreshold?: number;
-    /** A box that overlaps a better one of its class by more is dropped. */
-    iouThreshold?: number;
-    /** Whether an IoU equal to the threshold drops too. */
-    suppressEqual?: boolean;
-    /** `false` leaves all boxes above the score threshold. */
-    suppress?: boolean;
-    /** The most detections of an image. */
-    maxDetections?: number;
-    /** The most candidates before suppression (of SSD for each class, of RetinaNet and FCOS for each level). */
-    topK?: number;
-    /** Whether boxes of different classes drop each other. */
-    classAgnostic?: boolean;
-    /** Whether a box is given once for each class above the threshold, or for its best alone. */
-    multiLabel?: boolean;
-    /** Checked against the shape, if given. The keypoints' model needs it where it has several classes. */
-    numClasses?: number;
-    /** Whether class scores are logits. */
-    logits?: boolean;
-    /** Pixels from cell to cell, for each level. */
-    strides?: readonly number[];
-    /** Reference boxes in pixels of the input, for SSD, RetinaNet, EfficientDet, FCOS: rows of `(x1, y1, x2, y2)`. */
-    anchors?: Numeric;
-    /** How many of `anchors` are of each level. */
-    anchorsPerLevel?: readonly number[];
-    /** YOLOv1: boxes of a cell; 2. */
-    boxesPerCell?: number;
-    /** YOLOv1: widths and heights are square roots; false. */
-    squareRoots?: boolean;
-    /** Keypoints: numbers of each, 2 or 3; 3. */
-    keypointSize?: 2 | 3;
-    /** YOLOX: boxes are in pixels already; false. */
-    decoded?: boolean;
-    /** CenterNet: maps are `[rows, columns, channels]`, as TensorFlow has them; false. */
-    channelsLast?: boolean;
-    /** CenterNet: sizes and distances are in pixels of the input, not in cells; false. */
-    sizesInPixels?: boolean;
-    /** CenterNet without a map of offsets: where a cell's centre is, from its upper left corner, 0 to 1; 0.5. */
-    centerOffset?: number;
-    /** Names of the outputs in the map, by their role in `docs/decode.md`. */
-    outputNames?: {
-        readonly [role: string]: string;
-    };
-}
+/** As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
+export declare function decodeLater(outputs: RawOutputs, options: DecodeOptions & TransferOptions): Promise<Detections>;
+
+/**
+ * The models that `decode` reads, with their outputs and the options of their own.
+ *
+ * ```ts
+ * decodeModels().find(({ names }) => names.includes('detr'))?.outputs[0]?.name; // 'logits'
+ * ```
+ */
+export declare function decodeModels(): readonly ModelFamily[];
+
+/** Options of a model: those of every model, and those of its own. */
+export declare type DecodeOptions<M extends Model = Model> = M extends Model ? {
+    model: M;
+} & CommonDecodeOptions & ModelOptions[M] : never;
 
 /** Options of `decode`. */
 declare interface DecodeOptions_2 {
@@ -1232,19 +1272,39 @@ export declare interface DetectionColumns {
     pointsPerDetection?: number;
 }
 
+/**
+ * Detections of several images as columns for `evaluate`.
+ *
+ * ```ts
+ * const found = decodeBatch(outputs, { model: 'yolov8', imageSize: [[640, 427], [500, 375]] });
+ * const columns = detectionColumns([[139, found[0]], [285, found[1]]], { categoryIds: cocoCategoryIds });
+ * evaluate('instances_val2017.json', columns, { iouType: 'bbox' });
+ * ```
+ *
+ * @throws BoxwiseError `UNKNOWN_ID` for a class that has no category; `INVALID_ARGUMENT` for images of which some have masks,
+ * keypoints or rotated boxes and others do not
+ */
+export declare function detectionColumns(images: readonly (readonly [imageId: number, found: Detections])[], options?: ColumnsOptions): EvaluationColumns;
+
 /** Columns of detections. */
 declare interface DetectionColumns_2 {
-    boxes: Float32Array | Float64Array
-    scores: Float32Array | Float64Array
-    classIds: Int32Array
-    sources: Uint32Array
-    angles?: Float32Array | Float64Array
-    keypoints?: Float32Array | Float64Array
+    boxes: FloatArray_2
+    scores: FloatArray_2
+    classIds: IntArray
+    sources: UintArray
+    angles?: FloatArray_2
+    keypoints?: FloatArray_2
     keypointCount: number
     keypointSize: number
-    maskFrames?: Uint32Array
-    maskStarts?: Uint32Array
-    maskData?: Uint8Array
+    maskFrames?: UintArray
+    maskStarts?: UintArray
+    maskData?: ByteArray
+}
+
+/** A detection as JSON: its mask is that of the whole image. */
+export declare interface DetectionRecord extends Omit<Detection, 'mask'> {
+    /** The mask of the whole image. */
+    mask?: Rle;
 }
 
 /**
@@ -1253,6 +1313,7 @@ declare interface DetectionColumns_2 {
  * Columns are `Float64Array`s if an output is, otherwise `Float32Array`s.
  */
 export declare class Detections implements Iterable<Detection> {
+    #private;
     /** Four numbers per detection; see `boxFormat`. */
     readonly boxes: Float32Array | Float64Array;
     /** Score of each detection. */
@@ -1270,11 +1331,34 @@ export declare class Detections implements Iterable<Detection> {
     /** Masks of all detections, if the model has them. */
     readonly masks?: MaskColumns;
     /** @internal */
-    constructor(columns: DetectionColumns_2);
+    constructor(columns: DetectionColumns_2, imageSize?: readonly [width: number, height: number]);
     /** Number of detections. */
     get length(): number;
     /** Returns the detection at an index. @throws BoxwiseError `OUT_OF_RANGE` */
     at(index: number): Detection;
+    /**
+     * The masks as COCO's run lengths, each of the whole image; none for a model without masks.
+     *
+     * ```ts
+     * const masks = decode(outputs, { model: 'yolov8-seg', imageSize: [1280, 720] }).toRle(); // [{ size: [720, 1280], counts: '...' }]
+     * ```
+     *
+     * @param imageSize the image's size in pixels; by default what `decode` was given
+     * @throws BoxwiseError `INVALID_ARGUMENT` where no size is known
+     */
+    toRle(imageSize?: Size): Rle[];
+    /**
+     * The detections of an image as columns for `evaluate`: boxes, scores, and masks or keypoints where there are some.
+     *
+     * ```ts
+     * evaluate(groundTruth, found.toColumns(42, { categoryIds: cocoCategoryIds }), { iouType: 'bbox' });
+     * ```
+     *
+     * For several images see `detectionColumns`.
+     */
+    toColumns(imageId: number, options?: ColumnsOptions): EvaluationColumns;
+    /** The detections as an array of plain objects, for `JSON.stringify`. */
+    toJSON(): DetectionRecord[];
     /** Iterates over the detections as objects. */
     [Symbol.iterator](): IterableIterator<Detection>;
 }
@@ -1803,6 +1887,26 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     dispose(): void;
 }
 
+/** Detections of images as columns, which `evaluate` takes. */
+export declare interface EvaluationColumns {
+    /** Image of each detection. */
+    imageIds: Float64Array;
+    /** Category of each detection. */
+    categoryIds: Float64Array;
+    /** Boxes in `format`. */
+    boxes: Float32Array | Float64Array;
+    /** Score of each detection. */
+    scores: Float32Array | Float64Array;
+    /** Format of the boxes. */
+    format: 'xyxy' | 'cxcywhr';
+    /** Masks of whole images. */
+    masks?: RleInput[];
+    /** x, y and a score of each keypoint. */
+    keypoints?: Float64Array;
+    /** Number of keypoints of a detection. */
+    pointsPerDetection?: number;
+}
+
 /** What an evaluation found; [`evaluation`] has its methods. */
 declare class EvaluationHandle {
     /** The numbers. */
@@ -1881,6 +1985,12 @@ export declare interface FcosLevel {
 export declare interface FcosOptions extends Sharing {
     /** Radius around a centre, in strides. Default 1.5. */
     radius?: number;
+}
+
+/** Options of the tutorial's FCOS. */
+export declare interface FcosSimpleOptions {
+    /** Pixels from cell to cell. Default: 8. */
+    strides?: readonly number[];
 }
 
 /** Features with their dimensions, row-major: `[images, channels, height, width]`. */
@@ -2145,6 +2255,16 @@ declare type Ids = Id | readonly Id[];
 /** An entry of `images`. */
 declare type Image_2 = Entry<CocoImage>;
 
+/** An image as a network's input, as onnxruntime's `Tensor` takes it: `new Tensor(type, data, dims)`. */
+export declare interface ImageTensor {
+    /** Numbers, or bits of halves. */
+    data: Float32Array | Uint16Array;
+    /** `[1, 3, height, width]` or `[1, height, width, 3]`. */
+    dims: [number, number, number, number];
+    /** The type of the numbers. */
+    type: 'float32' | 'float16';
+}
+
 /** The filters of `getImgIds`. */
 declare interface ImgFilter {
     /** Only images with these ids. */
@@ -2390,9 +2510,16 @@ declare type Later<F> = F extends {
     (...given: A3): Promise<R3>;
 } : never;
 
+/** Options of heads with one output of numbers for each anchor. */
+export declare interface LayoutOptions {
+    /** Which dimension comes first. The model's own order by default, or the other one where the shape proves it. */
+    layout?: 'anchors-first' | 'anchors-last';
+}
+
 /**
- * Maps boxes of an image to the input of a model that shows the whole image, as large as fits, centred. Computed in doubles, then
- * rounded to the type of the boxes.
+ * Maps boxes of an image to the input of a model that shows the whole image, as large as fits, centred: the rule of `decode` with
+ * `resize: 'letterbox'`. The scaled image has whole pixels, `round(side * gain)`, and so has the padding before it,
+ * `round(free / 2 - 0.1)`, halves to even. Computed in doubles, then rounded to the type of the boxes.
  *
  * ```ts
  * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
@@ -2401,6 +2528,56 @@ declare type Later<F> = F extends {
  */
 export declare function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
 
+/**
+ * The bytes of an image as a network's input: resized by the rule that `decode` undoes, padded, divided by 255, channel by
+ * channel. `pixels` has 3 or 4 bytes a pixel, RGB or RGBA, row by row, as `sharp(...).raw()` and a canvas's `ImageData` have
+ * them; alpha is not looked at.
+ *
+ * ```ts
+ * const { data, info } = await sharp('street.jpg').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+ * const image = [info.width, info.height] as const;
+ * const { type, data: input, dims } = letterboxImage(data, { image, input: 640 });
+ * const outputs = await session.run({ images: new Tensor(type, input, dims) });
+ * const found = decode(outputs, { model: 'yolov8', imageSize: image, inputSize: 640 });
+ * ```
+ *
+ * Resizing is bilinear, to the bit as OpenCV's `resize` with `INTER_LINEAR` on bytes: weights of 1/2048, without smoothing
+ * where the image shrinks; the mean of four pixels where both sides are halved exactly.
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel, `OUT_OF_RANGE` and `INVALID_ARGUMENT` for
+ * options
+ */
+export declare function letterboxImage(pixels: Uint8Array | Uint8ClampedArray, options: LetterboxImageOptions): ImageTensor;
+
+/** As {@link letterboxImage}, off the event loop; the bytes are copied before it returns. */
+declare const letterboxImageLater: Later<typeof letterboxImage>;
+
+/** Options of {@link letterboxImage}. */
+export declare interface LetterboxImageOptions {
+    /** The image's size in pixels. */
+    image: Size;
+    /** The size of the network's input in pixels; a number for a square. */
+    input: Size | number;
+    /** How the image is brought to the input, as in `decode`. Default: `'letterbox'`. */
+    resize?: ResizeRule;
+    /** Whether an image smaller than the input is enlarged. Default: true. */
+    enlarge?: boolean;
+    /** `nchw`: `[1, 3, height, width]`; `nhwc`: `[1, height, width, 3]`. Default: `'nchw'`. */
+    layout?: 'nchw' | 'nhwc';
+    /** `float32`, or `float16` as bits in a `Uint16Array`. Default: `'float32'`. */
+    type?: 'float32' | 'float16';
+    /** The order of the tensor's channels; the image's is RGB. Default: `'rgb'`. */
+    order?: 'rgb' | 'bgr';
+    /** Bytes are divided by it. Default: 255. */
+    divisor?: number;
+    /** Subtracted after the division: a number, or one for each channel of the tensor. Default: 0. */
+    mean?: number | readonly number[];
+    /** Divided by after `mean`: a number, or one for each channel of the tensor. Default: 1. */
+    std?: number | readonly number[];
+    /** The byte of padded pixels, normalised as the others. Default: 114. */
+    padding?: number;
+}
+
 /** As {@link letterbox}, off the event loop. */
 declare const letterboxLater: Later<typeof letterbox>;
 
@@ -2408,10 +2585,18 @@ declare const letterboxLater: Later<typeof letterbox>;
 export declare interface LetterboxOptions extends FormatOptions {
     /** Size of the image in pixels. */
     image: Size;
-    /** Size of the model's input in pixels. */
-    input: Size;
+    /** Size of the model's input in pixels; a number for a square. */
+    input: Size | number;
     /** Whether images smaller than the input are enlarged. Default true. */
     enlarge?: boolean;
+}
+
+/** Options of heads with reference boxes on several levels. */
+export declare interface LevelOptions extends AnchorOptions, MultiLabelOptions {
+    /** Pixels from cell to cell, for each level. */
+    strides?: readonly number[];
+    /** How many of `anchors` are of each level. */
+    anchorsPerLevel?: readonly number[];
 }
 
 /** A `Float64Array` for a `Float64Array`, else a `Float32Array`. */
@@ -2457,6 +2642,12 @@ export declare interface LoadOptions {
     threads?: number;
     /** Keep only the data that evaluations of this kind read, which takes less time and memory. Default: everything. */
     iouType?: IouType;
+}
+
+/** Options of heads whose class scores may be logits or probabilities. */
+export declare interface LogitOptions {
+    /** Whether class scores are logits. */
+    logits?: boolean;
 }
 
 declare type LossLater<Options extends LossOptions, Targets = Numeric> = <R extends Reduction = 'mean'>(predictions: Numeric, targets: Targets, options?: Omit<Options, 'reduction'> & LossOptions<R>) => Promise<LossResult<R>>;
@@ -2633,7 +2824,7 @@ declare namespace mask_3 {
 export declare namespace mask_4 {
     export {
         encode_3 as encode,
-        decode_5 as decode,
+        decode_4 as decode,
         merge_3 as merge,
         area_3 as area,
         toBbox_3 as toBbox,
@@ -2932,7 +3123,7 @@ export declare type MetricsFor<P extends Protocol | undefined, I extends IouType
 export declare type MetricsOf<Options extends EvaluateOptions> = MetricsFor<MemberOf<Options, 'protocol'>, MemberOf<Options, 'iouType'>>;
 
 /** The models that `decode` reads; each is described in `docs/decode.md`. */
-export declare type Model = 'yolo-grid' | 'yolov1' | 'yolov3' | 'yolov5' | 'yolov7' | 'yolov8' | 'yolov9' | 'yolo11' | 'yolo12' | 'yolov8-seg' | 'yolo11-seg' | 'yolov8-pose' | 'yolo11-pose' | 'yolov8-obb' | 'yolo11-obb' | 'yolov10' | 'yolo26' | 'end-to-end' | 'yolox' | 'yolo-nas' | 'rt-detr' | 'detr' | 'ssd' | 'retinanet' | 'faster-rcnn' | 'fcos' | 'fcos-simple' | 'centernet' | 'efficientdet';
+export declare type Model = keyof ModelOptions;
 
 /** The detections of one model in an image. */
 export declare interface ModelBoxes {
@@ -2942,6 +3133,108 @@ export declare interface ModelBoxes {
     scores: NumbersInput;
     /** The label of each box, an integer. */
     labels: IntegersInput;
+}
+
+/** Models with the same outputs. */
+export declare interface ModelFamily {
+    /** Their names: what `model` may be. */
+    readonly names: readonly string[];
+    /** Their outputs in order. */
+    readonly outputs: readonly ModelOutput[];
+    /** Their options beside those of every model. */
+    readonly options: readonly string[];
+}
+
+/** What each model is called, and the options of its own. */
+export declare interface ModelOptions {
+    /** Options of the model `yolo-grid`. */
+    'yolo-grid': MultiLabelOptions;
+    /** Options of the model `yolov1`. */
+    yolov1: Yolov1Options;
+    /** Options of the model `yolov3`. */
+    yolov3: Yolov5Options;
+    /** Options of the model `yolov5`. */
+    yolov5: Yolov5Options;
+    /** Options of the model `yolov7`. */
+    yolov7: Yolov5Options;
+    /** Options of the model `yolov8`. */
+    yolov8: PyramidHeadOptions & LayoutOptions;
+    /** Options of the model `yolov9`. */
+    yolov9: PyramidHeadOptions & LayoutOptions;
+    /** Options of the model `yolo11`. */
+    yolo11: PyramidHeadOptions & LayoutOptions;
+    /** Options of the model `yolo12`. */
+    yolo12: PyramidHeadOptions & LayoutOptions;
+    /** Options of the model `yolov8-seg`. */
+    'yolov8-seg': PyramidHeadOptions & LayoutOptions;
+    /** Options of the model `yolo11-seg`. */
+    'yolo11-seg': PyramidHeadOptions & LayoutOptions;
+    /** Options of the model `yolov8-pose`. */
+    'yolov8-pose': PoseOptions;
+    /** Options of the model `yolo11-pose`. */
+    'yolo11-pose': PoseOptions;
+    /** Options of the model `yolov8-obb`. */
+    'yolov8-obb': PyramidHeadOptions & LayoutOptions;
+    /** Options of the model `yolo11-obb`. */
+    'yolo11-obb': PyramidHeadOptions & LayoutOptions;
+    /** Options of the model `yolov10`. */
+    yolov10: NormalizedOptions;
+    /** Options of the model `yolo26`. */
+    yolo26: NormalizedOptions;
+    /** Options of the model `end-to-end`. */
+    'end-to-end': NormalizedOptions;
+    /** Options of the model `yolox`. */
+    yolox: YoloxOptions;
+    /** Options of the model `yolo-nas`. */
+    'yolo-nas': PyramidHeadOptions & LogitOptions;
+    /** Options of the model `rt-detr`. */
+    'rt-detr': MultiLabelOptions & LogitOptions;
+    /** Options of the model `detr`. */
+    detr: MultiLabelOptions & LogitOptions;
+    /** Options of the model `ssd`. */
+    ssd: AnchorOptions;
+    /** Options of the model `retinanet`. */
+    retinanet: LevelOptions;
+    /** Options of the model `faster-rcnn`. */
+    'faster-rcnn': ClassOptions & LogitOptions;
+    /** Options of the model `fcos`. */
+    fcos: LevelOptions;
+    /** Options of the model `fcos-simple`. */
+    'fcos-simple': FcosSimpleOptions;
+    /** Options of the model `centernet`. */
+    centernet: CenterNetOptions;
+    /** Options of the model `efficientdet`. */
+    efficientdet: LevelOptions;
+    /** Options of the model `d-fine`. */
+    'd-fine': {};
+    /** Options of the model `deim`. */
+    deim: {};
+    /** Options of the model `rt-detr-export`. */
+    'rt-detr-export': {};
+    /** Options of the model `torchvision`. */
+    torchvision: {};
+    /** Options of the model `tensorflow`. */
+    tensorflow: {};
+    /** Options of the model `tflite`. */
+    tflite: {};
+}
+
+/** An output of a model. */
+export declare interface ModelOutput {
+    /** Its role: its name in `outputNames`. */
+    readonly name: string;
+    /** Names that exporters give it. */
+    readonly aliases: readonly string[];
+    /** Its dimensions, in words. */
+    readonly dims: string;
+    /** Whether a model may lack it. */
+    readonly optional: boolean;
+}
+
+/** Options of heads whose boxes may count for several classes. */
+export declare interface MultiLabelOptions extends ClassOptions {
+    /** Whether a box is given once for each class above the threshold, or for its best alone. */
+    multiLabel?: boolean;
 }
 
 /** Options of `multiScaleRoiAlign`. */
@@ -3301,6 +3594,15 @@ declare function nonMaxSuppressionWithScore(boxes: Input, scores: Input, maxOutp
 declare function nonMaxSuppressionWithScoreAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): Promise<SelectionWithScores>;
 
 declare type NoOutput = Omit<IouOptions, 'out'>;
+
+/** Options of heads with boxes in pixels. */
+export declare interface NormalizedOptions {
+    /**
+     * Whether coordinates are fractions of the input, 0 to 1. Where it is absent, coordinates that could all be
+     * fractions are refused.
+     */
+    normalized?: boolean;
+}
 
 /** Typed arrays of numbers. */
 export declare type NumberArray = Float32Array | Float64Array | Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array;
@@ -3665,6 +3967,12 @@ declare interface PolygonOptions {
     threads?: number;
 }
 
+/** Options of YOLO's heads with keypoints. */
+export declare interface PoseOptions extends PyramidHeadOptions, LayoutOptions {
+    /** Numbers of a keypoint: 2 for x and y, 3 with a score. Default: 3. */
+    keypointSize?: 2 | 3;
+}
+
 /** Positions in C order. */
 declare interface Positions {
     data: IntArray
@@ -3709,6 +4017,10 @@ export declare namespace promises {
         decodeDistancesLater as decodeDistances,
         encodeBoxesLater as encodeBoxes,
         encodeDistancesLater as encodeDistances,
+        decodeBatchLater as decodeBatch,
+        decodeLater as decode,
+        TransferOptions,
+        letterboxImageLater as letterboxImage,
         DatasetLater as Dataset,
         evaluateLater as evaluate,
         readOpenImagesLater as readOpenImages,
@@ -3746,10 +4058,7 @@ export declare namespace promises {
         evaluateSemanticLater as evaluateSemantic,
         matrixNmsLater as matrixNms,
         nmsLater as nms,
-        softNmsLater as softNms,
-        decode_4 as decode,
-        decodeBatch_2 as decodeBatch,
-        TransferOptions
+        softNmsLater as softNms
     }
 }
 
@@ -3798,6 +4107,14 @@ export declare function pyramidAnchors(options: PyramidOptions): Float64Array;
 /** As {@link pyramidAnchors}, off the event loop. */
 declare const pyramidAnchorsLater: Later<typeof pyramidAnchors>;
 
+/** Options of heads with a row for every cell of a pyramid of maps. */
+export declare interface PyramidHeadOptions extends MultiLabelOptions, NormalizedOptions {
+    /** Pixels from cell to cell, for each level. */
+    strides?: readonly number[];
+    /** Whether rows are some of the pyramid's, so that their number is not checked. Default: false. */
+    subset?: boolean;
+}
+
 /** Options of `pyramidAnchors`. */
 export declare interface PyramidOptions {
     /** Pixels between neighbouring cells, for each level. */
@@ -3827,16 +4144,16 @@ export declare interface QuantizedTensor {
 }
 
 /** A model's outputs: one tensor; several in the order of `docs/decode.md`; or a map from names, as `session.run` gives it. */
-export declare type RawOutputs = RawTensor | readonly RawTensor[] | {
-    readonly [name: string]: RawTensor;
+export declare type RawOutputs = TensorInput | readonly TensorInput[] | {
+    readonly [name: string]: TensorInput;
 };
 
-/** A model's raw output, as onnxruntime gives it: row-major numbers and their dimensions. */
-export declare interface RawTensor {
-    /** A `Uint16Array` holds the bits of half-precision numbers; a `Float16Array` is taken too where there is one. */
-    readonly data: ArrayLike<number> | ArrayBufferView | unknown;
-    readonly dims: readonly number[];
-}
+/**
+ * A model's raw output: row-major numbers and their dimensions, as onnxruntime, TensorFlow.js and others have them.
+ * Numbers are singles, doubles or halves: a `Float16Array`, or a `Uint16Array` of their bits. Quantised tensors have
+ * `scale` and `zeroPoint`. Classes may be whole numbers.
+ */
+export declare type RawTensor = DataTensor;
 
 /** Detections as columns for `evaluate`. */
 export declare interface ReadColumns {
@@ -4002,6 +4319,9 @@ export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, opt
 
 /** As {@link removeSmallBoxes}, off the event loop. */
 declare const removeSmallBoxesLater: Later<typeof removeSmallBoxes>;
+
+/** How an image is brought to the size of a network's input. */
+export declare type ResizeRule = 'letterbox' | 'letterbox-corner' | 'stretch' | 'none';
 
 /**
  * The numbers of a box: `xywh` is x, y, width, height; `xyxy` and `yxyx` are two corners; `cxcywh` is centre and size. For
@@ -4862,14 +5182,17 @@ export declare function torchvisionAnchors(options: TorchvisionAnchorOptions): F
 declare const torchvisionAnchorsLater: Later<typeof torchvisionAnchors>;
 
 /** What promises can do with their inputs' memory. */
-declare interface TransferOptions {
+export declare interface TransferOptions {
     /**
      * Whether the outputs' memory is given away instead of copied, as `postMessage` does it: their arrays, and all others on the same
-     * buffers, have length 0 afterwards. For large tensors that nobody needs any more. What cannot be given away (memory of pooled
-     * `Buffer`s, of WebAssembly) is copied. Default: false.
+     * buffers, have length 0 afterwards. For large tensors that are not needed any more. What cannot be given away (memory of pooled
+     * `Buffer`s, of WebAssembly) is copied, and so are quantised and whole numbers. Default: false.
      */
     transfer?: boolean;
 }
+
+/** Whole numbers from 0 that a call returns. */
+declare type UintArray = Uint32Array
 
 /**
  * Maps boxes of a model's input back to the image: the inverse of {@link letterbox}. The boxes are not clipped.
@@ -4963,6 +5286,26 @@ declare interface YoloOptions {
     maxDetections?: number;
     /** Return a box for every class above the threshold, not only for its best. Default false. */
     multiLabel?: boolean;
+}
+
+/** Options of YOLOv1. */
+export declare interface Yolov1Options extends MultiLabelOptions {
+    /** Boxes of a cell. Default: 2. */
+    boxesPerCell?: number;
+    /** Whether widths and heights are square roots. Default: false. */
+    squareRoots?: boolean;
+}
+
+/** Options of YOLOv3, v5 and v7. */
+export declare interface Yolov5Options extends PyramidHeadOptions, LayoutOptions {
+    /** Anchors of a cell. Default: 3. */
+    boxesPerCell?: number;
+}
+
+/** Options of YOLOX. */
+export declare interface YoloxOptions extends PyramidHeadOptions, LayoutOptions {
+    /** Whether boxes are in pixels already. Default: false. */
+    decoded?: boolean;
 }
 
 export { }

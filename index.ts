@@ -59,6 +59,7 @@ export {
   type ConvertOptions,
   type LetterboxOptions,
 } from './api/boxes.js';
+export { coco80, coco91, cocoCategoryIds } from './api/classes.js';
 export {
   decodeBoxes,
   decodeDistances,
@@ -67,7 +68,8 @@ export {
   type CodingOptions,
   type DistanceOptions,
 } from './api/coding.js';
-export * from './api/decode.js';
+export { decode, decodeBatch, decodeModels, detectionColumns, Detections } from './api/decode.js';
+export type * from './api/decode.js';
 export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
 export { Dataset, evaluate, Evaluation, type DatasetSource, type LoadOptions } from './api/evaluate.js';
 export type * from './api/evaluate/types.js';
@@ -80,6 +82,7 @@ export {
   type ReadColumns,
   type VocFiles,
 } from './api/formats.js';
+export { letterboxImage, type ImageTensor, type LetterboxImageOptions } from './api/letterbox.js';
 export {
   ensembleNms,
   ensembleSoftNms,

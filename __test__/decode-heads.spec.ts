@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 
 import test from 'ava';
-import { decode, decodeBatch, type DecodeBatchOptions, type Detections, type Model } from 'boxwise';
+import {
+  decode,
+  decodeBatch,
+  type BatchOptions,
+  type DecodeBatchOptions,
+  type DecodeOptions,
+  type Detections,
+  type Model,
+} from 'boxwise';
 
 interface Answer {
   boxes: number[];
@@ -18,11 +26,11 @@ interface Answer {
 interface Case {
   model: Model;
   outputs: { dims: number[]; data: number[] }[];
-  options: Omit<DecodeBatchOptions, 'model'>;
+  options: BatchOptions;
   images: Answer[];
 }
 
-const cases = ['heads', 'queries'].flatMap((name) => {
+const cases = ['heads', 'queries', 'exports'].flatMap((name) => {
   const file = new URL(`../oracles/decode/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as Case[];
 });
@@ -36,8 +44,8 @@ function near(actual: ArrayLike<number> | undefined, expected: readonly number[]
 
 function run({ model, outputs, options, images }: Case): Detections[] {
   const tensors = outputs.map(({ dims, data }) => ({ dims, data: Float64Array.from(data) }));
-  if (images.length > 1) return decodeBatch(tensors, { model, ...options });
-  return [decode(tensors, { model, ...options, imageSize: options.imageSize as [number, number] })];
+  if (images.length > 1) return decodeBatch(tensors, { model, ...options } as DecodeBatchOptions);
+  return [decode(tensors, { model, ...options } as DecodeOptions)];
 }
 
 for (const [index, one] of cases.entries()) {

@@ -14,7 +14,7 @@ import {
 } from 'boxwise';
 import * as promises from 'boxwise/promises';
 
-/** Two classes, two anchors. */
+/** Two classes, two anchors: some of an input's, which `subset` says. */
 const head = Float32Array.from([100, 300, 100, 300, 40, 20, 20, 60, 0.9, 0.1, 0.3, 0.7]);
 const output = { data: head, dims: [1, 6, 2] };
 
@@ -32,7 +32,7 @@ function fails(
 }
 
 test('detections are columns and iterate as objects', (t) => {
-  const found = decode(output, { model: 'yolov8', imageSize: [1280, 720] });
+  const found = decode(output, { model: 'yolov8', subset: true, inputSize: 640, imageSize: [1280, 720] });
   t.is(found.length, 2);
   t.true(found.boxes instanceof Float32Array);
   t.deepEqual([...found.boxes], [160, 0, 240, 0, 580, 260, 620, 380]);
@@ -44,29 +44,34 @@ test('detections are columns and iterate as objects', (t) => {
 });
 
 test('a map of names, an array and a bare tensor answer alike, and so do promises and batches', async (t) => {
-  const options: DecodeOptions = { model: 'yolo11' };
+  const options: DecodeOptions = { model: 'yolo11', subset: true };
   const want = [...decode(output, options)];
   t.deepEqual([...decode([output], options)], want);
   t.deepEqual([...decode({ anything: output }, options)], want);
   t.deepEqual([...(await promises.decode({ output0: output }, options))], want);
-  const [image] = decodeBatch(output, { model: 'yolo11', threads: 2 });
+  const [image] = decodeBatch(output, { model: 'yolo11', subset: true, threads: 2 });
   t.deepEqual([...(image ?? [])], want);
-  const [later] = await promises.decodeBatch(output, { model: 'yolo11', imageSize: [[640, 640]] });
+  const [later] = await promises.decodeBatch(output, {
+    model: 'yolo11',
+    subset: true,
+    inputSize: 640,
+    imageSize: [[640, 640]],
+  });
   t.deepEqual([...(later ?? [])], want);
 });
 
 test('outputs of integers beside those of the model are passed over', (t) => {
   const labels = { data: new BigInt64Array(2), dims: [2] };
   t.deepEqual(
-    [...decode({ output0: output, labels }, { model: 'yolov8' })],
-    [...decode(output, { model: 'yolov8' })],
+    [...decode({ output0: output, labels }, { model: 'yolov8', subset: true })],
+    [...decode(output, { model: 'yolov8', subset: true })],
   );
   fails(t, 'INVALID_ARGUMENT', () => decode({ labels }, { model: 'yolov8' }));
 });
 
 test('promises work on copies', async (t) => {
   const data = head.slice();
-  const promise = promises.decode({ data, dims: [1, 6, 2] }, { model: 'yolov8' });
+  const promise = promises.decode({ data, dims: [1, 6, 2] }, { model: 'yolov8', subset: true });
   data.fill(0);
   t.is((await promise).length, 2);
 });
@@ -74,7 +79,7 @@ test('promises work on copies', async (t) => {
 test('halves are read from their bits', (t) => {
   const bits: Record<number, number> = { 100: 0x5640, 300: 0x5cb0, 40: 0x5100, 20: 0x4d00, 60: 0x5380 };
   const halves = Uint16Array.from([...head].map((v) => bits[v] ?? (v > 0.6 ? 0x3b00 : 0x2c00)));
-  const found = decode({ data: halves, dims: [1, 6, 2] }, { model: 'yolov8' });
+  const found = decode({ data: halves, dims: [1, 6, 2] }, { model: 'yolov8', subset: true });
   t.deepEqual([...found.boxes], [80, 90, 120, 110, 290, 270, 310, 330]);
   t.deepEqual([...found.scores], [0.875, 0.875]);
 });
@@ -88,9 +93,10 @@ test('a wrong shape says which model it looks like', (t) => {
 
 test('inputs and options that cannot be used are typed errors', (t) => {
   const of = (outputs: unknown, options: object = {}) =>
-    decode(outputs as never, { model: 'yolov8', ...options } as DecodeOptions);
+    decode(outputs as never, { model: 'yolov8', inputSize: 32, ...options } as DecodeOptions);
   fails(t, 'INVALID_ARGUMENT', () => of(null));
   fails(t, 'INVALID_ARGUMENT', () => of({ data: [1, 2], dims: [2] }));
+  fails(t, 'INVALID_ARGUMENT', () => of({ data: new Int8Array(12), dims: [1, 6, 2] }), /scale/);
   fails(t, 'INVALID_ARGUMENT', () =>
     of({ data: new Float32Array(new SharedArrayBuffer(24)), dims: [1, 6, 1] }),
   );
@@ -101,7 +107,7 @@ test('inputs and options that cannot be used are typed errors', (t) => {
   fails(t, 'OUT_OF_RANGE', () => of(output, { iouThreshold: -1 }));
   fails(t, 'OUT_OF_RANGE', () => of(output, { maxDetections: -1 }));
   fails(t, 'OUT_OF_RANGE', () => of(output, { strides: [-8] }));
-  fails(t, 'OUT_OF_RANGE', () => of(output, { imageSize: [0, 10] }));
+  fails(t, 'OUT_OF_RANGE', () => of(output, { subset: true, imageSize: [0, 10] }));
   fails(t, 'INVALID_ARGUMENT', () => of(output, { classAgnostic: 'yes' }));
   fails(t, 'MISSING_KEY', () => of({ a: output, b: output }, { model: 'detr' }));
   const detached = new Float32Array(12);

@@ -13,7 +13,7 @@ import {
 } from './check/boxes.js';
 import { flagOr, number } from './check/numbers.js';
 import { knownOptions, optionsOf, requiredOptions } from './check/options.js';
-import { sides, type Size } from './check/sizes.js';
+import { sides, sidesOrSide, type Size } from './check/sizes.js';
 import { BoxwiseError } from './errors.js';
 
 /** Options of {@link convertBoxes}. */
@@ -30,8 +30,8 @@ export interface ConvertOptions {
 export interface LetterboxOptions extends FormatOptions {
   /** Size of the image in pixels. */
   image: Size;
-  /** Size of the model's input in pixels. */
-  input: Size;
+  /** Size of the model's input in pixels; a number for a square. */
+  input: Size | number;
   /** Whether images smaller than the input are enlarged. Default true. */
   enlarge?: boolean;
 }
@@ -164,8 +164,9 @@ const scale = call(
 );
 
 /**
- * Maps boxes of an image to the input of a model that shows the whole image, as large as fits, centred. Computed in doubles, then
- * rounded to the type of the boxes.
+ * Maps boxes of an image to the input of a model that shows the whole image, as large as fits, centred: the rule of `decode` with
+ * `resize: 'letterbox'`. The scaled image has whole pixels, `round(side * gain)`, and so has the padding before it,
+ * `round(free / 2 - 0.1)`, halves to even. Computed in doubles, then rounded to the type of the boxes.
  *
  * ```ts
  * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
@@ -199,7 +200,7 @@ const intoImage = call('unletterbox', letterboxArguments);
 function letterboxArguments(boxes: BoxesInput, given: LetterboxOptions): Parameters<typeof addon.letterbox> {
   const options = requiredOptions(given, LETTERBOX);
   const [imageWidth, imageHeight] = sides(options.image, 'image');
-  const [inputWidth, inputHeight] = sides(options.input, 'input');
+  const [inputWidth, inputHeight] = sidesOrSide(options.input, 'input');
   const [own, format] = boxesIn(boxes, nativeFormat(options));
   const enlarge = flagOr(options.enlarge, true, 'enlarge');
   return [own, { imageWidth, imageHeight, inputWidth, inputHeight, enlarge, format }];

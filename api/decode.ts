@@ -1,41 +1,43 @@
 import * as addon from '#native';
-import {
-  Detections,
-  type Detection,
-  type Keypoint,
-  type KeypointColumns,
-  type Mask,
-  type MaskColumns,
-} from './decode/detections.js';
-import {
-  batchRequest,
-  decodeRequest,
-  rawOutputs,
-  type DecodeBatchOptions,
-  type DecodeOptions,
-  type Model,
-  type RawOutputs,
-  type RawTensor,
-} from './decode/request.js';
-import { native } from './errors.js';
+import { call } from './call.js';
+import { arrival } from './check/arrival.js';
+import { Detections } from './decode/detections.js';
+import type { DecodeBatchOptions, DecodeOptions } from './decode/models.js';
+import { rawOutputs, type RawOutputs } from './decode/outputs.js';
+import { batchRequest, decodeRequest, imageSizeOf } from './decode/request.js';
+import { transferOf, transferred, type TransferOptions } from './decode/transfer.js';
+import { nativeAsync } from './errors.js';
 
-export { Detections };
+export { detectionColumns, type ColumnsOptions, type EvaluationColumns } from './decode/columns.js';
+export { Detections } from './decode/detections.js';
 export type {
-  DecodeBatchOptions,
-  DecodeOptions,
   Detection,
+  DetectionRecord,
   Keypoint,
   KeypointColumns,
   Mask,
   MaskColumns,
-  Model,
-  RawOutputs,
-  RawTensor,
-};
+} from './decode/detections.js';
+export type * from './decode/models.js';
+export type { RawOutputs, RawTensor } from './decode/outputs.js';
+export { decodeModels, type ModelFamily, type ModelOutput } from './decode/request.js';
+export type { TransferOptions } from './decode/transfer.js';
+
+const one = call(
+  'decode',
+  (outputs: RawOutputs, options: DecodeOptions) => [rawOutputs(outputs), ...decodeRequest(options)],
+  ([columns], _, options) => detections(columns as addon.DetectionColumns, options, 0),
+);
+
+const several = call(
+  'decode',
+  (outputs: RawOutputs, options: DecodeBatchOptions) => [rawOutputs(outputs), ...batchRequest(options)],
+  (images, _, options) => images.map((columns, image) => detections(columns, options, image)),
+);
 
 /**
- * From a model's raw outputs to the detections of one image: reads the head, drops what scores too low, suppresses what overlaps,
- * maps back to the image.
+ * From a model's raw outputs to the detections of one image: reads the head, drops what scores too low, suppresses what
+ * overlaps, maps back to the image.
  *
  * ```ts
  * const outputs = await session.run({ images });
@@ -43,23 +45,68 @@ export type {
  * for (const { box, score, classId } of found) console.log(classId, score, box);
  * ```
  *
- * The model is always named, never guessed. A score must be above `scoreThreshold` (`'fcos-simple'` alone takes equal ones). NaN scores are
- * above nothing; boxes with a coordinate that is not finite are dropped. Equal scores keep the order of the tensor. Maps of no
- * cells give no detections.
+ * The model is always named, never guessed; outputs that cannot be the named model's are refused. A score must be above
+ * `scoreThreshold` (`'fcos-simple'` alone takes equal ones). NaN scores are above nothing; boxes with a coordinate that is
+ * not finite are dropped. Equal scores keep the order of the tensor. Maps of no cells give no detections.
  *
- * @throws BoxwiseError `SHAPE_MISMATCH` for dims that the model does not have, saying which model they look like; `LENGTH_MISMATCH` for data that
- * are not as long as dims say; `MISSING_KEY` for an output that is not there; `UNKNOWN_ID` for an unknown model; `OUT_OF_RANGE` and
- * `INVALID_ARGUMENT` for options
+ * @throws BoxwiseError `SHAPE_MISMATCH` for dims that the model does not have, with a model that does read them;
+ * `INVALID_VALUE` for numbers that cannot be the model's: logits where probabilities are expected and the reverse, fractions
+ * where pixels are; `LENGTH_MISMATCH` for data that are not as long as dims say; `MISSING_KEY` for a missing output;
+ * `UNKNOWN_ID` for an unknown model; `OUT_OF_RANGE` and `INVALID_ARGUMENT` for options, also for those of other models
  */
 export function decode(outputs: RawOutputs, options: DecodeOptions): Detections {
-  const request = decodeRequest(options);
-  const raw = rawOutputs(outputs);
-  return new Detections(native(() => addon.decode(raw, request)));
+  return one.now(outputs, options);
 }
 
 /** {@link decode} for each image of a batch, whose outputs have a first dimension for the images. */
 export function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[] {
-  const request = batchRequest(options);
-  const raw = rawOutputs(outputs);
-  return native(() => addon.decodeBatch(raw, request)).map((columns) => new Detections(columns));
+  return several.now(outputs, options);
+}
+
+/** As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
+export async function decodeLater(
+  outputs: RawOutputs,
+  options: DecodeOptions & TransferOptions,
+): Promise<Detections> {
+  const transfer = transferOf(options);
+  const distant = arrival([outputs] as const);
+  // Without a wait outputs are copied before the promise is returned.
+  const [ready] = distant === undefined ? [outputs] : await distant;
+  const raw = rawOutputs(ready);
+  const [columns] = await later(raw, decodeRequest(options, ['transfer']), transfer);
+  return detections(columns as addon.DetectionColumns, options, 0);
+}
+
+/** As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
+export async function decodeBatchLater(
+  outputs: RawOutputs,
+  options: DecodeBatchOptions & TransferOptions,
+): Promise<Detections[]> {
+  const transfer = transferOf(options);
+  const distant = arrival([outputs] as const);
+  // Without a wait outputs are copied before the promise is returned.
+  const [ready] = distant === undefined ? [outputs] : await distant;
+  const raw = rawOutputs(ready);
+  const images = await later(raw, batchRequest(options, ['transfer']), transfer);
+  return images.map((columns, image) => detections(columns, options, image));
+}
+
+function detections(
+  columns: addon.DetectionColumns,
+  options: DecodeOptions | DecodeBatchOptions,
+  image: number,
+): Detections {
+  return new Detections(columns, imageSizeOf(options, image));
+}
+
+function later(
+  raw: addon.RawOutput[],
+  [own, request]: ReturnType<typeof decodeRequest>,
+  transfer: boolean,
+): Promise<addon.DetectionColumns[]> {
+  // WebAssembly has one thread, and needs no copy.
+  const canMove = transfer && 'decodeTransferred' in addon;
+  const moved = canMove ? transferred(raw) : undefined;
+  if (moved !== undefined) return nativeAsync(() => addon.decodeTransferred(moved, own, request));
+  return nativeAsync(() => addon.promises.decode(raw, own, request));
 }

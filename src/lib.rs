@@ -19,6 +19,7 @@ mod evaluate;
 mod export;
 mod fusion;
 mod guard;
+mod letterbox_image;
 mod loss;
 mod machine;
 mod mask;

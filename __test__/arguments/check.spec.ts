@@ -209,7 +209,7 @@ test('what only looks like an array is refused at once', (t) => {
   refuses(
     t,
     () => floats({ data: new Float32Array(7), dims: [2 ** 31, 7] }, 'x'),
-    'SHAPE_MISMATCH',
+    'LENGTH_MISMATCH',
     /got 7$/,
   );
 });

@@ -13,9 +13,7 @@ import { CALLS, DROP_INS, NOT_CALLED, type ValidCall } from './calls.js';
 const ENTRIES = { index, promises, tfjs, torchvision, opencv, onnx, pycocotools };
 
 /** Exports that do not hold all of this yet, by the reason. Empty is right. */
-const PENDING: Readonly<Record<string, RegExp>> = {
-  'decode is being rewritten by heads': /\.decode(Batch)?$/,
-};
+const PENDING: Readonly<Record<string, RegExp>> = {};
 
 type Callable = (...args: unknown[]) => unknown;
 interface Row extends ValidCall {

@@ -107,7 +107,7 @@ export function tensorView(value: unknown, input: string): TensorView {
   const count = dims.reduce((product, side) => product * side, 1);
   if (count !== data.length)
     throw mistake(
-      'SHAPE_MISMATCH',
+      'LENGTH_MISMATCH',
       `${count} numbers for dimensions [${dims.join(', ')}]`,
       `${data.length}`,
       `${input}.data`,

@@ -1,5 +1,10 @@
 import type * as addon from '#native';
+import { sides, type Size } from '../check/sizes.js';
 import { BoxwiseError } from '../errors.js';
+import { compress } from '../mask.js';
+import type { Rle } from '../mask/types.js';
+import { columnsOf, type ColumnsOptions, type EvaluationColumns } from './columns.js';
+import { wholeImage } from './runs.js';
 
 /** A keypoint on the image. */
 export interface Keypoint {
@@ -41,6 +46,12 @@ export interface Detection {
   keypoints?: Keypoint[];
   /** Mask, if the model has one. */
   mask?: Mask;
+}
+
+/** A detection as JSON: its mask is that of the whole image. */
+export interface DetectionRecord extends Omit<Detection, 'mask'> {
+  /** The mask of the whole image. */
+  mask?: Rle;
 }
 
 /** The keypoints of all detections. */
@@ -86,8 +97,11 @@ export class Detections implements Iterable<Detection> {
   /** Masks of all detections, if the model has them. */
   declare readonly masks?: MaskColumns;
 
+  readonly #imageSize: readonly [width: number, height: number] | undefined;
+
   /** @internal */
-  constructor(columns: addon.DetectionColumns) {
+  constructor(columns: addon.DetectionColumns, imageSize?: readonly [width: number, height: number]) {
+    this.#imageSize = imageSize;
     this.boxes = columns.boxes;
     this.scores = columns.scores;
     this.classIds = columns.classIds;
@@ -125,6 +139,49 @@ export class Detections implements Iterable<Detection> {
     if (this.keypoints) detection.keypoints = keypointsOf(this.keypoints, index);
     if (this.masks) detection.mask = maskOf(this.masks, index);
     return detection;
+  }
+
+  /**
+   * The masks as COCO's run lengths, each of the whole image; none for a model without masks.
+   *
+   * ```ts
+   * const masks = decode(outputs, { model: 'yolov8-seg', imageSize: [1280, 720] }).toRle(); // [{ size: [720, 1280], counts: '...' }]
+   * ```
+   *
+   * @param imageSize the image's size in pixels; by default what `decode` was given
+   * @throws BoxwiseError `INVALID_ARGUMENT` where no size is known
+   */
+  toRle(imageSize?: Size): Rle[] {
+    if (this.masks === undefined) return [];
+    const size = imageSize === undefined ? this.#imageSize : sides(imageSize, 'imageSize');
+    if (size === undefined) {
+      throw new BoxwiseError('INVALID_ARGUMENT', "the image's width and height", 'none', {
+        input: 'imageSize',
+      });
+    }
+    return compress(wholeImage(this.masks, size));
+  }
+
+  /**
+   * The detections of an image as columns for `evaluate`: boxes, scores, and masks or keypoints where there are some.
+   *
+   * ```ts
+   * evaluate(groundTruth, found.toColumns(42, { categoryIds: cocoCategoryIds }), { iouType: 'bbox' });
+   * ```
+   *
+   * For several images see `detectionColumns`.
+   */
+  toColumns(imageId: number, options?: ColumnsOptions): EvaluationColumns {
+    return columnsOf([[imageId, this]], options);
+  }
+
+  /** The detections as an array of plain objects, for `JSON.stringify`. */
+  toJSON(): DetectionRecord[] {
+    const masks = this.masks === undefined || this.#imageSize === undefined ? undefined : this.toRle();
+    return Array.from(this, ({ mask, ...detection }, i) => {
+      const own = masks?.[i];
+      return own === undefined || mask === undefined ? detection : { ...detection, mask: own };
+    });
   }
 
   /** Iterates over the detections as objects. */

@@ -1,234 +1,167 @@
-import type * as addon from '#native';
-import { BoxwiseError, describe } from '../errors.js';
-import { doubles, owned, type Numeric } from '../arrays.js';
-import { number, numbers, sides, whole, type Size } from '../numbers.js';
+import * as addon from '#native';
+import { doubles } from '../check/arrays.js';
+import { isList } from '../check/lists.js';
+import { flag, limit, number, threadsOf } from '../check/numbers.js';
+import { wrongType } from '../check/mistakes.js';
+import { optionsOf, type KnownOptions } from '../check/options.js';
+import { sides, sidesOrSide, type Size } from '../check/sizes.js';
+import { oneOf, text } from '../check/words.js';
+import { BoxwiseError, native } from '../errors.js';
+import type { CommonDecodeOptions, DecodeBatchOptions, DecodeOptions, ResizeRule } from './models.js';
 
-/** The models that `decode` reads; each is described in `docs/decode.md`. */
-export type Model =
-  | 'yolo-grid'
-  | 'yolov1'
-  | 'yolov3'
-  | 'yolov5'
-  | 'yolov7'
-  | 'yolov8'
-  | 'yolov9'
-  | 'yolo11'
-  | 'yolo12'
-  | 'yolov8-seg'
-  | 'yolo11-seg'
-  | 'yolov8-pose'
-  | 'yolo11-pose'
-  | 'yolov8-obb'
-  | 'yolo11-obb'
-  | 'yolov10'
-  | 'yolo26'
-  | 'end-to-end'
-  | 'yolox'
-  | 'yolo-nas'
-  | 'rt-detr'
-  | 'detr'
-  | 'ssd'
-  | 'retinanet'
-  | 'faster-rcnn'
-  | 'fcos'
-  | 'fcos-simple'
-  | 'centernet'
-  | 'efficientdet';
-
-/** A model's raw output, as onnxruntime gives it: row-major numbers and their dimensions. */
-export interface RawTensor {
-  /** A `Uint16Array` holds the bits of half-precision numbers; a `Float16Array` is taken too where there is one. */
-  readonly data: ArrayLike<number> | ArrayBufferView | unknown;
-  readonly dims: readonly number[];
+/** An output of a model. */
+export interface ModelOutput {
+  /** Its role: its name in `outputNames`. */
+  readonly name: string;
+  /** Names that exporters give it. */
+  readonly aliases: readonly string[];
+  /** Its dimensions, in words. */
+  readonly dims: string;
+  /** Whether a model may lack it. */
+  readonly optional: boolean;
 }
 
-/** A model's outputs: one tensor; several in the order of `docs/decode.md`; or a map from names, as `session.run` gives it. */
-export type RawOutputs = RawTensor | readonly RawTensor[] | { readonly [name: string]: RawTensor };
-
-/** Options of `decode`. What is absent is the model's own default; `docs/decode.md` lists them with their sources. */
-export interface DecodeOptions {
-  model: Model;
-  /** The image's size in pixels. Without it boxes stay in pixels of the network's input and are not clipped. */
-  imageSize?: Size;
-  /** The size of the network's input in pixels. */
-  inputSize?: Size | number;
-  /**
-   * How the image was brought to the input: scaled to fit and centred, scaled to fit in the upper left corner, scaled to both
-   * sides, or not at all.
-   */
-  resize?: 'letterbox' | 'letterbox-corner' | 'stretch' | 'none';
-  /** Whether boxes and keypoints are clipped to the image; true. Rotated boxes never are. */
-  clip?: boolean;
-  /** A score must be above it. */
-  scoreThreshold?: number;
-  /** A box that overlaps a better one of its class by more is dropped. */
-  iouThreshold?: number;
-  /** Whether an IoU equal to the threshold drops too. */
-  suppressEqual?: boolean;
-  /** `false` leaves all boxes above the score threshold. */
-  suppress?: boolean;
-  /** The most detections of an image. */
-  maxDetections?: number;
-  /** The most candidates before suppression (of SSD for each class, of RetinaNet and FCOS for each level). */
-  topK?: number;
-  /** Whether boxes of different classes drop each other. */
-  classAgnostic?: boolean;
-  /** Whether a box is given once for each class above the threshold, or for its best alone. */
-  multiLabel?: boolean;
-  /** Checked against the shape, if given. The keypoints' model needs it where it has several classes. */
-  numClasses?: number;
-  /** Whether class scores are logits. */
-  logits?: boolean;
-  /** Pixels from cell to cell, for each level. */
-  strides?: readonly number[];
-  /** Reference boxes in pixels of the input, for SSD, RetinaNet, EfficientDet, FCOS: rows of `(x1, y1, x2, y2)`. */
-  anchors?: Numeric;
-  /** How many of `anchors` are of each level. */
-  anchorsPerLevel?: readonly number[];
-  /** YOLOv1: boxes of a cell; 2. */
-  boxesPerCell?: number;
-  /** YOLOv1: widths and heights are square roots; false. */
-  squareRoots?: boolean;
-  /** Keypoints: numbers of each, 2 or 3; 3. */
-  keypointSize?: 2 | 3;
-  /** YOLOX: boxes are in pixels already; false. */
-  decoded?: boolean;
-  /** CenterNet: maps are `[rows, columns, channels]`, as TensorFlow has them; false. */
-  channelsLast?: boolean;
-  /** CenterNet: sizes and distances are in pixels of the input, not in cells; false. */
-  sizesInPixels?: boolean;
-  /** CenterNet without a map of offsets: where a cell's centre is, from its upper left corner, 0 to 1; 0.5. */
-  centerOffset?: number;
-  /** Names of the outputs in the map, by their role in `docs/decode.md`. */
-  outputNames?: { readonly [role: string]: string };
+/** Models with the same outputs. */
+export interface ModelFamily {
+  /** Their names: what `model` may be. */
+  readonly names: readonly string[];
+  /** Their outputs in order. */
+  readonly outputs: readonly ModelOutput[];
+  /** Their options beside those of every model. */
+  readonly options: readonly string[];
 }
 
-/** Options of `decodeBatch`. */
-export interface DecodeBatchOptions extends Omit<DecodeOptions, 'imageSize'> {
-  /** One size for all images, or one for each. */
-  imageSize?: Size | readonly Size[];
-  /** The threads that images are shared over; 1. */
-  threads?: number;
+/** What the addon takes beside the outputs. */
+export type Request = [own: addon.OwnOption[], request: addon.DecodeRequest];
+
+const COMMON = {
+  imageSize: true,
+  inputSize: true,
+  resize: true,
+  clip: true,
+  scoreThreshold: true,
+  iouThreshold: true,
+  suppressEqual: true,
+  suppress: true,
+  maxDetections: true,
+  topK: true,
+  classAgnostic: true,
+  outputNames: true,
+} as const satisfies Record<keyof CommonDecodeOptions, true>;
+
+const RESIZE_RULES: readonly ResizeRule[] = ['letterbox', 'letterbox-corner', 'stretch', 'none'];
+
+let families: readonly ModelFamily[] | undefined;
+
+/**
+ * The models that `decode` reads, with their outputs and the options of their own.
+ *
+ * ```ts
+ * decodeModels().find(({ names }) => names.includes('detr'))?.outputs[0]?.name; // 'logits'
+ * ```
+ */
+export function decodeModels(): readonly ModelFamily[] {
+  families ??= native(() => addon.modelFamilies());
+  return families;
 }
 
-/** Outputs in the addon's terms. */
-export function rawOutputs(outputs: unknown): addon.RawOutput[] {
-  if (isTensor(outputs)) return [rawOutput(outputs, undefined)];
-  if (Array.isArray(outputs)) return outputs.map((tensor) => rawOutput(tensor, undefined));
-  if (typeof outputs === 'object' && outputs !== null && !ArrayBuffer.isView(outputs)) {
-    const entries = Object.entries(outputs);
-    const read = entries.filter(([, tensor]) => entries.length === 1 || !isOfIntegers(tensor));
-    return read.map(([name, tensor]) => rawOutput(tensor, name));
-  }
-  throw wrong('a tensor { data, dims }, an array or a map of them', outputs, 'outputs');
+/** Options of `decode` in the addon's terms; `more` names options of the call beside the model's. */
+export function decodeRequest(options: DecodeOptions, more: readonly string[] = []): Request {
+  const { given, own } = known(options, more);
+  const request = common(given, false);
+  if (given.imageSize !== undefined) request.imageSizes = sides(given.imageSize, 'imageSize');
+  return [own, request];
 }
 
-/** No model's output here; graphs have them beside those that are. */
-function isOfIntegers(tensor: unknown): boolean {
-  return isTensor(tensor) && (tensor.data instanceof BigInt64Array || tensor.data instanceof Int32Array);
+/** Options of `decodeBatch` in the addon's terms. */
+export function batchRequest(options: DecodeBatchOptions, more: readonly string[] = []): Request {
+  const { given, own } = known(options, ['threads', ...more]);
+  const request = common(given, true);
+  const threads = threadsOf(options.threads);
+  if (threads !== undefined) request.threads = threads;
+  const sizes = imageSizes(options);
+  if (sizes !== undefined) request.imageSizes = sizes.flat();
+  return [own, request];
 }
 
-function isTensor(value: unknown): value is RawTensor {
-  return typeof value === 'object' && value !== null && 'data' in value && 'dims' in value;
+/** The size of one image of a batch. */
+export function imageSizeOf(
+  options: DecodeOptions | DecodeBatchOptions,
+  image: number,
+): [width: number, height: number] | undefined {
+  const sizes = imageSizes(options);
+  return sizes?.length === 1 ? sizes[0] : sizes?.[image];
 }
 
-function rawOutput(tensor: unknown, name: string | undefined): addon.RawOutput {
-  const input = name ?? 'outputs';
-  if (!isTensor(tensor)) throw wrong('a tensor { data, dims }', tensor, input);
-  const dims = numbers(tensor.dims, `${input}.dims`);
-  const data = rawData(tensor.data, input);
-  return name === undefined ? { data, dims } : { name, data, dims };
-}
-
-function rawData(data: unknown, input: string): Float32Array | Float64Array | Uint16Array {
-  if (data instanceof Float32Array || data instanceof Float64Array || data instanceof Uint16Array) {
-    return owned(data, input);
-  }
-  if (ArrayBuffer.isView(data) && Object.prototype.toString.call(data) === '[object Float16Array]') {
-    return new Uint16Array(owned(data, input).buffer, data.byteOffset, data.byteLength / 2);
-  }
-  throw wrong(
-    'a Float32Array, Float64Array, Float16Array or Uint16Array (bits of halves)',
-    data,
-    `${input}.data`,
-  );
-}
-
-/** Options in the addon's terms. */
-export function decodeRequest(options: DecodeOptions): addon.DecodeRequest {
-  const { imageSize } = options;
-  return {
-    ...request(options),
-    ...(imageSize === undefined ? {} : { imageSizes: sides(imageSize, 'imageSize') }),
-  };
-}
-
-/** Options in the addon's terms. */
-export function batchRequest(options: DecodeBatchOptions): addon.DecodeRequest {
-  const { imageSize, threads } = options;
-  const made = request(options);
-  if (threads !== undefined) made.threads = whole(threads, 'threads', 1, 256);
-  if (imageSize === undefined) return made;
-  const several = Array.isArray(imageSize) && (imageSize.length === 0 || typeof imageSize[0] === 'object');
+/** One size for all images, or one for each. */
+function imageSizes({
+  imageSize,
+}: DecodeOptions | DecodeBatchOptions): [width: number, height: number][] | undefined {
+  if (imageSize === undefined) return undefined;
+  const several = isList(imageSize) && (imageSize.length === 0 || typeof imageSize[0] === 'object');
   const sizes = several ? (imageSize as readonly Size[]) : [imageSize as Size];
-  return { ...made, imageSizes: sizes.flatMap((size) => sides(size, 'imageSize')) };
+  return sizes.map((size) => sides(size, 'imageSize'));
 }
 
-function request(options: Omit<DecodeOptions, 'imageSize'>): addon.DecodeRequest {
-  if (typeof options !== 'object' || options === null) throw wrong('an object', options, 'options');
-  const { model, inputSize, outputNames, anchors, strides, anchorsPerLevel, resize } = options;
-  if (typeof model !== 'string') throw wrong('the name of a model', model, 'model');
-  const made: addon.DecodeRequest = { model };
-  if (inputSize !== undefined) {
-    made.inputSize = typeof inputSize === 'number' ? [inputSize, inputSize] : sides(inputSize, 'inputSize');
+/** Options whose names are the model's, and those of its own in the addon's terms. */
+function known(
+  options: DecodeOptions | DecodeBatchOptions,
+  more: readonly string[],
+): { given: DecodeOptions; own: addon.OwnOption[] } {
+  const call = "decode(outputs, { model: 'yolov8', imageSize: [1280, 720] })";
+  if (typeof options !== 'object' || options === null || isList(options) || ArrayBuffer.isView(options)) {
+    throw wrongType(`an object of options, as in ${call}`, options, 'options');
   }
-  if (resize !== undefined) {
-    if (typeof resize !== 'string') throw wrong('a string', resize, 'resize');
-    made.resize = resize;
+  const model = text(options.model, 'model');
+  const family = decodeModels().find(({ names }) => names.includes(model));
+  if (family === undefined) {
+    const all = decodeModels().flatMap(({ names }) => names);
+    throw new BoxwiseError('UNKNOWN_ID', `a model of ${all.join(', ')}`, model, { input: 'model' });
   }
-  for (const name of ['scoreThreshold', 'iouThreshold', 'centerOffset'] as const) {
-    if (options[name] !== undefined) made[name] = number(options[name], name);
+  const names = new Set(['model', ...Object.keys(COMMON), ...more, ...family.options]);
+  const takes: KnownOptions<DecodeOptions> = { call: `decode(outputs, { model: '${model}' })`, names };
+  const given = optionsOf(options as DecodeOptions, takes);
+  const values = given as unknown as Record<string, unknown>;
+  const own = family.options.flatMap((name) =>
+    values[name] === undefined ? [] : [ownOption(name, values[name])],
+  );
+  return { given, own };
+}
+
+/** The value goes by its type; the head's reader says whether it is the right one. */
+function ownOption(name: string, value: unknown): addon.OwnOption {
+  switch (typeof value) {
+    case 'boolean':
+      return { name, flag: value };
+    case 'number':
+      return { name, number: value };
+    case 'string':
+      return { name, word: value };
+    default:
+      return { name, numbers: doubles(value, name, name === 'anchors' ? 4 : undefined) };
   }
-  for (const name of ['maxDetections', 'topK', 'numClasses'] as const) {
-    const count = options[name];
-    if (count !== undefined) made[name] = count === Infinity ? count : whole(count, name);
+}
+
+function common(options: DecodeOptions, batch: boolean): addon.DecodeRequest {
+  const { model, inputSize, resize, outputNames } = options;
+  const request: addon.DecodeRequest = { model, batch };
+  if (inputSize !== undefined) request.inputSize = sidesOrSide(inputSize, 'inputSize');
+  if (resize !== undefined) request.resize = oneOf(resize, RESIZE_RULES, 'resize');
+  for (const name of ['scoreThreshold', 'iouThreshold'] as const) {
+    if (options[name] !== undefined) request[name] = number(options[name], name);
   }
-  for (const name of FLAGS) {
-    const flag = options[name];
-    if (flag === undefined) continue;
-    if (typeof flag !== 'boolean') throw wrong('a boolean', flag, name);
-    made[name] = flag;
+  for (const name of ['maxDetections', 'topK'] as const) {
+    if (options[name] !== undefined) request[name] = limit(options[name], name);
   }
-  if (strides !== undefined) made.strides = numbers(strides, 'strides');
-  if (anchors !== undefined) made.anchors = doubles(anchors, 'anchors');
-  if (anchorsPerLevel !== undefined) {
-    made.anchorsPerLevel = numbers(anchorsPerLevel, 'anchorsPerLevel').map((count) =>
-      whole(count, 'anchorsPerLevel'),
-    );
+  for (const name of ['clip', 'suppressEqual', 'suppress', 'classAgnostic'] as const) {
+    if (options[name] !== undefined) request[name] = flag(options[name], name);
   }
-  if (options.boxesPerCell !== undefined) made.boxesPerCell = whole(options.boxesPerCell, 'boxesPerCell', 1);
-  if (options.keypointSize !== undefined)
-    made.keypointSize = whole(options.keypointSize, 'keypointSize', 2, 3);
   if (outputNames !== undefined) {
-    made.outputRoles = Object.keys(outputNames);
-    made.outputNames = Object.values(outputNames);
+    if (typeof outputNames !== 'object' || outputNames === null) {
+      throw wrongType('an object { role: name }', outputNames, 'outputNames');
+    }
+    request.outputRoles = Object.keys(outputNames);
+    request.outputNames = Object.values(outputNames).map((name) => text(name, 'outputNames'));
   }
-  return made;
-}
-
-const FLAGS = [
-  'clip',
-  'suppressEqual',
-  'suppress',
-  'classAgnostic',
-  'multiLabel',
-  'logits',
-  'squareRoots',
-  'decoded',
-  'channelsLast',
-  'sizesInPixels',
-] as const;
-
-function wrong(expected: string, got: unknown, input: string): BoxwiseError {
-  return new BoxwiseError('INVALID_ARGUMENT', expected, describe(got), { input });
+  return request;
 }

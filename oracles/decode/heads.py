@@ -162,7 +162,7 @@ def seg(resize):
         frames.append([x, y, w, h])
         mask = (logits > 0)[y : y + h, x : x + w]
         bits.append("".join("1" if bit else "0" for bit in mask.ravel()))
-    options = {"inputSize": list(network), "imageSize": list(image), "resize": resize}
+    options = {"inputSize": list(network), "imageSize": list(image), "resize": resize, "subset": True}
     out = answer(mapped, scores[keep], ids[keep], sources=keep, frames=frames)
     out["masks"] = [hex(int("1" + mask, 2))[2:] for mask in bits]  # the leading 1 keeps the zeros
     return case("yolov8-seg", [planes(b, probs, coefficients), prototypes], options, [out])
@@ -177,7 +177,7 @@ def pose(size, classes):
     mapping = Letterbox(network, image)
     xy = mapping.points(points[keep][..., :2].reshape(-1, 2)).reshape(-1, count, 2)
     keypoints = np.concatenate([xy, points[keep][..., 2:]], 2)
-    options = {"inputSize": list(network), "imageSize": list(image), "keypointSize": size, "numClasses": classes}
+    options = {"inputSize": list(network), "imageSize": list(image), "keypointSize": size, "numClasses": classes, "subset": True}
     out = answer(mapping.boxes(boxes[keep]), scores[keep], ids[keep], sources=keep, keypoints=keypoints)
     return case("yolov8-pose", [planes(b, probs, points.reshape(40, -1))], options, [out])
 
@@ -215,7 +215,7 @@ def obb(resize):
     turned = np.arctan2(along[:, 1], along[:, 0])
     # Of the same direction, the angle that was given where nothing is sheared.
     turned = angle if resize == "letterbox" else turned
-    options = {"inputSize": list(network), "imageSize": list(image), "resize": resize, "iouThreshold": 0.5}
+    options = {"inputSize": list(network), "imageSize": list(image), "resize": resize, "iouThreshold": 0.5, "subset": True}
     out = answer(boxes, scores[keep], ids[keep], sources=keep, angles=turned)
     return case("yolov8-obb", [planes(b, probs, angles)], options, [out])
 
@@ -233,7 +233,7 @@ def end_to_end():
         keep = np.array([i for i in np.argsort(-out[n, :, 4], kind="stable") if out[n, i, 4] > 0.25])
         boxes = Letterbox((640, 640), size).boxes(out[n, keep, :4])
         images.append(answer(boxes, out[n, keep, 4], out[n, keep, 5].astype(int), sources=keep))
-    return case("end-to-end", [out], {"imageSize": [list(size) for size in sizes]}, images)
+    return case("end-to-end", [out], {"imageSize": [list(size) for size in sizes], "inputSize": [640, 640]}, images)
 
 
 if __name__ == "__main__":

@@ -177,6 +177,7 @@ def yolov8_case(multi):
     b, s, c = suppress(centred(boxes[source]), scores, classes, 0.45, 30)
     image = (1001, 563)
     options = {"imageSize": list(image), "iouThreshold": 0.45, "maxDetections": 30, "multiLabel": multi}
+    options |= {"subset": True, "inputSize": [640, 640]}
     return case("yolov8", [head], options, unletterbox(b, image), s, c)
 
 
@@ -186,7 +187,7 @@ def yolov5_case():
     scores, classes = (obj * probs).max(1)
     source = torch.nonzero((scores > 0.25) & (obj[:, 0] > 0.25)).flatten()
     b, s, c = suppress(centred(boxes[source]), scores[source], classes[source], 0.45, 1000)
-    options = {"imageSize": [640, 427]}
+    options = {"imageSize": [640, 427], "subset": True, "inputSize": [640, 640]}
     return case("yolov5", [head], options, unletterbox(b, (640, 427)), s, c)
 
 
@@ -214,7 +215,7 @@ def nas_case():
     boxes, probs = some_boxes(50, 640, 40, 200), uniform(50, 3) ** 3
     source, classes = torch.nonzero(probs > 0.25, as_tuple=True)
     b, s, c = suppress(boxes[source], probs[source, classes], classes, 0.7, 300)
-    return case("yolo-nas", [boxes[None], probs[None]], {}, b, s, c)
+    return case("yolo-nas", [boxes[None], probs[None]], {"subset": True}, b, s, c)
 
 
 def centernet_case(channels):

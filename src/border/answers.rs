@@ -52,6 +52,7 @@ answers! {
     IntArray: i32 = Int32;
     UintArray: u32 = Uint32;
     SignArray: i8 = Int8;
+    HalfArray: u16 = Uint16;
     ByteArray: u8 = Uint8;
     DoubleArray: f64 = Float64;
 }

@@ -122,6 +122,8 @@ handle! {
     Ints
     /// Offsets and the like, read.
     Uints
+    /// Bits of half-precision numbers, read.
+    Halves
     /// Bytes, read.
     Bytes
     /// The options, scores and boxes of a small call in one array, read and written.
@@ -240,6 +242,7 @@ slices! {
     Singles: f32 = Float32, "a Float32Array";
     Ints: i32 = Int32, "an Int32Array";
     Uints: u32 = Uint32, "a Uint32Array";
+    Halves: u16 = Uint16, "a Uint16Array";
     Bytes: u8 = Uint8 | Uint8Clamped, "a Uint8Array";
 }
 

@@ -28,6 +28,9 @@ pub type Ints = Int32Array;
 /// Whole numbers from 0.
 #[napi]
 pub type Uints = Uint32Array;
+/// Bits of half-precision numbers.
+#[napi]
+pub type Halves = Uint16Array;
 /// Bytes.
 #[napi]
 pub type Bytes = Either<Uint8Array, Uint8ClampedArray>;
@@ -58,6 +61,9 @@ pub type UintArray = Uint32Array;
 /// Labels of -1, 0 and 1.
 #[napi]
 pub type SignArray = Int8Array;
+/// Bits of half-precision numbers that a call returns.
+#[napi]
+pub type HalfArray = Uint16Array;
 /// Bytes that a call returns.
 #[napi]
 pub type ByteArray = Uint8Array;

@@ -35,9 +35,9 @@ mod pause;
 #[cfg(not(target_family = "wasm"))] // has one thread: JavaScript makes the promises there
 mod promise;
 
-pub use answers::{ByteArray, DoubleArray, FloatArray, IntArray, SignArray, UintArray};
+pub use answers::{ByteArray, DoubleArray, FloatArray, HalfArray, IntArray, SignArray, UintArray};
 pub use argument::{Argument, Own};
-pub use arrays::{Bytes, Doubles, Floats, FloatsOut, Ints, Scratch, Singles, Uints};
+pub use arrays::{Bytes, Doubles, Floats, FloatsOut, Halves, Ints, Scratch, Singles, Uints};
 pub use columns::{Ids, Json, JsonInput, Labels, Pixels};
 pub use held::{Held, Share, Shared, disposed};
 pub use pause::Pause;

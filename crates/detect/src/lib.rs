@@ -10,6 +10,7 @@ pub mod coding;
 pub mod compat;
 pub mod decode;
 pub mod floats;
+pub mod letterbox_image;
 pub mod loss;
 pub mod overlap;
 pub mod proposals;

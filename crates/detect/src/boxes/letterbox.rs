@@ -17,8 +17,11 @@ pub struct Letterbox {
 }
 
 impl Letterbox {
-    /// Fits an image `[width, height]` into an input; `enlarge` allows a scale above 1. The padding is the
-    /// same on opposite sides.
+    /// Fits an image `[width, height]` into an input; `enlarge` allows a scale above 1. As published pipelines do, the
+    /// scaled image and the padding are whole numbers of pixels; an odd padding has its extra pixel after the image.
+    ///
+    /// # Errors
+    /// `OUT_OF_RANGE` for sides that are not finite and above 0.
     pub fn new(image: [f64; 2], input: [f64; 2], enlarge: bool) -> Result<Letterbox> {
         for (name, size) in [("image", image), ("input", input)] {
             if !size.iter().all(|side| *side > 0.0 && side.is_finite()) {
@@ -28,7 +31,10 @@ impl Letterbox {
         }
         let fitting = (input[0] / image[0]).min(input[1] / image[1]);
         let scale = if enlarge { fitting } else { fitting.min(1.0) };
-        let padding = |side: usize| (input[side] - image[side] * scale) / 2.0;
+        let padding = |side: usize| {
+            let free = input[side] - (image[side] * scale).round_ties_even();
+            (free / 2.0 - 0.1).round_ties_even().max(0.0)
+        };
         Ok(Letterbox { scale, left: padding(0), top: padding(1) })
     }
 
@@ -87,6 +93,8 @@ mod tests {
     fn a_small_image_stays_as_it_is_unless_enlarged() {
         let place = Letterbox::new([100.0, 50.0], [200.0, 200.0], false).unwrap();
         assert_eq!(place, Letterbox { scale: 1.0, left: 50.0, top: 75.0 });
+        let odd = Letterbox::new([640.0, 427.0], [640.0, 640.0], true).unwrap();
+        assert_eq!((odd.left, odd.top), (0.0, 106.0));
         assert!(Letterbox::new([0.0, 5.0], [2.0, 2.0], true).is_err());
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Floats<T> {
     pub(super) boxes: Vec<[T; 4]>,
     pub(super) scores: Vec<T>,
     /// Rotated boxes have one each.
-    angles: Vec<T>,
+    pub(super) angles: Vec<T>,
 }
 
 thread_local! {
@@ -66,6 +66,12 @@ impl<T: Copy> Floats<T> {
         self.boxes.clear();
         self.scores.clear();
         self.angles.clear();
+    }
+
+    fn append(&mut self, from: &Floats<T>) {
+        self.boxes.extend(&from.boxes);
+        self.scores.extend(&from.scores);
+        self.angles.extend(&from.angles);
     }
 
     fn add(&mut self, from: &Floats<T>, place: usize) {
@@ -118,6 +124,11 @@ impl Candidates {
         }
     }
 
+    /// Whether boxes have angles; of no boxes, no.
+    pub(super) fn is_rotated(&self) -> bool {
+        !self.columns.singles.angles.is_empty() || !self.columns.doubles.angles.is_empty()
+    }
+
     pub(super) fn classes(&self) -> &[i32] {
         &self.columns.classes
     }
@@ -133,6 +144,26 @@ impl Candidates {
 
     pub(super) fn doubles(&self) -> &Floats<f64> {
         &self.columns.doubles
+    }
+
+    /// The greatest score.
+    pub(super) fn greatest_score(&self) -> Option<f64> {
+        fn greatest<T: PartialOrd + Copy>(scores: &[T]) -> Option<T> {
+            scores.iter().copied().reduce(|a, b| if b > a { b } else { a })
+        }
+        match self.single {
+            true => greatest(&self.columns.singles.scores).map(f64::from),
+            false => greatest(&self.columns.doubles.scores),
+        }
+    }
+
+    /// Adds all candidates of another list of the same precision.
+    pub(super) fn append(&mut self, other: &Candidates) {
+        let (to, from) = (&mut self.columns, &other.columns);
+        to.singles.append(&from.singles);
+        to.doubles.append(&from.doubles);
+        to.classes.extend(&from.classes);
+        to.sources.extend(&from.sources);
     }
 
     /// Adds a candidate, unless a coordinate is not finite in the precision of the answer.

@@ -2,64 +2,111 @@
 
 use boxwise_error::Result;
 
+use super::candidates::Candidates;
 use super::detr::check_classes;
-use super::inputs::Inputs;
+use super::inputs::Shapes;
+use super::plausible::check_scores;
+use super::reader::Reader;
 use super::scores::Scores;
 use super::settings::Settings;
 use super::tensor::View;
-use super::{Candidates, Found};
+use crate::check::unit;
+
+/// Options of CenterNet alone.
+struct Own {
+    /// Whether maps are [rows, columns, channels].
+    channels_last: bool,
+    /// Whether sizes and distances are in pixels of the input.
+    sizes_in_pixels: bool,
+    /// Where a centre lies in its cell, in cells from the upper left corner, where there is no map of offsets.
+    center_offset: f64,
+}
+
+impl Own {
+    fn new(settings: &Settings) -> Result<Own> {
+        let own = settings.own;
+        let center_offset = own.number("centerOffset")?.unwrap_or(0.5);
+        unit("centerOffset", center_offset)?;
+        Ok(Own {
+            channels_last: own.flag("channelsLast")?.unwrap_or(false),
+            sizes_in_pixels: own.flag("sizesInPixels")?.unwrap_or(false),
+            center_offset,
+        })
+    }
+}
 
 /// CenterNet (Zhou et al. 2019): heatmap [classes, rows, columns], sigmoid; a point counts where no neighbour of the 3 × 3
 /// around it in its class's map is greater (equal ones all count); the best `topK` over all classes. The size map has two
 /// channels, width and height, or four, the distances to the left, top, right and bottom side, in cells or with
 /// `sizesInPixels` in pixels; the offset map moves the centre, which without it is at `centerOffset` of the cell. With
-/// `channelsLast` every map is [rows, columns, channels]. A source is the cell, row · columns + column.
-pub(super) fn centernet(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    let last = settings.channels_last;
-    let (heat, size) = (Maps::new(inputs.view(0), last), Maps::new(inputs.view(1), last));
-    let offset = inputs.optional(2).map(|view| Maps::new(view, last));
-    let on_grid = |maps: &Maps| (maps.rows, maps.columns) == (heat.rows, heat.columns);
+/// `channelsLast` every map is [rows, columns, channels]. A source is the cell, row · columns + column. The input has a
+/// stride of pixels for every cell.
+pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let own = Own::new(settings)?;
+    let frame = |dims: &[usize]| Frame::new(dims, own.channels_last);
+    let (heat, size, offset) = (frame(shapes.dims(0)), frame(shapes.dims(1)), shapes.optional(2).map(frame));
+    let on_grid = |maps: &Frame| (maps.rows, maps.columns) == (heat.rows, heat.columns);
     let offset_fits = offset.is_none_or(|maps| on_grid(&maps) && maps.channels == 2);
     if !on_grid(&size) || !matches!(size.channels, 2 | 4) || !offset_fits {
-        let because = if settings.channels_last {
+        return Err(shapes.wrong(if own.channels_last {
             "all maps of one size, [N, rows, columns, channels] with channelsLast"
         } else {
             "all maps of one size (channelsLast: true if the channels come last)"
-        };
-        return Err(inputs.wrong(settings.input, because));
+        }));
     }
-    check_classes(inputs, settings, heat.channels)?;
+    check_classes(shapes, settings, heat.channels)?;
     let stride = settings.strides.first().copied().unwrap_or(4.0);
-    let size_unit = if settings.sizes_in_pixels { 1.0 } else { stride };
-    let scores =
-        Scores { logits: settings.logits, threshold: settings.score_threshold, single: settings.single };
-    let mut candidates = Candidates::new(settings.single, settings.top_k);
-    scores.above(inputs.isa, &heat.view.data, |place, score| {
-        let (class, cell) = heat.channel_and_cell(place);
-        if !heat.is_peak(class, cell) {
-            return;
+    let input = [heat.columns as f64 * stride, heat.rows as f64 * stride];
+    let cells_of = |side: f64| [(side / stride).floor(), (side / stride).ceil()];
+    match settings.input {
+        None if heat.rows * heat.columns > 0 => settings.input = Some(input),
+        Some([w, h])
+            if heat.rows * heat.columns > 0
+                && !(cells_of(w).contains(&(heat.columns as f64))
+                    && cells_of(h).contains(&(heat.rows as f64))) =>
+        {
+            return Err(shapes.wrong(format!(
+                "maps of an input of {w} x {h} with a stride of {stride} (see inputSize and strides)"
+            )));
         }
-        let [dx, dy] =
-            offset.map_or([settings.center_offset; 2], |offset| [offset.at(0, cell), offset.at(1, cell)]);
-        let x = ((cell % heat.columns) as f64 + dx) * stride;
-        let y = ((cell / heat.columns) as f64 + dy) * stride;
-        let length = |channel: usize| size.at(channel, cell) * size_unit;
-        let sides: [f64; 4] = if size.channels == 2 {
-            let (half_w, half_h) = (length(0) / 2.0, length(1) / 2.0);
-            [half_w, half_h, half_w, half_h]
-        } else {
-            std::array::from_fn(length)
-        };
-        candidates.push([x - sides[0], y - sides[1], x + sides[2], y + sides[3]], score, class as u32, cell);
-    });
-    candidates.keep_best(settings.top_k);
-    Ok(candidates.into())
+        _ => {}
+    }
+    let size_unit = if own.sizes_in_pixels { 1.0 } else { stride };
+    Ok(Box::new(move |image, settings| {
+        let heat = Maps { frame: heat, view: image.view(0) };
+        let size = Maps { frame: size, view: image.view(1) };
+        let offset = image.optional(2).zip(offset).map(|(view, frame)| Maps { frame, view });
+        let data = heat.view.data;
+        check_scores(image, settings, (0..data.len()).map(|place| data.at(place)))?;
+        let columns = heat.frame.columns;
+        let mut candidates = Candidates::new(settings.single, settings.top_k);
+        Scores::new(settings).above(image.isa, &data, |place, score| {
+            let (class, cell) = heat.channel_and_cell(place);
+            if !heat.is_peak(class, cell) {
+                return;
+            }
+            let [dx, dy] =
+                offset.map_or([own.center_offset; 2], |offset| [offset.at(0, cell), offset.at(1, cell)]);
+            let x = ((cell % columns) as f64 + dx) * stride;
+            let y = ((cell / columns) as f64 + dy) * stride;
+            let length = |channel: usize| size.at(channel, cell) * size_unit;
+            let sides: [f64; 4] = if size.frame.channels == 2 {
+                let (half_w, half_h) = (length(0) / 2.0, length(1) / 2.0);
+                [half_w, half_h, half_w, half_h]
+            } else {
+                std::array::from_fn(length)
+            };
+            let b = [x - sides[0], y - sides[1], x + sides[2], y + sides[3]];
+            candidates.push(b, score, class as u32, cell);
+        });
+        candidates.keep_best(settings.top_k);
+        Ok(candidates.into())
+    }))
 }
 
-/// An output as maps of one size, one a channel.
+/// Maps of one size, one for each channel.
 #[derive(Clone, Copy)]
-struct Maps<'a> {
-    view: View<'a>,
+struct Frame {
     channels: usize,
     rows: usize,
     columns: usize,
@@ -68,36 +115,47 @@ struct Maps<'a> {
     channel_step: usize,
 }
 
-impl<'a> Maps<'a> {
-    fn new(view: View<'a>, channels_last: bool) -> Maps<'a> {
-        let [a, b, c] = [view.dims[0], view.dims[1], view.dims[2]];
+/// An output as maps.
+#[derive(Clone, Copy)]
+struct Maps<'a> {
+    frame: Frame,
+    view: View<'a>,
+}
+
+impl Frame {
+    fn new(dims: &[usize], channels_last: bool) -> Frame {
+        let [a, b, c] = [dims[0], dims[1], dims[2]];
         if channels_last {
-            Maps { view, channels: c, rows: a, columns: b, cell_step: c, channel_step: 1 }
+            Frame { channels: c, rows: a, columns: b, cell_step: c, channel_step: 1 }
         } else {
-            Maps { view, channels: a, rows: b, columns: c, cell_step: 1, channel_step: b * c }
+            Frame { channels: a, rows: b, columns: c, cell_step: 1, channel_step: b * c }
         }
     }
+}
 
+impl Maps<'_> {
     fn channel_and_cell(&self, place: usize) -> (usize, usize) {
-        if self.channel_step == 1 {
-            (place % self.channels, place / self.channels)
+        let Frame { channels, channel_step, .. } = self.frame;
+        if channel_step == 1 {
+            (place % channels, place / channels)
         } else {
-            (place / self.channel_step, place % self.channel_step)
+            (place / channel_step, place % channel_step)
         }
     }
 
     fn at(&self, channel: usize, cell: usize) -> f64 {
-        self.view.data.at(channel * self.channel_step + cell * self.cell_step)
+        self.view.data.at(channel * self.frame.channel_step + cell * self.frame.cell_step)
     }
 
     /// Whether no neighbour of the cell is greater.
     fn is_peak(&self, channel: usize, cell: usize) -> bool {
+        let Frame { rows, columns, .. } = self.frame;
         let value = self.at(channel, cell);
         let around = |at: usize, most: usize| at.saturating_sub(1)..=(at + 1).min(most - 1);
-        let (row, column) = (cell / self.columns, cell % self.columns);
-        for y in around(row, self.rows) {
-            for x in around(column, self.columns) {
-                if self.at(channel, y * self.columns + x) > value {
+        let (row, column) = (cell / columns, cell % columns);
+        for y in around(row, rows) {
+            for x in around(column, columns) {
+                if self.at(channel, y * columns + x) > value {
                     return false;
                 }
             }

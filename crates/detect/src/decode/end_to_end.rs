@@ -1,25 +1,42 @@
-//! Models whose outputs are detections already.
+//! Models whose output is detections already.
 
-use boxwise_error::Result;
+use boxwise_error::{Code, Error, Result};
 
-use super::inputs::Inputs;
+use super::candidates::Candidates;
+use super::inputs::Shapes;
+use super::plausible::pixels;
+use super::reader::Reader;
 use super::settings::Settings;
-use super::{Candidates, Found};
 
-/// [detections, 6], each row (x1, y1, x2, y2, score, class) in pixels of the input. Rows whose class is no whole number from
-/// 0 are dropped.
-pub(super) fn end_to_end(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    let view = inputs.view(0);
-    if view.dims[1] != 6 {
-        return Err(inputs.wrong(settings.input, "6 columns"));
-    }
-    let mut candidates = Candidates::new(settings.single, settings.top_k);
-    for row in 0..view.dims[0] {
-        let [x1, y1, x2, y2, score, class] = std::array::from_fn(|i| view.data.at(row * 6 + i));
-        let is_class = class >= 0.0 && class.fract() == 0.0 && class <= f64::from(i32::MAX);
-        if score > settings.score_threshold && is_class {
-            candidates.push([x1, y1, x2, y2], score, class as u32, row);
+/// [detections, 6], each row (x1, y1, x2, y2, score, class) in pixels of the input; [6, detections] is read too. Rows of a
+/// negative class are padding and dropped.
+pub(super) fn end_to_end<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let (count, row_step, step) = match *shapes.dims(0) {
+        [count, 6] => (count, 6, 1),
+        [6, count] => (count, 1, count),
+        _ => return Err(shapes.wrong("6 columns")),
+    };
+    Ok(Box::new(move |image, settings| {
+        let data = image.view(0).data;
+        let at = |row: usize, column: usize| data.at(row * row_step + column * step);
+        let coordinates = (0..count).flat_map(|row| (0..4).map(move |column| at(row, column)));
+        let [w, h] = pixels(image, settings, coordinates)?;
+        let mut candidates = Candidates::new(settings.single, settings.top_k);
+        for row in 0..count {
+            let [x1, y1, x2, y2, score, class] = std::array::from_fn(|column| at(row, column));
+            if score.is_nan() || score <= settings.score_threshold {
+                continue;
+            }
+            if class.is_finite() && class.fract() != 0.0 {
+                let expected = format!("class numbers of {} in the last column", image.head.name());
+                return Err(Error::new(Code::InvalidValue, expected, class.to_string())
+                    .in_input("outputs")
+                    .at_record("rows", row as u64));
+            }
+            if (0.0..=f64::from(i32::MAX)).contains(&class) {
+                candidates.push([x1 * w, y1 * h, x2 * w, y2 * h], score, class as u32, row);
+            }
         }
-    }
-    Ok(candidates.into())
+        Ok(candidates.into())
+    }))
 }

@@ -2,66 +2,75 @@
 
 use boxwise_error::Result;
 
-use super::inputs::Inputs;
+use super::candidates::Candidates;
+use super::inputs::Shapes;
+use super::reader::Reader;
 use super::settings::Settings;
-use super::tensor::View;
-use super::{Candidates, Found};
 
 /// The tutorial's head: [rows, columns, 5 + classes], each cell (tx, ty, tw, th, confidence, class probabilities), tx and
 /// ty offsets in the cell, tw and th fractions of the input. The score is confidence times the greatest probability.
-pub(super) fn yolo_grid(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    cells(inputs, settings, 1, false)
+pub(super) fn yolo_grid<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    cells(shapes, settings, 1, false)
 }
 
 /// YOLOv1 (Redmon et al. 2016): [rows, columns, 5·B + classes], each cell B boxes (x, y, w, h, confidence), then class
-/// probabilities that its boxes share. A source is (row · columns + column) · B + box.
-pub(super) fn yolov1(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    cells(inputs, settings, settings.boxes_per_cell, settings.square_roots)
+/// probabilities that its boxes share. A source is (row · columns + column) · B + box. `boxesPerCell` is B, 2 unless
+/// given; with `squareRoots` w and h are square roots.
+pub(super) fn yolov1<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let boxes = settings.own.count("boxesPerCell", 1..=1 << 16)?.unwrap_or(2);
+    let square_roots = settings.own.flag("squareRoots")?.unwrap_or(false);
+    cells(shapes, settings, boxes, square_roots)
 }
 
-fn cells(inputs: &Inputs, settings: &Settings, boxes: usize, square_roots: bool) -> Result<Found> {
-    let View { data, dims } = inputs.view(0);
-    let [rows, columns, depth] = [dims[0], dims[1], dims[2]];
+fn cells<'a>(
+    shapes: &Shapes,
+    settings: &mut Settings<'a>,
+    boxes: usize,
+    square_roots: bool,
+) -> Result<Reader<'a>> {
+    let [rows, columns, depth] = [shapes.dims(0)[0], shapes.dims(0)[1], shapes.dims(0)[2]];
     let classes = depth.checked_sub(5 * boxes).filter(|&classes| classes > 0);
     let Some(classes) = classes.filter(|&classes| settings.classes.is_none_or(|known| known == classes))
     else {
-        let because = match settings.classes {
+        return Err(shapes.wrong(match settings.classes {
             Some(known) => format!("{known} classes, so {} numbers a cell", 5 * boxes + known),
             None => format!("at least {} numbers a cell", 5 * boxes + 1),
-        };
-        return Err(inputs.wrong(settings.input, because));
+        }));
     };
-    let [input_w, input_h] = settings.need_input()?;
-    let (cell_w, cell_h) = (input_w / columns as f64, input_h / rows as f64);
-    let mut candidates = Candidates::new(settings.single, settings.top_k);
-    for cell in 0..rows * columns {
-        let (row, column) = ((cell / columns) as f64, (cell % columns) as f64);
-        let at = cell * depth;
-        for b in 0..boxes {
-            let [tx, ty, tw, th, confidence] = std::array::from_fn(|i| data.at(at + 5 * b + i));
-            let (tw, th) = if square_roots { (tw * tw, th * th) } else { (tw, th) };
-            let (cx, cy) = ((column + tx) * cell_w, (row + ty) * cell_h);
-            let (w, h) = (tw * input_w, th * input_h);
-            let corners = [cx - w / 2.0, cy - h / 2.0, cx + w / 2.0, cy + h / 2.0];
-            let mut push = |class: usize, probability: f64| {
-                let score = candidates.round(confidence * probability);
-                if score > settings.score_threshold {
-                    candidates.push(corners, score, class as u32, cell * boxes + b);
-                }
-            };
-            let probability = |class: usize| data.at(at + 5 * boxes + class);
-            if settings.multi_label {
-                (0..classes).for_each(|class| push(class, probability(class)));
-            } else {
-                let mut best = (0, f64::NEG_INFINITY);
-                for class in 0..classes {
-                    if probability(class) > best.1 {
-                        best = (class, probability(class));
+    Ok(Box::new(move |image, settings| {
+        let data = image.view(0).data;
+        let [input_w, input_h] = image.need_input()?;
+        let (cell_w, cell_h) = (input_w / columns as f64, input_h / rows as f64);
+        let mut candidates = Candidates::new(settings.single, settings.top_k);
+        for cell in 0..rows * columns {
+            let (row, column) = ((cell / columns) as f64, (cell % columns) as f64);
+            let at = cell * depth;
+            for b in 0..boxes {
+                let [tx, ty, tw, th, confidence] = std::array::from_fn(|i| data.at(at + 5 * b + i));
+                let (tw, th) = if square_roots { (tw * tw, th * th) } else { (tw, th) };
+                let (cx, cy) = ((column + tx) * cell_w, (row + ty) * cell_h);
+                let (w, h) = (tw * input_w, th * input_h);
+                let corners = [cx - w / 2.0, cy - h / 2.0, cx + w / 2.0, cy + h / 2.0];
+                let mut push = |class: usize, probability: f64| {
+                    let score = candidates.round(confidence * probability);
+                    if score > settings.score_threshold {
+                        candidates.push(corners, score, class as u32, cell * boxes + b);
                     }
+                };
+                let probability = |class: usize| data.at(at + 5 * boxes + class);
+                if settings.multi_label {
+                    (0..classes).for_each(|class| push(class, probability(class)));
+                } else {
+                    let mut best = (0, f64::NEG_INFINITY);
+                    for class in 0..classes {
+                        if probability(class) > best.1 {
+                            best = (class, probability(class));
+                        }
+                    }
+                    push(best.0, best.1);
                 }
-                push(best.0, best.1);
             }
         }
-    }
-    Ok(candidates.into())
+        Ok(candidates.into())
+    }))
 }

@@ -3,8 +3,8 @@
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 
-use super::looks::looks_like;
-use super::models::{Head, Role};
+use super::head::{Head, Role};
+use super::settings::no_input;
 use super::tensor::{Tensor, View, spelled};
 
 /// An output as it was given: with the name it had, or without.
@@ -25,11 +25,19 @@ pub(super) struct Batch<'a, 'b> {
     pub(super) images: usize,
 }
 
+/// The dimensions of one image's outputs in the order of a head's roles, the same for all images of a batch.
+pub(super) struct Shapes<'b> {
+    pub(super) head: &'static Head,
+    dims: Vec<Option<&'b [usize]>>,
+}
+
 /// One image's outputs in the order of a head's roles.
-pub(super) struct Inputs<'b> {
+pub(super) struct Image<'b> {
     pub(super) head: &'static Head,
     views: Vec<Option<View<'b>>>,
     pub(super) isa: Isa,
+    /// Width and height of the network's input, if known.
+    pub(super) input: Option<[f64; 2]>,
 }
 
 impl<'a, 'b> Batch<'a, 'b> {
@@ -47,7 +55,8 @@ impl<'a, 'b> Batch<'a, 'b> {
             let rank = tensor.dims.len();
             batched[i] = head.batched && rank == role.rank + 1;
             if !batched[i] && rank != role.rank {
-                return Err(wrong_shape(head, &roles, None));
+                let dims: Vec<&[usize]> = roles.iter().flatten().map(|tensor| &tensor.dims[..]).collect();
+                return Err(shape_error(head, &dims, None));
             }
             let of_this = if batched[i] { tensor.dims[0] } else { 1 };
             if *images.get_or_insert(of_this) != of_this {
@@ -65,19 +74,32 @@ impl<'a, 'b> Batch<'a, 'b> {
         self.roles.iter().flatten().any(|tensor| tensor.is_double())
     }
 
+    fn dims(&self, role: usize) -> Option<&'b [usize]> {
+        self.roles[role].map(|tensor| &tensor.dims[usize::from(self.batched[role])..])
+    }
+
+    /// The dimensions of each image's outputs.
+    pub(super) fn shapes(&self, head: &'static Head) -> Shapes<'b> {
+        Shapes { head, dims: (0..self.roles.len()).map(|role| self.dims(role)).collect() }
+    }
+
     /// The outputs of one image.
-    pub(super) fn image(&self, head: &'static Head, image: usize, isa: Isa) -> Inputs<'b>
+    pub(super) fn image(
+        &self,
+        head: &'static Head,
+        image: usize,
+        isa: Isa,
+        input: Option<[f64; 2]>,
+    ) -> Image<'b>
     where
         'a: 'b,
     {
-        let view = |(tensor, batched): (&Option<&'b Tensor<'a>>, &bool)| {
-            tensor.map(|tensor| {
-                let dims = if *batched { &tensor.dims[1..] } else { &tensor.dims[..] };
-                let len = dims.iter().product();
-                View { data: tensor.data.part(if *batched { image * len } else { 0 }, len), dims }
-            })
+        let view = |role: usize| {
+            let (tensor, dims) = (self.roles[role]?, self.dims(role)?);
+            let len = dims.iter().product();
+            Some(View { data: tensor.data.part(if self.batched[role] { image * len } else { 0 }, len), dims })
         };
-        Inputs { head, views: self.roles.iter().zip(&self.batched).map(view).collect(), isa }
+        Image { head, views: (0..self.roles.len()).map(view).collect(), isa, input }
     }
 }
 
@@ -92,6 +114,11 @@ fn assign<'a, 'b>(
             return Err(Error::new(Code::UnknownId, format!("a role of {}", known.join(", ")), role.clone())
                 .in_input("outputNames"));
         }
+    }
+    // Graphs have outputs of integers beside those of the model.
+    let floats = || outputs.iter().filter(|output| !output.tensor.is_whole());
+    if head.roles.len() == 1 && names.is_empty() && outputs.len() > 1 && floats().count() == 1 {
+        return Ok(floats().map(|output| Some(&output.tensor)).collect());
     }
     let alone = head.roles.len() == 1 && outputs.len() == 1 && names.is_empty();
     let by_place = alone || outputs.iter().all(|output| output.name.is_none());
@@ -115,7 +142,12 @@ fn assign<'a, 'b>(
         if tensor.is_none() && !role.optional {
             return Err(missing(head, role, outputs));
         }
-        found.push(tensor.map(|output| &output.tensor));
+        let tensor = tensor.map(|output| &output.tensor);
+        if !role.whole && tensor.is_some_and(Tensor::is_whole) {
+            let expected = format!("numbers with a fraction for the output {} of {}", role.name, head.name());
+            return Err(Error::new(Code::InvalidArgument, expected, "whole numbers").in_input(role.name));
+        }
+        found.push(tensor);
     }
     Ok(found)
 }
@@ -131,23 +163,11 @@ fn missing(head: &Head, role: &Role, outputs: &[Output]) -> Error {
         head.name(),
         known.join(" or ")
     );
-    let dims: Vec<&[usize]> = outputs.iter().map(|output| &output.tensor.dims[..]).collect();
-    let looks = looks_like(&dims, None).map(|model| format!(", which look like {model}")).unwrap_or_default();
-    Error::new(Code::MissingKey, expected, got + &looks).in_input("outputs")
+    Error::new(Code::MissingKey, expected, got).in_input("outputs")
 }
 
-/// The error for shapes that the head does not have; says which model they look like, if another.
-fn wrong_shape(head: &Head, roles: &[Option<&Tensor>], input: Option<[f64; 2]>) -> Error {
-    let dims: Vec<&[usize]> = roles.iter().flatten().map(|tensor| &tensor.dims[..]).collect();
-    shape_error(head, &dims, input, None)
-}
-
-pub(super) fn shape_error(
-    head: &Head,
-    dims: &[&[usize]],
-    input: Option<[f64; 2]>,
-    because: Option<String>,
-) -> Error {
+/// The error for shapes that the head does not have.
+fn shape_error(head: &Head, dims: &[&[usize]], because: Option<String>) -> Error {
     let wanted: Vec<String> = head
         .roles
         .iter()
@@ -160,14 +180,28 @@ pub(super) fn shape_error(
         expected = format!("{expected}, {because}");
     }
     let got: Vec<String> = dims.iter().map(|dims| spelled(dims)).collect();
-    let mut got = got.join(", ");
-    if let Some(model) = looks_like(dims, input).filter(|model| !head.names.contains(model)) {
-        got = format!("{got}, which looks like {model}");
-    }
-    Error::new(Code::ShapeMismatch, expected, got).in_input("outputs")
+    Error::new(Code::ShapeMismatch, expected, got.join(", ")).in_input("outputs")
 }
 
-impl<'b> Inputs<'b> {
+impl<'b> Shapes<'b> {
+    /// The dimensions of a required output.
+    pub(super) fn dims(&self, role: usize) -> &'b [usize] {
+        self.dims[role].expect("required outputs are checked when roles are found")
+    }
+
+    /// The dimensions of an optional output.
+    pub(super) fn optional(&self, role: usize) -> Option<&'b [usize]> {
+        self.dims[role]
+    }
+
+    /// The error for shapes that the head does not have.
+    pub(super) fn wrong(&self, because: impl Into<String>) -> Error {
+        let dims: Vec<&[usize]> = self.dims.iter().flatten().copied().collect();
+        shape_error(self.head, &dims, Some(because.into()))
+    }
+}
+
+impl<'b> Image<'b> {
     /// A required output.
     pub(super) fn view(&self, role: usize) -> View<'b> {
         self.views[role].expect("required outputs are checked when roles are found")
@@ -178,9 +212,8 @@ impl<'b> Inputs<'b> {
         self.views[role]
     }
 
-    /// The error for shapes that the head does not have.
-    pub(super) fn wrong(&self, input: Option<[f64; 2]>, because: impl Into<String>) -> Error {
-        let dims: Vec<&[usize]> = self.views.iter().flatten().map(|view| view.dims).collect();
-        shape_error(self.head, &dims, input, Some(because.into()))
+    /// The input's width and height, where the reader cannot do without.
+    pub(super) fn need_input(&self) -> Result<[f64; 2]> {
+        self.input.ok_or_else(no_input)
     }
 }

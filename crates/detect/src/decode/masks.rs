@@ -2,7 +2,8 @@
 
 use boxwise_error::{Code, Error, Result};
 
-use super::inputs::Inputs;
+use super::inputs::Image;
+use super::reader::Grid;
 use super::resize::Mapping;
 use super::tensor::Data;
 
@@ -25,16 +26,15 @@ const MOST_BYTES: usize = 1 << 31;
 /// stay. Columns from x1 up and below x2 are in a mask's rectangle, rows likewise.
 pub(super) fn masks(
     sources: &[u32],
-    boxes: &[[f64; 4]],
-    first: usize,
-    inputs: &Inputs,
-    input: [f64; 2],
+    boxes: impl Iterator<Item = [f64; 4]>,
+    (first, grid): (usize, Grid),
+    outputs: &Image,
     image: [f64; 2],
     mapping: &Mapping,
 ) -> Result<Masks> {
-    let (head, prototypes) = (inputs.view(0), inputs.view(1));
+    let input = outputs.need_input()?;
+    let (head, prototypes) = (outputs.view(0), outputs.view(1));
     let [count, height, width] = [prototypes.dims[0], prototypes.dims[1], prototypes.dims[2]];
-    let anchors = head.dims[1];
     let mut out = Masks { starts: vec![0], ..Masks::default() };
     let axes =
         [Axis { input: input[0], cells: width, side: 0 }, Axis { input: input[1], cells: height, side: 1 }];
@@ -54,7 +54,7 @@ pub(super) fn masks(
             let columns: Vec<Tap> = (x..x + w).map(|pixel| axes[0].tap(pixel, mapping)).collect();
             let rows: Vec<Tap> = (y..y + h).map(|pixel| axes[1].tap(pixel, mapping)).collect();
             let coefficients: Vec<f64> =
-                (0..count).map(|m| head.data.at((first + m) * anchors + source as usize)).collect();
+                (0..count).map(|m| head.data.at(grid.place(first + m, source as usize))).collect();
             let region = Region::new(&columns, &rows);
             let logits = region.logits(&prototypes.data, &coefficients, width, height);
             for row in &rows {

@@ -1,8 +1,6 @@
 //! The models: their outputs, what they do by default and where that comes from.
 
-use boxwise_error::{Code, Error, Result};
-
-use super::Resize;
+use super::Resize::{self, Letterbox, LetterboxCorner, Stretch};
 use super::anchored::{efficientdet, fcos, retinanet, ssd};
 use super::centernet::centernet;
 use super::detr::{detr, rt_detr};
@@ -10,58 +8,13 @@ use super::end_to_end::end_to_end;
 use super::faster_rcnn::faster_rcnn;
 use super::fcos_simple::fcos_simple;
 use super::grid::{yolo_grid, yolov1};
-use super::inputs::Inputs;
-use super::settings::{Defaults, Settings};
+use super::head::DefaultInput::{self, Follows, Is};
+use super::head::{Defaults, Head, Order, Role, ScoreRange};
+use super::post_processed::{boxes_labels_scores, labels_boxes_scores, tensorflow};
 use super::yolo::{yolo_nas, yolov5, yolov8, yolov8_obb, yolov8_pose, yolov8_seg, yolox};
-use super::{Found, Resize::Letterbox, Resize::LetterboxCorner, Resize::Stretch};
-
-/// An output of a model.
-#[derive(Debug)]
-pub struct Role {
-    /// What it is called in options and documentation.
-    pub name: &'static str,
-    /// Names that exporters give it.
-    pub aliases: &'static [&'static str],
-    /// Its dimensions, in words.
-    pub dims: &'static str,
-    /// Its dimensions without the batch.
-    pub(super) rank: usize,
-    /// Whether a model may lack it.
-    pub optional: bool,
-}
-
-/// How a model's outputs are read.
-#[derive(Debug)]
-pub struct Head {
-    /// The model's name, and those of models with the same outputs.
-    pub names: &'static [&'static str],
-    /// Its outputs in order.
-    pub roles: &'static [Role],
-    /// Whether outputs may have a dimension for the batch.
-    pub(super) batched: bool,
-    pub(super) defaults: Defaults,
-    pub(super) read: fn(&Inputs, &Settings) -> Result<Found>,
-}
-
-impl Head {
-    /// The head of a model.
-    ///
-    /// # Errors
-    /// `UNKNOWN_ID` for a name that is none, with those that are.
-    pub fn of(model: &str) -> Result<&'static Head> {
-        HEADS.iter().find(|head| head.names.contains(&model)).ok_or_else(|| {
-            let known: Vec<&str> = HEADS.iter().flat_map(|head| head.names).copied().collect();
-            Error::new(Code::UnknownId, format!("a model of {}", known.join(", ")), model).in_input("model")
-        })
-    }
-
-    pub(super) fn name(&self) -> &'static str {
-        self.names[0]
-    }
-}
 
 const fn role(name: &'static str, aliases: &'static [&'static str], dims: &'static str, rank: usize) -> Role {
-    Role { name, aliases, dims, rank, optional: false }
+    Role { name, aliases, dims, rank, optional: false, whole: false }
 }
 
 /// No limit.
@@ -77,7 +30,7 @@ const YOLO: Defaults = Defaults {
     multi_label: false,
     suppress_equal: false,
     logits: false,
-    input: Some([640.0, 640.0]),
+    input: Follows,
     resize: Letterbox,
     strides: &[8.0, 16.0, 32.0],
 };
@@ -90,9 +43,36 @@ const TORCHVISION: Defaults = Defaults {
     top_k: 1000,
     multi_label: true,
     logits: true,
-    input: None,
+    input: DefaultInput::Image,
     resize: Stretch,
     strides: &[8.0, 16.0, 32.0, 64.0, 128.0],
+    ..YOLO
+};
+
+/// What most heads have.
+const HEAD: Head = Head {
+    names: &[],
+    roles: &[],
+    options: &[],
+    batched: true,
+    rotated: false,
+    scores: ScoreRange::Probability,
+    order: Order::ByScore,
+    defaults: YOLO,
+    open: end_to_end,
+};
+
+/// Options of heads with a row for every cell of a pyramid.
+const PYRAMID: &[&str] = &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized"];
+
+/// Exports that end in boxes, classes and scores of the image.
+const POST_PROCESSED: Defaults = Defaults {
+    score_threshold: 0.5,
+    iou_threshold: None,
+    max_detections: ALL,
+    top_k: ALL,
+    input: DefaultInput::Image,
+    resize: Resize::None,
     ..YOLO
 };
 
@@ -106,7 +86,6 @@ pub static HEADS: &[Head] = &[
     Head {
         names: &["yolo-grid"],
         roles: &[role("output", &[], "[N, rows, columns, 5 + classes]", 3)],
-        batched: true,
         defaults: Defaults {
             score_threshold: 0.1,
             iou_threshold: Some(0.5),
@@ -114,41 +93,47 @@ pub static HEADS: &[Head] = &[
             top_k: ALL,
             class_agnostic: true,
             suppress_equal: true,
-            input: Some([448.0, 448.0]),
+            input: Is([448.0, 448.0]),
             resize: Stretch,
             ..YOLO
         },
-        read: yolo_grid,
+        options: &["multiLabel", "numClasses"],
+        scores: ScoreRange::Any,
+        open: yolo_grid,
+        ..HEAD
     },
     // Darknet's examples/yolo.c: thresh 0.2, nms 0.4, every class of a box.
     Head {
         names: &["yolov1"],
         roles: &[role("output", &[], "[N, rows, columns, 5 · boxesPerCell + classes]", 3)],
-        batched: true,
         defaults: Defaults {
             score_threshold: 0.2,
             iou_threshold: Some(0.4),
             multi_label: true,
-            input: Some([448.0, 448.0]),
+            input: Is([448.0, 448.0]),
             resize: Stretch,
             ..YOLO
         },
-        read: yolov1,
+        options: &["multiLabel", "numClasses", "boxesPerCell", "squareRoots"],
+        scores: ScoreRange::Any,
+        open: yolov1,
+        ..HEAD
     },
     // YOLOv5's detect.py: conf-thres 0.25, iou-thres 0.45, max-det 1000.
     Head {
         names: &["yolov5", "yolov3", "yolov7"],
         roles: &[role("output", &["output0"], "[N, anchors, 5 + classes]", 2)],
-        batched: true,
         defaults: Defaults { iou_threshold: Some(0.45), max_detections: 1000, ..YOLO },
-        read: yolov5,
+        options: &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized", "boxesPerCell"],
+        open: yolov5,
+        ..HEAD
     },
     Head {
         names: &["yolov8", "yolo11", "yolov9", "yolo12"],
         roles: YOLO_ROLES,
-        batched: true,
-        defaults: YOLO,
-        read: yolov8,
+        options: PYRAMID,
+        open: yolov8,
+        ..HEAD
     },
     Head {
         names: &["yolov8-seg", "yolo11-seg"],
@@ -156,37 +141,39 @@ pub static HEADS: &[Head] = &[
             role("output", &["output0"], "[N, 4 + classes + masks, anchors]", 2),
             role("prototypes", &["output1", "proto", "protos"], "[N, masks, height, width]", 3),
         ],
-        batched: true,
-        defaults: YOLO,
-        read: yolov8_seg,
+        options: PYRAMID,
+        open: yolov8_seg,
+        ..HEAD
     },
     Head {
         names: &["yolov8-pose", "yolo11-pose"],
         roles: &[role("output", &["output0"], "[N, 4 + classes + keypoints · keypointSize, anchors]", 2)],
-        batched: true,
         defaults: YOLO,
-        read: yolov8_pose,
+        options: &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized", "keypointSize"],
+        open: yolov8_pose,
+        ..HEAD
     },
     Head {
         names: &["yolov8-obb", "yolo11-obb"],
         roles: &[role("output", &["output0"], "[N, 4 + classes + 1, anchors]", 2)],
-        batched: true,
-        defaults: Defaults { input: Some([1024.0, 1024.0]), ..YOLO },
-        read: yolov8_obb,
+        options: PYRAMID,
+        rotated: true,
+        open: yolov8_obb,
+        ..HEAD
     },
     // One-to-one heads need no suppression (Wang et al. 2024).
     Head {
         names: &["yolov10", "end-to-end", "yolo26"],
         roles: &[role("output", &["output0"], "[N, detections, 6]", 2)],
-        batched: true,
         defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
-        read: end_to_end,
+        options: &["normalized"],
+        open: end_to_end,
+        ..HEAD
     },
     // YOLOX's demo/ONNXRuntime: score_thr 0.1, nms_thr 0.45 over all classes, image in the upper left corner.
     Head {
         names: &["yolox"],
         roles: &[role("output", &["output0"], "[N, anchors, 5 + classes]", 2)],
-        batched: true,
         defaults: Defaults {
             score_threshold: 0.1,
             iou_threshold: Some(0.45),
@@ -194,7 +181,9 @@ pub static HEADS: &[Head] = &[
             resize: LetterboxCorner,
             ..YOLO
         },
-        read: yolox,
+        options: &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized", "decoded"],
+        open: yolox,
+        ..HEAD
     },
     // SuperGradients' YoloNAS: conf 0.25, iou 0.7, nms_top_k 1000, 300 predictions, every class of a box.
     Head {
@@ -203,9 +192,10 @@ pub static HEADS: &[Head] = &[
             role("boxes", &["pred_bboxes", "output0", "dets"], "[N, anchors, 4]", 2),
             role("scores", &["pred_scores", "output1"], "[N, anchors, classes]", 2),
         ],
-        batched: true,
         defaults: Defaults { top_k: 1000, multi_label: true, ..YOLO },
-        read: yolo_nas,
+        options: &["multiLabel", "numClasses", "strides", "subset", "normalized", "logits"],
+        open: yolo_nas,
+        ..HEAD
     },
     // RTDetrImageProcessor.post_process_object_detection of transformers: threshold 0.5, the best of all queries and
     // classes, as many as queries: 300 in RTDetrConfig.
@@ -215,18 +205,19 @@ pub static HEADS: &[Head] = &[
             role("logits", SCORED_BOXES[0], "[N, queries, classes]", 2),
             role("boxes", SCORED_BOXES[1], "[N, queries, 4]", 2),
         ],
-        batched: true,
         defaults: Defaults {
             score_threshold: 0.5,
             iou_threshold: None,
             top_k: 300,
             multi_label: true,
             logits: true,
-            input: None,
+            input: DefaultInput::Image,
             resize: Stretch,
             ..YOLO
         },
-        read: rt_detr,
+        options: &["multiLabel", "numClasses", "logits"],
+        open: rt_detr,
+        ..HEAD
     },
     // DetrImageProcessor.post_process_object_detection of transformers: threshold 0.5.
     Head {
@@ -235,18 +226,19 @@ pub static HEADS: &[Head] = &[
             role("logits", SCORED_BOXES[0], "[N, queries, classes + 1]", 2),
             role("boxes", SCORED_BOXES[1], "[N, queries, 4]", 2),
         ],
-        batched: true,
         defaults: Defaults {
             score_threshold: 0.5,
             iou_threshold: None,
             max_detections: ALL,
             top_k: ALL,
             logits: true,
-            input: None,
+            input: DefaultInput::Image,
             resize: Stretch,
             ..YOLO
         },
-        read: detr,
+        options: &["multiLabel", "numClasses", "logits"],
+        open: detr,
+        ..HEAD
     },
     // torchvision's ssd300_vgg16: score_thresh 0.01, nms_thresh 0.45, topk_candidates 400, detections_per_img 200.
     Head {
@@ -255,16 +247,17 @@ pub static HEADS: &[Head] = &[
             role("logits", &["cls_logits", "scores"], "[N, anchors, 1 + classes]", 2),
             role("deltas", &["bbox_regression", "boxes"], "[N, anchors, 4]", 2),
         ],
-        batched: true,
         defaults: Defaults {
             score_threshold: 0.01,
             iou_threshold: Some(0.45),
             max_detections: 200,
             top_k: 400,
-            input: Some([300.0, 300.0]),
+            input: Is([300.0, 300.0]),
             ..TORCHVISION
         },
-        read: ssd,
+        options: &["numClasses", "logits", "anchors"],
+        open: ssd,
+        ..HEAD
     },
     // torchvision's RetinaNet: score_thresh 0.05, nms_thresh 0.5, topk_candidates 1000, detections_per_img 300.
     Head {
@@ -273,9 +266,10 @@ pub static HEADS: &[Head] = &[
             role("logits", &["cls_logits", "scores"], "[N, anchors, classes]", 2),
             role("deltas", &["bbox_regression", "boxes"], "[N, anchors, 4]", 2),
         ],
-        batched: true,
         defaults: Defaults { max_detections: 300, ..TORCHVISION },
-        read: retinanet,
+        options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
+        open: retinanet,
+        ..HEAD
     },
     // torchvision's RoIHeads: score_thresh 0.05, nms_thresh 0.5, detections_per_img 100.
     Head {
@@ -287,7 +281,9 @@ pub static HEADS: &[Head] = &[
         ],
         batched: false,
         defaults: Defaults { top_k: ALL, ..TORCHVISION },
-        read: faster_rcnn,
+        options: &["numClasses", "logits"],
+        open: faster_rcnn,
+        ..HEAD
     },
     // torchvision's FCOS: score_thresh 0.2, nms_thresh 0.6, topk_candidates 1000, detections_per_img 100.
     Head {
@@ -297,9 +293,10 @@ pub static HEADS: &[Head] = &[
             role("distances", &["bbox_regression"], "[N, points, 4]", 2),
             role("centerness", &["bbox_ctrness", "ctrness"], "[N, points, 1]", 2),
         ],
-        batched: true,
         defaults: Defaults { score_threshold: 0.2, iou_threshold: Some(0.6), ..TORCHVISION },
-        read: fcos,
+        options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
+        open: fcos,
+        ..HEAD
     },
     // The tutorial's fcos_decode: centerness from 0.3 up, stride 8, no suppression, points by rows.
     Head {
@@ -308,18 +305,21 @@ pub static HEADS: &[Head] = &[
             role("centerness", &["center"], "[N, rows, columns]", 2),
             role("distances", &["distance"], "[N, rows, columns, 4]", 3),
         ],
-        batched: true,
         defaults: Defaults {
             score_threshold: 0.3,
             iou_threshold: None,
             max_detections: ALL,
             top_k: ALL,
-            input: None,
+            input: DefaultInput::Image,
             resize: Resize::None,
             strides: &[8.0],
             ..YOLO
         },
-        read: fcos_simple,
+        options: &["strides"],
+        scores: ScoreRange::Any,
+        order: Order::ByPlace,
+        open: fcos_simple,
+        ..HEAD
     },
     // CenterNet's opts.py: K 100, vis_thresh 0.3, down_ratio 4, input 512.
     Head {
@@ -329,18 +329,18 @@ pub static HEADS: &[Head] = &[
             role("size", &["wh", "tower_0/wh"], "[N, 2 or 4, rows, columns]", 3),
             Role { optional: true, ..role("offset", &["reg"], "[N, 2, rows, columns]", 3) },
         ],
-        batched: true,
         defaults: Defaults {
             score_threshold: 0.3,
             iou_threshold: None,
             max_detections: 100,
             top_k: 100,
             logits: true,
-            input: Some([512.0, 512.0]),
             strides: &[4.0],
             ..YOLO
         },
-        read: centernet,
+        options: &["numClasses", "logits", "strides", "channelsLast", "sizesInPixels", "centerOffset"],
+        open: centernet,
+        ..HEAD
     },
     // Yet-Another-EfficientDet-Pytorch's coco_eval.py: threshold 0.05, nms_threshold 0.5, probabilities, image in the
     // upper left corner; the best class of each anchor. AutoML's limits: 5000 candidates, 100 detections.
@@ -350,21 +350,63 @@ pub static HEADS: &[Head] = &[
             role("scores", &["classification", "class_outputs"], "[N, anchors, classes]", 2),
             role("deltas", &["regression", "box_outputs"], "[N, anchors, 4]", 2),
         ],
-        batched: true,
         defaults: Defaults {
             multi_label: false,
             logits: false,
             top_k: 5000,
-            input: Some([512.0, 512.0]),
+            input: Follows,
             resize: LetterboxCorner,
             ..TORCHVISION
         },
-        read: efficientdet,
+        options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
+        open: efficientdet,
+        ..HEAD
+    },
+    // The exports of RT-DETR (rtdetr_pytorch/tools/export_onnx.py), D-FINE and DEIM (tools/deployment/export_onnx.py).
+    // Threshold: their onnxruntime examples draw above 0.6 and 0.4; boxwise takes RTDetrImageProcessor's 0.5.
+    Head {
+        names: &["d-fine", "deim", "rt-detr-export"],
+        roles: &[
+            Role { whole: true, ..role("labels", &[], "[N, rows]", 1) },
+            role("boxes", &[], "[N, rows, 4]", 2),
+            role("scores", &[], "[N, rows]", 1),
+        ],
+        defaults: POST_PROCESSED,
+        open: labels_boxes_scores,
+        ..HEAD
+    },
+    // torchvision's detectors, exported with their post-processing: what is above box_score_thresh (0.05) is there already.
+    Head {
+        names: &["torchvision"],
+        roles: &[
+            role("boxes", &[], "[rows, 4]", 2),
+            Role { whole: true, ..role("labels", &[], "[rows]", 1) },
+            role("scores", &[], "[rows]", 1),
+        ],
+        batched: false,
+        defaults: Defaults { score_threshold: 0.05, ..POST_PROCESSED },
+        open: boxes_labels_scores,
+        ..HEAD
+    },
+    // TensorFlow's object_detection/exporter.py; min_score_thresh 0.5 of utils/visualization_utils.py.
+    Head {
+        names: &["tensorflow", "tflite"],
+        roles: &[
+            role("boxes", &["detection_boxes"], "[N, rows, 4]", 2),
+            Role { whole: true, ..role("classes", &["detection_classes"], "[N, rows]", 1) },
+            role("scores", &["detection_scores"], "[N, rows]", 1),
+            Role { optional: true, whole: true, ..role("count", &["num_detections"], "[N]", 0) },
+        ],
+        defaults: Defaults { resize: Stretch, ..POST_PROCESSED },
+        open: tensorflow,
+        ..HEAD
     },
 ];
 
 #[cfg(test)]
 mod tests {
+    use boxwise_error::Code;
+
     use super::*;
 
     #[test]

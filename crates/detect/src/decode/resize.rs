@@ -4,6 +4,7 @@ use boxwise_error::Result;
 use boxwise_kernels::math::atan::atan2;
 use boxwise_kernels::math::sin_cos::sin_cos;
 
+use crate::boxes::Letterbox;
 use crate::check::positive;
 
 /// How the image was brought to the network's input size.
@@ -47,14 +48,15 @@ impl Mapping {
             Resize::Stretch => Mapping { gain: ratio, pad: [0.0; 2], clip },
             Resize::LetterboxCorner => Mapping { gain: [fit; 2], pad: [0.0; 2], clip },
             Resize::Letterbox => {
-                // The scaled image is a whole number of pixels, and so is the padding before it.
-                let pad = |side: usize| {
-                    let free = input[side] - (image[side] * fit).round_ties_even();
-                    (free / 2.0 - 0.1).round_ties_even().max(0.0)
-                };
-                Mapping { gain: [fit; 2], pad: [pad(0), pad(1)], clip }
+                let place = Letterbox::new(image, input, true)?;
+                Mapping { gain: [place.scale; 2], pad: [place.left, place.top], clip }
             }
         })
+    }
+
+    /// Whether coordinates stay as they are.
+    pub(super) fn is_same(&self) -> bool {
+        *self == Mapping::SAME
     }
 
     /// A point of the input on the image.
@@ -135,6 +137,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_letterbox_of_boxes_leads_where_decode_does(
+            x in 0.0..1280.0f64, y in 0.0..1280.0f64, w in 1..4000u32, h in 1..4000u32, input in 1..41u32
+        ) {
+            let (image, input) = ([f64::from(w), f64::from(h)], [f64::from(input * 32); 2]);
+            let mapping = Mapping::new(Resize::Letterbox, input, image, false).unwrap();
+            let place = Letterbox::new(image, input, true).unwrap();
+            let b = [x, y, x + 1.0, y + 1.0];
+            let there = place.undo(&b, crate::boxes::Format::Xyxy).unwrap();
+            prop_assert_eq!(&there[..], &mapping.corners(b)[..]);
+            for (a, b) in place.apply(&there, crate::boxes::Format::Xyxy).unwrap().iter().zip(b) {
+                prop_assert!((a - b).abs() < 1e-9 * (1.0 + b.abs()));
+            }
+        }
+
         #[test]
         fn points_come_back(
             x in 0.0..640.0f64, y in 0.0..480.0f64, w in 1.0..2000.0f64, h in 1.0..2000.0f64,

@@ -3,6 +3,7 @@
 use boxwise_kernels::Isa;
 use boxwise_kernels::math::exp::{exp, ln, sigmoid};
 
+use super::settings::Settings;
 use super::tensor::Data;
 
 /// A number that no logit is below whose sigmoid is above `threshold`.
@@ -27,6 +28,30 @@ pub(super) struct Scores {
 }
 
 impl Scores {
+    pub(super) fn new(settings: &Settings) -> Scores {
+        Scores { logits: settings.logits, threshold: settings.score_threshold, single: settings.single }
+    }
+
+    /// Calls `each(class, score)` for the scores of one row above the threshold: every one, or the best, the lowest class
+    /// of equals.
+    pub(super) fn of_row(&self, row: &Data, every_class: bool, mut each: impl FnMut(u32, f64)) {
+        let mut best: Option<(u32, f64)> = None;
+        for class in 0..row.len() {
+            let score = self.of(row.at(class));
+            if score.is_nan() || score <= self.threshold {
+                continue;
+            }
+            if every_class {
+                each(class as u32, score);
+            } else if best.is_none_or(|(_, greatest)| score > greatest) {
+                best = Some((class as u32, score));
+            }
+        }
+        if let Some((class, score)) = best {
+            each(class, score);
+        }
+    }
+
     /// Calls `each(place, score)` for scores above the threshold, in ascending place.
     pub(super) fn above(&self, isa: Isa, data: &Data, mut each: impl FnMut(usize, f64)) {
         let floor = if self.logits { logit_floor(self.threshold) } else { self.threshold };

@@ -4,27 +4,24 @@ use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::{Float, Isa};
 
 use super::candidates::{Candidates, Floats};
-use super::models::Head;
+use super::head::Order;
 use super::rotated;
 use super::settings::Settings;
 use crate::suppress::{Groups, Nms, nms, order};
 
-/// Leaves the detections, best first. Heads that need no suppression keep the best `max_detections`.
-pub(super) fn suppress(candidates: &mut Candidates, settings: &Settings, head: &Head, isa: Isa) {
+/// Leaves the detections, best first. Without suppression the best `max_detections` stay, in the head's order.
+pub(super) fn suppress(candidates: &mut Candidates, settings: &Settings, unsuppressed: Order, isa: Isa) {
     if settings.iou_threshold.is_some() {
         candidates.keep_best(settings.top_k.max(settings.max_detections));
     }
-    let kept = match settings.iou_threshold {
-        Some(threshold) if candidates.len() > 0 && candidates.angle(0).is_some() => {
-            rotated::suppress(candidates, threshold, settings)
-        }
-        Some(threshold) if candidates.is_single() => {
+    let kept = match (settings.iou_threshold, unsuppressed) {
+        (Some(threshold), _) if candidates.is_rotated() => rotated::suppress(candidates, threshold, settings),
+        (Some(threshold), _) if candidates.is_single() => {
             greedy(candidates.singles(), candidates, threshold, settings, isa)
         }
-        Some(threshold) => greedy(candidates.doubles(), candidates, threshold, settings, isa),
-        // The tutorial's FCOS answers by rows of its map.
-        None if head.names.contains(&"fcos-simple") => candidates.best(settings.max_detections),
-        None => {
+        (Some(threshold), _) => greedy(candidates.doubles(), candidates, threshold, settings, isa),
+        (None, Order::ByPlace) => candidates.best(settings.max_detections),
+        (None, Order::ByScore) => {
             let mut places = candidates.by_score();
             places.truncate(settings.max_detections);
             places

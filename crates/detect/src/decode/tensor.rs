@@ -4,6 +4,8 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::tensors::scan::{NO_ROW, best_row, positions_above};
 
+pub use super::quantised::Quantised;
+
 /// Borrowed numbers of a tensor, row-major.
 #[derive(Clone, Copy, Debug)]
 pub enum Data<'a> {
@@ -13,11 +15,13 @@ pub enum Data<'a> {
     F64(&'a [f64]),
     /// Half precision, as bits (IEEE 754 binary16).
     F16(&'a [u16]),
+    /// Whole numbers, such as labels.
+    I32(&'a [i32]),
+    /// Quantised numbers.
+    Q8(Quantised<'a>),
 }
 
-/// How many half-precision numbers are widened at a time.
-const HALF_TILE: usize = 1024;
-/// How many columns stay in the first cache while all rows pass.
+/// The numbers that are widened at a time, and the columns that stay in the first cache while all rows pass.
 const TILE: usize = 1024;
 
 impl<'a> Data<'a> {
@@ -27,6 +31,8 @@ impl<'a> Data<'a> {
             Data::F32(data) => data.len(),
             Data::F64(data) => data.len(),
             Data::F16(data) => data.len(),
+            Data::I32(data) => data.len(),
+            Data::Q8(data) => data.len(),
         }
     }
 
@@ -42,6 +48,8 @@ impl<'a> Data<'a> {
             Data::F32(data) => f64::from(data[place]),
             Data::F64(data) => data[place],
             Data::F16(data) => f64::from(widen(data[place])),
+            Data::I32(data) => f64::from(data[place]),
+            Data::Q8(data) => f64::from(data.at(place)),
         }
     }
 
@@ -52,7 +60,7 @@ impl<'a> Data<'a> {
         match self {
             Data::F32(data) => std::array::from_fn(|i| f64::from(data[place(i)])),
             Data::F64(data) => std::array::from_fn(|i| data[place(i)]),
-            Data::F16(data) => std::array::from_fn(|i| f64::from(widen(data[place(i)]))),
+            Data::F16(_) | Data::I32(_) | Data::Q8(_) => std::array::from_fn(|i| self.at(place(i))),
         }
     }
 
@@ -62,6 +70,20 @@ impl<'a> Data<'a> {
             Data::F32(data) => Data::F32(&data[from..from + len]),
             Data::F64(data) => Data::F64(&data[from..from + len]),
             Data::F16(data) => Data::F16(&data[from..from + len]),
+            Data::I32(data) => Data::I32(&data[from..from + len]),
+            Data::Q8(data) => Data::Q8(data.part(from, len)),
+        }
+    }
+
+    /// Singles of the numbers from a place on.
+    fn fill(&self, from: usize, wide: &mut [f32]) {
+        match self {
+            Data::F32(data) => wide.copy_from_slice(&data[from..from + wide.len()]),
+            Data::F16(data) => widen_all(&data[from..from + wide.len()], wide),
+            Data::Q8(data) => data.fill(from, wide),
+            Data::F64(_) | Data::I32(_) => {
+                wide.iter_mut().enumerate().for_each(|(i, wide)| *wide = self.at(from + i) as f32);
+            }
         }
     }
 
@@ -70,12 +92,12 @@ impl<'a> Data<'a> {
         match self {
             Data::F32(data) => positions_above(isa, data, bar(threshold), 0, found),
             Data::F64(data) => positions_above(isa, data, threshold, 0, found),
-            Data::F16(data) => {
-                let mut wide = [0.0; HALF_TILE];
-                for (tile, halves) in data.chunks(HALF_TILE).enumerate() {
-                    let wide = &mut wide[..halves.len()];
-                    widen_all(halves, wide);
-                    positions_above(isa, wide, bar(threshold), (tile * HALF_TILE) as u32, found);
+            Data::F16(_) | Data::I32(_) | Data::Q8(_) => {
+                let mut wide = [0.0; TILE];
+                for from in (0..self.len()).step_by(TILE) {
+                    let wide = &mut wide[..TILE.min(self.len() - from)];
+                    self.fill(from, wide);
+                    positions_above(isa, wide, bar(threshold), from as u32, found);
                 }
             }
         }
@@ -111,12 +133,12 @@ impl<'a> Data<'a> {
                     }
                     report(row, &best, |best| best, from, &mut each);
                 }
-                Data::F16(data) => {
+                Data::F16(_) | Data::I32(_) | Data::Q8(_) => {
                     let mut best = [bar(threshold); TILE];
                     let mut wide = [0.0; TILE];
                     for number in 0..rows {
                         let at = number * columns + from;
-                        widen_all(&data[at..at + width], &mut wide[..width]);
+                        self.fill(at, &mut wide[..width]);
                         best_row(isa, &wide[..width], width, 1, number as u32, &mut best[..width], row);
                     }
                     report(row, &best, f64::from, from, &mut each);
@@ -199,6 +221,11 @@ impl<'a> Tensor<'a> {
     /// Whether answers made of it are double precision.
     pub fn is_double(&self) -> bool {
         matches!(self.data, Data::F64(_))
+    }
+
+    /// Whether its type holds whole numbers alone.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(self.data, Data::I32(_))
     }
 }
 

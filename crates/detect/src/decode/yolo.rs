@@ -3,109 +3,134 @@
 use boxwise_error::Result;
 use boxwise_kernels::math::exp::exp;
 
-use super::inputs::Inputs;
-use super::looks::cells;
+use super::candidates::Candidates;
+use super::inputs::{Image, Shapes};
+use super::layout::{Channels, Layout, lay_out};
+use super::plausible::{check_scores, pixels};
+use super::pyramid::Pyramid;
+use super::reader::{Detail, Found, Grid, Reader};
 use super::scores::Scores;
-use super::settings::Settings;
+use super::settings::{Settings, no_input};
 use super::tensor::View;
-use super::{Candidates, Detail, Found};
-
-/// More rows than columns, from so many rows on, are taken for a mistake where the number of classes is not given.
-const MANY_ROWS: usize = 2000;
 
 /// YOLOv8, v9, 11, 12: [4 + classes, anchors], each column (cx, cy, w, h) in pixels and class probabilities.
-pub(super) fn yolov8(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    let planes = Planes::new(inputs, settings, 0)?;
-    Ok(planes.candidates(inputs, settings, false).into())
+pub(super) fn yolov8<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let planes = Planes::new(shapes, settings, 0)?;
+    Ok(Box::new(move |image, settings| Ok(planes.candidates(image, settings, false)?.into())))
 }
 
-/// As [`yolov8`], with the coefficients of a mask after the classes.
-pub(super) fn yolov8_seg(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    let masks = inputs.view(1).dims[0];
-    let planes = Planes::new(inputs, settings, masks)?;
-    let candidates = planes.candidates(inputs, settings, false);
-    Ok(Found { candidates, detail: Detail::Masks { first: 4 + planes.classes } })
+/// As [`yolov8`], with the coefficients of a mask after the classes. Prototypes have a quarter of the input's sides,
+/// which shows the input where it is no square.
+pub(super) fn yolov8_seg<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let [masks, height, width] = [shapes.dims(1)[0], shapes.dims(1)[1], shapes.dims(1)[2]];
+    let given = settings.input;
+    let planes = Planes::new(shapes, settings, masks)?;
+    let input = [4.0 * width as f64, 4.0 * height as f64];
+    if given.is_none() && Pyramid::new(settings, 1)?.fits(planes.grid.anchors, Some(input)) {
+        settings.input = Some(input);
+    }
+    Ok(Box::new(move |image, settings| {
+        let candidates = planes.candidates(image, settings, false)?;
+        Ok(Found { candidates, detail: Detail::Masks { first: 4 + planes.classes, grid: planes.grid } })
+    }))
 }
 
 /// As [`yolov8`], with keypoints after the classes: x and y in pixels, and a score where the size is 3. One class unless
 /// the options say otherwise.
-pub(super) fn yolov8_pose(inputs: &Inputs, settings: &Settings) -> Result<Found> {
+pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let size = settings.own.count("keypointSize", 2..=3)?.unwrap_or(3);
     let classes = settings.classes.unwrap_or(1);
-    let rows = inputs.view(0).dims[0];
-    let size = settings.keypoint_size;
-    let Some(numbers) = rows.checked_sub(4 + classes).filter(|numbers| numbers % size == 0) else {
-        return Err(
-            inputs.wrong(settings.input, format!("{classes} classes and keypoints of {size} numbers"))
-        );
+    let dims = shapes.dims(0);
+    let numbers = |channels: usize| {
+        channels.checked_sub(4 + classes).filter(|&numbers| numbers > 0 && numbers.is_multiple_of(size))
     };
-    let planes = Planes::new(inputs, settings, numbers)?;
-    let candidates = planes.candidates(inputs, settings, false);
-    Ok(Found { candidates, detail: Detail::Keypoints { first: 4 + classes, count: numbers / size } })
+    settings.classes = Some(classes);
+    // Anchors are usually more than channels.
+    let (fewer, more) = (dims[0].min(dims[1]), dims[0].max(dims[1]));
+    let Some(numbers) = numbers(fewer).or(numbers(more)) else {
+        return Err(shapes.wrong(format!("{classes} classes and keypoints of {size} numbers")));
+    };
+    let planes = Planes::new(shapes, settings, numbers)?;
+    let detail = Detail::Keypoints {
+        first: 4 + classes,
+        count: numbers / size,
+        size,
+        grid: planes.grid,
+        normalized: settings.normalized == Some(true),
+    };
+    Ok(Box::new(move |image, settings| {
+        Ok(Found { candidates: planes.candidates(image, settings, false)?, detail })
+    }))
 }
 
 /// As [`yolov8`], with the angle of each box after the classes, in radians from +x towards +y.
-pub(super) fn yolov8_obb(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    let planes = Planes::new(inputs, settings, 1)?;
-    Ok(planes.candidates(inputs, settings, true).into())
+pub(super) fn yolov8_obb<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let planes = Planes::new(shapes, settings, 1)?;
+    Ok(Box::new(move |image, settings| Ok(planes.candidates(image, settings, true)?.into())))
 }
 
-struct Planes<'a> {
-    view: View<'a>,
+/// A head of channels for each anchor: the box, class probabilities, and more.
+struct Planes {
+    grid: Grid,
     classes: usize,
-    anchors: usize,
 }
 
-impl<'a> Planes<'a> {
-    /// `extra` rows follow the classes.
-    fn new(inputs: &Inputs<'a>, settings: &Settings, extra: usize) -> Result<Self> {
-        let view = inputs.view(0);
-        let [rows, anchors] = [view.dims[0], view.dims[1]];
-        let classes = rows.checked_sub(4 + extra).filter(|&classes| classes > 0);
-        let Some(classes) = classes.filter(|&classes| settings.classes.is_none_or(|known| known == classes))
-        else {
-            let because = match settings.classes {
-                Some(known) => format!("{known} classes, so {} rows", 4 + known + extra),
-                None => format!("at least {} rows", 5 + extra),
-            };
-            return Err(inputs.wrong(settings.input, because));
-        };
-        let per_level = cells(settings.input.unwrap_or_default());
-        let is_pyramid = |count: usize| count > 0 && (count == per_level || count == 3 * per_level);
-        let turned = rows > anchors && (rows >= MANY_ROWS || is_pyramid(rows) && anchors > 5);
-        if settings.classes.is_none() && turned {
-            let because = format!("anchors last (numClasses: {classes} says that it is so)");
-            return Err(inputs.wrong(settings.input, because));
-        }
-        Ok(Planes { view, classes, anchors })
+impl Planes {
+    /// `after` channels follow the classes.
+    fn new(shapes: &Shapes, settings: &mut Settings, after: usize) -> Result<Self> {
+        let channels = Channels { before: 4, after };
+        let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsLast, channels, 1)?;
+        Ok(Planes { grid, classes })
     }
 
-    fn candidates(&self, inputs: &Inputs, settings: &Settings, rotated: bool) -> Candidates {
-        let Planes { view: View { data, .. }, classes, anchors } = *self;
+    fn candidates(&self, image: &Image, settings: &Settings, rotated: bool) -> Result<Candidates> {
+        let Planes { grid, classes } = *self;
+        let data = image.view(0).data;
+        let coordinates = |anchor: usize| (0..4).map(move |k| data.at(grid.place(k, anchor)));
+        let [w, h] = pixels(image, settings, (0..grid.anchors).flat_map(coordinates))?;
+        let (outer, inner) =
+            if grid.anchor_step == 1 { (classes, grid.anchors) } else { (grid.anchors, classes) };
+        let number = |i: usize, j: usize| match grid.anchor_step {
+            1 => data.at(grid.place(4 + i, j)),
+            _ => data.at(grid.place(4 + j, i)),
+        };
+        let in_place = (0..outer).flat_map(|i| (0..inner).map(move |j| number(i, j)));
+        check_scores(image, settings, in_place)?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let mut push = |anchor: usize, class: u32, score: f64| {
-            let [x, y, w, h] = data.four(anchor, anchors);
+            let b = data.four(grid.place(0, anchor), grid.channel_step);
+            let b = [b[0] * w, b[1] * h, b[2] * w, b[3] * h];
             if rotated {
-                let angle = data.at((4 + classes) * anchors + anchor);
-                candidates.push_rotated([x, y, w, h], angle, score, class, anchor);
+                let angle = data.at(grid.place(4 + classes, anchor));
+                candidates.push_rotated(b, angle, score, class, anchor);
             } else {
-                candidates.push(corners([x, y, w, h]), score, class, anchor);
+                candidates.push(corners(b), score, class, anchor);
             }
         };
-        let scores = data.part(4 * anchors, classes * anchors);
+        let threshold = settings.score_threshold;
+        if grid.anchor_step != 1 {
+            let scores = Scores { logits: false, threshold, single: settings.single };
+            for anchor in 0..grid.anchors {
+                let row = data.part(grid.place(4, anchor), classes);
+                scores.of_row(&row, settings.multi_label, |class, score| push(anchor, class, score));
+            }
+            return Ok(candidates);
+        }
+        let scores = data.part(4 * grid.anchors, classes * grid.anchors);
         if settings.multi_label {
             let mut found = Vec::new();
             for class in 0..classes {
-                let row = scores.part(class * anchors, anchors);
+                let row = scores.part(class * grid.anchors, grid.anchors);
                 found.clear();
-                row.above(inputs.isa, settings.score_threshold, &mut found);
+                row.above(image.isa, threshold, &mut found);
                 for &anchor in &found {
                     push(anchor as usize, class as u32, row.at(anchor as usize));
                 }
             }
         } else {
-            scores.best_of_columns(inputs.isa, classes, anchors, settings.score_threshold, push);
+            scores.best_of_columns(image.isa, classes, grid.anchors, threshold, push);
         }
-        candidates
+        Ok(candidates)
     }
 }
 
@@ -116,117 +141,128 @@ pub(super) fn corners([x, y, w, h]: [f64; 4]) -> [f64; 4] {
     [x - half_w, y - half_h, x + half_w, y + half_h]
 }
 
+/// Channels of the heads with an objectness.
+const OBJECTNESS: Channels = Channels { before: 5, after: 0 };
+
 /// YOLOv3, v5, v7 as exported with their grids applied: [anchors, 5 + classes], each row (cx, cy, w, h) in pixels,
-/// objectness and class probabilities. A score is objectness times probability; objectness alone must pass too.
-pub(super) fn yolov5(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    let view = inputs.view(0);
-    Ok(rows_with_objectness(inputs, settings, |row| corners(view.data.four(row, 1)))?.into())
+/// objectness and class probabilities. A score is objectness times probability; objectness alone must pass too. Each cell
+/// has three anchors unless `boxesPerCell` says otherwise.
+pub(super) fn yolov5<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let per_cell = settings.own.count("boxesPerCell", 1..=1 << 16)?.unwrap_or(3);
+    in_pixels(shapes, settings, per_cell)
+}
+
+fn in_pixels<'a>(shapes: &Shapes, settings: &mut Settings<'a>, per_cell: usize) -> Result<Reader<'a>> {
+    let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, OBJECTNESS, per_cell)?;
+    Ok(Box::new(move |image, settings| {
+        let data = image.view(0).data;
+        let coordinates = |anchor: usize| (0..4).map(move |k| data.at(grid.place(k, anchor)));
+        let [w, h] = pixels(image, settings, (0..grid.anchors).flat_map(coordinates))?;
+        let read = |anchor: usize| {
+            let b = data.four(grid.place(0, anchor), grid.channel_step);
+            corners([b[0] * w, b[1] * h, b[2] * w, b[3] * h])
+        };
+        Ok(with_objectness(image, settings, grid, classes, read)?.into())
+    }))
 }
 
 /// YOLOX: [cells, 5 + classes], levels one after the other, each by rows; centres are offsets from the cell in cells, sizes
-/// are logarithms of cells. Scores as [`yolov5`].
-pub(super) fn yolox(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    let view = inputs.view(0);
-    let [cells, width] = [view.dims[0], view.dims[1]];
-    if settings.decoded {
-        return yolov5(inputs, settings);
+/// are logarithms of cells; with `decoded` boxes are in pixels already. Scores as [`yolov5`].
+pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    if settings.own.flag("decoded")?.unwrap_or(false) {
+        return in_pixels(shapes, settings, 1);
     }
-    let [input_w, input_h] = settings.need_input()?;
+    let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, OBJECTNESS, 1)?;
+    if grid.anchors == 0 {
+        return Ok(Box::new(|_, settings| Ok(Candidates::new(settings.single, settings.top_k).into())));
+    }
+    let [input_w, input_h] = settings.input.ok_or_else(no_input)?;
     let mut levels = Vec::with_capacity(settings.strides.len());
     let mut total = 0usize;
-    for &stride in &settings.strides {
+    for &stride in settings.strides.iter() {
         let columns = (input_w / stride) as usize;
         levels.push((total, columns.max(1), stride));
         total = total.saturating_add(columns.saturating_mul((input_h / stride) as usize));
     }
-    if total != cells {
-        let because =
-            format!("{total} cells for an input of {input_w} × {input_h} and strides {:?}", settings.strides);
-        return Err(inputs.wrong(settings.input, because));
+    if total != grid.anchors {
+        return Err(shapes.wrong(format!(
+            "{total} cells for an input of {input_w} x {input_h} and strides {:?}",
+            settings.strides
+        )));
     }
-    let read = |row: usize| {
-        let cell = row / width;
-        let (first, columns, stride) = levels[levels.partition_point(|&(first, ..)| first <= cell) - 1];
-        let (x, y) = ((cell - first) % columns, (cell - first) / columns);
-        corners([
-            (view.data.at(row) + x as f64) * stride,
-            (view.data.at(row + 1) + y as f64) * stride,
-            exp(view.data.at(row + 2)) * stride,
-            exp(view.data.at(row + 3)) * stride,
-        ])
-    };
-    Ok(rows_with_objectness(inputs, settings, read)?.into())
+    Ok(Box::new(move |image, settings| {
+        let data = image.view(0).data;
+        let read = |cell: usize| {
+            let (first, columns, stride) = levels[levels.partition_point(|&(first, ..)| first <= cell) - 1];
+            let (x, y) = ((cell - first) % columns, (cell - first) / columns);
+            let at = |channel: usize| data.at(grid.place(channel, cell));
+            corners([
+                (at(0) + x as f64) * stride,
+                (at(1) + y as f64) * stride,
+                exp(at(2)) * stride,
+                exp(at(3)) * stride,
+            ])
+        };
+        Ok(with_objectness(image, settings, grid, classes, read)?.into())
+    }))
 }
 
-/// `read` makes the box of the row that starts at a place.
-fn rows_with_objectness(
-    inputs: &Inputs,
+/// `read` makes the box of an anchor.
+fn with_objectness(
+    image: &Image,
     settings: &Settings,
+    grid: Grid,
+    classes: usize,
     read: impl Fn(usize) -> [f64; 4],
 ) -> Result<Candidates> {
-    let View { data, dims } = inputs.view(0);
-    let [rows, width] = [dims[0], dims[1]];
-    let classes = width.checked_sub(5).filter(|&classes| classes > 0);
-    let Some(classes) = classes.filter(|&classes| settings.classes.is_none_or(|known| known == classes))
-    else {
-        let because = match settings.classes {
-            Some(known) => format!("{known} classes, so {} columns", 5 + known),
-            None => "at least 6 columns".to_owned(),
-        };
-        return Err(inputs.wrong(settings.input, because));
-    };
-    let per_level = cells(settings.input.unwrap_or_default());
-    let is_pyramid = |count: usize| count > 0 && (count == per_level || count == 3 * per_level);
-    if settings.classes.is_none() && width > rows && rows > 4 && (width >= MANY_ROWS || is_pyramid(width)) {
-        let because = format!("classes last (numClasses: {classes} says that it is so)");
-        return Err(inputs.wrong(settings.input, because));
-    }
+    let View { data, .. } = image.view(0);
+    let numbers = |anchor: usize| (4..5 + classes).map(move |c| data.at(grid.place(c, anchor)));
+    check_scores(image, settings, (0..grid.anchors).flat_map(numbers))?;
     let threshold = settings.score_threshold;
     let mut candidates = Candidates::new(settings.single, settings.top_k);
-    for row in 0..rows {
-        let at = row * width;
-        let objectness = data.at(at + 4);
+    for anchor in 0..grid.anchors {
+        let objectness = data.at(grid.place(4, anchor));
         if objectness.is_nan() || objectness <= threshold {
             continue;
         }
         let mut best: Option<(u32, f64)> = None;
         for class in 0..classes {
-            let score = candidates.round(objectness * data.at(at + 5 + class));
+            let score = candidates.round(objectness * data.at(grid.place(5 + class, anchor)));
             if score <= threshold || score.is_nan() {
                 continue;
             }
             if settings.multi_label {
-                candidates.push(read(at), score, class as u32, row);
+                candidates.push(read(anchor), score, class as u32, anchor);
             } else if best.is_none_or(|(_, greatest)| score > greatest) {
                 best = Some((class as u32, score));
             }
         }
         if let Some((class, score)) = best {
-            candidates.push(read(at), score, class, row);
+            candidates.push(read(anchor), score, class, anchor);
         }
     }
     Ok(candidates)
 }
 
 /// YOLO-NAS: boxes [anchors, 4], (x1, y1, x2, y2) in pixels, and class probabilities [anchors, classes].
-pub(super) fn yolo_nas(inputs: &Inputs, settings: &Settings) -> Result<Found> {
-    let (boxes, scores) = (inputs.view(0), inputs.view(1));
-    let classes = scores.dims[1];
+pub(super) fn yolo_nas<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let (boxes, scores) = (shapes.dims(0), shapes.dims(1));
+    let classes = scores[1];
     let known = settings.classes.is_none_or(|known| known == classes);
-    if boxes.dims[1] != 4 || scores.dims[0] != boxes.dims[0] || !known {
-        return Err(inputs.wrong(settings.input, "one row of scores for each box"));
+    if boxes[1] != 4 || scores[0] != boxes[0] || !known {
+        return Err(shapes.wrong("one row of scores for each box"));
     }
-    let mut candidates = Candidates::new(settings.single, settings.top_k);
-    let read =
-        Scores { logits: settings.logits, threshold: settings.score_threshold, single: settings.single };
-    read.of_rows(inputs.isa, &scores.data, classes, settings.multi_label, |row, class, score| {
-        candidates.push(boxes.data.four(row * 4, 1), score, class, row);
-    });
-    Ok(candidates.into())
-}
-
-impl From<Candidates> for Found {
-    fn from(candidates: Candidates) -> Found {
-        Found { candidates, detail: Detail::None }
-    }
+    Pyramid::check(shapes, settings, 1, boxes[0])?;
+    Ok(Box::new(move |image, settings| {
+        let (boxes, scores) = (image.view(0).data, image.view(1).data);
+        let [w, h] = pixels(image, settings, (0..boxes.len()).map(|place| boxes.at(place)))?;
+        check_scores(image, settings, (0..scores.len()).map(|place| scores.at(place)))?;
+        let mut candidates = Candidates::new(settings.single, settings.top_k);
+        let read = Scores::new(settings);
+        read.of_rows(image.isa, &scores, classes, settings.multi_label, |row, class, score| {
+            let b = boxes.four(row * 4, 1);
+            candidates.push([b[0] * w, b[1] * h, b[2] * w, b[3] * h], score, class, row);
+        });
+        Ok(candidates.into())
+    }))
 }

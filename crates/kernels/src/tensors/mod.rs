@@ -1,6 +1,7 @@
 //! Scans and reductions of rows of numbers.
 
 pub mod augmenting_path;
+pub mod bilinear;
 pub mod histogram_intersection;
 pub mod roi;
 pub mod scan;

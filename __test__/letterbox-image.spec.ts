@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+
+import test from 'ava';
+import {
+  BoxwiseError,
+  type ErrorCode,
+  decode,
+  letterbox,
+  letterboxImage,
+  unletterbox,
+  type LetterboxImageOptions,
+} from 'boxwise';
+import fc from 'fast-check';
+import * as promises from 'boxwise/promises';
+
+interface Case {
+  image: [number, number];
+  input: [number, number];
+  pixels: string;
+  letterbox: string;
+  stretch: string;
+}
+
+const file = new URL('../oracles/decode/letterbox.json', import.meta.url);
+const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
+
+for (const { image, input, pixels, ...rules } of cases) {
+  for (const resize of ['letterbox', 'stretch'] as const) {
+    test(`${image.join(' x ')} in ${input.join(' x ')} by ${resize} has OpenCV's bytes`, async (t) => {
+      const bytes = Buffer.from(pixels, 'hex');
+      const want = Buffer.from(rules[resize], 'hex');
+      const options: LetterboxImageOptions = { image, input, resize, layout: 'nhwc' };
+      const last = letterboxImage(bytes, options);
+      t.deepEqual(last.dims, [1, input[1], input[0], 3]);
+      t.deepEqual(
+        last.data,
+        Float32Array.from(want, (byte) => byte / 255),
+      );
+      t.deepEqual(await promises.letterboxImage(bytes, options), last);
+      const first = letterboxImage(bytes, { image, input, resize, order: 'bgr', divisor: 1 });
+      const plane = input[0] * input[1];
+      const planes = Float32Array.from(
+        { length: 3 * plane },
+        (_, i) => want[(i % plane) * 3 + 2 - Math.floor(i / plane)] as number,
+      );
+      t.deepEqual(first.data, planes);
+      const rgba = Uint8ClampedArray.from({ length: (bytes.length / 3) * 4 }, (_, i) =>
+        i % 4 < 3 ? (bytes[Math.floor(i / 4) * 3 + (i % 4)] as number) : 9,
+      );
+      t.deepEqual(letterboxImage(rgba, options), last);
+    });
+  }
+}
+
+test('halves are the nearest to the singles', (t) => {
+  const options: LetterboxImageOptions = { image: [16, 16], input: 16, mean: 0.5, std: [0.5, 0.25, 0.125] };
+  const bytes = Uint8Array.from({ length: 768 }, (_, i) => (i * 7) % 256);
+  const singles = letterboxImage(bytes, options).data;
+  const { data, type } = letterboxImage(bytes, { ...options, type: 'float16' });
+  t.is(type, 'float16');
+  const value = (bits: number) => {
+    const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+    const size = exponent ? 2 ** (exponent - 15) * (1 + fraction / 1024) : 2 ** -24 * fraction;
+    return bits & 0x8000 ? -size : size;
+  };
+  for (let i = 0; i < data.length; i++) {
+    const single = singles[i] as number;
+    t.true(Math.abs(value(data[i] as number) - single) <= Math.abs(single) * 2 ** -11 + 2 ** -25);
+  }
+});
+
+test('what cannot be used is refused', (t) => {
+  const of = (pixels: unknown, options: object) => () => letterboxImage(pixels as never, options as never);
+  const refuses = (call: () => unknown, code: ErrorCode) =>
+    t.is((t.throws(call, { instanceOf: BoxwiseError }) as BoxwiseError).code, code);
+  const bytes = new Uint8Array(12);
+  refuses(of(bytes, { image: [2, 3], input: 4 }), 'LENGTH_MISMATCH');
+  refuses(of(bytes, { image: [2, 2] }), 'INVALID_ARGUMENT');
+  refuses(of(bytes, { image: [2, 2], input: 0 }), 'OUT_OF_RANGE');
+  refuses(of(bytes, { image: [2, 2], input: 4, std: 0 }), 'OUT_OF_RANGE');
+  refuses(of(bytes, { image: [2, 2], input: 4, size: 4 }), 'INVALID_ARGUMENT');
+  refuses(of([1, 2, 3], { image: [1, 1], input: 4 }), 'INVALID_ARGUMENT');
+});
+
+test('unletterbox undoes letterbox, and leads where decode does', (t) => {
+  const side = fc.integer({ min: 1, max: 4000 });
+  const property = fc.property(side, side, fc.integer({ min: 1, max: 12 }), (width, height, steps) => {
+    const input = 32 * steps;
+    const options = { image: [width, height], input } as const;
+    const box = [0.25 * width, 0.5 * height, 0.75 * width, height];
+    const there = letterbox([box], options);
+    const back = unletterbox(there, options);
+    const anchors = (21 * input * input) / 1024;
+    const data = new Float64Array(5 * anchors);
+    const [x1, y1, x2, y2] = [...there] as [number, number, number, number];
+    [(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1, 0.9].forEach((v, c) => (data[c * anchors] = v));
+    const found = decode(
+      { data, dims: [1, 5, anchors] },
+      { model: 'yolov8', imageSize: [width, height], clip: false, normalized: false },
+    );
+    const near = (values: ArrayLike<number>) =>
+      box.every((value, i) => Math.abs(value - (values[i] as number)) <= 1e-9 * Math.max(1, value));
+    return near(back) && near(found.boxes);
+  });
+  t.notThrows(() => fc.assert(property, { numRuns: 200 }));
+});

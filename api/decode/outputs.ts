@@ -1,0 +1,89 @@
+import type * as addon from '#native';
+import { arrayKind } from '../check/elements.js';
+import { integers } from '../check/integers.js';
+import { wrongType } from '../check/mistakes.js';
+import {
+  isTensor,
+  tensorView,
+  type Quantization,
+  type DataTensor,
+  type TensorInput,
+  type TensorView,
+} from '../check/tensors.js';
+import { isList } from '../check/lists.js';
+import { BoxwiseError } from '../errors.js';
+
+/**
+ * A model's raw output: row-major numbers and their dimensions, as onnxruntime, TensorFlow.js and others have them.
+ * Numbers are singles, doubles or halves: a `Float16Array`, or a `Uint16Array` of their bits. Quantised tensors have
+ * `scale` and `zeroPoint`. Classes may be whole numbers.
+ */
+export type RawTensor = DataTensor;
+
+/** A model's outputs: one tensor; several in the order of `docs/decode.md`; or a map from names, as `session.run` gives it. */
+export type RawOutputs = TensorInput | readonly TensorInput[] | { readonly [name: string]: TensorInput };
+
+/** Outputs in the addon's terms. */
+export function rawOutputs(outputs: unknown): addon.RawOutput[] {
+  if (isTensor(outputs)) return [rawOutput(outputs, undefined)];
+  if (isList(outputs)) return outputs.map((tensor) => rawOutput(tensor, undefined));
+  if (typeof outputs === 'object' && outputs !== null && !ArrayBuffer.isView(outputs)) {
+    return Object.entries(outputs).map(([name, tensor]) => rawOutput(tensor, name));
+  }
+  throw wrongType('a tensor { data, dims }, an array or a map of them', outputs, 'outputs');
+}
+
+function rawOutput(tensor: unknown, name: string | undefined): addon.RawOutput {
+  const input = name ?? 'outputs';
+  const view = tensorView(tensor, input);
+  return { ...(name === undefined ? {} : { name }), dims: [...view.dims], ...numbersOf(view, input) };
+}
+
+type Numbers = Omit<addon.RawOutput, 'name' | 'dims'>;
+
+/** The numbers, read where they are; whole ones of other than 32 bits are copied. */
+function numbersOf({ data, type, quantization }: TensorView, input: string): Numbers {
+  switch (arrayKind(data)) {
+    case 'Float32Array':
+    case 'Float64Array':
+      return { floats: data as Float32Array | Float64Array };
+    case 'Float16Array':
+      return { halves: bitsOf(data as unknown as ArrayBufferView) };
+    case 'Uint16Array':
+      if (type === undefined || type === 'float16') return { halves: data as Uint16Array };
+      break;
+    case 'Int8Array':
+    case 'Uint8Array':
+      if (quantization !== undefined) return quantised(data as Int8Array | Uint8Array, quantization);
+      throw new BoxwiseError(
+        'INVALID_ARGUMENT',
+        'a quantised tensor { data, dims, scale, zeroPoint }',
+        'one without scale',
+        { input },
+        `${input}: bytes are read as quantised numbers; pass { data, dims, scale, zeroPoint } of the model's output`,
+      );
+    case 'Int32Array':
+    case 'BigInt64Array':
+      return { ints: integers(data as Int32Array, `${input}.data`) };
+    default:
+  }
+  throw wrongType(
+    'a Float32Array, Float64Array, Float16Array, Uint16Array (bits of halves), Int32Array or BigInt64Array, or quantised bytes',
+    data,
+    `${input}.data`,
+  );
+}
+
+function bitsOf(halves: ArrayBufferView): Uint16Array {
+  return new Uint16Array(halves.buffer as ArrayBuffer, halves.byteOffset, halves.byteLength / 2);
+}
+
+function quantised(data: Int8Array | Uint8Array, { scale, zeroPoint, axis }: Quantization): Numbers {
+  return {
+    bytes: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),
+    signed: data instanceof Int8Array,
+    scale: Float32Array.from(scale),
+    zeroPoint: Int32Array.from(zeroPoint),
+    ...(scale.length > 1 ? { axis } : {}),
+  };
+}

@@ -1,0 +1,153 @@
+import type * as addon from '#native';
+import { call, type Later } from './call.js';
+import { arrayKind } from './check/elements.js';
+import { numbers } from './check/lists.js';
+import { owned } from './check/memory.js';
+import { outOfRange, wrongType } from './check/mistakes.js';
+import { flagOr, number, whole } from './check/numbers.js';
+import { knownOptions, requiredOptions } from './check/options.js';
+import { sides, sidesOrSide, type Size } from './check/sizes.js';
+import { oneOf } from './check/words.js';
+import type { ResizeRule } from './decode/models.js';
+
+/** Options of {@link letterboxImage}. */
+export interface LetterboxImageOptions {
+  /** The image's size in pixels. */
+  image: Size;
+  /** The size of the network's input in pixels; a number for a square. */
+  input: Size | number;
+  /** How the image is brought to the input, as in `decode`. Default: `'letterbox'`. */
+  resize?: ResizeRule;
+  /** Whether an image smaller than the input is enlarged. Default: true. */
+  enlarge?: boolean;
+  /** `nchw`: `[1, 3, height, width]`; `nhwc`: `[1, height, width, 3]`. Default: `'nchw'`. */
+  layout?: 'nchw' | 'nhwc';
+  /** `float32`, or `float16` as bits in a `Uint16Array`. Default: `'float32'`. */
+  type?: 'float32' | 'float16';
+  /** The order of the tensor's channels; the image's is RGB. Default: `'rgb'`. */
+  order?: 'rgb' | 'bgr';
+  /** Bytes are divided by it. Default: 255. */
+  divisor?: number;
+  /** Subtracted after the division: a number, or one for each channel of the tensor. Default: 0. */
+  mean?: number | readonly number[];
+  /** Divided by after `mean`: a number, or one for each channel of the tensor. Default: 1. */
+  std?: number | readonly number[];
+  /** The byte of padded pixels, normalised as the others. Default: 114. */
+  padding?: number;
+}
+
+/** An image as a network's input, as onnxruntime's `Tensor` takes it: `new Tensor(type, data, dims)`. */
+export interface ImageTensor {
+  /** Numbers, or bits of halves. */
+  data: Float32Array | Uint16Array;
+  /** `[1, 3, height, width]` or `[1, height, width, 3]`. */
+  dims: [number, number, number, number];
+  /** The type of the numbers. */
+  type: 'float32' | 'float16';
+}
+
+const OPTIONS = knownOptions<LetterboxImageOptions>(
+  'letterboxImage(pixels, { image: [1280, 720], input: 640 })',
+  {
+    image: true,
+    input: true,
+    resize: true,
+    enlarge: true,
+    layout: true,
+    type: true,
+    order: true,
+    divisor: true,
+    mean: true,
+    std: true,
+    padding: true,
+  },
+);
+
+/**
+ * The bytes of an image as a network's input: resized by the rule that `decode` undoes, padded, divided by 255, channel by
+ * channel. `pixels` has 3 or 4 bytes a pixel, RGB or RGBA, row by row, as `sharp(...).raw()` and a canvas's `ImageData` have
+ * them; alpha is not looked at.
+ *
+ * ```ts
+ * const { data, info } = await sharp('street.jpg').removeAlpha().raw().toBuffer({ resolveWithObject: true });
+ * const image = [info.width, info.height] as const;
+ * const { type, data: input, dims } = letterboxImage(data, { image, input: 640 });
+ * const outputs = await session.run({ images: new Tensor(type, input, dims) });
+ * const found = decode(outputs, { model: 'yolov8', imageSize: image, inputSize: 640 });
+ * ```
+ *
+ * Resizing is bilinear, to the bit as OpenCV's `resize` with `INTER_LINEAR` on bytes: weights of 1/2048, without smoothing
+ * where the image shrinks; the mean of four pixels where both sides are halved exactly.
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel, `OUT_OF_RANGE` and `INVALID_ARGUMENT` for
+ * options
+ */
+export function letterboxImage(
+  pixels: Uint8Array | Uint8ClampedArray,
+  options: LetterboxImageOptions,
+): ImageTensor {
+  return image.now(pixels, options);
+}
+
+const image = call(
+  'letterboxImage',
+  (
+    pixels: Uint8Array | Uint8ClampedArray,
+    given: LetterboxImageOptions,
+  ): Parameters<typeof addon.letterboxImage> => {
+    const options = requiredOptions(given, OPTIONS);
+    const kind = arrayKind(pixels);
+    if (kind !== 'Uint8Array' && kind !== 'Uint8ClampedArray') {
+      throw wrongType('a Uint8Array or Uint8ClampedArray of RGB or RGBA bytes', pixels, 'pixels');
+    }
+    const [imageWidth, imageHeight] = sides(options.image, 'image').map((side) => whole(side, 'image', 1));
+    const [inputWidth, inputHeight] = sidesOrSide(options.input, 'input').map((side) =>
+      whole(side, 'input', 1),
+    );
+    return [
+      owned(pixels, 'pixels'),
+      {
+        imageWidth: imageWidth as number,
+        imageHeight: imageHeight as number,
+        inputWidth: inputWidth as number,
+        inputHeight: inputHeight as number,
+        resize: oneOf(
+          options.resize ?? 'letterbox',
+          ['letterbox', 'letterbox-corner', 'stretch', 'none'],
+          'resize',
+        ),
+        enlarge: flagOr(options.enlarge, true, 'enlarge'),
+        channelsLast: oneOf(options.layout ?? 'nchw', ['nchw', 'nhwc'], 'layout') === 'nhwc',
+        reversed: oneOf(options.order ?? 'rgb', ['rgb', 'bgr'], 'order') === 'bgr',
+        halves: oneOf(options.type ?? 'float32', ['float32', 'float16'], 'type') === 'float16',
+        padding: whole(options.padding ?? 114, 'padding', 0, 255),
+        divisor: divisorOf(options.divisor ?? 255, 'divisor'),
+        mean: perChannel(options.mean ?? 0, 'mean'),
+        deviation: perChannel(options.std ?? 1, 'std').map((std) => divisorOf(std, 'std')),
+      },
+    ];
+  },
+  ({ singles, halves }, _, options): ImageTensor => {
+    const [width, height] = sidesOrSide(options.input, 'input');
+    const dims: ImageTensor['dims'] =
+      options.layout === 'nhwc' ? [1, height, width, 3] : [1, 3, height, width];
+    if (halves !== undefined) return { data: halves, dims, type: 'float16' };
+    return { data: singles as Float32Array, dims, type: 'float32' };
+  },
+);
+
+function perChannel(value: number | readonly number[], input: string): number[] {
+  if (typeof value === 'number') return [value, value, value];
+  const given = numbers(value, input);
+  if (given.length !== 3) throw outOfRange('a number, or one for each of 3 channels', given.length, input);
+  return given;
+}
+
+function divisorOf(value: number, input: string): number {
+  const given = number(value, input);
+  if (Number.isFinite(given) && given !== 0) return given;
+  throw outOfRange('a finite number other than 0', value, input);
+}
+
+/** As {@link letterboxImage}, off the event loop; the bytes are copied before it returns. */
+export const letterboxImageLater: Later<typeof letterboxImage> = image.later;

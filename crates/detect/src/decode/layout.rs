@@ -1,0 +1,125 @@
+//! Heads of one output with channels for each anchor, in the order that the model documents or turned.
+
+use boxwise_error::Result;
+
+use super::inputs::Shapes;
+use super::pyramid::Pyramid;
+use super::reader::Grid;
+use super::settings::Settings;
+
+/// Which dimension comes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// [anchors, channels]
+    AnchorsFirst,
+    /// [channels, anchors]
+    AnchorsLast,
+}
+
+/// The words of the option `layout`, in the order of [`Layout`].
+const WORDS: [&str; 2] = ["anchors-first", "anchors-last"];
+
+/// How the channels of an anchor are divided.
+#[derive(Clone, Copy)]
+pub(super) struct Channels {
+    /// Channels before the classes: 4 of the box, and 1 where there is an objectness.
+    pub(super) before: usize,
+    /// Channels after the classes.
+    pub(super) after: usize,
+}
+
+/// COCO's classes: a head of 80 and one more or less is rather another family's.
+const COCO: usize = 80;
+
+impl Layout {
+    fn grid(self, dims: &[usize]) -> Grid {
+        let [a, b] = [dims[0], dims[1]];
+        match self {
+            Layout::AnchorsFirst => Grid { channels: b, anchors: a, channel_step: 1, anchor_step: b },
+            Layout::AnchorsLast => Grid { channels: a, anchors: b, channel_step: b, anchor_step: 1 },
+        }
+    }
+
+    fn other(self) -> Layout {
+        match self {
+            Layout::AnchorsFirst => Layout::AnchorsLast,
+            Layout::AnchorsLast => Layout::AnchorsFirst,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        WORDS[usize::from(self == Layout::AnchorsLast)]
+    }
+}
+
+impl Channels {
+    fn classes(&self, grid: Grid, settings: &Settings) -> Option<usize> {
+        let classes = grid.channels.checked_sub(self.before + self.after).filter(|&classes| classes > 0)?;
+        settings.classes.is_none_or(|known| known == classes).then_some(classes)
+    }
+
+    /// The number of channels, in words.
+    fn expected(&self, settings: &Settings) -> String {
+        match settings.classes {
+            Some(known) => format!("{known} classes, so {} channels", self.before + known + self.after),
+            None => format!("at least {} channels", self.before + 1 + self.after),
+        }
+    }
+}
+
+/// The grid of the first output and its number of classes. The model's own layout counts where it can be; the other one
+/// where `layout` says so, or where it alone can be and the number of classes or the size of the input confirms it.
+/// Sets the size of the input where it follows from the number of anchors.
+///
+/// # Errors
+/// `SHAPE_MISMATCH` where neither can be, and where the shape alone does not prove which it is.
+pub(super) fn lay_out(
+    shapes: &Shapes,
+    settings: &mut Settings,
+    own: Layout,
+    channels: Channels,
+    per_cell: usize,
+) -> Result<(Grid, usize)> {
+    let dims = shapes.dims(0);
+    let asked =
+        settings.own.word("layout", &WORDS)?.map(|place| [Layout::AnchorsFirst, Layout::AnchorsLast][place]);
+    let pyramid = Pyramid::new(settings, per_cell)?;
+    let fits = |layout: Layout| {
+        let grid = layout.grid(dims);
+        channels.classes(grid, settings).is_some() && pyramid.fits(grid.anchors, settings.input)
+    };
+    let subset = settings.own.flag("subset")?.unwrap_or(false);
+    // More classes than anchors are no proof of anything.
+    let turned = own.other().grid(dims);
+    let turned_fits = !subset && turned.channels <= turned.anchors && fits(own.other());
+    let own_fits = fits(own);
+    let layout = match asked {
+        Some(layout) => layout,
+        None if own_fits && turned_fits && own.grid(dims).channels > own.grid(dims).anchors => {
+            return Err(shapes.wrong(format!(
+                "{}; these dims may be either order (see layout, inputSize and numClasses)",
+                own.word()
+            )));
+        }
+        None if own_fits || !turned_fits => own,
+        None => {
+            let others = if channels.before == 4 { 5 + COCO } else { 4 + COCO };
+            let known = settings.classes.is_some()
+                || settings.input.is_some() && turned.channels != others + channels.after;
+            if !known {
+                return Err(shapes.wrong(format!(
+                    "{} (or layout: '{}', where they are turned)",
+                    own.word(),
+                    own.other().word()
+                )));
+            }
+            own.other()
+        }
+    };
+    let grid = layout.grid(dims);
+    let Some(classes) = channels.classes(grid, settings) else {
+        return Err(shapes.wrong(channels.expected(settings)));
+    };
+    Pyramid::check(shapes, settings, per_cell, grid.anchors)?;
+    Ok((grid, classes))
+}

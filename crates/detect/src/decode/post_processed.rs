@@ -1,0 +1,78 @@
+//! Exports whose outputs are boxes, classes and scores of rows already: no logits, no anchors.
+
+use boxwise_error::{Code, Error, Result};
+
+use super::candidates::Candidates;
+use super::inputs::{Image, Shapes};
+use super::reader::Reader;
+use super::settings::Settings;
+
+/// Labels [rows], boxes [rows, 4] as (x1, y1, x2, y2) in pixels, scores [rows]: RT-DETR, D-FINE and DEIM as their
+/// repositories export them, whose boxes are in pixels of what `orig_target_sizes` says.
+pub(super) fn labels_boxes_scores<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let count = columns(shapes, [1, 0, 2])?;
+    Ok(Box::new(move |image, settings| Ok(rows(image, settings, [1, 0, 2], count, |b, _| b)?.into())))
+}
+
+/// Boxes, labels, scores in that order: torchvision's detectors as they are exported.
+pub(super) fn boxes_labels_scores<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let count = columns(shapes, [0, 1, 2])?;
+    Ok(Box::new(move |image, settings| Ok(rows(image, settings, [0, 1, 2], count, |b, _| b)?.into())))
+}
+
+/// TensorFlow's Object Detection API and TensorFlow Lite's TFLite_Detection_PostProcess: boxes [rows, 4] as (y1, x1, y2,
+/// x2) in fractions of the image, classes [rows] and scores [rows], of which the first `num_detections` count.
+pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let count = columns(shapes, [0, 1, 2])?;
+    if shapes.optional(3).is_some_and(|dims| dims.iter().product::<usize>() != 1) {
+        return Err(shapes.wrong("one number of detections"));
+    }
+    Ok(Box::new(move |image, settings| {
+        let given = image.optional(3).map_or(count as f64, |view| view.data.at(0));
+        if given.is_nan() || given < 0.0 || given > count as f64 {
+            let expected = format!("a number of detections in 0..{count}");
+            return Err(Error::new(Code::InvalidValue, expected, given.to_string()).in_input("outputs"));
+        }
+        // Fractions stay as they are where no size is known.
+        let pixels = |[y1, x1, y2, x2]: [f64; 4], input: Option<[f64; 2]>| {
+            let [w, h] = input.unwrap_or([1.0; 2]);
+            [x1 * w, y1 * h, x2 * w, y2 * h]
+        };
+        Ok(rows(image, settings, [0, 1, 2], given as usize, pixels)?.into())
+    }))
+}
+
+/// The number of rows; `roles` are the places of boxes, classes and scores among the outputs.
+fn columns(shapes: &Shapes, [boxes, classes, scores]: [usize; 3]) -> Result<usize> {
+    let count = shapes.dims(scores)[0];
+    if shapes.dims(boxes) != [count, 4] || shapes.dims(classes) != [count] {
+        return Err(shapes.wrong("4 numbers, a class and a score for each row"));
+    }
+    Ok(count)
+}
+
+fn rows(
+    image: &Image,
+    settings: &Settings,
+    [boxes, classes, scores]: [usize; 3],
+    count: usize,
+    corners: impl Fn([f64; 4], Option<[f64; 2]>) -> [f64; 4],
+) -> Result<Candidates> {
+    let (boxes, classes, scores) =
+        (image.view(boxes).data, image.view(classes).data, image.view(scores).data);
+    let mut candidates = Candidates::new(settings.single, settings.top_k);
+    for row in 0..count {
+        let (score, class) = (scores.at(row), classes.at(row));
+        if score.is_nan() || score <= settings.score_threshold {
+            continue;
+        }
+        if class.fract() != 0.0 || !(0.0..=f64::from(i32::MAX)).contains(&class) {
+            let expected = format!("class numbers of {}, whole from 0", image.head.name());
+            return Err(Error::new(Code::InvalidValue, expected, class.to_string())
+                .in_input("outputs")
+                .at_record("rows", row as u64));
+        }
+        candidates.push(corners(boxes.four(row * 4, 1), image.input), score, class as u32, row);
+    }
+    Ok(candidates)
+}

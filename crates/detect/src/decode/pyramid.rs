@@ -1,0 +1,95 @@
+//! The rows of heads that predict for every cell of a pyramid of maps: how many an input has, and which input they are of.
+
+use boxwise_error::Result;
+
+use super::inputs::Shapes;
+use super::settings::Settings;
+
+/// The largest side of an input that is looked for.
+const LARGEST_INPUT: f64 = 16_384.0;
+
+/// Maps of one cell for every `stride` pixels, `per_cell` rows for every cell.
+pub(super) struct Pyramid<'a> {
+    strides: &'a [f64],
+    per_cell: usize,
+    /// Whether the rows are some of the pyramid's, so that their number says nothing.
+    subset: bool,
+}
+
+impl<'a> Pyramid<'a> {
+    pub(super) fn new(settings: &'a Settings, per_cell: usize) -> Result<Self> {
+        let subset = settings.own.flag("subset")?.unwrap_or(false);
+        Ok(Pyramid { strides: &settings.strides, per_cell, subset })
+    }
+
+    fn count(&self, [w, h]: [f64; 2], whole: fn(f64) -> f64) -> usize {
+        let cells = |stride: &f64| (whole(w / stride) as usize).saturating_mul(whole(h / stride) as usize);
+        let total = self.strides.iter().map(cells).fold(0, usize::saturating_add);
+        total.saturating_mul(self.per_cell)
+    }
+
+    /// The rows of an input. Networks round sides that are no multiple of the strides up or down.
+    fn counts(&self, input: [f64; 2]) -> [usize; 2] {
+        [self.count(input, f64::floor), self.count(input, f64::ceil)]
+    }
+
+    /// Whether so many rows can be those of an input: of the given one, or of any whose sides are multiples of the
+    /// largest stride. No rows are those of an empty map.
+    pub(super) fn fits(&self, rows: usize, input: Option<[f64; 2]>) -> bool {
+        if rows == 0 || self.subset || self.strides.is_empty() {
+            return true;
+        }
+        if let Some(input) = input {
+            return self.counts(input).contains(&rows);
+        }
+        let step = self.step();
+        let unit = self.count([step; 2], f64::floor);
+        let even = self.strides.iter().all(|stride| (step / stride).fract() == 0.0);
+        !even || rows.is_multiple_of(unit)
+    }
+
+    /// The square input of so many rows.
+    pub(super) fn square(&self, rows: usize) -> Option<[f64; 2]> {
+        if rows == 0 || self.subset || self.strides.is_empty() {
+            return None;
+        }
+        let step = self.step();
+        (1..=(LARGEST_INPUT / step) as usize)
+            .map(|sides| [sides as f64 * step; 2])
+            .take_while(|&input| self.count(input, f64::floor) <= rows)
+            .find(|&input| self.count(input, f64::floor) == rows)
+    }
+
+    fn step(&self) -> f64 {
+        self.strides.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// What the rows ought to be, in words.
+    fn expected(&self, input: Option<[f64; 2]>) -> String {
+        let each =
+            if self.per_cell == 1 { String::new() } else { format!(", {} for each cell", self.per_cell) };
+        let of = match input {
+            Some(input) => {
+                format!("{} anchors for an input of {} x {}", self.counts(input)[0], input[0], input[1])
+            }
+            None => "as many anchors as an input has".to_owned(),
+        };
+        format!("{of} with strides {:?}{each} (see inputSize, strides and subset)", self.strides)
+    }
+
+    /// Refuses rows that no input has, and sets the size of the input where it follows from them.
+    pub(super) fn check(
+        shapes: &Shapes,
+        settings: &mut Settings,
+        per_cell: usize,
+        rows: usize,
+    ) -> Result<()> {
+        let pyramid = Pyramid::new(settings, per_cell)?;
+        if !pyramid.fits(rows, settings.input) {
+            return Err(shapes.wrong(pyramid.expected(settings.input)));
+        }
+        let square = pyramid.square(rows);
+        settings.input = settings.input.or(square);
+        Ok(())
+    }
+}

@@ -1,0 +1,191 @@
+//! Images as a network's input: resized by the rule that `decode` undoes, padded, normalised.
+
+use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::Isa;
+use boxwise_kernels::tensors::bilinear::{Normalise, Tap, across, down, halve, taps, to_halves};
+
+use crate::decode::Resize;
+
+/// The bytes of an image, row by row.
+#[derive(Clone, Copy, Debug)]
+pub struct Pixels<'a> {
+    /// 3 or 4 bytes a pixel; a fourth is not looked at.
+    pub bytes: &'a [u8],
+    /// Width and height.
+    pub size: [usize; 2],
+}
+
+/// What the tensor is to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Request {
+    /// Width and height of the network's input.
+    pub input: [usize; 2],
+    /// How the image is brought to it.
+    pub resize: Resize,
+    /// Whether an image smaller than the input is enlarged; not asked for [`Resize::Stretch`].
+    pub enlarge: bool,
+    /// Whether channels come last.
+    pub channels_last: bool,
+    /// Whether channels are in reverse order.
+    pub reversed: bool,
+    /// Whether numbers are halves.
+    pub halves: bool,
+    /// The byte of each padded channel.
+    pub padding: u8,
+    /// What becomes of a byte, for each channel of the tensor.
+    pub normalise: [Normalise; 3],
+}
+
+/// The numbers of a tensor.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Numbers {
+    /// Single precision.
+    Singles(Vec<f32>),
+    /// Bits of halves.
+    Halves(Vec<u16>),
+}
+
+/// The most numbers of a tensor.
+const MOST: usize = 1 << 30;
+
+/// Where the scaled image lies in the input.
+struct Place {
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+}
+
+impl Place {
+    fn new(image: [usize; 2], request: &Request) -> Result<Place> {
+        let input = request.input;
+        let [left, top, width, height] = match request.resize {
+            Resize::Stretch => [0, 0, input[0], input[1]],
+            Resize::None => [0, 0, image[0].min(input[0]), image[1].min(input[1])],
+            Resize::Letterbox | Resize::LetterboxCorner => {
+                let (image, sides) = (image.map(|side| side as f64), input.map(|side| side as f64));
+                let place = crate::boxes::Letterbox::new(image, sides, request.enlarge)?;
+                let corner = request.resize == Resize::LetterboxCorner;
+                // YOLOX rounds down, those that centre the image to the nearest.
+                let round = if corner { f64::floor } else { f64::round_ties_even };
+                let scaled = |side: usize| (round(image[side] * place.scale) as usize).clamp(1, input[side]);
+                let [left, top] = if corner { [0.0; 2] } else { [place.left, place.top] };
+                [left as usize, top as usize, scaled(0), scaled(1)]
+            }
+        };
+        Ok(Place { left, top, width: width.min(input[0] - left), height: height.min(input[1] - top) })
+    }
+}
+
+/// The image as a tensor [1, 3, height, width], or [1, height, width, 3].
+///
+/// # Errors
+/// `OUT_OF_RANGE` for empty sizes, `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel, `TOO_LARGE` for more
+/// than 2^30 numbers.
+pub fn letterbox_image(pixels: Pixels, request: &Request) -> Result<Numbers> {
+    let step = check(pixels, request)?;
+    let [input_width, input_height] = request.input;
+    let plane = input_width * input_height;
+    let isa = Isa::detect();
+    let place = Place::new(pixels.size, request)?;
+    let mut planes = Vec::with_capacity(3 * plane);
+    for normalise in request.normalise {
+        planes.resize(planes.len() + plane, normalise.of(i32::from(request.padding)));
+    }
+    let mut rows = Rows::new(isa, pixels, step, &place, request.resize);
+    for y in 0..place.height {
+        for (c, normalise) in request.normalise.into_iter().enumerate() {
+            let from = c * plane + (place.top + y) * input_width + place.left;
+            let channel = if request.reversed { 2 - c } else { c };
+            rows.write(y, channel, normalise, &mut planes[from..from + place.width]);
+        }
+    }
+    if request.channels_last {
+        planes = interleaved(&planes, plane);
+    }
+    if !request.halves {
+        return Ok(Numbers::Singles(planes));
+    }
+    let mut halves = vec![0; planes.len()];
+    to_halves(isa, &planes, &mut halves);
+    Ok(Numbers::Halves(halves))
+}
+
+/// Bytes of a pixel.
+fn check(pixels: Pixels, request: &Request) -> Result<usize> {
+    for (name, [width, height]) in [("image", pixels.size), ("input", request.input)] {
+        if width == 0 || height == 0 {
+            let got = format!("{width} x {height}");
+            return Err(Error::new(Code::OutOfRange, "a width and a height above 0", got).in_input(name));
+        }
+    }
+    let count = pixels.size[0].checked_mul(pixels.size[1]).unwrap_or(usize::MAX);
+    let numbers = request.input[0].checked_mul(request.input[1]).and_then(|plane| plane.checked_mul(3));
+    if numbers.is_none_or(|numbers| numbers > MOST) {
+        return Err(Error::new(Code::TooLarge, "a tensor of at most 2^30 numbers", "more").in_input("input"));
+    }
+    [3, 4].into_iter().find(|&step| count.checked_mul(step) == Some(pixels.bytes.len())).ok_or_else(|| {
+        let [width, height] = pixels.size;
+        let expected = format!("3 or 4 bytes for each of {width} x {height} pixels");
+        Error::new(Code::LengthMismatch, expected, pixels.bytes.len().to_string()).in_input("pixels")
+    })
+}
+
+fn interleaved(planes: &[f32], plane: usize) -> Vec<f32> {
+    let (first, rest) = planes.split_at(plane);
+    let (second, third) = rest.split_at(plane);
+    first.iter().zip(second).zip(third).flat_map(|((&a, &b), &c)| [a, b, c]).collect()
+}
+
+/// Rows of the scaled image.
+struct Rows<'a> {
+    isa: Isa,
+    pixels: Pixels<'a>,
+    step: usize,
+    halved: bool,
+    columns: Vec<Tap>,
+    rows: Vec<Tap>,
+    /// For each channel two rows of sums, with the places of the source rows that they are of.
+    sums: [[(usize, Vec<i32>); 2]; 3],
+}
+
+/// No row of a source.
+const NONE: usize = usize::MAX;
+
+impl<'a> Rows<'a> {
+    fn new(isa: Isa, pixels: Pixels<'a>, step: usize, place: &Place, resize: Resize) -> Self {
+        // Without resizing a larger image is cut off.
+        let [width, height] = if resize == Resize::None { [place.width, place.height] } else { pixels.size };
+        let sums = std::array::from_fn(|_| std::array::from_fn(|_| (NONE, vec![0; place.width])));
+        Rows {
+            isa,
+            pixels,
+            step,
+            halved: width == 2 * place.width && height == 2 * place.height,
+            columns: taps(width, place.width, true),
+            rows: taps(height, place.height, false),
+            sums,
+        }
+    }
+
+    fn write(&mut self, y: usize, channel: usize, normalise: Normalise, out: &mut [f32]) {
+        let (step, stride) = (self.step, self.pixels.size[0] * self.step);
+        let source = |row: usize| &self.pixels.bytes[row * stride..][..stride];
+        if self.halved {
+            return halve([source(2 * y), source(2 * y + 1)], step, channel, normalise, out);
+        }
+        let Tap { near, far, weights } = self.rows[y];
+        let sums = &mut self.sums[channel];
+        // The row before is often the row after of the last one.
+        if sums[1].0 == near {
+            sums.swap(0, 1);
+        }
+        for (sums, row) in sums.iter_mut().zip([near, far]) {
+            if sums.0 != row {
+                across(self.isa, source(row), step, channel, &self.columns, &mut sums.1);
+                sums.0 = row;
+            }
+        }
+        down(self.isa, &sums[0].1, &sums[1].1, weights, normalise, out);
+    }
+}
