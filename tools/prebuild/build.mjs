@@ -1,6 +1,7 @@
 // Builds the addon for a target with stable Rust, into target/prebuild/files.
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { ROOT } from '../run.mjs';
 import { BUILT, inPlace, sh } from './place.mjs';
 import { fileOf, isWasm, MACOS } from './targets.mjs';
 
@@ -9,16 +10,16 @@ export const built = (target) => join(BUILT, 'files', fileOf(target));
 
 /** Throws where it fails. */
 export function buildTarget(target) {
+  mkdirSync(join(BUILT, 'files'), { recursive: true });
+  if (isWasm(target)) {
+    // As anybody would, and where the site looks for it; `.cargo/config.toml` says the rest.
+    sh('cargo', ['build', '--profile', 'wasm', '--target', target.triple, '--package', 'boxwise']);
+    shrink(join(ROOT, 'target', target.triple, 'wasm/boxwise.wasm'), built(target));
+    return;
+  }
   const folder = join(BUILT, 'cargo');
   const common = ['--package', 'boxwise', '--target-dir', folder];
   const output = join(folder, target.triple);
-  mkdirSync(join(BUILT, 'files'), { recursive: true });
-  if (isWasm(target)) {
-    // `.cargo/config.toml` says the rest.
-    sh('cargo', ['build', '--profile', 'wasm', '--target', target.triple, ...common]);
-    shrink(join(output, 'wasm/boxwise.wasm'), built(target));
-    return;
-  }
   const triple = target.glibc ? `${target.triple}.${target.glibc}` : target.triple;
   sh('cargo', ['zigbuild', '--release', '--target', triple, ...common], { env: environment(target) });
   const made = ['libboxwise.so', 'libboxwise.dylib', 'boxwise.dll'].map((name) =>
