@@ -48,6 +48,8 @@ if (tool === 'webpack') {
 } else {
   const { build } = await load('vite');
   const rollupOptions = { input: entry, output: { entryFileNames: `${side}.mjs`, format: 'es' } };
-  const options = { outDir: 'out', target: 'es2022', ssr: isServer ? entry : undefined, rollupOptions };
+  const ssr = isServer ? entry : undefined;
+  // The one bundle runs in a page, in a worker and in Node.js; what Vite loads ahead is for pages alone.
+  const options = { outDir: 'out', target: 'es2022', modulePreload: false, ssr, rollupOptions };
   await build({ logLevel: 'warn', base: './', build: options });
 }
