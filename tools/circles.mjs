@@ -22,6 +22,7 @@ const FLOORS = {
     'matching',
     'curve',
     'pascal',
+    'diagnosis',
     'protocol',
     'report',
   ],

@@ -55,8 +55,8 @@ export class Evaluation<Names = Metrics> extends Disposing {
 
   /** The metrics by name. */
   get metrics(): Names {
-    this.#open();
-    return (this.#metrics ??= this.#named(this.stats));
+    const handle = this.#open();
+    return (this.#metrics ??= this.#named(native(() => handle.metricValues())));
   }
 
   /** Returns the text that the reference prints, character for character, with its final line break. */

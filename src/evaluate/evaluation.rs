@@ -96,7 +96,13 @@ impl EvaluationHandle {
         self.tell(|evaluation| Ok(evaluation.stats().to_vec().into()))
     }
 
-    /// Their names.
+    /// The values of all metrics, those of other area labels among them.
+    #[napi]
+    pub fn metric_values(&self) -> napi::Result<Float64Array> {
+        self.tell(|evaluation| Ok(doubles(&evaluation.metrics().map(|(_, value)| value).collect::<Vec<_>>())))
+    }
+
+    /// Names of all metrics.
     #[napi]
     pub fn metric_names(&self) -> napi::Result<Vec<String>> {
         self.tell(|evaluation| Ok(evaluation.metrics().map(|(name, _)| name.into_owned()).collect()))

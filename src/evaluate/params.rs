@@ -38,7 +38,7 @@ record! {
 }
 
 options! {
-    /// A range of areas; without a label it takes COCO's by position.
+    /// A range of areas; without a label it has COCO's if its bounds are COCO's, else one of its bounds.
     struct AreaRangeArg {
         pub label: Option<String>,
         pub min: f64,
@@ -71,9 +71,7 @@ pub(super) fn params(argument: &ParamsLent<'_>) -> Result<Params> {
     let protocol = kinds::named(&kinds::PROTOCOLS, argument.protocol, "protocol")?;
     let iou_type = kinds::named(&kinds::IOU_TYPES, argument.iou_type, "iouType")?;
     let defaults = Params::of(protocol, iou_type);
-    let range =
-        |(position, range): (usize, &AreaRangeArg)| area_range(range, defaults.area_ranges.get(position));
-    let ranges = |ranges: &Vec<&AreaRangeArg>| ranges.iter().copied().enumerate().map(range).collect();
+    let ranges = |ranges: &Vec<&AreaRangeArg>| ranges.iter().copied().map(area_range).collect();
     let area_ranges = argument.area_ranges.as_ref().map(ranges);
     Ok(Params {
         protocol,
@@ -102,9 +100,12 @@ pub(super) fn params(argument: &ParamsLent<'_>) -> Result<Params> {
     })
 }
 
-fn area_range(range: &AreaRangeArg, default: Option<&AreaRange>) -> AreaRange {
-    let label = range.label.as_ref().or(default.map(|default| &default.label));
-    AreaRange { label: label.cloned().unwrap_or_default(), min: range.min, max: range.max }
+fn area_range(range: &AreaRangeArg) -> AreaRange {
+    let &AreaRangeArg { ref label, min, max } = range;
+    match label {
+        Some(label) => AreaRange { label: label.clone(), min, max },
+        None => AreaRange::unlabelled(min, max),
+    }
 }
 
 fn sigmas(argument: &ParamsLent<'_>) -> Option<KeypointSigmas> {

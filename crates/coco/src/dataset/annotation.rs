@@ -16,6 +16,8 @@ pub(super) struct Annotations {
     pub(super) texts: Vec<Box<str>>,
     /// With positions within this part.
     pub(super) problems: Vec<Problem>,
+    /// Positions within this part, as [`Dataset::odd_crowds`](super::Dataset::odd_crowds).
+    pub(super) odd_crowds: Vec<u32>,
     /// Where they are wanted.
     pub(super) keypoints: Option<PartKeypoints>,
     /// As many as rows where they are wanted.
@@ -99,6 +101,7 @@ impl Annotations {
             rows: Vec::with_capacity(usual),
             texts: Vec::new(),
             problems: Vec::new(),
+            odd_crowds: Vec::new(),
             keypoints: content.keypoints.then(PartKeypoints::default),
             masks: content.masks.then(Segmentations::default),
             reader: SegmentationReader::default(),
@@ -185,6 +188,9 @@ impl Records for Annotations {
                 return Err(if id_is_good { error.with_id(self.cells[ID].get()) } else { error });
             }
         }
+        if crowd.is_odd {
+            self.odd_crowds.push(self.rows.len() as u32);
+        }
         let is_there = |member: usize| seen >> member & 1 == 1;
         let (mut own_area, mut own_bounds) = (None, [0.0; 4]);
         if let Some(rotated) = &mut self.rotated
@@ -246,6 +252,8 @@ struct Crowd {
     is_true: bool,
     /// `int(iscrowd) != 0`
     overlap: bool,
+    /// Neither a number nor true, false or null.
+    is_odd: bool,
     /// Why `int(iscrowd)` fails.
     wrong: Option<Error>,
 }
@@ -263,7 +271,8 @@ impl Crowd {
         let wrong = int
             .is_none()
             .then(|| Error::new(Code::InvalidType, "a number as iscrowd", value.to_string()).at_byte(offset));
-        Ok(Crowd { is_true: value.is_true(), overlap: int.unwrap_or_default(), wrong })
+        let is_odd = !matches!(value, Value::Null) && value.number().is_none();
+        Ok(Crowd { is_odd, is_true: value.is_true(), overlap: int.unwrap_or_default(), wrong })
     }
 }
 

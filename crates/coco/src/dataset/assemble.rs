@@ -26,6 +26,8 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         }
         by_place
     });
+    let repeated = images.ids().iter().zip(&image_listed).filter(|(_, times)| **times > 1);
+    let repeated_images = repeated.map(|(id, _)| id.clone()).collect();
     let image_listed = image_listed.into_iter().map(|count| count > 0).collect();
     let (category_table, category_listed) = table(&listed(&categories), &annotations, |row| row.category);
     fn said(part: &Entries) -> (&[Id], &federation::Sayings) {
@@ -55,6 +57,7 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         federation,
         image_sizes,
         crowd_indices,
+        repeated_images,
         ..Dataset::default()
     };
     fill(&mut dataset, annotations);
@@ -159,6 +162,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
                 id_is_zero: is_zero(part.id(row.id)),
             });
         }
+        dataset.odd_crowds.extend(part.odd_crowds.iter().map(|position| position + before));
         for problem in part.problems.drain(..) {
             let annotation = problem.annotation + before;
             let error = problem.error.clone().at_record("annotations", annotation as u64);

@@ -40,6 +40,10 @@ pub struct Dataset {
     /// What is wrong with single annotations, in their order; `bbox` before `area` before `iscrowd`. An evaluation that needs such an
     /// annotation answers with the error; one that passes it over, as the reference would, does not.
     pub problems: Vec<Problem>,
+    /// Positions of annotations whose `iscrowd` is neither a number nor true, false or null.
+    pub odd_crowds: Vec<u32>,
+    /// Ids that occur several times in the list of images.
+    pub repeated_images: Vec<Id>,
     /// Which of the lists `images`, `annotations` and `categories` the input does not have. Without
     /// images or categories it cannot be evaluated.
     pub absent: Vec<&'static str>,

@@ -67,6 +67,10 @@ impl Metric {
         }
     }
 
+    pub(crate) fn named(self, name: impl Into<Cow<'static, str>>) -> Metric {
+        Metric { name: name.into(), ..self }
+    }
+
     pub(crate) fn iou(self, threshold: f64) -> Metric {
         Metric { iou: Some(threshold), ..self }
     }
@@ -82,6 +86,25 @@ impl Metric {
     pub(crate) fn frequency(self, frequency: Frequency) -> Metric {
         Metric { frequency: Some(frequency), ..self }
     }
+}
+
+/// A metric of each area range with a label that the table does not have. `metric` makes one of the end of its name.
+pub(crate) fn of_other_labels(
+    params: &Params,
+    table: &[Metric],
+    metric: impl Fn(&str) -> [Metric; 2],
+) -> Vec<Metric> {
+    let labels = params.area_ranges.iter().map(|range| &range.label);
+    let once = |label: &&String| labels.clone().filter(|other| other == label).count() == 1;
+    let others =
+        labels.clone().filter(|label| !label.is_empty() && table.iter().all(|row| row.area != **label));
+    let named = others.filter(once).map(|label| metric(label).map(|metric| metric.area(label.clone())));
+    let [ap, ar]: [Vec<Metric>; 2] = named.fold([Vec::new(), Vec::new()], |[mut ap, mut ar], [p, r]| {
+        ap.push(p);
+        ar.push(r);
+        [ap, ar]
+    });
+    ap.into_iter().chain(ar).collect()
 }
 
 impl Limit {

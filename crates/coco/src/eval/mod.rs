@@ -9,12 +9,14 @@
 //! | `similarity` | overlaps of boxes, masks, keypoints and rotated boxes |
 //! | `matching` | which detection takes which annotation |
 //! | `curve`, `pascal` | precision and recall |
+//! | `diagnosis` | warnings about settings and data as a whole |
 //! | `protocol` | what COCO, LVIS, VOC, Open Images and CrowdPose decide differently |
 //! | `report` | numbers, arrays, curves and matches for the user |
 
 mod areas;
 mod collect;
 mod curve;
+mod diagnosis;
 mod matching;
 mod metric;
 mod pascal;
@@ -69,8 +71,10 @@ pub fn evaluate(
     let outcome = rules.score(compared, &metrics, watch.evaluating)?;
     let stats = rules.stats(dataset, compared, &outcome, &metrics)?;
     let oddities = detected.oddities();
-    let findings = Findings { plan: &plan, annotations: &annotations, detections: &oddities };
-    let warnings = rules.warnings(&findings);
+    let segmentations = diagnosis::odd_segmentations(dataset, &params);
+    let findings = Findings { plan: &plan, annotations: &annotations, detections: &oddities, segmentations };
+    let mut warnings = rules.warnings(&findings);
+    warnings.extend(diagnosis::diagnose(dataset, compared, &metrics));
     let names = report::category_names(dataset, &plan, &params);
     Ok(Evaluation::new(
         params,

@@ -22,6 +22,13 @@ impl AreaRange {
             .collect()
     }
 
+    /// A range that was given without a label. It has COCO's label if it has that range's bounds, otherwise one made of its own
+    /// bounds, such as `0-1024`.
+    pub fn unlabelled(min: f64, max: f64) -> AreaRange {
+        let coco = AreaRange::coco().into_iter().find(|range| range.min == min && range.max == max);
+        coco.unwrap_or_else(|| AreaRange { label: format!("{min}-{max}"), min, max })
+    }
+
     /// A range without a name of its own: COCO's name at its position, empty beyond the fourth.
     pub fn unnamed(position: usize, min: f64, max: f64) -> AreaRange {
         let label = ["all", "small", "medium", "large"].get(position).copied().unwrap_or_default();

@@ -28,6 +28,17 @@ pub struct Segmentations {
     /// Where each outline's points end.
     outlines: Vec<usize>,
     errors: Vec<Error>,
+    /// Suspicious ones that were read, also those that were dropped since.
+    pub(crate) odd: OddSegmentations,
+}
+
+/// Numbers of suspicious segmentations.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct OddSegmentations {
+    /// Lists without polygons.
+    pub(crate) empty: u64,
+    /// Lists of four numbers, which the reference reads as boxes.
+    pub(crate) of_four_numbers: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -277,6 +288,8 @@ impl Segmentations {
 
     /// Takes all of another one.
     pub(crate) fn append(&mut self, other: &Segmentations) {
+        self.odd.empty += other.odd.empty;
+        self.odd.of_four_numbers += other.odd.of_four_numbers;
         let [text, counts, points, outlines] = self.mark();
         let errors = self.errors.len();
         self.entries.extend(other.entries.iter().map(|entry| {

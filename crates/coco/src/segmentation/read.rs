@@ -222,6 +222,8 @@ impl SegmentationReader {
         if let Some(error) = wrong {
             return Ok(Err(error));
         }
+        to.odd.empty += u64::from(count == 0);
+        to.odd.of_four_numbers += u64::from(boxes);
         if parts.is_empty() {
             to.close(Form::Outlines, [0; 2], first, to.outlines.len() - first);
             return Ok(Ok(()));

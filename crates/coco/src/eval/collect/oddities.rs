@@ -1,6 +1,7 @@
 //! Suspicious detections: counted in strict parity, refused in corrected parity.
 
 use crate::eval::plan::refuse_box;
+use crate::segmentation::OddSegmentations;
 use crate::{Code, Error, Result};
 
 /// Numbers of suspicious detections, by kind.
@@ -11,6 +12,16 @@ pub(crate) struct DetectionOddities {
     pub(crate) keypoints_not_finite: u64,
     pub(crate) box_without_size: u64,
     pub(crate) nan_score: u64,
+    /// No mask where masks are compared.
+    pub(crate) without_mask: u64,
+    /// A mask of another size than its image.
+    pub(crate) mask_of_other_size: u64,
+    /// Segmentations without polygons, and those of four numbers.
+    pub(crate) segmentations: OddSegmentations,
+    /// Rotated boxes, and those of them that are upright, or turned by more than a whole turn.
+    pub(crate) rotated: u64,
+    pub(crate) upright: u64,
+    pub(crate) beyond_a_turn: u64,
 }
 
 impl DetectionOddities {
@@ -53,5 +64,12 @@ impl DetectionOddities {
         self.keypoints_not_finite += other.keypoints_not_finite;
         self.box_without_size += other.box_without_size;
         self.nan_score += other.nan_score;
+        self.without_mask += other.without_mask;
+        self.mask_of_other_size += other.mask_of_other_size;
+        self.segmentations.empty += other.segmentations.empty;
+        self.segmentations.of_four_numbers += other.segmentations.of_four_numbers;
+        self.rotated += other.rotated;
+        self.upright += other.upright;
+        self.beyond_a_turn += other.beyond_a_turn;
     }
 }

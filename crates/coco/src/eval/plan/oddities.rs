@@ -17,6 +17,14 @@ pub(crate) struct AnnotationOddities {
     pub(crate) box_without_size: u64,
     /// `ignore` that the reference overwrites.
     pub(crate) overruled_ignore: u64,
+    /// `iscrowd` of a type that is no flag.
+    pub(crate) odd_crowd: u64,
+    pub(crate) negative_area: u64,
+    pub(crate) nan_area: u64,
+    /// Ids that the list of images has several times.
+    pub(crate) repeated_image: u64,
+    /// Ids that the list of categories has several times.
+    pub(crate) repeated_category: u64,
     /// No positive finite area. Of federated datasets only.
     pub(crate) without_area: u64,
     /// Of federated datasets only.
@@ -29,7 +37,27 @@ impl AnnotationOddities {
     /// # Errors
     /// In corrected parity: `UNKNOWN_IMAGE`, `UNKNOWN_ID`, `DUPLICATE_ID`, `INVALID_VALUE`.
     pub(crate) fn count(dataset: &Dataset, plan: &Plan) -> Result<Self> {
-        let mut counts = AnnotationOddities::default();
+        let repeated_categories =
+            || dataset.categories.ids().iter().zip(&dataset.category_listed).filter(|(_, times)| **times > 1);
+        let mut counts = AnnotationOddities {
+            odd_crowd: dataset.odd_crowds.len() as u64,
+            repeated_image: dataset.repeated_images.len() as u64,
+            repeated_category: repeated_categories().count() as u64,
+            ..AnnotationOddities::default()
+        };
+        if !plan.strict {
+            let images = dataset.repeated_images.iter().map(|id| ("images", id));
+            let categories = repeated_categories().map(|(id, _)| ("categories", id));
+            if let Some((list, id)) = images.chain(categories).next() {
+                let expected = format!("ids that the list {list} has once");
+                let got = format!("{id} several times");
+                return Err(Error::new(Code::DuplicateId, expected, got));
+            }
+            if let Some(position) = dataset.odd_crowds.first() {
+                let error = Error::new(Code::InvalidType, "0 or 1 as iscrowd", "a string, list or object");
+                return Err(error.at_record("annotations", u64::from(*position)));
+            }
+        }
         let federated = plan.federated.is_some();
         for (position, annotation) in dataset.annotations.iter().enumerate() {
             let Annotation { bbox, .. } = annotation;
@@ -42,6 +70,14 @@ impl AnnotationOddities {
                 refuse(dataset, annotation, unknown_image, unknown_category, repeated)
                     .map_err(|error| error.at_record("annotations", position as u64))?;
             }
+            let (negative_area, nan_area) = (annotation.area < 0.0, annotation.area.is_nan() && finite);
+            if !plan.strict && (negative_area || nan_area) {
+                let error =
+                    Error::new(Code::InvalidValue, "an area of 0 or more", annotation.area.to_string());
+                return Err(error.at_record("annotations", position as u64));
+            }
+            counts.negative_area += u64::from(negative_area && !(finite && without_size));
+            counts.nan_area += u64::from(nan_area);
             counts.unknown_image += u64::from(unknown_image);
             counts.unknown_category += u64::from(unknown_category);
             counts.repeated_id += u64::from(repeated);

@@ -3,9 +3,10 @@
 use super::line::coco_line;
 use super::rules::ProtocolRules;
 use super::warnings::{
-    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, met, unlisted_annotations,
+    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, met, nonsense, segmentations,
+    unlisted_annotations,
 };
-use crate::eval::metric::{Limit, Metric};
+use crate::eval::metric::{Limit, Metric, of_other_labels};
 use crate::eval::plan::{Plan, PlanRules};
 use crate::params::{IouType, Params};
 use crate::{Dataset, Result, Warning};
@@ -27,9 +28,13 @@ impl ProtocolRules for Coco {
 
     fn metrics(&self, params: &Params) -> Vec<Metric> {
         match params.iou_type {
-            IouType::Keypoints => keypoint_metrics(),
-            _ => box_metrics(),
+            IouType::Keypoints => keypoint_metrics(params),
+            _ => box_metrics(params),
         }
+    }
+
+    fn reference_metrics(&self, params: &Params) -> usize {
+        if params.iou_type == IouType::Keypoints { 10 } else { 12 }
     }
 
     fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String {
@@ -41,27 +46,35 @@ impl ProtocolRules for Coco {
     }
 }
 
-/// The twelve numbers for boxes and masks, in the reference's order.
-fn box_metrics() -> Vec<Metric> {
-    vec![
+/// The twelve numbers for boxes and masks in the reference's order, then those of other area labels.
+fn box_metrics(params: &Params) -> Vec<Metric> {
+    let ar = |nth| {
+        let limit = Limit::Nth(nth);
+        Metric::ar("AR").limit(limit).named(format!("AR{}", limit.number(params)))
+    };
+    let mut table = vec![
         Metric::ap("AP").limit(Limit::Exactly(100)),
         Metric::ap("AP50").iou(0.5),
         Metric::ap("AP75").iou(0.75),
         Metric::ap("APs").area("small"),
         Metric::ap("APm").area("medium"),
         Metric::ap("APl").area("large"),
-        Metric::ar("AR1").limit(Limit::Nth(0)),
-        Metric::ar("AR10").limit(Limit::Nth(1)),
-        Metric::ar("AR100"),
+        ar(0),
+        ar(1),
+        ar(2),
         Metric::ar("ARs").area("small"),
         Metric::ar("ARm").area("medium"),
         Metric::ar("ARl").area("large"),
-    ]
+    ];
+    table.extend(of_other_labels(params, &table, |label| {
+        [Metric::ap("AP").named(format!("AP{label}")), Metric::ar("AR").named(format!("AR{label}"))]
+    }));
+    table
 }
 
-/// The ten numbers for keypoints, in the reference's order.
-fn keypoint_metrics() -> Vec<Metric> {
-    let metrics = [
+/// The ten numbers for keypoints in the reference's order, then those of other area labels.
+fn keypoint_metrics(params: &Params) -> Vec<Metric> {
+    let mut metrics = vec![
         Metric::ap("AP"),
         Metric::ap("AP50").iou(0.5),
         Metric::ap("AP75").iou(0.75),
@@ -73,6 +86,9 @@ fn keypoint_metrics() -> Vec<Metric> {
         Metric::ar("ARm").area("medium"),
         Metric::ar("ARl").area("large"),
     ];
+    metrics.extend(of_other_labels(params, &metrics, |label| {
+        [Metric::ap("AP").named(format!("AP{label}")), Metric::ar("AR").named(format!("AR{label}"))]
+    }));
     metrics.into_iter().map(|metric| metric.limit(Limit::Exactly(20))).collect()
 }
 
@@ -92,5 +108,6 @@ pub(super) fn coco_warnings(found: &Findings<'_>) -> Vec<Warning> {
     ];
     let annotations = unlisted_annotations(found).into_iter().chain(annotation_ids(found));
     let annotations = annotations.chain(annotation_boxes(found, &COCO_BOXES)).chain(own);
+    let annotations = annotations.chain(nonsense(found)).chain(segmentations(found));
     met(annotations.chain(detections(found, &COCO_BOXES)))
 }

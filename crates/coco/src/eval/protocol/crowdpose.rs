@@ -60,6 +60,10 @@ impl ProtocolRules for CrowdPose {
         metrics.into_iter().map(|metric| metric.limit(Limit::Exactly(20))).collect()
     }
 
+    fn reference_metrics(&self, _: &Params) -> usize {
+        OF_ALL_IMAGES + 3
+    }
+
     fn stats(
         &self,
         dataset: &Dataset,

@@ -5,11 +5,12 @@ use super::line::Line;
 use super::mean_ap::not_here;
 use super::rules::ProtocolRules;
 use super::warnings::{
-    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, met, unlisted_annotations,
+    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, met, nonsense, segmentations,
+    unlisted_annotations,
 };
 use crate::dataset::Frequency;
 use crate::eval::collect::{Part, keep_best};
-use crate::eval::metric::{Limit, Metric};
+use crate::eval::metric::{Limit, Metric, of_other_labels};
 use crate::eval::plan::{Plan, PlanRules};
 use crate::params::{IouType, Params};
 use crate::{Code, Dataset, Error, Result, Warning};
@@ -45,7 +46,7 @@ impl ProtocolRules for Lvis {
             name: format!("AR{end}@{limit}").into(),
             ..Metric::ar("AR").limit(Limit::Largest)
         };
-        vec![
+        let mut table = vec![
             ap("AP"),
             ap("AP50").iou(0.5),
             ap("AP75").iou(0.75),
@@ -59,7 +60,15 @@ impl ProtocolRules for Lvis {
             ar("s").area("small"),
             ar("m").area("medium"),
             ar("l").area("large"),
-        ]
+        ];
+        table.extend(of_other_labels(params, &table, |label| {
+            [ap("AP").named(format!("AP{label}")), ar(label)]
+        }));
+        table
+    }
+
+    fn reference_metrics(&self, _: &Params) -> usize {
+        13
     }
 
     fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String {
@@ -83,6 +92,7 @@ impl ProtocolRules for Lvis {
         ];
         let annotations = unlisted_annotations(found).into_iter().chain(annotation_ids(found));
         let annotations = annotations.chain(annotation_boxes(found, &COCO_BOXES)).chain(own);
+        let annotations = annotations.chain(nonsense(found)).chain(segmentations(found));
         met(annotations.chain(detections(found, &COCO_BOXES)))
     }
 
@@ -92,7 +102,10 @@ impl ProtocolRules for Lvis {
 }
 
 fn line(params: &Params, metric: &Metric, value: f64) -> String {
-    let area = if metric.area == "all" { "all" } else { &metric.area[..1] };
+    let area = match &*metric.area {
+        size @ ("small" | "medium" | "large") => &size[..1],
+        label => label,
+    };
     let categories = match metric.frequency {
         Some(Frequency::Rare) => "r",
         Some(Frequency::Common) => "c",

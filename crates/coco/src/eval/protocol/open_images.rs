@@ -44,6 +44,10 @@ impl ProtocolRules for OpenImages {
         mean_ap::metrics()
     }
 
+    fn reference_metrics(&self, _: &Params) -> usize {
+        2
+    }
+
     fn score(&self, compared: Compared<'_>, _: &[Metric], progress: Option<Progress<'_>>) -> Result<Outcome> {
         let judge = Box::new(OpenImagesJudge::new(compared.params));
         PascalCurves::compute(compared, judge, progress).map(Outcome::Curves)

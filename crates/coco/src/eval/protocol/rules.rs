@@ -36,6 +36,9 @@ pub(crate) trait ProtocolRules: Sync {
     /// The numbers, in the reference's order.
     fn metrics(&self, params: &Params) -> Vec<Metric>;
 
+    /// Number of metrics that the reference has. Those of other area labels follow.
+    fn reference_metrics(&self, params: &Params) -> usize;
+
     /// Matches and accumulates.
     ///
     /// # Errors

@@ -39,6 +39,10 @@ impl ProtocolRules for Voc {
         mean_ap::metrics()
     }
 
+    fn reference_metrics(&self, _: &Params) -> usize {
+        2
+    }
+
     fn score(&self, compared: Compared<'_>, _: &[Metric], progress: Option<Progress<'_>>) -> Result<Outcome> {
         let judge = Box::new(VocJudge::new(compared.params));
         PascalCurves::compute(compared, judge, progress).map(Outcome::Curves)

@@ -3,12 +3,15 @@
 use crate::Warning;
 use crate::eval::collect::DetectionOddities;
 use crate::eval::plan::{AnnotationOddities, Plan};
+use crate::segmentation::OddSegmentations;
 
 /// What was found in the data.
 pub(crate) struct Findings<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) annotations: &'a AnnotationOddities,
     pub(crate) detections: &'a DetectionOddities,
+    /// Of the dataset, where masks are compared.
+    pub(crate) segmentations: OddSegmentations,
 }
 
 /// What boxes do that are not finite, or have no size.
@@ -72,6 +75,71 @@ pub(super) fn annotation_ids(found: &Findings<'_>) -> [Kind; 2] {
             "ANNOTATION_ID_ZERO",
             found.annotations.id_zero,
             "annotations with id 0: detections matched to them count as unmatched",
+        ),
+    ]
+}
+
+/// Flags, areas and ids that make no sense, which corrected parity refuses.
+pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 8] {
+    let counts = found.annotations;
+    let detections = found.detections;
+    [
+        (
+            "CROWD_FLAG_OF_WRONG_TYPE",
+            counts.odd_crowd,
+            "annotations whose `iscrowd` is a string, list or object: any that is not empty means true, also \"0\"; write 0 or 1",
+        ),
+        (
+            "AREA_IS_NEGATIVE",
+            counts.negative_area,
+            "annotations with an area below 0 are in no area range and count nowhere; write the area in square pixels",
+        ),
+        (
+            "AREA_IS_NAN",
+            counts.nan_area,
+            "annotations whose area is NaN are in every area range; write the area in square pixels",
+        ),
+        (
+            "DUPLICATE_IMAGE_ID",
+            counts.repeated_image,
+            "ids that the list of images has several times are one image; give each image an id of its own",
+        ),
+        (
+            "DUPLICATE_CATEGORY_ID",
+            counts.repeated_category,
+            "ids that the list of categories has several times are one category; give each category an id of its own",
+        ),
+        (
+            "DETECTIONS_WITHOUT_MASK",
+            detections.without_mask,
+            "detections without a mask are compared by their box as the mask; give `segmentation`, or use `iouType: 'bbox'`",
+        ),
+        (
+            "MASK_OF_ANOTHER_SIZE",
+            detections.mask_of_other_size,
+            "masks of another size than their image match nothing; check the order of `size`, which is height, width",
+        ),
+        (
+            "DETECTION_SEGMENTATION_IS_EMPTY",
+            detections.segmentations.empty,
+            "detections whose `segmentation` is an empty list have no pixels and match nothing",
+        ),
+    ]
+}
+
+/// Segmentations of annotations that the reference reads in a way of its own.
+pub(super) fn segmentations(found: &Findings<'_>) -> [Kind; 2] {
+    let (own, detections) = (found.segmentations, found.detections.segmentations);
+    [
+        (
+            "SEGMENTATION_IS_EMPTY",
+            own.empty,
+            "annotations whose `segmentation` is an empty list have no pixels and cannot be found",
+        ),
+        (
+            "POLYGON_OF_FOUR_NUMBERS",
+            own.of_four_numbers + detections.of_four_numbers,
+            "polygons of four numbers are read as boxes: x, y, width, height; a polygon has at least three points",
         ),
     ]
 }

@@ -88,12 +88,12 @@ impl Evaluation {
         parts + self.known.bytes() + self.plan.bytes() + self.outcome.bytes() + arrays
     }
 
-    /// The numbers, in the reference's order; -1 where there is nothing to measure.
+    /// The reference's numbers in its order, without those of other area labels; -1 where there is nothing to measure.
     pub fn stats(&self) -> &[f64] {
-        &self.numbers.stats
+        &self.numbers.stats[..self.rules().reference_metrics(&self.params)]
     }
 
-    /// The numbers by name.
+    /// All numbers by name: the reference's, then those of other area labels.
     pub fn metrics(&self) -> impl Iterator<Item = (Cow<'static, str>, f64)> {
         let names = self.numbers.metrics.iter().map(|metric| metric.name.clone());
         names.zip(self.numbers.stats.iter().copied())

@@ -107,6 +107,10 @@ impl RotatedSink for QuadCollector<'_, '_> {
         let quads = self.quads;
         let rank = self.base.rank(image)?;
         let (bbox, area) = (quad.upright_box(), quad.area());
+        let oddities = self.base.oddities();
+        oddities.rotated += 1;
+        oddities.upright += u64::from(quad.is_upright());
+        oddities.beyond_a_turn += u64::from(quad.is_beyond_a_turn());
         if !quad.is_finite() || area <= 0.0 || score.is_nan() {
             if !quads.strict && (!quad.is_finite() || area < 0.0) {
                 return Err(not_finite());

@@ -14,6 +14,8 @@ pub struct Quad {
     area: f64,
     /// What it is made of.
     form: Form,
+    /// The angle in radians that it was made with; 0 for corners.
+    angle: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ impl Quad {
         let corners = corners([w, h], turn(angle));
         let sound = w > 0.0 && h > 0.0 && [cx, cy, w, h, angle].iter().all(|value| value.is_finite());
         let form = if sound { Form::Convex } else { Form::Nothing };
-        Quad { corners, origin: [cx, cy], bounds: bounds_of(&corners, [cx, cy]), area: w * h, form }
+        Quad { corners, origin: [cx, cy], bounds: bounds_of(&corners, [cx, cy]), area: w * h, form, angle }
     }
 
     /// Left, top, width, height.
@@ -41,7 +43,7 @@ impl Quad {
         let corners = [[0.0, 0.0], [w, 0.0], [w, h], [0.0, h]];
         let sound = w > 0.0 && h > 0.0 && [x, y, w, h].iter().all(|value| value.is_finite());
         let form = if sound { Form::Convex } else { Form::Nothing };
-        Quad { corners, origin: [x, y], bounds: [x, y, x + w, y + h], area: w * h, form }
+        Quad { corners, origin: [x, y], bounds: [x, y, x + w, y + h], area: w * h, form, angle: 0.0 }
     }
 
     /// The corners in turn, either way round: x, y, x, y, ... One of them may point inwards. Numbers that are not finite make
@@ -54,7 +56,7 @@ impl Quad {
         let bounds = bounds_of(&corners, origin);
         let area = double.abs() / 2.0;
         if !area.is_finite() || !bounds.iter().all(|value| value.is_finite()) {
-            return Some(Quad { corners, origin, bounds, area, form: Form::Nothing });
+            return Some(Quad { corners, origin, bounds, area, form: Form::Nothing, angle: 0.0 });
         }
         if double < 0.0 {
             corners.reverse();
@@ -73,7 +75,7 @@ impl Quad {
             }
             _ => return None,
         };
-        Some(Quad { corners, origin, bounds, area, form })
+        Some(Quad { corners, origin, bounds, area, form, angle: 0.0 })
     }
 
     /// The area; width times height where it was made of those.
@@ -85,6 +87,18 @@ impl Quad {
     pub fn upright_box(&self) -> [f64; 4] {
         let [left, top, right, bottom] = self.bounds;
         [left, top, right - left, bottom - top]
+    }
+
+    /// Whether its sides are parallel to the axes.
+    pub fn is_upright(&self) -> bool {
+        let [a, b, c, d] = self.corners;
+        let along = |a: [f64; 2], b: [f64; 2]| a[0] == b[0] || a[1] == b[1];
+        along(a, b) && along(b, c) && along(c, d) && along(d, a)
+    }
+
+    /// Whether it was made with an angle of more than a whole turn, as degrees that are read as radians are.
+    pub fn is_beyond_a_turn(&self) -> bool {
+        self.angle.abs() > std::f64::consts::TAU
     }
 
     /// Every number is finite.

@@ -110,7 +110,7 @@ fn set(poses: &Poses<'_>, slot: usize, annotation: &GroundTruth, target: &mut Ta
 
 fn wrong_count(points: usize, got: usize) -> Error {
     let expected = format!("{points} keypoints, as many as keypoint sigmas");
-    Error::new(Code::LengthMismatch, expected, got.to_string())
+    Error::new(Code::LengthMismatch, expected, format!("{got} keypoints; give keypointSigmas of that length"))
 }
 
 impl KeypointSink for KeypointCollector<'_, '_> {

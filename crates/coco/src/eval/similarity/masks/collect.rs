@@ -133,6 +133,7 @@ impl MaskSink for MaskCollector<'_, '_> {
             return Ok(());
         };
         if rule == Rule::Boxes && !self.waiting.segmentations.is_there(last) {
+            self.collector.oddities().without_mask += 1;
             self.waiting.segmentations.truncate(last);
             self.waiting.segmentations.push_box(shown);
         }
@@ -171,7 +172,9 @@ fn finish(
     let (mut parts, mut overlaps) = (Vec::new(), Vec::new());
     let (mut waiting, mut starts) = (Vec::new(), vec![0u64]);
     for sink in sinks {
-        let part = sink.collector.finish();
+        let mut part = sink.collector.finish();
+        part.oddities.mask_of_other_size += sink.comparer.other_size;
+        part.oddities.segmentations = sink.waiting.segmentations.odd;
         let start = starts[starts.len() - 1];
         earlier(&mut failure, sink.comparer.failure.map(|failure| failure.after(start)));
         starts.push(start + part.detections() as u64);
@@ -189,9 +192,13 @@ fn finish(
             found.links.extend_from_slice(links);
         });
         found.failure = comparer.failure.take();
+        found.other_size = std::mem::take(&mut comparer.other_size);
         found
     });
-    for Compared { list, links, failure: own } in found {
+    for Compared { list, links, failure: own, other_size } in found {
+        if let Some(part) = parts.first_mut() {
+            part.oddities.mask_of_other_size += other_size;
+        }
         earlier(&mut failure, own);
         let mut rest = &links[..];
         for (part, kept, count) in list {
@@ -226,4 +233,6 @@ struct Compared {
     list: Vec<(u32, u32, usize)>,
     links: Vec<OverlapLink>,
     failure: Option<Failure>,
+    /// Number of masks of another size than their image.
+    other_size: u64,
 }

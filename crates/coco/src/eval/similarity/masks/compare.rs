@@ -59,6 +59,8 @@ pub(crate) struct Comparer {
     ends: Ends,
     links: Vec<OverlapLink>,
     pub(super) failure: Option<Failure>,
+    /// Number of detections whose mask has another size than the image.
+    pub(super) other_size: u64,
 }
 
 impl<'a> Comparison<'a> {
@@ -173,6 +175,7 @@ impl Comparer {
         if let Some(next) = items.get(count) {
             comparison.prefetch(next.image);
         }
+        let size = comparison.image_size(image).ok();
         let mut ends = std::mem::take(&mut self.ends);
         for (nth, item) in items[..count].iter().enumerate() {
             if let Some(far) = items.get(nth + FAR_AHEAD) {
@@ -194,6 +197,9 @@ impl Comparer {
                 .segmentations
                 .get(item.index as usize)
                 .and_then(|segmentation| found(comparison, image, segmentation, &mut ends, &mut own));
+            if let (Ok(found), Some(size)) = (&found, size) {
+                self.other_size += u64::from(found.size != size);
+            }
             let compared =
                 found.and_then(|found| self.compare_one(comparison, image, entries, range, &found));
             match compared {
