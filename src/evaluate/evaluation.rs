@@ -98,8 +98,8 @@ impl EvaluationHandle {
 
     /// The values of all metrics, those of other area labels among them.
     #[napi]
-    pub fn metric_values(&self) -> napi::Result<Float64Array> {
-        self.tell(|evaluation| Ok(doubles(&evaluation.metrics().map(|(_, value)| value).collect::<Vec<_>>())))
+    pub fn metric_values(&self) -> napi::Result<DoubleArray> {
+        self.tell(|evaluation| Ok(evaluation.metrics().map(|(_, value)| value).collect::<Vec<_>>().into()))
     }
 
     /// Names of all metrics.

@@ -1,33 +1,10 @@
 //! One category's numbers and curves.
 
+use super::answers::{CategoryMetrics, PrecisionRecall};
 use super::evaluation::{Evaluation, Numbers};
 use super::pascal::precision_recall;
 use crate::eval::protocol::Outcome;
 use crate::{Code, Error, IdRef, Result};
-
-/// One category's numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CategoryMetrics<'a> {
-    /// Position on the axis K.
-    pub position: usize,
-    /// The category's name, where the dataset gives one.
-    pub name: Option<&'a str>,
-    /// The values of the [metrics](Evaluation::metrics) over this category alone.
-    pub stats: Vec<f64>,
-}
-
-/// Precision over recall.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PrecisionRecall {
-    /// The recall thresholds.
-    pub recall: Vec<f64>,
-    /// The best precision at that recall or more; -1 where there is no ground truth.
-    pub precision: Vec<f64>,
-    /// The score with which that recall is reached, 0 where it is not.
-    pub scores: Vec<f64>,
-    /// The largest recall reached; -1 where there is no ground truth.
-    pub reached: f64,
-}
 
 impl Evaluation {
     /// The numbers of each category on the axis K.

@@ -1,5 +1,6 @@
 //! Matches as indices into the inputs.
 
+use super::answers::Matches;
 use super::evaluation::Evaluation;
 use super::pascal::pascal_matches;
 use crate::eval::matching::{CellTruth, Gathered, Matcher, Witness};
@@ -7,29 +8,6 @@ use crate::eval::protocol::Outcome;
 use crate::eval::settings::blocks;
 use crate::eval::similarity::{Measure, Similarity, by_measure};
 use crate::{Code, Error, Result};
-
-/// Which detection matched which annotation. T IoU thresholds, A area ranges, D detections and G annotations of the inputs, in their order.
-///
-/// Detections beyond the largest of `max_detections` and those that are not evaluated have no match.
-/// Where a category's boxes take part several times, the last match counts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Matches {
-    /// T, A, D, G.
-    pub shape: [usize; 4],
-    /// `[T, A, D]`: position of the annotation that the detection took, or -1.
-    pub detection_matches: Vec<i32>,
-    /// `[T, A, G]`: position of the detection that took the annotation, of a crowd the last one; or -1.
-    pub ground_truth_matches: Vec<i32>,
-    /// `[T, A, D]`: 1 where the detection counts neither for nor against: it took an ignored annotation,
-    /// or none and lies outside the area range.
-    pub detection_ignored: Vec<u8>,
-    /// `[A, G]`: 1 where the annotation need not be found: a crowd, or outside the area range.
-    pub ground_truth_ignored: Vec<u8>,
-    /// `[D]`: 1 for a detection that took part: of an evaluated image and category, and among the best of its cell.
-    pub detection_evaluated: Vec<u8>,
-    /// `[G]`: 1 for an annotation that took part.
-    pub ground_truth_evaluated: Vec<u8>,
-}
 
 /// More values than a column of positions may have.
 const MOST_VALUES: usize = i32::MAX as usize;

@@ -1,7 +1,6 @@
 //! Curves and matches of the protocols that go back to PASCAL VOC.
 
-use super::curves::PrecisionRecall;
-use super::matches::Matches;
+use super::answers::{Matches, PrecisionRecall};
 use crate::eval::pascal::PascalCurves;
 use crate::eval::similarity::Compared;
 
