@@ -1486,7 +1486,7 @@ declare const encode: Later<typeof mask_3.encode>;
  * @param size height and width, and the number of bitmaps where an array of masks is wanted
  * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
  */
-declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: Size_2, options?: EncodeOptions): Rle;
+declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: MaskSize, options?: EncodeOptions): Rle;
 
 declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
 
@@ -2073,9 +2073,9 @@ export declare interface FormatOptions {
  *
  * @throws BoxwiseError as {@link fromPolygons}
  */
-declare function fromBbox(bbox: Polygon, size: Size_2): Rle;
+declare function fromBbox(bbox: Polygon, size: MaskSize): Rle;
 
-declare function fromBbox(bbox: Polygon, sizes: readonly Size_2[]): Rle[];
+declare function fromBbox(bbox: Polygon, sizes: readonly MaskSize[]): Rle[];
 
 /** As `mask.fromBbox` of `boxwise`, off the event loop. */
 declare const fromBbox_2: Later<typeof mask_3.fromBbox>;
@@ -2095,9 +2095,9 @@ declare const fromBbox_2: Later<typeof mask_3.fromBbox>;
  * @throws BoxwiseError `INVALID_VALUE` for coordinates that are not finite or beyond ±214,748,364,
  *   `LENGTH_MISMATCH` for a first polygon of fewer than four numbers
  */
-declare function fromPolygons(polygons: readonly Polygon[], size: Size_2, options?: PolygonOptions): Rle;
+declare function fromPolygons(polygons: readonly Polygon[], size: MaskSize, options?: PolygonOptions): Rle;
 
-declare function fromPolygons(polygons: readonly (readonly Polygon[])[], sizes: readonly Size_2[], options?: PolygonOptions): Rle[];
+declare function fromPolygons(polygons: readonly (readonly Polygon[])[], sizes: readonly MaskSize[], options?: PolygonOptions): Rle[];
 
 /** As `mask.fromPolygons` of `boxwise`, off the event loop. */
 declare const fromPolygons_2: Later<typeof mask_3.fromPolygons>;
@@ -2219,7 +2219,7 @@ export declare interface GroundTruth {
 }
 
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
-declare type GroundTruthInput = DatasetSource | Dataset;
+export declare type GroundTruthInput = DatasetSource | Dataset;
 
 /** A `Float16Array`, where the runtime has it. */
 export declare interface HalfArray {
@@ -2753,7 +2753,7 @@ export declare namespace mask {
         toCounts,
         Rle,
         RleInput,
-        Size_2 as Size,
+        MaskSize,
         Polygon,
         BitmapOrder,
         EncodeOptions,
@@ -2781,7 +2781,7 @@ export declare namespace mask_2 {
         toCounts_2 as toCounts,
         Rle,
         RleInput,
-        Size_2 as Size,
+        MaskSize,
         Polygon,
         BitmapOrder,
         EncodeOptions,
@@ -2809,7 +2809,7 @@ declare namespace mask_3 {
         toCounts,
         Rle,
         RleInput,
-        Size_2 as Size,
+        MaskSize,
         Polygon,
         BitmapOrder,
         EncodeOptions,
@@ -2872,6 +2872,9 @@ declare interface MaskNmsOptions {
  * @returns `[N, 4]`, flat
  */
 declare function masks_to_boxes(masks: Numbers, shape: readonly [number, number, number]): Float32Array;
+
+/** A height and a width in pixels, in the order of pycocotools' masks. */
+export declare type MaskSize = readonly [height: number, width: number];
 
 /**
  * Assigns a ground truth to each anchor by IoU: positive from 0.7, negative below 0.3, otherwise neither. Then every ground truth takes
@@ -4800,9 +4803,6 @@ export declare type Size = readonly [width: number, height: number] | {
     readonly width: number;
     readonly height: number;
 };
-
-/** Height and width in pixels. */
-declare type Size_2 = readonly [height: number, width: number];
 
 /** Options of `slidingWindows`. */
 export declare interface SlidingWindowOptions {

@@ -71,7 +71,14 @@ export {
 export { decode, decodeBatch, decodeModels, detectionColumns, Detections } from './api/decode.js';
 export type * from './api/decode.js';
 export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
-export { Dataset, evaluate, Evaluation, type DatasetSource, type LoadOptions } from './api/evaluate.js';
+export {
+  Dataset,
+  evaluate,
+  Evaluation,
+  type DatasetSource,
+  type GroundTruthInput,
+  type LoadOptions,
+} from './api/evaluate.js';
 export type * from './api/evaluate/types.js';
 export {
   readOpenImages,
