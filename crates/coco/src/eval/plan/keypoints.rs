@@ -55,6 +55,10 @@ pub(crate) fn keypoints_of(dataset: &Dataset) -> Result<&Keypoints> {
     dataset.keypoints.as_ref().ok_or_else(|| {
         let expected =
             "a dataset with keypoints: load it with `iouType: 'keypoints'`, or without an `iouType`";
-        Error::new(Code::MissingKey, expected, "one loaded for another iouType")
+        Error::new(
+            Code::MissingKey,
+            expected,
+            "a dataset loaded for another iouType: load it for this one, or without iouType",
+        )
     })
 }

@@ -112,7 +112,7 @@ fn refuse(
     }
     if is_repeated {
         let got = format!("the id of annotations[{}]", annotation.last_of_id);
-        return Err(Error::new(Code::DuplicateId, "an id of its own", got));
+        return Err(Error::new(Code::DuplicateId, "a unique id", got));
     }
     refuse_box(annotation.bbox)
 }
@@ -126,5 +126,5 @@ pub(crate) fn refuse_box(bbox: [f64; 4]) -> Result<()> {
     if finite && bbox[2] >= 0.0 && bbox[3] >= 0.0 {
         return Ok(());
     }
-    Err(Error::new(Code::InvalidValue, "a finite bbox of no negative size", format!("{bbox:?}")))
+    Err(Error::new(Code::InvalidValue, "a finite bbox without negative size", format!("{bbox:?}")))
 }

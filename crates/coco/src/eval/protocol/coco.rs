@@ -98,12 +98,12 @@ pub(super) fn coco_warnings(found: &Findings<'_>) -> Vec<Warning> {
         (
             "IGNORE_OVERRULED",
             found.annotations.overruled_ignore,
-            "annotations with `ignore` but no `iscrowd` are not ignored",
+            "annotations with `ignore` but without `iscrowd` are not ignored, as in pycocotools: use parity corrected to ignore them",
         ),
         (
             "NUM_KEYPOINTS_CONTRADICTED",
             found.plan.contradicted_keypoints,
-            "annotations with visible keypoints whose `num_keypoints` is 0 are ignored",
+            "annotations have visible keypoints but `num_keypoints` 0 and are ignored: correct `num_keypoints`",
         ),
     ];
     let annotations = unlisted_annotations(found).into_iter().chain(annotation_ids(found));

@@ -81,13 +81,17 @@ impl ProtocolRules for Lvis {
             (
                 "ANNOTATION_WITHOUT_AREA",
                 found.annotations.without_area,
-                "annotations whose area is not above 0 or not finite are left out",
+                "annotations without a positive, finite area are left out: correct `area`",
             ),
-            ("CROWD_IS_ORDINARY", found.annotations.crowd, "annotations with `iscrowd` are like any other"),
+            (
+                "CROWD_IS_ORDINARY",
+                found.annotations.crowd,
+                "`iscrowd` has no effect in LVIS: these annotations count like any other",
+            ),
             (
                 "CATEGORIES_NOT_JOINED",
                 u64::from(found.plan.strict && joined),
-                "evaluation without categories finds nothing",
+                "`useCategories: false` evaluates nothing in LVIS, as in lvis-api: use parity corrected to merge the categories",
             ),
         ];
         let annotations = unlisted_annotations(found).into_iter().chain(annotation_ids(found));

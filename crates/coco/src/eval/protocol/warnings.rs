@@ -24,18 +24,18 @@ pub(super) struct BoxMessages {
 
 /// The overlaps of COCO's reference.
 pub(super) const COCO_BOXES: BoxMessages = BoxMessages {
-    annotation_not_finite: "annotation boxes with NaN or infinity: their overlaps may be NaN, which matches anything",
-    annotation_without_size: "annotation boxes of zero or negative size match nothing",
-    detection_not_finite: "detection boxes with NaN or infinity: their overlaps may be NaN, which matches anything",
-    detection_without_size: "detection boxes of zero or negative size match nothing",
+    annotation_not_finite: "annotation boxes contain NaN or infinity: their overlaps may be NaN, which matches anything; correct the boxes",
+    annotation_without_size: "annotation boxes of zero or negative size match nothing: check that boxes are x, y, width, height",
+    detection_not_finite: "detection boxes contain NaN or infinity: their overlaps may be NaN, which matches anything; remove these detections",
+    detection_without_size: "detection boxes of zero or negative size match nothing: check the format of the boxes",
 };
 
 /// The overlaps of the references that go back to PASCAL VOC.
 pub(super) const PASCAL_BOXES: BoxMessages = BoxMessages {
-    annotation_not_finite: "annotation boxes with NaN or infinity match nothing",
-    annotation_without_size: "annotation boxes of zero or negative size are measured as they are",
-    detection_not_finite: "detection boxes with NaN or infinity match nothing",
-    detection_without_size: "detection boxes of zero or negative size are measured as they are",
+    annotation_not_finite: "annotation boxes contain NaN or infinity and match nothing: correct the boxes",
+    annotation_without_size: "annotation boxes of zero or negative size are used as they are: check that boxes are x, y, width, height",
+    detection_not_finite: "detection boxes contain NaN or infinity and match nothing: remove these detections",
+    detection_without_size: "detection boxes of zero or negative size are used as they are: check the format of the boxes",
 };
 
 /// One kind of warning, which is given if it was met: code, count, message.
@@ -53,12 +53,12 @@ pub(super) fn unlisted_annotations(found: &Findings<'_>) -> [Kind; 2] {
         (
             "ANNOTATIONS_ON_UNKNOWN_IMAGE",
             found.annotations.unknown_image,
-            "annotations of images that the dataset does not list are left out",
+            "annotations of images that the dataset does not list are left out: add the images, or remove the annotations",
         ),
         (
             "ANNOTATIONS_OF_UNKNOWN_CATEGORY",
             found.annotations.unknown_category,
-            "annotations of categories that the dataset does not list are left out",
+            "annotations of categories that the dataset does not list are left out: add the categories, or remove the annotations",
         ),
     ]
 }
@@ -69,12 +69,12 @@ pub(super) fn annotation_ids(found: &Findings<'_>) -> [Kind; 2] {
         (
             "DUPLICATE_ANNOTATION_ID",
             found.annotations.repeated_id,
-            "annotations whose id is used again later: the last one of the id is taken in place of each",
+            "annotations share an id: the last one with the id takes the place of each; give each annotation a unique id",
         ),
         (
             "ANNOTATION_ID_ZERO",
             found.annotations.id_zero,
-            "annotations with id 0: detections matched to them count as unmatched",
+            "annotations with id 0: detections that match them count as unmatched; number annotations from 1, or use parity corrected",
         ),
     ]
 }
@@ -160,15 +160,19 @@ pub(super) fn detections(found: &Findings<'_>, messages: &BoxMessages) -> [Kind;
         (
             "DETECTIONS_OF_UNKNOWN_CATEGORY",
             counts.unknown_category,
-            "detections of categories that the dataset does not list are left out",
+            "detections of categories that the dataset does not list are left out: use the category ids of the dataset, not class indices",
         ),
         ("DETECTION_BOX_NOT_FINITE", counts.box_not_finite, messages.detection_not_finite),
         (
             "DETECTION_KEYPOINTS_NOT_FINITE",
             counts.keypoints_not_finite,
-            "detection keypoints with NaN or infinity: their similarities may be NaN, which matches anything",
+            "detection keypoints contain NaN or infinity: their similarities may be NaN, which matches anything; remove these detections",
         ),
         ("DETECTION_BOX_WITHOUT_SIZE", counts.box_without_size, messages.detection_without_size),
-        ("SCORE_IS_NAN", counts.nan_score, "detections with a NaN score are ranked after all others"),
+        (
+            "SCORE_IS_NAN",
+            counts.nan_score,
+            "detections with a NaN score rank after all others: remove them, or correct the scores",
+        ),
     ]
 }

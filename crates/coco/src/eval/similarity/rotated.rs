@@ -61,7 +61,7 @@ impl<'a> Quads<'a> {
             let quad = dataset.quad(position).unwrap_or_else(|| {
                 let expected =
                     "a dataset with rotated boxes: load it with `iouType: 'rotated'`, or without an `iouType`";
-                Err(Error::new(Code::MissingKey, expected, "one loaded for another iouType"))
+                Err(Error::new(Code::MissingKey, expected, "a dataset loaded for another iouType: load it for this one, or without iouType"))
             })?;
             match strict || quad.is_finite() {
                 true => Ok(quad),
@@ -89,7 +89,11 @@ impl<'a> Quads<'a> {
 }
 
 fn not_finite() -> Error {
-    Error::new(Code::InvalidValue, "a rotated box of finite numbers and no negative size", "another")
+    Error::new(
+        Code::InvalidValue,
+        "a rotated box of finite numbers without negative size",
+        "NaN, infinity or a negative size",
+    )
 }
 
 /// Takes the detections of a part of the input and compares them with the ground truth.

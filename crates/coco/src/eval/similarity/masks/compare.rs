@@ -381,5 +381,9 @@ fn other_size(expected: Size, got: Size) -> Error {
 /// The error for a dataset that was loaded without masks.
 pub(super) fn no_masks() -> Error {
     let expected = "a dataset that was loaded with its masks";
-    Error::new(Code::MissingKey, expected, "one that was loaded for boxes alone")
+    Error::new(
+        Code::MissingKey,
+        expected,
+        "a dataset loaded only for boxes: load it for this iouType, or without iouType",
+    )
 }
