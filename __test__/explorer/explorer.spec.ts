@@ -25,17 +25,15 @@ if (missing) {
 
   for (const chapter of [iou, anchors, nms, grid, points, map, own]) chapter(test, () => site);
 
-  for (const width of [1440, 390]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      test.serial(`axe finds nothing wrong, ${width} px wide, ${colorScheme}`, async (t) => {
-        const page = await site.open(t, '', { viewport: { width, height: 900 }, colorScheme });
-        await page.evaluate('document.querySelectorAll("details.code").forEach((d) => (d.open = true))');
-        t.deepEqual(await violations(page), []);
-        t.true(
-          await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
-          'no sideways scroll',
-        );
-      });
-    }
+  for (const [width, colorScheme] of [
+    [1440, 'dark'],
+    [390, 'light'],
+  ] as const) {
+    test.serial(`axe finds nothing wrong, ${width} px wide, ${colorScheme}`, async (t) => {
+      const page = await site.open(t, '', { viewport: { width, height: 900 }, colorScheme });
+      await page.evaluate('document.querySelectorAll("details.code").forEach((d) => (d.open = true))');
+      t.deepEqual(await violations(page), []);
+      t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'no sideways scroll');
+    });
   }
 }

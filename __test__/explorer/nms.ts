@@ -1,13 +1,7 @@
 import { run } from './run.js';
 import { listing, text, type Chapter } from './site.js';
 
-const SETTINGS = [
-  'nms.t=0.5',
-  'nms.n=gaussian&nms.s=0.3',
-  'nms.n=linear&nms.t=0.3',
-  'nms.k=false&nms.t=0.4',
-  'nms.e=true&nms.t=0.5',
-];
+const SETTINGS = ['nms.n=gaussian&nms.s=0.3', 'nms.n=linear&nms.t=0.3', 'nms.e=true&nms.t=0.5'];
 
 export const nms: Chapter = (test, site) => {
   test.serial('NMS: the walk on the page ends in what the library keeps, also after a drag', async (t) => {
