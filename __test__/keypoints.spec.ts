@@ -99,7 +99,7 @@ test('columns with and without boxes are results with and without', (t) => {
     );
   t.is(
     refusal(() => evaluate(truth, { ...columns, pointsPerDetection: 1.5 }, options)).code,
-    'INVALID_ARGUMENT',
+    'OUT_OF_RANGE',
   );
   const { keypoints: _, ...bare } = columns;
   t.is(refusal(() => evaluate(truth, { ...bare, boxes }, options)).code, 'MISSING_KEY');

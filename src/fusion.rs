@@ -11,15 +11,15 @@ record! {
     /// The boxes of all models, one model after the other.
     struct ModelBoxes lent LentModels own OwnModels {
         /// Corners, four numbers a box.
-        pub boxes: Doubles,
+        boxes: Doubles,
         /// A score for each box.
-        pub scores: Doubles,
+        scores: Doubles,
         /// A label for each box.
-        pub labels: Ints,
+        labels: Ints,
         /// Where each model's boxes begin, and the end.
-        pub offsets: Uints,
+        offsets: Uints,
         /// A weight for each model.
-        pub weights: Doubles,
+        weights: Doubles,
     }
 }
 

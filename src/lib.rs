@@ -1,15 +1,17 @@
-//! The addon: what Node.js calls. Nothing here computes; arguments are taken, the core crates are called,
+//! The addon: what Node.js calls. Nothing here computes; arguments are taken at the [`border`], the core crates are called,
 //! and their answers and errors are turned into JavaScript's.
 //!
 //! Every export and every task goes through [`guard::guard`], because a panic that leaves a native
 //! function ends the whole process.
 
+#![deny(unsafe_code)]
 #![allow(unreachable_pub, reason = "what napi exports must be public, though no crate sees it")]
 #![cfg_attr(test, allow(dead_code, reason = "napi leaves out the exports where it is built for tests"))]
 
 mod anchors;
 mod assign;
 mod assigners;
+#[expect(unsafe_code, reason = "Node-API is a C interface")]
 mod border;
 mod boxes;
 mod coding;

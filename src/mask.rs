@@ -16,27 +16,27 @@ record! {
     /// Masks on their way in.
     struct MasksArg lent Masks own MasksCopy {
         /// What errors call the list.
-        pub name: String,
+        name: String,
         /// Height and width of each.
-        pub sizes: Uints,
+        sizes: Uints,
         /// The number of bytes of `text`, or of numbers of `counts`, of each mask.
-        pub lengths: Uints,
+        lengths: Uints,
         /// 1 where the mask is in `counts`.
-        pub is_counts: Bytes,
+        is_counts: Bytes,
         /// UTF-8.
-        pub text: Bytes,
-        pub counts: Uints,
+        text: Bytes,
+        counts: Uints,
     }
 }
 
 record! {
     /// Polygons of several objects on their way in.
     struct PolygonsArg lent Polygons own PolygonsCopy {
-        pub numbers: Doubles,
+        numbers: Doubles,
         /// The number of numbers of each polygon.
-        pub lengths: Uints,
+        lengths: Uints,
         /// The number of polygons of each object.
-        pub objects: Uints,
+        objects: Uints,
     }
 }
 

@@ -1,18 +1,7 @@
 //! Options that JavaScript passes as numbers.
 
-use boxwise_detect::boxes::Format;
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::{MAX_THREADS, Threads};
-
-/// The place of a format in the list that `api/options.ts` keeps too.
-pub(crate) fn format_of(number: f64) -> Result<Format> {
-    let formats =
-        [Format::Xyxy, Format::Xywh, Format::Cxcywh, Format::Yxyx, Format::Rotated, Format::RotatedDegrees];
-    formats
-        .get(number as usize)
-        .copied()
-        .ok_or_else(|| Error::new(Code::InvalidArgument, "a box format", number.to_string()))
-}
 
 /// A count that may be infinite.
 pub(crate) fn limit(number: f64, input: &str) -> Result<usize> {
@@ -22,12 +11,12 @@ pub(crate) fn limit(number: f64, input: &str) -> Result<usize> {
     Err(Error::new(Code::OutOfRange, "a whole number, not negative", number.to_string()).in_input(input))
 }
 
-/// A number of threads; `None` for 0: as many as the work is worth.
+/// A number of threads; `None` for 0, which leaves it to the work.
 pub(crate) fn threads(number: f64) -> Result<Option<Threads>> {
     if number == 0.0 { Ok(None) } else { pool(number, false).map(Some) }
 }
 
-/// So many threads; for 0 all cores if the work is `large`, else one.
+/// A number of threads; for 0 all cores if the work is `large`, else one.
 pub(crate) fn pool(number: f64, large: bool) -> Result<Threads> {
     if number == 0.0 {
         return Ok(if large { Threads::available() } else { Threads::ONE });

@@ -18,13 +18,13 @@ use crate::{export, options, record};
 record! {
     /// Ground truth or predictions.
     struct PanopticArg lent PanopticSide own PanopticCopy {
-        pub json: JsonInput,
+        json: JsonInput,
         /// A folder of PNG files, or else maps in memory.
-        pub folder: Option<String>,
-        pub image_ids: Option<Ids>,
-        pub maps: Vec<Uints>,
+        folder: Option<String>,
+        image_ids: Option<Ids>,
+        maps: Vec<Uints>,
         /// Width and height of each map.
-        pub sizes: Vec<u32>,
+        sizes: Vec<u32>,
     }
 }
 

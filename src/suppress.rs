@@ -1,6 +1,7 @@
 //! Suppression of overlapping boxes.
 
 use boxwise_detect::Floats as CoreFloats;
+use boxwise_detect::boxes;
 use boxwise_detect::suppress::batch::{Request, suppress_few};
 use boxwise_detect::suppress::calls::{self, MatrixRequest, Scored, SoftRequest};
 use boxwise_error::{Code, Error, Result};
@@ -10,7 +11,7 @@ use boxwise_threads::Work;
 use napi_derive::napi;
 
 use crate::border::{FloatArray, Floats, Ints, Scratch, UintArray, Uints};
-use crate::numbers::{format_of, limit, pool};
+use crate::numbers::{limit, pool};
 use crate::words::Format;
 use crate::{answer, export, export_now, options};
 
@@ -180,7 +181,7 @@ fn few(scratch: &mut [f32]) -> Result<u32> {
         inclusive: inclusive != 0.0,
         distance: false,
         validate: false,
-        format: format_of(0.0)?,
+        format: boxes::Format::Xyxy,
     };
     let count = (count as usize).min(MOST);
     let (scores, boxes) = (&scratch[SCORES..SCORES + count], &scratch[BOXES..BOXES + 4 * count]);

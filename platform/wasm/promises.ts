@@ -11,8 +11,7 @@ type Exports = Record<string, unknown>;
 export function withPromises(exports: Exports, isClass: (found: unknown) => boolean): Exports {
   const calls = Object.entries(exports).filter(([, found]) => !isClass(found)) as [string, Call][];
   const promises = Object.fromEntries(calls.map(([name, call]) => [name, promised(call)]));
-  const suffixed = Object.fromEntries(calls.map(([name, call]) => [`${name}Async`, promised(call)]));
-  return { ...exports, promises, ...suffixed };
+  return { ...exports, promises };
 }
 
 function promised(call: Call): Call {

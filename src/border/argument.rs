@@ -171,22 +171,25 @@ macro_rules! by_reference {
 }
 
 /// An object with arrays among its members, such as columns. `$lent` is what the function takes: a struct of the same members,
-/// lent; `$own` holds copies for a promise. Write each member with `pub`.
+/// lent; `$own` holds copies for a promise.
 #[macro_export]
 macro_rules! record {
-    ($(#[$doc:meta])* struct $name:ident lent $lent:ident own $own:ident { $($fields:tt)* }) => {
+    // The head of a type is a word of its own, because napi looks for the word `Option`.
+    ($(#[$doc:meta])* struct $name:ident lent $lent:ident own $own:ident {
+        $($(#[$about:meta])* $_pub:vis $field:ident: $head:ident $(<$inner:ty>)?,)+
+    }) => {
         $(#[$doc])*
         #[napi(object, object_to_js = false)]
-        pub struct $name { $($fields)* } // as they are written: napi looks for the word `Option`
+        pub struct $name { $($(#[$about])* pub $field: $head $(<$inner>)?,)+ }
 
-        $crate::record_forms!($name $lent $own { $($fields)* });
+        $crate::record_forms!($name $lent $own { $($(#[$about])* $field: $head $(<$inner>)?,)+ });
     };
 }
 
 /// The lent and the copied form of a [`record!`].
 #[macro_export]
 macro_rules! record_forms {
-    ($name:ident $lent:ident $own:ident { $($(#[$about:meta])* pub $field:ident: $type:ty,)+ }) => {
+    ($name:ident $lent:ident $own:ident { $($(#[$about:meta])* $field:ident: $type:ty,)+ }) => {
         #[doc = concat!("A [`", stringify!($name), "`] whose arrays are lent.")]
         pub struct $lent<'a> { $($(#[$about])* pub $field: <$type as $crate::border::Argument>::Lent<'a>,)+ }
 

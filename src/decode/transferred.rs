@@ -1,5 +1,10 @@
 //! Outputs of which the caller gave the memory away, read without a copy on another thread.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the arrays hold on to their memory, which nothing of the caller's reaches"
+)]
+
 use boxwise_detect::decode::{Data, Output, Tensor};
 use boxwise_error::Error;
 use napi::bindgen_prelude::{Either3, Float32Array, Float64Array, Uint16Array};

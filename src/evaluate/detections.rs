@@ -13,13 +13,13 @@ record! {
     /// Masks in columns: all sizes, all texts and all counts in one array each.
     struct MaskColumnsArg lent MaskColumnsLent own MaskColumnsCopy {
         /// Height and width of each.
-        pub sizes: Uints,
+        sizes: Uints,
         /// The number of bytes of `text`, or of numbers of `counts`, of each mask.
-        pub lengths: Uints,
+        lengths: Uints,
         /// 1 where the mask is in `counts`; empty where none is.
-        pub is_counts: Bytes,
-        pub text: Bytes,
-        pub counts: Uints,
+        is_counts: Bytes,
+        text: Bytes,
+        counts: Uints,
     }
 }
 
@@ -27,29 +27,29 @@ record! {
     /// Columns of detections.
     struct ColumnsArg lent ColumnsLent own ColumnsCopy {
         /// An image id for each detection.
-        pub image_ids: Ids,
+        image_ids: Ids,
         /// A category id for each detection.
-        pub category_ids: Ids,
+        category_ids: Ids,
         /// Four numbers for each detection.
-        pub boxes: Floats,
+        boxes: Floats,
         /// A score for each detection.
-        pub scores: Floats,
+        scores: Floats,
         /// `xywh`, `xyxy`, `cxcywh`, `cxcywhr` or `corners`.
-        pub format: String,
+        format: String,
         /// Three numbers for each of a detection's points.
-        pub keypoints: Option<Floats>,
+        keypoints: Option<Floats>,
         /// The number of points of a detection.
-        pub points_per_detection: Option<u32>,
+        points_per_detection: Option<u32>,
         /// A mask for each detection; boxes may then be empty.
-        pub masks: Option<MaskColumnsArg>,
+        masks: Option<MaskColumnsArg>,
     }
 }
 
 record! {
     /// Detections: a path, JSON bytes or columns.
     struct DetectionsArg lent DetectionsLent own DetectionsCopy {
-        pub json: Option<JsonInput>,
-        pub columns: Option<ColumnsArg>,
+        json: Option<JsonInput>,
+        columns: Option<ColumnsArg>,
     }
 }
 

@@ -108,8 +108,8 @@ impl EvaluationHandle {
 record! {
     /// Ground truth: a dataset in memory, a path or JSON bytes.
     struct TruthArg lent TruthLent own TruthCopy {
-        pub loaded: Option<LoadedDataset>,
-        pub json: Option<JsonInput>,
+        loaded: Option<LoadedDataset>,
+        json: Option<JsonInput>,
     }
 }
 
