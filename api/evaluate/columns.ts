@@ -3,7 +3,6 @@ import { floats, type FloatArray } from '../check/arrays.js';
 import { ids, type NativeIds } from '../check/ids.js';
 import { owned } from '../check/memory.js';
 import { wrongType } from '../check/mistakes.js';
-import { whole } from '../check/numbers.js';
 import { oneOf } from '../check/words.js';
 import { packMasks } from '../mask/masks.js';
 import type { RleInput } from '../mask/types.js';
@@ -60,10 +59,15 @@ export function nativeColumns(columns: DetectionColumns): NativeColumns {
   };
   if (columns.keypoints !== undefined) {
     own.keypoints = floats(columns.keypoints, 'keypoints');
-    own.pointsPerDetection = whole(columns.pointsPerDetection, 'pointsPerDetection', 1, 2 ** 30);
+    own.pointsPerDetection = points(columns.pointsPerDetection);
   }
   if (columns.masks !== undefined) own.masks = nativeMasks(columns.masks);
   return own;
+}
+
+function points(count: unknown): number {
+  if (typeof count === 'number' && Number.isInteger(count) && count > 0 && count < 2 ** 30) return count;
+  throw wrongType('a whole number of points from 1', count, 'pointsPerDetection');
 }
 
 /** Corners with x before y. */
