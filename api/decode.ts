@@ -8,7 +8,8 @@ import { batchRequest, decodeRequest, imageSizeOf } from './decode/request.js';
 import { transferOf, transferred, type TransferOptions } from './decode/transfer.js';
 import { nativeAsync } from './errors.js';
 
-export { detectionColumns, type ColumnsOptions, type EvaluationColumns } from './decode/columns.js';
+export { detectionColumns } from './decode/detection-columns.js';
+export type { ColumnsOptions, EvaluationColumns } from './decode/columns.js';
 export { Detections } from './decode/detections.js';
 export type {
   Detection,

@@ -1,10 +1,8 @@
-import { isList } from '../check/lists.js';
 import { integers } from '../check/integers.js';
 import { number } from '../check/numbers.js';
-import { mistake, wrongType } from '../check/mistakes.js';
+import { mistake } from '../check/mistakes.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import type { RleInput } from '../mask/types.js';
-import type { Detections } from './detections.js';
 
 /** How class numbers become categories. */
 export interface ColumnsOptions {
@@ -32,33 +30,20 @@ export interface EvaluationColumns {
   pointsPerDetection?: number;
 }
 
-/**
- * Detections of several images as columns for `evaluate`.
- *
- * ```ts
- * const found = decodeBatch(outputs, { model: 'yolov8', imageSize: [[640, 427], [500, 375]] });
- * const columns = detectionColumns([[139, found[0]], [285, found[1]]], { categoryIds: cocoCategoryIds });
- * evaluate('instances_val2017.json', columns, { iouType: 'bbox' });
- * ```
- *
- * @throws BoxwiseError `UNKNOWN_ID` for a class that has no category; `INVALID_ARGUMENT` for images of which some have masks,
- * keypoints or rotated boxes and others do not
- */
-export function detectionColumns(
-  images: readonly (readonly [imageId: number, found: Detections])[],
-  options?: ColumnsOptions,
-): EvaluationColumns {
-  const expected = 'an array of [imageId, detections]';
-  if (!isList(images)) throw wrongType(expected, images, 'images');
-  images.forEach((image: unknown, i) => {
-    if (!isList(image) || image.length !== 2 || !isDetections(image[1]))
-      throw wrongType(expected, image, 'images', i);
-  });
-  return columnsOf(images, options);
-}
-
-function isDetections(value: unknown): value is Detections {
-  return typeof value === 'object' && value !== null && 'classIds' in value && 'boxFormat' in value;
+/** What is read of the detections of one image. */
+interface Found {
+  readonly length: number;
+  readonly boxes: Float32Array | Float64Array;
+  readonly scores: Float32Array | Float64Array;
+  readonly classIds: Int32Array;
+  readonly angles?: Float32Array | Float64Array;
+  readonly masks?: object;
+  readonly keypoints?: {
+    readonly count: number;
+    readonly size: number;
+    readonly data: Float32Array | Float64Array;
+  };
+  toRle(): RleInput[];
 }
 
 const COLUMNS = knownOptions<ColumnsOptions>('detectionColumns(images, { categoryIds: cocoCategoryIds })', {
@@ -67,7 +52,7 @@ const COLUMNS = knownOptions<ColumnsOptions>('detectionColumns(images, { categor
 
 /** The columns of some images. */
 export function columnsOf(
-  images: readonly (readonly [imageId: number, found: Detections])[],
+  images: readonly (readonly [imageId: number, found: Found])[],
   options?: ColumnsOptions,
 ): EvaluationColumns {
   const { categoryIds } = optionsOf(options, COLUMNS);
@@ -97,8 +82,8 @@ export function columnsOf(
   return columns;
 }
 
-function checkAlike(found: Detections, first: Detections | undefined): void {
-  const kind = ({ angles, masks, keypoints }: Detections) =>
+function checkAlike(found: Found, first: Found | undefined): void {
+  const kind = ({ angles, masks, keypoints }: Found) =>
     `${angles ? 'rotated' : 'upright'} boxes${masks ? ' with masks' : ''}${keypoints ? ` with ${keypoints.count} keypoints` : ''}`;
   if (first !== undefined && kind(found) !== kind(first))
     throw mistake('INVALID_ARGUMENT', `${kind(first)}, as the first image has`, kind(found), 'images');
@@ -111,7 +96,7 @@ function categoryOf(classId: number, categories: Int32Array | undefined): number
   throw mistake('UNKNOWN_ID', `a class below ${categories.length}`, String(classId), 'categoryIds');
 }
 
-function withAngles({ boxes, angles }: Detections): Float64Array {
+function withAngles({ boxes, angles }: Found): Float64Array {
   const rows = new Float64Array((boxes.length / 4) * 5);
   for (let i = 0; i < rows.length / 5; i++) {
     rows.set(boxes.subarray(4 * i, 4 * i + 4), 5 * i);
@@ -121,8 +106,8 @@ function withAngles({ boxes, angles }: Detections): Float64Array {
 }
 
 /** Three numbers for each keypoint; a score of 1 where there is none. */
-function triples({ keypoints }: Detections): Float64Array {
-  const { size, data } = keypoints as NonNullable<Detections['keypoints']>;
+function triples({ keypoints }: Found): Float64Array {
+  const { size, data } = keypoints as NonNullable<Found['keypoints']>;
   if (size === 3) return Float64Array.from(data);
   return Float64Array.from({ length: (data.length / size) * 3 }, (_, i) =>
     i % 3 < 2 ? (data[Math.floor(i / 3) * size + (i % 3)] as number) : 1,

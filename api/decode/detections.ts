@@ -4,7 +4,9 @@ import { BoxwiseError } from '../errors.js';
 import { compress } from '../mask.js';
 import type { Rle } from '../mask/types.js';
 import { columnsOf, type ColumnsOptions, type EvaluationColumns } from './columns.js';
-import { wholeImage } from './runs.js';
+import { wholeImage, type MaskColumns } from './runs.js';
+
+export type { MaskColumns } from './runs.js';
 
 /** A keypoint on the image. */
 export interface Keypoint {
@@ -62,16 +64,6 @@ export interface KeypointColumns {
   size: number;
   /** `detections · count · size` numbers. */
   data: Float32Array | Float64Array;
-}
-
-/** The masks of all detections. */
-export interface MaskColumns {
-  /** x, y, width and height of each mask's rectangle, flat. */
-  frames: Uint32Array;
-  /** Index in `data` of the start of each mask, and the end. */
-  starts: Uint32Array;
-  /** The bytes of all masks, one mask after the other. */
-  data: Uint8Array;
 }
 
 /**

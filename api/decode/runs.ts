@@ -1,5 +1,14 @@
 import type { RleInput } from '../mask/types.js';
-import type { MaskColumns } from './detections.js';
+
+/** The masks of all detections. */
+export interface MaskColumns {
+  /** x, y, width and height of each mask's rectangle, flat. */
+  frames: Uint32Array;
+  /** Index in `data` of the start of each mask, and the end. */
+  starts: Uint32Array;
+  /** The bytes of all masks, one mask after the other. */
+  data: Uint8Array;
+}
 
 /** Masks that are cropped to their rectangles, as run lengths down the columns of the whole image. */
 export function wholeImage(
