@@ -1909,6 +1909,7 @@ export declare interface EvaluationColumns {
 
 /** What an evaluation found; [`evaluation`] has its methods. */
 declare class EvaluationHandle {
+    metricValues(): DoubleArray
     /** The numbers. */
     stats(): DoubleArray
     /** Their names. */
