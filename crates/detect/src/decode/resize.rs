@@ -1,7 +1,6 @@
 //! How the image was brought to the network's input, and back.
 
 use boxwise_error::Result;
-use boxwise_kernels::math::atan::atan2;
 use boxwise_kernels::math::sin_cos::sin_cos;
 
 use crate::boxes::Letterbox;
@@ -84,7 +83,7 @@ impl Mapping {
         }
         let (sin, cos) = sin_cos(angle);
         let along = |x: f64, y: f64| ((x / gx) * (x / gx) + (y / gy) * (y / gy)).sqrt();
-        ([x, y, w * along(cos, sin), h * along(-sin, cos)], atan2(sin / gy, cos / gx))
+        ([x, y, w * along(cos, sin), h * along(-sin, cos)], libm::atan2(sin / gy, cos / gx))
     }
 
     /// A point of the image on the input.

@@ -3,8 +3,6 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use boxwise_kernels::math::atan::atan;
-
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Dual {
     pub(super) value: f64,
@@ -37,7 +35,7 @@ impl Dual {
 
     pub(super) fn atan(self) -> Dual {
         let d = 1.0 / (1.0 + self.value * self.value);
-        self.chain(atan(self.value), d)
+        self.chain(libm::atan(self.value), d)
     }
 
     pub(super) fn square(self) -> Dual {

@@ -1,7 +1,6 @@
 //! The number types of boxes and elementary functions: the same bits on every machine.
 
 pub mod accurate_exp;
-pub mod atan;
 pub mod exp;
 pub mod float;
 pub mod radix_sort;

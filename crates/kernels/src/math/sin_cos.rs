@@ -1,5 +1,7 @@
-//! Sine and cosine by integers and polynomials of our own: the same bits on every machine, which the system's libm does
-//! not promise.
+//! Sine and cosine: the same bits on every machine, which the system's libm does not promise.
+//!
+//! The `libm` crate promises that too, but differs from these in the last bit of one angle in forty, and the answers for rotated
+//! boxes must not change.
 
 use std::f64::consts::FRAC_PI_4;
 

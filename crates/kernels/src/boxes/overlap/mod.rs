@@ -9,7 +9,6 @@ use crate::boxes::iou::{area, at_least, intersection, share};
 use crate::machine::isa::dispatch;
 use crate::machine::prefetch::prefetch_to_write;
 use crate::machine::streaming::{LINE, PAST_CACHES, RUN, before_first_line, finish, write_past_caches};
-use crate::math::atan::atan;
 use crate::math::float::{Float, greater, lesser};
 use columns::{Runs, run};
 use std::ops::Range;
@@ -28,7 +27,7 @@ impl<T: Float> Measured<T> {
     /// Measures a box.
     #[inline]
     pub fn new(b: &[T; 4]) -> Self {
-        let angle = atan((b[2] - b[0]).to_f64() / (b[3] - b[1]).to_f64());
+        let angle = libm::atan((b[2] - b[0]).to_f64() / (b[3] - b[1]).to_f64());
         let slope = T::from_f64(if angle.is_nan() { 0.0 } else { angle });
         Measured { corners: *b, area: area(b), slope }
     }
