@@ -1706,7 +1706,7 @@ export declare interface EvaluateAsyncOptions extends EvaluateOptions {
 }
 
 /** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
-declare function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options): Promise<Evaluation<MetricsOf<Options>>>;
+declare function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options & EvaluateAsyncOptions): Promise<Evaluation<MetricsOf<Options>>>;
 
 /** Options of `evaluate`. */
 export declare interface EvaluateOptions {

@@ -72,6 +72,7 @@ test.before(() => {
     lib: ['es2023', 'esnext.disposable'],
     noUnusedLocals: false,
     noUnusedParameters: false,
+    noUncheckedIndexedAccess: false, // what a reader has by `strict`
     rootDir: ROOT,
   };
   const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'], exclude: [] };

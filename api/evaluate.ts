@@ -52,7 +52,7 @@ export function evaluate(
 export function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
-  options?: Options,
+  options?: Options & EvaluateAsyncOptions, // the second gives a callback's parameter its type
 ): Promise<Evaluation<MetricsOf<Options>>>;
 export async function evaluateLater(
   groundTruth: GroundTruthInput,
