@@ -1,4 +1,5 @@
 import { describe } from '../errors.js';
+import { owned } from './memory.js';
 import { mistake, wrongType } from './mistakes.js';
 import { number } from './numbers.js';
 
@@ -22,7 +23,7 @@ export function list(value: unknown, expected: string, input: string): readonly 
 /** A list of numbers, copied: short ones, such as thresholds, strides and dimensions. */
 export function numbers(values: unknown, input: string): number[] {
   if (ArrayBuffer.isView(values) && !(values instanceof DataView))
-    return Array.from(values as unknown as ArrayLike<number | bigint>, Number);
+    return Array.from(owned(values, input) as unknown as ArrayLike<number | bigint>, Number);
   const given = list(values, 'an array of numbers', input);
   const copy: number[] = [];
   for (let i = 0; i < given.length; i++) copy.push(number(given[i], input, i));
