@@ -97,10 +97,7 @@ test('columns with and without boxes are results with and without', (t) => {
       'LENGTH_MISMATCH',
       JSON.stringify(wrong),
     );
-  t.is(
-    refusal(() => evaluate(truth, { ...columns, pointsPerDetection: 1.5 }, options)).code,
-    'OUT_OF_RANGE',
-  );
+  t.is(refusal(() => evaluate(truth, { ...columns, pointsPerDetection: 1.5 }, options)).code, 'OUT_OF_RANGE');
   const { keypoints: _, ...bare } = columns;
   t.is(refusal(() => evaluate(truth, { ...bare, boxes }, options)).code, 'MISSING_KEY');
   t.is(
