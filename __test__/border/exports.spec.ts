@@ -10,7 +10,7 @@ const named = (text: string, keyword: string): string[] =>
   );
 
 /** Calls without a promise, besides those whose names end in `Into`: they take too little time, or return a promise themselves. */
-const WITHOUT = ['machine', 'nmsFew', 'decodeTransferred'];
+const WITHOUT = ['machine', 'modelFamilies', 'nmsFew', 'decodeTransferred'];
 
 test('the addon exports a function once, whatever its precision', (t) => {
   t.deepEqual(
