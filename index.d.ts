@@ -1909,10 +1909,11 @@ export declare interface EvaluationColumns {
 
 /** What an evaluation found; [`evaluation`] has its methods. */
 declare class EvaluationHandle {
-    metricValues(): DoubleArray
     /** The numbers. */
     stats(): DoubleArray
-    /** Their names. */
+    /** The values of all metrics, those of other area labels among them. */
+    metricValues(): DoubleArray
+    /** Names of all metrics. */
     metricNames(): Array<string>
     /** The reference's printed text. */
     summary(): string

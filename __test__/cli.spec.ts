@@ -30,8 +30,14 @@ function boxwise(args: string[], input = '', env: Record<string, string> = {}): 
   });
 }
 
+/** Scores the sample, whose detections are of some categories that it never annotates: that warning is left out. */
 function evalSample(...args: string[]): Run {
-  return boxwise(['eval', '--gt', GT, '--dt', DT, ...args]);
+  const run = boxwise(['eval', '--gt', GT, '--dt', DT, ...args]);
+  return { ...run, stderr: withoutWarnings(run.stderr) };
+}
+
+function withoutWarnings(stderr: string): string {
+  return stderr.replaceAll(/^boxwise: warning: .* \[[A-Z_]+\]\n/gm, '');
 }
 
 function file(name: string, content: string): string {
@@ -40,7 +46,7 @@ function file(name: string, content: string): string {
   return path;
 }
 
-test("the summary on stdout is pycocotools', character for character, and nothing is on stderr", (t) => {
+test("the summary on stdout is pycocotools', character for character, and nothing but warnings is on stderr", (t) => {
   const { status, stdout, stderr } = evalSample();
   t.is(stdout, SUMMARY);
   t.is(stderr, '');
@@ -289,7 +295,7 @@ test('a pipe that is closed early is no error', async (t) => {
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const status = await new Promise((resolve) => child.on('close', resolve));
-  t.is(stderr, '');
+  t.is(withoutWarnings(stderr), '');
   t.is(status, 0);
 });
 

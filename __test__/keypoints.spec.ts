@@ -97,13 +97,16 @@ test('columns with and without boxes are results with and without', (t) => {
       'LENGTH_MISMATCH',
       JSON.stringify(wrong),
     );
-  t.is(refusal(() => evaluate(truth, { ...columns, pointsPerDetection: 1.5 }, options)).code, 'OUT_OF_RANGE');
-  const { keypoints: _, ...bare } = columns;
-  t.is(refusal(() => evaluate(truth, { ...bare, boxes }, options)).code, 'MISSING_KEY');
   t.is(
-    refusal(() => evaluate(truth, { ...columns, keypoints: [1, 2] as never }, options)).code,
+    refusal(() => evaluate(truth, { ...columns, pointsPerDetection: 1.5 }, options)).code,
     'INVALID_ARGUMENT',
   );
+  const { keypoints: _, ...bare } = columns;
+  t.is(refusal(() => evaluate(truth, { ...bare, boxes }, options)).code, 'MISSING_KEY');
+  const points = (keypoints: unknown): string =>
+    refusal(() => evaluate(truth, { ...columns, keypoints: keypoints as never }, options)).code;
+  t.is(points('1,2'), 'INVALID_ARGUMENT');
+  t.is(points([1, 2]), 'LENGTH_MISMATCH');
 });
 
 test('what cannot be compared is named', (t) => {

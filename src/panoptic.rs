@@ -87,7 +87,7 @@ fn maps<'a>(given: &PanopticSide<'a>) -> Result<IdMaps<'a>> {
     let ids = given.image_ids.as_ref().map(ids::list).unwrap_or_default();
     let sizes = given.sizes.as_chunks::<2>().0;
     let map = |((id, pixels), [width, height]): ((Id, &&'a [u32]), &[u32; 2])| {
-        let map = Map::new(*pixels, *width, *height).map_err(|error| error.with_id(&id))?;
+        let map = Map::new(pixels, *width, *height).map_err(|error| error.with_id(&id))?;
         Ok((id, map))
     };
     IdMaps::new(ids.into_iter().zip(&given.maps).zip(sizes).map(map).collect::<Result<Vec<_>>>()?)

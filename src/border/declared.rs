@@ -1,5 +1,6 @@
 //! What the TypeScript declarations call the border's types. napi writes them from these aliases.
 #![allow(dead_code, reason = "for the declarations alone")]
+#![allow(clippy::disallowed_types, reason = "no function takes these")]
 
 use napi::bindgen_prelude::{
     BigInt64Array, Either, Either3, Either5, Float32Array, Float64Array, Int8Array, Int32Array, Uint8Array,

@@ -46,6 +46,11 @@ impl<'a> Floats<'a> {
         }
     }
 
+    /// Whether there are no numbers.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
     /// Number of numbers.
     pub fn len(self) -> usize {
         match self {

@@ -119,7 +119,7 @@ fn check(pixels: Pixels, request: &Request) -> Result<usize> {
             return Err(Error::new(Code::OutOfRange, "a width and a height above 0", got).in_input(name));
         }
     }
-    let count = pixels.size[0].checked_mul(pixels.size[1]).unwrap_or(usize::MAX);
+    let count = pixels.size[0].saturating_mul(pixels.size[1]);
     let numbers = request.input[0].checked_mul(request.input[1]).and_then(|plane| plane.checked_mul(3));
     if numbers.is_none_or(|numbers| numbers > MOST) {
         return Err(Error::new(Code::TooLarge, "a tensor of at most 2^30 numbers", "more").in_input("input"));

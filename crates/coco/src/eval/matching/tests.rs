@@ -51,11 +51,10 @@ impl Witness for Log {
     }
 }
 
-fn matched(
-    similarity: &Known,
-    truth: &[GroundTruth],
-    block: &SettingBlock,
-) -> (Vec<(usize, u64, u64)>, Vec<(usize, usize, u64)>) {
+/// Matched and ignored settings of each detection, and the settings at which a pair is a match.
+type Matches = (Vec<(usize, u64, u64)>, Vec<(usize, usize, u64)>);
+
+fn matched(similarity: &Known, truth: &[GroundTruth], block: &SettingBlock) -> Matches {
     let detections: Vec<Record> =
         (0..similarity.rows.len()).map(|at| Record::default().at(at as u32)).collect();
     let ignored: Vec<u64> =

@@ -230,13 +230,13 @@ impl Comparer {
             let entry = &entries[nth];
             let ground = match self.grounds[nth] {
                 Some(ground) => ground,
-                None => *self.grounds[nth].insert(make(
-                    &mut self.pool,
-                    &mut self.failure,
-                    comparison,
-                    image,
-                    entry,
-                )),
+                None => {
+                    let made = make(&mut self.pool, &mut self.failure, comparison, image, entry);
+                    if let (Some(made), Ok(size)) = (&made, comparison.image_size(image)) {
+                        self.other_size += u64::from(made.size != size);
+                    }
+                    *self.grounds[nth].insert(made)
+                }
             };
             let Some(ground) = ground else { continue };
             comparison.compare_size(ground.size, found.size)?;
