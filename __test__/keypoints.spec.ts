@@ -103,10 +103,10 @@ test('columns with and without boxes are results with and without', (t) => {
   );
   const { keypoints: _, ...bare } = columns;
   t.is(refusal(() => evaluate(truth, { ...bare, boxes }, options)).code, 'MISSING_KEY');
-  const points = (keypoints: unknown): string =>
+  const codeOf = (keypoints: unknown): string =>
     refusal(() => evaluate(truth, { ...columns, keypoints: keypoints as never }, options)).code;
-  t.is(points('1,2'), 'INVALID_ARGUMENT');
-  t.is(points([1, 2]), 'LENGTH_MISMATCH');
+  t.is(codeOf('1,2'), 'INVALID_ARGUMENT');
+  t.is(codeOf([1, 2]), 'LENGTH_MISMATCH');
 });
 
 test('what cannot be compared is named', (t) => {

@@ -36,18 +36,27 @@ impl Compression {
     pub(crate) fn unpack(self, packed: &[u8]) -> Result<Vec<u8>> {
         match self {
             Compression::Gzip => read_all(flate2::bufread::MultiGzDecoder::new(packed), "gzip", MOST_BYTES),
-            Compression::Zstandard => {
-                let mut unpacked = Vec::new();
-                let mut rest = packed;
-                while !rest.is_empty() {
-                    let decoder = ruzstd::decoding::StreamingDecoder::new(&mut rest)
-                        .map_err(|error| damaged("Zstandard", &error.to_string()))?;
-                    unpacked.extend(read_all(decoder, "Zstandard", MOST_BYTES - unpacked.len())?);
-                }
-                Ok(unpacked)
-            }
+            Compression::Zstandard => unpack_zstandard(packed),
         }
     }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn unpack_zstandard(packed: &[u8]) -> Result<Vec<u8>> {
+    let mut unpacked = Vec::new();
+    let mut rest = packed;
+    while !rest.is_empty() {
+        let decoder = ruzstd::decoding::StreamingDecoder::new(&mut rest)
+            .map_err(|error| damaged("Zstandard", &error.to_string()))?;
+        unpacked.extend(read_all(decoder, "Zstandard", MOST_BYTES - unpacked.len())?);
+    }
+    Ok(unpacked)
+}
+
+#[cfg(target_family = "wasm")]
+fn unpack_zstandard(_: &[u8]) -> Result<Vec<u8>> {
+    let expected = "text or gzip, which WebAssembly reads; unpack the file first";
+    Err(Error::new(Code::InvalidValue, expected, "Zstandard data"))
 }
 
 fn read_all(decoder: impl Read, name: &str, most: usize) -> Result<Vec<u8>> {

@@ -80,9 +80,9 @@ export const kept = computed<{ indices: number[]; scores: number[] } | null>(() 
     return { indices, scores: indices.map((i) => scores.value[i]) };
   }
   const soft = library.softNms(flat.value, scores.value, {
-    method: method.value,
-    sigma: sigma.value,
-    iouThreshold: threshold.value,
+    ...(method.value === 'linear'
+      ? { method: 'linear', iouThreshold: threshold.value }
+      : { method: 'gaussian', sigma: sigma.value }),
     scoreThreshold: least.value,
     ...classes,
   });
