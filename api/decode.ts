@@ -106,7 +106,7 @@ function later(
   transfer: boolean,
 ): Promise<addon.DetectionColumns[]> {
   // WebAssembly has one thread, and needs no copy.
-  const canMove = transfer && 'decodeTransferred' in addon;
+  const canMove = transfer && typeof addon.decodeTransferred === 'function'; // not in WebAssembly
   const moved = canMove ? transferred(raw) : undefined;
   if (moved !== undefined) return nativeAsync(() => addon.decodeTransferred(moved, own, request));
   return nativeAsync(() => addon.promises.decode(raw, own, request));
