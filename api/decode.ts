@@ -105,9 +105,14 @@ function later(
   [own, request]: ReturnType<typeof decodeRequest>,
   transfer: boolean,
 ): Promise<addon.DetectionColumns[]> {
-  // WebAssembly has one thread, and needs no copy.
-  const canMove = transfer && typeof addon.decodeTransferred === 'function'; // not in WebAssembly
-  const moved = canMove ? transferred(raw) : undefined;
-  if (moved !== undefined) return nativeAsync(() => addon.decodeTransferred(moved, own, request));
-  return nativeAsync(() => addon.promises.decode(raw, own, request));
+  const moved = transfer ? transferred(raw) : undefined;
+  if (moved === undefined) return nativeAsync(() => addon.promises.decode(raw, own, request));
+  if (typeof addon.decodeTransferred === 'function')
+    return nativeAsync(() => addon.decodeTransferred(moved, own, request));
+  // WebAssembly has one thread, and reads the memory where it is.
+  const outputs = moved.map(({ data, ...output }) => ({
+    ...output,
+    ...(data instanceof Uint16Array ? { halves: data } : { floats: data }),
+  }));
+  return nativeAsync(() => addon.promises.decode(outputs, own, request));
 }
