@@ -1927,7 +1927,7 @@ declare class EvaluationHandle {
     scores(): NdArray_2
     /** Each category's numbers. */
     perCategory(): Array<CategoryRow>
-    /** One curve; the category's id as text that tells its kind. */
+    /** One curve. The category's id is written as in JSON: a string in quotes, an integer bare. */
     precisionRecall(category: string, iou?: number | undefined | null, area?: string | undefined | null, maxDetections?: number | undefined | null): Curve
     /** Who matched whom. */
     matches(): MatchColumns

@@ -69,12 +69,7 @@ export async function decodeLater(
   outputs: RawOutputs,
   options: DecodeOptions & TransferOptions,
 ): Promise<Detections> {
-  const transfer = transferOf(options);
-  const distant = arrival([outputs] as const);
-  // Without a wait outputs are copied before the promise is returned.
-  const [ready] = distant === undefined ? [outputs] : await distant;
-  const raw = rawOutputs(ready);
-  const [columns] = await later(raw, decodeRequest(options, ['transfer']), transfer);
+  const [columns] = await later(outputs, options, () => decodeRequest(options, ['transfer']));
   return detections(columns as addon.DetectionColumns, options, 0);
 }
 
@@ -83,12 +78,7 @@ export async function decodeBatchLater(
   outputs: RawOutputs,
   options: DecodeBatchOptions & TransferOptions,
 ): Promise<Detections[]> {
-  const transfer = transferOf(options);
-  const distant = arrival([outputs] as const);
-  // Without a wait outputs are copied before the promise is returned.
-  const [ready] = distant === undefined ? [outputs] : await distant;
-  const raw = rawOutputs(ready);
-  const images = await later(raw, batchRequest(options, ['transfer']), transfer);
+  const images = await later(outputs, options, () => batchRequest(options, ['transfer']));
   return images.map((columns, image) => detections(columns, options, image));
 }
 
@@ -100,19 +90,25 @@ function detections(
   return new Detections(columns, imageSizeOf(options, image));
 }
 
-function later(
-  raw: addon.RawOutput[],
-  [own, request]: ReturnType<typeof decodeRequest>,
-  transfer: boolean,
+async function later(
+  outputs: RawOutputs,
+  options: TransferOptions,
+  requestOf: () => ReturnType<typeof decodeRequest>,
 ): Promise<addon.DetectionColumns[]> {
+  const transfer = transferOf(options);
+  const distant = arrival([outputs] as const);
+  // Without a wait outputs are copied before the promise is returned.
+  const [ready] = distant === undefined ? [outputs] : await distant;
+  const raw = rawOutputs(ready);
+  const [own, request] = requestOf();
   const moved = transfer ? transferred(raw) : undefined;
   if (moved === undefined) return nativeAsync(() => addon.promises.decode(raw, own, request));
   if (typeof addon.decodeTransferred === 'function')
     return nativeAsync(() => addon.decodeTransferred(moved, own, request));
   // WebAssembly has one thread, and reads the memory where it is.
-  const outputs = moved.map(({ data, ...output }) => ({
+  const inPlace = moved.map(({ data, ...output }) => ({
     ...output,
     ...(data instanceof Uint16Array ? { halves: data } : { floats: data }),
   }));
-  return nativeAsync(() => addon.promises.decode(outputs, own, request));
+  return nativeAsync(() => addon.promises.decode(inPlace, own, request));
 }

@@ -148,12 +148,17 @@ const FEW_OPTIONS: ReadonlySet<string> = new Set<keyof NmsOptions>([
   'suppressEqual',
 ]);
 
-const NMS = knownOptions<NmsOptions>('nms(boxes, scores, { iouThreshold: 0.5 })', {
+/** The options that all suppression has. */
+const SUPPRESSION = {
   format: true,
   angleUnit: true,
   maxDetections: true,
   classIds: true,
   validate: true,
+} as const;
+
+const NMS = knownOptions<NmsOptions>('nms(boxes, scores, { iouThreshold: 0.5 })', {
+  ...SUPPRESSION,
   iouThreshold: true,
   scoreThreshold: true,
   suppressEqual: true,
@@ -234,11 +239,7 @@ export function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftN
 }
 
 const SOFT_NMS = knownOptions<SoftNmsOptions>('softNms(boxes, scores, { sigma: 0.5 })', {
-  format: true,
-  angleUnit: true,
-  maxDetections: true,
-  classIds: true,
-  validate: true,
+  ...SUPPRESSION,
   method: true,
   sigma: true,
   iouThreshold: true,
@@ -307,11 +308,7 @@ export function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: Mat
 }
 
 const MATRIX_NMS = knownOptions<MatrixNmsOptions>('matrixNms(boxes, scores, { sigma: 2 })', {
-  format: true,
-  angleUnit: true,
-  maxDetections: true,
-  classIds: true,
-  validate: true,
+  ...SUPPRESSION,
   method: true,
   sigma: true,
   scoreThreshold: true,

@@ -68,53 +68,64 @@ unsafe fn array<T: Copy + 'static>(
     own: Vec<T>,
     kind: TypedArrayType,
 ) -> napi::Result<sys::napi_value> {
-    let (length, bytes) = (own.len(), size_of_val(&own[..]));
-    let (mut buffer, mut value) = (ptr::null_mut(), ptr::null_mut());
-    // SAFETY: the places to write to are there; memory that is given away is freed by `free`, with its own capacity.
+    let length = own.len();
+    let mut value = ptr::null_mut();
+    // SAFETY: the caller's.
     unsafe {
-        let mut copied = bytes <= COPIED_BYTES;
-        if !copied {
-            let mut own = std::mem::ManuallyDrop::new(own);
-            let (data, capacity) = (own.as_mut_ptr(), own.capacity());
-            let status = sys::napi_create_external_arraybuffer(
-                env,
-                data.cast(),
-                bytes,
-                Some(free::<T>),
-                capacity as *mut c_void,
-                &mut buffer,
-            );
-            if status != sys::Status::napi_ok {
-                copied = true; // Electron takes no memory of others
-            }
-            if copied {
-                copy(env, data, bytes, &mut buffer)?;
-                drop(Vec::from_raw_parts(data, length, capacity));
-            }
+        let buffer = if size_of_val(&own[..]) <= COPIED_BYTES {
+            copied(env, &own)?
         } else {
-            copy(env, own.as_ptr(), bytes, &mut buffer)?;
-        }
+            match given(env, own) {
+                Ok(buffer) => buffer,
+                Err(own) => copied(env, &own)?, // Electron takes no memory of others
+            }
+        };
         napi::check_status!(sys::napi_create_typedarray(env, kind as i32, length, buffer, 0, &mut value))?;
     }
     Ok(value)
 }
 
-unsafe fn copy<T>(
-    env: sys::napi_env,
-    from: *const T,
-    bytes: usize,
-    buffer: &mut sys::napi_value,
-) -> napi::Result<()> {
-    let mut data = ptr::null_mut();
+/// A buffer of JavaScript's with the same numbers.
+///
+/// # Safety
+/// `env` is that of the call that runs.
+unsafe fn copied<T: Copy>(env: sys::napi_env, own: &[T]) -> napi::Result<sys::napi_value> {
+    let bytes = size_of_val(own);
+    let (mut data, mut buffer) = (ptr::null_mut(), ptr::null_mut());
     // SAFETY: the new buffer has room for the bytes.
     unsafe {
-        napi::check_status!(sys::napi_create_arraybuffer(env, bytes, &mut data, buffer))?;
-        ptr::copy_nonoverlapping(from.cast::<u8>(), data.cast(), bytes);
+        napi::check_status!(sys::napi_create_arraybuffer(env, bytes, &mut data, &mut buffer))?;
+        ptr::copy_nonoverlapping(own.as_ptr().cast::<u8>(), data.cast(), bytes);
     }
-    Ok(())
+    Ok(buffer)
+}
+
+/// A buffer on the memory itself, which JavaScript frees; or the numbers back, where the runtime takes none.
+///
+/// # Safety
+/// `env` is that of the call that runs.
+unsafe fn given<T: Copy + 'static>(env: sys::napi_env, own: Vec<T>) -> Result<sys::napi_value, Vec<T>> {
+    let mut own = std::mem::ManuallyDrop::new(own);
+    let (data, length, capacity) = (own.as_mut_ptr(), own.len(), own.capacity());
+    let mut buffer = ptr::null_mut();
+    // SAFETY: memory that is taken is freed by `free`, with its own capacity; what is not taken is still ours.
+    unsafe {
+        let status = sys::napi_create_external_arraybuffer(
+            env,
+            data.cast(),
+            length * size_of::<T>(),
+            Some(free::<T>),
+            capacity as *mut c_void,
+            &mut buffer,
+        );
+        if status == sys::Status::napi_ok {
+            return Ok(buffer);
+        }
+        Err(Vec::from_raw_parts(data, length, capacity))
+    }
 }
 
 unsafe extern "C" fn free<T>(_: sys::napi_env, data: *mut c_void, capacity: *mut c_void) {
-    // SAFETY: `array` gave it away with this capacity; its numbers need no dropping.
+    // SAFETY: `given` gave it away with this capacity; its numbers need no dropping.
     drop(unsafe { Vec::<T>::from_raw_parts(data.cast(), 0, capacity as usize) });
 }

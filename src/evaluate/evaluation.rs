@@ -180,7 +180,7 @@ impl EvaluationHandle {
         })
     }
 
-    /// One curve; the category's id as text that tells its kind.
+    /// One curve. The category's id is written as in JSON: a string in quotes, an integer bare.
     #[napi]
     pub fn precision_recall(
         &self,

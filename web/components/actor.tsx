@@ -1,5 +1,5 @@
 import { useSignal, type Signal } from '@preact/signals';
-import { Handles, Outline } from './boxes';
+import { FocusRing, Handles, Outline, placeOf } from './boxes';
 import { arrowKey, pointer, type Movable } from './drag';
 import type { Drawing } from './field';
 import type { Box, World } from './geometry';
@@ -14,6 +14,8 @@ interface ActorProps {
   world: World;
   /** The id of a text that says which keys there are. */
   keys: string;
+  /** Whether arrow keys resize it, for chapters that show it. */
+  resizing?: Signal<boolean>;
   /** Called before each change. */
   onChange(): void;
   /** Called at the end of a gesture, to speak the result. */
@@ -21,8 +23,19 @@ interface ActorProps {
 }
 
 /** A box that can be moved and resized: one tab stop that moves, and after Enter resizes. */
-export function Actor({ name, role, state, drawing, world, keys, onChange, onEnd }: ActorProps) {
-  const resizing = useSignal(false);
+export function Actor({
+  name,
+  role,
+  state,
+  drawing,
+  world,
+  keys,
+  resizing: shown,
+  onChange,
+  onEnd,
+}: ActorProps) {
+  const own = useSignal(false);
+  const resizing = shown ?? own;
   const { x, y } = drawing;
   const box = state.value;
   const active = resizing.value;
@@ -36,7 +49,7 @@ export function Actor({ name, role, state, drawing, world, keys, onChange, onEnd
     world,
     onEnd,
   };
-  const place = { x: x(box[0]), y: y(box[1]), width: x(box[2]) - x(box[0]), height: y(box[3]) - y(box[1]) };
+  const place = placeOf(box, drawing);
   return (
     <g
       class={`actor actor--${role}`}
@@ -54,13 +67,7 @@ export function Actor({ name, role, state, drawing, world, keys, onChange, onEnd
       }}
       onBlur={() => (resizing.value = false)}
     >
-      <rect
-        class="focus-ring"
-        x={place.x - 6}
-        y={place.y - 6}
-        width={place.width + 12}
-        height={place.height + 12}
-      />
+      <FocusRing {...place} />
       <Outline box={box} x={x} y={y} class={`box--${role}`} />
       <rect class="hit hit--move" {...place} {...pointer(movable, 'move')} />
       <Handles box={box} x={x} y={y} movable={movable} active={active} />

@@ -1,10 +1,26 @@
 import { CORNERS, pointer, type Movable } from './drag';
-import type { Scale } from './field';
+import type { Drawing, Scale } from './field';
 import type { Box } from './geometry';
+
+type Axes = Pick<Drawing, 'x' | 'y'>;
+type Place = ReturnType<typeof placeOf>;
+
+/** The rectangle in which a box is drawn. */
+export const placeOf = (box: Box, { x, y }: Axes) => ({
+  x: x(box[0]),
+  y: y(box[1]),
+  width: x(box[2]) - x(box[0]),
+  height: y(box[3]) - y(box[1]),
+});
+
+/** Around what has the keyboard's focus. */
+export function FocusRing({ x, y, width, height }: Place) {
+  return <rect class="focus-ring" x={x - 6} y={y - 6} width={width + 12} height={height + 12} />;
+}
 
 /** A box: paper-coloured casing below, line above, both on the exact edge. */
 export function Outline({ box, x, y, class: name }: { box: Box; x: Scale; y: Scale; class: string }) {
-  const place = { x: x(box[0]), y: y(box[1]), width: x(box[2]) - x(box[0]), height: y(box[3]) - y(box[1]) };
+  const place = placeOf(box, { x, y });
   return (
     <g class={`box ${name}`}>
       <rect class="box-casing" {...place} />

@@ -33,8 +33,8 @@ impl<'a> Pyramid<'a> {
         [self.count(input, f64::floor), self.count(input, f64::ceil)]
     }
 
-    /// Whether so many rows can be those of an input: of the given one, or of any whose sides are multiples of the
-    /// largest stride. No rows are those of an empty map.
+    /// Whether an input can have this number of rows: the given one or, without it, any input whose sides are
+    /// multiples of the largest stride. No rows are those of an empty map.
     pub(super) fn fits(&self, rows: usize, input: Option<[f64; 2]>) -> bool {
         if rows == 0 || self.subset || self.strides.is_empty() {
             return true;
@@ -48,7 +48,7 @@ impl<'a> Pyramid<'a> {
         !even || rows.is_multiple_of(unit)
     }
 
-    /// The square input of so many rows.
+    /// The square input that has this number of rows.
     pub(super) fn square(&self, rows: usize) -> Option<[f64; 2]> {
         if rows == 0 || self.subset || self.strides.is_empty() {
             return None;

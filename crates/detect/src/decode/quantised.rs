@@ -45,7 +45,7 @@ impl<'a> Quantised<'a> {
             (1, _) => usize::MAX,
             (count, Some(axis)) if dims.get(axis) == Some(&count) => dims[axis + 1..].iter().product(),
             (count, None) => {
-                // The one dimension of so many.
+                // The one dimension with as many indices as there are scales.
                 let mut axes = (0..dims.len()).filter(|&axis| dims[axis] == count);
                 match (axes.next(), axes.next()) {
                     (Some(axis), None) => dims[axis + 1..].iter().product(),

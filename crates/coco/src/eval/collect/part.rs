@@ -107,7 +107,7 @@ impl Record {
 impl Part {
     /// With room for `expected` detections of `streams` categories; it grows where there are more.
     pub(super) fn new(streams: usize, expected: usize, tally: Option<ScoreTally>) -> Self {
-        // small chunks where there are so many streams that most of a chunk would stay empty
+        // With many streams a stream has few detections: large chunks would stay mostly empty.
         let chunk_bits = if streams <= 2048 { 6 } else { 3 };
         let slack = streams.min(expected) << chunk_bits;
         Part {

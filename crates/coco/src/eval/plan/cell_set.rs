@@ -2,7 +2,7 @@
 
 /// A set of cells, by the image's rank and the category's stream.
 pub(crate) enum CellSet {
-    /// One bit for each cell, image by image, of so many streams.
+    /// One bit for each cell, image by image; and the number of streams, which is how many cells an image has.
     Bits(Vec<u64>, usize),
     /// The cells themselves, ascending; where there are too many to have a bit each.
     Sorted(Vec<u64>),

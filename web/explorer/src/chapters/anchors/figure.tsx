@@ -4,6 +4,7 @@ import { Slider } from 'components/controls';
 import { Field } from 'components/field';
 import { Figure } from 'components/figure';
 import { digits, whole } from 'components/numbers';
+import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
 import { Failure } from '../../parts/failure';
@@ -200,16 +201,10 @@ export function AnchorsFigure() {
       >
         {(drawing) => (
           <g>
-            <rect
-              class="hit probe"
-              x={drawing.x(0)}
-              y={drawing.y(0)}
-              width={drawing.width}
-              height={drawing.height}
-              tabindex={0}
-              role="application"
-              aria-roledescription="grid of points"
-              aria-label="Points of the level: arrow keys go from point to point"
+            <Probe
+              drawing={drawing}
+              kind="grid of points"
+              label="Points of the level: arrow keys go from point to point"
               onPointerMove={(event) => probe(event, drawing)}
               onPointerLeave={() => (pointed.value = -1)}
               onKeyDown={step}

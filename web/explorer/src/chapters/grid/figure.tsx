@@ -6,6 +6,7 @@ import { Field, type Drawing } from 'components/field';
 import { Figure } from 'components/figure';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
 import { digits } from 'components/numbers';
+import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
 import { Failure } from '../../parts/failure';
@@ -242,16 +243,10 @@ export function GridFigure() {
             {(drawing) => (
               <g onPointerMove={(event) => !event.buttons && (pointed.value = at(event, drawing))}>
                 <Grid {...drawing} />
-                <rect
-                  class="hit probe"
-                  x={drawing.x(0)}
-                  y={drawing.y(0)}
-                  width={drawing.width}
-                  height={drawing.height}
-                  tabindex={0}
-                  role="application"
-                  aria-roledescription="grid of cells"
-                  aria-label="Cells: arrow keys go from cell to cell"
+                <Probe
+                  drawing={drawing}
+                  kind="grid of cells"
+                  label="Cells: arrow keys go from cell to cell"
                   onKeyDown={step}
                 />
                 <People {...drawing} />

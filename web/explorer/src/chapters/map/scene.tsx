@@ -1,5 +1,6 @@
 import { Outline } from 'components/boxes';
-import { arrowKey, pointer, type Movable } from 'components/drag';
+import { Candidate as SharedCandidate, selecting } from 'components/candidate';
+import type { Movable } from 'components/drag';
 import { Field, type Drawing } from 'components/field';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
 import { say } from 'components/speech';
@@ -40,52 +41,21 @@ const movable = (i: number, drawing: Drawing): Movable => ({
   onEnd: () => say(`${letter(i)} is ${verdicts.value[i]?.verdict ?? ''}. AP ${digits(ap.value ?? 0)}`),
 });
 
-export function select(i: number, focus = false): void {
-  chosen.value = pointed.value = Math.min(Math.max(i, 0), detections.value.length - 1);
-  if (focus)
-    requestAnimationFrame(() =>
-      document.querySelector<SVGElement>(`#map [data-box="${chosen.value}"]`)?.focus(),
-    );
-}
+export const select = selecting({ chapter: 'map', chosen, pointed, count: () => detections.value.length });
 
 function Candidate({ i, drawing }: { i: number; drawing: Drawing }) {
-  const { x, y } = drawing;
   const { box, score } = detections.value[i];
   const verdict = verdicts.value[i]?.verdict ?? 'ignored';
   const taken = i < place.value;
   const state = taken ? (verdict === 'ignored' ? 'box--suppressed' : 'box--kept') : 'box--waiting';
-  const names = `${state} ${taken && verdict === 'false' ? 'is-wrong' : ''} ${pointed.value === i ? 'is-pointed' : ''}`;
-  const rect = { x: x(box[0]), y: y(box[1]), width: x(box[2]) - x(box[0]), height: y(box[3]) - y(box[1]) };
   return (
-    <g
-      class="candidate"
-      data-box={i}
-      tabindex={chosen.value === i ? 0 : -1}
-      role="application"
-      aria-roledescription="detection, moving"
-      aria-label={`${letter(i)}, score ${score.toFixed(2)}, ${taken ? WORDS[verdict] : 'below the threshold'}`}
-      aria-describedby="map-keys"
-      onPointerEnter={() => (pointed.value = i)}
-      onPointerLeave={() => (pointed.value = -1)}
-      onFocus={() => (pointed.value = i)}
-      onBlur={() => (pointed.value = -1)}
-      onKeyDown={(event) => {
-        if (event.key === 'PageDown' || event.key === 'PageUp') {
-          event.preventDefault();
-          select(i + (event.key === 'PageDown' ? 1 : -1), true);
-        } else arrowKey(event, movable(i, drawing), 'move');
-      }}
-    >
-      <rect
-        class="focus-ring"
-        x={rect.x - 6}
-        y={rect.y - 6}
-        width={rect.width + 12}
-        height={rect.height + 12}
-      />
-      <Outline box={box} x={x} y={y} class={names} />
-      <rect class="hit hit--edge" {...rect} {...pointer(movable(i, drawing), 'move')} />
-    </g>
+    <SharedCandidate
+      {...{ i, box, drawing, chosen, pointed, select }}
+      label={`${letter(i)}, score ${score.toFixed(2)}, ${taken ? WORDS[verdict] : 'below the threshold'}`}
+      keys="map-keys"
+      outline={`${state} ${taken && verdict === 'false' ? 'is-wrong' : ''}`}
+      movable={movable(i, drawing)}
+    />
   );
 }
 

@@ -1,6 +1,5 @@
-import { pointer } from 'components/drag';
-import { Outline } from 'components/boxes';
-import { arrowKey, type Movable } from 'components/drag';
+import { Candidate as SharedCandidate, selecting } from 'components/candidate';
+import type { Movable } from 'components/drag';
 import { type Drawing } from 'components/field';
 import { type Box } from 'components/geometry';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
@@ -42,11 +41,7 @@ const movable = (i: number, drawing: Drawing): Movable => ({
   onEnd: () => say(`${letter(i)}: ${rows.value[i]?.state}. ${kept.value?.indices.length} boxes kept`),
 });
 
-export function select(i: number, focus = false): void {
-  chosen.value = pointed.value = Math.min(Math.max(i, 0), detections.value.length - 1);
-  if (focus)
-    requestAnimationFrame(() => document.querySelector<SVGElement>(`[data-box="${chosen.value}"]`)?.focus());
-}
+export const select = selecting({ chapter: 'nms', chosen, pointed, count: () => detections.value.length });
 
 export const label = (i: number) => `${letter(i)}\u2002${rows.value[i].score.toFixed(2)}`;
 
@@ -60,41 +55,16 @@ export function part(i: number): 'acting' | 'struck' | '' {
 export const isWrong = (i: number) => finished.value && verdict.value.wrong.has(i);
 
 export function Candidate({ i, drawing }: { i: number; drawing: Drawing }) {
-  const { x, y } = drawing;
   const { box, classId } = detections.value[i];
   const row = rows.value[i];
-  const names = `box--${row.state} ${part(i) && `is-${part(i)}`} ${pointed.value === i ? 'is-pointed' : ''} ${isWrong(i) ? 'is-wrong' : ''}`;
-  const rect = { x: x(box[0]), y: y(box[1]), width: x(box[2]) - x(box[0]), height: y(box[3]) - y(box[1]) };
   return (
-    <g
-      class="candidate"
-      data-box={i}
-      tabindex={chosen.value === i ? 0 : -1}
-      role="application"
-      aria-roledescription="detection, moving"
-      aria-label={`${letter(i)}, ${CLASSES[classId]}, score ${row.score.toFixed(2)}, ${row.state}`}
-      aria-describedby="scene-keys"
-      onPointerEnter={() => (pointed.value = i)}
-      onPointerLeave={() => (pointed.value = -1)}
-      onFocus={() => (pointed.value = i)}
-      onBlur={() => (pointed.value = -1)}
-      onKeyDown={(event) => {
-        if (event.key === 'PageDown' || event.key === 'PageUp') {
-          event.preventDefault();
-          select(i + (event.key === 'PageDown' ? 1 : -1), true);
-        } else arrowKey(event, movable(i, drawing), 'move');
-      }}
-    >
-      <rect
-        class="focus-ring"
-        x={rect.x - 6}
-        y={rect.y - 6}
-        width={rect.width + 12}
-        height={rect.height + 12}
-      />
-      <Outline box={box} x={x} y={y} class={names} />
-      <rect class="hit hit--edge" {...rect} {...pointer(movable(i, drawing), 'move')} />
-    </g>
+    <SharedCandidate
+      {...{ i, box, drawing, chosen, pointed, select }}
+      label={`${letter(i)}, ${CLASSES[classId]}, score ${row.score.toFixed(2)}, ${row.state}`}
+      keys="scene-keys"
+      outline={`box--${row.state} ${part(i) && `is-${part(i)}`} ${isWrong(i) ? 'is-wrong' : ''}`}
+      movable={movable(i, drawing)}
+    />
   );
 }
 

@@ -5,6 +5,7 @@ import { Slider } from 'components/controls';
 import { Field, type Drawing } from 'components/field';
 import { Figure } from 'components/figure';
 import { digits } from 'components/numbers';
+import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
 import { Failure } from '../../parts/failure';
@@ -167,16 +168,10 @@ export function DistancesFigure() {
         {(drawing) => (
           <g onPointerMove={(event) => !event.buttons && (pointed.value = at(event, drawing))}>
             <Map {...drawing} />
-            <rect
-              class="hit probe"
-              x={drawing.x(0)}
-              y={drawing.y(0)}
-              width={drawing.width}
-              height={drawing.height}
-              tabindex={0}
-              role="application"
-              aria-roledescription="grid of points"
-              aria-label="Points: arrow keys go from point to point"
+            <Probe
+              drawing={drawing}
+              kind="grid of points"
+              label="Points: arrow keys go from point to point"
               onKeyDown={step}
             />
             <Actor
