@@ -6,10 +6,10 @@ use boxwise_detect::compat::torchvision::{self, calls};
 use boxwise_detect::compat::{boxes_of, tfjs};
 use boxwise_detect::{FloatVec, Floats as CoreFloats};
 use boxwise_error::Result;
-use boxwise_threads::Threads;
 use napi_derive::napi;
 
 use crate::border::{Doubles, FloatArray, Floats, IntArray, Ints, Singles, UintArray};
+use crate::numbers::threads_or_all;
 use crate::{answer, export, options};
 
 /// Selected boxes with their scores.
@@ -139,7 +139,7 @@ fn of_onnx(boxes: &[f32], scores: &[f32], options: &OnnxNmsOptions) -> Result<Ve
         score_threshold: options.score_threshold.map(|threshold| threshold as f32),
         center_point_box: options.center_point_box,
     };
-    let threads = options.threads.map_or_else(Threads::available, |count| Threads::new(count as usize));
+    let threads = threads_or_all(options.threads);
     Ok(onnx::non_max_suppression(boxes, scores, shape, how, threads)?.into_flattened())
 }
 

@@ -6,7 +6,7 @@ use boxwise_kernels::{Isa, machine::memory};
 use napi_derive::napi;
 
 use crate::border::{ByteArray, Bytes, DoubleArray, Doubles, UintArray, Uints};
-use crate::evaluate::count;
+use crate::numbers::threads_or_all;
 use crate::{export, record};
 
 /// The longest string that JavaScript engines make.
@@ -156,7 +156,8 @@ fn encode(
     threads: Option<u32>,
 ) -> Result<MaskTexts> {
     let size = Size::new(height, width)?;
-    let masks = mask::encode_all(Isa::detect(), count(threads), bitmaps, size, number, order(by_row));
+    let masks =
+        mask::encode_all(Isa::detect(), threads_or_all(threads), bitmaps, size, number, order(by_row));
     texts(&masks.map_err(|error| error.in_input("bitmap"))?)
 }
 
@@ -218,7 +219,7 @@ fn from_polygons(polygons: Polygons, sizes: &[u32], threads: Option<u32>) -> Res
         rest = after;
         lists.push(own.to_vec());
     }
-    texts(&mask::from_polygons_all(Isa::detect(), count(threads), &lists, &sizes_of(sizes)?)?)
+    texts(&mask::from_polygons_all(Isa::detect(), threads_or_all(threads), &lists, &sizes_of(sizes)?)?)
 }
 
 fn from_bbox(boxes: &[f64], sizes: &[u32]) -> Result<MaskTexts> {
@@ -234,7 +235,7 @@ fn from_bbox(boxes: &[f64], sizes: &[u32]) -> Result<MaskTexts> {
 
 fn iou(dt: Masks, gt: Masks, crowd: &[u8], threads: Option<u32>) -> Result<Vec<f64>> {
     let crowd: Vec<bool> = crowd.iter().map(|flag| *flag != 0).collect();
-    mask::iou(Isa::detect(), count(threads), &dt.shapes()?, &gt.shapes()?, &crowd)
+    mask::iou(Isa::detect(), threads_or_all(threads), &dt.shapes()?, &gt.shapes()?, &crowd)
 }
 
 fn nms(masks: Masks, scores: &[f64], iou_threshold: f64) -> Result<Vec<u32>> {

@@ -16,6 +16,11 @@ pub(crate) fn threads(number: f64) -> Result<Option<Threads>> {
     if number == 0.0 { Ok(None) } else { pool(number, false).map(Some) }
 }
 
+/// A number of threads; all cores by default.
+pub(crate) fn threads_or_all(count: Option<u32>) -> Threads {
+    count.map_or_else(Threads::available, |count| Threads::new(count as usize))
+}
+
 /// A number of threads; for 0 all cores if the work is `large`, else one.
 pub(crate) fn pool(number: f64, large: bool) -> Result<Threads> {
     if number == 0.0 {

@@ -9,10 +9,10 @@ use boxwise_kernels::Isa;
 use napi_derive::napi;
 
 use crate::border::{DoubleArray, Ids, JsonInput, Uints};
-use crate::evaluate::count;
 use crate::evaluate::evaluation::WarningRow;
 use crate::evaluate::ids;
 use crate::evaluate::progress::{Counters, Watched};
+use crate::numbers::threads_or_all;
 use crate::{export, options, record};
 
 record! {
@@ -105,7 +105,7 @@ fn run(
     let progress = progress.unwrap_or(&own);
     let params = PanopticParams {
         parity: if params.corrected { Parity::Corrected } else { Parity::Strict },
-        threads: count(params.threads),
+        threads: threads_or_all(params.threads),
     };
     let read = |side: &Side<'_>, role| {
         let told = progress.reading(&side.source);

@@ -10,9 +10,9 @@ use boxwise_kernels::Isa;
 use napi_derive::napi;
 
 use crate::border::{Argument, DoubleArray, Labels, Pixels, disposed, enter};
-use crate::evaluate::count;
 use crate::evaluate::progress::{Counters, Watched};
 use crate::guard::guard;
+use crate::numbers::threads_or_all;
 use crate::{export, options};
 
 options! {
@@ -168,7 +168,8 @@ fn of_images(
 ) -> Result<SemanticFound> {
     let pair = |(labels, predictions)| Ok((image(labels)?, image(predictions)?));
     let images = labels.into_iter().zip(predictions).map(pair).collect::<Result<Vec<_>>>()?;
-    semantic::evaluate(&images, params(params_arg), count(threads)).map(|found| SemanticFound::of(&found))
+    semantic::evaluate(&images, params(params_arg), threads_or_all(threads))
+        .map(|found| SemanticFound::of(&found))
 }
 
 fn of_files(
@@ -186,6 +187,6 @@ fn of_files(
     let own = Counters::default();
     let progress = progress.unwrap_or(&own);
     let step = |step| progress.step(step);
-    semantic::evaluate_files(&files, params(params_arg), count(threads), Some(&step))
+    semantic::evaluate_files(&files, params(params_arg), threads_or_all(threads), Some(&step))
         .map(|found| SemanticFound::of(&found))
 }

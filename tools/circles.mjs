@@ -45,6 +45,9 @@ function read(file, name, parent) {
     }
   }
   const rest = source.replace(/^\s*(?:pub(?:\([^)]*\))?\s+)?use\s+[^;]+;/gm, '');
+  for (const [as, path] of module.exports) {
+    if (new RegExp(`\\b${as}\\b`).test(rest)) module.uses.push(path); // re-exported, and used here as well
+  }
   for (const [path] of rest.matchAll(/\b(?:crate|super|self)(?:::\w+)+/g)) module.uses.push(path.split('::'));
   for (const [path] of rest.matchAll(/(?<![\w:])[a-z]\w*(?:::\w+)+/g)) {
     const parts = path.split('::');

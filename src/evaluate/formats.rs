@@ -6,8 +6,9 @@ use boxwise_coco::formats::{OwnColumns, open_images, voc};
 use boxwise_coco::{Dataset, Result};
 use napi_derive::napi;
 
-use super::{DatasetHandle, count};
+use super::DatasetHandle;
 use crate::border::{DoubleArray, Held};
+use crate::numbers::threads_or_all;
 use crate::{export, options};
 
 /// Detections that were read: boxes are x, y, width, height.
@@ -49,12 +50,12 @@ export! {
 
 fn voc_dataset(from: &VocArg) -> Result<DatasetHandle> {
     let set = from.image_set.as_deref().map(Path::new);
-    voc::read_annotations(Path::new(&from.annotations), set, count(from.threads)).map(handle)
+    voc::read_annotations(Path::new(&from.annotations), set, threads_or_all(from.threads)).map(handle)
 }
 
 fn voc_columns(paths: Vec<&str>, threads: Option<u32>) -> Result<ReadColumns> {
     let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
-    voc::read_results(&paths, count(threads)).map(columns)
+    voc::read_results(&paths, threads_or_all(threads)).map(columns)
 }
 
 fn open_images_columns(path: &str) -> Result<ReadColumns> {

@@ -14,7 +14,6 @@ use boxwise_coco::eval::Watch;
 use boxwise_coco::{Content, Dataset, Detections, Evaluation, Reading, Result, Source};
 use boxwise_error::{Code, Error};
 use boxwise_kernels::Isa;
-use boxwise_threads::Threads;
 use napi::Env;
 use napi::bindgen_prelude::ObjectFinalize;
 use napi_derive::napi;
@@ -24,6 +23,7 @@ use self::params::{ParamsArg, ParamsLent, params};
 use self::progress::{Counters, Watched};
 use crate::border::{Held, Json, JsonInput, Share, Shared};
 use crate::guard::guard;
+use crate::numbers::threads_or_all;
 use crate::{export, record};
 
 /// Ground truth in memory.
@@ -129,7 +129,7 @@ fn load(json: Json, threads: Option<u32>, iou_type: Option<&str>) -> Result<Data
 fn read(json: &Json, threads: Option<u32>, iou_type: Option<&str>, progress: &Counters) -> Result<Dataset> {
     let source = json.source(GROUND_TRUTH);
     let report = progress.reading(&source);
-    let mut reading = Reading::with(count(threads), Isa::detect());
+    let mut reading = Reading::with(threads_or_all(threads), Isa::detect());
     reading.progress = Some(&report);
     reading.content = match iou_type {
         Some(name) => Content::of(kinds::named(&kinds::IOU_TYPES, Some(name), "iouType")?),
@@ -140,11 +140,6 @@ fn read(json: &Json, threads: Option<u32>, iou_type: Option<&str>, progress: &Co
 
 /// What errors call ground truth that is given in memory.
 const GROUND_TRUTH: &str = "groundTruth";
-
-/// The number of threads; all cores without one.
-pub(crate) fn count(threads: Option<u32>) -> Threads {
-    threads.map_or_else(Threads::available, |count| Threads::new(count as usize))
-}
 
 fn run(
     truth: TruthLent,

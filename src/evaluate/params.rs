@@ -4,10 +4,10 @@ use boxwise_coco::Hierarchy;
 use boxwise_coco::{AreaRange, KeypointSigmas, OpenImages, Params, Parity, Result, Voc};
 use napi_derive::napi;
 
-use super::count;
 use super::ids;
 use super::kinds;
 use crate::border::Ids;
+use crate::numbers::threads_or_all;
 use crate::{options, record};
 
 record! {
@@ -96,7 +96,7 @@ pub(super) fn params(argument: &ParamsLent<'_>) -> Result<Params> {
         },
         use_categories: argument.use_categories.unwrap_or(defaults.use_categories),
         parity: if argument.corrected { Parity::Corrected } else { Parity::Strict },
-        threads: count(argument.threads),
+        threads: threads_or_all(argument.threads),
     })
 }
 

@@ -1,10 +1,9 @@
 //! Entries of the list of annotations.
 
-use super::Problem;
-use super::entry::{expect_object, missing};
 use super::keypoints::PartKeypoints;
+use super::problem::Problem;
 use super::rotated::Rotated;
-use crate::json::{Cursor, IdCell, Members, Records, Value};
+use crate::json::{Cursor, IdCell, Members, Records, Value, expect_object, missing};
 use crate::rotated::ShapeReader;
 use crate::segmentation::{SegmentationReader, Segmentations};
 use crate::{Code, Content, Error, IdRef, Result};

@@ -4,10 +4,17 @@ use std::collections::HashMap;
 
 use super::annotation::{Annotations, Row, RowId};
 use super::entry::Entries;
-use super::read::Lists;
 use super::{Annotation, Dataset, Keypoints, Problem, Rotated, federation};
 use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
+
+/// The lists, in parts, as the text has them.
+#[derive(Default)]
+pub(super) struct Lists {
+    pub(super) images: Vec<Entries>,
+    pub(super) annotations: Vec<Annotations>,
+    pub(super) categories: Vec<Entries>,
+}
 
 pub(super) fn assemble(lists: Lists) -> Dataset {
     let Lists { images, annotations, categories } = lists;

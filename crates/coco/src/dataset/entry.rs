@@ -1,8 +1,8 @@
 //! Entries of the lists of images and of categories.
 
 use super::federation::{FREQUENCY, NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, Sayings};
-use crate::json::{Cursor, IdCell, Members, Records, Value};
-use crate::{Code, Error, Id, Result};
+use crate::json::{Cursor, IdCell, Members, Records, Value, expect_object, missing};
+use crate::{Id, Result};
 
 /// A part of a list whose entries have an `id` and may have a `name` or a size.
 pub(super) struct Entries {
@@ -91,19 +91,4 @@ impl Records for Entries {
     fn len(&self) -> u64 {
         self.ids.len() as u64
     }
-}
-
-/// The error that a record is no object, if it is none.
-pub(crate) fn expect_object(cursor: &mut Cursor<'_>) -> Result<()> {
-    let offset = cursor.offset();
-    if cursor.next()? == b'{' {
-        return Ok(());
-    }
-    let got = cursor.value()?.to_string();
-    Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset))
-}
-
-/// The error that a record has no member of this name.
-pub(crate) fn missing(name: &str) -> Error {
-    Error::new(Code::MissingKey, format!("the key {name}"), "an object without it")
 }

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::entry::missing;
-use crate::json::{Cursor, IdCell, Value};
+use crate::json::{Cursor, IdCell, Value, missing};
 use crate::{Code, Error, Id, IdRef, IdTable, Result};
 
 /// The sets of categories of each image, and how frequent each category is.

@@ -2,9 +2,8 @@
 
 use boxwise_kernels::text::number_list::{NumberList, Wanted};
 
-use super::Problem;
-use super::entry::missing;
-use crate::json::Cursor;
+use super::problem::Problem;
+use crate::json::{Cursor, missing};
 use crate::{Error, IdRef, Result};
 
 /// The keypoints of a dataset's annotations, by their positions.

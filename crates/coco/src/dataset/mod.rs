@@ -5,16 +5,17 @@ mod assemble;
 mod entry;
 mod federation;
 mod keypoints;
+mod problem;
 mod read;
 mod rotated;
 
-pub(crate) use entry::{expect_object, missing};
 pub use federation::{CategorySets, Federation, Frequency};
 pub use keypoints::{Keypoints, Labelled};
-
+pub use problem::Problem;
 pub use rotated::Rotated;
 
 use crate::mask::Size;
+use crate::rotated::Quad;
 use crate::segmentation::Segmentations;
 use crate::{Code, Error, Id, IdTable, Result};
 
@@ -84,20 +85,6 @@ pub struct Annotation {
     pub id_is_zero: bool,
 }
 
-/// An annotation that cannot be evaluated.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    /// Position in [`Dataset::annotations`].
-    pub annotation: u32,
-    /// Which member is wrong or missing: `bbox`, `area` or `iscrowd`.
-    pub member: &'static str,
-    /// Why.
-    pub error: Error,
-    /// Corrected parity mends it: `area` or `iscrowd` is missing, and the annotation holds what is taken
-    /// instead, its box's area and false.
-    pub mendable: bool,
-}
-
 impl Dataset {
     /// About how many bytes of memory it holds.
     pub fn bytes(&self) -> usize {
@@ -130,6 +117,23 @@ impl Dataset {
             return Err(of_image(Error::new(Code::InvalidValue, "an image of a size in whole pixels", got)));
         }
         Size::new(height as u32, width as u32).map_err(of_image)
+    }
+
+    /// An annotation's rotated box: its own shape, or else its upright box. `None` where the dataset was read without them.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the shape, or with the box where there is none.
+    pub fn quad(&self, annotation: u32) -> Option<Result<Quad>> {
+        let rotated = self.rotated.as_ref()?;
+        if let Ok(own) = rotated.shapes.binary_search_by_key(&annotation, |(position, _)| *position) {
+            return Some(rotated.shapes[own].1.clone());
+        }
+        let first = self.problems.partition_point(|problem| problem.annotation < annotation);
+        let own = self.problems[first..].iter().take_while(|problem| problem.annotation == annotation);
+        Some(match own.into_iter().find(|problem| problem.member == "bbox") {
+            Some(problem) => Err(problem.error.clone()),
+            None => Ok(Quad::upright(self.annotations[annotation as usize].bbox)),
+        })
     }
 
     /// The ids of the listed images, ascending.

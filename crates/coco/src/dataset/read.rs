@@ -2,19 +2,11 @@
 
 use super::Dataset;
 use super::annotation::Annotations;
-use super::assemble::assemble;
+use super::assemble::{Lists, assemble};
 use super::entry::{Entries, Wanted};
 use crate::json::{Cursor, Input, List, Members, Records, read_list};
 use crate::source::Reading;
 use crate::{Code, Error, Result, Source};
-
-/// The lists, in parts, as the text has them.
-#[derive(Default)]
-pub(super) struct Lists {
-    pub(super) images: Vec<Entries>,
-    pub(super) annotations: Vec<Annotations>,
-    pub(super) categories: Vec<Entries>,
-}
 
 const NAMES: [&str; 3] = ["images", "annotations", "categories"];
 

@@ -11,6 +11,7 @@ mod list;
 mod members;
 mod number;
 mod numbers;
+mod record;
 mod skip;
 mod string;
 mod value;
@@ -20,6 +21,7 @@ pub(crate) use id::IdCell;
 pub(crate) use input::Input;
 pub(crate) use list::{List, Records, read_list};
 pub(crate) use members::Members;
+pub(crate) use record::{expect_object, missing};
 pub(crate) use value::Value;
 
 /// Brackets nested deeper than this are refused. Python's own limit is about 1000.

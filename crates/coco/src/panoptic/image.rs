@@ -4,9 +4,9 @@ use boxwise_kernels::Isa;
 
 use super::counts::{Counts, Pair};
 use super::dataset::{Annotation, Category, Panoptic, Segment};
-use super::quality::Surprises;
 use super::segments::Table;
 use super::store::{Mask, Masks};
+use super::surprises::Surprises;
 use crate::maps::{PngReader, same_size};
 use crate::{Code, Error, IdTable, Parity, Result};
 
@@ -210,7 +210,7 @@ impl<'a> Judge<'a> {
         let is_crowd = |segment: &Segment| match segment.is_crowd {
             Some(is_crowd) => Ok(is_crowd),
             None if corrected => Ok(false),
-            None => Err(crate::dataset::missing("iscrowd").with_id(segment.id)),
+            None => Err(crate::json::missing("iscrowd").with_id(segment.id)),
         };
         let (mut own_matched, mut their_matched) =
             (vec![false; own.segments.len()], vec![false; theirs.segments.len()]);
@@ -226,7 +226,7 @@ impl<'a> Judge<'a> {
             let area = match segment.area {
                 _ if corrected => areas[truth] as f64,
                 Some(area) => area,
-                None => return Err(crate::dataset::missing("area").with_id(segment.id)),
+                None => return Err(crate::json::missing("area").with_id(segment.id)),
             };
             let shared = pair.pixels as f64;
             let union = pixels[prediction].all as f64 + area - shared - pixels[prediction].void as f64;

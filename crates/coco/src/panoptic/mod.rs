@@ -15,6 +15,7 @@ mod read;
 mod segments;
 mod store;
 mod summary;
+mod surprises;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

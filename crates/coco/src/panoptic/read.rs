@@ -1,8 +1,7 @@
 //! Panoptic JSON.
 
 use super::dataset::{Annotation, Category, Panoptic, Role, Segment};
-use crate::dataset::{expect_object, missing};
-use crate::json::{Cursor, IdCell, Input, List, Members, Records, Value, read_list};
+use crate::json::{Cursor, IdCell, Input, List, Members, Records, Value, expect_object, missing, read_list};
 use crate::source::Reading;
 use crate::{Code, Error, Id, Result, Source};
 

@@ -88,7 +88,7 @@ impl Masks<'_> {
                 let name = annotation
                     .file_name
                     .as_deref()
-                    .ok_or_else(|| at(crate::dataset::missing("file_name")).in_input(&dataset.name))?;
+                    .ok_or_else(|| at(crate::json::missing("file_name")).in_input(&dataset.name))?;
                 let path = folder.join(name);
                 match room.read(&path).map_err(at)? {
                     Samples::Colours(map) => Ok(Mask::Colours(map)),

@@ -2,11 +2,21 @@
 
 use boxwise_kernels::text::pattern::Pattern;
 
-use super::Sink;
 use super::alike::{self, Alike, Places};
 use super::wrong::Wrong;
-use crate::json::{Cursor, IdCell, Members, Records};
-use crate::{Code, Error, IdRef, Result};
+use crate::json::{Cursor, IdCell, Members, Records, expect_object};
+use crate::{IdRef, Result};
+
+/// Takes detections in the order of the input. Several sinks share one input: each takes a contiguous
+/// part of it, and the parts are put together in order afterwards.
+pub trait Sink: Send {
+    /// Takes one detection; `bbox` is x, y, width, height. An error names the cause; the caller adds the place.
+    fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()>;
+
+    /// Passes over one detection that an evaluation never looks at, although it lacks a member.
+    /// False when it would be looked at: then it is an error.
+    fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
+}
 
 /// A part of the results, going to a sink.
 pub(super) struct Detections<S> {
@@ -111,10 +121,7 @@ impl<S: Sink> Detections<S> {
 impl Detection {
     fn read(&mut self, cursor: &mut Cursor<'_>, members: &mut Members<4>) -> Result<()> {
         let offset = cursor.offset();
-        if cursor.next()? != b'{' {
-            let got = cursor.value()?.to_string();
-            return Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset));
-        }
+        expect_object(cursor)?;
         self.good = 0;
         self.wrong.clear();
         self.start = offset;

@@ -5,7 +5,7 @@ use boxwise_kernels::text::pattern::{Around, Numbers};
 
 use super::alike::{self, Alike, Places};
 use super::wrong::Wrong;
-use crate::json::{Cursor, IdCell, Input, Members, Records};
+use crate::json::{Cursor, IdCell, Input, Members, Records, expect_object};
 use crate::{Code, Error, IdRef, Result};
 
 /// Takes detections with keypoints, as a [`Sink`](super::Sink) takes boxes.
@@ -215,10 +215,7 @@ impl<S: KeypointSink> Poses<S> {
 impl<S: KeypointSink> Records for Poses<S> {
     fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
         let offset = cursor.offset();
-        if cursor.next()? != b'{' {
-            let got = cursor.value()?.to_string();
-            return Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset));
-        }
+        expect_object(cursor)?;
         let Poses { members, image, category, list, wrong, .. } = self;
         let boxed = self.from == AreaFrom::Boxes;
         let (mut bbox, mut score, mut good) = ([0.0; 4], 0.0, 0u8);

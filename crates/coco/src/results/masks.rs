@@ -6,7 +6,7 @@ use boxwise_kernels::text::pattern::{Around, Numbers};
 
 use super::alike::{self, Alike, Places};
 use super::wrong::Wrong;
-use crate::json::{Cursor, IdCell, Input, Members, Records, Value};
+use crate::json::{Cursor, IdCell, Input, Members, Records, Value, expect_object};
 use crate::segmentation::{SegmentationReader, Segmentations, Spelled};
 use crate::{Code, Error, IdRef, Result};
 
@@ -122,10 +122,7 @@ impl<'r, S: MaskSink> MaskDetections<'r, S> {
 impl<S: MaskSink> Records for MaskDetections<'_, S> {
     fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
         let offset = cursor.offset();
-        if cursor.next()? != b'{' {
-            let got = cursor.value()?.to_string();
-            return Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset));
-        }
+        expect_object(cursor)?;
         let MaskDetections { sink, rule, members, reader, detection, .. } = self;
         let masks = sink.segmentations().len();
         (detection.start, detection.places) = (offset, [u64::MAX; 5]);

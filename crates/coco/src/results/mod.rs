@@ -10,6 +10,7 @@ mod wrong;
 use std::sync::OnceLock;
 
 use detection::Detections;
+pub use detection::Sink;
 pub use keypoints::KeypointSink;
 use keypoints::Poses;
 pub(crate) use keypoints::extent;
@@ -20,18 +21,7 @@ use rotated::Shapes;
 
 use crate::json::{Cursor, Input, List, Records, read_list};
 use crate::source::Reading;
-use crate::{Code, Error, IdRef, Result, Source};
-
-/// Takes detections in the order of the input. Several sinks share one input: each takes a contiguous
-/// part of it, and the parts are put together in order afterwards.
-pub trait Sink: Send {
-    /// Takes one detection; `bbox` is x, y, width, height. An error names the cause; the caller adds the place.
-    fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()>;
-
-    /// Passes over one detection that an evaluation never looks at, although it lacks a member.
-    /// False when it would be looked at: then it is an error.
-    fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
-}
+use crate::{Code, Error, Result, Source};
 
 /// Reads a list of results: objects with `image_id`, `category_id`, `bbox` (x, y, width, height) and `score`.
 /// Their other members are passed over.

@@ -1,9 +1,9 @@
 //! Results with rotated boxes.
 
 use super::wrong::Wrong;
-use crate::json::{Cursor, IdCell, Members, Records};
+use crate::json::{Cursor, IdCell, Members, Records, expect_object};
 use crate::rotated::{Quad, ShapeReader};
-use crate::{Code, Error, IdRef, Result};
+use crate::{IdRef, Result};
 
 /// Takes detections with rotated boxes, as a [`Sink`](super::Sink) takes upright ones.
 pub trait RotatedSink: Send {
@@ -79,10 +79,7 @@ impl<S: RotatedSink> Shapes<S> {
 impl<S: RotatedSink> Records for Shapes<S> {
     fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
         let offset = cursor.offset();
-        if cursor.next()? != b'{' {
-            let got = cursor.value()?.to_string();
-            return Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset));
-        }
+        expect_object(cursor)?;
         let Shapes { members, image, category, shape, wrong, .. } = self;
         let (mut bbox, mut score, mut good) = ([0.0; 4], 0.0, 0u8);
         wrong.clear();

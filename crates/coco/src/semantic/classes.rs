@@ -1,6 +1,7 @@
 //! Which class a label stands for.
 
-use super::{Labels, SemanticParams};
+use super::labels::Labels;
+use super::params::SemanticParams;
 
 /// The class of each label: a row or a column of the matrix.
 pub(super) struct Classes {

@@ -1,62 +1,13 @@
 //! The matrix of confusions.
 
-use std::ops::Range;
-
 use boxwise_kernels::Isa;
-use boxwise_kernels::masks::run_starts::{BLOCK, add_run_starts};
+use boxwise_kernels::masks::run_starts::BLOCK;
 
-use super::SemanticParams;
 use super::classes::{Classes, WRONG};
-use crate::maps::{Map, same_size};
+use super::labels::Labels;
+use super::params::SemanticParams;
+use crate::maps::same_size;
 use crate::{Code, Error, Result};
-
-/// An image's labels, by rows.
-#[derive(Clone, Copy, Debug)]
-pub enum Labels<'a> {
-    /// Of 8 bits.
-    U8(Map<'a, u8>),
-    /// Of 16 bits.
-    U16(Map<'a, u16>),
-    /// Of 32 bits.
-    I32(Map<'a, i32>),
-}
-
-impl Labels<'_> {
-    /// Columns and rows.
-    pub fn size(&self) -> (u32, u32) {
-        match self {
-            Labels::U8(map) => map.size(),
-            Labels::U16(map) => map.size(),
-            Labels::I32(map) => map.size(),
-        }
-    }
-
-    /// How many pixels there are.
-    fn len(&self) -> usize {
-        match self {
-            Labels::U8(map) => map.pixels().len(),
-            Labels::U16(map) => map.pixels().len(),
-            Labels::I32(map) => map.pixels().len(),
-        }
-    }
-
-    fn label(&self, at: usize) -> i64 {
-        match self {
-            Labels::U8(map) => map.pixels()[at].into(),
-            Labels::U16(map) => map.pixels()[at].into(),
-            Labels::I32(map) => map.pixels()[at].into(),
-        }
-    }
-
-    /// Sets the bits of the pixels that start runs; the first of the range does.
-    fn add_run_starts(&self, isa: Isa, pixels: Range<usize>, starts: &mut [u64]) {
-        match self {
-            Labels::U8(map) => add_run_starts(isa, &map.pixels()[pixels], starts),
-            Labels::U16(map) => add_run_starts(isa, &map.pixels()[pixels], starts),
-            Labels::I32(map) => add_run_starts(isa, &map.pixels()[pixels], starts),
-        }
-    }
-}
 
 /// How many pixels of each class are taken for each class, over any number of images.
 pub struct Confusion {

@@ -5,7 +5,7 @@ use boxwise_threads::Threads;
 use proptest::prelude::*;
 
 use super::*;
-use crate::Id;
+use crate::{Id, IdRef};
 
 /// Keeps what it is given; bits, so that NaN equals itself.
 #[derive(Clone, Debug, Default, PartialEq)]

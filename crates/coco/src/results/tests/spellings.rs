@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::super::alike::LEARNS_NOTHING;
 use super::super::*;
+use crate::IdRef;
 use crate::segmentation::Segmentations;
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
