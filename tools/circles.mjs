@@ -44,7 +44,7 @@ function read(file, name, parent) {
       else module.exports.set(as, path);
     }
   }
-  const rest = source.replace(/^\s*(?:pub(?:\([^)]*\))?\s+)?use\s+[^;]+;/gm, '');
+  const rest = source.replace(/^\s*(?:pub(?:\([^)]*\))?\s+)?(?:use\s+[^;]+|mod\s+\w+\s*);/gm, '');
   for (const [as, path] of module.exports) {
     if (new RegExp(`\\b${as}\\b`).test(rest)) module.uses.push(path); // re-exported, and used here as well
   }

@@ -3,8 +3,6 @@
 use boxwise_error::{Code, Error, Result};
 use png::{BitDepth, ColorType, Info};
 
-use crate::interlace;
-
 /// Size and samples of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Header {
@@ -52,14 +50,6 @@ impl Header {
     /// Number of bytes of all rows, each of whole bytes; `u64::MAX` if there are more.
     pub fn bytes(&self) -> u64 {
         self.row(self.width).saturating_mul(u64::from(self.height))
-    }
-
-    /// Number of bytes of all rows with their filters, as they are compressed.
-    pub(crate) fn filtered_bytes(&self) -> u64 {
-        match self.interlaced {
-            true => interlace::bytes(self),
-            false => (self.row(self.width) + 1) * u64::from(self.height),
-        }
     }
 
     /// Number of bytes of a row of `width` pixels.

@@ -15,8 +15,16 @@ pub(crate) fn size(header: &Header, [x, y, right, down]: [u32; 4]) -> [u32; 2] {
     [header.width.saturating_sub(x).div_ceil(right), header.height.saturating_sub(y).div_ceil(down)]
 }
 
+/// Number of bytes of all rows with their filters, as they are compressed, of an image with or without passes.
+pub(crate) fn filtered_bytes(header: &Header) -> u64 {
+    match header.interlaced {
+        true => bytes_of_passes(header),
+        false => (header.row(header.width) + 1) * u64::from(header.height),
+    }
+}
+
 /// Number of bytes of all passes with their filters. A pass without columns has none.
-pub(crate) fn bytes(header: &Header) -> u64 {
+fn bytes_of_passes(header: &Header) -> u64 {
     let sizes = PASSES.iter().map(|pass| size(header, *pass));
     sizes
         .filter(|[width, _]| *width > 0)

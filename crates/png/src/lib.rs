@@ -62,7 +62,7 @@ impl<'a> Png<'a> {
         if row > MOST_ROW_BYTES {
             return Err(Error::new(Code::TooLarge, "rows of at most 64 MiB", format!("{row} bytes")));
         }
-        let filtered = stream.inflate(header.filtered_bytes(), &mut memory.filtered)?;
+        let filtered = stream.inflate(interlace::filtered_bytes(&header), &mut memory.filtered)?;
         let row = row as usize;
         let [above, line] = &mut memory.rows;
         resize(above, row)?;

@@ -46,13 +46,32 @@ pub fn can_overlap<T: Float>(b: &[T; 4]) -> bool {
 /// around both (Zheng et al., Distance-IoU Loss, 2020).
 #[inline(always)]
 pub fn diou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
-    iou(a, b) - crate::boxes::overlap::distance(a, b, T::ZERO)
+    iou(a, b) - distance(a, b, T::ZERO)
 }
 
 /// `value`, or `eps` where it is below.
 #[inline(always)]
 pub(crate) fn at_least<T: Float>(value: T, eps: T) -> T {
     if value < eps { eps } else { value }
+}
+
+/// `part / whole`; 0 where the whole is not above 0, or either is not finite.
+#[inline(always)]
+pub(crate) fn finite_share<T: Float>(part: T, whole: T) -> T {
+    let quotient = part / whole;
+    let sound = whole > T::ZERO && whole < T::INFINITY && quotient.is_finite();
+    if sound { quotient } else { T::ZERO }
+}
+
+/// Squared distance of the centres over the squared diagonal of the box around both; 0 where that is no
+/// number.
+#[inline(always)]
+pub(crate) fn distance<T: Float>(a: &[T; 4], b: &[T; 4], eps: T) -> T {
+    let w = greater(a[2], b[2]) - lesser(a[0], b[0]);
+    let h = greater(a[3], b[3]) - lesser(a[1], b[1]);
+    let dx = (a[0] + a[2]) * T::HALF - (b[0] + b[2]) * T::HALF;
+    let dy = (a[1] + a[3]) * T::HALF - (b[1] + b[3]) * T::HALF;
+    finite_share(dx * dx + dy * dy, at_least(w * w + h * h, eps))
 }
 
 /// [`area`] of each box.

@@ -1,6 +1,6 @@
 //! Boxes in columns, a run of which is measured at a time.
 
-use super::{Measure, Measured};
+use super::measures::{Measure, Measured};
 use crate::Float;
 use crate::boxes::iou::area;
 use crate::machine::streaming::{LINE, RUN};

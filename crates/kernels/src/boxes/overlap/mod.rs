@@ -1,132 +1,20 @@
 //! Measures of how much two boxes overlap, of every pair or of corresponding pairs.
 
 mod columns;
+mod measures;
 mod tile;
 
 pub use columns::Columns;
+pub use measures::{Ciou, Diou, Giou, Iof, Iou, Measure, Measured};
 
-use crate::boxes::iou::{area, at_least, intersection, share};
 use crate::machine::isa::dispatch;
 use crate::machine::prefetch::prefetch_to_write;
 use crate::machine::streaming::{LINE, PAST_CACHES, RUN, before_first_line, finish, write_past_caches};
-use crate::math::float::{Float, greater, lesser};
+use crate::math::float::Float;
 use columns::{Runs, run};
+use measures::measured;
 use std::ops::Range;
 use tile::{LENGTH, Tile, tiles};
-
-/// A box with what measures need of it again and again.
-#[derive(Clone, Copy, Debug)]
-pub struct Measured<T> {
-    corners: [T; 4],
-    area: T,
-    /// The angle whose tangent is width over height; 0 where that is no number.
-    slope: T,
-}
-
-impl<T: Float> Measured<T> {
-    /// Measures a box.
-    #[inline]
-    pub fn new(b: &[T; 4]) -> Self {
-        let angle = libm::atan((b[2] - b[0]).to_f64() / (b[3] - b[1]).to_f64());
-        let slope = T::from_f64(if angle.is_nan() { 0.0 } else { angle });
-        Measured { corners: *b, area: area(b), slope }
-    }
-}
-
-/// A measure of the overlap of two boxes; `eps` is the least that it divides by.
-pub trait Measure: Copy + Send + Sync {
-    /// Whether it uses the slope.
-    const SLOPE: bool = false;
-    /// Whether it takes less time than writing it to memory does.
-    const QUICK: bool = false;
-    /// The measure.
-    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T;
-}
-
-/// Intersection over union.
-#[derive(Clone, Copy, Debug)]
-pub struct Iou;
-/// IoU less the share of the box around both that neither covers (Rezatofighi et al., 2019).
-#[derive(Clone, Copy, Debug)]
-pub struct Giou;
-/// IoU less the distance of the centres in terms of the diagonal around both (Zheng et al., 2020).
-#[derive(Clone, Copy, Debug)]
-pub struct Diou;
-/// DIoU less a term for unlike aspect ratios (Zheng et al., 2020).
-#[derive(Clone, Copy, Debug)]
-pub struct Ciou;
-/// Intersection over the first box's area.
-#[derive(Clone, Copy, Debug)]
-pub struct Iof;
-
-impl Measure for Iou {
-    const QUICK: bool = true;
-    #[inline(always)]
-    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
-        let w = (lesser(a.corners[2], b.corners[2]) - greater(a.corners[0], b.corners[0])).positive();
-        let h = (lesser(a.corners[3], b.corners[3]) - greater(a.corners[1], b.corners[1])).positive();
-        let inter = w * h; // NaN only where the share is 0 all the same
-        share(inter, at_least((a.area + b.area) - inter, eps))
-    }
-}
-
-impl Measure for Iof {
-    #[inline(always)]
-    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
-        finite_share(intersection(&a.corners, &b.corners), at_least(a.area, eps))
-    }
-}
-
-impl Measure for Giou {
-    #[inline(always)]
-    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
-        let inter = intersection(&a.corners, &b.corners);
-        let union = (a.area + b.area) - inter;
-        let w = greater(a.corners[2], b.corners[2]) - lesser(a.corners[0], b.corners[0]);
-        let h = greater(a.corners[3], b.corners[3]) - lesser(a.corners[1], b.corners[1]);
-        let around = w * h;
-        share(inter, at_least(union, eps)) - finite_share(around - union, at_least(around, eps))
-    }
-}
-
-impl Measure for Diou {
-    #[inline(always)]
-    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
-        Iou.of(a, b, eps) - distance(&a.corners, &b.corners, eps)
-    }
-}
-
-impl Measure for Ciou {
-    const SLOPE: bool = true;
-    #[inline(always)]
-    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
-        const SCALE: f64 = 4.0 / (std::f64::consts::PI * std::f64::consts::PI);
-        let iou = Iou.of(a, b, eps);
-        let turn = b.slope - a.slope;
-        let unlike = T::from_f64(SCALE) * (turn * turn);
-        let weight = share(unlike, (T::ONE - iou) + unlike);
-        (iou - distance(&a.corners, &b.corners, eps)) - weight * unlike
-    }
-}
-
-/// `part / whole`; 0 where the whole is not above 0, or either is not finite.
-#[inline(always)]
-fn finite_share<T: Float>(part: T, whole: T) -> T {
-    let quotient = part / whole;
-    let sound = whole > T::ZERO && whole < T::INFINITY && quotient.is_finite();
-    if sound { quotient } else { T::ZERO }
-}
-
-/// Squared distance of the centres over the squared diagonal of the box around both; 0 where that is no
-/// number.
-#[inline(always)]
-pub(crate) fn distance<T: Float>(a: &[T; 4], b: &[T; 4], eps: T) -> T {
-    let w = greater(a[2], b[2]) - lesser(a[0], b[0]);
-    let h = greater(a[3], b[3]) - lesser(a[1], b[1]);
-    let dx = (a[0] + a[2]) * T::HALF - (b[0] + b[2]) * T::HALF;
-    let dy = (a[1] + a[3]) * T::HALF - (b[1] + b[3]) * T::HALF;
-    finite_share(dx * dx + dy * dy, at_least(w * w + h * h, eps))
-}
 
 /// So many runs ahead of the stores, the lines to be written are asked for.
 const AHEAD: usize = 16;
@@ -240,11 +128,6 @@ fn row_body<T: Float, M: Measure>(
     for (row, at) in row.iter_mut().zip(tile) {
         *row = measure.of(a, &b.at(at), eps);
     }
-}
-
-#[inline(always)]
-fn measured<T: Float, M: Measure>(b: &[T; 4], _for: M) -> Measured<T> {
-    if M::SLOPE { Measured::new(b) } else { Measured { corners: *b, area: area(b), slope: T::ZERO } }
 }
 
 #[inline(always)]

@@ -1,6 +1,6 @@
 //! With AVX2: 32 bytes at once.
 
-use super::{Bytes, Kinds, NO_POINT};
+use super::operations::{Bytes, Kinds, NO_POINT};
 use std::arch::x86_64::*;
 
 /// Proof that AVX2, BMI and LZCNT may be executed.

@@ -1,7 +1,7 @@
 //! What every machine does: eight bytes in a word.
 
+use super::operations::{Bytes, Kinds};
 use super::words::{HIGH, ONES, decimal_in_front, equal};
-use super::{Bytes, Kinds};
 
 /// What every machine does.
 #[derive(Clone, Copy)]

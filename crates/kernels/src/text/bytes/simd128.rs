@@ -2,7 +2,7 @@
 
 use std::arch::wasm32::*;
 
-use super::{Bytes, Kinds, NO_POINT};
+use super::operations::{Bytes, Kinds, NO_POINT};
 
 /// A module with these instructions loads only where they are.
 #[derive(Clone, Copy)]

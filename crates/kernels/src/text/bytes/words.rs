@@ -1,6 +1,6 @@
 //! Eight or sixteen bytes in a word.
 
-use super::NO_POINT;
+use super::operations::NO_POINT;
 
 pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
 pub(super) const HIGH: u64 = ONES << 7;

@@ -1,8 +1,7 @@
 //! Records with one long value.
 
 use super::number::long;
-use super::read::at;
-use super::{AFTER, BEFORE, Literal};
+use super::span::{AFTER, BEFORE, Literal, at};
 use crate::Isa;
 use crate::text::bytes::{Bytes, NO_POINT, with_bytes};
 use crate::text::digits::DIVISORS;

@@ -58,126 +58,14 @@
 //! which reports what is wrong with it if anything is, and goes on by the pattern or learns another.
 
 mod around;
+mod learn;
 mod number;
 mod read;
+mod span;
 #[cfg(test)]
 mod tests;
 
 pub use around::{Around, Numbers};
-
-use crate::Isa;
-
-/// Number of whole numbers that are read from a record.
-pub const WHOLES: usize = 2;
-/// Number of floats that are read from a record.
-pub const FLOATS: usize = 5;
-
-/// Most runs of a record.
-const MOST_RUNS: usize = 12;
-/// Number of bytes before a record that are looked at.
-pub const BEFORE: usize = 32;
-/// Length of the span that is looked at; it starts [`BEFORE`] bytes before the record.
-pub const AFTER: usize = 544;
-
-/// The text between a record's numbers.
-pub struct Pattern {
-    /// The text after each run; after the last one, up to the next record's first run.
-    literals: [Literal; MOST_RUNS],
-    lengths: [usize; MOST_RUNS],
-    runs: usize,
-    /// Numbers of the runs that are read, by field.
-    wholes: [usize; WHOLES],
-    floats: [usize; FLOATS],
-    /// Numbers of the runs that are only checked.
-    others: [usize; MOST_RUNS],
-    other_count: usize,
-    /// Number of bytes from the record's start to its first run.
-    lead: usize,
-    /// Number of blocks of 64 bytes in which a record's runs end.
-    blocks: usize,
-}
-
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Literal {
-    text: [u8; 32],
-    mask: [u8; 32],
-}
-
-impl Pattern {
-    /// Learns from the record that starts at `record` in `text`; the next one starts at `next`. `wholes`
-    /// and `floats` are the positions where the record's numbers start. `None` if records like it cannot be read by a pattern.
-    pub fn learn(
-        text: &[u8],
-        record: usize,
-        next: usize,
-        wholes: [usize; WHOLES],
-        floats: [usize; FLOATS],
-    ) -> Option<Pattern> {
-        let is_run = |at: usize| text.get(at).map(|byte| matches!(byte, b'-'..=b'9'));
-        let first = (record..next).find(|at| is_run(*at) == Some(true))?;
-        let lead = first - record;
-        let end = next + lead;
-        if text.get(record..first)? != text.get(next..end)? || is_run(end) != Some(true) {
-            return None;
-        }
-        let mut pattern = Pattern {
-            literals: [Literal { text: [0; 32], mask: [0; 32] }; MOST_RUNS],
-            lengths: [0; MOST_RUNS],
-            runs: 0,
-            wholes,
-            floats,
-            others: [0; MOST_RUNS],
-            other_count: 0,
-            lead,
-            blocks: 0,
-        };
-        let mut starts = [usize::MAX; MOST_RUNS];
-        let mut at = first;
-        while at < next {
-            let run = pattern.runs;
-            *starts.get_mut(run)? = at;
-            let end_of_run = (at..end).find(|at| is_run(*at) == Some(false))?;
-            at = (end_of_run..end).find(|at| is_run(*at) == Some(true)).unwrap_or(end);
-            let literal = &mut pattern.literals[run];
-            let length = at - end_of_run;
-            literal.text.get_mut(..length)?.copy_from_slice(&text[end_of_run..at]);
-            literal.mask[..length].fill(0xff);
-            pattern.lengths[run] = length;
-            pattern.runs += 1;
-            let read = wholes.contains(&starts[run]) || floats.contains(&starts[run]);
-            if !read {
-                pattern.others[pattern.other_count] = run;
-                pattern.other_count += 1;
-            } else if !matches!(text[end_of_run], b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t') {
-                return None; // an exponent follows
-            }
-        }
-        for field in pattern.wholes.iter_mut().chain(&mut pattern.floats) {
-            *field = starts.iter().position(|start| start == field)?;
-        }
-        // a later record's numbers may be longer
-        pattern.blocks = (end - first + 24).div_ceil(64).max(2);
-        (pattern.blocks <= 4 && matches!(pattern.runs, 7..=9)).then_some(pattern)
-    }
-
-    /// Reads records from the one that starts at `from`, as long as they follow the pattern, start before `stop`, and `each`,
-    /// which takes their numbers, returns true. Returns the start of the first record that `each` did not get or declined.
-    ///
-    /// A record is read only if the text has [`BEFORE`] bytes before it and [`AFTER`] - `BEFORE` bytes from its start on.
-    pub fn read(
-        &self,
-        isa: Isa,
-        text: &[u8],
-        from: usize,
-        stop: usize,
-        mut each: &mut dyn FnMut([i64; WHOLES], [f64; FLOATS]) -> bool,
-    ) -> usize {
-        let last = self.runs - 1;
-        let lead = &self.literals[last].text[self.lengths[last] - self.lead..self.lengths[last]];
-        if text.get(from..from + self.lead) != Some(lead) {
-            return from;
-        }
-        read::read(isa, self, text, from, stop, &mut each)
-    }
-}
+pub use learn::Pattern;
+pub use number::{FLOATS, WHOLES};
+pub use span::{AFTER, BEFORE};

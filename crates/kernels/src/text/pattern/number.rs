@@ -1,9 +1,13 @@
 //! Numbers of a record, each within a span of text.
 
-use super::FLOATS;
-use super::read::at;
+use super::span::at;
 use crate::text::bytes::{Bytes, NO_POINT, eight};
 use crate::text::digits::{self, DIVISORS, nearest};
+
+/// Number of whole numbers that are read from a record.
+pub const WHOLES: usize = 2;
+/// Number of floats that are read from a record.
+pub const FLOATS: usize = 5;
 
 /// An integer of up to 16 digits without a sign, and not 0 if it is none.
 #[inline(always)]

@@ -1,23 +1,17 @@
 //! Reading records by their pattern, as the parent module describes.
 
-use super::number::{five, whole};
-use super::{AFTER, BEFORE, FLOATS, Literal, MOST_RUNS, Pattern, WHOLES};
+use super::learn::{MOST_RUNS, Pattern};
+use super::number::{FLOATS, WHOLES, five, whole};
+use super::span::{AFTER, BEFORE, Literal, at};
 use crate::Isa;
 use crate::text::bytes::{Bytes, with_bytes};
 use crate::text::digits;
 
 /// The bound of a function that takes a record's numbers.
-pub(super) trait Each: FnMut([i64; WHOLES], [f64; FLOATS]) -> bool {}
+trait Each: FnMut([i64; WHOLES], [f64; FLOATS]) -> bool {}
 impl<F: FnMut([i64; WHOLES], [f64; FLOATS]) -> bool> Each for F {}
 
-pub(super) fn read<E: Each>(
-    isa: Isa,
-    pattern: &Pattern,
-    text: &[u8],
-    from: usize,
-    stop: usize,
-    each: &mut E,
-) -> usize {
+fn read<E: Each>(isa: Isa, pattern: &Pattern, text: &[u8], from: usize, stop: usize, each: &mut E) -> usize {
     with_bytes!(
         isa,
         fn<E: Each>(pattern: &Pattern, text: &[u8], from: usize, stop: usize, each: &mut E) -> usize = read_any
@@ -43,6 +37,26 @@ fn read_any<B: Bytes, E: Each>(
 }
 
 impl Pattern {
+    /// Reads records from the one that starts at `from`, as long as they follow the pattern, start before `stop`, and `each`,
+    /// which takes their numbers, returns true. Returns the start of the first record that `each` did not get or declined.
+    ///
+    /// A record is read only if the text has [`BEFORE`] bytes before it and [`AFTER`] - `BEFORE` bytes from its start on.
+    pub fn read(
+        &self,
+        isa: Isa,
+        text: &[u8],
+        from: usize,
+        stop: usize,
+        mut each: &mut dyn FnMut([i64; WHOLES], [f64; FLOATS]) -> bool,
+    ) -> usize {
+        let last = self.runs - 1;
+        let lead = &self.literals[last].text[self.lengths[last] - self.lead..self.lengths[last]];
+        if text.get(from..from + self.lead) != Some(lead) {
+            return from;
+        }
+        read(isa, self, text, from, stop, &mut each)
+    }
+
     /// Whether every run is read, in the order of the fields.
     fn is_plain(&self) -> bool {
         self.wholes == [0, 1] && self.floats == [2, 3, 4, 5, 6]
@@ -112,18 +126,6 @@ fn read_body<
         place += ends[runs - 1] + pattern.lengths[runs - 1] - BEFORE;
     }
     place + BEFORE - pattern.lead
-}
-
-/// `N` bytes of a span. The offset of a record that follows the pattern is below the span's length less 32; the remainder
-/// changes no such offset, and replaces a check that could fail.
-#[inline(always)]
-pub(super) fn at<const SPAN: usize, const N: usize>(span: &[u8; SPAN], offset: usize) -> &[u8; N] {
-    const { assert!(N <= 64 && SPAN % 64 == 32) };
-    let offset = offset % (SPAN - 32);
-    match span[offset..].first_chunk() {
-        Some(bytes) => bytes,
-        None => unreachable!("offsets stay away from the span's end"),
-    }
 }
 
 /// The offsets in a span where the first `runs` runs end, from masks of the ends; `None` if there are fewer.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::Isa;
 use proptest::prelude::*;
 
 type Row = ([i64; WHOLES], [f64; FLOATS]);
