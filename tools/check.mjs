@@ -14,6 +14,7 @@ const steps = [
   ['tsc', '-p', 'web/tsconfig.json'],
   ['node', 'tools/declarations.mjs', '--check'],
   ['node', 'tools/documented.mjs'],
+  ['node', 'tools/circles.mjs'],
   ['node', 'tools/entries.mjs', '--check'],
   ['node', 'tools/version.mjs', '--check'],
   ['node', 'tools/notices.mjs', '--check'],

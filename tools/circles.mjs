@@ -26,6 +26,13 @@ const FLOORS = {
     'protocol',
     'report',
   ],
+  // Tensors, what a head says and was asked, shared stages, the readers of heads, the table.
+  'crates/detect/src/decode': [
+    ...['quantised', 'tensor', 'resize', 'head', 'options', 'settings', 'inputs'],
+    ...['candidates', 'scores', 'reader', 'plausible', 'rotated', 'suppression', 'masks', 'finish'],
+    ...['pyramid', 'layout', 'yolo', 'detr', 'anchored', 'faster_rcnn', 'fcos_simple', 'grid', 'centernet'],
+    ...['end_to_end', 'post_processed', 'defaults', 'models', 'looks'],
+  ],
 };
 
 /** A module: its file, its children by name, what it re-exports by name, and the paths that it uses. */

@@ -6,7 +6,7 @@ mod transferred;
 use boxwise_detect::Floats as CoreFloats;
 use boxwise_detect::check::rows;
 use boxwise_detect::decode::{
-    self as core, Data, Detections, HEADS, Head, Options, Output, OwnOptions, Quantised, Resize, Tensor,
+    self as core, Data, Detections, MODELS, Model, Options, Output, OwnOptions, Quantised, Resize, Tensor,
     Value,
 };
 use boxwise_error::{Code, Error, Result};
@@ -151,7 +151,7 @@ pub struct ModelFamily {
 #[napi]
 pub fn model_families() -> Vec<ModelFamily> {
     let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
-    let family = |head: &Head| ModelFamily {
+    let family = |Model { head, .. }: &Model| ModelFamily {
         names: words(head.names),
         outputs: head
             .roles
@@ -165,7 +165,7 @@ pub fn model_families() -> Vec<ModelFamily> {
             .collect(),
         options: words(head.options),
     };
-    HEADS.iter().map(family).collect()
+    MODELS.iter().map(family).collect()
 }
 
 export! {
@@ -194,12 +194,12 @@ fn run_on(
         sizes => (None, sizes),
     };
     let options = Options { image_size, ..options_of(own, request)? };
-    let head = Head::of(&request.model)?;
+    let model = Model::of(&request.model)?;
     let found = if request.batch {
         let threads = request.threads.map_or(Threads::ONE, |count| Threads::new(count as usize));
-        core::decode_batch(head, outputs, &options, image_sizes, threads)?
+        core::decode_batch(model, outputs, &options, image_sizes, threads)?
     } else {
-        vec![core::decode(head, outputs, &options)?]
+        vec![core::decode(model, outputs, &options)?]
     };
     Ok(found.into_iter().map(DetectionColumns::from).collect())
 }

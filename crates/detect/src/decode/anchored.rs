@@ -6,7 +6,6 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::math::exp::sigmoid;
 
 use super::candidates::{Candidates, best_of};
-use super::detr::check_classes;
 use super::inputs::{Image, Shapes};
 use super::plausible::check_scores;
 use super::pyramid::Pyramid;
@@ -27,7 +26,7 @@ pub(super) const WEIGHTS: [f64; 4] = [10.0, 10.0, 5.0, 5.0];
 /// default boxes are SSD300's, in pixels of the input, unless `anchors` gives others.
 pub(super) fn ssd<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [count, columns] = counts(shapes)?;
-    let classes = check_classes(shapes, settings, columns.saturating_sub(1))?;
+    let classes = shapes.check_classes(settings, columns.saturating_sub(1))?;
     let anchors = Anchors::new(shapes, settings, count, |input, _| {
         Ok((ssd_boxes(input[0], input[1], &SsdConfig::ssd300_levels(), &SsdConfig::ssd300())?, Vec::new()))
     })?;
@@ -66,7 +65,7 @@ pub(super) fn ssd<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Re
 /// Anchors are torchvision's for the input padded to a multiple of 32, unless `anchors` gives others.
 pub(super) fn retinanet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [count, columns] = counts(shapes)?;
-    check_classes(shapes, settings, columns)?;
+    shapes.check_classes(settings, columns)?;
     let anchors = Anchors::new(shapes, settings, count, |input, strides| {
         let levels = padded_levels(input, strides)?;
         let ratios = vec![RETINANET_RATIOS.to_vec(); levels.len()];
@@ -90,7 +89,7 @@ pub(super) fn retinanet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
 /// input follows from their number.
 pub(super) fn efficientdet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [count, columns] = counts(shapes)?;
-    check_classes(shapes, settings, columns)?;
+    shapes.check_classes(settings, columns)?;
     if settings.input.is_none() && settings.own.numbers("anchors")?.is_none() {
         settings.input = Pyramid::new(settings, 9)?.square(count);
     }
@@ -118,7 +117,7 @@ pub(super) fn fcos<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     if shapes.dims(2) != [count, 1] {
         return Err(shapes.wrong("one centerness for each point"));
     }
-    check_classes(shapes, settings, columns)?;
+    shapes.check_classes(settings, columns)?;
     let anchors = Anchors::new(shapes, settings, count, |input, strides| {
         let levels = padded_levels(input, strides)?;
         let sizes: Vec<Vec<f64>> = strides.iter().map(|&stride| vec![stride]).collect();

@@ -3,7 +3,6 @@
 use boxwise_error::Result;
 
 use super::candidates::Candidates;
-use super::detr::check_classes;
 use super::inputs::Shapes;
 use super::plausible::check_scores;
 use super::reader::Reader;
@@ -54,7 +53,7 @@ pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
             "all maps of one size (channelsLast: true if the channels come last)"
         }));
     }
-    check_classes(shapes, settings, heat.channels)?;
+    shapes.check_classes(settings, heat.channels)?;
     let stride = settings.strides.first().copied().unwrap_or(4.0);
     let input = [heat.columns as f64 * stride, heat.rows as f64 * stride];
     let cells_of = |side: f64| [(side / stride).floor(), (side / stride).ceil()];

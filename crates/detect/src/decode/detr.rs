@@ -15,7 +15,7 @@ use super::yolo::corners;
 /// several classes.
 pub(super) fn rt_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [_, columns] = queries(shapes)?;
-    let classes = check_classes(shapes, settings, columns)?;
+    let classes = shapes.check_classes(settings, columns)?;
     Ok(Box::new(move |image, settings| {
         let (logits, boxes) = (image.view(0).data, image.view(1).data);
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
@@ -35,7 +35,7 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     if columns == 0 {
         return Err(shapes.wrong("a column for \"no object\""));
     }
-    let classes = check_classes(shapes, settings, columns - 1)?;
+    let classes = shapes.check_classes(settings, columns - 1)?;
     Ok(Box::new(move |image, settings| {
         let (logits, boxes) = (image.view(0).data, image.view(1).data);
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
@@ -70,13 +70,6 @@ fn queries(shapes: &Shapes) -> Result<[usize; 2]> {
         return Err(shapes.wrong("a row of logits and 4 numbers for each query"));
     }
     Ok([logits[0], logits[1]])
-}
-
-pub(super) fn check_classes(shapes: &Shapes, settings: &Settings, classes: usize) -> Result<usize> {
-    match settings.classes {
-        Some(known) if known != classes => Err(shapes.wrong(format!("{known} classes"))),
-        _ => Ok(classes),
-    }
 }
 
 /// Centre and size in fractions as corners in pixels of the input (of 1 × 1 where no size is known).

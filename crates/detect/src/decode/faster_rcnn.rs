@@ -4,7 +4,6 @@ use boxwise_error::Result;
 
 use super::anchored::{WEIGHTS, within};
 use super::candidates::Candidates;
-use super::detr::check_classes;
 use super::inputs::Shapes;
 use super::plausible::check_scores;
 use super::reader::Reader;
@@ -23,7 +22,7 @@ pub(super) fn faster_rcnn<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     if proposals != [count, 4] || deltas[0] != count || columns.checked_mul(4) != Some(deltas[1]) {
         return Err(shapes.wrong("a row of each for every proposal, 4 deltas for every class"));
     }
-    check_classes(shapes, settings, columns.saturating_sub(1))?;
+    shapes.check_classes(settings, columns.saturating_sub(1))?;
     let coding = Coding { weights: WEIGHTS, largest_log_scale: LARGEST_LOG_SCALE };
     Ok(Box::new(move |image, settings| {
         let (proposals, logits, deltas) = (image.view(0).data, image.view(1).data, image.view(2).data);

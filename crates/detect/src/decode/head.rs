@@ -1,10 +1,6 @@
-//! What a row of the table of models says.
-
-use boxwise_error::{Code, Error, Result};
+//! The description of a head: its outputs, options and defaults.
 
 use super::Resize;
-use super::models::HEADS;
-use super::reader::Open;
 
 /// An output of a model.
 #[derive(Debug)]
@@ -39,7 +35,6 @@ pub struct Head {
     pub(super) scores: ScoreRange,
     pub(super) order: Order,
     pub(super) defaults: Defaults,
-    pub(super) open: Open,
 }
 
 /// The scores that a head's numbers can be.
@@ -89,17 +84,6 @@ pub(super) struct Defaults {
 }
 
 impl Head {
-    /// The head of a model.
-    ///
-    /// # Errors
-    /// `UNKNOWN_ID` for an unknown name, with the known ones.
-    pub fn of(model: &str) -> Result<&'static Head> {
-        HEADS.iter().find(|head| head.names.contains(&model)).ok_or_else(|| {
-            let known: Vec<&str> = HEADS.iter().flat_map(|head| head.names).copied().collect();
-            Error::new(Code::UnknownId, format!("a model of {}", known.join(", ")), model).in_input("model")
-        })
-    }
-
     pub(super) fn name(&self) -> &'static str {
         self.names[0]
     }

@@ -4,7 +4,7 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 
 use super::head::{Head, Role};
-use super::settings::no_input;
+use super::settings::{Settings, no_input};
 use super::tensor::{Tensor, View, spelled};
 
 /// An output as it was given: with the name it had, or without.
@@ -192,6 +192,14 @@ impl<'b> Shapes<'b> {
     /// The dimensions of an optional output.
     pub(super) fn optional(&self, role: usize) -> Option<&'b [usize]> {
         self.dims[role]
+    }
+
+    /// The number of classes that the shapes have, if it is the one that the caller gave.
+    pub(super) fn check_classes(&self, settings: &Settings, classes: usize) -> Result<usize> {
+        match settings.classes {
+            Some(known) if known != classes => Err(self.wrong(format!("{known} classes"))),
+            _ => Ok(classes),
+        }
     }
 
     /// The error for shapes that the head does not have.

@@ -1,6 +1,7 @@
 //! Which model outputs look like: for error messages alone, never to choose a decoder.
 
 use super::head::Head;
+use super::models::Model;
 
 /// Models whose outputs usually have such dims, with or without a batch, likeliest first. The caller tries them.
 pub(super) fn candidates(dims: &[&[usize]]) -> &'static [&'static str] {
@@ -27,9 +28,9 @@ pub(super) fn candidates(dims: &[&[usize]]) -> &'static [&'static str] {
     }
 }
 
-/// The heads of [`candidates`], without those of one's own.
-pub(super) fn others(dims: &[&[usize]], own: &Head) -> impl Iterator<Item = &'static Head> {
+/// The models of [`candidates`], without those of the same head.
+pub(super) fn others(dims: &[&[usize]], own: &Head) -> impl Iterator<Item = &'static Model> {
     let names = candidates(dims);
     let own = own.names;
-    names.iter().filter(move |name| !own.contains(name)).filter_map(|name| Head::of(name).ok())
+    names.iter().filter(move |name| !own.contains(name)).filter_map(|name| Model::of(name).ok())
 }

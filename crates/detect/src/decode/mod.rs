@@ -9,6 +9,7 @@
 mod anchored;
 mod candidates;
 mod centernet;
+mod defaults;
 mod detr;
 mod end_to_end;
 mod faster_rcnn;
@@ -39,7 +40,7 @@ pub use finish::{Detections, Keypoints};
 pub use head::{Head, Role};
 pub use inputs::Output;
 pub use masks::Masks;
-pub use models::HEADS;
+pub use models::{MODELS, Model};
 pub use options::{Options, OwnOptions, Value};
 pub use resize::Resize;
 pub use tensor::{Data, Quantised, Tensor};
@@ -60,7 +61,7 @@ use settings::{Settings, no_input};
 /// `SHAPE_MISMATCH` for dims that the model does not have (with a model that reads them, if there is one) and for a batch
 /// of several images; `INVALID_VALUE` for numbers that cannot be the model's; `MISSING_KEY` for a missing output;
 /// `OUT_OF_RANGE` and `INVALID_ARGUMENT` for options.
-pub fn decode(head: &'static Head, outputs: &[Output], options: &Options) -> Result<Detections> {
+pub fn decode(model: &'static Model, outputs: &[Output], options: &Options) -> Result<Detections> {
     let only = |batch: &Batch| match batch.images {
         1 => Ok(()),
         images => {
@@ -69,8 +70,8 @@ pub fn decode(head: &'static Head, outputs: &[Output], options: &Options) -> Res
                 .in_input("outputs"))
         }
     };
-    let mut found = read(head, outputs, options, &[], Threads::ONE, only)
-        .map_err(|error| hint(error, head, outputs, options))?;
+    let mut found = read(model, outputs, options, &[], Threads::ONE, only)
+        .map_err(|error| hint(error, model, outputs, options))?;
     found.pop().ok_or_else(|| Error::new(Code::Internal, "one image", "none"))
 }
 
@@ -80,7 +81,7 @@ pub fn decode(head: &'static Head, outputs: &[Output], options: &Options) -> Res
 /// # Errors
 /// As [`decode`], and `LENGTH_MISMATCH` for another number of sizes.
 pub fn decode_batch(
-    head: &'static Head,
+    model: &'static Model,
     outputs: &[Output],
     options: &Options,
     image_sizes: &[[f64; 2]],
@@ -93,18 +94,19 @@ pub fn decode_batch(
         let expected = format!("a size for each of {} images", batch.images);
         Err(Error::new(Code::LengthMismatch, expected, image_sizes.len().to_string()).in_input("imageSizes"))
     };
-    read(head, outputs, options, image_sizes, threads, sized)
-        .map_err(|error| hint(error, head, outputs, options))
+    read(model, outputs, options, image_sizes, threads, sized)
+        .map_err(|error| hint(error, model, outputs, options))
 }
 
 fn read(
-    head: &'static Head,
+    model: &'static Model,
     outputs: &[Output],
     options: &Options,
     image_sizes: &[[f64; 2]],
     threads: Threads,
     check: impl Fn(&Batch) -> Result<()>,
 ) -> Result<Vec<Detections>> {
+    let head = &model.head;
     let mut settings = Settings::new(options, head)?;
     let batch = Batch::new(head, outputs, &options.names)?;
     check(&batch)?;
@@ -112,7 +114,7 @@ fn read(
         return Ok(Vec::new());
     }
     settings.single = !batch.is_double();
-    let reader = (head.open)(&batch.shapes(head), &mut settings)?;
+    let reader = (model.open)(&batch.shapes(head), &mut settings)?;
     let of = |image: usize| {
         let size = image_sizes.get(image).copied().or(options.image_size);
         one_image(head, &batch, &reader, &settings, image, size)
@@ -146,22 +148,22 @@ fn one_image(
 }
 
 /// The error of a shape, with a model that does read the outputs, if there is one.
-fn hint(mut error: Error, head: &'static Head, outputs: &[Output], options: &Options) -> Error {
+fn hint(mut error: Error, model: &'static Model, outputs: &[Output], options: &Options) -> Error {
     if !matches!(error.code, Code::ShapeMismatch | Code::MissingKey) {
         return error;
     }
     let dims: Vec<&[usize]> = outputs.iter().map(|output| &output.tensor.dims[..]).collect();
     let plain =
         Options { input_size: options.input_size, image_size: options.image_size, ..Options::default() };
-    let reads = |other: &&'static Head| {
+    let reads = |other: &&'static Model| {
         read(other, outputs, &plain, &[], Threads::ONE, |batch| match batch.images {
             0 => Err(Error::new(Code::ShapeMismatch, "images", "none")),
             _ => Ok(()),
         })
         .is_ok()
     };
-    if let Some(other) = looks::others(&dims, head).find(reads) {
-        error.got = format!("{}, which looks like {}", error.got, other.name());
+    if let Some(other) = looks::others(&dims, &model.head).find(reads) {
+        error.got = format!("{}, which looks like {}", error.got, other.head.name());
     }
     error
 }

@@ -1,8 +1,13 @@
 //! The models: their outputs, what they do by default and where that comes from.
 
-use super::Resize::{self, Letterbox, LetterboxCorner, Stretch};
+use boxwise_error::{Code, Error, Result};
+
+use super::Resize::{self, LetterboxCorner, Stretch};
 use super::anchored::{efficientdet, fcos, retinanet, ssd};
 use super::centernet::centernet;
+use super::defaults::{
+    ALL, HEAD, POST_PROCESSED, PYRAMID, SCORED_BOXES, TORCHVISION, YOLO, YOLO_ROLES, role,
+};
 use super::detr::{detr, rt_detr};
 use super::end_to_end::end_to_end;
 use super::faster_rcnn::faster_rcnn;
@@ -11,77 +16,38 @@ use super::grid::{yolo_grid, yolov1};
 use super::head::DefaultInput::{self, Follows, Is};
 use super::head::{Defaults, Head, Order, Role, ScoreRange};
 use super::post_processed::{boxes_labels_scores, labels_boxes_scores, tensorflow};
+use super::reader::Open;
 use super::yolo::{yolo_nas, yolov5, yolov8, yolov8_obb, yolov8_pose, yolov8_seg, yolox};
 
-const fn role(name: &'static str, aliases: &'static [&'static str], dims: &'static str, rank: usize) -> Role {
-    Role { name, aliases, dims, rank, optional: false, whole: false }
+/// A model: a head, and the function that reads its outputs.
+#[derive(Debug)]
+pub struct Model {
+    /// The head.
+    pub head: Head,
+    pub(super) open: Open,
 }
 
-/// No limit.
-const ALL: usize = usize::MAX;
+impl Head {
+    const fn read_by(self, open: Open) -> Model {
+        Model { head: self, open }
+    }
+}
 
-/// Ultralytics' predict settings: conf 0.25, iou 0.7, max_det 300; its suppression takes 30,000 candidates at most.
-const YOLO: Defaults = Defaults {
-    score_threshold: 0.25,
-    iou_threshold: Some(0.7),
-    max_detections: 300,
-    top_k: 30_000,
-    class_agnostic: false,
-    multi_label: false,
-    suppress_equal: false,
-    logits: false,
-    input: Follows,
-    resize: Letterbox,
-    strides: &[8.0, 16.0, 32.0],
-};
-
-/// torchvision's detectors; the input is the image as the network's transform scaled it.
-const TORCHVISION: Defaults = Defaults {
-    score_threshold: 0.05,
-    iou_threshold: Some(0.5),
-    max_detections: 100,
-    top_k: 1000,
-    multi_label: true,
-    logits: true,
-    input: DefaultInput::Image,
-    resize: Stretch,
-    strides: &[8.0, 16.0, 32.0, 64.0, 128.0],
-    ..YOLO
-};
-
-/// What most heads have.
-const HEAD: Head = Head {
-    names: &[],
-    roles: &[],
-    options: &[],
-    batched: true,
-    rotated: false,
-    scores: ScoreRange::Probability,
-    order: Order::ByScore,
-    defaults: YOLO,
-    open: end_to_end,
-};
-
-/// Options of heads with a row for every cell of a pyramid.
-const PYRAMID: &[&str] = &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized"];
-
-/// Exports that end in boxes, classes and scores of the image.
-const POST_PROCESSED: Defaults = Defaults {
-    score_threshold: 0.5,
-    iou_threshold: None,
-    max_detections: ALL,
-    top_k: ALL,
-    input: DefaultInput::Image,
-    resize: Resize::None,
-    ..YOLO
-};
-
-const YOLO_ROLES: &[Role] = &[role("output", &["output0"], "[N, 4 + classes, anchors]", 2)];
-const SCORED_BOXES: [&[&str]; 2] =
-    [&["pred_logits", "cls_logits", "scores", "labels"], &["pred_boxes", "bbox_regression", "dets"]];
+impl Model {
+    /// The model of a name.
+    ///
+    /// # Errors
+    /// `UNKNOWN_ID` for an unknown name, with the known ones.
+    pub fn of(name: &str) -> Result<&'static Model> {
+        MODELS.iter().find(|model| model.head.names.contains(&name)).ok_or_else(|| {
+            let known: Vec<&str> = MODELS.iter().flat_map(|model| model.head.names).copied().collect();
+            Error::new(Code::UnknownId, format!("a model of {}", known.join(", ")), name).in_input("model")
+        })
+    }
+}
 
 /// Every model.
-pub static HEADS: &[Head] = &[
+pub static MODELS: &[Model] = &[
     // The tutorial's SimpleYOLOHead: score above 0.1, plain NMS over all classes that drops IoU from 0.5 up.
     Head {
         names: &["yolo-grid"],
@@ -99,9 +65,9 @@ pub static HEADS: &[Head] = &[
         },
         options: &["multiLabel", "numClasses"],
         scores: ScoreRange::Any,
-        open: yolo_grid,
         ..HEAD
-    },
+    }
+    .read_by(yolo_grid),
     // Darknet's examples/yolo.c: thresh 0.2, nms 0.4, every class of a box.
     Head {
         names: &["yolov1"],
@@ -116,25 +82,20 @@ pub static HEADS: &[Head] = &[
         },
         options: &["multiLabel", "numClasses", "boxesPerCell", "squareRoots"],
         scores: ScoreRange::Any,
-        open: yolov1,
         ..HEAD
-    },
+    }
+    .read_by(yolov1),
     // YOLOv5's detect.py: conf-thres 0.25, iou-thres 0.45, max-det 1000.
     Head {
         names: &["yolov5", "yolov3", "yolov7"],
         roles: &[role("output", &["output0"], "[N, anchors, 5 + classes]", 2)],
         defaults: Defaults { iou_threshold: Some(0.45), max_detections: 1000, ..YOLO },
         options: &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized", "boxesPerCell"],
-        open: yolov5,
         ..HEAD
-    },
-    Head {
-        names: &["yolov8", "yolo11", "yolov9", "yolo12"],
-        roles: YOLO_ROLES,
-        options: PYRAMID,
-        open: yolov8,
-        ..HEAD
-    },
+    }
+    .read_by(yolov5),
+    Head { names: &["yolov8", "yolo11", "yolov9", "yolo12"], roles: YOLO_ROLES, options: PYRAMID, ..HEAD }
+        .read_by(yolov8),
     Head {
         names: &["yolov8-seg", "yolo11-seg"],
         roles: &[
@@ -142,34 +103,34 @@ pub static HEADS: &[Head] = &[
             role("prototypes", &["output1", "proto", "protos"], "[N, masks, height, width]", 3),
         ],
         options: PYRAMID,
-        open: yolov8_seg,
         ..HEAD
-    },
+    }
+    .read_by(yolov8_seg),
     Head {
         names: &["yolov8-pose", "yolo11-pose"],
         roles: &[role("output", &["output0"], "[N, 4 + classes + keypoints · keypointSize, anchors]", 2)],
         defaults: YOLO,
         options: &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized", "keypointSize"],
-        open: yolov8_pose,
         ..HEAD
-    },
+    }
+    .read_by(yolov8_pose),
     Head {
         names: &["yolov8-obb", "yolo11-obb"],
         roles: &[role("output", &["output0"], "[N, 4 + classes + 1, anchors]", 2)],
         options: PYRAMID,
         rotated: true,
-        open: yolov8_obb,
         ..HEAD
-    },
+    }
+    .read_by(yolov8_obb),
     // One-to-one heads need no suppression (Wang et al. 2024).
     Head {
         names: &["yolov10", "end-to-end", "yolo26"],
         roles: &[role("output", &["output0"], "[N, detections, 6]", 2)],
         defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
         options: &["normalized"],
-        open: end_to_end,
         ..HEAD
-    },
+    }
+    .read_by(end_to_end),
     // YOLOX's demo/ONNXRuntime: score_thr 0.1, nms_thr 0.45 over all classes, image in the upper left corner.
     Head {
         names: &["yolox"],
@@ -182,9 +143,9 @@ pub static HEADS: &[Head] = &[
             ..YOLO
         },
         options: &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized", "decoded"],
-        open: yolox,
         ..HEAD
-    },
+    }
+    .read_by(yolox),
     // SuperGradients' YoloNAS: conf 0.25, iou 0.7, nms_top_k 1000, 300 predictions, every class of a box.
     Head {
         names: &["yolo-nas"],
@@ -194,9 +155,9 @@ pub static HEADS: &[Head] = &[
         ],
         defaults: Defaults { top_k: 1000, multi_label: true, ..YOLO },
         options: &["multiLabel", "numClasses", "strides", "subset", "normalized", "logits"],
-        open: yolo_nas,
         ..HEAD
-    },
+    }
+    .read_by(yolo_nas),
     // RTDetrImageProcessor.post_process_object_detection of transformers: threshold 0.5, the best of all queries and
     // classes, as many as queries: 300 in RTDetrConfig.
     Head {
@@ -216,9 +177,9 @@ pub static HEADS: &[Head] = &[
             ..YOLO
         },
         options: &["multiLabel", "numClasses", "logits"],
-        open: rt_detr,
         ..HEAD
-    },
+    }
+    .read_by(rt_detr),
     // DetrImageProcessor.post_process_object_detection of transformers: threshold 0.5.
     Head {
         names: &["detr"],
@@ -237,9 +198,9 @@ pub static HEADS: &[Head] = &[
             ..YOLO
         },
         options: &["multiLabel", "numClasses", "logits"],
-        open: detr,
         ..HEAD
-    },
+    }
+    .read_by(detr),
     // torchvision's ssd300_vgg16: score_thresh 0.01, nms_thresh 0.45, topk_candidates 400, detections_per_img 200.
     Head {
         names: &["ssd"],
@@ -256,9 +217,9 @@ pub static HEADS: &[Head] = &[
             ..TORCHVISION
         },
         options: &["numClasses", "logits", "anchors"],
-        open: ssd,
         ..HEAD
-    },
+    }
+    .read_by(ssd),
     // torchvision's RetinaNet: score_thresh 0.05, nms_thresh 0.5, topk_candidates 1000, detections_per_img 300.
     Head {
         names: &["retinanet"],
@@ -268,9 +229,9 @@ pub static HEADS: &[Head] = &[
         ],
         defaults: Defaults { max_detections: 300, ..TORCHVISION },
         options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
-        open: retinanet,
         ..HEAD
-    },
+    }
+    .read_by(retinanet),
     // torchvision's RoIHeads: score_thresh 0.05, nms_thresh 0.5, detections_per_img 100.
     Head {
         names: &["faster-rcnn"],
@@ -282,9 +243,9 @@ pub static HEADS: &[Head] = &[
         batched: false,
         defaults: Defaults { top_k: ALL, ..TORCHVISION },
         options: &["numClasses", "logits"],
-        open: faster_rcnn,
         ..HEAD
-    },
+    }
+    .read_by(faster_rcnn),
     // torchvision's FCOS: score_thresh 0.2, nms_thresh 0.6, topk_candidates 1000, detections_per_img 100.
     Head {
         names: &["fcos"],
@@ -295,9 +256,9 @@ pub static HEADS: &[Head] = &[
         ],
         defaults: Defaults { score_threshold: 0.2, iou_threshold: Some(0.6), ..TORCHVISION },
         options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
-        open: fcos,
         ..HEAD
-    },
+    }
+    .read_by(fcos),
     // The tutorial's fcos_decode: centerness from 0.3 up, stride 8, no suppression, points by rows.
     Head {
         names: &["fcos-simple"],
@@ -318,9 +279,9 @@ pub static HEADS: &[Head] = &[
         options: &["strides"],
         scores: ScoreRange::Any,
         order: Order::ByPlace,
-        open: fcos_simple,
         ..HEAD
-    },
+    }
+    .read_by(fcos_simple),
     // CenterNet's opts.py: K 100, vis_thresh 0.3, down_ratio 4, input 512.
     Head {
         names: &["centernet"],
@@ -339,9 +300,9 @@ pub static HEADS: &[Head] = &[
             ..YOLO
         },
         options: &["numClasses", "logits", "strides", "channelsLast", "sizesInPixels", "centerOffset"],
-        open: centernet,
         ..HEAD
-    },
+    }
+    .read_by(centernet),
     // Yet-Another-EfficientDet-Pytorch's coco_eval.py: threshold 0.05, nms_threshold 0.5, probabilities, image in the
     // upper left corner; the best class of each anchor. AutoML's limits: 5000 candidates, 100 detections.
     Head {
@@ -359,9 +320,9 @@ pub static HEADS: &[Head] = &[
             ..TORCHVISION
         },
         options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
-        open: efficientdet,
         ..HEAD
-    },
+    }
+    .read_by(efficientdet),
     // The exports of RT-DETR (rtdetr_pytorch/tools/export_onnx.py), D-FINE and DEIM (tools/deployment/export_onnx.py).
     // Threshold: their onnxruntime examples draw above 0.6 and 0.4; boxwise takes RTDetrImageProcessor's 0.5.
     Head {
@@ -372,9 +333,9 @@ pub static HEADS: &[Head] = &[
             role("scores", &[], "[N, rows]", 1),
         ],
         defaults: POST_PROCESSED,
-        open: labels_boxes_scores,
         ..HEAD
-    },
+    }
+    .read_by(labels_boxes_scores),
     // torchvision's detectors, exported with their post-processing: what is above box_score_thresh (0.05) is there already.
     Head {
         names: &["torchvision"],
@@ -385,9 +346,9 @@ pub static HEADS: &[Head] = &[
         ],
         batched: false,
         defaults: Defaults { score_threshold: 0.05, ..POST_PROCESSED },
-        open: boxes_labels_scores,
         ..HEAD
-    },
+    }
+    .read_by(boxes_labels_scores),
     // TensorFlow's object_detection/exporter.py; min_score_thresh 0.5 of utils/visualization_utils.py.
     Head {
         names: &["tensorflow", "tflite"],
@@ -398,9 +359,9 @@ pub static HEADS: &[Head] = &[
             Role { optional: true, whole: true, ..role("count", &["num_detections"], "[N]", 0) },
         ],
         defaults: Defaults { resize: Stretch, ..POST_PROCESSED },
-        open: tensorflow,
         ..HEAD
-    },
+    }
+    .read_by(tensorflow),
 ];
 
 #[cfg(test)]
@@ -411,12 +372,12 @@ mod tests {
 
     #[test]
     fn every_model_has_a_name_of_its_own() {
-        let mut names: Vec<&str> = HEADS.iter().flat_map(|head| head.names).copied().collect();
+        let mut names: Vec<&str> = MODELS.iter().flat_map(|model| model.head.names).copied().collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert!(names.iter().all(|name| Head::of(name).is_ok()));
-        assert_eq!(Head::of("yolov99").unwrap_err().code, Code::UnknownId);
+        assert!(names.iter().all(|name| Model::of(name).is_ok()));
+        assert_eq!(Model::of("yolov99").unwrap_err().code, Code::UnknownId);
     }
 }

@@ -33,8 +33,8 @@ fn output<'a>(data: Data<'a>, dims: &[usize]) -> Output<'a> {
     Output { name: None, tensor: Tensor::new(data, &dims).unwrap() }
 }
 
-fn head(model: &str) -> &'static Head {
-    Head::of(model).unwrap()
+fn of_name(name: &str) -> &'static Model {
+    Model::of(name).unwrap()
 }
 
 /// A [1, 6, 3] head: two classes, three anchors.
@@ -50,11 +50,11 @@ const V8: [f32; 18] = [
 
 #[test]
 fn the_best_class_of_each_anchor_is_suppressed_within_its_class() {
-    let found = decode(head("yolov8"), &[output(Data::F32(&V8), &[1, 6, 3])], &few_with(vec![])).unwrap();
+    let found = decode(of_name("yolov8"), &[output(Data::F32(&V8), &[1, 6, 3])], &few_with(vec![])).unwrap();
     assert_eq!(corners(&found), [[80.0, 90.0, 120.0, 110.0], [290.0, 270.0, 310.0, 330.0]]);
     assert_eq!((found.class_ids, found.sources), (vec![0, 1], vec![0, 2]));
     let options = few_with(vec![("multiLabel", Value::Flag(true))]);
-    let found = decode(head("yolov8"), &[output(Data::F32(&V8), &[6, 3])], &options).unwrap();
+    let found = decode(of_name("yolov8"), &[output(Data::F32(&V8), &[6, 3])], &options).unwrap();
     assert_eq!((found.class_ids, found.sources), (vec![0, 1, 1], vec![0, 2, 0]));
 }
 
@@ -67,7 +67,7 @@ fn halves_and_doubles_answer_as_singles_do() {
     };
     let halves: Vec<u16> = V8.iter().map(|&v| half(v)).collect();
     let doubles: Vec<f64> = V8.iter().map(|&v| f64::from(v)).collect();
-    let of = |data| decode(head("yolov8"), &[output(data, &[1, 6, 3])], &few_with(vec![])).unwrap();
+    let of = |data| decode(of_name("yolov8"), &[output(data, &[1, 6, 3])], &few_with(vec![])).unwrap();
     let (single, double, halved) = (of(Data::F32(&V8)), of(Data::F64(&doubles)), of(Data::F16(&halves)));
     let is_single =
         |found: &Detections| matches!((&found.boxes, &found.scores), (FloatVec::F32(_), FloatVec::F32(_)));
@@ -83,7 +83,8 @@ fn nan_scores_are_above_nothing_and_nan_boxes_are_dropped() {
         raw[12] = f32::NAN; // class 0 of anchor 0: class 1 counts
         raw[1] = f32::NAN; // cx of anchor 1
         raw[14] = f32::NAN;
-        let found = decode(head(model), &[output(Data::F32(&raw), &[1, 6, 3])], &few_with(vec![])).unwrap();
+        let found =
+            decode(of_name(model), &[output(Data::F32(&raw), &[1, 6, 3])], &few_with(vec![])).unwrap();
         assert!(!found.sources.contains(&1), "{model}");
     }
     let nan = [f32::NAN; 40];
@@ -101,7 +102,7 @@ fn nan_scores_are_above_nothing_and_nan_boxes_are_dropped() {
     ] {
         let outputs: Vec<Output> =
             shapes.iter().map(|dims| output(Data::F32(&nan[..dims.iter().product()]), dims)).collect();
-        let found = decode(head(model), &outputs, &few(head(model))).unwrap();
+        let found = decode(of_name(model), &outputs, &few(&of_name(model).head)).unwrap();
         assert_eq!(found.sources.len(), 0, "{model}");
     }
 }
@@ -121,17 +122,21 @@ fn maps_of_no_cells_give_no_detections() {
         ("fcos-simple", vec![none(&[0, 4]), none(&[0, 4, 4])]),
         ("faster-rcnn", vec![none(&[0, 4]), none(&[0, 91]), none(&[0, 364])]),
     ] {
-        assert_eq!(decode(head(model), &outputs, &Options::default()).unwrap().sources.len(), 0, "{model}");
+        assert_eq!(
+            decode(of_name(model), &outputs, &Options::default()).unwrap().sources.len(),
+            0,
+            "{model}"
+        );
     }
     let none_given = vec![("anchors", Value::Numbers(Vec::new().into()))];
     let anchors = Options { input_size: Some([64.0; 2]), ..own(none_given) };
     for (model, count) in [("ssd", 2), ("retinanet", 2), ("efficientdet", 2), ("fcos", 3)] {
         let outputs = [none(&[0, 9]), none(&[0, 4]), none(&[0, 1])];
-        let found = decode(head(model), &outputs[..count], &anchors).unwrap();
+        let found = decode(of_name(model), &outputs[..count], &anchors).unwrap();
         assert_eq!(found.sources.len(), 0, "{model}");
     }
     assert!(
-        decode_batch(head("yolov8"), &[none(&[0, 84, 9])], &Options::default(), &[], Threads::ONE)
+        decode_batch(of_name("yolov8"), &[none(&[0, 84, 9])], &Options::default(), &[], Threads::ONE)
             .unwrap()
             .is_empty()
     );
@@ -142,7 +147,7 @@ fn a_wrong_shape_says_which_model_it_looks_like() {
     let zeros = vec![0.0f32; 25200 * 85];
     let error = |model: &str, dims: &[usize]| {
         let output = output(Data::F32(&zeros[..dims.iter().product()]), dims);
-        decode(head(model), &[output], &Options::default()).unwrap_err()
+        decode(of_name(model), &[output], &Options::default()).unwrap_err()
     };
     for (model, dims, looks) in [
         ("yolov8", &[1, 25200, 85][..], "looks like yolov5"),
@@ -158,9 +163,9 @@ fn a_wrong_shape_says_which_model_it_looks_like() {
     }
     let detr =
         [output(Data::F32(&zeros[..9200]), &[1, 100, 92]), output(Data::F32(&zeros[..400]), &[1, 100, 4])];
-    let error = decode(head("yolov8"), &detr, &Options::default()).unwrap_err();
+    let error = decode(of_name("yolov8"), &detr, &Options::default()).unwrap_err();
     assert_eq!(error.code, Code::ShapeMismatch);
-    let one = decode(head("detr"), &detr[..1], &Options::default()).unwrap_err();
+    let one = decode(of_name("detr"), &detr[..1], &Options::default()).unwrap_err();
     assert_eq!(one.code, Code::MissingKey);
 }
 
@@ -169,15 +174,15 @@ fn a_batch_needs_decode_batch_and_any_number_of_threads_answers_alike() {
     let mut raw = V8.to_vec();
     raw.extend(V8.map(|v| if v < 1.0 { v * 0.5 } else { v }));
     let outputs = [output(Data::F32(&raw), &[2, 6, 3])];
-    let error = decode(head("yolov8"), &outputs, &Options::default()).unwrap_err();
+    let error = decode(of_name("yolov8"), &outputs, &Options::default()).unwrap_err();
     assert_eq!(error.code, Code::ShapeMismatch);
     let options = few_with(vec![]);
-    let of = |threads| decode_batch(head("yolov8"), &outputs, &options, &[], Threads::new(threads));
+    let of = |threads| decode_batch(of_name("yolov8"), &outputs, &options, &[], Threads::new(threads));
     let found = of(1).unwrap();
     assert_eq!((found[0].sources.len(), found[1].sources.len()), (2, 2));
     assert_eq!(found, of(3).unwrap());
     let sizes = [[640.0, 640.0]; 3];
-    let error = decode_batch(head("yolov8"), &outputs, &options, &sizes, Threads::ONE).unwrap_err();
+    let error = decode_batch(of_name("yolov8"), &outputs, &options, &sizes, Threads::ONE).unwrap_err();
     assert_eq!(error.code, Code::LengthMismatch);
 }
 
@@ -188,8 +193,8 @@ fn a_thousand_classes_and_a_hundred_thousand_anchors_are_only_scanned() {
     raw[2 * ANCHORS + 77_777] = 10.0;
     raw[3 * ANCHORS + 77_777] = 10.0;
     raw[(4 + 999) * ANCHORS + 77_777] = 0.5;
-    let found =
-        decode(head("yolov8"), &[output(Data::F32(&raw), &[1, 1004, ANCHORS])], &few_with(vec![])).unwrap();
+    let found = decode(of_name("yolov8"), &[output(Data::F32(&raw), &[1, 1004, ANCHORS])], &few_with(vec![]))
+        .unwrap();
     assert_eq!((found.class_ids, found.sources), (vec![999], vec![77_777]));
 }
 
@@ -207,17 +212,17 @@ fn outputs_are_found_by_name_by_alias_or_as_asked() {
         ]
     };
     for (a, b) in [("logits", "boxes"), ("pred_logits", "pred_boxes")] {
-        let found = decode(head("detr"), &outputs(a, b), &Options::default()).unwrap();
+        let found = decode(of_name("detr"), &outputs(a, b), &Options::default()).unwrap();
         assert_eq!((&found.sources, &found.class_ids), (&vec![0], &vec![0]));
         assert!((corners(&found)[0][0] - 0.4).abs() < 1e-6, "without a size boxes are fractions");
     }
     let names = |role: &str| vec![(role.to_owned(), "x".to_owned()), ("boxes".to_owned(), "y".to_owned())];
     let options = Options { names: names("logits"), ..Options::default() };
-    assert_eq!(decode(head("detr"), &outputs("x", "y"), &options).unwrap().sources, [0]);
-    let error = decode(head("detr"), &outputs("x", "y"), &Options::default()).unwrap_err();
+    assert_eq!(decode(of_name("detr"), &outputs("x", "y"), &options).unwrap().sources, [0]);
+    let error = decode(of_name("detr"), &outputs("x", "y"), &Options::default()).unwrap_err();
     assert_eq!(error.code, Code::MissingKey);
     let options = Options { names: names("queries"), ..Options::default() };
-    assert_eq!(decode(head("detr"), &outputs("x", "y"), &options).unwrap_err().code, Code::UnknownId);
+    assert_eq!(decode(of_name("detr"), &outputs("x", "y"), &options).unwrap_err().code, Code::UnknownId);
 }
 
 #[test]
@@ -227,13 +232,13 @@ fn keypoints_are_mapped_with_their_boxes() {
     raw[5..].copy_from_slice(&[300.0, 200.0, 0.5, 640.0, 640.0, 0.25]);
     let options =
         Options { image_size: Some([1280.0, 720.0]), input_size: Some([640.0; 2]), ..few_with(vec![]) };
-    let found = decode(head("yolov8-pose"), &[output(Data::F32(&raw), &[1, 11, 1])], &options).unwrap();
+    let found = decode(of_name("yolov8-pose"), &[output(Data::F32(&raw), &[1, 11, 1])], &options).unwrap();
     assert_eq!(corners(&found), [[540.0, 260.0, 740.0, 460.0]]);
     let points = found.keypoints.unwrap();
     assert_eq!((points.count, points.size), (2, 3));
     assert_eq!(doubles(&points.values), [600.0, 120.0, 0.5, 1280.0, 720.0, 0.25]);
     let error =
-        decode(head("yolov8-pose"), &[output(Data::F32(&raw[..10]), &[1, 10, 1])], &options).unwrap_err();
+        decode(of_name("yolov8-pose"), &[output(Data::F32(&raw[..10]), &[1, 10, 1])], &options).unwrap_err();
     assert_eq!(error.code, Code::ShapeMismatch);
 }
 
@@ -244,7 +249,7 @@ fn masks_are_cropped_to_their_boxes_at_the_images_size() {
     let raw = [8.0f32, 8.0, 8.0, 4.0, 0.9, 1.0];
     let options = Options { input_size: Some([16.0; 2]), image_size: Some([32.0; 2]), ..few_with(vec![]) };
     let outputs = [output(Data::F32(&raw), &[1, 6, 1]), output(Data::F32(&prototype), &[1, 1, 4, 4])];
-    let found = decode(head("yolov8-seg"), &outputs, &options).unwrap();
+    let found = decode(of_name("yolov8-seg"), &outputs, &options).unwrap();
     assert_eq!(corners(&found), [[8.0, 12.0, 24.0, 20.0]]);
     let masks = found.masks.unwrap();
     assert_eq!((masks.frames, masks.starts), (vec![[8, 12, 16, 8]], vec![0, 128]));
@@ -252,7 +257,7 @@ fn masks_are_cropped_to_their_boxes_at_the_images_size() {
         assert_eq!(bit, u8::from(i % 16 < 8), "{i}");
     }
     let huge = Options { image_size: Some([1e9; 2]), ..options };
-    assert_eq!(decode(head("yolov8-seg"), &outputs, &huge).unwrap_err().code, Code::TooLarge);
+    assert_eq!(decode(of_name("yolov8-seg"), &outputs, &huge).unwrap_err().code, Code::TooLarge);
 }
 
 #[test]
@@ -263,19 +268,19 @@ fn rotated_boxes_keep_their_angles_and_drop_their_doubles() {
         0.9, 0.8, 0.7, 0.3, 0.31, 1.0,
     ];
     let found =
-        decode(head("yolov8-obb"), &[output(Data::F32(&raw), &[1, 6, 3])], &few_with(vec![])).unwrap();
+        decode(of_name("yolov8-obb"), &[output(Data::F32(&raw), &[1, 6, 3])], &few_with(vec![])).unwrap();
     assert_eq!(found.sources, [0, 2]);
     assert_eq!(corners(&found)[0], [100.0, 100.0, 50.0, 20.0]);
     assert!((doubles(&found.angles.unwrap())[1] - 1.0).abs() < 1e-6);
     let none =
-        decode(head("yolov8-obb"), &[output(Data::F32(&[]), &[1, 6, 0])], &Options::default()).unwrap();
+        decode(of_name("yolov8-obb"), &[output(Data::F32(&[]), &[1, 6, 0])], &Options::default()).unwrap();
     assert_eq!(none.angles, Some(FloatVec::F32(Vec::new())));
 }
 
 #[test]
 fn options_outside_their_range_are_errors() {
     let of = |options: Options| {
-        decode(head("yolov8"), &[output(Data::F32(&V8), &[6, 3])], &options).unwrap_err().code
+        decode(of_name("yolov8"), &[output(Data::F32(&V8), &[6, 3])], &options).unwrap_err().code
     };
     assert_eq!(of(Options { iou_threshold: Some(1.5), ..Options::default() }), Code::OutOfRange);
     assert_eq!(of(Options { score_threshold: Some(f64::NAN), ..Options::default() }), Code::OutOfRange);
@@ -290,7 +295,7 @@ fn options_outside_their_range_are_errors() {
     assert_eq!(of(own(vec![("layout", Value::Word("sideways".into()))])), Code::InvalidArgument);
     assert_eq!(of(own(vec![("subset", Value::Number(1.0))])), Code::InvalidArgument);
     let pose = own(vec![("keypointSize", Value::Number(4.0))]);
-    let error = decode(head("yolov8-pose"), &[output(Data::F32(&V8), &[6, 3])], &pose).unwrap_err();
+    let error = decode(of_name("yolov8-pose"), &[output(Data::F32(&V8), &[6, 3])], &pose).unwrap_err();
     assert_eq!(error.code, Code::OutOfRange);
 }
 
@@ -299,7 +304,7 @@ fn options_of_other_models_are_refused() {
     for (model, option) in [("yolov8", "logits"), ("centernet", "boxesPerCell"), ("end-to-end", "numClasses")]
     {
         let output = output(Data::F32(&V8), &[3, 6]);
-        let error = decode(head(model), &[output], &own(vec![(option, Value::Flag(true))])).unwrap_err();
+        let error = decode(of_name(model), &[output], &own(vec![(option, Value::Flag(true))])).unwrap_err();
         assert_eq!(
             (error.code, error.place.input.as_deref()),
             (Code::InvalidArgument, Some(option)),
@@ -316,7 +321,7 @@ fn plateaus_of_a_heatmap_are_all_peaks() {
     heat[11] = 1.0;
     let size = [2.0f32; 24];
     let outputs = [output(Data::F32(&heat), &[1, 1, 3, 4]), output(Data::F32(&size), &[1, 2, 3, 4])];
-    let found = decode(head("centernet"), &outputs, &Options::default()).unwrap();
+    let found = decode(of_name("centernet"), &outputs, &Options::default()).unwrap();
     assert_eq!(found.sources, [5, 6]);
     assert_eq!(corners(&found)[0], [2.0, 2.0, 10.0, 10.0]);
 }
@@ -338,11 +343,11 @@ fn centernet_with_its_channels_last_answers_as_with_its_channels_first() {
         output(Data::F32(&heat_last), &[1, rows, columns, classes]),
         output(Data::F32(&size_last), &[1, rows, columns, 4]),
     ];
-    let found = decode(head("centernet"), &first, &options).unwrap();
+    let found = decode(of_name("centernet"), &first, &options).unwrap();
     assert!(found.sources.len() > 3);
     let channels_last = own(vec![("logits", Value::Flag(false)), ("channelsLast", Value::Flag(true))]);
-    assert_eq!(decode(head("centernet"), &last, &channels_last).unwrap(), found);
-    let error = decode(head("centernet"), &last, &options).unwrap_err();
+    assert_eq!(decode(of_name("centernet"), &last, &channels_last).unwrap(), found);
+    let error = decode(of_name("centernet"), &last, &options).unwrap_err();
     assert!(error.code == Code::ShapeMismatch && error.to_string().contains("channelsLast"), "{error}");
 }
 
@@ -358,7 +363,7 @@ fn centernets_sizes_may_be_in_pixels_and_its_centres_anywhere_in_the_cell() {
             ("sizesInPixels", Value::Flag(sizes_in_pixels)),
             ("centerOffset", Value::Number(offset)),
         ]);
-        decode(head("centernet"), &outputs, &options)
+        decode(of_name("centernet"), &outputs, &options)
             .map(|found| corners(&found)[0])
             .map_err(|error| error.code)
     };
@@ -382,10 +387,11 @@ mod any_input {
 
         #[test]
         fn every_head_answers_or_gives_an_error(
-            model in 0..HEADS.len(), rows in 0..9usize, columns in 0..12usize, depth in 0..9usize, kind in 0..3usize,
+            model in 0..MODELS.len(), rows in 0..9usize, columns in 0..12usize, depth in 0..9usize, kind in 0..3usize,
             numbers in prop::collection::vec(number(), 700), flags: u8, size in [1.0..900.0f64, 1.0..900.0f64], threshold in -0.5..1.0f64,
         ) {
-            let head = &HEADS[model];
+            let model = &MODELS[model];
+            let head = &model.head;
             // Shapes near those that heads have, so that many of them get past the checks.
             let outputs: Vec<Output> = head.roles.iter().enumerate().map(|(i, role)| {
                 let dims = match (role.rank, kind) {
@@ -418,7 +424,7 @@ mod any_input {
                 own: own.collect(),
                 ..Options::default()
             };
-            if let Ok(found) = decode(head, &outputs, &options) {
+            if let Ok(found) = decode(model, &outputs, &options) {
                 let count = found.sources.len();
                 prop_assert_eq!((corners(&found).len(), found.class_ids.len(), found.sources.len()), (count, count, count));
                 prop_assert!(doubles(&found.scores).iter().all(|score| !score.is_nan()));

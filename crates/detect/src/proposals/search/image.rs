@@ -2,8 +2,6 @@
 
 use boxwise_error::{Code, Error, Result};
 
-use super::SelectiveSearch;
-
 /// The most pixels: a search holds about 100 bytes for each at a time.
 const MOST_PIXELS: usize = 1 << 25;
 
@@ -53,22 +51,3 @@ impl<'a> Image<'a> {
             .map(move |pixel| if channels == 1 { [pixel[0]; 3] } else { [pixel[0], pixel[1], pixel[2]] })
     }
 }
-
-impl SelectiveSearch {
-    pub(super) fn check(&self) -> Result<()> {
-        for (name, value) in [("baseK", self.base_k), ("stepK", self.step_k), ("sigma", self.sigma)] {
-            if !(value.is_finite() && value >= 0.0) {
-                let expected = "a finite number, not negative";
-                return Err(Error::new(Code::OutOfRange, expected, value.to_string()).in_input(name));
-            }
-        }
-        if self.sigma > MOST_SIGMA {
-            let expected = format!("at most {MOST_SIGMA}");
-            return Err(Error::new(Code::OutOfRange, expected, self.sigma.to_string()).in_input("sigma"));
-        }
-        Ok(())
-    }
-}
-
-/// The widest smoothing.
-const MOST_SIGMA: f32 = 100.0;

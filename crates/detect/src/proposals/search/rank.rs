@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::SelectiveSearch;
+use super::settings::SelectiveSearch;
 use crate::random::Random;
 
 /// Each box once, by its least rank. In a grouping the whole picture has rank 1, the two regions that it was joined of 2 and 3, and so on;
