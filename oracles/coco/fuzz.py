@@ -24,7 +24,7 @@ class Boxwise:
     """boxwise in a process of its own, which answers line by line."""
 
     def __init__(self):
-        command = ["node", "--import=tsx", "__test__/coco/answer.ts"]
+        command = ["node", "--import=tsx", "__test__/evaluate/answer.ts"]
         self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def answer(self, gt, dt, params):

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import test from 'ava';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PHOTO = join(ROOT, 'examples/centernet/photos/chelsea.jpg');
 const place = mkdtempSync(join(tmpdir(), 'boxwise-examples-'));
 test.after.always(() => rmSync(place, { recursive: true }));

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { evaluate } from 'boxwise';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GT = join(ROOT, 'sample/gt.json');
 const DT = join(ROOT, 'sample/dt.json');
 const SUMMARY = readFileSync(join(ROOT, 'oracles/sample/summary.txt'), 'utf8'); // what pycocotools prints

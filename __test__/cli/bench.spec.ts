@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 
 import test from 'ava';
 
-import { clustered, sparse, yoloHead, YOLO } from '../cli/bench/workloads.js';
+import { clustered, sparse, yoloHead, YOLO } from '../../cli/bench/workloads.js';
 
 const run = promisify(execFile);
-const MAIN = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 const QUICK = ['--rounds', '1', '--quiet'];
 
 async function boxwise(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {

@@ -8,13 +8,13 @@ import test from 'ava';
 import * as boxwise from 'boxwise';
 import * as promises from 'boxwise/promises';
 
-const MAIN = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 const LOAD = `import('boxwise').then(() => console.log('loaded'), (error) => console.log(error.code, error.message))`;
 const require = createRequire(import.meta.url);
 const execute = promisify(execFile);
 
 function node(args: string[], env: Record<string, string> = {}) {
-  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
   return execute(process.execPath, args, { cwd, env: { ...process.env, ...env } });
 }
 
@@ -35,16 +35,16 @@ test('an error of one face is an error of the other', (t) => {
 });
 
 test('a binary of another version is refused, and both versions are named', async (t) => {
-  const other = fileURLToPath(new URL('platforms/other-version.cjs', import.meta.url));
+  const other = fileURLToPath(new URL('other-version.cjs', import.meta.url));
   const { stdout } = await node(['-e', LOAD], { BOXWISE_BINARY: other });
   t.regex(stdout, /^NO_BINARY .*other-version\.cjs is of version 0\.0\.1 and boxwise of \d/);
 });
 
 test('each binary that is published has its place in the loader', async (t) => {
-  const { targets } = (await import(new URL('../tools/prebuild/targets.mjs', import.meta.url).href)) as {
+  const { targets } = (await import(new URL('../../tools/prebuild/targets.mjs', import.meta.url).href)) as {
     targets: { name: string }[];
   };
-  const loader = readFileSync(new URL('../platform/node/load.ts', import.meta.url), 'utf8');
+  const loader = readFileSync(new URL('../../platform/node/load.ts', import.meta.url), 'utf8');
   const known = [...loader.matchAll(/require\('boxwise-([\w-]+)'\)/g)].map(([, name]) => name);
   t.deepEqual(known.toSorted(), targets.map(({ name }) => name).toSorted());
 });

@@ -29,7 +29,7 @@ interface Case {
   expected: Expected;
 }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SAMPLE = `${ROOT}oracles/panoptic/sample`;
 const TABLE = readFileSync(`${SAMPLE}/table.txt`, 'utf8'); // what panopticapi prints
 const cases = readFileSync(`${ROOT}oracles/panoptic/cases.jsonl`, 'utf8')

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import test from 'ava';
 
-const root = new URL('..', import.meta.url);
+const root = new URL('../..', import.meta.url);
 
 test('the example walks the tutorial and prints its numbers', (t) => {
   const printed = execFileSync(

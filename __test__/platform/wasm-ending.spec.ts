@@ -1,7 +1,7 @@
 import test from 'ava';
 
-import { BoxwiseError, native } from '../api/errors.js';
-import { Ending } from '../platform/wasm/ending.js';
+import { BoxwiseError, native } from '../../api/errors.js';
+import { Ending } from '../../platform/wasm/ending.js';
 
 type Callback = Parameters<Ending['context']['createFunction']>[1];
 

@@ -16,11 +16,11 @@ interface Example {
   expected: string[];
 }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = join(ROOT, 'target', 'examples');
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
-const { examples } = (await import(new URL('../tools/examples.mjs', import.meta.url).href)) as {
+const { examples } = (await import(new URL('../../tools/examples.mjs', import.meta.url).href)) as {
   examples(): Example[];
 };
 const all = examples().map((example, index) => ({ ...example, file: `example-${index}.ts` }));

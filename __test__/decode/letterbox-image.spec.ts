@@ -21,7 +21,7 @@ interface Case {
   stretch: string;
 }
 
-const file = new URL('../oracles/decode/letterbox.json', import.meta.url);
+const file = new URL('../../oracles/decode/letterbox.json', import.meta.url);
 const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
 
 for (const { image, input, pixels, ...rules } of cases) {

@@ -5,9 +5,9 @@ import test from 'ava';
 import { decode, evaluate, type CocoDataset } from 'boxwise';
 import { decode as decodeLater } from 'boxwise/promises';
 
-import { HEAD, loadNetwork, readPhoto, type Outputs, type Photo } from '../examples/centernet/detector.js';
+import { HEAD, loadNetwork, readPhoto, type Outputs, type Photo } from '../../examples/centernet/detector.js';
 
-const folder = new URL('../examples/centernet/', import.meta.url);
+const folder = new URL('../../examples/centernet/', import.meta.url);
 const truth: CocoDataset = JSON.parse(readFileSync(new URL('annotations.json', folder), 'utf8'));
 const seen: { imageId: number; photo: Photo; outputs: Outputs }[] = [];
 

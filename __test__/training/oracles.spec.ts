@@ -50,7 +50,7 @@ interface Expected {
   };
 }
 
-const file = new URL('../oracles/decode/training.json', import.meta.url);
+const file = new URL('../../oracles/decode/training.json', import.meta.url);
 const { losses, coding, matching } = JSON.parse(readFileSync(file, 'utf8')) as Expected;
 
 /** The greatest distance, relative where numbers are above 1. */

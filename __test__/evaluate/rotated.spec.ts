@@ -8,9 +8,9 @@ import test from 'ava';
 import { Dataset, evaluate, type CocoDataset, type CocoResult, type DetectionColumns } from 'boxwise';
 import * as promises from 'boxwise/promises';
 
-import { digest } from './coco/cases.js';
+import { digest } from './cases.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'boxwise-rotated-'));
 test.after.always(() => rmSync(folder, { recursive: true }));
 

@@ -17,7 +17,7 @@ interface Anchors {
   ssd300: { count: number; places: number[]; boxes: number[] };
 }
 
-const file = new URL('../oracles/decode/models.json', import.meta.url);
+const file = new URL('../../oracles/decode/models.json', import.meta.url);
 const { cases, anchors } = JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[]; anchors: Anchors };
 
 /** Singles that went different ways to the same number. */

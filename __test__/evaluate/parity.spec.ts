@@ -7,18 +7,9 @@ import test, { type ExecutionContext } from 'ava';
 import { BoxwiseError, Dataset, evaluate, type Evaluation } from 'boxwise';
 import * as promises from 'boxwise/promises';
 
-import {
-  answerOf,
-  committed,
-  difference,
-  optionsOf,
-  sha256,
-  SHARED,
-  shared,
-  type Run,
-} from './coco/cases.js';
-import { columnsOf, formsOf } from './coco/forms.js';
-import { parsePython, type Value } from './coco/json.js';
+import { answerOf, committed, difference, optionsOf, sha256, SHARED, shared, type Run } from './cases.js';
+import { columnsOf, formsOf } from './forms.js';
+import { parsePython, type Value } from './json.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'boxwise-parity-'));
 test.after.always(() => rmSync(folder, { recursive: true }));

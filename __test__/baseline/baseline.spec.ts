@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { iou, nms, softNms } from 'boxwise';
 import * as baseline from 'boxwise/baseline';
 import { nms as torchvisionNms } from 'boxwise/torchvision';
-import { boxes, scoresFor, threshold } from './compat/worlds.js';
+import { boxes, scoresFor, threshold } from '../compat/worlds.js';
 
 const { plain } = baseline;
 type Box = baseline.plain.Box;
@@ -50,7 +50,7 @@ test('without objects all anchors are background', (t) => {
 });
 
 const published = new URL(
-  process.env.BOXWISE_TUTORIAL ?? '../../shared/tutorial/expected.json',
+  process.env.BOXWISE_TUTORIAL ?? '../../../shared/tutorial/expected.json',
   import.meta.url,
 );
 (existsSync(published) ? test : test.skip)('recorded answers of the tutorial’s own code are matched', (t) => {

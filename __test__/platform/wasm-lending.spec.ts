@@ -1,6 +1,6 @@
 import test from 'ava';
 
-import { Lending } from '../platform/wasm/lending.js';
+import { Lending } from '../../platform/wasm/lending.js';
 
 const OK = 0;
 const ADDRESS = 8; // where the module asks to be told an address

@@ -9,11 +9,11 @@ import test from 'ava';
 import { BoxwiseError, evaluate, type EvaluateOptions, type Evaluation, type LvisMetrics } from 'boxwise';
 import * as promises from 'boxwise/promises';
 
-import { digest, SHARED, sha256 } from './coco/cases.js';
-import { formsOf } from './coco/forms.js';
-import { parsePython } from './coco/json.js';
+import { digest, SHARED, sha256 } from './cases.js';
+import { formsOf } from './forms.js';
+import { parsePython } from './json.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'boxwise-lvis-'));
 test.after.always(() => rmSync(folder, { recursive: true }));
 

@@ -5,7 +5,7 @@ import test from 'ava';
 import { decode } from 'boxwise';
 import { decode as decodeLater, decodeBatch as decodeBatchLater } from 'boxwise/promises';
 
-import { detectionServer, type Decoder, type Limits } from '../examples/server.js';
+import { detectionServer, type Decoder, type Limits } from '../../examples/server.js';
 
 /** A [1, 6, 3] YOLOv8 head: two classes, three anchors, row by row. */
 const HEAD = [100, 102, 300, 100, 100, 300, 40, 40, 20, 20, 20, 60, 0.9, 0.8, 0.1, 0.3, 0.1, 0.7];

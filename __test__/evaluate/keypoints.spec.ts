@@ -164,7 +164,7 @@ test('corrected parity mends what the reference passes over and refuses what mak
 });
 
 test('CrowdPose worlds get the numbers of their evaluator', (t) => {
-  const file = new URL('../oracles/keypoints/crowdpose.jsonl', import.meta.url);
+  const file = new URL('../../oracles/keypoints/crowdpose.jsonl', import.meta.url);
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   for (const line of lines) {
     const { gt, dt, stats } = JSON.parse(line) as { gt: string; dt: string; stats: number[] };
@@ -192,7 +192,7 @@ test('the command evaluates keypoints', (t) => {
   const [gt, dt] = [join(folder, 'gt.json'), join(folder, 'dt.json')];
   writeFileSync(gt, JSON.stringify(truth));
   writeFileSync(dt, JSON.stringify([result]));
-  const main = fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
+  const main = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
   const args = [
     'eval',
     '--gt',

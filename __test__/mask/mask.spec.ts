@@ -30,7 +30,7 @@ interface BoxCase {
   counts: string;
 }
 
-const file = process.env['BOXWISE_MASK_CASES'] ?? new URL('../oracles/mask/cases.jsonl', import.meta.url);
+const file = process.env['BOXWISE_MASK_CASES'] ?? new URL('../../oracles/mask/cases.jsonl', import.meta.url);
 const cases = readFileSync(file, 'utf8')
   .trim()
   .split('\n')

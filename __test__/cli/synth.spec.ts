@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import fc from 'fast-check';
 
-import { circle, exp, ln } from '../cli/synth/elementary.js';
-import { Random, shuffled } from '../cli/synth/random.js';
+import { circle, exp, ln } from '../../cli/synth/elementary.js';
+import { Random, shuffled } from '../../cli/synth/random.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 interface Annotation {
   id: number;

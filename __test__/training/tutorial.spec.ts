@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import test from 'ava';
 import { decode, focalLoss, generateAnchors, giouLoss, iouLoss, matchAnchors, type RawTensor } from 'boxwise';
 
-const path = new URL('../../shared/tutorial/expected.json', import.meta.url);
-const own = new URL('../oracles/decode/tutorial.json', import.meta.url);
+const path = new URL('../../../shared/tutorial/expected.json', import.meta.url);
+const own = new URL('../../oracles/decode/tutorial.json', import.meta.url);
 const cases = [
   ['the published answers', path],
   ['our own derivation', own],

@@ -31,7 +31,7 @@ interface Case {
   expected: Expected;
 }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SAMPLE = `${ROOT}oracles/semantic/sample`;
 const LABELS = { folder: `${SAMPLE}/labels`, suffix: '_gt.png' };
 const PREDICTIONS = `${SAMPLE}/predictions`;

@@ -31,7 +31,7 @@ interface Case {
 }
 
 const cases = ['heads', 'queries', 'exports'].flatMap((name) => {
-  const file = new URL(`../oracles/decode/${name}.json`, import.meta.url);
+  const file = new URL(`../../oracles/decode/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as Case[];
 });
 
