@@ -1553,6 +1553,10 @@ declare interface EncodeOptions {
  * console.log(ensembleNms(models).scores); // Float64Array(1) [ 0.9 ]
  * ```
  */
+export declare function ensembleNms(models: readonly ModelBoxes[], options: EnsembleNmsOptions & {
+    trace: true;
+}): TracedFusion;
+
 export declare function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): FusedBoxes;
 
 /** As {@link ensembleNms}, off the event loop. */
@@ -1576,6 +1580,10 @@ export declare interface EnsembleNmsOptions extends FusionOptions {
  * console.log(ensembleSoftNms(models).scores); // Float64Array(2) [ 0.9, 0.6 ]
  * ```
  */
+export declare function ensembleSoftNms(models: readonly ModelBoxes[], options: EnsembleSoftNmsOptions & {
+    trace: true;
+}): TracedFusion;
+
 export declare function ensembleSoftNms(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): FusedBoxes;
 
 /** As {@link ensembleSoftNms}, off the event loop. */
@@ -2134,6 +2142,22 @@ export declare interface FusedBoxes {
 export declare interface FusionOptions {
     /** A weight above 0 for each model. Default: all 1. */
     weights?: NumbersInput;
+    /** Return a `trace`, too: which fused box each box is in. The fused boxes are the same. Default false. */
+    trace?: boolean;
+}
+
+/** Which fused box each box of the models is in; one entry per box, all boxes of one model after those of the other. */
+export declare interface FusionTrace {
+    /**
+     * Index of the fused box that each box is part of; for `ensembleNms` and `ensembleSoftNms`, of the kept box that suppressed it, or of the
+     * box itself. -1 for boxes that were left out: empty ones, and those whose score is too low from the start.
+     */
+    clusters: Int32Array;
+    /**
+     * The IoU by which each box joined its cluster, or was suppressed. 0 for the first box of a cluster, a kept box, and one that was left
+     * out. A `weightedBoxesFusion` cluster moves as boxes join; the IoU is the one with its box at that time.
+     */
+    overlaps: Float64Array;
 }
 
 /**
@@ -2409,7 +2433,7 @@ export declare type IouType = 'bbox' | 'segm' | 'keypoints' | 'boundary' | 'rota
 /** What is compared. */
 declare type IouTypeName = 'segm' | 'bbox' | 'keypoints';
 
-/** The kept boxes of a batch. */
+/** The kept boxes of a batch, or of one image with `trace: true`. */
 export declare interface KeptBoxes {
     /** Indices into all boxes: image by image, in descending score order within each image. */
     indices: Uint32Array;
@@ -2501,15 +2525,17 @@ export declare interface LabelFolder {
 /** The label of each pixel of an image. Labels and predictions must have the same pixel order. */
 export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
 
-/** The type of a function with promises as results; up to three overloads. */
+/** The type of a function with promises as results; up to four overloads. */
 declare type Later<F> = F extends {
     (...given: infer A1): infer R1;
     (...given: infer A2): infer R2;
     (...given: infer A3): infer R3;
-} ? [A3, R3] extends [A1, R1] ? (...given: A3) => Promise<R3> : {
+    (...given: infer A4): infer R4;
+} ? [A4, R4] extends [A1, R1] ? (...given: A4) => Promise<R4> : {
     (...given: A1): Promise<R1>;
     (...given: A2): Promise<R2>;
     (...given: A3): Promise<R3>;
+    (...given: A4): Promise<R4>;
 } : never;
 
 /** Options of heads with one output of numbers for each anchor. */
@@ -3020,7 +3046,7 @@ declare interface MatchOptions_2 {
  *
  * The factor of box j is the minimum over the better boxes i of f(IoU of i and j) / f(highest IoU of i with a box better than i),
  * at most 1, with f(x) = exp(-sigma x²) or 1 - x. Computed like {@link softNms}, with the same ties, NaN and errors; the time is
- * quadratic.
+ * quadratic. With `trace: true`, also returns which box that is (see {@link MatrixNmsTrace}).
  *
  * Source: Wang et al., SOLOv2 (2020), applied to boxes.
  *
@@ -3029,6 +3055,10 @@ declare interface MatchOptions_2 {
  * console.log(matrixNms(boxes, Float32Array.of(0.9, 0.8, 0.7), { method: 'linear' }).indices); // Uint32Array(3) [ 0, 2, 1 ]
  * ```
  */
+export declare function matrixNms(boxes: BoxesInput, scores: NumbersInput, options: MatrixNmsOptions & {
+    trace: true;
+}): TracedMatrixNms;
+
 export declare function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes;
 
 /** As {@link matrixNms}, off the event loop. */
@@ -3046,6 +3076,19 @@ export declare interface MatrixNmsOptions extends SuppressionOptions {
     postThreshold?: number;
     /** Largest number of boxes that take part, best first; the time grows with its square. Default: no limit. */
     maxCandidates?: number;
+}
+
+/** Which box lowered which in {@link matrixNms}; one entry per box, in the order of the boxes given. */
+export declare interface MatrixNmsTrace {
+    /**
+     * Index of the better box whose decay is the strongest, the one with the highest score among equal decays. -1 for boxes that keep
+     * their score or take no part.
+     */
+    loweredBy: Int32Array;
+    /** IoU of each box with that box; 0 without one. */
+    overlaps: FloatArray;
+    /** The factor of each score; 1 without one. */
+    factors: FloatArray;
 }
 
 /** The metrics of PASCAL VOC and Open Images; -1 if there is nothing to measure. */
@@ -3297,14 +3340,15 @@ declare interface NdArray_2 {
 
 /**
  * Greedy non-maximum suppression: visits boxes in descending score order and keeps each box that no kept box overlaps
- * by more than the threshold. Returns the indices of the kept boxes, best first; with `imageOffsets`, those of every image.
+ * by more than the threshold. Returns the indices of the kept boxes, best first; with `imageOffsets`, those of every image; with
+ * `trace: true`, also which box suppressed which (see {@link NmsTrace}).
  *
  * - **Overlap** is computed in the type of the boxes with one rounded division: a box is suppressed if
  *   `inter / union > iouThreshold`. Rotated boxes are compared by their exact polygons, in doubles.
  * - **Ties**: among equal scores the lower index comes first. A box whose overlap equals the threshold is kept, unless
  *   `suppressEqual` is set.
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
- *   is inverted or empty, or has an infinite area overlaps nothing and is kept.
+ *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
  * - **Errors** (`BoxwiseError`): lengths that disagree, thresholds out of range, detached or shared memory.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
@@ -3312,15 +3356,25 @@ declare interface NdArray_2 {
  *
  * ```ts
  * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);
- * console.log(nms(boxes, Float32Array.of(0.9, 0.8, 0.7))); // Uint32Array(2) [ 0, 2 ]
+ * const scores = Float32Array.of(0.9, 0.8, 0.7);
+ * console.log(nms(boxes, scores)); // Uint32Array(2) [ 0, 2 ]
+ *
+ * const { suppressedBy, overlaps } = nms(boxes, scores, { trace: true }).trace;
+ * console.log(suppressedBy); // Int32Array(3) [ -1, 0, -1 ]
+ * console.log(overlaps[1]); // 0.680672287940979
  * ```
  */
+export declare function nms(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions & {
+    trace: true;
+}): TracedBoxes;
+
 export declare function nms(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions & {
     imageOffsets: IntegersInput;
 }): KeptBoxes;
 
 export declare function nms(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions & {
     imageOffsets?: undefined;
+    trace?: false;
 }): Uint32Array;
 
 export declare function nms(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions): Uint32Array | KeptBoxes;
@@ -3446,7 +3500,10 @@ export declare interface NmsOptions extends SuppressionOptions {
     iouThreshold?: number;
     /** Only scores above this are kept; rounded to the type of the scores. Default -Infinity. */
     scoreThreshold?: number;
-    /** Suppress at overlaps equal to the threshold, too. Default false. */
+    /**
+     * Suppress at overlaps equal to the threshold, too. Default false. With `iouThreshold: 0` this keeps one box of each class, because
+     * an IoU of 0 then suppresses.
+     */
     suppressEqual?: boolean;
     /** `iou` (default), or `diou`: IoU minus (distance of the centres / diagonal of the enclosing box)². */
     kind?: 'iou' | 'diou';
@@ -3470,6 +3527,20 @@ declare interface NmsOptions_2 {
     classIds?: Int32Array | undefined;
 }
 
+/** Which box suppressed which in {@link nms}; one entry per box, in the order of the boxes given. */
+export declare interface NmsTrace {
+    /**
+     * Index of the box that suppressed each box: the first kept box, in descending score order, whose overlap is beyond the threshold.
+     * -1 for boxes that were kept, whose score is too low, or that come after the last of `maxDetections`.
+     */
+    suppressedBy: Int32Array;
+    /**
+     * Overlap of each box with its suppressor, in the measure of `kind`: the bits that `iou(box, suppressor, { kind })` returns. 0 for a
+     * box without a suppressor. In the type of the boxes; doubles for rotated boxes.
+     */
+    overlaps: FloatArray;
+}
+
 /**
  * Non-maximum weighted: replaces the boxes of a cluster by their mean, weighted by score and by IoU with the best box, and keeps the
  * score of the best. Returns the same as `non_maximum_weighted` of ensemble-boxes; otherwise like {@link weightedBoxesFusion}.
@@ -3484,6 +3555,10 @@ declare interface NmsOptions_2 {
  * console.log(nonMaximumWeighted(models).scores); // Float64Array(1) [ 0.8999999761581421 ]
  * ```
  */
+export declare function nonMaximumWeighted(models: readonly ModelBoxes[], options: ClusterOptions & {
+    trace: true;
+}): TracedFusion;
+
 export declare function nonMaximumWeighted(models: readonly ModelBoxes[], options?: ClusterOptions): FusedBoxes;
 
 /** As {@link nonMaximumWeighted}, off the event loop. */
@@ -4901,7 +4976,8 @@ export declare interface SmoothL1Options<R extends Reduction = Reduction> extend
  * Computed in the type of the boxes and scores, in doubles if either has them. Scores are multiplied by their factors in the order
  * in which boxes are taken, with boxwise's own exp, which gives the same bits everywhere, within 1 unit in the last place.
  * Among equal scores the lower index comes first. NaN scores are dropped. Boxes that are inverted, empty or contain NaN overlap
- * nothing. Rotated boxes are replaced by their upright bounding boxes. Throws a `BoxwiseError` like {@link nms}.
+ * nothing. Rotated boxes are replaced by their upright bounding boxes. Throws a `BoxwiseError` like {@link nms}. With `trace: true`,
+ * also returns every decay (see {@link SoftNmsTrace}); more than 2^25 decays throw `TOO_LARGE`.
  *
  * Source: Bodla et al., Soft-NMS (2017).
  *
@@ -4911,8 +4987,16 @@ export declare interface SmoothL1Options<R extends Reduction = Reduction> extend
  *   [0, 0, 10, 10],
  * ];
  * console.log(softNms(twice, [0.9, 0.8]).scores); // Float64Array(2) [ 0.9, 0.10826822658929017 ]
+ *
+ * const { decays } = softNms(twice, [0.9, 0.8], { trace: true }).trace;
+ * console.log(decays.boxes, decays.overlaps); // Uint32Array(1) [ 1 ] Float64Array(1) [ 1 ]
+ * console.log(decays.before, decays.after); // Float64Array(1) [ 0.8 ] Float64Array(1) [ 0.10826822658929017 ]
  * ```
  */
+export declare function softNms(boxes: BoxesInput, scores: NumbersInput, options: SoftNmsOptions & {
+    trace: true;
+}): TracedSoftNms;
+
 export declare function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes;
 
 /**
@@ -4963,6 +5047,24 @@ declare function softNMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold:
     indices: Int32Array;
 };
 
+/**
+ * The decays of {@link softNms}, one entry per decay: pick by pick in the order of `indices`, and by ascending index within a pick. A
+ * pick acts on every box of its class that has not been picked and whose score is still above `scoreThreshold`, if their IoU is
+ * above 0. A factor of 1 is listed too; then `after` equals `before`.
+ */
+export declare interface SoftNmsDecays {
+    /** Index of the first decay of each pick, and last the number of decays: those of pick `indices[k]` are `offsets[k]` to `offsets[k + 1]`. */
+    offsets: Uint32Array;
+    /** Index of the box whose score was multiplied. */
+    boxes: Uint32Array;
+    /** IoU of that box with the pick. */
+    overlaps: FloatArray;
+    /** Its score before the decay. */
+    before: FloatArray;
+    /** Its score after the decay. */
+    after: FloatArray;
+}
+
 /** As {@link softNms}, off the event loop. */
 declare const softNmsLater: Later<typeof softNms>;
 
@@ -4989,6 +5091,19 @@ declare interface SoftNmsOptions_2 {
     scoreThreshold?: number;
     /** Largest number of boxes to keep. Default: no limit. */
     maxDetections?: number;
+}
+
+/** What each pick of {@link softNms} did; `suppressedBy` and `overlaps` have one entry per box, in the order of the boxes given. */
+export declare interface SoftNmsTrace {
+    /**
+     * Index of the picked box whose decay lowered the score of each box to `scoreThreshold` or less. -1 for boxes that were picked, whose
+     * score was too low from the start, or that were left when `maxDetections` was reached.
+     */
+    suppressedBy: Int32Array;
+    /** IoU of each box with that pick; 0 without one. */
+    overlaps: FloatArray;
+    /** Every decay, in the order in which it was applied. */
+    decays: SoftNmsDecays;
 }
 
 /**
@@ -5028,6 +5143,11 @@ export declare interface SuppressionOptions extends FormatOptions {
     classIds?: IntegersInput;
     /** Throw on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores. Default false. */
     validate?: boolean;
+    /**
+     * Return a `trace`, too: for each box, which box suppressed it or lowered its score, and their overlap. The kept boxes are the same.
+     * It takes additional time in proportion to boxes × kept boxes. Default false.
+     */
+    trace?: boolean;
 }
 
 /** Options of `assignTaskAligned`; the defaults are those of TOOD. */
@@ -5183,6 +5303,26 @@ export declare function torchvisionAnchors(options: TorchvisionAnchorOptions): F
 /** As {@link torchvisionAnchors}, off the event loop. */
 declare const torchvisionAnchorsLater: Later<typeof torchvisionAnchors>;
 
+/** Kept boxes, and which of them suppressed the others. */
+export declare interface TracedBoxes extends KeptBoxes {
+    trace: NmsTrace;
+}
+
+/** Fused boxes, and the boxes in each. */
+export declare interface TracedFusion extends FusedBoxes {
+    trace: FusionTrace;
+}
+
+/** What {@link matrixNms} keeps, and which box lowered each score. */
+export declare interface TracedMatrixNms extends ScoredBoxes {
+    trace: MatrixNmsTrace;
+}
+
+/** What {@link softNms} keeps, and all that it did. */
+export declare interface TracedSoftNms extends ScoredBoxes {
+    trace: SoftNmsTrace;
+}
+
 /** What promises can do with their inputs' memory. */
 export declare interface TransferOptions {
     /**
@@ -5273,6 +5413,10 @@ export declare interface WbfOptions extends ClusterOptions {
  * console.log(weightedBoxesFusion(models).scores); // Float64Array(1) [ 0.75 ]
  * ```
  */
+export declare function weightedBoxesFusion(models: readonly ModelBoxes[], options: WbfOptions & {
+    trace: true;
+}): TracedFusion;
+
 export declare function weightedBoxesFusion(models: readonly ModelBoxes[], options?: WbfOptions): FusedBoxes;
 
 /** As {@link weightedBoxesFusion}, off the event loop. */

@@ -100,6 +100,8 @@ export {
   type EnsembleSoftNmsOptions,
   type FusedBoxes,
   type FusionOptions,
+  type FusionTrace,
+  type TracedFusion,
   type ModelBoxes,
   type WbfOptions,
 } from './api/fusion.js';
@@ -206,6 +208,10 @@ export {
   type MatrixNmsOptions,
   type NmsOptions,
   type ScoredBoxes,
+  type TracedBoxes,
+  type TracedMatrixNms,
+  type TracedSoftNms,
   type SoftNmsOptions,
   type SuppressionOptions,
 } from './api/suppress.js';
+export type { MatrixNmsTrace, NmsTrace, SoftNmsDecays, SoftNmsTrace } from './api/suppress/trace.js';

@@ -48,13 +48,19 @@ function same(...[found]: unknown[]): never {
   return found as never;
 }
 
-/** The type of a function with promises as results; up to three overloads. */
+/** The type of a function with promises as results; up to four overloads. */
 export type Later<F> = F extends {
   (...given: infer A1): infer R1;
   (...given: infer A2): infer R2;
   (...given: infer A3): infer R3;
+  (...given: infer A4): infer R4;
 }
-  ? [A3, R3] extends [A1, R1] // TypeScript repeats the one signature of a function without overloads
-    ? (...given: A3) => Promise<R3>
-    : { (...given: A1): Promise<R1>; (...given: A2): Promise<R2>; (...given: A3): Promise<R3> }
+  ? [A4, R4] extends [A1, R1] // TypeScript repeats the first signature of a function with fewer overloads
+    ? (...given: A4) => Promise<R4>
+    : {
+        (...given: A1): Promise<R1>;
+        (...given: A2): Promise<R2>;
+        (...given: A3): Promise<R3>;
+        (...given: A4): Promise<R4>;
+      }
   : never;

@@ -33,10 +33,31 @@ export interface FusedBoxes {
   labels: Int32Array;
 }
 
+/** Which fused box each box of the models is in; one entry per box, all boxes of one model after those of the other. */
+export interface FusionTrace {
+  /**
+   * Index of the fused box that each box is part of; for `ensembleNms` and `ensembleSoftNms`, of the kept box that suppressed it, or of the
+   * box itself. -1 for boxes that were left out: empty ones, and those whose score is too low from the start.
+   */
+  clusters: Int32Array;
+  /**
+   * The IoU by which each box joined its cluster, or was suppressed. 0 for the first box of a cluster, a kept box, and one that was left
+   * out. A `weightedBoxesFusion` cluster moves as boxes join; the IoU is the one with its box at that time.
+   */
+  overlaps: Float64Array;
+}
+
+/** Fused boxes, and the boxes in each. */
+export interface TracedFusion extends FusedBoxes {
+  trace: FusionTrace;
+}
+
 /** Options of all ensembles. */
 export interface FusionOptions {
   /** A weight above 0 for each model. Default: all 1. */
   weights?: NumbersInput;
+  /** Return a `trace`, too: which fused box each box is in. The fused boxes are the same. Default false. */
+  trace?: boolean;
 }
 
 /** Options of {@link nonMaximumWeighted}. */
@@ -94,6 +115,11 @@ export interface EnsembleSoftNmsOptions extends EnsembleNmsOptions {
  * console.log(weightedBoxesFusion(models).scores); // Float64Array(1) [ 0.75 ]
  * ```
  */
+export function weightedBoxesFusion(
+  models: readonly ModelBoxes[],
+  options: WbfOptions & { trace: true },
+): TracedFusion;
+export function weightedBoxesFusion(models: readonly ModelBoxes[], options?: WbfOptions): FusedBoxes;
 export function weightedBoxesFusion(models: readonly ModelBoxes[], options?: WbfOptions): FusedBoxes {
   return weighted.now(models, options);
 }
@@ -112,6 +138,11 @@ export function weightedBoxesFusion(models: readonly ModelBoxes[], options?: Wbf
  * console.log(nonMaximumWeighted(models).scores); // Float64Array(1) [ 0.8999999761581421 ]
  * ```
  */
+export function nonMaximumWeighted(
+  models: readonly ModelBoxes[],
+  options: ClusterOptions & { trace: true },
+): TracedFusion;
+export function nonMaximumWeighted(models: readonly ModelBoxes[], options?: ClusterOptions): FusedBoxes;
 export function nonMaximumWeighted(models: readonly ModelBoxes[], options?: ClusterOptions): FusedBoxes {
   return nonMaximum.now(models, options);
 }
@@ -128,6 +159,11 @@ export function nonMaximumWeighted(models: readonly ModelBoxes[], options?: Clus
  * console.log(ensembleNms(models).scores); // Float64Array(1) [ 0.9 ]
  * ```
  */
+export function ensembleNms(
+  models: readonly ModelBoxes[],
+  options: EnsembleNmsOptions & { trace: true },
+): TracedFusion;
+export function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): FusedBoxes;
 export function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNmsOptions): FusedBoxes {
   return hard.now(models, options);
 }
@@ -144,6 +180,11 @@ export function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNms
  * console.log(ensembleSoftNms(models).scores); // Float64Array(2) [ 0.9, 0.6 ]
  * ```
  */
+export function ensembleSoftNms(
+  models: readonly ModelBoxes[],
+  options: EnsembleSoftNmsOptions & { trace: true },
+): TracedFusion;
+export function ensembleSoftNms(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): FusedBoxes;
 export function ensembleSoftNms(models: readonly ModelBoxes[], options?: EnsembleSoftNmsOptions): FusedBoxes {
   return soft.now(models, options);
 }
@@ -152,6 +193,7 @@ const CONFIDENCES = ['avg', 'max', 'box_and_model_avg', 'absent_model_aware_avg'
 
 const WBF = knownOptions<WbfOptions>('weightedBoxesFusion(models, { iouThreshold: 0.55 })', {
   weights: true,
+  trace: true,
   iouThreshold: true,
   scoreThreshold: true,
   confidence: true,
@@ -159,15 +201,18 @@ const WBF = knownOptions<WbfOptions>('weightedBoxesFusion(models, { iouThreshold
 });
 const NMW = knownOptions<ClusterOptions>('nonMaximumWeighted(models, { iouThreshold: 0.55 })', {
   weights: true,
+  trace: true,
   iouThreshold: true,
   scoreThreshold: true,
 });
 const NMS = knownOptions<EnsembleNmsOptions>('ensembleNms(models, { iouThreshold: 0.5 })', {
   weights: true,
+  trace: true,
   iouThreshold: true,
 });
 const SOFT_NMS = knownOptions<EnsembleSoftNmsOptions>('ensembleSoftNms(models, { sigma: 0.5 })', {
   weights: true,
+  trace: true,
   iouThreshold: true,
   method: true,
   sigma: true,
@@ -183,20 +228,30 @@ const weighted = call('weightedBoxesFusion', (models: readonly ModelBoxes[], giv
     scoreThreshold: numberOr(options.scoreThreshold, 0, 'scoreThreshold'),
     confidence,
     allowsOverflow: flagOr(options.allowsOverflow, false, 'allowsOverflow'),
+    trace: traceOf(options),
   };
   return [joined(models, options), own];
 });
 
 const nonMaximum = call('nonMaximumWeighted', (models: readonly ModelBoxes[], given?: ClusterOptions) => {
   const options = optionsOf(given, NMW);
-  const iouThreshold = numberOr(options.iouThreshold, 0.55, 'iouThreshold');
-  return [joined(models, options), iouThreshold, numberOr(options.scoreThreshold, 0, 'scoreThreshold')];
+  const own = {
+    iouThreshold: numberOr(options.iouThreshold, 0.55, 'iouThreshold'),
+    scoreThreshold: numberOr(options.scoreThreshold, 0, 'scoreThreshold'),
+    trace: traceOf(options),
+  };
+  return [joined(models, options), own];
 });
 
 const hard = call('ensembleNms', (models: readonly ModelBoxes[], given?: EnsembleNmsOptions) => {
   const options = optionsOf(given, NMS);
-  const iouThreshold = numberOr(options.iouThreshold, 0.5, 'iouThreshold');
-  return [joined(models, options), { iouThreshold, scoreThreshold: 0, weighted: isWeighted(options) }];
+  const own = {
+    iouThreshold: numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
+    scoreThreshold: 0,
+    weighted: isWeighted(options),
+    trace: traceOf(options),
+  };
+  return [joined(models, options), own];
 });
 
 const soft = call('ensembleSoftNms', (models: readonly ModelBoxes[], given?: EnsembleSoftNmsOptions) => {
@@ -208,9 +263,14 @@ const soft = call('ensembleSoftNms', (models: readonly ModelBoxes[], given?: Ens
     scoreThreshold: numberOr(options.scoreThreshold, 0.001, 'scoreThreshold'),
     ...(method === 'gaussian' && { sigma: numberOr(options.sigma, 0.5, 'sigma') }),
     weighted: isWeighted(options),
+    trace: traceOf(options),
   };
   return [joined(models, options), own];
 });
+
+function traceOf({ trace }: FusionOptions): boolean {
+  return flagOr(trace, false, 'trace');
+}
 
 function isWeighted({ weights }: FusionOptions): boolean {
   return weights !== undefined;
@@ -274,10 +334,10 @@ function joined(models: readonly ModelBoxes[], options: FusionOptions): addon.Mo
 }
 
 /** As {@link weightedBoxesFusion}, off the event loop. */
-export const weightedBoxesFusionLater: Later<typeof weightedBoxesFusion> = weighted.later;
+export const weightedBoxesFusionLater = weighted.later as Later<typeof weightedBoxesFusion>;
 /** As {@link nonMaximumWeighted}, off the event loop. */
-export const nonMaximumWeightedLater: Later<typeof nonMaximumWeighted> = nonMaximum.later;
+export const nonMaximumWeightedLater = nonMaximum.later as Later<typeof nonMaximumWeighted>;
 /** As {@link ensembleNms}, off the event loop. */
-export const ensembleNmsLater: Later<typeof ensembleNms> = hard.later;
+export const ensembleNmsLater = hard.later as Later<typeof ensembleNms>;
 /** As {@link ensembleSoftNms}, off the event loop. */
-export const ensembleSoftNmsLater: Later<typeof ensembleSoftNms> = soft.later;
+export const ensembleSoftNmsLater = soft.later as Later<typeof ensembleSoftNms>;

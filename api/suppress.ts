@@ -15,6 +15,7 @@ import { flagOr, limit, numberOr, threadsNumber } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
 import { native } from './errors.js';
+import type { MatrixNmsTrace, NmsTrace, SoftNmsTrace } from './suppress/trace.js';
 
 /** Options that `nms`, `softNms` and `matrixNms` have in common. */
 export interface SuppressionOptions extends FormatOptions {
@@ -24,6 +25,11 @@ export interface SuppressionOptions extends FormatOptions {
   classIds?: IntegersInput;
   /** Throw on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores. Default false. */
   validate?: boolean;
+  /**
+   * Return a `trace`, too: for each box, which box suppressed it or lowered its score, and their overlap. The kept boxes are the same.
+   * It takes additional time in proportion to boxes × kept boxes. Default false.
+   */
+  trace?: boolean;
 }
 
 /** Options of {@link nms}. */
@@ -32,7 +38,10 @@ export interface NmsOptions extends SuppressionOptions {
   iouThreshold?: number;
   /** Only scores above this are kept; rounded to the type of the scores. Default -Infinity. */
   scoreThreshold?: number;
-  /** Suppress at overlaps equal to the threshold, too. Default false. */
+  /**
+   * Suppress at overlaps equal to the threshold, too. Default false. With `iouThreshold: 0` this keeps one box of each class, because
+   * an IoU of 0 then suppresses.
+   */
   suppressEqual?: boolean;
   /** `iou` (default), or `diou`: IoU minus (distance of the centres / diagonal of the enclosing box)². */
   kind?: 'iou' | 'diou';
@@ -42,7 +51,7 @@ export interface NmsOptions extends SuppressionOptions {
   threads?: number;
 }
 
-/** The kept boxes of a batch. */
+/** The kept boxes of a batch, or of one image with `trace: true`. */
 export interface KeptBoxes {
   /** Indices into all boxes: image by image, in descending score order within each image. */
   indices: Uint32Array;
@@ -50,18 +59,24 @@ export interface KeptBoxes {
   imageOffsets: Uint32Array;
 }
 
+/** Kept boxes, and which of them suppressed the others. */
+export interface TracedBoxes extends KeptBoxes {
+  trace: NmsTrace;
+}
+
 const NONE: NmsOptions = Object.freeze({});
 
 /**
  * Greedy non-maximum suppression: visits boxes in descending score order and keeps each box that no kept box overlaps
- * by more than the threshold. Returns the indices of the kept boxes, best first; with `imageOffsets`, those of every image.
+ * by more than the threshold. Returns the indices of the kept boxes, best first; with `imageOffsets`, those of every image; with
+ * `trace: true`, also which box suppressed which (see {@link NmsTrace}).
  *
  * - **Overlap** is computed in the type of the boxes with one rounded division: a box is suppressed if
  *   `inter / union > iouThreshold`. Rotated boxes are compared by their exact polygons, in doubles.
  * - **Ties**: among equal scores the lower index comes first. A box whose overlap equals the threshold is kept, unless
  *   `suppressEqual` is set.
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
- *   is inverted or empty, or has an infinite area overlaps nothing and is kept.
+ *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
  * - **Errors** (`BoxwiseError`): lengths that disagree, thresholds out of range, detached or shared memory.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
@@ -69,9 +84,19 @@ const NONE: NmsOptions = Object.freeze({});
  *
  * ```ts
  * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);
- * console.log(nms(boxes, Float32Array.of(0.9, 0.8, 0.7))); // Uint32Array(2) [ 0, 2 ]
+ * const scores = Float32Array.of(0.9, 0.8, 0.7);
+ * console.log(nms(boxes, scores)); // Uint32Array(2) [ 0, 2 ]
+ *
+ * const { suppressedBy, overlaps } = nms(boxes, scores, { trace: true }).trace;
+ * console.log(suppressedBy); // Int32Array(3) [ -1, 0, -1 ]
+ * console.log(overlaps[1]); // 0.680672287940979
  * ```
  */
+export function nms(
+  boxes: BoxesInput,
+  scores: NumbersInput,
+  options: NmsOptions & { trace: true },
+): TracedBoxes;
 export function nms(
   boxes: BoxesInput,
   scores: NumbersInput,
@@ -80,7 +105,7 @@ export function nms(
 export function nms(
   boxes: BoxesInput,
   scores: NumbersInput,
-  options?: NmsOptions & { imageOffsets?: undefined },
+  options?: NmsOptions & { imageOffsets?: undefined; trace?: false },
 ): Uint32Array;
 export function nms(boxes: BoxesInput, scores: NumbersInput, options?: NmsOptions): Uint32Array | KeptBoxes;
 export function nms(
@@ -155,6 +180,7 @@ const SUPPRESSION = {
   maxDetections: true,
   classIds: true,
   validate: true,
+  trace: true,
 } as const;
 
 const NMS = knownOptions<NmsOptions>('nms(boxes, scores, { iouThreshold: 0.5 })', {
@@ -180,6 +206,7 @@ function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): P
     validate: flagOr(options.validate, false, 'validate'),
     format,
     threads: threadsNumber(options.threads),
+    trace: flagOr(options.trace, false, 'trace'),
   };
   const { classIds, imageOffsets } = options;
   return [
@@ -215,6 +242,16 @@ export interface ScoredBoxes<T extends FloatArray = FloatArray> {
   scores: T;
 }
 
+/** What {@link softNms} keeps, and all that it did. */
+export interface TracedSoftNms extends ScoredBoxes {
+  trace: SoftNmsTrace;
+}
+
+/** What {@link matrixNms} keeps, and which box lowered each score. */
+export interface TracedMatrixNms extends ScoredBoxes {
+  trace: MatrixNmsTrace;
+}
+
 /**
  * Soft-NMS: repeatedly takes the box with the highest score and lowers the scores of the boxes that overlap it, until no
  * score is above `scoreThreshold`. Returns the taken boxes and their lowered scores, best first.
@@ -222,7 +259,8 @@ export interface ScoredBoxes<T extends FloatArray = FloatArray> {
  * Computed in the type of the boxes and scores, in doubles if either has them. Scores are multiplied by their factors in the order
  * in which boxes are taken, with boxwise's own exp, which gives the same bits everywhere, within 1 unit in the last place.
  * Among equal scores the lower index comes first. NaN scores are dropped. Boxes that are inverted, empty or contain NaN overlap
- * nothing. Rotated boxes are replaced by their upright bounding boxes. Throws a `BoxwiseError` like {@link nms}.
+ * nothing. Rotated boxes are replaced by their upright bounding boxes. Throws a `BoxwiseError` like {@link nms}. With `trace: true`,
+ * also returns every decay (see {@link SoftNmsTrace}); more than 2^25 decays throw `TOO_LARGE`.
  *
  * Source: Bodla et al., Soft-NMS (2017).
  *
@@ -232,8 +270,18 @@ export interface ScoredBoxes<T extends FloatArray = FloatArray> {
  *   [0, 0, 10, 10],
  * ];
  * console.log(softNms(twice, [0.9, 0.8]).scores); // Float64Array(2) [ 0.9, 0.10826822658929017 ]
+ *
+ * const { decays } = softNms(twice, [0.9, 0.8], { trace: true }).trace;
+ * console.log(decays.boxes, decays.overlaps); // Uint32Array(1) [ 1 ] Float64Array(1) [ 1 ]
+ * console.log(decays.before, decays.after); // Float64Array(1) [ 0.8 ] Float64Array(1) [ 0.10826822658929017 ]
  * ```
  */
+export function softNms(
+  boxes: BoxesInput,
+  scores: NumbersInput,
+  options: SoftNmsOptions & { trace: true },
+): TracedSoftNms;
+export function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes;
 export function softNms(boxes: BoxesInput, scores: NumbersInput, options?: SoftNmsOptions): ScoredBoxes {
   return soft.now(boxes, scores, options);
 }
@@ -260,6 +308,7 @@ const soft = call('softNms', (boxes: BoxesInput, scores: NumbersInput, given?: S
     maxDetections: limitOf(options),
     validate: flagOr(options.validate, false, 'validate'),
     format,
+    trace: flagOr(options.trace, false, 'trace'),
   };
   return [...scored(boxes, scores, format), own, classesOf(options)];
 });
@@ -294,7 +343,7 @@ export interface MatrixNmsOptions extends SuppressionOptions {
  *
  * The factor of box j is the minimum over the better boxes i of f(IoU of i and j) / f(highest IoU of i with a box better than i),
  * at most 1, with f(x) = exp(-sigma x²) or 1 - x. Computed like {@link softNms}, with the same ties, NaN and errors; the time is
- * quadratic.
+ * quadratic. With `trace: true`, also returns which box that is (see {@link MatrixNmsTrace}).
  *
  * Source: Wang et al., SOLOv2 (2020), applied to boxes.
  *
@@ -303,6 +352,12 @@ export interface MatrixNmsOptions extends SuppressionOptions {
  * console.log(matrixNms(boxes, Float32Array.of(0.9, 0.8, 0.7), { method: 'linear' }).indices); // Uint32Array(3) [ 0, 2, 1 ]
  * ```
  */
+export function matrixNms(
+  boxes: BoxesInput,
+  scores: NumbersInput,
+  options: MatrixNmsOptions & { trace: true },
+): TracedMatrixNms;
+export function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes;
 export function matrixNms(boxes: BoxesInput, scores: NumbersInput, options?: MatrixNmsOptions): ScoredBoxes {
   return matrix.now(boxes, scores, options);
 }
@@ -331,13 +386,14 @@ const matrix = call('matrixNms', (boxes: BoxesInput, scores: NumbersInput, given
     maxDetections: limitOf(options),
     validate: flagOr(options.validate, false, 'validate'),
     format,
+    trace: flagOr(options.trace, false, 'trace'),
   };
   return [...scored(boxes, scores, format), own, classesOf(options)];
 });
 
 /** As {@link nms}, off the event loop. */
-export const nmsLater: Later<typeof nms> = greedy.later as Later<typeof nms>;
+export const nmsLater = greedy.later as Later<typeof nms>;
 /** As {@link softNms}, off the event loop. */
-export const softNmsLater: Later<typeof softNms> = soft.later;
+export const softNmsLater = soft.later as Later<typeof softNms>;
 /** As {@link matrixNms}, off the event loop. */
-export const matrixNmsLater: Later<typeof matrixNms> = matrix.later;
+export const matrixNmsLater = matrix.later as Later<typeof matrixNms>;

@@ -1,11 +1,11 @@
 //! Fusion of several models' boxes.
 
-use boxwise_detect::suppress::fusion::{self, Confidence, Ensemble, Fused, Method, Models};
+use boxwise_detect::suppress::fusion::{self, Clusters, Confidence, Ensemble, Fused, Method, Models};
 use boxwise_error::Result;
 use napi_derive::napi;
 
 use crate::border::{DoubleArray, Doubles, IntArray, Ints, Uints};
-use crate::{export, options, record};
+use crate::{answer, export, options, record};
 
 record! {
     /// The boxes of all models, one model after the other.
@@ -29,11 +29,22 @@ pub struct FusedBoxes {
     pub boxes: DoubleArray,
     pub scores: DoubleArray,
     pub labels: IntArray,
+    pub trace: Option<FusionTrace>,
+}
+
+answer! {
+    /// Which fused box each box is in.
+    struct FusionTrace from Clusters { clusters: IntArray, overlaps: DoubleArray, }
 }
 
 impl From<Fused> for FusedBoxes {
-    fn from(Fused { boxes, scores, labels }: Fused) -> Self {
-        FusedBoxes { boxes: boxes.into_flattened().into(), scores: scores.into(), labels: labels.into() }
+    fn from(Fused { boxes, scores, labels, trace }: Fused) -> Self {
+        FusedBoxes {
+            boxes: boxes.into_flattened().into(),
+            scores: scores.into(),
+            labels: labels.into(),
+            trace: trace.map(Into::into),
+        }
     }
 }
 
@@ -54,6 +65,16 @@ options! {
         pub score_threshold: f64,
         pub confidence: FusedScore,
         pub allows_overflow: bool,
+        pub trace: bool,
+    }
+}
+
+options! {
+    /// Options of non-maximum weighted.
+    struct ClusterOptions {
+        pub iou_threshold: f64,
+        pub score_threshold: f64,
+        pub trace: bool,
     }
 }
 
@@ -66,6 +87,7 @@ options! {
         pub sigma: Option<f64>,
         /// Whether scores are multiplied by the models' weights.
         pub weighted: bool,
+        pub trace: bool,
     }
 }
 
@@ -73,7 +95,7 @@ export! {
     /// Weighted boxes fusion.
     fn weighted_boxes_fusion(models: ModelBoxes, options: FusionOptions) -> FusedBoxes = weighted;
     /// Non-maximum weighted.
-    fn non_maximum_weighted(models: ModelBoxes, iou_threshold: f64, score_threshold: f64) -> FusedBoxes = non_maximum;
+    fn non_maximum_weighted(models: ModelBoxes, options: ClusterOptions) -> FusedBoxes = non_maximum;
     /// NMS over the boxes of all models.
     fn ensemble_nms(models: ModelBoxes, options: EnsembleOptions) -> FusedBoxes = hard;
     /// Soft-NMS over the boxes of all models.
@@ -92,6 +114,7 @@ impl From<&EnsembleOptions> for Ensemble {
             iou_threshold: options.iou_threshold,
             score_threshold: options.score_threshold,
             weighted: options.weighted,
+            trace: options.trace,
         }
     }
 }
@@ -103,12 +126,13 @@ fn weighted(models: LentModels<'_>, options: &FusionOptions) -> Result<Fused> {
         FusedScore::BoxAndModelAvg => Confidence::BoxAndModelAverage,
         FusedScore::AbsentModelAwareAvg => Confidence::AbsentModelAwareAverage,
     };
-    let FusionOptions { iou_threshold, score_threshold, allows_overflow, .. } = *options;
-    fusion::weighted(&models.models()?, iou_threshold, score_threshold, confidence, allows_overflow)
+    let FusionOptions { iou_threshold, score_threshold, allows_overflow, trace, .. } = *options;
+    fusion::weighted(&models.models()?, iou_threshold, score_threshold, confidence, allows_overflow, trace)
 }
 
-fn non_maximum(models: LentModels<'_>, iou_threshold: f64, score_threshold: f64) -> Result<Fused> {
-    fusion::non_maximum(&models.models()?, iou_threshold, score_threshold)
+fn non_maximum(models: LentModels<'_>, options: &ClusterOptions) -> Result<Fused> {
+    let ClusterOptions { iou_threshold, score_threshold, trace } = *options;
+    fusion::non_maximum(&models.models()?, iou_threshold, score_threshold, trace)
 }
 
 fn hard(models: LentModels<'_>, options: &EnsembleOptions) -> Result<Fused> {

@@ -4,13 +4,14 @@ use boxwise_detect::Floats as CoreFloats;
 use boxwise_detect::boxes;
 use boxwise_detect::suppress::batch::{Request, suppress_few};
 use boxwise_detect::suppress::calls::{self, MatrixRequest, Scored, SoftRequest};
+use boxwise_detect::suppress::trace::{Decays, Lowered, Suppressors, suppressors};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::boxes::small_nms::FEW;
 use boxwise_threads::Work;
 use napi_derive::napi;
 
-use crate::border::{FloatArray, Floats, Ints, Scratch, UintArray, Uints};
+use crate::border::{FloatArray, Floats, IntArray, Ints, Scratch, UintArray, Uints};
 use crate::numbers::{limit, pool};
 use crate::words::Format;
 use crate::{answer, export, export_now, options};
@@ -19,13 +20,81 @@ use crate::{answer, export, export_now, options};
 #[napi(object, object_from_js = false)]
 pub struct KeptBoxes {
     pub indices: UintArray,
-    /// Of a batch.
+    /// Of a batch, or with a trace.
     pub image_offsets: Option<UintArray>,
+    pub trace: Option<NmsTrace>,
 }
 
 answer! {
-    /// Kept boxes with their scores.
-    struct ScoredBoxes from Scored { indices: UintArray, scores: FloatArray, }
+    /// Which box suppressed each box.
+    struct NmsTrace from Suppressors { suppressed_by: IntArray, overlaps: FloatArray, }
+}
+
+/// Boxes that Soft-NMS kept.
+#[napi(object, object_from_js = false)]
+pub struct SoftNmsBoxes {
+    pub indices: UintArray,
+    pub scores: FloatArray,
+    pub trace: Option<SoftNmsTrace>,
+}
+
+/// Which box brought each score down to the threshold, and all decays.
+#[napi(object, object_from_js = false)]
+pub struct SoftNmsTrace {
+    pub suppressed_by: IntArray,
+    pub overlaps: FloatArray,
+    pub decays: SoftNmsDecays,
+}
+
+/// Decays, pick by pick.
+#[napi(object, object_from_js = false)]
+pub struct SoftNmsDecays {
+    pub offsets: UintArray,
+    pub boxes: UintArray,
+    pub overlaps: FloatArray,
+    pub before: FloatArray,
+    pub after: FloatArray,
+}
+
+/// Boxes that matrix NMS kept.
+#[napi(object, object_from_js = false)]
+pub struct MatrixNmsBoxes {
+    pub indices: UintArray,
+    pub scores: FloatArray,
+    pub trace: Option<MatrixNmsTrace>,
+}
+
+answer! {
+    /// Which box lowered each score most.
+    struct MatrixNmsTrace from Lowered { lowered_by: IntArray, overlaps: FloatArray, factors: FloatArray, }
+}
+
+impl From<Scored<Decays>> for SoftNmsBoxes {
+    fn from(Scored { indices, scores, trace }: Scored<Decays>) -> Self {
+        SoftNmsBoxes { indices: indices.into(), scores: scores.into(), trace: trace.map(Into::into) }
+    }
+}
+
+impl From<Decays> for SoftNmsTrace {
+    fn from(Decays { suppressors, offsets, boxes, overlaps, before, after }: Decays) -> Self {
+        SoftNmsTrace {
+            suppressed_by: suppressors.suppressed_by.into(),
+            overlaps: suppressors.overlaps.into(),
+            decays: SoftNmsDecays {
+                offsets: offsets.into(),
+                boxes: boxes.into(),
+                overlaps: overlaps.into(),
+                before: before.into(),
+                after: after.into(),
+            },
+        }
+    }
+}
+
+impl From<Scored<Lowered>> for MatrixNmsBoxes {
+    fn from(Scored { indices, scores, trace }: Scored<Lowered>) -> Self {
+        MatrixNmsBoxes { indices: indices.into(), scores: scores.into(), trace: trace.map(Into::into) }
+    }
 }
 
 /// The measure of overlap that suppresses.
@@ -57,6 +126,7 @@ options! {
         pub format: Format,
         /// 0 for as many as are worth it.
         pub threads: f64,
+        pub trace: bool,
     }
 }
 
@@ -70,6 +140,7 @@ options! {
         pub max_detections: f64,
         pub validate: bool,
         pub format: Format,
+        pub trace: bool,
     }
 }
 
@@ -84,6 +155,7 @@ options! {
         pub max_detections: f64,
         pub validate: bool,
         pub format: Format,
+        pub trace: bool,
     }
 }
 
@@ -92,9 +164,9 @@ export! {
     fn nms(boxes: Floats, scores: Floats, options: NmsOptions, classes: Option<Ints>, offsets: Option<Uints>) -> KeptBoxes
         = greedy;
     /// Soft-NMS.
-    fn soft_nms(boxes: Floats, scores: Floats, options: SoftNmsOptions, classes: Option<Ints>) -> ScoredBoxes = soft;
+    fn soft_nms(boxes: Floats, scores: Floats, options: SoftNmsOptions, classes: Option<Ints>) -> SoftNmsBoxes = soft;
     /// Matrix NMS.
-    fn matrix_nms(boxes: Floats, scores: Floats, options: MatrixNmsOptions, classes: Option<Ints>) -> ScoredBoxes
+    fn matrix_nms(boxes: Floats, scores: Floats, options: MatrixNmsOptions, classes: Option<Ints>) -> MatrixNmsBoxes
         = matrix;
 }
 
@@ -116,8 +188,12 @@ fn greedy(
     };
     let threads = pool(options.threads, Work::SuppressedUnasked.is_worth_threads(scores.len()))?;
     let kept = calls::greedy(boxes, scores, classes, offsets, threads, &request)?;
-    let image_offsets = offsets.map(|_| kept.image_offsets.into());
-    Ok(KeptBoxes { indices: kept.indices.into(), image_offsets })
+    let trace = options
+        .trace
+        .then(|| suppressors(boxes, scores, classes, offsets, &request, &kept).map(Into::into))
+        .transpose()?;
+    let image_offsets = (offsets.is_some() || options.trace).then(|| kept.image_offsets.into());
+    Ok(KeptBoxes { indices: kept.indices.into(), image_offsets, trace })
 }
 
 fn soft(
@@ -125,7 +201,7 @@ fn soft(
     scores: CoreFloats,
     options: &SoftNmsOptions,
     classes: Option<&[i32]>,
-) -> Result<Scored> {
+) -> Result<Scored<Decays>> {
     let request = SoftRequest {
         linear: options.method == Decay::Linear,
         iou_threshold: options.iou_threshold,
@@ -134,6 +210,7 @@ fn soft(
         max_detections: limit(options.max_detections, "maxDetections")?,
         validate: options.validate,
         format: options.format.into(),
+        trace: options.trace,
     };
     calls::soft(boxes, scores, classes, &request)
 }
@@ -143,7 +220,7 @@ fn matrix(
     scores: CoreFloats,
     options: &MatrixNmsOptions,
     classes: Option<&[i32]>,
-) -> Result<Scored> {
+) -> Result<Scored<Lowered>> {
     let request = MatrixRequest {
         linear: options.method == Decay::Linear,
         sigma: options.sigma,
@@ -153,6 +230,7 @@ fn matrix(
         max_detections: limit(options.max_detections, "maxDetections")?,
         validate: options.validate,
         format: options.format.into(),
+        trace: options.trace,
     };
     calls::matrix(boxes, scores, classes, &request)
 }

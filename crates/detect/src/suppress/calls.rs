@@ -11,16 +11,19 @@ use super::batch::{
 use super::groups::Groups;
 use super::matrix_nms::{MatrixNms, matrix_nms};
 use super::soft_nms::{SoftNms, soft_nms};
+use super::trace::{Decays, Lowered, decays, lowered};
 use crate::boxes::{Format, corners};
 use crate::floats::{FloatVec, Floats, in_one_precision};
 
 /// Kept boxes and their scores, best first.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scored {
+pub struct Scored<T> {
     /// Indices in all boxes.
     pub indices: Vec<u32>,
     /// Their scores.
     pub scores: FloatVec,
+    /// What lowered the scores, if asked for.
+    pub trace: Option<T>,
 }
 
 /// Greedy suppression; scores keep their own precision.
@@ -63,10 +66,17 @@ pub struct SoftRequest {
     pub validate: bool,
     /// How the boxes are written.
     pub format: Format,
+    /// Whether to answer with the decays.
+    pub trace: bool,
 }
 
 /// Soft-NMS.
-pub fn soft(boxes: Floats, scores: Floats, classes: Option<&[i32]>, request: &SoftRequest) -> Result<Scored> {
+pub fn soft(
+    boxes: Floats,
+    scores: Floats,
+    classes: Option<&[i32]>,
+    request: &SoftRequest,
+) -> Result<Scored<Decays>> {
     check_fraction(request.iou_threshold, "iouThreshold")?;
     check_score_threshold(request.score_threshold)?;
     in_one_precision!(boxes, scores => {
@@ -80,7 +90,9 @@ pub fn soft(boxes: Floats, scores: Floats, classes: Option<&[i32]>, request: &So
         let score_threshold = Float::from_f64(request.score_threshold);
         let options =
             SoftNms { decay, score_threshold, groups: groups.as_ref(), max_detections: request.max_detections };
-        Ok(Scored::from(soft_nms(Isa::detect(), &corners, scores, &options)))
+        let (indices, kept) = soft_nms(Isa::detect(), &corners, scores, &options);
+        let trace = request.trace.then(|| decays(&corners, scores, &options, &indices)).transpose()?;
+        Ok(Scored { indices, scores: kept.into(), trace })
     })
 }
 
@@ -103,6 +115,8 @@ pub struct MatrixRequest {
     pub validate: bool,
     /// How the boxes are written.
     pub format: Format,
+    /// Whether to answer with what lowered each score.
+    pub trace: bool,
 }
 
 /// Matrix NMS.
@@ -111,7 +125,7 @@ pub fn matrix(
     scores: Floats,
     classes: Option<&[i32]>,
     request: &MatrixRequest,
-) -> Result<Scored> {
+) -> Result<Scored<Lowered>> {
     check_score_threshold(request.score_threshold)?;
     check_score_threshold(request.post_threshold)?;
     in_one_precision!(boxes, scores => {
@@ -125,17 +139,10 @@ pub fn matrix(
             groups: groups.as_ref(),
             max_detections: request.max_detections,
         };
-        Ok(Scored::from(matrix_nms(Isa::detect(), &corners, scores, &options)))
+        let (indices, kept) = matrix_nms(Isa::detect(), &corners, scores, &options);
+        let trace = request.trace.then(|| lowered(&corners, scores, &options));
+        Ok(Scored { indices, scores: kept.into(), trace })
     })
-}
-
-impl<T> From<(Vec<u32>, Vec<T>)> for Scored
-where
-    FloatVec: From<Vec<T>>,
-{
-    fn from((indices, scores): (Vec<u32>, Vec<T>)) -> Self {
-        Scored { indices, scores: scores.into() }
-    }
 }
 
 fn scored<'a, T: Float>(

@@ -11,6 +11,7 @@ pub mod nms;
 pub mod order;
 pub mod rotated_nms;
 pub mod soft_nms;
+pub mod trace;
 
 pub use groups::Groups;
 pub use matrix_nms::{MatrixNms, matrix_nms};

@@ -21,7 +21,7 @@ pub fn rotated_nms<T: Float>(
     // Upright boxes around them tell quickly that a candidate touches none of them.
     let mut around: Vec<List<f64>> = List::several(kept.len());
     let touches = Bar::new(0.0, false, false);
-    let always = inclusive && threshold <= 0.0;
+    let bar = RotatedBar { threshold, inclusive };
     let mut keep = Vec::new();
     for &index in order {
         if keep.len() >= max_detections {
@@ -29,18 +29,10 @@ pub fn rotated_nms<T: Float>(
         }
         let own = Rotated::new(&boxes[index as usize]);
         let group = groups.map_or(0, |groups| groups.of(index as usize)) as usize;
-        let beyond = |other: &Rotated| {
-            // No overlap is above the ratio of the areas.
-            let (less, more) = (own.area().min(other.area()), own.area().max(other.area()));
-            let possible = always || less >= threshold * more * (1.0 - 1e-9);
-            possible && {
-                let overlap = own.iou(other);
-                if inclusive { overlap >= threshold } else { overlap > threshold }
-            }
-        };
         let bounds = own.bounds();
-        let near = always || any_beyond(isa, &around[group].blocks, &bounds, iou::area(&bounds), &touches);
-        if near && kept[group].iter().any(beyond) {
+        let near =
+            bar.always() || any_beyond(isa, &around[group].blocks, &bounds, iou::area(&bounds), &touches);
+        if near && kept[group].iter().any(|other| bar.overlap_beyond(&own, other).is_some()) {
             continue;
         }
         kept[group].push(own);
@@ -48,4 +40,28 @@ pub fn rotated_nms<T: Float>(
         keep.push(index);
     }
     keep
+}
+
+/// What suppresses a rotated box: an overlap above the threshold, or with `inclusive` at it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RotatedBar {
+    pub(super) threshold: f64,
+    pub(super) inclusive: bool,
+}
+
+impl RotatedBar {
+    /// Everything overlaps everything: at or above 0.
+    fn always(&self) -> bool {
+        self.inclusive && self.threshold <= 0.0
+    }
+
+    /// The overlap of two boxes, if it suppresses.
+    pub(super) fn overlap_beyond(&self, own: &Rotated, other: &Rotated) -> Option<f64> {
+        // No overlap is above the ratio of the areas.
+        let (less, more) = (own.area().min(other.area()), own.area().max(other.area()));
+        let possible = self.always() || less >= self.threshold * more * (1.0 - 1e-9);
+        let beyond =
+            |overlap| if self.inclusive { overlap >= self.threshold } else { overlap > self.threshold };
+        possible.then(|| own.iou(other)).filter(|overlap| beyond(*overlap))
+    }
 }

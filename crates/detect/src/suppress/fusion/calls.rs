@@ -16,6 +16,8 @@ pub struct Ensemble {
     pub score_threshold: f64,
     /// Whether scores are multiplied by the models' weights.
     pub weighted: bool,
+    /// Whether to answer with where the models' boxes went.
+    pub trace: bool,
 }
 
 impl<'a> Models<'a> {
@@ -48,25 +50,31 @@ pub fn weighted(
     score_threshold: f64,
     confidence: Confidence,
     allows_overflow: bool,
+    trace: bool,
 ) -> Result<Fused> {
     check(iou_threshold, score_threshold)?;
-    Ok(weighted_boxes_fusion(models, iou_threshold, score_threshold, confidence, allows_overflow))
+    Ok(weighted_boxes_fusion(models, iou_threshold, score_threshold, confidence, allows_overflow, trace))
 }
 
 /// As [`non_maximum_weighted`].
-pub fn non_maximum(models: &Models<'_>, iou_threshold: f64, score_threshold: f64) -> Result<Fused> {
+pub fn non_maximum(
+    models: &Models<'_>,
+    iou_threshold: f64,
+    score_threshold: f64,
+    trace: bool,
+) -> Result<Fused> {
     check(iou_threshold, score_threshold)?;
-    Ok(non_maximum_weighted(models, iou_threshold, score_threshold))
+    Ok(non_maximum_weighted(models, iou_threshold, score_threshold, trace))
 }
 
 /// As [`suppressed`].
 pub fn ensemble(models: &Models<'_>, method: Method, options: &Ensemble) -> Result<Fused> {
-    let Ensemble { iou_threshold, score_threshold, weighted } = *options;
+    let Ensemble { iou_threshold, score_threshold, weighted, trace } = *options;
     check(iou_threshold, score_threshold)?;
     if let Method::Gaussian { sigma } = method
         && !(sigma > 0.0 && sigma.is_finite())
     {
         return Err(Error::new(Code::OutOfRange, "a number above 0", sigma.to_string()).in_input("sigma"));
     }
-    Ok(suppressed(Isa::detect(), models, method, iou_threshold, score_threshold, weighted))
+    suppressed(Isa::detect(), models, method, iou_threshold, score_threshold, weighted, trace)
 }

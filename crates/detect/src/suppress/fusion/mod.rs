@@ -11,7 +11,7 @@ mod suppressed;
 mod wbf;
 
 pub use calls::{Ensemble, ensemble, non_maximum, weighted};
-pub use models::{Fused, Models};
+pub use models::{Clusters, Fused, Models};
 pub use nmw::non_maximum_weighted;
 pub use suppressed::{Method, suppressed};
 pub use wbf::{Confidence, weighted_boxes_fusion};

@@ -28,6 +28,17 @@ pub struct Fused {
     pub scores: Vec<f64>,
     /// By box.
     pub labels: Vec<i32>,
+    /// Where the models' boxes went, if asked for.
+    pub trace: Option<Clusters>,
+}
+
+/// Which fused box each box of the models is in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clusters {
+    /// By box of the models: the index of the fused box that it is part of, or that stands for it; -1 for a box that was left out.
+    pub clusters: Vec<i32>,
+    /// By box of the models: the IoU by which it joined; 0 for the box that begins a cluster, and for one that was left out.
+    pub overlaps: Vec<f64>,
 }
 
 /// A box that takes part.
@@ -37,6 +48,25 @@ pub(super) struct Found {
     pub(super) score: f64,
     pub(super) weight: f64,
     pub(super) model: u32,
+    /// Among the boxes of all models.
+    pub(super) index: u32,
+}
+
+/// A fused box and the boxes in it.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) label: i32,
+    pub(super) score: f64,
+    pub(super) corners: [f64; 4],
+    pub(super) members: Vec<Member>,
+}
+
+/// A box of the models in a cluster.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member {
+    pub(super) found: Found,
+    /// The IoU by which it joined; 0 for the first.
+    pub(super) overlap: f64,
 }
 
 impl Models<'_> {
@@ -94,7 +124,8 @@ impl Models<'_> {
                 });
                 let weight = weights[model];
                 let score = self.scores[place] * weight;
-                groups[group].1.push(Found { corners, score, weight, model: model as u32 });
+                let (model, index) = (model as u32, place as u32);
+                groups[group].1.push(Found { corners, score, weight, model, index });
             }
         }
         for (_, found) in &mut groups {
@@ -112,14 +143,32 @@ pub(super) fn upright([x1, y1, x2, y2]: [f64; 4]) -> Option<[f64; 4]> {
     (area != 0.0).then_some(corners)
 }
 
+impl Clusters {
+    /// No box is in a cluster yet.
+    pub(super) fn nothing(boxes: usize) -> Clusters {
+        Clusters { clusters: vec![-1; boxes], overlaps: vec![0.0; boxes] }
+    }
+}
+
 impl Fused {
-    /// The boxes by falling score, equal ones in their order.
-    pub(super) fn from_rows(mut rows: Vec<(i32, f64, [f64; 4])>) -> Fused {
-        rows.sort_by(|a, b| b.1.total_cmp(&a.1)); // stable
+    /// The boxes by falling score, equal ones in their order; with a trace of so many boxes if asked for.
+    pub(super) fn from_rows(mut rows: Vec<Row>, traced: Option<usize>) -> Fused {
+        rows.sort_by(|a, b| b.score.total_cmp(&a.score)); // stable
+        let trace = traced.map(|boxes| {
+            let mut trace = Clusters::nothing(boxes);
+            for (place, row) in (0..).zip(&rows) {
+                for Member { found, overlap } in &row.members {
+                    trace.clusters[found.index as usize] = place;
+                    trace.overlaps[found.index as usize] = *overlap;
+                }
+            }
+            trace
+        });
         Fused {
-            boxes: rows.iter().map(|row| row.2).collect(),
-            scores: rows.iter().map(|row| row.1).collect(),
-            labels: rows.iter().map(|row| row.0).collect(),
+            boxes: rows.iter().map(|row| row.corners).collect(),
+            scores: rows.iter().map(|row| row.score).collect(),
+            labels: rows.iter().map(|row| row.label).collect(),
+            trace,
         }
     }
 }

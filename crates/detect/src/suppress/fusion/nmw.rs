@@ -2,39 +2,40 @@
 
 use boxwise_kernels::boxes::iou::iou;
 
-use super::models::{Found, Fused, Models, add, single};
+use super::models::{Fused, Member, Models, Row, add, single};
 
 /// Clusters the boxes of each label, best first, around the best of each cluster, where the IoU is above the
 /// threshold. A cluster becomes its members' mean, weighted by score and IoU with its best, with the best's score.
 /// Weights count in terms of the largest.
-pub fn non_maximum_weighted(models: &Models, iou_threshold: f64, least_score: f64) -> Fused {
+pub fn non_maximum_weighted(models: &Models, iou_threshold: f64, least_score: f64, trace: bool) -> Fused {
     let largest = models.weights.iter().copied().fold(f64::MIN, f64::max);
     let weights: Vec<f64> = models.weights.iter().map(|weight| weight / largest).collect();
     let mut rows = Vec::new();
     for (label, found) in models.by_label(least_score, &weights) {
-        let mut clusters: Vec<Vec<Found>> = Vec::new();
+        let mut clusters: Vec<Vec<Member>> = Vec::new();
         for found in found {
             let mut best = (iou_threshold, None);
             for (place, cluster) in clusters.iter().enumerate() {
-                let overlap = iou(&cluster[0].corners, &found.corners);
+                let overlap = iou(&cluster[0].found.corners, &found.corners);
                 if overlap > best.0 {
                     best = (overlap, Some(place));
                 }
             }
             match best.1 {
-                Some(place) => clusters[place].push(found),
-                None => clusters.push(vec![found]),
+                Some(place) => clusters[place].push(Member { found, overlap: best.0 }),
+                None => clusters.push(vec![Member { found, overlap: 0.0 }]),
             }
         }
-        rows.extend(clusters.iter().map(|members| {
+        rows.extend(clusters.into_iter().map(|members| {
+            let best = members[0].found;
             let (mut sum, mut weights) = ([0.0; 4], 0.0);
-            for member in members {
-                let weight = member.score * iou(&member.corners, &members[0].corners);
-                add(&mut sum, &member.corners, weight);
+            for Member { found, .. } in &members {
+                let weight = found.score * iou(&found.corners, &best.corners);
+                add(&mut sum, &found.corners, weight);
                 weights += weight;
             }
-            (label, single(members[0].score), sum.map(|sum| single(sum / weights)))
+            Row { label, score: single(best.score), corners: sum.map(|sum| single(sum / weights)), members }
         }));
     }
-    Fused::from_rows(rows)
+    Fused::from_rows(rows, trace.then_some(models.boxes.len()))
 }

@@ -2,7 +2,7 @@
 
 use boxwise_kernels::boxes::iou::iou;
 
-use super::models::{Found, Fused, Models, add, single};
+use super::models::{Found, Fused, Member, Models, Row, add, single};
 
 /// How the scores of a cluster become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,7 @@ pub fn weighted_boxes_fusion(
     least_score: f64,
     confidence: Confidence,
     overflow: bool,
+    trace: bool,
 ) -> Fused {
     let mut rows = Vec::new();
     for (label, found) in models.by_label(least_score, models.weights) {
@@ -39,18 +40,20 @@ pub fn weighted_boxes_fusion(
                 }
             }
             match best.1 {
-                Some(place) => clusters[place].join(found, confidence),
+                Some(place) => clusters[place].join(Member { found, overlap: best.0 }, confidence),
                 None => clusters.push(Cluster::new(found)),
             }
         }
-        let final_score = |c: &Cluster| c.final_score(models.weights, confidence, overflow);
-        rows.extend(clusters.iter().map(|c| (label, final_score(c), c.corners)));
+        rows.extend(clusters.into_iter().map(|cluster| {
+            let score = cluster.final_score(models.weights, confidence, overflow);
+            Row { label, score, corners: cluster.corners, members: cluster.members }
+        }));
     }
-    Fused::from_rows(rows)
+    Fused::from_rows(rows, trace.then_some(models.boxes.len()))
 }
 
 struct Cluster {
-    members: Vec<Found>,
+    members: Vec<Member>,
     corners: [f64; 4],
     score: f64,
     weight: f64,
@@ -59,13 +62,13 @@ struct Cluster {
 impl Cluster {
     fn new(found: Found) -> Self {
         let Found { corners, score, weight, .. } = found;
-        Cluster { members: vec![found], corners, score, weight }
+        Cluster { members: vec![Member { found, overlap: 0.0 }], corners, score, weight }
     }
 
-    fn join(&mut self, found: Found, confidence: Confidence) {
-        self.members.push(found);
+    fn join(&mut self, member: Member, confidence: Confidence) {
+        self.members.push(member);
         let (mut sum, mut scores, mut weights) = ([0.0; 4], 0.0, 0.0);
-        for member in &self.members {
+        for Member { found: member, .. } in &self.members {
             add(&mut sum, &member.corners, member.score);
             scores += member.score;
             weights += member.weight;
@@ -73,7 +76,7 @@ impl Cluster {
         self.corners = sum.map(|sum| single(sum / scores));
         self.weight = single(weights);
         self.score = single(match confidence {
-            Confidence::Max => self.members.iter().map(|member| member.score).fold(f64::MIN, f64::max),
+            Confidence::Max => self.members.iter().map(|member| member.found.score).fold(f64::MIN, f64::max),
             _ => scores / self.members.len() as f64,
         });
     }
@@ -81,7 +84,7 @@ impl Cluster {
     fn final_score(&self, weights: &[f64], confidence: Confidence, overflow: bool) -> f64 {
         let total: f64 = weights.iter().sum();
         let count = self.members.len() as f64;
-        let present = |model: usize| self.members.iter().any(|member| member.model as usize == model);
+        let present = |model: usize| self.members.iter().any(|member| member.found.model as usize == model);
         let sum_where = |wanted: bool| -> f64 {
             (0..weights.len()).filter(|model| present(*model) == wanted).map(|model| weights[model]).sum()
         };
