@@ -1,6 +1,6 @@
 import { pairedIou } from 'boxwise';
 import { run } from './run.js';
-import { listing, shown, text, type Chapter } from './site.js';
+import { listing, settled, shown, text, type Chapter } from './site.js';
 
 const PAIRS = [
   ['50,50,200,200', '60,40,210,190'],
@@ -29,7 +29,10 @@ export const iou: Chapter = (test, site) => {
 
   test.serial('IoU: keys move and resize; the change is spoken, undone and in the URL', async (t) => {
     const page = await site().open(t);
-    const name = () => page.locator('.actor--pred').getAttribute('aria-label');
+    const name = async () => {
+      await settled(page);
+      return page.locator('.actor--pred').getAttribute('aria-label');
+    };
     await page.locator('.actor--pred').focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'Shift+ArrowDown'])
       await page.keyboard.press(key);
@@ -51,6 +54,7 @@ export const iou: Chapter = (test, site) => {
     await input.fill('100');
     await input.press('Enter');
     await input.blur();
+    await settled(page);
     t.regex((await page.locator('.actor--pred').getAttribute('aria-label')) ?? '', /x 100 to 200/);
     await input.fill('-5');
     await input.blur();
@@ -67,9 +71,11 @@ export const iou: Chapter = (test, site) => {
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x + 60, y, { steps: 4 });
+    await settled(page);
     t.true(((await hit.boundingBox())?.x ?? 0) - place.x > 50);
     await page.keyboard.press('Escape');
     await page.mouse.up();
+    await settled(page);
     t.true(Math.abs(((await hit.boundingBox())?.x ?? 0) - place.x) < 1);
   });
 
@@ -86,6 +92,7 @@ export const iou: Chapter = (test, site) => {
     await send('touchStart', [{ x, y }]);
     for (let i = 1; i <= 10; i++) await send('touchMove', [{ x: x + 6 * i, y }]);
     await send('touchEnd', []);
+    await settled(page);
     t.true(((await hit.boundingBox())?.x ?? 0) - place.x > 50);
   });
 

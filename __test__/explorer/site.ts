@@ -51,6 +51,9 @@ export async function startSite(): Promise<Site> {
   };
 }
 
+/** Waits until the numbers on the page are those of the state that it was last given. */
+export const settled = (page: Page): Promise<void> => page.evaluate('settled()');
+
 /** A number as the page writes it. */
 export const shown = (text: string | null): number =>
   Number((text ?? '').replaceAll('\u2212', '-').replaceAll(',', ''));

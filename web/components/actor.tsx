@@ -1,4 +1,4 @@
-import { useSignal, type Signal } from '@preact/signals';
+import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { FocusRing, Handles, Outline, placeOf } from './boxes';
 import { arrowKey, pointer, type Movable } from './drag';
 import type { Drawing } from './field';
@@ -10,6 +10,8 @@ interface ActorProps {
   name: string;
   role: 'pred' | 'truth';
   state: Signal<Box>;
+  /** The box as it is drawn, where that follows the worker's answers; else `state`. */
+  drawn?: ReadonlySignal<Box>;
   drawing: Drawing;
   world: World;
   /** The id of a text that says which keys there are. */
@@ -27,6 +29,7 @@ export function Actor({
   name,
   role,
   state,
+  drawn = state,
   drawing,
   world,
   keys,
@@ -37,7 +40,7 @@ export function Actor({
   const own = useSignal(false);
   const resizing = shown ?? own;
   const { x, y } = drawing;
-  const box = state.value;
+  const box = drawn.value;
   const active = resizing.value;
   const movable: Movable = {
     get: () => state.value,

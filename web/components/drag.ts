@@ -33,6 +33,12 @@ export function dragged(box: Box, grip: Grip, dx: number, dy: number, [w, h]: Wo
   ];
 }
 
+/**
+ * A pointer's moves. Browsers hold `pointermove` back until the next frame; where there is `pointerrawupdate` it comes at once, so that
+ * the worker's answer is there when the frame begins.
+ */
+const MOVES = ['pointerrawupdate', 'pointermove'] as const;
+
 interface Handlers {
   onTouchStart(event: TouchEvent): void;
   onPointerDown(event: PointerEvent & { currentTarget: SVGElement }): void;
@@ -56,9 +62,20 @@ export function pointer(box: Movable, grip: Grip): Handlers {
       target.setPointerCapture(event.pointerId);
       target.closest<SVGElement>('[tabindex]')?.focus({ preventScroll: true });
       box.onStart?.();
-      const move = (e: PointerEvent) => {
+      let last = start;
+      const move = (event: Event) => {
+        const e = event as PointerEvent; // `pointerrawupdate` is not typed everywhere
         const unit = box.unit();
-        box.set(dragged(start, grip, (e.clientX - clientX) * unit, (e.clientY - clientY) * unit, box.world));
+        const next = dragged(
+          start,
+          grip,
+          (e.clientX - clientX) * unit,
+          (e.clientY - clientY) * unit,
+          box.world,
+        );
+        if (next.every((value, i) => value === last[i])) return;
+        last = next;
+        box.set(next);
       };
       const key = (e: KeyboardEvent) => {
         if (e.key === 'Escape') {
@@ -67,14 +84,14 @@ export function pointer(box: Movable, grip: Grip): Handlers {
         }
       };
       const end = () => {
-        target.removeEventListener('pointermove', move);
+        for (const name of MOVES) target.removeEventListener(name, move);
         target.removeEventListener('pointerup', end);
         target.removeEventListener('pointercancel', end);
         removeEventListener('keydown', key);
         commit();
         box.onEnd?.();
       };
-      target.addEventListener('pointermove', move);
+      for (const name of MOVES) target.addEventListener(name, move);
       target.addEventListener('pointerup', end);
       target.addEventListener('pointercancel', end);
       addEventListener('keydown', key);

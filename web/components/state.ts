@@ -2,6 +2,7 @@ import { computed, effect, signal, type Signal } from '@preact/signals';
 
 interface Part {
   key: string;
+  state: Signal<unknown>;
   initial: string;
   read(): string;
   write(text: string): void;
@@ -33,6 +34,7 @@ export function chapterState(chapter: string): ChapterState {
     const state = signal((text === null ? undefined : parse(text)) ?? initial);
     parts.push({
       key,
+      state,
       initial: write(initial),
       read: () => write(state.value),
       write: (text) => (state.value = parse(text) ?? initial),
@@ -57,19 +59,22 @@ let timer = 0;
 /** Writes the state into the address bar, at most five times a second: browsers refuse more. */
 export function keepUrl(): void {
   effect(() => {
-    const next = new URLSearchParams();
-    const only = query.get('only');
-    if (only) next.set('only', only);
-    for (const part of parts) {
-      const text = part.read();
-      if (text !== part.initial) next.set(part.key, text);
-    }
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const text = next.toString().replaceAll('%2C', ',');
-      history.replaceState(null, '', `${location.pathname}${text && `?${text}`}${location.hash}`);
-    }, 200);
+    for (const part of parts) void part.state.value;
+    timer ||= window.setTimeout(writeUrl, 200); // a drag sets signals often, and makes one text
   });
+}
+
+function writeUrl(): void {
+  timer = 0;
+  const next = new URLSearchParams();
+  const only = query.get('only');
+  if (only) next.set('only', only);
+  for (const part of parts) {
+    const text = part.read();
+    if (text !== part.initial) next.set(part.key, text);
+  }
+  const text = next.toString().replaceAll('%2C', ',');
+  history.replaceState(null, '', `${location.pathname}${text && `?${text}`}${location.hash}`);
 }
 
 /* Undo and redo over everything that the URL holds. */

@@ -4,7 +4,9 @@ import 'components/styles/all.css';
 import { keepUrl, redo, startHistory, undo } from 'components/state';
 import { render } from 'preact';
 import { Article } from './article';
-import { load } from './lib/core';
+import { effect } from '@preact/signals';
+import { ready, settled, start } from './lib/ask';
+import { core, load } from './lib/core';
 
 addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLInputElement && event.target.type === 'number';
@@ -17,3 +19,8 @@ startHistory();
 keepUrl();
 render(<Article />, document.getElementById('app')!);
 load();
+start();
+effect(() => {
+  if (ready.value && core.value) document.documentElement.dataset.ready = '';
+});
+Object.assign(globalThis, { settled });

@@ -1,6 +1,7 @@
-// What the worker can be asked: calls that may take longer than a frame.
+// What the worker can be asked. Each is a function of plain values; whatever it needs of the library is imported by its own file.
 import { selectiveSearch, type SelectiveSearchOptions } from 'boxwise';
 
+export { descend, measurePair } from '../chapters/iou/worker';
 export { evaluateFiles } from './results';
 
 /** Boxes that selective search proposes for a picture's pixels (RGBA). */

@@ -1,4 +1,4 @@
-import { failure } from '../lib/core';
+import { failure } from '../lib/ask';
 
 /** Says why there are no numbers. */
 export const Failure = () =>

@@ -5,14 +5,16 @@ import type { Box } from 'components/geometry';
 import { Tag } from 'components/labels';
 import { digits } from 'components/numbers';
 import { say } from 'components/speech';
-import { halt, measures, metric, NAMES, pred, touched, truth, WORLD } from './state';
+import { NAMES, WORLD, type Metric } from './measures';
+import { drawn, halt, measures, metric, touched } from './state';
 
 const resizing = { pred: signal(false), truth: signal(false) };
 
 export const announce = () =>
-  say(
-    `IoU ${digits(measures.value?.iou ?? 0)}, ${NAMES[metric.value]} ${digits(measures.value?.[metric.value] ?? 0)}`,
-  );
+  say(() => {
+    const value = (kind: Metric) => digits(measures.value?.[kind].measure ?? 0);
+    return `IoU ${value('iou')}, ${NAMES[metric.value]} ${value(metric.value)}`;
+  });
 
 interface ActorProps {
   name: string;
@@ -26,6 +28,7 @@ export function Actor(box: ActorProps) {
   return (
     <SharedActor
       {...box}
+      drawn={drawn[box.role]}
       world={WORLD}
       keys="box-keys"
       resizing={resizing[box.role]}
@@ -40,7 +43,7 @@ export function Actor(box: ActorProps) {
 
 /** Names last, so that no line crosses them: the prediction's above its first corner, the truth's below its last or above its right. */
 export function Labels(drawing: Drawing) {
-  const [a, b] = [pred.value, truth.value];
+  const [a, b] = [drawn.pred.value, drawn.truth.value];
   const below = drawing.y(b[3]) + 20 <= drawing.y(WORLD[1]);
   return (
     <g class="labels">

@@ -2,14 +2,15 @@ import { type Drawing } from 'components/field';
 import { centre, height, width, type Box } from 'components/geometry';
 import { labelWidth } from 'components/labels';
 import { whole } from 'components/numbers';
-import { arrows, gradient, hull, inter, lit, metric, parts, pred, truth, WORLD } from './state';
+import { WORLD } from './measures';
+import { arrows, drawn, gradient, hull, inter, lit, metric, parts } from './state';
 
 const rect = (box: Box, { x, y }: Drawing) =>
   `M${x(box[0])} ${y(box[1])}H${x(box[2])}V${y(box[3])}H${x(box[0])}Z`;
 
 export function Areas(drawing: Drawing) {
   const { x, y } = drawing;
-  const [a, b, c] = [pred.value, truth.value, hull.value];
+  const [a, b, c] = [drawn.pred.value, drawn.truth.value, hull.value];
   const kind = metric.value;
   const [ax, ay] = centre(a);
   const [bx, by] = centre(b);
@@ -67,7 +68,7 @@ export function Areas(drawing: Drawing) {
 export function Arrows({ x, y }: Drawing) {
   const slope = arrows.value ? gradient.value : null;
   if (!slope) return null;
-  const box = pred.value;
+  const box = drawn.pred.value;
   const [cx, cy] = centre(box);
   const flat = slope.every((g) => Math.abs(g) < 1e-9);
   if (flat) {
@@ -122,7 +123,7 @@ export function probe(event: PointerEvent, { x, y }: Drawing): void {
   const inside = (box: Box | null) => !!box && px >= box[0] && px <= box[2] && py >= box[1] && py <= box[3];
   lit.value = inside(inter.value)
     ? 'intersection'
-    : inside(pred.value) || inside(truth.value)
+    : inside(drawn.pred.value) || inside(drawn.truth.value)
       ? 'union'
       : metric.value === 'giou' && inside(hull.value)
         ? 'gap'

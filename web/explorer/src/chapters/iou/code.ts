@@ -1,6 +1,6 @@
 import { listings, type Listing } from 'components/code';
 import { tenth } from 'components/numbers';
-import { measures, metric, pred, truth } from './state';
+import { drawn, measures, metric } from './state';
 
 const TORCHVISION = {
   iou: 'box_iou',
@@ -10,9 +10,9 @@ const TORCHVISION = {
 };
 
 export function code(): Listing[] {
-  const [a, b] = [pred.value, truth.value].map((box) => `[${box.map(tenth).join(', ')}]`);
+  const [a, b] = [drawn.pred.value, drawn.truth.value].map((box) => `[${box.map(tenth).join(', ')}]`);
   const kind = metric.value;
-  const result = measures.value ? String(measures.value[kind]) : '';
+  const result = measures.value ? String(measures.value[kind].measure) : '';
   const options = kind === 'iou' ? '' : `, { kind: '${kind}' }`;
   const torch = TORCHVISION[kind];
   return listings(

@@ -5,27 +5,15 @@ import { digits } from 'components/numbers';
 import { Rulers } from 'components/rulers';
 import { Failure } from '../../parts/failure';
 import { code } from './code';
-import {
-  inter,
-  lit,
-  measures,
-  METRICS,
-  metric,
-  NAMES,
-  pred,
-  PRESETS,
-  show,
-  truth,
-  WORLD,
-  type Preset,
-} from './state';
+import { METRICS, NAMES, WORLD } from './measures';
+import { drawn, inter, lit, measures, metric, pred, PRESETS, show, truth, type Preset } from './state';
 import { Actor, Labels } from './actors';
 import { Areas, Arrows, probe } from './areas';
 import { Formula, Measures, Coordinates, Learn } from './panel';
 
 const SPANS = [
-  { state: pred, role: 'pred' },
-  { state: truth, role: 'truth' },
+  { state: drawn.pred, role: 'pred' },
+  { state: drawn.truth, role: 'truth' },
 ];
 
 function Strip() {
@@ -33,7 +21,7 @@ function Strip() {
     <>
       {METRICS.map((kind) => (
         <span key={kind} class={metric.value === kind ? 'is-on' : ''}>
-          {NAMES[kind]} <b>{measures.value ? digits(measures.value[kind], 2) : ''}</b>
+          {NAMES[kind]} <b>{measures.value ? digits(measures.value[kind].measure, 2) : ''}</b>
         </span>
       ))}
     </>

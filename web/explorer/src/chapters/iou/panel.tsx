@@ -3,7 +3,6 @@ import { Check, Choice } from 'components/controls';
 import { FIELDS, FORMATS, fromFormat, toFormat } from 'components/geometry';
 import { digits, whole } from 'components/numbers';
 import { commit } from 'components/state';
-import { core } from '../../lib/core';
 import {
   arrows,
   format,
@@ -12,9 +11,7 @@ import {
   learning,
   lit,
   measures,
-  METRICS,
   metric,
-  NAMES,
   parse,
   parts,
   pred,
@@ -22,6 +19,7 @@ import {
   touched,
   truth,
 } from './state';
+import { METRICS, NAMES } from './measures';
 import { announce } from './actors';
 
 function Term({ id, name, value }: { id: string; name: string; value: string }) {
@@ -55,7 +53,7 @@ export function Formula() {
   const p = parts.value;
   const m = measures.value;
   const kind = metric.value;
-  const value = (k: keyof typeof NAMES) => (m ? digits(m[k], 3) : '\u2007.\u2007\u2007\u2007');
+  const value = (k: keyof typeof NAMES) => (m ? digits(m[k].measure, 3) : '\u2007.\u2007\u2007\u2007');
   const start = kind === 'ciou' ? 'diou' : 'iou';
   return (
     <div class="formula" role="group" aria-label={`${NAMES[kind]}, with the numbers of the moment`}>
@@ -128,13 +126,16 @@ export function Measures() {
             {m && (
               <>
                 <b
-                  style={{ left: `${Math.min(50, 50 + m[kind] * 50)}%`, width: `${Math.abs(m[kind]) * 50}%` }}
+                  style={{
+                    left: `${Math.min(50, 50 + m[kind].measure * 50)}%`,
+                    width: `${Math.abs(m[kind].measure) * 50}%`,
+                  }}
                 />
-                <i style={{ left: `${50 + m[kind] * 50}%` }} />
+                <i style={{ left: `${50 + m[kind].measure * 50}%` }} />
               </>
             )}
           </span>
-          <span class="measure-value">{m ? digits(m[kind]) : ''}</span>
+          <span class="measure-value">{m ? digits(m[kind].measure) : ''}</span>
         </label>
       ))}
     </fieldset>
@@ -191,13 +192,13 @@ export function Learn() {
       <button
         type="button"
         class="button"
-        aria-disabled={!core.value}
-        onClick={() => (learning.value ? halt() : learn())}
+        aria-disabled={!measures.value}
+        onClick={() => (learning.value ? halt() : void learn())}
       >
         {learning.value ? 'Stop' : `Descend on 1 − ${NAMES[metric.value]}`}
       </button>
       <span class="loss">
-        loss <b>{measures.value ? digits(1 - measures.value[metric.value]) : ''}</b>
+        loss <b>{measures.value ? digits(measures.value[metric.value].loss) : ''}</b>
       </span>
       <Check label="Arrows" state={arrows} />
     </div>

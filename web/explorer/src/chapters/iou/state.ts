@@ -13,12 +13,8 @@ import {
 } from 'components/geometry';
 import { glide, still } from 'components/motion';
 import { chapterState, commit } from 'components/state';
-import { core } from '../../lib/core';
-
-export const WORLD = [400, 220] as const;
-export const METRICS = ['iou', 'giou', 'diou', 'ciou'] as const;
-export type Metric = (typeof METRICS)[number];
-export const NAMES: Record<Metric, string> = { iou: 'IoU', giou: 'GIoU', diou: 'DIoU', ciou: 'CIoU' };
+import { ask, asked } from '../../lib/ask';
+import { METRICS, WORLD, type Metric } from './measures';
 
 export const PRESETS = {
   tutorial: { name: 'Tutorial', a: [50, 50, 200, 200], b: [60, 40, 210, 190] },
@@ -46,11 +42,20 @@ export const seen = signal(false);
 /** The loss's gradient is drawn as arrows. */
 export const arrows = url.flag('g', false);
 
-export const inter = computed(() => overlap(pred.value, truth.value));
-export const hull = computed(() => around(pred.value, truth.value));
+const answered = asked('measurePair', () => ({ pred: pred.value, truth: truth.value }));
+/** The boxes as they are drawn: those that the numbers belong to. */
+export const drawn = {
+  pred: computed(() => answered.value.question.pred),
+  truth: computed(() => answered.value.question.truth),
+};
+/** The four measures with their losses, by the library. */
+export const measures = computed(() => answered.value.answer);
+
+export const inter = computed(() => overlap(drawn.pred.value, drawn.truth.value));
+export const hull = computed(() => around(drawn.pred.value, drawn.truth.value));
 /** Lengths and areas of the drawing; the four measures themselves are the library's. */
 export const parts = computed(() => {
-  const [a, b, c] = [pred.value, truth.value, hull.value];
+  const [a, b, c] = [drawn.pred.value, drawn.truth.value, hull.value];
   const intersection = inter.value ? area(inter.value) : 0;
   const [ax, ay] = centre(a);
   const [bx, by] = centre(b);
@@ -62,29 +67,12 @@ export const parts = computed(() => {
     diagonal: width(c) ** 2 + height(c) ** 2,
   };
 });
-export const measures = computed(() => {
-  const library = core.value;
-  if (!library) return null;
-  const pair = [[[...pred.value]], [[...truth.value]]] as const;
-  return Object.fromEntries(
-    METRICS.map((kind) => [kind, library.pairedIou(pair[0], pair[1], { kind })[0]]),
-  ) as Record<Metric, number>;
-});
 /** CIoU's second term, as the library's two numbers give it. */
-export const shapeTerm = computed(() => (measures.value ? measures.value.diou - measures.value.ciou : 0));
-
+export const shapeTerm = computed(() =>
+  measures.value ? measures.value.diou.measure - measures.value.ciou.measure : 0,
+);
 /** The loss's gradient by the four predicted coordinates. */
-export const gradient = computed(() => {
-  const library = core.value;
-  if (!library) return null;
-  const losses = {
-    iou: library.iouLoss,
-    giou: library.giouLoss,
-    diou: library.diouLoss,
-    ciou: library.ciouLoss,
-  };
-  return [...losses[metric.value]([[...pred.value]], [[...truth.value]]).gradient];
-});
+export const gradient = computed(() => measures.value?.[metric.value].gradient ?? null);
 
 let stop = () => {};
 export const learning = signal(false);
@@ -107,40 +95,31 @@ export function show(preset: Preset, kind?: Metric, byHand = true): void {
   });
 }
 
-/** Gradient descent on the prediction, as a detector's training does it; the step is fixed and large. */
-export function learn(): void {
+/** Gradient descent on the prediction: the worker finds the way, the figure goes along it. */
+export async function learn(): Promise<void> {
   halt();
   touched.value = true;
   learning.value = true;
+  let halted = false;
+  stop = () => (halted = true);
+  const path = await ask('descend', { pred: pred.value, truth: truth.value, kind: metric.value });
   const leap = still() ? 40 : 1;
-  let frame = 0;
-  let left = 1200;
-  const step = () => {
-    for (let i = 0; i < leap && left > 0; i++, left--) {
-      const slope = gradient.value;
-      const rate = (measures.value?.iou ?? 0) > 0.8 ? 120 : 700;
-      if (!slope || slope.every((g) => Math.abs(g) < 1e-9) || (measures.value?.iou ?? 0) > 0.985) left = 0;
-      else {
-        const next = pred.value.map((value, k) => value - Math.max(-2.2, Math.min(2.2, rate * slope[k])));
-        if (next[2] - next[0] < 2 || next[3] - next[1] < 2) left = 0;
-        else
-          pred.value = next.map((value, k) => Math.max(0, Math.min(value, WORLD[k % 2]))) as unknown as Box;
-      }
-    }
-    if (left > 0) frame = requestAnimationFrame(step);
-    else {
-      pred.value = pred.value.map(Math.round) as unknown as Box;
+  const go = (step: number) => {
+    if (halted) return;
+    const last = step >= path.length - 1;
+    const box = path[last ? path.length - 1 : step];
+    if (box) pred.value = last ? (box.map(Math.round) as unknown as Box) : box;
+    if (last) {
       learning.value = false;
       commit();
-    }
+    } else requestAnimationFrame(() => go(step + leap));
   };
-  frame = requestAnimationFrame(step);
-  stop = () => cancelAnimationFrame(frame);
+  go(0);
 }
 
 /* The question ticks itself: equal boxes, side by side, half a width apart. */
 effect(() => {
-  const [a, b] = [pred.value, truth.value];
+  const [a, b] = [drawn.pred.value, drawn.truth.value];
   const alike = Math.abs(width(a) - width(b)) <= 2 && Math.abs(height(a) - height(b)) <= 2;
   const sideways = Math.abs(a[1] - b[1]) <= 2 && Math.abs(Math.abs(a[0] - b[0]) - width(a) / 2) <= 1;
   const upright = Math.abs(a[0] - b[0]) <= 2 && Math.abs(Math.abs(a[1] - b[1]) - height(a) / 2) <= 1;

@@ -3,7 +3,8 @@ import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
 import { IouFigure } from './figure';
-import { arrows, guess, metric, seen, show, touched, type Metric, type Preset } from './state';
+import type { Metric } from './measures';
+import { arrows, guess, metric, seen, show, touched, type Preset } from './state';
 
 /** What a step shows by itself, as long as the reader has not taken over. */
 const SETS: Record<string, [Preset, Metric, boolean]> = {

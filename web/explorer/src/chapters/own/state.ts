@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { say } from 'components/speech';
 import { chapterState } from 'components/state';
-import { ask } from '../../lib/worker';
+import { ask } from '../../lib/ask';
 import type { Results } from '../../lib/results';
 import sampleResults from '../../../../../sample/dt.json?url';
 import sampleTruth from '../../../../../sample/gt.json?url';

@@ -3,7 +3,7 @@ import { still } from 'components/motion';
 import { area, type Box } from 'components/geometry';
 import { chapterState, commit } from 'components/state';
 import { core } from '../../../lib/core';
-import { ask } from '../../../lib/worker';
+import { ask } from '../../../lib/ask';
 import { PHOTOS, pixels, truthBoxes, type Photo, type PhotoKey } from './photos';
 
 /** The picture whose windows are counted, as the tutorial has it. */

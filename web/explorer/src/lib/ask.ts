@@ -1,0 +1,145 @@
+// Questions to the worker, in which the library computes. The page itself computes nothing of the library's.
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type * as Tasks from './tasks';
+import type { Answer, Question } from './worker';
+
+type Tasks = typeof Tasks;
+type Result<K extends keyof Tasks> = Awaited<ReturnType<Tasks[K]>>;
+/** Tasks of one argument, which can be asked again and again. */
+type Repeated = { [K in keyof Tasks]: Parameters<Tasks[K]> extends [unknown] ? K : never }[keyof Tasks];
+
+/** Why there will be no numbers. */
+export const failure = signal('');
+/** Whether every figure has its first numbers. Until then the room for numbers is empty. */
+export const ready = signal(false);
+
+/** A worker and what it was asked. */
+class Line {
+  #worker: Worker | undefined;
+  #last = 0;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+
+  send(name: keyof Tasks, args: readonly unknown[], done: (answer: Answer) => void): void {
+    const worker = (this.#worker ??= this.#start());
+    this.#last += 1;
+    this.#waiting.set(this.#last, done);
+    const question: Question = { id: this.#last, name, args };
+    worker.postMessage(question);
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+      this.#waiting.get(data.id)?.(data);
+      this.#waiting.delete(data.id);
+    });
+    worker.addEventListener('error', (event) => {
+      failure.value ||= event.message || 'the worker did not start';
+    });
+    return worker;
+  }
+}
+
+/** Calls that may take seconds have a worker of their own, which starts with the first of them: a drag does not wait for it. */
+const patient = new Line();
+
+/** Runs a task that may take long. Rejects with the task's own message. */
+export function ask<K extends keyof Tasks>(name: K, ...args: Parameters<Tasks[K]>): Promise<Result<K>> {
+  return new Promise((resolve, reject) => {
+    patient.send(name, args, ({ result, error }) => {
+      if (error === undefined) resolve(result as Result<K>);
+      else reject(new Error(error));
+    });
+  });
+}
+
+/** What is on the screen: a question and its own answer, never the answer to another. */
+export interface Shown<Q, A> {
+  readonly question: Q;
+  /** `null` until the library is loaded, and where it refuses the question. */
+  readonly answer: A | null;
+}
+
+interface Asking {
+  wanted: ReadonlySignal<unknown>;
+  /** The question that the worker has, while it has one. */
+  sent: unknown;
+  busy: boolean;
+  /** What came back and waits for the next frame. */
+  arrived: Shown<unknown, unknown> | null;
+  shown: { value: Shown<unknown, unknown> | null };
+  name: Repeated;
+}
+
+const quick = new Line();
+const all: Asking[] = [];
+let started = false;
+let frame = 0;
+
+/**
+ * Asks the worker anew whenever a signal that `question` reads has changed. One question is on its way at a time, and the next is the
+ * newest: those between are never asked. Answers are shown once a frame, so that a figure that draws from `question` and `answer` of
+ * one value never shows a box beside another box's number.
+ */
+export function asked<K extends Repeated>(
+  name: K,
+  question: () => Parameters<Tasks[K]>[0],
+): ReadonlySignal<Shown<Parameters<Tasks[K]>[0], Result<K>>> {
+  type Pair = Shown<Parameters<Tasks[K]>[0], Result<K>>;
+  const wanted = computed(question);
+  const shown = signal<Pair | null>(null);
+  const asking: Asking = { name, wanted, shown, sent: undefined, busy: false, arrived: null };
+  all.push(asking);
+  effect(() => {
+    void wanted.value;
+    queueMicrotask(() => send(asking)); // signals that are set one after the other make one question
+  });
+  return computed(() => shown.value ?? { question: wanted.value, answer: null });
+}
+
+function send(asking: Asking): void {
+  const question = asking.wanted.peek();
+  if (!started || asking.busy || question === asking.sent) return;
+  asking.busy = true;
+  asking.sent = question;
+  quick.send(asking.name, [question], ({ result, error }) => {
+    asking.busy = false;
+    failure.value = error ?? '';
+    asking.arrived = { question, answer: error === undefined ? result : null };
+    send(asking);
+    frame ||= requestAnimationFrame(show);
+  });
+}
+
+function show(): void {
+  frame = 0;
+  batch(() => {
+    for (const asking of all) {
+      if (asking.arrived) asking.shown.value = asking.arrived;
+      asking.arrived = null;
+    }
+  });
+  if (all.every(({ shown }) => shown.value !== null)) ready.value = true;
+  if (isSettled()) for (const resolve of waiting.splice(0)) resolve();
+}
+
+/** Loads the library in the worker after the first paint: text and drawings do not wait for it. */
+export function start(): void {
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      started = true;
+      all.forEach(send);
+    }, 0),
+  );
+}
+
+const waiting: (() => void)[] = [];
+const isSettled = () =>
+  all.every(
+    ({ wanted, shown }) => (shown.value as Shown<unknown, unknown> | null)?.question === wanted.peek(),
+  );
+
+/** Resolves when the answers to all that was asked so far are on the page; tests and timings wait for it. */
+export function settled(): Promise<void> {
+  return isSettled() ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
+}
