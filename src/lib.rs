@@ -7,6 +7,10 @@
 #![deny(unsafe_code)]
 #![allow(unreachable_pub, reason = "what napi exports must be public, though no crate sees it")]
 #![cfg_attr(test, allow(dead_code, reason = "napi leaves out the exports where it is built for tests"))]
+#![cfg_attr(
+    target_family = "wasm",
+    allow(dead_code, reason = "copies of arguments are for promises, which JavaScript makes there")
+)]
 
 mod anchors;
 mod assign;

@@ -21,7 +21,7 @@ record! {
         sizes: Uints,
         /// The number of bytes of `text`, or of numbers of `counts`, of each mask.
         lengths: Uints,
-        /// 1 where the mask is in `counts`.
+        /// 1 where the mask is in `counts`; detections may leave it empty if none is.
         is_counts: Bytes,
         /// UTF-8.
         text: Bytes,

@@ -1,4 +1,4 @@
-import type { MaskColumnsArg } from '#native';
+import type { MasksArg } from '#native';
 import { floats, type FloatArray } from '../check/arrays.js';
 import { ids, type NativeIds } from '../check/ids.js';
 import { owned } from '../check/memory.js';
@@ -25,7 +25,7 @@ export interface NativeColumns {
   format: (typeof FORMATS)[ResultBoxFormat];
   keypoints?: Float32Array | Float64Array;
   pointsPerDetection?: number;
-  masks?: MaskColumnsArg;
+  masks?: MasksArg;
 }
 
 /** What may be an entry of a results array. */
@@ -79,12 +79,13 @@ function xFirst<T extends FloatArray>(boxes: T): T {
   return turned;
 }
 
-function nativeMasks(masks: NonNullable<DetectionColumns['masks']>): MaskColumnsArg {
+function nativeMasks(masks: NonNullable<DetectionColumns['masks']>): MasksArg {
   if (Array.isArray(masks)) return packMasks(masks as readonly RleInput[], 'masks');
   if (typeof masks !== 'object' || masks === null)
     throw wrongType('an array of masks or { counts, lengths, sizes }', masks, 'masks');
   const { counts, lengths, sizes } = masks as PackedMasks;
   return {
+    name: 'masks',
     sizes: typed(sizes, Uint32Array, 'masks.sizes'),
     lengths: typed(lengths, Uint32Array, 'masks.lengths'),
     isCounts: new Uint8Array(0),

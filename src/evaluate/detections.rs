@@ -6,22 +6,9 @@ use boxwise_detect::Floats as CoreFloats;
 use boxwise_error::{Code, Error, Result};
 use napi_derive::napi;
 
-use crate::border::{Bytes, Floats, Ids, JsonInput, Uints};
+use crate::border::{Floats, Ids, JsonInput};
+use crate::mask::MasksArg;
 use crate::record;
-
-record! {
-    /// Masks in columns: all sizes, all texts and all counts in one array each.
-    struct MaskColumnsArg lent MaskColumnsLent own MaskColumnsCopy {
-        /// Height and width of each.
-        sizes: Uints,
-        /// The number of bytes of `text`, or of numbers of `counts`, of each mask.
-        lengths: Uints,
-        /// 1 where the mask is in `counts`; empty where none is.
-        is_counts: Bytes,
-        text: Bytes,
-        counts: Uints,
-    }
-}
 
 record! {
     /// Columns of detections.
@@ -41,7 +28,7 @@ record! {
         /// The number of points of a detection.
         points_per_detection: Option<u32>,
         /// A mask for each detection; boxes may then be empty.
-        masks: Option<MaskColumnsArg>,
+        masks: Option<MasksArg>,
     }
 }
 

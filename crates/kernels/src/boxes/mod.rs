@@ -13,3 +13,5 @@ pub mod quadrilateral;
 pub mod rotated;
 pub mod score_decay;
 pub mod small_nms;
+#[cfg(test)]
+mod strategy;

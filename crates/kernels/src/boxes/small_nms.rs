@@ -91,22 +91,14 @@ dispatch! {
 mod tests {
     use super::*;
     use crate::Isa;
+    use crate::boxes::strategy::boxes;
     use proptest::prelude::*;
-
-    fn boxes() -> impl Strategy<Value = Vec<[f32; 4]>> {
-        let number = prop_oneof![
-            12 => (0u8..9).prop_map(f32::from),
-            6 => 0.0f32..9.0,
-            1 => prop_oneof![Just(f32::NAN), Just(f32::INFINITY), Just(-1e30f32), Just(1e-30f32)],
-        ];
-        prop::collection::vec(prop::array::uniform4(number), 0..=FEW)
-    }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
         #[test]
         fn a_kept_box_overlaps_no_kept_one_and_a_dropped_box_does(
-            boxes in boxes(), threshold in 0.01f32..1.0, inclusive: bool, distance: bool, limit in 0usize..80,
+            boxes in boxes(0..=FEW), threshold in 0.01f32..1.0, inclusive: bool, distance: bool, limit in 0usize..80,
         ) {
             let bar = Bar::new(threshold, inclusive, distance);
             let order: Vec<u32> = (0..boxes.len() as u32).rev().collect();

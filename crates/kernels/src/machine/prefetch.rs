@@ -10,6 +10,8 @@ pub fn prefetch<T>(slice: &[T], index: usize) {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
         _mm_prefetch::<_MM_HINT_T0>(slice.as_ptr().wrapping_add(index).cast());
     }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (slice, index);
 }
 
 /// As [`prefetch`], of what will be written.
@@ -21,4 +23,6 @@ pub fn prefetch_to_write<T>(slice: &[T], index: usize) {
         use std::arch::x86_64::{_MM_HINT_ET0, _mm_prefetch};
         _mm_prefetch::<_MM_HINT_ET0>(slice.as_ptr().wrapping_add(index).cast());
     }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (slice, index);
 }
