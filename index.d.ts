@@ -4631,6 +4631,31 @@ declare interface ScoredIndices<T> {
     scores: T;
 }
 
+/** One grouping of {@link selectiveSearch}: a segmentation, and the merges of its regions down to one. */
+export declare interface SearchGrouping {
+    /** Colour space of the segmentation. `rgI` is red, green and luma. */
+    colourSpace: 'hsv' | 'lab' | 'grey' | 'hue' | 'rgI';
+    /** Scale of the segmentation. */
+    k: number;
+    /** The segment of each pixel, row by row, numbered from 0 in the order of their first pixels. Groupings of one segmentation share the array. */
+    labels: Uint32Array;
+    /** Number of segments. The regions are numbered on: merge `i` makes region `segments + i`. */
+    segments: number;
+    /** `(x1, y1, x2, y2)` of each region in pixels, flat: first the segments, last the whole image. */
+    boxes: Float64Array;
+    /** Number of pixels of each region. */
+    areas: Uint32Array;
+    /** The two regions of each merge in the order of the merges, flat. */
+    merges: Uint32Array;
+    /** The terms that are added to the similarity, in the order in which `similarities` has them. */
+    measures: SimilarityMeasure[];
+    /**
+     * The terms of the similarity of the two regions of each merge, flat: one row per merge, one column per measure, each from 0 to 1.
+     * Computed in float32.
+     */
+    similarities: Float64Array;
+}
+
 /** The operator's one output. */
 declare interface SelectedIndices {
     /** `[selected, 3]` */
@@ -4662,10 +4687,24 @@ declare interface SelectionWithScores {
  * roots of the ranks are multiplied by random numbers from `seed`. The result depends only on the image and the options. An image without
  * pixels has no proposals.
  *
+ * With `trace: true` the result also has the segmentations and every merge:
+ *
+ * ```ts
+ * const data = new Uint8Array(32 * 32).fill(50); // the same square
+ * for (let y = 8; y < 24; y++) data.fill(200, 32 * y + 8, 32 * y + 24);
+ * const { trace } = selectiveSearch({ data, width: 32, height: 32 }, { mode: 'single', sigma: 0, trace: true });
+ * const [{ segments, merges, measures }] = trace;
+ * console.log(segments, merges, measures); // 2 Uint32Array(2) [ 0, 1 ] [ 'colour', 'texture', 'size', 'fill' ]
+ * ```
+ *
  * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is ignored
- * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel
+ * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel. With `trace: true`, `{ boxes, trace }`
  * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
  */
+export declare function selectiveSearch(image: RgbImage, options: SelectiveSearchOptions & {
+    trace: true;
+}): TracedSearch;
+
 export declare function selectiveSearch(image: RgbImage, options?: SelectiveSearchOptions): Float64Array;
 
 /** As {@link selectiveSearch}, off the event loop. */
@@ -4691,6 +4730,11 @@ export declare interface SelectiveSearchOptions {
     seed?: number;
     /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
+    /**
+     * Return a `trace`, too: every segmentation, and every merge of two regions with the terms of their similarity. The boxes are the
+     * same. It takes 4 bytes per pixel for each segmentation (1, 6 or 25 by `mode`) and about 60 per merge. Default false.
+     */
+    trace?: boolean;
 }
 
 /**
@@ -4854,6 +4898,9 @@ declare interface Sharing {
     /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
 }
+
+/** A term of the similarity of two regions. */
+export declare type SimilarityMeasure = 'colour' | 'texture' | 'size' | 'fill';
 
 /** Options of `assignSimOta`; the defaults are those of YOLOX. */
 export declare interface SimOtaOptions extends Sharing {
@@ -5316,6 +5363,14 @@ export declare interface TracedFusion extends FusedBoxes {
 /** What {@link matrixNms} keeps, and which box lowered each score. */
 export declare interface TracedMatrixNms extends ScoredBoxes {
     trace: MatrixNmsTrace;
+}
+
+/** Proposals, and the merges that they come from. */
+export declare interface TracedSearch {
+    /** `(x1, y1, x2, y2)` in pixels, flat: what `selectiveSearch` returns without a trace. */
+    boxes: Float64Array;
+    /** By colour space, scale and measures; one grouping for the mode `single`, 12 for `fast`, 100 for `quality`. */
+    trace: SearchGrouping[];
 }
 
 /** What {@link softNms} keeps, and all that it did. */

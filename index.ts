@@ -170,8 +170,11 @@ export {
   type RegionProposals,
   type RgbImage,
   type RpnOptions,
+  type SearchGrouping,
   type SelectiveSearchOptions,
+  type SimilarityMeasure,
   type SlidingWindowOptions,
+  type TracedSearch,
 } from './api/proposals.js';
 export {
   multiScaleRoiAlign,

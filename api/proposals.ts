@@ -3,11 +3,23 @@ import { call, type Later } from './call.js';
 import type { Numeric } from './check/arrays.js';
 import { native } from './errors.js';
 import { rpnArguments, type RegionProposals, type RpnOptions } from './proposals/rpn.js';
-import { searchArguments, type RgbImage, type SelectiveSearchOptions } from './proposals/search.js';
+import {
+  searchArguments,
+  searched,
+  type RgbImage,
+  type SelectiveSearchOptions,
+  type TracedSearch,
+} from './proposals/search.js';
 import { makeWindows, stretch, windowOptions, type SlidingWindowOptions } from './proposals/windows.js';
 
 export type { RegionProposals, RpnOptions } from './proposals/rpn.js';
-export type { RgbImage, SelectiveSearchOptions } from './proposals/search.js';
+export type {
+  RgbImage,
+  SearchGrouping,
+  SelectiveSearchOptions,
+  SimilarityMeasure,
+  TracedSearch,
+} from './proposals/search.js';
 export type { SlidingWindowOptions } from './proposals/windows.js';
 
 /** Sliding windows over an image, which are computed on demand. */
@@ -106,19 +118,37 @@ const proposals = call('regionProposals', rpnArguments);
  * roots of the ranks are multiplied by random numbers from `seed`. The result depends only on the image and the options. An image without
  * pixels has no proposals.
  *
+ * With `trace: true` the result also has the segmentations and every merge:
+ *
+ * ```ts
+ * const data = new Uint8Array(32 * 32).fill(50); // the same square
+ * for (let y = 8; y < 24; y++) data.fill(200, 32 * y + 8, 32 * y + 24);
+ * const { trace } = selectiveSearch({ data, width: 32, height: 32 }, { mode: 'single', sigma: 0, trace: true });
+ * const [{ segments, merges, measures }] = trace;
+ * console.log(segments, merges, measures); // 2 Uint32Array(2) [ 0, 1 ] [ 'colour', 'texture', 'size', 'fill' ]
+ * ```
+ *
  * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is ignored
- * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel
+ * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel. With `trace: true`, `{ boxes, trace }`
  * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
  */
-export function selectiveSearch(image: RgbImage, options?: SelectiveSearchOptions): Float64Array {
+export function selectiveSearch(
+  image: RgbImage,
+  options: SelectiveSearchOptions & { trace: true },
+): TracedSearch;
+export function selectiveSearch(image: RgbImage, options?: SelectiveSearchOptions): Float64Array;
+export function selectiveSearch(
+  image: RgbImage,
+  options?: SelectiveSearchOptions,
+): Float64Array | TracedSearch {
   return search.now(image, options);
 }
 
-const search = call('selectiveSearch', searchArguments);
+const search = call('selectiveSearch', searchArguments, searched);
 
 /** As {@link regionProposals}, off the event loop. */
 export const regionProposalsLater: Later<typeof regionProposals> = proposals.later;
 /** As {@link selectiveSearch}, off the event loop. */
-export const selectiveSearchLater: Later<typeof selectiveSearch> = search.later;
+export const selectiveSearchLater = search.later as Later<typeof selectiveSearch>;
 
 export { slidingWindowsLater } from './proposals/windows-later.js';

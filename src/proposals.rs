@@ -2,7 +2,10 @@
 
 use boxwise_detect::Floats as CoreFloats;
 use boxwise_detect::proposals::calls::{self, RegionProposals as Found};
-use boxwise_detect::proposals::{self, Image, Mode, Rpn, SelectiveSearch, Windows, WindowsConfig};
+use boxwise_detect::proposals::search::{Grouping, Segmentation};
+use boxwise_detect::proposals::{
+    self, Image, Mode, Rpn, SearchTrace as Merges, Searched, SelectiveSearch, Windows, WindowsConfig,
+};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
@@ -63,7 +66,41 @@ options! {
         pub min_segment: Option<f64>,
         pub seed: f64,
         pub threads: u32,
+        pub trace: bool,
     }
+}
+
+/// Boxes around likely objects, and how they came about.
+#[napi(object, object_from_js = false)]
+pub struct SearchedBoxes {
+    pub boxes: DoubleArray,
+    pub trace: Option<SearchTrace>,
+}
+
+/// The segmentations of a search, and the groupings that began with each.
+#[napi(object, object_from_js = false)]
+pub struct SearchTrace {
+    pub segmentations: Vec<SearchSegmentation>,
+    pub groupings: Vec<SearchGrouping>,
+}
+
+/// A picture cut into regions.
+#[napi(object, object_from_js = false)]
+pub struct SearchSegmentation {
+    pub colour_space: &'static str,
+    pub k: f64,
+    pub labels: UintArray,
+}
+
+/// The regions of one grouping and the merges that made them.
+#[napi(object, object_from_js = false)]
+pub struct SearchGrouping {
+    pub segmentation: u32,
+    pub measures: Vec<&'static str>,
+    pub boxes: DoubleArray,
+    pub sizes: UintArray,
+    pub merges: UintArray,
+    pub similarities: DoubleArray,
 }
 
 answer! {
@@ -80,7 +117,7 @@ export! {
     fn region_proposals(objectness: Floats, deltas: Floats, anchors: Floats, options: RpnOptions) -> RegionProposals
         = proposed;
     /// Boxes around likely objects.
-    fn selective_search(image: Bytes, options: SearchOptions) -> DoubleArray = searched;
+    fn selective_search(image: Bytes, options: SearchOptions) -> SearchedBoxes = searched;
 }
 
 fn windows(options: &WindowOptions) -> Result<Windows> {
@@ -124,7 +161,7 @@ fn proposed(
     calls::region_proposals(objectness, deltas, anchors, &how)
 }
 
-fn searched(image: &[u8], options: &SearchOptions) -> Result<Vec<f64>> {
+fn searched(image: &[u8], options: &SearchOptions) -> Result<Searched> {
     let mode = match options.mode {
         SearchMode::Single => Mode::Single,
         SearchMode::Fast => Mode::Fast,
@@ -144,10 +181,47 @@ fn searched(image: &[u8], options: &SearchOptions) -> Result<Vec<f64>> {
             None => own.min_segment,
         },
         seed: options.seed as u64,
+        trace: options.trace,
     };
     let image =
         Image::new(image, options.width as usize, options.height as usize, options.channels as usize)?;
-    let boxes =
-        proposals::selective_search(Isa::detect(), Threads::new(options.threads as usize), &image, &how)?;
-    Ok(boxes.into_flattened().into_iter().map(f64::from).collect())
+    proposals::selective_search(Isa::detect(), Threads::new(options.threads as usize), &image, &how)
+}
+
+fn flat(boxes: Vec<[u32; 4]>) -> DoubleArray {
+    boxes.into_flattened().into_iter().map(f64::from).collect::<Vec<_>>().into()
+}
+
+impl From<Searched> for SearchedBoxes {
+    fn from(Searched { boxes, trace }: Searched) -> Self {
+        SearchedBoxes { boxes: flat(boxes), trace: trace.map(Into::into) }
+    }
+}
+
+impl From<Merges> for SearchTrace {
+    fn from(Merges { segmentations, groupings }: Merges) -> Self {
+        SearchTrace {
+            segmentations: segmentations.into_iter().map(Into::into).collect(),
+            groupings: groupings.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Segmentation> for SearchSegmentation {
+    fn from(Segmentation { colour_space, k, labels }: Segmentation) -> Self {
+        SearchSegmentation { colour_space, k, labels: labels.into() }
+    }
+}
+
+impl From<Grouping> for SearchGrouping {
+    fn from(Grouping { segmentation, measures, boxes, sizes, merges, similarities }: Grouping) -> Self {
+        SearchGrouping {
+            segmentation,
+            measures,
+            boxes: flat(boxes),
+            sizes: sizes.into(),
+            merges: merges.into_flattened().into(),
+            similarities: similarities.into_iter().map(f64::from).collect::<Vec<_>>().into(),
+        }
+    }
 }

@@ -7,6 +7,7 @@ import {
   selectiveSearch,
   slidingWindows,
   type RgbImage,
+  type SearchGrouping,
   type SelectiveSearchOptions,
 } from 'boxwise';
 import * as promises from 'boxwise/promises';
@@ -80,6 +81,91 @@ test('proposals are boxes of the picture, each once, the same on any threads', a
   }
 });
 
+/** The region that each segment is part of after all merges up to `count`. */
+function after({ segments, merges }: SearchGrouping, count: number): number[] {
+  const region = Array.from({ length: segments }, (_, segment) => segment);
+  for (let i = 0; i < count; i++) {
+    const [a, b] = [merges[2 * i], merges[2 * i + 1]];
+    region.forEach((own, segment) => {
+      if (own === a || own === b) region[segment] = segments + i;
+    });
+  }
+  return region;
+}
+
+test('a trace has every merge: its regions cover the picture, and the proposals are their boxes', async (t) => {
+  const image = await photo('coffee.jpg');
+  const how = { mode: 'fast', maxProposals: Infinity } as const;
+  const plain = selectiveSearch(image, how);
+  const { boxes, trace } = selectiveSearch(image, { ...how, trace: true });
+  t.deepEqual(boxes, plain);
+  t.deepEqual(await promises.selectiveSearch(image, { ...how, trace: true, threads: 2 }), { boxes, trace });
+  t.deepEqual(
+    trace.map(({ colourSpace, k, measures }) => `${colourSpace} ${k} ${measures.join()}`),
+    ['hsv', 'lab'].flatMap((space) =>
+      [150, 300, 450].flatMap((k) => [
+        `${space} ${k} colour,texture,size,fill`,
+        `${space} ${k} texture,size,fill`,
+      ]),
+    ),
+  );
+  const found = new Set<string>();
+  for (const grouping of trace) {
+    const { labels, segments, merges, areas, measures, similarities } = grouping;
+    const regions = 2 * segments - 1;
+    t.is(labels.length, image.width * image.height);
+    t.is(Math.max(...new Set(labels)), segments - 1);
+    t.deepEqual(
+      [merges.length, areas.length, grouping.boxes.length, similarities.length],
+      [2 * (segments - 1), regions, 4 * regions, measures.length * (segments - 1)],
+    );
+    for (let at = 0; at < regions; at++) found.add(grouping.boxes.subarray(4 * at, 4 * at + 4).join());
+    t.true(similarities.every((term) => term >= 0 && term <= 1));
+    // Half way, the box and the area of each region are those of its pixels.
+    const region = after(grouping, segments >> 1);
+    const sides = new Map<number, [number, number, number, number, number]>();
+    labels.forEach((label, pixel) => {
+      const [x, y] = [pixel % image.width, Math.floor(pixel / image.width)];
+      const own = region[label] as number;
+      const [x1, y1, x2, y2, area] = sides.get(own) ?? [x, y, 0, 0, 0];
+      sides.set(own, [Math.min(x1, x), Math.min(y1, y), Math.max(x2, x + 1), Math.max(y2, y + 1), area + 1]);
+    });
+    for (const [own, [x1, y1, x2, y2, area]] of sides) {
+      t.deepEqual([...grouping.boxes.subarray(4 * own, 4 * own + 4)], [x1, y1, x2, y2]);
+      t.is(areas[own], area);
+    }
+    // The last merge leaves the whole picture.
+    t.deepEqual(new Set(after(grouping, segments - 1)), new Set([regions - 1]));
+  }
+  const proposed = new Set<string>();
+  for (let at = 0; at < boxes.length; at += 4) proposed.add(boxes.subarray(at, at + 4).join());
+  t.deepEqual([...found].toSorted(), [...proposed].toSorted());
+  t.is(trace[0]?.labels, trace[1]?.labels);
+});
+
+test('the terms of a size and a fill are those of the paper', async (t) => {
+  const image = await photo('coffee.jpg');
+  const { trace } = selectiveSearch(image, { mode: 'single', trace: true });
+  const [{ boxes, areas, merges, similarities }] = trace as [SearchGrouping];
+  const pixels = image.width * image.height;
+  for (let i = 0; i < merges.length / 2; i++) {
+    const [a, b] = [merges[2 * i], merges[2 * i + 1]] as [number, number];
+    const both = (areas[a] as number) + (areas[b] as number);
+    const side = (of: (...values: number[]) => number, k: number) =>
+      of(boxes[4 * a + k] as number, boxes[4 * b + k] as number);
+    const around = (side(Math.max, 2) - side(Math.min, 0)) * (side(Math.max, 3) - side(Math.min, 1));
+    const [, , size, fill] = similarities.subarray(4 * i, 4 * i + 4) as unknown as number[];
+    t.true(Math.abs((size as number) - (1 - both / pixels)) < 1e-6);
+    t.true(Math.abs((fill as number) - (1 - (around - both) / pixels)) < 1e-6);
+  }
+});
+
+test('an empty picture has an empty trace', (t) => {
+  const empty = { data: new Uint8Array(0), width: 0, height: 100 };
+  t.deepEqual(selectiveSearch(empty, { trace: true }), { boxes: new Float64Array(0), trace: [] });
+  t.deepEqual(selectiveSearch(empty, { trace: false }), new Float64Array(0));
+});
+
 test('grey, RGB and RGBA pictures of the same pixels have the same proposals', (t) => {
   const [width, height] = [40, 30];
   const grey = Uint8Array.from({ length: width * height }, (_, at) =>
@@ -120,6 +206,7 @@ test('bad pictures are refused', async (t) => {
   refuses(t, call({}, { sigma: 1e9 }), 'OUT_OF_RANGE');
   refuses(t, call({}, { baseK: -1 }), 'OUT_OF_RANGE');
   refuses(t, call({}, { maxProposals: -1 }), 'OUT_OF_RANGE');
+  refuses(t, call({}, { trace: 1 }), 'INVALID_ARGUMENT');
   refuses(t, () => selectiveSearch(undefined as never), 'INVALID_ARGUMENT');
   t.notThrows(call({}, { maxProposals: 1e9, minSize: 1e9, minSegment: 1e9, baseK: 1e9 }));
   await t.throwsAsync(promises.selectiveSearch({ ...image, width: 9 }), { name: 'BoxwiseError' });

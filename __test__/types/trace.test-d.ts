@@ -1,11 +1,13 @@
 import {
   nms,
+  selectiveSearch,
   softNms,
   type KeptBoxes,
   type ScoredBoxes,
   type TracedBoxes,
   type TracedFusion,
   type TracedMatrixNms,
+  type TracedSearch,
   type TracedSoftNms,
 } from 'boxwise';
 import * as promises from 'boxwise/promises';
@@ -27,6 +29,10 @@ const tracedLater = promises.nms(boxes, scores, { trace: true });
 const softLater = promises.softNms(boxes, scores);
 const tracedSoftLater = promises.softNms(boxes, scores, { trace: true });
 const matrixLater = promises.matrixNms(boxes, scores, { trace: true });
+const image = { data: new Uint8Array(1), width: 1, height: 1 };
+const searched = selectiveSearch(image, { mode: 'single' });
+const tracedSearch = selectiveSearch(image, { trace: true });
+const tracedSearchLater = promises.selectiveSearch(image, { trace: true });
 const fusedLater = promises.weightedBoxesFusion([], { trace: true });
 
 export type NmsReturnsIndices = Expect<Equal<typeof plain, Uint32Array>>;
@@ -44,4 +50,10 @@ export type PromisesPromiseTheSame = Expect<
 >;
 export type OfTheOthersToo = Expect<
   Equal<[typeof matrixLater, typeof fusedLater], [Promise<TracedMatrixNms>, Promise<TracedFusion>]>
+>;
+export type ASearchHasItsMerges = Expect<
+  Equal<
+    [typeof searched, typeof tracedSearch, typeof tracedSearchLater],
+    [Float64Array, TracedSearch, Promise<TracedSearch>]
+  >
 >;

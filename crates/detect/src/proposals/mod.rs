@@ -6,5 +6,5 @@ pub mod search;
 pub mod windows;
 
 pub use rpn::{Proposals, Rpn, region_proposals};
-pub use search::{Image, Mode, SelectiveSearch, selective_search};
+pub use search::{Image, Mode, SearchTrace, Searched, SelectiveSearch, selective_search};
 pub use windows::{Windows, WindowsConfig};

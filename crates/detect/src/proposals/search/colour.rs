@@ -20,6 +20,16 @@ pub(super) enum Space {
 }
 
 impl Space {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Space::Hsv => "hsv",
+            Space::Lab => "lab",
+            Space::Grey => "grey",
+            Space::Hue => "hue",
+            Space::RgI => "rgI",
+        }
+    }
+
     /// A plane for each channel.
     pub(super) fn planes(self, image: &Image) -> Vec<Vec<u8>> {
         match self {

@@ -7,7 +7,7 @@ use boxwise_kernels::tensors::histogram_intersection::shared;
 
 use super::features::{Histograms, Regions};
 
-/// Which measures of likeness are added.
+/// Which terms of the similarity of two regions are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Alike {
     pub(super) colour: bool,
@@ -21,18 +21,44 @@ impl Alike {
     pub(super) const WITHOUT_COLOUR: Alike = Alike { colour: false, ..Alike::ALL };
     pub(super) const SIZE: Alike = Alike { colour: false, texture: false, size: true, fill: false };
     pub(super) const FILL: Alike = Alike { colour: false, texture: false, size: false, fill: true };
+
+    /// The names of the terms, in the order in which they are added.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let all =
+            [(self.colour, "colour"), (self.texture, "texture"), (self.size, "size"), (self.fill, "fill")];
+        all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name).collect()
+    }
 }
 
-/// The boxes of all regions on the way: first those of the segments, last that of the whole picture. Of pairs that are equally alike, the one
-/// whose later region is the lower number is joined first.
-pub(super) fn group(isa: Isa, regions: &Regions, alike: Alike) -> Vec<[u32; 4]> {
+/// The regions of a grouping and, if they were asked for, the merges that made them.
+pub(super) struct Grouped {
+    /// First those of the segments, last that of the whole picture.
+    pub(super) boxes: Vec<[u32; 4]>,
+    pub(super) sizes: Vec<u32>,
+    pub(super) merges: Option<Merges>,
+}
+
+/// The pair of each merge, and the terms of its similarity.
+#[derive(Default)]
+pub(super) struct Merges {
+    pub(super) pairs: Vec<[u32; 2]>,
+    pub(super) terms: Vec<f32>,
+}
+
+/// All regions on the way. Of pairs that are equally similar, the one whose later region is the lower number is joined first.
+pub(super) fn group(isa: Isa, regions: &Regions, alike: Alike, trace: bool) -> Grouped {
     let mut grouping = Grouping::new(isa, regions, alike);
+    let mut merges = trace.then(Merges::default);
     while let Some(Pair { regions: [a, b], .. }) = grouping.pairs.pop() {
         if grouping.joined[a as usize] == NONE && grouping.joined[b as usize] == NONE {
+            if let Some(Merges { pairs, terms }) = &mut merges {
+                pairs.push([a, b]);
+                grouping.each_term(a as usize, b as usize, |term| terms.push(term));
+            }
             grouping.join(a as usize, b as usize);
         }
     }
-    grouping.boxes
+    Grouped { boxes: grouping.boxes, sizes: grouping.sizes, merges }
 }
 
 const NONE: u32 = u32::MAX;
@@ -57,7 +83,7 @@ struct Grouping {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Pair {
     /// The bits of a number that is not negative: they order as it does.
-    likeness: u32,
+    similarity: u32,
     /// Turned round, because the greatest comes first.
     order: std::cmp::Reverse<[u32; 2]>,
     regions: [u32; 2],
@@ -91,29 +117,34 @@ impl Grouping {
     }
 
     fn meet(&mut self, a: u32, b: u32) {
-        let likeness = self.likeness(a as usize, b as usize).to_bits();
-        self.pairs.push(Pair { likeness, order: std::cmp::Reverse([a.max(b), a.min(b)]), regions: [a, b] });
+        let similarity = self.similarity(a as usize, b as usize).to_bits();
+        self.pairs.push(Pair { similarity, order: std::cmp::Reverse([a.max(b), a.min(b)]), regions: [a, b] });
     }
 
     /// From 0 to as many as are added.
-    fn likeness(&self, a: usize, b: usize) -> f32 {
+    fn similarity(&self, a: usize, b: usize) -> f32 {
         let mut sum = 0.0;
+        self.each_term(a, b, |term| sum += term);
+        sum.max(0.0)
+    }
+
+    /// A region never changes once it is made, so its terms are the same whenever they are asked for.
+    fn each_term(&self, a: usize, b: usize, mut take: impl FnMut(f32)) {
         if self.alike.colour {
-            sum += shared(self.isa, self.colour.of(a), self.colour.of(b));
+            take(shared(self.isa, self.colour.of(a), self.colour.of(b)));
         }
         if self.alike.texture {
-            sum += shared(self.isa, self.texture.of(a), self.texture.of(b));
+            take(shared(self.isa, self.texture.of(a), self.texture.of(b)));
         }
         let both = (self.sizes[a] + self.sizes[b]) as f32;
         if self.alike.size {
-            sum += 1.0 - both / self.pixels;
+            take(1.0 - both / self.pixels);
         }
         if self.alike.fill {
             let [x1, y1, x2, y2] = around(self.boxes[a], self.boxes[b]);
             let area = u64::from(x2 - x1) * u64::from(y2 - y1);
-            sum += 1.0 - (area as f32 - both) / self.pixels;
+            take(1.0 - (area as f32 - both) / self.pixels);
         }
-        sum.max(0.0)
     }
 
     fn join(&mut self, a: usize, b: usize) {

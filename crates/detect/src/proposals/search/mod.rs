@@ -9,6 +9,7 @@ mod image;
 mod rank;
 mod settings;
 mod smooth;
+mod trace;
 
 use boxwise_error::Result;
 use boxwise_kernels::Isa;
@@ -16,14 +17,24 @@ use boxwise_threads::Threads;
 
 pub use image::Image;
 pub use settings::{Mode, SelectiveSearch};
+pub use trace::{Grouping, SearchTrace, Segmentation};
 
 use features::{Channels, Regions};
 use graph::Graph;
-use group::group;
+use group::{Alike, Grouped, group};
 
-/// Boxes (x1, y1, x2, y2) in pixels around likely objects, each once, the likeliest first: every grouping's boxes are ranked from the
-/// whole picture down, the fourth roots of the ranks multiplied by random numbers, and all merged by them. So the first few hundred are a
-/// fair choice of all sizes. An answer depends on the picture and the settings alone. A picture without pixels has no proposals.
+/// What a search found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Searched {
+    /// (x1, y1, x2, y2) in pixels, each once, the likeliest first.
+    pub boxes: Vec<[u32; 4]>,
+    /// If it was asked for.
+    pub trace: Option<SearchTrace>,
+}
+
+/// Boxes around likely objects: every grouping's boxes are ranked from the whole picture down, the fourth roots of the ranks multiplied by
+/// random numbers, and all merged by them. So the first few hundred are a fair choice of all sizes. An answer depends on the picture and
+/// the settings alone. A picture without pixels has no proposals.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for scales and a smoothing that are not finite or negative.
@@ -32,10 +43,11 @@ pub fn selective_search(
     threads: Threads,
     image: &Image,
     how: &SelectiveSearch,
-) -> Result<Vec<[u32; 4]>> {
+) -> Result<Searched> {
     how.check()?;
     if image.pixels() == 0 {
-        return Ok(Vec::new());
+        let trace = how.trace.then(|| SearchTrace { segmentations: Vec::new(), groupings: Vec::new() });
+        return Ok(Searched { boxes: Vec::new(), trace });
     }
     let spaces = how.spaces();
     let texture = how.measures().iter().any(|measure| measure.texture);
@@ -45,12 +57,103 @@ pub fn selective_search(
         (channels, graph)
     });
     let scales = how.scales();
-    let groupings = threads.map(spaces.len() * scales.len(), |piece| {
+    let pieces = threads.map(spaces.len() * scales.len(), |piece| {
         let (channels, graph) = &prepared[piece / scales.len()];
         let labels = graph.segments(scales[piece % scales.len()], how.min_segment);
         let regions = Regions::new(&labels, channels, image.width);
-        let groupings = how.measures().iter().map(|measure| group(isa, &regions, *measure));
-        groupings.collect::<Vec<_>>()
+        let groupings = how.measures().iter().map(|measure| group(isa, &regions, *measure, how.trace));
+        let groupings = groupings.collect::<Vec<_>>();
+        (if how.trace { labels } else { Vec::new() }, groupings)
     });
-    Ok(rank::ranked(groupings.concat(), how))
+    let boxes = pieces.iter().flat_map(|(_, groupings)| groupings.iter().map(|grouping| &grouping.boxes));
+    let boxes = rank::ranked(boxes, how);
+    let trace = how.trace.then(|| {
+        let segmentations = spaces.iter().flat_map(|space| scales.iter().map(|k| (space.name(), *k)));
+        traced(segmentations, pieces, how.measures())
+    });
+    Ok(Searched { boxes, trace })
+}
+
+/// `pieces` has the labels of each segmentation, and the groupings by each of the `measures`.
+fn traced(
+    segmentations: impl Iterator<Item = (&'static str, f32)>,
+    pieces: Vec<(Vec<u32>, Vec<Grouped>)>,
+    measures: &[Alike],
+) -> SearchTrace {
+    let mut trace = SearchTrace { segmentations: Vec::new(), groupings: Vec::new() };
+    for ((colour_space, k), (labels, groupings)) in segmentations.zip(pieces) {
+        for (Grouped { boxes, sizes, merges }, measure) in groupings.into_iter().zip(measures) {
+            let merges = merges.unwrap_or_default();
+            trace.groupings.push(Grouping {
+                segmentation: trace.segmentations.len() as u32,
+                measures: measure.names(),
+                boxes,
+                sizes,
+                merges: merges.pairs,
+                similarities: merges.terms,
+            });
+        }
+        trace.segmentations.push(Segmentation { colour_space, k: f64::from(k), labels });
+    }
+    trace
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Four flat quarters of different brightness.
+    fn quarters() -> Vec<u8> {
+        (0..32 * 24)
+            .map(|pixel| 40 + 50 * u8::from(pixel % 32 > 15) + 100 * u8::from(pixel / 32 > 11))
+            .collect()
+    }
+
+    fn search(mode: Mode, trace: bool) -> Searched {
+        let bytes = quarters();
+        let image = Image::new(&bytes, 32, 24, 1).unwrap();
+        let how = SelectiveSearch { trace, min_segment: 20, ..SelectiveSearch::of(mode) };
+        selective_search(Isa::detect(), Threads::new(1), &image, &how).unwrap()
+    }
+
+    #[test]
+    fn a_trace_leaves_the_boxes_as_they_are() {
+        for mode in [Mode::Single, Mode::Fast, Mode::Quality] {
+            let (plain, traced) = (search(mode, false), search(mode, true));
+            assert_eq!(plain.boxes, traced.boxes);
+            assert_eq!((plain.trace.is_some(), traced.trace.is_some()), (false, true));
+        }
+    }
+
+    #[test]
+    fn merges_make_the_boxes_and_sizes_of_a_tree() {
+        let trace = search(Mode::Quality, true).trace.unwrap();
+        assert_eq!((trace.segmentations.len(), trace.groupings.len()), (25, 100));
+        for grouping in &trace.groupings {
+            let labels = &trace.segmentations[grouping.segmentation as usize].labels;
+            let segments = *labels.iter().max().unwrap() as usize + 1;
+            assert_eq!(grouping.merges.len(), segments - 1);
+            assert_eq!(grouping.boxes.len(), 2 * segments - 1);
+            assert_eq!(grouping.similarities.len(), grouping.merges.len() * grouping.measures.len());
+            assert!(grouping.similarities.iter().all(|term| (0.0..=1.0).contains(term)));
+            for (i, &[a, b]) in grouping.merges.iter().enumerate() {
+                let (new, a, b) = (segments + i, a as usize, b as usize);
+                assert!(a < new && b < new && a != b);
+                assert_eq!(grouping.sizes[new], grouping.sizes[a] + grouping.sizes[b]);
+                let [p, q] = [grouping.boxes[a], grouping.boxes[b]];
+                let wanted = [p[0].min(q[0]), p[1].min(q[1]), p[2].max(q[2]), p[3].max(q[3])];
+                assert_eq!(grouping.boxes[new], wanted);
+            }
+            assert_eq!(grouping.boxes.last(), Some(&[0, 0, 32, 24]));
+            assert_eq!(grouping.sizes.last(), Some(&(32 * 24)));
+        }
+    }
+
+    #[test]
+    fn a_picture_without_pixels_has_an_empty_trace() {
+        let image = Image::new(&[], 0, 24, 1).unwrap();
+        let how = SelectiveSearch { trace: true, ..SelectiveSearch::of(Mode::Fast) };
+        let found = selective_search(Isa::detect(), Threads::new(1), &image, &how).unwrap();
+        assert_eq!(found.trace, Some(SearchTrace { segmentations: Vec::new(), groupings: Vec::new() }));
+    }
 }

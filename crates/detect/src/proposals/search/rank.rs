@@ -8,13 +8,16 @@ use crate::random::Random;
 /// Each box once, by its least rank. In a grouping the whole picture has rank 1, the two regions that it was joined of 2 and 3, and so on;
 /// their fourth roots are multiplied by a random number below 1, so that no grouping and no size always comes first. Without the
 /// root, which the paper has not, the first 2,000 miss small objects.
-pub(super) fn ranked(groupings: Vec<Vec<[u32; 4]>>, how: &SelectiveSearch) -> Vec<[u32; 4]> {
+pub(super) fn ranked<'a>(
+    groupings: impl Iterator<Item = &'a Vec<[u32; 4]>>,
+    how: &SelectiveSearch,
+) -> Vec<[u32; 4]> {
     let mut random = Random::new(how.seed);
-    let mut all = Vec::with_capacity(groupings.iter().map(Vec::len).sum());
+    let mut all = Vec::new();
     for boxes in groupings {
-        for (place, b) in boxes.into_iter().rev().enumerate() {
+        for (place, b) in boxes.iter().rev().enumerate() {
             let rank = (place + 1) as f64;
-            all.push((random.unit() * rank.sqrt().sqrt(), b));
+            all.push((random.unit() * rank.sqrt().sqrt(), *b));
         }
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0));

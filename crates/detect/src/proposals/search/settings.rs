@@ -38,6 +38,8 @@ pub struct SelectiveSearch {
     pub min_segment: usize,
     /// Seeds the order of the boxes.
     pub seed: u64,
+    /// Whether the segmentations and merges are returned as well.
+    pub trace: bool,
 }
 
 impl SelectiveSearch {
@@ -52,6 +54,7 @@ impl SelectiveSearch {
             sigma: 0.8,
             min_segment: 100,
             seed: 0,
+            trace: false,
         }
     }
 
