@@ -1,6 +1,6 @@
-//! What went wrong, as a stable code, what was expected, what was got, and where.
+//! Errors: a stable code, what was expected, what was found, and where.
 //!
-//! One type serves all crates, because a user of the package sees one kind of error wherever it arises.
+//! All crates share this type, so that users see one kind of error whatever its source.
 
 #![forbid(unsafe_code)]
 
@@ -10,42 +10,42 @@ use std::ops::{Deref, DerefMut};
 /// A `Result` with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// An input or an option that cannot be used. One pointer: every result that passes it on, and there are some on all paths,
-/// is moved and dropped for as little as an error can take.
+/// An error about an input or an option. It is one pointer wide: almost every function returns a result, and a small
+/// error keeps those results cheap to move and drop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error(Box<Fault>);
 
-/// What an [`Error`] says.
+/// The contents of an [`Error`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    /// The kind of mistake; stable across releases.
+    /// The kind of mistake. Stable across releases.
     pub code: Code,
-    /// What would have been right, as a noun phrase: `a bbox of 4 numbers`.
+    /// What was expected, as a noun phrase: `a bbox of 4 numbers`.
     pub expected: String,
-    /// What stood there instead: `3 numbers`.
+    /// What was found instead: `3 numbers`.
     pub got: String,
-    /// Where it stands.
+    /// Where the mistake is.
     pub place: Place,
 }
 
-/// Where in the inputs an error stands. Each part is filled in by the code that knows it.
+/// The place of an error in the inputs. Each part is filled in by the code that knows it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Place {
-    /// A file's path, or the argument's name where it was given in memory.
+    /// The path of the file, or the name of the argument if the input was given in memory.
     pub input: Option<String>,
-    /// The list of the record: `annotations`, `images`, `categories`, `results`.
+    /// The list that contains the record: `annotations`, `images`, `categories` or `results`.
     pub list: Option<&'static str>,
-    /// The record's position in its list, from 0.
+    /// The position of the record in its list, from 0.
     pub record: Option<u64>,
-    /// The record's own id, as written.
+    /// The id of the record, as written in the input.
     pub id: Option<String>,
-    /// The byte of the input, from 0.
+    /// The byte offset in the input, from 0.
     pub byte: Option<u64>,
 }
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
-        /// Stable names of the kinds of mistake.
+        /// Stable names for kinds of mistakes.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Code { $($(#[$doc])* $name,)+ }
 
@@ -53,7 +53,7 @@ macro_rules! codes {
             /// Every code, in the order of the documentation.
             pub const ALL: &[Code] = &[$(Code::$name,)+];
 
-            /// The name that JavaScript sees.
+            /// The name in JavaScript.
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $text,)+ }
             }
@@ -66,57 +66,57 @@ codes! {
     InvalidArgument = "INVALID_ARGUMENT",
     /// A number outside its range.
     OutOfRange = "OUT_OF_RANGE",
-    /// Arrays whose lengths disagree, or are no multiple of what a record takes.
+    /// Arrays whose lengths do not match, or are not a multiple of the record length.
     LengthMismatch = "LENGTH_MISMATCH",
-    /// Tensor dimensions that do not fit what was asked for.
+    /// Tensor dimensions that do not fit the request.
     ShapeMismatch = "SHAPE_MISMATCH",
-    /// Text that is not JSON, or ends before it should.
+    /// Text that is not JSON, or that ends too early.
     InvalidJson = "INVALID_JSON",
-    /// JSON of another shape than the input needs: an object where a list belongs.
+    /// JSON of the wrong shape: an object instead of a list.
     InvalidShape = "INVALID_SHAPE",
-    /// Brackets nested deeper than is sensible.
+    /// Brackets nested too deeply.
     TooDeep = "TOO_DEEP",
-    /// More than fits in memory or in an index.
+    /// Data too large for memory or for an index.
     TooLarge = "TOO_LARGE",
-    /// An input of no bytes.
+    /// An empty input.
     EmptyInput = "EMPTY_INPUT",
     /// A file that cannot be opened or read.
     UnreadableFile = "UNREADABLE_FILE",
-    /// A file that is no image, a broken one, or one of another kind than is needed.
+    /// A file that is not an image, is damaged, or has an unsupported format.
     InvalidImage = "INVALID_IMAGE",
-    /// A record without a key that it needs.
+    /// A record without a required key.
     MissingKey = "MISSING_KEY",
-    /// A record's value of the wrong type.
+    /// A value of the wrong type in a record.
     InvalidType = "INVALID_TYPE",
-    /// A record's value of the right type that makes no sense.
+    /// A value of the right type, but not a valid one.
     InvalidValue = "INVALID_VALUE",
-    /// A detection of an image that the dataset does not have.
+    /// A detection for an image that is not in the dataset.
     UnknownImage = "UNKNOWN_IMAGE",
-    /// An id, label or name that is not there.
+    /// An id, label or name that does not exist.
     UnknownId = "UNKNOWN_ID",
-    /// Two records with one id where ids must differ.
+    /// Two records with the same id where ids must be unique.
     DuplicateId = "DUPLICATE_ID",
-    /// An object whose memory was given back before.
+    /// An object that was disposed of.
     Disposed = "DISPOSED",
-    /// A mistake in boxwise itself.
+    /// A bug in boxwise.
     Internal = "INTERNAL",
 }
 
 impl Error {
-    /// An error without a place; add what is known with the methods below.
+    /// An error without a place. Add the place with the methods below.
     pub fn new(code: Code, expected: impl Into<String>, got: impl Into<String>) -> Self {
         let (expected, got) = (expected.into(), got.into());
         Error(Box::new(Fault { code, expected, got, place: Place::default() }))
     }
 
-    /// Names the file or argument, unless a more precise name is there already.
+    /// Sets the name of the file or argument, unless a more precise name is already set.
     #[must_use]
     pub fn in_input(mut self, input: impl Into<String>) -> Self {
         self.place.input.get_or_insert(input.into());
         self
     }
 
-    /// Names the record.
+    /// Sets the list and position of the record.
     #[must_use]
     pub fn at_record(mut self, list: &'static str, record: u64) -> Self {
         self.place.list.get_or_insert(list);
@@ -124,14 +124,14 @@ impl Error {
         self
     }
 
-    /// Names the record's own id.
+    /// Sets the id of the record.
     #[must_use]
     pub fn with_id(mut self, id: impl fmt::Display) -> Self {
         self.place.id.get_or_insert(id.to_string());
         self
     }
 
-    /// Names the byte.
+    /// Sets the byte offset.
     #[must_use]
     pub fn at_byte(mut self, byte: u64) -> Self {
         self.place.byte.get_or_insert(byte);

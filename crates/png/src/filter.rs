@@ -1,15 +1,15 @@
-//! Undoes the filters of rows. A filtered row holds the differences from a guess: the pixel to the left, the one above, or a
-//! mix of both.
+//! Undoes the filters of rows. A filtered row holds differences from a prediction: the pixel to the left, the pixel
+//! above, or a mix of both.
 //!
-//! The `png` crate has the same filters, but gives no access to them; and here a block of pixels that equals the row above,
-//! of which label maps mostly consist, is copied at once: such maps decode twice as fast.
+//! The `png` crate implements the same filters but does not export them. This version also copies blocks of pixels that
+//! equal the row above. Label maps consist mostly of such blocks and decode twice as fast.
 
 use boxwise_error::Result;
 
 use crate::{broken, cut_short};
 
-/// Undoes a row's filter, which its first byte names. `pixel` is the bytes of a pixel; `above` is the row above, undone,
-/// or zeros.
+/// Undoes the filter of a row; the first byte of `row` names the filter. `pixel` is the number of bytes of a pixel.
+/// `above` is the decoded row above, or zeros.
 pub(crate) fn undo(pixel: usize, row: &[u8], above: &[u8], to: &mut [u8]) -> Result<()> {
     let (filter, from) = row.split_first().ok_or_else(cut_short)?;
     match (*filter, pixel) {
@@ -44,18 +44,19 @@ fn look_left<const PIXEL: usize>(filter: u8, from: &[u8], above: &[u8], to: &mut
     }
 }
 
-/// Pixels that are looked at together, whether they differ from the guess at all.
+/// Number of pixels that are compared with the prediction at once.
 const BLOCK: usize = 8;
 
 #[inline(always)]
 fn paeth<const PIXEL: usize>(from: &[u8], above: &[u8], to: &mut [u8]) {
-    // In 16 bits from pixel to pixel: turning them back into bytes in between takes longer than the rest.
+    // `i16` from pixel to pixel: converting back to bytes in between takes longer than the rest.
     let mut left = [0; PIXEL];
     let mut left_above = [0; PIXEL];
     let rows = from.chunks(BLOCK * PIXEL).zip(above.chunks(BLOCK * PIXEL));
     for (to, (from, above)) in to.chunks_mut(BLOCK * PIXEL).zip(rows) {
         let (above_pixels, _) = above.as_chunks::<PIXEL>();
-        // Where left is what stands above it, the guess is what stands above, and so for the next pixel: most of a map.
+        // If the left pixel equals the one above it, the prediction is the pixel above, and the same holds for the next
+        // pixel. This is most of a label map.
         if left == left_above && from.iter().fold(0, |any, byte| any | byte) == 0 {
             to.copy_from_slice(above);
             left = above_pixels.last().map_or(left, |last| last.map(i16::from));
@@ -74,10 +75,11 @@ fn paeth<const PIXEL: usize>(from: &[u8], above: &[u8], to: &mut [u8]) {
     }
 }
 
-/// Paeth's guess: which of the three is nearest to `left + above - left_above`, in this order where two are as near.
+/// Paeth's predictor: the one of the three that is nearest to `left + above - left_above`, in this order if two are
+/// equally near.
 ///
-/// Where that sum is at or beyond the greater or the smaller of left and above, the one on that side is nearest;
-/// between them, the third one is, or as near.
+/// If that sum is at or beyond the larger (or smaller) of left and above, that one is the nearest. Between them,
+/// `left_above` is the nearest, or equally near.
 #[inline(always)]
 pub(crate) fn nearest(left: i16, above: i16, left_above: i16) -> i16 {
     let turn = 3 * left_above - (left + above);

@@ -1,4 +1,4 @@
-//! The size of an image and what its samples are.
+//! The size of an image and the format of its samples.
 
 use boxwise_error::{Code, Error, Result};
 use png::{BitDepth, ColorType, Info};
@@ -10,23 +10,23 @@ pub struct Header {
     pub width: u32,
     /// Number of rows, at least one.
     pub height: u32,
-    /// What the samples are.
+    /// The kind of samples.
     pub colour: Colour,
-    /// Bits of a sample: 8 for colours; 1, 2, 4, 8 or 16 for grey levels; 1, 2, 4 or 8 for positions in a palette.
+    /// Bits per sample: 8 for colours; 1, 2, 4, 8 or 16 for grey levels; 1, 2, 4 or 8 for palette indices.
     pub depth: u8,
     pub(crate) interlaced: bool,
 }
 
-/// What samples are.
+/// Kinds of samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
-    /// One grey level a pixel.
+    /// One grey level per pixel.
     Grey,
     /// Red, green, blue.
     Rgb,
-    /// One position in a palette a pixel.
+    /// One palette index per pixel.
     Palette,
-    /// Red, green, blue, opacity.
+    /// Red, green, blue, alpha.
     Rgba,
 }
 
@@ -47,7 +47,7 @@ impl Header {
         Ok(Header { width, height, colour, depth: bit_depth as u8, interlaced })
     }
 
-    /// Number of bytes of all rows, each of whole bytes; `u64::MAX` if there are more.
+    /// Number of bytes of all rows, each rounded up to whole bytes; `u64::MAX` if there are more.
     pub fn bytes(&self) -> u64 {
         self.row(self.width).saturating_mul(u64::from(self.height))
     }
@@ -57,7 +57,7 @@ impl Header {
         (u64::from(width) * self.bits() as u64).div_ceil(8)
     }
 
-    /// Bits of a pixel: 1, 2, 4, 8, 16, 24 or 32.
+    /// Bits per pixel: 1, 2, 4, 8, 16, 24 or 32.
     pub(crate) fn bits(&self) -> usize {
         let samples = match self.colour {
             Colour::Grey | Colour::Palette => 1,
@@ -67,7 +67,7 @@ impl Header {
         samples * usize::from(self.depth)
     }
 
-    /// Bytes of a pixel, at least one: the distance that filters look back.
+    /// Bytes per pixel, at least one. Filters look back by this distance.
     pub(crate) fn pixel(&self) -> usize {
         self.bits().div_ceil(8)
     }

@@ -1,4 +1,4 @@
-//! Adam7: seven passes over the image, each of some columns of some rows.
+//! Adam7 interlacing: seven passes over the image, each with every n-th pixel of every m-th row.
 
 use boxwise_error::Result;
 use png::Adam7Info;
@@ -6,16 +6,16 @@ use png::Adam7Info;
 use crate::filter;
 use crate::header::Header;
 
-/// First column and row, and the steps to the next.
+/// For each pass: first column, first row, column step, row step.
 pub(crate) const PASSES: [[u32; 4]; 7] =
     [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
 
-/// Columns and rows of a pass.
+/// Number of columns and rows of a pass.
 pub(crate) fn size(header: &Header, [x, y, right, down]: [u32; 4]) -> [u32; 2] {
     [header.width.saturating_sub(x).div_ceil(right), header.height.saturating_sub(y).div_ceil(down)]
 }
 
-/// Number of bytes of all rows with their filters, as they are compressed, of an image with or without passes.
+/// Number of bytes of all filtered rows before compression, interlaced or not.
 pub(crate) fn filtered_bytes(header: &Header) -> u64 {
     match header.interlaced {
         true => bytes_of_passes(header),
@@ -23,7 +23,7 @@ pub(crate) fn filtered_bytes(header: &Header) -> u64 {
     }
 }
 
-/// Number of bytes of all passes with their filters. A pass without columns has none.
+/// Number of bytes of the filtered rows of all passes. A pass without columns has none.
 fn bytes_of_passes(header: &Header) -> u64 {
     let sizes = PASSES.iter().map(|pass| size(header, *pass));
     sizes
@@ -32,7 +32,7 @@ fn bytes_of_passes(header: &Header) -> u64 {
         .sum()
 }
 
-/// Writes the passes into the image. Each of the two rows holds a row of the image; the first is all zeros.
+/// Decodes the passes into the image. `above` and `line` each hold one row of the image; `above` starts as zeros.
 pub(crate) fn decode(
     header: &Header,
     mut filtered: &[u8],

@@ -1,11 +1,11 @@
-//! PNG files that hold labels: grey levels, positions in a palette, colours of 8 bits.
+//! Reader for PNG files that hold labels: grey levels, palette indices, or colours with 8 bits per channel.
 //!
-//! The `png` crate reads the chunks and inflates the pixels. This crate undoes the filters, because a label map is mostly
-//! rows that repeat the row above, which [`filter`] copies eight pixels at a time, and refuses what a label map must not
-//! be: a file with more or fewer pixels than its header states, or whose compressed stream has a wrong checksum. The `png`
+//! The `png` crate reads the chunks and inflates the pixels. This crate undoes the filters, because most rows of a
+//! label map repeat the row above and [`filter`] copies them eight pixels at a time. It also rejects files that have
+//! more or fewer pixels than their header states, and files whose compressed stream has a wrong checksum. The `png`
 //! crate's own reader accepts both.
 //!
-//! Samples are returned as they are stored: no colour management, no gamma. Of an animation only the first frame is read.
+//! Samples are returned as stored, without colour management or gamma. Only the first frame of an animation is read.
 
 #![forbid(unsafe_code)]
 
@@ -23,13 +23,13 @@ use self::stream::Stream;
 /// Longest row of an image, in bytes.
 const MOST_ROW_BYTES: u64 = 64 << 20;
 
-/// A PNG file, read up to its pixels.
+/// A PNG file that has been read up to its pixels.
 pub struct Png<'a> {
     header: Header,
     stream: Stream<'a>,
 }
 
-/// Buffers beside the image, kept from one file to the next.
+/// Buffers that are reused from one file to the next.
 #[derive(Debug, Default)]
 pub struct Memory {
     filtered: Vec<u8>,
@@ -37,21 +37,23 @@ pub struct Memory {
 }
 
 impl<'a> Png<'a> {
+    /// Reads the header of a file.
+    ///
     /// # Errors
-    /// `INVALID_IMAGE`: not a PNG file, damaged before its pixels, or of other samples.
+    /// `INVALID_IMAGE`: not a PNG file, damaged before its pixels, or an unsupported kind of samples.
     pub fn open(file: &'a [u8]) -> Result<Self> {
         let stream = Stream::open(file)?;
         let header = Header::of(stream.info())?;
         Ok(Png { header, stream })
     }
 
-    /// Size and samples, as the file states them.
+    /// Size and samples, as stated by the file.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Writes the samples into an `image` of [`Header::bytes`] bytes: row by row, each starting at a whole byte, samples of
-    /// 16 bits in big-endian order. After an error the contents of `image` are unspecified.
+    /// Decodes the samples into an `image` of [`Header::bytes`] bytes, row by row. Each row starts at a whole byte; samples of
+    /// 16 bits are big-endian. After an error the contents of `image` are unspecified.
     ///
     /// # Errors
     /// `INVALID_IMAGE`: damaged, cut short, or more pixels than the header states; `TOO_LARGE`: a row of more than 64 MiB, or

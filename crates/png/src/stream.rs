@@ -1,14 +1,14 @@
-//! The chunks of a file and its compressed pixels, as the `png` crate reads them.
+//! The chunks and the compressed pixels of a file, read by the `png` crate.
 
 use boxwise_error::{Code, Error, Result};
 use png::{DecodeOptions, Decoded, DecodingError, Info, StreamingDecoder, UnfilterRegion, chunk};
 
 use crate::{broken, cut_short, resize};
 
-/// A file whose pixels come next.
+/// A file that has been read up to its first chunk of pixels.
 pub(crate) struct Stream<'a> {
     decoder: StreamingDecoder,
-    /// The part of the file that is not read yet.
+    /// The unread part of the file.
     rest: &'a [u8],
 }
 
@@ -33,11 +33,11 @@ impl<'a> Stream<'a> {
         self.decoder.info().expect("the header comes before the pixels")
     }
 
-    /// The pixels with their filters, which must be exactly `bytes` long.
+    /// Inflates the filtered pixels, which must be exactly `bytes` bytes long.
     pub(crate) fn inflate(mut self, bytes: u64, to: &mut Vec<u8>) -> Result<&[u8]> {
         let too_large = || Error::new(Code::TooLarge, "memory for an image", format!("{bytes} bytes"));
         let bytes = usize::try_from(bytes).map_err(|_| too_large())?;
-        // One byte of room beyond the last pixel: where it is filled, the file holds more than its header states.
+        // One extra byte: if it gets filled, the file holds more than its header states.
         resize(to, bytes.checked_add(1).ok_or_else(too_large)?)?;
         to.truncate(bytes + 1);
         let mut region = UnfilterRegion::default();

@@ -1,4 +1,5 @@
-//! Beside the reader of the `png` crate: the same samples of the same files, but for those that are refused here alone.
+//! Comparison with the reader of the `png` crate: both return the same samples, except for files that only this crate
+//! rejects.
 
 use std::io::Cursor;
 
@@ -40,7 +41,7 @@ fn peer(file: &[u8]) -> Option<(u32, u32, Vec<u8>)> {
     Some((width, height, image))
 }
 
-/// What stands behind a row's last pixel is no pixel.
+/// Clears the bits after the last pixel of each row.
 fn clear_padding(image: &mut [u8], width: u32, bits: usize) {
     let used = width as usize * bits;
     if !used.is_multiple_of(8) {
@@ -50,7 +51,7 @@ fn clear_padding(image: &mut [u8], width: u32, bits: usize) {
     }
 }
 
-/// Whether the pixels of a file are one whole compressed stream of the length that its header states.
+/// Whether the pixels are one complete compressed stream of the length that the header states.
 fn is_exact(file: &[u8]) -> bool {
     let header = Png::open(file).map(|png| *png.header());
     let (mut rest, mut stream) = (&file[8..], Vec::new());
@@ -86,7 +87,7 @@ fn agree(file: &[u8], memory: &mut Memory) -> Result<(), TestCaseError> {
             prop_assert_eq!(error.code, Code::InvalidImage);
             prop_assert!(!is_exact(file), "{:?}", error);
         }
-        // The peer waits for a byte of each row of the passes without columns.
+        // The peer expects a byte for each row of passes without columns.
         (Ok((header, _)), None) if header.interlaced && header.width < 5 => {}
         (own, peer) => prop_assert!(false, "{:?}, the other {:?}", own, peer),
     }
@@ -132,7 +133,7 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&length[..], &summed, &crc32fast::hash(&summed).to_be_bytes()].concat()
 }
 
-/// A file of given rows, filters included; the compressed stream comes in parts of `part` bytes.
+/// A file with the given filtered rows; the compressed stream is split into chunks of `part` bytes.
 fn composed(header: &Header, filtered: &[u8], part: usize, before: &[u8]) -> Vec<u8> {
     let colour = match header.colour {
         Colour::Grey => 0,
@@ -152,7 +153,7 @@ fn composed(header: &Header, filtered: &[u8], part: usize, before: &[u8]) -> Vec
     file
 }
 
-/// Bytes that repeat, as labels do, with some that do not.
+/// Bytes that mostly repeat, like labels.
 fn samples(length: usize, seed: u32) -> Vec<u8> {
     let mut state = seed | 1;
     let mut next = move || {
@@ -189,7 +190,7 @@ fn kinds() -> impl Strategy<Value = (Colour, u8)> {
     ])
 }
 
-/// Headers, and rows of any filters.
+/// Headers, with rows that use any filters.
 fn images() -> impl Strategy<Value = (Header, Vec<u8>)> {
     (kinds(), 1..40u32, 1..40u32, any::<bool>(), any::<u32>()).prop_map(
         |((colour, depth), width, height, interlaced, seed)| {
@@ -203,7 +204,7 @@ fn images() -> impl Strategy<Value = (Header, Vec<u8>)> {
     )
 }
 
-/// Where the bytes stand that name filters.
+/// Offsets of the bytes that name filters.
 fn filters(header: &Header) -> Vec<usize> {
     let passes: &[[u32; 4]] = if header.interlaced { &interlace::PASSES } else { &[[0, 0, 1, 1]] };
     let mut at = 0;

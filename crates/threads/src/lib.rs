@@ -1,7 +1,7 @@
-//! How work is shared over threads: the one place that names the thread pool.
+//! Distributes work over threads. This is the only crate that uses the thread pool.
 //!
-//! Results never depend on the number of threads: work is cut into numbered pieces and each piece's
-//! result goes back to its own place.
+//! Results never depend on the number of threads: work is cut into numbered pieces, and the result of each piece goes
+//! to its own place.
 
 #![forbid(unsafe_code)]
 
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 #[cfg(not(target_family = "wasm"))]
-mod pool; // WebAssembly has the calling thread alone
+mod pool; // WebAssembly has only the calling thread
 mod worth;
 
 pub use worth::Work;
@@ -17,19 +17,19 @@ pub use worth::Work;
 /// The largest number of threads that may be asked for.
 pub const MAX_THREADS: usize = 256;
 
-/// How many threads a call may use.
+/// Number of threads that a call may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Threads(usize);
 
 impl Default for Threads {
-    /// All cores that the process may use.
+    /// All cores available to the process.
     fn default() -> Self {
         Threads::available()
     }
 }
 
 impl Threads {
-    /// The calling thread alone; never touches the pool.
+    /// Only the calling thread; never touches the pool.
     pub const ONE: Threads = Threads(1);
 
     /// `count` threads, at least one and at most [`MAX_THREADS`].
@@ -37,7 +37,7 @@ impl Threads {
         Threads(count.clamp(1, MAX_THREADS))
     }
 
-    /// All cores that the process may use: affinity masks and container limits count.
+    /// All cores available to the process, within affinity masks and container limits.
     pub fn available() -> Self {
         static CORES: OnceLock<usize> = OnceLock::new();
         Threads::new(*CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, |n| n.get())))
@@ -48,13 +48,13 @@ impl Threads {
         self.0
     }
 
-    /// `work(0..pieces)`, results in the order of the pieces. Pieces are handed out one at a time, so
-    /// unequal ones balance. With one thread, or one piece, everything runs on the calling thread.
+    /// Calls `work` for each of `0..pieces` and returns the results in order. Pieces are handed out one at a time, so
+    /// uneven pieces balance out. With one thread or one piece, everything runs on the calling thread.
     pub fn map<T: Send>(self, pieces: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
         self.map_with(pieces, || (), |(), piece| work(piece))
     }
 
-    /// As [`Threads::map`], with a value of each thread's own that its pieces share.
+    /// Like [`Threads::map`], with a value for each thread that its pieces share.
     pub fn map_with<S, T: Send>(
         self,
         pieces: usize,

@@ -1,8 +1,8 @@
-//! Threads that wait for work.
+//! The thread pool.
 
 use std::sync::{Arc, Mutex};
 
-/// Runs `run` on the calling thread and on `threads - 1` others at the same time, or as many as the system gives.
+/// Runs `run` at the same time on the calling thread and on up to `threads - 1` others, if the system provides them.
 pub(crate) fn everywhere(threads: usize, run: &(dyn Fn() + Sync)) {
     match pool(threads) {
         Some(pool) => pool.in_place_scope(|scope| {
@@ -15,8 +15,8 @@ pub(crate) fn everywhere(threads: usize, run: &(dyn Fn() + Sync)) {
     }
 }
 
-/// A pool that has, beside the calling thread, at least `threads - 1` workers. The largest asked for so
-/// far is kept for the next call. `None` where the system gives no more threads.
+/// A pool with at least `threads - 1` workers beside the calling thread. The largest pool so far is kept for later
+/// calls. `None` if the system provides no more threads.
 fn pool(threads: usize) -> Option<Arc<rayon::ThreadPool>> {
     static POOL: Mutex<Option<Arc<rayon::ThreadPool>>> = Mutex::new(None);
     let mut kept = POOL.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -1,18 +1,18 @@
-//! How much work is worth a second thread: the one table of thresholds.
+//! How much work is worth a second thread: all thresholds in one table.
 //!
-//! Waking a thread costs some tens of microseconds. Each amount is a work of at least that, on the machine that was measured; an
-//! answer never depends on it.
+//! Waking a thread takes tens of microseconds. Each threshold is an amount of work that takes at least that long on the
+//! machine where it was measured. Results never depend on it.
 
 use crate::Threads;
 
-/// A kind of work, counted in its own unit.
+/// A kind of work, with its own unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// Overlaps of a matrix of boxes, where the caller did not ask for threads: about a millisecond for all.
+    /// Overlaps in a matrix of boxes if the caller did not set `threads`: about a millisecond in total.
     OverlapsUnasked,
     /// Overlaps by torchvision's arithmetic.
     TorchvisionOverlaps,
-    /// Boxes of a batch for suppression, where the caller did not ask for threads: about 100 microseconds for all.
+    /// Boxes in a batch for suppression if the caller did not set `threads`: about 100 microseconds in total.
     SuppressedUnasked,
     /// Scores of ONNX's `NonMaxSuppression`.
     OnnxScores,
@@ -20,22 +20,22 @@ pub enum Work {
     MaskPixels,
     /// Pairs of runs of two masks that are compared.
     MaskRuns,
-    /// Detections in columns with upright boxes.
+    /// Detections in columns, with upright boxes.
     Detections,
-    /// Detections in columns with keypoints or rotated boxes.
+    /// Detections in columns, with keypoints or rotated boxes.
     ShapedDetections,
-    /// Overlaps of a matrix of boxes.
+    /// Overlaps in a matrix of boxes.
     Overlaps,
-    /// Overlaps of which only the best or those above a threshold are kept.
+    /// Overlaps of which only the best, or those above a threshold, are kept.
     SearchedOverlaps,
-    /// Anchors against the ground truth of one image.
+    /// Anchors compared with the ground truth of one image.
     Anchors,
-    /// Points of feature maps against the ground truth of one image.
+    /// Points of feature maps compared with the ground truth of one image.
     Points,
 }
 
 impl Work {
-    /// The least amount that is worth a thread of its own: work is cut into pieces of this size or more.
+    /// The smallest amount that is worth its own thread. Work is cut into pieces of at least this size.
     pub const fn piece(self) -> usize {
         match self {
             Work::OverlapsUnasked => 1 << 22,
@@ -53,19 +53,20 @@ impl Work {
         }
     }
 
-    /// Whether `amount` is worth more than the calling thread.
+    /// Whether `amount` is worth more threads than the calling one.
     pub const fn is_worth_threads(self, amount: usize) -> bool {
         amount >= self.piece()
     }
 }
 
 impl Threads {
-    /// These threads if `amount` is worth them, the calling thread alone if not.
+    /// These threads if `amount` is worth them, otherwise only the calling thread.
     pub fn if_worth(self, work: Work, amount: usize) -> Threads {
         if work.is_worth_threads(amount) { self } else { Threads::ONE }
     }
 
-    /// The number of equal parts, at least one, to cut `amount` into: one a thread, none smaller than a piece of this work.
+    /// Number of equal parts (at least one) to cut `amount` into: one per thread, none smaller than a piece of this
+    /// work.
     pub fn parts(self, work: Work, amount: usize) -> usize {
         self.count().min(amount.div_ceil(work.piece())).max(1)
     }
