@@ -1,14 +1,14 @@
-//! One box against many: does any of them overlap it beyond a threshold?
+//! One box against many: whether any of them overlaps it beyond a threshold.
 
 use crate::boxes::iou::{diou, share};
 use crate::machine::isa::dispatch;
 use crate::math::float::{Float, greater, lesser};
 
-/// Boxes that one step of [`any_beyond`] looks at.
+/// Number of boxes that one step of [`any_beyond`] compares.
 pub const LANES: usize = 16;
 
-/// Up to [`LANES`] boxes in columns; empty places overlap nothing. Aligned as cache lines are: a row of lanes that lies across
-/// two of them takes twice as long to load.
+/// Up to [`LANES`] boxes in columns; empty places overlap nothing. Aligned to cache lines: a row of lanes that crosses
+/// two cache lines takes twice as long to load.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct Block<T> {
@@ -24,7 +24,7 @@ impl<T: Float> Default for Block<T> {
 }
 
 impl<T: Float> Block<T> {
-    /// Puts a box of the given area at a place.
+    /// Puts a box of the given area into a lane.
     #[inline(always)]
     pub fn set(&mut self, lane: usize, b: &[T; 4], area: T) {
         for (column, corner) in self.corners.iter_mut().zip(b) {
@@ -33,19 +33,19 @@ impl<T: Float> Block<T> {
         self.area[lane] = area;
     }
 
-    /// The box at a place.
+    /// The box in a lane.
     #[inline(always)]
     pub fn get(&self, lane: usize) -> [T; 4] {
         self.corners.map(|column| column[lane])
     }
 
-    /// The areas of all places.
+    /// The areas of all lanes.
     #[inline(always)]
     pub fn areas(&self) -> &[T; LANES] {
         &self.area
     }
 
-    /// Each place's intersection with a box.
+    /// The intersection of each lane with a box.
     #[inline(always)]
     pub fn intersections(&self, b: &[T; 4]) -> [T; LANES] {
         let [x1, y1, x2, y2] = &self.corners;
@@ -59,30 +59,30 @@ impl<T: Float> Block<T> {
     }
 }
 
-/// What suppresses a box.
+/// The condition under which one box suppresses another.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar<T> {
     threshold: T,
-    /// No overlap beyond the threshold has an intersection below this times the union.
+    /// Every overlap beyond the threshold has an intersection of at least this times the union.
     floor: T,
     inclusive: bool,
     distance: bool,
 }
 
 impl<T: Float> Bar<T> {
-    /// Overlaps above `threshold`, or with `inclusive` at or above it; IoU, or with `distance` DIoU of boxes whose
-    /// IoU is above 0.
+    /// Accepts overlaps above `threshold`, or at or above it with `inclusive`. The overlap is the IoU, or with
+    /// `distance` the DIoU of boxes whose IoU is above 0.
     pub fn new(threshold: T, inclusive: bool, distance: bool) -> Self {
         let floor = if inclusive { threshold.before() } else { threshold };
         Bar { threshold, floor, inclusive, distance }
     }
 
-    /// Everything overlaps everything: at or above 0 in IoU.
+    /// Whether every pair passes, because every IoU is at least 0.
     pub fn always(&self) -> bool {
         self.inclusive && !self.distance && self.threshold <= T::ZERO
     }
 
-    /// Nothing overlaps anything: no overlap is above 1.
+    /// Whether no pair passes, because no overlap is above 1.
     pub fn never(&self) -> bool {
         self.threshold > T::ONE || (!self.inclusive && self.threshold >= T::ONE)
     }
@@ -93,7 +93,7 @@ impl<T: Float> Bar<T> {
         self.distance
     }
 
-    /// The least IoU that can pass, for pruning.
+    /// The lowest IoU that can pass. For pruning.
     pub fn floor(&self) -> T {
         self.floor
     }
@@ -104,18 +104,19 @@ impl<T: Float> Bar<T> {
         if self.inclusive { overlap >= self.threshold } else { overlap > self.threshold }
     }
 
-    /// Whether an intersection and a union could pass: what [`Bar::passes`] says of their quotient, without
-    /// dividing and erring only towards yes.
+    /// Whether an overlap could pass, from its intersection and union. Never false where [`Bar::passes`] is true for
+    /// the quotient; it avoids the division and may be true for a few more.
     ///
-    /// If the rounded quotient is above the threshold, so is the true one, hence `inter > t · union`; and
-    /// since rounding keeps order, `inter >= round(t · union)`. With `inclusive` the true quotient may lie
-    /// below the threshold by half a step, but not below the number before it, which is then the floor.
+    /// If the rounded quotient is above the threshold, so is the exact one, hence `inter > t · union`; and since
+    /// rounding keeps order, `inter >= round(t · union)`. With `inclusive` the exact quotient may be below the
+    /// threshold by half a step, but not below the number before it, which is then the floor.
     #[inline(always)]
     pub fn could_pass(&self, inter: T, union: T) -> bool {
         inter >= greater(self.floor * union, T::TINY)
     }
 
-    /// Whether two boxes of known areas overlap beyond the threshold. Both [can](crate::boxes::iou::can_overlap).
+    /// Whether two boxes of known areas overlap beyond the threshold. Both must satisfy
+    /// [`can_overlap`](crate::boxes::iou::can_overlap).
     #[inline(always)]
     pub fn joins(&self, a: &[T; 4], a_area: T, b: &[T; 4], b_area: T) -> bool {
         let inter = crate::boxes::iou::intersection(a, b);
@@ -143,7 +144,7 @@ fn any_beyond_body<T: Float>(blocks: &[Block<T>], b: &[T; 4], area: T, bar: &Bar
     false
 }
 
-/// The exact question, asked of a block where the pre-filter found something: what [`Bar::joins`] says of any place.
+/// The exact check of a block in which the pre-filter found something: whether [`Bar::joins`] holds for any lane.
 #[inline(always)]
 fn confirmed<T: Float>(block: &Block<T>, inter: &[T; LANES], b: &[T; 4], area: T, bar: &Bar<T>) -> bool {
     if bar.distance {
@@ -160,7 +161,7 @@ fn confirmed<T: Float>(block: &Block<T>, inter: &[T; LANES], b: &[T; 4], area: T
 }
 
 dispatch! {
-    /// Whether any box of the blocks overlaps `b`, of the given area, beyond the bar.
+    /// Whether any box in the blocks overlaps `b`, whose area is given, beyond the threshold.
     pub fn any_beyond<T: Float>(blocks: &[Block<T>], b: &[T; 4], area: T, bar: &Bar<T>) -> bool = any_beyond_body;
 }
 
@@ -171,7 +172,7 @@ mod tests {
     use crate::boxes::iou::{area, iou};
     use proptest::prelude::*;
 
-    /// Quotients on and next to the threshold, where multiplying and dividing round differently.
+    /// Quotients at and next to the threshold, where multiplication and division round differently.
     fn near_threshold() -> impl Strategy<Value = (Vec<[f32; 4]>, f32)> {
         let side = prop_oneof![(1u8..12).prop_map(f32::from), 0.1f32..12.0, Just(1e-20f32), Just(1e19f32)];
         let b = (prop_oneof![(0u8..4).prop_map(f32::from), 0f32..4.0], 0f32..4.0, side.clone(), side)
@@ -210,7 +211,7 @@ mod tests {
                     for (place, other) in boxes[1..].iter().enumerate() {
                         blocks[place / LANES].set(place % LANES, other, area(other));
                         let overlap = if distance { diou(b, other) } else { iou(b, other) };
-                        let could = iou(b, other) > 0.0; // also where both are compared by distance
+                        let could = iou(b, other) > 0.0; // also if DIoU is compared
                         let beyond = could && bar.passes(overlap);
                         prop_assert_eq!(bar.joins(b, area(b), other, area(other)), beyond);
                         expected |= beyond;

@@ -1,23 +1,23 @@
-//! Every box's best counterpart, without the matrix of all overlaps.
+//! The best match of every box, without the matrix of all overlaps.
 
 use crate::boxes::iou::{area, share};
 use crate::machine::isa::dispatch;
 use crate::math::float::{Float, greater, lesser};
 
-/// Rows that are compared with a column at a time.
+/// Number of rows that are compared with a column at once.
 pub(crate) const STEP: usize = 64;
 
-/// The highest IoU of each row and of each column, and where it stands: the lowest index of equals, 0 where
+/// The highest IoU of each row and each column, with the index of the match: the lowest index among equals, 0 if
 /// nothing overlaps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Best<T> {
-    /// By row.
+    /// For each row, its highest IoU.
     pub row_iou: Vec<T>,
-    /// By row: the column.
+    /// For each row, the column.
     pub row_index: Vec<i32>,
-    /// By column.
+    /// For each column, its highest IoU.
     pub column_iou: Vec<T>,
-    /// By column: the row.
+    /// For each column, the row.
     pub column_index: Vec<i32>,
 }
 
@@ -36,7 +36,7 @@ fn best_body<T: Float>(rows: &[[T; 4]], columns: &[[T; 4]]) -> Best<T> {
         let mut row_index = [0i32; STEP];
         let mut ious = [T::ZERO; STEP];
         for (column, c) in columns.iter().enumerate() {
-            // A NaN fails the comparison and is passed over: it overlaps nothing.
+            // A NaN fails the comparison, so the box is skipped: it overlaps nothing.
             let near = c[0] < s.right && c[2] > s.left && c[1] < s.down && c[3] > s.up;
             if !near {
                 continue;
@@ -89,7 +89,7 @@ pub(crate) struct Step<T> {
 }
 
 impl<T: Float> Step<T> {
-    /// Up to [`STEP`] boxes; the places that are left overlap nothing.
+    /// Up to [`STEP`] boxes; the remaining places overlap nothing.
     #[inline(always)]
     pub(crate) fn new(boxes: &[[T; 4]]) -> Self {
         let (high, low) = (T::INFINITY, -T::INFINITY);

@@ -1,12 +1,12 @@
-//! Intersection over union of one box with many, as COCO's `bbIou` defines it.
+//! Intersection over union of one box with many, as defined by COCO's `bbIou`.
 
 use crate::machine::isa::dispatch;
 
-/// How many boxes a [`Corners`] holds.
+/// Capacity of a [`Corners`].
 pub const CORNERS: usize = 128;
 const BLOCK: usize = 8;
 
-/// Up to [`CORNERS`] boxes by corners, column by column.
+/// Up to [`CORNERS`] boxes as corners, in columns.
 #[derive(Clone, Debug)]
 pub struct Corners {
     x1: [f64; CORNERS],
@@ -17,12 +17,12 @@ pub struct Corners {
     len: usize,
 }
 
-/// Which boxes of a [`Corners`] reached the least IoU.
+/// The boxes of a [`Corners`] that reached the minimum IoU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hits {
-    /// One bit for each box.
+    /// One bit per box.
     pub reached: u128,
-    /// Some IoU is NaN.
+    /// Whether any IoU is NaN.
     pub nan: bool,
 }
 
@@ -34,12 +34,12 @@ impl Default for Corners {
 }
 
 impl Corners {
-    /// Forgets the boxes.
+    /// Removes all boxes.
     pub fn clear(&mut self) {
         self.len = 0;
     }
 
-    /// Adds a box: x, y, width, height. Panics when there are [`CORNERS`] already.
+    /// Adds a box: x, y, width, height. Panics if it already holds [`CORNERS`].
     #[inline(always)]
     pub fn push(&mut self, [x, y, w, h]: [f64; 4]) {
         let at = self.len;
@@ -51,7 +51,7 @@ impl Corners {
         self.len += 1;
     }
 
-    /// Puts boxes that overlap nothing into the rest of the last block.
+    /// Fills the last block with boxes that overlap nothing.
     pub fn pad(&mut self) {
         for at in self.len..self.len.next_multiple_of(BLOCK) {
             self.x1[at] = 0.0;
@@ -64,9 +64,9 @@ impl Corners {
 }
 
 dispatch! {
-    /// IoUs of padded `boxes` with `target` (x, y, width, height) into `ious`, and which are at least `least`
-    /// (above 0). With `crowd` the intersection is divided by the box's own area. Boxes that do not overlap
-    /// have IoU 0. No coordinate may be NaN: for those [`iou`] is the definition.
+    /// Writes the IoUs of padded `boxes` with `target` (x, y, width, height) into `ious`, and returns which are at
+    /// least `least` (above 0). With `crowd` the intersection is divided by the area of the box alone. Boxes that do
+    /// not overlap have IoU 0. Coordinates must not be NaN: use [`iou`] for those.
     pub fn ious_at_least(
         boxes: &Corners, target: [f64; 4], crowd: bool, least: f64, ious: &mut [f64; CORNERS],
     ) -> Hits = ious_at_least_body;
@@ -81,7 +81,7 @@ fn ious_at_least_body(
     ious: &mut [f64; CORNERS],
 ) -> Hits {
     let (x2, y2, area) = (w + x, h + y, w * h);
-    // the branch stands outside the loops, for the vectoriser
+    // the branch is outside the loops so that they vectorise
     if crowd {
         row(boxes, [x, y, x2, y2], least, ious, |own, _| own)
     } else {
@@ -129,9 +129,9 @@ fn greater(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
-/// IoU of two boxes, each x, y, width, height. With `crowd` the intersection is divided by the area of
-/// `own` alone. Boxes that do not overlap have IoU 0; a NaN coordinate is passed over where the other box
-/// bounds the intersection, and makes the IoU NaN otherwise.
+/// IoU of two boxes, each x, y, width, height. With `crowd` the intersection is divided by the area of `own` alone.
+/// Boxes that do not overlap have IoU 0. A NaN coordinate is ignored if the other box bounds the intersection;
+/// otherwise the IoU is NaN.
 pub fn iou(own: [f64; 4], target: [f64; 4], crowd: bool) -> f64 {
     let w = (own[2] + own[0]).min(target[2] + target[0]) - own[0].max(target[0]);
     if w <= 0.0 {

@@ -1,6 +1,6 @@
-//! Convex polygons of few corners, cut by one another.
+//! Intersection of convex polygons with few corners.
 
-/// A convex polygon of at most eight corners: four, and one more for each clipping side.
+/// A convex polygon of at most eight corners: four, and one more for each side that clips it.
 #[derive(Clone, Copy, Debug)]
 pub struct Polygon {
     points: [[f64; 2]; 8],
@@ -8,7 +8,7 @@ pub struct Polygon {
 }
 
 impl Polygon {
-    /// Of at most four corners in turn; those beyond are left out.
+    /// A polygon of at most four corners in order; further corners are ignored.
     #[inline]
     pub fn new(corners: &[[f64; 2]]) -> Self {
         let mut polygon = Polygon { points: [[0.0; 2]; 8], len: 0 };
@@ -16,7 +16,7 @@ impl Polygon {
         polygon
     }
 
-    /// The part inside of a convex polygon of at most four corners, which turn clockwise on a screen.
+    /// The part inside a convex polygon of at most four corners, which are clockwise on a screen.
     #[inline]
     pub fn clipped_by(&self, corners: &[[f64; 2]]) -> Self {
         let mut polygon = *self;
@@ -26,7 +26,7 @@ impl Polygon {
         polygon
     }
 
-    /// The part to the right of the line from `a` to `b`, where y points down (Sutherland and Hodgman, 1974).
+    /// The part to the right of the line from `a` to `b`, with y pointing down (Sutherland and Hodgman, 1974).
     fn clipped(&self, a: [f64; 2], b: [f64; 2]) -> Polygon {
         let side = |p: [f64; 2]| (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]);
         let mut left = Polygon { points: [[0.0; 2]; 8], len: 0 };
@@ -45,14 +45,14 @@ impl Polygon {
     }
 
     fn push(&mut self, point: [f64; 2]) {
-        // Rounding can make one more of an almost straight corner; it carries no area.
+        // Rounding can split a nearly straight corner into one more; it adds no area.
         if self.len < self.points.len() {
             self.points[self.len] = point;
             self.len += 1;
         }
     }
 
-    /// The area within.
+    /// The area.
     pub fn area(&self) -> f64 {
         let origin = self.points[0];
         let mut double = 0.0;

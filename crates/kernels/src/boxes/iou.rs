@@ -1,12 +1,12 @@
-//! The overlap of two boxes: the specification that every faster way is held to.
+//! The overlap of two boxes. This is the specification for every faster implementation.
 //!
-//! Boxes are corners x1, y1, x2, y2, taken as given. A box whose x2 is not above its x1, or y2 not above its
-//! y1, intersects nothing; so does one with a NaN, and one whose area is not finite. An overlap is never NaN.
+//! Boxes are corners x1, y1, x2, y2, taken as given. A box intersects nothing if its x2 is not above its x1, its y2 is
+//! not above its y1, it has a NaN, or its area is not finite. An overlap is never NaN.
 
 use crate::machine::isa::dispatch;
 use crate::math::float::{Float, greater, lesser};
 
-/// The area, negative where one side is inverted.
+/// The area; negative if one side is inverted.
 #[inline(always)]
 pub fn area<T: Float>(b: &[T; 4]) -> T {
     (b[2] - b[0]) * (b[3] - b[1])
@@ -20,7 +20,7 @@ pub fn intersection<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
     w * h
 }
 
-/// `part / whole`; 0 where the whole is not above 0.
+/// `part / whole`; 0 if the whole is not above 0.
 #[inline(always)]
 pub fn share<T: Float>(part: T, whole: T) -> T {
     let quotient = part / whole;
@@ -34,28 +34,28 @@ pub fn iou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
     share(inter, (area(a) + area(b)) - inter)
 }
 
-/// Whether a box can overlap anything: both sides and the area above 0 and finite. An intersection is never
-/// larger than either area, because rounding keeps order.
+/// Whether a box can overlap anything: both sides and the area are above 0, and the area is finite. An intersection is
+/// never larger than either area, because rounding keeps order.
 #[inline(always)]
 pub fn can_overlap<T: Float>(b: &[T; 4]) -> bool {
     let area = area(b);
     b[2] > b[0] && b[3] > b[1] && area > T::ZERO && area.is_finite()
 }
 
-/// Intersection over union, less the squared distance of the centres over the squared diagonal of the box
-/// around both (Zheng et al., Distance-IoU Loss, 2020).
+/// Intersection over union, minus the squared distance of the centres over the squared diagonal of the enclosing box
+/// (Zheng et al., Distance-IoU Loss, 2020).
 #[inline(always)]
 pub fn diou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
     iou(a, b) - distance(a, b, T::ZERO)
 }
 
-/// `value`, or `eps` where it is below.
+/// `value`, or `eps` if it is smaller.
 #[inline(always)]
 pub(crate) fn at_least<T: Float>(value: T, eps: T) -> T {
     if value < eps { eps } else { value }
 }
 
-/// `part / whole`; 0 where the whole is not above 0, or either is not finite.
+/// `part / whole`; 0 if the whole is not above 0, or either is not finite.
 #[inline(always)]
 pub(crate) fn finite_share<T: Float>(part: T, whole: T) -> T {
     let quotient = part / whole;
@@ -63,8 +63,7 @@ pub(crate) fn finite_share<T: Float>(part: T, whole: T) -> T {
     if sound { quotient } else { T::ZERO }
 }
 
-/// Squared distance of the centres over the squared diagonal of the box around both; 0 where that is no
-/// number.
+/// Squared distance of the centres over the squared diagonal of the enclosing box; 0 if that is not a number.
 #[inline(always)]
 pub(crate) fn distance<T: Float>(a: &[T; 4], b: &[T; 4], eps: T) -> T {
     let w = greater(a[2], b[2]) - lesser(a[0], b[0]);
@@ -83,7 +82,7 @@ fn areas_body<T: Float>(boxes: &[[T; 4]], out: &mut [T]) {
 }
 
 dispatch! {
-    /// The area of each box, (x2 - x1)(y2 - y1): negative where one side is inverted.
+    /// The area of each box, (x2 - x1)(y2 - y1); negative if one side is inverted.
     pub fn areas<T: Float>(boxes: &[[T; 4]], out: &mut [T]) = areas_body;
 }
 

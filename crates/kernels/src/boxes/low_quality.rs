@@ -1,4 +1,4 @@
-//! Which rows reach the best IoU of some column: torchvision's "low quality matches".
+//! Rows that reach the best IoU of some column: torchvision's "low quality matches".
 
 use crate::boxes::best_overlap::{STEP, Step};
 use crate::boxes::iou::{area, share};
@@ -6,8 +6,8 @@ use crate::machine::isa::dispatch;
 use crate::math::float::{Float, greater, lesser};
 
 dispatch! {
-    /// Marks the rows whose IoU with some column is that column's `best`; `row_best` is each row's own highest. A column
-    /// whose best is 0 is reached by every row that it does not overlap.
+    /// Marks the rows whose IoU with some column is that column's `best`; `row_best` is the highest IoU of each row. If
+    /// the best of a column is 0, every row that does not overlap the column reaches it.
     pub fn mark_tied<T: Float>(
         rows: &[[T; 4]], row_best: &[T], columns: &[[T; 4]], best: &[T], marks: &mut [bool],
     ) = mark_tied_body;
@@ -24,7 +24,7 @@ fn mark_tied_body<T: Float>(
     let least = best.iter().fold(T::INFINITY, |least, &best| lesser(best, least));
     for ((rows, row_best), marks) in rows.chunks(STEP).zip(row_best.chunks(STEP)).zip(marks.chunks_mut(STEP))
     {
-        // No row reaches a column's best beyond its own.
+        // No row reaches a column's best above its own.
         let most = row_best.iter().fold(T::ZERO, |most, &best| greater(best, most));
         if least > most {
             continue;

@@ -1,4 +1,4 @@
-//! Overlap of boxes, and what is decided by it.
+//! Overlap of boxes, and decisions based on it.
 
 pub mod any_overlap;
 pub mod best_overlap;

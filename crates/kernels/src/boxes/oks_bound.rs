@@ -1,20 +1,20 @@
-//! How alike poses can be at most: a bound of object keypoint similarity without an exponential.
+//! An upper bound of object keypoint similarity (OKS) that needs no exponential.
 
 use crate::machine::isa::dispatch;
 
-/// Columns of points come in multiples of so many.
+/// The length of columns of points is a multiple of this.
 pub const BLOCK: usize = 8;
 
-/// Where a point of a detection stands that is there to fill a block.
+/// Coordinate of the points that pad a detection to whole blocks.
 pub const FILL: f64 = 1e160;
 
-/// Where a point of an annotation stands that does not count, or is there to fill a block: too far from everything.
+/// Coordinate of the points of an annotation that do not count or pad it to whole blocks: far from everything.
 pub const FAR_AWAY: f64 = -FILL;
 
 dispatch! {
-    /// Sum over points, by columns `x` and `y`, of 1 / (1 + e + e²/2 + e³/6), where e is the squared distance from the
-    /// annotation's point times `rate`: never less than the sum of exp(-e), but for rounding. All columns have the same
-    /// length, a multiple of [`BLOCK`].
+    /// Sum over points, in columns `x` and `y`, of 1 / (1 + e + e²/2 + e³/6), where e is the squared distance from the
+    /// annotation's point times `rate`. Up to rounding, it is never less than the sum of exp(-e). All columns have the
+    /// same length, a multiple of [`BLOCK`].
     pub fn points_bound(x: &[f64], y: &[f64], xs: &[f64], ys: &[f64], rates: &[f64]) -> f64 = points_bound_body;
 }
 
@@ -24,7 +24,8 @@ fn points_bound_body(x: &[f64], y: &[f64], xs: &[f64], ys: &[f64], rates: &[f64]
 }
 
 dispatch! {
-    /// As [`points_bound`], by the distance of each point from a box with the corners `x0`, `y0`, `x1`, `y1`: 0 inside.
+    /// Like [`points_bound`], with the distance of each point from a box with the corners `x0`, `y0`, `x1`, `y1`: 0
+    /// inside.
     pub fn box_bound(x: &[f64], y: &[f64], corners: [f64; 4], rates: &[f64]) -> f64 = box_bound_body;
 }
 

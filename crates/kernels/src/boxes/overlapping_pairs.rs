@@ -5,23 +5,23 @@ use crate::boxes::iou::{area, share};
 use crate::machine::isa::dispatch;
 use crate::math::float::{Float, greater, lesser};
 
-/// Steps that are passed over together.
+/// Number of steps that are skipped together.
 const TOGETHER: usize = 16;
-/// Boxes lie in cells of their size over this, in the order that neighbours are found by.
+/// Cells per box side in the grid by which boxes are sorted.
 const CELLS_A_SIDE: f64 = 4.0;
 
-/// Boxes to compare others with, by steps; of many, neighbours of one size stand together, so that a box passes over most steps
-/// by their extent.
+/// Boxes to compare others with, in steps. Large sets are sorted so that neighbours of similar size are in the same
+/// step; most steps can then be skipped by their extent.
 pub struct Others<T> {
     steps: Vec<Step<T>>,
-    /// Around each [`TOGETHER`] steps.
+    /// The extents of each [`TOGETHER`] steps.
     extents: Vec<[T; 4]>,
-    /// The places that the boxes had, unless they have them still.
+    /// The original indices of the boxes, if they were sorted.
     places: Option<Vec<u32>>,
 }
 
 impl<T: Float> Others<T> {
-    /// The boxes, `by_place` or in the order that they have. Answers are the same.
+    /// The boxes, sorted `by_place` or in their given order. Results are the same.
     pub fn new(boxes: &[[T; 4]], by_place: bool) -> Self {
         let places = by_place.then(|| {
             let mut keyed: Vec<(u64, u32)> = boxes.iter().map(key).zip(0..).collect();
@@ -57,17 +57,17 @@ impl<T: Float> Others<T> {
     }
 }
 
-/// Sizes of one power of two, and within them neighbours, have near keys.
+/// A sort key. Boxes whose sizes have the same power of two are together, and among those neighbours have similar keys.
 fn key<T: Float>(b: &[T; 4]) -> u64 {
     let [x1, y1, x2, y2] = b.map(T::to_f64);
     let exponent = greater(x2 - x1, y2 - y1).to_bits() >> 52;
     let cells = CELLS_A_SIDE * (1023.0 - exponent as f64).exp2();
-    // A far box shares the cell of a near one: that costs comparisons, and no answer.
+    // A distant box may share the cell of a near one. That costs comparisons but changes no result.
     let cell = |at: f64| u64::from((at * cells).cell() as u16);
     exponent << 32 | spread(cell(y1)) << 1 | spread(cell(x1))
 }
 
-/// The bits of 16 on even places.
+/// Spreads 16 bits to the even bit positions.
 fn spread(bits: u64) -> u64 {
     let bits = (bits | bits << 8) & 0x00ff_00ff;
     let bits = (bits | bits << 4) & 0x0f0f_0f0f;
@@ -79,7 +79,7 @@ fn spread(bits: u64) -> u64 {
 fn beyond_body<T: Float>(rows: &[[T; 4]], others: &Others<T>, threshold: T, found: &mut Vec<(u32, u32, T)>) {
     for (row, a) in rows.iter().enumerate() {
         let (own, first) = (area(a), found.len());
-        // A NaN fails the comparison and is passed over: it overlaps nothing.
+        // A NaN fails the comparison, so the box is skipped: it overlaps nothing.
         let near = |[left, up, right, down]: [T; 4]| a[0] < right && a[2] > left && a[1] < down && a[3] > up;
         for (group, (steps, extent)) in others.steps.chunks(TOGETHER).zip(&others.extents).enumerate() {
             if !near(*extent) {
@@ -114,8 +114,8 @@ fn beyond_body<T: Float>(rows: &[[T; 4]], others: &Others<T>, threshold: T, foun
 }
 
 dispatch! {
-    /// Adds row, place among the others and IoU of every pair with an IoU above `threshold`, which is at least 0; in the
-    /// order of rows, then places.
+    /// Appends row, index among the others and IoU of every pair with an IoU above `threshold` (at least 0), ordered by
+    /// row, then by index.
     pub fn beyond<T: Float>(
         rows: &[[T; 4]], others: &Others<T>, threshold: T, found: &mut Vec<(u32, u32, T)>,
     ) = beyond_body;

@@ -5,25 +5,24 @@ use crate::boxes::convex::Polygon;
 use crate::math::exp::{exp, ln};
 use crate::math::sin_cos::sin_cos;
 
-/// A rotated box made ready for comparing, in doubles.
+/// A rotated box, prepared for comparison, in double precision.
 #[derive(Clone, Copy, Debug)]
 pub struct Rotated {
     centre: [f64; 2],
-    /// The corners relative to the centre, in turn.
+    /// The corners relative to the centre, in order.
     corners: [[f64; 2]; 4],
     area: f64,
-    /// Half the sides of the upright box around it.
+    /// Half the sides of the upright bounding box.
     reach: [f64; 2],
     /// Variances of the box as a Gaussian: xx, yy, xy.
     spread: [f64; 3],
 }
 
-/// Keeps a degenerate Gaussian apart from itself by next to nothing, as the paper's code does.
+/// Regularises degenerate Gaussians, as in the paper's code.
 const PROB_EPS: f64 = 1e-7;
 
 impl Rotated {
-    /// A box cx, cy, w, h, angle. A side that is not above 0, or a number that is not finite, makes a box that
-    /// overlaps nothing.
+    /// A box cx, cy, w, h, angle. It overlaps nothing if a side is not above 0 or a number is not finite.
     pub fn new<T: Float>(b: &[T; 5]) -> Self {
         let [cx, cy, w, h, angle] = b.map(Float::to_f64);
         let (sin, cos) = turn(angle);
@@ -44,13 +43,13 @@ impl Rotated {
         self.area
     }
 
-    /// The upright box around it.
+    /// The upright bounding box.
     pub fn bounds(&self) -> [f64; 4] {
         let ([cx, cy], [rx, ry]) = (self.centre, self.reach);
         [cx - rx, cy - ry, cx + rx, cy + ry]
     }
 
-    /// The area that both cover: one polygon clipped by the other's four sides.
+    /// The shared area: one polygon clipped by the four sides of the other.
     pub fn intersection(&self, other: &Rotated) -> f64 {
         let (dx, dy) = (other.centre[0] - self.centre[0], other.centre[1] - self.centre[1]);
         let apart = dx.abs() >= self.reach[0] + other.reach[0] || dy.abs() >= self.reach[1] + other.reach[1];
@@ -58,7 +57,7 @@ impl Rotated {
         if apart || !sound || !dx.is_finite() || !dy.is_finite() {
             return 0.0;
         }
-        // Relative to the first centre, so that far coordinates cost no digits.
+        // Relative to the first centre, so that large coordinates lose no precision.
         let polygon = Polygon::new(&other.corners.map(|corner| [corner[0] + dx, corner[1] + dy]));
         polygon.clipped_by(&self.corners).area().clamp(0.0, self.area.min(other.area))
     }
@@ -74,8 +73,8 @@ impl Rotated {
         share(self.intersection(other), self.area)
     }
 
-    /// 1 - the Hellinger distance of both boxes as Gaussians (Llerena et al., Gaussian Bounding Boxes and
-    /// Probabilistic Intersection-over-Union, 2021). 0 where either is no sound box.
+    /// 1 minus the Hellinger distance of both boxes as Gaussians (Llerena et al., Gaussian Bounding Boxes and
+    /// Probabilistic Intersection-over-Union, 2021). 0 if either box is invalid.
     pub fn prob_iou(&self, other: &Rotated) -> f64 {
         if self.area <= 0.0 || other.area <= 0.0 {
             return 0.0;
@@ -96,14 +95,15 @@ impl Rotated {
     }
 }
 
-/// The corners of a box of a width and a height around the origin, in turn, turned by an angle given as sine and cosine.
+/// The corners of a box of a width and a height around the origin, in order, rotated by an angle given as sine and
+/// cosine.
 pub(super) fn corners([w, h]: [f64; 2], (sin, cos): (f64, f64)) -> [[f64; 2]; 4] {
     let (dx, dy) = (w / 2.0, h / 2.0);
     let corner = |x: f64, y: f64| [x * cos - y * sin, x * sin + y * cos];
     [corner(-dx, -dy), corner(dx, -dy), corner(dx, dy), corner(-dx, dy)]
 }
 
-/// Sine and cosine, exact at the quarter turns.
+/// Sine and cosine, exact at quarter turns.
 pub(super) fn turn(angle: f64) -> (f64, f64) {
     let (sin, cos) = sin_cos(angle);
     let quarters = angle / std::f64::consts::FRAC_PI_2;

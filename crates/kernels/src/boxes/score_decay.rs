@@ -1,11 +1,11 @@
-//! How a box's score falls with its overlap of better ones.
+//! Decay of scores by overlap with better boxes, for Soft-NMS and Matrix NMS.
 
 use crate::boxes::any_overlap::{Block, LANES};
 use crate::boxes::iou::share;
 use crate::machine::isa::dispatch;
 use crate::math::float::Float;
 
-/// The factor of a score for one overlap.
+/// The factor by which one overlap lowers a score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Decay<T> {
     /// exp(-IoU² / sigma).
@@ -13,7 +13,7 @@ pub enum Decay<T> {
         /// σ, above 0.
         sigma: T,
     },
-    /// 1 - IoU where the IoU is above the threshold.
+    /// 1 - IoU if the IoU is above the threshold.
     Linear {
         /// The threshold.
         threshold: T,
@@ -37,7 +37,7 @@ impl<T: Float> Decay<T> {
     }
 }
 
-/// Boxes with scores that still fall. A place without a candidate has the score -∞.
+/// Boxes whose scores are still decaying. A lane without a candidate has the score -∞.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct Falling<T> {
@@ -52,7 +52,7 @@ impl<T: Float> Default for Falling<T> {
 }
 
 impl<T: Float> Falling<T> {
-    /// Puts a candidate at a place; one without a box, which has no overlap, keeps its score.
+    /// Puts a candidate into a lane. A candidate without a box overlaps nothing and keeps its score.
     pub fn set(&mut self, lane: usize, b: Option<(&[T; 4], T)>, score: T) {
         let nothing = [T::INFINITY, T::INFINITY, -T::INFINITY, -T::INFINITY];
         let (b, area) = b.unwrap_or((&nothing, T::ZERO));
@@ -60,26 +60,26 @@ impl<T: Float> Falling<T> {
         self.scores[lane] = score;
     }
 
-    /// The candidate at a place: corners, area and score; none where the score is -∞.
+    /// The candidate in a lane: corners, area and score. `None` if the score is -∞.
     pub fn get(&self, lane: usize) -> Option<([T; 4], T, T)> {
         let score = self.scores[lane];
         (score > -T::INFINITY).then(|| (self.boxes.get(lane), self.boxes.areas()[lane], score))
     }
 
-    /// Leaves no candidate at a place.
+    /// Empties a lane.
     pub fn remove(&mut self, lane: usize) {
         self.set(lane, None, -T::INFINITY);
     }
 }
 
-/// What [`fall`] finds.
+/// The result of [`fall`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fallen<T> {
-    /// The place with the highest score, the first of equals; where there is no candidate, 0.
+    /// The lane with the highest score, the first among equals; 0 if there is no candidate.
     pub place: usize,
-    /// Its score; -∞ without a candidate.
+    /// Its score; -∞ if there is no candidate.
     pub score: T,
-    /// How many candidates are left.
+    /// Number of remaining candidates.
     pub left: usize,
 }
 
@@ -91,7 +91,7 @@ fn fall_body<T: Float>(
     decay: &Decay<T>,
     stop: T,
 ) -> Fallen<T> {
-    // Each kind has a loop of its own, without which the compiler computes lane by lane.
+    // A loop for each kind: otherwise the compiler does not vectorise.
     match *decay {
         Decay::Gaussian { sigma } => {
             fall_by(blocks, b, area, |iou| Decay::Gaussian { sigma }.factor(iou), stop)
@@ -129,7 +129,7 @@ fn fall_by<T: Float>(
             });
             block.scores = scores;
         }
-        // One loop for each of what is kept: together they are computed lane by lane.
+        // A loop for each array: otherwise the compiler does not vectorise.
         for lane in 0..LANES {
             best_block[lane] = if scores[lane] > best[lane] { number as u32 } else { best_block[lane] };
         }
@@ -147,8 +147,8 @@ fn fall_by<T: Float>(
 }
 
 dispatch! {
-    /// Multiplies every score by the factor for its overlap with `b`, of the given area, drops the candidates whose
-    /// score is then not above `stop`, and finds the best of those that are left.
+    /// Multiplies every score by the factor for its overlap with `b`, whose area is given, removes the candidates whose
+    /// score is then not above `stop`, and finds the best of the rest.
     pub fn fall<T: Float>(
         blocks: &mut [Falling<T>], b: &[T; 4], area: T, decay: &Decay<T>, stop: T,
     ) -> Fallen<T> = fall_body;
@@ -188,7 +188,8 @@ fn least_ratio_body<T: Float>(
             ious[lane] = share(inter[lane], (area + block.areas()[lane]) - inter[lane]);
         }
         match sigma {
-            // exp falls as IoU² less the other's rises: the least is found before it is taken
+            // exp falls as IoU² minus the square of the other's rises, so the minimum is found first and exp is taken
+            // once
             Some(_) => {
                 for lane in 0..LANES {
                     let margin = most[lane] * most[lane] - ious[lane] * ious[lane];
@@ -211,8 +212,8 @@ fn least_ratio_body<T: Float>(
 }
 
 dispatch! {
-    /// The least decay of a box by those of the blocks, each of which has itself an IoU of at most `most` with
-    /// its betters: (1 - IoU) / (1 - most), or with sigma exp(σ (most² - IoU²)). Infinite without any.
+    /// The lowest decay of a box by those in the blocks, each of which has an IoU of at most `most` with its own better
+    /// boxes: (1 - IoU) / (1 - most), or with sigma exp(σ (most² - IoU²)). Infinite if there are none.
     pub fn least_ratio<T: Float>(
         blocks: &[Block<T>], most: &[[T; LANES]], b: &[T; 4], area: T, sigma: Option<T>,
     ) -> T = least_ratio_body;

@@ -1,11 +1,11 @@
-//! Greedy suppression of a handful of boxes, which all fit on the stack.
+//! Greedy suppression of up to 64 boxes, all on the stack.
 
 use crate::boxes::any_overlap::{Bar, Block, LANES};
 use crate::boxes::iou::{area, can_overlap, share};
 use crate::machine::isa::dispatch;
 use crate::math::float::Float;
 
-/// How many boxes are a handful: as many as a word has bits.
+/// Largest number of boxes: the number of bits in a word.
 pub const FEW: usize = 64;
 
 #[inline(always)]
@@ -56,7 +56,8 @@ fn few_in<T: Float, const BLOCKS: usize>(
     count
 }
 
-/// A bit for each place of the block, from `from` on, that overlaps `b` beyond the bar: what [`Bar::joins`] says.
+/// One bit for each lane of the block, starting at `from`: whether it overlaps `b` beyond the threshold, as defined by
+/// [`Bar::joins`].
 #[inline(always)]
 fn beyond<T: Float>(block: &Block<T>, from: usize, b: &[T; 4], area: T, bar: &Bar<T>) -> u64 {
     if bar.is_of_distance() {
@@ -82,8 +83,9 @@ fn beyond<T: Float>(block: &Block<T>, from: usize, b: &[T; 4], area: T, bar: &Ba
 }
 
 dispatch! {
-    /// Takes the first [`FEW`] boxes of `order` and keeps each that no kept one overlaps beyond the bar, which is not
-    /// [always](Bar::always) passed. Writes the kept indices into `keep`, until that is full, and returns how many there are.
+    /// Takes the first [`FEW`] boxes of `order` and keeps each one that no kept box overlaps beyond the threshold,
+    /// which must not be one that [always](Bar::always) passes. Writes the kept indices into `keep` until it is full,
+    /// and returns their number.
     pub fn few<T: Float>(boxes: &[[T; 4]], order: &[u32], bar: &Bar<T>, keep: &mut [u32]) -> usize = few_body;
 }
 

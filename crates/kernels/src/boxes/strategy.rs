@@ -3,7 +3,7 @@
 use proptest::collection::SizeRange;
 use proptest::prelude::*;
 
-/// Boxes that often share sides, some of them inverted, empty, huge, or with a NaN or an infinity.
+/// Boxes that often share sides. Some are inverted, empty, huge, or have a NaN or an infinity.
 pub(super) fn boxes(count: impl Into<SizeRange>) -> impl Strategy<Value = Vec<[f32; 4]>> {
     let number = prop_oneof![
         12 => (0u8..9).prop_map(f32::from),

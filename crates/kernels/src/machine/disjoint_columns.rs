@@ -1,4 +1,4 @@
-//! One array whose columns are written by different threads.
+//! An array whose columns are written by different threads.
 
 use std::cell::UnsafeCell;
 use std::collections::TryReserveError;
@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::machine::memory::{Zero, try_zeroed};
 
-/// An array `[rows, columns, inner]` of zeros in C order. Each column is written by whoever claims it
-/// first; nobody else can, so threads never write the same place.
+/// An array `[rows, columns, inner]` of zeros in C order. Each column can be claimed, and so written, only once, so
+/// threads never write to the same place.
 pub struct Columns<T> {
     data: Vec<UnsafeCell<T>>,
     claimed: Vec<AtomicBool>,
@@ -16,13 +16,12 @@ pub struct Columns<T> {
     inner: usize,
 }
 
-// SAFETY: the data is reached only through columns, whose places do not overlap, and a column is given
-// out once.
+// SAFETY: the data is only accessible through columns, which do not overlap, and each column is handed out once.
 unsafe impl<T: Send> Sync for Columns<T> {}
 
 /// The right to write one column.
 pub struct Column<'a, T> {
-    /// The whole array from the column's first place on.
+    /// The array from the first place of the column on.
     places: &'a [UnsafeCell<T>],
     stride: usize,
     rows: usize,
@@ -30,7 +29,7 @@ pub struct Column<'a, T> {
 }
 
 impl<T: Zero> Columns<T> {
-    /// Zeros; an error where there is no memory for them.
+    /// An array of zeros. Returns an error if there is not enough memory.
     pub fn new(rows: usize, columns: usize, inner: usize) -> Result<Self, TryReserveError> {
         let len = rows.checked_mul(columns).and_then(|cells| cells.checked_mul(inner)).unwrap_or(usize::MAX);
         let mut zeros = ManuallyDrop::new(try_zeroed::<T>(len)?);
@@ -41,7 +40,7 @@ impl<T: Zero> Columns<T> {
         Ok(Columns { data, claimed, rows, inner })
     }
 
-    /// The column, unless somebody has it already or there is no such column.
+    /// The column, or `None` if it was claimed before or does not exist.
     pub fn claim(&self, column: usize) -> Option<Column<'_, T>> {
         if self.claimed.get(column)?.swap(true, Ordering::Relaxed) {
             return None;
@@ -54,7 +53,7 @@ impl<T: Zero> Columns<T> {
     pub fn into_vec(self) -> Vec<T> {
         let mut data = ManuallyDrop::new(self.data);
         let (len, capacity) = (data.len(), data.capacity());
-        // SAFETY: as in `new`; nobody holds a column of what is owned here.
+        // SAFETY: as in `new`; `self` is owned, so no column is borrowed.
         unsafe { Vec::from_raw_parts(data.as_mut_ptr().cast(), len, capacity) }
     }
 }
@@ -77,9 +76,9 @@ impl<T: Zero> Column<'_, T> {
         assert_eq!((values.len(), inner), (self.rows * inner, self.inner));
         for row in 0..self.rows {
             for i in 0..inner {
-                // SAFETY: row and i lie within the array, of which `places` leaves out only what is before
-                // the column, and within `values`, which has `rows * inner` elements; the column is claimed
-                // once and consumed here, so nobody else writes there.
+                // SAFETY: row and i lie within the array, of which `places` leaves out only what is before the column,
+                // and within `values`, which has `rows * inner` elements; the column is claimed once and consumed here,
+                // so nothing else writes there.
                 unsafe {
                     let value = *values.get_unchecked(i * self.rows + row);
                     *self.places.get_unchecked(row * self.stride + i).get() = value;

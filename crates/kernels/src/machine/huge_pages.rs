@@ -1,29 +1,29 @@
 //! An allocator that puts large blocks on huge pages.
 //!
-//! Touching a fresh 4 KiB page costs one to two microseconds, as much as filling it several times; a
-//! huge page costs that once in 2 MiB. The system's allocator starts its large blocks sixteen bytes into a page, so
-//! that up to 2 MiB at either end of a block would stay on small pages whatever is advised.
+//! The first touch of a 4 KiB page takes one to two microseconds, as long as filling it several times; with huge pages
+//! that cost arises once per 2 MiB. The system's allocator starts large blocks sixteen bytes into a page, so up to 2
+//! MiB at either end of a block would stay on small pages despite any advice.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ptr::null_mut;
 
-/// The system's allocator, but for blocks of [`LARGE`] bytes or more: those are maps of their own that start on a huge
-/// page. Room that is never touched still costs nothing.
+/// The system's allocator, except for blocks of at least [`LARGE`] bytes: those are separate mappings that start on a
+/// huge page. Memory that is never touched still costs nothing.
 pub struct HugePages;
 
-/// Blocks from here on are maps of their own. Smaller ones the system's allocator keeps for the next call, which costs
-/// less than a fresh huge page.
+/// Size from which blocks are separate mappings. Smaller blocks are kept by the system's allocator for the next call,
+/// which is cheaper than a new huge page.
 pub const LARGE: usize = 2 << 20;
 
 const HUGE: usize = 2 << 20;
 
-/// What a block is mapped with, or nothing where the system's allocator serves it.
+/// The size of the mapping for a block, or `None` if the system's allocator serves it.
 fn mapped(size: usize, align: usize) -> Option<usize> {
     if size < LARGE || align > HUGE { None } else { size.checked_next_multiple_of(HUGE) }
 }
 
-// SAFETY: a block comes from `map` or from `System`, decided by its size and alignment alone, and goes back
-// to where it came from, because the caller gives the same layout again.
+// SAFETY: whether a block comes from `map` or from `System` depends only on its size and alignment. It returns to where
+// it came from, because the caller passes the same layout again.
 unsafe impl GlobalAlloc for HugePages {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         match mapped(layout.size(), layout.align()) {
@@ -43,11 +43,11 @@ unsafe impl GlobalAlloc for HugePages {
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         match mapped(layout.size(), layout.align()) {
-            // SAFETY: `alloc` mapped this many bytes there for this layout, and nobody uses them any more.
+            // SAFETY: `alloc` mapped this many bytes there for this layout, and they are no longer in use.
             Some(bytes) => unsafe {
                 libc::munmap(block.cast(), bytes);
             },
-            // SAFETY: `System` gave the block out for this layout.
+            // SAFETY: `System` allocated the block for this layout.
             None => unsafe { System.dealloc(block, layout) },
         }
     }
@@ -55,11 +55,11 @@ unsafe impl GlobalAlloc for HugePages {
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         let (old, new) = (mapped(layout.size(), layout.align()), mapped(size, layout.align()));
         if old.is_none() && new.is_none() {
-            // SAFETY: `System` gave the block out for this layout; the caller's size, passed on.
+            // SAFETY: `System` allocated the block for this layout; the size is the caller's.
             return unsafe { System.realloc(block, layout, size) };
         }
         if old == new {
-            return block; // the map has room
+            return block; // the mapping is large enough
         }
         if let (Some(old), Some(new)) = (old, new)
             && new > old
@@ -72,7 +72,7 @@ unsafe impl GlobalAlloc for HugePages {
         // SAFETY: the size is not 0, as the caller promises.
         let moved = unsafe { self.alloc(layout_of_new) };
         if !moved.is_null() {
-            // SAFETY: both blocks hold this many bytes and are apart; the old one is given back with its layout.
+            // SAFETY: both blocks hold this many bytes and do not overlap; the old one is freed with its layout.
             unsafe {
                 std::ptr::copy_nonoverlapping(block, moved, layout.size().min(size));
                 self.dealloc(block, layout);
@@ -82,40 +82,40 @@ unsafe impl GlobalAlloc for HugePages {
     }
 }
 
-/// Moves a map's pages, not their bytes, to a larger one. Null where there is no room; the block then stays as it is.
+/// Grows a mapping by moving its pages instead of its bytes. Returns null if there is no room; the block then stays as it was.
 ///
 /// # Safety
-/// `block` is a map of `old` bytes made by [`map`], and `new` is more.
+/// `block` is a mapping of `old` bytes made by [`map`], and `new` is larger.
 unsafe fn remap(block: *mut u8, old: usize, new: usize) -> *mut u8 {
     let target = map(new);
     if target.is_null() {
         return target;
     }
     let flags = libc::MREMAP_MAYMOVE | libc::MREMAP_FIXED;
-    // SAFETY: the pages at `target` are a fresh map of this size that nobody uses; they are replaced by those of `block`.
+    // SAFETY: the pages at `target` are a new, unused mapping of this size; they are replaced by those of `block`.
     let moved = unsafe { libc::mremap(block.cast(), old, new, flags, target.cast::<libc::c_void>()) };
     if moved == libc::MAP_FAILED {
-        // SAFETY: a map of this size that nobody uses, whole or in part replaced.
+        // SAFETY: an unused mapping of this size, replaced in whole or in part.
         unsafe { libc::munmap(target.cast(), new) };
         return null_mut();
     }
     moved.cast()
 }
 
-/// Maps `bytes`, a multiple of huge pages, from the start of one. Null where there is no room.
+/// Maps `bytes`, a multiple of the huge page size, at the start of a huge page. Returns null if there is no room.
 fn map(bytes: usize) -> *mut u8 {
     let Some(with_slack) = bytes.checked_add(HUGE) else { return null_mut() };
     let protection = libc::PROT_READ | libc::PROT_WRITE;
     let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
-    // SAFETY: a new map that the system places; nothing exists there.
+    // SAFETY: a new mapping at an address that the system chooses.
     let start = unsafe { libc::mmap(null_mut(), with_slack, protection, flags, -1, 0) };
     if start == libc::MAP_FAILED {
         return null_mut();
     }
     let before = start.cast::<u8>().align_offset(HUGE);
-    // SAFETY: `before` is less than a huge page, by which the map is larger than the block.
+    // SAFETY: `before` is less than a huge page, and the mapping is a huge page larger than the block.
     let (block, after) = unsafe { (start.cast::<u8>().add(before), HUGE - before) };
-    // SAFETY: what lies before and after the block within the map belongs to nobody else; the advice is a hint.
+    // SAFETY: the parts of the mapping before and after the block are unused; the advice is only a hint.
     unsafe {
         if before > 0 {
             libc::munmap(start, before);
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn blocks_of_any_size_hold_what_is_written_and_keep_it_when_they_change_size() {
         let sizes = [1, 4096, LARGE - 1, LARGE, HUGE, HUGE + 1, 3 * HUGE, LARGE, 100, HUGE, 5];
-        // SAFETY: each block is used within its size and given back with the layout of its last size.
+        // SAFETY: each block is used within its size and freed with the layout of its last size.
         unsafe {
             let mut layout = Layout::from_size_align(sizes[0], 8).unwrap();
             let mut block = HugePages.alloc(layout);
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn large_blocks_start_on_a_huge_page_and_are_zeros_where_that_is_asked_for() {
         let layout = Layout::from_size_align(LARGE, 16).unwrap();
-        // SAFETY: the block is read within its size and given back with its layout.
+        // SAFETY: the block is read within its size and freed with its layout.
         unsafe {
             let block = HugePages.alloc_zeroed(layout);
             assert_eq!(block as usize % HUGE, 0);
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn what_cannot_be_mapped_is_null() {
         let layout = Layout::from_size_align(isize::MAX as usize - 4096, 8).unwrap();
-        // SAFETY: nothing is given out.
+        // SAFETY: nothing is allocated.
         assert!(unsafe { HugePages.alloc(layout) }.is_null());
     }
 }

@@ -1,13 +1,13 @@
-//! The instruction set that kernels run on: found once, carried as a value.
+//! The instruction set that kernels run on: detected once, passed as a value.
 
 use std::sync::OnceLock;
 
-/// The instruction set of this machine. [`Isa::detect`] is the only way to a value other than
-/// [`Isa::SCALAR`], so holding one proves that its instructions may be executed.
+/// The instruction set of this machine. [`Isa::detect`] is the only source of values other than [`Isa::SCALAR`], so a
+/// value proves that its instructions can be executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Isa(Level);
 
-/// What kernels are compiled for. Ordered: a level includes those before it on the same architecture.
+/// The levels that kernels are compiled for. Ordered: a level includes the lower ones of the same architecture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Level {
     Scalar,
@@ -25,8 +25,8 @@ impl Isa {
     /// What every machine of the architecture can execute.
     pub const SCALAR: Isa = Isa(Level::Scalar);
 
-    /// The best instruction set of this machine, or a lesser one named in the environment variable
-    /// `BOXWISE_ISA` (see [`Isa::name`]). A name that is unknown or beyond the machine is passed over.
+    /// The best instruction set of this machine, or a lower one named in the environment variable `BOXWISE_ISA` (see
+    /// [`Isa::name`]). Names that are unknown or not supported by this machine are ignored.
     pub fn detect() -> Isa {
         static FOUND: OnceLock<Isa> = OnceLock::new();
         *FOUND.get_or_init(|| {
@@ -37,7 +37,7 @@ impl Isa {
         })
     }
 
-    /// Every instruction set that this machine can execute, the scalar one first. Tests run them all.
+    /// Every instruction set of this machine, the scalar one first. Tests run all of them.
     pub fn available() -> Vec<Isa> {
         #[allow(unused_mut)]
         let mut all = vec![Isa::SCALAR];
@@ -86,7 +86,7 @@ impl Isa {
     }
 }
 
-/// Compiles one `#[inline(always)]` body for every instruction set and chooses among them at run time.
+/// Compiles one `#[inline(always)]` body for every instruction set and selects one at run time.
 ///
 /// ```ignore
 /// dispatch! {
@@ -116,7 +116,7 @@ macro_rules! dispatch {
                 // SAFETY: as above.
                 #[cfg(target_arch = "x86_64")]
                 $crate::machine::isa::Level::Avx512 => unsafe { avx512($($arg),*) },
-                // Elsewhere the vector instructions are part of what the whole crate is compiled for.
+                // On other architectures the whole crate is compiled for the vector instructions.
                 _ => $body($($arg),*),
             }
         }

@@ -1,17 +1,17 @@
-//! Vectors whose memory may be refused: too much is an error, not the end of the process.
+//! Vectors whose allocation may fail: a lack of memory is an error and does not abort the process.
 
 use std::collections::TryReserveError;
 
-/// An empty vector with room for `capacity` elements. Room that is never written costs no memory.
+/// An empty vector with the given capacity. Memory that is never written costs nothing.
 pub fn try_reserved<T>(capacity: usize) -> Result<Vec<T>, TryReserveError> {
     let mut room = Vec::new();
     room.try_reserve_exact(capacity)?;
     Ok(room)
 }
 
-/// `len` zeros. The system hands out zeroed pages when they are first touched, so zeros that are never touched cost no memory.
+/// `len` zeros. The system provides zeroed pages on first touch, so zeros that are never touched cost no memory.
 pub fn try_zeroed<T: Zero>(len: usize) -> Result<Vec<T>, TryReserveError> {
-    Vec::<T>::new().try_reserve_exact(len)?; // `vec!` aborts where this fails
+    Vec::<T>::new().try_reserve_exact(len)?; // `vec!` aborts if this fails
     Ok(vec![T::default(); len])
 }
 

@@ -1,4 +1,4 @@
-//! What depends on the machine: its instruction set, its caches and its pages.
+//! Everything that depends on the machine: instruction set, caches and pages.
 
 pub mod disjoint_columns;
 #[cfg(target_os = "linux")]

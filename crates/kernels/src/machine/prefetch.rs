@@ -1,7 +1,7 @@
-//! Asking for memory before it is needed.
+//! Prefetching.
 
-/// Starts to load what `slice[index]` lies in. A hint: it reads nothing, and an index past the end does no harm, so
-/// loops need no branch for it.
+/// Starts to load the cache line of `slice[index]`. Only a hint: nothing is read, and an index past the end is
+/// harmless, so loops need no branch for it.
 #[inline(always)]
 pub fn prefetch<T>(slice: &[T], index: usize) {
     #[cfg(target_arch = "x86_64")]
@@ -14,7 +14,7 @@ pub fn prefetch<T>(slice: &[T], index: usize) {
     let _ = (slice, index);
 }
 
-/// As [`prefetch`], of what will be written.
+/// Like [`prefetch`], for memory that will be written.
 #[inline(always)]
 pub fn prefetch_to_write<T>(slice: &[T], index: usize) {
     #[cfg(target_arch = "x86_64")]

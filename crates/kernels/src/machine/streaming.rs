@@ -1,25 +1,25 @@
-//! Writing more than the caches hold, without reading it first.
+//! Writing outputs larger than the caches without reading them first.
 
-/// From so many bytes on, an output is better written past the caches.
+/// Number of bytes from which an output is faster to write past the caches.
 pub const WORTH_IT: usize = 12 << 20;
 
-/// Whether there are instructions for it.
+/// Whether the architecture has instructions for it.
 pub(crate) const PAST_CACHES: bool = cfg!(target_arch = "x86_64");
 
-/// The bytes of a cache line.
+/// Bytes per cache line.
 pub(crate) const LINE: usize = 64;
 
-/// Numbers that [`write_past_caches`] writes at a time: a cache line, or two of doubles.
+/// Number of values that [`write_past_caches`] writes at once: one cache line of singles, two of doubles.
 pub const RUN: usize = 16;
 
-/// The places before the first one that begins a cache line.
+/// Number of elements before the first one that starts a cache line.
 #[inline(always)]
 pub fn before_first_line<T>(to: &[T]) -> usize {
     to.as_ptr().align_offset(LINE).min(to.len())
 }
 
-/// Writes numbers that are not read again soon, best to where a cache line begins. Ordinary stores fetch each line of
-/// the output before they overwrite it; these do not.
+/// Writes numbers that will not be read again soon, preferably at the start of a cache line. Ordinary stores fetch each
+/// output line before they overwrite it; these do not.
 #[inline(always)]
 pub fn write_past_caches<T: crate::Float>(values: &[T; RUN], to: &mut [T; RUN]) {
     #[cfg(target_arch = "x86_64")]
@@ -28,7 +28,7 @@ pub fn write_past_caches<T: crate::Float>(values: &[T; RUN], to: &mut [T; RUN]) 
         let (from, into) = (values.as_ptr().cast::<__m128i>(), to.as_mut_ptr().cast::<__m128i>());
         if into.is_aligned() {
             for at in 0..size_of_val(values) / size_of::<__m128i>() {
-                // SAFETY: 16 bytes at each place lie within both arrays, which are of one size, and `into` is a
+                // SAFETY: 16 bytes at each place lie within both arrays, which have the same size, and `into` is a
                 // multiple of 16. SSE2 is part of the architecture.
                 unsafe { _mm_stream_si128(into.add(at), _mm_loadu_si128(from.add(at))) }
             }
@@ -38,7 +38,7 @@ pub fn write_past_caches<T: crate::Float>(values: &[T; RUN], to: &mut [T; RUN]) 
     *to = *values;
 }
 
-/// Makes what [`write_past_caches`] wrote visible to other threads in order.
+/// Makes the values written by [`write_past_caches`] visible to other threads.
 pub fn finish() {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: SSE is part of the architecture; a fence touches no memory.

@@ -2,8 +2,8 @@
 //!
 //! # Layout
 //!
-//! One mask is laid out as bits, column after column, over the rectangle that it reaches (its [`Frame`]). A column takes `stride`
-//! words of 64 rows. Beside each word stands the number of the mask's pixels in all words before it, its *rank*:
+//! One mask is laid out as bits, column after column, over its bounding rectangle (its [`Frame`]). A column takes `stride`
+//! words of 64 rows. Each word is stored with the number of the mask's pixels in all words before it, its *rank*:
 //!
 //! ```text
 //!        left               entry of the table    bits                        rank
@@ -14,16 +14,16 @@
 //!                           last                  0                           pixels of the mask
 //! ```
 //!
-//! The mask's pixels before a position (counted down the columns of the whole image) follow from one entry:
+//! The number of the mask's pixels before a position (counted down the columns of the whole image) follows from one entry:
 //!
 //! ```text
 //! rank(position) = entry.rank + popcount(entry.bits & ((1 << row % 64) - 1))
 //! ```
 //!
 //! A run of the other mask from `start` to `end` therefore shares `rank(end) - rank(start)` pixels, whatever lies between. The
-//! cost is that of the other mask's runs, not of its pixels.
+//! cost is proportional to the number of runs of the other mask, not of its pixels.
 //!
-//! # How
+//! # Algorithm
 //!
 //! ```text
 //! for each block of 32 positions where the other mask's runs start and end:
@@ -31,22 +31,22 @@
 //!     column = (position + 1/2) · (1 / height), row = position - column · height    32 at once, without a division
 //!     clamp both to the frame: above it counts as its first row, below it as the row after its last
 //!     common += rank(end) - rank(start) for each run
-//!     return 0 if `common` plus all pixels that are left is below `enough`
+//!     return 0 if `common` plus all remaining pixels is below `enough`
 //! ```
 //!
-//! # Why it is right and safe
+//! # Why it is correct and safe
 //!
-//! The column is exact, because the half pixel that is added is more than what rounding takes away: below 2²¹ in single precision,
+//! The column is exact, because the added half pixel is more than rounding can subtract: below 2²¹ in single precision,
 //! below 2³¹ in double precision. Positions are clamped to the frame first, so the number is finite and fits an `i32`. Tables are
-//! indexed with checks: a table that is not the frame's panics. A column has one row more than the frame, so that a position
+//! indexed with bounds checks: a table of another frame panics. A column has one row more than the frame, so that a position
 //! below its last row still has a word.
 
 use crate::machine::isa::dispatch;
 
-/// The part of an image that a mask reaches.
+/// The bounding rectangle of a mask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// The image's rows.
+    /// Number of rows of the image.
     pub height: u32,
     /// The first column.
     pub left: u32,
@@ -58,25 +58,25 @@ pub struct Frame {
     pub rows: u32,
 }
 
-/// Images must have fewer pixels: positions are signed and columns are found in double precision.
+/// Images must have fewer pixels than this: positions are signed, and columns are computed in double precision.
 pub const MOST_PIXELS: u32 = 1 << 31;
-/// Below this, columns are found in single precision.
+/// Below this, columns are computed in single precision.
 const FEW_PIXELS: u32 = 1 << 21;
 
 impl Frame {
-    /// Words of one column, with room for a position below its last row.
+    /// Words per column, including room for a position below its last row.
     pub fn stride(self) -> u32 {
         self.rows / 64 + 1
     }
 
-    /// Words of all columns.
+    /// Words in all columns.
     pub fn words(self) -> u64 {
         u64::from(self.columns) * u64::from(self.stride())
     }
 }
 
-/// Turns marks into pixels: bits are set where the mask begins and ends, and those between are filled. A column must have an
-/// even number of marks.
+/// Turns marks into pixels. Bits are set where the mask begins and ends; the bits between them are filled. A column
+/// must have an even number of marks.
 pub fn fill(bits: &mut [u64]) {
     let mut inside = 0;
     for word in bits {
@@ -97,7 +97,7 @@ fn filled(mut word: u64) -> u64 {
 }
 
 dispatch! {
-    /// Appends to `table` the filled columns (as [`fill`] fills marks), each word with its rank, and a last entry with the total.
+    /// Appends to `table` the columns filled as in [`fill`], each word with its rank, and a last entry with the total.
     /// Returns the total.
     pub fn rank_marks(marks: &[u64], table: &mut Vec<[u64; 2]>) -> u32 = rank_marks_body;
 }
@@ -122,7 +122,7 @@ fn rank_marks_body(marks: &[u64], table: &mut Vec<[u64; 2]>) -> u32 {
 }
 
 dispatch! {
-    /// As [`rank_marks`], for words that are filled already.
+    /// Like [`rank_marks`], for words that are already filled.
     pub fn rank_pixels(pixels: &[u64], table: &mut Vec<[u64; 2]>) -> u32 = rank_pixels_body;
 }
 
@@ -141,14 +141,14 @@ fn rank_pixels_body(pixels: &[u64], table: &mut Vec<[u64; 2]>) -> u32 {
 /// The other mask of a comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct Runs<'a> {
-    /// Where its foreground begins and ends, in turn, counted down the columns; ascending.
+    /// Positions where its foreground begins and ends, alternating, counted down the columns; ascending.
     pub toggles: &'a [u32],
     /// Number of its pixels.
     pub area: u32,
 }
 
 dispatch! {
-    /// Number of pixels that a ranked mask shares with another mask of the same image, which has `pixels` pixels; 0 if there are
+    /// Number of pixels that a ranked mask, which has `pixels` pixels, shares with another mask of the same image; 0 if there are
     /// fewer than `enough`.
     ///
     /// # Panics
@@ -160,14 +160,14 @@ dispatch! {
 /// Number of positions that are looked up at once.
 const BLOCK: usize = 32;
 
-/// Entries of a table, and bits in them.
+/// Entries of a table, and bits within them.
 struct Places {
     words: [u32; BLOCK],
     bits: [u32; BLOCK],
 }
 
 impl Places {
-    /// The mask's pixels before a place.
+    /// Number of the mask's pixels before a place.
     #[inline(always)]
     fn rank(&self, table: &[[u64; 2]], nth: usize) -> u32 {
         let [bits, before] = table[self.words[nth] as usize];
@@ -175,7 +175,7 @@ impl Places {
     }
 }
 
-/// A frame as signed numbers, to compare positions with; none is beyond `i32::MAX`.
+/// A frame in signed numbers, for comparison with positions; all are at most `i32::MAX`.
 struct Bounds {
     height: i32,
     left: i32,
@@ -202,7 +202,7 @@ impl Bounds {
     }
 }
 
-/// The mask's pixels before a position.
+/// Number of the mask's pixels before a position.
 #[inline(always)]
 fn rank_of(table: &[[u64; 2]], bounds: &Bounds, position: u32) -> u32 {
     let position = position.max(bounds.ends[0]).min(bounds.ends[1]);
@@ -239,7 +239,7 @@ macro_rules! places {
 }
 
 places! {
-    /// For positions below 2²¹: half a pixel is then more than what rounding adds.
+    /// For positions below 2²¹: half a pixel is then more than the rounding error.
     places_of_few, f32
 }
 places! {
@@ -278,7 +278,7 @@ fn common_by(
         (0..BLOCK / 2).fold(0, own)
     };
     for block in blocks {
-        // runs before the frame and after it share nothing
+        // runs before or after the frame share nothing
         if block[BLOCK - 1] <= bounds.ends[0] {
             left = left.wrapping_sub(own(block));
             continue;
@@ -329,7 +329,7 @@ mod tests {
         toggles.chunks(2).map(|run| run[1] - run[0]).sum()
     }
 
-    /// A mask's frame and its marks in it.
+    /// The frame of a mask and the marks in it.
     fn marks(toggles: &[u32], height: u32) -> (Frame, Vec<u64>) {
         let pixels: Vec<u32> = toggles.chunks(2).flat_map(|run| run[0]..run[1]).collect();
         let (columns, rows) = (|p: &u32| p / height, |p: &u32| p % height);

@@ -4,7 +4,7 @@
 //!
 //! A mask is a list of counts, down the columns: pixels of background, of foreground, of background, and so on. The text has one
 //! number for each count. The first three are the counts themselves; each later one is the difference from the count two places
-//! before. A number is written in two's complement, five bits a character, the lowest first:
+//! before. A number is written in two's complement, five bits per character, the lowest first:
 //!
 //! ```text
 //! character - '0'     bit  5             4 3 2 1 0
@@ -14,7 +14,7 @@
 //!  100 = 00011 00100       T3            two characters: 1 00100, 0 00011
 //! ```
 //!
-//! # The plain way
+//! # The simple algorithm
 //!
 //! ```text
 //! for each character:
@@ -25,12 +25,12 @@
 //! end[i]   = end[i - 1] + count[i]
 //! ```
 //!
-//! Most numbers have one or two characters in no predictable order, so a branch on where a number ends is mispredicted every few
-//! characters. Neither way below has one.
+//! Most numbers have one or two characters in unpredictable order, so a branch on the end of a number is mispredicted every few
+//! characters. Both implementations below avoid that branch.
 //!
-//! # The vector way (AVX2)
+//! # The vector algorithm (AVX2)
 //!
-//! Eight characters are read at a time, one a lane of 32 bits. Every lane assumes that its character is the *last* of a number:
+//! Eight characters are read at a time, one per lane of 32 bits. Every lane assumes that its character is the *last* of a number:
 //!
 //! ```text
 //! text      .. 5 T 3 M | T T 1 0 M T 3 2
@@ -47,26 +47,26 @@
 //! ```
 //!
 //! The lanes that end a number are moved to the front by a permutation from a table of all 256 sets of lanes. All eight lanes are
-//! stored, the place moves on by the number of those that ended, and the next block overwrites the rest.
+//! stored, the output advances by the number of lanes that ended, and the next block overwrites the rest.
 //!
 //! Counts and ends are then prefix sums, eight at a time: of every second number, and of all.
 //!
 //! # Why it is safe
 //!
-//! A block stores 32 bytes at most 7 lanes beyond the numbers found; `out` has a block of room behind the text's length, and the
-//! slice is checked for it. Loads are from arrays of known length: in front of the text stand characters that end a number, behind
-//! it characters that end none. The permutation is looked up by eight bits.
+//! A block stores 32 bytes at most 7 lanes beyond the numbers found; `out` is one block longer than the text, and a bounds check
+//! ensures it. Loads are from arrays of known length. Before the text there are characters that end a number, after it
+//! characters that end none. The index of the permutation has eight bits.
 //!
 //! # When it gives up
 //!
 //! [`Ends::read`] returns false for text that is wrong or rare: a character outside `'0'..='o'`, a text that ends within a
-//! number, a negative count, a number of more than six characters, a position of 2³¹ or more. Numbers have at most 30 bits, so the
-//! sign bit shows every such sum, and the sums are only looked at once, at the end. The caller then decodes the text one
-//! character at a time, and reports what is wrong with it.
+//! number, a negative count, a number of more than six characters, a position of 2³¹ or more. Numbers have at most 30 bits, so
+//! every such sum sets the sign bit, and one check at the end suffices. The caller then decodes the text one character at a time
+//! and reports what is wrong with it.
 
 use crate::Isa;
 
-/// The positions where a mask's runs end. The memory is used again for the next mask.
+/// The positions where the runs of a mask end. Its memory is reused for the next mask.
 #[derive(Default)]
 pub struct Ends {
     differences: Vec<i32>,
@@ -75,18 +75,18 @@ pub struct Ends {
     area: u32,
 }
 
-/// Characters that are read at once.
+/// Number of characters that are read at once.
 const BLOCK: usize = 8;
-/// Digits of a number that is read here.
+/// Longest number that is read here, in digits.
 const MOST_DIGITS: usize = 6;
 /// The digit of value 0 that ends a number.
 const ZERO: u8 = b'0';
-/// The bit of a digit's value that says that more digits follow.
+/// The bit of a digit's value that marks that more digits follow.
 const MORE: u8 = 0x20;
 
 impl Ends {
-    /// Reads a compressed text. Returns false for one that is wrong or rare, as the module's documentation lists; there is
-    /// then nothing to be read from here.
+    /// Reads a compressed text. Returns false for one that is wrong or rare, as listed in the module's documentation;
+    /// the results are then meaningless.
     pub fn read(&mut self, isa: Isa, text: &[u8]) -> bool {
         self.count = 0;
         self.area = 0;
@@ -107,17 +107,17 @@ impl Ends {
         true
     }
 
-    /// Where each run ends: background, foreground, background, ...
+    /// The end of each run: background, foreground, background, ...
     pub fn all(&self) -> &[u32] {
         &self.ends[..self.count]
     }
 
-    /// Where foreground begins and ends, in turn; runs of no pixels included.
+    /// Positions where foreground begins and ends, alternating, including empty runs.
     pub fn toggles(&self) -> &[u32] {
         &self.ends[..self.count & !1]
     }
 
-    /// The foreground's pixels.
+    /// Number of foreground pixels.
     pub fn area(&self) -> u32 {
         self.area
     }
@@ -135,7 +135,7 @@ fn differences(isa: Isa, text: &[u8], out: &mut [i32]) -> Option<usize> {
     }
 }
 
-/// Writes every partial number to the next place, and moves on only where a number ends.
+/// Writes every partial number to the next place, and advances only if a number ends.
 fn differences_one_by_one(text: &[u8], out: &mut [i32]) -> Option<usize> {
     let (mut begun, mut bits, mut most_bits, mut count, mut all) = (0i32, 0u32, 0, 0, 0u8);
     for byte in text {
@@ -157,7 +157,7 @@ fn differences_one_by_one(text: &[u8], out: &mut [i32]) -> Option<usize> {
 /// a position is outside 0..2³¹. Differences have at most 30 bits, so a step out of that range always shows in the highest bit.
 fn sums(isa: Isa, differences: &mut [i32], ends: &mut [u32]) -> Option<u32> {
     if let [first, _, third, ..] = differences {
-        *third = third.wrapping_sub(*first); // the third count stands for itself
+        *third = third.wrapping_sub(*first); // the third count is absolute
     }
     let mut sums = Sums::default();
     let done = match isa.level() {
@@ -185,7 +185,7 @@ struct Sums {
 }
 
 impl Sums {
-    /// Adds numbers of which the first is a count of background.
+    /// Adds numbers; the first is a count of background.
     fn add(&mut self, differences: &[i32], ends: &mut [u32]) {
         let Sums { mut even, mut odd, mut end, mut bad, mut area } = *self;
         let (pairs, last) = differences.as_chunks::<2>();
@@ -235,7 +235,7 @@ mod x86 {
         Positions(table)
     };
 
-    /// Eight characters at a time, as the module's documentation describes.
+    /// Eight characters at a time, as described in the module's documentation.
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(super) fn differences(text: &[u8], out: &mut [i32]) -> Option<usize> {
         let mut count = 0;
@@ -244,7 +244,7 @@ mod x86 {
         let low = _mm256_set1_epi32(0x1f);
         let mut all = _mm_setzero_si128();
         for start in (0..text.len()).step_by(BLOCK) {
-            // Characters in front of the text end a number of their own; those behind it end none.
+            // Characters before the text end a number of their own; those after it end none.
             let chars = match text.get(start.wrapping_sub(BLOCK)..).and_then(|rest| rest.first_chunk()) {
                 Some(both) => load(both),
                 None => {
@@ -263,7 +263,7 @@ mod x86 {
             let back1 = _mm256_cvtepu8_epi32(_mm_srli_si128::<7>(digits));
             let back2 = _mm256_cvtepu8_epi32(_mm_srli_si128::<6>(digits));
             let back3 = _mm256_cvtepu8_epi32(_mm_srli_si128::<5>(digits));
-            // the highest bit: whether the number goes on after that digit
+            // the highest bit: whether the number continues after that digit
             let more0 = _mm256_slli_epi32::<26>(back0);
             let more1 = _mm256_slli_epi32::<26>(back1);
             let more2 = _mm256_and_si256(more1, _mm256_slli_epi32::<26>(back2));
@@ -352,7 +352,7 @@ mod x86 {
         blocks.len() * BLOCK
     }
 
-    /// The second where the highest bit of `by` is set.
+    /// The second where the highest bit of `by` is set, otherwise the first.
     #[inline]
     #[target_feature(enable = "avx2")]
     fn select(first: __m256i, second: __m256i, by: __m256i) -> __m256i {

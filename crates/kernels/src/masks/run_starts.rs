@@ -1,14 +1,14 @@
-//! Where runs of like pixels start in a map, or in two maps of one size.
+//! Finds where runs of equal pixels start in a map, or in two maps of the same size.
 //!
-//! Maps of ids and labels are made of runs: what is counted of them is counted run by run, so that the work of a
-//! pixel is a comparison with the pixel before it.
+//! Maps of ids and labels consist of runs. Counting them run by run leaves one comparison with the previous pixel as
+//! the work per pixel.
 
 use crate::machine::isa::dispatch;
 use crate::masks::bits::word_of;
 
-/// What a map's pixels are: numbers, or three bytes of colour.
+/// The type of pixels: numbers, or three bytes of colour.
 pub trait Pixel: Copy + Eq {
-    /// Sets `differs[i]` where `pixels[i + 1]` is another than `pixels[i]`.
+    /// Sets `differs[i]` if `pixels[i + 1]` differs from `pixels[i]`.
     #[inline(always)]
     fn mark(pixels: &[Self; BLOCK + 1], differs: &mut [u8; BLOCK]) {
         for i in 0..BLOCK {
@@ -38,16 +38,16 @@ impl Pixel for [u8; 3] {
     }
 }
 
-/// Pixels that are looked at together: the bits of a word.
+/// Number of pixels that are compared at once: the bits of a word.
 pub const BLOCK: usize = 64;
 
 dispatch! {
-    /// Sets bit `i % 64` of word `i / 64` of `starts` where pixel `i` is another than the pixel before it, and the first bit. Bits that are
-    /// set stay so: with maps of one size after each other, a bit tells where either starts a run.
+    /// Sets bit `i % 64` of word `i / 64` of `starts` if pixel `i` differs from the pixel before it, and always for pixel 0. Bits
+    /// that are set stay set: after calls for two maps of the same size, a bit means that a run starts in either of them.
     ///
     /// # Panics
     ///
-    /// When `starts` has not `pixels.len() / 64` words, rounded up.
+    /// If `starts` does not have `pixels.len() / 64` words, rounded up.
     pub fn add_run_starts<T: Pixel>(pixels: &[T], starts: &mut [u64]) = add_run_starts_body;
 }
 
@@ -75,7 +75,7 @@ mod tests {
     use crate::Isa;
     use proptest::prelude::*;
 
-    /// A map of runs.
+    /// A map that consists of runs.
     fn map() -> impl Strategy<Value = Vec<u32>> {
         let run = (0..4u32, 1..40usize).prop_map(|(id, length)| vec![id * 0x0101_00ff; length]);
         prop::collection::vec(run, 0..30).prop_map(|runs| runs.concat())

@@ -1,22 +1,23 @@
-//! eˣ rounded to nearest in all but about one of a hundred cases, for results that others compute with their system's libm
-//! and that are compared with theirs: good libms miss the nearest double in one of thousands, fast ones in one of thirty.
+//! eˣ, correctly rounded in about 99 of 100 cases. For results that are compared with those of other programs, which
+//! use the libm of their system: good libms miss the nearest double once in thousands of calls, fast ones once in
+//! thirty.
 
-/// 1.5 · 2⁵²: adding it rounds to an integer that then stands in the lowest bits.
+/// 1.5 · 2⁵²: adding it rounds to an integer, which is then in the lowest bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
-/// Powers of two are tabulated in steps of 2^(1/256).
+/// The table has powers of two in steps of 2^(1/256).
 const STEPS: usize = 256;
 const STEPS_PER_UNIT: f64 = STEPS as f64 * std::f64::consts::LOG2_E;
 
-/// ln 2 / 256 in two parts: the first has 21 zero bits at its end, so that its product with a number of steps is exact.
+/// ln 2 / 256 in two parts: the first ends in 21 zero bits, so its product with a number of steps is exact.
 const STEP_HIGH: f64 = 6.931_471_803_691_238e-1 / STEPS as f64;
 const STEP_LOW: f64 = 1.908_214_929_270_587_7e-10 / STEPS as f64;
 
-/// eˣ, within 0.51 ulp of the exact value where that is a normal number: the same bits on every machine. 0 below -745.2,
-/// infinity above 709.8; NaN stays NaN.
+/// eˣ, within 0.51 ulp of the exact value if that is a normal number, with the same bits on every machine. 0 below
+/// -745.2, infinity above 709.8; NaN stays NaN.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
-    // Written so that NaN passes both comparisons and stays.
+    // Written so that NaN passes both comparisons unchanged.
     let x = if x > 710.0 { 710.0 } else { x };
     let x = if x < -746.0 { -746.0 } else { x };
     let shifted = x * STEPS_PER_UNIT + ROUND;
@@ -27,7 +28,7 @@ pub fn exp(x: f64) -> f64 {
     let q = r + r * r * (1.0 / 2.0 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0))));
     let [high, low] = POWERS[steps as usize % STEPS];
     let mantissa = high + (low + high * q);
-    // two factors, because 2ⁿ alone is out of range where the answer is subnormal or nearly infinite
+    // two factors, because 2ⁿ alone is out of range if the result is subnormal or nearly infinite
     let exponent = steps >> 8;
     let half = exponent >> 1;
     mantissa * power_of_two(half) * power_of_two(exponent - half)
@@ -64,7 +65,7 @@ const fn powers() -> [[f64; 2]; STEPS] {
     table
 }
 
-/// The product of two numbers in units of 2⁻¹²⁶, both below 4, the last bits dropped.
+/// The product of two numbers below 4 in units of 2⁻¹²⁶, truncated.
 const fn product(a: u128, b: u128) -> u128 {
     const LOW: u128 = u64::MAX as u128;
     let (a1, a0, b1, b0) = (a >> 64, a & LOW, b >> 64, b & LOW);
@@ -140,7 +141,8 @@ mod tests {
 
     #[test]
     fn it_agrees_with_the_double_of_a_wider_sum() {
-        // e^x by its series in double-double would be as long as the function; the own sibling is within 1 ulp
+        // e^x by its series in double-double would be as long as the function; `exp` of the sibling module is within 1
+        // ulp
         for i in 0..200_000 {
             let x = -(f64::from(i) * 0.003_7) % 700.0;
             let (own, other) = (exp(x), crate::math::exp::exp(x));

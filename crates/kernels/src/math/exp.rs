@@ -1,11 +1,11 @@
-//! exp, ln and what is made of them, as polynomials of our own: the same bits on every machine and every
-//! instruction set, which the system's libm does not promise. Branch-free, so that loops over them vectorise.
+//! exp, ln and related functions as polynomials. They have the same bits on every machine and instruction set, which
+//! the system's libm does not guarantee. Branch-free, so that loops over them vectorise.
 
-/// ln 2 in two parts: the first has 21 zero bits at its end, so that its product with an exponent is exact.
+/// ln 2 in two parts: the first ends in 21 zero bits, so its product with an exponent is exact.
 const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
-/// 1.5 · 2⁵²: adding it rounds to an integer that then stands in the lowest bits.
+/// 1.5 · 2⁵²: adding it rounds to an integer, which is then in the lowest bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;
 
 /// 1/k! for k = 2..=13; on |r| ≤ ln 2 / 2 the next term is below 2⁻⁵⁷.
@@ -27,7 +27,7 @@ const TAYLOR: [f64; 12] = [
 /// eˣ, within 1 ulp of the exact value. 0 below -745.2, infinity above 709.8; NaN stays NaN.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
-    // Written so that NaN passes both comparisons and stays.
+    // Written so that NaN passes both comparisons unchanged.
     let x = if x > 710.0 { 710.0 } else { x };
     let x = if x < -746.0 { -746.0 } else { x };
     let shifted = x * std::f64::consts::LOG2_E + ROUND;
@@ -39,7 +39,7 @@ pub fn exp(x: f64) -> f64 {
         q = q * r + TAYLOR[k];
     }
     let mantissa = 1.0 + (r + r * r * q);
-    // Two factors, because 2ⁿ alone is out of range where the answer is subnormal or nearly infinite.
+    // Two factors, because 2ⁿ alone is out of range if the result is subnormal or nearly infinite.
     let half = exponent >> 1;
     mantissa * power_of_two(half) * power_of_two(exponent - half)
 }
@@ -51,15 +51,15 @@ fn power_of_two(n: i32) -> f64 {
 }
 
 /// Coefficients of (eʳ - 1 - r) / r² for |r| ≤ ln 2 / 2, lowest power first: the minimax set of Moshier's Cephes
-/// (expf.c, 1989), which is what single precision needs.
+/// (expf.c, 1989), sufficient for single precision.
 const SINGLE: [f32; 6] = [5e-1, 1.666_666_5e-1, 4.166_579_6e-2, 8.333_452e-3, 1.398_2e-3, 1.987_569_1e-4];
-/// ln 2 in two parts: the first has 9 significant bits, so that its product with an exponent is exact.
+/// ln 2 in two parts: the first has 9 significant bits, so its product with an exponent is exact.
 const SINGLE_LN2_HIGH: f32 = 355.0 / 512.0;
 const SINGLE_LN2_LOW: f32 = -2.121_944_4e-4;
-/// 1.5 · 2²³, as [`ROUND`].
+/// 1.5 · 2²³, see [`ROUND`].
 const SINGLE_ROUND: f32 = 12_582_912.0;
 
-/// eˣ in single precision and by it, within 1 ulp of the exact value. 0 below -104, infinity above 88.8; NaN stays NaN.
+/// eˣ computed in single precision, within 1 ulp of the exact value. 0 below -104, infinity above 88.8; NaN stays NaN.
 #[inline(always)]
 pub fn exp_f32(x: f32) -> f32 {
     let x = if x > 89.0 { 89.0 } else { x };
@@ -92,8 +92,8 @@ pub fn sigmoid(x: f64) -> f64 {
 /// Natural logarithm, within 1 ulp. -infinity at 0, NaN below 0 and for NaN.
 #[inline]
 pub fn ln(x: f64) -> f64 {
-    // Coefficients of (ln(1+f) - f)/s in powers of s² with s = f / (2 + f): the minimax set that
-    // Sun's fdlibm (e_log.c, 1993) made the standard one.
+    // Coefficients of (ln(1+f) - f)/s in powers of s² with s = f / (2 + f): the minimax set of Sun's fdlibm (e_log.c,
+    // 1993).
     const L: [f64; 7] = [
         6.666_666_666_666_735e-1,
         3.999_999_999_940_942e-1,
@@ -140,8 +140,8 @@ pub fn log2(x: f64) -> f64 {
     k + ln(m) * std::f64::consts::LOG2_E
 }
 
-/// `base` to the power of `exponent`, for bases that are not negative: by multiplication for small whole exponents, otherwise
-/// within 1e-13 of the whole where the answer is from 1e-30 to 1e30.
+/// `base` to the power of `exponent`, for bases that are not negative: by multiplication for small whole exponents,
+/// otherwise within a relative error of 1e-13 for results from 1e-30 to 1e30.
 pub fn pow(base: f64, exponent: f64) -> f64 {
     if exponent.fract() == 0.0 && (0.0..=16.0).contains(&exponent) {
         return (0..exponent as u32).fold(1.0, |product, _| product * base);
@@ -152,7 +152,7 @@ pub fn pow(base: f64, exponent: f64) -> f64 {
     exp(exponent * ln(base))
 }
 
-/// ln(1 + x) for x ≥ 0, also where x vanishes beside 1.
+/// ln(1 + x) for x ≥ 0, accurate for tiny x.
 #[inline]
 pub fn ln_1p(x: f64) -> f64 {
     let u = 1.0 + x;
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn single_exp_is_within_one_ulp_everywhere() {
-        // every 97th number of both signs up to where the answer overflows, vanishes
+        // every 97th number of both signs until the result overflows or becomes 0
         for bits in (0..105f32.to_bits()).step_by(97) {
             for x in [f32::from_bits(bits), -f32::from_bits(bits)] {
                 let exact = f64::from(x).exp() as f32;

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub};
 
-/// `f32` or `f64`. Boxes keep their own precision: nothing is widened on the way.
+/// `f32` or `f64`. Kernels compute in the precision of the boxes and never widen.
 pub trait Float:
     Copy
     + Debug
@@ -26,33 +26,33 @@ pub trait Float:
     const HALF: Self;
     /// 1.
     const ONE: Self;
-    /// The smallest number above zero.
+    /// The smallest positive number.
     const TINY: Self;
-    /// Products from here on are rounded in proportion to themselves, as subnormal ones are not.
+    /// Products from here on have a rounding error relative to their size; smaller ones may be subnormal.
     const PRECISE_FROM: Self;
     /// Infinity.
     const INFINITY: Self;
 
-    /// The nearest value of the type.
+    /// The nearest value of this type.
     fn from_f64(value: f64) -> Self;
-    /// The same value as a double.
+    /// The same value in double precision.
     fn to_f64(self) -> f64;
-    /// Neither infinite nor NaN.
+    /// Whether it is neither infinite nor NaN.
     fn is_finite(self) -> bool;
-    /// The value where it is above 0, otherwise 0; of NaN, either.
+    /// The value if it is above 0, otherwise 0. For NaN, either.
     #[inline(always)]
     fn positive(self) -> Self {
         greater(self, Self::ZERO)
     }
-    /// The next number below; of zero and less, itself.
+    /// The next smaller number; zero and negative numbers stay.
     fn before(self) -> Self;
-    /// A cell that never falls as the coordinate grows: towards zero, saturated at the ends; of NaN, 0.
+    /// The value rounded towards zero and saturated, so that it never falls as the coordinate grows; 0 for NaN.
     fn cell(self) -> i32;
-    /// e to this power, by [`crate::math::exp`]'s polynomial.
+    /// e to this power, by the polynomial of [`crate::math::exp`].
     fn exp(self) -> Self;
-    /// An unsigned key whose ascending order is the numbers' descending order; -0 and 0 have one key.
+    /// An unsigned key whose ascending order is the descending order of the numbers; -0 and 0 have the same key.
     fn descending_key(self) -> u64;
-    /// How many bits [`Float::descending_key`] has.
+    /// Number of bits of [`Float::descending_key`].
     const KEY_BITS: u32;
 }
 
@@ -106,7 +106,7 @@ float!(
     f32,
     u32,
     crate::math::exp::exp_f32,
-    /// As integers: these are compared by more units than floats are, but not at 64 bits.
+    /// Compared as integers: more execution units compare integers than floats, but not in 64 bits.
     #[inline(always)]
     fn positive(self) -> Self {
         f32::from_bits(self.to_bits().cast_signed().max(0).cast_unsigned())
@@ -114,13 +114,13 @@ float!(
 );
 float!(f64, u64, crate::math::exp::exp);
 
-/// The lesser of two; the second where either is NaN.
+/// The lesser of two; the second if either is NaN.
 #[inline(always)]
 pub fn lesser<T: Float>(a: T, b: T) -> T {
     if a < b { a } else { b }
 }
 
-/// The greater of two; the second where either is NaN.
+/// The greater of two; the second if either is NaN.
 #[inline(always)]
 pub fn greater<T: Float>(a: T, b: T) -> T {
     if a > b { a } else { b }

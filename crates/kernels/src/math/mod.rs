@@ -1,4 +1,4 @@
-//! The number types of boxes and elementary functions: the same bits on every machine.
+//! The number types of boxes, and elementary functions with the same bits on every machine.
 
 pub mod accurate_exp;
 pub mod exp;

@@ -1,22 +1,22 @@
 //! Sorting by 64-bit keys, digit by digit.
 //!
-//! [`sorted`] is for boxes: items that carry their index in themselves, few enough for buckets or spread over all bits.
-//! [`LeadingBitsSorter`] is for evaluation: it sorts one category after the other in the same memory, and looks only at the
-//! leading bits in which the keys of a category differ.
+//! [`sorted`] is for boxes: the items carry their index, and are few enough for buckets or spread over all bits.
+//! [`LeadingBitsSorter`] is for evaluation: it sorts many categories in the same memory, and only by the leading bits
+//! in which the keys of a category differ.
 
-/// Fewer items are sorted by comparison.
+/// Fewer items than this are sorted by comparison.
 const RADIX_FROM: usize = 256;
 const DIGIT_BITS: u32 = 11;
 const DIGITS: usize = 1 << DIGIT_BITS;
-/// Up to this many items are first laid into one bucket each, or nearly.
+/// Up to this many items are first put into buckets of about one item each.
 const BUCKETS_TO: usize = 4096;
-/// Fuller buckets take too long to put in order.
+/// Fuller buckets take too long to sort.
 const BUCKET_AT_MOST: u16 = 24;
 
-/// [`LeadingBitsSorter`] sorts fewer items by comparison.
+/// Fewer items than this are sorted by comparison.
 const COMPARED_BELOW: usize = 200;
 
-/// Sorts items that come in ascending index by key and then index, as `Ord` also does.
+/// Sorts items that come in ascending index by key and then index, which is also the order of `Ord`.
 pub fn sorted<I: Copy + Ord + Default>(mut items: Vec<I>, bits: u32, key: impl Fn(I) -> u64) -> Vec<I> {
     if items.len() < RADIX_FROM {
         items.sort_unstable();
@@ -38,7 +38,7 @@ pub fn sorted<I: Copy + Ord + Default>(mut items: Vec<I>, bits: u32, key: impl F
     let mut other = vec![I::default(); items.len()];
     for (pass, places) in counts.iter_mut().enumerate() {
         if places[digit(items[0], pass)] as usize == items.len() {
-            continue; // all alike in this digit
+            continue; // all equal in this digit
         }
         let mut next = 0;
         for place in places.iter_mut() {
@@ -54,8 +54,8 @@ pub fn sorted<I: Copy + Ord + Default>(mut items: Vec<I>, bits: u32, key: impl F
     items
 }
 
-/// One pass by the keys' place between the least and the greatest, then neighbours are put in order; `None` where too many
-/// keys are alike in their place.
+/// One pass that places keys by their position between the lowest and the highest, then sorts neighbours. `None` if too
+/// many keys fall into one bucket.
 fn by_buckets<I: Copy + Ord + Default>(items: &[I], key: impl Fn(I) -> u64) -> Option<Vec<I>> {
     let (least, greatest) = items
         .iter()
@@ -93,9 +93,9 @@ fn by_buckets<I: Copy + Ord + Default>(items: &[I], key: impl Fn(I) -> u64) -> O
     Some(sorted)
 }
 
-/// A stable sort that keeps its memory.
+/// A stable sort that reuses its memory.
 ///
-/// Two passes sort by the 22 leading bits in which the keys differ. Neighbours that agree in those bits and are still out of
+/// Two passes sort by the 22 leading bits in which the keys differ. Neighbours that agree in those bits but are out of
 /// order are then sorted by comparison.
 #[derive(Default)]
 pub struct LeadingBitsSorter<I> {
@@ -104,7 +104,7 @@ pub struct LeadingBitsSorter<I> {
 }
 
 impl<I: Copy + Default> LeadingBitsSorter<I> {
-    /// Sorts by `key`; items of one key keep their order.
+    /// Sorts by `key`; items with equal keys keep their order.
     #[inline(always)]
     pub fn sort(&mut self, items: &mut [I], key: impl Fn(&I) -> u64) {
         let count = items.len();
@@ -112,7 +112,7 @@ impl<I: Copy + Default> LeadingBitsSorter<I> {
             return items.sort_by_key(key);
         }
         let keys = || items.iter().map(&key);
-        // The largest key, which stands for NaN, is put last by itself: it would stretch the range of digits.
+        // The largest key, which stands for NaN, is placed last separately: it would widen the range of digits.
         let least = keys().min().unwrap_or_default();
         let most = keys().filter(|key| *key != u64::MAX).max().unwrap_or(least);
         let shift = (64 - (most - least).leading_zeros()).saturating_sub(2 * DIGIT_BITS);

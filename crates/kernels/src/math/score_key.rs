@@ -1,4 +1,4 @@
-//! Scores as integers that sort as evaluation ranks them.
+//! Scores as integers that sort in the order of evaluation.
 
 use crate::Float;
 

@@ -1,7 +1,7 @@
-//! Sine and cosine: the same bits on every machine, which the system's libm does not promise.
+//! Sine and cosine with the same bits on every machine, which the system's libm does not guarantee.
 //!
-//! The `libm` crate promises that too, but differs from these in the last bit of one angle in forty, and the answers for rotated
-//! boxes must not change.
+//! The `libm` crate guarantees that too, but differs from these functions in the last bit of one angle in forty, and
+//! results for rotated boxes must stay the same.
 
 use std::f64::consts::FRAC_PI_4;
 
@@ -32,7 +32,7 @@ const TWO_OVER_PI: [u64; 20] = [
 /// π/2 · 2¹²⁷.
 const HALF_PI: u128 = 0xc90f_daa2_2168_c234_c4c6_628b_80dc_1cd1;
 
-/// (-1)ᵏ/(2k + 1)! for k = 1..=8; on |x| ≤ π/4 the next term is below 2⁻⁶³ of the sine.
+/// (-1)ᵏ/(2k + 1)! for k = 1..=8. For |x| ≤ π/4 the next term is below 2⁻⁶³ of the sine.
 const SINE: [f64; 8] = [
     -1.0 / 6.0,
     1.0 / 120.0,
@@ -56,8 +56,8 @@ const COSINE: [f64; 8] = [
     -1.0 / 6_402_373_705_728_000.0,
 ];
 
-/// The sine and the cosine of an angle in radians, each within 1 ulp of the exact value, however large the angle is. NaN for what is
-/// not finite.
+/// The sine and the cosine of an angle in radians, each within 1 ulp of the exact value for angles of any size. NaN if
+/// the angle is not finite.
 pub fn sin_cos(angle: f64) -> (f64, f64) {
     if !angle.is_finite() {
         return (f64::NAN, f64::NAN);
@@ -76,10 +76,10 @@ pub fn sin_cos(angle: f64) -> (f64, f64) {
     (if angle < 0.0 { -sin } else { sin }, cos)
 }
 
-/// Quarter turns (0 to 3) and what is left, within ±π/4, as the sum of two doubles. Of a finite angle above π/4.
+/// Quarter turns (0 to 3) and the remainder, within ±π/4, as the sum of two doubles. For finite angles above π/4.
 ///
-/// Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983: the bits of 2/π that make whole turns of the angle's
-/// mantissa are left out, those that matter are multiplied as integers.
+/// Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983: the bits of 2/π that contribute only whole
+/// turns are left out, and those that matter are multiplied as integers.
 fn reduced(angle: f64) -> (u8, f64, f64) {
     let bits = angle.to_bits();
     let mantissa = bits & ((1 << 52) - 1) | 1 << 52;
@@ -98,10 +98,10 @@ fn reduced(angle: f64) -> (u8, f64, f64) {
     let quarters = bits_at(&product, point) & 3;
     let fraction =
         u128::from(bits_at(&product, point - 64)) << 64 | u128::from(bits_at(&product, point - 128));
-    // The nearer quarter turn: the fraction as one from -1/2 to 1/2, times 2¹²⁸.
+    // The nearest quarter turn: the fraction as a number from -1/2 to 1/2, times 2¹²⁸.
     let fraction = fraction as i128;
     let quarters = if fraction < 0 { quarters + 1 } else { quarters };
-    // × π/2 · 2¹²⁷, the upper half: what is left, times 2¹²⁷.
+    // × π/2 · 2¹²⁷, the upper half: the remainder, times 2¹²⁷.
     let rest = upper_half(fraction.unsigned_abs(), HALF_PI) as i128;
     let rest = if fraction < 0 { -rest } else { rest };
     let high = rest as f64;
@@ -110,14 +110,14 @@ fn reduced(angle: f64) -> (u8, f64, f64) {
     ((quarters & 3) as u8, high * SCALE, low * SCALE)
 }
 
-/// 64 bits of 2/π from the bit `from` after the point on.
+/// 64 bits of 2/π, from bit `from` after the point on.
 fn window(from: usize) -> u64 {
     let (word, bit) = (from / 64, from % 64);
     let (first, second) = (TWO_OVER_PI[word], TWO_OVER_PI[word + 1]);
     if bit == 0 { first } else { first << bit | second >> (64 - bit) }
 }
 
-/// 64 bits from the bit `from` on, the lowest being bit 0; zeros beyond.
+/// 64 bits, from bit `from` on; bit 0 is the lowest, and bits beyond the end are zero.
 fn bits_at(number: &[u64; 4], from: usize) -> u64 {
     let (word, bit) = (from / 64, from % 64);
     let second = number.get(word + 1).copied().unwrap_or(0);

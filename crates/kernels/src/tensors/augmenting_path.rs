@@ -1,4 +1,4 @@
-//! The inner step of the shortest augmenting path: what one more row makes of the distances to all columns.
+//! The inner step of the shortest augmenting path algorithm: updates the distances to all columns for one more row.
 
 use crate::machine::isa::dispatch;
 use crate::math::float::lesser;
@@ -6,16 +6,16 @@ use crate::math::float::lesser;
 const LANES: usize = 8;
 
 dispatch! {
-    /// Lowers `distance` of each column to `base + cost - row_price - column_price` where that is less, and notes `row`
-    /// beside it. Answers with the least distance; infinity for none. All slices are of one length. Columns that are
-    /// settled have a price of -infinity and a distance of infinity, which stays.
+    /// Lowers the `distance` of each column to `base + cost - row_price - column_price` if that is less, and stores
+    /// `row` for it. Returns the lowest distance; infinity if there is none. All slices have the same length. Settled
+    /// columns have a price of -infinity and a distance of infinity, which stays.
     pub fn relax(
         costs: &[f64], base: f64, row_price: f64, column_prices: &[f64], row: u64, distance: &mut [f64], from: &mut [u64]
     ) -> f64 = relax_body;
 }
 
 dispatch! {
-    /// Puts the places of all distances that equal `least` into `places`, in ascending order.
+    /// Writes the indices of all distances equal to `least` into `places`, ascending.
     pub fn places_of(distance: &[f64], least: f64, places: &mut Vec<u32>) = places_of_body;
 }
 

@@ -1,33 +1,33 @@
-//! Bilinear resizing of images of bytes, bit for bit as OpenCV's `resize` with `INTER_LINEAR` (4.x and 5.0).
+//! Bilinear resizing of byte images, bit for bit like OpenCV's `resize` with `INTER_LINEAR` (4.x and 5.0).
 //!
-//! Output pixel `i` lies at `x = (i + 0.5) * from / to - 0.5` of the source, a single. Its neighbours are `floor(x)` and the
-//! next; their weights are `1 - f` and `f`, times 2048, rounded to integers, halves to even. A row is interpolated first
-//! ([`across`]: sums of up to 19 bits), then two rows are ([`down`]): with weights `b`,
+//! Output pixel `i` is at `x = (i + 0.5) * from / to - 0.5` in the source, in single precision. Its neighbours are `floor(x)`
+//! and the next pixel, with the weights `1 - f` and `f`, times 2048, rounded to integers, ties to even. First each row is
+//! interpolated ([`across`]: sums of up to 19 bits), then pairs of rows ([`down`]), with weights `b`:
 //!
 //! ```text
 //! value = (((b0 * (upper >> 4)) >> 16) + ((b1 * (lower >> 4)) >> 16) + 2) >> 2
 //! ```
 //!
-//! Where both sides are halved exactly, OpenCV takes the mean of each four pixels instead ([`halve`]).
+//! If both sides are halved exactly, OpenCV takes the mean of each four pixels instead ([`halve`]).
 
 use crate::machine::isa::dispatch;
 
-/// One, in weights.
+/// The weight 1.
 const ONE: f32 = 2048.0;
 
-/// The two source pixels of an output pixel, and their weights.
+/// The two source pixels of an output pixel, with their weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tap {
-    /// Place of the pixel before.
+    /// Index of the pixel before.
     pub near: usize,
-    /// Place of the pixel after, or the same at the border.
+    /// Index of the pixel after, or the same at the border.
     pub far: usize,
-    /// Weights of both, in 2048ths.
+    /// Both weights, in 2048ths.
     pub weights: [i32; 2],
 }
 
-/// The taps of one direction, `from` pixels to `to`. At the border columns have one pixel with the whole weight
-/// (`at_border`); rows have one pixel twice.
+/// The taps for resizing `from` pixels to `to` in one direction. At the border, columns have one pixel with the full
+/// weight (`at_border`); rows have one pixel twice.
 pub fn taps(from: usize, to: usize, at_border: bool) -> Vec<Tap> {
     let scale = from as f64 / to as f64;
     let last = from.saturating_sub(1);
@@ -42,19 +42,19 @@ pub fn taps(from: usize, to: usize, at_border: bool) -> Vec<Tap> {
     (0..to).map(tap).collect()
 }
 
-/// What becomes of a byte: `(byte / divisor - mean) / deviation`, in singles, rounded at each step.
+/// The conversion of a byte: `(byte / divisor - mean) / deviation` in single precision, rounded at each step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Normalise {
     /// 255 for numbers in 0..1.
     pub divisor: f32,
-    /// Subtracted.
+    /// Subtracted after the division.
     pub mean: f32,
-    /// Divided by.
+    /// The last divisor.
     pub deviation: f32,
 }
 
 impl Normalise {
-    /// The number of a byte.
+    /// Converts a byte.
     #[inline(always)]
     pub fn of(self, byte: i32) -> f32 {
         (byte as f32 / self.divisor - self.mean) / self.deviation
@@ -62,7 +62,7 @@ impl Normalise {
 }
 
 dispatch! {
-    /// One channel of a row of pixels of `step` bytes, between columns.
+    /// Interpolates one channel of a row, with `step` bytes per pixel, between columns.
     pub fn across(row: &[u8], step: usize, channel: usize, taps: &[Tap], out: &mut [i32]) = across_body;
 }
 
@@ -75,7 +75,7 @@ fn across_body(row: &[u8], step: usize, channel: usize, taps: &[Tap], out: &mut 
 }
 
 dispatch! {
-    /// Numbers between two rows that [`across`] made.
+    /// Interpolates between two rows of [`across`] and converts.
     pub fn down(upper: &[i32], lower: &[i32], weights: [i32; 2], normalise: Normalise, out: &mut [f32]) = down_body;
 }
 
@@ -87,7 +87,7 @@ fn down_body(upper: &[i32], lower: &[i32], weights: [i32; 2], normalise: Normali
     }
 }
 
-/// One channel of a row of an image that is halved: numbers of the means of each four pixels.
+/// One channel of a row of an image that is halved: the converted means of each four pixels.
 pub fn halve(rows: [&[u8]; 2], step: usize, channel: usize, normalise: Normalise, out: &mut [f32]) {
     for (i, out) in out.iter_mut().enumerate() {
         let at = |row: &[u8], place: usize| i32::from(row[place * step + channel]);
@@ -97,7 +97,7 @@ pub fn halve(rows: [&[u8]; 2], step: usize, channel: usize, normalise: Normalise
 }
 
 dispatch! {
-    /// Singles as halves (IEEE 754 binary16), rounded to the nearest, ties to even.
+    /// Single to half precision (IEEE 754 binary16), rounded to nearest, ties to even.
     pub fn to_halves(singles: &[f32], out: &mut [u16]) = to_halves_body;
 }
 
@@ -108,7 +108,7 @@ fn to_halves_body(singles: &[f32], out: &mut [u16]) {
     }
 }
 
-/// The bits of the half nearest to a single.
+/// The bits of the half that is nearest to a single.
 #[inline(always)]
 fn half(single: f32) -> u16 {
     let bits = single.to_bits();
@@ -119,7 +119,7 @@ fn half(single: f32) -> u16 {
         return sign | if magnitude > 0x7f80_0000 { 0x7e00 } else { 0x7c00 };
     }
     if magnitude < 0x3880_0000 {
-        // Adding ½ puts the last bit of a subnormal half where the last bit of the single's fraction is.
+        // Adding ½ moves the last bit of a subnormal half to the last bit of the single's fraction.
         let shifted = f32::from_bits(magnitude) + 0.5;
         return sign | (shifted.to_bits() - 0x3f00_0000) as u16;
     }

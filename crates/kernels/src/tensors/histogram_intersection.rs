@@ -1,12 +1,12 @@
-//! How much two histograms share.
+//! Histogram intersection.
 
 use crate::machine::isa::dispatch;
 
 const LANES: usize = 16;
 
 dispatch! {
-    /// The sum of the lesser of both in each bin; of 1 for equal histograms that sum to 1. Sixteen sums run side by side, of
-    /// every sixteenth bin each, and are added from the first on at the end. Panics where lengths differ.
+    /// The sum over bins of the lesser value; 1 for equal histograms that sum to 1. Sixteen sums run in parallel, each
+    /// over every sixteenth bin, and are added in order at the end. Panics if lengths differ.
     pub fn shared(a: &[f32], b: &[f32]) -> f32 = shared_body;
 }
 

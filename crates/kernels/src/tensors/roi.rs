@@ -1,18 +1,18 @@
-//! Pooling the part of a feature plane under a region of interest: first along columns, a row of cells at a time, then
-//! along rows. What an output is made of is the product of one axis with the other, so the map is read once for each output row.
+//! Pooling of the part of a feature plane under a region of interest: first over columns, one row of cells at a time,
+//! then over rows. The cells of an output are the product of both axes, so the plane is read once per output row.
 
 use crate::machine::isa::dispatch;
 use crate::math::float::Float;
 
-/// Output rows that are finished together.
+/// Number of output rows that are finished together.
 const TOGETHER: usize = 8;
 
-/// One axis of a region: which cells each output row or column is made of.
+/// One axis of a region: the cells of each output row or column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis<T> {
-    /// Where the cells of each output end.
+    /// End of the cells of each output.
     ends: Vec<u32>,
-    /// Cells, output after output.
+    /// Cells of all outputs, in order.
     cells: Vec<u32>,
     /// Their weights.
     weights: Vec<T>,
@@ -21,12 +21,12 @@ pub struct Axis<T> {
 }
 
 impl<T: Float> Axis<T> {
-    /// No outputs, with room for some.
+    /// An axis without outputs, with capacity for some.
     pub fn with_room(outputs: usize) -> Self {
         Axis { ends: Vec::with_capacity(outputs), ..Axis::default() }
     }
 
-    /// Adds an output that is made of these cells; of none, it is 0.
+    /// Adds an output that is made of these cells; without cells it is 0.
     pub fn push(&mut self, cells: impl IntoIterator<Item = (usize, T)>) {
         for (cell, weight) in cells {
             self.cells.push(cell as u32);
@@ -37,7 +37,7 @@ impl<T: Float> Axis<T> {
         self.ends.push(self.cells.len() as u32);
     }
 
-    /// How many outputs there are.
+    /// Number of outputs.
     pub fn outputs(&self) -> usize {
         self.ends.len()
     }
@@ -52,15 +52,16 @@ impl<T: Float> Axis<T> {
 }
 
 dispatch! {
-    /// Weighted sums of a plane of `width` columns: `rows` × `columns` numbers into `out`. `scratch` is overwritten. Panics
-    /// where a cell is beyond the plane or `out` has another length.
+    /// Writes weighted sums of a plane of `width` columns into `out`: `rows` × `columns` numbers. `scratch` is
+    /// overwritten. Panics if a cell is outside the plane or `out` has another length.
     pub fn sums<T: Float>(
         plane: &[T], width: usize, rows: &Axis<T>, columns: &Axis<T>, scratch: &mut Vec<T>, out: &mut [T]
     ) = sums_body;
 }
 
 dispatch! {
-    /// Greatest cells, as [`sums`] in all else; weights have no meaning. NaN is passed over, and an output of nothing else is `least`.
+    /// Writes the greatest cells; otherwise like [`sums`]. Weights are ignored. NaN is skipped, and an output without
+    /// other cells is `least`.
     pub fn maxima<T: Float>(
         plane: &[T], width: usize, rows: &Axis<T>, columns: &Axis<T>, least: T, scratch: &mut Vec<T>, out: &mut [T]
     ) = maxima_body;
@@ -104,7 +105,7 @@ fn sums_body<T: Float>(
     }
 }
 
-/// The weighted sum of lines, each as long as `out`, from the first on.
+/// The weighted sum of lines, each as long as `out`, in order.
 #[inline(always)]
 fn weigh<'a, T: Float>(line: impl Fn(usize) -> &'a [T], weights: &[T], out: &mut [T]) {
     let n = out.len();

@@ -1,20 +1,20 @@
-//! Scans of long rows of scores: where they pass a threshold, and which of several rows is greatest.
+//! Scans of long rows of scores: where they are above a threshold, and which of several rows is greatest.
 
 use crate::machine::isa::dispatch;
 
-/// What scores are made of.
+/// Types of scores.
 pub trait Score: Copy + PartialOrd {}
 impl Score for f32 {}
 impl Score for f64 {}
 
-/// No row passed: see [`best_row`].
+/// Initial class of columns for [`best_row`]: no row is above the threshold.
 pub const NO_ROW: u32 = u32::MAX;
 
 const BLOCK: usize = 64;
 const GROUP: usize = 8;
 
 dispatch! {
-    /// Appends the positions of `values` above `threshold`, in ascending order, plus `first`. NaN is above nothing.
+    /// Appends the positions of `values` above `threshold`, plus `first`, in ascending order. NaN is never above it.
     pub fn positions_above<T: Score>(values: &[T], threshold: T, first: u32, found: &mut Vec<u32>) = positions_above_body;
 }
 
@@ -35,7 +35,7 @@ fn positions_above_body<T: Score>(values: &[T], threshold: T, first: u32, found:
     push_above(blocks.remainder(), threshold, position, found);
 }
 
-/// Without an early exit: so the comparisons of a block become a few vector instructions.
+/// No early exit, so that the comparisons of a block become a few vector instructions.
 #[inline(always)]
 fn any_above<T: Score>(values: &[T], threshold: T) -> bool {
     values.iter().fold(false, |any, &value| any | (value > threshold))
@@ -51,9 +51,9 @@ fn push_above<T: Score>(values: &[T], threshold: T, first: u32, found: &mut Vec<
 }
 
 dispatch! {
-    /// For each column, the row with the greatest value above `best`, which is updated; the lowest of equal
-    /// rows. `class` gets the row's number plus `first_row`, and is left alone where no value is above `best`.
-    /// Rows are `row_stride` apart in `values`, the first begins at 0; there are `best.len()` columns.
+    /// For each column, the row with the greatest value above `best`, which is updated; the lowest among equal rows.
+    /// `class` is set to the row's number plus `first_row`, and stays if no value is above `best`. Rows start at 0 and
+    /// are `row_stride` apart in `values`; there are `best.len()` columns.
     pub fn best_row<T: Score>(
         values: &[T],
         row_stride: usize,

@@ -1,4 +1,4 @@
-//! Decimal numbers to the nearest binary ones.
+//! Decimal to binary numbers.
 
 use crate::text::bytes::{NO_POINT, decimal_in_front, numeric_length, short_decimal};
 
@@ -7,7 +7,7 @@ use crate::text::bytes::{NO_POINT, decimal_in_front, numeric_length, short_decim
 pub enum Number {
     /// Written without point and exponent, and within 64 bits.
     Int(i64),
-    /// Any other, rounded to nearest, ties to even; infinite beyond the largest.
+    /// Any other number, rounded to nearest, ties to even; infinite beyond the largest.
     Float(f64),
 }
 
@@ -22,7 +22,7 @@ impl Number {
     }
 }
 
-/// The number that stands at `at` in `text` and its length, if it is short and plain, and enough text follows.
+/// The number at `at` in `text` and its length, if it is short and plain and enough text follows.
 #[inline]
 pub fn parse_plain(text: &[u8], at: usize) -> Option<(Number, usize)> {
     let negative = *text.get(at)? == b'-';
@@ -59,19 +59,19 @@ pub fn parse_plain(text: &[u8], at: usize) -> Option<(Number, usize)> {
     Some((number, length + negative as usize))
 }
 
-/// How many bytes from the front of `bytes` may belong to a number: digits, signs, points, exponents.
+/// Number of leading bytes that may belong to a number: digits, signs, points, exponents.
 #[inline]
 pub fn number_length(bytes: &[u8]) -> usize {
     let part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
     bytes.iter().position(|byte| !part(byte)).unwrap_or(bytes.len())
 }
 
-/// The number that `token` spells by JSON's grammar; `None` where it spells none.
+/// The value of `token` by JSON's grammar; `None` if it is not a number.
 #[inline]
 pub fn parse(token: &[u8]) -> Option<Number> {
     let negative = token.first() == Some(&b'-');
     let mut at = negative as usize;
-    let mut mantissa = 0u64; // wraps where there are more digits than are used
+    let mut mantissa = 0u64; // wraps if there are more digits than are used
     let mut digits = |at: &mut usize| {
         let from = *at;
         while let Some(digit @ b'0'..=b'9') = token.get(*at) {
@@ -119,7 +119,7 @@ pub fn parse(token: &[u8]) -> Option<Number> {
     Some(Number::Float(if negative { -value } else { value }))
 }
 
-/// All of `text` as an exponent; those beyond any double's are as good as the largest.
+/// All of `text` as an exponent, saturated beyond the range of doubles.
 fn whole_number(text: &[u8]) -> Option<i64> {
     let (negative, digits) = match text {
         [b'-', rest @ ..] => (true, rest),
@@ -134,13 +134,13 @@ fn whole_number(text: &[u8]) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
-/// The powers of ten that are doubles.
+/// The powers of ten that are exact doubles.
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     1e19, 1e20, 1e21, 1e22,
 ];
 
-/// By the point's place in 16 bytes: what to divide the digits by.
+/// By the index of the point in 16 bytes: the divisor of the digits.
 pub(crate) const DIVISORS: [f64; 32] = {
     let mut divisors = [1.0; 32];
     let mut point = 15;
@@ -151,7 +151,7 @@ pub(crate) const DIVISORS: [f64; 32] = {
     divisors
 };
 
-/// The most decimals that [`nearest`] takes.
+/// Largest number of decimals for [`nearest`].
 pub(crate) const MOST_FRACTION: usize = 27;
 const MOST_DECIMALS: i64 = MOST_FRACTION as i64;
 
@@ -178,8 +178,8 @@ static INVERSE_FIVES: [(u64, u64); MOST_FRACTION + 1] = {
     inverses
 };
 
-/// `digits` / 10^`fraction`, correctly rounded, for at most [`MOST_FRACTION`] decimals. By the product of
-/// Eisel and Lemire ("Number parsing at a gigabyte per second", 2021), which is always decided in this range.
+/// `digits` / 10^`fraction`, correctly rounded, for at most [`MOST_FRACTION`] decimals. Uses the product of Eisel and
+/// Lemire ("Number parsing at a gigabyte per second", 2021), which always decides in this range.
 #[inline(always)]
 pub(crate) fn nearest(digits: u64, fraction: usize) -> f64 {
     if digits == 0 {

@@ -1,36 +1,36 @@
-//! Lists of plain numbers, read: their grammar is checked and their commas are found 64 bytes at a time.
+//! Reads lists of plain numbers: checks their grammar and finds their commas 64 bytes at a time.
 
 use crate::Isa;
 use crate::text::bytes::{Bytes, NO_POINT, with_bytes};
 use crate::text::digits::{self, DIVISORS, nearest};
 use crate::text::skip_numbers::{Reached, pass_over};
 
-/// Bytes before a list that are looked at.
+/// Number of bytes before a list that are read.
 pub const BEFORE: usize = 32;
 
-/// Which numbers of a list are wanted.
+/// Which numbers of a list are converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// All of them.
+    /// All.
     All,
-    /// Of three the first two. The third is checked, and 0 stands in its place.
+    /// The first two of each three. The third is checked, and stored as 0.
     TwoOfThree,
 }
 
-/// Room for lists of numbers.
+/// Buffer for a list of numbers.
 #[derive(Clone, Debug, Default)]
 pub struct NumberList {
-    /// The numbers of the last list that was read.
+    /// The numbers of the last list.
     pub numbers: Vec<f64>,
     ends: Vec<u32>,
 }
 
 impl NumberList {
-    /// Reads the JSON list whose first item stands at `from`, if it is one of numbers without exponents, with at most one
-    /// space after each comma. The answer is where its closing bracket stands, or `None` if the list is otherwise or goes
-    /// beyond the text: then `numbers` mean nothing.
+    /// Reads the JSON list whose first item is at `from`, if it consists of numbers without exponents, with at most one
+    /// space after each comma. Returns the position of its closing bracket, or `None` for any other list or one that is
+    /// not complete; `numbers` is then meaningless.
     ///
-    /// Of the text, [`BEFORE`] bytes before the list are needed, and 64 after its end.
+    /// The text must include [`BEFORE`] bytes before the list and 64 after its end.
     pub fn read(&mut self, isa: Isa, text: &[u8], from: usize, wanted: Wanted) -> Option<usize> {
         if from < BEFORE || text.len() > u32::MAX as usize {
             return None;
@@ -64,7 +64,7 @@ fn read_body<B: Bytes>(
     ends.push(end as u32);
     numbers.clear();
     numbers.resize(ends.len(), 0.0);
-    // two numbers at a time: the size of a stride, and where in it the second stands
+    // two numbers at a time: the size of a stride, and the offset of the second number in it
     let stride = if wanted == Wanted::All { 2 } else { 3 };
     let mut start = from;
     for (ends, numbers) in ends.chunks(stride).zip(numbers.chunks_mut(stride)) {

@@ -1,19 +1,19 @@
-//! Lists of plain numbers: checked by JSON's grammar, 64 bytes at a time.
+//! Skips lists of plain numbers and checks their grammar, 64 bytes at a time.
 
 use crate::Isa;
 use crate::text::bytes::{Bytes, Kinds, with_bytes};
 
-/// How far a list of plain numbers goes.
+/// Where a list of plain numbers ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reached {
-    /// To this closing bracket; a number stands before it.
+    /// At this closing bracket, after a number.
     End(usize),
-    /// To here, where an item is expected.
+    /// Here, where an item is expected.
     Item(usize),
 }
 
-/// Passes over items of a JSON list from `from` on, where an item is expected, as long as they are numbers
-/// without exponents and at most one space follows each comma. May stop before any item, for whatever reason.
+/// Skips items of a JSON list from `from` on, where an item is expected, as long as they are numbers without exponents
+/// and at most one space follows each comma. May stop before any item for any reason.
 pub fn skip_numbers(isa: Isa, text: &[u8], from: usize) -> Reached {
     with_bytes!(isa, fn(text: &[u8], from: usize) -> Reached = skip_body)
 }
@@ -23,7 +23,8 @@ fn skip_body<B: Bytes>(bytes: B, text: &[u8], from: usize) -> Reached {
     pass_over(bytes, text, from, |_, _| {})
 }
 
-/// As [`skip_numbers`]; tells the commas of each block of 64 bytes that belong to the list, with the block's place.
+/// Like [`skip_numbers`]; calls back with the commas of each block of 64 bytes that belong to the list, and the
+/// position of the block.
 #[inline(always)]
 pub(crate) fn pass_over<B: Bytes>(
     bytes: B,
@@ -31,7 +32,7 @@ pub(crate) fn pass_over<B: Bytes>(
     from: usize,
     mut commas_of: impl FnMut(usize, u64),
 ) -> Reached {
-    // what the byte before a block was, and whether it stood behind a point
+    // the kind of the byte before a block, and whether it was after a point
     let mut before = Kinds { digits: 0, zeros: 0, points: 0, minus: 0, commas: 1, spaces: 0 };
     let (mut lone_zero, mut behind_point) = (0, false);
     let mut item = from;
@@ -44,10 +45,10 @@ pub(crate) fn pass_over<B: Bytes>(
         let after_minus = minus << 1 | before.minus;
         let after_commas = commas << 1 | before.commas;
         let after_spaces = spaces << 1 | before.spaces;
-        // a zero at the front of a number, then a digit
+        // a leading zero, then a digit
         let leading = zeros & (after_minus | after_commas | after_spaces);
         let after_leading = leading << 1 | lone_zero;
-        // digits behind a point end here, where no other point may stand
+        // the digits after a point end here, where there must not be another point
         let (behind, overflow) = (after_points | behind_point as u64).overflowing_add(digits);
         let wrong = (points | commas) & !after_digits
             | (after_points | after_minus) & !digits
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Where the list ends, if it is one of numbers that JSON knows.
+    /// The end of the list, if it consists of valid JSON numbers.
     fn end_of_list(text: &str) -> Option<usize> {
         let end = text.find(']')?;
         let good = |item: &str| crate::text::digits::parse(item.trim_matches(' ').as_bytes()).is_some();
@@ -124,7 +125,7 @@ mod tests {
                         let passed = &text[from..item];
                         prop_assert!(passed.is_empty() || end_of_list(&passed.replace(' ', "").replacen(',', "]", 0)
                             .strip_suffix(',').map(|list| list.to_owned() + "]").unwrap()).is_some());
-                        // only an item that is unusual stops it
+                        // only an unusual item stops it
                         let next = text[item..].split([',', ']']).next().unwrap();
                         prop_assert!(
                             next.contains('e') || next.trim_start().contains(' ') || next.starts_with("  ")

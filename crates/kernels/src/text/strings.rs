@@ -1,9 +1,9 @@
-//! Texts of JSON strings.
+//! Reads JSON strings.
 
 use crate::Isa;
 
-/// From `from` on, where the first byte stands that is not plain text of a JSON string: a quote, a
-/// backslash or a control character; with `wide` also any byte that is not ASCII. The length if none.
+/// The position, from `from` on, of the first byte that is not plain text in a JSON string: a quote, a backslash or a
+/// control character; with `wide` also any byte that is not ASCII. The length if there is none.
 #[inline]
 pub fn text_end(isa: Isa, bytes: &[u8], from: usize, wide: bool) -> usize {
     match isa.level() {
@@ -16,9 +16,9 @@ pub fn text_end(isa: Isa, bytes: &[u8], from: usize, wide: bool) -> usize {
     }
 }
 
-/// Appends the bytes of the JSON string that goes on at `from`, if they are ASCII and `\\\\` is its only escape sequence,
-/// of which one backslash is kept. The answer is where the closing quote stands; `None` for any other string and one that
-/// goes beyond `bytes`: then `to` has some of it.
+/// Appends the bytes of the JSON string that continues at `from`, if they are ASCII and `\\\\` is its only escape
+/// sequence, of which one backslash is kept. Returns the position of the closing quote; `None` for any other string or
+/// one that is not complete, and `to` may then have part of it.
 #[inline]
 pub fn append_plain(isa: Isa, bytes: &[u8], from: usize, to: &mut Vec<u8>) -> Option<usize> {
     match isa.level() {
@@ -51,7 +51,7 @@ fn text_end_by_words(bytes: &[u8], from: usize, wide: bool) -> usize {
     const HIGH: u64 = LOW << 7;
     let wide_bits = if wide { HIGH } else { 0 };
     let mut at = from;
-    // the lowest byte found is right; only those above it may be found by mistake
+    // the lowest byte found is correct; those above it may be false positives
     let zero = |word: u64| word.wrapping_sub(LOW) & !word;
     while let Some(word) = bytes.get(at..at + 8) {
         let word = u64::from_le_bytes(word.try_into().expect("eight bytes"));
@@ -104,7 +104,8 @@ mod x86 {
         while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
             // SAFETY: 32 readable bytes of any alignment.
             let text = unsafe { _mm256_loadu_si256(block.as_ptr().cast()) };
-            // bytes that are not ASCII are below 0 here, as control characters are below the first other
+            // as signed numbers, bytes that are not ASCII are negative, and control characters are below the first
+            // other
             let other = _mm256_cmpgt_epi8(text, last_control);
             let ends = _mm256_or_si256(_mm256_cmpeq_epi8(text, quote), _mm256_cmpeq_epi8(text, slash));
             let found = !(_mm256_movemask_epi8(_mm256_andnot_si256(ends, other)) as u32);

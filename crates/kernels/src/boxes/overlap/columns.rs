@@ -1,4 +1,4 @@
-//! Boxes in columns, a run of which is measured at a time.
+//! Boxes in columns, measured one run at a time.
 
 use super::measures::{Measure, Measured};
 use crate::Float;
@@ -14,7 +14,7 @@ pub struct Columns<T> {
     slope: Column<T>,
 }
 
-/// Numbers that begin where a cache line does: a vector that lies in two lines takes longer to load.
+/// Numbers that start at a cache line: a vector that crosses two cache lines takes longer to load.
 #[derive(Clone, Debug, Default)]
 struct Column<T> {
     numbers: Vec<T>,
@@ -37,7 +37,7 @@ impl<T: Float> Column<T> {
 }
 
 impl<T: Float> Columns<T> {
-    /// The columns of boxes, for a measure.
+    /// The columns of `boxes` for a measure.
     pub fn new<M: Measure>(boxes: &[[T; 4]], _for: M) -> Self {
         let corner = |side: usize| Column::new(boxes.iter().map(move |b| b[side]));
         let slope = |b| if M::SLOPE { Measured::new(b).slope } else { T::ZERO };
@@ -48,7 +48,7 @@ impl<T: Float> Columns<T> {
         }
     }
 
-    /// The whole runs of a range, all columns of one length.
+    /// The whole runs within a range. All columns have the same length.
     #[inline(always)]
     pub(super) fn runs(&self, range: Range<usize>) -> Runs<'_, T> {
         let count = range.len() / RUN;
@@ -59,7 +59,7 @@ impl<T: Float> Columns<T> {
         })
     }
 
-    /// A copy of a range, whose columns begin where cache lines do.
+    /// A copy of a range whose columns start at cache lines.
     pub(super) fn part(&self, range: Range<usize>) -> Self {
         let part = |column: &Column<T>| Column::new(column.values()[range.clone()].iter().copied());
         Columns {
@@ -75,12 +75,12 @@ impl<T: Float> Columns<T> {
         Measured { corners, area: self.area.values()[at], slope: self.slope.values()[at] }
     }
 
-    /// How many boxes there are.
+    /// Number of boxes.
     pub fn len(&self) -> usize {
         self.area.values().len()
     }
 
-    /// True when there is none.
+    /// Whether there are no boxes.
     pub fn is_empty(&self) -> bool {
         self.area.values().is_empty()
     }
@@ -89,11 +89,11 @@ impl<T: Float> Columns<T> {
 /// Runs of boxes in columns: corners, area, slope.
 pub(super) type Runs<'a, T> = [&'a [[T; RUN]]; 6];
 
-/// One of them.
+/// One run of each column.
 pub(super) type Run<'a, T> = [&'a [T; RUN]; 6];
 
-/// The measures of a box and a run of others. All are loaded before any is stored, so nothing has to be checked for
-/// overlap.
+/// The measures of a box with a run of others. All values are loaded before any is stored, so the compiler need not
+/// check for aliasing.
 #[inline(always)]
 pub(super) fn run<T: Float, M: Measure>(
     a: &Measured<T>,

@@ -3,12 +3,12 @@
 use crate::boxes::iou::{area, at_least, distance, finite_share, intersection, share};
 use crate::math::float::{Float, greater, lesser};
 
-/// A box with what measures need of it again and again.
+/// A box with the values that measures use repeatedly.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured<T> {
     pub(super) corners: [T; 4],
     pub(super) area: T,
-    /// The angle whose tangent is width over height; 0 where that is no number.
+    /// The angle whose tangent is width over height; 0 if that is not a number.
     pub(super) slope: T,
 }
 
@@ -22,26 +22,26 @@ impl<T: Float> Measured<T> {
     }
 }
 
-/// A measure of the overlap of two boxes; `eps` is the least that it divides by.
+/// A measure of the overlap of two boxes. Divisors are at least `eps`.
 pub trait Measure: Copy + Send + Sync {
     /// Whether it uses the slope.
     const SLOPE: bool = false;
-    /// Whether it takes less time than writing it to memory does.
+    /// Whether computing it takes less time than writing it to memory.
     const QUICK: bool = false;
-    /// The measure.
+    /// The overlap of `a` and `b`.
     fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T;
 }
 
 /// Intersection over union.
 #[derive(Clone, Copy, Debug)]
 pub struct Iou;
-/// IoU less the share of the box around both that neither covers (Rezatofighi et al., 2019).
+/// IoU minus the share of the enclosing box that neither box covers (Rezatofighi et al., 2019).
 #[derive(Clone, Copy, Debug)]
 pub struct Giou;
-/// IoU less the distance of the centres in terms of the diagonal around both (Zheng et al., 2020).
+/// IoU minus the squared distance of the centres over the squared diagonal of the enclosing box (Zheng et al., 2020).
 #[derive(Clone, Copy, Debug)]
 pub struct Diou;
-/// DIoU less a term for unlike aspect ratios (Zheng et al., 2020).
+/// DIoU minus a penalty for different aspect ratios (Zheng et al., 2020).
 #[derive(Clone, Copy, Debug)]
 pub struct Ciou;
 /// Intersection over the first box's area.
@@ -54,7 +54,7 @@ impl Measure for Iou {
     fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
         let w = (lesser(a.corners[2], b.corners[2]) - greater(a.corners[0], b.corners[0])).positive();
         let h = (lesser(a.corners[3], b.corners[3]) - greater(a.corners[1], b.corners[1])).positive();
-        let inter = w * h; // NaN only where the share is 0 all the same
+        let inter = w * h; // NaN only if the share is 0 anyway
         share(inter, at_least((a.area + b.area) - inter, eps))
     }
 }

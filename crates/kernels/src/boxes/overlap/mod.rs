@@ -1,4 +1,4 @@
-//! Measures of how much two boxes overlap, of every pair or of corresponding pairs.
+//! Measures of how much two boxes overlap, for every pair or for corresponding pairs.
 
 mod columns;
 mod measures;
@@ -16,10 +16,10 @@ use measures::measured;
 use std::ops::Range;
 use tile::{LENGTH, Tile, tiles};
 
-/// So many runs ahead of the stores, the lines to be written are asked for.
+/// Number of runs by which prefetching is ahead of the stores.
 const AHEAD: usize = 16;
 
-/// From so many rows on, a tile of columns is worth moving.
+/// Number of rows from which copying a tile of columns pays off.
 const WORTH_MOVING: usize = 8;
 
 #[inline(always)]
@@ -55,7 +55,7 @@ fn rows_within_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measur
     }
 }
 
-/// One box's measures with a tile; the lines that are written are asked for ahead.
+/// The measures of one box with a tile. The cache lines to be written are prefetched.
 #[inline(always)]
 fn row_of_tile<T: Float, M: Measure>(a: &Measured<T>, tile: &Tile<'_, T>, measure: M, eps: T, row: &mut [T]) {
     let (runs, _) = row[tile.places.clone()].as_chunks_mut::<RUN>();
@@ -71,8 +71,8 @@ fn row_of_tile<T: Float, M: Measure>(a: &Measured<T>, tile: &Tile<'_, T>, measur
     }
 }
 
-/// Tile by tile; borders between tiles lie between cache lines, because one that two tiles share would be fetched.
-/// Rows that begin at one place of a line come after each other, with columns moved to begin where their lines do.
+/// Tile by tile. Tiles end at cache lines of the output, because a line that two tiles share would have to be fetched.
+/// Rows with the same offset within a cache line are computed one after another, with columns copied to that offset.
 #[inline(always)]
 fn rows_past_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, out: &mut [T]) {
     let columns = b.len();
@@ -99,7 +99,7 @@ fn rows_past_caches<T: Float, M: Measure>(a: &[[T; 4]], b: &Columns<T>, measure:
     finish();
 }
 
-/// One box's measures of whole lines; each is on its way to memory while the next is computed.
+/// The measures of one box for whole cache lines. Each line is on its way to memory while the next is computed.
 #[inline(always)]
 fn row_past_caches<T: Float, M: Measure>(
     a: &Measured<T>,
@@ -115,7 +115,7 @@ fn row_past_caches<T: Float, M: Measure>(
     }
 }
 
-/// One box's measures, of few others.
+/// The measures of one box with a few others.
 #[inline(always)]
 fn row_body<T: Float, M: Measure>(
     a: &Measured<T>,
@@ -138,8 +138,8 @@ fn pairs_body<T: Float, M: Measure>(a: &[[T; 4]], b: &[[T; 4]], measure: M, eps:
 }
 
 dispatch! {
-    /// The measure of every box of `a` with every box of `b`, row by row; large outputs of a quick measure are
-    /// better written past the caches.
+    /// The measure of every box of `a` with every box of `b`, row by row. Large outputs of a quick measure are faster
+    /// to write past the caches.
     pub fn rows<T: Float, M: Measure>(
         a: &[[T; 4]], b: &Columns<T>, measure: M, eps: T, past_caches: bool, out: &mut [T],
     ) = rows_body;
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(one(a, b, Iof), 0.25);
         assert_eq!(one(a, b, Giou), 1.0 / 7.0 - 2.0 / 9.0);
         assert_eq!(one(a, b, Diou), 1.0 / 7.0 - 2.0 / 18.0);
-        assert_eq!(one(a, b, Ciou), one(a, b, Diou)); // alike in shape
+        assert_eq!(one(a, b, Ciou), one(a, b, Diou)); // same shape
         let wide: [f64; 4] = [0.0, 0.0, 4.0, 2.0];
         let unlike = 4.0 / std::f64::consts::PI.powi(2) * (2f64.atan() - 1f64.atan()).powi(2);
         let expected = one(a, wide, Diou) - unlike * unlike / (1.0 - one(a, wide, Iou) + unlike);

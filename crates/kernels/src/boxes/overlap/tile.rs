@@ -1,25 +1,25 @@
-//! A part of the matrix's columns.
+//! A tile: part of the columns of the matrix.
 
 use super::columns::{Columns, Run, Runs};
 use crate::Float;
 use crate::machine::streaming::RUN;
 use std::ops::Range;
 
-/// Columns of so many boxes stay in the nearest cache from row to row.
+/// Number of boxes whose columns stay in the nearest cache from row to row.
 pub(super) const LENGTH: usize = 1024;
 
-/// Boxes next to each other, in runs.
+/// Consecutive boxes, in runs.
 #[derive(Clone, Debug)]
 pub(super) struct Tile<'a, T> {
     /// The whole runs.
     pub(super) runs: Runs<'a, T>,
-    /// Where they lie in a row.
+    /// Their range within a row.
     pub(super) places: Range<usize>,
-    /// What is left over of them, in a run that overlaps the one before, and where that begins.
+    /// The remaining boxes, in a run that overlaps the previous one, and where that run starts.
     pub(super) last: Option<(Run<'a, T>, usize)>,
 }
 
-/// The tiles of boxes, which are a run at least.
+/// The tiles of boxes. There must be at least one run of them.
 #[inline(always)]
 pub(super) fn tiles<T: Float>(b: &Columns<T>) -> impl Iterator<Item = Tile<'_, T>> {
     (0..b.len()).step_by(LENGTH).map(|start| {

@@ -1,20 +1,20 @@
-//! Quadrilaterals, as aerial images have them: upright or rotated boxes, or four corners, one of which may point inwards.
+//! Quadrilaterals as in aerial images: upright boxes, rotated boxes, or four corners, one of which may point inwards.
 
 use crate::boxes::convex::Polygon;
 use crate::boxes::rotated::{corners, turn};
 
-/// A quadrilateral made ready for comparing.
+/// A quadrilateral, prepared for comparison.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quad {
-    /// In turn, clockwise on a screen; relative to `origin`.
+    /// In order, clockwise on a screen, relative to `origin`.
     corners: [[f64; 2]; 4],
     origin: [f64; 2],
     /// Left, top, right, bottom.
     bounds: [f64; 4],
     area: f64,
-    /// What it is made of.
+    /// How it decomposes.
     form: Form,
-    /// The angle in radians that it was made with; 0 for corners.
+    /// The angle in radians that it was made with; 0 if it was made from corners.
     angle: f64,
 }
 
@@ -24,13 +24,13 @@ enum Form {
     Convex,
     /// Two triangles that share the diagonal from the first corner.
     Triangles,
-    /// Nothing that overlaps anything.
+    /// Overlaps nothing.
     Nothing,
 }
 
 impl Quad {
-    /// Centre, width, height, and an angle in radians from +x towards +y, clockwise on a screen. Its area is width times
-    /// height. A side that is not above 0, or a number that is not finite, makes a box that overlaps nothing.
+    /// A box from centre, width, height, and an angle in radians from +x towards +y, clockwise on a screen. Its area is
+    /// width times height. It overlaps nothing if a side is not above 0 or a number is not finite.
     pub fn turned([cx, cy, w, h, angle]: [f64; 5]) -> Quad {
         let corners = corners([w, h], turn(angle));
         let sound = w > 0.0 && h > 0.0 && [cx, cy, w, h, angle].iter().all(|value| value.is_finite());
@@ -38,7 +38,7 @@ impl Quad {
         Quad { corners, origin: [cx, cy], bounds: bounds_of(&corners, [cx, cy]), area: w * h, form, angle }
     }
 
-    /// Left, top, width, height.
+    /// A box from left, top, width, height.
     pub fn upright([x, y, w, h]: [f64; 4]) -> Quad {
         let corners = [[0.0, 0.0], [w, 0.0], [w, h], [0.0, h]];
         let sound = w > 0.0 && h > 0.0 && [x, y, w, h].iter().all(|value| value.is_finite());
@@ -46,8 +46,8 @@ impl Quad {
         Quad { corners, origin: [x, y], bounds: [x, y, x + w, y + h], area: w * h, form, angle: 0.0 }
     }
 
-    /// The corners in turn, either way round: x, y, x, y, ... One of them may point inwards. Numbers that are not finite make
-    /// a quadrilateral that overlaps nothing. `None` if sides cross each other.
+    /// A quadrilateral from its corners in order, in either direction: x, y, x, y, ... One corner may point inwards. It
+    /// overlaps nothing if a number is not finite. `None` if sides cross each other.
     pub fn of_corners(numbers: [f64; 8]) -> Option<Quad> {
         let origin = [numbers[0], numbers[1]];
         let mut corners: [[f64; 2]; 4] =
@@ -78,12 +78,12 @@ impl Quad {
         Some(Quad { corners, origin, bounds, area, form, angle: 0.0 })
     }
 
-    /// The area; width times height where it was made of those.
+    /// The area; width times height if it was made from those.
     pub fn area(&self) -> f64 {
         self.area
     }
 
-    /// The upright box around it: left, top, width, height.
+    /// The upright bounding box: left, top, width, height.
     pub fn upright_box(&self) -> [f64; 4] {
         let [left, top, right, bottom] = self.bounds;
         [left, top, right - left, bottom - top]
@@ -96,18 +96,18 @@ impl Quad {
         along(a, b) && along(b, c) && along(c, d) && along(d, a)
     }
 
-    /// Whether it was made with an angle of more than a whole turn, as degrees that are read as radians are.
+    /// Whether its angle was more than a full turn, as happens when degrees are read as radians.
     pub fn is_beyond_a_turn(&self) -> bool {
         self.angle.abs() > std::f64::consts::TAU
     }
 
-    /// Every number is finite.
+    /// Whether every number is finite.
     pub fn is_finite(&self) -> bool {
         self.bounds.iter().all(|value| value.is_finite()) && self.area.is_finite()
     }
 
-    /// Intersection over union with a detection, or over the detection's area where this is a crowd; `None` where it is surely
-    /// below `least`.
+    /// Intersection over union with a detection, or over the area of the detection if this is a crowd. `None` if it is
+    /// certainly below `least`.
     pub fn overlap(&self, detection: &Quad, crowd: bool, least: f64) -> Option<f64> {
         let (own, other) = (&self.bounds, &detection.bounds);
         let shared = |axis: usize| (own[axis + 2].min(other[axis + 2]) - own[axis].max(other[axis])).max(0.0);
@@ -117,7 +117,7 @@ impl Quad {
             let whole = if crowd { detection.area } else { self.area + detection.area - part };
             if whole > 0.0 { part / whole } else { 0.0 }
         };
-        // rounding is far below a billionth
+        // rounding is far below 1e-9
         if nothing || over(most) < least - 1e-9 {
             return (least <= 0.0).then_some(0.0);
         }
@@ -125,7 +125,7 @@ impl Quad {
         Some(over(part)).filter(|overlap| *overlap >= least)
     }
 
-    /// The area that both cover: each convex part of one, cut by each of the other.
+    /// The shared area: each convex part of one, clipped by each part of the other.
     fn intersection(&self, other: &Quad) -> f64 {
         let [dx, dy] = [other.origin[0] - self.origin[0], other.origin[1] - self.origin[1]];
         let moved = Quad { corners: other.corners.map(|[x, y]| [x + dx, y + dy]), ..*other };
@@ -137,7 +137,7 @@ impl Quad {
             .sum()
     }
 
-    /// Convex polygons that make it up, with their numbers of corners.
+    /// The convex polygons it consists of, with their numbers of corners.
     fn parts(&self) -> impl Iterator<Item = ([[f64; 2]; 4], usize)> + Clone {
         let [a, b, c, d] = self.corners;
         let parts = match self.form {
@@ -153,7 +153,7 @@ fn cross(a: [f64; 2], b: [f64; 2], c: [f64; 2]) -> f64 {
     (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])
 }
 
-/// Twice the area, below 0 where the corners turn the other way; the first corner is the origin.
+/// Twice the area; negative if the corners turn the other way. The first corner is the origin.
 fn double_area([_, b, c, d]: &[[f64; 2]; 4]) -> f64 {
     (b[0] * c[1] - b[1] * c[0]) + (c[0] * d[1] - c[1] * d[0])
 }

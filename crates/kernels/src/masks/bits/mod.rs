@@ -1,14 +1,14 @@
-//! Masks as sorted positions: bits from bytes, ranks by tables of bits, boxes that share pixels, and outlines
-//! where they cross columns.
+//! Masks as bits and sorted positions: bits from bytes, ranks from tables of bits, boxes that share pixels, and
+//! crossings of outlines with columns.
 
 use crate::machine::isa::dispatch;
 
 dispatch! {
-    /// Bit `i % 64` of word `i / 64` of `bits` tells whether `bytes[i]` is not 0.
+    /// Sets bit `i % 64` of word `i / 64` of `bits` if `bytes[i]` is not 0.
     ///
     /// # Panics
     ///
-    /// When `bits` has fewer words than `bytes.len() / 64`, rounded up.
+    /// If `bits` has fewer words than `bytes.len() / 64`, rounded up.
     pub fn nonzero_bits(bytes: &[u8], bits: &mut [u64]) = nonzero_bits_body;
 }
 
@@ -28,8 +28,8 @@ fn nonzero_bits_body(bytes: &[u8], bits: &mut [u64]) {
 }
 
 dispatch! {
-    /// Appends to `changes` where in `bytes` zero turns to not zero or back, plus `first`; before the first
-    /// byte there is `inside`. Answers whether the last byte is not zero.
+    /// Appends to `changes` the positions, plus `first`, at which `bytes` change between zero and nonzero. `inside` is
+    /// the state before the first byte. Returns whether the last byte is nonzero.
     pub fn changes(bytes: &[u8], first: u32, inside: bool, changes: &mut Vec<u32>) -> bool = changes_body;
 }
 
@@ -39,12 +39,12 @@ fn changes_body(bytes: &[u8], first: u32, inside: bool, changes: &mut Vec<u32>) 
     let mut at = first;
     let mut blocks = bytes.chunks_exact(64);
     for block in &mut blocks {
-        // Most blocks continue what was before: both tests are a few vector instructions.
+        // Most blocks continue the previous state: both tests are a few vector instructions.
         let same = if last == 0 { all_zero(block) } else { none_zero(block) };
         if !same {
             last = push_changes(word_of(block), 64, at, last, changes);
         }
-        at = at.wrapping_add(64); // past the last block of 2^32 - 1 bytes nothing reads it
+        at = at.wrapping_add(64); // not read after the last block of 2^32 - 1 bytes
     }
     let rest = blocks.remainder();
     if !rest.is_empty() {
@@ -55,7 +55,7 @@ fn changes_body(bytes: &[u8], first: u32, inside: bool, changes: &mut Vec<u32>) 
     last != 0
 }
 
-/// All ones when the last of the `len` bits is set, or else 0.
+/// Appends the changes in a word of `len` bits. Returns all ones if the last of the bits is set, otherwise 0.
 #[inline(always)]
 fn push_changes(word: u64, len: usize, first: u32, last: u64, changes: &mut Vec<u32>) -> u64 {
     let mut flips = word ^ (word << 1 | last >> 63);
@@ -79,7 +79,7 @@ fn none_zero(block: &[u8]) -> bool {
     block.iter().fold(u8::MAX, |least, byte| least.min(*byte)) != 0
 }
 
-/// A bit for each of 64 bytes: not 0.
+/// One bit for each of 64 bytes: whether it is nonzero.
 #[inline(always)]
 pub(crate) fn word_of(block: &[u8]) -> u64 {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
@@ -93,11 +93,11 @@ pub(crate) fn word_of(block: &[u8]) -> u64 {
 }
 
 dispatch! {
-    /// Writes `value` where the bit is set and 0 elsewhere: byte `i` for bit `i % 64` of word `i / 64`.
+    /// Writes `value` for set bits and 0 for others: byte `i` for bit `i % 64` of word `i / 64`.
     ///
     /// # Panics
     ///
-    /// When `bits` has fewer words than `bytes.len() / 64`, rounded up.
+    /// If `bits` has fewer words than `bytes.len() / 64`, rounded up.
     pub fn spread_bits(bits: &[u64], value: u8, bytes: &mut [u8]) = spread_bits_body;
 }
 
@@ -117,7 +117,7 @@ fn spread_bits_body(bits: &[u64], value: u8, bytes: &mut [u8]) {
     }
 }
 
-/// Turns a square of bits over: bit `c` of word `r` comes to bit `r` of word `c`.
+/// Transposes a square of bits: bit `c` of word `r` moves to bit `r` of word `c`.
 #[inline]
 pub fn transpose(square: &mut [u64; 64]) {
     let mut step = 32;
@@ -138,13 +138,13 @@ pub fn transpose(square: &mut [u64; 64]) {
 }
 
 dispatch! {
-    /// How many set bits the ranges `[from, to)` of `positions` (from, to, from, to, ...) hold together.
-    /// An entry of `table` is 64 bits and the number of set bits before them; its first entry begins at
-    /// position `64 * first_word`. An odd last position is passed over.
+    /// Number of set bits within the ranges `[from, to)` of `positions` (from, to, from, to, ...).
+    /// An entry of `table` is 64 bits and the number of set bits before them; the first entry begins at
+    /// position `64 * first_word`. An odd last position is ignored.
     ///
     /// # Panics
     ///
-    /// When a position lies outside the table.
+    /// If a position is outside the table.
     pub fn bits_in_ranges(table: &[[u64; 2]], first_word: u32, positions: &[u32]) -> u32 = bits_in_ranges_body;
 }
 
@@ -159,7 +159,7 @@ fn bits_in_ranges_body(table: &[[u64; 2]], first_word: u32, positions: &[u32]) -
 }
 
 dispatch! {
-    /// Counts set bits: `table[i][1]` becomes the number of bits set in the entries before `i`.
+    /// Counts set bits: sets `table[i][1]` to the number of bits set in the entries before `i`.
     pub fn count_before(table: &mut [[u64; 2]]) = count_before_body;
 }
 
@@ -173,8 +173,8 @@ fn count_before_body(table: &mut [[u64; 2]]) {
 }
 
 dispatch! {
-    /// Appends the positions of the boxes that share pixels with `bounds`, ascending. Boxes are columns of
-    /// left, top, and one past right and bottom, all of one length; a box without pixels shares none.
+    /// Appends the indices of the boxes that share pixels with `bounds`, ascending. Boxes are columns of left, top, and
+    /// one past right and bottom, all of the same length. A box without pixels shares none.
     pub fn sharing_boxes(boxes: [&[u32]; 4], bounds: [u32; 4], found: &mut Vec<u32>) = sharing_boxes_body;
 }
 
@@ -206,23 +206,23 @@ fn sharing_boxes_body(boxes: [&[u32]; 4], bounds: [u32; 4], found: &mut Vec<u32>
 /// An image on which outlines are drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Canvas {
-    /// Rows; rows × columns must be below 2³².
+    /// Number of rows; rows × columns must be below 2³².
     pub height: u32,
-    /// Columns.
+    /// Number of columns.
     pub width: u32,
-    /// From a position to that beside it in the next column: the height, unless columns stand farther apart.
+    /// Distance between the positions of horizontal neighbours: the height, or more if columns are padded.
     pub step: u32,
-    /// The position of the upper left pixel, as a remainder of 2³².
+    /// The position of the upper left pixel, modulo 2³².
     pub origin: u32,
 }
 
-/// The largest magnitude of an outline's coordinate, in fifths of a pixel: differences then fit an `i32`.
+/// The largest magnitude of a coordinate of an outline, in fifths of a pixel: differences then fit an `i32`.
 pub const FIFTHS_LIMIT: i32 = (1 << 30) - 1;
 
-/// Up to here a crossing's guess is off by one step at most, see [`crossings`].
+/// Below this, the estimate of a crossing is off by at most one step, see [`crossings`].
 const EXACT_BELOW: i32 = 1 << 20;
 
-/// The columns whose middle the edge between two points passes, as first and one past the last.
+/// The columns whose centre line the edge between two points crosses, as first and one past the last.
 #[inline]
 pub fn crossed_columns(canvas: Canvas, from: [i32; 2], to: [i32; 2]) -> (u32, u32) {
     let (low, high) = (from[0].min(to[0]), from[0].max(to[0]));
@@ -235,12 +235,12 @@ pub fn crossed_columns(canvas: Canvas, from: [i32; 2], to: [i32; 2]) -> (u32, u3
 }
 
 dispatch! {
-    /// Appends where the edges between successive points pass the middles of pixel columns, as positions counted
-    /// down the columns: `origin + column * step + row`, row between 0 and the height.
+    /// Appends the positions at which the edges between successive points cross the centre lines of pixel columns.
+    /// Positions are counted down the columns: `origin + column * step + row`, row between 0 and the height.
     ///
-    /// Points are in fifths of a pixel, at most [`FIFTHS_LIMIT`] in magnitude. COCO's rasteriser steps
-    /// along the longer side of an edge, rounds the other coordinate half up, and keeps a step where x goes
-    /// from 5c + 2 to 5c + 3 or back. Here the steps of the columns are computed without walking those between.
+    /// Points are in fifths of a pixel, at most [`FIFTHS_LIMIT`] in magnitude. COCO's rasteriser steps along the longer
+    /// side of an edge, rounds the other coordinate half up, and keeps a step if x goes from 5c + 2 to 5c + 3 or back.
+    /// Here the steps at the columns are computed without walking the steps in between.
     pub fn crossings(canvas: Canvas, points: &[[i32; 2]], positions: &mut Vec<u32>) = crossings_body;
 }
 
@@ -266,12 +266,12 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
     let ([xs, ys], [xe, ye]) = if flip { (to, from) } else { (from, to) };
     let start = positions.len();
     let count = (end - first) as usize;
-    // whole blocks, so that short edges need no loops of their own; what is beyond the edge is dropped
+    // whole blocks, so that short edges need no separate loop; what is beyond the edge is dropped
     positions.resize(start + count.next_multiple_of(BLOCK), 0);
     let (blocks, _) = positions[start..].as_chunks_mut::<BLOCK>();
     if dx >= dy {
         let slope = f64::from(ye - ys) / f64::from(dx);
-        // Of the two rows of a crossing the upper counts, and rows go one way along the edge.
+        // A crossing touches two rows, of which the upper counts; rows go in one direction along an edge.
         let step = 5 * first as i32 + 2 - xs + i32::from(slope < 0.0);
         for (nth, block) in blocks.iter_mut().enumerate() {
             for (j, place_out) in block.iter_mut().enumerate() {
@@ -286,7 +286,7 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
     let slope = f64::from(xe - xs) / f64::from(dy);
     let steps_per_x = f64::from(dy) / f64::from(xe - xs);
     let rising = slope > 0.0;
-    // Whether step t is still on the side that the edge comes from; true up to some t, false from then on.
+    // Whether step t is still on the near side of the column; true up to some t, false from then on.
     let before = |edge: f64, t: i32| (f64::from(xs) + slope * f64::from(t) + 0.5 >= edge) != rising;
     let largest = xs.abs().max(xe.abs()).max(ys.abs()).max(ye.abs());
     if largest <= EXACT_BELOW {
@@ -318,10 +318,10 @@ fn edge_crossings(canvas: Canvas, from: [i32; 2], to: [i32; 2], positions: &mut 
     positions.truncate(start + count);
 }
 
-/// Crossings that are computed at once.
+/// Number of crossings that are computed at once.
 const BLOCK: usize = 8;
 
-/// The integer towards zero; one that is farther than any point where an `i32` holds none.
+/// The integer part; if an `i32` cannot hold it, an integer beyond any point.
 #[inline(always)]
 fn whole(value: f64) -> i32 {
     const MOST: f64 = i32::MAX as f64;

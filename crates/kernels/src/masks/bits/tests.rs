@@ -2,7 +2,7 @@ use super::*;
 use crate::Isa;
 use proptest::prelude::*;
 
-/// Every step of the edge, as the reference walks it: (x, y) in fifths.
+/// Every step along the edge, as in the reference: (x, y) in fifths.
 fn walk(from: [i32; 2], to: [i32; 2]) -> Vec<[i32; 2]> {
     let (dx, dy) = ((from[0] - to[0]).abs(), (from[1] - to[1]).abs());
     let flip = if dx >= dy { from[0] > to[0] } else { from[1] > to[1] };

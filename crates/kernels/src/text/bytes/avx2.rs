@@ -1,14 +1,14 @@
-//! With AVX2: 32 bytes at once.
+//! AVX2: 32 bytes at once.
 
 use super::operations::{Bytes, Kinds, NO_POINT};
 use std::arch::x86_64::*;
 
-/// Proof that AVX2, BMI and LZCNT may be executed.
+/// Proof that AVX2, BMI and LZCNT can be executed.
 #[derive(Clone, Copy)]
 pub(crate) struct Avx2(());
 
 impl Avx2 {
-    /// Inside of a function that is compiled with these instructions.
+    /// For use within functions that are compiled with these instructions.
     #[inline]
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     pub(crate) fn proven() -> Self {
@@ -18,9 +18,9 @@ impl Avx2 {
 
 #[repr(align(64))]
 struct Tables {
-    /// The 16 bytes from `length` on keep a window's last `length` bytes.
+    /// The 16 bytes from `length` on keep the last `length` bytes of a window.
     keep: [u8; 48],
-    /// By the point's place: which byte goes where to close the gap at the front.
+    /// By the index of the point: the shuffle that closes the gap towards the front.
     without_point: [[u8; 16]; 32],
 }
 

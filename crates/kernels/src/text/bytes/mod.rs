@@ -1,7 +1,7 @@
-//! What vector instructions do for text: marking and converting many bytes at once.
+//! Vector operations on text: marking and converting many bytes at once.
 //!
-//! `Portable` defines each operation; the others answer the same, faster. A value of another type stands for
-//! instructions that the machine has.
+//! `Portable` defines each operation; the others return the same results faster. A value of another type is a proof
+//! that the machine has the instructions.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -21,8 +21,8 @@ pub(crate) use portable::Portable as Anywhere;
 pub(crate) use simd128::Simd128 as Anywhere;
 pub(crate) use words::{decimal_in_front, eight, numeric_length, short_decimal};
 
-/// Compiles one generic `#[inline(always)]` body for every instruction set: its first parameter is the
-/// [`Bytes`] of the set.
+/// Compiles one generic `#[inline(always)]` body for every instruction set. Its first parameter is the [`Bytes`] of the
+/// set.
 macro_rules! with_bytes {
     ($isa:expr, fn $(<$($generic:ident : $bound:path),+>)? ($($arg:ident : $ty:ty),* $(,)?) $(-> $ret:ty)? = $body:path) => {{
         #[cfg(target_arch = "x86_64")]
@@ -31,7 +31,7 @@ macro_rules! with_bytes {
             $body($crate::text::bytes::Avx2::proven(), $($arg),*)
         }
         match $isa.level() {
-            // With AVX-512 both loops were slower: its masks take longer to come by.
+            // Both loops were slower with AVX-512: its masks take longer to compute.
             // SAFETY: a value of these levels exists only where `detect` saw these features.
             #[cfg(target_arch = "x86_64")]
             $crate::machine::isa::Level::Avx2 | $crate::machine::isa::Level::Avx512 => unsafe { avx2($($arg),*) },

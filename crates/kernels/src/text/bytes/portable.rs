@@ -1,9 +1,9 @@
-//! What every machine does: eight bytes in a word.
+//! For every machine: eight bytes in a word.
 
 use super::operations::{Bytes, Kinds};
 use super::words::{HIGH, ONES, decimal_in_front, equal};
 
-/// What every machine does.
+/// Works on every machine.
 #[derive(Clone, Copy)]
 pub(crate) struct Portable;
 
@@ -76,7 +76,7 @@ impl Bytes for Portable {
     }
 }
 
-/// Eight highest bits side by side.
+/// Collects the highest bits of eight bytes.
 #[inline(always)]
 fn gather(high: u64) -> u64 {
     (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56

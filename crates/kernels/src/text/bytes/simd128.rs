@@ -1,10 +1,10 @@
-//! In the WebAssembly: 16 bytes at once.
+//! WebAssembly: 16 bytes at once.
 
 use std::arch::wasm32::*;
 
 use super::operations::{Bytes, Kinds, NO_POINT};
 
-/// A module with these instructions loads only where they are.
+/// Needs no proof: a module with these instructions only loads where they are supported.
 #[derive(Clone, Copy)]
 pub(crate) struct Simd128;
 
@@ -15,7 +15,7 @@ fn load(bytes: &[u8; 16]) -> v128 {
     unsafe { v128_load(bytes.as_ptr().cast()) }
 }
 
-/// The bytes of a text that are from `first` to `last`.
+/// Mask of the bytes from `first` to `last`.
 fn between(text: &[u8; 64], first: u8, last: u8) -> u64 {
     let mut mask = 0;
     for part in text.as_chunks::<16>().0.iter().rev() {
@@ -32,7 +32,7 @@ fn decimal(window: &[u8; 16], length: usize, wrong: &mut v128) -> (u64, usize) {
     let points = u8x16_bitmask(v128_and(u8x16_eq(text, u8x16_splat(b'.')), own));
     let point = (points as u32 | 1 << NO_POINT).trailing_zeros() as usize;
     let digits = v128_and(u8x16_sub(text, u8x16_splat(b'0')), own);
-    // what stands in front of the point closes its gap; byte -1 is a zero
+    // the bytes before the point move up to close its gap; byte -1 is a zero
     let last_moved = if point == NO_POINT { -1 } else { point as i8 };
     let digits = u8x16_swizzle(digits, i8x16_add(PLACES, i8x16_le(PLACES, i8x16_splat(last_moved))));
     *wrong = v128_or(*wrong, u8x16_sub_sat(digits, u8x16_splat(9)));

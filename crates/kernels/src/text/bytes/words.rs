@@ -5,14 +5,14 @@ use super::operations::NO_POINT;
 pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
 pub(super) const HIGH: u64 = ONES << 7;
 
-/// The bytes of `word` that equal `byte`, as their highest bits.
+/// The bytes of `word` that equal `byte`, marked by their highest bits.
 #[inline(always)]
 pub(super) const fn equal(word: u64, byte: u8) -> u64 {
     let different = word ^ (ONES * byte as u64);
     !(((different & !HIGH) + !HIGH) | different) & HIGH
 }
 
-/// How many of a word's lowest bytes are from `-` to `9`.
+/// Number of the lowest bytes of a word that are from `-` to `9`.
 #[inline(always)]
 pub(crate) fn numeric_length(word: u64) -> usize {
     let low = word & !HIGH;
@@ -21,7 +21,7 @@ pub(crate) fn numeric_length(word: u64) -> usize {
     ((!from | past | word) & HIGH).trailing_zeros() as usize / 8
 }
 
-/// A number as in [`Bytes::decimals`], of the `length` lowest bytes; those above hold no point.
+/// A number as in [`Bytes::decimals`], in the `length` lowest bytes; there is no point above them.
 #[inline(always)]
 pub(crate) fn decimal_in_front(text: u128, length: usize, wrong: &mut u64) -> (u64, usize) {
     let points = |word: u64| equal(word, b'.');
@@ -39,13 +39,13 @@ pub(crate) fn decimal_in_front(text: u128, length: usize, wrong: &mut u64) -> (u
         *wrong |= 1;
         return (0, point);
     }
-    // the shift drops what stood above the number before it was brought down
+    // the shift drops the bytes above the number
     let digits = digits << (8 * (16 - count));
     let (high, low) = (eight(digits as u64, wrong), eight((digits >> 64) as u64, wrong));
     (high * 100_000_000 + low, point)
 }
 
-/// As [`decimal_in_front`], for up to 8 bytes.
+/// Like [`decimal_in_front`], for up to 8 bytes.
 #[inline(always)]
 pub(crate) fn short_decimal(text: u64, length: usize, wrong: &mut u64) -> (u64, usize) {
     let points = equal(text, b'.');
@@ -64,7 +64,7 @@ pub(crate) fn short_decimal(text: u64, length: usize, wrong: &mut u64) -> (u64, 
     (eight(digits << (64 - 8 * count), wrong), point)
 }
 
-/// The number of eight digits, the first in the lowest byte, each byte the digit's value.
+/// The number of eight digits, one per byte; the first is the lowest byte.
 #[inline(always)]
 pub(crate) fn eight(digits: u64, wrong: &mut u64) -> u64 {
     *wrong |= (digits | digits.wrapping_add(ONES * 6)) & (ONES * 0xf0);

@@ -1,4 +1,4 @@
-//! Records with one long value.
+//! Reads records with one long value.
 
 use super::number::long;
 use super::span::{AFTER, BEFORE, Literal, at};
@@ -6,38 +6,38 @@ use crate::Isa;
 use crate::text::bytes::{Bytes, NO_POINT, with_bytes};
 use crate::text::digits::DIVISORS;
 
-/// What stands around the one long value, a text or a list, of records that differ only in it and in their numbers.
+/// The text around the long value (a string or a list) of records that differ only in that value and in their numbers.
 ///
-/// As with a [`Pattern`](super::Pattern), records that it is not sure of are left to the caller.
+/// Like [`Pattern`](super::Pattern), it leaves records that it cannot read for certain to the caller.
 pub struct Around {
     before: Side,
     after: Side,
-    /// By field: the number of its run.
+    /// For each field, the index of its run.
     fields: Vec<usize>,
 }
 
 /// The numbers of a record, in the order of its text.
 pub type Numbers = [f64; MOST_NUMBERS];
 
-/// How many numbers a record has, at most.
+/// Largest number of numbers in a record.
 const MOST_NUMBERS: usize = 16;
 
 /// The text before or after the value.
 struct Side {
-    /// What stands before the first run, and what follows each.
+    /// The text before the first run, and the text after each run.
     literals: [Literal; MOST_NUMBERS + 1],
     lengths: [usize; MOST_NUMBERS + 1],
     runs: usize,
-    /// A bit for each run that must be a whole number without a sign.
+    /// One bit for each run: whether it must be a whole number without a sign.
     wholes: u32,
-    /// Blocks of 64 bytes in which the runs end.
+    /// Number of blocks of 64 bytes in which the runs end.
     blocks: usize,
 }
 
 impl Around {
-    /// Learns from the record that starts at `record` in `text`; the next one starts at `next`. The long value is what
-    /// stands within quotes or brackets, which are not part of it. `wholes` and `floats` are where numbers of the record
-    /// start that are wanted: fields 0, 1, ... `None` where records like it cannot be read so.
+    /// Learns from the record that starts at `record` in `text`; the next one starts at `next`. The long value is the
+    /// text within quotes or brackets, without them. `wholes` and `floats` are the positions of the wanted numbers:
+    /// fields 0, 1, ... `None` if records like this one cannot be read by a pattern.
     pub fn learn(
         text: &[u8],
         record: usize,
@@ -54,21 +54,22 @@ impl Around {
         (starts.len() <= MOST_NUMBERS).then_some(Around { before, after, fields })
     }
 
-    /// Reads what stands before the value of the record at `from`. The answer is where the value starts.
+    /// Reads the part before the value of the record at `from`. Returns the position of the value.
     ///
-    /// Of the text, [`BEFORE`] bytes before it and [`AFTER`] - `BEFORE` from it on are needed.
+    /// The text must include [`BEFORE`] bytes before `from` and [`AFTER`] - `BEFORE` after it.
     #[inline]
     pub fn before(&self, isa: Isa, text: &[u8], from: usize, numbers: &mut Numbers) -> Option<usize> {
         read(isa, &self.before, text, from, 0, numbers)
     }
 
-    /// As [`Around::before`] what stands after a value that ends at `from`. The answer is where the next record starts.
+    /// Like [`Around::before`], for the part after a value that ends at `from`. Returns the position of the next
+    /// record.
     #[inline]
     pub fn after(&self, isa: Isa, text: &[u8], from: usize, numbers: &mut Numbers) -> Option<usize> {
         read(isa, &self.after, text, from, self.before.runs, numbers)
     }
 
-    /// How many fields there are.
+    /// Number of fields.
     pub fn fields(&self) -> usize {
         self.fields.len()
     }
@@ -81,7 +82,7 @@ impl Around {
 }
 
 impl Side {
-    /// Appends to `starts` where the runs start.
+    /// Learns one side, and appends the positions of its runs to `starts`.
     fn learn(
         text: &[u8],
         start: usize,
@@ -123,7 +124,7 @@ impl Side {
             starts.push(at);
             at += text[at..].iter().position(|byte| !is_run(byte))?;
         }
-        // a later record's numbers may be longer
+        // numbers of later records may be longer
         side.blocks = (end - start - side.lengths[0] + 24).div_ceil(64);
         (side.blocks <= 4).then_some(side)
     }
@@ -144,7 +145,7 @@ fn read(
     )
 }
 
-/// Reads one side; its runs are numbers from `first` on.
+/// Reads one side; its runs are numbers `first` and up.
 #[inline(always)]
 fn read_side<B: Bytes>(
     bytes: B,
@@ -193,7 +194,7 @@ fn read_side<B: Bytes>(
         negative |= u32::from(minus) << run;
         lengths[run] = ends[run].wrapping_sub(start);
         is_long |= lengths[run].wrapping_sub(1) >= 16;
-        // no digit follows a zero in front
+        // a leading zero is not followed by a digit
         let [zero, second] = *at(span, start);
         odd |= (zero == b'0') & (second.wrapping_sub(b'0') <= 9);
     }
@@ -203,7 +204,7 @@ fn read_side<B: Bytes>(
         let mut all = 0;
         for pair in 0..runs.div_ceil(2) {
             let (one, other) = (2 * pair, (2 * pair + 1).min(runs - 1));
-            // no closure around these: it would be compiled for the lesser instruction set
+            // no closure here: it would be compiled for the lower instruction set
             let windows = [at(span, ends[one] - 16), at(span, ends[other] - 16)];
             let (values, places) = bytes.decimals(windows, [lengths[one], lengths[other]], &mut wrong);
             (digits[one], digits[other]) = (values[0], values[1]);
@@ -234,7 +235,7 @@ fn read_side<B: Bytes>(
     fits.then(|| from + starts[runs] - BEFORE)
 }
 
-/// The value, below 0 where the sign's lowest bit is set.
+/// The value, negated if the lowest bit of `sign` is set.
 #[inline(always)]
 fn with_sign(value: f64, sign: u32) -> f64 {
     f64::from_bits(value.to_bits() ^ (u64::from(sign) << 63))
@@ -246,7 +247,7 @@ mod tests {
 
     const RECORD: &str = r#"{"i":17,"s":[480,640],"t":"abc","b":[1.5,-2],"c":3},"#;
 
-    /// The numbers of a record, read by what [`RECORD`] teaches.
+    /// The numbers of a record, read by the pattern of [`RECORD`].
     fn read(isa: Isa, record: &str) -> Option<Vec<f64>> {
         let front = " ".repeat(BEFORE);
         let text = format!("{front}{RECORD}{record}{}", " ".repeat(AFTER));

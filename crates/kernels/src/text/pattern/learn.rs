@@ -1,9 +1,9 @@
-//! Learning a pattern from a record, as the parent module describes.
+//! Learns a pattern from a record, as described in the parent module.
 
 use super::number::{FLOATS, WHOLES};
 use super::span::Literal;
 
-/// Most runs of a record.
+/// Largest number of runs in a record.
 pub(super) const MOST_RUNS: usize = 12;
 
 /// The text between a record's numbers.
@@ -12,10 +12,10 @@ pub struct Pattern {
     pub(super) literals: [Literal; MOST_RUNS],
     pub(super) lengths: [usize; MOST_RUNS],
     pub(super) runs: usize,
-    /// Numbers of the runs that are read, by field.
+    /// Indices of the runs that are converted, by field.
     pub(super) wholes: [usize; WHOLES],
     pub(super) floats: [usize; FLOATS],
-    /// Numbers of the runs that are only checked.
+    /// Indices of the runs that are only checked.
     pub(super) others: [usize; MOST_RUNS],
     pub(super) other_count: usize,
     /// Number of bytes from the record's start to its first run.
@@ -76,7 +76,7 @@ impl Pattern {
         for field in pattern.wholes.iter_mut().chain(&mut pattern.floats) {
             *field = starts.iter().position(|start| start == field)?;
         }
-        // a later record's numbers may be longer
+        // numbers of later records may be longer
         pattern.blocks = (end - first + 24).div_ceil(64).max(2);
         (pattern.blocks <= 4 && matches!(pattern.runs, 7..=9)).then_some(pattern)
     }

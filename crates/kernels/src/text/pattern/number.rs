@@ -1,4 +1,4 @@
-//! Numbers of a record, each within a span of text.
+//! Converts the numbers of a record within a span of text.
 
 use super::span::at;
 use crate::text::bytes::{Bytes, NO_POINT, eight};
@@ -9,7 +9,7 @@ pub const WHOLES: usize = 2;
 /// Number of floats that are read from a record.
 pub const FLOATS: usize = 5;
 
-/// An integer of up to 16 digits without a sign, and not 0 if it is none.
+/// An integer of up to 16 digits without a sign. The second result is not 0 if the text is anything else.
 #[inline(always)]
 pub(super) fn whole<const SPAN: usize>(span: &[u8; SPAN], start: usize, end: usize) -> (i64, u64) {
     let length = end.wrapping_sub(start);
@@ -32,7 +32,7 @@ pub(super) fn whole<const SPAN: usize>(span: &[u8; SPAN], start: usize, end: usi
     (value as i64, odd)
 }
 
-/// Five floats, correctly rounded. `None` where any is not a plain decimal of up to 19 digits.
+/// Five floats, correctly rounded. `None` if any of them is not a plain decimal of up to 19 digits.
 #[inline(always)]
 pub(super) fn five<B: Bytes, const SPAN: usize>(
     bytes: B,
@@ -49,7 +49,7 @@ pub(super) fn five<B: Bytes, const SPAN: usize>(
         let start = start + negative[number] as usize;
         lengths[number] = end.wrapping_sub(start);
         long |= lengths[number].wrapping_sub(1) >= 16;
-        // no digit follows a zero in front
+        // a leading zero is not followed by a digit
         let [first, second] = *at(span, start);
         odd |= (first == b'0') & (second.wrapping_sub(b'0') <= 9);
     }
@@ -58,7 +58,7 @@ pub(super) fn five<B: Bytes, const SPAN: usize>(
     }
     let [x, y, w, h, s] = bounds.map(|(_, end)| at(span, end - 16));
     let mut wrong = bytes.nothing_wrong();
-    // no closure around these: it would be compiled for the lesser instruction set
+    // no closure here: it would be compiled for the lower instruction set
     let ([x, y], [x_point, y_point]) = bytes.decimals([x, y], [lengths[0], lengths[1]], &mut wrong);
     let ([w, h], [w_point, h_point]) = bytes.decimals([w, h], [lengths[2], lengths[3]], &mut wrong);
     let ([s, _], [s_point, _]) = bytes.decimals([s, s], [lengths[4], lengths[4]], &mut wrong);
@@ -82,7 +82,7 @@ pub(super) fn five<B: Bytes, const SPAN: usize>(
     Some(values)
 }
 
-/// As [`five`], for numbers of up to 32 bytes.
+/// Like [`five`], for numbers of up to 32 bytes.
 #[inline(always)]
 fn five_long<B: Bytes, const SPAN: usize>(
     bytes: B,
@@ -103,7 +103,8 @@ fn five_long<B: Bytes, const SPAN: usize>(
     (!odd && !bytes.is_wrong(wrong)).then_some(values)
 }
 
-/// A number of the last `length` bytes of two windows, the later one first, correctly rounded, and whether it has no point.
+/// A number in the last `length` bytes of two windows (the later one first), correctly rounded, and whether it has no
+/// point.
 #[inline(always)]
 pub(super) fn long<B: Bytes>(
     bytes: B,
@@ -124,7 +125,7 @@ pub(super) fn long<B: Bytes>(
             if points[0] == 15 || points[1] + length == 32 {
                 return None;
             }
-            // the half with the point holds a digit less; it must be one of them
+            // the half with the point has one digit less; exactly one half must have it
             let (scale, fraction) = match points {
                 [NO_POINT, point @ 0..16] => (10_000_000_000_000_000, 31 - point),
                 [point @ 0..16, NO_POINT] => (1_000_000_000_000_000, 15 - point),

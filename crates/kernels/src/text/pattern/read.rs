@@ -1,4 +1,4 @@
-//! Reading records by their pattern, as the parent module describes.
+//! Reads records by their pattern, as described in the parent module.
 
 use super::learn::{MOST_RUNS, Pattern};
 use super::number::{FLOATS, WHOLES, five, whole};
@@ -7,7 +7,7 @@ use crate::Isa;
 use crate::text::bytes::{Bytes, with_bytes};
 use crate::text::digits;
 
-/// The bound of a function that takes a record's numbers.
+/// The callback for the numbers of a record.
 trait Each: FnMut([i64; WHOLES], [f64; FLOATS]) -> bool {}
 impl<F: FnMut([i64; WHOLES], [f64; FLOATS]) -> bool> Each for F {}
 
@@ -37,10 +37,12 @@ fn read_any<B: Bytes, E: Each>(
 }
 
 impl Pattern {
-    /// Reads records from the one that starts at `from`, as long as they follow the pattern, start before `stop`, and `each`,
-    /// which takes their numbers, returns true. Returns the start of the first record that `each` did not get or declined.
+    /// Reads records, starting with the one at `from`, as long as they follow the pattern, start before `stop`, and
+    /// `each`, which is called with their numbers, returns true. Returns the start of the first record that `each` was
+    /// not called with or declined.
     ///
-    /// A record is read only if the text has [`BEFORE`] bytes before it and [`AFTER`] - `BEFORE` bytes from its start on.
+    /// A record is read only if the text has [`BEFORE`] bytes before it and [`AFTER`] - `BEFORE` bytes from its start
+    /// on.
     pub fn read(
         &self,
         isa: Isa,
@@ -57,13 +59,13 @@ impl Pattern {
         read(isa, self, text, from, stop, &mut each)
     }
 
-    /// Whether every run is read, in the order of the fields.
+    /// Whether every run is converted, in the order of the fields.
     fn is_plain(&self) -> bool {
         self.wholes == [0, 1] && self.floats == [2, 3, 4, 5, 6]
     }
 }
 
-/// `RUNS` is the number of runs, or [`MOST_RUNS`] if the pattern has another number.
+/// `RUNS` is the number of runs, or [`MOST_RUNS`] for patterns with any other number.
 #[inline(always)]
 fn read_body<
     B: Bytes,
@@ -128,7 +130,7 @@ fn read_body<
     place + BEFORE - pattern.lead
 }
 
-/// The offsets in a span where the first `runs` runs end, from masks of the ends; `None` if there are fewer.
+/// The offsets in a span at which the first `runs` runs end, from masks of the ends; `None` if there are fewer.
 #[inline(always)]
 fn run_ends<const BLOCKS: usize, const RUNS: usize>(
     masks: [u64; BLOCKS],

@@ -16,7 +16,7 @@ fn record(wholes: [&str; WHOLES], floats: [&str; FLOATS], comma: &str) -> (Strin
     (text + comma, starts)
 }
 
-/// What is read of `rows` after a first record, and how many of them.
+/// The rows that are read after a first record.
 fn read_all(isa: Isa, rows: &[([&str; WHOLES], [&str; FLOATS])]) -> Vec<Row> {
     let comma = if rows.len().is_multiple_of(2) { "," } else { ", " };
     let mut text = " ".repeat(BEFORE);
