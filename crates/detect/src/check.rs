@@ -1,8 +1,8 @@
-//! The questions that every module asks of its arguments.
+//! Checks of arguments that several modules share.
 
 use boxwise_error::{Code, Error, Result};
 
-/// Refuses a number that is not finite and above zero.
+/// Returns an error unless a number is finite and above 0.
 pub(crate) fn positive(name: &str, value: f64) -> Result<()> {
     if value.is_finite() && value > 0.0 {
         return Ok(());
@@ -10,7 +10,7 @@ pub(crate) fn positive(name: &str, value: f64) -> Result<()> {
     Err(Error::new(Code::OutOfRange, "a finite number above 0", value.to_string()).in_input(name))
 }
 
-/// As [`positive`], for each of a list.
+/// Like [`positive`], for each number in a list.
 pub(crate) fn all_positive(name: &'static str, values: &[f64]) -> Result<()> {
     for (i, &value) in values.iter().enumerate() {
         positive(name, value).map_err(|error| error.at_record(name, i as u64))?;
@@ -18,7 +18,7 @@ pub(crate) fn all_positive(name: &'static str, values: &[f64]) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a number outside 0..=1, and NaN.
+/// Returns an error for a number outside 0..=1 and for NaN.
 pub(crate) fn unit(name: &str, value: f64) -> Result<()> {
     if (0.0..=1.0).contains(&value) {
         return Ok(());
@@ -26,7 +26,7 @@ pub(crate) fn unit(name: &str, value: f64) -> Result<()> {
     Err(Error::new(Code::OutOfRange, "a number from 0 to 1", value.to_string()).in_input(name))
 }
 
-/// Refuses two columns of different lengths.
+/// Returns an error for two columns of different lengths.
 pub(crate) fn same_length(name: &str, length: usize, other: &str, other_length: usize) -> Result<()> {
     if length == other_length {
         return Ok(());
@@ -39,10 +39,10 @@ pub(crate) fn same_length(name: &str, length: usize, other: &str, other_length: 
     .in_input(name))
 }
 
-/// The most anchors that one call makes: 2 GiB of doubles.
+/// Largest number of anchors that one call makes: 2 GiB of doubles.
 pub(crate) const MOST_ANCHORS: usize = 1 << 26;
 
-/// The product of counts, if that many anchors may be made.
+/// The product of counts, unless it is too many anchors.
 pub(crate) fn anchor_count(counts: &[usize]) -> Result<usize> {
     counts
         .iter()
@@ -60,7 +60,7 @@ pub(crate) fn anchor_count(counts: &[usize]) -> Result<usize> {
 /// A flat list as rows of `N`.
 ///
 /// # Errors
-/// `LENGTH_MISMATCH` for a length that is no multiple of `N`.
+/// `LENGTH_MISMATCH` if the length is not a multiple of `N`.
 pub fn rows<'a, T, const N: usize>(name: &str, flat: &'a [T]) -> Result<&'a [[T; N]]> {
     let (rows, rest) = flat.as_chunks::<N>();
     if rest.is_empty() {

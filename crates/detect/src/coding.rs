@@ -5,17 +5,17 @@ use boxwise_kernels::math::exp::{exp, ln};
 
 use crate::check::{all_positive, same_length};
 
-/// The greatest dw and dh that decoding takes: no box is made larger than 1000/16 = 62.5 times its anchor. The
-/// clamp of Detectron, Detectron2 and torchvision.
+/// Upper limit of dw and dh in decoding: no box becomes larger than 1000/16 = 62.5 times its anchor. The limit of
+/// Detectron, Detectron2 and torchvision.
 pub const LARGEST_LOG_SCALE: f64 = 4.135_166_556_742_356;
 
-/// How (dx, dy, dw, dh) are scaled.
+/// The scaling of (dx, dy, dw, dh).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Coding {
-    /// Offsets are multiplied by these when they are made and divided when they are used, as in Faster R-CNN (10,
-    /// 10, 5, 5). SSD's variances are their inverses: (0.1, 0.1, 0.2, 0.2).
+    /// Encoding multiplies offsets by these, and decoding divides by them, as in Faster R-CNN (10, 10, 5, 5). SSD's
+    /// variances are their inverses: (0.1, 0.1, 0.2, 0.2).
     pub weights: [f64; 4],
-    /// The greatest dw and dh after division by the weights; infinity for none.
+    /// Upper limit of dw and dh after division by the weights; infinity for no limit.
     pub largest_log_scale: f64,
 }
 
@@ -26,7 +26,7 @@ impl Default for Coding {
 }
 
 impl Coding {
-    /// The coding whose offsets are multiplied by `variances` when they are used.
+    /// The coding for which decoding multiplies offsets by `variances`.
     pub fn from_variances(variances: [f64; 4], largest_log_scale: f64) -> Self {
         Coding { weights: variances.map(|v| 1.0 / v), largest_log_scale }
     }
@@ -41,7 +41,7 @@ impl Coding {
         Ok(())
     }
 
-    /// The box that offsets make of an anchor, both (x1, y1, x2, y2) and (dx, dy, dw, dh).
+    /// Decodes one box: offsets (dx, dy, dw, dh) from an anchor (x1, y1, x2, y2).
     #[inline]
     pub fn decode_one(&self, delta: [f64; 4], anchor: [f64; 4]) -> [f64; 4] {
         let (w, h) = (anchor[2] - anchor[0], anchor[3] - anchor[1]);
@@ -54,7 +54,7 @@ impl Coding {
         [x - half_w, y - half_h, x + half_w, y + half_h]
     }
 
-    /// The offsets that make `target` of an anchor.
+    /// Encodes one box as offsets from an anchor.
     #[inline]
     pub fn encode_one(&self, target: [f64; 4], anchor: [f64; 4]) -> [f64; 4] {
         let (w, h) = (anchor[2] - anchor[0], anchor[3] - anchor[1]);
@@ -66,7 +66,7 @@ impl Coding {
     }
 }
 
-/// The offsets (dx, dy, dw, dh) that make each box of `boxes` of the anchor at the same place: differences of centres
+/// The offsets (dx, dy, dw, dh) of each box of `boxes` from the anchor with the same index: differences of centres
 /// in units of the anchor's sides, and logarithms of the ratios of the sides, times the weights (Girshick et al.
 /// 2014, appendix C). A box or anchor without area gives infinities or NaN, as the formulas do.
 ///
@@ -78,10 +78,10 @@ pub fn encode(boxes: &[[f64; 4]], anchors: &[[f64; 4]], coding: &Coding) -> Resu
     Ok(boxes.iter().zip(anchors).map(|(&target, &anchor)| coding.encode_one(target, anchor)).collect())
 }
 
-/// The boxes that offsets make of anchors: the inverse of [`encode`], with dw and dh clamped.
+/// The boxes at the given offsets from anchors: the inverse of [`encode`], with dw and dh clamped.
 ///
 /// # Errors
-/// As [`encode`].
+/// Like [`encode`].
 pub fn decode(deltas: &[[f64; 4]], anchors: &[[f64; 4]], coding: &Coding) -> Result<Vec<[f64; 4]>> {
     coding.check()?;
     same_length("deltas", deltas.len(), "anchors", anchors.len())?;
@@ -89,7 +89,7 @@ pub fn decode(deltas: &[[f64; 4]], anchors: &[[f64; 4]], coding: &Coding) -> Res
 }
 
 /// The distances (left, top, right, bottom) from points to the sides of boxes, in units of `scale` pixels (FCOS, Tian et
-/// al. 2019). Negative where the point is outside.
+/// al. 2019). Negative if the point is outside.
 ///
 /// # Errors
 /// Lists of different lengths; a scale that is not finite and above 0.
@@ -105,7 +105,7 @@ pub fn encode_distances(boxes: &[[f64; 4]], points: &[[f64; 2]], scale: f64) -> 
 /// The boxes whose sides are at the given distances (left, top, right, bottom) from points, in units of `scale`.
 ///
 /// # Errors
-/// As [`encode_distances`].
+/// Like [`encode_distances`].
 pub fn decode_distances(distances: &[[f64; 4]], points: &[[f64; 2]], scale: f64) -> Result<Vec<[f64; 4]>> {
     crate::check::positive("scale", scale)?;
     same_length("distances", distances.len(), "points", points.len())?;

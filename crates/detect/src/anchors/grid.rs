@@ -4,9 +4,9 @@ use boxwise_error::Result;
 
 use crate::check::{all_positive, anchor_count, positive};
 
-/// Anchors of a map of `height` × `width` cells of `stride` pixels: for each cell (y, then x), each scale, each
-/// ratio, a box of width s·√r and height s/√r around the cell's centre, ((x + ½)·stride, (y + ½)·stride). A ratio
-/// is width over height. A map, a list of scales or of ratios of no entries gives no anchors.
+/// Anchors of a map of `height` × `width` cells of `stride` pixels: for each cell (y, then x), each scale and each
+/// ratio, a box of width s·√r and height s/√r around the centre of the cell, ((x + ½)·stride, (y + ½)·stride). A ratio
+/// is width over height. There are no anchors if the map, the scales or the ratios are empty.
 ///
 /// # Errors
 /// A stride, scale or ratio that is not finite and above 0; more anchors than fit in 2 GiB.
@@ -26,13 +26,13 @@ pub fn grid(
     Ok(anchors)
 }
 
-/// Widths and heights of a cell's anchors, ratios running fastest.
+/// Widths and heights of the anchors of a cell; ratios vary fastest.
 pub(super) fn sizes(scales: &[f64], ratios: &[f64]) -> Vec<[f64; 2]> {
     let size = |scale: f64, ratio: f64| [scale * ratio.sqrt(), scale / ratio.sqrt()];
     scales.iter().flat_map(|&scale| ratios.iter().map(move |&ratio| size(scale, ratio))).collect()
 }
 
-/// Puts boxes of the sizes around the centres of all cells.
+/// Puts boxes of these sizes around the centres of all cells.
 pub(super) fn tile(
     height: usize,
     width: usize,

@@ -1,25 +1,26 @@
-//! Anchor sizes from a dataset: k-means under 1 - IoU, as YOLOv2 chose its priors (Redmon and Farhadi 2017).
+//! Anchor sizes from a dataset: k-means with the distance 1 - IoU, as for the priors of YOLOv2 (Redmon and Farhadi
+//! 2017).
 
 use boxwise_error::{Code, Error, Result};
 
 use crate::random::Random;
 
-/// What [`kmeans`] found.
+/// The result of [`kmeans`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clusters {
     /// Width and height of each anchor, by ascending area.
     pub sizes: Vec<[f64; 2]>,
-    /// The mean over the boxes of the IoU with their nearest anchor.
+    /// Mean over the boxes of the IoU with their nearest anchor.
     pub mean_iou: f64,
-    /// The rounds until no box changed its anchor, or the most that were allowed.
+    /// Number of rounds until no box changed its anchor, or the maximum.
     pub iterations: usize,
 }
 
-/// Anchor sizes for boxes of the given widths and heights; only sizes count, boxes are thought concentric.
+/// Anchor sizes for boxes of the given widths and heights. Only sizes count: boxes are compared as if they were concentric.
 ///
-/// The first centres are drawn as in k-means++ (a box is the likelier the farther it is from the centres so far) by a
-/// generator seeded with `seed`, so an answer depends on the arguments alone. Each round gives every box to the centre
-/// of greatest IoU (the lowest index of equals) and moves each centre to the mean of its boxes; a centre without
+/// The initial centres are drawn as in k-means++ (the probability of a box grows with its distance from the centres so far) by
+/// a generator seeded with `seed`, so the result depends only on the arguments. Each round assigns every box to the centre
+/// of highest IoU (the lowest index among equals) and moves each centre to the mean of its boxes; a centre without
 /// boxes stays.
 ///
 /// # Errors
@@ -62,7 +63,7 @@ fn first_centres(boxes: &[[f64; 2]], k: usize, seed: u64) -> Vec<[f64; 2]> {
             left -= d * d;
             left < 0.0
         });
-        // All boxes coincide with centres where nothing is drawn.
+        // All boxes coincide with centres if nothing is drawn.
         let centre = boxes[drawn.unwrap_or(centres.len())];
         centres.push(centre);
         for (d, &size) in distance.iter_mut().zip(boxes) {

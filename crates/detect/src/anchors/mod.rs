@@ -1,5 +1,5 @@
-//! Reference boxes: tiled over feature maps, or learnt from a dataset. All in pixels, (x1, y1, x2, y2),
-//! double precision, rows of a map first (y), then columns (x), then the boxes of a cell.
+//! Reference boxes, tiled over feature maps or learned from a dataset. All are (x1, y1, x2, y2) in pixels, in double
+//! precision, ordered by row of the map (y), then column (x), then box within the cell.
 
 mod grid;
 mod kmeans;

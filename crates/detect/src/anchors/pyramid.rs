@@ -1,4 +1,4 @@
-//! Anchors of feature pyramids, as the detectors that use them lay them out.
+//! Anchors of feature pyramids, in the layouts of the detectors that use them.
 
 use boxwise_error::{Code, Error, Result};
 
@@ -8,24 +8,24 @@ use crate::check::{all_positive, anchor_count, positive};
 /// One feature map of a pyramid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
-    /// Rows of cells.
+    /// Number of rows of cells.
     pub height: usize,
-    /// Columns of cells.
+    /// Number of columns of cells.
     pub width: usize,
-    /// Pixels from a row of cells to the next.
+    /// Pixels from one row of cells to the next.
     pub stride_y: f64,
-    /// Pixels from a column of cells to the next.
+    /// Pixels from one column of cells to the next.
     pub stride_x: f64,
 }
 
 /// Strides of P3 to P7, the levels of RetinaNet, FCOS and EfficientDet.
 pub const RETINANET_STRIDES: [f64; 5] = [8.0, 16.0, 32.0, 64.0, 128.0];
-/// RetinaNet's ratios in torchvision: height over width.
+/// Ratios of RetinaNet in torchvision: height over width.
 pub const RETINANET_RATIOS: [f64; 3] = [0.5, 1.0, 2.0];
-/// EfficientDet's ratios: factors of width and height.
+/// Ratios of EfficientDet: factors of width and height.
 pub const EFFICIENTDET_RATIOS: [[f64; 2]; 3] = [[1.0, 1.0], [1.4, 0.7], [0.7, 1.4]];
 
-/// The maps that a network of these strides makes of an image: each side divided by the stride and rounded up.
+/// The maps that a network with these strides produces for an image: each side divided by the stride, rounded up.
 pub fn pyramid_levels(image_width: f64, image_height: f64, strides: &[f64]) -> Result<Vec<Level>> {
     positive("imageSize", image_width)?;
     positive("imageSize", image_height)?;
@@ -40,8 +40,7 @@ pub fn pyramid_levels(image_width: f64, image_height: f64, strides: &[f64]) -> R
     Ok(strides.iter().map(level).collect())
 }
 
-/// The tutorial's anchors ([`super::grid`]) of every level, one level after the other; `scales` has a list
-/// for each level.
+/// The tutorial's anchors ([`super::grid`]) of all levels, in order; `scales` has a list for each level.
 pub fn pyramid(levels: &[Level], scales: &[Vec<f64>], ratios: &[f64]) -> Result<Vec<[f64; 4]>> {
     lists_for_levels("scales", scales.len(), levels.len())?;
     all_positive("ratios", ratios)?;
@@ -52,8 +51,8 @@ pub fn pyramid(levels: &[Level], scales: &[Vec<f64>], ratios: &[f64]) -> Result<
     tile_levels(levels, &of_level)
 }
 
-/// EfficientDet's anchors: in every cell `scale`·stride·2^(o/octaves) for each octave, then each pair of
-/// factors. Published networks have scale 4 and 3 octaves. Order of Google's automl and its PyTorch ports.
+/// Anchors of EfficientDet: in every cell `scale`·stride·2^(o/octaves) for each octave, then each pair of factors.
+/// Published networks have scale 4 and 3 octaves. The order is that of Google's automl and its PyTorch ports.
 pub fn efficientdet(
     levels: &[Level],
     scale: f64,
@@ -82,16 +81,16 @@ pub fn octaves(n: usize) -> Vec<f64> {
     (0..n).map(|i| (i as f64 / n as f64).exp2()).collect()
 }
 
-/// The sizes of RetinaNet's anchors in torchvision: each level's base, ×2^(1/3) and ×2^(2/3), rounded down.
+/// Sizes of RetinaNet's anchors in torchvision: the base of each level, ×2^(1/3) and ×2^(2/3), rounded down.
 pub fn retinanet_sizes() -> Vec<Vec<f64>> {
     let of = |base: f64| octaves(3).iter().map(|step| (base * step).floor()).collect();
     [32.0, 64.0, 128.0, 256.0, 512.0].map(of).to_vec()
 }
 
-/// Anchors as torchvision's `AnchorGenerator` makes them: centred on the cells' upper left corners, single
-/// precision, corners rounded (half to even) before they are shifted, sizes running fastest; a ratio is height
-/// over width. `sizes` and `ratios` have a list for each level. torchvision's stride is the image's side divided
-/// by the map's, rounded down.
+/// Anchors of torchvision's `AnchorGenerator`: centred on the upper left corners of cells, in single precision, with
+/// corners rounded (half to even) before they are shifted; sizes vary fastest. A ratio is height over width. `sizes`
+/// and `ratios` have a list for each level. The stride in torchvision is the side of the image divided by the side of
+/// the map, rounded down.
 pub fn torchvision(levels: &[Level], sizes: &[Vec<f64>], ratios: &[Vec<f64>]) -> Result<Vec<[f64; 4]>> {
     lists_for_levels("sizes", sizes.len(), levels.len())?;
     lists_for_levels("aspectRatios", ratios.len(), levels.len())?;

@@ -5,18 +5,18 @@ use boxwise_error::{Code, Error, Result};
 use super::Level;
 use crate::check::{all_positive, anchor_count, positive};
 
-/// The layout of an SSD network's default boxes.
+/// The layout of the default boxes of an SSD network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SsdConfig {
-    /// Width over height of the extra boxes of each level; each gives a box and the same box lying down.
+    /// Width over height of the extra boxes of each level. Each ratio gives a box and its transpose.
     pub ratios: Vec<Vec<f64>>,
     /// Sides of the square boxes as fractions of the image, one more than there are levels.
     pub scales: Vec<f64>,
-    /// Whether widths and heights are kept within the image's.
+    /// Whether widths and heights are clipped to those of the image.
     pub clip: bool,
 }
 
-/// SSD300 with VGG16, as Liu et al. 2016 and torchvision have it: each map's cells a side, step in pixels and ratios.
+/// SSD300 with VGG16, from Liu et al. 2016 and torchvision: cells per side, step in pixels and ratios of each map.
 const SSD300: [(usize, f64, &[f64]); 6] = [
     (38, 8.0, &[2.0]),
     (19, 16.0, &[2.0, 3.0]),
@@ -27,9 +27,9 @@ const SSD300: [(usize, f64, &[f64]); 6] = [
 ];
 const SSD300_SCALES: [f64; 7] = [0.07, 0.15, 0.33, 0.51, 0.69, 0.87, 1.05];
 
-/// Default boxes in pixels of an image of `width` × `height`, levels one after the other. Each cell has the square of
-/// its level's scale, the square of √(scale · next scale), then for each ratio the box and its transpose, the order of
-/// torchvision's `DefaultBoxGenerator`. A level's strides are its steps.
+/// Default boxes in pixels of an image of `width` × `height`, level by level. Each cell has the square of the level's
+/// scale, the square of √(scale · next scale), then for each ratio the box and its transpose, in the order of
+/// torchvision's `DefaultBoxGenerator`. The strides of a level are its steps.
 ///
 /// # Errors
 /// Numbers that are not finite and above 0; lists that do not match the levels.
@@ -83,7 +83,7 @@ fn cell_sizes(scale: f64, next: f64, ratios: &[f64], clip: bool) -> Vec<[f64; 2]
 }
 
 impl SsdConfig {
-    /// SSD300 with VGG16 (Liu et al. 2016), its sizes clipped as in torchvision.
+    /// SSD300 with VGG16 (Liu et al. 2016), with sizes clipped as in torchvision.
     pub fn ssd300() -> Self {
         let ratios = SSD300.iter().map(|(_, _, ratios)| ratios.to_vec()).collect();
         SsdConfig { ratios, scales: SSD300_SCALES.to_vec(), clip: true }

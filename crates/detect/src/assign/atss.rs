@@ -1,4 +1,4 @@
-//! Adaptive training sample selection (Zhang et al. 2020): each ground truth sets its own IoU threshold.
+//! Adaptive training sample selection (ATSS; Zhang et al. 2020): each ground truth has its own IoU threshold.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::iou::iou;
@@ -7,16 +7,17 @@ use boxwise_threads::Threads;
 use super::Assignment;
 use super::dense::{INSIDE, Owners, centre, depth, first_few, levels};
 
-/// Of each level and ground truth, the `top_k` anchors whose centres are nearest are candidates; those whose IoU is at least the
-/// candidates' mean plus their standard deviation (of a sample, n - 1) and whose centre is inside the ground truth by more than 0.01
-/// are positive. An anchor that several ground truths want goes to that of the highest IoU, the first of equals.
+/// For each ground truth and level, the `top_k` anchors with the nearest centres are candidates. A candidate is positive if its
+/// IoU is at least the mean plus the standard deviation (of a sample, n - 1) of the candidates' IoUs and its centre is inside the
+/// ground truth by more than 0.01. An anchor claimed by several ground truths goes to the one with the highest IoU, the first
+/// among equals.
 ///
-/// As mmdetection's `ATSSAssigner`, but for ties of distance, which go to the lower index, and a single candidate, whose own IoU
-/// is the threshold. `matched` is [`super::UNMATCHED`] and `ious` 0 where nothing is matched. Anchors with a NaN come last and
-/// are never positive.
+/// Like mmdetection's `ATSSAssigner`, except that ties of distance go to the lower index and that the threshold of a single
+/// candidate is its own IoU. Unmatched anchors have `matched` [`super::UNMATCHED`] and `ious` 0. Anchors with a NaN come last
+/// and are never positive.
 ///
 /// # Errors
-/// `LENGTH_MISMATCH` where levels do not have all anchors, `OUT_OF_RANGE` for a `top_k` of 0.
+/// `LENGTH_MISMATCH` if levels do not add up to all anchors, `OUT_OF_RANGE` for a `top_k` of 0.
 pub fn atss(
     threads: Threads,
     anchors: &[[f64; 4]],
@@ -53,7 +54,7 @@ pub fn atss(
     Ok(Assignment { labels: owners.labels(), matched: owners.matched, ious: owners.ious })
 }
 
-/// Mean and standard deviation together.
+/// Mean plus standard deviation.
 fn threshold(ious: &[f64]) -> f64 {
     let count = ious.len() as f64;
     let mean = ious.iter().sum::<f64>() / count;

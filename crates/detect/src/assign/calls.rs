@@ -1,4 +1,4 @@
-//! Matching of anchors as it is called: numbers of either precision.
+//! Assignment of anchors for callers with numbers of either precision.
 
 use boxwise_error::Result;
 use boxwise_kernels::Isa;
@@ -8,12 +8,12 @@ use super::{Assignment, Thresholds};
 use crate::check::rows;
 use crate::floats::{FloatVec, Floats, in_one_precision};
 
-/// What each anchor is to predict.
+/// The training target of each anchor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnchorMatches {
     /// 1 for an object, 0 for background, -1 for neither.
     pub labels: Vec<i8>,
-    /// The ground truth.
+    /// Index of the ground truth.
     pub matched: Vec<i32>,
     /// The highest IoU with any ground truth.
     pub ious: FloatVec,
@@ -28,7 +28,7 @@ where
     }
 }
 
-/// The tutorial's rule: [`super::match_anchors`].
+/// The tutorial's rule: see [`super::match_anchors`].
 pub fn match_anchors(
     threads: Threads,
     anchors: Floats,
@@ -41,7 +41,7 @@ pub fn match_anchors(
     })
 }
 
-/// torchvision's rule: [`super::matcher`].
+/// torchvision's rule: see [`super::matcher`].
 pub fn matcher(
     threads: Threads,
     anchors: Floats,

@@ -1,19 +1,20 @@
-//! What the assigners of dense detectors share: levels, points in boxes, the best few, and one owner for each prior.
+//! Shared parts of the assigners for dense detectors: levels, points in boxes, the best few, and one owner for each
+//! prior.
 
 use std::cmp::Ordering;
 
 use boxwise_error::{Code, Error, Result};
 
-/// `matched` of a prior that is background.
+/// `matched` of a background prior.
 pub const UNMATCHED: i32 = -1;
 
-/// A point must be farther inside than this on all sides, in pixels: ATSS's and TOOD's.
+/// Minimum distance of a point from the sides, in pixels, exclusive: that of ATSS and TOOD.
 pub(super) const INSIDE: f64 = 0.01;
 
 /// The ranges of the levels.
 ///
 /// # Errors
-/// `LENGTH_MISMATCH` where levels do not have `count` members together.
+/// `LENGTH_MISMATCH` if levels do not have `count` members in total.
 pub(super) fn levels(per_level: &[usize], count: usize, input: &str) -> Result<Vec<std::ops::Range<usize>>> {
     let mut ranges = Vec::with_capacity(per_level.len());
     let mut end = 0usize;
@@ -28,7 +29,7 @@ pub(super) fn levels(per_level: &[usize], count: usize, input: &str) -> Result<V
     Err(Error::new(Code::LengthMismatch, expected, end.to_string()).in_input(input))
 }
 
-/// The least distance of a point from the sides of a box, negative outside; NaN where either has one.
+/// Minimum distance of a point from the sides of a box, negative outside; NaN if either has a NaN.
 pub(super) fn depth(&[x, y]: &[f64; 2], b: &[f64; 4]) -> f64 {
     let sides = [x - b[0], y - b[1], b[2] - x, b[3] - y];
     sides
@@ -40,10 +41,11 @@ pub(super) fn centre(b: &[f64; 4]) -> [f64; 2] {
     [(b[0] + b[2]) / 2.0, (b[1] + b[3]) / 2.0]
 }
 
-/// So many are kept in order by moving them; more are chosen first and sorted then.
+/// Up to this many are kept sorted by insertion; more are selected first and sorted afterwards.
 const FEW: usize = 64;
 
-/// The places of the `k` first values in an order, equal ones by ascending place; in that order. NaN comes last.
+/// Indices of the first `k` values in ascending or descending order, in that order; equal values by ascending index,
+/// NaN last.
 pub(super) fn first_few(values: &[f64], k: usize, descending: bool) -> Vec<u32> {
     let k = k.min(values.len());
     if k == 0 {
@@ -63,7 +65,7 @@ pub(super) fn first_few(values: &[f64], k: usize, descending: bool) -> Vec<u32> 
         all.sort_unstable_by(by);
         return all;
     }
-    // A few are kept in order while all others are met once; most are turned away by the first comparison.
+    // The best few are kept sorted during one pass; the first comparison rejects most of the others.
     let mut few: Vec<u32> = Vec::with_capacity(k + 1);
     for place in 0..values.len() as u32 {
         if few.len() == k && few.last().is_some_and(|last| by(last, &place) == Ordering::Less) {
@@ -76,7 +78,7 @@ pub(super) fn first_few(values: &[f64], k: usize, descending: bool) -> Vec<u32> 
     few
 }
 
-/// Each prior's ground truth where several want it: that of the highest IoU, the first of equals.
+/// The ground truth of each prior. If several claim it: the one with the highest IoU, the first among equals.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Owners {
     pub(super) matched: Vec<i32>,
@@ -95,16 +97,16 @@ impl Owners {
         }
     }
 
-    /// 1 where matched, else 0.
+    /// 1 if matched, otherwise 0.
     pub(super) fn labels(&self) -> Vec<i8> {
         self.matched.iter().map(|matched| i8::from(*matched != UNMATCHED)).collect()
     }
 }
 
-/// How many columns each of `count` predictions has; none of no predictions.
+/// Number of columns for each of `count` predictions; 0 if there are no predictions.
 ///
 /// # Errors
-/// `LENGTH_MISMATCH` for numbers that are no multiple of the predictions.
+/// `LENGTH_MISMATCH` if `numbers` is not a multiple of `count`.
 pub(super) fn columns(numbers: usize, count: usize, input: &str) -> Result<usize> {
     if numbers == 0 && count == 0 || count > 0 && numbers.is_multiple_of(count) {
         return Ok(numbers.checked_div(count).unwrap_or(0));

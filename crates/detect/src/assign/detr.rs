@@ -1,4 +1,5 @@
-//! DETR's bipartite matching (Carion et al. 2020): each ground truth takes one prediction so that the total cost is least.
+//! DETR's bipartite matching (Carion et al. 2020): assigns a prediction to each ground truth so that the total cost is
+//! minimal.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
@@ -10,49 +11,50 @@ use super::linear::{Pairs, linear_assignment};
 use crate::check::same_length;
 use crate::overlap::matrix::{Kind, matrix};
 
-/// How alike a prediction's class is to a ground truth's.
+/// The cost of a prediction's class.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ClassCost {
-    /// Less the probability by softmax, over all columns: DETR's.
+    /// Minus the softmax probability over all columns: DETR.
     Softmax,
-    /// The focal loss of being of the class less that of not being, by sigmoid: Deformable DETR's, DINO's, RT-DETR's.
+    /// The focal loss of the class being present minus that of it being absent, by sigmoid: Deformable DETR, DINO,
+    /// RT-DETR.
     Focal {
-        /// The weight of being of the class.
+        /// The weight of the class being present.
         alpha: f64,
         /// The exponent.
         gamma: f64,
     },
 }
 
-/// What a match costs.
+/// The cost of a match.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DetrCosts {
-    /// The classes.
+    /// The kind of class cost.
     pub kind: ClassCost,
-    /// The weight of the class.
+    /// The weight of the class cost.
     pub class: f64,
     /// The weight of the distance of the boxes, |Δcx| + |Δcy| + |Δw| + |Δh|.
     pub l1: f64,
-    /// The weight of less their generalised IoU.
+    /// The weight of the negative generalised IoU.
     pub giou: f64,
 }
 
 impl Default for DetrCosts {
-    /// DETR's: 1, 5 and 2.
+    /// DETR's weights: 1, 5 and 2.
     fn default() -> Self {
         DetrCosts { kind: ClassCost::Softmax, class: 1.0, l1: 5.0, giou: 2.0 }
     }
 }
 
-/// A cost that is not a number or infinite counts as this: such a pair is made only where there is no other. The value that
-/// transformers' matcher puts there in single precision.
+/// Replaces costs that are NaN or infinite: such pairs are only made if there are no others. The value that
+/// transformers' matcher uses in single precision.
 const WORST: f64 = f32::MAX as f64;
 
-/// The costs of all predictions, rows, with all ground truths. Boxes are (cx, cy, w, h), in shares of the image as DETR has them;
-/// `logits` are a row for each box. NaN and infinite costs become 3.4e38.
+/// The costs of all predictions (rows) with all ground truths (columns). Boxes are (cx, cy, w, h) as fractions of the image, as
+/// in DETR; `logits` has a row for each box. NaN and infinite costs become 3.4e38.
 ///
 /// # Errors
-/// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels that `logits` have no column for and weights
+/// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column in `logits` and for weights
 /// that are not finite, `TOO_LARGE` for more costs than fit in memory.
 pub fn detr_costs(
     isa: Isa,
@@ -85,11 +87,11 @@ pub fn detr_costs(
     Ok(out)
 }
 
-/// Which prediction (`rows`) each ground truth (`columns`) takes: as many pairs as the fewer of both. Without ground truth, or
-/// without predictions, there are none.
+/// Pairs of predictions (`rows`) and ground truths (`columns`), as many as there are of the fewer. None without ground truth
+/// or without predictions.
 ///
 /// # Errors
-/// As [`detr_costs`].
+/// Like [`detr_costs`].
 pub fn detr_match(
     isa: Isa,
     logits: &[f64],

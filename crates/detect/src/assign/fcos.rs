@@ -6,26 +6,28 @@ use boxwise_threads::{Threads, Work};
 use super::dense::{UNMATCHED, centre, depth, levels};
 use crate::check::{all_positive, positive};
 
-/// What each point is to predict.
+/// The training target of each point.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CenterSampled {
     /// 1 for an object, 0 for background.
     pub labels: Vec<i8>,
-    /// The ground truth; [`UNMATCHED`] for none.
+    /// Index of the ground truth; [`UNMATCHED`] if there is none.
     pub matched: Vec<i32>,
-    /// √(min(l, r)/max(l, r) · min(t, b)/max(t, b)) in it; 0 for none.
+    /// √(min(l, r)/max(l, r) · min(t, b)/max(t, b)) within it; 0 if there is none.
     pub centerness: Vec<f64>,
 }
 
-/// A point is matched with a ground truth if it is inside, less than `radius` strides from its centre on both axes, and the largest of its
-/// distances from the sides is within the range of its level, both ends excluded; of several the one of the smallest area, the
-/// first of equals. Without `ranges` a level's is from 4 to 8 strides, the first from 0, the last without end, as torchvision has it.
+/// A point matches a ground truth if it is inside, less than `radius` strides from its centre on both axes, and its largest
+/// distance from the sides is within the range of its level, both ends excluded. Among several, it takes the one of the smallest
+/// area, the first among equals. Without `ranges`, a level's range is from 4 to 8 strides, from 0 for the first level and without
+/// end for the last, as in torchvision.
 ///
-/// torchvision's matching in `FCOS.compute_loss` (0.29), of areas up to 10^8; there a larger one is never matched, here it is. NaN matches nothing.
+/// This is the matching in `FCOS.compute_loss` of torchvision (0.29), except that torchvision never matches areas above 10^8 and
+/// this function does. NaN matches nothing.
 ///
 /// # Errors
-/// `LENGTH_MISMATCH` where levels do not have all points, or not a stride and range each; `OUT_OF_RANGE` for strides and a radius that are not
-/// above 0.
+/// `LENGTH_MISMATCH` if levels do not add up to all points or do not have a stride and a range each; `OUT_OF_RANGE` for strides
+/// and a radius that are not above 0.
 pub fn fcos(
     threads: Threads,
     points: &[[f64; 2]],

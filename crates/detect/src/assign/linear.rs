@@ -1,5 +1,5 @@
-//! The linear assignment problem by shortest augmenting paths (Crouse, On implementing 2D rectangular assignment
-//! algorithms, 2016), as `scipy.optimize.linear_sum_assignment` (1.17) solves it.
+//! The linear assignment problem, solved by shortest augmenting paths (Crouse, On implementing 2D rectangular
+//! assignment algorithms, 2016) like `scipy.optimize.linear_sum_assignment` (1.17).
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
@@ -7,22 +7,22 @@ use boxwise_kernels::tensors::augmenting_path::{places_of, relax};
 
 const NONE: u32 = u32::MAX;
 
-/// Pairs of rows and columns, by ascending row.
+/// Pairs of rows and columns, ordered by row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pairs {
-    /// Rows of the matrix.
+    /// The rows.
     pub rows: Vec<u32>,
-    /// The column of each.
+    /// The column of each row.
     pub columns: Vec<u32>,
 }
 
-/// As many pairs as the shorter side has members, each row and each column in one at most, so that their costs sum to the
-/// least (with `maximize`, the greatest). `costs` is row-major. Of equal sums it is SciPy's answer; pairs of infinite cost
+/// Pairs each row with at most one column so that the sum of costs is minimal (with `maximize`, maximal). There are as many pairs
+/// as the shorter side of the matrix. `costs` is row-major. Among equal sums the result is SciPy's. Pairs of infinite cost
 /// (with `maximize`, of -infinity) are never made. A matrix without rows or columns has no pairs.
 ///
 /// # Errors
-/// `INVALID_VALUE` for NaN or an infinity of the other sign, and where pairs of infinite cost leave too few others;
-/// `LENGTH_MISMATCH` for a length other than rows times columns.
+/// `INVALID_VALUE` for NaN or an infinity of the other sign, and if pairs of infinite cost leave too few others;
+/// `LENGTH_MISMATCH` if the length is not rows times columns.
 pub fn linear_assignment(
     isa: Isa,
     costs: &[f64],
@@ -73,8 +73,9 @@ pub fn linear_assignment(
     Ok(Pairs { rows, columns })
 }
 
-/// A matrix at least as wide as high. Rows are given columns one after the other; each new row pushes others along the
-/// cheapest path to a free column, measured by reduced costs, which the prices keep from being negative.
+/// A matrix at least as wide as high. Rows are assigned one after another. Each new row shifts earlier ones along the
+/// cheapest path to a free column; the cost of a path is the sum of its reduced costs, which the prices keep
+/// non-negative.
 struct Solver<'a> {
     isa: Isa,
     costs: &'a [f64],
@@ -83,7 +84,7 @@ struct Solver<'a> {
     column_price: Vec<f64>,
     column_of: Vec<u32>,
     row_of: Vec<u32>,
-    // What follows is of the current path.
+    // State of the current path.
     distance: Vec<f64>,
     open_price: Vec<f64>,
     from: Vec<u64>,
@@ -110,7 +111,7 @@ impl<'a> Solver<'a> {
         }
     }
 
-    /// The column of each row; `None` where only infinite costs are left.
+    /// The column of each row; `None` if only infinite costs are left.
     fn solve(mut self) -> Option<Vec<u32>> {
         for row in 0..self.column_of.len() {
             let free = self.free_column_for(row)?;
@@ -128,7 +129,7 @@ impl<'a> Solver<'a> {
         Some(self.column_of)
     }
 
-    /// The end of the cheapest path from `row`; updates the prices.
+    /// The end of the cheapest path from `row`. Updates the prices.
     fn free_column_for(&mut self, row: usize) -> Option<usize> {
         self.distance.fill(f64::INFINITY);
         self.open_price.copy_from_slice(&self.column_price);
@@ -165,7 +166,7 @@ impl<'a> Solver<'a> {
     }
 }
 
-/// The order in which SciPy looks at the columns that are not settled, which decides between equal distances.
+/// The order in which SciPy visits the unsettled columns, which decides ties of distance.
 #[derive(Default)]
 struct Order {
     columns: Vec<u32>,
@@ -173,7 +174,7 @@ struct Order {
 }
 
 impl Order {
-    /// Descending, so that a constant matrix is answered by the identity.
+    /// Descending, so that the result for a constant matrix is the identity.
     fn reset(&mut self, width: usize) {
         self.columns.clear();
         self.columns.extend((0..width as u32).rev());
@@ -181,7 +182,7 @@ impl Order {
         self.place.extend((0..width as u32).rev());
     }
 
-    /// The last of the free columns, or the first of all.
+    /// The last free column, or the first column if none is free.
     fn choose(&self, nearest: &[u32], row_of: &[u32]) -> usize {
         let place = |column: &&u32| self.place[**column as usize];
         let free = nearest.iter().filter(|column| row_of[**column as usize] == NONE).max_by_key(place);
@@ -206,7 +207,7 @@ mod tests {
         pairs.rows.iter().zip(&pairs.columns).map(|(r, c)| costs[*r as usize * columns + *c as usize]).sum()
     }
 
-    /// The least sum over all ways to give rows columns.
+    /// The lowest sum over all assignments.
     fn least(costs: &[f64], rows: usize, columns: usize, used: u32, skip: usize) -> f64 {
         let Some(row) = rows.checked_sub(1) else { return 0.0 };
         let rest = (0..columns)

@@ -13,11 +13,10 @@ pub const BACKGROUND: i32 = -1;
 /// `Matcher.BETWEEN_THRESHOLDS`.
 pub const BETWEEN: i32 = -2;
 
-/// `matched` is what torchvision's `Matcher` answers: each anchor's best ground truth, [`BACKGROUND`] below the negative
-/// threshold, [`BETWEEN`] from there to below the positive one. With `allow_low_quality` every anchor whose IoU with some
-/// ground truth is that one's highest keeps its own best match; as in torchvision, a ground truth that overlaps no anchor
-/// so gives every anchor that it does not overlap its match (all of them). Without ground truth, where torchvision
-/// raises, all anchors are background.
+/// `matched` is the result of torchvision's `Matcher`: the best ground truth of each anchor, [`BACKGROUND`] below the negative
+/// threshold, [`BETWEEN`] from there to below the positive one. With `allow_low_quality`, every anchor whose IoU with some
+/// ground truth is the highest of that ground truth keeps its own best match. As in torchvision, a ground truth that overlaps
+/// no anchor thereby matches every anchor. Without ground truth all anchors are background; torchvision raises an error.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for thresholds outside 0..1 or in the wrong order.

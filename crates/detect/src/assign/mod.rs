@@ -1,5 +1,6 @@
-//! Which ground truth each anchor is to predict, for training. Overlaps are IoU by the crate's specification: one rounded
-//! division, 0 for inverted boxes and NaN; the matrix of them is never made. The tutorial's has a least union.
+//! Assignment of ground truth to anchors, points and predictions for training. Overlaps are IoUs by the crate's
+//! specification: one rounded division, 0 for inverted boxes and NaN. The whole matrix is never stored. The tutorial's
+//! rule has a minimum union.
 
 mod atss;
 pub mod calls;
@@ -28,21 +29,21 @@ use boxwise_error::{Code, Error, Result};
 
 use crate::check::unit;
 
-/// From which IoU an anchor is positive, and below which it is negative.
+/// IoU thresholds for positive and negative anchors.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
-    /// Positive from here up.
+    /// Anchors at or above it are positive.
     pub positive: f64,
-    /// Negative below.
+    /// Anchors below it are negative.
     pub negative: f64,
 }
 
-/// What each anchor is to predict.
+/// The training target of each anchor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assignment<T> {
     /// 1 for an object, 0 for background, -1 for neither.
     pub labels: Vec<i8>,
-    /// The ground truth.
+    /// Index of the ground truth.
     pub matched: Vec<i32>,
     /// The highest IoU with any ground truth.
     pub ious: Vec<T>,

@@ -5,18 +5,18 @@ use boxwise_error::{Code, Error, Result};
 use crate::check::unit;
 use crate::random::Random;
 
-/// Anchors that are trained on.
+/// Anchors to train on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sample {
-    /// Places of objects, ascending.
+    /// Indices of objects, ascending.
     pub positive: Vec<u32>,
-    /// Places of background, ascending.
+    /// Indices of background, ascending.
     pub negative: Vec<u32>,
 }
 
-/// Draws ⌊`size` · `positive_fraction`⌋ places with a label of 1 or more, or all of fewer, and fills up to `size` with places
-/// labelled 0, or all of fewer; other labels are passed over. Each set is drawn without replacement, all equally likely, by a generator
-/// seeded with `seed`: equal arguments give equal answers.
+/// Draws ⌊`size` · `positive_fraction`⌋ indices with a label of at least 1, or all if there are fewer, and fills up to `size`
+/// with indices labelled 0, or all if there are fewer. Other labels are ignored. Both sets are drawn uniformly without
+/// replacement by a generator seeded with `seed`: equal arguments give equal results.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for a fraction outside 0..1, `TOO_LARGE` for more labels than 2^32.
@@ -37,7 +37,7 @@ pub fn sample_balanced(labels: &[i32], size: usize, positive_fraction: f64, seed
     Ok(Sample { positive, negative })
 }
 
-/// `count` of the places, or all, ascending.
+/// `count` of the indices, or all, ascending.
 fn drawn(mut places: Vec<u32>, count: usize, random: &mut Random) -> Vec<u32> {
     if count >= places.len() {
         return places;

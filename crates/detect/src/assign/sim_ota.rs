@@ -1,4 +1,5 @@
-//! SimOTA (YOLOX; Ge et al. 2021): each ground truth takes as many of the cheapest predictions as its best IoUs sum to.
+//! SimOTA (YOLOX; Ge et al. 2021): each ground truth takes its cheapest predictions, as many as the sum of its best
+//! IoUs.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::iou::iou;
@@ -10,19 +11,19 @@ use super::dense::{Owners, centre, depth, first_few};
 use super::task_aligned::check_predictions;
 use crate::check::{all_positive, same_length};
 
-/// Added to the cost of a prediction whose point is not both in the ground truth and near its centre: YOLOX's.
+/// Added to the cost of a prediction whose point is not both in the ground truth and near its centre. YOLOX's value.
 const AWAY: f64 = 1e5;
-/// Added to an IoU before its logarithm: YOLOX's.
+/// Added to an IoU before its logarithm. YOLOX's value.
 const LEAST_IOU: f64 = 1e-8;
-/// No logarithm of a probability counts as less: PyTorch's in its cross entropy.
+/// Lower limit of the logarithm of a probability. PyTorch's value in cross entropy.
 const LEAST_LOG: f64 = -100.0;
 
-/// How predictions are chosen.
+/// Options of SimOTA.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SimOta {
-    /// A point is near a centre within so many strides on both axes.
+    /// A point is near a centre if it is within this many strides on both axes.
     pub center_radius: f64,
-    /// So many of the best IoUs are summed.
+    /// Number of highest IoUs that are summed.
     pub candidates: usize,
     /// The weight of the class cost.
     pub class_weight: f64,
@@ -31,20 +32,20 @@ pub struct SimOta {
 }
 
 impl Default for SimOta {
-    /// YOLOX's: 2.5, 10, 1 and 3.
+    /// YOLOX's values: 2.5, 10, 1 and 3.
     fn default() -> Self {
         SimOta { center_radius: 2.5, candidates: 10, class_weight: 1.0, iou_weight: 3.0 }
     }
 }
 
-/// Considers the predictions whose points are inside any ground truth or near any centre. A pair costs the binary cross entropy of
-/// the prediction's probabilities with the ground truth's class, summed over the classes, plus -ln(IoU + 1e-8), weighted, plus 1e5 where
-/// the point is not both inside this ground truth and near its centre. Each ground truth takes the k cheapest, k being the sum of its
-/// 10 highest IoUs rounded down, at least 1; a prediction that several took goes to the ground truth that it is cheapest for, of all.
-/// Equal costs go to the lower index. `scores` are a row of probabilities for each box; with
-/// `objectness` the square roots of their products count, as in YOLOX.
+/// Candidates are the predictions whose points are inside any ground truth or near any centre. The cost of a pair is the weighted
+/// sum of the binary cross entropy of the prediction's probabilities with the ground truth's class, summed over the classes, and
+/// -ln(IoU + 1e-8), plus 1e5 unless the point is both inside this ground truth and near its centre. Each ground truth takes the k
+/// cheapest, where k is the sum of its 10 highest IoUs rounded down, at least 1. A prediction taken by several goes to the ground
+/// truth with the lowest cost for it, among all. Equal costs go to the lower index. `scores` has a row of probabilities for each
+/// box; with `objectness`, the square roots of their products are used, as in YOLOX.
 ///
-/// As YOLOX's `get_assignments`; of points and boxes in corners. A cost of NaN is taken last.
+/// Like YOLOX's `get_assignments`, with points and boxes as corners. A cost of NaN is taken last.
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column, strides that are not above 0 and
@@ -138,7 +139,7 @@ impl SimOta {
     }
 }
 
-/// NaN where `p` is not a probability.
+/// NaN if `p` is not a probability.
 fn log(p: f64) -> f64 {
     let value = ln(p);
     if value < LEAST_LOG { LEAST_LOG } else { value }

@@ -1,4 +1,4 @@
-//! Task-aligned assignment (TOOD; Feng et al. 2021): predictions that classify and locate well learn to.
+//! Task-aligned assignment (TOOD; Feng et al. 2021): prefers predictions that both classify and locate well.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::iou::iou;
@@ -8,13 +8,13 @@ use boxwise_threads::Threads;
 use super::dense::{INSIDE, Owners, UNMATCHED, check_labels, columns, depth, first_few};
 use crate::check::same_length;
 
-/// TOOD's least divisor of the alignment.
+/// TOOD's minimum divisor of the alignment.
 const LEAST: f64 = 1e-7;
 
-/// How alignment is measured.
+/// Options of the alignment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TaskAligned {
-    /// Candidates of each ground truth.
+    /// Number of candidates of each ground truth.
     pub top_k: usize,
     /// The exponent of the score.
     pub alpha: f64,
@@ -23,33 +23,34 @@ pub struct TaskAligned {
 }
 
 impl Default for TaskAligned {
-    /// TOOD's: 13, 1 and 6.
+    /// TOOD's values: 13, 1 and 6.
     fn default() -> Self {
         TaskAligned { top_k: 13, alpha: 1.0, beta: 6.0 }
     }
 }
 
-/// What each prediction is to learn.
+/// The training target of each prediction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Aligned {
     /// 1 for an object, 0 for background.
     pub labels: Vec<i8>,
-    /// The ground truth; [`UNMATCHED`] for none.
+    /// Index of the ground truth; [`UNMATCHED`] if there is none.
     pub matched: Vec<i32>,
-    /// The IoU with it; 0 for none.
+    /// The IoU with it; 0 if there is none.
     pub ious: Vec<f64>,
-    /// score^alpha · IoU^beta with it; 0 for none.
+    /// score^alpha · IoU^beta with it; 0 if there is none.
     pub alignment: Vec<f64>,
-    /// The target of the class score: the alignment scaled so that the best of each ground truth reaches its highest IoU.
+    /// The target of the class score: the alignment, scaled so that the best prediction of each ground truth has its
+    /// highest IoU as target.
     pub targets: Vec<f64>,
 }
 
-/// Of each ground truth, the `top_k` predictions of the greatest alignment, score^alpha · IoU^beta with the score of its class,
-/// are candidates (equal ones by index); those with an alignment above 0 and a point inside the ground truth by more than 0.01 are
-/// positive. A prediction that several want goes to that of the highest IoU, the first of equals. `scores` are a row of
-/// probabilities for each box, boxes those that were predicted.
+/// For each ground truth, the `top_k` predictions of highest alignment are candidates, equal ones by index. The alignment is
+/// score^alpha · IoU^beta with the score of the ground truth's class. Candidates with an alignment above 0 and a point inside the
+/// ground truth by more than 0.01 are positive. A prediction claimed by several goes to the one with the highest IoU, the first
+/// among equals. `scores` has a row of probabilities for each box; `boxes` are the predicted ones.
 ///
-/// As mmdetection's `TaskAlignedAssigner`, whose head also makes the targets. NaN aligns with nothing.
+/// Like mmdetection's `TaskAlignedAssigner`, including the targets, which its head computes. NaN aligns with nothing.
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column, a `top_k` of 0 and exponents
@@ -124,7 +125,7 @@ fn targets(owners: &Owners, alignment: &[f64], truths: usize) -> Vec<f64> {
     targets
 }
 
-/// What the assigners that look at predictions ask of them; answers how many classes there are.
+/// Checks the arguments of assigners that use predictions. Returns the number of classes.
 pub(super) fn check_predictions(
     scores: &[f64],
     boxes: &[[f64; 4]],

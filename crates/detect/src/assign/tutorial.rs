@@ -1,4 +1,4 @@
-//! The assignment of Faster R-CNN's proposals, as the tutorial has it.
+//! The tutorial's assignment of Faster R-CNN's proposals.
 
 use boxwise_error::Result;
 use boxwise_kernels::boxes::best_overlap::Best;
@@ -9,14 +9,14 @@ use boxwise_threads::Threads;
 use super::{Assignment, Thresholds};
 use crate::overlap::best::best_match;
 
-/// The least union that the tutorial divides by.
+/// The tutorial's minimum divisor.
 const LEAST_UNION: f64 = 1e-6;
 
-/// Positive from one threshold up, negative below the other, else neither; then every ground truth, in order, takes the
-/// anchor of its highest IoU (the first of equals; the first anchor where it overlaps none), whose label becomes positive
-/// and whose match it becomes. `matched` holds each anchor's best ground truth (the first of equals, 0 where it overlaps
-/// none) whatever its label. Without ground truth all anchors are negative. Overlaps are divided by the union or 1e-6, the
-/// greater of both.
+/// Anchors are positive at or above one threshold, negative below the other, otherwise neither. Then every ground truth, in
+/// order, takes the anchor with which it has the highest IoU (the first among equals; the first anchor if it overlaps none): that
+/// anchor becomes positive and is matched to it. `matched` is the best ground truth of each anchor (the first among equals, 0 if
+/// it overlaps none) whatever its label. Without ground truth all anchors are negative. Overlaps are divided by the union or 1e-6,
+/// whichever is greater.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for thresholds outside 0..1 or in the wrong order.
@@ -32,7 +32,7 @@ pub fn match_anchors<T: Float>(
         let none = anchors.len();
         return Ok(Assignment { labels: vec![0; none], matched: vec![0; none], ious: vec![T::ZERO; none] });
     }
-    // A union is no smaller than either box, so that it can be below the least only between two that are tiny.
+    // A union is at least as large as either box, so only two tiny boxes can have one below the minimum.
     let best = if any_tiny(anchors) && any_tiny(truth) {
         best_of_tiny(anchors, truth)
     } else {
@@ -49,12 +49,12 @@ pub fn match_anchors<T: Float>(
     Ok(Assignment { labels, matched, ious: best.row_iou })
 }
 
-/// Whether an area is near or below the least union, on the safe side of rounding.
+/// Whether any area is near or below the minimum union, with a margin for rounding.
 fn any_tiny<T: Float>(boxes: &[[T; 4]]) -> bool {
     boxes.iter().map(|b| area(b).to_f64()).any(|area| area > 0.0 && area < 2.0 * LEAST_UNION)
 }
 
-/// As [`best_match`], with the least union.
+/// Like [`best_match`], with the minimum union.
 fn best_of_tiny<T: Float>(anchors: &[[T; 4]], truth: &[[T; 4]]) -> Best<T> {
     let least = T::from_f64(LEAST_UNION);
     let mut best = Best {

@@ -1,4 +1,4 @@
-//! Operations on boxes as they are called: numbers of either precision.
+//! Operations on boxes for callers with numbers of either precision.
 
 use boxwise_error::Result;
 use boxwise_kernels::{Float, Isa};
@@ -8,7 +8,7 @@ use super::letterbox::Letterbox;
 use super::transform::{areas, clip, scale, sides_at_least};
 use crate::floats::{FloatVec, Floats, in_one_precision};
 
-/// Each box's area.
+/// The area of each box.
 pub fn box_area(boxes: Floats, format: Format) -> Result<FloatVec> {
     in_one_precision!(boxes => areas(Isa::detect(), boxes, format).map(FloatVec::from))
 }
@@ -18,7 +18,7 @@ pub fn convert_boxes(boxes: Floats, from: Format, to: Format) -> Result<FloatVec
     in_one_precision!(boxes => convert(boxes, from, to).map(FloatVec::from))
 }
 
-/// The boxes with every corner moved into an image.
+/// The boxes with every corner clipped to an image.
 pub fn clip_boxes(boxes: Floats, width: f64, height: f64, format: Format) -> Result<FloatVec> {
     in_one_precision!(boxes => {
         clip(boxes, format, Float::from_f64(width), Float::from_f64(height)).map(FloatVec::from)
@@ -35,12 +35,12 @@ pub fn remove_small_boxes(boxes: Floats, least: f64, format: Format) -> Result<V
     in_one_precision!(boxes => sides_at_least(boxes, format, Float::from_f64(least)))
 }
 
-/// Boxes of an image as boxes of a model's input.
+/// Converts boxes of an image to boxes of a model's input.
 pub fn letterbox(boxes: Floats, place: &Letterbox, format: Format) -> Result<FloatVec> {
     in_one_precision!(boxes => place.apply(boxes, format).map(FloatVec::from))
 }
 
-/// Boxes of a model's input as boxes of the image.
+/// Converts boxes of a model's input to boxes of the image.
 pub fn unletterbox(boxes: Floats, place: &Letterbox, format: Format) -> Result<FloatVec> {
     in_one_precision!(boxes => place.undo(boxes, format).map(FloatVec::from))
 }

@@ -1,4 +1,4 @@
-//! How a box is written, and from one way to another.
+//! Box formats and conversions between them.
 
 use std::borrow::Cow;
 
@@ -7,34 +7,34 @@ use boxwise_kernels::Float;
 
 use crate::overlap::rotated::Rotated;
 
-/// What a box's numbers mean.
+/// The meaning of a box's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Corners x1, y1, x2, y2.
     Xyxy,
-    /// The corner x1, y1, then width and height.
+    /// Upper left corner x1, y1, then width and height.
     Xywh,
-    /// The centre, then width and height.
+    /// Centre, then width and height.
     Cxcywh,
     /// Corners y1, x1, y2, x2.
     Yxyx,
     /// Centre, width, height and an angle from +x towards +y, in radians.
     Rotated,
-    /// As [`Format::Rotated`], in degrees.
+    /// Like [`Format::Rotated`], in degrees.
     RotatedDegrees,
 }
 
-/// Whether a format's numbers are a whole record.
+/// The kind of boxes of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frame {
-    /// Sides along the axes: four numbers.
+    /// Sides parallel to the axes: four numbers.
     Upright,
     /// Five numbers.
     Turned,
 }
 
 impl Format {
-    /// Whether its boxes can be turned.
+    /// Whether its boxes are upright or rotated.
     pub fn frame(self) -> Frame {
         match self {
             Format::Rotated | Format::RotatedDegrees => Frame::Turned,
@@ -42,7 +42,7 @@ impl Format {
         }
     }
 
-    /// How many numbers a box has.
+    /// Count of numbers per box.
     pub fn numbers(self) -> usize {
         match self.frame() {
             Frame::Upright => 4,
@@ -50,7 +50,7 @@ impl Format {
         }
     }
 
-    /// How many boxes an array holds; an error where a box is left incomplete.
+    /// Number of boxes in an array; an error if the last one is incomplete.
     pub fn count<T>(self, boxes: &[T], input: &str) -> Result<usize> {
         let numbers = self.numbers();
         if boxes.len().is_multiple_of(numbers) {
@@ -61,7 +61,7 @@ impl Format {
     }
 }
 
-/// The corners x1, y1, x2, y2 of boxes of any format; of rotated ones, of the upright boxes around them.
+/// The corners x1, y1, x2, y2 of boxes of any format; for rotated boxes, those of their upright bounding boxes.
 pub fn corners<'a, T: Float>(boxes: &'a [T], format: Format, input: &str) -> Result<Cow<'a, [[T; 4]]>> {
     format.count(boxes, input)?;
     let fours = boxes.as_chunks::<4>().0;
@@ -81,7 +81,7 @@ pub fn corners<'a, T: Float>(boxes: &'a [T], format: Format, input: &str) -> Res
     })
 }
 
-/// Boxes of a rotated format, in radians.
+/// Boxes of a rotated format, with angles in radians.
 pub fn rotated<'a, T: Float>(boxes: &'a [T], format: Format, input: &str) -> Result<Cow<'a, [[T; 5]]>> {
     format.count(boxes, input)?;
     let fives = boxes.as_chunks::<5>().0;
@@ -95,8 +95,7 @@ fn in_radians<T: Float>([cx, cy, w, h, angle]: [T; 5]) -> [T; 5] {
     [cx, cy, w, h, T::from_f64(angle.to_f64().to_radians())]
 }
 
-/// Rewrites boxes. Upright boxes turn into rotated ones of angle 0; rotated ones into the upright boxes around
-/// them.
+/// Converts boxes. Upright boxes become rotated ones of angle 0; rotated ones become their upright bounding boxes.
 pub fn convert<T: Float>(boxes: &[T], from: Format, to: Format) -> Result<Vec<T>> {
     if from == to {
         from.count(boxes, "boxes")?;

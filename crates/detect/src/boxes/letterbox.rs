@@ -1,14 +1,14 @@
-//! Between an image and a model's input that shows it whole, at its own aspect ratio, with padding around.
+//! Letterboxing: mapping between an image and a model's input that contains it at its own aspect ratio, with padding.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
 
 use super::format::{Format, convert, corners};
 
-/// Where an image lies in a model's input.
+/// The place of an image in a model's input.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Letterbox {
-    /// Input pixels for one image pixel.
+    /// Input pixels per image pixel.
     pub scale: f64,
     /// Padding on the left, in input pixels.
     pub left: f64,
@@ -17,8 +17,8 @@ pub struct Letterbox {
 }
 
 impl Letterbox {
-    /// Fits an image `[width, height]` into an input; `enlarge` allows a scale above 1. As published pipelines do, the
-    /// scaled image and the padding are whole numbers of pixels; an odd padding has its extra pixel after the image.
+    /// Fits an image `[width, height]` into an input; `enlarge` allows a scale above 1. As in published pipelines, the
+    /// scaled image and the padding are whole numbers of pixels; if the padding is odd, the extra pixel is after the image.
     ///
     /// # Errors
     /// `OUT_OF_RANGE` for sides that are not finite and above 0.
@@ -38,13 +38,13 @@ impl Letterbox {
         Ok(Letterbox { scale, left: padding(0), top: padding(1) })
     }
 
-    /// Boxes of the image as boxes of the input.
+    /// Converts boxes of the image to boxes of the input.
     pub fn apply<T: Float>(&self, boxes: &[T], format: Format) -> Result<Vec<T>> {
         let Letterbox { scale, left, top } = *self;
         self.map(boxes, format, |value, side| value * scale + [left, top][side], scale)
     }
 
-    /// Boxes of the input as boxes of the image.
+    /// Converts boxes of the input to boxes of the image.
     pub fn undo<T: Float>(&self, boxes: &[T], format: Format) -> Result<Vec<T>> {
         let Letterbox { scale, left, top } = *self;
         self.map(boxes, format, |value, side| (value - [left, top][side]) / scale, 1.0 / scale)

@@ -1,4 +1,4 @@
-//! Box formats and plain operations on boxes.
+//! Box formats and basic operations on boxes.
 
 pub mod calls;
 pub mod format;

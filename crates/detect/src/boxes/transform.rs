@@ -1,11 +1,11 @@
-//! Areas, clipping, scaling and choosing by size.
+//! Areas, clipping, scaling and selection by size.
 
 use boxwise_error::Result;
 use boxwise_kernels::{Float, Isa, boxes::iou};
 
 use super::format::{Format, Frame, convert, corners};
 
-/// Each box's area: width times height, negative where one side is inverted.
+/// The area of each box: width times height, negative if one side is inverted.
 pub fn areas<T: Float>(isa: Isa, boxes: &[T], format: Format) -> Result<Vec<T>> {
     let count = format.count(boxes, "boxes")?;
     Ok(match format {
@@ -21,7 +21,7 @@ pub fn areas<T: Float>(isa: Isa, boxes: &[T], format: Format) -> Result<Vec<T>> 
     })
 }
 
-/// Moves corners that lie outside an image onto its border. NaN stays. Rotated boxes are not for clipping.
+/// Moves corners outside an image onto its border. NaN stays. Rotated boxes cannot be clipped.
 pub fn clip<T: Float>(boxes: &[T], format: Format, width: T, height: T) -> Result<Vec<T>> {
     let mut corners = corners(boxes, format, "boxes")?.into_owned();
     let within = |value: T, most: T| {
@@ -40,8 +40,7 @@ pub fn clip<T: Float>(boxes: &[T], format: Format, width: T, height: T) -> Resul
     convert(corners.as_flattened(), Format::Xyxy, to)
 }
 
-/// Multiplies coordinates; a rotated box only keeps its shape where both factors are equal, so its
-/// sides are multiplied as if it were upright.
+/// Multiplies coordinates. A rotated box is scaled along its own sides, which is only exact if both factors are equal.
 pub fn scale<T: Float>(boxes: &[T], format: Format, x: T, y: T) -> Result<Vec<T>> {
     format.count(boxes, "boxes")?;
     let (first, second) = if format == Format::Yxyx { (y, x) } else { (x, y) };
@@ -50,7 +49,7 @@ pub fn scale<T: Float>(boxes: &[T], format: Format, x: T, y: T) -> Result<Vec<T>
     Ok(boxes.iter().enumerate().map(|(at, value)| *value * factor[at % numbers]).collect())
 }
 
-/// The places of boxes whose width and height are both at least `least`.
+/// Indices of the boxes whose width and height are both at least `least`.
 pub fn sides_at_least<T: Float>(boxes: &[T], format: Format, least: T) -> Result<Vec<u32>> {
     format.count(boxes, "boxes")?;
     let large = |w: T, h: T| w >= least && h >= least;

@@ -1,9 +1,9 @@
-//! The exponentials that other libraries' decays were computed with. The kernels' own is as near to the truth, but
-//! a score that differs in its last bit can change an order, so these follow the originals' steps.
+//! The exponential functions behind the decays of other libraries. Those of the kernels are as accurate, but a score
+//! that differs in its last bit can change the order, so these follow the originals step by step.
 
-/// `exp` as fdlibm computes it, and with it V8's `Math.exp`: argument reduction by multiples of ln 2 in two parts,
-/// then a rational function whose constants are those of Sun's `e_exp.c` (1993). For arguments that are not
-/// above 0, as every decay's are; NaN stays NaN.
+/// `exp` as in fdlibm and so in V8's `Math.exp`: argument reduction by multiples of ln 2 in two parts, then a rational
+/// function with the constants of Sun's `e_exp.c` (1993). For arguments that are not above 0, as in every decay; NaN
+/// stays NaN.
 #[expect(clippy::excessive_precision, reason = "the constants as they were published")]
 pub fn fdlibm(x: f64) -> f64 {
     const LN2_HIGH: f64 = 6.931_471_803_691_238_164_90e-01;
@@ -21,7 +21,7 @@ pub fn fdlibm(x: f64) -> f64 {
     if x < BELOW_IS_ZERO {
         return 0.0;
     }
-    // Thresholds are on the upper half of the bits, without the sign.
+    // Thresholds apply to the upper half of the bits, without the sign.
     let magnitude = (x.to_bits() >> 32) as u32 & 0x7fff_ffff;
     let (high, low, k) = if magnitude > 0x3fd6_2e42 {
         let k = if magnitude < 0x3ff0_a2b2 { -1 } else { (PER_LN2 * x - 0.5) as i32 };
@@ -45,9 +45,9 @@ fn two_to(k: i32) -> f64 {
     f64::from_bits(((1023 + k) as u64) << 52)
 }
 
-/// `expf` as glibc (since 2.27) computes it: 32 steps to an octave from a table, a cubic between them, in double, then one
-/// rounding; the constants are those of Arm's optimized routines. For arguments in -87..=0; below that
-/// the answer is rounded from [`fdlibm`], NaN stays NaN.
+/// `expf` as in glibc since 2.27: a table with 32 steps per octave, a cubic in between, in double precision, then one
+/// rounding; the constants are those of Arm's optimized routines. For arguments in -87..=0. Below that the result is
+/// [`fdlibm`], rounded. NaN stays NaN.
 pub fn glibc_f32(x: f32) -> f32 {
     const STEPS: f64 = 32.0;
     const C0: f64 = 0.055_503_615_593_415_35 / STEPS / STEPS / STEPS;

@@ -1,11 +1,12 @@
-//! Greedy suppression: the crate's own where a library's rule comes to the same, and the plain loop where not.
+//! Greedy suppression: the crate's own where a library's rule is equivalent to it, a plain loop otherwise.
 
 use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::{Float, Isa};
 
 use crate::suppress::{Groups, Nms, nms};
 
-/// Boxes as corners; of each group, what no box kept before overlaps beyond `bar`, up to `limit` in all.
+/// For boxes as corners: keeps from each group the boxes that no box kept before overlaps beyond `bar`, up to `limit`
+/// in total.
 pub(super) fn standard<T: Float>(
     boxes: &[[T; 4]],
     order: &[u32],
@@ -19,8 +20,8 @@ pub(super) fn standard<T: Float>(
     kept
 }
 
-/// Walks `order` and keeps what no box kept before suppresses. Kept boxes are asked latest first, because neighbours in score are often
-/// neighbours in the image.
+/// Goes through `order` and keeps what no kept box suppresses. Kept boxes are tested latest first, because neighbours
+/// in score are often neighbours in the image.
 pub(super) fn literal(order: &[u32], mut suppresses: impl FnMut(&[u32], u32) -> bool) -> Vec<u32> {
     let mut kept: Vec<u32> = Vec::new();
     for &candidate in order {

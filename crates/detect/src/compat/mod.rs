@@ -1,8 +1,7 @@
-//! Other libraries' suppression, index for index: their arithmetic, their order, their corner cases.
+//! Suppression as in other libraries, index for index: with their arithmetic, order and edge cases.
 //!
-//! Where a library computes as this one does, its function ends in the same kernels; where it does not (doubles on
-//! float32 boxes, corners in either order, widths in place of corners), the rule is written out here, literally.
-//! Each module says which.
+//! Where a library computes like this crate, its function uses the same kernels. Where it does not (doubles on float32
+//! boxes, corners in either order, widths instead of corners), its rule is written out here. Each module says which.
 
 pub mod exp;
 mod greedy;
@@ -33,7 +32,7 @@ fn one_score_a_box(scores: usize, boxes: usize) -> Result<()> {
     Err(error.in_input("scores"))
 }
 
-/// Indices are 32-bit signed in the libraries followed here.
+/// Indices are 32-bit signed in these libraries.
 fn indexable(boxes: usize) -> Result<()> {
     if boxes <= i32::MAX as usize {
         return Ok(());

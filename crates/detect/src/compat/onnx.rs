@@ -1,4 +1,4 @@
-//! The operator `NonMaxSuppression` of ONNX (opset 10 and 11), as onnxruntime's CPU provider answers it.
+//! The ONNX operator `NonMaxSuppression` (opset 10 and 11), with the results of onnxruntime's CPU provider.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::{Threads, Work};
@@ -8,23 +8,24 @@ use boxwise_kernels::boxes::any_overlap::Bar;
 use super::{boxes_of, greedy, within};
 use crate::suppress::order;
 
-/// The operator's inputs after the tensors, and its attribute.
+/// The operator's inputs other than tensors, and its attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// At most so many boxes of one class in one batch.
+    /// Maximum number of boxes per class and batch.
     pub max_output_boxes_per_class: usize,
-    /// An IoU above this suppresses; in 0..1.
+    /// Boxes with an IoU above this are suppressed; in 0..1.
     pub iou_threshold: f32,
-    /// A score must be above this; without it every box is a candidate.
+    /// A score must be above this. `None`: every box is a candidate.
     pub score_threshold: Option<f32>,
-    /// Boxes are (cx, cy, w, h), not (y1, x1, y2, x2) with corners in either order.
+    /// Boxes are (cx, cy, w, h) instead of (y1, x1, y2, x2) with corners in either order.
     pub center_point_box: bool,
 }
 
-/// `boxes` of `[batches, boxes, 4]` and `scores` of `[batches, classes, boxes]` to rows of (batch, class, box), by batch, then
-/// class, then from the best score down; equal scores by the lower index.
+/// Selects rows of (batch, class, box) from `boxes` of `[batches, boxes, 4]` and `scores` of `[batches, classes,
+/// boxes]`, ordered by batch, then class, then descending score; equal scores by the lower index.
 ///
-/// A box of no area overlaps nothing. A NaN score is never selected where there is a score threshold, and last without one.
+/// A box without area overlaps nothing. A NaN score is never selected if there is a score threshold, and comes last
+/// without one.
 pub fn non_max_suppression(
     boxes: &[f32],
     scores: &[f32],

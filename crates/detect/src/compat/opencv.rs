@@ -1,5 +1,5 @@
-//! `cv::dnn`'s `NMSBoxes`, `NMSBoxesBatched` and `softNMSBoxes` (4.x and 5.0): boxes are (x, y, width, height), the overlap is
-//! 1 - the Jaccard distance, rounded to float32.
+//! `NMSBoxes`, `NMSBoxesBatched` and `softNMSBoxes` of `cv::dnn` (4.x and 5.0). Boxes are (x, y, width, height); the
+//! overlap is 1 - the Jaccard distance, rounded to float32.
 
 use boxwise_error::{Code, Error, Result};
 
@@ -9,23 +9,23 @@ use super::{exp::glibc_f32, greedy, one_score_a_box, within};
 use crate::overlap::rotated::Rotated;
 use crate::suppress::order;
 
-/// What `NMSBoxes` takes.
+/// Options of `NMSBoxes`.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// A score must be above this; at least 0.
     pub score_threshold: f32,
-    /// An overlap above this suppresses; at least 0.
+    /// Boxes with an overlap above this are suppressed; at least 0.
     pub nms_threshold: f32,
-    /// Above 0. Below 1, each kept box multiplies a threshold above 0.5 by it.
+    /// Above 0. If below 1, each kept box multiplies the threshold by it while the threshold is above 0.5.
     pub eta: f32,
-    /// Above 0: only so many best boxes are candidates.
+    /// If above 0, only this many best boxes are candidates.
     pub top_k: i32,
 }
 
-/// `NMSBoxes`: kept boxes, best first; equal scores by the lower index.
+/// `NMSBoxes`: indices of the kept boxes in descending score order; equal scores by the lower index.
 ///
-/// Two boxes whose areas sum to no more than 2.2e-16 count as equal wherever they are, so one of them is suppressed; otherwise a box whose
-/// width or height is not above 0 overlaps nothing.
+/// Two boxes whose areas sum to at most 2.2e-16 count as equal wherever they are, so one of them is suppressed.
+/// Otherwise a box whose width or height is not above 0 overlaps nothing.
 pub fn nms_boxes(boxes: &[[f64; 4]], scores: &[f32], options: Options) -> Result<Vec<u32>> {
     let order = candidates(scores, boxes.len(), options)?;
     let Options { nms_threshold, eta, .. } = options;
@@ -39,7 +39,7 @@ pub fn nms_boxes(boxes: &[[f64; 4]], scores: &[f32], options: Options) -> Result
     Ok(adaptive(&order, options, |a, b| overlap(&boxes[a as usize], &boxes[b as usize])))
 }
 
-/// The boxes whose score is above the threshold, best first.
+/// The boxes whose score is above the threshold, in descending score order.
 fn candidates(scores: &[f32], boxes: usize, options: Options) -> Result<Vec<u32>> {
     one_score_a_box(scores.len(), boxes)?;
     let Options { score_threshold, nms_threshold, eta, top_k } = options;
@@ -55,7 +55,7 @@ fn candidates(scores: &[f32], boxes: usize, options: Options) -> Result<Vec<u32>
     Ok(order)
 }
 
-/// The plain loop, with a threshold that falls.
+/// The plain loop, with a decreasing threshold.
 fn adaptive(order: &[u32], options: Options, overlap: impl Fn(u32, u32) -> f32) -> Vec<u32> {
     let Options { nms_threshold: mut threshold, eta, .. } = options;
     greedy::literal(order, |kept, candidate| {
@@ -67,8 +67,9 @@ fn adaptive(order: &[u32], options: Options, overlap: impl Fn(u32, u32) -> f32) 
     })
 }
 
-/// The boxes' corners, if computing with them rounds nothing that computing with widths does not: then the package's own rule answers
-/// alike. So it is for boxes on a grid that is not too fine for their size, such as whole numbers or float32 of ordinary sizes, all with an area.
+/// The corners of the boxes, if computing with corners rounds nothing that computing with widths does not: then the
+/// package's own rule gives the same result. This holds for boxes on a grid that is not too fine for their size, such
+/// as whole numbers or float32 of ordinary sizes, if all have an area.
 fn exact_corners(boxes: &[[f64; 4]]) -> Option<Vec<[f64; 4]>> {
     const MANTISSA_BITS: i32 = 52;
     let (mut finest, mut farthest) = (i32::MAX, 0.0_f64);
@@ -93,14 +94,15 @@ fn last_bit(value: f64) -> i32 {
     let bits = value.to_bits();
     let (exponent, mantissa) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
     match (exponent, mantissa) {
-        (0, 0) => i32::MAX,          // 0 lies on every grid
-        (0x7ff, _) => i32::MIN + 64, // not finite: on none
+        (0, 0) => i32::MAX,          // 0 is on every grid
+        (0x7ff, _) => i32::MIN + 64, // not finite: on no grid
         (0, mantissa) => mantissa.trailing_zeros() as i32 - 1074,
         (exponent, mantissa) => (mantissa | 1 << 52).trailing_zeros() as i32 + exponent - 1075,
     }
 }
 
-/// Rounding keeps order, so there is a least ratio of areas whose overlap, after all roundings, is above the threshold.
+/// The lowest ratio of areas whose overlap, after all roundings, is above the threshold. It exists because rounding
+/// keeps order.
 fn least_ratio_above(threshold: f32) -> Option<f64> {
     let above = |bits: u64| rounded_overlap(f64::from_bits(bits)) > threshold;
     let (mut below, mut reached) = (0.0_f64.to_bits(), 1.0_f64.to_bits());
@@ -114,8 +116,8 @@ fn least_ratio_above(threshold: f32) -> Option<f64> {
     Some(f64::from_bits(reached))
 }
 
-/// `NMSBoxesBatched`: as [`nms_boxes`], after each class has been moved to a place of its own by adding its id times (largest
-/// coordinate + 1). The sums round, as they do there.
+/// `NMSBoxesBatched`: like [`nms_boxes`], after each class has been moved apart by adding its id times (largest
+/// coordinate + 1). The sums round as in OpenCV.
 pub fn nms_boxes_batched(
     boxes: &[[f64; 4]],
     scores: &[f32],
@@ -143,10 +145,11 @@ pub fn nms_boxes_batched(
 
 /// `NMSBoxesRotated`: boxes are cx, cy, w, h and an angle in degrees, clockwise on a screen.
 ///
-/// A box that lies wholly in another overlaps it by 1, as OpenCV has it. Overlaps are computed in double; OpenCV computes them in single
-/// precision, so one within about 1e-5 of the threshold may be told otherwise.
+/// As in OpenCV, a box that lies entirely within another overlaps it by 1. Overlaps are computed in double precision;
+/// OpenCV uses single precision, so the decision may differ for overlaps within about 1e-5 of the threshold.
 pub fn nms_boxes_rotated(boxes: &[[f32; 5]], scores: &[f32], options: Options) -> Result<Vec<u32>> {
-    /// As much of the smaller box as the rounding of its corners leaves inside the larger one.
+    /// A smaller box counts as entirely inside the larger one if at least this share of it is, because its corners are
+    /// rounded.
     const WHOLE: f64 = 1.0 - 1e-6;
     let candidates = candidates(scores, boxes.len(), options)?;
     if let Some(record) = boxes.iter().position(|b| b.iter().any(|value| !value.is_finite())) {
@@ -170,28 +173,28 @@ pub fn nms_boxes_rotated(boxes: &[[f32; 5]], scores: &[f32], options: Options) -
 /// How `softNMSBoxes` lowers scores.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Decay {
-    /// By 1 - overlap where that is above `nms_threshold`.
+    /// By 1 - overlap if that overlap is above `nms_threshold`.
     Linear,
     /// By exp(-overlap² / σ).
     Gaussian,
 }
 
-/// What `softNMSBoxes` takes.
+/// Options of `softNMSBoxes`.
 #[derive(Clone, Copy, Debug)]
 pub struct SoftOptions {
-    /// Ends when the best score left is below this; at least 0.
+    /// Ends when the best remaining score is below this; at least 0.
     pub score_threshold: f32,
-    /// For [`Decay::Linear`] alone; at least 0.
+    /// Only for [`Decay::Linear`]; at least 0.
     pub nms_threshold: f32,
-    /// At most so many boxes; 0 for all.
+    /// Maximum number of boxes; 0 for no limit.
     pub top_k: usize,
     /// Above 0.
     pub sigma: f32,
-    /// How scores fall.
+    /// The decay of scores.
     pub decay: Decay,
 }
 
-/// `softNMSBoxes`: (indices, lowered scores), in the order of selection. Boxes are whole numbers there.
+/// `softNMSBoxes`: (indices, lowered scores), in order of selection. Boxes are whole numbers.
 pub fn soft_nms_boxes(
     boxes: &[[i32; 4]],
     scores: &[f32],
@@ -233,7 +236,7 @@ pub fn soft_nms_boxes(
                 Decay::Gaussian => rival.score *= glibc_f32(-(iou * iou) / sigma),
             }
             if rival.score < score_threshold {
-                waiting.swap_remove(place); // it would end the loop if it ever were the best
+                waiting.swap_remove(place); // would end the loop if it ever were the best
                 continue;
             }
             if next == usize::MAX || waiting[place].before(&waiting[next]) {
@@ -246,14 +249,14 @@ pub fn soft_nms_boxes(
     Ok((indices, lowered))
 }
 
-/// A box of whole numbers that has not been selected yet.
+/// A box with integer coordinates that has not been selected yet.
 #[derive(Clone, Copy)]
 struct Waiting {
     score: f32,
     index: u32,
-    /// As `Rect`s have it, in 32 bits.
+    /// In 32 bits, as in `Rect`.
     area: i32,
-    /// x1, y1, x2, y2; of a box without width or height, what nothing reaches.
+    /// x1, y1, x2, y2; out of reach for a box without width or height.
     corners: [i64; 4],
 }
 
@@ -303,7 +306,7 @@ fn rounded_overlap(ratio: f64) -> f32 {
     1.0 - (1.0 - ratio) as f32
 }
 
-/// The area of what two rectangles share, from their widths and the distance of their corners.
+/// The area that two rectangles share, from their widths and the distance of their corners.
 fn intersection(a: &[f64; 4], b: &[f64; 4]) -> f64 {
     if [a[2], a[3], b[2], b[3]].into_iter().any(|side| side <= 0.0) {
         return 0.0;

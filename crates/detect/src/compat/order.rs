@@ -1,4 +1,4 @@
-//! Boxes in the order of their scores, and thresholds in the scores' type.
+//! Boxes in the order of their scores, and thresholds in the type of the scores.
 
 use boxwise_kernels::Float;
 
@@ -16,7 +16,8 @@ pub(super) fn nan_leading<T: Float>(scores: &[T]) -> Vec<u32> {
     indices().filter(is_nan).chain(numbers).chain(indices().filter(is_least)).collect()
 }
 
-/// The greatest value of the type that is not above `threshold`: a value of the type is above the one if it is above the other.
+/// The greatest value of the type that is not above `threshold`. A value of the type is above it if and only if it is
+/// above `threshold`.
 pub(super) fn not_above<T: Float>(threshold: f64) -> T {
     let nearest = T::from_f64(threshold);
     if nearest.to_f64() <= threshold || threshold.is_nan() {

@@ -1,5 +1,5 @@
-//! TensorFlow.js' `nonMaxSuppression` on its CPU backend (4.x): double arithmetic on float32 boxes, `>=`
-//! suppresses, and Soft-NMS that puts a decayed candidate back into the queue.
+//! `nonMaxSuppression` of TensorFlow.js on its CPU backend (4.x): double arithmetic on float32 boxes, `>=` suppresses,
+//! and Soft-NMS puts a decayed candidate back into the queue.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -12,12 +12,12 @@ use super::order::not_above;
 use super::{exp::fdlibm, greedy, one_score_a_box, within};
 use crate::suppress::order;
 
-/// What the calls of TensorFlow.js take.
+/// Options of the calls of TensorFlow.js.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// At most so many boxes.
+    /// Maximum number of boxes.
     pub max_output_size: usize,
-    /// A candidate of this IoU or more with a selected box is dropped; in 0..1.
+    /// A candidate with an IoU of at least this with a selected box is dropped; in 0..1.
     pub iou_threshold: f64,
     /// A score must be above this.
     pub score_threshold: f64,
@@ -25,16 +25,16 @@ pub struct Options {
     pub soft_nms_sigma: f64,
 }
 
-/// Selected boxes, best first, with their scores at the time.
+/// Selected boxes in descending score order, with their scores at that time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Selection {
-    /// Positions in the input.
+    /// Indices in the input.
     pub indices: Vec<i32>,
-    /// Computed in double, rounded at the end.
+    /// Computed in double precision, rounded at the end.
     pub scores: Vec<f32>,
 }
 
-/// Boxes are (y1, x1, y2, x2), opposite corners in either order. A box of no area overlaps nothing; with a NaN
+/// Boxes are (y1, x1, y2, x2), opposite corners in either order. A box without area overlaps nothing. With a NaN
 /// coordinate the overlap is NaN, which does not suppress but decays the score to 0. A NaN score is never selected.
 pub fn non_max_suppression(boxes: &[[f32; 4]], scores: &[f32], options: Options) -> Result<Selection> {
     one_score_a_box(scores.len(), boxes.len())?;
@@ -48,7 +48,7 @@ pub fn non_max_suppression(boxes: &[[f32; 4]], scores: &[f32], options: Options)
     }
 }
 
-/// The package's own rule, on doubles; a box of no area overlaps nothing there too.
+/// The package's own rule, in double precision; there, too, a box without area overlaps nothing.
 fn hard(boxes: &[[f32; 4]], scores: &[f32], options: Options) -> Selection {
     let order = order(scores, not_above(options.score_threshold));
     let upright: Vec<[f64; 4]> = boxes.iter().map(upright).collect();
@@ -107,7 +107,7 @@ fn soft(boxes: &[[f32; 4]], scores: &[f32], options: Options) -> Selection {
     selection
 }
 
-/// A box waiting for its turn, already compared with the first `compared` selections.
+/// A waiting box, already compared with the first `compared` selections.
 struct Candidate {
     score: f64,
     index: usize,
@@ -115,7 +115,7 @@ struct Candidate {
 }
 
 impl Ord for Candidate {
-    /// The best score comes out first; of equal ones the lower index. No score in the queue is NaN.
+    /// The best score comes out first; among equals the lower index. No score in the queue is NaN.
     fn cmp(&self, other: &Self) -> Ordering {
         self.score.partial_cmp(&other.score).unwrap_or(Ordering::Equal).then(other.index.cmp(&self.index))
     }
@@ -132,7 +132,7 @@ impl PartialEq for Candidate {
 }
 impl Eq for Candidate {}
 
-/// As doubles, lesser corner first.
+/// In double precision, lesser corner first.
 fn upright(&[y1, x1, y2, x2]: &[f32; 4]) -> [f64; 4] {
     let [y1, x1, y2, x2] = [y1, x1, y2, x2].map(f64::from);
     [min(y1, y2), min(x1, x2), max(y1, y2), max(x1, x2)]
@@ -154,12 +154,12 @@ fn iou(a: &[f64; 4], b: &[f64; 4]) -> f64 {
     inter / (area_a + area_b - inter)
 }
 
-/// JavaScript's `Math.min`: NaN where either is.
+/// JavaScript's `Math.min`: NaN if either is.
 fn min(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }
 }
 
-/// JavaScript's `Math.max`: NaN where either is.
+/// JavaScript's `Math.max`: NaN if either is.
 fn max(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
 }

@@ -1,4 +1,4 @@
-//! `torchvision.ops` for boxes on the CPU (0.29 on PyTorch 2.15), in the boxes' own type.
+//! `torchvision.ops` for boxes on the CPU (0.29 with PyTorch 2.15), in the precision of the boxes.
 
 pub mod calls;
 mod overlap;

@@ -1,4 +1,5 @@
-//! `box_iou`, `generalized_box_iou`, `distance_box_iou` and `complete_box_iou`: all of one list with all of another.
+//! `box_iou`, `generalized_box_iou`, `distance_box_iou` and `complete_box_iou`: every box of one list with every box of
+//! another.
 
 use std::sync::Mutex;
 
@@ -11,32 +12,32 @@ use boxwise_threads::{Threads, Work};
 use super::Real;
 use crate::overlap::matrix;
 
-/// What is measured.
+/// The measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
     /// Intersection over union; 0 / 0 is NaN.
     Iou,
-    /// Less the part of the enclosing box that neither covers.
+    /// IoU minus the part of the enclosing box that neither covers.
     Generalized,
-    /// Less the squared distance of the centres over the enclosing diagonal's square plus eps.
+    /// IoU minus the squared distance of the centres over the square of the enclosing diagonal plus eps.
     Distance,
-    /// [`Kind::Distance`] less the difference of the aspect ratios.
+    /// [`Kind::Distance`] minus the difference of the aspect ratios.
     Complete,
 }
 
-/// How boxes are given.
+/// Box formats.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Format {
     /// Corners.
     Xyxy,
-    /// A corner, width and height.
+    /// Corner, width and height.
     Xywh,
-    /// The centre, width and height.
+    /// Centre, width and height.
     Cxcywh,
 }
 
-/// Row-major `[a, b]`, each value by torchvision's own steps, so with its bits; [`Kind::Complete`] but for the arc tangent.
-/// Infinity and NaN pass through, as they do there. `eps` counts for the last two kinds.
+/// Row-major `[a, b]`. Each value follows torchvision's steps and has its bits, except the arc tangent in
+/// [`Kind::Complete`]. Infinity and NaN propagate as in torchvision. `eps` is used by the last two kinds.
 pub fn box_overlap<T: Real>(
     a: &[[T; 4]],
     b: &[[T; 4]],
@@ -77,12 +78,12 @@ pub fn box_overlap<T: Real>(
     Ok(out)
 }
 
-/// Of such boxes the package's own IoU and GIoU are the same: a union above 0, and nothing that overflows.
+/// For such boxes the package's own IoU and GIoU are the same: the union is above 0 and nothing overflows.
 fn ordinary<T: Float>(b: &[T; 4]) -> bool {
     can_overlap(b) && b.iter().all(|corner| (-1e18..1e18).contains(&corner.to_f64()))
 }
 
-/// A box with what is needed of it more than once.
+/// A box with values that are used more than once.
 #[derive(Clone, Copy)]
 struct Measured<T> {
     x1: T,
@@ -131,7 +132,7 @@ fn iou<T: Real>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
     (inter / union, union)
 }
 
-/// Width and height of the box around both.
+/// Width and height of the enclosing box.
 #[inline(always)]
 fn around<T: Real>(a: &Measured<T>, b: &Measured<T>) -> (T, T) {
     (not_below_zero(max(a.x2, b.x2) - min(a.x1, b.x1)), not_below_zero(max(a.y2, b.y2) - min(a.y1, b.y1)))
@@ -164,14 +165,14 @@ fn complete<T: Real>(a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
     distance - alpha * v
 }
 
-/// NaN where either is, as `torch.max`.
+/// Like `torch.max`: NaN if either is.
 #[inline(always)]
 #[expect(clippy::eq_op, reason = "NaN is what differs from itself")]
 fn max<T: Real>(a: T, b: T) -> T {
     if a != a || a > b { a } else { b }
 }
 
-/// NaN where either is, as `torch.min`.
+/// Like `torch.min`: NaN if either is.
 #[inline(always)]
 #[expect(clippy::eq_op, reason = "NaN is what differs from itself")]
 fn min<T: Real>(a: T, b: T) -> T {

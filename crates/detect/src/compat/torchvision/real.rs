@@ -1,10 +1,10 @@
-//! The two types that boxes come in.
+//! The two number types of boxes.
 
 use boxwise_kernels::Float;
 
 /// `f32` or `f64`.
 pub trait Real: Float {
-    /// Arc tangent; PyTorch's differs from it by an ulp at most.
+    /// Arc tangent; PyTorch's differs by at most an ulp.
     fn atan(self) -> Self;
 }
 

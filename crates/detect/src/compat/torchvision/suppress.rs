@@ -10,15 +10,17 @@ use boxwise_kernels::boxes::any_overlap::Bar;
 use crate::compat::{greedy, one_score_a_box, order};
 use crate::suppress::Groups;
 
-/// `torchvision.ops.nms`: kept indices, best first. An IoU above `iou_threshold`, compared as doubles, suppresses; equal
-/// scores by the lower index, NaN scores first. A NaN overlap does not suppress. No threshold is refused, except NaN.
+/// `torchvision.ops.nms`: indices of the kept boxes in descending score order. An IoU above `iou_threshold`, compared
+/// in double precision, suppresses; equal scores by the lower index, NaN scores first. A NaN overlap does not suppress.
+/// Any threshold except NaN is accepted.
 pub fn nms<T: Float>(boxes: &[[T; 4]], scores: &[T], iou_threshold: f64) -> Result<Vec<u32>> {
     check(boxes, scores.len(), iou_threshold)?;
     Ok(in_order(boxes, &order::nan_leading(scores), iou_threshold, None))
 }
 
-/// `torchvision.ops.batched_nms`: [`nms`] within each class. Up to 1,000 boxes it moves classes apart by adding the class times
-/// (largest coordinate + 1) to their coordinates, whose rounding can change an answer; above, it goes class by class, as torchvision does.
+/// `torchvision.ops.batched_nms`: [`nms`] within each class. Up to 1,000 boxes it moves classes apart by adding the
+/// class times (largest coordinate + 1) to their coordinates, and the rounding can change the result; above, it goes
+/// class by class, as torchvision does.
 pub fn batched_nms<T: Float>(
     boxes: &[[T; 4]],
     scores: &[T],
@@ -93,7 +95,8 @@ fn in_order<T: Float>(
     })
 }
 
-/// As torchvision has it, NaN where the union is 0; no overlap of the package's own rule is NaN or negative, so it serves for thresholds from 0.
+/// IoU as in torchvision: NaN if the union is 0. The package's own overlap is never NaN or negative, so it can be used
+/// for thresholds from 0.
 fn iou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
     let zero = T::ZERO;
     let positive = |side: T| if zero < side { side } else { zero };
@@ -114,7 +117,7 @@ fn smaller<T: Float>(a: T, b: T) -> T {
     if b < a { b } else { a }
 }
 
-/// `torch.max`: NaN where either is.
+/// `torch.max`: NaN if either is.
 #[expect(clippy::eq_op, reason = "NaN is what differs from itself")]
 fn larger<T: Float>(a: T, b: T) -> T {
     if a != a || a > b { a } else { b }
