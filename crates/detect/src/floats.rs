@@ -1,4 +1,5 @@
-//! Numbers of either precision. At the border precision is a value, here; inside the crate it is a type.
+//! Numbers of either precision. At the border precision is a value of these types; inside the crate it is a type
+//! parameter.
 
 use std::borrow::Cow;
 
@@ -20,7 +21,7 @@ pub enum FloatsMut<'a> {
     F64(&'a mut [f64]),
 }
 
-/// A call's own numbers: its answer, in the precision of its boxes.
+/// Numbers that a call returns, in the precision of its boxes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FloatVec {
     /// Single precision.
@@ -30,7 +31,7 @@ pub enum FloatVec {
 }
 
 impl<'a> Floats<'a> {
-    /// As doubles; single-precision numbers are copied.
+    /// In double precision; singles are copied.
     pub fn doubles(self) -> Cow<'a, [f64]> {
         match self {
             Floats::F32(numbers) => Cow::Owned(numbers.iter().map(|&number| f64::from(number)).collect()),
@@ -38,7 +39,7 @@ impl<'a> Floats<'a> {
         }
     }
 
-    /// The numbers, if they are single-precision.
+    /// The numbers, if they are in single precision.
     pub fn single(self) -> Option<&'a [f32]> {
         match self {
             Floats::F32(numbers) => Some(numbers),
@@ -51,7 +52,7 @@ impl<'a> Floats<'a> {
         self.len() == 0
     }
 
-    /// Number of numbers.
+    /// Count of numbers.
     pub fn len(self) -> usize {
         match self {
             Floats::F32(numbers) => numbers.len(),
@@ -69,7 +70,7 @@ impl<'a> Floats<'a> {
 }
 
 impl FloatVec {
-    /// All of them.
+    /// Borrows all numbers.
     pub fn as_floats(&self) -> Floats<'_> {
         match self {
             FloatVec::F32(numbers) => Floats::F32(numbers),
@@ -90,8 +91,8 @@ impl From<Vec<f64>> for FloatVec {
     }
 }
 
-/// Evaluates an expression in which the named `Floats` are slices of one type: `&[f32]` where all are, else `&[f64]`.
-/// The one place where a call's precision becomes a type.
+/// Evaluates an expression in which the named `Floats` are slices of the same type: `&[f32]` if all are, otherwise
+/// `&[f64]`. The only place where the precision of a call becomes a type.
 macro_rules! in_one_precision {
     ($($floats:ident),+ => $body:expr) => {
         if let ($($crate::floats::Floats::F32($floats),)+) = ($($floats,)+) {

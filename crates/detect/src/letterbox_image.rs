@@ -1,4 +1,4 @@
-//! Images as a network's input: resized by the rule that `decode` undoes, padded, normalised.
+//! Converts images to the input of a network: resized by the rule that `decode` undoes, padded, normalised.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
@@ -9,30 +9,30 @@ use crate::decode::Resize;
 /// The bytes of an image, row by row.
 #[derive(Clone, Copy, Debug)]
 pub struct Pixels<'a> {
-    /// 3 or 4 bytes a pixel; a fourth is not looked at.
+    /// 3 or 4 bytes per pixel; the fourth is ignored.
     pub bytes: &'a [u8],
     /// Width and height.
     pub size: [usize; 2],
 }
 
-/// What the tensor is to be.
+/// Describes the tensor.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Request {
     /// Width and height of the network's input.
     pub input: [usize; 2],
-    /// How the image is brought to it.
+    /// How the image is resized.
     pub resize: Resize,
-    /// Whether an image smaller than the input is enlarged; not asked for [`Resize::Stretch`].
+    /// Whether images smaller than the input are enlarged. Not used for [`Resize::Stretch`].
     pub enlarge: bool,
-    /// Whether channels come last.
+    /// Whether channels are the last dimension.
     pub channels_last: bool,
-    /// Whether channels are in reverse order.
+    /// Whether the order of channels is reversed.
     pub reversed: bool,
-    /// Whether numbers are halves.
+    /// Whether numbers are in half precision.
     pub halves: bool,
-    /// The byte of each padded channel.
+    /// The byte value of padding.
     pub padding: u8,
-    /// What becomes of a byte, for each channel of the tensor.
+    /// The conversion of bytes, for each channel of the tensor.
     pub normalise: [Normalise; 3],
 }
 
@@ -45,10 +45,10 @@ pub enum Numbers {
     Halves(Vec<u16>),
 }
 
-/// The most numbers of a tensor.
+/// Limit for the numbers of a tensor.
 const MOST: usize = 1 << 30;
 
-/// Where the scaled image lies in the input.
+/// The place of the scaled image in the input.
 struct Place {
     left: usize,
     top: usize,
@@ -66,7 +66,7 @@ impl Place {
                 let (image, sides) = (image.map(|side| side as f64), input.map(|side| side as f64));
                 let place = crate::boxes::Letterbox::new(image, sides, request.enlarge)?;
                 let corner = request.resize == Resize::LetterboxCorner;
-                // YOLOX rounds down, those that centre the image to the nearest.
+                // YOLOX rounds down; letterboxes that centre the image round to nearest.
                 let round = if corner { f64::floor } else { f64::round_ties_even };
                 let scaled = |side: usize| (round(image[side] * place.scale) as usize).clamp(1, input[side]);
                 let [left, top] = if corner { [0.0; 2] } else { [place.left, place.top] };
@@ -111,7 +111,7 @@ pub fn letterbox_image(pixels: Pixels, request: &Request) -> Result<Numbers> {
     Ok(Numbers::Halves(halves))
 }
 
-/// Bytes of a pixel.
+/// Number of bytes per pixel.
 fn check(pixels: Pixels, request: &Request) -> Result<usize> {
     for (name, [width, height]) in [("image", pixels.size), ("input", request.input)] {
         if width == 0 || height == 0 {
@@ -145,16 +145,16 @@ struct Rows<'a> {
     halved: bool,
     columns: Vec<Tap>,
     rows: Vec<Tap>,
-    /// For each channel two rows of sums, with the places of the source rows that they are of.
+    /// For each channel, two interpolated rows and the indices of their source rows.
     sums: [[(usize, Vec<i32>); 2]; 3],
 }
 
-/// No row of a source.
+/// No source row.
 const NONE: usize = usize::MAX;
 
 impl<'a> Rows<'a> {
     fn new(isa: Isa, pixels: Pixels<'a>, step: usize, place: &Place, resize: Resize) -> Self {
-        // Without resizing a larger image is cut off.
+        // Without resizing a larger image is cropped.
         let [width, height] = if resize == Resize::None { [place.width, place.height] } else { pixels.size };
         let sums = std::array::from_fn(|_| std::array::from_fn(|_| (NONE, vec![0; place.width])));
         Rows {
@@ -176,7 +176,7 @@ impl<'a> Rows<'a> {
         }
         let Tap { near, far, weights } = self.rows[y];
         let sums = &mut self.sums[channel];
-        // The row before is often the row after of the last one.
+        // The near row is often the far row of the previous output row.
         if sums[1].0 == near {
             sums.swap(0, 1);
         }

@@ -1,4 +1,4 @@
-//! Boxes, suppression, anchors, matching, decoding and losses.
+//! Detection: boxes, suppression, anchors, assignment, decoding, proposals and losses.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! A small generator of our own, so that an answer depends on the arguments alone.
+//! A small random generator, so that results depend only on the arguments.
 
 /// SplitMix64 (Steele, Lea and Flood 2014).
 #[derive(Clone, Debug)]
@@ -17,12 +17,12 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number from 0 to below 1.
+    /// A number in 0..1, without 1.
     pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
     }
 
-    /// A whole number below `count`, all equally likely (Lemire 2019); 0 for a count of 0.
+    /// A whole number below `count`, uniformly distributed (Lemire 2019); 0 if `count` is 0.
     pub(crate) fn below(&mut self, count: u64) -> u64 {
         loop {
             let product = u128::from(self.next()) * u128::from(count);

@@ -1,4 +1,4 @@
-//! Heads that predict offsets from anchors: SSD, RetinaNet, EfficientDet; and FCOS, whose points stand in for anchors.
+//! Heads that predict offsets from anchors: SSD, RetinaNet, EfficientDet; and FCOS, whose points act as anchors.
 
 use std::borrow::Cow;
 
@@ -19,11 +19,11 @@ use crate::anchors::{
 use crate::check::rows;
 use crate::coding::{Coding, LARGEST_LOG_SCALE};
 
-/// The weights of Faster R-CNN's and SSD's offsets.
+/// The weights of the offsets of Faster R-CNN and SSD.
 pub(super) const WEIGHTS: [f64; 4] = [10.0, 10.0, 5.0, 5.0];
 
-/// torchvision's SSD: softmax, class 0 is the background; of each class the best `topK`; boxes clipped to the input. The
-/// default boxes are SSD300's, in pixels of the input, unless `anchors` gives others.
+/// SSD in torchvision: softmax, class 0 is the background; the best `topK` of each class; boxes clipped to the input.
+/// The default boxes are those of SSD300, in pixels of the input, unless `anchors` is given.
 pub(super) fn ssd<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [count, columns] = counts(shapes)?;
     let classes = shapes.check_classes(settings, columns.saturating_sub(1))?;
@@ -61,8 +61,8 @@ pub(super) fn ssd<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Re
     }))
 }
 
-/// torchvision's RetinaNet: sigmoid; of each level the best `topK` over anchors and classes; boxes clipped to the input.
-/// Anchors are torchvision's for the input padded to a multiple of 32, unless `anchors` gives others.
+/// RetinaNet in torchvision: sigmoid; the best `topK` of each level over anchors and classes; boxes clipped to the
+/// input. Anchors are torchvision's for the input padded to a multiple of 32, unless `anchors` is given.
 pub(super) fn retinanet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [count, columns] = counts(shapes)?;
     shapes.check_classes(settings, columns)?;
@@ -84,9 +84,9 @@ pub(super) fn retinanet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
     }))
 }
 
-/// EfficientDet as its PyTorch port has it: offsets (dy, dx, dh, dw) without weights, class scores that are probabilities
-/// already, the best class of each anchor. Anchors are EfficientDet's for the input, unless `anchors` gives others. The
-/// input follows from their number.
+/// EfficientDet in its PyTorch port: offsets (dy, dx, dh, dw) without weights, class scores that are already
+/// probabilities, the best class of each anchor. Anchors are EfficientDet's for the input, unless `anchors` is given.
+/// The input size follows from their number.
 pub(super) fn efficientdet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [count, columns] = counts(shapes)?;
     shapes.check_classes(settings, columns)?;
@@ -109,9 +109,9 @@ pub(super) fn efficientdet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> 
     }))
 }
 
-/// torchvision's FCOS: √(class · centerness), both sigmoids; distances in units of the point's box; of each level the best
-/// `topK`; boxes clipped to the input. Points are the upper left corners of cells of the input padded to a multiple of
-/// 32, unless `anchors` gives boxes whose centres and sizes are meant.
+/// FCOS in torchvision: √(class · centerness), both sigmoids; distances in units of the point's box; the best `topK` of
+/// each level; boxes clipped to the input. Points are the upper left corners of cells of the input padded to a multiple
+/// of 32, unless `anchors` gives boxes, of which the centres and sizes are used.
 pub(super) fn fcos<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [count, columns] = counts(shapes)?;
     if shapes.dims(2) != [count, 1] {
@@ -128,7 +128,8 @@ pub(super) fn fcos<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
         let (anchors, distances, centerness) =
             (anchors.of(image, settings)?, image.view(1).data, image.view(2).data);
         let threshold = settings.score_threshold;
-        // Centerness is at most 1, so the class score alone must be above the square; single rounding aside.
+        // Centerness is at most 1, so the class score alone must be above the square, apart from rounding to single
+        // precision.
         let bar = if threshold > 0.0 { threshold * threshold * (1.0 - 1e-6) } else { threshold };
         let scores = Scores { logits: settings.logits, threshold: bar, single: false };
         let found = best_of_levels(image, settings, columns, &anchors.ends, scores, |point, score| {
@@ -144,7 +145,7 @@ pub(super) fn fcos<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     }))
 }
 
-/// The best `topK` of each level; `make` gives the box of an anchor and its final score.
+/// The best `topK` of each level; `make` returns the box of an anchor and its final score.
 fn best_of_levels(
     image: &Image,
     settings: &Settings,
@@ -173,7 +174,7 @@ fn best_of_levels(
     Ok(candidates)
 }
 
-/// The number of anchors and of columns of their scores.
+/// Number of anchors, and number of columns of their scores.
 fn counts(shapes: &Shapes) -> Result<[usize; 2]> {
     let (logits, deltas) = (shapes.dims(0), shapes.dims(1));
     if deltas != [logits[0], 4] {
@@ -182,18 +183,18 @@ fn counts(shapes: &Shapes) -> Result<[usize; 2]> {
     Ok([logits[0], logits[1]])
 }
 
-/// Anchors and where each level ends.
+/// Anchors and the end of each level.
 #[derive(Clone)]
 struct Grown<'a> {
     boxes: Cow<'a, [[f64; 4]]>,
     ends: Vec<usize>,
 }
 
-/// Makes the anchors of an input and strides, and says where each level ends; no ends for a single level.
+/// Creates the anchors for an input size and strides, with the end of each level; no ends for a single level.
 type Grow = fn([f64; 2], &[f64]) -> Result<(Vec<[f64; 4]>, Vec<usize>)>;
 
-/// The anchors of a batch: given, or the model's for the input. Where the input is each image's own they are made for
-/// every image.
+/// The anchors of a batch: those given, or the model's for the input. If the input size is that of each image, they are
+/// created for every image.
 struct Anchors<'a> {
     known: Option<Grown<'a>>,
     count: usize,
@@ -279,8 +280,8 @@ fn ends_of(counts: impl Iterator<Item = usize>) -> Vec<usize> {
         .collect()
 }
 
-/// The maps of torchvision's backbones: the input padded to a multiple of 32, halved with rounding up at each level;
-/// strides are the padded sides over the maps', rounded down.
+/// The maps of torchvision's backbones: the input padded to a multiple of 32, halved and rounded up at each level;
+/// strides are the padded sides divided by the maps', rounded down.
 fn padded_levels(input: [f64; 2], strides: &[f64]) -> Result<Vec<Level>> {
     let padded = input.map(|side| (side / 32.0).ceil() * 32.0);
     let mut levels = pyramid_levels(padded[0], padded[1], strides)?;

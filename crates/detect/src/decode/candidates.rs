@@ -1,9 +1,9 @@
-//! Boxes that passed the score threshold, before suppression.
+//! Boxes above the score threshold, before suppression.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
-/// Columns of candidates, in the order of their tensor and the precision of the answer.
+/// Columns of candidates, in the order of the tensor and the precision of the result.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     single: bool,
@@ -11,7 +11,7 @@ pub(super) struct Candidates {
     columns: Columns,
 }
 
-/// Memory of candidates, kept by each thread for its next image: fresh pages cost more than what is written to them.
+/// Memory of candidates, kept by each thread for its next image: touching new pages costs more than writing to them.
 #[derive(Debug, Default)]
 struct Columns {
     singles: Floats<f32>,
@@ -25,7 +25,7 @@ struct Columns {
 pub(super) struct Floats<T> {
     pub(super) boxes: Vec<[T; 4]>,
     pub(super) scores: Vec<T>,
-    /// Rotated boxes have one each.
+    /// Only for rotated boxes: one each.
     pub(super) angles: Vec<T>,
 }
 
@@ -33,7 +33,7 @@ thread_local! {
     static SPARE: RefCell<Vec<Columns>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A thread keeps no more memory than that of so many candidates, twice.
+/// A thread keeps the memory of at most this many candidates, twice.
 const MOST_KEPT: usize = 65_536;
 
 impl Drop for Candidates {
@@ -41,7 +41,7 @@ impl Drop for Candidates {
         let mut columns = std::mem::take(&mut self.columns);
         if columns.sources.capacity() > 0 && columns.sources.capacity() <= MOST_KEPT {
             columns.clear();
-            // While a thread ends its spare memory may be gone already.
+            // The spare memory may already be gone while a thread ends.
             let _ = SPARE.try_with(|spare| {
                 let mut spare = spare.borrow_mut();
                 if spare.len() < 2 {
@@ -83,11 +83,11 @@ impl<T: Copy> Floats<T> {
     }
 }
 
-/// How many more than `limit` candidates are gathered before the worst are dropped.
+/// Number of candidates collected beyond `limit` before the worst are dropped.
 const SLACK: usize = 65_536;
 
 impl Candidates {
-    /// The best `limit` of those pushed are kept; numbers are rounded to single precision where `single`.
+    /// Keeps the best `limit` of those pushed. With `single`, numbers are rounded to single precision.
     pub(super) fn new(single: bool, limit: usize) -> Self {
         let columns = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten().unwrap_or_default();
         Candidates { single, limit, columns }
@@ -101,7 +101,7 @@ impl Candidates {
         self.single
     }
 
-    /// Corners, or of a rotated box its centre and sides.
+    /// Corners, or centre and sides of a rotated box.
     pub(super) fn numbers(&self, place: usize) -> [f64; 4] {
         match self.single {
             true => self.columns.singles.boxes[place].map(f64::from),
@@ -124,7 +124,7 @@ impl Candidates {
         }
     }
 
-    /// Whether boxes have angles; of no boxes, no.
+    /// Whether boxes have angles; false if there are no boxes.
     pub(super) fn is_rotated(&self) -> bool {
         !self.columns.singles.angles.is_empty() || !self.columns.doubles.angles.is_empty()
     }
@@ -133,7 +133,7 @@ impl Candidates {
         &self.columns.classes
     }
 
-    /// The anchor, cell or query that each comes from.
+    /// The anchor, cell or query of each candidate.
     pub(super) fn sources(&self) -> &[u32] {
         &self.columns.sources
     }
@@ -146,7 +146,7 @@ impl Candidates {
         &self.columns.doubles
     }
 
-    /// The greatest score.
+    /// The highest score.
     pub(super) fn greatest_score(&self) -> Option<f64> {
         fn greatest<T: PartialOrd + Copy>(scores: &[T]) -> Option<T> {
             scores.iter().copied().reduce(|a, b| if b > a { b } else { a })
@@ -166,7 +166,7 @@ impl Candidates {
         to.sources.extend(&from.sources);
     }
 
-    /// Adds a candidate, unless a coordinate is not finite in the precision of the answer.
+    /// Adds a candidate, unless a coordinate is not finite in the precision of the result.
     #[inline]
     pub(super) fn push(&mut self, corners: [f64; 4], score: f64, class: u32, source: usize) -> bool {
         if self.single {
@@ -191,12 +191,12 @@ impl Candidates {
         true
     }
 
-    /// A candidate with an angle.
+    /// Adds a candidate with an angle.
     pub(super) fn push_rotated(&mut self, b: [f64; 4], angle: f64, score: f64, class: u32, source: usize) {
         if !self.round(angle).is_finite() {
             return;
         }
-        // Before the box, which may let go of the worst candidates with their angles.
+        // Before the box, because pushing a box may drop the worst candidates with their angles.
         match self.single {
             true => self.columns.singles.angles.push(angle as f32),
             false => self.columns.doubles.angles.push(angle),
@@ -207,13 +207,13 @@ impl Candidates {
         }
     }
 
-    /// In the precision of the answer.
+    /// In the precision of the result.
     #[inline]
     pub(super) fn round(&self, value: f64) -> f64 {
         if self.single { f64::from(value as f32) } else { value }
     }
 
-    /// Drops all but the best `count`; of equals the first stay. The order stays.
+    /// Drops all but the best `count`, the first among equals. Keeps their order.
     pub(super) fn keep_best(&mut self, count: usize) {
         if self.len() > count {
             let kept = self.best(count);
@@ -221,12 +221,12 @@ impl Candidates {
         }
     }
 
-    /// The places of the `count` best, ascending; of equals the first.
+    /// Indices of the `count` best, ascending; the first among equals.
     pub(super) fn best(&self, count: usize) -> Vec<u32> {
         best_of(self.len(), count, |place| self.score(place))
     }
 
-    /// Leaves those at the given places, in that order.
+    /// Keeps those at the given indices, in that order.
     pub(super) fn take(&mut self, places: &[u32]) {
         let mut taken = Candidates::new(self.single, self.limit);
         let (to, from) = (&mut taken.columns, &self.columns);
@@ -240,7 +240,7 @@ impl Candidates {
         *self = taken;
     }
 
-    /// The places, best score first, equal scores in order.
+    /// Indices in descending score order; equal scores keep their order.
     pub(super) fn by_score(&self) -> Vec<u32> {
         let mut places: Vec<u32> = (0..self.len() as u32).collect();
         places.sort_by(|&a, &b| descending(self.score(a as usize), self.score(b as usize)));
@@ -248,7 +248,7 @@ impl Candidates {
     }
 }
 
-/// The places of the `count` best of `len` scores, ascending; of equals the first.
+/// Indices of the `count` best of `len` scores, ascending; the first among equals.
 pub(super) fn best_of(len: usize, count: usize, score: impl Fn(usize) -> f64) -> Vec<u32> {
     let mut places: Vec<u32> = (0..len as u32).collect();
     if count < places.len() {
@@ -263,7 +263,7 @@ pub(super) fn best_of(len: usize, count: usize, score: impl Fn(usize) -> f64) ->
     places
 }
 
-/// Scores have passed a threshold, so they are no NaN.
+/// Scores have passed a threshold, so they are not NaN.
 fn descending(a: f64, b: f64) -> Ordering {
     b.partial_cmp(&a).unwrap_or(Ordering::Equal)
 }

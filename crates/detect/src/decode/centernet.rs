@@ -11,13 +11,13 @@ use super::settings::Settings;
 use super::tensor::View;
 use crate::check::unit;
 
-/// Options of CenterNet alone.
+/// Options that only CenterNet has.
 struct Own {
     /// Whether maps are [rows, columns, channels].
     channels_last: bool,
     /// Whether sizes and distances are in pixels of the input.
     sizes_in_pixels: bool,
-    /// Where a centre lies in its cell, in cells from the upper left corner, where there is no map of offsets.
+    /// Position of a centre within its cell, in cells from the upper left corner, if there is no map of offsets.
     center_offset: f64,
 }
 
@@ -34,12 +34,12 @@ impl Own {
     }
 }
 
-/// CenterNet (Zhou et al. 2019): heatmap [classes, rows, columns], sigmoid; a point counts where no neighbour of the 3 × 3
-/// around it in its class's map is greater (equal ones all count); the best `topK` over all classes. The size map has two
-/// channels, width and height, or four, the distances to the left, top, right and bottom side, in cells or with
-/// `sizesInPixels` in pixels; the offset map moves the centre, which without it is at `centerOffset` of the cell. With
-/// `channelsLast` every map is [rows, columns, channels]. A source is the cell, row · columns + column. The input has a
-/// stride of pixels for every cell.
+/// CenterNet (Zhou et al. 2019): heatmap [classes, rows, columns], sigmoid. A point is a peak if no neighbour of the 3
+/// × 3 around it in the map of its class is greater (equal neighbours are all peaks). The best `topK` over all classes
+/// are kept. The size map has two channels, width and height, or four, the distances to the left, top, right and bottom
+/// side, in cells or with `sizesInPixels` in pixels. The offset map moves the centre, which without it is at
+/// `centerOffset` in the cell. With `channelsLast` every map is [rows, columns, channels]. A source is the cell, row ·
+/// columns + column. The input has one stride of pixels for each cell.
 pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let own = Own::new(settings)?;
     let frame = |dims: &[usize]| Frame::new(dims, own.channels_last);
@@ -103,13 +103,13 @@ pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
     }))
 }
 
-/// Maps of one size, one for each channel.
+/// Maps of the same size, one per channel.
 #[derive(Clone, Copy)]
 struct Frame {
     channels: usize,
     rows: usize,
     columns: usize,
-    /// How far apart in the data are a channel's neighbouring cells, and a cell's channels.
+    /// Distance in the data between neighbouring cells of a channel, and between channels of a cell.
     cell_step: usize,
     channel_step: usize,
 }

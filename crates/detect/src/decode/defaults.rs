@@ -16,7 +16,7 @@ pub(super) const fn role(
 /// No limit.
 pub(super) const ALL: usize = usize::MAX;
 
-/// Ultralytics' predict settings: conf 0.25, iou 0.7, max_det 300; its suppression takes 30,000 candidates at most.
+/// Ultralytics' predict settings: conf 0.25, iou 0.7, max_det 300; its suppression takes at most 30,000 candidates.
 pub(super) const YOLO: Defaults = Defaults {
     score_threshold: 0.25,
     iou_threshold: Some(0.7),
@@ -31,7 +31,7 @@ pub(super) const YOLO: Defaults = Defaults {
     strides: &[8.0, 16.0, 32.0],
 };
 
-/// torchvision's detectors; the input is the image as the network's transform scaled it.
+/// torchvision's detectors; the input is the image as scaled by the network's transform.
 pub(super) const TORCHVISION: Defaults = Defaults {
     score_threshold: 0.05,
     iou_threshold: Some(0.5),
@@ -45,7 +45,7 @@ pub(super) const TORCHVISION: Defaults = Defaults {
     ..YOLO
 };
 
-/// What most heads have.
+/// Values that most heads share.
 pub(super) const HEAD: Head = Head {
     names: &[],
     roles: &[],
@@ -61,7 +61,7 @@ pub(super) const HEAD: Head = Head {
 pub(super) const PYRAMID: &[&str] =
     &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized"];
 
-/// Exports that end in boxes, classes and scores of the image.
+/// Exports that end with boxes, classes and scores on the image.
 pub(super) const POST_PROCESSED: Defaults = Defaults {
     score_threshold: 0.5,
     iou_threshold: None,

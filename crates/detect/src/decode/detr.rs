@@ -1,4 +1,4 @@
-//! Transformers' heads: a set of queries, each with class logits and a box in fractions of the input.
+//! Transformer heads: a set of queries, each with class logits and a box in fractions of the input.
 
 use boxwise_error::Result;
 
@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::tensor::Data;
 use super::yolo::corners;
 
-/// RT-DETR (Zhao et al. 2023): sigmoid, then the best `topK` over all queries and classes. A query may be given for
+/// RT-DETR (Zhao et al. 2023): sigmoid, then the best `topK` over all queries and classes. A query can be returned for
 /// several classes.
 pub(super) fn rt_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [_, columns] = queries(shapes)?;
@@ -29,7 +29,8 @@ pub(super) fn rt_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resul
     }))
 }
 
-/// DETR (Carion et al. 2020): softmax; the last class is "no object" and is dropped; the best of the others counts.
+/// DETR (Carion et al. 2020): softmax; the last class is "no object" and is dropped; the best of the others is
+/// returned.
 pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [count, columns] = queries(shapes)?;
     if columns == 0 {
@@ -63,7 +64,7 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     }))
 }
 
-/// The number of queries and of columns.
+/// Number of queries, and number of columns.
 fn queries(shapes: &Shapes) -> Result<[usize; 2]> {
     let (logits, boxes) = (shapes.dims(0), shapes.dims(1));
     if boxes != [logits[0], 4] {
@@ -72,7 +73,7 @@ fn queries(shapes: &Shapes) -> Result<[usize; 2]> {
     Ok([logits[0], logits[1]])
 }
 
-/// Centre and size in fractions as corners in pixels of the input (of 1 × 1 where no size is known).
+/// Centre and size in fractions, converted to corners in pixels of the input (of 1 × 1 if its size is unknown).
 fn relative(boxes: &Data, query: usize, image: &Image) -> [f64; 4] {
     let [w, h] = image.input.unwrap_or([1.0, 1.0]);
     let b = corners(boxes.four(query * 4, 1));

@@ -1,4 +1,4 @@
-//! Models whose output is detections already.
+//! Models whose outputs are already detections.
 
 use boxwise_error::{Code, Error, Result};
 
@@ -8,8 +8,8 @@ use super::plausible::pixels;
 use super::reader::Reader;
 use super::settings::Settings;
 
-/// [detections, 6], each row (x1, y1, x2, y2, score, class) in pixels of the input; [6, detections] is read too. Rows of a
-/// negative class are padding and dropped.
+/// [detections, 6], each row (x1, y1, x2, y2, score, class) in pixels of the input; [6, detections] is also read. Rows
+/// with a negative class are padding and dropped.
 pub(super) fn end_to_end<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let (count, row_step, step) = match *shapes.dims(0) {
         [count, 6] => (count, 6, 1),

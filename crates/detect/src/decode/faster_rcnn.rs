@@ -1,4 +1,4 @@
-//! Faster R-CNN's second stage.
+//! The second stage of Faster R-CNN.
 
 use boxwise_error::Result;
 
@@ -11,10 +11,10 @@ use super::scores::Scores;
 use super::settings::Settings;
 use crate::coding::{Coding, LARGEST_LOG_SCALE};
 
-/// Boxes with a shorter side are dropped, in pixels: `remove_small_boxes` in torchvision's RoIHeads.
+/// Boxes with a shorter side, in pixels, are dropped: `remove_small_boxes` in torchvision's RoIHeads.
 const SHORTEST_SIDE: f64 = 1e-2;
 
-/// torchvision's RoIHeads: softmax, class 0 is the background; each class has offsets of its own from the proposal
+/// RoIHeads of torchvision: softmax, class 0 is the background; each class has its own offsets from the proposal
 /// (weights 10, 10, 5, 5); boxes clipped to the input, tiny ones dropped.
 pub(super) fn faster_rcnn<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let (proposals, logits, deltas) = (shapes.dims(0), shapes.dims(1), shapes.dims(2));

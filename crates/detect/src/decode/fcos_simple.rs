@@ -1,4 +1,4 @@
-//! The tutorial's form of FCOS.
+//! The tutorial's version of FCOS.
 
 use boxwise_error::Result;
 
@@ -7,9 +7,9 @@ use super::inputs::Shapes;
 use super::reader::Reader;
 use super::settings::Settings;
 
-/// Centerness [rows, columns] and distances [rows, columns, 4] in pixels, left, top, right, bottom, from the cells'
-/// centres. Points of a centerness from the threshold up (equal counts here, as the tutorial has it) whose box has a
-/// positive width and height, by rows.
+/// Centerness [rows, columns], and distances [rows, columns, 4] in pixels, left, top, right, bottom, from the centres
+/// of cells. Returns points with a centerness at or above the threshold (as in the tutorial) whose box has a positive
+/// width and height, by rows.
 pub(super) fn fcos_simple<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let (centres, distances) = (shapes.dims(0), shapes.dims(1));
     let [rows, columns] = [centres[0], centres[1]];

@@ -1,4 +1,4 @@
-//! Maps what was kept to the image, and reads keypoints and masks of that alone.
+//! Maps the kept detections to the image, and reads keypoints and masks only for those.
 
 use boxwise_error::Result;
 use boxwise_kernels::Float;
@@ -10,32 +10,32 @@ use super::reader::{Detail, Grid};
 use super::resize::Mapping;
 use crate::floats::FloatVec;
 
-/// One image's detections, best first (the tutorial's FCOS: by rows of the map). All columns have one precision: doubles
-/// where an output was one, else singles.
+/// The detections of one image, in descending score order (the tutorial's FCOS: by rows of the map). All columns have
+/// the same precision: double if an output was double, otherwise single.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detections {
-    /// (x1, y1, x2, y2), flat; of rotated boxes (cx, cy, w, h).
+    /// (x1, y1, x2, y2), flat; (cx, cy, w, h) for rotated boxes.
     pub boxes: FloatVec,
-    /// Scores as the head's documentation defines them.
+    /// Scores, as defined in the documentation of the head.
     pub scores: FloatVec,
     /// The head's own class numbers.
     pub class_ids: Vec<i32>,
-    /// The anchor, cell, query or row that each comes from.
+    /// The anchor, cell, query or row of each detection.
     pub sources: Vec<u32>,
-    /// Of rotated boxes, in radians from +x towards +y.
+    /// Only for rotated boxes: angles in radians from +x towards +y.
     pub angles: Option<FloatVec>,
-    /// Of heads with keypoints.
+    /// Only for heads with keypoints.
     pub keypoints: Option<Keypoints>,
-    /// Of heads with masks.
+    /// Only for heads with masks.
     pub masks: Option<Masks>,
 }
 
 /// The keypoints of detections.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keypoints {
-    /// The number of keypoints of a detection.
+    /// Number of keypoints per detection.
     pub count: usize,
-    /// Numbers of each: x and y, and with 3 a score.
+    /// Count of numbers per keypoint: x and y, and if 3 a score.
     pub size: usize,
     /// All numbers, detection by detection.
     pub values: FloatVec,
@@ -94,7 +94,7 @@ where
     Ok(found)
 }
 
-/// Boxes and angles on the image. Arithmetic is in doubles and rounded once; where nothing changes the numbers are copied.
+/// Boxes and angles on the image. Computed in double precision and rounded once; copied if nothing changes.
 fn mapped<T: Float>(floats: &Floats<T>, mapping: &Mapping, rotated: bool) -> (Vec<[T; 4]>, Vec<T>) {
     if mapping.is_same() {
         return (floats.boxes.clone(), floats.angles.clone());

@@ -1,4 +1,4 @@
-//! Grid heads: the tutorial's and the first YOLO.
+//! Grid heads: the tutorial's and YOLOv1.
 
 use boxwise_error::Result;
 
@@ -7,15 +7,16 @@ use super::inputs::Shapes;
 use super::reader::Reader;
 use super::settings::Settings;
 
-/// The tutorial's head: [rows, columns, 5 + classes], each cell (tx, ty, tw, th, confidence, class probabilities), tx and
-/// ty offsets in the cell, tw and th fractions of the input. The score is confidence times the greatest probability.
+/// The tutorial's head: [rows, columns, 5 + classes], each cell (tx, ty, tw, th, confidence, class probabilities),
+/// where tx and ty are offsets in the cell, tw and th fractions of the input. The score is confidence times the highest
+/// probability.
 pub(super) fn yolo_grid<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     cells(shapes, settings, 1, false)
 }
 
 /// YOLOv1 (Redmon et al. 2016): [rows, columns, 5·B + classes], each cell B boxes (x, y, w, h, confidence), then class
-/// probabilities that its boxes share. A source is (row · columns + column) · B + box. `boxesPerCell` is B, 2 unless
-/// given; with `squareRoots` w and h are square roots.
+/// probabilities that its boxes share. A source is (row · columns + column) · B + box. `boxesPerCell` is B, 2 by
+/// default; with `squareRoots` w and h are square roots.
 pub(super) fn yolov1<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let boxes = settings.own.count("boxesPerCell", 1..=1 << 16)?.unwrap_or(2);
     let square_roots = settings.own.flag("squareRoots")?.unwrap_or(false);

@@ -11,24 +11,24 @@ pub struct Role {
     pub aliases: &'static [&'static str],
     /// Its dimensions, in words.
     pub dims: &'static str,
-    /// The number of its dimensions without the batch.
+    /// Number of its dimensions without the batch.
     pub(super) rank: usize,
-    /// Whether a model may lack it.
+    /// Whether models may lack it.
     pub optional: bool,
-    /// Whether it may hold whole numbers, as classes are.
+    /// Whether it may have an integer type, like class numbers.
     pub(super) whole: bool,
 }
 
-/// How the outputs of one family of models are read.
+/// Describes the outputs of one family of models.
 #[derive(Debug)]
 pub struct Head {
     /// The model's name, and those of models with the same outputs.
     pub names: &'static [&'static str],
     /// Its outputs in order.
     pub roles: &'static [Role],
-    /// The options that it has beside those of every model.
+    /// The options it has in addition to those of every model.
     pub options: &'static [&'static str],
-    /// Whether outputs may have a dimension for the batch.
+    /// Whether outputs may have a batch dimension.
     pub(super) batched: bool,
     /// Whether its boxes are rotated.
     pub(super) rotated: bool,
@@ -37,36 +37,36 @@ pub struct Head {
     pub(super) defaults: Defaults,
 }
 
-/// The scores that a head's numbers can be.
+/// The range of scores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScoreRange {
-    /// Probabilities, or logits where the option `logits` says so: numbers of the other kind are refused.
+    /// Probabilities, or logits with the option `logits`: numbers of the other kind are rejected.
     Probability,
-    /// Any number: the format has no range.
+    /// Any number: the format defines no range.
     Any,
 }
 
-/// The order of detections where nothing is suppressed.
+/// The order of detections if nothing is suppressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
-    /// Best score first.
+    /// In descending score order.
     ByScore,
     /// As in the tensor.
     ByPlace,
 }
 
-/// The size of the network's input where `inputSize` is absent.
+/// The size of the network's input if `inputSize` is not given.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum DefaultInput {
-    /// The one size that the model has.
+    /// Always this size.
     Is([f64; 2]),
-    /// The image's own.
+    /// The size of the image.
     Image,
-    /// It follows from the shape of the outputs, or must be given.
+    /// Derived from the shape of the outputs; otherwise it must be given.
     Follows,
 }
 
-/// A model's own settings.
+/// The default settings of a model.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Defaults {
     pub(super) score_threshold: f64,
@@ -88,7 +88,7 @@ impl Head {
         self.names[0]
     }
 
-    /// Whether it has an option beside those of every model.
+    /// Whether it has this option in addition to those of every model.
     pub(super) fn has(&self, option: &str) -> bool {
         self.options.contains(&option)
     }

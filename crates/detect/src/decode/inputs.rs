@@ -1,4 +1,4 @@
-//! A model's outputs by their roles, cut into images.
+//! A model's outputs by their roles, split into images.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
@@ -7,10 +7,10 @@ use super::head::{Head, Role};
 use super::settings::{Settings, no_input};
 use super::tensor::{Tensor, View, spelled};
 
-/// An output as it was given: with the name it had, or without.
+/// An output, with its name if it had one.
 #[derive(Clone, Debug)]
 pub struct Output<'a> {
-    /// The name, where outputs came as a map.
+    /// The name, if outputs were given as a map.
     pub name: Option<String>,
     /// The tensor.
     pub tensor: Tensor<'a>,
@@ -20,7 +20,7 @@ pub struct Output<'a> {
 #[derive(Debug)]
 pub(super) struct Batch<'a, 'b> {
     roles: Vec<Option<&'b Tensor<'a>>>,
-    /// Whether each has a dimension for the batch.
+    /// Whether each output has a batch dimension.
     batched: Vec<bool>,
     pub(super) images: usize,
 }
@@ -115,7 +115,7 @@ fn assign<'a, 'b>(
                 .in_input("outputNames"));
         }
     }
-    // Graphs have outputs of integers beside those of the model.
+    // Graphs may have integer outputs beside those of the model.
     let floats = || outputs.iter().filter(|output| !output.tensor.is_whole());
     if head.roles.len() == 1 && names.is_empty() && outputs.len() > 1 && floats().count() == 1 {
         return Ok(floats().map(|output| Some(&output.tensor)).collect());
@@ -166,7 +166,7 @@ fn missing(head: &Head, role: &Role, outputs: &[Output]) -> Error {
     Error::new(Code::MissingKey, expected, got).in_input("outputs")
 }
 
-/// The error for shapes that the head does not have.
+/// The error for shapes that do not fit the head.
 fn shape_error(head: &Head, dims: &[&[usize]], because: Option<String>) -> Error {
     let wanted: Vec<String> = head
         .roles
@@ -194,7 +194,7 @@ impl<'b> Shapes<'b> {
         self.dims[role]
     }
 
-    /// The number of classes that the shapes have, if it is the one that the caller gave.
+    /// Returns the number of classes in the shapes, or an error if the caller gave another number.
     pub(super) fn check_classes(&self, settings: &Settings, classes: usize) -> Result<usize> {
         match settings.classes {
             Some(known) if known != classes => Err(self.wrong(format!("{known} classes"))),
@@ -202,7 +202,7 @@ impl<'b> Shapes<'b> {
         }
     }
 
-    /// The error for shapes that the head does not have.
+    /// The error for shapes that do not fit the head.
     pub(super) fn wrong(&self, because: impl Into<String>) -> Error {
         let dims: Vec<&[usize]> = self.dims.iter().flatten().copied().collect();
         shape_error(self.head, &dims, Some(because.into()))
@@ -220,7 +220,7 @@ impl<'b> Image<'b> {
         self.views[role]
     }
 
-    /// The input's width and height, where the reader cannot do without.
+    /// The input's width and height, or an error if they are unknown.
     pub(super) fn need_input(&self) -> Result<[f64; 2]> {
         self.input.ok_or_else(no_input)
     }

@@ -1,4 +1,4 @@
-//! Heads of one output with channels for each anchor, in the order that the model documents or turned.
+//! Heads with one output that has channels for each anchor, in the documented layout or transposed.
 
 use boxwise_error::Result;
 
@@ -7,7 +7,7 @@ use super::pyramid::Pyramid;
 use super::reader::Grid;
 use super::settings::Settings;
 
-/// Which dimension comes last.
+/// The order of the dimensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
     /// [anchors, channels]
@@ -19,16 +19,16 @@ pub(super) enum Layout {
 /// The words of the option `layout`, in the order of [`Layout`].
 const WORDS: [&str; 2] = ["anchors-first", "anchors-last"];
 
-/// How the channels of an anchor are divided.
+/// The channels of an anchor.
 #[derive(Clone, Copy)]
 pub(super) struct Channels {
-    /// Channels before the classes: 4 of the box, and 1 where there is an objectness.
+    /// Channels before the classes: 4 for the box, and 1 if there is an objectness score.
     pub(super) before: usize,
     /// Channels after the classes.
     pub(super) after: usize,
 }
 
-/// COCO's classes: a head of 80 and one more or less is rather another family's.
+/// Number of classes in COCO. A head with one more or less usually belongs to another family.
 const COCO: usize = 80;
 
 impl Layout {
@@ -67,12 +67,12 @@ impl Channels {
     }
 }
 
-/// The grid of the first output and its number of classes. The model's own layout counts where it can be; the other one
-/// where `layout` says so, or where it alone can be and the number of classes or the size of the input confirms it.
-/// Sets the size of the input where it follows from the number of anchors.
+/// The grid of the first output and its number of classes. The model's own layout is used if it is possible. The other one is
+/// used if `layout` asks for it, or if it alone is possible and the number of classes or the size of the input confirms it.
+/// Sets the size of the input if it follows from the number of anchors.
 ///
 /// # Errors
-/// `SHAPE_MISMATCH` where neither can be, and where the shape alone does not prove which it is.
+/// `SHAPE_MISMATCH` if neither layout is possible, or if the shape alone does not prove which one it is.
 pub(super) fn lay_out(
     shapes: &Shapes,
     settings: &mut Settings,
@@ -89,7 +89,7 @@ pub(super) fn lay_out(
         channels.classes(grid, settings).is_some() && pyramid.fits(grid.anchors, settings.input)
     };
     let subset = settings.own.flag("subset")?.unwrap_or(false);
-    // More classes than anchors are no proof of anything.
+    // More classes than anchors prove nothing.
     let turned = own.other().grid(dims);
     let turned_fits = !subset && turned.channels <= turned.anchors && fits(own.other());
     let own_fits = fits(own);

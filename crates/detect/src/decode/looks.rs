@@ -1,9 +1,9 @@
-//! Which model outputs look like: for error messages alone, never to choose a decoder.
+//! Guesses which model outputs belong to. Only for error messages, never to choose a decoder.
 
 use super::head::Head;
 use super::models::Model;
 
-/// Models whose outputs usually have such dims, with or without a batch, likeliest first. The caller tries them.
+/// Models whose outputs usually have these dims, with or without a batch, likeliest first. The caller tries them.
 pub(super) fn candidates(dims: &[&[usize]]) -> &'static [&'static str] {
     let plain: Vec<&[usize]> =
         dims.iter().map(|dims| if dims.len() >= 3 && dims[0] == 1 { &dims[1..] } else { dims }).collect();

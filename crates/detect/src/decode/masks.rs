@@ -7,23 +7,23 @@ use super::reader::Grid;
 use super::resize::Mapping;
 use super::tensor::Data;
 
-/// Masks of detections, each cropped to its box, in pixels of the image.
+/// Masks of detections in pixels of the image, each cropped to its box.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Masks {
-    /// Where each mask's rectangle lies: x, y, width, height.
+    /// The rectangle of each mask: x, y, width, height.
     pub frames: Vec<[u32; 4]>,
-    /// Where in `data` each begins, and the end.
+    /// Start of each mask in `data`, and the end.
     pub starts: Vec<u32>,
-    /// 1 within the object and 0 outside, row-major in each rectangle.
+    /// 1 inside the object and 0 outside, row-major within each rectangle.
     pub data: Vec<u8>,
 }
 
-/// The most bytes of one image's masks.
+/// Limit for the bytes of one image's masks.
 const MOST_BYTES: usize = 1 << 31;
 
-/// A pixel of the image is within where the logit, Σ coefficient · prototype, at its centre is above 0 (a probability
-/// above ½): logits are interpolated bilinearly between the centres of the prototypes' cells, beyond the outermost they
-/// stay. Columns from x1 up and below x2 are in a mask's rectangle, rows likewise.
+/// A pixel of the image is inside if the logit at its centre, Σ coefficient · prototype, is above 0 (a probability
+/// above ½). Logits are interpolated bilinearly between the centres of the prototypes' cells and constant beyond the
+/// outermost. A mask's rectangle has the columns from x1 up and below x2, and likewise for rows.
 pub(super) fn masks(
     sources: &[u32],
     boxes: impl Iterator<Item = [f64; 4]>,
@@ -73,14 +73,14 @@ pub(super) fn masks(
     Ok(out)
 }
 
-/// One direction of the prototypes.
+/// One axis of the prototypes.
 struct Axis {
     input: f64,
     cells: usize,
     side: usize,
 }
 
-/// Between which cells a pixel's centre lies, and how far towards the far one.
+/// The two cells around the centre of a pixel, and the weight of the far one.
 struct Tap {
     near: usize,
     far: usize,
@@ -97,7 +97,7 @@ impl Axis {
     }
 }
 
-/// The cells that a mask's pixels lie between.
+/// The cells around the pixels of a mask.
 struct Region {
     x: usize,
     y: usize,

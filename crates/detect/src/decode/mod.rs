@@ -1,10 +1,10 @@
-//! From a network's raw outputs to detections on the image: read the head, drop what scores too low, suppress what
-//! overlaps, map back to the image.
+//! Decoding: from a network's raw outputs to detections on the image. Reads the head, drops low scores, suppresses
+//! overlaps, and maps boxes back to the image.
 //!
-//! What holds for every model: a score must be above the threshold (the tutorial's FCOS alone takes equal ones); a NaN
-//! score is above nothing and a box with a coordinate that is not finite is dropped; equal scores keep the order of the
-//! tensor; maps of no cells give no detections. Half precision is widened, answers of double tensors are doubles, all
-//! others singles.
+//! For every model: a score must be above the threshold (only the tutorial's FCOS includes equal scores); NaN scores
+//! and boxes with a coordinate that is not finite are dropped; equal scores keep the order of the tensor; empty maps
+//! yield no detections. Half precision is widened. Results are in double precision if an output is, otherwise in single
+//! precision.
 
 mod anchored;
 mod candidates;
@@ -55,11 +55,11 @@ use reader::{Found, Reader};
 use resize::Mapping;
 use settings::{Settings, no_input};
 
-/// Detections of one image.
+/// The detections of one image.
 ///
 /// # Errors
-/// `SHAPE_MISMATCH` for dims that the model does not have (with a model that reads them, if there is one) and for a batch
-/// of several images; `INVALID_VALUE` for numbers that cannot be the model's; `MISSING_KEY` for a missing output;
+/// `SHAPE_MISMATCH` for dims that do not fit the model (the message names a model that they do fit, if there is one) and for a
+/// batch of several images; `INVALID_VALUE` for numbers that cannot come from the model; `MISSING_KEY` for a missing output;
 /// `OUT_OF_RANGE` and `INVALID_ARGUMENT` for options.
 pub fn decode(model: &'static Model, outputs: &[Output], options: &Options) -> Result<Detections> {
     let only = |batch: &Batch| match batch.images {
@@ -75,11 +75,11 @@ pub fn decode(model: &'static Model, outputs: &[Output], options: &Options) -> R
     found.pop().ok_or_else(|| Error::new(Code::Internal, "one image", "none"))
 }
 
-/// Detections of each image of a batch. `image_sizes` has a size for each image, or is empty where
-/// `options.image_size` is that of all.
+/// The detections of each image of a batch. `image_sizes` has one size per image, or is empty if `options.image_size` is the
+/// size of all.
 ///
 /// # Errors
-/// As [`decode`], and `LENGTH_MISMATCH` for another number of sizes.
+/// Like [`decode`], and `LENGTH_MISMATCH` for another number of sizes.
 pub fn decode_batch(
     model: &'static Model,
     outputs: &[Output],
@@ -147,7 +147,7 @@ fn one_image(
     finish::finish(&candidates, detail, &inputs, &mapping, image_size)
 }
 
-/// The error of a shape, with a model that does read the outputs, if there is one.
+/// Adds to a shape error the name of a model that reads the outputs, if there is one.
 fn hint(mut error: Error, model: &'static Model, outputs: &[Output], options: &Options) -> Error {
     if !matches!(error.code, Code::ShapeMismatch | Code::MissingKey) {
         return error;

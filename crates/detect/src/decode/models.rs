@@ -1,4 +1,4 @@
-//! The models: their outputs, what they do by default and where that comes from.
+//! The table of models: outputs, defaults, and the source of each default.
 
 use boxwise_error::{Code, Error, Result};
 
@@ -34,10 +34,10 @@ impl Head {
 }
 
 impl Model {
-    /// The model of a name.
+    /// The model with a name.
     ///
     /// # Errors
-    /// `UNKNOWN_ID` for an unknown name, with the known ones.
+    /// `UNKNOWN_ID` for an unknown name, listing the known ones.
     pub fn of(name: &str) -> Result<&'static Model> {
         MODELS.iter().find(|model| model.head.names.contains(&name)).ok_or_else(|| {
             let known: Vec<&str> = MODELS.iter().flat_map(|model| model.head.names).copied().collect();
@@ -48,7 +48,8 @@ impl Model {
 
 /// Every model.
 pub static MODELS: &[Model] = &[
-    // The tutorial's SimpleYOLOHead: score above 0.1, plain NMS over all classes that drops IoU from 0.5 up.
+    // The tutorial's SimpleYOLOHead: score above 0.1, NMS over all classes that drops boxes with an IoU of at least
+    // 0.5.
     Head {
         names: &["yolo-grid"],
         roles: &[role("output", &[], "[N, rows, columns, 5 + classes]", 3)],
@@ -158,8 +159,8 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(yolo_nas),
-    // RTDetrImageProcessor.post_process_object_detection of transformers: threshold 0.5, the best of all queries and
-    // classes, as many as queries: 300 in RTDetrConfig.
+    // RTDetrImageProcessor.post_process_object_detection of transformers: threshold 0.5, the best over all queries and
+    // classes, as many as there are queries: 300 in RTDetrConfig.
     Head {
         names: &["rt-detr"],
         roles: &[
@@ -259,7 +260,7 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(fcos),
-    // The tutorial's fcos_decode: centerness from 0.3 up, stride 8, no suppression, points by rows.
+    // The tutorial's fcos_decode: centerness of at least 0.3, stride 8, no suppression, points by rows.
     Head {
         names: &["fcos-simple"],
         roles: &[
@@ -324,7 +325,7 @@ pub static MODELS: &[Model] = &[
     }
     .read_by(efficientdet),
     // The exports of RT-DETR (rtdetr_pytorch/tools/export_onnx.py), D-FINE and DEIM (tools/deployment/export_onnx.py).
-    // Threshold: their onnxruntime examples draw above 0.6 and 0.4; boxwise takes RTDetrImageProcessor's 0.5.
+    // Threshold: their onnxruntime examples draw above 0.6 and 0.4; boxwise uses RTDetrImageProcessor's 0.5.
     Head {
         names: &["d-fine", "deim", "rt-detr-export"],
         roles: &[
@@ -336,7 +337,7 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(labels_boxes_scores),
-    // torchvision's detectors, exported with their post-processing: what is above box_score_thresh (0.05) is there already.
+    // torchvision's detectors, exported with their post-processing: scores are already above box_score_thresh (0.05).
     Head {
         names: &["torchvision"],
         roles: &[

@@ -1,4 +1,4 @@
-//! What a caller may ask of a decoder.
+//! Options of a decoder.
 
 use std::borrow::Cow;
 
@@ -7,30 +7,30 @@ use boxwise_error::{Code, Error, Result};
 use super::Resize;
 use super::head::Head;
 
-/// Options of every model. Absent ones are the model's own.
+/// Options of every model. `None` means the model's default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options<'a> {
     /// Width and height of the network's input in pixels.
     pub input_size: Option<[f64; 2]>,
-    /// Width and height of the image; without them boxes stay in pixels of the input and are not clipped.
+    /// Width and height of the image. Without them boxes stay in pixels of the input and are not clipped.
     pub image_size: Option<[f64; 2]>,
-    /// How the image was brought to the input.
+    /// How the image was resized to the input.
     pub resize: Option<Resize>,
     /// Whether boxes are clipped to the image. Default: true.
     pub clip: Option<bool>,
-    /// A score must be above it.
+    /// Scores must be above this.
     pub score_threshold: Option<f64>,
-    /// Boxes that overlap a better one by more are dropped.
+    /// Boxes with a higher overlap with a better box are dropped.
     pub iou_threshold: Option<f64>,
-    /// The most detections of an image.
+    /// Maximum number of detections per image.
     pub max_detections: Option<usize>,
-    /// The most candidates that enter suppression; for heads with a pyramid, from each level.
+    /// Maximum number of candidates for suppression; per level for heads with a pyramid.
     pub top_k: Option<usize>,
     /// Whether boxes of different classes suppress each other.
     pub class_agnostic: Option<bool>,
-    /// Whether an overlap equal to the threshold suppresses too.
+    /// Whether an overlap equal to the threshold also suppresses.
     pub suppress_equal: Option<bool>,
-    /// Whether overlapping boxes are suppressed at all.
+    /// Whether overlapping boxes are suppressed.
     pub suppress: Option<bool>,
     /// Names of outputs, by role.
     pub names: Vec<(String, String)>,
@@ -38,20 +38,20 @@ pub struct Options<'a> {
     pub own: OwnOptions<'a>,
 }
 
-/// Options that only some models have, by name. Each head lists the names of its own, and its reader says what they mean.
+/// Options that only some models have, by name. Each head lists the names it has, and its reader defines their meaning.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnOptions<'a>(Vec<(String, Value<'a>)>);
 
 /// The value of an option.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
-    /// On or off.
+    /// True or false.
     Flag(bool),
     /// A number.
     Number(f64),
     /// A list of numbers.
     Numbers(Cow<'a, [f64]>),
-    /// One of some words.
+    /// One of several words.
     Word(String),
 }
 
@@ -68,7 +68,7 @@ impl<'a, const COUNT: usize> From<[(&str, Value<'a>); COUNT]> for OwnOptions<'a>
 }
 
 impl<'a> OwnOptions<'a> {
-    /// Refuses options that the head does not have.
+    /// Returns an error for options that the head does not have.
     pub(super) fn check(&self, head: &Head) -> Result<()> {
         let Some((name, _)) = self.0.iter().find(|(name, _)| !head.has(name)) else { return Ok(()) };
         let own = if head.options.is_empty() { "none".to_owned() } else { head.options.join(", ") };
@@ -96,7 +96,7 @@ impl<'a> OwnOptions<'a> {
         }
     }
 
-    /// A whole number of a range.
+    /// A whole number within a range.
     pub(super) fn count(&self, name: &str, range: std::ops::RangeInclusive<usize>) -> Result<Option<usize>> {
         let Some(number) = self.number(name)? else { return Ok(None) };
         if number.fract() == 0.0 && number >= *range.start() as f64 && number <= *range.end() as f64 {
@@ -117,7 +117,7 @@ impl<'a> OwnOptions<'a> {
         }
     }
 
-    /// One of some words, as its place among them.
+    /// One of several words, as its index.
     pub(super) fn word(&self, name: &str, words: &[&str]) -> Result<Option<usize>> {
         let expected = || words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" or ");
         match self.value(name) {

@@ -1,5 +1,5 @@
-//! Values that cannot be what the head documents: logits given as probabilities and the reverse, fractions given as
-//! pixels. Right tensors show that they are right within their first numbers, so that the questions cost next to nothing.
+//! Detects values that contradict the head: logits given as probabilities and the reverse, fractions given as pixels.
+//! Correct tensors prove themselves within their first numbers, so the checks cost next to nothing.
 
 use boxwise_error::{Code, Error, Result};
 
@@ -8,16 +8,16 @@ use super::head::{Head, ScoreRange};
 use super::inputs::Image;
 use super::settings::Settings;
 
-/// How many numbers are looked at for one below 0, which no probability is: most logits are.
+/// How many numbers are searched for a negative one: most logits are negative, and no probability is.
 const SAMPLE: usize = 256;
-/// So many logits are never all within 0..1.
+/// At least this many logits are never all within 0..1.
 const FEW: usize = 16;
-/// Rounding and quantisation bring a probability no further below 0 or above 1.
+/// Rounding and quantisation move a probability at most this far below 0 or above 1.
 const SLACK: f64 = 0.01;
-/// Fractions of the input that boxes reach; boxes in pixels reach further.
+/// Range of boxes in fractions of the input; boxes in pixels exceed it.
 const FRACTIONS: std::ops::RangeInclusive<f64> = -0.5..=1.5;
 
-/// Refuses class numbers that are not of the kind which `logits` says.
+/// Returns an error if class scores contradict `logits`.
 pub(super) fn check_scores(
     image: &Image,
     settings: &Settings,
@@ -47,7 +47,7 @@ pub(super) fn check_scores(
     Ok(())
 }
 
-/// Refuses scores above 1.
+/// Returns an error for scores above 1.
 pub(super) fn check_candidates(head: &Head, candidates: &Candidates) -> Result<()> {
     match head.scores {
         ScoreRange::Probability => match candidates.greatest_score() {
@@ -68,10 +68,10 @@ fn not_probabilities(head: &Head, got: f64) -> Error {
     Error::new(Code::InvalidValue, expected, got.to_string()).in_input("outputs")
 }
 
-/// The factors that bring coordinates to pixels of the input.
+/// The factors that convert coordinates to pixels of the input.
 ///
 /// # Errors
-/// `INVALID_VALUE` where the caller does not say whether coordinates are fractions, and all of them could be.
+/// `INVALID_VALUE` if the caller does not say whether coordinates are fractions and all of them could be.
 pub(super) fn pixels(
     image: &Image,
     settings: &Settings,

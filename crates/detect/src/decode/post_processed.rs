@@ -1,4 +1,4 @@
-//! Exports whose outputs are boxes, classes and scores of rows already: no logits, no anchors.
+//! Exports whose outputs are already rows of boxes, classes and scores: no logits, no anchors.
 
 use boxwise_error::{Code, Error, Result};
 
@@ -7,21 +7,21 @@ use super::inputs::{Image, Shapes};
 use super::reader::Reader;
 use super::settings::Settings;
 
-/// Labels [rows], boxes [rows, 4] as (x1, y1, x2, y2) in pixels, scores [rows]: RT-DETR, D-FINE and DEIM as their
-/// repositories export them, whose boxes are in pixels of what `orig_target_sizes` says.
+/// Labels [rows], boxes [rows, 4] as (x1, y1, x2, y2) in pixels, scores [rows]: RT-DETR, D-FINE and DEIM as exported by
+/// their repositories. Boxes are in pixels of the size given to the network as `orig_target_sizes`.
 pub(super) fn labels_boxes_scores<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let count = columns(shapes, [1, 0, 2])?;
     Ok(Box::new(move |image, settings| Ok(rows(image, settings, [1, 0, 2], count, |b, _| b)?.into())))
 }
 
-/// Boxes, labels, scores in that order: torchvision's detectors as they are exported.
+/// Boxes, labels, scores, in that order: torchvision's detectors as exported.
 pub(super) fn boxes_labels_scores<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let count = columns(shapes, [0, 1, 2])?;
     Ok(Box::new(move |image, settings| Ok(rows(image, settings, [0, 1, 2], count, |b, _| b)?.into())))
 }
 
-/// TensorFlow's Object Detection API and TensorFlow Lite's TFLite_Detection_PostProcess: boxes [rows, 4] as (y1, x1, y2,
-/// x2) in fractions of the image, classes [rows] and scores [rows], of which the first `num_detections` count.
+/// TensorFlow's Object Detection API and TensorFlow Lite's TFLite_Detection_PostProcess: boxes [rows, 4] as (y1, x1,
+/// y2, x2) in fractions of the image, classes [rows] and scores [rows]. Only the first `num_detections` rows are used.
 pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let count = columns(shapes, [0, 1, 2])?;
     if shapes.optional(3).is_some_and(|dims| dims.iter().product::<usize>() != 1) {
@@ -33,7 +33,7 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
             let expected = format!("a number of detections in 0..{count}");
             return Err(Error::new(Code::InvalidValue, expected, given.to_string()).in_input("outputs"));
         }
-        // Fractions stay as they are where no size is known.
+        // Fractions stay as they are if the size is unknown.
         let pixels = |[y1, x1, y2, x2]: [f64; 4], input: Option<[f64; 2]>| {
             let [w, h] = input.unwrap_or([1.0; 2]);
             [x1 * w, y1 * h, x2 * w, y2 * h]
@@ -42,7 +42,7 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
     }))
 }
 
-/// The number of rows; `roles` are the places of boxes, classes and scores among the outputs.
+/// Number of rows; the second argument has the indices of boxes, classes and scores among the outputs.
 fn columns(shapes: &Shapes, [boxes, classes, scores]: [usize; 3]) -> Result<usize> {
     let count = shapes.dims(scores)[0];
     if shapes.dims(boxes) != [count, 4] || shapes.dims(classes) != [count] {

@@ -1,18 +1,19 @@
-//! The rows of heads that predict for every cell of a pyramid of maps: how many an input has, and which input they are of.
+//! The number of rows of heads that predict for every cell of a pyramid: how many an input size has, and which input
+//! size has that many.
 
 use boxwise_error::Result;
 
 use super::inputs::Shapes;
 use super::settings::Settings;
 
-/// The largest side of an input that is looked for.
+/// The largest side of an input that is searched.
 const LARGEST_INPUT: f64 = 16_384.0;
 
-/// Maps of one cell for every `stride` pixels, `per_cell` rows for every cell.
+/// Maps with one cell per `stride` pixels and `per_cell` rows per cell.
 pub(super) struct Pyramid<'a> {
     strides: &'a [f64],
     per_cell: usize,
-    /// Whether the rows are some of the pyramid's, so that their number says nothing.
+    /// Whether the rows are a subset of the pyramid's, so that their number has no meaning.
     subset: bool,
 }
 
@@ -28,13 +29,13 @@ impl<'a> Pyramid<'a> {
         total.saturating_mul(self.per_cell)
     }
 
-    /// The rows of an input. Networks round sides that are no multiple of the strides up or down.
+    /// Numbers of rows for an input. Networks round sides that are not a multiple of the strides either up or down.
     fn counts(&self, input: [f64; 2]) -> [usize; 2] {
         [self.count(input, f64::floor), self.count(input, f64::ceil)]
     }
 
-    /// Whether an input can have this number of rows: the given one or, without it, any input whose sides are
-    /// multiples of the largest stride. No rows are those of an empty map.
+    /// Whether an input can have this number of rows: the given one or, without it, any input whose sides are multiples
+    /// of the largest stride. An empty map has no rows.
     pub(super) fn fits(&self, rows: usize, input: Option<[f64; 2]>) -> bool {
         if rows == 0 || self.subset || self.strides.is_empty() {
             return true;
@@ -48,7 +49,7 @@ impl<'a> Pyramid<'a> {
         !even || rows.is_multiple_of(unit)
     }
 
-    /// The square input that has this number of rows.
+    /// The square input with this number of rows.
     pub(super) fn square(&self, rows: usize) -> Option<[f64; 2]> {
         if rows == 0 || self.subset || self.strides.is_empty() {
             return None;
@@ -64,7 +65,7 @@ impl<'a> Pyramid<'a> {
         self.strides.iter().copied().fold(0.0, f64::max)
     }
 
-    /// What the rows ought to be, in words.
+    /// The expected rows, in words.
     fn expected(&self, input: Option<[f64; 2]>) -> String {
         let each =
             if self.per_cell == 1 { String::new() } else { format!(", {} for each cell", self.per_cell) };
@@ -77,7 +78,7 @@ impl<'a> Pyramid<'a> {
         format!("{of} with strides {:?}{each} (see inputSize, strides and subset)", self.strides)
     }
 
-    /// Refuses rows that no input has, and sets the size of the input where it follows from them.
+    /// Returns an error for a number of rows that no input has, and sets the size of the input if it follows from them.
     pub(super) fn check(
         shapes: &Shapes,
         settings: &mut Settings,

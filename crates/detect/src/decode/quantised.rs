@@ -1,29 +1,30 @@
-//! Quantised numbers: eight bits each, (number - zero point) · scale.
+//! Quantised numbers of eight bits: (number - zero point) · scale.
 
 use boxwise_error::{Code, Error, Result};
 
-/// Quantised numbers of a tensor, with one scale and zero point for all or for each index of one dimension. A number's
-/// value is a single: the difference of integers, times the scale, rounded once, as ONNX's DequantizeLinear defines it.
+/// The quantised numbers of a tensor, with one scale and zero point for all or for each index of one dimension. A value
+/// is in single precision: the difference of integers, times the scale, rounded once, as defined by ONNX's
+/// DequantizeLinear.
 #[derive(Clone, Copy, Debug)]
 pub struct Quantised<'a> {
     bytes: &'a [u8],
-    /// Whether bytes are signed numbers.
+    /// Whether bytes are signed.
     signed: bool,
     scales: &'a [f32],
     zero_points: &'a [i32],
-    /// How many numbers in a row have one scale.
+    /// How many consecutive numbers have the same scale.
     run: usize,
-    /// The place in the whole tensor of the first number.
+    /// Index of the first number in the whole tensor.
     first: usize,
 }
 
 impl<'a> Quantised<'a> {
-    /// Numbers of a tensor of dims `dims`, a byte each; one scale, or one for each index of the dimension `axis`. As many
-    /// zero points, or none, for 0.
+    /// Numbers of a tensor with dimensions `dims`, one byte each. There is one scale, or one for each index of the dimension `axis`,
+    /// and as many zero points, or none if they are 0.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE` for a scale that is not finite and above 0, `INVALID_ARGUMENT` where the axis is missing and dims do
-    /// not say which it is, `LENGTH_MISMATCH` for other counts of scales and zero points.
+    /// `OUT_OF_RANGE` for a scale that is not finite and above 0, `INVALID_ARGUMENT` if the axis is missing and does not follow from
+    /// `dims`, `LENGTH_MISMATCH` for other counts of scales and zero points.
     pub fn new(
         bytes: &'a [u8],
         signed: bool,
@@ -72,7 +73,7 @@ impl<'a> Quantised<'a> {
         Quantised { bytes: &self.bytes[from..from + len], first: self.first + from, ..*self }
     }
 
-    /// The scale and zero point of a place.
+    /// The scale and zero point at an index.
     #[inline]
     fn parameters(&self, place: usize) -> (f32, i32) {
         let index =
@@ -88,7 +89,7 @@ impl<'a> Quantised<'a> {
         number.saturating_sub(zero_point) as f32 * scale
     }
 
-    /// The values from a place on, run by run.
+    /// The values from an index on, run by run.
     pub(super) fn fill(&self, from: usize, wide: &mut [f32]) {
         let mut done = 0;
         while done < wide.len() {

@@ -1,4 +1,4 @@
-//! What turns one image's outputs into candidates.
+//! Readers: convert the outputs of one image to candidates.
 
 use boxwise_error::Result;
 
@@ -6,11 +6,11 @@ use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
 use super::settings::Settings;
 
-/// Reads one image. A reader is opened once a batch: it holds the options of its own and what follows from the shapes,
-/// such as anchors.
+/// Reads one image. A reader is created once per batch. It holds its own options and everything that follows from the
+/// shapes, such as anchors.
 pub(super) type Reader<'a> = Box<dyn Fn(&Image, &Settings) -> Result<Found> + Sync + 'a>;
 
-/// Checks shapes and own options, and makes the reader of a batch. Sets the size of the input where it follows from the
+/// Checks shapes and own options, and creates the reader of a batch. Sets the size of the input if it follows from the
 /// shapes.
 pub(super) type Open = for<'a> fn(&Shapes, &mut Settings<'a>) -> Result<Reader<'a>>;
 
@@ -20,11 +20,11 @@ pub(super) struct Found {
     pub(super) detail: Detail,
 }
 
-/// What else the head says of each box.
+/// Further outputs of a head for each box.
 #[derive(Clone, Copy)]
 pub(super) enum Detail {
     None,
-    /// `count` keypoints of `size` numbers each; the numbers of an anchor begin at channel `first` of the first output.
+    /// `count` keypoints of `size` numbers each. The numbers of an anchor start at channel `first` of the first output.
     Keypoints {
         first: usize,
         count: usize,
@@ -33,14 +33,14 @@ pub(super) enum Detail {
         /// Whether x and y are fractions of the input.
         normalized: bool,
     },
-    /// Mask coefficients of an anchor, from channel `first` of the first output on.
+    /// Mask coefficients of an anchor, starting at channel `first` of the first output.
     Masks {
         first: usize,
         grid: Grid,
     },
 }
 
-/// An output of channels for each anchor, in either order.
+/// An output with channels for each anchor, in either layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Grid {
     pub(super) channels: usize,
@@ -50,7 +50,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The place of an anchor's channel in the data.
+    /// The index of an anchor's channel in the data.
     #[inline]
     pub(super) fn place(&self, channel: usize, anchor: usize) -> usize {
         channel * self.channel_step + anchor * self.anchor_step

@@ -1,4 +1,4 @@
-//! How the image was brought to the network's input, and back.
+//! How the image was resized to the network's input, and the mapping back.
 
 use boxwise_error::Result;
 use boxwise_kernels::math::sin_cos::sin_cos;
@@ -6,20 +6,20 @@ use boxwise_kernels::math::sin_cos::sin_cos;
 use crate::boxes::Letterbox;
 use crate::check::positive;
 
-/// How the image was brought to the network's input size.
+/// How the image was resized to the network's input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resize {
-    /// Scaled by one factor to fit, centred, the rest padded. An odd padding has its extra pixel after the image.
+    /// Scaled by one factor to fit, centred, and padded. If the padding is odd, the extra pixel is after the image.
     Letterbox,
     /// Scaled by one factor to fit, in the upper left corner.
     LetterboxCorner,
     /// Scaled to the input's width and height.
     Stretch,
-    /// Not at all.
+    /// Not resized.
     None,
 }
 
-/// From the network's input to the image.
+/// Maps from the network's input to the image.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Mapping {
     gain: [f64; 2],
@@ -28,10 +28,10 @@ pub(super) struct Mapping {
 }
 
 impl Mapping {
-    /// Coordinates stay as they are.
+    /// The identity.
     pub(super) const SAME: Mapping = Mapping { gain: [1.0; 2], pad: [0.0; 2], clip: None };
 
-    /// `input` and `image` are width and height; boxes are clipped to the image where `clip` says so.
+    /// `input` and `image` are width and height. With `clip`, boxes are clipped to the image.
     pub(super) fn new(resize: Resize, input: [f64; 2], image: [f64; 2], clip: bool) -> Result<Mapping> {
         for side in input {
             positive("inputSize", side)?;
@@ -53,12 +53,12 @@ impl Mapping {
         })
     }
 
-    /// Whether coordinates stay as they are.
+    /// Whether it is the identity.
     pub(super) fn is_same(&self) -> bool {
         *self == Mapping::SAME
     }
 
-    /// A point of the input on the image.
+    /// Maps a point of the input to the image.
     pub(super) fn point(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let [x, y] = [(x - self.pad[0]) / self.gain[0], (y - self.pad[1]) / self.gain[1]];
         match self.clip {
@@ -67,14 +67,14 @@ impl Mapping {
         }
     }
 
-    /// A box of the input, (x1, y1, x2, y2), on the image.
+    /// Maps a box (x1, y1, x2, y2) of the input to the image.
     pub(super) fn corners(&self, b: [f64; 4]) -> [f64; 4] {
         let ([x1, y1], [x2, y2]) = (self.point([b[0], b[1]]), self.point([b[2], b[3]]));
         [x1, y1, x2, y2]
     }
 
-    /// A rotated box of the input, (cx, cy, w, h) and angle, on the image; never clipped. Where the factors of width and
-    /// height differ, its sides become the lengths and its angle the direction that its axes get.
+    /// Maps a rotated box (cx, cy, w, h) and its angle to the image, without clipping. If the factors of width and
+    /// height differ, its sides get the lengths, and its angle the direction, of its mapped axes.
     pub(super) fn rotated(&self, [cx, cy, w, h]: [f64; 4], angle: f64) -> ([f64; 4], f64) {
         let [x, y] = Mapping { clip: None, ..*self }.point([cx, cy]);
         let [gx, gy] = self.gain;
@@ -86,13 +86,13 @@ impl Mapping {
         ([x, y, w * along(cos, sin), h * along(-sin, cos)], libm::atan2(sin / gy, cos / gx))
     }
 
-    /// A point of the image on the input.
+    /// Maps a point of the image to the input.
     pub(super) fn back(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         [x * self.gain[0] + self.pad[0], y * self.gain[1] + self.pad[1]]
     }
 }
 
-/// Without changing NaN.
+/// NaN stays.
 fn keep_within(value: f64, greatest: f64) -> f64 {
     if value < 0.0 {
         0.0

@@ -1,10 +1,10 @@
-//! Suppression of rotated boxes by probabilistic IoU, as YOLO's oriented heads are meant.
+//! Suppression of rotated boxes by probabilistic IoU, as intended for YOLO's oriented heads.
 
 use super::candidates::Candidates;
 use super::settings::Settings;
 use crate::overlap::rotated::Rotated;
 
-/// Greedy: a box stays unless a better one of its class overlaps it by more than the threshold.
+/// Greedy: keeps a box unless a better one of its class overlaps it by more than the threshold.
 pub(super) fn suppress(candidates: &Candidates, threshold: f64, settings: &Settings) -> Vec<u32> {
     let rotated = |place| {
         let [x, y, w, h] = candidates.numbers(place);

@@ -1,4 +1,4 @@
-//! Class scores: from the numbers of a head to those above the threshold.
+//! Class scores: converts the numbers of a head and keeps those above the threshold.
 
 use boxwise_kernels::Isa;
 use boxwise_kernels::math::exp::{exp, ln, sigmoid};
@@ -6,7 +6,7 @@ use boxwise_kernels::math::exp::{exp, ln, sigmoid};
 use super::settings::Settings;
 use super::tensor::Data;
 
-/// A number that no logit is below whose sigmoid is above `threshold`.
+/// A lower bound for the logits whose sigmoid is above `threshold`.
 pub(super) fn logit_floor(threshold: f64) -> f64 {
     if threshold <= 0.0 {
         return f64::NEG_INFINITY;
@@ -15,7 +15,7 @@ pub(super) fn logit_floor(threshold: f64) -> f64 {
         return f64::INFINITY;
     }
     let logit = ln(threshold) - ln(1.0 - threshold);
-    // Far below the rounding of a single, and far above that of the functions.
+    // The margin is far below the rounding of a single, and far above the error of the functions.
     logit - 1e-6 * (1.0 + logit.abs())
 }
 
@@ -32,8 +32,8 @@ impl Scores {
         Scores { logits: settings.logits, threshold: settings.score_threshold, single: settings.single }
     }
 
-    /// Calls `each(class, score)` for the scores of one row above the threshold: every one, or the best, the lowest class
-    /// of equals.
+    /// Calls `each(class, score)` for the scores of one row above the threshold: for every one, or for the best (the
+    /// lowest class among equals).
     pub(super) fn of_row(&self, row: &Data, every_class: bool, mut each: impl FnMut(u32, f64)) {
         let mut best: Option<(u32, f64)> = None;
         for class in 0..row.len() {
@@ -52,11 +52,11 @@ impl Scores {
         }
     }
 
-    /// Calls `each(place, score)` for scores above the threshold, in ascending place.
+    /// Calls `each(index, score)` for scores above the threshold, in ascending order of the index.
     pub(super) fn above(&self, isa: Isa, data: &Data, mut each: impl FnMut(usize, f64)) {
         let floor = if self.logits { logit_floor(self.threshold) } else { self.threshold };
         let mut found = Vec::new();
-        // By pieces, so that the list of places stays short.
+        // In pieces, so that the list of indices stays short.
         const PIECE: usize = 1 << 16;
         for from in (0..data.len()).step_by(PIECE) {
             let piece = data.part(from, PIECE.min(data.len() - from));
@@ -71,8 +71,8 @@ impl Scores {
         }
     }
 
-    /// As [`Scores::above`] for rows of `classes` scores: `each(row, class, score)`, for every class or for the best
-    /// of each row, the lowest of equals.
+    /// Like [`Scores::above`] for rows of `classes` scores: calls `each(row, class, score)` for every class, or for the
+    /// best of each row (the lowest class among equals).
     pub(super) fn of_rows(
         &self,
         isa: Isa,
@@ -105,7 +105,7 @@ impl Scores {
         }
     }
 
-    /// A number of the head as a score, in the answer's precision.
+    /// A number of the head as a score, in the precision of the result.
     pub(super) fn of(&self, value: f64) -> f64 {
         self.round(if self.logits { sigmoid(value) } else { value })
     }
@@ -114,8 +114,8 @@ impl Scores {
         if self.single { f64::from(value as f32) } else { value }
     }
 
-    /// Softmax of a row of `classes` numbers that starts at `from`; false where no score can be above the threshold, or
-    /// where a number is NaN. Scores given as probabilities are taken as they are.
+    /// Softmax of a row of `classes` numbers that starts at `from`. Returns false if no score can be above the
+    /// threshold or a number is NaN. Scores given as probabilities are copied.
     pub(super) fn softmax(
         &self,
         data: &Data,

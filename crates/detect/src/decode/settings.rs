@@ -1,4 +1,4 @@
-//! Everything decided, once a batch: what the caller asked for, and the model's own settings for the rest.
+//! Resolved settings of a batch: the caller's options, with the model's defaults for the rest.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::options::{Options, OwnOptions};
 use crate::check::{all_positive, unit};
 
 pub(super) struct Settings<'a> {
-    /// The input's width and height; a reader may set it from the shapes of the outputs.
+    /// The input's width and height; a reader may derive it from the shapes of the outputs.
     pub(super) input: Option<[f64; 2]>,
     pub(super) resize: Resize,
     pub(super) clip: bool,
@@ -20,14 +20,14 @@ pub(super) struct Settings<'a> {
     pub(super) top_k: usize,
     pub(super) class_agnostic: bool,
     pub(super) suppress_equal: bool,
-    /// Whether the answer is single precision.
+    /// Whether the result is in single precision.
     pub(super) single: bool,
     // Options that many heads have, but not all.
     pub(super) multi_label: bool,
     pub(super) logits: bool,
     pub(super) classes: Option<usize>,
     pub(super) strides: Cow<'a, [f64]>,
-    /// Whether coordinates are fractions of the input; `None` where the caller does not say.
+    /// Whether coordinates are fractions of the input; `None` if the caller did not say.
     pub(super) normalized: Option<bool>,
     pub(super) own: &'a OwnOptions<'a>,
 }
@@ -75,7 +75,7 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// The error where a model cannot do without the size of its input.
+/// The error for a model that needs the size of its input.
 pub(super) fn no_input() -> Error {
     let expected = "the width and height of the network's input, which do not follow from these outputs";
     Error::new(Code::InvalidArgument, expected, "none").in_input("inputSize")

@@ -1,4 +1,4 @@
-//! Which candidates stay.
+//! Suppression of candidates.
 
 use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::{Float, Isa};
@@ -9,7 +9,8 @@ use super::rotated;
 use super::settings::Settings;
 use crate::suppress::{Groups, Nms, nms, order};
 
-/// Leaves the detections, best first. Without suppression the best `max_detections` stay, in the head's order.
+/// Keeps the detections, in descending score order. Without suppression, keeps the best `max_detections` in the order
+/// of the head.
 pub(super) fn suppress(candidates: &mut Candidates, settings: &Settings, unsuppressed: Order, isa: Isa) {
     if settings.iou_threshold.is_some() {
         candidates.keep_best(settings.top_k.max(settings.max_detections));

@@ -15,17 +15,17 @@ pub enum Data<'a> {
     F64(&'a [f64]),
     /// Half precision, as bits (IEEE 754 binary16).
     F16(&'a [u16]),
-    /// Whole numbers, such as labels.
+    /// Integers, such as labels.
     I32(&'a [i32]),
     /// Quantised numbers.
     Q8(Quantised<'a>),
 }
 
-/// The numbers that are widened at a time, and the columns that stay in the first cache while all rows pass.
+/// How many numbers are widened at once, and how many columns stay in the first-level cache for all rows.
 const TILE: usize = 1024;
 
 impl<'a> Data<'a> {
-    /// How many numbers.
+    /// Count of numbers.
     pub fn len(&self) -> usize {
         match self {
             Data::F32(data) => data.len(),
@@ -36,12 +36,12 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no numbers.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The number at a place.
+    /// The number at an index.
     #[inline]
     pub fn at(&self, place: usize) -> f64 {
         match self {
@@ -75,7 +75,7 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// Singles of the numbers from a place on.
+    /// Writes the numbers from an index on as singles.
     fn fill(&self, from: usize, wide: &mut [f32]) {
         match self {
             Data::F32(data) => wide.copy_from_slice(&data[from..from + wide.len()]),
@@ -87,7 +87,7 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The places of numbers above `threshold`, ascending, appended to `found`. NaN is above nothing.
+    /// Appends the indices of numbers above `threshold` to `found`, ascending. NaN is never above it.
     pub(super) fn above(&self, isa: Isa, threshold: f64, found: &mut Vec<u32>) {
         match self {
             Data::F32(data) => positions_above(isa, data, bar(threshold), 0, found),
@@ -103,8 +103,8 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The greatest of each column of the first `rows` rows of `columns`, if it is above `threshold`: calls
-    /// `each(column, row, value)` in order of the columns. The lowest of equal rows counts.
+    /// The greatest value of each column over the first `rows` rows of `columns`, if it is above `threshold`: calls
+    /// `each(column, row, value)` in order of the columns. Among equals, the lowest row.
     pub(super) fn best_of_columns(
         &self,
         isa: Isa,
@@ -162,18 +162,18 @@ fn report<T: Copy>(
     }
 }
 
-/// The greatest single below or at a double: so that a single is above the one just when it is above the other.
+/// The greatest single that is at most a double. A single is above it exactly if it is above the double.
 fn bar(threshold: f64) -> f32 {
     let near = threshold as f32;
     if f64::from(near) > threshold { near.next_down() } else { near }
 }
 
-/// A half as a single; every half has one.
+/// A half as a single, which is exact.
 #[inline(always)]
 fn widen(half: u16) -> f32 {
     let magnitude = u32::from(half & 0x7fff);
     let sign = u32::from(half & 0x8000) << 16;
-    // The fields are put in place, then 2^112 makes up for the exponents' different biases, subnormals included.
+    // The fields are moved into place, then 2^112 corrects for the exponents' different biases, subnormals included.
     let scaled = f32::from_bits(magnitude << 13) * f32::from_bits(0x7780_0000);
     let special = f32::from_bits(magnitude << 13 | 0x7f80_0000);
     let wide = if magnitude >= 0x7c00 { special } else { scaled };
@@ -186,7 +186,7 @@ fn widen_all(halves: &[u16], wide: &mut [f32]) {
     }
 }
 
-/// A raw output with its dimensions, whose product is the number of its elements.
+/// A raw output with its dimensions. Their product is the number of elements.
 #[derive(Clone, Debug)]
 pub struct Tensor<'a> {
     /// The numbers, row-major.
@@ -199,7 +199,7 @@ impl<'a> Tensor<'a> {
     /// Checks that the dimensions are whole numbers from 0 whose product is the number of elements.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE` for dimensions that are none; `LENGTH_MISMATCH` for another product.
+    /// `OUT_OF_RANGE` for invalid dimensions; `LENGTH_MISMATCH` for another product.
     pub fn new(data: Data<'a>, dims: &[f64]) -> Result<Self> {
         let whole =
             |&dim: &f64| (dim >= 0.0 && dim.fract() == 0.0 && dim <= u32::MAX.into()).then_some(dim as usize);
@@ -218,12 +218,12 @@ impl<'a> Tensor<'a> {
         Ok(Tensor { data, dims: sizes })
     }
 
-    /// Whether answers made of it are double precision.
+    /// Whether results from it are in double precision.
     pub fn is_double(&self) -> bool {
         matches!(self.data, Data::F64(_))
     }
 
-    /// Whether its type holds whole numbers alone.
+    /// Whether it has an integer type.
     pub(super) fn is_whole(&self) -> bool {
         matches!(self.data, Data::I32(_))
     }

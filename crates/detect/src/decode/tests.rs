@@ -1,13 +1,13 @@
 use super::*;
 use crate::floats::FloatVec;
 
-/// Options for a few rows, where their number would have to be that of an input.
+/// Options for a few rows that need not be all rows of an input.
 fn few(head: &Head) -> Options<'static> {
     let own = if head.has("subset") { vec![("subset", Value::Flag(true))] } else { Vec::new() };
     Options { own: own.into_iter().collect(), ..Options::default() }
 }
 
-/// The same with more options of a head's own.
+/// The same with further options of the head.
 fn few_with(more: Vec<(&str, Value<'static>)>) -> Options<'static> {
     let own = [("subset", Value::Flag(true))].into_iter().chain(more).collect();
     Options { own, ..Options::default() }
@@ -329,7 +329,7 @@ fn plateaus_of_a_heatmap_are_all_peaks() {
 #[test]
 fn centernet_with_its_channels_last_answers_as_with_its_channels_first() {
     let (classes, rows, columns) = (3, 4, 5);
-    // Distinct scores, no two neighbours alike.
+    // Distinct scores; no two neighbours are equal.
     let heat: Vec<f32> = (0..60).map(|i| ((i * 37) % 61) as f32 / 61.0).collect();
     let size: Vec<f32> = (0..80).map(|i| ((i * 29) % 83) as f32 / 7.0).collect();
     let turned = |maps: &[f32], channels: usize| -> Vec<f32> {
@@ -392,7 +392,7 @@ mod any_input {
         ) {
             let model = &MODELS[model];
             let head = &model.head;
-            // Shapes near those that heads have, so that many of them get past the checks.
+            // Shapes similar to those of heads, so that many of them pass the checks.
             let outputs: Vec<Output> = head.roles.iter().enumerate().map(|(i, role)| {
                 let dims = match (role.rank, kind) {
                     (2, 0) => vec![rows, columns],

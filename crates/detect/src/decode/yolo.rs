@@ -19,8 +19,8 @@ pub(super) fn yolov8<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result
     Ok(Box::new(move |image, settings| Ok(planes.candidates(image, settings, false)?.into())))
 }
 
-/// As [`yolov8`], with the coefficients of a mask after the classes. Prototypes have a quarter of the input's sides,
-/// which shows the input where it is no square.
+/// Like [`yolov8`], with mask coefficients after the classes. Prototypes have a quarter of the input's sides, from
+/// which the input follows if it is not square.
 pub(super) fn yolov8_seg<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let [masks, height, width] = [shapes.dims(1)[0], shapes.dims(1)[1], shapes.dims(1)[2]];
     let given = settings.input;
@@ -35,8 +35,8 @@ pub(super) fn yolov8_seg<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Re
     }))
 }
 
-/// As [`yolov8`], with keypoints after the classes: x and y in pixels, and a score where the size is 3. One class unless
-/// the options say otherwise.
+/// Like [`yolov8`], with keypoints after the classes: x and y in pixels, and a score if the size is 3. One class by
+/// default.
 pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let size = settings.own.count("keypointSize", 2..=3)?.unwrap_or(3);
     let classes = settings.classes.unwrap_or(1);
@@ -45,7 +45,7 @@ pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
         channels.checked_sub(4 + classes).filter(|&numbers| numbers > 0 && numbers.is_multiple_of(size))
     };
     settings.classes = Some(classes);
-    // Anchors are usually more than channels.
+    // There are usually more anchors than channels.
     let (fewer, more) = (dims[0].min(dims[1]), dims[0].max(dims[1]));
     let Some(numbers) = numbers(fewer).or(numbers(more)) else {
         return Err(shapes.wrong(format!("{classes} classes and keypoints of {size} numbers")));
@@ -63,20 +63,20 @@ pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     }))
 }
 
-/// As [`yolov8`], with the angle of each box after the classes, in radians from +x towards +y.
+/// Like [`yolov8`], with the angle of each box after the classes, in radians from +x towards +y.
 pub(super) fn yolov8_obb<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let planes = Planes::new(shapes, settings, 1)?;
     Ok(Box::new(move |image, settings| Ok(planes.candidates(image, settings, true)?.into())))
 }
 
-/// A head of channels for each anchor: the box, class probabilities, and more.
+/// A head with channels for each anchor: the box, class probabilities, and more.
 struct Planes {
     grid: Grid,
     classes: usize,
 }
 
 impl Planes {
-    /// `after` channels follow the classes.
+    /// There are `after` channels after the classes.
     fn new(shapes: &Shapes, settings: &mut Settings, after: usize) -> Result<Self> {
         let channels = Channels { before: 4, after };
         let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsLast, channels, 1)?;
@@ -141,12 +141,12 @@ pub(super) fn corners([x, y, w, h]: [f64; 4]) -> [f64; 4] {
     [x - half_w, y - half_h, x + half_w, y + half_h]
 }
 
-/// Channels of the heads with an objectness.
+/// Channels of heads with an objectness score.
 const OBJECTNESS: Channels = Channels { before: 5, after: 0 };
 
-/// YOLOv3, v5, v7 as exported with their grids applied: [anchors, 5 + classes], each row (cx, cy, w, h) in pixels,
-/// objectness and class probabilities. A score is objectness times probability; objectness alone must pass too. Each cell
-/// has three anchors unless `boxesPerCell` says otherwise.
+/// YOLOv3, v5 and v7, exported with their grids applied: [anchors, 5 + classes], each row (cx, cy, w, h) in pixels,
+/// objectness and class probabilities. The score is objectness times probability; objectness alone must also be above
+/// the threshold. Each cell has three anchors by default (`boxesPerCell`).
 pub(super) fn yolov5<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let per_cell = settings.own.count("boxesPerCell", 1..=1 << 16)?.unwrap_or(3);
     in_pixels(shapes, settings, per_cell)
@@ -166,8 +166,8 @@ fn in_pixels<'a>(shapes: &Shapes, settings: &mut Settings<'a>, per_cell: usize) 
     }))
 }
 
-/// YOLOX: [cells, 5 + classes], levels one after the other, each by rows; centres are offsets from the cell in cells, sizes
-/// are logarithms of cells; with `decoded` boxes are in pixels already. Scores as [`yolov5`].
+/// YOLOX: [cells, 5 + classes], level by level, each by rows. Centres are offsets from the cell in cells, sizes are
+/// logarithms of sizes in cells; with `decoded`, boxes are already in pixels. Scores as in [`yolov5`].
 pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     if settings.own.flag("decoded")?.unwrap_or(false) {
         return in_pixels(shapes, settings, 1);
@@ -207,7 +207,7 @@ pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<
     }))
 }
 
-/// `read` makes the box of an anchor.
+/// `read` returns the box of an anchor.
 fn with_objectness(
     image: &Image,
     settings: &Settings,

@@ -1,4 +1,4 @@
-//! Cross-entropy, of independent labels and of classes that exclude each other.
+//! Cross-entropy for independent labels and for mutually exclusive classes.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::math::exp::{exp, ln, sigmoid, softplus};
@@ -6,7 +6,7 @@ use boxwise_kernels::math::exp::{exp, ln, sigmoid, softplus};
 use super::{Loss, Reduction, Scale, bad_target, clip, reduce};
 use crate::check::same_length;
 
-/// Binary cross-entropy, -t ln p - (1 - t) ln(1 - p), for targets in 0..1. On logits it is softplus(x) - t·x.
+/// Binary cross-entropy, -t ln p - (1 - t) ln(1 - p), for targets in 0..1. For logits: softplus(x) - t·x.
 ///
 /// # Errors
 /// Columns of different lengths; targets outside 0..1.
@@ -38,12 +38,11 @@ pub fn binary_cross_entropy(
     Ok(reduce(value, gradient, predictions.len(), reduction))
 }
 
-/// Cross-entropy of rows of `classes` predictions with the class that each row should have. On logits it is
-/// log-sum-exp less the class's logit, with the row's maximum taken out first. Rows whose target is `ignore` have no
-/// loss and do not count in the mean.
+/// Cross-entropy of rows of `classes` predictions with the target class of each row. For logits: log-sum-exp minus the logit of
+/// the class, after subtracting the maximum of the row. Rows whose target is `ignore` have no loss and do not count in the mean.
 ///
 /// # Errors
-/// Columns of different lengths; a target that is neither a class nor `ignore`; rows of no classes.
+/// Columns of different lengths; a target that is neither a class nor `ignore`; rows without classes.
 pub fn cross_entropy(
     predictions: &[f64],
     classes: usize,

@@ -1,5 +1,5 @@
-//! Numbers that carry their derivatives by a box's four coordinates (forward-mode differentiation): a loss
-//! written once as a formula gives its gradient with it.
+//! Numbers that carry their derivatives with respect to the four coordinates of a box (forward-mode differentiation). A
+//! loss that is written once as a formula also yields its gradient.
 
 use std::ops::{Add, Div, Mul, Sub};
 
@@ -14,17 +14,17 @@ impl Dual {
         Dual { value, slope: [0.0; 4] }
     }
 
-    /// The coordinates of a box, each its own variable.
+    /// The coordinates of a box, each as a variable.
     pub(super) fn corners(b: [f64; 4]) -> [Dual; 4] {
         std::array::from_fn(|i| Dual { value: b[i], slope: std::array::from_fn(|j| f64::from(i == j)) })
     }
 
-    /// The smaller; of equals the first. NaN in either gives NaN.
+    /// The smaller; the first among equals. NaN if either is.
     pub(super) fn min(self, other: Dual) -> Dual {
         if self.value <= other.value || self.value.is_nan() { self } else { other }
     }
 
-    /// The greater; of equals the first. NaN in either gives NaN.
+    /// The greater; the first among equals. NaN if either is.
     pub(super) fn max(self, other: Dual) -> Dual {
         if self.value >= other.value || self.value.is_nan() { self } else { other }
     }

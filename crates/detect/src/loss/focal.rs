@@ -9,23 +9,23 @@ use crate::check::{same_length, unit};
 /// The parameters of [`focal`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Focal {
-    /// The weight of positives, 1 - alpha being that of negatives; none weighs all alike.
+    /// The weight of positives; negatives have 1 - alpha. `None`: no weights.
     pub alpha: Option<f64>,
-    /// How strongly easy elements are weighed down; 0 gives weighted cross-entropy.
+    /// How strongly easy elements are down-weighted; 0 gives weighted cross-entropy.
     pub gamma: f64,
-    /// What predictions are.
+    /// What the predictions are.
     pub scale: Scale,
 }
 
 impl Default for Focal {
-    /// α = 0.25, γ = 2, the paper's, on probabilities.
+    /// α = 0.25 and γ = 2 as in the paper, on probabilities.
     fn default() -> Self {
         Focal { alpha: Some(0.25), gamma: 2.0, scale: Scale::Probabilities }
     }
 }
 
 /// Focal loss (Lin et al. 2017): -α_t (1 - p_t)^γ ln p_t, where p_t is p for targets of 1 and 1 - p for targets of 0.
-/// On logits it is made of softplus and never overflows. NaN predictions give NaN.
+/// For logits it is computed from softplus and never overflows. NaN predictions give NaN.
 ///
 /// # Errors
 /// Columns of different lengths; targets other than 0 and 1; alpha outside 0..1; a negative or infinite gamma.
@@ -69,7 +69,7 @@ fn of_logit(x: f64, positive: bool, gamma: f64) -> (f64, f64) {
     let hard = sigmoid(-z);
     let factor = pow(hard, gamma);
     let log = softplus(-z); // -ln p_t
-    // Where p_t vanishes as z falls, (1 - hard)·log does too, though log grows: sigmoid falls faster.
+    // As z falls and p_t vanishes, (1 - hard)·log vanishes too although log grows, because sigmoid falls faster.
     let easy = sigmoid(z);
     let product = if easy == 0.0 { 0.0 } else { easy * log };
     (factor * log, -direction * factor * (gamma * product + hard))

@@ -1,4 +1,4 @@
-//! Losses of boxes by their overlap.
+//! Losses based on the overlap of boxes.
 
 use boxwise_error::Result;
 
@@ -6,28 +6,29 @@ use super::dual::Dual;
 use super::{Loss, Reduction, not_negative, reduce};
 use crate::check::same_length;
 
-/// Which overlap is subtracted from 1.
+/// The overlap that is subtracted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IouLossKind {
-    /// Intersection over union; no gradient where boxes are apart.
+    /// Intersection over union; no gradient if boxes are apart.
     Iou,
-    /// Less the part of the enclosing box that neither covers (Rezatofighi et al. 2019).
+    /// IoU minus the part of the enclosing box that neither covers (Rezatofighi et al. 2019).
     Giou,
-    /// Less the squared distance of the centres over the enclosing box's squared diagonal (Zheng et al. 2020).
+    /// IoU minus the squared distance of the centres over the squared diagonal of the enclosing box (Zheng et al.
+    /// 2020).
     Diou,
-    /// DIoU less a term for the difference of the shapes, v·v / (1 - IoU + v) (Zheng et al. 2020).
+    /// DIoU minus a term for the difference of the shapes, v·v / (1 - IoU + v) (Zheng et al. 2020).
     Ciou,
 }
 
 /// The parameters of [`iou_loss`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct IouLoss {
-    /// Which overlap.
+    /// The overlap.
     pub kind: IouLossKind,
-    /// Areas and squared lengths that are divided by are taken at least this large.
+    /// Lower limit of areas and squared lengths in divisors.
     pub eps: f64,
-    /// Takes CIoU's weight v / (1 - IoU + v) for a constant in the gradient, as the paper and torchvision do; else the
-    /// gradient is that of the value.
+    /// Whether CIoU's weight v / (1 - IoU + v) counts as a constant in the gradient, as in the paper and torchvision;
+    /// otherwise the gradient is that of the value.
     pub detach_shape_weight: bool,
 }
 
@@ -37,8 +38,8 @@ impl Default for IouLoss {
     }
 }
 
-/// 1 less the overlap of each pair of boxes, (x1, y1, x2, y2), with its gradient by the predicted corners. Where corners
-/// coincide the derivative is that of the predicted one. Corners are taken as given. NaN gives NaN.
+/// 1 minus the overlap of each pair of boxes, (x1, y1, x2, y2), with its gradient with respect to the predicted corners. If
+/// corners coincide, the derivative is that of the predicted one. Corners are taken as given. NaN gives NaN.
 ///
 /// # Errors
 /// Lists of different lengths; a negative eps.
@@ -90,7 +91,7 @@ fn one(prediction: [f64; 4], target: [f64; 4], loss: &IouLoss) -> Dual {
     one - iou + distance + shape_term(&p, &t, iou, loss.detach_shape_weight)
 }
 
-/// CIoU's v²/(1 - IoU + v); 0 where the boxes are the same.
+/// CIoU's v²/(1 - IoU + v); 0 if the boxes are equal.
 fn shape_term(p: &[Dual; 4], t: &[Dual; 4], iou: Dual, detach: bool) -> Dual {
     let angle = |b: &[Dual; 4]| ((b[2] - b[0]) / (b[3] - b[1])).atan();
     let scale = Dual::constant(4.0 / (std::f64::consts::PI * std::f64::consts::PI));

@@ -13,39 +13,39 @@ pub use smooth_l1::smooth_l1;
 
 use boxwise_error::{Code, Error, Result};
 
-/// Probabilities are kept this far from 0 and 1, so that their logarithms are finite.
+/// Probabilities are clipped to this distance from 0 and 1, so that their logarithms are finite.
 pub const PROBABILITY_MARGIN: f64 = 1e-7;
 
-/// What predictions are.
+/// The meaning of predictions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// Numbers in 0..1; clipped to [`PROBABILITY_MARGIN`] from either end, where the gradient is then 0.
+    /// Numbers in 0..1, clipped to [`PROBABILITY_MARGIN`] from either end, where the gradient is 0.
     Probabilities,
     /// Numbers before the sigmoid or softmax.
     Logits,
 }
 
-/// How the losses of the elements become one.
+/// How the losses of the elements are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reduction {
-    /// Their mean; 0 where there are none.
+    /// Their mean; 0 if there are none.
     Mean,
     /// Their sum.
     Sum,
-    /// All of them, as they are.
+    /// Not combined.
     None,
 }
 
 /// A loss and its gradient.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loss {
-    /// One number, or with [`Reduction::None`] one for each element.
+    /// One number, or one per element with [`Reduction::None`].
     pub value: Vec<f64>,
-    /// The derivative of the reduced value (with [`Reduction::None`], of each element's own) by each prediction.
+    /// The derivative of the reduced value (with [`Reduction::None`], of each element) with respect to each prediction.
     pub gradient: Vec<f64>,
 }
 
-/// Reduces losses of which `counted` count in the mean.
+/// Reduces losses; the mean is over `counted` elements.
 fn reduce(mut value: Vec<f64>, mut gradient: Vec<f64>, counted: usize, reduction: Reduction) -> Loss {
     match reduction {
         Reduction::None => {}
@@ -59,7 +59,7 @@ fn reduce(mut value: Vec<f64>, mut gradient: Vec<f64>, counted: usize, reduction
     Loss { value, gradient }
 }
 
-/// Pairwise, so that the error grows with the logarithm of the length.
+/// Pairwise, so that the error grows only with the logarithm of the length.
 fn sum(values: &[f64]) -> f64 {
     if values.len() <= 64 {
         return values.iter().sum();
@@ -68,7 +68,7 @@ fn sum(values: &[f64]) -> f64 {
     sum(left) + sum(right)
 }
 
-/// Clips a probability away from 0 and 1, and says whether it stood within; NaN stays.
+/// Clips a probability away from 0 and 1. Returns it and whether it was within the range; NaN stays.
 fn clip(p: f64) -> (f64, bool) {
     if p < PROBABILITY_MARGIN {
         (PROBABILITY_MARGIN, false)

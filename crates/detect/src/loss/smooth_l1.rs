@@ -5,7 +5,7 @@ use boxwise_error::Result;
 use super::{Loss, Reduction, not_negative, reduce};
 use crate::check::same_length;
 
-/// Smooth L1 loss (Girshick 2015) of each difference d: d²/2β where |d| < β, else |d| - β/2; with β of 0, |d|. The
+/// Smooth L1 loss (Girshick 2015) of each difference d: d²/2β if |d| < β, otherwise |d| - β/2; |d| for β = 0. The
 /// derivative at a kink of |d| is 0.
 ///
 /// # Errors

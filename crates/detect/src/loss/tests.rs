@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 const STEP: f64 = 1e-5;
 
-/// The derivative of `value` by each of `at`, by central differences.
+/// The derivative of `value` with respect to each of `at`, by central differences.
 fn differences(at: &[f64], value: impl Fn(&[f64]) -> f64) -> Vec<f64> {
     (0..at.len())
         .map(|i| {

@@ -1,15 +1,16 @@
-//! Answers about all pairs that never make the matrix of them.
+//! Results for all pairs of boxes that never store the whole matrix.
 
 use boxwise_kernels::boxes::best_overlap::{Best, best};
 use boxwise_kernels::boxes::overlapping_pairs::{Others, beyond};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::{Threads, Work};
 
-/// Among so many columns a row finds the near ones faster if neighbours stand together, and for so many rows it pays to sort them.
+/// With at least this many columns, sorting them lets a row skip the distant ones; with at least this many rows,
+/// sorting pays off.
 const SORTED_FROM: (usize, usize) = (256, 1024);
 
-/// The highest IoU of each row and of each column, and where it stands: the lowest index of equals; 0 where
-/// nothing overlaps, -1 where there is nothing to overlap with.
+/// The highest IoU of each row and of each column, and its index: the lowest index among equals; 0 if nothing overlaps,
+/// -1 if there is nothing to compare with.
 pub fn best_match<T: Float>(isa: Isa, threads: Threads, rows: &[[T; 4]], columns: &[[T; 4]]) -> Best<T> {
     let mut found = if rows.len() >= columns.len() {
         longer_first(isa, threads, rows, columns)
@@ -55,15 +56,15 @@ fn longer_first<T: Float>(isa: Isa, threads: Threads, rows: &[[T; 4]], columns: 
 /// Pairs with an IoU above a threshold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairs<T> {
-    /// Places in the first boxes.
+    /// Indices in the first boxes.
     pub rows: Vec<u32>,
-    /// Places in the second boxes.
+    /// Indices in the second boxes.
     pub columns: Vec<u32>,
     /// Their IoU.
     pub ious: Vec<T>,
 }
 
-/// All pairs with an IoU above `threshold`, which is at least 0; by row, then by column.
+/// All pairs with an IoU above `threshold` (at least 0), ordered by row, then by column.
 pub fn overlap_pairs<T: Float>(
     isa: Isa,
     threads: Threads,

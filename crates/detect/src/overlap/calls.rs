@@ -1,4 +1,4 @@
-//! Overlap as it is called: numbers of either precision, and everything about them checked before it begins.
+//! Overlaps for callers with numbers of either precision. All arguments are checked first.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::best_overlap::Best;
@@ -12,16 +12,16 @@ use crate::boxes::{Format, Frame, corners, rotated};
 use crate::floats::{FloatVec, Floats, FloatsMut, in_one_precision};
 use crate::suppress::batch::check_fraction;
 
-/// A measure of upright or of rotated boxes.
+/// A measure of upright or rotated boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// Intersection over union.
     Iou,
     /// Generalised IoU.
     Giou,
-    /// IoU less the distance of the centres.
+    /// IoU minus the normalised distance of the centres.
     Diou,
-    /// `Diou` less a term for the aspect ratios.
+    /// `Diou` minus a term for the aspect ratios.
     Ciou,
     /// Intersection over the first box's area.
     Iof,
@@ -29,14 +29,14 @@ pub enum Measure {
     Prob,
 }
 
-/// What [`iou`] and [`paired_iou`] are asked for.
+/// Options of [`iou`] and [`paired_iou`].
 #[derive(Clone, Copy, Debug)]
 pub struct OverlapRequest {
     /// The measure.
     pub measure: Measure,
-    /// How the boxes are written.
+    /// The box format.
     pub format: Format,
-    /// Unions, areas and diagonals are at least this.
+    /// Lower limit of unions, areas and diagonals in divisors.
     pub eps: f64,
     /// Number of threads; `None` for as many as the work is worth.
     pub threads: Option<Threads>,
@@ -81,7 +81,7 @@ fn pool(threads: Option<Threads>, pairs: usize) -> Threads {
     threads.unwrap_or_else(|| Threads::available().if_worth(Work::OverlapsUnasked, pairs))
 }
 
-/// Number of overlaps of all boxes of `a` with all of `b`.
+/// Number of overlaps of every box of `a` with every box of `b`.
 fn pairs_of<T>(a: &[T], b: &[T], format: Format) -> Result<usize> {
     Ok(format.count(a, "a")?.saturating_mul(format.count(b, "b")?))
 }
@@ -131,7 +131,7 @@ fn room(expected: usize, out: usize) -> Result<()> {
     Err(Error::new(Code::LengthMismatch, expected, out.to_string()).in_input("out"))
 }
 
-/// Calls a function that fills an array, with boxes in the array's precision.
+/// Calls a function that fills an array, with boxes in the precision of the array.
 fn filled<'a>(
     a: Floats<'a>,
     b: Floats<'a>,
@@ -153,7 +153,7 @@ fn other_precision(expected: &str, got: &str) -> Error {
     Error::new(Code::InvalidArgument, format!("{expected}, the boxes' own type"), got).in_input("out")
 }
 
-/// The overlap of every box of `a` with every box of `b`, into `out`.
+/// Writes the overlap of every box of `a` with every box of `b` into `out`.
 pub fn iou_into(a: Floats, b: Floats, request: &OverlapRequest, out: FloatsMut) -> Result<()> {
     request.check()?;
     filled(
@@ -165,7 +165,7 @@ pub fn iou_into(a: Floats, b: Floats, request: &OverlapRequest, out: FloatsMut) 
     )
 }
 
-/// The overlap of each box of `a` with the box of `b` at its place, into `out`.
+/// Writes the overlap of each box of `a` with the corresponding box of `b` into `out`.
 pub fn paired_iou_into(a: Floats, b: Floats, request: &OverlapRequest, out: FloatsMut) -> Result<()> {
     request.check()?;
     filled(
@@ -177,7 +177,7 @@ pub fn paired_iou_into(a: Floats, b: Floats, request: &OverlapRequest, out: Floa
     )
 }
 
-/// As [`iou_into`], into new memory.
+/// Like [`iou_into`], into new memory.
 pub fn iou(a: Floats, b: Floats, request: &OverlapRequest) -> Result<FloatVec> {
     request.check()?;
     in_one_precision!(a, b => {
@@ -187,7 +187,7 @@ pub fn iou(a: Floats, b: Floats, request: &OverlapRequest) -> Result<FloatVec> {
     })
 }
 
-/// As [`paired_iou_into`], into new memory.
+/// Like [`paired_iou_into`], into new memory.
 pub fn paired_iou(a: Floats, b: Floats, request: &OverlapRequest) -> Result<FloatVec> {
     request.check()?;
     in_one_precision!(a, b => {
@@ -197,7 +197,7 @@ pub fn paired_iou(a: Floats, b: Floats, request: &OverlapRequest) -> Result<Floa
     })
 }
 
-/// As many zeros, if they fit in memory.
+/// `count` zeros, or an error if they do not fit in memory.
 fn zeros<T: Float>(count: usize) -> Result<Vec<T>> {
     let mut zeros = Vec::new();
     let none = |_| Error::new(Code::TooLarge, "a result that fits in memory", format!("{count} overlaps"));
@@ -206,10 +206,10 @@ fn zeros<T: Float>(count: usize) -> Result<Vec<T>> {
     Ok(zeros)
 }
 
-/// What [`best_overlaps`] and [`pairs_above`] are asked for.
+/// Options of [`best_overlaps`] and [`pairs_above`].
 #[derive(Clone, Copy, Debug)]
 pub struct MatchRequest {
-    /// How the boxes are written; upright.
+    /// The box format, which must be upright.
     pub format: Format,
     /// Number of threads; `None` for as many as the work is worth.
     pub threads: Option<Threads>,
@@ -225,16 +225,16 @@ impl MatchRequest {
     }
 }
 
-/// The best counterparts of rows and columns.
+/// The best matches of rows and columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BestOverlaps {
     /// Each row's highest IoU.
     pub row_iou: FloatVec,
-    /// The column where it is.
+    /// The column of that match.
     pub row_index: Vec<i32>,
     /// Each column's highest IoU.
     pub column_iou: FloatVec,
-    /// The row where it is.
+    /// The row of that match.
     pub column_index: Vec<i32>,
 }
 

@@ -22,11 +22,11 @@ pub enum Kind {
     Iof,
 }
 
-/// Narrower rows have too many ends for stores past the caches.
+/// In narrower matrices the row ends cost more than stores past the caches gain.
 const STREAM_FROM_COLUMNS: usize = 512;
 
-/// The measure of every box of `a` with every box of `b` into `out`, row by row; `eps` is the least that is
-/// divided by. Panics unless `out` has room for exactly `a.len() * b.len()`.
+/// Writes the measure of every box of `a` with every box of `b` into `out`, row by row. Divisors are at least `eps`.
+/// Panics unless `out` has exactly `a.len() * b.len()` elements.
 pub fn matrix<T: Float>(
     isa: Isa,
     threads: Threads,
@@ -77,7 +77,7 @@ fn fill<T: Float, M: Measure>(
     });
 }
 
-/// The measure of each box of `a` with the corresponding box of `b` into `out`; all of one length.
+/// Writes the measure of each box of `a` with the corresponding box of `b` into `out`. All have the same length.
 pub fn paired<T: Float>(isa: Isa, a: &[[T; 4]], b: &[[T; 4]], kind: Kind, eps: T, out: &mut [T]) {
     match kind {
         Kind::Iou => pairs(isa, a, b, Iou, eps, out),

@@ -1,4 +1,4 @@
-//! How much boxes overlap.
+//! Overlap of boxes.
 
 pub mod best;
 pub mod calls;

@@ -27,7 +27,7 @@ impl RotatedKind {
     }
 }
 
-/// The measure of every box of `a` with every box of `b` into `out`, row by row; computed in doubles.
+/// Writes the measure of every box of `a` with every box of `b` into `out`, row by row. Computed in double precision.
 pub fn rotated_matrix<T: Float>(
     threads: Threads,
     a: &[[T; 5]],
@@ -51,7 +51,7 @@ pub fn rotated_matrix<T: Float>(
     });
 }
 
-/// The measure of each box of `a` with the corresponding box of `b` into `out`.
+/// Writes the measure of each box of `a` with the corresponding box of `b` into `out`.
 pub fn rotated_paired<T: Float>(a: &[[T; 5]], b: &[[T; 5]], kind: RotatedKind, out: &mut [T]) {
     for ((a, b), out) in a.iter().zip(b).zip(out) {
         *out = T::from_f64(kind.of(&Rotated::new(a), &Rotated::new(b)));
