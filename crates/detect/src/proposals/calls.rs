@@ -1,4 +1,4 @@
-//! Region proposals as they are called: numbers of either precision.
+//! Region proposals for callers with numbers of either precision.
 
 use boxwise_error::Result;
 
@@ -6,14 +6,14 @@ use super::{Proposals, Rpn};
 use crate::check::rows;
 use crate::floats::{FloatVec, Floats, in_one_precision};
 
-/// Boxes with their probability of being an object, best first.
+/// Boxes with their probability of containing an object, in descending score order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RegionProposals {
     /// (x1, y1, x2, y2) in pixels, flat.
     pub boxes: FloatVec,
     /// The sigmoid of their objectness.
     pub scores: FloatVec,
-    /// The anchors that they were made of.
+    /// Indices of their anchors.
     pub sources: Vec<u32>,
 }
 
@@ -30,7 +30,7 @@ where
     }
 }
 
-/// As [`super::region_proposals`].
+/// See [`super::region_proposals`].
 pub fn region_proposals(
     objectness: Floats,
     deltas: Floats,

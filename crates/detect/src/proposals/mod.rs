@@ -1,4 +1,4 @@
-//! Where objects may be: sliding windows, the region proposals of a network, and selective search.
+//! Candidate regions: sliding windows, the region proposals of a network, and selective search.
 
 pub mod calls;
 pub mod rpn;

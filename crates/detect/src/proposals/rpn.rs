@@ -1,4 +1,4 @@
-//! The region proposal network's boxes (Ren et al. 2015), as torchvision 0.29 filters them.
+//! Boxes of a region proposal network (RPN; Ren et al. 2015), filtered as in torchvision 0.29.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
@@ -7,47 +7,48 @@ use crate::check::same_length;
 use crate::coding::LARGEST_LOG_SCALE;
 use crate::compat::torchvision::batched_nms;
 
-/// How proposals are chosen.
+/// Options of the selection.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rpn {
-    /// Width and height of the image that boxes are clipped to, in pixels.
+    /// Width and height of the image, in pixels. Boxes are clipped to it.
     pub image: [f64; 2],
-    /// The anchors of each level.
+    /// Number of anchors of each level.
     pub per_level: Vec<usize>,
-    /// The best of each level that are looked at.
+    /// Number of best proposals per level before suppression.
     pub pre_nms_top_n: usize,
-    /// No more are kept in all.
+    /// Maximum number of proposals in total.
     pub post_nms_top_n: usize,
-    /// A box that overlaps a better one of its level by more is dropped.
+    /// A box is dropped if its overlap with a better one of its level is above this.
     pub nms_threshold: f64,
     /// Probabilities below it are dropped.
     pub score_threshold: f64,
-    /// Boxes with a shorter side are dropped, in pixels.
+    /// Boxes with a shorter side, in pixels, are dropped.
     pub min_size: f64,
 }
 
-/// Boxes with their probability of being an object, best first.
+/// Boxes with their probability of containing an object, in descending score order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Proposals<T> {
     /// (x1, y1, x2, y2) in pixels.
     pub boxes: Vec<[T; 4]>,
     /// The sigmoid of their objectness.
     pub scores: Vec<T>,
-    /// The anchors that they were made of.
+    /// Indices of their anchors.
     pub sources: Vec<u32>,
 }
 
-/// One image's proposals of anchors with their objectness (logits) and offsets (dx, dy, dw, dh), of all levels one after the other.
-/// Of each level the best `pre_nms_top_n` (equal ones by index) are decoded, dw and dh of at most ln(1000/16), clipped to the
-/// image, dropped where a side is shorter than `min_size` or the probability below `score_threshold`, and suppressed level by level;
-/// the best `post_nms_top_n` are kept. All is computed in the numbers' own type; `exp` is within an ulp of PyTorch's.
+/// The proposals of one image, from anchors with their objectness (logits) and offsets (dx, dy, dw, dh), level by level.
+/// The best `pre_nms_top_n` of each level (equal ones by index) are decoded with dw and dh of at most ln(1000/16), clipped to
+/// the image, dropped if a side is shorter than `min_size` or the probability is below `score_threshold`, and suppressed within
+/// each level. The best `post_nms_top_n` are kept. Everything is computed in the precision of the numbers; `exp` is within an ulp
+/// of PyTorch's.
 ///
-/// Suppression is torchvision's `batched_nms`, that moves levels apart by adding to the coordinates where there are up to 1,000 boxes. NaN objectness
-/// and boxes with a NaN are dropped. Empty levels, or no anchors, give no proposals.
+/// Suppression is torchvision's `batched_nms`, which for up to 1,000 boxes moves levels apart by adding to the coordinates. NaN
+/// objectness and boxes with a NaN are dropped. Empty levels, or no anchors, give no proposals.
 ///
 /// # Errors
-/// `LENGTH_MISMATCH` for lists of different lengths or levels that do not have all anchors, `OUT_OF_RANGE` for an image size that is not finite or
-/// negative and thresholds that are NaN.
+/// `LENGTH_MISMATCH` for lists of different lengths or levels that do not add up to all anchors, `OUT_OF_RANGE` for an image size
+/// that is not finite or negative and thresholds that are NaN.
 pub fn region_proposals<T: Float>(
     objectness: &[T],
     deltas: &[[T; 4]],
@@ -125,7 +126,7 @@ impl Rpn {
     }
 }
 
-/// `BoxCoder` with weights of 1, step by step in the numbers' own type.
+/// `BoxCoder` with weights of 1, step by step in the precision of the numbers.
 fn decoded<T: Float>(&[dx, dy, dw, dh]: &[T; 4], anchor: &[T; 4]) -> [T; 4] {
     let (w, h) = (anchor[2] - anchor[0], anchor[3] - anchor[1]);
     let (cx, cy) = (anchor[0] + T::HALF * w, anchor[1] + T::HALF * h);
@@ -163,7 +164,7 @@ mod tests {
     fn levels_do_not_suppress_each_other() {
         let objectness = [1.0, 2.0, 0.0, 5.0];
         let one = region_proposals(&objectness, &[[0.0; 4]; 4], &SOME, &how(&[4])).unwrap();
-        assert_eq!(one.sources, [1, 2]); // the last lies outside the image
+        assert_eq!(one.sources, [1, 2]); // the last is outside the image
         assert_eq!(one.boxes[1], [50.0, 50.0, 100.0, 80.0]);
         let apart = region_proposals(&objectness, &[[0.0; 4]; 4], &SOME, &how(&[1, 3])).unwrap();
         assert_eq!(apart.sources, [1, 0, 2]);

@@ -1,32 +1,32 @@
-//! Windows slid over an image: counted without being made, and made a stretch at a time.
+//! Sliding windows: counted without being created, and created in ranges.
 
 use boxwise_error::{Code, Error, Result};
 
 use crate::check::all_positive;
 
-/// The most windows that can be numbered: 2^53, so that doubles can tell their numbers apart.
+/// Maximum number of windows: 2^53, so that doubles can number them.
 const MOST_WINDOWS: u64 = 1 << 53;
-/// The most windows that are made at a time: 2 GiB of doubles.
+/// Maximum number of windows per call: 2 GiB of doubles.
 const MOST_AT_ONCE: u64 = 1 << 26;
-/// The most shapes, scales times ratios.
+/// Maximum number of shapes, scales times ratios.
 const MOST_SHAPES: usize = 1 << 20;
 
-/// Which windows there are.
+/// Options of sliding windows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WindowsConfig {
     /// Width and height of the image in pixels.
     pub image: [f64; 2],
-    /// Pixels from window to window, x and y.
+    /// Step between windows in pixels, x and y.
     pub stride: [f64; 2],
-    /// Sides of square windows.
+    /// Sides of the square windows.
     pub scales: Vec<f64>,
-    /// Widths over heights.
+    /// Width over height.
     pub ratios: Vec<f64>,
-    /// Whether windows may cross the image's border.
+    /// Whether windows may cross the border of the image.
     pub cross_border: bool,
 }
 
-/// All windows in their order: shape after shape (scales, within them ratios), of each the rows, within them the columns.
+/// All windows in order: by shape (by scale, then by ratio), then row, then column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Windows {
     shapes: Vec<Shape>,
@@ -37,7 +37,7 @@ pub struct Windows {
 /// The windows of one size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Shape {
-    /// The number of its first window.
+    /// Index of its first window.
     first: u64,
     columns: u64,
     rows: u64,
@@ -46,10 +46,10 @@ struct Shape {
 }
 
 impl Windows {
-    /// Counts the windows. A window is `scale · √ratio` wide and `scale / √ratio` high. Those that may cross the border stand around
-    /// the centres of cells of `stride` pixels, ((x + ½) · stride, (y + ½) · stride), as many cells as begin inside the image. The others
-    /// have their upper left corner at multiples of the stride and lie wholly inside: ⌊(width - w) / stride⌋ + 1 across, none where w is
-    /// larger.
+    /// Counts the windows. A window is `scale · √ratio` wide and `scale / √ratio` high. Windows that may cross the border are
+    /// around the centres of cells of `stride` pixels, ((x + ½) · stride, (y + ½) · stride), for all cells that begin inside the image.
+    /// The others have their upper left corner at multiples of the stride and are entirely inside: ⌊(width - w) / stride⌋ + 1 across,
+    /// none if w is larger.
     ///
     /// # Errors
     /// `OUT_OF_RANGE` for sides that are not finite or negative and strides, scales and ratios that are not finite and above 0;
@@ -88,7 +88,7 @@ impl Windows {
             (if own > side { 0.0 } else { ((side - own) / stride).floor() + 1.0 }, 0.0)
         };
         let ((columns, x), (rows, y)) = (axis(0), axis(1));
-        let (columns, rows) = (columns as u64, rows as u64); // saturating: 2^64 is refused below
+        let (columns, rows) = (columns as u64, rows as u64); // saturating: 2^64 is rejected below
         let count = columns.checked_mul(rows).and_then(|count| count.checked_add(self.count));
         let Some(count) = count.filter(|&count| count <= MOST_WINDOWS) else {
             let got = format!("{columns} × {rows} of one shape");
@@ -100,15 +100,15 @@ impl Windows {
         Ok(())
     }
 
-    /// How many windows there are.
+    /// Number of windows.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// The windows from number `start` to before `end`, or the last.
+    /// The windows with the indices from `start` to before `end`, or to the last window.
     ///
     /// # Errors
-    /// `TOO_LARGE` for more than 2^26 at a time.
+    /// `TOO_LARGE` for more than 2^26 at once.
     pub fn stretch(&self, start: u64, end: u64) -> Result<Vec<[f64; 4]>> {
         let count = end.min(self.count).saturating_sub(start);
         if count > MOST_AT_ONCE {
@@ -120,7 +120,8 @@ impl Windows {
         Ok(out)
     }
 
-    /// The windows from number `start` on, (x1, y1, x2, y2), as many as `out` takes and there are; answers how many.
+    /// Writes windows (x1, y1, x2, y2) from index `start` on until `out` is full or there are no more. Returns how
+    /// many.
     pub fn fill(&self, start: u64, out: &mut [[f64; 4]]) -> usize {
         let mut made = 0;
         let mut shape = self.shapes.partition_point(|shape| shape.first <= start).saturating_sub(1);

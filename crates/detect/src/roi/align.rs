@@ -8,30 +8,30 @@ use boxwise_threads::Threads;
 use super::map::{FeatureMap, for_regions};
 use crate::check::positive;
 
-/// The most samples of a bin along one axis that may be asked for.
+/// Maximum number of samples of a bin along one axis.
 const MOST_SAMPLES: usize = 1024;
 
-/// How regions are sampled.
+/// Options of RoI align.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Align {
-    /// Rows and columns of the answer.
+    /// Number of output rows and columns.
     pub output: [usize; 2],
-    /// Map cells for each pixel of the image: 1/stride.
+    /// Map cells per image pixel: 1/stride.
     pub spatial_scale: f64,
-    /// Samples of a bin along each axis; 0: as many as the bin has cells, rounded up.
+    /// Samples of a bin along each axis; 0 for as many as the bin has cells, rounded up.
     pub sampling_ratio: usize,
-    /// Whether coordinates are moved by half a cell, so that they mean the centres of cells, and regions below one cell
-    /// stay as small as they are.
+    /// Whether coordinates are shifted by half a cell, so that they refer to the centres of cells, and regions smaller
+    /// than one cell keep their size.
     pub aligned: bool,
 }
 
-/// torchvision's `roi_align`: row-major [regions, channels, rows, columns]. A sample farther than one cell outside the
-/// map counts as 0, others are moved to its border; so a region outside the map is 0. A map of no cells answers with 0.
-/// Inverted regions are what torchvision makes of them: of at least one cell, or, `aligned`, sampled backwards where
-/// `sampling_ratio` is given and 0 where not. Sums are taken along columns first; they agree with torchvision's to rounding.
+/// torchvision's `roi_align`: row-major [regions, channels, rows, columns]. Samples farther than one cell outside the map
+/// are 0, others are moved to its border; a region outside the map is therefore 0. The result for a map without cells is 0.
+/// Inverted regions are treated as in torchvision: enlarged to at least one cell, or with `aligned` sampled backwards if
+/// `sampling_ratio` is given and otherwise 0. Sums are computed along columns first; they agree with torchvision's up to rounding.
 ///
 /// # Errors
-/// `OUT_OF_RANGE` for an image that is not there, a scale that is not above 0, no rows or columns and above 1,024
+/// `OUT_OF_RANGE` for an image index outside the map, a scale that is not above 0, no rows or columns and more than 1,024
 /// samples; `INVALID_VALUE` for coordinates that are not finite, `TOO_LARGE` above 2^30 numbers.
 pub fn roi_align<T: Float>(
     isa: Isa,
@@ -87,8 +87,8 @@ impl Align {
     }
 }
 
-/// What each of `bins` equal parts of `size` from `low` on is made of. The sums of both axes multiply to the sum over the
-/// grid of samples; dividing by the samples of each axis makes it the mean.
+/// The cells of each of `bins` equal parts of `size`, starting at `low`. The sums of both axes multiply to the sum over
+/// the grid of samples; dividing by the number of samples of each axis gives the mean.
 fn axis<T: Float>(low: T, size: T, bins: usize, count: usize, samples: usize) -> Axis<T> {
     let bin = size / T::from_f64(bins as f64);
     let grid = if samples > 0 { samples as f64 } else { bin.to_f64().ceil() };
@@ -104,13 +104,14 @@ fn axis<T: Float>(low: T, size: T, bins: usize, count: usize, samples: usize) ->
     axis
 }
 
-/// The cells that the samples of a bin lie between, with their weights. `grid` is the number of samples, below 1 for none.
+/// The cells around the samples of a bin, with their weights. `grid` is the number of samples, below 1 for none.
 fn gather<T: Float>(at: impl Fn(u64) -> T, grid: f64, count: usize, cells: &mut Vec<(usize, T)>) {
     let (least, most) = (-T::ONE, T::from_f64(count as f64));
     if count == 0 || grid < 1.0 {
         return;
     }
-    // Positions grow or fall with the sample, so those on the map are consecutive: of a region of 10^9 cells only they are visited.
+    // Positions are monotonic, so the samples on the map are consecutive: even in a region of 10^9 cells only those are
+    // visited.
     let samples = grid as u64;
     let rising = at(samples - 1) >= at(0);
     let before = |position: T| if rising { position < least } else { position > most };
@@ -127,7 +128,7 @@ fn gather<T: Float>(at: impl Fn(u64) -> T, grid: f64, count: usize, cells: &mut 
     }
 }
 
-/// Neighbouring samples share cells: those are among the last two.
+/// Neighbouring samples share cells, which are among the last two.
 fn add<T: Float>(cells: &mut Vec<(usize, T)>, cell: usize, weight: T) {
     match cells.iter_mut().rev().take(2).find(|other| other.0 == cell) {
         Some(known) => known.1 += weight,
@@ -135,7 +136,7 @@ fn add<T: Float>(cells: &mut Vec<(usize, T)>, cell: usize, weight: T) {
     }
 }
 
-/// The first number below `count` that is `wanted`, where all after it are too; `count` for none.
+/// The first number below `count` that is `wanted`, given that all after it are too; `count` if there is none.
 fn first(count: u64, wanted: impl Fn(u64) -> bool) -> u64 {
     let (mut low, mut high) = (0, count);
     while low < high {
@@ -149,7 +150,7 @@ fn first(count: u64, wanted: impl Fn(u64) -> bool) -> u64 {
     low
 }
 
-/// The cells around a position and how far it is towards the second, at the border twice the same cell.
+/// The cells around a position and the weight of the second; twice the same cell at the border.
 fn between<T: Float>(position: T, cells: usize) -> (usize, usize, T) {
     let position = if position > T::ZERO { position } else { T::ZERO };
     let below = position.to_f64() as usize;

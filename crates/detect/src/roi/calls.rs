@@ -1,4 +1,4 @@
-//! Features of regions as they are called: numbers of either precision.
+//! Features of regions for callers with numbers of either precision.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::{Float, Isa};
@@ -8,7 +8,7 @@ use super::{Align, FeatureMap, Levels, Pool};
 use crate::check::rows;
 use crate::floats::{FloatVec, Floats, in_one_precision};
 
-/// As [`super::roi_align`], of a map with its dimensions.
+/// See [`super::roi_align`]; the map is given with its dimensions.
 pub fn roi_align(
     threads: Threads,
     map: Floats,
@@ -22,7 +22,7 @@ pub fn roi_align(
     })
 }
 
-/// As [`super::roi_pool`], of a map with its dimensions.
+/// See [`super::roi_pool`]; the map is given with its dimensions.
 pub fn roi_pool(threads: Threads, map: Floats, dims: &[usize], rois: Floats, how: &Pool) -> Result<FloatVec> {
     in_one_precision!(map, rois => {
         let (map, rois) = (FeatureMap::new(map, dims)?, rows("rois", rois)?);
@@ -39,11 +39,11 @@ pub struct Pyramid<'a> {
     pub dims: &'a [usize],
     /// The scale of each map.
     pub scales: &'a [f64],
-    /// Which box belongs to which map.
+    /// The assignment of boxes to maps.
     pub levels: &'a Levels,
 }
 
-/// As [`super::multi_scale_roi_align`].
+/// See [`super::multi_scale_roi_align`].
 pub fn multi_scale_roi_align(
     threads: Threads,
     pyramid: &Pyramid<'_>,
@@ -79,7 +79,7 @@ fn aligned<T: Float>(
     super::multi_scale_roi_align(Isa::detect(), threads, &maps, pyramid.scales, rois, pyramid.levels, how)
 }
 
-/// As [`super::roi_levels`].
+/// See [`super::roi_levels`].
 pub fn roi_levels(boxes: Floats, levels: &Levels) -> Result<Vec<u32>> {
     in_one_precision!(boxes => super::roi_levels(rows("boxes", boxes)?, levels))
 }

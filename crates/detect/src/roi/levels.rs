@@ -1,4 +1,4 @@
-//! Which map of a feature pyramid a region is taken from (Lin et al. 2017, equation 1).
+//! Assigns regions to the maps of a feature pyramid (Lin et al. 2017, equation 1).
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::math::exp::log2;
@@ -10,14 +10,14 @@ use super::align::Align;
 use super::map::{FeatureMap, for_regions};
 use crate::check::positive;
 
-/// The pyramid's levels and what belongs to which.
+/// The levels of a pyramid, and the rule that assigns regions to them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Levels {
     /// The finest level: k for maps of stride 2^k.
     pub lowest: i32,
     /// The coarsest level.
     pub highest: i32,
-    /// The side of a square region that belongs to `canonical_level`.
+    /// The side of a square region that is assigned to `canonical_level`.
     pub canonical_scale: f64,
     /// The level of regions of the canonical scale.
     pub canonical_level: i32,
@@ -26,7 +26,7 @@ pub struct Levels {
 }
 
 impl Default for Levels {
-    /// torchvision's: levels 2 to 5, scale 224 on level 4, 1e-6.
+    /// torchvision's values: levels 2 to 5, scale 224 on level 4, 1e-6.
     fn default() -> Self {
         Levels { lowest: 2, highest: 5, canonical_scale: 224.0, canonical_level: 4, eps: 1e-6 }
     }
@@ -47,8 +47,8 @@ impl Levels {
         Ok(())
     }
 
-    /// From 0 for the lowest level; in singles for singles. A region of no area belongs to the lowest level, and so does one
-    /// whose area is negative or NaN, of which the formula says nothing.
+    /// The level, counted from 0 for the lowest; in single precision for singles. A region without area is assigned to
+    /// the lowest level, and so is one whose area is negative or NaN, for which the formula is undefined.
     fn of<T: Float>(&self, [x1, y1, x2, y2]: &[T; 4]) -> u32 {
         let area = ((*x2 - *x1) * (*y2 - *y1)).to_f64();
         let round = |value: f64| T::from_f64(value).to_f64();
@@ -60,8 +60,8 @@ impl Levels {
     }
 }
 
-/// Of each box the level that torchvision's `MultiScaleRoIAlign` takes it from, counted from 0 for `lowest`:
-/// ⌊canonical level + log2(√area / canonical scale) + eps⌋, kept within the levels.
+/// The level of each box in torchvision's `MultiScaleRoIAlign`, counted from 0 for `lowest`:
+/// ⌊canonical level + log2(√area / canonical scale) + eps⌋, clamped to the levels.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for a scale that is not above 0 or levels in the wrong order.
@@ -70,16 +70,17 @@ pub fn roi_levels<T: Float>(boxes: &[[T; 4]], levels: &Levels) -> Result<Vec<u32
     Ok(boxes.iter().map(|b| levels.of(b)).collect())
 }
 
-/// The power of two that is nearest to a map's side over the image's, as torchvision infers it from the heights.
+/// The power of two nearest to the height of a map over that of the image, as inferred by torchvision.
 pub fn scale_of(map_height: usize, image_height: f64) -> f64 {
     log2(f64::from((map_height as f64 / image_height) as f32)).round_ties_even().exp2()
 }
 
-/// torchvision's `MultiScaleRoIAlign`: every region from the map that [`roi_levels`] gives it. Maps are in order from
-/// `lowest` to `highest` level with their scales; with one map all regions are taken from it. Regions are not moved by half a cell.
+/// torchvision's `MultiScaleRoIAlign`: each region is taken from the map given by [`roi_levels`]. Maps are ordered from the
+/// `lowest` to the `highest` level, with their scales; with one map all regions are taken from it. Regions are not shifted by half
+/// a cell.
 ///
 /// # Errors
-/// As [`super::roi_align`]; `SHAPE_MISMATCH` for maps of different channels, `LENGTH_MISMATCH` for other than a map for each level.
+/// Like [`super::roi_align`]; `SHAPE_MISMATCH` for maps of different channels, `LENGTH_MISMATCH` unless there is one map per level.
 pub fn multi_scale_roi_align<T: Float>(
     isa: Isa,
     threads: Threads,

@@ -1,4 +1,4 @@
-//! A feature map, and the checks and the sharing of work that all region operations have in common.
+//! A feature map, with the checks and the division of work that all region operations share.
 
 use std::sync::Mutex;
 
@@ -8,11 +8,11 @@ use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::tensors::roi::Axis;
 use boxwise_threads::Threads;
 
-/// The most numbers that one call answers with: 8 GiB of doubles.
+/// Maximum number of numbers in a result: 8 GiB of doubles.
 const MOST_NUMBERS: usize = 1 << 30;
-/// Regions whose axes are held at a time.
+/// Number of regions whose axes are in memory at once.
 const TOGETHER: usize = 512;
-/// Rows and columns whose cells are held at a time.
+/// Number of rows and columns whose cells are in memory at once.
 const MOST_OUTPUTS: usize = 1 << 20;
 
 /// Row-major [images, channels, height, width].
@@ -29,7 +29,7 @@ impl<'a, T: Float> FeatureMap<'a, T> {
     /// Numbers with their dimensions.
     ///
     /// # Errors
-    /// `SHAPE_MISMATCH` for dimensions other than 4, or whose product is not the numbers' count.
+    /// `SHAPE_MISMATCH` unless there are 4 dimensions whose product is the count of numbers.
     pub fn new(data: &'a [T], dims: &[usize]) -> Result<Self> {
         let wrong = |expected: String, got: String| {
             Err(Error::new(Code::ShapeMismatch, expected, got).in_input("features"))
@@ -47,7 +47,7 @@ impl<'a, T: Float> FeatureMap<'a, T> {
         Ok(FeatureMap { data, images, channels, height, width })
     }
 
-    /// One image's planes.
+    /// The planes of one image.
     pub(super) fn image(&self, image: usize) -> &'a [T] {
         let size = self.channels * self.plane();
         &self.data[image * size..(image + 1) * size]
@@ -65,15 +65,15 @@ impl<'a, T: Float> FeatureMap<'a, T> {
     /// The image of each region.
     ///
     /// # Errors
-    /// As [`FeatureMap::image_of`].
+    /// Like [`FeatureMap::image_of`].
     pub(super) fn images_of(&self, rois: &[[T; 5]]) -> Result<Vec<usize>> {
         rois.iter().enumerate().map(|(place, roi)| self.image_of(roi, place)).collect()
     }
 
-    /// The image of the region at `place` of its list.
+    /// The image of a region, which has the index `place` in its list.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE` for an image that the map has not, `INVALID_VALUE` for coordinates that are not finite.
+    /// `OUT_OF_RANGE` for an image outside the map, `INVALID_VALUE` for coordinates that are not finite.
     pub(super) fn image_of(&self, [image, corners @ ..]: &[T; 5], place: usize) -> Result<usize> {
         let wrong = |code: Code, expected: String, got: f64| {
             Err(Error::new(code, expected, got.to_string()).at_record("rois", place as u64))
@@ -89,9 +89,9 @@ impl<'a, T: Float> FeatureMap<'a, T> {
     }
 }
 
-/// A region with what its rows and columns are made of.
+/// A region with the cells of its rows and columns.
 pub(super) struct Region<'a, T> {
-    /// The planes of its image, each of so many cells in rows of `width`.
+    /// The planes of its image, each in rows of `width` cells.
     pub(super) planes: &'a [T],
     pub(super) plane: usize,
     pub(super) width: usize,
@@ -99,8 +99,8 @@ pub(super) struct Region<'a, T> {
     pub(super) columns: Axis<T>,
 }
 
-/// Row-major [regions, channels, rows, columns] for `count` regions. Each plane is read for many regions at a time, because a plane
-/// stays in the cache and a map does not: `pool(scratch, region, plane, its part of the answer)`.
+/// Row-major [regions, channels, rows, columns] for `count` regions. Each plane is read for many regions at once, because a
+/// plane stays in the cache and a map does not: `pool(scratch, region, plane, its part of the result)`.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for no rows or columns, `TOO_LARGE` above 2^30 numbers, or those of `region`.
@@ -140,7 +140,7 @@ pub(super) fn for_regions<'a, T: Float>(
     Ok(out)
 }
 
-/// Zeros for the answer.
+/// Zeros for the result.
 fn answer<T: Float>(count: usize, channels: usize, output: [usize; 2]) -> Result<Vec<T>> {
     if output.contains(&0) {
         let got = format!("{} × {}", output[0], output[1]);

@@ -1,7 +1,7 @@
-//! Features of regions of interest, as torchvision's `roi_align`, `roi_pool` and `MultiScaleRoIAlign` (0.29) have them.
+//! Features of regions of interest: `roi_align`, `roi_pool` and `MultiScaleRoIAlign` of torchvision (0.29).
 //!
-//! Maps are row-major [images, channels, height, width]; a region is (image, x1, y1, x2, y2) in the image's pixels. All
-//! is computed in the map's own type.
+//! Maps are row-major [images, channels, height, width]; a region is (image, x1, y1, x2, y2) in pixels of the image.
+//! Everything is computed in the precision of the map.
 
 mod align;
 pub mod calls;

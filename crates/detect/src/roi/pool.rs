@@ -8,24 +8,24 @@ use boxwise_threads::Threads;
 use super::map::{FeatureMap, for_regions};
 use crate::check::positive;
 
-/// torchvision starts from the least single, whatever the map's type.
+/// torchvision starts from the lowest single, whatever the map's precision.
 const LEAST: f64 = f32::MIN as f64;
 
-/// How regions are pooled.
+/// Options of RoI pooling.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pool {
-    /// Rows and columns of the answer.
+    /// Number of output rows and columns.
     pub output: [usize; 2],
-    /// Map cells for each pixel of the image: 1/stride.
+    /// Map cells per image pixel: 1/stride.
     pub spatial_scale: f64,
 }
 
 /// torchvision's `roi_pool`: row-major [regions, channels, rows, columns]. Scaled corners are rounded, halves away from 0,
-/// and belong to the region, so that a region has a cell at least; bins overlap where it has fewer cells than bins. Bins
-/// outside the map are 0. NaN is passed over; a bin of nothing else is -3.4e38, the least single.
+/// and included in the region, so a region has at least one cell; bins overlap if it has fewer cells than bins. Bins
+/// outside the map are 0. NaN is skipped; a bin without other values is -3.4e38, the lowest single.
 ///
 /// # Errors
-/// As [`super::roi_align`].
+/// Like [`super::roi_align`].
 pub fn roi_pool<T: Float>(
     isa: Isa,
     threads: Threads,

@@ -11,7 +11,7 @@ fn aligned(map: &FeatureMap<f64>, rois: &[[f64; 5]], how: &Align) -> boxwise_err
     roi_align(Isa::detect(), Threads::ONE, map, rois, how)
 }
 
-/// Sample by sample, as the paper has it.
+/// Sample by sample, as in the paper.
 fn by_definition(map: &FeatureMap<f64>, roi: &[f64; 5], how: &Align) -> Vec<f64> {
     let offset = if how.aligned { 0.5 } else { 0.0 };
     let [x1, y1, x2, y2] = [roi[1], roi[2], roi[3], roi[4]].map(|v| v * how.spatial_scale - offset);

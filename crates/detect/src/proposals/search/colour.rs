@@ -1,4 +1,4 @@
-//! The colour spaces that a picture is looked at in, in bytes as OpenCV has them.
+//! The colour spaces of a search, as bytes in OpenCV's encoding.
 
 use boxwise_kernels::math::exp::{exp, ln};
 
@@ -13,7 +13,7 @@ pub(super) enum Space {
     Lab,
     /// Rec. 601 luma.
     Grey,
-    /// HSV's hue alone.
+    /// Only the hue of HSV.
     Hue,
     /// Red, green and luma.
     RgI,
@@ -30,7 +30,7 @@ impl Space {
         }
     }
 
-    /// A plane for each channel.
+    /// One plane per channel.
     pub(super) fn planes(self, image: &Image) -> Vec<Vec<u8>> {
         match self {
             Space::Hsv => planes(image, hsv),
@@ -79,7 +79,7 @@ fn hsv([r, g, b]: [u8; 3]) -> [u8; 3] {
     [hue, (255.0 * chroma / f32::from(most) + 0.5) as u8, most]
 }
 
-/// Entries for 0..=1 of the cube root: as fine as bytes need.
+/// Table entries of the cube root over 0..=1: as fine as bytes need.
 const ROOTS: usize = 1 << 13;
 
 struct Lab {
@@ -125,7 +125,7 @@ mod tests {
             [[255, 0, 0], [0, 255, 0], [0, 0, 255], [90, 90, 90]].map(hsv),
             [[0, 255, 255], [60, 255, 255], [120, 255, 255], [0, 0, 90]]
         );
-        // As OpenCV's COLOR_RGB2Lab answers.
+        // The results of OpenCV's COLOR_RGB2Lab.
         let lab = Lab::new();
         let near = |rgb, want: [u8; 3]| {
             let found = lab.of(rgb);

@@ -1,20 +1,20 @@
-//! What regions are compared by: size, box, histograms of colour and of texture.
+//! The features by which regions are compared: size, box, histograms of colour and of texture.
 
 use super::image::Image;
 
 const COLOUR_BINS: usize = 25;
 /// Bins of the derivative in one direction.
 const TEXTURE_BINS: usize = 10;
-/// Directions 45° apart, opposite ones as one axis.
+/// Directions 45° apart; opposite directions share an axis.
 const AXES: usize = 4;
-/// An axis has two directions with bins of their own.
+/// Each axis has two directions with separate bins.
 const AXIS_BINS: usize = 2 * TEXTURE_BINS;
 
-/// A picture in one colour space with its derivatives.
+/// An image in one colour space, with its derivatives.
 pub(super) struct Channels {
     pub(super) planes: Vec<Vec<u8>>,
-    /// For each channel and axis the place of each pixel's derivative in its direction's bins: from [`TEXTURE_BINS`] up for one
-    /// direction, from there down for the other.
+    /// For each channel and axis, the bin of each pixel's derivative: from [`TEXTURE_BINS`] upwards for one direction,
+    /// downwards for the other.
     texture: Vec<Vec<u8>>,
 }
 
@@ -29,10 +29,10 @@ impl Channels {
     }
 }
 
-/// Derivatives along x, y and both diagonals by Scharr's operator, in bins of the greatest of their direction.
+/// Derivatives along x, y and both diagonals by Scharr's operator, binned relative to the greatest of their direction.
 fn textures(plane: &[u8], width: usize, height: usize) -> [Vec<u8>; AXES] {
     let mut values: [Vec<i16>; AXES] = std::array::from_fn(|_| vec![0; plane.len()]);
-    // Beyond its border the plane goes on as its outermost pixels.
+    // Beyond its border the plane continues with its outermost pixels.
     let padded: Vec<Vec<i16>> = (0..height + 2)
         .map(|y| {
             let line = y.saturating_sub(1).min(height - 1) * width;
@@ -53,7 +53,7 @@ fn textures(plane: &[u8], width: usize, height: usize) -> [Vec<u8>; AXES] {
             let dx = 3 * (above[x + 2] - above[x] + below[x + 2] - below[x]) + 10 * (own[x + 2] - own[x]);
             let dy =
                 3 * (below[x] - above[x] + below[x + 2] - above[x + 2]) + 10 * (below[x + 1] - above[x + 1]);
-            // The derivative along a diagonal but for a factor of √½, which the bins do not see.
+            // The derivative along a diagonal, except for a factor of √½, which does not change the bins.
             (across[x], down[x], falling[x], rising[x]) = (dx, dy, dx + dy, dx - dy);
         }
     }
@@ -74,21 +74,21 @@ fn textures(plane: &[u8], width: usize, height: usize) -> [Vec<u8>; AXES] {
     })
 }
 
-/// The segments of a picture.
+/// The segments of an image.
 pub(super) struct Regions {
-    /// The pixels of the picture.
+    /// Number of pixels of the image.
     pub(super) pixels: usize,
     pub(super) sizes: Vec<u32>,
     /// x1, y1, x2, y2.
     pub(super) boxes: Vec<[u32; 4]>,
-    /// Which segments touch: each pair once, the lower number first, ascending.
+    /// Pairs of segments that touch: each pair once, the lower number first, ascending.
     pub(super) touching: Vec<[u32; 2]>,
-    /// Of each segment, one after the other; a histogram sums to 1.
+    /// The histograms of each segment, in order; each sums to 1.
     pub(super) colour: Histograms,
     pub(super) texture: Histograms,
 }
 
-/// Histograms of equal length.
+/// Histograms of the same length.
 #[derive(Clone, Default)]
 pub(super) struct Histograms {
     pub(super) bins: usize,
@@ -102,7 +102,7 @@ impl Histograms {
 }
 
 impl Regions {
-    /// Takes each pixel's segment.
+    /// Computes the features from the segment of each pixel.
     pub(super) fn new(labels: &[u32], channels: &Channels, width: usize) -> Regions {
         let count = labels.iter().max().map_or(0, |most| *most as usize + 1);
         let (mut sizes, mut boxes) = (vec![0; count], vec![[u32::MAX, u32::MAX, 0, 0]; count]);
@@ -140,7 +140,7 @@ fn texture(labels: &[u32], channels: &Channels, count: usize) -> Histograms {
             counts[*label as usize * bins + number * AXIS_BINS + usize::from(*place)] += 1;
         }
     }
-    // A pixel that rises in one direction does not in the opposite one: it counts there as flat.
+    // A pixel with a rise in one direction counts as flat in the opposite direction.
     for axis in counts.chunks_exact_mut(AXIS_BINS) {
         let (down, up) = axis.split_at_mut(TEXTURE_BINS);
         let (falling, rising) = (down.iter().sum::<u32>(), up.iter().sum::<u32>());

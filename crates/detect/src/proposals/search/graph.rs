@@ -3,17 +3,18 @@
 use super::smooth::smoothed;
 use boxwise_kernels::math::radix_sort::sorted;
 
-/// A picture's pixels with the differences of neighbours, least first. They do not depend on the scale, so one graph serves all.
+/// The pixels of an image with the differences between neighbours, in ascending order. They do not depend on the scale,
+/// so one graph serves all scales.
 pub(super) struct Graph {
     width: usize,
     pixels: usize,
-    /// The bits of the difference, which order as numbers do as none is negative, above the edge: twice the pixel, plus 1 for the pixel
-    /// below in place of the one to the right.
+    /// The bits of the difference (which sort like the numbers, because none is negative) above the edge: twice the
+    /// pixel, plus 1 for the pixel below instead of the one to the right.
     edges: Vec<u64>,
 }
 
 impl Graph {
-    /// The planes are smoothed first.
+    /// Smooths the planes first.
     pub(super) fn new(planes: &[Vec<u8>], width: usize, height: usize, sigma: f32) -> Graph {
         let pixels = width * height;
         let (mut right, mut below) = (vec![0.0f32; pixels], vec![0.0f32; pixels]);
@@ -40,8 +41,9 @@ impl Graph {
         Graph { width, pixels, edges: sorted(edges, 32, |edge| edge >> 32) }
     }
 
-    /// Each pixel's segment, numbered from 0 in the order of their first pixels. Two segments are joined over an edge whose difference
-    /// is no more than the greatest inside either plus `k` over its size; afterwards, those below `least` pixels over their least edge.
+    /// The segment of each pixel, numbered from 0 in the order of their first pixels. Two segments are joined over an
+    /// edge whose difference is at most the greatest inside either plus `k` over its size. Afterwards, segments below
+    /// `least` pixels are joined over their lowest edge.
     pub(super) fn segments(&self, k: f32, least: usize) -> Vec<u32> {
         let mut forest =
             Forest((0..self.pixels as u32).map(|own| Tree { parent: own, size: 1, bar: k }).collect());
@@ -78,7 +80,7 @@ impl Graph {
     }
 }
 
-/// Adds the squared difference of each number with the one `step` later.
+/// Adds the squared difference between each number and the one `step` after it.
 fn add_squares(plane: &[f32], step: usize, sums: &mut [f32]) {
     for ((sum, a), b) in sums.iter_mut().zip(plane).zip(&plane[step.min(plane.len())..]) {
         *sum += (a - b) * (a - b);
@@ -91,9 +93,9 @@ struct Forest(Vec<Tree>);
 #[derive(Clone, Copy)]
 struct Tree {
     parent: u32,
-    /// Of a root: its pixels.
+    /// For a root: its number of pixels.
     size: u32,
-    /// Of a root: the greatest difference of an edge that it may be joined over.
+    /// For a root: the greatest difference of an edge over which it may be joined.
     bar: f32,
 }
 
@@ -110,7 +112,7 @@ impl Forest {
         }
     }
 
-    /// Joins two roots; answers which one remains, the larger, of equals the first.
+    /// Joins two roots. Returns the remaining one: the larger, or the first if they are equal.
     fn join(&mut self, a: u32, b: u32) -> u32 {
         let (large, small) = if self.0[a as usize].size < self.0[b as usize].size { (b, a) } else { (a, b) };
         self.0[small as usize].parent = large;

@@ -1,4 +1,4 @@
-//! Joining regions, the most alike first, until one is left.
+//! Joins regions, the most similar first, until one is left.
 
 use std::collections::BinaryHeap;
 
@@ -7,7 +7,7 @@ use boxwise_kernels::tensors::histogram_intersection::shared;
 
 use super::features::{Histograms, Regions};
 
-/// Which terms of the similarity of two regions are added.
+/// The terms of the similarity of two regions that are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Alike {
     pub(super) colour: bool,
@@ -45,7 +45,8 @@ pub(super) struct Merges {
     pub(super) terms: Vec<f32>,
 }
 
-/// All regions on the way. Of pairs that are equally similar, the one whose later region is the lower number is joined first.
+/// All intermediate regions. Among pairs of equal similarity, the one whose later region has the lower number is joined
+/// first.
 pub(super) fn group(isa: Isa, regions: &Regions, alike: Alike, trace: bool) -> Grouped {
     let mut grouping = Grouping::new(isa, regions, alike);
     let mut merges = trace.then(Merges::default);
@@ -71,20 +72,20 @@ struct Grouping {
     boxes: Vec<[u32; 4]>,
     colour: Histograms,
     texture: Histograms,
-    /// The region that each was joined into.
+    /// The region into which each was joined.
     joined: Vec<u32>,
     /// Some of these have been joined into others since.
     neighbours: Vec<Vec<u32>>,
-    /// The last region that each was found beside.
+    /// For each region, the last region of which it was found to be a neighbour.
     seen: Vec<u32>,
     pairs: BinaryHeap<Pair>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Pair {
-    /// The bits of a number that is not negative: they order as it does.
+    /// The bits of a non-negative number, which sort like it.
     similarity: u32,
-    /// Turned round, because the greatest comes first.
+    /// Reversed, because the greatest comes first.
     order: std::cmp::Reverse<[u32; 2]>,
     regions: [u32; 2],
 }
@@ -121,14 +122,14 @@ impl Grouping {
         self.pairs.push(Pair { similarity, order: std::cmp::Reverse([a.max(b), a.min(b)]), regions: [a, b] });
     }
 
-    /// From 0 to as many as are added.
+    /// From 0 to the number of terms.
     fn similarity(&self, a: usize, b: usize) -> f32 {
         let mut sum = 0.0;
         self.each_term(a, b, |term| sum += term);
         sum.max(0.0)
     }
 
-    /// A region never changes once it is made, so its terms are the same whenever they are asked for.
+    /// A region never changes after its creation, so its terms are the same at any time.
     fn each_term(&self, a: usize, b: usize, mut take: impl FnMut(f32)) {
         if self.alike.colour {
             take(shared(self.isa, self.colour.of(a), self.colour.of(b)));
@@ -173,7 +174,7 @@ impl Grouping {
         self.neighbours.push(neighbours);
     }
 
-    /// The region that one is part of by now.
+    /// The region that contains this one now.
     fn now(&mut self, mut region: u32) -> u32 {
         loop {
             let next = self.joined[region as usize];

@@ -1,12 +1,11 @@
-//! Pictures.
+//! Images.
 
 use boxwise_error::{Code, Error, Result};
 
-/// The most pixels: a search holds about 100 bytes for each at a time.
+/// Maximum number of pixels: a search needs about 100 bytes for each.
 const MOST_PIXELS: usize = 1 << 25;
 
-/// A picture, row-major, with its channels one after the other in each pixel: grey, red-green-blue, or that and alpha, which is passed
-/// over.
+/// An image, row-major, with interleaved channels: grey, red-green-blue, or that with alpha, which is ignored.
 #[derive(Clone, Copy, Debug)]
 pub struct Image<'a> {
     pub(super) data: &'a [u8],
@@ -19,7 +18,7 @@ impl<'a> Image<'a> {
     /// Bytes with their dimensions.
     ///
     /// # Errors
-    /// `SHAPE_MISMATCH` for bytes that are not one for each channel of each pixel, `OUT_OF_RANGE` for channels other than 1, 3 and 4,
+    /// `SHAPE_MISMATCH` if there is not one byte per channel and pixel, `OUT_OF_RANGE` for channels other than 1, 3 and 4,
     /// `TOO_LARGE` above 2^25 pixels.
     pub fn new(data: &'a [u8], width: usize, height: usize, channels: usize) -> Result<Self> {
         let error = |code: Code, expected: String, got: String| {

@@ -1,5 +1,6 @@
-//! Selective search (Uijlings et al., Selective Search for Object Recognition, 2013): a picture is cut into small regions, which
-//! are joined again and again, the most alike neighbours first; the boxes around all regions on the way are proposals.
+//! Selective search (Uijlings et al., Selective Search for Object Recognition, 2013): an image is cut into small
+//! regions, which are joined repeatedly, the most similar neighbours first. The bounding boxes of all intermediate
+//! regions are proposals.
 
 mod colour;
 mod features;
@@ -23,18 +24,18 @@ use features::{Channels, Regions};
 use graph::Graph;
 use group::{Alike, Grouped, group};
 
-/// What a search found.
+/// The result of a search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Searched {
-    /// (x1, y1, x2, y2) in pixels, each once, the likeliest first.
+    /// (x1, y1, x2, y2) in pixels, without duplicates, the likeliest first.
     pub boxes: Vec<[u32; 4]>,
-    /// If it was asked for.
+    /// Present if it was requested.
     pub trace: Option<SearchTrace>,
 }
 
-/// Boxes around likely objects: every grouping's boxes are ranked from the whole picture down, the fourth roots of the ranks multiplied by
-/// random numbers, and all merged by them. So the first few hundred are a fair choice of all sizes. An answer depends on the picture and
-/// the settings alone. A picture without pixels has no proposals.
+/// Boxes around likely objects. The boxes of each grouping are ranked starting with the whole image; the fourth roots of the
+/// ranks are multiplied by random numbers, and all groupings are merged in that order. The first few hundred are therefore a fair
+/// sample of all sizes. Results depend only on the image and the settings. An image without pixels has no proposals.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for scales and a smoothing that are not finite or negative.
@@ -74,7 +75,7 @@ pub fn selective_search(
     Ok(Searched { boxes, trace })
 }
 
-/// `pieces` has the labels of each segmentation, and the groupings by each of the `measures`.
+/// `pieces` has the labels of each segmentation, and the groupings for each of the `measures`.
 fn traced(
     segmentations: impl Iterator<Item = (&'static str, f32)>,
     pieces: Vec<(Vec<u32>, Vec<Grouped>)>,

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use super::settings::SelectiveSearch;
 use crate::random::Random;
 
-/// Each box once, by its least rank. In a grouping the whole picture has rank 1, the two regions that it was joined of 2 and 3, and so on;
-/// their fourth roots are multiplied by a random number below 1, so that no grouping and no size always comes first. Without the
-/// root, which the paper has not, the first 2,000 miss small objects.
+/// Each box once, by its lowest rank. In a grouping the whole image has rank 1, the two regions from which it was
+/// joined 2 and 3, and so on. The fourth roots of the ranks are multiplied by a random number below 1, so that no
+/// grouping and no size always comes first. Without the root, which the paper does not use, the first 2,000 miss small
+/// objects.
 pub(super) fn ranked<'a>(
     groupings: impl Iterator<Item = &'a Vec<[u32; 4]>>,
     how: &SelectiveSearch,

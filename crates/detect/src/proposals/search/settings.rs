@@ -5,10 +5,10 @@ use boxwise_error::{Code, Error, Result};
 use super::colour::Space;
 use super::group::Alike;
 
-/// The widest smoothing.
+/// Maximum of the smoothing.
 const MOST_SIGMA: f32 = 100.0;
 
-/// How thoroughly is searched. Colour spaces, segmentations and measures are those of OpenCV's `SelectiveSearchSegmentation`.
+/// Thoroughness. Colour spaces, segmentations and measures are those of OpenCV's `SelectiveSearchSegmentation`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// HSV, one segmentation, all measures together: a few hundred boxes.
@@ -19,31 +19,31 @@ pub enum Mode {
     Quality,
 }
 
-/// How to search.
+/// Options of a search.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SelectiveSearch {
-    /// How thoroughly.
+    /// Thoroughness.
     pub mode: Mode,
-    /// No more boxes are answered.
+    /// Maximum number of boxes.
     pub max_proposals: usize,
-    /// Boxes with a shorter side are left out, in pixels.
+    /// Boxes with a shorter side, in pixels, are left out.
     pub min_size: usize,
-    /// The scale of the finest segmentation (Felzenszwalb and Huttenlocher's k): the larger, the larger are regions.
+    /// The scale of the finest segmentation (k of Felzenszwalb and Huttenlocher). Larger scales give larger regions.
     pub base_k: f32,
-    /// How much each further segmentation's scale is larger.
+    /// The increase in scale from each segmentation to the next.
     pub step_k: f32,
-    /// How much the picture is smoothed before, in pixels; 0 for not at all.
+    /// Standard deviation of the smoothing before segmentation, in pixels; 0 for none.
     pub sigma: f32,
     /// Segments of fewer pixels are joined with a neighbour.
     pub min_segment: usize,
-    /// Seeds the order of the boxes.
+    /// Seed for the order of the boxes.
     pub seed: u64,
     /// Whether the segmentations and merges are returned as well.
     pub trace: bool,
 }
 
 impl SelectiveSearch {
-    /// OpenCV's scales and smoothing for a mode, and no limits.
+    /// OpenCV's scales and smoothing for a mode, without limits.
     pub fn of(mode: Mode) -> Self {
         SelectiveSearch {
             mode,

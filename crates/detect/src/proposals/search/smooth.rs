@@ -2,8 +2,8 @@
 
 use boxwise_kernels::math::exp::exp;
 
-/// A plane of bytes smoothed by a Gaussian of standard deviation `sigma`, cut off after four of them; beyond its border the plane is mirrored
-/// around its outermost pixels.
+/// A plane of bytes, smoothed by a Gaussian with the standard deviation `sigma`, truncated after four of them. Beyond
+/// its border the plane is mirrored around its outermost pixels.
 pub(super) fn smoothed(plane: &[u8], width: usize, height: usize, sigma: f32) -> Vec<f32> {
     let plane: Vec<f32> = plane.iter().map(|byte| f32::from(*byte)).collect();
     let weights = gaussian(sigma);
@@ -48,7 +48,7 @@ fn gaussian(sigma: f32) -> Vec<f32> {
     raw.iter().map(|weight| (weight / sum) as f32).collect()
 }
 
-/// The place inside `0..count` that stands for one outside.
+/// The index within `0..count` that stands for one outside.
 fn mirrored(place: isize, count: usize) -> usize {
     if count == 1 {
         return 0;
