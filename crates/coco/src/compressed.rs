@@ -1,13 +1,13 @@
-//! Compressed inputs: gzip and Zstandard, recognised by their first bytes and never by a file's name.
+//! Compressed inputs: gzip and Zstandard, recognised by their first bytes, never by a file name.
 
 use std::io::{ErrorKind, Read};
 
 use crate::{Code, Error, Result};
 
-/// Number of bytes that [`Compression::of`] looks at.
+/// Number of bytes that [`Compression::of`] needs.
 pub(crate) const MAGIC_BYTES: usize = 4;
 
-/// An input that unpacks to more bytes than this is refused, so that a small file cannot take all memory.
+/// An input that unpacks to more bytes than this is rejected, so that a small file cannot use up all memory.
 const MOST_BYTES: usize = if usize::BITS > 32 { 8 << 30 } else { 1 << 30 };
 
 /// How an input is compressed.
@@ -20,7 +20,7 @@ pub(crate) enum Compression {
 }
 
 impl Compression {
-    /// The compression that these first bytes announce; `None` for any other bytes.
+    /// The compression that the first bytes indicate; `None` for any other bytes.
     pub(crate) fn of(first: &[u8]) -> Option<Self> {
         match first {
             [0x1f, 0x8b, 8, ..] => Some(Compression::Gzip),
@@ -32,7 +32,7 @@ impl Compression {
     /// Unpacks all members of `packed`, in order.
     ///
     /// # Errors
-    /// `INVALID_VALUE`: damaged or cut off. `TOO_LARGE`: unpacks to more than 8 GiB, or does not fit in memory.
+    /// `INVALID_VALUE`: damaged or truncated. `TOO_LARGE`: unpacks to more than 8 GiB, or does not fit in memory.
     pub(crate) fn unpack(self, packed: &[u8]) -> Result<Vec<u8>> {
         match self {
             Compression::Gzip => read_all(flate2::bufread::MultiGzDecoder::new(packed), "gzip", MOST_BYTES),

@@ -1,9 +1,10 @@
-//! Text encodings: what an input that is not plain UTF-8 begins with.
+//! Text encodings other than plain UTF-8, recognised by the first bytes.
 
-/// U+FEFF in UTF-8, which some programs write in front of a text. It is not part of the text.
+/// U+FEFF in UTF-8, which some programs write before a text. It is not part of the text.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The name of the 16-bit encoding that `text` is in, by its byte order mark, or by the zero byte that ASCII has there.
+/// The name of the 16-bit encoding of `text`, recognised by its byte order mark, or by the zero byte that ASCII has in
+/// it.
 pub(crate) fn utf16_name(text: &[u8]) -> Option<&'static str> {
     match text {
         [0xff, 0xfe, ..] | [1..=255, 0, 1..=255, 0, ..] => Some("UTF-16LE"),

@@ -1,11 +1,11 @@
-//! Ids of images, categories and annotations, and tables of them.
+//! Ids of images, categories and annotations, and tables of ids.
 
 use std::fmt;
 
 use boxwise_kernels::machine::prefetch::prefetch;
 
-/// An id as a dataset writes it: an integer or a string. Integers come before strings; strings are
-/// ordered by code point, as Python orders them.
+/// An id as written in a dataset: an integer or a string. Integers sort before strings; strings sort by code point, as
+/// in Python.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Id {
     /// An integer. A number such as `3.0` is the integer 3.
@@ -34,7 +34,7 @@ impl Id {
 }
 
 impl IdRef<'_> {
-    /// An id of its own.
+    /// An owned copy.
     pub fn to_owned(self) -> Id {
         match self {
             IdRef::Int(value) => Id::Int(value),
@@ -58,21 +58,21 @@ impl fmt::Display for IdRef<'_> {
     }
 }
 
-/// Distinct ids in ascending order; an id's position is its *place*.
+/// Distinct ids in ascending order. The position of an id is its *place*.
 #[derive(Clone, Debug, Default)]
 pub struct IdTable {
     ids: Vec<Id>,
-    /// Where all ids are small integers: each integer's place, [`IdTable::NONE`] for none.
+    /// If all ids are small integers: the place of each integer, or [`IdTable::NONE`].
     direct: Vec<u32>,
 }
 
 impl IdTable {
-    /// The place of nothing, in columns of places.
+    /// In columns of places: no place.
     pub const NONE: u32 = u32::MAX;
     /// Ids below this are looked up in a table of up to 8 MiB.
     const DIRECT_BELOW: i64 = 1 << 21;
 
-    /// Sorts the ids and drops repeated ones.
+    /// Sorts the ids and removes duplicates.
     pub fn new(mut ids: Vec<Id>) -> Self {
         ids.sort_unstable();
         ids.dedup();
@@ -96,17 +96,17 @@ impl IdTable {
         &self.ids
     }
 
-    /// How many ids there are.
+    /// Number of ids.
     pub fn len(&self) -> usize {
         self.ids.len()
     }
 
-    /// True when there is none.
+    /// Whether there are no ids.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
-    /// Asks for what [`IdTable::place`] looks at, of an integer.
+    /// Prefetches what [`IdTable::place`] needs for an integer.
     pub(crate) fn prefetch(&self, id: i64) {
         prefetch(&self.direct, usize::try_from(id).unwrap_or(usize::MAX));
     }

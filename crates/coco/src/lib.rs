@@ -1,7 +1,7 @@
-//! COCO datasets and their evaluation, as pycocotools defines it.
+//! COCO datasets and their evaluation, as defined by pycocotools.
 //!
-//! Reading ([`dataset`], [`results`], both over one streaming JSON parser) fills columns; [`eval`] turns them into matches,
-//! arrays and numbers by stages that are plain functions.
+//! Readers ([`dataset`], [`results`], both based on one streaming JSON parser) fill columns. [`eval`] turns them into
+//! matches, arrays and metrics in stages that are pure functions.
 
 #![forbid(unsafe_code)]
 

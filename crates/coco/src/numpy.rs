@@ -1,13 +1,13 @@
-//! NumPy's sum of a contiguous array: eight running sums up to 128 values, halves beyond.
+//! NumPy's sum of a contiguous array: eight running sums for up to 128 values, halves beyond.
 
-/// Sums values that come one after the other with the bits of NumPy's sum of one array.
+/// Sums values that arrive in order, with the bits of NumPy's sum of one array.
 pub(crate) struct PairwiseSum {
     count: usize,
     leaf: [f64; LEAF],
     filled: usize,
-    /// How many values the leaf takes.
+    /// Number of values of the current leaf.
     size: usize,
-    /// Halves that wait: how many values come after the one that is being summed, or the sum of the one before it.
+    /// Waiting halves: the number of values after the current half, or the sum of the half before it.
     waiting: Vec<Half>,
     total: f64,
 }
@@ -17,7 +17,7 @@ enum Half {
     First(f64),
 }
 
-/// The most values that are summed without halving.
+/// Largest number of values that are summed without halving.
 const LEAF: usize = 128;
 
 impl PairwiseSum {
@@ -29,7 +29,7 @@ impl PairwiseSum {
         sum
     }
 
-    /// Takes the values that come next.
+    /// Adds the next values.
     pub(crate) fn extend(&mut self, mut values: &[f64]) {
         while !values.is_empty() && self.size > 0 {
             let (now, later) = values.split_at(values.len().min(self.size - self.filled));
@@ -42,7 +42,7 @@ impl PairwiseSum {
         }
     }
 
-    /// `numpy.mean` of all values, once they are there; -1 of none.
+    /// `numpy.mean` of all values, once they are complete; -1 if there are none.
     pub(crate) fn mean(&self) -> f64 {
         if self.count == 0 { -1.0 } else { self.total / self.count as f64 }
     }
@@ -77,7 +77,7 @@ impl PairwiseSum {
     }
 }
 
-/// The sum of values that stand in one array.
+/// The sum of the values in an array.
 pub(crate) fn pairwise_sum(values: &[f64]) -> f64 {
     if values.len() <= LEAF {
         return sum_of_leaf(values);

@@ -1,4 +1,4 @@
-//! Where an input's bytes come from, and how they are read.
+//! Sources of input, and how they are read.
 
 use std::path::PathBuf;
 
@@ -7,16 +7,16 @@ use boxwise_threads::Threads;
 
 use crate::params::IouType;
 
-/// JSON text: in a file, or in memory.
+/// JSON text, in a file or in memory.
 #[derive(Clone, Debug)]
 pub enum Source<'a> {
     /// A file, read in pieces.
     Path(PathBuf),
-    /// Bytes, and the name that errors call them by.
+    /// Bytes, and their name in errors.
     Bytes(&'a [u8], &'static str),
 }
 
-/// What a dataset's reader keeps of annotations beside boxes, which are always kept.
+/// The parts of annotations that the reader of a dataset keeps in addition to boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Content {
     /// `segmentation`.
@@ -28,10 +28,10 @@ pub struct Content {
 }
 
 impl Content {
-    /// Whatever some evaluation may look at.
+    /// Everything that any evaluation uses.
     pub const ALL: Content = Content { masks: true, keypoints: true, rotated: true };
 
-    /// What an evaluation looks at.
+    /// What one kind of evaluation uses.
     pub fn of(iou_type: IouType) -> Content {
         match iou_type {
             IouType::Bbox => Content::default(),
@@ -42,35 +42,35 @@ impl Content {
     }
 }
 
-/// How an input is read. Nothing but `content` changes what is read.
+/// How an input is read. Only `content` changes what is read.
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
-    /// How many threads may read one input.
+    /// Number of threads for one input.
     pub threads: Threads,
     /// The instruction set that scans the text.
     pub isa: Isa,
-    /// What is kept of a dataset's annotations. Default: boxes alone.
+    /// The parts of annotations to keep. Default: only boxes.
     pub content: Content,
-    /// Told now and then, by whichever thread reads, how many bytes of the input have been read so far.
-    /// Bytes that had to be read twice count twice.
+    /// Called from time to time, on any thread, with the number of bytes read so far. Bytes that had to be read twice
+    /// count twice.
     pub progress: Option<&'a (dyn Fn(u64) + Sync)>,
-    /// Bytes that are read at a time.
+    /// Number of bytes read at once.
     pub(crate) buffer: usize,
-    /// No thread is given fewer bytes than this.
+    /// Minimum number of bytes per thread.
     pub(crate) share: u64,
-    /// Treats bytes in memory as a file, which is read in pieces.
+    /// Treats bytes in memory like a file, which is read in pieces.
     pub(crate) in_pieces: bool,
 }
 
 impl Default for Reading<'_> {
-    /// All cores, the best instruction set, nobody told.
+    /// All cores, the best instruction set, no progress callback.
     fn default() -> Self {
         Reading::with(Threads::available(), Isa::detect())
     }
 }
 
 impl<'a> Reading<'a> {
-    /// With these threads and instructions, nobody told.
+    /// These threads and instructions, no progress callback.
     pub fn with(threads: Threads, isa: Isa) -> Self {
         Reading {
             threads,
@@ -83,14 +83,14 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The same, but another content.
+    /// The same with another content.
     #[must_use]
     pub fn keeping(self, content: Content) -> Self {
         Reading { content, ..self }
     }
 
-    /// Reads `buffer` bytes at a time, in memory too, and gives a thread no fewer than `share` bytes. Shows in
-    /// tests that neither matters.
+    /// Reads `buffer` bytes at once, in memory too, and at least `share` bytes per thread. For tests, which show that
+    /// neither changes the result.
     #[doc(hidden)]
     #[must_use]
     pub fn in_pieces(self, buffer: usize, share: u64) -> Self {

@@ -1,12 +1,12 @@
-//! What is computed all the same, but would surprise.
+//! Warnings about suspicious data.
 
-/// A kind of surprise in the data and how often it was met.
+/// A kind of suspicious data, and how often it occurred.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// Stable name of the kind.
     pub code: &'static str,
-    /// One sentence that says what was met and what it does to the numbers.
+    /// One sentence: what was found, and its effect on the metrics.
     pub message: String,
-    /// How many records it concerns.
+    /// Number of affected records.
     pub count: u64,
 }

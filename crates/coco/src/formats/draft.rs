@@ -1,4 +1,4 @@
-//! A dataset in the making.
+//! A dataset under construction.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,11 @@ pub(super) struct Draft {
     images: Names,
     categories: Names,
     boxes: Vec<DraftBox>,
-    /// Image, category, whether it is there.
+    /// Image, category, and whether the image contains it.
     labels: Vec<(u32, u32, bool)>,
 }
 
-/// A box; image and category are positions among the names.
+/// A box; image and category are indices of names.
 struct DraftBox {
     image: u32,
     category: u32,
@@ -24,7 +24,7 @@ struct DraftBox {
     group_of: bool,
 }
 
-/// Distinct names in the order of their first use.
+/// Distinct names in the order of first use.
 #[derive(Default)]
 struct Names {
     ids: Vec<Id>,
@@ -42,7 +42,7 @@ impl Names {
         position
     }
 
-    /// A table of the names, and by position the place there.
+    /// A table of the names, and for each index its place in the table.
     fn table(self) -> (IdTable, Vec<u32>) {
         let table = IdTable::new(self.ids.clone());
         let places = self.ids.iter().map(|id| table.place(id.as_ref()).unwrap_or(IdTable::NONE)).collect();

@@ -1,5 +1,5 @@
-//! Other formats of ground truth and detections: PASCAL VOC's files and Open Images' tables. They become datasets and columns
-//! whose ids are the formats' own names.
+//! Other formats of ground truth and detections: files of PASCAL VOC and tables of Open Images. They become datasets
+//! and columns with the formats' own names as ids.
 
 mod draft;
 pub mod open_images;
@@ -13,23 +13,24 @@ use crate::compressed::Compression;
 use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Error, Result};
 
-/// Detections with columns of their own.
+/// Detections in owned columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnColumns {
-    /// Each detection's image.
+    /// The image of each detection.
     pub image_ids: Vec<String>,
-    /// Each detection's category.
+    /// The category of each detection.
     pub category_ids: Vec<String>,
-    /// x, y, width, height of each, such that x + width is the right side that was read, wherever a width is.
+    /// x, y, width, height of each detection, such that x + width is the right side that was read, if any width
+    /// achieves that.
     pub boxes: Vec<[f64; 4]>,
-    /// Each detection's score.
+    /// The score of each detection.
     pub scores: Vec<f64>,
 }
 
-/// Larger files are none of these formats.
+/// Larger files are rejected.
 const MOST_BYTES: u64 = 1 << 34;
 
-/// A file's bytes.
+/// The bytes of a file.
 fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     let unreadable = |error: std::io::Error| {
         Error::new(Code::UnreadableFile, "a file that can be read", error.to_string())
@@ -43,7 +44,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>> {
         );
     }
     let mut bytes = Vec::new();
-    // a device has no length of its own, and may never end
+    // a device has no length and may never end
     let count = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
     if count.map_err(unreadable)? as u64 > MOST_BYTES {
         let expected = format!("a file of at most {MOST_BYTES} bytes");
@@ -57,7 +58,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     }
 }
 
-/// A file's text, without a byte order mark.
+/// The text of a file, without a byte order mark.
 fn text_of(path: &Path) -> Result<String> {
     let mut bytes = bytes_of(path)?;
     if bytes.starts_with(BYTE_ORDER_MARK) {
@@ -75,7 +76,7 @@ fn text_of(path: &Path) -> Result<String> {
     })
 }
 
-/// Paths of the files in a folder whose names end so, sorted.
+/// Sorted paths of the files in a folder with this extension.
 fn files_in(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>> {
     let unreadable = |error: std::io::Error| {
         Error::new(Code::UnreadableFile, "a folder that can be read", error.to_string())
@@ -92,14 +93,14 @@ fn files_in(folder: &Path, extension: &str) -> Result<Vec<std::path::PathBuf>> {
     Ok(paths)
 }
 
-/// The number that all of `text` spells, called `name` where it spells none.
+/// The number in `text`; errors call it `name`.
 fn number(name: &str, text: &str) -> Result<f64> {
     let got = || format!("{:?}", text.chars().take(40).collect::<String>());
     text.parse().map_err(|_| Error::new(Code::InvalidValue, format!("a number as {name}"), got()))
 }
 
-/// x, y, width, height of corners. `right - left` may round so that `left + width` is the double beside `right`; then the
-/// width is the double beside that, if it leads to `right`.
+/// x, y, width, height from corners. `right - left` may round such that `left + width` is a neighbour of `right`; then
+/// the width becomes its neighbour, if that leads to `right`.
 fn spanning([left, top, right, bottom]: [f64; 4]) -> [f64; 4] {
     let span = |from: f64, to: f64| {
         let plain = to - from;
@@ -121,7 +122,7 @@ mod tests {
             let unit = [1.0, 10.0, 100.0, 7.0][places];
             let (left, right) = (f64::from(left) / unit, f64::from(left + width) / unit);
             let [x, _, w, _] = spanning([left, 0.0, right, 0.0]);
-            // where a tie is rounded, no width leads to the very double
+            // if the sum is a tie, no width leads to that exact double
             prop_assert!([right.next_down(), right, right.next_up()].contains(&(x + w)));
             prop_assert!(places > 0 || x + w == right);
         }

@@ -1,4 +1,4 @@
-//! Open Images' tables of comma-separated values: boxes, image labels and predictions.
+//! Comma-separated tables of Open Images: boxes, image labels and predictions.
 
 use std::path::Path;
 
@@ -9,14 +9,14 @@ use super::{OwnColumns, bytes_of, number, spanning};
 use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Dataset, Error, Result};
 
-/// Reads boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax` and, where there is one, `IsGroupOf`) and image labels
-/// (`ImageID`, `LabelName`, `Confidence`, which is 1 for what is there). Columns may stand in any order among others.
+/// Reads boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax` and optionally `IsGroupOf`) and image labels
+/// (`ImageID`, `LabelName`, `Confidence`, which is 1 for labels that are present). Columns may be in any order, among others.
 ///
-/// Ids are names: `ImageID` and `LabelName`. Coordinates stay as they are, shares of the image's size.
+/// Ids are names: `ImageID` and `LabelName`. Coordinates stay fractions of the image's size.
 ///
 /// # Errors
-/// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a file of no bytes; `MISSING_KEY`: a table without a column; `LENGTH_MISMATCH`: a row of another length than the
-/// first; `INVALID_VALUE`: a cell that is no number, or a table that is not UTF-8.
+/// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: an empty file; `MISSING_KEY`: a table without a column; `LENGTH_MISMATCH`: a row
+/// with another number of cells than the first; `INVALID_VALUE`: a cell that is not a number, or a table that is not UTF-8.
 pub fn read_ground_truth(boxes: &Path, labels: Option<&Path>) -> Result<Dataset> {
     let mut draft = Draft::default();
     let names = ["ImageID", "LabelName", "XMin", "YMin", "XMax", "YMax"];
@@ -32,7 +32,7 @@ pub fn read_ground_truth(boxes: &Path, labels: Option<&Path>) -> Result<Dataset>
                 number("XMax", right)?,
                 number("YMax", bottom)?,
             ];
-            // some tables have -1 where nobody knows, which the reference takes for true
+            // some tables use -1 for unknown, which the reference takes for true
             let group_of = group.map_or(Ok(0.0), |group| number("IsGroupOf", group))? != 0.0;
             draft.push(image, label, spanning(corners), false, group_of)
         },
@@ -50,7 +50,7 @@ pub fn read_ground_truth(boxes: &Path, labels: Option<&Path>) -> Result<Dataset>
 /// Reads predictions: `ImageID`, `LabelName`, `Score`, `XMin`, `XMax`, `YMin`, `YMax`.
 ///
 /// # Errors
-/// As [`read_ground_truth`].
+/// Like [`read_ground_truth`].
 pub fn read_results(path: &Path) -> Result<OwnColumns> {
     let mut columns = OwnColumns::default();
     let names = ["ImageID", "LabelName", "Score", "XMin", "YMin", "XMax", "YMax"];
@@ -66,7 +66,7 @@ pub fn read_results(path: &Path) -> Result<OwnColumns> {
     Ok(columns)
 }
 
-/// Calls `each` with the named cells of every row, and with that of a column that may be absent.
+/// Calls `each` with the named cells of every row, and with the cell of an optional column.
 fn each_row<const N: usize>(
     path: &Path,
     list: &'static str,

@@ -1,4 +1,4 @@
-//! PASCAL VOC's files: `Annotations/*.xml`, `ImageSets/Main/*.txt` and results as `comp4_det_test_car.txt`.
+//! Files of PASCAL VOC: `Annotations/*.xml`, `ImageSets/Main/*.txt` and results such as `comp4_det_test_car.txt`.
 
 use std::path::{Path, PathBuf};
 
@@ -10,15 +10,15 @@ use super::draft::Draft;
 use super::{OwnColumns, files_in, number, spanning, text_of};
 use crate::{Code, Dataset, Error, Result};
 
-/// Reads annotations: of the images that a set lists, one at the start of each line, or of every `.xml` file in the folder.
+/// Reads annotations of the images listed in a set (one at the start of each line), or of every `.xml` file in the folder.
 ///
-/// Ids are names: an image's is its file's without the ending, a category's is what objects have as `name`. Boxes run from
-/// `xmin`, `ymin` to `xmax`, `ymax` as they stand.
+/// Ids are names: the file name without extension for an image, the `name` of an object for a category. Boxes extend from
+/// `xmin`, `ymin` to `xmax`, `ymax`, unchanged.
 ///
 /// # Errors
 /// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a file without text, a folder without `.xml` files, a set without names;
-/// `INVALID_SHAPE`: not XML, or not one element `annotation` alone; `MISSING_KEY`: an object
-/// without `name` or a corner; `INVALID_VALUE`: a corner that is no number; `DUPLICATE_ID`: an image listed twice.
+/// `INVALID_SHAPE`: not XML, or anything but a single element `annotation`; `MISSING_KEY`: an object
+/// without `name` or a corner; `INVALID_VALUE`: a corner that is not a number; `DUPLICATE_ID`: an image listed twice.
 pub fn read_annotations(folder: &Path, set: Option<&Path>, threads: Threads) -> Result<Dataset> {
     let names: Vec<String> = match set {
         Some(set) => {
@@ -80,7 +80,7 @@ fn none_in(path: &Path, expected: &str) -> Error {
     Error::new(Code::EmptyInput, expected, "none").in_input(path.display().to_string())
 }
 
-/// The objects of an annotation's text. Parts of objects have boxes of their own, which are ignored.
+/// The objects in the text of an annotation. The boxes of parts are ignored.
 fn objects(text: &str) -> Result<Vec<Object>> {
     const DEEPEST: usize = 64;
     if text.trim().is_empty() {
@@ -178,11 +178,12 @@ fn objects(text: &str) -> Result<Vec<Object>> {
     }
 }
 
-/// Reads results: lines of image, score and the four corners. A file's category is in its name: what stands behind the set
-/// in `comp4_det_test_car.txt`, or the whole name without its ending where it has no `_det_`.
+/// Reads results: lines with an image, a score and four corners. The category is part of the file name: the text after the set
+/// in `comp4_det_test_car.txt`, or the whole name without extension if it does not contain `_det_`.
 ///
 /// # Errors
-/// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a folder without `.txt` files; `LENGTH_MISMATCH`: a line without six words; `INVALID_VALUE`: a word that is no number.
+/// `UNREADABLE_FILE`, `TOO_LARGE`; `EMPTY_INPUT`: a folder without `.txt` files; `LENGTH_MISMATCH`: a line without six words;
+/// `INVALID_VALUE`: a word that is not a number.
 pub fn read_results(paths: &[PathBuf], threads: Threads) -> Result<OwnColumns> {
     let mut files = Vec::new();
     for path in paths {

@@ -1,4 +1,4 @@
-//! A place in an input, with a window of text around it that slides along.
+//! A position in an input, with a sliding window of text around it.
 
 use std::borrow::Cow;
 
@@ -6,32 +6,32 @@ use super::Input;
 use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Error, Result};
 
-/// Reads an input from some byte on. Offsets that methods take and give are in the window and hold
+/// Reads an input from some byte on. Offsets in arguments and results of methods are relative to the window, and valid
 /// until the next call that may slide it.
 pub(crate) struct Cursor<'s> {
     pub(super) input: &'s Input<'s>,
-    /// The window: its text, and perhaps more.
+    /// The buffer; the window's text is its front.
     window: Cow<'s, [u8]>,
-    /// Where the window stands in the input.
+    /// Offset of the window in the input.
     pub(super) start: u64,
-    /// Where the window's text ends.
+    /// End of the text in the window.
     pub(super) limit: usize,
-    /// The place in the window.
+    /// Position in the window.
     pub(super) at: usize,
-    /// No text follows the window's.
+    /// Whether the input ends with the window.
     pub(super) ended: bool,
-    /// Bytes that are added to the window at a time.
+    /// Number of bytes added to the window at once.
     pub(super) buffer: usize,
 }
 
 impl<'s> Cursor<'s> {
-    /// At a byte of the input, which for a stream must be its first.
+    /// A cursor at a byte of the input; for a stream it must be the first.
     pub(crate) fn at_offset(input: &'s Input<'s>, offset: u64) -> Self {
         let window = Cow::Owned(Vec::new());
         Cursor { input, window, start: offset, limit: 0, at: 0, ended: false, buffer: input.reading.buffer }
     }
 
-    /// At the front of the input, past a byte order mark. An input of no bytes is an error.
+    /// A cursor at the start of the input, after a byte order mark. An empty input is an error.
     pub(crate) fn at_front(input: &'s Input<'s>) -> Result<Self> {
         let mut cursor = Cursor::at_offset(input, 0);
         if cursor.limit == 0 && !cursor.slide(0)? {
@@ -48,22 +48,22 @@ impl<'s> Cursor<'s> {
         Ok(cursor)
     }
 
-    /// The offset in the input of the byte that comes next.
+    /// The offset of the next byte in the input.
     pub(crate) fn offset(&self) -> u64 {
         self.start + self.at as u64
     }
 
-    /// The offset in the input of a place in the window.
+    /// The offset in the input of a position in the window.
     pub(super) fn offset_of(&self, at: usize) -> u64 {
         self.start + at as u64
     }
 
-    /// The window's text that is known to be the input's.
+    /// The text in the window.
     pub(super) fn text(&self) -> &[u8] {
         &self.window[..self.limit]
     }
 
-    /// The byte that comes next; 0 at the end.
+    /// The next byte; 0 at the end.
     pub(crate) fn peek(&mut self) -> Result<u8> {
         if self.at >= self.limit && !self.slide(self.at)? {
             return Ok(0);
@@ -71,7 +71,7 @@ impl<'s> Cursor<'s> {
         Ok(self.window[self.at])
     }
 
-    /// The byte that comes next after white space; 0 at the end.
+    /// The next byte after white space; 0 at the end.
     pub(crate) fn next(&mut self) -> Result<u8> {
         loop {
             let byte = self.peek()?;
@@ -82,8 +82,8 @@ impl<'s> Cursor<'s> {
         }
     }
 
-    /// Whether the input has `count` bytes from the cursor's place on. They are then in the window, as
-    /// are those from `keep` on. Slides the window if need be: `keep` is then its front.
+    /// Whether the input has `count` bytes from the cursor on. They are then in the window, and so are those from
+    /// `keep` on. Slides the window if necessary; `keep` is then its start.
     pub(super) fn has(&mut self, keep: usize, count: usize) -> Result<bool> {
         let mut keep = keep;
         while self.limit - self.at < count {
@@ -95,8 +95,8 @@ impl<'s> Cursor<'s> {
         Ok(true)
     }
 
-    /// Drops the text before `keep`, which becomes the window's front, and adds what follows in the
-    /// input. False when nothing follows; the window then stays.
+    /// Drops the text before `keep`, which becomes the start of the window, and appends more of the input. Returns
+    /// false if there is no more; the window then stays.
     #[cold]
     #[inline(never)]
     pub(super) fn slide(&mut self, keep: usize) -> Result<bool> {
@@ -130,7 +130,7 @@ impl<'s> Cursor<'s> {
         Ok(!self.ended)
     }
 
-    /// The error that what comes next is not what JSON needs there.
+    /// The error for text that is not valid JSON here.
     #[cold]
     pub(super) fn unexpected(&mut self, expected: &str) -> Error {
         if let Err(error) = self.has(self.at, 4) {
@@ -149,7 +149,7 @@ impl<'s> Cursor<'s> {
         Error::new(Code::InvalidJson, expected, got).at_byte(self.offset())
     }
 
-    /// Takes the byte that comes next after white space, if it is this one.
+    /// Consumes the next byte after white space, if it is this one.
     pub(crate) fn take(&mut self, byte: u8, expected: &str) -> Result<()> {
         if self.next()? != byte || self.at >= self.limit {
             return Err(self.unexpected(expected));
@@ -158,19 +158,19 @@ impl<'s> Cursor<'s> {
         Ok(())
     }
 
-    /// Moves to a byte of the input; for a stream, where the cursor is already.
+    /// Moves to a byte of the input; for a stream, only to the current one.
     pub(crate) fn go_to(&mut self, offset: u64) {
         if offset != self.offset() {
             *self = Cursor::at_offset(self.input, offset);
         }
     }
 
-    /// The window's text, and where in it a byte of the input stands, if it does.
+    /// The text in the window and the position of a byte of the input in it; `None` if the byte is outside.
     pub(crate) fn around(&self, offset: u64) -> Option<(&[u8], usize)> {
         Some((self.text(), usize::try_from(offset.checked_sub(self.start)?).ok()?))
     }
 
-    /// Whether only white space is left.
+    /// Checks that only white space is left.
     pub(crate) fn finish(&mut self) -> Result<()> {
         self.next()?;
         match self.at >= self.limit {

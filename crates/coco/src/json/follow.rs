@@ -1,4 +1,4 @@
-//! Records that are spelled as one before.
+//! Reads records that are spelled like an earlier one.
 
 use boxwise_kernels::Isa;
 use boxwise_kernels::text::pattern::{self, Around, Numbers, Pattern};
@@ -6,12 +6,12 @@ use boxwise_kernels::text::pattern::{self, Around, Numbers, Pattern};
 use super::Cursor;
 use crate::Result;
 
-/// Most records are shorter than so many bytes.
+/// Most records are shorter than this, in bytes.
 const USUAL_RECORD: usize = 4 << 10;
 
 impl Cursor<'_> {
-    /// Reads records on from the one at the cursor's place, as long as they follow the pattern, start before
-    /// the offset `stop`, and `each` says so.
+    /// Reads records, starting with the one at the cursor, as long as they follow the pattern, start before the offset
+    /// `stop`, and `each` returns true.
     pub(crate) fn follow(
         &mut self,
         pattern: &Pattern,
@@ -38,8 +38,9 @@ impl Cursor<'_> {
         }
     }
 
-    /// Reads the record at the cursor's place, if it follows the pattern: `value`, which gets the text, where the long value starts
-    /// and the numbers before it, says where it ends. The answer is where in the window the next record starts; the cursor stays.
+    /// Reads the record at the cursor, if it follows the pattern. `value` is called with the text, the start of the
+    /// long value and the numbers before it, and returns the end of the value. Returns the start of the next record in
+    /// the window; the cursor stays.
     pub(crate) fn read_around(
         &mut self,
         around: &Around,
@@ -55,7 +56,7 @@ impl Cursor<'_> {
         Ok(end.and_then(|end| around.after(isa, text, end, numbers)))
     }
 
-    /// Moves on to a place in the window.
+    /// Moves to a position in the window.
     pub(crate) fn move_to(&mut self, place: usize) {
         self.at = place;
     }

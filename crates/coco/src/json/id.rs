@@ -4,7 +4,7 @@ use super::number::Number;
 use super::{Cursor, Value};
 use crate::{Code, Error, IdRef, Result};
 
-/// Room for an id that is read again and again.
+/// Reusable memory for an id.
 #[derive(Debug, Default)]
 pub(crate) struct IdCell {
     int: i64,
@@ -13,7 +13,7 @@ pub(crate) struct IdCell {
 }
 
 impl IdCell {
-    /// Takes the value that comes next. The inner error says that it is no id.
+    /// Reads the next value. The inner error means that it is not an id.
     #[inline]
     pub(crate) fn read(&mut self, cursor: &mut Cursor<'_>, name: &str) -> Result<Result<()>> {
         let offset = cursor.offset();

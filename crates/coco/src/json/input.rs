@@ -1,4 +1,4 @@
-//! An opened input: bytes at offsets.
+//! An opened input that can be read at any offset.
 
 use std::fs::File;
 use std::io;
@@ -19,10 +19,11 @@ pub(crate) struct Input<'s> {
 enum Kind<'s> {
     /// A regular file and its length when it was opened.
     File(PositionedFile, u64),
-    /// What can only be read from front to back: pipes, devices, files of unknown length. The first bytes have been read.
+    /// An input that can only be read from start to end: pipes, devices, files of unknown length. The first bytes have
+    /// been read.
     Stream(Vec<u8>, File),
     Bytes(&'s [u8]),
-    /// What a compressed input unpacked to.
+    /// The content of a compressed input.
     Unpacked(Vec<u8>),
 }
 
@@ -50,7 +51,7 @@ impl<'s> Input<'s> {
         Input { kind, name, done: AtomicU64::new(0), reading: *reading }.unpacked()
     }
 
-    /// The same, or what it unpacks to if it is compressed.
+    /// The same input, or its content if it is compressed.
     fn unpacked(mut self) -> Result<Self> {
         let named = |error: Error| error.in_input(&self.name);
         let unpacked = match &self.kind {
@@ -90,12 +91,12 @@ impl<'s> Input<'s> {
         Ok(all)
     }
 
-    /// What errors call the input by.
+    /// The name of the input in errors.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// How many bytes there are; `None` where only reading can tell.
+    /// Number of bytes; `None` if it is not known before reading.
     pub(crate) fn len(&self) -> Option<u64> {
         match &self.kind {
             Kind::File(_, len) => Some(*len),
@@ -105,7 +106,7 @@ impl<'s> Input<'s> {
         }
     }
 
-    /// The whole text, where it is in memory already.
+    /// The whole text, if it is already in memory.
     pub(crate) fn in_memory(&self) -> Option<&[u8]> {
         match &self.kind {
             Kind::Bytes(bytes) if !self.reading.in_pieces => Some(bytes),
@@ -114,8 +115,8 @@ impl<'s> Input<'s> {
         }
     }
 
-    /// Fills `to` from the front with the bytes at `offset`; fewer only at the end. A stream is read from front to back: it
-    /// gives what comes next, and may give fewer bytes than asked for.
+    /// Fills `to` with the bytes at `offset`; there are fewer only at the end. For a stream, returns the next bytes in
+    /// order, possibly fewer than requested.
     pub(crate) fn read_at(&self, offset: u64, to: &mut [u8]) -> Result<usize> {
         let mut filled = 0;
         while filled < to.len() {
@@ -138,7 +139,7 @@ impl<'s> Input<'s> {
                 Err(error) => return Err(unreadable(&error).at_byte(at)),
             }
             if matches!(self.kind, Kind::Stream(..)) {
-                break; // a pipe may give the rest much later
+                break; // a pipe may provide the rest much later
             }
         }
         self.tell(filled);
@@ -173,7 +174,7 @@ impl<'s> Input<'s> {
         Input { kind: Kind::Bytes(bytes), name: self.name, done: self.done, reading }
     }
 
-    /// Counts bytes that have been read.
+    /// Adds to the count of bytes read.
     pub(crate) fn tell(&self, bytes: usize) {
         if let Some(progress) = self.reading.progress {
             let before = self.done.fetch_add(bytes as u64, Ordering::Relaxed);
@@ -182,7 +183,7 @@ impl<'s> Input<'s> {
     }
 }
 
-/// Copies what stands at `offset`, as much as there is and fits; returns the number of bytes.
+/// Copies the bytes at `offset`, as many as exist and fit. Returns their number.
 fn copy_at(bytes: &[u8], offset: u64, to: &mut [u8]) -> usize {
     let rest = usize::try_from(offset).ok().and_then(|offset| bytes.get(offset..)).unwrap_or_default();
     let count = rest.len().min(to.len());
@@ -190,7 +191,7 @@ fn copy_at(bytes: &[u8], offset: u64, to: &mut [u8]) -> usize {
     count
 }
 
-/// The first bytes of a stream: enough to see whether it is compressed.
+/// The first bytes of a stream: enough to detect compression.
 fn first_bytes(file: &File) -> io::Result<Vec<u8>> {
     let mut first = Vec::new();
     io::Read::read_to_end(&mut io::Read::take(file, MAGIC_BYTES as u64), &mut first)?;
@@ -201,7 +202,7 @@ fn unreadable(error: &io::Error) -> Error {
     Error::new(Code::UnreadableFile, "a file that can be read", error.to_string())
 }
 
-/// A file that several threads read at places of their own.
+/// A file that several threads read at different offsets.
 struct PositionedFile {
     #[cfg(any(unix, windows))]
     file: File,

@@ -1,60 +1,60 @@
-//! Long lists of records, read by several threads.
+//! Reads long lists of records with several threads.
 //!
-//! Where a thread starts is guessed: after a `}`, a comma, before a `{`. What it reads counts only if the
-//! thread before it arrives exactly there at the start of a record; otherwise it is read again.
+//! The start of each thread is a guess: after a `}` and a comma, before a `{`. The records it reads are used only if
+//! the thread before it arrives at the same byte at the start of a record; otherwise they are read again.
 
 use super::{Cursor, Input};
 use crate::{Error, Result};
 
 /// A contiguous part of a list's records.
 pub(crate) trait Records: Send {
-    /// Reads the record at the cursor's place.
+    /// Reads the record at the cursor.
     fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()>;
 
-    /// Having read a record, may read on while records follow that begin before the offset `stop`; leaves
-    /// the cursor at the first byte of one that it has not read.
+    /// May be called after a record: reads further records that begin before the offset `stop`, and leaves the cursor
+    /// at the first byte of a record that has not been read.
     fn more(&mut self, _cursor: &mut Cursor<'_>, _stop: u64) -> Result<()> {
         Ok(())
     }
 
-    /// How many records have been read.
+    /// Number of records read.
     fn len(&self) -> u64;
 
-    /// Whether there should be no more records in this part.
+    /// Whether this part should have no more records.
     fn is_full(&self) -> bool {
         false
     }
 }
 
-/// A list to read and how its parts are made.
+/// A list to read, and how to create its parts.
 pub(crate) struct List<N> {
-    /// What errors call it by.
+    /// Its name in errors.
     pub(crate) name: &'static str,
-    /// Whether it takes most of the input. Otherwise one thread reads it, as guesses would fall outside of it.
+    /// Whether it is most of the input. Otherwise one thread reads it, because guesses would fall outside.
     pub(crate) is_long: bool,
-    /// Makes an empty part for the records that start within so many bytes; `None`: nobody knows, and the
-    /// part will say when it is full.
+    /// Creates an empty part for the records that start within this number of bytes; `None` if it is unknown, and the
+    /// part reports when it is full.
     pub(crate) part: N,
 }
 
-/// A thread that is held up leaves parts to the others.
+/// Several parts per thread, so that others take over those of a delayed thread.
 const PARTS_PER_THREAD: usize = 4;
 
-/// Most guesses are found within so many bytes.
+/// Most guesses are found within this number of bytes.
 const GUESS_AT_A_TIME: usize = 4 << 10;
 
-/// How far a guess is searched for.
+/// The distance within which a guess is searched.
 const GUESS_WITHIN: usize = 1 << 20;
 
 struct Part<R> {
     start: u64,
     records: R,
-    /// Whether the list ended here, or what went wrong.
+    /// Whether the list ended here, or the error.
     closed: Result<bool>,
     end: u64,
 }
 
-/// Reads the list whose opening bracket the cursor has just passed, and moves past its end.
+/// Reads the list whose opening bracket precedes the cursor, and moves past its end.
 pub(crate) fn read_list<R: Records, N: Fn(Option<u64>) -> R + Sync>(
     cursor: &mut Cursor<'_>,
     list: &List<N>,
@@ -96,7 +96,7 @@ pub(crate) fn read_list<R: Records, N: Fn(Option<u64>) -> R + Sync>(
     }
 }
 
-/// The parts from guessed starts on, and the first one; none where one thread does it all.
+/// The parts from guessed starts on, and the first one; empty if one thread reads everything.
 fn read_ahead<R: Records, N: Fn(Option<u64>) -> R + Sync>(
     cursor: &Cursor<'_>,
     list: &List<N>,
@@ -127,7 +127,7 @@ fn read_ahead<R: Records, N: Fn(Option<u64>) -> R + Sync>(
     }))
 }
 
-/// Where a record may start, not far from a byte.
+/// The possible start of a record near a byte.
 fn guess(input: &Input<'_>, near: u64) -> Result<Option<u64>> {
     let mut cursor = Cursor::at_offset(input, near);
     cursor.buffer = cursor.buffer.min(GUESS_AT_A_TIME);
@@ -149,7 +149,7 @@ fn guess(input: &Input<'_>, near: u64) -> Result<Option<u64>> {
     Ok(None)
 }
 
-/// Reads the records that start from the cursor's place on and before `stop`.
+/// Reads the records that start at or after the cursor and before `stop`.
 fn read_part<R: Records, N: Fn(Option<u64>) -> R>(
     cursor: &mut Cursor<'_>,
     stop: Option<u64>,

@@ -1,29 +1,28 @@
-//! Objects, member by member.
+//! Reads objects, member by member.
 
 use super::Cursor;
 use crate::Result;
 
-/// Longer keys are not compared with names; every character of a name may be written as `\uXXXX`.
+/// Longer keys are not compared with names. Every character of a name may be written as `\uXXXX`.
 const MAX_KEY: usize = 1 << 10;
 
-/// The names of an object's members that matter. An object's keys mostly come in the order of the object
-/// before it, spelled alike.
+/// The relevant names of an object's members. Keys mostly come in the order and spelling of the previous object.
 pub(crate) struct Members<const N: usize> {
     names: [&'static str; N],
-    /// By position in the object: the key there last time.
+    /// By position in the object: the key of the previous object.
     order: Vec<Key>,
 }
 
-/// A key as it was spelled.
+/// A key in its original spelling.
 struct Key {
-    /// With its quotes and its colon, then zeros.
+    /// With its quotes and its colon, padded with zeros.
     text: [u8; REMEMBERED],
     mask: [u8; REMEMBERED],
     length: usize,
     name: Option<usize>,
 }
 
-/// Positions beyond this, and keys longer than this, are not remembered.
+/// Positions and lengths of keys from here on are not remembered.
 const REMEMBERED: usize = 32;
 
 impl<const N: usize> Members<N> {
@@ -31,8 +30,8 @@ impl<const N: usize> Members<N> {
         Members { names, order: Vec::new() }
     }
 
-    /// How far the key at the front of `text` and its colon go, and its name, if it is the same key as last
-    /// time.
+    /// The length of the key at the start of `text`, including its colon, and the index of its name, if it is the same
+    /// key as in the previous object.
     fn same(&self, position: usize, text: &[u8]) -> Option<(usize, Option<usize>)> {
         let key = self.order.get(position)?;
         let text: &[u8; REMEMBERED] = text.first_chunk()?;
@@ -60,9 +59,9 @@ impl<const N: usize> Members<N> {
 }
 
 impl Cursor<'_> {
-    /// Calls `each` for every member of the object at the cursor's place whose key is among the names,
-    /// with the name's number, the cursor at the value, which `each` must move past. Others are passed
-    /// over. `depth` brackets are open around the object.
+    /// Calls `each` for every member of the object at the cursor whose key is among the names, with the index of the
+    /// name and the cursor at the value, which `each` must consume. Other members are skipped. `depth` is the number of
+    /// open brackets around the object.
     #[inline]
     pub(crate) fn members<const N: usize>(
         &mut self,

@@ -1,7 +1,7 @@
-//! JSON text as a stream: what Python's `json.load` reads is read, what it refuses is refused.
+//! Streaming JSON parser that accepts and rejects the same text as Python's `json.load`.
 //!
-//! Beyond the standard, as there: `NaN`, `Infinity`, `-Infinity`, and repeated keys, of which the last
-//! counts. A byte order mark is passed over. No value is kept in memory but the one that is asked for.
+//! Like Python's, it accepts more than the standard: `NaN`, `Infinity`, `-Infinity`, and repeated keys, of which the
+//! last counts. A byte order mark is skipped. Only the requested value is kept in memory.
 
 mod cursor;
 mod follow;
@@ -24,10 +24,10 @@ pub(crate) use members::Members;
 pub(crate) use record::{expect_object, missing};
 pub(crate) use value::Value;
 
-/// Brackets nested deeper than this are refused. Python's own limit is about 1000.
+/// Maximum depth of brackets. Python's own limit is about 1000.
 pub(crate) const MAX_DEPTH: usize = 512;
 
-/// A number, id or name of more bytes than this is refused.
+/// Maximum length of a number, id or name, in bytes.
 pub(crate) const MAX_TOKEN: usize = 1 << 20;
 
 #[cfg(test)]

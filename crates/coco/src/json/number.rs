@@ -7,14 +7,14 @@ use super::{Cursor, MAX_TOKEN};
 use crate::{Code, Error, Result};
 
 impl Cursor<'_> {
-    /// The number at the cursor's place, if it is short and plain; the cursor moves past it.
+    /// The number at the cursor, if it is short and plain; the cursor moves past it.
     pub(super) fn plain(&mut self) -> Option<Number> {
         let (number, length) = digits::parse_plain(self.text(), self.at)?;
         self.at += length;
         Some(number)
     }
 
-    /// The number that starts at the cursor's place, where a digit or a sign stands.
+    /// The number at the cursor, which is at a digit or a sign.
     #[inline]
     pub(super) fn number(&mut self) -> Result<Number> {
         match self.plain() {

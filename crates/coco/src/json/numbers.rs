@@ -6,7 +6,7 @@ use super::{Cursor, Value};
 use crate::{Code, Error, Result};
 
 impl Cursor<'_> {
-    /// The number that comes next. The inner error says that it is none.
+    /// The next value as a number. The inner error means that it is not one.
     #[inline]
     pub(crate) fn float(&mut self, name: &str) -> Result<Result<f64>> {
         let offset = self.offset();
@@ -17,7 +17,7 @@ impl Cursor<'_> {
         Ok(value.number().ok_or_else(|| no_number(name, value, offset)))
     }
 
-    /// Whether the value that comes next is a list of nothing.
+    /// Whether the next value is an empty list.
     #[inline]
     pub(crate) fn is_empty_list(&mut self) -> Result<bool> {
         if self.next()? != b'[' || self.text().get(self.at + 1).is_some_and(|next| next.is_ascii_digit()) {
@@ -35,8 +35,8 @@ impl Cursor<'_> {
         }
     }
 
-    /// The list of `N` numbers that comes next; `null` stands for what `null` says, if it may. The inner
-    /// error says that it is no such list.
+    /// The next value as a list of `N` numbers; `null` is replaced by `null` if that is given. The inner error means
+    /// that it is not such a list.
     #[inline]
     pub(crate) fn floats<const N: usize>(
         &mut self,
@@ -54,7 +54,8 @@ impl Cursor<'_> {
         })
     }
 
-    /// As [`Cursor::floats`], but the list may have any length, which is told; numbers beyond `N` are checked and dropped.
+    /// Like [`Cursor::floats`], for a list of any length, which is returned; numbers beyond `N` are checked and
+    /// dropped.
     #[inline]
     pub(crate) fn floats_up_to<const N: usize>(
         &mut self,
@@ -97,7 +98,7 @@ impl Cursor<'_> {
         Ok(wrong.map_or(Ok((numbers, count)), Err))
     }
 
-    /// The list of any number of numbers that comes next, into `list`. The inner error says that it is no such list.
+    /// Reads the next value, a list of any length, into `list`. The inner error means that it is not such a list.
     #[inline]
     pub(crate) fn number_list(
         &mut self,
@@ -142,7 +143,7 @@ impl Cursor<'_> {
     }
 }
 
-/// Most lists are shorter than so many bytes.
+/// Most lists are shorter than this, in bytes.
 const USUAL_LIST: usize = 4 << 10;
 
 #[cold]

@@ -1,4 +1,4 @@
-//! Errors of records: what is not an object, and what an object lacks.
+//! Checks of records: that they are objects, and errors for missing keys.
 
 use super::Cursor;
 use crate::{Code, Error, Result};

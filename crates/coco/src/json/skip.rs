@@ -1,11 +1,11 @@
-//! Values that nobody asks for: checked and passed over, however large.
+//! Skips and checks values of any size.
 
 use boxwise_kernels::text::skip_numbers::{self, Reached};
 
 use super::{Cursor, MAX_DEPTH};
 use crate::{Code, Error, Result};
 
-/// Which brackets are open: a bit for each, set for objects.
+/// The open brackets: one bit each, set for objects.
 #[derive(Default)]
 pub(super) struct Nesting {
     objects: [u64; MAX_DEPTH / 64],
@@ -14,7 +14,7 @@ pub(super) struct Nesting {
 }
 
 impl Nesting {
-    /// No bracket open, but `depth` of them around the value.
+    /// No open bracket, for a value that is already `depth` brackets deep.
     pub(super) fn below(depth: usize) -> Self {
         Nesting { depth, base: depth, ..Nesting::default() }
     }
@@ -24,7 +24,7 @@ impl Nesting {
         self.objects[top / 64] >> (top % 64) & 1 == 1
     }
 
-    /// False when there would be too many.
+    /// False if there would be too many.
     fn open(&mut self, object: bool) -> bool {
         if self.depth == MAX_DEPTH {
             return false;
@@ -38,11 +38,11 @@ impl Nesting {
 }
 
 impl Cursor<'_> {
-    /// Passes over the list or object that starts at the cursor's place. True when it is empty.
+    /// Skips the list or object at the cursor. Returns whether it is empty.
     pub(super) fn skip_nested(&mut self, mut nesting: Nesting) -> Result<bool> {
         let mut empty = true;
         loop {
-            // a bracket opens at the cursor's place
+            // a bracket opens at the cursor
             let object = self.peek()? == b'{';
             if !nesting.open(object) {
                 let expected = format!("at most {MAX_DEPTH} brackets within each other");
@@ -85,8 +85,8 @@ impl Cursor<'_> {
         }
     }
 
-    /// In a list before an item that is a number, passes over it and perhaps more. False when another item of
-    /// any kind must come next, its comma being passed.
+    /// In a list, before an item that is a number: skips it and perhaps more. Returns false if another item of any kind
+    /// must follow; its comma has then been skipped.
     fn skip_numbers(&mut self) -> Result<bool> {
         match skip_numbers::skip_numbers(self.input.reading.isa, self.text(), self.at) {
             Reached::End(bracket) => self.at = bracket,
@@ -101,14 +101,14 @@ impl Cursor<'_> {
         Ok(true)
     }
 
-    /// Passes over a key and its colon.
+    /// Skips a key and its colon.
     fn skip_key(&mut self) -> Result<()> {
         self.take(b'"', "a key")?;
         self.skip_text()?;
         self.take(b':', "`:`")
     }
 
-    /// After an item: passes over the comma (true) or the closing bracket (false).
+    /// After an item: skips the comma (returns true) or the closing bracket (returns false).
     pub(crate) fn more(&mut self, object: bool) -> Result<bool> {
         match self.next()? {
             b',' => {

@@ -7,7 +7,7 @@ use boxwise_kernels::text::strings::text_end;
 use super::{Cursor, MAX_TOKEN};
 use crate::{Code, Error, Result};
 
-/// A string's bytes between its quotes, in the window.
+/// The bytes of a string between its quotes, in the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Text {
     start: usize,
@@ -22,7 +22,7 @@ impl Text {
 }
 
 impl Cursor<'_> {
-    /// The string that starts at the cursor's place, where a quote stands; in the window as a whole.
+    /// The string at the cursor, which is at a quote; all of it is then in the window.
     pub(crate) fn string(&mut self) -> Result<Text> {
         let offset = self.offset();
         match self.string_within(MAX_TOKEN)? {
@@ -37,8 +37,8 @@ impl Cursor<'_> {
         }
     }
 
-    /// As [`Cursor::string`], not checked to be UTF-8; a string of more than `most` bytes is checked and passed
-    /// over: `None`.
+    /// Like [`Cursor::string`], but without checking for UTF-8. A string of more than `most` bytes is checked and
+    /// skipped: `None`.
     #[inline]
     pub(super) fn string_within(&mut self, most: usize) -> Result<Option<Text>> {
         self.at += 1;
@@ -75,7 +75,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Appends the bytes of the string that starts at the cursor's place; of escape sequences, of what they stand for.
+    /// Appends the bytes of the string at the cursor, with escape sequences decoded.
     #[inline]
     pub(crate) fn append_text(&mut self, to: &mut Vec<u8>) -> Result<()> {
         self.at += 1;
@@ -97,7 +97,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// An escape sequence, characters that are not ASCII, or the window's end.
+    /// Handles an escape sequence, characters that are not ASCII, or the end of the window.
     #[inline(never)]
     fn append_odd_text(&mut self, to: &mut Vec<u8>) -> Result<()> {
         let from = self.offset();
@@ -122,7 +122,7 @@ impl Cursor<'_> {
         Ok(())
     }
 
-    /// Passes over the rest of a string and its closing quote.
+    /// Skips the rest of a string and its closing quote.
     pub(super) fn skip_text(&mut self) -> Result<()> {
         loop {
             self.at = text_end(self.input.reading.isa, self.text(), self.at, true);
@@ -145,7 +145,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Passes over text that is not ASCII and checks that it is UTF-8.
+    /// Skips text that is not ASCII and checks that it is UTF-8.
     fn skip_wide(&mut self) -> Result<()> {
         self.has(self.at, 4)?;
         let text = &self.text()[self.at..];
@@ -158,8 +158,7 @@ impl Cursor<'_> {
         if wide == 0 { Err(self.unexpected("UTF-8 text")) } else { Ok(()) }
     }
 
-    /// Passes over the escape sequence at the cursor's place and gives its length. Keeps the window's
-    /// text from `keep` on.
+    /// Skips the escape sequence at the cursor and returns its length. Keeps the text of the window from `keep` on.
     fn escape(&mut self, keep: usize) -> Result<usize> {
         self.has(keep, 6)?;
         let text = &self.text()[self.at..];
@@ -172,7 +171,7 @@ impl Cursor<'_> {
         Ok(length)
     }
 
-    /// A string as it is written.
+    /// The string as written.
     fn checked(&self, text: Text) -> Result<&str> {
         let raw = &self.text()[text.start..text.end];
         std::str::from_utf8(raw).map_err(|error| {
@@ -182,19 +181,20 @@ impl Cursor<'_> {
         })
     }
 
-    /// A string's characters. Half a surrogate pair becomes U+FFFD.
+    /// The characters of a string. Half a surrogate pair becomes U+FFFD.
     pub(crate) fn characters(&self, text: Text) -> Result<Cow<'_, str>> {
         let raw = self.checked(text)?;
         Ok(if text.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) })
     }
 
-    /// Whether a string has half a surrogate pair. [`Cursor::characters`] cannot tell two such strings apart.
+    /// Whether a string contains half a surrogate pair. [`Cursor::characters`] returns the same for different strings
+    /// of that kind.
     pub(crate) fn has_lone_surrogate(&self, text: Text) -> Result<bool> {
         Ok(text.escaped && has_lone_surrogate(self.checked(text)?))
     }
 }
 
-/// The characters that checked escape sequences stand for.
+/// Decodes escape sequences that have been checked.
 fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
@@ -235,7 +235,7 @@ fn unescape(raw: &str) -> String {
     out
 }
 
-/// Whether checked escape sequences have half a surrogate pair among them.
+/// Whether there is half a surrogate pair among escape sequences that have been checked.
 fn has_lone_surrogate(raw: &str) -> bool {
     let mut units = Vec::new();
     let mut rest = raw;

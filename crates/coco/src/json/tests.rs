@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{Code, Error, Reading, Result, Source};
 
-/// Passes over the one value of a text, in every way.
+/// Skips the one value of a text, in every way.
 fn pass_over(text: &[u8]) -> Result<()> {
     let source = Source::Bytes(text, "text");
     let read = |reading: Reading<'_>| {
@@ -26,7 +26,7 @@ fn pass_over(text: &[u8]) -> Result<()> {
     first
 }
 
-/// Texts that are JSON, or nearly.
+/// Texts that are JSON, or almost.
 fn texts() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         4 => "-?(0|[1-9][0-9]{0,20})([.][0-9]{1,20})?([eE][-+]?[0-9]{1,3})?",

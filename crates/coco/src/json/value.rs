@@ -7,13 +7,13 @@ use super::string::Text;
 use super::{Cursor, MAX_DEPTH};
 use crate::{Result, json::skip::Nesting};
 
-/// A value that stood at the cursor's place. Lists and objects have been passed over.
+/// The value at the cursor. Lists and objects have been skipped.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Value {
     Null,
     Bool(bool),
     Int(i64),
-    /// A number with a point or an exponent, or beyond 64 bits; or one that is none.
+    /// A number with a point or an exponent, or beyond 64 bits; or NaN or an infinity.
     Float(f64),
     Text(Text),
     List {
@@ -25,7 +25,7 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    /// The number, where Python takes the value for one: true is 1.
+    /// The number, as in Python: true is 1.
     pub(crate) fn number(self) -> Option<f64> {
         match self {
             Value::Int(value) => Some(value as f64),
@@ -35,7 +35,7 @@ impl Value {
         }
     }
 
-    /// The integer that is equal, as an id may be written: `3.0` and `3e0` are 3, `true` is 1.
+    /// The equal integer, as an id may be written: `3.0` and `3e0` are 3, `true` is 1.
     pub(crate) fn integer(self) -> Option<i64> {
         match self {
             Value::Int(value) => Some(value),
@@ -64,7 +64,7 @@ impl Value {
 const TWO_63: f64 = 9_223_372_036_854_775_808.0;
 
 impl fmt::Display for Value {
-    /// As an error says what it got.
+    /// As shown in error messages.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Null => f.write_str("null"),
@@ -79,7 +79,7 @@ impl fmt::Display for Value {
 }
 
 impl Cursor<'_> {
-    /// The value that comes next. The cursor moves past it.
+    /// Reads the next value.
     #[inline]
     pub(crate) fn value(&mut self) -> Result<Value> {
         match self.next()? {
@@ -120,7 +120,7 @@ impl Cursor<'_> {
         Ok(value)
     }
 
-    /// Passes over the value that comes next, which stands `depth` brackets deep.
+    /// Skips the next value, which is `depth` brackets deep.
     #[inline]
     pub(crate) fn skip(&mut self, depth: usize) -> Result<()> {
         debug_assert!(depth < MAX_DEPTH);

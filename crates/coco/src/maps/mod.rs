@@ -1,4 +1,4 @@
-//! Maps that give each pixel an id or a label: PNG files and arrays in memory.
+//! Maps with an id or a label for each pixel: PNG files and arrays in memory.
 
 mod png;
 
@@ -6,7 +6,7 @@ pub(crate) use self::png::{PngReader, Samples};
 
 use crate::{Code, Error, Result};
 
-/// A map in memory, by rows.
+/// A map in memory, row by row.
 #[derive(Clone, Copy, Debug)]
 pub struct Map<'a, T> {
     pixels: &'a [T],
@@ -15,8 +15,10 @@ pub struct Map<'a, T> {
 }
 
 impl<'a, T> Map<'a, T> {
+    /// A map of `width` × `height` pixels.
+    ///
     /// # Errors
-    /// `LENGTH_MISMATCH` when there are not `width` × `height` pixels.
+    /// `LENGTH_MISMATCH` for another number of pixels.
     pub fn new(pixels: &'a [T], width: u32, height: u32) -> Result<Self> {
         if u64::from(width) * u64::from(height) == pixels.len() as u64 {
             return Ok(Map { pixels, width, height });
@@ -25,18 +27,18 @@ impl<'a, T> Map<'a, T> {
         Err(Error::new(Code::LengthMismatch, expected, pixels.len().to_string()))
     }
 
-    /// Row by row.
+    /// The pixels, row by row.
     pub fn pixels(&self) -> &'a [T] {
         self.pixels
     }
 
-    /// Columns and rows.
+    /// Width and height.
     pub fn size(&self) -> (u32, u32) {
         (self.width, self.height)
     }
 }
 
-/// The error that two maps of one image are not of one size; sizes are columns and rows.
+/// Returns an error unless two maps of one image have the same size. Sizes are width and height.
 pub(crate) fn same_size(expected: (u32, u32), got: (u32, u32)) -> Result<()> {
     if expected == got {
         return Ok(());

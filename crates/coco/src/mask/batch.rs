@@ -4,15 +4,15 @@ use boxwise_threads::{Threads, Work};
 use super::{Order, Rle, Size, encode, from_polygons};
 use crate::{Code, Error, Result};
 
-/// Pieces that a thread's share is cut into.
+/// Number of pieces per thread.
 const PIECES: usize = 4;
 
-/// Masks of `count` bitmaps that follow one another, as [`encode`] makes each of them.
+/// Masks of `count` consecutive bitmaps, each as in [`encode`].
 ///
 /// # Errors
 ///
-/// Those of [`encode`]; [`Code::LengthMismatch`] when the bytes are not `count` times the pixels of `size`,
-/// [`Code::OutOfRange`] for several bitmaps without pixels: they would be as many as anyone likes.
+/// Those of [`encode`]; [`Code::LengthMismatch`] if the bytes are not `count` times the pixels of `size`,
+/// [`Code::OutOfRange`] for several bitmaps without pixels, because any number of them would fit.
 pub fn encode_all(
     isa: Isa,
     threads: Threads,
@@ -33,11 +33,11 @@ pub fn encode_all(
     each(threads, count as usize, bitmaps.len(), one)
 }
 
-/// Masks of several objects' polygons, each object with its image's size, as [`from_polygons`] makes each of them.
+/// Masks of several objects' polygons, each with the size of its image, as in [`from_polygons`].
 ///
 /// # Errors
 ///
-/// Those of [`from_polygons`], in `objects[i]`; [`Code::LengthMismatch`] when there is not a size for each object.
+/// Those of [`from_polygons`], in `objects[i]`; [`Code::LengthMismatch`] if there is not one size per object.
 pub fn from_polygons_all(
     isa: Isa,
     threads: Threads,

@@ -3,23 +3,23 @@ use boxwise_kernels::{Isa, machine::memory, masks::bits};
 use super::{Rle, Size};
 use crate::{Code, Error, Result};
 
-/// In which order a bitmap's pixels stand.
+/// The order of a bitmap's pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Column after column, as COCO and Fortran have it.
+    /// Column after column, as in COCO and Fortran.
     Column,
-    /// Row after row, as images and tensors have it.
+    /// Row after row, as in images and tensors.
     Row,
 }
 
-/// Pixels that are decoded at once; a text of a few bytes can ask for any number.
+/// Maximum number of pixels that are decoded at once; a text of a few bytes can describe any number.
 const MOST_PIXELS: u64 = 1 << 31;
 
-/// The mask of a bitmap, a byte a pixel: foreground is what is not 0.
+/// The mask of a bitmap with one byte per pixel: nonzero is foreground.
 ///
 /// # Errors
 ///
-/// [`Code::LengthMismatch`] when the bitmap has not as many bytes as `size` has pixels.
+/// [`Code::LengthMismatch`] if the bitmap does not have one byte per pixel of `size`.
 pub fn encode(isa: Isa, bitmap: &[u8], size: Size, order: Order) -> Result<Rle> {
     if bitmap.len() as u64 != u64::from(size.pixels()) {
         let expected = format!("{} bytes for {} × {} pixels", size.pixels(), size.height(), size.width());
@@ -36,7 +36,7 @@ pub fn encode(isa: Isa, bitmap: &[u8], size: Size, order: Order) -> Result<Rle> 
     Ok(Rle::from_toggles(size, &toggles))
 }
 
-/// As [`bits::changes`] for pixels row after row: the bits of 64 rows × 64 columns are turned over at a time.
+/// Like [`bits::changes`] for pixels in row order: transposes the bits of 64 rows × 64 columns at once.
 fn changes_by_row(isa: Isa, bitmap: &[u8], size: Size, toggles: &mut Vec<u32>) -> bool {
     let (height, width) = (size.height() as usize, size.width() as usize);
     let stripes = height.div_ceil(64);
@@ -84,7 +84,7 @@ fn changes_by_row(isa: Isa, bitmap: &[u8], size: Size, toggles: &mut Vec<u32>) -
     inside != 0
 }
 
-/// The bytes that the masks' bitmaps take together.
+/// Total number of bytes of the masks' bitmaps.
 ///
 /// # Errors
 ///
@@ -101,12 +101,12 @@ pub fn decoded_len(masks: &[Rle]) -> Result<usize> {
     Ok(pixels as usize)
 }
 
-/// The mask's bitmap: `value` for foreground, 0 elsewhere, in `bitmap`, which must hold zeros.
+/// Writes the mask's bitmap: `value` for foreground, 0 elsewhere. `bitmap` must hold zeros.
 ///
 /// # Errors
 ///
-/// [`Code::LengthMismatch`] when the bitmap has not as many bytes as the mask has pixels, [`Code::TooLarge`]
-/// when memory for its bits cannot be had.
+/// [`Code::LengthMismatch`] if the bitmap does not have one byte per pixel of the mask, [`Code::TooLarge`]
+/// if there is not enough memory.
 pub fn decode(isa: Isa, mask: &Rle, order: Order, value: u8, bitmap: &mut [u8]) -> Result<()> {
     let size = mask.size();
     if bitmap.len() as u64 != u64::from(size.pixels()) {
@@ -130,7 +130,7 @@ fn decode_rows(isa: Isa, toggles: &[u32], size: Size, value: u8, bitmap: &mut [u
     let stripes = height.div_ceil(64);
     let no_room =
         |_| Error::new(Code::TooLarge, "memory for the mask's bits", format!("{} pixels", size.pixels()));
-    // Each column's bits; only the columns with foreground are touched.
+    // The bits of each column; only columns with foreground are touched.
     let mut columns = memory::try_zeroed::<u64>(width * stripes).map_err(no_room)?;
     let (Some(&first), Some(&end)) = (toggles.first(), toggles.last()) else { return Ok(()) };
     let (left, right) = (first as usize / height, (end as usize - 1) / height + 1);
@@ -175,7 +175,7 @@ fn decode_rows(isa: Isa, toggles: &[u32], size: Size, value: u8, bitmap: &mut [u
     Ok(())
 }
 
-/// Sets the bits from `from` to before `to`, which is above it.
+/// Sets the bits from `from` to before `to`, which is larger.
 fn set_bits(words: &mut [u64], from: usize, to: usize) {
     let (first, last) = (from / 64, (to - 1) / 64);
     let head = u64::MAX << (from % 64);

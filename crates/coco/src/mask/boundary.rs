@@ -1,37 +1,37 @@
-//! Boundaries of masks: the pixels of a mask that are close to where it ends.
+//! Boundaries of masks: the pixels of a mask that are close to its edge.
 //!
-//! Source: Cheng et al., Boundary IoU (CVPR 2021), and its authors' `mask_to_boundary`: a mask without its erosion by a square, where
-//! everything outside the image is background.
+//! Source: Cheng et al., Boundary IoU (CVPR 2021), and the authors' `mask_to_boundary`: a mask minus its erosion by a
+//! square, where everything outside the image is background.
 
 use super::Size;
 use super::rle::bounds;
 use crate::{Code, Error, Result};
 
-/// How many pixels a boundary reaches into masks: a share of the image's diagonal, halves to even, and at least 1.
+/// Width of a boundary in pixels: a share of the image's diagonal, ties to even, at least 1.
 pub(crate) fn boundary_width(size: Size, dilation_ratio: f64) -> u32 {
     let (height, width) = (u64::from(size.height()), u64::from(size.width()));
     let diagonal = ((height * height + width * width) as f64).sqrt();
     (dilation_ratio * diagonal).round_ties_even().max(1.0) as u32
 }
 
-/// Makes boundaries; memory that is used again.
+/// Computes boundaries, with reusable memory.
 #[derive(Default)]
 pub(crate) struct Eroder {
     runs: Vec<u32>,
-    /// Bits down the columns of the part of the image that the mask reaches.
+    /// Bits down the columns of the mask's bounding box.
     inner: Vec<u64>,
     eroded: Vec<u32>,
 }
 
-/// More words are not laid out: 64 MiB, 2²⁹ pixels.
+/// Limit for these words: 64 MiB, 2²⁹ pixels.
 const MOST_WORDS: u64 = 1 << 23;
 
 impl Eroder {
-    /// Puts into `to` where runs of the boundary begin and end; the answer is its pixels. Without an answer all of the mask is
-    /// boundary, and `to` is left alone. The runs of the mask ascend; some may have no pixels or touch.
+    /// Writes the positions where runs of the boundary begin and end into `to`. Returns its number of pixels; `None` if all of the
+    /// mask is boundary, and `to` then stays. The runs of the mask ascend; some may be empty or touch.
     ///
     /// # Errors
-    /// `TOO_LARGE`: a mask that reaches over 2²⁹ pixels of an image.
+    /// `TOO_LARGE`: a mask whose bounding box has more than 2²⁹ pixels.
     pub(crate) fn boundary(
         &mut self,
         size: Size,
@@ -55,7 +55,7 @@ impl Eroder {
         let eroded = self.erode(size.height(), [left, top, right, bottom], width)?;
         let all: u32 = self.runs.as_chunks::<2>().0.iter().map(|run| run[1] - run[0]).sum();
         to.clear();
-        // what is eroded begins and ends within runs
+        // eroded runs begin and end within runs
         let mut rest = &self.eroded[..];
         for toggle in &self.runs {
             let before = rest.partition_point(|own| own < toggle);
@@ -66,7 +66,8 @@ impl Eroder {
         Ok(Some(all - eroded))
     }
 
-    /// Fills `eroded` with the runs of the pixels that are further than `width` from all background; the answer is how many.
+    /// Fills `eroded` with the runs of the pixels that are further than `width` from all background. Returns their
+    /// number of pixels.
     fn erode(&mut self, height: u32, [left, top, right, bottom]: [u32; 4], width: u32) -> Result<u32> {
         let columns = (right - left) as usize;
         let stride = (bottom - top).div_ceil(64) as usize;
@@ -90,7 +91,7 @@ impl Eroder {
                 from = end;
             }
         }
-        // each column comes to stand for itself and those behind it, twice as many each time
+        // each column accumulates those after it, twice as many each time
         let window = 2 * width as usize + 1;
         let mut joined = 1;
         while joined < window {
@@ -130,7 +131,7 @@ fn set(words: &mut [u64], [from, to]: [u32; 2]) {
     }
 }
 
-/// Keeps the bits that are set in the word so far ahead, too.
+/// Keeps the bits that are also set in the word at this distance ahead.
 fn keep_shared(words: &mut [u64], ahead: usize) {
     let mut rest = words;
     while rest.len() > ahead {

@@ -3,13 +3,13 @@ use crate::{Code, Error, Result};
 
 /// Digits are the characters from `0` (value 0) to `o` (value 63).
 const ZERO: u8 = b'0';
-/// The bit of a digit that says that more digits of the number follow.
+/// The bit of a digit that marks that more digits follow.
 const MORE: u8 = 0x20;
-/// Digits beyond which a number is no difference of two counts: 13 × 5 bits pass 64.
+/// A number with more digits is not a difference of two counts: 13 × 5 bits exceed 64.
 const MOST_DIGITS: u32 = 12;
 
-/// The counts as COCO's text: each as its difference from the count before the last (from the fourth on),
-/// in two's complement, five bits a character, the lowest first.
+/// The counts in COCO's text form: each as the difference from the count two places before (from the fourth on), in
+/// two's complement, five bits per character, the lowest first.
 pub fn compress(mask: &Rle) -> String {
     let mut text = String::new();
     compress_onto(mask, &mut text);
@@ -39,12 +39,12 @@ pub fn compress_onto(mask: &Rle, text: &mut String) {
     }
 }
 
-/// The mask of a compressed text. Texts longer than necessary are read too.
+/// The mask of a compressed text. Texts that are longer than necessary are accepted.
 ///
 /// # Errors
 ///
-/// [`Code::InvalidValue`], with the byte: a character that is no digit, a text that ends within a number, a
-/// count below 0 or of 2³² and more, counts that do not add up to the pixels.
+/// [`Code::InvalidValue`], with the byte: a character that is not a digit, a text that ends within a number, a
+/// count below 0 or of at least 2³², counts that do not add up to the number of pixels.
 pub fn decompress(size: Size, text: &[u8]) -> Result<Rle> {
     let counts = match short_numbers(text) {
         Some(counts) => counts,
@@ -53,10 +53,10 @@ pub fn decompress(size: Size, text: &[u8]) -> Result<Rle> {
     Rle::new(size, counts)
 }
 
-/// The counts of a text that is right and whose numbers have at most eleven digits. Most numbers have one or
-/// two, in no order that a processor could foresee: so there is no branch on where one ends.
+/// The counts of a valid text whose numbers have at most eleven digits. Most numbers have one or two digits in
+/// unpredictable order, so there is no branch on the end of a number.
 pub(super) fn short_numbers(text: &[u8]) -> Option<Vec<u32>> {
-    // 0 to o are the bytes from 48 to 111: all of them in one pass of vector instructions.
+    // 0 to o are the bytes from 48 to 111: all are checked in one pass of vector instructions.
     let right = text.iter().fold(true, |right, byte| right & (byte.wrapping_sub(ZERO) < 64));
     if !right || text.last().is_some_and(|last| (last - ZERO) & MORE != 0) {
         return None;
@@ -75,12 +75,12 @@ pub(super) fn short_numbers(text: &[u8]) -> Option<Vec<u32>> {
         begun = (begun | low.wrapping_shl(bits as u32)) & more;
         bits = (bits + 5) & more;
     }
-    let mut wrong = most_bits / 55; // not 0 from the twelfth digit on
+    let mut wrong = most_bits / 55; // nonzero from the twelfth digit on
     let mut counts = Vec::with_capacity(length);
     let (mut last, mut before) = (0, 0); // of the counts so far
     for (i, difference) in differences[..length].iter().enumerate() {
         let count = difference + if i > 2 { before } else { 0 };
-        wrong |= count >> 32; // not 0 for what is negative or too large
+        wrong |= count >> 32; // nonzero if negative or too large
         let count = count & 0xffff_ffff;
         counts.push(count as u32);
         (before, last) = (last, count);

@@ -1,7 +1,7 @@
 use super::{Rle, Size};
 use crate::{Code, Error, Result};
 
-/// What of several masks is foreground.
+/// How several masks are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Combine {
     /// Foreground in any of them.
@@ -10,12 +10,12 @@ pub enum Combine {
     Intersection,
 }
 
-/// One mask of several; one alone answers itself, count for count.
+/// Combines several masks into one. A single mask is returned with its counts unchanged.
 ///
 /// # Errors
 ///
-/// [`Code::InvalidArgument`] for no masks, [`Code::ShapeMismatch`] for masks of different sizes (where the
-/// reference answers with a mask of size 0 × 0).
+/// [`Code::InvalidArgument`] for no masks, [`Code::ShapeMismatch`] for masks of different sizes (the reference
+/// returns a mask of size 0 × 0).
 pub fn merge(masks: &[Rle], combine: Combine) -> Result<Rle> {
     let size = match masks {
         [] => return Err(Error::new(Code::InvalidArgument, "at least one mask", "none")),
@@ -29,9 +29,11 @@ pub fn merge(masks: &[Rle], combine: Combine) -> Result<Rle> {
     Ok(Rle::from_toggles(size, &merge_toggles(toggles, combine)))
 }
 
+/// Returns an error unless both sizes are equal.
+///
 /// # Errors
 ///
-/// [`Code::ShapeMismatch`] when they are not the same.
+/// [`Code::ShapeMismatch`].
 pub(super) fn same_size(expected: Size, got: Size) -> Result<()> {
     if expected == got {
         return Ok(());
@@ -40,7 +42,7 @@ pub(super) fn same_size(expected: Size, got: Size) -> Result<()> {
     Err(Error::new(Code::ShapeMismatch, text(expected), text(got)))
 }
 
-/// Pairs are merged, then pairs of those: each position is passed log₂ n times.
+/// Merges pairs, then pairs of results: each position is processed log₂ n times.
 pub(super) fn merge_toggles(mut masks: Vec<Vec<u32>>, combine: Combine) -> Vec<u32> {
     while masks.len() > 1 {
         masks = masks

@@ -1,8 +1,8 @@
-//! Masks as run lengths: COCO's mask operations, on the runs themselves.
+//! Run-length masks: COCO's mask operations, without decoding.
 //!
-//! A mask's pixels are counted down the columns, column after column, as in COCO; positions are below
-//! 2³². Answers are pycocotools 2.0.11's bit for bit, where its own are defined: masks whose counts do not
-//! add up to their size are errors here, and runs of no pixels are allowed but never made.
+//! The pixels of a mask are counted down the columns, column after column, as in COCO; positions are below 2³². Results
+//! are bit-identical to pycocotools 2.0.11 wherever those are defined: masks whose counts do not add up to their size
+//! are errors here, and empty runs are accepted but never produced.
 //!
 //! Sources: the COCO API (Lin et al., 2014) for the formats, the rasteriser and the overlaps.
 

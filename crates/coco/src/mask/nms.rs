@@ -3,14 +3,14 @@ use boxwise_kernels::{Isa, masks::bits};
 use super::overlap::{Columns, Shape, Table, check_sizes, union};
 use crate::{Code, Error, Result};
 
-/// Greedy non-maximum suppression: goes through the masks by descending score, the lowest index first among
-/// equal scores, and keeps each whose overlap (pixels in both over pixels in either) with every kept one is at
-/// most `iou_threshold`. Answers the kept indices in that order.
+/// Greedy non-maximum suppression. Goes through the masks by descending score, the lowest index first among
+/// equal scores, and keeps each mask whose overlap (pixels in both over pixels in either) with every kept one is at
+/// most `iou_threshold`. Returns the kept indices in that order.
 ///
 /// # Errors
 ///
-/// [`Code::LengthMismatch`] when there is not a score for each mask, [`Code::InvalidValue`] for a score that is
-/// NaN, [`Code::OutOfRange`] for a threshold outside 0..1, [`Code::ShapeMismatch`] for masks of different sizes.
+/// [`Code::LengthMismatch`] if there is not one score per mask, [`Code::InvalidValue`] for a NaN score,
+/// [`Code::OutOfRange`] for a threshold outside 0..1, [`Code::ShapeMismatch`] for masks of different sizes.
 pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Result<Vec<u32>> {
     if scores.len() != masks.len() {
         let expected = format!("a score for each of {} masks", masks.len());
@@ -51,12 +51,12 @@ pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Res
     Ok(kept)
 }
 
-/// False when even the most pixels that they may share would not pass the threshold.
+/// False if even the largest possible number of shared pixels would not exceed the threshold.
 fn may_exceed(a: &Shape, b: &Shape, iou_threshold: f64) -> bool {
     overlap(a, b, a.common_at_most(b)) > iou_threshold
 }
 
-/// More pixels in both make it no smaller, rounding included.
+/// Never decreases as `common` grows, rounding included.
 fn overlap(a: &Shape, b: &Shape, common: u32) -> f64 {
     f64::from(common) / f64::from(union(a, b, common))
 }

@@ -1,16 +1,16 @@
 use super::{Rle, Size};
 use crate::{Code, Error, Result};
 
-/// Edges of an outline that are held at once: 1 GiB.
+/// Maximum number of edges of an outline: 1 GiB.
 const MOST_EDGES: u64 = 1 << 26;
 
-/// Polygons whose rasterisation is the mask: one for each part of the foreground that hangs together by pixel
-/// sides, as x, y, x, y, ... of pixel corners, from the leftmost part to the rightmost. A hole is joined to its
-/// surroundings by a vertical cut that is passed down and up again and so covers nothing.
+/// Polygons whose rasterisation is the mask: one per 4-connected component of the foreground, as x, y, x, y, ...
+/// of pixel corners, from the leftmost to the rightmost. A hole is connected to its surroundings by a vertical cut that
+/// is passed down and up again and therefore covers nothing.
 ///
 /// # Errors
 ///
-/// [`Code::TooLarge`] for an outline of more than 2²⁶ pixel sides along the rows.
+/// [`Code::TooLarge`] for an outline of more than 2²⁶ horizontal pixel sides.
 pub fn to_polygons(mask: &Rle) -> Result<Vec<Vec<f64>>> {
     let edges = Edges::of(mask.size(), &mask.toggles())?;
     let links = edges.links();
@@ -18,8 +18,8 @@ pub fn to_polygons(mask: &Rle) -> Result<Vec<Vec<f64>>> {
     Ok(rings.outer.iter().map(|first| rings.walk(*first)).collect())
 }
 
-/// The horizontal sides between background and foreground: each one column wide, sorted by column, then row.
-/// Those at even places have foreground below, those at odd places above.
+/// The horizontal sides between background and foreground, each one column wide, sorted by column, then row. Those at
+/// even indices have foreground below, those at odd indices above.
 struct Edges {
     columns: Vec<u32>,
     rows: Vec<u32>,
@@ -28,7 +28,7 @@ struct Edges {
 impl Edges {
     fn of(size: Size, toggles: &[u32]) -> Result<Self> {
         let height = size.height();
-        // Each run, and each column border inside one.
+        // Each run, and each column border within a run.
         let count: u64 = toggles
             .chunks_exact(2)
             .map(|run| 2 + 2 * u64::from((run[1] - 1) / height - run[0] / height))
@@ -57,10 +57,10 @@ impl Edges {
         self.rows.len()
     }
 
-    /// For each end of each edge (left `2e`, right `2e + 1`) the end that the outline goes on with.
+    /// For each end of each edge (left `2e`, right `2e + 1`), the end with which the outline continues.
     fn links(&self) -> Vec<u32> {
         let mut links = vec![0; 2 * self.len()];
-        let mut left = 0..0; // the edges of the column before
+        let mut left = 0..0; // the edges of the previous column
         let mut at = 0;
         while at < self.len() || !left.is_empty() {
             let border = match left.is_empty() {
@@ -75,8 +75,8 @@ impl Edges {
         links
     }
 
-    /// Links what ends at one column border from the left with what begins there to the right. The outline
-    /// follows the border where one side is foreground and the other is not.
+    /// Links the edges that end at a column border from the left with those that begin there to the right. The outline
+    /// follows the border where foreground and background meet.
     fn link_border(
         &self,
         mut left: std::ops::Range<usize>,
@@ -101,8 +101,8 @@ impl Edges {
             match (takes_left && takes_right, open) {
                 (true, None) => link(l_end, r_end),
                 (true, Some(above)) => {
-                    // Two pixels touch at a corner: the outline stays with the upper one. Foreground
-                    // ends above an edge at an odd place.
+                    // Two pixels touch at a corner: the outline stays with the upper one. Foreground ends above an edge
+                    // at an odd index.
                     let left_is_above = left.start % 2 == 1;
                     link(above, if left_is_above { l_end } else { r_end });
                     open = Some(if left_is_above { r_end } else { l_end });
@@ -128,7 +128,7 @@ impl Edges {
 struct Rings<'a> {
     edges: &'a Edges,
     links: &'a [u32],
-    /// By edge: the hole that is cut open from here is entered at the next edge of the column.
+    /// For each edge: whether a hole is cut open from here; it is entered at the next edge of the column.
     has_hole: Vec<bool>,
     /// An edge of each outer ring, in the order of the edges.
     outer: Vec<usize>,
@@ -142,7 +142,7 @@ impl<'a> Rings<'a> {
             if seen[first] {
                 continue;
             }
-            // The ring's uppermost edge, the leftmost of several, tells what is inside.
+            // The uppermost edge of the ring, the leftmost of several, shows what is inside.
             let (mut top, mut end) = (first, 2 * first);
             loop {
                 let edge = end / 2;
@@ -158,14 +158,14 @@ impl<'a> Rings<'a> {
             if top % 2 == 0 {
                 rings.outer.push(first);
             } else {
-                // The foreground above begins with the edge before, on a ring that reaches further up.
+                // The foreground above begins with the previous edge, on a ring that extends further up.
                 rings.has_hole[top - 1] = true;
             }
         }
         rings
     }
 
-    /// The corners of the ring of edge `first`, with the holes that are cut open from it.
+    /// The corners of the ring of edge `first`, including the holes that are cut open from it.
     fn walk(&self, first: usize) -> Vec<f64> {
         let mut path = Path::default();
         let mut left_behind = Vec::new();
@@ -192,7 +192,7 @@ impl<'a> Rings<'a> {
                     None => return path.close(),
                     Some(ring) => (start, end) = ring,
                 }
-                path.to(self.corner(end & !1)); // up the cut again
+                path.to(self.corner(end & !1)); // back up the cut
             }
         }
     }
@@ -202,7 +202,7 @@ impl<'a> Rings<'a> {
     }
 }
 
-/// Corners without those in the middle of a straight line.
+/// Corners, without those in the middle of a straight line.
 #[derive(Default)]
 struct Path(Vec<[u32; 2]>);
 
@@ -225,7 +225,7 @@ impl Path {
     }
 
     fn close(mut self) -> Vec<f64> {
-        self.0.pop(); // the first corner again
+        self.0.pop(); // same as the first corner
         self.0.iter().flatten().map(|coordinate| f64::from(*coordinate)).collect()
     }
 }

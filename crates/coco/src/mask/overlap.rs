@@ -6,7 +6,7 @@ use super::rle::bounds;
 use super::{Rle, Size};
 use crate::{Code, Error, Result};
 
-/// A mask made ready for overlaps: its runs' ends, its area and its box.
+/// A mask prepared for overlaps: the ends of its runs, its area and its bounding box.
 #[derive(Clone, Debug)]
 pub struct Shape {
     size: Size,
@@ -29,17 +29,17 @@ impl Shape {
         self.size
     }
 
-    /// The foreground's pixels.
+    /// Number of foreground pixels.
     pub fn area(&self) -> u32 {
         self.area
     }
 
-    /// Left, top, and one past right and bottom; all 0 without foreground.
+    /// Left, top, and one past right and bottom; all 0 if there is no foreground.
     pub(super) fn bounds(&self) -> [u32; 4] {
         self.bounds
     }
 
-    /// At most so many pixels are in both.
+    /// Upper bound of the number of shared pixels.
     pub(super) fn common_at_most(&self, other: &Shape) -> u32 {
         let [left, top, right, bottom] = [
             self.bounds[0].max(other.bounds[0]),
@@ -47,23 +47,23 @@ impl Shape {
             self.bounds[2].min(other.bounds[2]),
             self.bounds[3].min(other.bounds[3]),
         ];
-        let shared = right.saturating_sub(left) * bottom.saturating_sub(top); // within an image: below 2³²
+        let shared = right.saturating_sub(left) * bottom.saturating_sub(top); // within an image, so below 2³²
         shared.min(self.area).min(other.area)
     }
 }
 
-/// Pairs that one call computes: 4 GiB of answers.
+/// Maximum number of pairs per call: 4 GiB of results.
 const MOST_PAIRS: u64 = 1 << 29;
-/// Masks on the right-hand side of a piece of work.
+/// Number of masks on the right-hand side of a piece of work.
 const PIECE: usize = 16;
 
-/// The overlap of every detection with every ground truth, row after row of detections: pixels in both over
-/// pixels in either, or over the detection's own where `crowd` says so. 0 where no pixel is shared.
+/// The overlap of every detection with every ground truth, row by row of detections: pixels in both over
+/// pixels in either, or for crowds over those of the detection. 0 if no pixel is shared.
 ///
 /// # Errors
 ///
-/// [`Code::ShapeMismatch`] for masks of different sizes (the reference answers -1 where their boxes overlap),
-/// [`Code::LengthMismatch`] when `crowd` has not an item for each ground truth, [`Code::TooLarge`] for more than 2²⁹ pairs.
+/// [`Code::ShapeMismatch`] for masks of different sizes (the reference returns -1 if their boxes overlap),
+/// [`Code::LengthMismatch`] if `crowd` does not have one item per ground truth, [`Code::TooLarge`] for more than 2²⁹ pairs.
 pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool]) -> Result<Vec<f64>> {
     if crowd.len() != gt.len() {
         let expected = format!("a crowd flag for each of {} masks", gt.len());
@@ -107,14 +107,16 @@ pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool
     Ok(out)
 }
 
-/// Pixels in either.
+/// Number of pixels in either.
 pub(super) fn union(a: &Shape, b: &Shape, common: u32) -> u32 {
     a.area - common + b.area
 }
 
+/// Returns an error unless all masks have the same size.
+///
 /// # Errors
 ///
-/// [`Code::ShapeMismatch`] when not all are of one size.
+/// [`Code::ShapeMismatch`].
 pub(super) fn check_sizes(dt: &[Shape], gt: &[Shape]) -> Result<()> {
     let Some(size) = dt.iter().chain(gt).next().map(Shape::size) else { return Ok(()) };
     for (list, masks) in [("dt", dt), ("gt", gt)] {
@@ -125,7 +127,7 @@ pub(super) fn check_sizes(dt: &[Shape], gt: &[Shape]) -> Result<()> {
     Ok(())
 }
 
-/// Boxes by column, as [`bits::sharing_boxes`] reads them.
+/// Boxes in columns, for [`bits::sharing_boxes`].
 pub(super) struct Columns([Vec<u32>; 4]);
 
 impl Columns {
@@ -137,7 +139,7 @@ impl Columns {
         self.from(0)
     }
 
-    /// Those from `start` on.
+    /// The boxes from `start` on.
     pub(super) fn from(&self, start: usize) -> [&[u32]; 4] {
         [0, 1, 2, 3].map(|side| &self.0[side][start..])
     }
@@ -149,16 +151,15 @@ struct Scratch {
     table: Table,
 }
 
-/// One mask's bits and ranks, in memory that the next mask uses again.
+/// Bits and ranks of a mask, in memory that is reused for the next mask.
 #[derive(Default)]
 pub(super) struct Table(Vec<[u64; 2]>);
 
 impl Table {
-    /// Words of a table that are built in the time of comparing one pair of runs.
+    /// Number of table words that are built in the time of comparing one pair of runs.
     const WORDS_A_RUN: usize = 2;
 
-    /// Makes a mask ready to be compared with the others: by a table, where comparing them costs more
-    /// than building one.
+    /// Prepares a mask for comparison with the others: as a table if comparing runs costs more than building one.
     pub(super) fn probe<'a>(
         &'a mut self,
         isa: Isa,
@@ -185,7 +186,7 @@ impl Table {
     }
 }
 
-/// Sets the bits from `from` to before `to`, which is above it.
+/// Sets the bits from `from` to before `to`, which is larger.
 fn set_bits(table: &mut [[u64; 2]], from: u32, to: u32) {
     let (first, last) = ((from / 64) as usize, ((to - 1) / 64) as usize);
     let head = u64::MAX << (from % 64);
@@ -199,7 +200,7 @@ fn set_bits(table: &mut [[u64; 2]], from: u32, to: u32) {
     table[last][0] |= tail;
 }
 
-/// A mask ready to be compared with many.
+/// A mask prepared for comparison with many others.
 pub(super) struct Probe<'a> {
     isa: Isa,
     mask: &'a Shape,
@@ -207,7 +208,7 @@ pub(super) struct Probe<'a> {
 }
 
 impl Probe<'_> {
-    /// The pixels in both masks, which are of one size.
+    /// Number of pixels in both masks, which have the same size.
     pub(super) fn common(&self, other: &Shape) -> u32 {
         let own = &self.mask.toggles;
         let (Some(&low), Some(&high)) = (own.first(), own.last()) else { return 0 };
@@ -215,7 +216,7 @@ impl Probe<'_> {
         let from = theirs.partition_point(|position| *position < low);
         let to = from + theirs[from..].partition_point(|position| *position < high);
         let Some((table, first)) = self.table else {
-            // Whole runs, those that reach in from outside included.
+            // Whole runs, including those that begin or end outside.
             return common_runs(own, &theirs[from & !1..to.next_multiple_of(2)]);
         };
         let count = |positions: &[u32]| bits::bits_in_ranges(self.isa, table, first, positions);
@@ -234,7 +235,7 @@ impl Probe<'_> {
     }
 }
 
-/// The pixels in both, run by run.
+/// Number of pixels in both, run by run.
 pub(crate) fn common_runs(a: &[u32], b: &[u32]) -> u32 {
     let (mut i, mut j, mut common) = (0, 0, 0);
     while let ([a_start, a_end, ..], [b_start, b_end, ..]) = (&a[i..], &b[j..]) {

@@ -5,21 +5,21 @@ use super::{Rle, Size};
 use crate::{Code, Error, Result};
 
 /// The largest magnitude of a polygon's coordinate, in pixels.
-pub const COORDINATE_LIMIT: f64 = 214_748_364.0; // five times as much and a half fit bits::FIFTHS_LIMIT
+pub const COORDINATE_LIMIT: f64 = 214_748_364.0; // five times this plus a half fits bits::FIFTHS_LIMIT
 
-/// Column crossings of one polygon that are held at once: 512 MiB.
+/// Maximum number of column crossings of a polygon: 512 MiB.
 const MOST_CROSSINGS: u64 = 1 << 27;
 
-/// The mask that polygons cover together, by COCO's rasteriser: outlines are drawn five times as large with
-/// integer steps, and each pixel column is filled between the steps that pass its middle, by parity.
+/// The union of polygons, rasterised as in COCO: outlines are drawn in integer steps at five times the size, and
+/// each pixel column is filled by parity between the steps that cross its centre.
 ///
 /// A polygon is x, y, x, y, ... in pixels, closed from its last point to its first; an odd last number is
-/// passed over. Where the first polygon has four numbers, all are boxes: x, y, width, height. No polygons cover nothing.
+/// ignored. If the first polygon has four numbers, all are boxes: x, y, width, height. No polygons give an empty mask.
 ///
 /// # Errors
 ///
 /// [`Code::InvalidValue`] for a coordinate that is not finite or beyond [`COORDINATE_LIMIT`];
-/// [`Code::LengthMismatch`] for a first polygon of fewer than four numbers, and for boxes and polygons mixed;
+/// [`Code::LengthMismatch`] for a first polygon of fewer than four numbers, and for boxes mixed with polygons;
 /// [`Code::TooLarge`] for an outline that crosses more than 2²⁷ columns.
 pub fn from_polygons(isa: Isa, polygons: &[&[f64]], size: Size) -> Result<Rle> {
     let boxes = polygons.first().is_some_and(|first| first.len() == 4);
@@ -47,23 +47,23 @@ pub fn from_polygons(isa: Isa, polygons: &[&[f64]], size: Size) -> Result<Rle> {
 ///
 /// # Errors
 ///
-/// As [`from_polygons`].
+/// Like [`from_polygons`].
 pub fn from_bbox(isa: Isa, bbox: [f64; 4], size: Size) -> Result<Rle> {
     Ok(Rle::from_toggles(size, &fill(isa, &corners(bbox), size)?))
 }
 
-/// The polygon of a box, in the reference's order.
+/// The polygon of a box, in the order of the reference.
 pub(crate) fn corners([x, y, width, height]: [f64; 4]) -> [f64; 8] {
     let (right, bottom) = (x + width, y + height);
     [x, y, x, bottom, right, bottom, right, y]
 }
 
-/// The mask that outlines cover together: each a polygon's points in fifths of a pixel (see [`fifths`]), from its first
-/// point to that same point.
+/// The union of outlines. Each is the points of a polygon in fifths of a pixel (see [`fifths`]), from its first point
+/// to the same point again.
 ///
 /// # Errors
 ///
-/// [`Code::TooLarge`] as [`from_polygons`].
+/// [`Code::TooLarge`] as in [`from_polygons`].
 pub(crate) fn from_outlines<'a>(
     isa: Isa,
     outlines: impl Iterator<Item = &'a [[i32; 2]]>,
@@ -73,7 +73,7 @@ pub(crate) fn from_outlines<'a>(
     Ok(Rle::from_toggles(size, &merge_toggles(parts, Combine::Union)))
 }
 
-/// Where the polygon's foreground begins and ends.
+/// The positions where the polygon's foreground begins and ends.
 fn fill(isa: Isa, polygon: &[f64], size: Size) -> Result<Vec<u32>> {
     let mut points = Vec::with_capacity(polygon.len() / 2 + 1);
     for point in polygon.chunks_exact(2) {
@@ -106,7 +106,7 @@ fn fill_outline(isa: Isa, points: &[[i32; 2]], size: Size) -> Result<Vec<u32>> {
     }
     bits::crossings(isa, canvas, points, &mut crossings);
     let mut toggles = odd_positions(crossings);
-    // What begins with the end of the image covers nothing.
+    // A run that begins at the end of the image covers nothing.
     if toggles.len() % 2 == 1 {
         match toggles.last() {
             Some(&last) if last == size.pixels() => drop(toggles.pop()),
@@ -116,7 +116,7 @@ fn fill_outline(isa: Isa, points: &[[i32; 2]], size: Size) -> Result<Vec<u32>> {
     Ok(toggles)
 }
 
-/// A coordinate in fifths of a pixel, rounded half up (towards zero where negative).
+/// A coordinate in fifths of a pixel, rounded half up (towards zero if negative).
 pub(crate) fn fifths(value: f64) -> Result<i32> {
     if value.abs() <= COORDINATE_LIMIT { Ok((5.0 * value + 0.5) as i32) } else { Err(too_far(value)) }
 }
@@ -135,7 +135,7 @@ fn odd_positions(mut positions: Vec<u32>) -> Vec<u32> {
     };
     let first_word = low / 64;
     let words = (high / 64 - first_word) as usize + 1;
-    // Flipping bits takes the place of sorting, unless the bits would be far more than the positions.
+    // Flips bits instead of sorting, unless there would be far more bits than positions.
     if words <= 16 * positions.len() + 64 {
         let mut bits = vec![0u64; words];
         for position in &positions {

@@ -1,6 +1,6 @@
 use crate::{Code, Error, Result};
 
-/// The size of a mask's image.
+/// The size of the image of a mask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     height: u32,
@@ -8,9 +8,11 @@ pub struct Size {
 }
 
 impl Size {
+    /// The size of an image in pixels.
+    ///
     /// # Errors
     ///
-    /// [`Code::TooLarge`] for 2³² pixels and more: positions would not fit the format's counts.
+    /// [`Code::TooLarge`] for 2³² pixels and more: positions would not fit the counts of the format.
     pub fn new(height: u32, width: u32) -> Result<Self> {
         match height.checked_mul(width) {
             Some(_) => Ok(Size { height, width }),
@@ -22,12 +24,12 @@ impl Size {
         }
     }
 
-    /// Rows.
+    /// Number of rows.
     pub fn height(self) -> u32 {
         self.height
     }
 
-    /// Columns.
+    /// Number of columns.
     pub fn width(self) -> u32 {
         self.width
     }
@@ -40,7 +42,7 @@ impl Size {
 
 /// A mask as the lengths of its runs, down the columns: background, foreground, background, ...
 ///
-/// The counts of a value of this type add up to its pixels. Runs of no pixels may stand anywhere.
+/// The counts of a value of this type add up to its number of pixels. Empty runs may occur anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rle {
     size: Size,
@@ -48,10 +50,11 @@ pub struct Rle {
 }
 
 impl Rle {
+    /// A mask from its counts. No counts make a mask without pixels.
+    ///
     /// # Errors
     ///
-    /// [`Code::InvalidValue`] when the counts do not add up to the pixels of `size`. No counts are a mask of
-    /// no pixels.
+    /// [`Code::InvalidValue`] if the counts do not add up to the number of pixels of `size`.
     pub fn new(size: Size, counts: Vec<u32>) -> Result<Self> {
         let sum: u64 = counts.iter().map(|count| u64::from(*count)).sum();
         if sum != u64::from(size.pixels()) {
@@ -62,8 +65,8 @@ impl Rle {
         Ok(Rle { size, counts })
     }
 
-    /// The mask whose foreground lies between the first and the second position, the third and the fourth,
-    /// and so on. Positions ascend strictly, there is an even number of them, and the last is at most the pixels.
+    /// The mask whose foreground is between the first and the second position, the third and the fourth, and so on.
+    /// Positions are strictly ascending, their number is even, and the last is at most the number of pixels.
     pub(super) fn from_toggles(size: Size, toggles: &[u32]) -> Self {
         debug_assert!(toggles.len().is_multiple_of(2) && toggles.windows(2).all(|pair| pair[0] < pair[1]));
         let mut counts = Vec::with_capacity(toggles.len() + 1);
@@ -88,12 +91,12 @@ impl Rle {
         &self.counts
     }
 
-    /// The foreground's pixels.
+    /// Number of foreground pixels.
     pub fn area(&self) -> u32 {
         self.counts.iter().skip(1).step_by(2).sum()
     }
 
-    /// Where foreground begins and ends, in turn; strictly ascending.
+    /// Positions where foreground begins and ends, alternating; strictly ascending.
     pub(crate) fn toggles(&self) -> Vec<u32> {
         let mut toggles = Vec::with_capacity(self.counts.len());
         let mut at = 0;
@@ -119,16 +122,16 @@ impl Rle {
         toggles
     }
 
-    /// The smallest box around the foreground: x, y, width, height in pixels, all 0 without foreground.
+    /// The bounding box of the foreground: x, y, width, height in pixels, all 0 if there is no foreground.
     ///
-    /// The reference answers with remainders of 2³² where foreground runs exist but are all of no pixels.
+    /// If all foreground runs are empty, the reference returns values modulo 2³².
     pub fn to_bbox(&self) -> [u32; 4] {
         let [x0, y0, x1, y1] = bounds(self.size, &self.toggles());
         [x0, y0, x1 - x0, y1 - y0]
     }
 }
 
-/// The reference's box of a mask's counts, what it makes of runs without pixels included: remainders of 2³².
+/// The reference's box for a mask's counts, including its values for empty runs, modulo 2³².
 pub(crate) fn reference_bbox(size: Size, counts: &[u32]) -> [f64; 4] {
     let (height, width) = (size.height, size.width);
     let counts = &counts[..counts.len() & !1];
@@ -154,12 +157,12 @@ pub(crate) fn reference_bbox(size: Size, counts: &[u32]) -> [f64; 4] {
     [f64::from(left), f64::from(top), length(left, right), length(top, bottom)]
 }
 
-/// The smallest box around foreground: left, top, and one past right and bottom. All 0 without foreground.
+/// The bounding box of the foreground: left, top, and one past right and bottom. All 0 if there is no foreground.
 pub(super) fn bounds(size: Size, toggles: &[u32]) -> [u32; 4] {
     let (Some(&first), Some(&end)) = (toggles.first(), toggles.last()) else { return [0; 4] };
     let height = size.height;
     let (mut top, mut bottom) = (height, 0);
-    let mut column_start = first - first % height; // runs ascend, mostly by a column: few need a division
+    let mut column_start = first - first % height; // runs ascend, mostly by one column: few need a division
     for run in toggles.chunks_exact(2) {
         if run[0] - column_start >= height {
             column_start += height;
@@ -169,7 +172,7 @@ pub(super) fn bounds(size: Size, toggles: &[u32]) -> [u32; 4] {
         }
         let (from, to) = (run[0] - column_start, run[1] - column_start);
         if to > height {
-            (top, bottom) = (0, height); // it goes on in the next column
+            (top, bottom) = (0, height); // continues in the next column
             break;
         }
         (top, bottom) = (top.min(from), bottom.max(to));

@@ -9,7 +9,7 @@ fn size(height: u32, width: u32) -> Size {
     Size::new(height, width).unwrap()
 }
 
-/// Bitmaps down the columns: noise, or a few rectangles, which have long runs, holes and shared corners.
+/// Bitmaps in column order: noise, or a few rectangles, which have long runs, holes and shared corners.
 fn bitmap() -> impl Strategy<Value = (Size, Vec<u8>)> {
     let noise = (1..9u32, 1..9u32).prop_flat_map(|(h, w)| {
         prop::collection::vec(0..2u8, (h * w) as usize).prop_map(move |bitmap| (size(h, w), bitmap))
@@ -34,7 +34,7 @@ fn bitmap() -> impl Strategy<Value = (Size, Vec<u8>)> {
     prop_oneof![1 => noise, 1 => drawn]
 }
 
-/// Two bitmaps of one size.
+/// Two bitmaps of the same size.
 fn pair() -> impl Strategy<Value = (Size, Vec<u8>, Vec<u8>)> {
     (bitmap(), bitmap()).prop_map(|((size_a, a), (_, b))| {
         let mut other = vec![0; a.len()];
@@ -95,7 +95,7 @@ proptest! {
         let long = codec::any_numbers(&text);
         match short {
             Some(short) => prop_assert_eq!(short, long.unwrap()),
-            // Longer numbers are left to the other.
+            // Longer numbers are left to the other function.
             None => prop_assert!(long.is_err() || text.windows(11).any(|digits| digits.iter().all(|digit| (digit - 48) & 32 != 0))),
         }
     }
@@ -138,7 +138,7 @@ proptest! {
         let (a, b) = (encoded(size, &a), encoded(size, &b));
         let (a, b) = (Shape::from(&a), Shape::from(&b));
         for isa in Isa::available() {
-            // One of each compares runs; many of each make tables.
+            // One of each compares runs; many of each build tables.
             for many in [1, 40] {
                 let found = iou(isa, Threads::ONE, &vec![a.clone(); many], &vec![b.clone(); many], &vec![crowd; many]).unwrap();
                 prop_assert_eq!(&found, &vec![expected; many * many]);
@@ -190,7 +190,7 @@ proptest! {
         for isa in Isa::available() {
             prop_assert_eq!(&from_polygons(isa, &borrowed, size).unwrap(), &mask);
         }
-        // Each polygon is one part, so parts do not overlap.
+        // Each polygon is one component, so they do not overlap.
         let areas: u32 = borrowed.iter().map(|polygon| from_polygons(Isa::SCALAR, &[polygon], size).unwrap().area()).sum();
         prop_assert_eq!(areas, mask.area());
     }

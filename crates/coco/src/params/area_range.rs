@@ -3,7 +3,7 @@
 /// A range of areas in square pixels, both ends included.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AreaRange {
-    /// The name that metrics use: `all`, `small`, `medium` and `large` have metrics of their own.
+    /// The name used by metrics: `all`, `small`, `medium` and `large` have metrics of their own.
     pub label: String,
     /// The smallest area inside.
     pub min: f64,
@@ -22,14 +22,14 @@ impl AreaRange {
             .collect()
     }
 
-    /// A range that was given without a label. It has COCO's label if it has that range's bounds, otherwise one made of its own
-    /// bounds, such as `0-1024`.
+    /// A range given without a label. It gets COCO's label if it has the bounds of that range, otherwise one made of
+    /// its own bounds, such as `0-1024`.
     pub fn unlabelled(min: f64, max: f64) -> AreaRange {
         let coco = AreaRange::coco().into_iter().find(|range| range.min == min && range.max == max);
         coco.unwrap_or_else(|| AreaRange { label: format!("{min}-{max}"), min, max })
     }
 
-    /// A range without a name of its own: COCO's name at its position, empty beyond the fourth.
+    /// A range without a name: COCO's name at its position, empty from the fifth on.
     pub fn unnamed(position: usize, min: f64, max: f64) -> AreaRange {
         let label = ["all", "small", "medium", "large"].get(position).copied().unwrap_or_default();
         AreaRange { label: label.to_owned(), min, max }

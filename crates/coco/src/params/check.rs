@@ -1,4 +1,4 @@
-//! What every protocol demands of parameters.
+//! Checks of parameters that all protocols share.
 
 use super::Params;
 use crate::{Code, Error, Id, Result};
@@ -7,10 +7,10 @@ use crate::{Code, Error, Id, Result};
 const MAX_AXIS: usize = 1 << 20;
 
 impl Params {
-    /// Refuses parameters that no protocol can evaluate with.
+    /// Rejects parameters that no protocol can use.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE`, each naming its input.
+    /// `OUT_OF_RANGE`, each with the name of the parameter.
     pub(crate) fn check(&self) -> Result<()> {
         self.check_lengths()?;
         check_thresholds("iou_thresholds", &self.iou_thresholds)?;
@@ -28,7 +28,7 @@ impl Params {
         Ok(())
     }
 
-    /// Refuses lists of ids of two kinds.
+    /// Rejects lists that mix integer and string ids.
     ///
     /// # Errors
     /// `INVALID_TYPE`.
@@ -68,7 +68,7 @@ fn check_thresholds(name: &str, values: &[f64]) -> Result<()> {
     }
 }
 
-/// Refuses integers and strings in one list: Python cannot sort them.
+/// Rejects a list that mixes integers and strings: Python cannot sort it.
 ///
 /// # Errors
 /// `INVALID_TYPE`.

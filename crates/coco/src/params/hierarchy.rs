@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Code, Error, Result};
 
-/// A tree of labels. A label may occur at several places. The root is not a class.
+/// A tree of labels. A label may occur at several nodes. The root is not a class.
 #[derive(Clone, Debug, Default)]
 pub struct Hierarchy {
-    /// By label, its ancestors.
+    /// The ancestors of each label.
     ancestors: BTreeMap<Box<str>, BTreeSet<Box<str>>>,
 }
 
@@ -17,11 +17,11 @@ const MOST_NODES: usize = 1 << 20;
 const MOST_DEPTH: usize = 256;
 
 impl Hierarchy {
-    /// From the tree's places without its root, parents before their children: each a label and the position of its
-    /// parent, which is `None` below the root.
+    /// Creates a hierarchy from the nodes of the tree without its root, parents before their children. Each node is a label and the
+    /// index of its parent, or `None` below the root.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE`: a parent that does not stand before its child. `TOO_LARGE`, `TOO_DEEP`: no sensible tree.
+    /// `OUT_OF_RANGE`: a parent that is not before its child. `TOO_LARGE`, `TOO_DEEP`: more than 2^20 nodes or 256 levels.
     pub fn new(nodes: &[(String, Option<u32>)]) -> Result<Hierarchy> {
         if nodes.len() > MOST_NODES {
             let expected = format!("a hierarchy of at most {MOST_NODES} labels");

@@ -1,8 +1,8 @@
-//! How widely people place each keypoint.
+//! Standard deviations of human annotators for each keypoint.
 
 use crate::{Code, Error, Id, Result};
 
-/// The spread of each keypoint, as a share of an object's size, which is the square root of its area.
+/// The standard deviation of each keypoint, relative to the square root of the object's area.
 #[derive(Clone, Debug, PartialEq)]
 pub enum KeypointSigmas {
     /// One list for all categories.
@@ -11,11 +11,11 @@ pub enum KeypointSigmas {
     ByCategory(Vec<(Id, Vec<f64>)>),
 }
 
-/// Maximum number of points of an object.
+/// Maximum number of keypoints per object.
 const MAX_POINTS: usize = 1 << 16;
 
 impl KeypointSigmas {
-    /// COCO's for a person's 17 points: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
+    /// COCO's values for a person's 17 keypoints: nose, eyes, ears, shoulders, elbows, wrists, hips, knees, ankles.
     pub fn coco() -> Self {
         const TENTHS: [f64; 17] = [
             0.26, 0.25, 0.25, 0.35, 0.35, 0.79, 0.79, 0.72, 0.72, 0.62, 0.62, 1.07, 1.07, 0.87, 0.87, 0.89,
@@ -24,18 +24,20 @@ impl KeypointSigmas {
         KeypointSigmas::of_tenths(&TENTHS)
     }
 
-    /// CrowdPose's for 14 points: shoulders, elbows, wrists, hips, knees, ankles, head, neck.
+    /// CrowdPose's values for 14 keypoints: shoulders, elbows, wrists, hips, knees, ankles, head, neck.
     pub fn crowd_pose() -> Self {
         const TENTHS: [f64; 14] =
             [0.79, 0.79, 0.72, 0.72, 0.62, 0.62, 1.07, 1.07, 0.87, 0.87, 0.89, 0.89, 0.79, 0.79];
         KeypointSigmas::of_tenths(&TENTHS)
     }
 
-    /// The references write tenths and divide; literals of the quotients would have other bits.
+    /// The references write tenths and divide; literals of the quotients would have different bits.
     fn of_tenths(tenths: &[f64]) -> Self {
         KeypointSigmas::Shared(tenths.iter().map(|tenths| tenths / 10.0).collect())
     }
 
+    /// Checks the values.
+    ///
     /// # Errors
     /// `OUT_OF_RANGE`: a list without numbers or with too many; a number that is not finite and above 0.
     pub(crate) fn check(&self) -> Result<()> {

@@ -17,30 +17,30 @@ use crate::Id;
 /// The parameters of an evaluation. [`Params::default`] returns COCO's for boxes, [`Params::of`] those of each protocol.
 #[derive(Clone, Debug)]
 pub struct Params {
-    /// The rules of matching and the numbers that are reported.
+    /// The matching rules and the reported metrics.
     pub protocol: Protocol,
     /// How the similarity of detections and ground truth is measured.
     pub iou_type: IouType,
-    /// Spread of each keypoint. Only keypoint evaluation uses it. Default COCO's 17.
+    /// Standard deviation of each keypoint. Only for keypoint evaluation. Default: COCO's 17.
     pub keypoint_sigmas: KeypointSigmas,
-    /// Width of mask boundaries as a share of the image's diagonal, in 0..=1; at least one pixel. Only boundary evaluation
-    /// uses it. Default .02.
+    /// Width of mask boundaries as a share of the image's diagonal, in 0..=1; at least one pixel. Only for boundary
+    /// evaluation. Default: .02.
     pub dilation_ratio: f64,
-    /// IoU from which a detection may match, each in 0..=1; compared as `min(t, 1 - 1e-10)`. Default .5, .55 ... .95.
+    /// IoU at which a detection may match, each in 0..=1; compared as `min(t, 1 - 1e-10)`. Default: .5, .55 ... .95.
     pub iou_thresholds: Vec<f64>,
-    /// Recalls at which precision is taken, each in 0..=1. Default 0, .01 ... 1.
+    /// Recalls at which precision is sampled, each in 0..=1. Default: 0, .01 ... 1.
     pub recall_thresholds: Vec<f64>,
-    /// Limits on the detections of an image and category, best first; sorted before use. Default 1, 10, 100. LVIS takes one
-    /// limit, on the detections of an image over all categories. Default 300.
+    /// Maximum numbers of detections per image and category, best first; sorted before use. Default: 1, 10, 100. LVIS
+    /// uses a single limit on the detections of an image over all categories. Default: 300.
     pub max_detections: Vec<u32>,
-    /// Object sizes with metrics of their own. Default all, small, medium, large.
+    /// Object sizes with separate metrics. Default: all, small, medium, large.
     pub area_ranges: Vec<AreaRange>,
     /// The images to evaluate; repeated ids count once. Default: the images that the dataset lists.
     pub image_ids: Option<Vec<Id>>,
-    /// The categories to evaluate; repeated ids count once, unless `use_categories` is false: then a
-    /// category's boxes take part as often as it is named. Default: the dataset's listed categories.
+    /// The categories to evaluate; repeated ids count once, unless `use_categories` is false: then the boxes of a
+    /// category take part as often as it is named. Default: the categories that the dataset lists.
     pub category_ids: Option<Vec<Id>>,
-    /// False: all categories are evaluated as one.
+    /// Whether categories are evaluated separately. If false, all are evaluated as one.
     pub use_categories: bool,
     /// Whether to return the reference's numbers or corrected ones.
     pub parity: Parity,
@@ -52,57 +52,59 @@ pub struct Params {
     pub threads: Threads,
 }
 
-/// What to do about clear bugs of the reference.
+/// How clear bugs of the reference are handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Parity {
-    /// The same bits as pycocotools 2.0.11, its bugs included; suspicious data produces warnings.
+    /// Bit-identical to pycocotools 2.0.11, including its bugs; suspicious data produces warnings.
     #[default]
     Strict,
     /// Clear bugs are fixed:
     ///
-    /// - a detection matched to the annotation with id 0 is matched (the reference takes 0 for "none");
-    /// - an annotation's `ignore` member counts beside `iscrowd` (the reference overwrites it);
-    /// - without `iscrowd` an annotation is no crowd, without `area` it has its box's (the reference raises);
-    /// - `AP` is taken with the largest `max_detections` (the reference looks for the number 100 and
-    ///   returns -1 where it is not among them), and fewer than three of them will do: the metrics
-    ///   of the second and third then take the last;
-    /// - recall thresholds may stand in any order (the reference leaves zeros after the first one out of reach).
+    /// - a detection matched to the annotation with id 0 counts as matched (the reference takes 0 for "none");
+    /// - an annotation's `ignore` member counts in addition to `iscrowd` (the reference overwrites it);
+    /// - an annotation without `iscrowd` is not a crowd, and one without `area` has the area of its box (the reference raises);
+    /// - `AP` uses the largest `max_detections` (the reference looks for the number 100 and
+    ///   returns -1 if it is missing), and fewer than three limits are enough: the metrics
+    ///   of the second and third then use the last;
+    /// - recall thresholds may be in any order (the reference leaves zeros after the first one that is out of reach).
     ///
-    /// Data that makes no sense is refused: repeated annotation ids; annotations or detections of images or
+    /// Invalid data is rejected: repeated annotation ids; annotations or detections of images or
     /// categories that the dataset does not list; boxes with NaN, infinities or negative sizes; NaN scores.
     Corrected,
 }
 
-/// The rules of matching and the numbers that are reported, by the reference that defines them.
+/// The matching rules and the reported metrics, named by the reference that defines them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Protocol {
-    /// COCO's, as pycocotools.
+    /// COCO, as in pycocotools.
     #[default]
     Coco,
-    /// LVIS's, as lvis-api: images are searched for some categories only, and detections of others are left out.
+    /// LVIS, as in lvis-api: each image was searched for some categories only, and detections of other categories are
+    /// ignored.
     Lvis,
-    /// PASCAL VOC's, as its development kit (`VOCevaldet.m`, `VOCap.m`).
+    /// PASCAL VOC, as in its development kit (`VOCevaldet.m`, `VOCap.m`).
     Voc,
-    /// The Open Images challenge's, as `OpenImagesChallengeEvaluator` of the TensorFlow Object Detection API 2.8.0.
+    /// The Open Images challenge, as in `OpenImagesChallengeEvaluator` of the TensorFlow Object Detection API 2.8.0.
     OpenImages,
-    /// CrowdPose's for keypoints, as crowdposetools: 14 points, areas from boxes, numbers by how crowded images are.
+    /// CrowdPose for keypoints, as in crowdposetools: 14 keypoints, areas from boxes, metrics by how crowded images
+    /// are.
     CrowdPose,
 }
 
 /// Options of PASCAL VOC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Voc {
-    /// How average precision is taken from a curve. Default: VOC2010's method.
+    /// How average precision is computed from a curve. Default: VOC2010's method.
     pub interpolation: Interpolation,
-    /// Coordinates are positions: a box's width is `x2 - x1`. Default: they are whole pixels, both ends included,
-    /// and it is `x2 - x1 + 1`.
+    /// Whether coordinates are continuous: the width of a box is `x2 - x1`. Default: they are whole pixels, both ends
+    /// included, and the width is `x2 - x1 + 1`.
     pub continuous: bool,
 }
 
-/// How average precision is taken from a curve of precision over recall.
+/// How average precision is computed from a precision-recall curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Interpolation {
-    /// The area under it, precision made to never rise with recall; VOC2010 and later.
+    /// The area under the curve, with precision made monotonic; VOC2010 and later.
     #[default]
     AllPoints,
     /// The mean of the best precision at or beyond the recalls 0, 0.1 ... 1; VOC2007 to VOC2009.
@@ -137,7 +139,8 @@ pub enum IouType {
     Bbox,
     /// Intersection over union of masks.
     Segm,
-    /// The lesser of masks' and their boundaries' (Boundary IoU, Cheng et al. 2021); with crowds that of masks.
+    /// The lesser of the IoU of masks and the IoU of their boundaries (Boundary IoU, Cheng et al. 2021); for crowds
+    /// that of masks.
     Boundary,
     /// Object keypoint similarity.
     Keypoints,
@@ -152,7 +155,7 @@ impl Default for Params {
 }
 
 impl Params {
-    /// The defaults of COCO's reference, from which those of other protocols differ in a few values.
+    /// The defaults of COCO's reference. Those of other protocols differ in a few values.
     pub(crate) fn coco(iou_type: IouType) -> Self {
         let keypoints = iou_type == IouType::Keypoints;
         let mut area_ranges = AreaRange::coco();
@@ -179,7 +182,7 @@ impl Params {
     }
 }
 
-/// `count` numbers from `start` to `stop`, with the bits that `numpy.linspace` gives them.
+/// `count` numbers from `start` to `stop`, with the bits of `numpy.linspace`.
 fn linspace(start: f64, stop: f64, count: usize) -> Vec<f64> {
     let step = (stop - start) / (count - 1) as f64;
     let mut values: Vec<f64> = (0..count).map(|i| i as f64 * step + start).collect();

@@ -1,4 +1,4 @@
-//! Rotated boxes, as aerial images have them: five numbers, or the four corners of a quadrilateral.
+//! Rotated boxes as in aerial images: five numbers, or the four corners of a quadrilateral.
 
 mod read;
 
@@ -8,7 +8,7 @@ pub use boxwise_kernels::boxes::quadrilateral::Quad;
 
 pub(crate) use read::ShapeReader;
 
-/// The quadrilateral of four corners: x, y, x, y, ...
+/// The quadrilateral with four corners: x, y, x, y, ...
 ///
 /// # Errors
 /// `INVALID_VALUE`: sides that cross each other.

@@ -1,4 +1,4 @@
-//! Shapes as records write them.
+//! Reads the shapes in records.
 
 use boxwise_kernels::text::number_list::{NumberList, Wanted};
 
@@ -6,24 +6,24 @@ use super::{Quad, quad_of_corners};
 use crate::json::Cursor;
 use crate::{Code, Error, Result};
 
-/// Takes the members of one record that may hold its shape. `poly`, a list of eight numbers, comes before a `bbox` of five, that
-/// before a `segmentation` of one outline of eight, and that before a `bbox` of four.
+/// Collects the members of a record that may hold its shape. `poly`, a list of eight numbers, takes precedence over a
+/// `bbox` of five, that over a `segmentation` of one outline of eight, and that over a `bbox` of four.
 #[derive(Default)]
 pub(crate) struct ShapeReader {
     list: NumberList,
     poly: Option<Result<[f64; 8]>>,
     turned: Option<[f64; 5]>,
-    /// The corners of a `segmentation` of one outline.
+    /// The corners of a `segmentation` with one outline.
     pub(crate) outline: Option<[f64; 8]>,
 }
 
 impl ShapeReader {
-    /// A record begins.
+    /// Starts a record.
     pub(crate) fn clear(&mut self) {
         (self.poly, self.turned, self.outline) = (None, None, None);
     }
 
-    /// Takes a `bbox`. The inner error says that it is no upright box; it may be a rotated one all the same.
+    /// Reads a `bbox`. The inner error means that it is not an upright box; it may still be a rotated one.
     pub(crate) fn read_bbox(
         &mut self,
         cursor: &mut Cursor<'_>,
@@ -43,7 +43,7 @@ impl ShapeReader {
         })
     }
 
-    /// Takes a `poly`.
+    /// Reads a `poly`.
     pub(crate) fn read_poly(&mut self, cursor: &mut Cursor<'_>, name: &str) -> Result<()> {
         let offset = cursor.offset();
         let read = cursor.number_list(name, &mut self.list, Wanted::All)?;
@@ -58,7 +58,8 @@ impl ShapeReader {
         Ok(())
     }
 
-    /// Takes a `segmentation`, `depth` brackets deep; what is not one outline of eight numbers is no shape.
+    /// Reads a `segmentation`, which is `depth` brackets deep. Anything but one outline of eight numbers is not a
+    /// shape.
     pub(crate) fn read_outline(&mut self, cursor: &mut Cursor<'_>, name: &str, depth: usize) -> Result<()> {
         self.outline = None;
         if cursor.next()? != b'[' {
@@ -84,7 +85,7 @@ impl ShapeReader {
         Ok(())
     }
 
-    /// The record's shape, unless that is its upright box.
+    /// The shape of the record; `None` if it is its upright box.
     pub(crate) fn shape(&mut self) -> Option<Result<Quad>> {
         match (self.poly.take(), self.turned, self.outline) {
             (Some(poly), _, _) => Some(poly.and_then(quad_of_corners)),

@@ -1,4 +1,4 @@
-//! PNG files whose samples are labels.
+//! PNG files with labels.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,13 +9,13 @@ use boxwise_png::{Colour, Header, Memory, Png};
 use super::Map;
 use crate::{Code, Error, Result};
 
-/// A file of more bytes, or an image of more decoded bytes, is refused: 2^28 pixels of four bytes.
+/// Limit for the bytes of a file and of a decoded image: 2^28 pixels of four bytes.
 const MOST_BYTES: u64 = 1 << 30;
 
-/// Deflate makes at most 1032 bytes of one: what claims more is refused before memory is taken.
+/// Deflate expands a byte to at most 1032: files that claim more are rejected before memory is allocated.
 const MOST_PER_BYTE: u64 = 1032;
 
-/// Decodes files one after the other into the same memory.
+/// Decodes files one after another into the same memory.
 #[derive(Default)]
 pub(crate) struct PngReader {
     file: Vec<u8>,
@@ -24,24 +24,24 @@ pub(crate) struct PngReader {
     words: Vec<u16>,
 }
 
-/// An image's samples.
+/// The samples of an image.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Samples<'a> {
     /// Red, green and blue.
     Colours(Map<'a, [u8; 3]>),
-    /// Grey levels or positions in a palette.
+    /// Grey levels or palette indices.
     Bytes(Map<'a, u8>),
     /// Grey levels of 16 bits.
     Words(Map<'a, u16>),
 }
 
 impl PngReader {
-    /// The samples of a PNG file: three colours of 8 bits (opacity is passed over), grey levels of 8 or 16
-    /// bits, or positions in a palette. Grey levels of fewer bits are scaled to 8, as the format defines.
+    /// The samples of a PNG file: three colours of 8 bits (alpha is ignored), grey levels of 8 or 16
+    /// bits, or palette indices. Grey levels of fewer bits are scaled to 8, as the format defines.
     ///
     /// # Errors
-    /// `UNREADABLE_FILE`; `INVALID_IMAGE`: no PNG, a broken or truncated one, or one of other samples;
-    /// `TOO_LARGE`. Each with the path.
+    /// `UNREADABLE_FILE`; `INVALID_IMAGE`: not a PNG, damaged or truncated, or an unsupported kind of samples;
+    /// `TOO_LARGE`. Each includes the path.
     pub(crate) fn read(&mut self, path: &Path) -> Result<Samples<'_>> {
         self.decode(path).map_err(|error| error.in_input(path.display().to_string()))
     }
@@ -55,7 +55,7 @@ impl PngReader {
         Ok(match (colour, depth) {
             (Colour::Rgb, _) => Samples::Colours(Map::new(self.bytes.as_chunks().0, width, height)?),
             (Colour::Rgba, _) => {
-                let pixels = width as usize * height as usize; // as the room is bounded, so are they
+                let pixels = width as usize * height as usize; // bounded, as the memory is
                 for at in 0..pixels {
                     self.bytes.copy_within(4 * at..4 * at + 3, 3 * at);
                 }
@@ -82,7 +82,7 @@ fn read_file(path: &Path, to: &mut Vec<u8>) -> Result<()> {
     let unreadable = |error: std::io::Error| {
         Error::new(Code::UnreadableFile, "a file that can be read", error.to_string())
     };
-    // Opening a pipe would wait for whoever writes to it.
+    // Opening a pipe would wait for its writer.
     let known = std::fs::metadata(path).map_err(unreadable)?;
     if !known.is_file() {
         let got = if known.is_dir() { "a directory" } else { "no regular file" };
@@ -98,7 +98,7 @@ fn read_file(path: &Path, to: &mut Vec<u8>) -> Result<()> {
     Ok(())
 }
 
-/// The bytes of the decoded image, where so many may stand in the file.
+/// The bytes of the decoded image, if a file of this size can contain them.
 fn room(header: &Header, file: usize) -> Result<usize> {
     let Header { width, height, .. } = *header;
     let room = header.bytes();
@@ -122,7 +122,7 @@ fn resize(bytes: &mut Vec<u8>, room: usize) -> Result<()> {
     Ok(())
 }
 
-/// A byte for each sample of `depth` bits; rows begin at whole bytes.
+/// One byte for each sample of `depth` bits; rows begin at whole bytes.
 fn spread(packed: &[u8], width: usize, depth: usize, scale: u8) -> Result<Vec<u8>> {
     let samples = 8 / depth;
     let row = width.div_ceil(samples);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A file of the test's own, removed when it is dropped.
+/// A temporary file, removed when it is dropped.
 struct Scratch(PathBuf);
 
 impl Scratch {
