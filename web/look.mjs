@@ -35,7 +35,10 @@ for (const [width, height] of [
       await page.evaluate(() => document.fonts.ready);
       if (place) {
         await page.evaluate((selector) => {
-          const top = document.querySelector(selector).getBoundingClientRect().top + scrollY;
+          // On phones a figure is its parts: it has no box of its own.
+          const element = document.querySelector(selector);
+          const shown = [element, ...element.children].find(({ clientHeight }) => clientHeight > 0);
+          const top = shown.getBoundingClientRect().top + scrollY;
           const under = selector.startsWith('[') ? (innerWidth < 500 ? 420 : 200) : 60;
           scrollTo({ top: top - under, behavior: 'instant' });
         }, place);

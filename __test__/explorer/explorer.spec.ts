@@ -7,6 +7,7 @@ import { map } from './map.js';
 import { nms } from './nms.js';
 import { own } from './own.js';
 import { points } from './points.js';
+import { pyramid } from './pyramid.js';
 import { missing, startSite, violations, type Site } from './site.js';
 
 colours(test);
@@ -23,7 +24,7 @@ if (missing) {
   });
   test.after.always(() => site?.close());
 
-  for (const chapter of [iou, anchors, nms, grid, points, map, own]) chapter(test, () => site);
+  for (const chapter of [iou, anchors, nms, grid, pyramid, points, map, own]) chapter(test, () => site);
 
   for (const [width, colorScheme] of [
     [1440, 'dark'],

@@ -1,36 +1,41 @@
 import { run } from './run.js';
-import { listing, shown, text, type Chapter } from './site.js';
+import { listing, settled, shown, text, type Chapter } from './site.js';
 
 export const grid: Chapter = (test, site) => {
   test.serial('YOLO grid: the page shows the boxes that the listing decodes', async (t) => {
+    const page = await site().open(t, '?only=grid');
+    const shownCounts: number[] = [];
+    const programs: string[] = [];
     for (const query of [
       '',
       '&grid.n=false',
       '&grid.c=0.3&grid.n=false',
       '&grid.a=160,110,240,300&grid.b=158,166,278,276',
     ]) {
-      const page = await site().open(t, `?only=grid${query}`);
-      const lines = run(await listing(page, 'grid'));
-      t.is(
-        shown((await text(page, '#grid .verdict .v >> nth=2')).replace(' boxes', '')),
-        Number(lines[0]),
-        query,
-      );
-      t.is(await page.locator('#grid .box--kept').count(), Number(lines[0]), query);
-      await page.context().close();
+      await site().go(page, `?only=grid${query}`);
+      const count = shown((await text(page, '#figure-4a .verdict .v >> nth=2')).replace(' boxes', ''));
+      t.is(await page.locator('#figure-4a .box--kept').count(), count, query);
+      shownCounts.push(count);
+      const code = await listing(page, 'grid');
+      programs.push(code.replace(/^import.*$/m, '').replace(/^for .*$/m, ''));
     }
+    const printed = run(
+      `import { decode } from 'boxwise';\n${programs.map((code) => `{\n${code}\n}`).join('\n')}`,
+    );
+    t.deepEqual(printed.map(Number), shownCounts);
   });
 
   test.serial('YOLO grid: the tutorial’s cell, its arithmetic, and a cell chosen by keys', async (t) => {
     const page = await site().open(t, '?only=grid');
     await page.click('#grid .presets button:has-text("tutorial")');
-    const results = await page.locator('#grid .decode dd:last-child').allTextContents();
+    await settled(page);
+    const results = await page.locator('#figure-4a .decode dd:last-child').allTextContents();
     t.deepEqual(results, ['160', '224', '134', '180', '0.828']);
     await page.mouse.move(2, 2); // off the picture
-    await page.locator('#grid .probe').focus();
+    await page.locator('#figure-4a .probe').focus();
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(
-      '/row 3, column 3/.test(document.querySelector("#grid .arithmetic p").textContent)',
+      '/row 3, column 3/.test(document.querySelector("#figure-4a .arithmetic p").textContent)',
     );
     t.pass();
   });
@@ -39,6 +44,6 @@ export const grid: Chapter = (test, site) => {
     const page = await site().open(t, '?only=grid');
     await page.click('#grid .presets button:has-text("Two in one cell")');
     await page.waitForSelector('#grid .predict.is-seen');
-    t.regex(await text(page, '#grid .verdict'), /2 found.*1 lost/);
+    t.regex(await text(page, '#figure-4a .verdict'), /2 found.*1 lost/);
   });
 };

@@ -1,8 +1,8 @@
 import { evaluate } from 'boxwise';
 import { run } from './run.js';
-import { listing, shown, text, type Chapter } from './site.js';
+import { listing, settled, shown, text, type Chapter } from './site.js';
 
-const SCENES = ['street', 'ten', 'duplicates', 'ties', 'ties2', 'crowd'];
+const SCENES = ['street', 'ten', 'sizes', 'duplicates', 'ties', 'ties2', 'crowd'];
 const LADDER = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
 
 /** The dataset and the results of a listing. */
@@ -15,8 +15,9 @@ export const map: Chapter = (test, site) => {
   test.serial(
     'evaluation: AP in three ways and at ten thresholds is the library’s, in every scene',
     async (t) => {
+      const page = await site().open(t, '?only=map');
       for (const scene of SCENES) {
-        const page = await site().open(t, `?only=map&map.p=${scene}&map.u=1`);
+        await site().go(page, `?only=map&map.p=${scene}&map.u=1`);
         const [gt, dt] = data(await listing(page, 'map'));
         const ways = await page.locator('#map .ways .measure-value').allTextContents();
         const iouThresholds = [0.55];
@@ -45,7 +46,13 @@ export const map: Chapter = (test, site) => {
           Number(evaluate(gt, dt).metrics.AP.toFixed(3)),
           scene,
         );
-        await page.context().close();
+        // Small, medium and large, and COCO's recall.
+        const { APs, APm, APl, AR100 } = evaluate(gt, dt).metrics;
+        t.deepEqual(
+          (await page.locator('#map .sizes dd').allTextContents()).map(shown),
+          [APs, APm, APl, AR100].map((value) => Number(value.toFixed(3))),
+          scene,
+        );
       }
     },
   );
@@ -68,10 +75,13 @@ export const map: Chapter = (test, site) => {
       await page.hover('#map .row >> nth=0');
       t.is(await page.locator('#map .box.is-pointed').count(), 1);
       t.is(await page.locator('#map .plot-point.is-pointed').count(), 1);
-      await page.click('#map .presets button:has-text("Ten people")');
+      await page.hover('#map .size >> nth=1');
+      t.is(await page.locator('#map .is-lit').count(), 3);
+      await page.click('#map .presets button:has-text("Seven of ten")');
       await page.waitForSelector('#map .predict.is-seen');
       t.is(await text(page, '#map .ways .measure-value'), '0.693');
       await page.click('#map .presets button:has-text("Nobody there")');
+      await settled(page);
       t.is(await text(page, '#map .ways .measure-value'), '\u22121');
     },
   );
@@ -81,8 +91,10 @@ export const map: Chapter = (test, site) => {
     t.regex(await text(page, '#map .verdict'), /2 true/);
     await page.locator('#map [data-box="0"]').focus();
     for (let i = 0; i < 6; i++) await page.keyboard.press('Shift+ArrowRight');
+    await settled(page);
     t.regex(await text(page, '#map .verdict'), /1 true/);
     for (let i = 0; i < 6; i++) await page.keyboard.press('Control+z');
+    await settled(page);
     t.regex(await text(page, '#map .verdict'), /2 true/);
   });
 };

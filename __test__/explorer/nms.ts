@@ -1,46 +1,148 @@
+import type { TestFn } from 'ava';
+import type { Page } from 'playwright-core';
 import { run } from './run.js';
-import { listing, text, type Chapter } from './site.js';
+import { choose, inPage, listing, settled, text, workerOf, type Chapter } from './site.js';
 
-const SETTINGS = ['nms.n=gaussian&nms.s=0.3', 'nms.n=linear&nms.t=0.3', 'nms.e=true&nms.t=0.5'];
+type Method = 'hard' | 'diou' | 'linear' | 'gaussian' | 'matrix' | 'fusion' | 'merging';
+interface Question {
+  scene: string;
+  moved: ReadonlyMap<number, readonly number[]>;
+  method: Method;
+  threshold: number;
+  sigma: number;
+  least: number;
+  byClass: boolean;
+  orEqual: boolean;
+}
+interface Answer {
+  indices: number[];
+  scores: number[];
+  found: number[];
+  steps: { kind: string; by: number; of: number; overlap: number; before: number; after: number }[];
+}
 
-export const nms: Chapter = (test, site) => {
-  test.serial('NMS: the walk on the page ends in what the library keeps, also after a drag', async (t) => {
-    const listings: [string, string][] = [];
-    for (const scene of ['street', 'crowd', 'cyclist']) {
-      for (const setting of SETTINGS) {
-        const page = await site().open(t, `?only=nms&nms.p=${scene}&${setting}&nms.d=1_40_60_120_250`);
-        const kept = await page.locator('.row--kept .row-letter').allTextContents();
-        const code = await listing(page, 'nms');
-        const indices = (/\/\/ \[(.*)\]/.exec(code)?.[1] ?? '').split(', ').map(Number);
-        t.deepEqual(
-          kept.toSorted(),
-          indices.map((i) => String.fromCharCode(65 + i)).toSorted(),
-          `${scene} ${setting}`,
-        );
-        listings.push([code, indices.join(',')]);
-        await page.close();
+const SCENES = { street: 'Street', crowd: 'Crowd', half: 'Exactly 0.5', cyclist: 'Two classes' } as const;
+const METHODS: Record<Method, string> = {
+  hard: 'Hard',
+  diou: 'DIoU',
+  linear: 'Soft, linear',
+  gaussian: 'Soft, gaussian',
+  matrix: 'Matrix',
+  fusion: 'Fusion',
+  merging: 'Merging',
+};
+const DEFAULTS: Question = {
+  scene: 'street',
+  moved: new Map(),
+  method: 'hard',
+  threshold: 0.5,
+  sigma: 0.5,
+  least: 0.4,
+  byClass: true,
+  orEqual: false,
+};
+const letter = (i: number) => String.fromCharCode(65 + i);
+/** What the page's own function makes of a question with the library of Node.js. */
+const answerOf = workerOf<(question: Question) => Answer>('nms', 'suppressScene');
+
+/** The list beside the scene: score and outcome of each box. */
+const rowsOf = (page: Page) =>
+  page
+    .locator('#nms .row')
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        ['.row-score', '.row-outcome'].map((name) => row.querySelector(name)?.textContent ?? ''),
+      ),
+    );
+
+/** The last thing that happened to each box, as the list writes it. */
+function outcomes({ steps }: Answer, count: number, method: Method): (string | undefined)[] {
+  const list = Array<string | undefined>(count).fill(undefined);
+  for (const { kind, by, of, overlap, before, after } of steps) {
+    if (kind === 'suppress' && (method === 'hard' || method === 'diou'))
+      list[of] = `by ${letter(by)}, ${overlap.toFixed(2)}`.replace('-', '\u2212');
+    if (kind === 'join') list[of] = `in ${letter(by)}, ${overlap.toFixed(2)}`;
+    if (kind === 'decay' || (kind === 'suppress' && method !== 'hard' && method !== 'diou'))
+      list[of] = `${letter(by)}, after ${after.toFixed(2)} of ${before.toFixed(2)}`;
+  }
+  return list;
+}
+
+export const nms: Chapter = (test: TestFn, site) => {
+  test.serial(
+    'NMS: every method in every scene says on the page what the library says in Node.js',
+    async (t) => {
+      const suppressScene = await answerOf;
+      const page = await site().open(t, '?only=nms');
+      for (const [scene, name] of Object.entries(SCENES)) {
+        await page.click(`#nms .presets button:text-is("${name}")`);
+        for (const [method, title] of Object.entries(METHODS) as [Method, string][]) {
+          await choose(page, 'nms', title);
+          await settled(page);
+          const wanted = suppressScene({ ...DEFAULTS, scene, method });
+          const rows = await rowsOf(page);
+          const where = `${scene} ${method}`;
+          outcomes(wanted, rows.length, method).forEach((outcome, i) => {
+            const [score, said] = rows[i] ?? [];
+            if (outcome?.includes('after'))
+              t.true(outcome.includes(`after ${score}`), `${where} ${letter(i)}`);
+            else if (outcome !== undefined) t.is(said, outcome, `${where} ${letter(i)}`);
+          });
+          const people = new Set(wanted.found.filter((person) => person >= 0)).size;
+          t.true((await text(page, '#nms .verdict')).startsWith(`${people} found`), where);
+          t.regex(
+            await text(page, '#nms .scrubber-text'),
+            new RegExp(`^${wanted.steps.length} / ${wanted.steps.length}`),
+          );
+        }
       }
+    },
+  );
+
+  test.serial('NMS: the listing of each method prints what the page shows, also after a drag', async (t) => {
+    const page = await site().open(t, '?only=nms&nms.d=1_40_60_120_250&nms.k=false');
+    const listings: string[] = [];
+    for (const title of Object.values(METHODS)) {
+      await choose(page, 'nms', title);
+      listings.push(await listing(page, 'nms'));
     }
-    const program = listings.map(([code]) => `{\n${code.replace(/^import.*$/m, '')}\n}`).join('\n');
-    const printed = run(
-      `import { nms, softNms } from 'boxwise';\n${program.replaceAll('console.log([...', 'console.log("" + [...')}`,
-    );
-    t.deepEqual(
-      printed,
-      listings.map(([, indices]) => indices),
-    );
+    const shown = listings.map((code) => /\/\/ (.*)$/.exec(code)?.[1]);
+    t.true(shown.every(Boolean));
+    const program = listings.map((code) => `{\n${code.replace(/^import.*$/m, '')}\n}`).join('\n');
+    const names = 'matrixNms, nms, nonMaximumWeighted, softNms, weightedBoxesFusion';
+    t.deepEqual(run(`import { ${names} } from 'boxwise';\n${program}`), shown);
   });
 
-  test.serial('NMS: stepping, playing and the threshold change what is kept', async (t) => {
+  test.serial('NMS: stepping and playing; a fused box moves with each that joins', async (t) => {
     const page = await site().open(t, '?only=nms&nms.i=0');
     await page.click('#nms [aria-label="One step on"]');
     t.regex(await text(page, '#nms .scrubber-text'), /A has the best score left, 0\.97: kept/);
     await page.click('#nms [aria-label="Play"]');
     await page.waitForFunction('Number(document.querySelector("#nms .scrubber input").value) >= 3');
     await page.click('#nms [aria-label="Pause"]');
-    await page.goto(page.url().replace(/\?.*/, '?only=nms&nms.p=crowd&nms.t=0.55'));
-    await page.waitForSelector('html[data-ready]', { state: 'attached' });
+    await choose(page, 'nms', 'Fusion');
+    const slider = page.locator('#nms .scrubber input');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    const places: (string | null)[] = [];
+    for (let step = 0; step < 4; step++) {
+      await page.keyboard.press('ArrowRight');
+      places.push(await page.locator('#nms .box--kept .box-line').first().getAttribute('x'));
+    }
+    t.regex((await slider.getAttribute('aria-valuetext')) ?? '', /D joins A′: IoU 0\.\d+ > 0\.50/);
+    t.not(places[3], places[2]);
+  });
+
+  test.serial('NMS: above and from there on: two boxes at exactly 0.5', async (t) => {
+    const page = await site().open(t, '?only=nms&nms.p=half');
     t.regex(await text(page, '#nms .verdict'), /3 found/);
+    await page.click('#nms .check:has-text("Equal")');
+    await settled(page);
+    t.regex(await text(page, '#nms .verdict'), /2 found.*1 lost/);
+    await page.locator('#nms .row').nth(2).hover();
+    t.regex(await text(page, '#nms .row >> nth=2'), /by A, 0\.50/);
+    await choose(page, 'nms', 'Matrix');
+    t.true(await page.locator('#nms .check:has-text("Equal") input').isDisabled());
   });
 
   test.serial(
@@ -51,16 +153,33 @@ export const nms: Chapter = (test, site) => {
       const slider = page.locator('#nms .slider input').first();
       await slider.focus();
       for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+      await settled(page);
       t.regex(await text(page, '#nms .verdict'), /3 found.*1 false/);
       await page.waitForSelector('#nms .predict.is-seen');
+      // Without classes the better of two classes takes all.
+      await page.click('#nms .presets button:text-is("Two classes")');
+      await page.click('#nms .check:has-text("Class by class")');
+      await settled(page);
+      t.regex(await text(page, '#nms .verdict'), /1 found.*1 lost/);
     },
   );
 
-  test.serial('NMS: a row and its box light up together, and 2,000 boxes are suppressed', async (t) => {
-    const page = await site().open(t, '?only=nms');
-    await page.hover('#nms .row >> nth=3');
-    t.is(await page.locator('#nms .box.is-pointed').count(), 1);
-    await page.click('#nms .presets button:has-text("2,000")');
-    t.regex(await text(page, '#nms .ranking'), /43 kept/);
-  });
+  test.serial(
+    'NMS: a row and its box light up together; 2,000 boxes are suppressed as in Node.js',
+    async (t) => {
+      const suppressScene = await answerOf;
+      const page = await site().open(t, '?only=nms');
+      await page.hover('#nms .row >> nth=3');
+      t.is(await page.locator('#nms .box.is-pointed').count(), 1);
+      await page.click('#nms .presets button:has-text("2,000")');
+      await settled(page);
+      const { indices } = suppressScene({ ...DEFAULTS, scene: 'many' });
+      t.regex(await text(page, '#nms .ranking'), new RegExp(`^${indices.length} kept`));
+      const before = await inPage(page, '#nms .mass--kept', 'd');
+      await page.locator('#nms [data-box="0"]').focus();
+      for (let i = 0; i < 4; i++) await page.keyboard.press('Shift+ArrowRight');
+      await settled(page);
+      t.not(await inPage(page, '#nms .mass--kept', 'd'), before);
+    },
+  );
 };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { evaluate } from 'boxwise';
 import { shown, text, type Chapter } from './site.js';
 
@@ -90,5 +91,34 @@ export const own: Chapter = (test, site) => {
     await page.waitForSelector('#own .gallery', { timeout: 60_000 });
     t.is(await text(page, '#own tbody th'), name);
     t.not(await page.title(), '1');
+  });
+
+  test.serial('your own results: packed files, a folder of pictures, and what is neither', async (t) => {
+    const page = await site().open(t, '?only=own');
+    await page.setInputFiles(INPUT, [file('notes.txt', 'hello', 'text/plain')]);
+    await page.waitForSelector('#own [role="alert"]');
+    t.regex(await text(page, '#own [role="alert"]'), /notes\.txt is neither a JSON file nor a picture/);
+    await page.setInputFiles(INPUT, [file('numbers.json', '12')]);
+    await page.waitForFunction(
+      '/numbers.json: expected a COCO dataset/.test(document.querySelector("#own [role=alert]")?.textContent)',
+    );
+    const gt = {
+      images: [{ id: 1, width: 451, height: 300, file_name: 'photos/chelsea.jpg' }],
+      categories: [{ id: 17, name: 'cat' }],
+      annotations: [
+        { id: 1, image_id: 1, category_id: 17, bbox: [0, 0, 401, 300], area: 120300, iscrowd: 0 },
+      ],
+    };
+    const dt = [{ image_id: 1, category_id: 17, bbox: [200, 0, 200, 100], score: 0.9 }];
+    await page.setInputFiles(INPUT, [
+      file('gt.json.gz', gzipSync(JSON.stringify(gt)), 'application/gzip'),
+      file('dt.json', ` \n${JSON.stringify(dt)}`),
+    ]);
+    await page.waitForSelector('#own .gallery');
+    t.is(await page.locator('#own [role="alert"]').count(), 0);
+    t.is(await page.locator('#own .gallery image').count(), 0);
+    await page.setInputFiles('#own .drop input >> nth=1', 'examples/centernet/photos');
+    await page.waitForSelector('#own .gallery image');
+    t.regex(await text(page, '#own .drop .hint'), /5 pictures/);
   });
 };

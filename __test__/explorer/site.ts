@@ -18,6 +18,8 @@ export const missing = process.env['BOXWISE_BINARY']
 export interface Site {
   /** A page with the state of `query`, once the library is loaded. An error on the page fails the test. */
   open(t: ExecutionContext, query?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Loads another state in a page that is open. */
+  go(page: Page, query: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,7 +31,12 @@ export async function startSite(): Promise<Site> {
   await build({ configFile: `${ROOT}/web/explorer/vite.config.ts`, logLevel: 'error' });
   const { url, close } = await serve();
   const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const go = async (page: Page, query: string) => {
+    await page.goto(url + query);
+    await page.waitForSelector('html[data-ready]', { state: 'attached' });
+  };
   return {
+    go,
     async open(t, query = '', options = {}) {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
@@ -40,8 +47,7 @@ export async function startSite(): Promise<Site> {
       page.setDefaultTimeout(15_000);
       page.on('pageerror', (error) => t.fail(`on the page: ${error.message}`));
       t.teardown(() => context.close());
-      await page.goto(url + query);
-      await page.waitForSelector('html[data-ready]', { state: 'attached' });
+      await go(page, query);
       return page;
     },
     async close() {
@@ -53,6 +59,26 @@ export async function startSite(): Promise<Site> {
 
 /** Waits until the numbers on the page are those of the state that it was last given. */
 export const settled = (page: Page): Promise<void> => page.evaluate('settled()');
+
+/**
+ * A function that the page's worker runs, for the library of Node.js. The file is named at run time, since the pages have a TypeScript project of
+ * their own.
+ */
+export async function workerOf<F>(chapter: string, name: string): Promise<F> {
+  const file = new URL(`../../web/explorer/src/chapters/${chapter}/worker.ts`, import.meta.url).href;
+  const tasks = (await import(file)) as Record<string, F>;
+  return tasks[name] as F;
+}
+
+/** Chooses one of a few by its name, and waits for its numbers. */
+export async function choose(page: Page, chapter: string, name: string): Promise<void> {
+  await page.click(`#${chapter} .choice label:has(span:text-is("${name}"))`);
+  await settled(page);
+}
+
+/** An attribute of the first element that a selector finds. */
+export const inPage = (page: Page, selector: string, name: string): Promise<string | null> =>
+  page.locator(selector).first().getAttribute(name);
 
 /** A number as the page writes it. */
 export const shown = (text: string | null): number =>

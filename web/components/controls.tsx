@@ -85,11 +85,21 @@ export function Slider({
   );
 }
 
-export function Check({ label, state }: { label: string; state: Signal<boolean> }) {
+export function Check({
+  label,
+  state,
+  disabled = false,
+}: {
+  label: string;
+  state: Signal<boolean>;
+  /** Whether it has no meaning now: it keeps its place. */
+  disabled?: boolean;
+}) {
   return (
-    <label class="check">
+    <label class={`check ${disabled ? 'is-off' : ''}`}>
       <input
         type="checkbox"
+        disabled={disabled}
         checked={state.value}
         onChange={(event) => {
           state.value = event.currentTarget.checked;

@@ -28,6 +28,8 @@ export const VIEWS = [
   { name: 'nms-predict', query: '?nms.p=crowd&nms.t=0.55', place: '[data-step="nms-predict"]' },
   { name: 'grid', query: '', place: '#grid .stage' },
   { name: 'grid-shared', query: '?grid.a=160,110,240,300&grid.b=158,166,278,276', place: '#grid .stage' },
+  { name: 'pyramid', query: '', place: '#figure-4b' },
+  { name: 'pyramid-half', query: '?pyramid.p=half&pyramid.n=false', place: '#figure-4b' },
   { name: 'points', query: '', place: '#points .stage' },
   { name: 'focal', query: '', place: '#figure-5b' },
   { name: 'map', query: '?map.i=7', place: '#map .stage' },

@@ -1,5 +1,6 @@
 import { listings, type Listing } from 'components/code';
-import { CELLS, detections, iouThreshold, least, NUMBERS, SIDE, suppress, tensor } from './state';
+import { CELLS, NUMBERS, SIDE } from './head';
+import { detections, iouThreshold, least, suppress, tensor } from './state';
 
 /** The cells that say something, and their numbers. */
 function cells(): [number, string][] {

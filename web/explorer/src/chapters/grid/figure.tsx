@@ -9,42 +9,35 @@ import { digits } from 'components/numbers';
 import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
+import { placeAt, stepped } from '../../parts/cells';
 import { Failure } from '../../parts/failure';
 import { Person } from '../../parts/people';
 import { Typed } from '../../parts/typed';
 import { code } from './code';
+import { CELL, CELLS, CLASSES, FIELDS, figure, NUMBERS, SCENES, SIDE, WORLD, type SceneKey } from './head';
 import {
-  CELL,
   cell,
   cellBox,
-  CELLS,
-  CLASSES,
   detections,
-  FIELDS,
-  figure,
+  drawn,
   found,
   iouThreshold,
   least,
   numbers,
-  NUMBERS,
   objects,
   owners,
   pointed,
-  SCENES,
   set,
-  SIDE,
   suppress,
   tensor,
   touched,
-  WORLD,
-  type SceneKey,
 } from './state';
 
 const touch = () => {
   touched.value = true;
 };
 const announce = () =>
-  say(`${found.value.filter(Boolean).length} of 3 objects found, ${detections.value.length} boxes`);
+  say(() => `${found.value.filter(Boolean).length} of 3 objects found, ${detections.value.length} boxes`);
 
 /** The cells: the darker, the surer; the responsible ones are outlined. */
 function Grid({ x, y }: Drawing) {
@@ -73,10 +66,10 @@ function Grid({ x, y }: Drawing) {
 function People({ x, y }: Drawing) {
   return (
     <g aria-hidden="true" class="no-pointer">
-      {objects.map((state, i) => (
+      {drawn.map((box, i) => (
         <Person
           key={i}
-          box={state.value}
+          box={box.value}
           figure={figure(i)}
           x={x}
           y={y}
@@ -122,29 +115,11 @@ function CellBox({ x, y }: Drawing) {
   );
 }
 
-const at = (event: PointerEvent, { x, y }: Drawing): number => {
-  const place = (event.currentTarget as Element).getBoundingClientRect();
-  const column = Math.floor(x.invert(event.clientX - place.left + x(0)) / CELL);
-  const row = Math.floor(y.invert(event.clientY - place.top + y(0)) / CELL);
-  const clamp = (value: number) => Math.min(Math.max(value, 0), CELLS - 1);
-  return clamp(row) * CELLS + clamp(column);
-};
-const ARROWS: Record<string, readonly [number, number]> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 function step(event: KeyboardEvent): void {
-  const move = ARROWS[event.key];
-  if (!move) return;
-  event.preventDefault();
-  const clamp = (value: number) => Math.min(Math.max(value, 0), CELLS - 1);
-  pointed.value =
-    clamp(Math.floor(cell.value / CELLS) + move[1]) * CELLS + clamp((cell.value % CELLS) + move[0]);
-  say(
-    `Row ${Math.floor(cell.value / CELLS)}, column ${cell.value % CELLS}: confidence ${digits(numbers.value[4], 2)}`,
-  );
+  const next = stepped(event, cell.value, CELLS, CELLS);
+  if (next === undefined) return;
+  pointed.value = next;
+  say(`Row ${Math.floor(next / CELLS)}, column ${next % CELLS}: confidence ${digits(numbers.value[4], 2)}`);
 }
 
 /** The cell's raw numbers, and the arithmetic that makes a box of them. */
@@ -216,7 +191,7 @@ const Strip = () => (
 export function GridFigure() {
   return (
     <Figure
-      number="4"
+      number="4a"
       title="A picture in 49 cells"
       presets={(Object.keys(SCENES) as SceneKey[]).map((key) => (
         <button
@@ -241,7 +216,11 @@ export function GridFigure() {
         <div class="scene">
           <Field world={WORLD} strip={<Strip />} label="A picture of 448 by 448 pixels in 7 by 7 cells">
             {(drawing) => (
-              <g onPointerMove={(event) => !event.buttons && (pointed.value = at(event, drawing))}>
+              <g
+                onPointerMove={(event) =>
+                  !event.buttons && (pointed.value = placeAt(event, drawing, WORLD, CELLS, CELLS))
+                }
+              >
                 <Grid {...drawing} />
                 <Probe
                   drawing={drawing}
@@ -256,6 +235,7 @@ export function GridFigure() {
                     name={CLASSES[i]}
                     role="truth"
                     state={state}
+                    drawn={drawn[i]}
                     drawing={drawing}
                     world={WORLD}
                     keys="grid-keys"

@@ -3,6 +3,7 @@ import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
 import { GridFigure } from './figure';
+import { PyramidStage } from './pyramid/text';
 import { guess, seen, set, touched, type Setting } from './state';
 
 const SETS: Record<string, Setting> = {
@@ -114,6 +115,7 @@ export function GridChapter() {
           },
         ]}
       />
+      <PyramidStage />
     </Chapter>
   );
 }

@@ -1,5 +1,5 @@
 import { listings, type Listing } from 'components/code';
-import { coco, dataset, kind, results, threshold, voc } from './state';
+import { dataset, evaluated, kind, results, threshold } from './state';
 
 const rows = (list: readonly object[]) => list.map((row) => `  ${JSON.stringify(row)},`).join('\n');
 
@@ -16,7 +16,8 @@ const dt = [
 ${rows(results.value)}
 ];`;
   const isCoco = kind.value === '101';
-  const value = isCoco ? coco.value?.metrics.AP : kind.value === 'all' ? voc.value?.all : voc.value?.eleven;
+  const all = evaluated.value;
+  const value = isCoco ? all?.metrics.AP : kind.value === 'all' ? all?.voc.all : all?.voc.eleven;
   const options = isCoco
     ? ''
     : `, {
@@ -48,7 +49,7 @@ ${rows(results.value)}
 ]), "bbox")
 evaluation.evaluate()
 evaluation.accumulate()
-evaluation.summarize()  # AP ${coco.value?.metrics.AP ?? ''}`;
+evaluation.summarize()  # AP ${all?.metrics.AP ?? ''}`;
   const [first, second] = listings(typescript, python.replace('import io, contextlib\n', ''));
   return [
     first,

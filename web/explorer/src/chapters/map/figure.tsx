@@ -2,65 +2,51 @@ import { Code } from 'components/code';
 import { Figure } from 'components/figure';
 import { digits } from 'components/numbers';
 import { commit } from 'components/state';
-import { Timeline } from 'components/timeline';
 import { Failure } from '../../parts/failure';
+import { Ranking, type RankingRow } from '../../parts/ranking';
+import { Steps } from '../../parts/steps';
 import { code } from './code';
+import { LADDER } from './dataset';
 import { Plot } from './plot';
 import { Picture, select } from './scene';
-import { SCENES, type SceneKey } from './scenes';
+import { SCENE_KEYS, SCENES } from './scenes';
 import { sentence } from './sentence';
 import {
   ap,
   chosen,
-  coco,
   detections,
+  evaluated,
   kind,
-  LADDER,
   letter,
   place,
-  play,
-  playing,
   pointed,
-  position,
   rung,
-  rungs,
   sceneKey,
   set,
-  stop,
+  shown,
+  size,
   tally,
   threshold,
   touched,
   verdicts,
-  voc,
+  walk,
 } from './state';
 
 const ratio = (value: number | undefined, places = 3) =>
   value === undefined ? '' : value < 0 ? '\u22121' : digits(value, places);
 
 /** Taking detections one by one is moving the score threshold down the ranking. */
-function Walk() {
-  return (
-    <Timeline
-      moments={verdicts.value.map(({ verdict }) => ({
-        kind: `is-${verdict}`,
-        size: verdict === 'true' ? 24 : verdict === 'false' ? 15 : 6,
-      }))}
-      place={place.value}
-      playing={playing.value}
-      text={sentence()}
-      go={(next) => {
-        stop();
-        touched.value = true;
-        position.value = next;
-      }}
-      onPlay={() => {
-        touched.value = true;
-        if (playing.value) stop();
-        else play();
-      }}
-    />
-  );
-}
+const RankingWalk = () => (
+  <Steps
+    walk={walk}
+    moments={detections.value.map((_, i) => {
+      const verdict = verdicts.value[i]?.verdict ?? 'ignored';
+      return { kind: `is-${verdict}`, size: verdict === 'true' ? 24 : verdict === 'false' ? 15 : 6 };
+    })}
+    text={sentence()}
+    onTouch={() => (touched.value = true)}
+  />
+);
 
 function Tally() {
   const { yes, no, missed } = tally.value;
@@ -73,57 +59,28 @@ function Tally() {
   );
 }
 
-function Ranking() {
-  return (
-    <ul
-      class="ranking"
-      role="listbox"
-      tabindex={0}
-      aria-label="Detections by score"
-      aria-activedescendant={`map-row-${chosen.value}`}
-      onKeyDown={(event) => {
-        const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (!move) return;
-        event.preventDefault();
-        select(chosen.value + move);
-      }}
-      onBlur={() => (pointed.value = -1)}
-    >
-      {detections.value.map(({ score }, i) => {
-        const verdict = verdicts.value[i]?.verdict;
-        const taken = i < place.value;
-        const outcome = !taken ? '' : verdict === 'true' ? 'true' : verdict === 'false' ? 'false' : 'ignored';
-        return (
-          <li
-            key={i}
-            id={`map-row-${i}`}
-            role="option"
-            aria-selected={chosen.value === i}
-            class={`row row--${!taken || verdict === 'ignored' ? 'suppressed' : 'kept'} ${verdict === 'false' && taken ? 'is-wrong' : ''} ${pointed.value === i ? 'is-pointed' : ''}`}
-            onPointerEnter={() => (pointed.value = i)}
-            onPointerLeave={() => (pointed.value = -1)}
-            onClick={() => select(i)}
-          >
-            <span class="row-letter">{letter(i)}</span>
-            <span class="row-bar" aria-hidden="true">
-              <i style={{ width: `${score * 100}%` }} />
-              <b style={{ width: `${score * 100}%` }} />
-            </span>
-            <span class="row-score">{score.toFixed(2)}</span>
-            <span class="row-outcome">{outcome}</span>
-          </li>
-        );
-      })}
-    </ul>
-  );
+function Detections() {
+  const rows = detections.value.map(({ score }, i): RankingRow => {
+    const verdict = verdicts.value[i]?.verdict;
+    const taken = i < place.value;
+    return {
+      letter: letter(i),
+      before: score,
+      score,
+      state: !taken || verdict === 'ignored' ? 'suppressed' : 'kept',
+      outcome: (taken && verdict) || '',
+      isWrong: taken && verdict === 'false',
+    };
+  });
+  return <Ranking chapter="map" label="Detections by score" rows={rows} {...{ chosen, pointed, select }} />;
 }
 
 /** AP in three ways, at the IoU threshold that is shown. */
 function Ways() {
   const ways = [
-    ['101', 'COCO, 101 recalls', rungs.value?.[rung.value]],
-    ['all', 'VOC2010, all points', voc.value?.all],
-    ['11', 'VOC2007, 11 recalls', voc.value?.eleven],
+    ['101', 'COCO, 101 recalls', evaluated.value?.rungs[shown.value.rung]],
+    ['all', 'VOC2010, all points', evaluated.value?.voc.all],
+    ['11', 'VOC2007, 11 recalls', evaluated.value?.voc.eleven],
   ] as const;
   return (
     <fieldset class="measures ways">
@@ -148,10 +105,16 @@ function Ways() {
   );
 }
 
+const SIZE_NAMES = [
+  ['APs', 'small'],
+  ['APm', 'medium'],
+  ['APl', 'large'],
+] as const;
+
 /** AP at each of COCO's ten thresholds; their mean is COCO's AP. */
 function Ladder() {
-  const values = rungs.value;
-  const metrics = coco.value?.metrics;
+  const values = evaluated.value?.rungs;
+  const metrics = evaluated.value?.metrics;
   return (
     <div class="ladder">
       <div class="ladder-bars" role="group" aria-label="IoU threshold">
@@ -175,13 +138,28 @@ function Ladder() {
       <p class="ladder-mean">
         COCO’s AP, the mean of the ten: <b>{ratio(metrics?.AP)}</b>
       </p>
-      <dl class="sizes">
-        {(['APs', 'APm', 'APl', 'AR100'] as const).map((name) => (
+      <dl class="sizes" onPointerLeave={() => (size.value = '')}>
+        {SIZE_NAMES.map(([name, title]) => (
           <div key={name}>
-            <dt>{{ APs: 'small', APm: 'medium', APl: 'large', AR100: 'recall' }[name]}</dt>
+            <dt>
+              <button
+                type="button"
+                class="size"
+                aria-label={`AP of ${title} objects: show them`}
+                onPointerEnter={() => (size.value = name)}
+                onFocus={() => (size.value = name)}
+                onBlur={() => (size.value = '')}
+              >
+                {title}
+              </button>
+            </dt>
             <dd>{ratio(metrics?.[name])}</dd>
           </div>
         ))}
+        <div>
+          <dt>recall</dt>
+          <dd>{ratio(metrics?.AR100)}</dd>
+        </div>
       </dl>
     </div>
   );
@@ -189,7 +167,7 @@ function Ladder() {
 
 const Presets = () => (
   <>
-    {(Object.keys(SCENES) as SceneKey[]).map((key) => (
+    {SCENE_KEYS.map((key) => (
       <button
         type="button"
         key={key}
@@ -233,11 +211,11 @@ export function MapFigure() {
       <div class="scene-and-list">
         <div class="scene">
           <Picture />
-          <Walk />
+          <RankingWalk />
         </div>
         <div class="list">
           <Tally />
-          <Ranking />
+          <Detections />
         </div>
       </div>
       <div class="panel panel--map">

@@ -3,7 +3,7 @@ import { curveStepBefore, line } from 'd3-shape';
 import { Field } from 'components/field';
 import { Axes } from '../../parts/axes';
 import { digits } from 'components/numbers';
-import { coco, kind, letter, place, pointed, points, verdicts } from './state';
+import { evaluated, kind, letter, place, pointed, points, verdicts, type Kind } from './state';
 
 const WORLD = [100, 62] as const;
 const ELEVEN = Array.from({ length: 11 }, (_, i) => i * 10);
@@ -29,8 +29,9 @@ export function Plot() {
 type Axis = (value: number) => number;
 
 function Curve({ x, y }: { x: Axis; y: Axis }) {
-  const curve = coco.value?.curve;
+  const curve = evaluated.value?.curve;
   if (!curve) {
+    if (!evaluated.value) return null;
     return (
       <text class="plot-note" x={(x(0) + x(1)) / 2} y={y(0.5)} text-anchor="middle">
         No truth: AP is not defined (−1).
@@ -47,16 +48,24 @@ function Curve({ x, y }: { x: Axis; y: Axis }) {
   const samples = Array.from(curve.recall, (recall, i) => ({ recall, precision: curve.precision[i] }));
   const envelope = path.curve(curveStepBefore)(samples) ?? '';
   const area = `${envelope}L${x(1)} ${y(0)}L${x(0)} ${y(0)}Z`;
-  const read = kind.value === '11' ? ELEVEN.map((i) => samples[i]) : kind.value === '101' ? samples : [];
+  const is = (way: Kind) => (kind.value === way ? 'is-on' : '');
+  const read = (at: typeof samples) =>
+    at.map(({ recall, precision }) => `M${x(recall)} ${y(0)}V${y(precision)}`).join('');
+  const eleven = ELEVEN.map((i) => samples[i]);
   return (
     <g aria-hidden="true">
-      {kind.value === 'all' && <path class="plot-area" d={area} />}
+      <path class={`plot-area ${is('all')}`} d={area} />
+      <path class={`plot-read plot-read--101 ${is('101')}`} d={read(samples)} />
+      <path class={`plot-read plot-read--11 ${is('11')}`} d={read(eleven)} />
       <path class="plot-envelope" d={envelope} />
-      {read.map(({ recall, precision }, i) => (
-        <path
-          key={i}
-          class={`plot-read plot-read--${kind.value}`}
-          d={`M${x(recall)} ${y(0)}V${y(precision)}`}
+      {eleven.map(({ recall, precision }) => (
+        <rect
+          key={recall}
+          class={`plot-eleven ${is('11')}`}
+          x={x(recall) - 3}
+          y={y(precision) - 3}
+          width={6}
+          height={6}
         />
       ))}
       <path class="plot-line" d={zigzag} />

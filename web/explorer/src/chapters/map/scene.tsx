@@ -6,6 +6,7 @@ import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
 import { say } from 'components/speech';
 import type { Box } from 'components/geometry';
 import { Person } from '../../parts/people';
+import { isOfSize } from './dataset';
 import { WORLD } from './scenes';
 import {
   ap,
@@ -17,9 +18,11 @@ import {
   place,
   pointed,
   scene,
-  stop,
+  size,
   touched,
   verdicts,
+  walk,
+  wantedBox,
 } from './state';
 import { digits } from 'components/numbers';
 import { sentence } from './sentence';
@@ -27,7 +30,7 @@ import { sentence } from './sentence';
 const WORDS = { true: 'true', false: 'false', ignored: 'ignored' };
 
 const movable = (i: number, drawing: Drawing): Movable => ({
-  get: () => detections.value[i].box,
+  get: () => wantedBox(i),
   set: (box: Box) => {
     touched.value = true;
     moved.value = new Map(moved.value).set(i, box);
@@ -35,10 +38,10 @@ const movable = (i: number, drawing: Drawing): Movable => ({
   unit: () => WORLD[0] / drawing.width,
   world: WORLD,
   onStart: () => {
-    stop();
+    walk.stop();
     chosen.value = i;
   },
-  onEnd: () => say(`${letter(i)} is ${verdicts.value[i]?.verdict ?? ''}. AP ${digits(ap.value ?? 0)}`),
+  onEnd: () => say(() => `${letter(i)} is ${verdicts.value[i]?.verdict ?? ''}. AP ${digits(ap.value ?? 0)}`),
 });
 
 export const select = selecting({ chapter: 'map', chosen, pointed, count: () => detections.value.length });
@@ -100,7 +103,13 @@ function People({ x, y }: Drawing) {
       {scene.value.truths.map(
         ({ box, crowd }, i) =>
           !crowd && (
-            <Outline key={i} box={box} x={x} y={y} class={found.has(i) ? 'box--truth-thin' : 'box--lost'} />
+            <Outline
+              key={i}
+              box={box}
+              x={x}
+              y={y}
+              class={`${found.has(i) ? 'box--truth-thin' : 'box--lost'} ${size.value && isOfSize(box, size.value) ? 'is-lit' : ''}`}
+            />
           ),
       )}
     </g>

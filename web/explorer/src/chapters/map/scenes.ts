@@ -43,6 +43,16 @@ const street = [
 const ten = Array.from({ length: 10 }, (_, i) =>
   person(18 + i * 54, 150 - (i % 3) * 16, 108 + (i % 3) * 8, i % 2 ? 'walk' : 'stand'),
 );
+const far = [
+  person(30, 58, 206, 'walk'),
+  person(140, 74, 190),
+  person(250, 124, 138),
+  person(330, 150, 112, 'walk'),
+  person(396, 170, 92),
+  person(452, 216, 48),
+  person(492, 219, 45, 'walk'),
+  person(528, 222, 42),
+];
 const pair = [person(120, 70, 190), person(340, 70, 190, 'walk')];
 const few = [person(60, 80, 180), person(180, 90, 170, 'walk')];
 const crowd: Truth = { box: [300, 110, 545, 262], figure: 'stand', crowd: true };
@@ -68,9 +78,23 @@ export const SCENES = {
     ],
   },
   ten: {
-    name: 'Ten people, seven found',
+    name: 'Seven of ten',
     truths: ten,
     detections: ten.slice(0, 7).map((truth, i) => near(truth, 0.95 - 0.06 * i, 1, 1)),
+  },
+  sizes: {
+    name: 'Near and far',
+    truths: far,
+    detections: [
+      near(far[0], 0.97, 2, -2),
+      near(far[1], 0.95, -3, 3),
+      near(far[2], 0.9, 3, 4),
+      near(far[3], 0.83, 3, -4),
+      near(far[4], 0.72, -4, 5),
+      near(far[5], 0.61, 2, 3),
+      det(0.52, 470, 60, 488, 100),
+      near(far[6], 0.44, 3, 5),
+    ],
   },
   duplicates: {
     name: 'Duplicates',
@@ -82,12 +106,12 @@ export const SCENES = {
     ]),
   },
   ties: {
-    name: 'A tie, right first',
+    name: 'A tie',
     truths: pair,
     detections: [near(p0, 0.9, 2, 2), near(p1, 0.6, 3, 0), det(0.6, 236, 90, 300, 262)],
   },
   ties2: {
-    name: 'The same tie, wrong first',
+    name: 'The tie, swapped',
     truths: pair,
     detections: [near(p0, 0.9, 2, 2), det(0.6, 236, 90, 300, 262), near(p1, 0.6, 3, 0)],
   },
@@ -107,5 +131,8 @@ export const SCENES = {
     truths: [],
     detections: [det(0.7, 120, 90, 190, 262), det(0.4, 340, 60, 420, 250)],
   },
-} satisfies Record<string, Scene>;
+} satisfies Record<string, Scene> as Readonly<
+  Record<'street' | 'ten' | 'sizes' | 'duplicates' | 'ties' | 'ties2' | 'crowd' | 'empty', Scene>
+>;
 export type SceneKey = keyof typeof SCENES;
+export const SCENE_KEYS = Object.keys(SCENES) as SceneKey[];

@@ -3,7 +3,7 @@ import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
 import { MapFigure } from './figure';
-import { guess, play, seen, set, touched, type Setting } from './state';
+import { guess, seen, set, touched, walk, type Setting } from './state';
 
 const SETS: Record<string, Setting> = {
   'map-rank': { scene: 'street', rung: 0, kind: '101', position: 0 },
@@ -23,7 +23,7 @@ const go =
   (setting: Setting, run = false) =>
   () => {
     set(setting);
-    if (run) play();
+    if (run) walk.play();
   };
 
 export function MapChapter() {
@@ -135,8 +135,9 @@ export function MapChapter() {
                 </p>
                 <p>
                   Drag a detection exactly onto its person and watch the bars. COCO also reports AP for{' '}
-                  <b>small</b> (below 32² pixels), <b>medium</b> and <b>large</b> (above 96²) objects; −1
-                  means that there are none.
+                  <b>small</b> (below 32² pixels), <b>medium</b> and <b>large</b> (above 96²) objects.{' '}
+                  <Try go={go({ scene: 'sizes', kind: '101' })}>Far away</Try> a box that is four pixels off
+                  is a false one; close by, nobody notices. −1 means that there are none.
                 </p>
               </>
             ),

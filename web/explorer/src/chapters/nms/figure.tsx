@@ -2,33 +2,25 @@ import { Code } from 'components/code';
 import { Check, Choice, Slider } from 'components/controls';
 import { Figure } from 'components/figure';
 import { commit } from 'components/state';
+import { Failure } from '../../parts/failure';
 import { code } from './code';
-import { SCENES, type SceneKey } from './scenes';
-import {
-  byClass,
-  least,
-  method,
-  orEqual,
-  position,
-  scene,
-  set,
-  sigma,
-  stop,
-  threshold,
-  touched,
-} from './state';
+import { METHOD_KEYS, METHODS, takesEqual } from './methods';
+import { Boxes, Verdict } from './ranking';
 import { Scene } from './scene';
-import { Walk } from './walk';
-import { Ranking, Verdict } from './ranking';
+import { SCENE_KEYS, SCENES } from './scenes';
+import { byClass, changed, least, method, orEqual, scene, set, settingOf, sigma, threshold } from './state';
+import { SceneWalk } from './walk';
 
-/** The one number that the method has; both have the same place. */
-const Strength = () =>
-  method.value === 'gaussian' ? (
+/** The one number that the method has; each has the same place. */
+function Strength() {
+  if (settingOf.value === 'none')
+    return <p class="slider slider--none">No threshold: every overlap counts</p>;
+  return settingOf.value === 'sigma' ? (
     <Slider key="sigma" label="σ" state={sigma} min={0.05} max={1.5} step={0.05} onInput={changed} />
   ) : (
     <Slider
       key="threshold"
-      label="IoU threshold"
+      label={method.value === 'diou' ? 'DIoU threshold' : 'IoU threshold'}
       state={threshold}
       min={0}
       max={1}
@@ -36,10 +28,11 @@ const Strength = () =>
       onInput={changed}
     />
   );
+}
 
 const Presets = () => (
   <>
-    {(Object.keys(SCENES) as SceneKey[]).map((key) => (
+    {SCENE_KEYS.map((key) => (
       <button
         type="button"
         key={key}
@@ -55,11 +48,12 @@ const Presets = () => (
   </>
 );
 
-const changed = () => {
-  stop();
-  touched.value = true;
-  position.value = 999;
-};
+const Checks = () => (
+  <div class="checks">
+    <Check label="Class by class" state={byClass} />
+    <Check label="Equal counts too (≥)" state={orEqual} disabled={!takesEqual(method.value)} />
+  </div>
+);
 
 export function NmsFigure() {
   return (
@@ -70,8 +64,8 @@ export function NmsFigure() {
       caption={
         <>
           Drag a box by its edge. By keyboard: arrow keys move it, <kbd>Page Up</kbd> and <kbd>Page Down</kbd>{' '}
-          go to the next. On the time line a tall mark is a box kept, a middle one a box suppressed, a short
-          one a box spared.
+          go to the next. On the time line a tall mark is a box kept, a middle one a box suppressed, lowered
+          or fused, a short one a box spared.
         </>
       }
     >
@@ -79,33 +73,29 @@ export function NmsFigure() {
         Arrow keys move the box, with Shift by 10 pixels. Page Down and Page Up go to the next and the
         previous box by score.
       </p>
+      <Failure />
       <div class="scene-and-list">
         <div class="scene">
           <Scene />
-          <Walk />
+          <SceneWalk />
         </div>
         <div class="list">
           <Verdict />
-          <Ranking />
+          <Boxes />
         </div>
       </div>
       <div class="settings">
-        <Choice
-          label="Method"
-          state={method}
-          options={[
-            ['hard', 'Hard'],
-            ['linear', 'Soft, linear'],
-            ['gaussian', 'Soft, gaussian'],
-          ]}
-          onChange={changed}
-        />
-        <div class="checks">
-          <Check label="Class by class" state={byClass} />
-          <Check label="Equal suppresses too" state={orEqual} />
+        <div class="settings-whole">
+          <Choice
+            label="Method"
+            state={method}
+            options={METHOD_KEYS.map((key) => [key, METHODS[key].name] as const)}
+            onChange={changed}
+          />
         </div>
         <Strength />
         <Slider label="Least score" state={least} min={0} max={1} step={0.01} onInput={changed} />
+        <Checks />
       </div>
       <Code tabs={code} />
     </Figure>

@@ -2,7 +2,7 @@ import { type Drawing } from 'components/field';
 import { overlap } from 'components/geometry';
 import { labelWidth } from 'components/labels';
 import { digits } from 'components/numbers';
-import type { Step } from '../../lib/trace';
+import type { Step } from './methods';
 import { current, detections, finished, place, pointed, trace } from './state';
 
 /**
@@ -13,7 +13,7 @@ function Link({ step, x, y, strong }: { step: Step; strong: boolean } & Drawing)
   const [one, other] = [detections.value[step.by].box, detections.value[step.of].box];
   const [ax, ay, bx, by] = [one[0], one[1], other[2], other[3]];
   const shared = strong && overlap(one, other);
-  const text = digits(step.iou, 2);
+  const text = digits(step.overlap, 2);
   const half = labelWidth(text) / 2 + 5;
   const [mx, my] = [(x(ax) + x(bx)) / 2, (y(ay) + y(by)) / 2];
   return (

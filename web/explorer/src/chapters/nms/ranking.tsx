@@ -1,98 +1,72 @@
 import { digits } from 'components/numbers';
-import { core } from '../../lib/core';
+import { Ranking, type RankingRow } from '../../parts/ranking';
+import { isWrong, part, select } from './candidates';
+import { isFusing } from './methods';
 import {
+  answer,
   chosen,
   detections,
   finished,
-  kept,
   letter,
-  method,
   pointed,
   rows,
+  shown,
   small,
   truths,
   verdict,
 } from './state';
-import { select, part, isWrong } from './candidates';
 
-/** The ranked list: the same boxes in the order in which NMS takes them. */
-export function Ranking() {
-  if (!small.value)
-    return (
-      <div class="ranking ranking--empty">
-        <p>
-          <b>{kept.value?.indices.length ?? ''}</b> kept
-        </p>
-        <p>
-          <b>{(detections.value.length - (kept.value?.indices.length ?? 0)).toLocaleString('en-US')}</b>{' '}
-          suppressed
-        </p>
-        <p class="hint">
-          Drag the blue box: all {detections.value.length.toLocaleString('en-US')} are suppressed anew in
-          every frame.
-        </p>
-      </div>
-    );
+/** What became of a box, in a few signs: the row is narrow. */
+function outcome(i: number): string {
+  const { state, by, overlap, factor } = rows.value[i];
+  const { method } = shown.value;
+  if (state === 'low') return 'low score';
+  if (isFusing(method))
+    return state === 'kept' ? 'begins' : by < 0 ? '' : `in ${letter(by)}, ${digits(overlap, 2)}`;
+  if (by < 0) return state === 'kept' ? (isWrong(i) ? 'kept, false' : 'kept') : '';
+  if (method === 'hard' || method === 'diou') return `by ${letter(by)}, ${digits(overlap, 2)}`;
+  return `${letter(by)}, × ${factor.toFixed(2)}`;
+}
+
+/** The ranked list: the same boxes in the order in which they are taken. */
+export function Boxes() {
+  if (!small.value) return <Counts />;
+  const list = rows.value.map(({ state, score }, i): RankingRow => ({
+    letter: letter(i),
+    before: detections.value[i].score,
+    score,
+    state,
+    outcome: outcome(i),
+    isWrong: isWrong(i),
+    isActing: part(i) !== '',
+  }));
+  return <Ranking chapter="nms" label="Boxes by score" rows={list} {...{ chosen, pointed, select }} />;
+}
+
+function Counts() {
+  const kept = answer.value?.indices.length;
+  const count = detections.value.length;
+  const fuses = isFusing(shown.value.method);
   return (
-    <ul
-      class="ranking"
-      role="listbox"
-      tabindex={0}
-      aria-label="Boxes by score"
-      aria-activedescendant={`row-${chosen.value}`}
-      onKeyDown={(event) => {
-        const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (!move) return;
-        event.preventDefault();
-        select(chosen.value + move);
-      }}
-      onBlur={() => (pointed.value = -1)}
-    >
-      {rows.value.map((row, i) => {
-        const acting = part(i);
-        const wrong = isWrong(i);
-        const soft = method.value !== 'hard' && row.by >= 0;
-        const outcome =
-          row.state === 'kept'
-            ? wrong
-              ? 'kept, false'
-              : 'kept'
-            : row.state === 'low'
-              ? 'low score'
-              : soft
-                ? `${letter(row.by)}, × ${row.factor.toFixed(2)}`
-                : row.state === 'suppressed'
-                  ? `by ${letter(row.by)}, ${digits(row.iou, 2)}`
-                  : '';
-        return (
-          <li
-            key={i}
-            id={`row-${i}`}
-            role="option"
-            aria-selected={chosen.value === i}
-            class={`row row--${row.state} ${acting ? 'is-acting' : ''} ${pointed.value === i ? 'is-pointed' : ''} ${wrong ? 'is-wrong' : ''}`}
-            onPointerEnter={() => (pointed.value = i)}
-            onPointerLeave={() => (pointed.value = -1)}
-            onClick={() => select(i)}
-          >
-            <span class="row-letter">{letter(i)}</span>
-            <span class="row-bar" aria-hidden="true">
-              <i style={{ width: `${detections.value[i].score * 100}%` }} />
-              <b style={{ width: `${row.score * 100}%` }} />
-            </span>
-            <span class="row-score">{row.score.toFixed(2)}</span>
-            <span class="row-outcome">{outcome}</span>
-          </li>
-        );
-      })}
-    </ul>
+    <div class="ranking ranking--empty">
+      <p>
+        <b>{kept ?? ''}</b> {fuses ? 'made' : 'kept'}
+      </p>
+      <p>
+        <b>{kept === undefined ? '' : (count - kept).toLocaleString('en-US')}</b>{' '}
+        {fuses ? 'fewer' : 'suppressed'}
+      </p>
+      <p class="hint">
+        Drag the blue box: all {count.toLocaleString('en-US')} are suppressed anew in every frame.
+      </p>
+    </div>
   );
 }
 
 export function Verdict() {
   const { found, wrong } = verdict.value;
   const lost = truths.value.length - found.size;
-  if (!small.value || !core.value) return null;
+  if (!small.value || !answer.value) return <p class="verdict" />;
   return (
     <p class="verdict">
       <span class={`v v--tp ${found.size ? '' : 'is-none'}`}>{found.size} found</span>

@@ -1,37 +1,49 @@
-import { useMemo } from 'preact/hooks';
 import { Outline } from 'components/boxes';
 import { Field, type Drawing } from 'components/field';
 import { type Box } from 'components/geometry';
 import { Tag } from 'components/labels';
-import { core } from '../../lib/core';
+import { memo } from 'components/memo';
 import { Person } from '../../parts/people';
-import { WORLD } from './scenes';
-import { current, detections, finished, kept, pointed, rows, small, truths, verdict } from './state';
-import { part, Candidate, CandidateTags } from './candidates';
+import { SCENES, WORLD, type SceneKey } from './scenes';
+import {
+  answer,
+  current,
+  detections,
+  finished,
+  pointed,
+  rows,
+  shownScene,
+  small,
+  truths,
+  verdict,
+} from './state';
+import { Candidate, CandidateTags, FusedBoxes, part } from './candidates';
 import { sentence } from './sentence';
 import { Links } from './links';
 
+/** A rectangle for each box, as one path. */
+const pathOf = (boxes: readonly Box[], { x, y }: Drawing) =>
+  boxes
+    .map(([x1, y1, x2, y2]) => {
+      const [left, top, right, bottom] = [x(x1), y(y1), x(x2), y(y2)].map((value) => value.toFixed(1));
+      return `M${left} ${top}H${right}V${bottom}H${left}Z`;
+    })
+    .join('');
+
+/** All boxes but the one to drag, thin: what a drag does not change is drawn once. */
+const Mass = memo(function Mass({ drawing, scene }: { drawing: Drawing; scene: SceneKey }) {
+  const boxes = SCENES[scene].detections.slice(1).map(({ box }) => box);
+  return <path class="mass mass--suppressed" d={pathOf(boxes, drawing)} />;
+});
+
 /** Beyond a few dozen boxes: one path for each state, and one box to drag. */
 function Crowded({ drawing }: { drawing: Drawing }) {
-  const pieces = useMemo(() => new Map<Box, string>(), [drawing]);
-  const piece = ({ box }: { box: Box }) => {
-    let path = pieces.get(box);
-    if (path === undefined) {
-      const [x1, y1, x2, y2] = box.map((v, i) => (i % 2 ? drawing.y(v) : drawing.x(v)).toFixed(1));
-      pieces.set(box, (path = `M${x1} ${y1}H${x2}V${y2}H${x1}Z`));
-    }
-    return path;
-  };
-  const keep = new Set(kept.value?.indices);
-  let [on, off] = ['', ''];
-  detections.value.forEach((d, i) => {
-    if (keep.has(i)) on += piece(d);
-    else off += piece(d);
-  });
+  const { indices = [], fused: made = [] } = answer.value ?? {};
+  const kept = made.length > 0 ? made.map(({ box }) => box) : indices.map((i) => detections.value[i].box);
   return (
     <>
-      <path class="mass mass--suppressed" d={off} />
-      <path class="mass mass--kept" d={on} />
+      <Mass drawing={drawing} scene={shownScene.value} />
+      <path class="mass mass--kept" d={pathOf(kept, drawing)} />
       <Candidate i={0} drawing={drawing} />
     </>
   );
@@ -41,7 +53,7 @@ const Strip = () => <span>{sentence(current.value)}</span>;
 
 export function Scene() {
   const lost = truths.value.map(
-    (_, i) => finished.value && small.value && !!core.value && !verdict.value.found.has(i),
+    (_, i) => finished.value && small.value && !!answer.value && !verdict.value.found.has(i),
   );
   const order = small.value ? detections.value.map((_, i) => i).sort((a, b) => rank(a) - rank(b)) : [];
   function rank(i: number): number {
@@ -80,8 +92,9 @@ export function Scene() {
           ) : (
             <Crowded drawing={drawing} />
           )}
+          {small.value && <FusedBoxes {...drawing} />}
           <Links {...drawing} />
-          <CandidateTags drawing={drawing} of={small.value ? detections.value.map((_, i) => i) : [0]} />
+          <CandidateTags drawing={drawing} />
         </>
       )}
     </Field>

@@ -93,6 +93,21 @@ export const SCENES = {
       det(342, 78, 416, 256, 0.51),
     ]),
   },
+  half: {
+    name: 'Exactly 0.5',
+    truths: [
+      { box: [168, 78, 240, 258], figure: 'stand', behind: true },
+      { box: [144, 78, 216, 258], figure: 'stand' },
+      { box: [330, 88, 398, 258], figure: 'walk' },
+    ],
+    detections: ranked([
+      // 48 of 96 columns are shared, on the same rows: an IoU of exactly one half.
+      det(144, 78, 216, 258, 0.93),
+      det(168, 78, 240, 258, 0.85),
+      det(330, 86, 398, 258, 0.9),
+      det(338, 92, 404, 252, 0.66),
+    ]),
+  },
   cyclist: {
     name: 'Two classes',
     truths: [
@@ -108,5 +123,6 @@ export const SCENES = {
     ]),
   },
   many: { name: '2,000 boxes', truths: [], detections: ranked(many()) },
-} satisfies Record<string, Scene>;
+} satisfies Record<string, Scene> as Record<'street' | 'crowd' | 'half' | 'cyclist' | 'many', Scene>;
 export type SceneKey = keyof typeof SCENES;
+export const SCENE_KEYS = Object.keys(SCENES) as SceneKey[];

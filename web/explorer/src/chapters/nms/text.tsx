@@ -3,15 +3,19 @@ import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
 import { NmsFigure } from './figure';
-import { guess, play, seen, set, touched, type Setting } from './state';
+import { guess, seen, set, touched, walk, type Setting } from './state';
 
 const SETS: Record<string, Setting> = {
   'nms-many': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
   'nms-greedy': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
   'nms-threshold': { scene: 'street', method: 'hard', threshold: 0.5 },
+  'nms-equal': { scene: 'half', method: 'hard', threshold: 0.5, orEqual: false },
   'nms-crowd': { scene: 'crowd', method: 'hard', threshold: 0.5 },
   'nms-predict': { scene: 'crowd', method: 'hard', threshold: 0.5 },
   'nms-soft': { scene: 'crowd', method: 'gaussian' },
+  'nms-diou': { scene: 'crowd', method: 'diou', threshold: 0.54 },
+  'nms-matrix': { scene: 'crowd', method: 'matrix' },
+  'nms-fusion': { scene: 'street', method: 'fusion', threshold: 0.5 },
   'nms-class': { scene: 'cyclist', method: 'hard', threshold: 0.5 },
 };
 let last = '';
@@ -19,13 +23,13 @@ function at(step: string): void {
   if (touched.value || step === last) return;
   last = step;
   set(SETS[step], false);
-  if (step === 'nms-greedy') play(420);
+  if (step === 'nms-greedy') walk.play(420);
 }
 const go =
   (setting: Setting, run = false) =>
   () => {
     set(setting);
-    if (run) play();
+    if (run) walk.play();
   };
 
 export function NmsChapter() {
@@ -89,11 +93,34 @@ export function NmsChapter() {
               <>
                 <h3>One number decides</h3>
                 <p>
-                  Slide the threshold. <Try go={go({ scene: 'street', threshold: 0.2 })}>Low</Try>, and a
-                  slight touch is enough to be removed.{' '}
-                  <Try go={go({ scene: 'street', threshold: 0.75 })}>High</Try>, and doubles come through, in
-                  plum: each is a false positive when the detector is judged.
+                  Slide the threshold.{' '}
+                  <Try go={go({ scene: 'street', method: 'hard', threshold: 0.2 })}>Low</Try>, and a slight
+                  touch is enough to be removed.{' '}
+                  <Try go={go({ scene: 'street', method: 'hard', threshold: 0.75 })}>High</Try>, and doubles
+                  come through, in plum: each is a false positive when the detector is judged.
                 </p>
+              </>
+            ),
+          },
+          {
+            key: 'nms-equal',
+            body: (
+              <>
+                <h3>Above, or from there on?</h3>
+                <p>
+                  These two people share{' '}
+                  <Try go={go({ scene: 'half', method: 'hard', threshold: 0.5, orEqual: false })}>
+                    exactly half
+                  </Try>
+                  . With “above 0.5” both stay.{' '}
+                  <Try go={go({ scene: 'half', method: 'hard', threshold: 0.5, orEqual: true })}>
+                    With “0.5 and above”
+                  </Try>{' '}
+                  one of them goes. Boxes of whole pixels meet such numbers more often than one thinks.
+                </p>
+                <Note>
+                  torchvision suppresses above the threshold; many a tutorial’s loop keeps what is below it.
+                </Note>
               </>
             ),
           },
@@ -145,9 +172,70 @@ export function NmsChapter() {
                   exp(−IoU²/σ). A double at IoU 0.84 falls from 0.79 to 0.19. The person behind falls from
                   0.86 to 0.47 and stays.
                 </p>
+                <p>
+                  The <Try go={go({ scene: 'crowd', method: 'linear', threshold: 0.5 })}>linear</Try> kind
+                  leaves alone what is not above the threshold, and multiplies the rest by 1 − IoU.
+                </p>
                 <Note>
                   Bodla et al., 2017. The pale part of each bar is the score before, the solid part what is
                   left.
+                </Note>
+              </>
+            ),
+          },
+          {
+            key: 'nms-diou',
+            body: (
+              <>
+                <h3>DIoU looks at the centres</h3>
+                <p>
+                  Two boxes of one person have nearly the same centre, two people have not.{' '}
+                  <Try go={go({ scene: 'crowd', method: 'diou', threshold: 0.54 })}>DIoU</Try> subtracts the
+                  distance of the centres from the IoU. At 0.54 the person behind stays, whom{' '}
+                  <Try go={go({ scene: 'crowd', method: 'hard', threshold: 0.54 })}>IoU</Try> would remove. It
+                  is a small difference, and no cure.
+                </p>
+                <Note>Zheng et al., 2020. Chapter 1 draws the distance.</Note>
+              </>
+            ),
+          },
+          {
+            key: 'nms-matrix',
+            body: (
+              <>
+                <h3>Matrix NMS asks once</h3>
+                <p>
+                  Greedy means one after the other.{' '}
+                  <Try go={go({ scene: 'crowd', method: 'matrix' })}>Matrix NMS</Try> has no order: every box
+                  looks at all better ones at the same time and is lowered by the worst of them. A box that is
+                  a double itself lowers others less. That is one matrix and no loop, made for graphics cards.
+                </p>
+                <Note>Wang et al., 2020 (SOLOv2), here with its linear decay.</Note>
+              </>
+            ),
+          },
+          {
+            key: 'nms-fusion',
+            body: (
+              <>
+                <h3>Or throw nothing away</h3>
+                <p>
+                  The doubles know something, too: each is a guess of the same sides.{' '}
+                  <Try go={go({ scene: 'street', method: 'fusion', threshold: 0.5, position: 0 }, true)}>
+                    Weighted fusion
+                  </Try>{' '}
+                  takes the mean of all boxes that overlap, weighted by their scores. Step through it: the box
+                  moves with everyone that joins. So the score falls, where doubles agree less.
+                </p>
+                <p>
+                  <Try go={go({ scene: 'street', method: 'merging', threshold: 0.5 })}>Merging</Try> weights
+                  by the overlap with the best box as well, and keeps that box’s score. In{' '}
+                  <Try go={go({ scene: 'crowd', method: 'fusion', threshold: 0.5 })}>the crowd</Try> both make
+                  one person of two.
+                </p>
+                <Note>
+                  Solovyev et al., 2021; Zhou et al., 2017. Made for several models at once, whose mistakes
+                  differ.
                 </Note>
               </>
             ),

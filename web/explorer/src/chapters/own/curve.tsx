@@ -35,7 +35,7 @@ function Line({ x, y }: { x: (v: number) => number; y: (v: number) => number }) 
   const area = `${path ?? ''}L${x(1)} ${y(0)}L${x(0)} ${y(0)}Z`;
   return (
     <g aria-hidden="true">
-      <path class="plot-area" d={area} />
+      <path class="plot-area is-on" d={area} />
       <path class="plot-envelope" d={path ?? ''} />
     </g>
   );

@@ -6,6 +6,7 @@ import { useSignal } from '@preact/signals';
 import { Failure } from '../../parts/failure';
 import { code } from './code';
 import { Curve } from './curve';
+import { droppedFiles } from './files';
 import { Gallery } from './gallery';
 import {
   busy,
@@ -33,7 +34,7 @@ function Slot({ title, role, given }: { title: string; role: string; given: Give
       {given ? (
         <>
           <b>{given.name}</b>
-          <span>{whole(given.bytes.length / 1000)} kB</span>
+          <span>{whole(given.file.size / 1000)} kB</span>
         </>
       ) : (
         <span>{role === 'truth' ? 'a COCO dataset (JSON)' : 'a COCO results array (JSON)'}</span>
@@ -56,7 +57,7 @@ function Drop() {
       onDrop={(event) => {
         event.preventDefault();
         over.value = false;
-        void take([...(event.dataTransfer?.files ?? [])]);
+        void droppedFiles(event.dataTransfer).then(take);
       }}
     >
       <Slot title="Ground truth" role="truth" given={truth.value} />
@@ -222,6 +223,7 @@ export function OwnFigure() {
           ]}
           onChange={() => {
             results.value = null;
+            trouble.value = '';
             void run();
           }}
         />

@@ -3,7 +3,7 @@ import { Outline } from 'components/boxes';
 import { Field, type Drawing } from 'components/field';
 import type { Box } from 'components/geometry';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
-import type { Mark, Picture } from '../../lib/results';
+import type { Mark, Picture } from './worker';
 import { pictures, results, shown } from './state';
 
 /** The drawing has one size; each picture is fitted into it. */

@@ -2,13 +2,15 @@ import { computed, signal } from '@preact/signals';
 import { say } from 'components/speech';
 import { chapterState } from 'components/state';
 import { ask } from '../../lib/ask';
-import type { Results } from '../../lib/results';
+import { isJson, isPicture } from './files';
+import type { Results } from './worker';
 import sampleResults from '../../../../../sample/dt.json?url';
 import sampleTruth from '../../../../../sample/gt.json?url';
 
 export interface Given {
   name: string;
-  bytes: Uint8Array;
+  /** The file itself: the worker reads it, and the page never holds its bytes. */
+  file: Blob;
 }
 
 const url = chapterState('own');
@@ -43,52 +45,63 @@ export const rows = computed(() => {
   return list.toSorted((a, b) => last(a[key]) - last(b[key]));
 });
 
-async function unpacked(file: Blob): Promise<Uint8Array> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** A results file is an array; a dataset is an object. */
-const isArray = (bytes: Uint8Array) => bytes.find((byte) => byte > 32 && byte < 128) === 0x5b;
-
 /** Takes files by what they hold: a dataset, a results array, pictures. Evaluates as soon as both are there. */
 export async function take(files: readonly File[]): Promise<void> {
+  if (files.length === 0) return;
   trouble.value = '';
   const found = new Map(pictures.value);
+  const strange: string[] = [];
   for (const file of files) {
-    if (file.type.startsWith('image/')) found.set(file.name, file);
-    else if (/\.json(\.gz)?$/i.test(file.name)) {
-      const given = { name: file.name, bytes: await unpacked(file) };
-      if (isArray(given.bytes)) detections.value = given;
-      else truth.value = given;
-      results.value = null;
-    }
+    if (isPicture(file)) found.set(file.name, file);
+    else if (isJson(file)) await takeJson(file);
+    else if (!file.name.startsWith('.')) strange.push(file.name);
   }
   pictures.value = found;
+  const isNothing = strange.length === files.length;
+  if (isNothing)
+    trouble.value = `${strange[0]} is neither a JSON file nor a picture. Choose a COCO dataset and a results array, as .json or .json.gz.`;
   await run();
+}
+
+async function takeJson(file: File): Promise<void> {
+  try {
+    const kindOf = await ask('kindOfFile', file);
+    (kindOf === 'results' ? detections : truth).value = { name: file.name, file };
+    results.value = null;
+  } catch (error) {
+    trouble.value = `${file.name}: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 export async function sample(): Promise<void> {
   trouble.value = '';
-  const read = async (path: string) => new Uint8Array(await (await fetch(path)).arrayBuffer());
-  truth.value = { name: 'sample/gt.json', bytes: await read(sampleTruth) };
-  detections.value = { name: 'sample/dt.json', bytes: await read(sampleResults) };
-  results.value = null;
+  const read = async (path: string) => (await fetch(path)).blob();
+  try {
+    truth.value = { name: 'sample/gt.json', file: await read(sampleTruth) };
+    detections.value = { name: 'sample/dt.json', file: await read(sampleResults) };
+    results.value = null;
+  } catch (error) {
+    trouble.value = `The sample was not loaded: ${String(error)}`;
+  }
   await run();
 }
 
+/** Evaluates what is given, once; anew where it has changed in the meantime. */
 export async function run(): Promise<void> {
-  const [gt, dt] = [truth.value, detections.value];
+  const [gt, dt, how] = [truth.value, detections.value, kind.value];
   if (!gt || !dt || busy.value || results.value) return;
   busy.value = true;
+  const isCurrent = () => truth.value === gt && detections.value === dt && kind.value === how;
   try {
-    results.value = await ask('evaluateFiles', gt.bytes, dt.bytes, kind.value);
-    shown.value = 0;
-    say(`Done. AP ${results.value.metrics.AP.toFixed(3)}`);
+    const made = await ask('evaluateFiles', gt.file, dt.file, how);
+    if (isCurrent()) {
+      results.value = made;
+      shown.value = 0;
+      say(`Done. AP ${made.metrics.AP.toFixed(3)}`);
+    }
   } catch (error) {
-    trouble.value = error instanceof Error ? error.message : String(error);
+    if (isCurrent()) trouble.value = error instanceof Error ? error.message : String(error);
   }
   busy.value = false;
+  if (!isCurrent()) await run();
 }

@@ -8,6 +8,7 @@ import { digits } from 'components/numbers';
 import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
+import { placeAt, stepped } from '../../parts/cells';
 import { Failure } from '../../parts/failure';
 import { Typed } from '../../parts/typed';
 import { distancesCode } from './code';
@@ -86,24 +87,11 @@ function Boxes({ x, y }: Drawing) {
   );
 }
 
-const at = (event: PointerEvent, { x, y }: Drawing): number => {
-  const place = (event.currentTarget as Element).getBoundingClientRect();
-  const clamp = (value: number, most: number) => Math.min(Math.max(Math.floor(value), 0), most - 1);
-  const column = clamp(x.invert(event.clientX - place.left + x(0)) / STRIDE, COLUMNS);
-  return clamp(y.invert(event.clientY - place.top + y(0)) / STRIDE, ROWS) * COLUMNS + column;
-};
-const ARROWS: Record<string, number> = {
-  ArrowLeft: -1,
-  ArrowRight: 1,
-  ArrowUp: -COLUMNS,
-  ArrowDown: COLUMNS,
-};
 function step(event: KeyboardEvent): void {
-  const move = ARROWS[event.key];
-  if (!move) return;
-  event.preventDefault();
-  pointed.value = Math.min(Math.max(point.value + move, 0), COLUMNS * ROWS - 1);
-  say(`Centerness ${digits(centerness.value[point.value], 2)}`);
+  const next = stepped(event, point.value, COLUMNS, ROWS);
+  if (next === undefined) return;
+  pointed.value = next;
+  say(`Centerness ${digits(centerness.value[next], 2)}`);
 }
 
 function Numbers() {
@@ -166,7 +154,11 @@ export function DistancesFigure() {
       <Failure />
       <Field world={WORLD} strip={<Strip />} label="A map of points over an object">
         {(drawing) => (
-          <g onPointerMove={(event) => !event.buttons && (pointed.value = at(event, drawing))}>
+          <g
+            onPointerMove={(event) =>
+              !event.buttons && (pointed.value = placeAt(event, drawing, WORLD, COLUMNS, ROWS))
+            }
+          >
             <Map {...drawing} />
             <Probe
               drawing={drawing}

@@ -44,7 +44,40 @@ const MOST_PICTURES = 48;
 /** A score from which a false detection counts as a mistake in the gallery. */
 const SURE = 0.5;
 
-export function evaluateFiles(groundTruth: Uint8Array, detections: Uint8Array, iouType: IouType): Results {
+/** Whether a file is a dataset or an array of results: by its first sign. Throws where it is neither. */
+export async function kindOfFile(file: Blob): Promise<'dataset' | 'results'> {
+  const isPacked = await hasGzip(file);
+  const text = isPacked ? await beginning(unpacking(file)) : await file.slice(0, 256).text();
+  const [sign] = text.replace(/^\uFEFF/, '').trimStart();
+  if (sign === '{') return 'dataset';
+  if (sign === '[') return 'results';
+  throw new Error(
+    `expected a COCO dataset, which begins with {, or an array of results, which begins with [, got ${sign === undefined ? 'an empty file' : JSON.stringify(sign)}`,
+  );
+}
+
+const unpacking = (file: Blob) => file.stream().pipeThrough(new DecompressionStream('gzip'));
+async function hasGzip(file: Blob): Promise<boolean> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return first === 0x1f && second === 0x8b;
+}
+async function beginning(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const reader = stream.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  return new TextDecoder().decode(value?.subarray(0, 256));
+}
+async function bytesOf(file: Blob): Promise<Uint8Array> {
+  const source = (await hasGzip(file)) ? new Response(unpacking(file)) : file;
+  return new Uint8Array(await source.arrayBuffer());
+}
+
+export async function evaluateFiles(
+  groundTruthFile: Blob,
+  detectionsFile: Blob,
+  iouType: IouType,
+): Promise<Results> {
+  const [groundTruth, detections] = await Promise.all([bytesOf(groundTruthFile), bytesOf(detectionsFile)]);
   const begin = performance.now();
   using evaluation = evaluate(groundTruth, detections, { iouType: iouType as 'bbox' });
   const { metrics } = evaluation;

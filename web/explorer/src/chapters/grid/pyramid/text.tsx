@@ -1,0 +1,127 @@
+import { Stage } from 'components/chapter';
+import { Note, Try } from 'components/controls';
+import { Predict } from 'components/predict';
+import { PyramidFigure } from './figure';
+import { guess, seen, set, touched, type Setting } from './state';
+
+const SETS: Readonly<Record<string, Setting>> = {
+  'pyramid-grids': { picture: 'wall' },
+  'pyramid-anchor': { picture: 'wall', level: 0 },
+  'pyramid-nms': { picture: 'wall', suppress: false },
+  'pyramid-predict': { picture: 'cat' },
+  'pyramid-yolo': { picture: 'wall' },
+};
+let last = '';
+function at(step: string): void {
+  if (touched.value || step === last) return;
+  last = step;
+  set(SETS[step], false);
+}
+const go = (setting: Setting) => () => set(setting);
+
+/** A real head with several grids, on photographs. */
+export function PyramidStage() {
+  return (
+    <Stage
+      at={at}
+      figure={<PyramidFigure />}
+      steps={[
+        {
+          key: 'pyramid-grids',
+          body: (
+            <>
+              <h3>Many grids instead of one</h3>
+              <p>
+                Later heads lay several grids over the picture: fine ones for small objects, coarse ones for
+                large. This one has six, from 19 × 19 cells down to a single one. Choose them below the
+                photograph.
+              </p>
+              <p>
+                Nothing here is made up. A real network saw{' '}
+                <Try go={go({ picture: 'wall' })}>these prints</Try>, and its raw numbers were recorded. The
+                cup, the cat and the people come from different grids.
+              </p>
+              <Note>
+                SSD: Liu et al., 2016, with a MobileNetV2; MediaPipe’s weights, Apache 2.0. 23 classes of Open
+                Images.
+              </Note>
+            </>
+          ),
+        },
+        {
+          key: 'pyramid-anchor',
+          body: (
+            <>
+              <h3>From an anchor to a box</h3>
+              <p>
+                A cell has three or six <b>anchors</b>, dashed. For each of them the network says four offsets
+                and a logit for each class. The centre moves by dx and dy, in units of the anchor’s sides; the
+                sides grow by the exponent of dw and dh.
+              </p>
+              <p>
+                The logit becomes a score by the logistic function σ: 0 is one half. Point at{' '}
+                <Try go={go({ picture: 'wall', level: 0 })}>the cells of the finest grid</Try>.
+              </p>
+            </>
+          ),
+        },
+        {
+          key: 'pyramid-nms',
+          body: (
+            <>
+              <h3>Neighbours and grids agree</h3>
+              <p>
+                Several anchors of a cell, its neighbours and even another grid find{' '}
+                <Try go={go({ picture: 'wall', suppress: false })}>the same object</Try>. Suppression runs
+                over all grids together, and <Try go={go({ picture: 'wall' })}>the surest box stays</Try>.
+              </p>
+            </>
+          ),
+        },
+        {
+          key: 'pyramid-predict',
+          body: (
+            <>
+              <Predict
+                id="predict-pyramid"
+                guess={guess}
+                seen={seen}
+                answer="A finer one"
+                options={['The same one', 'A coarser one', 'A finer one']}
+                ask={
+                  <>
+                    The cat fills <Try go={go({ picture: 'cat' })}>its picture</Try>, and a grid of 3 × 3
+                    finds it. Now the same photograph is shown <b>half as large</b>. Which grid answers?
+                  </>
+                }
+              >
+                The grid of 10 × 10. At <Try go={go({ picture: 'third' })}>a third of the size</Try> it is the
+                one of 19 × 19, and the score falls: for what is smaller still, this network has no grid.
+              </Predict>
+              <p class="aside-action">
+                Short of patience? <Try go={go({ picture: 'half' })}>Show me</Try>.
+              </p>
+            </>
+          ),
+        },
+        {
+          key: 'pyramid-yolo',
+          body: (
+            <>
+              <h3>The same in YOLO’s words</h3>
+              <p>
+                YOLO has three grids, with a cell every 8, 16 and 32 pixels: 8,400 cells on 640 × 640 pixels.
+                Since 2021 there are no anchors either. The centre is (column + dx) · stride, the sides are
+                stride · exp(dw): as here, with a square of one cell for an anchor.
+              </p>
+              <Note>
+                YOLOX: Ge et al., 2021. <code>decode</code> reads it as <code>yolox</code>, this head as{' '}
+                <code>retinanet</code> with <code>anchors</code> of its own.
+              </Note>
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import { Timeline, type Moment } from 'components/timeline';
+import type { Walk } from './walk';
+
+interface StepsProps {
+  walk: Walk;
+  moments: readonly Moment[];
+  /** The step of the moment as a sentence. */
+  text: string;
+  off?: boolean;
+  /** Called before each change by the reader. */
+  onTouch(): void;
+}
+
+/** The time line of a walk. */
+export const Steps = ({ walk, onTouch, ...shown }: StepsProps) => (
+  <Timeline
+    {...shown}
+    place={walk.place.value}
+    playing={walk.playing.value}
+    go={(next) => {
+      onTouch();
+      walk.go(next);
+    }}
+    onPlay={() => {
+      onTouch();
+      if (walk.playing.value) walk.stop();
+      else walk.play();
+    }}
+  />
+);
