@@ -1,4 +1,4 @@
-//! What corrected parity puts right, what it refuses, and what strict parity warns of instead.
+//! Corrected parity: what it fixes, what it rejects, and the warnings of strict parity instead.
 
 mod world;
 

@@ -1,4 +1,4 @@
-//! The Open Images protocol against what the TensorFlow Object Detection API's evaluator answered.
+//! The Open Images protocol compared with results of the TensorFlow Object Detection API's evaluator.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Evaluation from JSON text against what pycocotools answered.
+//! Evaluation from JSON text compared with results of pycocotools.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ fn list<T>(value: &Value, of: impl Fn(&Value) -> T) -> Vec<T> {
     value.as_array().unwrap().iter().map(of).collect()
 }
 
-/// Parses JSON in which Python's `NaN` and `Infinity` stand; they become strings.
+/// Parses JSON that contains Python's `NaN` and `Infinity`; they become strings.
 fn parse(text: &str) -> Value {
     let (mut plain, mut in_string, mut escaped) = (String::new(), false, false);
     let mut rest = text;
@@ -49,7 +49,7 @@ fn parse(text: &str) -> Value {
     serde_json::from_str(&plain).unwrap()
 }
 
-/// pycocotools' parameters as ours; it labels area ranges by position. `None` where types forbid them.
+/// Converts pycocotools' parameters; it labels area ranges by position. `None` if the types do not allow it.
 fn params(given: &Value, iou_type: IouType) -> Option<Params> {
     let mut params = Params { threads: Threads::ONE, ..Params::of(Protocol::Coco, iou_type) };
     let labels: Vec<String> = match given.get("areaRngLbl") {
@@ -90,7 +90,7 @@ fn run(gt: &[u8], dt: &[u8], params: &Params) -> Result<Evaluation, Error> {
     evaluate(&dataset, Detections::Json(Source::Bytes(dt, "dt")), params, Watch::default())
 }
 
-/// Thresholds outside 0 to 1 are refused, although the reference takes them.
+/// Thresholds outside 0 to 1 are rejected, although the reference accepts them.
 fn beyond(params: &Params) -> bool {
     params.iou_thresholds.iter().chain(&params.recall_thresholds).any(|value| !(0.0..=1.0).contains(value))
 }
@@ -103,7 +103,7 @@ fn digest<'a>(values: impl IntoIterator<Item = &'a f64>) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What differs between an evaluation and the reference's answer.
+/// The differences between an evaluation and the reference's result.
 fn difference(evaluation: &Evaluation, expected: &Value) -> Option<String> {
     let stats = list(&expected["stats"], number);
     if stats.iter().map(|v| v.to_bits()).ne(evaluation.stats().iter().map(|v| v.to_bits())) {
@@ -239,7 +239,7 @@ fn cases_beside_the_project_give_the_references_bits() {
         let (expected, params) = (read("expected"), params(&read("params"), iou_type).unwrap());
         let outcome = run(member(&text, "gt").as_bytes(), member(&text, "dt").as_bytes(), &params);
         if expected.get("error").is_some() {
-            // where the reference raises: no results are scored, polygons of four numbers are boxes
+            // cases in which the reference raises: empty results are scored, polygons of four numbers are boxes
             let answered = member(&text, "dt") == "[]" || path.ends_with("segm-two-point-polygon.json");
             assert_eq!(outcome.is_ok(), answered, "{}", path.display());
             continue;

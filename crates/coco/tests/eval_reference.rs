@@ -1,4 +1,4 @@
-//! Evaluation against a literal transcription of the reference, over random worlds and parameters.
+//! Evaluation compared with a literal transcription of the reference, over random worlds and parameters.
 
 mod world;
 
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use world::{Detection, Truth, World, bits, reference};
 
-/// Numbers of which small boxes are made; equal ones are common.
+/// Coordinates of small boxes; equal ones are common.
 fn side(odd: bool) -> BoxedStrategy<f64> {
     let usual = prop_oneof![8 => (0..8i32).prop_map(|v| f64::from(v) * 8.0), 2 => 0.0..90.0f64];
     if odd {
@@ -139,7 +139,7 @@ proptest! {
         let expected = reference::evaluate(&world, &params);
         let evaluation = match world.evaluate(&params) {
             Ok(evaluation) => evaluation,
-            // labels and numbers given several times, which NumPy cannot pair either
+            // repeated labels and limits that NumPy cannot pair either
             Err(error) => {
                 prop_assert_eq!(error.code, boxwise_coco::Code::InvalidArgument);
                 return Ok(());
@@ -154,7 +154,7 @@ proptest! {
     #[test]
     fn matches_are_the_references(world in world(), mut params in params()) {
         if !params.use_categories {
-            params.category_ids = None; // a box that takes part several times has several answers
+            params.category_ids = None; // a box that is evaluated several times has several results
         }
         let mut world = world;
         world.categories.sort_unstable();

@@ -1,4 +1,4 @@
-//! The PASCAL VOC protocol against what the development kit makes of small worlds.
+//! The PASCAL VOC protocol compared with results of the development kit on small worlds.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! LVIS evaluation from JSON text against what lvis-api answered.
+//! LVIS evaluation from JSON text compared with results of lvis-api.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ fn id(value: &Value) -> Id {
     }
 }
 
-/// What is compared; `None` for what is not evaluated yet.
+/// The IoU type; `None` if it is not supported.
 fn iou_type(name: &str) -> Option<IouType> {
     match name {
         "bbox" => Some(IouType::Bbox),
@@ -40,7 +40,7 @@ fn iou_type(name: &str) -> Option<IouType> {
     }
 }
 
-/// lvis-api's parameters as ours. `None` where types forbid them.
+/// Converts lvis-api's parameters. `None` if the types do not allow it.
 fn params(given: &Value) -> Option<Params> {
     let iou_type = iou_type(given.get("iou_type").and_then(Value::as_str).unwrap_or("bbox"))?;
     let mut params = Params { threads: Threads::ONE, ..Params::of(Protocol::Lvis, iou_type) };
@@ -82,7 +82,7 @@ fn of_floats<'a>(values: impl IntoIterator<Item = &'a f64>) -> String {
     digest(values.into_iter().map(|value| plain(value).to_le_bytes()))
 }
 
-/// What differs between an evaluation and the reference's answer.
+/// The differences between an evaluation and the reference's result.
 fn difference(evaluation: &Evaluation, expected: &Value) -> Option<String> {
     let precision = evaluation.precision().unwrap();
     if let Some(counts) = expected.get("counts") {
@@ -147,7 +147,7 @@ fn committed_cases_give_the_references_bits() {
                 let verdict = match (&outcome, expected.get("error")) {
                     (Err(_), Some(_)) => None,
                     (Ok(_), Some(_)) | (Err(_), None) if is_odd => None,
-                    // without results the reference fails where boxwise finds nothing
+                    // without results the reference fails, and boxwise finds nothing
                     (Ok(_), Some(_)) if name == "no-results" => None,
                     (Ok(_), Some(error)) => Some(format!("no error, but the reference raises {error}")),
                     (Err(error), None) => Some(error.to_string()),
@@ -181,7 +181,7 @@ fn the_numbers_of_lvis_val_come_out() {
     }
 }
 
-/// Results of few images, far more than the limit in each, with few different scores.
+/// Results for few images, far more than the limit in each, with few different scores.
 fn crowded(count: usize) -> Vec<Value> {
     let mut state = 1u64;
     let mut next = |below: u64| {
@@ -214,7 +214,7 @@ fn the_limit_of_an_image_is_the_same_however_results_are_split() {
         .as_array_mut()
         .unwrap()
         .push(serde_json::json!({"id": 6, "neg_category_ids": [], "not_exhaustive_category_ids": []}));
-    // by hand: each image's best, in the order of the input
+    // computed by hand: the best of each image, in the order of the input
     let most = 40;
     let mut kept = vec![false; results.len()];
     for image in 0..7 {

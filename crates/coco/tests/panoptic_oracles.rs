@@ -1,4 +1,4 @@
-//! Panoptic quality against panopticapi's own answers; see oracles/panoptic.
+//! Panoptic quality compared with results of panopticapi; see oracles/panoptic.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Rotated boxes against shapely's overlaps, and against pycocotools' evaluation over them.
+//! Rotated boxes compared with shapely's overlaps, and with pycocotools' evaluation based on them.
 
 use std::path::{Path, PathBuf};
 
@@ -46,7 +46,7 @@ fn dataset(value: &Value, content: Content) -> Result<Dataset, Error> {
     Dataset::read(&Source::Bytes(value.to_string().as_bytes(), "gt"), &reading)
 }
 
-/// What both ways of loading the dataset answer.
+/// Runs both ways of loading the dataset, which must agree.
 fn run(gt: &Value, dt: &Value, params: &Params) -> Result<Evaluation, Error> {
     let all = run_with(gt, dt, params, Content::ALL);
     let own = run_with(gt, dt, params, Content::of(IouType::Rotated));

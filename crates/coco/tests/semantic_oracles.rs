@@ -1,4 +1,4 @@
-//! Semantic measures against mmsegmentation, scikit-learn and torchmetrics; see oracles/semantic.
+//! Semantic metrics compared with mmsegmentation, scikit-learn and torchmetrics; see oracles/semantic.
 
 use std::path::PathBuf;
 
@@ -42,7 +42,7 @@ fn assert_same(name: &str, expected: &Value, got: &Confusion) {
     ] {
         assert_eq!(own.to_bits(), number(&expected[key]).to_bits(), "{name}: {key} {own}");
     }
-    // The reference's order of additions differs.
+    // The reference adds in another order.
     let weighted = number(&expected["fwIoU"]);
     assert!((found.frequency_weighted_iou - weighted).abs() < 1e-14, "{name}: {weighted}");
     let classes = expected["classes"].as_object().unwrap();
@@ -146,7 +146,7 @@ fn only_matrices_that_read_labels_alike_are_merged() {
     assert_eq!(own.merge(&other).err().unwrap().code, Code::InvalidArgument);
 }
 
-/// Pixel by pixel; the first wrong pixel.
+/// Pixel by pixel. Returns the first wrong pixel as an error.
 fn plain(labels: &[u8], predictions: &[u8], classes: usize) -> Result<Vec<u64>, usize> {
     let mut counts = vec![0; classes * (classes + 1)];
     for (at, (&label, &prediction)) in labels.iter().zip(predictions).enumerate() {

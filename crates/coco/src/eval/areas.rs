@@ -21,7 +21,7 @@ impl AreaSet {
         AreaSet { min: end(|range| range.min), max: end(|range| range.max), all }
     }
 
-    /// The ranges that hold an area, one bit each. NaN is outside of none.
+    /// The ranges that contain an area, one bit each. NaN is in every range.
     #[inline(always)]
     pub(crate) fn holding(&self, area: f64) -> u32 {
         let mut outside = 0;

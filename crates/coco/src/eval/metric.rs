@@ -5,20 +5,20 @@ use std::borrow::Cow;
 use crate::dataset::Frequency;
 use crate::params::{Params, Parity};
 
-/// A mean of precision or recall under some setting.
+/// A mean of precision or recall at some setting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
     /// Its name.
     pub name: Cow<'static, str>,
     /// The quantity that is averaged.
     pub of: Mean,
-    /// The IoU threshold; `None` for the mean over all of them.
+    /// The IoU threshold; `None` for the mean over all.
     pub iou: Option<f64>,
     /// Label of the area range.
     pub area: Cow<'static, str>,
     /// The limit on the number of detections.
     pub limit: Limit,
-    /// Averages categories of this frequency only; `None` for all categories.
+    /// Only categories of this frequency; `None` for all categories.
     pub frequency: Option<Frequency>,
 }
 
@@ -34,9 +34,9 @@ pub enum Mean {
 /// One of the limits in `max_detections`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// The limit of this value; the metric is -1 where there is none.
+    /// The limit with this value; the metric is -1 if there is none.
     Exactly(u32),
-    /// The limit at this position, in ascending order.
+    /// The limit at this index, in ascending order.
     Nth(usize),
     /// The largest.
     Largest,
@@ -55,7 +55,7 @@ impl Metric {
         }
     }
 
-    /// Average recall likewise.
+    /// Average recall over the same.
     pub(crate) const fn ar(name: &'static str) -> Metric {
         Metric {
             name: Cow::Borrowed(name),
@@ -88,7 +88,7 @@ impl Metric {
     }
 }
 
-/// A metric of each area range with a label that the table does not have. `metric` makes one of the end of its name.
+/// A metric for each area range whose label is not in the table. `metric` creates one from the suffix of its name.
 pub(crate) fn of_other_labels(
     params: &Params,
     table: &[Metric],
@@ -108,7 +108,7 @@ pub(crate) fn of_other_labels(
 }
 
 impl Limit {
-    /// The least number of limits with which this one exists.
+    /// The lowest number of limits with which this one exists.
     pub(crate) fn least(self) -> usize {
         match self {
             Limit::Nth(position) => position + 1,
@@ -116,7 +116,7 @@ impl Limit {
         }
     }
 
-    /// The limit's value. In corrected parity it is always one of the parameters'.
+    /// The value of the limit. In corrected parity it is always one of the parameters.
     pub(crate) fn number(self, params: &Params) -> u32 {
         let numbers = &params.max_detections;
         let last = numbers.len() - 1; // checked: there is one

@@ -45,14 +45,14 @@ use similarity::Compared;
 /// object sizes and limits on detections.
 ///
 /// Detections are ranked by descending score, NaN last; equal scores keep the order of images, and within
-/// an image the order of the input. In strict parity everything else about ties, NaN and odd data
-/// is as in the protocol's reference, bit for bit; only an empty list of results scores 0 instead of raising.
+/// an image the order of the input. In strict parity, all other ties, NaN and unusual data are treated
+/// as in the protocol's reference, bit for bit; only an empty list of results scores 0 instead of raising.
 ///
 /// # Errors
 /// `OUT_OF_RANGE`, `INVALID_TYPE`, `INVALID_ARGUMENT`: parameters. `UNKNOWN_IMAGE`: a detection of an image that the dataset
-/// does not list. `LENGTH_MISMATCH`, `INVALID_VALUE`: columns. `TOO_LARGE`: more than fits in memory or in an index.
-/// Errors of reading the results. Errors of an annotation that takes part. In corrected parity, the data that
-/// [`Parity`](crate::params::Parity) refuses.
+/// does not list. `LENGTH_MISMATCH`, `INVALID_VALUE`: columns. `TOO_LARGE`: too large for memory or for an index.
+/// Errors of reading the results. Errors of evaluated annotations. In corrected parity, the data that
+/// [`Parity`](crate::params::Parity) rejects.
 pub fn evaluate(
     dataset: &Dataset,
     detections: Detections<'_>,

@@ -1,9 +1,9 @@
-//! The bit layout that matching works with: IoU thresholds × area ranges as the 64 bits of a word.
+//! The bit layout of matching: IoU thresholds × area ranges as the 64 bits of a word.
 //!
 //! COCO matches the detections of an image and category once for each *setting*, a pair of IoU threshold and area range:
-//! 10 × 4 = 40 times by default. What happens at one setting never depends on another, and most of the work
-//! is the same at all of them. So a *block* of up to 16 thresholds and 4 area ranges is matched at once, and
-//! whatever is true or false at a setting is one bit:
+//! 10 × 4 = 40 times by default. The settings are independent of one another, and most of the work is the same for all of
+//! them. So a *block* of up to 16 thresholds and 4 area ranges is matched at once, and whatever is true or false at a
+//! setting is one bit:
 //!
 //! ```text
 //!  bit  63        48 47        32 31        16 15         0
@@ -13,14 +13,14 @@
 //!      └────────────┴────────────┴────────────┴────────────┘
 //!        each 16 bits: bit 16 · area + t is threshold t, in the order in which the thresholds were given
 //!
-//!  areas:  bit 3 2 1 0   a set of area ranges: u32, of which `inside` makes a set of settings,
+//!  areas:  bit 3 2 1 0   a set of area ranges: u32, which `inside` turns into a set of settings,
 //!                        each bit repeated 16 times
 //! ```
 //!
 //! Bits of thresholds and area ranges that the block does not have are never set. Larger grids are cut into
-//! several blocks ([`blocks`]), which are matched one after the other.
+//! several blocks ([`blocks`]), which are matched one after another.
 //!
-//! Three kinds of sets meet in matching (`matching/mod.rs`), and a step of the reference's innermost loop at all
+//! Three kinds of sets are combined in matching (`matching/mod.rs`). A step of the reference's innermost loop for all
 //! settings becomes a few instructions on words:
 //!
 //! ```text
@@ -32,7 +32,7 @@
 //! matched |= take;  taken[g] |= take
 //! ```
 //!
-//! `reached` is a table: thresholds are sorted once, and the number of those that an IoU reaches (a loop
+//! `reached` is a table: thresholds are sorted once, and the number of thresholds that an IoU reaches (a loop
 //! over 16 doubles that the compiler vectorises) is the index of the set. Unused places of the sorted
 //! thresholds are NaN, which nothing reaches.
 
@@ -51,9 +51,9 @@ const ONES: u64 = 0x0001_0001_0001_0001;
 
 /// A block of settings.
 pub(crate) struct SettingBlock {
-    /// Position of its first threshold among all thresholds.
+    /// Index of its first threshold among all thresholds.
     pub(crate) first_threshold: usize,
-    /// Position of its first area range among all area ranges.
+    /// Index of its first area range among all area ranges.
     pub(crate) first_area: usize,
     /// In the given order, none above [`HIGHEST_THRESHOLD`].
     pub(crate) thresholds: Vec<f64>,
@@ -62,13 +62,13 @@ pub(crate) struct SettingBlock {
     area_set: AreaSet,
     /// Thresholds in ascending order, then NaN.
     ascending: [f64; THRESHOLDS],
-    /// By the number of thresholds that are reached: the settings that are reached.
+    /// By the number of thresholds reached: the settings reached.
     reached: [u64; THRESHOLDS + 1],
     /// Every setting of the block.
     pub(crate) all: u64,
 }
 
-/// The blocks that the thresholds and area ranges of an evaluation are cut into.
+/// The blocks into which the thresholds and area ranges of an evaluation are cut.
 pub(crate) fn blocks(params: &Params) -> Vec<SettingBlock> {
     let mut blocks = Vec::new();
     for (a, ranges) in params.area_ranges.chunks(AREAS).enumerate() {
@@ -124,7 +124,7 @@ impl SettingBlock {
         self.reached[count]
     }
 
-    /// The area ranges of the block that an area lies in, one bit each.
+    /// The area ranges of the block that contain an area, one bit each.
     #[inline(always)]
     pub(crate) fn holding(&self, area: f64) -> u32 {
         self.area_set.holding(area)
@@ -136,7 +136,7 @@ impl SettingBlock {
         settings_of(areas) & self.all
     }
 
-    /// The settings at which an annotation is ignored: all of them, or those whose area range it lies outside of.
+    /// The settings at which an annotation is ignored: all, or those whose area range does not contain it.
     pub(crate) fn ignoring(&self, always: bool, area: f64) -> u64 {
         if always { self.all } else { self.all & !settings_of(self.holding(area)) }
     }

@@ -15,8 +15,8 @@ pub struct Watch<'a> {
 /// Progress of an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Number of categories (or images) that are evaluated.
+    /// Number of categories (or images) evaluated so far.
     pub done: u64,
-    /// Number of all of them.
+    /// Total number.
     pub total: u64,
 }

@@ -25,7 +25,7 @@ pub struct Truth {
     pub category: i64,
     pub bbox: [f64; 4],
     pub area: f64,
-    /// `iscrowd`, of which Python asks both the truth and the integer part.
+    /// `iscrowd`; Python uses both its truth value and its integer part.
     pub crowd: f64,
     pub ignore: bool,
 }
@@ -92,7 +92,7 @@ impl World {
     }
 }
 
-/// The bits of numbers, every NaN alike.
+/// The bits of numbers; all NaNs are equal.
 pub fn bits<'a>(values: impl IntoIterator<Item = &'a f64>) -> Vec<u64> {
     values
         .into_iter()

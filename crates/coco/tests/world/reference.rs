@@ -1,4 +1,4 @@
-//! pycocotools' `COCOeval` for boxes, line by line, slow and plain.
+//! `COCOeval` of pycocotools for boxes, line by line, simple and slow.
 
 use std::collections::HashMap;
 
@@ -7,21 +7,21 @@ use boxwise_kernels::boxes::coco_iou::iou;
 
 use super::{Detection, Truth, World};
 
-/// What the reference computes. Arrays in C order.
+/// The result of the reference. Arrays are in C order.
 pub struct Answer {
     pub stats: Vec<f64>,
     pub precision: Vec<f64>,
     pub recall: Vec<f64>,
     pub scores: Vec<f64>,
-    /// `[T, A, D]`: annotation positions, or -1.
+    /// `[T, A, D]`: indices of annotations, or -1.
     pub detection_matches: Vec<i32>,
-    /// `[T, A, G]`: detection positions, or -1.
+    /// `[T, A, G]`: indices of detections, or -1.
     pub ground_truth_matches: Vec<i32>,
     /// `[T, A, D]`
     pub detection_ignored: Vec<u8>,
 }
 
-/// An image and category as matched at one area range.
+/// An image and category, matched at one area range.
 struct EvalImg {
     scores: Vec<f64>,
     matched: Vec<Vec<bool>>,
@@ -42,7 +42,7 @@ fn unique(mut ids: Vec<i64>) -> Vec<i64> {
     ids
 }
 
-/// Positions in the order of `np.argsort(-scores, kind='mergesort')`.
+/// Indices in the order of `np.argsort(-scores, kind='mergesort')`.
 fn argsort(scores: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
     let key = |i: &usize| (scores[*i].is_nan(), if scores[*i].is_nan() { 0.0 } else { -scores[*i] });

@@ -23,14 +23,14 @@ pub(crate) struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    /// With room for `expected` detections; it grows where there are more.
+    /// A collector with room for `expected` detections, which grows if there are more.
     pub(crate) fn new(dataset: &'a Dataset, plan: &'a Plan, areas: AreaSet, expected: usize) -> Self {
         let tally = plan.federated.is_some().then(ScoreTally::default);
         let part = Part::new(plan.categories.len(), expected, tally);
         Collector { dataset, plan, areas, part, keeps_areas: false, image: Id::Text("".into()), rank: NONE }
     }
 
-    /// Keeps the areas of all detections, because they may be others than those of the boxes.
+    /// Keeps the areas of all detections, because they may differ from those of their boxes.
     pub(crate) fn keep_areas(&mut self) {
         self.keeps_areas = true;
     }
@@ -78,7 +78,7 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    /// The category's stream. `None` where it is not evaluated.
+    /// The stream of a category; `None` if it is not evaluated.
     fn stream(&mut self, category: IdRef<'_>) -> Result<Option<u32>> {
         match self.plan.categories.place(category) {
             Some(stream) => Ok(Some(stream)),
@@ -99,14 +99,14 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    /// Whether detections of an image and a category may be compared with ground truth; true where an id is unknown.
+    /// Whether detections of an image and a category may be compared with ground truth. True if an id is unknown.
     pub(crate) fn compares(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool {
         let Ok(rank) = self.rank(image) else { return true };
         let Some(stream) = self.plan.categories.place(category) else { return false };
         rank < UNLISTED && self.plan.compares(rank, stream)
     }
 
-    /// Adds a detection to those of its category; `None` where it is not evaluated.
+    /// Adds a detection to those of its category; `None` if it is not evaluated.
     pub(crate) fn place(
         &mut self,
         rank: u32,
@@ -131,8 +131,8 @@ impl<'a> Collector<'a> {
 }
 
 impl Collector<'_> {
-    /// Takes a detection of any shape, with the area that decides about area ranges. True if it may be compared
-    /// with ground truth: then its box is kept, and its shape must be kept likewise.
+    /// Adds a detection of any shape, with the area for the area ranges. Returns true if it may be compared with ground
+    /// truth: then its box is kept, and the caller must keep its shape.
     pub(crate) fn take(
         &mut self,
         image: IdRef<'_>,
@@ -170,7 +170,7 @@ impl Sink for Collector<'_> {
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool> {
         let rank = self.rank(image)?;
         if let Some(tally) = &mut self.part.tally {
-            // every score of an evaluated image is needed
+            // the score of a detection of an evaluated image always matters
             if rank < UNLISTED || category.is_none() {
                 return Ok(false);
             }

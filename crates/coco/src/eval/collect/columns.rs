@@ -1,4 +1,4 @@
-//! Detections as they are given: JSON or typed columns.
+//! Detections as given: JSON or typed columns.
 
 use boxwise_threads::{Threads, Work};
 
@@ -19,44 +19,44 @@ pub enum Detections<'a> {
 /// Detections as columns of one length.
 #[derive(Clone, Copy, Debug)]
 pub struct DetectionColumns<'a> {
-    /// Each detection's image.
+    /// The image of each detection.
     pub image_ids: IdColumn<'a>,
-    /// Each detection's category.
+    /// The category of each detection.
     pub category_ids: IdColumn<'a>,
-    /// Four numbers for each detection, one box after the other. 32-bit numbers are widened before any arithmetic.
+    /// Four numbers for each detection, in order. 32-bit numbers are widened before any arithmetic.
     pub boxes: FloatColumn<'a>,
-    /// Each detection's score.
+    /// The score of each detection.
     pub scores: FloatColumn<'a>,
     /// The meaning of the numbers of a box.
     pub format: BoxFormat,
-    /// Keypoints, for keypoint evaluation. Without boxes, areas are those of the points' extents.
+    /// Keypoints, for keypoint evaluation. Without boxes, areas are those of the bounding boxes of the points.
     pub keypoints: Option<KeypointColumn<'a>>,
-    /// Each detection's mask. Boxes may then be empty: areas and boxes are those of the masks. Without masks, the boxes
-    /// are the masks.
+    /// The mask of each detection. Boxes may then be empty: boxes and areas are those of the masks. Without masks, the
+    /// boxes are used as masks.
     pub masks: Option<MaskColumns<'a>>,
 }
 
 /// A column of keypoints.
 #[derive(Clone, Copy, Debug)]
 pub struct KeypointColumn<'a> {
-    /// x, y and a third number, which is ignored, of each point, one detection after the other.
+    /// x, y and a third number, which is ignored, for each point, detection by detection.
     pub numbers: FloatColumn<'a>,
-    /// Number of points of a detection.
+    /// Number of points per detection.
     pub points: usize,
 }
 
 /// Masks in columns.
 #[derive(Clone, Copy, Debug)]
 pub struct MaskColumns<'a> {
-    /// Height and width of each.
+    /// Height and width of each mask.
     pub sizes: &'a [u32],
     /// Number of bytes of `text`, or of numbers of `counts`, of each mask.
     pub lengths: &'a [u32],
-    /// Not 0 where the mask is in `counts`; empty where none is.
+    /// For each mask, whether it is in `counts` (nonzero); empty if none is.
     pub is_counts: &'a [u8],
-    /// Compressed counts, one mask after the other.
+    /// Compressed counts of all masks, in order.
     pub text: &'a [u8],
-    /// Counts, one mask after the other.
+    /// Counts of all masks, in order.
     pub counts: &'a [u32],
 }
 
@@ -65,7 +65,7 @@ pub struct MaskColumns<'a> {
 pub enum IdColumn<'a> {
     /// 32-bit integers.
     I32(&'a [i32]),
-    /// 32-bit integers without a sign.
+    /// Unsigned 32-bit integers.
     U32(&'a [u32]),
     /// 64-bit integers.
     I64(&'a [i64]),
@@ -94,14 +94,14 @@ pub enum BoxFormat {
     Xyxy,
     /// Centre, width, height: left is `cx - width / 2`.
     Cxcywh,
-    /// Five numbers: centre, width, height, and an angle in radians from +x towards +y. For rotated boxes alone.
+    /// Five numbers: centre, width, height, and an angle in radians from +x towards +y. Only for rotated boxes.
     Cxcywhr,
-    /// Eight numbers: x and y of four corners in turn. For rotated boxes alone.
+    /// Eight numbers: x and y of four corners in order. Only for rotated boxes.
     Corners,
 }
 
 impl BoxFormat {
-    /// Number of numbers of a box.
+    /// Count of numbers per box.
     pub fn numbers(self) -> usize {
         match self {
             BoxFormat::Xywh | BoxFormat::Xyxy | BoxFormat::Cxcywh => 4,
@@ -128,7 +128,7 @@ impl DetectionColumns<'_> {
     /// Number of detections.
     ///
     /// # Errors
-    /// `LENGTH_MISMATCH` where the columns disagree.
+    /// `LENGTH_MISMATCH` if the columns have different lengths.
     pub fn count(&self) -> Result<usize> {
         let count = self.scores.len();
         if let Some(masks) = &self.masks {
@@ -166,7 +166,7 @@ impl DetectionColumns<'_> {
         self.boxes.len() > 0
     }
 
-    /// A detection's box as left, top, width, height.
+    /// The box of a detection as left, top, width, height.
     pub(crate) fn bbox(&self, at: usize) -> [f64; 4] {
         let mut bbox = [[0.0; 4]];
         self.boxes.take(at * 4, bbox.as_flattened_mut());
@@ -174,14 +174,14 @@ impl DetectionColumns<'_> {
         bbox[0]
     }
 
-    /// A detection's numbers, `N` of which each has.
+    /// The `N` numbers of a detection.
     pub(crate) fn numbers<const N: usize>(&self, at: usize) -> [f64; N] {
         let mut numbers = [0.0; N];
         self.boxes.take(at * N, &mut numbers);
         numbers
     }
 
-    /// An error unless boxes are upright.
+    /// Returns an error unless boxes are upright.
     pub(crate) fn upright(&self) -> Result<()> {
         if self.format.numbers() == 4 {
             return Ok(());
@@ -191,7 +191,7 @@ impl DetectionColumns<'_> {
         Err(Error::new(Code::InvalidArgument, expected, got).in_input("format"))
     }
 
-    /// A detection's score.
+    /// The score of a detection.
     pub(crate) fn score(&self, at: usize) -> f64 {
         let mut score = [0.0];
         self.scores.take(at, &mut score);
@@ -258,8 +258,10 @@ fn to_xywh(boxes: &mut [[f64; 4]], format: BoxFormat) {
 }
 
 impl MaskColumns<'_> {
+    /// Checks that there are `count` masks.
+    ///
     /// # Errors
-    /// `LENGTH_MISMATCH` where the columns disagree.
+    /// `LENGTH_MISMATCH` if the columns disagree.
     pub(crate) fn check(&self, count: usize) -> Result<()> {
         let wrong = |input: &str, expected: String, got: usize| {
             Err(Error::new(Code::LengthMismatch, expected, got.to_string()).in_input(input))
@@ -321,7 +323,7 @@ impl<'a> IdColumn<'a> {
 
 fn whole(id: f64) -> Result<i64> {
     let integer = id as i64; // saturates; NaN becomes 0
-    // 2^63 itself saturates to a value that widens back to it
+    // 2^63 itself saturates to a value that converts back to it
     if integer as f64 != id || id >= 9_223_372_036_854_775_808.0 {
         return Err(Error::new(Code::InvalidValue, "a whole number as id", id.to_string()));
     }

@@ -7,12 +7,12 @@ use crate::{Code, Error, Result};
 /// All detections of an evaluation.
 pub(crate) struct Detected {
     pub(crate) parts: Vec<Part>,
-    /// Position in the input of each part's first detection; one more at the end.
+    /// For each part, the position in the input of its first detection; one more at the end.
     pub(crate) starts: Vec<u32>,
 }
 
 impl Detected {
-    /// Puts the parts together, in their order.
+    /// Combines the parts, in order.
     ///
     /// # Errors
     /// `TOO_LARGE`: 2^31 detections or more.
@@ -32,19 +32,19 @@ impl Detected {
         self.starts[self.parts.len()] as usize
     }
 
-    /// The box of a detection that is compared with ground truth; `near` is a guess of its part.
+    /// The box of a detection that is compared with ground truth. `near` is a guess of its part, and is updated.
     pub(crate) fn bbox(&self, position: u32, near: &mut usize) -> [f64; 4] {
         let index = self.index(position, near);
         self.parts[*near].boxes.at(index)
     }
 
-    /// The area of a detection that keeps its box or its area; `near` as in [`Detected::bbox`].
+    /// The area of a detection that keeps its box or its area. `near` as in [`Detected::bbox`].
     pub(crate) fn area(&self, position: u32, near: &mut usize) -> f64 {
         let index = self.index(position, near);
         self.parts[*near].area(index)
     }
 
-    /// A kept detection's number among those of its part, which `near` becomes.
+    /// The index of a kept detection among those of its part. `near` is set to that part.
     pub(crate) fn kept(&self, position: u32, near: &mut usize) -> usize {
         let index = self.index(position, near);
         self.parts[*near].boxes.index(index)
@@ -56,7 +56,7 @@ impl Detected {
         self.parts[*near].boxes.prefetch(index);
     }
 
-    /// The index in its part, which `near` becomes.
+    /// The index of a detection in its part. `near` is set to that part.
     pub(crate) fn index(&self, position: u32, near: &mut usize) -> usize {
         if position < self.starts[*near] || position >= self.starts[*near + 1] {
             *near = self.starts.partition_point(|start| *start <= position) - 1;

@@ -4,7 +4,7 @@ use super::part::Part;
 use super::score_tally::ScoreTally;
 use boxwise_kernels::math::score_key::descending;
 
-/// Keeps the `most` best detections of each image, of equal scores the first, NaN last, and frees the tallies.
+/// Keeps the `most` best detections of each image (the first among equal scores, NaN last) and frees the tallies.
 pub(crate) fn keep_best(parts: &mut [Part], most: u32) {
     let tallies: Vec<ScoreTally> =
         parts.iter_mut().map(|part| part.tally.take().unwrap_or_default()).collect();

@@ -18,7 +18,7 @@ use crate::{Code, Error, Result};
 
 /// Boxes of some of a part's detections.
 pub(crate) struct KeptBoxes {
-    /// The kept ones in order, then room for a block more.
+    /// The kept ones in order, followed by room for a block.
     boxes: Vec<[f64; 4]>,
     count: usize,
     /// By block of positions: one bit for each whose box is kept.
@@ -32,7 +32,7 @@ pub(crate) struct KeptBoxes {
 const BLOCK: usize = u64::BITS as usize;
 
 impl KeptBoxes {
-    /// With room for `expected` boxes; untouched room costs nothing, and it grows where there are more.
+    /// With room for `expected` boxes. Untouched room costs nothing, and it grows if there are more.
     pub(crate) fn new(expected: usize) -> Self {
         // if memory cannot be reserved it starts small, and growing reports what is too large
         let boxes = try_reserved(expected.saturating_add(BLOCK + 1)).unwrap_or_default();
@@ -56,7 +56,7 @@ impl KeptBoxes {
         if position.is_multiple_of(BLOCK) {
             self.start_block()?;
         }
-        // written in any case: a branch on `keep` would often be mispredicted
+        // written unconditionally: a branch on `keep` would often be mispredicted
         self.boxes[self.count] = bbox;
         self.count += usize::from(keep);
         self.kept[position / BLOCK] |= u64::from(keep) << (position % BLOCK);
@@ -80,7 +80,7 @@ impl KeptBoxes {
         Ok(())
     }
 
-    /// The box of a position that keeps it; some other one of a position that does not.
+    /// The box at a position that keeps it; an arbitrary box at other positions.
     pub(crate) fn at(&self, position: usize) -> [f64; 4] {
         self.boxes[self.index(position)]
     }
@@ -90,7 +90,7 @@ impl KeptBoxes {
         prefetch(&self.boxes, self.index(position));
     }
 
-    /// Number of boxes that are kept before a position, which is the index of its own box, and of data kept beside boxes.
+    /// Number of boxes kept before a position: the index of its own box, and of data kept alongside boxes.
     pub(crate) fn index(&self, position: usize) -> usize {
         let block = position / BLOCK;
         let earlier = self.kept[block] & ((1 << (position % BLOCK)) - 1);

@@ -1,4 +1,4 @@
-//! Collecting: detections on their way from the input to their categories.
+//! Collecting: sorts detections from the input into their categories.
 
 mod collector;
 mod columns;

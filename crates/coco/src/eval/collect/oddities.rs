@@ -1,4 +1,4 @@
-//! Suspicious detections: counted in strict parity, refused in corrected parity.
+//! Suspicious detections: counted in strict parity, rejected in corrected parity.
 
 use crate::eval::plan::refuse_box;
 use crate::segmentation::OddSegmentations;
@@ -12,13 +12,13 @@ pub(crate) struct DetectionOddities {
     pub(crate) keypoints_not_finite: u64,
     pub(crate) box_without_size: u64,
     pub(crate) nan_score: u64,
-    /// No mask where masks are compared.
+    /// Detections without a mask in an evaluation of masks.
     pub(crate) without_mask: u64,
-    /// A mask of another size than its image.
+    /// Masks of another size than their image.
     pub(crate) mask_of_other_size: u64,
     /// Segmentations without polygons, and those of four numbers.
     pub(crate) segmentations: OddSegmentations,
-    /// Rotated boxes, and those of them that are upright, or turned by more than a whole turn.
+    /// Rotated boxes, how many of them are upright, and how many have an angle of more than a full turn.
     pub(crate) rotated: u64,
     pub(crate) upright: u64,
     pub(crate) beyond_a_turn: u64,

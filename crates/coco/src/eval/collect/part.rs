@@ -15,21 +15,21 @@ use crate::{Code, Error, Result};
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Record {
     pub(crate) score: f64,
-    /// The image's rank and the area ranges, packed:
+    /// The rank of the image and the area ranges, packed:
     ///
     /// ```text
     /// bit  31      30 29 28 27    26 ................ 0
-    ///     lenient  area ranges       the image's rank
+    ///     lenient  area ranges       rank of the image
     /// ```
     ///
-    /// A bit of an area range is set where the detection's area is inside. A lenient detection has none set: it never
-    /// counts while it is unmatched.
+    /// The bit of an area range is set if it contains the area of the detection. A lenient detection has none set: it never
+    /// counts if it is unmatched.
     image: u32,
     /// Position among the detections of its part of the input.
     pub(crate) position: u32,
 }
 
-/// Where a detection was put.
+/// Where a detection was stored.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Placed {
     /// Rank of its image.
@@ -44,21 +44,21 @@ pub(crate) struct Placed {
 pub(crate) struct Part {
     /// In chunks, each of one stream.
     records: Vec<Record>,
-    /// By position; only of detections whose image has ground truth of their category.
+    /// By position; only for detections whose image has ground truth of their category.
     pub(crate) boxes: KeptBoxes,
-    /// By stream: where its first chunk starts, or [`NONE`].
+    /// By stream: the start of its first chunk, or [`NONE`].
     first: Vec<u32>,
-    /// By stream: where its next record goes, or [`NONE`].
+    /// By stream: the place of its next record, or [`NONE`].
     next: Vec<u32>,
-    /// By chunk: where the next one of the same stream starts.
+    /// By chunk: the start of the next chunk of the same stream.
     follower: Vec<u32>,
-    /// By stream: how many chunks it has.
+    /// By stream: its number of chunks.
     sizes: Vec<u32>,
     chunk_bits: u32,
     pub(crate) oddities: DetectionOddities,
-    /// Image and score of every detection, where images have a limit over all categories.
+    /// Image and score of every detection, if images have a limit over all categories.
     pub(super) tally: Option<ScoreTally>,
-    /// By position; empty where areas are those of the boxes.
+    /// By position; empty if areas are those of the boxes.
     areas: Vec<f64>,
 }
 
@@ -67,7 +67,7 @@ const NONE: u32 = u32::MAX;
 /// Records in 64 bytes.
 const RECORDS_PER_LINE: u32 = 4;
 
-/// Marks a detection that never counts while it is unmatched.
+/// Marks a detection that never counts if it is unmatched.
 const LENIENT: u32 = 1 << 31;
 
 /// The bits of the rank.
@@ -86,14 +86,14 @@ impl Record {
         Record { position, ..self }
     }
 
-    /// The first area ranges that the detection lies in, one bit each.
+    /// The area ranges that contain the detection, one bit each, of the first four.
     #[inline(always)]
     fn areas(&self) -> u32 {
         self.image >> IMAGE_BITS & ((1 << AREAS_KNOWN) - 1)
     }
 
-    /// The area ranges of a block in which it counts while it is unmatched, one bit each. The record knows those of the
-    /// first block; others follow from its `area`.
+    /// The area ranges of a block in which it counts if it is unmatched, one bit each. The record has those of the
+    /// first block; others are derived from its `area`.
     #[inline(always)]
     pub(crate) fn counts_in(&self, block: &SettingBlock, area: impl FnOnce() -> f64) -> u32 {
         match block.first_area {
@@ -105,9 +105,9 @@ impl Record {
 }
 
 impl Part {
-    /// With room for `expected` detections of `streams` categories; it grows where there are more.
+    /// With room for `expected` detections of `streams` categories, which grows if there are more.
     pub(super) fn new(streams: usize, expected: usize, tally: Option<ScoreTally>) -> Self {
-        // With many streams a stream has few detections: large chunks would stay mostly empty.
+        // With many streams each has few detections: large chunks would stay mostly empty.
         let chunk_bits = if streams <= 2048 { 6 } else { 3 };
         let slack = streams.min(expected) << chunk_bits;
         Part {
@@ -125,7 +125,7 @@ impl Part {
         }
     }
 
-    /// Appends a detection to its stream. `areas` are the area ranges that it lies in; `None` for a lenient one.
+    /// Appends a detection to its stream. `areas` are the area ranges that contain it; `None` for a lenient one.
     #[inline(always)]
     pub(super) fn push(
         &mut self,
@@ -182,7 +182,7 @@ impl Part {
                 return None;
             }
             let start = at;
-            // the stream's next free place lies in its last chunk, or just past it
+            // the next free place of the stream is in its last chunk, or just after it
             let is_last = end > start && end - start <= size;
             at = if is_last { NONE } else { self.follower[(start >> self.chunk_bits) as usize] };
             for line in 0..size / RECORDS_PER_LINE {
@@ -193,7 +193,7 @@ impl Part {
         })
     }
 
-    /// Upper bound of the number of a stream's detections: the room in its chunks.
+    /// Upper bound of the number of a stream's detections: the capacity of its chunks.
     pub(crate) fn at_most(&self, stream: u32) -> usize {
         (self.sizes[stream as usize] as usize) << self.chunk_bits
     }

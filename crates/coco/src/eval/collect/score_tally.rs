@@ -7,12 +7,12 @@ use crate::{Code, Error, Result};
 #[derive(Default)]
 pub(crate) struct ScoreTally {
     pub(super) scores: Vec<f64>,
-    /// Where detections of another image begin: its rank and the position.
+    /// The start of each run of detections of one image: its rank and the position.
     runs: Vec<(u32, u32)>,
 }
 
 impl ScoreTally {
-    /// Adds the next detection. Images of ranks from [`UNLISTED`] on have no limit.
+    /// Adds the next detection. Images with ranks of [`UNLISTED`] and above have no limit.
     pub(crate) fn push(&mut self, rank: u32, score: f64) -> Result<()> {
         if self.runs.last().is_none_or(|(last, _)| *last != rank) {
             self.runs.push((rank, self.scores.len() as u32));
@@ -26,7 +26,7 @@ impl ScoreTally {
         Ok(())
     }
 
-    /// Runs of one image's detections: its rank, and where they start and end.
+    /// Runs of detections of one image: its rank, and the range of positions.
     pub(super) fn runs(&self) -> impl Iterator<Item = (u32, std::ops::Range<u32>)> {
         let ends = self.runs[1.min(self.runs.len())..].iter().map(|(_, start)| *start);
         let ends = ends.chain([self.scores.len() as u32]);

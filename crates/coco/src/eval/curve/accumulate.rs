@@ -1,6 +1,6 @@
 //! From matches to precision, recall and scores of one category.
 //!
-//! Axes: T IoU thresholds, R recall thresholds, K categories, A area ranges, M numbers of detections.
+//! Axes: T IoU thresholds, R recall thresholds, K categories, A area ranges, M limits on the number of detections.
 
 use std::ops::Range;
 
@@ -11,9 +11,10 @@ use crate::eval::settings::{AREAS, SettingBlock, THRESHOLDS, ascending};
 /// The recall thresholds and how they are looked up.
 pub(crate) struct RecallGrid {
     values: Vec<f64>,
-    /// Positions in `values`, from the least value on.
+    /// Indices of `values`, in ascending order of value.
     ascending: Vec<u32>,
-    /// As in the reference, the lookup ends at the first value out of reach, and precision stays 0 at the values after it.
+    /// As in the reference, the lookup stops at the first value out of reach, and precision stays 0 at the values after
+    /// it.
     stops: bool,
 }
 
@@ -30,7 +31,8 @@ impl RecallGrid {
         self.values.len()
     }
 
-    /// For each value, in the given order: the fewest true positives of `total` with which recall is not below it.
+    /// For each value, in the given order: the lowest number of true positives among `total` with a recall of at least
+    /// that value.
     fn needed(&self, total: usize, needed: &mut Vec<u32>) {
         let n = total as f64;
         needed.clear();
@@ -50,23 +52,23 @@ impl RecallGrid {
     }
 }
 
-/// The part of the arrays that one category has. S are the area ranges and limits whose curves
-/// are wanted; recall is kept at all of them.
+/// The part of the arrays for one category. S are the area ranges and limits whose curves are wanted; recall is kept
+/// for all of them.
 pub(crate) struct SlotArrays {
     /// `[S, T, R]`
     pub(crate) precision: Vec<f64>,
-    /// `[S, T, R]`; empty where scores are not wanted.
+    /// `[S, T, R]`; empty if scores are not wanted.
     pub(crate) scores: Vec<f64>,
     /// `[A, M, T]`
     pub(crate) recall: Vec<f64>,
-    /// By setting on the joined axes A and M: its position on the axis S.
+    /// By setting on the joined axes A and M: its index on the axis S.
     places: Vec<Option<u32>>,
     thresholds: usize,
     recalls: usize,
 }
 
 impl SlotArrays {
-    /// For curves at `settings`, positions on the joined axes A and M, of which there are `all`.
+    /// For curves at `settings`, which are indices on the joined axes A and M of length `all`.
     pub(crate) fn new(
         thresholds: usize,
         recalls: usize,
@@ -89,14 +91,14 @@ impl SlotArrays {
         }
     }
 
-    /// -1 everywhere: there is no ground truth.
+    /// Sets everything to -1: there is no ground truth.
     pub(crate) fn clear(&mut self) {
         self.precision.fill(-1.0);
         self.scores.fill(-1.0);
         self.recall.fill(-1.0);
     }
 
-    /// -1 at some thresholds of a setting.
+    /// Sets some thresholds of a setting to -1.
     fn clear_setting(&mut self, setting: usize, thresholds: Range<usize>) {
         let row = setting * self.thresholds;
         self.recall[row + thresholds.start..row + thresholds.end].fill(-1.0);
@@ -117,13 +119,13 @@ impl SlotArrays {
     }
 }
 
-/// The most limits of `max_detections` that are accumulated at once.
+/// Maximum number of limits of `max_detections` that are accumulated at once.
 pub(crate) const LIMITS: usize = 4;
 
 /// The limits of `max_detections` that are accumulated at once.
 #[derive(Clone, Copy)]
 pub(crate) struct LimitBlock<'a> {
-    /// Position of the first one on the axis M.
+    /// Index of the first one on the axis M.
     pub(crate) first: usize,
     /// At most [`LIMITS`].
     pub(crate) limits: &'a [u32],
@@ -267,8 +269,8 @@ impl Accumulator {
         }
     }
 
-    /// Precision and, where `scores` has room for it, score at each recall threshold. Precision only falls from
-    /// one true positive to the next, so the best from a place on is that of a true positive.
+    /// Writes precision, and the score if `scores` has room for it, at each recall threshold. Precision only falls from
+    /// one true positive to the next, so the best precision from any point on is that of a true positive.
     #[inline(never)]
     fn write_curve(
         &mut self,
@@ -316,7 +318,7 @@ impl Accumulator {
 
 const AREAS_SETS: usize = 1 << AREAS;
 
-/// For each set of area ranges and class: what a detection adds to the counts `[LIMITS, AREAS]`.
+/// For each set of area ranges and class: the increments of the counts `[LIMITS, AREAS]` for a detection.
 static STEPS: [[u32; AREAS * LIMITS]; AREAS_SETS * (LIMITS + 1)] = {
     let mut steps = [[0; AREAS * LIMITS]; AREAS_SETS * (LIMITS + 1)];
     let mut index = 0;

@@ -10,7 +10,7 @@ use crate::eval::metric::{Mean, Metric};
 use crate::numpy::PairwiseSum;
 use crate::params::Params;
 
-/// The metrics' values over a range of categories; -1 where there is no value to average.
+/// The values of the metrics over a range of categories; -1 if there is no value to average.
 ///
 /// # Errors
 /// Those of [`settings`].
@@ -47,7 +47,7 @@ pub(crate) fn average(
             if metric.of != source.of {
                 continue;
             }
-            // metrics that differ in the threshold alone share a plane
+            // metrics that differ only in the threshold share a plane
             let known = planes.iter().position(|plane| plane.is_of(metric, columns));
             let plane = known.unwrap_or_else(|| {
                 planes.push(Plane::new(&source, metric.frequency, columns, &categories, &means.frequencies));
@@ -89,7 +89,7 @@ struct Plane<'a> {
     /// Indices of the values in a row.
     places: Vec<u32>,
     row: Vec<f64>,
-    /// A metric's position, whether it includes each threshold, and its sum.
+    /// The index of a metric, the thresholds that it includes, and its sum.
     sums: Vec<(usize, Vec<bool>, PairwiseSum)>,
 }
 

@@ -14,7 +14,7 @@ use crate::{Code, Error, Result};
 pub(crate) struct Means {
     /// `[T, R, K', S]`
     pub(crate) precision: Vec<f64>,
-    /// Axis K': the positions on the axis K with ground truth, ascending. At others, precision is -1.
+    /// Axis K': the positions on the axis K that have ground truth, ascending. At others, precision is -1.
     pub(crate) slots: Vec<u32>,
     /// Axis S: ascending positions on the joined axes A and M.
     pub(crate) settings: Vec<usize>,
@@ -46,7 +46,7 @@ impl Means {
 /// Values as an array.
 ///
 /// # Errors
-/// `INTERNAL` where the shape has another number of values.
+/// `INTERNAL` if the shape has another number of values.
 pub(crate) fn shaped<Sh, D>(shape: Sh, values: Vec<f64>) -> Result<ArrayBase<OwnedRepr<f64>, D>>
 where
     Sh: ShapeBuilder<Dim = D> + Into<ndarray::StrideShape<D>>,

@@ -4,7 +4,7 @@ use crate::eval::metric::{Mean, Metric};
 use crate::params::Params;
 use crate::{Code, Error, Result};
 
-/// The settings at which metrics need precision: ascending positions on the joined axes A and M.
+/// The settings for which metrics need precision: ascending indices on the joined axes A and M.
 ///
 /// # Errors
 /// Those of [`settings`].
@@ -21,8 +21,8 @@ pub(super) fn settings_of(table: &[Metric], params: &Params) -> Result<Vec<usize
     Ok(all)
 }
 
-/// Positions of a metric's values on the joined axes A and M. Labels and limits that are given
-/// several times are paired as NumPy pairs index lists.
+/// The indices of a metric's values on the joined axes A and M. Repeated labels and limits are paired like index lists
+/// in NumPy.
 ///
 /// # Errors
 /// `INVALID_ARGUMENT`: repeated labels and limits that cannot be paired.

@@ -1,4 +1,4 @@
-//! Matches and accumulates one category after the other, one block of settings at a time.
+//! Matches and accumulates one category after another, one block of settings at a time.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -27,11 +27,11 @@ pub(crate) enum WantedCurves<'a> {
 pub(crate) struct CurveArrays {
     /// `[T, R, K', S]`
     pub(crate) precision: Vec<f64>,
-    /// As precision, or empty.
+    /// Like precision, or empty.
     pub(crate) scores: Vec<f64>,
     /// `[T, K, A, M]`
     pub(crate) recall: Vec<f64>,
-    /// Axis K': those of the axis K that have ground truth, or all where everything is wanted.
+    /// Axis K': those of the axis K that have ground truth, or all if all curves are wanted.
     pub(crate) slots: Vec<u32>,
 }
 

@@ -11,9 +11,9 @@ pub(crate) struct RankedDetection {
     /// bit  31 ...... 5     4      3 2 1 0
     ///      class         -0.0     area ranges
     /// ```
-    /// The fifth bit is set where the score is -0, which the key does not distinguish from 0.
+    /// Bit 4 is set if the score is -0, which has the same key as 0.
     tag: u32,
-    /// One more than the position of its outcome; 0 if it is matched at no setting.
+    /// One more than the index of its outcome; 0 if it is matched at no setting.
     pub(crate) outcome: u32,
 }
 
@@ -28,7 +28,7 @@ impl RankedDetection {
         }
     }
 
-    /// The area ranges that the detection lies in, one bit each.
+    /// The area ranges that contain the detection, one bit each.
     pub(crate) fn areas(self) -> u32 {
         self.tag & 15
     }

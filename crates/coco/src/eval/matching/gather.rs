@@ -12,7 +12,7 @@ pub(crate) struct Gathered {
     records: Vec<Record>,
     /// Runs of detections of one image: the image's rank in the upper half, the start of the run in the lower half.
     runs: Vec<u64>,
-    /// The runs by image: the rank in the upper half, the number of the run in the lower half.
+    /// The runs in the order of images: the rank in the upper half, the index of the run in the lower half.
     order: Vec<u64>,
     joined: Vec<Record>,
 }
@@ -21,13 +21,13 @@ pub(crate) struct Gathered {
 const AHEAD: usize = 3;
 
 impl Gathered {
-    /// Takes the streams' detections; positions are now those in the whole input.
+    /// Gathers the detections of the streams; positions are now those in the whole input.
     #[inline(never)]
     pub(crate) fn gather(&mut self, detected: &Detected, streams: &[u32]) {
         self.gather_shown(detected, streams, None);
     }
 
-    /// As [`Gathered::gather`], without the images that are not shown.
+    /// Like [`Gathered::gather`], without the images that are not shown.
     pub(crate) fn gather_shown(&mut self, detected: &Detected, streams: &[u32], shown: Option<&[bool]>) {
         self.records.clear();
         self.runs.clear();
@@ -59,14 +59,14 @@ impl Gathered {
         self.runs.push(self.records.len() as u64); // where the last one ends
     }
 
-    /// How many detections were gathered.
+    /// Number of gathered detections.
     pub(crate) fn len(&self) -> usize {
         self.records.len()
     }
 
-    /// Calls `each` with the detections of every image that has some, in the order of images, the best
-    /// `most` of them first (equal scores in the order of the input, NaN last), and with where the image's
-    /// ground truth stands in `truth`.
+    /// Calls `each` for every image with detections, in the order of images, with its `most` best detections in
+    /// descending score order (equal scores in the order of the input, NaN last), and with the range of the image's
+    /// ground truth in `truth`.
     pub(crate) fn cells(
         &mut self,
         detected: &Detected,

@@ -46,13 +46,13 @@ use crate::eval::similarity::{CHUNK, SimilarPairs, Similarity};
 pub(crate) struct MatchOutcome {
     /// Settings at which it is matched.
     pub(crate) matched: u64,
-    /// Settings at which it took an ignored annotation: it counts neither for nor against.
+    /// Settings at which it takes an ignored annotation: it counts neither for nor against.
     pub(crate) ignored: u64,
 }
 
 /// Called with every match.
 pub(crate) trait Witness {
-    /// The detection takes the annotation at these settings. Positions are those in the cell.
+    /// The detection takes the annotation at these settings. Indices are those within the cell.
     fn takes(&mut self, detection: usize, truth: usize, settings: u64);
 }
 
@@ -87,8 +87,8 @@ impl<'a, S: Similarity> Matcher<'a, S> {
         Matcher { similarity, scratch, pairs, taken: vec![], row: vec![], best_first: vec![] }
     }
 
-    /// Matches a cell's detections, best first, and calls `each` with every detection that is matched
-    /// at some setting, and with the result.
+    /// Matches the detections of a cell, in descending score order, and calls `each` for every detection that is
+    /// matched at some setting, with the result.
     #[inline(never)]
     pub(crate) fn cell(
         &mut self,
@@ -103,7 +103,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
         }
         self.taken.clear();
         self.taken.resize(cell.truth.len(), 0);
-        // fewer detections at a time where there are very many annotations, to bound memory
+        // fewer detections at once if there are very many annotations, to bound memory
         let size = ((1 << 20) / cell.truth.len().max(1)).clamp(8, CHUNK);
         for (nth, chunk) in detections.chunks(size).enumerate() {
             let first = nth * size;
@@ -131,7 +131,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
         }
     }
 
-    /// All settings at once, over the similar pairs in descending order.
+    /// All settings at once, over the similar pairs in descending order of similarity.
     #[inline(never)]
     fn by_pairs(
         &mut self,
@@ -167,7 +167,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
         MatchOutcome { matched: hit & !nobody, ignored }
     }
 
-    /// One setting after the other, as the reference writes it. NaN is never below a threshold, and nothing is below NaN.
+    /// One setting after another, as in the reference. NaN is never below a threshold, and nothing is below NaN.
     fn by_definition(
         &mut self,
         block: &SettingBlock,
@@ -208,7 +208,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
     }
 }
 
-/// The most similar first, of equals the later annotation. The pairs come with annotations ascending.
+/// The most similar first; among equals the later annotation. The pairs come with ascending annotations.
 fn sort_best_first(list: &mut Vec<(f64, u32)>, pairs: impl Iterator<Item = (f64, u32)>) {
     const FEW: usize = 32;
     list.clear();

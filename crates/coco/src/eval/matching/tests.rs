@@ -7,7 +7,7 @@ use crate::eval::settings::SettingBlock;
 use crate::eval::similarity::{SimilarPairs, Similarity};
 use crate::params::AreaRange;
 
-/// Similarities as a table, with pairs or without.
+/// Similarities as a table, with or without pairs.
 struct Known {
     rows: Vec<Vec<f64>>,
     gives_pairs: bool,

@@ -9,8 +9,8 @@ use crate::numpy::pairwise_sum;
 use crate::params::Params;
 
 impl PascalCurves {
-    /// The metrics' values over a range of categories: means over them at each IoU threshold, and the mean of those means.
-    /// Categories without ground truth are left out; -1 if none is left. `ids` are those of all categories.
+    /// The values of the metrics over a range of categories: the means at each IoU threshold, and the mean of those
+    /// means. Categories without ground truth are left out; -1 if none is left. `ids` are those of all categories.
     pub(crate) fn average(
         &self,
         params: &Params,

@@ -15,12 +15,12 @@ use crate::eval::watch::{Progress, Step};
 use crate::{Code, Error, Result};
 use boxwise_kernels::math::score_key::descending;
 
-/// The curves of an evaluation: their averages are known, they themselves are drawn when they are asked for.
+/// The curves of an evaluation. Their averages are computed at once, the curves themselves on request.
 pub(crate) struct PascalCurves {
     judge: Box<dyn Judge>,
-    /// `[T, K]`: average precision; -1 where there is no ground truth.
+    /// `[T, K]`: average precision; -1 if there is no ground truth.
     pub(super) averages: Vec<f64>,
-    /// `[T, K, 1, 1]`: the largest recall; -1 likewise.
+    /// `[T, K, 1, 1]`: the highest recall; -1 if there is no ground truth.
     pub(crate) recall: Array4<f64>,
 }
 
@@ -71,7 +71,7 @@ impl PascalCurves {
         &*self.judge
     }
 
-    /// A slot's curve at an IoU threshold; `None` where there is no ground truth.
+    /// The curve of a slot at an IoU threshold; `None` if there is no ground truth.
     pub(crate) fn curve(&self, compared: Compared<'_>, slot: usize, threshold: f64) -> Option<FullCurve> {
         let mut worker = CurveWorker::default();
         let positives = worker.gather(compared, &*self.judge, slot);
@@ -81,7 +81,7 @@ impl PascalCurves {
         })
     }
 
-    /// Calls `each` with every evaluated detection of a slot: its position, the annotation that it matches and
+    /// Calls `each` for every evaluated detection of a slot, with its position, the annotation that it matches, and
     /// whether it counts neither for nor against.
     pub(crate) fn verdicts(
         &self,
@@ -121,7 +121,7 @@ struct CurveWorker {
 }
 
 impl CurveWorker {
-    /// Gathers a slot's detections and corners; returns the number, or weight, of objects to be found.
+    /// Gathers the detections and corners of a slot. Returns the number, or weight, of objects to be found.
     fn gather(&mut self, compared: Compared<'_>, judge: &dyn Judge, slot: usize) -> f64 {
         let truth = compared.plan.of_slot(slot);
         let positives = judge.positives(truth);
@@ -133,7 +133,7 @@ impl CurveWorker {
         positives
     }
 
-    /// Average precision and the largest recall of the slot that was gathered.
+    /// Average precision and the highest recall of the gathered slot.
     fn average(
         &mut self,
         compared: Compared<'_>,
@@ -149,7 +149,7 @@ impl CurveWorker {
         (judge.average(&self.curve), self.curve.reached())
     }
 
-    /// Fills the curve of the slot that was gathered.
+    /// Computes the curve of the gathered slot.
     fn draw(
         &mut self,
         compared: Compared<'_>,
@@ -168,7 +168,7 @@ impl CurveWorker {
         self.ranked = ranked;
     }
 
-    /// Decides about the detections that were gathered, cell by cell.
+    /// Judges the gathered detections, cell by cell.
     fn judge(
         &mut self,
         compared: Compared<'_>,
@@ -187,7 +187,7 @@ impl CurveWorker {
         let CurveWorker { gathered, truth_corners, corners, in_order, scratch, .. } = self;
         gathered.cells(detected, truth, if several { usize::MAX } else { most }, |cell, range| {
             let cell = if several {
-                // streams follow each other; equal scores stand in the order of the input
+                // streams follow one another; equal scores are in the order of the input
                 in_order.clear();
                 in_order.extend_from_slice(cell);
                 in_order.sort_by_key(|record| (descending(record.score), record.position));

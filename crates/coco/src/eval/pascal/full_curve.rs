@@ -1,4 +1,4 @@
-//! From ranked labels to precision over recall, and the area under it.
+//! From ranked labels to precision-recall curves and the area under them.
 
 use crate::numpy::pairwise_sum;
 use boxwise_kernels::math::score_key::{descending, score_of};
@@ -9,7 +9,7 @@ pub(crate) struct LabelledDetection {
     key: u64,
     /// Order of equal scores, ascending.
     order: u32,
-    /// Above 0: true, with this weight. 0: false. [`NEITHER`].
+    /// Above 0: true, with this weight. 0: false. [`NEITHER`] otherwise.
     label: f64,
 }
 
@@ -22,7 +22,7 @@ impl LabelledDetection {
     }
 }
 
-/// Precision and recall after each detection of a category, the best first.
+/// Precision and recall after each detection of a category, in descending score order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct FullCurve {
     pub(crate) recall: Vec<f64>,
@@ -58,7 +58,7 @@ impl FullCurve {
         }
     }
 
-    /// The largest recall.
+    /// The highest recall.
     pub(crate) fn reached(&self) -> f64 {
         self.recall.last().copied().unwrap_or(0.0)
     }
@@ -72,20 +72,20 @@ impl FullCurve {
         envelope
     }
 
-    /// The first detection with which a recall is reached.
+    /// The first detection at which a recall is reached.
     pub(crate) fn reaching(&self, recall: f64) -> Option<usize> {
         let first = self.recall.partition_point(|own| *own < recall);
         (first < self.recall.len()).then_some(first)
     }
 
-    /// The mean over some recalls of the best precision there or beyond; VOC2007's measure at its eleven points.
+    /// The mean over some recalls of the best precision there or beyond: VOC2007's measure at its eleven points.
     pub(crate) fn mean_at(&self, points: &[f64]) -> f64 {
         let envelope = self.envelope();
         let at = |point: &f64| self.reaching(*point).map_or(0.0, |first| envelope[first]);
         points.iter().fold(0.0, |sum, point| sum + at(point) / points.len() as f64)
     }
 
-    /// The area under the precision that never rises with recall, summed from the left: VOC2010's measure.
+    /// The area under the monotonic precision, summed from the left: VOC2010's measure.
     pub(crate) fn area(&self) -> f64 {
         self.steps().fold(0.0, |sum, step| sum + step)
     }
@@ -95,7 +95,7 @@ impl FullCurve {
         if self.recall.is_empty() { 0.0 } else { pairwise_sum(&self.steps().collect::<Vec<_>>()) }
     }
 
-    /// The rectangles under the curve, where recall rises; the last goes to a recall of 1 and has no height.
+    /// The rectangles under the curve at rises of recall; the last extends to a recall of 1 and has no height.
     fn steps(&self) -> impl Iterator<Item = f64> {
         let envelope = self.envelope();
         let mut last = 0.0;
@@ -104,7 +104,7 @@ impl FullCurve {
             let width = recall - last;
             let rises = recall != last;
             last = recall;
-            // the kit's curve ends at a precision of 0, which also stands in for what is no number
+            // the kit's curve ends at a precision of 0, which also replaces NaN
             rises.then_some(width * height.max(0.0))
         })
     }

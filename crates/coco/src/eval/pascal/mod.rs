@@ -1,5 +1,5 @@
-//! Matching and curves of the protocols that go back to PASCAL VOC: every detection of a category is true, false or
-//! neither, and average precision is taken from the whole curve over all images.
+//! Matching and curves of the protocols derived from PASCAL VOC: every detection of a category is true, false or
+//! neither, and average precision is computed from the whole curve over all images.
 
 mod averages;
 mod curves;

@@ -1,5 +1,5 @@
-//! Open Images: true and false detections, as `per_image_evaluation.py` of the TensorFlow Object Detection API defines
-//! them.
+//! Open Images: true and false detections, as defined by `per_image_evaluation.py` of the TensorFlow Object Detection
+//! API.
 
 use super::full_curve::{FullCurve, LabelledDetection};
 use super::overlap::{Corners, area, shared};
@@ -7,17 +7,17 @@ use super::verdict::{Judge, JudgeScratch, JudgedCell, Verdict};
 use crate::eval::plan::GroundTruth;
 use crate::params::Params;
 
-/// Each detection, the best first, is compared with the box that it overlaps most, taken or not, the first of equals;
-/// it is true if it is the first that reaches the threshold there. One that is not true is compared with the group-of
-/// box that contains the largest share of it. If that share reaches the threshold it is not false, and the best of those in a
-/// group-of box is true with that box's weight.
+/// Each detection, in descending score order, is compared with the box that it overlaps most (the first among equals),
+/// whether or not that is already taken. It is true if it is the first that reaches the threshold there. A detection
+/// that is not true is compared with the group-of box that contains the largest share of it. If that share reaches the
+/// threshold it is not false, and the best detection in a group-of box is true with the weight of that box.
 pub(crate) struct OpenImagesJudge {
     weight: f64,
     most: usize,
     verified_only: bool,
 }
 
-/// The evaluator's non-maximum suppression, otherwise off, drops detections that score no more than this.
+/// The evaluator's non-maximum suppression, otherwise disabled, drops detections with scores up to this.
 const LEAST_SCORE: f64 = -10.0;
 
 impl OpenImagesJudge {
@@ -52,7 +52,7 @@ impl Judge for OpenImagesJudge {
         let valid = |corners: &Corners| corners[0] < corners[2] && corners[1] < corners[3];
         let all = 0..cell.detections.len() as u32;
         order.extend(all.filter(|at| valid(&cell.corners[*at as usize]) && score(*at) > LEAST_SCORE));
-        // a stable sort upwards, read backwards
+        // an ascending stable sort, read backwards
         order.chunk_by_mut(|a, b| score(*a) == score(*b)).for_each(<[u32]>::reverse);
         order.truncate(self.most);
         taken.clear();
@@ -83,7 +83,7 @@ impl Judge for OpenImagesJudge {
     }
 
     fn rank(&self, cell: &JudgedCell<'_>, scratch: &JudgeScratch, ranked: &mut Vec<LabelledDetection>) {
-        // of equal scores the last one comes first
+        // among equal scores the last one comes first
         let mut push = |at: u32, label: f64| {
             let order = u32::MAX - ranked.len() as u32;
             ranked.push(LabelledDetection::new(cell.detections[at as usize].score, order, label));
@@ -130,8 +130,8 @@ impl Judge for OpenImagesJudge {
     }
 }
 
-/// The largest value over the boxes that are group-of, or those that are not, and the first box that has it. NaN is
-/// larger than all, as to NumPy.
+/// The highest value over the boxes that are group-of, or over those that are not, and the first box that has it. NaN
+/// is larger than all, as in NumPy.
 fn largest(cell: &JudgedCell<'_>, groups: bool, value: impl Fn(Corners) -> f64) -> Option<(f64, usize)> {
     let mut best: Option<(f64, usize)> = None;
     for (at, annotation) in cell.truth.iter().enumerate() {

@@ -8,10 +8,10 @@ pub(crate) fn corners([x, y, w, h]: [f64; 4]) -> Corners {
     [x, y, x + w, y + h]
 }
 
-/// VOC's intersection over union; `None` where the boxes share nothing. `pixel` is 1 where coordinates are
-/// whole pixels, the last one included, and 0 where they are positions.
+/// VOC's intersection over union; `None` if the boxes share no area. `pixel` is 1 for coordinates in whole pixels, both
+/// ends included, and 0 for continuous coordinates.
 ///
-/// A NaN in a box makes its area NaN, and with it the overlap, which is then never the best.
+/// A NaN in a box makes its area NaN and therefore the overlap, which is then never the best.
 pub(crate) fn voc_iou(a: Corners, b: Corners, pixel: f64) -> Option<f64> {
     let w = a[2].min(b[2]) - a[0].max(b[0]) + pixel;
     let h = a[3].min(b[3]) - a[1].max(b[1]) + pixel;
@@ -27,7 +27,7 @@ pub(crate) fn area(b: Corners) -> f64 {
     (b[2] - b[0]) * (b[3] - b[1])
 }
 
-/// The area that two boxes share; NaN where a coordinate is.
+/// The area that two boxes share; NaN if a coordinate is.
 pub(crate) fn shared(a: Corners, b: Corners) -> f64 {
     let side = |low: usize, high: usize| larger(0.0, smaller(a[high], b[high]) - larger(a[low], b[low]));
     side(1, 3) * side(0, 2)

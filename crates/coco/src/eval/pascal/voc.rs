@@ -1,4 +1,4 @@
-//! PASCAL VOC: true and false detections, as `VOCevaldet.m` of the development kit defines them.
+//! PASCAL VOC: true and false detections, as defined by `VOCevaldet.m` of the development kit.
 
 use super::full_curve::{FullCurve, LabelledDetection, NEITHER};
 use super::overlap::{Corners, voc_iou};
@@ -6,11 +6,11 @@ use super::verdict::{Judge, JudgeScratch, JudgedCell, Verdict};
 use crate::eval::plan::GroundTruth;
 use crate::params::{Interpolation, Params, Parity};
 
-/// Each detection, the best first, matches the object that it overlaps most, taken or not, the first of
-/// equals, if the overlap reaches the threshold. It is true if it is the first match of its object, and neither true nor
-/// false if the object is difficult.
+/// Each detection, in descending score order, matches the object that it overlaps most (the first among equals),
+/// whether or not that is already taken, if the overlap reaches the threshold. It is true if it is the first match of
+/// its object, and neither true nor false if the object is difficult.
 pub(crate) struct VocJudge {
-    /// 1 where coordinates are whole pixels, 0 where they are positions.
+    /// 1 for coordinates in whole pixels, 0 for continuous coordinates.
     pixel: f64,
     interpolation: Interpolation,
     strict: bool,
@@ -32,7 +32,7 @@ impl VocJudge {
         }
     }
 
-    /// The largest overlap and the index of its object.
+    /// The highest overlap and the index of its object.
     fn best(&self, own: Corners, truth: &[Corners]) -> Option<(f64, usize)> {
         let mut best = None;
         let mut most = f64::NEG_INFINITY;

@@ -4,7 +4,7 @@ use super::rules::PlanRules;
 use crate::params::Params;
 use crate::{Code, Dataset, Error, Id, IdRef, IdTable, Result};
 
-/// Federated protocols look up every image and category in the options.
+/// Returns an error for ids in the options that a federated dataset does not list.
 ///
 /// # Errors
 /// `UNKNOWN_IMAGE`, `UNKNOWN_ID`.
@@ -28,7 +28,7 @@ pub(super) fn refuse_unlisted(dataset: &Dataset, params: &Params) -> Result<()> 
     Ok(())
 }
 
-/// The evaluated categories as a table, and as they are named, in order.
+/// The evaluated categories as a table, and in the order in which they were named.
 pub(super) fn categories(dataset: &Dataset, params: &Params, rules: PlanRules) -> (IdTable, Vec<Id>) {
     let named: Vec<Id> = match &params.category_ids {
         _ if rules.federated => once_each(dataset, params),

@@ -1,14 +1,14 @@
 //! Sets of cells: one image, one category.
 
-/// A set of cells, by the image's rank and the category's stream.
+/// A set of cells, by the rank of the image and the stream of the category.
 pub(crate) enum CellSet {
-    /// One bit for each cell, image by image; and the number of streams, which is how many cells an image has.
+    /// One bit per cell, image by image; and the number of streams, which is the number of cells per image.
     Bits(Vec<u64>, usize),
-    /// The cells themselves, ascending; where there are too many to have a bit each.
+    /// The cells themselves, ascending, if there are too many for a bit each.
     Sorted(Vec<u64>),
 }
 
-/// The most cells that have a bit each: 32 MiB of them.
+/// Maximum number of cells with a bit each: 32 MiB.
 const MOST_BITS: usize = 1 << 28;
 
 impl CellSet {

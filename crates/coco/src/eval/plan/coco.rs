@@ -1,4 +1,4 @@
-//! Plans of the protocols that match as COCO does.
+//! Plans of the protocols that match like COCO.
 
 use super::categories::{categories, refuse_unlisted};
 use super::federated::Federated;
@@ -10,11 +10,11 @@ use crate::params::{IouType, Params, Parity, one_kind};
 use crate::{Code, Dataset, Error, IdTable, Result};
 
 impl Plan {
-    /// The plan of a protocol that matches as COCO does.
+    /// The plan of a protocol that matches like COCO.
     ///
     /// # Errors
-    /// `MISSING_KEY`: a list of the dataset. `INVALID_TYPE`: ids of two kinds. `TOO_LARGE`. The problem of the first
-    /// annotation that takes part and has one. In federated protocols also those of unknown ids in the options.
+    /// `MISSING_KEY`: a list of the dataset. `INVALID_TYPE`: ids of two kinds. `TOO_LARGE`. The problem of the first evaluated
+    /// annotation that has one. In federated protocols also those of unknown ids in the options.
     pub(crate) fn new(dataset: &Dataset, params: &Params, rules: PlanRules) -> Result<Plan> {
         let mut plan = Plan::bare(dataset, params, rules)?;
         let ids = dataset.categories.ids().iter();
@@ -29,7 +29,7 @@ impl Plan {
         if params.iou_type == IouType::Keypoints {
             plan.prepare_keypoints(dataset, rules)?;
         }
-        // areas beyond those that records know of are taken from the boxes
+        // areas beyond those that records know are taken from the boxes
         if params.use_categories && params.area_ranges.len() <= AREAS_KNOWN {
             plan.mark_occupied();
         }

@@ -7,9 +7,9 @@ use crate::{Code, Dataset, Error, Id, IdTable, Result};
 
 /// The categories that each image was searched for, and how frequent they are.
 pub(crate) struct Federated {
-    /// Cells with ground truth, and cells known to have none. In others detections are left out.
+    /// Cells with ground truth, and cells known to have none. Detections in other cells are left out.
     judged: CellSet,
-    /// Cells whose ground truth is not all annotated: unmatched detections there count neither for nor against.
+    /// Cells whose ground truth is not fully annotated: unmatched detections there count neither for nor against.
     lenient: CellSet,
     /// By stream.
     pub(crate) frequencies: Vec<Frequency>,
@@ -81,7 +81,7 @@ fn frequencies(dataset: &Dataset, federation: &Federation, categories: &IdTable)
     categories.ids().iter().map(of).collect()
 }
 
-/// The error of an image that has no such set.
+/// The error for an image without such a set.
 fn of_image(error: Error, dataset: &Dataset, image: usize) -> Error {
     if error.place.list.is_some() { error } else { error.with_id(dataset.images.ids()[image].as_ref()) }
 }

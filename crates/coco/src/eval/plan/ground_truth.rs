@@ -13,7 +13,7 @@ pub(crate) struct GroundTruth {
     pub(crate) ignore: bool,
     /// Matches any number of detections; the overlap is the share of the detection's area.
     pub(crate) crowd: bool,
-    /// Its id is 0, which strict parity reads as "no match": a detection matched to it counts as unmatched.
+    /// Whether its id is 0, which strict parity reads as "no match": a detection matched to it counts as unmatched.
     pub(crate) is_nobody: bool,
     /// Index in [`Plan::ground_truth`].
     pub(crate) place: u32,

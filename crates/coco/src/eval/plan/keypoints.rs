@@ -6,7 +6,7 @@ use crate::dataset::{Keypoints, Labelled};
 use crate::{Code, Dataset, Error, Result};
 
 impl Plan {
-    /// Ignores the annotations without labelled keypoints, and takes areas from boxes where the rules say so.
+    /// Ignores the annotations without labelled keypoints, and takes areas from boxes if the rules require it.
     ///
     /// # Errors
     /// `MISSING_KEY`: a dataset that was loaded without keypoints; an annotation without `area` or, in strict parity,
@@ -34,7 +34,7 @@ impl Plan {
                 }
                 Labelled::Unsaid => annotation.ignore |= !visible(),
             }
-            // other evaluations do not need the area of a crowd, but similarity of keypoints does
+            // other evaluations do not need the area of a crowd, but keypoint similarity does
             let mut problems = dataset.problems.iter().filter(|problem| {
                 problem.annotation as usize == position
                     && !(rules.share_of_box.is_some() && problem.member == "area")
@@ -50,7 +50,7 @@ impl Plan {
 /// The keypoints of a dataset.
 ///
 /// # Errors
-/// `MISSING_KEY` where it was loaded without them.
+/// `MISSING_KEY` if it was loaded without them.
 pub(crate) fn keypoints_of(dataset: &Dataset) -> Result<&Keypoints> {
     dataset.keypoints.as_ref().ok_or_else(|| {
         let expected =

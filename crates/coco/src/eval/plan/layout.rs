@@ -8,22 +8,22 @@ use crate::dataset::Frequency;
 /// The images and categories of an evaluation, and its ground truth sorted by them.
 pub(crate) struct Plan {
     pub(crate) strict: bool,
-    /// Whether `ignore` counts beside `iscrowd`.
+    /// Whether `ignore` counts in addition to `iscrowd`.
     pub(crate) keeps_ignore: bool,
     /// Number of evaluated images.
     pub(crate) images: usize,
     /// For each place in [`Dataset::images`]: the image's rank among the evaluated ones, [`NOT_EVALUATED`](super::ranks::NOT_EVALUATED) or [`UNLISTED`](super::ranks::UNLISTED).
     pub(crate) image_ranks: Vec<u32>,
-    /// The evaluated categories; an id's place is its *stream* of detections.
+    /// The evaluated categories. The place of an id is its *stream* of detections.
     pub(crate) categories: IdTable,
-    /// *Slots* are the positions on the axis K of categories. For each: its streams, in the order in which their boxes are
-    /// taken. It is one stream, or all of them where all categories are evaluated as one.
+    /// *Slots* are the positions on the axis K of categories. For each: its streams, in the order in which their boxes
+    /// are used. It is one stream, or all of them if all categories are evaluated as one.
     pub(crate) slots: Vec<Vec<u32>>,
     /// Sorted by slot, then image, then the reference's order.
     pub(crate) ground_truth: Vec<GroundTruth>,
     /// Index of each slot's first ground truth, and the number of all ground truths.
     pub(crate) slot_starts: Vec<usize>,
-    /// Every box of the ground truth is finite.
+    /// Whether every box of the ground truth is finite.
     pub(crate) finite: bool,
     /// For each image rank, whether its detections are evaluated. `None` means all images.
     pub(crate) shown: Option<Vec<bool>>,
@@ -31,16 +31,16 @@ pub(crate) struct Plan {
     pub(crate) annotations: usize,
     /// Ignored annotations with visible keypoints.
     pub(crate) contradicted_keypoints: u64,
-    /// One bit for each image rank and stream: whether there is ground truth. Empty where every box is to be kept.
+    /// One bit for each image rank and stream: whether there is ground truth. Empty if every box must be kept.
     pub(super) occupied: Vec<u64>,
     /// The categories that each image was searched for, in a federated protocol.
     pub(crate) federated: Option<Federated>,
-    /// For each slot, the ascending ranks of images that were searched for it. Empty where the protocol does not ask.
+    /// For each slot, the ascending ranks of images that were searched for it. Empty if the protocol does not need it.
     pub(crate) verified: Vec<Vec<u32>>,
 }
 
 impl Plan {
-    /// The plan of some of the images: the ground truth of others is left out and their detections are not evaluated.
+    /// The plan for some of the images: the ground truth of others is left out and their detections are not evaluated.
     pub(crate) fn of_images(&self, shown: Vec<bool>) -> Plan {
         let is_shown = |annotation: &&GroundTruth| shown[annotation.image as usize];
         let (mut ground_truth, mut slot_starts) = (Vec::new(), vec![0]);
@@ -68,7 +68,7 @@ impl Plan {
         self.occupied.get(cell / 64).is_none_or(|bits| bits >> (cell % 64) & 1 == 1)
     }
 
-    /// Whether a stream's detections of an area in an image take part.
+    /// Whether detections of a stream with this area in an image are evaluated.
     pub(crate) fn looks_at(&self, rank: u32, stream: u32, area: f64) -> bool {
         self.federated.as_ref().is_none_or(|federated| has_area(area) && federated.judges(rank, stream))
     }
@@ -78,7 +78,8 @@ impl Plan {
         self.federated.as_ref().is_some_and(|federated| federated.is_lenient(rank, stream))
     }
 
-    /// Marks the images and streams with ground truth, each slot being one stream; nothing if there are too many of them.
+    /// Marks the images and streams with ground truth, if each slot is one stream; does nothing if there are too many
+    /// of them.
     pub(super) fn mark_occupied(&mut self) {
         const MOST_CELLS: usize = 1 << 28; // 32 MiB
         let streams = self.categories.len();
@@ -103,7 +104,7 @@ impl Plan {
             + self.federated.as_ref().map_or(0, Federated::bytes)
     }
 
-    /// For each slot, the frequency of its category, where the protocol knows it and the slot has one category.
+    /// For each slot, the frequency of its category, if the protocol knows it and the slot has one category.
     pub(crate) fn frequencies(&self) -> Vec<Option<Frequency>> {
         let of = |slot: &Vec<u32>| match (&self.federated, &slot[..]) {
             (Some(federated), [stream]) => Some(federated.frequencies[*stream as usize]),

@@ -1,4 +1,4 @@
-//! Planning: the images and categories that are evaluated, and the ground truth sorted by them.
+//! Planning: selects the images and categories to evaluate, and sorts the ground truth by them.
 
 mod categories;
 mod cell_set;

@@ -1,4 +1,4 @@
-//! Suspicious annotations: counted in strict parity, refused in corrected parity.
+//! Suspicious annotations: counted in strict parity, rejected in corrected parity.
 
 use super::ground_truth::has_area;
 use super::layout::Plan;
@@ -9,7 +9,7 @@ use crate::{Annotation, Code, Dataset, Error, Result};
 pub(crate) struct AnnotationOddities {
     pub(crate) unknown_image: u64,
     pub(crate) unknown_category: u64,
-    /// An id that a later annotation has too.
+    /// Ids that a later annotation also has.
     pub(crate) repeated_id: u64,
     /// Id 0, which strict parity reads as "no match".
     pub(crate) id_zero: u64,
@@ -17,22 +17,22 @@ pub(crate) struct AnnotationOddities {
     pub(crate) box_without_size: u64,
     /// `ignore` that the reference overwrites.
     pub(crate) overruled_ignore: u64,
-    /// `iscrowd` of a type that is no flag.
+    /// `iscrowd` of a type that is not a flag.
     pub(crate) odd_crowd: u64,
     pub(crate) negative_area: u64,
     pub(crate) nan_area: u64,
-    /// Ids that the list of images has several times.
+    /// Ids that occur several times in the list of images.
     pub(crate) repeated_image: u64,
-    /// Ids that the list of categories has several times.
+    /// Ids that occur several times in the list of categories.
     pub(crate) repeated_category: u64,
-    /// No positive finite area. Of federated datasets only.
+    /// No positive finite area. Only in federated datasets.
     pub(crate) without_area: u64,
-    /// Of federated datasets only.
+    /// Only in federated datasets.
     pub(crate) crowd: u64,
 }
 
 impl AnnotationOddities {
-    /// Looks at every annotation of a dataset.
+    /// Checks every annotation of a dataset.
     ///
     /// # Errors
     /// In corrected parity: `UNKNOWN_IMAGE`, `UNKNOWN_ID`, `DUPLICATE_ID`, `INVALID_VALUE`.
@@ -117,7 +117,7 @@ fn refuse(
     refuse_box(annotation.bbox)
 }
 
-/// Refuses a box that is not finite or has a negative size.
+/// Returns an error for a box that is not finite or has a negative size.
 ///
 /// # Errors
 /// `INVALID_VALUE`.

@@ -1,4 +1,4 @@
-//! Plans of the protocols that go back to PASCAL VOC.
+//! Plans of the protocols derived from PASCAL VOC.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,11 @@ pub(crate) struct PascalPlanRules<'a> {
     pub(crate) hierarchy: Option<&'a Hierarchy>,
     /// Adds detections to the ancestors of their category.
     pub(crate) expand_detections: bool,
-    /// Images are searched for some categories only, and every detection's box is needed.
+    /// Whether images are searched for some categories only, and every detection's box is needed.
     pub(crate) verified: bool,
 }
 
-/// The plan of an evaluation. Unlike COCO's, annotations need no area, and one id may be that of several annotations.
+/// The plan of an evaluation. Unlike COCO's, annotations need no area, and several annotations may have the same id.
 ///
 /// # Errors
 /// Those of [`Plan::new`]; `UNKNOWN_ID` for a hierarchy without the dataset's categories.
@@ -41,7 +41,7 @@ pub(crate) fn plan_pascal(dataset: &Dataset, params: &Params, rules: PascalPlanR
         (Some(hierarchy), true) => ancestors_in(hierarchy, dataset)?,
         _ => vec![Vec::new(); own.len()],
     };
-    // by place of a category, the slots that its annotations belong to
+    // by place of a category, the slots of its annotations
     let evaluated = |place: &u32| match own[*place as usize] {
         IdTable::NONE => None,
         stream if params.use_categories => Some(stream),
@@ -96,8 +96,8 @@ pub(crate) fn plan_pascal(dataset: &Dataset, params: &Params, rules: PascalPlanR
     Ok(plan)
 }
 
-/// For each slot, the ascending ranks of the images that were searched for it as a whole. Positive labels also count
-/// for ancestors, negative ones for descendants.
+/// For each slot, the ascending ranks of the images that were searched for it. Positive labels also count for
+/// ancestors, negative ones for descendants.
 fn verified(
     dataset: &Dataset,
     plan: &Plan,
@@ -133,8 +133,10 @@ fn upside_down(ancestors: &[Vec<u32>]) -> Vec<Vec<u32>> {
     descendants
 }
 
+/// Returns an error for the first evaluated annotation with an unreadable box.
+///
 /// # Errors
-/// The problem of the first annotation that takes part and has an unreadable box.
+/// The problem of that annotation.
 fn refuse(dataset: &Dataset, plan: &Plan, slots: &[Vec<u32>]) -> Result<()> {
     let matters = dataset.problems.iter().find(|problem| {
         let annotation = &dataset.annotations[problem.annotation as usize];
@@ -145,11 +147,11 @@ fn refuse(dataset: &Dataset, plan: &Plan, slots: &[Vec<u32>]) -> Result<()> {
     matters.map_or(Ok(()), |problem| Err(problem.error.clone()))
 }
 
-/// For each category of the dataset, the places of its ancestors. A category is found in the hierarchy by its id where
+/// For each category of the dataset, the places of its ancestors. A category is found in the hierarchy by its id if
 /// that is a string, otherwise by its name.
 ///
 /// # Errors
-/// `UNKNOWN_ID` where the hierarchy has none of the categories.
+/// `UNKNOWN_ID` if the hierarchy contains none of the categories.
 fn ancestors_in(hierarchy: &Hierarchy, dataset: &Dataset) -> Result<Vec<Vec<u32>>> {
     let mut places: BTreeMap<&str, u32> = BTreeMap::new();
     let ids = dataset.categories.ids().iter();

@@ -1,10 +1,10 @@
-//! Ranks of images: their numbers among the evaluated ones.
+//! Ranks of images: their indices among the evaluated ones.
 
 use crate::{Code, Dataset, Error, Id, Result};
 
 /// The rank of an image that is listed but not evaluated.
 pub(crate) const NOT_EVALUATED: u32 = u32::MAX;
-/// The rank of an image that is not listed: results that name it are refused.
+/// The rank of an image that is not listed: results that name it are rejected.
 pub(crate) const UNLISTED: u32 = u32::MAX - 1;
 /// Number of bits of a rank; records pack area ranges above them.
 pub(crate) const IMAGE_BITS: u32 = 27;

@@ -1,11 +1,11 @@
-//! What protocols decide about plans.
+//! The decisions of protocols about plans.
 
-/// What distinguishes the plans of the protocols that match as COCO does.
+/// The differences between plans of the protocols that match like COCO.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PlanRules {
-    /// Each image is searched for some categories only. Annotations are loaded by area, crowds are ordinary annotations,
-    /// and ids in the options must be those of the dataset.
+    /// Whether each image is searched for some categories only. Annotations are then loaded by area, crowds are
+    /// ordinary annotations, and ids in the options must be those of the dataset.
     pub(crate) federated: bool,
-    /// Areas are this share of the box's; `None`: those of the annotations.
+    /// The area as a share of the box's; `None`: the areas of the annotations.
     pub(crate) share_of_box: Option<f64>,
 }

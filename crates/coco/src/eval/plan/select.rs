@@ -1,4 +1,4 @@
-//! The annotations that take part, and their order.
+//! The evaluated annotations, and their order.
 
 use super::ground_truth::{GroundTruth, has_area};
 use super::layout::Plan;
@@ -9,11 +9,11 @@ use crate::params::IouType;
 use crate::{Annotation, Code, Dataset, Error, IdTable, Result};
 
 impl Plan {
-    /// Positions of the annotations that the reference loads, sorted by image; of one image in the
-    /// order in which it loads them. Of annotations with one id it loads the last in place of each.
+    /// Positions of the annotations that the reference loads, sorted by image; within an image in the order in which
+    /// it loads them. If several annotations have the same id, it loads the last one in place of each.
     ///
     /// # Errors
-    /// Federated protocols load by area: the problem of the first annotation whose area is missing or no number.
+    /// Federated protocols load by area: the problem of the first annotation whose area is missing or not a number.
     pub(super) fn chosen(
         &self,
         dataset: &Dataset,
@@ -59,8 +59,10 @@ impl Plan {
         Ok(by_key(&chosen, ranks, images).0)
     }
 
+    /// Returns an error for the first chosen annotation with a relevant problem.
+    ///
     /// # Errors
-    /// The problem of the first chosen annotation that has one that matters.
+    /// That problem.
     pub(super) fn refuse(
         &self,
         dataset: &Dataset,
@@ -152,12 +154,13 @@ impl Plan {
 /// Maximum number of boxes of one category, or of all categories evaluated as one.
 pub(crate) const MOST_BOXES: usize = 1 << 28;
 
-/// The error where categories are named so often that their boxes do not fit.
+/// The error for categories that are named so often that their boxes do not fit.
 pub(crate) fn too_often(boxes: usize) -> Error {
     Error::new(Code::TooLarge, "boxes that fit in memory, as often as they are named", boxes.to_string())
 }
 
-/// `items` in the order of their keys, equal ones in their own order; and the index at which each key's items start.
+/// `items` in the order of their keys, equal ones in their own order; and the index at which the items of each key
+/// start.
 fn by_key(items: &[u32], keys: impl Iterator<Item = u32> + Clone, count: usize) -> (Vec<u32>, Vec<usize>) {
     let mut starts = vec![0usize; count + 1];
     for key in keys.clone() {

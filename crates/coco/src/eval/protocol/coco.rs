@@ -1,4 +1,4 @@
-//! COCO, as pycocotools 2.0.11.
+//! COCO, as in pycocotools 2.0.11.
 
 use super::line::coco_line;
 use super::rules::ProtocolRules;
@@ -46,7 +46,7 @@ impl ProtocolRules for Coco {
     }
 }
 
-/// The twelve numbers for boxes and masks in the reference's order, then those of other area labels.
+/// The twelve metrics for boxes and masks in the reference's order, then those of other area labels.
 fn box_metrics(params: &Params) -> Vec<Metric> {
     let ar = |nth| {
         let limit = Limit::Nth(nth);
@@ -72,7 +72,7 @@ fn box_metrics(params: &Params) -> Vec<Metric> {
     table
 }
 
-/// The ten numbers for keypoints in the reference's order, then those of other area labels.
+/// The ten metrics for keypoints in the reference's order, then those of other area labels.
 fn keypoint_metrics(params: &Params) -> Vec<Metric> {
     let mut metrics = vec![
         Metric::ap("AP"),
@@ -92,7 +92,7 @@ fn keypoint_metrics(params: &Params) -> Vec<Metric> {
     metrics.into_iter().map(|metric| metric.limit(Limit::Exactly(20))).collect()
 }
 
-/// The warnings of protocols that match as COCO does.
+/// The warnings of protocols that match like COCO.
 pub(super) fn coco_warnings(found: &Findings<'_>) -> Vec<Warning> {
     let own = [
         (

@@ -1,4 +1,5 @@
-//! CrowdPose, as crowdposetools: 14 keypoints, areas from boxes, and average precision of easy, medium and hard images.
+//! CrowdPose, as in crowdposetools: 14 keypoints, areas from boxes, and average precision of easy, medium and hard
+//! images.
 
 use super::coco::coco_warnings;
 use super::line::{Line, coco_line};
@@ -17,13 +18,13 @@ use crate::{Code, Dataset, Error, Result, Warning};
 /// CrowdPose's rules.
 pub(super) struct CrowdPose;
 
-/// Share of a person's box that stands for its area, which annotations do not have.
+/// The area of a person as a share of the box; annotations do not have areas.
 const SHARE_OF_BOX: f64 = 0.53;
 
-/// An image is medium, or hard, from these `crowdIndex` values on.
+/// The lowest `crowdIndex` of medium and of hard images.
 const BORDERS: [f64; 2] = [0.2, 0.8];
 
-/// Number of metrics that are computed as COCO's. Those of easy, medium and hard images follow.
+/// Number of metrics that are computed like COCO's. Those of easy, medium and hard images follow.
 const OF_ALL_IMAGES: usize = 6;
 
 impl ProtocolRules for CrowdPose {
@@ -97,7 +98,7 @@ impl ProtocolRules for CrowdPose {
     }
 }
 
-/// Average precision of easy, medium and hard images, rounded to four decimals as in the reference; -1 of no images.
+/// Average precision of easy, medium and hard images, rounded to four decimals as in the reference; -1 if there are no images.
 ///
 /// Unlike COCO's, these means include settings without ground truth, as -1.
 ///

@@ -1,9 +1,9 @@
-//! Printed lines of the references that are written after COCO's.
+//! Printed lines of the references that are modelled on COCO's.
 
 use crate::eval::metric::{Mean, Metric};
 use crate::params::Params;
 
-/// What a line says beside the metric's value.
+/// The text of a line beside the metric's value.
 pub(super) struct Line<'a> {
     pub(super) mean: Mean,
     pub(super) iou: Option<f64>,
@@ -15,7 +15,7 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// The line with its line end.
+    /// The line, including its line end.
     pub(super) fn text(&self, params: &Params, value: f64) -> String {
         let (title, kind) = match self.mean {
             Mean::Precision => ("Average Precision", "(AP)"),

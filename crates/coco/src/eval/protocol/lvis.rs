@@ -1,4 +1,4 @@
-//! LVIS, as lvis-api: each image is searched for some categories only, and the limit on detections is one of an image over
+//! LVIS, as in lvis-api: each image was searched for some categories only, and detections are limited per image over
 //! all categories.
 
 use super::line::Line;

@@ -1,11 +1,11 @@
-//! What the protocols that go back to PASCAL VOC share, and kinds of comparison that a protocol does not have.
+//! Parts shared by the protocols derived from PASCAL VOC, and checks for comparisons that a protocol does not support.
 
 use super::warnings::{Findings, PASCAL_BOXES, annotation_boxes, detections, met, unlisted_annotations};
 use crate::eval::metric::{Limit, Metric};
 use crate::params::{AreaRange, IouType, Params};
 use crate::{Code, Error, Result, Warning};
 
-/// Refuses what a protocol does not compare by.
+/// Returns an error for IoU types that a protocol does not support.
 ///
 /// # Errors
 /// `INVALID_ARGUMENT`.
@@ -20,7 +20,7 @@ pub(super) fn not_here(params: &Params, absent: &[IouType]) -> Result<()> {
     Err(Error::new(Code::InvalidArgument, expected, "another").in_input("protocol"))
 }
 
-/// Refuses axes of area ranges and limits, and all but boxes.
+/// Returns an error for options of area ranges and limits, and for anything but boxes.
 ///
 /// # Errors
 /// `INVALID_ARGUMENT`, `OUT_OF_RANGE`.
@@ -53,7 +53,7 @@ pub(super) fn metrics() -> Vec<Metric> {
     vec![Metric::ap("AP50").iou(0.5).limit(Limit::Largest), Metric::ap("AP").limit(Limit::Largest)]
 }
 
-/// A line for each number; `how` names the method.
+/// One line per metric; `how` names the method.
 pub(super) fn summary(params: &Params, metrics: &[Metric], values: &[f64], how: &str) -> String {
     let thresholds = &params.iou_thresholds;
     let line = |(metric, value): (&Metric, &f64)| {
@@ -67,7 +67,7 @@ pub(super) fn summary(params: &Params, metrics: &[Metric], values: &[f64], how: 
     metrics.iter().zip(values).map(line).collect()
 }
 
-/// Ids of annotations have no meaning here, and overlaps are not COCO's.
+/// The ids of annotations do not matter here, and overlaps differ from COCO's.
 pub(super) fn warnings(found: &Findings<'_>) -> Vec<Warning> {
     let annotations = unlisted_annotations(found).into_iter().chain(annotation_boxes(found, &PASCAL_BOXES));
     met(annotations.chain(detections(found, &PASCAL_BOXES)))

@@ -1,4 +1,4 @@
-//! Protocols: what the references of evaluation decide differently, one file each.
+//! Protocols: the decisions in which the references differ, one file each.
 
 mod coco;
 mod crowdpose;

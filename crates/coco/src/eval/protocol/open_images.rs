@@ -1,4 +1,4 @@
-//! The Open Images challenge, as `OpenImagesChallengeEvaluator` of the TensorFlow Object Detection API 2.8.0.
+//! The Open Images challenge, as in `OpenImagesChallengeEvaluator` of the TensorFlow Object Detection API 2.8.0.
 
 use super::mean_ap;
 use super::outcome::Outcome;
@@ -33,7 +33,7 @@ impl ProtocolRules for OpenImages {
     fn plan(&self, dataset: &Dataset, params: &Params) -> Result<Plan> {
         let rules = PascalPlanRules {
             hierarchy: params.open_images.hierarchy.as_ref(),
-            // without categories all detections are in one slot already
+            // without categories all detections are already in one slot
             expand_detections: params.open_images.expand_detections && params.use_categories,
             verified: true,
         };

@@ -1,4 +1,4 @@
-//! What an evaluation computes, from which its numbers and arrays follow.
+//! The result of matching and accumulating, from which metrics and arrays are derived.
 
 use std::ops::Range;
 
@@ -11,16 +11,16 @@ use crate::eval::plan::Plan;
 use crate::params::Params;
 use crate::{Id, Result};
 
-/// What an evaluation computes.
+/// The result of matching and accumulating.
 pub(crate) enum Outcome {
-    /// Precision at recall thresholds, matched as COCO does.
+    /// Precision at recall thresholds, matched like COCO.
     Means(Means),
     /// Whole curves, as in PASCAL VOC.
     Curves(PascalCurves),
 }
 
 impl Outcome {
-    /// The metrics' values over a range of categories; -1 where there is no value to average.
+    /// The values of the metrics over a range of categories; -1 if there is no value to average.
     ///
     /// # Errors
     /// `INVALID_ARGUMENT`: repeated area labels and limits that cannot be paired.

@@ -27,10 +27,10 @@ impl Params {
     }
 }
 
-/// Parameters that can be evaluated with, `max_detections` sorted.
+/// Valid parameters, with `max_detections` sorted.
 ///
 /// # Errors
-/// `OUT_OF_RANGE`, `INVALID_ARGUMENT`, `INVALID_TYPE`, each naming its input.
+/// `OUT_OF_RANGE`, `INVALID_ARGUMENT`, `INVALID_TYPE`, each with the name of the parameter.
 pub(crate) fn checked(mut params: Params) -> Result<Params> {
     params.check()?;
     let rules = rules(params.protocol);

@@ -1,4 +1,4 @@
-//! What a protocol decides.
+//! The interface of protocols.
 
 use super::outcome::Outcome;
 use super::warnings::Findings;
@@ -11,32 +11,32 @@ use crate::eval::watch::Progress;
 use crate::params::Params;
 use crate::{Dataset, Result, Warning};
 
-/// The rules of a protocol, in the order in which an evaluation needs them. Defaults are COCO's.
+/// The rules of a protocol, in the order in which an evaluation needs them. Default methods are COCO's.
 pub(crate) trait ProtocolRules: Sync {
-    /// The reference's default parameters. `coco` are those of COCO.
+    /// The default parameters of the reference. `coco` are those of COCO.
     fn defaults(&self, coco: Params) -> Params {
         coco
     }
 
-    /// Refuses parameters that have no meaning here.
+    /// Returns an error for parameters that have no meaning in this protocol.
     ///
     /// # Errors
     /// `INVALID_ARGUMENT`, `OUT_OF_RANGE`.
     fn check(&self, params: &Params) -> Result<()>;
 
-    /// What is evaluated.
+    /// The plan of an evaluation.
     ///
     /// # Errors
-    /// A dataset that lacks what the protocol needs.
+    /// A dataset that lacks data that the protocol needs.
     fn plan(&self, dataset: &Dataset, params: &Params) -> Result<Plan>;
 
     /// Drops detections above a limit on those of an image.
     fn limit(&self, _parts: &mut [Part], _params: &Params) {}
 
-    /// The numbers, in the reference's order.
+    /// The metrics, in the reference's order.
     fn metrics(&self, params: &Params) -> Vec<Metric>;
 
-    /// Number of metrics that the reference has. Those of other area labels follow.
+    /// Number of the reference's metrics. Those of other area labels follow.
     fn reference_metrics(&self, params: &Params) -> usize;
 
     /// Matches and accumulates.
@@ -55,7 +55,7 @@ pub(crate) trait ProtocolRules: Sync {
     /// The values of the metrics.
     ///
     /// # Errors
-    /// A dataset that lacks what the metrics need.
+    /// A dataset that lacks data that the metrics need.
     fn stats(
         &self,
         _dataset: &Dataset,

@@ -1,4 +1,4 @@
-//! PASCAL VOC, as its development kit (`VOCevaldet.m`, `VOCap.m`).
+//! PASCAL VOC, as in its development kit (`VOCevaldet.m`, `VOCap.m`).
 
 use super::mean_ap;
 use super::outcome::Outcome;

@@ -5,16 +5,16 @@ use crate::eval::collect::DetectionOddities;
 use crate::eval::plan::{AnnotationOddities, Plan};
 use crate::segmentation::OddSegmentations;
 
-/// What was found in the data.
+/// Findings in the data.
 pub(crate) struct Findings<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) annotations: &'a AnnotationOddities,
     pub(crate) detections: &'a DetectionOddities,
-    /// Of the dataset, where masks are compared.
+    /// In the dataset, if masks are compared.
     pub(crate) segmentations: OddSegmentations,
 }
 
-/// What boxes do that are not finite, or have no size.
+/// The effects of boxes that are not finite or have no size.
 pub(super) struct BoxMessages {
     pub(super) annotation_not_finite: &'static str,
     pub(super) annotation_without_size: &'static str,
@@ -30,7 +30,7 @@ pub(super) const COCO_BOXES: BoxMessages = BoxMessages {
     detection_without_size: "detection boxes of zero or negative size match nothing: check the format of the boxes",
 };
 
-/// The overlaps of the references that go back to PASCAL VOC.
+/// The overlaps of the references derived from PASCAL VOC.
 pub(super) const PASCAL_BOXES: BoxMessages = BoxMessages {
     annotation_not_finite: "annotation boxes contain NaN or infinity and match nothing: correct the boxes",
     annotation_without_size: "annotation boxes of zero or negative size are used as they are: check that boxes are x, y, width, height",
@@ -38,10 +38,10 @@ pub(super) const PASCAL_BOXES: BoxMessages = BoxMessages {
     detection_without_size: "detection boxes of zero or negative size are used as they are: check the format of the boxes",
 };
 
-/// One kind of warning, which is given if it was met: code, count, message.
+/// One kind of warning: code, count, message. It is reported if its count is not 0.
 pub(super) type Kind = (&'static str, u64, &'static str);
 
-/// The kinds that were met.
+/// The kinds that occurred.
 pub(super) fn met(kinds: impl IntoIterator<Item = Kind>) -> Vec<Warning> {
     let met = kinds.into_iter().filter(|(_, count, _)| *count > 0);
     met.map(|(code, count, message)| Warning { code, message: message.to_owned(), count }).collect()
@@ -63,7 +63,7 @@ pub(super) fn unlisted_annotations(found: &Findings<'_>) -> [Kind; 2] {
     ]
 }
 
-/// Ids of annotations, of which COCO's reference makes keys.
+/// Ids of annotations, which COCO's reference uses as keys.
 pub(super) fn annotation_ids(found: &Findings<'_>) -> [Kind; 2] {
     [
         (
@@ -79,7 +79,7 @@ pub(super) fn annotation_ids(found: &Findings<'_>) -> [Kind; 2] {
     ]
 }
 
-/// Flags, areas and ids that make no sense, which corrected parity refuses.
+/// Invalid flags, areas and ids, which corrected parity rejects.
 pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 8] {
     let counts = found.annotations;
     let detections = found.detections;
@@ -127,7 +127,7 @@ pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 8] {
     ]
 }
 
-/// Segmentations of annotations that the reference reads in a way of its own.
+/// Segmentations of annotations that the reference reads in its own way.
 pub(super) fn segmentations(found: &Findings<'_>) -> [Kind; 2] {
     let (own, detections) = (found.segmentations, found.detections.segmentations);
     [

@@ -1,48 +1,49 @@
 //! The forms in which numbers, curves and matches are reported.
 
-/// One category's numbers.
+/// The metrics of one category.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CategoryMetrics<'a> {
     /// Position on the axis K.
     pub position: usize,
-    /// The category's name, where the dataset gives one.
+    /// The name of the category, if the dataset has one.
     pub name: Option<&'a str>,
-    /// The values of the [metrics](Evaluation::metrics) over this category alone.
+    /// The values of the [metrics](crate::Evaluation::metrics) over this category alone.
     pub stats: Vec<f64>,
 }
 
-/// Precision over recall.
+/// A precision-recall curve.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrecisionRecall {
     /// The recall thresholds.
     pub recall: Vec<f64>,
-    /// The best precision at that recall or more; -1 where there is no ground truth.
+    /// The best precision at that recall or above; -1 if there is no ground truth.
     pub precision: Vec<f64>,
-    /// The score with which that recall is reached, 0 where it is not.
+    /// The score at which that recall is reached; 0 if it is not.
     pub scores: Vec<f64>,
-    /// The largest recall reached; -1 where there is no ground truth.
+    /// The highest recall reached; -1 if there is no ground truth.
     pub reached: f64,
 }
 
-/// Which detection matched which annotation. T IoU thresholds, A area ranges, D detections and G annotations of the inputs, in their order.
+/// Which detection matched which annotation. T IoU thresholds, A area ranges, D detections and G annotations of the
+/// inputs, in their order.
 ///
-/// Detections beyond the largest of `max_detections` and those that are not evaluated have no match.
-/// Where a category's boxes take part several times, the last match counts.
+/// Detections beyond the largest of `max_detections` and those that are not evaluated have no match. If the boxes of a
+/// category are evaluated several times, the last match counts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matches {
     /// T, A, D, G.
     pub shape: [usize; 4],
-    /// `[T, A, D]`: position of the annotation that the detection took, or -1.
+    /// `[T, A, D]`: index of the annotation that the detection matched, or -1.
     pub detection_matches: Vec<i32>,
-    /// `[T, A, G]`: position of the detection that took the annotation, of a crowd the last one; or -1.
+    /// `[T, A, G]`: index of the detection that matched the annotation, for crowds the last one; or -1.
     pub ground_truth_matches: Vec<i32>,
-    /// `[T, A, D]`: 1 where the detection counts neither for nor against: it took an ignored annotation,
-    /// or none and lies outside the area range.
+    /// `[T, A, D]`: 1 if the detection counts neither for nor against: it matched an ignored annotation, or none and
+    /// its area is outside the range.
     pub detection_ignored: Vec<u8>,
-    /// `[A, G]`: 1 where the annotation need not be found: a crowd, or outside the area range.
+    /// `[A, G]`: 1 if the annotation need not be found: a crowd, or outside the area range.
     pub ground_truth_ignored: Vec<u8>,
-    /// `[D]`: 1 for a detection that took part: of an evaluated image and category, and among the best of its cell.
+    /// `[D]`: 1 if the detection is evaluated: its image and category are, and it is among the best of its cell.
     pub detection_evaluated: Vec<u8>,
-    /// `[G]`: 1 for an annotation that took part.
+    /// `[G]`: 1 if the annotation is evaluated.
     pub ground_truth_evaluated: Vec<u8>,
 }

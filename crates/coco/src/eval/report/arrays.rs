@@ -1,7 +1,7 @@
-//! The big arrays, computed when they are first accessed.
+//! The large arrays, computed on first access.
 //!
-//! The numbers need precision at a few settings only, and no scores. The whole arrays are most of the memory
-//! that an evaluation would use, so they are computed by matching once more, from the collected detections.
+//! The metrics need precision at only a few settings, and no scores. The full arrays would be most of the memory of an
+//! evaluation, so they are computed on request by matching the collected detections again.
 
 use ndarray::{Array4, Array5};
 
@@ -13,29 +13,29 @@ use crate::eval::protocol::Outcome;
 
 impl Evaluation {
     /// Precision `[T, R, K, A, M]`: by IoU threshold, recall threshold, category, area range and number of
-    /// detections. -1 where there is no ground truth. Computed with [`Evaluation::scores`] when either is first
-    /// accessed.
+    /// detections. -1 if there is no ground truth. Computed together with [`Evaluation::scores`] on first
+    /// access.
     ///
     /// # Errors
-    /// `TOO_LARGE` where the arrays do not fit in memory.
+    /// `TOO_LARGE` if the arrays do not fit in memory.
     pub fn precision(&self) -> Result<&Array5<f64>> {
         self.arrays().map(|arrays| &arrays.precision)
     }
 
-    /// Scores `[T, R, K, A, M]`: that of the detection with which the recall threshold is reached, 0 where it is not.
+    /// Scores `[T, R, K, A, M]`: the score of the detection at which the recall threshold is reached; 0 if it is not.
     ///
     /// # Errors
-    /// `TOO_LARGE` where the arrays do not fit in memory.
+    /// `TOO_LARGE` if the arrays do not fit in memory.
     pub fn scores(&self) -> Result<&Array5<f64>> {
         self.arrays().map(|arrays| &arrays.scores)
     }
 
-    /// The axes of an array that the reference has: all of its `shape`, or all but M.
+    /// The axes of an array in the reference: all of `shape`, or all but M.
     pub fn axes_of<'a>(&self, shape: &'a [usize]) -> &'a [usize] {
         if self.rules().has_limit_axis() { shape } else { &shape[..shape.len() - 1] }
     }
 
-    /// Recall `[T, K, A, M]`: the largest reached. -1 where there is no ground truth.
+    /// Recall `[T, K, A, M]`: the highest reached. -1 if there is no ground truth.
     pub fn recall(&self) -> &Array4<f64> {
         self.outcome.recall()
     }

@@ -1,4 +1,4 @@
-//! One category's numbers and curves.
+//! Metrics and curves of one category.
 
 use super::answers::{CategoryMetrics, PrecisionRecall};
 use super::evaluation::{Evaluation, Numbers};
@@ -7,7 +7,7 @@ use crate::eval::protocol::Outcome;
 use crate::{Code, Error, IdRef, Result};
 
 impl Evaluation {
-    /// The numbers of each category on the axis K.
+    /// The metrics of each category on the axis K.
     ///
     /// # Errors
     /// `INVALID_ARGUMENT`: repeated area labels and limits that cannot be paired.
@@ -21,10 +21,10 @@ impl Evaluation {
         rows.collect()
     }
 
-    /// A category's precision over recall at one setting; `None` where all categories are evaluated as one.
+    /// The precision-recall curve of a category at one setting; `None` if all categories are evaluated as one.
     ///
     /// # Errors
-    /// `TOO_LARGE` as [`Evaluation::precision`]; `UNKNOWN_ID` where the category, threshold, label or number is not among the evaluated ones.
+    /// `TOO_LARGE` as in [`Evaluation::precision`]; `UNKNOWN_ID` if the category, threshold, label or limit is not among the evaluated ones.
     pub fn precision_recall(
         &self,
         category: Option<IdRef<'_>>,

@@ -1,4 +1,4 @@
-//! An evaluation's result.
+//! The result of an evaluation.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -25,7 +25,7 @@ pub struct Evaluation {
     pub(super) arrays: OnceLock<Arrays>,
 }
 
-/// The numbers of an evaluation, and what is said with them.
+/// The metrics of an evaluation, with names and warnings.
 pub(crate) struct Numbers {
     pub(crate) metrics: Vec<Metric>,
     /// Values of the metrics.
@@ -88,12 +88,12 @@ impl Evaluation {
         parts + self.known.bytes() + self.plan.bytes() + self.outcome.bytes() + arrays
     }
 
-    /// The reference's numbers in its order, without those of other area labels; -1 where there is nothing to measure.
+    /// The reference's metrics in its order, without those of other area labels; -1 if there is nothing to measure.
     pub fn stats(&self) -> &[f64] {
         &self.numbers.stats[..self.rules().reference_metrics(&self.params)]
     }
 
-    /// All numbers by name: the reference's, then those of other area labels.
+    /// All metrics by name: the reference's, then those of other area labels.
     pub fn metrics(&self) -> impl Iterator<Item = (Cow<'static, str>, f64)> {
         let names = self.numbers.metrics.iter().map(|metric| metric.name.clone());
         names.zip(self.numbers.stats.iter().copied())
@@ -104,12 +104,12 @@ impl Evaluation {
         self.rules().summary(&self.params, &self.numbers.metrics, &self.numbers.stats)
     }
 
-    /// The parameters as they were used: `max_detections` are sorted.
+    /// The parameters as used: `max_detections` are sorted.
     pub fn params(&self) -> &Params {
         &self.params
     }
 
-    /// The categories on the axis K, ascending; empty where all categories are evaluated as one.
+    /// The categories on the axis K, ascending; empty if all categories are evaluated as one.
     pub fn category_ids(&self) -> &[Id] {
         if self.params.use_categories { self.plan.categories.ids() } else { &[] }
     }

@@ -9,14 +9,14 @@ use crate::eval::settings::blocks;
 use crate::eval::similarity::{Measure, Similarity, by_measure};
 use crate::{Code, Error, Result};
 
-/// More values than a column of positions may have.
+/// Limit for the number of values of a column of positions.
 const MOST_VALUES: usize = i32::MAX as usize;
 
 impl Evaluation {
     /// Which detection matched which annotation. Computed by matching again, on the calling thread.
     ///
     /// # Errors
-    /// `TOO_LARGE` where a column would have 2^31 values or more, or does not fit in memory.
+    /// `TOO_LARGE` if a column would have 2^31 values or more, or does not fit in memory.
     pub fn matches(&self) -> Result<Matches> {
         let mut matches = self.unmatched()?;
         if let Outcome::Curves(curves) = &self.outcome {
@@ -113,7 +113,7 @@ impl Evaluation {
     }
 }
 
-/// A column of `shape`; an error where it is too large.
+/// A column of `shape`, or an error if it is too large.
 fn filled<T: Copy>(shape: [usize; 3], value: T) -> Result<Vec<T>> {
     let len = shape.iter().try_fold(1usize, |len, axis| len.checked_mul(*axis));
     let mut column = Vec::new();
@@ -129,7 +129,7 @@ fn filled<T: Copy>(shape: [usize; 3], value: T) -> Result<Vec<T>> {
     }
 }
 
-/// The settings of a set, as positions `16 * area + threshold`.
+/// The settings of a set, as indices `16 * area + threshold`.
 fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let bit = set.trailing_zeros() as usize;

@@ -1,4 +1,4 @@
-//! Reporting: numbers, arrays, curves and matches for the user.
+//! Reporting: metrics, arrays, curves and matches for the user.
 
 mod answers;
 mod arrays;

@@ -1,4 +1,4 @@
-//! Curves and matches of the protocols that go back to PASCAL VOC.
+//! Curves and matches of the protocols derived from PASCAL VOC.
 
 use super::answers::{Matches, PrecisionRecall};
 use crate::eval::pascal::PascalCurves;
@@ -17,8 +17,8 @@ pub(super) fn precision_recall(
     PrecisionRecall { recall: curve.recall, precision: curve.precision, scores: curve.scores, reached }
 }
 
-/// Precision and scores `[T, R, K]` at the recall thresholds: the best precision there or beyond, and the score
-/// with which the recall is reached; 0 where it is not, -1 where there is no ground truth.
+/// Precision and scores `[T, R, K]` at the recall thresholds: the best precision there or beyond, and the score at
+/// which the recall is reached; 0 if it is not, -1 if there is no ground truth.
 pub(super) fn sampled(curves: &PascalCurves, compared: Compared<'_>) -> (Vec<f64>, Vec<f64>) {
     let (params, k) = (compared.params, compared.plan.slots.len());
     let r = params.recall_thresholds.len();
@@ -40,7 +40,7 @@ pub(super) fn sampled(curves: &PascalCurves, compared: Compared<'_>) -> (Vec<f64
     (precision, scores)
 }
 
-/// Fills the matches. Where a detection or an annotation belongs to several slots, the later slot counts.
+/// Fills the matches. If a detection or an annotation belongs to several slots, the last slot counts.
 pub(super) fn pascal_matches(curves: &PascalCurves, compared: Compared<'_>, matches: &mut Matches) {
     let Compared { plan, params, .. } = compared;
     let [_, _, detections, annotations] = matches.shape;

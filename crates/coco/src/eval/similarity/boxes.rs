@@ -8,7 +8,7 @@ use crate::eval::collect::{Collector, Detected, Detections, Part, Record};
 use crate::eval::plan::GroundTruth;
 use crate::{Reading, Result, results};
 
-/// Collects upright boxes; they are compared when they are matched.
+/// Collects upright boxes, which are compared during matching.
 ///
 /// # Errors
 /// Those of reading, or of columns.
@@ -33,7 +33,7 @@ pub(super) fn collect<'s>(
 pub(crate) struct BoxIou<'a> {
     pub(crate) detected: &'a Detected,
     pub(crate) isa: Isa,
-    /// No coordinate is NaN, and none becomes NaN when boxes are converted to corners.
+    /// Whether no coordinate is NaN or becomes NaN when boxes are converted to corners.
     pub(crate) finite: bool,
 }
 

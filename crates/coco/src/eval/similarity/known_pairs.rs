@@ -5,15 +5,15 @@ use crate::eval::collect::{Detected, Record};
 use crate::eval::plan::GroundTruth;
 use crate::{Code, Error, Result};
 
-/// The similar pairs of a part of the detections, by their position.
+/// The similar pairs of a part of the detections, by position.
 #[derive(Default)]
 pub(crate) struct PairStore {
     pairs: Vec<KnownPair>,
     /// For each position, the end of its pairs.
     ends: Vec<u32>,
-    /// Positions with NaN among their pairs; all pairs of theirs are kept.
+    /// Positions that have NaN among their pairs; all their pairs are kept.
     with_nan: Vec<u32>,
-    /// The error of the first annotation that a detection should be compared with but cannot be.
+    /// The error of the first annotation that cannot be compared although a detection needs it.
     pub(crate) problem: Option<Error>,
 }
 
@@ -21,7 +21,7 @@ pub(crate) struct PairStore {
 #[derive(Clone, Copy)]
 struct KnownPair {
     similarity: f64,
-    /// Its position among the annotations of the cell.
+    /// Index among the annotations of the cell.
     truth: u32,
 }
 
@@ -33,7 +33,7 @@ impl PairStore {
         store
     }
 
-    /// Adds a pair of the current detection; annotations come in ascending order.
+    /// Adds a pair of the current detection. Annotations come in ascending order.
     pub(super) fn push(&mut self, truth: usize, similarity: f64) -> Result<()> {
         if self.pairs.len() >= u32::MAX as usize - 1 || self.pairs.try_reserve(1).is_err() {
             return Err(Error::new(Code::TooLarge, "similar pairs that fit in memory", "more"));
@@ -53,7 +53,7 @@ impl PairStore {
         self.pairs.truncate(self.ends.last().map_or(0, |end| *end as usize));
     }
 
-    /// Marks that the current detection has a NaN among its pairs, and all of its pairs.
+    /// Marks that the current detection has a NaN among its pairs, so that all its pairs are kept.
     pub(super) fn mark_nan(&mut self) {
         self.with_nan.push(self.ends.len() as u32);
     }
@@ -78,7 +78,7 @@ impl PairStore {
     }
 }
 
-/// Similarities that were computed when the detections were read. Pairs below the lowest threshold are not kept.
+/// Similarities computed while the detections were read. Pairs below the lowest threshold are not kept.
 pub(crate) struct KnownPairs<'a> {
     pub(crate) detected: &'a Detected,
     /// By part of the detections.
@@ -86,7 +86,7 @@ pub(crate) struct KnownPairs<'a> {
 }
 
 impl Similarity for KnownPairs<'_> {
-    /// A guess of the next detection's part.
+    /// A guess of the part of the next detection.
     type Scratch = usize;
 
     #[inline(never)]

@@ -1,4 +1,4 @@
-//! The similarity of an evaluation: collecting detections by it, and matching by it.
+//! The similarity of an evaluation, by which detections are collected and matched.
 
 use boxwise_kernels::Isa;
 
@@ -14,9 +14,9 @@ use crate::eval::watch::Watch;
 use crate::params::{IouType, Params};
 use crate::{Dataset, Reading, Result};
 
-/// Similarities that were computed while the detections were read; one value for each part of the input.
+/// Similarities computed while the detections were read; one value for each part of the input.
 pub(crate) enum Known {
-    /// None: boxes are compared when they are matched.
+    /// None: boxes are compared during matching.
     None,
     /// Overlaps of masks.
     Masks(Vec<MaskOverlaps>),
@@ -35,7 +35,7 @@ impl Known {
     }
 }
 
-/// Collects the detections, and computes similarities that are computed while reading.
+/// Collects the detections, and computes the similarities of shapes that are compared while reading.
 ///
 /// # Errors
 /// Those of reading; `UNKNOWN_IMAGE`: a detection of an image that the dataset does not list; a shape that cannot be
@@ -90,7 +90,7 @@ pub(crate) enum Measure<'a> {
 }
 
 impl<'a> Compared<'a> {
-    /// The similarity that detections are matched by.
+    /// The similarity by which detections are matched.
     pub(crate) fn measure(&self) -> Measure<'a> {
         let Compared { plan, detected, known, .. } = *self;
         match known {
@@ -104,7 +104,7 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// Evaluates an expression with the similarity by its own type, so that loops over pairs are compiled for each.
+/// Evaluates an expression with the similarity in its own type, so that loops over pairs are compiled for each type.
 macro_rules! by_measure {
     ($measure:expr, $similarity:ident => $body:expr) => {
         match $measure {

@@ -1,7 +1,7 @@
 //! Similarity: boxes, masks, keypoints and rotated boxes, cell by cell.
 //!
-//! Upright boxes are compared when they are matched. Other shapes are compared while they are read, so that few
-//! of them are in memory at a time; only the pairs that may match are kept.
+//! Upright boxes are compared during matching. Other shapes are compared while they are read, so that few of them are
+//! in memory at once; only the pairs that may match are kept.
 
 mod boxes;
 mod keypoints;

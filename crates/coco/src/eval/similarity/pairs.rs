@@ -5,13 +5,13 @@ use boxwise_kernels::boxes::coco_iou::CORNERS;
 use crate::eval::collect::Record;
 use crate::eval::plan::GroundTruth;
 
-/// A measure of similarity that matching works with.
+/// A measure of similarity for matching.
 pub(crate) trait Similarity: Sync {
     /// Reusable memory of one thread.
     type Scratch: Default;
 
-    /// Fills `pairs` with the pairs of similarity `least` or more; `least` is above 0. At most
-    /// [`CHUNK`] detections are given. Returns false if a similarity is NaN: then `pairs` is undefined.
+    /// Fills `pairs` with the pairs of similarity `least` (above 0) or more, for at most [`CHUNK`] detections. Returns
+    /// false if a similarity is NaN; `pairs` is then undefined.
     fn pairs(
         &self,
         scratch: &mut Self::Scratch,
@@ -21,18 +21,18 @@ pub(crate) trait Similarity: Sync {
         pairs: &mut SimilarPairs,
     ) -> bool;
 
-    /// Fills `row` with one detection's similarities, by definition.
+    /// Fills `row` with the similarities of one detection, by definition.
     fn row(&self, scratch: &mut Self::Scratch, detection: &Record, truth: &[GroundTruth], row: &mut Vec<f64>);
 }
 
 /// Maximum number of detections whose pairs are computed at once.
 pub(crate) const CHUNK: usize = CORNERS;
 
-/// Similar pairs of a chunk of detections, in a list for each detection.
+/// Similar pairs of a chunk of detections, in one list per detection.
 pub(crate) struct SimilarPairs {
     links: Vec<PairLink>,
     heads: [u32; CHUNK],
-    /// One bit for each detection with a pair.
+    /// One bit per detection: whether it has a pair.
     pub(crate) present: u128,
 }
 
@@ -66,7 +66,7 @@ impl SimilarPairs {
         self.links.push(PairLink { similarity, truth: truth as u32, next });
     }
 
-    /// The pairs of a detection whose bit is set, as similarity and ground truth, the last pushed first.
+    /// The pairs of a detection whose bit is set, as similarity and ground truth, in reverse order of insertion.
     pub(crate) fn of(&self, detection: usize) -> impl Iterator<Item = (f64, u32)> {
         let mut at = self.heads[detection];
         std::iter::from_fn(move || {

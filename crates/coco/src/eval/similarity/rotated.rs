@@ -40,10 +40,10 @@ pub(super) fn collect<'s>(
     Ok(collectors.into_iter().map(|collector| (collector.base.finish(), collector.store)).unzip())
 }
 
-/// What detections are compared with.
+/// The annotations with which detections are compared.
 struct Quads<'a> {
     plan: &'a Plan,
-    /// One for each of the plan's ground truth.
+    /// One for each ground truth of the plan.
     quads: Vec<Quad>,
     /// Overlaps below it are not needed.
     least: f64,
@@ -52,8 +52,10 @@ struct Quads<'a> {
 }
 
 impl<'a> Quads<'a> {
+    /// The shapes of an evaluation's ground truth.
+    ///
     /// # Errors
-    /// `MISSING_KEY`: the dataset was read without rotated boxes. Whatever is wrong with an annotation's shape. In corrected
+    /// `MISSING_KEY`: the dataset was read without rotated boxes. Errors of an annotation's shape. In corrected
     /// parity, `INVALID_VALUE` for one that is not finite.
     fn new(dataset: &Dataset, plan: &'a Plan, params: &Params) -> Result<Self> {
         let strict = params.parity == Parity::Strict;
@@ -78,7 +80,7 @@ impl<'a> Quads<'a> {
         })
     }
 
-    /// The range of a cell's ground truth.
+    /// The range of the ground truth of a cell.
     fn truth_of(&self, slot: usize, rank: u32) -> Range<usize> {
         let first = self.plan.slot_starts[slot];
         let own = self.plan.of_slot(slot);
@@ -96,12 +98,12 @@ fn not_finite() -> Error {
     )
 }
 
-/// Takes the detections of a part of the input and compares them with the ground truth.
+/// Collects the detections of a part of the input and compares them with the ground truth.
 struct QuadCollector<'a, 'q> {
     base: Collector<'a>,
     quads: &'q Quads<'a>,
     store: PairStore,
-    /// The cell that `truth` is of, as slot and image.
+    /// The cell of `truth`, as slot and image.
     cell: (usize, u32),
     truth: Range<usize>,
 }

@@ -18,7 +18,7 @@ struct KeypointCollector<'a, 'p> {
     store: PairStore,
     /// The cell whose annotations are the targets, as slot and image.
     cell: (usize, u32),
-    /// The first ones are in use.
+    /// The leading ones are in use.
     targets: Vec<Target>,
     used: usize,
     pose: Pose,
@@ -71,7 +71,7 @@ impl<'a, 'p> KeypointCollector<'a, 'p> {
         Ok(())
     }
 
-    /// Makes targets of a cell's annotations.
+    /// Creates targets from the annotations of a cell.
     #[inline(never)]
     fn enter(&mut self, slot: usize, rank: u32) {
         self.cell = (slot, rank);

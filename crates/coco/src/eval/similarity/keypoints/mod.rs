@@ -1,4 +1,4 @@
-//! Object keypoint similarity. Poses are compared while they are read.
+//! Object keypoint similarity (OKS). Poses are compared while they are read.
 
 mod collector;
 mod poses;

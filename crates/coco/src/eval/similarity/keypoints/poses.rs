@@ -1,4 +1,4 @@
-//! What poses are compared with: the labelled keypoints of a dataset.
+//! The labelled keypoints of a dataset, with which poses are compared.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::eval::settings::lowest_threshold;
 use crate::params::{KeypointSigmas, Params, Parity};
 use crate::{Code, Dataset, Error, Id, Result};
 
-/// What detections are compared with.
+/// The annotations with which detections are compared.
 pub(super) struct Poses<'a> {
     pub(super) keypoints: &'a Keypoints,
     pub(super) plan: &'a Plan,
@@ -19,7 +19,7 @@ pub(super) struct Poses<'a> {
     pub(super) spreads: Vec<Option<Arc<Spread>>>,
     /// Similarities below it are not needed.
     pub(super) least: f64,
-    /// False: nothing is similar to anything.
+    /// Whether anything is compared; if not, nothing is similar to anything.
     pub(super) compares: bool,
     pub(super) by_category: bool,
     pub(super) strict: bool,
@@ -27,9 +27,11 @@ pub(super) struct Poses<'a> {
 }
 
 impl<'a> Poses<'a> {
+    /// The keypoints and standard deviations of an evaluation.
+    ///
     /// # Errors
-    /// `MISSING_KEY`: the dataset was read without keypoints. `INVALID_ARGUMENT`: sigmas by category for categories that
-    /// are taken for one.
+    /// `MISSING_KEY`: the dataset was read without keypoints. `INVALID_ARGUMENT`: sigmas by category although categories
+    /// are evaluated as one.
     pub(super) fn new(dataset: &'a Dataset, plan: &'a Plan, params: &Params) -> Result<Self> {
         let keypoints = keypoints_of(dataset)?;
         let slots = plan.slots.len();
@@ -52,7 +54,7 @@ impl<'a> Poses<'a> {
             plan,
             spreads,
             least: lowest_threshold(params),
-            // without categories the reference looks similarities up under a category that none has
+            // without categories the reference looks up similarities under a category that does not exist
             compares: params.use_categories || !strict,
             by_category: params.use_categories,
             strict,

@@ -1,29 +1,29 @@
-//! An annotation as poses are compared with it.
+//! An annotation, prepared for comparison with poses.
 
 use boxwise_kernels::boxes::oks_bound::{BLOCK, FAR_AWAY, FILL, box_bound, points_bound};
 use boxwise_kernels::{Isa, math::accurate_exp};
 
 use crate::numpy::pairwise_sum;
 
-/// One annotation's points, their weight, and the region that stands for them where none is visible.
+/// The points of one annotation, their weights, and the region that is used instead if none is visible.
 #[derive(Default)]
 pub(super) struct Target {
-    /// By point, up to a multiple of [`BLOCK`]; [`FAR_AWAY`] where a point does not count.
+    /// By point, padded to a multiple of [`BLOCK`]; [`FAR_AWAY`] for points that do not count.
     x: Vec<f64>,
     y: Vec<f64>,
-    /// About what a squared distance is multiplied by to be an exponent.
+    /// Approximate factors that turn squared distances into exponents.
     rates: Vec<f64>,
-    /// The points that count, in order: the visible ones, or all where none is.
+    /// The points that count, in order: the visible ones, or all if none is.
     counted: Vec<u32>,
-    /// Left, top, right and bottom of the doubled box, where no point is visible.
+    /// Left, top, right and bottom of the doubled box, if no point is visible.
     region: Option<[f64; 4]>,
-    /// The annotation's area and 2⁻⁵².
+    /// The annotation's area plus 2⁻⁵².
     area: f64,
-    /// Numbers are so unusual that nothing can be said before the whole similarity is known.
+    /// Whether numbers are so unusual that the bounds do not hold and the similarity must be computed.
     odd: bool,
 }
 
-/// How widely each point is spread.
+/// The standard deviations of points.
 pub(super) struct Spread {
     /// (2 sigma)²
     pub(super) variances: Vec<f64>,
@@ -38,7 +38,7 @@ impl Spread {
     }
 }
 
-/// A detection's points by columns, as long as a [`Target`]'s.
+/// The points of a detection in columns, with the length of a [`Target`]'s.
 #[derive(Default)]
 pub(super) struct Pose {
     x: Vec<f64>,
@@ -48,8 +48,8 @@ pub(super) struct Pose {
 }
 
 impl Target {
-    /// `numbers` are x, y, visibility of each point, as many as the spread's where any is visible. Otherwise the answer is
-    /// how many points there are.
+    /// `numbers` are x, y, visibility of each point, as many as in `spread` if any is visible. Otherwise the error is
+    /// the number of points.
     pub(super) fn set(
         &mut self,
         numbers: &[f64],
@@ -94,7 +94,7 @@ impl Target {
         Ok(())
     }
 
-    /// The similarity, or `None` where it is below `least`.
+    /// The similarity, or `None` if it is below `least`.
     #[inline]
     pub(super) fn similarity(&self, isa: Isa, pose: &mut Pose, spread: &Spread, least: f64) -> Option<f64> {
         if !self.odd && !pose.odd {
@@ -110,7 +110,7 @@ impl Target {
         (similarity >= least || similarity.is_nan()).then_some(similarity)
     }
 
-    /// Mean of exp(-d² / (2 sigma)² / area / 2), in the order of the reference's arithmetic.
+    /// Mean of exp(-d² / (2 sigma)² / area / 2), computed in the order of the reference.
     fn by_definition(&self, pose: &mut Pose, variances: &[f64]) -> f64 {
         let Pose { x, y, terms, .. } = pose;
         terms.clear();
@@ -129,25 +129,25 @@ impl Target {
     }
 }
 
-/// A little below 1, for what rounding does to a similarity.
+/// A little below 1, to allow for rounding of a similarity.
 const BELOW: f64 = 1.0 - 1e-9;
 
-/// The greater of a number and 0; NaN of NaN.
+/// The greater of a number and 0; NaN for NaN.
 fn positive(value: f64) -> f64 {
     if value <= 0.0 { 0.0 } else { value }
 }
 
 impl Pose {
-    /// Some number is not finite.
+    /// Whether a number is not finite.
     pub(super) fn odd(&self) -> bool {
         self.odd
     }
 
-    /// Takes the numbers of `points` points: x, y and something else of each. Otherwise the answer is how many there are.
+    /// Sets the numbers of `points` points: x, y and a third one each. Otherwise the error is the number of points.
     #[inline]
     pub(super) fn set(&mut self, numbers: &[f64], points: usize) -> Result<(), usize> {
         let (triples, rest) = numbers.as_chunks::<3>();
-        // the last point's third number is never looked at
+        // the third number of the last point is never used
         if triples.len() + rest.len() / 2 != points || rest.len() == 1 {
             return Err(numbers.len().div_ceil(3));
         }

@@ -1,4 +1,4 @@
-//! Boundaries of the masks that are compared, made when they are first asked for.
+//! Boundaries of the masks that are compared, computed on first use.
 
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::intersection::Runs;
@@ -13,14 +13,14 @@ pub(super) struct Boundaries {
     eroder: Eroder,
     runs: Vec<u32>,
     edge: Vec<u32>,
-    /// By annotation of the image.
+    /// For each annotation of the image.
     grounds: Vec<Option<TruthMask>>,
-    /// Of the detection.
+    /// The boundary of the detection.
     own: Vec<u32>,
     state: State,
 }
 
-/// What is known of the detection's boundary.
+/// The state of the detection's boundary.
 #[derive(Clone, Copy, Default)]
 enum State {
     #[default]
@@ -31,18 +31,18 @@ enum State {
 }
 
 impl Boundaries {
-    /// Begins an image with so many annotations.
+    /// Starts an image with this number of annotations.
     pub(super) fn begin(&mut self, annotations: usize) {
         self.grounds.clear();
         self.grounds.resize(annotations, None);
     }
 
-    /// Begins another detection.
+    /// Starts another detection.
     pub(super) fn next(&mut self) {
         self.state = State::Unknown;
     }
 
-    /// The boundary of the image's `nth` annotation, among the pool's masks.
+    /// The boundary of the `nth` annotation of the image, among the masks of the pool.
     ///
     /// # Errors
     /// Those of [`Eroder::boundary`].

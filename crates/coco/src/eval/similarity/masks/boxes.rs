@@ -1,4 +1,4 @@
-//! Boxes and areas of results that have masks alone, as the reference's loader makes them.
+//! Boxes and areas for results that only have masks, as computed by the reference's loader.
 
 use boxwise_kernels::Isa;
 
@@ -11,10 +11,11 @@ use crate::results::{self, MaskDetection, MaskSink};
 use crate::segmentation::Segmentations;
 use crate::{Dataset, IdRef, Reading, Result};
 
-/// Takes detections in whose boxes are those of their masks.
+/// Collects detections whose boxes are those of their masks.
 ///
 /// # Errors
-/// Those of [`results::read_masks`] and [`DetectionColumns::count`](crate::DetectionColumns::count); the error of the first mask that is needed and invalid.
+/// Those of [`results::read_masks`] and [`DetectionColumns::count`](crate::DetectionColumns::count); the error of the first
+/// mask that is needed and invalid.
 pub(in crate::eval::similarity) fn collect_boxes<'a>(
     detections: &Detections<'_>,
     reading: &Reading<'_>,
@@ -32,7 +33,7 @@ pub(in crate::eval::similarity) fn collect_boxes<'a>(
     Ok(sinks.into_iter().map(|sink| sink.collector.finish()).collect())
 }
 
-/// Takes a part of the input in: a box that is absent is its mask's, areas are those of the masks.
+/// Collects a part of the input: a missing box is that of the mask, and areas are those of the masks.
 struct BoxesOfMasks<'a> {
     isa: Isa,
     dataset: &'a Dataset,

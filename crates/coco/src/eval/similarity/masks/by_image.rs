@@ -1,4 +1,4 @@
-//! TruthMask truth by image, across categories.
+//! Ground truth of masks by image, across categories.
 
 use std::ops::Range;
 
@@ -6,9 +6,10 @@ use crate::eval::plan::{GroundTruth, Plan};
 
 /// The ground truth of each evaluated image.
 pub(super) struct ByImage {
-    /// Index of each image's first entry, and the number of all entries.
+    /// Index of the first entry of each image, and the number of all entries.
     starts: Vec<u32>,
-    /// Positions in [`Plan::ground_truth`] and their slots, each image's ascending.
+    /// Indices in [`Plan::ground_truth`](crate::eval::plan::Plan::ground_truth) and their slots, ascending within each
+    /// image.
     entries: Vec<ImageTruth>,
     /// By stream.
     slots: Vec<u32>,
@@ -17,9 +18,9 @@ pub(super) struct ByImage {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ImageTruth {
     pub(super) slot: u32,
-    /// Position in [`Plan::ground_truth`].
+    /// Index in `Plan::ground_truth`.
     pub(super) truth: u32,
-    /// Position among the dataset's annotations.
+    /// Index among the dataset's annotations.
     pub(super) annotation: u32,
     pub(super) crowd: bool,
 }
@@ -53,13 +54,13 @@ impl ByImage {
         ByImage { starts, entries, slots }
     }
 
-    /// An image's ground truth.
+    /// The ground truth of an image.
     pub(super) fn of(&self, image: u32) -> &[ImageTruth] {
         let image = image as usize;
         &self.entries[self.starts[image] as usize..self.starts[image + 1] as usize]
     }
 
-    /// Those of an image's entries that are of a slot: they stand together, as the slots ascend.
+    /// The range of an image's entries with a slot. They are consecutive because slots ascend.
     pub(super) fn of_slot(entries: &[ImageTruth], slot: u32) -> Range<usize> {
         let (mut start, mut end) = (0, 0);
         for entry in entries {
@@ -69,7 +70,7 @@ impl ByImage {
         start..end
     }
 
-    /// The slot that a stream is compared in.
+    /// The slot in which a stream is compared.
     pub(super) fn slot(&self, stream: u32) -> u32 {
         self.slots[stream as usize]
     }

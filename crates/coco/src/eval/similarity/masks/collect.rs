@@ -1,4 +1,4 @@
-//! Detections with masks on their way to their categories.
+//! Collects detections with masks.
 
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::rle_text::Ends;
@@ -20,11 +20,11 @@ use crate::results::{self, MaskDetection, MaskSink, Rule};
 use crate::segmentation::{Segmentation, Segmentations};
 use crate::{Dataset, IdRef, Reading, Result};
 
-/// Takes detections with masks in and compares them with the ground truth.
+/// Collects detections with masks and compares them with the ground truth.
 ///
 /// # Errors
-/// Those of [`results::read_masks`] and [`DetectionColumns::count`](crate::DetectionColumns::count); `MISSING_KEY` for a dataset without masks; what is wrong with a mask that is
-/// looked at, first with those of annotations.
+/// Those of [`results::read_masks`] and [`DetectionColumns::count`](crate::DetectionColumns::count); `MISSING_KEY` for a
+/// dataset without masks; errors of masks that are used, first those of annotations.
 pub(crate) fn collect<'a>(
     detections: &Detections<'_>,
     reading: &Reading<'_>,
@@ -48,7 +48,7 @@ pub(crate) fn collect<'a>(
     finish(&comparison, params.threads, sinks)
 }
 
-/// Takes a part of the input in.
+/// Collects a part of the input.
 struct MaskCollector<'a, 'c> {
     comparison: &'c Comparison<'a>,
     collector: Collector<'a>,
@@ -59,7 +59,7 @@ struct MaskCollector<'a, 'c> {
     ends: Ends,
 }
 
-/// Stands for the box of a detection that has none and needs none.
+/// Placeholder for the box of a detection that has none and needs none.
 pub(super) const SOME_BOX: [f64; 4] = [0.0, 0.0, 1.0, 1.0];
 
 impl<'a, 'c> MaskCollector<'a, 'c> {
@@ -78,10 +78,10 @@ impl<'a, 'c> MaskCollector<'a, 'c> {
         }
     }
 
-    /// The area of the last segmentation, of a detection of an image.
+    /// The area of the last segmentation, for a detection of an image.
     fn area(&mut self, rank: u32) -> Result<f64> {
         if rank >= UNLISTED {
-            return Ok(0.0); // nobody asks
+            return Ok(0.0); // not needed
         }
         let last = self.waiting.segmentations.len() - 1;
         let size = self.comparison.image_size(rank);
@@ -152,7 +152,7 @@ impl MaskSink for MaskCollector<'_, '_> {
     }
 }
 
-/// How many pixels a mask has.
+/// The number of pixels of a mask.
 fn measure(isa: Isa, ends: &mut Ends, mask: Segmentation<'_>, image: Result<Size>) -> Result<u32> {
     if let Segmentation::Text { size, text } = mask
         && read_text(isa, ends, size, text).is_ok()
@@ -162,7 +162,7 @@ fn measure(isa: Isa, ends: &mut Ends, mask: Segmentation<'_>, image: Result<Size
     mask.to_rle(isa, image).map(|rle| rle.area())
 }
 
-/// Compares what still waits in any part, and puts the parts together.
+/// Compares the detections that still wait in any part, and combines the parts.
 fn finish(
     comparison: &Comparison<'_>,
     threads: Threads,
@@ -226,10 +226,10 @@ fn pieces(items: &[WaitingItem], threads: Threads) -> Vec<&[WaitingItem]> {
     pieces
 }
 
-/// What came of a piece of what waited.
+/// The result of comparing a piece of the waiting detections.
 #[derive(Default)]
 struct Compared {
-    /// Parts, numbers among their kept detections, and how many links each has.
+    /// For each detection: its part, its index among the kept ones of the part, and its number of links.
     list: Vec<(u32, u32, usize)>,
     links: Vec<OverlapLink>,
     failure: Option<Failure>,

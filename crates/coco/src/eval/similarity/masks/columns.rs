@@ -6,10 +6,10 @@ use crate::eval::collect::DetectionColumns;
 use crate::results::{MaskDetection, MaskSink, Rule};
 use crate::{Error, Result};
 
-/// The place in a text of detections that do not come from a text.
+/// The byte offset of detections that do not come from a text.
 pub(super) const NOWHERE: u64 = u64::MAX;
 
-/// Gives a range of the detections to a sink.
+/// Passes a range of the detections to a sink.
 pub(super) fn push<S: MaskSink>(
     columns: &DetectionColumns<'_>,
     range: Range<usize>,

@@ -19,41 +19,41 @@ use crate::mask::{Rle, Size};
 use crate::segmentation::{Segmentation, Segmentations};
 use crate::{Code, Dataset, Error, Id, Result};
 
-/// What all comparisons of an evaluation share.
+/// Data that all comparisons of an evaluation share.
 pub(crate) struct Comparison<'a> {
     pub(super) isa: Isa,
     dataset: &'a Dataset,
     truth: &'a Segmentations,
     by_image: ByImage,
-    /// By image rank: its place in the dataset.
+    /// For each image rank, its place in the dataset.
     pub(super) places: Vec<u32>,
-    /// Overlaps below it do not matter; where it is not above 0, all but 0 do.
+    /// Overlaps below this do not matter; if it is not above 0, all except 0 do.
     least: f64,
-    /// Bytes that may wait beside what every part of the input has room for.
+    /// Number of bytes that may wait in addition to the initial room of each part.
     pub(super) room: AtomicUsize,
-    /// Areas are asked for again by their detections.
+    /// Whether the areas of detections are needed later.
     pub(super) keeps_areas: bool,
-    /// Masks may be of another size than their image.
+    /// Whether masks may have another size than their image.
     strict: bool,
-    /// Where boundaries are compared too: how far they reach, as a share of the image's diagonal.
+    /// If boundaries are compared too: their width as a share of the image's diagonal.
     pub(super) dilation_ratio: Option<f64>,
 }
 
-/// How many detections ahead their masks are asked for.
+/// Number of detections by which prefetching of masks is ahead.
 const AHEAD: usize = 5;
 
-/// How many detections ahead it is asked where their masks are.
+/// Number of detections by which prefetching of the masks' addresses is ahead.
 const FAR_AHEAD: usize = 16;
 
-/// All that may wait together.
+/// Maximum number of bytes that may wait in all parts.
 const MOST_ROOM: usize = 64 << 20;
 
-/// One thread's room.
+/// The reusable memory of one thread.
 #[derive(Default)]
 pub(crate) struct Comparer {
     order: Vec<WaitingItem>,
     pool: Pool,
-    /// Masks of the image's ground truth, once they are made; `Some(None)` where that failed.
+    /// Masks of the image's ground truth, once they are decoded; `Some(None)` if that failed.
     grounds: Vec<Option<Option<TruthMask>>>,
     boundaries: Boundaries,
     ends: Ends,
@@ -94,7 +94,7 @@ impl<'a> Comparison<'a> {
         self.dataset.image_size(self.places[image as usize])
     }
 
-    /// An error where a mask's size has to be that of its image, and is not. An image may have no size.
+    /// Returns an error if a mask must have the size of its image and does not. An image may have no size.
     fn check_size(&self, image: u32, size: Size) -> Result<()> {
         if self.strict { Ok(()) } else { self.compare_size(self.image_size(image).unwrap_or(size), size) }
     }
@@ -108,12 +108,12 @@ impl<'a> Comparison<'a> {
         &self.dataset.images.ids()[self.places[image as usize] as usize]
     }
 
-    /// Whether an overlap may make a match.
+    /// Whether an overlap can make a match.
     fn matters(&self, overlap: f64) -> bool {
         if self.least > 0.0 { overlap >= self.least } else { overlap != 0.0 }
     }
 
-    /// Asks for the masks of an image's ground truth.
+    /// Prefetches the masks of an image's ground truth.
     fn prefetch(&self, image: u32) {
         let entries = self.by_image.of(image);
         entries.iter().for_each(|entry| self.truth.prefetch(entry.annotation as usize));
@@ -123,8 +123,8 @@ impl<'a> Comparison<'a> {
 }
 
 impl Comparer {
-    /// Compares all that wait, image by image, and calls `each` with every one that was compared, by its number among
-    /// the kept ones of its part.
+    /// Compares all waiting detections, image by image, and calls `each` for every one that was compared, with its
+    /// index among the kept ones of its part.
     pub(super) fn compare(
         &mut self,
         comparison: &Comparison<'_>,
@@ -139,8 +139,9 @@ impl Comparer {
         self.order = order;
     }
 
-    /// Compares detections that are sorted by image, and calls `each` with every one that was compared: the part, the number
-    /// among its kept ones, the overlaps that matter. `starts` are the positions of the parts' first detections.
+    /// Compares detections that are sorted by image, and calls `each` for every one that was compared, with its part,
+    /// its index among the kept ones of the part, and the overlaps that matter. `starts` are the positions of the first
+    /// detections of the parts.
     pub(super) fn compare_all(
         &mut self,
         comparison: &Comparison<'_>,
@@ -214,7 +215,7 @@ impl Comparer {
         self.ends = ends;
     }
 
-    /// Fills `links` with one detection's overlaps that matter.
+    /// Fills `links` with the overlaps of one detection that matter.
     fn compare_one(
         &mut self,
         comparison: &Comparison<'_>,
@@ -258,8 +259,8 @@ impl Comparer {
         Ok(())
     }
 
-    /// The overlap of the boundaries of two masks of one size. An annotation whose boundary cannot be made is a failure, and
-    /// has none.
+    /// The overlap of the boundaries of two masks of the same size. An annotation whose boundary cannot be computed is
+    /// a failure and has no overlap.
     #[inline(never)]
     fn of_boundaries(
         &mut self,
@@ -305,7 +306,7 @@ fn make(
     }
 }
 
-/// A detection's mask; runs of a form that is no text are kept in `own`.
+/// The mask of a detection; runs of a form other than text are kept in `own`.
 fn found<'a>(
     comparison: &Comparison<'_>,
     image: u32,
@@ -323,8 +324,9 @@ fn found<'a>(
     Ok(DetectionMask { size: rle.size(), runs: Runs { toggles, area: *area } })
 }
 
-/// The overlap as the reference defines it: pixels in both over pixels in either, or over the detection's where it is a
-/// crowd; -1 for sizes that differ, where the boxes overlap. One that does not matter may be any other below the least.
+/// The overlap as defined by the reference: pixels in both over pixels in either, or for crowds over those of the
+/// detection; -1 for different sizes if the boxes overlap. An overlap that does not matter may have any other value
+/// below the least.
 fn overlap(
     pool: &Pool,
     comparison: &Comparison<'_>,
@@ -339,7 +341,7 @@ fn overlap(
     let (own, other) = (found.runs.area, ground.area);
     let either = u64::from(own) + u64::from(other);
     let enough = if least > 0.0 {
-        // a little less than what is needed, whatever was rounded
+        // slightly less than needed, to allow for rounding
         let over = if crowd { f64::from(own) } else { either as f64 / (1.0 + least) };
         let needed = least * over * (1.0 - 1e-12);
         if needed > f64::from(own.min(other)) {
@@ -358,7 +360,7 @@ fn overlap(
     f64::from(common) / over as f64
 }
 
-/// The reference's answer for masks of images of different sizes.
+/// The reference's result for masks of images of different sizes.
 #[cold]
 fn of_other_size(pool: &Pool, ground: &TruthMask, found: &DetectionMask<'_>) -> f64 {
     let (Some(own), Some(other)) = (frame_of_runs(found.runs.toggles, found.size), pool.bounds(ground))

@@ -1,12 +1,12 @@
-//! What is wrong with masks that are looked at.
+//! Errors of masks that are used.
 
 use super::columns::NOWHERE;
 use crate::Error;
 
-/// What went wrong first: with annotations before detections, by position.
+/// The first error: annotations before detections, then by position.
 #[derive(Clone, Debug)]
 pub(super) struct Failure {
-    /// False for annotations.
+    /// Whether it is the error of a detection; otherwise of an annotation.
     of_detection: bool,
     position: u64,
     error: Error,
@@ -23,17 +23,18 @@ pub(super) fn earlier(one: &mut Option<Failure>, other: Option<Failure>) {
 }
 
 impl Failure {
-    /// What is wrong with the annotation at a position.
+    /// The error of the annotation at a position.
     pub(super) fn of_annotation(position: u64, error: Error) -> Self {
         Failure { of_detection: false, position, error }
     }
 
-    /// What is wrong with the detection at a position.
+    /// The error of the detection at a position.
     pub(super) fn of_detection(position: u64, error: Error) -> Self {
         Failure { of_detection: true, position, error }
     }
 
-    /// Counts a detection's position from the input's first, of a part before which there are so many.
+    /// Converts the position of a detection from its part to the whole input, given the number of detections before the
+    /// part.
     pub(super) fn after(mut self, detections: u64) -> Self {
         self.position += if self.of_detection { detections } else { 0 };
         self

@@ -1,8 +1,8 @@
-//! Masks. They are compared while the detections are read.
+//! Similarity of masks, which are compared while the detections are read.
 //!
-//! A detection waits in the form in which it was read, until enough of them wait. Then they are compared
-//! image by image: the masks of an image's ground truth are decoded once for all its detections. A mask is decoded only if
-//! its image has ground truth of its category, or if its area is needed.
+//! Detections wait in the form in which they were read. When enough of them wait, they are compared image by image: the
+//! masks of an image's ground truth are decoded once for all its detections. A mask is decoded only if its image has
+//! ground truth of its category, or if its area is needed.
 
 mod boundaries;
 mod boxes;

@@ -1,4 +1,4 @@
-//! The overlaps that may match, by detection, and the similarity that they make.
+//! The overlaps that may match, by detection, and the similarity based on them.
 
 use crate::eval::collect::{Detected, Record};
 use crate::eval::plan::GroundTruth;
@@ -12,7 +12,7 @@ pub(crate) struct MaskOverlaps {
     links: Vec<OverlapLink>,
 }
 
-/// One overlap; those of a detection follow one another, the later annotation first.
+/// One overlap. Those of a detection are consecutive, the later annotation first.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OverlapLink {
     pub(super) overlap: f64,
@@ -25,13 +25,13 @@ pub(super) struct OverlapLink {
 const NONE: u32 = u32::MAX;
 
 impl MaskOverlaps {
-    /// Adds a kept detection without overlaps; returns its number.
+    /// Adds a kept detection without overlaps. Returns its index.
     pub(super) fn keep(&mut self) -> u32 {
         self.heads.push(NONE);
         self.heads.len() as u32 - 1
     }
 
-    /// Takes the overlaps of a kept detection.
+    /// Sets the overlaps of a kept detection.
     pub(super) fn put(&mut self, kept: u32, links: &[OverlapLink]) {
         if !links.is_empty() && self.links.len() < NONE as usize {
             self.heads[kept as usize] = self.links.len() as u32;
@@ -58,7 +58,7 @@ impl MaskOverlaps {
 /// Overlaps of masks, found while the detections were read.
 pub(crate) struct MaskIou<'a> {
     pub(crate) detected: &'a Detected,
-    /// Of each part of the detections.
+    /// For each part of the detections.
     pub(crate) overlaps: &'a [MaskOverlaps],
 }
 
@@ -70,7 +70,7 @@ impl MaskIou<'_> {
 }
 
 impl Similarity for MaskIou<'_> {
-    /// A guess of the part that the next detection is of.
+    /// A guess of the part of the next detection.
     type Scratch = usize;
 
     #[inline(never)]
@@ -83,7 +83,7 @@ impl Similarity for MaskIou<'_> {
         pairs: &mut SimilarPairs,
     ) -> bool {
         pairs.clear();
-        // what is not compared keeps no overlaps of its own
+        // what is not compared has no overlaps of its own
         let Some(base) = truth.first().map(|first| first.place) else { return true };
         for (d, detection) in detections.iter().enumerate() {
             for link in self.of(detection, near) {

@@ -1,4 +1,4 @@
-//! Masks of annotations, ready to be compared with many others.
+//! Masks of annotations, prepared for comparison with many others.
 
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::bits::{Canvas, crossings};
@@ -19,20 +19,21 @@ pub(super) struct TruthMask {
 
 #[derive(Clone, Copy, Debug)]
 enum MaskForm {
-    /// Bits and ranks in the part of the image that the mask reaches; entries of the pool from `start` on.
+    /// Bits and ranks within the bounding box of the mask, in entries of the pool from `start` on.
     Ranked { frame: Frame, start: usize },
-    /// Where runs begin and end, positions of the pool: for masks that reach over so much that bits would take more room.
+    /// Positions where runs begin and end, in a range of the pool: for masks whose bounding box is so large that bits
+    /// would take more memory.
     Sparse { start: usize, end: usize },
 }
 
-/// A detection's mask while it is compared.
+/// The mask of a detection during comparison.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DetectionMask<'a> {
     pub(super) size: Size,
     pub(super) runs: Runs<'a>,
 }
 
-/// Memory for masks, used again after it is cleared.
+/// Memory for masks, reused after it is cleared.
 #[derive(Default)]
 pub(super) struct Pool {
     table: Vec<[u64; 2]>,
@@ -43,19 +44,19 @@ pub(super) struct Pool {
     ends: Ends,
 }
 
-/// More words than this are not laid out: 4 MiB of a table.
+/// Limit for the words of a table: 4 MiB.
 const MOST_WORDS: u64 = 1 << 18;
-/// Where this may be exceeded the crossings are counted first.
+/// If this may be exceeded, the crossings are counted first.
 const MANY_CROSSINGS: u64 = 1 << 24;
 
 impl Pool {
-    /// Forgets all masks.
+    /// Removes all masks.
     pub(super) fn clear(&mut self) {
         self.table.clear();
         self.toggles.clear();
     }
 
-    /// Adds a mask; `image` is the size of the image that outlines are drawn in.
+    /// Adds a mask; `image` is the size of the image in which outlines are drawn.
     ///
     /// # Errors
     /// Those of [`Segmentation::to_rle`].
@@ -131,7 +132,7 @@ impl Pool {
         Ok(TruthMask { size, area, form: MaskForm::Ranked { frame, start } })
     }
 
-    /// Adds a mask by its runs, which ascend; some may have no pixels.
+    /// Adds a mask by its runs, which ascend; some may be empty.
     pub(super) fn add_runs(&mut self, isa: Isa, size: Size, toggles: &[u32], area: u32) -> Result<TruthMask> {
         let frame = frame_of_runs(toggles, size).filter(|frame| {
             frame.words() <= MOST_WORDS.min(16 * toggles.len() as u64)
@@ -155,7 +156,7 @@ impl Pool {
         Ok(TruthMask { size, area, form: MaskForm::Ranked { frame, start } })
     }
 
-    /// The pixels that two masks of one size share; or 0, if they are fewer than `enough`.
+    /// Number of pixels that two masks of the same size share; or 0 if there are fewer than `enough`.
     #[inline]
     pub(super) fn common(&self, isa: Isa, ground: &TruthMask, found: Runs<'_>, enough: u32) -> u32 {
         match ground.form {
@@ -168,14 +169,14 @@ impl Pool {
 }
 
 impl Pool {
-    /// The part of the image that has the mask's pixels.
+    /// The bounding box of the mask.
     pub(super) fn bounds(&self, ground: &TruthMask) -> Option<Frame> {
         let mut runs = Vec::new();
         self.runs(ground, &mut runs);
         frame_of_runs(&runs, ground.size)
     }
 
-    /// Appends where the mask's runs begin and end; some may touch.
+    /// Appends the positions where the mask's runs begin and end; some runs may touch.
     pub(super) fn runs(&self, ground: &TruthMask, to: &mut Vec<u32>) {
         let (frame, start) = match ground.form {
             MaskForm::Sparse { start, end } => return to.extend_from_slice(&self.toggles[start..end]),
@@ -183,7 +184,7 @@ impl Pool {
         };
         let words = &self.table[start..start + frame.words() as usize];
         for (column, words) in (frame.left..).zip(words.chunks_exact(frame.stride() as usize)) {
-            let base = column * frame.height + frame.top; // columns have a bit to spare: all runs end in theirs
+            let base = column * frame.height + frame.top; // columns have a spare bit, so all runs end within their column
             let mut carry = 0;
             for ([word, _], at) in words.iter().zip((base..).step_by(64)) {
                 let mut edges = word ^ (word << 1 | carry);
@@ -200,7 +201,7 @@ impl Pool {
 /// Reads a compressed text of the common kind.
 ///
 /// # Errors
-/// One without meaning, where the text is of another kind or wrong.
+/// One without meaning, if the text is of another kind or wrong.
 pub(super) fn read_text(isa: Isa, ends: &mut Ends, size: Size, text: &[u8]) -> Result<()> {
     if ends.read(isa, text) && ends.all().last().copied().unwrap_or(0) == size.pixels() {
         return Ok(());
@@ -208,7 +209,7 @@ pub(super) fn read_text(isa: Isa, ends: &mut Ends, size: Size, text: &[u8]) -> R
     Err(Error::new(Code::Internal, "a text of the common kind", "another"))
 }
 
-/// Where outlines may leave marks, `None` where nowhere.
+/// The region in which outlines may leave marks; `None` if there is none.
 fn frame_of_outlines(outlines: Outlines<'_>, size: Size) -> Option<Frame> {
     let (mut least, mut most) = ([i32::MAX; 2], [i32::MIN; 2]);
     for point in outlines.points() {
@@ -227,7 +228,7 @@ fn frame_of_outlines(outlines: Outlines<'_>, size: Size) -> Option<Frame> {
     (left < end).then(|| Frame { height: size.height(), left, columns: end - left, top, rows: bottom - top })
 }
 
-/// The part of the image that runs reach, `None` where nothing.
+/// The bounding box of runs; `None` if they are empty.
 pub(super) fn frame_of_runs(toggles: &[u32], size: Size) -> Option<Frame> {
     let height = size.height();
     let (mut left, mut right, mut top, mut bottom) = (u32::MAX, 0, height, 0);
@@ -245,7 +246,7 @@ pub(super) fn frame_of_runs(toggles: &[u32], size: Size) -> Option<Frame> {
     (left <= right).then(|| Frame { height, left, columns: right - left + 1, top, rows: bottom - top })
 }
 
-/// Calls `each` with every column that a run covers, and the rows from where to before where.
+/// Calls `each` for every column that a run covers, with the range of rows.
 fn each_column(toggles: &[u32], height: u32, mut each: impl FnMut(u32, u32, u32)) {
     for run in toggles.as_chunks::<2>().0 {
         let mut from = run[0];

@@ -1,4 +1,4 @@
-//! Detections that wait to be compared, until there are many of one image.
+//! Detections that wait for comparison, until there are many of the same image.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,17 +11,17 @@ pub(crate) struct Waiting {
     pub(super) list: Vec<WaitingDetection>,
 }
 
-/// A detection that waits; its segmentation has the same position in its list.
+/// A waiting detection; its segmentation has the same index in its list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WaitingDetection {
     /// The image's rank.
     pub(super) image: u32,
     pub(super) stream: u32,
-    /// Its number among the kept detections of its part.
+    /// Its index among the kept detections of its part.
     pub(super) kept: u32,
     /// Its position among all detections of its part.
     pub(super) position: u32,
-    /// Where in the input it stands.
+    /// Its byte offset in the input.
     pub(super) offset: u64,
 }
 
@@ -36,7 +36,7 @@ impl Waiting {
         self.list.clear();
     }
 
-    /// Adds all that wait, as those of the first part.
+    /// Adds all waiting detections, as those of the first part.
     pub(super) fn items(&self, to: &mut Vec<WaitingItem>) {
         let item = |(index, waits): (usize, &WaitingDetection)| WaitingItem {
             image: waits.image,
@@ -47,7 +47,7 @@ impl Waiting {
     }
 }
 
-/// One that waits, by the order in which they are compared.
+/// A waiting detection, in the order of comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct WaitingItem {
     pub(super) image: u32,
@@ -55,14 +55,14 @@ pub(super) struct WaitingItem {
     pub(super) index: u32,
 }
 
-/// By image, those of one image in the order of the input.
+/// Sorts by image; those of one image keep the order of the input.
 pub(super) fn sort(items: &mut [WaitingItem]) {
     if !items.is_sorted() {
         items.sort_unstable();
     }
 }
 
-/// All that wait in parts, as [`sort`] sorts them, of so many images.
+/// All waiting detections of the parts, sorted as by [`sort`]. `images` is the number of images.
 pub(super) fn sorted(parts: &[&Waiting], images: usize) -> Vec<WaitingItem> {
     let mut next = vec![0u32; images + 1];
     let all = || parts.iter().flat_map(|part| &part.list);
@@ -81,28 +81,28 @@ pub(super) fn sorted(parts: &[&Waiting], images: usize) -> Vec<WaitingItem> {
     items
 }
 
-/// When to compare what waits. Input in the order of images needs little room; shuffled input much, or the
-/// masks of an image's annotations are made again and again.
+/// Decides when to compare the waiting detections. Input in the order of images needs little room. Shuffled input needs
+/// much, or the masks of an image's annotations are decoded again and again.
 pub(super) struct Patience<'a> {
-    /// By image: whether its masks have been made.
+    /// For each image: whether its masks have been decoded.
     seen: Vec<u64>,
     room: usize,
-    /// What all parts may have beside their first room.
+    /// Number of bytes that all parts may use in addition to their initial room.
     more: &'a AtomicUsize,
 }
 
-/// Bytes that wait at first.
+/// Number of bytes that wait initially.
 const LEAST_ROOM: usize = 128 << 10;
-/// More room is taken when one of so many images comes back.
+/// More room is taken if one in this many images returns.
 const SELDOM: usize = 8;
 
 impl<'a> Patience<'a> {
-    /// For so many images.
+    /// For this number of images.
     pub(super) fn new(images: usize, more: &'a AtomicUsize) -> Self {
         Patience { seen: vec![0; images.div_ceil(64)], room: LEAST_ROOM, more }
     }
 
-    /// Whether it is time to compare what waits.
+    /// Whether the waiting detections should be compared now.
     pub(super) fn is_over(&mut self, waiting: &Waiting) -> bool {
         waiting.bytes() >= self.room && self.decide(waiting)
     }
