@@ -2409,9 +2409,10 @@ export declare interface IouOptions extends FormatOptions {
      * - `diou`: IoU minus (distance of the centres / diagonal of the enclosing box)² (Zheng et al., 2020).
      * - `ciou`: `diou` minus a term for different aspect ratios (same paper).
      * - `iof`: intersection over the area of the first box, as COCO compares with crowds.
+     * - `ios`: intersection over the smaller of both areas: 1 where one box lies in the other.
      * - `prob`: 1 - Hellinger distance of rotated boxes as Gaussians (Llerena et al., 2021).
      *
-     * Rotated boxes support `iou`, `iof` and `prob`.
+     * Rotated boxes support `iou`, `iof`, `ios` and `prob`.
      */
     kind?: OverlapKind;
     /** Lower bound of the unions, areas and diagonals that are divided by. Default 0. */
@@ -3130,6 +3131,16 @@ declare const merge_2: Later<typeof mask_3.merge>;
  */
 declare function merge_3(rleObjs: readonly RleInput[], intersect?: boolean | number): Rle;
 
+/** Merged boxes, in descending order of their best boxes' scores. */
+export declare interface MergedBoxes<T extends FloatArray = FloatArray> extends ScoredBoxes<T> {
+    /** Index of the best box in each merged box; `classIds[indices[k]]` is its class. */
+    indices: Uint32Array;
+    /** The merged boxes, four numbers each, in the format of the boxes given. */
+    boxes: T;
+    /** Score of each merged box. */
+    scores: T;
+}
+
 /** How masks are merged. */
 declare interface MergeOptions {
     /** Foreground is what is in all masks, not what is in any; `false` unless given. */
@@ -3542,6 +3553,72 @@ export declare interface NmsTrace {
 }
 
 /**
+ * Greedy non-maximum merging: like {@link nms}, but boxes that overlap a better box of their class are merged with it instead of
+ * being dropped. Made for images that are cut into tiles, where an object on a border is found in parts.
+ *
+ * - **Clusters**: visits boxes in descending score order. A box that no best box of an earlier cluster of its class overlaps by
+ *   `iouThreshold` or more begins a cluster as its best box; otherwise it belongs to the first such cluster. With `transitive`, all
+ *   earlier boxes count, not only the best ones.
+ * - **Merged box**: encloses all boxes of the cluster. With `matchMerged`, a box must also overlap the box merged so far; boxes
+ *   join in descending score order (with `transitive`, ordered by the boxes that they belong to, then by index).
+ * - **Class and index** are those of the best box.
+ * - **Ties**: among equal scores the lower index comes first.
+ * - **NaN**: boxes with a NaN score are dropped. A box that has a NaN, is inverted or empty, or has an infinite area overlaps nothing
+ *   and stays as it is.
+ * - Computed in the type of the boxes and scores, in doubles if either has them; the mean of the scores in doubles. Upright boxes only.
+ * - **Errors** (`BoxwiseError`): lengths that disagree, options out of range, detached or shared memory.
+ *
+ * The defaults merge as `Detections.with_nmm` of supervision. `{ kind: 'ios', mergedScore: 'max', matchMerged: true }` merges as
+ * SAHI's `GREEDYNMM`; with `transitive: true`, as its `NMM`, except that equal scores merge, too.
+ *
+ * ```ts
+ * const boxes = Float32Array.of(0, 0, 10, 10, 2, 0, 12, 10, 20, 20, 30, 30);
+ * const merged = nonMaximumMerging(boxes, Float32Array.of(0.75, 0.5, 0.25));
+ * console.log(merged.boxes); // Float32Array(8) [ 0, 0, 12, 10, 20, 20, 30, 30 ]
+ * console.log(merged.scores); // Float32Array(2) [ 0.625, 0.25 ]
+ * ```
+ */
+export declare function nonMaximumMerging(boxes: BoxesInput, scores: NumbersInput, options: NonMaximumMergingOptions & {
+    trace: true;
+}): TracedMergedBoxes;
+
+export declare function nonMaximumMerging(boxes: BoxesInput, scores: NumbersInput, options?: NonMaximumMergingOptions): MergedBoxes;
+
+/** As {@link nonMaximumMerging}, off the event loop. */
+declare const nonMaximumMergingLater: Later<typeof nonMaximumMerging>;
+
+/** Options of {@link nonMaximumMerging}. */
+export declare interface NonMaximumMergingOptions extends Omit<SuppressionOptions, 'format' | 'angleUnit'> {
+    /** How the boxes are written, and the merged ones: `xyxy` (default), `xywh`, `cxcywh` or `yxyx`. */
+    format?: Exclude<BoxFormat, 'rotated' | 'cxcywhr'>;
+    /** Overlaps at or above this merge; above 0, at most 1; rounded to the type of the computation. Default 0.5. */
+    iouThreshold?: number;
+    /** The overlap that is compared: `iou` (default), or `ios`: intersection over the smaller of both areas. */
+    kind?: 'iou' | 'ios';
+    /** Only boxes with a score above this take part. Default -Infinity. */
+    scoreThreshold?: number;
+    /** Score of a merged box: `areaWeighted` (default), the mean of its boxes' scores weighted by area; `max`, that of its best box. */
+    mergedScore?: 'areaWeighted' | 'max';
+    /** A box joins only if it also overlaps what has been merged so far by the threshold; otherwise it is dropped. Default false. */
+    matchMerged?: boolean;
+    /** Boxes that overlap any box of a cluster belong to it, not only those that overlap its best box. Default false. */
+    transitive?: boolean;
+}
+
+/** Where each box went in {@link nonMaximumMerging}; one entry per box, in the order of the boxes given. */
+export declare interface NonMaximumMergingTrace {
+    /** Index of the merged box that each box is part of; -1 for boxes that were dropped. */
+    clusters: Int32Array;
+    /**
+     * Index of the box because of which each box is in its cluster, or was dropped by `matchMerged`. -1 for the best box of a cluster,
+     * and for boxes whose score is too low.
+     */
+    suppressedBy: Int32Array;
+    /** Overlap with that box, in the measure of `kind`; 0 without one. */
+    overlaps: FloatArray;
+}
+
+/**
  * Non-maximum weighted: replaces the boxes of a cluster by their mean, weighted by score and by IoU with the best box, and keeps the
  * score of the best. Returns the same as `non_maximum_weighted` of ensemble-boxes; otherwise like {@link weightedBoxesFusion}.
  *
@@ -3743,7 +3820,7 @@ export declare interface OpenImagesFiles {
 }
 
 /** A measure of how much two boxes overlap; see {@link IouOptions}. */
-export declare type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'prob';
+export declare type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'ios' | 'prob';
 
 /** Pairs of boxes that overlap. */
 export declare interface OverlapPairs {
@@ -4138,7 +4215,8 @@ export declare namespace promises {
         evaluateSemanticLater as evaluateSemantic,
         matrixNmsLater as matrixNms,
         nmsLater as nms,
-        softNmsLater as softNms
+        softNmsLater as softNms,
+        nonMaximumMergingLater as nonMaximumMerging
     }
 }
 
@@ -5363,6 +5441,11 @@ export declare interface TracedFusion extends FusedBoxes {
 /** What {@link matrixNms} keeps, and which box lowered each score. */
 export declare interface TracedMatrixNms extends ScoredBoxes {
     trace: MatrixNmsTrace;
+}
+
+/** Merged boxes, and where each box went. */
+export declare interface TracedMergedBoxes extends MergedBoxes {
+    trace: NonMaximumMergingTrace;
 }
 
 /** Proposals, and the merges that they come from. */

@@ -217,4 +217,11 @@ export {
   type SoftNmsOptions,
   type SuppressionOptions,
 } from './api/suppress.js';
+export {
+  nonMaximumMerging,
+  type MergedBoxes,
+  type NonMaximumMergingOptions,
+  type NonMaximumMergingTrace,
+  type TracedMergedBoxes,
+} from './api/suppress/merging.js';
 export type { MatrixNmsTrace, NmsTrace, SoftNmsDecays, SoftNmsTrace } from './api/suppress/trace.js';

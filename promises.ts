@@ -83,3 +83,4 @@ export {
 } from './api/roi.js';
 export { evaluateSemanticLater as evaluateSemantic } from './api/semantic.js';
 export { matrixNmsLater as matrixNms, nmsLater as nms, softNmsLater as softNms } from './api/suppress.js';
+export { nonMaximumMergingLater as nonMaximumMerging } from './api/suppress/merging.js';

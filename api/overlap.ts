@@ -9,7 +9,7 @@ import { oneOf } from './check/words.js';
 import { BoxwiseError, describe, native } from './errors.js';
 
 /** A measure of how much two boxes overlap; see {@link IouOptions}. */
-export type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'prob';
+export type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'ios' | 'prob';
 
 /** Options of {@link iou} and {@link pairedIou}. */
 export interface IouOptions extends FormatOptions {
@@ -19,9 +19,10 @@ export interface IouOptions extends FormatOptions {
    * - `diou`: IoU minus (distance of the centres / diagonal of the enclosing box)² (Zheng et al., 2020).
    * - `ciou`: `diou` minus a term for different aspect ratios (same paper).
    * - `iof`: intersection over the area of the first box, as COCO compares with crowds.
+   * - `ios`: intersection over the smaller of both areas: 1 where one box lies in the other.
    * - `prob`: 1 - Hellinger distance of rotated boxes as Gaussians (Llerena et al., 2021).
    *
-   * Rotated boxes support `iou`, `iof` and `prob`.
+   * Rotated boxes support `iou`, `iof`, `ios` and `prob`.
    */
   kind?: OverlapKind;
   /** Lower bound of the unions, areas and diagonals that are divided by. Default 0. */
@@ -32,7 +33,7 @@ export interface IouOptions extends FormatOptions {
   threads?: number;
 }
 
-const KINDS: readonly OverlapKind[] = ['iou', 'giou', 'diou', 'ciou', 'iof', 'prob'];
+const KINDS: readonly OverlapKind[] = ['iou', 'giou', 'diou', 'ciou', 'iof', 'ios', 'prob'];
 
 /**
  * Returns the overlap of every box of `a` with every box of `b`: a flat array, row by row, of `a.length * b.length` numbers in

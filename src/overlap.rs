@@ -21,6 +21,7 @@ pub enum OverlapKind {
     diou,
     ciou,
     iof,
+    ios,
     prob,
 }
 
@@ -32,6 +33,7 @@ impl From<OverlapKind> for Measure {
             OverlapKind::diou => Measure::Diou,
             OverlapKind::ciou => Measure::Ciou,
             OverlapKind::iof => Measure::Iof,
+            OverlapKind::ios => Measure::Ios,
             OverlapKind::prob => Measure::Prob,
         }
     }

@@ -4,6 +4,7 @@ use boxwise_detect::Floats as CoreFloats;
 use boxwise_detect::boxes;
 use boxwise_detect::suppress::batch::{Request, suppress_few};
 use boxwise_detect::suppress::calls::{self, MatrixRequest, Scored, SoftRequest};
+use boxwise_detect::suppress::merging::{MergeRequest, MergeTrace, Merged, merge};
 use boxwise_detect::suppress::trace::{Decays, Lowered, Suppressors, suppressors};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
@@ -159,6 +160,63 @@ options! {
     }
 }
 
+/// How the scores of merged boxes become one.
+#[napi(string_enum = "camelCase")]
+#[derive(Clone, Copy, PartialEq)]
+pub enum MergedScore {
+    AreaWeighted,
+    Max,
+}
+
+/// What merges boxes.
+#[napi(string_enum = "camelCase")]
+#[derive(Clone, Copy, PartialEq)]
+pub enum MergingKind {
+    Iou,
+    Ios,
+}
+
+options! {
+    /// Options of non-maximum merging.
+    struct MergingOptions {
+        pub iou_threshold: f64,
+        pub kind: MergingKind,
+        pub score_threshold: f64,
+        pub merged_score: MergedScore,
+        pub match_merged: bool,
+        pub transitive: bool,
+        pub max_detections: f64,
+        pub validate: bool,
+        pub format: Format,
+        pub trace: bool,
+    }
+}
+
+/// Merged boxes.
+#[napi(object, object_from_js = false)]
+pub struct MergedBoxes {
+    pub indices: UintArray,
+    pub boxes: FloatArray,
+    pub scores: FloatArray,
+    pub trace: Option<MergingTrace>,
+}
+
+answer! {
+    /// Where each box went.
+    struct MergingTrace from MergeTrace { clusters: IntArray, suppressed_by: IntArray, overlaps: FloatArray, }
+}
+
+impl From<Merged> for MergedBoxes {
+    fn from(Merged { indices, boxes, scores, trace }: Merged) -> Self {
+        MergedBoxes {
+            indices: indices.into(),
+            boxes: boxes.into(),
+            scores: scores.into(),
+            trace: trace.map(Into::into),
+        }
+    }
+}
+
 export! {
     /// NMS.
     fn nms(boxes: Floats, scores: Floats, options: NmsOptions, classes: Option<Ints>, offsets: Option<Uints>) -> KeptBoxes
@@ -168,6 +226,9 @@ export! {
     /// Matrix NMS.
     fn matrix_nms(boxes: Floats, scores: Floats, options: MatrixNmsOptions, classes: Option<Ints>) -> MatrixNmsBoxes
         = matrix;
+    /// Non-maximum merging.
+    fn non_maximum_merging(boxes: Floats, scores: Floats, options: MergingOptions, classes: Option<Ints>) -> MergedBoxes
+        = merging;
 }
 
 fn greedy(
@@ -233,6 +294,27 @@ fn matrix(
         trace: options.trace,
     };
     calls::matrix(boxes, scores, classes, &request)
+}
+
+fn merging(
+    boxes: CoreFloats,
+    scores: CoreFloats,
+    options: &MergingOptions,
+    classes: Option<&[i32]>,
+) -> Result<Merged> {
+    let request = MergeRequest {
+        threshold: options.iou_threshold,
+        smaller: options.kind == MergingKind::Ios,
+        score_threshold: options.score_threshold,
+        max_score: options.merged_score == MergedScore::Max,
+        match_merged: options.match_merged,
+        transitive: options.transitive,
+        max_detections: limit(options.max_detections, "maxDetections")?,
+        validate: options.validate,
+        format: options.format.into(),
+        trace: options.trace,
+    };
+    merge(boxes, scores, classes, &request)
 }
 
 /// The most boxes that [`nms_few`] takes; before them are the options, then the scores.

@@ -160,6 +160,7 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
     needed: 3,
   },
   nms: { args: () => [BOXES, SCORES, {}], options: 2, needed: 2 },
+  nonMaximumMerging: { args: () => [BOXES, SCORES, {}], options: 2, needed: 2 },
   nonMaximumWeighted: { args: () => [MODELS, {}], options: 1, needed: 1 },
   overlapPairs: { args: () => [BOXES, BOXES, 0.5, {}], options: 3, needed: 3 },
   pairedIou: { args: () => [BOXES, BOXES, {}], options: 2, needed: 2 },

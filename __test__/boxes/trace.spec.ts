@@ -204,10 +204,3 @@ test('trace is a boolean', (t) => {
   for (const call of [weightedBoxesFusion, nonMaximumWeighted, ensembleNms, ensembleSoftNms] as Fuse[])
     refuses(t, () => call(models, { trace }), 'INVALID_ARGUMENT', /trace/);
 });
-
-test('more decays than can be held are too large', (t) => {
-  const boxes = new Float32Array(4 * 12_000).map((_, i) => (i % 4 > 1 ? 1 : 0));
-  const scores = new Float32Array(12_000).fill(0.5);
-  const options = { method: 'linear', iouThreshold: 1, scoreThreshold: 0, trace: true } as const;
-  refuses(t, () => softNms(boxes, scores, options), 'TOO_LARGE', /trace/);
-});

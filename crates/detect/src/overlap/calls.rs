@@ -25,6 +25,8 @@ pub enum Measure {
     Ciou,
     /// Intersection over the first box's area.
     Iof,
+    /// Intersection over the smaller area.
+    Ios,
     /// Rotated boxes as Gaussians.
     Prob,
 }
@@ -50,7 +52,8 @@ impl Measure {
             Measure::Diou => Kind::Diou,
             Measure::Ciou => Kind::Ciou,
             Measure::Iof => Kind::Iof,
-            Measure::Prob => return Err(self.refused("iou, giou, diou, ciou or iof for upright boxes")),
+            Measure::Ios => Kind::Ios,
+            Measure::Prob => return Err(self.refused("iou, giou, diou, ciou, iof or ios for upright boxes")),
         })
     }
 
@@ -58,8 +61,9 @@ impl Measure {
         Ok(match self {
             Measure::Iou => RotatedKind::Iou,
             Measure::Iof => RotatedKind::Iof,
+            Measure::Ios => RotatedKind::Ios,
             Measure::Prob => RotatedKind::Prob,
-            _ => return Err(self.refused("iou, iof or prob for rotated boxes")),
+            _ => return Err(self.refused("iou, iof, ios or prob for rotated boxes")),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use boxwise_kernels::boxes::overlap::{Ciou, Columns, Diou, Giou, Iof, Iou, Measure, pairs, rows};
+use boxwise_kernels::boxes::overlap::{Ciou, Columns, Diou, Giou, Iof, Ios, Iou, Measure, pairs, rows};
 use boxwise_kernels::machine::streaming::WORTH_IT;
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::{Threads, Work};
@@ -20,6 +20,8 @@ pub enum Kind {
     Ciou,
     /// Intersection over the first box's area.
     Iof,
+    /// Intersection over the smaller area.
+    Ios,
 }
 
 /// In narrower matrices the row ends cost more than stores past the caches gain.
@@ -42,6 +44,7 @@ pub fn matrix<T: Float>(
         Kind::Diou => fill(isa, threads, a, b, Diou, eps, out),
         Kind::Ciou => fill(isa, threads, a, b, Ciou, eps, out),
         Kind::Iof => fill(isa, threads, a, b, Iof, eps, out),
+        Kind::Ios => fill(isa, threads, a, b, Ios, eps, out),
     }
 }
 
@@ -85,6 +88,7 @@ pub fn paired<T: Float>(isa: Isa, a: &[[T; 4]], b: &[[T; 4]], kind: Kind, eps: T
         Kind::Diou => pairs(isa, a, b, Diou, eps, out),
         Kind::Ciou => pairs(isa, a, b, Ciou, eps, out),
         Kind::Iof => pairs(isa, a, b, Iof, eps, out),
+        Kind::Ios => pairs(isa, a, b, Ios, eps, out),
     }
 }
 
@@ -100,7 +104,7 @@ mod tests {
                 [x as f32, y as f32, (x + 20 + i % 50) as f32, (y + 10 + i % 70) as f32]
             })
             .collect();
-        for kind in [Kind::Iou, Kind::Giou, Kind::Diou, Kind::Ciou, Kind::Iof] {
+        for kind in [Kind::Iou, Kind::Giou, Kind::Diou, Kind::Ciou, Kind::Iof, Kind::Ios] {
             let mut first = vec![0.0; boxes.len() * 700];
             matrix(Isa::SCALAR, Threads::ONE, &boxes, &boxes[..700], kind, 0.0, &mut first);
             for threads in [1, 2, 5] {

@@ -13,6 +13,8 @@ pub enum RotatedKind {
     Iou,
     /// Intersection over the first box's area.
     Iof,
+    /// Intersection over the smaller area.
+    Ios,
     /// Probabilistic IoU.
     Prob,
 }
@@ -22,6 +24,7 @@ impl RotatedKind {
         match self {
             RotatedKind::Iou => a.iou(b),
             RotatedKind::Iof => a.iof(b),
+            RotatedKind::Ios => a.ios(b),
             RotatedKind::Prob => a.prob_iou(b),
         }
     }

@@ -145,7 +145,8 @@ pub fn matrix(
     })
 }
 
-fn scored<'a, T: Float>(
+/// The corners of boxes that scores and classes are as many as.
+pub(super) fn scored<'a, T: Float>(
     boxes: &'a [T],
     scores: &[T],
     classes: Option<&[i32]>,

@@ -7,6 +7,7 @@ mod grid;
 pub mod groups;
 mod list;
 pub mod matrix_nms;
+pub mod merging;
 pub mod nms;
 pub mod order;
 pub mod rotated_nms;

@@ -34,6 +34,14 @@ pub fn iou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
     share(inter, (area(a) + area(b)) - inter)
 }
 
+/// Intersection over the smaller of both areas: one rounded division.
+#[inline(always)]
+pub fn ios<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
+    let (p, q) = (area(a), area(b));
+    let share = finite_share(intersection(a, b), lesser(p, q));
+    if p + q < T::INFINITY { share } else { T::ZERO } // neither is NaN either
+}
+
 /// Whether a box can overlap anything: both sides and the area are above 0, and the area is finite. An intersection is
 /// never larger than either area, because rounding keeps order.
 #[inline(always)]

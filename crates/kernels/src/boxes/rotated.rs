@@ -73,6 +73,11 @@ impl Rotated {
         share(self.intersection(other), self.area)
     }
 
+    /// Intersection over the smaller of both areas.
+    pub fn ios(&self, other: &Rotated) -> f64 {
+        share(self.intersection(other), self.area.min(other.area))
+    }
+
     /// 1 minus the Hellinger distance of both boxes as Gaussians (Llerena et al., Gaussian Bounding Boxes and
     /// Probabilistic Intersection-over-Union, 2021). 0 if either box is invalid.
     pub fn prob_iou(&self, other: &Rotated) -> f64 {

@@ -48,6 +48,10 @@ pub struct Ciou;
 #[derive(Clone, Copy, Debug)]
 pub struct Iof;
 
+/// Intersection over the smaller of both areas.
+#[derive(Clone, Copy, Debug)]
+pub struct Ios;
+
 impl Measure for Iou {
     const QUICK: bool = true;
     #[inline(always)]
@@ -63,6 +67,15 @@ impl Measure for Iof {
     #[inline(always)]
     fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
         finite_share(intersection(&a.corners, &b.corners), at_least(a.area, eps))
+    }
+}
+
+impl Measure for Ios {
+    #[inline(always)]
+    fn of<T: Float>(self, a: &Measured<T>, b: &Measured<T>, eps: T) -> T {
+        let less = at_least(lesser(a.area, b.area), eps);
+        let share = finite_share(intersection(&a.corners, &b.corners), less);
+        if a.area + b.area < T::INFINITY { share } else { T::ZERO } // neither is NaN either
     }
 }
 

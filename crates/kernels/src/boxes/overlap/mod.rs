@@ -5,7 +5,7 @@ mod measures;
 mod tile;
 
 pub use columns::Columns;
-pub use measures::{Ciou, Diou, Giou, Iof, Iou, Measure, Measured};
+pub use measures::{Ciou, Diou, Giou, Iof, Ios, Iou, Measure, Measured};
 
 use crate::machine::isa::dispatch;
 use crate::machine::prefetch::prefetch_to_write;
@@ -167,6 +167,11 @@ mod tests {
         let (a, b) = ([0.0, 0.0, 2.0, 2.0], [1.0, 1.0, 3.0, 3.0]);
         assert_eq!(one(a, b, Iou), 1.0 / 7.0);
         assert_eq!(one(a, b, Iof), 0.25);
+        assert_eq!(one(a, [1.0, 1.0, 2.0, 1.5], Ios), 1.0);
+        assert_eq!(one([1.0, 0.0, 3.0, 3.0], a, Ios), 0.5);
+        for odd in [[0.0, 0.0, f64::INFINITY, 1.0], [f64::NAN, 0.0, 2.0, 2.0]] {
+            assert_eq!((one(a, odd, Ios), one(odd, a, Ios)), (0.0, 0.0));
+        }
         assert_eq!(one(a, b, Giou), 1.0 / 7.0 - 2.0 / 9.0);
         assert_eq!(one(a, b, Diou), 1.0 / 7.0 - 2.0 / 18.0);
         assert_eq!(one(a, b, Ciou), one(a, b, Diou)); // same shape
@@ -226,6 +231,7 @@ mod tests {
         let odd: Vec<[f32; 4]> = (0..53).map(|place| odd[place % odd.len()]).collect();
         every(&odd, Iou);
         every(&odd, Iof);
+        every(&odd, Ios);
         every(&odd, Giou);
         every(&odd, Diou);
         every(&odd, Ciou);
