@@ -1,4 +1,4 @@
-//! Tells the linker what an addon needs.
+//! Linker settings for a Node-API addon.
 
 fn main() {
     napi_build::setup();

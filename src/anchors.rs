@@ -1,4 +1,4 @@
-//! Anchors of the layouts that detectors use.
+//! Anchors in the layouts of detectors.
 
 use boxwise_detect::anchors::{self, Level, SsdConfig};
 use boxwise_detect::check::rows;
@@ -9,11 +9,11 @@ use crate::border::{DoubleArray, Doubles};
 use crate::{export, options};
 
 options! {
-    /// The maps of a pyramid.
+    /// The feature maps of a pyramid.
     struct MapOptions {
         /// Height and width of each map, flat.
         pub feature_sizes: Vec<u32>,
-        /// Pixels from cell to cell, y and x of each map, flat.
+        /// Step between cells in pixels, y and x of each map, flat.
         pub strides: Vec<f64>,
     }
 }
@@ -85,7 +85,7 @@ export! {
     fn efficient_det_anchors(options: EfficientDetAnchorOptions) -> DoubleArray = efficient_det;
     /// SSD's default boxes, flat.
     fn ssd_default_boxes(options: SsdBoxOptions) -> DoubleArray = ssd;
-    /// Anchor sizes of a dataset, by k-means under 1 - IoU.
+    /// Anchor sizes of a dataset, by k-means with the distance 1 - IoU.
     fn kmeans_anchors(sizes: Doubles, options: KmeansOptions) -> AnchorClusters = clusters;
 }
 

@@ -1,4 +1,4 @@
-//! Anchors to ground truth.
+//! Assignment of anchors to ground truth.
 
 use boxwise_detect::Floats as CoreFloats;
 use boxwise_detect::assign::Thresholds;
@@ -11,11 +11,11 @@ use crate::border::{FloatArray, Floats, IntArray, SignArray};
 use crate::{answer, export, options};
 
 options! {
-    /// How anchors are matched.
+    /// Options of the assignment.
     struct MatchAnchorsOptions {
         pub positive_threshold: f64,
         pub negative_threshold: f64,
-        /// torchvision's `Matcher` instead of the tutorial's rule.
+        /// Whether to use torchvision's `Matcher` instead of the tutorial's rule.
         pub matcher: bool,
         pub allow_low_quality: bool,
         pub threads: u32,
@@ -23,12 +23,12 @@ options! {
 }
 
 answer! {
-    /// What each anchor is to predict.
+    /// The training target of each anchor.
     struct AnchorMatches from Found { labels: SignArray, matched: IntArray, ious: FloatArray, }
 }
 
 export! {
-    /// Matches anchors with ground truth.
+    /// Assigns ground truth to anchors.
     fn match_anchors(anchors: Floats, ground_truth: Floats, options: MatchAnchorsOptions) -> AnchorMatches = matches;
 }
 

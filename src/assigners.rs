@@ -1,4 +1,4 @@
-//! Dense detectors' assigners and the sampling of what is trained on.
+//! Assigners of dense detectors, and balanced sampling for training.
 
 use boxwise_detect::assign::{self, Aligned, Assignment, CenterSampled, Sample, SimOta, TaskAligned};
 use boxwise_detect::check::rows;
@@ -11,17 +11,17 @@ use crate::numbers::limit;
 use crate::{answer, export, options};
 
 answer! {
-    /// What each prior is to predict.
+    /// The training target of each prior.
     struct AssignedPriors from Assignment<f64> { labels: SignArray, matched: IntArray, ious: DoubleArray, }
 }
 
 answer! {
-    /// What each point is to predict, with the targets of the centerness.
+    /// The training target of each point, with its centerness.
     struct CenterSampledPoints from CenterSampled { labels: SignArray, matched: IntArray, centerness: DoubleArray, }
 }
 
 answer! {
-    /// What each prediction is to learn.
+    /// The training target of each prediction.
     struct TaskAlignedPredictions from Aligned {
         labels: SignArray,
         matched: IntArray,
@@ -32,7 +32,7 @@ answer! {
 }
 
 answer! {
-    /// Indices that are trained on.
+    /// Indices to train on.
     struct BalancedSample from Sample { positive: UintArray, negative: UintArray, }
 }
 
@@ -50,7 +50,7 @@ options! {
     struct FcosOptions {
         pub points_per_level: Vec<u32>,
         pub strides: Vec<f64>,
-        /// Two of each level, flat.
+        /// Two numbers per level, flat.
         pub ranges: Option<Vec<f64>>,
         pub radius: f64,
         pub threads: u32,
@@ -112,7 +112,7 @@ export! {
         labels: Ints,
         options: TaskAlignedOptions,
     ) -> TaskAlignedPredictions = task_aligned;
-    /// Positive and negative indices drawn at random.
+    /// Positive and negative indices, drawn at random.
     fn sample_balanced(labels: Ints, options: SampleOptions) -> BalancedSample = sampled;
 }
 

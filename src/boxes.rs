@@ -1,4 +1,4 @@
-//! Plain operations on boxes.
+//! Basic operations on boxes.
 
 use boxwise_detect::FloatVec;
 use boxwise_detect::Floats as CoreFloats;
@@ -11,32 +11,32 @@ use crate::words::Format;
 use crate::{export, options};
 
 options! {
-    /// An image in a model's input.
+    /// The image and the model's input.
     struct LetterboxOptions {
         pub image_width: f64,
         pub image_height: f64,
         pub input_width: f64,
         pub input_height: f64,
-        /// Whether an image smaller than the input is enlarged.
+        /// Whether images smaller than the input are enlarged.
         pub enlarge: bool,
         pub format: Format,
     }
 }
 
 export! {
-    /// Areas.
+    /// Areas of boxes.
     fn box_area(boxes: Floats, format: Format) -> FloatArray = area;
-    /// Boxes in another format.
+    /// Converts boxes to another format.
     fn convert_boxes(boxes: Floats, from: Format, to: Format) -> FloatArray = convert;
-    /// Boxes within an image.
+    /// Clips boxes to an image.
     fn clip_boxes(boxes: Floats, width: f64, height: f64, format: Format) -> FloatArray = clip;
-    /// Boxes scaled.
+    /// Scales boxes.
     fn scale_boxes(boxes: Floats, x: f64, y: f64, format: Format) -> FloatArray = scale;
-    /// Indices of boxes with sides of at least a length.
+    /// Indices of boxes whose sides are both at least `least`.
     fn remove_small_boxes(boxes: Floats, least: f64, format: Format) -> UintArray = large;
-    /// Boxes of an image in a model's input.
+    /// Converts boxes of an image to boxes of a model's input.
     fn letterbox(boxes: Floats, options: LetterboxOptions) -> FloatArray = into_input;
-    /// Boxes of a model's input in an image.
+    /// Converts boxes of a model's input to boxes of the image.
     fn unletterbox(boxes: Floats, options: LetterboxOptions) -> FloatArray = into_image;
 }
 

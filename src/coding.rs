@@ -9,7 +9,7 @@ use crate::border::{DoubleArray, Doubles};
 use crate::{export, options};
 
 options! {
-    /// How offsets are scaled.
+    /// The scaling of offsets.
     struct CodingOptions {
         pub weights: Vec<f64>,
         pub largest_log_scale: f64,
@@ -19,11 +19,11 @@ options! {
 export! {
     /// Offsets of boxes from anchors.
     fn encode_boxes(boxes: Doubles, anchors: Doubles, options: CodingOptions) -> DoubleArray = encode;
-    /// Boxes that offsets make of anchors.
+    /// Boxes from offsets and anchors.
     fn decode_boxes(deltas: Doubles, anchors: Doubles, options: CodingOptions) -> DoubleArray = decode;
     /// Distances of boxes from points.
     fn encode_distances(boxes: Doubles, points: Doubles, scale: f64) -> DoubleArray = distances;
-    /// Boxes that distances make of points.
+    /// Boxes from distances and points.
     fn decode_distances(distances: Doubles, points: Doubles, scale: f64) -> DoubleArray = boxes_at;
 }
 

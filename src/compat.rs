@@ -1,4 +1,4 @@
-//! Other libraries' suppression and overlap.
+//! Suppression and overlap of other libraries.
 
 use boxwise_detect::compat::onnx;
 use boxwise_detect::compat::opencv::{self, Decay};
@@ -98,11 +98,11 @@ options! {
 export! {
     /// `tf.image.nonMaxSuppression` and its variants.
     fn tfjs_nms(boxes: Singles, scores: Singles, options: TfjsNmsOptions) -> ScoredSelection = of_tfjs;
-    /// The operator `NonMaxSuppression`; rows of three.
+    /// The operator `NonMaxSuppression`; rows of three numbers.
     fn onnx_nms(boxes: Singles, scores: Singles, options: OnnxNmsOptions) -> IntArray = of_onnx;
     /// `NMSBoxes`.
     fn opencv_nms(boxes: Doubles, scores: Singles, options: OpencvNmsOptions) -> IntArray = of_opencv;
-    /// `NMSBoxesRotated`; five numbers a box.
+    /// `NMSBoxesRotated`; five numbers per box.
     fn opencv_nms_rotated(boxes: Singles, scores: Singles, options: OpencvNmsOptions) -> IntArray = of_opencv_rotated;
     /// `NMSBoxesBatched`.
     fn opencv_nms_batched(boxes: Doubles, scores: Singles, classes: Ints, options: OpencvNmsOptions) -> IntArray

@@ -1,4 +1,4 @@
-//! One description makes a guarded export and its promise.
+//! Macros that make a guarded export and its promise from one description.
 
 /// Exports functions of the core.
 ///
@@ -10,8 +10,9 @@
 /// }
 /// ```
 ///
-/// makes `matrixNms`, which returns at once, and `promises.matrixNms`, which copies its arguments and works on another thread
-/// (not in WebAssembly, which has none). Panics and errors become one kind of exception. Call it once a file.
+/// makes `matrixNms`, which computes on the calling thread, and `promises.matrixNms`, which copies its arguments and computes on
+/// another thread (not in WebAssembly, which has no other thread). Panics and errors become one kind of exception. Use it once
+/// per file.
 #[macro_export]
 macro_rules! export {
     ($(
@@ -22,7 +23,7 @@ macro_rules! export {
             $($(#[doc = $doc])* fn $name($($arg: $type $(<$inner>)?),*) -> $answer = $($path)::+;)+
         }
 
-        /// The same, off the event loop.
+        /// The same as promises, off the event loop.
         #[cfg(not(target_family = "wasm"))] // has no other thread: JavaScript makes the promises there
         mod promises {
             use super::*;
@@ -44,7 +45,7 @@ macro_rules! export {
     };
 }
 
-/// As [`export!`], without promises: of calls that fill an array of JavaScript's.
+/// Like [`export!`], without promises: for calls that fill an array of JavaScript's.
 #[macro_export]
 macro_rules! export_now {
     ($(
@@ -62,7 +63,7 @@ macro_rules! export_now {
     )+ };
 }
 
-/// An object that a call answers with, from the core's struct of the same fields.
+/// An object that a call returns, converted from the core's struct with the same fields.
 #[macro_export]
 macro_rules! answer {
     ($(#[$doc:meta])* struct $name:ident from $core:ty { $($field:ident: $type:ident,)+ }) => {

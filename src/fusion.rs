@@ -1,4 +1,4 @@
-//! Fusion of several models' boxes.
+//! Fusion of boxes from several models.
 
 use boxwise_detect::suppress::fusion::{self, Clusters, Confidence, Ensemble, Fused, Method, Models};
 use boxwise_error::Result;
@@ -8,15 +8,15 @@ use crate::border::{DoubleArray, Doubles, IntArray, Ints, Uints};
 use crate::{answer, export, options, record};
 
 record! {
-    /// The boxes of all models, one model after the other.
+    /// The boxes of all models, model by model.
     struct ModelBoxes lent LentModels own OwnModels {
-        /// Corners, four numbers a box.
+        /// Corners, four numbers per box.
         boxes: Doubles,
         /// A score for each box.
         scores: Doubles,
         /// A label for each box.
         labels: Ints,
-        /// Where each model's boxes begin, and the end.
+        /// Start of each model's boxes, and the end.
         offsets: Uints,
         /// A weight for each model.
         weights: Doubles,
@@ -33,7 +33,7 @@ pub struct FusedBoxes {
 }
 
 answer! {
-    /// Which fused box each box is in.
+    /// The fused box that contains each box.
     struct FusionTrace from Clusters { clusters: IntArray, overlaps: DoubleArray, }
 }
 
@@ -48,7 +48,7 @@ impl From<Fused> for FusedBoxes {
     }
 }
 
-/// How the scores of a cluster become one.
+/// How the scores of a cluster are combined.
 #[napi(string_enum = "snake_case")]
 #[derive(Clone, Copy)]
 pub enum FusedScore {
@@ -83,7 +83,7 @@ options! {
     struct EnsembleOptions {
         pub iou_threshold: f64,
         pub score_threshold: f64,
-        /// Of soft suppression: the gaussian's width; linear decay without it.
+        /// For soft suppression: the width of the Gaussian; linear decay without it.
         pub sigma: Option<f64>,
         /// Whether scores are multiplied by the models' weights.
         pub weighted: bool,

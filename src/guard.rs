@@ -1,4 +1,4 @@
-//! The wall between Rust and JavaScript: errors pass it in one form, panics do not pass it.
+//! Converts errors and panics into exceptions at the border to JavaScript.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,14 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use boxwise_error::{Code, Error, Place, Result};
 use napi::Status;
 
-/// Between the parts of an error's message; `api/errors.ts` takes them apart again.
+/// Separates the parts of an error's message; `api/errors.ts` splits them again.
 const SEPARATOR: char = '\u{1f}';
 
-/// Runs `work` and turns its error, or its panic, into an exception. A panic inside cannot leave half-made
-/// state behind: exports own what they change, and drop it while unwinding.
+/// Runs `work` and turns its error or panic into an exception. A panic cannot leave half-modified state behind: exports
+/// own what they modify, and drop it while unwinding.
 pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
     if cfg!(target_family = "wasm") {
-        return work().map_err(exception_of); // a panic ends the instance: there is nothing to catch
+        return work().map_err(exception_of); // a panic ends the instance: it cannot be caught
     }
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
@@ -24,7 +24,7 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
     }
 }
 
-/// Once, and not in every export.
+/// Not inlined, so that its code is not repeated in every export.
 #[cold]
 #[inline(never)]
 fn exception_of(error: Error) -> napi::Error {

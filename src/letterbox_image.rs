@@ -11,7 +11,7 @@ use crate::decode::ResizeRule;
 use crate::{export, options};
 
 options! {
-    /// What the tensor is to be.
+    /// Describes the tensor.
     struct LetterboxImageOptions {
         pub image_width: u32,
         pub image_height: u32,
@@ -30,7 +30,7 @@ options! {
     }
 }
 
-/// The numbers of an image: one of both.
+/// The numbers of an image: one of the two.
 #[napi(object, object_from_js = false)]
 pub struct ImageNumbers {
     pub singles: Option<FloatArray>,
@@ -49,7 +49,7 @@ impl From<Numbers> for ImageNumbers {
 }
 
 export! {
-    /// An image as a network's input.
+    /// Converts an image to a network's input.
     fn letterbox_image(pixels: Bytes, options: LetterboxImageOptions) -> ImageNumbers = image;
 }
 

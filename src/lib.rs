@@ -1,8 +1,8 @@
-//! The addon: what Node.js calls. Nothing here computes; arguments are taken at the [`border`], the core crates are called,
-//! and their answers and errors are turned into JavaScript's.
+//! The addon that Node.js loads. It computes nothing: it takes arguments at the [`border`], calls the core crates, and
+//! converts their results and errors to JavaScript.
 //!
-//! Every export and every task goes through [`guard::guard`], because a panic that leaves a native
-//! function ends the whole process.
+//! Every export and every task runs in [`guard::guard`], because a panic that leaves a native function ends the
+//! process.
 
 #![deny(unsafe_code)]
 #![allow(unreachable_pub, reason = "what napi exports must be public, though no crate sees it")]
@@ -41,7 +41,7 @@ mod words;
 #[cfg(not(target_family = "wasm"))]
 mod work;
 
-/// Evaluations touch tens of megabytes of fresh memory, which small pages would make a tenth of their time.
+/// Evaluations touch tens of megabytes of new memory; with small pages that would be a tenth of their time.
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: boxwise_kernels::machine::huge_pages::HugePages =

@@ -8,7 +8,7 @@ use napi_derive::napi;
 use crate::border::{DoubleArray, Doubles};
 use crate::{answer, copied, export, options};
 
-/// How the losses of elements become one.
+/// How the losses of elements are combined.
 #[napi(string_enum = "camelCase")]
 #[derive(Clone, Copy)]
 pub enum LossReduction {
@@ -29,7 +29,7 @@ impl From<LossReduction> for Reduction {
     }
 }
 
-/// Which overlap a loss is made of.
+/// The overlap that a loss is based on.
 #[napi(string_enum = "camelCase")]
 #[derive(Clone, Copy)]
 pub enum OverlapLossKind {
@@ -93,7 +93,7 @@ export! {
         beta: f64,
         reduction: LossReduction,
     ) -> LossAndGradient = smooth_l1;
-    /// A loss of boxes.
+    /// A loss based on the overlap of boxes.
     fn overlap_loss(predictions: Doubles, targets: Doubles, options: OverlapLossOptions) -> LossAndGradient = overlap;
 }
 

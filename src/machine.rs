@@ -1,4 +1,4 @@
-//! What the addon found on this machine.
+//! What the addon detected on this machine.
 
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
@@ -6,7 +6,7 @@ use napi_derive::napi;
 
 use crate::guard::guard;
 
-/// What calls run on, unless they ask otherwise.
+/// The defaults of calls.
 #[napi(object)]
 pub struct Machine {
     /// The instruction set: `scalar`, `avx2`, `avx512`, `neon` or `simd128`.
@@ -17,7 +17,7 @@ pub struct Machine {
     pub version: String,
 }
 
-/// The instruction set and the threads that calls run on.
+/// The instruction set and the number of threads that calls use by default.
 #[napi]
 pub fn machine() -> napi::Result<Machine> {
     guard(|| {

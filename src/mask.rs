@@ -1,4 +1,4 @@
-//! Masks as runs. Lists of masks cross the wall packed: all sizes, all texts and all counts in one array each.
+//! Run-length masks. Lists of masks cross the border packed: all sizes, all texts and all counts in one array each.
 
 use boxwise_coco::mask::{self, Combine, Order, Rle, Shape, Size};
 use boxwise_error::{Code, Error, Result};
@@ -9,19 +9,19 @@ use crate::border::{ByteArray, Bytes, DoubleArray, Doubles, UintArray, Uints};
 use crate::numbers::threads_or_all;
 use crate::{export, record};
 
-/// The longest string that JavaScript engines make.
+/// The longest string of JavaScript engines.
 const LONGEST_TEXT: usize = (1 << 29) - 24;
 
 record! {
-    /// Masks on their way in.
+    /// A list of masks as an argument.
     struct MasksArg lent Masks own MasksCopy {
-        /// What errors call the list.
+        /// The name of the list in errors.
         name: String,
         /// Height and width of each.
         sizes: Uints,
-        /// The number of bytes of `text`, or of numbers of `counts`, of each mask.
+        /// Number of bytes of `text`, or of numbers of `counts`, of each mask.
         lengths: Uints,
-        /// 1 where the mask is in `counts`; detections may leave it empty if none is.
+        /// 1 if the mask is in `counts`; detections may leave this empty if none is.
         is_counts: Bytes,
         /// UTF-8.
         text: Bytes,
@@ -30,62 +30,62 @@ record! {
 }
 
 record! {
-    /// Polygons of several objects on their way in.
+    /// Polygons of several objects as an argument.
     struct PolygonsArg lent Polygons own PolygonsCopy {
         numbers: Doubles,
-        /// The number of numbers of each polygon.
+        /// Count of numbers of each polygon.
         lengths: Uints,
-        /// The number of polygons of each object.
+        /// Number of polygons of each object.
         objects: Uints,
     }
 }
 
-/// Masks on their way out.
+/// A list of masks as a result.
 #[napi(object, object_from_js = false)]
 pub struct MaskTexts {
     pub sizes: UintArray,
-    /// The number of characters of `text` of each mask.
+    /// Number of characters of `text` of each mask.
     pub lengths: UintArray,
     pub text: String,
 }
 
-/// Lists of counts on their way out.
+/// Lists of counts as a result.
 #[napi(object, object_from_js = false)]
 pub struct MaskCounts {
     pub counts: UintArray,
-    /// The number of counts of each mask.
+    /// Number of counts of each mask.
     pub lengths: UintArray,
 }
 
-/// Polygons of several objects on their way out.
+/// Polygons of several objects as a result.
 #[napi(object, object_from_js = false)]
 pub struct PolygonLists {
     pub numbers: DoubleArray,
-    /// The number of numbers of each polygon.
+    /// Count of numbers of each polygon.
     pub lengths: UintArray,
-    /// The number of polygons of each object.
+    /// Number of polygons of each object.
     pub objects: UintArray,
 }
 
 export! {
-    /// Masks of bitmaps that follow one another.
+    /// Masks of consecutive bitmaps.
     fn mask_encode(bitmaps: Bytes, height: u32, width: u32, number: u32, by_row: bool, threads: Option<u32>) -> MaskTexts
         = encode;
     /// Bitmaps of the masks, one after another.
     fn mask_decode(masks: MasksArg, by_row: bool, value: u32) -> ByteArray = decode;
     /// One mask of each group of masks.
     fn mask_merge(masks: MasksArg, groups: Uints, intersect: bool) -> MaskTexts = merge;
-    /// Foreground pixels.
+    /// Number of foreground pixels of each mask.
     fn mask_area(masks: MasksArg) -> UintArray = area;
-    /// x, y, width, height around the foreground.
+    /// Bounding boxes of the foreground: x, y, width, height.
     fn mask_to_bbox(masks: MasksArg) -> DoubleArray = to_bbox;
-    /// The mask of each object's polygons.
+    /// Masks of each object's polygons.
     fn mask_from_polygons(polygons: PolygonsArg, sizes: Uints, threads: Option<u32>) -> MaskTexts = from_polygons;
     /// The masks of boxes.
     fn mask_from_bbox(boxes: Doubles, sizes: Uints) -> MaskTexts = from_bbox;
     /// The overlap of every mask of `dt` with every mask of `gt`.
     fn mask_iou(dt: MasksArg, gt: MasksArg, crowd: Bytes, threads: Option<u32>) -> DoubleArray = iou;
-    /// Indices of the masks that are kept.
+    /// Indices of the kept masks.
     fn mask_nms(masks: MasksArg, scores: Doubles, iou_threshold: f64) -> UintArray = nms;
     /// Polygons that cover the masks.
     fn mask_to_polygons(masks: MasksArg) -> PolygonLists = to_polygons;

@@ -15,7 +15,7 @@ answer! {
 }
 
 options! {
-    /// The shape of the costs, and which sum is wanted.
+    /// The shape of the costs, and whether the sum is maximised.
     struct LinearOptions {
         pub rows: f64,
         pub columns: f64,
@@ -26,7 +26,7 @@ options! {
 options! {
     /// The weights of DETR's costs.
     struct DetrOptions {
-        /// Sigmoid and focal loss instead of softmax.
+        /// Whether to use sigmoid and focal loss instead of softmax.
         pub focal: bool,
         pub alpha: f64,
         pub gamma: f64,
@@ -37,9 +37,9 @@ options! {
 }
 
 export! {
-    /// The pairs of the least sum.
+    /// The pairs with the lowest sum.
     fn linear_assignment(costs: Doubles, options: LinearOptions) -> AssignedPairs = linear;
-    /// The prediction that each ground truth takes.
+    /// The prediction assigned to each ground truth.
     fn match_detr(
         logits: Doubles,
         boxes: Doubles,

@@ -11,7 +11,7 @@ pub(crate) fn limit(number: f64, input: &str) -> Result<usize> {
     Err(Error::new(Code::OutOfRange, "a whole number, not negative", number.to_string()).in_input(input))
 }
 
-/// A number of threads; `None` for 0, which leaves it to the work.
+/// A number of threads; `None` for 0, which leaves the choice to the work.
 pub(crate) fn threads(number: f64) -> Result<Option<Threads>> {
     if number == 0.0 { Ok(None) } else { pool(number, false).map(Some) }
 }
@@ -21,7 +21,7 @@ pub(crate) fn threads_or_all(count: Option<u32>) -> Threads {
     count.map_or_else(Threads::available, |count| Threads::new(count as usize))
 }
 
-/// A number of threads; for 0 all cores if the work is `large`, else one.
+/// A number of threads; for 0 all cores if the work is `large`, otherwise one.
 pub(crate) fn pool(number: f64, large: bool) -> Result<Threads> {
     if number == 0.0 {
         return Ok(if large { Threads::available() } else { Threads::ONE });

@@ -1,4 +1,4 @@
-//! How much boxes overlap.
+//! Overlap of boxes.
 
 use boxwise_detect::Floats as CoreFloats;
 use boxwise_detect::overlap::calls::{self, BestOverlaps, MatchRequest, Measure, OverlapRequest, PairsAbove};
@@ -45,22 +45,22 @@ options! {
         pub kind: OverlapKind,
         pub format: Format,
         pub eps: f64,
-        /// 0 for as many as are worth it.
+        /// 0 for as many as the work is worth.
         pub threads: f64,
     }
 }
 
 options! {
-    /// Options of fused answers.
+    /// Options of best matches and of pairs above a threshold.
     struct MatchOptions {
         pub format: Format,
-        /// 0 for as many as are worth it.
+        /// 0 for as many as the work is worth.
         pub threads: f64,
     }
 }
 
 answer! {
-    /// The best counterparts of rows and columns.
+    /// The best matches of rows and columns.
     struct BestMatches from BestOverlaps {
         row_iou: FloatArray,
         row_index: IntArray,
@@ -70,7 +70,7 @@ answer! {
 }
 
 answer! {
-    /// Pairs above a threshold.
+    /// Pairs with an overlap above a threshold.
     struct OverlappingPairs from PairsAbove { rows: UintArray, columns: UintArray, ious: FloatArray, }
 }
 
@@ -79,18 +79,19 @@ export! {
     fn iou(a: Floats, b: Floats, options: OverlapOptions) -> FloatArray = matrix;
     /// Overlaps of corresponding pairs.
     fn paired_iou(a: Floats, b: Floats, options: OverlapOptions) -> FloatArray = paired;
-    /// The best counterparts.
+    /// The best matches.
     fn best_match(a: Floats, b: Floats, options: MatchOptions) -> BestMatches = best;
-    /// Pairs above a threshold.
+    /// Pairs with an overlap above a threshold.
     fn overlap_pairs(a: Floats, b: Floats, threshold: f64, options: MatchOptions) -> OverlappingPairs = above;
 }
 
 export_now! {
-    /// Overlaps of all pairs into an array.
+    /// Writes the overlaps of all pairs into an array.
     fn iou_into(a: Floats, b: Floats, options: OverlapOptions, out: FloatsOut) -> () = matrix_into;
-    /// Overlaps of corresponding pairs into an array.
+    /// Writes the overlaps of corresponding pairs into an array.
     fn paired_iou_into(a: Floats, b: Floats, options: OverlapOptions, out: FloatsOut) -> () = paired_into;
-    /// IoU of all pairs of `xyxy` boxes into an array: without options by name, which cost more than a hundred overlaps.
+    /// Writes the IoU of all pairs of `xyxy` boxes into an array. It has no options by name, because those cost more
+    /// than a hundred overlaps.
     fn plain_iou_into(a: Floats, b: Floats, out: FloatsOut) -> () = plain_into;
 }
 

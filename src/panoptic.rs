@@ -1,4 +1,4 @@
-//! Panoptic quality. Maps cross the wall as they are, one array each.
+//! Panoptic quality. Maps cross the border unpacked, one array each.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ record! {
     /// Ground truth or predictions.
     struct PanopticArg lent PanopticSide own PanopticCopy {
         json: JsonInput,
-        /// A folder of PNG files, or else maps in memory.
+        /// A folder of PNG files; otherwise maps in memory.
         folder: Option<String>,
         image_ids: Option<Ids>,
         maps: Vec<Uints>,
@@ -29,7 +29,7 @@ record! {
 }
 
 options! {
-    /// How to evaluate.
+    /// Options of the evaluation.
     struct PanopticParamsArg {
         pub corrected: bool,
         pub threads: Option<u32>,
@@ -43,20 +43,20 @@ export! {
     ) -> PanopticFound = run;
 }
 
-/// What was found.
+/// The result.
 #[napi(object, object_from_js = false)]
 pub struct PanopticFound {
-    /// PQ, SQ, RQ and the number of categories: of all, things, stuff.
+    /// PQ, SQ, RQ and the number of categories, for all, things and stuff.
     pub groups: DoubleArray,
     pub categories: Vec<PanopticRow>,
     pub summary: String,
     pub warnings: Vec<WarningRow>,
 }
 
-/// A category's numbers.
+/// The metrics of a category.
 #[napi(object, object_from_js = false)]
 pub struct PanopticRow {
-    /// As text that tells its kind.
+    /// As text that shows its kind.
     pub category_id: String,
     pub name: Option<String>,
     pub is_thing: bool,

@@ -16,11 +16,11 @@ use crate::numbers::limit;
 use crate::{answer, export, options};
 
 options! {
-    /// Which windows there are.
+    /// Options of sliding windows.
     struct WindowOptions {
         /// Width and height.
         pub image_size: Vec<f64>,
-        /// Pixels from window to window, of x and y.
+        /// Step between windows in pixels, x and y.
         pub stride: Vec<f64>,
         pub scales: Vec<f64>,
         pub ratios: Vec<f64>,
@@ -29,7 +29,7 @@ options! {
 }
 
 options! {
-    /// How region proposals are chosen.
+    /// Options of region proposals.
     struct RpnOptions {
         /// Width and height.
         pub image_size: Vec<f64>,
@@ -42,7 +42,7 @@ options! {
     }
 }
 
-/// How thoroughly is searched.
+/// Thoroughness of selective search.
 #[napi(string_enum = "camelCase")]
 #[derive(Clone, Copy)]
 pub enum SearchMode {
@@ -52,7 +52,7 @@ pub enum SearchMode {
 }
 
 options! {
-    /// A picture's dimensions and how it is searched.
+    /// The dimensions of an image and the options of a search.
     struct SearchOptions {
         pub width: u32,
         pub height: u32,
@@ -70,21 +70,21 @@ options! {
     }
 }
 
-/// Boxes around likely objects, and how they came about.
+/// Boxes around likely objects, and the trace of the search.
 #[napi(object, object_from_js = false)]
 pub struct SearchedBoxes {
     pub boxes: DoubleArray,
     pub trace: Option<SearchTrace>,
 }
 
-/// The segmentations of a search, and the groupings that began with each.
+/// The segmentations of a search, and the groupings that started from each.
 #[napi(object, object_from_js = false)]
 pub struct SearchTrace {
     pub segmentations: Vec<SearchSegmentation>,
     pub groupings: Vec<SearchGrouping>,
 }
 
-/// A picture cut into regions.
+/// An image cut into regions.
 #[napi(object, object_from_js = false)]
 pub struct SearchSegmentation {
     pub colour_space: &'static str,
@@ -92,7 +92,7 @@ pub struct SearchSegmentation {
     pub labels: UintArray,
 }
 
-/// The regions of one grouping and the merges that made them.
+/// The regions of one grouping and its merges.
 #[napi(object, object_from_js = false)]
 pub struct SearchGrouping {
     pub segmentation: u32,
@@ -104,14 +104,14 @@ pub struct SearchGrouping {
 }
 
 answer! {
-    /// Boxes with scores and the anchors that they were made of.
+    /// Boxes with scores and the indices of their anchors.
     struct RegionProposals from Found { boxes: FloatArray, scores: FloatArray, sources: UintArray, }
 }
 
 export! {
     /// Number of windows.
     fn count_windows(options: WindowOptions) -> f64 = counted;
-    /// The windows from number `start` to before `end`.
+    /// The windows with the indices from `start` to before `end`.
     fn make_windows(options: WindowOptions, start: f64, end: f64) -> DoubleArray = made;
     /// Region proposals.
     fn region_proposals(objectness: Floats, deltas: Floats, anchors: Floats, options: RpnOptions) -> RegionProposals

@@ -16,7 +16,7 @@ options! {
     struct RoiAlignOptions {
         /// The dimensions of the map.
         pub dims: Vec<f64>,
-        /// Rows and columns of the answer.
+        /// Number of output rows and columns.
         pub output_size: Vec<u32>,
         pub spatial_scale: f64,
         pub sampling_ratio: u32,
@@ -30,7 +30,7 @@ options! {
     struct RoiPoolOptions {
         /// The dimensions of the map.
         pub dims: Vec<f64>,
-        /// Rows and columns of the answer.
+        /// Number of output rows and columns.
         pub output_size: Vec<u32>,
         pub spatial_scale: f64,
         pub threads: u32,
@@ -51,9 +51,9 @@ options! {
 options! {
     /// Options of RoIAlign from the maps of a pyramid.
     struct MultiScaleOptions {
-        /// The dimensions of each map, four each, flat.
+        /// The dimensions of each map, four per map, flat.
         pub dims: Vec<f64>,
-        /// Rows and columns of the answer.
+        /// Number of output rows and columns.
         pub output_size: Vec<u32>,
         /// The scale of each map.
         pub scales: Vec<f64>,
@@ -64,15 +64,15 @@ options! {
 }
 
 export! {
-    /// Means of samples of regions.
+    /// RoI align.
     fn roi_align(features: Floats, rois: Floats, options: RoiAlignOptions) -> FloatArray = align;
-    /// The greatest cells of regions.
+    /// RoI pooling.
     fn roi_pool(features: Floats, rois: Floats, options: RoiPoolOptions) -> FloatArray = pool;
-    /// Means of samples of regions, each from its map of a pyramid.
+    /// RoI align, with each region taken from its map of a pyramid.
     fn multi_scale_roi_align(features: Vec<Floats>, rois: Floats, options: MultiScaleOptions) -> FloatArray = multi_scale;
     /// The level of each box.
     fn roi_levels(boxes: Floats, options: LevelOptions) -> UintArray = levels;
-    /// The scale of a map of an image's height.
+    /// The scale of a map, from its height and that of the image.
     fn inferred_scale(map_height: u32, image_height: f64) -> f64 = scale;
 }
 

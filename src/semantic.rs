@@ -1,4 +1,4 @@
-//! Semantic segmentation: label maps in, confusions kept, measures out.
+//! Semantic segmentation: adds label maps to a confusion matrix and computes metrics.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -34,20 +34,20 @@ options! {
     }
 }
 
-/// What the images that were added come to.
+/// The metrics of all added images.
 #[napi(object, object_from_js = false)]
 pub struct SemanticFound {
     /// Mean IoU, frequency-weighted IoU, mean accuracy, pixel accuracy, mean Dice, mean precision.
     pub means: DoubleArray,
-    /// Seven numbers a class: IoU, accuracy, Dice, precision, pixels labelled, predicted and both.
+    /// Seven numbers per class: IoU, accuracy, Dice, precision, and the pixels labelled, predicted and both.
     pub classes: DoubleArray,
-    /// A row for each true class: pixels by predicted class, then those without prediction.
+    /// One row per true class: pixels by predicted class, then those without prediction.
     pub confusion: DoubleArray,
     pub images: f64,
     pub summary: String,
 }
 
-/// Confusions that images add to.
+/// A confusion matrix to which images are added.
 #[napi]
 pub struct ConfusionHandle(Mutex<Option<Confusion>>);
 
@@ -71,7 +71,7 @@ fn image(labels: Pixels) -> Result<CoreLabels> {
 
 #[napi]
 impl ConfusionHandle {
-    /// Nothing counted so far.
+    /// An empty confusion matrix.
     #[napi(factory)]
     pub fn empty(params_arg: SemanticParamsArg) -> napi::Result<Self> {
         guard(|| Ok(ConfusionHandle(Mutex::new(Some(Confusion::new(params(&params_arg))?)))))
@@ -87,7 +87,7 @@ impl ConfusionHandle {
         })
     }
 
-    /// Adds what another has counted.
+    /// Adds the counts of another one.
     #[napi]
     pub fn merge(&self, other: &ConfusionHandle) -> napi::Result<()> {
         guard(|| match std::ptr::eq(self, other) {
@@ -96,7 +96,7 @@ impl ConfusionHandle {
         })
     }
 
-    /// The measures.
+    /// The metrics.
     #[napi]
     pub fn found(&self) -> napi::Result<SemanticFound> {
         guard(|| Ok(SemanticFound::of(open(&mut self.lock())?)))
@@ -151,10 +151,10 @@ impl SemanticFound {
 }
 
 export! {
-    /// The measures of images in memory.
+    /// The metrics of images in memory.
     fn evaluate_semantic(labels: Vec<Labels>, predictions: Vec<Labels>, params: SemanticParamsArg, threads: Option<u32>)
         -> SemanticFound = of_images;
-    /// The measures of images in folders.
+    /// The metrics of images in folders.
     fn evaluate_label_files(
         files: LabelFilesArg, params: SemanticParamsArg, threads: Option<u32>, progress: Option<Watched>,
     ) -> SemanticFound = of_files;

@@ -5,7 +5,7 @@ use napi_derive::napi;
 
 use crate::copied;
 
-/// How boxes are written.
+/// Box formats.
 #[napi(string_enum)]
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[allow(non_camel_case_types, reason = "the words of JavaScript")]

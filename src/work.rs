@@ -1,4 +1,4 @@
-//! Work off the event loop: a closure on libuv's pool whose answer becomes a promise.
+//! Work off the event loop: a closure on libuv's thread pool, with a promise for its result.
 
 use boxwise_error::Result;
 use napi::bindgen_prelude::{AsyncTask, ToNapiValue, Unknown};
@@ -6,15 +6,15 @@ use napi::{Env, ScopedTask};
 
 use crate::guard::guard;
 
-/// One call's work, with inputs of its own: what JavaScript may change meanwhile is copied beforehand. Of no type, as what
-/// napi does with a task is compiled for each type of task.
+/// The work of one call, with copies of all inputs that JavaScript may change meanwhile. Not generic, because napi's
+/// code for a task is compiled for each type of task.
 pub(crate) struct Work(Option<Box<dyn FnOnce() -> Result<Answer> + Send>>);
 
-/// Turns an answer into JavaScript's value.
+/// Converts a result to a JavaScript value.
 pub(crate) type Answer = Box<dyn for<'env> FnOnce(&'env Env) -> napi::Result<Unknown<'env>> + Send>;
 
 impl Work {
-    /// The promise of `run`'s answer.
+    /// The promise of the result of `run`.
     pub(crate) fn promise<T: Send + 'static + ToNapiValue>(
         run: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> AsyncTask<Work> {

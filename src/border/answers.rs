@@ -18,7 +18,7 @@ impl From<core::FloatVec> for FloatArray {
 
 impl ToNapiValue for FloatArray {
     unsafe fn to_napi_value(env: sys::napi_env, FloatArray(numbers): Self) -> napi::Result<sys::napi_value> {
-        // SAFETY: the caller's.
+        // SAFETY: ensured by the caller.
         unsafe {
             match numbers {
                 core::FloatVec::F32(own) => array(env, own, TypedArrayType::Float32),
@@ -41,7 +41,7 @@ macro_rules! answers {
 
         impl ToNapiValue for $name {
             unsafe fn to_napi_value(env: sys::napi_env, $name(own): Self) -> napi::Result<sys::napi_value> {
-                // SAFETY: the caller's.
+                // SAFETY: ensured by the caller.
                 unsafe { array(env, own, TypedArrayType::$kind) }
             }
         }
@@ -57,12 +57,14 @@ answers! {
     DoubleArray: f64 = Float64;
 }
 
-/// Answers of up to this size are copied into memory of JavaScript's, which costs less than an external buffer with a finaliser
-/// (they break even near 1,000 numbers). WebAssembly cannot write to that memory, and gives all away.
+/// Results of up to this many bytes are copied into JavaScript's memory, which is cheaper than an external buffer with
+/// a finaliser (break-even is near 1,000 numbers). WebAssembly cannot write to that memory and never copies.
 const COPIED_BYTES: usize = if cfg!(target_family = "wasm") { 0 } else { 1 << 12 };
 
+/// A typed array of the numbers.
+///
 /// # Safety
-/// `env` is that of the call that runs; `kind` is the type of `T`.
+/// `env` belongs to the current call; `kind` is the type of `T`.
 unsafe fn array<T: Copy + 'static>(
     env: sys::napi_env,
     own: Vec<T>,
@@ -70,14 +72,14 @@ unsafe fn array<T: Copy + 'static>(
 ) -> napi::Result<sys::napi_value> {
     let length = own.len();
     let mut value = ptr::null_mut();
-    // SAFETY: the caller's.
+    // SAFETY: ensured by the caller.
     unsafe {
         let buffer = if size_of_val(&own[..]) <= COPIED_BYTES {
             copied(env, &own)?
         } else {
             match given(env, own) {
                 Ok(buffer) => buffer,
-                Err(own) => copied(env, &own)?, // Electron takes no memory of others
+                Err(own) => copied(env, &own)?, // Electron does not accept external memory
             }
         };
         napi::check_status!(sys::napi_create_typedarray(env, kind as i32, length, buffer, 0, &mut value))?;
@@ -85,10 +87,10 @@ unsafe fn array<T: Copy + 'static>(
     Ok(value)
 }
 
-/// A buffer of JavaScript's with the same numbers.
+/// A copy of the numbers in a buffer of JavaScript's.
 ///
 /// # Safety
-/// `env` is that of the call that runs.
+/// `env` belongs to the current call.
 unsafe fn copied<T: Copy>(env: sys::napi_env, own: &[T]) -> napi::Result<sys::napi_value> {
     let bytes = size_of_val(own);
     let (mut data, mut buffer) = (ptr::null_mut(), ptr::null_mut());
@@ -100,15 +102,17 @@ unsafe fn copied<T: Copy>(env: sys::napi_env, own: &[T]) -> napi::Result<sys::na
     Ok(buffer)
 }
 
-/// A buffer on the memory itself, which JavaScript frees; or the numbers back, where the runtime takes none.
+/// An external buffer over the memory itself, which JavaScript frees later; or the numbers, if the runtime does not accept
+/// external memory.
 ///
 /// # Safety
-/// `env` is that of the call that runs.
+/// `env` belongs to the current call.
 unsafe fn given<T: Copy + 'static>(env: sys::napi_env, own: Vec<T>) -> Result<sys::napi_value, Vec<T>> {
     let mut own = std::mem::ManuallyDrop::new(own);
     let (data, length, capacity) = (own.as_mut_ptr(), own.len(), own.capacity());
     let mut buffer = ptr::null_mut();
-    // SAFETY: memory that is taken is freed by `free`, with its own capacity; what is not taken is still ours.
+    // SAFETY: accepted memory is freed by `free`, with its own capacity; memory that is not accepted still belongs to
+    // this function.
     unsafe {
         let status = sys::napi_create_external_arraybuffer(
             env,
@@ -126,6 +130,6 @@ unsafe fn given<T: Copy + 'static>(env: sys::napi_env, own: Vec<T>) -> Result<sy
 }
 
 unsafe extern "C" fn free<T>(_: sys::napi_env, data: *mut c_void, capacity: *mut c_void) {
-    // SAFETY: `given` gave it away with this capacity; its numbers need no dropping.
+    // SAFETY: `given` passed it on with this capacity; its numbers need no drop.
     drop(unsafe { Vec::<T>::from_raw_parts(data.cast(), 0, capacity as usize) });
 }

@@ -1,10 +1,10 @@
-//! What an argument of an export is: a value that is lent to the core for the length of a call, or copied for a promise.
+//! Arguments of exports: values that are lent to the core during a call, or copied for a promise.
 
 use boxwise_error::Result;
 
 use super::Pause;
 
-/// An argument of an export: what its function is called with, now or on another thread.
+/// An argument of an export, for its function to be called now or on another thread.
 pub trait Argument {
     /// What the function takes.
     type Lent<'a>
@@ -13,19 +13,19 @@ pub trait Argument {
     /// A copy for another thread.
     type Own: Own;
 
-    /// The value, as long as the pause. `name` is what errors call the argument.
+    /// The value, valid as long as the pause. `name` is the argument's name in errors.
     fn lend<'a>(&'a self, name: &'static str, pause: &'a Pause) -> Result<Self::Lent<'a>>;
 
     /// A copy.
     fn own(&self, name: &'static str, pause: &Pause) -> Result<Self::Own>;
 }
 
-/// A call's own copy of an argument.
+/// A copy of an argument, owned by a call.
 pub trait Own: Send + 'static {
     /// What the function takes.
     type Lent<'a>;
 
-    /// The copy's value.
+    /// The value of the copy.
     fn lend(&mut self) -> Self::Lent<'_>;
 }
 
@@ -98,7 +98,7 @@ impl Own for String {
     }
 }
 
-/// Types whose values are passed on by value: numbers and words.
+/// Types that are passed by value: numbers and words.
 #[macro_export]
 macro_rules! copied {
     ($($name:ty),+) => { $(
@@ -126,7 +126,7 @@ macro_rules! copied {
 }
 copied!(f64, i32, u32, bool);
 
-/// Options by name: plain values that napi has copied out of JavaScript's object, passed on by reference.
+/// Options by name: plain values that napi has copied from a JavaScript object, passed by reference.
 #[macro_export]
 macro_rules! options {
     ($(#[$doc:meta])* struct $name:ident { $($fields:tt)* }) => {
@@ -139,7 +139,7 @@ macro_rules! options {
     };
 }
 
-/// Plain values, passed on by reference.
+/// Plain values, passed by reference.
 #[macro_export]
 macro_rules! by_reference {
     ($name:ty) => {
@@ -170,11 +170,11 @@ macro_rules! by_reference {
     };
 }
 
-/// An object with arrays among its members, such as columns. `$lent` is what the function takes: a struct of the same members,
-/// lent; `$own` holds copies for a promise.
+/// An object with arrays among its members, such as columns. `$lent` is what the function takes: a struct with the same
+/// members, lent. `$own` holds copies for a promise.
 #[macro_export]
 macro_rules! record {
-    // The head of a type is a word of its own, because napi looks for the word `Option`.
+    // The head of a type is a separate token, because napi looks for the word `Option`.
     ($(#[$doc:meta])* struct $name:ident lent $lent:ident own $own:ident {
         $($(#[$about:meta])* $_pub:vis $field:ident: $head:ident $(<$inner:ty>)?,)+
     }) => {

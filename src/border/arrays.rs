@@ -11,13 +11,13 @@ use napi::{ValueType, sys};
 use super::pause::Lent;
 use super::{Argument, Own, Pause};
 
-/// A value of JavaScript's within the call that was given it.
+/// A JavaScript value within the call that received it.
 pub(super) struct Handle {
     pub(super) env: sys::napi_env,
     pub(super) value: sys::napi_value,
 }
 
-/// A typed array's address, length and type, valid as long as the pause.
+/// Address, length and type of a typed array, valid as long as the pause.
 pub(super) struct Place {
     pub(super) kind: TypedArrayType,
     length: usize,
@@ -28,7 +28,7 @@ impl Handle {
     pub(super) fn place(&self, expected: &str, name: &'static str) -> Result<Place> {
         let (mut kind, mut length, mut data, mut buffer, mut offset) =
             (0, 0, ptr::null_mut(), ptr::null_mut(), 0);
-        // SAFETY: the handle is one of the call that runs; all places to write to are there.
+        // SAFETY: the handle belongs to the current call; all outputs exist.
         let status = unsafe {
             sys::napi_get_typedarray_info(
                 self.env,
@@ -44,7 +44,8 @@ impl Handle {
             return Err(Error::new(Code::InvalidArgument, expected, "something else").in_input(name));
         }
         let mut is_own = false;
-        // SAFETY: as above; the buffer is the array's. It is no `ArrayBuffer` where its memory is shared with other threads.
+        // SAFETY: as above; the buffer belongs to the array. It is not an `ArrayBuffer` if its memory is shared with
+        // other threads.
         unsafe { sys::napi_is_arraybuffer(self.env, buffer, &mut is_own) };
         if !is_own {
             return Err(shared(name));
@@ -70,8 +71,8 @@ impl Place {
             return Ok(&[]);
         }
         self.lent::<T>(name, false, pause)?;
-        // SAFETY: Node-API says that `length` elements of `T` (its caller looked at the type) stand there; no JavaScript runs
-        // that could take them away or write to them, and nothing that is written was lent there.
+        // SAFETY: Node-API reports `length` elements of `T` there (the caller checked the type); no JavaScript runs
+        // that could free or change them, and no memory that is written was lent there.
         Ok(unsafe { std::slice::from_raw_parts(self.data.cast(), self.length) })
     }
 
@@ -84,7 +85,7 @@ impl Place {
             return Ok(&mut []);
         }
         self.lent::<T>(name, true, pause)?;
-        // SAFETY: as in `read`; and nothing else at all was lent there.
+        // SAFETY: as in `read`; and no other memory was lent there.
         Ok(unsafe { std::slice::from_raw_parts_mut(self.data.cast(), self.length) })
     }
 }
@@ -96,7 +97,7 @@ macro_rules! handle {
 
         impl FromNapiValue for $name {
             unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-                Ok($name(Handle { env, value })) // looked at under a pause
+                Ok($name(Handle { env, value })) // checked under a pause
             }
         }
 
@@ -110,23 +111,23 @@ macro_rules! handle {
 }
 
 handle! {
-    /// Numbers of either precision, read.
+    /// Numbers of either precision, for reading.
     Floats
-    /// Numbers of either precision, written.
+    /// Numbers of either precision, for writing.
     FloatsOut
-    /// Numbers in double precision, read.
+    /// Numbers in double precision, for reading.
     Doubles
-    /// Numbers in single precision, read.
+    /// Numbers in single precision, for reading.
     Singles
-    /// Classes and the like, read.
+    /// Signed integers such as classes, for reading.
     Ints
-    /// Offsets and the like, read.
+    /// Unsigned integers such as offsets, for reading.
     Uints
-    /// Bits of half-precision numbers, read.
+    /// Bits of half-precision numbers, for reading.
     Halves
-    /// Bytes, read.
+    /// Bytes, for reading.
     Bytes
-    /// The options, scores and boxes of a small call in one array, read and written.
+    /// The options, scores and boxes of a small call in one array, for reading and writing.
     Scratch
 }
 
@@ -193,7 +194,7 @@ impl Argument for Scratch {
     }
 }
 
-/// What a call that fills an array has no use for: such a call makes no promise.
+/// Copies for calls that fill an array: such calls make no promise, so there are none.
 pub enum NoCopy {}
 
 impl Own for NoCopy {

@@ -1,4 +1,4 @@
-//! Arguments of several forms: ids, label maps, and JSON by its path or its bytes.
+//! Arguments with several forms: ids, label maps, and JSON as a path or as bytes.
 
 use std::path::PathBuf;
 
@@ -11,11 +11,13 @@ use napi::{ValueType, sys};
 use super::arrays::{Handle, another};
 use super::{Argument, Own, Pause};
 
+/// Whether a value is a typed array.
+///
 /// # Safety
-/// `value` is one of the call that runs.
+/// `value` belongs to the current call.
 unsafe fn is_typed_array(env: sys::napi_env, value: sys::napi_value) -> bool {
     let mut is_typed = false;
-    // SAFETY: the caller's; the place to write to is there.
+    // SAFETY: ensured by the caller; the output exists.
     unsafe { sys::napi_is_typedarray(env, value, &mut is_typed) };
     is_typed
 }
@@ -38,12 +40,12 @@ pub enum Ids {
     Texts(Vec<String>),
 }
 
-/// A typed array of ids, looked at under a pause.
+/// A typed array of ids, checked under a pause.
 pub struct Numbers(Handle);
 
 impl FromNapiValue for Ids {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        // SAFETY: the caller's.
+        // SAFETY: ensured by the caller.
         unsafe {
             if is_typed_array(env, value) {
                 return Ok(Ids::Numbers(Numbers(Handle { env, value })));
@@ -120,7 +122,7 @@ pub enum Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// As the core takes it. `name` is what errors call bytes; they call a file by its path.
+    /// The source for the core. `name` is the name of bytes in errors; a file is named by its path.
     pub fn source(&self, name: &'static str) -> Source<'a> {
         match *self {
             Json::Path(path) => Source::Path(PathBuf::from(path)),
@@ -131,7 +133,7 @@ impl<'a> Json<'a> {
 
 impl FromNapiValue for JsonInput {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        // SAFETY: the caller's.
+        // SAFETY: ensured by the caller.
         unsafe {
             if is_typed_array(env, value) {
                 return super::Bytes::from_napi_value(env, value).map(JsonInput::Bytes);
@@ -177,7 +179,7 @@ impl Own for JsonCopy {
     }
 }
 
-/// A map of labels, one for each pixel.
+/// A map with a label for each pixel.
 pub struct Labels(Handle);
 
 /// Labels that are lent.
@@ -190,7 +192,7 @@ pub enum Pixels<'a> {
 
 impl FromNapiValue for Labels {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        Ok(Labels(Handle { env, value })) // looked at under a pause
+        Ok(Labels(Handle { env, value })) // checked under a pause
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the TypeScript declarations call the border's types. napi writes them from these aliases.
+//! Names of the border's types in the TypeScript declarations. napi writes the declarations from these aliases.
 #![allow(dead_code, reason = "for the declarations alone")]
 #![allow(clippy::disallowed_types, reason = "no function takes these")]
 
@@ -11,10 +11,10 @@ use napi_derive::napi;
 /// Numbers of either precision.
 #[napi]
 pub type Floats = Either<Float32Array, Float64Array>;
-/// Numbers of either precision, written.
+/// Numbers of either precision, for writing.
 #[napi]
 pub type FloatsOut = Either<Float32Array, Float64Array>;
-/// An answer in the precision of the boxes.
+/// A result in the precision of the boxes.
 #[napi]
 pub type FloatArray = Either<Float32Array, Float64Array>;
 /// Numbers in double precision.
@@ -47,7 +47,7 @@ pub type Labels = Either3<Uint8Array, Uint16Array, Int32Array>;
 /// Ground truth in memory.
 #[napi]
 pub type LoadedDataset = crate::evaluate::DatasetHandle;
-/// Where a call writes how far it has come.
+/// Where a call records its progress.
 #[napi]
 pub type Watched = crate::evaluate::progress::Progress;
 /// Options, scores and boxes in one array.

@@ -1,4 +1,5 @@
-//! Objects of Rust's that JavaScript keeps, the shares that calls have in them, and what the garbage collector is told.
+//! Rust objects that JavaScript keeps, the shares that calls have in them, and the memory reported to the garbage
+//! collector.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -10,13 +11,13 @@ use napi::{Env, ValueType, sys};
 
 use super::{Argument, Own, Pause};
 
-/// Bytes that hang on a JavaScript object. Without this knowledge the collector would let handles of tens of megabytes
-/// pile up, because each looks like a few bytes.
+/// Bytes attributed to a JavaScript object. Without this, the collector would let handles of tens of megabytes pile up,
+/// because each looks like a few bytes.
 #[derive(Default)]
 struct Weight(AtomicI64);
 
 impl Weight {
-    /// Reports `bytes` in place of what was reported before.
+    /// Reports `bytes` instead of the previous number.
     fn put(&self, env: Env, bytes: usize) -> napi::Result<()> {
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
         let before = self.0.swap(bytes, Ordering::Relaxed);
@@ -24,7 +25,8 @@ impl Weight {
     }
 }
 
-/// What a JavaScript object holds until it is disposed of or collected. Calls and promises have shares of their own.
+/// The content of a JavaScript object until it is disposed of or collected. Calls and promises have shares of their
+/// own.
 pub struct Held<T> {
     value: RefCell<Option<Arc<T>>>,
     weight: Weight,
@@ -35,8 +37,10 @@ impl<T> Held<T> {
         Held { value: RefCell::new(Some(Arc::new(value))), weight: Weight::default() }
     }
 
+    /// The content.
+    ///
     /// # Errors
-    /// `DISPOSED`.
+    /// `DISPOSED` after `dispose`.
     pub fn get(&self) -> Result<Arc<T>> {
         self.share().ok_or_else(disposed)
     }
@@ -52,33 +56,34 @@ impl<T> Held<T> {
         self.weight.put(env, bytes)
     }
 
-    /// Lets go of the value, and frees it unless a call has a share; the second time nothing happens.
+    /// Drops the content, and frees it unless a call has a share. Calling it again has no effect.
     pub fn dispose(&self, env: Env) -> napi::Result<()> {
         drop(self.value.take());
         self.weight.put(env, 0)
     }
 }
 
-/// The error of a use after `dispose`.
+/// The error for a use after `dispose`.
 pub fn disposed() -> Error {
     Error::new(Code::Disposed, "an object that has not been disposed", "one that has been disposed")
 }
 
-/// A class of the addon's whose objects are arguments.
+/// A class of the addon whose objects are arguments.
 pub trait Shared: FromNapiRef + 'static {
-    /// What a function takes of it.
+    /// What functions take.
     type Content: Send + Sync + 'static;
 
-    /// A share of what the object holds; `None` after `dispose`.
+    /// A share of the object's content; `None` after `dispose`.
     fn share(&self) -> Option<Arc<Self::Content>>;
 }
 
-/// An object of the addon's as an argument: a share of what it holds, which the caller's `dispose` does not take away.
+/// An object of the addon as an argument: a share of its content, which stays valid if the caller disposes of the
+/// object.
 pub struct Share<C: Shared>(Option<Arc<C::Content>>);
 
 impl<C: Shared> FromNapiValue for Share<C> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        // SAFETY: the caller's. The object is looked at while no JavaScript runs, and not kept.
+        // SAFETY: ensured by the caller. The object is read while no JavaScript runs, and not kept.
         Ok(Share(unsafe { C::from_napi_ref(env, value) }?.share()))
     }
 }

@@ -1,10 +1,10 @@
-//! A stretch of time without JavaScript.
+//! A period without JavaScript.
 
 use std::cell::Cell;
 
 use boxwise_error::{Code, Error, Result};
 
-/// A stretch of time in which no JavaScript runs on this thread, and the memory that has been lent in it.
+/// A period in which no JavaScript runs on this thread, with the memory that has been lent in it.
 pub struct Pause {
     count: Cell<usize>,
     all: [Cell<Lent>; MOST_LENT],
@@ -12,7 +12,7 @@ pub struct Pause {
     is_any_written: Cell<bool>,
 }
 
-/// A call with more arrays than this notes the others on the heap.
+/// A call with more arrays than this records the others on the heap.
 const MOST_LENT: usize = 8;
 
 /// Memory that has been lent.
@@ -25,8 +25,10 @@ pub(super) struct Lent {
 }
 
 impl Pause {
+    /// Starts a pause.
+    ///
     /// # Safety
-    /// Until it is dropped nothing may run JavaScript: no conversion of an argument or of an answer, no callback.
+    /// Until it is dropped, no JavaScript may run: no conversion of an argument or of a result, no callback.
     pub(super) unsafe fn new() -> Self {
         const NOTHING: Lent = Lent { from: 0, to: 0, name: "", is_written: false };
         Pause {
@@ -37,7 +39,7 @@ impl Pause {
         }
     }
 
-    /// Notes what is lent; an error if memory that is written would be lent twice.
+    /// Records lent memory. Returns an error if memory that is written would be lent twice.
     pub(super) fn note(&self, lent: Lent) -> Result<()> {
         let count = self.count.get();
         let mut more = self.more.borrow_mut();

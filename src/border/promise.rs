@@ -1,15 +1,16 @@
-//! A promise of work off the event loop, as the declarations see it.
+//! Promises of work off the event loop, with their type in the declarations.
 
 use boxwise_error::Result;
 use napi::bindgen_prelude::{AsyncTask, ToNapiValue};
 
 use crate::work::Work;
 
-/// A promise in the declarations, which know `AsyncTask` by its task alone and would call its answer `unknown`.
+/// A promise with the type of its result. The declarations would otherwise use `unknown`, because `AsyncTask` does not
+/// show it.
 pub struct Promise<T>(AsyncTask<Work>, std::marker::PhantomData<T>);
 
 impl<T: Send + 'static + ToNapiValue> Promise<T> {
-    /// The promise of `run`'s answer.
+    /// The promise of the result of `run`.
     pub fn of(run: impl FnOnce() -> Result<T> + Send + 'static) -> Self {
         Promise(Work::promise(run), std::marker::PhantomData)
     }
@@ -17,7 +18,7 @@ impl<T: Send + 'static + ToNapiValue> Promise<T> {
 
 impl<T> ToNapiValue for Promise<T> {
     unsafe fn to_napi_value(env: napi::sys::napi_env, promise: Self) -> napi::Result<napi::sys::napi_value> {
-        // SAFETY: the caller's.
+        // SAFETY: ensured by the caller.
         unsafe { ToNapiValue::to_napi_value(env, promise.0) }
     }
 }

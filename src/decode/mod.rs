@@ -1,4 +1,4 @@
-//! Raw outputs to detections.
+//! Decoding: from raw outputs to detections.
 
 #[cfg(not(target_family = "wasm"))] // has no other thread
 mod transferred;
@@ -19,7 +19,7 @@ use crate::border::{
 use crate::{copied, export, options, record};
 
 record! {
-    /// An output of a model. One of `floats`, `halves`, `ints` and `bytes` holds its numbers.
+    /// An output of a model. Its numbers are one of `floats`, `halves`, `ints` and `bytes`.
     struct RawOutput lent LentOutput own OwnOutput {
         pub name: Option<String>,
         pub dims: Vec<f64>,
@@ -27,7 +27,7 @@ record! {
         /// Bits of half-precision numbers.
         pub halves: Option<Halves>,
         pub ints: Option<Ints>,
-        /// Quantised numbers, of one `scale` or of one for each index of dimension `axis`.
+        /// Quantised numbers with one `scale`, or one for each index of dimension `axis`.
         pub bytes: Option<Bytes>,
         /// Whether the bytes are signed.
         pub signed: Option<bool>,
@@ -38,7 +38,7 @@ record! {
 }
 
 record! {
-    /// An option that only some models have: one of `flag`, `number`, `numbers` and `word` is its value.
+    /// An option that only some models have. Its value is one of `flag`, `number`, `numbers` and `word`.
     struct OwnOption lent LentOption own OwnedOption {
         pub name: String,
         pub flag: Option<bool>,
@@ -48,7 +48,7 @@ record! {
     }
 }
 
-/// How the image was brought to the network's input.
+/// How the image was resized to the network's input.
 #[napi(string_enum = "kebab-case")]
 #[derive(Clone, Copy, PartialEq)]
 pub enum ResizeRule {
@@ -61,14 +61,14 @@ pub enum ResizeRule {
 copied!(ResizeRule);
 
 options! {
-    /// Options of every model; those that are absent are the model's own.
+    /// Options of every model. Absent options take the model's defaults.
     struct DecodeRequest {
         pub model: String,
-        /// Whether outputs are those of a batch, of any number of images.
+        /// Whether outputs are a batch, of any number of images.
         pub batch: bool,
         /// Width and height.
         pub input_size: Option<Vec<f64>>,
-        /// Width and height of each image, flat, or of all.
+        /// Width and height of each image, flat, or one size for all.
         pub image_sizes: Option<Vec<f64>>,
         pub resize: Option<ResizeRule>,
         pub clip: Option<bool>,
@@ -79,7 +79,7 @@ options! {
         pub class_agnostic: Option<bool>,
         pub suppress_equal: Option<bool>,
         pub suppress: Option<bool>,
-        /// Roles, then the names of their outputs.
+        /// Roles, each followed by the name of its output.
         pub output_roles: Option<Vec<String>>,
         pub output_names: Option<Vec<String>>,
         pub threads: Option<u32>,
@@ -130,7 +130,7 @@ impl From<Detections> for DetectionColumns {
     }
 }
 
-/// A model's output as documentation has it.
+/// A model's output, as documented.
 #[napi(object, object_from_js = false)]
 pub struct ModelOutput {
     pub name: String,

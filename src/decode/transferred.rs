@@ -1,4 +1,4 @@
-//! Outputs of which the caller gave the memory away, read without a copy on another thread.
+//! Reads outputs whose memory the caller has transferred, without a copy, on another thread.
 
 #![expect(
     clippy::disallowed_types,
@@ -13,8 +13,8 @@ use napi_derive::napi;
 use super::{DecodeRequest, DetectionColumns, OwnOption, run_on};
 use crate::border::{Argument, Own, Promise, enter};
 
-/// An output whose memory was transferred: JavaScript made the array for this call alone, on a buffer that nothing else
-/// reaches, so that it cannot change meanwhile.
+/// An output whose memory was transferred: JavaScript created the array for this call alone, on a buffer that nothing
+/// else references, so it cannot change meanwhile.
 #[napi(object, object_to_js = false)]
 pub struct TransferredOutput {
     pub name: Option<String>,
@@ -24,7 +24,7 @@ pub struct TransferredOutput {
     pub data: Either3<Float32Array, Float64Array, Uint16Array>,
 }
 
-/// As `decode`, on the memory of the outputs itself.
+/// Like `decode`, on the memory of the outputs itself.
 #[napi]
 pub fn decode_transferred(
     outputs: Vec<TransferredOutput>,

@@ -1,4 +1,4 @@
-//! Detections as JavaScript gives them: a path, JSON bytes or columns.
+//! Detections as passed by JavaScript: a path, JSON bytes or columns.
 
 use boxwise_coco::eval::{BoxFormat, FloatColumn, KeypointColumn, MaskColumns};
 use boxwise_coco::{DetectionColumns, Detections};
@@ -23,9 +23,9 @@ record! {
         scores: Floats,
         /// `xywh`, `xyxy`, `cxcywh`, `cxcywhr` or `corners`.
         format: String,
-        /// Three numbers for each of a detection's points.
+        /// Three numbers for each keypoint of a detection.
         keypoints: Option<Floats>,
-        /// The number of points of a detection.
+        /// Number of keypoints per detection.
         points_per_detection: Option<u32>,
         /// A mask for each detection; boxes may then be empty.
         masks: Option<MasksArg>,
@@ -40,10 +40,10 @@ record! {
     }
 }
 
-/// What errors call detections that are given in memory.
+/// The name of detections in memory, in errors.
 const INPUT: &str = "detections";
 
-/// The detections as the core takes them.
+/// Converts the detections for the core.
 pub(super) fn detections<'a>(given: &DetectionsLent<'a>) -> Result<Detections<'a>> {
     match (&given.json, &given.columns) {
         (Some(json), _) => Ok(Detections::Json(json.source(INPUT))),

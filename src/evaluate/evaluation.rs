@@ -1,4 +1,4 @@
-//! What an evaluation found, told to JavaScript.
+//! The result of an evaluation, for JavaScript.
 
 use boxwise_coco::{Code, Error, Evaluation, Id, Parity, Result};
 use napi_derive::napi;
@@ -16,7 +16,7 @@ pub struct NdArray {
     pub shape: Vec<u32>,
 }
 
-/// Positions in C order.
+/// Indices in C order.
 #[napi(object, object_from_js = false)]
 pub struct Positions {
     pub data: IntArray,
@@ -30,7 +30,7 @@ pub struct Flags {
     pub shape: Vec<u32>,
 }
 
-/// Who matched whom; see `Matches` of the core.
+/// Matches of detections and annotations; see `Matches` in the core.
 #[napi(object, object_from_js = false)]
 pub struct MatchColumns {
     pub detections: Positions,
@@ -41,7 +41,7 @@ pub struct MatchColumns {
     pub ground_truths_evaluated: Flags,
 }
 
-/// The parameters after defaults; ids as text.
+/// The parameters with defaults filled in; ids as text.
 #[napi(object, object_from_js = false)]
 pub struct UsedParams {
     pub protocol: String,
@@ -63,7 +63,7 @@ pub struct AreaRangeRow {
     pub max: f64,
 }
 
-/// One category's numbers, in the order of the metrics' names.
+/// The metrics of one category, in the order of the metrics' names.
 #[napi(object, object_from_js = false)]
 pub struct CategoryRow {
     pub category_id: String,
@@ -80,7 +80,7 @@ pub struct Curve {
     pub reached: f64,
 }
 
-/// A surprise in the data.
+/// A warning about suspicious data.
 #[napi(object, object_from_js = false)]
 pub struct WarningRow {
     pub code: String,
@@ -90,13 +90,13 @@ pub struct WarningRow {
 
 #[napi]
 impl EvaluationHandle {
-    /// The numbers.
+    /// The values of the reference's metrics.
     #[napi]
     pub fn stats(&self) -> napi::Result<DoubleArray> {
         self.tell(|evaluation| Ok(evaluation.stats().to_vec().into()))
     }
 
-    /// The values of all metrics, those of other area labels among them.
+    /// The values of all metrics, including those of other area labels.
     #[napi]
     pub fn metric_values(&self) -> napi::Result<DoubleArray> {
         self.tell(|evaluation| Ok(evaluation.metrics().map(|(_, value)| value).collect::<Vec<_>>().into()))
@@ -114,7 +114,7 @@ impl EvaluationHandle {
         self.tell(|evaluation| Ok(evaluation.summary()))
     }
 
-    /// The parameters after defaults.
+    /// The parameters with defaults filled in.
     #[napi]
     pub fn params(&self) -> napi::Result<UsedParams> {
         self.tell(|evaluation| {
@@ -166,7 +166,7 @@ impl EvaluationHandle {
         })
     }
 
-    /// Each category's numbers.
+    /// The metrics of each category.
     #[napi]
     pub fn per_category(&self) -> napi::Result<Vec<CategoryRow>> {
         self.tell(|evaluation| {
@@ -180,7 +180,7 @@ impl EvaluationHandle {
         })
     }
 
-    /// One curve. The category's id is written as in JSON: a string in quotes, an integer bare.
+    /// One curve. The category's id is written as in JSON: strings in quotes, integers without.
     #[napi]
     pub fn precision_recall(
         &self,
@@ -213,7 +213,7 @@ impl EvaluationHandle {
         })
     }
 
-    /// Who matched whom.
+    /// Matches of detections and annotations.
     #[napi]
     pub fn matches(&self) -> napi::Result<MatchColumns> {
         self.tell(|evaluation| {
@@ -232,7 +232,7 @@ impl EvaluationHandle {
         })
     }
 
-    /// What would surprise.
+    /// Warnings about suspicious data.
     #[napi]
     pub fn warnings(&self) -> napi::Result<Vec<WarningRow>> {
         self.tell(|evaluation| {
@@ -247,13 +247,13 @@ impl EvaluationHandle {
 }
 
 impl EvaluationHandle {
-    /// What `tell` makes of the evaluation, unless it was disposed of.
+    /// Calls `tell` with the evaluation, unless it was disposed of.
     fn tell<T>(&self, tell: impl FnOnce(&Evaluation) -> Result<T>) -> napi::Result<T> {
         guard(|| tell(&*self.0.get()?))
     }
 }
 
-/// The axis K as text; where all categories are taken for one, the reference's -1.
+/// The axis K as text; if all categories are evaluated as one, the reference's -1.
 fn category_ids(evaluation: &Evaluation) -> Vec<String> {
     if evaluation.params().use_categories {
         evaluation.category_ids().iter().map(|id| text(id.as_ref())).collect()

@@ -1,4 +1,4 @@
-//! PASCAL VOC's and Open Images' own files.
+//! Files of PASCAL VOC and Open Images.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::border::{DoubleArray, Held};
 use crate::numbers::threads_or_all;
 use crate::{export, options};
 
-/// Detections that were read: boxes are x, y, width, height.
+/// Detections read from files; boxes are x, y, width, height.
 #[napi(object, object_from_js = false)]
 pub struct ReadColumns {
     pub image_ids: Vec<String>,
@@ -21,7 +21,7 @@ pub struct ReadColumns {
 }
 
 options! {
-    /// Where PASCAL VOC's annotations are.
+    /// Paths of PASCAL VOC's annotations.
     struct VocArg {
         pub annotations: String,
         pub image_set: Option<String>,
@@ -30,7 +30,7 @@ options! {
 }
 
 options! {
-    /// Where Open Images' tables are.
+    /// Paths of Open Images' tables.
     struct OpenImagesArg {
         pub boxes: String,
         pub labels: Option<String>,
@@ -38,13 +38,13 @@ options! {
 }
 
 export! {
-    /// PASCAL VOC's annotations.
+    /// Reads PASCAL VOC's annotations.
     fn read_voc(from: VocArg) -> DatasetHandle = voc_dataset;
-    /// PASCAL VOC's results.
+    /// Reads PASCAL VOC's results.
     fn read_voc_results(paths: Vec<String>, threads: Option<u32>) -> ReadColumns = voc_columns;
-    /// Open Images' boxes and image labels.
+    /// Reads Open Images' boxes and image labels.
     fn read_open_images(from: OpenImagesArg) -> DatasetHandle = open_images_dataset;
-    /// Open Images' predictions.
+    /// Reads Open Images' predictions.
     fn read_open_images_results(path: String) -> ReadColumns = open_images_columns;
 }
 

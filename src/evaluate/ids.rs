@@ -1,9 +1,9 @@
-//! Columns and lists of ids as JavaScript gives them.
+//! Columns and lists of ids, as passed by JavaScript.
 
 use boxwise_coco::eval::IdColumn;
 use boxwise_coco::{Id, IdRef};
 
-/// Each id by itself, for short lists. Doubles were checked to be integers in TypeScript.
+/// The ids as a list, for short lists. TypeScript has checked that doubles are integers.
 pub(crate) fn list(ids: &IdColumn<'_>) -> Vec<Id> {
     match ids {
         IdColumn::I32(ids) => ids.iter().map(|id| Id::Int((*id).into())).collect(),
@@ -14,7 +14,7 @@ pub(crate) fn list(ids: &IdColumn<'_>) -> Vec<Id> {
     }
 }
 
-/// An id as text that tells its kind: a string in JSON's quotes, an integer bare.
+/// An id as text that shows its kind: strings in JSON's quotes, integers without.
 pub(crate) fn text(id: IdRef<'_>) -> String {
     match id {
         IdRef::Int(value) => value.to_string(),

@@ -1,4 +1,4 @@
-//! Names of the kinds of evaluation, as JavaScript has them.
+//! Names of protocols, IoU types and interpolations in JavaScript.
 
 use boxwise_coco::{Code, Error, Interpolation, IouType, Protocol, Result};
 
@@ -24,7 +24,7 @@ pub(crate) const IOU_TYPES: [(&str, IouType); 5] = [
 pub(crate) const INTERPOLATIONS: [(&str, Interpolation); 2] =
     [("all-points", Interpolation::AllPoints), ("11-points", Interpolation::ElevenPoints)];
 
-/// The kind of a name; the first one without a name.
+/// The kind with a name; the first one if there is no name.
 pub(crate) fn named<K: Copy>(kinds: &[(&str, K)], name: Option<&str>, input: &str) -> Result<K> {
     let found = kinds.iter().find(|(own, _)| name.is_none_or(|name| name == *own));
     found.map(|(_, kind)| *kind).ok_or_else(|| {

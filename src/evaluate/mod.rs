@@ -1,4 +1,4 @@
-//! COCO evaluation: datasets, detections and what comes of them, as handles that JavaScript keeps.
+//! COCO evaluation: datasets, detections and results as handles that JavaScript keeps.
 
 mod detections;
 pub(crate) mod evaluation;
@@ -30,7 +30,7 @@ use crate::{export, record};
 #[napi(custom_finalize)]
 pub struct DatasetHandle(Held<Dataset>);
 
-/// What an evaluation found; [`evaluation`] has its methods.
+/// The result of an evaluation; [`evaluation`] has its methods.
 #[napi(custom_finalize)]
 pub struct EvaluationHandle(Held<Evaluation>);
 
@@ -59,31 +59,31 @@ impl ObjectFinalize for EvaluationHandle {
 
 #[napi]
 impl DatasetHandle {
-    /// Lets the garbage collector know how much memory hangs on this small object.
+    /// Reports the memory behind this small object to the garbage collector.
     #[napi]
     pub fn weigh(&self, env: Env) -> napi::Result<()> {
         self.0.weigh(env, Dataset::bytes)
     }
 
-    /// Frees its memory at once, or when the evaluations that run are done.
+    /// Frees its memory at once, or when running evaluations have finished.
     #[napi]
     pub fn dispose(&self, env: Env) -> napi::Result<()> {
         self.0.dispose(env)
     }
 
-    /// How many images the dataset lists.
+    /// Number of images that the dataset lists.
     #[napi]
     pub fn image_count(&self) -> napi::Result<u32> {
         guard(|| Ok(self.0.get()?.listed_images().count() as u32))
     }
 
-    /// How many annotations the dataset has.
+    /// Number of annotations.
     #[napi]
     pub fn annotation_count(&self) -> napi::Result<u32> {
         guard(|| Ok(self.0.get()?.annotations.len() as u32))
     }
 
-    /// How many categories the dataset lists.
+    /// Number of categories that the dataset lists.
     #[napi]
     pub fn category_count(&self) -> napi::Result<u32> {
         guard(|| Ok(self.0.get()?.listed_categories().count() as u32))
@@ -92,7 +92,7 @@ impl DatasetHandle {
 
 #[napi]
 impl EvaluationHandle {
-    /// Lets the garbage collector know how much memory hangs on this small object.
+    /// Reports the memory behind this small object to the garbage collector.
     #[napi]
     pub fn weigh(&self, env: Env) -> napi::Result<()> {
         self.0.weigh(env, Evaluation::bytes)
@@ -114,7 +114,7 @@ record! {
 }
 
 export! {
-    /// Reads a dataset: what one kind of evaluation looks at, or everything.
+    /// Reads a dataset: the parts that one kind of evaluation uses, or everything.
     fn load_dataset(source: JsonInput, threads: Option<u32>, iou_type: Option<String>) -> DatasetHandle = load;
     /// Evaluates detections against ground truth.
     fn evaluate(truth: TruthArg, detections: DetectionsArg, params: ParamsArg, progress: Option<Watched>)
@@ -138,7 +138,7 @@ fn read(json: &Json, threads: Option<u32>, iou_type: Option<&str>, progress: &Co
     Dataset::read(&source, &reading)
 }
 
-/// What errors call ground truth that is given in memory.
+/// The name of ground truth in memory, in errors.
 const GROUND_TRUTH: &str = "groundTruth";
 
 fn run(

@@ -1,4 +1,4 @@
-//! Evaluation's options as JavaScript gives them; `api/evaluate/options.ts` has checked their types.
+//! Options of an evaluation, as passed by JavaScript; `api/evaluate/options.ts` has checked their types.
 
 use boxwise_coco::Hierarchy;
 use boxwise_coco::{AreaRange, KeypointSigmas, OpenImages, Params, Parity, Result, Voc};
@@ -23,7 +23,7 @@ record! {
         image_ids: Option<Ids>,
         category_ids: Option<Ids>,
         use_categories: Option<bool>,
-        /// Of every category alike, or of each of `sigma_categories`.
+        /// For all categories, or for each of `sigma_categories`.
         keypoint_sigmas: Option<Vec<Vec<f64>>>,
         sigma_categories: Option<Ids>,
         dilation_ratio: Option<f64>,
@@ -38,7 +38,7 @@ record! {
 }
 
 options! {
-    /// A range of areas; without a label it has COCO's if its bounds are COCO's, else one of its bounds.
+    /// A range of areas. Without a label it gets COCO's if it has COCO's bounds, otherwise one made of its bounds.
     struct AreaRangeArg {
         pub label: Option<String>,
         pub min: f64,
@@ -47,10 +47,10 @@ options! {
 }
 
 options! {
-    /// The places of a tree without its root, parents before their children.
+    /// The nodes of a tree without its root, parents before their children.
     struct HierarchyArg {
         pub labels: Vec<String>,
-        /// Positions in `labels`; -1 below the root.
+        /// Indices in `labels`; -1 below the root.
         pub parents: Vec<i32>,
     }
 }
@@ -63,10 +63,10 @@ impl HierarchyArg {
     }
 }
 
-/// The core's parameters.
+/// Converts the parameters for the core.
 ///
 /// # Errors
-/// `INVALID_ARGUMENT`: a protocol or a similarity that does not exist.
+/// `INVALID_ARGUMENT`: an unknown protocol, IoU type or interpolation.
 pub(super) fn params(argument: &ParamsLent<'_>) -> Result<Params> {
     let protocol = kinds::named(&kinds::PROTOCOLS, argument.protocol, "protocol")?;
     let iou_type = kinds::named(&kinds::IOU_TYPES, argument.iou_type, "iouType")?;

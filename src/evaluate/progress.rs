@@ -1,4 +1,4 @@
-//! How far a call has come, for callers who watch from JavaScript.
+//! Progress of a call, for callers in JavaScript.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +10,7 @@ use napi_derive::napi;
 use crate::border::{Share, Shared};
 use crate::guard::guard;
 
-/// How far a call has come, on whichever thread it works.
+/// The progress of a call, on whichever thread it runs.
 #[napi]
 #[derive(Default)]
 pub struct Progress(Arc<Counters>);
@@ -26,7 +26,7 @@ impl Shared for Progress {
     }
 }
 
-/// Bytes and categories, over all inputs of a call.
+/// Bytes and categories over all inputs of a call.
 #[derive(Default)]
 pub struct Counters {
     bytes: AtomicU64,
@@ -36,7 +36,7 @@ pub struct Counters {
 }
 
 impl Counters {
-    /// Adds an input to what is to be read. Returns what to call with the number of its bytes that have been read.
+    /// Adds an input to the work. Returns a function to be called with the number of its bytes read so far.
     pub(crate) fn reading(&self, source: &Source<'_>) -> impl Fn(u64) + Sync + use<'_> {
         let bytes = match source {
             Source::Path(path) => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
@@ -48,7 +48,7 @@ impl Counters {
         }
     }
 
-    /// Takes note of the categories that have been evaluated.
+    /// Records the number of categories evaluated so far.
     pub(crate) fn step(&self, step: Step) {
         self.bytes_read.store(self.bytes.load(Ordering::Relaxed), Ordering::Relaxed);
         self.categories.store(step.total, Ordering::Relaxed);
@@ -56,19 +56,19 @@ impl Counters {
     }
 }
 
-/// The share of reading in the whole, about; the rest is evaluating.
+/// The approximate share of reading in the whole; the rest is evaluating.
 const READING_SHARE: f64 = 0.6;
 
 #[napi]
 impl Progress {
-    /// Nothing done so far.
+    /// No progress yet.
     #[napi(constructor)]
     #[allow(clippy::new_without_default, reason = "the derived Default is for Rust, this for JavaScript")]
     pub fn new() -> napi::Result<Self> {
         guard(|| Ok(Progress::default()))
     }
 
-    /// The share that is done, from 0 to 1.
+    /// The completed share, from 0 to 1.
     #[napi]
     pub fn fraction(&self) -> napi::Result<f64> {
         guard(|| {
