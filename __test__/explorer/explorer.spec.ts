@@ -4,6 +4,7 @@ import { colours } from './colours.js';
 import { grid } from './grid.js';
 import { iou } from './iou.js';
 import { map } from './map.js';
+import { network } from './network.js';
 import { nms } from './nms.js';
 import { own } from './own.js';
 import { points } from './points.js';
@@ -24,7 +25,8 @@ if (missing) {
   });
   test.after.always(() => site?.close());
 
-  for (const chapter of [iou, anchors, nms, grid, pyramid, points, map, own]) chapter(test, () => site);
+  for (const chapter of [iou, anchors, nms, grid, pyramid, network, points, map, own])
+    chapter(test, () => site);
 
   for (const [width, colorScheme] of [
     [1440, 'dark'],

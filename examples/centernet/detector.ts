@@ -6,29 +6,11 @@ import { dirname, join } from 'node:path';
 import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter';
 import * as tf from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { DecodeOptions, RawTensor } from 'boxwise';
 import sharp from 'sharp';
 
-const SIDE = 512;
-/** What letterboxed images are padded with: the grey that detectors are used to. */
-const GREY = { r: 114, g: 114, b: 114 };
-const OUTPUTS = ['tower_0/keypoints', 'tower_0/wh', 'tower_0/detections'] as const;
+import { GREY, OUTPUTS, SIDE, type Outputs } from './head.js';
 
-/** The three outputs of the network for one image: two raw maps, and what its own graph makes of them. */
-export type Outputs = Record<(typeof OUTPUTS)[number], RawTensor>;
-
-/**
- * How `decode` reads this head: maps with their channels last, probabilities in place of logits, distances to the four sides in pixels from
- * the upper left corner of the peak's cell.
- */
-export const HEAD = {
-  model: 'centernet',
-  channelsLast: true,
-  logits: false,
-  sizesInPixels: true,
-  centerOffset: 0,
-  inputSize: SIDE,
-} satisfies DecodeOptions;
+export { HEAD, type Outputs } from './head.js';
 
 /** A photograph as the network takes it, with its own size. */
 export interface Photo {
@@ -54,7 +36,7 @@ export async function readPhoto(file: string): Promise<Photo> {
       top,
       right: SIDE - scaledWidth - left,
       bottom: SIDE - scaledHeight - top,
-      background: GREY,
+      background: { r: GREY, g: GREY, b: GREY },
     })
     .raw()
     .toBuffer();

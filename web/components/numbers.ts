@@ -2,9 +2,15 @@
 export const digits = (value: number, places = 3): string =>
   (Object.is(value, -0) ? 0 : value).toFixed(places).replace('-', '\u2212');
 
-/** A whole number with commas between the thousands. */
-export const whole = (value: number): string =>
-  (Math.round(value) || 0).toLocaleString('en-US').replace('-', '\u2212');
+/** A whole number with commas between the thousands. Written by hand: `toLocaleString` takes a tenth of a millisecond. */
+export const whole = (value: number): string => {
+  const text = String(Math.abs(Math.round(value)));
+  return (Math.round(value) < 0 ? '\u2212' : '') + text.replace(/\B(?=(\d{3})+$)/g, ',');
+};
+
+/** A count with its noun: `1 box`, `2 boxes`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${whole(count)} ${count === 1 ? one : many}`;
 
 /** A number as code writes it: at most one digit after the point. */
 export const tenth = (value: number): string => String(+value.toFixed(1));

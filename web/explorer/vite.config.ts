@@ -16,7 +16,13 @@ export default defineConfig({
   base: './', // any static host, in any folder
   plugins: [preact()],
   resolve: {
-    alias: { boxwise: ENTRY, 'boxwise-wasm32-wasi': LOADER, components: join(ROOT, 'web/components') },
+    alias: {
+      boxwise: ENTRY,
+      'boxwise-wasm32-wasi': LOADER,
+      components: join(ROOT, 'web/components'),
+      // The package does not export its models by name.
+      centernet: join(ROOT, 'node_modules/@vladmandic/human/models'),
+    },
   },
   build: { target: 'es2022', assetsInlineLimit: 0, outDir: join(ROOT, 'target/explorer'), emptyOutDir: true },
   worker: { format: 'es' },

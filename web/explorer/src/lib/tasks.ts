@@ -4,6 +4,7 @@ import { selectiveSearch, type SelectiveSearchOptions } from 'boxwise';
 export { evaluateScene } from '../chapters/map/worker';
 export { suppressScene } from '../chapters/nms/worker';
 export { decodeGrid } from '../chapters/grid/worker';
+export { decodePeaks, lookAt } from '../chapters/grid/network/worker';
 export { decodeAnchors, readAnchors } from '../chapters/grid/pyramid/worker';
 export { descend, measurePair } from '../chapters/iou/worker';
 export { evaluateFiles, kindOfFile } from '../chapters/own/worker';

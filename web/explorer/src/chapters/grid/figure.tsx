@@ -5,7 +5,7 @@ import { Check, Slider } from 'components/controls';
 import { Field, type Drawing } from 'components/field';
 import { Figure } from 'components/figure';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
-import { digits } from 'components/numbers';
+import { counted, digits } from 'components/numbers';
 import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
@@ -172,7 +172,7 @@ function Verdict() {
     <p class="verdict">
       <span class="v v--tp">{yes} found</span>
       <span class={`v v--fn ${yes < 3 ? '' : 'is-none'}`}>{3 - yes} lost</span>
-      <span class="v">{detections.value.length} boxes</span>
+      <span class="v">{counted(detections.value.length, 'box', 'boxes')}</span>
     </p>
   );
 }

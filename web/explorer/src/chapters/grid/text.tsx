@@ -3,6 +3,7 @@ import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
 import { GridFigure } from './figure';
+import { PictureStage } from './network/text';
 import { PyramidStage } from './pyramid/text';
 import { guess, seen, set, touched, type Setting } from './state';
 
@@ -116,6 +117,7 @@ export function GridChapter() {
         ]}
       />
       <PyramidStage />
+      <PictureStage />
     </Chapter>
   );
 }

@@ -29,9 +29,7 @@ function read(
   options: Partial<Record<'scoreThreshold' | 'iouThreshold', number>> & { suppress: boolean },
 ): Found[] {
   const outputs = { data, dims: [CELLS, CELLS, NUMBERS] };
-  return [...decode(outputs, { model: 'yolo-grid', inputSize: SIDE, ...options })].map(
-    ({ box, score, classId }) => ({ box: [...box] as unknown as Box, score, classId }),
-  );
+  return [...decode(outputs, { model: 'yolo-grid', inputSize: SIDE, ...options })];
 }
 
 export function decodeGrid({ objects, least, iouThreshold, suppress }: Question): Decoded {

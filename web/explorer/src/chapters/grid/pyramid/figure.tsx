@@ -5,7 +5,7 @@ import { Check, Slider } from 'components/controls';
 import { Field, type Drawing } from 'components/field';
 import { Figure } from 'components/figure';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
-import { digits } from 'components/numbers';
+import { counted, digits } from 'components/numbers';
 import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
@@ -141,8 +141,8 @@ function step(event: KeyboardEvent): void {
 function Verdict() {
   return (
     <p class="verdict">
-      <span class="v is-pred">{found.value.length} boxes</span>
-      <span class="v is-none">of {decoding.value?.answering ?? '\u2013'} answers</span>
+      <span class="v is-pred">{counted(found.value.length, 'box', 'boxes')}</span>
+      <span class="v is-none">of {counted(decoding.value?.answering ?? 0, 'answer')}</span>
     </p>
   );
 }
@@ -152,7 +152,7 @@ function Strip() {
   return (
     <>
       <span>
-        <b>{found.value.length}</b> boxes
+        <b>{counted(found.value.length, 'box', 'boxes')}</b>
       </span>
       <span>
         {cells} × {cells}, cell {Math.floor(cell.value / cells)}, {cell.value % cells}:{' '}

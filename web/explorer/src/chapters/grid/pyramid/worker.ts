@@ -1,5 +1,5 @@
 // What the worker makes of the recorded head.
-import { decode, decodeBatch, decodeBoxes, encodeBoxes } from 'boxwise';
+import { decode, decodeBoxes, encodeBoxes } from 'boxwise';
 import type { Box } from 'components/geometry';
 import {
   ANCHOR_BOXES,
@@ -73,12 +73,17 @@ async function read(picture: PictureKey, url: string): Promise<Loaded> {
   if (!response.ok) throw new Error(`The recording ${url} was not loaded: ${response.status}`);
   const head = headOf(await response.arrayBuffer(), picture);
   const boxes = decodeBoxes(head.deltas, ANCHOR_BOXES) as Float64Array;
-  // Each anchor as an image of its own, so that scores stay in the order of the anchors.
-  const outputs = {
-    logits: { ...head.logits, dims: [ANCHORS, 1, CLASSES.length] },
-    deltas: { ...head.deltas, dims: [ANCHORS, 1, 4] },
-  };
-  const options = { ...MODEL, anchors: ANCHOR_BOXES.subarray(0, 4), scoreThreshold: 0, suppress: false };
+  const all = decode(
+    { ...head },
+    {
+      ...MODEL,
+      anchors: ANCHOR_BOXES,
+      scoreThreshold: 0,
+      suppress: false,
+      topK: ANCHORS,
+      maxDetections: ANCHORS,
+    },
+  );
   const answers: Answers = {
     classIds: new Int32Array(ANCHORS),
     logits: new Float64Array(ANCHORS),
@@ -87,12 +92,11 @@ async function read(picture: PictureKey, url: string): Promise<Loaded> {
     boxes: Float64Array.from(boxes),
   };
   const { data, scale, zeroPoint } = head.logits;
-  decodeBatch(outputs, options).forEach((one, anchor) => {
-    const [classId = 0] = one.classIds;
-    answers.classIds[anchor] = classId;
-    answers.scores[anchor] = one.scores[0] ?? 0;
-    answers.logits[anchor] = scale * (data[anchor * CLASSES.length + classId] - zeroPoint);
-  });
+  for (const { source, classId, score } of all) {
+    answers.classIds[source] = classId;
+    answers.scores[source] = score;
+    answers.logits[source] = scale * (data[source * CLASSES.length + classId] - zeroPoint);
+  }
   return { head, answers };
 }
 
@@ -120,31 +124,14 @@ export async function decodeAnchors(question: Thresholds | null): Promise<Decode
   const answering: number[] = [];
   answers.scores.forEach((score, anchor) => score > least && answering.push(anchor));
   return {
-    found: [...detections].map(({ box, score, classId }) => ({
-      box: [...box] as unknown as Box,
+    found: [...detections].map(({ box, score, classId, source }) => ({
+      box,
       score,
       classId,
-      anchor: origin(answers, box, score, classId),
+      anchor: source,
     })),
     answering: answering.length,
     rows:
       answering.length <= MOST_ROWS ? { ...rowsOf(head, answering), anchors: anchorsOf(answering) } : null,
   };
-}
-
-/** The anchor of a detection: of those with its class and score the one whose box is nearest. */
-function origin(
-  { boxes, scores, classIds }: Answers,
-  box: ArrayLike<number>,
-  score: number,
-  classId: number,
-): number {
-  let [best, least] = [-1, Infinity];
-  for (let anchor = 0; anchor < ANCHORS; anchor++) {
-    if (scores[anchor] !== score || classIds[anchor] !== classId) continue;
-    let away = 0;
-    for (let i = 0; i < 4; i++) away += Math.abs(Math.min(Math.max(boxes[4 * anchor + i], 0), SIDE) - box[i]);
-    if (away < least) [best, least] = [anchor, away];
-  }
-  return best;
 }

@@ -1,0 +1,14 @@
+import astronaut from '../../../../../../examples/centernet/photos/astronaut.jpg?url';
+import cat from '../../../../../../examples/centernet/photos/chelsea.jpg?url';
+import coffee from '../../../../../../examples/centernet/photos/coffee.jpg?url';
+import hopper from '../../../../../../examples/centernet/photos/hopper.jpg?url';
+import motorcycle from '../../../../../../examples/centernet/photos/motorcycle.jpg?url';
+
+/** The project's photographs, for readers without a picture at hand. */
+export const PHOTOS = [
+  { name: 'A motorcycle', url: motorcycle },
+  { name: 'A cup', url: coffee },
+  { name: 'A cat', url: cat },
+  { name: 'An astronaut', url: astronaut },
+  { name: 'A commodore', url: hopper },
+] as const;
