@@ -11,15 +11,15 @@ use crate::{Code, Content, Error, IdRef, Result};
 /// A part of the list of annotations.
 pub(super) struct Annotations {
     pub(super) rows: Vec<Row>,
-    /// Ids that are strings, as rows name them.
+    /// String ids, referenced by rows.
     pub(super) texts: Vec<Box<str>>,
-    /// With positions within this part.
+    /// With indices within this part.
     pub(super) problems: Vec<Problem>,
-    /// Positions within this part, as [`Dataset::odd_crowds`](super::Dataset::odd_crowds).
+    /// Indices within this part, as in [`Dataset::odd_crowds`](super::Dataset::odd_crowds).
     pub(super) odd_crowds: Vec<u32>,
-    /// Where they are wanted.
+    /// If keypoints are read.
     pub(super) keypoints: Option<PartKeypoints>,
-    /// As many as rows where they are wanted.
+    /// If masks are read: one per row.
     pub(super) masks: Option<Segmentations>,
     reader: SegmentationReader,
     pub(super) rotated: Option<Rotated>,
@@ -28,7 +28,7 @@ pub(super) struct Annotations {
     cells: [IdCell; 3],
 }
 
-/// An annotation before its ids have places.
+/// An annotation before its ids are converted to places.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
     pub(super) bbox: [f64; 4],
@@ -43,7 +43,7 @@ pub(super) struct Row {
     pub(super) group_of: bool,
 }
 
-/// An integer, or a position in [`Annotations::texts`].
+/// An integer, or an index in [`Annotations::texts`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum RowId {
     Int(i64),
@@ -80,17 +80,17 @@ const MASK: usize = 10;
 const KEYPOINTS: usize = 11;
 const POLY: usize = 13;
 
-/// The bytes of an annotation without a mask, about.
+/// Approximate bytes of an annotation without a mask.
 const USUAL: u64 = 128;
 
 impl Annotations {
     pub(super) fn new(bytes: Option<u64>, content: Content) -> Self {
         let mut names = NAMES;
         if !content.masks && !content.rotated {
-            names[MASK] = NAMES[ID]; // no key is taken for a name that stands behind an equal one
+            names[MASK] = NAMES[ID]; // a repeated name never matches a key, because the first one does
         }
         if !content.keypoints {
-            names[KEYPOINTS..POLY].fill(NAMES[ID]); // no key is taken for these
+            names[KEYPOINTS..POLY].fill(NAMES[ID]); // these names never match a key
         }
         if !content.rotated {
             names[POLY] = NAMES[ID];
@@ -111,7 +111,7 @@ impl Annotations {
         }
     }
 
-    /// The id that a row names.
+    /// The id that a row refers to.
     pub(super) fn id(&self, id: RowId) -> IdRef<'_> {
         match id {
             RowId::Int(value) => IdRef::Int(value),
@@ -244,16 +244,16 @@ impl Records for Annotations {
     }
 }
 
-/// What Python makes of `iscrowd`.
+/// `iscrowd` as seen by Python.
 #[derive(Default)]
 struct Crowd {
     /// `bool(iscrowd)`
     is_true: bool,
     /// `int(iscrowd) != 0`
     overlap: bool,
-    /// Neither a number nor true, false or null.
+    /// Whether it is neither a number nor true, false or null.
     is_odd: bool,
-    /// Why `int(iscrowd)` fails.
+    /// The error if `int(iscrowd)` fails.
     wrong: Option<Error>,
 }
 
@@ -265,7 +265,7 @@ impl Crowd {
             Value::Text(text) => int_of_text(&cursor.characters(text)?),
             _ => value.number(),
         };
-        // the reference keeps it in a byte; what has no such value raises
+        // the reference keeps it in a byte, and raises for values out of range
         let int = int.map(f64::trunc).filter(|int| (0.0..256.0).contains(int)).map(|int| int != 0.0);
         let wrong = int
             .is_none()
@@ -275,7 +275,7 @@ impl Crowd {
     }
 }
 
-/// Python's `int(text)`; `None` where it fails.
+/// Python's `int(text)`; `None` if it fails.
 fn int_of_text(text: &str) -> Option<f64> {
     let text = text.trim();
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);

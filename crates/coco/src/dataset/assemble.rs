@@ -1,4 +1,4 @@
-//! From lists with ids to columns with places.
+//! Converts lists with ids to columns with places.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use super::{Annotation, Dataset, Keypoints, Problem, Rotated, federation};
 use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
 
-/// The lists, in parts, as the text has them.
+/// The lists of the input, in parts.
 #[derive(Default)]
 pub(super) struct Lists {
     pub(super) images: Vec<Entries>,
@@ -28,7 +28,7 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         let mut by_place = vec![[f64::NAN; 2]; images.len()];
         for (id, size) in sizes {
             if let Some(place) = images.place(id.as_ref()) {
-                by_place[place as usize] = size; // the last of an id counts
+                by_place[place as usize] = size; // the last entry of an id counts
             }
         }
         by_place
@@ -51,7 +51,7 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
     for part in categories {
         for (id, name) in part.ids.iter().zip(part.names) {
             if let Some(place) = category_table.place(id.as_ref()) {
-                category_names[place as usize] = name; // the last of an id counts
+                category_names[place as usize] = name; // the last entry of an id counts
             }
         }
     }
@@ -71,14 +71,14 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
     dataset
 }
 
-/// The images' sizes, where they were wanted.
+/// The images' sizes, if they were read.
 fn sizes_of(images: &[super::entry::Entries]) -> Option<Vec<(Id, [f64; 2])>> {
     let wanted = images.iter().all(|part| part.sizes.len() == part.ids.len());
     let pairs = images.iter().flat_map(|part| part.ids.iter().cloned().zip(part.sizes.iter().copied()));
     wanted.then(|| pairs.collect())
 }
 
-/// By place of the image: its `crowdIndex`, where it has one. Empty where none has.
+/// The `crowdIndex` of each image by place, if it has one. Empty if no image has one.
 fn crowd_indices(parts: &[Entries], images: &IdTable) -> Vec<Option<f64>> {
     if parts.iter().all(|part| part.crowd_indices.is_empty()) {
         return Vec::new();
@@ -87,14 +87,14 @@ fn crowd_indices(parts: &[Entries], images: &IdTable) -> Vec<Option<f64>> {
     for part in parts {
         for (entry, index) in &part.crowd_indices {
             if let Some(place) = images.place(part.ids[*entry].as_ref()) {
-                indices[place as usize] = Some(*index); // the last of an id counts
+                indices[place as usize] = Some(*index); // the last entry of an id counts
             }
         }
     }
     indices
 }
 
-/// Every id, listed or only named by annotations, and how often each is listed.
+/// Every id that is listed or used by annotations, and how often each is listed.
 fn table(listed: &[Id], annotations: &[Annotations], of: impl Fn(&Row) -> RowId) -> (IdTable, Vec<u32>) {
     let mut table = IdTable::new(listed.to_vec());
     let mut others = Vec::new();
@@ -182,7 +182,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
     dataset.masks = masks;
 }
 
-/// Whether an annotation's id is 0 to the reference, which turns strings into numbers.
+/// Whether an annotation's id is 0 for the reference, which converts strings to numbers.
 fn is_zero(id: IdRef<'_>) -> bool {
     match id {
         IdRef::Int(value) => value == 0,
@@ -190,7 +190,7 @@ fn is_zero(id: IdRef<'_>) -> bool {
     }
 }
 
-/// By annotation, the position of the last one with its id; `None` where no id is repeated.
+/// For each annotation, the position of the last one with its id; `None` if no id is repeated.
 fn last_of_ids(parts: &[Annotations]) -> Option<Vec<u32>> {
     let ids = || parts.iter().flat_map(|part| part.rows.iter().map(|row| part.id(row.id)));
     if !has_repeated(ids(), parts.iter().map(|part| part.rows.len()).sum()) {
@@ -200,7 +200,7 @@ fn last_of_ids(parts: &[Annotations]) -> Option<Vec<u32>> {
     Some(ids().map(|id| last[&id]).collect())
 }
 
-/// Whether any of `count` ids comes twice. Most ids are small integers and marked in a table of bits.
+/// Whether any of `count` ids occurs twice. Most ids are small integers, which are marked in a bit table.
 fn has_repeated<'a>(ids: impl Iterator<Item = IdRef<'a>>, count: usize) -> bool {
     let mut seen = vec![0u64; count];
     let mut others = Vec::new();

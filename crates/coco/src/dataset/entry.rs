@@ -7,19 +7,19 @@ use crate::{Id, Result};
 /// A part of a list whose entries have an `id` and may have a `name` or a size.
 pub(super) struct Entries {
     pub(super) ids: Vec<Id>,
-    /// As many as ids where names are wanted, otherwise none.
+    /// As many as ids if names are read, otherwise empty.
     pub(super) names: Vec<Option<Box<str>>>,
-    /// Height and width; as many as ids where sizes are wanted, otherwise none.
+    /// Height and width; as many as ids if sizes are read, otherwise empty.
     pub(super) sizes: Vec<[f64; 2]>,
     pub(super) sayings: Sayings,
-    /// What `crowdIndex` says, by position of the entry.
+    /// Values of `crowdIndex`, with the index of the entry.
     pub(super) crowd_indices: Vec<(usize, f64)>,
     members: Members<{ NAMES.len() }>,
     wanted: Wanted,
     id: IdCell,
 }
 
-/// What is read of entries beside their ids and what federated datasets say.
+/// The members that are read in addition to ids and those of federated datasets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Wanted {
     Nothing,
@@ -38,7 +38,7 @@ const CROWDING: usize = 4;
 impl Entries {
     pub(super) fn new(wanted: Wanted) -> Self {
         let mut names = NAMES;
-        // no key is taken for a name that stands behind an equal one
+        // a repeated name never matches a key, because the first one does
         if wanted != Wanted::Names {
             names[NAME] = NAMES[ID];
         }

@@ -1,23 +1,23 @@
-//! What a federated dataset says beside its annotations, as LVIS and Open Images have it: not every image was searched for every category.
+//! Data of federated datasets (LVIS, Open Images), in which not every image was searched for every category.
 
 use std::ops::Range;
 
 use crate::json::{Cursor, IdCell, Value, missing};
 use crate::{Code, Error, Id, IdRef, IdTable, Result};
 
-/// The sets of categories of each image, and how frequent each category is.
+/// The sets of categories of each image, and the frequency of each category.
 #[derive(Clone, Debug, Default)]
 pub struct Federation {
-    /// `neg_category_ids`: what was searched for and is not there.
+    /// `neg_category_ids`: categories that were searched for and are absent.
     pub negative: CategorySets,
-    /// `not_exhaustive_category_ids`: what is there, but not every one of them is annotated.
+    /// `not_exhaustive_category_ids`: categories that are present, but not fully annotated.
     pub not_exhaustive: CategorySets,
-    /// `pos_category_ids`: what is there, whether annotated or not.
+    /// `pos_category_ids`: categories that are present, annotated or not.
     pub positive: CategorySets,
     frequencies: Vec<Option<Result<Frequency>>>,
 }
 
-/// In how many images of the training set a category is.
+/// Number of images of the training set that contain a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frequency {
     /// `r`: up to 10.
@@ -32,7 +32,7 @@ pub enum Frequency {
 #[derive(Clone, Debug, Default)]
 pub struct CategorySets {
     name: &'static str,
-    /// By place of the image: where its categories stand in `places`, or what it has instead.
+    /// By place of the image: the range of its categories in `places`, or the error.
     lists: Vec<Option<Result<Range<u32>>>>,
     places: Vec<u32>,
 }
@@ -43,7 +43,7 @@ pub(super) const POSITIVE: &str = "pos_category_ids";
 pub(super) const FREQUENCY: &str = "frequency";
 
 impl Federation {
-    /// Of labels: places of an image and a category, and whether it is there.
+    /// From labels: places of an image and a category, and whether the category is present.
     pub(crate) fn labelled(labels: &[(u32, u32, bool)], images: usize, categories: usize) -> Federation {
         let sets = |name: &'static str, wanted: bool| {
             let mut own: Vec<(u32, u32)> =
@@ -65,10 +65,10 @@ impl Federation {
         }
     }
 
-    /// A category's frequency; `category` is its place in [`Dataset::categories`](super::Dataset::categories).
+    /// The frequency of a category; `category` is its place in [`Dataset::categories`](super::Dataset::categories).
     ///
     /// # Errors
-    /// `MISSING_KEY`, `INVALID_VALUE`: the category says none.
+    /// `MISSING_KEY`, `INVALID_VALUE`: the category has no valid frequency.
     pub fn frequency(&self, category: u32) -> Result<Frequency> {
         let told = self.frequencies.get(category as usize).cloned().flatten();
         told.unwrap_or_else(|| Err(missing(FREQUENCY)))
@@ -81,7 +81,7 @@ impl Federation {
 }
 
 impl CategorySets {
-    /// An image's categories, as places in [`Dataset::categories`](super::Dataset::categories). `image` is a
+    /// The categories of an image, as places in [`Dataset::categories`](super::Dataset::categories). `image` is a
     /// place, too.
     ///
     /// # Errors
@@ -99,7 +99,7 @@ impl CategorySets {
     }
 }
 
-/// What the entries of a part of a list say, by the position of the entry; of most datasets nothing.
+/// Members of federated datasets in a part of a list, by the index of the entry. Empty for most datasets.
 #[derive(Debug, Default)]
 pub(super) struct Sayings {
     negative: Sets,
@@ -116,7 +116,7 @@ struct Sets {
 }
 
 impl Sayings {
-    /// Takes the value of one of the four members that comes next.
+    /// Reads the value of one of the four members.
     pub(super) fn read(&mut self, cursor: &mut Cursor<'_>, entry: usize, name: &'static str) -> Result<()> {
         if name == FREQUENCY {
             let frequency = read_frequency(cursor)?;
@@ -140,7 +140,7 @@ impl Sayings {
         let start = sets.ids.len();
         let mut going = cursor.next()? != b']' || cursor.more(false)?;
         while going {
-            // what is no id is no category's
+            // an invalid id matches no category
             if self.cell.read(cursor, name)?.is_ok() {
                 sets.ids.push(self.cell.get().to_owned());
             }
@@ -169,8 +169,8 @@ fn read_frequency(cursor: &mut Cursor<'_>) -> Result<Result<Frequency>> {
     Ok(Err(Error::new(Code::InvalidValue, "\"r\", \"c\" or \"f\" as frequency", got).at_byte(offset)))
 }
 
-/// Puts the parts' sayings together: `images` and `categories` are ids and sayings of each part, in order. `None` where
-/// there are none at all.
+/// Combines the parts: `images` and `categories` are ids and members of each part, in order. `None` if there are no
+/// such members at all.
 pub(super) fn assemble<'a>(
     images: impl Iterator<Item = (&'a [Id], &'a Sayings)> + Clone,
     categories: impl Iterator<Item = (&'a [Id], &'a Sayings)> + Clone,
@@ -240,8 +240,8 @@ impl CategorySets {
     }
 }
 
-/// Calls `take` for every entry of a part with what it said last, if anything: the last entry of an id counts, even where it
-/// says nothing.
+/// Calls `take` for every entry of a part with its last value, if it has one: the last entry of an id counts, even if
+/// it has no value.
 fn each<'a, T>(ids: &'a [Id], said: &'a [(usize, T)], mut take: impl FnMut(usize, IdRef<'a>, Option<&'a T>)) {
     let mut next = 0;
     for (entry, id) in ids.iter().enumerate() {

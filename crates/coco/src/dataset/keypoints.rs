@@ -9,29 +9,29 @@ use crate::{Error, IdRef, Result};
 /// The keypoints of a dataset's annotations, by their positions.
 #[derive(Clone, Debug, Default)]
 pub struct Keypoints {
-    /// x, y and visibility of each point, one annotation after the other.
+    /// x, y and visibility of each point, annotation by annotation.
     numbers: Vec<f64>,
-    /// Where each annotation's numbers end.
+    /// The end of each annotation's numbers.
     ends: Vec<usize>,
     labelled: Vec<Labelled>,
-    /// What is wrong with single annotations' `keypoints`.
+    /// Annotations with invalid `keypoints`.
     problems: Vec<Problem>,
 }
 
-/// What an annotation's `num_keypoints` says.
+/// The meaning of an annotation's `num_keypoints`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Labelled {
-    /// There is none.
+    /// The member is missing.
     #[default]
     Unsaid,
-    /// That no keypoint is labelled: it is 0.
+    /// No keypoint is labelled: it is 0.
     None,
-    /// Anything else.
+    /// Any other value.
     Some,
 }
 
 impl Keypoints {
-    /// An annotation's x, y and visibility of each point, or why they cannot be used.
+    /// x, y and visibility of each point of an annotation, or the error.
     pub fn of(&self, annotation: usize) -> Result<&[f64]> {
         let wrong = self.problems.binary_search_by_key(&(annotation as u32), |problem| problem.annotation);
         if let Ok(wrong) = wrong {
@@ -41,7 +41,7 @@ impl Keypoints {
         Ok(&self.numbers[start..self.ends[annotation]])
     }
 
-    /// What an annotation's `num_keypoints` says.
+    /// The meaning of an annotation's `num_keypoints`.
     pub fn labelled(&self, annotation: usize) -> Labelled {
         self.labelled[annotation]
     }
@@ -51,7 +51,7 @@ impl Keypoints {
         size_of_val(&self.numbers[..]) + size_of_val(&self.ends[..])
     }
 
-    /// Adds those of the annotations that follow.
+    /// Appends the keypoints of the following annotations.
     pub(super) fn add(&mut self, part: PartKeypoints) {
         let (before, annotations) = (self.numbers.len(), self.ends.len() as u32);
         let mut own = part.keypoints;
@@ -71,7 +71,7 @@ impl Keypoints {
         self.place(first);
     }
 
-    /// Names the records of the problems from one on.
+    /// Sets the record of the problems, starting with the one at index `first`.
     fn place(&mut self, first: usize) {
         for problem in &mut self.problems[first..] {
             problem.error = problem.error.clone().at_record("annotations", problem.annotation.into());
@@ -79,12 +79,12 @@ impl Keypoints {
     }
 }
 
-/// Those of a part of the list of annotations, on their way.
+/// The keypoints of a part of the list of annotations.
 #[derive(Default)]
 pub(super) struct PartKeypoints {
     keypoints: Keypoints,
     list: NumberList,
-    /// What has been read of the annotation at hand.
+    /// The keypoints of the current annotation.
     points: Option<Result<()>>,
     labelled: Labelled,
 }
@@ -107,7 +107,7 @@ impl PartKeypoints {
         Ok(())
     }
 
-    /// The annotation ends.
+    /// Ends the current annotation.
     pub(super) fn finish(&mut self, id: IdRef<'_>, offset: u64) {
         let own = &mut self.keypoints;
         let missing = || Err(missing("keypoints"));

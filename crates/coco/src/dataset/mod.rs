@@ -19,69 +19,69 @@ use crate::rotated::Quad;
 use crate::segmentation::Segmentations;
 use crate::{Code, Error, Id, IdTable, Result};
 
-/// A COCO dataset: what evaluation needs of its images, categories and annotations.
+/// A COCO dataset: the images, categories and annotations for evaluation.
 #[derive(Clone, Debug, Default)]
 pub struct Dataset {
-    /// Every image id: of the `images` list, and those that only annotations name.
+    /// Every image id: those of the `images` list, and those that only annotations use.
     pub images: IdTable,
-    /// By place in `images`: whether the id stands in the `images` list.
+    /// For each place in `images`: whether the id is in the `images` list.
     pub image_listed: Vec<bool>,
-    /// Every category id: of the `categories` list, and those that only annotations name.
+    /// Every category id: those of the `categories` list, and those that only annotations use.
     pub categories: IdTable,
-    /// By place in `categories`: how often the id stands in the `categories` list.
+    /// For each place in `categories`: how often the id is in the `categories` list.
     pub category_listed: Vec<u32>,
-    /// By place in `categories`: the `name`, where there is one.
+    /// For each place in `categories`: the `name`, if there is one.
     pub category_names: Vec<Option<Box<str>>>,
     /// In the order of the input.
     pub annotations: Vec<Annotation>,
-    /// What images and categories say about where categories were searched for, if any of them does.
+    /// The categories that each image was searched for, if images or categories have such members.
     pub federation: Option<Federation>,
-    /// The shapes of annotations, where they were read.
+    /// The shapes of annotations, if they were read.
     pub rotated: Option<Rotated>,
-    /// What is wrong with single annotations, in their order; `bbox` before `area` before `iscrowd`. An evaluation that needs such an
-    /// annotation answers with the error; one that passes it over, as the reference would, does not.
+    /// Problems of single annotations, in order; `bbox` before `area` before `iscrowd`. An evaluation that needs such
+    /// an annotation returns the error; one that ignores it, as the reference would, does not.
     pub problems: Vec<Problem>,
     /// Positions of annotations whose `iscrowd` is neither a number nor true, false or null.
     pub odd_crowds: Vec<u32>,
     /// Ids that occur several times in the list of images.
     pub repeated_images: Vec<Id>,
-    /// Which of the lists `images`, `annotations` and `categories` the input does not have. Without
-    /// images or categories it cannot be evaluated.
+    /// The lists among `images`, `annotations` and `categories` that are missing in the input. Without images or
+    /// categories it cannot be evaluated.
     pub absent: Vec<&'static str>,
-    /// By place in `images`: CrowdPose's `crowdIndex`, how crowded an image is. Empty where no image has one.
+    /// For each place in `images`: CrowdPose's `crowdIndex`. Empty if no image has one.
     pub crowd_indices: Vec<Option<f64>>,
-    /// The annotations' keypoints, where the reader was asked for them.
+    /// The annotations' keypoints, if they were read.
     pub keypoints: Option<Keypoints>,
-    /// By annotation: its `segmentation`, where the reader was asked for masks.
+    /// The `segmentation` of each annotation, if masks were read.
     pub masks: Option<Segmentations>,
-    /// By place in `images`: `height` and `width`, NaN where there is none, where the reader was asked for masks.
+    /// For each place in `images`: `height` and `width`, NaN if missing; if masks were read.
     pub image_sizes: Option<Vec<[f64; 2]>>,
 }
 
-/// An annotation's part in box evaluation.
+/// An annotation, as used by box evaluation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Annotation {
     /// x, y, width, height.
     pub bbox: [f64; 4],
-    /// The `area` member, which is not the box's area.
+    /// The `area` member, which is not the area of the box.
     pub area: f64,
     /// Place in [`Dataset::images`].
     pub image: u32,
     /// Place in [`Dataset::categories`].
     pub category: u32,
-    /// Position of the last annotation with the same id: its own, unless ids are repeated.
+    /// Position of the last annotation with the same id: its own, unless the id is repeated.
     pub last_of_id: u32,
-    /// `iscrowd` is true in Python's sense: not 0, not false, not empty.
+    /// Whether `iscrowd` is true in Python's sense: not 0, not false, not empty.
     pub is_crowd: bool,
-    /// `int(iscrowd) != 0`: overlap is then over the detection's area alone.
+    /// Whether `int(iscrowd) != 0`: overlap is then over the area of the detection alone.
     pub crowd_overlap: bool,
-    /// The `ignore` member is true in Python's sense. The reference overwrites it with `iscrowd`.
+    /// Whether the `ignore` member is true in Python's sense. The reference overwrites it with `iscrowd`.
     pub ignore: bool,
-    /// PASCAL VOC's `difficult`; without that member, what `ignore` or `iscrowd` says.
+    /// PASCAL VOC's `difficult`; `ignore` or `iscrowd` if that member is missing.
     pub difficult: bool,
-    /// Open Images' `is_group_of` or `IsGroupOf`; without either, what `iscrowd` says.
+    /// Open Images' `is_group_of` or `IsGroupOf`; `iscrowd` if both are missing.
     pub group_of: bool,
-    /// The id is 0, which the reference takes for "unmatched".
+    /// Whether the id is 0, which the reference takes for "unmatched".
     pub id_is_zero: bool,
 }
 
@@ -99,7 +99,8 @@ impl Dataset {
     /// The size of the image at a place.
     ///
     /// # Errors
-    /// `MISSING_KEY` where the image has none that was read, `INVALID_VALUE` for one that is no size, `TOO_LARGE` for 2³² pixels and more.
+    /// `MISSING_KEY` if the image has none or sizes were not read, `INVALID_VALUE` for an invalid size, `TOO_LARGE` for 2³² pixels and
+    /// more.
     pub fn image_size(&self, place: u32) -> Result<Size> {
         let sizes = self.image_sizes.as_deref().unwrap_or_default();
         let [height, width] = sizes.get(place as usize).copied().unwrap_or([f64::NAN; 2]);
@@ -119,10 +120,10 @@ impl Dataset {
         Size::new(height as u32, width as u32).map_err(of_image)
     }
 
-    /// An annotation's rotated box: its own shape, or else its upright box. `None` where the dataset was read without them.
+    /// The rotated box of an annotation: its own shape, or else its upright box. `None` if the dataset was read without them.
     ///
     /// # Errors
-    /// Whatever is wrong with the shape, or with the box where there is none.
+    /// The error of the shape, or of the box if there is no shape.
     pub fn quad(&self, annotation: u32) -> Option<Result<Quad>> {
         let rotated = self.rotated.as_ref()?;
         if let Ok(own) = rotated.shapes.binary_search_by_key(&annotation, |(position, _)| *position) {

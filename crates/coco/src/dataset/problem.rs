@@ -1,4 +1,4 @@
-//! What is wrong with single annotations.
+//! Problems of single annotations.
 
 use crate::Error;
 
@@ -7,11 +7,11 @@ use crate::Error;
 pub struct Problem {
     /// Position in [`Dataset::annotations`](super::Dataset::annotations).
     pub annotation: u32,
-    /// Which member is wrong or missing: `bbox`, `area` or `iscrowd`.
+    /// The member that is wrong or missing: `bbox`, `area` or `iscrowd`.
     pub member: &'static str,
-    /// Why.
+    /// The problem.
     pub error: Error,
-    /// Corrected parity mends it: `area` or `iscrowd` is missing, and the annotation holds what is taken
-    /// instead, its box's area and false.
+    /// Whether corrected parity fixes it: `area` or `iscrowd` is missing, and the annotation holds the replacement, the
+    /// area of its box or false.
     pub mendable: bool,
 }

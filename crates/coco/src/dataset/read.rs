@@ -1,4 +1,4 @@
-//! A dataset's JSON.
+//! Reads a dataset's JSON.
 
 use super::Dataset;
 use super::annotation::Annotations;
@@ -12,15 +12,15 @@ const NAMES: [&str; 3] = ["images", "annotations", "categories"];
 
 impl Dataset {
     /// Reads a dataset: an object with the lists `images`, `annotations` and `categories`, each of which may
-    /// be absent. Other members are passed over.
+    /// be missing. Other members are skipped.
     ///
-    /// Images and categories need an `id`, annotations an `id`, an `image_id` and a `category_id`; what else an
-    /// annotation lacks goes to [`Dataset::problems`].
+    /// Images and categories need an `id`, annotations an `id`, an `image_id` and a `category_id`; other missing members of
+    /// annotations go to [`Dataset::problems`].
     ///
     /// # Errors
-    /// `INVALID_JSON`, `TOO_DEEP`, `TOO_LARGE`: no JSON, or none of a sensible form. `INVALID_SHAPE`: no
-    /// object, or no list where one belongs. `MISSING_KEY`, `INVALID_TYPE`: an entry without an id or with
-    /// one that is neither an integer of 64 bits nor a string. `EMPTY_INPUT`, `UNREADABLE_FILE`.
+    /// `INVALID_JSON`, `TOO_DEEP`, `TOO_LARGE`: not valid JSON, or beyond the parser's limits. `INVALID_SHAPE`: not an
+    /// object, or a member that is not a list. `MISSING_KEY`, `INVALID_TYPE`: an entry without an id, or with
+    /// one that is neither a 64-bit integer nor a string. `EMPTY_INPUT`, `UNREADABLE_FILE`.
     pub fn read(source: &Source<'_>, reading: &Reading<'_>) -> Result<Dataset> {
         let input = Input::open(source, reading)?;
         read_input(&input).map_err(|error| error.in_input(input.name()))
@@ -39,7 +39,7 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
     }
     let content = input.reading.content;
     let mut lists = Lists::default();
-    // a later member of the same name counts instead
+    // the last member of a name counts
     let mut absent = NAMES.to_vec();
     let mut no_list: [Option<Error>; 3] = [None, None, None];
     cursor.members(&mut Members::new(NAMES), 0, |cursor, member| {
@@ -71,7 +71,7 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
     }
 }
 
-/// Reads a list, or gives the error that there is none.
+/// Reads a list. The inner error means that it is not a list.
 fn read_member<R: Records>(
     cursor: &mut Cursor<'_>,
     name: &'static str,

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::rotated::Quad;
 
-/// The shapes of a dataset's annotations that are not their upright boxes, by position, ascending.
+/// The shapes of a dataset's annotations that differ from their upright boxes, by position, ascending.
 #[derive(Clone, Debug, Default)]
 pub struct Rotated {
     pub(super) shapes: Vec<(u32, Result<Quad>)>,

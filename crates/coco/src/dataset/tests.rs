@@ -4,7 +4,7 @@ use boxwise_threads::Threads;
 use super::*;
 use crate::{Code, Reading, Result, Source};
 
-/// What every way of reading answers.
+/// Reads in every way; the results must be equal.
 fn read(text: &str) -> Result<Dataset> {
     let source = Source::Bytes(text.as_bytes(), "dataset");
     let first = Dataset::read(&source, &Reading::with(Threads::ONE, Isa::SCALAR));

@@ -1,11 +1,11 @@
-//! How many pixels each pair of ids has.
+//! Counts the pixels of each pair of ids.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::run_starts::{BLOCK, Pixel, add_run_starts};
 
-/// A pixel that stands for an id.
+/// A pixel that encodes an id.
 pub(super) trait Identified: Pixel {
     fn id(self) -> u32;
 }
@@ -23,7 +23,7 @@ impl Identified for [u8; 3] {
     }
 }
 
-/// Two ids, and how many pixels have them.
+/// Two ids, and the number of pixels that have them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Pair {
     pub(super) truth: u32,
@@ -31,19 +31,19 @@ pub(super) struct Pair {
     pub(super) pixels: u64,
 }
 
-/// A table of pairs by hash, whose memory the next image reuses.
+/// A hash table of pairs, with memory that is reused for the next image.
 pub(super) struct Counts {
-    /// Pair and pixels; free where there are no pixels. Its length is a power of two.
+    /// Pair and pixels; a slot is free if it has no pixels. The length is a power of two.
     slots: Vec<(u64, u64)>,
     used: Vec<u32>,
-    /// Nobody can know which ids collide.
+    /// Random, so that inputs cannot be made to collide.
     seed: u64,
 }
 
-/// 16 KiB, which stays in the first cache; most images have fewer than half as many pairs.
+/// 16 KiB, which stays in the first-level cache; most images have fewer than half as many pairs.
 const FEW: usize = 1 << 10;
 
-/// Blocks whose starts are found at a time: a page of pixels.
+/// Number of blocks whose run starts are found at once: a page of pixels.
 const AT_A_TIME: usize = 64;
 
 impl Default for Counts {
@@ -54,7 +54,7 @@ impl Default for Counts {
 }
 
 impl Counts {
-    /// The pairs of two maps of one length, ascending.
+    /// The pairs of two maps of the same length, ascending.
     pub(super) fn of<A: Identified, B: Identified>(
         &mut self,
         isa: Isa,

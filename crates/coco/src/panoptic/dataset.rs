@@ -4,25 +4,25 @@ use std::ops::Range;
 
 use crate::{Code, Error, Id, IdTable, Result};
 
-/// Panoptic ground truth or predictions: a JSON file's part, without the masks.
+/// Panoptic ground truth or predictions: the content of a JSON file, without the masks.
 #[derive(Clone, Debug, Default)]
 pub struct Panoptic {
-    /// What errors call it by.
+    /// Its name in errors.
     pub name: String,
-    /// One an image, in the order of the input.
+    /// One per image, in the order of the input.
     pub annotations: Vec<Annotation>,
     /// The segments of all annotations.
     pub segments: Vec<Segment>,
-    /// In the order of the input; of predictions there are none.
+    /// In the order of the input; empty for predictions.
     pub categories: Vec<Category>,
 }
 
-/// What a panoptic file is read for.
+/// The role of a panoptic file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Categories, crowds and areas are needed.
+    /// Categories, crowds and areas are read.
     GroundTruth,
-    /// None of them is looked at.
+    /// Categories, crowds and areas are ignored.
     Predictions,
 }
 
@@ -31,22 +31,22 @@ pub enum Role {
 pub struct Annotation {
     /// The image's id.
     pub image: Id,
-    /// The name of the image's mask in a folder of masks.
+    /// The name of the image's mask within a folder of masks.
     pub file_name: Option<Box<str>>,
-    /// Positions in [`Panoptic::segments`].
+    /// Range in [`Panoptic::segments`].
     pub segments: Range<usize>,
 }
 
 /// A segment of an image.
 #[derive(Clone, Debug)]
 pub struct Segment {
-    /// What the mask's pixels hold.
+    /// The value of its pixels in the mask.
     pub id: i64,
     /// The category's id.
     pub category: Id,
-    /// The `area` member, where there is one; of predictions there is none.
+    /// The `area` member, if there is one; `None` for predictions.
     pub area: Option<f64>,
-    /// Whether `iscrowd` is 1, where it is there; of predictions it is not.
+    /// Whether `iscrowd` is 1, if that member exists; `None` for predictions.
     pub is_crowd: Option<bool>,
 }
 
@@ -55,14 +55,14 @@ pub struct Segment {
 pub struct Category {
     /// Its id.
     pub id: Id,
-    /// Its name, where there is one.
+    /// Its name, if there is one.
     pub name: Option<Box<str>>,
     /// Whether `isthing` is 1.
     pub is_thing: bool,
 }
 
 impl Panoptic {
-    /// Refuses two annotations of one image.
+    /// Returns an error if an image has two annotations.
     pub(super) fn once_each(&self) -> Result<()> {
         let table = IdTable::new(self.annotations.iter().map(|one| one.image.clone()).collect());
         let mut seen = vec![false; table.len()];

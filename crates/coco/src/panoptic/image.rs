@@ -1,4 +1,4 @@
-//! One image: which segments match, which are missed, which are false.
+//! Matches the segments of one image.
 
 use boxwise_kernels::Isa;
 
@@ -10,34 +10,34 @@ use super::surprises::Surprises;
 use crate::maps::{PngReader, same_size};
 use crate::{Code, Error, IdTable, Parity, Result};
 
-/// The id of no segment.
+/// The id of pixels without a segment.
 const VOID: u32 = 0;
 
-/// What is known before any image is looked at.
+/// Data for matching any image.
 pub(super) struct Judge<'a> {
     ground_truth: &'a Panoptic,
     predictions: &'a Panoptic,
     masks: [&'a Masks<'a>; 2],
-    /// In the order in which the reference adds them up.
+    /// In the order in which the reference sums them.
     pub(super) categories: Vec<Category>,
     table: IdTable,
-    /// By place in `table`: the position in `categories`.
+    /// For each place in `table`: the index in `categories`.
     positions: Vec<u32>,
     parity: Parity,
     isa: Isa,
 }
 
-/// What an image adds to the counts of categories, which are positions.
+/// The contribution of an image to the counts of categories, which are given by index.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Category and IoU of each match, in the order in which the reference adds them up.
+    /// Category and IoU of each match, in the order in which the reference sums them.
     pub(super) matched: Vec<(u32, f64)>,
     pub(super) missed: Vec<u32>,
     pub(super) false_positives: Vec<u32>,
     pub(super) surprises: Surprises,
 }
 
-/// What a thread keeps from image to image.
+/// The reusable memory of one thread.
 #[derive(Default)]
 pub(super) struct Room {
     truth: PngReader,
@@ -45,11 +45,11 @@ pub(super) struct Room {
     counts: Counts,
 }
 
-/// A predicted segment's pixels.
+/// Pixels of a predicted segment.
 #[derive(Clone, Copy, Default)]
 struct Pixels {
     all: u64,
-    /// Those where the ground truth has no segment.
+    /// Those without a segment in the ground truth.
     void: u64,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Judge<'a> {
         Ok(Judge { ground_truth, predictions, masks, categories, table, positions, parity, isa })
     }
 
-    /// Looks at the image of two annotations: the true one and the predicted one.
+    /// Matches the segments of an image, given the indices of its annotation and of its prediction.
     pub(super) fn image(&self, room: &mut Room, [truth, prediction]: [usize; 2]) -> Result<Found> {
         let of_truth = self.masks[0].mask(&mut room.truth, self.ground_truth, truth)?;
         let of_prediction = self.masks[1].mask(&mut room.prediction, self.predictions, prediction)?;
@@ -126,12 +126,12 @@ impl<'a> Judge<'a> {
         Ok(table)
     }
 
-    /// The position of a segment's category.
+    /// The index of a segment's category.
     fn category(&self, segment: &Segment) -> Option<u32> {
         self.table.place(segment.category.as_ref()).map(|place| self.positions[place as usize])
     }
 
-    /// The pixels and the category of each predicted segment, by place; refuses what the reference refuses.
+    /// The pixels and the category of each predicted segment, by place. Rejects what the reference rejects.
     fn predicted(&self, theirs: &Table<'_>, pairs: &[Pair]) -> Result<(Vec<Pixels>, Vec<u32>)> {
         let mut pixels = vec![Pixels::default(); theirs.segments.len()];
         let mut wrong: Option<(u32, Error)> = None;
@@ -153,7 +153,7 @@ impl<'a> Judge<'a> {
         for (segment, pixels) in theirs.segments.iter().zip(&pixels) {
             let category = self.category(segment);
             if category.is_none() && pixels.all > 0 {
-                refuse(segment.id as u32, unknown_category(segment)); // in the mask, so of 32 bits
+                refuse(segment.id as u32, unknown_category(segment)); // in the mask, so it has 32 bits
             }
             categories.push(category.unwrap_or(u32::MAX));
         }
@@ -166,7 +166,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The pixels of each true segment, by place, and what is odd about them.
+    /// The pixels of each true segment, by place. Counts what is suspicious about them.
     fn areas(&self, own: &Table<'_>, pairs: &[Pair], surprises: &mut Surprises) -> Result<Vec<u64>> {
         let corrected = self.parity == Parity::Corrected;
         let mut areas = vec![0; own.segments.len()];
@@ -237,13 +237,13 @@ impl<'a> Judge<'a> {
                 their_matched[prediction] = true;
             }
         }
-        // Crowds by category; the reference knows one of each.
+        // Crowds by category; the reference uses one of each.
         let mut crowds: Vec<(u32, Option<u32>)> = Vec::new();
         for (segment, _) in own.segments.iter().zip(&own_matched).filter(|(_, matched)| !**matched) {
             let category = self.category(segment);
             if is_crowd(segment)? {
                 let Some(category) = category else { continue };
-                let id = u32::try_from(segment.id).ok(); // others are in no mask
+                let id = u32::try_from(segment.id).ok(); // larger ids are in no mask
                 let before = crowds.iter().position(|(own, _)| *own == category);
                 match before {
                     Some(at) if !corrected => {
@@ -278,7 +278,7 @@ impl<'a> Judge<'a> {
 
 fn place(mut error: Error, dataset: &Panoptic, annotation: usize) -> Error {
     let Annotation { image, .. } = &dataset.annotations[annotation];
-    // The place has room for one id, and the image's is what finds the record.
+    // An error has room for one id, and the image's finds the record.
     if let Some(segment) = error.place.id.take() {
         error.got = format!("{} in segment {segment}", error.got);
     }

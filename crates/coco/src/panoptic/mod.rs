@@ -1,9 +1,9 @@
-//! Panoptic quality, as COCO's panoptic API defines it.
+//! Panoptic quality, as defined by COCO's panoptic API.
 //!
-//! A panoptic segmentation gives each pixel of an image the id of one segment, or 0 for none ("void"), and each segment a
-//! category. A predicted segment and a true one of its category match where their overlap is more than half of their
-//! union, which then no other segment can have. From matches come, for each category, the segmentation quality SQ (mean IoU of matches),
-//! the recognition quality RQ (F1 of matches) and the panoptic quality PQ = SQ × RQ.
+//! A panoptic segmentation gives each pixel of an image the id of one segment, or 0 for none ("void"), and each segment
+//! a category. A predicted segment and a true one of the same category match if their overlap is more than half of
+//! their union; at most one segment can satisfy that. For each category, matches give the segmentation quality SQ (mean
+//! IoU of matches), the recognition quality RQ (F1 of matches) and the panoptic quality PQ = SQ × RQ.
 //!
 //! Kirillov, He, Girshick, Rother, Dollár: Panoptic Segmentation, CVPR 2019.
 
@@ -29,23 +29,23 @@ pub use self::store::{IdMaps, Masks};
 use crate::eval::Step;
 use crate::{Code, Error, IdTable, Parity, Result};
 
-/// How an evaluation is done.
+/// Options of panoptic evaluation.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PanopticParams {
-    /// `Strict`: the numbers of panopticapi, its quirks included. `Corrected`: see docs/protocols.md.
+    /// `Strict`: the numbers of panopticapi, including its quirks. `Corrected`: see docs/protocols.md.
     pub parity: Parity,
-    /// How many threads may work; the answer never depends on it.
+    /// Number of threads; results do not depend on it.
     pub threads: Threads,
 }
 
-/// Scores predictions against ground truth, both with their masks.
+/// Evaluates predictions against ground truth, both with their masks.
 ///
-/// `progress` is told how many images are done.
+/// `progress` is called with the number of images done.
 ///
 /// # Errors
-/// `UNKNOWN_ID`: an image without prediction, an id in a mask that no segment has, a segment of an unknown category.
-/// `INVALID_VALUE`: a predicted segment without pixels. `SHAPE_MISMATCH`: masks of one image of two sizes. `MISSING_KEY`: no `area` or
-/// `file_name` where one is needed. What files add: see [`Masks`]. The first image with an error is told.
+/// `UNKNOWN_ID`: an image without a prediction, an id in a mask without a segment, a segment of an unknown category.
+/// `INVALID_VALUE`: a predicted segment without pixels. `SHAPE_MISMATCH`: masks of one image with different sizes. `MISSING_KEY`:
+/// no `area` or `file_name` although one is needed. Errors of files: see [`Masks`]. Returns the error of the first image that has one.
 pub fn evaluate(
     ground_truth: &Panoptic,
     predictions: &Panoptic,
@@ -57,7 +57,7 @@ pub fn evaluate(
     let judge = Judge::new(ground_truth, predictions, masks, params.parity, Isa::detect())?;
     let (done, failed) = (AtomicUsize::new(0), AtomicUsize::new(usize::MAX));
     let found = params.threads.map_with(pairs.len(), Default::default, |room, image| {
-        // Images before the first one that fails are all looked at, those after it need not be.
+        // All images before the first one that fails are processed; those after it need not be.
         if failed.load(Ordering::Relaxed) < image {
             return Ok(Found::default());
         }
@@ -75,7 +75,7 @@ pub fn evaluate(
     Ok(PanopticQuality::of(&judge.categories, &found))
 }
 
-/// The positions of each true annotation and of its prediction.
+/// The indices of each true annotation and its prediction.
 fn paired(ground_truth: &Panoptic, predictions: &Panoptic, parity: Parity) -> Result<Vec<[usize; 2]>> {
     let table = IdTable::new(predictions.annotations.iter().map(|one| one.image.clone()).collect());
     let mut last = vec![0; table.len()];

@@ -1,26 +1,26 @@
-//! From counts to qualities.
+//! Computes qualities from counts.
 
 use super::dataset::Category;
 use super::image::Found;
 use super::surprises::warnings;
 use crate::Warning;
 
-/// What an evaluation found.
+/// The result of an evaluation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PanopticQuality {
     /// Over all categories.
     pub all: Quality,
-    /// Over categories of things, which can be counted.
+    /// Over categories of things, which are countable.
     pub things: Quality,
-    /// Over categories of stuff, which cannot.
+    /// Over categories of stuff, which are not.
     pub stuff: Quality,
-    /// Of each category of the ground truth, in its order.
+    /// For each category of the ground truth, in its order.
     pub categories: Vec<CategoryQuality>,
-    /// What in the ground truth would surprise.
+    /// Warnings about suspicious ground truth.
     pub warnings: Vec<Warning>,
 }
 
-/// Means over the categories that have any segment; -1 where there is none.
+/// Means over the categories that have any segment; -1 if there are none.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quality {
     /// Panoptic quality.
@@ -29,33 +29,33 @@ pub struct Quality {
     pub sq: f64,
     /// Recognition quality.
     pub rq: f64,
-    /// How many categories the means are over.
+    /// Number of categories in the means.
     pub categories: usize,
 }
 
-/// One category's numbers; zeros where neither has any segment of it.
+/// The metrics of one category; zeros if it has no segments at all.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CategoryQuality {
     /// The category.
     pub category: Category,
-    /// Panoptic quality: `iou` over `true_positives` + half of the others.
+    /// Panoptic quality: `iou` over `true_positives` plus half of the false ones.
     pub pq: f64,
     /// Segmentation quality: `iou` over `true_positives`.
     pub sq: f64,
-    /// Recognition quality: `true_positives` over `true_positives` + half of the others.
+    /// Recognition quality: `true_positives` over `true_positives` plus half of the false ones.
     pub rq: f64,
-    /// The sum of the matches' IoU.
+    /// Sum of the IoU of matches.
     pub iou: f64,
-    /// Matches.
+    /// Number of matches.
     pub true_positives: u64,
-    /// Predicted segments without match, but for those that lie mostly in void or crowds.
+    /// Predicted segments without a match, except those that are mostly in void or crowds.
     pub false_positives: u64,
-    /// True segments without match.
+    /// True segments without a match.
     pub false_negatives: u64,
 }
 
 impl PanopticQuality {
-    /// Adds up images in their order.
+    /// Sums images in order.
     pub(super) fn of(categories: &[Category], found: &[Found]) -> Self {
         let mut rows: Vec<CategoryQuality> = categories.iter().map(CategoryQuality::nothing).collect();
         for image in found {

@@ -1,4 +1,4 @@
-//! Panoptic JSON.
+//! Reads panoptic JSON.
 
 use super::dataset::{Annotation, Category, Panoptic, Role, Segment};
 use crate::json::{Cursor, IdCell, Input, List, Members, Records, Value, expect_object, missing, read_list};
@@ -8,11 +8,11 @@ use crate::{Code, Error, Id, Result, Source};
 const LISTS: [&str; 2] = ["annotations", "categories"];
 
 impl Panoptic {
-    /// Reads an object with the list `annotations`, and of ground truth the list `categories`. An annotation needs an `image_id` and
+    /// Reads an object with the list `annotations`, and for ground truth the list `categories`. An annotation needs an `image_id` and
     /// a list `segments_info`, a segment an `id` and a `category_id`, a category an `id` and `isthing`.
     ///
     /// # Errors
-    /// As [`crate::Dataset::read`] for text that is no JSON, of another shape, or without what is needed.
+    /// Like [`crate::Dataset::read`] for text that is not JSON, has another shape, or lacks required members.
     pub fn read(source: &Source<'_>, role: Role, reading: &Reading<'_>) -> Result<Panoptic> {
         let input = Input::open(source, reading)?;
         let read = read_input(&input, role).map_err(|error| error.in_input(input.name()))?;
@@ -109,7 +109,7 @@ impl Records for Annotations {
                 0 => image = Some(read_id(cursor, id, ANNOTATION[0])?),
                 1 => file_name = text(cursor)?,
                 _ => {
-                    segments.truncate(first); // a later list counts instead
+                    segments.truncate(first); // the last list counts
                     listed = true;
                     read_segments(cursor, *role, segment_members, id, segments)?;
                 }
@@ -217,7 +217,7 @@ fn segment_id(cursor: &mut Cursor<'_>) -> Result<i64> {
     value.integer().ok_or_else(|| wrong().at_byte(offset))
 }
 
-/// A number; `null` is none.
+/// A number; `null` is `None`.
 fn number(cursor: &mut Cursor<'_>, name: &str) -> Result<Option<f64>> {
     let offset = cursor.offset();
     match cursor.value()? {
@@ -230,7 +230,7 @@ fn number(cursor: &mut Cursor<'_>, name: &str) -> Result<Option<f64>> {
     }
 }
 
-/// A string; anything else is none.
+/// A string; anything else is `None`.
 fn text(cursor: &mut Cursor<'_>) -> Result<Option<Box<str>>> {
     Ok(match cursor.value()? {
         Value::Text(text) => Some(cursor.characters(text)?.into()),

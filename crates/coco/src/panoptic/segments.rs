@@ -1,16 +1,16 @@
-//! An image's segments by id.
+//! The segments of an image by id.
 
 use super::dataset::Segment;
 
-/// Segments as Python's `{segment['id']: segment for segment in segments}`: where an id is repeated, the place is the first
-/// one's and the segment the last one's.
+/// Segments as in Python's `{segment['id']: segment for segment in segments}`: for a repeated id, the place is that of
+/// the first and the segment is the last.
 #[derive(Debug)]
 pub(super) struct Table<'a> {
     /// Ascending ids and their places.
     places: Vec<(i64, u32)>,
     /// By place.
     pub(super) segments: Vec<&'a Segment>,
-    /// The first id that is repeated.
+    /// The first repeated id.
     pub(super) repeated: Option<i64>,
 }
 

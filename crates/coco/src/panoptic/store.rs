@@ -1,4 +1,4 @@
-//! Where masks come from.
+//! Sources of masks.
 
 use std::path::PathBuf;
 
@@ -9,14 +9,14 @@ use crate::{Code, Error, Id, IdTable, Result};
 /// The masks of all images.
 #[derive(Clone, Debug)]
 pub enum Masks<'a> {
-    /// A folder of PNG files, each named by its annotation's `file_name`: colours of 8 bits, whose id is
-    /// red + 256 × green + 256² × blue. Opacity is passed over.
+    /// A folder of PNG files, named by the annotations' `file_name`: colours of 8 bits, with the id red + 256 × green +
+    /// 256² × blue. Alpha is ignored.
     Folder(PathBuf),
     /// Ids in memory.
     Maps(IdMaps<'a>),
 }
 
-/// Maps of segments' ids, by rows.
+/// Maps of segment ids, row by row.
 #[derive(Clone, Debug)]
 pub struct IdMaps<'a> {
     images: IdTable,
@@ -24,6 +24,8 @@ pub struct IdMaps<'a> {
 }
 
 impl<'a> IdMaps<'a> {
+    /// Maps with the ids of their images.
+    ///
     /// # Errors
     /// `DUPLICATE_ID`: two maps of one image.
     pub fn new(maps: Vec<(Id, Map<'a, u32>)>) -> Result<Self> {
@@ -55,7 +57,7 @@ impl Mask<'_> {
 }
 
 impl Masks<'_> {
-    /// Refuses a folder that is none.
+    /// Returns an error if the folder does not exist.
     pub(super) fn check(&self) -> Result<()> {
         match self {
             Masks::Folder(path) if !path.is_dir() => {

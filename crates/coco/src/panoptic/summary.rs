@@ -1,12 +1,12 @@
-//! The table that the reference prints.
+//! The printed table of the reference.
 
 use std::fmt::Write;
 
 use super::quality::{PanopticQuality, Quality};
 
 impl PanopticQuality {
-    /// The reference's table, character for character: percentages of all categories, things and stuff, and how
-    /// many categories each mean is over. Where there is none, which the reference cannot print, -1.
+    /// The reference's table, character for character: percentages for all categories, things and stuff, and the number
+    /// of categories in each mean. -1 for groups without categories, which the reference cannot print.
     pub fn summary(&self) -> String {
         let mut text =
             format!("{:10}| {:>5}  {:>5}  {:>5} {:>5}\n{}\n", "", "PQ", "SQ", "RQ", "N", "-".repeat(38));

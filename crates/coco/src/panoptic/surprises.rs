@@ -2,7 +2,7 @@
 
 use crate::Warning;
 
-/// How often each suspicious thing was met in an image's ground truth.
+/// How often each suspicious thing occurred in the ground truth of an image.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Surprises {
     pub(super) unknown_ids: u64,
@@ -13,7 +13,7 @@ pub(super) struct Surprises {
     pub(super) other_crowds: u64,
 }
 
-/// A warning for each kind that was met, with the number of times over all images.
+/// A warning for each kind that occurred, with the count over all images.
 pub(super) fn warnings<'a>(images: impl Iterator<Item = &'a Surprises> + Clone) -> Vec<Warning> {
     let sum = |count: fn(&Surprises) -> u64| images.clone().map(count).sum();
     let rows: [(&str, u64, &str); 6] = [

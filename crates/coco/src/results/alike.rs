@@ -1,4 +1,4 @@
-//! The spelling that results share.
+//! Learns the spelling that results share.
 
 use std::ops::Range;
 
@@ -6,16 +6,16 @@ use boxwise_kernels::text::pattern::{Around, Pattern};
 
 use crate::json::Cursor;
 
-/// The pattern that results are read by, if any, and whether learning another one pays.
+/// The pattern by which results are read, if there is one, and whether to learn another one.
 pub(super) struct Alike<P> {
     pub(super) pattern: Option<P>,
-    /// How often in a row a record's pattern did not fit the next record.
+    /// How many patterns in a row did not fit the next record.
     failures: u32,
-    /// How many records to let go before trying again.
+    /// Number of records to skip before trying again.
     wait: u32,
 }
 
-/// After this many failures in a row, records are spelled at random and most of them are let go.
+/// After this many failures in a row, the spelling is considered random, and most records are not learned from.
 const PATIENCE: u32 = 8;
 
 impl<P> Default for Alike<P> {
@@ -26,7 +26,7 @@ impl<P> Default for Alike<P> {
 
 #[cfg(test)]
 thread_local! {
-    /// For comparisons: whether this thread reads every result by itself.
+    /// For comparisons in tests: whether this thread never learns patterns.
     pub(super) static LEARNS_NOTHING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
@@ -41,7 +41,7 @@ impl<P> Alike<P> {
         may
     }
 
-    /// Takes what has been learned from a result, if anything.
+    /// Stores the result of learning from a record, if any.
     pub(super) fn learn(&mut self, pattern: Option<P>) {
         self.pattern = pattern.or(self.pattern.take());
     }
@@ -52,7 +52,7 @@ impl<P> Alike<P> {
     }
 }
 
-/// Where in the input the parts of a result stand.
+/// Byte offsets of the parts of a result in the input.
 pub(super) struct Places<'a> {
     pub(super) start: u64,
     /// Numbers.
@@ -63,7 +63,7 @@ pub(super) struct Places<'a> {
     pub(super) bbox: Option<u64>,
 }
 
-/// What is learned from a box whose result ends before the cursor's place, where the next one starts. The floats are the box and
+/// The pattern learned from a result that ends before the cursor, where the next one starts. The floats are the box and
 /// the score.
 pub(super) fn pattern(cursor: &Cursor<'_>, places: &Places<'_>) -> Option<Pattern> {
     let (text, start) = cursor.around(places.start)?;
@@ -74,7 +74,7 @@ pub(super) fn pattern(cursor: &Cursor<'_>, places: &Places<'_>) -> Option<Patter
     Pattern::learn(text, start, place(cursor.offset())?, wholes, [x, y, w, h, place(places.score)?])
 }
 
-/// As [`pattern`] from a result with a long value. The floats are the score and, if there is one, the box.
+/// Like [`pattern`], for a result with a long value. The floats are the score and, if there is one, the box.
 pub(super) fn around(cursor: &Cursor<'_>, places: &Places<'_>, value: Range<u64>) -> Option<Around> {
     let (text, start) = cursor.around(places.start)?;
     let place = |offset: u64| cursor.around(offset).map(|(_, place)| place);
@@ -87,13 +87,13 @@ pub(super) fn around(cursor: &Cursor<'_>, places: &Places<'_>, value: Range<u64>
     Around::learn(text, start, value, place(cursor.offset())?, &wholes, &floats)
 }
 
-/// Where in the input the numbers of a list start that itself starts at a byte of it, if that is at hand.
+/// The byte offsets of the numbers in a list that starts at a byte of the input, if that part is in the window.
 pub(super) fn list<const N: usize>(cursor: &Cursor<'_>, list: u64) -> Option<[u64; N]> {
     let (text, place) = cursor.around(list)?;
     Some(items(text, place)?.map(|item| list + (item - place) as u64))
 }
 
-/// Where the items of a list start. There may be words such as NaN among them.
+/// The offsets of the items of a list. There may be words such as NaN among them.
 fn items<const N: usize>(text: &[u8], list: usize) -> Option<[usize; N]> {
     let mut at = list;
     let mut items = [0; N];

@@ -1,4 +1,4 @@
-//! Single results.
+//! Reads single results.
 
 use boxwise_kernels::text::pattern::Pattern;
 
@@ -7,18 +7,18 @@ use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Members, Records, expect_object};
 use crate::{IdRef, Result};
 
-/// Takes detections in the order of the input. Several sinks share one input: each takes a contiguous
-/// part of it, and the parts are put together in order afterwards.
+/// Receives detections in the order of the input. Several sinks share one input: each receives a contiguous part, and
+/// the parts are combined in order afterwards.
 pub trait Sink: Send {
-    /// Takes one detection; `bbox` is x, y, width, height. An error names the cause; the caller adds the place.
+    /// Receives one detection; `bbox` is x, y, width, height. An error names the cause; the caller adds the place.
     fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()>;
 
-    /// Passes over one detection that an evaluation never looks at, although it lacks a member.
-    /// False when it would be looked at: then it is an error.
+    /// Decides about a detection that lacks a member. True if the evaluation never uses it, so that it can be skipped;
+    /// false if the missing member is an error.
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
 }
 
-/// A part of the results, going to a sink.
+/// A part of the results, on the way to a sink.
 pub(super) struct Detections<S> {
     sink: S,
     read: u64,
@@ -28,17 +28,17 @@ pub(super) struct Detections<S> {
     alike: Alike<Pattern>,
 }
 
-/// What has been read of one result.
+/// The members read from one result.
 #[derive(Default)]
 struct Detection {
     image: IdCell,
     category: IdCell,
     bbox: [f64; 4],
     score: f64,
-    /// Where in the input it starts, and the members' values.
+    /// Byte offset of the result, and of the members' values.
     start: u64,
     places: [u64; 4],
-    /// A bit for each member that is there and right.
+    /// One bit per member: whether it is present and valid.
     good: u8,
     wrong: Wrong,
 }
@@ -49,10 +49,10 @@ const CATEGORY: usize = 1;
 const BBOX: usize = 2;
 const SCORE: usize = 3;
 
-/// The bytes of the shortest result and the comma after it.
+/// Bytes of the shortest result, including a comma.
 const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"bbox":[1,1,1,1],"score":1},"#.len() as u64;
 
-/// Where the input's length is unknown, a sink takes this many.
+/// If the length of the input is unknown, a sink receives this many.
 const AT_A_TIME: u64 = 1 << 16;
 
 impl<S: Sink> Detections<S> {
@@ -82,7 +82,7 @@ impl<S: Sink> Records for Detections<S> {
         Ok(())
     }
 
-    /// Reads on by the pattern of an earlier record, or else of the last one.
+    /// Reads more by the pattern of an earlier record, or else of the last one.
     fn more(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
         let last = self.read;
         self.follow(cursor, stop)?;
@@ -139,7 +139,7 @@ impl Detection {
         })
     }
 
-    /// What its spelling teaches, if all members are there and right.
+    /// The pattern learned from it, if all members are present and valid.
     fn pattern(&self, cursor: &Cursor<'_>) -> Option<Pattern> {
         let [image, category, bbox, score] = self.places;
         let places = Places { start: self.start, wholes: &[image, category], score, bbox: Some(bbox) };

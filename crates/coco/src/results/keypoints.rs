@@ -8,10 +8,10 @@ use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Input, Members, Records, expect_object};
 use crate::{Code, Error, IdRef, Result};
 
-/// Takes detections with keypoints, as a [`Sink`](super::Sink) takes boxes.
+/// Receives detections with keypoints; see [`Sink`](super::Sink).
 pub trait KeypointSink: Send {
-    /// Takes one detection. `bbox` is its box, or the extent of its points: x, y, width, height; `keypoints` are x, y and
-    /// a third number, which is 0 or whatever was read, of each point, or why there are none.
+    /// Receives one detection. `bbox` is its box, or the bounding box of its points: x, y, width, height. `keypoints`
+    /// are x, y and a third number (0 or the value that was read) of each point, or the error.
     fn push(
         &mut self,
         image: IdRef<'_>,
@@ -21,18 +21,18 @@ pub trait KeypointSink: Send {
         keypoints: Result<&[f64]>,
     ) -> Result<()>;
 
-    /// As [`Sink::pass_over`](super::Sink::pass_over).
+    /// See [`Sink::pass_over`](super::Sink::pass_over).
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
 }
 
-/// Where the areas of detections come from.
+/// The source of the areas of detections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AreaFrom {
     Boxes,
     Points,
 }
 
-/// The box around points: left, top, width and height. NaN where a number is NaN.
+/// The bounding box of points: left, top, width and height. NaN if a number is NaN.
 pub(crate) fn extent(numbers: &[f64]) -> [f64; 4] {
     let mut least = [f64::INFINITY; 2];
     let mut most = [f64::NEG_INFINITY; 2];
@@ -56,7 +56,8 @@ pub(crate) fn extent(numbers: &[f64]) -> [f64; 4] {
     [least[0], least[1], most[0] - least[0], most[1] - least[1]]
 }
 
-/// Where areas come from in a list of results, which is no stream: its first record decides. Whatever is wrong with it is left to the reading of the list.
+/// The source of areas in a list of results that is not a stream: its first record decides. Errors in that record are
+/// reported when the list is read.
 pub(super) fn area_from(input: &Input<'_>) -> Result<AreaFrom> {
     let (mut boxed, mut masked) = (false, false);
     let mut look = || -> Result<()> {
@@ -86,7 +87,7 @@ pub(super) fn area_from(input: &Input<'_>) -> Result<AreaFrom> {
     }
 }
 
-/// A part of the results, going to a sink.
+/// A part of the results, on the way to a sink.
 pub(super) struct Poses<S> {
     sink: S,
     read: u64,
@@ -98,8 +99,8 @@ pub(super) struct Poses<S> {
     list: NumberList,
     wrong: Wrong,
     alike: Alike<Around>,
-    /// Of the last record: where in the input it and the members' values start, and the points end; `None` where it is one
-    /// that others are not learned from.
+    /// For the last record: byte offsets of its start, of its members' values and of the end of its points; `None` if
+    /// no pattern can be learned from it.
     spelled: Option<Spelled>,
 }
 
@@ -117,16 +118,16 @@ const BBOX: usize = 2;
 const SCORE: usize = 3;
 const POINTS: usize = 4;
 
-/// Stands for the place of a member that is not there.
+/// The offset of a missing member.
 const NOWHERE: u64 = u64::MAX;
 
-/// The bytes of the shortest result and the comma after it.
+/// Bytes of the shortest result, including a comma.
 const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"score":1,"keypoints":[1,1,1]},"#.len() as u64;
 
-/// The bytes of a result with COCO's 17 points, at least.
+/// Minimum bytes of a result with COCO's 17 points.
 const USUAL: u64 = 200;
 
-/// Where the input's length is unknown, a sink takes this many.
+/// If the length of the input is unknown, a sink receives this many.
 const AT_A_TIME: u64 = 1 << 16;
 
 impl<S: KeypointSink> Poses<S> {
@@ -197,7 +198,7 @@ impl<S: KeypointSink> Poses<S> {
         Ok(())
     }
 
-    /// What the last record's spelling teaches, if it is one of the common kind.
+    /// The pattern learned from the last record, if it is of the common kind.
     fn around(&self, cursor: &Cursor<'_>) -> Option<Around> {
         let Spelled { start, places, points_end } = self.spelled?;
         let has = |member: usize| places[member] != NOWHERE;
@@ -267,7 +268,7 @@ impl<S: KeypointSink> Records for Poses<S> {
         Ok(())
     }
 
-    /// Reads on by what has been learned from an earlier record, or else from the last one.
+    /// Reads more by the pattern of an earlier record, or else of the last one.
     fn more(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
         let last = self.read;
         self.follow(cursor, stop)?;

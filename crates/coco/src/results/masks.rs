@@ -10,46 +10,48 @@ use crate::json::{Cursor, IdCell, Input, Members, Records, Value, expect_object}
 use crate::segmentation::{SegmentationReader, Segmentations, Spelled};
 use crate::{Code, Error, IdRef, Result};
 
-/// Takes detections with masks in the order of the input; see [`Sink`](super::Sink).
+/// Receives detections with masks in the order of the input; see [`Sink`](super::Sink).
 pub(crate) trait MaskSink: Send {
-    /// Where the next detection's segmentation is put; it is the last one there when the detection is pushed.
+    /// The list to which the next detection's segmentation is appended; it is the last one there when the detection is
+    /// pushed.
     fn segmentations(&mut self) -> &mut Segmentations;
 
-    /// Whether a detection's mask is looked at where areas are those of the boxes; may be asked before the detection is pushed.
+    /// Whether a detection's mask is used if areas are those of the boxes. May be called before the detection is
+    /// pushed.
     fn looks_at(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool;
 
-    /// Says that a detection of an image follows.
+    /// Announces that a detection of an image follows.
     fn expect(&mut self, _image: i64) {}
 
-    /// Takes one detection. An error names the cause; the caller adds the place.
+    /// Receives one detection. An error names the cause; the caller adds the place.
     fn push(&mut self, detection: MaskDetection<'_>) -> Result<()>;
 
-    /// As [`Sink::pass_over`](super::Sink::pass_over).
+    /// See [`Sink::pass_over`](super::Sink::pass_over).
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
 }
 
-/// A detection whose segmentation the sink has been given.
+/// A detection whose segmentation has been given to the sink.
 pub(crate) struct MaskDetection<'a> {
     pub(crate) image: IdRef<'a>,
     pub(crate) category: IdRef<'a>,
-    /// Always there by [`Rule::Boxes`].
+    /// Always present with [`Rule::Boxes`].
     pub(crate) bbox: Option<[f64; 4]>,
     pub(crate) score: f64,
     pub(crate) rule: Rule,
-    /// Where in the input it starts.
+    /// Its byte offset in the input.
     pub(crate) offset: u64,
 }
 
-/// What the areas of detections are taken from, and what else of them follows from what: the first result decides for all.
+/// The source of areas and of missing boxes and masks: the first result decides for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
-    /// The first has a box: areas are those of the boxes, a mask that is absent is its box.
+    /// The first result has a box: areas are those of the boxes, and a missing mask is the box.
     Boxes,
-    /// The first has none: areas are those of the masks, a box that is absent is that of its mask.
+    /// The first result has no box: areas are those of the masks, and a missing box is that of the mask.
     Masks,
 }
 
-/// A part of the results, going to a sink.
+/// A part of the results, on the way to a sink.
 pub(super) struct MaskDetections<'r, S> {
     sink: S,
     rule: &'r OnceLock<Rule>,
@@ -61,24 +63,23 @@ pub(super) struct MaskDetections<'r, S> {
     alike: Alike<Around>,
 }
 
-/// What has been read of one result.
+/// The members read from one result.
 #[derive(Default)]
 struct Detection {
     image: IdCell,
     category: IdCell,
     bbox: [f64; 4],
     bbox_is_empty: bool,
-    /// The segmentation has been passed over, because nothing is compared with the ids that came before it; and then other
-    /// ids came.
+    /// Whether the segmentation was skipped because nothing is compared for the ids before it, and other ids followed.
     is_passed: bool,
     is_other: bool,
     score: f64,
-    /// Where in the input it starts, and the members' values.
+    /// Byte offset of the result, and of the members' values.
     start: u64,
     places: [u64; 5],
-    /// A bit for each member that is there and right.
+    /// One bit per member: whether it is present and valid.
     good: u8,
-    /// A member is there twice.
+    /// Whether a member is repeated.
     repeats: bool,
     wrong: Wrong,
 }
@@ -90,13 +91,13 @@ const BBOX: usize = 2;
 const SCORE: usize = 3;
 const MASK: usize = 4;
 
-/// What is learned of a detection without box: ids, size, score. Those of a box follow.
+/// Fields of a pattern for a detection without box: ids, size, score. Those of a box follow.
 const FIELDS: usize = 5;
 
-/// Where the input's length is unknown, a sink takes this many.
+/// If the length of the input is unknown, a sink receives this many.
 const AT_A_TIME: u64 = 1 << 16;
 
-/// The bytes of the shortest result and the comma after it.
+/// Bytes of the shortest result, including a comma.
 const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"score":1,"segmentation":[]},"#.len() as u64;
 
 impl<'r, S: MaskSink> MaskDetections<'r, S> {
@@ -174,7 +175,7 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
         Ok(())
     }
 
-    /// Reads on by what has been learned from an earlier record, or else from the last one.
+    /// Reads more by the pattern of an earlier record, or else of the last one.
     fn more(&mut self, cursor: &mut Cursor<'_>, stop: u64) -> Result<()> {
         let last = self.read;
         self.follow(cursor, stop)?;
@@ -233,7 +234,7 @@ impl<S: MaskSink> MaskDetections<'_, S> {
         Ok(())
     }
 
-    /// What the last detection's spelling teaches, if it is one of the common kind.
+    /// The pattern learned from the last detection, if it is of the common kind.
     fn around(&self, cursor: &Cursor<'_>) -> Option<Around> {
         let Detection { start, places, good, repeats, wrong, .. } = &self.detection;
         let needed = 1 << IMAGE | 1 << CATEGORY | 1 << SCORE | 1 << MASK;
@@ -286,8 +287,8 @@ impl<S: MaskSink> MaskDetections<'_, S> {
     }
 }
 
-/// The rule of an input that can be read again, as its first result says; `None` where there is no result, or where boxes
-/// would come from something else than masks.
+/// The rule of an input that can be read again, decided by its first result; `None` if there is no result, or if boxes
+/// would come from something other than masks.
 pub(super) fn rule_of(input: &Input<'_>) -> Result<Option<Rule>> {
     if input.len().is_none() {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! A detector's results on their way to evaluation.
+//! Reads a detector's results.
 
 mod alike;
 mod detection;
@@ -24,15 +24,15 @@ use crate::source::Reading;
 use crate::{Code, Error, Result, Source};
 
 /// Reads a list of results: objects with `image_id`, `category_id`, `bbox` (x, y, width, height) and `score`.
-/// Their other members are passed over.
+/// Other members are skipped.
 ///
-/// `new_sink` is told how many detections the sink will be given at most. The sinks come back in the order of
-/// the input. Sinks that were started at a wrong place are dropped on the way.
+/// `new_sink` is called with the maximum number of detections for the sink. The sinks are returned in the order of
+/// the input. Sinks that were started at a wrong place are dropped.
 ///
 /// # Errors
-/// `INVALID_JSON`, `TOO_DEEP`, `TOO_LARGE`: no JSON, or none of a sensible form. `INVALID_SHAPE`: no list.
-/// `MISSING_KEY`, `INVALID_TYPE`, `LENGTH_MISMATCH`: a record that is no detection. `EMPTY_INPUT`,
-/// `UNREADABLE_FILE`. And whatever a sink answers, with the record's place added.
+/// `INVALID_JSON`, `TOO_DEEP`, `TOO_LARGE`: not valid JSON, or beyond the parser's limits. `INVALID_SHAPE`: not a list.
+/// `MISSING_KEY`, `INVALID_TYPE`, `LENGTH_MISMATCH`: a record that is not a detection. `EMPTY_INPUT`,
+/// `UNREADABLE_FILE`. Errors of sinks, with the record's place added.
 pub fn read<S: Sink>(
     source: &Source<'_>,
     reading: &Reading<'_>,
@@ -42,11 +42,11 @@ pub fn read<S: Sink>(
     read_input(&input, new_sink).map_err(|error| error.in_input(input.name()))
 }
 
-/// Reads a list of results with masks: objects with `image_id`, `category_id`, `score`, and `segmentation` or `bbox` or both, as
-/// the [`Rule`] says that the first of them makes.
+/// Reads a list of results with masks: objects with `image_id`, `category_id`, `score`, and `segmentation` or `bbox` or both,
+/// by the [`Rule`] that the first of them decides.
 ///
 /// # Errors
-/// As [`read`].
+/// Like [`read`].
 pub(crate) fn read_masks<S: MaskSink>(
     source: &Source<'_>,
     reading: &Reading<'_>,
@@ -65,14 +65,14 @@ fn read_masks_input<S: MaskSink>(input: &Input<'_>, new_sink: impl Fn(usize) -> 
     Ok(parts.into_iter().map(MaskDetections::into_sink).collect())
 }
 
-/// Whether the boxes of results are to be taken from their masks, because the first of them has none. What can be read only
-/// once is taken to have boxes.
+/// Whether the boxes of results are those of their masks, because the first result has none. False for inputs that can only be
+/// read once.
 ///
 /// # Errors
 /// `UNREADABLE_FILE`.
 pub(crate) fn have_masks_alone(source: &Source<'_>, reading: &Reading<'_>) -> Result<bool> {
     const FIRST: usize = 4 << 10;
-    // to open a pipe and close it again would end it
+    // opening and closing a pipe would end it
     if let Source::Path(path) = source
         && !path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0)
     {
@@ -80,23 +80,23 @@ pub(crate) fn have_masks_alone(source: &Source<'_>, reading: &Reading<'_>) -> Re
     }
     let input =
         Input::open(source, &Reading { progress: None, buffer: FIRST.min(reading.buffer), ..*reading })?;
-    // whatever is wrong with the text is told when it is read
+    // errors in the text are reported when it is read
     Ok(matches!(masks::rule_of(&input), Ok(Some(Rule::Masks))))
 }
 
 /// Reads a list of results with `keypoints` (x, y and a third number of each point), `image_id`, `category_id` and `score`.
 ///
-/// Areas are those of each `bbox` where the first record has one, and those of the points' extents otherwise.
+/// Areas are those of each `bbox` if the first record has one, otherwise those of the bounding boxes of the points.
 ///
 /// # Errors
-/// As [`read`]. And `INVALID_SHAPE` where the first record has a `segmentation` but no `bbox`.
+/// Like [`read`]; and `INVALID_SHAPE` if the first record has a `segmentation` but no `bbox`.
 pub fn read_keypoints<S: KeypointSink>(
     source: &Source<'_>,
     reading: &Reading<'_>,
     new_sink: impl Fn(usize) -> S + Sync,
 ) -> Result<Vec<S>> {
     let mut input = Input::open(source, reading)?;
-    let all; // the first record is looked at twice
+    let all; // the first record is read twice
     if input.len().is_none() {
         all = input.read_all().map_err(|error| error.in_input(input.name()))?;
         input = input.replaced_by(&all);
@@ -109,12 +109,12 @@ pub fn read_keypoints<S: KeypointSink>(
     read().map_err(|error: Error| error.in_input(input.name()))
 }
 
-/// Reads a list of results with rotated boxes: objects with `image_id`, `category_id`, `score` and a shape. That is `poly` (the
-/// corners in turn: eight numbers), or else a `bbox` of five numbers (centre, width, height, angle in radians), or a
+/// Reads a list of results with rotated boxes: objects with `image_id`, `category_id`, `score` and a shape. The shape is `poly`
+/// (the corners in order: eight numbers), or else a `bbox` of five numbers (centre, width, height, angle in radians), or a
 /// `segmentation` of one outline with four corners, or a `bbox` of four (x, y, width, height).
 ///
 /// # Errors
-/// As [`read`]. And `INVALID_VALUE` for corners around which sides cross.
+/// Like [`read`]; and `INVALID_VALUE` for corners whose sides cross each other.
 pub fn read_rotated<S: RotatedSink>(
     source: &Source<'_>,
     reading: &Reading<'_>,

@@ -5,16 +5,16 @@ use crate::json::{Cursor, IdCell, Members, Records, expect_object};
 use crate::rotated::{Quad, ShapeReader};
 use crate::{IdRef, Result};
 
-/// Takes detections with rotated boxes, as a [`Sink`](super::Sink) takes upright ones.
+/// Receives detections with rotated boxes; see [`Sink`](super::Sink).
 pub trait RotatedSink: Send {
-    /// Takes one detection.
+    /// Receives one detection.
     fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, quad: &Quad, score: f64) -> Result<()>;
 
-    /// As [`Sink::pass_over`](super::Sink::pass_over).
+    /// See [`Sink::pass_over`](super::Sink::pass_over).
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
 }
 
-/// A part of the results, going to a sink.
+/// A part of the results, on the way to a sink.
 pub(super) struct Shapes<S> {
     sink: S,
     read: u64,
@@ -33,10 +33,10 @@ const BBOX: usize = 2;
 const SCORE: usize = 3;
 const POLY: usize = 4;
 
-/// The bytes of the shortest result and the comma after it.
+/// Bytes of the shortest result, including a comma.
 const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"bbox":[1,1,1,1],"score":1},"#.len() as u64;
 
-/// Where the input's length is unknown, a sink takes this many.
+/// If the length of the input is unknown, a sink receives this many.
 const AT_A_TIME: u64 = 1 << 16;
 
 impl<S: RotatedSink> Shapes<S> {

@@ -1,8 +1,8 @@
-//! Members of a result that are there, and what is wrong with them.
+//! Invalid members of a result.
 
 use crate::{Code, Error, Result};
 
-/// What is wrong with members that are there: the last of them in the text is what counts.
+/// Errors of members that are present; the last occurrence in the text counts.
 #[derive(Default)]
 pub(super) struct Wrong(Vec<(usize, Error)>);
 
@@ -15,12 +15,13 @@ impl Wrong {
         self.0.is_empty()
     }
 
-    /// Whether a member is there and wrong.
+    /// Whether a member is present and invalid.
     pub(super) fn has(&self, member: usize) -> bool {
         self.0.iter().any(|(wrong, _)| *wrong == member)
     }
 
-    /// Notes how a member was read, in place of what was noted of it before; `good` has a bit for each that is right.
+    /// Records the result of reading a member, replacing that of an earlier occurrence; `good` has one bit per valid
+    /// member.
     #[inline(always)]
     pub(super) fn note(&mut self, member: usize, read: Result<()>, good: &mut u8) {
         *good |= 1 << member;
@@ -33,7 +34,7 @@ impl Wrong {
         }
     }
 
-    /// Why there is no such member that is right.
+    /// The error for a member that is missing or invalid.
     pub(super) fn take(&mut self, member: usize, name: &str) -> Error {
         match self.0.iter().position(|(wrong, _)| *wrong == member) {
             Some(wrong) => self.0.swap_remove(wrong).1,

@@ -1,4 +1,4 @@
-//! Segmentations as datasets and results spell them, kept small until somebody compares them.
+//! Segmentations in the forms of datasets and results, kept compact until they are compared.
 
 mod read;
 #[cfg(test)]
@@ -13,9 +13,9 @@ use boxwise_kernels::text::strings::append_plain;
 use crate::mask::{self, Rle, Size};
 use crate::{Code, Error, Result};
 
-/// Many segmentations, each by its position.
+/// A list of segmentations.
 ///
-/// Nothing is rasterised or decompressed here; what is wrong with a segmentation is told when it is asked for.
+/// Nothing is rasterised or decompressed here. Errors of a segmentation are returned by [`Segmentations::get`].
 #[derive(Clone, Debug, Default)]
 pub struct Segmentations {
     entries: Vec<Entry>,
@@ -23,12 +23,12 @@ pub struct Segmentations {
     text: Vec<u8>,
     /// Uncompressed counts.
     counts: Vec<u32>,
-    /// Outlines in fifths of a pixel, each from its first point to that same point.
+    /// Outlines in fifths of a pixel, each from its first point to the same point again.
     points: Vec<[i32; 2]>,
-    /// Where each outline's points end.
+    /// The end of each outline's points.
     outlines: Vec<usize>,
     errors: Vec<Error>,
-    /// Suspicious ones that were read, also those that were dropped since.
+    /// Counts of suspicious ones that were read, including those that were dropped later.
     pub(crate) odd: OddSegmentations,
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct OddSegmentations {
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     form: Form,
-    /// Of what has one of its own.
+    /// For forms that have a size.
     size: [u32; 2],
     start: usize,
     len: u32,
@@ -62,19 +62,19 @@ enum Form {
 /// One segmentation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Segmentation<'a> {
-    /// Compressed counts; not checked.
+    /// Compressed counts, unchecked.
     Text { size: Size, text: &'a [u8] },
-    /// Counts; not checked.
+    /// Counts, unchecked.
     Counts { size: Size, counts: &'a [u32] },
-    /// Outlines of polygons, in an image of any size.
+    /// Outlines of polygons, for an image of any size.
     Outlines(Outlines<'a>),
 }
 
-/// Polygons in fifths of a pixel, rounded as COCO's rasteriser does.
+/// Polygons in fifths of a pixel, rounded as in COCO's rasteriser.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Outlines<'a> {
     points: &'a [[i32; 2]],
-    /// Where the points of the one before the first end.
+    /// The end of the points before the first outline.
     start: usize,
     ends: &'a [usize],
 }
@@ -85,7 +85,7 @@ impl<'a> Outlines<'a> {
         self.points
     }
 
-    /// Each outline, from its first point to that same point.
+    /// Each outline, from its first point to the same point again.
     pub(crate) fn each(self) -> impl ExactSizeIterator<Item = &'a [[i32; 2]]> {
         let mut start = 0;
         self.ends.iter().map(move |end| {
@@ -98,12 +98,12 @@ impl<'a> Outlines<'a> {
 }
 
 impl Segmentations {
-    /// How many there are.
+    /// Number of segmentations.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// True when there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -117,7 +117,7 @@ impl Segmentations {
             + size_of_val(&self.outlines[..])
     }
 
-    /// Forgets all of them, but keeps the memory for others.
+    /// Removes all, but keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
         self.text.clear();
@@ -127,7 +127,7 @@ impl Segmentations {
         self.errors.clear();
     }
 
-    /// Forgets those from a position on, which were taken last.
+    /// Removes those from a position on, which were added last.
     pub(crate) fn truncate(&mut self, len: usize) {
         while self.entries.len() > len {
             let Some(Entry { form, start, .. }) = self.entries.pop() else { return };
@@ -144,12 +144,12 @@ impl Segmentations {
         }
     }
 
-    /// Asks for what [`Segmentations::prefetch_text`] looks at.
+    /// Prefetches what [`Segmentations::prefetch_text`] needs.
     pub(crate) fn prefetch(&self, position: usize) {
         prefetch(&self.entries, position);
     }
 
-    /// Asks for the first compressed counts at a position.
+    /// Prefetches the first compressed counts at a position.
     pub(crate) fn prefetch_text(&self, position: usize) {
         const LINE: usize = 64;
         const LINES: usize = 10;
@@ -159,14 +159,14 @@ impl Segmentations {
         }
     }
 
-    /// Asks for what [`Segmentations::prefetch_points`] looks at.
+    /// Prefetches what [`Segmentations::prefetch_points`] needs.
     pub(crate) fn prefetch_outlines(&self, position: usize) {
         if let Some(entry) = self.entries.get(position).filter(|entry| entry.form == Form::Outlines) {
             prefetch(&self.outlines, entry.start.wrapping_sub(1));
         }
     }
 
-    /// Asks for the first outlines at a position.
+    /// Prefetches the first outlines at a position.
     pub(crate) fn prefetch_points(&self, position: usize) {
         const POINTS_PER_LINE: usize = 8;
         const LINES: usize = 3;
@@ -179,7 +179,7 @@ impl Segmentations {
     /// The segmentation at a position.
     ///
     /// # Errors
-    /// What was wrong when it was read; `MISSING_KEY` where there is none; `TOO_LARGE` for a size of 2³² pixels and more.
+    /// The error of reading it; `MISSING_KEY` if there is none; `TOO_LARGE` for a size of 2³² pixels and more.
     pub(crate) fn get(&self, position: usize) -> Result<Segmentation<'_>> {
         let Entry { form, size, start, len } = self.entries[position];
         let range = start..start + len as usize;
@@ -200,12 +200,12 @@ impl Segmentations {
         })
     }
 
-    /// Whether there is a segmentation at a position, be it right or wrong.
+    /// Whether there is a segmentation at a position, valid or not.
     pub(crate) fn is_there(&self, position: usize) -> bool {
         self.entries[position].form != Form::Absent
     }
 
-    /// Where the text of each segmentation's outlines, counts and text begin.
+    /// The current ends of texts, counts, points and outlines.
     fn mark(&self) -> [usize; 4] {
         [self.text.len(), self.counts.len(), self.points.len(), self.outlines.len()]
     }
@@ -217,56 +217,57 @@ impl Segmentations {
         self.outlines.truncate(outlines);
     }
 
-    /// Takes none.
+    /// Adds an absent segmentation.
     pub(crate) fn push_absent(&mut self) {
         self.entries.push(Entry { form: Form::Absent, size: [0; 2], start: 0, len: 0 });
     }
 
-    /// Takes one that is wrong.
+    /// Adds an invalid segmentation.
     pub(crate) fn push_wrong(&mut self, error: Error) {
         self.entries.push(Entry { form: Form::Wrong, size: [0; 2], start: self.errors.len(), len: 0 });
         self.errors.push(error);
     }
 
-    /// Takes compressed counts.
+    /// Adds compressed counts.
     pub(crate) fn push_text(&mut self, size: [u32; 2], text: &[u8]) {
         let start = self.text.len();
         self.text.extend_from_slice(text);
         self.close(Form::Text, size, start, text.len());
     }
 
-    /// Takes the compressed counts of a JSON string that goes on at `from` in `json`, if it is of the common kind; tells where it
-    /// ends. They are the next segmentation's by [`Segmentations::close_text`], or are forgotten by [`Segmentations::drop_text`].
+    /// Appends the compressed counts of the JSON string that continues at `from` in `json`, if it is of the common
+    /// kind. Returns its end. [`Segmentations::close_text`] makes them the next segmentation;
+    /// [`Segmentations::drop_text`] removes them.
     #[inline]
     pub(crate) fn append_text(&mut self, isa: Isa, json: &[u8], from: usize) -> Option<usize> {
         append_plain(isa, json, from, &mut self.text)
     }
 
-    /// How many bytes of text there are.
+    /// Number of bytes of text.
     #[inline]
     pub(crate) fn text_len(&self) -> usize {
         self.text.len()
     }
 
-    /// Makes a segmentation of the text from `start` on.
+    /// Makes a segmentation from the text from `start` on.
     #[inline]
     pub(crate) fn close_text(&mut self, size: [u32; 2], start: usize) {
         self.close(Form::Text, size, start, self.text.len() - start);
     }
 
-    /// Forgets the text from `start` on.
+    /// Removes the text from `start` on.
     pub(crate) fn drop_text(&mut self, start: usize) {
         self.text.truncate(start);
     }
 
-    /// Takes counts.
+    /// Adds counts.
     pub(crate) fn push_counts(&mut self, size: [u32; 2], counts: &[u32]) {
         let start = self.counts.len();
         self.counts.extend_from_slice(counts);
         self.close(Form::Counts, size, start, counts.len());
     }
 
-    /// Takes the polygon of a box: x, y, width, height.
+    /// Adds the polygon of a box: x, y, width, height.
     pub(crate) fn push_box(&mut self, bbox: [f64; 4]) {
         let (mark, start) = (self.mark(), self.outlines.len());
         match self.outline(&mask::corners(bbox)) {
@@ -278,7 +279,7 @@ impl Segmentations {
         }
     }
 
-    /// Takes polygons.
+    /// Adds polygons.
     #[cfg(test)]
     pub(crate) fn push_polygons(&mut self, polygons: &[Vec<f64>]) {
         let start = self.outlines.len();
@@ -286,7 +287,7 @@ impl Segmentations {
         self.close(Form::Outlines, [0; 2], start, polygons.len());
     }
 
-    /// Takes all of another one.
+    /// Appends all of another list.
     pub(crate) fn append(&mut self, other: &Segmentations) {
         self.odd.empty += other.odd.empty;
         self.odd.of_four_numbers += other.odd.of_four_numbers;
@@ -309,7 +310,7 @@ impl Segmentations {
         self.errors.extend_from_slice(&other.errors);
     }
 
-    /// Ends a segmentation whose parts have been taken.
+    /// Ends a segmentation whose parts have been added.
     fn close(&mut self, form: Form, size: [u32; 2], start: usize, len: usize) {
         match u32::try_from(len) {
             Ok(len) => self.entries.push(Entry { form, size, start, len }),
@@ -317,7 +318,7 @@ impl Segmentations {
         }
     }
 
-    /// Takes one outline of a segmentation: x, y, x, y, ... in pixels.
+    /// Adds one outline of a segmentation: x, y, x, y, ... in pixels.
     fn outline(&mut self, numbers: &[f64]) -> Result<()> {
         let first = self.points.len();
         for point in numbers.as_chunks::<2>().0 {
@@ -332,10 +333,10 @@ impl Segmentations {
 }
 
 impl Segmentation<'_> {
-    /// The mask; `image` is the size of the image that outlines are drawn in.
+    /// The mask; `image` is the size of the image in which outlines are drawn.
     ///
     /// # Errors
-    /// Those of [`mask::decompress`], [`Rle::new`] and [`mask::from_polygons`]; that of `image`, where it is needed.
+    /// Those of [`mask::decompress`], [`Rle::new`] and [`mask::from_polygons`]; that of `image` if it is needed.
     pub(crate) fn to_rle(self, isa: boxwise_kernels::Isa, image: Result<Size>) -> Result<Rle> {
         match self {
             Segmentation::Text { size, text } => mask::decompress(size, text).map_err(of_text),
@@ -345,7 +346,7 @@ impl Segmentation<'_> {
     }
 }
 
-/// An error in a compressed text; its place in the text is no place in the input.
+/// An error in a compressed text, without its offset in the text, which is not one in the input.
 fn of_text(mut error: Error) -> Error {
     if let Some(byte) = error.place.byte.take() {
         error.expected = format!("{} at character {byte} of counts", error.expected);

@@ -1,4 +1,4 @@
-//! Segmentations in JSON.
+//! Reads segmentations from JSON.
 
 use super::{Form, Segmentation, Segmentations};
 use boxwise_kernels::text::number_list::{NumberList, Wanted};
@@ -7,14 +7,14 @@ use crate::json::{Cursor, Members, Value};
 use crate::mask::{self, Combine, Rle, Size};
 use crate::{Code, Error, Result};
 
-/// Reads the values of members `segmentation`.
+/// Reads the values of `segmentation` members.
 pub(crate) struct SegmentationReader {
     members: Members<2>,
     numbers: NumberList,
     spelled: Option<Spelled>,
 }
 
-/// Where in the input the parts of a run-length mask stand.
+/// Byte offsets of the parts of a run-length mask.
 #[derive(Clone, Copy)]
 pub(crate) struct Spelled {
     /// The list of its height and width.
@@ -32,7 +32,7 @@ impl Default for SegmentationReader {
     }
 }
 
-/// What a run-length mask has been found to hold.
+/// The content of a run-length mask read so far.
 #[derive(Default)]
 struct Found {
     size: Option<[u32; 2]>,
@@ -41,10 +41,10 @@ struct Found {
 }
 
 impl SegmentationReader {
-    /// Takes the value at the cursor's place, which is `depth` brackets deep, as the next segmentation. `null` is none.
+    /// Reads the value at the cursor, which is `depth` brackets deep, as the next segmentation. `null` is none.
     ///
     /// # Errors
-    /// What is no JSON. What is no segmentation is an error of whoever asks for it.
+    /// Invalid JSON. An invalid segmentation is an error for its users.
     #[inline]
     pub(crate) fn read(
         &mut self,
@@ -59,7 +59,7 @@ impl SegmentationReader {
             b'{' => self.run_lengths(cursor, to, depth)?,
             b'[' => {
                 let read = self.list(cursor, to, depth)?;
-                self.spelled = None; // it may have been of a part
+                self.spelled = None; // it may have been that of a part
                 read
             }
             _ => match cursor.value()? {
@@ -79,7 +79,7 @@ impl SegmentationReader {
         Ok(())
     }
 
-    /// Where the parts of the last segmentation stand, if it is a mask of compressed counts without repeated members.
+    /// Offsets of the parts of the last segmentation, if it is a mask of compressed counts without repeated members.
     pub(crate) fn spelled(&self) -> Option<Spelled> {
         self.spelled
     }
@@ -94,7 +94,7 @@ impl SegmentationReader {
         }
     }
 
-    /// The outer error is one of JSON, the inner one of the value.
+    /// The outer error is an error of JSON, the inner one an error of the value.
     fn run_lengths(
         &mut self,
         cursor: &mut Cursor<'_>,
@@ -185,7 +185,7 @@ impl SegmentationReader {
                     wrong = wrong.or(taken.err());
                 }
                 b'{' => {
-                    // several masks, of which the whole is their union
+                    // several masks, which form a union
                     let mark = to.mark();
                     let taken = self.run_lengths(cursor, to, depth + 1)?;
                     let part = taken.and_then(|()| {

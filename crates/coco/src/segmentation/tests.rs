@@ -5,7 +5,7 @@ use super::*;
 use crate::json::{Cursor, Input};
 use crate::{Reading, Source};
 
-/// What a value is read as, in every way of reading, and where the cursor stands after it.
+/// Reads a value in every way. Returns the result and the position of the cursor after it.
 fn read(text: &str) -> (Segmentations, Result<()>) {
     let whole = format!("{text} ]");
     let source = Source::Bytes(whole.as_bytes(), "text");

@@ -1,4 +1,4 @@
-//! Which class a label stands for.
+//! Maps labels to classes.
 
 use super::labels::Labels;
 use super::params::SemanticParams;
@@ -6,23 +6,23 @@ use super::params::SemanticParams;
 /// The class of each label: a row or a column of the matrix.
 pub(super) struct Classes {
     params: SemanticParams,
-    /// Of labels below its length.
+    /// For labels below its length.
     table: Vec<u32>,
     is_truth: bool,
 }
 
-/// No class: the label is wrong.
+/// Not a class: the label is invalid.
 pub(super) const WRONG: u32 = u32::MAX;
 
 impl Classes {
-    /// Of true labels, or of predictions. Labels of bytes have a table, others are computed.
+    /// For true labels, or for predictions. Labels of bytes use a table, others are computed.
     pub(super) fn new(params: SemanticParams, is_truth: bool) -> Self {
         let mut classes = Classes { params, table: Vec::new(), is_truth };
         classes.table = (0..256).map(|label| classes.computed(label)).collect();
         classes
     }
 
-    /// Ignored labels stand for the last row or column, after all classes.
+    /// Ignored labels have the last row or column, after all classes.
     fn computed(&self, label: i32) -> u32 {
         let SemanticParams { classes, ignore_label, reduce_zero_label } = self.params;
         let reduce = self.is_truth && reduce_zero_label;
@@ -37,7 +37,7 @@ impl Classes {
         }
     }
 
-    /// What an error calls a right label.
+    /// The valid labels, in words for errors.
     pub(super) fn expected(&self) -> String {
         let SemanticParams { classes, ignore_label, reduce_zero_label } = self.params;
         let last = if self.is_truth && reduce_zero_label { classes } else { classes - 1 };

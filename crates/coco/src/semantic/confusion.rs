@@ -1,4 +1,4 @@
-//! The matrix of confusions.
+//! The confusion matrix.
 
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::run_starts::BLOCK;
@@ -9,31 +9,32 @@ use super::params::SemanticParams;
 use crate::maps::same_size;
 use crate::{Code, Error, Result};
 
-/// How many pixels of each class are taken for each class, over any number of images.
+/// A confusion matrix: for each pair of classes, the number of pixels labelled with one and predicted as the other,
+/// over any number of images.
 pub struct Confusion {
     params: SemanticParams,
     truth: Classes,
     predictions: Classes,
-    /// A row for each true class and one for pixels that do not count; a column for each predicted class and
-    /// one for pixels without prediction.
+    /// One row per true class, and one for pixels that do not count; one column per predicted class, and one for pixels
+    /// without prediction.
     counts: Vec<u64>,
     images: u64,
 }
 
-/// Blocks whose starts are found at a time: a page of pixels.
+/// Number of blocks whose run starts are found at once: a page of pixels.
 const AT_A_TIME: usize = 64;
 
 /// Blocks with more runs than this are counted pixel by pixel.
 const MANY_RUNS: u32 = 24;
 
-/// Where a label is wrong: its position and whether it is a true one.
+/// An invalid label: its pixel, and whether it is a true label.
 type Wrong = (usize, bool);
 
 impl Confusion {
-    /// Nothing counted so far.
+    /// An empty matrix.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE`: no classes, or more than [`super::MOST_CLASSES`]. `TOO_LARGE`: no memory.
+    /// `OUT_OF_RANGE`: no classes, or more than [`super::MOST_CLASSES`]. `TOO_LARGE`: not enough memory.
     pub fn new(params: SemanticParams) -> Result<Self> {
         let params = params.checked()?;
         let side = params.classes as usize + 1;
@@ -48,12 +49,12 @@ impl Confusion {
         self.params
     }
 
-    /// How many images were added.
+    /// Number of images added.
     pub fn images(&self) -> u64 {
         self.images
     }
 
-    /// Pixels of a true class taken for a predicted one; `classes` as the prediction counts those without one.
+    /// Number of pixels of a true class that are predicted as another; `classes` as prediction means none.
     pub fn count(&self, truth: usize, prediction: usize) -> u64 {
         self.counts[truth * self.side() + prediction]
     }
@@ -62,10 +63,10 @@ impl Confusion {
         self.params.classes as usize + 1
     }
 
-    /// Adds an image. After an error nothing of it has been added.
+    /// Adds an image. After an error the matrix is unchanged.
     ///
     /// # Errors
-    /// `SHAPE_MISMATCH`: maps of two sizes. `OUT_OF_RANGE`: a label that is no class and not ignored.
+    /// `SHAPE_MISMATCH`: maps of different sizes. `OUT_OF_RANGE`: a label that is neither a class nor ignored.
     pub fn add(&mut self, isa: Isa, labels: Labels<'_>, predictions: Labels<'_>) -> Result<()> {
         same_size(labels.size(), predictions.size()).map_err(|error| error.in_input("predictions"))?;
         let pixels = labels.len();
@@ -83,7 +84,7 @@ impl Confusion {
         Ok(())
     }
 
-    /// Adds `each` for every one of the first pixels, up to the first wrong label.
+    /// Adds `each` for every one of the first pixels, up to the first invalid label.
     fn tally(
         &mut self,
         isa: Isa,
@@ -140,10 +141,10 @@ impl Confusion {
         Ok(())
     }
 
-    /// Adds what another has counted.
+    /// Adds the counts of another matrix.
     ///
     /// # Errors
-    /// `INVALID_ARGUMENT`: the other reads labels differently.
+    /// `INVALID_ARGUMENT`: the other matrix has different parameters.
     pub fn merge(&mut self, other: &Confusion) -> Result<()> {
         if self.params != other.params {
             let [expected, got] = [self.params, other.params].map(|params| format!("{params:?}"));

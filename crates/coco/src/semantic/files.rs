@@ -9,29 +9,29 @@ use super::{Confusion, Labels, SemanticParams, shared};
 use crate::maps::{PngReader, Samples};
 use crate::{Code, Error, Result};
 
-/// Two folders of label maps: grey levels of 8 or 16 bits, or positions in a palette.
+/// Two folders of label maps: grey levels of 8 or 16 bits, or palette indices.
 #[derive(Clone, Debug)]
 pub struct LabelFiles {
-    /// The folder of labels; its subfolders are looked through too.
+    /// The folder of labels, including its subfolders.
     pub labels: PathBuf,
     /// The folder of predictions, with the same subfolders.
     pub predictions: PathBuf,
-    /// What the names of labels end with; other files are passed over.
+    /// Suffix of the names of labels; other files are ignored.
     pub label_suffix: String,
-    /// What stands in its place in the names of predictions.
+    /// The corresponding suffix of predictions.
     pub prediction_suffix: String,
 }
 
-/// Folders nested deeper than this are refused: a link may lead back.
+/// Maximum depth of folders: a link may lead back.
 const DEEPEST: usize = 32;
 
-/// The confusions of all files of labels, each with the prediction of its name; other predictions are not looked at.
+/// The confusion matrix of all label files, each compared with the prediction of its name. Other predictions are ignored.
 ///
-/// `progress` is told how many images are done, and of how many.
+/// `progress` is called with the number of images done, and the total.
 ///
 /// # Errors
-/// `EMPTY_INPUT`: no file of labels. `UNREADABLE_FILE`, also for a prediction that is not there, `INVALID_IMAGE`, `TOO_LARGE`;
-/// as [`Confusion::add`] for what the files hold. Each with its file.
+/// `EMPTY_INPUT`: no label files. `UNREADABLE_FILE`, also for a missing prediction, `INVALID_IMAGE`, `TOO_LARGE`;
+/// those of [`Confusion::add`]. Each names its file.
 pub fn evaluate_files(
     files: &LabelFiles,
     params: SemanticParams,
@@ -69,7 +69,7 @@ pub fn evaluate_files(
     })
 }
 
-/// Appends the names of files, without the suffix and below the folder.
+/// Appends the names of files, without the suffix, relative to the folder.
 fn find(root: &Path, below: &Path, suffix: &str, depth: usize, names: &mut Vec<String>) -> Result<()> {
     let folder = root.join(below);
     let unreadable = |error: std::io::Error| {

@@ -7,7 +7,7 @@ use boxwise_kernels::masks::run_starts::add_run_starts;
 
 use crate::maps::Map;
 
-/// An image's labels, by rows.
+/// The labels of an image, row by row.
 #[derive(Clone, Copy, Debug)]
 pub enum Labels<'a> {
     /// Of 8 bits.
@@ -19,7 +19,7 @@ pub enum Labels<'a> {
 }
 
 impl Labels<'_> {
-    /// Columns and rows.
+    /// Width and height.
     pub fn size(&self) -> (u32, u32) {
         match self {
             Labels::U8(map) => map.size(),
@@ -28,7 +28,7 @@ impl Labels<'_> {
         }
     }
 
-    /// How many pixels there are.
+    /// Number of pixels.
     pub(super) fn len(&self) -> usize {
         match self {
             Labels::U8(map) => map.pixels().len(),
@@ -45,7 +45,7 @@ impl Labels<'_> {
         }
     }
 
-    /// Sets the bits of the pixels that start runs; the first of the range does.
+    /// Sets the bits of the pixels at which runs start, including the first of the range.
     pub(super) fn add_run_starts(&self, isa: Isa, pixels: Range<usize>, starts: &mut [u64]) {
         match self {
             Labels::U8(map) => add_run_starts(isa, &map.pixels()[pixels], starts),

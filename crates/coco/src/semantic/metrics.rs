@@ -1,52 +1,52 @@
-//! From confusions to measures.
+//! Computes metrics from a confusion matrix.
 
 use std::fmt::Write;
 
 use super::Confusion;
 use crate::numpy::pairwise_sum;
 
-/// Means over classes and pixels, each from 0 to 1; -1 where there is nothing to measure.
+/// Means over classes and pixels, each from 0 to 1; -1 if there is nothing to measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SemanticMetrics {
-    /// Mean IoU of the classes that labels or predictions have.
+    /// Mean IoU of the classes that occur in labels or predictions.
     pub mean_iou: f64,
-    /// IoU weighted by the classes' share of labelled pixels.
+    /// IoU weighted by the share of each class in the labelled pixels.
     pub frequency_weighted_iou: f64,
-    /// Mean accuracy of the classes that labels have.
+    /// Mean accuracy of the classes that occur in labels.
     pub mean_accuracy: f64,
-    /// Share of the labelled pixels whose class is predicted.
+    /// Share of the labelled pixels that are predicted correctly.
     pub pixel_accuracy: f64,
-    /// Mean Dice coefficient, or F1, of the classes that labels or predictions have.
+    /// Mean Dice coefficient, or F1, of the classes that occur in labels or predictions.
     pub mean_dice: f64,
-    /// Mean precision of the classes that predictions have.
+    /// Mean precision of the classes that occur in predictions.
     pub mean_precision: f64,
-    /// How many classes labels or predictions have.
+    /// Number of classes that occur in labels or predictions.
     pub present: usize,
-    /// Of each class.
+    /// The metrics of each class.
     pub classes: Vec<ClassMetrics>,
 }
 
-/// One class's measures; -1 where there is nothing to measure.
+/// The metrics of one class; -1 if there is nothing to measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClassMetrics {
-    /// Pixels of both over pixels of either.
+    /// Pixels with both over pixels with either.
     pub iou: f64,
-    /// Pixels of both over labelled pixels: recall.
+    /// Pixels with both over labelled pixels: recall.
     pub accuracy: f64,
-    /// Twice the pixels of both over the sum of pixels: Dice coefficient, or F1.
+    /// Twice the pixels with both over the sum of pixels: Dice coefficient, or F1.
     pub dice: f64,
-    /// Pixels of both over predicted pixels.
+    /// Pixels with both over predicted pixels.
     pub precision: f64,
     /// Pixels with this label.
     pub labelled: u64,
-    /// Pixels with this prediction, of those that count.
+    /// Pixels with this prediction, among those that count.
     pub predicted: u64,
     /// Pixels with both.
     pub shared: u64,
 }
 
 impl Confusion {
-    /// What the images that were added come to.
+    /// The metrics of all added images.
     pub fn metrics(&self) -> SemanticMetrics {
         let count = self.params().classes as usize;
         let classes: Vec<ClassMetrics> = (0..count)
@@ -94,7 +94,7 @@ fn ratio(part: u64, whole: u64) -> f64 {
     if whole == 0 { -1.0 } else { part as f64 / whole as f64 }
 }
 
-/// As `numpy.nanmean`: what is absent counts as 0 in the sum and not in the number.
+/// Like `numpy.nanmean`: missing values count neither in the sum nor in the number.
 fn mean(classes: &[ClassMetrics], value: fn(&ClassMetrics) -> f64) -> f64 {
     let values: Vec<f64> = classes.iter().map(|class| value(class).max(0.0)).collect();
     let present = classes.iter().filter(|class| value(class) >= 0.0).count();
@@ -102,7 +102,7 @@ fn mean(classes: &[ClassMetrics], value: fn(&ClassMetrics) -> f64) -> f64 {
 }
 
 impl SemanticMetrics {
-    /// The means as a table of percentages; N is how many classes labels or predictions have.
+    /// The means as a table of percentages; N is the number of classes that occur in labels or predictions.
     pub fn summary(&self) -> String {
         let mut text = String::new();
         let names = ["mIoU", "fwIoU", "mAcc", "aAcc", "mDice", "mPrec"];

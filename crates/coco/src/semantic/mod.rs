@@ -1,7 +1,9 @@
-//! Semantic segmentation: each pixel has one class, and what counts is how many pixels of which class are taken for which.
+//! Semantic segmentation: each pixel has one class, and metrics follow from the number of pixels for each pair of true
+//! and predicted class.
 //!
-//! Everything comes of one matrix of confusions that any number of images add to. The measures are mmsegmentation's, with the
-//! frequency-weighted IoU of Long, Shelhamer, Darrell: Fully Convolutional Networks for Semantic Segmentation, CVPR 2015.
+//! Everything is computed from one confusion matrix, to which any number of images can be added. The metrics are
+//! mmsegmentation's, and the frequency-weighted IoU of Long, Shelhamer, Darrell: Fully Convolutional Networks for
+//! Semantic Segmentation, CVPR 2015.
 
 mod classes;
 mod confusion;
@@ -21,7 +23,8 @@ use boxwise_threads::Threads;
 
 use crate::{Error, Result};
 
-/// The confusions of many images in memory, each of its labels and its predictions. Errors name the image as a record of `images`.
+/// The confusion matrix of images in memory, given as labels and predictions. Errors name the image as a record of
+/// `images`.
 pub fn evaluate(
     images: &[(Labels<'_>, Labels<'_>)],
     params: SemanticParams,
@@ -41,7 +44,7 @@ pub fn evaluate(
     )
 }
 
-/// Adds up `count` images on threads, each with a matrix of its own. The first error is told.
+/// Adds `count` images on threads, each with its own matrix. Returns the first error.
 fn shared<S>(
     count: usize,
     params: SemanticParams,

@@ -1,23 +1,25 @@
-//! How labels are read.
+//! How labels are interpreted.
 
 use crate::{Code, Error, Result};
 
-/// The most classes; the matrix then takes 128 MiB.
+/// Maximum number of classes; the matrix then takes 128 MiB.
 pub const MOST_CLASSES: u32 = 4096;
 
-/// How labels are read.
+/// How labels are interpreted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SemanticParams {
-    /// How many classes there are; their labels are 0 to `classes` - 1.
+    /// Number of classes; their labels are 0 to `classes` - 1.
     pub classes: u32,
-    /// The true label of pixels that do not count; as a prediction, that of pixels for which no class is predicted.
+    /// The true label of pixels that do not count; as a prediction, the label of pixels for which no class is
+    /// predicted.
     pub ignore_label: Option<i32>,
-    /// The true label 0 does not count either, and true labels stand for the class before: 1 for class 0. Predictions do not.
+    /// Whether the true label 0 does not count either, and other true labels are reduced by 1: label 1 is class 0.
+    /// Predictions are not changed.
     pub reduce_zero_label: bool,
 }
 
 impl SemanticParams {
-    /// The classes, with 255 for pixels that do not count.
+    /// Parameters for this number of classes, with 255 for pixels that do not count.
     pub fn new(classes: u32) -> Self {
         SemanticParams { classes, ignore_label: Some(255), reduce_zero_label: false }
     }

@@ -1,4 +1,4 @@
-//! Boxes that look like another format than x, y, width, height.
+//! Detects boxes in another format than x, y, width, height.
 
 use boxwise_kernels::boxes::coco_iou::iou;
 
@@ -9,7 +9,7 @@ use crate::eval::similarity::{Compared, Known};
 /// Number of detections that are tried.
 const SAMPLE: usize = 512;
 
-/// A format that boxes may be of by mistake: its name, and the box that it means.
+/// Another format that boxes may have by mistake: its name, and the conversion.
 type Reading = (&'static str, fn([f64; 4]) -> [f64; 4]);
 
 const READINGS: [Reading; 2] = [
@@ -17,7 +17,7 @@ const READINGS: [Reading; 2] = [
     ("cxcywh (centre, width, height)", |[x, y, w, h]| [x - w / 2.0, y - h / 2.0, w, h]),
 ];
 
-/// Tries some detections and the ground truth of their cells in other formats: a warning where those match far better.
+/// Tries other formats for a sample of detections and their ground truth. Returns a warning if those match far better.
 pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
     let pairs = sample(compared);
     if pairs.is_empty() {

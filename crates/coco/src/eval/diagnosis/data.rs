@@ -1,4 +1,4 @@
-//! Data with which the numbers mean something else than they seem to.
+//! Data for which metrics are misleading.
 
 use super::settings::other_type;
 use crate::eval::plan::UNLISTED;
@@ -17,7 +17,7 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning
     found.into_iter().flatten().collect()
 }
 
-/// Categories that are predicted and have no ground truth. They count for nothing, whatever is predicted.
+/// Categories that are predicted but have no ground truth. Their predictions do not count.
 fn never_annotated(compared: Compared<'_>) -> Option<Warning> {
     let Compared { plan, detected, .. } = compared;
     if plan.federated.is_some() || !plan.verified.is_empty() {
@@ -73,7 +73,7 @@ fn without_size(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
     })
 }
 
-/// Rotated boxes of which none is turned.
+/// Rotated boxes that are all upright.
 fn rotated_upright(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
     let counts = compared.detected.oddities();
     if compared.params.iou_type != IouType::Rotated || compared.plan.ground_truth.is_empty() {
@@ -96,7 +96,7 @@ fn rotated_upright(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning>
     Some(Warning { code: "ROTATED_BOXES_ARE_UPRIGHT", message, count })
 }
 
-/// Angles beyond a whole turn, which are likely degrees.
+/// Angles beyond a full turn, which are probably in degrees.
 fn rotated_degrees(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
     if compared.params.iou_type != IouType::Rotated {
         return None;

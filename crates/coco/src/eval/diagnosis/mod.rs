@@ -1,4 +1,4 @@
-//! Diagnosis: settings and data with which the numbers are right and mean nothing. Each warning says what to do.
+//! Diagnosis: settings and data for which metrics are correct but meaningless. Each warning says what to do.
 
 mod boxes;
 mod data;
@@ -10,7 +10,7 @@ use crate::params::{IouType, Params};
 use crate::segmentation::OddSegmentations;
 use crate::{Dataset, Warning};
 
-/// Warnings about settings and about data as a whole. Those about single records are the protocols'.
+/// Warnings about settings and about data as a whole. Those about single records are in the protocols.
 pub(crate) fn diagnose(dataset: &Dataset, compared: Compared<'_>, metrics: &[Metric]) -> Vec<Warning> {
     let mut warnings = settings::warnings(dataset, compared.params, metrics);
     warnings.extend(data::warnings(dataset, compared));
@@ -18,7 +18,7 @@ pub(crate) fn diagnose(dataset: &Dataset, compared: Compared<'_>, metrics: &[Met
     warnings
 }
 
-/// Suspicious segmentations of a dataset; none where masks are not compared.
+/// Suspicious segmentations of a dataset; none if masks are not compared.
 pub(crate) fn odd_segmentations(dataset: &Dataset, params: &Params) -> OddSegmentations {
     match (params.iou_type, &dataset.masks) {
         (IouType::Segm | IouType::Boundary, Some(masks)) => masks.odd,

@@ -31,7 +31,7 @@ pub(super) fn warnings(dataset: &Dataset, params: &Params, metrics: &[Metric]) -
     .collect()
 }
 
-/// Metrics at a limit that `max_detections` does not have.
+/// Metrics at a limit that is not in `max_detections`.
 fn limits(params: &Params, metrics: &[Metric]) -> Option<Warning> {
     let absent = |metric: &&Metric| {
         let Limit::Exactly(limit) = metric.limit else { return false };
@@ -48,7 +48,7 @@ fn limits(params: &Params, metrics: &[Metric]) -> Option<Warning> {
     Some(Warning { code: "LIMIT_NOT_EVALUATED", message, count: names.len() as u64 })
 }
 
-/// Metrics of area labels that no range has.
+/// Metrics of labels that no area range has.
 fn labels(params: &Params, metrics: &[Metric]) -> Option<Warning> {
     let has = |label: &str| params.area_ranges.iter().any(|range| range.label == label);
     let absent = |metric: &&Metric| SIZES.contains(&&*metric.area) && !has(&metric.area);
@@ -72,7 +72,7 @@ fn inverted(params: &Params) -> Option<Warning> {
     Some(Warning { code: "AREA_RANGE_INVERTED", message, count: 1 + inverted.count() as u64 })
 }
 
-/// Keypoints, for which the reference finds nothing when categories are joined.
+/// Keypoints without categories, for which the reference finds nothing.
 fn without_categories(params: &Params) -> Option<Warning> {
     let nothing =
         params.iou_type == IouType::Keypoints && !params.use_categories && params.parity == Parity::Strict;

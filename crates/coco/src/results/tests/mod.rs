@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{Id, IdRef};
 
-/// Keeps what it is given; bits, so that NaN equals itself.
+/// Keeps everything it receives, as bits, so that NaN equals itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Kept {
     rows: Vec<(Id, Id, [u64; 4], u64)>,
@@ -46,7 +46,7 @@ fn plain(isa: Isa) -> Reading<'static> {
     Reading::with(Threads::ONE, isa)
 }
 
-/// What every way of reading answers.
+/// Reads in every way; the results must be equal.
 fn kept(text: &str) -> Result<Kept> {
     let first = read_with(text.as_bytes(), &plain(Isa::SCALAR));
     for isa in Isa::available() {
@@ -231,7 +231,7 @@ prop_compose! {
     }
 }
 
-/// What Python's reader makes of a number: integers have no negative zero.
+/// A number as read by Python: integers have no negative zero.
 fn float(text: &str) -> f64 {
     let value: f64 = text.parse().unwrap();
     if text.contains(['.', 'e', 'N', 'i']) { value } else { value + 0.0 }
@@ -259,7 +259,7 @@ proptest! {
             prop_assert_eq!(kept(&text).unwrap().rows, rows);
             return Ok(());
         };
-        // whatever a changed byte does, every way of reading sees the same
+        // whatever a changed byte does, every way of reading has the same result
         let at = broken.index(text.len());
         text.replace_range(at..=at, &((byte & 0x7f) as char).to_string());
         let _ = kept(&text);

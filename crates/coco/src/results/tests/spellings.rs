@@ -1,4 +1,4 @@
-//! Reading by what an earlier result teaches answers as reading every result by itself.
+//! Reading by a learned pattern has the same result as reading every record by the general parser.
 
 use proptest::prelude::*;
 
@@ -9,14 +9,14 @@ use crate::segmentation::Segmentations;
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
-/// What sinks are given, as text.
+/// The input of sinks, as text.
 #[derive(Default)]
 struct Told {
     rows: Vec<String>,
     segmentations: Segmentations,
 }
 
-/// An image that a sink refuses.
+/// An image that a sink rejects.
 const REFUSED: i64 = 404;
 
 fn check(image: IdRef<'_>) -> Result<()> {
@@ -77,7 +77,7 @@ impl KeypointSink for Told {
         keypoints: Result<&[f64]>,
     ) -> Result<()> {
         check(image)?;
-        // the third number of a point may be any
+        // the third number of a point may be anything
         let first_two = |point: &[f64]| format!("{:?}", &point[..point.len().min(2)]);
         let keypoints = keypoints.map(|points| points.chunks(3).map(first_two).collect::<Vec<_>>());
         self.rows.push(format!("{image} {category} {bbox:?} {score:?} {keypoints:?}"));
@@ -107,7 +107,8 @@ fn told(kind: Kind, text: &str, reading: &Reading<'_>) -> Result<Vec<String>> {
     Ok(sinks.into_iter().flat_map(|sink| sink.rows).collect())
 }
 
-/// Whether every way of reading answers as reading every result by itself; how many results there are.
+/// Checks that every way of reading agrees with reading every result by the general parser. Returns the number of
+/// results.
 fn same(kind: Kind, text: &str) -> Option<usize> {
     let plain = |isa| Reading::with(Threads::ONE, isa);
     LEARNS_NOTHING.set(true);
@@ -177,7 +178,7 @@ prop_compose! {
     }
 }
 
-/// How a list is spelled: which members in which order, and the white space.
+/// The spelling of a list: members and their order, and white space.
 #[derive(Clone, Debug)]
 struct Style {
     order: Vec<usize>,
@@ -210,7 +211,7 @@ fn spelled(style: &Style, members: &Members) -> String {
 #[derive(Clone, Debug)]
 struct Change {
     at: prop::sample::Index,
-    /// Bytes that are taken out, and what takes their place.
+    /// Bytes that are removed, and their replacement.
     out: usize,
     by: String,
 }
