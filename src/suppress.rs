@@ -21,13 +21,13 @@ use crate::{answer, export, export_now, options};
 #[napi(object, object_from_js = false)]
 pub struct KeptBoxes {
     pub indices: UintArray,
-    /// Of a batch, or with a trace.
+    /// For a batch, or with a trace.
     pub image_offsets: Option<UintArray>,
     pub trace: Option<NmsTrace>,
 }
 
 answer! {
-    /// Which box suppressed each box.
+    /// The suppressor of each box.
     struct NmsTrace from Suppressors { suppressed_by: IntArray, overlaps: FloatArray, }
 }
 
@@ -39,7 +39,7 @@ pub struct SoftNmsBoxes {
     pub trace: Option<SoftNmsTrace>,
 }
 
-/// Which box brought each score down to the threshold, and all decays.
+/// The box that lowered each score to the threshold or below, and all decays.
 #[napi(object, object_from_js = false)]
 pub struct SoftNmsTrace {
     pub suppressed_by: IntArray,
@@ -66,7 +66,7 @@ pub struct MatrixNmsBoxes {
 }
 
 answer! {
-    /// Which box lowered each score most.
+    /// The box that lowered each score most.
     struct MatrixNmsTrace from Lowered { lowered_by: IntArray, overlaps: FloatArray, factors: FloatArray, }
 }
 
@@ -125,7 +125,7 @@ options! {
         pub kind: NmsKind,
         pub validate: bool,
         pub format: Format,
-        /// 0 for as many as are worth it.
+        /// 0 for as many as the work is worth.
         pub threads: f64,
         pub trace: bool,
     }
@@ -160,7 +160,7 @@ options! {
     }
 }
 
-/// How the scores of merged boxes become one.
+/// How the scores of merged boxes are combined.
 #[napi(string_enum = "camelCase")]
 #[derive(Clone, Copy, PartialEq)]
 pub enum MergedScore {
@@ -168,7 +168,7 @@ pub enum MergedScore {
     Max,
 }
 
-/// What merges boxes.
+/// The measure of overlap for merging.
 #[napi(string_enum = "camelCase")]
 #[derive(Clone, Copy, PartialEq)]
 pub enum MergingKind {
@@ -202,7 +202,7 @@ pub struct MergedBoxes {
 }
 
 answer! {
-    /// Where each box went.
+    /// The cluster of each box.
     struct MergingTrace from MergeTrace { clusters: IntArray, suppressed_by: IntArray, overlaps: FloatArray, }
 }
 
@@ -317,15 +317,15 @@ fn merging(
     merge(boxes, scores, classes, &request)
 }
 
-/// The most boxes that [`nms_few`] takes; before them are the options, then the scores.
+/// Maximum number of boxes for [`nms_few`]; before them are the options, then the scores.
 const MOST: usize = 1024;
 const SCORES: usize = 8;
 const BOXES: usize = SCORES + MOST;
 
 export_now! {
-    /// NMS of at most 1,024 boxes in one array, because each argument costs as much as suppressing ten: iouThreshold,
-    /// scoreThreshold, maxDetections, 1 for suppressEqual, the number of boxes, three of nothing, 1,024 scores, 1,024 boxes. The
-    /// kept indices are written to its beginning; returns their number.
+    /// NMS for at most 1,024 boxes in one array, because each argument costs as much as suppressing ten boxes:
+    /// iouThreshold, scoreThreshold, maxDetections, 1 for suppressEqual, the number of boxes, three unused, 1,024
+    /// scores, 1,024 boxes. Writes the kept indices to the start of the array and returns their number.
     fn nms_few(scratch: Scratch) -> u32 = few;
 }
 

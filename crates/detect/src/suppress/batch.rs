@@ -14,35 +14,35 @@ use super::order::{order, order_few};
 use super::rotated_nms::rotated_nms;
 use crate::boxes::{Format, Frame, corners, rotated};
 
-/// What greedy suppression is asked for.
+/// Options of greedy suppression.
 #[derive(Clone, Copy, Debug)]
 pub struct Request {
-    /// Above it an overlap suppresses; 0 to 1, rounded to the boxes' own type.
+    /// Boxes with a higher overlap are suppressed; 0 to 1, rounded to the precision of the boxes.
     pub iou_threshold: f64,
-    /// A score must be above it; rounded to the scores' own type.
+    /// Scores must be above it; rounded to the precision of the scores.
     pub score_threshold: f64,
-    /// No more are kept of an image, over all classes.
+    /// Maximum number of kept boxes per image, over all classes.
     pub max_detections: usize,
-    /// An overlap equal to the threshold suppresses too.
+    /// Whether an overlap equal to the threshold also suppresses.
     pub inclusive: bool,
-    /// DIoU instead of IoU.
+    /// Whether to use DIoU instead of IoU.
     pub distance: bool,
-    /// Inverted boxes and NaN are errors.
+    /// Whether inverted boxes and NaN are errors.
     pub validate: bool,
-    /// How the boxes are written.
+    /// The box format.
     pub format: Format,
 }
 
-/// Kept boxes, image by image, best first within each.
+/// Kept boxes, image by image, in descending score order within each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
-    /// Places in all boxes.
+    /// Indices in all boxes.
     pub indices: Vec<u32>,
-    /// Where each image's begin, and the end.
+    /// Start of each image's indices, and the end.
     pub image_offsets: Vec<u32>,
 }
 
-/// Suppresses boxes of one image, or of several if there are `offsets`, within their classes if there are any.
+/// Suppresses boxes of one image, or of several with `offsets`, within their classes if these are given.
 pub fn suppress<T: Float, S: Float>(
     isa: Isa,
     threads: Threads,
@@ -78,8 +78,8 @@ pub fn suppress<T: Float, S: Float>(
     }))
 }
 
-/// As [`suppress`], of one image and one class of upright boxes; writes the kept indices into `keep`, which has
-/// room for all boxes, and returns how many there are.
+/// Like [`suppress`], for one image and one class of upright boxes. Writes the kept indices into `keep`, which has room
+/// for all boxes, and returns their number.
 pub fn suppress_into<T: Float, S: Float>(
     isa: Isa,
     boxes: &[T],
@@ -97,7 +97,8 @@ pub fn suppress_into<T: Float, S: Float>(
     Ok(nms(isa, &boxes, &order, &request.options(None), keep))
 }
 
-/// As [`suppress_into`], of at most [`FEW`] single-precision boxes: nothing is allocated. `keep` has room for all of them.
+/// Like [`suppress_into`], for at most [`FEW`] single-precision boxes, without allocation. `keep` has room for all of
+/// them.
 pub fn suppress_few(
     isa: Isa,
     boxes: &[[f32; 4]],
@@ -118,7 +119,7 @@ pub fn suppress_few(
     }
 }
 
-/// Of at most `MOST` boxes; clearing room for more would take as long as suppressing a few.
+/// For at most `MOST` boxes; clearing room for more would take as long as suppressing a few.
 fn few_in_order<const MOST: usize>(
     isa: Isa,
     boxes: &[[f32; 4]],
@@ -138,7 +139,7 @@ impl Request {
     }
 }
 
-/// The number of boxes, if everything about them and the request is in order.
+/// Checks the boxes and the options. Returns the number of boxes.
 fn check<T: Float, S: Float>(
     boxes: &[T],
     scores: &[S],
@@ -159,7 +160,7 @@ fn check<T: Float, S: Float>(
     Ok(count)
 }
 
-/// The number of boxes, which is also that of the scores and fits an index.
+/// The number of boxes, which must equal that of the scores and fit an index.
 pub fn count_of<T>(boxes: &[T], format: Format, scores: usize) -> Result<usize> {
     let count = format.count(boxes, "boxes")?;
     if scores != count {
@@ -175,7 +176,7 @@ fn of_each_box(count: usize, got: usize) -> Error {
     Error::new(Code::LengthMismatch, format!("{count}, the number of boxes"), got.to_string())
 }
 
-/// A number from 0 to 1.
+/// Checks that a number is in 0..=1.
 pub fn check_fraction(value: f64, input: &str) -> Result<()> {
     if (0.0..=1.0).contains(&value) {
         return Ok(());
@@ -183,7 +184,7 @@ pub fn check_fraction(value: f64, input: &str) -> Result<()> {
     Err(Error::new(Code::OutOfRange, "a number from 0 to 1", value.to_string()).in_input(input))
 }
 
-/// Any number; infinite ones too.
+/// Checks that a threshold is not NaN; infinities are accepted.
 pub fn check_score_threshold(value: f64) -> Result<()> {
     if value.is_nan() {
         return Err(Error::new(Code::OutOfRange, "a number", "NaN").in_input("scoreThreshold"));
@@ -191,7 +192,7 @@ pub fn check_score_threshold(value: f64) -> Result<()> {
     Ok(())
 }
 
-/// An error for the first box that is inverted or holds a NaN, or the first score that is NaN.
+/// Returns an error for the first box that is inverted or holds a NaN, or the first score that is NaN.
 pub fn validate<T: Float, S: Float>(boxes: &[T], scores: &[S], format: Format) -> Result<()> {
     let is_nan = |value: &T| value.partial_cmp(value).is_none();
     for (place, b) in boxes.chunks_exact(format.numbers()).enumerate() {
@@ -236,7 +237,7 @@ fn check_offsets(offsets: &[u32], boxes: usize) -> Result<()> {
     }
 }
 
-/// Runs `each` over the images' ranges and joins the answers.
+/// Calls `each` for the ranges of the images and joins the results.
 fn per_image(threads: Threads, offsets: &[u32], each: impl Fn(Range<usize>) -> Vec<u32> + Sync) -> Kept {
     let images = offsets.len() - 1;
     let kept = threads.map(images, |image| each(offsets[image] as usize..offsets[image + 1] as usize));

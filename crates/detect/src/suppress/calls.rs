@@ -1,4 +1,4 @@
-//! Suppression as it is called: numbers of either precision, and everything about them checked before it begins.
+//! Suppression for callers with numbers of either precision. All arguments are checked first.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::score_decay::Decay;
@@ -15,14 +15,14 @@ use super::trace::{Decays, Lowered, decays, lowered};
 use crate::boxes::{Format, corners};
 use crate::floats::{FloatVec, Floats, in_one_precision};
 
-/// Kept boxes and their scores, best first.
+/// Kept boxes and their scores, in descending score order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scored<T> {
     /// Indices in all boxes.
     pub indices: Vec<u32>,
     /// Their scores.
     pub scores: FloatVec,
-    /// What lowered the scores, if asked for.
+    /// What lowered the scores, if requested.
     pub trace: Option<T>,
 }
 
@@ -44,29 +44,29 @@ pub fn greedy(
     }
 }
 
-/// As [`greedy`], of one image and one class of corners in single precision, into an array of the caller's.
+/// Like [`greedy`], for one image and one class of corners in single precision, into an array of the caller's.
 pub fn greedy_into(boxes: &[f32], scores: &[f32], request: &Request, keep: &mut [u32]) -> Result<usize> {
     suppress_into(Isa::detect(), boxes, scores, request, keep)
 }
 
-/// What [`soft`] is asked for.
+/// Options of [`soft`].
 #[derive(Clone, Copy, Debug)]
 pub struct SoftRequest {
-    /// Linear decay above `iou_threshold`, instead of a gaussian of `sigma`.
+    /// Linear decay above `iou_threshold`, instead of a Gaussian with `sigma`.
     pub linear: bool,
-    /// Linear decay begins above it.
+    /// Linear decay applies above it.
     pub iou_threshold: f64,
-    /// Width of the gaussian.
+    /// Width of the Gaussian.
     pub sigma: f64,
-    /// A score must be above it.
+    /// Scores must be above it.
     pub score_threshold: f64,
-    /// The most boxes that are kept.
+    /// Maximum number of kept boxes.
     pub max_detections: usize,
     /// Whether inverted boxes and NaN are errors.
     pub validate: bool,
-    /// How the boxes are written.
+    /// The box format.
     pub format: Format,
-    /// Whether to answer with the decays.
+    /// Whether to return the decays.
     pub trace: bool,
 }
 
@@ -96,26 +96,26 @@ pub fn soft(
     })
 }
 
-/// What [`matrix`] is asked for.
+/// Options of [`matrix`].
 #[derive(Clone, Copy, Debug)]
 pub struct MatrixRequest {
-    /// Linear decay instead of a gaussian of `sigma`.
+    /// Linear decay instead of a Gaussian with `sigma`.
     pub linear: bool,
-    /// Width of the gaussian.
+    /// Width of the Gaussian.
     pub sigma: f64,
-    /// A score must be above it.
+    /// Scores must be above it.
     pub score_threshold: f64,
-    /// A lowered score must be above it.
+    /// Lowered scores must be above it.
     pub post_threshold: f64,
-    /// The most boxes that take part, best first.
+    /// Maximum number of candidates, the best ones.
     pub max_candidates: usize,
-    /// The most boxes that are kept.
+    /// Maximum number of kept boxes.
     pub max_detections: usize,
     /// Whether inverted boxes and NaN are errors.
     pub validate: bool,
-    /// How the boxes are written.
+    /// The box format.
     pub format: Format,
-    /// Whether to answer with what lowered each score.
+    /// Whether to return what lowered each score.
     pub trace: bool,
 }
 
@@ -145,7 +145,7 @@ pub fn matrix(
     })
 }
 
-/// The corners of boxes that scores and classes are as many as.
+/// The corners of boxes, after checking that scores and classes have the same length.
 pub(super) fn scored<'a, T: Float>(
     boxes: &'a [T],
     scores: &[T],

@@ -1,10 +1,10 @@
-//! Kept boxes by size and place, so that a candidate meets only those that could suppress it.
+//! Kept boxes indexed by size and place, so that a candidate is only compared with those that could suppress it.
 //!
-//! Two boxes with IoU above t have widths within a factor t of each other, and so have their heights; and
-//! along each axis what they share is at least t times the wider. So a candidate looks at the *levels* of similar
-//! size, each a grid of cells in proportion to its boxes, and there only at left-top corners within
-//! (1 - t) of a box's width and height. A grid wraps around: far places share a cell, which costs a comparison
-//! and no answer, so neither outlying nor infinite coordinates make it large or slow.
+//! Two boxes with an IoU above t have widths within a factor t of each other, and likewise heights; and along each axis
+//! they share at least t times the larger side. So a candidate only visits the *levels* of similar size, each a grid
+//! with cells in proportion to its boxes, and there only left-top corners within (1 - t) of a box's width and height. A
+//! grid wraps around: distant places share a cell, which costs a comparison but changes no result, so neither outlying
+//! nor infinite coordinates make it large or slow.
 
 use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::{
@@ -12,25 +12,25 @@ use boxwise_kernels::{
     math::float::{greater, lesser},
 };
 
-/// Covers what rounding adds to the bounds above; IoU itself is off by a few units in the last place.
+/// Covers the rounding of the bounds above; IoU itself is off by a few units in the last place.
 const SLACK: f64 = 1e-5;
 const NONE: u32 = u32::MAX;
-/// The cells in the reach of a level's smallest boxes.
+/// Number of cells across the reach of a level's smallest boxes.
 const CELLS_IN_REACH: f64 = 0.3;
-/// Levels that one candidate may look at.
+/// Maximum number of levels that one candidate visits.
 const WINDOWS: usize = 16;
-/// Cells of one candidate whose lists are found before any is followed.
+/// Number of cells of one candidate whose lists are looked up before any is followed.
 const GATHERED: usize = 64;
 
-/// Kept boxes of an area that [is precise](Grid::serves).
+/// Kept boxes whose area is [precise](Grid::serves).
 pub(super) struct Grid<T> {
     levels: Vec<Level<T>>,
     heads: Vec<u32>,
     kept: Vec<Kept<T>>,
-    /// The least IoU that counts, lessened by the slack; and its inverse, the largest ratio of sides.
+    /// The lowest IoU that matters, minus the slack; and its inverse, the highest ratio of sides.
     floor: T,
     ratio: T,
-    /// A candidate's sides times this bound how far the corners may be apart.
+    /// The distance of corners is at most this times the candidate's sides.
     reach: T,
 }
 
@@ -39,21 +39,21 @@ struct Kept<T> {
     corners: [T; 4],
     area: T,
     group: u32,
-    /// The box before it in the same cell.
+    /// The previous box in the same cell.
     next: u32,
 }
 
-/// Boxes whose longer side lies between two powers of two.
+/// Boxes whose longer side is between two powers of two.
 struct Level<T> {
     exponent: i32,
     per_unit: T,
     cells: Cells,
-    /// The largest width and height that it holds; 0 while it is empty.
+    /// The largest width and height in it; 0 if it is empty.
     widest: T,
     highest: T,
 }
 
-/// Where a level's lists begin: rows of columns, both wrapping around.
+/// The heads of a level's lists: rows of columns, both wrapping around.
 #[derive(Clone, Copy, Default)]
 struct Cells {
     first: usize,
@@ -62,7 +62,7 @@ struct Cells {
     row_mask: u32,
 }
 
-/// The cells of a level that a candidate looks at.
+/// The cells of a level that a candidate visits.
 #[derive(Clone, Copy, Default)]
 struct Window {
     cells: Cells,
@@ -106,12 +106,12 @@ impl<T: Float> Grid<T> {
         Grid { levels, heads: vec![NONE; first], kept: Vec::new(), floor, ratio, reach }
     }
 
-    /// Whether the bounds hold for a box of this area: of subnormal ones they do not.
+    /// Whether the bounds hold for a box of this area: not for subnormal ones.
     pub(super) fn serves(area: T) -> bool {
         area >= T::PRECISE_FROM
     }
 
-    /// Adds a box that can overlap others and is of a size that the grid was made for.
+    /// Adds a box that can overlap others and has a size for which the grid was made.
     pub(super) fn insert(&mut self, b: &[T; 4], area: T, group: u32) {
         let exponent = exponent(longer_side(b));
         let Some(level) = self.levels.iter_mut().find(|level| level.exponent == exponent) else {
@@ -126,8 +126,8 @@ impl<T: Float> Grid<T> {
         self.kept.push(Kept { corners: *b, area, group, next: std::mem::replace(head, place) });
     }
 
-    /// Whether a box of the same group overlaps `b` beyond the bar; `None` if that would take looking at
-    /// more than `patience` cells.
+    /// Whether a box of the same group overlaps `b` beyond the threshold; `None` if that would take visiting more than
+    /// `patience` cells.
     pub(super) fn any_beyond(
         &self,
         b: &[T; 4],
@@ -164,7 +164,7 @@ impl<T: Float> Grid<T> {
         if cells > GATHERED {
             return Some(windows.iter().any(|window| self.any_in(window, b, area, group, bar)));
         }
-        // the cells' heads first, then their boxes: so the memory of each is asked for together
+        // the heads of all cells first, then their boxes, so that the memory accesses overlap
         let mut places = [NONE; GATHERED + 1];
         let mut found = 0;
         for window in windows {
@@ -194,7 +194,7 @@ impl<T: Float> Grid<T> {
         false
     }
 
-    /// Follows the list that begins at a place.
+    /// Follows the list that starts at a box.
     #[inline(always)]
     fn any_from(&self, mut place: u32, b: &[T; 4], area: T, group: u32, bar: &Bar<T>) -> bool {
         while place != NONE {
@@ -215,14 +215,14 @@ impl Cells {
     }
 }
 
-/// Groups lie apart from each other.
+/// Shifts groups apart from each other.
 #[inline(always)]
 fn shifted(column: i32, row: i32, group: u32) -> (u32, u32) {
     let column = (column as u32).wrapping_add(group.wrapping_mul(0x9E37_79B1));
     (column, (row as u32).wrapping_add(group.wrapping_mul(0x85EB_CA77)))
 }
 
-/// The first cell and the number of cells from one coordinate to another; all of them at most once.
+/// The first cell and the number of cells from one coordinate to another; each cell at most once.
 #[inline(always)]
 fn span<T: Float>(from: T, to: T, mask: u32) -> (i32, u32) {
     let (from, to) = (from.cell(), to.cell());
@@ -236,7 +236,7 @@ fn longer_side<T: Float>(b: &[T; 4]) -> T {
     if w > h { w } else { h }
 }
 
-/// The exponent of two; a size of 0, infinite or NaN has one too, at the ends.
+/// The exponent of two; for a size of 0, infinity or NaN it is at the ends.
 #[inline(always)]
 fn exponent<T: Float>(size: T) -> i32 {
     (size.to_f64().to_bits() >> 52) as i32 - 1023

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// Each box's class, renumbered from 0 without gaps worth mentioning.
+/// The class of each box, renumbered from 0 with few gaps.
 #[derive(Clone, Debug, Default)]
 pub struct Groups {
     of: Vec<u32>,
@@ -17,7 +17,7 @@ impl Groups {
         };
         let span = high.abs_diff(*low) as usize;
         if span <= 1024 {
-            // Gaps cost an empty list each.
+            // A gap only costs an empty list.
             let of = classes.iter().map(|class| class.abs_diff(*low)).collect();
             return Groups { of, count: span + 1 };
         }
@@ -32,12 +32,12 @@ impl Groups {
         Groups { of, count: numbers.len() }
     }
 
-    /// How many numbers there are.
+    /// Count of numbers.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// A box's number.
+    /// The number of a box.
     pub fn of(&self, index: usize) -> u32 {
         self.of[index]
     }

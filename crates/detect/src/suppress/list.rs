@@ -17,7 +17,7 @@ impl<T> Default for List<T> {
 }
 
 impl<T: Float> List<T> {
-    /// Empty lists for so many groups.
+    /// An empty list for each group.
     pub(super) fn several(groups: usize) -> Vec<List<T>> {
         let mut lists = Vec::new();
         lists.resize_with(groups, List::default);

@@ -1,4 +1,4 @@
-//! Matrix NMS: every score decays once, by the better box that costs it most (Wang et al., SOLOv2, 2020).
+//! Matrix NMS: each score decays once, by the better box that lowers it most (Wang et al., SOLOv2, 2020).
 
 use boxwise_kernels::boxes::any_overlap::LANES;
 use boxwise_kernels::boxes::iou::area;
@@ -9,27 +9,27 @@ use super::groups::Groups;
 use super::list::List;
 use super::order::order;
 
-/// How scores fall.
+/// Options of matrix NMS.
 #[derive(Clone, Copy, Debug)]
 pub struct MatrixNms<'a, T> {
-    /// σ of the gaussian decay, 2 in the paper; without one the decay is linear.
+    /// σ of the Gaussian decay, 2 in the paper; `None` for linear decay.
     pub sigma: Option<T>,
-    /// A score must be above it before the decay.
+    /// Scores must be above it before the decay.
     pub score_threshold: T,
-    /// A score must be above it after the decay.
+    /// Scores must be above it after the decay.
     pub post_threshold: T,
-    /// Only the best so many take part, over all groups: the work grows with its square.
+    /// Maximum number of candidates over all groups, the best ones: the time grows with its square.
     pub max_candidates: usize,
-    /// Boxes lower the scores only within their group; none: all are of one.
+    /// Boxes only lower scores within their group; `None`: all are in one group.
     pub groups: Option<&'a Groups>,
-    /// No more are kept, over all groups.
+    /// Maximum number of kept boxes, over all groups.
     pub max_detections: usize,
 }
 
-/// The boxes' indices and decayed scores, highest first, equal ones in ascending index.
+/// Indices and decayed scores, in descending score order, equal ones in ascending index.
 ///
-/// The decay of box j is the least over the better boxes i of f(IoU(i, j)) / f(the highest IoU of i with its own
-/// betters), with f(x) = 1 - x or exp(-σ x²), and never above 1. A quotient that is no number counts for nothing.
+/// The decay of box j is the lowest, over the better boxes i, of f(IoU(i, j)) / f(the highest IoU of i with its own
+/// better boxes), with f(x) = 1 - x or exp(-σ x²), and never above 1. A NaN quotient is ignored.
 pub fn matrix_nms<T: Float>(
     isa: Isa,
     boxes: &[[T; 4]],

@@ -1,6 +1,7 @@
-//! Non-maximum merging: boxes that overlap a better one become one box with it, instead of being dropped.
+//! Non-maximum merging: boxes that overlap a better one are merged with it instead of being dropped.
 //!
-//! Meant for an image that was cut into tiles: an object on a border is found in parts, and NMS would keep one part of it.
+//! Intended for images that were cut into tiles: an object on a border is found in parts, and NMS would keep only one
+//! of them.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
@@ -15,60 +16,61 @@ use super::order::order;
 use crate::boxes::{Format, Frame, convert};
 use crate::floats::{FloatVec, Floats, in_one_precision};
 
-/// What [`merge`] is asked for.
+/// Options of [`merge`].
 #[derive(Clone, Copy, Debug)]
 pub struct MergeRequest {
-    /// Overlaps at or above it merge; above 0, at most 1.
+    /// Boxes with at least this overlap are merged; above 0, at most 1.
     pub threshold: f64,
-    /// Overlap is the intersection over the smaller area, instead of over the union.
+    /// Whether overlap is the intersection over the smaller area, instead of over the union.
     pub smaller: bool,
-    /// A score must be above it.
+    /// Scores must be above it.
     pub score_threshold: f64,
-    /// The score of a merged box is its best box's, instead of the mean weighted by area.
+    /// Whether a merged box gets the score of its best box, instead of the mean weighted by area.
     pub max_score: bool,
-    /// A box must also overlap the box that has been merged so far; otherwise it is dropped.
+    /// Whether a box must also overlap the merged box so far; otherwise it is dropped.
     pub match_merged: bool,
-    /// Boxes that overlap a member of a cluster belong to it, too, not only those that overlap its best box.
+    /// Whether boxes that overlap any member of a cluster belong to it, not only those that overlap its best box.
     pub transitive: bool,
-    /// The most merged boxes.
+    /// Maximum number of merged boxes.
     pub max_detections: usize,
     /// Whether inverted boxes and NaN are errors.
     pub validate: bool,
-    /// How the boxes are written.
+    /// The box format.
     pub format: Format,
-    /// Whether to answer with where each box went.
+    /// Whether to return the cluster of each box.
     pub trace: bool,
 }
 
-/// Merged boxes, by falling score of their best boxes.
+/// Merged boxes, in descending score order of their best boxes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged {
-    /// The best box in each.
+    /// The best box of each.
     pub indices: Vec<u32>,
     /// Four numbers each, in the format of the boxes.
     pub boxes: FloatVec,
     /// Their scores.
     pub scores: FloatVec,
-    /// Where each box went, if asked for.
+    /// The cluster of each box, if requested.
     pub trace: Option<MergeTrace>,
 }
 
-/// Where each box went.
+/// The cluster of each box.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MergeTrace {
-    /// By box: the merged box that it is part of; -1 for none.
+    /// For each box: the merged box that contains it; -1 if none does.
     pub clusters: Vec<i32>,
-    /// By box: the box because of which it is in a cluster, or was dropped; -1 for the best of a cluster, and for one without.
+    /// For each box: the box because of which it is in a cluster or was dropped; -1 for the best of a cluster, and for
+    /// a box without cluster.
     pub suppressed_by: Vec<i32>,
-    /// By box: the overlap of these two; 0 without one.
+    /// For each box: its overlap with that box; 0 if there is none.
     pub overlaps: FloatVec,
 }
 
-/// Goes through the boxes in descending score order. A box begins a cluster unless an earlier box of its class that began one, or
-/// with `transitive` any earlier box, overlaps it by the threshold or more; then it belongs to the cluster of the first of these.
+/// Goes through the boxes in descending score order. A box starts a cluster unless an earlier box of its class that started one (or
+/// with `transitive` any earlier box) overlaps it by at least the threshold; then it belongs to the cluster of the first of these.
 ///
-/// A cluster becomes the box around all of its boxes. They join it in descending score order; with `transitive` in the order of the
-/// boxes that they belong to, and by index among those of one.
+/// A cluster becomes the bounding box of all its boxes. They join it in descending score order; with `transitive` in the order of the
+/// boxes because of which they belong to it, and by index among those of one.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` and `LENGTH_MISMATCH`; `INVALID_ARGUMENT` for rotated boxes; `INVALID_VALUE` if `validate` finds something.
@@ -100,15 +102,15 @@ fn check(request: &MergeRequest) -> Result<()> {
     Ok(())
 }
 
-/// Which boxes belong together.
+/// The members of clusters.
 struct Clusters<T> {
-    /// By cluster: its best box.
+    /// For each cluster, its best box.
     best: Vec<u32>,
-    /// By cluster: the other boxes, in the order in which they join.
+    /// For each cluster, the other boxes in the order in which they join.
     members: Vec<Vec<Member>>,
-    /// By box: its overlap with the box because of which it is in its cluster.
+    /// For each box, its overlap with the box because of which it is in its cluster.
     overlaps: Vec<T>,
-    /// By box: that box.
+    /// For each box, that box.
     by: Vec<i32>,
 }
 
@@ -119,7 +121,7 @@ struct Member {
     index: u32,
 }
 
-/// A box that others can belong to.
+/// A box to which others can belong.
 struct Claimer {
     index: u32,
     rank: u32,
@@ -213,7 +215,7 @@ fn measure<T: Float>(request: &MergeRequest) -> (T, Overlap<T>) {
     (T::from_f64(request.threshold), if request.smaller { ios } else { iou })
 }
 
-/// The first box of a list that overlaps `b` by the threshold or more, and the overlap.
+/// The first box of a list that overlaps `b` by at least the threshold, and the overlap.
 fn first<T: Float>(list: &List<T>, b: &[T; 4], threshold: T, overlap: Overlap<T>) -> Option<(usize, T)> {
     for (place, block) in list.blocks.iter().enumerate() {
         let shared = block.intersections(b);
@@ -234,7 +236,7 @@ fn union<T: Float>(a: &[T; 4], b: &[T; 4]) -> [T; 4] {
     [least(a[0], b[0]), least(a[1], b[1]), most(a[2], b[2]), most(a[3], b[3])]
 }
 
-/// The mean score of several boxes, weighted by area, in doubles; none of a single box.
+/// The mean score of several boxes, weighted by area, in double precision; `None` for a single box.
 fn mean<T: Float>(boxes: &[u32], corners: &[[T; 4]], scores: &[T]) -> Option<T> {
     let (mut sum, mut areas) = (0.0, 0.0);
     for index in boxes {
@@ -263,8 +265,8 @@ mod tests {
         trace: true,
     };
 
-    /// The clusters by the definition of the papers' code: the best box that is left takes all that overlap it, and with
-    /// `transitive` so does each box that was taken, in its turn.
+    /// The clusters by the definition of the papers' code: the best remaining box takes all that overlap it, and with
+    /// `transitive` so does each taken box in turn.
     fn by_definition(
         boxes: &[[f64; 4]],
         scores: &[f64],

@@ -1,4 +1,4 @@
-//! Which of many overlapping boxes to keep.
+//! Suppression: selects which of many overlapping boxes to keep.
 
 pub mod batch;
 pub mod calls;

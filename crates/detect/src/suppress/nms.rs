@@ -9,26 +9,26 @@ use super::grid::Grid;
 use super::groups::Groups;
 use super::list::List;
 
-/// From so many kept boxes on, a grid finds the near ones faster than all are compared.
+/// Number of kept boxes from which a grid is faster than comparing with all of them.
 const GRID_FROM: usize = 1000;
-/// Cells of the grid that may be looked at in place of comparing so many kept boxes.
+/// Number of kept boxes whose comparison takes as long as visiting one cell of the grid.
 const BOXES_PER_CELL: usize = 4;
 
-/// How to suppress.
+/// Options of greedy suppression.
 #[derive(Clone, Copy, Debug)]
 pub struct Nms<'a, T> {
-    /// What suppresses a box.
+    /// The condition under which one box suppresses another.
     pub bar: Bar<T>,
-    /// Boxes suppress only within their group; none: all are of one.
+    /// Boxes only suppress within their group; `None`: all are in one group.
     pub groups: Option<&'a Groups>,
-    /// No more are kept, over all groups.
+    /// Maximum number of kept boxes, over all groups.
     pub max_detections: usize,
 }
 
-/// Takes boxes in `order` and keeps each that no kept box of its group overlaps beyond the bar; the kept
-/// indices go to `keep`, best first. Returns how many there are.
+/// Goes through boxes in `order` and keeps each one that no kept box of its group overlaps beyond the threshold. Writes
+/// the kept indices to `keep`, in that order, and returns their number.
 ///
-/// A box without extent, inverted, with a NaN or of infinite area overlaps nothing and is kept.
+/// A box that is empty or inverted, has a NaN, or has an infinite area overlaps nothing and is kept.
 pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>, keep: &mut [u32]) -> usize {
     let limit = options.max_detections.min(keep.len());
     let bar = &options.bar;
@@ -160,7 +160,7 @@ mod tests {
         }
     }
 
-    /// Sums that are infinite in single precision: the distance of the centres, and with it DIoU, is then not a number.
+    /// Sums that are infinite in single precision: the distance of the centres and the DIoU are then NaN.
     #[test]
     fn boxes_whose_distances_overflow_are_kept_or_not_as_defined() {
         let boxes = [[-1e38f32, 0.0, 0.0, 3.0], [-1e38, 3.0, 0.0, 0.0]];
@@ -172,7 +172,7 @@ mod tests {
         }
     }
 
-    /// Numbers that look random, the same every time.
+    /// Pseudo-random numbers, the same every time.
     fn numbers(mut state: u64) -> impl FnMut(f64) -> f64 {
         move |below| {
             state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);

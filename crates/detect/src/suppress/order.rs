@@ -3,8 +3,8 @@
 use boxwise_kernels::Float;
 use boxwise_kernels::math::radix_sort::sorted;
 
-/// The indices of scores above `above`, highest score first, equal scores in ascending index. A NaN is not
-/// above anything; nor is -∞.
+/// The indices of scores above `above`, in descending score order, equal scores in ascending index. NaN and -∞ are
+/// never above it.
 pub fn order<S: Float>(scores: &[S], above: S) -> Vec<u32> {
     let above_it = scores.iter().enumerate().filter(|(_, score)| **score > above);
     if S::KEY_BITS == 32 {
@@ -16,7 +16,8 @@ pub fn order<S: Float>(scores: &[S], above: S) -> Vec<u32> {
     }
 }
 
-/// As [`order`], of as many single-precision scores as `into` has places at most; returns how many places are filled.
+/// Like [`order`], for at most as many single-precision scores as `into` has places. Returns the number of places
+/// filled.
 pub fn order_few<const MOST: usize>(scores: &[f32], above: f32, into: &mut [u32; MOST]) -> usize {
     let mut items = [0; MOST];
     let mut count = 0;

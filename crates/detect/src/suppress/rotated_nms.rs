@@ -7,7 +7,7 @@ use super::groups::Groups;
 use super::list::List;
 use crate::overlap::rotated::Rotated;
 
-/// As [`super::nms()`], of boxes cx, cy, w, h, angle by their exact overlap, in doubles.
+/// Like [`super::nms()`], for boxes cx, cy, w, h, angle with their exact overlap, in double precision.
 pub fn rotated_nms<T: Float>(
     isa: Isa,
     boxes: &[[T; 5]],
@@ -18,7 +18,7 @@ pub fn rotated_nms<T: Float>(
     max_detections: usize,
 ) -> Vec<u32> {
     let mut kept: Vec<Vec<Rotated>> = vec![Vec::new(); groups.map_or(1, Groups::count)];
-    // Upright boxes around them tell quickly that a candidate touches none of them.
+    // Upright bounding boxes quickly show that a candidate touches none of them.
     let mut around: Vec<List<f64>> = List::several(kept.len());
     let touches = Bar::new(0.0, false, false);
     let bar = RotatedBar { threshold, inclusive };
@@ -42,7 +42,8 @@ pub fn rotated_nms<T: Float>(
     keep
 }
 
-/// What suppresses a rotated box: an overlap above the threshold, or with `inclusive` at it.
+/// The condition under which one rotated box suppresses another: an overlap above the threshold, or with `inclusive` at
+/// it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RotatedBar {
     pub(super) threshold: f64,
@@ -50,14 +51,14 @@ pub(super) struct RotatedBar {
 }
 
 impl RotatedBar {
-    /// Everything overlaps everything: at or above 0.
+    /// Whether every pair passes, because every overlap is at least 0.
     fn always(&self) -> bool {
         self.inclusive && self.threshold <= 0.0
     }
 
     /// The overlap of two boxes, if it suppresses.
     pub(super) fn overlap_beyond(&self, own: &Rotated, other: &Rotated) -> Option<f64> {
-        // No overlap is above the ratio of the areas.
+        // An overlap is at most the ratio of the areas.
         let (less, more) = (own.area().min(other.area()), own.area().max(other.area()));
         let possible = self.always() || less >= self.threshold * more * (1.0 - 1e-9);
         let beyond =

@@ -10,24 +10,24 @@ use boxwise_kernels::{Float, Isa};
 
 use super::groups::Groups;
 
-/// How scores fall.
+/// Options of Soft-NMS.
 #[derive(Clone, Copy, Debug)]
 pub struct SoftNms<'a, T> {
     /// The factor for one overlap.
     pub decay: Decay<T>,
-    /// A score must be above it, at the start and at the end.
+    /// Scores must be above it, at the start and at the end.
     pub score_threshold: T,
-    /// Boxes lower the scores only within their group; none: all are of one.
+    /// Boxes only lower scores within their group; `None`: all are in one group.
     pub groups: Option<&'a Groups>,
-    /// No more are kept, over all groups.
+    /// Maximum number of kept boxes, over all groups.
     pub max_detections: usize,
 }
 
-/// Again and again takes the box with the highest score, equal scores in ascending index, and multiplies
-/// the scores of those that remain by the decay for their overlap with it. Returns the taken boxes' indices
-/// and final scores, best first, while they are above the threshold. NaN scores never are.
+/// Repeatedly takes the box with the highest score, equal scores in ascending index, and multiplies the remaining
+/// scores by the decay for their overlap with it. Returns the indices and final scores of the taken boxes, in that
+/// order, until no score is above the threshold. NaN scores never are.
 ///
-/// Each score is multiplied by the factors of the boxes above it in the order in which those were taken.
+/// Each score is multiplied by the factors of the boxes taken before it, in their order.
 pub fn soft_nms<T: Float>(
     isa: Isa,
     boxes: &[[T; 4]],
@@ -41,7 +41,7 @@ pub fn soft_nms<T: Float>(
         let group = options.groups.map_or(0, |groups| groups.of(index as usize));
         groups[group as usize].push(index, &boxes[index as usize], *score);
     }
-    // each group's best candidate
+    // the best candidate of each group
     let mut heads: BinaryHeap<_> = (0..groups.len())
         .filter_map(|group| groups[group].fall(isa, None, options).map(|best| (best, group)))
         .collect();
@@ -60,10 +60,10 @@ pub fn soft_nms<T: Float>(
     (keep, kept_scores)
 }
 
-/// Orders candidates: by score, then the lower index.
+/// Order of candidates: by score, then the lower index.
 type Rank = (u64, Reverse<u32>);
 
-/// The candidates of one group that are left, by ascending index, with gaps where some were.
+/// The remaining candidates of one group, by ascending index, with gaps where boxes were taken.
 struct Candidates<T> {
     blocks: Vec<Falling<T>>,
     indices: Vec<u32>,
@@ -115,7 +115,7 @@ impl<T: Float> Candidates<T> {
         Some((!self.best.score.descending_key(), Reverse(index)))
     }
 
-    /// Moves the candidates together, in their order.
+    /// Closes the gaps between candidates, keeping their order.
     fn close_gaps(&mut self) {
         let best = self.indices[self.best.place];
         let mut len = 0;

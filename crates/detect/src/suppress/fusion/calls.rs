@@ -1,4 +1,4 @@
-//! Fusion as it is called: everything about the models and the options is checked before it begins.
+//! Fusion for callers: all models and options are checked first.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
@@ -7,16 +7,16 @@ use super::{Confidence, Fused, Method, Models, non_maximum_weighted, suppressed,
 use crate::check::rows;
 use crate::suppress::batch::{check_fraction, check_score_threshold};
 
-/// What suppression over the boxes of all models is asked for.
+/// Options of suppression over the boxes of all models.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ensemble {
-    /// Boxes with an IoU above it suppress each other.
+    /// Boxes with a higher IoU suppress each other.
     pub iou_threshold: f64,
     /// Scores must stay above it.
     pub score_threshold: f64,
     /// Whether scores are multiplied by the models' weights.
     pub weighted: bool,
-    /// Whether to answer with where the models' boxes went.
+    /// Whether to return which fused box each box belongs to.
     pub trace: bool,
 }
 
@@ -43,7 +43,7 @@ fn check(iou_threshold: f64, score_threshold: f64) -> Result<()> {
     check_score_threshold(score_threshold)
 }
 
-/// As [`weighted_boxes_fusion`].
+/// See [`weighted_boxes_fusion`].
 pub fn weighted(
     models: &Models<'_>,
     iou_threshold: f64,
@@ -56,7 +56,7 @@ pub fn weighted(
     Ok(weighted_boxes_fusion(models, iou_threshold, score_threshold, confidence, allows_overflow, trace))
 }
 
-/// As [`non_maximum_weighted`].
+/// See [`non_maximum_weighted`].
 pub fn non_maximum(
     models: &Models<'_>,
     iou_threshold: f64,
@@ -67,7 +67,7 @@ pub fn non_maximum(
     Ok(non_maximum_weighted(models, iou_threshold, score_threshold, trace))
 }
 
-/// As [`suppressed`].
+/// See [`suppressed`].
 pub fn ensemble(models: &Models<'_>, method: Method, options: &Ensemble) -> Result<Fused> {
     let Ensemble { iou_threshold, score_threshold, weighted, trace } = *options;
     check(iou_threshold, score_threshold)?;

@@ -1,8 +1,8 @@
-//! One set of boxes from those of several models, as the Python package ensemble-boxes defines it.
+//! Fusion of boxes from several models, as defined by the Python package ensemble-boxes.
 //!
-//! Boxes are fractions of the image, 0 to 1: inverted ones are put right, what lies outside is moved to the border, empty ones are
-//! dropped. Everything is computed in doubles; where the package stores single precision, so does this. Of equal scores
-//! the lower index comes first, which the package leaves to its sort.
+//! Boxes are fractions of the image, 0 to 1. The corners of inverted boxes are swapped, coordinates outside are
+//! clipped, empty boxes are dropped. Everything is computed in double precision; where the package stores single
+//! precision, this does too. Among equal scores the lower index comes first; the package leaves that to its sort.
 
 mod calls;
 mod models;

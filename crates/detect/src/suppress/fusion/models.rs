@@ -1,21 +1,21 @@
-//! What models found, made ready for fusion.
+//! The boxes of several models, and their preparation for fusion.
 
 use std::collections::HashMap;
 
 use boxwise_error::{Code, Error, Result};
 
-/// The boxes of several models, one after the other.
+/// The boxes of several models, model by model.
 #[derive(Clone, Copy, Debug)]
 pub struct Models<'a> {
     /// Corners, as fractions of the image.
     pub boxes: &'a [[f64; 4]],
-    /// By box.
+    /// One per box.
     pub scores: &'a [f64],
-    /// By box.
+    /// One per box.
     pub labels: &'a [i32],
-    /// Where each model's boxes begin, and the end.
+    /// Start of each model's boxes, and the end.
     pub offsets: &'a [u32],
-    /// By model.
+    /// One per model.
     pub weights: &'a [f64],
 }
 
@@ -24,20 +24,22 @@ pub struct Models<'a> {
 pub struct Fused {
     /// Corners.
     pub boxes: Vec<[f64; 4]>,
-    /// By box.
+    /// One per box.
     pub scores: Vec<f64>,
-    /// By box.
+    /// One per box.
     pub labels: Vec<i32>,
-    /// Where the models' boxes went, if asked for.
+    /// The fused box of each box of the models, if requested.
     pub trace: Option<Clusters>,
 }
 
-/// Which fused box each box of the models is in.
+/// The fused box of each box of the models.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clusters {
-    /// By box of the models: the index of the fused box that it is part of, or that stands for it; -1 for a box that was left out.
+    /// For each box of the models: the index of the fused box that contains or replaces it; -1 for a box that was left
+    /// out.
     pub clusters: Vec<i32>,
-    /// By box of the models: the IoU by which it joined; 0 for the box that begins a cluster, and for one that was left out.
+    /// For each box of the models: the IoU by which it joined; 0 for the first box of a cluster, and for one that was
+    /// left out.
     pub overlaps: Vec<f64>,
 }
 
@@ -48,11 +50,11 @@ pub(super) struct Found {
     pub(super) score: f64,
     pub(super) weight: f64,
     pub(super) model: u32,
-    /// Among the boxes of all models.
+    /// Index in the boxes of all models.
     pub(super) index: u32,
 }
 
-/// A fused box and the boxes in it.
+/// A fused box and its members.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) label: i32,
@@ -107,8 +109,8 @@ impl Models<'_> {
         }
     }
 
-    /// The boxes with a score of at least `least`, by label in the order of its first appearance, best first. A score
-    /// is multiplied by its model's weight.
+    /// The boxes with a score of at least `least`, grouped by label in the order of first appearance, in descending
+    /// score order. Scores are multiplied by the weights of the models.
     pub(super) fn by_label(&self, least: f64, weights: &[f64]) -> Vec<(i32, Vec<Found>)> {
         let mut places = HashMap::new();
         let mut groups: Vec<(i32, Vec<Found>)> = Vec::new();
@@ -135,7 +137,7 @@ impl Models<'_> {
     }
 }
 
-/// The corners in order and within the image; none if nothing is left between them.
+/// The corners in order and clipped to the image; `None` if the box is then empty.
 pub(super) fn upright([x1, y1, x2, y2]: [f64; 4]) -> Option<[f64; 4]> {
     let within = |value: f64| value.clamp(0.0, 1.0);
     let corners = [within(x1.min(x2)), within(y1.min(y2)), within(x1.max(x2)), within(y1.max(y2))];
@@ -151,7 +153,8 @@ impl Clusters {
 }
 
 impl Fused {
-    /// The boxes by falling score, equal ones in their order; with a trace of so many boxes if asked for.
+    /// The fused boxes in descending score order, equal ones in their order. `traced` is the number of boxes of the
+    /// models, if a trace is requested.
     pub(super) fn from_rows(mut rows: Vec<Row>, traced: Option<usize>) -> Fused {
         rows.sort_by(|a, b| b.score.total_cmp(&a.score)); // stable
         let trace = traced.map(|boxes| {
@@ -173,7 +176,7 @@ impl Fused {
     }
 }
 
-/// A sum as the package keeps it: added in doubles, stored in single precision.
+/// Adds to a sum like the package: in double precision, stored in single precision.
 pub(super) fn add(sum: &mut [f64; 4], corners: &[f64; 4], weight: f64) {
     for (sum, corner) in sum.iter_mut().zip(corners) {
         *sum = single(*sum + weight * corner);

@@ -4,9 +4,9 @@ use boxwise_kernels::boxes::iou::iou;
 
 use super::models::{Fused, Member, Models, Row, add, single};
 
-/// Clusters the boxes of each label, best first, around the best of each cluster, where the IoU is above the
-/// threshold. A cluster becomes its members' mean, weighted by score and IoU with its best, with the best's score.
-/// Weights count in terms of the largest.
+/// Clusters the boxes of each label, in descending score order, around the best box of each cluster, if the IoU is
+/// above the threshold. A cluster becomes the mean of its members, weighted by score and IoU with the best, with the
+/// score of the best. Weights are relative to the largest.
 pub fn non_maximum_weighted(models: &Models, iou_threshold: f64, least_score: f64, trace: bool) -> Fused {
     let largest = models.weights.iter().copied().fold(f64::MIN, f64::max);
     let weights: Vec<f64> = models.weights.iter().map(|weight| weight / largest).collect();

@@ -14,23 +14,23 @@ use crate::suppress::batch::{Request, suppress};
 use crate::suppress::trace::{Suppressors, decays, suppressors};
 use crate::suppress::{SoftNms, soft_nms};
 
-/// How boxes act on each other.
+/// How boxes suppress each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Method {
     /// Greedy NMS.
     Nms,
-    /// Soft-NMS by 1 - IoU above the threshold.
+    /// Soft-NMS with the factor 1 - IoU above the threshold.
     Linear,
-    /// Soft-NMS by exp(-IoU² / sigma).
+    /// Soft-NMS with the factor exp(-IoU² / sigma).
     Gaussian {
         /// σ.
         sigma: f64,
     },
 }
 
-/// Suppresses the boxes of each label, whichever model they are of. By ascending label, best first; the scores are
-/// those of the models, times weight over the sum of weights if `weighted`, not lowered by Soft-NMS, whose lowered
-/// scores only have to stay above `least_score`.
+/// Suppresses the boxes of each label across all models. Results are in ascending order of label, then descending
+/// score. Scores are those of the models, multiplied with `weighted` by the weight over the sum of weights. Soft-NMS
+/// does not change them; its lowered scores must only stay above `least_score`.
 pub fn suppressed(
     isa: Isa,
     models: &Models,
@@ -74,12 +74,12 @@ pub fn suppressed(
 struct Candidates {
     boxes: Vec<[f64; 4]>,
     scores: Vec<f64>,
-    /// Where they are among all boxes.
+    /// Their indices among all boxes.
     places: Vec<u32>,
 }
 
 impl Candidates {
-    /// The kept boxes, best first, and if asked for which of them suppressed each other box.
+    /// The kept boxes in descending score order and, if requested, the suppressor of each other box.
     fn suppressed(
         &self,
         isa: Isa,
@@ -117,7 +117,7 @@ impl Candidates {
         Ok((keep, trace.map(|trace| trace.suppressors)))
     }
 
-    /// Enters the kept boxes, the first of which is at `row` of the answer, and those that they suppressed.
+    /// Records the kept boxes, the first of which is at `row` of the result, and those that they suppressed.
     fn enter(&self, keep: &[u32], suppressors: &Suppressors, row: usize, trace: &mut Clusters) {
         let mut rows = vec![-1; self.places.len()];
         for (row, index) in (row as i32..).zip(keep) {

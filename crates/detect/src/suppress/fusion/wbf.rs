@@ -4,22 +4,22 @@ use boxwise_kernels::boxes::iou::iou;
 
 use super::models::{Found, Fused, Member, Models, Row, add, single};
 
-/// How the scores of a cluster become one.
+/// How the scores of a cluster are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confidence {
-    /// Their mean, times the share of the models' weights that boxes stand for.
+    /// Their mean, times the share of the models' weights that the boxes represent.
     Average,
     /// The highest.
     Max,
     /// Their weighted mean, times the share of the weights of the models that are present.
     BoxAndModelAverage,
-    /// Their weighted mean, absent models counting as 0.
+    /// Their weighted mean, in which absent models count as 0.
     AbsentModelAwareAverage,
 }
 
-/// Clusters the boxes of each label, best first, around the weighted mean box of what has joined so far, where the IoU
-/// is above the threshold; each cluster becomes one box. Without `overflow` the plain average counts no more
-/// boxes than there are models.
+/// Clusters the boxes of each label, in descending score order, around the weighted mean box of the members so far, if
+/// the IoU is above the threshold. Each cluster becomes one box. Without `overflow` the plain average counts at most as
+/// many boxes as there are models.
 pub fn weighted_boxes_fusion(
     models: &Models,
     iou_threshold: f64,

@@ -1,4 +1,4 @@
-//! Who suppressed whom in greedy suppression.
+//! The suppressor of each box in greedy suppression.
 
 use std::iter::Peekable;
 use std::ops::Range;
@@ -18,11 +18,11 @@ use crate::suppress::list::List;
 use crate::suppress::order::order;
 use crate::suppress::rotated_nms::RotatedBar;
 
-/// For each box that [`greedy`](crate::suppress::calls::greedy) did not keep, the first kept box, in the order of keeping, that
-/// overlaps it beyond the threshold. Boxes that were kept, whose score is too low, or that come after the last of
-/// `max_detections`, have none.
+/// For each box that [`greedy`](crate::suppress::calls::greedy) did not keep, the first kept box, in the order of
+/// keeping, that overlaps it beyond the threshold. Boxes that were kept, have too low a score, or come after the last
+/// of `max_detections` have none.
 ///
-/// `kept` is the answer to the same arguments.
+/// `kept` is the result for the same arguments.
 pub fn suppressors(
     boxes: Floats,
     scores: Floats,
@@ -49,7 +49,7 @@ struct Call<'a> {
 
 /// One image of a call.
 struct Image<'a> {
-    /// The boxes that were looked at, in their order.
+    /// The visited boxes, in order.
     visited: Vec<u32>,
     /// Those of them that were kept.
     kept: &'a [u32],
@@ -158,12 +158,12 @@ impl Image<'_> {
     }
 }
 
-/// Whether the box that comes was kept; kept boxes come in their order.
+/// Whether the next box was kept; kept boxes come in their order.
 fn is_next<'a>(kept: &mut Peekable<impl Iterator<Item = &'a u32>>, index: u32) -> bool {
     kept.next_if(|next| **next == index).is_some()
 }
 
-/// The first place of a list whose box overlaps `b` beyond the bar.
+/// The first index in a list whose box overlaps `b` beyond the threshold.
 fn first_beyond<T: Float>(isa: Isa, list: &List<T>, b: &[T; 4], bar: &Bar<T>) -> Option<usize> {
     let area = area(b);
     let beyond = |block| any_beyond(isa, std::slice::from_ref(block), b, area, bar);

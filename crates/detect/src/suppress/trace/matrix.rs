@@ -12,15 +12,16 @@ use crate::suppress::order::order;
 /// The box that lowered each score most.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lowered {
-    /// By box: the index of the better box that decides its factor, the best of equals; -1 for a box whose score stays as it is.
+    /// For each box: the index of the better box that decides its factor, the best among equals; -1 for a box whose
+    /// score is unchanged.
     pub lowered_by: Vec<i32>,
-    /// By box: the IoU with that box; 0 without one.
+    /// For each box: the IoU with that box; 0 if there is none.
     pub overlaps: FloatVec,
-    /// By box: the factor of its score; 1 without one.
+    /// For each box: the factor of its score; 1 if there is none.
     pub factors: FloatVec,
 }
 
-/// What [`matrix_nms`](crate::suppress::matrix_nms()) did to the score of each box, of the same arguments.
+/// The effect of [`matrix_nms`](crate::suppress::matrix_nms()) on the score of each box, for the same arguments.
 pub fn lowered<T: Float>(boxes: &[[T; 4]], scores: &[T], options: &MatrixNms<T>) -> Lowered
 where
     FloatVec: From<Vec<T>>,
@@ -55,7 +56,7 @@ where
     Lowered { lowered_by: found.by, overlaps: found.overlaps.into(), factors: factors.into() }
 }
 
-/// A box of a higher score.
+/// A box with a higher score.
 #[derive(Clone, Copy)]
 struct Better<T> {
     index: u32,
@@ -65,7 +66,8 @@ struct Better<T> {
 }
 
 impl<T: Float> Better<T> {
-    /// Rises and falls as the factor for an overlap: the factor of the linear decay; of the Gaussian the exponent over σ.
+    /// Increases and decreases with the factor for an overlap: the factor of the linear decay; for the Gaussian the
+    /// exponent over σ.
     fn weight(&self, overlap: T, sigma: Option<T>) -> T {
         match sigma {
             Some(_) => self.most * self.most - overlap * overlap,

@@ -1,7 +1,7 @@
-//! Why suppression answered as it did: which box suppressed which, by which overlap.
+//! Traces of suppression: which box suppressed which, and by which overlap.
 //!
-//! A trace is read off a finished answer, so that suppression itself does nothing for it and answers the same with it and without.
-//! The kept boxes are known and in their order: what is left to find is which of them each other box met.
+//! A trace is computed from a finished result, so suppression itself has no extra work and returns the same with and
+//! without. The kept boxes and their order are known; what remains is to find which of them suppressed each other box.
 
 mod hard;
 mod matrix;
@@ -18,13 +18,13 @@ use crate::floats::FloatVec;
 /// The box that suppressed each box.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suppressors {
-    /// By box: the index of its suppressor, -1 for a box that has none.
+    /// For each box: the index of its suppressor, -1 if it has none.
     pub suppressed_by: Vec<i32>,
-    /// By box: its overlap with the suppressor; 0 without one.
+    /// For each box: its overlap with the suppressor; 0 if it has none.
     pub overlaps: FloatVec,
 }
 
-/// The same while it is being found.
+/// The same, under construction.
 struct Found<T> {
     by: Vec<i32>,
     overlaps: Vec<T>,

@@ -1,4 +1,4 @@
-//! What each pick of Soft-NMS did to the scores of the others.
+//! The effect of each pick of Soft-NMS on the scores of the others.
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
@@ -9,12 +9,12 @@ use crate::floats::FloatVec;
 use crate::suppress::groups::Groups;
 use crate::suppress::soft_nms::SoftNms;
 
-/// The scores that Soft-NMS lowered, pick by pick, and by ascending index within a pick.
+/// The scores that Soft-NMS lowered, by pick, then by ascending index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decays {
-    /// By box: the pick whose decay brought its score down to the threshold.
+    /// For each box: the pick whose decay lowered its score to the threshold or below.
     pub suppressors: Suppressors,
-    /// Where each pick's decays begin, and the end.
+    /// Start of each pick's decays, and the end.
     pub offsets: Vec<u32>,
     /// The box whose score was multiplied.
     pub boxes: Vec<u32>,
@@ -22,14 +22,15 @@ pub struct Decays {
     pub overlaps: FloatVec,
     /// Its score before.
     pub before: FloatVec,
-    /// Its score after. The box is out where that is not above the threshold.
+    /// Its score after. The box is dropped if that is not above the threshold.
     pub after: FloatVec,
 }
 
-/// No more decays are recorded: they take about a gigabyte.
+/// Maximum number of recorded decays, about a gigabyte.
 const MOST_DECAYS: usize = 1 << 25;
 
-/// The decays that [`soft_nms`](crate::suppress::soft_nms()) applied. `picks` are the kept boxes of the same call, in their order.
+/// The decays applied by [`soft_nms`](crate::suppress::soft_nms()). `picks` are the kept boxes of the same call, in
+/// their order.
 pub fn decays<T: Float>(boxes: &[[T; 4]], scores: &[T], options: &SoftNms<T>, picks: &[u32]) -> Result<Decays>
 where
     FloatVec: From<Vec<T>>,

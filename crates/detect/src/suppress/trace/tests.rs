@@ -11,7 +11,7 @@ use crate::overlap::rotated::Rotated;
 use crate::suppress::batch::{Kept, Request, suppress};
 use crate::suppress::{Groups, MatrixNms, SoftNms, matrix_nms, order, soft_nms};
 
-/// A box with the odd coordinate, a score with ties, and a class.
+/// A box with some unusual coordinates, a score with ties, and a class.
 fn candidate() -> impl Strategy<Value = ([f64; 4], f64, i32)> {
     let coordinate = prop_oneof![
         8 => 0.0..10.0f64,
@@ -35,7 +35,7 @@ fn singles<const N: usize>(boxes: &[[f64; N]], scores: &[f64]) -> (Vec<[f32; N]>
     (boxes.iter().map(|b| b.map(|x| x as f32)).collect(), scores.iter().map(|s| *s as f32).collect())
 }
 
-/// What every trace of greedy suppression has to be, read off the definition.
+/// Checks a trace of greedy suppression against the definition.
 fn is_explained(
     trace: &Suppressors,
     kept: &Kept,
