@@ -676,13 +676,16 @@ export declare interface CocoAnnotation {
     category_id: Id;
     /**
      * x, y, width, height in pixels. A rotated box has five numbers: centre x and y, width, height, and angle in radians from
-     * +x towards +y, clockwise on a screen.
+     * +x towards +y, clockwise on a screen. Not needed where only masks are compared (`segm`, `boundary`), or beside `poly`.
      */
-    bbox: readonly number[];
+    bbox?: readonly number[] | null;
     /** Corners of a quadrilateral in order, as in DOTA: x, y, x, y, x, y, x, y. Only `iouType: 'rotated'` reads it. */
     poly?: readonly number[];
-    /** Area of the object in square pixels, which decides between small, medium and large. */
-    area: number;
+    /**
+     * Area of the object in square pixels, which decides between small, medium and large. Required in `strict` parity by COCO
+     * and LVIS; `corrected` takes width × height of the box instead.
+     */
+    area?: number;
     /**
      * 1 for a region of many objects, which any number of detections may match. Required for COCO; LVIS has no crowds.
      */

@@ -38,6 +38,10 @@ function truthInput(
   return { form: { json: form }, written };
 }
 
+/** Whether an error is about the ground truth: about one of its lists, or about the whole of it. */
 function isOfTruth(thrown: unknown): boolean {
-  return thrown instanceof BoxwiseError && (thrown.list === 'annotations' || thrown.input === 'groundTruth');
+  if (!(thrown instanceof BoxwiseError)) return false;
+  return (
+    ['images', 'annotations', 'categories'].includes(thrown.list ?? '') || thrown.input === 'groundTruth'
+  );
 }

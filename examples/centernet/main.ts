@@ -53,7 +53,8 @@ async function annotatedPhotos(): Promise<Marked[]> {
       columns.scores.push(score);
     }
     const known = annotations.filter((annotation) => annotation.image_id === id);
-    const objects = known.map(({ bbox: [x = 0, y = 0, w = 0, h = 0] = [] }): Mark => {
+    const objects = known.map(({ bbox }): Mark => {
+      const [x = 0, y = 0, w = 0, h = 0] = bbox ?? [];
       return { box: [x, y, x + w, y + h], text: '', color: 'white', dashed: true };
     });
     all.push(shown(file, file_name, found, objects));

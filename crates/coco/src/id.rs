@@ -34,6 +34,24 @@ impl Id {
 }
 
 impl IdRef<'_> {
+    /// The same id as a string, or as a number.
+    pub(crate) fn of_other_type(self) -> Option<Id> {
+        match self {
+            IdRef::Int(value) => Some(Id::Text(value.to_string().into())),
+            IdRef::Text(text) => text.parse().ok().map(Id::Int),
+        }
+    }
+
+    /// The id as errors show one that is not listed: with the one of the other type, if that is listed.
+    pub(crate) fn shown_unlisted(self, is_listed: impl Fn(IdRef<'_>) -> bool) -> String {
+        let other = self.of_other_type().filter(|other| is_listed(other.as_ref()));
+        match other {
+            Some(other @ Id::Int(_)) => format!("{self}, a string, where the dataset has the number {other}"),
+            Some(other) => format!("{self}, a number, where the dataset has the string {other}"),
+            None => self.to_string(),
+        }
+    }
+
     /// An owned copy.
     pub fn to_owned(self) -> Id {
         match self {

@@ -16,6 +16,16 @@ pub enum Source<'a> {
     Bytes(&'a [u8], &'static str),
 }
 
+impl Source<'_> {
+    /// What errors call it by: its path, or its name.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Source::Path(path) => path.display().to_string(),
+            Source::Bytes(_, name) => (*name).to_owned(),
+        }
+    }
+}
+
 /// The parts of annotations that the reader of a dataset keeps in addition to boxes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Content {

@@ -11,6 +11,8 @@ use crate::{Code, Content, Error, IdRef, Result};
 /// A part of the list of annotations.
 pub(super) struct Annotations {
     pub(super) rows: Vec<Row>,
+    /// By row: its first byte in the input.
+    pub(super) starts: Vec<u64>,
     /// String ids, referenced by rows.
     pub(super) texts: Vec<Box<str>>,
     /// With indices within this part.
@@ -48,6 +50,16 @@ pub(super) struct Row {
 pub(super) enum RowId {
     Int(i64),
     Text(u32),
+}
+
+impl RowId {
+    /// The integer, or the position in [`Annotations::texts`].
+    pub(super) fn place(self) -> Result<i64, u32> {
+        match self {
+            RowId::Int(value) => Ok(value),
+            RowId::Text(at) => Err(at),
+        }
+    }
 }
 
 const NAMES: [&str; 14] = [
@@ -98,6 +110,7 @@ impl Annotations {
         let usual = bytes.map_or(0, |bytes| bytes / USUAL).min(1 << 16) as usize;
         Annotations {
             rows: Vec::with_capacity(usual),
+            starts: Vec::with_capacity(usual),
             texts: Vec::new(),
             problems: Vec::new(),
             odd_crowds: Vec::new(),
@@ -208,7 +221,8 @@ impl Records for Annotations {
             if let Some(error) = absent.or(wrong) {
                 let annotation = self.rows.len() as u32;
                 let error = error.with_id(self.cells[ID].get()).at_byte(offset);
-                let mendable = !is_there(member) && member != BBOX;
+                let has_box = bbox.is_ok() && is_there(BBOX) || own_area.is_some();
+                let mendable = !is_there(member) && (member == CROWD || member == AREA && has_box);
                 self.problems.push(Problem { annotation, member: NAMES[member], error, mendable });
             }
         }
@@ -236,6 +250,7 @@ impl Records for Annotations {
             group_of: group_of.unwrap_or(crowd.is_true),
         };
         self.rows.push(row);
+        self.starts.push(offset);
         Ok(())
     }
 

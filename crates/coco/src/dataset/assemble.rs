@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::annotation::{Annotations, Row, RowId};
 use super::entry::Entries;
-use super::{Annotation, Dataset, Keypoints, Problem, Rotated, federation};
+use super::{Annotation, Dataset, Keypoints, Problem, RecordPlaces, Rotated, federation};
 use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
 
@@ -47,6 +47,7 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         &category_table,
     );
     let crowd_indices = crowd_indices(&image_parts, &images);
+    let records = RecordPlaces::of_entries((&image_parts, &images), (&categories, &category_table));
     let mut category_names = vec![None; category_table.len()];
     for part in categories {
         for (id, name) in part.ids.iter().zip(part.names) {
@@ -65,6 +66,7 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         image_sizes,
         crowd_indices,
         repeated_images,
+        records,
         ..Dataset::default()
     };
     fill(&mut dataset, annotations);
@@ -142,6 +144,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
             _ => None,
         };
         let before = annotations.len() as u32;
+        dataset.records.add(&part);
         if let (Some(rotated), Some(own)) = (&mut rotated, part.rotated.take()) {
             let in_whole = |(position, quad): (u32, crate::Result<_>)| {
                 let position = position + before;

@@ -7,6 +7,8 @@ use crate::{Id, Result};
 /// A part of a list whose entries have an `id` and may have a `name` or a size.
 pub(super) struct Entries {
     pub(super) ids: Vec<Id>,
+    /// By entry: its first byte in the input.
+    pub(super) starts: Vec<u64>,
     /// As many as ids if names are read, otherwise empty.
     pub(super) names: Vec<Option<Box<str>>>,
     /// Height and width; as many as ids if sizes are read, otherwise empty.
@@ -48,7 +50,17 @@ impl Entries {
         let (ids, names_of, sizes, sayings) = (Vec::new(), Vec::new(), Vec::new(), Sayings::default());
         let members = Members::new(names);
         let (id, crowd_indices) = (IdCell::default(), Vec::new());
-        Entries { ids, names: names_of, sizes, sayings, crowd_indices, members, wanted, id }
+        Entries {
+            ids,
+            starts: Vec::new(),
+            names: names_of,
+            sizes,
+            sayings,
+            crowd_indices,
+            members,
+            wanted,
+            id,
+        }
     }
 }
 
@@ -80,6 +92,7 @@ impl Records for Entries {
         })?;
         id?;
         self.ids.push(self.id.get().to_owned());
+        self.starts.push(offset);
         match self.wanted {
             Wanted::Nothing => {}
             Wanted::Names => self.names.push(name),

@@ -7,17 +7,19 @@ mod federation;
 mod keypoints;
 mod problem;
 mod read;
+mod records;
 mod rotated;
 
 pub use federation::{CategorySets, Federation, Frequency};
 pub use keypoints::{Keypoints, Labelled};
 pub use problem::Problem;
+pub use records::RecordPlaces;
 pub use rotated::Rotated;
 
 use crate::mask::Size;
 use crate::rotated::Quad;
 use crate::segmentation::Segmentations;
-use crate::{Code, Error, Id, IdTable, Result};
+use crate::{Code, Error, Id, IdRef, IdTable, Result};
 
 /// A COCO dataset: the images, categories and annotations for evaluation.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +58,8 @@ pub struct Dataset {
     pub masks: Option<Segmentations>,
     /// For each place in `images`: `height` and `width`, NaN if missing; if masks were read.
     pub image_sizes: Option<Vec<[f64; 2]>>,
+    /// Where the records stand in the input.
+    pub records: RecordPlaces,
 }
 
 /// An annotation, as used by box evaluation.
@@ -92,7 +96,7 @@ impl Dataset {
         let keypoints = self.keypoints.as_ref().map_or(0, Keypoints::bytes);
         let masks = self.masks.as_ref().map_or(0, Segmentations::bytes);
         let rotated = self.rotated.as_ref().map_or(0, Rotated::bytes);
-        let beside = masks + sets + keypoints + rotated;
+        let beside = masks + sets + keypoints + rotated + self.records.bytes();
         size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + beside
     }
 
@@ -104,10 +108,7 @@ impl Dataset {
     pub fn image_size(&self, place: u32) -> Result<Size> {
         let sizes = self.image_sizes.as_deref().unwrap_or_default();
         let [height, width] = sizes.get(place as usize).copied().unwrap_or([f64::NAN; 2]);
-        let of_image = |error: Error| {
-            let id = self.images.ids().get(place as usize).map(|id| format!("image {id}"));
-            id.into_iter().fold(error, |error, id| error.with_id(id))
-        };
+        let of_image = |error: Error| self.in_image(place, error);
         if height.is_nan() || width.is_nan() {
             let error = Error::new(Code::MissingKey, "an image with height and width", "one without");
             return Err(of_image(error));
@@ -135,6 +136,41 @@ impl Dataset {
             Some(problem) => Err(problem.error.clone()),
             None => Ok(Quad::upright(self.annotations[annotation as usize].bbox)),
         })
+    }
+
+    /// The id of the annotation at a position, where the dataset was read from JSON.
+    pub fn annotation_id(&self, annotation: u32) -> Option<IdRef<'_>> {
+        self.records.annotation_id(annotation)
+    }
+
+    /// The error with the place of the annotation at a position.
+    pub(crate) fn in_annotation(&self, annotation: u32, error: Error) -> Error {
+        self.complete(error.at_record("annotations", annotation.into()))
+    }
+
+    /// The error with the place of an image, by its place in [`Dataset::images`].
+    pub(crate) fn in_image(&self, place: u32, error: Error) -> Error {
+        self.records.in_entry("images", place, self.images.ids().get(place as usize), error)
+    }
+
+    /// The error with the place of a category, by its place in [`Dataset::categories`].
+    pub(crate) fn in_category(&self, place: u32, error: Error) -> Error {
+        self.records.in_entry("categories", place, self.categories.ids().get(place as usize), error)
+    }
+
+    /// Adds what is known of the place of an error in one of the dataset's lists.
+    pub(crate) fn complete(&self, error: Error) -> Error {
+        self.records.complete(error)
+    }
+
+    /// Whether the list of images has an id.
+    pub fn lists_image(&self, id: IdRef<'_>) -> bool {
+        self.images.place(id).is_some_and(|place| self.image_listed[place as usize])
+    }
+
+    /// Whether the list of categories has an id.
+    pub fn lists_category(&self, id: IdRef<'_>) -> bool {
+        self.categories.place(id).is_some_and(|place| self.category_listed[place as usize] > 0)
     }
 
     /// The ids of the listed images, ascending.

@@ -23,7 +23,9 @@ impl Dataset {
     /// one that is neither a 64-bit integer nor a string. `EMPTY_INPUT`, `UNREADABLE_FILE`.
     pub fn read(source: &Source<'_>, reading: &Reading<'_>) -> Result<Dataset> {
         let input = Input::open(source, reading)?;
-        read_input(&input).map_err(|error| error.in_input(input.name()))
+        let mut dataset = read_input(&input).map_err(|error| error.in_input(input.name()))?;
+        dataset.records.name_input(input.name());
+        Ok(dataset)
     }
 }
 

@@ -59,11 +59,21 @@ pub fn evaluate(
     params: &Params,
     watch: Watch<'_>,
 ) -> Result<Evaluation> {
+    let evaluated = evaluate_by_stages(dataset, &detections, params, watch);
+    evaluated.map_err(|error| dataset.complete(detections.complete(error)))
+}
+
+fn evaluate_by_stages(
+    dataset: &Dataset,
+    detections: &Detections<'_>,
+    params: &Params,
+    watch: Watch<'_>,
+) -> Result<Evaluation> {
     let params = protocol::checked(params.clone())?;
     let rules = protocol::rules(params.protocol);
     let plan = rules.plan(dataset, &params)?;
-    let annotations = AnnotationOddities::count(dataset, &plan)?;
-    let (mut parts, known) = similarity::collect(dataset, &plan, &detections, &params, watch)?;
+    let annotations = AnnotationOddities::count(dataset, &plan, params.iou_type)?;
+    let (mut parts, known) = similarity::collect(dataset, &plan, detections, &params, watch)?;
     rules.limit(&mut parts, &params);
     let detected = Detected::new(parts)?;
     let metrics = rules.metrics(&params);

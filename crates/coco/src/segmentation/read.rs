@@ -3,7 +3,7 @@
 use super::{Form, Segmentation, Segmentations};
 use boxwise_kernels::text::number_list::{NumberList, Wanted};
 
-use crate::json::{Cursor, Members, Value};
+use crate::json::{Cursor, Members};
 use crate::mask::{self, Combine, Rle, Size};
 use crate::{Code, Error, Result};
 
@@ -41,7 +41,7 @@ struct Found {
 }
 
 impl SegmentationReader {
-    /// Reads the value at the cursor, which is `depth` brackets deep, as the next segmentation. `null` is none.
+    /// Reads the value at the cursor, which is `depth` brackets deep, as the next segmentation.
     ///
     /// # Errors
     /// Invalid JSON. An invalid segmentation is an error for its users.
@@ -62,15 +62,10 @@ impl SegmentationReader {
                 self.spelled = None; // it may have been that of a part
                 read
             }
-            _ => match cursor.value()? {
-                Value::Null => {
-                    to.push_absent();
-                    return Ok(());
-                }
-                other => {
-                    Err(Error::new(Code::InvalidType, "polygons or a run-length mask", other.to_string()))
-                }
-            },
+            _ => {
+                let got = cursor.value()?.to_string();
+                Err(Error::new(Code::InvalidType, "polygons or a run-length mask as segmentation", got))
+            }
         };
         if let Err(error) = read {
             to.rewind(mark);

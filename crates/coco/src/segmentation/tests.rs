@@ -65,7 +65,7 @@ fn every_spelling_of_a_mask_is_the_same_mask() {
 #[test]
 fn what_is_no_segmentation_is_told_when_it_is_asked_for() {
     for (text, code) in [
-        ("null", Code::MissingKey),
+        ("null", Code::InvalidType),
         ("1", Code::InvalidType),
         ("\"x\"", Code::InvalidType),
         ("true", Code::InvalidType),

@@ -26,7 +26,7 @@ impl<'a> Collector<'a> {
     /// A collector with room for `expected` detections, which grows if there are more.
     pub(crate) fn new(dataset: &'a Dataset, plan: &'a Plan, areas: AreaSet, expected: usize) -> Self {
         let tally = plan.federated.is_some().then(ScoreTally::default);
-        let part = Part::new(plan.categories.len(), expected, tally);
+        let part = Part::new(plan.streams(), expected, tally);
         Collector { dataset, plan, areas, part, keeps_areas: false, image: Id::Text("".into()), rank: NONE }
     }
 
@@ -68,7 +68,8 @@ impl<'a> Collector<'a> {
         let listed = place.filter(|place| self.dataset.image_listed[*place as usize]);
         let Some(place) = listed else {
             let expected = "the id of an image that the dataset lists";
-            return Err(Error::new(Code::UnknownImage, expected, image.to_string()));
+            let got = image.shown_unlisted(|id| self.dataset.lists_image(id));
+            return Err(Error::new(Code::UnknownImage, expected, got));
         };
         match (&mut self.image, image) {
             (Id::Int(own), IdRef::Int(value)) => *own = value,
@@ -80,7 +81,7 @@ impl<'a> Collector<'a> {
 
     /// The stream of a category; `None` if it is not evaluated.
     fn stream(&mut self, category: IdRef<'_>) -> Result<Option<u32>> {
-        match self.plan.categories.place(category) {
+        match self.plan.stream(category) {
             Some(stream) => Ok(Some(stream)),
             None => self.missing_stream(category).map(|()| None),
         }
@@ -88,13 +89,15 @@ impl<'a> Collector<'a> {
 
     #[inline(never)]
     fn missing_stream(&mut self, category: IdRef<'_>) -> Result<()> {
-        let place = self.dataset.categories.place(category);
-        if place.is_none_or(|place| self.dataset.category_listed[place as usize] == 0) {
+        if !self.dataset.lists_category(category) {
             if !self.plan.strict {
                 let expected = "the id of a category that the dataset lists";
-                return Err(Error::new(Code::UnknownId, expected, category.to_string()));
+                let got = category.shown_unlisted(|id| self.dataset.lists_category(id));
+                return Err(Error::new(Code::UnknownId, expected, got));
             }
             self.part.oddities.unknown_category += 1;
+            let other = category.of_other_type().is_some_and(|id| self.dataset.lists_category(id.as_ref()));
+            self.part.oddities.category_of_other_type += u64::from(other);
         }
         Ok(())
     }
@@ -102,7 +105,7 @@ impl<'a> Collector<'a> {
     /// Whether detections of an image and a category may be compared with ground truth. True if an id is unknown.
     pub(crate) fn compares(&mut self, image: IdRef<'_>, category: IdRef<'_>) -> bool {
         let Ok(rank) = self.rank(image) else { return true };
-        let Some(stream) = self.plan.categories.place(category) else { return false };
+        let Some(stream) = self.plan.stream(category) else { return false };
         rank < UNLISTED && self.plan.compares(rank, stream)
     }
 

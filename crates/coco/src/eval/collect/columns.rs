@@ -122,6 +122,14 @@ impl Detections<'_> {
             Detections::Columns(columns) => Ok(columns.masks.is_some() && columns.boxes.len() == 0),
         }
     }
+
+    /// Names the input of an error in one of the results.
+    pub(crate) fn complete(&self, error: Error) -> Error {
+        match self {
+            Detections::Json(source) if error.place.list == Some("results") => error.in_input(source.name()),
+            _ => error,
+        }
+    }
 }
 
 impl DetectionColumns<'_> {

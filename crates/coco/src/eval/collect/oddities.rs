@@ -8,6 +8,8 @@ use crate::{Code, Error, Result};
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct DetectionOddities {
     pub(crate) unknown_category: u64,
+    /// Of those, categories that the dataset lists with an id of the other type, number or string.
+    pub(crate) category_of_other_type: u64,
     pub(crate) box_not_finite: u64,
     pub(crate) keypoints_not_finite: u64,
     pub(crate) box_without_size: u64,
@@ -60,6 +62,7 @@ impl DetectionOddities {
     /// Adds the counts of another part.
     pub(crate) fn add(&mut self, other: &DetectionOddities) {
         self.unknown_category += other.unknown_category;
+        self.category_of_other_type += other.category_of_other_type;
         self.box_not_finite += other.box_not_finite;
         self.keypoints_not_finite += other.keypoints_not_finite;
         self.box_without_size += other.box_without_size;

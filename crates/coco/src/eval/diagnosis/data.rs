@@ -1,15 +1,18 @@
 //! Data for which metrics are misleading.
 
-use super::settings::other_type;
 use crate::eval::plan::UNLISTED;
 use crate::eval::similarity::Compared;
 use crate::params::IouType;
-use crate::{Dataset, Warning};
+use crate::{Dataset, Id, IdRef, Warning};
+
+const IMAGES_OF_OTHER_TYPE: &str = "IMAGE_IDS_OF_ANOTHER_TYPE";
+const CATEGORIES_OF_OTHER_TYPE: &str = "CATEGORY_IDS_OF_ANOTHER_TYPE";
 
 pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning> {
     let found = [
         never_annotated(compared),
-        of_other_type(dataset),
+        of_other_type(dataset, IMAGES_OF_OTHER_TYPE),
+        of_other_type(dataset, CATEGORIES_OF_OTHER_TYPE),
         without_size(dataset, compared),
         rotated_upright(dataset, compared),
         rotated_degrees(dataset, compared),
@@ -38,21 +41,23 @@ fn never_annotated(compared: Compared<'_>) -> Option<Warning> {
     })
 }
 
-/// Annotations of an image that is listed with an id of the other type, number or string.
-fn of_other_type(dataset: &Dataset) -> Option<Warning> {
-    let unlisted = dataset.images.ids().iter().zip(&dataset.image_listed).filter(|(_, listed)| !**listed);
-    let is_listed = |id: &crate::Id| {
-        let place = other_type(id.as_ref()).and_then(|id| dataset.images.place(id.as_ref()));
-        place.is_some_and(|place| dataset.image_listed[place as usize])
-    };
-    let ids: Vec<_> = unlisted.map(|(id, _)| id).filter(|id| is_listed(id)).collect();
+/// Annotations of images, or of categories, that are listed with an id of the other type, number or string.
+fn of_other_type(dataset: &Dataset, code: &'static str) -> Option<Warning> {
+    let is_of_images = code == IMAGES_OF_OTHER_TYPE;
+    let (table, what) =
+        if is_of_images { (&dataset.images, "images") } else { (&dataset.categories, "categories") };
+    let lists =
+        |id: IdRef<'_>| if is_of_images { dataset.lists_image(id) } else { dataset.lists_category(id) };
+    let is_other =
+        |id: &&Id| !lists(id.as_ref()) && id.as_ref().of_other_type().is_some_and(|id| lists(id.as_ref()));
+    let ids: Vec<_> = table.ids().iter().filter(is_other).collect();
     let first = ids.first()?;
     let message = format!(
-        "annotations name images by ids of another type than the list of images: {first} there is listed as {}; \
+        "annotations name {what} by ids of another type than the list of {what}: {first} there is listed as {}; \
          use numbers or strings in both",
-        other_type(first.as_ref())?,
+        first.as_ref().of_other_type()?,
     );
-    Some(Warning { code: "IMAGE_IDS_OF_ANOTHER_TYPE", message, count: ids.len() as u64 })
+    Some(Warning { code, message, count: ids.len() as u64 })
 }
 
 /// Images of size 0, in which masks have no pixels.

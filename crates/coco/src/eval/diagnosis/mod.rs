@@ -12,7 +12,7 @@ use crate::{Dataset, Warning};
 
 /// Warnings about settings and about data as a whole. Those about single records are in the protocols.
 pub(crate) fn diagnose(dataset: &Dataset, compared: Compared<'_>, metrics: &[Metric]) -> Vec<Warning> {
-    let mut warnings = settings::warnings(dataset, compared.params, metrics);
+    let mut warnings = settings::warnings(dataset, compared, metrics);
     warnings.extend(data::warnings(dataset, compared));
     warnings.extend(boxes::warning(compared));
     warnings

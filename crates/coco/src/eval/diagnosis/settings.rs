@@ -1,17 +1,18 @@
 //! Settings that leave nothing to measure.
 
 use crate::eval::metric::{Limit, Metric};
+use crate::eval::similarity::Compared;
 use crate::params::{IouType, Params, Parity};
-use crate::{Dataset, Id, IdRef, IdTable, Warning};
+use crate::{Dataset, Id, IdRef, Warning};
 
 /// Labels of COCO's area ranges.
 const SIZES: [&str; 4] = ["all", "small", "medium", "large"];
 
-pub(super) fn warnings(dataset: &Dataset, params: &Params, metrics: &[Metric]) -> Vec<Warning> {
-    let is_listed = |place: usize| dataset.image_listed[place];
-    let images = unknown(params.image_ids.as_deref(), &dataset.images, is_listed);
-    let is_listed = |place: usize| dataset.category_listed[place] > 0;
-    let categories = unknown(params.category_ids.as_deref(), &dataset.categories, is_listed);
+pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, metrics: &[Metric]) -> Vec<Warning> {
+    let params = compared.params;
+    let images = unknown(params.image_ids.as_deref(), |id| dataset.lists_image(id));
+    let is_found = |id: IdRef<'_>| dataset.categories.place(id).is_some() || is_joined(compared, id);
+    let categories = unknown(params.category_ids.as_deref(), is_found);
     [
         limits(params, metrics),
         labels(params, metrics),
@@ -86,24 +87,19 @@ fn without_categories(params: &Params) -> Option<Warning> {
     })
 }
 
-/// Ids in the options that are not listed: examples, and their number.
-fn unknown(
-    asked: Option<&[Id]>,
-    table: &IdTable,
-    is_listed: impl Fn(usize) -> bool,
-) -> Option<(String, u64)> {
-    let known = |id: IdRef<'_>| table.place(id).is_some_and(|place| is_listed(place as usize));
-    let unknown: Vec<&Id> = asked.unwrap_or_default().iter().filter(|id| !known(id.as_ref())).collect();
-    let first = unknown.first()?;
-    let of_other_type = unknown.iter().any(|id| other_type(id.as_ref()).is_some_and(|id| known(id.as_ref())));
-    let hint = if of_other_type { "; the dataset has it with another type, number or string" } else { "" };
-    Some((format!("{first}{hint}"), unknown.len() as u64))
+/// Whether detections have a category, and are compared with those of all others.
+fn is_joined(compared: Compared<'_>, category: IdRef<'_>) -> bool {
+    let Compared { plan, detected, .. } = compared;
+    let stream = plan.categories.place(category).filter(|_| plan.joined);
+    stream.is_some_and(|stream| detected.parts.iter().any(|part| part.at_most(stream) > 0))
 }
 
-/// The same id as a string, or as a number.
-pub(super) fn other_type(id: IdRef<'_>) -> Option<Id> {
-    match id {
-        IdRef::Int(value) => Some(Id::Text(value.to_string().into())),
-        IdRef::Text(text) => text.parse().ok().map(Id::Int),
-    }
+/// Ids in the options that are not known: examples, and their number.
+fn unknown(asked: Option<&[Id]>, known: impl Fn(IdRef<'_>) -> bool) -> Option<(String, u64)> {
+    let unknown: Vec<&Id> = asked.unwrap_or_default().iter().filter(|id| !known(id.as_ref())).collect();
+    let first = unknown.first()?;
+    let of_other_type =
+        unknown.iter().any(|id| id.as_ref().of_other_type().is_some_and(|id| known(id.as_ref())));
+    let hint = if of_other_type { "; the dataset has it with another type, number or string" } else { "" };
+    Some((format!("{first}{hint}"), unknown.len() as u64))
 }

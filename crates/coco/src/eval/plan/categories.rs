@@ -9,21 +9,17 @@ use crate::{Code, Dataset, Error, Id, IdRef, IdTable, Result};
 /// # Errors
 /// `UNKNOWN_IMAGE`, `UNKNOWN_ID`.
 pub(super) fn refuse_unlisted(dataset: &Dataset, params: &Params) -> Result<()> {
-    let image_is_listed =
-        |id: IdRef<'_>| dataset.images.place(id).is_some_and(|place| dataset.image_listed[place as usize]);
-    let category_is_listed = |id: IdRef<'_>| {
-        dataset.categories.place(id).is_some_and(|place| dataset.category_listed[place as usize] > 0)
-    };
     let unlisted = |ids: &Option<Vec<Id>>, is_listed: &dyn Fn(IdRef<'_>) -> bool| {
-        ids.iter().flatten().find(|id| !is_listed(id.as_ref())).map(Id::to_string)
+        let id = ids.iter().flatten().find(|id| !is_listed(id.as_ref()))?;
+        Some(id.as_ref().shown_unlisted(is_listed))
     };
-    if let Some(id) = unlisted(&params.image_ids, &image_is_listed) {
+    if let Some(got) = unlisted(&params.image_ids, &|id| dataset.lists_image(id)) {
         let expected = "ids of images that the dataset lists";
-        return Err(Error::new(Code::UnknownImage, expected, id).in_input("image_ids"));
+        return Err(Error::new(Code::UnknownImage, expected, got).in_input("image_ids"));
     }
-    if let Some(id) = unlisted(&params.category_ids, &category_is_listed) {
+    if let Some(got) = unlisted(&params.category_ids, &|id| dataset.lists_category(id)) {
         let expected = "ids of categories that the dataset lists";
-        return Err(Error::new(Code::UnknownId, expected, id).in_input("category_ids"));
+        return Err(Error::new(Code::UnknownId, expected, got).in_input("category_ids"));
     }
     Ok(())
 }

@@ -49,13 +49,19 @@ impl Plan {
         }
         let strict = params.parity == Parity::Strict;
         let (image_ranks, images) = image_ranks(dataset, params.image_ids.as_deref())?;
-        let (categories, named) = categories(dataset, params, rules);
+        let joined = !params.use_categories;
+        let counts_all = joined && !strict && !rules.federated && params.category_ids.is_none();
+        let (categories, named) = match counts_all {
+            true => (dataset.categories.clone(), dataset.categories.ids().to_vec()),
+            false => categories(dataset, params, rules),
+        };
+        let other = counts_all.then_some(categories.len() as u32);
         let slots = if params.use_categories {
             (0..categories.len() as u32).map(|stream| vec![stream]).collect()
         } else if rules.federated && strict {
             vec![Vec::new()] // the reference looks up a category -1, which no annotation has
         } else {
-            vec![named.iter().filter_map(|id| categories.place(id.as_ref())).collect()]
+            vec![named.iter().filter_map(|id| categories.place(id.as_ref())).chain(other).collect()]
         };
         Ok(Plan {
             strict,
@@ -64,6 +70,8 @@ impl Plan {
             image_ranks,
             categories,
             slots,
+            joined,
+            other,
             ground_truth: Vec::new(),
             slot_starts: vec![0],
             finite: true,

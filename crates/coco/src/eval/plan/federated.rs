@@ -36,7 +36,7 @@ impl Federated {
         let cells = |sets: &CategorySets| -> Result<Vec<(u32, u32)>> {
             let mut cells = Vec::new();
             for (image, rank) in image_ranks.iter().enumerate().filter(|(_, rank)| **rank < UNLISTED) {
-                let own = sets.of(image as u32).map_err(|error| of_image(error, dataset, image))?;
+                let own = sets.of(image as u32).map_err(|error| dataset.in_image(image as u32, error))?;
                 let own = own.iter().map(|category| streams[*category as usize]);
                 cells.extend(own.filter(|stream| *stream != IdTable::NONE).map(|stream| (*rank, stream)));
             }
@@ -75,13 +75,7 @@ fn streams(dataset: &Dataset, categories: &IdTable) -> Vec<u32> {
 fn frequencies(dataset: &Dataset, federation: &Federation, categories: &IdTable) -> Result<Vec<Frequency>> {
     let of = |id: &Id| {
         let place = dataset.categories.place(id.as_ref()).unwrap_or(IdTable::NONE);
-        let found = federation.frequency(place);
-        found.map_err(|error| if error.place.list.is_none() { error.with_id(id.as_ref()) } else { error })
+        federation.frequency(place).map_err(|error| dataset.in_category(place, error))
     };
     categories.ids().iter().map(of).collect()
-}
-
-/// The error for an image without such a set.
-fn of_image(error: Error, dataset: &Dataset, image: usize) -> Error {
-    if error.place.list.is_some() { error } else { error.with_id(dataset.images.ids()[image].as_ref()) }
 }

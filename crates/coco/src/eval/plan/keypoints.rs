@@ -30,7 +30,7 @@ impl Plan {
                 }
                 Labelled::Unsaid if self.strict => {
                     let error = Error::new(Code::MissingKey, "the key num_keypoints", "an object without it");
-                    return Err(error.at_record("annotations", position as u64));
+                    return Err(dataset.in_annotation(annotation.annotation, error));
                 }
                 Labelled::Unsaid => annotation.ignore |= !visible(),
             }

@@ -2,8 +2,8 @@
 
 use super::federated::Federated;
 use super::ground_truth::{GroundTruth, has_area};
-use crate::IdTable;
 use crate::dataset::Frequency;
+use crate::{IdRef, IdTable};
 
 /// The images and categories of an evaluation, and its ground truth sorted by them.
 pub(crate) struct Plan {
@@ -19,6 +19,10 @@ pub(crate) struct Plan {
     /// *Slots* are the positions on the axis K of categories. For each: its streams, in the order in which their boxes
     /// are used. It is one stream, or all of them if all categories are evaluated as one.
     pub(crate) slots: Vec<Vec<u32>>,
+    /// All categories are evaluated as one.
+    pub(crate) joined: bool,
+    /// The stream of detections of any other category, where those count, too: corrected parity joins all categories.
+    pub(crate) other: Option<u32>,
     /// Sorted by slot, then image, then the reference's order.
     pub(crate) ground_truth: Vec<GroundTruth>,
     /// Index of each slot's first ground truth, and the number of all ground truths.
@@ -40,6 +44,16 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// Number of streams.
+    pub(crate) fn streams(&self) -> usize {
+        self.categories.len() + usize::from(self.other.is_some())
+    }
+
+    /// The stream of a category's detections. `None` where it is not evaluated.
+    pub(crate) fn stream(&self, category: IdRef<'_>) -> Option<u32> {
+        self.categories.place(category).or(self.other)
+    }
+
     /// The plan for some of the images: the ground truth of others is left out and their detections are not evaluated.
     pub(crate) fn of_images(&self, shown: Vec<bool>) -> Plan {
         let is_shown = |annotation: &&GroundTruth| shown[annotation.image as usize];

@@ -2,7 +2,8 @@
 
 use super::ground_truth::has_area;
 use super::layout::Plan;
-use crate::{Annotation, Code, Dataset, Error, Result};
+use crate::params::IouType;
+use crate::{Annotation, Code, Dataset, Error, Id, IdTable, Result};
 
 /// Numbers of suspicious annotations, by kind.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,11 +33,11 @@ pub(crate) struct AnnotationOddities {
 }
 
 impl AnnotationOddities {
-    /// Checks every annotation of a dataset.
+    /// Checks every annotation of a dataset; its box only if boxes are compared, or stand in for something that is.
     ///
     /// # Errors
     /// In corrected parity: `UNKNOWN_IMAGE`, `UNKNOWN_ID`, `DUPLICATE_ID`, `INVALID_VALUE`.
-    pub(crate) fn count(dataset: &Dataset, plan: &Plan) -> Result<Self> {
+    pub(crate) fn count(dataset: &Dataset, plan: &Plan, iou_type: IouType) -> Result<Self> {
         let repeated_categories =
             || dataset.categories.ids().iter().zip(&dataset.category_listed).filter(|(_, times)| **times > 1);
         let mut counts = AnnotationOddities {
@@ -46,26 +47,22 @@ impl AnnotationOddities {
             ..AnnotationOddities::default()
         };
         if !plan.strict {
-            let images = dataset.repeated_images.iter().map(|id| ("images", id));
-            let categories = repeated_categories().map(|(id, _)| ("categories", id));
-            if let Some((list, id)) = images.chain(categories).next() {
-                let expected = format!("ids that the list {list} has once");
-                let got = format!("{id} several times");
-                return Err(Error::new(Code::DuplicateId, expected, got));
-            }
+            refuse_repeated(dataset, repeated_categories().map(|(id, _)| id).next())?;
             if let Some(position) = dataset.odd_crowds.first() {
                 let error = Error::new(Code::InvalidType, "0 or 1 as iscrowd", "a string, list or object");
                 return Err(error.at_record("annotations", u64::from(*position)));
             }
         }
         let federated = plan.federated.is_some();
+        let needs_boxes = !matches!(iou_type, IouType::Segm | IouType::Boundary);
         for (position, annotation) in dataset.annotations.iter().enumerate() {
             let Annotation { bbox, .. } = annotation;
             let unknown_image = !dataset.image_listed[annotation.image as usize];
-            let unknown_category = dataset.category_listed[annotation.category as usize] == 0;
+            let unknown_category =
+                dataset.category_listed[annotation.category as usize] == 0 && plan.other.is_none();
             let repeated = annotation.last_of_id as usize != position;
-            let finite = bbox.iter().all(|value| value.is_finite());
-            let without_size = finite && (bbox[2] <= 0.0 || bbox[3] <= 0.0);
+            let finite = !needs_boxes || bbox.iter().all(|value| value.is_finite());
+            let without_size = needs_boxes && finite && (bbox[2] <= 0.0 || bbox[3] <= 0.0);
             if !plan.strict && (unknown_image || unknown_category || repeated || !finite || without_size) {
                 refuse(dataset, annotation, unknown_image, unknown_category, repeated)
                     .map_err(|error| error.at_record("annotations", position as u64))?;
@@ -93,6 +90,26 @@ impl AnnotationOddities {
     }
 }
 
+/// # Errors
+/// `DUPLICATE_ID`: an image or a category that is listed several times.
+fn refuse_repeated(dataset: &Dataset, category: Option<&Id>) -> Result<()> {
+    let error = |list: &str, id: &Id| {
+        let expected = format!("an id that the list {list} has once");
+        Error::new(Code::DuplicateId, expected, format!("{id} several times"))
+    };
+    if let Some(id) = dataset.repeated_images.first() {
+        let place = dataset.images.place(id.as_ref()).unwrap_or(IdTable::NONE);
+        return Err(dataset.in_image(place, error("images", id)));
+    }
+    match category {
+        Some(id) => {
+            let place = dataset.categories.place(id.as_ref()).unwrap_or(IdTable::NONE);
+            Err(dataset.in_category(place, error("categories", id)))
+        }
+        None => Ok(()),
+    }
+}
+
 fn refuse(
     dataset: &Dataset,
     annotation: &Annotation,
@@ -101,14 +118,16 @@ fn refuse(
     is_repeated: bool,
 ) -> Result<()> {
     if unlisted_image {
-        let id = &dataset.images.ids()[annotation.image as usize];
+        let id = dataset.images.ids()[annotation.image as usize].as_ref();
         let expected = "the id of an image that the dataset lists";
-        return Err(Error::new(Code::UnknownImage, expected, id.to_string()));
+        let got = id.shown_unlisted(|id| dataset.lists_image(id));
+        return Err(Error::new(Code::UnknownImage, expected, got));
     }
     if unlisted_category {
-        let id = &dataset.categories.ids()[annotation.category as usize];
+        let id = dataset.categories.ids()[annotation.category as usize].as_ref();
         let expected = "the id of a category that the dataset lists";
-        return Err(Error::new(Code::UnknownId, expected, id.to_string()));
+        let got = id.shown_unlisted(|id| dataset.lists_category(id));
+        return Err(Error::new(Code::UnknownId, expected, got));
     }
     if is_repeated {
         let got = format!("the id of annotations[{}]", annotation.last_of_id);

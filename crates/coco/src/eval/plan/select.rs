@@ -86,8 +86,8 @@ impl Plan {
         let matters = |problem: &&Problem| {
             let is_read = match problem.member {
                 "area" => needs_area(problem),
-                // rotated shapes are checked one by one
-                "bbox" => iou_type != IouType::Rotated,
+                // rotated shapes are checked one by one, and masks need no boxes
+                "bbox" => matches!(iou_type, IouType::Bbox | IouType::Keypoints),
                 // crowds are ordinary in a federated dataset
                 _ => !rules.federated,
             };
@@ -109,7 +109,7 @@ impl Plan {
     ) -> Result<()> {
         let of = |position: &u32| &dataset.annotations[*position as usize];
         let own = chosen.iter().map(|position| streams[of(position).category as usize]);
-        let (by_stream, starts) = by_key(chosen, own, self.categories.len());
+        let (by_stream, starts) = by_key(chosen, own, self.streams());
         let size = |stream: &u32| starts[*stream as usize + 1] - starts[*stream as usize];
         let total: usize = self.slots.iter().flatten().map(size).sum();
         let mut ground_truth = Vec::new();

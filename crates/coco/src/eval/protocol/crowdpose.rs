@@ -128,7 +128,7 @@ fn classes(dataset: &Dataset, plan: &Plan) -> Result<Vec<usize>> {
     for (place, rank) in plan.image_ranks.iter().enumerate().filter(|(_, rank)| **rank < UNLISTED) {
         let index = dataset.crowd_indices.get(place).copied().flatten().ok_or_else(|| {
             let error = Error::new(Code::MissingKey, "the key crowdIndex", "an object without it");
-            error.at_record("images", place as u64).with_id(&dataset.images.ids()[place])
+            dataset.in_image(place as u32, error)
         })?;
         // NaN is below nothing
         classes[*rank as usize] =

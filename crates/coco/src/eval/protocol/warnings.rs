@@ -58,7 +58,14 @@ pub(super) fn unlisted_annotations(found: &Findings<'_>) -> [Kind; 2] {
         (
             "ANNOTATIONS_OF_UNKNOWN_CATEGORY",
             found.annotations.unknown_category,
-            "annotations of categories that the dataset does not list are left out: add the categories, or remove the annotations",
+            match found.plan.joined {
+                false => {
+                    "annotations of categories that the dataset does not list are left out: add the categories, or remove the annotations"
+                }
+                true => {
+                    "annotations of categories that the dataset does not list are left out, although `useCategories` is false, as in the reference: add the categories, name them in `categoryIds`, or use parity corrected, which counts them"
+                }
+            },
         ),
     ]
 }
@@ -154,13 +161,25 @@ pub(super) fn annotation_boxes(found: &Findings<'_>, messages: &BoxMessages) -> 
 }
 
 /// Detections.
-pub(super) fn detections(found: &Findings<'_>, messages: &BoxMessages) -> [Kind; 5] {
+pub(super) fn detections(found: &Findings<'_>, messages: &BoxMessages) -> [Kind; 6] {
     let counts = found.detections;
     [
         (
             "DETECTIONS_OF_UNKNOWN_CATEGORY",
             counts.unknown_category,
-            "detections of categories that the dataset does not list are left out: use the category ids of the dataset, not class indices",
+            match found.plan.joined {
+                false => {
+                    "detections of categories that the dataset does not list are left out: use the category ids of the dataset, not class indices"
+                }
+                true => {
+                    "detections of categories that the dataset does not list are left out, although `useCategories` is false, as in the reference: add the categories to the dataset, name them in `categoryIds`, or use parity corrected, which counts them"
+                }
+            },
+        ),
+        (
+            "DETECTION_CATEGORIES_OF_ANOTHER_TYPE",
+            counts.category_of_other_type,
+            "detections name categories by ids of another type than the dataset lists, strings for numbers or numbers for strings: use one type in both",
         ),
         ("DETECTION_BOX_NOT_FINITE", counts.box_not_finite, messages.detection_not_finite),
         (

@@ -67,7 +67,7 @@ impl<'a> Quads<'a> {
             })?;
             match strict || quad.is_finite() {
                 true => Ok(quad),
-                false => Err(not_finite().at_record("annotations", position.into())),
+                false => Err(dataset.in_annotation(position, not_finite())),
             }
         };
         let quads = plan.ground_truth.iter().map(|annotation| quad(annotation.annotation));

@@ -66,6 +66,7 @@ impl Quad {
             cross(a, b, c) < 0.0
         };
         let form = match (0..4).filter(|i| inwards(*i)).count() {
+            _ if area == 0.0 && sides_cross(&corners) => return None, // two triangles of one size and opposite turn
             _ if area == 0.0 => Form::Nothing,
             0 => Form::Convex,
             1 => {
@@ -151,6 +152,14 @@ impl Quad {
 
 fn cross(a: [f64; 2], b: [f64; 2], c: [f64; 2]) -> f64 {
     (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])
+}
+
+/// Whether two opposite sides cross.
+fn sides_cross(corners: &[[f64; 2]; 4]) -> bool {
+    let apart = |a, b, c, d| cross(a, b, c) * cross(a, b, d) < 0.0;
+    let cross = |[a, b, c, d]: [[f64; 2]; 4]| apart(a, b, c, d) && apart(c, d, a, b);
+    let [a, b, c, d] = *corners;
+    cross([a, b, c, d]) || cross([b, c, d, a])
 }
 
 /// Twice the area; negative if the corners turn the other way. The first corner is the origin.

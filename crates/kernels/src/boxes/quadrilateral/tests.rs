@@ -45,9 +45,16 @@ fn a_corner_may_point_inwards_but_sides_may_not_cross() {
     assert!((iou(&quad, &quad) - 1.0).abs() < 1e-15);
     let square = Quad::upright([0.0, 2.0, 2.0, 4.0]);
     assert!((iou(&quad, &square) - 2.0 / 14.0).abs() < 1e-14, "{}", iou(&quad, &square));
-    let bow = [0.0, 0.0, 4.0, 4.0, 4.0, 0.0, 0.0, 4.0];
-    assert_eq!(Quad::of_corners([0.0, 0.0, 4.0, 4.0, 4.0, 0.0, 0.0, 5.0]), None);
-    assert_eq!(iou(&Quad::of_corners(bow).unwrap(), &square), 0.0); // its halves cancel each other
+    for last in [4.0, 5.0] {
+        // with 4 the halves cancel each other, and the area is 0
+        let bow = [[0.0, 0.0], [4.0, 4.0], [4.0, 0.0], [0.0, last]];
+        for first in 0..4 {
+            let turned: [f64; 8] = std::array::from_fn(|i| bow[(first + i / 2) % 4][i % 2]);
+            assert_eq!(Quad::of_corners(turned), None);
+        }
+    }
+    let flat = Quad::of_corners([0.0, 0.0, 4.0, 4.0, 8.0, 8.0, 4.0, 4.0]).unwrap();
+    assert_eq!((flat.area(), iou(&flat, &square)), (0.0, 0.0));
 }
 
 #[test]

@@ -101,8 +101,8 @@ fn set(poses: &Poses<'_>, slot: usize, annotation: &GroundTruth, target: &mut Ta
     let at = |error: Error| error.at_record("annotations", position.into());
     let Some(spread) = &poses.spreads[slot] else {
         let category = &poses.plan.categories.ids()[slot];
-        let expected = format!("keypoint sigmas for the category {category}");
-        return Err(at(Error::new(Code::MissingKey, expected, "none").in_input("keypoint_sigmas")));
+        let expected = format!("keypointSigmas with an entry for the category {category}");
+        return Err(at(Error::new(Code::MissingKey, expected, "none")));
     };
     let points = spread.variances.len();
     target.set(numbers, annotation.bbox, annotation.area, spread).map_err(|got| at(wrong_count(points, got)))

@@ -45,7 +45,7 @@ impl ByImage {
                 *at += 1;
             }
         }
-        let mut slots = vec![0; plan.categories.len()];
+        let mut slots = vec![0; plan.streams()];
         for (slot, streams) in plan.slots.iter().enumerate() {
             for stream in streams {
                 slots[*stream as usize] = slot as u32;
