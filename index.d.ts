@@ -4894,7 +4894,7 @@ export declare class SemanticEvaluation {
     summary(): string;
     /** The parameters after defaults. */
     get params(): SemanticParams;
-    /** Always empty: what would surprise is an error here. */
+    /** Suspicious things about the labels as a whole: classes without a pixel, a large share of ignored pixels. */
     get warnings(): EvaluationWarning[];
     /** The numbers, for JSON.stringify. */
     toJSON(): {
@@ -4902,6 +4902,7 @@ export declare class SemanticEvaluation {
         perCategory: SemanticClassMetrics[];
         images: number;
         params: SemanticParams;
+        warnings: EvaluationWarning[];
     };
 }
 
@@ -4915,6 +4916,7 @@ declare interface SemanticFound {
     confusion: DoubleArray
     images: number
     summary: string
+    warnings: Array<WarningRow>
 }
 
 /** One image, several images, or a folder of them. */

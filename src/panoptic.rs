@@ -9,7 +9,7 @@ use boxwise_kernels::Isa;
 use napi_derive::napi;
 
 use crate::border::{DoubleArray, Ids, JsonInput, Uints};
-use crate::evaluate::evaluation::WarningRow;
+use crate::evaluate::evaluation::{WarningRow, warning_rows};
 use crate::evaluate::ids;
 use crate::evaluate::progress::{Counters, Watched};
 use crate::numbers::threads_or_all;
@@ -135,16 +135,11 @@ impl From<PanopticQuality> for PanopticFound {
             false_positives: row.false_positives as f64,
             false_negatives: row.false_negatives as f64,
         });
-        let warnings = found.warnings.iter().map(|warning| WarningRow {
-            code: warning.code.to_owned(),
-            message: warning.message.clone(),
-            count: warning.count as f64,
-        });
         PanopticFound {
             groups: [found.all, found.things, found.stuff].map(group).concat().into(),
             categories: rows.collect(),
             summary: found.summary(),
-            warnings: warnings.collect(),
+            warnings: warning_rows(&found.warnings),
         }
     }
 }

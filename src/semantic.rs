@@ -10,6 +10,7 @@ use boxwise_kernels::Isa;
 use napi_derive::napi;
 
 use crate::border::{Argument, DoubleArray, Labels, Pixels, disposed, enter};
+use crate::evaluate::evaluation::{WarningRow, warning_rows};
 use crate::evaluate::progress::{Counters, Watched};
 use crate::guard::guard;
 use crate::numbers::threads_or_all;
@@ -45,6 +46,7 @@ pub struct SemanticFound {
     pub confusion: DoubleArray,
     pub images: f64,
     pub summary: String,
+    pub warnings: Vec<WarningRow>,
 }
 
 /// A confusion matrix to which images are added.
@@ -146,6 +148,7 @@ impl SemanticFound {
                 .into(),
             images: confusion.images() as f64,
             summary: found.summary(),
+            warnings: warning_rows(&confusion.warnings()),
         }
     }
 }

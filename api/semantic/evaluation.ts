@@ -81,9 +81,9 @@ export class SemanticEvaluation {
     return this.#options.params;
   }
 
-  /** Always empty: what would surprise is an error here. */
+  /** Suspicious things about the labels as a whole: classes without a pixel, a large share of ignored pixels. */
   get warnings(): EvaluationWarning[] {
-    return [];
+    return this.#found.warnings;
   }
 
   /** The numbers, for JSON.stringify. */
@@ -92,8 +92,9 @@ export class SemanticEvaluation {
     perCategory: SemanticClassMetrics[];
     images: number;
     params: SemanticParams;
+    warnings: EvaluationWarning[];
   } {
-    const { metrics, images, params } = this;
-    return { metrics, perCategory: this.perCategory(), images, params };
+    const { metrics, images, params, warnings } = this;
+    return { metrics, perCategory: this.perCategory(), images, params, warnings };
   }
 }

@@ -1,6 +1,6 @@
 //! The result of an evaluation, for JavaScript.
 
-use boxwise_coco::{Code, Error, Evaluation, Id, Parity, Result};
+use boxwise_coco::{Code, Error, Evaluation, Id, Parity, Result, Warning};
 use napi_derive::napi;
 
 use super::EvaluationHandle;
@@ -235,15 +235,18 @@ impl EvaluationHandle {
     /// Warnings about suspicious data.
     #[napi]
     pub fn warnings(&self) -> napi::Result<Vec<WarningRow>> {
-        self.tell(|evaluation| {
-            let rows = evaluation.warnings().iter().map(|warning| WarningRow {
-                code: warning.code.to_owned(),
-                message: warning.message.clone(),
-                count: warning.count as f64,
-            });
-            Ok(rows.collect())
-        })
+        self.tell(|evaluation| Ok(warning_rows(evaluation.warnings())))
     }
+}
+
+/// Warnings as JavaScript has them.
+pub(crate) fn warning_rows(warnings: &[Warning]) -> Vec<WarningRow> {
+    let row = |warning: &Warning| WarningRow {
+        code: warning.code.to_owned(),
+        message: warning.message.clone(),
+        count: warning.count as f64,
+    };
+    warnings.iter().map(row).collect()
 }
 
 impl EvaluationHandle {

@@ -62,6 +62,12 @@ pub struct Category {
 }
 
 impl Panoptic {
+    /// How many annotations are of an image that an earlier one is of.
+    pub(super) fn repeated(&self) -> u64 {
+        let table = IdTable::new(self.annotations.iter().map(|one| one.image.clone()).collect());
+        (self.annotations.len() - table.len()) as u64
+    }
+
     /// Returns an error if an image has two annotations.
     pub(super) fn once_each(&self) -> Result<()> {
         let table = IdTable::new(self.annotations.iter().map(|one| one.image.clone()).collect());

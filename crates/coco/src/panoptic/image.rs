@@ -109,6 +109,9 @@ impl<'a> Judge<'a> {
         let theirs = self.table(self.predictions, prediction).map_err(in_prediction)?;
         let (pixels, categories) = self.predicted(&theirs, &pairs).map_err(in_prediction)?;
         let mut found = Found::default();
+        let zero = |table: &Table<'_>| u64::from(table.place(VOID).is_some());
+        found.surprises.id_zero = zero(&own) + zero(&theirs);
+        found.surprises.repeated_predicted_ids = u64::from(theirs.repeated.is_some());
         let areas = self.areas(&own, &pairs, &mut found.surprises).map_err(in_truth)?;
         self.matched(&own, &theirs, &pairs, &areas, &pixels, &categories, found).map_err(in_truth)
     }

@@ -26,6 +26,7 @@ pub use self::dataset::{Annotation, Category, Panoptic, Role, Segment};
 use self::image::{Found, Judge};
 pub use self::quality::{CategoryQuality, PanopticQuality, Quality};
 pub use self::store::{IdMaps, Masks};
+use self::surprises::OddLists;
 use crate::eval::Step;
 use crate::{Code, Error, IdTable, Parity, Result};
 
@@ -72,7 +73,21 @@ pub fn evaluate(
         found
     });
     let found: Vec<Found> = found.into_iter().collect::<Result<_>>()?;
-    Ok(PanopticQuality::of(&judge.categories, &found))
+    let lists = OddLists {
+        repeated_categories: (ground_truth.categories.len() - judge.categories.len()) as u64,
+        repeated_annotations: ground_truth.repeated(),
+        repeated_predictions: predictions.repeated(),
+        unknown_images: of_unknown_images(ground_truth, predictions).count() as u64,
+        no_annotations: ground_truth.annotations.is_empty(),
+    };
+    Ok(PanopticQuality::of(&judge.categories, &found, lists, params.parity))
+}
+
+/// Positions of the predictions of images that the ground truth does not have.
+fn of_unknown_images(ground_truth: &Panoptic, predictions: &Panoptic) -> impl Iterator<Item = usize> {
+    let own = IdTable::new(ground_truth.annotations.iter().map(|one| one.image.clone()).collect());
+    let images = predictions.annotations.iter().enumerate();
+    images.filter(move |(_, one)| own.place(one.image.as_ref()).is_none()).map(|(position, _)| position)
 }
 
 /// The indices of each true annotation and its prediction.
@@ -95,18 +110,12 @@ fn paired(ground_truth: &Panoptic, predictions: &Panoptic, parity: Parity) -> Re
     if parity == Parity::Corrected {
         predictions.once_each()?;
         ground_truth.once_each()?;
-        let own = IdTable::new(ground_truth.annotations.iter().map(|one| one.image.clone()).collect());
-        for (position, prediction) in predictions.annotations.iter().enumerate() {
-            if own.place(prediction.image.as_ref()).is_none() {
-                return Err(Error::new(
-                    Code::UnknownImage,
-                    "an image of the ground truth",
-                    "an image that it does not have",
-                )
+        if let Some(position) = of_unknown_images(ground_truth, predictions).next() {
+            let expected = "an image of the ground truth";
+            return Err(Error::new(Code::UnknownImage, expected, "an image that it does not have")
                 .at_record("annotations", position as u64)
-                .with_id(&prediction.image)
+                .with_id(&predictions.annotations[position].image)
                 .in_input(&predictions.name));
-            }
         }
     }
     Ok(pairs)

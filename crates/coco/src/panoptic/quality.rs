@@ -2,8 +2,8 @@
 
 use super::dataset::Category;
 use super::image::Found;
-use super::surprises::warnings;
-use crate::Warning;
+use super::surprises::{OddLists, warnings};
+use crate::{Parity, Warning};
 
 /// The result of an evaluation.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,8 +55,8 @@ pub struct CategoryQuality {
 }
 
 impl PanopticQuality {
-    /// Sums images in order.
-    pub(super) fn of(categories: &[Category], found: &[Found]) -> Self {
+    /// Adds up images in their order.
+    pub(super) fn of(categories: &[Category], found: &[Found], lists: OddLists, parity: Parity) -> Self {
         let mut rows: Vec<CategoryQuality> = categories.iter().map(CategoryQuality::nothing).collect();
         for image in found {
             for &(category, iou) in &image.matched {
@@ -78,7 +78,7 @@ impl PanopticQuality {
             things: Quality::over(rows.iter().filter(|row| row.category.is_thing)),
             stuff: Quality::over(rows.iter().filter(|row| !row.category.is_thing)),
             categories: rows,
-            warnings: warnings(found.iter().map(|image| &image.surprises)),
+            warnings: warnings(found.iter().map(|image| &image.surprises), lists, parity),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Suspicious things in the ground truth, and their warnings.
 
-use crate::Warning;
+use crate::{Parity, Warning};
 
 /// How often each suspicious thing occurred in the ground truth of an image.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,12 +11,34 @@ pub(super) struct Surprises {
     pub(super) without_pixels: u64,
     pub(super) other_areas: u64,
     pub(super) other_crowds: u64,
+    /// Segments with the id 0.
+    pub(super) id_zero: u64,
+    /// Predicted segments with an id that another of their image has.
+    pub(super) repeated_predicted_ids: u64,
 }
 
-/// A warning for each kind that occurred, with the count over all images.
-pub(super) fn warnings<'a>(images: impl Iterator<Item = &'a Surprises> + Clone) -> Vec<Warning> {
+/// How often lists name what another entry has named, or what is not there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct OddLists {
+    /// Categories of the ground truth.
+    pub(super) repeated_categories: u64,
+    /// Annotations of an image that another one is of.
+    pub(super) repeated_annotations: u64,
+    pub(super) repeated_predictions: u64,
+    /// Predictions of images without annotation.
+    pub(super) unknown_images: u64,
+    /// The ground truth has no annotation.
+    pub(super) no_annotations: bool,
+}
+
+/// A warning for each kind that was met, with the number of times over all images.
+pub(super) fn warnings<'a>(
+    images: impl Iterator<Item = &'a Surprises> + Clone,
+    lists: OddLists,
+    parity: Parity,
+) -> Vec<Warning> {
     let sum = |count: fn(&Surprises) -> u64| images.clone().map(count).sum();
-    let rows: [(&str, u64, &str); 6] = [
+    let rows: [(&str, u64, &str); 13] = [
         (
             "MASK_IDS_WITHOUT_SEGMENT",
             sum(|s| s.unknown_ids),
@@ -40,12 +62,54 @@ pub(super) fn warnings<'a>(images: impl Iterator<Item = &'a Surprises> + Clone) 
         (
             "AREA_DIFFERS_FROM_MASK",
             sum(|s| s.other_areas),
-            "true segments have an `area` that differs from their pixels in the mask, and overlaps use `area`: correct it, or use parity corrected",
+            match parity {
+                Parity::Strict => {
+                    "true segments have an `area` that differs from their pixels in the mask, and overlaps use `area`: correct it, or use parity corrected"
+                }
+                Parity::Corrected => {
+                    "true segments have an `area` that differs from their pixels in the mask; parity corrected uses the pixels and not `area`: correct it for the same numbers in both modes"
+                }
+            },
         ),
         (
             "SEVERAL_CROWDS_OF_A_CATEGORY",
             sum(|s| s.other_crowds),
             "images have several crowds of a category, of which only the last one excuses predictions: use parity corrected to use all",
+        ),
+        (
+            "SEGMENT_ID_ZERO",
+            sum(|s| s.id_zero),
+            "segments have the id 0, which is also that of pixels without a segment: number segments from 1",
+        ),
+        (
+            "REPEATED_PREDICTED_SEGMENT_IDS",
+            sum(|s| s.repeated_predicted_ids),
+            "images have predicted segments with the same id, of which only the last one counts: give each segment a unique id",
+        ),
+        (
+            "DUPLICATE_CATEGORY_ID",
+            lists.repeated_categories,
+            "ids that the list of categories has several times are one category, with what the last one says: give each category an id of its own",
+        ),
+        (
+            "SEVERAL_ANNOTATIONS_OF_AN_IMAGE",
+            lists.repeated_annotations,
+            "annotations are of an image that another annotation is of, and each is compared with the image's prediction: keep one of each image",
+        ),
+        (
+            "SEVERAL_PREDICTIONS_OF_AN_IMAGE",
+            lists.repeated_predictions,
+            "predictions are of an image that another prediction is of, and only the last one counts: keep one of each image",
+        ),
+        (
+            "PREDICTIONS_OF_UNKNOWN_IMAGE",
+            lists.unknown_images,
+            "predictions of images that the ground truth does not have are left out: check the image ids",
+        ),
+        (
+            "NOTHING_ANNOTATED",
+            lists.no_annotations.into(),
+            "the ground truth has no annotations, so every number is -1: check its list of annotations",
         ),
     ];
     rows.into_iter()

@@ -11,6 +11,7 @@ mod files;
 mod labels;
 mod metrics;
 mod params;
+mod warnings;
 
 pub use self::confusion::Confusion;
 pub use self::files::{LabelFiles, evaluate_files};

@@ -36,8 +36,8 @@ pub(crate) enum Samples<'a> {
 }
 
 impl PngReader {
-    /// The samples of a PNG file: three colours of 8 bits (alpha is ignored), grey levels of 8 or 16
-    /// bits, or palette indices. Grey levels of fewer bits are scaled to 8, as the format defines.
+    /// The samples of a PNG file: three colours of 8 bits (alpha is ignored), grey levels of up to 16 bits, or palette indices.
+    /// Grey levels of fewer than 8 bits are not scaled, because they are labels and not brightness.
     ///
     /// # Errors
     /// `UNREADABLE_FILE`; `INVALID_IMAGE`: not a PNG, damaged or truncated, or an unsupported kind of samples;
@@ -70,8 +70,7 @@ impl PngReader {
                 Samples::Words(Map::new(&self.words, width, height)?)
             }
             (Colour::Grey | Colour::Palette, _) => {
-                let scale = if colour == Colour::Grey { 255 / ((1 << depth) - 1) } else { 1 };
-                self.bytes = spread(&self.bytes, width as usize, usize::from(depth), scale as u8)?;
+                self.bytes = spread(&self.bytes, width as usize, usize::from(depth))?;
                 Samples::Bytes(Map::new(&self.bytes, width, height)?)
             }
         })
@@ -123,7 +122,7 @@ fn resize(bytes: &mut Vec<u8>, room: usize) -> Result<()> {
 }
 
 /// One byte for each sample of `depth` bits; rows begin at whole bytes.
-fn spread(packed: &[u8], width: usize, depth: usize, scale: u8) -> Result<Vec<u8>> {
+fn spread(packed: &[u8], width: usize, depth: usize) -> Result<Vec<u8>> {
     let samples = 8 / depth;
     let row = width.div_ceil(samples);
     let rows = packed.len() / row.max(1);
@@ -133,7 +132,7 @@ fn spread(packed: &[u8], width: usize, depth: usize, scale: u8) -> Result<Vec<u8
     for packed in packed.chunks_exact(row.max(1)) {
         bytes.extend((0..width).map(|x| {
             let shift = 8 - depth * (x % samples + 1);
-            (packed[x / samples] >> shift & mask) * scale
+            packed[x / samples] >> shift & mask
         }));
     }
     Ok(bytes)

@@ -64,7 +64,11 @@ fn samples_of_every_kind_are_what_was_written() {
     let palette = encoded((3, 2), ColorType::Indexed, BitDepth::Four, &[0x12, 0x30, 0xf0, 0x40]);
     assert_eq!(read("palette", &palette).unwrap(), [1, 2, 3, 15, 0, 4]);
     let bits = encoded((9, 1), ColorType::Grayscale, BitDepth::One, &[0b1000_0001, 0x80]);
-    assert_eq!(read("bits", &bits).unwrap(), [255, 0, 0, 0, 0, 0, 0, 255, 255]);
+    assert_eq!(read("bits", &bits).unwrap(), [1, 0, 0, 0, 0, 0, 0, 1, 1]);
+    let pairs = encoded((5, 1), ColorType::Grayscale, BitDepth::Two, &[0b0001_1011, 0b0100_0000]);
+    assert_eq!(read("pairs", &pairs).unwrap(), [0, 1, 2, 3, 1]);
+    let halves = encoded((3, 1), ColorType::Grayscale, BitDepth::Four, &[0x12, 0xf0]);
+    assert_eq!(read("halves", &halves).unwrap(), [1, 2, 15]);
 }
 
 #[test]

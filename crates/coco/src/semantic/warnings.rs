@@ -1,0 +1,79 @@
+//! Labels with which the means say something else than they seem to.
+
+use super::Confusion;
+use crate::Warning;
+
+/// From this share of pixels on, those that do not count, or for which no class is predicted, are worth a warning. Datasets leave out
+/// a few percent at borders of objects (PASCAL VOC) to an eighth of all pixels (Cityscapes).
+const LARGE_SHARE: f64 = 0.2;
+
+/// A message names at most so many classes.
+const MOST_NAMED: usize = 8;
+
+impl Confusion {
+    /// Warnings about labels and predictions as a whole.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let classes = self.params().classes as usize;
+        let row = |class: usize| (0..=classes).map(|column| self.count(class, column)).sum::<u64>();
+        let labelled: Vec<u64> = (0..=classes).map(row).collect();
+        let all: u64 = labelled.iter().sum();
+        if all == 0 {
+            return Vec::new();
+        }
+        let (labelled, ignored) = (&labelled[..classes], labelled[classes]);
+        let unpredicted = (0..classes).map(|class| self.count(class, classes)).sum();
+        let found = [
+            never_labelled(labelled),
+            self.large(ignored, all, "IGNORED_SHARE_IS_LARGE", |share, ignored| {
+                format!(
+                    "{share} of the pixels have {ignored} and do not count: if that is a class, as white is in masks of 0 and 255, \
+                     write class numbers from 0 to `classes` - 1 instead"
+                )
+            }),
+            self.large(unpredicted, all - ignored, "UNPREDICTED_SHARE_IS_LARGE", |share, ignored| {
+                format!(
+                    "{share} of the pixels that count are predicted as {ignored}, which is no class, and are misses: if that is a \
+                     class, write class numbers from 0 to `classes` - 1 instead"
+                )
+            }),
+        ];
+        found.into_iter().flatten().collect()
+    }
+
+    /// A warning of a share of pixels that is large; `message` is told the share and what has no class.
+    fn large(
+        &self,
+        pixels: u64,
+        all: u64,
+        code: &'static str,
+        message: impl Fn(String, String) -> String,
+    ) -> Option<Warning> {
+        let params = self.params();
+        let share = pixels as f64 / all.max(1) as f64;
+        let zero = if params.reduce_zero_label && code == "IGNORED_SHARE_IS_LARGE" { " or 0" } else { "" };
+        let label =
+            params.ignore_label.map_or_else(String::new, |label| format!("the ignored label {label}"));
+        let what = if label.is_empty() { "the label 0".to_owned() } else { label + zero };
+        (share >= LARGE_SHARE).then(|| Warning {
+            code,
+            message: message(format!("{:.1} %", 100.0 * share), what),
+            count: pixels,
+        })
+    }
+}
+
+/// Classes without a true pixel.
+fn never_labelled(labelled: &[u64]) -> Option<Warning> {
+    let never: Vec<String> =
+        (0..labelled.len()).filter(|class| labelled[*class] == 0).map(|class| class.to_string()).collect();
+    if never.is_empty() {
+        return None;
+    }
+    let more = if never.len() > MOST_NAMED { ", ..." } else { "" };
+    let named = never[..never.len().min(MOST_NAMED)].join(", ");
+    let message = format!(
+        "classes without a pixel in the labels: {named}{more}; they are left out of the means, or count as 0 where they are predicted; \
+         check the number of `classes`, and that labels are class numbers and not grey levels"
+    );
+    Some(Warning { code: "CLASSES_WITHOUT_LABELS", message, count: never.len() as u64 })
+}
