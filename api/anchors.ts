@@ -51,7 +51,7 @@ export function generateAnchors(
   return grid.now(featureHeight, featureWidth, stride, scales, ratios);
 }
 
-const grid = call('pyramidAnchors', gridArguments);
+const grid = call('anchors', gridArguments);
 
 /**
  * Returns {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level.
@@ -65,7 +65,7 @@ export function pyramidAnchors(options: PyramidOptions): Float64Array {
   return pyramid.now(options);
 }
 
-const pyramid = call('pyramidAnchors', pyramidArguments);
+const pyramid = call('anchors', pyramidArguments);
 
 /**
  * Returns the anchors of torchvision's `AnchorGenerator`: around the top left corners of the cells, with corners rounded (half to even) in
@@ -81,7 +81,7 @@ export function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Ar
   return torchvision.now(options);
 }
 
-const torchvision = call('torchvisionAnchors', torchvisionArguments);
+const torchvision = call('anchors', torchvisionArguments);
 
 /**
  * Returns torchvision's RetinaNet anchors: levels P3 to P7, sizes 32 to 512 with 3 octaves each (×1, ×2^⅓, ×2^⅔, rounded down), ratios ½, 1, 2. Without
@@ -95,7 +95,7 @@ export function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array 
   return retinaNet.now(options);
 }
 
-const retinaNet = call('torchvisionAnchors', retinaNetArguments);
+const retinaNet = call('anchors', retinaNetArguments);
 
 /**
  * Returns EfficientDet's anchors (Tan et al. 2020): `scale · stride · 2^(octave / octaves)` times each pair of factors of width and height. The sides of the maps are
@@ -109,7 +109,7 @@ export function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64
   return efficientDet.now(options);
 }
 
-const efficientDet = call('efficientDetAnchors', efficientDetArguments);
+const efficientDet = call('anchors', efficientDetArguments);
 
 /**
  * Returns SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`. The defaults
@@ -123,7 +123,7 @@ export function ssdDefaultBoxes(options?: SsdOptions): Float64Array {
   return ssd.now(options);
 }
 
-const ssd = call('ssdDefaultBoxes', ssdArguments);
+const ssd = call('anchors', ssdArguments);
 
 /**
  * Returns anchor sizes that fit a dataset: k-means with the distance 1 - IoU of concentric boxes (Redmon and Farhadi 2017), initialised with

@@ -194,16 +194,18 @@ const LETTERBOX = knownOptions<LetterboxOptions>(
   { image: true, input: true, enlarge: true, format: true, angleUnit: true },
 );
 
-const intoInput = call('letterbox', letterboxArguments);
-const intoImage = call('unletterbox', letterboxArguments);
+const intoInput = call('letterbox', letterboxArguments(false));
+const intoImage = call('letterbox', letterboxArguments(true));
 
-function letterboxArguments(boxes: BoxesInput, given: LetterboxOptions): Parameters<typeof addon.letterbox> {
-  const options = requiredOptions(given, LETTERBOX);
-  const [imageWidth, imageHeight] = sides(options.image, 'image');
-  const [inputWidth, inputHeight] = sidesOrSide(options.input, 'input');
-  const [own, format] = boxesIn(boxes, nativeFormat(options));
-  const enlarge = flagOr(options.enlarge, true, 'enlarge');
-  return [own, { imageWidth, imageHeight, inputWidth, inputHeight, enlarge, format }];
+function letterboxArguments(undo: boolean) {
+  return (boxes: BoxesInput, given: LetterboxOptions): Parameters<typeof addon.letterbox> => {
+    const options = requiredOptions(given, LETTERBOX);
+    const [imageWidth, imageHeight] = sides(options.image, 'image');
+    const [inputWidth, inputHeight] = sidesOrSide(options.input, 'input');
+    const [own, format] = boxesIn(boxes, nativeFormat(options));
+    const enlarge = flagOr(options.enlarge, true, 'enlarge');
+    return [own, { imageWidth, imageHeight, inputWidth, inputHeight, enlarge, undo, format }];
+  };
 }
 
 function boxesIn(boxes: BoxesInput, format: NativeFormat): [FloatArray, NativeFormat] {

@@ -103,8 +103,10 @@ const DISTANCE = knownOptions<DistanceOptions>('encodeDistances(boxes, points, {
   scale: true,
 });
 
+type CodingCall = Parameters<typeof addon.encodeBoxes>;
+
 function coding(name: string) {
-  return (values: Numeric, anchors: Numeric, given?: CodingOptions): Parameters<typeof addon.encodeBoxes> => {
+  return (values: Numeric, anchors: Numeric, given?: CodingOptions): CodingCall => {
     const { weights, variances, largestLogScale } = optionsOf(given, CODING);
     if (weights !== undefined && variances !== undefined) {
       throw new BoxwiseError('INVALID_ARGUMENT', 'weights or variances', 'both', { input: 'variances' });
@@ -114,21 +116,18 @@ function coding(name: string) {
         ? numbers(weights ?? [1, 1, 1, 1], 'weights')
         : numbers(variances, 'variances').map((variance) => 1 / variance);
     const own = {
+      kind: 'offsets',
       weights: factors,
       largestLogScale: numberOr(largestLogScale, LARGEST_LOG_SCALE, 'largestLogScale'),
-    };
+    } as const;
     return [doubles(values, name), doubles(anchors, 'anchors'), own];
   };
 }
 
 function distance(name: string) {
-  return (
-    values: Numeric,
-    points: Numeric,
-    given?: DistanceOptions,
-  ): Parameters<typeof addon.encodeDistances> => {
+  return (values: Numeric, points: Numeric, given?: DistanceOptions): CodingCall => {
     const scale = numberOr(optionsOf(given, DISTANCE).scale, 1, 'scale');
-    return [doubles(values, name), doubles(points, 'points'), scale];
+    return [doubles(values, name), doubles(points, 'points'), { kind: 'distances', scale }];
   };
 }
 
@@ -137,8 +136,8 @@ const asGiven = (found: Float64Array, values: Numeric) => like(found, values);
 
 const encode = call('encodeBoxes', coding('boxes'), asGiven);
 const decode = call('decodeBoxes', coding('deltas'), asGiven);
-const distances = call('encodeDistances', distance('boxes'), asGiven);
-const boxesAt = call('decodeDistances', distance('distances'), asGiven);
+const distances = call('encodeBoxes', distance('boxes'), asGiven);
+const boxesAt = call('decodeBoxes', distance('distances'), asGiven);
 
 type CodingLater = <T extends Numeric>(
   values: T,

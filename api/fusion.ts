@@ -219,57 +219,48 @@ const SOFT_NMS = knownOptions<EnsembleSoftNmsOptions>('ensembleSoftNms(models, {
   scoreThreshold: true,
 });
 
-const weighted = call('weightedBoxesFusion', (models: readonly ModelBoxes[], given?: WbfOptions) => {
+const weighted = call('fuse', (models: readonly ModelBoxes[], given?: WbfOptions) => {
   const options = optionsOf(given, WBF);
   const confidence = oneOf(options.confidence ?? 'avg', CONFIDENCES, 'confidence');
   if (confidence !== 'avg') unused(options, ['allowsOverflow'], "to confidence: 'avg'");
-  const own = {
-    iouThreshold: numberOr(options.iouThreshold, 0.55, 'iouThreshold'),
-    scoreThreshold: numberOr(options.scoreThreshold, 0, 'scoreThreshold'),
-    confidence,
-    allowsOverflow: flagOr(options.allowsOverflow, false, 'allowsOverflow'),
-    trace: traceOf(options),
-  };
-  return [joined(models, options), own];
+  const allowsOverflow = flagOr(options.allowsOverflow, false, 'allowsOverflow');
+  return [
+    joined(models, options),
+    { kind: 'weighted', confidence, allowsOverflow },
+    common(options, 0.55, 0),
+  ];
 });
 
-const nonMaximum = call('nonMaximumWeighted', (models: readonly ModelBoxes[], given?: ClusterOptions) => {
+const nonMaximum = call('fuse', (models: readonly ModelBoxes[], given?: ClusterOptions) => {
   const options = optionsOf(given, NMW);
-  const own = {
-    iouThreshold: numberOr(options.iouThreshold, 0.55, 'iouThreshold'),
-    scoreThreshold: numberOr(options.scoreThreshold, 0, 'scoreThreshold'),
-    trace: traceOf(options),
-  };
-  return [joined(models, options), own];
+  return [joined(models, options), { kind: 'nonMaximum' }, common(options, 0.55, 0)];
 });
 
-const hard = call('ensembleNms', (models: readonly ModelBoxes[], given?: EnsembleNmsOptions) => {
+const hard = call('fuse', (models: readonly ModelBoxes[], given?: EnsembleNmsOptions) => {
   const options = optionsOf(given, NMS);
-  const own = {
-    iouThreshold: numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
-    scoreThreshold: 0,
-    weighted: isWeighted(options),
-    trace: traceOf(options),
-  };
-  return [joined(models, options), own];
+  const method = { kind: 'nms', weighted: isWeighted(options) } as const;
+  return [joined(models, options), method, common(options, 0.5, 0)];
 });
 
-const soft = call('ensembleSoftNms', (models: readonly ModelBoxes[], given?: EnsembleSoftNmsOptions) => {
+const soft = call('fuse', (models: readonly ModelBoxes[], given?: EnsembleSoftNmsOptions) => {
   const options = optionsOf(given, SOFT_NMS);
-  const method = oneOf(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method');
-  if (method === 'linear') unused(options, ['sigma'], "to method: 'gaussian'");
-  const own = {
-    iouThreshold: numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
-    scoreThreshold: numberOr(options.scoreThreshold, 0.001, 'scoreThreshold'),
-    ...(method === 'gaussian' && { sigma: numberOr(options.sigma, 0.5, 'sigma') }),
+  const decay = oneOf(options.method ?? 'gaussian', ['gaussian', 'linear'], 'method');
+  if (decay === 'linear') unused(options, ['sigma'], "to method: 'gaussian'");
+  const method = {
+    kind: 'softNms',
+    ...(decay === 'gaussian' && { sigma: numberOr(options.sigma, 0.5, 'sigma') }),
     weighted: isWeighted(options),
-    trace: traceOf(options),
-  };
-  return [joined(models, options), own];
+  } as const;
+  return [joined(models, options), method, common(options, 0.5, 0.001)];
 });
 
-function traceOf({ trace }: FusionOptions): boolean {
-  return flagOr(trace, false, 'trace');
+/** The options of all methods; the thresholds that are not given are these. */
+function common(options: ClusterOptions, iouThreshold: number, scoreThreshold: number): addon.FusionOptions {
+  return {
+    iouThreshold: numberOr(options.iouThreshold, iouThreshold, 'iouThreshold'),
+    scoreThreshold: numberOr(options.scoreThreshold, scoreThreshold, 'scoreThreshold'),
+    trace: flagOr(options.trace, false, 'trace'),
+  };
 }
 
 function isWeighted({ weights }: FusionOptions): boolean {

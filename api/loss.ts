@@ -49,7 +49,7 @@ export function focalLoss<R extends Reduction = 'mean'>(
   return focal.now(predictions, targets, options) as LossResult<R>;
 }
 
-const focal = call('focalLoss', focalArguments, lossResult);
+const focal = call('loss', focalArguments, lossResult);
 
 /**
  * Binary cross-entropy, `-t ln p - (1 - t) ln(1 - p)`, for targets from 0 to 1. Clipping, logits and NaN as in {@link focalLoss}.
@@ -66,7 +66,7 @@ export function binaryCrossEntropy<R extends Reduction = 'mean'>(
   return binary.now(predictions, targets, options) as LossResult<R>;
 }
 
-const binary = call('binaryCrossEntropy', binaryArguments, lossResult);
+const binary = call('loss', binaryArguments, lossResult);
 
 /**
  * Cross-entropy of rows of class predictions (logits by default) with the true class of each row.
@@ -86,7 +86,7 @@ export function crossEntropy<R extends Reduction = 'mean'>(
   return classes.now(predictions, targets, options) as LossResult<R>;
 }
 
-const classes = call('crossEntropy', classArguments, lossResult);
+const classes = call('loss', classArguments, lossResult);
 
 /**
  * Smooth L1 loss (Girshick 2015): `d² / 2β` if `|d| < β`, otherwise `|d| - β/2`; β is 1 by default.
@@ -103,7 +103,7 @@ export function smoothL1Loss<R extends Reduction = 'mean'>(
   return smoothL1.now(predictions, targets, options) as LossResult<R>;
 }
 
-const smoothL1 = call('smoothL1Loss', smoothL1Arguments, lossResult);
+const smoothL1 = call('loss', smoothL1Arguments, lossResult);
 
 /**
  * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Divisors
@@ -121,7 +121,7 @@ export function iouLoss<R extends Reduction = 'mean'>(
   return iouCall.now(predictions, targets, options) as LossResult<R>;
 }
 
-const iouCall = call('overlapLoss', overlapArguments('iou'), lossResult);
+const iouCall = call('loss', overlapArguments('iou'), lossResult);
 
 /**
  * 1 - GIoU (Rezatofighi et al. 2019), which has a gradient even if the boxes do not touch. Otherwise like {@link iouLoss}.
@@ -138,7 +138,7 @@ export function giouLoss<R extends Reduction = 'mean'>(
   return giouCall.now(predictions, targets, options) as LossResult<R>;
 }
 
-const giouCall = call('overlapLoss', overlapArguments('giou'), lossResult);
+const giouCall = call('loss', overlapArguments('giou'), lossResult);
 
 /**
  * 1 - DIoU (Zheng et al. 2020). Otherwise like {@link iouLoss}.
@@ -155,7 +155,7 @@ export function diouLoss<R extends Reduction = 'mean'>(
   return diouCall.now(predictions, targets, options) as LossResult<R>;
 }
 
-const diouCall = call('overlapLoss', overlapArguments('diou'), lossResult);
+const diouCall = call('loss', overlapArguments('diou'), lossResult);
 
 /**
  * 1 - CIoU (Zheng et al. 2020). Otherwise like {@link iouLoss}. The gradient is that of the value; with `detachShapeWeight: true` the weight
@@ -173,7 +173,7 @@ export function ciouLoss<R extends Reduction = 'mean'>(
   return ciouCall.now(predictions, targets, options) as LossResult<R>;
 }
 
-const ciouCall = call('overlapLoss', overlapArguments('ciou'), lossResult);
+const ciouCall = call('loss', overlapArguments('ciou'), lossResult);
 
 type LossLater<Options extends LossOptions, Targets = Numeric> = <R extends Reduction = 'mean'>(
   predictions: Numeric,

@@ -47,7 +47,7 @@ export function roiAlign<T extends FloatArray>(
   return align.now(features, rois, options) as FeatureMap<FloatsLike<T>>;
 }
 
-const align = call('roiAlign', alignArguments, (data, features, _rois, options) =>
+const align = call('regionFeatures', alignArguments, (data, features, _rois, options) =>
   featuresOf(data, features, options),
 );
 
@@ -70,7 +70,7 @@ export function roiPool<T extends FloatArray>(
   return pool.now(features, rois, options) as FeatureMap<FloatsLike<T>>;
 }
 
-const pool = call('roiPool', poolArguments, (data, features, _rois, options) =>
+const pool = call('regionFeatures', poolArguments, (data, features, _rois, options) =>
   featuresOf(data, features, options),
 );
 

@@ -46,7 +46,7 @@ export function NMSBoxes(
   const boxes = flat(bboxes, Float64Array, 'bboxes', 4);
   const values = flat(scores, Float32Array, 'scores');
   const options = parameters(score_threshold, nms_threshold, eta, top_k);
-  return native(() => addon.opencvNms(boxes, values, options));
+  return native(() => addon.opencvNms(boxes, values, undefined, options));
 }
 
 /**
@@ -75,7 +75,7 @@ export function NMSBoxesBatched(
   const values = flat(scores, Float32Array, 'scores');
   const classes = int32(class_ids, 'class_ids', 1);
   const options = parameters(score_threshold, nms_threshold, eta, top_k);
-  return native(() => addon.opencvNmsBatched(boxes, values, classes, options));
+  return native(() => addon.opencvNms(boxes, values, classes, options));
 }
 
 /** A rotated box as in Python's `cv2`: centre, size, and angle in degrees, clockwise on a screen. */

@@ -50,7 +50,7 @@ export type Like<T> = T extends Float64Array ? Float64Array : Float32Array;
 export function nms(boxes: Numbers, scores: Numbers, iou_threshold: number): Uint32Array {
   const [corners, values] = boxesAndScores(boxes, scores);
   const threshold = numeric(iou_threshold, 'iou_threshold');
-  return native(() => addon.torchvisionNms(corners, values, threshold));
+  return native(() => addon.torchvisionNms(corners, values, undefined, threshold));
 }
 
 /**
@@ -78,7 +78,7 @@ export function batched_nms(
   const [corners, values] = boxesAndScores(boxes, scores);
   const classes = flat(idxs, Float64Array, 'idxs');
   const threshold = numeric(iou_threshold, 'iou_threshold');
-  return native(() => addon.torchvisionBatchedNms(corners, values, classes, threshold));
+  return native(() => addon.torchvisionNms(corners, values, classes, threshold));
 }
 
 /**

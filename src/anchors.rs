@@ -6,7 +6,7 @@ use boxwise_error::{Code, Error, Result};
 use napi_derive::napi;
 
 use crate::border::{DoubleArray, Doubles};
-use crate::{export, options};
+use crate::{export, options, variants};
 
 options! {
     /// The feature maps of a pyramid.
@@ -18,44 +18,17 @@ options! {
     }
 }
 
-options! {
-    /// Options of the tutorial's anchors: scales for each map, ratios for all.
-    struct PyramidAnchorOptions {
-        pub maps: MapOptions,
-        pub scales: Vec<Vec<f64>>,
-        pub ratios: Vec<f64>,
-    }
-}
-
-options! {
-    /// Options of torchvision's anchors: sizes and ratios for each map.
-    struct TorchvisionAnchorOptions {
-        pub maps: MapOptions,
-        pub sizes: Vec<Vec<f64>>,
-        pub ratios: Vec<Vec<f64>>,
-    }
-}
-
-options! {
-    /// Options of EfficientDet's anchors.
-    struct EfficientDetAnchorOptions {
-        pub maps: MapOptions,
-        pub scale: f64,
-        pub octaves: u32,
-        /// Factors of width and height, flat.
-        pub ratios: Vec<f64>,
-    }
-}
-
-options! {
-    /// Options of SSD's default boxes.
-    struct SsdBoxOptions {
-        pub image_width: f64,
-        pub image_height: f64,
-        pub maps: MapOptions,
-        pub scales: Vec<f64>,
-        pub ratios: Vec<Vec<f64>>,
-        pub clip: bool,
+variants! {
+    /// What is made of the maps.
+    enum AnchorLayout {
+        /// The tutorial's anchors: scales for each map, ratios for all.
+        Pyramid { scales: Vec<Vec<f64>>, ratios: Vec<f64> },
+        /// torchvision's anchors: sizes and ratios for each map.
+        Torchvision { sizes: Vec<Vec<f64>>, ratios: Vec<Vec<f64>> },
+        /// EfficientDet's anchors; ratios are factors of width and height, flat.
+        EfficientDet { scale: f64, octaves: u32, ratios: Vec<f64> },
+        /// SSD's default boxes.
+        Ssd { image_width: f64, image_height: f64, scales: Vec<f64>, ratios: Vec<Vec<f64>>, clip: bool },
     }
 }
 
@@ -77,37 +50,26 @@ pub struct AnchorClusters {
 }
 
 export! {
-    /// The tutorial's anchors, flat.
-    fn pyramid_anchors(options: PyramidAnchorOptions) -> DoubleArray = pyramid;
-    /// torchvision's anchors, flat.
-    fn torchvision_anchors(options: TorchvisionAnchorOptions) -> DoubleArray = torchvision;
-    /// EfficientDet's anchors, flat.
-    fn efficient_det_anchors(options: EfficientDetAnchorOptions) -> DoubleArray = efficient_det;
-    /// SSD's default boxes, flat.
-    fn ssd_default_boxes(options: SsdBoxOptions) -> DoubleArray = ssd;
+    /// Anchors of the maps of a pyramid, flat.
+    fn anchors(maps: MapOptions, layout: AnchorLayout) -> DoubleArray = laid_out;
     /// Anchor sizes of a dataset, by k-means with the distance 1 - IoU.
     fn kmeans_anchors(sizes: Doubles, options: KmeansOptions) -> AnchorClusters = clusters;
 }
 
-fn pyramid(options: &PyramidAnchorOptions) -> Result<Vec<f64>> {
-    Ok(anchors::pyramid(&options.maps.levels()?, &options.scales, &options.ratios)?.into_flattened())
-}
-
-fn torchvision(options: &TorchvisionAnchorOptions) -> Result<Vec<f64>> {
-    Ok(anchors::torchvision(&options.maps.levels()?, &options.sizes, &options.ratios)?.into_flattened())
-}
-
-fn efficient_det(options: &EfficientDetAnchorOptions) -> Result<Vec<f64>> {
-    let pairs = rows::<_, 2>("ratios", &options.ratios)?;
-    let levels = options.maps.levels()?;
-    Ok(anchors::efficientdet(&levels, options.scale, options.octaves as usize, pairs)?.into_flattened())
-}
-
-fn ssd(options: &SsdBoxOptions) -> Result<Vec<f64>> {
-    let config =
-        SsdConfig { ratios: options.ratios.clone(), scales: options.scales.clone(), clip: options.clip };
-    let levels = options.maps.levels()?;
-    Ok(anchors::ssd(options.image_width, options.image_height, &levels, &config)?.into_flattened())
+fn laid_out(maps: &MapOptions, layout: &AnchorLayout) -> Result<Vec<f64>> {
+    let levels = maps.levels()?;
+    let boxes = match layout {
+        AnchorLayout::Pyramid { scales, ratios } => anchors::pyramid(&levels, scales, ratios)?,
+        AnchorLayout::Torchvision { sizes, ratios } => anchors::torchvision(&levels, sizes, ratios)?,
+        AnchorLayout::EfficientDet { scale, octaves, ratios } => {
+            anchors::efficientdet(&levels, *scale, *octaves as usize, rows("ratios", ratios)?)?
+        }
+        AnchorLayout::Ssd { image_width, image_height, scales, ratios, clip } => {
+            let config = SsdConfig { ratios: ratios.clone(), scales: scales.clone(), clip: *clip };
+            anchors::ssd(*image_width, *image_height, &levels, &config)?
+        }
+    };
+    Ok(boxes.into_flattened())
 }
 
 fn clusters(sizes: &[f64], options: &KmeansOptions) -> Result<AnchorClusters> {

@@ -19,6 +19,8 @@ options! {
         pub input_height: f64,
         /// Whether images smaller than the input are enlarged.
         pub enlarge: bool,
+        /// Whether boxes of the input become boxes of the image, instead of the other way around.
+        pub undo: bool,
         pub format: Format,
     }
 }
@@ -34,10 +36,8 @@ export! {
     fn scale_boxes(boxes: Floats, x: f64, y: f64, format: Format) -> FloatArray = scale;
     /// Indices of boxes whose sides are both at least `least`.
     fn remove_small_boxes(boxes: Floats, least: f64, format: Format) -> UintArray = large;
-    /// Converts boxes of an image to boxes of a model's input.
-    fn letterbox(boxes: Floats, options: LetterboxOptions) -> FloatArray = into_input;
-    /// Converts boxes of a model's input to boxes of the image.
-    fn unletterbox(boxes: Floats, options: LetterboxOptions) -> FloatArray = into_image;
+    /// Converts boxes of an image to boxes of a model's input, or back.
+    fn letterbox(boxes: Floats, options: LetterboxOptions) -> FloatArray = letterboxed;
 }
 
 fn area(boxes: CoreFloats, format: Format) -> Result<FloatVec> {
@@ -60,15 +60,9 @@ fn large(boxes: CoreFloats, least: f64, format: Format) -> Result<Vec<u32>> {
     calls::remove_small_boxes(boxes, least, format.into())
 }
 
-fn into_input(boxes: CoreFloats, options: &LetterboxOptions) -> Result<FloatVec> {
-    calls::letterbox(boxes, &place(options)?, options.format.into())
-}
-
-fn into_image(boxes: CoreFloats, options: &LetterboxOptions) -> Result<FloatVec> {
-    calls::unletterbox(boxes, &place(options)?, options.format.into())
-}
-
-fn place(options: &LetterboxOptions) -> Result<Letterbox> {
+fn letterboxed(boxes: CoreFloats, options: &LetterboxOptions) -> Result<FloatVec> {
     let image = [options.image_width, options.image_height];
-    Letterbox::new(image, [options.input_width, options.input_height], options.enlarge)
+    let place = Letterbox::new(image, [options.input_width, options.input_height], options.enlarge)?;
+    let apply = if options.undo { calls::unletterbox } else { calls::letterbox };
+    apply(boxes, &place, options.format.into())
 }

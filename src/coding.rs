@@ -6,53 +6,53 @@ use boxwise_error::{Code, Error, Result};
 use napi_derive::napi;
 
 use crate::border::{DoubleArray, Doubles};
-use crate::{export, options};
+use crate::{export, variants};
 
-options! {
-    /// The scaling of offsets.
-    struct CodingOptions {
-        pub weights: Vec<f64>,
-        pub largest_log_scale: f64,
+variants! {
+    /// What boxes become, or are made from.
+    enum BoxCode {
+        /// Offsets from anchors.
+        Offsets { weights: Vec<f64>, largest_log_scale: f64 },
+        /// Distances from points.
+        Distances { scale: f64 },
     }
 }
 
 export! {
-    /// Offsets of boxes from anchors.
-    fn encode_boxes(boxes: Doubles, anchors: Doubles, options: CodingOptions) -> DoubleArray = encode;
-    /// Boxes from offsets and anchors.
-    fn decode_boxes(deltas: Doubles, anchors: Doubles, options: CodingOptions) -> DoubleArray = decode;
-    /// Distances of boxes from points.
-    fn encode_distances(boxes: Doubles, points: Doubles, scale: f64) -> DoubleArray = distances;
-    /// Boxes from distances and points.
-    fn decode_distances(distances: Doubles, points: Doubles, scale: f64) -> DoubleArray = boxes_at;
+    /// Codes of boxes, each relative to its anchor or point.
+    fn encode_boxes(boxes: Doubles, origins: Doubles, code: BoxCode) -> DoubleArray = encode;
+    /// Boxes from their codes.
+    fn decode_boxes(codes: Doubles, origins: Doubles, code: BoxCode) -> DoubleArray = decode;
 }
 
-impl CodingOptions {
-    fn coding(&self) -> Result<Coding> {
-        let four = |_| {
-            let got = self.weights.len().to_string();
-            Error::new(Code::LengthMismatch, "4 weights", got).in_input("weights")
-        };
-        let weights = self.weights.as_slice().try_into().map_err(four)?;
-        Ok(Coding { weights, largest_log_scale: self.largest_log_scale })
-    }
+fn coding(weights: &[f64], largest_log_scale: f64) -> Result<Coding> {
+    let four =
+        |_| Error::new(Code::LengthMismatch, "4 weights", weights.len().to_string()).in_input("weights");
+    Ok(Coding { weights: weights.try_into().map_err(four)?, largest_log_scale })
 }
 
-fn encode(boxes: &[f64], anchors: &[f64], options: &CodingOptions) -> Result<Vec<f64>> {
-    let coding = options.coding()?;
-    Ok(coding::encode(rows("boxes", boxes)?, rows("anchors", anchors)?, &coding)?.into_flattened())
+fn encode(boxes: &[f64], origins: &[f64], code: &BoxCode) -> Result<Vec<f64>> {
+    let codes = match code {
+        BoxCode::Offsets { weights, largest_log_scale } => {
+            let coding = coding(weights, *largest_log_scale)?;
+            coding::encode(rows("boxes", boxes)?, rows("anchors", origins)?, &coding)?
+        }
+        BoxCode::Distances { scale } => {
+            coding::encode_distances(rows("boxes", boxes)?, rows("points", origins)?, *scale)?
+        }
+    };
+    Ok(codes.into_flattened())
 }
 
-fn decode(deltas: &[f64], anchors: &[f64], options: &CodingOptions) -> Result<Vec<f64>> {
-    let coding = options.coding()?;
-    Ok(coding::decode(rows("deltas", deltas)?, rows("anchors", anchors)?, &coding)?.into_flattened())
-}
-
-fn distances(boxes: &[f64], points: &[f64], scale: f64) -> Result<Vec<f64>> {
-    Ok(coding::encode_distances(rows("boxes", boxes)?, rows("points", points)?, scale)?.into_flattened())
-}
-
-fn boxes_at(distances: &[f64], points: &[f64], scale: f64) -> Result<Vec<f64>> {
-    let distances = rows("distances", distances)?;
-    Ok(coding::decode_distances(distances, rows("points", points)?, scale)?.into_flattened())
+fn decode(codes: &[f64], origins: &[f64], code: &BoxCode) -> Result<Vec<f64>> {
+    let boxes = match code {
+        BoxCode::Offsets { weights, largest_log_scale } => {
+            let coding = coding(weights, *largest_log_scale)?;
+            coding::decode(rows("deltas", codes)?, rows("anchors", origins)?, &coding)?
+        }
+        BoxCode::Distances { scale } => {
+            coding::decode_distances(rows("distances", codes)?, rows("points", origins)?, *scale)?
+        }
+    };
+    Ok(boxes.into_flattened())
 }

@@ -100,20 +100,16 @@ export! {
     fn tfjs_nms(boxes: Singles, scores: Singles, options: TfjsNmsOptions) -> ScoredSelection = of_tfjs;
     /// The operator `NonMaxSuppression`; rows of three numbers.
     fn onnx_nms(boxes: Singles, scores: Singles, options: OnnxNmsOptions) -> IntArray = of_onnx;
-    /// `NMSBoxes`.
-    fn opencv_nms(boxes: Doubles, scores: Singles, options: OpencvNmsOptions) -> IntArray = of_opencv;
+    /// `NMSBoxes`, or with classes `NMSBoxesBatched`.
+    fn opencv_nms(boxes: Doubles, scores: Singles, classes: Option<Ints>, options: OpencvNmsOptions) -> IntArray
+        = of_opencv;
     /// `NMSBoxesRotated`; five numbers per box.
     fn opencv_nms_rotated(boxes: Singles, scores: Singles, options: OpencvNmsOptions) -> IntArray = of_opencv_rotated;
-    /// `NMSBoxesBatched`.
-    fn opencv_nms_batched(boxes: Doubles, scores: Singles, classes: Ints, options: OpencvNmsOptions) -> IntArray
-        = of_opencv_batched;
     /// `softNMSBoxes`.
     fn opencv_soft_nms(boxes: Ints, scores: Singles, options: OpencvSoftNmsOptions) -> ScoredSelection = of_opencv_soft;
-    /// `torchvision.ops.nms`.
-    fn torchvision_nms(boxes: Floats, scores: Floats, iou_threshold: f64) -> UintArray = of_torchvision;
-    /// `torchvision.ops.batched_nms`.
-    fn torchvision_batched_nms(boxes: Floats, scores: Floats, classes: Doubles, iou_threshold: f64) -> UintArray
-        = of_torchvision_batched;
+    /// `torchvision.ops.nms`, or with classes `batched_nms`.
+    fn torchvision_nms(boxes: Floats, scores: Floats, classes: Option<Doubles>, iou_threshold: f64) -> UintArray
+        = of_torchvision;
     /// `torchvision.ops.box_iou` and its variants.
     fn torchvision_overlap(a: Floats, b: Floats, options: TorchvisionOverlapOptions) -> FloatArray
         = overlap_of_torchvision;
@@ -159,21 +155,22 @@ fn signed(indices: Vec<u32>) -> Vec<i32> {
     indices.into_iter().map(|index| index as i32).collect()
 }
 
-fn of_opencv(boxes: &[f64], scores: &[f32], options: &OpencvNmsOptions) -> Result<Vec<i32>> {
-    opencv::nms_boxes(boxes_of(boxes)?, scores, options.into()).map(signed)
+fn of_opencv(
+    boxes: &[f64],
+    scores: &[f32],
+    classes: Option<&[i32]>,
+    options: &OpencvNmsOptions,
+) -> Result<Vec<i32>> {
+    let boxes = boxes_of(boxes)?;
+    let kept = match classes {
+        Some(classes) => opencv::nms_boxes_batched(boxes, scores, classes, options.into()),
+        None => opencv::nms_boxes(boxes, scores, options.into()),
+    };
+    kept.map(signed)
 }
 
 fn of_opencv_rotated(boxes: &[f32], scores: &[f32], options: &OpencvNmsOptions) -> Result<Vec<i32>> {
     opencv::nms_boxes_rotated(boxes.as_chunks().0, scores, options.into()).map(signed)
-}
-
-fn of_opencv_batched(
-    boxes: &[f64],
-    scores: &[f32],
-    classes: &[i32],
-    options: &OpencvNmsOptions,
-) -> Result<Vec<i32>> {
-    opencv::nms_boxes_batched(boxes_of(boxes)?, scores, classes, options.into()).map(signed)
 }
 
 fn of_opencv_soft(boxes: &[i32], scores: &[f32], options: &OpencvSoftNmsOptions) -> Result<Selection> {
@@ -188,17 +185,16 @@ fn of_opencv_soft(boxes: &[i32], scores: &[f32], options: &OpencvSoftNmsOptions)
     Ok(Selection { indices: signed(indices), scores: scores.into() })
 }
 
-fn of_torchvision(boxes: CoreFloats, scores: CoreFloats, iou_threshold: f64) -> Result<Vec<u32>> {
-    calls::nms(boxes, scores, iou_threshold)
-}
-
-fn of_torchvision_batched(
+fn of_torchvision(
     boxes: CoreFloats,
     scores: CoreFloats,
-    classes: &[f64],
+    classes: Option<&[f64]>,
     iou_threshold: f64,
 ) -> Result<Vec<u32>> {
-    calls::batched_nms(boxes, scores, classes, iou_threshold)
+    match classes {
+        Some(classes) => calls::batched_nms(boxes, scores, classes, iou_threshold),
+        None => calls::nms(boxes, scores, iou_threshold),
+    }
 }
 
 fn overlap_of_torchvision(

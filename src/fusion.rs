@@ -5,7 +5,7 @@ use boxwise_error::Result;
 use napi_derive::napi;
 
 use crate::border::{DoubleArray, Doubles, IntArray, Ints, Uints};
-use crate::{answer, export, options, record};
+use crate::{answer, export, options, record, variants};
 
 record! {
     /// The boxes of all models, model by model.
@@ -58,48 +58,43 @@ pub enum FusedScore {
     AbsentModelAwareAvg,
 }
 
+impl From<FusedScore> for Confidence {
+    fn from(score: FusedScore) -> Self {
+        match score {
+            FusedScore::Avg => Confidence::Average,
+            FusedScore::Max => Confidence::Max,
+            FusedScore::BoxAndModelAvg => Confidence::BoxAndModelAverage,
+            FusedScore::AbsentModelAwareAvg => Confidence::AbsentModelAwareAverage,
+        }
+    }
+}
+
+variants! {
+    /// How the boxes of all models become one set.
+    enum FusionMethod {
+        /// Weighted boxes fusion.
+        Weighted { confidence: FusedScore, allows_overflow: bool },
+        /// Non-maximum weighted.
+        NonMaximum {},
+        /// NMS; `weighted`: scores are multiplied by the models' weights.
+        Nms { weighted: bool },
+        /// Soft-NMS; `sigma`: the width of the Gaussian, without which the decay is linear.
+        SoftNms { sigma: Option<f64>, weighted: bool },
+    }
+}
+
 options! {
-    /// Options of weighted boxes fusion.
+    /// Options of all methods.
     struct FusionOptions {
         pub iou_threshold: f64,
         pub score_threshold: f64,
-        pub confidence: FusedScore,
-        pub allows_overflow: bool,
-        pub trace: bool,
-    }
-}
-
-options! {
-    /// Options of non-maximum weighted.
-    struct ClusterOptions {
-        pub iou_threshold: f64,
-        pub score_threshold: f64,
-        pub trace: bool,
-    }
-}
-
-options! {
-    /// Options of suppression over the boxes of all models.
-    struct EnsembleOptions {
-        pub iou_threshold: f64,
-        pub score_threshold: f64,
-        /// For soft suppression: the width of the Gaussian; linear decay without it.
-        pub sigma: Option<f64>,
-        /// Whether scores are multiplied by the models' weights.
-        pub weighted: bool,
         pub trace: bool,
     }
 }
 
 export! {
-    /// Weighted boxes fusion.
-    fn weighted_boxes_fusion(models: ModelBoxes, options: FusionOptions) -> FusedBoxes = weighted;
-    /// Non-maximum weighted.
-    fn non_maximum_weighted(models: ModelBoxes, options: ClusterOptions) -> FusedBoxes = non_maximum;
-    /// NMS over the boxes of all models.
-    fn ensemble_nms(models: ModelBoxes, options: EnsembleOptions) -> FusedBoxes = hard;
-    /// Soft-NMS over the boxes of all models.
-    fn ensemble_soft_nms(models: ModelBoxes, options: EnsembleOptions) -> FusedBoxes = soft;
+    /// One set of boxes from those of several models.
+    fn fuse(models: ModelBoxes, method: FusionMethod, options: FusionOptions) -> FusedBoxes = fused;
 }
 
 impl LentModels<'_> {
@@ -108,38 +103,25 @@ impl LentModels<'_> {
     }
 }
 
-impl From<&EnsembleOptions> for Ensemble {
-    fn from(options: &EnsembleOptions) -> Self {
-        Ensemble {
-            iou_threshold: options.iou_threshold,
-            score_threshold: options.score_threshold,
-            weighted: options.weighted,
-            trace: options.trace,
+fn fused(models: LentModels<'_>, method: &FusionMethod, options: &FusionOptions) -> Result<Fused> {
+    let models = models.models()?;
+    let FusionOptions { iou_threshold, score_threshold, trace } = *options;
+    let ensemble = |method, weighted| {
+        fusion::ensemble(&models, method, &Ensemble { iou_threshold, score_threshold, weighted, trace })
+    };
+    match *method {
+        FusionMethod::Weighted { confidence, allows_overflow } => fusion::weighted(
+            &models,
+            iou_threshold,
+            score_threshold,
+            confidence.into(),
+            allows_overflow,
+            trace,
+        ),
+        FusionMethod::NonMaximum {} => fusion::non_maximum(&models, iou_threshold, score_threshold, trace),
+        FusionMethod::Nms { weighted } => ensemble(Method::Nms, weighted),
+        FusionMethod::SoftNms { sigma, weighted } => {
+            ensemble(sigma.map_or(Method::Linear, |sigma| Method::Gaussian { sigma }), weighted)
         }
     }
-}
-
-fn weighted(models: LentModels<'_>, options: &FusionOptions) -> Result<Fused> {
-    let confidence = match options.confidence {
-        FusedScore::Avg => Confidence::Average,
-        FusedScore::Max => Confidence::Max,
-        FusedScore::BoxAndModelAvg => Confidence::BoxAndModelAverage,
-        FusedScore::AbsentModelAwareAvg => Confidence::AbsentModelAwareAverage,
-    };
-    let FusionOptions { iou_threshold, score_threshold, allows_overflow, trace, .. } = *options;
-    fusion::weighted(&models.models()?, iou_threshold, score_threshold, confidence, allows_overflow, trace)
-}
-
-fn non_maximum(models: LentModels<'_>, options: &ClusterOptions) -> Result<Fused> {
-    let ClusterOptions { iou_threshold, score_threshold, trace } = *options;
-    fusion::non_maximum(&models.models()?, iou_threshold, score_threshold, trace)
-}
-
-fn hard(models: LentModels<'_>, options: &EnsembleOptions) -> Result<Fused> {
-    fusion::ensemble(&models.models()?, Method::Nms, &options.into())
-}
-
-fn soft(models: LentModels<'_>, options: &EnsembleOptions) -> Result<Fused> {
-    let method = options.sigma.map_or(Method::Linear, |sigma| Method::Gaussian { sigma });
-    fusion::ensemble(&models.models()?, method, &options.into())
 }

@@ -6,7 +6,7 @@ use boxwise_error::Result;
 use napi_derive::napi;
 
 use crate::border::{DoubleArray, Doubles};
-use crate::{answer, copied, export, options};
+use crate::{answer, copied, export, variants};
 
 /// How the losses of elements are combined.
 #[napi(string_enum = "camelCase")]
@@ -39,102 +39,67 @@ pub enum OverlapLossKind {
     Ciou,
 }
 
+impl From<OverlapLossKind> for IouLossKind {
+    fn from(kind: OverlapLossKind) -> Self {
+        match kind {
+            OverlapLossKind::Iou => IouLossKind::Iou,
+            OverlapLossKind::Giou => IouLossKind::Giou,
+            OverlapLossKind::Diou => IouLossKind::Diou,
+            OverlapLossKind::Ciou => IouLossKind::Ciou,
+        }
+    }
+}
+
 answer! {
     /// A loss and its gradient.
     struct LossAndGradient from Loss { value: DoubleArray, gradient: DoubleArray, }
 }
 
-options! {
-    /// Options of the focal loss.
-    struct FocalLossOptions {
-        pub alpha: Option<f64>,
-        pub gamma: f64,
-        pub logits: bool,
-        pub reduction: LossReduction,
-    }
-}
-
-options! {
-    /// Options of cross-entropy.
-    struct CrossEntropyOptions {
-        pub classes: u32,
-        pub ignore_index: Option<i64>,
-        pub logits: bool,
-        pub reduction: LossReduction,
-    }
-}
-
-options! {
-    /// Options of the losses of boxes.
-    struct OverlapLossOptions {
-        pub kind: OverlapLossKind,
-        pub eps: f64,
-        pub detach_shape_weight: bool,
-        pub reduction: LossReduction,
+variants! {
+    /// A loss.
+    enum LossKind {
+        /// Focal loss.
+        Focal { alpha: Option<f64>, gamma: f64, logits: bool },
+        /// Binary cross-entropy.
+        BinaryCrossEntropy { logits: bool },
+        /// Cross-entropy of classes.
+        CrossEntropy { classes: u32, ignore_index: Option<i64>, logits: bool },
+        /// Smooth L1 loss.
+        SmoothL1 { beta: f64 },
+        /// A loss based on the overlap of boxes.
+        Overlap { measure: OverlapLossKind, eps: f64, detach_shape_weight: bool },
     }
 }
 
 export! {
-    /// Focal loss.
-    fn focal_loss(predictions: Doubles, targets: Doubles, options: FocalLossOptions) -> LossAndGradient = focal;
-    /// Binary cross-entropy.
-    fn binary_cross_entropy(
-        predictions: Doubles,
-        targets: Doubles,
-        logits: bool,
-        reduction: LossReduction,
-    ) -> LossAndGradient = binary;
-    /// Cross-entropy of classes.
-    fn cross_entropy(predictions: Doubles, targets: Doubles, options: CrossEntropyOptions) -> LossAndGradient = classes;
-    /// Smooth L1 loss.
-    fn smooth_l1_loss(
-        predictions: Doubles,
-        targets: Doubles,
-        beta: f64,
-        reduction: LossReduction,
-    ) -> LossAndGradient = smooth_l1;
-    /// A loss based on the overlap of boxes.
-    fn overlap_loss(predictions: Doubles, targets: Doubles, options: OverlapLossOptions) -> LossAndGradient = overlap;
+    /// A loss and its gradient.
+    fn loss(predictions: Doubles, targets: Doubles, of: LossKind, reduction: LossReduction) -> LossAndGradient = computed;
 }
 
 fn scale(logits: bool) -> Scale {
     if logits { Scale::Logits } else { Scale::Probabilities }
 }
 
-fn focal(predictions: &[f64], targets: &[f64], options: &FocalLossOptions) -> Result<Loss> {
-    let focal = Focal { alpha: options.alpha, gamma: options.gamma, scale: scale(options.logits) };
-    loss::focal(predictions, targets, &focal, options.reduction.into())
-}
-
-fn binary(predictions: &[f64], targets: &[f64], logits: bool, reduction: LossReduction) -> Result<Loss> {
-    loss::binary_cross_entropy(predictions, targets, scale(logits), reduction.into())
-}
-
-fn classes(predictions: &[f64], targets: &[f64], options: &CrossEntropyOptions) -> Result<Loss> {
-    let targets: Vec<i64> = targets.iter().map(|&target| target as i64).collect();
-    let CrossEntropyOptions { classes, ignore_index, logits, reduction } = *options;
-    loss::cross_entropy(
-        predictions,
-        classes as usize,
-        &targets,
-        ignore_index,
-        scale(logits),
-        reduction.into(),
-    )
-}
-
-fn smooth_l1(predictions: &[f64], targets: &[f64], beta: f64, reduction: LossReduction) -> Result<Loss> {
-    loss::smooth_l1(predictions, targets, beta, reduction.into())
-}
-
-fn overlap(predictions: &[f64], targets: &[f64], options: &OverlapLossOptions) -> Result<Loss> {
-    let kind = match options.kind {
-        OverlapLossKind::Iou => IouLossKind::Iou,
-        OverlapLossKind::Giou => IouLossKind::Giou,
-        OverlapLossKind::Diou => IouLossKind::Diou,
-        OverlapLossKind::Ciou => IouLossKind::Ciou,
-    };
-    let how = IouLoss { kind, eps: options.eps, detach_shape_weight: options.detach_shape_weight };
-    let (predictions, targets) = (rows("predictions", predictions)?, rows("targets", targets)?);
-    loss::iou_loss(predictions, targets, &how, options.reduction.into())
+fn computed(predictions: &[f64], targets: &[f64], of: &LossKind, reduction: LossReduction) -> Result<Loss> {
+    let reduction = reduction.into();
+    match *of {
+        LossKind::Focal { alpha, gamma, logits } => {
+            let focal = Focal { alpha, gamma, scale: scale(logits) };
+            loss::focal(predictions, targets, &focal, reduction)
+        }
+        LossKind::BinaryCrossEntropy { logits } => {
+            loss::binary_cross_entropy(predictions, targets, scale(logits), reduction)
+        }
+        LossKind::CrossEntropy { classes, ignore_index, logits } => {
+            let targets: Vec<i64> = targets.iter().map(|&target| target as i64).collect();
+            let classes = classes as usize;
+            loss::cross_entropy(predictions, classes, &targets, ignore_index, scale(logits), reduction)
+        }
+        LossKind::SmoothL1 { beta } => loss::smooth_l1(predictions, targets, beta, reduction),
+        LossKind::Overlap { measure, eps, detach_shape_weight } => {
+            let how = IouLoss { kind: measure.into(), eps, detach_shape_weight };
+            let (predictions, targets) = (rows("predictions", predictions)?, rows("targets", targets)?);
+            loss::iou_loss(predictions, targets, &how, reduction)
+        }
+    }
 }

@@ -9,25 +9,21 @@ use boxwise_threads::Threads;
 use napi_derive::napi;
 
 use crate::border::{FloatArray, Floats, UintArray};
-use crate::{export, options};
+use crate::{export, options, variants};
 
-options! {
-    /// Options of RoIAlign.
-    struct RoiAlignOptions {
-        /// The dimensions of the map.
-        pub dims: Vec<f64>,
-        /// Number of output rows and columns.
-        pub output_size: Vec<u32>,
-        pub spatial_scale: f64,
-        pub sampling_ratio: u32,
-        pub aligned: bool,
-        pub threads: u32,
+variants! {
+    /// What is taken of a region's cells.
+    enum RegionFeature {
+        /// Means of samples: RoIAlign.
+        Align { sampling_ratio: u32, aligned: bool },
+        /// The greatest cell: RoIPool.
+        Pool {},
     }
 }
 
 options! {
-    /// Options of RoIPool.
-    struct RoiPoolOptions {
+    /// Options of features of one map.
+    struct RegionOptions {
         /// The dimensions of the map.
         pub dims: Vec<f64>,
         /// Number of output rows and columns.
@@ -64,10 +60,9 @@ options! {
 }
 
 export! {
-    /// RoI align.
-    fn roi_align(features: Floats, rois: Floats, options: RoiAlignOptions) -> FloatArray = align;
-    /// RoI pooling.
-    fn roi_pool(features: Floats, rois: Floats, options: RoiPoolOptions) -> FloatArray = pool;
+    /// Features of regions.
+    fn region_features(features: Floats, rois: Floats, of: RegionFeature, options: RegionOptions) -> FloatArray
+        = region;
     /// RoI align, with each region taken from its map of a pyramid.
     fn multi_scale_roi_align(features: Vec<Floats>, rois: Floats, options: MultiScaleOptions) -> FloatArray = multi_scale;
     /// The level of each box.
@@ -99,19 +94,23 @@ fn whole(dims: &[f64]) -> Vec<usize> {
     dims.iter().map(|dim| *dim as usize).collect()
 }
 
-fn align(features: CoreFloats, rois: CoreFloats, options: &RoiAlignOptions) -> Result<FloatVec> {
-    let how = Align {
-        output: output(&options.output_size)?,
-        spatial_scale: options.spatial_scale,
-        sampling_ratio: options.sampling_ratio as usize,
-        aligned: options.aligned,
-    };
-    calls::roi_align(Threads::new(options.threads as usize), features, &whole(&options.dims), rois, &how)
-}
-
-fn pool(features: CoreFloats, rois: CoreFloats, options: &RoiPoolOptions) -> Result<FloatVec> {
-    let how = Pool { output: output(&options.output_size)?, spatial_scale: options.spatial_scale };
-    calls::roi_pool(Threads::new(options.threads as usize), features, &whole(&options.dims), rois, &how)
+fn region(
+    features: CoreFloats,
+    rois: CoreFloats,
+    of: &RegionFeature,
+    options: &RegionOptions,
+) -> Result<FloatVec> {
+    let (threads, dims) = (Threads::new(options.threads as usize), whole(&options.dims));
+    let (output, spatial_scale) = (output(&options.output_size)?, options.spatial_scale);
+    match *of {
+        RegionFeature::Align { sampling_ratio, aligned } => {
+            let how = Align { output, spatial_scale, sampling_ratio: sampling_ratio as usize, aligned };
+            calls::roi_align(threads, features, &dims, rois, &how)
+        }
+        RegionFeature::Pool {} => {
+            calls::roi_pool(threads, features, &dims, rois, &Pool { output, spatial_scale })
+        }
+    }
 }
 
 fn multi_scale(features: Vec<CoreFloats>, rois: CoreFloats, options: &MultiScaleOptions) -> Result<FloatVec> {

@@ -148,6 +148,8 @@ const KMEANS = knownOptions<KmeansOptions>('kmeansAnchors(boxes, 9, { seed: 1 })
   inputSize: true,
 });
 
+type Layout = [addon.MapOptions, addon.AnchorLayout];
+
 /** One map, as the tutorial has it. */
 export function gridArguments(
   featureHeight: number,
@@ -155,16 +157,16 @@ export function gridArguments(
   stride: number,
   scales: readonly number[],
   ratios: readonly number[],
-): [addon.PyramidAnchorOptions] {
+): Layout {
   const height = whole(featureHeight, 'featureHeight');
   const width = whole(featureWidth, 'featureWidth');
   const step = number(stride, 'stride');
   const maps = { featureSizes: [height, width], strides: [step, step] };
-  return [{ maps, scales: [numbers(scales, 'scales')], ratios: numbers(ratios, 'ratios') }];
+  return [maps, { kind: 'pyramid', scales: [numbers(scales, 'scales')], ratios: numbers(ratios, 'ratios') }];
 }
 
 /** Several maps, as the tutorial has one. */
-export function pyramidArguments(given: PyramidOptions): [addon.PyramidAnchorOptions] {
+export function pyramidArguments(given: PyramidOptions): Layout {
   const options = requiredOptions(given, PYRAMID);
   if (options.imageSize !== undefined) sides(options.imageSize, 'imageSize');
   const strides = numbers(options.strides, 'strides');
@@ -172,11 +174,12 @@ export function pyramidArguments(given: PyramidOptions): [addon.PyramidAnchorOpt
     featureSizes: mapSizes(options.featureSizes, options.imageSize, strides),
     strides: strides.flatMap((stride) => [stride, stride]),
   };
-  return [{ maps, scales: lists(options.scales, 'scales'), ratios: numbers(options.ratios, 'ratios') }];
+  const scales = lists(options.scales, 'scales');
+  return [maps, { kind: 'pyramid', scales, ratios: numbers(options.ratios, 'ratios') }];
 }
 
 /** torchvision's. */
-export function torchvisionArguments(given: TorchvisionAnchorOptions): [addon.TorchvisionAnchorOptions] {
+export function torchvisionArguments(given: TorchvisionAnchorOptions): Layout {
   const options = requiredOptions(given, TORCHVISION);
   const [imageWidth, imageHeight] = sides(options.imageSize, 'imageSize');
   const featureSizes = mapSizes(options.featureSizes, undefined, []);
@@ -187,11 +190,11 @@ export function torchvisionArguments(given: TorchvisionAnchorOptions): [addon.To
     strides: featureSizes.map((cells, i) => (cells === 0 ? 1 : Math.floor((image[i % 2] as number) / cells))),
   };
   const sizes = lists(options.sizes, 'sizes');
-  return [{ maps, sizes, ratios: lists(options.aspectRatios, 'aspectRatios') }];
+  return [maps, { kind: 'torchvision', sizes, ratios: lists(options.aspectRatios, 'aspectRatios') }];
 }
 
 /** torchvision's RetinaNet's. */
-export function retinaNetArguments(given: RetinaNetAnchorOptions): [addon.TorchvisionAnchorOptions] {
+export function retinaNetArguments(given: RetinaNetAnchorOptions): Layout {
   const { imageSize, featureSizes } = requiredOptions(given, RETINANET);
   const flat = mapSizes(featureSizes, imageSize, RETINANET_STRIDES);
   const pairs = Array.from(
@@ -203,7 +206,7 @@ export function retinaNetArguments(given: RetinaNetAnchorOptions): [addon.Torchv
 }
 
 /** EfficientDet's. */
-export function efficientDetArguments(given: EfficientDetAnchorOptions): [addon.EfficientDetAnchorOptions] {
+export function efficientDetArguments(given: EfficientDetAnchorOptions): Layout {
   const options = requiredOptions(given, EFFICIENTDET);
   const strides = numbers(options.strides ?? RETINANET_STRIDES, 'strides');
   const ratios = options.ratios === undefined ? EFFICIENTDET_RATIOS : lists(options.ratios, 'ratios').flat();
@@ -212,11 +215,12 @@ export function efficientDetArguments(given: EfficientDetAnchorOptions): [addon.
     strides: strides.flatMap((stride) => [stride, stride]),
   };
   const scale = numberOr(options.scale, 4, 'scale');
-  return [{ maps, scale, ratios, octaves: whole(options.octaves ?? 3, 'octaves') }];
+  const octaves = whole(options.octaves ?? 3, 'octaves');
+  return [maps, { kind: 'efficientDet', scale, ratios, octaves }];
 }
 
 /** SSD's. */
-export function ssdArguments(given?: SsdOptions): [addon.SsdBoxOptions] {
+export function ssdArguments(given?: SsdOptions): Layout {
   const all = { ...SSD300, ...optionsOf(given, SSD) };
   const [imageWidth, imageHeight] = sides(all.imageSize, 'imageSize');
   const maps = {
@@ -225,7 +229,8 @@ export function ssdArguments(given?: SsdOptions): [addon.SsdBoxOptions] {
   };
   const ratios = lists(all.aspectRatios, 'aspectRatios');
   const clip = flag(all.clip, 'clip');
-  return [{ imageWidth, imageHeight, maps, scales: numbers(all.scales, 'scales'), ratios, clip }];
+  const scales = numbers(all.scales, 'scales');
+  return [maps, { kind: 'ssd', imageWidth, imageHeight, scales, ratios, clip }];
 }
 
 /** Rows and columns of maps, flat. */

@@ -92,37 +92,36 @@ function reductionOf({ reduction = 'mean' }: LossOptions): Reduction {
   return oneOf(reduction, ['mean', 'sum', 'none'], 'reduction');
 }
 
-export function focalArguments(
-  predictions: Numeric,
-  targets: Numeric,
-  given?: FocalLossOptions,
-): Parameters<typeof addon.focalLoss> {
+type LossCall = Parameters<typeof addon.loss>;
+
+export function focalArguments(predictions: Numeric, targets: Numeric, given?: FocalLossOptions): LossCall {
   const options = optionsOf(given, FOCAL);
   const { alpha = 0.25 } = options;
   const own = {
+    kind: 'focal',
     ...(alpha !== null && { alpha: number(alpha, 'alpha') }),
     gamma: numberOr(options.gamma, 2, 'gamma'),
     logits: flagOr(options.logits, false, 'logits'),
-    reduction: reductionOf(options),
-  };
-  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own];
+  } as const;
+  const reduction = reductionOf(options);
+  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own, reduction];
 }
 
 export function binaryArguments(
   predictions: Numeric,
   targets: Numeric,
   given?: BinaryCrossEntropyOptions,
-): Parameters<typeof addon.binaryCrossEntropy> {
+): LossCall {
   const options = optionsOf(given, BINARY);
-  const logits = flagOr(options.logits, false, 'logits');
-  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), logits, reductionOf(options)];
+  const own = { kind: 'binaryCrossEntropy', logits: flagOr(options.logits, false, 'logits') } as const;
+  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own, reductionOf(options)];
 }
 
 export function classArguments(
   predictions: Numeric,
   targets: IntegersInput,
   given?: CrossEntropyOptions,
-): Parameters<typeof addon.crossEntropy> {
+): LossCall {
   const options = optionsOf(given, CLASSES);
   const rows = doubles(predictions, 'predictions');
   const classes = doubles(targets, 'targets');
@@ -139,40 +138,33 @@ export function classArguments(
   }
   const { ignoreIndex } = options;
   const own = {
+    kind: 'crossEntropy',
     classes: width,
     ...(ignoreIndex !== undefined && { ignoreIndex: whole(ignoreIndex, 'ignoreIndex', -(2 ** 52), 2 ** 52) }),
     logits: flagOr(options.logits, true, 'logits'),
-    reduction: reductionOf(options),
-  };
-  return [rows, classes, own];
+  } as const;
+  return [rows, classes, own, reductionOf(options)];
 }
 
-export function smoothL1Arguments(
-  predictions: Numeric,
-  targets: Numeric,
-  given?: SmoothL1Options,
-): Parameters<typeof addon.smoothL1Loss> {
+export function smoothL1Arguments(predictions: Numeric, targets: Numeric, given?: SmoothL1Options): LossCall {
   const options = optionsOf(given, SMOOTH_L1);
-  const beta = numberOr(options.beta, 1, 'beta');
-  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), beta, reductionOf(options)];
+  const own = { kind: 'smoothL1', beta: numberOr(options.beta, 1, 'beta') } as const;
+  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own, reductionOf(options)];
 }
 
-/** The arguments of one kind's loss. */
-export function overlapArguments(kind: 'iou' | 'giou' | 'diou' | 'ciou') {
-  return (
-    predictions: Numeric,
-    targets: Numeric,
-    given?: IouLossOptions,
-  ): Parameters<typeof addon.overlapLoss> => {
+/** The arguments of the loss of one measure. */
+export function overlapArguments(measure: 'iou' | 'giou' | 'diou' | 'ciou') {
+  return (predictions: Numeric, targets: Numeric, given?: IouLossOptions): LossCall => {
     const options = optionsOf(given, OVERLAP);
-    if (kind !== 'ciou') unused(options, ['detachShapeWeight'], 'to ciouLoss');
+    if (measure !== 'ciou') unused(options, ['detachShapeWeight'], 'to ciouLoss');
     const own = {
-      kind,
+      kind: 'overlap',
+      measure,
       eps: numberOr(options.eps, 1e-6, 'eps'),
       detachShapeWeight: flagOr(options.detachShapeWeight, false, 'detachShapeWeight'),
-      reduction: reductionOf(options),
-    };
-    return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own];
+    } as const;
+    const reduction = reductionOf(options);
+    return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own, reduction];
   };
 }
 

@@ -104,27 +104,27 @@ export function alignArguments(
   features: FeatureMap,
   rois: RoisInput,
   given: RoiAlignOptions,
-): Parameters<typeof addon.roiAlign> {
+): Parameters<typeof addon.regionFeatures> {
   const options = requiredOptions(given, ROI_ALIGN);
   const { maps, regions, shape } = regionsOf([features], rois, options);
-  const own = {
-    ...shape,
-    spatialScale: numberOr(options.spatialScale, 1, 'spatialScale'),
+  const spatialScale = numberOr(options.spatialScale, 1, 'spatialScale');
+  const feature = {
+    kind: 'align',
     samplingRatio: samples(options.samplingRatio),
     aligned: flagOr(options.aligned, false, 'aligned'),
-  };
-  return [maps[0] as FloatArray, regions, own];
+  } as const;
+  return [maps[0] as FloatArray, regions, feature, { ...shape, spatialScale }];
 }
 
 export function poolArguments(
   features: FeatureMap,
   rois: RoisInput,
   given: RoiPoolOptions,
-): Parameters<typeof addon.roiPool> {
+): Parameters<typeof addon.regionFeatures> {
   const options = requiredOptions(given, ROI_POOL);
   const { maps, regions, shape } = regionsOf([features], rois, options);
   const spatialScale = numberOr(options.spatialScale, 1, 'spatialScale');
-  return [maps[0] as FloatArray, regions, { ...shape, spatialScale }];
+  return [maps[0] as FloatArray, regions, { kind: 'pool' }, { ...shape, spatialScale }];
 }
 
 export function multiScaleArguments(

@@ -139,6 +139,19 @@ macro_rules! options {
     };
 }
 
+/// Options of one of several kinds, which their member `kind` names: a tagged union, with plain values like [`options!`].
+#[macro_export]
+macro_rules! variants {
+    ($(#[$doc:meta])* enum $name:ident { $($variants:tt)* }) => {
+        $(#[$doc])*
+        #[napi(object_to_js = false, discriminant = "kind", discriminant_case = "camelCase")]
+        #[derive(Clone)]
+        pub enum $name { $($variants)* }
+
+        $crate::by_reference!($name);
+    };
+}
+
 /// Plain values, passed by reference.
 #[macro_export]
 macro_rules! by_reference {
