@@ -17,6 +17,14 @@ declare interface Accumulated {
     scores: NdArray;
 }
 
+/** Which matching an analysis reads. */
+export declare interface AnalysisOptions {
+    /** One of the evaluation's IoU thresholds. Default: its first. */
+    iou?: number;
+    /** One of the area labels. Default: the first, `all`. */
+    area?: string;
+}
+
 /** Result of `kmeansAnchors`. */
 export declare interface AnchorClusters {
     /** Width and height of each anchor, flat, by ascending area. */
@@ -932,6 +940,22 @@ declare function compress(masks: readonly RleInput[]): Rle[];
 /** As `mask.compress` of `boxwise`, off the event loop. */
 declare const compress_2: Later<typeof mask_3.compress>;
 
+/** Columns of pairs of categories that are taken for one another. */
+export declare interface ConfusedPairColumns {
+    /** Id of the objects' category. */
+    truthId: Id[];
+    /** Its name, if it has one. */
+    truthName: (string | undefined)[];
+    /** Id of the detections' category. */
+    predictedId: Id[];
+    /** Its name, if it has one. */
+    predictedName: (string | undefined)[];
+    /** Number of objects of the one that are detected as the other. */
+    count: Uint32Array;
+    /** The same as a fraction of the objects of the true category. */
+    share: Float64Array;
+}
+
 /** Pixels by true class (row) and predicted class (column), in C order. */
 export declare interface ConfusionMatrix {
     /** Number of pixels, row by row. */
@@ -940,6 +964,18 @@ export declare interface ConfusionMatrix {
     shape: [rows: number, columns: number];
     /** For each true class, the number of pixels without a predicted class. */
     unpredicted: Float64Array;
+}
+
+/** Options of {@link Evaluation.confusionMatrix}. */
+export declare interface ConfusionOptions extends AnalysisOptions {
+    /** Detections with `score >= confidence` count. Default 0.25. */
+    confidence?: number;
+    /**
+     * How detections are paired with objects. `same-class-first`: within each category as AP matches, then each false positive, by
+     * descending score, takes the free object of another category that it overlaps most. `class-agnostic`: by descending score, each detection
+     * takes the free object that it overlaps most, whatever its category. Default `same-class-first`.
+     */
+    rule?: 'same-class-first' | 'class-agnostic';
 }
 
 /**
@@ -1304,6 +1340,63 @@ declare interface DetectionColumns_2 {
     maskData?: ByteArray
 }
 
+/**
+ * Numbers of detections and objects by true category (row) and predicted category (column). The last row and the last column are
+ * background: detections on nothing, and objects that are missed.
+ */
+export declare class DetectionConfusion {
+    /** The IoU threshold. */
+    readonly iou: number;
+    /** Label of the area range. */
+    readonly area: string;
+    /** Detections with `score >= confidence` count. */
+    readonly confidence: number;
+    /** How detections are paired with objects. */
+    readonly rule: NonNullable<ConfusionOptions['rule']>;
+    /** Ids of the categories, in the order of the rows and columns; background, the last, has none. */
+    readonly categoryIds: readonly Id[];
+    /** Names of the categories, `undefined` without one, and `background`. */
+    readonly names: readonly (string | undefined)[];
+    /** The counts in C order: `counts[truth * shape[1] + predicted]`. */
+    readonly counts: Uint32Array;
+    /** Number of rows and columns: the categories and background. */
+    readonly shape: [rows: number, columns: number];
+    /** @internal */
+    constructor(found: {
+        iou: number;
+        area: string;
+        counts: Uint32Array;
+        size: number;
+    }, { params, names }: Subject, { confidence, rule }?: ConfusionOptions);
+    /**
+     * Returns the counts as fractions: of the objects of each category (`truth`, each row sums to 1; the diagonal is recall), of the detections of
+     * each category (`predicted`, each column sums to 1; the diagonal is precision), or of `all`. A row or column of zeros stays zero.
+     */
+    normalized(by?: 'truth' | 'predicted' | 'all'): NdArray;
+    /** Returns the pairs of different categories that are confused most often, at most `limit` (default 10), the most frequent first. */
+    mostConfused(limit?: number): Table<ConfusedPairColumns>;
+    /** Returns the matrix for JSON.stringify, its rows as arrays. */
+    toJSON(): object;
+}
+
+/** Errors by kind, and what they cost. */
+export declare interface DetectionErrors {
+    /** The IoU threshold. */
+    iou: number;
+    /** Label of the area range. */
+    area: string;
+    /** Greatest IoU of a detection on background. */
+    background: number;
+    /** AP at the IoU threshold, the one that the metrics have; -1 without ground truth. */
+    ap: number;
+    /** The six kinds. Their costs do not add up to 1 - AP: errors hide behind one another. */
+    kinds: Table<ErrorColumns>;
+    /** By how much AP rises without any false positive. */
+    falsePositiveCost: number;
+    /** By how much AP rises if only the objects that are found need be found. */
+    falseNegativeCost: number;
+}
+
 /** A detection as JSON: its mask is that of the whole image. */
 export declare interface DetectionRecord extends Omit<Detection, 'mask'> {
     /** The mask of the whole image. */
@@ -1650,6 +1743,35 @@ export declare type ErrorCode =
 /** A bug in boxwise; in WebAssembly also memory that ran out, and every call after either. */
 | 'INTERNAL';
 
+/** Columns of errors, one row for each kind. */
+export declare interface ErrorColumns {
+    /** The kind of error. */
+    kind: ErrorKind[];
+    /** Number of errors. */
+    count: Uint32Array;
+    /** By how much AP at `iou` rises if these errors, and no others, are repaired: TIDE's dAP as a fraction. */
+    cost: Float64Array;
+}
+
+/**
+ * What is wrong with a false positive, or with an object that is not found: TIDE's Cls, Loc, Both, Dupe, Bkg and Miss.
+ *
+ * - `classification`: on an object of another category (IoU of at least `iou`).
+ * - `localization`: on an object of its category, but badly (IoU from `background` to `iou`).
+ * - `both`: of another category, and badly.
+ * - `duplicate`: on an object that a detection with a higher score matches.
+ * - `background`: on nothing.
+ * - `missed`: an object that no detection matches and no error of the first two kinds is on.
+ */
+export declare type ErrorKind = 'classification' | 'localization' | 'both' | 'duplicate' | 'background' | 'missed';
+
+/** Options of {@link Evaluation.errors}. */
+declare interface ErrorOptions_2 extends AnalysisOptions {
+    /** Greatest IoU of a detection on background, from 0.1 to `iou`. Default 0.1. */
+    background?: number;
+}
+export { ErrorOptions_2 as ErrorOptions }
+
 /** The place of an error in the inputs; unknown members are absent. */
 export declare interface ErrorPlace {
     /** Path of the file, or name of the argument if it was passed in memory. */
@@ -1744,6 +1866,11 @@ export declare interface EvaluateOptions {
     categoryIds?: readonly Id[];
     /** False compares boxes regardless of category. Default true. */
     useCategories?: boolean;
+    /**
+     * True keeps what analyses across categories need ({@link Evaluation.confusionMatrix}, {@link Evaluation.errors}): all boxes; of masks and
+     * rotated boxes, the overlaps with objects of other categories. The metrics are the same. Default false.
+     */
+    analysis?: boolean;
     /**
      * Sigma of each keypoint, as a fraction of the square root of the object's area; one for each point. A `Map` has the sigmas
      * of each category. Default: COCO's 17, or CrowdPose's 14. Only for keypoints.
@@ -1884,6 +2011,58 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     get matches(): Matches;
     /** Suspicious things found in the data; empty for clean data. */
     get warnings(): EvaluationWarning[];
+    /**
+     * Precision, recall and F-beta at the best confidence of each category, and at the best one for all; or at a given confidence, or at one
+     * with a minimum of precision or recall.
+     *
+     * Counts are those of the matching that AP is computed from, with the largest of `maxDetections`: detections that AP ignores (matched to
+     * a crowd or to an object outside the area range, or unmatched and outside it) count neither for nor against. Candidates for the best
+     * confidence are the scores of the detections that count; if several have the same F, the highest is taken. NaN scores never count.
+     *
+     * Throws `UNKNOWN_ID` for an IoU threshold or area label that was not evaluated, `INVALID_ARGUMENT` for the protocols `voc` and
+     * `openimages`. docs/analysis.md has the definitions and says where other libraries differ.
+     *
+     * ```ts
+     * const { micro, perCategory } = evaluate('sample/gt.json', 'sample/dt.json').operatingPoints();
+     * console.log(micro.fScore.toFixed(3), micro.confidence.toFixed(3), perCategory.length);
+     * ```
+     */
+    operatingPoints(options?: OperatingPointOptions): OperatingPoints;
+    /**
+     * Precision, recall and F-beta at every confidence, of one category or of all: see {@link Evaluation.operatingPoints}. Throws also
+     * `UNKNOWN_ID` for a category that was not evaluated.
+     */
+    operatingCurve(options?: OperatingCurveOptions): Table<OperatingCurveColumns>;
+    /**
+     * Which category is taken for which, and for background. With the default rule the diagonal has AP's true positives, a column sums to the
+     * true and false positives of its category and a row to its objects, so it agrees with {@link Evaluation.operatingPoints}. Detections that
+     * AP ignores are left out.
+     *
+     * Needs an evaluation with `analysis: true`, else throws `INVALID_ARGUMENT`; other errors are those of `operatingPoints`. Keypoints are not
+     * compared across categories. docs/analysis.md says which library has which rule.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const [pair] = evaluation.confusionMatrix({ confidence: 0.3 }).mostConfused().toTable();
+     * console.log(pair?.truthName, pair?.predictedName, pair?.count);
+     * ```
+     */
+    confusionMatrix(options?: ConfusionOptions): DetectionConfusion;
+    /**
+     * Errors by kind, and by how much AP would rise without each kind, as TIDE has it (Bolya et al., ECCV 2020), from AP's matching at one
+     * IoU threshold.
+     *
+     * Needs an evaluation with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a `background` outside 0.1 to `iou`; other
+     * errors are those of `operatingPoints`. docs/analysis.md has the definition and says where tidecv differs.
+     *
+     * ```ts
+     * const { ap, kinds } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).errors();
+     * console.log(ap, kinds.toTable());
+     * ```
+     */
+    errors(options?: ErrorOptions_2): DetectionErrors;
+    /** The analyses off the event loop: `await evaluation.promises.operatingPoints()`. */
+    get promises(): EvaluationPromises;
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
     toJSON(): {
         metrics: Names;
@@ -1936,6 +2115,8 @@ declare class EvaluationHandle {
     recall(): NdArray_2
     /** Scores `[T, R, K, A, M]`. */
     scores(): NdArray_2
+    /** The categories' names, in the order of the axis K. */
+    categoryNames(): Array<string | undefined | null>
     /** Each category's numbers. */
     perCategory(): Array<CategoryRow>
     /** One curve. The category's id is written as in JSON: a string in quotes, an integer bare. */
@@ -1970,6 +2151,21 @@ export declare interface EvaluationParams {
     maxDetections: number[];
     /** Whether detections were compared only within their category. */
     useCategories: boolean;
+}
+
+/** The analyses of an {@link Evaluation} off the event loop: the same names and arguments, each returning a promise. */
+export declare class EvaluationPromises {
+    #private;
+    /** @internal */
+    constructor(subject: () => Subject);
+    /** As `operatingPoints` of {@link Evaluation}. */
+    operatingPoints(options?: OperatingPointOptions): Promise<OperatingPoints>;
+    /** As `operatingCurve` of {@link Evaluation}. */
+    operatingCurve(options?: OperatingCurveOptions): Promise<Table<OperatingCurveColumns>>;
+    /** As `confusionMatrix` of {@link Evaluation}. */
+    confusionMatrix(options?: ConfusionOptions): Promise<DetectionConfusion>;
+    /** As `errors` of {@link Evaluation}. */
+    errors(options?: ErrorOptions_2): Promise<DetectionErrors>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -3822,6 +4018,87 @@ export declare interface OpenImagesFiles {
     labels?: string | URL;
 }
 
+/** Columns of a curve: a row for each score of a detection that counts, the highest first. */
+export declare interface OperatingCurveColumns {
+    /** The score: detections with `score >= confidence` count. */
+    confidence: Float64Array;
+    /** TP / (TP + FP). */
+    precision: Float64Array;
+    /** TP / (TP + FN); 0 without objects. */
+    recall: Float64Array;
+    /** F-beta. */
+    fScore: Float64Array;
+    /** Number of detections that match an object. */
+    truePositives: Uint32Array;
+    /** Number of detections that match none. */
+    falsePositives: Uint32Array;
+    /** Number of objects that no detection matches. */
+    falseNegatives: Uint32Array;
+}
+
+/** Options of {@link Evaluation.operatingCurve}; at most one of `categoryId` and `average`. */
+export declare interface OperatingCurveOptions extends AnalysisOptions {
+    /** Weight of recall in F. At least 0. Default 1. */
+    beta?: number;
+    /** The curve of this category. Default: of all categories. */
+    categoryId?: Id;
+    /** All categories: `micro` sums the counts, `macro` is the mean over the categories that have objects. Default `micro`. */
+    average?: 'micro' | 'macro';
+}
+
+/** Counts and rates over all categories at one confidence. */
+export declare type OperatingPoint = Omit<RowOf<OperatingPointColumns>, 'categoryId' | 'name'>;
+
+/** Columns of operating points, one row for each category. */
+export declare interface OperatingPointColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** The dataset's `name` of the category, if it has one. */
+    name: (string | undefined)[];
+    /** Detections with `score >= confidence` count. NaN if no confidence will do; then no detection counts. */
+    confidence: Float64Array;
+    /** TP / (TP + FP); 0 without detections. */
+    precision: Float64Array;
+    /** TP / (TP + FN); 0 without objects. */
+    recall: Float64Array;
+    /** F-beta; 0 if nothing is found. */
+    fScore: Float64Array;
+    /** Number of detections that match an object. */
+    truePositives: Uint32Array;
+    /** Number of detections that match none. */
+    falsePositives: Uint32Array;
+    /** Number of objects that no detection matches. */
+    falseNegatives: Uint32Array;
+}
+
+/** Options of {@link Evaluation.operatingPoints}; at most one of `confidence`, `minPrecision` and `minRecall`. */
+export declare interface OperatingPointOptions extends AnalysisOptions {
+    /** Weight of recall in F: F1 is their harmonic mean, F2 favours recall, F0.5 precision. At least 0. Default 1. */
+    beta?: number;
+    /** Report at this confidence instead of the best: detections with `score >= confidence` count. */
+    confidence?: number;
+    /** Instead of the best F: the lowest confidence with at least this precision, which has the greatest recall. 0 to 1. */
+    minPrecision?: number;
+    /** Instead of the best F: the highest confidence with at least this recall. 0 to 1. */
+    minRecall?: number;
+}
+
+/** Operating points of all categories, and of all together. */
+export declare interface OperatingPoints {
+    /** The IoU threshold. */
+    iou: number;
+    /** Label of the area range. */
+    area: string;
+    /** Weight of recall in F. */
+    beta: number;
+    /** One row for each category, each at a confidence of its own, in the order of `params.categoryIds`. */
+    perCategory: Table<OperatingPointColumns>;
+    /** One confidence for all categories; rates of the summed counts. */
+    micro: OperatingPoint;
+    /** One confidence for all categories; rates are means over the categories that have objects, counts are sums. */
+    macro: OperatingPoint;
+}
+
 /** A measure of how much two boxes overlap; see {@link IouOptions}. */
 export declare type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'ios' | 'prob';
 
@@ -4639,6 +4916,11 @@ size: readonly [width: number, height: number],
 angle: number
 ];
 
+/** The row of a table with these columns: one value of each. */
+export declare type RowOf<Columns> = {
+    [Name in keyof Columns]: Columns[Name] extends ArrayLike<infer Value> ? Value : never;
+};
+
 /** Options of `regionProposals`; torchvision's at test time. */
 export declare interface RpnOptions {
     /** Width and height of the image in pixels. */
@@ -5265,6 +5547,14 @@ export declare interface SsdOptions {
     clip?: boolean;
 }
 
+/** What analyses need of an evaluation. */
+declare interface Subject {
+    readonly handle: EvaluationHandle;
+    readonly params: EvaluationParams;
+    /** Names of the categories, in the order of `params.categoryIds`. */
+    readonly names: (string | undefined)[];
+}
+
 /** Options that `nms`, `softNms` and `matrixNms` have in common. */
 export declare interface SuppressionOptions extends FormatOptions {
     /** Largest number of boxes to keep per image, over all classes. Default: no limit. */
@@ -5278,6 +5568,23 @@ export declare interface SuppressionOptions extends FormatOptions {
      * It takes additional time in proportion to boxes × kept boxes. Default false.
      */
     trace?: boolean;
+}
+
+/**
+ * A table by columns: each column is a member, an array of as many values as the table has rows. Numbers are in typed arrays.
+ *
+ * @typeParam Columns the columns by name
+ */
+export declare type Table<Columns> = Readonly<Columns> & TableMethods<Columns>;
+
+/** What every table has besides its columns. */
+export declare interface TableMethods<Columns> {
+    /** Number of rows. */
+    readonly length: number;
+    /** Returns the rows as objects, in the order of the columns. */
+    toTable(): RowOf<Columns>[];
+    /** Returns the rows, for JSON.stringify. */
+    toJSON(): RowOf<Columns>[];
 }
 
 /** Options of `assignTaskAligned`; the defaults are those of TOOD. */

@@ -79,6 +79,27 @@ export {
   type GroundTruthInput,
   type LoadOptions,
 } from './api/evaluate.js';
+export {
+  DetectionConfusion,
+  type ConfusedPairColumns,
+  type ConfusionOptions,
+} from './api/evaluate/analysis/confusion.js';
+export type {
+  DetectionErrors,
+  ErrorColumns,
+  ErrorKind,
+  ErrorOptions,
+} from './api/evaluate/analysis/errors.js';
+export type { AnalysisOptions } from './api/evaluate/analysis/setting.js';
+export type {
+  OperatingCurveColumns,
+  OperatingCurveOptions,
+  OperatingPoint,
+  OperatingPointColumns,
+  OperatingPointOptions,
+  OperatingPoints,
+} from './api/evaluate/analysis/operating.js';
+export type { EvaluationPromises } from './api/evaluate/analysis/promises.js';
 export type * from './api/evaluate/types.js';
 export {
   readOpenImages,
@@ -203,6 +224,7 @@ export {
   type SemanticOptions,
   type SemanticParams,
 } from './api/semantic.js';
+export type { RowOf, Table, TableMethods } from './api/table.js';
 export {
   matrixNms,
   nms,

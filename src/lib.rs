@@ -12,6 +12,7 @@
     allow(dead_code, reason = "copies of arguments are for promises, which JavaScript makes there")
 )]
 
+mod analysis;
 mod anchors;
 mod assign;
 mod assigners;

@@ -18,6 +18,7 @@ export interface ValidCall {
 export const NOT_CALLED: Readonly<Record<string, string>> = {
   'index.BoxwiseError': 'the class of all errors',
   'index.Dataset': 'made by Dataset.load',
+  'index.DetectionConfusion': 'made by confusionMatrix of an evaluation',
   'index.Detections': 'made by decode',
   'index.Evaluation': 'made by evaluate',
   'index.PanopticEvaluation': 'made by evaluatePanoptic',

@@ -1,6 +1,19 @@
 import type * as addon from '#native';
 import { disposed, Disposing } from '../dispose.js';
 import { native } from '../errors.js';
+import type { Table } from '../table.js';
+import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './analysis/confusion.js';
+import { errorCosts, type DetectionErrors, type ErrorOptions } from './analysis/errors.js';
+import {
+  operatingCurve,
+  operatingPoints,
+  type OperatingCurveColumns,
+  type OperatingCurveOptions,
+  type OperatingPointOptions,
+  type OperatingPoints,
+} from './analysis/operating.js';
+import { EvaluationPromises } from './analysis/promises.js';
+import type { Subject } from './analysis/subject.js';
 import { parseId } from './ids.js';
 import type {
   CategoryMetrics,
@@ -135,6 +148,80 @@ export class Evaluation<Names = Metrics> extends Disposing {
   get warnings(): EvaluationWarning[] {
     const handle = this.#open();
     return (this.#warnings ??= native(() => handle.warnings()));
+  }
+
+  /**
+   * Precision, recall and F-beta at the best confidence of each category, and at the best one for all; or at a given confidence, or at one
+   * with a minimum of precision or recall.
+   *
+   * Counts are those of the matching that AP is computed from, with the largest of `maxDetections`: detections that AP ignores (matched to
+   * a crowd or to an object outside the area range, or unmatched and outside it) count neither for nor against. Candidates for the best
+   * confidence are the scores of the detections that count; if several have the same F, the highest is taken. NaN scores never count.
+   *
+   * Throws `UNKNOWN_ID` for an IoU threshold or area label that was not evaluated, `INVALID_ARGUMENT` for the protocols `voc` and
+   * `openimages`. docs/analysis.md has the definitions and says where other libraries differ.
+   *
+   * ```ts
+   * const { micro, perCategory } = evaluate('sample/gt.json', 'sample/dt.json').operatingPoints();
+   * console.log(micro.fScore.toFixed(3), micro.confidence.toFixed(3), perCategory.length);
+   * ```
+   */
+  operatingPoints(options?: OperatingPointOptions): OperatingPoints {
+    return operatingPoints.now(this.#subject(), options);
+  }
+
+  /**
+   * Precision, recall and F-beta at every confidence, of one category or of all: see {@link Evaluation.operatingPoints}. Throws also
+   * `UNKNOWN_ID` for a category that was not evaluated.
+   */
+  operatingCurve(options?: OperatingCurveOptions): Table<OperatingCurveColumns> {
+    return operatingCurve.now(this.#subject(), options);
+  }
+
+  /**
+   * Which category is taken for which, and for background. With the default rule the diagonal has AP's true positives, a column sums to the
+   * true and false positives of its category and a row to its objects, so it agrees with {@link Evaluation.operatingPoints}. Detections that
+   * AP ignores are left out.
+   *
+   * Needs an evaluation with `analysis: true`, else throws `INVALID_ARGUMENT`; other errors are those of `operatingPoints`. Keypoints are not
+   * compared across categories. docs/analysis.md says which library has which rule.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const [pair] = evaluation.confusionMatrix({ confidence: 0.3 }).mostConfused().toTable();
+   * console.log(pair?.truthName, pair?.predictedName, pair?.count);
+   * ```
+   */
+  confusionMatrix(options?: ConfusionOptions): DetectionConfusion {
+    return confusionMatrix.now(this.#subject(), options);
+  }
+
+  /**
+   * Errors by kind, and by how much AP would rise without each kind, as TIDE has it (Bolya et al., ECCV 2020), from AP's matching at one
+   * IoU threshold.
+   *
+   * Needs an evaluation with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a `background` outside 0.1 to `iou`; other
+   * errors are those of `operatingPoints`. docs/analysis.md has the definition and says where tidecv differs.
+   *
+   * ```ts
+   * const { ap, kinds } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).errors();
+   * console.log(ap, kinds.toTable());
+   * ```
+   */
+  errors(options?: ErrorOptions): DetectionErrors {
+    return errorCosts.now(this.#subject(), options);
+  }
+
+  /** The analyses off the event loop: `await evaluation.promises.operatingPoints()`. */
+  get promises(): EvaluationPromises {
+    return new EvaluationPromises(() => this.#subject());
+  }
+
+  #subject(): Subject {
+    const handle = this.#open();
+    const { params } = this;
+    const names = native(() => handle.categoryNames()).map((name) => name ?? undefined);
+    return { handle, params, names };
   }
 
   #named(values: ArrayLike<number>): Names {

@@ -26,6 +26,7 @@ export interface NativeParams extends NativeRules {
   imageIds?: NativeIds;
   categoryIds?: NativeIds;
   useCategories?: boolean;
+  analysis?: boolean;
   keypointSigmas?: number[][];
   sigmaCategories?: NativeIds;
   dilationRatio?: number;
@@ -43,6 +44,7 @@ const EVALUATE = knownOptions<EvaluateAsyncOptions>("evaluate('gt.json', 'dt.jso
   imageIds: true,
   categoryIds: true,
   useCategories: true,
+  analysis: true,
   interpolation: true,
   coordinates: true,
   hierarchy: true,
@@ -88,6 +90,7 @@ export function nativeParams(given: EvaluateOptions | undefined): NativeParams {
   if (options.categoryIds !== undefined) params.categoryIds = ids(options.categoryIds, 'categoryIds');
   if (options.useCategories !== undefined)
     params.useCategories = flag(options.useCategories, 'useCategories');
+  if (options.analysis !== undefined) params.analysis = flag(options.analysis, 'analysis');
   const sigmas: unknown = options.keypointSigmas;
   if (sigmas instanceof Map) {
     params.sigmaCategories = ids([...sigmas.keys()] as Id[], 'keypointSigmas');

@@ -47,6 +47,9 @@ pub type Labels = Either3<Uint8Array, Uint16Array, Int32Array>;
 /// Ground truth in memory.
 #[napi]
 pub type LoadedDataset = crate::evaluate::DatasetHandle;
+/// An evaluation in memory.
+#[napi]
+pub type LoadedEvaluation = crate::evaluate::EvaluationHandle;
 /// Where a call records its progress.
 #[napi]
 pub type Watched = crate::evaluate::progress::Progress;

@@ -166,6 +166,12 @@ impl EvaluationHandle {
         })
     }
 
+    /// The categories' names, in the order of the axis K.
+    #[napi]
+    pub fn category_names(&self) -> napi::Result<Vec<Option<String>>> {
+        self.tell(|evaluation| Ok(evaluation.category_names().map(|name| name.map(str::to_owned)).collect()))
+    }
+
     /// The metrics of each category.
     #[napi]
     pub fn per_category(&self) -> napi::Result<Vec<CategoryRow>> {

@@ -37,10 +37,21 @@ pub struct EvaluationHandle(Held<Evaluation>);
 /// A [`DatasetHandle`] as an argument.
 pub type LoadedDataset = Share<DatasetHandle>;
 
+/// An [`EvaluationHandle`] as an argument.
+pub type LoadedEvaluation = Share<EvaluationHandle>;
+
 impl Shared for DatasetHandle {
     type Content = Dataset;
 
     fn share(&self) -> Option<Arc<Dataset>> {
+        self.0.share()
+    }
+}
+
+impl Shared for EvaluationHandle {
+    type Content = Evaluation;
+
+    fn share(&self) -> Option<Arc<Evaluation>> {
         self.0.share()
     }
 }

@@ -33,6 +33,7 @@ record! {
         expand_detections: Option<bool>,
         group_of_weight: Option<f64>,
         verified_only: Option<bool>,
+        analysis: Option<bool>,
         threads: Option<u32>,
     }
 }
@@ -95,6 +96,7 @@ pub(super) fn params(argument: &ParamsLent<'_>) -> Result<Params> {
             verified_only: argument.verified_only.unwrap_or(defaults.open_images.verified_only),
         },
         use_categories: argument.use_categories.unwrap_or(defaults.use_categories),
+        analysis: argument.analysis.unwrap_or(defaults.analysis),
         parity: if argument.corrected { Parity::Corrected } else { Parity::Strict },
         threads: threads_or_all(argument.threads),
     })

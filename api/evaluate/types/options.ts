@@ -66,6 +66,11 @@ export interface EvaluateOptions {
   /** False compares boxes regardless of category. Default true. */
   useCategories?: boolean;
   /**
+   * True keeps what analyses across categories need ({@link Evaluation.confusionMatrix}, {@link Evaluation.errors}): all boxes; of masks and
+   * rotated boxes, the overlaps with objects of other categories. The metrics are the same. Default false.
+   */
+  analysis?: boolean;
+  /**
    * Sigma of each keypoint, as a fraction of the square root of the object's area; one for each point. A `Map` has the sigmas
    * of each category. Default: COCO's 17, or CrowdPose's 14. Only for keypoints.
    */

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod analysis;
 mod compressed;
 pub mod dataset;
 mod encoding;

@@ -2,6 +2,7 @@
 
 mod world;
 
+use boxwise_coco::analysis::{Setting, Target};
 use boxwise_coco::{AreaRange, Id, Params};
 use boxwise_threads::Threads;
 use proptest::prelude::*;
@@ -166,6 +167,41 @@ proptest! {
         prop_assert_eq!(matches.detection_matches, expected.detection_matches);
         prop_assert_eq!(matches.ground_truth_matches, expected.ground_truth_matches);
         prop_assert_eq!(matches.detection_ignored, expected.detection_ignored);
+    }
+
+    #[test]
+    fn operating_points_count_what_matches_say(
+        mut world in world(), mut params in params(), confidence in select(vec![f64::NEG_INFINITY, 0.0, 0.4, 0.6]),
+    ) {
+        if !params.use_categories {
+            params.category_ids = None; // a box that takes part several times has several answers
+        }
+        world.categories.sort_unstable();
+        world.categories.dedup();
+        world.annotations.iter_mut().enumerate().for_each(|(i, truth)| truth.id = i as i64);
+        let Ok(evaluation) = world.evaluate(&params) else { return Ok(()) };
+        let matches = evaluation.matches().unwrap();
+        let [_, areas, detections, annotations] = matches.shape;
+        for (t, iou) in params.iou_thresholds.iter().enumerate().filter(|(t, iou)| params.iou_thresholds.iter().position(|own| own == *iou) == Some(*t)) {
+            for (a, range) in params.area_ranges.iter().enumerate().filter(|(a, range)| params.area_ranges.iter().position(|own| own.label == range.label) == Some(*a)) {
+                let setting = Setting { iou: Some(*iou), area: Some(&range.label) };
+                let points = evaluation.operating_points(setting, 1.0, Target::Confidence(confidence)).unwrap();
+                let (mut hits, mut wrong) = (0, 0);
+                for (d, detection) in world.detections.iter().enumerate() {
+                    let at = (t * areas + a) * detections + d;
+                    if matches.detection_evaluated[d] == 1 && matches.detection_ignored[at] == 0 && detection.score >= confidence {
+                        *if matches.detection_matches[at] >= 0 { &mut hits } else { &mut wrong } += 1;
+                    }
+                }
+                let objects = (0..annotations)
+                    .filter(|g| matches.ground_truth_evaluated[*g] == 1 && matches.ground_truth_ignored[a * annotations + g] == 0)
+                    .count() as u64;
+                prop_assert_eq!((points.micro.true_positives, points.micro.false_positives), (hits, wrong));
+                prop_assert_eq!(points.micro.false_negatives, objects - hits);
+                prop_assert_eq!(points.categories.iter().map(|point| point.true_positives).sum::<u64>(), hits);
+                prop_assert_eq!(points.categories.iter().map(|point| point.false_positives).sum::<u64>(), wrong);
+            }
+        }
     }
 
     #[test]

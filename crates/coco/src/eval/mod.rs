@@ -9,6 +9,7 @@
 //! | `similarity` | overlaps of boxes, masks, keypoints and rotated boxes |
 //! | `matching` | which detection takes which annotation |
 //! | `curve`, `pascal` | precision and recall |
+//! | `kept` | the matching, kept for analyses |
 //! | `diagnosis` | warnings about settings and data as a whole |
 //! | `protocol` | what COCO, LVIS, VOC, Open Images and CrowdPose decide differently |
 //! | `report` | numbers, arrays, curves and matches for the user |
@@ -17,6 +18,7 @@ mod areas;
 mod collect;
 mod curve;
 mod diagnosis;
+mod kept;
 mod matching;
 mod metric;
 mod pascal;
@@ -30,8 +32,11 @@ mod watch;
 pub use collect::{
     BoxFormat, DetectionColumns, Detections, FloatColumn, IdColumn, KeypointColumn, MaskColumns,
 };
+pub(crate) use curve::RecallGrid;
+pub(crate) use kept::{KeptPair, KeptPairs, KeptSetting, Outcome};
 pub use metric::{Limit, Mean, Metric};
 pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall};
+pub(crate) use settings::{HIGHEST_THRESHOLD, LEAST_PAIR};
 pub use watch::{Progress, Step, Watch};
 
 use crate::params::Params;

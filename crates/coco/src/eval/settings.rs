@@ -80,9 +80,14 @@ pub(crate) fn blocks(params: &Params) -> Vec<SettingBlock> {
     blocks
 }
 
-/// The lowest IoU that matters to an evaluation.
+/// The least similarity that analyses know of: TIDE's border between background and a badly located detection
+/// (Bolya et al. 2020).
+pub(crate) const LEAST_PAIR: f64 = 0.1;
+
+/// The lowest similarity that matters to an evaluation and its analyses.
 pub(crate) fn lowest_threshold(params: &Params) -> f64 {
-    params.iou_thresholds.iter().fold(HIGHEST_THRESHOLD, |lowest: f64, threshold| lowest.min(*threshold))
+    let highest = if params.analysis { LEAST_PAIR } else { HIGHEST_THRESHOLD };
+    params.iou_thresholds.iter().fold(highest, |lowest: f64, threshold| lowest.min(*threshold))
 }
 
 impl SettingBlock {

@@ -48,6 +48,9 @@ pub struct Params {
     pub voc: Voc,
     /// Options of Open Images.
     pub open_images: OpenImages,
+    /// Also keeps what analyses across categories need: all boxes; of masks and rotated boxes, the overlaps with objects of other
+    /// categories. Metrics are the same. Default: no.
+    pub analysis: bool,
     /// Number of threads; results are the same for every number.
     pub threads: Threads,
 }
@@ -177,6 +180,7 @@ impl Params {
             parity: Parity::Strict,
             voc: Voc::default(),
             open_images: OpenImages::default(),
+            analysis: false,
             threads: Threads::default(),
         }
     }

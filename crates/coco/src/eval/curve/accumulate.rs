@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::ranking::RankedDetection;
 use crate::eval::matching::MatchOutcome;
 use crate::eval::settings::{AREAS, SettingBlock, THRESHOLDS, ascending};
+use crate::params::{Params, Parity};
 
 /// The recall thresholds and how they are looked up.
 pub(crate) struct RecallGrid {
@@ -27,8 +28,41 @@ impl RecallGrid {
         }
     }
 
+    /// The recall thresholds of an evaluation.
+    pub(crate) fn of(params: &Params) -> Self {
+        RecallGrid::new(&params.recall_thresholds, params.parity == Parity::Strict)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.values.len()
+    }
+
+    /// Precision at each recall threshold, as the accumulator writes it. `hits` are, for each true positive, the number of detections up to
+    /// it that count; `needed` is reusable memory. 0 without objects.
+    pub(crate) fn precisions(
+        &self,
+        hits: &[u32],
+        positives: usize,
+        needed: &mut Vec<u32>,
+        precision: &mut [f64],
+    ) {
+        precision.fill(0.0);
+        self.needed(positives, needed);
+        let out_of_reach = |needed: &u32| *needed as usize > hits.len();
+        let reach = if self.stops { needed.iter().position(out_of_reach) } else { None };
+        let reach = reach.unwrap_or(needed.len());
+        let (mut best, mut top) = (0.0f64, hits.len());
+        for r in self.ascending.iter().rev().map(|r| *r as usize).filter(|r| *r < reach) {
+            if out_of_reach(&needed[r]) {
+                continue;
+            }
+            let from = (needed[r].max(1) as usize - 1).min(top);
+            for at in from..top {
+                best = best.max(precision_at(at, hits[at]));
+            }
+            top = from;
+            precision[r] = best;
+        }
     }
 
     /// For each value, in the given order: the lowest number of true positives among `total` with a recall of at least
@@ -50,6 +84,13 @@ impl RecallGrid {
             count as u32
         }));
     }
+}
+
+/// Precision at a true positive, which so many come before, and up to which so many detections count.
+#[inline(always)]
+fn precision_at(before: usize, counted: u32) -> f64 {
+    // np.spacing(1) is the machine epsilon
+    f64::from((before + 1) as u32 as i32) / (f64::from(counted as i32) + f64::EPSILON)
 }
 
 /// The part of the arrays for one category. S are the area ranges and limits whose curves are wanted; recall is kept
@@ -291,10 +332,7 @@ impl Accumulator {
         precision.fill(0.0);
         scores.fill(0.0);
         self.precisions.clear();
-        self.precisions.extend(hits.iter().enumerate().map(|(i, hit)| {
-            // np.spacing(1) is the machine epsilon
-            f64::from((i + 1) as u32 as i32) / (f64::from(hit.counted as i32) + f64::EPSILON)
-        }));
+        self.precisions.extend(hits.iter().enumerate().map(|(i, hit)| precision_at(i, hit.counted)));
         let mut best = 0.0f64;
         let mut top = hits.len(); // precisions from here on are in `best`
         for r in grid.ascending.iter().rev().map(|r| *r as usize) {

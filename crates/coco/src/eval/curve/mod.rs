@@ -7,6 +7,7 @@ mod metric_settings;
 mod per_category;
 mod ranking;
 
+pub(crate) use accumulate::RecallGrid;
 pub(crate) use average::average;
 pub(crate) use means::{Means, shaped};
 pub(crate) use per_category::{CurveArrays, WantedCurves, evaluate_categories};

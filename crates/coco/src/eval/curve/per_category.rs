@@ -12,7 +12,7 @@ use crate::eval::plan::{GroundTruth, MOST_BOXES, Plan, too_often};
 use crate::eval::settings::{AREAS, SettingBlock, blocks};
 use crate::eval::similarity::{Compared, Measure, Similarity, by_measure};
 use crate::eval::watch::{Progress, Step};
-use crate::params::{Params, Parity};
+use crate::params::Params;
 use crate::{Code, Error, Result};
 
 /// The curves that are wanted. Recall is always computed.
@@ -87,13 +87,7 @@ fn evaluate_by<S: Similarity>(
         Columns::new(t * r, curves, if with_scores { settings.len() } else { 0 }).map_err(too_large)?;
     let recall = Columns::new(t, k, a * m).map_err(too_large)?;
 
-    let setup = Shared {
-        plan,
-        detected,
-        params,
-        blocks: blocks(params),
-        grid: RecallGrid::new(&params.recall_thresholds, params.parity == Parity::Strict),
-    };
+    let setup = Shared { plan, detected, params, blocks: blocks(params), grid: RecallGrid::of(params) };
     let mut largest_first: Vec<(usize, usize)> = (0..k).map(|slot| (setup.size(slot), slot)).collect();
     largest_first.sort_unstable_by_key(|(size, slot)| (std::cmp::Reverse(*size), *slot));
     if let Some((size, _)) = largest_first.first().filter(|(size, _)| *size > MOST_BOXES) {

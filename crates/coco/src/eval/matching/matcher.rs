@@ -52,8 +52,8 @@ pub(crate) struct MatchOutcome {
 
 /// Called with every match.
 pub(crate) trait Witness {
-    /// The detection takes the annotation at these settings. Indices are those within the cell.
-    fn takes(&mut self, detection: usize, truth: usize, settings: u64);
+    /// The detection takes the annotation at these settings, if any. Indices are those within the cell.
+    fn takes(&mut self, detection: usize, truth: usize, similarity: f64, settings: u64);
 }
 
 /// Records nothing, at no cost.
@@ -61,7 +61,7 @@ pub(crate) struct NoWitness;
 
 impl Witness for NoWitness {
     #[inline(always)]
-    fn takes(&mut self, _: usize, _: usize, _: u64) {}
+    fn takes(&mut self, _: usize, _: usize, _: f64, _: u64) {}
 }
 
 /// A cell's ground truth.
@@ -150,7 +150,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
             hit |= take;
             self.taken[g] |= take;
             nobody |= if cell.truth[g].is_nobody { take } else { 0 };
-            witness.takes(detection, g, take);
+            witness.takes(detection, g, similarity, take);
         }
         if hit != block.all {
             for &(similarity, g) in list.iter() {
@@ -161,7 +161,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
                 ignored |= take;
                 self.taken[g] |= take;
                 nobody |= if cell.truth[g].is_nobody { take } else { 0 };
-                witness.takes(detection, g, take);
+                witness.takes(detection, g, similarity, take);
             }
         }
         MatchOutcome { matched: hit & !nobody, ignored }
@@ -201,7 +201,7 @@ impl<'a, S: Similarity> Matcher<'a, S> {
                 self.taken[g] |= setting;
                 outcome.ignored |= cell.ignored[g] & setting;
                 outcome.matched |= if cell.truth[g].is_nobody { 0 } else { setting };
-                witness.takes(detection, g, setting);
+                witness.takes(detection, g, least, setting);
             }
         }
         outcome

@@ -2,8 +2,10 @@
 
 mod gather;
 mod matcher;
+mod slot;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use gather::Gathered;
-pub(crate) use matcher::{CellTruth, MatchOutcome, Matcher, NoWitness, Witness};
+pub(crate) use matcher::{CellTruth, MatchOutcome, Matcher, NoWitness};
+pub(crate) use slot::{SlotMatches, match_slots};

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::matcher::Witness;
 use super::*;
 use crate::eval::collect::Record;
 use crate::eval::plan::GroundTruth;
@@ -44,7 +45,7 @@ impl Similarity for Known {
 struct Log(Vec<(usize, usize, u64)>);
 
 impl Witness for Log {
-    fn takes(&mut self, detection: usize, truth: usize, settings: u64) {
+    fn takes(&mut self, detection: usize, truth: usize, _: f64, settings: u64) {
         (0..64).filter(|setting| settings >> setting & 1 == 1).for_each(|setting| {
             self.0.push((detection, truth, setting));
         });

@@ -29,8 +29,8 @@ impl Plan {
         if params.iou_type == IouType::Keypoints {
             plan.prepare_keypoints(dataset, rules)?;
         }
-        // areas beyond those that records know are taken from the boxes
-        if params.use_categories && params.area_ranges.len() <= AREAS_KNOWN {
+        // areas beyond those that records know are taken from the boxes; analyses compare across categories
+        if params.use_categories && params.area_ranges.len() <= AREAS_KNOWN && !params.analysis {
             plan.mark_occupied();
         }
         Ok(plan)

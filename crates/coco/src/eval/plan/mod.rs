@@ -1,5 +1,6 @@
 //! Planning: selects the images and categories to evaluate, and sorts the ground truth by them.
 
+mod by_image;
 mod categories;
 mod cell_set;
 mod coco;
@@ -13,6 +14,7 @@ mod ranks;
 mod rules;
 mod select;
 
+pub(crate) use by_image::{ByImage, ImageTruth};
 pub(crate) use ground_truth::GroundTruth;
 pub(crate) use keypoints::keypoints_of;
 pub(crate) use layout::Plan;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use ndarray::Array5;
 
 use crate::eval::collect::{Detected, Part};
+use crate::eval::kept::{KeptMatchings, KeptPairs, KeptSetting};
 use crate::eval::metric::Metric;
 use crate::eval::plan::Plan;
 use crate::eval::protocol::{Outcome, ProtocolRules, rules};
@@ -23,6 +24,7 @@ pub struct Evaluation {
     pub(super) outcome: Outcome,
     pub(super) numbers: Numbers,
     pub(super) arrays: OnceLock<Arrays>,
+    kept: KeptMatchings,
 }
 
 /// The metrics of an evaluation, with names and warnings.
@@ -69,7 +71,8 @@ impl Evaluation {
         outcome: Outcome,
         numbers: Numbers,
     ) -> Self {
-        Evaluation { params, plan, detected, known, outcome, numbers, arrays: OnceLock::new() }
+        let kept = KeptMatchings::new(params.iou_thresholds.len(), params.area_ranges.len());
+        Evaluation { params, plan, detected, known, outcome, numbers, arrays: OnceLock::new(), kept }
     }
 
     /// The input of matching.
@@ -81,11 +84,27 @@ impl Evaluation {
         rules(self.params.protocol)
     }
 
+    /// The matching at an IoU threshold and an area range, by their positions; `None` where the protocol matches in another way than
+    /// COCO does. It is made when it is first asked for.
+    pub(crate) fn kept(&self, threshold: usize, area: usize) -> Option<KeptSetting<'_>> {
+        matches!(self.outcome, Outcome::Means(_)).then(|| self.kept.at(self.compared(), threshold, area))
+    }
+
+    /// The pairs across categories, where the evaluation was asked to keep what they need.
+    pub(crate) fn kept_pairs(&self, setting: &KeptSetting<'_>) -> Option<&KeptPairs> {
+        self.params.analysis.then(|| self.kept.pairs(self.compared(), setting))
+    }
+
+    /// The plan of the evaluation.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// About how many bytes of memory it holds.
     pub fn bytes(&self) -> usize {
         let parts: usize = self.detected.parts.iter().map(Part::bytes).sum();
         let arrays = self.arrays.get().map_or(0, Arrays::bytes);
-        parts + self.known.bytes() + self.plan.bytes() + self.outcome.bytes() + arrays
+        parts + self.known.bytes() + self.plan.bytes() + self.outcome.bytes() + arrays + self.kept.bytes()
     }
 
     /// The reference's metrics in its order, without those of other area labels; -1 if there is nothing to measure.
@@ -112,6 +131,11 @@ impl Evaluation {
     /// The categories on the axis K, ascending; empty if all categories are evaluated as one.
     pub fn category_ids(&self) -> &[Id] {
         if self.params.use_categories { self.plan.categories.ids() } else { &[] }
+    }
+
+    /// The names of the categories on the axis K, where the dataset gives them.
+    pub fn category_names(&self) -> impl Iterator<Item = Option<&str>> {
+        self.numbers.names.iter().map(Option::as_deref)
     }
 
     /// Warnings about suspicious data and settings. docs/parity.md lists their codes.

@@ -1,19 +1,20 @@
 //! Matches as indices into the inputs.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::answers::Matches;
 use super::evaluation::Evaluation;
 use super::pascal::pascal_matches;
-use crate::eval::matching::{CellTruth, Gathered, Matcher, Witness};
+use crate::eval::matching::match_slots;
 use crate::eval::protocol::Outcome;
-use crate::eval::settings::blocks;
-use crate::eval::similarity::{Measure, Similarity, by_measure};
+use crate::eval::settings::{SettingBlock, blocks};
 use crate::{Code, Error, Result};
 
 /// Limit for the number of values of a column of positions.
 const MOST_VALUES: usize = i32::MAX as usize;
 
 impl Evaluation {
-    /// Which detection matched which annotation. Computed by matching again, on the calling thread.
+    /// Which detection matched which annotation. Computed by matching again.
     ///
     /// # Errors
     /// `TOO_LARGE` if a column would have 2^31 values or more, or does not fit in memory.
@@ -23,75 +24,56 @@ impl Evaluation {
             pascal_matches(curves, self.compared(), &mut matches);
             return Ok(matches);
         }
-        let measure = self.compared().measure();
-        by_measure!(&measure, similarity => self.matches_by(similarity, &mut matches));
+        for block in &blocks(&self.params) {
+            self.matches_at(block, &mut matches);
+        }
         Ok(matches)
     }
 
-    fn matches_by<S: Similarity>(&self, similarity: &S, matches: &mut Matches) {
-        let mut matcher = Matcher::new(similarity);
-        let mut gathered = Gathered::default();
-        let most = self.params.max_detections.last().map_or(0, |most| *most as usize);
-        let blocks = blocks(&self.params);
-        let [_, areas, detections, annotations] = matches.shape;
-        let mut near = 0;
-        for (slot, streams) in self.plan.slots.iter().enumerate() {
+    /// Fills the rows of a block of settings.
+    ///
+    /// Detections come category by category, so their positions jump about, and a block has up to 64 rows. Each detection's flags are
+    /// therefore put down as one word, and the rows are written from the words one after the other.
+    fn matches_at(&self, block: &SettingBlock, matches: &mut Matches) {
+        let areas = self.params.area_ranges.len();
+        let [_, _, detections, annotations] = matches.shape;
+        let row =
+            |setting: usize| (block.first_threshold + setting % 16) * areas + block.first_area + setting / 16;
+        let sinks = Mutex::new((&mut *matches, vec![u64::MAX; detections]));
+        match_slots(self.compared(), block, |slot, found| {
+            let mut sinks = sinks.lock().unwrap_or_else(PoisonError::into_inner);
+            let (matches, ignored) = &mut *sinks;
             let truth = self.plan.of_slot(slot);
-            gathered.gather(&self.detected, streams);
-            for block in &blocks {
-                let ignored: Vec<u64> = truth
-                    .iter()
-                    .map(|annotation| block.ignoring(annotation.ignore, annotation.area))
-                    .collect();
-                for (annotation, ignored) in truth.iter().zip(&ignored) {
-                    matches.ground_truth_evaluated[annotation.annotation as usize] = 1;
-                    for area in 0..block.areas {
-                        let at = (block.first_area + area) * annotations + annotation.annotation as usize;
-                        matches.ground_truth_ignored[at] = (*ignored >> (16 * area) & 1) as u8;
+            for (annotation, ignored) in truth.iter().zip(&found.ignored) {
+                matches.ground_truth_evaluated[annotation.annotation as usize] = 1;
+                for area in 0..block.areas {
+                    let at = (block.first_area + area) * annotations + annotation.annotation as usize;
+                    matches.ground_truth_ignored[at] = (*ignored >> (16 * area) & 1) as u8;
+                }
+            }
+            for detection in &found.detections {
+                let position = detection.record.position as usize;
+                matches.detection_evaluated[position] = 1;
+                ignored[position] &= detection.ignored;
+            }
+            for pair in &found.taken {
+                let position = found.detections[pair.detection as usize].record.position;
+                let annotation = &truth[pair.truth as usize];
+                for setting in bits(pair.settings) {
+                    let to = row(setting) * annotations + annotation.annotation as usize;
+                    matches.ground_truth_matches[to] = position as i32;
+                    if !annotation.is_nobody {
+                        let to = row(setting) * detections + position as usize;
+                        matches.detection_matches[to] = annotation.annotation as i32;
                     }
                 }
-                let row = |setting: usize| {
-                    (block.first_threshold + setting % 16) * areas + block.first_area + setting / 16
-                };
-                gathered.cells(&self.detected, truth, most, |cell, range| {
-                    let mut taken = Taken::default();
-                    for record in cell {
-                        let position = record.position as usize;
-                        matches.detection_evaluated[position] = 1;
-                        let inside =
-                            record.counts_in(block, || self.detected.area(record.position, &mut near));
-                        let outside = block.all & !block.inside(inside);
-                        for setting in bits(block.all) {
-                            let at = row(setting) * detections + position;
-                            matches.detection_matches[at] = -1;
-                            matches.detection_ignored[at] = (outside >> setting & 1) as u8;
-                        }
-                    }
-                    let cell_truth =
-                        CellTruth { truth: &truth[range.clone()], ignored: &ignored[range.clone()] };
-                    matcher.cell(block, cell, &cell_truth, &mut taken, |detection, outcome| {
-                        let position = cell[detection].position as usize;
-                        for setting in bits(block.all) {
-                            let at = row(setting) * detections + position;
-                            let matched = outcome.matched >> setting & 1 == 1;
-                            let ignored = outcome.ignored >> setting & 1 == 1;
-                            let unmatched = matches.detection_ignored[at] == 1 && !matched;
-                            matches.detection_ignored[at] = u8::from(ignored || unmatched);
-                        }
-                    });
-                    for (detection, annotation, settings) in taken.list {
-                        let position = cell[detection].position as usize;
-                        let annotation = &truth[range.start + annotation];
-                        for setting in bits(settings) {
-                            let to = row(setting) * annotations + annotation.annotation as usize;
-                            matches.ground_truth_matches[to] = position as i32;
-                            if !annotation.is_nobody {
-                                let to = row(setting) * detections + position;
-                                matches.detection_matches[to] = annotation.annotation as i32;
-                            }
-                        }
-                    }
-                });
+            }
+        });
+        let (matches, ignored) = sinks.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for setting in bits(block.all) {
+            let row = &mut matches.detection_ignored[row(setting) * detections..][..detections];
+            for ((to, ignored), evaluated) in row.iter_mut().zip(&ignored).zip(&matches.detection_evaluated) {
+                *to = (ignored >> setting & 1) as u8 & evaluated;
             }
         }
     }
@@ -138,18 +120,4 @@ fn bits(mut set: u64) -> impl Iterator<Item = usize> {
             bit
         })
     })
-}
-
-/// Records every match of a cell.
-#[derive(Default)]
-struct Taken {
-    list: Vec<(usize, usize, u64)>,
-}
-
-impl Witness for Taken {
-    fn takes(&mut self, detection: usize, truth: usize, settings: u64) {
-        if settings != 0 {
-            self.list.push((detection, truth, settings));
-        }
-    }
 }

@@ -17,12 +17,12 @@ pub(crate) struct PairStore {
     pub(crate) problem: Option<Error>,
 }
 
-/// An annotation of a detection's cell, and their similarity.
+/// An annotation of a detection's image, and their similarity.
 #[derive(Clone, Copy)]
-struct KnownPair {
-    similarity: f64,
-    /// Index among the annotations of the cell.
-    truth: u32,
+pub(super) struct KnownPair {
+    pub(super) similarity: f64,
+    /// Its position among the plan's annotations.
+    pub(super) truth: u32,
 }
 
 impl PairStore {
@@ -63,7 +63,8 @@ impl PairStore {
         self.ends.push(self.pairs.len() as u32);
     }
 
-    fn of(&self, position: usize) -> &[KnownPair] {
+    /// The pairs of a position, annotations ascending.
+    pub(super) fn of(&self, position: usize) -> &[KnownPair] {
         let start = if position == 0 { 0 } else { self.ends[position - 1] };
         &self.pairs[start as usize..self.ends[position] as usize]
     }
@@ -94,7 +95,7 @@ impl Similarity for KnownPairs<'_> {
         &self,
         near: &mut usize,
         detections: &[Record],
-        _: &[GroundTruth],
+        truth: &[GroundTruth],
         _: f64,
         pairs: &mut SimilarPairs,
     ) -> bool {
@@ -105,8 +106,8 @@ impl Similarity for KnownPairs<'_> {
             if store.has_nan(position) {
                 return false;
             }
-            for pair in store.of(position).iter().rev() {
-                pairs.push(d, pair.truth as usize, pair.similarity);
+            for (at, similarity) in of_cell(store.of(position), truth).rev() {
+                pairs.push(d, at, similarity);
             }
         }
         true
@@ -116,8 +117,15 @@ impl Similarity for KnownPairs<'_> {
         row.clear();
         row.resize(truth.len(), f64::NEG_INFINITY); // pairs that are not kept reach no threshold
         let position = self.detected.index(detection.position, near);
-        for pair in self.stores[*near].of(position) {
-            row[pair.truth as usize] = pair.similarity;
+        for (at, similarity) in of_cell(self.stores[*near].of(position), truth) {
+            row[at] = similarity;
         }
     }
+}
+
+/// The pairs with the annotations of a cell, as positions in the cell; a detection may have others across categories.
+fn of_cell(pairs: &[KnownPair], truth: &[GroundTruth]) -> impl DoubleEndedIterator<Item = (usize, f64)> {
+    let base = truth.first().map_or(0, |first| first.place);
+    let placed = pairs.iter().map(move |pair| (pair.truth.wrapping_sub(base) as usize, pair.similarity));
+    placed.filter(|(at, _)| *at < truth.len())
 }

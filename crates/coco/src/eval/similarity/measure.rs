@@ -35,6 +35,28 @@ impl Known {
     }
 }
 
+/// Calls `each` with every pair of a detection that was found while it was read: the annotation's position among the plan's, and the
+/// similarity. `near` is a guess of the detection's part.
+pub(crate) fn known_pairs_of(
+    known: &Known,
+    detected: &Detected,
+    position: u32,
+    near: &mut usize,
+    mut each: impl FnMut(u32, f64),
+) {
+    match known {
+        Known::None => {}
+        Known::Masks(parts) => {
+            let kept = detected.kept(position, near);
+            parts[*near].of(kept).for_each(|link| each(link.truth, link.overlap));
+        }
+        Known::Pairs(parts) => {
+            let index = detected.index(position, near);
+            parts[*near].of(index).iter().for_each(|pair| each(pair.truth, pair.similarity));
+        }
+    }
+}
+
 /// Collects the detections, and computes the similarities of shapes that are compared while reading.
 ///
 /// # Errors

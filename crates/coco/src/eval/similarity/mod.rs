@@ -11,5 +11,5 @@ mod measure;
 mod pairs;
 mod rotated;
 
-pub(crate) use measure::{Compared, Known, Measure, by_measure, collect};
+pub(crate) use measure::{Compared, Known, Measure, by_measure, collect, known_pairs_of};
 pub(crate) use pairs::{CHUNK, SimilarPairs, Similarity};

@@ -6,7 +6,7 @@ use boxwise_threads::{Threads, Work};
 
 use super::known_pairs::PairStore;
 use crate::eval::collect::{BoxFormat, Collector, DetectionColumns, Detections, Part};
-use crate::eval::plan::Plan;
+use crate::eval::plan::{ByImage, Plan};
 use crate::eval::settings::lowest_threshold;
 use crate::params::{Params, Parity};
 use crate::results::{self, RotatedSink};
@@ -48,6 +48,8 @@ struct Quads<'a> {
     /// Overlaps below it are not needed.
     least: f64,
     by_category: bool,
+    /// Where detections are compared with objects of all categories.
+    by_image: Option<ByImage>,
     strict: bool,
 }
 
@@ -76,6 +78,7 @@ impl<'a> Quads<'a> {
             quads: quads.collect::<Result<_>>()?,
             least: lowest_threshold(params),
             by_category: params.use_categories,
+            by_image: params.analysis.then(|| ByImage::new(plan)),
             strict,
         })
     }
@@ -108,6 +111,20 @@ struct QuadCollector<'a, 'q> {
     truth: Range<usize>,
 }
 
+impl QuadCollector<'_, '_> {
+    /// Keeps the overlaps that matter with annotations at these ascending positions among the plan's.
+    fn compare(&mut self, quad: &Quad, truth: impl Iterator<Item = usize>) -> Result<()> {
+        let quads = self.quads;
+        for at in truth {
+            let crowd = quads.plan.ground_truth[at].crowd;
+            if let Some(overlap) = quads.quads[at].overlap(quad, crowd, quads.least) {
+                self.store.push(at, overlap)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl RotatedSink for QuadCollector<'_, '_> {
     fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, quad: &Quad, score: f64) -> Result<()> {
         let quads = self.quads;
@@ -132,10 +149,10 @@ impl RotatedSink for QuadCollector<'_, '_> {
             if self.cell != cell {
                 (self.cell, self.truth) = (cell, quads.truth_of(cell.0, rank));
             }
-            for (g, at) in self.truth.clone().enumerate() {
-                let crowd = quads.plan.ground_truth[at].crowd;
-                if let Some(overlap) = quads.quads[at].overlap(quad, crowd, quads.least) {
-                    self.store.push(g, overlap)?;
+            match &quads.by_image {
+                None => self.compare(quad, self.truth.clone())?,
+                Some(by_image) => {
+                    self.compare(quad, by_image.of(rank).iter().map(|entry| entry.truth as usize))?;
                 }
             }
         }

@@ -18,6 +18,8 @@ struct KeypointCollector<'a, 'p> {
     store: PairStore,
     /// The cell whose annotations are the targets, as slot and image.
     cell: (usize, u32),
+    /// Position of its first annotation among the plan's.
+    first: usize,
     /// The leading ones are in use.
     targets: Vec<Target>,
     used: usize,
@@ -31,6 +33,7 @@ impl<'a, 'p> KeypointCollector<'a, 'p> {
             poses,
             store: PairStore::new(expected),
             cell: (usize::MAX, 0),
+            first: 0,
             targets: Vec::new(),
             used: 0,
             pose: Pose::default(),
@@ -57,14 +60,14 @@ impl<'a, 'p> KeypointCollector<'a, 'p> {
         let Poses { isa, least, .. } = *self.poses;
         for (g, target) in self.targets[..self.used].iter().enumerate() {
             if let Some(similarity) = target.similarity(isa, &mut self.pose, spread, least) {
-                self.store.push(g, similarity)?;
+                self.store.push(self.first + g, similarity)?;
             }
         }
         if self.store.of_current().any(f64::is_nan) {
             self.store.drop_current();
             for (g, target) in self.targets[..self.used].iter().enumerate() {
                 let all = target.similarity(isa, &mut self.pose, spread, f64::NEG_INFINITY);
-                self.store.push(g, all.unwrap_or(f64::NEG_INFINITY))?;
+                self.store.push(self.first + g, all.unwrap_or(f64::NEG_INFINITY))?;
             }
             self.store.mark_nan();
         }
@@ -78,6 +81,7 @@ impl<'a, 'p> KeypointCollector<'a, 'p> {
         self.used = 0;
         let truth = self.poses.plan.of_slot(slot);
         let start = truth.partition_point(|annotation| annotation.image < rank);
+        self.first = self.poses.plan.slot_starts[slot] + start;
         let own = truth[start..].iter().take_while(|annotation| annotation.image == rank);
         for annotation in own {
             if self.used == self.targets.len() {

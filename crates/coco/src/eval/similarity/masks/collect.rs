@@ -36,6 +36,7 @@ pub(crate) fn collect<'a>(
     let truth = dataset.masks.as_ref().ok_or_else(no_masks)?;
     let mut comparison = Comparison::new(reading.isa, dataset, truth, plan, lowest_threshold(params));
     comparison.dilation_ratio = (params.iou_type == IouType::Boundary).then_some(params.dilation_ratio);
+    comparison.across = params.analysis;
     comparison.keeps_areas = params.area_ranges.len() > AREAS_KNOWN;
     let sink = |expected: usize| MaskCollector::new(&comparison, collector(expected));
     let sinks = match detections {

@@ -9,12 +9,11 @@ use boxwise_kernels::masks::intersection::Runs;
 use boxwise_kernels::masks::rle_text::Ends;
 
 use super::boundaries::Boundaries;
-use super::by_image::{ByImage, ImageTruth};
 use super::failure::{Failure, earlier, placed_at};
 use super::overlaps::OverlapLink;
 use super::truth_mask::{DetectionMask, Pool, TruthMask, frame_of_runs, read_text};
 use super::waiting::{Waiting, WaitingItem, sort};
-use crate::eval::plan::{Plan, UNLISTED};
+use crate::eval::plan::{ByImage, ImageTruth, Plan, UNLISTED};
 use crate::mask::{Rle, Size};
 use crate::segmentation::{Segmentation, Segmentations};
 use crate::{Code, Dataset, Error, Id, Result};
@@ -31,6 +30,8 @@ pub(crate) struct Comparison<'a> {
     least: f64,
     /// Number of bytes that may wait in addition to the initial room of each part.
     pub(super) room: AtomicUsize,
+    /// Detections are compared with objects of all categories.
+    pub(super) across: bool,
     /// Whether the areas of detections are needed later.
     pub(super) keeps_areas: bool,
     /// Whether masks may have another size than their image.
@@ -73,7 +74,7 @@ impl<'a> Comparison<'a> {
     ) -> Self {
         let ranked = plan.image_ranks.iter().enumerate().filter(|(_, rank)| **rank < UNLISTED);
         let places: Vec<u32> = ranked.map(|(place, _)| place as u32).collect();
-        let by_image = ByImage::new(plan, places.len());
+        let by_image = ByImage::new(plan);
         let room = AtomicUsize::new(MOST_ROOM);
         Comparison {
             isa,
@@ -83,6 +84,7 @@ impl<'a> Comparison<'a> {
             places,
             least,
             room,
+            across: false,
             keeps_areas: false,
             strict: plan.strict,
             dilation_ratio: None,
@@ -189,7 +191,7 @@ impl Comparer {
             let part = parts[item.part as usize];
             let waits = &part.list[item.index as usize];
             let slot = comparison.by_image.slot(waits.stream);
-            let range = ByImage::of_slot(entries, slot);
+            let range = if comparison.across { 0..entries.len() } else { ByImage::of_slot(entries, slot) };
             if range.is_empty() {
                 continue;
             }

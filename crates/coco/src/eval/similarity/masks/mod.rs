@@ -6,7 +6,6 @@
 
 mod boundaries;
 mod boxes;
-mod by_image;
 mod collect;
 mod columns;
 mod compare;

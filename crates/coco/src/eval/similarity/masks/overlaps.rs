@@ -14,10 +14,10 @@ pub(crate) struct MaskOverlaps {
 
 /// One overlap. Those of a detection are consecutive, the later annotation first.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct OverlapLink {
-    pub(super) overlap: f64,
+pub(in crate::eval::similarity) struct OverlapLink {
+    pub(in crate::eval::similarity) overlap: f64,
     /// Position in `Plan::ground_truth`.
-    pub(super) truth: u32,
+    pub(in crate::eval::similarity) truth: u32,
     /// Whether the next link is of the same detection.
     pub(super) more: bool,
 }
@@ -40,7 +40,7 @@ impl MaskOverlaps {
     }
 
     /// The overlaps of a kept detection.
-    fn of(&self, kept: usize) -> impl Iterator<Item = OverlapLink> {
+    pub(in crate::eval::similarity) fn of(&self, kept: usize) -> impl Iterator<Item = OverlapLink> {
         let mut rest = self.links.get(self.heads[kept] as usize..).unwrap_or_default();
         std::iter::from_fn(move || {
             let (link, after) = rest.split_first()?;
@@ -63,9 +63,19 @@ pub(crate) struct MaskIou<'a> {
 }
 
 impl MaskIou<'_> {
-    fn of(&self, detection: &Record, near: &mut usize) -> impl Iterator<Item = OverlapLink> {
+    /// The overlaps of a detection with the annotations of its cell, as positions in the cell; it may have others across
+    /// categories.
+    fn of(
+        &self,
+        detection: &Record,
+        truth: &[GroundTruth],
+        near: &mut usize,
+    ) -> impl Iterator<Item = (usize, f64)> {
         let kept = self.detected.kept(detection.position, near);
-        self.overlaps[*near].of(kept)
+        let base = truth.first().map_or(0, |first| first.place);
+        let links = self.overlaps[*near].of(kept);
+        let placed = links.map(move |link| (link.truth.wrapping_sub(base) as usize, link.overlap));
+        placed.filter(|(at, _)| *at < truth.len())
     }
 }
 
@@ -83,11 +93,12 @@ impl Similarity for MaskIou<'_> {
         pairs: &mut SimilarPairs,
     ) -> bool {
         pairs.clear();
-        // what is not compared has no overlaps of its own
-        let Some(base) = truth.first().map(|first| first.place) else { return true };
+        if truth.is_empty() {
+            return true; // what is not compared has no overlaps of its own
+        }
         for (d, detection) in detections.iter().enumerate() {
-            for link in self.of(detection, near) {
-                pairs.push(d, (link.truth - base) as usize, link.overlap);
+            for (at, overlap) in self.of(detection, truth, near) {
+                pairs.push(d, at, overlap);
             }
         }
         true
@@ -95,10 +106,12 @@ impl Similarity for MaskIou<'_> {
 
     fn row(&self, near: &mut usize, detection: &Record, truth: &[GroundTruth], row: &mut Vec<f64>) {
         row.clear();
-        let Some(base) = truth.first().map(|first| first.place) else { return };
+        if truth.is_empty() {
+            return;
+        }
         row.resize(truth.len(), 0.0);
-        for link in self.of(detection, near) {
-            row[(link.truth - base) as usize] = link.overlap;
+        for (at, overlap) in self.of(detection, truth, near) {
+            row[at] = overlap;
         }
     }
 }

@@ -1,11 +1,12 @@
-//! Ground truth of masks by image, across categories.
+//! Ground truth by image, across categories.
 
 use std::ops::Range;
 
-use crate::eval::plan::{GroundTruth, Plan};
+use super::ground_truth::GroundTruth;
+use super::layout::Plan;
 
 /// The ground truth of each evaluated image.
-pub(super) struct ByImage {
+pub(crate) struct ByImage {
     /// Index of the first entry of each image, and the number of all entries.
     starts: Vec<u32>,
     /// Indices in [`Plan::ground_truth`](crate::eval::plan::Plan::ground_truth) and their slots, ascending within each
@@ -16,17 +17,18 @@ pub(super) struct ByImage {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct ImageTruth {
-    pub(super) slot: u32,
+pub(crate) struct ImageTruth {
+    pub(crate) slot: u32,
     /// Index in `Plan::ground_truth`.
-    pub(super) truth: u32,
+    pub(crate) truth: u32,
     /// Index among the dataset's annotations.
-    pub(super) annotation: u32,
-    pub(super) crowd: bool,
+    pub(crate) annotation: u32,
+    pub(crate) crowd: bool,
 }
 
 impl ByImage {
-    pub(super) fn new(plan: &Plan, images: usize) -> Self {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let images = plan.images;
         let mut starts = vec![0u32; images + 1];
         for annotation in &plan.ground_truth {
             starts[annotation.image as usize + 1] += 1;
@@ -55,13 +57,13 @@ impl ByImage {
     }
 
     /// The ground truth of an image.
-    pub(super) fn of(&self, image: u32) -> &[ImageTruth] {
+    pub(crate) fn of(&self, image: u32) -> &[ImageTruth] {
         let image = image as usize;
         &self.entries[self.starts[image] as usize..self.starts[image + 1] as usize]
     }
 
     /// The range of an image's entries with a slot. They are consecutive because slots ascend.
-    pub(super) fn of_slot(entries: &[ImageTruth], slot: u32) -> Range<usize> {
+    pub(crate) fn of_slot(entries: &[ImageTruth], slot: u32) -> Range<usize> {
         let (mut start, mut end) = (0, 0);
         for entry in entries {
             start += usize::from(entry.slot < slot);
@@ -71,7 +73,7 @@ impl ByImage {
     }
 
     /// The slot in which a stream is compared.
-    pub(super) fn slot(&self, stream: u32) -> u32 {
+    pub(crate) fn slot(&self, stream: u32) -> u32 {
         self.slots[stream as usize]
     }
 }

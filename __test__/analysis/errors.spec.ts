@@ -1,0 +1,85 @@
+import test, { type ExecutionContext } from 'ava';
+import { evaluate, type DetectionErrors } from 'boxwise';
+
+import { casesOf, isNear } from './cases.js';
+
+interface Answer {
+  ap: number;
+  counts: number[];
+  cost: number[];
+  falsePositiveCost: number;
+  falseNegativeCost: number;
+}
+
+interface Expected {
+  iou: number;
+  /** pycocotools on results and ground truth with one kind of error repaired. */
+  repaired: Answer;
+  tidecv: Answer;
+}
+
+function check(t: ExecutionContext, got: DetectionErrors, expected: Answer, what: string): void {
+  t.deepEqual([...got.kinds.count], expected.counts, what);
+  isNear(t, [got.ap], [expected.ap], `${what}, AP`);
+  isNear(t, got.kinds.cost, expected.cost, `${what}, cost`);
+  const special = [got.falsePositiveCost, got.falseNegativeCost];
+  isNear(t, special, [expected.falsePositiveCost, expected.falseNegativeCost], what);
+}
+
+test('a cost is what pycocotools gains where the errors of a kind are repaired', (t) => {
+  for (const { name, gt, dt, iouType, expected } of casesOf<Expected[]>(t, 'tide')) {
+    const evaluation = evaluate(gt, dt, { iouType, analysis: true });
+    for (const { iou, repaired } of expected) {
+      check(t, evaluation.errors({ iou }), repaired, `${name} at IoU ${iou}`);
+    }
+  }
+});
+
+test('every false positive has one kind, and AP is that of the metrics', (t) => {
+  const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+  const { ap, kinds } = evaluation.errors();
+  t.is(ap, evaluation.metrics.AP50);
+  t.is(evaluation.errors({ iou: 0.75 }).ap, evaluation.metrics.AP75);
+  const { falsePositives } = evaluation.operatingPoints({ confidence: -Infinity }).micro;
+  t.is(
+    kinds.count.subarray(0, 5).reduce((sum, count) => sum + count),
+    falsePositives,
+  );
+  t.deepEqual(kinds.kind, ['classification', 'localization', 'both', 'duplicate', 'background', 'missed']);
+});
+
+test('each kind of error is told from the others', (t) => {
+  const gt = {
+    images: [{ id: 1 }],
+    categories: [{ id: 1 }, { id: 2 }],
+    annotations: [0, 100, 200, 300].map((x, i) => {
+      const own = { id: i + 1, image_id: 1, category_id: 1, area: 100, iscrowd: 0 };
+      return { ...own, bbox: [x, 0, 10, 10] };
+    }),
+  };
+  const found = (category_id: number, bbox: number[], score: number) => ({
+    image_id: 1,
+    category_id,
+    bbox,
+    score,
+  });
+  const dt = [
+    found(1, [0, 0, 10, 10], 0.9), // right
+    found(1, [0, 0, 10, 9], 0.8), // a duplicate
+    found(2, [100, 0, 10, 10], 0.7), // of the wrong category
+    found(1, [200, 0, 10, 3], 0.6), // badly located
+    found(2, [200, 0, 10, 4], 0.5), // both
+    found(1, [500, 0, 10, 10], 0.4), // on nothing
+  ];
+  const { kinds } = evaluate(gt, dt, { analysis: true }).errors();
+  t.deepEqual([...kinds.count], [1, 1, 1, 1, 1, 1]);
+});
+
+test('without ground truth nothing costs anything', (t) => {
+  const gt = { images: [{ id: 1 }], categories: [{ id: 1 }], annotations: [] };
+  const dt = [{ image_id: 1, category_id: 1, bbox: [0, 0, 1, 1], score: 0.5 }];
+  const errors = evaluate(gt, dt, { analysis: true }).errors();
+  t.is(errors.ap, -1);
+  t.deepEqual([...errors.kinds.cost], [0, 0, 0, 0, 0, 0]);
+  t.deepEqual([...errors.kinds.count], [0, 0, 0, 0, 1, 0]);
+});

@@ -1,0 +1,86 @@
+import { call } from '../../call.js';
+import { numberOr } from '../../check/numbers.js';
+import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
+import { tableOf, type Table } from '../../table.js';
+import { settingOf, type AnalysisOptions } from './setting.js';
+import type { Subject } from './subject.js';
+
+/** Options of {@link Evaluation.errors}. */
+export interface ErrorOptions extends AnalysisOptions {
+  /** Greatest IoU of a detection on background, from 0.1 to `iou`. Default 0.1. */
+  background?: number;
+}
+
+/**
+ * What is wrong with a false positive, or with an object that is not found: TIDE's Cls, Loc, Both, Dupe, Bkg and Miss.
+ *
+ * - `classification`: on an object of another category (IoU of at least `iou`).
+ * - `localization`: on an object of its category, but badly (IoU from `background` to `iou`).
+ * - `both`: of another category, and badly.
+ * - `duplicate`: on an object that a detection with a higher score matches.
+ * - `background`: on nothing.
+ * - `missed`: an object that no detection matches and no error of the first two kinds is on.
+ */
+export type ErrorKind = 'classification' | 'localization' | 'both' | 'duplicate' | 'background' | 'missed';
+
+/** Columns of errors, one row for each kind. */
+export interface ErrorColumns {
+  /** The kind of error. */
+  kind: ErrorKind[];
+  /** Number of errors. */
+  count: Uint32Array;
+  /** By how much AP at `iou` rises if these errors, and no others, are repaired: TIDE's dAP as a fraction. */
+  cost: Float64Array;
+}
+
+/** Errors by kind, and what they cost. */
+export interface DetectionErrors {
+  /** The IoU threshold. */
+  iou: number;
+  /** Label of the area range. */
+  area: string;
+  /** Greatest IoU of a detection on background. */
+  background: number;
+  /** AP at the IoU threshold, the one that the metrics have; -1 without ground truth. */
+  ap: number;
+  /** The six kinds. Their costs do not add up to 1 - AP: errors hide behind one another. */
+  kinds: Table<ErrorColumns>;
+  /** By how much AP rises without any false positive. */
+  falsePositiveCost: number;
+  /** By how much AP rises if only the objects that are found need be found. */
+  falseNegativeCost: number;
+}
+
+const ERRORS: KnownOptions<ErrorOptions> = knownOptions('evaluation.errors({ iou: 0.5 })', {
+  iou: true,
+  area: true,
+  background: true,
+});
+const KINDS: readonly ErrorKind[] = [
+  'classification',
+  'localization',
+  'both',
+  'duplicate',
+  'background',
+  'missed',
+];
+
+/** TIDE's border between background and a badly located detection. */
+const BACKGROUND = 0.1;
+
+/** `errors` of an evaluation. */
+export const errorCosts = call(
+  'errorCosts',
+  ({ handle }: Subject, given?: ErrorOptions) => {
+    const options = optionsOf(given, ERRORS);
+    return [
+      handle,
+      { ...settingOf(options), background: numberOr(options.background, BACKGROUND, 'background') },
+    ];
+  },
+  ({ counts, cost, ...found }, _, options): DetectionErrors => ({
+    ...found,
+    background: options?.background ?? BACKGROUND,
+    kinds: tableOf({ kind: [...KINDS], count: counts, cost }),
+  }),
+);

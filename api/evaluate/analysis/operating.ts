@@ -1,0 +1,152 @@
+import { call } from '../../call.js';
+import { doesNotApply } from '../../check/mistakes.js';
+import { number, numberOr } from '../../check/numbers.js';
+import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
+import { oneOf } from '../../check/words.js';
+import { tableOf, type RowOf, type Table } from '../../table.js';
+import type { Id } from '../types.js';
+import { settingOf, type AnalysisOptions } from './setting.js';
+import { categoryPosition, type Subject } from './subject.js';
+
+/** Options of {@link Evaluation.operatingPoints}; at most one of `confidence`, `minPrecision` and `minRecall`. */
+export interface OperatingPointOptions extends AnalysisOptions {
+  /** Weight of recall in F: F1 is their harmonic mean, F2 favours recall, F0.5 precision. At least 0. Default 1. */
+  beta?: number;
+  /** Report at this confidence instead of the best: detections with `score >= confidence` count. */
+  confidence?: number;
+  /** Instead of the best F: the lowest confidence with at least this precision, which has the greatest recall. 0 to 1. */
+  minPrecision?: number;
+  /** Instead of the best F: the highest confidence with at least this recall. 0 to 1. */
+  minRecall?: number;
+}
+
+/** Options of {@link Evaluation.operatingCurve}; at most one of `categoryId` and `average`. */
+export interface OperatingCurveOptions extends AnalysisOptions {
+  /** Weight of recall in F. At least 0. Default 1. */
+  beta?: number;
+  /** The curve of this category. Default: of all categories. */
+  categoryId?: Id;
+  /** All categories: `micro` sums the counts, `macro` is the mean over the categories that have objects. Default `micro`. */
+  average?: 'micro' | 'macro';
+}
+
+/** Columns of operating points, one row for each category. */
+export interface OperatingPointColumns {
+  /** Id of the category. */
+  categoryId: Id[];
+  /** The dataset's `name` of the category, if it has one. */
+  name: (string | undefined)[];
+  /** Detections with `score >= confidence` count. NaN if no confidence will do; then no detection counts. */
+  confidence: Float64Array;
+  /** TP / (TP + FP); 0 without detections. */
+  precision: Float64Array;
+  /** TP / (TP + FN); 0 without objects. */
+  recall: Float64Array;
+  /** F-beta; 0 if nothing is found. */
+  fScore: Float64Array;
+  /** Number of detections that match an object. */
+  truePositives: Uint32Array;
+  /** Number of detections that match none. */
+  falsePositives: Uint32Array;
+  /** Number of objects that no detection matches. */
+  falseNegatives: Uint32Array;
+}
+
+/** Counts and rates over all categories at one confidence. */
+export type OperatingPoint = Omit<RowOf<OperatingPointColumns>, 'categoryId' | 'name'>;
+
+/** Operating points of all categories, and of all together. */
+export interface OperatingPoints {
+  /** The IoU threshold. */
+  iou: number;
+  /** Label of the area range. */
+  area: string;
+  /** Weight of recall in F. */
+  beta: number;
+  /** One row for each category, each at a confidence of its own, in the order of `params.categoryIds`. */
+  perCategory: Table<OperatingPointColumns>;
+  /** One confidence for all categories; rates of the summed counts. */
+  micro: OperatingPoint;
+  /** One confidence for all categories; rates are means over the categories that have objects, counts are sums. */
+  macro: OperatingPoint;
+}
+
+/** Columns of a curve: a row for each score of a detection that counts, the highest first. */
+export interface OperatingCurveColumns {
+  /** The score: detections with `score >= confidence` count. */
+  confidence: Float64Array;
+  /** TP / (TP + FP). */
+  precision: Float64Array;
+  /** TP / (TP + FN); 0 without objects. */
+  recall: Float64Array;
+  /** F-beta. */
+  fScore: Float64Array;
+  /** Number of detections that match an object. */
+  truePositives: Uint32Array;
+  /** Number of detections that match none. */
+  falsePositives: Uint32Array;
+  /** Number of objects that no detection matches. */
+  falseNegatives: Uint32Array;
+}
+
+const POINTS: KnownOptions<OperatingPointOptions> = knownOptions(
+  'evaluation.operatingPoints({ iou: 0.5, beta: 2 })',
+  { iou: true, area: true, beta: true, confidence: true, minPrecision: true, minRecall: true },
+);
+const CURVE: KnownOptions<OperatingCurveOptions> = knownOptions(
+  'evaluation.operatingCurve({ iou: 0.5, categoryId: 1 })',
+  { iou: true, area: true, beta: true, categoryId: true, average: true },
+);
+
+/** `operatingPoints` of an evaluation. */
+export const operatingPoints = call(
+  'operatingPoints',
+  ({ handle }: Subject, given?: OperatingPointOptions) => {
+    const options = optionsOf(given, POINTS);
+    const targets = (['confidence', 'minPrecision', 'minRecall'] as const).filter(
+      (name) => options[name] !== undefined,
+    );
+    const [target, other] = targets;
+    if (other !== undefined) throw doesNotApply(other, options[other], `without ${target}`);
+    const native = { ...settingOf(options), beta: numberOr(options.beta, 1, 'beta') };
+    if (target !== undefined) Object.assign(native, { [target]: number(options[target], target) });
+    return [handle, native];
+  },
+  (found, { params, names }, options): OperatingPoints => {
+    const { iou, area, ...columns } = found;
+    const count = params.categoryIds.length;
+    const row = (at: number): OperatingPoint =>
+      Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[at]])) as never;
+    const own = Object.fromEntries(
+      Object.entries(columns).map(([name, values]) => [name, values.slice(0, count)]),
+    ) as unknown as typeof columns;
+    return {
+      iou,
+      area,
+      beta: options?.beta ?? 1,
+      perCategory: tableOf({ categoryId: [...params.categoryIds], name: names, ...own }),
+      micro: row(count),
+      macro: row(count + 1),
+    };
+  },
+);
+
+/** `operatingCurve` of an evaluation. */
+export const operatingCurve = call(
+  'operatingCurve',
+  (subject: Subject, given?: OperatingCurveOptions) => {
+    const options = optionsOf(given, CURVE);
+    const { categoryId, average } = options;
+    if (categoryId !== undefined && average !== undefined)
+      throw doesNotApply('average', average, 'without categoryId');
+    const native = {
+      ...settingOf(options),
+      beta: numberOr(options.beta, 1, 'beta'),
+      averages: oneOf(average ?? 'micro', ['micro', 'macro'], 'average') === 'macro',
+      ...(categoryId !== undefined && { category: categoryPosition(subject, categoryId) }),
+    };
+    return [subject.handle, native];
+  },
+  ({ objects, ...columns }): Table<OperatingCurveColumns> =>
+    tableOf({ ...columns, falseNegatives: columns.truePositives.map((found) => objects - found) }),
+);

@@ -1,0 +1,27 @@
+import type * as addon from '#native';
+import { BoxwiseError, describe } from '../../errors.js';
+import type { EvaluationParams, Id } from '../types.js';
+
+/** What analyses need of an evaluation. */
+export interface Subject {
+  readonly handle: addon.EvaluationHandle;
+  readonly params: EvaluationParams;
+  /** Names of the categories, in the order of `params.categoryIds`. */
+  readonly names: (string | undefined)[];
+}
+
+/** The position of a category among those of an evaluation. */
+export function categoryPosition({ params }: Subject, id: Id): number {
+  const position = params.categoryIds.findIndex((own) =>
+    typeof own === 'string' || typeof id === 'string' ? own === id : BigInt(own) === asBigInt(id),
+  );
+  if (position >= 0) return position;
+  throw new BoxwiseError('UNKNOWN_ID', 'the id of an evaluated category', describe(id), {
+    input: 'categoryId',
+  });
+}
+
+/** A number that is no integer is nobody's id. */
+function asBigInt(id: unknown): bigint | undefined {
+  return typeof id === 'bigint' || Number.isInteger(id) ? BigInt(id as number) : undefined;
+}

@@ -1,0 +1,49 @@
+/** The row of a table with these columns: one value of each. */
+export type RowOf<Columns> = {
+  [Name in keyof Columns]: Columns[Name] extends ArrayLike<infer Value> ? Value : never;
+};
+
+/** What every table has besides its columns. */
+export interface TableMethods<Columns> {
+  /** Number of rows. */
+  readonly length: number;
+  /** Returns the rows as objects, in the order of the columns. */
+  toTable(): RowOf<Columns>[];
+  /** Returns the rows, for JSON.stringify. */
+  toJSON(): RowOf<Columns>[];
+}
+
+/**
+ * A table by columns: each column is a member, an array of as many values as the table has rows. Numbers are in typed arrays.
+ *
+ * @typeParam Columns the columns by name
+ */
+export type Table<Columns> = Readonly<Columns> & TableMethods<Columns>;
+
+/** Columns are own members, the rest is inherited, so that the names of the columns are the table's keys. */
+class Columnar {
+  constructor(columns: object) {
+    Object.assign(this, columns);
+  }
+
+  get length(): number {
+    const [first] = Object.values(this) as ArrayLike<unknown>[];
+    return first?.length ?? 0;
+  }
+
+  toTable(): Record<string, unknown>[] {
+    const columns = Object.entries(this) as [string, ArrayLike<unknown>][];
+    return Array.from({ length: this.length }, (_, row) =>
+      Object.fromEntries(columns.map(([name, values]) => [name, values[row]])),
+    );
+  }
+
+  toJSON(): Record<string, unknown>[] {
+    return this.toTable();
+  }
+}
+
+/** The table of some columns, which are equally long. */
+export function tableOf<Columns extends object>(columns: Columns): Table<Columns> {
+  return new Columnar(columns) as unknown as Table<Columns>;
+}

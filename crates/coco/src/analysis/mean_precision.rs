@@ -1,0 +1,40 @@
+//! Average precision of rankings that an analysis has changed.
+
+use crate::eval::RecallGrid;
+use crate::numpy::PairwiseSum;
+use crate::params::Params;
+
+/// Average precision over categories at one IoU threshold, with the bits of the evaluation's.
+pub(super) struct MeanPrecision {
+    grid: RecallGrid,
+    /// `[K', R]`
+    precision: Vec<f64>,
+    needed: Vec<u32>,
+}
+
+impl MeanPrecision {
+    pub(super) fn new(params: &Params) -> Self {
+        MeanPrecision { grid: RecallGrid::of(params), precision: Vec::new(), needed: Vec::new() }
+    }
+
+    /// Adds a category. `hits` are, for each true positive, the number of detections up to it that count; `positives` is the number of
+    /// objects. Without objects its precision is 0.
+    pub(super) fn add(&mut self, hits: &[u32], positives: usize) {
+        let start = self.precision.len();
+        self.precision.resize(start + self.grid.len(), 0.0);
+        self.grid.precisions(hits, positives, &mut self.needed, &mut self.precision[start..]);
+    }
+
+    /// The mean over the categories that were added, which are forgotten; -1 of none.
+    pub(super) fn mean(&mut self) -> f64 {
+        let recalls = self.grid.len();
+        let mut sum = PairwiseSum::of(self.precision.len());
+        for r in 0..recalls {
+            for own in self.precision.chunks(recalls.max(1)) {
+                sum.extend(&own[r..=r]);
+            }
+        }
+        self.precision.clear();
+        sum.mean()
+    }
+}

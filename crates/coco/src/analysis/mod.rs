@@ -1,0 +1,19 @@
+//! Why the numbers are what they are.
+//!
+//! Every analysis reads the matching that an evaluation keeps (`eval/kept`), so that its counts add up with the AP that the
+//! evaluation reports. docs/analysis.md has the definitions, their sources, and where other libraries differ.
+
+mod confusion;
+mod mean_precision;
+mod operating_curve;
+mod operating_points;
+mod rates;
+mod setting;
+mod steps;
+mod tide;
+
+pub use confusion::{ConfusionMatrix, PairingRule};
+pub use operating_curve::{Average, CurveOf, OperatingCurve};
+pub use operating_points::{OperatingPoint, OperatingPoints, Target};
+pub use setting::Setting;
+pub use tide::{ErrorKind, Errors};

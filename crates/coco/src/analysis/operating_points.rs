@@ -1,0 +1,190 @@
+//! Precision, recall and F at one confidence: a given one, or the best.
+
+use super::rates::{Counts, Rates};
+use super::setting::Setting;
+use super::steps::{counts_at, steps, walk_all};
+use crate::{Code, Error, Evaluation, Result};
+
+/// How the confidence of an operating point is chosen. Candidates are the scores of the detections that count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    /// The greatest F; of several confidences with the same, the highest. None where no F is above 0.
+    BestF,
+    /// A given confidence: detections with `score >= confidence` count.
+    Confidence(f64),
+    /// The lowest confidence with at least this precision, which has the greatest recall.
+    Precision(f64),
+    /// The highest confidence with at least this recall.
+    Recall(f64),
+}
+
+/// Counts and rates at a confidence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OperatingPoint {
+    /// Detections with `score >= confidence` count. NaN where there is no such confidence; then no detection counts.
+    pub confidence: f64,
+    /// TP / (TP + FP); 0 without detections.
+    pub precision: f64,
+    /// TP / (TP + FN); 0 without objects.
+    pub recall: f64,
+    /// F-beta.
+    pub f: f64,
+    /// Number of detections that match an object.
+    pub true_positives: u64,
+    /// Number of detections that match none.
+    pub false_positives: u64,
+    /// Number of objects that no detection matches.
+    pub false_negatives: u64,
+}
+
+/// Operating points of all categories, and of all together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OperatingPoints {
+    /// The IoU threshold.
+    pub iou: f64,
+    /// The label of the area range.
+    pub area: String,
+    /// One for each category on the axis K, each at its own confidence.
+    pub categories: Vec<OperatingPoint>,
+    /// One confidence for all categories; rates of the summed counts.
+    pub micro: OperatingPoint,
+    /// One confidence for all categories; means of the rates of the categories that have objects. Its counts are sums.
+    pub macro_mean: OperatingPoint,
+}
+
+impl Evaluation {
+    /// Precision, recall and F-beta at a confidence, from the matching that AP is computed from: with the largest of
+    /// `max_detections`, and without the detections that AP ignores.
+    ///
+    /// # Errors
+    /// Those of [`Setting`]; `OUT_OF_RANGE` for a `beta` that is negative or not finite, a confidence that is NaN, and a precision or recall
+    /// outside 0..=1.
+    pub fn operating_points(
+        &self,
+        setting: Setting<'_>,
+        beta: f64,
+        target: Target,
+    ) -> Result<OperatingPoints> {
+        check_beta(beta)?;
+        target.check()?;
+        let (kept, iou, area) = setting.of(self)?;
+        let positives: Vec<u64> = (0..kept.slots()).map(|slot| kept.positives(slot).into()).collect();
+        let steps: Vec<_> = (0..kept.slots()).map(|slot| steps(&kept, slot)).collect();
+        let categories = steps.iter().zip(&positives).map(|(steps, positives)| {
+            let mut choice = Choice::new(target);
+            for step in steps {
+                choice.offer(step.score, Rates::new(step.counts, *positives, beta));
+            }
+            let counts = choice.counts(|confidence| counts_at(steps, confidence));
+            point(choice.confidence, counts, *positives, Rates::new(counts, *positives, beta))
+        });
+        let categories = categories.collect();
+        let [mut micro, mut macros] = [Choice::new(target); 2];
+        if !matches!(target, Target::Confidence(_)) {
+            walk_all(&kept, beta, |overall| {
+                micro.offer(overall.score, overall.micro);
+                macros.offer(overall.score, overall.macros);
+            });
+        }
+        let objects = positives.iter().sum();
+        let all_at = |confidence: f64| {
+            let own = steps.iter().map(|steps| counts_at(steps, confidence));
+            own.fold(Counts::default(), |all, own| Counts {
+                hits: all.hits + own.hits,
+                wrong: all.wrong + own.wrong,
+            })
+        };
+        let counts = micro.counts(all_at);
+        let micro = point(micro.confidence, counts, objects, Rates::new(counts, objects, beta));
+        let with_objects = steps.iter().zip(&positives).filter(|(_, positives)| **positives > 0);
+        let of_categories: Vec<Rates> = with_objects
+            .map(|(steps, positives)| {
+                Rates::new(macros.counts(|confidence| counts_at(steps, confidence)), *positives, beta)
+            })
+            .collect();
+        let macro_mean = point(macros.confidence, macros.counts(all_at), objects, mean(&of_categories));
+        Ok(OperatingPoints { iou, area: area.to_owned(), categories, micro, macro_mean })
+    }
+}
+
+/// # Errors
+/// `OUT_OF_RANGE`.
+pub(super) fn check_beta(beta: f64) -> Result<()> {
+    match beta >= 0.0 && beta.is_finite() {
+        true => Ok(()),
+        false => Err(out_of_range("beta", "a finite number of at least 0", beta)),
+    }
+}
+
+fn out_of_range(input: &'static str, expected: &str, got: f64) -> Error {
+    Error::new(Code::OutOfRange, expected, got.to_string()).in_input(input)
+}
+
+impl Target {
+    fn check(self) -> Result<()> {
+        let share = |input, value: f64| match (0.0..=1.0).contains(&value) {
+            true => Ok(()),
+            false => Err(out_of_range(input, "a number from 0 to 1", value)),
+        };
+        match self {
+            Target::BestF => Ok(()),
+            Target::Confidence(value) if value.is_nan() => Err(out_of_range("confidence", "a number", value)),
+            Target::Confidence(_) => Ok(()),
+            Target::Precision(value) => share("minPrecision", value),
+            Target::Recall(value) => share("minRecall", value),
+        }
+    }
+}
+
+/// The confidence that is chosen from candidates, which come from the highest on.
+#[derive(Clone, Copy)]
+struct Choice {
+    target: Target,
+    best: f64,
+    /// NaN while there is none.
+    confidence: f64,
+}
+
+impl Choice {
+    fn new(target: Target) -> Self {
+        let confidence = if let Target::Confidence(given) = target { given } else { f64::NAN };
+        Choice { target, best: 0.0, confidence }
+    }
+
+    fn offer(&mut self, score: f64, rates: Rates) {
+        let takes = match self.target {
+            Target::BestF => rates.f > self.best,
+            Target::Confidence(_) => false,
+            Target::Precision(least) => rates.precision >= least,
+            Target::Recall(least) => self.confidence.is_nan() && rates.recall >= least,
+        };
+        if takes {
+            (self.confidence, self.best) = (score, rates.f);
+        }
+    }
+
+    /// The counts at the confidence; none where there is no confidence.
+    fn counts(&self, at: impl FnOnce(f64) -> Counts) -> Counts {
+        if self.confidence.is_nan() { Counts::default() } else { at(self.confidence) }
+    }
+}
+
+fn point(confidence: f64, counts: Counts, positives: u64, rates: Rates) -> OperatingPoint {
+    OperatingPoint {
+        confidence,
+        precision: rates.precision,
+        recall: rates.recall,
+        f: rates.f,
+        true_positives: counts.hits,
+        false_positives: counts.wrong,
+        false_negatives: positives.saturating_sub(counts.hits),
+    }
+}
+
+/// The mean; 0 of none.
+fn mean(rates: &[Rates]) -> Rates {
+    let of = |rate: fn(&Rates) -> f64| {
+        if rates.is_empty() { 0.0 } else { rates.iter().map(rate).sum::<f64>() / rates.len() as f64 }
+    };
+    Rates { precision: of(|rates| rates.precision), recall: of(|rates| rates.recall), f: of(|rates| rates.f) }
+}

@@ -1,0 +1,44 @@
+//! The IoU threshold and the area range of an analysis.
+
+use crate::eval::KeptSetting;
+use crate::{Code, Error, Evaluation, Result};
+
+/// The IoU threshold and the area range of an analysis, by value and by label; `None` is the evaluation's first.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Setting<'a> {
+    /// An evaluated IoU threshold.
+    pub iou: Option<f64>,
+    /// The label of an evaluated area range.
+    pub area: Option<&'a str>,
+}
+
+impl Setting<'_> {
+    /// The matching at this setting, the threshold and the label.
+    ///
+    /// # Errors
+    /// `UNKNOWN_ID` for a threshold or a label that was not evaluated, `INVALID_ARGUMENT` for a protocol that matches in another way than COCO does.
+    pub(super) fn of<'e>(&self, evaluation: &'e Evaluation) -> Result<(KeptSetting<'e>, f64, &'e str)> {
+        let params = evaluation.params();
+        let threshold = match self.iou {
+            None => 0,
+            Some(iou) => params.iou_thresholds.iter().position(|own| *own == iou).ok_or_else(|| {
+                Error::new(Code::UnknownId, "an evaluated IoU threshold", iou.to_string()).in_input("iou")
+            })?,
+        };
+        let area = match self.area {
+            None => 0,
+            Some(area) => params.area_ranges.iter().position(|own| own.label == area).ok_or_else(|| {
+                let expected = "the label of an evaluated area range";
+                Error::new(Code::UnknownId, expected, format!("{area:?}")).in_input("area")
+            })?,
+        };
+        let absent = |what| Error::new(Code::InvalidArgument, format!("at least one {what}"), "none");
+        let iou = params.iou_thresholds.get(threshold).ok_or_else(|| absent("IoU threshold"))?;
+        let label = params.area_ranges.get(area).ok_or_else(|| absent("area range"))?.label.as_str();
+        let kept = evaluation.kept(threshold, area).ok_or_else(|| {
+            let expected = "an evaluation with the protocol coco, lvis or crowdpose";
+            Error::new(Code::InvalidArgument, expected, "another protocol, which matches in its own way")
+        })?;
+        Ok((kept, *iou, label))
+    }
+}

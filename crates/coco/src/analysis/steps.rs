@@ -1,0 +1,101 @@
+//! Counts at every confidence.
+
+use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
+use boxwise_kernels::math::score_key::{descending, score_of};
+
+use super::rates::{Counts, RateSums, Rates};
+use crate::eval::{KeptSetting, Outcome};
+
+/// Counts of the detections with at least a score, which some counted detection has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Step {
+    pub(super) score: f64,
+    pub(super) counts: Counts,
+}
+
+/// A slot's steps, by descending score. Equal scores make one step, as no confidence is between them; detections that do not count make
+/// none, and neither does NaN, which no confidence admits.
+pub(super) fn steps(setting: &KeptSetting<'_>, slot: usize) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut counts = Counts::default();
+    for detection in setting.of_slot(slot) {
+        if detection.score.is_nan() {
+            break;
+        }
+        match setting.outcome(detection) {
+            Outcome::TruePositive => counts.hits += 1,
+            Outcome::FalsePositive => counts.wrong += 1,
+            Outcome::Ignored => continue,
+        }
+        match steps.last_mut().filter(|last| last.score == detection.score) {
+            Some(last) => last.counts = counts,
+            None => steps.push(Step { score: detection.score, counts }),
+        }
+    }
+    steps
+}
+
+/// Counts at a confidence.
+pub(super) fn counts_at(steps: &[Step], confidence: f64) -> Counts {
+    let end = steps.partition_point(|step| step.score >= confidence);
+    end.checked_sub(1).map_or(Counts::default(), |last| steps[last].counts)
+}
+
+/// Counts and rates over all categories at a confidence.
+pub(super) struct Overall {
+    pub(super) score: f64,
+    /// Over all categories, those without objects too.
+    pub(super) counts: Counts,
+    /// From the counts.
+    pub(super) micro: Rates,
+    /// Means over the categories that have objects.
+    pub(super) macros: Rates,
+}
+
+/// A counted detection.
+#[derive(Clone, Copy, Default)]
+struct Event {
+    key: u64,
+    slot: u32,
+    is_hit: bool,
+}
+
+/// Calls `each` with the state at every score of any category, the highest first.
+pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMut(&Overall)) {
+    let mut events: Vec<Event> = Vec::with_capacity(setting.detections().len());
+    for slot in 0..setting.slots() {
+        for detection in setting.of_slot(slot).iter().take_while(|detection| !detection.score.is_nan()) {
+            let outcome = setting.outcome(detection);
+            if outcome != Outcome::Ignored {
+                let is_hit = outcome == Outcome::TruePositive;
+                events.push(Event { key: descending(detection.score), slot: slot as u32, is_hit });
+            }
+        }
+    }
+    LeadingBitsSorter::default().sort(&mut events, |event| event.key);
+    let positives: Vec<u64> = (0..setting.slots()).map(|slot| setting.positives(slot).into()).collect();
+    let (objects, with_objects) = (positives.iter().sum(), positives.iter().filter(|n| **n > 0).count());
+    let mut of_slot = vec![(Counts::default(), Rates::default()); positives.len()];
+    let (mut counts, mut sums) = (Counts::default(), RateSums::default());
+    for block in events.chunk_by(|a, b| a.key == b.key) {
+        for event in block {
+            let slot = event.slot as usize;
+            let (own, old) = &mut of_slot[slot];
+            for counts in [own as &mut Counts, &mut counts] {
+                counts.hits += u64::from(event.is_hit);
+                counts.wrong += u64::from(!event.is_hit);
+            }
+            if positives[slot] > 0 {
+                let new = Rates::new(*own, positives[slot], beta);
+                sums.replace(*old, new);
+                *old = new;
+            }
+        }
+        each(&Overall {
+            score: score_of(block[0].key),
+            counts,
+            micro: Rates::new(counts, objects, beta),
+            macros: sums.mean(with_objects as u64),
+        });
+    }
+}

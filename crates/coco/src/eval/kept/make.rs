@@ -1,0 +1,75 @@
+//! Making a kept matching.
+
+use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
+use boxwise_kernels::math::score_key::descending;
+
+use super::matching::{KeptDetection, KeptMatching, NONE, Taken};
+use crate::eval::matching::{SlotMatches, match_slots};
+use crate::eval::settings::SettingBlock;
+use crate::eval::similarity::Compared;
+
+/// One slot's part.
+struct KeptSlot {
+    detections: Vec<KeptDetection>,
+    taken: Vec<Taken>,
+    to_find: Vec<bool>,
+}
+
+/// Matches once more, and keeps what is decided at an area range of the block.
+pub(super) fn make(compared: Compared<'_>, block: &SettingBlock, area: usize) -> KeptMatching {
+    let shift = 16 * (area - block.first_area);
+    let slots = match_slots(compared, block, |slot, found| {
+        kept_slot(found, compared.plan.slot_starts[slot] as u32, shift)
+    });
+    let mut kept = KeptMatching {
+        detections: Vec::with_capacity(slots.iter().map(|slot| slot.detections.len()).sum()),
+        starts: vec![0],
+        taken: Vec::with_capacity(slots.iter().map(|slot| slot.taken.len()).sum()),
+        positives: Vec::with_capacity(slots.len()),
+        to_find: Vec::with_capacity(compared.plan.ground_truth.len()),
+    };
+    for slot in slots {
+        let first = kept.taken.len() as u32;
+        kept.detections.extend(slot.detections.into_iter().map(|mut detection| {
+            if detection.first_taken != NONE {
+                detection.first_taken += first;
+            }
+            detection
+        }));
+        kept.starts.push(kept.detections.len() as u32);
+        kept.taken.extend(slot.taken);
+        kept.positives.push(slot.to_find.iter().filter(|to_find| **to_find).count() as u32);
+        kept.to_find.extend(slot.to_find);
+    }
+    kept
+}
+
+/// `first` is the position of the slot's first annotation among the plan's; `shift` that of the area range in sets of settings.
+#[inline(never)]
+fn kept_slot(found: &SlotMatches, first: u32, shift: usize) -> KeptSlot {
+    let own = |settings: u64| (settings >> shift) as u16;
+    let kept = found.detections.iter().map(|detection| KeptDetection {
+        score: detection.record.score,
+        position: detection.record.position,
+        image: detection.record.rank(),
+        hits: own(detection.hits),
+        ignored: own(detection.ignored),
+        first_taken: NONE,
+    });
+    let mut detections: Vec<KeptDetection> = kept.collect();
+    let mut taken: Vec<Taken> = Vec::with_capacity(found.taken.len());
+    let mut last = NONE;
+    for pair in found.taken.iter().filter(|pair| own(pair.settings) != 0) {
+        if pair.detection == last {
+            taken.last_mut().expect("the detection has an entry").more = true;
+        } else {
+            last = pair.detection;
+            detections[last as usize].first_taken = taken.len() as u32;
+        }
+        let (truth, thresholds) = (first + pair.truth, own(pair.settings));
+        taken.push(Taken { similarity: pair.similarity, truth, thresholds, more: false });
+    }
+    LeadingBitsSorter::default().sort(&mut detections, |detection| descending(detection.score));
+    let to_find = found.ignored.iter().map(|ignored| own(*ignored) == 0);
+    KeptSlot { detections, taken, to_find: to_find.collect() }
+}

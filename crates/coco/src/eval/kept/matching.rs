@@ -1,0 +1,168 @@
+//! Outcomes of matching, and access to them at one setting.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::make::make;
+use super::pairs::KeptPairs;
+use crate::eval::settings::{THRESHOLDS, blocks};
+use crate::eval::similarity::Compared;
+
+/// What was decided about a detection at one setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    TruePositive,
+    FalsePositive,
+    /// Counts neither for nor against.
+    Ignored,
+}
+
+/// A detection that took part.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KeptDetection {
+    pub(crate) score: f64,
+    /// Position in the input.
+    pub(crate) position: u32,
+    /// Rank of its image.
+    pub(crate) image: u32,
+    /// Thresholds at which it is a true positive.
+    pub(super) hits: u16,
+    /// Thresholds at which it counts neither for nor against.
+    pub(super) ignored: u16,
+    /// Index of its first entry in [`KeptMatching::taken`], or [`NONE`].
+    pub(super) first_taken: u32,
+}
+
+/// A detection without matches.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// A match of a detection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Taken {
+    pub(super) similarity: f64,
+    /// Position among the plan's annotations.
+    pub(super) truth: u32,
+    pub(super) thresholds: u16,
+    /// Whether the next entry is of the same detection.
+    pub(super) more: bool,
+}
+
+/// Outcomes at one area range and up to 16 IoU thresholds. The layout is in the module's text.
+pub(crate) struct KeptMatching {
+    pub(super) detections: Vec<KeptDetection>,
+    pub(super) starts: Vec<u32>,
+    pub(super) taken: Vec<Taken>,
+    pub(super) positives: Vec<u32>,
+    pub(super) to_find: Vec<bool>,
+}
+
+impl KeptMatching {
+    /// About how many bytes of memory it holds.
+    fn bytes(&self) -> usize {
+        size_of_val(&self.detections[..]) + size_of_val(&self.taken[..]) + size_of_val(&self.to_find[..])
+    }
+}
+
+/// The kept matchings of an evaluation, each made when it is first asked for.
+pub(crate) struct KeptMatchings {
+    /// `[A, T / 16]`
+    made: Vec<OnceLock<KeptMatching>>,
+    pairs: OnceLock<KeptPairs>,
+}
+
+impl KeptMatchings {
+    /// None so far, of an evaluation with so many thresholds and area ranges.
+    pub(crate) fn new(thresholds: usize, areas: usize) -> Self {
+        let made = (0..areas * thresholds.div_ceil(THRESHOLDS)).map(|_| OnceLock::new()).collect();
+        KeptMatchings { made, pairs: OnceLock::new() }
+    }
+
+    /// Outcomes at a threshold and an area range, by their positions among the evaluation's.
+    pub(crate) fn at(&self, compared: Compared<'_>, threshold: usize, area: usize) -> KeptSetting<'_> {
+        let rows = compared.params.iou_thresholds.len().div_ceil(THRESHOLDS);
+        let kept = self.made[area * rows + threshold / THRESHOLDS].get_or_init(|| {
+            let all = blocks(compared.params);
+            let holds = |first: usize, length: usize, at: usize| (first..first + length).contains(&at);
+            let block = all.iter().find(|block| {
+                holds(block.first_threshold, block.thresholds.len(), threshold)
+                    && holds(block.first_area, block.areas, area)
+            });
+            make(compared, block.expect("every setting is in a block"), area)
+        });
+        KeptSetting { kept, bit: (threshold % THRESHOLDS) as u32 }
+    }
+
+    /// The pairs across categories. All matchings have the same detections in the same order.
+    pub(crate) fn pairs(&self, compared: Compared<'_>, setting: &KeptSetting<'_>) -> &KeptPairs {
+        self.pairs.get_or_init(|| KeptPairs::new(compared, &setting.kept.detections, &setting.kept.starts))
+    }
+
+    /// About how many bytes of memory they hold.
+    pub(crate) fn bytes(&self) -> usize {
+        let made: usize = self.made.iter().filter_map(OnceLock::get).map(KeptMatching::bytes).sum();
+        made + self.pairs.get().map_or(0, KeptPairs::bytes)
+    }
+}
+
+/// A kept matching at one of its thresholds.
+#[derive(Clone, Copy)]
+pub(crate) struct KeptSetting<'a> {
+    kept: &'a KeptMatching,
+    bit: u32,
+}
+
+impl<'a> KeptSetting<'a> {
+    /// Number of slots.
+    pub(crate) fn slots(&self) -> usize {
+        self.kept.positives.len()
+    }
+
+    /// All detections, slot by slot, the best first.
+    pub(crate) fn detections(&self) -> &'a [KeptDetection] {
+        &self.kept.detections
+    }
+
+    /// Where a slot's detections stand.
+    pub(crate) fn range(&self, slot: usize) -> Range<usize> {
+        self.kept.starts[slot] as usize..self.kept.starts[slot + 1] as usize
+    }
+
+    /// A slot's detections, the best first.
+    pub(crate) fn of_slot(&self, slot: usize) -> &'a [KeptDetection] {
+        &self.kept.detections[self.range(slot)]
+    }
+
+    /// Number of a slot's objects that are to be found.
+    pub(crate) fn positives(&self, slot: usize) -> u32 {
+        self.kept.positives[slot]
+    }
+
+    /// Whether an annotation, by its position among the plan's, is an object to be found.
+    pub(crate) fn is_to_find(&self, truth: u32) -> bool {
+        self.kept.to_find[truth as usize]
+    }
+
+    /// The annotation that a true positive took, and their similarity.
+    pub(crate) fn taken(&self, detection: &KeptDetection) -> Option<(u32, f64)> {
+        let mut rest = self.kept.taken.get(detection.first_taken as usize..)?;
+        while let Some((taken, after)) = rest.split_first() {
+            if taken.thresholds >> self.bit & 1 == 1 {
+                return Some((taken.truth, taken.similarity));
+            }
+            rest = if taken.more { after } else { &[] };
+        }
+        None
+    }
+
+    /// What was decided about a detection.
+    #[inline(always)]
+    pub(crate) fn outcome(&self, detection: &KeptDetection) -> Outcome {
+        if detection.hits >> self.bit & 1 == 1 {
+            Outcome::TruePositive
+        } else if detection.ignored >> self.bit & 1 == 1 {
+            Outcome::Ignored
+        } else {
+            Outcome::FalsePositive
+        }
+    }
+}

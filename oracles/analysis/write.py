@@ -1,0 +1,14 @@
+"""Writes cases/: worlds, and what the references make of them.
+
+    python oracles/analysis/write.py      # needs oracles/requirements.txt
+"""
+
+import confusion
+import operating
+import tide
+import worlds
+
+if __name__ == "__main__":
+    worlds.write_worlds()
+    for file in (operating, confusion, tide):
+        file.main()

@@ -1,0 +1,83 @@
+//! Confusion matrices, and what errors cost.
+
+use boxwise_coco::analysis::{ConfusionMatrix as Matrix, Errors, PairingRule, Setting};
+use boxwise_coco::{Evaluation, Result};
+use napi_derive::napi;
+
+use crate::border::{DoubleArray, UintArray};
+use crate::evaluate::LoadedEvaluation;
+use crate::{export, options};
+
+options! {
+    /// Which confusion matrix.
+    struct ConfusionOptions {
+        pub iou: Option<f64>,
+        pub area: Option<String>,
+        pub confidence: f64,
+        /// Pair by similarity alone, whatever the category.
+        pub class_agnostic: bool,
+    }
+}
+
+options! {
+    /// Which errors.
+    struct ErrorOptions {
+        pub iou: Option<f64>,
+        pub area: Option<String>,
+        pub background: f64,
+    }
+}
+
+/// Counts by true (row) and predicted category (column); background is last.
+#[napi(object, object_from_js = false)]
+pub struct ConfusionCounts {
+    pub iou: f64,
+    pub area: String,
+    pub counts: UintArray,
+    pub size: u32,
+}
+
+/// Errors by kind: classification, localization, both, duplicate, background, missed.
+#[napi(object, object_from_js = false)]
+pub struct ErrorCosts {
+    pub iou: f64,
+    pub area: String,
+    pub ap: f64,
+    pub counts: UintArray,
+    pub cost: DoubleArray,
+    pub false_positive_cost: f64,
+    pub false_negative_cost: f64,
+}
+
+export! {
+    /// Which category is taken for which.
+    fn confusion_matrix(evaluation: LoadedEvaluation, options: ConfusionOptions) -> ConfusionCounts = confusion;
+    /// Errors by kind, and what they cost.
+    fn error_costs(evaluation: LoadedEvaluation, options: ErrorOptions) -> ErrorCosts = errors;
+}
+
+fn confusion(evaluation: &Evaluation, options: &ConfusionOptions) -> Result<ConfusionCounts> {
+    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
+    let rule = match options.class_agnostic {
+        true => PairingRule::ClassAgnostic,
+        false => PairingRule::SameClassFirst,
+    };
+    let Matrix { iou, area, counts, size } =
+        evaluation.confusion_matrix(setting, options.confidence, rule)?;
+    Ok(ConfusionCounts { iou, area, counts: counts.into(), size: size as u32 })
+}
+
+fn errors(evaluation: &Evaluation, options: &ErrorOptions) -> Result<ErrorCosts> {
+    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
+    let Errors { iou, area, ap, counts, cost, false_positive_cost, false_negative_cost } =
+        evaluation.errors(setting, options.background)?;
+    Ok(ErrorCosts {
+        iou,
+        area,
+        ap,
+        counts: counts.map(|count| count as u32).to_vec().into(),
+        cost: cost.to_vec().into(),
+        false_positive_cost,
+        false_negative_cost,
+    })
+}

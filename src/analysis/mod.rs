@@ -1,0 +1,4 @@
+//! Analyses of an evaluation, as functions of its handle, so that each has a promise.
+
+mod errors;
+mod operating;

@@ -1,0 +1,119 @@
+//! Precision, recall and F at every confidence.
+
+use boxwise_coco::analysis::{
+    Average, CurveOf, OperatingCurve as Curve, OperatingPoint, OperatingPoints as Points, Setting, Target,
+};
+use boxwise_coco::{Evaluation, Result};
+use napi_derive::napi;
+
+use crate::border::{DoubleArray, UintArray};
+use crate::evaluate::LoadedEvaluation;
+use crate::{export, options};
+
+options! {
+    /// Which operating points; without a confidence or a minimum, those of the best F.
+    struct OperatingPointOptions {
+        pub iou: Option<f64>,
+        pub area: Option<String>,
+        pub beta: f64,
+        pub confidence: Option<f64>,
+        pub min_precision: Option<f64>,
+        pub min_recall: Option<f64>,
+    }
+}
+
+options! {
+    /// Which curve.
+    struct OperatingCurveOptions {
+        pub iou: Option<f64>,
+        pub area: Option<String>,
+        pub beta: f64,
+        /// Position of the category; absent for all categories.
+        pub category: Option<u32>,
+        /// Means over categories instead of rates of sums.
+        pub averages: bool,
+    }
+}
+
+/// Operating points: one for each category, then micro and macro.
+#[napi(object, object_from_js = false)]
+pub struct OperatingPointColumns {
+    pub iou: f64,
+    pub area: String,
+    pub confidence: DoubleArray,
+    pub precision: DoubleArray,
+    pub recall: DoubleArray,
+    pub f_score: DoubleArray,
+    pub true_positives: UintArray,
+    pub false_positives: UintArray,
+    pub false_negatives: UintArray,
+}
+
+/// Precision, recall and F at every confidence.
+#[napi(object, object_from_js = false)]
+pub struct OperatingCurveColumns {
+    pub confidence: DoubleArray,
+    pub precision: DoubleArray,
+    pub recall: DoubleArray,
+    pub f_score: DoubleArray,
+    pub true_positives: UintArray,
+    pub false_positives: UintArray,
+    pub objects: f64,
+}
+
+export! {
+    /// The operating point of each category, and of all together.
+    fn operating_points(evaluation: LoadedEvaluation, options: OperatingPointOptions) -> OperatingPointColumns
+        = points;
+    /// Every operating point of a category, or of all together.
+    fn operating_curve(evaluation: LoadedEvaluation, options: OperatingCurveOptions) -> OperatingCurveColumns
+        = curve;
+}
+
+fn points(evaluation: &Evaluation, options: &OperatingPointOptions) -> Result<OperatingPointColumns> {
+    let target = match *options {
+        OperatingPointOptions { confidence: Some(confidence), .. } => Target::Confidence(confidence),
+        OperatingPointOptions { min_precision: Some(least), .. } => Target::Precision(least),
+        OperatingPointOptions { min_recall: Some(least), .. } => Target::Recall(least),
+        _ => Target::BestF,
+    };
+    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
+    let Points { iou, area, mut categories, micro, macro_mean } =
+        evaluation.operating_points(setting, options.beta, target)?;
+    categories.extend([micro, macro_mean]);
+    let rates = |rate: fn(&OperatingPoint) -> f64| categories.iter().map(rate).collect::<Vec<_>>().into();
+    let counts = |count: fn(&OperatingPoint) -> u64| {
+        categories.iter().map(|point| count(point) as u32).collect::<Vec<_>>().into()
+    };
+    Ok(OperatingPointColumns {
+        iou,
+        area,
+        confidence: rates(|point| point.confidence),
+        precision: rates(|point| point.precision),
+        recall: rates(|point| point.recall),
+        f_score: rates(|point| point.f),
+        true_positives: counts(|point| point.true_positives),
+        false_positives: counts(|point| point.false_positives),
+        false_negatives: counts(|point| point.false_negatives),
+    })
+}
+
+fn curve(evaluation: &Evaluation, options: &OperatingCurveOptions) -> Result<OperatingCurveColumns> {
+    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
+    let of = match (options.category, options.averages) {
+        (Some(category), _) => CurveOf::Category(category as usize),
+        (None, false) => CurveOf::All(Average::Micro),
+        (None, true) => CurveOf::All(Average::Macro),
+    };
+    let Curve { confidence, precision, recall, f, true_positives, false_positives, objects } =
+        evaluation.operating_curve(of, setting, options.beta)?;
+    Ok(OperatingCurveColumns {
+        confidence: confidence.into(),
+        precision: precision.into(),
+        recall: recall.into(),
+        f_score: f.into(),
+        true_positives: true_positives.into(),
+        false_positives: false_positives.into(),
+        objects: objects as f64,
+    })
+}
