@@ -4,7 +4,9 @@ import type { EvaluationParams, Id } from '../types.js';
 
 /** What analyses need of an evaluation. */
 export interface Subject {
+  /** Its handle in the addon. */
   readonly handle: addon.EvaluationHandle;
+  /** Its options after defaults. */
   readonly params: EvaluationParams;
   /** Names of the categories, in the order of `params.categoryIds`. */
   readonly names: (string | undefined)[];

@@ -95,10 +95,7 @@ impl Evaluation {
     /// `OUT_OF_RANGE` for a `background` that is not from 0.1 to the IoU threshold.
     pub fn errors(&self, setting: Setting<'_>, background: f64) -> Result<Errors> {
         let (kept, iou, area) = setting.of(self)?;
-        if !(background >= LEAST_PAIR && background <= iou) {
-            let expected = format!("a number from {LEAST_PAIR} to the IoU threshold {iou}");
-            return Err(Error::new(Code::OutOfRange, expected, background.to_string()).in_input("background"));
-        }
+        check_background(background, iou)?;
         let pairs = pairs_of(self, &kept)?;
         let slots = self.slots_of_objects();
         let list = ErrorList::new(self, &kept, pairs, &slots, [background, iou]);
@@ -120,6 +117,16 @@ impl Evaluation {
             false_negative_cost: cost(Repair::FalseNegatives),
         })
     }
+}
+
+/// # Errors
+/// `OUT_OF_RANGE`.
+pub(super) fn check_background(background: f64, iou: f64) -> Result<()> {
+    if background >= LEAST_PAIR && background <= iou {
+        return Ok(());
+    }
+    let expected = format!("a number from {LEAST_PAIR} to the IoU threshold {iou}");
+    Err(Error::new(Code::OutOfRange, expected, background.to_string()).in_input("background"))
 }
 
 impl ErrorList {

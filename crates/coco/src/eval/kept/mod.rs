@@ -55,6 +55,8 @@
 mod make;
 mod matching;
 mod pairs;
+mod store;
 
-pub(crate) use matching::{KeptMatchings, KeptSetting, Outcome};
+pub(crate) use matching::{KeptSetting, Outcome};
 pub(crate) use pairs::{KeptPair, KeptPairs};
+pub(crate) use store::KeptMatchings;
