@@ -488,7 +488,7 @@ export declare type CategoryMetrics<Names = Metrics> = Names & {
     name?: string;
 };
 
-/** One category's numbers, in the order of the metrics' names. */
+/** The metrics of one category, in the order of the metrics' names. */
 declare interface CategoryRow {
     categoryId: string
     name?: string
@@ -1112,15 +1112,15 @@ export declare class Dataset extends Disposing {
 
 /** Ground truth in memory. */
 declare class DatasetHandle {
-    /** Lets the garbage collector know how much memory hangs on this small object. */
+    /** Reports the memory behind this small object to the garbage collector. */
     weigh(): void
-    /** Frees its memory at once, or when the evaluations that run are done. */
+    /** Frees its memory at once, or when running evaluations have finished. */
     dispose(): void
-    /** How many images the dataset lists. */
+    /** Number of images that the dataset lists. */
     imageCount(): number
-    /** How many annotations the dataset has. */
+    /** Number of annotations. */
     annotationCount(): number
-    /** How many categories the dataset lists. */
+    /** Number of categories that the dataset lists. */
     categoryCount(): number
 }
 
@@ -2097,17 +2097,17 @@ export declare interface EvaluationColumns {
     pointsPerDetection?: number;
 }
 
-/** What an evaluation found; [`evaluation`] has its methods. */
+/** The result of an evaluation; [`evaluation`] has its methods. */
 declare class EvaluationHandle {
-    /** The numbers. */
+    /** The values of the reference's metrics. */
     stats(): DoubleArray
-    /** The values of all metrics, those of other area labels among them. */
+    /** The values of all metrics, including those of other area labels. */
     metricValues(): DoubleArray
     /** Names of all metrics. */
     metricNames(): Array<string>
     /** The reference's printed text. */
     summary(): string
-    /** The parameters after defaults. */
+    /** The parameters with defaults filled in. */
     params(): UsedParams
     /** Precision `[T, R, K, A, M]`; LVIS's arrays have no axis M. */
     precision(): NdArray_2
@@ -2117,15 +2117,15 @@ declare class EvaluationHandle {
     scores(): NdArray_2
     /** The categories' names, in the order of the axis K. */
     categoryNames(): Array<string | undefined | null>
-    /** Each category's numbers. */
+    /** The metrics of each category. */
     perCategory(): Array<CategoryRow>
-    /** One curve. The category's id is written as in JSON: a string in quotes, an integer bare. */
+    /** One curve. The category's id is written as in JSON: strings in quotes, integers without. */
     precisionRecall(category: string, iou?: number | undefined | null, area?: string | undefined | null, maxDetections?: number | undefined | null): Curve
-    /** Who matched whom. */
+    /** Matches of detections and annotations. */
     matches(): MatchColumns
-    /** What would surprise. */
+    /** Warnings about suspicious data. */
     warnings(): Array<WarningRow>
-    /** Lets the garbage collector know how much memory hangs on this small object. */
+    /** Reports the memory behind this small object to the garbage collector. */
     weigh(): void
     /** Frees its memory at once. */
     dispose(): void
@@ -2219,7 +2219,7 @@ declare interface Flags {
 /** Numbers in one piece of memory. Boxes keep their own precision: nothing is widened on the way. */
 export declare type FloatArray = Float32Array | Float64Array;
 
-/** An answer in the precision of the boxes. */
+/** A result in the precision of the boxes. */
 declare type FloatArray_2 = Float32Array | Float64Array
 
 /** An array of floating-point numbers of either width. */
@@ -3171,7 +3171,7 @@ export declare interface MatchAnchorsOptions {
     threads?: number;
 }
 
-/** Who matched whom; see `Matches` of the core. */
+/** Matches of detections and annotations; see `Matches` in the core. */
 declare interface MatchColumns {
     detections: Positions
     detectionsIgnored: Flags
@@ -4239,9 +4239,9 @@ export declare class PanopticEvaluation {
     };
 }
 
-/** What was found. */
+/** The result. */
 declare interface PanopticFound {
-    /** PQ, SQ, RQ and the number of categories: of all, things, stuff. */
+    /** PQ, SQ, RQ and the number of categories, for all, things and stuff. */
     groups: DoubleArray
     categories: Array<PanopticRow>
     summary: string
@@ -4304,9 +4304,9 @@ export declare interface PanopticQuality {
     n: number;
 }
 
-/** A category's numbers. */
+/** The metrics of a category. */
 declare interface PanopticRow {
-    /** As text that tells its kind. */
+    /** As text that shows its kind. */
     categoryId: string
     name?: string
     isThing: boolean
@@ -4410,7 +4410,7 @@ export declare interface PoseOptions extends PyramidHeadOptions, LayoutOptions {
     keypointSize?: 2 | 3;
 }
 
-/** Positions in C order. */
+/** Indices in C order. */
 declare interface Positions {
     data: IntArray
     shape: Array<number>
@@ -5188,13 +5188,13 @@ export declare class SemanticEvaluation {
     };
 }
 
-/** What the images that were added come to. */
+/** The metrics of all added images. */
 declare interface SemanticFound {
     /** Mean IoU, frequency-weighted IoU, mean accuracy, pixel accuracy, mean Dice, mean precision. */
     means: DoubleArray
-    /** Seven numbers a class: IoU, accuracy, Dice, precision, pixels labelled, predicted and both. */
+    /** Seven numbers per class: IoU, accuracy, Dice, precision, and the pixels labelled, predicted and both. */
     classes: DoubleArray
-    /** A row for each true class: pixels by predicted class, then those without prediction. */
+    /** One row per true class: pixels by predicted class, then those without prediction. */
     confusion: DoubleArray
     images: number
     summary: string
@@ -5804,7 +5804,7 @@ declare const unletterboxLater: Later<typeof unletterbox>;
 /** Formats of boxes that stand upright. */
 declare type UprightFormat = 'xyxy' | 'xywh' | 'cxcywh';
 
-/** The parameters after defaults; ids as text. */
+/** The parameters with defaults filled in; ids as text. */
 declare interface UsedParams {
     protocol: string
     iouType: string
@@ -5827,7 +5827,7 @@ export declare interface VocFiles {
     threads?: number;
 }
 
-/** A surprise in the data. */
+/** A warning about suspicious data. */
 declare interface WarningRow {
     code: string
     message: string
