@@ -82,6 +82,19 @@ pub fn encode(boxes: &[[f64; 4]], anchors: &[[f64; 4]], coding: &Coding) -> Resu
 ///
 /// # Errors
 /// Like [`encode`].
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::coding::{Coding, LARGEST_LOG_SCALE, decode, encode};
+///
+/// let coding = Coding { weights: [1.0; 4], largest_log_scale: LARGEST_LOG_SCALE };
+/// let (boxes, anchors) = ([[2.0, 0.0, 12.0, 10.0]], [[0.0, 0.0, 10.0, 10.0]]);
+/// let offsets = encode(&boxes, &anchors, &coding)?;
+/// assert_eq!(offsets, [[0.2, 0.0, 0.0, 0.0]]); // a fifth of the width to the right
+/// assert_eq!(decode(&offsets, &anchors, &coding)?, boxes);
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn decode(deltas: &[[f64; 4]], anchors: &[[f64; 4]], coding: &Coding) -> Result<Vec<[f64; 4]>> {
     coding.check()?;
     same_length("deltas", deltas.len(), "anchors", anchors.len())?;

@@ -104,6 +104,15 @@ codes! {
 
 impl Error {
     /// An error without a place. Add the place with the methods below.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use boxwise_error::{Code, Error};
+    ///
+    /// let error = Error::new(Code::LengthMismatch, "a bbox of 4 numbers", "3 numbers").at_record("annotations", 5);
+    /// assert_eq!(error.to_string(), "annotations[5]: expected a bbox of 4 numbers, got 3 numbers");
+    /// ```
     pub fn new(code: Code, expected: impl Into<String>, got: impl Into<String>) -> Self {
         let (expected, got) = (expected.into(), got.into());
         Error(Box::new(Fault { code, expected, got, place: Place::default() }))

@@ -50,6 +50,15 @@ impl Threads {
 
     /// Calls `work` for each of `0..pieces` and returns the results in order. Pieces are handed out one at a time, so
     /// uneven pieces balance out. With one thread or one piece, everything runs on the calling thread.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use boxwise_threads::Threads;
+    ///
+    /// let squares = Threads::available().map(4, |piece| piece * piece);
+    /// assert_eq!(squares, [0, 1, 4, 9]);
+    /// ```
     pub fn map<T: Send>(self, pieces: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
         self.map_with(pieces, || (), |(), piece| work(piece))
     }

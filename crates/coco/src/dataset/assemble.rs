@@ -37,12 +37,12 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
     let repeated_images = repeated.map(|(id, _)| id.clone()).collect();
     let image_listed = image_listed.into_iter().map(|count| count > 0).collect();
     let (category_table, category_listed) = table(&listed(&categories), &annotations, |row| row.category);
-    fn said(part: &Entries) -> (&[Id], &federation::Sayings) {
-        (&part.ids, &part.sayings)
+    fn federated(part: &Entries) -> (&[Id], &federation::FederatedMembers) {
+        (&part.ids, &part.federated)
     }
     let federation = federation::assemble(
-        image_parts.iter().map(said),
-        categories.iter().map(said),
+        image_parts.iter().map(federated),
+        categories.iter().map(federated),
         &images,
         &category_table,
     );

@@ -1,6 +1,6 @@
 //! Entries of the lists of images and of categories.
 
-use super::federation::{FREQUENCY, NEGATIVE, NOT_EXHAUSTIVE, POSITIVE, Sayings};
+use super::federation::{FREQUENCY, FederatedMembers, NEGATIVE, NOT_EXHAUSTIVE, POSITIVE};
 use crate::json::{Cursor, IdCell, Members, Records, Value, expect_object, missing};
 use crate::{Id, Result};
 
@@ -13,7 +13,7 @@ pub(super) struct Entries {
     pub(super) names: Vec<Option<Box<str>>>,
     /// Height and width; as many as ids if sizes are read, otherwise empty.
     pub(super) sizes: Vec<[f64; 2]>,
-    pub(super) sayings: Sayings,
+    pub(super) federated: FederatedMembers,
     /// Values of `crowdIndex`, with the index of the entry.
     pub(super) crowd_indices: Vec<(usize, f64)>,
     members: Members<{ NAMES.len() }>,
@@ -47,7 +47,8 @@ impl Entries {
         if wanted != Wanted::Sizes {
             names[HEIGHT..=WIDTH].fill(NAMES[ID]);
         }
-        let (ids, names_of, sizes, sayings) = (Vec::new(), Vec::new(), Vec::new(), Sayings::default());
+        let (ids, names_of, sizes, federated) =
+            (Vec::new(), Vec::new(), Vec::new(), FederatedMembers::default());
         let members = Members::new(names);
         let (id, crowd_indices) = (IdCell::default(), Vec::new());
         Entries {
@@ -55,7 +56,7 @@ impl Entries {
             starts: Vec::new(),
             names: names_of,
             sizes,
-            sayings,
+            federated,
             crowd_indices,
             members,
             wanted,
@@ -86,7 +87,7 @@ impl Records for Entries {
                     let index = cursor.value()?.number();
                     self.crowd_indices.extend(index.map(|index| (entry, index)));
                 }
-                other => self.sayings.read(cursor, entry, NAMES[other])?,
+                other => self.federated.read(cursor, entry, NAMES[other])?,
             }
             Ok(())
         })?;

@@ -101,7 +101,7 @@ impl CategorySets {
 
 /// Members of federated datasets in a part of a list, by the index of the entry. Empty for most datasets.
 #[derive(Debug, Default)]
-pub(super) struct Sayings {
+pub(super) struct FederatedMembers {
     negative: Sets,
     not_exhaustive: Sets,
     positive: Sets,
@@ -115,7 +115,7 @@ struct Sets {
     lists: Vec<(usize, Result<Range<u32>>)>,
 }
 
-impl Sayings {
+impl FederatedMembers {
     /// Reads the value of one of the four members.
     pub(super) fn read(&mut self, cursor: &mut Cursor<'_>, entry: usize, name: &'static str) -> Result<()> {
         if name == FREQUENCY {
@@ -172,17 +172,17 @@ fn read_frequency(cursor: &mut Cursor<'_>) -> Result<Result<Frequency>> {
 /// Combines the parts: `images` and `categories` are ids and members of each part, in order. `None` if there are no
 /// such members at all.
 pub(super) fn assemble<'a>(
-    images: impl Iterator<Item = (&'a [Id], &'a Sayings)> + Clone,
-    categories: impl Iterator<Item = (&'a [Id], &'a Sayings)> + Clone,
+    images: impl Iterator<Item = (&'a [Id], &'a FederatedMembers)> + Clone,
+    categories: impl Iterator<Item = (&'a [Id], &'a FederatedMembers)> + Clone,
     image_table: &IdTable,
     category_table: &IdTable,
 ) -> Option<Federation> {
-    let of_images = |(_, sayings): (&[Id], &Sayings)| {
-        [&sayings.negative, &sayings.not_exhaustive, &sayings.positive]
+    let of_images = |(_, federated): (&[Id], &FederatedMembers)| {
+        [&federated.negative, &federated.not_exhaustive, &federated.positive]
             .iter()
             .any(|sets| !sets.lists.is_empty())
     };
-    let of_categories = |(_, sayings): (&[Id], &Sayings)| !sayings.frequencies.is_empty();
+    let of_categories = |(_, federated): (&[Id], &FederatedMembers)| !federated.frequencies.is_empty();
     if !images.clone().any(of_images) && !categories.clone().any(of_categories) {
         return None;
     }
@@ -196,23 +196,24 @@ pub(super) fn assemble<'a>(
         sets.lists = vec![None; image_table.len()];
     }
     let mut before = 0;
-    for (ids, sayings) in images {
+    for (ids, federated) in images {
         for (sets, own) in [
-            (&mut federation.negative, &sayings.negative),
-            (&mut federation.not_exhaustive, &sayings.not_exhaustive),
-            (&mut federation.positive, &sayings.positive),
+            (&mut federation.negative, &federated.negative),
+            (&mut federation.not_exhaustive, &federated.not_exhaustive),
+            (&mut federation.positive, &federated.positive),
         ] {
             sets.take(own, ids, before, image_table, category_table);
         }
         before += ids.len() as u64;
     }
     let mut before = 0;
-    for (ids, sayings) in categories {
-        each(ids, &sayings.frequencies, |entry, id, said| {
+    for (ids, federated) in categories {
+        each(ids, &federated.frequencies, |entry, id, value| {
             if let Some(place) = category_table.place(id) {
                 let at = before + entry as u64;
-                federation.frequencies[place as usize] = said
-                    .map(|said| said.clone().map_err(|error| error.with_id(id).at_record("categories", at)));
+                federation.frequencies[place as usize] = value.map(|value| {
+                    value.clone().map_err(|error| error.with_id(id).at_record("categories", at))
+                });
             }
         });
         before += ids.len() as u64;
@@ -222,9 +223,9 @@ pub(super) fn assemble<'a>(
 
 impl CategorySets {
     fn take(&mut self, own: &Sets, ids: &[Id], before: u64, images: &IdTable, categories: &IdTable) {
-        each(ids, &own.lists, |entry, id, said| {
+        each(ids, &own.lists, |entry, id, value| {
             let Some(image) = images.place(id) else { return };
-            self.lists[image as usize] = match said {
+            self.lists[image as usize] = match value {
                 None => None,
                 Some(Err(error)) => {
                     Some(Err(error.clone().with_id(id).at_record("images", before + entry as u64)))
@@ -242,11 +243,15 @@ impl CategorySets {
 
 /// Calls `take` for every entry of a part with its last value, if it has one: the last entry of an id counts, even if
 /// it has no value.
-fn each<'a, T>(ids: &'a [Id], said: &'a [(usize, T)], mut take: impl FnMut(usize, IdRef<'a>, Option<&'a T>)) {
+fn each<'a, T>(
+    ids: &'a [Id],
+    values: &'a [(usize, T)],
+    mut take: impl FnMut(usize, IdRef<'a>, Option<&'a T>),
+) {
     let mut next = 0;
     for (entry, id) in ids.iter().enumerate() {
         let mut last = None;
-        while let Some((_, value)) = said.get(next).filter(|(of, _)| *of == entry) {
+        while let Some((_, value)) = values.get(next).filter(|(of, _)| *of == entry) {
             last = Some(value);
             next += 1;
         }

@@ -23,7 +23,7 @@ pub struct Keypoints {
 pub enum Labelled {
     /// The member is missing.
     #[default]
-    Unsaid,
+    Missing,
     /// No keypoint is labelled: it is 0.
     None,
     /// Any other value.

@@ -21,6 +21,17 @@ impl Dataset {
     /// `INVALID_JSON`, `TOO_DEEP`, `TOO_LARGE`: not valid JSON, or beyond the parser's limits. `INVALID_SHAPE`: not an
     /// object, or a member that is not a list. `MISSING_KEY`, `INVALID_TYPE`: an entry without an id, or with
     /// one that is neither a 64-bit integer nor a string. `EMPTY_INPUT`, `UNREADABLE_FILE`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use boxwise_coco::{Dataset, Reading, Source};
+    ///
+    /// let json = br#"{"images": [{"id": 5}], "categories": [], "annotations": []}"#;
+    /// let dataset = Dataset::read(&Source::Bytes(json, "dataset"), &Reading::default())?;
+    /// assert_eq!(dataset.listed_images().count(), 1);
+    /// # Ok::<(), boxwise_error::Error>(())
+    /// ```
     pub fn read(source: &Source<'_>, reading: &Reading<'_>) -> Result<Dataset> {
         let input = Input::open(source, reading)?;
         let mut dataset = read_input(&input).map_err(|error| error.in_input(input.name()))?;

@@ -58,6 +58,28 @@ use similarity::Compared;
 /// does not list. `LENGTH_MISMATCH`, `INVALID_VALUE`: columns. `TOO_LARGE`: too large for memory or for an index.
 /// Errors of reading the results. Errors of evaluated annotations. In corrected parity, the data that
 /// [`Parity`](crate::params::Parity) rejects.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_coco::eval::Watch;
+/// use boxwise_coco::{Dataset, Detections, Params, Reading, Source, evaluate};
+///
+/// let ground_truth = br#"{
+///     "images": [{"id": 1}],
+///     "categories": [{"id": 7, "name": "cat"}],
+///     "annotations": [{"id": 1, "image_id": 1, "category_id": 7, "bbox": [10, 10, 40, 40], "area": 1600, "iscrowd": 0}]
+/// }"#;
+/// let results = br#"[{"image_id": 1, "category_id": 7, "bbox": [10, 10, 40, 36], "score": 0.9}]"#;
+///
+/// let dataset = Dataset::read(&Source::Bytes(ground_truth, "groundTruth"), &Reading::default())?;
+/// let detections = Detections::Json(Source::Bytes(results, "detections"));
+/// let evaluation = evaluate(&dataset, detections, &Params::default(), Watch::default())?;
+/// let metrics: Vec<_> = evaluation.metrics().collect();
+/// assert_eq!(metrics[0].0, "AP");
+/// assert!((metrics[0].1 - 0.9).abs() < 1e-12); // an IoU of 0.9 matches at nine of ten thresholds
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn evaluate(
     dataset: &Dataset,
     detections: Detections<'_>,

@@ -20,7 +20,7 @@
 //! Bits of thresholds and area ranges that the block does not have are never set. Larger grids are cut into
 //! several blocks ([`blocks`]), which are matched one after another.
 //!
-//! Three kinds of sets are combined in matching (`matching/mod.rs`). A step of the reference's innermost loop for all
+//! Three kinds of sets are combined in matching (`matching/matcher.rs`). A step of the reference's innermost loop for all
 //! settings becomes a few instructions on words:
 //!
 //! ```text

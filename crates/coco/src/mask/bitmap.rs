@@ -20,6 +20,19 @@ const MOST_PIXELS: u64 = 1 << 31;
 /// # Errors
 ///
 /// [`Code::LengthMismatch`] if the bitmap does not have one byte per pixel of `size`.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_coco::mask::{Order, Size, compress, encode};
+/// use boxwise_kernels::Isa;
+///
+/// // Two rows of three pixels.
+/// let mask = encode(Isa::detect(), &[0, 1, 1, 0, 0, 1], Size::new(2, 3)?, Order::Row)?;
+/// assert_eq!(mask.counts(), [2, 1, 1, 2]); // down the columns: 00 10 11
+/// assert_eq!(compress(&mask), "2111");
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn encode(isa: Isa, bitmap: &[u8], size: Size, order: Order) -> Result<Rle> {
     if bitmap.len() as u64 != u64::from(size.pixels()) {
         let expected = format!("{} bytes for {} × {} pixels", size.pixels(), size.height(), size.width());

@@ -64,6 +64,21 @@ const PIECE: usize = 16;
 ///
 /// [`Code::ShapeMismatch`] for masks of different sizes (the reference returns -1 if their boxes overlap),
 /// [`Code::LengthMismatch`] if `crowd` does not have one item per ground truth, [`Code::TooLarge`] for more than 2²⁹ pairs.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_coco::mask::{Shape, Size, from_bbox, iou};
+/// use boxwise_kernels::Isa;
+/// use boxwise_threads::Threads;
+///
+/// let (isa, size) = (Isa::detect(), Size::new(10, 10)?);
+/// let dt = [Shape::from(&from_bbox(isa, [0.0, 0.0, 4.0, 4.0], size)?)];
+/// let gt = [Shape::from(&from_bbox(isa, [2.0, 0.0, 4.0, 4.0], size)?)];
+/// assert_eq!(iou(isa, Threads::ONE, &dt, &gt, &[false])?, [8.0 / 24.0]);
+/// assert_eq!(iou(isa, Threads::ONE, &dt, &gt, &[true])?, [8.0 / 16.0]); // a crowd
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool]) -> Result<Vec<f64>> {
     if crowd.len() != gt.len() {
         let expected = format!("a crowd flag for each of {} masks", gt.len());

@@ -21,6 +21,18 @@ const MOST_CROSSINGS: u64 = 1 << 27;
 /// [`Code::InvalidValue`] for a coordinate that is not finite or beyond [`COORDINATE_LIMIT`];
 /// [`Code::LengthMismatch`] for a first polygon of fewer than four numbers, and for boxes mixed with polygons;
 /// [`Code::TooLarge`] for an outline that crosses more than 2²⁷ columns.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_coco::mask::{Size, from_polygons};
+/// use boxwise_kernels::Isa;
+///
+/// let square: &[f64] = &[1.0, 1.0, 4.0, 1.0, 4.0, 4.0, 1.0, 4.0];
+/// let mask = from_polygons(Isa::detect(), &[square], Size::new(6, 6)?)?;
+/// assert_eq!((mask.area(), mask.to_bbox()), (9, [1, 1, 3, 3]));
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn from_polygons(isa: Isa, polygons: &[&[f64]], size: Size) -> Result<Rle> {
     let boxes = polygons.first().is_some_and(|first| first.len() == 4);
     let mut parts = Vec::with_capacity(polygons.len());

@@ -4,9 +4,9 @@ use boxwise_kernels::Isa;
 
 use super::counts::{Counts, Pair};
 use super::dataset::{Annotation, Category, Panoptic, Segment};
+use super::oddities::PanopticOddities;
 use super::segments::Table;
 use super::store::{Mask, Masks};
-use super::surprises::Surprises;
 use crate::maps::{PngReader, same_size};
 use crate::{Code, Error, IdTable, Parity, Result};
 
@@ -34,7 +34,7 @@ pub(super) struct Found {
     pub(super) matched: Vec<(u32, f64)>,
     pub(super) missed: Vec<u32>,
     pub(super) false_positives: Vec<u32>,
-    pub(super) surprises: Surprises,
+    pub(super) oddities: PanopticOddities,
 }
 
 /// The reusable memory of one thread.
@@ -110,9 +110,9 @@ impl<'a> Judge<'a> {
         let (pixels, categories) = self.predicted(&theirs, &pairs).map_err(in_prediction)?;
         let mut found = Found::default();
         let zero = |table: &Table<'_>| u64::from(table.place(VOID).is_some());
-        found.surprises.id_zero = zero(&own) + zero(&theirs);
-        found.surprises.repeated_predicted_ids = u64::from(theirs.repeated.is_some());
-        let areas = self.areas(&own, &pairs, &mut found.surprises).map_err(in_truth)?;
+        found.oddities.id_zero = zero(&own) + zero(&theirs);
+        found.oddities.repeated_predicted_ids = u64::from(theirs.repeated.is_some());
+        let areas = self.areas(&own, &pairs, &mut found.oddities).map_err(in_truth)?;
         self.matched(&own, &theirs, &pairs, &areas, &pixels, &categories, found).map_err(in_truth)
     }
 
@@ -170,7 +170,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The pixels of each true segment, by place. Counts what is suspicious about them.
-    fn areas(&self, own: &Table<'_>, pairs: &[Pair], surprises: &mut Surprises) -> Result<Vec<u64>> {
+    fn areas(&self, own: &Table<'_>, pairs: &[Pair], oddities: &mut PanopticOddities) -> Result<Vec<u64>> {
         let corrected = self.parity == Parity::Corrected;
         let mut areas = vec![0; own.segments.len()];
         for of_id in pairs.chunk_by(|a, b| a.truth == b.truth) {
@@ -180,10 +180,10 @@ impl<'a> Judge<'a> {
                 Some(place) => areas[place] = pixels,
                 None if id == VOID => {}
                 None if corrected => return Err(unknown_id(id)),
-                None => surprises.unknown_ids += 1,
+                None => oddities.unknown_ids += 1,
             }
         }
-        surprises.repeated_ids += u64::from(own.repeated.is_some());
+        oddities.repeated_ids += u64::from(own.repeated.is_some());
         for (segment, &area) in own.segments.iter().zip(&areas) {
             let listed = self.category(segment).is_some();
             if corrected && !listed {
@@ -192,9 +192,9 @@ impl<'a> Judge<'a> {
             if corrected && area == 0 {
                 return Err(no_pixels(segment));
             }
-            surprises.unlisted_categories += u64::from(!listed);
-            surprises.without_pixels += u64::from(area == 0);
-            surprises.other_areas += u64::from(segment.area.is_some_and(|told| told != area as f64));
+            oddities.unlisted_categories += u64::from(!listed);
+            oddities.without_pixels += u64::from(area == 0);
+            oddities.other_areas += u64::from(segment.area.is_some_and(|told| told != area as f64));
         }
         Ok(areas)
     }
@@ -251,7 +251,7 @@ impl<'a> Judge<'a> {
                 match before {
                     Some(at) if !corrected => {
                         crowds[at].1 = id;
-                        found.surprises.other_crowds += 1;
+                        found.oddities.other_crowds += 1;
                     }
                     _ => crowds.push((category, id)),
                 }

@@ -10,12 +10,12 @@
 mod counts;
 mod dataset;
 mod image;
+mod oddities;
 mod quality;
 mod read;
 mod segments;
 mod store;
 mod summary;
-mod surprises;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -24,9 +24,9 @@ use boxwise_threads::Threads;
 
 pub use self::dataset::{Annotation, Category, Panoptic, Role, Segment};
 use self::image::{Found, Judge};
+use self::oddities::OddLists;
 pub use self::quality::{CategoryQuality, PanopticQuality, Quality};
 pub use self::store::{IdMaps, Masks};
-use self::surprises::OddLists;
 use crate::eval::Step;
 use crate::{Code, Error, IdTable, Parity, Result};
 

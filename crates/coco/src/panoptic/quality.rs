@@ -2,7 +2,7 @@
 
 use super::dataset::Category;
 use super::image::Found;
-use super::surprises::{OddLists, warnings};
+use super::oddities::{OddLists, warnings};
 use crate::{Parity, Warning};
 
 /// The result of an evaluation.
@@ -78,7 +78,7 @@ impl PanopticQuality {
             things: Quality::over(rows.iter().filter(|row| row.category.is_thing)),
             stuff: Quality::over(rows.iter().filter(|row| !row.category.is_thing)),
             categories: rows,
-            warnings: warnings(found.iter().map(|image| &image.surprises), lists, parity),
+            warnings: warnings(found.iter().map(|image| &image.oddities), lists, parity),
         }
     }
 }

@@ -26,6 +26,20 @@ use crate::{Error, Result};
 
 /// The confusion matrix of images in memory, given as labels and predictions. Errors name the image as a record of
 /// `images`.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_coco::maps::Map;
+/// use boxwise_coco::semantic::{Labels, SemanticParams, evaluate};
+/// use boxwise_threads::Threads;
+///
+/// let labels = Labels::U8(Map::new(&[0, 0, 1, 255], 2, 2)?); // 255 is ignored
+/// let predictions = Labels::U8(Map::new(&[0, 1, 1, 1], 2, 2)?);
+/// let confusion = evaluate(&[(labels, predictions)], SemanticParams::new(2), Threads::ONE)?;
+/// assert_eq!(confusion.metrics().mean_iou, 0.5); // 1/2 for both classes
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn evaluate(
     images: &[(Labels<'_>, Labels<'_>)],
     params: SemanticParams,

@@ -10,6 +10,17 @@ use crate::check::{all_positive, anchor_count, positive};
 ///
 /// # Errors
 /// A stride, scale or ratio that is not finite and above 0; more anchors than fit in 2 GiB.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::anchors::grid;
+///
+/// // Two cells of 16 pixels, side by side, with one square anchor each.
+/// let anchors = grid(1, 2, 16.0, &[32.0], &[1.0])?;
+/// assert_eq!(anchors, [[-8.0, -8.0, 24.0, 24.0], [8.0, -8.0, 40.0, 24.0]]);
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn grid(
     height: usize,
     width: usize,

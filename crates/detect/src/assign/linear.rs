@@ -23,6 +23,18 @@ pub struct Pairs {
 /// # Errors
 /// `INVALID_VALUE` for NaN or an infinity of the other sign, and if pairs of infinite cost leave too few others;
 /// `LENGTH_MISMATCH` if the length is not rows times columns.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::assign::linear_assignment;
+/// use boxwise_kernels::Isa;
+///
+/// let costs = [4.0, 1.0, 3.0, 2.0, 0.0, 5.0, 3.0, 2.0, 2.0];
+/// let pairs = linear_assignment(Isa::detect(), &costs, 3, 3, false)?;
+/// assert_eq!(pairs.columns, [1, 0, 2]); // 1 + 2 + 2
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn linear_assignment(
     isa: Isa,
     costs: &[f64],

@@ -96,6 +96,16 @@ fn in_radians<T: Float>([cx, cy, w, h, angle]: [T; 5]) -> [T; 5] {
 }
 
 /// Converts boxes. Upright boxes become rotated ones of angle 0; rotated ones become their upright bounding boxes.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::boxes::{Format, convert};
+///
+/// let corners = convert(&[10.0, 20.0, 30.0, 40.0], Format::Xywh, Format::Xyxy)?;
+/// assert_eq!(corners, [10.0, 20.0, 40.0, 60.0]);
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn convert<T: Float>(boxes: &[T], from: Format, to: Format) -> Result<Vec<T>> {
     if from == to {
         from.count(boxes, "boxes")?;

@@ -61,6 +61,26 @@ use settings::{Settings, no_input};
 /// `SHAPE_MISMATCH` for dims that do not fit the model (the message names a model that they do fit, if there is one) and for a
 /// batch of several images; `INVALID_VALUE` for numbers that cannot come from the model; `MISSING_KEY` for a missing output;
 /// `OUT_OF_RANGE` and `INVALID_ARGUMENT` for options.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::FloatVec;
+/// use boxwise_detect::decode::{Data, Model, Options, Output, Tensor, decode};
+///
+/// // One detection: x1, y1, x2, y2, score, class.
+/// let numbers = [100.0, 50.0, 300.0, 250.0, 0.9, 2.0];
+/// let tensor = Tensor::new(Data::F32(&numbers), &[1.0, 1.0, 6.0])?;
+/// let options = Options {
+///     input_size: Some([640.0, 640.0]),
+///     image_size: Some([1280.0, 1280.0]),
+///     ..Options::default()
+/// };
+/// let found = decode(Model::of("yolov10")?, &[Output { name: None, tensor }], &options)?;
+/// assert_eq!(found.boxes, FloatVec::F32(vec![200.0, 100.0, 600.0, 500.0]));
+/// assert_eq!(found.class_ids, [2]);
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn decode(model: &'static Model, outputs: &[Output], options: &Options) -> Result<Detections> {
     let only = |batch: &Batch| match batch.images {
         1 => Ok(()),

@@ -29,6 +29,17 @@ impl Default for Focal {
 ///
 /// # Errors
 /// Columns of different lengths; targets other than 0 and 1; alpha outside 0..1; a negative or infinite gamma.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::loss::{Focal, Reduction, Scale, focal};
+///
+/// let settings = Focal { alpha: None, gamma: 0.0, scale: Scale::Probabilities };
+/// let loss = focal(&[0.5, 0.5], &[1.0, 0.0], &settings, Reduction::Sum)?;
+/// assert!((loss.value[0] - 2.0 * 2f64.ln()).abs() < 1e-12); // without weights: cross-entropy
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn focal(predictions: &[f64], targets: &[f64], focal: &Focal, reduction: Reduction) -> Result<Loss> {
     same_length("predictions", predictions.len(), "targets", targets.len())?;
     not_negative("gamma", focal.gamma)?;

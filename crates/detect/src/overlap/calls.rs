@@ -182,6 +182,20 @@ pub fn paired_iou_into(a: Floats, b: Floats, request: &OverlapRequest, out: Floa
 }
 
 /// Like [`iou_into`], into new memory.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::boxes::Format;
+/// use boxwise_detect::overlap::calls::{Measure, OverlapRequest, iou};
+/// use boxwise_detect::{FloatVec, Floats};
+///
+/// let (a, b) = ([0.0, 0.0, 2.0, 2.0], [1.0, 0.0, 3.0, 2.0, 8.0, 8.0, 9.0, 9.0]);
+/// let request = OverlapRequest { measure: Measure::Iou, format: Format::Xyxy, eps: 0.0, threads: None };
+/// let overlaps = iou(Floats::F64(&a), Floats::F64(&b), &request)?;
+/// assert_eq!(overlaps, FloatVec::F64(vec![2.0 / 6.0, 0.0])); // one row of `a`, two columns of `b`
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn iou(a: Floats, b: Floats, request: &OverlapRequest) -> Result<FloatVec> {
     request.check()?;
     in_one_precision!(a, b => {

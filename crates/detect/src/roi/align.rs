@@ -33,6 +33,21 @@ pub struct Align {
 /// # Errors
 /// `OUT_OF_RANGE` for an image index outside the map, a scale that is not above 0, no rows or columns and more than 1,024
 /// samples; `INVALID_VALUE` for coordinates that are not finite, `TOO_LARGE` above 2^30 numbers.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::roi::{Align, FeatureMap, roi_align};
+/// use boxwise_kernels::Isa;
+/// use boxwise_threads::Threads;
+///
+/// let cells = [1.0, 2.0, 3.0, 4.0];
+/// let map = FeatureMap::new(&cells, &[1, 1, 2, 2])?;
+/// let how = Align { output: [1, 1], spatial_scale: 1.0, sampling_ratio: 1, aligned: true };
+/// let pooled = roi_align(Isa::detect(), Threads::ONE, &map, &[[0.0, 0.0, 0.0, 2.0, 2.0]], &how)?;
+/// assert_eq!(pooled, [2.5]); // the sample is in the middle of the four cells
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn roi_align<T: Float>(
     isa: Isa,
     threads: Threads,

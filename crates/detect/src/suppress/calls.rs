@@ -27,6 +27,31 @@ pub struct Scored<T> {
 }
 
 /// Greedy suppression; scores keep their own precision.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::Floats;
+/// use boxwise_detect::boxes::Format;
+/// use boxwise_detect::suppress::batch::Request;
+/// use boxwise_detect::suppress::calls::greedy;
+/// use boxwise_threads::Threads;
+///
+/// let boxes = [0.0, 0.0, 10.0, 10.0, 1.0, 0.0, 11.0, 10.0, 50.0, 50.0, 60.0, 60.0];
+/// let scores = [0.9, 0.8, 0.7];
+/// let request = Request {
+///     iou_threshold: 0.5,
+///     score_threshold: f64::NEG_INFINITY,
+///     max_detections: usize::MAX,
+///     inclusive: false,
+///     distance: false,
+///     validate: false,
+///     format: Format::Xyxy,
+/// };
+/// let kept = greedy(Floats::F32(&boxes), Floats::F32(&scores), None, None, Threads::ONE, &request)?;
+/// assert_eq!(kept.indices, [0, 2]); // boxes 0 and 1 have an IoU of 9/11
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
 pub fn greedy(
     boxes: Floats,
     scores: Floats,

@@ -29,6 +29,21 @@ pub struct Nms<'a, T> {
 /// the kept indices to `keep`, in that order, and returns their number.
 ///
 /// A box that is empty or inverted, has a NaN, or has an infinite area overlaps nothing and is kept.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::suppress::{Nms, nms, order};
+/// use boxwise_kernels::Isa;
+/// use boxwise_kernels::boxes::any_overlap::Bar;
+///
+/// let boxes = [[0.0f32, 0.0, 10.0, 10.0], [1.0, 0.0, 11.0, 10.0], [50.0, 50.0, 60.0, 60.0]];
+/// let order = order(&[0.8f32, 0.9, 0.7], f32::NEG_INFINITY);
+/// let options = Nms { bar: Bar::new(0.5, false, false), groups: None, max_detections: usize::MAX };
+/// let mut keep = [0; 3];
+/// let count = nms(Isa::detect(), &boxes, &order, &options, &mut keep);
+/// assert_eq!(keep[..count], [1, 2]);
+/// ```
 pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>, keep: &mut [u32]) -> usize {
     let limit = options.max_detections.min(keep.len());
     let bar = &options.bar;

@@ -28,6 +28,25 @@ pub struct SoftNms<'a, T> {
 /// order, until no score is above the threshold. NaN scores never are.
 ///
 /// Each score is multiplied by the factors of the boxes taken before it, in their order.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_detect::suppress::{SoftNms, soft_nms};
+/// use boxwise_kernels::Isa;
+/// use boxwise_kernels::boxes::score_decay::Decay;
+///
+/// let boxes = [[0.0, 0.0, 10.0, 10.0], [0.0, 0.0, 10.0, 20.0]]; // IoU 0.5
+/// let options = SoftNms {
+///     decay: Decay::Linear { threshold: 0.3 },
+///     score_threshold: 0.0,
+///     groups: None,
+///     max_detections: usize::MAX,
+/// };
+/// let (indices, scores) = soft_nms(Isa::detect(), &boxes, &[0.5, 1.0], &options);
+/// assert_eq!(indices, [1, 0]);
+/// assert_eq!(scores, [1.0, 0.5 * (1.0 - 0.5)]);
+/// ```
 pub fn soft_nms<T: Float>(
     isa: Isa,
     boxes: &[[T; 4]],

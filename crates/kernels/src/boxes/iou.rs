@@ -28,6 +28,15 @@ pub fn share<T: Float>(part: T, whole: T) -> T {
 }
 
 /// Intersection over union: one rounded division.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_kernels::boxes::iou::iou;
+///
+/// assert_eq!(iou(&[0.0, 0.0, 2.0, 2.0], &[1.0, 0.0, 3.0, 2.0]), 2.0 / 6.0);
+/// assert_eq!(iou(&[0.0, 0.0, 2.0, 2.0], &[f64::NAN, 0.0, 3.0, 2.0]), 0.0);
+/// ```
 #[inline(always)]
 pub fn iou<T: Float>(a: &[T; 4], b: &[T; 4]) -> T {
     let inter = intersection(a, b);

@@ -27,6 +27,18 @@ impl Isa {
 
     /// The best instruction set of this machine, or a lower one named in the environment variable `BOXWISE_ISA` (see
     /// [`Isa::name`]). Names that are unknown or not supported by this machine are ignored.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use boxwise_kernels::Isa;
+    /// use boxwise_kernels::boxes::iou::areas;
+    ///
+    /// let boxes = [[0.0f32, 0.0, 2.0, 3.0]];
+    /// let mut out = [0.0];
+    /// areas(Isa::detect(), &boxes, &mut out); // the same bits as with `Isa::SCALAR`
+    /// assert_eq!(out, [6.0]);
+    /// ```
     pub fn detect() -> Isa {
         static FOUND: OnceLock<Isa> = OnceLock::new();
         *FOUND.get_or_init(|| {

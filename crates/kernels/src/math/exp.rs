@@ -25,6 +25,15 @@ const TAYLOR: [f64; 12] = [
 ];
 
 /// eˣ, within 1 ulp of the exact value. 0 below -745.2, infinity above 709.8; NaN stays NaN.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_kernels::math::exp::{exp, ln};
+///
+/// assert_eq!(exp(0.0), 1.0);
+/// assert!((ln(exp(1.0)) - 1.0).abs() < 1e-15);
+/// ```
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
     // Written so that NaN passes both comparisons unchanged.

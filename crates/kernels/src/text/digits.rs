@@ -67,6 +67,16 @@ pub fn number_length(bytes: &[u8]) -> usize {
 }
 
 /// The value of `token` by JSON's grammar; `None` if it is not a number.
+///
+/// # Examples
+///
+/// ```
+/// use boxwise_kernels::text::digits::{Number, parse};
+///
+/// assert_eq!(parse(b"-12"), Some(Number::Int(-12)));
+/// assert_eq!(parse(b"1e-3"), Some(Number::Float(0.001)));
+/// assert_eq!(parse(b"01"), None); // JSON allows no leading zero
+/// ```
 #[inline]
 pub fn parse(token: &[u8]) -> Option<Number> {
     let negative = token.first() == Some(&b'-');

@@ -6,18 +6,18 @@
 //! for each detection d, by descending score:
 //!     best = none
 //!     for each annotation g, those that are not ignored first:
-//!         skip g if it is taken and no crowd
+//!         skip g if it is taken and not a crowd
 //!         stop if best is not ignored, but g is
-//!         if iou(d, g) >= max(threshold, iou of best): best = g       // of equals the later one
+//!         if iou(d, g) >= max(threshold, iou of best): best = g       // the later one among equals
 //!     d takes best
 //! ```
 //!
-//! [`Matcher::by_definition`] is that loop. It runs for similarities that are NaN, which no comparison excludes, and for
-//! thresholds of 0, which everything reaches. All other cells take [`Matcher::by_pairs`], which decides all settings of the
-//! block at once, in words whose bits are settings (their layout is in `settings.rs`):
+//! [`Matcher::by_definition`] is that loop. It is used if a similarity is NaN, which no comparison excludes, or if a threshold
+//! is 0, which everything reaches. All other cells use [`Matcher::by_pairs`], which decides all settings of the
+//! block at once, in words whose bits are settings (the layout is described in `settings.rs`):
 //!
 //! ```text
-//! pairs = the pairs of d with iou >= the lowest threshold, sorted: highest IoU first, of equals the later annotation
+//! pairs = the pairs of d with iou >= the lowest threshold, sorted: highest IoU first, the later annotation among equals
 //! matched = 0
 //! for (iou, g) in pairs:                                             // first pass: annotations that count
 //!     take = reached(iou) & !taken[g] & !ignored[g] & !matched
@@ -28,13 +28,12 @@
 //! ```
 //!
 //! Both give the same matches. At each setting, the reference takes the annotation with the highest IoU among the free ones
-//! that are not ignored, the later of equals. In the sorted pairs that is the first one with `take` set at
-//! this setting; `!matched` keeps the setting from taking another. Ignored annotations follow only where nothing
-//! was taken, as in the reference, and a crowd is never "taken" for another detection. A test holds both ways
-//! against each other on random cells.
+//! that are not ignored, the later one among equals. In the sorted pairs that is the first one with `take` set at
+//! this setting; `!matched` prevents the setting from taking another. Ignored annotations are only taken at settings at which
+//! nothing else was, as in the reference, and a crowd stays free for other detections. A test compares both on random cells.
 //!
-//! Most detections of a cell have no pair at all, so similarities give the pairs of up to [`CHUNK`] detections at a
-//! time, with one bit for each detection that has any; only those are visited.
+//! Most detections of a cell have no pair at all. So similarities return the pairs of up to [`CHUNK`] detections at
+//! once, with one bit for each detection that has any, and only those are visited.
 
 use crate::eval::collect::Record;
 use crate::eval::plan::GroundTruth;

@@ -28,11 +28,11 @@ impl Plan {
                     annotation.ignore = true;
                     self.contradicted_keypoints += u64::from(visible());
                 }
-                Labelled::Unsaid if self.strict => {
+                Labelled::Missing if self.strict => {
                     let error = Error::new(Code::MissingKey, "the key num_keypoints", "an object without it");
                     return Err(dataset.in_annotation(annotation.annotation, error));
                 }
-                Labelled::Unsaid => annotation.ignore |= !visible(),
+                Labelled::Missing => annotation.ignore |= !visible(),
             }
             // other evaluations do not need the area of a crowd, but keypoint similarity does
             let mut problems = dataset.problems.iter().filter(|problem| {

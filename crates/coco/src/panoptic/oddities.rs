@@ -4,7 +4,7 @@ use crate::{Parity, Warning};
 
 /// How often each suspicious thing occurred in the ground truth of an image.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Surprises {
+pub(super) struct PanopticOddities {
     pub(super) unknown_ids: u64,
     pub(super) repeated_ids: u64,
     pub(super) unlisted_categories: u64,
@@ -33,11 +33,11 @@ pub(super) struct OddLists {
 
 /// A warning for each kind that was met, with the number of times over all images.
 pub(super) fn warnings<'a>(
-    images: impl Iterator<Item = &'a Surprises> + Clone,
+    images: impl Iterator<Item = &'a PanopticOddities> + Clone,
     lists: OddLists,
     parity: Parity,
 ) -> Vec<Warning> {
-    let sum = |count: fn(&Surprises) -> u64| images.clone().map(count).sum();
+    let sum = |count: fn(&PanopticOddities) -> u64| images.clone().map(count).sum();
     let rows: [(&str, u64, &str); 13] = [
         (
             "MASK_IDS_WITHOUT_SEGMENT",
