@@ -203,6 +203,7 @@ export {
   roiLevels,
   roiPool,
   type FeatureMap,
+  type FeaturesInput,
   type MultiScaleOptions,
   type RoiAlignOptions,
   type RoiLevelOptions,

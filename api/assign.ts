@@ -1,5 +1,5 @@
 import { call, type Later } from './call.js';
-import { floats, type Numeric } from './check/arrays.js';
+import { rows, type Numeric } from './check/arrays.js';
 import { flagOr, numberOr, threadsOf } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
@@ -85,7 +85,7 @@ const matches = call(
       allowLowQuality: flagOr(options.allowLowQualityMatches, true, 'allowLowQualityMatches'),
       threads: threadsOf(options.threads) ?? 1,
     };
-    return [floats(anchors, 'anchors'), floats(groundTruth, 'groundTruth'), own];
+    return [rows(anchors, 4, 'anchors'), rows(groundTruth, 4, 'groundTruth'), own];
   },
 );
 

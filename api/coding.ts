@@ -120,14 +120,14 @@ function coding(name: string) {
       weights: factors,
       largestLogScale: numberOr(largestLogScale, LARGEST_LOG_SCALE, 'largestLogScale'),
     } as const;
-    return [doubles(values, name), doubles(anchors, 'anchors'), own];
+    return [doubles(values, name, 4), doubles(anchors, 'anchors', 4), own];
   };
 }
 
 function distance(name: string) {
   return (values: Numeric, points: Numeric, given?: DistanceOptions): CodingCall => {
     const scale = numberOr(optionsOf(given, DISTANCE).scale, 1, 'scale');
-    return [doubles(values, name), doubles(points, 'points'), { kind: 'distances', scale }];
+    return [doubles(values, name, 4), doubles(points, 'points', 2), { kind: 'distances', scale }];
   };
 }
 

@@ -75,9 +75,9 @@ export interface WbfOptions extends ClusterOptions {
    */
   confidence?: 'avg' | 'max' | 'box_and_model_avg' | 'absent_model_aware_avg';
   /**
-   * With `avg`: whether a cluster's score may grow with the number of its boxes beyond the number of models; false by
-   * default. As in ensemble-boxes, a score can exceed 1 without it too, where a model of more than the mean weight has
-   * several boxes in a cluster.
+   * With `avg`: whether a cluster's score may grow with the number of its boxes beyond the number of models. Left out, it may
+   * not, but scores are those of ensemble-boxes, which exceed 1 where a model of more than the mean weight has several boxes
+   * in a cluster. `false` also limits them to 1.
    */
   allowsOverflow?: boolean;
 }
@@ -219,17 +219,24 @@ const SOFT_NMS = knownOptions<EnsembleSoftNmsOptions>('ensembleSoftNms(models, {
   scoreThreshold: true,
 });
 
-const weighted = call('fuse', (models: readonly ModelBoxes[], given?: WbfOptions) => {
-  const options = optionsOf(given, WBF);
-  const confidence = oneOf(options.confidence ?? 'avg', CONFIDENCES, 'confidence');
-  if (confidence !== 'avg') unused(options, ['allowsOverflow'], "to confidence: 'avg'");
-  const allowsOverflow = flagOr(options.allowsOverflow, false, 'allowsOverflow');
-  return [
-    joined(models, options),
-    { kind: 'weighted', confidence, allowsOverflow },
-    common(options, 0.55, 0),
-  ];
-});
+const weighted = call(
+  'fuse',
+  (models: readonly ModelBoxes[], given?: WbfOptions) => {
+    const options = optionsOf(given, WBF);
+    const confidence = oneOf(options.confidence ?? 'avg', CONFIDENCES, 'confidence');
+    if (confidence !== 'avg') unused(options, ['allowsOverflow'], "to confidence: 'avg'");
+    const allowsOverflow = flagOr(options.allowsOverflow, false, 'allowsOverflow');
+    return [
+      joined(models, options),
+      { kind: 'weighted', confidence, allowsOverflow },
+      common(options, 0.55, 0),
+    ];
+  },
+  (fused, _models, options): FusedBoxes =>
+    options?.allowsOverflow === false
+      ? { ...fused, scores: fused.scores.map((score) => Math.min(score, 1)) }
+      : fused,
+);
 
 const nonMaximum = call('fuse', (models: readonly ModelBoxes[], given?: ClusterOptions) => {
   const options = optionsOf(given, NMW);

@@ -1,5 +1,6 @@
 import * as calls from './mask/calls.js';
 import type {
+  BitmapInput,
   DecodeOptions,
   EncodeOptions,
   MaskIouOptions,
@@ -15,7 +16,7 @@ import type {
 export type * from './mask/types.js';
 
 /**
- * The mask of a bitmap, a byte a pixel: foreground is what is not 0.
+ * The mask of a bitmap, a byte a pixel: foreground is what is not 0. Numbers of a network are foreground above `threshold`.
  *
  * With a size of three numbers, the masks of as many bitmaps that follow one another.
  *
@@ -24,16 +25,17 @@ export type * from './mask/types.js';
  * ```
  *
  * @param size height and width, and the number of bitmaps where an array of masks is wanted
- * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
+ * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width pixels (× the bitmaps), `SHAPE_MISMATCH` for a
+ *   tensor with other axes, `INVALID_ARGUMENT` for fractions of which none is below 0 without `threshold`
  */
-export function encode(bitmap: Uint8Array | Uint8ClampedArray, size: MaskSize, options?: EncodeOptions): Rle;
+export function encode(bitmap: BitmapInput, size: MaskSize, options?: EncodeOptions): Rle;
 export function encode(
-  bitmap: Uint8Array | Uint8ClampedArray,
+  bitmap: BitmapInput,
   size: readonly [height: number, width: number, count: number],
   options?: EncodeOptions,
 ): Rle[];
 export function encode(
-  bitmap: Uint8Array | Uint8ClampedArray,
+  bitmap: BitmapInput,
   size: MaskSize | readonly [height: number, width: number, count: number],
   options?: EncodeOptions,
 ): Rle | Rle[] {

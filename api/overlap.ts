@@ -2,7 +2,7 @@ import * as addon from '#native';
 import { call, type Later } from './call.js';
 import { isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
 import { nativeFormat, numbersPerNativeBox, type FormatOptions } from './check/boxes.js';
-import { apart, owned } from './check/memory.js';
+import { apart, writable } from './check/memory.js';
 import { number, numberOr, threadsNumber } from './check/numbers.js';
 import { knownOptions, optionsOf } from './check/options.js';
 import { oneOf } from './check/words.js';
@@ -219,7 +219,7 @@ function output(
     const expected = `${length} places, one for each overlap`;
     throw new BoxwiseError('LENGTH_MISMATCH', expected, String(given.length), { input: 'out' });
   }
-  owned(given, 'out');
+  writable(given, 'out');
   apart(given, a, 'a');
   apart(given, b, 'b');
   return given;

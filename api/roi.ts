@@ -1,5 +1,5 @@
 import { call, type Later } from './call.js';
-import { floats, type FloatArray, type FloatsLike, type Numeric } from './check/arrays.js';
+import { rows, type FloatArray, type FloatsLike, type Numeric } from './check/arrays.js';
 import {
   alignArguments,
   featuresOf,
@@ -7,6 +7,7 @@ import {
   multiScaleArguments,
   poolArguments,
   type FeatureMap,
+  type FeaturesInput,
   type MultiScaleOptions,
   type RoiAlignOptions,
   type RoiLevelOptions,
@@ -16,6 +17,7 @@ import {
 
 export type {
   FeatureMap,
+  FeaturesInput,
   MultiScaleOptions,
   RoiAlignOptions,
   RoiLevelOptions,
@@ -40,7 +42,7 @@ export type {
  * coordinates that are not finite; `TOO_LARGE` above 2^30 numbers
  */
 export function roiAlign<T extends FloatArray>(
-  features: FeatureMap<T>,
+  features: FeaturesInput<T>,
   rois: RoisInput,
   options: RoiAlignOptions,
 ): FeatureMap<FloatsLike<T>> {
@@ -63,7 +65,7 @@ const align = call('regionFeatures', alignArguments, (data, features, _rois, opt
  * ```
  */
 export function roiPool<T extends FloatArray>(
-  features: FeatureMap<T>,
+  features: FeaturesInput<T>,
   rois: RoisInput,
   options: RoiPoolOptions,
 ): FeatureMap<FloatsLike<T>> {
@@ -88,7 +90,7 @@ export function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Uint32Arra
 }
 
 const levels = call('roiLevels', (boxes: Numeric, options?: RoiLevelOptions) => [
-  floats(boxes, 'boxes'),
+  rows(boxes, 4, 'boxes'),
   levelOptions(options),
 ]);
 
@@ -105,7 +107,7 @@ const levels = call('roiLevels', (boxes: Numeric, options?: RoiLevelOptions) => 
  * ```
  */
 export function multiScaleRoiAlign<T extends FloatArray>(
-  features: readonly FeatureMap<T>[],
+  features: readonly FeaturesInput<T>[],
   rois: RoisInput,
   options: MultiScaleOptions,
 ): FeatureMap<FloatsLike<T>> {
@@ -113,11 +115,11 @@ export function multiScaleRoiAlign<T extends FloatArray>(
 }
 
 const multiScale = call('multiScaleRoiAlign', multiScaleArguments, (data, features, _rois, options) =>
-  featuresOf(data, features, options),
+  featuresOf(data, features[0], options),
 );
 
 type RoiLater<Options> = <T extends FloatArray>(
-  features: FeatureMap<T>,
+  features: FeaturesInput<T>,
   rois: RoisInput,
   options: Options,
 ) => Promise<FeatureMap<FloatsLike<T>>>;
@@ -130,7 +132,7 @@ export const roiPoolLater = pool.later as RoiLater<RoiPoolOptions>;
 export const roiLevelsLater: Later<typeof roiLevels> = levels.later;
 /** As {@link multiScaleRoiAlign}, off the event loop. */
 export const multiScaleRoiAlignLater = multiScale.later as <T extends FloatArray>(
-  features: readonly FeatureMap<T>[],
+  features: readonly FeaturesInput<T>[],
   rois: RoisInput,
   options: MultiScaleOptions,
 ) => Promise<FeatureMap<FloatsLike<T>>>;

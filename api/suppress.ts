@@ -134,17 +134,16 @@ function few(boxes: Float32Array, scores: Float32Array, options: NmsOptions): Ui
   if (scores.length > FEW || (options !== NONE && !isOrdinary(options))) return undefined;
   const { iouThreshold = 0.5, scoreThreshold = -Infinity, maxDetections = Infinity, suppressEqual } = options;
   // No code of the caller's runs from here on.
-  owned(boxes, 'boxes');
-  owned(scores, 'scores');
-  const count = scores.length;
-  if (count > FEW || boxes.length !== 4 * count) return undefined;
+  const [own, ranks] = [owned(boxes, 'boxes'), owned(scores, 'scores')];
+  const count = ranks.length;
+  if (count > FEW || own.length !== 4 * count) return undefined;
   scratch[0] = iouThreshold;
   scratch[1] = scoreThreshold;
   scratch[2] = maxDetections < count ? maxDetections : Infinity;
   scratch[3] = suppressEqual ? 1 : 0;
   scratch[4] = count;
-  scratch.set(scores, 8);
-  scratch.set(boxes, 8 + FEW);
+  scratch.set(ranks, 8);
+  scratch.set(own, 8 + FEW);
   const kept = new Uint32Array(native(() => addon.nmsFew(scratch)));
   for (let i = 0; i < kept.length; i++) kept[i] = scratch[i] as number;
   return kept;

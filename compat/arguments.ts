@@ -3,6 +3,7 @@ import { arrayKind, type NumberArray } from '../api/check/elements.js';
 import { wholeValues } from '../api/check/integers.js';
 import { isList } from '../api/check/lists.js';
 import { mistake, outOfRange } from '../api/check/mistakes.js';
+import { isTensor } from '../api/check/tensors.js';
 import { whole as checked } from '../api/check/numbers.js';
 
 export { number as numeric } from '../api/check/numbers.js';
@@ -63,4 +64,11 @@ export function whole(value: unknown, input: string, least: number): number {
 /** Whether it is a typed array of numbers, not of bigints. */
 export function isTyped(value: unknown): value is Exclude<NumberArray, BigInt64Array | BigUint64Array> {
   return arrayKind(value) !== undefined && !arrayKind(value)?.startsWith('Big');
+}
+
+/** Whether it holds numbers of double precision as such: arrays without a type are single, as `torch.tensor` makes them. */
+export function isDouble(value: unknown): boolean {
+  if (!isTensor(value)) return arrayKind(value) === 'Float64Array';
+  const { type, dtype, data } = value as { type?: unknown; dtype?: unknown; data?: unknown };
+  return (type ?? dtype) === 'float64' || arrayKind(data) === 'Float64Array';
 }

@@ -1,18 +1,23 @@
 /** `pycocotools.coco`, under its names. */
+import { isList, numbers } from '../api/check/lists.js';
+import { wrongType } from '../api/check/mistakes.js';
+import { knownOptions, optionsOf } from '../api/check/options.js';
 import { BoxwiseError, describe } from '../api/errors.js';
-import type { CocoAnnotation, CocoCategory, CocoDataset, CocoImage, Id } from '../api/evaluate/types.js';
+import { Dataset } from '../api/evaluate/dataset.js';
+import { evaluate } from '../api/evaluate.js';
+import type { CocoAnnotation, CocoDataset, Id, IouType } from '../api/evaluate/types.js';
+import type { Rle, RleInput } from '../api/mask.js';
+import { inTheirNames } from './pycocotools-explained.js';
+import { ById, ListsById, unique } from './pycocotools-ids.js';
 import * as mask from './pycocotools-mask.js';
 import type { Pixels } from './pycocotools-mask.js';
-import type { Rle, RleInput } from '../api/mask.js';
+import { nameOf, parsed, type JsonInput } from './pycocotools-read.js';
+import type { Annotation, Category, Entry, Image } from './pycocotools-types.js';
+import { checkedList, wrongRecord } from './pycocotools-records.js';
+import { completed, isRows, numpyRows, type AreaOf, type NumpyRows } from './pycocotools-results.js';
 
-/** An entry of a list with whatever members its file has. */
-export type Entry<T> = T & { [member: string]: unknown };
-/** An annotation, or a result with what `loadRes` adds. */
-export type Annotation = Entry<Partial<CocoAnnotation> & { id: Id; image_id: Id; category_id: Id }>;
-/** An entry of `images`. */
-export type Image = Entry<CocoImage>;
-/** An entry of `categories`. */
-export type Category = Entry<CocoCategory>;
+export type { NumpyRows } from './pycocotools-results.js';
+export type { Annotation, Category, Entry, Image } from './pycocotools-types.js';
 
 /** One id, or several. */
 export type Ids = Id | readonly Id[];
@@ -47,53 +52,94 @@ export interface ImgFilter {
   catIds?: Ids;
 }
 
-/** What the areas of results are those of. */
-export type AreaOf = 'bbox' | 'segmentation' | 'keypoints';
+const ANN_FILTER = knownOptions<AnnFilter>('getAnnIds({ imgIds: [1], iscrowd: 0 })', {
+  imgIds: true,
+  catIds: true,
+  areaRng: true,
+  iscrowd: true,
+});
+const CAT_FILTER = knownOptions<CatFilter>("getCatIds({ catNms: ['person'] })", {
+  catNms: true,
+  supNms: true,
+  catIds: true,
+});
+const IMG_FILTER = knownOptions<ImgFilter>('getImgIds({ catIds: [1] })', { imgIds: true, catIds: true });
 
 /** A dataset with indices over it, as pycocotools' class. Names of arguments may be given as members of one object. */
 export class COCO {
   /** The dataset as parsed. */
   dataset: Entry<CocoDataset> = {};
   /** By id. */
-  anns: Record<string, Annotation> = {};
+  anns = new ById<Annotation>();
   /** Categories by id. */
-  cats: Record<string, Category> = {};
+  cats = new ById<Category>();
   /** Images by id. */
-  imgs: Record<string, Image> = {};
+  imgs = new ById<Image>();
   /** By image id, and empty where there are none. */
-  imgToAnns: Record<string, Annotation[]> = {};
+  imgToAnns = new ListsById<Annotation>();
   /** By category id: the image of each annotation. */
-  catToImgs: Record<string, Id[]> = {};
+  catToImgs = new ListsById<Id>();
   /** @internal */
   areaOf: AreaOf | undefined;
+  /**
+   * The path or the bytes that the records came from.
+   *
+   * @internal
+   */
+  source: string | Uint8Array | undefined;
+  /**
+   * What errors call the records.
+   *
+   * @internal
+   */
+  origin = 'dataset';
 
-  /** @param annotation_file a path, or the parsed dataset; without one an empty dataset */
-  constructor(annotation_file?: string | CocoDataset | null) {
+  /** @param annotation_file a path, a `file:` URL, JSON bytes, or the parsed dataset; without one an empty dataset */
+  constructor(annotation_file?: JsonInput | CocoDataset | null) {
     if (annotation_file === undefined || annotation_file === null) return;
-    this.dataset = parsed(annotation_file, 'annotation_file') as Entry<CocoDataset>;
-    if (typeof this.dataset !== 'object' || this.dataset === null || Array.isArray(this.dataset)) {
-      throw new BoxwiseError(
-        'INVALID_SHAPE',
-        'an object with images and annotations',
-        describe(this.dataset),
-      );
+    const { value, source } = parsed(annotation_file, 'annotation_file');
+    this.origin = source === undefined ? 'annotation_file' : nameOf(source, 'annotation_file');
+    if (typeof value !== 'object' || value === null || isList(value)) {
+      const expected = 'an object with images and annotations';
+      throw new BoxwiseError('INVALID_SHAPE', expected, describe(value), { input: this.origin });
     }
+    if (!isDataset(value))
+      throw wrongType('a path, JSON bytes or a COCO dataset object', value, 'annotation_file');
+    this.dataset = value;
+    this.source = source;
     this.createIndex();
   }
 
   /** Makes the indices anew, after a change of `dataset`. */
   createIndex(): void {
+    const { annotations, images, categories } = this.#lists();
+    this.anns = new ById(annotations.map((ann) => [ann.id, ann]));
+    this.imgs = new ById(images.map((img) => [img.id, img]));
+    this.cats = new ById(categories.map((cat) => [cat.id, cat]));
+    [this.imgToAnns, this.catToImgs] = [new ListsById(), new ListsById()];
+    for (const ann of annotations) this.imgToAnns.get(ann.image_id).push(ann);
+    if (this.dataset.annotations === undefined || this.dataset.categories === undefined) return;
+    for (const ann of annotations) this.catToImgs.get(ann.category_id).push(ann.image_id);
+  }
+
+  /** The dataset's lists, whose records have the ids that the indices need. */
+  #lists(): {
+    annotations: readonly Annotation[];
+    images: readonly Image[];
+    categories: readonly Category[];
+  } {
     const { annotations = [], images = [], categories = [] } = this.dataset;
-    [this.anns, this.imgs, this.cats] = [{}, {}, {}];
-    [this.imgToAnns, this.catToImgs] = [listed(), listed()];
-    for (const ann of annotations as Annotation[]) {
-      (this.imgToAnns[key(ann.image_id)] as Annotation[]).push(ann);
-      this.anns[key(ann.id)] = ann;
-    }
-    for (const img of images as Image[]) this.imgs[key(img.id)] = img;
-    for (const cat of categories as Category[]) this.cats[key(cat.id)] = cat;
-    if (this.dataset.annotations && this.dataset.categories) {
-      for (const ann of annotations) (this.catToImgs[key(ann.category_id)] as Id[]).push(ann.image_id);
+    const named = this.dataset.categories === undefined ? [] : ['category_id'];
+    const checked = (records: unknown, list: string, members: readonly string[]): never =>
+      checkedList(records, members, { input: this.origin, list }) as never;
+    try {
+      return {
+        annotations: checked(annotations, 'annotations', ['id', 'image_id', ...named]),
+        images: checked(images, 'images', ['id']),
+        categories: checked(categories, 'categories', ['id']),
+      };
+    } catch (thrown) {
+      throw located(thrown, this);
     }
   }
 
@@ -108,27 +154,30 @@ export class COCO {
   getAnnIds(imgIds?: Ids, catIds?: Ids, areaRng?: readonly number[], iscrowd?: number | boolean | null): Id[];
   getAnnIds(first?: AnnFilter | Ids, second?: Ids, third?: readonly number[], fourth?: unknown): Id[] {
     const filter: AnnFilter = isFilter<AnnFilter>(first)
-      ? first
+      ? optionsOf(first, ANN_FILTER, 'filter')
       : {
           ...some('imgIds', first),
           ...some('catIds', second),
           ...some('areaRng', third),
           ...some('iscrowd', fourth),
         };
-    const { areaRng = [], iscrowd = null } = filter;
-    const [imgIds, catIds] = [ids(filter.imgIds), ids(filter.catIds)];
+    const { areaRng, iscrowd = null } = filter;
+    if (iscrowd !== null && typeof iscrowd !== 'number' && typeof iscrowd !== 'boolean')
+      throw wrongType('0, 1, true or false', iscrowd, 'iscrowd');
+    const [imgIds, catIds] = [ids(filter.imgIds, 'imgIds'), ids(filter.catIds, 'catIds')];
     const all = (this.dataset.annotations ?? []) as Annotation[];
     let anns =
       imgIds.length === 0
         ? all
-        : imgIds.flatMap((id) => (this.#has(id) ? (this.imgToAnns[key(id)] ?? []) : []));
+        : imgIds.flatMap((id) => (this.imgToAnns.has(id) ? this.imgToAnns.get(id) : []));
     if (catIds.length > 0) {
-      const wanted = new Set(catIds.map(key));
-      anns = anns.filter((ann) => wanted.has(key(ann.category_id)));
+      const wanted = setOf(catIds);
+      anns = anns.filter((ann) => wanted.has(ann.category_id));
     }
-    const [least, most] = areaRng as [number, number];
-    if (areaRng.length > 0) anns = anns.filter(({ area }) => Number(area) > least && Number(area) < most);
-    if (iscrowd !== null) anns = anns.filter((ann) => Number(ann.iscrowd) === Number(iscrowd));
+    const bounds = range(areaRng);
+    if (bounds !== undefined)
+      anns = anns.filter(({ area }) => Number(area) > bounds[0] && Number(area) < bounds[1]);
+    if (iscrowd !== null) anns = anns.filter((ann) => isEqual(ann.iscrowd, iscrowd));
     return anns.map((ann) => ann.id);
   }
 
@@ -141,14 +190,14 @@ export class COCO {
     third?: Ids,
   ): Id[] {
     const filter: CatFilter = isFilter<CatFilter>(first)
-      ? first
+      ? optionsOf(first, CAT_FILTER, 'filter')
       : { ...some('catNms', first), ...some('supNms', second), ...some('catIds', third) };
-    const [names, supers] = [texts(filter.catNms), texts(filter.supNms)];
-    const wanted = new Set(ids(filter.catIds).map(key));
+    const [names, supers] = [texts(filter.catNms, 'catNms'), texts(filter.supNms, 'supNms')];
+    const wanted = setOf(ids(filter.catIds, 'catIds'));
     return ((this.dataset.categories ?? []) as Category[])
       .filter((cat) => names.length === 0 || names.includes(String(cat.name)))
       .filter((cat) => supers.length === 0 || supers.includes(String(cat.supercategory)))
-      .filter((cat) => wanted.size === 0 || wanted.has(key(cat.id)))
+      .filter((cat) => wanted.size === 0 || wanted.has(cat.id))
       .map((cat) => cat.id);
   }
 
@@ -157,17 +206,16 @@ export class COCO {
   getImgIds(imgIds?: Ids, catIds?: Ids): Id[];
   getImgIds(first?: ImgFilter | Ids, second?: Ids): Id[] {
     const filter: ImgFilter = isFilter<ImgFilter>(first)
-      ? first
+      ? optionsOf(first, IMG_FILTER, 'filter')
       : { ...some('imgIds', first), ...some('catIds', second) };
-    const [imgIds, catIds] = [ids(filter.imgIds), ids(filter.catIds)];
-    const unique = (list: readonly Id[]): Id[] => [...new Map(list.map((id) => [key(id), id])).values()];
+    const [imgIds, catIds] = [ids(filter.imgIds, 'imgIds'), ids(filter.catIds, 'catIds')];
     if (imgIds.length === 0 && catIds.length === 0)
       return unique(((this.dataset.images ?? []) as Image[]).map((img) => img.id));
     let found = unique(imgIds);
     catIds.forEach((catId, i) => {
-      const own = this.catToImgs[key(catId)] ?? [];
-      const known = new Set(own.map(key));
-      found = i === 0 && found.length === 0 ? unique(own) : found.filter((id) => known.has(key(id)));
+      const own = this.catToImgs.get(catId);
+      const known = setOf(own);
+      found = i === 0 && found.length === 0 ? unique(own) : found.filter((id) => known.has(id));
     });
     return found;
   }
@@ -191,79 +239,102 @@ export class COCO {
    * Results as a dataset of their own. As in the reference the results' objects themselves get `id`, `area` and, as the first
    * one needs it, `bbox`, `segmentation` and `iscrowd`.
    *
-   * @param resFile a path, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
+   * @param resFile a path, a `file:` URL, JSON bytes, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
    * @throws BoxwiseError `UNKNOWN_IMAGE` for a result of an image that is not listed, `EMPTY_INPUT` for no results
    */
-  loadRes(resFile: string | readonly object[] | NumpyRows): COCO {
+  loadRes(resFile: JsonInput | readonly object[] | NumpyRows): COCO {
     const res = new COCO();
-    const anns = (
-      isRows(resFile) ? this.loadNumpyAnnotations(resFile) : parsed(resFile, 'resFile')
-    ) as Annotation[];
-    if (!Array.isArray(anns)) throw new BoxwiseError('INVALID_SHAPE', 'a list of results', describe(anns));
-    const first = anns[0];
-    if (!first)
-      throw new BoxwiseError('EMPTY_INPUT', 'at least one result', 'an empty list', { input: 'resFile' });
-    anns.forEach((ann, record) => {
-      if (!this.imgs[key(ann.image_id)]) {
-        const place = { list: 'results', record };
-        throw new BoxwiseError(
-          'UNKNOWN_IMAGE',
-          'the id of an image that the dataset lists',
-          String(ann.image_id),
-          place,
-        );
-      }
-    });
-    res.dataset['info'] = structuredClone(this.dataset['info'] ?? {});
+    const { value, source } = isRows(resFile)
+      ? { value: this.loadNumpyAnnotations(resFile), source: undefined }
+      : parsed(resFile, 'resFile');
+    res.source = source;
+    res.origin = source === undefined ? 'resFile' : nameOf(source, 'resFile');
+    const anns = this.#results(value, res);
+    const first = anns[0] as Annotation;
+    res.dataset['info'] = copied(this.dataset['info'] ?? {});
     res.dataset.images = [...(this.dataset.images ?? [])];
     if ('caption' in first) {
-      const named = new Set(anns.map((ann) => key(ann.image_id)));
-      res.dataset.images = res.dataset.images.filter((img) => named.has(key(img.id)));
+      const named = setOf(anns.map((ann) => ann.image_id));
+      res.dataset.images = res.dataset.images.filter((img) => named.has(img.id));
       anns.forEach((ann, i) => (ann.id = i + 1));
     } else {
-      res.dataset.categories = structuredClone([...(this.dataset.categories ?? [])]);
-      res.areaOf = areaOf(first);
-      if (res.areaOf) anns.forEach((ann, i) => complete(ann, i + 1, res.areaOf as AreaOf));
+      res.dataset.categories = copied([...(this.dataset.categories ?? [])]);
+      res.areaOf = this.#completed(anns, res);
     }
     res.dataset.annotations = anns as unknown as CocoAnnotation[];
     res.createIndex();
     return res;
   }
 
+  /** Results of images that the dataset lists. */
+  #results(value: unknown, { origin: input, source }: COCO): Annotation[] {
+    if (!isList(value))
+      throw new BoxwiseError('INVALID_SHAPE', 'a list of results', describe(value), { input });
+    if (value.length === 0)
+      throw new BoxwiseError('EMPTY_INPUT', 'at least one result', 'an empty list', { input });
+    try {
+      const anns = checkedList(value, ['image_id'], { input, list: 'results' }) as unknown as Annotation[];
+      anns.forEach((ann, record) => {
+        if (this.imgs.has(ann.image_id)) return;
+        const place = { input, list: 'results', record };
+        const expected = 'the id of an image that the dataset lists';
+        throw wrongRecord('UNKNOWN_IMAGE', expected, this.#almost(ann.image_id), place);
+      });
+      return anns;
+    } catch (thrown) {
+      throw this.#located(thrown, { input, source }, 'bbox');
+    }
+  }
+
+  #completed(anns: readonly Annotation[], { origin, source }: COCO): AreaOf | undefined {
+    try {
+      return completed(anns, origin);
+    } catch (thrown) {
+      const isPose = anns[0] !== undefined && 'keypoints' in anns[0];
+      throw this.#located(thrown, { input: origin, source }, isPose ? 'keypoints' : 'segm');
+    }
+  }
+
+  /** The error of the reader of `evaluate`, which knows the byte, if it finds one in the results' source, too. */
+  #located(
+    thrown: unknown,
+    { input, source }: { input: string; source: string | Uint8Array | undefined },
+    iouType: IouType,
+  ): unknown {
+    if (source === undefined) return thrown;
+    try {
+      const { images = [], categories = [] } = this.dataset;
+      evaluate({ images, categories, annotations: [] }, source, { iouType }).dispose();
+    } catch (known) {
+      const isResult = known instanceof BoxwiseError && known.list === 'results';
+      return isResult ? inTheirNames(known, { groundTruth: this.origin, detections: input }) : thrown;
+    }
+    return thrown;
+  }
+
+  /** An id that is not listed, and whether it is with the other type. */
+  #almost(id: Id): string {
+    const other = typeof id === 'string' ? numberOf(id) : String(id);
+    const hint = other !== undefined && this.imgs.has(other) ? `; there is ${describe(other)}` : '';
+    return `${describe(id)}${hint}`;
+  }
+
   /** Results of rows of seven numbers: image id, x, y, width, height, score, category id. */
   loadNumpyAnnotations(data: NumpyRows): object[] {
-    const rows: readonly ArrayLike<number>[] =
-      'shape' in data
-        ? Array.from({ length: data.shape[0] ?? 0 }, (_, i) => data.data.slice(7 * i, 7 * i + 7))
-        : data;
-    return rows.map((row: ArrayLike<number>, record: number) => {
-      if (row.length !== 7) {
-        throw new BoxwiseError('LENGTH_MISMATCH', '7 numbers in a row', String(row.length), {
-          list: 'results',
-          record,
-        });
-      }
-      const [image, x, y, w, h, score, category] = Array.from(row) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      return { image_id: Math.trunc(image), bbox: [x, y, w, h], score, category_id: Math.trunc(category) };
-    });
+    return numpyRows(data);
   }
 
   /** The mask of an annotation whose segmentation is polygons or a mask. */
   annToRLE(ann: { image_id: Id; segmentation?: unknown }): Rle {
-    const [img] = this.loadImgs(ann.image_id);
-    const { height = 0, width = 0 } = img as Image;
-    const segm = ann.segmentation;
-    if (Array.isArray(segm)) return mask.merge(mask.frPyObjects(segm, height, width) as Rle[]);
-    if (Array.isArray((segm as RleInput | undefined)?.counts))
-      return mask.frPyObjects(segm as RleInput, height, width);
+    if (typeof ann !== 'object' || ann === null) throw wrongType('an annotation', ann, 'ann');
+    const [img] = this.loadImgs(ann.image_id) as [Image];
+    const { segmentation: segm } = ann;
+    if (isList(segm))
+      return mask.merge(mask.frPyObjects(segm, side(img, 'height'), side(img, 'width')) as Rle[]);
+    if (typeof segm !== 'object' || segm === null)
+      throw wrongType('polygons or a mask { size, counts }', segm, 'ann.segmentation');
+    if (isList((segm as RleInput).counts))
+      return mask.frPyObjects(segm as RleInput, side(img, 'height'), side(img, 'width'));
     return segm as Rle;
   }
 
@@ -281,107 +352,101 @@ export class COCO {
   download(): never {
     throw unsupported('download', 'no downloads: fetch the `coco_url` of each image');
   }
+}
 
-  #has(imgId: Id): boolean {
-    return Object.hasOwn(this.imgToAnns, key(imgId));
+function isDataset(value: object): value is Entry<CocoDataset> {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = prototype === Object.prototype || prototype === null;
+  return isPlain || 'images' in value || 'annotations' in value || 'categories' in value;
+}
+
+/** The error of the reader of `evaluate`, which knows the byte, if it finds one in the source, too. */
+function located(thrown: unknown, { source, origin }: COCO): unknown {
+  if (source === undefined) return thrown;
+  try {
+    Dataset.load(source).dispose();
+  } catch (known) {
+    return inTheirNames(known, { groundTruth: origin, detections: origin });
+  }
+  return thrown;
+}
+
+/** A copy; what cannot be copied, such as a function, stays the same. */
+function copied<T>(value: T): T {
+  try {
+    return structuredClone(value);
+  } catch {
+    return value;
   }
 }
 
-/** Rows of seven numbers, as an array of rows or flat with the shape `[N, 7]`. */
-export type NumpyRows =
-  readonly ArrayLike<number>[] | { data: Float64Array | Float32Array; shape: readonly number[] };
-
-/** What stands for an id in an object. */
-export function key(id: Id): string {
-  return String(id);
+function side(img: Image, name: 'height' | 'width'): number {
+  const value = img[name];
+  if (typeof value === 'number') return value;
+  throw new BoxwiseError('MISSING_KEY', `the key ${name} of the image`, describe(value), {
+    list: 'images',
+    id: String(img.id),
+  });
 }
 
-function isRows(value: unknown): value is NumpyRows {
-  if (Array.isArray(value))
-    return value.length > 0 && (Array.isArray(value[0]) || ArrayBuffer.isView(value[0]));
-  return typeof value === 'object' && value !== null && 'data' in value && 'shape' in value;
+function numberOf(text: string): number | undefined {
+  const number = Number(text);
+  return String(number) === text ? number : undefined;
 }
 
-function areaOf(first: Annotation): AreaOf | undefined {
-  if ('bbox' in first && !(Array.isArray(first.bbox) && first.bbox.length === 0)) return 'bbox';
-  if ('segmentation' in first) return 'segmentation';
-  return 'keypoints' in first ? 'keypoints' : undefined;
-}
-
-function complete(ann: Annotation, id: number, areaOf: AreaOf): void {
-  if (areaOf === 'bbox') {
-    const [x, y, w, h] = ann.bbox as [number, number, number, number];
-    const [x2, y2] = [x + w, y + h];
-    if (!('segmentation' in ann)) ann['segmentation'] = [[x, y, x, y2, x2, y2, x2, y]];
-    ann.area = w * h;
-  } else if (areaOf === 'segmentation') {
-    const own = ann['segmentation'] as RleInput;
-    ann.area = mask.area(own);
-    if (!('bbox' in ann)) ann.bbox = mask.toBbox(own);
-  } else {
-    const numbers = ann['keypoints'] as number[];
-    const [x, y] = [0, 1].map((axis) => numbers.filter((_, i) => i % 3 === axis)) as [number[], number[]];
-    const [x0, y0] = [x, y].map((own) => own.reduce((a, b) => Math.min(a, b), Infinity)) as [number, number];
-    const [x1, y1] = [x, y].map((own) => own.reduce((a, b) => Math.max(a, b), -Infinity)) as [number, number];
-    ann.area = (x1 - x0) * (y1 - y0);
-    ann.bbox = [x0, y0, x1 - x0, y1 - y0];
-  }
-  ann.id = id;
-  if (areaOf !== 'keypoints') ann.iscrowd = 0;
-}
-
-function load<T>(index: Record<string, T>, wanted: Ids, list: string): T[] {
-  return ids(wanted).map((id) => {
-    const found = index[key(id)];
+function load<T>(index: ById<T>, wanted: Ids, list: string): T[] {
+  return ids(wanted, 'ids').map((id) => {
+    const found = index.get(id);
     if (found === undefined)
-      throw new BoxwiseError('UNKNOWN_ID', `the id of one of the ${list}`, String(id), { list });
+      throw new BoxwiseError('UNKNOWN_ID', `the id of one of the ${list}`, describe(id), { list });
     return found;
   });
 }
 
-function ids(wanted: Ids | undefined): readonly Id[] {
-  if (wanted === undefined || wanted === null) return [];
-  return typeof wanted === 'object' ? wanted : [wanted];
+/** As Python compares flags: true is 1. */
+function isEqual(a: unknown, b: number | boolean): boolean {
+  return typeof a === 'boolean' || typeof a === 'number' ? Number(a) === Number(b) : false;
 }
 
-function texts(wanted: string | readonly string[] | undefined): readonly string[] {
-  return wanted === undefined ? [] : typeof wanted === 'string' ? [wanted] : wanted;
+function setOf(list: readonly Id[]): { has(id: Id): boolean; readonly size: number } {
+  return new ById(list.map((id) => [id, true]));
+}
+
+function ids(wanted: Ids | undefined, input: string): readonly Id[] {
+  if (wanted === undefined || wanted === null) return [];
+  const list: readonly unknown[] = isList(wanted)
+    ? wanted
+    : ArrayBuffer.isView(wanted)
+      ? Array.from(wanted as unknown as ArrayLike<Id>)
+      : [wanted];
+  list.forEach((id, i) => {
+    if (!['number', 'bigint', 'string', 'boolean'].includes(typeof id))
+      throw wrongType('an id', id, input, i);
+  });
+  return list as readonly Id[];
+}
+
+function texts(wanted: string | readonly string[] | undefined, input: string): readonly string[] {
+  if (wanted === undefined || wanted === null) return [];
+  if (typeof wanted === 'string') return [wanted];
+  if (!isList(wanted)) throw wrongType('a name or an array of names', wanted, input);
+  return wanted;
+}
+
+/** The bounds of a range of areas; none for an empty one. */
+function range(areaRng: unknown): [number, number] | undefined {
+  const [least, most] = numbers(areaRng ?? [], 'areaRng');
+  if (least === undefined) return undefined;
+  if (most === undefined) throw wrongType('two areas', areaRng, 'areaRng');
+  return [least, most];
 }
 
 function isFilter<T extends object>(value: unknown): value is T {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+  return typeof value === 'object' && value !== null && !isList(value) && !ArrayBuffer.isView(value);
 }
 
 function some(name: string, value: unknown): object {
   return value === undefined ? {} : { [name]: value };
-}
-
-/** Empty lists where nothing is, as Python's `defaultdict(list)`. */
-function listed<T>(): Record<string, T[]> {
-  return new Proxy<Record<string, T[]>>(
-    {},
-    {
-      get: (own, name) => (typeof name === 'symbol' ? undefined : (own[name] ??= [])),
-    },
-  );
-}
-
-function parsed(source: unknown, input: string): unknown {
-  if (typeof source !== 'string') return source;
-  const files = globalThis.process?.getBuiltinModule?.('node:fs');
-  if (!files)
-    throw new BoxwiseError('UNREADABLE_FILE', 'parsed JSON, where there are no files', 'a path', { input });
-  let text: string;
-  try {
-    text = files.readFileSync(source, 'utf8');
-  } catch (thrown) {
-    throw new BoxwiseError('UNREADABLE_FILE', 'a file that can be read', String(thrown), { input: source });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    throw new BoxwiseError('INVALID_JSON', 'JSON text', String(thrown), { input: source });
-  }
 }
 
 function unsupported(name: string, why: string): BoxwiseError {

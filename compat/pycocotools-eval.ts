@@ -1,14 +1,26 @@
 /** `pycocotools.cocoeval`, under its names. */
 import { wrongType } from '../api/check/mistakes.js';
+import { whole } from '../api/check/numbers.js';
 import { BoxwiseError } from '../api/errors.js';
 import { Dataset } from '../api/evaluate/dataset.js';
 import type { Evaluation } from '../api/evaluate/evaluation.js';
 import { evaluate } from '../api/evaluate.js';
-import type { CocoDataset, DetectionsInput, EvaluateOptions, Id, NdArray } from '../api/evaluate/types.js';
-import { COCO, key, type Annotation } from './pycocotools-coco.js';
-import { imageResults, type Cells, type EvalImg } from './pycocotools-images.js';
-import { similarities } from './pycocotools-ious.js';
-import { Params, type IouTypeName } from './pycocotools-params.js';
+import type {
+  CocoDataset,
+  DetectionsInput,
+  EvaluateOptions,
+  EvaluationWarning,
+  Id,
+  NdArray,
+} from '../api/evaluate/types.js';
+import { COCO, type Annotation } from './pycocotools-coco.js';
+import { cellsOf, type Cells } from './pycocotools-cells.js';
+import { explained, inItsNames } from './pycocotools-explained.js';
+import type { ByPair } from './pycocotools-ids.js';
+import { ascending } from './pycocotools-ids.js';
+import { imageResults, type EvalImg } from './pycocotools-images.js';
+import { similarities, similaritiesOf } from './pycocotools-ious.js';
+import { fixed, Params, type IouTypeName } from './pycocotools-params.js';
 
 /** What `accumulate` makes. */
 export interface Accumulated {
@@ -28,7 +40,7 @@ export interface Accumulated {
 
 /**
  * An evaluation by steps, as pycocotools' class: `evaluate`, `accumulate`, `summarize`. The work is done by boxwise's own
- * evaluator in `accumulate` (or when `evalImgs` are asked for), from the annotations as they are then.
+ * evaluator in `evaluate`, from the annotations as they are then.
  */
 export class COCOeval {
   /** The ground truth. */
@@ -42,8 +54,9 @@ export class COCOeval {
   #accumulated: Accumulated | Record<string, never> = {};
   #run: { evaluation: Evaluation; of: string } | undefined;
   #params: Params | undefined;
+  #cells: Cells | undefined;
   #images: (EvalImg | null)[] | undefined;
-  #similarities: Record<string, number[][]> | undefined;
+  #similarities: ByPair<number[][]> | undefined;
 
   constructor(cocoGt: COCO, cocoDt: COCO, iouType: IouTypeName = 'segm') {
     if (!(cocoGt instanceof COCO)) throw wrongType('a COCO of the ground truth', cocoGt, 'cocoGt');
@@ -66,19 +79,25 @@ export class COCOeval {
     return this.#accumulated as Accumulated;
   }
 
-  /** Fixes the parameters: ids unique and ascending, `maxDets` ascending. */
+  /** What is suspicious in the data or the parameters of the last evaluation, with what to do; empty before `evaluate`. */
+  get warnings(): EvaluationWarning[] {
+    return (this.#run?.evaluation.warnings ?? []).map((warning) => ({
+      ...warning,
+      message: inItsNames(warning.message),
+    }));
+  }
+
+  /** Fixes the parameters, ids unique and ascending and `maxDets` ascending, and evaluates. */
   evaluate(): void {
-    const p = this.params;
-    if (p.useSegm !== null) p.iouType = p.useSegm === 1 ? 'segm' : 'bbox';
-    p.imgIds = unique(p.imgIds);
-    if (p.useCats) p.catIds = unique(p.catIds);
-    p.maxDets = p.maxDets.toSorted((a, b) => a - b);
-    this.#params = structuredClone(p);
+    const p = fixed(this.params);
+    Object.assign(this.params, { ...p, useSegm: this.params.useSegm });
+    this.#params = p;
     this.#run = undefined;
+    this.#cells = undefined;
     this.#images = undefined;
     this.#similarities = undefined;
     this.#accumulated = {};
-    this.#evaluation(this.#params);
+    this.#evaluation(p);
   }
 
   /**
@@ -88,27 +107,50 @@ export class COCOeval {
   get evalImgs(): (EvalImg | null)[] {
     const p = this.#params;
     if (!p) return [];
-    return (this.#images ??= imageResults(this.#cells(p), p, this.#evaluation(p).matches));
+    return (this.#images ??= imageResults(this.#cellsOf(p), p, this.#evaluation(p).matches));
   }
 
-  /** By `String([imgId, catId])` (so that `ious[[imgId, catId]]` finds them): a row for each of the best detections. */
-  get ious(): Record<string, number[][]> {
+  /** By image and category, `ious.get(imgId, catId)`: a row for each of the best detections. */
+  get ious(): ByPair<number[][]> {
     const p = this.#params;
-    if (!p) return {};
-    return (this.#similarities ??= similarities(this.#cells(p), p, [this.cocoGt, this.cocoDt]));
+    return (this.#similarities ??= similarities(p && this.#cellsOf(p), p, [this.cocoGt, this.cocoDt]));
+  }
+
+  /** The overlaps of an image's detections of a category with its annotations; empty where there are none of either. */
+  computeIoU(imgId: Id, catId: Id): number[][] {
+    const p = this.#evaluated('computeIoU()');
+    return similaritiesOf(this.#cellsOf(p), p, [this.cocoGt, this.cocoDt], imgId, catId);
+  }
+
+  /** The keypoint similarities of an image's detections of a category with its annotations. */
+  computeOks(imgId: Id, catId: Id): number[][] {
+    const p = Object.assign(fixed(this.#evaluated('computeOks()')), { iouType: 'keypoints' });
+    return similaritiesOf(this.#cellsOf(p), p, [this.cocoGt, this.cocoDt], imgId, catId);
+  }
+
+  /** What an image has of a category, with one area range and one number of detections; null where it has nothing. */
+  evaluateImg(imgId: Id, catId: Id, aRng: readonly [number, number], maxDet: number): EvalImg | null {
+    const p = fixed(this.#evaluated('evaluateImg()'));
+    [p.imgIds, p.areaRng, p.areaRngLbl] = [[imgId], [[...aRng]], ['all']];
+    if (p.useCats) p.catIds = [catId];
+    p.maxDets = [whole(maxDet, 'maxDet')];
+    const own = fixed(p);
+    const { matches } = this.#evaluatedWith(own);
+    return imageResults(this.#cellsOf(own), own, matches)[0] ?? null;
   }
 
   /** Makes the arrays, with other parameters if they are given. */
   accumulate(p: Params = this.params): void {
-    if (!this.#params) throw new BoxwiseError('INVALID_ARGUMENT', 'evaluate() before accumulate()', 'none');
-    const evaluation = this.#evaluation(p);
-    const [T, R, A, M] = [p.iouThrs, p.recThrs, p.areaRng, p.maxDets].map((axis) => axis.length) as [
+    this.#evaluated('accumulate()');
+    const own = fixed(p);
+    const evaluation = this.#evaluation(own);
+    const [T, R, A, M] = [own.iouThrs, own.recThrs, own.areaRng, own.maxDets].map((axis) => axis.length) as [
       number,
       number,
       number,
       number,
     ];
-    const K = p.useCats ? p.catIds.length : 1;
+    const K = own.useCats ? own.catIds.length : 1;
     this.#accumulated = {
       params: p,
       counts: [T, R, K, A, M],
@@ -124,37 +166,49 @@ export class COCOeval {
     if (!('params' in this.#accumulated)) {
       throw new BoxwiseError('INVALID_ARGUMENT', 'accumulate() before summarize()', 'none');
     }
-    const p = (this.#accumulated as Accumulated).params;
+    const p = fixed((this.#accumulated as Accumulated).params);
     if (p.iouType !== 'keypoints' && p.maxDets.length < 3) {
       throw new BoxwiseError('OUT_OF_RANGE', 'at least 3 numbers', String(p.maxDets), { input: 'maxDets' });
     }
     const evaluation = this.#evaluation(p);
     this.stats = [...evaluation.stats];
-    console.log(evaluation.summary().replace(/\n$/, ''));
+    console.log(referenceLines(evaluation.summary(), this.stats.length));
+  }
+
+  /** The parameters of the last `evaluate`, without which `what` cannot be. */
+  #evaluated(what: string): Params {
+    if (this.#params) return this.#params;
+    throw new BoxwiseError('INVALID_ARGUMENT', `evaluate() before ${what}`, 'none');
   }
 
   #evaluation(p: Params): Evaluation {
     const of = JSON.stringify(p, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
-    if (this.#run?.of !== of) {
-      const options: EvaluateOptions = {
-        iouType: p.iouType,
-        iouThresholds: p.iouThrs,
-        recallThresholds: p.recThrs,
-        maxDetections: padded(p),
-        areaRanges: p.areaRng.map(([least, most], i) => [p.areaRngLbl[i] ?? '', least, most]),
-        imageIds: p.imgIds,
-        categoryIds: p.catIds,
-        useCategories: Boolean(p.useCats),
-        ...(p.iouType === 'keypoints' && { keypointSigmas: p.kpt_oks_sigmas }),
-      };
+    if (this.#run?.of !== of) this.#run = { evaluation: this.#evaluatedWith(p), of };
+    return this.#run.evaluation;
+  }
+
+  #evaluatedWith(p: Params): Evaluation {
+    const options: EvaluateOptions = {
+      iouType: p.iouType,
+      iouThresholds: p.iouThrs,
+      recallThresholds: p.recThrs,
+      maxDetections: padded(p),
+      areaRanges: p.areaRng.map(([least, most], i) => [p.areaRngLbl[i] ?? '', least, most]),
+      imageIds: p.imgIds,
+      categoryIds: p.catIds,
+      useCategories: Boolean(p.useCats),
+      ...(p.iouType === 'keypoints' && { keypointSigmas: p.kpt_oks_sigmas }),
+    };
+    try {
       const dataset = Dataset.load(this.cocoGt.dataset as CocoDataset, { iouType: p.iouType });
       try {
-        this.#run = { evaluation: evaluate(dataset, this.#results(p.iouType), options) as Evaluation, of };
+        return evaluate(dataset, this.#results(p.iouType), options) as Evaluation;
       } finally {
         dataset.dispose();
       }
+    } catch (thrown) {
+      throw explained(thrown, [this.cocoGt, this.cocoDt], options);
     }
-    return this.#run.evaluation;
   }
 
   /** The results as they were before `loadRes`: from what areas are taken, their first record tells. */
@@ -167,44 +221,15 @@ export class COCOeval {
     return anns.map((ann) => Object.fromEntries(members.map((name) => [name, ann[name]]))) as never;
   }
 
-  #cells(p: Params): Cells {
-    const group = (anns: Annotation[]): Map<string, number[]> => {
-      const cells = new Map<string, number[]>();
-      anns.forEach((ann, position) => {
-        const cell = `${key(ann.image_id)},${key(ann.category_id)}`;
-        const list = cells.get(cell);
-        if (list) list.push(position);
-        else cells.set(cell, [position]);
-      });
-      return cells;
-    };
-    const [gt, dt] = [this.cocoGt, this.cocoDt].map(
-      (coco) => (coco.dataset.annotations ?? []) as unknown as Annotation[],
-    ) as [Annotation[], Annotation[]];
-    const [gts, dts] = [group(gt), group(dt)];
-    const of = (cells: Map<string, number[]>, imgId: Id, catId: Id): number[] => {
-      const catIds = p.useCats ? [catId] : p.catIds;
-      return catIds.flatMap((own) => cells.get(`${key(imgId)},${key(own)}`) ?? []);
-    };
-    const most = p.maxDets.at(-1) ?? 0;
-    return {
-      gt,
-      dt,
-      catIds: p.useCats ? p.catIds : [-1],
-      gts: (imgId, catId) => of(gts, imgId, catId),
-      dts: (imgId, catId) => best(of(dts, imgId, catId), dt).slice(0, most),
-    };
+  #cellsOf(p: Params): Cells {
+    if (p !== this.#params) return cellsOf(this.cocoGt, this.cocoDt, p);
+    return (this.#cells ??= cellsOf(this.cocoGt, this.cocoDt, p));
   }
 }
 
-/** Positions by falling score, NaN last; equal scores stay in their order. */
-function best(positions: number[], dt: readonly Annotation[]): number[] {
-  const score = (position: number): number => Number(dt[position]?.['score']);
-  return positions.toSorted((a, b) => {
-    const [x, y] = [score(a), score(b)];
-    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-    return y - x;
-  });
+/** The lines that the reference prints: labels of one's own have numbers, but no line there. */
+function referenceLines(summary: string, count: number): string {
+  return summary.split('\n').slice(0, count).join('\n');
 }
 
 /** Boxes and masks have metrics of the third number; arrays alone do with fewer. */
@@ -219,14 +244,6 @@ function narrowed({ data, shape }: NdArray, most: number): NdArray {
   const last = shape.at(-1) ?? 0;
   if (last === most) return { data, shape };
   return { data: data.filter((_, i) => i % last < most), shape: [...shape.slice(0, -1), most] };
-}
-
-function unique(ids: readonly Id[]): Id[] {
-  return [...new Map(ids.map((id) => [key(id), id])).values()].toSorted(ascending);
-}
-
-function ascending(a: Id, b: Id): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function date(now: Date): string {

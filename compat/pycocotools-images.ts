@@ -1,18 +1,8 @@
 /** `COCOeval.evalImgs`, from the matches that boxwise found. */
 import type { Id, Matches } from '../api/evaluate/types.js';
+import type { Cells } from './pycocotools-cells.js';
 import type { Annotation } from './pycocotools-coco.js';
 import type { Params } from './pycocotools-params.js';
-
-/** The annotations and the results by image and category, as positions. */
-export interface Cells {
-  gt: readonly Annotation[];
-  dt: readonly Annotation[];
-  /** A single -1 where categories are not used. */
-  catIds: readonly Id[];
-  gts(imgId: Id, catId: Id): number[];
-  /** The best ones, best first. */
-  dts(imgId: Id, catId: Id): number[];
-}
 
 /** What an image has of a category, at one area range. T is the thresholds, D the results, G the annotations. */
 export interface EvalImg {

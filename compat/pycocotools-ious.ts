@@ -1,22 +1,37 @@
 /** `COCOeval.ious`: every similarity within each image and category. */
+import type { Id } from '../api/evaluate/types.js';
+import type { Cells } from './pycocotools-cells.js';
 import type { Annotation, COCO } from './pycocotools-coco.js';
+import { ByPair } from './pycocotools-ids.js';
 import type { Params } from './pycocotools-params.js';
-import type { Cells } from './pycocotools-images.js';
 import * as mask from './pycocotools-mask.js';
 
-/** By `imgId,catId`: a row for each detection; empty where there are none of either. */
-export function similarities(cells: Cells, p: Params, [gt, dt]: [COCO, COCO]): Record<string, number[][]> {
-  const all: Record<string, number[][]> = {};
-  for (const imgId of p.imgIds) {
-    for (const catId of cells.catIds) {
-      // the reference looks keypoints up under the category -1, which none has
-      const none = p.iouType === 'keypoints' && !p.useCats;
-      const gts = none ? [] : cells.gts(imgId, catId).map((at) => cells.gt[at] as Annotation);
-      const dts = none ? [] : cells.dts(imgId, catId).map((at) => cells.dt[at] as Annotation);
-      all[String([imgId, catId])] = between(gts, dts, p, gt, dt);
-    }
-  }
+/** The similarities of every image and category; none before an evaluation. */
+export function similarities(
+  cells: Cells | undefined,
+  p: Params | undefined,
+  coco: readonly [COCO, COCO],
+): ByPair<number[][]> {
+  const all = new ByPair<number[][]>();
+  if (cells === undefined || p === undefined) return all;
+  for (const imgId of p.imgIds)
+    for (const catId of cells.catIds) all.set(imgId, catId, similaritiesOf(cells, p, coco, imgId, catId));
   return all;
+}
+
+/** A row for each of the best detections of an image and a category; empty where there are none of either. */
+export function similaritiesOf(
+  cells: Cells,
+  p: Params,
+  [gt, dt]: readonly [COCO, COCO],
+  imgId: Id,
+  catId: Id,
+): number[][] {
+  // the reference looks keypoints up under the category -1, which none has
+  const none = p.iouType === 'keypoints' && !p.useCats;
+  const gts = none ? [] : cells.gts(imgId, catId).map((at) => cells.gt[at] as Annotation);
+  const dts = none ? [] : cells.dts(imgId, catId).map((at) => cells.dt[at] as Annotation);
+  return between(gts, dts, p, gt, dt);
 }
 
 function between(gts: Annotation[], dts: Annotation[], p: Params, gt: COCO, dt: COCO): number[][] {

@@ -1,7 +1,13 @@
 /** `pycocotools.mask`, with its names. */
 import { BoxwiseError, describe } from '../api/errors.js';
-import { list, numbers } from '../api/check/lists.js';
-import { wrongType } from '../api/check/mistakes.js';
+import { doubles } from '../api/check/arrays.js';
+import type { NumberArray } from '../api/check/elements.js';
+import { flags } from '../api/check/integers.js';
+import { isList } from '../api/check/lists.js';
+import { mistake } from '../api/check/mistakes.js';
+import { isNested } from '../api/check/nested.js';
+import { isTensor, type TensorInput } from '../api/check/tensors.js';
+import { bitmapOf } from '../api/mask/foreground.js';
 import * as masks from '../api/mask.js';
 import type { Rle, RleInput } from '../api/mask.js';
 
@@ -13,6 +19,10 @@ export interface Pixels {
   shape: number[];
 }
 
+/** Pixels, also in rows, or as a tensor of another library: `[height, width]` or `[height, width, n]`. */
+export type PixelsInput =
+  Pixels | TensorInput | readonly (readonly number[])[] | readonly (readonly (readonly number[])[])[];
+
 /** A box: x, y, width, height. */
 export type Box = readonly number[];
 
@@ -23,16 +33,24 @@ export type Box = readonly number[];
  * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
  * ```
  */
-export function encode(bimask: Pixels): Rle | Rle[] {
-  if (typeof bimask !== 'object' || bimask === null)
-    throw wrongType('pixels { data, shape }', bimask, 'bimask');
-  const { data, shape } = bimask;
-  const [h = 0, w = 0, n] = numbers(shape, 'bimask.shape');
-  if (n === undefined) return masks.encode(data, [h, w], { order: 'row' });
+export function encode(bimask: PixelsInput): Rle | Rle[] {
+  const { data, dims = [] } = bitmapOf(bimask, undefined);
+  const [h = 0, w = 0, n] = dims;
+  if (dims.length === 2) return masks.encode(data, [h, w], { order: 'row' });
+  if (dims.length !== 3) {
+    const got = dims.length === 0 ? 'pixels without a shape' : `the shape [${dims.join(', ')}]`;
+    throw mistake(
+      'SHAPE_MISMATCH',
+      'pixels of the shape [height, width] or [height, width, n]',
+      got,
+      'bimask',
+    );
+  }
+  const count = n as number;
   const planes = new Uint8Array(data.length);
   for (let i = 0, size = h * w; i < data.length; i++)
-    planes[(i % n) * size + Math.floor(i / n)] = data[i] as number;
-  return masks.encode(planes, [h, w, n], { order: 'row' });
+    planes[(i % count) * size + Math.floor(i / count)] = data[i] as number;
+  return masks.encode(planes, [h, w, count], { order: 'row' });
 }
 
 /**
@@ -116,12 +134,14 @@ export function frPyObjects(pyobj: RleInput | readonly number[], h: number, w: n
 export function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[];
 export function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[] {
   if (isMask(pyobj)) return masks.compress(pyobj);
-  if (!Array.isArray(pyobj) || pyobj.length === 0) refuse(pyobj);
-  const objects = pyobj as unknown[];
+  if (isTensor(pyobj)) return frPyObjects(rows(doubles(pyobj, 'pyobj', 4), 4), h, w) as Rle[];
+  if (!isList(pyobj) || pyobj.length === 0) refuse(pyobj);
+  const objects = pyobj;
   if (typeof objects[0] === 'number') return (frPyObjects([objects], h, w) as Rle[])[0] as Rle;
   if (objects.every(isMask)) return masks.compress(objects);
-  if (!objects.every(Array.isArray)) refuse(objects[0]);
-  const lists = objects as number[][];
+  const lists = objects.map((object) => [
+    ...(isNested(object) || ArrayBuffer.isView(object) ? doubles(object, 'pyobj') : refuse(object)),
+  ]);
   const sizes = lists.map(() => [h, w] as const);
   if ((lists[0] as number[]).length === 4) return masks.fromBbox(lists.flat(), sizes);
   if ((lists[0] as number[]).length < 4) refuse(lists[0]);
@@ -140,22 +160,41 @@ export function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[] {
  * ```
  */
 export function iou(
-  dt: readonly RleInput[] | readonly Box[],
-  gt: readonly RleInput[] | readonly Box[],
-  pyiscrowd: readonly (number | boolean)[],
+  dt: readonly RleInput[] | readonly Box[] | TensorInput,
+  gt: readonly RleInput[] | readonly Box[] | TensorInput,
+  pyiscrowd: readonly (number | boolean)[] | NumberArray,
 ): number[][] {
-  const expected = 'an array of masks or boxes';
-  list(dt, expected, 'dt');
-  list(gt, expected, 'gt');
-  list(pyiscrowd, 'an array of flags', 'pyiscrowd');
-  if (dt.length === 0 || gt.length === 0) return [];
-  if (isMask(dt[0])) {
-    const crowd = pyiscrowd.map((own) => (own ? 1 : 0));
-    return rows(masks.iou(dt as RleInput[], gt as RleInput[], { crowd }), gt.length);
+  const crowd = flags(pyiscrowd, 'pyiscrowd');
+  if (isEmpty(dt) || isEmpty(gt)) return [];
+  if (isMasks(dt) !== isMasks(gt))
+    throw mistake('INVALID_ARGUMENT', 'masks or boxes as both dt and gt', 'one of each', 'gt');
+  if (isMasks(dt) && isMasks(gt)) {
+    checkCount(crowd, gt.length);
+    return rows(masks.iou(dt, gt, { crowd }), gt.length);
   }
-  return (dt as Box[]).map((own) =>
-    (gt as Box[]).map((other, i) => overlap(own, other, Boolean(pyiscrowd[i]))),
-  );
+  const [own, other] = [doubles(dt, 'dt', 4), doubles(gt, 'gt', 4)];
+  if (own.length % 4 !== 0) throw mistake('LENGTH_MISMATCH', 'boxes of 4 numbers', String(own.length), 'dt');
+  if (other.length % 4 !== 0)
+    throw mistake('LENGTH_MISMATCH', 'boxes of 4 numbers', String(other.length), 'gt');
+  if (own.length === 0 || other.length === 0) return [];
+  checkCount(crowd, other.length / 4);
+  const boxes = (flat: Float64Array): Box[] => rows(flat, 4);
+  const truths = boxes(other);
+  return boxes(own).map((box) => truths.map((truth, i) => overlap(box, truth, crowd[i] === 1)));
+}
+
+function isEmpty(value: unknown): boolean {
+  return isList(value) && value.length === 0;
+}
+
+/** Whether it is an array of masks; its elements are checked where they are read. */
+function isMasks(value: unknown): value is readonly RleInput[] {
+  return isList(value) && isMask(value[0]);
+}
+
+function checkCount(crowd: ArrayLike<number>, count: number): void {
+  if (crowd.length === count) return;
+  throw mistake('LENGTH_MISMATCH', `${count} flags, one for each of gt`, String(crowd.length), 'pyiscrowd');
 }
 
 /** In the order of the reference's arithmetic. */
@@ -180,10 +219,6 @@ function rows(values: ArrayLike<number>, width: number): number[][] {
   return Array.from({ length: count }, (_, row) =>
     Array.from({ length: width }, (_, column) => values[row * width + column] as number),
   );
-}
-
-function isList<T>(value: T | readonly T[]): value is readonly T[] {
-  return Array.isArray(value);
 }
 
 function isMask(value: unknown): value is RleInput {

@@ -1,6 +1,11 @@
 /** `Params` of `pycocotools.cocoeval`. */
+import { list, numbers } from '../api/check/lists.js';
+import { wrongType } from '../api/check/mistakes.js';
+import { flag } from '../api/check/numbers.js';
+import { text } from '../api/check/words.js';
 import { BoxwiseError } from '../api/errors.js';
 import type { Id } from '../api/evaluate/types.js';
+import { ascending, unique } from './pycocotools-ids.js';
 
 /** What is compared. */
 export type IouTypeName = 'segm' | 'bbox' | 'keypoints';
@@ -36,20 +41,76 @@ export class Params {
         input: 'iouType',
       });
     }
-    const keypoints = iouType === 'keypoints';
-    const sizes: [string, number, number][] = [
-      ['all', 0, 1e10],
-      ['small', 0, 32 ** 2],
-      ['medium', 32 ** 2, 96 ** 2],
-      ['large', 96 ** 2, 1e10],
-    ];
-    const own = keypoints ? sizes.filter(([label]) => label !== 'small') : sizes;
     this.iouType = iouType;
-    this.maxDets = keypoints ? [20] : [1, 10, 100];
-    this.areaRng = own.map(([, least, most]) => [least, most]);
-    this.areaRngLbl = own.map(([label]) => label);
+    [this.maxDets, this.areaRng, this.areaRngLbl, this.kpt_oks_sigmas] = [[], [], [], []];
+    if (iouType === 'keypoints') this.setKpParams();
+    else this.setDetParams();
+  }
+
+  /** Sets what boxes and masks are evaluated with, and no images and categories. */
+  setDetParams(): void {
+    this.#set([1, 10, 100], SIZES);
+  }
+
+  /** Sets what keypoints are evaluated with, and no images and categories. */
+  setKpParams(): void {
+    this.#set(
+      [20],
+      SIZES.filter(([label]) => label !== 'small'),
+    );
     this.kpt_oks_sigmas = SIGMAS.map((tenths) => tenths / 10);
   }
+
+  #set(maxDets: number[], sizes: readonly (readonly [string, number, number])[]): void {
+    [this.imgIds, this.catIds] = [[], []];
+    [this.iouThrs, this.recThrs] = [linspace(0.5, 0.95, 10), linspace(0, 1, 101)];
+    this.maxDets = maxDets;
+    this.areaRng = sizes.map(([, least, most]) => [least, most]);
+    this.areaRngLbl = sizes.map(([label]) => label);
+    this.useCats = 1;
+  }
+}
+
+/** The areas of COCO's sizes. */
+const SIZES = [
+  ['all', 0, 1e10],
+  ['small', 0, 32 ** 2],
+  ['medium', 32 ** 2, 96 ** 2],
+  ['large', 96 ** 2, 1e10],
+] as const;
+
+/** A copy of parameters as an evaluation uses them: ids unique and ascending, `maxDets` ascending. */
+export function fixed(given: Params): Params {
+  if (!(given instanceof Params)) throw wrongType('Params', given, 'params');
+  const p = new Params(given.useSegm === null ? given.iouType : given.useSegm === 1 ? 'segm' : 'bbox');
+  p.useCats = typeof given.useCats === 'number' ? given.useCats : flag(given.useCats, 'useCats');
+  p.imgIds = unique(idList(given.imgIds, 'imgIds')).toSorted(ascending);
+  const catIds = idList(given.catIds, 'catIds');
+  p.catIds = p.useCats ? unique(catIds).toSorted(ascending) : catIds;
+  p.iouThrs = numbers(given.iouThrs, 'iouThrs');
+  p.recThrs = numbers(given.recThrs, 'recThrs');
+  p.maxDets = numbers(given.maxDets, 'maxDets').toSorted((a, b) => a - b);
+  p.areaRng = list(given.areaRng, 'an array of [min, max]', 'areaRng').map(areaRange);
+  p.areaRngLbl = list(given.areaRngLbl, 'an array of names', 'areaRngLbl').map((label, i) =>
+    text(label, `areaRngLbl[${i}]`),
+  );
+  p.kpt_oks_sigmas = numbers(given.kpt_oks_sigmas, 'kpt_oks_sigmas');
+  return p;
+}
+
+function areaRange(range: unknown, index: number): [number, number] {
+  const [least, most, ...rest] = numbers(range, `areaRng[${index}]`);
+  if (least === undefined || most === undefined || rest.length > 0)
+    throw wrongType('[min, max]', range, 'areaRng', index);
+  return [least, most];
+}
+
+function idList(ids: unknown, input: string): Id[] {
+  const given = ArrayBuffer.isView(ids) ? Array.from(ids as unknown as ArrayLike<Id>) : ids;
+  return [...list(given, 'an array of ids', input)].map((id, index) => {
+    if (typeof id === 'number' || typeof id === 'bigint' || typeof id === 'string') return id;
+    throw wrongType('an id', id, input, index);
+  });
 }
 
 const SIGMAS = [

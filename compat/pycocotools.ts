@@ -27,6 +27,8 @@ export {
   type NumpyRows,
 } from './pycocotools-coco.js';
 export { COCOeval, type Accumulated } from './pycocotools-eval.js';
+export type { ById, ByPair, ListsById } from './pycocotools-ids.js';
+export type { JsonInput } from './pycocotools-read.js';
 export { Params, type IouTypeName } from './pycocotools-params.js';
 export type { EvalImg } from './pycocotools-images.js';
 export * as mask from './pycocotools-mask.js';

@@ -10,7 +10,10 @@
  */
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
 import * as addon from '#native';
-import { flat, isTyped, numeric, type Numbers } from './arguments.js';
+import { arrival } from '../api/check/arrival.js';
+import { mistake } from '../api/check/mistakes.js';
+import { isTensor, tensorView } from '../api/check/tensors.js';
+import { flat, numeric, type Numbers } from './arguments.js';
 
 /** The members of TensorFlow.js tensors that are read. */
 export interface TensorLike {
@@ -69,7 +72,7 @@ export function nonMaxSuppression(
   iouThreshold: number | null = IOU_THRESHOLD,
   scoreThreshold: number | null = SCORE_THRESHOLD,
 ): Int32Array {
-  const call = prepared(read(boxes), read(scores), maxOutputSize, iouThreshold, scoreThreshold, 0);
+  const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, 0);
   return native(() => addon.tfjsNms(...call)).indices;
 }
 
@@ -100,7 +103,7 @@ export function nonMaxSuppressionWithScore(
   scoreThreshold: number | null = SCORE_THRESHOLD,
   softNmsSigma: number | null = SOFT_NMS_SIGMA,
 ): SelectionWithScores {
-  const call = prepared(read(boxes), read(scores), maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
+  const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
   return withScores(native(() => addon.tfjsNms(...call)));
 }
 
@@ -129,7 +132,7 @@ export function nonMaxSuppressionPadded(
   scoreThreshold: number | null = SCORE_THRESHOLD,
   padToMaxOutputSize = false,
 ): PaddedSelection {
-  const call = prepared(read(boxes), read(scores), maxOutputSize, iouThreshold, scoreThreshold, 0);
+  const call = prepared(boxes, scores, maxOutputSize, iouThreshold, scoreThreshold, 0);
   return padded(native(() => addon.tfjsNms(...call)).indices, padToMaxOutputSize ? call[2].maxOutputSize : 0);
 }
 
@@ -141,8 +144,7 @@ export async function nonMaxSuppressionAsync(
   iouThreshold: number | null = IOU_THRESHOLD,
   scoreThreshold: number | null = SCORE_THRESHOLD,
 ): Promise<Int32Array> {
-  const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
-  const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, 0);
+  const call = prepared(...(await arrived(boxes, scores)), maxOutputSize, iouThreshold, scoreThreshold, 0);
   return (await nativeAsync(() => addon.promises.tfjsNms(...call))).indices;
 }
 
@@ -155,8 +157,13 @@ export async function nonMaxSuppressionWithScoreAsync(
   scoreThreshold: number | null = SCORE_THRESHOLD,
   softNmsSigma: number | null = SOFT_NMS_SIGMA,
 ): Promise<SelectionWithScores> {
-  const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
-  const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma);
+  const call = prepared(
+    ...(await arrived(boxes, scores)),
+    maxOutputSize,
+    iouThreshold,
+    scoreThreshold,
+    softNmsSigma,
+  );
   return withScores(await nativeAsync(() => addon.promises.tfjsNms(...call)));
 }
 
@@ -169,8 +176,7 @@ export async function nonMaxSuppressionPaddedAsync(
   scoreThreshold: number | null = SCORE_THRESHOLD,
   padToMaxOutputSize = false,
 ): Promise<PaddedSelection> {
-  const [boxValues, scoreValues] = await Promise.all([readLater(boxes), readLater(scores)]);
-  const call = prepared(boxValues, scoreValues, maxOutputSize, iouThreshold, scoreThreshold, 0);
+  const call = prepared(...(await arrived(boxes, scores)), maxOutputSize, iouThreshold, scoreThreshold, 0);
   const { indices } = await nativeAsync(() => addon.promises.tfjsNms(...call));
   return padded(indices, padToMaxOutputSize ? call[2].maxOutputSize : 0);
 }
@@ -179,47 +185,34 @@ const IOU_THRESHOLD = 0.5;
 const SCORE_THRESHOLD = -Infinity;
 const SOFT_NMS_SIGMA = 0;
 
-interface Values {
-  values: unknown;
-  shape?: readonly number[];
+/** Both inputs in this memory; tensors are waited for. */
+async function arrived(boxes: Input, scores: Input): Promise<readonly [Input, Input]> {
+  const given = [boxes, scores] as const;
+  return (await arrival(given)) ?? given;
 }
 
-function read(input: Input): Values {
-  return isTensor(input) ? { values: input.dataSync(), shape: input.shape } : { values: input };
-}
-
-async function readLater(input: Input): Promise<Values> {
-  return isTensor(input) ? { values: await input.data(), shape: input.shape } : { values: input };
-}
-
-function isTensor(input: unknown): input is TensorLike {
-  return (
-    typeof input === 'object' && input !== null && !isTyped(input) && 'dataSync' in input && 'shape' in input
-  );
+/** A tensor's shape; flat arrays and rows have none. */
+function shapeOf(input: Input, name: string): readonly number[] | undefined {
+  return isTensor(input) ? tensorView(input, name).dims : undefined;
 }
 
 type Call = Parameters<typeof addon.tfjsNms>;
 
 function prepared(
-  boxes: Values,
-  scores: Values,
+  boxes: Input,
+  scores: Input,
   maxOutputSize: number,
   iouThreshold: number | null,
   scoreThreshold: number | null,
   softNmsSigma: number | null,
 ): Call {
-  if (boxes.shape && (boxes.shape.length !== 2 || boxes.shape[1] !== 4)) {
-    throw new BoxwiseError('SHAPE_MISMATCH', 'boxes of shape [boxes, 4]', shown(boxes.shape), {
-      input: 'boxes',
-    });
-  }
-  if (scores.shape && scores.shape.length !== 1) {
-    throw new BoxwiseError('SHAPE_MISMATCH', 'scores of shape [boxes]', shown(scores.shape), {
-      input: 'scores',
-    });
-  }
-  const boxValues = flat(boxes.values as Numbers, Float32Array, 'boxes', 4);
-  const scoreValues = flat(scores.values as Numbers, Float32Array, 'scores');
+  const [boxShape, scoreShape] = [shapeOf(boxes, 'boxes'), shapeOf(scores, 'scores')];
+  if (boxShape && (boxShape.length !== 2 || boxShape[1] !== 4))
+    throw mistake('SHAPE_MISMATCH', 'boxes of shape [boxes, 4]', shown(boxShape), 'boxes');
+  if (scoreShape && scoreShape.length !== 1)
+    throw mistake('SHAPE_MISMATCH', 'scores of shape [boxes]', shown(scoreShape), 'scores');
+  const boxValues = flat(boxes as Numbers, Float32Array, 'boxes', 4);
+  const scoreValues = flat(scores as Numbers, Float32Array, 'scores');
   return [
     boxValues,
     scoreValues,

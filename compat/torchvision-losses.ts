@@ -1,6 +1,6 @@
 /** The losses of `torchvision.ops` for pairs of boxes. */
 import { BoxwiseError, describe } from '../api/errors.js';
-import { flat, numeric, type FloatArray, type Floats, type Numbers } from './arguments.js';
+import { flat, isDouble, numeric, type FloatArray, type Floats, type Numbers } from './arguments.js';
 
 /** What becomes of the losses: all of them, their mean or their sum. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -84,7 +84,7 @@ function losses(
   eps: number,
   loss: (pair: readonly number[], round: Round, eps: number) => number,
 ): Floats {
-  const double = boxes1 instanceof Float64Array || boxes2 instanceof Float64Array;
+  const double = isDouble(boxes1) || isDouble(boxes2);
   const Type: FloatArray<Floats> = double ? Float64Array : Float32Array;
   const round: Round = double ? (value) => value : Math.fround;
   const a: Floats = flat<Floats>(boxes1, Type, 'boxes1', 4);

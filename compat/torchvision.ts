@@ -9,9 +9,10 @@
  * @module
  */
 import { BoxwiseError, describe, native } from '../api/errors.js';
+import { owned } from '../api/check/memory.js';
 import { iou } from '../api/overlap.js';
 import * as addon from '#native';
-import { flat, isTyped, numeric, whole, type Floats, type Numbers } from './arguments.js';
+import { flat, isDouble, isTyped, numeric, whole, type Floats, type Numbers } from './arguments.js';
 
 export {
   complete_box_iou_loss,
@@ -273,7 +274,7 @@ export function masks_to_boxes(masks: Numbers, shape: readonly [number, number, 
     number,
     number,
   ];
-  const pixels = isTyped(masks) ? masks : flat(masks, Float32Array, 'masks');
+  const pixels = isTyped(masks) ? owned(masks, 'masks') : flat(masks, Float32Array, 'masks');
   if (pixels.length !== count * height * width) {
     const got = `${pixels.length} pixels`;
     throw new BoxwiseError('SHAPE_MISMATCH', `${count} masks of ${height} by ${width}`, got, {
@@ -368,9 +369,7 @@ const ROUTES: Record<string, readonly Step[]> = {
 };
 
 function floats(value: Numbers, input: string, width = 1): Floats {
-  return value instanceof Float64Array
-    ? flat(value, Float64Array, input, width)
-    : flat(value, Float32Array, input, width);
+  return isDouble(value) ? flat(value, Float64Array, input, width) : flat(value, Float32Array, input, width);
 }
 
 function boxesAndScores(boxes: Numbers, scores: Numbers): [Floats, Floats] {

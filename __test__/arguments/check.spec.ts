@@ -4,6 +4,7 @@ import { arrival } from '../../api/check/arrival.js';
 import { doubles, floats, rows } from '../../api/check/arrays.js';
 import { ids } from '../../api/check/ids.js';
 import { integers, offsets } from '../../api/check/integers.js';
+import { owned, writable } from '../../api/check/memory.js';
 import { nearest } from '../../api/check/nearest.js';
 import { threadsOf } from '../../api/check/numbers.js';
 import { knownOptions, optionsOf } from '../../api/check/options.js';
@@ -158,12 +159,16 @@ test('half precision is never guessed', (t) => {
   );
 });
 
-test('shared and detached memory are refused with the cure, ids included', (t) => {
-  const shared = new Int32Array(new SharedArrayBuffer(8));
-  const message =
-    /^labels: expected memory that is not shared, got a SharedArrayBuffer, which another thread may change meanwhile: pass a copy, labels\.slice\(\)$/;
-  for (const read of [floats, integers, ids, offsets])
-    refuses(t, () => read(shared, 'labels'), 'INVALID_ARGUMENT', message);
+test('shared memory is copied as it is, ids included; detached memory is refused with the cure', (t) => {
+  const shared = new Int32Array(new SharedArrayBuffer(16), 4, 2);
+  shared.set([7, 8]);
+  for (const read of [floats, integers, ids, offsets]) {
+    const copy = read(shared, 'labels') as Int32Array;
+    t.deepEqual(Array.from(copy), [7, 8]);
+    t.false(copy.buffer instanceof SharedArrayBuffer);
+  }
+  refuses(t, () => writable(shared, 'out'), 'INVALID_ARGUMENT', /^out: .*an array of its own memory/);
+  refuses(t, () => owned(Object.create(Int32Array.prototype) as Int32Array, 'x'), 'INVALID_ARGUMENT', /^x: /);
   const gone = new Float64Array(4);
   structuredClone(gone, { transfer: [gone.buffer] });
   for (const read of [floats, integers, ids])

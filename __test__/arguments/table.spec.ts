@@ -1,55 +1,7 @@
 import test, { type ExecutionContext } from 'ava';
-import * as index from 'boxwise';
 import { BoxwiseError } from 'boxwise';
-import * as onnx from 'boxwise/onnx';
-import * as opencv from 'boxwise/opencv';
-import * as promises from 'boxwise/promises';
-import * as pycocotools from 'boxwise/pycocotools';
-import * as tfjs from 'boxwise/tfjs';
-import * as torchvision from 'boxwise/torchvision';
 
-import { CALLS, DROP_INS, NOT_CALLED, type ValidCall } from './calls.js';
-
-const ENTRIES = { index, promises, tfjs, torchvision, opencv, onnx, pycocotools };
-
-/** Exports that do not hold all of this yet, by the reason. Empty is right. */
-const PENDING: Readonly<Record<string, RegExp>> = {};
-
-type Callable = (...args: unknown[]) => unknown;
-interface Row extends ValidCall {
-  name: string;
-  call: Callable;
-}
-
-/** All functions that the entries export, and what they are to be called with. */
-function* table(): Generator<[name: string, call: Callable, valid: ValidCall | undefined]> {
-  for (const [entry, exported] of Object.entries(ENTRIES)) {
-    const isPlain = entry === 'index' || entry === 'promises';
-    for (const [name, value] of functionsOf(exported)) {
-      const full = `${entry}.${name}`;
-      if (!(full in NOT_CALLED)) yield [full, value, isPlain ? CALLS[name] : DROP_INS[full]];
-    }
-  }
-}
-
-function* functionsOf(exported: object, prefix = ''): Generator<[string, Callable]> {
-  for (const [name, value] of Object.entries(exported) as [string, unknown][]) {
-    if (typeof value === 'object' && value !== null) yield* functionsOf(value, `${prefix}${name}.`);
-    if (typeof value !== 'function') continue;
-    const isClass = /^class\b/.test(Function.prototype.toString.call(value));
-    const construct = (...args: unknown[]): unknown =>
-      new (value as new (...a: unknown[]) => unknown)(...args);
-    yield [`${prefix}${name}`, isClass ? construct : (value as Callable)];
-    if (isClass && 'load' in value) yield [`${prefix}${name}.load`, (value.load as Callable).bind(value)];
-  }
-}
-
-const isPending = (name: string): boolean =>
-  Object.values(PENDING).some((pattern) => pattern.test(name)) && !name.includes('.mask.');
-
-const ROWS: Row[] = [...table()].flatMap(([name, call, valid]) =>
-  valid === undefined || isPending(name) ? [] : [{ name, call, ...valid }],
-);
+import { knownOptions, outcome, replaced, ROWS, table, type Row } from './rows.js';
 
 test('every exported function has a valid call in calls.ts', (t) => {
   t.deepEqual(
@@ -57,22 +9,6 @@ test('every exported function has a valid call in calls.ts', (t) => {
     [],
   );
 });
-
-/** What a call does: nothing, or the error that it throws or rejects with. */
-async function outcome({ name, call }: Row, args: unknown[]): Promise<unknown> {
-  let answer: unknown;
-  try {
-    answer = call(...args);
-  } catch (error) {
-    return name.startsWith('promises.') ? `threw instead of rejecting: ${String(error)}` : (error as unknown);
-  }
-  try {
-    await answer;
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
 
 /** The complaints about calls that should be refused with an error that `isRight`. */
 async function complaints(
@@ -96,8 +32,6 @@ const all = async (t: ExecutionContext, check: (row: Row) => Promise<string[]>):
   for (const row of ROWS) found.push(...(await check(row)));
   t.deepEqual(found, []);
 };
-
-const replaced = (row: Row, at: number, value: unknown): unknown[] => row.args().with(at, value);
 
 test('the valid calls are valid', (t) =>
   all(t, async (row) => {
@@ -146,16 +80,6 @@ test('what is no object in the place of options is refused, and the error shows 
           ({ code, message }) => code === 'INVALID_ARGUMENT' && message.includes('('),
         ),
   ));
-
-/** The options that a function takes, by its own error. */
-async function knownOptions(row: Row): Promise<string[]> {
-  const given = row.args()[row.options as number] as object;
-  const error = await outcome(row, replaced(row, row.options as number, { ...given, qqqq: 1 }));
-  const expected = error instanceof BoxwiseError ? error.expected : '';
-  return expected.startsWith('one of the options ')
-    ? expected.slice('one of the options '.length).split(', ')
-    : [];
-}
 
 test('unknown options are refused, and the nearest known one is named', (t) =>
   all(t, async (row) => {

@@ -73,6 +73,17 @@ function same(
   t.is(ours.boxes.length, (theirs?.boxes.length ?? 0) * 4);
 }
 
+test('a score is within 1 where allowsOverflow is false, and as in ensemble-boxes where it is left out', (t) => {
+  const models = [
+    { boxes: [[0.1, 0.1, 0.2, 0.2], [0.1, 0.1, 0.2, 0.2]], scores: [1, 1], labels: [0, 0] }, // prettier-ignore
+    { boxes: [[0.3, 0.3, 0.4, 0.4]], scores: [0.5], labels: [0] },
+  ];
+  const options = { weights: [2, 1], iouThreshold: 0.5 };
+  // (2 + 2) / 2 boxes, by min(2 models, 2 boxes) / (2 + 1)
+  t.deepEqual([...weightedBoxesFusion(models, options).scores], [4 / 3, 1 / 6]);
+  t.deepEqual([...weightedBoxesFusion(models, { ...options, allowsOverflow: false }).scores], [1, 1 / 6]);
+});
+
 test('what cannot be used is refused', (t) => {
   const model = { boxes: [[0, 0, 0.5, 0.5]], scores: [0.5], labels: [1] };
   refuses(t, () => weightedBoxesFusion([{ ...model, scores: [] }]), 'LENGTH_MISMATCH', /models\[0\]\.scores/);

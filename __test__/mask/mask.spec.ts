@@ -256,7 +256,15 @@ const bad: [string, () => unknown, ErrorCode, number?][] = [
   ['a box of NaN', () => mask.fromBbox([Number.NaN, 0, 1, 1], [9, 9]), 'INVALID_VALUE', 0],
   ['a box of three numbers', () => mask.fromBbox([0, 1, 1], [9, 9]), 'LENGTH_MISMATCH'],
   ['a bitmap of another size', () => mask.encode(new Uint8Array(5), [2, 3]), 'LENGTH_MISMATCH'],
-  ['a bitmap of floats', () => mask.encode(new Float32Array(6) as never, [2, 3]), 'INVALID_ARGUMENT'],
+  ['a bitmap of fractions', () => mask.encode(new Float32Array(6).fill(0.3), [2, 3]), 'INVALID_ARGUMENT', 0],
+  ['a bitmap of NaN', () => mask.encode(Float32Array.of(0, NaN), [1, 2]), 'INVALID_VALUE', 1],
+  [
+    'a tensor of another size',
+    () => mask.encode({ data: new Uint8Array(6), dims: [3, 2] }, [2, 3]),
+    'SHAPE_MISMATCH',
+  ],
+  ['a tensor by columns', () => mask.encode([[1, 0]], [1, 2], { order: 'column' }), 'INVALID_ARGUMENT'],
+  ['a threshold of NaN', () => mask.encode(new Uint8Array(2), [1, 2], { threshold: NaN }), 'OUT_OF_RANGE'],
   [
     'an unknown order',
     () => mask.encode(new Uint8Array(6), [2, 3], { order: 'diagonal' as never }),
@@ -276,6 +284,28 @@ for (const [name, call, code, record] of bad) {
     t.true(error.expected.length > 0 && error.got.length > 0);
   });
 }
+
+test('numbers of a network are foreground above a threshold', (t) => {
+  const encoded = (bitmap: Parameters<typeof mask.encode>[0], options: object = {}): string =>
+    mask.encode(bitmap, [2, 2], { order: 'row', ...options }).counts;
+  const expected = mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2], { order: 'row' }).counts;
+  t.is(encoded(Float32Array.of(-4, 3, 2, -1)), expected, 'logits');
+  t.is(encoded(Float32Array.of(0.1, 0.9, 0.6, 0.5), { threshold: 0.5 }), expected, 'probabilities');
+  t.is(encoded([false, true, true, false]), expected);
+  t.is(encoded([0, 255, 1, 0]), expected);
+  t.is(encoded(Int32Array.of(0, 7, 7, 0)), expected);
+  t.is(encoded(Uint8Array.of(3, 9, 9, 2), { threshold: 4 }), expected);
+  const tensor = { data: Float32Array.of(-4, 3, 2, -1), dims: [1, 1, 2, 2], type: 'float32' };
+  t.is(mask.encode(tensor, [2, 2]).counts, expected, 'a tensor has its rows one after the other');
+  t.is(mask.encode([[0, 1], [1, 0]], [2, 2]).counts, expected); // prettier-ignore
+  t.is(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), dims: [2, 2], type: 'bool' }, [2, 2]).counts, expected);
+  t.deepEqual(
+    mask
+      .encode({ ...tensor, data: Float32Array.of(-4, 3, 2, -1, 1, -1, -1, 1), dims: [2, 2, 2] }, [2, 2, 2])
+      .map(({ counts }) => counts),
+    [expected, mask.encode(Uint8Array.of(1, 0, 0, 1), [2, 2]).counts],
+  );
+});
 
 test('no text crashes', (t) => {
   fc.assert(

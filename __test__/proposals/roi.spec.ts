@@ -149,7 +149,8 @@ test('maps, regions and sizes that make no sense are refused', async (t) => {
       roiAlign(features as typeof map, roi as number[][], { outputSize: 2, ...options });
   refuses(t, align([[1, 0, 0, 2, 2]], {}), 'OUT_OF_RANGE', /rois\[0\]: expected an image below 1, got 1/);
   refuses(t, align([[0, 0, NaN, 2, 2]], {}), 'INVALID_VALUE', /finite coordinates/);
-  refuses(t, align([[0, 0, 2, 2]], {}), 'LENGTH_MISMATCH', /multiple of 5/);
+  refuses(t, align([[0, 0, 2, 2]], {}), 'INVALID_ARGUMENT', /a box of 5 numbers/);
+  refuses(t, align([0, 0, 2, 2] as never, {}), 'LENGTH_MISMATCH', /multiple of 5/);
   refuses(t, align([Float32Array.of(1, 2, 3)], {}), 'LENGTH_MISMATCH', /multiple of 4/);
   refuses(t, align(roi, { outputSize: 0 }), 'OUT_OF_RANGE');
   refuses(t, align(roi, { outputSize: [2, 2, 2] }), 'INVALID_ARGUMENT');
@@ -158,10 +159,11 @@ test('maps, regions and sizes that make no sense are refused', async (t) => {
   refuses(t, align(roi, { samplingRatio: 1e9 }), 'OUT_OF_RANGE');
   refuses(t, align(roi, { spatialScale: 0 }), 'OUT_OF_RANGE');
   refuses(t, align(roi, { spatialScale: NaN }), 'OUT_OF_RANGE');
-  refuses(t, align(roi, {}, { ...map, dims: [1, 2, 4, 5] }), 'SHAPE_MISMATCH');
-  refuses(t, align(roi, {}, { ...map, dims: [1e9, 1e9, 1e9, 1e9] }), 'SHAPE_MISMATCH');
+  refuses(t, align(roi, {}, { ...map, dims: [1, 2, 4, 5] }), 'LENGTH_MISMATCH');
+  refuses(t, align(roi, {}, { ...map, dims: [1e9, 1e9, 1e9, 1e9] }), 'LENGTH_MISMATCH');
   refuses(t, align(roi, {}, { ...map, dims: [2, 4, 4] }), 'SHAPE_MISMATCH');
-  refuses(t, align(roi, {}, { data: [1, 2], dims: [1, 1, 1, 2] }), 'INVALID_ARGUMENT');
+  t.deepEqual(align(roi, {}, { data: [1, 2], dims: [1, 1, 1, 2] })(), align(roi, {}, [[[[1, 2]]]])());
+  refuses(t, align(roi, {}, [[[1, 2]]]), 'SHAPE_MISMATCH', /got \[1, 1, 2\]/);
   refuses(t, align(roi, {}, null), 'INVALID_ARGUMENT');
   refuses(t, () => multiScaleRoiAlign([], [], { outputSize: 2, imageHeight: 4 }), 'INVALID_ARGUMENT');
   refuses(t, () => multiScaleRoiAlign([map], [], { outputSize: 2, imageHeight: 0 }), 'OUT_OF_RANGE');

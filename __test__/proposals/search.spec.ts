@@ -200,7 +200,7 @@ test('bad pictures are refused', async (t) => {
   refuses(t, call({ width: 1.5 }), 'OUT_OF_RANGE');
   refuses(t, call({ channels: 2 }), 'OUT_OF_RANGE');
   refuses(t, call({ width: 1e9, height: 1e9 }), 'TOO_LARGE');
-  refuses(t, call({ data: new Uint8Array(new SharedArrayBuffer(300)) }), 'INVALID_ARGUMENT');
+  t.deepEqual(call({ data: new Uint8Array(new SharedArrayBuffer(300)) })(), call({})());
   refuses(t, call({}, { mode: 'best' }), 'INVALID_ARGUMENT');
   refuses(t, call({}, { sigma: NaN }), 'OUT_OF_RANGE');
   refuses(t, call({}, { sigma: 1e9 }), 'OUT_OF_RANGE');

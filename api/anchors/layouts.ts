@@ -252,7 +252,7 @@ export function clusterArguments(
   given?: KmeansOptions,
 ): [Float64Array, addon.KmeansOptions] {
   const { seed = 0, maxIterations = 300, inputSize } = optionsOf(given, KMEANS);
-  const sizes = isDataset(boxes) ? sizesOf(boxes, inputSize) : doubles(boxes, 'boxes');
+  const sizes = isDataset(boxes) ? sizesOf(boxes, inputSize) : doubles(boxes, 'boxes', 2);
   if (!isDataset(boxes)) unused({ inputSize }, ['inputSize'], 'to datasets, whose images have sizes');
   const how = {
     k: whole(k, 'k'),

@@ -2,6 +2,7 @@ import type * as addon from '#native';
 import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
 import { integers } from '../check/integers.js';
 import { numbers } from '../check/lists.js';
+import { matrixOf } from '../check/matrix.js';
 import { number, numberOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { BoxwiseError, describe } from '../errors.js';
@@ -169,7 +170,7 @@ export function atssArguments(
     topK: numberOr(options.topK, 9, 'topK'),
     threads: threadsOf(options.threads) ?? 1,
   };
-  return [doubles(anchors, 'anchors'), doubles(groundTruth, 'groundTruth'), own];
+  return [doubles(anchors, 'anchors', 4), doubles(groundTruth, 'groundTruth', 4), own];
 }
 
 export function fcosArguments(
@@ -196,7 +197,7 @@ export function fcosArguments(
     radius: numberOr(radius, 1.5, 'radius'),
     threads: threadsOf(threads) ?? 1,
   };
-  return [doubles(points, 'points'), doubles(groundTruth, 'groundTruth'), own];
+  return [doubles(points, 'points', 2), doubles(groundTruth, 'groundTruth', 4), own];
 }
 
 export function simOtaArguments(
@@ -236,17 +237,18 @@ export function taskAlignedArguments(
 
 function predicted(predictions: DensePredictions): Record<'scores' | 'boxes' | 'points', Float64Array> {
   const { scores, boxes, points } = record(predictions, 'predictions');
+  const corners = doubles(boxes, 'boxes', 4);
   return {
-    scores: doubles(scores, 'scores'),
-    boxes: doubles(boxes, 'boxes'),
-    points: doubles(points, 'points'),
+    scores: matrixOf(scores, 'scores', corners.length / 4, 'boxes'),
+    boxes: corners,
+    points: doubles(points, 'points', 2),
   };
 }
 
 /** Boxes and labels of ground truth. */
 export function objectsOf(groundTruth: GroundTruth): [Float64Array, Int32Array] {
   const { boxes, labels } = record(groundTruth, 'groundTruth');
-  return [doubles(boxes, 'groundTruth'), integers(labels, 'labels')];
+  return [doubles(boxes, 'groundTruth', 4), integers(labels, 'labels')];
 }
 
 /** An object with named members. */

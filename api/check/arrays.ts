@@ -123,9 +123,9 @@ function fromTyped(value: unknown, type: string | undefined, input: string): Flo
   const array = owned(value as NumberArray, input) as TypedArray;
   switch (kind) {
     case 'Float32Array':
-      return array instanceof Float32Array ? array : Float32Array.from(value as Float32Array);
+      return array instanceof Float32Array ? array : Float32Array.from(array as unknown as Float32Array);
     case 'Float64Array':
-      return array instanceof Float64Array ? array : Float64Array.from(value as Float64Array);
+      return array instanceof Float64Array ? array : Float64Array.from(array as unknown as Float64Array);
     case 'Float16Array':
       return widenHalves(array as HalfArray);
     case 'Uint16Array':
@@ -144,13 +144,13 @@ function fromTyped(value: unknown, type: string | undefined, input: string): Flo
         exact(whole as unknown as bigint, input, i),
       );
     default:
-      if (isBuffer(array)) throw bytesForNumbers(array, input);
-      return Float64Array.from(value as Int32Array);
+      if (isBuffer(value)) throw bytesForNumbers(value, input);
+      return Float64Array.from(array as Int32Array);
   }
 }
 
 /** Whether it is a `Buffer` of Node.js, which holds the bytes of something rather than numbers. */
-function isBuffer(array: TypedArray): boolean {
+function isBuffer(array: unknown): boolean {
   return array instanceof Uint8Array && array.constructor.name === 'Buffer';
 }
 

@@ -22,18 +22,18 @@ export function ids(value: unknown, input: string): NativeIds {
 function fromTyped(value: unknown, input: string): NativeIds {
   const kind = arrayKind(value);
   if (kind === undefined) throw wrongType('an array of ids', value, input);
-  owned(value as Int32Array, input);
+  const own: unknown = owned(value as Int32Array, input);
   switch (kind) {
     case 'Int32Array':
-      return value instanceof Int32Array ? value : Int32Array.from(value as Int32Array);
+      return own instanceof Int32Array ? own : Int32Array.from(own as Int32Array);
     case 'Float64Array':
-      return value instanceof Float64Array ? value : Float64Array.from(value as Float64Array);
+      return own instanceof Float64Array ? own : Float64Array.from(own as Float64Array);
     case 'BigInt64Array':
-      return value instanceof BigInt64Array ? value : BigInt64Array.from(value as BigInt64Array);
+      return own instanceof BigInt64Array ? own : BigInt64Array.from(own as BigInt64Array);
     case 'BigUint64Array':
-      return BigInt64Array.from(value as BigUint64Array, (id, index) => wholeOf64(id, input, index));
+      return BigInt64Array.from(own as BigUint64Array, (id, index) => wholeOf64(id, input, index));
     default:
-      return Float64Array.from(value as ArrayLike<number>);
+      return Float64Array.from(own as ArrayLike<number>);
   }
 }
 

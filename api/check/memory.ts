@@ -1,12 +1,17 @@
 import { BoxwiseError } from '../errors.js';
+import { arrayKind } from './elements.js';
+import { wrongType } from './mistakes.js';
 
-/** Whether other threads may write to it while it is read. */
-export function isShared(array: ArrayBufferView): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && array.buffer instanceof SharedArrayBuffer;
+const { prototype } = Object.getPrototypeOf(Uint8Array) as { prototype: object };
+const bufferOf = Object.getOwnPropertyDescriptor(prototype, 'buffer')?.get as (this: unknown) => unknown;
+
+/** Whether other threads may write to it while it is read. Asks the array itself, not a member that a subclass may have. */
+function isShared(array: ArrayBufferView): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && bufferOf.call(array) instanceof SharedArrayBuffer;
 }
 
 /** Whether its memory is gone. Asks in the one way that Node 20 has: no view can be made of such memory. */
-export function isDetached(array: ArrayBufferView): boolean {
+function isDetached(array: ArrayBufferView): boolean {
   if (array.byteLength > 0) return false;
   try {
     return !new Uint8Array(array.buffer as ArrayBuffer);
@@ -16,18 +21,34 @@ export function isDetached(array: ArrayBufferView): boolean {
 }
 
 /**
- * The array itself, which must have memory that no other thread can change. This is the rule of the whole package:
- * shared memory is refused, and the caller decides when to copy it.
+ * The array itself, or a copy of it as it is now where other threads may write to its memory. This is the rule of the whole
+ * package: what is read of shared memory is read once, so an answer never depends on what other threads do during the call.
  */
 export function owned<T extends ArrayBufferView>(array: T, input: string): T {
-  if (isShared(array)) throw shared(input);
+  if (arrayKind(array) === undefined) throw wrongType('a typed array', array, input);
+  if (isShared(array)) return copyOf(array);
   if (isDetached(array)) throw detached(input);
   return array;
 }
 
+/** The array itself, to write to: never memory of other threads, which would see half of an answer. */
+export function writable<T extends ArrayBufferView>(array: T, input: string): T {
+  const own = owned(array, input);
+  if (own !== array) throw shared(input);
+  return own;
+}
+
+/** The same numbers in memory of their own. */
+function copyOf<T extends ArrayBufferView>(array: T): T {
+  const kind = arrayKind(array) as 'Uint8Array';
+  const bytes = Uint8Array.from(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  return new globalThis[kind](bytes.buffer) as unknown as T;
+}
+
 function shared(input: string): BoxwiseError {
   const got = 'a SharedArrayBuffer';
-  const cure = `which another thread may change meanwhile: pass a copy, ${input}.slice()`;
+  const cure =
+    'which other threads read meanwhile: pass an array of its own memory and copy it there afterwards';
   return refused('memory that is not shared', got, `${got}, ${cure}`, input);
 }
 

@@ -2,7 +2,9 @@ import { describe, type BoxwiseError } from '../errors.js';
 import { arrayKind, holdersOf, type TypedArray } from './elements.js';
 import { isList, numbers } from './lists.js';
 import { owned } from './memory.js';
-import { mistake, wrongType } from './mistakes.js';
+import { mistake, outOfRange, wrongType } from './mistakes.js';
+import { isNested, nested } from './nested.js';
+import { whole } from './numbers.js';
 
 /** A tensor of onnxruntime: `data`, `dims`, `type`. */
 export interface DataTensor {
@@ -95,10 +97,7 @@ export function isTensor(value: unknown): value is TensorInput {
 export function tensorView(value: unknown, input: string): TensorView {
   if (!isTensor(value)) throw wrongType('a tensor { data, dims }', value, input);
   const tensor = value as Members;
-  const dims = numbers(
-    tensor.dims ?? tensor.shape,
-    `${input}.${tensor.dims === undefined ? 'shape' : 'dims'}`,
-  );
+  const dims = dimsOf(tensor, input);
   const named = tensor.type ?? tensor.dtype;
   const type = typeof named === 'string' ? named : undefined;
   const data = dataOf(tensor, input);
@@ -112,15 +111,27 @@ export function tensorView(value: unknown, input: string): TensorView {
       `${data.length}`,
       `${input}.data`,
     );
-  if (tensor.scale === undefined) return { data, dims, type };
+  if (tensor.scale === undefined) {
+    if (tensor.zeroPoint !== undefined)
+      throw mistake('INVALID_ARGUMENT', 'a scale beside zeroPoint', 'none', `${input}.scale`);
+    return { data, dims, type };
+  }
   return { data, dims, type, quantization: quantizationOf(tensor, dims, input) };
 }
 
 function dataOf(tensor: Members, input: string): TensorView['data'] {
   const data = synchronously(tensor, input);
   if (arrayKind(data) !== undefined) return owned(data as Float32Array, `${input}.data`) as TypedArray;
+  if (isNested(data) && typeof data[0] !== 'number') return nested(data, `${input}.data`).data;
   if (isList(data)) return data;
   throw wrongType('a typed array or an array of numbers', data, `${input}.data`);
+}
+
+function dimsOf({ dims, shape }: Members, input: string): number[] {
+  const name = `${input}.${dims === undefined ? 'shape' : 'dims'}`;
+  return numbers(dims ?? shape, name).map((side, axis) =>
+    whole(side, name, 0, Number.MAX_SAFE_INTEGER, axis),
+  );
 }
 
 /** The data, which onnxruntime and TensorFlow.js may keep elsewhere than in this memory. */
@@ -173,7 +184,12 @@ function quantizationOf(tensor: Members, dims: readonly number[], input: string)
   const scale = oneOrMany(tensor.scale, `${input}.scale`);
   const given = oneOrMany(tensor.zeroPoint ?? 0, `${input}.zeroPoint`);
   const zeroPoint = given.length === 1 ? scale.map(() => given[0] as number) : given;
-  const axis = typeof tensor.axis === 'number' ? tensor.axis : 1;
+  scale.forEach((step, i) => {
+    if (!(step > 0 && step < Infinity))
+      throw outOfRange('a finite number above 0', step, `${input}.scale`, i);
+  });
+  given.forEach((zero, i) => whole(zero, `${input}.zeroPoint`, -(2 ** 31), 2 ** 31 - 1, i));
+  const axis = whole(tensor.axis ?? 1, `${input}.axis`, -dims.length, Math.max(1, dims.length - 1));
   const channels = dims[axis < 0 ? dims.length + axis : axis];
   if (scale.length !== 1 && scale.length !== channels)
     throw mistake(

@@ -1,7 +1,7 @@
 import type * as addon from '#native';
 import { arrayKind } from '../check/elements.js';
 import { integers } from '../check/integers.js';
-import { wrongType } from '../check/mistakes.js';
+import { mistake, wrongType } from '../check/mistakes.js';
 import {
   isTensor,
   tensorView,
@@ -10,13 +10,14 @@ import {
   type TensorInput,
   type TensorView,
 } from '../check/tensors.js';
+import { floats } from '../check/arrays.js';
 import { isList } from '../check/lists.js';
-import { BoxwiseError } from '../errors.js';
+import { isNested, nested } from '../check/nested.js';
 
 /**
  * A model's raw output: row-major numbers and their dimensions, as onnxruntime, TensorFlow.js and others have them.
- * Numbers are singles, doubles or halves: a `Float16Array`, or a `Uint16Array` of their bits. Quantised tensors have
- * `scale` and `zeroPoint`. Classes may be whole numbers.
+ * Numbers are singles, doubles or halves: a `Float16Array`, or a `Uint16Array` of their bits with `type: 'float16'`. Quantised
+ * tensors have `scale` and `zeroPoint`. Classes may be whole numbers.
  */
 export type RawTensor = DataTensor;
 
@@ -26,6 +27,7 @@ export type RawOutputs = TensorInput | readonly TensorInput[] | { readonly [name
 /** Outputs in the addon's terms. */
 export function rawOutputs(outputs: unknown): addon.RawOutput[] {
   if (isTensor(outputs)) return [rawOutput(outputs, undefined)];
+  if (isNested(outputs)) return [rawOutput(outputs, undefined)];
   if (isList(outputs)) return outputs.map((tensor) => rawOutput(tensor, undefined));
   if (typeof outputs === 'object' && outputs !== null && !ArrayBuffer.isView(outputs)) {
     return Object.entries(outputs).map(([name, tensor]) => rawOutput(tensor, name));
@@ -35,7 +37,7 @@ export function rawOutputs(outputs: unknown): addon.RawOutput[] {
 
 function rawOutput(tensor: unknown, name: string | undefined): addon.RawOutput {
   const input = name ?? 'outputs';
-  const view = tensorView(tensor, input);
+  const view = isNested(tensor) ? { ...nested(tensor, input), type: undefined } : tensorView(tensor, input);
   return { ...(name === undefined ? {} : { name }), dims: [...view.dims], ...numbersOf(view, input) };
 }
 
@@ -50,27 +52,45 @@ function numbersOf({ data, type, quantization }: TensorView, input: string): Num
     case 'Float16Array':
       return { halves: bitsOf(data as unknown as ArrayBufferView) };
     case 'Uint16Array':
-      if (type === undefined || type === 'float16') return { halves: data as Uint16Array };
-      break;
+      if (type === 'float16') return { halves: data as Uint16Array };
+      throw wrongType(
+        "halves in a tensor { data, dims, type: 'float16' }",
+        data,
+        `${input}.data`,
+        undefined,
+        "say so by type: 'float16' if its numbers are the bits of halves; whole numbers of 16 bits are no output of these models",
+      );
     case 'Int8Array':
     case 'Uint8Array':
       if (quantization !== undefined) return quantised(data as Int8Array | Uint8Array, quantization);
-      throw new BoxwiseError(
-        'INVALID_ARGUMENT',
-        'a quantised tensor { data, dims, scale, zeroPoint }',
-        'one without scale',
-        { input },
-        `${input}: bytes are read as quantised numbers; pass { data, dims, scale, zeroPoint } of the model's output`,
-      );
+      return { floats: zeros(data as Int8Array | Uint8Array, input) };
+    case 'Int16Array':
     case 'Int32Array':
+    case 'Uint32Array':
     case 'BigInt64Array':
+    case 'BigUint64Array':
       return { ints: integers(data as Int32Array, `${input}.data`) };
     default:
+      if (isList(data)) return { floats: floats(data, `${input}.data`) };
   }
-  throw wrongType(
-    'a Float32Array, Float64Array, Float16Array, Uint16Array (bits of halves), Int32Array or BigInt64Array, or quantised bytes',
-    data,
+  throw wrongType('numbers in a typed array', data, `${input}.data`);
+}
+
+/** Bytes without a scale: numbers only where all are 0, as in memory that nothing was written to yet. */
+function zeros(data: Int8Array | Uint8Array, input: string): Float32Array {
+  const index = data.findIndex((byte) => byte !== 0);
+  if (index < 0) return new Float32Array(data.length);
+  const expected = 'a quantised tensor { data, dims, scale, zeroPoint }';
+  const cure = `bytes stand for scale * (byte - zeroPoint): pass the scale and zero point of the model's output`;
+  throw mistake(
+    'INVALID_ARGUMENT',
+    expected,
+    `one without scale, with the byte ${data[index]}`,
     `${input}.data`,
+    {
+      index,
+      cure,
+    },
   );
 }
 

@@ -1,7 +1,6 @@
+import { jsonSource } from '../check/json.js';
 import { isList } from '../check/lists.js';
-import { owned } from '../check/memory.js';
 import { wrongType } from '../check/mistakes.js';
-import { isPath, pathOf } from '../check/paths.js';
 import { BoxwiseError } from '../errors.js';
 import { nativeColumns, resultColumns, type NativeColumns } from './columns.js';
 import { datasetBytes, resultBytes } from './text.js';
@@ -17,7 +16,7 @@ export interface Input<Form> {
 
 /** Any form of ground truth but a `Dataset` as a path or bytes, for evaluations by `iouType`, or for any. */
 export function datasetInput(groundTruth: DatasetSource, iouType?: IouType): Input<string | Uint8Array> {
-  const plain = pathOrBytes(groundTruth, 'groundTruth');
+  const plain = jsonSource(groundTruth, 'groundTruth');
   if (plain !== undefined) return { form: plain, written: false };
   if (typeof groundTruth !== 'object' || groundTruth === null || isList(groundTruth)) {
     const expected = 'a path, JSON bytes, a COCO dataset object or a Dataset';
@@ -31,7 +30,7 @@ export function detectionsInput(
   detections: DetectionsInput,
   iouType: IouType,
 ): Input<string | Uint8Array | NativeColumns> {
-  const plain = pathOrBytes(detections, 'detections');
+  const plain = jsonSource(detections, 'detections');
   if (plain !== undefined) return { form: plain, written: false };
   if (isList(detections)) {
     const columns = resultColumns(detections, iouType);
@@ -45,11 +44,6 @@ export function detectionsInput(
     throw wrongType(expected, detections, 'detections');
   }
   return { form: nativeColumns(detections as DetectionColumns), written: false };
-}
-
-function pathOrBytes(input: unknown, name: string): string | Uint8Array | undefined {
-  if (input instanceof Uint8Array) return owned(input, name);
-  return isPath(input) ? pathOf(input, name) : undefined;
 }
 
 /** Takes the byte offset out of an error about text that the caller never saw. */

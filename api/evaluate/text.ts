@@ -106,9 +106,34 @@ export function comparesMasks(iouType: IouType): boolean {
 function list(text: Text, records: readonly unknown[], members: readonly string[], name: string): void {
   if (!Array.isArray(records))
     throw new BoxwiseError('INVALID_SHAPE', `a list of ${name}`, describe(records), { list: name });
+  const ids = members.filter((member) => isId(member) && !(name === 'annotations' && member === 'id'));
   text.add('[');
-  for (let i = 0; i < records.length; i++) text.add((i > 0 ? ',' : '') + record(records[i], members));
+  for (let i = 0; i < records.length; i++) {
+    checkIds(records[i], ids, name, i);
+    text.add((i > 0 ? ',' : '') + record(records[i], members));
+  }
   text.add(']');
+}
+
+const isId = (member: string): boolean => /(^|_)ids?$/.test(member);
+
+/** Refuses ids that JavaScript rounded, because two of them may have become one. An annotation's own is nobody's key. */
+function checkIds(value: unknown, members: readonly string[], list: string, record: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const member of members) {
+    const given = (value as Record<string, unknown>)[member];
+    const rounded = isRounded(given) ? given : Array.isArray(given) ? given.find(isRounded) : undefined;
+    if (rounded === undefined) continue;
+    const expected = `an id that a number holds exactly as ${member}`;
+    const got = `${String(rounded)}; pass the JSON's path or bytes instead of what JSON.parse makes of it, or BigInts`;
+    const place = { input: list === 'results' ? 'detections' : 'groundTruth', list, record };
+    const message = `${place.input}, ${list}[${record}]: expected ${expected}, got ${got}`;
+    throw new BoxwiseError('INVALID_VALUE', expected, got, place, message);
+  }
+}
+
+function isRounded(id: unknown): boolean {
+  return typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id);
 }
 
 function record(value: unknown, members: readonly string[]): string {
@@ -136,8 +161,8 @@ function json(value: unknown, depth: number): string {
   if (typeof value === 'bigint') return String(value);
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
     if (depth === DEEPEST) return 'null';
-    if (ArrayBuffer.isView(value)) owned(value, 'array');
-    return `[${Array.from(value as ArrayLike<unknown>, (item) => json(item, depth + 1)).join(',')}]`;
+    const own = ArrayBuffer.isView(value) ? owned(value, 'array') : value;
+    return `[${Array.from(own as ArrayLike<unknown>, (item) => json(item, depth + 1)).join(',')}]`;
   }
   if (typeof value === 'object' && value !== null)
     return depth === DEEPEST ? 'null' : runLengths(value, depth);

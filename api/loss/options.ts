@@ -1,9 +1,11 @@
 import type * as addon from '#native';
-import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
+import { doubles, exact, type IntegersInput, type Numeric } from '../check/arrays.js';
+import { wholeValues } from '../check/integers.js';
+import { matrixOf } from '../check/matrix.js';
 import { flagOr, number, numberOr, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { oneOf } from '../check/words.js';
-import { BoxwiseError } from '../errors.js';
+import { BoxwiseError, describe } from '../errors.js';
 
 /** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
 export type Reduction = 'mean' | 'sum' | 'none';
@@ -123,14 +125,8 @@ export function classArguments(
   given?: CrossEntropyOptions,
 ): LossCall {
   const options = optionsOf(given, CLASSES);
-  const rows = doubles(predictions, 'predictions');
-  const classes = doubles(targets, 'targets');
-  for (const [record, target] of classes.entries()) {
-    if (!Number.isInteger(target)) {
-      const place = { list: 'targets', record };
-      throw new BoxwiseError('INVALID_VALUE', 'a whole number', String(target), place);
-    }
-  }
+  const classes = Float64Array.from(wholeValues(targets, 'targets') as ArrayLike<unknown>, classAt);
+  const rows = matrixOf(predictions, 'predictions', classes.length, 'targets');
   const width = classes.length === 0 ? 1 : rows.length / classes.length;
   if (!Number.isInteger(width)) {
     const expected = `rows of equal length for ${classes.length} targets`;
@@ -144,6 +140,17 @@ export function classArguments(
     logits: flagOr(options.logits, true, 'logits'),
   } as const;
   return [rows, classes, own, reductionOf(options)];
+}
+
+function classAt(target: unknown, record: number): number {
+  const given = typeof target === 'bigint' ? exact(target, 'targets', record) : target;
+  if (Number.isInteger(given)) return given as number;
+  const code = typeof given === 'number' ? 'INVALID_VALUE' : 'INVALID_ARGUMENT';
+  throw new BoxwiseError(code, 'a whole number', describe(given), {
+    input: 'targets',
+    list: 'targets',
+    record,
+  });
 }
 
 export function smoothL1Arguments(predictions: Numeric, targets: Numeric, given?: SmoothL1Options): LossCall {
@@ -164,7 +171,7 @@ export function overlapArguments(measure: 'iou' | 'giou' | 'diou' | 'ciou') {
       detachShapeWeight: flagOr(options.detachShapeWeight, false, 'detachShapeWeight'),
     } as const;
     const reduction = reductionOf(options);
-    return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own, reduction];
+    return [doubles(predictions, 'predictions', 4), doubles(targets, 'targets', 4), own, reduction];
   };
 }
 

@@ -1,18 +1,19 @@
 import { call } from '../call.js';
-import { asBoxes, asGroups, encodeSize, packBoth, single } from './forms.js';
+import { bitmapOf } from './foreground.js';
+import { asBoxes, asGroups, checkAxes, encodeSize, packBoth, single } from './forms.js';
 import { isList, packMasks, unpackCounts, unpackTexts } from './masks.js';
 import {
-  bytes,
   decodeOptions,
   encodeOptions,
   intersects,
   iouOptions,
   polygonThreads,
   scoreColumn,
-  threshold,
+  threshold as thresholdOf,
 } from './options.js';
 import { areSizes, packPolygons, packSizes, unpackPolygons } from './polygons.js';
 import type {
+  BitmapInput,
   DecodeOptions,
   EncodeOptions,
   MaskIouOptions,
@@ -35,11 +36,12 @@ const packed = (masks: Masks): ReturnType<typeof packMasks> =>
 
 export const encode = call(
   'maskEncode',
-  (bitmap: Uint8Array | Uint8ClampedArray, size: readonly number[], given?: EncodeOptions) => {
-    const data = bytes(bitmap);
+  (bitmap: BitmapInput, size: readonly number[], given?: EncodeOptions) => {
     const { height, width, count } = encodeSize(size);
-    const { rows, threads } = encodeOptions(given);
-    return [data, height, width, count, rows, threads];
+    const { order, threshold, threads } = encodeOptions(given);
+    const { data, dims } = bitmapOf(bitmap, threshold);
+    if (dims !== undefined) checkAxes(dims, [height, width, count], order);
+    return [data, height, width, count, order === 'row' || dims !== undefined, threads];
   },
   (texts, _bitmap, size, _given?: EncodeOptions): Answers<Rle> => {
     const masks = unpackTexts(texts);
@@ -112,7 +114,7 @@ export const iou = call(
 export const nms = call('maskNms', (masks: readonly RleInput[], scores: unknown, given?: MaskNmsOptions) => {
   const own = packed(masks);
   const column = scoreColumn(scores);
-  return [own, column, threshold(given)];
+  return [own, column, thresholdOf(given)];
 });
 
 export const toPolygons = call(

@@ -3,7 +3,7 @@ import { doubles } from '../check/arrays.js';
 import { isList } from '../check/lists.js';
 import { mistake, wrongType } from '../check/mistakes.js';
 import { checkSize, packMasks } from './masks.js';
-import type { Polygon, RleInput } from './types.js';
+import type { BitmapOrder, Polygon, RleInput } from './types.js';
 
 /** The one answer to the one mask that was given. */
 export function single<T>(answers: ArrayLike<T>): T {
@@ -21,6 +21,24 @@ export function encodeSize(size: readonly number[]): {
   const [height, width] = checkSize(batch ? size.slice(0, 2) : size, 'size');
   const [count] = checkSize(batch ? [size[2], 0] : [1, 0], 'size');
   return { height, width, count, batch };
+}
+
+/** Holds a tensor's axes against the size: `[height, width]`, or bitmaps one after the other, `[count, height, width]`. */
+export function checkAxes(
+  dims: readonly number[],
+  [height, width, count]: readonly [number, number, number],
+  order: BitmapOrder | undefined,
+): void {
+  if (order === 'column')
+    throw mistake('INVALID_ARGUMENT', "'row' or undefined", "'column'", 'order', {
+      cure: 'a tensor and nested arrays have their rows one after the other',
+    });
+  const sides = dims.slice(-2);
+  const images = dims.slice(0, -2).reduce((product, side) => product * side, 1);
+  if (dims.length === 1 && dims[0] === height * width * count) return;
+  if (sides[0] === height && sides[1] === width && images === count) return;
+  const expected = count === 1 ? `axes [${height}, ${width}]` : `axes [${count}, ${height}, ${width}]`;
+  throw mistake('SHAPE_MISMATCH', `${expected}, as the size says`, `[${dims.join(', ')}]`, 'bitmap');
 }
 
 /** Groups of masks as one list and the groups' lengths. */

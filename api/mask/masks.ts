@@ -25,15 +25,14 @@ export function packMasks(masks: readonly RleInput[], name: string): MasksArg {
       texts.push(own);
       lengths[i] = own.length;
     } else if (own instanceof Uint8Array) {
-      owned(own, `${name}[${i}].counts`);
-      texts.push(Buffer.from(own.buffer, own.byteOffset, own.byteLength).toString('latin1'));
-      lengths[i] = own.length;
+      const bytes = owned(own, `${name}[${i}].counts`);
+      texts.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
+      lengths[i] = bytes.length;
     } else if (own instanceof Uint32Array || Array.isArray(own)) {
-      if (Array.isArray(own)) checkCounts(own, name, i);
-      else owned(own, `${name}[${i}].counts`);
-      counts.push(own as Uint32Array | number[]);
-      total += own.length;
-      lengths[i] = own.length;
+      const runs = Array.isArray(own) ? checkCounts(own, name, i) : owned(own, `${name}[${i}].counts`);
+      counts.push(runs);
+      total += runs.length;
+      lengths[i] = runs.length;
       isCounts[i] = 1;
     } else {
       throw wrongType('counts as a string, a Uint8Array, a Uint32Array or an array of numbers', own, name, i);
@@ -61,7 +60,7 @@ function concat(parts: readonly (Uint32Array | readonly number[])[], total: numb
   return all;
 }
 
-function checkCounts(counts: readonly unknown[], name: string, index: number): void {
+function checkCounts(counts: readonly unknown[], name: string, index: number): readonly number[] {
   for (const count of counts) {
     if (typeof count !== 'number') throw wrongType('counts that are numbers', count, name, index);
     if (!Number.isInteger(count) || (count as number) < 0 || (count as number) > MOST) {
@@ -69,6 +68,7 @@ function checkCounts(counts: readonly unknown[], name: string, index: number): v
       throw new BoxwiseError('INVALID_VALUE', message, describe(count), { input: name, record: index });
     }
   }
+  return counts as readonly number[];
 }
 
 /** Height and width; `name` and `index` are for errors. */

@@ -1,10 +1,7 @@
 import { doubles } from '../check/arrays.js';
-import { arrayKind } from '../check/elements.js';
 import { flags } from '../check/integers.js';
-import { isList } from '../check/lists.js';
-import { owned } from '../check/memory.js';
-import { wrongType } from '../check/mistakes.js';
-import { flagOr, numberOr, threadsOf, whole } from '../check/numbers.js';
+import { outOfRange } from '../check/mistakes.js';
+import { flagOr, number, numberOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import type {
@@ -24,6 +21,7 @@ const ORDERS: readonly BitmapOrder[] = ['column', 'row'];
 
 const ENCODE = knownOptions<EncodeOptions>("mask.encode(bitmap, [height, width], { order: 'row' })", {
   order: true,
+  threshold: true,
   threads: true,
 });
 const DECODE = knownOptions<DecodeOptions>("mask.decode(masks, { order: 'row' })", {
@@ -45,13 +43,17 @@ const POLYGONS = knownOptions<PolygonOptions>(
   },
 );
 
-/** Whether pixels stand row after row, and the threads. */
+/** The order of the pixels, what foreground is above, and the threads. */
 export function encodeOptions(given: EncodeOptions | undefined): {
-  rows: boolean;
+  order: BitmapOrder | undefined;
+  threshold: number | undefined;
   threads: number | undefined;
 } {
-  const { order, threads } = optionsOf(given, ENCODE);
-  return { rows: byRow(order), threads: threadsOf(threads) };
+  const { order, threshold: least, threads } = optionsOf(given, ENCODE);
+  if (order !== undefined) oneOf(order, ORDERS, 'order');
+  if (least !== undefined && !Number.isFinite(number(least, 'threshold')))
+    throw outOfRange('a finite number', least, 'threshold');
+  return { order, threshold: least, threads: threadsOf(threads) };
 }
 
 /** Whether pixels stand row after row, and the byte of foreground. */
@@ -89,25 +91,6 @@ export function polygonThreads(given: PolygonOptions | undefined): number | unde
 
 function byRow(order: BitmapOrder | undefined): boolean {
   return order !== undefined && oneOf(order, ORDERS, 'order') === 'row';
-}
-
-/** A bitmap's bytes. */
-export function bytes(bitmap: unknown): Uint8Array {
-  if (bitmap instanceof Uint8Array || bitmap instanceof Uint8ClampedArray) {
-    owned(bitmap, 'bitmap');
-    return new Uint8Array(bitmap.buffer, bitmap.byteOffset, bitmap.length);
-  }
-  if (isList(bitmap)) return flags(bitmap, 'bitmap');
-  const cure = arrayKind(bitmap)?.startsWith('Float')
-    ? 'pass bytes that say what is foreground, such as Uint8Array.from(bitmap, (logit) => Number(logit > 0))'
-    : undefined;
-  throw wrongType(
-    'a Uint8Array, 0 for background, or an array of true and false',
-    bitmap,
-    'bitmap',
-    undefined,
-    cure,
-  );
 }
 
 /** Scores as the addon takes them. */

@@ -17,6 +17,8 @@ export interface RleInput {
   readonly counts: string | Uint8Array | Uint32Array | readonly number[];
 }
 
+import type { Numeric } from '../check/arrays.js';
+
 export type { MaskSize } from '../check/sizes.js';
 
 /** A polygon: x, y, x, y, ... in pixels, closed from its last point to its first. */
@@ -25,10 +27,21 @@ export type Polygon = readonly number[] | Float64Array | Float32Array;
 /** The order of a bitmap's pixels: down the columns as COCO (`column`), or along the rows as images (`row`). */
 export type BitmapOrder = 'column' | 'row';
 
+/**
+ * A bitmap: bytes, or an array of true and false; or numbers in whatever holds them, such as a network's logits. A tensor and
+ * nested arrays have their rows one after the other.
+ */
+export type BitmapInput = Uint8Array | Uint8ClampedArray | readonly boolean[] | Numeric;
+
 /** Options of `encode`. */
 export interface EncodeOptions {
-  /** The order of the pixels. Default `column`. */
+  /** The order of the pixels. Default `column`; `row` for a tensor and for nested arrays. */
   order?: BitmapOrder;
+  /**
+   * Numbers above it are foreground. Default 0, for whole numbers and, where there are numbers below 0, for logits. Fractions of
+   * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits.
+   */
+  threshold?: number;
   /** Number of threads. Default: all cores. Results do not depend on it. */
   threads?: number;
 }

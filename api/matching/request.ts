@@ -1,6 +1,7 @@
 import type * as addon from '#native';
 import { objectsOf, record, type GroundTruth } from '../assigners/request.js';
 import { doubles, type Numeric } from '../check/arrays.js';
+import { matrix, matrixOf } from '../check/matrix.js';
 import { flagOr, numberOr, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { oneOf } from '../check/words.js';
@@ -66,43 +67,16 @@ export function costArguments(
 ): Parameters<typeof addon.linearAssignment> {
   const options = optionsOf(given, LINEAR);
   const maximize = flagOr(options.maximize, false, 'maximize');
-  const shape = shapeOf(costs);
-  const flat = doubles(costs, 'costs');
-  if (shape !== undefined) {
+  const { data: flat, rows } = matrix(costs, 'costs');
+  if (rows !== undefined) {
     unused(options, ['columns'], 'to flat costs');
-    return [flat, { ...shape, maximize }];
+    return [flat, { rows, columns: rows === 0 ? 0 : flat.length / rows, maximize }];
   }
   if (options.columns === undefined && flat.length > 0) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'columns for flat costs', 'undefined', { input: 'columns' });
   }
   const columns = whole(options.columns ?? 0, 'columns');
   return [flat, { rows: columns === 0 ? 0 : Math.ceil(flat.length / columns), columns, maximize }];
-}
-
-/** Rows and columns of nested arrays and of tensors with two dimensions. */
-function shapeOf(costs: unknown): { rows: number; columns: number } | undefined {
-  if (Array.isArray(costs) && typeof costs[0] === 'object') {
-    const columns = lengthOf(costs[0]);
-    const ragged = costs.findIndex((row) => lengthOf(row) !== columns);
-    if (ragged >= 0) {
-      const place = { input: 'costs', list: 'costs', record: ragged };
-      throw new BoxwiseError(
-        'LENGTH_MISMATCH',
-        `rows of ${columns} costs`,
-        String(lengthOf(costs[ragged])),
-        place,
-      );
-    }
-    return { rows: costs.length, columns: columns ?? 0 };
-  }
-  if (typeof costs !== 'object' || costs === null) return undefined;
-  const { dims, shape } = costs as { dims?: readonly number[]; shape?: readonly number[] };
-  const [rows, columns, ...rest] = dims ?? shape ?? [];
-  return rows === undefined || columns === undefined || rest.length ? undefined : { rows, columns };
-}
-
-function lengthOf(row: unknown): number | undefined {
-  return (row as ArrayLike<unknown> | null | undefined)?.length;
 }
 
 export function detrArguments(
@@ -122,5 +96,6 @@ export function detrArguments(
     l1Weight: numberOr(options.l1Weight, 5, 'l1Weight'),
     giouWeight: numberOr(options.giouWeight, 2, 'giouWeight'),
   };
-  return [doubles(logits, 'logits'), doubles(boxes, 'boxes'), ...objectsOf(groundTruth), own];
+  const corners = doubles(boxes, 'boxes', 4);
+  return [matrixOf(logits, 'logits', corners.length / 4, 'boxes'), corners, ...objectsOf(groundTruth), own];
 }

@@ -1,6 +1,9 @@
+import type { IntegersInput } from '../check/arrays.js';
+import { arrayKind } from '../check/elements.js';
 import { ids, type NativeIds } from '../check/ids.js';
+import { offsets } from '../check/integers.js';
+import { jsonSource } from '../check/json.js';
 import { isList } from '../check/lists.js';
-import { owned } from '../check/memory.js';
 import { mistake, wrongType } from '../check/mistakes.js';
 import { threadsOf } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
@@ -60,8 +63,8 @@ export function panopticParams(given: PanopticOptions | undefined): NativePanopt
 }
 
 function jsonOf(json: unknown, name: string): { json: string | Uint8Array; written: boolean } {
-  if (isPath(json)) return { json: pathOf(json, name), written: false };
-  if (json instanceof Uint8Array) return { json: owned(json, name), written: false };
+  const source = jsonSource(json, name);
+  if (source !== undefined) return { json: source, written: false };
   if (typeof json !== 'object' || json === null || isList(json))
     throw wrongType('a path, JSON bytes or a panoptic object', json, name);
   return { json: panopticBytes(json as Record<string, unknown>), written: true };
@@ -80,14 +83,14 @@ function mapsOf(
   const maps: Uint32Array[] = [];
   const sizes: number[] = [];
   for (const [id, mask] of masks) {
-    const { data, width, height } = (mask ?? {}) as Partial<IdMap>;
+    const { data, width, height } = (mask ?? {}) as Partial<IdMap<IntegersInput>>;
     const place = { input: name, id: String(id) };
-    if (!(data instanceof Uint32Array))
-      throw new BoxwiseError('INVALID_ARGUMENT', 'a Uint32Array as data', describe(data), place);
     for (const size of [width, height])
       if (!Number.isInteger(size) || (size as number) < 0 || (size as number) > 0xffffffff)
         throw new BoxwiseError('OUT_OF_RANGE', 'a width and a height in pixels', describe(size), place);
-    maps.push(owned(data, name));
+    const input = `${name}[${String(id)}].data`;
+    if (arrayKind(data)?.startsWith('Float')) throw wrongType('whole numbers as segment ids', data, input);
+    maps.push(offsets(data, input));
     sizes.push(width as number, height as number);
   }
   return { imageIds: ids([...masks.keys()] as number[], name), maps, sizes };

@@ -1,3 +1,5 @@
+import type { IntegersInput } from '../check/arrays.js';
+import type { JsonBytes } from '../check/json.js';
 import type { EvaluationWarning, Id, Parity } from '../evaluate/types.js';
 
 /** A segment of an image. Files may have more members, which evaluation does not read. */
@@ -41,9 +43,9 @@ export interface CocoPanoptic {
 }
 
 /** The segment id of each pixel, 0 for none. */
-export interface IdMap {
-  /** Segment ids, row by row. */
-  data: Uint32Array;
+export interface IdMap<Data extends IntegersInput = Uint32Array> {
+  /** Segment ids, row by row; a `Uint32Array` is read without a copy. */
+  data: Data;
   /** Width in pixels. */
   width: number;
   /** Height in pixels. */
@@ -53,12 +55,12 @@ export interface IdMap {
 /** Panoptic segmentations of images: the segments and their masks. */
 export interface PanopticSegmentation {
   /** A path, a `file:` URL, JSON bytes, or a parsed object. */
-  json: string | URL | Uint8Array | CocoPanoptic;
+  json: string | URL | JsonBytes | CocoPanoptic;
   /**
    * A folder of PNG files (a path or a `file:` URL), or maps by image id. PNG files have three colours of 8 bits, the id
    * is red + 256 × green + 65536 × blue. Default: the folder `X` next to `X.json`, as in the reference.
    */
-  masks?: string | URL | ReadonlyMap<Id, IdMap>;
+  masks?: string | URL | ReadonlyMap<Id, IdMap<IntegersInput>>;
 }
 
 /** Segmentations, or the path of their JSON file if the masks are in the folder of the same name. */

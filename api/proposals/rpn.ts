@@ -1,5 +1,5 @@
 import type * as addon from '#native';
-import { floats, type FloatArray, type Numeric } from '../check/arrays.js';
+import { floats, rows, type FloatArray, type Numeric } from '../check/arrays.js';
 import { numbers } from '../check/lists.js';
 import { numberOr, whole } from '../check/numbers.js';
 import { knownOptions, requiredOptions } from '../check/options.js';
@@ -65,5 +65,5 @@ export function rpnArguments(
     scoreThreshold: numberOr(options.scoreThreshold, 0, 'scoreThreshold'),
     minSize: numberOr(options.minSize, 1e-3, 'minSize'),
   };
-  return [logits, floats(deltas, 'deltas'), floats(anchors, 'anchors'), own];
+  return [logits, rows(deltas, 4, 'deltas'), rows(anchors, 4, 'anchors'), own];
 }

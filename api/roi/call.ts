@@ -1,8 +1,10 @@
 import * as addon from '#native';
-import { doubles, type FloatArray, type Numeric } from '../check/arrays.js';
-import { owned } from '../check/memory.js';
+import { doubles, floats, inPrecision, type FloatArray, type Numeric } from '../check/arrays.js';
+import { mistake } from '../check/mistakes.js';
+import { isNested, nested } from '../check/nested.js';
 import { flagOr, number, numberOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, requiredOptions } from '../check/options.js';
+import { isTensor, tensorView, type TensorInput } from '../check/tensors.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 
 /** Features with their dimensions, row-major: `[images, channels, height, width]`. */
@@ -12,6 +14,10 @@ export interface FeatureMap<T extends FloatArray = FloatArray> {
   /** `[images, channels, height, width]`. */
   readonly dims: readonly number[];
 }
+
+/** Features in whatever tensor holds them, or in nested arrays. Their type decides that of the result. */
+export type FeaturesInput<T extends FloatArray = FloatArray> =
+  FeatureMap<T> | TensorInput | readonly (readonly (readonly (readonly number[])[])[])[];
 
 /** Rows of (image, x1, y1, x2, y2), flat or nested; or, as a list of typed arrays, the boxes (x1, y1, x2, y2) of each image. */
 export type RoisInput = Numeric | readonly FloatArray[];
@@ -101,7 +107,7 @@ const LEVELS = knownOptions<RoiLevelOptions>('roiLevels(boxes, { lowest: 2, high
 });
 
 export function alignArguments(
-  features: FeatureMap,
+  features: FeaturesInput,
   rois: RoisInput,
   given: RoiAlignOptions,
 ): Parameters<typeof addon.regionFeatures> {
@@ -117,7 +123,7 @@ export function alignArguments(
 }
 
 export function poolArguments(
-  features: FeatureMap,
+  features: FeaturesInput,
   rois: RoisInput,
   given: RoiPoolOptions,
 ): Parameters<typeof addon.regionFeatures> {
@@ -128,7 +134,7 @@ export function poolArguments(
 }
 
 export function multiScaleArguments(
-  features: readonly FeatureMap[],
+  features: readonly FeaturesInput[],
   rois: RoisInput,
   given: MultiScaleOptions,
 ): Parameters<typeof addon.multiScaleRoiAlign> {
@@ -181,7 +187,7 @@ function scalesOf(features: readonly unknown[], options: MultiScaleOptions): num
     });
   }
   return features.map((map) => {
-    const rows = dimsOf(map)[2] as number;
+    const rows = mapOf(map).dims[2] as number;
     if (rows === 0)
       throw new BoxwiseError('SHAPE_MISMATCH', 'maps with rows', '0 rows', { input: 'features' });
     return native(() => addon.inferredScale(rows, height));
@@ -195,9 +201,15 @@ export function featuresOf(
   given: Pick<RoiPoolOptions, 'outputSize'>,
 ): FeatureMap {
   const [rows, columns] = sizeOf(given.outputSize) as [number, number];
-  const channels = dimsOf(Array.isArray(features) ? features[0] : features)[1] as number;
+  const channels = channelsOf(features);
   const each = channels * rows * columns;
   return { data, dims: [each === 0 ? 0 : data.length / each, channels, rows, columns] };
+}
+
+/** The channels of a map that was read before. */
+function channelsOf(features: unknown): number {
+  const { dims, shape } = features as { dims?: ArrayLike<number>; shape?: ArrayLike<number> };
+  return Number((dims ?? shape)?.[1] ?? (features as readonly (readonly unknown[])[])[0]?.length);
 }
 
 export function levelOptions(given?: RoiLevelOptions): addon.LevelOptions {
@@ -224,8 +236,9 @@ function regionsOf(
   rois: unknown,
   options: Pick<RoiPoolOptions, 'outputSize' | 'threads'>,
 ): Regions {
-  const maps = features.map(dataOf);
-  const dims = features.flatMap(dimsOf);
+  const given = features.map(mapOf);
+  const maps = given.map(({ data }) => data);
+  const dims = given.flatMap((map) => [...map.dims]);
   const single = maps[0] instanceof Float32Array;
   if (maps.some((map) => map instanceof Float32Array !== single)) {
     throw new BoxwiseError('INVALID_ARGUMENT', 'maps of one type', 'maps of both', { input: 'features' });
@@ -235,22 +248,18 @@ function regionsOf(
   return { maps, regions: roisOf(rois, single), shape };
 }
 
-function dataOf(features: unknown): FloatArray {
-  const data = (features as FeatureMap | null | undefined)?.data as unknown;
-  if (data instanceof Float32Array || data instanceof Float64Array) return owned(data, 'features');
-  throw new BoxwiseError('INVALID_ARGUMENT', 'data in a Float32Array or a Float64Array', describe(data), {
-    input: 'features',
-  });
-}
-
-function dimsOf(features: unknown): number[] {
-  const dims = (features as FeatureMap | null | undefined)?.dims as unknown;
-  if (!Array.isArray(dims) || dims.length !== 4) {
-    throw new BoxwiseError('SHAPE_MISMATCH', 'dims [images, channels, height, width]', describe(dims), {
-      input: 'features',
-    });
-  }
-  return dims.map((dim) => whole(dim, 'dims'));
+/** A map's numbers and dimensions, of whatever tensor holds them. */
+function mapOf(features: unknown): FeatureMap {
+  const isArray = isNested(features) && typeof features[0] !== 'number';
+  const { data, dims } = isArray
+    ? nested(features, 'features')
+    : {
+        data: floats(features, 'features'),
+        dims: isTensor(features) ? tensorView(features, 'features').dims : [],
+      };
+  if (dims.length === 4) return { data, dims };
+  const got = dims.length === 0 ? 'none' : `[${dims.join(', ')}]`;
+  throw mistake('SHAPE_MISMATCH', 'dims [images, channels, height, width]', got, 'features');
 }
 
 function sizeOf(outputSize: unknown): number[] {
@@ -267,14 +276,12 @@ function roisOf(rois: unknown, single: boolean): FloatArray {
   if (Array.isArray(rois) && rois.length > 0 && rois.every((list) => ArrayBuffer.isView(list))) {
     return listed(rois, single);
   }
-  if (single && rois instanceof Float32Array) return owned(rois, 'rois');
-  const wide = doubles(rois, 'rois');
-  return single ? Float32Array.from(wide) : wide;
+  return single ? inPrecision(Float32Array, rois, 'rois', 5) : doubles(rois, 'rois', 5);
 }
 
 /** Rows of five numbers from the boxes of each image. */
 function listed(lists: readonly unknown[], single: boolean): FloatArray {
-  const boxes = lists.map((list) => doubles(list, 'rois'));
+  const boxes = lists.map((list) => doubles(list, 'rois', 4));
   const wrong = boxes.find((list) => list.length % 4 !== 0);
   if (wrong) {
     throw new BoxwiseError(

@@ -5,7 +5,9 @@ import { owned } from '../check/memory.js';
 import { mistake, wrongType } from '../check/mistakes.js';
 import { flagOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
+import { isNested, nested } from '../check/nested.js';
 import { isPath, pathOf } from '../check/paths.js';
+import { isTensor } from '../check/tensors.js';
 import { text } from '../check/words.js';
 import type {
   EvaluateSemanticAsyncOptions,
@@ -114,8 +116,8 @@ function folder(input: unknown, name: string): { path: string; suffix: string } 
 }
 
 function listed(input: SemanticInput, name: string): readonly LabelMap[] {
-  if (isList(input)) return input as readonly LabelMap[];
-  if (ArrayBuffer.isView(input)) return [input as LabelMap];
+  if (isList(input) && typeof input[0] !== 'number') return input as readonly LabelMap[];
+  if (isList(input) || ArrayBuffer.isView(input) || isTensor(input)) return [input as LabelMap];
   throw wrongType(
     'label maps, an array of them, or a folder as labels and predictions both are',
     input,
@@ -125,13 +127,13 @@ function listed(input: SemanticInput, name: string): readonly LabelMap[] {
 
 function nativeLabels(map: unknown, input: string): NativeLabels {
   if (map instanceof Uint8ClampedArray) {
-    owned(map, input);
-    return new Uint8Array(map.buffer, map.byteOffset, map.length);
+    const own = owned(map, input);
+    return new Uint8Array(own.buffer, own.byteOffset, own.length);
   }
   if (map instanceof Uint8Array || map instanceof Uint16Array || map instanceof Int32Array)
     return owned(map, input);
   if (arrayKind(map)?.startsWith('Float')) throw wrongType('an array of whole numbers', map, input);
-  return integers(map, input);
+  return integers(isNested(map) && typeof map[0] !== 'number' ? nested(map, input).data : map, input);
 }
 
 function sameLength(expected: number, got: number, what: string): void {

@@ -1,7 +1,11 @@
+import type { IntegersInput } from '../check/arrays.js';
 import type { EvaluationWarning, Id } from '../evaluate/types.js';
 
-/** The label of each pixel of an image. Labels and predictions must have the same pixel order. */
-export type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
+/**
+ * The label of each pixel of an image, in whatever holds whole numbers; the three typed arrays are read without a copy. Labels
+ * and predictions must have the same pixel order.
+ */
+export type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array | IntegersInput;
 
 /** A folder of label maps as PNG files: grey levels of 8 or 16 bits, or palette indices. */
 export interface LabelFolder {

@@ -1,13 +1,13 @@
-//! Files of PASCAL VOC and Open Images.
+//! Files of PASCAL VOC and Open Images, and JSON for the parser of JavaScript.
 
 use std::path::{Path, PathBuf};
 
 use boxwise_coco::formats::{OwnColumns, open_images, voc};
-use boxwise_coco::{Dataset, Result};
+use boxwise_coco::{Dataset, Reading, Result};
 use napi_derive::napi;
 
 use super::DatasetHandle;
-use crate::border::{DoubleArray, Held};
+use crate::border::{ByteArray, DoubleArray, Held, Json, JsonInput};
 use crate::numbers::threads_or_all;
 use crate::{export, options};
 
@@ -18,6 +18,13 @@ pub struct ReadColumns {
     pub category_ids: Vec<String>,
     pub boxes: DoubleArray,
     pub scores: DoubleArray,
+}
+
+/// A text for JavaScript's parser; see `StandardJson` of the core.
+#[napi(object, object_from_js = false)]
+pub struct StandardJson {
+    pub text: ByteArray,
+    pub is_marked: bool,
 }
 
 options! {
@@ -44,6 +51,8 @@ export! {
     fn read_voc_results(paths: Vec<String>, threads: Option<u32>) -> ReadColumns = voc_columns;
     /// Reads Open Images' boxes and image labels.
     fn read_open_images(from: OpenImagesArg) -> DatasetHandle = open_images_dataset;
+    /// Reads a text as standard JSON and checks it.
+    fn standard_json(source: JsonInput) -> StandardJson = standard;
     /// Reads Open Images' predictions.
     fn read_open_images_results(path: String) -> ReadColumns = open_images_columns;
 }
@@ -65,6 +74,11 @@ fn open_images_columns(path: &str) -> Result<ReadColumns> {
 fn open_images_dataset(from: &OpenImagesArg) -> Result<DatasetHandle> {
     let labels = from.labels.as_deref().map(Path::new);
     open_images::read_ground_truth(Path::new(&from.boxes), labels).map(handle)
+}
+
+fn standard(json: Json) -> Result<StandardJson> {
+    let found = boxwise_coco::standard_json(&json.source("json"), &Reading::default())?;
+    Ok(StandardJson { text: found.text.into(), is_marked: found.is_marked })
 }
 
 fn handle(dataset: Dataset) -> DatasetHandle {

@@ -1,6 +1,7 @@
 import type { NumbersInput } from '../../check/arrays.js';
 import type { BoxFormat } from '../../check/boxes.js';
 import type { NumberArray } from '../../check/elements.js';
+import type { JsonBytes } from '../../check/json.js';
 import type { TensorInput } from '../../check/tensors.js';
 import type { RleInput } from '../../mask/types.js';
 
@@ -176,8 +177,8 @@ export interface PackedMasks {
 }
 
 /** What a dataset is loaded from: a path, a `file:` URL, JSON bytes, or a parsed dataset. */
-export type DatasetSource = string | URL | Uint8Array | CocoDataset;
+export type DatasetSource = string | URL | JsonBytes | CocoDataset;
 
 /** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
 export type DetectionsInput =
-  string | URL | Uint8Array | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
+  string | URL | JsonBytes | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;

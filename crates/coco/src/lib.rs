@@ -29,6 +29,7 @@ pub use boxwise_error::{Code, Error, Result};
 pub use dataset::{Annotation, Dataset};
 pub use eval::{DetectionColumns, Detections, Evaluation, evaluate};
 pub use id::{Id, IdRef, IdTable};
+pub use json::{StandardJson, standard_json};
 pub use params::{
     AreaRange, Hierarchy, Interpolation, IouType, KeypointSigmas, OpenImages, Params, Parity, Protocol, Voc,
 };

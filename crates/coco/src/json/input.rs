@@ -78,6 +78,16 @@ impl<'s> Input<'s> {
         Ok(self)
     }
 
+    /// All bytes, in memory of their own.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>> {
+        match &self.kind {
+            Kind::Bytes(bytes) => Ok(bytes.to_vec()),
+            Kind::Unpacked(bytes) => Ok(bytes.clone()),
+            Kind::File(..) => self.whole(),
+            Kind::Stream(..) => self.read_all(),
+        }
+    }
+
     /// The bytes of a file of known length.
     fn whole(&self) -> Result<Vec<u8>> {
         let length = self.len().and_then(|length| usize::try_from(length).ok()).unwrap_or(usize::MAX);

@@ -13,6 +13,7 @@ mod number;
 mod numbers;
 mod record;
 mod skip;
+mod standard;
 mod string;
 mod value;
 
@@ -22,6 +23,7 @@ pub(crate) use input::Input;
 pub(crate) use list::{List, Records, read_list};
 pub(crate) use members::Members;
 pub(crate) use record::{expect_object, missing};
+pub use standard::{StandardJson, standard_json};
 pub(crate) use value::Value;
 
 /// Maximum depth of brackets. Python's own limit is about 1000.

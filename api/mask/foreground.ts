@@ -1,0 +1,71 @@
+import { floats } from '../check/arrays.js';
+import { flags } from '../check/integers.js';
+import { isList } from '../check/lists.js';
+import { owned } from '../check/memory.js';
+import { doesNotApply, mistake, wrongType } from '../check/mistakes.js';
+import { isNested, nested } from '../check/nested.js';
+import { isTensor, tensorView } from '../check/tensors.js';
+
+/** Bitmaps as the addon takes them. */
+export interface Bitmap {
+  /** Not 0 for foreground. */
+  data: Uint8Array;
+  /** The axes, where they were given with the numbers, which are then row-major. */
+  dims?: readonly number[];
+}
+
+/** What bitmaps may be. */
+const BITMAP =
+  'a Uint8Array, 0 for background, an array of true and false, or numbers or a tensor with a threshold';
+
+/** The foreground of whatever holds a bitmap: what is not 0, or what is above a threshold. */
+export function bitmapOf(bitmap: unknown, threshold: number | undefined): Bitmap {
+  if (isTensor(bitmap)) {
+    const { dims, type, data } = tensorView(bitmap, 'bitmap');
+    const isBytes = type === 'bool' || type === undefined;
+    return { data: foreground(isBytes || isList(data) ? data : { data, dims, type }, threshold), dims };
+  }
+  if (isNested(bitmap) && typeof bitmap[0] !== 'number') {
+    const { data, dims } = nested(bitmap, 'bitmap');
+    return { data: foreground(data, threshold), dims };
+  }
+  return { data: foreground(bitmap, threshold) };
+}
+
+function foreground(bitmap: unknown, threshold: number | undefined): Uint8Array {
+  if ((bitmap instanceof Uint8Array || bitmap instanceof Uint8ClampedArray) && threshold === undefined) {
+    const { buffer, byteOffset, length } = owned(bitmap, 'bitmap');
+    return new Uint8Array(buffer, byteOffset, length);
+  }
+  if (isList(bitmap) && bitmap.length > 0 && typeof bitmap[0] !== 'number') {
+    if (threshold !== undefined) throw doesNotApply('threshold', threshold, 'to numbers');
+    return flags(bitmap, 'bitmap');
+  }
+  if (typeof bitmap !== 'object' || bitmap === null) throw wrongType(BITMAP, bitmap, 'bitmap');
+  const isBytes = bitmap instanceof Uint8Array || bitmap instanceof Uint8ClampedArray;
+  const numbers = isBytes ? owned(bitmap, 'bitmap') : floats(bitmap, 'bitmap');
+  const least = threshold ?? thresholdOf(numbers);
+  const above = new Uint8Array(numbers.length);
+  for (let i = 0; i < above.length; i++) {
+    const number = numbers[i] as number;
+    if (Number.isNaN(number)) throw mistake('INVALID_VALUE', 'numbers', 'NaN', 'bitmap', { index: i });
+    above[i] = number > least ? 1 : 0;
+  }
+  return above;
+}
+
+/**
+ * What numbers must be above to be foreground, by what they can be: with negative ones among them they are logits, and
+ * whole ones are marks. Fractions from 0 may be probabilities or logits, so the caller has to say.
+ */
+function thresholdOf(numbers: ArrayLike<number>): number {
+  let fraction = -1;
+  for (let i = 0; i < numbers.length; i++) {
+    if ((numbers[i] as number) < 0) return 0;
+    if (fraction < 0 && (numbers[i] as number) % 1 !== 0 && !Number.isNaN(numbers[i])) fraction = i;
+  }
+  if (fraction < 0) return 0;
+  const got = `${numbers[fraction]} and no number below 0`;
+  const cure = 'pass { threshold: 0.5 } if they are probabilities, { threshold: 0 } if they are logits';
+  throw mistake('INVALID_ARGUMENT', 'whole numbers, or logits', got, 'bitmap', { index: fraction, cure });
+}

@@ -1,0 +1,95 @@
+/** Maps by id, in which ids are equal as in Python: by their value and type. */
+import type { Id } from '../api/evaluate/types.js';
+
+/** What stands for an id in a map: 1, 1n and true are one id, as in Python, and '1' is another. */
+function keyOf(id: Id): Id {
+  if (typeof id === 'string' || typeof id === 'number') return id;
+  const number = Number(id);
+  return Number.isSafeInteger(number) ? number : id;
+}
+
+/** An id as text from which its value and type can be told: strings are in quotes. */
+export function idText(id: Id): string {
+  return typeof id === 'string' ? JSON.stringify(id) : String(keyOf(id));
+}
+
+/** Values by id. */
+export class ById<V> extends Map<Id, V> {
+  override get(id: Id): V | undefined {
+    return super.get(keyOf(id));
+  }
+
+  override has(id: Id): boolean {
+    return super.has(keyOf(id));
+  }
+
+  override set(id: Id, value: V): this {
+    return super.set(keyOf(id), value);
+  }
+
+  override delete(id: Id): boolean {
+    return super.delete(keyOf(id));
+  }
+}
+
+/** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */
+export class ListsById<V> extends ById<V[]> {
+  override get(id: Id): V[] {
+    const list = super.get(id);
+    if (list !== undefined) return list;
+    const empty: V[] = [];
+    this.set(id, empty);
+    return empty;
+  }
+}
+
+/** Values by the id of an image and the id of a category. */
+export class ByPair<V> {
+  readonly #values = new Map<string, readonly [pair: readonly [imgId: Id, catId: Id], value: V]>();
+
+  /** Number of pairs. */
+  get size(): number {
+    return this.#values.size;
+  }
+
+  /** The value of a pair, `get(imgId, catId)`; nothing if there is none. */
+  get(imgId: Id, catId: Id): V | undefined {
+    return this.#values.get(pairText(imgId, catId))?.[1];
+  }
+
+  /** Whether there is a value of a pair. */
+  has(imgId: Id, catId: Id): boolean {
+    return this.#values.has(pairText(imgId, catId));
+  }
+
+  /** @internal */
+  set(imgId: Id, catId: Id, value: V): void {
+    this.#values.set(pairText(imgId, catId), [[imgId, catId], value]);
+  }
+
+  /** All pairs of ids. */
+  *keys(): IterableIterator<readonly [imgId: Id, catId: Id]> {
+    for (const [pair] of this.#values.values()) yield pair;
+  }
+
+  /** All values, each behind its pair of ids. */
+  [Symbol.iterator](): IterableIterator<readonly [pair: readonly [imgId: Id, catId: Id], value: V]> {
+    return this.#values.values();
+  }
+}
+
+/** A pair of ids as text that tells their values and types. */
+export function pairText(imgId: Id, catId: Id): string {
+  return `${idText(imgId)},${idText(catId)}`;
+}
+
+/** Ids without repetitions, in their order. */
+export function unique(ids: Iterable<Id>): Id[] {
+  return [...new ById([...ids].map((id) => [id, id])).values()];
+}
+
+/** Numbers by value, then strings. */
+export function ascending(a: Id, b: Id): number {
+  if ((typeof a === 'string') !== (typeof b === 'string')) return typeof a === 'string' ? 1 : -1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
