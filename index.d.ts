@@ -4066,13 +4066,8 @@ export declare namespace onnx {
     }
 }
 
-/** The members of onnxruntime's tensors that are read. */
-declare interface OnnxTensorLike {
-    /** Length of each axis. */
-    readonly dims: readonly number[];
-    /** The numbers. */
-    readonly data: Float32Array | Float64Array | readonly number[];
-}
+/** A tensor of onnxruntime, or of another library. */
+declare type OnnxTensorLike = TensorInput;
 
 export declare namespace opencv {
     export {

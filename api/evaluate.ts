@@ -1,4 +1,6 @@
 import * as addon from '#native';
+import { arrival } from './check/arrival.js';
+import { isList } from './check/lists.js';
 import { callback } from './check/numbers.js';
 import { native, nativeAsync } from './errors.js';
 import { loadLater, type GroundTruthInput } from './evaluate/dataset.js';
@@ -59,7 +61,10 @@ export async function evaluateLater(
   detections: DetectionsInput,
   options?: EvaluateAsyncOptions,
 ): Promise<Evaluation<unknown>> {
-  const { args, explain } = evaluationRequest(groundTruth, detections, options);
+  // A results array may be long, and has no tensors.
+  const distant = isList(detections) ? undefined : arrival([detections] as const);
+  const [ready] = distant === undefined ? [detections] : await distant;
+  const { args, explain } = evaluationRequest(groundTruth, ready, options);
   return withProgress(callback(options?.onProgress, 'onProgress'), async (progress) => {
     try {
       return new Evaluation(await nativeAsync(() => addon.promises.evaluate(...args, progress)));

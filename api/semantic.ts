@@ -1,3 +1,4 @@
+import { arrival } from './check/arrival.js';
 import * as addon from '#native';
 import { native, nativeAsync } from './errors.js';
 import { withoutProgress, withProgress } from './progress.js';
@@ -67,7 +68,11 @@ export async function evaluateSemanticLater(
 ): Promise<SemanticEvaluation> {
   const checked = semanticParams(options);
   const { threads } = checked;
-  const inputs = semanticInputs(labels, predictions);
+  const distant = arrival([labels, predictions] as const);
+  // Without a wait maps are copied before the promise is returned.
+  const inputs = semanticInputs(
+    ...(distant === undefined ? ([labels, predictions] as const) : await distant),
+  );
   return withProgress(options.onProgress, async (progress) => {
     const { evaluateLabelFiles, evaluateSemantic: ofImages } = addon.promises;
     const found = nativeAsync(() =>

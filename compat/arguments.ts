@@ -1,9 +1,14 @@
-import { inPrecision, type FloatArray, type FloatArrayType, type NumbersInput } from '../api/check/arrays.js';
+import {
+  inPrecision,
+  precisionOf,
+  type FloatArray,
+  type FloatArrayType,
+  type NumbersInput,
+} from '../api/check/arrays.js';
 import { arrayKind, type NumberArray } from '../api/check/elements.js';
 import { wholeValues } from '../api/check/integers.js';
 import { isList } from '../api/check/lists.js';
 import { mistake, outOfRange } from '../api/check/mistakes.js';
-import { isTensor } from '../api/check/tensors.js';
 import { whole as checked } from '../api/check/numbers.js';
 
 export { number as numeric } from '../api/check/numbers.js';
@@ -68,7 +73,5 @@ export function isTyped(value: unknown): value is Exclude<NumberArray, BigInt64A
 
 /** Whether it holds numbers of double precision as such: arrays without a type are single, as `torch.tensor` makes them. */
 export function isDouble(value: unknown): boolean {
-  if (!isTensor(value)) return arrayKind(value) === 'Float64Array';
-  const { type, dtype, data } = value as { type?: unknown; dtype?: unknown; data?: unknown };
-  return (type ?? dtype) === 'float64' || arrayKind(data) === 'Float64Array';
+  return ['Float64Array', 'float64'].includes(precisionOf(value) ?? '');
 }

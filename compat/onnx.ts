@@ -6,21 +6,15 @@
  */
 import { threadsOf } from '../api/check/numbers.js';
 import { arrival } from '../api/check/arrival.js';
-import { isList } from '../api/check/lists.js';
-import { mistake, wrongType } from '../api/check/mistakes.js';
+import { mistake } from '../api/check/mistakes.js';
 import { knownOptions, optionsOf } from '../api/check/options.js';
-import { isTensor } from '../api/check/tensors.js';
+import { tensorView, type TensorInput } from '../api/check/tensors.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
 import * as addon from '#native';
-import { flat, numeric, whole } from './arguments.js';
+import { flat, numeric } from './arguments.js';
 
-/** The members of onnxruntime's tensors that are read. */
-export interface OnnxTensorLike {
-  /** Length of each axis. */
-  readonly dims: readonly number[];
-  /** The numbers. */
-  readonly data: Float32Array | Float64Array | readonly number[];
-}
+/** A tensor of onnxruntime, or of another library. */
+export type OnnxTensorLike = TensorInput;
 
 /** The operator's optional inputs, under its own names. */
 export interface NonMaxSuppressionOptions {
@@ -137,11 +131,9 @@ function prepared(
 }
 
 function tensor(value: OnnxTensorLike, input: string): [Float32Array, readonly number[]] {
-  if (!isTensor(value) || !('dims' in value) || !isList(value.dims))
-    throw wrongType('a tensor of data and dims', value, input);
-  if (value.dims.length !== 3) throw mistake('SHAPE_MISMATCH', 'three dims', shown(value.dims), input);
-  for (const size of value.dims) whole(size, `${input}.dims`, 0);
-  return [flat(value, Float32Array, input), value.dims];
+  const { dims } = tensorView(value, input);
+  if (dims.length !== 3) throw mistake('SHAPE_MISMATCH', 'three dims', shown(dims), input);
+  return [flat(value, Float32Array, input), dims];
 }
 
 function limit(most: number | bigint, boxes: number): number {

@@ -84,12 +84,16 @@ export function like<T>(values: Float64Array, input: T): FloatsLike<T> {
 
 /** Whether an input counts as single precision. */
 export function isSingle(input: unknown): boolean {
-  if (input instanceof Float32Array) return true;
-  if (!isTensor(input)) return arrayKind(input) === 'Float16Array';
+  return ['Float32Array', 'Float16Array', 'float32', 'float16'].includes(precisionOf(input) ?? '');
+}
+
+/** The type of an input's numbers: as its tensor names it, or the kind of the array. */
+export function precisionOf(input: unknown): string | undefined {
+  if (!isTensor(input)) return arrayKind(input);
   const { type, dtype } = input as { type?: unknown; dtype?: unknown };
   const named = type ?? dtype;
-  if (named === 'float32' || named === 'float16') return true;
-  return 'data' in input && ['Float32Array', 'Float16Array'].includes(arrayKind(input.data) ?? '');
+  if (typeof named === 'string') return named;
+  return 'data' in input ? arrayKind(input.data) : undefined;
 }
 
 /** Two arrays of one precision. */

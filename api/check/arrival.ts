@@ -54,8 +54,9 @@ function prototypeIsPlain(value: object): boolean {
 async function fetched(value: unknown, depth: number): Promise<unknown> {
   if (!holdsDistant(value, depth)) return value;
   if (isDistant(value)) {
-    const { getData, data, dims, shape, type, dtype } = value;
-    const read = (typeof getData === 'function' ? getData : data) as () => Promise<unknown>;
+    const { getData, dims, shape, type, dtype } = value;
+    // onnxruntime's `data` throws where getData() is what to ask for
+    const read = (typeof getData === 'function' ? getData : value.data) as () => Promise<unknown>;
     return { data: await read.call(value), dims: dims ?? shape, type: type ?? dtype };
   }
   const given = value as object;
