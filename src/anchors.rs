@@ -19,7 +19,7 @@ options! {
 }
 
 variants! {
-    /// What is made of the maps.
+    /// The layout of anchors.
     enum AnchorLayout {
         /// The tutorial's anchors: scales for each map, ratios for all.
         Pyramid { scales: Vec<Vec<f64>>, ratios: Vec<f64> },
@@ -50,7 +50,7 @@ pub struct AnchorClusters {
 }
 
 export! {
-    /// Anchors of the maps of a pyramid, flat.
+    /// Anchors for the maps of a pyramid, flat.
     fn anchors(maps: MapOptions, layout: AnchorLayout) -> DoubleArray = laid_out;
     /// Anchor sizes of a dataset, by k-means with the distance 1 - IoU.
     fn kmeans_anchors(sizes: Doubles, options: KmeansOptions) -> AnchorClusters = clusters;

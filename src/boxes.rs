@@ -19,7 +19,7 @@ options! {
         pub input_height: f64,
         /// Whether images smaller than the input are enlarged.
         pub enlarge: bool,
-        /// Whether boxes of the input become boxes of the image, instead of the other way around.
+        /// Whether to convert boxes of the input to boxes of the image, instead of the reverse.
         pub undo: bool,
         pub format: Format,
     }

@@ -9,7 +9,7 @@ use crate::border::{DoubleArray, Doubles};
 use crate::{export, variants};
 
 variants! {
-    /// What boxes become, or are made from.
+    /// The encoding of boxes.
     enum BoxCode {
         /// Offsets from anchors.
         Offsets { weights: Vec<f64>, largest_log_scale: f64 },
@@ -19,9 +19,9 @@ variants! {
 }
 
 export! {
-    /// Codes of boxes, each relative to its anchor or point.
+    /// Encodes boxes relative to their anchors or points.
     fn encode_boxes(boxes: Doubles, origins: Doubles, code: BoxCode) -> DoubleArray = encode;
-    /// Boxes from their codes.
+    /// Decodes boxes.
     fn decode_boxes(codes: Doubles, origins: Doubles, code: BoxCode) -> DoubleArray = decode;
 }
 

@@ -70,7 +70,7 @@ impl From<FusedScore> for Confidence {
 }
 
 variants! {
-    /// How the boxes of all models become one set.
+    /// How the boxes of all models are fused.
     enum FusionMethod {
         /// Weighted boxes fusion.
         Weighted { confidence: FusedScore, allows_overflow: bool },
@@ -93,7 +93,7 @@ options! {
 }
 
 export! {
-    /// One set of boxes from those of several models.
+    /// Fuses the boxes of several models.
     fn fuse(models: ModelBoxes, method: FusionMethod, options: FusionOptions) -> FusedBoxes = fused;
 }
 

@@ -12,7 +12,7 @@ use crate::border::{FloatArray, Floats, UintArray};
 use crate::{export, options, variants};
 
 variants! {
-    /// What is taken of a region's cells.
+    /// The pooling of a region's cells.
     enum RegionFeature {
         /// Means of samples: RoIAlign.
         Align { sampling_ratio: u32, aligned: bool },

@@ -1,4 +1,4 @@
-//! Confusion matrices, and what errors cost.
+//! Confusion matrices, and the cost of errors.
 
 use boxwise_coco::analysis::{ConfusionMatrix as Matrix, Errors, PairingRule, Setting};
 use boxwise_coco::{Evaluation, Result};
@@ -9,18 +9,18 @@ use crate::evaluate::LoadedEvaluation;
 use crate::{export, options};
 
 options! {
-    /// Which confusion matrix.
+    /// Options of the confusion matrix.
     struct ConfusionOptions {
         pub iou: Option<f64>,
         pub area: Option<String>,
         pub confidence: f64,
-        /// Pair by similarity alone, whatever the category.
+        /// Whether to pair by similarity alone, whatever the category.
         pub class_agnostic: bool,
     }
 }
 
 options! {
-    /// Which errors.
+    /// Options of the errors.
     struct ErrorOptions {
         pub iou: Option<f64>,
         pub area: Option<String>,
@@ -50,9 +50,9 @@ pub struct ErrorCosts {
 }
 
 export! {
-    /// Which category is taken for which.
+    /// The confusion matrix.
     fn confusion_matrix(evaluation: LoadedEvaluation, options: ConfusionOptions) -> ConfusionCounts = confusion;
-    /// Errors by kind, and what they cost.
+    /// Errors by kind, and the cost of each kind.
     fn error_costs(evaluation: LoadedEvaluation, options: ErrorOptions) -> ErrorCosts = errors;
 }
 

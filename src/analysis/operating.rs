@@ -11,7 +11,7 @@ use crate::evaluate::LoadedEvaluation;
 use crate::{export, options};
 
 options! {
-    /// Which operating points; without a confidence or a minimum, those of the best F.
+    /// Options of operating points; without a confidence or a minimum, those with the best F.
     struct OperatingPointOptions {
         pub iou: Option<f64>,
         pub area: Option<String>,
@@ -23,14 +23,14 @@ options! {
 }
 
 options! {
-    /// Which curve.
+    /// Options of the curve.
     struct OperatingCurveOptions {
         pub iou: Option<f64>,
         pub area: Option<String>,
         pub beta: f64,
-        /// Position of the category; absent for all categories.
+        /// Index of the category; absent for all categories.
         pub category: Option<u32>,
-        /// Means over categories instead of rates of sums.
+        /// Whether to return means over categories instead of rates of sums.
         pub averages: bool,
     }
 }

@@ -42,7 +42,7 @@ impl IdRef<'_> {
         }
     }
 
-    /// The id as errors show one that is not listed: with the one of the other type, if that is listed.
+    /// The text of an unlisted id in errors, with the id of the other type if that is listed.
     pub(crate) fn shown_unlisted(self, is_listed: impl Fn(IdRef<'_>) -> bool) -> String {
         let other = self.of_other_type().filter(|other| is_listed(other.as_ref()));
         match other {

@@ -17,7 +17,7 @@ pub enum Source<'a> {
 }
 
 impl Source<'_> {
-    /// What errors call it by: its path, or its name.
+    /// The name in errors: the path, or the name of the bytes.
     pub(crate) fn name(&self) -> String {
         match self {
             Source::Path(path) => path.display().to_string(),

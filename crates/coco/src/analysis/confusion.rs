@@ -1,4 +1,4 @@
-//! Which category is taken for which.
+//! Confusion matrices of detections.
 
 use super::setting::Setting;
 use crate::eval::{KeptPairs, KeptSetting, Outcome};
@@ -7,12 +7,12 @@ use crate::{Code, Error, Evaluation, Result};
 /// How detections are paired with objects of other categories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PairingRule {
-    /// Within each category first, as AP matches; then each false positive, by descending score, takes the free object of another
-    /// category with the greatest similarity.
+    /// Within each category first, as for AP; then each false positive, by descending score, takes the free object of
+    /// another category with the highest similarity.
     #[default]
     SameClassFirst,
-    /// By descending score, each detection takes the free object with the greatest similarity, whatever its category: COCO's matching
-    /// without categories.
+    /// By descending score, each detection takes the free object with the highest similarity, whatever its category:
+    /// COCO's matching without categories.
     ClassAgnostic,
 }
 
@@ -23,8 +23,8 @@ pub struct ConfusionMatrix {
     pub iou: f64,
     /// The label of the area range.
     pub area: String,
-    /// `[K + 1, K + 1]`: rows are true categories, columns predicted ones, the last of each is background. The last row has detections
-    /// on nothing, the last column objects that are missed.
+    /// `[K + 1, K + 1]`: rows are true categories, columns predicted ones; the last of each is background. The last row
+    /// counts detections without an object, the last column missed objects.
     pub counts: Vec<u32>,
     /// K + 1.
     pub size: usize,
@@ -36,12 +36,12 @@ const MOST_COUNTS: usize = 1 << 26;
 impl Evaluation {
     /// The confusion matrix of the detections with `score >= confidence`. Detections that AP ignores are left out.
     ///
-    /// By [`PairingRule::SameClassFirst`] the diagonal has AP's true positives, a column sums to the category's true and false positives, a
-    /// row to its objects.
+    /// With [`PairingRule::SameClassFirst`], the diagonal has AP's true positives, a column sums to the category's true and false
+    /// positives, and a row to its objects.
     ///
     /// # Errors
-    /// Those of [`Setting`]; `INVALID_ARGUMENT` where the evaluation was not asked to keep pairs ([`Params::analysis`](crate::Params::analysis));
-    /// `TOO_LARGE`; `OUT_OF_RANGE` for a confidence that is NaN.
+    /// Those of [`Setting`]; `INVALID_ARGUMENT` if the evaluation did not keep pairs ([`Params::analysis`](crate::Params::analysis));
+    /// `TOO_LARGE`; `OUT_OF_RANGE` for a NaN confidence.
     pub fn confusion_matrix(
         &self,
         setting: Setting<'_>,
@@ -87,8 +87,10 @@ impl Evaluation {
     }
 }
 
+/// The pairs of an evaluation across categories.
+///
 /// # Errors
-/// `INVALID_ARGUMENT`.
+/// `INVALID_ARGUMENT` if it did not keep them.
 pub(super) fn pairs_of<'e>(evaluation: &'e Evaluation, kept: &KeptSetting<'_>) -> Result<&'e KeptPairs> {
     evaluation.kept_pairs(kept).ok_or_else(|| {
         let expected = "an evaluation that keeps what comparing across categories needs";
@@ -103,9 +105,9 @@ struct Counter<'a> {
     confidence: f64,
     size: usize,
     counts: Vec<u32>,
-    /// By annotation of the plan.
+    /// For each annotation of the plan.
     found: Vec<bool>,
-    /// Likewise.
+    /// For each annotation of the plan.
     slots: Vec<u32>,
 }
 
@@ -114,7 +116,7 @@ impl Counter<'_> {
         self.counts[truth * self.size + predicted] += 1;
     }
 
-    /// The rows of an image's detections that have the confidence: those come first, and NaN last.
+    /// The rows of an image's detections with at least the confidence, which come first; NaN is last.
     fn confident(&self, image: usize) -> impl Iterator<Item = usize> + use<> {
         let rows = self.pairs.of_image(image);
         let score = |row: usize| self.kept.detections()[self.pairs.row(row).detection as usize].score;
@@ -169,7 +171,7 @@ impl Counter<'_> {
         }
     }
 
-    /// The free object with the greatest similarity, of equals the last.
+    /// The free object with the highest similarity, the last one among equals.
     fn best(&self, row: usize, is_candidate: impl Fn(u32) -> bool) -> Option<u32> {
         let (mut least, mut best) = (self.least, None);
         for pair in self.pairs.of_row(row) {
@@ -180,7 +182,7 @@ impl Counter<'_> {
         best
     }
 
-    /// Counts a detection of a slot on an object, or on nothing.
+    /// Counts a detection of a slot with an object, or without one.
     fn pair(&mut self, object: Option<u32>, slot: u32) {
         match object {
             Some(truth) => {

@@ -1,4 +1,4 @@
-//! Average precision of rankings that an analysis has changed.
+//! Average precision of rankings modified by an analysis.
 
 use crate::eval::RecallGrid;
 use crate::numpy::PairwiseSum;
@@ -17,15 +17,15 @@ impl MeanPrecision {
         MeanPrecision { grid: RecallGrid::of(params), precision: Vec::new(), needed: Vec::new() }
     }
 
-    /// Adds a category. `hits` are, for each true positive, the number of detections up to it that count; `positives` is the number of
-    /// objects. Without objects its precision is 0.
+    /// Adds a category. `hits` has, for each true positive, the number of counted detections up to it; `positives` is
+    /// the number of objects. Without objects its precision is 0.
     pub(super) fn add(&mut self, hits: &[u32], positives: usize) {
         let start = self.precision.len();
         self.precision.resize(start + self.grid.len(), 0.0);
         self.grid.precisions(hits, positives, &mut self.needed, &mut self.precision[start..]);
     }
 
-    /// The mean over the categories that were added, which are forgotten; -1 of none.
+    /// The mean over the added categories, which are then removed; -1 if there are none.
     pub(super) fn mean(&mut self) -> f64 {
         let recalls = self.grid.len();
         let mut sum = PairwiseSum::of(self.precision.len());

@@ -1,7 +1,7 @@
-//! Why the numbers are what they are.
+//! Analyses that explain the metrics of an evaluation.
 //!
-//! Every analysis reads the matching that an evaluation keeps (`eval/kept`), so that its counts add up with the AP that the
-//! evaluation reports. docs/analysis.md has the definitions, their sources, and where other libraries differ.
+//! Every analysis uses the matching that an evaluation keeps (`eval/kept`), so its counts agree with the AP that the
+//! evaluation reports. docs/analysis.md has the definitions, their sources, and the differences from other libraries.
 
 mod confusion;
 mod mean_precision;

@@ -6,7 +6,7 @@ use super::setting::Setting;
 use super::steps::{steps, walk_all};
 use crate::{Code, Error, Evaluation, Result};
 
-/// What a curve is of.
+/// The categories of a curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum CurveOf {
     /// One category, by its position on the axis K.
@@ -15,7 +15,7 @@ pub enum CurveOf {
     All(Average),
 }
 
-/// How categories are put together.
+/// How categories are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Average {
     /// Rates of the summed counts.
@@ -24,7 +24,7 @@ pub enum Average {
     Macro,
 }
 
-/// Counts and rates at every score of a detection that counts, the highest first.
+/// Counts and rates at every score of a counted detection, in descending order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OperatingCurve {
     /// The score: detections with `score >= confidence` count.
@@ -37,7 +37,7 @@ pub struct OperatingCurve {
     pub f: Vec<f64>,
     /// Number of detections that match an object.
     pub true_positives: Vec<u32>,
-    /// Number of detections that match none.
+    /// Number of detections that match no object.
     pub false_positives: Vec<u32>,
     /// Number of objects to be found.
     pub objects: u64,

@@ -5,14 +5,14 @@ use super::setting::Setting;
 use super::steps::{counts_at, steps, walk_all};
 use crate::{Code, Error, Evaluation, Result};
 
-/// How the confidence of an operating point is chosen. Candidates are the scores of the detections that count.
+/// How the confidence of an operating point is chosen. Candidates are the scores of counted detections.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
-    /// The greatest F; of several confidences with the same, the highest. None where no F is above 0.
+    /// The highest F; among several confidences, the highest. None if every F is 0.
     BestF,
     /// A given confidence: detections with `score >= confidence` count.
     Confidence(f64),
-    /// The lowest confidence with at least this precision, which has the greatest recall.
+    /// The lowest confidence with at least this precision, which has the highest recall.
     Precision(f64),
     /// The highest confidence with at least this recall.
     Recall(f64),
@@ -21,7 +21,7 @@ pub enum Target {
 /// Counts and rates at a confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OperatingPoint {
-    /// Detections with `score >= confidence` count. NaN where there is no such confidence; then no detection counts.
+    /// Detections with `score >= confidence` count. NaN if there is no such confidence; then no detection counts.
     pub confidence: f64,
     /// TP / (TP + FP); 0 without detections.
     pub precision: f64,
@@ -31,7 +31,7 @@ pub struct OperatingPoint {
     pub f: f64,
     /// Number of detections that match an object.
     pub true_positives: u64,
-    /// Number of detections that match none.
+    /// Number of detections that match no object.
     pub false_positives: u64,
     /// Number of objects that no detection matches.
     pub false_negatives: u64,
@@ -53,11 +53,11 @@ pub struct OperatingPoints {
 }
 
 impl Evaluation {
-    /// Precision, recall and F-beta at a confidence, from the matching that AP is computed from: with the largest of
+    /// Precision, recall and F-beta at a confidence, from the matching behind AP: with the largest of
     /// `max_detections`, and without the detections that AP ignores.
     ///
     /// # Errors
-    /// Those of [`Setting`]; `OUT_OF_RANGE` for a `beta` that is negative or not finite, a confidence that is NaN, and a precision or recall
+    /// Those of [`Setting`]; `OUT_OF_RANGE` for a `beta` that is negative or not finite, a NaN confidence, and a precision or recall
     /// outside 0..=1.
     pub fn operating_points(
         &self,
@@ -107,8 +107,10 @@ impl Evaluation {
     }
 }
 
+/// Checks `beta`.
+///
 /// # Errors
-/// `OUT_OF_RANGE`.
+/// `OUT_OF_RANGE` if it is negative or not finite.
 pub(super) fn check_beta(beta: f64) -> Result<()> {
     match beta >= 0.0 && beta.is_finite() {
         true => Ok(()),
@@ -136,12 +138,12 @@ impl Target {
     }
 }
 
-/// The confidence that is chosen from candidates, which come from the highest on.
+/// Selects a confidence among candidates, which come in descending order.
 #[derive(Clone, Copy)]
 struct Choice {
     target: Target,
     best: f64,
-    /// NaN while there is none.
+    /// NaN as long as there is none.
     confidence: f64,
 }
 
@@ -163,7 +165,7 @@ impl Choice {
         }
     }
 
-    /// The counts at the confidence; none where there is no confidence.
+    /// The counts at the confidence; zeros if there is none.
     fn counts(&self, at: impl FnOnce(f64) -> Counts) -> Counts {
         if self.confidence.is_nan() { Counts::default() } else { at(self.confidence) }
     }
@@ -181,7 +183,7 @@ fn point(confidence: f64, counts: Counts, positives: u64, rates: Rates) -> Opera
     }
 }
 
-/// The mean; 0 of none.
+/// The mean; 0 if there are none.
 fn mean(rates: &[Rates]) -> Rates {
     let of = |rate: fn(&Rates) -> f64| {
         if rates.is_empty() { 0.0 } else { rates.iter().map(rate).sum::<f64>() / rates.len() as f64 }

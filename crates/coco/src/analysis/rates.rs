@@ -9,7 +9,7 @@ pub(super) struct Counts {
     pub(super) wrong: u64,
 }
 
-/// Precision, recall and F; each 0 where its denominator is.
+/// Precision, recall and F; each is 0 if its denominator is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Rates {
     pub(super) precision: f64,
@@ -32,15 +32,15 @@ impl Rates {
     }
 }
 
-/// Running sums of rates, exact: as each is a whole number of units, a rate that is taken out leaves no rounding behind.
+/// Exact running sums of rates: each rate is a whole number of units, so removing one leaves no rounding error.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RateSums([i128; 3]);
 
-/// Units in 1. Rates are rounded to half a unit, about as doubles are.
+/// Number of units in 1. Rates are rounded to half a unit, about the precision of doubles.
 const UNITS: f64 = (1u64 << 53) as f64;
 
 impl RateSums {
-    /// Puts `new` in the place of `old`.
+    /// Replaces `old` by `new`.
     pub(super) fn replace(&mut self, old: Rates, new: Rates) {
         let units = |rates: Rates| [rates.precision, rates.recall, rates.f].map(|rate| (rate * UNITS) as i64);
         for (sum, (old, new)) in self.0.iter_mut().zip(units(old).into_iter().zip(units(new))) {
@@ -48,7 +48,7 @@ impl RateSums {
         }
     }
 
-    /// The mean over so many; 0 of none.
+    /// The mean over `count` rates; 0 if there are none.
     pub(super) fn mean(&self, count: u64) -> Rates {
         let [precision, recall, f] =
             self.0.map(|sum| if count == 0 { 0.0 } else { sum as f64 / UNITS / count as f64 });

@@ -3,7 +3,7 @@
 use crate::eval::KeptSetting;
 use crate::{Code, Error, Evaluation, Result};
 
-/// The IoU threshold and the area range of an analysis, by value and by label; `None` is the evaluation's first.
+/// The IoU threshold (by value) and the area range (by label) of an analysis; `None` is the evaluation's first.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Setting<'a> {
     /// An evaluated IoU threshold.
@@ -16,7 +16,7 @@ impl Setting<'_> {
     /// The matching at this setting, the threshold and the label.
     ///
     /// # Errors
-    /// `UNKNOWN_ID` for a threshold or a label that was not evaluated, `INVALID_ARGUMENT` for a protocol that matches in another way than COCO does.
+    /// `UNKNOWN_ID` for a threshold or a label that was not evaluated, `INVALID_ARGUMENT` for a protocol that does not match like COCO.
     pub(super) fn of<'e>(&self, evaluation: &'e Evaluation) -> Result<(KeptSetting<'e>, f64, &'e str)> {
         let params = evaluation.params();
         let threshold = match self.iou {

@@ -6,15 +6,15 @@ use boxwise_kernels::math::score_key::{descending, score_of};
 use super::rates::{Counts, RateSums, Rates};
 use crate::eval::{KeptSetting, Outcome};
 
-/// Counts of the detections with at least a score, which some counted detection has.
+/// Counts of the detections with at least a score, for the score of some counted detection.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Step {
     pub(super) score: f64,
     pub(super) counts: Counts,
 }
 
-/// A slot's steps, by descending score. Equal scores make one step, as no confidence is between them; detections that do not count make
-/// none, and neither does NaN, which no confidence admits.
+/// The steps of a slot, by descending score. Equal scores make one step, because no confidence is between them.
+/// Detections that do not count make none, and neither does NaN, which is below every confidence.
 pub(super) fn steps(setting: &KeptSetting<'_>, slot: usize) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut counts = Counts::default();
@@ -44,7 +44,7 @@ pub(super) fn counts_at(steps: &[Step], confidence: f64) -> Counts {
 /// Counts and rates over all categories at a confidence.
 pub(super) struct Overall {
     pub(super) score: f64,
-    /// Over all categories, those without objects too.
+    /// Over all categories, including those without objects.
     pub(super) counts: Counts,
     /// From the counts.
     pub(super) micro: Rates,
@@ -60,7 +60,7 @@ struct Event {
     is_hit: bool,
 }
 
-/// Calls `each` with the state at every score of any category, the highest first.
+/// Calls `each` with the state at every score of any category, in descending order.
 pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMut(&Overall)) {
     let mut events: Vec<Event> = Vec::with_capacity(setting.detections().len());
     for slot in 0..setting.slots() {

@@ -1,22 +1,22 @@
-//! What kinds of errors cost how much, as TIDE has it (Bolya et al., "TIDE: A General Toolbox for Identifying Object Detection
+//! Kinds of errors and their cost, as in TIDE (Bolya et al., "TIDE: A General Toolbox for Identifying Object Detection
 //! Errors", ECCV 2020).
 //!
-//! Every false positive of AP's matching has one type, and every object that no detection accounts for is missed. For each type, AP is
+//! Every false positive of AP's matching has one type, and every object without a detection is missed. For each type, AP is
 //! computed as if its errors were repaired and nothing else were changed:
 //!
 //! ```text
 //! s = greatest similarity with an object of its category, o = with one of another; crowds are left out
 //!
 //! Localization    background <= s <= iou              becomes a hit of that object, if it is free and this error has the
-//! Classification  o >= iou                            highest score of those that point at it; else it goes
-//! Duplicate       an object of its category with similarity >= iou is taken     goes
-//! Background      s, o <= background                                            goes
-//! Both            otherwise                                                     goes
+//! Classification  o >= iou                            highest score of those that point at it; otherwise it is removed
+//! Duplicate       an object of its category with similarity >= iou is taken     removed
+//! Background      s, o <= background                                            removed
+//! Both            otherwise                                                     removed
 //! Missed          an object that is not taken, and no error of the first two types points at         need not be found
 //! ```
 //!
-//! The first that applies is the type. Nothing is matched again: a false positive that goes changes no other match, and one that takes a
-//! free object takes it from nobody. A repaired classification error moves to the ranking of the object's category.
+//! The type is the first that applies. Nothing is matched again: removing a false positive changes no other match, and an object
+//! that becomes a hit was free. A repaired classification error moves to the ranking of the object's category.
 
 use super::confusion::pairs_of;
 use super::mean_precision::MeanPrecision;
@@ -24,20 +24,20 @@ use super::setting::Setting;
 use crate::eval::{HIGHEST_THRESHOLD, KeptPairs, KeptSetting, LEAST_PAIR, Outcome};
 use crate::{Code, Error, Evaluation, Result};
 
-/// What is wrong with a false positive, or with an object that is not found.
+/// The kind of error of a false positive, or of an object that is not found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
     /// On an object of another category.
     Classification,
-    /// On an object of its category, but not well enough.
+    /// On an object of its category, but not accurate enough.
     Localization,
-    /// Of another category, and not well enough.
+    /// On an object of another category, and not accurate enough.
     Both,
     /// On an object that a detection with a higher score has taken.
     Duplicate,
-    /// On nothing.
+    /// Not on any object.
     Background,
-    /// An object that no detection is on.
+    /// An object without a detection.
     Missed,
 }
 
@@ -53,7 +53,7 @@ impl ErrorKind {
     ];
 }
 
-/// Errors by kind, and what each kind costs.
+/// Errors by kind, and the cost of each kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Errors {
     /// The IoU threshold.
@@ -64,15 +64,15 @@ pub struct Errors {
     pub ap: f64,
     /// Number of errors of each of [`ErrorKind::ALL`].
     pub counts: [u64; 6],
-    /// By how much AP rises where the errors of a kind are repaired.
+    /// The increase of AP if the errors of a kind are repaired.
     pub cost: [f64; 6],
-    /// By how much AP rises without false positives.
+    /// The increase of AP without false positives.
     pub false_positive_cost: f64,
-    /// By how much AP rises where only the objects that are found need be found.
+    /// The increase of AP if only the objects that are found had to be found.
     pub false_negative_cost: f64,
 }
 
-/// The errors of a matching, one by one.
+/// The individual errors of a matching.
 pub(super) struct ErrorList {
     /// For each detection of the kept matching, the kind of its error if it is a false positive.
     pub(super) kinds: Vec<Option<ErrorKind>>,
@@ -88,10 +88,10 @@ pub(super) struct ErrorList {
 const NONE: u32 = u32::MAX;
 
 impl Evaluation {
-    /// The errors by kind, and what they cost.
+    /// Errors by kind, and the cost of each kind.
     ///
     /// # Errors
-    /// Those of [`Setting`]; `INVALID_ARGUMENT` where the evaluation was not asked to keep pairs ([`Params::analysis`](crate::Params::analysis));
+    /// Those of [`Setting`]; `INVALID_ARGUMENT` if the evaluation did not keep pairs ([`Params::analysis`](crate::Params::analysis));
     /// `OUT_OF_RANGE` for a `background` that is not from 0.1 to the IoU threshold.
     pub fn errors(&self, setting: Setting<'_>, background: f64) -> Result<Errors> {
         let (kept, iou, area) = setting.of(self)?;
@@ -119,8 +119,10 @@ impl Evaluation {
     }
 }
 
+/// Checks `background`.
+///
 /// # Errors
-/// `OUT_OF_RANGE`.
+/// `OUT_OF_RANGE` if it is not from 0.1 to the IoU threshold.
 pub(super) fn check_background(background: f64, iou: f64) -> Result<()> {
     if background >= LEAST_PAIR && background <= iou {
         return Ok(());
@@ -130,7 +132,7 @@ pub(super) fn check_background(background: f64, iou: f64) -> Result<()> {
 }
 
 impl ErrorList {
-    /// The errors; `background` and `iou` are the borders of similarity.
+    /// The errors; `background` and `iou` are the thresholds of similarity.
     pub(super) fn new(
         evaluation: &Evaluation,
         kept: &KeptSetting<'_>,
@@ -158,7 +160,7 @@ impl ErrorList {
                 if kept.outcome(&detections[own.detection as usize]) != Outcome::FalsePositive {
                     continue;
                 }
-                // similarity and object; of equals the first in the input
+                // similarity and object; among equals the first in the input
                 let (mut same, mut other) = ((0.0, NONE), (0.0, NONE));
                 let mut is_duplicate = false;
                 for pair in pairs.of_row(row).iter().filter(|pair| kept.is_to_find(pair.truth)) {
@@ -196,7 +198,7 @@ impl ErrorList {
     }
 }
 
-/// What is repaired.
+/// The errors that are repaired.
 #[derive(Clone, Copy, PartialEq)]
 enum Repair {
     Nothing,
@@ -205,13 +207,13 @@ enum Repair {
     FalseNegatives,
 }
 
-/// Rankings of the categories with something repaired.
+/// Rankings of the categories with repaired errors.
 struct Ranking<'a> {
     kept: &'a KeptSetting<'a>,
     list: &'a ErrorList,
     /// Numbers of objects by slot: to be found, found, missed.
     objects: Vec<[usize; 3]>,
-    /// Detections whose error is repaired to a hit: the slot of the object, and the detection.
+    /// Detections that a repair turns into hits: the slot of the object, and the detection.
     repaired: Vec<(u32, u32)>,
     precision: MeanPrecision,
     hits: Vec<u32>,
@@ -229,7 +231,7 @@ impl<'a> Ranking<'a> {
                 repaired.push((*slot, list.repairs[truth]));
             }
         }
-        // in the order in which detections are ranked
+        // in the order of the ranking
         let detections = kept.detections();
         repaired.sort_by(|(slot, a), (other, b)| {
             let (one, two) = (&detections[*a as usize], &detections[*b as usize]);
@@ -243,7 +245,7 @@ impl<'a> Ranking<'a> {
         Ranking { kept, list, objects, repaired, precision, hits: Vec::new() }
     }
 
-    /// AP with something repaired. Categories that have objects before the repair stay in the mean.
+    /// AP after a repair. Categories that have objects before the repair stay in the mean.
     fn ap(&mut self, repair: Repair) -> f64 {
         for slot in 0..self.kept.slots() {
             let [all, found, missed] = self.objects[slot];
@@ -261,7 +263,7 @@ impl<'a> Ranking<'a> {
         self.precision.mean()
     }
 
-    /// The number of detections that count up to each hit of a slot.
+    /// For each hit of a slot, the number of counted detections up to it.
     fn collect_hits(&mut self, slot: usize, repair: Repair) {
         self.hits.clear();
         let detections = self.kept.detections();
@@ -274,7 +276,7 @@ impl<'a> Ranking<'a> {
         let mut counted = 0;
         for at in self.kept.range(slot) {
             let detection = &detections[at];
-            // repaired detections come in at their place in the ranking
+            // repaired detections are inserted at their place in the ranking
             while let Some(own) = added.peek().map(|at| &detections[*at as usize])
                 && (own.score > detection.score
                     || own.score == detection.score

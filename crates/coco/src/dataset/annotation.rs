@@ -11,7 +11,7 @@ use crate::{Code, Content, Error, IdRef, Result};
 /// A part of the list of annotations.
 pub(super) struct Annotations {
     pub(super) rows: Vec<Row>,
-    /// By row: its first byte in the input.
+    /// The byte offset of each row in the input.
     pub(super) starts: Vec<u64>,
     /// String ids, referenced by rows.
     pub(super) texts: Vec<Box<str>>,
@@ -53,7 +53,7 @@ pub(super) enum RowId {
 }
 
 impl RowId {
-    /// The integer, or the position in [`Annotations::texts`].
+    /// The integer, or the index in [`Annotations::texts`].
     pub(super) fn place(self) -> Result<i64, u32> {
         match self {
             RowId::Int(value) => Ok(value),

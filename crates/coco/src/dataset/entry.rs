@@ -7,7 +7,7 @@ use crate::{Id, Result};
 /// A part of a list whose entries have an `id` and may have a `name` or a size.
 pub(super) struct Entries {
     pub(super) ids: Vec<Id>,
-    /// By entry: its first byte in the input.
+    /// The byte offset of each entry in the input.
     pub(super) starts: Vec<u64>,
     /// As many as ids if names are read, otherwise empty.
     pub(super) names: Vec<Option<Box<str>>>,

@@ -58,7 +58,7 @@ pub struct Dataset {
     pub masks: Option<Segmentations>,
     /// For each place in `images`: `height` and `width`, NaN if missing; if masks were read.
     pub image_sizes: Option<Vec<[f64; 2]>>,
-    /// Where the records stand in the input.
+    /// The places of the records in the input.
     pub records: RecordPlaces,
 }
 
@@ -138,27 +138,27 @@ impl Dataset {
         })
     }
 
-    /// The id of the annotation at a position, where the dataset was read from JSON.
+    /// The id of the annotation at a position, if the dataset was read from JSON.
     pub fn annotation_id(&self, annotation: u32) -> Option<IdRef<'_>> {
         self.records.annotation_id(annotation)
     }
 
-    /// The error with the place of the annotation at a position.
+    /// Adds the place of the annotation at a position to an error.
     pub(crate) fn in_annotation(&self, annotation: u32, error: Error) -> Error {
         self.complete(error.at_record("annotations", annotation.into()))
     }
 
-    /// The error with the place of an image, by its place in [`Dataset::images`].
+    /// Adds the place of an image to an error; the image is given by its place in [`Dataset::images`].
     pub(crate) fn in_image(&self, place: u32, error: Error) -> Error {
         self.records.in_entry("images", place, self.images.ids().get(place as usize), error)
     }
 
-    /// The error with the place of a category, by its place in [`Dataset::categories`].
+    /// Adds the place of a category to an error; the category is given by its place in [`Dataset::categories`].
     pub(crate) fn in_category(&self, place: u32, error: Error) -> Error {
         self.records.in_entry("categories", place, self.categories.ids().get(place as usize), error)
     }
 
-    /// Adds what is known of the place of an error in one of the dataset's lists.
+    /// Completes the place of an error in one of the dataset's lists.
     pub(crate) fn complete(&self, error: Error) -> Error {
         self.records.complete(error)
     }

@@ -1,37 +1,37 @@
-//! Where a dataset's records stand in the input, so that errors that are found while evaluating name them.
+//! The places of a dataset's records in the input, so that errors found during evaluation can name them.
 
 use super::annotation::Annotations;
 use super::entry::Entries;
 use crate::{Error, Id, IdRef, IdTable};
 
-/// Where a dataset was read from, and where its records stand there. Empty for a dataset that is not read from JSON.
+/// The input of a dataset, and the places of its records. Empty for a dataset that was not read from JSON.
 #[derive(Clone, Debug, Default)]
 pub struct RecordPlaces {
     /// A path, or the name of an argument.
     input: Option<Box<str>>,
-    /// By annotation.
+    /// For each annotation.
     annotations: Vec<AnnotationPlace>,
-    /// Ids of annotations that are strings, as [`AnnotationPlace::id`] names them.
+    /// String ids of annotations, referenced by [`AnnotationPlace::id`].
     texts: Vec<Box<str>>,
-    /// By place in [`Dataset::images`](super::Dataset::images).
+    /// For each place in [`Dataset::images`](super::Dataset::images).
     images: Vec<EntryPlace>,
-    /// By place in [`Dataset::categories`](super::Dataset::categories).
+    /// For each place in [`Dataset::categories`](super::Dataset::categories).
     categories: Vec<EntryPlace>,
 }
 
-/// An annotation's id and where it stands.
+/// The id of an annotation and its byte offset.
 #[derive(Clone, Copy, Debug)]
 struct AnnotationPlace {
-    /// The id; or the position of a string among the texts, where `is_text`.
+    /// The id; or the index of a string among the texts, if `is_text`.
     id: i64,
-    /// Its first byte in the low 63 bits, and above them whether the id is a string.
+    /// Its byte offset in the low 63 bits, and above them whether the id is a string.
     byte: u64,
 }
 
-/// The bit of [`AnnotationPlace::byte`] that says that the id is a string.
+/// The bit of [`AnnotationPlace::byte`] that marks a string id.
 const IS_TEXT: u64 = 1 << 63;
 
-/// Where the last entry with an id stands in its list; [`EntryPlace::NONE`] for an id that only annotations name.
+/// The place of the last entry with an id in its list; [`EntryPlace::NONE`] for an id that only annotations use.
 #[derive(Clone, Copy, Debug)]
 struct EntryPlace {
     record: u32,
@@ -52,7 +52,7 @@ impl RecordPlaces {
         self.input = Some(name.into());
     }
 
-    /// Takes the places of the lists of images and categories.
+    /// Stores the places of the lists of images and categories.
     pub(super) fn of_entries(
         images: (&[Entries], &IdTable),
         categories: (&[Entries], &IdTable),
@@ -64,7 +64,7 @@ impl RecordPlaces {
         }
     }
 
-    /// Takes the places of the annotations that follow.
+    /// Appends the places of the following annotations.
     pub(super) fn add(&mut self, part: &Annotations) {
         for (row, byte) in part.rows.iter().zip(&part.starts) {
             self.annotations.push(match row.id.place() {
@@ -99,7 +99,8 @@ impl RecordPlaces {
         })
     }
 
-    /// The error with the place of the list's last entry with an id; `place` is the id's place in the table of the list.
+    /// Adds the place of the list's last entry with an id to an error; `place` is the id's place in the table of the
+    /// list.
     pub(super) fn in_entry(&self, list: &'static str, place: u32, id: Option<&Id>, error: Error) -> Error {
         let places = if list == "images" { &self.images } else { &self.categories };
         let error = match places.get(place as usize) {
@@ -111,8 +112,7 @@ impl RecordPlaces {
         self.complete(id.into_iter().fold(error, |error, id| error.with_id(id)))
     }
 
-    /// Adds what is known of the place of an error in one of the dataset's lists: the input, and the id and byte of an
-    /// annotation.
+    /// Completes the place of an error in one of the dataset's lists: the input, and the id and byte of an annotation.
     pub(super) fn complete(&self, error: Error) -> Error {
         let error = match (error.place.list, error.place.record) {
             (Some("annotations"), Some(record)) => {

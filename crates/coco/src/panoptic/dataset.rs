@@ -62,7 +62,7 @@ pub struct Category {
 }
 
 impl Panoptic {
-    /// How many annotations are of an image that an earlier one is of.
+    /// Number of annotations whose image has an earlier annotation.
     pub(super) fn repeated(&self) -> u64 {
         let table = IdTable::new(self.annotations.iter().map(|one| one.image.clone()).collect());
         (self.annotations.len() - table.len()) as u64

@@ -83,7 +83,7 @@ pub fn evaluate(
     Ok(PanopticQuality::of(&judge.categories, &found, lists, params.parity))
 }
 
-/// Positions of the predictions of images that the ground truth does not have.
+/// Indices of the predictions for images that are not in the ground truth.
 fn of_unknown_images(ground_truth: &Panoptic, predictions: &Panoptic) -> impl Iterator<Item = usize> {
     let own = IdTable::new(ground_truth.annotations.iter().map(|one| one.image.clone()).collect());
     let images = predictions.annotations.iter().enumerate();

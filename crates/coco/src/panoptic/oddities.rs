@@ -13,25 +13,25 @@ pub(super) struct PanopticOddities {
     pub(super) other_crowds: u64,
     /// Segments with the id 0.
     pub(super) id_zero: u64,
-    /// Predicted segments with an id that another of their image has.
+    /// Predicted segments whose id another segment of the image has.
     pub(super) repeated_predicted_ids: u64,
 }
 
-/// How often lists name what another entry has named, or what is not there.
+/// How often lists repeat an entry or refer to something that does not exist.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct OddLists {
     /// Categories of the ground truth.
     pub(super) repeated_categories: u64,
-    /// Annotations of an image that another one is of.
+    /// Annotations whose image has another annotation.
     pub(super) repeated_annotations: u64,
     pub(super) repeated_predictions: u64,
     /// Predictions of images without annotation.
     pub(super) unknown_images: u64,
-    /// The ground truth has no annotation.
+    /// Whether the ground truth has no annotations.
     pub(super) no_annotations: bool,
 }
 
-/// A warning for each kind that was met, with the number of times over all images.
+/// A warning for each kind that occurred, with the count over all images.
 pub(super) fn warnings<'a>(
     images: impl Iterator<Item = &'a PanopticOddities> + Clone,
     lists: OddLists,

@@ -55,7 +55,7 @@ pub struct CategoryQuality {
 }
 
 impl PanopticQuality {
-    /// Adds up images in their order.
+    /// Sums images in order.
     pub(super) fn of(categories: &[Category], found: &[Found], lists: OddLists, parity: Parity) -> Self {
         let mut rows: Vec<CategoryQuality> = categories.iter().map(CategoryQuality::nothing).collect();
         for image in found {

@@ -1,13 +1,13 @@
-//! Labels with which the means say something else than they seem to.
+//! Warnings about labels for which the means are misleading.
 
 use super::Confusion;
 use crate::Warning;
 
-/// From this share of pixels on, those that do not count, or for which no class is predicted, are worth a warning. Datasets leave out
-/// a few percent at borders of objects (PASCAL VOC) to an eighth of all pixels (Cityscapes).
+/// The share of pixels that do not count, or for which no class is predicted, from which there is a warning. Datasets
+/// exclude between a few percent at the borders of objects (PASCAL VOC) and an eighth of all pixels (Cityscapes).
 const LARGE_SHARE: f64 = 0.2;
 
-/// A message names at most so many classes.
+/// Maximum number of classes in a message.
 const MOST_NAMED: usize = 8;
 
 impl Confusion {
@@ -40,7 +40,7 @@ impl Confusion {
         found.into_iter().flatten().collect()
     }
 
-    /// A warning of a share of pixels that is large; `message` is told the share and what has no class.
+    /// A warning about a large share of pixels; `message` is called with the share and the pixels without a class.
     fn large(
         &self,
         pixels: u64,
@@ -62,7 +62,7 @@ impl Confusion {
     }
 }
 
-/// Classes without a true pixel.
+/// Classes that occur in no label.
 fn never_labelled(labelled: &[u64]) -> Option<Warning> {
     let never: Vec<String> =
         (0..labelled.len()).filter(|class| labelled[*class] == 0).map(|class| class.to_string()).collect();

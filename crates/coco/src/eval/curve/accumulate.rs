@@ -37,8 +37,8 @@ impl RecallGrid {
         self.values.len()
     }
 
-    /// Precision at each recall threshold, as the accumulator writes it. `hits` are, for each true positive, the number of detections up to
-    /// it that count; `needed` is reusable memory. 0 without objects.
+    /// Precision at each recall threshold, as written by the accumulator. `hits` has, for each true positive, the
+    /// number of counted detections up to it; `needed` is reusable memory. 0 without objects.
     pub(crate) fn precisions(
         &self,
         hits: &[u32],
@@ -86,7 +86,7 @@ impl RecallGrid {
     }
 }
 
-/// Precision at a true positive, which so many come before, and up to which so many detections count.
+/// Precision at a true positive, given the number of true positives before it and of counted detections up to it.
 #[inline(always)]
 fn precision_at(before: usize, counted: u32) -> f64 {
     // np.spacing(1) is the machine epsilon

@@ -1,4 +1,4 @@
-//! Making a kept matching.
+//! Creates a kept matching.
 
 use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
 use boxwise_kernels::math::score_key::descending;
@@ -8,14 +8,14 @@ use crate::eval::matching::{SlotMatches, match_slots};
 use crate::eval::settings::SettingBlock;
 use crate::eval::similarity::Compared;
 
-/// One slot's part.
+/// The part of one slot.
 struct KeptSlot {
     detections: Vec<KeptDetection>,
     taken: Vec<Taken>,
     to_find: Vec<bool>,
 }
 
-/// Matches once more, and keeps what is decided at an area range of the block.
+/// Matches again, and keeps the outcomes at an area range of the block.
 pub(super) fn make(compared: Compared<'_>, block: &SettingBlock, area: usize) -> KeptMatching {
     let shift = 16 * (area - block.first_area);
     let slots = match_slots(compared, block, |slot, found| {
@@ -44,7 +44,8 @@ pub(super) fn make(compared: Compared<'_>, block: &SettingBlock, area: usize) ->
     kept
 }
 
-/// `first` is the position of the slot's first annotation among the plan's; `shift` that of the area range in sets of settings.
+/// `first` is the index of the slot's first annotation in the plan; `shift` is the position of the area range in sets
+/// of settings.
 #[inline(never)]
 fn kept_slot(found: &SlotMatches, first: u32, shift: usize) -> KeptSlot {
     let own = |settings: u64| (settings >> shift) as u16;

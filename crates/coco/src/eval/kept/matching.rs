@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// What was decided about a detection at one setting.
+/// The outcome for a detection at one setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     TruePositive,
@@ -11,7 +11,7 @@ pub(crate) enum Outcome {
     Ignored,
 }
 
-/// A detection that took part.
+/// An evaluated detection.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct KeptDetection {
     pub(crate) score: f64,
@@ -27,21 +27,21 @@ pub(crate) struct KeptDetection {
     pub(super) first_taken: u32,
 }
 
-/// A detection without matches.
+/// Marks a detection without matches.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// A match of a detection.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Taken {
     pub(super) similarity: f64,
-    /// Position among the plan's annotations.
+    /// Index among the plan's annotations.
     pub(super) truth: u32,
     pub(super) thresholds: u16,
     /// Whether the next entry is of the same detection.
     pub(super) more: bool,
 }
 
-/// Outcomes at one area range and up to 16 IoU thresholds. The layout is in the module's text.
+/// Outcomes at one area range and up to 16 IoU thresholds. The layout is described in the parent module.
 pub(crate) struct KeptMatching {
     pub(super) detections: Vec<KeptDetection>,
     pub(super) starts: Vec<u32>,
@@ -71,32 +71,32 @@ impl<'a> KeptSetting<'a> {
         self.kept.positives.len()
     }
 
-    /// All detections, slot by slot, the best first.
+    /// All detections, slot by slot, in descending score order.
     pub(crate) fn detections(&self) -> &'a [KeptDetection] {
         &self.kept.detections
     }
 
-    /// Where a slot's detections stand.
+    /// The range of a slot's detections.
     pub(crate) fn range(&self, slot: usize) -> Range<usize> {
         self.kept.starts[slot] as usize..self.kept.starts[slot + 1] as usize
     }
 
-    /// A slot's detections, the best first.
+    /// The detections of a slot, in descending score order.
     pub(crate) fn of_slot(&self, slot: usize) -> &'a [KeptDetection] {
         &self.kept.detections[self.range(slot)]
     }
 
-    /// Number of a slot's objects that are to be found.
+    /// Number of objects of a slot.
     pub(crate) fn positives(&self, slot: usize) -> u32 {
         self.kept.positives[slot]
     }
 
-    /// Whether an annotation, by its position among the plan's, is an object to be found.
+    /// Whether an annotation, given by its index in the plan, is an object to be found.
     pub(crate) fn is_to_find(&self, truth: u32) -> bool {
         self.kept.to_find[truth as usize]
     }
 
-    /// The annotation that a true positive took, and their similarity.
+    /// The annotation matched by a true positive, and their similarity.
     pub(crate) fn taken(&self, detection: &KeptDetection) -> Option<(u32, f64)> {
         let mut rest = self.kept.taken.get(detection.first_taken as usize..)?;
         while let Some((taken, after)) = rest.split_first() {
@@ -108,7 +108,7 @@ impl<'a> KeptSetting<'a> {
         None
     }
 
-    /// What was decided about a detection.
+    /// The outcome for a detection.
     #[inline(always)]
     pub(crate) fn outcome(&self, detection: &KeptDetection) -> Outcome {
         if detection.hits >> self.bit & 1 == 1 {

@@ -11,10 +11,10 @@ use crate::eval::plan::{ByImage, ImageTruth};
 use crate::eval::settings::LEAST_PAIR;
 use crate::eval::similarity::{Compared, Known, SimilarPairs, known_pairs_of};
 
-/// All pairs of similarity [`LEAST_PAIR`] or more. The layout is in the module's text.
+/// All pairs with a similarity of at least [`LEAST_PAIR`]. The layout is described in the parent module.
 pub(crate) struct KeptPairs {
     rows: Vec<KeptRow>,
-    /// Index of each image's first row, and the number of all.
+    /// Index of each image's first row, and the number of all rows.
     image_starts: Vec<u32>,
     pairs: Vec<KeptPair>,
     /// The objects of each image.
@@ -36,12 +36,12 @@ pub(crate) struct KeptRow {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct KeptPair {
     pub(crate) similarity: f64,
-    /// Position among the plan's annotations.
+    /// Index among the plan's annotations.
     pub(crate) truth: u32,
 }
 
 impl KeptPairs {
-    /// The pairs of detections that are sorted by slot, whose ranges are between `starts`.
+    /// The pairs of detections that are sorted by slot; `starts` has the ranges of slots.
     pub(super) fn new(compared: Compared<'_>, detections: &[KeptDetection], starts: &[u32]) -> KeptPairs {
         let by_image = ByImage::new(compared.plan);
         let (mut rows, image_starts) = rows(compared, detections, starts);
@@ -71,7 +71,7 @@ impl KeptPairs {
         self.image_starts.len() - 1
     }
 
-    /// An image's detections, the best first.
+    /// The rows of an image's detections, in descending score order.
     pub(crate) fn of_image(&self, image: usize) -> Range<usize> {
         self.image_starts[image] as usize..self.image_starts[image + 1] as usize
     }
@@ -98,7 +98,7 @@ impl KeptPairs {
     }
 }
 
-/// All detections by image, then by descending score; of equal scores by slot. And where each image's start.
+/// All detections by image, then by descending score, equal scores by slot; and the start of each image.
 fn rows(compared: Compared<'_>, detections: &[KeptDetection], starts: &[u32]) -> (Vec<KeptRow>, Vec<u32>) {
     let mut image_starts = vec![0u32; compared.plan.images + 1];
     for detection in detections {
@@ -123,19 +123,19 @@ fn rows(compared: Compared<'_>, detections: &[KeptDetection], starts: &[u32]) ->
     (rows, image_starts)
 }
 
-/// Finds the pairs of some images' rows.
+/// Finds the pairs for the rows of some images.
 struct Finder<'a> {
     compared: Compared<'a>,
     by_image: &'a ByImage,
     detections: &'a [KeptDetection],
-    /// A guess of the part that the next detection is of.
+    /// A guess of the part of the next detection.
     near: usize,
     pairs: Vec<KeptPair>,
     ends: Vec<u32>,
 }
 
 impl Finder<'_> {
-    /// The pairs of some images' rows, and the end of each row's.
+    /// The pairs for the rows of some images, and the end of each row's pairs.
     fn find(mut self, rows: &[KeptRow]) -> (Vec<KeptPair>, Vec<u32>) {
         match self.compared.known {
             Known::None => self.of_boxes(rows),
@@ -178,7 +178,7 @@ impl Finder<'_> {
                     }
                     corners.pad();
                 }
-                // backwards, as lists give the last first
+                // backwards, because lists return the last one first
                 for (at, object) in objects.iter().enumerate().rev() {
                     let bbox = self.compared.plan.ground_truth[object.truth as usize].bbox;
                     let mut hits = ious_at_least(isa, &corners, bbox, object.crowd, LEAST_PAIR, &mut ious);

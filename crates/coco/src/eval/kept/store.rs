@@ -1,4 +1,4 @@
-//! What an evaluation keeps for its analyses, each part made when it is first asked for.
+//! Data that an evaluation keeps for analyses, each part computed on first use.
 
 use std::sync::OnceLock;
 
@@ -8,7 +8,7 @@ use super::pairs::KeptPairs;
 use crate::eval::settings::{THRESHOLDS, blocks};
 use crate::eval::similarity::Compared;
 
-/// The kept matchings of an evaluation, each made when it is first asked for.
+/// The kept matchings of an evaluation, each computed on first use.
 pub(crate) struct KeptMatchings {
     /// `[A, T / 16]`
     made: Vec<OnceLock<KeptMatching>>,
@@ -16,13 +16,13 @@ pub(crate) struct KeptMatchings {
 }
 
 impl KeptMatchings {
-    /// None so far, of an evaluation with so many thresholds and area ranges.
+    /// Nothing yet, for an evaluation with this number of thresholds and area ranges.
     pub(crate) fn new(thresholds: usize, areas: usize) -> Self {
         let made = (0..areas * thresholds.div_ceil(THRESHOLDS)).map(|_| OnceLock::new()).collect();
         KeptMatchings { made, pairs: OnceLock::new() }
     }
 
-    /// Outcomes at a threshold and an area range, by their positions among the evaluation's.
+    /// Outcomes at a threshold and an area range, given by their indices.
     pub(crate) fn at(&self, compared: Compared<'_>, threshold: usize, area: usize) -> KeptSetting<'_> {
         let rows = compared.params.iou_thresholds.len().div_ceil(THRESHOLDS);
         let kept = self.made[area * rows + threshold / THRESHOLDS].get_or_init(|| {

@@ -19,9 +19,9 @@ pub(crate) struct Plan {
     /// *Slots* are the positions on the axis K of categories. For each: its streams, in the order in which their boxes
     /// are used. It is one stream, or all of them if all categories are evaluated as one.
     pub(crate) slots: Vec<Vec<u32>>,
-    /// All categories are evaluated as one.
+    /// Whether all categories are evaluated as one.
     pub(crate) joined: bool,
-    /// The stream of detections of any other category, where those count, too: corrected parity joins all categories.
+    /// The stream for detections of any other category, if those count too: corrected parity joins all categories.
     pub(crate) other: Option<u32>,
     /// Sorted by slot, then image, then the reference's order.
     pub(crate) ground_truth: Vec<GroundTruth>,
@@ -49,7 +49,7 @@ impl Plan {
         self.categories.len() + usize::from(self.other.is_some())
     }
 
-    /// The stream of a category's detections. `None` where it is not evaluated.
+    /// The stream of a category's detections; `None` if it is not evaluated.
     pub(crate) fn stream(&self, category: IdRef<'_>) -> Option<u32> {
         self.categories.place(category).or(self.other)
     }
