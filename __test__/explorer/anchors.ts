@@ -22,19 +22,18 @@ export const anchors: Chapter = (test, site) => {
       t.is(run(code)[0], String(total));
       // The anchor that is drawn as the best: its deltas are those of encodeBoxes.
       const dx = shown(await text(page, '#figure-2b .deltas dd'));
-      const place = (selector: string) =>
-        page
-          .locator(selector)
-          .first()
-          .evaluate((rect) => ['x', 'y', 'width', 'height'].map((name) => Number(rect.getAttribute(name))));
-      const box = (values: number[]) => [
-        values[0] ?? 0,
-        values[1] ?? 0,
-        (values[0] ?? 0) + (values[2] ?? 0),
-        (values[1] ?? 0) + (values[3] ?? 0),
-      ];
-      const anchor = box(await place('#figure-2b .best .box-line'));
-      const truth = box(await place('#figure-2b .actor--truth .box-line'));
+      // Places on the screen: offsets are the same at every scale.
+      const place = async (selector: string) => {
+        const { x, y, width, height } = (await page.locator(selector).first().boundingBox()) ?? {
+          x: 0,
+          y: 0,
+          width: 0,
+          height: 0,
+        };
+        return [x, y, x + width, y + height];
+      };
+      const anchor = await place('#figure-2b .best .box-line');
+      const truth = await place('#figure-2b .actor--truth .box-line');
       t.true(Math.abs((encodeBoxes([truth], [anchor])[0] as number) - dx) < 0.002);
     },
   );

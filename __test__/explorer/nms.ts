@@ -109,7 +109,7 @@ export const nms: Chapter = (test: TestFn, site) => {
     const shown = listings.map((code) => /\/\/ (.*)$/.exec(code)?.[1]);
     t.true(shown.every(Boolean));
     const program = listings.map((code) => `{\n${code.replace(/^import.*$/m, '')}\n}`).join('\n');
-    const names = 'matrixNms, nms, nonMaximumWeighted, softNms, weightedBoxesFusion';
+    const names = 'matrixNms, nms, nonMaximumMerging, softNms, weightedBoxesFusion';
     t.deepEqual(run(`import { ${names} } from 'boxwise';\n${program}`), shown);
   });
 
@@ -127,7 +127,7 @@ export const nms: Chapter = (test: TestFn, site) => {
     const places: (string | null)[] = [];
     for (let step = 0; step < 4; step++) {
       await page.keyboard.press('ArrowRight');
-      places.push(await page.locator('#nms .box--kept .box-line').first().getAttribute('x'));
+      places.push(await page.locator('#nms .box--kept').first().getAttribute('transform'));
     }
     t.regex((await slider.getAttribute('aria-valuetext')) ?? '', /D joins A′: IoU 0\.\d+ > 0\.50/);
     t.not(places[3], places[2]);

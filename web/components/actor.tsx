@@ -1,5 +1,5 @@
 import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { FocusRing, Handles, Outline, placeOf } from './boxes';
+import { FocusRing, Handles, Lines, placeOf, shift } from './boxes';
 import { arrowKey, pointer, type Movable } from './drag';
 import type { Drawing } from './field';
 import type { Box, World } from './geometry';
@@ -39,7 +39,6 @@ export function Actor({
 }: ActorProps) {
   const own = useSignal(false);
   const resizing = shown ?? own;
-  const { x, y } = drawing;
   const box = drawn.value;
   const active = resizing.value;
   const movable: Movable = {
@@ -52,10 +51,11 @@ export function Actor({
     world,
     onEnd,
   };
-  const place = placeOf(box, drawing);
+  const { width, height, ...corner } = placeOf(box, drawing);
   return (
     <g
       class={`actor actor--${role}`}
+      transform={shift(corner)}
       tabindex={0}
       role="application"
       aria-roledescription={active ? 'box, resizing' : 'box, moving'}
@@ -70,10 +70,10 @@ export function Actor({
       }}
       onBlur={() => (resizing.value = false)}
     >
-      <FocusRing {...place} />
-      <Outline box={box} x={x} y={y} class={`box--${role}`} />
-      <rect class="hit hit--move" {...place} {...pointer(movable, 'move')} />
-      <Handles box={box} x={x} y={y} movable={movable} active={active} />
+      <FocusRing width={width} height={height} />
+      <Lines width={width} height={height} class={`box--${role}`} />
+      <rect class="hit hit--move" width={width} height={height} {...pointer(movable, 'move')} />
+      <Handles width={width} height={height} movable={movable} active={active} />
     </g>
   );
 }

@@ -1,64 +1,89 @@
 import { CORNERS, pointer, type Movable } from './drag';
 import type { Drawing, Scale } from './field';
 import type { Box } from './geometry';
+import { memo } from './memo';
 
 type Axes = Pick<Drawing, 'x' | 'y'>;
-type Place = ReturnType<typeof placeOf>;
+
+/** Hundredths of a pixel: a box that moves keeps its size, whatever the floats say. */
+const fine = (value: number) => Math.round(value * 100) / 100;
 
 /** The rectangle in which a box is drawn. */
 export const placeOf = (box: Box, { x, y }: Axes) => ({
-  x: x(box[0]),
-  y: y(box[1]),
-  width: x(box[2]) - x(box[0]),
-  height: y(box[3]) - y(box[1]),
+  x: fine(x(box[0])),
+  y: fine(y(box[1])),
+  width: fine(x(box[2]) - x(box[0])),
+  height: fine(y(box[3]) - y(box[1])),
 });
 
-/** Around what has the keyboard's focus. */
-export function FocusRing({ x, y, width, height }: Place) {
-  return <rect class="focus-ring" x={x - 6} y={y - 6} width={width + 12} height={height + 12} />;
+/** Where a group lies: what is in it is drawn from its corner, so that a move changes one attribute. */
+export const shift = ({ x, y }: { x: number; y: number }): string => `translate(${x} ${y})`;
+
+interface Size {
+  width: number;
+  height: number;
 }
 
-/** A box: paper-coloured casing below, line above, both on the exact edge. */
-export function Outline({ box, x, y, class: name }: { box: Box; x: Scale; y: Scale; class: string }) {
-  const place = placeOf(box, { x, y });
-  return (
-    <g class={`box ${name}`}>
-      <rect class="box-casing" {...place} />
-      <rect class="box-line" {...place} />
-    </g>
-  );
-}
+/** Around what has the keyboard's focus, in the box's own group. */
+export const FocusRing = ({ width, height }: Size) => (
+  <rect class="focus-ring" x={-6} y={-6} width={width + 12} height={height + 12} />
+);
 
-/** Four corner handles; 9 px to see, 32 px to hit. */
-export function Handles({
+/** A box in its own group: paper-coloured casing below, line above, both on the exact edge. */
+export const Lines = ({ width, height, class: name }: Size & { class: string }) => (
+  <g class={`box ${name}`}>
+    <rect class="box-casing" width={width} height={height} />
+    <rect class="box-line" width={width} height={height} />
+  </g>
+);
+
+/** A box where it lies. */
+export const Outline = memo(function Outline({
   box,
   x,
   y,
-  movable,
-  active,
+  class: name,
 }: {
   box: Box;
   x: Scale;
   y: Scale;
+  class: string;
+}) {
+  const place = placeOf(box, { x, y });
+  return (
+    <g class={`box ${name}`} transform={shift(place)}>
+      <rect class="box-casing" width={place.width} height={place.height} />
+      <rect class="box-line" width={place.width} height={place.height} />
+    </g>
+  );
+});
+
+/** Four corner handles of a box, in its own group; 9 px to see, 32 px to hit. */
+export function Handles({
+  width,
+  height,
+  movable,
+  active,
+}: Size & {
   movable: Movable;
   active: boolean;
 }) {
   return (
     <g class="handles">
-      {CORNERS.map((corner) => {
-        const cx = x(corner.endsWith('w') ? box[0] : box[2]);
-        const cy = y(corner.startsWith('n') ? box[1] : box[3]);
-        return (
-          <g
-            key={corner}
-            class={`handle handle--${corner} ${active && corner === 'se' ? 'is-active' : ''}`}
-            {...pointer(movable, corner)}
-          >
-            <rect class="hit" x={cx - 16} y={cy - 16} width={32} height={32} />
-            <rect class="handle-mark" x={cx - 4.5} y={cy - 4.5} width={9} height={9} />
-          </g>
-        );
-      })}
+      {CORNERS.map((corner) => (
+        <g
+          key={corner}
+          class={`handle handle--${corner} ${active && corner === 'se' ? 'is-active' : ''}`}
+          transform={shift({
+            x: corner.endsWith('w') ? 0 : width,
+            y: corner.startsWith('n') ? 0 : height,
+          })}
+          {...pointer(movable, corner)}
+        >
+          <rect class="hit" x={-16} y={-16} width={32} height={32} />
+          <rect class="handle-mark" x={-4.5} y={-4.5} width={9} height={9} />
+        </g>
+      ))}
     </g>
   );
 }

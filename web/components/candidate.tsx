@@ -1,8 +1,9 @@
-import type { Signal } from '@preact/signals';
-import { FocusRing, Outline, placeOf } from './boxes';
+import { useComputed, type Signal } from '@preact/signals';
+import { FocusRing, Lines, placeOf, shift } from './boxes';
 import { arrowKey, pointer, type Movable } from './drag';
 import type { Drawing } from './field';
 import type { Box } from './geometry';
+import { memo } from './memo';
 
 /** Chooses one of a chapter's boxes, which makes it the chapter's tab stop, and focuses it if asked to. */
 export type Select = (i: number, focus?: boolean) => void;
@@ -35,14 +36,15 @@ interface CandidateProps {
   /** The classes of its outline, to which `is-pointed` is added. */
   outline: string;
   drawing: Drawing;
-  movable: Movable;
+  /** Made when a gesture begins. */
+  movable(i: number, drawing: Drawing): Movable;
   chosen: Signal<number>;
   pointed: Signal<number>;
   select: Select;
 }
 
 /** One of many boxes that can be moved. They share a tab stop: Page Up and Page Down go from box to box. */
-export function Candidate({
+export const Candidate = memo(function Candidate({
   i,
   box,
   label,
@@ -54,13 +56,15 @@ export function Candidate({
   pointed,
   select,
 }: CandidateProps) {
-  const { x, y } = drawing;
-  const place = placeOf(box, drawing);
+  const { width, height, ...corner } = placeOf(box, drawing);
+  const isChosen = useComputed(() => chosen.value === i);
+  const isPointed = useComputed(() => pointed.value === i);
   return (
     <g
       class="candidate"
+      transform={shift(corner)}
       data-box={i}
-      tabindex={chosen.value === i ? 0 : -1}
+      tabindex={isChosen.value ? 0 : -1}
       role="application"
       aria-roledescription="detection, moving"
       aria-label={label}
@@ -73,12 +77,17 @@ export function Candidate({
         if (event.key === 'PageDown' || event.key === 'PageUp') {
           event.preventDefault();
           select(i + (event.key === 'PageDown' ? 1 : -1), true);
-        } else arrowKey(event, movable, 'move');
+        } else arrowKey(event, movable(i, drawing), 'move');
       }}
     >
-      <FocusRing {...place} />
-      <Outline box={box} x={x} y={y} class={`${outline} ${pointed.value === i ? 'is-pointed' : ''}`} />
-      <rect class="hit hit--edge" {...place} {...pointer(movable, 'move')} />
+      <FocusRing width={width} height={height} />
+      <Lines width={width} height={height} class={`${outline} ${isPointed.value ? 'is-pointed' : ''}`} />
+      <rect
+        class="hit hit--edge"
+        width={width}
+        height={height}
+        {...pointer(() => movable(i, drawing), 'move')}
+      />
     </g>
   );
-}
+});

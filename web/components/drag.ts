@@ -48,7 +48,7 @@ interface Handlers {
  * Handlers for one grip: mouse, pen and touch are the same; Escape gives the box back. `touch-action: none` on a shape inside an SVG
  * does not keep Chromium from scrolling, so the touch itself is refused. The page still scrolls from everywhere else in the figure.
  */
-export function pointer(box: Movable, grip: Grip): Handlers {
+export function pointer(made: Movable | (() => Movable), grip: Grip): Handlers {
   return {
     onTouchStart: (event) => {
       if (event.cancelable) event.preventDefault();
@@ -57,6 +57,7 @@ export function pointer(box: Movable, grip: Grip): Handlers {
       if (event.button !== 0) return;
       event.stopPropagation();
       const target = event.currentTarget;
+      const box = typeof made === 'function' ? made() : made;
       const start = box.get();
       const { clientX, clientY } = event;
       target.setPointerCapture(event.pointerId);

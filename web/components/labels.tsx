@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
+import { shift } from './boxes';
 import type { Drawing } from './field';
 import type { Box } from './geometry';
+import { memo } from './memo';
 
 const fontsReady = signal(false);
 document.fonts?.load("600 13px 'Instrument Sans Variable'").then(
@@ -49,27 +51,23 @@ export function freeSpot(taken: Place[], spots: readonly Spot[], at: (spot: Spot
   return spot;
 }
 
-/** A label on a corner of a box. */
-export function Tag({
-  box,
-  drawing,
-  text,
-  role,
-  spot = 'tl',
-}: {
+interface TagProps {
   box: Box;
   drawing: Drawing;
   text: string;
   role: string;
   spot?: Spot;
-}) {
+}
+
+/** A label on a corner of a box. */
+export const Tag = memo(function Tag({ box, drawing, text, role, spot = 'tl' }: TagProps) {
   const { left, top, width } = labelPlace(box, drawing, text, spot);
   return (
-    <g class={`tag tag--${role}`} aria-hidden="true">
-      <rect x={left} y={top} width={width} height={20} />
-      <text x={left + 6} y={top + 14}>
+    <g class={`tag tag--${role}`} transform={shift({ x: left, y: top })} aria-hidden="true">
+      <rect width={width} height={20} />
+      <text x={6} y={14}>
         {text}
       </text>
     </g>
   );
-}
+});

@@ -67,10 +67,7 @@ export function Timeline({ moments, place, playing, text, off = false, go, onPla
         />
       </div>
       <p class="scrubber-text" role="status">
-        <span class="count">
-          {place} / {total}
-        </span>{' '}
-        {text}
+        <span class="count">{`${place} / ${total}`}</span> {text}
       </p>
     </div>
   );

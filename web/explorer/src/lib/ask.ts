@@ -65,6 +65,8 @@ interface Asking {
   /** The question that the worker has, while it has one. */
   sent: unknown;
   busy: boolean;
+  /** Why there was no answer last time. */
+  trouble: string;
   /** What came back and waits for the next frame. */
   arrived: Shown<unknown, unknown> | null;
   shown: { value: Shown<unknown, unknown> | null };
@@ -88,7 +90,7 @@ export function asked<K extends Repeated>(
   type Pair = Shown<Parameters<Tasks[K]>[0], Result<K>>;
   const wanted = computed(question);
   const shown = signal<Pair | null>(null);
-  const asking: Asking = { name, wanted, shown, sent: undefined, busy: false, arrived: null };
+  const asking: Asking = { name, wanted, shown, sent: undefined, busy: false, trouble: '', arrived: null };
   all.push(asking);
   effect(() => {
     void wanted.value;
@@ -104,7 +106,8 @@ function send(asking: Asking): void {
   asking.sent = question;
   quick.send(asking.name, [question], ({ result, error }) => {
     asking.busy = false;
-    failure.value = error ?? '';
+    asking.trouble = error ?? '';
+    failure.value = all.find(({ trouble }) => trouble)?.trouble ?? '';
     asking.arrived = { question, answer: error === undefined ? result : null };
     send(asking);
     frame ||= requestAnimationFrame(show);

@@ -1,4 +1,5 @@
 import type { Box } from 'components/geometry';
+import { memo } from 'components/memo';
 
 /** What a pictogram shows. */
 export type Figure = 'stand' | 'walk' | 'cyclist' | 'bicycle';
@@ -7,7 +8,7 @@ const BODY =
   'M12 19H28Q33 19 34 24L38 50Q38.5 54 35.5 54.5 32.5 55 32 51.5L29 34V97Q29 100 25.4 100 21.8 100 21.5 97L20.7 62H19.3L18.5 97Q18.2 100 14.6 100 11 100 11 97V34L8 51.5Q7.5 55 4.5 54.5 1.5 54 2 50L6 24Q7 19 12 19Z';
 
 /** Pictograms after Isotype: one tone, no detail, feet on the ground. Each is drawn in 40 by 100 and stretched to its truth box. */
-export function Person({
+export const Person = memo(function Person({
   box,
   figure,
   x,
@@ -56,4 +57,4 @@ export function Person({
       )}
     </g>
   );
-}
+});

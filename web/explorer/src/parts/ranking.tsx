@@ -1,5 +1,6 @@
-import type { Signal } from '@preact/signals';
+import { useComputed, type Signal } from '@preact/signals';
 import type { Select } from 'components/candidate';
+import { memo } from 'components/memo';
 
 export interface RankingRow {
   letter: string;
@@ -24,7 +25,8 @@ interface RankingProps {
 }
 
 /** Boxes by score: one tab stop, in which arrow keys go from row to row. */
-export function Ranking({ chapter, label, rows, chosen, pointed, select }: RankingProps) {
+export function Ranking({ rows, label, ...shared }: RankingProps) {
+  const { chapter, chosen, pointed, select } = shared;
   return (
     <ul
       class="ranking"
@@ -40,26 +42,36 @@ export function Ranking({ chapter, label, rows, chosen, pointed, select }: Ranki
       }}
       onBlur={() => (pointed.value = -1)}
     >
-      {rows.map(({ letter, before, score, outcome, state, isWrong, isActing }, i) => (
-        <li
-          key={i}
-          id={`${chapter}-row-${i}`}
-          role="option"
-          aria-selected={chosen.value === i}
-          class={`row row--${state} ${isActing ? 'is-acting' : ''} ${pointed.value === i ? 'is-pointed' : ''} ${isWrong ? 'is-wrong' : ''}`}
-          onPointerEnter={() => (pointed.value = i)}
-          onPointerLeave={() => (pointed.value = -1)}
-          onClick={() => select(i)}
-        >
-          <span class="row-letter">{letter}</span>
-          <span class="row-bar" aria-hidden="true">
-            <i style={{ width: `${before * 100}%` }} />
-            <b style={{ width: `${score * 100}%` }} />
-          </span>
-          <span class="row-score">{score.toFixed(2)}</span>
-          <span class="row-outcome">{outcome}</span>
-        </li>
+      {rows.map((row, i) => (
+        <Row key={i} i={i} {...row} {...shared} />
       ))}
     </ul>
   );
 }
+
+type RowProps = RankingRow & Omit<RankingProps, 'rows' | 'label'> & { i: number };
+
+const Row = memo(function Row({ i, chapter, chosen, pointed, select, ...row }: RowProps) {
+  const { letter, before, score, outcome, state, isWrong, isActing } = row;
+  const isChosen = useComputed(() => chosen.value === i);
+  const isPointed = useComputed(() => pointed.value === i);
+  return (
+    <li
+      id={`${chapter}-row-${i}`}
+      role="option"
+      aria-selected={isChosen.value}
+      class={`row row--${state} ${isActing ? 'is-acting' : ''} ${isPointed.value ? 'is-pointed' : ''} ${isWrong ? 'is-wrong' : ''}`}
+      onPointerEnter={() => (pointed.value = i)}
+      onPointerLeave={() => (pointed.value = -1)}
+      onClick={() => select(i)}
+    >
+      <span class="row-letter">{letter}</span>
+      <span class="row-bar" aria-hidden="true">
+        <i style={{ width: `${before * 100}%` }} />
+        <b style={{ width: `${score * 100}%` }} />
+      </span>
+      <span class="row-score">{score.toFixed(2)}</span>
+      <span class="row-outcome">{outcome}</span>
+    </li>
+  );
+});

@@ -1,4 +1,5 @@
 import type { Signal } from '@preact/signals';
+import { useCalm } from 'components/calm';
 import { boxText, FIELDS, parseBox, type Box, type World } from 'components/geometry';
 import { commit } from 'components/state';
 
@@ -10,39 +11,49 @@ interface TypedProps {
 }
 
 /** Boxes as numbers to type, in `xyxy`: nothing needs a drag. */
-export function Typed({ boxes, world, onChange, onEnd }: TypedProps) {
+export const Typed = ({ boxes, ...shared }: TypedProps) => (
+  <div class="coordinates">
+    {boxes.map(([title, role, state]) => (
+      <Numbers key={title} title={title} role={role} state={state} {...shared} />
+    ))}
+  </div>
+);
+
+interface NumbersProps extends Omit<TypedProps, 'boxes'> {
+  title: string;
+  role: 'pred' | 'truth';
+  state: Signal<Box>;
+}
+
+function Numbers({ title, role, state, world, onChange, onEnd }: NumbersProps) {
   return (
-    <div class="coordinates">
-      {boxes.map(([title, role, state]) => (
-        <fieldset key={title} class={`numbers numbers--${role}`}>
-          <legend>{title}</legend>
-          {state.value.map((value, i) => (
-            <label key={i}>
-              <span class="number-name">
-                <span class="unseen">{title} </span>
-                {FIELDS.xyxy[i]}
-              </span>
-              <input
-                type="number"
-                step="any"
-                value={+value.toFixed(1)}
-                onChange={(event) => {
-                  const typed = state.value.map((old, k) => (k === i ? +event.currentTarget.value : old));
-                  const box = parseBox(boxText(typed as unknown as Box), world);
-                  if (!box) {
-                    event.currentTarget.value = String(+value.toFixed(1));
-                    return;
-                  }
-                  onChange();
-                  state.value = box;
-                  commit();
-                  onEnd();
-                }}
-              />
-            </label>
-          ))}
-        </fieldset>
+    <fieldset class={`numbers numbers--${role}`}>
+      <legend>{title}</legend>
+      {useCalm(state).map((value, i) => (
+        <label key={i}>
+          <span class="number-name">
+            <span class="unseen">{title} </span>
+            {FIELDS.xyxy[i]}
+          </span>
+          <input
+            type="number"
+            step="any"
+            value={+value.toFixed(1)}
+            onChange={(event) => {
+              const typed = state.value.map((old, k) => (k === i ? +event.currentTarget.value : old));
+              const box = parseBox(boxText(typed as unknown as Box), world);
+              if (!box) {
+                event.currentTarget.value = String(+value.toFixed(1));
+                return;
+              }
+              onChange();
+              state.value = box;
+              commit();
+              onEnd();
+            }}
+          />
+        </label>
       ))}
-    </div>
+    </fieldset>
   );
 }

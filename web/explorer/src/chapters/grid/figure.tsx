@@ -170,8 +170,8 @@ function Verdict() {
   const yes = found.value.filter(Boolean).length;
   return (
     <p class="verdict">
-      <span class="v v--tp">{yes} found</span>
-      <span class={`v v--fn ${yes < 3 ? '' : 'is-none'}`}>{3 - yes} lost</span>
+      <span class="v v--tp">{`${yes} found`}</span>
+      <span class={`v v--fn ${yes < 3 ? '' : 'is-none'}`}>{`${3 - yes} lost`}</span>
       <span class="v">{counted(detections.value.length, 'box', 'boxes')}</span>
     </p>
   );

@@ -1,6 +1,8 @@
+import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useCalm } from 'components/calm';
 import { Check, Choice } from 'components/controls';
-import { FIELDS, FORMATS, fromFormat, toFormat } from 'components/geometry';
+import { FIELDS, FORMATS, fromFormat, toFormat, type Box } from 'components/geometry';
 import { digits, whole } from 'components/numbers';
 import { commit } from 'components/state';
 import {
@@ -143,46 +145,46 @@ export function Measures() {
 }
 
 export function Coordinates() {
-  const names = FIELDS[format.value];
   return (
     <div class="coordinates">
       <Choice label="Box format" hide state={format} options={FORMATS.map((name) => [name, name] as const)} />
-      {(
-        [
-          ['pred', 'Prediction', pred],
-          ['truth', 'Truth', truth],
-        ] as const
-      ).map(([role, title, state]) => (
-        <fieldset key={role} class={`numbers numbers--${role}`}>
-          <legend>{title}</legend>
-          {toFormat(state.value, format.value).map((value, i) => (
-            <label key={i}>
-              <span class="number-name">
-                <span class="unseen">{title} </span>
-                {names[i]}
-              </span>
-              <input
-                type="number"
-                step="any"
-                value={+value.toFixed(1)}
-                onChange={(event) => {
-                  const next = toFormat(state.value, format.value);
-                  next[i] = +event.currentTarget.value;
-                  const box = parse(fromFormat(next, format.value).join(','));
-                  if (box) {
-                    touched.value = true;
-                    halt();
-                    state.value = box;
-                    commit();
-                    announce();
-                  } else event.currentTarget.value = String(+value.toFixed(1));
-                }}
-              />
-            </label>
-          ))}
-        </fieldset>
-      ))}
+      <Numbers role="pred" title="Prediction" state={pred} />
+      <Numbers role="truth" title="Truth" state={truth} />
     </div>
+  );
+}
+
+function Numbers({ role, title, state }: { role: 'pred' | 'truth'; title: string; state: Signal<Box> }) {
+  const names = FIELDS[format.value];
+  return (
+    <fieldset class={`numbers numbers--${role}`}>
+      <legend>{title}</legend>
+      {toFormat(useCalm(state), format.value).map((value, i) => (
+        <label key={i}>
+          <span class="number-name">
+            <span class="unseen">{title} </span>
+            {names[i]}
+          </span>
+          <input
+            type="number"
+            step="any"
+            value={+value.toFixed(1)}
+            onChange={(event) => {
+              const next = toFormat(state.value, format.value);
+              next[i] = +event.currentTarget.value;
+              const box = parse(fromFormat(next, format.value).join(','));
+              if (box) {
+                touched.value = true;
+                halt();
+                state.value = box;
+                commit();
+                announce();
+              } else event.currentTarget.value = String(+value.toFixed(1));
+            }}
+          />
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -52,9 +52,9 @@ function Tally() {
   const { yes, no, missed } = tally.value;
   return (
     <p class="verdict">
-      <span class={`v v--tp ${yes ? '' : 'is-none'}`}>{yes} true</span>
-      <span class={`v v--fn ${missed ? '' : 'is-none'}`}>{missed} missed</span>
-      <span class={`v v--fp ${no ? '' : 'is-none'}`}>{no} false</span>
+      <span class={`v v--tp ${yes ? '' : 'is-none'}`}>{`${yes} true`}</span>
+      <span class={`v v--fn ${missed ? '' : 'is-none'}`}>{`${missed} missed`}</span>
+      <span class={`v v--fp ${no ? '' : 'is-none'}`}>{`${no} false`}</span>
     </p>
   );
 }

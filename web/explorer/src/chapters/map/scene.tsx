@@ -57,7 +57,7 @@ function Candidate({ i, drawing }: { i: number; drawing: Drawing }) {
       label={`${letter(i)}, score ${score.toFixed(2)}, ${taken ? WORDS[verdict] : 'below the threshold'}`}
       keys="map-keys"
       outline={`${state} ${taken && verdict === 'false' ? 'is-wrong' : ''}`}
-      movable={movable(i, drawing)}
+      movable={movable}
     />
   );
 }

@@ -67,7 +67,7 @@ export function Candidate({ i, drawing }: { i: number; drawing: Drawing }) {
       label={`${letter(i)}, ${CLASSES[classId]}, score ${score.toFixed(2)}, ${state}`}
       keys="scene-keys"
       outline={`box--${stateOf(i)} ${part(i) && `is-${part(i)}`} ${isWrong(i) ? 'is-wrong' : ''}`}
-      movable={movable(i, drawing)}
+      movable={movable}
     />
   );
 }

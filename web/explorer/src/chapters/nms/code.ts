@@ -52,10 +52,16 @@ function call(method: Method, classIds: string): readonly [name: string, call: s
       const all = options(`method: '${method}'`, how, `scoreThreshold: ${least}`);
       return ['softNms', `softNms(boxes, scores, ${all}).indices`];
     }
-    default: {
-      const name = method === 'fusion' ? 'weightedBoxesFusion' : 'nonMaximumWeighted';
+    case 'merging': {
+      const all = options(`iouThreshold: ${threshold}`, `scoreThreshold: ${least}`);
+      return ['nonMaximumMerging', `nonMaximumMerging(boxes, scores, ${all}).scores`];
+    }
+    case 'fusion': {
       const all = `{ iouThreshold: ${threshold}, scoreThreshold: ${least} }`;
-      return [name, `${name}([{ boxes: fractions, scores, labels }], ${all}).scores`];
+      return [
+        'weightedBoxesFusion',
+        `weightedBoxesFusion([{ boxes: fractions, scores, labels }], ${all}).scores`,
+      ];
     }
   }
 }
@@ -68,9 +74,10 @@ export function code(): Listing[] {
   const fractions = `
 const fractions = boxes.map((box) => box.map((value, i) => value / [${WORLD.join(', ')}][i % 2])); // of the picture
 const labels = ${all.labels};`;
-  const [more, print] = isFusing(method)
-    ? [fractions, `console.log(Array.from(${made}, (score) => score.toFixed(3)).join(', '));`]
-    : ['', `console.log([...${made}].join(', '));`];
+  const more = method === 'fusion' ? fractions : '';
+  const print = isFusing(method)
+    ? `console.log(Array.from(${made}, (score) => score.toFixed(3)).join(', '));`
+    : `console.log([...${made}].join(', '));`;
   const comment = all.result && ` // ${all.result.slice(1, -1)}`;
   const typescript = `import { ${name} } from 'boxwise';\n\n${data}${more}\n${print}${comment}`;
   return listings(typescript, python(method, all));
@@ -78,7 +85,8 @@ const labels = ${all.labels};`;
 
 function python(method: Method, all: Parts): string {
   if (method === 'hard' && !shown.value.orEqual) return torchvision(all);
-  if (isFusing(method)) return ensemble(method, all);
+  if (method === 'fusion') return ensemble(all);
+  if (method === 'merging') return supervision(all);
   const where: Partial<Record<Method, string>> = {
     hard: 'torchvision suppresses above the threshold, never at it.',
     diou: 'torchvision has no DIoU-NMS. Its authors’ code: https://github.com/Zzh-tju/DIoU',
@@ -89,9 +97,23 @@ function python(method: Method, all: Parts): string {
   return `# ${METHODS[method].name}\n# ${where[method] ?? ''}\n# The numbers of this page: see the TypeScript tab.`;
 }
 
-function ensemble(method: Method, { boxes, scores, result }: Parts): string {
+function supervision({ boxes, scores, classIds, result }: Parts): string {
+  const { threshold, least } = shown.value;
+  return `import numpy as np
+import supervision as sv
+
+boxes = np.array([
+${boxes}
+])
+scores = np.array([${scores}])
+detections = sv.Detections(boxes, confidence=scores, class_id=np.array(${classIds || '[0] * len(scores)'}))
+detections = detections[detections.confidence > ${least}]
+print(detections.with_nmm(${threshold}).confidence.round(3))${result && `  # ${result}`}`;
+}
+
+function ensemble({ boxes, scores, result }: Parts): string {
   const { threshold, least, byClass } = shown.value;
-  const name = method === 'fusion' ? 'weighted_boxes_fusion' : 'non_maximum_weighted';
+  const name = 'weighted_boxes_fusion';
   const labels = byClass
     ? `[${detections.value
         .slice(0, MOST)

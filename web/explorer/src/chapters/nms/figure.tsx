@@ -79,7 +79,7 @@ export function NmsFigure() {
           <Scene />
           <SceneWalk />
         </div>
-        <div class="list">
+        <div class="list list--tall">
           <Verdict />
           <Boxes />
         </div>

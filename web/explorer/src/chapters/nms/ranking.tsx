@@ -50,7 +50,7 @@ function Counts() {
   return (
     <div class="ranking ranking--empty">
       <p>
-        <b>{kept ?? ''}</b> {fuses ? 'made' : 'kept'}
+        <b>{String(kept ?? '')}</b> {fuses ? 'made' : 'kept'}
       </p>
       <p>
         <b>{kept === undefined ? '' : (count - kept).toLocaleString('en-US')}</b>{' '}
@@ -69,11 +69,11 @@ export function Verdict() {
   if (!small.value || !answer.value) return <p class="verdict" />;
   return (
     <p class="verdict">
-      <span class={`v v--tp ${found.size ? '' : 'is-none'}`}>{found.size} found</span>
+      <span class={`v v--tp ${found.size ? '' : 'is-none'}`}>{`${found.size} found`}</span>
       <span class={`v v--fn ${lost && finished.value ? '' : 'is-none'}`}>
-        {finished.value ? lost : '\u2013'} lost
+        {`${finished.value ? lost : '\u2013'} lost`}
       </span>
-      <span class={`v v--fp ${wrong.size && finished.value ? '' : 'is-none'}`}>{wrong.size} false</span>
+      <span class={`v v--fp ${wrong.size && finished.value ? '' : 'is-none'}`}>{`${wrong.size} false`}</span>
     </p>
   );
 }

@@ -25,11 +25,14 @@ export const chosen = signal(0);
 export const guess = signal('');
 export const seen = signal(false);
 
+/** Merging takes an overlap that equals the threshold, so that 0 would merge everything. */
+const LEAST_MERGING = 0.01;
+
 const answered = asked('suppressScene', () => ({
   scene: scene.value,
   moved: moved.value,
   method: method.value,
-  threshold: threshold.value,
+  threshold: method.value === 'merging' ? Math.max(threshold.value, LEAST_MERGING) : threshold.value,
   sigma: sigma.value,
   least: least.value,
   byClass: byClass.value,

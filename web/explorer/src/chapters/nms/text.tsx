@@ -207,8 +207,12 @@ export function NmsChapter() {
                 <p>
                   Greedy means one after the other.{' '}
                   <Try go={go({ scene: 'crowd', method: 'matrix' })}>Matrix NMS</Try> has no order: every box
-                  looks at all better ones at the same time and is lowered by the worst of them. A box that is
-                  a double itself lowers others less. That is one matrix and no loop, made for graphics cards.
+                  looks at all better ones at the same time, and the one that speaks most against it lowers
+                  its score. A box that is a double itself speaks less. That is one matrix and no loop, made
+                  for graphics cards.
+                </p>
+                <p>
+                  Here the person behind falls to 0.39. Slide the least score just below, and both are found.
                 </p>
                 <Note>Wang et al., 2020 (SOLOv2), here with its linear decay.</Note>
               </>
@@ -228,14 +232,17 @@ export function NmsChapter() {
                   moves with everyone that joins. So the score falls, where doubles agree less.
                 </p>
                 <p>
-                  <Try go={go({ scene: 'street', method: 'merging', threshold: 0.5 })}>Merging</Try> weights
-                  by the overlap with the best box as well, and keeps that box’s score. In{' '}
+                  <Try go={go({ scene: 'street', method: 'merging', threshold: 0.5, position: 0 }, true)}>
+                    Merging
+                  </Try>{' '}
+                  takes the hull of them instead. That helps where a picture is cut into tiles and an object
+                  on a border is found in two parts; here every box grows. In{' '}
                   <Try go={go({ scene: 'crowd', method: 'fusion', threshold: 0.5 })}>the crowd</Try> both make
                   one person of two.
                 </p>
                 <Note>
-                  Solovyev et al., 2021; Zhou et al., 2017. Made for several models at once, whose mistakes
-                  differ.
+                  Fusion: Solovyev et al., 2021, made for several models at once, whose mistakes differ.
+                  Merging as supervision and SAHI have it.
                 </Note>
               </>
             ),

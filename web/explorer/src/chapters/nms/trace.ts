@@ -1,13 +1,5 @@
 // The library's trace of a suppression as steps, one decision after the other.
-import {
-  iou,
-  matrixNms,
-  nms,
-  nonMaximumWeighted,
-  softNms,
-  weightedBoxesFusion,
-  type FusedBoxes,
-} from 'boxwise';
+import { iou, matrixNms, nms, nonMaximumMerging, softNms, weightedBoxesFusion } from 'boxwise';
 import type { Fused, Settings, Step } from './methods';
 
 /** Boxes as the library takes them, best score first. */
@@ -123,28 +115,46 @@ export function matrixSteps(columns: Columns, settings: Settings): Walked {
   return { indices: [...indices], scores: [...scores], steps, fused: [] };
 }
 
-/** One fusion of some of the boxes: which fused box each is in, and by which overlap it came there. */
-export function fuse(columns: Columns, settings: Settings, size: readonly [number, number], count: number) {
-  const { boxes, scores, classIds } = columns;
-  const fractions = boxes.slice(0, 4 * count).map((value, k) => value / size[k % 2]);
-  const labels = settings.byClass ? classIds.subarray(0, count) : new Int32Array(count);
-  const model = { boxes: fractions, scores: scores.subarray(0, count), labels };
-  const options = { iouThreshold: settings.threshold, scoreThreshold: settings.least, trace: true } as const;
-  return settings.method === 'fusion'
-    ? weightedBoxesFusion([model], options)
-    : nonMaximumWeighted([model], options);
+/** What fusion or merging makes of the first boxes, and which of the new boxes each of them is in, by which overlap. */
+export interface Made {
+  fused: Fused[];
+  clusters: Int32Array;
+  overlaps: ArrayLike<number>;
 }
 
-/** The fused boxes in pixels, each with the best of its boxes. */
-export function inPixels(
-  { boxes, scores, trace }: FusedBoxes & { trace: { clusters: Int32Array } },
+export function fuse(
+  columns: Columns,
+  settings: Settings,
   size: readonly [number, number],
-): Fused[] {
-  return [...scores].map((score, k) => ({
-    box: [0, 1, 2, 3].map((c) => boxes[4 * k + c] * size[c % 2]) as unknown as Fused['box'],
+  count: number,
+): Made {
+  const [boxes, scores] = [columns.boxes.subarray(0, 4 * count), columns.scores.subarray(0, count)];
+  const classIds = settings.byClass ? columns.classIds.subarray(0, count) : new Int32Array(count);
+  const { threshold: iouThreshold, least: scoreThreshold } = settings;
+  const boxOf = (list: ArrayLike<number>, k: number) =>
+    [0, 1, 2, 3].map((c) => list[4 * k + c]) as unknown as Fused['box'];
+  if (settings.method === 'merging') {
+    const merged = nonMaximumMerging(boxes, scores, { classIds, iouThreshold, scoreThreshold, trace: true });
+    const fused = [...merged.indices].map((by, k) => ({
+      box: boxOf(merged.boxes, k),
+      score: merged.scores[k],
+      by,
+    }));
+    return { fused, clusters: merged.trace.clusters, overlaps: merged.trace.overlaps };
+  }
+  // Ensembles take fractions of the picture.
+  const model = { boxes: boxes.map((value, k) => value / size[k % 2]), scores, labels: classIds };
+  const made = weightedBoxesFusion([model], { iouThreshold, scoreThreshold, trace: true });
+  const { clusters, overlaps } = made.trace;
+  const fused = [...made.scores].map((score, k) => ({
+    box: boxOf(
+      made.boxes.map((value, at) => value * size[at % 2]),
+      k,
+    ),
     score,
-    by: trace.clusters.indexOf(k),
+    by: clusters.indexOf(k),
   }));
+  return { fused, clusters, overlaps };
 }
 
 export function fusionSteps(columns: Columns, settings: Settings, size: readonly [number, number]): Walked {
@@ -153,14 +163,12 @@ export function fusionSteps(columns: Columns, settings: Settings, size: readonly
   const fused: Fused[][] = [[]];
   // Best score first, a box sees only those before it: the fusion of the first boxes is the fusion so far.
   for (let of = 0; of < scores.length; of++) {
-    const result = fuse(columns, settings, size, of + 1);
-    const cluster = result.trace.clusters[of];
-    if (cluster < 0) continue;
-    const now = inPixels(result, size);
-    const { by } = now[cluster];
+    const { fused: now, clusters, overlaps } = fuse(columns, settings, size, of + 1);
+    if (clusters[of] < 0) continue;
+    const { by } = now[clusters[of]];
     if (by === of) steps.push(keep(of, scores[of]));
     else {
-      const overlap = result.trace.overlaps[of];
+      const overlap = overlaps[of];
       steps.push({ kind: 'join', by, of, overlap, before: scores[of], after: scores[of] });
     }
     fused.push(now);

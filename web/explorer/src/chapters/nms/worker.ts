@@ -9,7 +9,6 @@ import {
   fuse,
   fusionSteps,
   hardSteps,
-  inPixels,
   matrixSteps,
   softSteps,
   type Columns,
@@ -100,7 +99,7 @@ function result(columns: Columns, question: Question): Walked {
     fused: [],
   });
   if (isFusing(method)) {
-    const fused = inPixels(fuse(columns, question, WORLD, scores.length), WORLD);
+    const { fused } = fuse(columns, question, WORLD, scores.length);
     return { ...traceless({ indices: fused.map(({ by }) => by) }), fused: [fused] };
   }
   if (method === 'matrix')

@@ -150,7 +150,7 @@ function gallery(dataset: CocoDataset, results: CocoResult[], matches: Evaluated
     const isFound = matches.groundTruths.data[g] >= 0;
     if (!ignored && !isFound) picture.missed++;
     const verdict = ignored ? 'ignored' : isFound ? 'true' : 'false';
-    picture.truths.push({ bbox, name: names.get(category_id) ?? String(category_id), verdict });
+    if (bbox) picture.truths.push({ bbox, name: names.get(category_id) ?? String(category_id), verdict });
   });
   results.forEach(({ image_id, category_id, bbox, score }, d) => {
     const picture = pictures.get(image_id);

@@ -1,0 +1,49 @@
+// The built pages in Chromium, and a drag on them: for timings and profiles. `npm run web:build` comes before.
+import { chromium } from 'playwright-core';
+import { FLAGS, serve } from '../../web/serve.mjs';
+
+/** What is dragged: a chapter alone, and the shape to take hold of. */
+export const CASES = {
+  iou: { name: 'two boxes', query: '?only=iou', selector: '#iou .actor--pred .hit--move' },
+  nms: { name: '2,000 boxes, NMS', query: '?only=nms&nms.p=many', selector: '#nms .hit--edge' },
+  anchors: {
+    name: '7,668 anchors matched',
+    query: '?only=anchors',
+    selector: '#figure-2b .actor--truth .hit--move',
+  },
+  map: {
+    name: 'an evaluation of ten detections',
+    query: '?only=map&map.i=999',
+    selector: '#map [data-box="0"] .hit--edge',
+  },
+};
+
+/** Calls `use` with the browser and the site's address, and ends both. */
+export async function inChromium(use) {
+  const { url, close } = await serve(process.env.SITE);
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  try {
+    await use(browser, url);
+  } finally {
+    await browser.close();
+    await close();
+  }
+}
+
+/** Opens a case and takes hold of its shape. `move(i)` goes to the i-th place of a figure of eight; `end()` lets go. */
+export async function hold(browser, url, { query, selector }) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(url + query);
+  await page.waitForSelector('html[data-ready]', { state: 'attached' });
+  const target = page.locator(selector).first();
+  await target.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await page.waitForTimeout(1500); // pictures and fonts
+  const { x, y, height } = await target.boundingBox();
+  const session = await page.context().newCDPSession(page);
+  await page.mouse.move(x + 2, y + height / 2);
+  await page.mouse.down();
+  const move = (i) => page.mouse.move(x + 42 - 40 * Math.cos(i / 12), y + height / 2 + 30 * Math.sin(i / 9));
+  for (let i = 0; i < 30; i++) await move(i); // compiled and cached from here on
+  return { page, session, move, end: () => page.close() };
+}
