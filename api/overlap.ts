@@ -53,13 +53,13 @@ export function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatAr
   const [x, y] = arrays;
   const width = numbersPerNativeBox(own.format);
   const room = output(out, Math.floor(x.length / width) * Math.floor(y.length / width), arrays);
-  native(() => (isPlain(own) ? addon.plainIouInto(x, y, room) : addon.iouInto(x, y, own, room)));
+  native(() => (isPlain(own) ? addon.plainIouInto(x, y, own.threads, room) : addon.iouInto(x, y, own, room)));
   return room;
 }
 
-/** Whether only the boxes need to cross: an option by name costs as much as ten overlaps. */
-function isPlain({ kind, format, eps, threads }: addon.OverlapOptions): boolean {
-  return kind === 'iou' && format === 'xyxy' && eps === 0 && threads === 0;
+/** Whether no option needs to cross by name, which costs as much as ten overlaps. */
+function isPlain({ kind, format, eps }: addon.OverlapOptions): boolean {
+  return kind === 'iou' && format === 'xyxy' && eps === 0;
 }
 
 /**

@@ -92,15 +92,8 @@ export_now! {
     fn paired_iou_into(a: Floats, b: Floats, options: OverlapOptions, out: FloatsOut) -> () = paired_into;
     /// Writes the IoU of all pairs of `xyxy` boxes into an array. It has no options by name, because those cost more
     /// than a hundred overlaps.
-    fn plain_iou_into(a: Floats, b: Floats, out: FloatsOut) -> () = plain_into;
+    fn plain_iou_into(a: Floats, b: Floats, threads: f64, out: FloatsOut) -> () = plain_into;
 }
-
-const PLAIN: OverlapRequest = OverlapRequest {
-    measure: Measure::Iou,
-    format: boxwise_detect::boxes::Format::Xyxy,
-    eps: 0.0,
-    threads: None,
-};
 
 impl OverlapOptions {
     fn request(&self) -> Result<OverlapRequest> {
@@ -139,6 +132,7 @@ fn paired_into(a: CoreFloats, b: CoreFloats, options: &OverlapOptions, out: Floa
     calls::paired_iou_into(a, b, &options.request()?, out)
 }
 
-fn plain_into(a: CoreFloats, b: CoreFloats, out: FloatsMut) -> Result<()> {
-    calls::iou_into(a, b, &PLAIN, out)
+fn plain_into(a: CoreFloats, b: CoreFloats, count: f64, out: FloatsMut) -> Result<()> {
+    let (measure, format) = (Measure::Iou, boxwise_detect::boxes::Format::Xyxy);
+    calls::iou_into(a, b, &OverlapRequest { measure, format, eps: 0.0, threads: threads(count)? }, out)
 }

@@ -19,7 +19,9 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 for (const { name, command, counter } of suites) {
   console.log(`\n# ${name}: ${command.join(' ')}`);
   const { line, result } = counter();
+  const start = performance.now();
   const code = await run(command, line);
+  console.log(`# ${name}: ${((performance.now() - start) / 1000).toFixed(0)} s`);
   const { passed, failed, skipped } = result();
   total.passed += passed;
   total.skipped += skipped;

@@ -8,6 +8,7 @@ use crate::{Code, Error, Result};
 
 impl Cursor<'_> {
     /// The number at the cursor, if it is short and plain; the cursor moves past it.
+    #[inline(always)]
     pub(super) fn plain(&mut self) -> Option<Number> {
         let (number, length) = digits::parse_plain(self.text(), self.at)?;
         self.at += length;

@@ -109,6 +109,7 @@ impl Cursor<'_> {
     }
 
     /// After an item: skips the comma (returns true) or the closing bracket (returns false).
+    #[inline(always)]
     pub(crate) fn more(&mut self, object: bool) -> Result<bool> {
         match self.next()? {
             b',' => {

@@ -146,14 +146,11 @@ impl Candidates {
         &self.columns.doubles
     }
 
-    /// The highest score.
-    pub(super) fn greatest_score(&self) -> Option<f64> {
-        fn greatest<T: PartialOrd + Copy>(scores: &[T]) -> Option<T> {
-            scores.iter().copied().reduce(|a, b| if b > a { b } else { a })
-        }
+    /// The first score above a bound.
+    pub(super) fn score_above(&self, bound: f64) -> Option<f64> {
         match self.single {
-            true => greatest(&self.columns.singles.scores).map(f64::from),
-            false => greatest(&self.columns.doubles.scores),
+            true => self.columns.singles.scores.iter().copied().map(f64::from).find(|score| *score > bound),
+            false => self.columns.doubles.scores.iter().copied().find(|score| *score > bound),
         }
     }
 
@@ -167,7 +164,7 @@ impl Candidates {
     }
 
     /// Adds a candidate, unless a coordinate is not finite in the precision of the result.
-    #[inline]
+    #[inline(always)] // corners that are passed through memory would be waited for
     pub(super) fn push(&mut self, corners: [f64; 4], score: f64, class: u32, source: usize) -> bool {
         if self.single {
             let corners = corners.map(|v| v as f32);

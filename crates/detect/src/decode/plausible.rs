@@ -50,9 +50,9 @@ pub(super) fn check_scores(
 /// Returns an error for scores above 1.
 pub(super) fn check_candidates(head: &Head, candidates: &Candidates) -> Result<()> {
     match head.scores {
-        ScoreRange::Probability => match candidates.greatest_score() {
-            Some(score) if score > 1.0 + SLACK => Err(not_probabilities(head, score)),
-            _ => Ok(()),
+        ScoreRange::Probability => match candidates.score_above(1.0 + SLACK) {
+            Some(score) => Err(not_probabilities(head, score)),
+            None => Ok(()),
         },
         ScoreRange::Any => Ok(()),
     }

@@ -54,7 +54,7 @@ impl<'a> Data<'a> {
     }
 
     /// Four numbers, `stride` apart.
-    #[inline]
+    #[inline(always)] // four numbers that a call returned through memory would be waited for
     pub(super) fn four(&self, first: usize, stride: usize) -> [f64; 4] {
         let place = |i: usize| first + i * stride;
         match self {

@@ -55,6 +55,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The rank of a listed image.
+    #[inline(always)]
     pub(crate) fn rank(&mut self, image: IdRef<'_>) -> Result<u32> {
         if self.rank == NONE || image != self.image.as_ref() {
             self.enter(image)?;
@@ -80,6 +81,7 @@ impl<'a> Collector<'a> {
     }
 
     /// The stream of a category; `None` if it is not evaluated.
+    #[inline(always)]
     fn stream(&mut self, category: IdRef<'_>) -> Result<Option<u32>> {
         match self.plan.stream(category) {
             Some(stream) => Ok(Some(stream)),
@@ -110,6 +112,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Adds a detection to those of its category; `None` if it is not evaluated.
+    #[inline(always)]
     pub(crate) fn place(
         &mut self,
         rank: u32,
@@ -136,6 +139,7 @@ impl<'a> Collector<'a> {
 impl Collector<'_> {
     /// Adds a detection of any shape, with the area for the area ranges. Returns true if it may be compared with ground
     /// truth: then its box is kept, and the caller must keep its shape.
+    #[inline(always)]
     pub(crate) fn take(
         &mut self,
         image: IdRef<'_>,
@@ -151,6 +155,7 @@ impl Collector<'_> {
     }
 
     /// Counts a detection of an image, and checks whether it is suspicious.
+    #[inline(always)]
     pub(crate) fn judge(&mut self, rank: u32, bbox: [f64; 4], score: f64) -> Result<()> {
         let [x, y, w, h] = bbox;
         // NaN fails each of these
@@ -166,6 +171,7 @@ impl Collector<'_> {
 }
 
 impl Sink for Collector<'_> {
+    #[inline(always)]
     fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()> {
         self.take(image, category, bbox, bbox[2] * bbox[3], score).map(|_| ())
     }

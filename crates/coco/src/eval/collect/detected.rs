@@ -33,6 +33,7 @@ impl Detected {
     }
 
     /// The box of a detection that is compared with ground truth. `near` is a guess of its part, and is updated.
+    #[inline(always)]
     pub(crate) fn bbox(&self, position: u32, near: &mut usize) -> [f64; 4] {
         let index = self.index(position, near);
         self.parts[*near].boxes.at(index)
@@ -51,12 +52,14 @@ impl Detected {
     }
 
     /// Prefetches a detection's box.
+    #[inline(always)]
     pub(crate) fn prefetch(&self, position: u32, near: &mut usize) {
         let index = self.index(position, near);
         self.parts[*near].boxes.prefetch(index);
     }
 
     /// The index of a detection in its part. `near` is set to that part.
+    #[inline(always)]
     pub(crate) fn index(&self, position: u32, near: &mut usize) -> usize {
         if position < self.starts[*near] || position >= self.starts[*near + 1] {
             *near = self.starts.partition_point(|start| *start <= position) - 1;

@@ -111,12 +111,14 @@ impl Gathered {
     }
 
     /// The range of an ordered run in `records`.
+    #[inline(always)]
     fn range(&self, run: u64) -> Range<usize> {
         let nth = run as u32 as usize;
         self.runs[nth] as u32 as usize..self.runs[nth + 1] as u32 as usize
     }
 
     /// Prefetches the boxes of a run that will be compared with ground truth.
+    #[inline(always)]
     fn prefetch(&self, detected: &Detected, truth: &[GroundTruth], seen: &mut usize, run: u64) {
         let image = (run >> 32) as u32;
         while *seen < truth.len() && truth[*seen].image < image {

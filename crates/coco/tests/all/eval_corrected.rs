@@ -1,12 +1,10 @@
 //! Corrected parity: what it fixes, what it rejects, and the warnings of strict parity instead.
 
-mod world;
-
+use super::world::{Detection, Truth, World};
 use boxwise_coco::eval::Watch;
 use boxwise_coco::{
     Code, Dataset, Detections, Error, Evaluation, Params, Parity, Reading, Source, Warning, evaluate,
 };
-use world::{Detection, Truth, World};
 
 const BOX: [f64; 4] = [10.0, 10.0, 100.0, 100.0];
 

@@ -1,13 +1,11 @@
 //! Evaluation compared with a literal transcription of the reference, over random worlds and parameters.
 
-mod world;
-
+use super::world::{Detection, Truth, World, bits, reference};
 use boxwise_coco::analysis::{Setting, Target};
 use boxwise_coco::{AreaRange, Id, Params};
 use boxwise_threads::Threads;
 use proptest::prelude::*;
 use proptest::sample::select;
-use world::{Detection, Truth, World, bits, reference};
 
 /// Coordinates of small boxes; equal ones are common.
 fn side(odd: bool) -> BoxedStrategy<f64> {
