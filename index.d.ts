@@ -482,9 +482,13 @@ export declare class BoxwiseError extends Error implements ErrorPlace {
 
 /** Values by id. */
 declare class ById<V> extends Map<Id, V> {
+    /** The value of an id. */
     get(id: Id): V | undefined;
+    /** Whether there is a value of an id. */
     has(id: Id): boolean;
+    /** Sets the value of an id. */
     set(id: Id, value: V): this;
+    /** Removes an id. Returns whether it was there. */
     delete(id: Id): boolean;
 }
 
@@ -2932,6 +2936,7 @@ export declare interface LinearOptions {
 
 /** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */
 declare class ListsById<V> extends ById<V[]> {
+    /** The list of an id; an empty one is added if there is none. */
     get(id: Id): V[];
 }
 
@@ -5826,21 +5831,25 @@ declare const torchvisionAnchorsLater: Later<typeof torchvisionAnchors>;
 
 /** Kept boxes, and which of them suppressed the others. */
 export declare interface TracedBoxes extends KeptBoxes {
+    /** Which box suppressed each box. */
     trace: NmsTrace;
 }
 
 /** Fused boxes, and the boxes in each. */
 export declare interface TracedFusion extends FusedBoxes {
+    /** The fused box that contains each box. */
     trace: FusionTrace;
 }
 
 /** What {@link matrixNms} keeps, and which box lowered each score. */
 export declare interface TracedMatrixNms extends ScoredBoxes {
+    /** Which box lowered each score most. */
     trace: MatrixNmsTrace;
 }
 
 /** Merged boxes, and where each box went. */
 export declare interface TracedMergedBoxes extends MergedBoxes {
+    /** The merged box that contains each box. */
     trace: NonMaximumMergingTrace;
 }
 
@@ -5854,6 +5863,7 @@ export declare interface TracedSearch {
 
 /** What {@link softNms} keeps, and all that it did. */
 export declare interface TracedSoftNms extends ScoredBoxes {
+    /** How each pick lowered the scores of the others. */
     trace: SoftNmsTrace;
 }
 

@@ -49,6 +49,7 @@ export interface FusionTrace {
 
 /** Fused boxes, and the boxes in each. */
 export interface TracedFusion extends FusedBoxes {
+  /** The fused box that contains each box. */
   trace: FusionTrace;
 }
 

@@ -61,6 +61,7 @@ export interface KeptBoxes {
 
 /** Kept boxes, and which of them suppressed the others. */
 export interface TracedBoxes extends KeptBoxes {
+  /** Which box suppressed each box. */
   trace: NmsTrace;
 }
 
@@ -243,11 +244,13 @@ export interface ScoredBoxes<T extends FloatArray = FloatArray> {
 
 /** What {@link softNms} keeps, and all that it did. */
 export interface TracedSoftNms extends ScoredBoxes {
+  /** How each pick lowered the scores of the others. */
   trace: SoftNmsTrace;
 }
 
 /** What {@link matrixNms} keeps, and which box lowered each score. */
 export interface TracedMatrixNms extends ScoredBoxes {
+  /** Which box lowered each score most. */
   trace: MatrixNmsTrace;
 }
 

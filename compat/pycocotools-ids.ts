@@ -15,18 +15,22 @@ export function idText(id: Id): string {
 
 /** Values by id. */
 export class ById<V> extends Map<Id, V> {
+  /** The value of an id. */
   override get(id: Id): V | undefined {
     return super.get(keyOf(id));
   }
 
+  /** Whether there is a value of an id. */
   override has(id: Id): boolean {
     return super.has(keyOf(id));
   }
 
+  /** Sets the value of an id. */
   override set(id: Id, value: V): this {
     return super.set(keyOf(id), value);
   }
 
+  /** Removes an id. Returns whether it was there. */
   override delete(id: Id): boolean {
     return super.delete(keyOf(id));
   }
@@ -34,6 +38,7 @@ export class ById<V> extends Map<Id, V> {
 
 /** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */
 export class ListsById<V> extends ById<V[]> {
+  /** The list of an id; an empty one is added if there is none. */
   override get(id: Id): V[] {
     const list = super.get(id);
     if (list !== undefined) return list;

@@ -50,6 +50,7 @@ export interface NonMaximumMergingTrace {
 
 /** Merged boxes, and where each box went. */
 export interface TracedMergedBoxes extends MergedBoxes {
+  /** The merged box that contains each box. */
   trace: NonMaximumMergingTrace;
 }
 
