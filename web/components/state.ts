@@ -56,16 +56,16 @@ export function chapterState(chapter: string): ChapterState {
 }
 
 let timer = 0;
-/** Writes the state into the address bar, at most five times a second: browsers refuse more. */
+/** Writes the state into the address bar when it has been quiet for a while: browsers refuse more, and a drag has better things to do. */
 export function keepUrl(): void {
   effect(() => {
     for (const part of parts) void part.state.value;
-    timer ||= window.setTimeout(writeUrl, 200); // a drag sets signals often, and makes one text
+    clearTimeout(timer);
+    timer = window.setTimeout(writeUrl, 200);
   });
 }
 
 function writeUrl(): void {
-  timer = 0;
   const next = new URLSearchParams();
   const only = query.get('only');
   if (only) next.set('only', only);

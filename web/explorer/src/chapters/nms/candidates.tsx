@@ -47,10 +47,11 @@ export const select = selecting({ chapter: 'nms', chosen, pointed, count: () => 
 const label = (i: number) => `${letter(i)}\u2002${rows.value[i].score.toFixed(2)}`;
 
 /** What the step of the moment makes of a box. */
-export function part(i: number): 'acting' | 'struck' | '' {
+export function part(i: number): 'acting' | 'struck' | 'joined' | '' {
   const step = current.value;
   if (finished.value || !step) return '';
-  return step.by === i ? 'acting' : step.of === i ? 'struck' : '';
+  if (step.by === i) return 'acting';
+  return step.of !== i ? '' : step.kind === 'join' ? 'joined' : 'struck';
 }
 
 export const isWrong = (i: number) => finished.value && verdict.value.wrong.has(i);
@@ -79,7 +80,7 @@ export function CandidateTags({ drawing }: { drawing: Drawing }) {
   return (
     <g class="labels">
       {rows.value.map(({ state }, i) => {
-        const struck = part(i) === 'struck';
+        const struck = part(i) === 'struck' || part(i) === 'joined';
         if ((state !== 'kept' || isFused) && pointed.value !== i && !part(i)) return null;
         const { box } = detections.value[i];
         const spot = freeSpot(

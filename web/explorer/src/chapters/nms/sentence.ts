@@ -19,7 +19,8 @@ export function sentence(step: Step | undefined): string {
       if (kind === 'keep')
         return `${letter(of)}, ${before.toFixed(2)}, overlaps no box so far: it begins one.`;
       const made = fused.value.find((one) => one.by === by);
-      return `${letter(of)} joins ${letter(by)}\u2032: IoU ${digits(overlap)} ${method === 'merging' ? '≥' : '>'} ${t}. The box ${method === 'merging' ? 'encloses both' : 'moves'}, its score is ${made?.score.toFixed(2) ?? ''}.`;
+      const [sign, how] = method === 'merging' ? ['≥', 'encloses both'] : ['>', 'moves'];
+      return `${letter(of)} joins ${letter(by)}\u2032: IoU ${digits(overlap)} ${sign} ${t}. It ${how}, score ${made?.score.toFixed(2) ?? ''}.`;
     }
     case 'matrix':
       if (kind === 'keep') return `${letter(of)}: no better box overlaps it. ${before.toFixed(2)} stays.`;
