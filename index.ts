@@ -92,6 +92,14 @@ export type {
 } from './api/evaluate/analysis/errors.js';
 export type { AnalysisOptions } from './api/evaluate/analysis/setting.js';
 export type {
+  DetectionOutcome,
+  DetectionTableColumns,
+  ImageColumns,
+  ImageTableOptions,
+  ObjectColumns,
+  ObjectOutcome,
+} from './api/evaluate/analysis/tables.js';
+export type {
   OperatingCurveColumns,
   OperatingCurveOptions,
   OperatingPoint,

@@ -9,6 +9,11 @@ export interface TableMethods<Columns> {
   readonly length: number;
   /** Returns the rows as objects, in the order of the columns. */
   toTable(): RowOf<Columns>[];
+  /**
+   * Returns the rows as CSV: a line of names, then a line for each row, each with a line break. Every digit; NaN and `undefined` are empty;
+   * text with commas, quotes or line breaks is quoted.
+   */
+  toCsv(): string;
   /** Returns the rows, for JSON.stringify. */
   toJSON(): RowOf<Columns>[];
 }
@@ -38,9 +43,21 @@ class Columnar {
     );
   }
 
+  toCsv(): string {
+    const rows = this.toTable().map((row) => Object.values(row));
+    return [Object.keys(this), ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
+  }
+
   toJSON(): Record<string, unknown>[] {
     return this.toTable();
   }
+}
+
+/** A value as CSV has it. */
+function cell(value: unknown): string {
+  if (value === undefined || value === null || Number.isNaN(value)) return '';
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The table of some columns, which are equally long. */

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { MINIMUM_MISSED } from './ending.js';
 import { areaRanges, classes, ids, label, minimum, number, numbers, share } from './eval/arguments.js';
+import type { Analyses } from './eval/analyses.js';
 import type { DetectionCommand } from './eval/detection.js';
 import type { Format, Scores } from './eval/formats.js';
 import { checkInputs, textOf, type Given } from './eval/inputs.js';
@@ -9,6 +10,8 @@ import { MINIMUMS, checkMinimums, minimumsOf, missed } from './eval/minimums.js'
 import { refuseInput, writeOutput } from './output.js';
 import { progressBar } from './progress.js';
 
+/** The protocols whose matching analyses read. */
+const ANALYSED: readonly string[] = ['coco', 'lvis', 'crowdpose'];
 const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv'];
 
 type EvalOptions = Omit<DetectionCommand, 'protocol'> &
@@ -23,6 +26,9 @@ type EvalOptions = Omit<DetectionCommand, 'protocol'> &
     reduceZeroLabel?: boolean;
     format: Format;
     perCategory?: boolean;
+    f1?: boolean;
+    confusion?: boolean;
+    errors?: boolean;
     out?: string;
     quiet?: boolean;
   };
@@ -32,6 +38,7 @@ Examples:
   $ boxwise eval --gt gt.json --dt dt.json
   $ boxwise eval --gt gt.json --dt dt.json --per-category --format markdown --out report.md
   $ boxwise eval --gt gt.json --dt dt.json --min-ap 0.4 --min-ap-small 0.2   # for CI: exit code 1 if lower
+  $ boxwise eval --gt gt.json --dt dt.json --f1 --errors                    # thresholds, and what errors cost
   $ boxwise eval --protocol panoptic --gt gt.json --gt-masks gt/ --dt dt.json --dt-masks dt/ --min-pq 0.4
   $ boxwise eval --protocol semantic --gt labels/ --dt predictions/ --classes 19 --per-category
   $ cat dt.json.gz | boxwise eval --gt gt.json --dt - --format json
@@ -110,6 +117,12 @@ export function define(command: Command): void {
     .option('--threads <n>', 'number of threads (default: all cores)', number)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option('--per-category', 'add the metrics of each category')
+    .option(
+      '--f1',
+      'add the confidence with the best F1, of all categories and of each, with precision and recall',
+    )
+    .option('--confusion', 'add which categories are confused most (JSON: the whole matrix)')
+    .option('--errors', 'add what kinds of errors cost how much AP (TIDE)')
     .option('--out <file>', 'write the report to a file and print the summary')
     .option('-q, --quiet', 'no warnings, no progress; with --out, nothing on stdout');
   for (const { flag, metric } of MINIMUMS) {
@@ -123,15 +136,16 @@ async function run(options: EvalOptions, command: Command): Promise<void> {
   const { format, out, quiet = false, perCategory = false, gt, dt } = options;
   const minimums = minimumsOf(command.opts());
   checkInputs(options.protocol, options);
+  const asked = analysesOf(options);
   if (minimums.length) checkMinimums(minimums, await metricNames(options));
   if (out !== undefined) refuseInput(out, { '--gt': gt, '--dt': dt });
-  const evaluation = await evaluated(options, quiet);
+  const evaluation = await evaluated(options, asked, quiet);
   if (!quiet) {
     for (const { code, message, count } of evaluation.warnings) {
       process.stderr.write(`boxwise: warning: ${message} (${count} times) [${code}]\n`);
     }
   }
-  const text = await report(evaluation, format, perCategory);
+  const text = await report(evaluation, format, perCategory, asked);
   if (out === undefined) process.stdout.write(text);
   else {
     writeOutput(out, text);
@@ -143,6 +157,24 @@ async function run(options: EvalOptions, command: Command): Promise<void> {
   }
 }
 
+/** The analyses that were asked for; throws where the report cannot have them. */
+function analysesOf({
+  f1 = false,
+  confusion = false,
+  errors = false,
+  protocol,
+  format,
+}: EvalOptions): Analyses {
+  const any = f1 || confusion || errors;
+  if (any && !ANALYSED.includes(protocol))
+    throw new Error(`--f1, --confusion and --errors need --protocol ${ANALYSED.join(', ')}`);
+  if (any && format === 'csv')
+    throw new Error(
+      '--format csv is one table: leave out --f1, --confusion and --errors, or use json or markdown',
+    );
+  return { f1, confusion, errors };
+}
+
 async function metricNames(options: EvalOptions): Promise<readonly string[]> {
   const { protocol } = options;
   if (protocol === 'semantic') return (await import('./eval/semantic.js')).METRICS;
@@ -151,14 +183,20 @@ async function metricNames(options: EvalOptions): Promise<readonly string[]> {
 }
 
 /** The summary alone, the usual case, needs none of the other formats' code. */
-async function report(evaluation: Scores, format: Format, perCategory: boolean): Promise<string> {
-  if (format === 'text' && !perCategory) return evaluation.summary();
+async function report(
+  evaluation: Scores,
+  format: Format,
+  perCategory: boolean,
+  asked: Analyses,
+): Promise<string> {
+  const any = asked.f1 || asked.confusion || asked.errors;
+  if (format === 'text' && !perCategory && !any) return evaluation.summary();
   const formats = await import('./eval/formats.js');
-  return formats.report(evaluation, format, perCategory);
+  return formats.report(evaluation, format, perCategory, any ? asked : undefined);
 }
 
 /** The evaluation of a protocol. */
-async function evaluated(options: EvalOptions, quiet: boolean): Promise<Scores> {
+async function evaluated(options: EvalOptions, asked: Analyses, quiet: boolean): Promise<Scores> {
   const { protocol } = options;
   const bar = await progressBar('evaluating', quiet);
   if (protocol === 'semantic') {
@@ -170,5 +208,6 @@ async function evaluated(options: EvalOptions, quiet: boolean): Promise<Scores> 
     return evaluatePanoptic({ ...options, gt: await textOf(options.gt), dt: await textOf(options.dt) }, bar);
   }
   const { evaluateDetection } = await import('./eval/detection.js');
-  return evaluateDetection({ ...options, protocol }, options, bar);
+  const analysis = asked.confusion || asked.errors;
+  return evaluateDetection({ ...options, protocol, analysis }, options, bar);
 }

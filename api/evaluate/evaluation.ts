@@ -13,7 +13,16 @@ import {
   type OperatingPoints,
 } from './analysis/operating.js';
 import { EvaluationPromises } from './analysis/promises.js';
-import type { Subject } from './analysis/subject.js';
+import type { Sources, Subject } from './analysis/subject.js';
+import {
+  detectionTable,
+  imageTable,
+  objectTable,
+  type DetectionTableColumns,
+  type ImageColumns,
+  type ImageTableOptions,
+  type ObjectColumns,
+} from './analysis/tables.js';
 import { parseId } from './ids.js';
 import type {
   CategoryMetrics,
@@ -49,6 +58,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
   #scores: NdArray | undefined;
   #matches: Matches | undefined;
   #warnings: EvaluationWarning[] | undefined;
+  #sources: Sources | undefined;
 
   /** @internal */
   constructor(handle: addon.EvaluationHandle) {
@@ -212,6 +222,33 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return errorCosts.now(this.#subject(), options);
   }
 
+  /**
+   * Every detection that took part: what it matches, its IoU and what is wrong with it, with ids and names from the dataset. By image, the
+   * best first. Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}.
+   */
+  detectionTable(options?: ErrorOptions): Table<DetectionTableColumns> {
+    return detectionTable.now(this.#subject(), options);
+  }
+
+  /** Every annotation that took part, and the detection that matches it; see {@link Evaluation.detectionTable}. */
+  objectTable(options?: ErrorOptions): Table<ObjectColumns> {
+    return objectTable.now(this.#subject(), options);
+  }
+
+  /**
+   * True and false positives, missed objects and F1 of each image, the worst first. With `cost: true` also how much AP would rise without the
+   * image, and images are sorted by that. Needs an evaluation with `analysis: true`; errors are those of `operatingPoints`.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const [worst] = evaluation.imageTable({ cost: true }).toTable();
+   * console.log(worst?.imageId, worst?.cost.toFixed(5)); // 57612 0.00807
+   * ```
+   */
+  imageTable(options?: ImageTableOptions): Table<ImageColumns> {
+    return imageTable.now(this.#subject(), options);
+  }
+
   /** The analyses off the event loop: `await evaluation.promises.operatingPoints()`. */
   get promises(): EvaluationPromises {
     return new EvaluationPromises(() => this.#subject());
@@ -219,9 +256,21 @@ export class Evaluation<Names = Metrics> extends Disposing {
 
   #subject(): Subject {
     const handle = this.#open();
+    handle.weigh(); // what analyses before this one keep
     const { params } = this;
     const names = native(() => handle.categoryNames()).map((name) => name ?? undefined);
-    return { handle, params, names };
+    const sources = (): Sources => {
+      const make = (): Sources => {
+        const { imageIds, fileNames, annotationIds } = native(() => handle.sources());
+        return {
+          imageIds: imageIds.map(parseId),
+          imageNames: fileNames.map((name) => name ?? undefined),
+          annotationIds: annotationIds.map(parseId),
+        };
+      };
+      return (this.#sources ??= make());
+    };
+    return { handle, params, names, sources };
   }
 
   #named(values: ArrayLike<number>): Names {
@@ -243,7 +292,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
     this.#handle?.dispose();
     this.#handle = undefined;
     this.#stats = this.#metrics = this.#params = this.#matches = this.#warnings = undefined;
-    this.#precision = this.#recall = this.#scores = undefined;
+    this.#precision = this.#recall = this.#scores = this.#sources = undefined;
   }
 
   #open(): addon.EvaluationHandle {

@@ -34,6 +34,8 @@ export interface DetectionCommand {
   expandDetections?: boolean;
   groupOfWeight?: number;
   threads?: number;
+  /** Keep what analyses across categories need. */
+  analysis?: boolean;
 }
 
 /** Names of the metrics that an evaluation with these options has. */
@@ -79,6 +81,7 @@ function evaluateOptions(command: DetectionCommand): EvaluateOptions {
     expandDetections: others.expandDetections,
     groupOfWeight: others.groupOfWeight,
     threads: others.threads,
+    analysis: others.analysis || undefined,
   };
   const given = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
   return { protocol, parity, useCategories: categories, ...given };

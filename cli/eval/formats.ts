@@ -1,4 +1,6 @@
+import { Evaluation } from '../../api/evaluate.js';
 import type { EvaluationWarning } from '../../api/evaluate/types.js';
+import { members, sections, type Analyses } from './analyses.js';
 import {
   categoryTable,
   completeTable,
@@ -23,21 +25,32 @@ export interface Scores {
 export type Format = 'text' | 'json' | 'markdown' | 'csv';
 
 /** The numbers of an evaluation as text, its last line ended. */
-export async function report(evaluation: Scores, format: Format, perCategory: boolean): Promise<string> {
+export async function report(
+  evaluation: Scores,
+  format: Format,
+  perCategory: boolean,
+  asked?: Analyses,
+): Promise<string> {
+  const analysed = asked && evaluation instanceof Evaluation ? { asked, evaluation } : undefined;
+  const added = analysed ? sections(analysed.evaluation, analysed.asked) : [];
   const { metrics } = evaluation;
   const categories = perCategory ? evaluation.perCategory() : [];
   switch (format) {
     case 'text':
       return (
         evaluation.summary() +
-        (perCategory ? `\n${await textTable(categoryTable(metrics, categories))}\n` : '')
+        (perCategory ? `\n${await textTable(categoryTable(metrics, categories))}\n` : '') +
+        (
+          await Promise.all(added.map(async ({ title, table }) => `\n${title}\n${await textTable(table)}\n`))
+        ).join('')
       );
     case 'json':
-      return json(evaluation, perCategory);
+      return json(evaluation, perCategory, analysed ? members(analysed.evaluation, analysed.asked) : {});
     case 'markdown':
       return (
         markdown(metricTable(metrics)) +
-        (perCategory ? `\n${markdown(categoryTable(metrics, categories))}` : '')
+        (perCategory ? `\n${markdown(categoryTable(metrics, categories))}` : '') +
+        added.map(({ title, table }) => `\n### ${title}\n\n${markdown(table)}`).join('')
       );
     case 'csv':
       return csv(perCategory ? completeTable(metrics, categories) : metricTable(metrics));
@@ -45,10 +58,10 @@ export async function report(evaluation: Scores, format: Format, perCategory: bo
 }
 
 /** Key order is part of the format. Ids above 2^53 are written as the integers that they are. */
-function json(evaluation: Scores, perCategory: boolean): string {
+function json(evaluation: Scores, perCategory: boolean, added: object): string {
   const { metrics, stats, warnings, params } = evaluation;
   const categories = perCategory ? { perCategory: evaluation.perCategory() } : {};
-  const content = { metrics, stats: [...stats], ...categories, warnings, params };
+  const content = { metrics, stats: [...stats], ...categories, ...added, warnings, params };
   const marked = JSON.stringify(
     content,
     (_, value: unknown) => (typeof value === 'bigint' ? `\0${value}` : value),

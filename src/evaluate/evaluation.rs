@@ -88,6 +88,14 @@ pub struct WarningRow {
     pub count: f64,
 }
 
+/// What tables call images and annotations; ids as text.
+#[napi(object, object_from_js = false)]
+pub struct SourceColumns {
+    pub image_ids: Vec<String>,
+    pub file_names: Vec<Option<String>>,
+    pub annotation_ids: Vec<String>,
+}
+
 #[napi]
 impl EvaluationHandle {
     /// The values of the reference's metrics.
@@ -163,6 +171,26 @@ impl EvaluationHandle {
     pub fn scores(&self) -> napi::Result<NdArray> {
         self.tell(|evaluation| {
             evaluation.scores().map(|values| array(values.as_slice(), evaluation.axes_of(values.shape())))
+        })
+    }
+
+    /// What tables call images and annotations; nothing unless the evaluation keeps what analyses need.
+    #[napi]
+    pub fn sources(&self) -> napi::Result<SourceColumns> {
+        self.tell(|evaluation| {
+            let Some(sources) = evaluation.sources() else {
+                return Ok(SourceColumns { image_ids: vec![], file_names: vec![], annotation_ids: vec![] });
+            };
+            let texts = |ids: &[Id]| ids.iter().map(|id| text(id.as_ref())).collect();
+            Ok(SourceColumns {
+                image_ids: texts(&sources.image_ids),
+                file_names: sources
+                    .file_names
+                    .iter()
+                    .map(|name| name.as_deref().map(str::to_owned))
+                    .collect(),
+                annotation_ids: texts(&sources.annotation_ids),
+            })
         })
     }
 

@@ -133,11 +133,18 @@ export! {
 }
 
 fn load(json: Json, threads: Option<u32>, iou_type: Option<&str>) -> Result<DatasetHandle> {
-    let dataset = read(&json, threads, iou_type, &Counters::default())?;
+    let dataset = read(&json, threads, iou_type, false, &Counters::default())?;
     Ok(DatasetHandle(Held::new(dataset)))
 }
 
-fn read(json: &Json, threads: Option<u32>, iou_type: Option<&str>, progress: &Counters) -> Result<Dataset> {
+/// `names`: also those that tables need.
+fn read(
+    json: &Json,
+    threads: Option<u32>,
+    iou_type: Option<&str>,
+    names: bool,
+    progress: &Counters,
+) -> Result<Dataset> {
     let source = json.source(GROUND_TRUTH);
     let report = progress.reading(&source);
     let mut reading = Reading::with(threads_or_all(threads), Isa::detect());
@@ -146,6 +153,7 @@ fn read(json: &Json, threads: Option<u32>, iou_type: Option<&str>, progress: &Co
         Some(name) => Content::of(kinds::named(&kinds::IOU_TYPES, Some(name), "iouType")?),
         None => Content::ALL,
     };
+    reading.content.names |= names;
     Dataset::read(&source, &reading)
 }
 
@@ -163,7 +171,9 @@ fn run(
     match (truth.loaded, &truth.json) {
         (Some(dataset), _) => against(dataset, &detections, &params, progress),
         (None, Some(json)) => {
-            against(&read(json, params.threads, params.iou_type, progress)?, &detections, &params, progress)
+            let names = params.analysis == Some(true);
+            let dataset = read(json, params.threads, params.iou_type, names, progress)?;
+            against(&dataset, &detections, &params, progress)
         }
         (None, None) => {
             Err(Error::new(Code::Internal, "ground truth in some form", "none").in_input(GROUND_TRUTH))

@@ -123,10 +123,10 @@ export class DetectionConfusion {
     });
   }
 
-  /** Returns the matrix for JSON.stringify, its rows as arrays. */
+  /** Returns the matrix for JSON.stringify; the counts that are not 0 as `cells`, each [row, column, count]. */
   toJSON(): object {
     const { iou, area, confidence, rule, categoryIds, names, counts, shape } = this;
-    const rows = names.map((_, row) => [...counts.subarray(row * shape[1], (row + 1) * shape[1])]);
+    const cells = [...counts.entries()].filter(([, count]) => count > 0);
     return {
       iou,
       area,
@@ -134,7 +134,7 @@ export class DetectionConfusion {
       rule,
       categoryIds,
       names: names.map((name) => name ?? null),
-      counts: rows,
+      cells: cells.map(([at, count]) => [Math.floor(at / shape[1]), at % shape[1], count]),
     };
   }
 }

@@ -56,7 +56,8 @@ const ERRORS: KnownOptions<ErrorOptions> = knownOptions('evaluation.errors({ iou
   area: true,
   background: true,
 });
-const KINDS: readonly ErrorKind[] = [
+/** The kinds, in TIDE's order. */
+export const KINDS: readonly ErrorKind[] = [
   'classification',
   'localization',
   'both',
@@ -66,7 +67,7 @@ const KINDS: readonly ErrorKind[] = [
 ];
 
 /** TIDE's border between background and a badly located detection. */
-const BACKGROUND = 0.1;
+export const BACKGROUND = 0.1;
 
 /** `errors` of an evaluation. */
 export const errorCosts = call(

@@ -10,6 +10,15 @@ import {
   type OperatingPoints,
 } from './operating.js';
 import type { Subject } from './subject.js';
+import {
+  detectionTable,
+  imageTable,
+  objectTable,
+  type DetectionTableColumns,
+  type ImageColumns,
+  type ImageTableOptions,
+  type ObjectColumns,
+} from './tables.js';
 
 /** The analyses of an {@link Evaluation} off the event loop: the same names and arguments, each returning a promise. */
 export class EvaluationPromises {
@@ -38,5 +47,20 @@ export class EvaluationPromises {
   /** As `errors` of {@link Evaluation}. */
   async errors(options?: ErrorOptions): Promise<DetectionErrors> {
     return errorCosts.later(this.#subject(), options);
+  }
+
+  /** As `detectionTable` of {@link Evaluation}. */
+  async detectionTable(options?: ErrorOptions): Promise<Table<DetectionTableColumns>> {
+    return detectionTable.later(this.#subject(), options);
+  }
+
+  /** As `objectTable` of {@link Evaluation}. */
+  async objectTable(options?: ErrorOptions): Promise<Table<ObjectColumns>> {
+    return objectTable.later(this.#subject(), options);
+  }
+
+  /** As `imageTable` of {@link Evaluation}. */
+  async imageTable(options?: ImageTableOptions): Promise<Table<ImageColumns>> {
+    return imageTable.later(this.#subject(), options);
   }
 }

@@ -10,6 +10,18 @@ export interface Subject {
   readonly params: EvaluationParams;
   /** Names of the categories, in the order of `params.categoryIds`. */
   readonly names: (string | undefined)[];
+  /** What tables call images and annotations. */
+  readonly sources: () => Sources;
+}
+
+/** What tables call images and annotations. */
+export interface Sources {
+  /** Ids of the evaluated images, ascending. */
+  readonly imageIds: readonly Id[];
+  /** Their file names. */
+  readonly imageNames: readonly (string | undefined)[];
+  /** Ids of all annotations; empty if they were not read. */
+  readonly annotationIds: readonly Id[];
 }
 
 /** The position of a category among those of an evaluation. */

@@ -35,11 +35,13 @@ pub struct Content {
     pub keypoints: bool,
     /// Rotated boxes: `bbox` of five numbers, `poly`, and `segmentation` of one outline with four corners.
     pub rotated: bool,
+    /// Names for tables: `file_name` of images, and the `id` of each annotation.
+    pub names: bool,
 }
 
 impl Content {
     /// Everything that any evaluation uses.
-    pub const ALL: Content = Content { masks: true, keypoints: true, rotated: true };
+    pub const ALL: Content = Content { masks: true, keypoints: true, rotated: true, names: true };
 
     /// What one kind of evaluation uses.
     pub fn of(iou_type: IouType) -> Content {

@@ -92,10 +92,13 @@ impl Evaluation {
 /// # Errors
 /// `INVALID_ARGUMENT` if it did not keep them.
 pub(super) fn pairs_of<'e>(evaluation: &'e Evaluation, kept: &KeptSetting<'_>) -> Result<&'e KeptPairs> {
-    evaluation.kept_pairs(kept).ok_or_else(|| {
-        let expected = "an evaluation that keeps what comparing across categories needs";
-        Error::new(Code::InvalidArgument, expected, "one without it: evaluate with `analysis: true`")
-    })
+    evaluation.kept_pairs(kept).ok_or_else(without_analysis)
+}
+
+/// The error of an analysis that needs more than the evaluation kept.
+pub(super) fn without_analysis() -> Error {
+    let expected = "an evaluation that keeps what this analysis needs";
+    Error::new(Code::InvalidArgument, expected, "one without it: evaluate with `analysis: true`")
 }
 
 struct Counter<'a> {

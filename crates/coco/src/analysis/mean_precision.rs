@@ -22,7 +22,8 @@ impl MeanPrecision {
     pub(super) fn add(&mut self, hits: &[u32], positives: usize) {
         let start = self.precision.len();
         self.precision.resize(start + self.grid.len(), 0.0);
-        self.grid.precisions(hits, positives, &mut self.needed, &mut self.precision[start..]);
+        self.grid.needed(positives, &mut self.needed);
+        self.grid.precisions(hits, &self.needed, &mut self.precision[start..]);
     }
 
     /// The mean over the added categories, which are then removed; -1 if there are none.

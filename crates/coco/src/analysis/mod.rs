@@ -4,16 +4,19 @@
 //! evaluation reports. docs/analysis.md has the definitions, their sources, and the differences from other libraries.
 
 mod confusion;
+mod leave_one_out;
 mod mean_precision;
 mod operating_curve;
 mod operating_points;
 mod rates;
 mod setting;
 mod steps;
+mod tables;
 mod tide;
 
 pub use confusion::{ConfusionMatrix, PairingRule};
 pub use operating_curve::{Average, CurveOf, OperatingCurve};
 pub use operating_points::{OperatingPoint, OperatingPoints, Target};
 pub use setting::Setting;
+pub use tables::{DetectionTable, IGNORED, ImageTable, ObjectTable, TRUE_POSITIVE};
 pub use tide::{ErrorKind, Errors};

@@ -76,8 +76,10 @@ pub struct Errors {
 pub(super) struct ErrorList {
     /// For each detection of the kept matching, the kind of its error if it is a false positive.
     pub(super) kinds: Vec<Option<ErrorKind>>,
+    /// Likewise, the annotation that the error is about, by its position among the plan's, or [`NONE`].
+    pub(super) targets: Vec<u32>,
     /// For each annotation of the plan: the detection that would hit it if its error were repaired, or [`NONE`].
-    repairs: Vec<u32>,
+    pub(super) repairs: Vec<u32>,
     /// For each annotation of the plan, whether it is missed.
     pub(super) missed: Vec<bool>,
     /// For each annotation of the plan, whether a true positive took it.
@@ -145,6 +147,7 @@ impl ErrorList {
         let iou = iou.min(HIGHEST_THRESHOLD);
         let mut list = ErrorList {
             kinds: vec![None; detections.len()],
+            targets: vec![NONE; detections.len()],
             repairs: vec![NONE; truth.len()],
             missed: vec![false; truth.len()],
             found: vec![false; truth.len()],
@@ -185,6 +188,9 @@ impl ErrorList {
                     (ErrorKind::Both, NONE)
                 };
                 list.kinds[own.detection as usize] = Some(kind);
+                let nearest =
+                    if same.0 >= other.0 || kind == ErrorKind::Duplicate { same.1 } else { other.1 };
+                list.targets[own.detection as usize] = if target == NONE { nearest } else { target };
                 // rows come by descending score, so the first that points at an object is the best
                 if target != NONE && !list.found[target as usize] && list.repairs[target as usize] == NONE {
                     list.repairs[target as usize] = own.detection;

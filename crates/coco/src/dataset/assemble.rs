@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::annotation::{Annotations, Row, RowId};
 use super::entry::Entries;
-use super::{Annotation, Dataset, Keypoints, Problem, RecordPlaces, Rotated, federation};
+use super::{Annotation, Dataset, Keypoints, Problem, RecordPlaces, Rotated, SourceNames, federation};
 use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
 
@@ -16,7 +16,8 @@ pub(super) struct Lists {
     pub(super) categories: Vec<Entries>,
 }
 
-pub(super) fn assemble(lists: Lists) -> Dataset {
+/// `names`: whether names for tables were read.
+pub(super) fn assemble(lists: Lists, names: bool) -> Dataset {
     let Lists { images, annotations, categories } = lists;
     let sizes = sizes_of(&images);
     let listed = |entries: &[Entries]| -> Vec<Id> {
@@ -48,14 +49,14 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
     );
     let crowd_indices = crowd_indices(&image_parts, &images);
     let records = RecordPlaces::of_entries((&image_parts, &images), (&categories, &category_table));
-    let mut category_names = vec![None; category_table.len()];
-    for part in categories {
-        for (id, name) in part.ids.iter().zip(part.names) {
-            if let Some(place) = category_table.place(id.as_ref()) {
-                category_names[place as usize] = name; // the last entry of an id counts
-            }
-        }
-    }
+    let category_names = names_by_place(categories, &category_table);
+    let names = names.then(|| SourceNames {
+        images: names_by_place(image_parts, &images),
+        annotations: annotations
+            .iter()
+            .flat_map(|part| part.rows.iter().map(|row| part.id(row.id).to_owned()))
+            .collect(),
+    });
     let mut dataset = Dataset {
         images,
         image_listed,
@@ -67,10 +68,24 @@ pub(super) fn assemble(lists: Lists) -> Dataset {
         crowd_indices,
         repeated_images,
         records,
+        names,
         ..Dataset::default()
     };
     fill(&mut dataset, annotations);
     dataset
+}
+
+/// Names of entries by place.
+fn names_by_place(parts: Vec<Entries>, table: &IdTable) -> Vec<Option<Box<str>>> {
+    let mut names = vec![None; table.len()];
+    for part in parts {
+        for (id, name) in part.ids.iter().zip(part.names) {
+            if let Some(place) = table.place(id.as_ref()) {
+                names[place as usize] = name; // the last entry of an id counts
+            }
+        }
+    }
+    names
 }
 
 /// The images' sizes, if they were read.

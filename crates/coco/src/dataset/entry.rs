@@ -22,11 +22,11 @@ pub(super) struct Entries {
 }
 
 /// The members that are read in addition to ids and those of federated datasets.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Wanted {
-    Nothing,
-    Names,
-    Sizes,
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted {
+    /// The member that is an entry's name.
+    pub(super) name: Option<&'static str>,
+    pub(super) sizes: bool,
 }
 
 const NAMES: [&str; 9] =
@@ -41,10 +41,8 @@ impl Entries {
     pub(super) fn new(wanted: Wanted) -> Self {
         let mut names = NAMES;
         // a repeated name never matches a key, because the first one does
-        if wanted != Wanted::Names {
-            names[NAME] = NAMES[ID];
-        }
-        if wanted != Wanted::Sizes {
+        names[NAME] = wanted.name.unwrap_or(NAMES[ID]);
+        if !wanted.sizes {
             names[HEIGHT..=WIDTH].fill(NAMES[ID]);
         }
         let (ids, names_of, sizes, federated) =
@@ -94,10 +92,11 @@ impl Records for Entries {
         id?;
         self.ids.push(self.id.get().to_owned());
         self.starts.push(offset);
-        match self.wanted {
-            Wanted::Nothing => {}
-            Wanted::Names => self.names.push(name),
-            Wanted::Sizes => self.sizes.push(size),
+        if self.wanted.name.is_some() {
+            self.names.push(name);
+        }
+        if self.wanted.sizes {
+            self.sizes.push(size);
         }
         Ok(())
     }

@@ -58,8 +58,19 @@ pub struct Dataset {
     pub masks: Option<Segmentations>,
     /// For each place in `images`: `height` and `width`, NaN if missing; if masks were read.
     pub image_sizes: Option<Vec<[f64; 2]>>,
+    /// Names for tables, if they were read.
+    pub names: Option<SourceNames>,
     /// The places of the records in the input.
     pub records: RecordPlaces,
+}
+
+/// What tables call images and annotations.
+#[derive(Clone, Debug, Default)]
+pub struct SourceNames {
+    /// By place in `Dataset::images`: `file_name`, where there is one.
+    pub images: Vec<Option<Box<str>>>,
+    /// By position in `Dataset::annotations`: `id`.
+    pub annotations: Vec<Id>,
 }
 
 /// An annotation, as used by box evaluation.

@@ -60,14 +60,18 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
         absent.retain(|other| *other != name);
         no_list[member] = match member {
             0 => {
-                let wanted = if content.masks { Wanted::Sizes } else { Wanted::Nothing };
+                let file_name = content.names.then_some("file_name");
+                let wanted = Wanted { name: file_name, sizes: content.masks };
                 read_member(cursor, name, &mut lists.images, |_| Entries::new(wanted))?
             }
             1 => {
                 let part = |bytes| Annotations::new(bytes, content);
                 read_member(cursor, name, &mut lists.annotations, part)?
             }
-            _ => read_member(cursor, name, &mut lists.categories, |_| Entries::new(Wanted::Names))?,
+            _ => {
+                let wanted = Wanted { name: Some("name"), sizes: false };
+                read_member(cursor, name, &mut lists.categories, |_| Entries::new(wanted))?
+            }
         };
         Ok(())
     })?;
@@ -75,7 +79,7 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
     match no_list.into_iter().flatten().next() {
         Some(error) => Err(error),
         None => {
-            let mut dataset = Dataset { absent, ..assemble(lists) };
+            let mut dataset = Dataset { absent, ..assemble(lists, content.names) };
             if !content.masks {
                 (dataset.masks, dataset.image_sizes) = (None, None);
             }

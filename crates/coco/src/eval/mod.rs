@@ -35,7 +35,7 @@ pub use collect::{
 pub(crate) use curve::RecallGrid;
 pub(crate) use kept::{KeptPair, KeptPairs, KeptSetting, Outcome};
 pub use metric::{Limit, Mean, Metric};
-pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall};
+pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall, Sources};
 pub(crate) use settings::{HIGHEST_THRESHOLD, LEAST_PAIR};
 pub use watch::{Progress, Step, Watch};
 
@@ -113,6 +113,7 @@ fn evaluate_by_stages(
     let mut warnings = rules.warnings(&findings);
     warnings.extend(diagnosis::diagnose(dataset, compared, &metrics));
     let names = report::category_names(dataset, &plan, &params);
+    let sources = params.analysis.then(|| report::Sources::of(dataset, &plan));
     Ok(Evaluation::new(
         params,
         plan,
@@ -120,5 +121,6 @@ fn evaluate_by_stages(
         known,
         outcome,
         report::Numbers { metrics, stats, names, warnings },
+        sources,
     ))
 }

@@ -38,16 +38,9 @@ impl RecallGrid {
     }
 
     /// Precision at each recall threshold, as written by the accumulator. `hits` has, for each true positive, the
-    /// number of counted detections up to it; `needed` is reusable memory. 0 without objects.
-    pub(crate) fn precisions(
-        &self,
-        hits: &[u32],
-        positives: usize,
-        needed: &mut Vec<u32>,
-        precision: &mut [f64],
-    ) {
+    /// number of counted detections up to it; `needed` are the numbers of [`RecallGrid::needed`], none without objects: then precision is 0.
+    pub(crate) fn precisions(&self, hits: &[u32], needed: &[u32], precision: &mut [f64]) {
         precision.fill(0.0);
-        self.needed(positives, needed);
         let out_of_reach = |needed: &u32| *needed as usize > hits.len();
         let reach = if self.stops { needed.iter().position(out_of_reach) } else { None };
         let reach = reach.unwrap_or(needed.len());
@@ -67,7 +60,7 @@ impl RecallGrid {
 
     /// For each value, in the given order: the lowest number of true positives among `total` with a recall of at least
     /// that value.
-    fn needed(&self, total: usize, needed: &mut Vec<u32>) {
+    pub(crate) fn needed(&self, total: usize, needed: &mut Vec<u32>) {
         let n = total as f64;
         needed.clear();
         if total == 0 {

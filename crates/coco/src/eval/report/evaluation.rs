@@ -8,7 +8,7 @@ use ndarray::Array5;
 use crate::eval::collect::{Detected, Part};
 use crate::eval::kept::{KeptMatchings, KeptPairs, KeptSetting};
 use crate::eval::metric::Metric;
-use crate::eval::plan::Plan;
+use crate::eval::plan::{Plan, UNLISTED};
 use crate::eval::protocol::{Outcome, ProtocolRules, rules};
 use crate::eval::similarity::{Compared, Known};
 use crate::params::Params;
@@ -25,6 +25,35 @@ pub struct Evaluation {
     pub(super) numbers: Numbers,
     pub(super) arrays: OnceLock<Arrays>,
     kept: KeptMatchings,
+    /// What tables call images and annotations, where analyses were asked for.
+    sources: Option<Sources>,
+}
+
+/// What tables call images and annotations.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Ids of the evaluated images, by rank.
+    pub image_ids: Vec<Id>,
+    /// Their `file_name`, where the dataset was read with names and has one; as many as ids.
+    pub file_names: Vec<Option<Box<str>>>,
+    /// Ids of annotations by their position in the input; empty where the dataset was read without names.
+    pub annotation_ids: Vec<Id>,
+}
+
+impl Sources {
+    /// Those of the images of a plan.
+    pub(crate) fn of(dataset: &Dataset, plan: &Plan) -> Self {
+        let names = dataset.names.as_ref();
+        let evaluated = plan.image_ranks.iter().enumerate().filter(|(_, rank)| **rank < UNLISTED);
+        let (image_ids, file_names) = evaluated
+            .map(|(place, _)| {
+                let name = names.and_then(|names| names.images.get(place)?.clone());
+                (dataset.images.ids()[place].clone(), name)
+            })
+            .unzip();
+        let annotation_ids = names.map_or(Vec::new(), |names| names.annotations.clone());
+        Sources { image_ids, file_names, annotation_ids }
+    }
 }
 
 /// The metrics of an evaluation, with names and warnings.
@@ -70,9 +99,10 @@ impl Evaluation {
         known: Known,
         outcome: Outcome,
         numbers: Numbers,
+        sources: Option<Sources>,
     ) -> Self {
         let kept = KeptMatchings::new(params.iou_thresholds.len(), params.area_ranges.len());
-        Evaluation { params, plan, detected, known, outcome, numbers, arrays: OnceLock::new(), kept }
+        Evaluation { params, plan, detected, known, outcome, numbers, arrays: OnceLock::new(), kept, sources }
     }
 
     /// The input of matching.
@@ -93,6 +123,11 @@ impl Evaluation {
     /// The pairs across categories, where the evaluation was asked to keep what they need.
     pub(crate) fn kept_pairs(&self, setting: &KeptSetting<'_>) -> Option<&KeptPairs> {
         self.params.analysis.then(|| self.kept.pairs(self.compared(), setting))
+    }
+
+    /// What tables call images and annotations; `None` unless the evaluation was asked to keep what analyses need.
+    pub fn sources(&self) -> Option<&Sources> {
+        self.sources.as_ref()
     }
 
     /// The plan of the evaluation.

@@ -8,5 +8,5 @@ mod matches;
 mod pascal;
 
 pub use answers::{CategoryMetrics, Matches, PrecisionRecall};
-pub use evaluation::Evaluation;
+pub use evaluation::{Evaluation, Sources};
 pub(crate) use evaluation::{Numbers, category_names};

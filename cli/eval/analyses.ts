@@ -1,0 +1,110 @@
+import type { OperatingPoint } from '../../api/evaluate/analysis/operating.js';
+import type { Evaluation } from '../../api/evaluate.js';
+import type { Id } from '../../api/evaluate/types.js';
+import type { Cell, Column, Table } from './tables.js';
+
+/** The analyses that were asked for. */
+export interface Analyses {
+  f1: boolean;
+  confusion: boolean;
+  errors: boolean;
+}
+
+/** A table under a heading. */
+export interface Section {
+  title: string;
+  table: Table;
+}
+
+/** The analyses as tables for people. */
+export function sections(evaluation: Evaluation<unknown>, asked: Analyses): Section[] {
+  return [
+    ...(asked.f1 ? [f1Section(evaluation)] : []),
+    ...(asked.confusion ? confusionSections(evaluation) : []),
+    ...(asked.errors ? [errorSection(evaluation)] : []),
+  ];
+}
+
+/** The analyses as members of the JSON report: all that there is. */
+export function members(evaluation: Evaluation<unknown>, asked: Analyses): object {
+  return {
+    ...(asked.f1 && { operatingPoints: evaluation.operatingPoints() }),
+    ...(asked.confusion && { confusion: evaluation.confusionMatrix() }),
+    ...(asked.errors && { errors: evaluation.errors() }),
+  };
+}
+
+const name = (title: string): Column => ({ title, kind: 'name' });
+const id = (title: string): Column => ({ title, kind: 'id' });
+const metric = (title: string): Column => ({ title, kind: 'metric' });
+
+/** A number; nothing where it is none. */
+const known = (value: number): Cell => (Number.isNaN(value) ? '' : value);
+
+function f1Section(evaluation: Evaluation<unknown>): Section {
+  const { iou, micro, macro, perCategory } = evaluation.operatingPoints();
+  const row = (categoryId: Id, category: string, point: OperatingPoint): Cell[] => [
+    categoryId,
+    category,
+    known(point.confidence),
+    point.precision,
+    point.recall,
+    point.fScore,
+    point.truePositives,
+    point.falsePositives,
+    point.falseNegatives,
+  ];
+  const own = perCategory.toTable().map((point) => row(point.categoryId, point.name ?? '', point));
+  const rates = [id('confidence'), metric('precision'), metric('recall'), metric('F1')];
+  const columns = [id('id'), name('category'), ...rates, id('TP'), id('FP'), id('FN')];
+  const rows = [row('', 'all, micro', micro), row('', 'all, macro', macro), ...own];
+  return { title: `Best F1 at IoU ${iou}`, table: { columns, rows } };
+}
+
+function confusionSections(evaluation: Evaluation<unknown>): Section[] {
+  const confusion = evaluation.confusionMatrix();
+  const [size] = confusion.shape;
+  const last = size - 1;
+  const totals = { correct: 0, confused: 0, 'on background': 0, missed: 0 };
+  for (const [at, count] of confusion.counts.entries()) {
+    const [truth, predicted] = [Math.floor(at / size), at % size];
+    if (truth === last) totals['on background'] += count;
+    else if (predicted === last) totals.missed += count;
+    else totals[truth === predicted ? 'correct' : 'confused'] += count;
+  }
+  const where = `at IoU ${confusion.iou}, confidence ${confusion.confidence}`;
+  const pairs = confusion.mostConfused().toTable();
+  return [
+    {
+      title: `Confusion ${where}`,
+      table: { columns: [name(''), id('number')], rows: Object.entries(totals) },
+    },
+    {
+      title: 'Most confused categories',
+      table: {
+        columns: [name('truth'), name('predicted'), id('number'), metric('share of truth')],
+        rows: pairs.map((pair) => [
+          pair.truthName ?? String(pair.truthId),
+          pair.predictedName ?? String(pair.predictedId),
+          pair.count,
+          pair.share,
+        ]),
+      },
+    },
+  ];
+}
+
+function errorSection(evaluation: Evaluation<unknown>): Section {
+  const { iou, ap, kinds, falsePositiveCost, falseNegativeCost } = evaluation.errors();
+  return {
+    title: `Errors at IoU ${iou}: how much AP (${ap === -1 ? ap : ap.toFixed(3)}) would rise without them`,
+    table: {
+      columns: [name('error'), id('number'), metric('AP')],
+      rows: [
+        ...kinds.toTable().map(({ kind, count, cost }): Cell[] => [kind, count, cost]),
+        ['all false positives', '', falsePositiveCost],
+        ['all false negatives', '', falseNegativeCost],
+      ],
+    },
+  };
+}
