@@ -3394,7 +3394,7 @@ declare interface Matches_2 {
     overlaps: Float32Array;
 }
 
-/** Options of {@link bestMatch} and {@link overlapPairs}. */
+/** Options of {@link bestMatch}. */
 export declare type MatchOptions = Pick<IouOptions, 'format' | 'threads'>;
 
 /** Thresholds of the rule. */
@@ -4299,16 +4299,22 @@ export declare interface OverlapPairs {
 
 /**
  * Returns every pair with an IoU above `threshold` (0 to 1, rounded to the type of the boxes), without building the matrix of
- * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}.
+ * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}. More pairs than `limit` throw `TOO_LARGE`.
  *
  * ```ts
  * console.log(overlapPairs([[0, 0, 10, 10]], [[0, 0, 10, 5]], 0.4)); // { rows: Uint32Array(1) [ 0 ], columns: Uint32Array(1) [ 0 ], ious: Float64Array(1) [ 0.5 ] }
  * ```
  */
-export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): OverlapPairs;
+export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: OverlapPairsOptions): OverlapPairs;
 
 /** As {@link overlapPairs}, off the event loop. */
 declare const overlapPairsLater: Later<typeof overlapPairs>;
+
+/** Options of {@link overlapPairs}. */
+export declare interface OverlapPairsOptions extends MatchOptions {
+    /** Largest number of pairs; more throw `TOO_LARGE`. Default 2^26, which take about 1 GB; `Infinity` for as many as memory holds. */
+    limit?: number;
+}
 
 /** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
 export declare interface PackedMasks {
@@ -5259,7 +5265,8 @@ declare interface SelectionWithScores {
  *
  * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is ignored
  * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel. With `trace: true`, `{ boxes, trace }`
- * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
+ * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels or 2^17
+ * segments: raise `minSegment` or `baseK`, as the time grows with the square of the segments at worst
  */
 export declare function selectiveSearch(image: RgbImage, options: SelectiveSearchOptions & {
     trace: true;

@@ -171,6 +171,7 @@ export {
   type BestMatch,
   type IouOptions,
   type MatchOptions,
+  type OverlapPairsOptions,
   type OverlapKind,
   type OverlapPairs,
 } from './api/overlap.js';

@@ -3,7 +3,7 @@ import { call, type Later } from './call.js';
 import { isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
 import { nativeFormat, numbersPerNativeBox, type FormatOptions } from './check/boxes.js';
 import { apart, writable } from './check/memory.js';
-import { number, numberOr, threadsNumber } from './check/numbers.js';
+import { limit, number, numberOr, threadsNumber } from './check/numbers.js';
 import { knownOptions, optionsOf } from './check/options.js';
 import { oneOf } from './check/words.js';
 import { BoxwiseError, describe, native } from './errors.js';
@@ -77,8 +77,14 @@ export function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): F
   return room;
 }
 
-/** Options of {@link bestMatch} and {@link overlapPairs}. */
+/** Options of {@link bestMatch}. */
 export type MatchOptions = Pick<IouOptions, 'format' | 'threads'>;
+
+/** Options of {@link overlapPairs}. */
+export interface OverlapPairsOptions extends MatchOptions {
+  /** Largest number of pairs; more throw `TOO_LARGE`. Default 2^26, which take about 1 GB; `Infinity` for as many as memory holds. */
+  limit?: number;
+}
 
 /** The best matches of two lists of boxes. */
 export interface BestMatch {
@@ -142,7 +148,7 @@ export interface OverlapPairs {
 
 /**
  * Returns every pair with an IoU above `threshold` (0 to 1, rounded to the type of the boxes), without building the matrix of
- * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}.
+ * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}. More pairs than `limit` throw `TOO_LARGE`.
  *
  * ```ts
  * console.log(overlapPairs([[0, 0, 10, 10]], [[0, 0, 10, 5]], 0.4)); // { rows: Uint32Array(1) [ 0 ], columns: Uint32Array(1) [ 0 ], ious: Float64Array(1) [ 0.5 ] }
@@ -152,21 +158,27 @@ export function overlapPairs(
   a: BoxesInput,
   b: BoxesInput,
   threshold: number,
-  options?: MatchOptions,
+  options?: OverlapPairsOptions,
 ): OverlapPairs {
   return pairs.now(a, b, threshold, options);
 }
 
-const OVERLAP_PAIRS = knownOptions<MatchOptions>("overlapPairs(a, b, 0.5, { format: 'xywh' })", {
+const OVERLAP_PAIRS = knownOptions<OverlapPairsOptions>("overlapPairs(a, b, 0.5, { format: 'xywh' })", {
   format: true,
   threads: true,
+  limit: true,
 });
+
+/** Pairs take 12 or 16 bytes, and as much again while they are found. */
+const MOST_PAIRS = 2 ** 26;
 
 const pairs = call(
   'overlapPairs',
-  (a: BoxesInput, b: BoxesInput, threshold: number, given?: MatchOptions) => {
-    const [x, y, options] = matchArguments(a, b, optionsOf(given, OVERLAP_PAIRS));
-    return [x, y, number(threshold, 'threshold'), options];
+  (a: BoxesInput, b: BoxesInput, threshold: number, given?: OverlapPairsOptions) => {
+    const options = optionsOf(given, OVERLAP_PAIRS);
+    const [x, y, own] = matchArguments(a, b, options);
+    const most = options.limit === undefined ? MOST_PAIRS : limit(options.limit, 'limit');
+    return [x, y, number(threshold, 'threshold'), most, own];
   },
 );
 

@@ -130,7 +130,8 @@ const proposals = call('regionProposals', rpnArguments);
  *
  * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is ignored
  * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel. With `trace: true`, `{ boxes, trace }`
- * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
+ * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels or 2^17
+ * segments: raise `minSegment` or `baseK`, as the time grows with the square of the segments at worst
  */
 export function selectiveSearch(
   image: RgbImage,

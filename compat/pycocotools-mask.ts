@@ -170,6 +170,7 @@ export function iou(
     throw mistake('INVALID_ARGUMENT', 'masks or boxes as both dt and gt', 'one of each', 'gt');
   if (isMasks(dt) && isMasks(gt)) {
     checkCount(crowd, gt.length);
+    checkPairs(dt.length, gt.length);
     return rows(masks.iou(dt, gt, { crowd }), gt.length);
   }
   const [own, other] = [doubles(dt, 'dt', 4), doubles(gt, 'gt', 4)];
@@ -178,6 +179,7 @@ export function iou(
     throw mistake('LENGTH_MISMATCH', 'boxes of 4 numbers', String(other.length), 'gt');
   if (own.length === 0 || other.length === 0) return [];
   checkCount(crowd, other.length / 4);
+  checkPairs(own.length / 4, other.length / 4);
   const boxes = (flat: Float64Array): Box[] => rows(flat, 4);
   const truths = boxes(other);
   return boxes(own).map((box) => truths.map((truth, i) => overlap(box, truth, crowd[i] === 1)));
@@ -190,6 +192,16 @@ function isEmpty(value: unknown): boolean {
 /** Whether it is an array of masks; its elements are checked where they are read. */
 function isMasks(value: unknown): value is readonly RleInput[] {
   return isList(value) && isMask(value[0]);
+}
+
+/** Nested arrays of more overlaps fill JavaScript's heap, which ends the process. */
+const MOST_PAIRS = 2 ** 27;
+
+function checkPairs(dt: number, gt: number): void {
+  if (dt * gt <= MOST_PAIRS) return;
+  throw mistake('TOO_LARGE', `at most ${MOST_PAIRS} pairs`, `${dt} x ${gt}`, 'dt', {
+    cure: 'iou and mask.iou of boxwise return typed arrays',
+  });
 }
 
 function checkCount(crowd: ArrayLike<number>, count: number): void {

@@ -243,9 +243,19 @@ function withScores({ indices, scores }: addon.ScoredSelection): SelectionWithSc
   return { selectedIndices: indices, selectedScores: scores as Float32Array };
 }
 
+function zeros(length: number): Int32Array {
+  try {
+    return new Int32Array(length);
+  } catch {
+    throw new BoxwiseError('TOO_LARGE', 'places that fit in memory', String(length), {
+      input: 'maxOutputSize',
+    });
+  }
+}
+
 function padded(indices: Int32Array, length: number): PaddedSelection {
   if (indices.length >= length) return { selectedIndices: indices, validOutputs: indices.length };
-  const selectedIndices = new Int32Array(length);
+  const selectedIndices = zeros(length);
   selectedIndices.set(indices);
   return { selectedIndices, validOutputs: indices.length };
 }

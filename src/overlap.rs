@@ -7,7 +7,7 @@ use boxwise_error::Result;
 use napi_derive::napi;
 
 use crate::border::{FloatArray, Floats, FloatsOut, IntArray, UintArray};
-use crate::numbers::threads;
+use crate::numbers::{limit, threads};
 use crate::words::Format;
 use crate::{answer, export, export_now, options};
 
@@ -82,7 +82,7 @@ export! {
     /// The best matches.
     fn best_match(a: Floats, b: Floats, options: MatchOptions) -> BestMatches = best;
     /// Pairs with an overlap above a threshold.
-    fn overlap_pairs(a: Floats, b: Floats, threshold: f64, options: MatchOptions) -> OverlappingPairs = above;
+    fn overlap_pairs(a: Floats, b: Floats, threshold: f64, most: f64, options: MatchOptions) -> OverlappingPairs = above;
 }
 
 export_now! {
@@ -120,8 +120,14 @@ fn best(a: CoreFloats, b: CoreFloats, options: &MatchOptions) -> Result<BestOver
     calls::best_overlaps(a, b, &options.request()?)
 }
 
-fn above(a: CoreFloats, b: CoreFloats, threshold: f64, options: &MatchOptions) -> Result<PairsAbove> {
-    calls::pairs_above(a, b, threshold, &options.request()?)
+fn above(
+    a: CoreFloats,
+    b: CoreFloats,
+    threshold: f64,
+    most: f64,
+    options: &MatchOptions,
+) -> Result<PairsAbove> {
+    calls::pairs_above(a, b, threshold, limit(most, "limit")?, &options.request()?)
 }
 
 fn matrix_into(a: CoreFloats, b: CoreFloats, options: &OverlapOptions, out: FloatsMut) -> Result<()> {

@@ -1,6 +1,7 @@
 //! Checks of arguments that several modules share.
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::machine::memory::try_reserved;
 
 /// Returns an error unless a number is finite and above 0.
 pub(crate) fn positive(name: &str, value: f64) -> Result<()> {
@@ -55,6 +56,16 @@ pub(crate) fn anchor_count(counts: &[usize]) -> Result<usize> {
                 format!("{counts:?} of them"),
             )
         })
+}
+
+/// An empty list with room for `count` items. What answers of a size that is a product of their inputs are made in: `vec!` would
+/// abort the process where memory is short.
+///
+/// # Errors
+/// `TOO_LARGE` if they do not fit in memory.
+pub(crate) fn room<T>(count: usize, items: &str) -> Result<Vec<T>> {
+    try_reserved(count)
+        .map_err(|_| Error::new(Code::TooLarge, format!("{items} that fit in memory"), count.to_string()))
 }
 
 /// A flat list as rows of `N`.

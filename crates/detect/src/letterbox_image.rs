@@ -4,6 +4,7 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::tensors::bilinear::{Normalise, Tap, across, down, halve, taps, to_halves};
 
+use crate::check::room;
 use crate::decode::Resize;
 
 /// The bytes of an image, row by row.
@@ -88,7 +89,7 @@ pub fn letterbox_image(pixels: Pixels, request: &Request) -> Result<Numbers> {
     let plane = input_width * input_height;
     let isa = Isa::detect();
     let place = Place::new(pixels.size, request)?;
-    let mut planes = Vec::with_capacity(3 * plane);
+    let mut planes = room(3 * plane, "numbers")?;
     for normalise in request.normalise {
         planes.resize(planes.len() + plane, normalise.of(i32::from(request.padding)));
     }
@@ -101,12 +102,13 @@ pub fn letterbox_image(pixels: Pixels, request: &Request) -> Result<Numbers> {
         }
     }
     if request.channels_last {
-        planes = interleaved(&planes, plane);
+        planes = interleaved(&planes, plane)?;
     }
     if !request.halves {
         return Ok(Numbers::Singles(planes));
     }
-    let mut halves = vec![0; planes.len()];
+    let mut halves = room(planes.len(), "numbers")?;
+    halves.resize(planes.len(), 0);
     to_halves(isa, &planes, &mut halves);
     Ok(Numbers::Halves(halves))
 }
@@ -131,10 +133,12 @@ fn check(pixels: Pixels, request: &Request) -> Result<usize> {
     })
 }
 
-fn interleaved(planes: &[f32], plane: usize) -> Vec<f32> {
+fn interleaved(planes: &[f32], plane: usize) -> Result<Vec<f32>> {
     let (first, rest) = planes.split_at(plane);
     let (second, third) = rest.split_at(plane);
-    first.iter().zip(second).zip(third).flat_map(|((&a, &b), &c)| [a, b, c]).collect()
+    let mut pixels = room(planes.len(), "numbers")?;
+    pixels.extend(first.iter().zip(second).zip(third).flat_map(|((&a, &b), &c)| [a, b, c]));
+    Ok(pixels)
 }
 
 /// Rows of the scaled image.

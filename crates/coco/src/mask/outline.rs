@@ -1,3 +1,5 @@
+use boxwise_kernels::machine::memory;
+
 use super::{Rle, Size};
 use crate::{Code, Error, Result};
 
@@ -13,9 +15,14 @@ const MOST_EDGES: u64 = 1 << 26;
 /// [`Code::TooLarge`] for an outline of more than 2²⁶ horizontal pixel sides.
 pub fn to_polygons(mask: &Rle) -> Result<Vec<Vec<f64>>> {
     let edges = Edges::of(mask.size(), &mask.toggles())?;
-    let links = edges.links();
+    let links = edges.links()?;
     let rings = Rings::of(&edges, &links);
     Ok(rings.outer.iter().map(|first| rings.walk(*first)).collect())
+}
+
+fn too_large(edges: u64) -> Error {
+    let expected = "an outline of at most 2^26 pixel sides, and memory for them";
+    Error::new(Code::TooLarge, expected, edges.to_string())
 }
 
 /// The horizontal sides between background and foreground, each one column wide, sorted by column, then row. Those at
@@ -34,14 +41,10 @@ impl Edges {
             .map(|run| 2 + 2 * u64::from((run[1] - 1) / height - run[0] / height))
             .sum();
         if count > MOST_EDGES {
-            return Err(Error::new(
-                Code::TooLarge,
-                "an outline of at most 2^26 pixel sides",
-                count.to_string(),
-            ));
+            return Err(too_large(count));
         }
-        let mut edges =
-            Edges { columns: Vec::with_capacity(count as usize), rows: Vec::with_capacity(count as usize) };
+        let room = || memory::try_reserved(count as usize).map_err(|_| too_large(count));
+        let mut edges = Edges { columns: room()?, rows: room()? };
         for run in toggles.chunks_exact(2) {
             let (first, last) = (run[0] / height, (run[1] - 1) / height);
             for column in first..=last {
@@ -58,8 +61,9 @@ impl Edges {
     }
 
     /// For each end of each edge (left `2e`, right `2e + 1`), the end with which the outline continues.
-    fn links(&self) -> Vec<u32> {
-        let mut links = vec![0; 2 * self.len()];
+    fn links(&self) -> Result<Vec<u32>> {
+        let too_large = |_| too_large(self.len() as u64);
+        let mut links = memory::try_zeroed(2 * self.len()).map_err(too_large)?;
         let mut left = 0..0; // the edges of the previous column
         let mut at = 0;
         while at < self.len() || !left.is_empty() {
@@ -72,7 +76,7 @@ impl Edges {
             left = at..at + count;
             at += count;
         }
-        links
+        Ok(links)
     }
 
     /// Links the edges that end at a column border from the left with those that begin there to the right. The outline

@@ -56,6 +56,8 @@ impl Shape {
 const MOST_PAIRS: u64 = 1 << 29;
 /// Number of masks on the right-hand side of a piece of work.
 const PIECE: usize = 16;
+/// Values that are found before they are put in their places: 256 MiB.
+const MOST_HELD: usize = 1 << 24;
 
 /// The overlap of every detection with every ground truth, row by row of detections: pixels in both over
 /// pixels in either, or for crowds over those of the detection. 0 if no pixel is shared.
@@ -96,8 +98,7 @@ pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool
     let work = runs(dt) * gt.len() as u64 + runs(gt) * dt.len() as u64;
     let threads = threads.if_worth(Work::MaskRuns, usize::try_from(work).unwrap_or(usize::MAX));
     let columns = Columns::of(dt.iter());
-    let pieces = gt.len().div_ceil(PIECE);
-    let found = threads.map_with(pieces, Scratch::default, |scratch, piece| {
+    let of_piece = |scratch: &mut Scratch, piece: usize| {
         let mut values = Vec::new();
         for g in PIECE * piece..gt.len().min(PIECE * (piece + 1)) {
             scratch.hits.clear();
@@ -115,9 +116,16 @@ pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool
             scratch.hits = hits;
         }
         values
-    });
-    for (d, g, value) in found.into_iter().flatten() {
-        out[d as usize * gt.len() + g as usize] = value;
+    };
+    let pieces = gt.len().div_ceil(PIECE);
+    let round = (MOST_HELD / (PIECE * dt.len()).max(1)).max(threads.count());
+    for first in (0..pieces).step_by(round) {
+        let count = round.min(pieces - first);
+        let found =
+            threads.map_with(count, Scratch::default, |scratch, piece| of_piece(scratch, first + piece));
+        for (d, g, value) in found.into_iter().flatten() {
+            out[d as usize * gt.len() + g as usize] = value;
+        }
     }
     Ok(out)
 }

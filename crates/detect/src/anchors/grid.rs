@@ -2,7 +2,7 @@
 
 use boxwise_error::Result;
 
-use crate::check::{all_positive, anchor_count, positive};
+use crate::check::{all_positive, anchor_count, positive, room};
 
 /// Anchors of a map of `height` × `width` cells of `stride` pixels: for each cell (y, then x), each scale and each
 /// ratio, a box of width s·√r and height s/√r around the centre of the cell, ((x + ½)·stride, (y + ½)·stride). A ratio
@@ -31,16 +31,18 @@ pub fn grid(
     positive("stride", stride)?;
     all_positive("scales", scales)?;
     all_positive("ratios", ratios)?;
-    let sizes = sizes(scales, ratios);
-    let mut anchors = Vec::with_capacity(anchor_count(&[height, width, sizes.len()])?);
+    let sizes = sizes(scales, ratios)?;
+    let mut anchors = room(anchor_count(&[height, width, sizes.len()])?, "anchors")?;
     tile(height, width, stride, stride, &sizes, &mut anchors);
     Ok(anchors)
 }
 
 /// Widths and heights of the anchors of a cell; ratios vary fastest.
-pub(super) fn sizes(scales: &[f64], ratios: &[f64]) -> Vec<[f64; 2]> {
+pub(super) fn sizes(scales: &[f64], ratios: &[f64]) -> Result<Vec<[f64; 2]>> {
     let size = |scale: f64, ratio: f64| [scale * ratio.sqrt(), scale / ratio.sqrt()];
-    scales.iter().flat_map(|&scale| ratios.iter().map(move |&ratio| size(scale, ratio))).collect()
+    let mut sizes = room(anchor_count(&[scales.len(), ratios.len()])?, "sizes")?;
+    sizes.extend(scales.iter().flat_map(|&scale| ratios.iter().map(move |&ratio| size(scale, ratio))));
+    Ok(sizes)
 }
 
 /// Puts boxes of these sizes around the centres of all cells.

@@ -3,7 +3,7 @@
 use boxwise_error::{Code, Error, Result};
 
 use super::grid::{sizes, tile};
-use crate::check::{all_positive, anchor_count, positive};
+use crate::check::{all_positive, anchor_count, positive, room};
 
 /// One feature map of a pyramid.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,9 +44,10 @@ pub fn pyramid_levels(image_width: f64, image_height: f64, strides: &[f64]) -> R
 pub fn pyramid(levels: &[Level], scales: &[Vec<f64>], ratios: &[f64]) -> Result<Vec<[f64; 4]>> {
     lists_for_levels("scales", scales.len(), levels.len())?;
     all_positive("ratios", ratios)?;
+    anchor_count(&[scales.iter().map(Vec::len).sum(), ratios.len()])?;
     let of_level: Vec<Vec<[f64; 2]>> = scales
         .iter()
-        .map(|scales| all_positive("scales", scales).map(|()| sizes(scales, ratios)))
+        .map(|scales| all_positive("scales", scales).and_then(|()| sizes(scales, ratios)))
         .collect::<Result<_>>()?;
     tile_levels(levels, &of_level)
 }
@@ -63,7 +64,7 @@ pub fn efficientdet(
     for ratio in ratios {
         all_positive("ratios", ratio)?;
     }
-    anchor_count(&[octaves, ratios.len()])?;
+    anchor_count(&[levels.len().max(1), octaves, ratios.len().max(1)])?;
     let steps = self::octaves(octaves);
     let of_level: Vec<Vec<[f64; 2]>> = levels
         .iter()
@@ -102,12 +103,14 @@ pub fn torchvision(levels: &[Level], sizes: &[Vec<f64>], ratios: &[Vec<f64>]) ->
         total += anchor_count(&[level.height, level.width, sizes[i].len(), ratios[i].len()])?;
         anchor_count(&[total])?;
     }
-    let mut anchors = Vec::with_capacity(total);
+    let mut anchors = room(total, "anchors")?;
     for ((level, sizes), ratios) in levels.iter().zip(sizes).zip(ratios) {
-        let cell: Vec<[f64; 4]> = ratios
-            .iter()
-            .flat_map(|&ratio| sizes.iter().map(move |&size| torchvision_cell(size as f32, ratio as f32)))
-            .collect();
+        let mut cell = room(anchor_count(&[sizes.len(), ratios.len()])?, "sizes")?;
+        cell.extend(
+            ratios.iter().flat_map(|&ratio| {
+                sizes.iter().map(move |&size| torchvision_cell(size as f32, ratio as f32))
+            }),
+        );
         for y in 0..level.height {
             let dy = y as f64 * level.stride_y;
             for x in 0..level.width {
@@ -133,7 +136,7 @@ fn tile_levels(levels: &[Level], sizes: &[Vec<[f64; 2]>]) -> Result<Vec<[f64; 4]
         total += anchor_count(&[level.height, level.width, sizes.len()])?;
         anchor_count(&[total])?;
     }
-    let mut anchors = Vec::with_capacity(total);
+    let mut anchors = room(total, "anchors")?;
     for (level, sizes) in levels.iter().zip(sizes) {
         tile(level.height, level.width, level.stride_y, level.stride_x, sizes, &mut anchors);
     }

@@ -3,7 +3,7 @@
 use boxwise_error::{Code, Error, Result};
 
 use super::Level;
-use crate::check::{all_positive, anchor_count, positive};
+use crate::check::{all_positive, anchor_count, positive, room};
 
 /// The layout of the default boxes of an SSD network.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +52,7 @@ pub fn ssd(width: f64, height: f64, levels: &[Level], config: &SsdConfig) -> Res
         total += anchor_count(&[level.height, level.width, 2 + 2 * ratios.len()])?;
         anchor_count(&[total])?;
     }
-    let mut boxes = Vec::with_capacity(total);
+    let mut boxes = room(total, "default boxes")?;
     for (k, level) in levels.iter().enumerate() {
         let sizes = cell_sizes(config.scales[k], config.scales[k + 1], &config.ratios[k], config.clip);
         for y in 0..level.height {

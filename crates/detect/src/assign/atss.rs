@@ -5,7 +5,7 @@ use boxwise_kernels::boxes::iou::iou;
 use boxwise_threads::Threads;
 
 use super::Assignment;
-use super::dense::{INSIDE, Owners, centre, depth, first_few, levels};
+use super::dense::{Collected, INSIDE, Owners, centre, depth, first_few, levels};
 
 /// For each ground truth and level, the `top_k` anchors with the nearest centres are candidates. A candidate is positive if its
 /// IoU is at least the mean plus the standard deviation (of a sample, n - 1) of the candidates' IoUs and its centre is inside the
@@ -17,7 +17,7 @@ use super::dense::{INSIDE, Owners, centre, depth, first_few, levels};
 /// and are never positive.
 ///
 /// # Errors
-/// `LENGTH_MISMATCH` if levels do not add up to all anchors, `OUT_OF_RANGE` for a `top_k` of 0.
+/// `LENGTH_MISMATCH` if levels do not add up to all anchors, `OUT_OF_RANGE` for a `top_k` of 0, `TOO_LARGE` above 2^26 positives.
 pub fn atss(
     threads: Threads,
     anchors: &[[f64; 4]],
@@ -30,6 +30,7 @@ pub fn atss(
         return Err(Error::new(Code::OutOfRange, "at least 1 candidate of a level", "0").in_input("topK"));
     }
     let centres: Vec<[f64; 2]> = anchors.iter().map(centre).collect();
+    let collected = Collected::default();
     let positives = threads.map_with(truth.len(), Vec::new, |distances: &mut Vec<f64>, number| {
         let own = &truth[number];
         let [cx, cy] = centre(own);
@@ -45,8 +46,10 @@ pub fn atss(
         let ious: Vec<f64> = candidates.iter().map(|&anchor| iou(&anchors[anchor], own)).collect();
         let bar = threshold(&ious);
         let all = candidates.into_iter().zip(ious);
-        all.filter(|&(anchor, iou)| iou >= bar && depth(&centres[anchor], own) > INSIDE).collect::<Vec<_>>()
+        let positive = all.filter(|&(anchor, iou)| iou >= bar && depth(&centres[anchor], own) > INSIDE);
+        collected.keep(positive.collect())
     });
+    collected.check()?;
     let mut owners = Owners::new(anchors.len());
     for (number, positives) in positives.into_iter().enumerate() {
         positives.into_iter().for_each(|(anchor, iou)| owners.claim(anchor, number, iou));

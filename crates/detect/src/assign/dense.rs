@@ -2,6 +2,7 @@
 //! prior.
 
 use std::cmp::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use boxwise_error::{Code, Error, Result};
 
@@ -103,6 +104,32 @@ impl Owners {
     }
 }
 
+/// Largest number of candidates of all ground truths together: 1.5 GiB of the largest kind.
+const MOST_CANDIDATES: usize = 1 << 26;
+
+/// Counts the candidates that are kept for all ground truths, so that a large `top_k` cannot exhaust the memory.
+#[derive(Debug, Default)]
+pub(super) struct Collected(AtomicUsize);
+
+impl Collected {
+    /// The candidates of one ground truth, or none of them once there are too many.
+    pub(super) fn keep<C>(&self, candidates: Vec<C>) -> Vec<C> {
+        let before = self.0.fetch_add(candidates.len(), Relaxed);
+        if before.saturating_add(candidates.len()) > MOST_CANDIDATES { Vec::new() } else { candidates }
+    }
+
+    /// # Errors
+    /// `TOO_LARGE` if there were too many.
+    pub(super) fn check(self) -> Result<()> {
+        let count = self.0.into_inner();
+        if count <= MOST_CANDIDATES {
+            return Ok(());
+        }
+        let expected = format!("at most {MOST_CANDIDATES} candidates of all ground truths: a lower topK");
+        Err(Error::new(Code::TooLarge, expected, count.to_string()).in_input("topK"))
+    }
+}
+
 /// Number of columns for each of `count` predictions; 0 if there are no predictions.
 ///
 /// # Errors
@@ -131,6 +158,16 @@ pub(super) fn check_labels(labels: &[i32], classes: usize) -> Result<()> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn candidates_are_kept_until_there_are_too_many() {
+        let collected = Collected::default();
+        assert_eq!(collected.keep(vec![(); MOST_CANDIDATES]).len(), MOST_CANDIDATES);
+        assert_eq!(collected.keep(vec![()]).len(), 0);
+        let error = collected.check().unwrap_err();
+        assert_eq!((error.code, error.place.input.as_deref()), (Code::TooLarge, Some("topK")));
+        assert!(Collected::default().check().is_ok());
+    }
 
     proptest! {
         #[test]

@@ -7,7 +7,7 @@ use boxwise_kernels::math::exp::ln;
 use boxwise_threads::Threads;
 
 use super::Assignment;
-use super::dense::{Owners, centre, depth, first_few};
+use super::dense::{Collected, Owners, centre, depth, first_few};
 use super::task_aligned::check_predictions;
 use crate::check::{all_positive, same_length};
 
@@ -49,7 +49,7 @@ impl Default for SimOta {
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column, strides that are not above 0 and
-/// options out of range.
+/// options out of range, `TOO_LARGE` above 2^26 candidates.
 pub fn sim_ota(
     threads: Threads,
     scores: &[f64],
@@ -92,6 +92,7 @@ pub fn sim_ota(
         let away = if inside(place, own) && near(place, own) { 0.0 } else { AWAY };
         how.class_weight * class + how.iou_weight * overlap + away
     };
+    let collected = Collected::default();
     let taken = threads.map_with(truth.len(), Vec::new, |values: &mut Vec<f64>, number| {
         values.clear();
         values.extend(considered.iter().map(|&place| iou(&boxes[place], &truth[number])));
@@ -99,8 +100,9 @@ pub fn sim_ota(
         let sum: f64 = best.iter().map(|&at| values[at as usize]).sum();
         values.clear();
         values.extend((0..considered.len()).map(|at| cost(at, number)));
-        first_few(values, (sum as usize).max(1), false)
+        collected.keep(first_few(values, (sum as usize).max(1), false))
     });
+    collected.check()?;
     let mut wanted: Vec<Vec<u32>> = vec![Vec::new(); considered.len()];
     for (number, taken) in taken.iter().enumerate() {
         taken.iter().for_each(|&at| wanted[at as usize].push(number as u32));

@@ -5,7 +5,7 @@ use boxwise_kernels::boxes::iou::iou;
 use boxwise_kernels::math::exp::pow;
 use boxwise_threads::Threads;
 
-use super::dense::{INSIDE, Owners, UNMATCHED, check_labels, columns, depth, first_few};
+use super::dense::{Collected, INSIDE, Owners, UNMATCHED, check_labels, columns, depth, first_few};
 use crate::check::same_length;
 
 /// TOOD's minimum divisor of the alignment.
@@ -54,7 +54,7 @@ pub struct Aligned {
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column, a `top_k` of 0 and exponents
-/// that are negative or not finite.
+/// that are negative or not finite, `TOO_LARGE` above 2^26 positives.
 pub fn task_aligned(
     threads: Threads,
     scores: &[f64],
@@ -66,6 +66,7 @@ pub fn task_aligned(
 ) -> Result<Aligned> {
     how.check()?;
     let classes = check_predictions(scores, boxes, points, truth, labels)?;
+    let collected = Collected::default();
     let positives =
         threads.map_with(truth.len(), Vec::new, |metrics: &mut Vec<f64>, number| {
             let (own, label) = (&truth[number], labels[number] as usize);
@@ -75,11 +76,10 @@ pub fn task_aligned(
             }));
             let candidates = first_few(metrics, how.top_k, true).into_iter().map(|place| place as usize);
             let positive = |&place: &usize| metrics[place] > 0.0 && depth(&points[place], own) > INSIDE;
-            candidates
-                .filter(positive)
-                .map(|place| (place, iou(&boxes[place], own), metrics[place]))
-                .collect::<Vec<_>>()
+            let positives = candidates.filter(positive);
+            collected.keep(positives.map(|place| (place, iou(&boxes[place], own), metrics[place])).collect())
         });
+    collected.check()?;
     let mut owners = Owners::new(boxes.len());
     let mut alignment = vec![0.0; boxes.len()];
     for (number, positives) in positives.into_iter().enumerate() {

@@ -1,11 +1,14 @@
 //! Masks from coefficients and prototypes, as in YOLACT (Bolya et al. 2019) and the YOLOs after it.
 
+use std::ops::Range;
+
 use boxwise_error::{Code, Error, Result};
 
 use super::inputs::Image;
 use super::reader::Grid;
 use super::resize::Mapping;
 use super::tensor::Data;
+use crate::check::room;
 
 /// Masks of detections in pixels of the image, each cropped to its box.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,13 +49,13 @@ pub(super) fn masks(
             (w, h) = (0, 0);
         }
         let bytes = w.checked_mul(h).and_then(|area| area.checked_add(out.data.len()));
-        if bytes.is_none_or(|bytes| bytes > MOST_BYTES) {
-            let expected = format!("masks of at most {MOST_BYTES} bytes together");
+        let fits = bytes.is_some_and(|bytes| bytes <= MOST_BYTES);
+        if !fits || out.data.try_reserve(w * h).is_err() {
+            let expected = format!("masks of at most {MOST_BYTES} bytes together, and memory for them");
             return Err(Error::new(Code::TooLarge, expected, "more").in_input("imageSize"));
         }
         if w > 0 && h > 0 {
-            let columns: Vec<Tap> = (x..x + w).map(|pixel| axes[0].tap(pixel, mapping)).collect();
-            let rows: Vec<Tap> = (y..y + h).map(|pixel| axes[1].tap(pixel, mapping)).collect();
+            let (columns, rows) = (axes[0].taps(x..x + w, mapping)?, axes[1].taps(y..y + h, mapping)?);
             let coefficients: Vec<f64> =
                 (0..count).map(|m| head.data.at(grid.place(first + m, source as usize))).collect();
             let region = Region::new(&columns, &rows);
@@ -88,6 +91,12 @@ struct Tap {
 }
 
 impl Axis {
+    fn taps(&self, pixels: Range<usize>, mapping: &Mapping) -> Result<Vec<Tap>> {
+        let mut taps = room(pixels.len(), "pixels of a side")?;
+        taps.extend(pixels.map(|pixel| self.tap(pixel, mapping)));
+        Ok(taps)
+    }
+
     fn tap(&self, pixel: usize, mapping: &Mapping) -> Tap {
         let centre = mapping.back([pixel as f64 + 0.5; 2])[self.side];
         let place = centre * self.cells as f64 / self.input - 0.5;

@@ -1,9 +1,14 @@
 //! Results for all pairs of boxes that never store the whole matrix.
 
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::best_overlap::{Best, best};
 use boxwise_kernels::boxes::overlapping_pairs::{Others, beyond};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::{Threads, Work};
+
+use crate::check::room;
 
 /// With at least this many columns, sorting them lets a row skip the distant ones; with at least this many rows,
 /// sorting pays off.
@@ -64,31 +69,48 @@ pub struct Pairs<T> {
     pub ious: Vec<T>,
 }
 
-/// All pairs with an IoU above `threshold` (at least 0), ordered by row, then by column.
+/// All pairs with an IoU above `threshold` (at least 0), by row, then by column.
+///
+/// # Errors
+/// `TOO_LARGE` for more pairs than `limit`, or than memory holds.
 pub fn overlap_pairs<T: Float>(
     isa: Isa,
     threads: Threads,
     rows: &[[T; 4]],
     columns: &[[T; 4]],
     threshold: T,
-) -> Pairs<T> {
+    limit: usize,
+) -> Result<Pairs<T>> {
     let piece_rows = (Work::SearchedOverlaps.piece() / columns.len().max(1)).max(64);
     let pieces: Vec<_> = rows.chunks(piece_rows).collect();
     let others = Others::new(columns, rows.len() >= SORTED_FROM.0 && columns.len() >= SORTED_FROM.1);
+    let total = AtomicUsize::new(0);
     let found = threads.map(pieces.len(), |piece| {
         let mut found = Vec::new();
-        beyond(isa, pieces[piece], &others, threshold, &mut found);
-        found
+        let left = limit.checked_sub(total.load(Relaxed))?;
+        let fits = beyond(isa, pieces[piece], &others, threshold, left, &mut found);
+        total.fetch_add(found.len(), Relaxed);
+        fits.then_some(found)
     });
-    let mut pairs = Pairs { rows: Vec::new(), columns: Vec::new(), ious: Vec::new() };
+    let total = total.into_inner();
+    let too_large = || {
+        let expected =
+            format!("at most {limit} pairs, and memory for them: raise the threshold or the limit");
+        Error::new(Code::TooLarge, expected, "more").in_input("limit")
+    };
+    if total > limit {
+        return Err(too_large());
+    }
+    let (rows, columns, ious) = (room(total, "pairs")?, room(total, "pairs")?, room(total, "pairs")?);
+    let mut pairs = Pairs { rows, columns, ious };
     for (piece, found) in found.into_iter().enumerate() {
-        for (row, column, iou) in found {
+        for (row, column, iou) in found.ok_or_else(too_large)? {
             pairs.rows.push((piece * piece_rows) as u32 + row);
             pairs.columns.push(column);
             pairs.ious.push(iou);
         }
     }
-    pairs
+    Ok(pairs)
 }
 
 #[cfg(test)]
@@ -112,8 +134,8 @@ mod tests {
             assert_eq!((&turned.row_iou, &turned.row_index), (&one.column_iou, &one.column_index));
             assert_eq!((&turned.column_iou, &turned.column_index), (&one.row_iou, &one.row_index));
             assert_eq!(
-                overlap_pairs(Isa::detect(), threads, &boxes, few, 0.3),
-                overlap_pairs(Isa::SCALAR, Threads::ONE, &boxes, few, 0.3)
+                overlap_pairs(Isa::detect(), threads, &boxes, few, 0.3, usize::MAX).unwrap(),
+                overlap_pairs(Isa::SCALAR, Threads::ONE, &boxes, few, 0.3, usize::MAX).unwrap()
             );
         }
     }
@@ -127,15 +149,30 @@ mod tests {
             })
             .collect();
         for threshold in [0.0, 0.3, 0.9] {
-            let all = overlap_pairs(Isa::detect(), Threads::ONE, &boxes, &boxes, threshold);
+            let all =
+                overlap_pairs(Isa::detect(), Threads::ONE, &boxes, &boxes, threshold, usize::MAX).unwrap();
             let mut pairs = Pairs::default();
             for (chunk, part) in boxes.chunks(200).enumerate() {
-                let found = overlap_pairs(Isa::detect(), Threads::ONE, part, &boxes, threshold);
+                let found =
+                    overlap_pairs(Isa::detect(), Threads::ONE, part, &boxes, threshold, usize::MAX).unwrap();
                 pairs.rows.extend(found.rows.iter().map(|row| row + 200 * chunk as u32));
                 pairs.columns.extend(found.columns);
                 pairs.ious.extend(found.ious);
             }
             assert_eq!(all, pairs);
+        }
+    }
+
+    #[test]
+    fn more_pairs_than_the_limit_are_an_error_however_many_threads_find_them() {
+        let boxes = vec![[0.0, 0.0, 1.0, 1.0]; 3000];
+        for threads in [1, 3] {
+            let pairs =
+                |limit| overlap_pairs(Isa::detect(), Threads::new(threads), &boxes, &boxes, 0.5, limit);
+            for limit in [0, 2999, 100_000, 8_999_999] {
+                assert_eq!(pairs(limit).unwrap_err().code, Code::TooLarge);
+            }
+            assert_eq!(pairs(9_000_000).unwrap().rows.len(), 9_000_000);
         }
     }
 

@@ -9,6 +9,7 @@ use super::best::{Pairs, best_match, overlap_pairs};
 use super::matrix::{Kind, matrix, paired};
 use super::rotated::{RotatedKind, rotated_matrix, rotated_paired};
 use crate::boxes::{Format, Frame, corners, rotated};
+use crate::check::room;
 use crate::floats::{FloatVec, Floats, FloatsMut, in_one_precision};
 use crate::suppress::batch::check_fraction;
 
@@ -103,7 +104,7 @@ fn paired_of<T>(a: &[T], b: &[T], format: Format) -> Result<usize> {
 fn fill_matrix<T: Float>(a: &[T], b: &[T], request: &OverlapRequest, out: &mut [T]) -> Result<()> {
     let OverlapRequest { measure, format, eps, threads } = *request;
     let pairs = pairs_of(a, b, format)?;
-    room(pairs, out.len())?;
+    check_room(pairs, out.len())?;
     let threads = pool(threads, pairs);
     if format.frame() == Frame::Turned {
         let measure = measure.rotated()?;
@@ -117,7 +118,7 @@ fn fill_matrix<T: Float>(a: &[T], b: &[T], request: &OverlapRequest, out: &mut [
 
 fn fill_paired<T: Float>(a: &[T], b: &[T], request: &OverlapRequest, out: &mut [T]) -> Result<()> {
     let OverlapRequest { measure, format, eps, .. } = *request;
-    room(paired_of(a, b, format)?, out.len())?;
+    check_room(paired_of(a, b, format)?, out.len())?;
     if format.frame() == Frame::Turned {
         rotated_paired(&rotated(a, format, "a")?, &rotated(b, format, "b")?, measure.rotated()?, out);
     } else {
@@ -127,7 +128,7 @@ fn fill_paired<T: Float>(a: &[T], b: &[T], request: &OverlapRequest, out: &mut [
     Ok(())
 }
 
-fn room(expected: usize, out: usize) -> Result<()> {
+fn check_room(expected: usize, out: usize) -> Result<()> {
     if expected == out {
         return Ok(());
     }
@@ -217,9 +218,7 @@ pub fn paired_iou(a: Floats, b: Floats, request: &OverlapRequest) -> Result<Floa
 
 /// `count` zeros, or an error if they do not fit in memory.
 fn zeros<T: Float>(count: usize) -> Result<Vec<T>> {
-    let mut zeros = Vec::new();
-    let none = |_| Error::new(Code::TooLarge, "a result that fits in memory", format!("{count} overlaps"));
-    zeros.try_reserve_exact(count).map_err(none)?;
+    let mut zeros = room(count, "overlaps")?;
     zeros.resize(count, T::ZERO);
     Ok(zeros)
 }
@@ -302,13 +301,22 @@ where
 }
 
 /// Every pair of boxes with an IoU above `threshold`.
-pub fn pairs_above(a: Floats, b: Floats, threshold: f64, request: &MatchRequest) -> Result<PairsAbove> {
+///
+/// # Errors
+/// `TOO_LARGE` for more pairs than `limit`, or than memory holds; `OUT_OF_RANGE` and `LENGTH_MISMATCH` for other mistakes.
+pub fn pairs_above(
+    a: Floats,
+    b: Floats,
+    threshold: f64,
+    limit: usize,
+    request: &MatchRequest,
+) -> Result<PairsAbove> {
     request.check()?;
     check_fraction(threshold, "threshold")?;
     let MatchRequest { format, threads } = *request;
     in_one_precision!(a, b => {
         let (a, b) = (corners(a, format, "a")?, corners(b, format, "b")?);
         let threads = pool(threads, a.len().saturating_mul(b.len()));
-        Ok(overlap_pairs(Isa::detect(), threads, &a, &b, Float::from_f64(threshold)).into())
+        Ok(overlap_pairs(Isa::detect(), threads, &a, &b, Float::from_f64(threshold), limit)?.into())
     })
 }

@@ -2,7 +2,7 @@
 
 use boxwise_error::{Code, Error, Result};
 
-use crate::check::all_positive;
+use crate::check::{all_positive, room};
 
 /// Maximum number of windows: 2^53, so that doubles can number them.
 const MOST_WINDOWS: u64 = 1 << 53;
@@ -115,7 +115,8 @@ impl Windows {
             let expected = format!("at most {MOST_AT_ONCE} windows at a time");
             return Err(Error::new(Code::TooLarge, expected, count.to_string()).in_input("end"));
         }
-        let mut out = vec![[0.0; 4]; count as usize];
+        let mut out = room(count as usize, "windows")?;
+        out.resize(count as usize, [0.0; 4]);
         self.fill(start, &mut out);
         Ok(out)
     }

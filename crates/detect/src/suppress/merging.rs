@@ -5,13 +5,12 @@
 
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
-use boxwise_kernels::boxes::any_overlap::LANES;
 use boxwise_kernels::boxes::iou::{area, can_overlap, ios, iou};
 
 use super::batch::check_score_threshold;
 use super::calls::scored;
 use super::groups::Groups;
-use super::list::List;
+use super::neighbours::Neighbours;
 use super::order::order;
 use crate::boxes::{Format, Frame, convert};
 use crate::floats::{FloatVec, Floats, in_one_precision};
@@ -135,9 +134,9 @@ where
     fn of(boxes: &[[T; 4]], scores: &[T], classes: Option<&[i32]>, request: &MergeRequest) -> Self {
         let (threshold, overlap) = measure(request);
         let groups = classes.map(Groups::new);
-        let mut lists: Vec<List<T>> = List::several(groups.as_ref().map_or(1, Groups::count));
-        let mut claimers: Vec<Vec<Claimer>> = Vec::new();
-        claimers.resize_with(lists.len(), Vec::new);
+        let floor = if request.smaller { T::ZERO } else { threshold };
+        let mut lists: Vec<(Neighbours<T>, Vec<Claimer>)> = Vec::new();
+        lists.resize_with(groups.as_ref().map_or(1, Groups::count), || (Neighbours::new(floor), Vec::new()));
         let mut clusters = Clusters {
             best: Vec::new(),
             members: Vec::new(),
@@ -147,7 +146,7 @@ where
         for (rank, index) in (0..).zip(order(scores, T::from_f64(request.score_threshold))) {
             let b = &boxes[index as usize];
             let group = groups.as_ref().map_or(0, |groups| groups.of(index as usize)) as usize;
-            let (list, claimers) = (&mut lists[group], &mut claimers[group]);
+            let (list, claimers) = &mut lists[group];
             let found = if can_overlap(b) { first(list, b, threshold, overlap) } else { None };
             let cluster = match found {
                 Some((place, overlap)) => {
@@ -164,7 +163,7 @@ where
                 }
             };
             if can_overlap(b) && (found.is_none() || request.transitive) {
-                list.push(b, area(b));
+                list.push(*b);
                 claimers.push(Claimer { index, rank, cluster });
             }
         }
@@ -215,20 +214,25 @@ fn measure<T: Float>(request: &MergeRequest) -> (T, Overlap<T>) {
     (T::from_f64(request.threshold), if request.smaller { ios } else { iou })
 }
 
-/// The first box of a list that overlaps `b` by at least the threshold, and the overlap.
-fn first<T: Float>(list: &List<T>, b: &[T; 4], threshold: T, overlap: Overlap<T>) -> Option<(usize, T)> {
-    for (place, block) in list.blocks.iter().enumerate() {
-        let shared = block.intersections(b);
-        if shared.iter().fold(false, |any, shared| any | (*shared > T::ZERO)) {
-            for lane in (0..LANES).filter(|lane| shared[*lane] > T::ZERO) {
-                let overlap = overlap(b, &block.get(lane));
-                if overlap >= threshold {
-                    return Some((place * LANES + lane, overlap));
-                }
-            }
+/// The first box of a list that overlaps `b` by the threshold or more, and the overlap.
+fn first<T: Float>(
+    list: &Neighbours<T>,
+    b: &[T; 4],
+    threshold: T,
+    overlap: Overlap<T>,
+) -> Option<(usize, T)> {
+    let mut found: Option<(usize, T)> = None;
+    list.each(b, |place, other| {
+        if found.is_some_and(|(first, _)| place >= first) {
+            return false; // as are all that follow in the list
         }
-    }
-    None
+        let overlap = overlap(b, other);
+        if overlap >= threshold {
+            found = Some((place, overlap));
+        }
+        overlap < threshold
+    });
+    found
 }
 
 fn union<T: Float>(a: &[T; 4], b: &[T; 4]) -> [T; 4] {
@@ -307,7 +311,7 @@ mod tests {
         fn clusters_are_those_of_the_definition(
             input in prop::collection::vec(
                 (prop::array::uniform4(prop_oneof![8 => 0.0..10.0f64, 8 => (0u8..9).prop_map(f64::from), 1 => Just(f64::NAN)]),
-                 prop_oneof![0.0..1.0f64, (0u8..5).prop_map(|s| f64::from(s) / 4.0), Just(f64::NAN)], 0i32..2), 0..80),
+                 prop_oneof![0.0..1.0f64, (0u8..5).prop_map(|s| f64::from(s) / 4.0), Just(f64::NAN)], 0i32..2), 0..200),
             threshold in prop_oneof![Just(0.5), Just(1.0), 0.01..1.0f64],
             (smaller, transitive, match_merged, max_score) in any::<(bool, bool, bool, bool)>(),
             max_detections in prop_oneof![Just(usize::MAX), 0usize..9],
@@ -353,6 +357,18 @@ mod tests {
                     Err(_) => prop_assert_eq!(overlaps[index], 0.0),
                 }
             }
+        }
+    }
+
+    #[test]
+    fn many_equal_boxes_merge_into_one() {
+        let boxes = vec![[0.0, 0.0, 4.0, 4.0]; 100_000];
+        let scores = vec![0.5; boxes.len()];
+        for transitive in [false, true] {
+            let request = MergeRequest { transitive, ..REQUEST };
+            let merged =
+                merge(Floats::F64(boxes.as_flattened()), Floats::F64(&scores), None, &request).unwrap();
+            assert_eq!((merged.indices, merged.boxes), (vec![0], vec![0.0, 0.0, 4.0, 4.0].into()));
         }
     }
 

@@ -8,6 +8,7 @@ pub mod groups;
 mod list;
 pub mod matrix_nms;
 pub mod merging;
+mod neighbours;
 pub mod nms;
 pub mod order;
 pub mod rotated_nms;

@@ -76,7 +76,13 @@ fn spread(bits: u64) -> u64 {
 }
 
 #[inline(always)]
-fn beyond_body<T: Float>(rows: &[[T; 4]], others: &Others<T>, threshold: T, found: &mut Vec<(u32, u32, T)>) {
+fn beyond_body<T: Float>(
+    rows: &[[T; 4]],
+    others: &Others<T>,
+    threshold: T,
+    most: usize,
+    found: &mut Vec<(u32, u32, T)>,
+) -> bool {
     for (row, a) in rows.iter().enumerate() {
         let (own, first) = (area(a), found.len());
         // A NaN fails the comparison, so the box is skipped: it overlaps nothing.
@@ -99,6 +105,9 @@ fn beyond_body<T: Float>(rows: &[[T; 4]], others: &Others<T>, threshold: T, foun
                     any |= ious[place] > threshold;
                 }
                 if any {
+                    if found.len() > most || found.try_reserve(STEP).is_err() {
+                        return false;
+                    }
                     let from = ((group * TOGETHER + step) * STEP) as u32;
                     for (place, iou) in (from..).zip(ious).filter(|(_, iou)| *iou > threshold) {
                         let place = others.places.as_ref().map_or(place, |places| places[place as usize]);
@@ -111,14 +120,15 @@ fn beyond_body<T: Float>(rows: &[[T; 4]], others: &Others<T>, threshold: T, foun
             found[first..].sort_unstable_by_key(|pair| pair.1);
         }
     }
+    found.len() <= most
 }
 
 dispatch! {
     /// Appends row, index among the others and IoU of every pair with an IoU above `threshold` (at least 0), ordered by
-    /// row, then by index.
+    /// row, then by index. Stops and returns false if there are more than `most`, or no memory for them.
     pub fn beyond<T: Float>(
-        rows: &[[T; 4]], others: &Others<T>, threshold: T, found: &mut Vec<(u32, u32, T)>,
-    ) = beyond_body;
+        rows: &[[T; 4]], others: &Others<T>, threshold: T, most: usize, found: &mut Vec<(u32, u32, T)>,
+    ) -> bool = beyond_body;
 }
 
 #[cfg(test)]
@@ -158,7 +168,7 @@ mod tests {
             for isa in Isa::available() {
                 for by_place in [false, true] {
                     let mut found = Vec::new();
-                    beyond(isa, &a, &Others::new(&b, by_place), threshold, &mut found);
+                    assert!(beyond(isa, &a, &Others::new(&b, by_place), threshold, usize::MAX, &mut found));
                     prop_assert_eq!(&found, &pairs);
                 }
             }

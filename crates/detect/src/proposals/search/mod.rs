@@ -12,7 +12,7 @@ mod settings;
 mod smooth;
 mod trace;
 
-use boxwise_error::Result;
+use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
@@ -23,6 +23,9 @@ pub use trace::{Grouping, SearchTrace, Segmentation};
 use features::{Channels, Regions};
 use graph::Graph;
 use group::{Alike, Grouped, group};
+
+/// Largest number of segments of an image. Their features take about 3 kB each.
+const MOST_SEGMENTS: usize = 1 << 17;
 
 /// The result of a search.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +41,7 @@ pub struct Searched {
 /// sample of all sizes. Results depend only on the image and the settings. An image without pixels has no proposals.
 ///
 /// # Errors
-/// `OUT_OF_RANGE` for scales and a smoothing that are not finite or negative.
+/// `OUT_OF_RANGE` for scales and a smoothing that are not finite or negative; `TOO_LARGE` for more than 2^17 segments.
 pub fn selective_search(
     isa: Isa,
     threads: Threads,
@@ -61,11 +64,13 @@ pub fn selective_search(
     let pieces = threads.map(spaces.len() * scales.len(), |piece| {
         let (channels, graph) = &prepared[piece / scales.len()];
         let labels = graph.segments(scales[piece % scales.len()], how.min_segment);
+        check_segments(&labels)?;
         let regions = Regions::new(&labels, channels, image.width);
         let groupings = how.measures().iter().map(|measure| group(isa, &regions, *measure, how.trace));
         let groupings = groupings.collect::<Vec<_>>();
-        (if how.trace { labels } else { Vec::new() }, groupings)
+        Ok((if how.trace { labels } else { Vec::new() }, groupings))
     });
+    let pieces = pieces.into_iter().collect::<Result<Vec<_>>>()?;
     let boxes = pieces.iter().flat_map(|(_, groupings)| groupings.iter().map(|grouping| &grouping.boxes));
     let boxes = rank::ranked(boxes, how);
     let trace = how.trace.then(|| {
@@ -73,6 +78,17 @@ pub fn selective_search(
         traced(segmentations, pieces, how.measures())
     });
     Ok(Searched { boxes, trace })
+}
+
+/// Refuses a segmentation into too many segments: the time of a grouping grows with their square.
+fn check_segments(labels: &[u32]) -> Result<()> {
+    let count = labels.iter().max().map_or(0, |most| *most as usize + 1);
+    if count <= MOST_SEGMENTS {
+        return Ok(());
+    }
+    let expected =
+        format!("at most {MOST_SEGMENTS} segments: raise minSegment or baseK, or shrink the image");
+    Err(Error::new(Code::TooLarge, expected, count.to_string()).in_input("minSegment"))
 }
 
 /// `pieces` has the labels of each segmentation, and the groupings for each of the `measures`.
@@ -148,6 +164,16 @@ mod tests {
             assert_eq!(grouping.boxes.last(), Some(&[0, 0, 32, 24]));
             assert_eq!(grouping.sizes.last(), Some(&(32 * 24)));
         }
+    }
+
+    #[test]
+    fn more_segments_than_can_be_grouped_are_an_error() {
+        let bytes: Vec<u8> = (0..400 * 400u32).map(|pixel| (pixel * 7919 % 251) as u8).collect();
+        let image = Image::new(&bytes, 400, 400, 1).unwrap();
+        let how =
+            SelectiveSearch { base_k: 0.0, min_segment: 1, sigma: 0.0, ..SelectiveSearch::of(Mode::Single) };
+        let error = selective_search(Isa::detect(), Threads::new(1), &image, &how).unwrap_err();
+        assert_eq!((error.code, error.place.input.as_deref()), (Code::TooLarge, Some("minSegment")));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use boxwise_kernels::boxes::iou::iou;
 
 use super::models::{Fused, Member, Models, Row, add, single};
+use crate::suppress::neighbours::{Neighbours, closest};
 
 /// Clusters the boxes of each label, in descending score order, around the best box of each cluster, if the IoU is
 /// above the threshold. A cluster becomes the mean of its members, weighted by score and IoU with the best, with the
@@ -13,17 +14,13 @@ pub fn non_maximum_weighted(models: &Models, iou_threshold: f64, least_score: f6
     let mut rows = Vec::new();
     for (label, found) in models.by_label(least_score, &weights) {
         let mut clusters: Vec<Vec<Member>> = Vec::new();
+        let mut best = Neighbours::new(iou_threshold);
         for found in found {
-            let mut best = (iou_threshold, None);
-            for (place, cluster) in clusters.iter().enumerate() {
-                let overlap = iou(&cluster[0].found.corners, &found.corners);
-                if overlap > best.0 {
-                    best = (overlap, Some(place));
-                }
-            }
-            match best.1 {
-                Some(place) => clusters[place].push(Member { found, overlap: best.0 }),
-                None => clusters.push(vec![Member { found, overlap: 0.0 }]),
+            if let Some((place, overlap)) = closest(&best, &found.corners, iou_threshold) {
+                clusters[place].push(Member { found, overlap });
+            } else {
+                best.push(found.corners);
+                clusters.push(vec![Member { found, overlap: 0.0 }]);
             }
         }
         rows.extend(clusters.into_iter().map(|members| {
