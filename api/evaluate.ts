@@ -5,7 +5,7 @@ import { callback } from './check/numbers.js';
 import { native, nativeAsync } from './errors.js';
 import { loadLater, type GroundTruthInput } from './evaluate/dataset.js';
 import { Evaluation } from './evaluate/evaluation.js';
-import { evaluationRequest } from './evaluate/request.js';
+import { evaluationRequest, evaluationRequestLater } from './evaluate/request.js';
 import type { DetectionsInput, EvaluateAsyncOptions, EvaluateOptions, MetricsOf } from './evaluate/types.js';
 import { withoutProgress, withProgress } from './progress.js';
 
@@ -50,7 +50,10 @@ export function evaluate(
   }
 }
 
-/** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
+/**
+ * As `evaluate` of `boxwise`, off the event loop. Typed arrays and bytes are copied before it returns. Parsed objects are read in slices
+ * of a few milliseconds while the event loop goes on, so do not change them before the promise is settled.
+ */
 export function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
@@ -64,8 +67,10 @@ export async function evaluateLater(
   // A results array may be long, and has no tensors.
   const distant = isList(detections) ? undefined : arrival([detections] as const);
   const [ready] = distant === undefined ? [detections] : await distant;
-  const { args, explain } = evaluationRequest(groundTruth, ready, options);
-  return withProgress(callback(options?.onProgress, 'onProgress'), async (progress) => {
+  const onProgress = callback(options?.onProgress, 'onProgress');
+  const request = evaluationRequestLater(groundTruth, ready, options);
+  return withProgress(onProgress, async (progress) => {
+    const { args, explain } = request instanceof Promise ? await request : request;
     try {
       return new Evaluation(await nativeAsync(() => addon.promises.evaluate(...args, progress)));
     } catch (thrown) {

@@ -39,8 +39,6 @@ mod roi;
 mod semantic;
 mod suppress;
 mod words;
-#[cfg(not(target_family = "wasm"))]
-mod work;
 
 /// Evaluations touch tens of megabytes of new memory; with small pages that would be a tenth of their time.
 #[cfg(target_os = "linux")]

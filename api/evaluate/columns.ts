@@ -6,20 +6,15 @@ import { wrongType } from '../check/mistakes.js';
 import { oneOf } from '../check/words.js';
 import { packMasks } from '../mask/masks.js';
 import type { RleInput } from '../mask/types.js';
-import { comparesMasks } from './text.js';
-import type {
-  CocoKeypointResult,
-  CocoResult,
-  DetectionColumns,
-  IouType,
-  PackedMasks,
-  ResultBoxFormat,
-} from './types.js';
+import type { DetectionColumns, PackedMasks, ResultBoxFormat } from './types.js';
+
+/** Ids of results; strings may be given as positions in a list of them. */
+export type NativeResultIds = NativeIds | { names: string[]; at: Uint32Array };
 
 /** Columns in a form that the addon takes. */
 export interface NativeColumns {
-  imageIds: NativeIds;
-  categoryIds: NativeIds;
+  imageIds: NativeResultIds;
+  categoryIds: NativeResultIds;
   boxes: Float32Array | Float64Array;
   scores: Float32Array | Float64Array;
   format: (typeof FORMATS)[ResultBoxFormat];
@@ -27,9 +22,6 @@ export interface NativeColumns {
   pointsPerDetection?: number;
   masks?: MasksArg;
 }
-
-/** What may be an entry of a results array. */
-type Result = Partial<CocoResult & CocoKeypointResult>;
 
 /** The formats of {@link DetectionColumns}, by the names of the addon. */
 const FORMATS = {
@@ -101,86 +93,4 @@ function typed<Column extends Uint8Array | Uint32Array>(
 ): Column {
   if (column instanceof kind) return owned(column, input);
   throw wrongType(`a ${kind.name}`, column, input);
-}
-
-/** A results array as columns; nothing where a record is unusual, which the reader of the text then judges. */
-export function resultColumns(results: readonly Result[], iouType: IouType): NativeColumns | undefined {
-  return iouType === 'keypoints' ? poseColumns(results) : boxColumns(results, iouType);
-}
-
-function boxColumns(results: readonly Result[], iouType: IouType): NativeColumns | undefined {
-  const count = results.length;
-  const imageIds = idsOf(results, 'image_id');
-  const categoryIds = idsOf(results, 'category_id');
-  if (!imageIds || !categoryIds) return undefined;
-  const boxes = new Float64Array(4 * count);
-  const scores = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const { bbox, score, segmentation, poly } = results[i] as Result;
-    if (comparesMasks(iouType) && segmentation !== undefined) return undefined;
-    if (iouType === 'rotated' && (segmentation !== undefined || poly !== undefined)) return undefined;
-    if (typeof score !== 'number' || !Array.isArray(bbox) || bbox.length !== 4) return undefined;
-    scores[i] = score;
-    for (let k = 0; k < 4; k++) {
-      const value: unknown = bbox[k];
-      if (typeof value !== 'number') return undefined;
-      boxes[4 * i + k] = value;
-    }
-  }
-  return { imageIds, categoryIds, boxes, scores, format: 'xywh' };
-}
-
-/** As the reference, boxes decide about areas where the first result has one. */
-function poseColumns(results: readonly Result[]): NativeColumns | undefined {
-  const first = results[0];
-  if (!first || typeof first !== 'object' || !Array.isArray(first.keypoints)) return undefined;
-  const size = first.keypoints.length;
-  if (size === 0 || size % 3 !== 0 || ('segmentation' in first && !('bbox' in first))) return undefined;
-  const boxed = 'bbox' in first && !(Array.isArray(first.bbox) && first.bbox.length === 0);
-  const own = boxed ? boxColumns(results, 'keypoints') : scoreColumns(results);
-  if (!own) return undefined;
-  const keypoints = new Float64Array(size * results.length);
-  for (let i = 0; i < results.length; i++) {
-    const numbers: unknown = results[i]?.keypoints;
-    if (!Array.isArray(numbers) || numbers.length !== size) return undefined;
-    for (let k = 0; k < size; k++) {
-      const value: unknown = numbers[k];
-      if (typeof value !== 'number') return undefined;
-      keypoints[size * i + k] = value;
-    }
-  }
-  return Object.assign(own, { keypoints, pointsPerDetection: size / 3 });
-}
-
-function scoreColumns(results: readonly Result[]): NativeColumns | undefined {
-  const imageIds = idsOf(results, 'image_id');
-  const categoryIds = idsOf(results, 'category_id');
-  if (!imageIds || !categoryIds) return undefined;
-  const scores = new Float64Array(results.length);
-  for (let i = 0; i < scores.length; i++) {
-    const score: unknown = results[i]?.score;
-    if (typeof score !== 'number') return undefined;
-    scores[i] = score;
-  }
-  return { imageIds, categoryIds, boxes: new Float64Array(), scores, format: 'xywh' };
-}
-
-function idsOf(results: readonly Result[], member: 'image_id' | 'category_id'): NativeIds | undefined {
-  const count = results.length;
-  if (typeof results[0]?.[member] === 'string') {
-    const texts: string[] = new Array(count);
-    for (let i = 0; i < count; i++) {
-      const id: unknown = results[i]?.[member];
-      if (typeof id !== 'string') return undefined;
-      texts[i] = id;
-    }
-    return texts;
-  }
-  const numbers = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const id: unknown = results[i]?.[member];
-    if (typeof id !== 'number' || !Number.isSafeInteger(id)) return undefined;
-    numbers[i] = id;
-  }
-  return numbers;
 }

@@ -3,6 +3,7 @@ import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../errors.js';
 import { datasetInput, withoutOffset } from './inputs.js';
 import { nativeLoad } from './options.js';
+import { atOnce, firstSlice, inSlices } from './slices.js';
 import type { DatasetSource, LoadOptions } from './types.js';
 
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
@@ -41,10 +42,11 @@ export class Dataset extends Disposing {
    * `iscrowd`), those evaluations throw.
    */
   static load(source: DatasetSource, options?: LoadOptions): Dataset {
-    const { args, written } = loadRequest(source, options);
+    const { threads, iouType } = nativeLoad(options);
+    const { form, written } = atOnce(datasetInput(source, iouType));
     try {
       return new Dataset(
-        native(() => addon.loadDataset(...args)),
+        native(() => addon.loadDataset(form, threads, iouType)),
         written,
       );
     } catch (thrown) {
@@ -104,21 +106,17 @@ export class Dataset extends Disposing {
   }
 }
 
-/** As `Dataset.load`, off the event loop. */
+/**
+ * As `Dataset.load`, off the event loop. A parsed dataset is read in slices while the event loop goes on: do not change it before
+ * the promise is settled.
+ */
 export async function loadLater(source: DatasetSource, options?: LoadOptions): Promise<Dataset> {
-  const { args, written } = loadRequest(source, options);
+  const { threads, iouType } = nativeLoad(options);
+  const input = datasetInput(source, iouType);
+  const { form, written } = firstSlice(input)?.answer ?? (await inSlices(input));
   try {
-    return Dataset.wrap(await nativeAsync(() => addon.promises.loadDataset(...args)), written);
+    return Dataset.wrap(await nativeAsync(() => addon.promises.loadDataset(form, threads, iouType)), written);
   } catch (thrown) {
     throw withoutOffset(thrown, written);
   }
-}
-
-function loadRequest(
-  source: DatasetSource,
-  options: LoadOptions | undefined,
-): { args: Parameters<typeof addon.loadDataset>; written: boolean } {
-  const { threads, iouType } = nativeLoad(options);
-  const { form, written } = datasetInput(source, iouType);
-  return { args: [form, threads, iouType], written };
 }

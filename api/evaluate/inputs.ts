@@ -2,7 +2,9 @@ import { jsonSource } from '../check/json.js';
 import { isList } from '../check/lists.js';
 import { wrongType } from '../check/mistakes.js';
 import { BoxwiseError } from '../errors.js';
-import { nativeColumns, resultColumns, type NativeColumns } from './columns.js';
+import { nativeColumns, type NativeColumns } from './columns.js';
+import { resultColumns } from './records.js';
+import type { Sliced } from './slices.js';
 import { datasetBytes, resultBytes } from './text.js';
 import type { CocoDataset, DatasetSource, DetectionColumns, DetectionsInput, IouType } from './types.js';
 
@@ -15,28 +17,31 @@ export interface Input<Form> {
 }
 
 /** Any form of ground truth but a `Dataset` as a path or bytes, for evaluations by `iouType`, or for any. */
-export function datasetInput(groundTruth: DatasetSource, iouType?: IouType): Input<string | Uint8Array> {
+export function* datasetInput(
+  groundTruth: DatasetSource,
+  iouType?: IouType,
+): Sliced<Input<string | Uint8Array>> {
   const plain = jsonSource(groundTruth, 'groundTruth');
   if (plain !== undefined) return { form: plain, written: false };
   if (typeof groundTruth !== 'object' || groundTruth === null || isList(groundTruth)) {
     const expected = 'a path, JSON bytes, a COCO dataset object or a Dataset';
     throw wrongType(expected, groundTruth, 'groundTruth');
   }
-  return { form: datasetBytes(groundTruth as CocoDataset, iouType), written: true };
+  return { form: yield* datasetBytes(groundTruth as CocoDataset, iouType), written: true };
 }
 
 /** Any form of detections as a path, bytes or columns, for an evaluation by `iouType`. */
-export function detectionsInput(
+export function* detectionsInput(
   detections: DetectionsInput,
   iouType: IouType,
-): Input<string | Uint8Array | NativeColumns> {
+): Sliced<Input<string | Uint8Array | NativeColumns>> {
   const plain = jsonSource(detections, 'detections');
   if (plain !== undefined) return { form: plain, written: false };
   if (isList(detections)) {
-    const columns = resultColumns(detections, iouType);
+    const columns = yield* resultColumns(detections, iouType);
     return columns
       ? { form: columns, written: false }
-      : { form: resultBytes(detections, iouType), written: true };
+      : { form: yield* resultBytes(detections, iouType), written: true };
   }
   if (typeof detections !== 'object' || detections === null || !('scores' in detections)) {
     const expected =

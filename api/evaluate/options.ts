@@ -7,7 +7,7 @@ import { ids, type NativeIds } from '../check/ids.js';
 import { ofProtocol, type NativeRules } from './rules.js';
 import type { EvaluateAsyncOptions, EvaluateOptions, Id, IouType, Protocol, LoadOptions } from './types.js';
 
-/** A range of areas; without a label it takes COCO's by position. */
+/** A range of areas; without a label it is called by its bounds. */
 interface NativeAreaRange {
   label?: string;
   min: number;

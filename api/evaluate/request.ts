@@ -1,8 +1,10 @@
-import type { DetectionsArg, TruthArg } from '#native';
+import { DatasetHandle, type DetectionsArg, type TruthArg } from '#native';
 import { BoxwiseError } from '../errors.js';
+import type { NativeColumns } from './columns.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
-import { datasetInput, detectionsInput, withoutOffset } from './inputs.js';
+import { datasetInput, detectionsInput, withoutOffset, type Input } from './inputs.js';
 import { nativeParams, type NativeParams } from './options.js';
+import { atOnce, firstSlice, inSlices, type Sliced } from './slices.js';
 import type { DetectionsInput, EvaluateOptions } from './types.js';
 
 /** An evaluation in the form that the addon takes. */
@@ -12,30 +14,65 @@ export interface EvaluationRequest {
   explain: (thrown: unknown) => unknown;
 }
 
-/** Checks the arguments of `evaluate`. */
+/** Checks the arguments of `evaluate`, and turns objects into what the addon takes. */
 export function evaluationRequest(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
   options: EvaluateOptions | undefined,
 ): EvaluationRequest {
   const params = nativeParams(options);
-  const { form, written } = detectionsInput(detections, params.iouType);
+  const given = atOnce(detectionsInput(detections, params.iouType));
+  return requestOf(atOnce(truthInput(groundTruth, params)), given, params);
+}
+
+/**
+ * As {@link evaluationRequest}, but large objects are turned in slices, between which the event loop turns. The answer is a promise
+ * only if there is more than one slice; then arrays of the caller's are copied first, as they may change meanwhile.
+ */
+export function evaluationRequestLater(
+  groundTruth: GroundTruthInput,
+  detections: DetectionsInput,
+  options: EvaluateOptions | undefined,
+): EvaluationRequest | Promise<EvaluationRequest> {
+  const params = nativeParams(options);
+  const inputs = [detectionsInput(detections, params.iouType), truthInput(groundTruth, params)] as const;
+  const [given, truth] = [firstSlice(inputs[0]), firstSlice(inputs[1])];
+  if (given && truth) return requestOf(truth.answer, given.answer, params);
+  const rest = async (): Promise<EvaluationRequest> => {
+    const own = ownMemory({ params, given, truth });
+    const allGiven = own.given ? own.given.answer : await inSlices(inputs[0]);
+    const allTruth = own.truth ? own.truth.answer : await inSlices(inputs[1]);
+    return requestOf(allTruth, allGiven, own.params);
+  };
+  return rest();
+}
+
+function requestOf(
+  truth: Input<TruthArg>,
+  { form, written }: Input<string | Uint8Array | NativeColumns>,
+  params: NativeParams,
+): EvaluationRequest {
   const isJson = typeof form === 'string' || form instanceof Uint8Array;
-  const truth = truthInput(groundTruth, params);
   return {
     args: [truth.form, isJson ? { json: form } : { columns: form }, params],
     explain: (thrown) => withoutOffset(thrown, isOfTruth(thrown) ? truth.written : written),
   };
 }
 
-function truthInput(
-  groundTruth: GroundTruthInput,
-  { iouType }: NativeParams,
-): { form: TruthArg; written: boolean } {
+function* truthInput(groundTruth: GroundTruthInput, { iouType }: NativeParams): Sliced<Input<TruthArg>> {
   if (groundTruth instanceof Dataset)
     return { form: { loaded: Dataset.handle(groundTruth) }, written: Dataset.isWritten(groundTruth) };
-  const { form, written } = datasetInput(groundTruth, iouType);
+  const { form, written } = yield* datasetInput(groundTruth, iouType);
   return { form: { json: form }, written };
+}
+
+/** The same with copies of all arrays, and with a share of a loaded dataset that its `dispose` does not take away. */
+function ownMemory<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) return (value as unknown as Uint8Array).slice() as T;
+  if (value instanceof DatasetHandle) return value.share() as T;
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, ownMemory(member)])) as T;
 }
 
 /** Whether an error is about the ground truth: about one of its lists, or about the whole of it. */

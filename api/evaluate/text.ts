@@ -1,5 +1,6 @@
 import { owned } from '../check/memory.js';
 import { BoxwiseError, describe } from '../errors.js';
+import { RECORDS_AT_A_TIME, type Sliced } from './slices.js';
 import type { CocoDataset, IouType } from './types.js';
 
 // What evaluation reads of each record; the rest of an object is never looked at.
@@ -61,7 +62,7 @@ class Text {
  * A parsed dataset as the bytes that the addon reads, so that one reader judges every form of input: with what
  * evaluations by `iouType` read, or, without it, with what any does.
  */
-export function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Array {
+export function* datasetBytes(dataset: CocoDataset, iouType?: IouType): Sliced<Uint8Array> {
   const keypoints = iouType === undefined || iouType === 'keypoints';
   const text = new Text();
   const masks = iouType === undefined || comparesMasks(iouType);
@@ -75,7 +76,7 @@ export function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Arra
   ] as const) {
     if (dataset[name] === undefined) continue;
     text.add(`${open}"${name}":`);
-    list(text, dataset[name], members, name);
+    yield* list(text, dataset[name], members, name);
     open = ',';
   }
   text.add(open === '{' ? '{}' : '}');
@@ -83,9 +84,9 @@ export function datasetBytes(dataset: CocoDataset, iouType?: IouType): Uint8Arra
 }
 
 /** A parsed results array as the bytes that the addon reads. */
-export function resultBytes(results: readonly unknown[], iouType: IouType): Uint8Array {
+export function* resultBytes(results: readonly unknown[], iouType: IouType): Sliced<Uint8Array> {
   const text = new Text();
-  list(text, results, [...RESULT, ...shapes(results, iouType)], 'results');
+  yield* list(text, results, [...RESULT, ...shapes(results, iouType)], 'results');
   return text.bytes();
 }
 
@@ -103,14 +104,24 @@ export function comparesMasks(iouType: IouType): boolean {
   return iouType === 'segm' || iouType === 'boundary';
 }
 
-function list(text: Text, records: readonly unknown[], members: readonly string[], name: string): void {
+function* list(
+  text: Text,
+  records: readonly unknown[],
+  members: readonly string[],
+  name: string,
+): Sliced<void> {
   if (!Array.isArray(records))
     throw new BoxwiseError('INVALID_SHAPE', `a list of ${name}`, describe(records), { list: name });
   const ids = members.filter((member) => isId(member) && !(name === 'annotations' && member === 'id'));
+  const count = records.length;
   text.add('[');
-  for (let i = 0; i < records.length; i++) {
-    checkIds(records[i], ids, name, i);
-    text.add((i > 0 ? ',' : '') + record(records[i], members));
+  for (let from = 0; from < count; from += RECORDS_AT_A_TIME) {
+    const to = Math.min(from + RECORDS_AT_A_TIME, count);
+    for (let i = from; i < to; i++) {
+      checkIds(records[i], ids, name, i);
+      text.add((i > 0 ? ',' : '') + record(records[i], members));
+    }
+    yield;
   }
   text.add(']');
 }

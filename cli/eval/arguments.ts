@@ -44,7 +44,7 @@ export function ids(text: string): Id[] {
   return text.split(',').map((part) => id(part.trim()));
 }
 
-/** `small:0:1024` or, where COCO's labels fit, `0:1024`; several with commas. */
+/** `small:0:1024`, or `0:1024` without a label; several with commas. */
 export function areaRanges(text: string): AreaRange[] {
   return text.split(',').map((range) => {
     const parts = range.split(':');

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use boxwise_coco::Source;
 use boxwise_coco::eval::IdColumn;
 use boxwise_error::Result;
-use napi::bindgen_prelude::{FromNapiValue, TypeName, TypedArrayType, ValidateNapiValue};
+use napi::bindgen_prelude::{
+    FromNapiValue, JsObjectValue, JsValue, Object, TypeName, TypedArrayType, Unknown, ValidateNapiValue,
+};
 use napi::{ValueType, sys};
 
 use super::arrays::{Handle, another};
@@ -34,10 +36,11 @@ macro_rules! named {
 }
 named! { Ids JsonInput Labels }
 
-/// Ids: whole numbers in an array of any width, or strings.
+/// Ids: whole numbers in an array of any width, strings, or positions in a list of distinct strings.
 pub enum Ids {
     Numbers(Numbers),
     Texts(Vec<String>),
+    Named(Vec<String>, Numbers),
 }
 
 /// A typed array of ids, checked under a pause.
@@ -50,7 +53,15 @@ impl FromNapiValue for Ids {
             if is_typed_array(env, value) {
                 return Ok(Ids::Numbers(Numbers(Handle { env, value })));
             }
-            Vec::from_napi_value(env, value).map(Ids::Texts)
+            let mut is_list = false;
+            sys::napi_is_array(env, value, &mut is_list);
+            if is_list {
+                return Vec::from_napi_value(env, value).map(Ids::Texts);
+            }
+            let named = Object::from_napi_value(env, value)?;
+            let at: Unknown = named.get_named_property("at")?;
+            let at = Numbers(Handle { env, value: at.raw() });
+            Ok(Ids::Named(named.get_named_property("names")?, at))
         }
     }
 }
@@ -63,6 +74,13 @@ impl Argument for Ids {
         let handle = match self {
             Ids::Numbers(numbers) => &numbers.0,
             Ids::Texts(texts) => return Ok(IdColumn::Text(texts)),
+            Ids::Named(names, at) => {
+                let place = at.0.place("a Uint32Array", name)?;
+                return match place.kind {
+                    TypedArrayType::Uint32 => Ok(IdColumn::Named(names, place.read(name, pause)?)),
+                    other => Err(another("a Uint32Array", other, name)),
+                };
+            }
         };
         let expected = "an Int32Array, a Uint32Array, a Float64Array, a BigInt64Array or an array of strings";
         let place = handle.place(expected, name)?;
@@ -82,6 +100,7 @@ impl Argument for Ids {
             IdColumn::I64(ids) => IdCopy::I64(ids.into()),
             IdColumn::F64(ids) => IdCopy::F64(ids.into()),
             IdColumn::Text(ids) => IdCopy::Text(ids.into()),
+            IdColumn::Named(names, at) => IdCopy::Named(names.into(), at.into()),
         })
     }
 }
@@ -93,6 +112,7 @@ pub enum IdCopy {
     I64(Box<[i64]>),
     F64(Box<[f64]>),
     Text(Box<[String]>),
+    Named(Box<[String]>, Box<[u32]>),
 }
 
 impl Own for IdCopy {
@@ -105,6 +125,7 @@ impl Own for IdCopy {
             IdCopy::I64(ids) => IdColumn::I64(ids),
             IdCopy::F64(ids) => IdColumn::F64(ids),
             IdCopy::Text(ids) => IdColumn::Text(ids),
+            IdCopy::Named(names, at) => IdColumn::Named(names, at),
         }
     }
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_types, reason = "no function takes these")]
 
 use napi::bindgen_prelude::{
-    BigInt64Array, Either, Either3, Either5, Float32Array, Float64Array, Int8Array, Int32Array, Uint8Array,
+    BigInt64Array, Either, Either3, Either6, Float32Array, Float64Array, Int8Array, Int32Array, Uint8Array,
     Uint8ClampedArray, Uint16Array, Uint32Array,
 };
 use napi_derive::napi;
@@ -35,9 +35,15 @@ pub type Halves = Uint16Array;
 /// Bytes.
 #[napi]
 pub type Bytes = Either<Uint8Array, Uint8ClampedArray>;
-/// Whole numbers of up to 64 bits, or strings.
+/// Whole numbers of up to 64 bits, or strings, each alone or once in a list.
 #[napi]
-pub type Ids = Either5<Int32Array, Uint32Array, BigInt64Array, Float64Array, Vec<String>>;
+pub type Ids = Either6<Int32Array, Uint32Array, BigInt64Array, Float64Array, Vec<String>, NamedIds>;
+/// Ids as positions in a list of distinct strings.
+#[napi(object, object_to_js = false)]
+pub struct NamedIds {
+    pub names: Vec<String>,
+    pub at: Uint32Array,
+}
 /// A path, or JSON bytes.
 #[napi]
 pub type JsonInput = Either<String, Uint8Array>;

@@ -34,7 +34,12 @@ pub struct Held<T> {
 
 impl<T> Held<T> {
     pub fn new(value: T) -> Self {
-        Held { value: RefCell::new(Some(Arc::new(value))), weight: Weight::default() }
+        Held::shared(Arc::new(value))
+    }
+
+    /// Another holder of a value.
+    pub fn shared(value: Arc<T>) -> Self {
+        Held { value: RefCell::new(Some(value)), weight: Weight::default() }
     }
 
     /// The content.

@@ -1,24 +1,55 @@
 //! Promises of work off the event loop, with their type in the declarations.
 
+use std::marker::PhantomData;
+
 use boxwise_error::Result;
-use napi::bindgen_prelude::{AsyncTask, ToNapiValue};
+use napi::Env;
+use napi::bindgen_prelude::{JsValue, ToNapiValue};
+use napi::sys;
 
-use crate::work::Work;
+use crate::guard::guard;
 
-/// A promise with the type of its result. The declarations would otherwise use `unknown`, because `AsyncTask` does not
-/// show it.
-pub struct Promise<T>(AsyncTask<Work>, std::marker::PhantomData<T>);
+/// A promise with the type of its result. Its work runs on threads of boxwise's own: Node.js's four threads for files and names would
+/// otherwise be taken by a few evaluations.
+pub struct Promise<T>(Run, PhantomData<T>);
+
+/// The work of one call, with copies of all inputs that JavaScript may change meanwhile. Not generic, because what napi makes of a
+/// promise is compiled for each type of result.
+type Run = Box<dyn FnOnce() -> Result<Settle> + Send>;
+
+/// Converts the result to a JavaScript value, on JavaScript's thread.
+type Settle = Box<dyn FnOnce(Env) -> napi::Result<Settled> + Send>;
+
+/// A value of JavaScript's, converted already.
+struct Settled(sys::napi_value);
+
+impl ToNapiValue for Settled {
+    unsafe fn to_napi_value(_: sys::napi_env, settled: Self) -> napi::Result<sys::napi_value> {
+        Ok(settled.0)
+    }
+}
 
 impl<T: Send + 'static + ToNapiValue> Promise<T> {
     /// The promise of the result of `run`.
     pub fn of(run: impl FnOnce() -> Result<T> + Send + 'static) -> Self {
-        Promise(Work::promise(run), std::marker::PhantomData)
+        let run = move || -> Result<Settle> {
+            let answer = run()?;
+            // SAFETY: this is called on JavaScript's thread, with its environment.
+            Ok(Box::new(move |env| unsafe { T::to_napi_value(env.raw(), answer) }.map(Settled)))
+        };
+        Promise(Box::new(run), PhantomData)
     }
 }
 
 impl<T> ToNapiValue for Promise<T> {
-    unsafe fn to_napi_value(env: napi::sys::napi_env, promise: Self) -> napi::Result<napi::sys::napi_value> {
-        // SAFETY: ensured by the caller.
-        unsafe { ToNapiValue::to_napi_value(env, promise.0) }
+    unsafe fn to_napi_value(env: sys::napi_env, promise: Self) -> napi::Result<sys::napi_value> {
+        let env = Env::from_raw(env);
+        let (deferred, object) = env.create_deferred::<Settled, Settle>()?;
+        let run = promise.0;
+        boxwise_threads::spawn(Box::new(move || match guard(run) {
+            Ok(settle) => deferred.resolve(settle),
+            Err(error) => deferred.reject(error),
+        }));
+        Ok(object.raw())
     }
 }

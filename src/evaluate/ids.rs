@@ -11,6 +11,11 @@ pub(crate) fn list(ids: &IdColumn<'_>) -> Vec<Id> {
         IdColumn::I64(ids) => ids.iter().map(|id| Id::Int(*id)).collect(),
         IdColumn::F64(ids) => ids.iter().map(|id| Id::Int(*id as i64)).collect(),
         IdColumn::Text(ids) => ids.iter().map(|id| Id::Text(id.as_str().into())).collect(),
+        IdColumn::Named(names, at) => at
+            .iter()
+            .filter_map(|at| names.get(*at as usize))
+            .map(|id| Id::Text(id.as_str().into()))
+            .collect(),
     }
 }
 

@@ -76,6 +76,12 @@ impl DatasetHandle {
         self.0.weigh(env, Dataset::bytes)
     }
 
+    /// Another handle of the same dataset, which stays when this one is disposed of.
+    #[napi]
+    pub fn share(&self) -> napi::Result<DatasetHandle> {
+        guard(|| Ok(DatasetHandle(Held::shared(self.0.get()?))))
+    }
+
     /// Frees its memory at once, or when running evaluations have finished.
     #[napi]
     pub fn dispose(&self, env: Env) -> napi::Result<()> {

@@ -39,7 +39,7 @@ record! {
 }
 
 options! {
-    /// A range of areas. Without a label it gets COCO's if it has COCO's bounds, otherwise one made of its bounds.
+    /// A range of areas. Without a label it is called by its bounds.
     struct AreaRangeArg {
         pub label: Option<String>,
         pub min: f64,

@@ -36,7 +36,10 @@ export interface ClassHierarchy {
  */
 export type Parity = 'strict' | 'corrected';
 
-/** A range of object areas: a label and its bounds in pixels, both inclusive. Bare bounds take COCO's labels by position. */
+/**
+ * A range of object areas: a label and its bounds in pixels, both inclusive. A range without a label is called by its bounds, as in
+ * `0-1024`; if they are COCO's of all, small, medium or large objects, it also stands for that size in the metrics.
+ */
 export type AreaRange =
   readonly [label: string, min: number, max: number] | readonly [min: number, max: number];
 

@@ -9,9 +9,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 #[cfg(not(target_family = "wasm"))]
+mod background;
+#[cfg(not(target_family = "wasm"))]
 mod pool; // WebAssembly has only the calling thread
 mod worth;
 
+#[cfg(not(target_family = "wasm"))]
+pub use background::{Job, spawn};
 pub use worth::Work;
 
 /// The largest number of threads that may be asked for.

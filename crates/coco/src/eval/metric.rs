@@ -88,7 +88,8 @@ impl Metric {
     }
 }
 
-/// A metric for each area range whose label is not in the table. `metric` creates one from the suffix of its name.
+/// A metric for each area range whose label is not in the table. `metric` creates one from the suffix of its name. A name that
+/// the table has already, as `AP50` for the label 50, gets a colon: `AP:50`.
 pub(crate) fn of_other_labels(
     params: &Params,
     table: &[Metric],
@@ -96,9 +97,15 @@ pub(crate) fn of_other_labels(
 ) -> Vec<Metric> {
     let labels = params.area_ranges.iter().map(|range| &range.label);
     let once = |label: &&String| labels.clone().filter(|other| other == label).count() == 1;
+    let is_used = |position: &usize| table.iter().any(|row| params.areas_of(&row.area).contains(position));
     let others =
-        labels.clone().filter(|label| !label.is_empty() && table.iter().all(|row| row.area != **label));
-    let named = others.filter(once).map(|label| metric(label).map(|metric| metric.area(label.clone())));
+        labels.clone().enumerate().filter(|(position, label)| !label.is_empty() && !is_used(position));
+    let named = others.map(|(_, label)| label).filter(once).map(|label| {
+        let is_taken = |metric: &Metric| table.iter().any(|row| row.name == metric.name);
+        let plain = metric(label);
+        let named = if plain.iter().any(is_taken) { metric(&format!(":{label}")) } else { plain };
+        named.map(|metric| metric.area(label.clone()))
+    });
     let [ap, ar]: [Vec<Metric>; 2] = named.fold([Vec::new(), Vec::new()], |[mut ap, mut ar], [p, r]| {
         ap.push(p);
         ar.push(r);

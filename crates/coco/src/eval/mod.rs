@@ -111,7 +111,7 @@ fn evaluate_by_stages(
     let segmentations = diagnosis::odd_segmentations(dataset, &params);
     let findings = Findings { plan: &plan, annotations: &annotations, detections: &oddities, segmentations };
     let mut warnings = rules.warnings(&findings);
-    warnings.extend(diagnosis::diagnose(dataset, compared, &metrics));
+    warnings.extend(diagnosis::diagnose(dataset, compared, &metrics, &stats));
     let names = report::category_names(dataset, &plan, &params);
     let sources = params.analysis.then(|| report::Sources::of(dataset, &plan));
     Ok(Evaluation::new(

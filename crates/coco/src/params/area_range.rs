@@ -22,11 +22,15 @@ impl AreaRange {
             .collect()
     }
 
-    /// A range given without a label. It gets COCO's label if it has the bounds of that range, otherwise one made of
-    /// its own bounds, such as `0-1024`.
+    /// A range given without a label. Its label is made of its bounds, such as `0-1024`.
     pub fn unlabelled(min: f64, max: f64) -> AreaRange {
-        let coco = AreaRange::coco().into_iter().find(|range| range.min == min && range.max == max);
-        coco.unwrap_or_else(|| AreaRange { label: format!("{min}-{max}"), min, max })
+        AreaRange { label: format!("{min}-{max}"), min, max }
+    }
+
+    /// Whether it was given without a label and has the bounds of COCO's range of this label.
+    pub(crate) fn stands_for(&self, label: &str) -> bool {
+        let coco = AreaRange::coco().into_iter().find(|range| range.label == label);
+        coco.is_some_and(|coco| *self == AreaRange::unlabelled(coco.min, coco.max))
     }
 
     /// A range without a name: COCO's name at its position, empty from the fifth on.

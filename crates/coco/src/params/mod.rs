@@ -4,6 +4,7 @@ mod area_range;
 mod check;
 mod hierarchy;
 mod keypoint_sigmas;
+mod look_up;
 
 use boxwise_threads::Threads;
 

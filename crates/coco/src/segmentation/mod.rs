@@ -39,6 +39,17 @@ pub(crate) struct OddSegmentations {
     pub(crate) empty: u64,
     /// Lists of four numbers, which the reference reads as boxes.
     pub(crate) of_four_numbers: u64,
+    /// Polygons with a number too many, which is ignored.
+    pub(crate) of_odd_length: u64,
+}
+
+impl OddSegmentations {
+    /// Adds other counts.
+    pub(crate) fn add(&mut self, other: OddSegmentations) {
+        self.empty += other.empty;
+        self.of_four_numbers += other.of_four_numbers;
+        self.of_odd_length += other.of_odd_length;
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -289,8 +300,7 @@ impl Segmentations {
 
     /// Appends all of another list.
     pub(crate) fn append(&mut self, other: &Segmentations) {
-        self.odd.empty += other.odd.empty;
-        self.odd.of_four_numbers += other.odd.of_four_numbers;
+        self.odd.add(other.odd);
         let [text, counts, points, outlines] = self.mark();
         let errors = self.errors.len();
         self.entries.extend(other.entries.iter().map(|entry| {

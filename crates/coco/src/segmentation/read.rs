@@ -158,6 +158,7 @@ impl SegmentationReader {
         let mut wrong = None;
         let mut count = 0;
         let mut boxes = false;
+        let mut odd_lengths = 0;
         let mut going = cursor.next()? != b']' || cursor.more(false)?;
         while going {
             match cursor.next()? {
@@ -166,6 +167,7 @@ impl SegmentationReader {
                     let numbers = &self.numbers.numbers[..];
                     let length = numbers.len();
                     boxes = if count == 0 { length == 4 } else { boxes };
+                    odd_lengths += (length % 2) as u64;
                     let taken = read.and_then(|()| match *numbers {
                         _ if !parts.is_empty() => {
                             Err(Error::new(Code::InvalidType, "a run-length mask, as the first", "a polygon"))
@@ -219,6 +221,7 @@ impl SegmentationReader {
         }
         to.odd.empty += u64::from(count == 0);
         to.odd.of_four_numbers += u64::from(boxes);
+        to.odd.of_odd_length += odd_lengths;
         if parts.is_empty() {
             to.close(Form::Outlines, [0; 2], first, to.outlines.len() - first);
             return Ok(Ok(()));

@@ -73,6 +73,8 @@ pub enum IdColumn<'a> {
     F64(&'a [f64]),
     /// Strings.
     Text(&'a [String]),
+    /// Strings as positions in a list of them.
+    Named(&'a [String], &'a [u32]),
 }
 
 /// A column of numbers.
@@ -315,6 +317,7 @@ impl<'a> IdColumn<'a> {
             IdColumn::I64(ids) => ids.len(),
             IdColumn::F64(ids) => ids.len(),
             IdColumn::Text(ids) => ids.len(),
+            IdColumn::Named(_, at) => at.len(),
         }
     }
 
@@ -325,6 +328,13 @@ impl<'a> IdColumn<'a> {
             IdColumn::I64(ids) => IdRef::Int(ids[at]),
             IdColumn::F64(ids) => IdRef::Int(whole(ids[at])?),
             IdColumn::Text(ids) => IdRef::Text(&ids[at]),
+            IdColumn::Named(names, positions) => match names.get(positions[at] as usize) {
+                Some(name) => IdRef::Text(name),
+                None => {
+                    let expected = format!("a position in a list of {} names", names.len());
+                    return Err(Error::new(Code::OutOfRange, expected, positions[at].to_string()));
+                }
+            },
         })
     }
 }

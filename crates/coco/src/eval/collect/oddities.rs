@@ -18,6 +18,8 @@ pub(crate) struct DetectionOddities {
     pub(crate) without_mask: u64,
     /// Masks of another size than their image.
     pub(crate) mask_of_other_size: u64,
+    /// Masks that were compared and have no pixels, those of annotations among them.
+    pub(crate) mask_without_pixels: u64,
     /// Segmentations without polygons, and those of four numbers.
     pub(crate) segmentations: OddSegmentations,
     /// Rotated boxes, how many of them are upright, and how many have an angle of more than a full turn.
@@ -69,8 +71,8 @@ impl DetectionOddities {
         self.nan_score += other.nan_score;
         self.without_mask += other.without_mask;
         self.mask_of_other_size += other.mask_of_other_size;
-        self.segmentations.empty += other.segmentations.empty;
-        self.segmentations.of_four_numbers += other.segmentations.of_four_numbers;
+        self.mask_without_pixels += other.mask_without_pixels;
+        self.segmentations.add(other.segmentations);
         self.rotated += other.rotated;
         self.upright += other.upright;
         self.beyond_a_turn += other.beyond_a_turn;

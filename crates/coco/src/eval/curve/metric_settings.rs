@@ -28,8 +28,7 @@ pub(super) fn settings_of(table: &[Metric], params: &Params) -> Result<Vec<usize
 /// `INVALID_ARGUMENT`: repeated labels and limits that cannot be paired.
 pub(super) fn settings(metric: &Metric, params: &Params) -> Result<Vec<usize>> {
     let number = metric.limit.number(params);
-    let ranges = params.area_ranges.iter().enumerate();
-    let areas: Vec<usize> = ranges.filter(|(_, range)| range.label == metric.area).map(|(i, _)| i).collect();
+    let areas = params.areas_of(&metric.area);
     let limits = params.max_detections.iter().enumerate();
     let limits: Vec<usize> = limits.filter(|(_, limit)| **limit == number).map(|(i, _)| i).collect();
     let at = |area: usize, limit: usize| area * params.max_detections.len() + limit;

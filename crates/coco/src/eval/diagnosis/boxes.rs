@@ -23,14 +23,17 @@ pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
     if pairs.is_empty() {
         return None;
     }
-    fractions(&pairs).or_else(|| other_format(&pairs))
+    match compared.known {
+        Known::None => fractions(&pairs).or_else(|| other_format(&pairs)),
+        _ => fractions(&pairs),
+    }
 }
 
 fn sample(compared: Compared<'_>) -> Vec<([f64; 4], &[GroundTruth])> {
     let Compared { plan, detected, known, .. } = compared;
     let mut pairs = Vec::new();
-    if !matches!(known, Known::None) {
-        return pairs; // the boxes of other shapes are not kept
+    if matches!(known, Known::Masks(_)) {
+        return pairs; // masks may have no boxes
     }
     for (slot, streams) in plan.slots.iter().enumerate() {
         let truth = plan.of_slot(slot);
@@ -71,7 +74,7 @@ fn fractions(pairs: &[([f64; 4], &[GroundTruth])]) -> Option<Warning> {
     };
     let message = format!(
         "{side} boxes lie between 0 and 1 and the others are in pixels: they look normalised; \
-         multiply them by the width and height of the image"
+         multiply their coordinates, and those of keypoints, by the width and height of the image"
     );
     Some(Warning { code: "BOXES_LOOK_NORMALISED", message, count: pairs.len() as u64 })
 }

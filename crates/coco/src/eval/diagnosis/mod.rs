@@ -2,6 +2,7 @@
 
 mod boxes;
 mod data;
+mod nothing;
 mod settings;
 
 use super::metric::Metric;
@@ -11,8 +12,14 @@ use crate::segmentation::OddSegmentations;
 use crate::{Dataset, Warning};
 
 /// Warnings about settings and about data as a whole. Those about single records are in the protocols.
-pub(crate) fn diagnose(dataset: &Dataset, compared: Compared<'_>, metrics: &[Metric]) -> Vec<Warning> {
+pub(crate) fn diagnose(
+    dataset: &Dataset,
+    compared: Compared<'_>,
+    metrics: &[Metric],
+    stats: &[f64],
+) -> Vec<Warning> {
     let mut warnings = settings::warnings(dataset, compared, metrics);
+    warnings.extend(nothing::warnings(dataset, compared, stats));
     warnings.extend(data::warnings(dataset, compared));
     warnings.extend(boxes::warning(compared));
     warnings

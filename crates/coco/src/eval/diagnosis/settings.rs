@@ -15,8 +15,11 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, metrics: &[Met
     let categories = unknown(params.category_ids.as_deref(), is_found);
     [
         limits(params, metrics),
+        thresholds(params, metrics),
         labels(params, metrics),
         inverted(params),
+        zeros(params),
+        descending_recalls(params),
         without_categories(params),
         images.map(|(message, count)| {
             let message = format!("`imageIds` that the dataset does not list are ignored: {message}");
@@ -49,10 +52,22 @@ fn limits(params: &Params, metrics: &[Metric]) -> Option<Warning> {
     Some(Warning { code: "LIMIT_NOT_EVALUATED", message, count: names.len() as u64 })
 }
 
+/// Metrics at an IoU threshold that `iou_thresholds` does not have.
+fn thresholds(params: &Params, metrics: &[Metric]) -> Option<Warning> {
+    let absent = |metric: &&Metric| metric.iou.is_some_and(|iou| !params.iou_thresholds.contains(&iou));
+    let names: Vec<&str> = metrics.iter().filter(absent).map(|metric| &*metric.name).collect();
+    let iou = metrics.iter().find(absent)?.iou?;
+    let message = format!(
+        "{} is -1: `iouThresholds` does not have its threshold; add {iou}, or use AP, the mean over those that there are",
+        names.join(", "),
+    );
+    Some(Warning { code: "THRESHOLD_NOT_EVALUATED", message, count: names.len() as u64 })
+}
+
 /// Metrics of labels that no area range has.
 fn labels(params: &Params, metrics: &[Metric]) -> Option<Warning> {
-    let has = |label: &str| params.area_ranges.iter().any(|range| range.label == label);
-    let absent = |metric: &&Metric| SIZES.contains(&&*metric.area) && !has(&metric.area);
+    let absent =
+        |metric: &&Metric| SIZES.contains(&&*metric.area) && params.areas_of(&metric.area).is_empty();
     let names: Vec<&str> = metrics.iter().filter(absent).map(|metric| &*metric.name).collect();
     let label = &metrics.iter().find(absent)?.area;
     let message = format!(
@@ -71,6 +86,38 @@ fn inverted(params: &Params) -> Option<Warning> {
         first.label, first.min, first.max,
     );
     Some(Warning { code: "AREA_RANGE_INVERTED", message, count: 1 + inverted.count() as u64 })
+}
+
+/// Limits of no detection, and thresholds that boxes reach without overlap.
+fn zeros(params: &Params) -> Option<Warning> {
+    let limits = params.max_detections.iter().filter(|limit| **limit == 0).count() as u64;
+    let thresholds = params.iou_thresholds.iter().filter(|threshold| **threshold <= 0.0).count() as u64;
+    let (code, message, count) = match (limits, thresholds) {
+        (0, 0) => return None,
+        (0, count) => (
+            "THRESHOLD_IS_ZERO",
+            "at an IoU threshold of 0 a detection matches any object of its image and category, far away ones too; use a threshold above 0",
+            count,
+        ),
+        (count, _) => (
+            "LIMIT_IS_ZERO",
+            "a limit of 0 in `maxDetections` leaves no detection, and recall is 0; use 1 or more",
+            count,
+        ),
+    };
+    Some(Warning { code, message: message.to_owned(), count })
+}
+
+/// Recall thresholds that are not in ascending order: the reference stops at the first one that is not reached.
+fn descending_recalls(params: &Params) -> Option<Warning> {
+    let count = params.recall_thresholds.windows(2).filter(|pair| pair[0] > pair[1]).count() as u64;
+    (count > 0 && params.parity == Parity::Strict).then(|| Warning {
+        code: "RECALLS_NOT_ASCENDING",
+        message: "`recallThresholds` do not ascend: after the first one that is not reached the reference leaves 0; sort them, or use \
+                  `parity: 'corrected'`"
+            .to_owned(),
+        count,
+    })
 }
 
 /// Keypoints without categories, for which the reference finds nothing.

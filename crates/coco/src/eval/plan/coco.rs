@@ -77,6 +77,8 @@ impl Plan {
             finite: true,
             annotations: dataset.annotations.len(),
             contradicted_keypoints: 0,
+            invisible_keypoints: 0,
+            outside_hierarchy: 0,
             occupied: Vec::new(),
             federated: None,
             verified: Vec::new(),

@@ -23,7 +23,7 @@ impl Plan {
                 annotation.area = annotation.bbox[3] * annotation.bbox[2] * share;
             }
             match keypoints.labelled(position) {
-                Labelled::Some => {}
+                Labelled::Some => self.invisible_keypoints += u64::from(!annotation.ignore && !visible()),
                 Labelled::None => {
                     annotation.ignore = true;
                     self.contradicted_keypoints += u64::from(visible());

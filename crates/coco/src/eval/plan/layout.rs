@@ -35,6 +35,10 @@ pub(crate) struct Plan {
     pub(crate) annotations: usize,
     /// Ignored annotations with visible keypoints.
     pub(crate) contradicted_keypoints: u64,
+    /// Annotations that count although no keypoint is visible.
+    pub(crate) invisible_keypoints: u64,
+    /// Listed categories that the class hierarchy does not have.
+    pub(crate) outside_hierarchy: u64,
     /// One bit for each image rank and stream: whether there is ground truth. Empty if every box must be kept.
     pub(super) occupied: Vec<u64>,
     /// The categories that each image was searched for, in a federated protocol.

@@ -38,7 +38,11 @@ pub(crate) fn plan_pascal(dataset: &Dataset, params: &Params, rules: PascalPlanR
         .map(|id| plan.categories.place(id.as_ref()).unwrap_or(IdTable::NONE))
         .collect();
     let ancestors = match (rules.hierarchy, params.use_categories) {
-        (Some(hierarchy), true) => ancestors_in(hierarchy, dataset)?,
+        (Some(hierarchy), true) => {
+            let (ancestors, outside) = ancestors_in(hierarchy, dataset)?;
+            plan.outside_hierarchy = outside;
+            ancestors
+        }
         _ => vec![Vec::new(); own.len()],
     };
     // by place of a category, the slots of its annotations
@@ -147,12 +151,12 @@ fn refuse(dataset: &Dataset, plan: &Plan, slots: &[Vec<u32>]) -> Result<()> {
     matters.map_or(Ok(()), |problem| Err(problem.error.clone()))
 }
 
-/// For each category of the dataset, the places of its ancestors. A category is found in the hierarchy by its id if
+/// For each category of the dataset, the places of its ancestors; and how many listed categories are not in the hierarchy. A category is found in the hierarchy by its id if
 /// that is a string, otherwise by its name.
 ///
 /// # Errors
 /// `UNKNOWN_ID` if the hierarchy contains none of the categories.
-fn ancestors_in(hierarchy: &Hierarchy, dataset: &Dataset) -> Result<Vec<Vec<u32>>> {
+fn ancestors_in(hierarchy: &Hierarchy, dataset: &Dataset) -> Result<(Vec<Vec<u32>>, u64)> {
     let mut places: BTreeMap<&str, u32> = BTreeMap::new();
     let ids = dataset.categories.ids().iter();
     let labels: Vec<Option<&str>> = ids
@@ -178,5 +182,7 @@ fn ancestors_in(hierarchy: &Hierarchy, dataset: &Dataset) -> Result<Vec<Vec<u32>
         let ancestors = label.iter().flat_map(|label| hierarchy.ancestors_of(label));
         ancestors.filter_map(|label| places.get(label).copied()).collect()
     };
-    Ok(labels.iter().map(above).collect())
+    let listed = labels.iter().zip(&dataset.category_listed).filter(|(_, times)| **times > 0);
+    let outside = listed.filter(|(label, _)| label.is_none()).count() as u64;
+    Ok((labels.iter().map(above).collect(), outside))
 }

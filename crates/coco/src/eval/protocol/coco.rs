@@ -3,8 +3,8 @@
 use super::line::coco_line;
 use super::rules::ProtocolRules;
 use super::warnings::{
-    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, met, nonsense, segmentations,
-    unlisted_annotations,
+    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, flags_and_lists, met, nonsense,
+    segmentations, unlisted_annotations,
 };
 use crate::eval::metric::{Limit, Metric, of_other_labels};
 use crate::eval::plan::{Plan, PlanRules};
@@ -105,9 +105,15 @@ pub(super) fn coco_warnings(found: &Findings<'_>) -> Vec<Warning> {
             found.plan.contradicted_keypoints,
             "annotations have visible keypoints but `num_keypoints` 0 and are ignored: correct `num_keypoints`",
         ),
+        (
+            "KEYPOINTS_NOT_VISIBLE",
+            found.plan.invisible_keypoints,
+            "annotations have no visible keypoint and are compared by their box: write a visibility of 1 or 2 for labelled points, or `num_keypoints` 0",
+        ),
     ];
     let annotations = unlisted_annotations(found).into_iter().chain(annotation_ids(found));
     let annotations = annotations.chain(annotation_boxes(found, &COCO_BOXES)).chain(own);
-    let annotations = annotations.chain(nonsense(found)).chain(segmentations(found));
+    let annotations =
+        annotations.chain(flags_and_lists(found)).chain(nonsense(found)).chain(segmentations(found));
     met(annotations.chain(detections(found, &COCO_BOXES)))
 }

@@ -5,8 +5,8 @@ use super::line::Line;
 use super::mean_ap::not_here;
 use super::rules::ProtocolRules;
 use super::warnings::{
-    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, met, nonsense, segmentations,
-    unlisted_annotations,
+    COCO_BOXES, Findings, annotation_boxes, annotation_ids, detections, flags_and_lists, met, nonsense,
+    segmentations, unlisted_annotations,
 };
 use crate::dataset::Frequency;
 use crate::eval::collect::{Part, keep_best};
@@ -96,7 +96,8 @@ impl ProtocolRules for Lvis {
         ];
         let annotations = unlisted_annotations(found).into_iter().chain(annotation_ids(found));
         let annotations = annotations.chain(annotation_boxes(found, &COCO_BOXES)).chain(own);
-        let annotations = annotations.chain(nonsense(found)).chain(segmentations(found));
+        let annotations =
+            annotations.chain(flags_and_lists(found)).chain(nonsense(found)).chain(segmentations(found));
         met(annotations.chain(detections(found, &COCO_BOXES)))
     }
 

@@ -1,6 +1,8 @@
 //! Parts shared by the protocols derived from PASCAL VOC, and checks for comparisons that a protocol does not support.
 
-use super::warnings::{Findings, PASCAL_BOXES, annotation_boxes, detections, met, unlisted_annotations};
+use super::warnings::{
+    Findings, PASCAL_BOXES, annotation_boxes, detections, flags_and_lists, met, unlisted_annotations,
+};
 use crate::eval::metric::{Limit, Metric};
 use crate::params::{AreaRange, IouType, Params};
 use crate::{Code, Error, Result, Warning};
@@ -70,5 +72,11 @@ pub(super) fn summary(params: &Params, metrics: &[Metric], values: &[f64], how: 
 /// The ids of annotations do not matter here, and overlaps differ from COCO's.
 pub(super) fn warnings(found: &Findings<'_>) -> Vec<Warning> {
     let annotations = unlisted_annotations(found).into_iter().chain(annotation_boxes(found, &PASCAL_BOXES));
+    let hierarchy = [(
+        "CATEGORIES_OUTSIDE_HIERARCHY",
+        found.plan.outside_hierarchy,
+        "categories that the hierarchy does not have count for no ancestors: check that their ids or names are labels of the hierarchy",
+    )];
+    let annotations = annotations.chain(flags_and_lists(found)).chain(hierarchy);
     met(annotations.chain(detections(found, &PASCAL_BOXES)))
 }

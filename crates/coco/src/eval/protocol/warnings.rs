@@ -86,25 +86,14 @@ pub(super) fn annotation_ids(found: &Findings<'_>) -> [Kind; 2] {
     ]
 }
 
-/// Invalid flags, areas and ids, which corrected parity rejects.
-pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 8] {
+/// Flags that are none, and ids of images and categories that are not unique.
+pub(super) fn flags_and_lists(found: &Findings<'_>) -> [Kind; 3] {
     let counts = found.annotations;
-    let detections = found.detections;
     [
         (
             "CROWD_FLAG_OF_WRONG_TYPE",
             counts.odd_crowd,
             "annotations whose `iscrowd` is a string, list or object: any that is not empty means true, also \"0\"; write 0 or 1",
-        ),
-        (
-            "AREA_IS_NEGATIVE",
-            counts.negative_area,
-            "annotations with an area below 0 are in no area range and count nowhere; write the area in square pixels",
-        ),
-        (
-            "AREA_IS_NAN",
-            counts.nan_area,
-            "annotations whose area is NaN are in every area range; write the area in square pixels",
         ),
         (
             "DUPLICATE_IMAGE_ID",
@@ -115,6 +104,24 @@ pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 8] {
             "DUPLICATE_CATEGORY_ID",
             counts.repeated_category,
             "ids that the list of categories has several times are one category; give each category an id of its own",
+        ),
+    ]
+}
+
+/// Invalid flags, areas and ids, which corrected parity rejects.
+pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 6] {
+    let counts = found.annotations;
+    let detections = found.detections;
+    [
+        (
+            "AREA_IS_NEGATIVE",
+            counts.negative_area,
+            "annotations with an area below 0 are in no area range and count nowhere; write the area in square pixels",
+        ),
+        (
+            "AREA_IS_NAN",
+            counts.nan_area,
+            "annotations whose area is NaN are in every area range; write the area in square pixels",
         ),
         (
             "DETECTIONS_WITHOUT_MASK",
@@ -127,26 +134,38 @@ pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 8] {
             "masks of another size than their image match nothing; check the order of `size`, which is height, width",
         ),
         (
+            "MASK_WITHOUT_PIXELS",
+            detections
+                .mask_without_pixels
+                .saturating_sub(found.segmentations.empty + detections.segmentations.empty),
+            "masks without a single pixel match nothing: write polygons in pixels, not in fractions of the image, and run lengths that are not all background",
+        ),
+        (
             "DETECTION_SEGMENTATION_IS_EMPTY",
             detections.segmentations.empty,
-            "detections whose `segmentation` is an empty list have no pixels and match nothing",
+            "detections whose `segmentation` is an empty list have no pixels and match nothing: give each a polygon or a mask, or remove it",
         ),
     ]
 }
 
 /// Segmentations of annotations that the reference reads in its own way.
-pub(super) fn segmentations(found: &Findings<'_>) -> [Kind; 2] {
+pub(super) fn segmentations(found: &Findings<'_>) -> [Kind; 3] {
     let (own, detections) = (found.segmentations, found.detections.segmentations);
     [
         (
             "SEGMENTATION_IS_EMPTY",
             own.empty,
-            "annotations whose `segmentation` is an empty list have no pixels and cannot be found",
+            "annotations whose `segmentation` is an empty list have no pixels and cannot be found: give each a polygon or a mask, or remove it",
         ),
         (
             "POLYGON_OF_FOUR_NUMBERS",
             own.of_four_numbers + detections.of_four_numbers,
-            "polygons of four numbers are read as boxes: x, y, width, height; a polygon has at least three points",
+            "polygons of four numbers are read as boxes: x, y, width, height; write at least three points, or a mask",
+        ),
+        (
+            "POLYGON_OF_ODD_LENGTH",
+            own.of_odd_length + detections.of_odd_length,
+            "polygons have an odd number of coordinates, of which the last is ignored: write x and y of each point",
         ),
     ]
 }

@@ -32,22 +32,18 @@ impl Evaluation {
         area: &str,
         max_detections: u32,
     ) -> Result<PrecisionRecall> {
-        let unknown = |expected: &str, got: String| Error::new(Code::UnknownId, expected, got);
         let k = match (category, self.params.use_categories) {
             (_, false) => Some(0),
             (Some(id), true) => self.plan.categories.place(id).map(|place| place as usize),
             (None, true) => None,
         };
         let shown = || category.map_or("none".to_owned(), |id| id.to_string());
-        let k = k.ok_or_else(|| unknown("the id of an evaluated category", shown()))?;
-        let t = self.params.iou_thresholds.iter().position(|own| *own == iou);
-        let t = t.ok_or_else(|| unknown("an evaluated IoU threshold", iou.to_string()))?;
-        let a = self.params.area_ranges.iter().position(|range| range.label == area);
-        let a = a.ok_or_else(|| unknown("the label of an evaluated area range", format!("{area:?}")))?;
-        let m = self.params.max_detections.iter().position(|own| *own == max_detections);
-        let m = m.ok_or_else(|| unknown("an evaluated number of detections", max_detections.to_string()))?;
+        let k = k.ok_or_else(|| Error::new(Code::UnknownId, "the id of an evaluated category", shown()))?;
+        let t = self.params.iou_position(iou)?;
+        let a = self.params.area_position(area)?;
+        let m = self.params.limit_position(max_detections)?;
         if let Outcome::Curves(curves) = &self.outcome {
-            return Ok(precision_recall(curves, self.compared(), k, iou));
+            return Ok(precision_recall(curves, self.compared(), k, self.params.iou_thresholds[t]));
         }
         let recalls = 0..self.params.recall_thresholds.len();
         let (precision, scores) = (self.precision()?, self.scores()?);

@@ -7,6 +7,7 @@ use boxwise_threads::Threads;
 use super::columns;
 use super::compare::{Comparer, Comparison, no_masks};
 use super::failure::{Failure, earlier, placed_at};
+use super::odd_masks::OddMasks;
 use super::overlaps::{MaskOverlaps, OverlapLink};
 use super::truth_mask::read_text;
 use super::waiting::{Patience, Waiting, WaitingDetection, WaitingItem, sorted};
@@ -174,7 +175,7 @@ fn finish(
     let (mut waiting, mut starts) = (Vec::new(), vec![0u64]);
     for sink in sinks {
         let mut part = sink.collector.finish();
-        part.oddities.mask_of_other_size += sink.comparer.other_size;
+        count(&mut part, sink.comparer.odd);
         part.oddities.segmentations = sink.waiting.segmentations.odd;
         let start = starts[starts.len() - 1];
         earlier(&mut failure, sink.comparer.failure.map(|failure| failure.after(start)));
@@ -193,12 +194,12 @@ fn finish(
             found.links.extend_from_slice(links);
         });
         found.failure = comparer.failure.take();
-        found.other_size = std::mem::take(&mut comparer.other_size);
+        found.odd = std::mem::take(&mut comparer.odd);
         found
     });
-    for Compared { list, links, failure: own, other_size } in found {
+    for Compared { list, links, failure: own, odd } in found {
         if let Some(part) = parts.first_mut() {
-            part.oddities.mask_of_other_size += other_size;
+            count(part, odd);
         }
         earlier(&mut failure, own);
         let mut rest = &links[..];
@@ -209,6 +210,11 @@ fn finish(
         }
     }
     failure.map_or(Ok((parts, overlaps)), |failure| Err(failure.into_error()))
+}
+
+fn count(part: &mut Part, odd: OddMasks) {
+    part.oddities.mask_of_other_size += odd.other_size;
+    part.oddities.mask_without_pixels += odd.without_pixels;
 }
 
 /// The items in pieces for threads, each of whole images.
@@ -234,6 +240,5 @@ struct Compared {
     list: Vec<(u32, u32, usize)>,
     links: Vec<OverlapLink>,
     failure: Option<Failure>,
-    /// Number of masks of another size than their image.
-    other_size: u64,
+    odd: OddMasks,
 }

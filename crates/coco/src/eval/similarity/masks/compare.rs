@@ -10,6 +10,7 @@ use boxwise_kernels::masks::rle_text::Ends;
 
 use super::boundaries::Boundaries;
 use super::failure::{Failure, earlier, placed_at};
+use super::odd_masks::{Counted, OddMasks};
 use super::overlaps::OverlapLink;
 use super::truth_mask::{DetectionMask, Pool, TruthMask, frame_of_runs, read_text};
 use super::waiting::{Waiting, WaitingItem, sort};
@@ -36,6 +37,8 @@ pub(crate) struct Comparison<'a> {
     pub(super) keeps_areas: bool,
     /// Whether masks may have another size than their image.
     strict: bool,
+    /// Annotations whose mask has been counted.
+    counted: Counted,
     /// If boundaries are compared too: their width as a share of the image's diagonal.
     pub(super) dilation_ratio: Option<f64>,
 }
@@ -60,8 +63,7 @@ pub(crate) struct Comparer {
     ends: Ends,
     links: Vec<OverlapLink>,
     pub(super) failure: Option<Failure>,
-    /// Number of detections whose mask has another size than the image.
-    pub(super) other_size: u64,
+    pub(super) odd: OddMasks,
 }
 
 impl<'a> Comparison<'a> {
@@ -87,6 +89,7 @@ impl<'a> Comparison<'a> {
             across: false,
             keeps_areas: false,
             strict: plan.strict,
+            counted: Counted::new(plan.annotations),
             dilation_ratio: None,
         }
     }
@@ -200,8 +203,8 @@ impl Comparer {
                 .segmentations
                 .get(item.index as usize)
                 .and_then(|segmentation| found(comparison, image, segmentation, &mut ends, &mut own));
-            if let (Ok(found), Some(size)) = (&found, size) {
-                self.other_size += u64::from(found.size != size);
+            if let Ok(found) = &found {
+                self.odd.count(found.size, found.runs.area, size);
             }
             let compared =
                 found.and_then(|found| self.compare_one(comparison, image, entries, range, &found));
@@ -235,8 +238,10 @@ impl Comparer {
                 Some(ground) => ground,
                 None => {
                     let made = make(&mut self.pool, &mut self.failure, comparison, image, entry);
-                    if let (Some(made), Ok(size)) = (&made, comparison.image_size(image)) {
-                        self.other_size += u64::from(made.size != size);
+                    if let Some(made) = &made
+                        && comparison.counted.is_first(entry.annotation)
+                    {
+                        self.odd.count(made.size, made.area, comparison.image_size(image).ok());
                     }
                     *self.grounds[nth].insert(made)
                 }

@@ -10,6 +10,7 @@ mod collect;
 mod columns;
 mod compare;
 mod failure;
+mod odd_masks;
 mod overlaps;
 mod truth_mask;
 mod waiting;
