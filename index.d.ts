@@ -114,7 +114,10 @@ declare function area_3(rleObjs: readonly RleInput[]): Uint32Array;
 /** What the areas of results are those of. */
 declare type AreaOf = 'bbox' | 'segmentation' | 'keypoints';
 
-/** A range of object areas: a label and its bounds in pixels, both inclusive. Bare bounds take COCO's labels by position. */
+/**
+ * A range of object areas: a label and its bounds in pixels, both inclusive. A range without a label is called by its bounds, as in
+ * `0-1024`; if they are COCO's of all, small, medium or large objects, it also stands for that size in the metrics.
+ */
 export declare type AreaRange = readonly [label: string, min: number, max: number] | readonly [min: number, max: number];
 
 /** A range of areas. */
@@ -142,6 +145,13 @@ declare function areas<T extends Floats_2>(boxes: T): T;
  * ```
  */
 declare function argsort(scores: Float32Array | Float64Array, above?: number): Uint32Array;
+
+/** The large arrays of an evaluation. */
+declare interface Arrays {
+    precision: NdArray;
+    recall: NdArray;
+    scores: NdArray;
+}
 
 /**
  * Adaptive training sample selection (ATSS; Zhang et al. 2020). For each level and ground truth the `topK` anchors with the nearest centres are
@@ -368,12 +378,6 @@ export declare interface BinaryCrossEntropyOptions<R extends Reduction = Reducti
     logits?: boolean;
 }
 
-/**
- * A bitmap: bytes, or an array of true and false; or numbers in whatever holds them, such as a network's logits. A tensor and
- * nested arrays have their rows one after the other.
- */
-declare type BitmapInput = Uint8Array | Uint8ClampedArray | readonly boolean[] | Numeric;
-
 /** The order of a bitmap's pixels: down the columns as COCO (`column`), or along the rows as images (`row`). */
 declare type BitmapOrder = 'column' | 'row';
 
@@ -478,35 +482,6 @@ export declare class BoxwiseError extends Error implements ErrorPlace {
     /** Offset in the input in bytes, from 0. */
     readonly byte?: number;
     constructor(code: ErrorCode, expected: string, got: string, place?: ErrorPlace, message?: string);
-}
-
-/** Values by id. */
-declare class ById<V> extends Map<Id, V> {
-    /** The value of an id. */
-    get(id: Id): V | undefined;
-    /** Whether there is a value of an id. */
-    has(id: Id): boolean;
-    /** Sets the value of an id. */
-    set(id: Id, value: V): this;
-    /** Removes an id. Returns whether it was there. */
-    delete(id: Id): boolean;
-}
-
-/** Values by the id of an image and the id of a category. */
-declare class ByPair<V> {
-    #private;
-    /** Number of pairs. */
-    get size(): number;
-    /** The value of a pair, `get(imgId, catId)`; nothing if there is none. */
-    get(imgId: Id, catId: Id): V | undefined;
-    /** Whether there is a value of a pair. */
-    has(imgId: Id, catId: Id): boolean;
-    /** @internal */
-    set(imgId: Id, catId: Id, value: V): void;
-    /** All pairs of ids. */
-    keys(): IterableIterator<readonly [imgId: Id, catId: Id]>;
-    /** All values, each behind its pair of ids. */
-    [Symbol.iterator](): IterableIterator<readonly [pair: readonly [imgId: Id, catId: Id], value: V]>;
 }
 
 /** Bytes that a call returns. */
@@ -642,31 +617,19 @@ declare class COCO {
     /** The dataset as parsed. */
     dataset: Entry<CocoDataset>;
     /** By id. */
-    anns: ById<Annotation>;
+    anns: Record<string, Annotation>;
     /** Categories by id. */
-    cats: ById<Category>;
+    cats: Record<string, Category>;
     /** Images by id. */
-    imgs: ById<Image_2>;
+    imgs: Record<string, Image_2>;
     /** By image id, and empty where there are none. */
-    imgToAnns: ListsById<Annotation>;
+    imgToAnns: Record<string, Annotation[]>;
     /** By category id: the image of each annotation. */
-    catToImgs: ListsById<Id>;
+    catToImgs: Record<string, Id[]>;
     /** @internal */
     areaOf: AreaOf | undefined;
-    /**
-     * The path or the bytes that the records came from.
-     *
-     * @internal
-     */
-    source: string | Uint8Array | undefined;
-    /**
-     * What errors call the records.
-     *
-     * @internal
-     */
-    origin: string;
-    /** @param annotation_file a path, a `file:` URL, JSON bytes, or the parsed dataset; without one an empty dataset */
-    constructor(annotation_file?: JsonInput | CocoDataset | null);
+    /** @param annotation_file a path, or the parsed dataset; without one an empty dataset */
+    constructor(annotation_file?: string | CocoDataset | null);
     /** Makes the indices anew, after a change of `dataset`. */
     createIndex(): void;
     /** Prints what the file says about itself. */
@@ -690,10 +653,10 @@ declare class COCO {
      * Results as a dataset of their own. As in the reference the results' objects themselves get `id`, `area` and, as the first
      * one needs it, `bbox`, `segmentation` and `iscrowd`.
      *
-     * @param resFile a path, a `file:` URL, JSON bytes, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
+     * @param resFile a path, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
      * @throws BoxwiseError `UNKNOWN_IMAGE` for a result of an image that is not listed, `EMPTY_INPUT` for no results
      */
-    loadRes(resFile: JsonInput | readonly object[] | NumpyRows): COCO;
+    loadRes(resFile: string | readonly object[] | NumpyRows): COCO;
     /** Results of rows of seven numbers: image id, x, y, width, height, score, category id. */
     loadNumpyAnnotations(data: NumpyRows): object[];
     /** The mask of an annotation whose segmentation is polygons or a mask. */
@@ -792,7 +755,7 @@ export declare interface CocoDataset {
 
 /**
  * An evaluation by steps, as pycocotools' class: `evaluate`, `accumulate`, `summarize`. The work is done by boxwise's own
- * evaluator in `evaluate`, from the annotations as they are then.
+ * evaluator in `accumulate` (or when `evalImgs` are asked for), from the annotations as they are then.
  */
 declare class COCOeval {
     #private;
@@ -807,23 +770,15 @@ declare class COCOeval {
     constructor(cocoGt: COCO, cocoDt: COCO, iouType?: IouTypeName);
     /** What `accumulate` made; empty before. */
     get eval(): Accumulated;
-    /** What is suspicious in the data or the parameters of the last evaluation, with what to do; empty before `evaluate`. */
-    get warnings(): EvaluationWarning[];
-    /** Fixes the parameters, ids unique and ascending and `maxDets` ascending, and evaluates. */
+    /** Fixes the parameters: ids unique and ascending, `maxDets` ascending. */
     evaluate(): void;
     /**
      * Results by category, area range and image, in this order; null where an image has neither annotations nor results of
      * the category.
      */
     get evalImgs(): (EvalImg | null)[];
-    /** By image and category, `ious.get(imgId, catId)`: a row for each of the best detections. */
-    get ious(): ByPair<number[][]>;
-    /** The overlaps of an image's detections of a category with its annotations; empty where there are none of either. */
-    computeIoU(imgId: Id, catId: Id): number[][];
-    /** The keypoint similarities of an image's detections of a category with its annotations. */
-    computeOks(imgId: Id, catId: Id): number[][];
-    /** What an image has of a category, with one area range and one number of detections; null where it has nothing. */
-    evaluateImg(imgId: Id, catId: Id, aRng: readonly [number, number], maxDet: number): EvalImg | null;
+    /** By `String([imgId, catId])` (so that `ious[[imgId, catId]]` finds them): a row for each of the best detections. */
+    get ious(): Record<string, number[][]>;
     /** Makes the arrays, with other parameters if they are given. */
     accumulate(p?: Params): void;
     /** Prints the numbers and keeps them in `stats`. */
@@ -1169,6 +1124,8 @@ export declare class Dataset extends Disposing {
 declare class DatasetHandle {
     /** Reports the memory behind this small object to the garbage collector. */
     weigh(): void
+    /** Another handle of the same dataset, which stays when this one is disposed of. */
+    share(): DatasetHandle
     /** Frees its memory at once, or when running evaluations have finished. */
     dispose(): void
     /** Number of images that the dataset lists. */
@@ -1186,7 +1143,7 @@ declare const DatasetLater: {
 };
 
 /** What a dataset is loaded from: a path, a `file:` URL, JSON bytes, or a parsed dataset. */
-export declare type DatasetSource = string | URL | JsonBytes | CocoDataset;
+export declare type DatasetSource = string | URL | Uint8Array | CocoDataset;
 
 /** A tensor of onnxruntime: `data`, `dims`, `type`. */
 export declare interface DataTensor {
@@ -1430,7 +1387,7 @@ export declare class DetectionConfusion {
     normalized(by?: 'truth' | 'predicted' | 'all'): NdArray;
     /** Returns the pairs of different categories that are confused most often, at most `limit` (default 10), the most frequent first. */
     mostConfused(limit?: number): Table<ConfusedPairColumns>;
-    /** Returns the matrix for JSON.stringify; the counts that are not 0 as `cells`, each [row, column, count]. */
+    /** Returns the matrix for JSON.stringify, its rows as arrays. */
     toJSON(): object;
 }
 
@@ -1451,9 +1408,6 @@ export declare interface DetectionErrors {
     /** By how much AP rises if only the objects that are found need be found. */
     falseNegativeCost: number;
 }
-
-/** What became of a detection: it matches an object, counts neither for nor against, or is an error. */
-export declare type DetectionOutcome = 'matched' | 'ignored' | Exclude<ErrorKind, 'missed'>;
 
 /** A detection as JSON: its mask is that of the whole image. */
 export declare interface DetectionRecord extends Omit<Detection, 'mask'> {
@@ -1518,31 +1472,7 @@ export declare class Detections implements Iterable<Detection> {
 }
 
 /** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
-export declare type DetectionsInput = string | URL | JsonBytes | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
-
-/** Columns of detections that took part, by image (in the order of ids) and then by descending score. */
-export declare interface DetectionTableColumns {
-    /** Index in the input. */
-    detection: Uint32Array;
-    /** Id of the image. */
-    imageId: Id[];
-    /** `file_name` of the image, if the dataset has one. */
-    fileName: (string | undefined)[];
-    /** Id of the category. */
-    categoryId: Id[];
-    /** Name of the category, if it has one. */
-    categoryName: (string | undefined)[];
-    /** Its score. */
-    score: Float64Array;
-    /** What became of it. */
-    outcome: DetectionOutcome[];
-    /** Index of the annotation that it matches; else of the object that its error is about, the one that it overlaps most; -1 without one. */
-    object: Int32Array;
-    /** Id of that annotation. */
-    objectId: (Id | undefined)[];
-    /** IoU (or OKS) with that annotation; 0 without one. */
-    iou: Float64Array;
-}
+export declare type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
 
 /** Options of `matchDetr`; DETR's. */
 export declare interface DetrOptions {
@@ -1653,7 +1583,7 @@ declare const efficientDetAnchorsLater: Later<typeof efficientDetAnchors>;
 declare const encode: Later<typeof mask_3.encode>;
 
 /**
- * The mask of a bitmap, a byte a pixel: foreground is what is not 0. Numbers of a network are foreground above `threshold`.
+ * The mask of a bitmap, a byte a pixel: foreground is what is not 0.
  *
  * With a size of three numbers, the masks of as many bitmaps that follow one another.
  *
@@ -1662,12 +1592,11 @@ declare const encode: Later<typeof mask_3.encode>;
  * ```
  *
  * @param size height and width, and the number of bitmaps where an array of masks is wanted
- * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width pixels (× the bitmaps), `SHAPE_MISMATCH` for a
- *   tensor with other axes, `INVALID_ARGUMENT` for fractions of which none is below 0 without `threshold`
+ * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
  */
-declare function encode_2(bitmap: BitmapInput, size: MaskSize, options?: EncodeOptions): Rle;
+declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: MaskSize, options?: EncodeOptions): Rle;
 
-declare function encode_2(bitmap: BitmapInput, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
+declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
 
 /**
  * Returns the mask of a bitmap, in which every value but 0 is foreground; an array of masks for pixels with three axes.
@@ -1676,7 +1605,7 @@ declare function encode_2(bitmap: BitmapInput, size: readonly [height: number, w
  * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
  * ```
  */
-declare function encode_3(bimask: PixelsInput): Rle | Rle[];
+declare function encode_3(bimask: Pixels): Rle | Rle[];
 
 /**
  * Returns the offsets `(dx, dy, dw, dh)` from each anchor to the box at the same index: differences of the centres in units of the
@@ -1714,13 +1643,8 @@ declare const encodeDistancesLater: DistanceLater;
 
 /** Options of `encode`. */
 declare interface EncodeOptions {
-    /** The order of the pixels. Default `column`; `row` for a tensor and for nested arrays. */
+    /** The order of the pixels. Default `column`. */
     order?: BitmapOrder;
-    /**
-     * Numbers above it are foreground. Default 0, for whole numbers and, where there are numbers below 0, for logits. Fractions of
-     * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits.
-     */
-    threshold?: number;
     /** Number of threads. Default: all cores. Results do not depend on it. */
     threads?: number;
 }
@@ -1926,7 +1850,10 @@ export declare interface EvaluateAsyncOptions extends EvaluateOptions {
     onProgress?: (fraction: number) => void;
 }
 
-/** As `evaluate` of `boxwise`, off the event loop; typed arrays and bytes are copied before it returns. */
+/**
+ * As `evaluate` of `boxwise`, off the event loop. Typed arrays and bytes are copied before it returns. Parsed objects are read in slices
+ * of a few milliseconds while the event loop goes on, so do not change them before the promise is settled.
+ */
 declare function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options & EvaluateAsyncOptions): Promise<Evaluation<MetricsOf<Options>>>;
 
 /** Options of `evaluate`. */
@@ -1987,6 +1914,13 @@ export declare interface EvaluateOptions {
     groupOfWeight?: number;
     /** `openimages`: leave out detections of classes for which the image has neither box nor label. Default true. */
     verifiedOnly?: boolean;
+    /**
+     * What to do with an annotation or a detection whose shape or numbers cannot be used: a quadrilateral whose sides cross, a broken mask,
+     * another number of keypoints, no score; in `corrected` parity also what that refuses. `throw` throws a {@link BoxwiseError} that names
+     * it. `skip` evaluates as if it were not there, and warns with the number of such records and the first of them. Missing and unknown ids
+     * always throw. Default `throw`.
+     */
+    onBadRecord?: OnBadRecord;
     /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
     threads?: number;
 }
@@ -2091,11 +2025,14 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     /**
      * Returns one precision-recall curve.
      *
-     * Throws `UNKNOWN_ID` for a category, area label, IoU threshold or number of detections that was not
-     * evaluated.
+     * `iou` may differ from the threshold in the last digits: 0.9 finds 0.8999999999999999. Throws `UNKNOWN_ID` for a category, area
+     * label, IoU threshold or number of detections that was not evaluated, with those that were.
      */
     precisionRecall(categoryId: Id, options?: CurveOptions): PrecisionRecall;
-    /** Which detection matched which annotation, as indices into the inputs. Matches again on first access. */
+    /**
+     * Which detection matched which annotation, as indices into the inputs. Matches again on first access, which blocks: on a server call
+     * `promises.matches()` first.
+     */
     get matches(): Matches;
     /** Suspicious things found in the data; empty for clean data. */
     get warnings(): EvaluationWarning[];
@@ -2149,25 +2086,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```
      */
     errors(options?: ErrorOptions_2): DetectionErrors;
-    /**
-     * Every detection that took part: what it matches, its IoU and what is wrong with it, with ids and names from the dataset. By image, the
-     * best first. Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}.
-     */
-    detectionTable(options?: ErrorOptions_2): Table<DetectionTableColumns>;
-    /** Every annotation that took part, and the detection that matches it; see {@link Evaluation.detectionTable}. */
-    objectTable(options?: ErrorOptions_2): Table<ObjectColumns>;
-    /**
-     * True and false positives, missed objects and F1 of each image, the worst first. With `cost: true` also how much AP would rise without the
-     * image, and images are sorted by that. Needs an evaluation with `analysis: true`; errors are those of `operatingPoints`.
-     *
-     * ```ts
-     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
-     * const [worst] = evaluation.imageTable({ cost: true }).toTable();
-     * console.log(worst?.imageId, worst?.cost.toFixed(5)); // 57612 0.00807
-     * ```
-     */
-    imageTable(options?: ImageTableOptions): Table<ImageColumns>;
-    /** The analyses off the event loop: `await evaluation.promises.operatingPoints()`. */
+    /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
     get promises(): EvaluationPromises;
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
     toJSON(): {
@@ -2221,8 +2140,6 @@ declare class EvaluationHandle {
     recall(): NdArray_2
     /** Scores `[T, R, K, A, M]`. */
     scores(): NdArray_2
-    /** What tables call images and annotations; nothing unless the evaluation keeps what analyses need. */
-    sources(): SourceColumns
     /** The categories' names, in the order of the axis K. */
     categoryNames(): Array<string | undefined | null>
     /** The metrics of each category. */
@@ -2261,11 +2178,22 @@ export declare interface EvaluationParams {
     useCategories: boolean;
 }
 
-/** The analyses of an {@link Evaluation} off the event loop: the same names and arguments, each returning a promise. */
+/**
+ * The large arrays and the analyses of an {@link Evaluation} off the event loop: the same names and arguments, each returning a
+ * promise.
+ */
 export declare class EvaluationPromises {
     #private;
     /** @internal */
-    constructor(subject: () => Subject);
+    constructor(subject: () => Subject, kept: Kept);
+    /** As `matches` of {@link Evaluation}, which then has them at once. */
+    matches(): Promise<Matches>;
+    /** As `precision` of {@link Evaluation}, which then has it and the other two arrays at once. */
+    precision(): Promise<NdArray>;
+    /** As `recall` of {@link Evaluation}, which then has it and the other two arrays at once. */
+    recall(): Promise<NdArray>;
+    /** As `scores` of {@link Evaluation}, which then has them and the other two arrays at once. */
+    scores(): Promise<NdArray>;
     /** As `operatingPoints` of {@link Evaluation}. */
     operatingPoints(options?: OperatingPointOptions): Promise<OperatingPoints>;
     /** As `operatingCurve` of {@link Evaluation}. */
@@ -2274,12 +2202,6 @@ export declare class EvaluationPromises {
     confusionMatrix(options?: ConfusionOptions): Promise<DetectionConfusion>;
     /** As `errors` of {@link Evaluation}. */
     errors(options?: ErrorOptions_2): Promise<DetectionErrors>;
-    /** As `detectionTable` of {@link Evaluation}. */
-    detectionTable(options?: ErrorOptions_2): Promise<Table<DetectionTableColumns>>;
-    /** As `objectTable` of {@link Evaluation}. */
-    objectTable(options?: ErrorOptions_2): Promise<Table<ObjectColumns>>;
-    /** As `imageTable` of {@link Evaluation}. */
-    imageTable(options?: ImageTableOptions): Promise<Table<ImageColumns>>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -2323,9 +2245,6 @@ export declare interface FeatureMap<T extends FloatArray = FloatArray> {
     /** `[images, channels, height, width]`. */
     readonly dims: readonly number[];
 }
-
-/** Features in whatever tensor holds them, or in nested arrays. Their type decides that of the result. */
-export declare type FeaturesInput<T extends FloatArray = FloatArray> = FeatureMap<T> | TensorInput | readonly (readonly (readonly (readonly number[])[])[])[];
 
 /** Flags in C order. */
 declare interface Flags {
@@ -2582,9 +2501,9 @@ export declare type Id = number | bigint | string;
 export declare type IdColumn = NumberArray | TensorInput | readonly (number | bigint)[] | readonly string[];
 
 /** The segment id of each pixel, 0 for none. */
-export declare interface IdMap<Data extends IntegersInput = Uint32Array> {
-    /** Segment ids, row by row; a `Uint32Array` is read without a copy. */
-    data: Data;
+export declare interface IdMap {
+    /** Segment ids, row by row. */
+    data: Uint32Array;
     /** Width in pixels. */
     width: number;
     /** Height in pixels. */
@@ -2596,35 +2515,6 @@ declare type Ids = Id | readonly Id[];
 
 /** An entry of `images`. */
 declare type Image_2 = Entry<CocoImage>;
-
-/** Columns of images; the worst first. */
-export declare interface ImageColumns {
-    /** Id of the image. */
-    imageId: Id[];
-    /** `file_name` of the image, if the dataset has one. */
-    fileName: (string | undefined)[];
-    /** Number of detections that match an object. */
-    truePositives: Uint32Array;
-    /** Number of detections that match none. */
-    falsePositives: Uint32Array;
-    /** Number of objects that no detection matches. */
-    falseNegatives: Uint32Array;
-    /** 2 TP / (2 TP + FP + FN); 1 for an image without objects and detections. */
-    f1: Float64Array;
-    /**
-     * AP at `iou` without the image, less AP: above 0 if the image lowers AP. Of all detections, whatever their score. Categories whose objects
-     * are all in this image leave the mean; NaN if none is left. Without the option `cost` NaN.
-     */
-    cost: Float64Array;
-}
-
-/** Options of {@link Evaluation.imageTable}. */
-export declare interface ImageTableOptions extends AnalysisOptions {
-    /** Detections with `score >= confidence` count. Default 0.25. */
-    confidence?: number;
-    /** Also computes what each image costs, which takes longer. Default false. */
-    cost?: boolean;
-}
 
 /** An image as a network's input, as onnxruntime's `Tensor` takes it: `new Tensor(type, data, dims)`. */
 export declare interface ImageTensor {
@@ -2701,7 +2591,7 @@ declare const iou_3: Later<typeof mask_3.iou>;
  * console.log(mask.iou([[0, 0, 10, 10]], [[0, 0, 10, 5]], [0])); // [ [ 0.5 ] ]
  * ```
  */
-declare function iou_4(dt: readonly RleInput[] | readonly Box[] | TensorInput, gt: readonly RleInput[] | readonly Box[] | TensorInput, pyiscrowd: readonly (number | boolean)[] | NumberArray): number[][];
+declare function iou_4(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
 
 /**
  * The IoU of every box of `a` with every box of `b`, row by row, in `out` or a new array; 0 if two boxes do not intersect. Computed in
@@ -2779,11 +2669,10 @@ export declare type IouType = 'bbox' | 'segm' | 'keypoints' | 'boundary' | 'rota
 /** What is compared. */
 declare type IouTypeName = 'segm' | 'bbox' | 'keypoints';
 
-/** JSON in memory, as a file or a response has it. */
-declare type JsonBytes = Uint8Array | ArrayBufferLike;
-
-/** JSON: a path, a `file:` URL, or bytes. */
-declare type JsonInput = string | URL | JsonBytes;
+/** What an evaluation keeps once it has been computed. */
+declare type Kept = Partial<Arrays & {
+    matches: Matches;
+}>;
 
 /** The kept boxes of a batch, or of one image with `trace: true`. */
 export declare interface KeptBoxes {
@@ -2874,11 +2763,8 @@ export declare interface LabelFolder {
     suffix?: string;
 }
 
-/**
- * The label of each pixel of an image, in whatever holds whole numbers; the three typed arrays are read without a copy. Labels
- * and predictions must have the same pixel order.
- */
-export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array | IntegersInput;
+/** The label of each pixel of an image. Labels and predictions must have the same pixel order. */
+export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
 
 /** The type of a function with promises as results; up to four overloads. */
 declare type Later<F> = F extends {
@@ -3016,13 +2902,10 @@ export declare interface LinearOptions {
     maximize?: boolean;
 }
 
-/** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */
-declare class ListsById<V> extends ById<V[]> {
-    /** The list of an id; an empty one is added if there is none. */
-    get(id: Id): V[];
-}
-
-/** As `Dataset.load`, off the event loop. */
+/**
+ * As `Dataset.load`, off the event loop. A parsed dataset is read in slices while the event loop goes on: do not change it before
+ * the promise is settled.
+ */
 declare function loadLater(source: DatasetSource, options?: LoadOptions): Promise<Dataset>;
 
 /** Options of `Dataset.load`. */
@@ -3145,7 +3028,6 @@ export declare namespace mask {
         MaskSize,
         Polygon,
         BitmapOrder,
-        BitmapInput,
         EncodeOptions,
         DecodeOptions_2 as DecodeOptions,
         MergeOptions,
@@ -3174,7 +3056,6 @@ export declare namespace mask_2 {
         MaskSize,
         Polygon,
         BitmapOrder,
-        BitmapInput,
         EncodeOptions,
         DecodeOptions_2 as DecodeOptions,
         MergeOptions,
@@ -3203,7 +3084,6 @@ declare namespace mask_3 {
         MaskSize,
         Polygon,
         BitmapOrder,
-        BitmapInput,
         EncodeOptions,
         DecodeOptions_2 as DecodeOptions,
         MergeOptions,
@@ -3223,7 +3103,6 @@ export declare namespace mask_4 {
         frPyObjects,
         iou_4 as iou,
         Pixels,
-        PixelsInput,
         Box
     }
 }
@@ -3394,7 +3273,7 @@ declare interface Matches_2 {
     overlaps: Float32Array;
 }
 
-/** Options of {@link bestMatch}. */
+/** Options of {@link bestMatch} and {@link overlapPairs}. */
 export declare type MatchOptions = Pick<IouOptions, 'format' | 'threads'>;
 
 /** Thresholds of the rule. */
@@ -3684,10 +3563,10 @@ export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatia
  * console.log(multiScaleRoiAlign([fine, coarse], boxes, { outputSize: 1, imageHeight: 256 }).data); // Float32Array(1) [ 1 ]
  * ```
  */
-export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
+export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
 
 /** As {@link multiScaleRoiAlign}, off the event loop. */
-declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions) => Promise<FeatureMap<FloatsLike<T>>>;
+declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** How labels are read, in a form that the addon takes. */
 declare interface NativeSemanticParams {
@@ -4141,35 +4020,13 @@ export declare type NumbersInput = NumberArray | HalfArray | readonly number[] |
 export declare type Numeric = BoxesInput;
 
 /** Rows of seven numbers, as an array of rows or flat with the shape `[N, 7]`. */
-declare type NumpyRows = readonly ArrayLike<number>[] | TensorInput;
+declare type NumpyRows = readonly ArrayLike<number>[] | {
+    data: Float64Array | Float32Array;
+    shape: readonly number[];
+};
 
-/** Columns of annotations that took part, by category and then by image. */
-export declare interface ObjectColumns {
-    /** Index among the dataset's annotations. */
-    object: Uint32Array;
-    /** Id of the annotation. */
-    objectId: (Id | undefined)[];
-    /** Id of the image. */
-    imageId: Id[];
-    /** `file_name` of the image, if the dataset has one. */
-    fileName: (string | undefined)[];
-    /** Id of the category. */
-    categoryId: Id[];
-    /** Name of the category, if it has one. */
-    categoryName: (string | undefined)[];
-    /** What became of it. */
-    outcome: ObjectOutcome[];
-    /** Index of the detection that matches it, or of the error that is on it; -1 without one. */
-    detection: Int32Array;
-    /** IoU (or OKS) with the detection that matches it; 0 without one. */
-    iou: Float64Array;
-}
-
-/**
- * What became of an object: a detection matches it, it need not be found, nothing is on it, or the only detection on it is an error of one of
- * two kinds.
- */
-export declare type ObjectOutcome = 'matched' | 'ignored' | 'missed' | 'classification' | 'localization';
+/** What an evaluation does with a record that cannot be used. */
+export declare type OnBadRecord = 'throw' | 'skip';
 
 export declare namespace onnx {
     export {
@@ -4181,8 +4038,13 @@ export declare namespace onnx {
     }
 }
 
-/** A tensor of onnxruntime, or of another library. */
-declare type OnnxTensorLike = TensorInput;
+/** The members of onnxruntime's tensors that are read. */
+declare interface OnnxTensorLike {
+    /** Length of each axis. */
+    readonly dims: readonly number[];
+    /** The numbers. */
+    readonly data: Float32Array | Float64Array | readonly number[];
+}
 
 export declare namespace opencv {
     export {
@@ -4299,22 +4161,16 @@ export declare interface OverlapPairs {
 
 /**
  * Returns every pair with an IoU above `threshold` (0 to 1, rounded to the type of the boxes), without building the matrix of
- * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}. More pairs than `limit` throw `TOO_LARGE`.
+ * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}.
  *
  * ```ts
  * console.log(overlapPairs([[0, 0, 10, 10]], [[0, 0, 10, 5]], 0.4)); // { rows: Uint32Array(1) [ 0 ], columns: Uint32Array(1) [ 0 ], ious: Float64Array(1) [ 0.5 ] }
  * ```
  */
-export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: OverlapPairsOptions): OverlapPairs;
+export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): OverlapPairs;
 
 /** As {@link overlapPairs}, off the event loop. */
 declare const overlapPairsLater: Later<typeof overlapPairs>;
-
-/** Options of {@link overlapPairs}. */
-export declare interface OverlapPairsOptions extends MatchOptions {
-    /** Largest number of pairs; more throw `TOO_LARGE`. Default 2^26, which take about 1 GB; `Infinity` for as many as memory holds. */
-    limit?: number;
-}
 
 /** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
 export declare interface PackedMasks {
@@ -4525,17 +4381,16 @@ export declare interface PanopticSegment {
 /** Panoptic segmentations of images: the segments and their masks. */
 export declare interface PanopticSegmentation {
     /** A path, a `file:` URL, JSON bytes, or a parsed object. */
-    json: string | URL | JsonBytes | CocoPanoptic;
+    json: string | URL | Uint8Array | CocoPanoptic;
     /**
      * A folder of PNG files (a path or a `file:` URL), or maps by image id. PNG files have three colours of 8 bits, the id
      * is red + 256 × green + 65536 × blue. Default: the folder `X` next to `X.json`, as in the reference.
      */
-    masks?: string | URL | ReadonlyMap<Id, IdMap<IntegersInput>>;
+    masks?: string | URL | ReadonlyMap<Id, IdMap>;
 }
 
 /** The parameters of an evaluation; change them before `evaluate`. */
 declare class Params {
-    #private;
     /** Images to evaluate. */
     imgIds: Id[];
     /** Categories to evaluate. */
@@ -4559,10 +4414,6 @@ declare class Params {
     /** Outdated: 1 stands for `segm`, 0 for `bbox`. */
     useSegm: number | null;
     constructor(iouType?: IouTypeName);
-    /** Sets what boxes and masks are evaluated with, and no images and categories. */
-    setDetParams(): void;
-    /** Sets what keypoints are evaluated with, and no images and categories. */
-    setKpParams(): void;
 }
 
 /**
@@ -4578,9 +4429,6 @@ declare interface Pixels {
     /** Length of each axis. */
     shape: number[];
 }
-
-/** Pixels, also in rows, or as a tensor of another library: `[height, width]` or `[height, width, n]`. */
-declare type PixelsInput = Pixels | TensorInput | readonly (readonly number[])[] | readonly (readonly (readonly number[])[])[];
 
 export declare namespace plain {
     export {
@@ -4724,10 +4572,6 @@ export declare namespace pycocotools {
         NumpyRows,
         COCOeval,
         Accumulated,
-        ById,
-        ByPair,
-        ListsById,
-        JsonInput,
         Params,
         IouTypeName,
         EvalImg,
@@ -4791,8 +4635,8 @@ export declare type RawOutputs = TensorInput | readonly TensorInput[] | {
 
 /**
  * A model's raw output: row-major numbers and their dimensions, as onnxruntime, TensorFlow.js and others have them.
- * Numbers are singles, doubles or halves: a `Float16Array`, or a `Uint16Array` of their bits with `type: 'float16'`. Quantised
- * tensors have `scale` and `zeroPoint`. Classes may be whole numbers.
+ * Numbers are singles, doubles or halves: a `Float16Array`, or a `Uint16Array` of their bits. Quantised tensors have
+ * `scale` and `zeroPoint`. Classes may be whole numbers.
  */
 export declare type RawTensor = DataTensor;
 
@@ -5038,7 +4882,7 @@ export declare interface RleInput {
  * @throws BoxwiseError `SHAPE_MISMATCH`, `LENGTH_MISMATCH`; `OUT_OF_RANGE` for an image that is not there; `INVALID_VALUE` for
  * coordinates that are not finite; `TOO_LARGE` above 2^30 numbers
  */
-export declare function roiAlign<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: RoiAlignOptions): FeatureMap<FloatsLike<T>>;
+export declare function roiAlign<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiAlignOptions): FeatureMap<FloatsLike<T>>;
 
 /** As {@link roiAlign}, off the event loop. */
 declare const roiAlignLater: RoiLater<RoiAlignOptions>;
@@ -5053,7 +4897,7 @@ export declare interface RoiAlignOptions extends RoiPoolOptions {
     aligned?: boolean;
 }
 
-declare type RoiLater<Options> = <T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: Options) => Promise<FeatureMap<FloatsLike<T>>>;
+declare type RoiLater<Options> = <T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: Options) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** Options of `roiLevels`; torchvision's. */
 export declare interface RoiLevelOptions {
@@ -5094,7 +4938,7 @@ declare const roiLevelsLater: Later<typeof roiLevels>;
  * console.log(roiPool(features, [[0, 0, 0, 6, 6]], { outputSize: 2, spatialScale: 0.5 }).data); // Float32Array(4) [ 5, 7, 13, 15 ]
  * ```
  */
-export declare function roiPool<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: RoiPoolOptions): FeatureMap<FloatsLike<T>>;
+export declare function roiPool<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiPoolOptions): FeatureMap<FloatsLike<T>>;
 
 /** As {@link roiPool}, off the event loop. */
 declare const roiPoolLater: RoiLater<RoiPoolOptions>;
@@ -5265,8 +5109,7 @@ declare interface SelectionWithScores {
  *
  * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is ignored
  * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel. With `trace: true`, `{ boxes, trace }`
- * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels or 2^17
- * segments: raise `minSegment` or `baseK`, as the time grows with the square of the segments at worst
+ * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
  */
 export declare function selectiveSearch(image: RgbImage, options: SelectiveSearchOptions & {
     trace: true;
@@ -5722,23 +5565,6 @@ export declare interface SoftNmsTrace {
     decays: SoftNmsDecays;
 }
 
-/** What tables call images and annotations; ids as text. */
-declare interface SourceColumns {
-    imageIds: Array<string>
-    fileNames: Array<string | undefined | null>
-    annotationIds: Array<string>
-}
-
-/** What tables call images and annotations. */
-declare interface Sources {
-    /** Ids of the evaluated images, ascending. */
-    readonly imageIds: readonly Id[];
-    /** Their file names. */
-    readonly imageNames: readonly (string | undefined)[];
-    /** Ids of all annotations; empty if they were not read. */
-    readonly annotationIds: readonly Id[];
-}
-
 /**
  * Returns SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`. The defaults
  * are those of SSD300: 8,732 boxes for an input of 300 × 300.
@@ -5776,8 +5602,6 @@ declare interface Subject {
     readonly params: EvaluationParams;
     /** Names of the categories, in the order of `params.categoryIds`. */
     readonly names: (string | undefined)[];
-    /** What tables call images and annotations. */
-    readonly sources: () => Sources;
 }
 
 /** Options that `nms`, `softNms` and `matrixNms` have in common. */
@@ -5808,11 +5632,6 @@ export declare interface TableMethods<Columns> {
     readonly length: number;
     /** Returns the rows as objects, in the order of the columns. */
     toTable(): RowOf<Columns>[];
-    /**
-     * Returns the rows as CSV: a line of names, then a line for each row, each with a line break. Every digit; NaN and `undefined` are empty;
-     * text with commas, quotes or line breaks is quoted.
-     */
-    toCsv(): string;
     /** Returns the rows, for JSON.stringify. */
     toJSON(): RowOf<Columns>[];
 }
@@ -5972,25 +5791,21 @@ declare const torchvisionAnchorsLater: Later<typeof torchvisionAnchors>;
 
 /** Kept boxes, and which of them suppressed the others. */
 export declare interface TracedBoxes extends KeptBoxes {
-    /** Which box suppressed each box. */
     trace: NmsTrace;
 }
 
 /** Fused boxes, and the boxes in each. */
 export declare interface TracedFusion extends FusedBoxes {
-    /** The fused box that contains each box. */
     trace: FusionTrace;
 }
 
 /** What {@link matrixNms} keeps, and which box lowered each score. */
 export declare interface TracedMatrixNms extends ScoredBoxes {
-    /** Which box lowered each score most. */
     trace: MatrixNmsTrace;
 }
 
 /** Merged boxes, and where each box went. */
 export declare interface TracedMergedBoxes extends MergedBoxes {
-    /** The merged box that contains each box. */
     trace: NonMaximumMergingTrace;
 }
 
@@ -6004,7 +5819,6 @@ export declare interface TracedSearch {
 
 /** What {@link softNms} keeps, and all that it did. */
 export declare interface TracedSoftNms extends ScoredBoxes {
-    /** How each pick lowered the scores of the others. */
     trace: SoftNmsTrace;
 }
 
@@ -6074,9 +5888,9 @@ export declare interface WbfOptions extends ClusterOptions {
      */
     confidence?: 'avg' | 'max' | 'box_and_model_avg' | 'absent_model_aware_avg';
     /**
-     * With `avg`: whether a cluster's score may grow with the number of its boxes beyond the number of models. Left out, it may
-     * not, but scores are those of ensemble-boxes, which exceed 1 where a model of more than the mean weight has several boxes
-     * in a cluster. `false` also limits them to 1.
+     * With `avg`: whether a cluster's score may grow with the number of its boxes beyond the number of models; false by
+     * default. As in ensemble-boxes, a score can exceed 1 without it too, where a model of more than the mean weight has
+     * several boxes in a cluster.
      */
     allowsOverflow?: boolean;
 }

@@ -113,6 +113,12 @@ export function define(command: Command): void {
     .option('--hierarchy <file>', 'openimages: class hierarchy (JSON)')
     .option('--expand-detections', 'openimages: detections also count for ancestor classes')
     .option('--group-of-weight <n>', 'openimages: weight of a group-of box (default: 1)', number)
+    .addOption(
+      new Option(
+        '--on-bad-record <what>',
+        'a record that cannot be used, such as a broken mask: throw an error, or skip it with a warning (default: throw)',
+      ).choices(['throw', 'skip']),
+    )
     .option('--no-categories', 'compare boxes regardless of category')
     .option('--threads <n>', 'number of threads (default: all cores)', number)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))

@@ -12,6 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const FLOORS = {
   'crates/coco/src/eval': [
     'watch',
+    'skipped',
     'score_key',
     'areas',
     'settings',

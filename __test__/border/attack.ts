@@ -112,6 +112,19 @@ async function attackPlace(
   });
 }
 
+/** Writes a line at once, so that it is there if the process dies; waits while the pipe is full. */
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
 /** Takes the memory away on the first read, then on the second, and so on. */
 async function timesRead(
   label: string,
@@ -123,7 +136,7 @@ async function timesRead(
   for (let most = 1; most <= MOST_READS; most++) {
     const args = own();
     let reads = 0;
-    writeSync(1, `${label} ${most}\n`);
+    say(`${label} ${most}\n`);
     counts.attacks++;
     await watched(
       () => {

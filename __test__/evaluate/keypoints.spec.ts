@@ -159,7 +159,10 @@ test('corrected parity mends what the reference passes over and refuses what mak
   const silent = { ...truth, annotations: [{ ...annotation, num_keypoints: 0 }] };
   t.deepEqual(
     evaluate(silent, [result], corrected).warnings.map(({ code, count }) => [code, count]),
-    [['NUM_KEYPOINTS_CONTRADICTED', 1]],
+    [
+      ['NUM_KEYPOINTS_CONTRADICTED', 1],
+      ['NOTHING_TO_MEASURE', 1],
+    ],
   );
 });
 

@@ -12,7 +12,7 @@ import {
   type OperatingPointOptions,
   type OperatingPoints,
 } from './analysis/operating.js';
-import { EvaluationPromises } from './analysis/promises.js';
+import { EvaluationPromises, type Kept } from './analysis/promises.js';
 import type { Sources, Subject } from './analysis/subject.js';
 import {
   detectionTable,
@@ -53,10 +53,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
   #stats: Float64Array | undefined;
   #metrics: Names | undefined;
   #params: EvaluationParams | undefined;
-  #precision: NdArray | undefined;
-  #recall: NdArray | undefined;
-  #scores: NdArray | undefined;
-  #matches: Matches | undefined;
+  #kept: Kept = {};
   #warnings: EvaluationWarning[] | undefined;
   #sources: Sources | undefined;
 
@@ -111,19 +108,19 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. LVIS's arrays have no axis M. */
   get precision(): NdArray {
     const handle = this.#open();
-    return (this.#precision ??= native(() => handle.precision()));
+    return (this.#kept.precision ??= native(() => handle.precision()));
   }
 
   /** The highest recall, [T, K, A, M]. */
   get recall(): NdArray {
     const handle = this.#open();
-    return (this.#recall ??= native(() => handle.recall()));
+    return (this.#kept.recall ??= native(() => handle.recall()));
   }
 
   /** The score of the detection that reaches each recall threshold, [T, R, K, A, M]. */
   get scores(): NdArray {
     const handle = this.#open();
-    return (this.#scores ??= native(() => handle.scores()));
+    return (this.#kept.scores ??= native(() => handle.scores()));
   }
 
   /** Returns the metrics of each category, in the order of `params.categoryIds`. */
@@ -138,8 +135,8 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /**
    * Returns one precision-recall curve.
    *
-   * Throws `UNKNOWN_ID` for a category, area label, IoU threshold or number of detections that was not
-   * evaluated.
+   * `iou` may differ from the threshold in the last digits: 0.9 finds 0.8999999999999999. Throws `UNKNOWN_ID` for a category, area
+   * label, IoU threshold or number of detections that was not evaluated, with those that were.
    */
   precisionRecall(categoryId: Id, options: CurveOptions = {}): PrecisionRecall {
     const category = typeof categoryId === 'string' ? JSON.stringify(categoryId) : String(categoryId);
@@ -148,10 +145,13 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return native(() => handle.precisionRecall(category, iou, area, maxDetections));
   }
 
-  /** Which detection matched which annotation, as indices into the inputs. Matches again on first access. */
+  /**
+   * Which detection matched which annotation, as indices into the inputs. Matches again on first access, which blocks: on a server call
+   * `promises.matches()` first.
+   */
   get matches(): Matches {
     const handle = this.#open();
-    return (this.#matches ??= native(() => handle.matches()));
+    return (this.#kept.matches ??= native(() => handle.matches()));
   }
 
   /** Suspicious things found in the data; empty for clean data. */
@@ -249,9 +249,9 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return imageTable.now(this.#subject(), options);
   }
 
-  /** The analyses off the event loop: `await evaluation.promises.operatingPoints()`. */
+  /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
   get promises(): EvaluationPromises {
-    return new EvaluationPromises(() => this.#subject());
+    return new EvaluationPromises(() => this.#subject(), this.#kept);
   }
 
   #subject(): Subject {
@@ -291,8 +291,8 @@ export class Evaluation<Names = Metrics> extends Disposing {
   override dispose(): void {
     this.#handle?.dispose();
     this.#handle = undefined;
-    this.#stats = this.#metrics = this.#params = this.#matches = this.#warnings = undefined;
-    this.#precision = this.#recall = this.#scores = this.#sources = undefined;
+    this.#stats = this.#metrics = this.#params = this.#warnings = this.#sources = undefined;
+    this.#kept = {};
   }
 
   #open(): addon.EvaluationHandle {

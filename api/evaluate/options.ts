@@ -5,7 +5,15 @@ import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import { ids, type NativeIds } from '../check/ids.js';
 import { ofProtocol, type NativeRules } from './rules.js';
-import type { EvaluateAsyncOptions, EvaluateOptions, Id, IouType, Protocol, LoadOptions } from './types.js';
+import type {
+  EvaluateAsyncOptions,
+  EvaluateOptions,
+  Id,
+  IouType,
+  Protocol,
+  LoadOptions,
+  OnBadRecord,
+} from './types.js';
 
 /** A range of areas; without a label it is called by its bounds. */
 interface NativeAreaRange {
@@ -27,6 +35,7 @@ export interface NativeParams extends NativeRules {
   categoryIds?: NativeIds;
   useCategories?: boolean;
   analysis?: boolean;
+  skipBadRecords?: boolean;
   keypointSigmas?: number[][];
   sigmaCategories?: NativeIds;
   dilationRatio?: number;
@@ -45,6 +54,7 @@ const EVALUATE = knownOptions<EvaluateAsyncOptions>("evaluate('gt.json', 'dt.jso
   categoryIds: true,
   useCategories: true,
   analysis: true,
+  onBadRecord: true,
   interpolation: true,
   coordinates: true,
   hierarchy: true,
@@ -61,6 +71,7 @@ const LOAD = knownOptions<LoadOptions>("Dataset.load('gt.json', { iouType: 'segm
   iouType: true,
 });
 
+const ON_BAD_RECORD: readonly OnBadRecord[] = ['throw', 'skip'];
 const PROTOCOLS: readonly Protocol[] = ['coco', 'lvis', 'voc', 'openimages', 'crowdpose'];
 const IOU_TYPES: readonly IouType[] = ['bbox', 'segm', 'keypoints', 'boundary', 'rotated'];
 
@@ -91,6 +102,8 @@ export function nativeParams(given: EvaluateOptions | undefined): NativeParams {
   if (options.useCategories !== undefined)
     params.useCategories = flag(options.useCategories, 'useCategories');
   if (options.analysis !== undefined) params.analysis = flag(options.analysis, 'analysis');
+  if (options.onBadRecord !== undefined)
+    params.skipBadRecords = oneOf(options.onBadRecord, ON_BAD_RECORD, 'onBadRecord') === 'skip';
   const sigmas: unknown = options.keypointSigmas;
   if (sigmas instanceof Map) {
     params.sigmaCategories = ids([...sigmas.keys()] as Id[], 'keypointSigmas');

@@ -40,17 +40,15 @@ class ColumnReader {
   readonly #boxes: Float64Array;
   readonly #scores: Float64Array;
   readonly #keypoints: Float64Array;
+  readonly #boxed: boolean;
+  /** How many numbers of keypoints each record has. */
+  readonly #size: number;
   /** Members that may hold another shape than a box. */
   readonly #others: readonly ('segmentation' | 'poly')[];
 
-  constructor(
-    count: number,
-    first: Result | undefined,
-    iouType: IouType,
-    readonly boxed: boolean,
-    /** How many numbers of keypoints each record has. */
-    readonly size: number,
-  ) {
+  constructor(count: number, first: Result | undefined, iouType: IouType, boxed: boolean, size: number) {
+    this.#boxed = boxed;
+    this.#size = size;
     this.#imageIds = idReader(count, first?.image_id);
     this.#categoryIds = idReader(count, first?.category_id);
     this.#boxes = new Float64Array(boxed ? 4 * count : 0);
@@ -71,8 +69,8 @@ class ColumnReader {
       if (!this.#imageIds.read(i, result.image_id) || !this.#categoryIds.read(i, result.category_id))
         return false;
       if (this.#others.some((member) => result[member] !== undefined)) return false;
-      if (this.boxed && !fill(this.#boxes, i, 4, result.bbox)) return false;
-      if (this.size > 0 && !fill(this.#keypoints, i, this.size, result.keypoints)) return false;
+      if (this.#boxed && !fill(this.#boxes, i, 4, result.bbox)) return false;
+      if (this.#size > 0 && !fill(this.#keypoints, i, this.#size, result.keypoints)) return false;
     }
     return true;
   }
@@ -85,8 +83,8 @@ class ColumnReader {
       scores: this.#scores,
       format: 'xywh',
     };
-    if (this.size > 0)
-      Object.assign(columns, { keypoints: this.#keypoints, pointsPerDetection: this.size / 3 });
+    if (this.#size > 0)
+      Object.assign(columns, { keypoints: this.#keypoints, pointsPerDetection: this.#size / 3 });
     return columns;
   }
 }

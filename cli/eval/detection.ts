@@ -33,6 +33,7 @@ export interface DetectionCommand {
   hierarchy?: string;
   expandDetections?: boolean;
   groupOfWeight?: number;
+  onBadRecord?: NonNullable<EvaluateOptions['onBadRecord']>;
   threads?: number;
   /** Keep what analyses across categories need. */
   analysis?: boolean;
@@ -80,6 +81,7 @@ function evaluateOptions(command: DetectionCommand): EvaluateOptions {
     hierarchy: hierarchy === undefined ? undefined : readHierarchy(hierarchy),
     expandDetections: others.expandDetections,
     groupOfWeight: others.groupOfWeight,
+    onBadRecord: others.onBadRecord,
     threads: others.threads,
     analysis: others.analysis || undefined,
   };

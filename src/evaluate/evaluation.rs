@@ -3,10 +3,11 @@
 use boxwise_coco::{Code, Error, Evaluation, Id, Parity, Result, Warning};
 use napi_derive::napi;
 
-use super::EvaluationHandle;
 use super::ids::text;
 use super::kinds;
+use super::{EvaluationHandle, LoadedEvaluation};
 use crate::border::{ByteArray, DoubleArray, IntArray};
+use crate::export;
 use crate::guard::guard;
 
 /// An array in C order.
@@ -39,6 +40,14 @@ pub struct MatchColumns {
     pub ground_truths: Positions,
     pub ground_truths_ignored: Flags,
     pub ground_truths_evaluated: Flags,
+}
+
+/// The arrays of an evaluation.
+#[napi(object, object_from_js = false)]
+pub struct EvaluationArrays {
+    pub precision: NdArray,
+    pub recall: NdArray,
+    pub scores: NdArray,
 }
 
 /// The parameters with defaults filled in; ids as text.
@@ -250,20 +259,7 @@ impl EvaluationHandle {
     /// Matches of detections and annotations.
     #[napi]
     pub fn matches(&self) -> napi::Result<MatchColumns> {
-        self.tell(|evaluation| {
-            let matches = evaluation.matches()?;
-            let [t, a, d, g] = matches.shape.map(|axis| axis as u32);
-            let positions = |data, shape| Positions { data: IntArray::from(data), shape };
-            let flags = |data, shape| Flags { data: ByteArray::from(data), shape };
-            Ok(MatchColumns {
-                detections: positions(matches.detection_matches, vec![t, a, d]),
-                detections_ignored: flags(matches.detection_ignored, vec![t, a, d]),
-                detections_evaluated: flags(matches.detection_evaluated, vec![d]),
-                ground_truths: positions(matches.ground_truth_matches, vec![t, a, g]),
-                ground_truths_ignored: flags(matches.ground_truth_ignored, vec![a, g]),
-                ground_truths_evaluated: flags(matches.ground_truth_evaluated, vec![g]),
-            })
-        })
+        self.tell(match_columns)
     }
 
     /// Warnings about suspicious data.
@@ -288,6 +284,39 @@ impl EvaluationHandle {
     fn tell<T>(&self, tell: impl FnOnce(&Evaluation) -> Result<T>) -> napi::Result<T> {
         guard(|| tell(&*self.0.get()?))
     }
+}
+
+/// Which detection matched which annotation.
+fn match_columns(evaluation: &Evaluation) -> Result<MatchColumns> {
+    let matches = evaluation.matches()?;
+    let [t, a, d, g] = matches.shape.map(|axis| axis as u32);
+    let positions = |data, shape| Positions { data: IntArray::from(data), shape };
+    let flags = |data, shape| Flags { data: ByteArray::from(data), shape };
+    Ok(MatchColumns {
+        detections: positions(matches.detection_matches, vec![t, a, d]),
+        detections_ignored: flags(matches.detection_ignored, vec![t, a, d]),
+        detections_evaluated: flags(matches.detection_evaluated, vec![d]),
+        ground_truths: positions(matches.ground_truth_matches, vec![t, a, g]),
+        ground_truths_ignored: flags(matches.ground_truth_ignored, vec![a, g]),
+        ground_truths_evaluated: flags(matches.ground_truth_evaluated, vec![g]),
+    })
+}
+
+/// The arrays of an evaluation.
+fn evaluation_arrays(evaluation: &Evaluation) -> Result<EvaluationArrays> {
+    let (precision, scores, recall) = (evaluation.precision()?, evaluation.scores()?, evaluation.recall());
+    Ok(EvaluationArrays {
+        precision: array(precision.as_slice(), evaluation.axes_of(precision.shape())),
+        recall: array(recall.as_slice(), evaluation.axes_of(recall.shape())),
+        scores: array(scores.as_slice(), evaluation.axes_of(scores.shape())),
+    })
+}
+
+export! {
+    /// Which detection matched which annotation.
+    fn matches_of(evaluation: LoadedEvaluation) -> MatchColumns = match_columns;
+    /// Precision, recall and scores.
+    fn arrays_of(evaluation: LoadedEvaluation) -> EvaluationArrays = evaluation_arrays;
 }
 
 /// The axis K as text; if all categories are evaluated as one, the reference's -1.

@@ -1,7 +1,7 @@
 //! Options of an evaluation, as passed by JavaScript; `api/evaluate/options.ts` has checked their types.
 
 use boxwise_coco::Hierarchy;
-use boxwise_coco::{AreaRange, KeypointSigmas, OpenImages, Params, Parity, Result, Voc};
+use boxwise_coco::{AreaRange, KeypointSigmas, OnBadRecord, OpenImages, Params, Parity, Result, Voc};
 use napi_derive::napi;
 
 use super::ids;
@@ -34,6 +34,7 @@ record! {
         group_of_weight: Option<f64>,
         verified_only: Option<bool>,
         analysis: Option<bool>,
+        skip_bad_records: Option<bool>,
         threads: Option<u32>,
     }
 }
@@ -97,6 +98,10 @@ pub(super) fn params(argument: &ParamsLent<'_>) -> Result<Params> {
         },
         use_categories: argument.use_categories.unwrap_or(defaults.use_categories),
         analysis: argument.analysis.unwrap_or(defaults.analysis),
+        on_bad_record: match argument.skip_bad_records {
+            Some(true) => OnBadRecord::Skip,
+            _ => OnBadRecord::Throw,
+        },
         parity: if argument.corrected { Parity::Corrected } else { Parity::Strict },
         threads: threads_or_all(argument.threads),
     })

@@ -1,4 +1,7 @@
+import * as addon from '#native';
+import { nativeAsync } from '../../errors.js';
 import type { Table } from '../../table.js';
+import type { Matches, NdArray } from '../types.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './confusion.js';
 import { errorCosts, type DetectionErrors, type ErrorOptions } from './errors.js';
 import {
@@ -20,13 +23,49 @@ import {
   type ObjectColumns,
 } from './tables.js';
 
-/** The analyses of an {@link Evaluation} off the event loop: the same names and arguments, each returning a promise. */
+/** The large arrays of an evaluation. */
+interface Arrays {
+  precision: NdArray;
+  recall: NdArray;
+  scores: NdArray;
+}
+
+/** What an evaluation keeps once it has been computed. */
+export type Kept = Partial<Arrays & { matches: Matches }>;
+
+/**
+ * The large arrays and the analyses of an {@link Evaluation} off the event loop: the same names and arguments, each returning a
+ * promise.
+ */
 export class EvaluationPromises {
   readonly #subject: () => Subject;
+  readonly #kept: Kept;
 
   /** @internal */
-  constructor(subject: () => Subject) {
+  constructor(subject: () => Subject, kept: Kept) {
     this.#subject = subject;
+    this.#kept = kept;
+  }
+
+  /** As `matches` of {@link Evaluation}, which then has them at once. */
+  async matches(): Promise<Matches> {
+    const { handle } = this.#subject();
+    return (this.#kept.matches ??= await nativeAsync(() => addon.promises.matchesOf(handle)));
+  }
+
+  /** As `precision` of {@link Evaluation}, which then has it and the other two arrays at once. */
+  async precision(): Promise<NdArray> {
+    return (await this.#arrays()).precision;
+  }
+
+  /** As `recall` of {@link Evaluation}, which then has it and the other two arrays at once. */
+  async recall(): Promise<NdArray> {
+    return (await this.#arrays()).recall;
+  }
+
+  /** As `scores` of {@link Evaluation}, which then has them and the other two arrays at once. */
+  async scores(): Promise<NdArray> {
+    return (await this.#arrays()).scores;
   }
 
   /** As `operatingPoints` of {@link Evaluation}. */
@@ -62,5 +101,12 @@ export class EvaluationPromises {
   /** As `imageTable` of {@link Evaluation}. */
   async imageTable(options?: ImageTableOptions): Promise<Table<ImageColumns>> {
     return imageTable.later(this.#subject(), options);
+  }
+
+  async #arrays(): Promise<Arrays> {
+    const { handle } = this.#subject();
+    const { precision, recall, scores } = this.#kept;
+    if (precision && recall && scores) return { precision, recall, scores };
+    return Object.assign(this.#kept, await nativeAsync(() => addon.promises.arraysOf(handle)));
   }
 }

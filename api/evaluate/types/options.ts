@@ -43,6 +43,9 @@ export type Parity = 'strict' | 'corrected';
 export type AreaRange =
   readonly [label: string, min: number, max: number] | readonly [min: number, max: number];
 
+/** What an evaluation does with a record that cannot be used. */
+export type OnBadRecord = 'throw' | 'skip';
+
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
   /** Evaluation protocol. Default `coco`. */
@@ -101,6 +104,13 @@ export interface EvaluateOptions {
   groupOfWeight?: number;
   /** `openimages`: leave out detections of classes for which the image has neither box nor label. Default true. */
   verifiedOnly?: boolean;
+  /**
+   * What to do with an annotation or a detection whose shape or numbers cannot be used: a quadrilateral whose sides cross, a broken mask,
+   * another number of keypoints, no score; in `corrected` parity also what that refuses. `throw` throws a {@link BoxwiseError} that names
+   * it. `skip` evaluates as if it were not there, and warns with the number of such records and the first of them. Missing and unknown ids
+   * always throw. Default `throw`.
+   */
+  onBadRecord?: OnBadRecord;
   /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
   threads?: number;
 }

@@ -31,7 +31,8 @@ pub use eval::{DetectionColumns, Detections, Evaluation, evaluate};
 pub use id::{Id, IdRef, IdTable};
 pub use json::{StandardJson, standard_json};
 pub use params::{
-    AreaRange, Hierarchy, Interpolation, IouType, KeypointSigmas, OpenImages, Params, Parity, Protocol, Voc,
+    AreaRange, Hierarchy, Interpolation, IouType, KeypointSigmas, OnBadRecord, OpenImages, Params, Parity,
+    Protocol, Voc,
 };
 pub use source::{Content, Reading, Source};
 pub use warning::Warning;

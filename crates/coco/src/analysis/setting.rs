@@ -19,19 +19,8 @@ impl Setting<'_> {
     /// `UNKNOWN_ID` for a threshold or a label that was not evaluated, `INVALID_ARGUMENT` for a protocol that does not match like COCO.
     pub(super) fn of<'e>(&self, evaluation: &'e Evaluation) -> Result<(KeptSetting<'e>, f64, &'e str)> {
         let params = evaluation.params();
-        let threshold = match self.iou {
-            None => 0,
-            Some(iou) => params.iou_thresholds.iter().position(|own| *own == iou).ok_or_else(|| {
-                Error::new(Code::UnknownId, "an evaluated IoU threshold", iou.to_string()).in_input("iou")
-            })?,
-        };
-        let area = match self.area {
-            None => 0,
-            Some(area) => params.area_ranges.iter().position(|own| own.label == area).ok_or_else(|| {
-                let expected = "the label of an evaluated area range";
-                Error::new(Code::UnknownId, expected, format!("{area:?}")).in_input("area")
-            })?,
-        };
+        let threshold = self.iou.map_or(Ok(0), |iou| params.iou_position(iou))?;
+        let area = self.area.map_or(Ok(0), |area| params.area_position(area))?;
         let absent = |what| Error::new(Code::InvalidArgument, format!("at least one {what}"), "none");
         let iou = params.iou_thresholds.get(threshold).ok_or_else(|| absent("IoU threshold"))?;
         let label = params.area_ranges.get(area).ok_or_else(|| absent("area range"))?.label.as_str();

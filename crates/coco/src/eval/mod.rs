@@ -27,6 +27,7 @@ mod protocol;
 mod report;
 mod settings;
 mod similarity;
+mod skipped;
 mod watch;
 
 pub use collect::{
@@ -111,6 +112,15 @@ fn evaluate_by_stages(
     let segmentations = diagnosis::odd_segmentations(dataset, &params);
     let findings = Findings { plan: &plan, annotations: &annotations, detections: &oddities, segmentations };
     let mut warnings = rules.warnings(&findings);
+    let skipped = [
+        plan.skipped.warning(("ANNOTATIONS_SKIPPED", "annotations"), |position, error| {
+            dataset.in_annotation(position as u32, error)
+        }),
+        detected.skipped().warning(("DETECTIONS_SKIPPED", "detections"), |position, error| {
+            detections.complete(error.at_record("results", position))
+        }),
+    ];
+    warnings.extend(skipped.into_iter().flatten());
     warnings.extend(diagnosis::diagnose(dataset, compared, &metrics, &stats));
     let names = report::category_names(dataset, &plan, &params);
     let sources = params.analysis.then(|| report::Sources::of(dataset, &plan));

@@ -52,8 +52,21 @@ pub struct Params {
     /// Also keeps what analyses across categories need: all boxes; of masks and rotated boxes, the overlaps with objects of other
     /// categories. Metrics are the same. Default: no.
     pub analysis: bool,
+    /// What to do with a record that cannot be used. Default: returns its error.
+    pub on_bad_record: OnBadRecord,
     /// Number of threads; results are the same for every number.
     pub threads: Threads,
+}
+
+/// What to do with an annotation or a detection whose shape or numbers cannot be used. Ids that are missing or unknown are
+/// always errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum OnBadRecord {
+    /// Returns its error.
+    #[default]
+    Throw,
+    /// Evaluates without it, with a warning.
+    Skip,
 }
 
 /// How clear bugs of the reference are handled.
@@ -182,6 +195,7 @@ impl Params {
             voc: Voc::default(),
             open_images: OpenImages::default(),
             analysis: false,
+            on_bad_record: OnBadRecord::Throw,
             threads: Threads::default(),
         }
     }

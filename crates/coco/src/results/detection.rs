@@ -5,7 +5,7 @@ use boxwise_kernels::text::pattern::Pattern;
 use super::alike::{self, Alike, Places};
 use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Members, Records, expect_object};
-use crate::{IdRef, Result};
+use crate::{Error, IdRef, Result};
 
 /// Receives detections in the order of the input. Several sinks share one input: each receives a contiguous part, and
 /// the parts are combined in order afterwards.
@@ -16,6 +16,16 @@ pub trait Sink: Send {
     /// Decides about a detection that lacks a member. True if the evaluation never uses it, so that it can be skipped;
     /// false if the missing member is an error.
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
+
+    /// Leaves out a detection that cannot be used, and of which the sink has taken nothing. Returns its error by default.
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        Err(error)
+    }
+
+    /// Whether [`Sink::leave_out`] may leave something out.
+    fn leaves_out(&self) -> bool {
+        false
+    }
 }
 
 /// A part of the results, on the way to a sink.
@@ -49,6 +59,9 @@ const CATEGORY: usize = 1;
 const BBOX: usize = 2;
 const SCORE: usize = 3;
 
+/// The bits of ids, without which a record is never left out.
+const IDS: u8 = 1 << IMAGE | 1 << CATEGORY;
+
 /// Bytes of the shortest result, including a comma.
 const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"bbox":[1,1,1,1],"score":1},"#.len() as u64;
 
@@ -77,7 +90,13 @@ impl<S: Sink> Records for Detections<S> {
     fn record(&mut self, cursor: &mut Cursor<'_>) -> Result<()> {
         let offset = cursor.offset();
         self.detection.read(cursor, &mut self.members)?;
-        self.detection.give(&mut self.sink).map_err(|error| error.at_byte(offset))?;
+        if let Err(error) = self.detection.give(&mut self.sink) {
+            let error = error.at_byte(offset);
+            if self.detection.good & IDS != IDS {
+                return Err(error);
+            }
+            self.sink.leave_out(error)?;
+        }
         self.read += 1;
         Ok(())
     }
@@ -114,6 +133,9 @@ impl<S: Sink> Detections<S> {
             self.read += refused.is_ok() as u64;
             refused.is_ok()
         })?;
+        if self.sink.leaves_out() {
+            return Ok(()); // what was declined is read again by itself
+        }
         refused.map_err(|error| error.at_byte(cursor.offset()))
     }
 }

@@ -23,6 +23,11 @@ pub trait KeypointSink: Send {
 
     /// See [`Sink::pass_over`](super::Sink::pass_over).
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
+
+    /// Leaves out a detection that cannot be used, and of which the sink has taken nothing. Returns its error by default.
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        Err(error)
+    }
 }
 
 /// The source of the areas of detections.
@@ -118,6 +123,9 @@ const BBOX: usize = 2;
 const SCORE: usize = 3;
 const POINTS: usize = 4;
 
+/// The bits of ids, without which a record is never left out.
+const IDS: u8 = 1 << IMAGE | 1 << CATEGORY;
+
 /// The offset of a missing member.
 const NOWHERE: u64 = u64::MAX;
 
@@ -191,8 +199,8 @@ impl<S: KeypointSink> Poses<S> {
                 false => extent(&list.numbers),
             };
             let (image, category) = (IdRef::Int(image as i64), IdRef::Int(category as i64));
-            sink.push(image, category, bbox, score, Ok(&list.numbers))
-                .map_err(|error| error.with_id(image).at_byte(offset))?;
+            let given = sink.push(image, category, bbox, score, Ok(&list.numbers));
+            given.or_else(|error| sink.leave_out(error.with_id(image).at_byte(offset)))?;
             *read += 1;
         }
         Ok(())
@@ -263,7 +271,12 @@ impl<S: KeypointSink> Records for Poses<S> {
             let given = self.sink.push(image, category, bbox, score, points);
             given.map_err(|error| error.with_id(self.image.get()))
         };
-        given.map_err(|error| error.at_byte(offset))?;
+        if let Err(error) = given.map_err(|error| error.at_byte(offset)) {
+            if good & IDS != IDS {
+                return Err(error);
+            }
+            self.sink.leave_out(error)?;
+        }
         self.read += 1;
         Ok(())
     }

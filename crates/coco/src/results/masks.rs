@@ -28,6 +28,11 @@ pub(crate) trait MaskSink: Send {
 
     /// See [`Sink::pass_over`](super::Sink::pass_over).
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
+
+    /// Leaves out a detection that cannot be used, and of which the sink has taken nothing. Returns its error by default.
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        Err(error)
+    }
 }
 
 /// A detection whose segmentation has been given to the sink.
@@ -90,6 +95,9 @@ const CATEGORY: usize = 1;
 const BBOX: usize = 2;
 const SCORE: usize = 3;
 const MASK: usize = 4;
+
+/// The bits of ids, without which a record is never left out.
+const IDS: u8 = 1 << IMAGE | 1 << CATEGORY;
 
 /// Fields of a pattern for a detection without box: ids, size, score. Those of a box follow.
 const FIELDS: usize = 5;
@@ -170,7 +178,12 @@ impl<S: MaskSink> Records for MaskDetections<'_, S> {
                 sink.segmentations().push_absent();
             }
         }
-        self.give(offset).map_err(|error| error.at_byte(offset))?;
+        if let Err(error) = self.give(offset).map_err(|error| error.at_byte(offset)) {
+            if self.detection.good & IDS != IDS {
+                return Err(error);
+            }
+            self.sink.leave_out(error)?;
+        }
         self.read += 1;
         Ok(())
     }
@@ -228,7 +241,8 @@ impl<S: MaskSink> MaskDetections<'_, S> {
             let (image, category) = (IdRef::Int(image as i64), IdRef::Int(category as i64));
             let bbox = has_box.then_some([x, y, w, h]);
             let detection = MaskDetection { image, category, bbox, score, rule: *rule, offset };
-            self.sink.push(detection).map_err(|error| error.with_id(image).at_byte(offset))?;
+            let given = self.sink.push(detection).map_err(|error| error.with_id(image).at_byte(offset));
+            given.or_else(|error| self.sink.leave_out(error))?;
             self.read += 1;
         }
         Ok(())

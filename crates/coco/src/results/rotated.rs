@@ -3,7 +3,7 @@
 use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Members, Records, expect_object};
 use crate::rotated::{Quad, ShapeReader};
-use crate::{IdRef, Result};
+use crate::{Error, IdRef, Result};
 
 /// Receives detections with rotated boxes; see [`Sink`](super::Sink).
 pub trait RotatedSink: Send {
@@ -12,6 +12,11 @@ pub trait RotatedSink: Send {
 
     /// See [`Sink::pass_over`](super::Sink::pass_over).
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool>;
+
+    /// Leaves out a detection that cannot be used, and of which the sink has taken nothing. Returns its error by default.
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        Err(error)
+    }
 }
 
 /// A part of the results, on the way to a sink.
@@ -32,6 +37,9 @@ const CATEGORY: usize = 1;
 const BBOX: usize = 2;
 const SCORE: usize = 3;
 const POLY: usize = 4;
+
+/// The bits of ids, without which a record is never left out.
+const IDS: u8 = 1 << IMAGE | 1 << CATEGORY;
 
 /// Bytes of the shortest result, including a comma.
 const SHORTEST: u64 = r#"{"image_id":1,"category_id":1,"bbox":[1,1,1,1],"score":1},"#.len() as u64;
@@ -115,7 +123,12 @@ impl<S: RotatedSink> Records for Shapes<S> {
         } else {
             self.give_partly(good)
         };
-        given.map_err(|error| error.at_byte(offset))?;
+        if let Err(error) = given.map_err(|error: Error| error.at_byte(offset)) {
+            if good & IDS != IDS {
+                return Err(error);
+            }
+            self.sink.leave_out(error)?;
+        }
         self.read += 1;
         Ok(())
     }

@@ -343,6 +343,14 @@ impl Segmentations {
 }
 
 impl Segmentation<'_> {
+    /// The size, if it has one of its own.
+    pub(crate) fn size(&self) -> Option<Size> {
+        match self {
+            Segmentation::Text { size, .. } | Segmentation::Counts { size, .. } => Some(*size),
+            Segmentation::Outlines(_) => None,
+        }
+    }
+
     /// The mask; `image` is the size of the image in which outlines are drawn.
     ///
     /// # Errors

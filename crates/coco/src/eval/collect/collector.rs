@@ -5,6 +5,7 @@ use super::part::{Part, Placed};
 use super::score_tally::ScoreTally;
 use crate::eval::areas::AreaSet;
 use crate::eval::plan::{Plan, UNLISTED};
+use crate::eval::skipped::Skipped;
 use crate::results::Sink;
 use crate::{Code, Dataset, Error, Id, IdRef, Result};
 
@@ -111,6 +112,39 @@ impl<'a> Collector<'a> {
         rank < UNLISTED && self.plan.compares(rank, stream)
     }
 
+    /// Whether detections of an image's rank and a category take part.
+    pub(crate) fn evaluates(&self, rank: u32, category: IdRef<'_>) -> bool {
+        rank < UNLISTED && self.plan.stream(category).is_some()
+    }
+
+    /// Whether detections that cannot be used are left out.
+    pub(crate) fn skips(&self) -> bool {
+        self.plan.skips
+    }
+
+    /// Leaves out a detection of which nothing has been taken yet.
+    ///
+    /// # Errors
+    /// The error itself, if it is not about one record alone, or such records are not left out.
+    pub(crate) fn leave_out(&mut self, error: Error) -> Result<()> {
+        if !self.plan.skips || !Skipped::may_skip(&error) {
+            return Err(error);
+        }
+        self.leave_out_any(error)
+    }
+
+    /// Leaves out a detection, whatever is wrong with it.
+    pub(crate) fn leave_out_any(&mut self, error: Error) -> Result<()> {
+        self.part.skipped.add(self.part.detections() as u64, error);
+        if let Some(tally) = &mut self.part.tally {
+            tally.push(UNLISTED, 0.0)?;
+        }
+        if self.keeps_areas {
+            self.part.keep_area(0.0)?;
+        }
+        self.part.boxes.push([0.0; 4], false).map(|_| ())
+    }
+
     /// Adds a detection to those of its category; `None` if it is not evaluated.
     #[inline(always)]
     pub(crate) fn place(
@@ -171,6 +205,14 @@ impl Collector<'_> {
 }
 
 impl Sink for Collector<'_> {
+    fn leaves_out(&self) -> bool {
+        self.skips()
+    }
+
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        Collector::leave_out(self, error)
+    }
+
     #[inline(always)]
     fn push(&mut self, image: IdRef<'_>, category: IdRef<'_>, bbox: [f64; 4], score: f64) -> Result<()> {
         self.take(image, category, bbox, bbox[2] * bbox[3], score).map(|_| ())

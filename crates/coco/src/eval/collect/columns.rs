@@ -8,6 +8,7 @@ use crate::results::{self, Sink};
 use crate::{Code, Error, IdRef, Reading, Result, Source};
 
 /// A detector's results.
+#[allow(clippy::large_enum_variant, reason = "there is one for each evaluation")]
 #[derive(Clone, Debug)]
 pub enum Detections<'a> {
     /// COCO's results format: a list of objects.
@@ -245,15 +246,18 @@ impl DetectionColumns<'_> {
             self.scores.take(start, &mut scores[..count]);
             to_xywh(&mut boxes[..count], self.format);
             for i in 0..count {
-                self.push(start + i, boxes[i], scores[i], sink)
-                    .map_err(|error| error.at_record("results", (start + i) as u64))?;
+                let in_record = |error: Error| error.at_record("results", (start + i) as u64);
+                let (image, category) = self.ids(start + i).map_err(in_record)?;
+                let given = sink.push(image, category, boxes[i], scores[i]);
+                given.or_else(|error| sink.leave_out(in_record(error)))?;
             }
         }
         Ok(())
     }
 
-    fn push(&self, at: usize, bbox: [f64; 4], score: f64, sink: &mut Collector<'_>) -> Result<()> {
-        sink.push(self.image_ids.get(at)?, self.category_ids.get(at)?, bbox, score)
+    /// A detection's image and category.
+    pub(crate) fn ids(&self, at: usize) -> Result<(IdRef<'_>, IdRef<'_>)> {
+        Ok((self.image_ids.get(at)?, self.category_ids.get(at)?))
     }
 }
 

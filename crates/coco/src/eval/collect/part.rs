@@ -9,6 +9,7 @@ use super::score_tally::ScoreTally;
 use crate::eval::areas::AREAS_KNOWN;
 use crate::eval::plan::IMAGE_BITS;
 use crate::eval::settings::SettingBlock;
+use crate::eval::skipped::Skipped;
 use crate::{Code, Error, Result};
 
 /// A detection among those of its category.
@@ -56,6 +57,8 @@ pub(crate) struct Part {
     sizes: Vec<u32>,
     chunk_bits: u32,
     pub(crate) oddities: DetectionOddities,
+    /// Detections that cannot be used and were left out.
+    pub(crate) skipped: Skipped,
     /// Image and score of every detection, if images have a limit over all categories.
     pub(super) tally: Option<ScoreTally>,
     /// By position; empty if areas are those of the boxes.
@@ -120,6 +123,7 @@ impl Part {
             sizes: vec![0; streams],
             chunk_bits,
             oddities: DetectionOddities::default(),
+            skipped: Skipped::default(),
             tally,
             areas: Vec::new(),
         }

@@ -14,7 +14,8 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, stats: &[f64])
 /// No metric has a value, because no annotation counts.
 fn nothing_to_measure(dataset: &Dataset, compared: Compared<'_>, stats: &[f64]) -> Option<Warning> {
     let Compared { plan, .. } = compared;
-    if stats.iter().any(|value| *value != -1.0) {
+    let joined_by_nobody = plan.slots.iter().any(Vec::is_empty); // LVIS's reference, which has a warning of its own
+    if stats.iter().any(|value| *value != -1.0) || joined_by_nobody {
         return None;
     }
     let cause = if dataset.annotations.is_empty() {

@@ -6,7 +6,8 @@ use super::layout::Plan;
 use super::ranks::image_ranks;
 use super::rules::PlanRules;
 use crate::eval::areas::AREAS_KNOWN;
-use crate::params::{IouType, Params, Parity, one_kind};
+use crate::eval::skipped::Skipped;
+use crate::params::{IouType, OnBadRecord, Params, Parity, one_kind};
 use crate::{Code, Dataset, Error, IdTable, Result};
 
 impl Plan {
@@ -20,8 +21,11 @@ impl Plan {
         let ids = dataset.categories.ids().iter();
         let streams: Vec<u32> =
             ids.map(|id| plan.categories.place(id.as_ref()).unwrap_or(IdTable::NONE)).collect();
-        let chosen = plan.chosen(dataset, &streams, rules, params.use_categories || rules.federated)?;
-        plan.refuse(dataset, &chosen, rules, params.iou_type)?;
+        let mut chosen = plan.chosen(dataset, &streams, rules, params.use_categories || rules.federated)?;
+        if plan.skips {
+            plan.leave_out(dataset, params, rules, &mut chosen);
+        }
+        plan.refuse(dataset, &chosen, rules, params)?;
         if rules.federated {
             plan.federate(dataset, &chosen, &streams)?;
         }
@@ -70,6 +74,8 @@ impl Plan {
             image_ranks,
             categories,
             slots,
+            skips: params.on_bad_record == OnBadRecord::Skip,
+            skipped: Skipped::default(),
             joined,
             other,
             ground_truth: Vec::new(),

@@ -3,6 +3,7 @@
 use super::federated::Federated;
 use super::ground_truth::{GroundTruth, has_area};
 use crate::dataset::Frequency;
+use crate::eval::skipped::Skipped;
 use crate::{IdRef, IdTable};
 
 /// The images and categories of an evaluation, and its ground truth sorted by them.
@@ -19,6 +20,10 @@ pub(crate) struct Plan {
     /// *Slots* are the positions on the axis K of categories. For each: its streams, in the order in which their boxes
     /// are used. It is one stream, or all of them if all categories are evaluated as one.
     pub(crate) slots: Vec<Vec<u32>>,
+    /// Whether records that cannot be used are left out.
+    pub(crate) skips: bool,
+    /// The annotations that were left out.
+    pub(crate) skipped: Skipped,
     /// Whether all categories are evaluated as one.
     pub(crate) joined: bool,
     /// The stream for detections of any other category, if those count too: corrected parity joins all categories.
@@ -70,6 +75,7 @@ impl Plan {
             image_ranks: self.image_ranks.clone(),
             categories: self.categories.clone(),
             slots: self.slots.clone(),
+            skipped: Skipped::default(),
             ground_truth,
             slot_starts,
             shown: Some(shown),

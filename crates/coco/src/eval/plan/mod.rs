@@ -1,5 +1,6 @@
 //! Planning: selects the images and categories to evaluate, and sorts the ground truth by them.
 
+mod bad_records;
 mod by_image;
 mod categories;
 mod cell_set;

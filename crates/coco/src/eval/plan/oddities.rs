@@ -48,10 +48,6 @@ impl AnnotationOddities {
         };
         if !plan.strict {
             refuse_repeated(dataset, repeated_categories().map(|(id, _)| id).next())?;
-            if let Some(position) = dataset.odd_crowds.first() {
-                let error = Error::new(Code::InvalidType, "0 or 1 as iscrowd", "a string, list or object");
-                return Err(error.at_record("annotations", u64::from(*position)));
-            }
         }
         let federated = plan.federated.is_some();
         let needs_boxes = !matches!(iou_type, IouType::Segm | IouType::Boundary);
@@ -63,15 +59,15 @@ impl AnnotationOddities {
             let repeated = annotation.last_of_id as usize != position;
             let finite = !needs_boxes || bbox.iter().all(|value| value.is_finite());
             let without_size = needs_boxes && finite && (bbox[2] <= 0.0 || bbox[3] <= 0.0);
-            if !plan.strict && (unknown_image || unknown_category || repeated || !finite || without_size) {
-                refuse(dataset, annotation, unknown_image, unknown_category, repeated)
-                    .map_err(|error| error.at_record("annotations", position as u64))?;
-            }
             let (negative_area, nan_area) = (annotation.area < 0.0, annotation.area.is_nan() && finite);
-            if !plan.strict && (negative_area || nan_area) {
-                let error =
-                    Error::new(Code::InvalidValue, "an area of 0 or more", annotation.area.to_string());
-                return Err(error.at_record("annotations", position as u64));
+            if !plan.strict {
+                let in_record = |error: Error| error.at_record("annotations", position as u64);
+                if unknown_image || unknown_category || repeated {
+                    return Err(in_record(unusable_id(dataset, annotation, unknown_image, unknown_category)));
+                }
+                if !plan.skips {
+                    refuse_values(dataset, position as u32, iou_type).map_err(in_record)?;
+                }
             }
             counts.negative_area += u64::from(negative_area && !(finite && without_size));
             counts.nan_area += u64::from(nan_area);
@@ -110,30 +106,45 @@ fn refuse_repeated(dataset: &Dataset, category: Option<&Id>) -> Result<()> {
     }
 }
 
-fn refuse(
+/// The error of an annotation whose image or category is not listed, or whose id another one has.
+fn unusable_id(
     dataset: &Dataset,
     annotation: &Annotation,
     unlisted_image: bool,
     unlisted_category: bool,
-    is_repeated: bool,
-) -> Result<()> {
+) -> Error {
     if unlisted_image {
         let id = dataset.images.ids()[annotation.image as usize].as_ref();
         let expected = "the id of an image that the dataset lists";
         let got = id.shown_unlisted(|id| dataset.lists_image(id));
-        return Err(Error::new(Code::UnknownImage, expected, got));
+        return Error::new(Code::UnknownImage, expected, got);
     }
     if unlisted_category {
         let id = dataset.categories.ids()[annotation.category as usize].as_ref();
         let expected = "the id of a category that the dataset lists";
         let got = id.shown_unlisted(|id| dataset.lists_category(id));
-        return Err(Error::new(Code::UnknownId, expected, got));
+        return Error::new(Code::UnknownId, expected, got);
     }
-    if is_repeated {
-        let got = format!("the id of annotations[{}]", annotation.last_of_id);
-        return Err(Error::new(Code::DuplicateId, "a unique id", got));
+    let got = format!("the id of annotations[{}]", annotation.last_of_id);
+    Error::new(Code::DuplicateId, "a unique id", got)
+}
+
+/// Returns an error for a box, an area or an `iscrowd` that makes no sense. Boxes do not matter where masks are compared.
+///
+/// # Errors
+/// `INVALID_VALUE`, `INVALID_TYPE`.
+pub(super) fn refuse_values(dataset: &Dataset, position: u32, iou_type: IouType) -> Result<()> {
+    let Annotation { bbox, area, .. } = dataset.annotations[position as usize];
+    if !matches!(iou_type, IouType::Segm | IouType::Boundary) {
+        refuse_box(bbox)?;
     }
-    refuse_box(annotation.bbox)
+    if dataset.odd_crowds.binary_search(&position).is_ok() {
+        return Err(Error::new(Code::InvalidType, "0 or 1 as iscrowd", "a string, list or object"));
+    }
+    if area < 0.0 || area.is_nan() {
+        return Err(Error::new(Code::InvalidValue, "an area of 0 or more", area.to_string()));
+    }
+    Ok(())
 }
 
 /// Returns an error for a box that is not finite or has a negative size.

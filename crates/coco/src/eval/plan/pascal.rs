@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::ground_truth::GroundTruth;
 use super::layout::Plan;
+use super::oddities::refuse_values;
 use super::ranks::UNLISTED;
 use super::rules::PlanRules;
 use crate::dataset::CategorySets;
-use crate::params::{Hierarchy, Params};
+use crate::params::{Hierarchy, IouType, Params};
 use crate::{Code, Dataset, Error, IdRef, IdTable, Result};
 
 /// What distinguishes the plans of this family of protocols.
@@ -62,11 +63,17 @@ pub(crate) fn plan_pascal(dataset: &Dataset, params: &Params, rules: PascalPlanR
             }
         }
     }
-    refuse(dataset, &plan, &slots)?;
     let mut found = Vec::new();
     for (position, annotation) in dataset.annotations.iter().enumerate() {
         let rank = plan.image_ranks[annotation.image as usize];
-        if rank < UNLISTED {
+        if rank < UNLISTED && !slots[annotation.category as usize].is_empty() {
+            if let Err(error) = usable(dataset, &plan, position as u32) {
+                match plan.skips {
+                    true => plan.skipped.add(position as u64, error),
+                    false => return Err(error),
+                }
+                continue;
+            }
             found.extend(
                 slots[annotation.category as usize].iter().map(|slot| (*slot, rank, position as u32)),
             );
@@ -137,18 +144,16 @@ fn upside_down(ancestors: &[Vec<u32>]) -> Vec<Vec<u32>> {
     descendants
 }
 
-/// Returns an error for the first evaluated annotation with an unreadable box.
-///
 /// # Errors
-/// The problem of that annotation.
-fn refuse(dataset: &Dataset, plan: &Plan, slots: &[Vec<u32>]) -> Result<()> {
-    let matters = dataset.problems.iter().find(|problem| {
-        let annotation = &dataset.annotations[problem.annotation as usize];
-        problem.member == "bbox"
-            && plan.image_ranks[annotation.image as usize] < UNLISTED
-            && !slots[annotation.category as usize].is_empty()
-    });
-    matters.map_or(Ok(()), |problem| Err(problem.error.clone()))
+/// The problem of an annotation whose box cannot be read; where records are skipped, also of one that corrected parity rejects.
+fn usable(dataset: &Dataset, plan: &Plan, position: u32) -> Result<()> {
+    let first = dataset.problems.partition_point(|problem| problem.annotation < position);
+    let own = dataset.problems[first..].iter().take_while(|problem| problem.annotation == position);
+    match own.into_iter().find(|problem| problem.member == "bbox") {
+        Some(problem) => Err(problem.error.clone()),
+        None if plan.skips && !plan.strict => refuse_values(dataset, position, IouType::Bbox),
+        None => Ok(()),
+    }
 }
 
 /// For each category of the dataset, the places of its ancestors; and how many listed categories are not in the hierarchy. A category is found in the hierarchy by its id if

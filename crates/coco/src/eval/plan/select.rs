@@ -5,7 +5,7 @@ use super::layout::Plan;
 use super::ranks::UNLISTED;
 use super::rules::PlanRules;
 use crate::dataset::Problem;
-use crate::params::IouType;
+use crate::params::Params;
 use crate::{Annotation, Code, Dataset, Error, IdTable, Result};
 
 impl Plan {
@@ -28,7 +28,7 @@ impl Plan {
             rank(annotation) < UNLISTED
                 && (!by_category || streams[annotation.category as usize] != IdTable::NONE)
         };
-        if rules.federated {
+        if rules.federated && !self.skips {
             let matters = |problem: &&Problem| {
                 problem.member == "area"
                     && asked(&all[problem.annotation as usize])
@@ -68,7 +68,7 @@ impl Plan {
         dataset: &Dataset,
         chosen: &[u32],
         rules: PlanRules,
-        iou_type: IouType,
+        params: &Params,
     ) -> Result<()> {
         if dataset.problems.is_empty() {
             return Ok(());
@@ -77,21 +77,8 @@ impl Plan {
         for position in chosen {
             is_chosen[*position as usize] = true;
         }
-        let needs_area = |problem: &Problem| match rules {
-            PlanRules { federated: true, .. } => false, // areas were checked when annotations were chosen
-            PlanRules { share_of_box: Some(_), .. } => false, // areas are those of the boxes
-            // a crowd is ignored whatever its size
-            _ => !dataset.annotations[problem.annotation as usize].is_crowd,
-        };
         let matters = |problem: &&Problem| {
-            let is_read = match problem.member {
-                "area" => needs_area(problem),
-                // rotated shapes are checked one by one, and masks need no boxes
-                "bbox" => matches!(iou_type, IouType::Bbox | IouType::Keypoints),
-                // crowds are ordinary in a federated dataset
-                _ => !rules.federated,
-            };
-            is_chosen[problem.annotation as usize] && is_read && (self.strict || !problem.mendable)
+            is_chosen[problem.annotation as usize] && self.matters(dataset, problem, rules, params)
         };
         dataset.problems.iter().find(matters).map_or(Ok(()), |problem| Err(problem.error.clone()))
     }

@@ -130,14 +130,14 @@ impl RotatedSink for QuadCollector<'_, '_> {
         let quads = self.quads;
         let rank = self.base.rank(image)?;
         let (bbox, area) = (quad.upright_box(), quad.area());
+        if !quads.strict && (!quad.is_finite() || area < 0.0) {
+            return Err(not_finite());
+        }
         let oddities = self.base.oddities();
         oddities.rotated += 1;
         oddities.upright += u64::from(quad.is_upright());
         oddities.beyond_a_turn += u64::from(quad.is_beyond_a_turn());
         if !quad.is_finite() || area <= 0.0 || score.is_nan() {
-            if !quads.strict && (!quad.is_finite() || area < 0.0) {
-                return Err(not_finite());
-            }
             let [x, y, w, h] = bbox;
             let odd = if area > 0.0 { bbox } else { [x, y, w * 0.0, h * 0.0] };
             self.base.oddities().detection(odd, score, quads.strict)?;
@@ -156,6 +156,12 @@ impl RotatedSink for QuadCollector<'_, '_> {
                 }
             }
         }
+        self.store.close();
+        Ok(())
+    }
+
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        self.base.leave_out(error)?;
         self.store.close();
         Ok(())
     }
@@ -181,17 +187,15 @@ fn collect_columns<'s, 'q>(
         let range = count * part / parts..count * (part + 1) / parts;
         let mut sink = collector(range.len());
         for at in range {
-            let given = push(columns, at, &mut sink);
-            given.map_err(|error| error.at_record("results", at as u64))?;
+            let in_record = |error: Error| error.at_record("results", at as u64);
+            let (image, category) = columns.ids(at).map_err(in_record)?;
+            let quad = quad(columns, at);
+            let given = quad.and_then(|quad| sink.push(image, category, &quad, columns.score(at)));
+            given.or_else(|error| sink.leave_out(in_record(error.with_id(image))))?;
         }
         Ok(sink)
     });
     collected.into_iter().collect()
-}
-
-fn push(columns: &DetectionColumns<'_>, at: usize, sink: &mut QuadCollector<'_, '_>) -> Result<()> {
-    let (image, category) = (columns.image_ids.get(at)?, columns.category_ids.get(at)?);
-    sink.push(image, category, &quad(columns, at)?, columns.score(at))
 }
 
 fn quad(columns: &DetectionColumns<'_>, at: usize) -> Result<Quad> {

@@ -44,6 +44,24 @@ impl<'a, 'p> KeypointCollector<'a, 'p> {
         (self.base.finish(), self.store)
     }
 
+    /// # Errors
+    /// Why a detection could not be compared, before anything of it is taken.
+    fn check(&mut self, image: IdRef<'_>, category: IdRef<'_>, keypoints: &Result<&[f64]>) -> Result<()> {
+        let Poses { compares, by_category, strict, ref spreads, plan, .. } = *self.poses;
+        if !compares || !self.base.compares(image, category) {
+            return Ok(());
+        }
+        let slot = plan.stream(category).filter(|_| by_category).unwrap_or(0);
+        let Some(spread) = &spreads[slot as usize] else { return Ok(()) };
+        let points = spread.variances.len();
+        let numbers = keypoints.as_ref().map_err(Error::clone)?;
+        self.pose.set(numbers, points).map_err(|got| wrong_count(points, got))?;
+        if self.pose.odd() && !strict {
+            self.base.oddities().keypoints(strict)?;
+        }
+        Ok(())
+    }
+
     /// Compares a detection with the annotations of its cell.
     #[inline]
     fn compare(&mut self, placed: Placed, keypoints: Result<&[f64]>) -> Result<()> {
@@ -127,6 +145,9 @@ impl KeypointSink for KeypointCollector<'_, '_> {
         keypoints: Result<&[f64]>,
     ) -> Result<()> {
         let rank = self.base.rank(image)?;
+        if self.base.skips() {
+            self.check(image, category, &keypoints)?;
+        }
         if score.is_nan() {
             self.base.oddities().score(score, self.poses.strict)?;
         }
@@ -134,6 +155,12 @@ impl KeypointSink for KeypointCollector<'_, '_> {
         if let Some(placed) = placed.filter(|placed| placed.is_kept && self.poses.compares) {
             self.compare(placed, keypoints)?;
         }
+        self.store.close();
+        Ok(())
+    }
+
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        self.base.leave_out(error)?;
         self.store.close();
         Ok(())
     }
@@ -196,9 +223,10 @@ fn collect_columns<'s, 'p>(
             keypoints.numbers.take(at * numbers.len(), &mut numbers);
             let score = columns.score(at);
             let bbox = if columns.has_boxes() { columns.bbox(at) } else { extent(&numbers) };
-            let ids = columns.image_ids.get(at).and_then(|image| Ok((image, columns.category_ids.get(at)?)));
-            ids.and_then(|(image, category)| sink.push(image, category, bbox, score, Ok(&numbers)))
-                .map_err(|error| error.at_record("results", at as u64))?;
+            let in_record = |error: Error| error.at_record("results", at as u64);
+            let (image, category) = columns.ids(at).map_err(in_record)?;
+            let given = sink.push(image, category, bbox, score, Ok(&numbers));
+            given.or_else(|error| sink.leave_out(in_record(error)))?;
         }
         Ok(sink)
     });

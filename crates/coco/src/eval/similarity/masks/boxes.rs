@@ -9,7 +9,7 @@ use crate::eval::plan::UNLISTED;
 use crate::mask;
 use crate::results::{self, MaskDetection, MaskSink};
 use crate::segmentation::Segmentations;
-use crate::{Dataset, IdRef, Reading, Result};
+use crate::{Dataset, Error, IdRef, Reading, Result};
 
 /// Collects detections whose boxes are those of their masks.
 ///
@@ -72,6 +72,13 @@ impl MaskSink for BoxesOfMasks<'_> {
                 Err(error) => wrong = Some(error),
             }
         }
+        if self.collector.skips()
+            && self.collector.evaluates(rank, category)
+            && let Some(error) = wrong
+        {
+            self.segmentations.clear();
+            return self.collector.leave_out_any(error.with_id(image));
+        }
         self.segmentations.clear();
         self.collector.judge(rank, shown, score)?;
         let placed = self.collector.place(rank, category, shown, area, score)?;
@@ -79,6 +86,11 @@ impl MaskSink for BoxesOfMasks<'_> {
             (Some(_), Some(error)) => Err(error),
             _ => Ok(()),
         }
+    }
+
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        self.segmentations.clear();
+        self.collector.leave_out(error)
     }
 
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool> {

@@ -15,11 +15,12 @@ use crate::eval::areas::AREAS_KNOWN;
 use crate::eval::collect::{Collector, Detections, Part, Placed};
 use crate::eval::plan::{Plan, UNLISTED};
 use crate::eval::settings::lowest_threshold;
+use crate::eval::skipped::Skipped;
 use crate::mask::Size;
 use crate::params::{IouType, Params};
 use crate::results::{self, MaskDetection, MaskSink, Rule};
 use crate::segmentation::{Segmentation, Segmentations};
-use crate::{Dataset, IdRef, Reading, Result};
+use crate::{Dataset, Error, IdRef, Reading, Result};
 
 /// Collects detections with masks and compares them with the ground truth.
 ///
@@ -91,6 +92,27 @@ impl<'a, 'c> MaskCollector<'a, 'c> {
         measure(self.comparison.isa, &mut self.ends, mask, size).map(f64::from)
     }
 
+    /// # Errors
+    /// Why the last segmentation, of a detection of an image, cannot be compared.
+    fn check(&mut self, rank: u32, rule: Rule) -> Result<()> {
+        let last = self.waiting.segmentations.len() - 1;
+        if rule == Rule::Boxes && !self.waiting.segmentations.is_there(last) {
+            return Ok(()); // its box is its mask
+        }
+        let image = self.comparison.image_size(rank);
+        let mask = self.waiting.segmentations.get(last)?;
+        let own = mask.size();
+        measure(self.comparison.isa, &mut self.ends, mask, image.clone())?;
+        own.map_or(Ok(()), |own| self.comparison.check_size(rank, own))
+    }
+
+    /// Leaves out the detection of the last segmentation, whatever is wrong with it.
+    fn leave_out_any(&mut self, error: Error) -> Result<()> {
+        let last = self.waiting.segmentations.len() - 1;
+        self.waiting.segmentations.truncate(last);
+        self.collector.leave_out_any(error)
+    }
+
     #[inline(never)]
     fn compare(&mut self) {
         let overlaps = &mut self.overlaps;
@@ -121,6 +143,12 @@ impl MaskSink for MaskCollector<'_, '_> {
             (Rule::Boxes, Some(bbox)) => (bbox, Ok(bbox[2] * bbox[3])),
             _ => (SOME_BOX, self.area(rank)),
         };
+        if self.collector.skips()
+            && self.collector.compares(image, category)
+            && let Err(error) = area.clone().and_then(|_| self.check(rank, rule))
+        {
+            return self.leave_out_any(placed_at(error.with_id(image), offset));
+        }
         self.collector.judge(rank, shown, score)?;
         let position = self.collector.part().detections() as u32;
         let last = self.waiting.segmentations.len() - 1;
@@ -145,6 +173,13 @@ impl MaskSink for MaskCollector<'_, '_> {
             self.compare();
         }
         Ok(())
+    }
+
+    fn leave_out(&mut self, error: Error) -> Result<()> {
+        match Skipped::may_skip(&error) && self.collector.skips() {
+            true => self.leave_out_any(error),
+            false => Err(error),
+        }
     }
 
     fn pass_over(&mut self, image: IdRef<'_>, category: Option<IdRef<'_>>) -> Result<bool> {

@@ -36,10 +36,10 @@ pub(super) fn push<S: MaskSink>(
         }
         let bbox = (rule == Rule::Boxes).then(|| columns.bbox(at));
         let place = |error: Error| error.at_record("results", at as u64);
-        let (image, category) =
-            (columns.image_ids.get(at).map_err(place)?, columns.category_ids.get(at).map_err(place)?);
+        let (image, category) = columns.ids(at).map_err(place)?;
         let score = columns.score(at);
-        sink.push(MaskDetection { image, category, bbox, score, rule, offset: NOWHERE }).map_err(place)?;
+        let given = sink.push(MaskDetection { image, category, bbox, score, rule, offset: NOWHERE });
+        given.or_else(|error| sink.leave_out(place(error)))?;
     }
     Ok(())
 }

@@ -100,7 +100,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Returns an error if a mask must have the size of its image and does not. An image may have no size.
-    fn check_size(&self, image: u32, size: Size) -> Result<()> {
+    pub(super) fn check_size(&self, image: u32, size: Size) -> Result<()> {
         if self.strict { Ok(()) } else { self.compare_size(self.image_size(image).unwrap_or(size), size) }
     }
 
