@@ -378,6 +378,12 @@ export declare interface BinaryCrossEntropyOptions<R extends Reduction = Reducti
     logits?: boolean;
 }
 
+/**
+ * A bitmap: bytes, or an array of true and false; or numbers in whatever holds them, such as a network's logits. A tensor and
+ * nested arrays have their rows one after the other.
+ */
+declare type BitmapInput = Uint8Array | Uint8ClampedArray | readonly boolean[] | Numeric;
+
 /** The order of a bitmap's pixels: down the columns as COCO (`column`), or along the rows as images (`row`). */
 declare type BitmapOrder = 'column' | 'row';
 
@@ -482,6 +488,35 @@ export declare class BoxwiseError extends Error implements ErrorPlace {
     /** Offset in the input in bytes, from 0. */
     readonly byte?: number;
     constructor(code: ErrorCode, expected: string, got: string, place?: ErrorPlace, message?: string);
+}
+
+/** Values by id. */
+declare class ById<V> extends Map<Id, V> {
+    /** The value of an id. */
+    get(id: Id): V | undefined;
+    /** Whether there is a value of an id. */
+    has(id: Id): boolean;
+    /** Sets the value of an id. */
+    set(id: Id, value: V): this;
+    /** Removes an id. Returns whether it was there. */
+    delete(id: Id): boolean;
+}
+
+/** Values by the id of an image and the id of a category. */
+declare class ByPair<V> {
+    #private;
+    /** Number of pairs. */
+    get size(): number;
+    /** The value of a pair, `get(imgId, catId)`; nothing if there is none. */
+    get(imgId: Id, catId: Id): V | undefined;
+    /** Whether there is a value of a pair. */
+    has(imgId: Id, catId: Id): boolean;
+    /** @internal */
+    set(imgId: Id, catId: Id, value: V): void;
+    /** All pairs of ids. */
+    keys(): IterableIterator<readonly [imgId: Id, catId: Id]>;
+    /** All values, each behind its pair of ids. */
+    [Symbol.iterator](): IterableIterator<readonly [pair: readonly [imgId: Id, catId: Id], value: V]>;
 }
 
 /** Bytes that a call returns. */
@@ -617,19 +652,31 @@ declare class COCO {
     /** The dataset as parsed. */
     dataset: Entry<CocoDataset>;
     /** By id. */
-    anns: Record<string, Annotation>;
+    anns: ById<Annotation>;
     /** Categories by id. */
-    cats: Record<string, Category>;
+    cats: ById<Category>;
     /** Images by id. */
-    imgs: Record<string, Image_2>;
+    imgs: ById<Image_2>;
     /** By image id, and empty where there are none. */
-    imgToAnns: Record<string, Annotation[]>;
+    imgToAnns: ListsById<Annotation>;
     /** By category id: the image of each annotation. */
-    catToImgs: Record<string, Id[]>;
+    catToImgs: ListsById<Id>;
     /** @internal */
     areaOf: AreaOf | undefined;
-    /** @param annotation_file a path, or the parsed dataset; without one an empty dataset */
-    constructor(annotation_file?: string | CocoDataset | null);
+    /**
+     * The path or the bytes that the records came from.
+     *
+     * @internal
+     */
+    source: string | Uint8Array | undefined;
+    /**
+     * What errors call the records.
+     *
+     * @internal
+     */
+    origin: string;
+    /** @param annotation_file a path, a `file:` URL, JSON bytes, or the parsed dataset; without one an empty dataset */
+    constructor(annotation_file?: JsonInput | CocoDataset | null);
     /** Makes the indices anew, after a change of `dataset`. */
     createIndex(): void;
     /** Prints what the file says about itself. */
@@ -653,10 +700,10 @@ declare class COCO {
      * Results as a dataset of their own. As in the reference the results' objects themselves get `id`, `area` and, as the first
      * one needs it, `bbox`, `segmentation` and `iscrowd`.
      *
-     * @param resFile a path, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
+     * @param resFile a path, a `file:` URL, JSON bytes, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
      * @throws BoxwiseError `UNKNOWN_IMAGE` for a result of an image that is not listed, `EMPTY_INPUT` for no results
      */
-    loadRes(resFile: string | readonly object[] | NumpyRows): COCO;
+    loadRes(resFile: JsonInput | readonly object[] | NumpyRows): COCO;
     /** Results of rows of seven numbers: image id, x, y, width, height, score, category id. */
     loadNumpyAnnotations(data: NumpyRows): object[];
     /** The mask of an annotation whose segmentation is polygons or a mask. */
@@ -755,7 +802,7 @@ export declare interface CocoDataset {
 
 /**
  * An evaluation by steps, as pycocotools' class: `evaluate`, `accumulate`, `summarize`. The work is done by boxwise's own
- * evaluator in `accumulate` (or when `evalImgs` are asked for), from the annotations as they are then.
+ * evaluator in `evaluate`, from the annotations as they are then.
  */
 declare class COCOeval {
     #private;
@@ -770,15 +817,23 @@ declare class COCOeval {
     constructor(cocoGt: COCO, cocoDt: COCO, iouType?: IouTypeName);
     /** What `accumulate` made; empty before. */
     get eval(): Accumulated;
-    /** Fixes the parameters: ids unique and ascending, `maxDets` ascending. */
+    /** What is suspicious in the data or the parameters of the last evaluation, with what to do; empty before `evaluate`. */
+    get warnings(): EvaluationWarning[];
+    /** Fixes the parameters, ids unique and ascending and `maxDets` ascending, and evaluates. */
     evaluate(): void;
     /**
      * Results by category, area range and image, in this order; null where an image has neither annotations nor results of
      * the category.
      */
     get evalImgs(): (EvalImg | null)[];
-    /** By `String([imgId, catId])` (so that `ious[[imgId, catId]]` finds them): a row for each of the best detections. */
-    get ious(): Record<string, number[][]>;
+    /** By image and category, `ious.get(imgId, catId)`: a row for each of the best detections. */
+    get ious(): ByPair<number[][]>;
+    /** The overlaps of an image's detections of a category with its annotations; empty where there are none of either. */
+    computeIoU(imgId: Id, catId: Id): number[][];
+    /** The keypoint similarities of an image's detections of a category with its annotations. */
+    computeOks(imgId: Id, catId: Id): number[][];
+    /** What an image has of a category, with one area range and one number of detections; null where it has nothing. */
+    evaluateImg(imgId: Id, catId: Id, aRng: readonly [number, number], maxDet: number): EvalImg | null;
     /** Makes the arrays, with other parameters if they are given. */
     accumulate(p?: Params): void;
     /** Prints the numbers and keeps them in `stats`. */
@@ -1143,7 +1198,7 @@ declare const DatasetLater: {
 };
 
 /** What a dataset is loaded from: a path, a `file:` URL, JSON bytes, or a parsed dataset. */
-export declare type DatasetSource = string | URL | Uint8Array | CocoDataset;
+export declare type DatasetSource = string | URL | JsonBytes | CocoDataset;
 
 /** A tensor of onnxruntime: `data`, `dims`, `type`. */
 export declare interface DataTensor {
@@ -1472,7 +1527,7 @@ export declare class Detections implements Iterable<Detection> {
 }
 
 /** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
-export declare type DetectionsInput = string | URL | Uint8Array | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
+export declare type DetectionsInput = string | URL | JsonBytes | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
 
 /** Options of `matchDetr`; DETR's. */
 export declare interface DetrOptions {
@@ -1583,7 +1638,7 @@ declare const efficientDetAnchorsLater: Later<typeof efficientDetAnchors>;
 declare const encode: Later<typeof mask_3.encode>;
 
 /**
- * The mask of a bitmap, a byte a pixel: foreground is what is not 0.
+ * The mask of a bitmap, a byte a pixel: foreground is what is not 0. Numbers of a network are foreground above `threshold`.
  *
  * With a size of three numbers, the masks of as many bitmaps that follow one another.
  *
@@ -1592,11 +1647,12 @@ declare const encode: Later<typeof mask_3.encode>;
  * ```
  *
  * @param size height and width, and the number of bitmaps where an array of masks is wanted
- * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width bytes (× the bitmaps)
+ * @throws BoxwiseError `LENGTH_MISMATCH` when the bitmap has not height × width pixels (× the bitmaps), `SHAPE_MISMATCH` for a
+ *   tensor with other axes, `INVALID_ARGUMENT` for fractions of which none is below 0 without `threshold`
  */
-declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: MaskSize, options?: EncodeOptions): Rle;
+declare function encode_2(bitmap: BitmapInput, size: MaskSize, options?: EncodeOptions): Rle;
 
-declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
+declare function encode_2(bitmap: BitmapInput, size: readonly [height: number, width: number, count: number], options?: EncodeOptions): Rle[];
 
 /**
  * Returns the mask of a bitmap, in which every value but 0 is foreground; an array of masks for pixels with three axes.
@@ -1605,7 +1661,7 @@ declare function encode_2(bitmap: Uint8Array | Uint8ClampedArray, size: readonly
  * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
  * ```
  */
-declare function encode_3(bimask: Pixels): Rle | Rle[];
+declare function encode_3(bimask: PixelsInput): Rle | Rle[];
 
 /**
  * Returns the offsets `(dx, dy, dw, dh)` from each anchor to the box at the same index: differences of the centres in units of the
@@ -1643,8 +1699,13 @@ declare const encodeDistancesLater: DistanceLater;
 
 /** Options of `encode`. */
 declare interface EncodeOptions {
-    /** The order of the pixels. Default `column`. */
+    /** The order of the pixels. Default `column`; `row` for a tensor and for nested arrays. */
     order?: BitmapOrder;
+    /**
+     * Numbers above it are foreground. Default 0, for whole numbers and, where there are numbers below 0, for logits. Fractions of
+     * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits.
+     */
+    threshold?: number;
     /** Number of threads. Default: all cores. Results do not depend on it. */
     threads?: number;
 }
@@ -2246,6 +2307,9 @@ export declare interface FeatureMap<T extends FloatArray = FloatArray> {
     readonly dims: readonly number[];
 }
 
+/** Features in whatever tensor holds them, or in nested arrays. Their type decides that of the result. */
+export declare type FeaturesInput<T extends FloatArray = FloatArray> = FeatureMap<T> | TensorInput | readonly (readonly (readonly (readonly number[])[])[])[];
+
 /** Flags in C order. */
 declare interface Flags {
     data: ByteArray
@@ -2501,9 +2565,9 @@ export declare type Id = number | bigint | string;
 export declare type IdColumn = NumberArray | TensorInput | readonly (number | bigint)[] | readonly string[];
 
 /** The segment id of each pixel, 0 for none. */
-export declare interface IdMap {
-    /** Segment ids, row by row. */
-    data: Uint32Array;
+export declare interface IdMap<Data extends IntegersInput = Uint32Array> {
+    /** Segment ids, row by row; a `Uint32Array` is read without a copy. */
+    data: Data;
     /** Width in pixels. */
     width: number;
     /** Height in pixels. */
@@ -2591,7 +2655,7 @@ declare const iou_3: Later<typeof mask_3.iou>;
  * console.log(mask.iou([[0, 0, 10, 10]], [[0, 0, 10, 5]], [0])); // [ [ 0.5 ] ]
  * ```
  */
-declare function iou_4(dt: readonly RleInput[] | readonly Box[], gt: readonly RleInput[] | readonly Box[], pyiscrowd: readonly (number | boolean)[]): number[][];
+declare function iou_4(dt: readonly RleInput[] | readonly Box[] | TensorInput, gt: readonly RleInput[] | readonly Box[] | TensorInput, pyiscrowd: readonly (number | boolean)[] | NumberArray): number[][];
 
 /**
  * The IoU of every box of `a` with every box of `b`, row by row, in `out` or a new array; 0 if two boxes do not intersect. Computed in
@@ -2668,6 +2732,12 @@ export declare type IouType = 'bbox' | 'segm' | 'keypoints' | 'boundary' | 'rota
 
 /** What is compared. */
 declare type IouTypeName = 'segm' | 'bbox' | 'keypoints';
+
+/** JSON in memory, as a file or a response has it. */
+declare type JsonBytes = Uint8Array | ArrayBufferLike;
+
+/** JSON: a path, a `file:` URL, or bytes. */
+declare type JsonInput = string | URL | JsonBytes;
 
 /** What an evaluation keeps once it has been computed. */
 declare type Kept = Partial<Arrays & {
@@ -2763,8 +2833,11 @@ export declare interface LabelFolder {
     suffix?: string;
 }
 
-/** The label of each pixel of an image. Labels and predictions must have the same pixel order. */
-export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array;
+/**
+ * The label of each pixel of an image, in whatever holds whole numbers; the three typed arrays are read without a copy. Labels
+ * and predictions must have the same pixel order.
+ */
+export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array | IntegersInput;
 
 /** The type of a function with promises as results; up to four overloads. */
 declare type Later<F> = F extends {
@@ -2902,6 +2975,12 @@ export declare interface LinearOptions {
     maximize?: boolean;
 }
 
+/** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */
+declare class ListsById<V> extends ById<V[]> {
+    /** The list of an id; an empty one is added if there is none. */
+    get(id: Id): V[];
+}
+
 /**
  * As `Dataset.load`, off the event loop. A parsed dataset is read in slices while the event loop goes on: do not change it before
  * the promise is settled.
@@ -3028,6 +3107,7 @@ export declare namespace mask {
         MaskSize,
         Polygon,
         BitmapOrder,
+        BitmapInput,
         EncodeOptions,
         DecodeOptions_2 as DecodeOptions,
         MergeOptions,
@@ -3056,6 +3136,7 @@ export declare namespace mask_2 {
         MaskSize,
         Polygon,
         BitmapOrder,
+        BitmapInput,
         EncodeOptions,
         DecodeOptions_2 as DecodeOptions,
         MergeOptions,
@@ -3084,6 +3165,7 @@ declare namespace mask_3 {
         MaskSize,
         Polygon,
         BitmapOrder,
+        BitmapInput,
         EncodeOptions,
         DecodeOptions_2 as DecodeOptions,
         MergeOptions,
@@ -3103,6 +3185,7 @@ export declare namespace mask_4 {
         frPyObjects,
         iou_4 as iou,
         Pixels,
+        PixelsInput,
         Box
     }
 }
@@ -3563,10 +3646,10 @@ export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatia
  * console.log(multiScaleRoiAlign([fine, coarse], boxes, { outputSize: 1, imageHeight: 256 }).data); // Float32Array(1) [ 1 ]
  * ```
  */
-export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
+export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
 
 /** As {@link multiScaleRoiAlign}, off the event loop. */
-declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly FeatureMap<T>[], rois: RoisInput, options: MultiScaleOptions) => Promise<FeatureMap<FloatsLike<T>>>;
+declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** How labels are read, in a form that the addon takes. */
 declare interface NativeSemanticParams {
@@ -4020,10 +4103,7 @@ export declare type NumbersInput = NumberArray | HalfArray | readonly number[] |
 export declare type Numeric = BoxesInput;
 
 /** Rows of seven numbers, as an array of rows or flat with the shape `[N, 7]`. */
-declare type NumpyRows = readonly ArrayLike<number>[] | {
-    data: Float64Array | Float32Array;
-    shape: readonly number[];
-};
+declare type NumpyRows = readonly ArrayLike<number>[] | TensorInput;
 
 /** What an evaluation does with a record that cannot be used. */
 export declare type OnBadRecord = 'throw' | 'skip';
@@ -4038,13 +4118,8 @@ export declare namespace onnx {
     }
 }
 
-/** The members of onnxruntime's tensors that are read. */
-declare interface OnnxTensorLike {
-    /** Length of each axis. */
-    readonly dims: readonly number[];
-    /** The numbers. */
-    readonly data: Float32Array | Float64Array | readonly number[];
-}
+/** A tensor of onnxruntime, or of another library. */
+declare type OnnxTensorLike = TensorInput;
 
 export declare namespace opencv {
     export {
@@ -4381,16 +4456,17 @@ export declare interface PanopticSegment {
 /** Panoptic segmentations of images: the segments and their masks. */
 export declare interface PanopticSegmentation {
     /** A path, a `file:` URL, JSON bytes, or a parsed object. */
-    json: string | URL | Uint8Array | CocoPanoptic;
+    json: string | URL | JsonBytes | CocoPanoptic;
     /**
      * A folder of PNG files (a path or a `file:` URL), or maps by image id. PNG files have three colours of 8 bits, the id
      * is red + 256 × green + 65536 × blue. Default: the folder `X` next to `X.json`, as in the reference.
      */
-    masks?: string | URL | ReadonlyMap<Id, IdMap>;
+    masks?: string | URL | ReadonlyMap<Id, IdMap<IntegersInput>>;
 }
 
 /** The parameters of an evaluation; change them before `evaluate`. */
 declare class Params {
+    #private;
     /** Images to evaluate. */
     imgIds: Id[];
     /** Categories to evaluate. */
@@ -4414,6 +4490,10 @@ declare class Params {
     /** Outdated: 1 stands for `segm`, 0 for `bbox`. */
     useSegm: number | null;
     constructor(iouType?: IouTypeName);
+    /** Sets what boxes and masks are evaluated with, and no images and categories. */
+    setDetParams(): void;
+    /** Sets what keypoints are evaluated with, and no images and categories. */
+    setKpParams(): void;
 }
 
 /**
@@ -4429,6 +4509,9 @@ declare interface Pixels {
     /** Length of each axis. */
     shape: number[];
 }
+
+/** Pixels, also in rows, or as a tensor of another library: `[height, width]` or `[height, width, n]`. */
+declare type PixelsInput = Pixels | TensorInput | readonly (readonly number[])[] | readonly (readonly (readonly number[])[])[];
 
 export declare namespace plain {
     export {
@@ -4572,6 +4655,10 @@ export declare namespace pycocotools {
         NumpyRows,
         COCOeval,
         Accumulated,
+        ById,
+        ByPair,
+        ListsById,
+        JsonInput,
         Params,
         IouTypeName,
         EvalImg,
@@ -4635,8 +4722,8 @@ export declare type RawOutputs = TensorInput | readonly TensorInput[] | {
 
 /**
  * A model's raw output: row-major numbers and their dimensions, as onnxruntime, TensorFlow.js and others have them.
- * Numbers are singles, doubles or halves: a `Float16Array`, or a `Uint16Array` of their bits. Quantised tensors have
- * `scale` and `zeroPoint`. Classes may be whole numbers.
+ * Numbers are singles, doubles or halves: a `Float16Array`, or a `Uint16Array` of their bits with `type: 'float16'`. Quantised
+ * tensors have `scale` and `zeroPoint`. Classes may be whole numbers.
  */
 export declare type RawTensor = DataTensor;
 
@@ -4882,7 +4969,7 @@ export declare interface RleInput {
  * @throws BoxwiseError `SHAPE_MISMATCH`, `LENGTH_MISMATCH`; `OUT_OF_RANGE` for an image that is not there; `INVALID_VALUE` for
  * coordinates that are not finite; `TOO_LARGE` above 2^30 numbers
  */
-export declare function roiAlign<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiAlignOptions): FeatureMap<FloatsLike<T>>;
+export declare function roiAlign<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: RoiAlignOptions): FeatureMap<FloatsLike<T>>;
 
 /** As {@link roiAlign}, off the event loop. */
 declare const roiAlignLater: RoiLater<RoiAlignOptions>;
@@ -4897,7 +4984,7 @@ export declare interface RoiAlignOptions extends RoiPoolOptions {
     aligned?: boolean;
 }
 
-declare type RoiLater<Options> = <T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: Options) => Promise<FeatureMap<FloatsLike<T>>>;
+declare type RoiLater<Options> = <T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: Options) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** Options of `roiLevels`; torchvision's. */
 export declare interface RoiLevelOptions {
@@ -4938,7 +5025,7 @@ declare const roiLevelsLater: Later<typeof roiLevels>;
  * console.log(roiPool(features, [[0, 0, 0, 6, 6]], { outputSize: 2, spatialScale: 0.5 }).data); // Float32Array(4) [ 5, 7, 13, 15 ]
  * ```
  */
-export declare function roiPool<T extends FloatArray>(features: FeatureMap<T>, rois: RoisInput, options: RoiPoolOptions): FeatureMap<FloatsLike<T>>;
+export declare function roiPool<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: RoiPoolOptions): FeatureMap<FloatsLike<T>>;
 
 /** As {@link roiPool}, off the event loop. */
 declare const roiPoolLater: RoiLater<RoiPoolOptions>;
@@ -5791,21 +5878,25 @@ declare const torchvisionAnchorsLater: Later<typeof torchvisionAnchors>;
 
 /** Kept boxes, and which of them suppressed the others. */
 export declare interface TracedBoxes extends KeptBoxes {
+    /** Which box suppressed each box. */
     trace: NmsTrace;
 }
 
 /** Fused boxes, and the boxes in each. */
 export declare interface TracedFusion extends FusedBoxes {
+    /** The fused box that contains each box. */
     trace: FusionTrace;
 }
 
 /** What {@link matrixNms} keeps, and which box lowered each score. */
 export declare interface TracedMatrixNms extends ScoredBoxes {
+    /** Which box lowered each score most. */
     trace: MatrixNmsTrace;
 }
 
 /** Merged boxes, and where each box went. */
 export declare interface TracedMergedBoxes extends MergedBoxes {
+    /** The merged box that contains each box. */
     trace: NonMaximumMergingTrace;
 }
 
@@ -5819,6 +5910,7 @@ export declare interface TracedSearch {
 
 /** What {@link softNms} keeps, and all that it did. */
 export declare interface TracedSoftNms extends ScoredBoxes {
+    /** How each pick lowered the scores of the others. */
     trace: SoftNmsTrace;
 }
 
@@ -5888,9 +5980,9 @@ export declare interface WbfOptions extends ClusterOptions {
      */
     confidence?: 'avg' | 'max' | 'box_and_model_avg' | 'absent_model_aware_avg';
     /**
-     * With `avg`: whether a cluster's score may grow with the number of its boxes beyond the number of models; false by
-     * default. As in ensemble-boxes, a score can exceed 1 without it too, where a model of more than the mean weight has
-     * several boxes in a cluster.
+     * With `avg`: whether a cluster's score may grow with the number of its boxes beyond the number of models. Left out, it may
+     * not, but scores are those of ensemble-boxes, which exceed 1 where a model of more than the mean weight has several boxes
+     * in a cluster. `false` also limits them to 1.
      */
     allowsOverflow?: boolean;
 }

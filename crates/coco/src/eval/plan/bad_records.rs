@@ -103,7 +103,7 @@ impl Plan {
 
     fn check_keypoints(&self, dataset: &Dataset, params: &Params, position: u32) -> Result<()> {
         let Some(keypoints) = &dataset.keypoints else { return Ok(()) };
-        if self.strict && keypoints.labelled(position as usize) == crate::dataset::Labelled::Unsaid {
+        if self.strict && keypoints.labelled(position as usize) == crate::dataset::Labelled::Missing {
             return Err(crate::json::missing("num_keypoints"));
         }
         let numbers = keypoints.of(position as usize)?;
