@@ -148,8 +148,11 @@ declare function argsort(scores: Float32Array | Float64Array, above?: number): U
 
 /** The large arrays of an evaluation. */
 declare interface Arrays {
+    /** [T, R, K, A, M]. */
     precision: NdArray;
+    /** [T, K, A, M]. */
     recall: NdArray;
+    /** [T, R, K, A, M]. */
     scores: NdArray;
 }
 
@@ -1442,7 +1445,7 @@ export declare class DetectionConfusion {
     normalized(by?: 'truth' | 'predicted' | 'all'): NdArray;
     /** Returns the pairs of different categories that are confused most often, at most `limit` (default 10), the most frequent first. */
     mostConfused(limit?: number): Table<ConfusedPairColumns>;
-    /** Returns the matrix for JSON.stringify, its rows as arrays. */
+    /** Returns the matrix for JSON.stringify; the counts that are not 0 as `cells`, each [row, column, count]. */
     toJSON(): object;
 }
 
@@ -1463,6 +1466,9 @@ export declare interface DetectionErrors {
     /** By how much AP rises if only the objects that are found need be found. */
     falseNegativeCost: number;
 }
+
+/** What became of a detection: it matches an object, counts neither for nor against, or is an error. */
+export declare type DetectionOutcome = 'matched' | 'ignored' | Exclude<ErrorKind, 'missed'>;
 
 /** A detection as JSON: its mask is that of the whole image. */
 export declare interface DetectionRecord extends Omit<Detection, 'mask'> {
@@ -1528,6 +1534,30 @@ export declare class Detections implements Iterable<Detection> {
 
 /** Detections: a path, a `file:` URL, JSON bytes, a parsed results array, or columns. */
 export declare type DetectionsInput = string | URL | JsonBytes | readonly CocoResult[] | readonly CocoKeypointResult[] | DetectionColumns;
+
+/** Columns of detections that took part, by image (in the order of ids) and then by descending score. */
+export declare interface DetectionTableColumns {
+    /** Index in the input. */
+    detection: Uint32Array;
+    /** Id of the image. */
+    imageId: Id[];
+    /** `file_name` of the image, if the dataset has one. */
+    fileName: (string | undefined)[];
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    categoryName: (string | undefined)[];
+    /** Its score. */
+    score: Float64Array;
+    /** What became of it. */
+    outcome: DetectionOutcome[];
+    /** Index of the annotation that it matches; else of the object that its error is about, the one that it overlaps most; -1 without one. */
+    object: Int32Array;
+    /** Id of that annotation. */
+    objectId: (Id | undefined)[];
+    /** IoU (or OKS) with that annotation; 0 without one. */
+    iou: Float64Array;
+}
 
 /** Options of `matchDetr`; DETR's. */
 export declare interface DetrOptions {
@@ -2147,6 +2177,24 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```
      */
     errors(options?: ErrorOptions_2): DetectionErrors;
+    /**
+     * Every detection that took part: what it matches, its IoU and what is wrong with it, with ids and names from the dataset. By image, the
+     * best first. Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}.
+     */
+    detectionTable(options?: ErrorOptions_2): Table<DetectionTableColumns>;
+    /** Every annotation that took part, and the detection that matches it; see {@link Evaluation.detectionTable}. */
+    objectTable(options?: ErrorOptions_2): Table<ObjectColumns>;
+    /**
+     * True and false positives, missed objects and F1 of each image, the worst first. With `cost: true` also how much AP would rise without the
+     * image, and images are sorted by that. Needs an evaluation with `analysis: true`; errors are those of `operatingPoints`.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const [worst] = evaluation.imageTable({ cost: true }).toTable();
+     * console.log(worst?.imageId, worst?.cost.toFixed(5)); // 57612 0.00807
+     * ```
+     */
+    imageTable(options?: ImageTableOptions): Table<ImageColumns>;
     /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
     get promises(): EvaluationPromises;
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
@@ -2201,6 +2249,8 @@ declare class EvaluationHandle {
     recall(): NdArray_2
     /** Scores `[T, R, K, A, M]`. */
     scores(): NdArray_2
+    /** What tables call images and annotations; nothing unless the evaluation keeps what analyses need. */
+    sources(): SourceColumns
     /** The categories' names, in the order of the axis K. */
     categoryNames(): Array<string | undefined | null>
     /** The metrics of each category. */
@@ -2263,6 +2313,12 @@ export declare class EvaluationPromises {
     confusionMatrix(options?: ConfusionOptions): Promise<DetectionConfusion>;
     /** As `errors` of {@link Evaluation}. */
     errors(options?: ErrorOptions_2): Promise<DetectionErrors>;
+    /** As `detectionTable` of {@link Evaluation}. */
+    detectionTable(options?: ErrorOptions_2): Promise<Table<DetectionTableColumns>>;
+    /** As `objectTable` of {@link Evaluation}. */
+    objectTable(options?: ErrorOptions_2): Promise<Table<ObjectColumns>>;
+    /** As `imageTable` of {@link Evaluation}. */
+    imageTable(options?: ImageTableOptions): Promise<Table<ImageColumns>>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -2579,6 +2635,35 @@ declare type Ids = Id | readonly Id[];
 
 /** An entry of `images`. */
 declare type Image_2 = Entry<CocoImage>;
+
+/** Columns of images; the worst first. */
+export declare interface ImageColumns {
+    /** Id of the image. */
+    imageId: Id[];
+    /** `file_name` of the image, if the dataset has one. */
+    fileName: (string | undefined)[];
+    /** Number of detections that match an object. */
+    truePositives: Uint32Array;
+    /** Number of detections that match none. */
+    falsePositives: Uint32Array;
+    /** Number of objects that no detection matches. */
+    falseNegatives: Uint32Array;
+    /** 2 TP / (2 TP + FP + FN); 1 for an image without objects and detections. */
+    f1: Float64Array;
+    /**
+     * AP at `iou` without the image, less AP: above 0 if the image lowers AP. Of all detections, whatever their score. Categories whose objects
+     * are all in this image leave the mean; NaN if none is left. Without the option `cost` NaN.
+     */
+    cost: Float64Array;
+}
+
+/** Options of {@link Evaluation.imageTable}. */
+export declare interface ImageTableOptions extends AnalysisOptions {
+    /** Detections with `score >= confidence` count. Default 0.25. */
+    confidence?: number;
+    /** Also computes what each image costs, which takes longer. Default false. */
+    cost?: boolean;
+}
 
 /** An image as a network's input, as onnxruntime's `Tensor` takes it: `new Tensor(type, data, dims)`. */
 export declare interface ImageTensor {
@@ -3356,7 +3441,7 @@ declare interface Matches_2 {
     overlaps: Float32Array;
 }
 
-/** Options of {@link bestMatch} and {@link overlapPairs}. */
+/** Options of {@link bestMatch}. */
 export declare type MatchOptions = Pick<IouOptions, 'format' | 'threads'>;
 
 /** Thresholds of the rule. */
@@ -4105,6 +4190,34 @@ export declare type Numeric = BoxesInput;
 /** Rows of seven numbers, as an array of rows or flat with the shape `[N, 7]`. */
 declare type NumpyRows = readonly ArrayLike<number>[] | TensorInput;
 
+/** Columns of annotations that took part, by category and then by image. */
+export declare interface ObjectColumns {
+    /** Index among the dataset's annotations. */
+    object: Uint32Array;
+    /** Id of the annotation. */
+    objectId: (Id | undefined)[];
+    /** Id of the image. */
+    imageId: Id[];
+    /** `file_name` of the image, if the dataset has one. */
+    fileName: (string | undefined)[];
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    categoryName: (string | undefined)[];
+    /** What became of it. */
+    outcome: ObjectOutcome[];
+    /** Index of the detection that matches it, or of the error that is on it; -1 without one. */
+    detection: Int32Array;
+    /** IoU (or OKS) with the detection that matches it; 0 without one. */
+    iou: Float64Array;
+}
+
+/**
+ * What became of an object: a detection matches it, it need not be found, nothing is on it, or the only detection on it is an error of one of
+ * two kinds.
+ */
+export declare type ObjectOutcome = 'matched' | 'ignored' | 'missed' | 'classification' | 'localization';
+
 /** What an evaluation does with a record that cannot be used. */
 export declare type OnBadRecord = 'throw' | 'skip';
 
@@ -4236,16 +4349,22 @@ export declare interface OverlapPairs {
 
 /**
  * Returns every pair with an IoU above `threshold` (0 to 1, rounded to the type of the boxes), without building the matrix of
- * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}.
+ * `iou`. Upright boxes only; degenerate boxes, types and errors as in {@link iou}. More pairs than `limit` throw `TOO_LARGE`.
  *
  * ```ts
  * console.log(overlapPairs([[0, 0, 10, 10]], [[0, 0, 10, 5]], 0.4)); // { rows: Uint32Array(1) [ 0 ], columns: Uint32Array(1) [ 0 ], ious: Float64Array(1) [ 0.5 ] }
  * ```
  */
-export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: MatchOptions): OverlapPairs;
+export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: number, options?: OverlapPairsOptions): OverlapPairs;
 
 /** As {@link overlapPairs}, off the event loop. */
 declare const overlapPairsLater: Later<typeof overlapPairs>;
+
+/** Options of {@link overlapPairs}. */
+export declare interface OverlapPairsOptions extends MatchOptions {
+    /** Largest number of pairs; more throw `TOO_LARGE`. Default 2^26, which take about 1 GB; `Infinity` for as many as memory holds. */
+    limit?: number;
+}
 
 /** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
 export declare interface PackedMasks {
@@ -5196,7 +5315,8 @@ declare interface SelectionWithScores {
  *
  * @param image bytes of grey, RGB or RGBA pixels, row-major; alpha is ignored
  * @returns `(x1, y1, x2, y2)` in pixels, flat; x2 and y2 are past the last pixel. With `trace: true`, `{ boxes, trace }`
- * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels
+ * @throws BoxwiseError `SHAPE_MISMATCH` for bytes that do not fit the size, `OUT_OF_RANGE`, `TOO_LARGE` above 2^25 pixels or 2^17
+ * segments: raise `minSegment` or `baseK`, as the time grows with the square of the segments at worst
  */
 export declare function selectiveSearch(image: RgbImage, options: SelectiveSearchOptions & {
     trace: true;
@@ -5652,6 +5772,23 @@ export declare interface SoftNmsTrace {
     decays: SoftNmsDecays;
 }
 
+/** What tables call images and annotations; ids as text. */
+declare interface SourceColumns {
+    imageIds: Array<string>
+    fileNames: Array<string | undefined | null>
+    annotationIds: Array<string>
+}
+
+/** What tables call images and annotations. */
+declare interface Sources {
+    /** Ids of the evaluated images, ascending. */
+    readonly imageIds: readonly Id[];
+    /** Their file names. */
+    readonly imageNames: readonly (string | undefined)[];
+    /** Ids of all annotations; empty if they were not read. */
+    readonly annotationIds: readonly Id[];
+}
+
 /**
  * Returns SSD's default boxes (Liu et al. 2016) in pixels of the image, in the order of torchvision's `DefaultBoxGenerator`. The defaults
  * are those of SSD300: 8,732 boxes for an input of 300 × 300.
@@ -5689,6 +5826,8 @@ declare interface Subject {
     readonly params: EvaluationParams;
     /** Names of the categories, in the order of `params.categoryIds`. */
     readonly names: (string | undefined)[];
+    /** What tables call images and annotations. */
+    readonly sources: () => Sources;
 }
 
 /** Options that `nms`, `softNms` and `matrixNms` have in common. */
@@ -5719,6 +5858,11 @@ export declare interface TableMethods<Columns> {
     readonly length: number;
     /** Returns the rows as objects, in the order of the columns. */
     toTable(): RowOf<Columns>[];
+    /**
+     * Returns the rows as CSV: a line of names, then a line for each row, each with a line break. Every digit; NaN and `undefined` are empty;
+     * text with commas, quotes or line breaks is quoted.
+     */
+    toCsv(): string;
     /** Returns the rows, for JSON.stringify. */
     toJSON(): RowOf<Columns>[];
 }

@@ -25,8 +25,11 @@ import {
 
 /** The large arrays of an evaluation. */
 interface Arrays {
+  /** [T, R, K, A, M]. */
   precision: NdArray;
+  /** [T, K, A, M]. */
   recall: NdArray;
+  /** [T, R, K, A, M]. */
   scores: NdArray;
 }
 
