@@ -1,9 +1,6 @@
-import { CORNERS, pointer, type Movable } from './drag';
-import type { Drawing, Scale } from './field';
+import type { Axes, Scale } from './field';
 import type { Box } from './geometry';
 import { memo } from './memo';
-
-type Axes = Pick<Drawing, 'x' | 'y'>;
 
 /** Hundredths of a pixel: a box that moves keeps its size, whatever the floats say. */
 const fine = (value: number) => Math.round(value * 100) / 100;
@@ -19,7 +16,7 @@ export const placeOf = (box: Box, { x, y }: Axes) => ({
 /** Where a group lies: what is in it is drawn from its corner, so that a move changes one attribute. */
 export const shift = ({ x, y }: { x: number; y: number }): string => `translate(${x} ${y})`;
 
-interface Size {
+export interface Size {
   width: number;
   height: number;
 }
@@ -57,33 +54,3 @@ export const Outline = memo(function Outline({
     </g>
   );
 });
-
-/** Four corner handles of a box, in its own group; 9 px to see, 32 px to hit. */
-export function Handles({
-  width,
-  height,
-  movable,
-  active,
-}: Size & {
-  movable: Movable;
-  active: boolean;
-}) {
-  return (
-    <g class="handles">
-      {CORNERS.map((corner) => (
-        <g
-          key={corner}
-          class={`handle handle--${corner} ${active && corner === 'se' ? 'is-active' : ''}`}
-          transform={shift({
-            x: corner.endsWith('w') ? 0 : width,
-            y: corner.startsWith('n') ? 0 : height,
-          })}
-          {...pointer(movable, corner)}
-        >
-          <rect class="hit" x={-16} y={-16} width={32} height={32} />
-          <rect class="handle-mark" x={-4.5} y={-4.5} width={9} height={9} />
-        </g>
-      ))}
-    </g>
-  );
-}

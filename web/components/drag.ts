@@ -1,9 +1,8 @@
 import type { Box, World } from './geometry';
+import { gesture, type Handlers } from './gesture';
+import { LEAST, type Grip } from './grip';
 import { commit } from './state';
-
-export type Grip = 'move' | 'nw' | 'ne' | 'sw' | 'se';
-export const CORNERS = ['nw', 'ne', 'sw', 'se'] as const;
-const LEAST = 4;
+import { turnedTo } from './turn';
 
 export interface Movable {
   get(): Box;
@@ -11,6 +10,8 @@ export interface Movable {
   /** Pixels of the picture for a pixel of the screen. */
   unit(): number;
   world: World;
+  /** Degrees that the box is turned about its centre, clockwise; for boxes that can be. */
+  angle?: () => number;
   onStart?(): void;
   onEnd?(): void;
 }
@@ -33,71 +34,38 @@ export function dragged(box: Box, grip: Grip, dx: number, dy: number, [w, h]: Wo
   ];
 }
 
-/**
- * A pointer's moves. Browsers hold `pointermove` back until the next frame; where there is `pointerrawupdate` it comes at once, so that
- * the worker's answer is there when the frame begins.
- */
-const MOVES = ['pointerrawupdate', 'pointermove'] as const;
-
-interface Handlers {
-  onTouchStart(event: TouchEvent): void;
-  onPointerDown(event: PointerEvent & { currentTarget: SVGElement }): void;
+function moved(start: Box, grip: Grip, dx: number, dy: number, movable: Movable): Box {
+  const angle = movable.angle?.() ?? 0;
+  return angle === 0 || grip === 'move'
+    ? dragged(start, grip, dx, dy, movable.world)
+    : turnedTo(start, grip, dx, dy, angle, movable.world);
 }
 
-/**
- * Handlers for one grip: mouse, pen and touch are the same; Escape gives the box back. `touch-action: none` on a shape inside an SVG
- * does not keep Chromium from scrolling, so the touch itself is refused. The page still scrolls from everywhere else in the figure.
- */
+/** Handlers for one grip of a box, which may be made when the gesture begins. */
 export function pointer(made: Movable | (() => Movable), grip: Grip): Handlers {
-  return {
-    onTouchStart: (event) => {
-      if (event.cancelable) event.preventDefault();
-    },
-    onPointerDown(event) {
-      if (event.button !== 0) return;
-      event.stopPropagation();
-      const target = event.currentTarget;
-      const box = typeof made === 'function' ? made() : made;
-      const start = box.get();
-      const { clientX, clientY } = event;
-      target.setPointerCapture(event.pointerId);
-      target.closest<SVGElement>('[tabindex]')?.focus({ preventScroll: true });
-      box.onStart?.();
-      let last = start;
-      const move = (event: Event) => {
-        const e = event as PointerEvent; // `pointerrawupdate` is not typed everywhere
+  return gesture(({ clientX, clientY }) => {
+    const box = typeof made === 'function' ? made() : made;
+    const start = box.get();
+    let last = start;
+    box.onStart?.();
+    return {
+      move(event) {
         const unit = box.unit();
-        const next = dragged(
+        const next = moved(
           start,
           grip,
-          (e.clientX - clientX) * unit,
-          (e.clientY - clientY) * unit,
-          box.world,
+          (event.clientX - clientX) * unit,
+          (event.clientY - clientY) * unit,
+          box,
         );
         if (next.every((value, i) => value === last[i])) return;
         last = next;
         box.set(next);
-      };
-      const key = (e: KeyboardEvent) => {
-        if (e.key === 'Escape') {
-          box.set(start);
-          end();
-        }
-      };
-      const end = () => {
-        for (const name of MOVES) target.removeEventListener(name, move);
-        target.removeEventListener('pointerup', end);
-        target.removeEventListener('pointercancel', end);
-        removeEventListener('keydown', key);
-        commit();
-        box.onEnd?.();
-      };
-      for (const name of MOVES) target.addEventListener(name, move);
-      target.addEventListener('pointerup', end);
-      target.addEventListener('pointercancel', end);
-      addEventListener('keydown', key);
-    },
-  };
+      },
+      undo: () => box.set(start),
+      end: () => box.onEnd?.(),
+    };
+  });
 }
 
 const ARROWS: Record<string, [number, number]> = {
@@ -107,13 +75,20 @@ const ARROWS: Record<string, [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-/** Arrow keys: 1 pixel, with Shift 10. Returns whether the key was one. */
-export function arrowKey(event: KeyboardEvent, box: Movable, grip: Grip): boolean {
+/** How far an arrow key goes: 1, with Shift 10; undefined for other keys, and for those that belong to the browser. */
+export function arrowOf(event: KeyboardEvent): [dx: number, dy: number] | undefined {
   const arrow = ARROWS[event.key];
-  if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   event.preventDefault();
   const step = event.shiftKey ? 10 : 1;
-  box.set(dragged(box.get(), grip, arrow[0] * step, arrow[1] * step, box.world));
+  return [arrow[0] * step, arrow[1] * step];
+}
+
+/** Moves or resizes by arrow keys. Returns whether the key was one. */
+export function arrowKey(event: KeyboardEvent, box: Movable, grip: Grip): boolean {
+  const arrow = arrowOf(event);
+  if (!arrow) return false;
+  box.set(moved(box.get(), grip, ...arrow, box));
   commit();
   box.onEnd?.();
   return true;

@@ -4,9 +4,12 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { World } from './geometry';
 
 export type Scale = ScaleLinear<number, number>;
-export interface Drawing {
+/** From pixels of the picture to those of the screen. */
+export interface Axes {
   x: Scale;
   y: Scale;
+}
+export interface Drawing extends Axes {
   width: number;
   height: number;
   narrow: boolean;

@@ -12,6 +12,12 @@ export const VIEWS = [
   },
   { name: 'iou-ciou', query: '?iou.a=60,40,140,100&iou.b=50,30,290,210&iou.m=ciou', place: '#iou .stage' },
   {
+    name: 'iou-turned',
+    query: '?iou.a=102,88,278,112&iou.b=121,107,297,131&iou.u=-45&iou.v=-45',
+    place: '#iou .stage',
+  },
+  { name: 'iou-sizes', query: '?iou.a=70,94,370,97&iou.b=150,40,246,136&iou.z=true', place: '#iou .stage' },
+  {
     name: 'iou-predict',
     query: '?iou.a=110,50,230,170&iou.b=170,50,290,170',
     place: '[data-step="iou-predict"]',

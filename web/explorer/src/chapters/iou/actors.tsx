@@ -1,19 +1,25 @@
 import { signal, type Signal } from '@preact/signals';
-import { Actor as SharedActor } from 'components/actor';
-import { type Drawing } from 'components/field';
-import type { Box } from 'components/geometry';
-import { Tag } from 'components/labels';
+import { Actor as SharedActor, type Mode } from 'components/actor';
+import type { Drawing } from 'components/field';
+import { centre, type Box } from 'components/geometry';
+import { Tag, type Spot } from 'components/labels';
 import { digits } from 'components/numbers';
 import { say } from 'components/speech';
 import { NAMES, WORLD, type Metric } from './measures';
-import { drawn, halt, measures, metric, touched } from './state';
+import { drawn, halt, held, measures, metric, predAngle, touched, truthAngle, upright } from './state';
 
-const resizing = { pred: signal(false), truth: signal(false) };
+const modes = { pred: signal<Mode>('move'), truth: signal<Mode>('move') };
+const ANGLES = {
+  pred: { state: predAngle, drawn: drawn.predAngle, edge: 'bottom' },
+  truth: { state: truthAngle, drawn: drawn.truthAngle, edge: 'top' },
+} as const;
 
 export const announce = () =>
   say(() => {
-    const value = (kind: Metric) => digits(measures.value?.[kind].measure ?? 0);
-    return `IoU ${value('iou')}, ${NAMES[metric.value]} ${value(metric.value)}`;
+    const value = (kind: Metric) => digits(measures.value?.of[kind]?.measure ?? 0);
+    const second =
+      metric.value === 'iou' || !upright.value ? '' : `, ${NAMES[metric.value]} ${value(metric.value)}`;
+    return `IoU ${value('iou')}${second}`;
   });
 
 interface ActorProps {
@@ -29,11 +35,13 @@ export function Actor(box: ActorProps) {
     <SharedActor
       {...box}
       drawn={drawn[box.role]}
+      angle={ANGLES[box.role]}
       world={WORLD}
       keys="box-keys"
-      resizing={resizing[box.role]}
+      mode={modes[box.role]}
       onChange={() => {
         touched.value = true;
+        held.value = box.role;
         halt();
       }}
       onEnd={announce}
@@ -41,25 +49,42 @@ export function Actor(box: ActorProps) {
   );
 }
 
-/** Names last, so that no line crosses them: the prediction's above its first corner, the truth's below its last or above its right. */
+/** Names last, so that no line crosses them. They turn with their box, as lettering on a plan does. */
+function Name({
+  role,
+  text,
+  spot,
+  drawing,
+}: {
+  role: 'pred' | 'truth';
+  text: string;
+  spot: Spot;
+  drawing: Drawing;
+}) {
+  const box = drawn[role].value;
+  const angle = drawn[`${role}Angle`].value;
+  const [cx, cy] = centre(box);
+  const mode = modes[role].value;
+  return (
+    <g transform={angle === 0 ? undefined : `rotate(${angle} ${drawing.x(cx)} ${drawing.y(cy)})`}>
+      <Tag
+        box={box}
+        drawing={drawing}
+        text={mode === 'move' ? text : `${text}: ${mode}`}
+        role={role}
+        spot={spot}
+      />
+    </g>
+  );
+}
+
+/** The prediction's name above its first corner, the truth's below its last or above its right. */
 export function Labels(drawing: Drawing) {
-  const [a, b] = [drawn.pred.value, drawn.truth.value];
-  const below = drawing.y(b[3]) + 20 <= drawing.y(WORLD[1]);
+  const isRoomBelow = drawing.y(drawn.truth.value[3]) + 20 <= drawing.y(WORLD[1]);
   return (
     <g class="labels">
-      <Tag
-        box={b}
-        drawing={drawing}
-        text={resizing.truth.value ? 'Truth: resize' : 'Truth'}
-        role="truth"
-        spot={below ? 'br' : 'tr'}
-      />
-      <Tag
-        box={a}
-        drawing={drawing}
-        text={(drawing.narrow ? 'Pred' : 'Prediction') + (resizing.pred.value ? ': resize' : '')}
-        role="pred"
-      />
+      <Name role="truth" text="Truth" spot={isRoomBelow ? 'br' : 'tr'} drawing={drawing} />
+      <Name role="pred" text={drawing.narrow ? 'Pred' : 'Prediction'} spot="tl" drawing={drawing} />
     </g>
   );
 }

@@ -1,27 +1,46 @@
+import { computed } from '@preact/signals';
 import { Code } from 'components/code';
 import { Field } from 'components/field';
 import { Figure } from 'components/figure';
 import { digits } from 'components/numbers';
 import { Rulers } from 'components/rulers';
+import { extent } from 'components/turn';
 import { Failure } from '../../parts/failure';
 import { code } from './code';
 import { METRICS, NAMES, WORLD } from './measures';
-import { drawn, inter, lit, measures, metric, pred, PRESETS, show, truth, type Preset } from './state';
+import {
+  drawn,
+  inter,
+  lit,
+  measures,
+  metric,
+  pred,
+  PRESETS,
+  show,
+  truth,
+  upright,
+  type Preset,
+} from './state';
 import { Actor, Labels } from './actors';
-import { Areas, Arrows, probe } from './areas';
-import { Formula, Measures, Coordinates, Learn } from './panel';
+import { Areas, probe } from './areas';
+import { Arrows } from './arrows';
+import { Coordinates, Learn } from './panel';
+import { Sizes } from './sizes';
+import { Measures } from './table';
 
-const SPANS = [
-  { state: drawn.pred, role: 'pred' },
-  { state: drawn.truth, role: 'truth' },
-];
+/** What the rulers show: the extent of a box, also of a turned one. */
+const SPANS = (['pred', 'truth'] as const).map((role) => ({
+  role,
+  state: computed(() => extent(drawn[role].value, drawn[`${role}Angle`].value)),
+}));
 
 function Strip() {
+  const found = measures.value?.of;
   return (
     <>
       {METRICS.map((kind) => (
-        <span key={kind} class={metric.value === kind ? 'is-on' : ''}>
-          {NAMES[kind]} <b>{measures.value ? digits(measures.value[kind].measure, 2) : ''}</b>
+        <span key={kind} class={metric.value === kind && (upright.value || kind === 'iou') ? 'is-on' : ''}>
+          {NAMES[kind]} <b>{found ? (found[kind] ? digits(found[kind].measure, 2) : '–') : ''}</b>
         </span>
       ))}
     </>
@@ -47,15 +66,15 @@ export function IouFigure() {
       ))}
       caption={
         <>
-          Drag a box or a corner. By keyboard: <kbd>Tab</kbd> to a box, arrow keys, <kbd>Shift</kbd> for steps
-          of 10, <kbd>Enter</kbd> to resize. Areas in square pixels; arrows show the direction of the push,
-          their length grows with its square root.
+          Drag a box or a corner; the diamond turns the box. By keyboard: <kbd>Tab</kbd> to a box, arrow keys,{' '}
+          <kbd>Shift</kbd> for steps of 10, <kbd>Enter</kbd> to resize, once more to turn. Areas in square
+          pixels; the length of an arrow grows with the square root of the push.
         </>
       }
     >
       <p id="box-keys" class="unseen">
-        Arrow keys move by 1 pixel, with Shift by 10. Enter switches between moving and resizing. The same
-        numbers can be typed below.
+        Arrow keys move by 1 pixel, with Shift by 10. Enter switches to resizing, then to turning by degrees,
+        then back. The same numbers can be typed below.
       </p>
       <Failure />
       <Field
@@ -97,18 +116,14 @@ export function IouFigure() {
             <Areas {...drawing} />
             <Actor name="Truth" role="truth" state={truth} drawing={drawing} />
             <Actor name="Prediction" role="pred" state={pred} drawing={drawing} />
+            <Sizes {...drawing} />
             <Labels {...drawing} />
             <Arrows {...drawing} />
           </g>
         )}
       </Field>
-      <div class="panel">
-        <Measures />
-        <div class="panel-side">
-          <Formula />
-          <Learn />
-        </div>
-      </div>
+      <Measures />
+      <Learn />
       <Coordinates />
       <Code tabs={code} />
     </Figure>

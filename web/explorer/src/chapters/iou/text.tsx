@@ -4,34 +4,45 @@ import { Predict } from 'components/predict';
 import { entry } from '../../contents';
 import { IouFigure } from './figure';
 import type { Metric } from './measures';
-import { arrows, guess, metric, seen, show, touched, type Preset } from './state';
+import { arrows, guess, seen, show, sizes, touched, type Preset } from './state';
 
+interface Scene {
+  preset: Preset;
+  kind: Metric;
+  arrows?: boolean;
+  sizes?: boolean;
+}
 /** What a step shows by itself, as long as the reader has not taken over. */
-const SETS: Record<string, [Preset, Metric, boolean]> = {
-  'iou-box': ['tutorial', 'iou', false],
-  'iou-ratio': ['tutorial', 'iou', false],
-  'iou-predict': ['tutorial', 'iou', false],
-  'iou-scale': ['large', 'iou', false],
-  'iou-apart': ['disjoint', 'iou', true],
-  'iou-giou': ['disjoint', 'giou', true],
-  'iou-diou': ['nested', 'diou', true],
-  'iou-ciou': ['shape', 'ciou', false],
+const SETS: Record<string, Scene> = {
+  'iou-box': { preset: 'tutorial', kind: 'iou' },
+  'iou-ratio': { preset: 'tutorial', kind: 'iou' },
+  'iou-predict': { preset: 'tutorial', kind: 'iou' },
+  'iou-scale': { preset: 'large', kind: 'iou' },
+  'iou-size': { preset: 'border', kind: 'iou', sizes: true },
+  'iou-apart': { preset: 'disjoint', kind: 'iou', arrows: true },
+  'iou-giou': { preset: 'disjoint', kind: 'giou', arrows: true },
+  'iou-diou': { preset: 'nested', kind: 'diou', arrows: true },
+  'iou-ciou': { preset: 'shape', kind: 'ciou' },
+  'iou-turned': { preset: 'turned', kind: 'iou' },
 };
+function draw(
+  { preset, kind, arrows: withArrows = false, sizes: withSizes = false }: Scene,
+  byHand: boolean,
+): void {
+  arrows.value = withArrows;
+  sizes.value = withSizes;
+  show(preset, kind, byHand);
+}
 let last = 'iou-box';
 function at(step: string): void {
   if (touched.value || step === last) return;
   last = step;
-  const [preset, kind, withArrows] = SETS[step];
-  metric.value = kind;
-  arrows.value = withArrows;
-  show(preset, kind, false);
+  draw(SETS[step], false);
 }
 const go =
-  (preset: Preset, kind: Metric, withArrows = false) =>
-  () => {
-    arrows.value = withArrows;
-    show(preset, kind);
-  };
+  (preset: Preset, kind: Metric, more: Partial<Scene> = {}) =>
+  () =>
+    draw({ preset, kind, ...more }, true);
 
 export function IouChapter() {
   return (
@@ -43,12 +54,7 @@ export function IouChapter() {
           how well does this rectangle match that one?
         </p>
       }
-      note={
-        <>
-          The picture is 400 pixels wide and 220 high, with y downward, as in every detection library. COCO
-          calls a box small below an area of 32² = 1,024 and large above 96² = 9,216.
-        </>
-      }
+      note={<>The picture is 400 pixels wide and 220 high, with y downward, as in every detection library.</>}
     >
       <Stage
         at={at}
@@ -134,13 +140,35 @@ export function IouChapter() {
             ),
           },
           {
+            key: 'iou-size',
+            body: (
+              <>
+                <h3>Small, medium, large</h3>
+                <p>
+                  COCO also reports its scores by size, and size is area: small up to 32² = 1,024 square
+                  pixels, large from 96² = 9,216. All boxes of one area with the same first corner have their
+                  last corner on a curve. Pull{' '}
+                  <Try go={go('border', 'iou', { sizes: true })}>a corner across it</Try>.
+                </p>
+                <p>
+                  The blue box is 300 pixels long, and small: its area is 900. A box of exactly 32² or 96²
+                  counts on both sides of the border.
+                </p>
+                <Note>
+                  COCO counts a ground truth by the area of its mask, and a detection by that of its box. The
+                  borders are those of pycocotools.
+                </Note>
+              </>
+            ),
+          },
+          {
             key: 'iou-apart',
             body: (
               <>
                 <h3>Where IoU has nothing to say</h3>
                 <p>
-                  Pull the boxes <Try go={go('disjoint', 'iou', true)}>apart</Try>. IoU is 0, near or far. A
-                  network learns by following the slope of its loss, and 1 − IoU is flat here. Press{' '}
+                  Pull the boxes <Try go={go('disjoint', 'iou', { arrows: true })}>apart</Try>. IoU is 0, near
+                  or far. A network learns by following the slope of its loss, and 1 − IoU is flat here. Press{' '}
                   <b>Descend on 1 − IoU</b>: nothing moves.
                 </p>
               </>
@@ -154,9 +182,9 @@ export function IouChapter() {
                 <p>
                   Draw the smallest box around both, the <b class="is-around">enclosing</b> box, and subtract
                   the share of it that neither covers. Now distance costs something, and{' '}
-                  <Try go={go('disjoint', 'giou', true)}>the arrows</Try> show which way each edge is pushed.
-                  Press <b>Descend</b> again. The prediction first grows toward the truth, then fits itself to
-                  it.
+                  <Try go={go('disjoint', 'giou', { arrows: true })}>the arrows</Try> show which way each edge
+                  is pushed. Press <b>Descend</b> again. The prediction first grows toward the truth, then
+                  fits itself to it.
                 </p>
                 <Note>Rezatofighi et al., 2019. GIoU runs from −1 to 1 and is never above IoU.</Note>
               </>
@@ -168,11 +196,11 @@ export function IouChapter() {
               <>
                 <h3>DIoU sees the centres</h3>
                 <p>
-                  With one box <Try go={go('nested', 'giou', true)}>inside the other</Try> there is no gap,
-                  and GIoU is IoU again, wherever the small box sits: compare it{' '}
-                  <Try go={go('centred', 'giou', true)}>in the middle</Try>.{' '}
-                  <Try go={go('nested', 'diou', true)}>DIoU</Try> subtracts the squared distance of the
-                  centres, over the squared diagonal of the enclosing box, and tells the two apart.
+                  With one box <Try go={go('nested', 'giou', { arrows: true })}>inside the other</Try> there
+                  is no gap, and GIoU is IoU again, wherever the small box sits: compare it{' '}
+                  <Try go={go('centred', 'giou', { arrows: true })}>in the middle</Try>.{' '}
+                  <Try go={go('nested', 'diou', { arrows: true })}>DIoU</Try> subtracts the squared distance
+                  of the centres, over the squared diagonal of the enclosing box, and tells the two apart.
                 </p>
               </>
             ),
@@ -190,6 +218,28 @@ export function IouChapter() {
                   Zheng et al., 2020. The four values come from <code>pairedIou</code>, the arrows from the
                   gradients of <code>iouLoss</code>, <code>giouLoss</code>, <code>diouLoss</code> and{' '}
                   <code>ciouLoss</code>.
+                </Note>
+              </>
+            ),
+          },
+          {
+            key: 'iou-turned',
+            body: (
+              <>
+                <h3>Turned boxes</h3>
+                <p>
+                  Ships in a harbour and lines of text do not lie along the axes. A fifth number turns the
+                  box; drag the <b>diamond</b>. <Try go={go('turned', 'iou')}>These two</Try> never touch: IoU
+                  is 0, though the upright boxes around them have 0.337. With upright boxes, NMS would take
+                  them for neighbours.
+                </p>
+                <p>
+                  The other three measures need the upright box around both, so for turned boxes boxwise
+                  computes IoU alone, from the exact overlap of the two outlines.
+                </p>
+                <Note>
+                  <code>pairedIou</code> with <code>format: 'rotated'</code>: centre, width, height and an
+                  angle, clockwise on the screen. DOTA’s data and detectors of oriented boxes are written so.
                 </Note>
               </>
             ),
