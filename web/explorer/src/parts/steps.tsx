@@ -7,12 +7,14 @@ interface StepsProps {
   /** The step of the moment as a sentence. */
   text: string;
   off?: boolean;
+  /** Milliseconds for a step of playing. */
+  pace?: number;
   /** Called before each change by the reader. */
   onTouch(): void;
 }
 
 /** The time line of a walk. */
-export const Steps = ({ walk, onTouch, ...shown }: StepsProps) => (
+export const Steps = ({ walk, onTouch, pace, ...shown }: StepsProps) => (
   <Timeline
     {...shown}
     place={walk.place.value}
@@ -24,7 +26,7 @@ export const Steps = ({ walk, onTouch, ...shown }: StepsProps) => (
     onPlay={() => {
       onTouch();
       if (walk.playing.value) walk.stop();
-      else walk.play();
+      else walk.play(pace);
     }}
   />
 );

@@ -1,12 +1,13 @@
 import { listings, type Listing } from 'components/code';
 import { tenth } from 'components/numbers';
-import { negative, one, other, positive, ratios, scales, STRIDES, tallies, WORLD } from './state';
+import { STRIDES, WORLD } from './layout';
+import { drawn, matches, negative, positive, ratios, scales } from './state';
 
 export function code(): Listing[] {
-  const truths = [one, other].map((state) => `[${state.value.map(tenth).join(', ')}]`).join(', ');
+  const truths = drawn.map((state) => `[${state.value.map(tenth).join(', ')}]`).join(', ');
   const octaves = ['1', '2 ** (1 / 3)', '2 ** (2 / 3)'].slice(0, scales.value);
   const shapes = [1, 0.5, 2].slice(0, ratios.value).join(', ');
-  const total = (tallies.value ?? []).reduce((sum, row) => sum + row.positive, 0);
+  const total = (matches.value?.tallies ?? []).reduce((sum, row) => sum + row.positive, 0);
   const thresholds = `positiveThreshold: ${positive.value}, negativeThreshold: ${Math.min(negative.value, positive.value)}`;
   return listings(
     `import { generateAnchors, matchAnchors } from 'boxwise';

@@ -3,28 +3,25 @@ import type { Drawing } from 'components/field';
 import { centre, type Box } from 'components/geometry';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
 import { digits } from 'components/numbers';
-import { anchorBox, answers, chosen, layout, matches, pointed, stride, touched, TRUTHS } from './state';
+import { placeAt, stepped } from '../../parts/cells';
+import { chosen, drawn, each, fateOf, levels, lit, matches, point, pointed, shown, touched } from './state';
 
 const rect = (box: Box, { x, y }: Drawing) =>
   `M${x(box[0]).toFixed(1)} ${y(box[1]).toFixed(1)}H${x(box[2]).toFixed(1)}V${y(box[3]).toFixed(1)}H${x(box[0]).toFixed(1)}Z`;
 
-/** The level that is shown. */
-const shown = () => layout.value?.levels.find((level) => level.stride === stride.value);
-
-/** A mark at each point of the level, by the best that one of its anchors is: a square positive, a ring neither, a dot negative. */
+/** The label at each point of the level: a square positive, a ring neither, a dot negative; the best that one of its anchors is. */
 export function Points(drawing: Drawing) {
-  const level = shown();
   const found = matches.value;
-  if (!level || !found || !layout.value) return null;
+  if (!found) return null;
+  const level = levels.value[shown.value];
   const { x, y } = drawing;
-  const { each } = layout.value;
   let [yes, open, no] = ['', '', ''];
-  for (let point = 0; point < level.rows * level.columns; point++) {
-    const cx = x(((point % level.columns) + 0.5) * level.stride);
-    const cy = y((Math.floor(point / level.columns) + 0.5) * level.stride);
+  for (let place = 0; place < level.rows * level.columns; place++) {
+    const cx = x(((place % level.columns) + 0.5) * level.stride);
+    const cy = y((Math.floor(place / level.columns) + 0.5) * level.stride);
     let best = 0;
-    for (let k = 0; k < each; k++) {
-      const label = found.labels[level.first + point * each + k];
+    for (let k = 0; k < each.value; k++) {
+      const label = found.labels[level.first + place * each.value + k];
       if (label === 1) best = 2;
       else if (label === -1) best = Math.max(best, 1);
     }
@@ -43,37 +40,33 @@ export function Points(drawing: Drawing) {
 
 /** The level's positive anchors. */
 export function Positives(drawing: Drawing) {
-  const level = shown();
-  const found = matches.value;
-  if (!level || !found) return null;
-  let d = '';
-  for (let i = level.first; i < level.first + level.count; i++)
-    if (found.labels[i] === 1) d += rect(anchorBox(i), drawing);
-  return <path class="anchors anchors--positive" d={d} aria-hidden="true" />;
+  const boxes = matches.value?.positives.filter(({ level }) => level === shown.value) ?? [];
+  return (
+    <path
+      class="anchors anchors--positive"
+      d={boxes.map(({ box }) => rect(box, drawing)).join('')}
+      aria-hidden="true"
+    />
+  );
 }
 
 /** All anchors of the point under the pointer. */
 export function Pointed(drawing: Drawing) {
-  const i = pointed.value;
-  const found = matches.value;
-  if (i < 0 || !layout.value || !found || i >= found.labels.length) return null;
-  const { each } = layout.value;
-  const first = i - (i % each);
+  const anchors = point.value?.anchors;
+  if (!anchors) return null;
   const taken: Place[] = [];
   return (
     <g class="pointed" aria-hidden="true">
-      {Array.from({ length: each }, (_, k) => first + k).map((k) => {
-        const label = found.labels[k];
+      {anchors.map(({ box, label }, k) => {
         const kind = label === 1 ? 'positive' : label === -1 ? 'neither' : 'negative';
-        return <path key={k} class={`anchors anchors--${kind}`} d={rect(anchorBox(k), drawing)} />;
+        return <path key={k} class={`anchors anchors--${kind}`} d={rect(box, drawing)} />;
       })}
-      {Array.from({ length: each }, (_, k) => first + k)
-        .filter((k) => found.ious[k] > 0)
-        .sort((a, b) => found.ious[b] - found.ious[a])
+      {anchors
+        .filter(({ iou }) => iou > 0)
+        .toSorted((a, b) => b.iou - a.iou)
         .slice(0, 2)
-        .map((k) => {
-          const text = `IoU ${digits(found.ious[k], 2)}`;
-          const box = anchorBox(k);
+        .map(({ iou, box }, k) => {
+          const text = `IoU ${digits(iou, 2)}`;
           const spot = freeSpot(taken, ['tl', 'tr', 'br', 'bl'], (s) => labelPlace(box, drawing, text, s));
           return <Tag key={k} box={box} drawing={drawing} text={text} role="quiet" spot={spot} />;
         })}
@@ -81,43 +74,75 @@ export function Pointed(drawing: Drawing) {
   );
 }
 
-/** The chosen truth's best anchor, and the way from its centre to the truth's. */
-export function Best(drawing: Drawing) {
-  const answer = answers.value?.[chosen.value];
-  if (!answer) return null;
-  const { x, y } = drawing;
-  const anchor = anchorBox(answer.anchor);
-  const [ax, ay] = centre(anchor);
-  const [bx, by] = centre(TRUTHS[chosen.value].value);
+/** The chosen truth's best anchor. */
+export function Best({ x, y }: Drawing) {
+  const fate = fateOf(chosen.value);
   return (
-    <g class="best" aria-hidden="true">
-      <Outline box={anchor} x={x} y={y} class={`box--pred ${answer.lost ? 'is-wrong' : ''}`} />
-      <g class="guide guide--distance">
-        <path d={`M${x(ax)} ${y(ay)}L${x(bx)} ${y(by)}`} />
-        <circle cx={x(ax)} cy={y(ay)} r={3.5} />
-        <circle cx={x(bx)} cy={y(by)} r={3.5} />
+    fate && (
+      <g class="best" aria-hidden="true">
+        <Outline box={fate.anchor} x={x} y={y} class={`box--pred ${fate.lost ? 'is-wrong' : ''}`} />
       </g>
+    )
+  );
+}
+
+/** Pixels of the screen between the sides and the lengths that are drawn in them. */
+const INSET = 11;
+const APART = 6;
+const TICK = 4;
+
+/**
+ * The four deltas as a surveyor would mark them: the way of the centre, right and down, and the two widths and heights that are
+ * compared, the anchor's in blue and the object's in orange.
+ */
+export function Deltas({ x, y }: Drawing) {
+  const fate = fateOf(chosen.value);
+  if (!fate) return null;
+  const truth = drawn[chosen.value].value;
+  const { anchor } = fate;
+  const [ax, ay] = centre(anchor);
+  const [bx, by] = centre(truth);
+  const [bottom, right] = [y(truth[3]) - INSET, x(truth[2]) - INSET];
+  const across = (box: Box, at: number) =>
+    `M${x(box[0])} ${at - TICK}v${2 * TICK}m0 ${-TICK}H${x(box[2])}m0 ${-TICK}v${2 * TICK}`;
+  const down = (box: Box, at: number) =>
+    `M${at - TICK} ${y(box[1])}h${2 * TICK}m${-TICK} 0V${y(box[3])}m${-TICK} 0h${2 * TICK}`;
+  const is = (name: string) => (lit.value === name ? 'is-lit' : '');
+  return (
+    <g class="lengths" aria-hidden="true">
+      <g class={is('dw')}>
+        <path class="length length--truth" d={across(truth, bottom)} />
+        <path class="length length--pred" d={across(anchor, bottom - APART)} />
+      </g>
+      <g class={is('dh')}>
+        <path class="length length--truth" d={down(truth, right)} />
+        <path class="length length--pred" d={down(anchor, right - APART)} />
+      </g>
+      <g class={is('dx')}>
+        <path class="length length--way" d={`M${x(ax)} ${y(ay)}H${x(bx)}`} />
+      </g>
+      <g class={is('dy')}>
+        <path class="length length--way" d={`M${x(bx)} ${y(ay)}V${y(by)}`} />
+      </g>
+      <circle class="length-end" cx={x(ax)} cy={y(ay)} r={3.5} />
+      <circle class="length-end" cx={x(bx)} cy={y(by)} r={3.5} />
     </g>
   );
 }
 
 export function Names(drawing: Drawing) {
-  const found = answers.value;
+  const fate = fateOf(chosen.value);
   return (
     <g class="labels">
-      {TRUTHS.map((state, t) => (
+      {drawn.map((state, t) => (
         <Tag key={t} box={state.value} drawing={drawing} text={'AB'[t]} role="truth" spot="br" />
       ))}
-      {found && (
+      {fate && (
         <Tag
-          box={anchorBox(found[chosen.value].anchor)}
+          box={fate.anchor}
           drawing={drawing}
-          text={
-            drawing.narrow
-              ? digits(found[chosen.value].iou, 2)
-              : `anchor ${digits(found[chosen.value].iou, 2)}`
-          }
-          role={found[chosen.value].lost ? 'wrong' : 'pred'}
+          text={drawing.narrow ? digits(fate.iou, 2) : `anchor ${digits(fate.iou, 2)}`}
+          role={fate.lost ? 'wrong' : 'pred'}
           spot="tl"
         />
       )}
@@ -125,29 +150,22 @@ export function Names(drawing: Drawing) {
   );
 }
 
+/** The first anchor of a point of the level. */
+const firstOf = (place: number) => levels.value[shown.value].first + place * each.value;
+
 /** The pointer picks the nearest point of the level. */
-export function probe(event: PointerEvent, { x, y }: Drawing): void {
-  const level = shown();
-  if (event.buttons || !level || !layout.value) return;
-  const place = (event.currentTarget as Element).getBoundingClientRect();
-  const column = Math.floor(x.invert(event.clientX - place.left + x(0)) / level.stride);
-  const row = Math.floor(y.invert(event.clientY - place.top + y(0)) / level.stride);
-  const inside = column >= 0 && row >= 0 && column < level.columns && row < level.rows;
-  const next = inside ? level.first + (row * level.columns + column) * layout.value.each : -1;
-  if (next !== pointed.value) pointed.value = next;
+export function probe(event: PointerEvent, drawing: Drawing): void {
+  if (event.buttons) return;
+  const { columns, rows, stride } = levels.value[shown.value];
+  pointed.value = firstOf(placeAt(event, drawing, [columns * stride, rows * stride], columns, rows));
 }
 
 /** Arrow keys go from point to point. */
 export function step(event: KeyboardEvent): void {
-  const level = shown();
-  const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-  if (!level || !layout.value || !move) return;
-  event.preventDefault();
+  const { first, count, columns, rows } = levels.value[shown.value];
+  const inLevel = pointed.value >= first && pointed.value < first + count;
+  const next = stepped(event, inLevel ? (pointed.value - first) / each.value : 0, columns, rows);
+  if (next === undefined) return;
   touched.value = true;
-  const { each } = layout.value;
-  const point = pointed.value < level.first ? 0 : Math.floor((pointed.value - level.first) / each);
-  const clamp = (value: number, most: number) => Math.min(Math.max(value, 0), most - 1);
-  const column = clamp((point % level.columns) + move[0], level.columns);
-  const row = clamp(Math.floor(point / level.columns) + move[1], level.rows);
-  pointed.value = level.first + (row * level.columns + column) * each;
+  pointed.value = firstOf(next);
 }

@@ -10,17 +10,20 @@ import { commit } from 'components/state';
 import { Failure } from '../../parts/failure';
 import { Typed } from '../../parts/typed';
 import { code } from './code';
-import { Best, Names, Pointed, Points, Positives, probe, step } from './drawing';
+import { Best, Deltas, Names, Pointed, Points, Positives, probe, step } from './drawing';
+import { WORLD } from './layout';
 import {
-  answers,
   chosen,
-  deltas,
+  drawn,
+  fateOf,
   halt,
-  levelOf,
+  levels,
+  lit,
   matches,
   negative,
   one,
   other,
+  point,
   pointed,
   positive,
   PRESETS,
@@ -28,26 +31,26 @@ import {
   scales,
   show,
   stride,
-  tallies,
-  WORLD,
   type Preset,
 } from './state';
 
 const NAMES = 'AB';
 
 const fate = (t: number): string => {
-  const answer = answers.value?.[t];
-  if (!answer) return '';
-  const { iou, own, forced, lost } = answer;
+  const found = fateOf(t);
+  if (!found) return '';
+  const { iou, own, forced, lost } = found;
   const anchors = `${whole(own)} positive anchor${own === 1 ? '' : 's'}`;
   if (lost) return `${NAMES[t]} has no anchor: the other object took its best one.`;
   return `${NAMES[t]} has ${anchors}, the best with IoU ${digits(iou)}${forced ? ', by force' : ''}.`;
 };
-const announce = () => say(`${fate(0)} ${fate(1)}`);
+const announce = () => say(() => `${fate(0)} ${fate(1)}`);
 
 /** The pyramid: a row for each level; a click shows the level. */
 function Levels() {
-  const rows = tallies.value ?? [];
+  const rows =
+    matches.value?.tallies ??
+    levels.value.map((level) => ({ ...level, positive: 0, neither: 0, negative: 0 }));
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   const all = (kind: 'positive' | 'neither' | 'negative') => rows.reduce((sum, row) => sum + row[kind], 0);
   return (
@@ -60,7 +63,7 @@ function Levels() {
           <th scope="col" class="is-pred">
             Positive
           </th>
-          <th scope="col">Neither</th>
+          <th scope="col">Ignored</th>
           <th scope="col">Negative</th>
         </tr>
       </thead>
@@ -99,16 +102,37 @@ function Levels() {
   );
 }
 
+const DELTAS = [
+  ['dx', 'right, in anchor widths'],
+  ['dy', 'down, in anchor heights'],
+  ['dw', 'log of the widths’ ratio'],
+  ['dh', 'log of the heights’ ratio'],
+] as const;
+
+/** A delta with its number; pointing at it lights its lengths in the drawing. */
+function Delta({ name, meaning, value }: { name: string; meaning: string; value?: number }) {
+  const on = () => (lit.value = name);
+  const off = () => (lit.value = '');
+  return (
+    <button
+      type="button"
+      class={`delta ${lit.value === name ? 'is-lit' : ''}`}
+      onPointerEnter={on}
+      onPointerLeave={off}
+      onFocus={on}
+      onBlur={off}
+      onClick={on}
+    >
+      <span class="delta-name">{name}</span>
+      <span class="delta-value">{value === undefined ? '' : digits(value, 3)}</span>
+      <span class="meaning">{meaning}</span>
+    </button>
+  );
+}
+
 /** What the best anchor of a truth is to predict. */
-function Deltas() {
-  const values = deltas.value;
-  const answer = answers.value?.[chosen.value];
-  const meaning = [
-    'right, in anchor widths',
-    'down, in anchor heights',
-    'log of the widths’ ratio',
-    'log of the heights’ ratio',
-  ];
+function DeltaTable() {
+  const found = fateOf(chosen.value);
   return (
     <div class="deltas">
       <div class="deltas-head" role="group" aria-label="Object">
@@ -123,16 +147,10 @@ function Deltas() {
           </button>
         ))}
       </div>
-      <p class={`fate ${answer?.lost ? 'is-reject' : ''}`}>{fate(chosen.value)}</p>
-      <dl>
-        {['dx', 'dy', 'dw', 'dh'].map((name, i) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{values ? digits(values[i], 3) : ''}</dd>
-            <dd class="meaning">{meaning[i]}</dd>
-          </div>
-        ))}
-      </dl>
+      <p class={`fate ${found?.lost ? 'is-reject' : ''}`}>{fate(chosen.value)}</p>
+      {DELTAS.map(([name, meaning], i) => (
+        <Delta key={name} name={name} meaning={meaning} value={found?.deltas[i]} />
+      ))}
     </div>
   );
 }
@@ -142,7 +160,7 @@ function Strip() {
     <>
       {NAMES.split('').map((name, t) => (
         <span key={name} class={chosen.value === t ? 'is-on' : ''}>
-          {name} <b>{answers.value ? answers.value[t].own : ''}</b> positive
+          {name} <b>{fateOf(t)?.own ?? ''}</b> positive
         </span>
       ))}
       <span>
@@ -154,19 +172,13 @@ function Strip() {
 
 /** What is under the pointer, as a sentence; it has a place of its own. */
 function PointText() {
-  const i = pointed.value;
-  const found = matches.value;
-  if (i < 0 || !found || i >= found.labels.length)
-    return <p class="point-text">Point at the picture to see a point’s anchors.</p>;
-  const level = levelOf(i);
-  const each = ratios.value * scales.value;
-  const point = (i - level.first) / each;
-  const best = Math.max(...found.ious.slice(i, i + each));
+  const at = point.value;
+  if (!at) return <p class="point-text">Point at the picture to see a point’s anchors.</p>;
+  const best = Math.max(...at.anchors.map(({ iou }) => iou));
   return (
     <p class="point-text">
-      Column {point % level.columns}, row {Math.floor(point / level.columns)} of stride {level.stride}: {each}{' '}
-      anchor
-      {each > 1 ? 's' : ''}, best IoU {digits(best)}.
+      Column {at.column}, row {at.row} of stride {at.level.stride}: {at.anchors.length} anchor
+      {at.anchors.length > 1 ? 's' : ''}, best IoU {digits(best)}.
     </p>
   );
 }
@@ -183,9 +195,9 @@ export function AnchorsFigure() {
       ))}
       caption={
         <>
-          A blue square is a point with a positive anchor, a ring a point with an anchor that is neither, a
-          dot a point whose anchors are all negative. Drag an object, or move it by keys; with the focus on
-          the picture, arrow keys go from point to point.
+          A blue square is a point with a positive anchor, a ring a point with an anchor that is ignored
+          (neither), a dot a point whose anchors are all negative. Drag an object, or move it by keys; with
+          the focus on the picture, arrow keys go from point to point.
         </>
       }
     >
@@ -215,6 +227,7 @@ export function AnchorsFigure() {
               name="Object A"
               role="truth"
               state={one}
+              drawn={drawn[0]}
               drawing={drawing}
               world={WORLD}
               keys="anchor-keys"
@@ -225,6 +238,7 @@ export function AnchorsFigure() {
               name="Object B"
               role="truth"
               state={other}
+              drawn={drawn[1]}
               drawing={drawing}
               world={WORLD}
               keys="anchor-keys"
@@ -232,6 +246,7 @@ export function AnchorsFigure() {
               onEnd={announce}
             />
             <Best {...drawing} />
+            <Deltas {...drawing} />
             <Pointed {...drawing} />
             <Names {...drawing} />
           </g>
@@ -240,7 +255,7 @@ export function AnchorsFigure() {
       <PointText />
       <div class="panel panel--even">
         <Levels />
-        <Deltas />
+        <DeltaTable />
       </div>
       <div class="settings settings--four">
         <Slider label="Scales" state={scales} min={1} max={3} step={1} places={0} onInput={halt} />

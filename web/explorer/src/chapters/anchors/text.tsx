@@ -10,6 +10,7 @@ import { set, touched as whereTouched, type Setting as WhereSetting } from './wh
 const WHERE: Record<string, WhereSetting> = {
   'where-windows': { way: 'windows', stride: 1, scales: 10, ratios: 3 },
   'where-coarse': { way: 'windows', stride: 16, scales: 3, ratios: 3 },
+  'where-merges': { way: 'merges', photo: 'coffee', merges: 24 },
   'where-search': { way: 'search', photo: 'coffee' },
 };
 const ANCHORS: Record<string, Setting> = {
@@ -87,16 +88,40 @@ export function AnchorsChapter() {
             ),
           },
           {
-            key: 'where-search',
+            key: 'where-merges',
             body: (
               <>
                 <h3>Let the picture propose</h3>
                 <p>
-                  <Try go={look({ way: 'search', photo: 'coffee' })}>Selective search</Try> cuts the picture
-                  into small regions of like colour and joins the most similar neighbours again and again,
-                  until one region is left. The box of every region on the way is a{' '}
-                  <b class="is-pred">proposal</b>. Press <b>Play</b>: small regions come first, the whole
-                  picture last.
+                  Selective search begins with <b>segments</b>: neighbouring pixels of like colour. Then it
+                  joins the two neighbours that are <b class="is-agree">most similar</b> in colour, texture,
+                  size and fill, again and again, until the whole picture is one region. The box of every
+                  region on the way is a <b class="is-pred">proposal</b>.
+                </p>
+                <p>
+                  Step through <Try go={look({ way: 'merges', photo: 'coffee', merges: 24 })}>the merges</Try>
+                  , or press <b>Play</b>. A tall mark on the line is a merge of two very similar regions; the
+                  last ones join what has little in common.{' '}
+                  <Try go={look({ way: 'merges', photo: 'cat', merges: 40 })}>The cat</Try> comes together
+                  from fur and shadow.
+                </p>
+                <Note>
+                  The segments and merges are those of <code>selectiveSearch</code> with{' '}
+                  <code>trace: true</code>.
+                </Note>
+              </>
+            ),
+          },
+          {
+            key: 'where-search',
+            body: (
+              <>
+                <h3>A few thousand boxes</h3>
+                <p>
+                  One grouping can go wrong early: a cup that joins the table is lost. So the search groups
+                  the picture <Try go={look({ way: 'search', photo: 'coffee' })}>twelve times</Try>, in two
+                  colour spaces, from three segmentations, with and without colour, and proposes the boxes of
+                  all. Press <b>Play</b>: small regions come first, the whole picture last.
                 </p>
                 <p>
                   Some hundred boxes instead of millions, and the <b class="is-truth">object</b> is nearly

@@ -1,22 +1,21 @@
 import { listings, type Listing } from 'components/code';
 import { tenth } from 'components/numbers';
+import { STRIDE } from './map';
 import {
-  balanced,
   centerness,
   centreOf,
   certainty,
   detections,
   distances,
-  gamma,
+  drawn,
   least,
   losses,
   point,
-  STRIDE,
-  truth,
+  settings,
 } from './state';
 
 export function distancesCode(): Listing[] {
-  const box = `[${truth.value.map(tenth).join(', ')}]`;
+  const box = `[${drawn.value.map(tenth).join(', ')}]`;
   const [px, py] = centreOf(point.value);
   const values = distances.value ? [...distances.value.subarray(4 * point.value, 4 * point.value + 4)] : [];
   const answer = values.join(', ');
@@ -33,19 +32,19 @@ print(px - x1, py - y1, x2 - px, y2 - py)  # ${answer}`,
 }
 
 export function focalCode(): Listing[] {
-  const alpha = balanced.value ? 0.25 : null;
+  const { alpha, gamma } = settings.value;
   const p = certainty.value / 100;
   const value = losses.value?.focal ?? '';
   return listings(
     `import { focalLoss } from 'boxwise';
 
-const { value } = focalLoss([${p}], [1], { alpha: ${alpha}, gamma: ${gamma.value} });
+const { value } = focalLoss([${p}], [1], { alpha: ${alpha}, gamma: ${gamma} });
 console.log(value); // ${value}`,
     `import torch
 from torchvision.ops import sigmoid_focal_loss
 
 logit = torch.logit(torch.tensor([${p}], dtype=torch.float64))
-loss = sigmoid_focal_loss(logit, torch.ones(1, dtype=torch.float64), alpha=${alpha ?? -1}, gamma=${gamma.value})
+loss = sigmoid_focal_loss(logit, torch.ones(1, dtype=torch.float64), alpha=${alpha ?? -1}, gamma=${gamma})
 print(loss.item())  # ${typeof value === 'number' ? value.toPrecision(6) : ''}`,
   );
 }

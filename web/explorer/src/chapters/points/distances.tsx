@@ -4,6 +4,7 @@ import { Code } from 'components/code';
 import { Slider } from 'components/controls';
 import { Field, type Drawing } from 'components/field';
 import { Figure } from 'components/figure';
+import { memo } from 'components/memo';
 import { digits } from 'components/numbers';
 import { Probe } from 'components/probe';
 import { say } from 'components/speech';
@@ -12,49 +13,51 @@ import { placeAt, stepped } from '../../parts/cells';
 import { Failure } from '../../parts/failure';
 import { Typed } from '../../parts/typed';
 import { distancesCode } from './code';
+import { CENTRES, COLUMNS, ROWS, STRIDE, WORLD } from './map';
 import {
   centerness,
   centreOf,
-  COLUMNS,
   detections,
   distances,
+  drawn,
   KEYS,
   least,
   nameOf,
   point,
   pointed,
-  ROWS,
   set,
-  STRIDE,
   touched,
   truth,
-  WORLD,
 } from './state';
 
 const touch = () => {
   touched.value = true;
 };
-const announce = () => say(`${detections.value.length} points answer`);
+const announce = () => say(() => `${detections.value.length} points answer`);
+
+/** The points themselves never change. */
+const Dots = memo(function Dots({ x, y }: Drawing) {
+  const d = CENTRES.map(([cx, cy]) => `M${x(cx) - 1.5} ${y(cy) - 1.5}h3v3h-3Z`).join('');
+  return <path class="point point--negative no-pointer" d={d} aria-hidden="true" />;
+});
 
 /** The map of centerness: the darker a cell, the nearer it is to the object's middle. */
-function Map({ x, y }: Drawing) {
+function Cells({ x, y }: Drawing) {
   const side = x(STRIDE) - x(0);
   return (
     <g aria-hidden="true">
       {Array.from(centerness.value, (value, i) => {
         const [cx, cy] = centreOf(i);
         return (
-          <g key={i}>
-            <rect
-              class={`cell ${point.value === i ? 'is-shown' : ''}`}
-              x={x(cx - STRIDE / 2)}
-              y={y(cy - STRIDE / 2)}
-              width={side}
-              height={side}
-              style={{ '--sure': value }}
-            />
-            <rect class="point point--negative" x={x(cx) - 1.5} y={y(cy) - 1.5} width={3} height={3} />
-          </g>
+          <rect
+            key={i}
+            class={`cell ${point.value === i ? 'is-shown' : ''}`}
+            x={x(cx - STRIDE / 2)}
+            y={y(cy - STRIDE / 2)}
+            width={side}
+            height={side}
+            style={{ '--sure': value }}
+          />
         );
       })}
     </g>
@@ -159,7 +162,8 @@ export function DistancesFigure() {
               !event.buttons && (pointed.value = placeAt(event, drawing, WORLD, COLUMNS, ROWS))
             }
           >
-            <Map {...drawing} />
+            <Cells {...drawing} />
+            <Dots {...drawing} />
             <Probe
               drawing={drawing}
               kind="grid of points"
@@ -170,6 +174,7 @@ export function DistancesFigure() {
               name="Object"
               role="truth"
               state={truth}
+              drawn={drawn}
               drawing={drawing}
               world={WORLD}
               keys="points-keys"

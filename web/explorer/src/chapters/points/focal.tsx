@@ -1,87 +1,118 @@
-import { scaleLinear } from 'd3-scale';
+import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import { Code } from 'components/code';
-import { Check, Slider } from 'components/controls';
+import { Check, Choice, Slider } from 'components/controls';
 import { Field } from 'components/field';
 import { Figure } from 'components/figure';
+import { labelWidth } from 'components/labels';
 import { digits, whole } from 'components/numbers';
 import { commit } from 'components/state';
 import { focalCode } from './code';
-import { balanced, CERTAINTIES, certainty, curves, gamma, losses, set, touched } from './state';
+import { CERTAINTIES } from './map';
+import { alpha, axis, balanced, certainty, curves, gamma, losses, set, touched } from './state';
 
 const WORLD = [100, 52] as const;
-const MOST = 5;
 const touch = () => {
   touched.value = true;
 };
 
-function Plot() {
+type Scale = (value: number) => number;
+interface Axes {
+  x: Scale;
+  y: Scale;
+}
+/** The losses that each kind of axis shows, its marks, and how they are written. */
+const RANGES = {
+  log: { least: 1e-7, most: 10, ticks: [10, 1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7] },
+  linear: { least: 0, most: 5, ticks: [5, 4, 3, 2, 1, 0] },
+};
+const POWERS = '⁰¹²³⁴⁵⁶⁷';
+const tickText = (tick: number) =>
+  tick === 0 || tick >= 0.01 ? String(tick) : `10⁻${POWERS[Math.round(-Math.log10(tick))]}`;
+
+function axesFor(width: number, height: number): Axes {
+  const { least, most } = RANGES[axis.value];
+  const scale = axis.value === 'log' ? scaleLog : scaleLinear;
+  const y = scale([least, most], [height - 30, 26]).clamp(true);
+  return { x: scaleLinear([0, 1], [46, width - 12]), y };
+}
+
+function Grid({ x, y }: Axes) {
   return (
-    <div class="plot">
-      <Field world={WORLD} label="Loss over the probability of the true answer" strip={<Strip />}>
-        {({ width, height }) => {
-          const x = scaleLinear([0, 1], [30, width - 12]);
-          const y = scaleLinear([0, MOST], [height - 30, 26]);
-          return (
-            <g aria-hidden="true">
-              {[0, 1, 2, 3, 4, 5].map((tick) => (
-                <g key={tick}>
-                  <path class="axis-line" d={`M${x(0)} ${y(tick)}H${x(1)}`} />
-                  <text x={x(0) - 8} y={y(tick)} dy="0.35em" text-anchor="end">
-                    {tick}
-                  </text>
-                </g>
-              ))}
-              {[0, 0.5].map((tick) => (
-                <text key={tick} x={x(tick)} y={y(0) + 18} text-anchor="middle">
-                  {tick}
-                </text>
-              ))}
-              <text class="axis-name" x={0} y={y(MOST) - 12}>
-                loss
-              </text>
-              <text class="axis-name" x={x(1)} y={y(0) + 18} text-anchor="end">
-                probability of the true answer
-              </text>
-              <Curves x={x} y={y} />
-            </g>
-          );
-        }}
-      </Field>
-    </div>
+    <>
+      {RANGES[axis.value].ticks.map((tick) => (
+        <g key={tick}>
+          <path class="axis-line" d={`M${x(0)} ${y(tick)}H${x(1)}`} />
+          <text x={x(0) - 8} y={y(tick)} dy="0.35em" text-anchor="end">
+            {tickText(tick)}
+          </text>
+        </g>
+      ))}
+      {[0, 0.5].map((tick) => (
+        <text key={tick} x={x(tick)} y={y(RANGES[axis.value].least) + 18} text-anchor="middle">
+          {tick}
+        </text>
+      ))}
+      <text class="axis-name" x={0} y={y(RANGES[axis.value].most) - 12}>
+        loss
+      </text>
+      <text class="axis-name" x={x(1)} y={y(RANGES[axis.value].least) + 18} text-anchor="end">
+        probability of the true answer
+      </text>
+    </>
   );
 }
 
-function Curves({ x, y }: { x: (v: number) => number; y: (v: number) => number }) {
+function Drawn({ width, height }: { width: number; height: number }) {
+  const axes = axesFor(width, height);
+  return (
+    <g aria-hidden="true">
+      <Grid {...axes} />
+      <Curves {...axes} />
+    </g>
+  );
+}
+
+function Curves({ x, y }: Axes) {
   const all = curves.value;
   if (!all) return null;
   const path = line<number>()
     .x((_, i) => x(CERTAINTIES[i]))
     .y((value) => y(value));
   const p = certainty.value / 100;
+  const [plain, focal] = [all.plain[certainty.value - 1], all.focal[certainty.value - 1]];
   return (
     <>
       <path class="plot-line" d={path(all.plain) ?? ''} />
       <path class="plot-envelope" d={path(all.focal) ?? ''} />
-      <path class="plot-here" d={`M${x(p)} ${y(0)}V${y(MOST)}`} />
-      <rect
-        class="plot-mark plot-mark--plain"
-        x={x(p) - 4}
-        y={y(all.plain[certainty.value - 1]) - 4}
-        width={8}
-        height={8}
-      />
-      <rect
-        class="plot-mark plot-mark--focal"
-        x={x(p) - 4}
-        y={y(all.focal[certainty.value - 1]) - 4}
-        width={8}
-        height={8}
-      />
+      <Between x={x(p)} from={y(plain)} to={y(focal)} />
+      <rect class="plot-mark plot-mark--plain" x={x(p) - 4} y={y(plain) - 4} width={8} height={8} />
+      <rect class="plot-mark plot-mark--focal" x={x(p) - 4} y={y(focal) - 4} width={8} height={8} />
     </>
   );
 }
 
+/** The way from one curve to the other, with the factor on it: on the logarithmic axis its length is the factor. */
+function Between({ x, from, to }: { x: number; from: number; to: number }) {
+  const text = losses.value ? `${factor(losses.value.times)} ×` : '';
+  const half = labelWidth(text) / 2 + 6;
+  const middle = (from + to) / 2;
+  return (
+    <>
+      <path class="plot-between" d={`M${x} ${from}V${to}`} />
+      {Math.abs(to - from) > 34 && (
+        <g class="plot-factor">
+          <rect x={x - 2 * half - 10} y={middle - 11} width={2 * half} height={22} />
+          <text x={x - half - 10} y={middle} dy="0.35em" text-anchor="middle">
+            {text}
+          </text>
+        </g>
+      )}
+    </>
+  );
+}
+
+const factor = (value: number) => (value < 10 ? digits(value, 2) : whole(value));
 const small = (value: number) =>
   value < 0.001 ? value.toExponential(2).replace('-', '\u2212') : digits(value, 4);
 
@@ -99,14 +130,14 @@ function Numbers() {
       </div>
       <div class="is-main">
         <dt>times smaller</dt>
-        <dd class="times">{found ? whole(found.times) : ''}</dd>
+        <dd class="times">{found ? factor(found.times) : ''}</dd>
       </div>
     </dl>
   );
 }
 const Strip = () => (
   <span>
-    <b>{losses.value ? whole(losses.value.times) : ''}</b> times smaller
+    <b>{losses.value ? factor(losses.value.times) : ''}</b> times smaller
   </span>
 );
 
@@ -120,23 +151,27 @@ const PRESETS = [
 export function FocalFigure() {
   return (
     <Figure
-      number="5b"
+      number="5c"
       title="How much an easy answer counts"
       presets={PRESETS.map(([name, p, g]) => (
         <button
           type="button"
           key={name}
           onClick={() => {
-            set({ certainty: p, gamma: g });
+            set({ certainty: p, gamma: g, alpha: false });
             commit();
           }}
         >
           {name}
         </button>
       ))}
-      caption="The loss of one answer, by the probability that the network gives to what is true. With α the focal loss is weighted by 0.25 for objects and 0.75 for background as well; the curve is that of an object."
+      caption="The loss of one answer, by the probability that the network gives to what is true. α weighs objects, 1 − α background; the curves are those of an object."
     >
-      <Plot />
+      <div class="plot">
+        <Field world={WORLD} label="Loss over the probability of the true answer" strip={<Strip />}>
+          {(drawing) => <Drawn {...drawing} />}
+        </Field>
+      </div>
       <Numbers />
       <div class="settings settings--three">
         <Slider
@@ -149,7 +184,27 @@ export function FocalFigure() {
           onInput={touch}
         />
         <Slider label="γ" state={gamma} min={0} max={5} step={0.1} places={1} onInput={touch} />
-        <Check label="with α = 0.25" state={balanced} />
+        <Slider
+          label="α"
+          state={alpha}
+          min={0.01}
+          max={0.99}
+          step={0.01}
+          onInput={() => {
+            touch();
+            balanced.value = true;
+          }}
+        />
+        <Choice
+          label="Axis"
+          hide
+          state={axis}
+          options={[
+            ['log', 'Logarithmic'],
+            ['linear', 'Linear'],
+          ]}
+        />
+        <Check label="weighted by α" state={balanced} />
       </div>
       <Code tabs={focalCode} />
     </Figure>

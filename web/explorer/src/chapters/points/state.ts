@@ -1,12 +1,8 @@
 import { batch, computed, effect, signal } from '@preact/signals';
-import { boxText, parseBox, type Box, type World } from 'components/geometry';
+import { boxText, parseBox, type Box } from 'components/geometry';
 import { chapterState } from 'components/state';
-import { core } from '../../lib/core';
-
-export const WORLD: World = [512, 288];
-export const STRIDE = 32;
-export const COLUMNS = WORLD[0] / STRIDE;
-export const ROWS = WORLD[1] / STRIDE;
+import { asked } from '../../lib/ask';
+import { CENTRES, WORLD } from './map';
 
 const SCENES = {
   one: { name: 'An object', box: [150, 52, 330, 268] },
@@ -26,70 +22,37 @@ export const gamma = url.number('g', 2, 0, 5);
 /** The probability of the true answer, in hundredths. */
 export const certainty = url.number('p', 99, 1, 99);
 export const balanced = url.flag('b', false);
+/** The weight of objects, where they are weighted; that of background is 1 minus this. */
+export const alpha = url.number('w', 0.25, 0.01, 0.99);
+/** How losses are drawn. */
+export const axis = url.choice('x', 'log', ['log', 'linear'] as const);
 export const pointed = signal(-1);
 export const guess = signal('');
 
-const centres = Array.from({ length: COLUMNS * ROWS }, (_, i) => [
-  ((i % COLUMNS) + 0.5) * STRIDE,
-  (Math.floor(i / COLUMNS) + 0.5) * STRIDE,
-]);
-
-/** The distances from each point to the sides of the object, by the library; negative where the point lies outside. */
-export const distances = computed(() => {
-  const library = core.value;
-  if (!library) return null;
-  return library.encodeDistances(
-    centres.map(() => [...truth.value]),
-    centres,
-  );
-});
-/** What each point is to learn: 1 in the middle of the object, 0 at its border and outside; of objects of all sizes. */
-export const centerness = computed<ArrayLike<number>>(() => {
-  const library = core.value;
-  if (!library) return centres.map(() => 0);
-  const level = { points: centres.length, stride: STRIDE, range: [0, 1e6] } as const;
-  return library.assignFcos(centres, [level], [[...truth.value]], { radius: 1e6 }).centerness;
-});
-/** What the library decodes: one box for each point that is sure enough. */
-export const detections = computed(() => {
-  const library = core.value;
-  const all = distances.value;
-  if (!library || !all) return [];
-  const outputs = {
-    centerness: { data: Float64Array.from(centerness.value), dims: [ROWS, COLUMNS] },
-    distances: { data: Float64Array.from(all), dims: [ROWS, COLUMNS, 4] },
-  };
-  const options = {
-    model: 'fcos-simple',
-    strides: [STRIDE],
-    scoreThreshold: least.value,
-    inputSize: WORLD,
-  } as const;
-  return [...library.decode(outputs, options)].map(({ box, score }) => ({
-    box: [...box] as unknown as Box,
-    score,
-  }));
-});
+const answered = asked('placePoints', () => ({ truth: truth.value, least: least.value }));
+/** The object as it is drawn: the one that the numbers belong to. */
+export const drawn = computed(() => answered.value.question.truth);
+export const distances = computed(() => answered.value.answer?.distances ?? null);
+export const centerness = computed<ArrayLike<number>>(
+  () => answered.value.answer?.centerness ?? CENTRES.map(() => 0),
+);
+export const detections = computed(() => answered.value.answer?.detections ?? []);
 const best = computed(() => {
   const all = Array.from(centerness.value);
   return all.indexOf(Math.max(...all));
 });
 /** The point that is explained: the pointed one, else the surest. */
 export const point = computed(() => (pointed.value >= 0 ? pointed.value : best.value));
-export const centreOf = (i: number): readonly [number, number] => centres[i] as [number, number];
+export const centreOf = (i: number): readonly [number, number] => CENTRES[i];
 
-/* Focal loss, over probabilities of the true answer from 0.01 to 0.99. */
-export const CERTAINTIES = Array.from({ length: 99 }, (_, i) => (i + 1) / 100);
-const ALPHA = 0.25;
-export const curves = computed(() => {
-  const library = core.value;
-  if (!library) return null;
-  const ones = CERTAINTIES.map(() => 1);
-  const plain = library.binaryCrossEntropy(CERTAINTIES, ones, { reduction: 'none' }).value;
-  const alpha = balanced.value ? ALPHA : null;
-  const focal = library.focalLoss(CERTAINTIES, ones, { alpha, gamma: gamma.value, reduction: 'none' }).value;
-  return { plain: [...plain], focal: [...focal] };
-});
+/* Focal loss, over the probabilities of the true answer. */
+const losing = asked('focalCurves', () => ({
+  gamma: gamma.value,
+  alpha: balanced.value ? alpha.value : null,
+}));
+export const curves = computed(() => losing.value.answer);
+/** The settings that the curves belong to. */
+export const settings = computed(() => losing.value.question);
 /** Both losses at the chosen certainty, and how many times the focal one is smaller. */
 export const losses = computed(() => {
   const all = curves.value;
@@ -99,8 +62,7 @@ export const losses = computed(() => {
 });
 export const seen = signal(false);
 effect(() => {
-  const hard = losses.value;
-  if (touched.value && hard && !balanced.value && gamma.value === 2 && certainty.value === 90)
+  if (touched.value && losses.value && !balanced.value && gamma.value === 2 && certainty.value === 90)
     seen.value = true;
 });
 
@@ -108,6 +70,7 @@ export interface Setting {
   scene?: SceneKey;
   gamma?: number;
   certainty?: number;
+  alpha?: boolean;
 }
 export function set(next: Setting, byHand = true): void {
   if (byHand) touched.value = true;
@@ -115,6 +78,7 @@ export function set(next: Setting, byHand = true): void {
     if (next.scene) truth.value = SCENES[next.scene].box as Box;
     gamma.value = next.gamma ?? gamma.value;
     certainty.value = next.certainty ?? certainty.value;
+    balanced.value = next.alpha ?? balanced.value;
     pointed.value = -1;
   });
 }

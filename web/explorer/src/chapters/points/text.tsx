@@ -4,8 +4,15 @@ import { Predict } from 'components/predict';
 import { entry } from '../../contents';
 import { DistancesFigure } from './distances';
 import { FocalFigure } from './focal';
+import { PeaksFigure } from './peaks/figure';
+import { set as setPeaks, touched as peaksTouched, type Setting as PeakSetting } from './peaks/state';
 import { guess, seen, set, touched, type Setting } from './state';
 
+const PEAKS: Record<string, PeakSetting> = {
+  'peaks-map': { picture: 'coffee' },
+  'peaks-rule': { picture: 'coffee' },
+  'peaks-limits': { picture: 'chelsea' },
+};
 const SETS: Record<string, Setting> = {
   'points-ltrb': { scene: 'one' },
   'points-centre': { scene: 'one' },
@@ -15,10 +22,12 @@ const SETS: Record<string, Setting> = {
 };
 let last = '';
 function at(step: string): void {
-  if (touched.value || step === last || !(step in SETS)) return;
+  if (step === last) return;
   last = step;
-  set(SETS[step], false);
+  if (step in SETS && !touched.value) set(SETS[step], false);
+  if (step in PEAKS && !peaksTouched.value) setPeaks(PEAKS[step], false);
 }
+const look = (setting: PeakSetting) => () => setPeaks(setting);
 const go = (setting: Setting) => () => set(setting);
 
 export function PointsChapter() {
@@ -67,10 +76,6 @@ export function PointsChapter() {
                   near a point is to the middle: 1 there, 0 at the border. It lowers the score of the rim, and
                   NMS then drops it.
                 </p>
-                <p>
-                  CenterNet goes one step further. Only the peak of such a map counts, one point for each
-                  object, and there is nothing left to suppress.
-                </p>
               </>
             ),
           },
@@ -83,6 +88,67 @@ export function PointsChapter() {
                   <Try go={go({ scene: 'small' })}>A small object</Try> holds a single point, and{' '}
                   <Try go={go({ scene: 'thin' })}>one between the points</Try> none: it cannot be learned at
                   this stride. So FCOS has five maps, with a point every 8, 16, 32, 64 and 128 pixels.
+                </p>
+              </>
+            ),
+          },
+        ]}
+      />
+      <Stage
+        at={at}
+        figure={<PeaksFigure />}
+        steps={[
+          {
+            key: 'peaks-map',
+            body: (
+              <>
+                <h3>Only the peak counts</h3>
+                <p>
+                  CenterNet goes one step further. For each class the network draws a <b>heat map</b>: how
+                  sure it is that an object’s centre lies in a cell. The map here is a real one, that of{' '}
+                  <Try go={look({ picture: 'coffee' })}>the cup</Try>, recorded.
+                </p>
+                <Note>
+                  The network is the small one of <code>examples/centernet</code>; <code>decode</code> reads
+                  its maps with the model <code>centernet</code>.
+                </Note>
+              </>
+            ),
+          },
+          {
+            key: 'peaks-rule',
+            body: (
+              <>
+                <h3>Nine cells, one comparison</h3>
+                <p>
+                  A cell is a <b>peak</b> if none of its eight neighbours is surer. That is all the
+                  suppression there is: a maximum over 3 by 3 cells, which a network can compute itself.
+                </p>
+                <p>
+                  Point at the cells around the peak. Each has distances to four sides, too. Half their
+                  difference is the <b>offset</b> of the centre from the cell’s corner, their sum the{' '}
+                  <b>size</b>. Many cells know the cup’s box; the peak alone may say it.
+                </p>
+                <Note>
+                  The first CenterNet gives the offset and the size as maps of their own. This one gives the
+                  distances; they hold the same four numbers.
+                </Note>
+              </>
+            ),
+          },
+          {
+            key: 'peaks-limits',
+            body: (
+              <>
+                <h3>A hill with three tops</h3>
+                <p>
+                  The rule looks one cell far. <Try go={look({ picture: 'chelsea' })}>The cat</Try> fills the
+                  picture, and the network is torn between three places: three peaks, three boxes of one cat.
+                  Lower the threshold and more come. Such networks run NMS after all.
+                </p>
+                <p>
+                  And <Try go={look({ picture: 'motorcycle', least: 0.15 })}>a bottle</Try> behind the
+                  motorcycle is a faint speck: its score decides, not its shape.
                 </p>
               </>
             ),
@@ -114,9 +180,9 @@ export function PointsChapter() {
                 <h3>Focal loss: ten thousand times less</h3>
                 <p>
                   Multiply the loss by (1 − p)<sup>γ</sup>. At{' '}
-                  <Try go={go({ certainty: 99, gamma: 2 })}>p = 0.99 and γ = 2</Try> that is 0.0001: the easy
-                  answer counts 10,000 times less. At <Try go={go({ certainty: 10, gamma: 2 })}>p = 0.10</Try>{' '}
-                  it counts nearly in full.
+                  <Try go={go({ certainty: 99, gamma: 2 })}>p = 0.99 and γ = 2</Try> that is 0.0001: the
+                  curves are four powers of ten apart, and the easy answer counts 10,000 times less. At{' '}
+                  <Try go={go({ certainty: 10, gamma: 2 })}>p = 0.10</Try> it counts nearly in full.
                 </p>
               </>
             ),

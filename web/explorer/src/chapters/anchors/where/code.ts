@@ -1,8 +1,22 @@
 import { listings, type Listing } from 'components/code';
 import { whole } from 'components/numbers';
-import { count, IMAGE_SIZE, photoKey, proposals, ratios, shapes, sides, stride, way } from './state';
+import {
+  count,
+  grouping,
+  IMAGE_SIZE,
+  merge,
+  photo,
+  proposals,
+  ratios,
+  shapes,
+  sides,
+  stride,
+  walk,
+  way,
+} from './state';
 
-export const code = (): Listing[] => (way.value === 'windows' ? windows() : search());
+const WRITERS = { windows, merges, search };
+export const code = (): Listing[] => WRITERS[way.value]();
 
 function windows(): Listing[] {
   const [width, height] = IMAGE_SIZE;
@@ -22,22 +36,49 @@ print(-(-width // stride) * -(-height // stride) * shapes)  # ${whole(count.valu
   );
 }
 
-function search(): Listing[] {
-  const file = { cat: 'chelsea', coffee: 'coffee', motorcycle: 'motorcycle' }[photoKey.value];
-  return listings(
-    `import { selectiveSearch } from 'boxwise';
+/** The picture's own pixels: every decoder makes the same of these files. */
+const reading = () => `import { selectiveSearch } from 'boxwise';
 import sharp from 'sharp'; // npm install sharp
 
-const picture = sharp('examples/centernet/photos/${file}.jpg').resize(450, 300);
+const picture = sharp('examples/centernet/photos/${photo.value.file}.jpg'); // in boxwise's repository
 const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
-const boxes = selectiveSearch({ data, width: info.width, height: info.height }, { minSize: 8 });
-console.log(boxes.length / 4); // about ${proposals.value?.length ?? '1,000'}: the browser scales the picture in its own way`,
-    `import cv2  # opencv-contrib-python
+const image = { data, width: info.width, height: info.height };`;
 
-picture = cv2.resize(cv2.imread('examples/centernet/photos/${file}.jpg'), (450, 300))
+function python(mode: 'Single' | 'Fast', result: string): string {
+  return `import cv2  # opencv-contrib-python: its search, with segments and boxes of its own
+
+picture = cv2.imread('examples/centernet/photos/${photo.value.file}.jpg')
 search = cv2.ximgproc.segmentation.createSelectiveSearchSegmentation()
 search.setBaseImage(picture)
-search.switchToSelectiveSearchFast()
-print(len(search.process()))`,
+search.switchTo${mode === 'Fast' ? 'SelectiveSearchFast' : 'SingleStrategy'}()
+print(len(search.process()))  # boxwise finds ${result}`;
+}
+
+function search(): Listing[] {
+  const found = (proposals.value?.boxes.length ?? 0) / 4;
+  return listings(
+    `${reading()}
+const boxes = selectiveSearch(image, { maxProposals: 2000, minSize: 8 });
+console.log(boxes.length / 4); // ${found || ''}`,
+    python('Fast', String(found)),
+  );
+}
+
+function merges(): Listing[] {
+  const found = grouping.value;
+  const regions = found ? String(2 * found.segments - 1) : '';
+  const now = merge.value;
+  const terms = now ? now.terms.join(' ') : '';
+  const last = now
+    ? `
+const terms = similarities.subarray(4 * ${now.i}, 4 * ${now.i} + 4); // merge ${walk.place.value}
+console.log(...terms); // ${terms}`
+    : '';
+  return listings(
+    `${reading()}
+const { trace } = selectiveSearch(image, { mode: 'single', trace: true });
+const [{ segments, merges, similarities, boxes }] = trace;
+console.log(segments, merges.length / 2, boxes.length / 4); // ${found ? `${found.segments} ${found.segments - 1} ${regions}` : ''}${last}`,
+    python('Single', `${regions} regions`),
   );
 }

@@ -3,11 +3,13 @@ import cat from '../../../../../../examples/centernet/photos/chelsea.jpg?url';
 import coffee from '../../../../../../examples/centernet/photos/coffee.jpg?url';
 import motorcycle from '../../../../../../examples/centernet/photos/motorcycle.jpg?url';
 
-/** Photographs are drawn, and searched, at this size; what does not fit is cut off above and below. */
+/** The drawing's size. What does not fit of a photograph is cut off at its edges. */
 export const WORLD: World = [450, 300];
 
 export interface Photo {
   name: string;
+  /** The file in examples/centernet/photos. */
+  file: string;
   url: string;
   size: World;
   /** Boxes drawn by hand, in the photograph's own pixels (`xywh`), as examples/centernet/annotations.json has them. */
@@ -15,9 +17,16 @@ export interface Photo {
 }
 
 export const PHOTOS = {
-  cat: { name: 'A cat', url: cat, size: [451, 300], truths: [{ name: 'cat', bbox: [0, 0, 401, 300] }] },
+  cat: {
+    name: 'A cat',
+    file: 'chelsea',
+    url: cat,
+    size: [451, 300],
+    truths: [{ name: 'cat', bbox: [0, 0, 401, 300] }],
+  },
   coffee: {
     name: 'A cup',
+    file: 'coffee',
     url: coffee,
     size: [600, 400],
     truths: [
@@ -27,6 +36,7 @@ export const PHOTOS = {
   },
   motorcycle: {
     name: 'A motorcycle',
+    file: 'motorcycle',
     url: motorcycle,
     size: [741, 500],
     truths: [
@@ -44,27 +54,30 @@ export function placed({ size: [w, h] }: Photo): { scale: number; left: number; 
   return { scale, left: (WORLD[0] - w * scale) / 2, top: (WORLD[1] - h * scale) / 2 };
 }
 
-/** The truth boxes in the drawing. */
-export function truthBoxes(photo: Photo): Box[] {
+/** A box of the photograph in the drawing, as far as it is not cut off. */
+export function inDrawing([x1, y1, x2, y2]: Box, photo: Photo): Box {
   const { scale, left, top } = placed(photo);
   const inside = (value: number, most: number) => Math.min(Math.max(value, 0), most);
-  return photo.truths.map(({ bbox: [x, y, w, h] }) => [
-    inside(x * scale + left, WORLD[0]),
-    inside(y * scale + top, WORLD[1]),
-    inside((x + w) * scale + left, WORLD[0]),
-    inside((y + h) * scale + top, WORLD[1]),
-  ]);
+  return [
+    inside(x1 * scale + left, WORLD[0]),
+    inside(y1 * scale + top, WORLD[1]),
+    inside(x2 * scale + left, WORLD[0]),
+    inside(y2 * scale + top, WORLD[1]),
+  ];
 }
 
-/** The pixels that selective search sees: what is drawn, one to one. */
-export async function pixels(photo: Photo): Promise<ImageData> {
+/** The truth boxes, in the photograph's own pixels. */
+export const truthBoxes = (photo: Photo): Box[] =>
+  photo.truths.map(({ bbox: [x, y, w, h] }) => [x, y, x + w, y + h]);
+
+/** The photograph's own pixels: what the search sees, and what the listing reads from the file. */
+export async function pixels({ url, size }: Photo): Promise<ImageData> {
   const image = new Image();
-  image.src = photo.url;
+  image.src = url;
   await image.decode();
   const canvas = document.createElement('canvas');
-  [canvas.width, canvas.height] = WORLD;
-  const { scale, left, top } = placed(photo);
+  [canvas.width, canvas.height] = size;
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(image, left, top, photo.size[0] * scale, photo.size[1] * scale);
-  return context.getImageData(0, 0, WORLD[0], WORLD[1]);
+  context.drawImage(image, 0, 0);
+  return context.getImageData(0, 0, size[0], size[1]);
 }

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { Outline, placeOf } from 'components/boxes';
 import { Code } from 'components/code';
 import { Slider } from 'components/controls';
@@ -10,6 +9,7 @@ import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { useSignal } from '@preact/signals';
 import { placeAt, stepped } from '../../../parts/cells';
+import { Heat } from '../../../parts/heat';
 import { code } from './code';
 import { CELLS, LOWEST, SIDE, STRIDE } from './maps';
 import { Arithmetic, Peaks, State } from './numbers';
@@ -44,26 +44,9 @@ function Photo(drawing: Drawing) {
   );
 }
 
-/** The heat map, on a canvas that is one pixel a cell; the root of the score, so that weak cells are seen, too. */
-function Heat({ x, y, width }: Drawing) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const scores = seenMaps.value?.scores;
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || !scores) return;
-    const image = context.createImageData(CELLS, CELLS);
-    const [red, green, blue] = [...getComputedStyle(canvas.current!).color.matchAll(/[\d.]+/g)].map(Number);
-    scores.forEach((score, i) =>
-      image.data.set([red, green, blue, score < LOWEST ? 0 : 255 * Math.sqrt(score)], 4 * i),
-    );
-    context.putImageData(image, 0, 0);
-  }, [scores]);
-  return (
-    <foreignObject x={x(0)} y={y(0)} width={width} height={width} class="no-pointer" aria-hidden="true">
-      <canvas ref={canvas} class="heat" width={CELLS} height={CELLS} />
-    </foreignObject>
-  );
-}
+const Scores = (drawing: Drawing) => (
+  <Heat drawing={drawing} scores={seenMaps.value?.scores} columns={CELLS} rows={CELLS} least={LOWEST} />
+);
 
 function Explained({ x, y }: Drawing) {
   const now = explained.value;
@@ -144,7 +127,7 @@ function Scene() {
             }
           >
             <Photo {...drawing} />
-            <Heat {...drawing} />
+            <Scores {...drawing} />
             <Probe
               drawing={drawing}
               kind="heat map"

@@ -1,0 +1,42 @@
+import { batch, computed, signal } from '@preact/signals';
+import { chapterState, commit } from 'components/state';
+import { asked } from '../../../lib/ask';
+import { KEYS, LEAST, type PictureKey } from './maps';
+
+const url = chapterState('peaks');
+export const { touched } = url;
+export const picture = url.choice<PictureKey>('p', 'coffee', KEYS);
+export const least = url.number('c', 0.3, LEAST, 1);
+/** The cell whose numbers are shown, row by row; -1 for that of the best peak. */
+export const pointed = url.number('i', -1, -1, 1e5);
+
+const heating = asked('heatOf', () => ({ picture: picture.value }));
+/** The map that is drawn, and whose it is. */
+export const heat = computed(() => ({
+  picture: heating.value.question.picture,
+  scores: heating.value.answer,
+}));
+const reading = asked('readPeaks', () => ({
+  picture: picture.value,
+  least: least.value,
+  cell: pointed.value,
+}));
+export const read = computed(() => reading.value.answer);
+export const peaks = computed(() => read.value?.peaks ?? []);
+export const question = computed(() => reading.value.question);
+/** One of the nine scores that is pointed at. */
+export const lit = signal(-1);
+
+export interface Setting {
+  picture: PictureKey;
+  least?: number;
+}
+export function set(next: Setting, byHand = true): void {
+  if (byHand) touched.value = true;
+  batch(() => {
+    picture.value = next.picture;
+    least.value = next.least ?? 0.3;
+    pointed.value = -1;
+  });
+  if (byHand) commit();
+}
