@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { ENTRIES } from './entries.mjs';
 import { DIST, ROOT } from './run.mjs';
 
@@ -10,16 +11,20 @@ const external = ['boxwise-*'];
 const common = { bundle: true, external, absWorkingDir: ROOT, logLevel: 'warning' };
 const node = { ...common, platform: 'node', target: 'node20.19' };
 
+/** What the addon exports. */
+function nativeNames() {
+  const declared = readFileSync(join(DIST, 'native.d.ts'), 'utf8');
+  return [...declared.matchAll(/^export declare (?:function|class|namespace) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
+}
+
 /**
  * The addon's functions in place of `#native`, which has the declarations alone. `finding` is the source of a module that
  * sets `found`.
  */
 function addon(finding) {
-  const declared = readFileSync(join(DIST, 'native.d.ts'), 'utf8');
-  const names = [...declared.matchAll(/^export declare (?:function|class|namespace) (\w+)/gm)].map(
-    ([, name]) => name,
-  );
-  const contents = `${finding}\nexport const { ${names.join(', ')} } = found;\n`;
+  const contents = `${finding}\nexport const { ${nativeNames().join(', ')} } = found;\n`;
   return {
     name: 'addon',
     setup(build) {
@@ -34,7 +39,6 @@ function addon(finding) {
 }
 
 const FOUND_BY_NODE = `import { load } from './platform/node/load.ts';\nconst found = load().addon;`;
-const FOUND_IN_BROWSERS = `import { load } from './platform/browser/load.ts';\nconst found = load().addon;`;
 
 /**
  * In the library a failure is kept, and thrown by the faces: Node 20 ends the process where a CommonJS file throws that an ES
@@ -114,19 +118,65 @@ function faces({ name }, names, from) {
   write(`${from}-import.cjs`, `const library = require('./${from}.cjs');`, 'module.exports = library;');
 }
 
-function browsers() {
-  return build({
-    ...common,
-    entryPoints: Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source])),
-    outdir: join(DIST, 'browser'),
-    splitting: true,
-    format: 'esm',
+/**
+ * For browsers a module stays a module, and none has effects of its own (`sideEffects` of package.json): a page's bundler leaves
+ * out those that the page does not use.
+ */
+async function browsers() {
+  const bundle = await rolldown({
+    input: Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source])),
+    cwd: ROOT,
+    external: [/^boxwise-/],
     platform: 'browser',
-    target: 'es2022',
-    alias: { 'node:url': './platform/browser/url.ts' },
-    inject: ['./platform/browser/buffer.ts'],
-    plugins: [addon(FOUND_IN_BROWSERS)],
+    treeshake: { moduleSideEffects: false },
+    resolve: { alias: { 'node:url': join(ROOT, 'platform/browser/url.ts') } },
+    transform: {
+      target: 'es2022',
+      inject: { Buffer: [join(ROOT, 'platform/browser/buffer.ts'), 'Buffer'] },
+    },
+    plugins: [addonForBrowsers(), versionAlone()],
   });
+  await bundle.write({
+    dir: join(DIST, 'browser'),
+    format: 'esm',
+    preserveModules: true,
+    preserveModulesRoot: ROOT,
+    entryFileNames: '[name].js',
+  });
+  await bundle.close();
+}
+
+/**
+ * As `addon`, a name at a time: a destructured list would be kept whole. `api/call.ts` takes functions by name, from the addon itself: a
+ * namespace that is indexed would hold them all.
+ */
+function addonForBrowsers() {
+  const file = join(ROOT, 'platform/browser/native.ts');
+  const caller = join(ROOT, 'api/call.ts');
+  const lines = nativeNames().map((name) => `export const ${name} = found.${name};`);
+  const contents = `import { load } from './load.ts';\nconst found = load().addon;\n${lines.join('\n')}\n`;
+  const byNamespace = `import * as addon from '#native';`;
+  const byLoad = `import { load } from '../platform/browser/load.ts';\nconst { addon } = load();`;
+  return {
+    name: 'addon',
+    resolveId: (id) => (id === '#native' ? file : undefined),
+    load: (id) => (id === file ? contents : undefined),
+    transform(code, id) {
+      if (id !== caller) return undefined;
+      if (!code.includes(byNamespace)) throw new Error(`${id} does not have ${byNamespace}`);
+      return code.replace(byNamespace, byLoad);
+    },
+  };
+}
+
+/** Of package.json pages need the version. */
+function versionAlone() {
+  const file = join(ROOT, 'package.json');
+  const { version } = JSON.parse(readFileSync(file, 'utf8'));
+  return {
+    name: 'version',
+    load: (id) => (id === file ? { code: JSON.stringify({ version }), moduleType: 'json' } : undefined),
+  };
 }
 
 function command() {

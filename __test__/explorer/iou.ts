@@ -1,4 +1,5 @@
-import { pairedIou } from 'boxwise';
+import { ciouLoss, diouLoss, giouLoss, iouLoss, pairedIou } from 'boxwise';
+import type { Page } from 'playwright-core';
 import { run } from './run.js';
 import { listing, settled, shown, text, type Chapter } from './site.js';
 
@@ -9,22 +10,108 @@ const PAIRS = [
   ['120,85,280,135', '160,30,240,190'],
 ] as const;
 const KINDS = ['iou', 'giou', 'diou', 'ciou'] as const;
+const LOSSES = { iou: iouLoss, giou: giouLoss, diou: diouLoss, ciou: ciouLoss };
+const three = (value: number | undefined) => Number(value?.toFixed(3));
+const column = async (page: Page, selector: string) =>
+  (await page.locator(`#iou ${selector}`).allTextContents()).map(shown);
+/** The rotated box that a link's numbers stand for. */
+const rotated = (box: readonly number[], angle: number) => {
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = box;
+  return [(x1 + x2) / 2, (y1 + y2) / 2, x2 - x1, y2 - y1, angle];
+};
 
 export const iou: Chapter = (test, site) => {
-  test.serial('IoU: a shared link shows the four measures that the library computes', async (t) => {
-    for (const [a, b] of PAIRS) {
-      const page = await site().open(t, `?iou.a=${a}&iou.b=${b}&iou.m=giou`);
-      const values = await page.locator('#iou .measure-value').allTextContents();
-      const boxes = [[a.split(',').map(Number)], [b.split(',').map(Number)]] as const;
-      const wanted = KINDS.map((kind) => pairedIou(boxes[0], boxes[1], { kind })[0]?.toFixed(3));
-      t.deepEqual(
-        values.map((value) => shown(value).toFixed(3)),
-        wanted.map((value) => Number(value).toFixed(3)),
-      );
-      const code = await listing(page, 'iou');
-      t.is(run(code)[0], /\/\/ (\S+)$/.exec(code)?.[1]);
-      await page.close();
-    }
+  test.serial(
+    'IoU: a shared link shows the four measures and losses that the library computes',
+    async (t) => {
+      for (const [a, b] of PAIRS) {
+        const page = await site().open(t, `?iou.a=${a}&iou.b=${b}&iou.m=giou`);
+        const boxes = [[a.split(',').map(Number)], [b.split(',').map(Number)]] as const;
+        t.deepEqual(
+          await column(page, '.measure-value'),
+          KINDS.map((kind) => three(pairedIou(boxes[0], boxes[1], { kind })[0])),
+        );
+        t.deepEqual(
+          await column(page, '.measure-loss'),
+          KINDS.map((kind) => three(LOSSES[kind](boxes[0], boxes[1]).value)),
+        );
+        const code = await listing(page, 'iou');
+        t.deepEqual(
+          run(code),
+          [...code.matchAll(/\/\/ (-?[\d.e-]+ [\d.e-]+)$/gm)].map((match) => match[1]),
+        );
+        await page.close();
+      }
+    },
+  );
+
+  test.serial(
+    'IoU: turned boxes have the library’s rotated IoU, and say why the others do not apply',
+    async (t) => {
+      for (const [a, b, u, v] of [
+        ['102,88,278,112', '121,107,297,131', -45, -45],
+        ['110,60,250,140', '150,80,290,160', 30, 0],
+        ['100,50,300,170', '150,80,250,140', 17, -63],
+      ] as const) {
+        const page = await site().open(t, `?iou.a=${a}&iou.b=${b}&iou.u=${u}&iou.v=${v}`);
+        const pair = [
+          [rotated(a.split(',').map(Number), u)],
+          [rotated(b.split(',').map(Number), v)],
+        ] as const;
+        const [iou] = pairedIou(pair[0], pair[1], { format: 'rotated', angleUnit: 'degrees' });
+        t.is(shown(await text(page, '#iou .measure-value')), three(iou));
+        t.regex(await text(page, '#iou .measure-why'), /do not\s+apply to turned boxes/);
+        t.deepEqual((await page.locator('#iou .measure-value').allTextContents()).slice(1), ['–', '–', '–']);
+        const code = await listing(page, 'iou');
+        t.is(run(code)[0], /\/\/ (\S+)$/.exec(code)?.[1]);
+        await page.close();
+      }
+    },
+  );
+
+  test.serial('IoU: a box is turned by the diamond, by keys and by typing', async (t) => {
+    const page = await site().open(t);
+    const name = async () => {
+      await settled(page);
+      return (await page.locator('#iou .actor--truth').getAttribute('aria-label')) ?? '';
+    };
+    const diamond = page.locator('#iou .actor--truth .handle--turn .hit');
+    await diamond.scrollIntoViewIfNeeded();
+    const body = await page.locator('#iou .actor--truth .box-line').boundingBox();
+    const place = await diamond.boundingBox();
+    if (!place || !body) return t.fail('no box');
+    const [cx, cy] = [body.x + body.width / 2, body.y + body.height / 2];
+    await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(cx + 100, cy - 100, { steps: 5 });
+    await page.mouse.up();
+    t.regex(await name(), /turned by 45 degrees/);
+    await page.locator('#iou .actor--truth').focus();
+    for (const key of ['Enter', 'Enter', 'ArrowRight', 'Shift+ArrowLeft']) await page.keyboard.press(key);
+    t.regex(await name(), /turned by 36 degrees/);
+    await page.waitForFunction('location.search.includes("iou.v=36")');
+    await page.keyboard.press('Control+z');
+    t.regex(await name(), /turned by 46 degrees/);
+    const typed = page.locator('#iou .numbers--truth input').last();
+    await typed.fill('0');
+    await typed.press('Enter');
+    await typed.blur();
+    t.notRegex(await name(), /turned/);
+    t.is(await page.locator('#iou .measure-why').count(), 0);
+  });
+
+  test.serial('IoU: the size that COCO gives a box follows its area; a border belongs to both', async (t) => {
+    const page = await site().open(t, '?iou.a=70,94,370,97&iou.b=150,40,246,136&iou.z=true');
+    t.deepEqual(await page.locator('#iou .size').allTextContents(), [
+      '900 px², small',
+      '9,216 px², medium and large',
+    ]);
+    t.is(await page.locator('#iou .sizes path').count(), 2);
+    await page.locator('#iou .actor--truth').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowLeft');
+    await settled(page);
+    t.is(await page.locator('#iou .size').last().textContent(), '9,120 px², medium');
   });
 
   test.serial('IoU: keys move and resize; the change is spoken, undone and in the URL', async (t) => {
@@ -105,6 +192,9 @@ export const iou: Chapter = (test, site) => {
       await page.locator('#iou .term--union').focus();
       t.is(await page.locator('#iou .areas').getAttribute('data-lit'), 'union');
       await page.locator('#iou .measure input').nth(1).check({ force: true });
+      await page.locator('#iou .term--shape').focus(); // another measure's term shows that measure's lines
+      t.is(await page.locator('#iou .areas').getAttribute('data-metric'), 'ciou');
+      await page.locator('#iou .term--gap').focus();
       t.is(await page.locator('#iou .areas').getAttribute('data-metric'), 'giou');
       await page.click('#iou .presets button:has-text("Disjoint")');
       await page.click('#iou .learn .button');

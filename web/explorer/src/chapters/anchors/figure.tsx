@@ -54,7 +54,7 @@ function Levels() {
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   const all = (kind: 'positive' | 'neither' | 'negative') => rows.reduce((sum, row) => sum + row[kind], 0);
   return (
-    <table class="table levels">
+    <table class="table">
       <caption class="unseen">Anchors of each level</caption>
       <thead>
         <tr>

@@ -26,7 +26,7 @@ const RANGES = {
   log: { least: 1e-7, most: 10, ticks: [10, 1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7] },
   linear: { least: 0, most: 5, ticks: [5, 4, 3, 2, 1, 0] },
 };
-const POWERS = '⁰¹²³⁴⁵⁶⁷';
+const POWERS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const tickText = (tick: number) =>
   tick === 0 || tick >= 0.01 ? String(tick) : `10⁻${POWERS[Math.round(-Math.log10(tick))]}`;
 
@@ -85,36 +85,37 @@ function Curves({ x, y }: Axes) {
     <>
       <path class="plot-line" d={path(all.plain) ?? ''} />
       <path class="plot-envelope" d={path(all.focal) ?? ''} />
-      <Between x={x(p)} from={y(plain)} to={y(focal)} />
+      <Between x={x(p)} from={y(plain)} to={y(focal)} floor={y(RANGES[axis.value].least)} />
       <rect class="plot-mark plot-mark--plain" x={x(p) - 4} y={y(plain) - 4} width={8} height={8} />
       <rect class="plot-mark plot-mark--focal" x={x(p) - 4} y={y(focal) - 4} width={8} height={8} />
     </>
   );
 }
 
-/** The way from one curve to the other, with the factor on it: on the logarithmic axis its length is the factor. */
-function Between({ x, from, to }: { x: number; from: number; to: number }) {
-  const text = losses.value ? `${factor(losses.value.times)} ×` : '';
-  const half = labelWidth(text) / 2 + 6;
-  const middle = (from + to) / 2;
+/**
+ * The way from one curve to the other: on the logarithmic axis its length is the factor, which is written below the lower curve, where
+ * nothing else is.
+ */
+function Between({ x, from, to, floor }: { x: number; from: number; to: number; floor: number }) {
+  const text = losses.value ? `${factor(losses.value.times)} times` : '';
+  const left = Math.max(x - 10, 54 + labelWidth(text));
   return (
     <>
       <path class="plot-between" d={`M${x} ${from}V${to}`} />
-      {Math.abs(to - from) > 34 && (
-        <g class="plot-factor">
-          <rect x={x - 2 * half - 10} y={middle - 11} width={2 * half} height={22} />
-          <text x={x - half - 10} y={middle} dy="0.35em" text-anchor="middle">
-            {text}
-          </text>
-        </g>
-      )}
+      <text class="plot-factor" x={left} y={Math.min(to + 18, floor - 8)} text-anchor="end">
+        {text}
+      </text>
     </>
   );
 }
 
 const factor = (value: number) => (value < 10 ? digits(value, 2) : whole(value));
-const small = (value: number) =>
-  value < 0.001 ? value.toExponential(2).replace('-', '\u2212') : digits(value, 4);
+/** A small number as a power of ten. */
+function small(value: number): string {
+  if (value >= 0.001) return digits(value, 4);
+  const [digitsOf, power] = value.toExponential(2).split('e-');
+  return `${digitsOf} × 10⁻${[...power].map((digit) => POWERS[+digit]).join('')}`;
+}
 
 function Numbers() {
   const found = losses.value;
@@ -173,7 +174,7 @@ export function FocalFigure() {
         </Field>
       </div>
       <Numbers />
-      <div class="settings settings--three">
+      <div class="settings settings--three settings--focal">
         <Slider
           label="Probability of the truth, %"
           state={certainty}

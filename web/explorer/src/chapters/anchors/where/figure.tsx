@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact';
 import { Code } from 'components/code';
 import { Choice, Slider } from 'components/controls';
 import { Field, type Drawing } from 'components/field';
@@ -61,8 +62,9 @@ function timeFor(windows: number): string {
 
 const Count = () => (
   <p class="answer">
-    <b>{count.value === undefined ? '' : whole(count.value)}</b> windows in a picture of 640 by 480 pixels.
-    <br />A classifier that takes a millisecond for each needs {timeFor(count.value ?? 0)}.
+    <b>{count.value === undefined ? '' : whole(count.value)}</b> windows in 640 by 480 pixels.
+    <br />
+    At a millisecond each a classifier needs {timeFor(count.value ?? 0)}.
   </p>
 );
 
@@ -71,7 +73,7 @@ const Bests = () => (
   <>
     {best.value.map((found, t) => (
       <span key={t} class="best-of">
-        <span class="is-truth">{photo.value.truths[t].name}</span>, best IoU <b>{digits(found?.iou ?? 0)}</b>
+        <span class="is-truth">{photo.value.truths[t].name}</span> IoU <b>{digits(found?.iou ?? 0)}</b>
       </span>
     ))}
   </>
@@ -92,12 +94,15 @@ function Answer() {
   if (way.value === 'merges')
     return (
       <p class="answer">
+        Best so far
+        <br />
         <Bests />
       </p>
     );
   return (
     <p class="answer" role="status">
-      <b>{whole(shownCount.value)}</b> of {whole((proposals.value?.boxes.length ?? 0) / 4)} proposals.
+      <b>{whole(shownCount.value)}</b> of {whole((proposals.value?.boxes.length ?? 0) / 4)} proposals, the
+      best
       <br />
       <Bests />
     </p>
@@ -152,7 +157,7 @@ const MergeSettings = () => (
 );
 
 /** The three ways have as much room, so that nothing shifts. */
-const SETTINGS: Record<Way, () => preact.JSX.Element> = {
+const SETTINGS: Record<Way, ComponentType> = {
   windows: WindowSettings,
   merges: MergeSettings,
   search: ProposalSettings,
@@ -223,10 +228,10 @@ export function WhereFigure() {
           </>
         )}
       </Field>
-      <div class="panel panel--even">
-        <Answer />
+      <div class="where-panel">
         <Choice
           label="Look at"
+          hide
           state={way}
           options={WAYS}
           onChange={() => {
@@ -235,6 +240,7 @@ export function WhereFigure() {
             say(WAYS.find(([name]) => name === way.value)![1]);
           }}
         />
+        <Answer />
       </div>
       <Settings />
       <Code tabs={code} />

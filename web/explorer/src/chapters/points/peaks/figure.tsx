@@ -54,7 +54,7 @@ function Explained({ x, y }: Drawing) {
             class="explained-arms"
             d={`M${x(now.box[0])} ${y(top)}H${x(now.box[2])}M${x(left)} ${y(now.box[1])}V${y(now.box[3])}`}
           />
-          <rect class="cell-box" {...placeOf(now.box, { x, y })} />
+          {!now.isPeak && <rect class="cell-box" {...placeOf(now.box, { x, y })} />}
         </>
       )}
       <rect class="nine-frame" x={x(left) - side} y={y(top) - side} width={3 * side} height={3 * side} />
@@ -156,9 +156,9 @@ export function PeaksFigure() {
         </div>
         <div class="list">
           <Nine />
-          <Decoding />
         </div>
       </div>
+      <Decoding />
       <div class="settings settings--three">
         <Slider
           label="Score from"

@@ -53,29 +53,26 @@ export function Nine() {
 /** From the four distances to the centre's offset, the size and the box. */
 export function Decoding() {
   const now = read.value;
-  const [left, top, right, bottom] = now?.sides ?? [];
-  const known = now?.sides && now.box;
-  const place = now ? [(now.cell % COLUMNS) * STRIDE, Math.floor(now.cell / COLUMNS) * STRIDE] : [];
-  const n = (value: number, places = 1) => digits(value, places);
-  const rows = known
-    ? [
-        ['offset', `(${n(right)} − ${n(left)}) / 2`, n((right - left) / 2)],
-        ['', `(${n(bottom)} − ${n(top)}) / 2`, n((bottom - top) / 2)],
-        ['size', `${n(left)} + ${n(right)}`, n(left + right)],
-        ['', `${n(top)} + ${n(bottom)}`, n(top + bottom)],
-        ['x1', `${place[0]} − ${n(left)}`, n(now.box![0])],
-        ['y1', `${place[1]} − ${n(top)}`, n(now.box![1])],
-        ['x2', `${place[0]} + ${n(right)}`, n(now.box![2])],
-        ['y2', `${place[1]} + ${n(bottom)}`, n(now.box![3])],
-      ]
-    : ['offset', '', 'size', '', 'x1', 'y1', 'x2', 'y2'].map((name) => [name, '', '–']);
+  const n = (value: number | undefined) => (value === undefined ? '' : digits(value, 1));
+  const [left, top, right, bottom] = now?.sides ?? [0, 0, 0, 0];
+  const [x, y] = now ? [(now.cell % COLUMNS) * STRIDE, Math.floor(now.cell / COLUMNS) * STRIDE] : [];
+  const rows = [
+    ['offset x', `(${n(right)} − ${n(left)}) / 2`, (right - left) / 2],
+    ['x1', `${x} − ${n(left)}`, now?.box?.[0]],
+    ['offset y', `(${n(bottom)} − ${n(top)}) / 2`, (bottom - top) / 2],
+    ['y1', `${y} − ${n(top)}`, now?.box?.[1]],
+    ['width', `${n(left)} + ${n(right)}`, left + right],
+    ['x2', `${x} + ${n(right)}`, now?.box?.[2]],
+    ['height', `${n(top)} + ${n(bottom)}`, top + bottom],
+    ['y2', `${y} + ${n(bottom)}`, now?.box?.[3]],
+  ] as const;
   return (
-    <dl class="decode decode--peak">
-      {rows.map(([name, sum, value], i) => (
-        <div key={i}>
-          <dt>{name || <span class="unseen">{rows[i - 1][0]}, down</span>}</dt>
-          <dd>{sum}</dd>
-          <dd>{value}</dd>
+    <dl class="peak-rows">
+      {rows.map(([name, sum, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{now?.box ? sum : ''}</dd>
+          <dd>{now?.box && value !== undefined ? n(value) : '–'}</dd>
         </div>
       ))}
     </dl>

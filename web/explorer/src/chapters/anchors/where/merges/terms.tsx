@@ -5,10 +5,10 @@ import { grouping, lit, merge, touched, walk } from '../state';
 
 /** The terms of the similarity, in the library's order, and what each compares. */
 const TERMS = [
-  ['colour', 'histograms of colour'],
-  ['texture', 'histograms of gradients'],
-  ['size', 'small regions first'],
-  ['fill', 'how well they fill their box'],
+  ['colour', 'histograms alike'],
+  ['texture', 'gradients alike'],
+  ['size', 'small ones first'],
+  ['fill', 'they fill their box'],
 ] as const;
 
 interface TermProps {
@@ -30,10 +30,10 @@ function Term({ name, about, value }: TermProps) {
       onClick={on}
     >
       <span class="similar-name">{name}</span>
+      <span class="similar-value">{value === undefined ? '' : digits(value, 3)}</span>
       <span class="similar-track" aria-hidden="true">
         <b style={{ transform: `scaleX(${value ?? 0})` }} />
       </span>
-      <span class="similar-value">{value === undefined ? '' : digits(value, 3)}</span>
       <span class="meaning">{about}</span>
     </button>
   );
@@ -47,9 +47,9 @@ export function Similarity() {
     <div class="similarity" role="group" aria-label="Similarity of the two regions">
       <p class="similar similar--total">
         <span class="similar-name">similarity</span>
-        <Swatches />
         <output class="similar-value">{total === undefined ? '' : digits(total, 3)}</output>
-        <span class="meaning">the sum; the highest of all neighbours</span>
+        <Swatches />
+        <span class="meaning">the sum of four</span>
       </p>
       {TERMS.map(([name, about], i) => (
         <Term key={name} name={name} about={about} value={now?.terms[i]} />
