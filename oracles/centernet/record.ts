@@ -21,12 +21,13 @@ for (const [name, category] of Object.entries(PICTURES)) {
   const photo = await readPhoto(`examples/centernet/photos/${name}.jpg`);
   const outputs = await run(photo);
   const [heat, sides] = [outputs['tower_0/keypoints'], outputs['tower_0/wh']];
-  const [heatmap, distances] = [heat.data, sides.data].map((data) => Float32Array.from(data as Float32Array));
+  const [heatmap = [], distances = []] = [heat.data, sides.data].map((data) => [...(data as Float32Array)]);
   const classId = coco80.indexOf(category);
-  const own = Float32Array.from({ length: (LAST - FIRST) * CELLS }, (_, i) => heatmap![(FIRST * CELLS + i) * coco80.length + classId]!);
-  const kept = [...own.keys()].filter((cell) => own[cell]! >= LEAST);
-  const numbers = kept.flatMap((cell) => [...distances!.subarray(4 * (FIRST * CELLS + cell), 4 * (FIRST * CELLS + cell) + 4)]);
-  writeFileSync(new URL(`${name}.bin`, import.meta.url), Float32Array.of(...own, ...numbers));
+  const cells = Array.from({ length: (LAST - FIRST) * CELLS }, (_, i) => FIRST * CELLS + i);
+  const scoreOf = (cell: number) => heatmap[cell * coco80.length + classId] ?? 0;
+  const kept = cells.filter((cell) => scoreOf(cell) >= LEAST);
+  const numbers = kept.flatMap((cell) => distances.slice(4 * cell, 4 * cell + 4));
+  writeFileSync(new URL(`${name}.bin`, import.meta.url), Float32Array.of(...cells.map(scoreOf), ...numbers));
   const found = [...decode({ heatmap: heat, size: sides }, { ...HEAD, imageSize: [SIDE, SIDE], scoreThreshold: LEAST })];
   answers[name] = found.filter((peak) => peak.classId === classId).map(({ box, score }) => ({ score, box: [...box] }));
   pictures[name] = { category, width: photo.width, height: photo.height };
