@@ -7,6 +7,7 @@ import { map } from './map.js';
 import { network } from './network.js';
 import { nms } from './nms.js';
 import { own } from './own.js';
+import { page } from './page.js';
 import { points } from './points.js';
 import { pyramid } from './pyramid.js';
 import { missing, startSite, violations, type Site } from './site.js';
@@ -25,7 +26,7 @@ if (missing) {
   });
   test.after.always(() => site?.close());
 
-  for (const chapter of [iou, anchors, nms, grid, pyramid, network, points, map, own])
+  for (const chapter of [page, iou, anchors, nms, grid, pyramid, network, points, map, own])
     chapter(test, () => site);
 
   for (const [width, colorScheme] of [

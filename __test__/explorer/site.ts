@@ -17,7 +17,13 @@ export const missing = process.env['BOXWISE_BINARY']
 /** The built site in a browser. */
 export interface Site {
   /** A page with the state of `query`, once the library is loaded. An error on the page fails the test. */
-  open(t: ExecutionContext, query?: string, options?: BrowserContextOptions): Promise<Page>;
+  open(
+    t: ExecutionContext,
+    query?: string,
+    options?: BrowserContextOptions,
+    /** What is done with the page before it is opened. */
+    before?: (page: Page) => unknown,
+  ): Promise<Page>;
   /** Loads another state in a page that is open. */
   go(page: Page, query: string): Promise<void>;
   close(): Promise<void>;
@@ -37,7 +43,7 @@ export async function startSite(): Promise<Site> {
   };
   return {
     go,
-    async open(t, query = '', options = {}) {
+    async open(t, query = '', options = {}, before) {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         reducedMotion: 'reduce',
@@ -47,6 +53,7 @@ export async function startSite(): Promise<Site> {
       page.setDefaultTimeout(15_000);
       page.on('pageerror', (error) => t.fail(`on the page: ${error.message}`));
       t.teardown(() => context.close());
+      await before?.(page);
       await go(page, query);
       return page;
     },

@@ -84,7 +84,7 @@ function Boxes({ x, y }: Drawing) {
   return (
     <g class="no-pointer" aria-hidden="true">
       {detections.value.slice(0, 1).map(({ box }, i) => (
-        <Outline key={i} box={box} x={x} y={y} class="box--kept" />
+        <Outline key={i} box={box} x={x} y={y} class="box--kept box--under" />
       ))}
     </g>
   );
@@ -148,7 +148,7 @@ export function DistancesFigure() {
           {nameOf(key)}
         </button>
       ))}
-      caption="The picture of 512 by 288 pixels has a point every 32 pixels. The darker a cell, the higher its centerness. Point at a cell, or go by arrow keys. Drag the object."
+      caption="The picture of 512 by 288 pixels has a point every 32 pixels. The bluer a cell, the higher its centerness. Point at a cell, or go by arrow keys. Drag the object."
     >
       <p id="points-keys" class="unseen">
         Arrow keys move by 1 pixel, with Shift by 10. Enter switches between moving and resizing. The numbers
@@ -170,6 +170,7 @@ export function DistancesFigure() {
               label="Points: arrow keys go from point to point"
               onKeyDown={step}
             />
+            <Boxes {...drawing} />
             <Actor
               name="Object"
               role="truth"
@@ -181,7 +182,6 @@ export function DistancesFigure() {
               onChange={touch}
               onEnd={announce}
             />
-            <Boxes {...drawing} />
             <Arms {...drawing} />
           </g>
         )}

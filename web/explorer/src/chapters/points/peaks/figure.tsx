@@ -123,7 +123,7 @@ export function PeaksFigure() {
       number="5b"
       title="Peaks of a heat map"
       presets={<Presets />}
-      caption="What a real network said of a photograph, recorded: the darker a cell of 4 by 4 pixels, the surer it is that an object’s centre lies in it. Point at a cell, or go by arrow keys."
+      caption="What a real network said of a photograph, recorded: the bluer a cell of 4 by 4 pixels, the surer it is that an object’s centre lies in it. Point at a cell, or go by arrow keys."
     >
       <Failure />
       <div class="scene-and-list grid-scene">

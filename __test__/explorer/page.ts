@@ -1,0 +1,98 @@
+import { gzipSync } from 'node:zlib';
+import { settled, type Chapter } from './site.js';
+
+/** Bytes by gzip of everything that the page loads before its first view. */
+const FIRST_VIEW = 300_000;
+/** What WebAssembly belongs to: it and all that the worker loads come after the first view. */
+const LATER = /\/(worker|tasks|browser|boxwise|tensorflow)[^/]*$/;
+const COMPRESSED = /\.(woff2|jpg|png)$/;
+
+/** In the page: sums layout shifts that the reader did not cause, from now on and from before. */
+const WATCH_SHIFTS = `
+  globalThis.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      if (!entry.hadRecentInput)
+        for (const source of entry.sources) shifts.push(entry.value.toFixed(4) + ' ' + (source.node?.outerHTML ?? source.node?.textContent ?? '').slice(0, 90));
+  }).observe({ type: 'layout-shift', buffered: true });
+`;
+
+export const page: Chapter = (test, site) => {
+  test.serial(
+    'page: the first view is below 300 kB, and the library is loaded in workers alone',
+    async (t) => {
+      const sizes = new Map<string, number>();
+      const opened = await site().open(t, '', {}, (fresh) =>
+        fresh.on('response', async (response) => {
+          const name = new URL(response.url()).pathname;
+          if (LATER.test(name) || response.status() !== 200) return;
+          const body = await response.body().catch(() => Buffer.alloc(0));
+          sizes.set(name, COMPRESSED.test(name) ? body.length : gzipSync(body, { level: 9 }).length);
+        }),
+      );
+      const first = await opened.evaluate<string[]>(
+        `performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)`,
+      );
+      t.deepEqual(
+        first.filter((name) => /boxwise.*\.wasm|\/(tasks|browser)-/.test(name)),
+        [],
+        'the page itself loads nothing of the library',
+      );
+      const text = [...sizes].filter(([name]) => /(\/|\.(html|js|css|woff2))$/.test(name));
+      const total = text.reduce((sum, [, size]) => sum + size, 0);
+      t.log(`${total} bytes: ${text.map(([name, size]) => `${name.split('/').at(-1)} ${size}`).join(', ')}`);
+      t.true(total > 50_000 && total < FIRST_VIEW);
+    },
+  );
+
+  for (const width of [1440, 390])
+    test.serial(
+      `page: nothing shifts as the library loads and the reader scrolls, ${width} px wide`,
+      async (t) => {
+        const opened = await site().open(t, '', { viewport: { width, height: 900 } }, (fresh) =>
+          fresh.addInitScript(WATCH_SHIFTS),
+        );
+        const height = await opened.evaluate<number>('document.documentElement.scrollHeight');
+        for (let top = 0; top < height; top += 700) {
+          await opened.evaluate(`scrollTo({ top: ${top}, behavior: 'instant' })`);
+          await opened.waitForTimeout(60);
+        }
+        await settled(opened);
+        t.deepEqual(await opened.evaluate('shifts'), []);
+        t.is(await opened.evaluate('document.documentElement.scrollHeight'), height);
+      },
+    );
+
+  test.serial(
+    'page: Tab reaches every control of a figure in the order in which they are read',
+    async (t) => {
+      const opened = await site().open(t, '?only=iou');
+      await opened.locator('#figure-1 .presets button').first().focus();
+      const places: number[] = [];
+      for (let i = 0; i < 40; i++) {
+        const top = await opened.evaluate<number | null>(`(() => {
+        const active = document.activeElement;
+        return active.closest('#figure-1') ? [...document.querySelectorAll('#figure-1 *')].indexOf(active) : null;
+      })()`);
+        if (top === null) break;
+        places.push(top);
+        await opened.keyboard.press('Tab');
+      }
+      t.true(places.length > 20, `${places.length} stops`);
+      t.deepEqual(
+        places,
+        places.toSorted((a, b) => a - b),
+      );
+      t.is(new Set(places).size, places.length);
+    },
+  );
+
+  test.serial('page: in print each figure stands with its numbers, and no control', async (t) => {
+    const opened = await site().open(t, '?only=iou');
+    await opened.emulateMedia({ media: 'print' });
+    for (const selector of ['.presets', '.learn', '.bar', '.rail', '.history'])
+      t.false(await opened.locator(selector).first().isVisible(), selector);
+    t.true(await opened.locator('#iou .measures').isVisible());
+    t.true(await opened.locator('#figure-1 svg').first().isVisible());
+  });
+};
