@@ -24,7 +24,7 @@ export const anchors: Chapter = (test, site) => {
       // The deltas are those of the best of all anchors.
       const anchors = [16, 32, 64, 128].flatMap((stride) => {
         const sides = [1, 2 ** (1 / 3), 2 ** (2 / 3)].map((octave) => octave * stride * 2);
-        return [...generateAnchors(320 / stride, 512 / stride, stride, sides, [1, 0.5, 2])];
+        return [...generateAnchors(Math.ceil(320 / stride), 512 / stride, stride, sides, [1, 0.5, 2])];
       });
       const truth = [[96, 60, 236, 260]];
       const { columnIndex, columnIou } = bestMatch(anchors, truth);

@@ -38,7 +38,8 @@ export const points: Chapter = (test, site) => {
         const values = (await page.locator('#figure-5b .peak-rows dd:last-child').allTextContents()).map(
           shown,
         );
-        const corners = [1, 3, 5, 7].map((i) => values[i]);
+        // The network’s whole output was cut off at the picture’s border; the page shows the sum itself.
+        const corners = [1, 3, 5, 7].map((i) => Math.max(values[i] ?? 0, i === 1 ? 0 : -FIRST_ROW * STRIDE));
         t.deepEqual(
           corners,
           best.box.map((value, i) => +(value - (i % 2 ? FIRST_ROW * STRIDE : 0)).toFixed(1)),

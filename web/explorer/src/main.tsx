@@ -1,5 +1,3 @@
-import '@fontsource-variable/instrument-sans/wght.css';
-import '@fontsource-variable/source-serif-4/wght.css';
 import 'components/styles/all.css';
 import { effect } from '@preact/signals';
 import { keepUrl, redo, startHistory, undo } from 'components/state';

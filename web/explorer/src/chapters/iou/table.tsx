@@ -174,8 +174,12 @@ export function Measures() {
               <i style={{ left: '100%' }}>1</i>
             </span>
           </td>
-          <th scope="col">value</th>
-          <th scope="col">loss</th>
+          <th scope="col" class="measure-number">
+            value
+          </th>
+          <th scope="col" class="measure-number">
+            loss
+          </th>
         </tr>
       </thead>
       <tbody>

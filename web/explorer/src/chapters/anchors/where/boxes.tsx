@@ -28,15 +28,14 @@ function Name({ box, drawing, text, taken }: NameProps) {
   return <Tag box={box} drawing={drawing} text={text} role="truth" spot={spot} />;
 }
 
+const objects = () => truths.value.map((box) => inDrawing(box, photo.value));
+
 /** The objects, and for each the best box so far. */
-export function Truths(drawing: Drawing) {
+export function Truths({ x, y }: Drawing) {
   if (way.value === 'windows') return null;
-  const { x, y } = drawing;
-  const taken: Place[] = [];
-  const boxes = truths.value.map((box) => inDrawing(box, photo.value));
   return (
     <g class="truths" aria-hidden="true">
-      {boxes.map((box, t) => (
+      {objects().map((box, t) => (
         <Outline key={t} box={box} x={x} y={y} class="box--truth" />
       ))}
       {way.value === 'search' &&
@@ -46,7 +45,17 @@ export function Truths(drawing: Drawing) {
               <Outline key={t} box={inDrawing(found.box, photo.value)} x={x} y={y} class="box--pred" />
             ),
         )}
-      {boxes.map((box, t) => (
+    </g>
+  );
+}
+
+/** The objects' names, above all lines. */
+export function Names(drawing: Drawing) {
+  if (way.value === 'windows') return null;
+  const taken: Place[] = [];
+  return (
+    <g class="truths" aria-hidden="true">
+      {objects().map((box, t) => (
         <Name key={t} box={box} drawing={drawing} text={photo.value.truths[t].name} taken={taken} />
       ))}
     </g>

@@ -6,7 +6,7 @@ import { Figure } from 'components/figure';
 import { digits, whole } from 'components/numbers';
 import { say } from 'components/speech';
 import { Failure } from '../../../parts/failure';
-import { Proposals, Truths } from './boxes';
+import { Names, Proposals, Truths } from './boxes';
 import { code } from './code';
 import { Pair, Regions } from './merges/regions';
 import { Merges, Similarity } from './merges/terms';
@@ -202,9 +202,9 @@ const Presets = () => (
 );
 
 const WAYS = [
-  ['windows', 'Every window'],
-  ['merges', 'Merge by merge'],
-  ['search', 'All proposals'],
+  ['windows', 'Windows'],
+  ['merges', 'Merges'],
+  ['search', 'Proposals'],
 ] as const;
 
 export function WhereFigure() {
@@ -225,6 +225,7 @@ export function WhereFigure() {
             <Regions {...drawing} />
             <Truths {...drawing} />
             <Pair {...drawing} />
+            <Names {...drawing} />
           </>
         )}
       </Field>

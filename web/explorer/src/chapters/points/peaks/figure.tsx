@@ -126,39 +126,35 @@ export function PeaksFigure() {
       caption="What a real network said of a photograph, recorded: the bluer a cell of 4 by 4 pixels, the surer it is that an object’s centre lies in it. Point at a cell, or go by arrow keys."
     >
       <Failure />
-      <div class="scene-and-list grid-scene">
-        <div class="scene">
-          <Field
-            world={WORLD}
-            strip={<Strip />}
-            label="A photograph under a heat map, with the boxes of its peaks"
-          >
-            {(drawing) => (
-              <g>
-                <Photo {...drawing} />
-                <Scores {...drawing} />
-                <Probe
-                  drawing={drawing}
-                  kind="heat map"
-                  label="Cells of the heat map: arrow keys go from cell to cell"
-                  onPointerMove={(event) => {
-                    if (event.buttons) return;
-                    touched.value = true;
-                    pointed.value = placeAt(event, drawing, WORLD, COLUMNS, ROWS);
-                  }}
-                  onKeyDown={step}
-                />
-                <Peaks {...drawing} />
-                <Explained {...drawing} />
-              </g>
-            )}
-          </Field>
-        </div>
-        <div class="list">
-          <Nine />
-        </div>
+      <Field
+        world={WORLD}
+        strip={<Strip />}
+        label="A photograph under a heat map, with the boxes of its peaks"
+      >
+        {(drawing) => (
+          <g>
+            <Photo {...drawing} />
+            <Scores {...drawing} />
+            <Probe
+              drawing={drawing}
+              kind="heat map"
+              label="Cells of the heat map: arrow keys go from cell to cell"
+              onPointerMove={(event) => {
+                if (event.buttons) return;
+                touched.value = true;
+                pointed.value = placeAt(event, drawing, WORLD, COLUMNS, ROWS);
+              }}
+              onKeyDown={step}
+            />
+            <Peaks {...drawing} />
+            <Explained {...drawing} />
+          </g>
+        )}
+      </Field>
+      <div class="peak-panel">
+        <Nine />
+        <Decoding />
       </div>
-      <Decoding />
       <div class="settings settings--three">
         <Slider
           label="Score from"

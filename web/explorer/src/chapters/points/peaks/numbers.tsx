@@ -56,25 +56,33 @@ export function Decoding() {
   const n = (value: number | undefined) => (value === undefined ? '' : digits(value, 1));
   const [left, top, right, bottom] = now?.sides ?? [0, 0, 0, 0];
   const [x, y] = now ? [(now.cell % COLUMNS) * STRIDE, Math.floor(now.cell / COLUMNS) * STRIDE] : [];
-  const rows = [
-    ['offset x', `(${n(right)} − ${n(left)}) / 2`, (right - left) / 2],
-    ['x1', `${x} − ${n(left)}`, now?.box?.[0]],
-    ['offset y', `(${n(bottom)} − ${n(top)}) / 2`, (bottom - top) / 2],
-    ['y1', `${y} − ${n(top)}`, now?.box?.[1]],
-    ['width', `${n(left)} + ${n(right)}`, left + right],
-    ['x2', `${x} + ${n(right)}`, now?.box?.[2]],
-    ['height', `${n(top)} + ${n(bottom)}`, top + bottom],
-    ['y2', `${y} + ${n(bottom)}`, now?.box?.[3]],
+  const lists = [
+    [
+      ['offset x', `(${n(right)} − ${n(left)}) / 2`, (right - left) / 2],
+      ['offset y', `(${n(bottom)} − ${n(top)}) / 2`, (bottom - top) / 2],
+      ['width', `${n(left)} + ${n(right)}`, left + right],
+      ['height', `${n(top)} + ${n(bottom)}`, top + bottom],
+    ],
+    [
+      ['x1', `${x} − ${n(left)}`, now?.box?.[0]],
+      ['y1', `${y} − ${n(top)}`, now?.box?.[1]],
+      ['x2', `${x} + ${n(right)}`, now?.box?.[2]],
+      ['y2', `${y} + ${n(bottom)}`, now?.box?.[3]],
+    ],
   ] as const;
   return (
-    <dl class="peak-rows">
-      {rows.map(([name, sum, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{now?.box ? sum : ''}</dd>
-          <dd>{now?.box && value !== undefined ? n(value) : '–'}</dd>
-        </div>
+    <>
+      {lists.map((rows, i) => (
+        <dl class="peak-rows" key={i}>
+          {rows.map(([name, sum, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{now?.box ? sum : ''}</dd>
+              <dd>{now?.box ? n(value) : '–'}</dd>
+            </div>
+          ))}
+        </dl>
       ))}
-    </dl>
+    </>
   );
 }
