@@ -1,3 +1,4 @@
+import { shift } from 'components/boxes';
 import type { Drawing } from 'components/field';
 import { centre, height, width, type Box } from 'components/geometry';
 import { labelWidth } from 'components/labels';
@@ -65,9 +66,9 @@ function Shared({ x, y }: Drawing) {
   if (x(width(box)) - x(0) < 2 * half + 4 || y(height(box)) - y(0) < 28) return null;
   const [cx, cy] = centre(box);
   return (
-    <g class="area-number" aria-hidden="true">
-      <rect x={x(cx) - half} y={y(cy) - 11} width={2 * half} height={22} />
-      <text x={x(cx)} y={y(cy)} dy="0.35em" text-anchor="middle">
+    <g class="area-number" transform={shift({ x: x(cx), y: y(cy) })} aria-hidden="true">
+      <rect x={-half} y={-11} width={2 * half} height={22} />
+      <text dy="0.35em" text-anchor="middle">
         {text}
       </text>
     </g>

@@ -1,4 +1,5 @@
 import { computed } from '@preact/signals';
+import { useCalm } from 'components/calm';
 import { Code } from 'components/code';
 import { Field } from 'components/field';
 import { Figure } from 'components/figure';
@@ -35,7 +36,7 @@ const SPANS = (['pred', 'truth'] as const).map((role) => ({
 }));
 
 function Strip() {
-  const found = measures.value?.of;
+  const found = useCalm(measures)?.of;
   return (
     <>
       {METRICS.map((kind) => (

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useCalm } from 'components/calm';
 import { digits, whole } from 'components/numbers';
 import { commit } from 'components/state';
 import { METRICS, NAMES, type Metric } from './measures';
@@ -38,41 +39,46 @@ const Less = ({ than }: { than: string }) => (
   </>
 );
 
+type Parts = (typeof parts)['value'];
+
 /** Each measure's formula; its numbers are those of the moment. */
-const FORMULAS: Record<Metric, () => ComponentChildren> = {
-  iou: () => (
+const FORMULAS: Record<Metric, (parts: Parts, shape: number) => ComponentChildren> = {
+  iou: (p) => (
     <Ratio
-      over={<Term id="intersection" name="intersection" value={whole(parts.value.intersection)} />}
-      under={<Term id="union" name="union" value={whole(parts.value.union)} />}
+      over={<Term id="intersection" name="intersection" value={whole(p.intersection)} />}
+      under={<Term id="union" name="union" value={whole(p.union)} />}
     />
   ),
-  giou: () => (
+  giou: (p) => (
     <>
       <Less than="IoU" />
       <Ratio
-        over={<Term id="gap" name="gap" value={whole(parts.value.enclosing - parts.value.union)} />}
-        under={<Term id="enclosing" name="enclosing" value={whole(parts.value.enclosing)} />}
+        over={<Term id="gap" name="gap" value={whole(p.enclosing - p.union)} />}
+        under={<Term id="enclosing" name="enclosing" value={whole(p.enclosing)} />}
       />
     </>
   ),
-  diou: () => (
+  diou: (p) => (
     <>
       <Less than="IoU" />
       <Ratio
-        over={<Term id="distance" name="distance²" value={whole(parts.value.distance)} />}
-        under={<Term id="diagonal" name="diagonal²" value={whole(parts.value.diagonal)} />}
+        over={<Term id="distance" name="distance²" value={whole(p.distance)} />}
+        under={<Term id="diagonal" name="diagonal²" value={whole(p.diagonal)} />}
       />
     </>
   ),
-  ciou: () => (
+  ciou: (_, shape) => (
     <>
       <Less than="DIoU" />
-      <Term id="shape" name="shape" value={digits(shapeTerm.value, 3)} />
+      <Term id="shape" name="shape" value={digits(shape, 3)} />
     </>
   ),
 };
 
-const Formula = ({ kind }: { kind: Metric }) => <span class="formula">{FORMULAS[kind]()}</span>;
+/** Terms, marks and losses follow a drag at a calm pace; the value is that of each frame. */
+function Formula({ kind }: { kind: Metric }) {
+  return <span class="formula">{FORMULAS[kind](useCalm(parts), useCalm(shapeTerm))}</span>;
+}
 
 /** Why turned boxes have IoU alone. */
 function Why() {
@@ -88,7 +94,7 @@ function Why() {
 
 /** Where a value lies between -1 and 1. */
 function Track({ kind }: { kind: Metric }) {
-  const value = measures.value?.of[kind]?.measure;
+  const value = useCalm(measures)?.of[kind]?.measure;
   return (
     <span class={`track ${kind === 'iou' ? 'track--half' : ''}`} aria-hidden="true">
       {value !== undefined && (
@@ -106,7 +112,7 @@ function Value({ kind }: { kind: Metric }) {
   return <output class="measure-value">{m ? (m.of[kind] ? digits(m.of[kind].measure) : '–') : ''}</output>;
 }
 function Loss({ kind }: { kind: Metric }) {
-  const m = measures.value;
+  const m = useCalm(measures);
   return <span class="measure-loss">{m ? (m.of[kind] ? digits(m.of[kind].loss) : '–') : ''}</span>;
 }
 
