@@ -3,7 +3,7 @@ import type { Drawing } from './field';
 
 interface ProbeProps extends Pick<
   JSX.IntrinsicElements['rect'],
-  'onKeyDown' | 'onPointerMove' | 'onPointerLeave'
+  'onKeyDown' | 'onPointerMove' | 'onPointerLeave' | 'onClick'
 > {
   drawing: Drawing;
   /** What a screen reader calls the whole: "grid of cells". */

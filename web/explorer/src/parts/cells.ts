@@ -12,7 +12,7 @@ const within = (value: number, most: number) => Math.min(Math.max(Math.floor(val
 
 /** The cell beneath the pointer, row by row; `event` is of an element that begins where the drawing does. */
 export function placeAt(
-  event: PointerEvent,
+  event: MouseEvent,
   { x, y }: Drawing,
   world: World,
   columns: number,

@@ -90,6 +90,8 @@ export function Best({ x, y }: Drawing) {
 const INSET = 11;
 const APART = 6;
 const TICK = 4;
+/** In a box with a shorter side there is no room for lengths. */
+const ROOM = 44;
 
 /**
  * The four deltas as a surveyor would mark them: the way of the centre, right and down, and the two widths and heights that are
@@ -108,8 +110,9 @@ export function Deltas({ x, y }: Drawing) {
   const down = (box: Box, at: number) =>
     `M${at - TICK} ${y(box[1])}h${2 * TICK}m${-TICK} 0V${y(box[3])}m${-TICK} 0h${2 * TICK}`;
   const is = (name: string) => (lit.value === name ? 'is-lit' : '');
+  const isRoom = Math.min(x(truth[2]) - x(truth[0]), y(truth[3]) - y(truth[1])) > ROOM;
   return (
-    <g class="lengths" aria-hidden="true">
+    <g class={`lengths ${isRoom ? '' : 'is-tight'}`} aria-hidden="true">
       <g class={is('dw')}>
         <path class="length length--truth" d={across(truth, bottom)} />
         <path class="length length--pred" d={across(anchor, bottom - APART)} />

@@ -116,7 +116,7 @@ export function AnchorsChapter() {
             key: 'where-search',
             body: (
               <>
-                <h3>A few thousand boxes</h3>
+                <h3>A thousand boxes, not millions</h3>
                 <p>
                   One grouping can go wrong early: a cup that joins the table is lost. So the search groups
                   the picture <Try go={look({ way: 'search', photo: 'coffee' })}>twelve times</Try>, in two
@@ -124,8 +124,7 @@ export function AnchorsChapter() {
                   all. Press <b>Play</b>: small regions come first, the whole picture last.
                 </p>
                 <p>
-                  Some hundred boxes instead of millions, and the <b class="is-truth">object</b> is nearly
-                  always among them. Nearly: look for the{' '}
+                  The <b class="is-truth">object</b> is nearly always among them. Nearly: look for the{' '}
                   <Try go={look({ way: 'search', photo: 'motorcycle' })}>bottle behind the motorcycle</Try>.
                 </p>
                 <Note>

@@ -8,7 +8,7 @@ import { say } from 'components/speech';
 import { Failure } from '../../../parts/failure';
 import { Names, Proposals, Truths } from './boxes';
 import { code } from './code';
-import { Pair, Regions } from './merges/regions';
+import { Pair, Pointed, Regions } from './merges/regions';
 import { Merges, Similarity } from './merges/terms';
 import { placed, PHOTOS, WORLD, type PhotoKey } from './photos';
 import {
@@ -213,7 +213,7 @@ export function WhereFigure() {
       number="2a"
       title="Where to look"
       presets={<Presets />}
-      caption="Windows: each shape once, around the middle, and a dot wherever its centre may stand. Merges: each region in its mean colour; the two that join show the photograph, and the blue box is the proposal that they make. Proposals: each thin line is a box, the thick blue one the best for the object in orange."
+      caption="Windows: each shape once, around the middle, and a dot wherever its centre may stand. Merges: each region in its mean colour; the two that join show the photograph, and the blue box is the proposal that they make. A click on a region goes to the merge that made it. Proposals: each thin line is a box, the thick blue one the best for the object in orange."
     >
       <Failure />
       <Field world={WORLD} strip={<Strip />} label="A photograph with windows, regions or proposals">
@@ -226,6 +226,7 @@ export function WhereFigure() {
             <Truths {...drawing} />
             <Pair {...drawing} />
             <Names {...drawing} />
+            <Pointed {...drawing} />
           </>
         )}
       </Field>

@@ -92,6 +92,21 @@ export const merge = computed(() => {
 });
 /** The term of the similarity that is pointed at. */
 export const lit = signal('');
+/** The region under the pointer; -1 for none. */
+export const pointed = signal(-1);
+/** The region that each segment is part of after the merges so far. */
+export const regions = computed(() =>
+  grouping.value ? regionsAfter(grouping.value, walk.place.value) : null,
+);
+
+function regionsAfter({ segments, merges }: Grouping, count: number): Uint32Array {
+  const into = new Uint32Array(segments + count).map((_, region) => region);
+  for (let i = count - 1; i >= 0; i--) {
+    const made = into[segments + i];
+    into[merges[2 * i]] = into[merges[2 * i + 1]] = made;
+  }
+  return into.subarray(0, segments);
+}
 
 export interface Best {
   iou: number;
@@ -157,6 +172,7 @@ export function set(next: Setting, byHand = true): void {
     if (next.photo && next.photo !== photoKey.value) {
       many.value = 2000;
       position.value = END;
+      pointed.value = -1;
     }
     photoKey.value = next.photo ?? photoKey.value;
     stride.value = next.stride ?? stride.value;

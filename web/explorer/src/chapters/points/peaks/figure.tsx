@@ -17,7 +17,7 @@ import { Heat } from '../../../parts/heat';
 import { code } from './code';
 import { categoryOf, COLUMNS, KEYS, LEAST, placeOfPhoto, ROWS, STRIDE, WORLD, type PictureKey } from './maps';
 import { Decoding, Nine } from './numbers';
-import { heat, least, peaks, pointed, read, set, touched } from './state';
+import { chosen, heat, least, peaks, pointed, read, set, touched } from './state';
 
 const URLS: Record<PictureKey, string> = { chelsea, coffee, motorcycle };
 const NAMES: Record<PictureKey, string> = {
@@ -81,12 +81,17 @@ function Peaks(drawing: Drawing) {
   );
 }
 
+function choose(cell: number): void {
+  touched.value = true;
+  pointed.value = -1;
+  chosen.value = cell;
+  commit();
+}
+
 function step(event: KeyboardEvent): void {
   const next = stepped(event, read.value?.cell ?? 0, COLUMNS, ROWS);
   if (next === undefined) return;
-  touched.value = true;
-  pointed.value = next;
-  commit();
+  choose(next);
   say(() => `${digits(read.value?.nine[4] ?? 0, 3)}${read.value?.isPeak ? ', a peak' : ''}`);
 }
 
@@ -123,7 +128,7 @@ export function PeaksFigure() {
       number="5b"
       title="Peaks of a heat map"
       presets={<Presets />}
-      caption="What a real network said of a photograph, recorded: the bluer a cell of 4 by 4 pixels, the surer it is that an object’s centre lies in it. Point at a cell, or go by arrow keys."
+      caption="What a real network said of a photograph, recorded: the bluer a cell of 4 by 4 pixels, the surer it is that an object’s centre lies in it. Point at a cell; a click or arrow keys choose one."
     >
       <Failure />
       <Field
@@ -140,10 +145,10 @@ export function PeaksFigure() {
               kind="heat map"
               label="Cells of the heat map: arrow keys go from cell to cell"
               onPointerMove={(event) => {
-                if (event.buttons) return;
-                touched.value = true;
-                pointed.value = placeAt(event, drawing, WORLD, COLUMNS, ROWS);
+                if (!event.buttons) pointed.value = placeAt(event, drawing, WORLD, COLUMNS, ROWS);
               }}
+              onPointerLeave={() => (pointed.value = -1)}
+              onClick={(event) => choose(placeAt(event, drawing, WORLD, COLUMNS, ROWS))}
               onKeyDown={step}
             />
             <Peaks {...drawing} />

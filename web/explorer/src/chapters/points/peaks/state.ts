@@ -7,8 +7,10 @@ const url = chapterState('peaks');
 export const { touched } = url;
 export const picture = url.choice<PictureKey>('p', 'coffee', KEYS);
 export const least = url.number('c', 0.3, LEAST, 1);
-/** The cell whose numbers are shown, row by row; -1 for that of the best peak. */
-export const pointed = url.number('i', -1, -1, 1e5);
+/** The cell whose numbers stay, chosen by a click or by keys, row by row; -1 for that of the best peak. */
+export const chosen = url.number('i', -1, -1, 1e5);
+/** The cell under the pointer. */
+export const pointed = signal(-1);
 
 const heating = asked('heatOf', () => ({ picture: picture.value }));
 /** The map that is drawn, and whose it is. */
@@ -19,13 +21,10 @@ export const heat = computed(() => ({
 const reading = asked('readPeaks', () => ({
   picture: picture.value,
   least: least.value,
-  cell: pointed.value,
+  cell: pointed.value >= 0 ? pointed.value : chosen.value,
 }));
 export const read = computed(() => reading.value.answer);
 export const peaks = computed(() => read.value?.peaks ?? []);
-export const question = computed(() => reading.value.question);
-/** One of the nine scores that is pointed at. */
-export const lit = signal(-1);
 
 export interface Setting {
   picture: PictureKey;
@@ -36,7 +35,7 @@ export function set(next: Setting, byHand = true): void {
   batch(() => {
     picture.value = next.picture;
     least.value = next.least ?? 0.3;
-    pointed.value = -1;
+    chosen.value = pointed.value = -1;
   });
   if (byHand) commit();
 }

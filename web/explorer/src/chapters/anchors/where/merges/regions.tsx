@@ -1,21 +1,13 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Outline } from 'components/boxes';
 import type { Drawing } from 'components/field';
+import type { World } from 'components/geometry';
 import { Tag } from 'components/labels';
+import { commit } from 'components/state';
 import { inDrawing, placed, WORLD } from '../photos';
-import { boxAt, grouping, lit, merge, photo, walk, way } from '../state';
+import { boxAt, grouping, lit, merge, photo, pointed, regions, touched, walk, way } from '../state';
 import type { Grouping } from '../worker';
 import { outline } from './outline';
-
-/** The region that each segment is part of after the first merges. */
-function regionsAfter({ segments, merges }: Grouping, count: number): Uint32Array {
-  const into = new Uint32Array(segments + count).map((_, region) => region);
-  for (let i = count - 1; i >= 0; i--) {
-    const made = into[segments + i];
-    into[merges[2 * i]] = into[merges[2 * i + 1]] = made;
-  }
-  return into.subarray(0, segments);
-}
 
 /** Which segments are part of a region. */
 function segmentsOf({ segments, merges }: Grouping, region: number): Uint8Array {
@@ -33,14 +25,11 @@ const LINE = 0.55;
 /** Each region in its mean colour. Where the two regions of the moment are, the photograph is seen. */
 function paint(
   canvas: HTMLCanvasElement,
-  found: Grouping,
-  width: number,
-  height: number,
-  count: number,
+  { labels, colours }: Grouping,
+  region: Uint32Array,
+  open: number,
+  [width, height]: World,
 ): void {
-  const { labels, segments, colours } = found;
-  const region = regionsAfter(found, count);
-  const open = count > 0 ? segments + count - 1 : -1;
   const context = canvas.getContext('2d')!;
   const image = context.createImageData(width, height);
   const pixels = image.data;
@@ -60,11 +49,13 @@ function paint(
 export function Regions({ x, y }: Drawing) {
   const host = useRef<HTMLCanvasElement>(null);
   const found = way.value === 'merges' ? grouping.value : undefined;
-  const [w, h] = photo.value.size;
-  const count = walk.place.value;
+  const { size } = photo.value;
+  const [w, h] = size;
+  const region = regions.value;
+  const open = merge.value?.made ?? -1;
   useLayoutEffect(() => {
-    if (host.current && found) paint(host.current, found, w, h, count);
-  }, [found, count]);
+    if (host.current && found && region) paint(host.current, found, region, open, size);
+  }, [found, region]);
   if (!found) return null;
   const { scale, left, top } = placed(photo.value);
   return (
@@ -124,5 +115,50 @@ export function Pair(drawing: Drawing) {
       <Outline box={made} x={x} y={y} class="box--pred" />
       <Tag box={made} drawing={drawing} text={`merge ${now.i + 1}`} role="pred" />
     </svg>
+  );
+}
+
+/** The region under the pointer with its box; a click goes to the merge that made it. */
+export function Pointed(drawing: Drawing) {
+  const found = grouping.value;
+  if (way.value !== 'merges' || !found) return null;
+  const { x, y } = drawing;
+  const { scale, left, top } = placed(photo.value);
+  const [width, height] = photo.value.size;
+  const at = (event: MouseEvent): number => {
+    const place = (event.currentTarget as Element).getBoundingClientRect();
+    const column = Math.floor((x.invert(event.clientX - place.left + x(0)) - left) / scale);
+    const row = Math.floor((y.invert(event.clientY - place.top + y(0)) - top) / scale);
+    const isInside = column >= 0 && row >= 0 && column < width && row < height;
+    return isInside ? (regions.value?.[found.labels[row * width + column]] ?? -1) : -1;
+  };
+  const region = pointed.value;
+  const box = region >= 0 ? inDrawing(boxAt(found.boxes, region), photo.value) : null;
+  const name = region < found.segments ? 'a segment' : `merge ${region - found.segments + 1}`;
+  return (
+    <g aria-hidden="true">
+      {box && region !== merge.value?.made && (
+        <g class="no-pointer">
+          <Outline box={box} x={x} y={y} class="box--waiting" />
+          <Tag box={box} drawing={drawing} text={name} role="quiet" />
+        </g>
+      )}
+      <rect
+        class="hit"
+        x={x(0)}
+        y={y(0)}
+        width={drawing.width}
+        height={drawing.height}
+        onPointerMove={(event) => (pointed.value = at(event))}
+        onPointerLeave={() => (pointed.value = -1)}
+        onClick={(event) => {
+          const made = at(event);
+          if (made < found.segments) return;
+          touched.value = true;
+          walk.go(made - found.segments + 1);
+          commit();
+        }}
+      />
+    </g>
   );
 }
