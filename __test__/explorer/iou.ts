@@ -106,7 +106,7 @@ export const iou: Chapter = (test, site) => {
       '900 px², small',
       '9,216 px², medium and large',
     ]);
-    t.is(await page.locator('#iou .sizes path').count(), 2);
+    t.is(await page.locator('#iou .size-borders path').count(), 2);
     await page.locator('#iou .actor--truth').focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowLeft');

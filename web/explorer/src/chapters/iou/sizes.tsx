@@ -21,7 +21,7 @@ export function Sizes(drawing: Drawing) {
   const [cx, cy] = centre(box);
   return (
     <g
-      class={`sizes sizes--${role}`}
+      class={`size-borders size-borders--${role}`}
       aria-hidden="true"
       transform={angle === 0 ? undefined : `rotate(${angle} ${x(cx)} ${y(cy)})`}
     >

@@ -136,24 +136,24 @@ function Row({ kind }: { kind: Metric }) {
       </th>
       {applies ? (
         <>
-          <td class="measure-formula">
+          <td key="formula" class="measure-formula">
             <Formula kind={kind} />
           </td>
-          <td class="measure-track" onClick={() => choose(kind)}>
+          <td key="track" class="measure-track" onClick={() => choose(kind)}>
             <Track kind={kind} />
           </td>
         </>
       ) : (
         kind === 'giou' && (
-          <td class="measure-why" colSpan={2} rowSpan={3}>
+          <td key="why" class="measure-why" colSpan={2} rowSpan={3}>
             <Why />
           </td>
         )
       )}
-      <td class="measure-number" onClick={() => choose(kind)}>
+      <td key="value" class="measure-number" onClick={() => choose(kind)}>
         <Value kind={kind} />
       </td>
-      <td class="measure-number" onClick={() => choose(kind)}>
+      <td key="loss" class="measure-number" onClick={() => choose(kind)}>
         <Loss kind={kind} />
       </td>
     </tr>
