@@ -935,7 +935,7 @@ export declare interface CodingOptions {
 /** How class numbers become categories. */
 export declare interface ColumnsOptions {
     /** The category of each class number, such as `cocoCategoryIds`. By default a class number is its category. */
-    categoryIds?: readonly number[] | Int32Array | undefined;
+    categoryIds?: IdColumn | undefined;
 }
 
 /** Options of every model. Absent ones are the model's own; `docs/decode.md` lists them with their sources. */
@@ -1393,7 +1393,7 @@ export declare interface DetectionColumns {
  * @throws BoxwiseError `UNKNOWN_ID` for a class that has no category; `INVALID_ARGUMENT` for images of which some have masks,
  * keypoints or rotated boxes and others do not
  */
-export declare function detectionColumns(images: readonly (readonly [imageId: number, found: Detections])[], options?: ColumnsOptions): EvaluationColumns;
+export declare function detectionColumns(images: readonly (readonly [imageId: Id, found: Detections])[], options?: ColumnsOptions): EvaluationColumns;
 
 /** Columns of detections. */
 declare interface DetectionColumns_2 {
@@ -1525,7 +1525,7 @@ export declare class Detections implements Iterable<Detection> {
      *
      * For several images see `detectionColumns`.
      */
-    toColumns(imageId: number, options?: ColumnsOptions): EvaluationColumns;
+    toColumns(imageId: Id, options?: ColumnsOptions): EvaluationColumns;
     /** The detections as an array of plain objects, for `JSON.stringify`. */
     toJSON(): DetectionRecord[];
     /** Iterates over the detections as objects. */
@@ -2214,9 +2214,9 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
 /** Detections of images as columns, which `evaluate` takes. */
 export declare interface EvaluationColumns {
     /** Image of each detection. */
-    imageIds: Float64Array;
+    imageIds: OwnIds;
     /** Category of each detection. */
-    categoryIds: Float64Array;
+    categoryIds: OwnIds;
     /** Boxes in `format`. */
     boxes: Float32Array | Float64Array;
     /** Score of each detection. */
@@ -4360,11 +4360,8 @@ export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: nu
 /** As {@link overlapPairs}, off the event loop. */
 declare const overlapPairsLater: Later<typeof overlapPairs>;
 
-/** Options of {@link overlapPairs}. */
-export declare interface OverlapPairsOptions extends MatchOptions {
-    /** Largest number of pairs; more throw `TOO_LARGE`. Default 2^26, which take about 1 GB; `Infinity` for as many as memory holds. */
-    limit?: number;
-}
+/** Ids in an array of their own: BigInts above 2^53. */
+declare type OwnIds = Float64Array | BigInt64Array | string[];
 
 /** Masks in columns: the i-th one's text is the next `lengths[i]` bytes of `counts`. */
 export declare interface PackedMasks {

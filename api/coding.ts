@@ -2,6 +2,7 @@ import type * as addon from '#native';
 import { call } from './call.js';
 import { doubles, like, type FloatsLike, type Numeric } from './check/arrays.js';
 import { numbers } from './check/lists.js';
+import { mistake, outOfRange } from './check/mistakes.js';
 import { numberOr } from './check/numbers.js';
 import { knownOptions, optionsOf } from './check/options.js';
 import { BoxwiseError } from './errors.js';
@@ -113,8 +114,10 @@ function coding(name: string) {
     }
     const factors =
       variances === undefined
-        ? numbers(weights ?? [1, 1, 1, 1], 'weights')
-        : numbers(variances, 'variances').map((variance) => 1 / variance);
+        ? weights === undefined
+          ? [1, 1, 1, 1]
+          : four(weights, 'weights')
+        : four(variances, 'variances').map((variance) => 1 / variance);
     const own = {
       kind: 'offsets',
       weights: factors,
@@ -122,6 +125,16 @@ function coding(name: string) {
     } as const;
     return [doubles(values, name, 4), doubles(anchors, 'anchors', 4), own];
   };
+}
+
+/** Four factors of a box's numbers. */
+function four(values: unknown, input: string): number[] {
+  const given = numbers(values, input);
+  if (given.length !== 4)
+    throw mistake('LENGTH_MISMATCH', `4 ${input}, one for each number of a box`, String(given.length), input);
+  const wrong = given.findIndex((own) => !(own > 0 && own < Infinity));
+  if (wrong >= 0) throw outOfRange('a finite number above 0', given[wrong], input, wrong);
+  return given;
 }
 
 function distance(name: string) {

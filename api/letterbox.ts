@@ -137,8 +137,10 @@ const image = call(
 );
 
 function perChannel(value: number | readonly number[], input: string): number[] {
-  if (typeof value === 'number') return [value, value, value];
-  const given = numbers(value, input);
+  if (typeof value === 'number' && Number.isFinite(value)) return [value, value, value];
+  const given = typeof value === 'number' ? [] : numbers(value, input);
+  const wrong = given.findIndex((own) => !Number.isFinite(own));
+  if (wrong >= 0) throw outOfRange('a finite number', given[wrong], input, wrong);
   if (given.length !== 3) throw outOfRange('a number, or one for each of 3 channels', given.length, input);
   return given;
 }

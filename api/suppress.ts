@@ -11,7 +11,7 @@ import {
 import { nativeFormat, numbersPerNativeBox, type FormatOptions, type NativeFormat } from './check/boxes.js';
 import { integers, offsets } from './check/integers.js';
 import { owned } from './check/memory.js';
-import { flagOr, limit, numberOr, threadsNumber } from './check/numbers.js';
+import { flagOr, limit, numberOr, threadsNumber, within } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
 import { native } from './errors.js';
@@ -382,7 +382,12 @@ const matrix = call('matrixNms', (boxes: BoxesInput, scores: NumbersInput, given
     method,
     sigma: numberOr(options.sigma, 2, 'sigma'),
     scoreThreshold: numberOr(options.scoreThreshold, -Infinity, 'scoreThreshold'),
-    postThreshold: numberOr(options.postThreshold, 0.05, 'postThreshold'),
+    postThreshold: within(
+      options.postThreshold === undefined ? 0.05 : options.postThreshold,
+      'postThreshold',
+      -Infinity,
+      Infinity,
+    ),
     maxCandidates:
       options.maxCandidates === undefined ? Infinity : limit(options.maxCandidates, 'maxCandidates'),
     maxDetections: limitOf(options),

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { threadsOf } from '../api/check/numbers.js';
+import { threadsOf, within } from '../api/check/numbers.js';
 import { arrival } from '../api/check/arrival.js';
-import { mistake } from '../api/check/mistakes.js';
+import { mistake, outOfRange } from '../api/check/mistakes.js';
 import { knownOptions, optionsOf } from '../api/check/options.js';
 import { tensorView, type TensorInput } from '../api/check/tensors.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
@@ -122,8 +122,8 @@ function prepared(
     {
       shape: [batches, classes, count],
       maxOutputBoxesPerClass: limit(options.max_output_boxes_per_class ?? 0, count),
-      iouThreshold: numeric(iou_threshold, 'iou_threshold'),
-      ...(score_threshold !== undefined && { scoreThreshold: numeric(score_threshold, 'score_threshold') }),
+      iouThreshold: within(iou_threshold, 'iou_threshold', 0, 1),
+      ...(score_threshold !== undefined && { scoreThreshold: notNaN(score_threshold, 'score_threshold') }),
       centerPointBox: center_point_box === 1,
       ...(threads !== undefined && { threads: threadsOf(threads) as number }),
     },
@@ -138,10 +138,13 @@ function tensor(value: OnnxTensorLike, input: string): [Float32Array, readonly n
 
 function limit(most: number | bigint, boxes: number): number {
   const given = typeof most === 'bigint' ? Number(most) : numeric(most, 'max_output_boxes_per_class');
-  if (Number.isNaN(given)) {
-    throw new BoxwiseError('OUT_OF_RANGE', 'a number', 'NaN', { input: 'max_output_boxes_per_class' });
-  }
+  notNaN(given, 'max_output_boxes_per_class');
   return Math.trunc(Math.max(0, Math.min(given, boxes)));
+}
+
+function notNaN(value: number, input: string): number {
+  if (!Number.isNaN(numeric(value, input))) return value;
+  throw outOfRange('a number', value, input);
 }
 
 function shown(dims: readonly number[]): string {

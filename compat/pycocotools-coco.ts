@@ -1,19 +1,20 @@
 /** `pycocotools.coco`, under its names. */
-import { isList, numbers } from '../api/check/lists.js';
+import { isList, list, numbers } from '../api/check/lists.js';
 import { wrongType } from '../api/check/mistakes.js';
 import { knownOptions, optionsOf } from '../api/check/options.js';
+import { text } from '../api/check/words.js';
 import { BoxwiseError, describe } from '../api/errors.js';
 import { Dataset } from '../api/evaluate/dataset.js';
 import { evaluate } from '../api/evaluate.js';
 import type { CocoAnnotation, CocoDataset, Id, IouType } from '../api/evaluate/types.js';
-import type { Rle, RleInput } from '../api/mask.js';
+import type { Rle } from '../api/mask.js';
 import { inTheirNames } from './pycocotools-explained.js';
-import { ById, ListsById, unique } from './pycocotools-ids.js';
+import { ById, idOf, ListsById, unique } from './pycocotools-ids.js';
 import * as mask from './pycocotools-mask.js';
 import type { Pixels } from './pycocotools-mask.js';
 import { nameOf, parsed, type JsonInput } from './pycocotools-read.js';
 import type { Annotation, Category, Entry, Image } from './pycocotools-types.js';
-import { checkedList, wrongRecord } from './pycocotools-records.js';
+import { checkedList, isMask, wrongRecord } from './pycocotools-records.js';
 import { completed, isRows, numpyRows, type AreaOf, type NumpyRows } from './pycocotools-results.js';
 
 export type { NumpyRows } from './pycocotools-results.js';
@@ -52,12 +53,11 @@ export interface ImgFilter {
   catIds?: Ids;
 }
 
-const ANN_FILTER = knownOptions<AnnFilter>('getAnnIds({ imgIds: [1], iscrowd: 0 })', {
-  imgIds: true,
-  catIds: true,
-  areaRng: true,
-  iscrowd: true,
-});
+const ANN_FILTER = knownOptions<AnnFilter>(
+  'getAnnIds({ imgIds: [1], iscrowd: 0 })',
+  { imgIds: true, catIds: true, areaRng: true, iscrowd: true },
+  ['iscrowd'],
+);
 const CAT_FILTER = knownOptions<CatFilter>("getCatIds({ catNms: ['person'] })", {
   catNms: true,
   supNms: true,
@@ -162,7 +162,7 @@ export class COCO {
           ...some('iscrowd', fourth),
         };
     const { areaRng, iscrowd = null } = filter;
-    if (iscrowd !== null && typeof iscrowd !== 'number' && typeof iscrowd !== 'boolean')
+    if (iscrowd !== null && typeof iscrowd !== 'boolean' && !Number.isInteger(iscrowd))
       throw wrongType('0, 1, true or false', iscrowd, 'iscrowd');
     const [imgIds, catIds] = [ids(filter.imgIds, 'imgIds'), ids(filter.catIds, 'catIds')];
     const all = (this.dataset.annotations ?? []) as Annotation[];
@@ -331,10 +331,8 @@ export class COCO {
     const { segmentation: segm } = ann;
     if (isList(segm))
       return mask.merge(mask.frPyObjects(segm, side(img, 'height'), side(img, 'width')) as Rle[]);
-    if (typeof segm !== 'object' || segm === null)
-      throw wrongType('polygons or a mask { size, counts }', segm, 'ann.segmentation');
-    if (isList((segm as RleInput).counts))
-      return mask.frPyObjects(segm as RleInput, side(img, 'height'), side(img, 'width'));
+    if (!isMask(segm)) throw wrongType('polygons or a mask { size, counts }', segm, 'ann.segmentation');
+    if (isList(segm.counts)) return mask.frPyObjects(segm, side(img, 'height'), side(img, 'width'));
     return segm as Rle;
   }
 
@@ -414,23 +412,18 @@ function setOf(list: readonly Id[]): { has(id: Id): boolean; readonly size: numb
 
 function ids(wanted: Ids | undefined, input: string): readonly Id[] {
   if (wanted === undefined || wanted === null) return [];
-  const list: readonly unknown[] = isList(wanted)
+  const given: readonly unknown[] = isList(wanted)
     ? wanted
     : ArrayBuffer.isView(wanted)
       ? Array.from(wanted as unknown as ArrayLike<Id>)
       : [wanted];
-  list.forEach((id, i) => {
-    if (!['number', 'bigint', 'string', 'boolean'].includes(typeof id))
-      throw wrongType('an id', id, input, i);
-  });
-  return list as readonly Id[];
+  return given.map((id, i) => idOf(id, input, i));
 }
 
 function texts(wanted: string | readonly string[] | undefined, input: string): readonly string[] {
   if (wanted === undefined || wanted === null) return [];
   if (typeof wanted === 'string') return [wanted];
-  if (!isList(wanted)) throw wrongType('a name or an array of names', wanted, input);
-  return wanted;
+  return list(wanted, 'a name or an array of names', input).map((name, i) => text(name, `${input}[${i}]`));
 }
 
 /** The bounds of a range of areas; none for an empty one. */

@@ -17,10 +17,10 @@ import { COCO, type Annotation } from './pycocotools-coco.js';
 import { cellsOf, type Cells } from './pycocotools-cells.js';
 import { explained, inItsNames } from './pycocotools-explained.js';
 import type { ByPair } from './pycocotools-ids.js';
-import { ascending } from './pycocotools-ids.js';
+import { ascending, idOf } from './pycocotools-ids.js';
 import { imageResults, type EvalImg } from './pycocotools-images.js';
 import { similarities, similaritiesOf } from './pycocotools-ious.js';
-import { fixed, Params, type IouTypeName } from './pycocotools-params.js';
+import { areaRange, fixed, Params, type IouTypeName } from './pycocotools-params.js';
 
 /** What `accumulate` makes. */
 export interface Accumulated {
@@ -119,20 +119,20 @@ export class COCOeval {
   /** The overlaps of an image's detections of a category with its annotations; empty where there are none of either. */
   computeIoU(imgId: Id, catId: Id): number[][] {
     const p = this.#evaluated('computeIoU()');
-    return similaritiesOf(this.#cellsOf(p), p, [this.cocoGt, this.cocoDt], imgId, catId);
+    return similaritiesOf(this.#cellsOf(p), p, [this.cocoGt, this.cocoDt], ...pairOf(imgId, catId));
   }
 
   /** The keypoint similarities of an image's detections of a category with its annotations. */
   computeOks(imgId: Id, catId: Id): number[][] {
     const p = Object.assign(fixed(this.#evaluated('computeOks()')), { iouType: 'keypoints' });
-    return similaritiesOf(this.#cellsOf(p), p, [this.cocoGt, this.cocoDt], imgId, catId);
+    return similaritiesOf(this.#cellsOf(p), p, [this.cocoGt, this.cocoDt], ...pairOf(imgId, catId));
   }
 
   /** What an image has of a category, with one area range and one number of detections; null where it has nothing. */
   evaluateImg(imgId: Id, catId: Id, aRng: readonly [number, number], maxDet: number): EvalImg | null {
     const p = fixed(this.#evaluated('evaluateImg()'));
-    [p.imgIds, p.areaRng, p.areaRngLbl] = [[imgId], [[...aRng]], ['all']];
-    if (p.useCats) p.catIds = [catId];
+    [p.imgIds, p.areaRng, p.areaRngLbl] = [[idOf(imgId, 'imgId')], [areaRange(aRng, 'aRng')], ['all']];
+    if (p.useCats) p.catIds = [idOf(catId, 'catId')];
     p.maxDets = [whole(maxDet, 'maxDet')];
     const own = fixed(p);
     const { matches } = this.#evaluatedWith(own);
@@ -225,6 +225,10 @@ export class COCOeval {
     if (p !== this.#params) return cellsOf(this.cocoGt, this.cocoDt, p);
     return (this.#cells ??= cellsOf(this.cocoGt, this.cocoDt, p));
   }
+}
+
+function pairOf(imgId: unknown, catId: unknown): [imgId: Id, catId: Id] {
+  return [idOf(imgId, 'imgId'), idOf(catId, 'catId')];
 }
 
 /** The lines that the reference prints: labels of one's own have numbers, but no line there. */

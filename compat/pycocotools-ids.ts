@@ -1,4 +1,5 @@
 /** Maps by id, in which ids are equal as in Python: by their value and type. */
+import { wrongType } from '../api/check/mistakes.js';
 import type { Id } from '../api/evaluate/types.js';
 
 /** What stands for an id in a map: 1, 1n and true are one id, as in Python, and '1' is another. */
@@ -86,6 +87,12 @@ export class ByPair<V> {
 /** A pair of ids as text that tells their values and types. */
 export function pairText(imgId: Id, catId: Id): string {
   return `${idText(imgId)},${idText(catId)}`;
+}
+
+/** An id that a caller gives. */
+export function idOf(id: unknown, input: string, index?: number): Id {
+  if (typeof id === 'bigint' || typeof id === 'string' || Number.isInteger(id)) return id as Id;
+  throw wrongType('an id, a whole number or a string', id, input, index);
 }
 
 /** Ids without repetitions, in their order. */

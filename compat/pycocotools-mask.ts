@@ -10,6 +10,7 @@ import { isTensor, type TensorInput } from '../api/check/tensors.js';
 import { bitmapOf } from '../api/mask/foreground.js';
 import * as masks from '../api/mask.js';
 import type { Rle, RleInput } from '../api/mask.js';
+import { isMask } from './pycocotools-records.js';
 
 /** Pixels as in NumPy: `[height, width]` or `[height, width, n]`, in C order (the last axis moves fastest). */
 export interface Pixels {
@@ -231,10 +232,6 @@ function rows(values: ArrayLike<number>, width: number): number[][] {
   return Array.from({ length: count }, (_, row) =>
     Array.from({ length: width }, (_, column) => values[row * width + column] as number),
   );
-}
-
-function isMask(value: unknown): value is RleInput {
-  return typeof value === 'object' && value !== null && 'counts' in value && 'size' in value;
 }
 
 function refuse(got: unknown): never {

@@ -5,7 +5,7 @@ import { flag } from '../api/check/numbers.js';
 import { text } from '../api/check/words.js';
 import { BoxwiseError } from '../api/errors.js';
 import type { Id } from '../api/evaluate/types.js';
-import { ascending, unique } from './pycocotools-ids.js';
+import { ascending, idOf, unique } from './pycocotools-ids.js';
 
 /** What is compared. */
 export type IouTypeName = 'segm' | 'bbox' | 'keypoints';
@@ -90,7 +90,9 @@ export function fixed(given: Params): Params {
   p.iouThrs = numbers(given.iouThrs, 'iouThrs');
   p.recThrs = numbers(given.recThrs, 'recThrs');
   p.maxDets = numbers(given.maxDets, 'maxDets').toSorted((a, b) => a - b);
-  p.areaRng = list(given.areaRng, 'an array of [min, max]', 'areaRng').map(areaRange);
+  p.areaRng = list(given.areaRng, 'an array of [min, max]', 'areaRng').map((range, i) =>
+    areaRange(range, `areaRng[${i}]`),
+  );
   p.areaRngLbl = list(given.areaRngLbl, 'an array of names', 'areaRngLbl').map((label, i) =>
     text(label, `areaRngLbl[${i}]`),
   );
@@ -98,19 +100,17 @@ export function fixed(given: Params): Params {
   return p;
 }
 
-function areaRange(range: unknown, index: number): [number, number] {
-  const [least, most, ...rest] = numbers(range, `areaRng[${index}]`);
+/** A range of areas: two numbers. */
+export function areaRange(range: unknown, input: string): [number, number] {
+  const [least, most, ...rest] = numbers(range, input);
   if (least === undefined || most === undefined || rest.length > 0)
-    throw wrongType('[min, max]', range, 'areaRng', index);
+    throw wrongType('[min, max]', range, input);
   return [least, most];
 }
 
 function idList(ids: unknown, input: string): Id[] {
   const given = ArrayBuffer.isView(ids) ? Array.from(ids as unknown as ArrayLike<Id>) : ids;
-  return [...list(given, 'an array of ids', input)].map((id, index) => {
-    if (typeof id === 'number' || typeof id === 'bigint' || typeof id === 'string') return id;
-    throw wrongType('an id', id, input, index);
-  });
+  return list(given, 'an array of ids', input).map((id, index) => idOf(id, input, index));
 }
 
 const SIGMAS = [

@@ -2,6 +2,7 @@
 import { isList } from '../api/check/lists.js';
 import { BoxwiseError, describe, type ErrorCode } from '../api/errors.js';
 import type { Id } from '../api/evaluate/types.js';
+import type { RleInput } from '../api/mask.js';
 
 /** An error in a record, which is named by its list, its position and its id. */
 export function wrongRecord(
@@ -59,4 +60,9 @@ function checkId(
     throw wrongRecord('INVALID_VALUE', `an id below 2^53 as ${member}`, got, place);
   }
   throw wrongRecord('INVALID_TYPE', `an integer or a string as ${member}`, describe(id), place);
+}
+
+/** Whether it is a mask; its members are checked where they are read. */
+export function isMask(value: unknown): value is RleInput {
+  return typeof value === 'object' && value !== null && 'counts' in value && 'size' in value;
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { COCO } from 'boxwise/pycocotools';
+import { decode, evaluate, SemanticAccumulator, slidingWindows } from 'boxwise';
+import { COCO, COCOeval } from 'boxwise/pycocotools';
 
 /** A call that works. */
 export interface ValidCall {
@@ -10,6 +11,8 @@ export interface ValidCall {
   args: () => unknown[];
   /** The position of the options among them; none if the function takes no options. */
   options?: number;
+  /** Whether the first option may stand for the options, as in Python. */
+  isPositional?: true;
   /** How many arguments must be given. */
   needed: number;
 }
@@ -48,7 +51,11 @@ const FEATURES = (side = 8) => ({
   dims: [1, 2, side, side],
 });
 const ROIS = [[0, 0, 0, 4, 4]];
-const HEAD = () => ({ data: new Float32Array(5 * 84), dims: [1, 5, 84], type: 'float32' });
+const HEAD = () => {
+  const data = new Float32Array(5 * 84);
+  for (const [channel, value] of [32, 32, 16, 16, 0.75].entries()) data[channel * 84 + 7] = value;
+  return { data, dims: [1, 5, 84], type: 'float32' };
+};
 const GT = {
   images: [{ id: 1, width: 100, height: 100 }],
   categories: [{ id: 1, name: 'a' }],
@@ -213,33 +220,33 @@ const PIXELS = () => ({ data: LABELS(), shape: [2, 2] });
 
 /** A call of each function of the drop-ins, by entry and name. */
 export const DROP_INS: Readonly<Record<string, ValidCall>> = {
-  'tfjs.nonMaxSuppression': { args: () => [BOXES, SCORES, 3], needed: 3 },
-  'tfjs.nonMaxSuppressionAsync': { args: () => [BOXES, SCORES, 3], needed: 3 },
-  'tfjs.nonMaxSuppressionPadded': { args: () => [BOXES, SCORES, 3], needed: 3 },
-  'tfjs.nonMaxSuppressionPaddedAsync': { args: () => [BOXES, SCORES, 3], needed: 3 },
-  'tfjs.nonMaxSuppressionWithScore': { args: () => [BOXES, SCORES, 3], needed: 3 },
-  'tfjs.nonMaxSuppressionWithScoreAsync': { args: () => [BOXES, SCORES, 3], needed: 3 },
+  'tfjs.nonMaxSuppression': { args: () => [BOXES, SCORES, 3, 0.5, 0], needed: 3 },
+  'tfjs.nonMaxSuppressionAsync': { args: () => [BOXES, SCORES, 3, 0.5, 0], needed: 3 },
+  'tfjs.nonMaxSuppressionPadded': { args: () => [BOXES, SCORES, 3, 0.5, 0, true], needed: 3 },
+  'tfjs.nonMaxSuppressionPaddedAsync': { args: () => [BOXES, SCORES, 3, 0.5, 0, true], needed: 3 },
+  'tfjs.nonMaxSuppressionWithScore': { args: () => [BOXES, SCORES, 3, 0.5, 0, 0.5], needed: 3 },
+  'tfjs.nonMaxSuppressionWithScoreAsync': { args: () => [BOXES, SCORES, 3, 0.5, 0, 0.5], needed: 3 },
   'torchvision.batched_nms': { args: () => [BOXES, SCORES, [0, 0, 1], 0.5], needed: 4 },
-  'torchvision.box_area': { args: () => [BOXES], needed: 1 },
+  'torchvision.box_area': { args: () => [BOXES, 'xyxy'], needed: 1 },
   'torchvision.box_convert': { args: () => [BOXES, 'xyxy', 'xywh'], needed: 3 },
-  'torchvision.box_iou': { args: () => [BOXES, BOXES], needed: 2 },
+  'torchvision.box_iou': { args: () => [BOXES, BOXES, 'xyxy'], needed: 2 },
   'torchvision.clip_boxes_to_image': { args: () => [BOXES, [9, 9]], needed: 2 },
-  'torchvision.complete_box_iou': { args: () => [BOXES, BOXES], needed: 2 },
-  'torchvision.complete_box_iou_loss': { args: () => [BOXES, BOXES], needed: 2 },
-  'torchvision.distance_box_iou': { args: () => [BOXES, BOXES], needed: 2 },
-  'torchvision.distance_box_iou_loss': { args: () => [BOXES, BOXES], needed: 2 },
+  'torchvision.complete_box_iou': { args: () => [BOXES, BOXES, 1e-7], needed: 2 },
+  'torchvision.complete_box_iou_loss': { args: () => [BOXES, BOXES, 'sum', 1e-7], needed: 2 },
+  'torchvision.distance_box_iou': { args: () => [BOXES, BOXES, 1e-7], needed: 2 },
+  'torchvision.distance_box_iou_loss': { args: () => [BOXES, BOXES, 'sum', 1e-7], needed: 2 },
   'torchvision.generalized_box_iou': { args: () => [BOXES, BOXES], needed: 2 },
-  'torchvision.generalized_box_iou_loss': { args: () => [BOXES, BOXES], needed: 2 },
+  'torchvision.generalized_box_iou_loss': { args: () => [BOXES, BOXES, 'sum', 1e-7], needed: 2 },
   'torchvision.masks_to_boxes': { args: () => [LABELS(), [1, 2, 2]], needed: 2 },
   'torchvision.nms': { args: () => [BOXES, SCORES, 0.5], needed: 3 },
   'torchvision.remove_small_boxes': { args: () => [BOXES, 1], needed: 2 },
-  'opencv.NMSBoxes': { args: () => [BOXES, SCORES, 0.1, 0.5], needed: 4 },
-  'opencv.NMSBoxesBatched': { args: () => [BOXES, SCORES, [0, 0, 1], 0.1, 0.5], needed: 5 },
+  'opencv.NMSBoxes': { args: () => [BOXES, SCORES, 0.1, 0.5, 1, 0], needed: 4 },
+  'opencv.NMSBoxesBatched': { args: () => [BOXES, SCORES, [0, 0, 1], 0.1, 0.5, 1, 0], needed: 5 },
   'opencv.NMSBoxesRotated': {
-    args: () => [BOXES.map((box) => [...box.slice(0, 2), 5, 5, 30]), SCORES, 0.1, 0.5],
+    args: () => [BOXES.map((box) => [...box.slice(0, 2), 5, 5, 30]), SCORES, 0.1, 0.5, 1, 0],
     needed: 4,
   },
-  'opencv.softNMSBoxes': { args: () => [BOXES, SCORES, 0.1, 0.5], needed: 4 },
+  'opencv.softNMSBoxes': { args: () => [BOXES, SCORES, 0.1, 0.5, 0, 0.5, 'SOFTNMS_LINEAR'], needed: 4 },
   'onnx.nonMaxSuppression': { args: () => [...TENSORS(), {}], options: 2, needed: 2 },
   'onnx.nonMaxSuppressionAsync': { args: () => [...TENSORS(), {}], options: 2, needed: 2 },
   'pycocotools.COCO': { args: () => [GT], needed: 0 },
@@ -250,6 +257,56 @@ export const DROP_INS: Readonly<Record<string, ValidCall>> = {
   'pycocotools.mask.encode': { args: () => [PIXELS()], needed: 1 },
   'pycocotools.mask.frPyObjects': { args: () => [[[0, 0, 2, 0, 2, 2]], 3, 3], needed: 3 },
   'pycocotools.mask.iou': { args: () => [[RLE], [RLE], [0]], needed: 3 },
-  'pycocotools.mask.merge': { args: () => [[RLE]], needed: 1 },
+  'pycocotools.mask.merge': { args: () => [[RLE], 1], needed: 1 },
   'pycocotools.mask.toBbox': { args: () => [RLE], needed: 1 },
+};
+
+/** A method's call. */
+export interface MethodCall extends ValidCall {
+  /** Makes the object that has the method. */
+  on: () => object;
+}
+
+const evaluated = () => evaluate(GT as never, DT as never, { analysis: true });
+const decoded = () => decode(HEAD() as never, { model: 'yolov8', inputSize: 64, imageSize: [64, 64] });
+const job = () => {
+  const own = new COCOeval(coco(), coco().loadRes(DT.map((result) => ({ ...result }))), 'bbox');
+  own.evaluate();
+  return own;
+};
+
+const counted = () => new SemanticAccumulator({ classes: 2 });
+const results = () => DT.map((result) => ({ ...result }));
+const ANN = { image_id: 1, segmentation: [[0, 0, 2, 0, 2, 2]] };
+
+/** A call of each method that takes arguments, by class and name. */
+export const METHODS: Readonly<Record<string, MethodCall>> = {
+  'Evaluation.precisionRecall': { on: evaluated, args: () => [1, {}], options: 1, needed: 1 },
+  'Evaluation.operatingPoints': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.operatingCurve': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.confusionMatrix': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.errors': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Detections.at': { on: decoded, args: () => [0], needed: 1 },
+  'Detections.toColumns': { on: decoded, args: () => [1, {}], options: 1, needed: 1 },
+  'Detections.toRle': { on: decoded, args: () => [[64, 64]], needed: 0 },
+  'SemanticAccumulator.add': { on: counted, args: () => [LABELS(), LABELS()], needed: 2 },
+  'SemanticAccumulator.merge': { on: counted, args: () => [counted()], needed: 1 },
+  'SlidingWindows.slice': {
+    on: () => slidingWindows({ imageSize: [32, 32], scales: [16] }),
+    args: () => [0, 2],
+    needed: 0,
+  },
+  'COCO.getAnnIds': { on: coco, args: () => [{}], options: 0, needed: 0, isPositional: true },
+  'COCO.getCatIds': { on: coco, args: () => [{}], options: 0, needed: 0, isPositional: true },
+  'COCO.getImgIds': { on: coco, args: () => [{}], options: 0, needed: 0, isPositional: true },
+  'COCO.loadAnns': { on: coco, args: () => [[1]], needed: 0 },
+  'COCO.loadCats': { on: coco, args: () => [[1]], needed: 0 },
+  'COCO.loadImgs': { on: coco, args: () => [[1]], needed: 0 },
+  'COCO.loadRes': { on: coco, args: () => [results()], needed: 1 },
+  'COCO.loadNumpyAnnotations': { on: coco, args: () => [[[1, 0, 0, 1, 1, 0.5, 1]]], needed: 1 },
+  'COCO.annToRLE': { on: coco, args: () => [ANN], needed: 1 },
+  'COCO.annToMask': { on: coco, args: () => [ANN], needed: 1 },
+  'COCOeval.accumulate': { on: job, args: () => [job().params], needed: 0 },
+  'COCOeval.computeIoU': { on: job, args: () => [1, 1], needed: 2 },
+  'COCOeval.evaluateImg': { on: job, args: () => [1, 1, [0, 1e10], 100], needed: 4 },
 };

@@ -8,7 +8,7 @@ import * as pycocotools from 'boxwise/pycocotools';
 import * as tfjs from 'boxwise/tfjs';
 import * as torchvision from 'boxwise/torchvision';
 
-import { CALLS, DROP_INS, NOT_CALLED, type ValidCall } from './calls.js';
+import { CALLS, DROP_INS, METHODS, NOT_CALLED, type ValidCall } from './calls.js';
 
 const ENTRIES = { index, promises, tfjs, torchvision, opencv, onnx, pycocotools };
 
@@ -49,10 +49,20 @@ function* functionsOf(exported: object, prefix = ''): Generator<[string, Callabl
   }
 }
 
-/** All of them that have a call. */
-export const ROWS: readonly Row[] = [...table()].flatMap(([name, call, valid, own]) =>
-  valid === undefined ? [] : [{ name, export: own, call, ...valid }],
-);
+/** All of them that have a call, and all methods that take arguments. */
+export const ROWS: readonly Row[] = [
+  ...[...table()].flatMap(([name, call, valid, own]) =>
+    valid === undefined ? [] : [{ name, export: own, call, ...valid }],
+  ),
+  ...Object.entries(METHODS).map(([name, { on, ...valid }]): Row => {
+    const method = name.slice(name.indexOf('.') + 1);
+    const call: Callable = (...args) => {
+      const object = on() as Record<string, Callable>;
+      return (object[method] as Callable).call(object, ...args);
+    };
+    return { ...valid, name, export: name, call };
+  }),
+];
 
 /** What a call does: its answer, or the error that it throws or rejects with. */
 export async function outcomeOf(

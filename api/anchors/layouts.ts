@@ -1,9 +1,10 @@
 import type * as addon from '#native';
 import { doubles, type Numeric } from '../check/arrays.js';
 import { isList, lists, numbers } from '../check/lists.js';
+import { mistake, outOfRange } from '../check/mistakes.js';
 import { flag, number, numberOr, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, requiredOptions, unused } from '../check/options.js';
-import { sides, type Size } from '../check/sizes.js';
+import { sides, sidesAbove0, type Size } from '../check/sizes.js';
 import { BoxwiseError, describe } from '../errors.js';
 
 /** Options of `pyramidAnchors`. */
@@ -168,35 +169,35 @@ export function gridArguments(
 /** Several maps, as the tutorial has one. */
 export function pyramidArguments(given: PyramidOptions): Layout {
   const options = requiredOptions(given, PYRAMID);
-  if (options.imageSize !== undefined) sides(options.imageSize, 'imageSize');
+  if (options.imageSize !== undefined) sidesAbove0(options.imageSize, 'imageSize');
   const strides = numbers(options.strides, 'strides');
-  const maps = {
-    featureSizes: mapSizes(options.featureSizes, options.imageSize, strides),
-    strides: strides.flatMap((stride) => [stride, stride]),
-  };
-  const scales = lists(options.scales, 'scales');
-  return [maps, { kind: 'pyramid', scales, ratios: numbers(options.ratios, 'ratios') }];
+  const maps = mapsOf(options.featureSizes, options.imageSize, strides);
+  const scales = lists(options.scales, 'scales').map((own, i) => some(own, `scales[${i}]`));
+  return [maps, { kind: 'pyramid', scales, ratios: some(numbers(options.ratios, 'ratios'), 'ratios') }];
 }
 
 /** torchvision's. */
 export function torchvisionArguments(given: TorchvisionAnchorOptions): Layout {
   const options = requiredOptions(given, TORCHVISION);
-  const [imageWidth, imageHeight] = sides(options.imageSize, 'imageSize');
-  const featureSizes = mapSizes(options.featureSizes, undefined, []);
+  const [imageWidth, imageHeight] = sidesAbove0(options.imageSize, 'imageSize');
+  const featureSizes = mapSizes(options.featureSizes);
   const image = [imageHeight, imageWidth];
   const maps = {
     featureSizes,
     // A map without cells has no anchors, whatever its stride.
     strides: featureSizes.map((cells, i) => (cells === 0 ? 1 : Math.floor((image[i % 2] as number) / cells))),
   };
-  const sizes = lists(options.sizes, 'sizes');
-  return [maps, { kind: 'torchvision', sizes, ratios: lists(options.aspectRatios, 'aspectRatios') }];
+  const levels = featureSizes.length / 2;
+  const [sizes, ratios] = (['sizes', 'aspectRatios'] as const).map((name) =>
+    counted(lists(options[name], name), levels, name, 'maps').map((own, i) => some(own, `${name}[${i}]`)),
+  ) as [number[][], number[][]];
+  return [maps, { kind: 'torchvision', sizes, ratios }];
 }
 
 /** torchvision's RetinaNet's. */
 export function retinaNetArguments(given: RetinaNetAnchorOptions): Layout {
   const { imageSize, featureSizes } = requiredOptions(given, RETINANET);
-  const flat = mapSizes(featureSizes, imageSize, RETINANET_STRIDES);
+  const { featureSizes: flat } = mapsOf(featureSizes, imageSize, RETINANET_STRIDES);
   const pairs = Array.from(
     { length: flat.length / 2 },
     (_, i) => flat.slice(2 * i, 2 * i + 2) as [number, number],
@@ -208,41 +209,82 @@ export function retinaNetArguments(given: RetinaNetAnchorOptions): Layout {
 /** EfficientDet's. */
 export function efficientDetArguments(given: EfficientDetAnchorOptions): Layout {
   const options = requiredOptions(given, EFFICIENTDET);
-  const strides = numbers(options.strides ?? RETINANET_STRIDES, 'strides');
-  const ratios = options.ratios === undefined ? EFFICIENTDET_RATIOS : lists(options.ratios, 'ratios').flat();
-  const maps = {
-    featureSizes: mapSizes(undefined, options.imageSize, strides),
-    strides: strides.flatMap((stride) => [stride, stride]),
-  };
+  const strides =
+    options.strides === undefined ? RETINANET_STRIDES : some(numbers(options.strides, 'strides'), 'strides');
+  const pairs = options.ratios === undefined ? undefined : lists(options.ratios, 'ratios');
+  pairs?.forEach((pair, i) => counted(pair, 2, `ratios[${i}]`, 'sides'));
+  const ratios = pairs === undefined ? EFFICIENTDET_RATIOS : some(pairs.flat(), 'ratios');
   const scale = numberOr(options.scale, 4, 'scale');
-  const octaves = whole(options.octaves ?? 3, 'octaves');
-  return [maps, { kind: 'efficientDet', scale, ratios, octaves }];
+  const octaves = options.octaves === undefined ? 3 : whole(options.octaves, 'octaves', 1);
+  return [mapsOf(undefined, options.imageSize, strides), { kind: 'efficientDet', scale, ratios, octaves }];
 }
 
 /** SSD's. */
 export function ssdArguments(given?: SsdOptions): Layout {
-  const all = { ...SSD300, ...optionsOf(given, SSD) };
-  const [imageWidth, imageHeight] = sides(all.imageSize, 'imageSize');
-  const maps = {
-    featureSizes: mapSizes(all.featureSizes, undefined, []),
-    strides: numbers(all.steps, 'steps').flatMap((step) => [step, step]),
-  };
-  const ratios = lists(all.aspectRatios, 'aspectRatios');
-  const clip = flag(all.clip, 'clip');
-  const scales = numbers(all.scales, 'scales');
-  return [maps, { kind: 'ssd', imageWidth, imageHeight, scales, ratios, clip }];
+  const options = optionsOf(given, SSD);
+  const { imageSize = SSD300.imageSize, featureSizes = SSD300.featureSizes, steps = SSD300.steps } = options;
+  const { aspectRatios = SSD300.aspectRatios, scales = SSD300.scales, clip = SSD300.clip } = options;
+  const [imageWidth, imageHeight] = sidesAbove0(imageSize, 'imageSize');
+  const strides = numbers(steps, 'steps');
+  const maps = mapsOf(featureSizes, undefined, strides, 'steps');
+  const layout = {
+    kind: 'ssd',
+    imageWidth,
+    imageHeight,
+    scales: counted(numbers(scales, 'scales'), strides.length + 1, 'scales', 'maps, and one more'),
+    ratios: counted(lists(aspectRatios, 'aspectRatios'), strides.length, 'aspectRatios', 'maps'),
+    clip: flag(clip, 'clip'),
+  } as const;
+  return [maps, layout];
+}
+
+/** Maps with a stride for each, which errors call `name`. */
+function mapsOf(
+  featureSizes: unknown,
+  imageSize: unknown,
+  strides: readonly number[],
+  name = 'strides',
+): addon.MapOptions {
+  const both = strides.flatMap((stride) => [stride, stride]);
+  strides.forEach((stride, i) => {
+    if (!(stride > 0 && stride < Infinity)) throw outOfRange('a finite number above 0', stride, name, i);
+  });
+  if (featureSizes === undefined) return { featureSizes: coveringSizes(imageSize, strides), strides: both };
+  const sizes = mapSizes(featureSizes);
+  counted(strides, sizes.length / 2, name, 'featureSizes');
+  return { featureSizes: sizes, strides: both };
 }
 
 /** Rows and columns of maps, flat. */
-function mapSizes(given: unknown, imageSize: unknown, strides: number[]): number[] {
-  if (given !== undefined)
-    return lists(given, 'featureSizes').flatMap((pair) => pair.map((n) => whole(n, 'featureSizes')));
-  const [width, height] = sides(imageSize, 'imageSize');
-  return strides.flatMap((stride) => {
-    if (!(stride > 0))
-      throw new BoxwiseError('OUT_OF_RANGE', 'a finite number above 0', String(stride), { input: 'strides' });
-    return [height, width].map((side) => whole(Math.ceil(side / stride), 'imageSize'));
-  });
+function mapSizes(given: unknown): number[] {
+  return some(
+    lists(given, 'featureSizes').flatMap((pair, i) =>
+      counted(pair, 2, `featureSizes[${i}]`, 'axes').map((side) =>
+        whole(side, 'featureSizes', 0, undefined, i),
+      ),
+    ),
+    'featureSizes',
+  );
+}
+
+/** Rows and columns of maps that cover an image. */
+function coveringSizes(imageSize: unknown, strides: readonly number[]): number[] {
+  const [width, height] = sidesAbove0(imageSize, 'imageSize');
+  return strides.flatMap((stride) =>
+    [height, width].map((side) => whole(Math.ceil(side / stride), 'imageSize')),
+  );
+}
+
+/** A list of at least one element. */
+function some<T>(values: readonly T[], input: string): T[] {
+  if (values.length > 0) return [...values];
+  throw outOfRange('at least one number', values, input);
+}
+
+/** A list of as many elements as there are `what`. */
+function counted<T>(values: readonly T[], count: number, input: string, what: string): T[] {
+  if (values.length === count) return [...values];
+  throw mistake('LENGTH_MISMATCH', `${count} of them, as there are ${what}`, String(values.length), input);
 }
 
 /** What the addon's k-means takes. */

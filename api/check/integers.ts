@@ -48,7 +48,7 @@ export function flags(value: unknown, input: string): Uint8Array {
 }
 
 function flagAt(value: unknown, input: string, index: number): number {
-  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint')
-    return value ? 1 : 0;
+  if (typeof value === 'boolean' || typeof value === 'bigint') return value ? 1 : 0;
+  if (typeof value === 'number' && !Number.isNaN(value)) return value === 0 ? 0 : 1;
   throw wrongType('true or false', value, input, index);
 }

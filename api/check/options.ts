@@ -1,5 +1,5 @@
 import { BoxwiseError, describe } from '../errors.js';
-import { doesNotApply } from './mistakes.js';
+import { doesNotApply, wrongType } from './mistakes.js';
 import { nearest } from './nearest.js';
 
 /** The names of all members of a type; of a union, of each of its members. */
@@ -8,6 +8,8 @@ export type NamesOf<T> = T extends unknown ? keyof T & string : never;
 /** The options that a function takes. */
 export interface KnownOptions<T> {
   readonly names: ReadonlySet<string>;
+  /** Those of them for which `null` is a value. */
+  readonly nullable?: ReadonlySet<string>;
   /** A call that shows how options are given; errors quote it. */
   readonly call: string;
   /** Carries the type alone. */
@@ -27,8 +29,9 @@ export interface KnownOptions<T> {
 export function knownOptions<T extends object>(
   call: string,
   names: Readonly<Record<NamesOf<T>, true>>,
+  nullable: readonly NamesOf<T>[] = [],
 ): KnownOptions<T> {
-  return { call, names: new Set(Object.keys(names)) };
+  return { call, names: new Set(Object.keys(names)), nullable: new Set(nullable) };
 }
 
 const NO_OPTIONS: object = Object.freeze({});
@@ -45,7 +48,11 @@ export function optionsOf<T extends object>(
   for (const name in records(given, known, input)) {
     named = true;
     // Somebody's enumerable member of Object.prototype is not an option of this call.
-    if (!known.names.has(name) && Object.hasOwn(given, name)) throw unknownOption(name, given, known, input);
+    if (!known.names.has(name)) {
+      if (Object.hasOwn(given, name)) throw unknownOption(name, given, known, input);
+    } else if ((given as Record<string, unknown>)[name] === null && known.nullable?.has(name) !== true) {
+      throw wrongType('a value, or undefined for the default', null, name);
+    }
   }
   if (!named && Object.prototype.toString.call(given) !== '[object Object]')
     throw notOptions(given, known, input);

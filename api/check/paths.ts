@@ -10,7 +10,7 @@ export function isPath(value: unknown): value is string | URL {
 
 /** A path. */
 export function pathOf(value: unknown, input: string): string {
-  if (!isPath(value)) throw wrongType('a path or a file: URL', value, input);
+  if (!isPath(value) || value === '') throw wrongType('a path or a file: URL', value, input);
   if (typeof value === 'string' && !/^file:\/\//i.test(value)) return value;
   try {
     return fileURLToPath(value);

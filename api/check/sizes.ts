@@ -1,6 +1,6 @@
 import { isList } from './lists.js';
 import { number } from './numbers.js';
-import { wrongType } from './mistakes.js';
+import { outOfRange, wrongType } from './mistakes.js';
 
 /** A width and a height in pixels. */
 export type Size =
@@ -18,6 +18,14 @@ export function sides(size: unknown, input: string): [width: number, height: num
       return [number(width, `${input}.width`), number(height, `${input}.height`)];
   }
   throw wrongType('[width, height] or { width, height }', size, input);
+}
+
+/** Width and height of at least a bit of a pixel. */
+export function sidesAbove0(size: unknown, input: string): [width: number, height: number] {
+  const given = sides(size, input);
+  for (const side of given)
+    if (!(side > 0 && side < Infinity)) throw outOfRange('sides above 0', side, input);
+  return given;
 }
 
 /** Width and height, which one number gives for a square. */

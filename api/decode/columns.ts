@@ -1,21 +1,24 @@
-import { integers } from '../check/integers.js';
-import { number } from '../check/numbers.js';
+import { ids } from '../check/ids.js';
 import { mistake } from '../check/mistakes.js';
 import { knownOptions, optionsOf } from '../check/options.js';
+import type { Id, IdColumn } from '../evaluate/types.js';
 import type { RleInput } from '../mask/types.js';
 
 /** How class numbers become categories. */
 export interface ColumnsOptions {
   /** The category of each class number, such as `cocoCategoryIds`. By default a class number is its category. */
-  categoryIds?: readonly number[] | Int32Array | undefined;
+  categoryIds?: IdColumn | undefined;
 }
+
+/** Ids in an array of their own: BigInts above 2^53. */
+export type OwnIds = Float64Array | BigInt64Array | string[];
 
 /** Detections of images as columns, which `evaluate` takes. */
 export interface EvaluationColumns {
   /** Image of each detection. */
-  imageIds: Float64Array;
+  imageIds: OwnIds;
   /** Category of each detection. */
-  categoryIds: Float64Array;
+  categoryIds: OwnIds;
   /** Boxes in `format`. */
   boxes: Float32Array | Float64Array;
   /** Score of each detection. */
@@ -52,28 +55,30 @@ const COLUMNS = knownOptions<ColumnsOptions>('detectionColumns(images, { categor
 
 /** The columns of some images. */
 export function columnsOf(
-  images: readonly (readonly [imageId: number, found: Found])[],
+  images: readonly (readonly [imageId: Id, found: Found])[],
   options?: ColumnsOptions,
 ): EvaluationColumns {
   const { categoryIds } = optionsOf(options, COLUMNS);
-  const categories = categoryIds === undefined ? undefined : integers(categoryIds, 'categoryIds');
+  const categories =
+    categoryIds === undefined ? undefined : Array.from<Id>(ids(categoryIds, 'categoryIds') as ArrayLike<Id>);
+  for (const [imageId] of images) ids([imageId], 'imageId');
   const all = images.map(([, found]) => found);
-  const count = all.reduce((sum, { length }) => sum + length, 0);
   const first = all[0];
   for (const found of all) checkAlike(found, first);
   const rotated = first?.angles !== undefined;
   const columns: EvaluationColumns = {
-    imageIds: new Float64Array(count),
-    categoryIds: new Float64Array(count),
+    imageIds: owned(
+      images.flatMap(([imageId, { length }]) => new Array<Id>(length).fill(imageId)),
+      'imageId',
+    ),
+    categoryIds: owned(
+      all.flatMap(({ classIds }) => Array.from(classIds, (classId) => categoryOf(classId, categories))),
+      'categoryIds',
+    ),
     boxes: joined(all.map((found) => (rotated ? withAngles(found) : found.boxes))),
     scores: joined(all.map(({ scores }) => scores)),
     format: rotated ? 'cxcywhr' : 'xyxy',
   };
-  let at = 0;
-  images.forEach(([imageId, { classIds }]) => {
-    columns.imageIds.fill(number(imageId, 'imageId'), at, at + classIds.length);
-    for (const classId of classIds) columns.categoryIds[at++] = categoryOf(classId, categories);
-  });
   if (first?.masks) columns.masks = all.flatMap((found) => found.toRle());
   if (first?.keypoints) {
     columns.keypoints = joined(all.map(triples)) as Float64Array;
@@ -89,7 +94,11 @@ function checkAlike(found: Found, first: Found | undefined): void {
     throw mistake('INVALID_ARGUMENT', `${kind(first)}, as the first image has`, kind(found), 'images');
 }
 
-function categoryOf(classId: number, categories: Int32Array | undefined): number {
+function owned(column: readonly Id[], input: string): OwnIds {
+  return ids(column, input) as OwnIds;
+}
+
+function categoryOf(classId: number, categories: readonly Id[] | undefined): Id {
   if (categories === undefined) return classId;
   const category = categories[classId];
   if (category !== undefined) return category;

@@ -1,5 +1,6 @@
 import { isList } from '../check/lists.js';
 import { wrongType } from '../check/mistakes.js';
+import type { Id } from '../evaluate/types.js';
 import { columnsOf, type ColumnsOptions, type EvaluationColumns } from './columns.js';
 import type { Detections } from './detections.js';
 
@@ -16,7 +17,7 @@ import type { Detections } from './detections.js';
  * keypoints or rotated boxes and others do not
  */
 export function detectionColumns(
-  images: readonly (readonly [imageId: number, found: Detections])[],
+  images: readonly (readonly [imageId: Id, found: Detections])[],
   options?: ColumnsOptions,
 ): EvaluationColumns {
   const expected = 'an array of [imageId, detections]';

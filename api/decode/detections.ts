@@ -1,6 +1,7 @@
 import type * as addon from '#native';
 import { sides, type Size } from '../check/sizes.js';
-import { BoxwiseError } from '../errors.js';
+import { BoxwiseError, describe } from '../errors.js';
+import type { Id } from '../evaluate/types.js';
 import { compress } from '../mask.js';
 import type { Rle } from '../mask/types.js';
 import { columnsOf, type ColumnsOptions, type EvaluationColumns } from './columns.js';
@@ -116,7 +117,9 @@ export class Detections implements Iterable<Detection> {
   /** Returns the detection at an index. @throws BoxwiseError `OUT_OF_RANGE` */
   at(index: number): Detection {
     if (!Number.isInteger(index) || index < 0 || index >= this.length) {
-      throw new BoxwiseError('OUT_OF_RANGE', `an index below ${this.length}`, String(index), {
+      const expected =
+        this.length === 0 ? 'no index, as nothing was detected' : `an index below ${this.length}`;
+      throw new BoxwiseError('OUT_OF_RANGE', expected, describe(index), {
         input: 'index',
       });
     }
@@ -144,8 +147,8 @@ export class Detections implements Iterable<Detection> {
    * @throws BoxwiseError `INVALID_ARGUMENT` where no size is known
    */
   toRle(imageSize?: Size): Rle[] {
-    if (this.masks === undefined) return [];
     const size = imageSize === undefined ? this.#imageSize : sides(imageSize, 'imageSize');
+    if (this.masks === undefined) return [];
     if (size === undefined) {
       throw new BoxwiseError('INVALID_ARGUMENT', "the image's width and height", 'none', {
         input: 'imageSize',
@@ -163,7 +166,7 @@ export class Detections implements Iterable<Detection> {
    *
    * For several images see `detectionColumns`.
    */
-  toColumns(imageId: number, options?: ColumnsOptions): EvaluationColumns {
+  toColumns(imageId: Id, options?: ColumnsOptions): EvaluationColumns {
     return columnsOf([[imageId, this]], options);
   }
 

@@ -2,7 +2,7 @@ import * as addon from '#native';
 import { doubles } from '../check/arrays.js';
 import { isList } from '../check/lists.js';
 import { flag, limit, number, threadsOf } from '../check/numbers.js';
-import { wrongType } from '../check/mistakes.js';
+import { outOfRange, wrongType } from '../check/mistakes.js';
 import { optionsOf, type KnownOptions } from '../check/options.js';
 import { sides, sidesOrSide, type Size } from '../check/sizes.js';
 import { oneOf, text } from '../check/words.js';
@@ -100,6 +100,7 @@ function imageSizes({
   if (imageSize === undefined) return undefined;
   const several = isList(imageSize) && (imageSize.length === 0 || typeof imageSize[0] === 'object');
   const sizes = several ? (imageSize as readonly Size[]) : [imageSize as Size];
+  if (sizes.length === 0) throw wrongType('a size, or one for each image', imageSize, 'imageSize');
   return sizes.map((size) => sides(size, 'imageSize'));
 }
 
@@ -138,8 +139,14 @@ function ownOption(name: string, value: unknown): addon.OwnOption {
     case 'string':
       return { name, word: value };
     default:
-      return { name, numbers: doubles(value, name, name === 'anchors' ? 4 : undefined) };
+      return { name, numbers: someNumbers(value, name) };
   }
+}
+
+function someNumbers(value: unknown, name: string): Float64Array {
+  const given = doubles(value, name, name === 'anchors' ? 4 : undefined);
+  if (given.length > 0) return given;
+  throw outOfRange('at least one number', value, name);
 }
 
 function common(options: DecodeOptions, batch: boolean): addon.DecodeRequest {
@@ -157,9 +164,8 @@ function common(options: DecodeOptions, batch: boolean): addon.DecodeRequest {
     if (options[name] !== undefined) request[name] = flag(options[name], name);
   }
   if (outputNames !== undefined) {
-    if (typeof outputNames !== 'object' || outputNames === null) {
+    if (Object.prototype.toString.call(outputNames) !== '[object Object]')
       throw wrongType('an object { role: name }', outputNames, 'outputNames');
-    }
     request.outputRoles = Object.keys(outputNames);
     request.outputNames = Object.values(outputNames).map((name) => text(name, 'outputNames'));
   }

@@ -1,4 +1,7 @@
 import type * as addon from '#native';
+import { whole, within } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import { text } from '../check/words.js';
 import { disposed, Disposing } from '../dispose.js';
 import { native } from '../errors.js';
 import type { Table } from '../table.js';
@@ -23,7 +26,7 @@ import {
   type ImageTableOptions,
   type ObjectColumns,
 } from './analysis/tables.js';
-import { parseId } from './ids.js';
+import { idText, parseId } from './ids.js';
 import type {
   CategoryMetrics,
   CurveOptions,
@@ -38,6 +41,12 @@ import type {
   PrecisionRecall,
   Protocol,
 } from './types.js';
+
+const CURVE = knownOptions<CurveOptions>('evaluation.precisionRecall(1, { iou: 0.5 })', {
+  iou: true,
+  area: true,
+  maxDetections: true,
+});
 
 /**
  * The result of an evaluation. Metrics are available at once; large arrays, matches and tables are computed on first access and
@@ -138,11 +147,14 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * `iou` may differ from the threshold in the last digits: 0.9 finds 0.8999999999999999. Throws `UNKNOWN_ID` for a category, area
    * label, IoU threshold or number of detections that was not evaluated, with those that were.
    */
-  precisionRecall(categoryId: Id, options: CurveOptions = {}): PrecisionRecall {
-    const category = typeof categoryId === 'string' ? JSON.stringify(categoryId) : String(categoryId);
-    const { iou, area, maxDetections } = options;
+  precisionRecall(categoryId: Id, options?: CurveOptions): PrecisionRecall {
+    const given = optionsOf(options, CURVE);
+    const category = idText(categoryId, 'categoryId');
+    const iou = given.iou === undefined ? undefined : within(given.iou, 'iou', 0, 1);
+    const area = given.area === undefined ? undefined : text(given.area, 'area');
+    const most = given.maxDetections === undefined ? undefined : whole(given.maxDetections, 'maxDetections');
     const handle = this.#open();
-    return native(() => handle.precisionRecall(category, iou, area, maxDetections));
+    return native(() => handle.precisionRecall(category, iou, area, most));
   }
 
   /**

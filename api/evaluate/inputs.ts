@@ -43,6 +43,11 @@ export function* detectionsInput(
       ? { form: columns, written: false }
       : { form: yield* resultBytes(detections, iouType), written: true };
   }
+  if (typeof detections === 'object' && detections !== null && 'toColumns' in detections) {
+    const cure =
+      'pass found.toColumns(imageId, { categoryIds }), or detectionColumns([[imageId, found], ...])';
+    throw wrongType('detections of known images', detections, 'detections', undefined, cure);
+  }
   if (typeof detections !== 'object' || detections === null || !('scores' in detections)) {
     const expected =
       'a path, JSON bytes, a results array or columns { imageIds, categoryIds, boxes, scores }';

@@ -4,7 +4,7 @@ import { flag, number, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import { ids, type NativeIds } from '../check/ids.js';
-import { ofProtocol, type NativeRules } from './rules.js';
+import { ofIouType, ofProtocol, type NativeRules } from './rules.js';
 import type {
   EvaluateAsyncOptions,
   EvaluateOptions,
@@ -42,30 +42,34 @@ export interface NativeParams extends NativeRules {
   threads?: number;
 }
 
-const EVALUATE = knownOptions<EvaluateAsyncOptions>("evaluate('gt.json', 'dt.json', { iouType: 'segm' })", {
-  protocol: true,
-  iouType: true,
-  parity: true,
-  iouThresholds: true,
-  recallThresholds: true,
-  maxDetections: true,
-  areaRanges: true,
-  imageIds: true,
-  categoryIds: true,
-  useCategories: true,
-  analysis: true,
-  onBadRecord: true,
-  interpolation: true,
-  coordinates: true,
-  hierarchy: true,
-  expandDetections: true,
-  groupOfWeight: true,
-  verifiedOnly: true,
-  keypointSigmas: true,
-  dilationRatio: true,
-  threads: true,
-  onProgress: true,
-});
+const EVALUATE = knownOptions<EvaluateAsyncOptions>(
+  "evaluate('gt.json', 'dt.json', { iouType: 'segm' })",
+  {
+    protocol: true,
+    iouType: true,
+    parity: true,
+    iouThresholds: true,
+    recallThresholds: true,
+    maxDetections: true,
+    areaRanges: true,
+    imageIds: true,
+    categoryIds: true,
+    useCategories: true,
+    analysis: true,
+    onBadRecord: true,
+    interpolation: true,
+    coordinates: true,
+    hierarchy: true,
+    expandDetections: true,
+    groupOfWeight: true,
+    verifiedOnly: true,
+    keypointSigmas: true,
+    dilationRatio: true,
+    threads: true,
+    onProgress: true,
+  },
+  ['onProgress'],
+);
 const LOAD = knownOptions<LoadOptions>("Dataset.load('gt.json', { iouType: 'segm' })", {
   threads: true,
   iouType: true,
@@ -80,10 +84,12 @@ export function nativeParams(given: EvaluateOptions | undefined): NativeParams {
   const options = optionsOf(given, EVALUATE);
   const parity = oneOf(options.parity ?? 'strict', ['strict', 'corrected'], 'parity');
   const protocol = oneOf(options.protocol ?? 'coco', PROTOCOLS, 'protocol');
+  const iouType = oneOf(iouTypeOf(options), IOU_TYPES, 'iouType');
+  ofIouType(options, iouType);
   const params: NativeParams = {
     ...ofProtocol(options, protocol),
     protocol,
-    iouType: oneOf(iouTypeOf(options), IOU_TYPES, 'iouType'),
+    iouType,
     corrected: parity === 'corrected',
   };
   if (options.iouThresholds !== undefined)

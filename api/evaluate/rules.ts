@@ -2,7 +2,7 @@ import { isList } from '../check/lists.js';
 import { doesNotApply, mistake, wrongType } from '../check/mistakes.js';
 import { flag, number } from '../check/numbers.js';
 import { oneOf } from '../check/words.js';
-import type { EvaluateOptions, Protocol } from './types.js';
+import type { EvaluateOptions, IouType, Protocol } from './types.js';
 
 /** Rules of single protocols in a form that the addon takes. */
 export interface NativeRules {
@@ -30,6 +30,24 @@ const OWNERS = {
   verifiedOnly: 'openimages',
 } as const satisfies Partial<Record<keyof EvaluateOptions, Protocol>>;
 
+/** Which comparison an option belongs to. */
+const COMPARISONS = {
+  keypointSigmas: 'keypoints',
+  dilationRatio: 'boundary',
+} as const satisfies Partial<Record<keyof EvaluateOptions, IouType>>;
+
+/** Refuses options of another comparison than that of the evaluation, as they would do nothing. */
+export function ofIouType(options: EvaluateOptions, iouType: IouType): void {
+  for (const [name, owner] of Object.entries(COMPARISONS)) {
+    const value = options[name as keyof typeof COMPARISONS];
+    if (value !== undefined && owner !== iouType)
+      throw doesNotApply(name, value, `to iouType '${owner}', not to '${iouType}'`);
+  }
+}
+
+/** The protocols that do not look at the sizes of objects. */
+const WITHOUT_AREAS: readonly Protocol[] = ['voc', 'openimages'];
+
 /** More places than a hierarchy has: a tree that holds itself would have no end. */
 const MOST_PLACES = 1 << 20;
 
@@ -41,6 +59,8 @@ export function ofProtocol(options: EvaluateOptions, protocol: Protocol): Native
     if (value !== undefined && owner !== protocol)
       throw doesNotApply(name, value, `to protocol '${owner}', not to '${protocol}'`);
   }
+  if (options.areaRanges !== undefined && WITHOUT_AREAS.includes(protocol))
+    throw doesNotApply('areaRanges', options.areaRanges, `to protocols with sizes, not to '${protocol}'`);
   const { interpolation, coordinates, hierarchy, expandDetections, groupOfWeight, verifiedOnly } = options;
   if (interpolation !== undefined) {
     rules.interpolation = oneOf(interpolation, ['all-points', '11-points'], 'interpolation');

@@ -62,12 +62,11 @@ export interface LossResult<R extends Reduction = Reduction> {
   gradient: Float64Array;
 }
 
-const FOCAL = knownOptions<FocalLossOptions>('focalLoss(predictions, targets, { gamma: 2 })', {
-  reduction: true,
-  alpha: true,
-  gamma: true,
-  logits: true,
-});
+const FOCAL = knownOptions<FocalLossOptions>(
+  'focalLoss(predictions, targets, { gamma: 2 })',
+  { reduction: true, alpha: true, gamma: true, logits: true },
+  ['alpha'],
+);
 const BINARY = knownOptions<BinaryCrossEntropyOptions>(
   'binaryCrossEntropy(predictions, targets, { logits: true })',
   { reduction: true, logits: true },

@@ -52,6 +52,7 @@ const PANOPTIC = knownOptions<PanopticAsyncOptions>(
     threads: true,
     onProgress: true,
   },
+  ['onProgress'],
 );
 
 /** Checks the options' types. */

@@ -1,6 +1,7 @@
 import * as addon from '#native';
 import { doubles, floats, inPrecision, type FloatArray, type Numeric } from '../check/arrays.js';
-import { mistake } from '../check/mistakes.js';
+import { numbers } from '../check/lists.js';
+import { doesNotApply, mistake, outOfRange } from '../check/mistakes.js';
 import { isNested, nested } from '../check/nested.js';
 import { flagOr, number, numberOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, requiredOptions } from '../check/options.js';
@@ -151,6 +152,13 @@ export function multiScaleArguments(
   const [lowest, highest] = [scales[0], scales.at(-1)].map((scale) =>
     Math.trunc(-Math.log2(scale as number)),
   ) as [number, number];
+  for (const level of [lowest, highest])
+    if (!(Math.abs(level) <= MOST_LEVEL))
+      throw outOfRange(
+        `a scale of 2^-${MOST_LEVEL} to 2^${MOST_LEVEL}`,
+        2 ** -level,
+        options.spatialScales === undefined ? 'imageHeight' : 'spatialScales',
+      );
   const levels = levelOptions({ lowest, highest, canonicalScale, canonicalLevel });
   const samplingRatio = samples(options.samplingRatio);
   return [maps, regions, { ...shape, scales, samplingRatio, levels }];
@@ -162,8 +170,10 @@ function samples(ratio: number | undefined): number {
 }
 
 function scalesOf(features: readonly unknown[], options: MultiScaleOptions): number[] {
-  if (options.spatialScales) {
-    const scales = Array.from(options.spatialScales, (scale) => number(scale, 'spatialScales'));
+  if (options.spatialScales !== undefined) {
+    if (options.imageHeight !== undefined)
+      throw doesNotApply('imageHeight', options.imageHeight, 'without spatialScales');
+    const scales = numbers(options.spatialScales, 'spatialScales');
     const wrong = scales.find((scale) => !(scale > 0 && scale < Infinity));
     if (wrong !== undefined) {
       throw new BoxwiseError('OUT_OF_RANGE', 'finite numbers above 0', String(wrong), {
@@ -206,6 +216,9 @@ export function featuresOf(
   return { data, dims: [each === 0 ? 0 : data.length / each, channels, rows, columns] };
 }
 
+/** The level of a map, as a power of two. */
+const MOST_LEVEL = 1000;
+
 /** The channels of a map that was read before. */
 function channelsOf(features: unknown): number {
   const { dims, shape } = features as { dims?: ArrayLike<number>; shape?: ArrayLike<number> };
@@ -215,7 +228,9 @@ function channelsOf(features: unknown): number {
 export function levelOptions(given?: RoiLevelOptions): addon.LevelOptions {
   const options = optionsOf(given, LEVELS);
   const { lowest = 2, highest = 5, canonicalScale = 224, canonicalLevel = 4, eps = 1e-6 } = options;
-  const level = (value: number, input: string) => whole(value, input, -1000, 1000);
+  const level = (value: number, input: string) => whole(value, input, -MOST_LEVEL, MOST_LEVEL);
+  if (level(highest, 'highest') < level(lowest, 'lowest'))
+    throw outOfRange(`a level of at least the lowest, ${lowest}`, highest, 'highest');
   return {
     lowest: level(lowest, 'lowest'),
     highest: level(highest, 'highest'),

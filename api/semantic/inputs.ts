@@ -54,6 +54,7 @@ const SEMANTIC = knownOptions<EvaluateSemanticAsyncOptions>(
     threads: true,
     onProgress: true,
   },
+  ['ignoreLabel', 'onProgress'],
 );
 
 const MOST_LABEL = 0x7fffffff;

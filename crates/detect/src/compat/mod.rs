@@ -45,9 +45,9 @@ fn within(name: &'static str, value: f64, low: f64, high: f64) -> Result<()> {
         return Ok(());
     }
     let expected = if high == f64::INFINITY {
-        format!("a {name} of at least {low}")
+        format!("a number of at least {low}")
     } else {
-        format!("a {name} in {low}..{high}")
+        format!("a number from {low} to {high}")
     };
     Err(Error::new(Code::OutOfRange, expected, format!("{value}")).in_input(name))
 }

@@ -34,7 +34,7 @@ fn cells<'a>(
     let Some(classes) = classes.filter(|&classes| settings.classes.is_none_or(|known| known == classes))
     else {
         return Err(shapes.wrong(match settings.classes {
-            Some(known) => format!("{known} classes, so {} numbers a cell", 5 * boxes + known),
+            Some(known) => format!("numClasses {known}, so {} numbers a cell", 5 * boxes + known),
             None => format!("at least {} numbers a cell", 5 * boxes + 1),
         }));
     };

@@ -61,7 +61,7 @@ impl Channels {
     /// The number of channels, in words.
     fn expected(&self, settings: &Settings) -> String {
         match settings.classes {
-            Some(known) => format!("{known} classes, so {} channels", self.before + known + self.after),
+            Some(known) => format!("numClasses {known}, so {} channels", self.before + known + self.after),
             None => format!("at least {} channels", self.before + 1 + self.after),
         }
     }

@@ -38,7 +38,9 @@ impl Evaluation {
             (None, true) => None,
         };
         let shown = || category.map_or("none".to_owned(), |id| id.to_string());
-        let k = k.ok_or_else(|| Error::new(Code::UnknownId, "the id of an evaluated category", shown()))?;
+        let k = k.ok_or_else(|| {
+            Error::new(Code::UnknownId, "the id of an evaluated category", shown()).in_input("category_id")
+        })?;
         let t = self.params.iou_position(iou)?;
         let a = self.params.area_position(area)?;
         let m = self.params.limit_position(max_detections)?;
