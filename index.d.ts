@@ -952,6 +952,8 @@ export declare interface CommonDecodeOptions {
      * to both sides, or not at all.
      */
     resize?: ResizeRule;
+    /** For letterboxes: whether images smaller than the input were scaled up, as `letterboxImage` does it. Default: true. */
+    enlarge?: boolean;
     /** Whether boxes and keypoints are clipped to the image. Rotated boxes never are. Default: true. */
     clip?: boolean;
     /** A score must be above it. */
@@ -4360,6 +4362,12 @@ export declare function overlapPairs(a: BoxesInput, b: BoxesInput, threshold: nu
 /** As {@link overlapPairs}, off the event loop. */
 declare const overlapPairsLater: Later<typeof overlapPairs>;
 
+/** Options of {@link overlapPairs}. */
+export declare interface OverlapPairsOptions extends MatchOptions {
+    /** Largest number of pairs; more throw `TOO_LARGE`. Default 2^26, which take about 1 GB; `Infinity` for as many as memory holds. */
+    limit?: number;
+}
+
 /** Ids in an array of their own: BigInts above 2^53. */
 declare type OwnIds = Float64Array | BigInt64Array | string[];
 
@@ -5007,6 +5015,9 @@ export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, opt
 
 /** As {@link removeSmallBoxes}, off the event loop. */
 declare const removeSmallBoxesLater: Later<typeof removeSmallBoxes>;
+
+/** All rules. */
+export declare const RESIZE_RULES: readonly ResizeRule[];
 
 /** How an image is brought to the size of a network's input. */
 export declare type ResizeRule = 'letterbox' | 'letterbox-corner' | 'stretch' | 'none';

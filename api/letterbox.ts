@@ -3,12 +3,12 @@ import { call, type Later } from './call.js';
 import { arrayKind } from './check/elements.js';
 import { numbers } from './check/lists.js';
 import { owned } from './check/memory.js';
-import { outOfRange, wrongType } from './check/mistakes.js';
+import { mistake, outOfRange, wrongType } from './check/mistakes.js';
 import { flagOr, number, whole } from './check/numbers.js';
-import { knownOptions, requiredOptions } from './check/options.js';
+import { knownOptions, requiredOptions, unused } from './check/options.js';
 import { sides, sidesOrSide, type Size } from './check/sizes.js';
 import { oneOf } from './check/words.js';
-import type { ResizeRule } from './decode/models.js';
+import { RESIZE_RULES, type ResizeRule } from './decode/models.js';
 
 /** Options of {@link letterboxImage}. */
 export interface LetterboxImageOptions {
@@ -100,10 +100,29 @@ const image = call(
     if (kind !== 'Uint8Array' && kind !== 'Uint8ClampedArray') {
       throw wrongType('a Uint8Array or Uint8ClampedArray of RGB or RGBA bytes', pixels, 'pixels');
     }
+    const resize = oneOf(options.resize ?? 'letterbox', RESIZE_RULES, 'resize');
+    if (!resize.startsWith('letterbox'))
+      unused(options, ['enlarge'], "to resize: 'letterbox' or 'letterbox-corner'");
+    if (resize === 'stretch') unused(options, ['padding'], 'to images that do not fill the input');
     const [imageWidth, imageHeight] = sides(options.image, 'image').map((side) => whole(side, 'image', 1));
     const [inputWidth, inputHeight] = sidesOrSide(options.input, 'input').map((side) =>
       whole(side, 'input', 1),
     );
+    if (
+      resize === 'none' &&
+      ((imageWidth as number) > (inputWidth as number) || (imageHeight as number) > (inputHeight as number))
+    ) {
+      const got = `${imageWidth} x ${imageHeight}`;
+      throw mistake(
+        'OUT_OF_RANGE',
+        `an image within the input of ${inputWidth} x ${inputHeight}`,
+        got,
+        'image',
+        {
+          cure: "resize: 'none' would cut it off",
+        },
+      );
+    }
     return [
       owned(pixels, 'pixels'),
       {
@@ -111,11 +130,7 @@ const image = call(
         imageHeight: imageHeight as number,
         inputWidth: inputWidth as number,
         inputHeight: inputHeight as number,
-        resize: oneOf(
-          options.resize ?? 'letterbox',
-          ['letterbox', 'letterbox-corner', 'stretch', 'none'],
-          'resize',
-        ),
+        resize,
         enlarge: flagOr(options.enlarge, true, 'enlarge'),
         channelsLast: oneOf(options.layout ?? 'nchw', ['nchw', 'nhwc'], 'layout') === 'nhwc',
         reversed: oneOf(options.order ?? 'rgb', ['rgb', 'bgr'], 'order') === 'bgr',

@@ -4,6 +4,9 @@ import type { Size } from '../check/sizes.js';
 /** How an image is brought to the size of a network's input. */
 export type ResizeRule = 'letterbox' | 'letterbox-corner' | 'stretch' | 'none';
 
+/** All rules. */
+export const RESIZE_RULES: readonly ResizeRule[] = ['letterbox', 'letterbox-corner', 'stretch', 'none'];
+
 /** Options of every model. Absent ones are the model's own; `docs/decode.md` lists them with their sources. */
 export interface CommonDecodeOptions {
   /** The image's size in pixels. Without it boxes stay in pixels of the network's input and are not clipped. */
@@ -18,6 +21,8 @@ export interface CommonDecodeOptions {
    * to both sides, or not at all.
    */
   resize?: ResizeRule;
+  /** For letterboxes: whether images smaller than the input were scaled up, as `letterboxImage` does it. Default: true. */
+  enlarge?: boolean;
   /** Whether boxes and keypoints are clipped to the image. Rotated boxes never are. Default: true. */
   clip?: boolean;
   /** A score must be above it. */

@@ -7,7 +7,12 @@ import { optionsOf, type KnownOptions } from '../check/options.js';
 import { sides, sidesOrSide, type Size } from '../check/sizes.js';
 import { oneOf, text } from '../check/words.js';
 import { BoxwiseError, native } from '../errors.js';
-import type { CommonDecodeOptions, DecodeBatchOptions, DecodeOptions, ResizeRule } from './models.js';
+import {
+  RESIZE_RULES,
+  type CommonDecodeOptions,
+  type DecodeBatchOptions,
+  type DecodeOptions,
+} from './models.js';
 
 /** An output of a model. */
 export interface ModelOutput {
@@ -38,6 +43,7 @@ const COMMON = {
   imageSize: true,
   inputSize: true,
   resize: true,
+  enlarge: true,
   clip: true,
   scoreThreshold: true,
   iouThreshold: true,
@@ -48,8 +54,6 @@ const COMMON = {
   classAgnostic: true,
   outputNames: true,
 } as const satisfies Record<keyof CommonDecodeOptions, true>;
-
-const RESIZE_RULES: readonly ResizeRule[] = ['letterbox', 'letterbox-corner', 'stretch', 'none'];
 
 let families: readonly ModelFamily[] | undefined;
 
@@ -160,7 +164,7 @@ function common(options: DecodeOptions, batch: boolean): addon.DecodeRequest {
   for (const name of ['maxDetections', 'topK'] as const) {
     if (options[name] !== undefined) request[name] = limit(options[name], name);
   }
-  for (const name of ['clip', 'suppressEqual', 'suppress', 'classAgnostic'] as const) {
+  for (const name of ['enlarge', 'clip', 'suppressEqual', 'suppress', 'classAgnostic'] as const) {
     if (options[name] !== undefined) request[name] = flag(options[name], name);
   }
   if (outputNames !== undefined) {

@@ -71,6 +71,7 @@ options! {
         /// Width and height of each image, flat, or one size for all.
         pub image_sizes: Option<Vec<f64>>,
         pub resize: Option<ResizeRule>,
+        pub enlarge: Option<bool>,
         pub clip: Option<bool>,
         pub score_threshold: Option<f64>,
         pub iou_threshold: Option<f64>,
@@ -217,6 +218,7 @@ fn options_of<'a>(own: Vec<LentOption<'a>>, request: &DecodeRequest) -> Result<O
         input_size: size(&request.input_size)?,
         image_size: None,
         resize: request.resize.map(Resize::from),
+        enlarge: request.enlarge,
         clip: request.clip,
         score_threshold: request.score_threshold,
         iou_threshold: request.iou_threshold,

@@ -153,9 +153,11 @@ fn one_image(
     let own_size = if head.defaults.input == DefaultInput::Image { image_size } else { None };
     let input = settings.input.or(own_size);
     let mapping = match (input, image_size) {
-        (Some(input), Some(image)) => Mapping::new(settings.resize, input, image, settings.clip)?,
+        (Some(input), Some(image)) => {
+            Mapping::new(settings.resize, input, image, settings.enlarge, settings.clip)?
+        }
         (None, Some(image)) if settings.resize == Resize::None => {
-            Mapping::new(Resize::None, image, image, settings.clip)?
+            Mapping::new(Resize::None, image, image, true, settings.clip)?
         }
         (None, Some(_)) if head.defaults.input == DefaultInput::Follows => return Err(no_input()),
         _ => Mapping::SAME,

@@ -16,6 +16,8 @@ pub struct Options<'a> {
     pub image_size: Option<[f64; 2]>,
     /// How the image was resized to the input.
     pub resize: Option<Resize>,
+    /// Whether letterboxes scale images up that are smaller than the input. Default: true.
+    pub enlarge: Option<bool>,
     /// Whether boxes are clipped to the image. Default: true.
     pub clip: Option<bool>,
     /// Scores must be above this.

@@ -31,8 +31,15 @@ impl Mapping {
     /// The identity.
     pub(super) const SAME: Mapping = Mapping { gain: [1.0; 2], pad: [0.0; 2], clip: None };
 
-    /// `input` and `image` are width and height. With `clip`, boxes are clipped to the image.
-    pub(super) fn new(resize: Resize, input: [f64; 2], image: [f64; 2], clip: bool) -> Result<Mapping> {
+    /// `input` and `image` are width and height. With `enlarge`, letterboxes scale small images up. With `clip`, boxes are clipped to
+    /// the image.
+    pub(super) fn new(
+        resize: Resize,
+        input: [f64; 2],
+        image: [f64; 2],
+        enlarge: bool,
+        clip: bool,
+    ) -> Result<Mapping> {
         for side in input {
             positive("inputSize", side)?;
         }
@@ -41,13 +48,13 @@ impl Mapping {
         }
         let clip = clip.then_some(image);
         let ratio = [input[0] / image[0], input[1] / image[1]];
-        let fit = ratio[0].min(ratio[1]);
+        let fit = ratio[0].min(ratio[1]).min(if enlarge { f64::INFINITY } else { 1.0 });
         Ok(match resize {
             Resize::None => Mapping { clip, ..Mapping::SAME },
             Resize::Stretch => Mapping { gain: ratio, pad: [0.0; 2], clip },
             Resize::LetterboxCorner => Mapping { gain: [fit; 2], pad: [0.0; 2], clip },
             Resize::Letterbox => {
-                let place = Letterbox::new(image, input, true)?;
+                let place = Letterbox::new(image, input, enlarge)?;
                 Mapping { gain: [place.scale; 2], pad: [place.left, place.top], clip }
             }
         })
@@ -110,26 +117,26 @@ mod tests {
 
     #[test]
     fn a_wide_image_in_a_square_has_bars_above_and_below() {
-        let mapping = Mapping::new(Resize::Letterbox, [640.0, 640.0], [1280.0, 720.0], true).unwrap();
+        let mapping = Mapping::new(Resize::Letterbox, [640.0, 640.0], [1280.0, 720.0], true, true).unwrap();
         assert_eq!(mapping.corners([0.0, 140.0, 640.0, 500.0]), [0.0, 0.0, 1280.0, 720.0]);
         assert_eq!(mapping.corners([-9.0, 0.0, 320.0, 320.0]), [0.0, 0.0, 640.0, 360.0]);
     }
 
     #[test]
     fn an_odd_padding_has_its_extra_pixel_after_the_image() {
-        let mapping = Mapping::new(Resize::Letterbox, [640.0, 640.0], [640.0, 427.0], false).unwrap();
+        let mapping = Mapping::new(Resize::Letterbox, [640.0, 640.0], [640.0, 427.0], true, false).unwrap();
         assert_eq!(mapping.point([0.0, 106.0]), [0.0, 0.0]);
     }
 
     #[test]
     fn stretching_has_a_factor_for_each_side() {
-        let mapping = Mapping::new(Resize::Stretch, [300.0, 300.0], [600.0, 150.0], true).unwrap();
+        let mapping = Mapping::new(Resize::Stretch, [300.0, 300.0], [600.0, 150.0], true, true).unwrap();
         assert_eq!(mapping.corners([30.0, 30.0, 60.0, 400.0]), [60.0, 15.0, 120.0, 150.0]);
     }
 
     #[test]
     fn a_quarter_turn_swaps_the_factors_of_a_rotated_box() {
-        let mapping = Mapping::new(Resize::Stretch, [100.0, 100.0], [200.0, 100.0], false).unwrap();
+        let mapping = Mapping::new(Resize::Stretch, [100.0, 100.0], [200.0, 100.0], true, false).unwrap();
         let (b, angle) = mapping.rotated([10.0, 10.0, 4.0, 2.0], std::f64::consts::FRAC_PI_2);
         assert!((b[0] - 20.0).abs() < 1e-12 && (b[2] - 4.0).abs() < 1e-12 && (b[3] - 4.0).abs() < 1e-12);
         assert!((angle - std::f64::consts::FRAC_PI_2).abs() < 1e-12);
@@ -138,11 +145,12 @@ mod tests {
     proptest! {
         #[test]
         fn a_letterbox_of_boxes_leads_where_decode_does(
-            x in 0.0..1280.0f64, y in 0.0..1280.0f64, w in 1..4000u32, h in 1..4000u32, input in 1..41u32
+            x in 0.0..1280.0f64, y in 0.0..1280.0f64, w in 1..4000u32, h in 1..4000u32, input in 1..41u32,
+            enlarge in any::<bool>()
         ) {
             let (image, input) = ([f64::from(w), f64::from(h)], [f64::from(input * 32); 2]);
-            let mapping = Mapping::new(Resize::Letterbox, input, image, false).unwrap();
-            let place = Letterbox::new(image, input, true).unwrap();
+            let mapping = Mapping::new(Resize::Letterbox, input, image, enlarge, false).unwrap();
+            let place = Letterbox::new(image, input, enlarge).unwrap();
             let b = [x, y, x + 1.0, y + 1.0];
             let there = place.undo(&b, crate::boxes::Format::Xyxy).unwrap();
             prop_assert_eq!(&there[..], &mapping.corners(b)[..]);
@@ -154,9 +162,10 @@ mod tests {
         #[test]
         fn points_come_back(
             x in 0.0..640.0f64, y in 0.0..480.0f64, w in 1.0..2000.0f64, h in 1.0..2000.0f64,
-            resize in prop_oneof![Just(Resize::Letterbox), Just(Resize::LetterboxCorner), Just(Resize::Stretch), Just(Resize::None)]
+            resize in prop_oneof![Just(Resize::Letterbox), Just(Resize::LetterboxCorner), Just(Resize::Stretch), Just(Resize::None)],
+            enlarge in any::<bool>()
         ) {
-            let mapping = Mapping::new(resize, [640.0, 480.0], [w, h], false).unwrap();
+            let mapping = Mapping::new(resize, [640.0, 480.0], [w, h], enlarge, false).unwrap();
             let [bx, by] = mapping.back(mapping.point([x, y]));
             prop_assert!((bx - x).abs() < 1e-9 && (by - y).abs() < 1e-9);
         }

@@ -13,6 +13,7 @@ pub(super) struct Settings<'a> {
     /// The input's width and height; a reader may derive it from the shapes of the outputs.
     pub(super) input: Option<[f64; 2]>,
     pub(super) resize: Resize,
+    pub(super) enlarge: bool,
     pub(super) clip: bool,
     pub(super) score_threshold: f64,
     pub(super) iou_threshold: Option<f64>,
@@ -50,13 +51,19 @@ impl<'a> Settings<'a> {
         if let Some(input) = options.input_size {
             all_positive("inputSize", &input)?;
         }
+        let resize = options.resize.unwrap_or(defaults.resize);
+        if options.enlarge.is_some() && matches!(resize, Resize::Stretch | Resize::None) {
+            let expected = "undefined; the option applies only to resize: 'letterbox' or 'letterbox-corner'";
+            return Err(Error::new(Code::InvalidArgument, expected, "a value").in_input("enlarge"));
+        }
         let own_input = match defaults.input {
             DefaultInput::Is(size) => Some(size),
             DefaultInput::Image | DefaultInput::Follows => None,
         };
         Ok(Settings {
             input: options.input_size.or(own_input),
-            resize: options.resize.unwrap_or(defaults.resize),
+            resize,
+            enlarge: options.enlarge.unwrap_or(true),
             clip: options.clip.unwrap_or(true),
             score_threshold,
             iou_threshold,
