@@ -73,11 +73,11 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
     }),
   'mask.decode': () => mask.decode([{ size: [65536, 32769], counts: Uint32Array.of(65536 * 32769) }]),
   'mask.iou': () => {
-    const masks = new Array<boxwise.RleInput>(23_200).fill({ size: [2, 2], counts: '121' });
+    const masks = Array.from({ length: 23_200 }, (): boxwise.RleInput => ({ size: [2, 2], counts: '121' }));
     return mask.iou(masks, masks);
   },
   'mask.fromPolygons': () =>
-    mask.fromPolygons([new Array<number[]>(100).fill([0, 0, 2e6, 1]).flat()], [1, 2 ** 31]),
+    mask.fromPolygons([Array.from({ length: 100 }, () => [0, 0, 2e6, 1]).flat()], [1, 2 ** 31]),
   'mask.toPolygons': () =>
     mask.toPolygons({ size: [1, 2 ** 32 - 1], counts: Uint32Array.of(0, 2 ** 32 - 1) }),
   'evaluate, with the arrays': () => {
@@ -87,7 +87,7 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
   },
   'boxwise/torchvision box_iou': () => box_iou(boxes(MANY), boxes(MANY)),
   'boxwise/pycocotools mask.iou': () => {
-    const many = new Array<[number, number, number, number]>(12_000).fill([0, 0, 1, 1]);
+    const many = Array.from({ length: 12_000 }, (): [number, number, number, number] => [0, 0, 1, 1]);
     return pycocotools.iou(many, many, new Uint8Array(12_000));
   },
 };
