@@ -13,8 +13,8 @@ export function buildTarget(target) {
   mkdirSync(join(BUILT, 'files'), { recursive: true });
   if (isWasm(target)) {
     // As anybody would, and where the site looks for it; `.cargo/config.toml` says the rest.
-    sh('cargo', ['build', '--profile', 'wasm', '--target', target.triple, '--package', 'boxwise']);
-    shrink(join(ROOT, 'target', target.triple, 'wasm/boxwise.wasm'), built(target));
+    sh('cargo', ['build', '--profile', 'wasm', '--target', target.triple, '--package', 'boxwise-wasm']);
+    shrink(join(ROOT, 'target', target.triple, 'wasm/boxwise_wasm.wasm'), built(target));
     return;
   }
   const folder = join(BUILT, 'cargo');
