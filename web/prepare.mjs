@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
+import { WASM } from '../tools/prebuild/targets.mjs';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The browser entry that `npm run build:ts` writes. */
@@ -13,8 +14,7 @@ const MADE = join(ROOT, 'target/web');
 /** What the entry imports as `boxwise-wasm32-wasi`: the loader, with `boxwise.wasm` beside it. */
 export const LOADER = join(MADE, 'browser.js');
 
-const TRIPLE = 'wasm32-wasip1';
-const BINARY = join(ROOT, `target/${TRIPLE}/wasm/boxwise.wasm`);
+const BINARY = join(ROOT, WASM.file);
 /** What `node tools/prebuild/main.mjs build wasm32-wasi` makes. */
 const PREBUILT = join(ROOT, 'target/prebuild/files/boxwise.wasm');
 
@@ -58,18 +58,11 @@ function buildBinary() {
   const sysroot = spawnSync('rustc', ['--print', 'sysroot'], { encoding: 'utf8' });
   if (sysroot.error)
     throw new Error('Rust is not installed. The WebAssembly is built with it: see https://rustup.rs');
-  if (!existsSync(join(sysroot.stdout.trim(), 'lib/rustlib', TRIPLE))) {
-    throw new Error(`The Rust target ${TRIPLE} is not installed. Run: rustup target add ${TRIPLE}`);
+  if (!existsSync(join(sysroot.stdout.trim(), 'lib/rustlib', WASM.triple))) {
+    throw new Error(`The Rust target ${WASM.triple} is not installed. Run: rustup target add ${WASM.triple}`);
   }
   console.log('building the WebAssembly (about two minutes, once)');
-  execFileSync(
-    'cargo',
-    ['build', '--quiet', '--profile', 'wasm', '--target', TRIPLE, '--package', 'boxwise'],
-    {
-      cwd: ROOT,
-      stdio: 'inherit',
-    },
-  );
+  execFileSync('cargo', [...WASM.cargo, '--quiet'], { cwd: ROOT, stdio: 'inherit' });
   const now = new Date(); // Cargo leaves the file alone where a change made no difference
   utimesSync(BINARY, now, now);
 }

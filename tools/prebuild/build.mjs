@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ROOT } from '../run.mjs';
 import { BUILT, inPlace, sh } from './place.mjs';
-import { fileOf, isWasm, MACOS } from './targets.mjs';
+import { fileOf, isWasm, MACOS, WASM } from './targets.mjs';
 
 /** Where a target's build ends up. */
 export const built = (target) => join(BUILT, 'files', fileOf(target));
@@ -13,8 +13,8 @@ export function buildTarget(target) {
   mkdirSync(join(BUILT, 'files'), { recursive: true });
   if (isWasm(target)) {
     // As anybody would, and where the site looks for it; `.cargo/config.toml` says the rest.
-    sh('cargo', ['build', '--profile', 'wasm', '--target', target.triple, '--package', 'boxwise-wasm']);
-    shrink(join(ROOT, 'target', target.triple, 'wasm/boxwise_wasm.wasm'), built(target));
+    sh('cargo', WASM.cargo);
+    shrink(join(ROOT, WASM.file), built(target));
     return;
   }
   const folder = join(BUILT, 'cargo');

@@ -34,6 +34,13 @@ export const targets = [
   { name: 'wasm32-wasi', triple: 'wasm32-wasip1', manifest: {} },
 ];
 
+/** How Cargo makes the WebAssembly, and where it puts it from the top of the clone; the pages use it as it is. */
+export const WASM = {
+  triple: 'wasm32-wasip1',
+  cargo: ['build', '--profile', 'wasm', '--target', 'wasm32-wasip1', '--package', 'boxwise-wasm'],
+  file: 'target/wasm32-wasip1/wasm/boxwise_wasm.wasm',
+};
+
 /** The oldest macOS that the binaries start on. */
 export const MACOS = '11.0';
 

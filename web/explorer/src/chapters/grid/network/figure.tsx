@@ -153,7 +153,7 @@ export function PictureFigure() {
           {name}
         </button>
       ))}
-      caption="CenterNet with MobileNetV3, trained on COCO’s 80 classes, in this page. The darker a cell, the surer the network is that an object’s centre lies in it. Point at a cell to see its numbers; the peaks among them are the boxes."
+      caption="CenterNet with MobileNetV3, trained on COCO’s 80 classes, in this page. The bluer a cell, the surer the network is that an object’s centre lies in it. Point at a cell to see its numbers; the peaks among them are the boxes."
     >
       <div class="scene-and-list grid-scene">
         <Scene />
