@@ -5,18 +5,17 @@ import { areaRanges, classes, ids, label, minimum, number, numbers, share } from
 import type { Analyses } from './eval/analyses.js';
 import type { DetectionCommand } from './eval/detection.js';
 import type { Format, Scores } from './eval/formats.js';
+import { checkFlags, inFlags, namedByFlags, type AnyProtocol } from './eval/flags.js';
 import { checkInputs, textOf, type Given } from './eval/inputs.js';
 import { MINIMUMS, checkMinimums, minimumsOf, missed } from './eval/minimums.js';
 import { refuseInput, writeOutput } from './output.js';
 import { progressBar } from './progress.js';
 
-/** The protocols whose matching analyses read. */
-const ANALYSED: readonly string[] = ['coco', 'lvis', 'crowdpose'];
 const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv'];
 
 type EvalOptions = Omit<DetectionCommand, 'protocol'> &
   Given & {
-    protocol: DetectionCommand['protocol'] | 'panoptic' | 'semantic';
+    protocol: AnyProtocol;
     gtMasks?: string;
     dtMasks?: string;
     gtSuffix?: string;
@@ -139,8 +138,17 @@ export function define(command: Command): void {
 }
 
 async function run(options: EvalOptions, command: Command): Promise<void> {
+  try {
+    await evaluateAndReport(options, command);
+  } catch (thrown) {
+    throw inFlags(thrown, command);
+  }
+}
+
+async function evaluateAndReport(options: EvalOptions, command: Command): Promise<void> {
   const { format, out, quiet = false, perCategory = false, gt, dt } = options;
   const minimums = minimumsOf(command.opts());
+  checkFlags(command, options.protocol);
   checkInputs(options.protocol, options);
   const asked = analysesOf(options);
   if (minimums.length) checkMinimums(minimums, await metricNames(options));
@@ -148,7 +156,9 @@ async function run(options: EvalOptions, command: Command): Promise<void> {
   const evaluation = await evaluated(options, asked, quiet);
   if (!quiet) {
     for (const { code, message, count } of evaluation.warnings) {
-      process.stderr.write(`boxwise: warning: ${message} (${count} times) [${code}]\n`);
+      process.stderr.write(
+        `boxwise: warning: ${namedByFlags(message, command)} (${count} times) [${code}]\n`,
+      );
     }
   }
   const text = await report(evaluation, format, perCategory, asked);
@@ -164,16 +174,8 @@ async function run(options: EvalOptions, command: Command): Promise<void> {
 }
 
 /** The analyses that were asked for; throws where the report cannot have them. */
-function analysesOf({
-  f1 = false,
-  confusion = false,
-  errors = false,
-  protocol,
-  format,
-}: EvalOptions): Analyses {
+function analysesOf({ f1 = false, confusion = false, errors = false, format }: EvalOptions): Analyses {
   const any = f1 || confusion || errors;
-  if (any && !ANALYSED.includes(protocol))
-    throw new Error(`--f1, --confusion and --errors need --protocol ${ANALYSED.join(', ')}`);
   if (any && format === 'csv')
     throw new Error(
       '--format csv is one table: leave out --f1, --confusion and --errors, or use json or markdown',
