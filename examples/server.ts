@@ -110,7 +110,7 @@ function tensors(request: IncomingMessage, bytes: Uint8Array<ArrayBuffer>): Reco
     // Elsewhere where the numbers would not lie on a multiple of their size.
     const { buffer, byteOffset } = from % BYTES[dtype] === 0 ? part : new Uint8Array(part);
     const data = new VIEWS[dtype](buffer, byteOffset, size / BYTES[dtype]);
-    outputs.push([name, { data, dims }]);
+    outputs.push([name, { data, dims, type: dtype }]);
     from += size;
   }
   if (from !== bytes.length) throw wrongLength(String(from), bytes);

@@ -203,7 +203,7 @@ mod tests {
         let options = Options { iou_threshold: 1.5, ..HARD };
         assert_eq!(
             non_max_suppression(&[], &[], options).unwrap_err().to_string(),
-            "iouThreshold: expected a iouThreshold in 0..1, got 1.5"
+            "iouThreshold: expected a number from 0 to 1, got 1.5"
         );
         assert!(non_max_suppression(&[], &[], Options { soft_nms_sigma: f64::NAN, ..HARD }).is_err());
         assert!(non_max_suppression(&[], &[1.0], HARD).is_err());
