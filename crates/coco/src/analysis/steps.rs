@@ -60,8 +60,8 @@ struct Event {
     is_hit: bool,
 }
 
-/// Calls `each` with the state at every score of any category, in descending order.
-pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMut(&Overall)) {
+/// The counted detections of all categories, in descending score order; NaN is left out.
+fn events(setting: &KeptSetting<'_>) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::with_capacity(setting.detections().len());
     for slot in 0..setting.slots() {
         for detection in setting.of_slot(slot).iter().take_while(|detection| !detection.score.is_nan()) {
@@ -73,6 +73,12 @@ pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMu
         }
     }
     LeadingBitsSorter::default().sort(&mut events, |event| event.key);
+    events
+}
+
+/// Calls `each` with the state at every score of any category, in descending order.
+pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMut(&Overall)) {
+    let events = events(setting);
     let positives: Vec<u64> = (0..setting.slots()).map(|slot| setting.positives(slot).into()).collect();
     let (objects, with_objects) = (positives.iter().sum(), positives.iter().filter(|n| **n > 0).count());
     let mut of_slot = vec![(Counts::default(), Rates::default()); positives.len()];

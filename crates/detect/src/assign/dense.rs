@@ -1,10 +1,10 @@
 //! Shared parts of the assigners for dense detectors: levels, points in boxes, the best few, and one owner for each
 //! prior.
 
-use std::cmp::Ordering;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::math::score_key;
 
 /// `matched` of a background prior.
 pub const UNMATCHED: i32 = -1;
@@ -52,31 +52,32 @@ pub(super) fn first_few(values: &[f64], k: usize, descending: bool) -> Vec<u32> 
     if k == 0 {
         return Vec::new();
     }
-    let by = |&a: &u32, &b: &u32| {
-        let (v, w) = (values[a as usize], values[b as usize]);
-        let order = if descending { w.partial_cmp(&v) } else { v.partial_cmp(&w) };
-        order.unwrap_or_else(|| v.is_nan().cmp(&w.is_nan())).then(a.cmp(&b))
+    let keyed = |place: u32| {
+        let value = values[place as usize];
+        (score_key::descending(if descending { value } else { -value }), place)
     };
+    let places = 0..values.len() as u32;
+    let places_of = |keyed: Vec<(u64, u32)>| keyed.into_iter().map(|(_, place)| place).collect();
     if k > FEW {
-        let mut all: Vec<u32> = (0..values.len() as u32).collect();
+        let mut all: Vec<(u64, u32)> = places.map(keyed).collect();
         if k < all.len() {
-            all.select_nth_unstable_by(k - 1, by);
+            all.select_nth_unstable(k - 1);
             all.truncate(k);
         }
-        all.sort_unstable_by(by);
-        return all;
+        all.sort_unstable();
+        return places_of(all);
     }
     // The best few are kept sorted during one pass; the first comparison rejects most of the others.
-    let mut few: Vec<u32> = Vec::with_capacity(k + 1);
-    for place in 0..values.len() as u32 {
-        if few.len() == k && few.last().is_some_and(|last| by(last, &place) == Ordering::Less) {
+    let mut few: Vec<(u64, u32)> = Vec::with_capacity(k + 1);
+    for own in places.map(keyed) {
+        if few.len() == k && few.last().is_some_and(|last| *last < own) {
             continue;
         }
-        let at = few.partition_point(|other| by(other, &place) == Ordering::Less);
-        few.insert(at, place);
+        let at = few.partition_point(|other| *other < own);
+        few.insert(at, own);
         few.truncate(k);
     }
-    few
+    places_of(few)
 }
 
 /// The ground truth of each prior. If several claim it: the one with the highest IoU, the first among equals.

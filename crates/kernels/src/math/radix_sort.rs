@@ -109,7 +109,7 @@ impl<I: Copy + Default> LeadingBitsSorter<I> {
     pub fn sort(&mut self, items: &mut [I], key: impl Fn(&I) -> u64) {
         let count = items.len();
         if count < COMPARED_BELOW {
-            return items.sort_by_key(key);
+            return items.sort_by_key(&key);
         }
         let keys = || items.iter().map(&key);
         // The largest key, which stands for NaN, is placed last separately: it would widen the range of digits.

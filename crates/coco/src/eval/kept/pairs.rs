@@ -116,9 +116,18 @@ fn rows(compared: Compared<'_>, detections: &[KeptDetection], starts: &[u32]) ->
             *at += 1;
         }
     }
+    // by score, then in the order so far; the keys are computed once, as scores lie apart in memory
+    let (mut keyed, mut unsorted): (Vec<(u64, u32)>, Vec<KeptRow>) = (Vec::new(), Vec::new());
     for ends in image_starts.windows(2) {
-        rows[ends[0] as usize..ends[1] as usize]
-            .sort_by_key(|row| descending(detections[row.detection as usize].score));
+        let own = &mut rows[ends[0] as usize..ends[1] as usize];
+        keyed.clear();
+        keyed.extend(own.iter().map(|row| descending(detections[row.detection as usize].score)).zip(0..));
+        keyed.sort_unstable();
+        unsorted.clear();
+        unsorted.extend_from_slice(own);
+        for (row, (_, nth)) in own.iter_mut().zip(&keyed) {
+            *row = unsorted[*nth as usize];
+        }
     }
     (rows, image_starts)
 }

@@ -97,7 +97,7 @@ impl Gathered {
             };
             nth += runs;
             if !cell.is_sorted_by(|a, b| a.score >= b.score) {
-                cell.sort_by_key(|record| descending(record.score));
+                sort_by_score(cell);
             }
             while end < truth.len() && truth[end].image < image {
                 end += 1;
@@ -131,4 +131,10 @@ impl Gathered {
             }
         }
     }
+}
+
+/// Sorts by descending score, NaN last; equal scores keep their order. A function of its own, so that the callers of
+/// [`Gathered::cells`] share one sort.
+fn sort_by_score(cell: &mut [Record]) {
+    cell.sort_by_key(|record| descending(record.score));
 }

@@ -190,7 +190,7 @@ impl CurveWorker {
                 // streams follow one another; equal scores are in the order of the input
                 in_order.clear();
                 in_order.extend_from_slice(cell);
-                in_order.sort_by_key(|record| (descending(record.score), record.position));
+                sort_by_score_and_position(in_order);
                 &in_order[..cell.len().min(most)]
             } else {
                 cell
@@ -216,4 +216,9 @@ impl CurveWorker {
             each(&cell, scratch);
         });
     }
+}
+
+/// Sorts by descending score, NaN last; equal scores are in the order of the input.
+fn sort_by_score_and_position(records: &mut [Record]) {
+    records.sort_by_key(|record| (descending(record.score), record.position));
 }
