@@ -15,13 +15,13 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
     if cfg!(target_family = "wasm") {
         return work().map_err(exception_of); // a panic ends the instance: it cannot be caught
     }
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(exception(&error)),
-        Err(panic) => {
-            Err(exception(&Error::new(Code::Internal, "no panic", said(panic.as_ref()).unwrap_or("a panic"))))
-        }
-    }
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(error_of(panic))).map_err(exception_of)
+}
+
+#[cold]
+#[inline(never)]
+fn error_of(panic: Box<dyn Any + Send>) -> Error {
+    Error::new(Code::Internal, "no panic", said(panic.as_ref()).unwrap_or("a panic"))
 }
 
 /// Not inlined, so that its code is not repeated in every export.
