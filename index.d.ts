@@ -525,6 +525,63 @@ declare class ByPair<V> {
 /** Bytes that a call returns. */
 declare type ByteArray = Uint8Array
 
+/** How far scores are from probabilities, and what corrects them. */
+export declare interface Calibration {
+    /** Number of detections. */
+    count: number;
+    /** Detections with a lower score are left out. */
+    minScore: number;
+    /** Expected calibration error: mean of |accuracy - mean score| over the bins, weighted by their counts. NaN without detections. */
+    ece: number;
+    /** Maximum calibration error: the greatest |accuracy - mean score| of a bin. NaN without detections. */
+    mce: number;
+    /** The bins of all detections. */
+    bins: Table<ReliabilityColumns>;
+    /** One row for each category, in the order of `params.categoryIds`, with bins of its own. */
+    perCategory: Table<CalibrationColumns>;
+    /**
+     * Temperature scaling: `sigmoid(logit(score) / temperature)` has the least log loss on these detections; `ece` is the error after it. NaN where
+     * the loss has no minimum.
+     */
+    temperatureScaling: {
+        temperature: number;
+        ece: number;
+    };
+    /** Platt scaling: the same with `sigmoid(slope * logit(score) + intercept)`. */
+    plattScaling: {
+        slope: number;
+        intercept: number;
+        ece: number;
+    };
+}
+
+/** Columns of calibration errors, one row for each category. */
+export declare interface CalibrationColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    name: (string | undefined)[];
+    /** Number of detections. */
+    count: Uint32Array;
+    /** Expected calibration error; NaN without detections. */
+    ece: Float64Array;
+    /** Maximum calibration error; NaN without detections. */
+    mce: Float64Array;
+}
+
+/** Options of {@link Evaluation.calibration}. */
+export declare interface CalibrationOptions extends AnalysisOptions {
+    /** Number of bins, 1 to 10,000. Default 10. */
+    bins?: number;
+    /**
+     * `equal-width`: bin `i` of `n` holds `i / n <= score < (i + 1) / n`, the last one also 1. `quantile`: about equally many detections in each bin;
+     * equal scores share a bin, so there can be fewer bins. Default `equal-width`.
+     */
+    binning?: 'equal-width' | 'quantile';
+    /** Detections with a lower score are left out. Most detections score low, so this changes the errors more than anything else. Default 0. */
+    minScore?: number;
+}
+
 /** An entry of `categories`. */
 declare type Category = Entry<CocoCategory>;
 
@@ -1636,6 +1693,20 @@ export declare interface DistanceOptions {
     scale?: number;
 }
 
+/** Options of {@link Evaluation.distributions}. */
+export declare interface DistributionOptions extends ErrorOptions_2 {
+    /** Number of equal bins from 0 to 1; 1 to 10,000. Default 20. */
+    bins?: number;
+}
+
+/** Histograms of the detections. */
+export declare interface Distributions {
+    /** By score. */
+    score: Table<HistogramColumns>;
+    /** By IoU (or OKS) with the object that the detection matches, or that its error is about; 0 without one. */
+    iou: Table<HistogramColumns>;
+}
+
 /** Doubles that a call returns. */
 declare type DoubleArray = Float64Array
 
@@ -2197,6 +2268,39 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```
      */
     imageTable(options?: ImageTableOptions): Table<ImageColumns>;
+    /**
+     * LRP, the localization-recall-precision error (Oksuz et al., TPAMI 2022), with its parts: at the confidence where it is least (optimal LRP)
+     * for each category, or at a given one. Candidates are the distinct scores; of equal errors the highest confidence is taken.
+     *
+     * Errors are those of `operatingPoints`; `OUT_OF_RANGE` for a NaN confidence, and at an IoU threshold of 1, where LRP is undefined.
+     * docs/analysis.md has the definition.
+     *
+     * ```ts
+     * const { mean } = evaluate('sample/gt.json', 'sample/dt.json').lrp();
+     * console.log(mean.lrp.toFixed(3), mean.localization.toFixed(3)); // 0.487 0.129
+     * ```
+     */
+    lrp(options?: LrpOptions): LrpErrors;
+    /**
+     * Whether scores are probabilities: of the detections with a score near 0.7, are 70% true positives? Reliability bins, the expected and the
+     * maximum calibration error, of all and of each category, and the temperature and Platt scaling that correct the scores.
+     *
+     * Detections that AP ignores and NaN scores are left out. Errors are those of `operatingPoints`; `OUT_OF_RANGE` for `bins`, a NaN `minScore` and
+     * scores outside 0 to 1. docs/analysis.md has the definition and says where other libraries differ.
+     *
+     * ```ts
+     * const { ece, plattScaling } = evaluate('sample/gt.json', 'sample/dt.json').calibration();
+     * console.log(ece.toFixed(3), plattScaling.ece.toFixed(3)); // 0.103 0.045
+     * ```
+     */
+    calibration(options?: CalibrationOptions): Calibration;
+    /**
+     * Histograms of the scores and of the IoUs of true positives, false positives and ignored detections, as in
+     * {@link Evaluation.detectionTable}. Detections with a NaN score are left out.
+     *
+     * Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}, and `OUT_OF_RANGE` for `bins` and scores outside 0 to 1.
+     */
+    distributions(options?: DistributionOptions): Distributions;
     /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
     get promises(): EvaluationPromises;
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
@@ -2321,6 +2425,12 @@ export declare class EvaluationPromises {
     objectTable(options?: ErrorOptions_2): Promise<Table<ObjectColumns>>;
     /** As `imageTable` of {@link Evaluation}. */
     imageTable(options?: ImageTableOptions): Promise<Table<ImageColumns>>;
+    /** As `lrp` of {@link Evaluation}. */
+    lrp(options?: LrpOptions): Promise<LrpErrors>;
+    /** As `calibration` of {@link Evaluation}. */
+    calibration(options?: CalibrationOptions): Promise<Calibration>;
+    /** As `distributions` of {@link Evaluation}. */
+    distributions(options?: DistributionOptions): Promise<Distributions>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -2614,6 +2724,20 @@ export declare interface HalfArray {
     readonly length: number;
     /** The elements. */
     readonly [index: number]: number;
+}
+
+/** Columns of a histogram. */
+export declare interface HistogramColumns {
+    /** Lower edge of the bin, included. */
+    lower: Float64Array;
+    /** Upper edge, excluded except in the last bin. */
+    upper: Float64Array;
+    /** Number of true positives. */
+    truePositives: Uint32Array;
+    /** Number of false positives. */
+    falsePositives: Uint32Array;
+    /** Number of detections that count neither for nor against. */
+    ignored: Uint32Array;
 }
 
 /** An id of an image or a category: an integer (`bigint` above 2^53) or a string. */
@@ -3102,6 +3226,38 @@ export declare interface LossResult<R extends Reduction = Reduction> {
     value: R extends 'none' ? Float64Array : number;
     /** The derivative of the value (with `'none'`, of each element's own) by each prediction, flat. */
     gradient: Float64Array;
+}
+
+/** Columns of LRP, one row for each category. NaN where a value is undefined. */
+export declare interface LrpColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    name: (string | undefined)[];
+    /** Detections with `score >= confidence` count. NaN without a true positive. */
+    confidence: Float64Array;
+    /** LRP, from 0 (best) to 1; 1 without a true positive, NaN without objects. */
+    lrp: Float64Array;
+    /** Mean of 1 - IoU over the true positives. */
+    localization: Float64Array;
+    /** FP / (TP + FP). */
+    falsePositive: Float64Array;
+    /** FN / objects. */
+    falseNegative: Float64Array;
+}
+
+/** LRP of all categories, and the mean. */
+export declare interface LrpErrors {
+    /** Means over the categories for which a value is defined; NaN if there are none. */
+    mean: Omit<RowOf<LrpColumns>, 'categoryId' | 'name' | 'confidence'>;
+    /** One row for each category, in the order of `params.categoryIds`. */
+    perCategory: Table<LrpColumns>;
+}
+
+/** Options of {@link Evaluation.lrp}. */
+export declare interface LrpOptions extends AnalysisOptions {
+    /** LRP at this confidence: detections with `score >= confidence` count. Default: the confidence with the least LRP (optimal LRP). */
+    confidence?: number;
 }
 
 /**
@@ -4255,15 +4411,15 @@ export declare interface OpenImagesFiles {
     labels?: string | URL;
 }
 
-/** Columns of a curve: a row for each score of a detection that counts, the highest first. */
+/** Columns of counts and rates; of a curve, a row for each score of a detection that counts, the highest first. */
 export declare interface OperatingCurveColumns {
-    /** The score: detections with `score >= confidence` count. */
+    /** Detections with `score >= confidence` count. In operating points NaN if no confidence will do; then no detection counts. */
     confidence: Float64Array;
-    /** TP / (TP + FP). */
+    /** TP / (TP + FP); 0 without detections. */
     precision: Float64Array;
     /** TP / (TP + FN); 0 without objects. */
     recall: Float64Array;
-    /** F-beta. */
+    /** F-beta; 0 if nothing is found. */
     fScore: Float64Array;
     /** Number of detections that match an object. */
     truePositives: Uint32Array;
@@ -4287,25 +4443,11 @@ export declare interface OperatingCurveOptions extends AnalysisOptions {
 export declare type OperatingPoint = Omit<RowOf<OperatingPointColumns>, 'categoryId' | 'name'>;
 
 /** Columns of operating points, one row for each category. */
-export declare interface OperatingPointColumns {
+export declare interface OperatingPointColumns extends OperatingCurveColumns {
     /** Id of the category. */
     categoryId: Id[];
     /** The dataset's `name` of the category, if it has one. */
     name: (string | undefined)[];
-    /** Detections with `score >= confidence` count. NaN if no confidence will do; then no detection counts. */
-    confidence: Float64Array;
-    /** TP / (TP + FP); 0 without detections. */
-    precision: Float64Array;
-    /** TP / (TP + FN); 0 without objects. */
-    recall: Float64Array;
-    /** F-beta; 0 if nothing is found. */
-    fScore: Float64Array;
-    /** Number of detections that match an object. */
-    truePositives: Uint32Array;
-    /** Number of detections that match none. */
-    falsePositives: Uint32Array;
-    /** Number of objects that no detection matches. */
-    falseNegatives: Uint32Array;
 }
 
 /** Options of {@link Evaluation.operatingPoints}; at most one of `confidence`, `minPrecision` and `minRecall`. */
@@ -4992,6 +5134,20 @@ export declare function regionProposals(objectness: Numeric, deltas: Numeric, an
 
 /** As {@link regionProposals}, off the event loop. */
 declare const regionProposalsLater: Later<typeof regionProposals>;
+
+/** Columns of bins of scores, the lowest first. */
+export declare interface ReliabilityColumns {
+    /** Lower edge, included. */
+    lower: Float64Array;
+    /** Upper edge, excluded except in the last bin. */
+    upper: Float64Array;
+    /** Number of detections. */
+    count: Uint32Array;
+    /** Their mean score; NaN in an empty bin. */
+    meanScore: Float64Array;
+    /** The share of them that are true positives; NaN in an empty bin. */
+    accuracy: Float64Array;
+}
 
 /**
  * Returns the indices of the boxes whose width and height are at least `min_size`. Boxes with NaN are left out.

@@ -100,6 +100,18 @@ export type {
   ObjectOutcome,
 } from './api/evaluate/analysis/tables.js';
 export type {
+  Calibration,
+  CalibrationColumns,
+  CalibrationOptions,
+  ReliabilityColumns,
+} from './api/evaluate/analysis/calibration.js';
+export type {
+  DistributionOptions,
+  Distributions,
+  HistogramColumns,
+} from './api/evaluate/analysis/distributions.js';
+export type { LrpColumns, LrpErrors, LrpOptions } from './api/evaluate/analysis/lrp.js';
+export type {
   OperatingCurveColumns,
   OperatingCurveOptions,
   OperatingPoint,

@@ -5,8 +5,11 @@ import { text } from '../check/words.js';
 import { disposed, Disposing } from '../dispose.js';
 import { native } from '../errors.js';
 import type { Table } from '../table.js';
+import { calibration, type Calibration, type CalibrationOptions } from './analysis/calibration.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './analysis/confusion.js';
+import { distributions, type DistributionOptions, type Distributions } from './analysis/distributions.js';
 import { errorCosts, type DetectionErrors, type ErrorOptions } from './analysis/errors.js';
+import { lrp, type LrpErrors, type LrpOptions } from './analysis/lrp.js';
 import {
   operatingCurve,
   operatingPoints,
@@ -259,6 +262,48 @@ export class Evaluation<Names = Metrics> extends Disposing {
    */
   imageTable(options?: ImageTableOptions): Table<ImageColumns> {
     return imageTable.now(this.#subject(), options);
+  }
+
+  /**
+   * LRP, the localization-recall-precision error (Oksuz et al., TPAMI 2022), with its parts: at the confidence where it is least (optimal LRP)
+   * for each category, or at a given one. Candidates are the distinct scores; of equal errors the highest confidence is taken.
+   *
+   * Errors are those of `operatingPoints`; `OUT_OF_RANGE` for a NaN confidence, and at an IoU threshold of 1, where LRP is undefined.
+   * docs/analysis.md has the definition.
+   *
+   * ```ts
+   * const { mean } = evaluate('sample/gt.json', 'sample/dt.json').lrp();
+   * console.log(mean.lrp.toFixed(3), mean.localization.toFixed(3)); // 0.487 0.129
+   * ```
+   */
+  lrp(options?: LrpOptions): LrpErrors {
+    return lrp.now(this.#subject(), options);
+  }
+
+  /**
+   * Whether scores are probabilities: of the detections with a score near 0.7, are 70% true positives? Reliability bins, the expected and the
+   * maximum calibration error, of all and of each category, and the temperature and Platt scaling that correct the scores.
+   *
+   * Detections that AP ignores and NaN scores are left out. Errors are those of `operatingPoints`; `OUT_OF_RANGE` for `bins`, a NaN `minScore` and
+   * scores outside 0 to 1. docs/analysis.md has the definition and says where other libraries differ.
+   *
+   * ```ts
+   * const { ece, plattScaling } = evaluate('sample/gt.json', 'sample/dt.json').calibration();
+   * console.log(ece.toFixed(3), plattScaling.ece.toFixed(3)); // 0.103 0.045
+   * ```
+   */
+  calibration(options?: CalibrationOptions): Calibration {
+    return calibration.now(this.#subject(), options);
+  }
+
+  /**
+   * Histograms of the scores and of the IoUs of true positives, false positives and ignored detections, as in
+   * {@link Evaluation.detectionTable}. Detections with a NaN score are left out.
+   *
+   * Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}, and `OUT_OF_RANGE` for `bins` and scores outside 0 to 1.
+   */
+  distributions(options?: DistributionOptions): Distributions {
+    return distributions.now(this.#subject(), options);
   }
 
   /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */

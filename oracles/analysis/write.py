@@ -5,10 +5,11 @@
 
 import confusion
 import operating
+import scores
 import tide
 import worlds
 
 if __name__ == "__main__":
     worlds.write_worlds()
-    for file in (operating, confusion, tide):
+    for file in (operating, confusion, tide, scores):
         file.main()

@@ -1,9 +1,10 @@
 //! Confusion matrices, and the cost of errors.
 
-use boxwise_coco::analysis::{ConfusionMatrix as Matrix, Errors, PairingRule, Setting};
+use boxwise_coco::analysis::{ConfusionMatrix as Matrix, Errors, PairingRule};
 use boxwise_coco::{Evaluation, Result};
 use napi_derive::napi;
 
+use super::setting::SettingOptions;
 use crate::border::{DoubleArray, UintArray};
 use crate::evaluate::LoadedEvaluation;
 use crate::{export, options};
@@ -11,20 +12,9 @@ use crate::{export, options};
 options! {
     /// Options of the confusion matrix.
     struct ConfusionOptions {
-        pub iou: Option<f64>,
-        pub area: Option<String>,
         pub confidence: f64,
         /// Whether to pair by similarity alone, whatever the category.
         pub class_agnostic: bool,
-    }
-}
-
-options! {
-    /// Options of the errors.
-    struct ErrorOptions {
-        pub iou: Option<f64>,
-        pub area: Option<String>,
-        pub background: f64,
     }
 }
 
@@ -51,26 +41,28 @@ pub struct ErrorCosts {
 
 export! {
     /// The confusion matrix.
-    fn confusion_matrix(evaluation: LoadedEvaluation, options: ConfusionOptions) -> ConfusionCounts = confusion;
+    fn confusion_matrix(evaluation: LoadedEvaluation, setting: SettingOptions, options: ConfusionOptions) -> ConfusionCounts = confusion;
     /// Errors by kind, and the cost of each kind.
-    fn error_costs(evaluation: LoadedEvaluation, options: ErrorOptions) -> ErrorCosts = errors;
+    fn error_costs(evaluation: LoadedEvaluation, setting: SettingOptions, background: f64) -> ErrorCosts = errors;
 }
 
-fn confusion(evaluation: &Evaluation, options: &ConfusionOptions) -> Result<ConfusionCounts> {
-    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
+fn confusion(
+    evaluation: &Evaluation,
+    setting: &SettingOptions,
+    options: &ConfusionOptions,
+) -> Result<ConfusionCounts> {
     let rule = match options.class_agnostic {
         true => PairingRule::ClassAgnostic,
         false => PairingRule::SameClassFirst,
     };
     let Matrix { iou, area, counts, size } =
-        evaluation.confusion_matrix(setting, options.confidence, rule)?;
+        evaluation.confusion_matrix(setting.get(), options.confidence, rule)?;
     Ok(ConfusionCounts { iou, area, counts: counts.into(), size: size as u32 })
 }
 
-fn errors(evaluation: &Evaluation, options: &ErrorOptions) -> Result<ErrorCosts> {
-    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
+fn errors(evaluation: &Evaluation, setting: &SettingOptions, background: f64) -> Result<ErrorCosts> {
     let Errors { iou, area, ap, counts, cost, false_positive_cost, false_negative_cost } =
-        evaluation.errors(setting, options.background)?;
+        evaluation.errors(setting.get(), background)?;
     Ok(ErrorCosts {
         iou,
         area,

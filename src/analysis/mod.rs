@@ -2,4 +2,6 @@
 
 mod errors;
 mod operating;
+mod scores;
+mod setting;
 mod tables;

@@ -1,11 +1,12 @@
 //! Precision, recall and F at every confidence.
 
 use boxwise_coco::analysis::{
-    Average, CurveOf, OperatingCurve as Curve, OperatingPoint, OperatingPoints as Points, Setting, Target,
+    Average, CurveOf, OperatingCurve as Curve, OperatingPoint, OperatingPoints as Points, Target,
 };
 use boxwise_coco::{Evaluation, Result};
 use napi_derive::napi;
 
+use super::setting::SettingOptions;
 use crate::border::{DoubleArray, UintArray};
 use crate::evaluate::LoadedEvaluation;
 use crate::{export, options};
@@ -13,8 +14,6 @@ use crate::{export, options};
 options! {
     /// Options of operating points; without a confidence or a minimum, those with the best F.
     struct OperatingPointOptions {
-        pub iou: Option<f64>,
-        pub area: Option<String>,
         pub beta: f64,
         pub confidence: Option<f64>,
         pub min_precision: Option<f64>,
@@ -25,8 +24,6 @@ options! {
 options! {
     /// Options of the curve.
     struct OperatingCurveOptions {
-        pub iou: Option<f64>,
-        pub area: Option<String>,
         pub beta: f64,
         /// Index of the category; absent for all categories.
         pub category: Option<u32>,
@@ -63,23 +60,26 @@ pub struct OperatingCurveColumns {
 
 export! {
     /// The operating point of each category, and of all together.
-    fn operating_points(evaluation: LoadedEvaluation, options: OperatingPointOptions) -> OperatingPointColumns
+    fn operating_points(evaluation: LoadedEvaluation, setting: SettingOptions, options: OperatingPointOptions) -> OperatingPointColumns
         = points;
     /// Every operating point of a category, or of all together.
-    fn operating_curve(evaluation: LoadedEvaluation, options: OperatingCurveOptions) -> OperatingCurveColumns
+    fn operating_curve(evaluation: LoadedEvaluation, setting: SettingOptions, options: OperatingCurveOptions) -> OperatingCurveColumns
         = curve;
 }
 
-fn points(evaluation: &Evaluation, options: &OperatingPointOptions) -> Result<OperatingPointColumns> {
+fn points(
+    evaluation: &Evaluation,
+    setting: &SettingOptions,
+    options: &OperatingPointOptions,
+) -> Result<OperatingPointColumns> {
     let target = match *options {
         OperatingPointOptions { confidence: Some(confidence), .. } => Target::Confidence(confidence),
         OperatingPointOptions { min_precision: Some(least), .. } => Target::Precision(least),
         OperatingPointOptions { min_recall: Some(least), .. } => Target::Recall(least),
         _ => Target::BestF,
     };
-    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
     let Points { iou, area, mut categories, micro, macro_mean } =
-        evaluation.operating_points(setting, options.beta, target)?;
+        evaluation.operating_points(setting.get(), options.beta, target)?;
     categories.extend([micro, macro_mean]);
     let rates = |rate: fn(&OperatingPoint) -> f64| categories.iter().map(rate).collect::<Vec<_>>().into();
     let counts = |count: fn(&OperatingPoint) -> u64| {
@@ -98,15 +98,18 @@ fn points(evaluation: &Evaluation, options: &OperatingPointOptions) -> Result<Op
     })
 }
 
-fn curve(evaluation: &Evaluation, options: &OperatingCurveOptions) -> Result<OperatingCurveColumns> {
-    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
+fn curve(
+    evaluation: &Evaluation,
+    setting: &SettingOptions,
+    options: &OperatingCurveOptions,
+) -> Result<OperatingCurveColumns> {
     let of = match (options.category, options.averages) {
         (Some(category), _) => CurveOf::Category(category as usize),
         (None, false) => CurveOf::All(Average::Micro),
         (None, true) => CurveOf::All(Average::Macro),
     };
     let Curve { confidence, precision, recall, f, true_positives, false_positives, objects } =
-        evaluation.operating_curve(of, setting, options.beta)?;
+        evaluation.operating_curve(of, setting.get(), options.beta)?;
     Ok(OperatingCurveColumns {
         confidence: confidence.into(),
         precision: precision.into(),

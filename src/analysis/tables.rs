@@ -1,29 +1,17 @@
 //! Tables of detections, objects and images.
 
-use boxwise_coco::analysis::{
-    DetectionTable as Detections, ImageTable as Images, ObjectTable as Objects, Setting,
-};
+use boxwise_coco::analysis::{DetectionTable as Detections, ImageTable as Images, ObjectTable as Objects};
 use boxwise_coco::{Evaluation, Result};
 use napi_derive::napi;
 
+use super::setting::SettingOptions;
 use crate::border::{ByteArray, DoubleArray, IntArray, UintArray};
 use crate::evaluate::LoadedEvaluation;
 use crate::{answer, export, options};
 
 options! {
-    /// Which table of detections or objects.
-    struct TableOptions {
-        pub iou: Option<f64>,
-        pub area: Option<String>,
-        pub background: f64,
-    }
-}
-
-options! {
     /// Which table of images.
     struct ImageTableOptions {
-        pub iou: Option<f64>,
-        pub area: Option<String>,
         pub confidence: f64,
         pub with_cost: bool,
     }
@@ -66,24 +54,21 @@ answer! {
 
 export! {
     /// Every detection, what it matches and what is wrong with it.
-    fn detection_table(evaluation: LoadedEvaluation, options: TableOptions) -> DetectionRows = detections;
+    fn detection_table(evaluation: LoadedEvaluation, setting: SettingOptions, background: f64) -> DetectionRows = detections;
     /// Every object, and the detection that matches it.
-    fn object_table(evaluation: LoadedEvaluation, options: TableOptions) -> ObjectRows = objects;
+    fn object_table(evaluation: LoadedEvaluation, setting: SettingOptions, background: f64) -> ObjectRows = objects;
     /// Counts of each image, and what it costs.
-    fn image_table(evaluation: LoadedEvaluation, options: ImageTableOptions) -> ImageRows = images;
+    fn image_table(evaluation: LoadedEvaluation, setting: SettingOptions, options: ImageTableOptions) -> ImageRows = images;
 }
 
-fn detections(evaluation: &Evaluation, options: &TableOptions) -> Result<Detections> {
-    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
-    evaluation.detection_table(setting, options.background)
+fn detections(evaluation: &Evaluation, setting: &SettingOptions, background: f64) -> Result<Detections> {
+    evaluation.detection_table(setting.get(), background)
 }
 
-fn objects(evaluation: &Evaluation, options: &TableOptions) -> Result<Objects> {
-    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
-    evaluation.object_table(setting, options.background)
+fn objects(evaluation: &Evaluation, setting: &SettingOptions, background: f64) -> Result<Objects> {
+    evaluation.object_table(setting.get(), background)
 }
 
-fn images(evaluation: &Evaluation, options: &ImageTableOptions) -> Result<Images> {
-    let setting = Setting { iou: options.iou, area: options.area.as_deref() };
-    evaluation.image_table(setting, options.confidence, options.with_cost)
+fn images(evaluation: &Evaluation, setting: &SettingOptions, options: &ImageTableOptions) -> Result<Images> {
+    evaluation.image_table(setting.get(), options.confidence, options.with_cost)
 }

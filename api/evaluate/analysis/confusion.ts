@@ -146,7 +146,7 @@ export const confusionMatrix = call(
     const options = optionsOf(given, CONFUSION);
     const rule = oneOf(options.rule ?? 'same-class-first', ['same-class-first', 'class-agnostic'], 'rule');
     const confidence = numberOr(options.confidence, CONFIDENCE, 'confidence');
-    return [handle, { ...settingOf(options), confidence, classAgnostic: rule === 'class-agnostic' }];
+    return [handle, settingOf(options), { confidence, classAgnostic: rule === 'class-agnostic' }];
   },
   (found, subject, options) => new DetectionConfusion(found, subject, options),
 );

@@ -74,10 +74,7 @@ export const errorCosts = call(
   'errorCosts',
   ({ handle }: Subject, given?: ErrorOptions) => {
     const options = optionsOf(given, ERRORS);
-    return [
-      handle,
-      { ...settingOf(options), background: numberOr(options.background, BACKGROUND, 'background') },
-    ];
+    return [handle, settingOf(options), numberOr(options.background, BACKGROUND, 'background')];
   },
   ({ counts, cost, ...found }, _, options): DetectionErrors => ({
     ...found,

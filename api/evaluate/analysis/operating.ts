@@ -30,13 +30,9 @@ export interface OperatingCurveOptions extends AnalysisOptions {
   average?: 'micro' | 'macro';
 }
 
-/** Columns of operating points, one row for each category. */
-export interface OperatingPointColumns {
-  /** Id of the category. */
-  categoryId: Id[];
-  /** The dataset's `name` of the category, if it has one. */
-  name: (string | undefined)[];
-  /** Detections with `score >= confidence` count. NaN if no confidence will do; then no detection counts. */
+/** Columns of counts and rates; of a curve, a row for each score of a detection that counts, the highest first. */
+export interface OperatingCurveColumns {
+  /** Detections with `score >= confidence` count. In operating points NaN if no confidence will do; then no detection counts. */
   confidence: Float64Array;
   /** TP / (TP + FP); 0 without detections. */
   precision: Float64Array;
@@ -50,6 +46,14 @@ export interface OperatingPointColumns {
   falsePositives: Uint32Array;
   /** Number of objects that no detection matches. */
   falseNegatives: Uint32Array;
+}
+
+/** Columns of operating points, one row for each category. */
+export interface OperatingPointColumns extends OperatingCurveColumns {
+  /** Id of the category. */
+  categoryId: Id[];
+  /** The dataset's `name` of the category, if it has one. */
+  name: (string | undefined)[];
 }
 
 /** Counts and rates over all categories at one confidence. */
@@ -71,24 +75,6 @@ export interface OperatingPoints {
   macro: OperatingPoint;
 }
 
-/** Columns of a curve: a row for each score of a detection that counts, the highest first. */
-export interface OperatingCurveColumns {
-  /** The score: detections with `score >= confidence` count. */
-  confidence: Float64Array;
-  /** TP / (TP + FP). */
-  precision: Float64Array;
-  /** TP / (TP + FN); 0 without objects. */
-  recall: Float64Array;
-  /** F-beta. */
-  fScore: Float64Array;
-  /** Number of detections that match an object. */
-  truePositives: Uint32Array;
-  /** Number of detections that match none. */
-  falsePositives: Uint32Array;
-  /** Number of objects that no detection matches. */
-  falseNegatives: Uint32Array;
-}
-
 const POINTS: KnownOptions<OperatingPointOptions> = knownOptions(
   'evaluation.operatingPoints({ iou: 0.5, beta: 2 })',
   { iou: true, area: true, beta: true, confidence: true, minPrecision: true, minRecall: true },
@@ -108,9 +94,9 @@ export const operatingPoints = call(
     );
     const [target, other] = targets;
     if (other !== undefined) throw doesNotApply(other, options[other], `without ${target}`);
-    const native = { ...settingOf(options), beta: numberOr(options.beta, 1, 'beta') };
+    const native = { beta: numberOr(options.beta, 1, 'beta') };
     if (target !== undefined) Object.assign(native, { [target]: number(options[target], target) });
-    return [handle, native];
+    return [handle, settingOf(options), native];
   },
   (found, { params, names }, options): OperatingPoints => {
     const { iou, area, ...columns } = found;
@@ -140,12 +126,11 @@ export const operatingCurve = call(
     if (categoryId !== undefined && average !== undefined)
       throw doesNotApply('average', average, 'without categoryId');
     const native = {
-      ...settingOf(options),
       beta: numberOr(options.beta, 1, 'beta'),
       averages: oneOf(average ?? 'micro', ['micro', 'macro'], 'average') === 'macro',
       ...(categoryId !== undefined && { category: categoryPosition(subject, categoryId) }),
     };
-    return [subject.handle, native];
+    return [subject.handle, settingOf(options), native];
   },
   ({ objects, ...columns }): Table<OperatingCurveColumns> =>
     tableOf({ ...columns, falseNegatives: columns.truePositives.map((found) => objects - found) }),

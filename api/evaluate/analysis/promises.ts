@@ -2,8 +2,11 @@ import * as addon from '#native';
 import { nativeAsync } from '../../errors.js';
 import type { Table } from '../../table.js';
 import type { Matches, NdArray } from '../types.js';
+import { calibration, type Calibration, type CalibrationOptions } from './calibration.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './confusion.js';
+import { distributions, type DistributionOptions, type Distributions } from './distributions.js';
 import { errorCosts, type DetectionErrors, type ErrorOptions } from './errors.js';
+import { lrp, type LrpErrors, type LrpOptions } from './lrp.js';
 import {
   operatingCurve,
   operatingPoints,
@@ -104,6 +107,21 @@ export class EvaluationPromises {
   /** As `imageTable` of {@link Evaluation}. */
   async imageTable(options?: ImageTableOptions): Promise<Table<ImageColumns>> {
     return imageTable.later(this.#subject(), options);
+  }
+
+  /** As `lrp` of {@link Evaluation}. */
+  async lrp(options?: LrpOptions): Promise<LrpErrors> {
+    return lrp.later(this.#subject(), options);
+  }
+
+  /** As `calibration` of {@link Evaluation}. */
+  async calibration(options?: CalibrationOptions): Promise<Calibration> {
+    return calibration.later(this.#subject(), options);
+  }
+
+  /** As `distributions` of {@link Evaluation}. */
+  async distributions(options?: DistributionOptions): Promise<Distributions> {
+    return distributions.later(this.#subject(), options);
   }
 
   async #arrays(): Promise<Arrays> {

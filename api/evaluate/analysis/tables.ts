@@ -109,10 +109,12 @@ const OUTCOMES = [...KINDS, 'matched', 'ignored'] as const;
 /** As of confusion matrices. */
 const CONFIDENCE = 0.25;
 
-function prepare({ handle }: Subject, given?: ErrorOptions): [Subject['handle'], { background: number }] {
+function prepare(
+  { handle }: Subject,
+  given?: ErrorOptions,
+): [Subject['handle'], ReturnType<typeof settingOf>, number] {
   const options = optionsOf(given, TABLE);
-  const background = numberOr(options.background, BACKGROUND, 'background');
-  return [handle, { ...settingOf(options), background }];
+  return [handle, settingOf(options), numberOr(options.background, BACKGROUND, 'background')];
 }
 
 /** The values at places; `undefined` where there is none. */
@@ -169,7 +171,8 @@ export const imageTable = call(
   ({ handle }: Subject, given?: ImageTableOptions) => {
     const options = optionsOf(given, IMAGES);
     const confidence = numberOr(options.confidence, CONFIDENCE, 'confidence');
-    return [handle, { ...settingOf(options), confidence, withCost: flagOr(options.cost, false, 'cost') }];
+    const withCost = flagOr(options.cost, false, 'cost');
+    return [handle, settingOf(options), { confidence, withCost }];
   },
   (rows, subject, _options): Table<ImageColumns> => {
     const { truePositives, falsePositives, falseNegatives } = rows;

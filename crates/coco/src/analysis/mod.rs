@@ -3,8 +3,13 @@
 //! Every analysis uses the matching that an evaluation keeps (`eval/kept`), so its counts agree with the AP that the
 //! evaluation reports. docs/analysis.md has the definitions, their sources, and the differences from other libraries.
 
+mod bins;
+mod calibration;
 mod confusion;
+mod distributions;
 mod leave_one_out;
+mod logistic;
+mod lrp;
 mod mean_precision;
 mod operating_curve;
 mod operating_points;
@@ -14,7 +19,11 @@ mod steps;
 mod tables;
 mod tide;
 
+pub use bins::Binning;
+pub use calibration::Calibration;
 pub use confusion::{ConfusionMatrix, PairingRule};
+pub use distributions::Distributions;
+pub use lrp::Lrp;
 pub use operating_curve::{Average, CurveOf, OperatingCurve};
 pub use operating_points::{OperatingPoint, OperatingPoints, Target};
 pub use setting::Setting;

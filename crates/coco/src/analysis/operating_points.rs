@@ -118,7 +118,8 @@ pub(super) fn check_beta(beta: f64) -> Result<()> {
     }
 }
 
-fn out_of_range(input: &'static str, expected: &str, got: f64) -> Error {
+/// The error of an option.
+pub(super) fn out_of_range(input: &'static str, expected: &str, got: f64) -> Error {
     Error::new(Code::OutOfRange, expected, got.to_string()).in_input(input)
 }
 
