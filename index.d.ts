@@ -271,6 +271,9 @@ export declare interface AtssOptions extends Sharing {
     topK?: number;
 }
 
+/** Attributes of an image or an annotation: a record of the dataset's JSON, or a row of a manifest. */
+export declare type Attributes = Readonly<Record<string, unknown>>;
+
 /** Result of `sampleBalanced`. */
 export declare interface BalancedSample {
     /** Drawn indices with a label of 1 or more, ascending. */
@@ -2301,6 +2304,24 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}, and `OUT_OF_RANGE` for `bins` and scores outside 0 to 1.
      */
     distributions(options?: DistributionOptions): Distributions;
+    /**
+     * AP, AP at `iou` and recall of parts of the dataset, with their counts: of images (by weather, camera, size of the image) or of objects (by
+     * any attribute of the annotations), given by the records of the dataset's JSON or by a manifest.
+     *
+     * A slice of images has the metrics of an evaluation of these images alone; nothing is matched again. In a slice of objects, the others are
+     * ignored like crowds and matched again; detections that match none count in every slice. Rows without the attribute are in no slice.
+     *
+     * Needs an evaluation with `analysis: true`. Throws `INVALID_ARGUMENT` for records of which none is evaluated or two have one id, `TOO_LARGE`
+     * for more than 10,000 slices; other errors are those of {@link Evaluation.operatingPoints}.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const { images } = JSON.parse(readFileSync('sample/gt.json', 'utf8')) as { images: { id: number; width: number }[] };
+     * const table = evaluation.slices({ images, by: ({ width }) => (width < 640 ? 'narrow' : 'wide') });
+     * console.log(table.slice, table.images);
+     * ```
+     */
+    slices<Row extends object = Attributes>(options: SliceOptions<Row>): Table<SliceColumns>;
     /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
     get promises(): EvaluationPromises;
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
@@ -2431,6 +2452,8 @@ export declare class EvaluationPromises {
     calibration(options?: CalibrationOptions): Promise<Calibration>;
     /** As `distributions` of {@link Evaluation}. */
     distributions(options?: DistributionOptions): Promise<Distributions>;
+    /** As `slices` of {@link Evaluation}. */
+    slices<Row extends object = Attributes>(options: SliceOptions<Row>): Promise<Table<SliceColumns>>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -5237,6 +5260,36 @@ export declare interface RleInput {
 }
 
 /**
+ * Robustness over runs of one model on corrupted images (fog, noise, blur) against a clean baseline: the mean performance under corruption
+ * (mPC) and the relative one (rPC) of every metric.
+ *
+ * Average the severities of a corruption by passing a run for each. The runs must have the metrics of the baseline.
+ *
+ * **Source.** Michaelis et al., "Benchmarking Robustness in Object Detection" (2019).
+ *
+ * ```ts
+ * const clean = evaluate('sample/gt.json', 'sample/dt.json');
+ * const [ap] = robustness(clean, [clean, clean]).toTable();
+ * console.log(ap?.metric, ap?.relative); // AP 1
+ * ```
+ *
+ * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other metrics.
+ */
+export declare function robustness<Names extends object>(clean: Evaluation<Names>, runs: readonly Evaluation<Names>[]): Table<RobustnessColumns>;
+
+/** Columns of robustness, one row for each metric. */
+export declare interface RobustnessColumns {
+    /** Name of the metric. */
+    metric: string[];
+    /** The metric on clean images. */
+    clean: Float64Array;
+    /** Mean of the metric over the corrupted runs: mPC for AP. -1 if it is -1 in one of them. */
+    mean: Float64Array;
+    /** `mean / clean`: rPC for AP. NaN where one is -1 or `clean` is 0. */
+    relative: Float64Array;
+}
+
+/**
  * Returns the features of regions of interest, as torchvision's `roi_align` (He et al. 2017): each bin is the mean of bilinear samples.
  * - **Result**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
  * - **Outside**: a sample more than one cell outside the map is 0, others are clamped to its border. A region outside the map or of
@@ -5710,6 +5763,40 @@ export declare type Size = readonly [width: number, height: number] | {
     readonly width: number;
     readonly height: number;
 };
+
+/** Columns of slices, in the order of their names. */
+export declare interface SliceColumns {
+    /** Name of the slice: `weather=fog`, `weather=fog, city=Bern`, or what the function returned. */
+    slice: string[];
+    /** Number of images; of a slice of objects, those with one of them. */
+    images: Uint32Array;
+    /** Number of objects to be found. */
+    objects: Uint32Array;
+    /** Number of detections that count at `iou`: true and false positives. */
+    detections: Uint32Array;
+    /** AP over all IoU thresholds, with the largest of `maxDetections`; -1 without objects. */
+    ap: Float64Array;
+    /** AP at `iou`; -1 without objects. */
+    apAtIou: Float64Array;
+    /** AR: mean of the highest recalls over the IoU thresholds; -1 without objects. */
+    recall: Float64Array;
+}
+
+/** Options of {@link Evaluation.slices}; one of `images` and `annotations`. */
+export declare interface SliceOptions<Row extends object = Attributes> extends AnalysisOptions {
+    /**
+     * Slices by image: attributes of the images, in any order. Each row has the image's `id` (or `imageId`, `image_id`), or its `file_name`
+     * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are passed over.
+     */
+    images?: readonly Row[];
+    /** Slices by object: attributes of the annotations, which have their `id`: the `annotations` of the dataset's JSON. */
+    annotations?: readonly Row[];
+    /**
+     * The attribute to slice by; of several, every combination that occurs. Or a function of the row that returns the name of its slice, and
+     * `undefined` for none: `(image) => (image.width > 1000 ? 'wide' : 'narrow')`.
+     */
+    by: string | readonly string[] | ((row: Row) => unknown);
+}
 
 /** Options of `slidingWindows`. */
 export declare interface SlidingWindowOptions {

@@ -122,6 +122,10 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   ensembleNms: { args: () => [MODELS, {}], options: 1, needed: 1 },
   ensembleSoftNms: { args: () => [MODELS, {}], options: 1, needed: 1 },
   evaluate: { args: () => [GT, DT, {}], options: 2, needed: 2 },
+  robustness: {
+    args: () => [evaluate(GT as never, DT as never), [evaluate(GT as never, DT as never)]],
+    needed: 2,
+  },
   evaluatePanoptic: { args: () => [SEGMENTS(), SEGMENTS(), {}], options: 2, needed: 2 },
   evaluateSemantic: { args: () => [[LABELS()], [LABELS()], { classes: 2 }], options: 2, needed: 3 },
   focalLoss: { args: () => [[0.5, 0.4], [1, 0], {}], options: 2, needed: 2 },
@@ -288,6 +292,12 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
   'Evaluation.lrp': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.calibration': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.distributions': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.slices': {
+    on: evaluated,
+    args: () => [{ images: GT.images, by: (image: { id: number }) => image.id }],
+    options: 0,
+    needed: 1,
+  },
   'Evaluation.errors': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Detections.at': { on: decoded, args: () => [0], needed: 1 },
   'Detections.toColumns': { on: decoded, args: () => [1, {}], options: 1, needed: 1 },

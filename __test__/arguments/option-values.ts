@@ -19,6 +19,7 @@ const TAKEN: Readonly<Record<string, Takes>> = {
   ),
   // functions
   onProgress: (value) => typeof value === 'function',
+  'Evaluation.slices.by': (value) => typeof value === 'function',
   // null is a value
   ignoreLabel: isNull,
   alpha: isNull,

@@ -47,6 +47,9 @@ test('missing arguments are typed errors', (t) =>
     ),
   ));
 
+/** Options that are functions, or may be. */
+const TAKES_FUNCTIONS: ReadonlySet<string> = new Set(['onProgress', 'by']);
+
 const NO_ARGUMENT: readonly unknown[] = [null, 7, 'text', true, () => 0, Symbol('x'), { length: 2 ** 32 }, { length: -1 }, 10n]; // prettier-ignore
 
 test('arguments of another kind are typed errors, and never a hang', (t) =>
@@ -110,7 +113,7 @@ test('options of a wrong type are refused by name', (t) =>
     const given = row.args()[row.options] as object;
     const calls: [string, unknown[]][] = [];
     for (const name of await knownOptions(row)) {
-      for (const value of name === 'onProgress' ? ['text', {}, 7] : [() => 0, Symbol('x')])
+      for (const value of TAKES_FUNCTIONS.has(name) ? [{}, 7, Symbol('x')] : [() => 0, Symbol('x')])
         calls.push([`${name} ${String(value)}`, replaced(row, row.options, { ...given, [name]: value })]);
     }
     return complaints(row, calls, ({ message, input }, what) => {

@@ -19,6 +19,7 @@ import {
   type OperatingPoints,
 } from './analysis/operating.js';
 import { EvaluationPromises, type Kept } from './analysis/promises.js';
+import { slices, type Attributes, type SliceColumns, type SliceOptions } from './analysis/slices.js';
 import type { Sources, Subject } from './analysis/subject.js';
 import {
   detectionTable,
@@ -304,6 +305,27 @@ export class Evaluation<Names = Metrics> extends Disposing {
    */
   distributions(options?: DistributionOptions): Distributions {
     return distributions.now(this.#subject(), options);
+  }
+
+  /**
+   * AP, AP at `iou` and recall of parts of the dataset, with their counts: of images (by weather, camera, size of the image) or of objects (by
+   * any attribute of the annotations), given by the records of the dataset's JSON or by a manifest.
+   *
+   * A slice of images has the metrics of an evaluation of these images alone; nothing is matched again. In a slice of objects, the others are
+   * ignored like crowds and matched again; detections that match none count in every slice. Rows without the attribute are in no slice.
+   *
+   * Needs an evaluation with `analysis: true`. Throws `INVALID_ARGUMENT` for records of which none is evaluated or two have one id, `TOO_LARGE`
+   * for more than 10,000 slices; other errors are those of {@link Evaluation.operatingPoints}.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const { images } = JSON.parse(readFileSync('sample/gt.json', 'utf8')) as { images: { id: number; width: number }[] };
+   * const table = evaluation.slices({ images, by: ({ width }) => (width < 640 ? 'narrow' : 'wide') });
+   * console.log(table.slice, table.images);
+   * ```
+   */
+  slices<Row extends object = Attributes>(options: SliceOptions<Row>): Table<SliceColumns> {
+    return slices.now(this.#subject(), options);
   }
 
   /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */

@@ -3,9 +3,10 @@ import { BoxwiseError, describe } from '../errors.js';
 import { RECORDS_AT_A_TIME, type Sliced } from './slices.js';
 import type { CocoDataset, IouType } from './types.js';
 
-// What evaluation reads of each record; the rest of an object is never looked at.
+// What evaluation and its tables read of each record; the rest of an object is never looked at.
 const IMAGE = [
   'id',
+  'file_name',
   'crowdIndex',
   'pos_category_ids',
   'neg_category_ids',

@@ -6,10 +6,11 @@
 import confusion
 import operating
 import scores
+import slices
 import tide
 import worlds
 
 if __name__ == "__main__":
     worlds.write_worlds()
-    for file in (operating, confusion, tide, scores):
+    for file in (operating, confusion, tide, scores, slices):
         file.main()

@@ -4,4 +4,5 @@ mod errors;
 mod operating;
 mod scores;
 mod setting;
+mod slices;
 mod tables;

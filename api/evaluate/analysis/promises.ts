@@ -15,6 +15,7 @@ import {
   type OperatingPointOptions,
   type OperatingPoints,
 } from './operating.js';
+import { slices, type Attributes, type SliceColumns, type SliceOptions } from './slices.js';
 import type { Subject } from './subject.js';
 import {
   detectionTable,
@@ -122,6 +123,11 @@ export class EvaluationPromises {
   /** As `distributions` of {@link Evaluation}. */
   async distributions(options?: DistributionOptions): Promise<Distributions> {
     return distributions.later(this.#subject(), options);
+  }
+
+  /** As `slices` of {@link Evaluation}. */
+  async slices<Row extends object = Attributes>(options: SliceOptions<Row>): Promise<Table<SliceColumns>> {
+    return slices.later(this.#subject(), options);
   }
 
   async #arrays(): Promise<Arrays> {

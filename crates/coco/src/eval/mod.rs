@@ -34,7 +34,7 @@ pub use collect::{
     BoxFormat, DetectionColumns, Detections, FloatColumn, IdColumn, KeypointColumn, MaskColumns,
 };
 pub(crate) use curve::RecallGrid;
-pub(crate) use kept::{KeptPair, KeptPairs, KeptSetting, Outcome};
+pub(crate) use kept::{KeptMatchings, KeptPair, KeptPairs, KeptSetting, Outcome};
 pub use metric::{Limit, Mean, Metric};
 pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall, Sources};
 pub(crate) use settings::{HIGHEST_THRESHOLD, LEAST_PAIR};
@@ -105,7 +105,8 @@ fn evaluate_by_stages(
     rules.limit(&mut parts, &params);
     let detected = Detected::new(parts)?;
     let metrics = rules.metrics(&params);
-    let compared = Compared { plan: &plan, detected: &detected, known: &known, params: &params };
+    let compared =
+        Compared { plan: &plan, detected: &detected, known: &known, params: &params, outside: None };
     let outcome = rules.score(compared, &metrics, watch.evaluating)?;
     let stats = rules.stats(dataset, compared, &outcome, &metrics)?;
     let oddities = detected.oddities();

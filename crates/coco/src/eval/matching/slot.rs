@@ -74,7 +74,7 @@ impl<'a, S: Similarity> SlotMatcher<'a, S> {
 
     #[inline(never)]
     fn match_slot(&mut self, compared: Compared<'_>, block: &SettingBlock, slot: usize) {
-        let Compared { plan, detected, params, .. } = compared;
+        let Compared { plan, detected, params, outside: left_out, .. } = compared;
         let SlotMatcher { gathered, matcher, found: SlotMatches { detections, taken, ignored } } = self;
         let truth = plan.of_slot(slot);
         let most = params.max_detections.last().map_or(0, |most| *most as usize);
@@ -83,7 +83,14 @@ impl<'a, S: Similarity> SlotMatcher<'a, S> {
         detections.reserve(gathered.len());
         taken.clear();
         ignored.clear();
-        ignored.extend(truth.iter().map(|annotation| block.ignoring(annotation.ignore, annotation.area)));
+        let first = plan.slot_starts[slot];
+        let outside = |at: usize| left_out.is_some_and(|outside| outside[first + at]);
+        ignored.extend(
+            truth
+                .iter()
+                .enumerate()
+                .map(|(at, annotation)| block.ignoring(annotation.ignore || outside(at), annotation.area)),
+        );
         let mut near = 0;
         gathered.cells(detected, truth, most, |cell, range| {
             let first = detections.len();

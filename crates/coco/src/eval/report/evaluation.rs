@@ -107,7 +107,13 @@ impl Evaluation {
 
     /// The input of matching.
     pub(super) fn compared(&self) -> Compared<'_> {
-        Compared { plan: &self.plan, detected: &self.detected, known: &self.known, params: &self.params }
+        Compared {
+            plan: &self.plan,
+            detected: &self.detected,
+            known: &self.known,
+            params: &self.params,
+            outside: None,
+        }
     }
 
     pub(super) fn rules(&self) -> &'static dyn ProtocolRules {
@@ -118,6 +124,17 @@ impl Evaluation {
     /// COCO does. It is made when it is first asked for.
     pub(crate) fn kept(&self, threshold: usize, area: usize) -> Option<KeptSetting<'_>> {
         matches!(self.outcome, Outcome::Means(_)).then(|| self.kept.at(self.compared(), threshold, area))
+    }
+
+    /// A matching in which some annotations of the plan are ignored; `store` keeps it.
+    pub(crate) fn kept_without<'a>(
+        &'a self,
+        outside: &'a [bool],
+        store: &'a KeptMatchings,
+        threshold: usize,
+        area: usize,
+    ) -> KeptSetting<'a> {
+        store.at(Compared { outside: Some(outside), ..self.compared() }, threshold, area)
     }
 
     /// The pairs across categories, where the evaluation was asked to keep what they need.

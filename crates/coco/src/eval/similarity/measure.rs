@@ -99,6 +99,8 @@ pub(crate) struct Compared<'a> {
     pub(crate) detected: &'a Detected,
     pub(crate) known: &'a Known,
     pub(crate) params: &'a Params,
+    /// For each annotation of the plan, whether it is ignored although the plan counts it; `None` for none.
+    pub(crate) outside: Option<&'a [bool]>,
 }
 
 /// A similarity over an evaluation's ground truth and detections.

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+
+import test from 'ava';
+import {
+  BoxwiseError,
+  evaluate,
+  robustness,
+  type ErrorCode,
+  type Evaluation,
+  type SliceOptions,
+} from 'boxwise';
+
+import { casesOf, isNear } from './cases.js';
+
+interface Row {
+  images: number;
+  objects: number;
+  detections: number;
+  ap: number;
+  apAtIou: number;
+  recall: number;
+}
+type Expected = Record<'images' | 'annotations', Record<string, Row>>;
+
+const records = (file: string): Record<'images' | 'annotations', { id: number }[]> =>
+  JSON.parse(readFileSync(file, 'utf8')) as never;
+
+test('slices of images are those of pycocotools with imgIds, to the last bit', (t) => {
+  for (const { name, gt, dt, iouType, expected } of casesOf<Expected>(t, 'slices')) {
+    const evaluation = evaluate(gt, dt, { iouType, analysis: true });
+    const { images } = records(gt);
+    for (const { slice, ...row } of evaluation.slices({ images, by: ({ id }) => id % 3 }).toTable())
+      t.deepEqual(row, expected.images[slice], `${name}, images ${slice}`);
+  }
+});
+
+test('slices of objects are those of pycocotools with the others ignored, to the last bit', (t) => {
+  for (const { name, gt, dt, iouType, expected } of casesOf<Expected>(t, 'slices')) {
+    const evaluation = evaluate(gt, dt, { iouType, analysis: true });
+    const { annotations } = records(gt);
+    for (const { slice, ...row } of evaluation.slices({ annotations, by: ({ id }) => id % 2 }).toTable())
+      t.deepEqual(row, expected.annotations[slice], `${name}, annotations ${slice}`);
+  }
+});
+
+test('the slice of everything has the metrics of the evaluation', (t) => {
+  const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+  const { AP, AP50, AP75, AR100 } = evaluation.metrics;
+  const { images, annotations } = records('sample/gt.json');
+  for (const options of [{ images }, { annotations }]) {
+    const [all] = evaluation.slices({ ...options, by: () => 'all' }).toTable();
+    t.deepEqual([all?.ap, all?.apAtIou, all?.recall], [AP, AP50, AR100]);
+  }
+  t.is(evaluation.slices({ images, by: () => 'all', iou: 0.75 }).apAtIou[0], AP75);
+});
+
+/** Two objects that overlap; a detection lies on both, more on the second. */
+const TRUTH = {
+  images: [
+    { id: 1, file_name: 'a.jpg', weather: 'fog', city: 'Bern' },
+    { id: 2, file_name: 'b.jpg', weather: 'sun', city: 'Bern' },
+    { id: 3, file_name: 'c.jpg', weather: 'sun' },
+  ],
+  categories: [{ id: 1 }],
+  annotations: [0, 2].map((x, i) => ({
+    id: i + 1,
+    image_id: 1,
+    category_id: 1,
+    bbox: [x, 0, 10, 10],
+    area: 100,
+    iscrowd: 0,
+    truncated: i === 1,
+  })),
+};
+const FOUND = [{ image_id: 1, category_id: 1, bbox: [1.5, 0, 10, 10], score: 0.9 }];
+const analysed = (): Evaluation => evaluate(TRUTH, FOUND, { analysis: true });
+
+test('a detection prefers an object of the slice to one outside it', (t) => {
+  const table = analysed().slices({ annotations: TRUTH.annotations, by: 'truncated' });
+  t.deepEqual(table.slice, ['truncated=false', 'truncated=true']);
+  isNear(t, table.apAtIou, [1, 1], 'AP');
+  t.deepEqual([...table.detections], [1, 1]);
+  t.deepEqual([...table.images], [1, 1]);
+});
+
+test('attributes are crossed, and a record without one of them is in no slice', (t) => {
+  const evaluation = analysed();
+  const one = evaluation.slices({ images: TRUTH.images, by: 'weather' });
+  t.deepEqual(
+    [one.slice, [...one.images], [...one.objects]],
+    [
+      ['weather=fog', 'weather=sun'],
+      [1, 2],
+      [2, 0],
+    ],
+  );
+  t.is(one.ap[1], -1); // has no objects
+  const two = evaluation.slices({ images: TRUTH.images, by: ['weather', 'city'] });
+  t.deepEqual(
+    [two.slice, [...two.images]],
+    [
+      ['weather=fog, city=Bern', 'weather=sun, city=Bern'],
+      [1, 1],
+    ],
+  );
+});
+
+test('a manifest names images by id or by file, in any order, and may have others', (t) => {
+  const evaluation = analysed();
+  const expected = evaluation.slices({ images: TRUTH.images, by: 'weather' });
+  const rows = [...TRUTH.images.entries(), [9, { id: 9, file_name: 'z.jpg', weather: 'snow' }] as const];
+  const byName = rows.map(([, { file_name, weather }]) => ({ fileName: file_name, weather })).toReversed();
+  t.deepEqual(evaluation.slices({ images: byName, by: 'weather' }), expected);
+  const byId = rows.map(([, { id, weather }]) => ({ image_id: BigInt(id), weather }));
+  t.deepEqual(evaluation.slices({ images: byId, by: 'weather' }), expected);
+});
+
+test('promises give the same', async (t) => {
+  const evaluation = analysed();
+  const options: SliceOptions = { images: TRUTH.images, by: 'weather' };
+  t.deepEqual(await evaluation.promises.slices(options), evaluation.slices(options));
+  await t.throwsAsync(async () => evaluation.promises.slices({ images: [], by: 'weather' }), { instanceOf: BoxwiseError }); // prettier-ignore
+});
+
+test('wrong records and options are refused', (t) => {
+  const evaluation = analysed();
+  const refused = (options: object, code: ErrorCode, ...parts: string[]): void => {
+    const error = t.throws(() => evaluation.slices(options as never), { instanceOf: BoxwiseError });
+    t.is(error?.code, code);
+    for (const part of parts) t.true(error?.message.includes(part), error?.message);
+  };
+  const { images, annotations } = TRUTH;
+  refused({ images, annotations, by: 'weather' }, 'INVALID_ARGUMENT', 'annotations');
+  refused({ by: 'weather' }, 'INVALID_ARGUMENT', 'an array of records');
+  refused({ images, by: 'wether' }, 'INVALID_ARGUMENT', 'wether');
+  refused({ images }, 'INVALID_ARGUMENT', 'by');
+  refused({ images, by: [] }, 'INVALID_ARGUMENT', 'by');
+  refused({ images: [...images, ...images], by: 'weather' }, 'INVALID_ARGUMENT', 'images[3]');
+  refused({ images: [{ id: 77, weather: 'fog' }], by: 'weather' }, 'INVALID_ARGUMENT', 'other ids');
+  refused({ images: [{ weather: 'fog' }], by: 'weather' }, 'INVALID_ARGUMENT', 'images[0]', 'file_name');
+  refused({ annotations: [{ file_name: 'a.jpg', by: 1 }], by: 'by' }, 'INVALID_ARGUMENT', 'annotations[0]');
+  refused({ images: [null], by: 'weather' }, 'INVALID_ARGUMENT', 'images[0]');
+  const error = t.throws(() => evaluate(TRUTH, FOUND).slices({ images, by: 'weather' }), { instanceOf: BoxwiseError }); // prettier-ignore
+  t.true(error?.message.includes('analysis: true'));
+});
+
+test('robustness is the mean of the runs, and its share of the clean one', (t) => {
+  const clean = evaluate('sample/gt.json', 'sample/dt.json');
+  const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as CocoResult[];
+  const fewer = [2, 3].map((part) => evaluate('sample/gt.json', results.filter((_, i) => i % part > 0))); // prettier-ignore
+  const table = robustness(clean, fewer);
+  t.deepEqual([...table.clean], [...clean.stats]);
+  const [one, two] = fewer.map(({ metrics }) => metrics.AP) as [number, number];
+  const [ap] = table.toTable();
+  t.deepEqual(ap, { metric: 'AP', clean: clean.metrics.AP, mean: (one + two) / 2, relative: (one + two) / 2 / clean.metrics.AP }); // prettier-ignore
+  const empty = evaluate({ ...TRUTH, annotations: [] }, FOUND);
+  t.deepEqual(robustness(empty, [empty]).toTable()[0], { metric: 'AP', clean: -1, mean: -1, relative: NaN });
+  t.throws(() => robustness(clean, []), { instanceOf: BoxwiseError });
+  const keypoints = evaluate({ ...TRUTH, annotations: [] }, [], { iouType: 'keypoints' });
+  t.throws(() => robustness(clean as never, [keypoints as never]), { instanceOf: BoxwiseError });
+});

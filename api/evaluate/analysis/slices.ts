@@ -1,0 +1,189 @@
+import type { SliceRows } from '#native';
+import { call } from '../../call.js';
+import { doesNotApply, mistake, wrongType } from '../../check/mistakes.js';
+import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
+import { BoxwiseError, describe } from '../../errors.js';
+import { tableOf, type Table } from '../../table.js';
+import type { Id } from '../types.js';
+import { settingOf, type AnalysisOptions } from './setting.js';
+import type { Subject } from './subject.js';
+
+/** Attributes of an image or an annotation: a record of the dataset's JSON, or a row of a manifest. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** Options of {@link Evaluation.slices}; one of `images` and `annotations`. */
+export interface SliceOptions<Row extends object = Attributes> extends AnalysisOptions {
+  /**
+   * Slices by image: attributes of the images, in any order. Each row has the image's `id` (or `imageId`, `image_id`), or its `file_name`
+   * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are passed over.
+   */
+  images?: readonly Row[];
+  /** Slices by object: attributes of the annotations, which have their `id`: the `annotations` of the dataset's JSON. */
+  annotations?: readonly Row[];
+  /**
+   * The attribute to slice by; of several, every combination that occurs. Or a function of the row that returns the name of its slice, and
+   * `undefined` for none: `(image) => (image.width > 1000 ? 'wide' : 'narrow')`.
+   */
+  by: string | readonly string[] | ((row: Row) => unknown);
+}
+
+/** Columns of slices, in the order of their names. */
+export interface SliceColumns {
+  /** Name of the slice: `weather=fog`, `weather=fog, city=Bern`, or what the function returned. */
+  slice: string[];
+  /** Number of images; of a slice of objects, those with one of them. */
+  images: Uint32Array;
+  /** Number of objects to be found. */
+  objects: Uint32Array;
+  /** Number of detections that count at `iou`: true and false positives. */
+  detections: Uint32Array;
+  /** AP over all IoU thresholds, with the largest of `maxDetections`; -1 without objects. */
+  ap: Float64Array;
+  /** AP at `iou`; -1 without objects. */
+  apAtIou: Float64Array;
+  /** AR: mean of the highest recalls over the IoU thresholds; -1 without objects. */
+  recall: Float64Array;
+}
+
+const SLICES: KnownOptions<SliceOptions> = knownOptions(
+  "evaluation.slices({ images: dataset.images, by: 'weather' })",
+  { iou: true, area: true, images: true, annotations: true, by: true },
+);
+
+/** In no slice. */
+const NONE = 2 ** 32 - 1;
+
+/** Which slice each image or annotation is in, and the names of the slices. */
+interface Division {
+  slices: Uint32Array;
+  names: string[];
+}
+
+/** A number and a BigInt of the same value are the same id, a text is another. */
+function keyOf(id: unknown): string | undefined {
+  if (typeof id === 'string') return `"${id}`;
+  return typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
+}
+
+/** Divides images or annotations, which have these ids and names. */
+function divide(
+  { images, annotations, by }: SliceOptions,
+  ids: readonly Id[],
+  fileNames: readonly (string | undefined)[],
+): Division {
+  const isOfImages = images !== undefined;
+  const input = isOfImages ? 'images' : 'annotations';
+  const rows = isOfImages ? images : annotations;
+  if (!Array.isArray(rows)) throw wrongType('an array of records', rows, input);
+  const nameOf = namer(by);
+  const places = new Map(ids.map((id, place) => [keyOf(id), place]));
+  const named = new Map(fileNames.map((name, place) => [name, place]));
+  const placeOf = (row: Attributes, index: number): number | undefined => {
+    const id = isOfImages ? (row['id'] ?? row['imageId'] ?? row['image_id']) : row['id'];
+    const fileName = isOfImages ? (row['file_name'] ?? row['fileName']) : undefined;
+    if (keyOf(id) !== undefined) return places.get(keyOf(id));
+    if (typeof fileName === 'string') return named.get(fileName);
+    const expected = isOfImages ? 'a record with an `id` or a `file_name`' : 'a record with an `id`';
+    throw wrongType(expected, row, input, index);
+  };
+  const sliceNames: (string | undefined)[] = new Array(ids.length);
+  const seen = new Uint8Array(ids.length);
+  let found = 0;
+  for (const [index, row] of (rows as unknown[]).entries()) {
+    if (typeof row !== 'object' || row === null) throw wrongType('a record', row, input, index);
+    const place = placeOf(row as Attributes, index);
+    if (place === undefined) continue;
+    if (seen[place] === 1)
+      throw mistake('INVALID_ARGUMENT', 'one record for each id', `a second one of ${describe(ids[place])}`, input, { index }); // prettier-ignore
+    seen[place] = 1;
+    found++;
+    sliceNames[place] = nameOf(row as Attributes);
+  }
+  if (found === 0)
+    throw mistake('INVALID_ARGUMENT', `records of the evaluated ${input}`, `${rows.length} with other ids`, input); // prettier-ignore
+  const names = [...new Set(sliceNames)].filter((name) => name !== undefined).sort();
+  if (names.length === 0)
+    throw mistake('INVALID_ARGUMENT', 'an attribute that some record has', describe(by), 'by');
+  const positions = new Map(names.map((name, position) => [name, position]));
+  const slices = Uint32Array.from(sliceNames, (name) =>
+    name === undefined ? NONE : (positions.get(name) ?? NONE),
+  );
+  return { slices, names };
+}
+
+/** The name of a record's slice; `undefined` where it lacks an attribute. */
+function namer(by: SliceOptions['by']): (row: Attributes) => string | undefined {
+  if (typeof by === 'function') {
+    return (row) => {
+      const name = by(row);
+      return name === undefined || name === null ? undefined : String(name);
+    };
+  }
+  const attributes: readonly unknown[] = Array.isArray(by) ? by : [by];
+  if (attributes.length === 0 || !attributes.every((name) => typeof name === 'string'))
+    throw wrongType('the name of an attribute, several, or a function', by, 'by');
+  return (row) => {
+    const parts = (attributes as string[]).map((name) => [name, row[name]] as const);
+    if (parts.some(([, value]) => value === undefined || value === null)) return undefined;
+    return parts.map(([name, value]) => `${name}=${String(value)}`).join(', ');
+  };
+}
+
+const prepare = (
+  { handle }: Subject,
+  { slices, names }: Division,
+  setting: ReturnType<typeof settingOf>,
+): [Subject['handle'], ReturnType<typeof settingOf>, Uint32Array, number] => [
+  handle,
+  setting,
+  slices,
+  names.length,
+];
+
+const finish = ({ apAt, ...found }: SliceRows, _subject: Subject, { names }: Division): Table<SliceColumns> =>
+  tableOf({
+    slice: names,
+    images: found.images,
+    objects: found.objects,
+    detections: found.detections,
+    ap: found.ap,
+    apAtIou: apAt,
+    recall: found.recall,
+  });
+
+const imageSlices = call('imageSlices', prepare, finish);
+const objectSlices = call('objectSlices', prepare, finish);
+
+/** The call of some options, and its arguments. */
+function chosen<Row extends object>(
+  subject: Subject,
+  given: SliceOptions<Row>,
+): [typeof imageSlices, Division, ReturnType<typeof settingOf>] {
+  const options = optionsOf(given as SliceOptions, SLICES);
+  const { images, annotations } = options;
+  if (images !== undefined && annotations !== undefined)
+    throw doesNotApply('annotations', annotations, 'without images');
+  const { imageIds, imageNames, annotationIds } = subject.sources();
+  if (imageIds.length === 0) {
+    const got = 'one without it: evaluate with `analysis: true`';
+    throw new BoxwiseError('INVALID_ARGUMENT', 'an evaluation that keeps what this analysis needs', got);
+  }
+  const isOfImages = images !== undefined;
+  const division = divide(options, isOfImages ? imageIds : annotationIds, isOfImages ? imageNames : []);
+  return [isOfImages ? imageSlices : objectSlices, division, settingOf(options)];
+}
+
+/** `slices` of an evaluation. */
+export const slices = {
+  now<Row extends object>(subject: Subject, options: SliceOptions<Row>): Table<SliceColumns> {
+    const [run, division, setting] = chosen(subject, options);
+    return run.now(subject, division, setting);
+  },
+  async later<Row extends object>(
+    subject: Subject,
+    options: SliceOptions<Row>,
+  ): Promise<Table<SliceColumns>> {
+    const [run, division, setting] = chosen(subject, options);
+    return run.later(subject, division, setting);
+  },
+};

@@ -1,0 +1,56 @@
+import { wrongType } from '../check/mistakes.js';
+import { tableOf, type Table } from '../table.js';
+import { Evaluation } from './evaluation.js';
+
+/** Columns of robustness, one row for each metric. */
+export interface RobustnessColumns {
+  /** Name of the metric. */
+  metric: string[];
+  /** The metric on clean images. */
+  clean: Float64Array;
+  /** Mean of the metric over the corrupted runs: mPC for AP. -1 if it is -1 in one of them. */
+  mean: Float64Array;
+  /** `mean / clean`: rPC for AP. NaN where one is -1 or `clean` is 0. */
+  relative: Float64Array;
+}
+
+/**
+ * Robustness over runs of one model on corrupted images (fog, noise, blur) against a clean baseline: the mean performance under corruption
+ * (mPC) and the relative one (rPC) of every metric.
+ *
+ * Average the severities of a corruption by passing a run for each. The runs must have the metrics of the baseline.
+ *
+ * **Source.** Michaelis et al., "Benchmarking Robustness in Object Detection" (2019).
+ *
+ * ```ts
+ * const clean = evaluate('sample/gt.json', 'sample/dt.json');
+ * const [ap] = robustness(clean, [clean, clean]).toTable();
+ * console.log(ap?.metric, ap?.relative); // AP 1
+ * ```
+ *
+ * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other metrics.
+ */
+export function robustness<Names extends object>(
+  clean: Evaluation<Names>,
+  runs: readonly Evaluation<Names>[],
+): Table<RobustnessColumns> {
+  if (!(clean instanceof Evaluation)) throw wrongType('an evaluation', clean, 'clean');
+  if (!Array.isArray(runs) || runs.length === 0) throw wrongType('an array of evaluations', runs, 'runs');
+  const metric = Object.keys(clean.metrics);
+  for (const [index, run] of (runs as Evaluation<Names>[]).entries()) {
+    if (!(run instanceof Evaluation)) throw wrongType('an evaluation', run, 'runs', index);
+    const own = Object.keys(run.metrics);
+    if (own.join() !== metric.join())
+      throw wrongType(`an evaluation with the metrics ${metric.join(', ')}`, own, 'runs', index);
+  }
+  const values = clean.stats.slice(0, metric.length);
+  const mean = values.map((_, at) => {
+    const own = runs.map(({ stats }) => stats[at] ?? -1);
+    return own.includes(-1) ? -1 : own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
+  const relative = mean.map((value, at) => {
+    const base = values[at] ?? -1;
+    return value === -1 || base === -1 || base === 0 ? Number.NaN : value / base;
+  });
+  return tableOf({ metric, clean: values, mean, relative });
+}
