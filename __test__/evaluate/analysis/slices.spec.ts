@@ -5,6 +5,7 @@ import {
   BoxwiseError,
   evaluate,
   robustness,
+  type CocoResult,
   type ErrorCode,
   type Evaluation,
   type SliceOptions,
