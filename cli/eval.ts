@@ -1,17 +1,23 @@
+import { resolve } from 'node:path';
+
 import { Option, type Command } from 'commander';
 
 import { MINIMUM_MISSED } from './ending.js';
 import { areaRanges, classes, ids, label, minimum, number, numbers, share } from './eval/arguments.js';
 import type { Analyses } from './eval/analyses.js';
 import type { DetectionCommand } from './eval/detection.js';
-import type { Format, Scores } from './eval/formats.js';
+import type { Format } from './eval/formats.js';
+import type { Scores } from './eval/scores.js';
+import type { Context } from './eval/pull-request.js';
+import type { Gate } from './gate/gate.js';
+import { PLOT_KINDS, plotKinds, type PlotKind } from './plot/kinds.js';
 import { checkFlags, inFlags, namedByFlags, type AnyProtocol } from './eval/flags.js';
 import { checkInputs, textOf, type Given } from './eval/inputs.js';
-import { MINIMUMS, checkMinimums, minimumsOf, missed } from './eval/minimums.js';
+import { MINIMUMS, checkMinimums, minimumsOf } from './eval/minimums.js';
 import { refuseInput, writeOutput } from './output.js';
 import { progressBar } from './progress.js';
 
-const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv'];
+const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'csv', 'junit', 'github'];
 
 type EvalOptions = Omit<DetectionCommand, 'protocol'> &
   Given & {
@@ -28,6 +34,11 @@ type EvalOptions = Omit<DetectionCommand, 'protocol'> &
     f1?: boolean;
     confusion?: boolean;
     errors?: boolean;
+    plot?: string;
+    plotKind?: PlotKind[];
+    saveBaseline?: string;
+    baseline?: string;
+    maxDrop?: number;
     out?: string;
     quiet?: boolean;
   };
@@ -38,11 +49,14 @@ Examples:
   $ boxwise eval --gt gt.json --dt dt.json --per-category --format markdown --out report.md
   $ boxwise eval --gt gt.json --dt dt.json --min-ap 0.4 --min-ap-small 0.2   # for CI: exit code 1 if lower
   $ boxwise eval --gt gt.json --dt dt.json --f1 --errors                    # thresholds, and what errors cost
+  $ boxwise eval --gt gt.json --dt dt.json --plot curves.svg
+  $ boxwise eval --gt gt.json --dt main.json --save-baseline baseline.json
+  $ boxwise eval --gt gt.json --dt dt.json --baseline baseline.json --max-drop 0.005 --per-category
   $ boxwise eval --protocol panoptic --gt gt.json --gt-masks gt/ --dt dt.json --dt-masks dt/ --min-pq 0.4
   $ boxwise eval --protocol semantic --gt labels/ --dt predictions/ --classes 19 --per-category
   $ cat dt.json.gz | boxwise eval --gt gt.json --dt - --format json
 
-A metric without ground truth is -1. Exit codes: 0 done, 1 a metric is below its minimum, 2 bad input or options.`;
+A metric without ground truth is -1. Exit codes: 0 done, 1 a metric is below its minimum or fell since the baseline, 2 bad input or options.`;
 
 /** Declares `boxwise eval`. */
 export function define(command: Command): void {
@@ -121,13 +135,21 @@ export function define(command: Command): void {
     .option('--no-categories', 'compare boxes regardless of category')
     .option('--threads <n>', 'number of threads (default: all cores)', number)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
-    .option('--per-category', 'add the metrics of each category')
+    .option(
+      '--per-category',
+      'add the metrics of each category; with --baseline, compare the first metric of each category too',
+    )
     .option(
       '--f1',
       'add the confidence with the best F1, of all categories and of each, with precision and recall',
     )
     .option('--confusion', 'add which categories are confused most (JSON: the whole matrix)')
     .option('--errors', 'add what kinds of errors cost how much AP (TIDE)')
+    .option('--plot <file.svg>', 'draw precision-recall, F1 over confidence and confusion into one SVG file')
+    .option('--plot-kind <list>', `what --plot draws: ${PLOT_KINDS.join(', ')} (default: all)`, plotKinds)
+    .option('--save-baseline <file>', 'write the metrics for later comparisons (JSON)')
+    .option('--baseline <file>', 'exit with 1 if a metric fell by more than --max-drop since --save-baseline')
+    .option('--max-drop <n>', 'with --baseline: how much a metric may fall (default: 0)', share)
     .option('--out <file>', 'write the report to a file and print the summary')
     .option('-q, --quiet', 'no warnings, no progress; with --out, nothing on stdout');
   for (const { flag, metric } of MINIMUMS) {
@@ -152,7 +174,8 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
   checkInputs(options.protocol, options);
   const asked = analysesOf(options);
   if (minimums.length) checkMinimums(minimums, await metricNames(options));
-  if (out !== undefined) refuseInput(out, { '--gt': gt, '--dt': dt });
+  const gate = await gateOf(options);
+  checkOutputs(options);
   const evaluation = await evaluated(options, asked, quiet);
   if (!quiet) {
     for (const { code, message, count } of evaluation.warnings) {
@@ -161,25 +184,56 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
       );
     }
   }
-  const text = await report(evaluation, format, perCategory, asked);
+  const { changes, checks, fell } = await gate(evaluation, minimums);
+  const context: Context = { gt, dt, protocol: options.protocol, changes, checks };
+  const text = await report(evaluation, format, perCategory, context, asked);
+  if (options.plot !== undefined) {
+    const { plot } = await import('./plot/plot.js');
+    writeOutput(options.plot, plot(evaluation, options.plotKind ?? PLOT_KINDS));
+  }
   if (out === undefined) process.stdout.write(text);
   else {
     writeOutput(out, text);
     if (!quiet) process.stdout.write(evaluation.summary());
   }
-  for (const shortfall of missed(minimums, evaluation.metrics, evaluation.warnings)) {
-    process.stderr.write(`boxwise: ${shortfall}\n`);
+  for (const { kind, failure } of checks) {
+    if (failure === undefined) continue;
+    if (kind === 'minimum') process.stderr.write(`boxwise: ${failure}\n`);
     process.exitCode = MINIMUM_MISSED;
   }
+  process.stderr.write(fell);
+}
+
+/** Files that are written must not be files that are read, nor one another. */
+function checkOutputs({ gt, dt, baseline, out, plot, saveBaseline }: EvalOptions): void {
+  const outputs = { '--out': out, '--plot': plot, '--save-baseline': saveBaseline };
+  for (const [flag, path] of Object.entries(outputs)) {
+    if (path === undefined) continue;
+    refuseInput(flag, path, { '--gt': gt, '--dt': dt, '--baseline': baseline });
+    for (const [other, second] of Object.entries(outputs)) {
+      if (other !== flag && second !== undefined && resolve(path) === resolve(second))
+        throw new Error(`${flag} and ${other} are the same file, ${path}: name two files`);
+    }
+  }
+}
+
+/** What is checked of an evaluation, once it is there; throws for a baseline that cannot be read, before anything is evaluated. */
+async function gateOf(options: EvalOptions): Promise<Gate> {
+  if (options.maxDrop !== undefined && options.baseline === undefined)
+    throw new Error('--max-drop needs --baseline: the file of an earlier --save-baseline');
+  const { gate } = await import('./gate/gate.js');
+  return gate(options);
 }
 
 /** The analyses that were asked for; throws where the report cannot have them. */
 function analysesOf({ f1 = false, confusion = false, errors = false, format }: EvalOptions): Analyses {
   const any = f1 || confusion || errors;
-  if (any && format === 'csv')
+  if (any && (format === 'csv' || format === 'junit' || format === 'github')) {
+    const what = format === 'csv' ? 'one table' : 'a list of checks';
     throw new Error(
-      '--format csv is one table: leave out --f1, --confusion and --errors, or use json or markdown',
+      `--format ${format} is ${what}: leave out --f1, --confusion and --errors, or use json or markdown`,
     );
+  }
   return { f1, confusion, errors };
 }
 
@@ -195,12 +249,13 @@ async function report(
   evaluation: Scores,
   format: Format,
   perCategory: boolean,
+  context: Context,
   asked: Analyses,
 ): Promise<string> {
   const any = asked.f1 || asked.confusion || asked.errors;
   if (format === 'text' && !perCategory && !any) return evaluation.summary();
   const formats = await import('./eval/formats.js');
-  return formats.report(evaluation, format, perCategory, any ? asked : undefined);
+  return formats.report(evaluation, format, perCategory, context, any ? asked : undefined);
 }
 
 /** The evaluation of a protocol. */
@@ -216,6 +271,7 @@ async function evaluated(options: EvalOptions, asked: Analyses, quiet: boolean):
     return evaluatePanoptic({ ...options, gt: await textOf(options.gt), dt: await textOf(options.dt) }, bar);
   }
   const { evaluateDetection } = await import('./eval/detection.js');
-  const analysis = asked.confusion || asked.errors;
+  const drawn = options.plot === undefined ? [] : (options.plotKind ?? PLOT_KINDS);
+  const analysis = asked.confusion || asked.errors || drawn.includes('confusion');
   return evaluateDetection({ ...options, protocol, analysis }, options, bar);
 }

@@ -100,14 +100,20 @@ export function writeOutput(path: string, text: string): void {
   file.close();
 }
 
-/** Throws if `out` is one of the inputs: writing it would destroy what was given. */
-export function refuseInput(out: string, inputs: Readonly<Record<string, string | undefined>>): void {
-  const own = statOf(out);
+/** Throws if the file of an option is one of the inputs: writing it would destroy what was given. */
+export function refuseInput(
+  flag: string,
+  path: string,
+  inputs: Readonly<Record<string, string | undefined>>,
+): void {
+  const own = statOf(path);
   if (!own?.isFile()) return; // /dev/stdout may well be the terminal that stdin is
   for (const [option, input] of Object.entries(inputs)) {
     const other = input === undefined ? undefined : statOf(input);
     if (other && other.ino === own.ino && other.dev === own.dev) {
-      throw new Error(`--out ${out} is the file of ${option}, which would be overwritten; name another file`);
+      throw new Error(
+        `${flag} ${path} is the file of ${option}, which would be overwritten; name another file`,
+      );
     }
   }
 }

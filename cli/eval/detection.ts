@@ -13,7 +13,7 @@ import type {
 import type { GroundTruthInput } from '../../api/evaluate/dataset.js';
 import type { Progress } from '../progress.js';
 import { givenDetections, givenGroundTruth, type Given } from './inputs.js';
-import type { Scores } from './formats.js';
+import type { Scores } from './scores.js';
 
 /** What the command was asked for. */
 export interface DetectionCommand {

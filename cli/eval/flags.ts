@@ -42,6 +42,8 @@ const OWNERS: Readonly<Record<string, readonly AnyProtocol[]>> = {
   f1: ['coco', 'lvis', 'crowdpose'],
   confusion: ['coco', 'lvis', 'crowdpose'],
   errors: ['coco', 'lvis', 'crowdpose'],
+  plot: ['coco', 'lvis', 'crowdpose'],
+  plotKind: ['coco', 'lvis', 'crowdpose'],
 };
 
 const ANALYSES: readonly string[] = ['f1', 'confusion', 'errors'];

@@ -64,3 +64,8 @@ function kindOf(name: string, metrics: object, categories: readonly CategoryRow[
 function cell(row: object, name: string): Cell {
   return (row as Readonly<Record<string, Cell>>)[name] ?? '';
 }
+
+/** A cell for people: metrics as the summary rounds them, -1 as it is. */
+export function shown(cell: Cell, { kind }: Column): string {
+  return kind === 'metric' && typeof cell === 'number' && cell !== -1 ? cell.toFixed(3) : String(cell);
+}
