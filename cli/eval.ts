@@ -209,6 +209,7 @@ function checkOutputs({ gt, dt, baseline, out, plot, saveBaseline }: EvalOptions
   const outputs = { '--out': out, '--plot': plot, '--save-baseline': saveBaseline };
   for (const [flag, path] of Object.entries(outputs)) {
     if (path === undefined) continue;
+    if (path === '') throw new Error(`${flag}: expected the path of a file, got ''`);
     refuseInput(flag, path, { '--gt': gt, '--dt': dt, '--baseline': baseline });
     for (const [other, second] of Object.entries(outputs)) {
       if (other !== flag && second !== undefined && resolve(path) === resolve(second))

@@ -6,6 +6,10 @@ import { BAD_INPUT, explain, quietPipes } from './ending.js';
 /** Each command's own module declares its options; it is loaded only where the command is named. */
 const COMMANDS = {
   eval: { description: 'evaluate detections against ground truth', load: () => import('./eval.js') },
+  errors: {
+    description: 'explain an evaluation: what errors cost, what is confused, which images are worst',
+    load: () => import('./errors.js'),
+  },
   synth: {
     description: 'write a synthetic COCO-like dataset and detections',
     load: () => import('./synth.js'),
@@ -25,7 +29,8 @@ Examples:
   $ boxwise eval --gt instances_val2017.json --dt detections.json
   $ boxwise synth --out data && boxwise eval --gt data/gt.json --dt data/dt.json
 
-Exit codes: 0 done; 1 a metric is below its minimum, or the self-test failed; 2 bad input or options.
+Exit codes: 0 done; 1 a metric is below its minimum or fell since the baseline, or the self-test
+failed; 2 bad input or options.
 "boxwise help <command>" lists the options of a command.`;
 
 quietPipes();

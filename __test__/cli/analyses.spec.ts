@@ -11,7 +11,7 @@ const sample = ['eval', '--gt', GT, '--dt', DT];
 test('a report has the analyses that are asked for, after the summary', (t) => {
   const { status, stdout } = boxwise([...sample, '--f1', '--confusion', '--errors', '--format', 'markdown']);
   t.is(status, 0);
-  t.regex(stdout, /^\| metric +\|/);
+  t.regex(stdout, /^## boxwise: AP 0\.579\n[^|]*\| metric +\|/);
   t.regex(stdout, /### Best F1 at IoU 0\.5\n\n\| +id \| category +\| confidence \|/);
   t.regex(stdout, /\| +\| all, micro +\| +0\.2028 \| +0\.854 \| +0\.712 \| 0\.777 \|/);
   t.regex(stdout, /### Confusion at IoU 0\.5, confidence 0\.25\n/);

@@ -17,18 +17,19 @@ function flagsOf(command: string): Flag[] {
     .filter(({ flag }) => flag !== '--help');
 }
 
-const COMMANDS = ['eval', 'synth', 'bench'];
+const COMMANDS = ['eval', 'errors', 'synth', 'bench'];
 const FLAGS = COMMANDS.flatMap(flagsOf);
 
 /** What a command cannot do without. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   eval: ['--gt', GT, '--dt', DT],
+  errors: ['--gt', GT, '--dt', DT],
   synth: ['--out', '/nowhere/at/all'],
   bench: ['--only', 'iou'],
 };
 
 /** Flags whose value may be any text: a path, an id, a name or a suffix. */
-const ANY_TEXT = /^--(gt|dt|out|image-ids|category-ids|classes|only|gt-suffix|dt-suffix|image-set|gt-labels|gt-masks|dt-masks|hierarchy)$/; // prettier-ignore
+const ANY_TEXT = /^--(gt|dt|out|image-ids|category-ids|classes|only|gt-suffix|dt-suffix|image-set|gt-labels|gt-masks|dt-masks|hierarchy|plot|save-baseline)$/; // prettier-ignore
 
 test('the help lists the flags', (t) => {
   t.true(FLAGS.length > 40, FLAGS.map(({ flag }) => flag).join());
@@ -78,6 +79,7 @@ const NOT_HERE: readonly (readonly [protocol: string, ...flag: string[]])[] = [
   ['voc', '--area-ranges', 'all:0:1e10'],
   ['openimages', '--area-ranges', 'all:0:1e10'],
   ['openimages', '--f1'],
+  ['voc', '--plot', 'plot.svg'],
   ['voc', '--errors'],
   ['coco', '--expand-detections'],
   ['coco', '--group-of-weight', '1'],

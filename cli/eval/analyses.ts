@@ -17,11 +17,11 @@ export interface Section {
 }
 
 /** The analyses as tables for people. */
-export function sections(evaluation: Evaluation<unknown>, asked: Analyses): Section[] {
+export function sections(evaluation: Evaluation<unknown>, asked: Analyses, confidence?: number): Section[] {
   return [
     ...(asked.f1 ? [f1Section(evaluation)] : []),
-    ...(asked.confusion ? confusionSections(evaluation) : []),
     ...(asked.errors ? [errorSection(evaluation)] : []),
+    ...(asked.confusion ? confusionSections(evaluation, confidence) : []),
   ];
 }
 
@@ -61,8 +61,8 @@ function f1Section(evaluation: Evaluation<unknown>): Section {
   return { title: `Best F1 at IoU ${iou}`, table: { columns, rows } };
 }
 
-function confusionSections(evaluation: Evaluation<unknown>): Section[] {
-  const confusion = evaluation.confusionMatrix();
+function confusionSections(evaluation: Evaluation<unknown>, confidence?: number): Section[] {
+  const confusion = evaluation.confusionMatrix(confidence === undefined ? {} : { confidence });
   const [size] = confusion.shape;
   const last = size - 1;
   const totals = { correct: 0, confused: 0, 'on background': 0, missed: 0 };

@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 
 import { Evaluation } from '../../api/evaluate.js';
-import { members, sections, type Analyses } from './analyses.js';
+import { members as analyses, sections, type Analyses } from './analyses.js';
 import { github } from './github.js';
+import { json } from './json.js';
 import { markdownTable } from './markdown.js';
 import { markdownHead, markdownWorst, type Context } from './pull-request.js';
 import type { Scores } from './scores.js';
@@ -34,7 +35,9 @@ export async function report(
         ).join('')
       );
     case 'json':
-      return json(evaluation, perCategory, analysed ? members(analysed.evaluation, analysed.asked) : {});
+      return json(
+        members(evaluation, perCategory, analysed ? analyses(analysed.evaluation, analysed.asked) : {}),
+      );
     case 'markdown':
       return (
         markdownHead(evaluation, context) +
@@ -58,17 +61,11 @@ function suiteOf({ gt, dt }: Context): string {
   return `${basename(dt)} against ${basename(gt)}`;
 }
 
-/** Key order is part of the format. Ids above 2^53 are written as the integers that they are. */
-function json(evaluation: Scores, perCategory: boolean, added: object): string {
+/** Key order is part of the format. */
+function members(evaluation: Scores, perCategory: boolean, added: object): object {
   const { metrics, stats, warnings, params } = evaluation;
   const categories = perCategory ? { perCategory: evaluation.perCategory() } : {};
-  const content = { metrics, stats: [...stats], ...categories, ...added, warnings, params };
-  const marked = JSON.stringify(
-    content,
-    (_, value: unknown) => (typeof value === 'bigint' ? `\0${value}` : value),
-    2,
-  );
-  return `${marked.replaceAll(/"\\u0000(-?\d+)"/g, '$1')}\n`;
+  return { metrics, stats: [...stats], ...categories, ...added, warnings, params };
 }
 
 /** Every digit, for programs. */
