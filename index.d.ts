@@ -2322,6 +2322,20 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```
      */
     slices<Row extends object = Attributes>(options: SliceOptions<Row>): Table<SliceColumns>;
+    /**
+     * Labels of the dataset that the detections contradict: objects without a label, inaccurate boxes, wrong categories, ranked by ObjectLab's
+     * scores (Tkachenko et al., 2023), per box and per image.
+     *
+     * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold. Look at `passed`
+     * first: where no detection reaches a threshold, nothing can be found. docs/analysis.md has the definition.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const { passed, boxes } = evaluation.labelErrors({ overlookedScore: 0.6, swappedScore: 0.6 });
+     * console.log(passed.overlooked, boxes.kind[0]); // 327 badlyLocated
+     * ```
+     */
+    labelErrors(options?: LabelErrorOptions): LabelErrors;
     /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
     get promises(): EvaluationPromises;
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
@@ -2454,6 +2468,8 @@ export declare class EvaluationPromises {
     distributions(options?: DistributionOptions): Promise<Distributions>;
     /** As `slices` of {@link Evaluation}. */
     slices<Row extends object = Attributes>(options: SliceOptions<Row>): Promise<Table<SliceColumns>>;
+    /** As `labelErrors` of {@link Evaluation}. */
+    labelErrors(options?: LabelErrorOptions): Promise<LabelErrors>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -2806,6 +2822,22 @@ export declare interface ImageColumns {
     cost: Float64Array;
 }
 
+/** Columns of the label quality of images, the worst first: each from 0 to 1. */
+export declare interface ImageQualityColumns {
+    /** Id of the image. */
+    imageId: Id[];
+    /** `file_name` of the image, if the dataset has one. */
+    fileName: (string | undefined)[];
+    /** Geometric mean of the three. */
+    quality: Float64Array;
+    /** About objects without a label. */
+    overlooked: Float64Array;
+    /** About boxes. */
+    badlyLocated: Float64Array;
+    /** About categories. */
+    swapped: Float64Array;
+}
+
 /** Options of {@link Evaluation.imageTable}. */
 export declare interface ImageTableOptions extends AnalysisOptions {
     /** Detections with `score >= confidence` count. Default 0.25. */
@@ -3057,6 +3089,94 @@ export declare interface KmeansOptions {
     maxIterations?: number;
     /** For a dataset with image sizes: boxes are scaled as a letterbox of this size scales their images. */
     inputSize?: Size;
+}
+
+/** Columns of suspicious labels, the worst first. */
+export declare interface LabelErrorColumns {
+    /** What is suspected. */
+    kind: LabelErrorKind[];
+    /** From 0, surely wrong, to 1. */
+    quality: Float64Array;
+    /** Id of the image. */
+    imageId: Id[];
+    /** `file_name` of the image, if the dataset has one. */
+    fileName: (string | undefined)[];
+    /** Id of the label's category; of an overlooked object, of the detection's. */
+    categoryId: Id[];
+    /** Name of that category, if it has one. */
+    categoryName: (string | undefined)[];
+    /** Index of the annotation; -1 for an overlooked object. */
+    object: Int32Array;
+    /** Id of the annotation. */
+    objectId: (Id | undefined)[];
+    /** Index of the detection that speaks against the label; -1 where it is another label at the same place. */
+    detection: Int32Array;
+    /** Id of that detection's category. */
+    suggestedId: (Id | undefined)[];
+    /** Name of that category. */
+    suggestedName: (string | undefined)[];
+    /** Left edge of the label; of an overlooked object, of the detection. */
+    x: Float64Array;
+    /** Top edge. */
+    y: Float64Array;
+    /** Width. */
+    width: Float64Array;
+    /** Height. */
+    height: Float64Array;
+}
+
+/** Suspicious labels as a COCO dataset, for a labelling tool. */
+export declare interface LabelErrorDataset {
+    /** The images that have some. */
+    images: {
+        id: Id;
+        file_name?: string;
+    }[];
+    /** All categories. */
+    categories: {
+        id: Id;
+        name?: string;
+    }[];
+    /** The boxes, with what is suspected in `attributes`. */
+    annotations: {
+        id: number;
+        image_id: Id;
+        category_id: Id;
+        bbox: [x: number, y: number, width: number, height: number];
+        area: number;
+        iscrowd: 0;
+        attributes: {
+            kind: LabelErrorKind;
+            quality: number;
+            annotation_id?: Id;
+            suggested_category_id?: Id;
+        };
+    }[];
+}
+
+/** What is wrong with a label: there is none for an object, its box is inaccurate, or its category is wrong. */
+export declare type LabelErrorKind = 'overlooked' | 'badlyLocated' | 'swapped';
+
+/** Options of {@link Evaluation.labelErrors}. The defaults are ObjectLab's, which assume confident, calibrated scores: lower them for others. */
+export declare interface LabelErrorOptions {
+    /** A detection of at least this score shows an object that was overlooked. Default 0.95. */
+    overlookedScore?: number;
+    /** A detection of more than this score shows where its object is. Default 0.5. */
+    badlyLocatedScore?: number;
+    /** A detection of more than this score shows the category of its object. Default 0.95. */
+    swappedScore?: number;
+}
+
+/** Suspicious labels of a dataset. */
+export declare interface LabelErrors {
+    /** Labels with a quality below 1, and detections that show an overlooked object. */
+    boxes: Table<LabelErrorColumns>;
+    /** Every image. */
+    images: Table<ImageQualityColumns>;
+    /** Number of detections that passed the threshold of each kind; where it is 0, nothing could be found. */
+    passed: Record<LabelErrorKind, number>;
+    /** Returns the worst boxes (default all) as a COCO dataset: write it to a file and import it into a labelling tool. */
+    toCoco(limit?: number): LabelErrorDataset;
 }
 
 /** A folder of label maps as PNG files: grey levels of 8 or 16 bits, or palette indices. */

@@ -110,6 +110,14 @@ export type {
   Distributions,
   HistogramColumns,
 } from './api/evaluate/analysis/distributions.js';
+export type {
+  ImageQualityColumns,
+  LabelErrorColumns,
+  LabelErrorDataset,
+  LabelErrorKind,
+  LabelErrorOptions,
+  LabelErrors,
+} from './api/evaluate/analysis/labels.js';
 export type { LrpColumns, LrpErrors, LrpOptions } from './api/evaluate/analysis/lrp.js';
 export type {
   OperatingCurveColumns,

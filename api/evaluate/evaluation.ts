@@ -9,6 +9,7 @@ import { calibration, type Calibration, type CalibrationOptions } from './analys
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './analysis/confusion.js';
 import { distributions, type DistributionOptions, type Distributions } from './analysis/distributions.js';
 import { errorCosts, type DetectionErrors, type ErrorOptions } from './analysis/errors.js';
+import { labelErrors, type LabelErrorOptions, type LabelErrors } from './analysis/labels.js';
 import { lrp, type LrpErrors, type LrpOptions } from './analysis/lrp.js';
 import {
   operatingCurve,
@@ -326,6 +327,23 @@ export class Evaluation<Names = Metrics> extends Disposing {
    */
   slices<Row extends object = Attributes>(options: SliceOptions<Row>): Table<SliceColumns> {
     return slices.now(this.#subject(), options);
+  }
+
+  /**
+   * Labels of the dataset that the detections contradict: objects without a label, inaccurate boxes, wrong categories, ranked by ObjectLab's
+   * scores (Tkachenko et al., 2023), per box and per image.
+   *
+   * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold. Look at `passed`
+   * first: where no detection reaches a threshold, nothing can be found. docs/analysis.md has the definition.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const { passed, boxes } = evaluation.labelErrors({ overlookedScore: 0.6, swappedScore: 0.6 });
+   * console.log(passed.overlooked, boxes.kind[0]); // 327 badlyLocated
+   * ```
+   */
+  labelErrors(options?: LabelErrorOptions): LabelErrors {
+    return labelErrors.now(this.#subject(), options);
   }
 
   /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */

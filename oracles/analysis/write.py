@@ -4,6 +4,7 @@
 """
 
 import confusion
+import labels
 import operating
 import scores
 import slices
@@ -12,5 +13,5 @@ import worlds
 
 if __name__ == "__main__":
     worlds.write_worlds()
-    for file in (operating, confusion, tide, scores, slices):
+    for file in (operating, confusion, tide, scores, slices, labels):
         file.main()

@@ -1,6 +1,7 @@
 //! Analyses of an evaluation, as functions of its handle, so that each has a promise.
 
 mod errors;
+mod labels;
 mod operating;
 mod scores;
 mod setting;

@@ -6,6 +6,7 @@ import { calibration, type Calibration, type CalibrationOptions } from './calibr
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './confusion.js';
 import { distributions, type DistributionOptions, type Distributions } from './distributions.js';
 import { errorCosts, type DetectionErrors, type ErrorOptions } from './errors.js';
+import { labelErrors, type LabelErrorOptions, type LabelErrors } from './labels.js';
 import { lrp, type LrpErrors, type LrpOptions } from './lrp.js';
 import {
   operatingCurve,
@@ -128,6 +129,11 @@ export class EvaluationPromises {
   /** As `slices` of {@link Evaluation}. */
   async slices<Row extends object = Attributes>(options: SliceOptions<Row>): Promise<Table<SliceColumns>> {
     return slices.later(this.#subject(), options);
+  }
+
+  /** As `labelErrors` of {@link Evaluation}. */
+  async labelErrors(options?: LabelErrorOptions): Promise<LabelErrors> {
+    return labelErrors.later(this.#subject(), options);
   }
 
   async #arrays(): Promise<Arrays> {

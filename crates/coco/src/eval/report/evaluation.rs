@@ -142,6 +142,11 @@ impl Evaluation {
         self.params.analysis.then(|| self.kept.pairs(self.compared(), setting))
     }
 
+    /// The box of a detection, by its position; `near` is a guess of its part, and is kept for the next one.
+    pub(crate) fn bbox_of(&self, position: u32, near: &mut usize) -> [f64; 4] {
+        self.detected.bbox(position, near)
+    }
+
     /// What tables call images and annotations; `None` unless the evaluation was asked to keep what analyses need.
     pub fn sources(&self) -> Option<&Sources> {
         self.sources.as_ref()
