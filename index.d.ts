@@ -1519,7 +1519,7 @@ export declare interface DetectionErrors {
     area: string;
     /** Greatest IoU of a detection on background. */
     background: number;
-    /** AP at the IoU threshold, the one that the metrics have; -1 without ground truth. */
+    /** AP at the IoU threshold: by default the one that the metrics have; -1 without ground truth. */
     ap: number;
     /** The six kinds. Their costs do not add up to 1 - AP: errors hide behind one another. */
     kinds: Table<ErrorColumns>;
@@ -1932,6 +1932,15 @@ export declare interface ErrorColumns {
     cost: Float64Array;
 }
 
+/** Options of {@link Evaluation.errors}. */
+export declare interface ErrorCostOptions extends ErrorOptions_2 {
+    /**
+     * `coco`: errors of AP's matching, and the AP of the metrics. `tidecv`: what tidecv 1.0.1 computes, to compare with published numbers; its AP
+     * is not that of the metrics. `area` does not apply to it. Default `coco`.
+     */
+    definition?: 'coco' | 'tidecv';
+}
+
 /**
  * What is wrong with a false positive, or with an object that is not found: TIDE's Cls, Loc, Both, Dupe, Bkg and Miss.
  *
@@ -1944,7 +1953,7 @@ export declare interface ErrorColumns {
  */
 export declare type ErrorKind = 'classification' | 'localization' | 'both' | 'duplicate' | 'background' | 'missed';
 
-/** Options of {@link Evaluation.errors}. */
+/** Which errors a table or a histogram has. */
 declare interface ErrorOptions_2 extends AnalysisOptions {
     /** Greatest IoU of a detection on background, from 0.1 to `iou`. Default 0.1. */
     background?: number;
@@ -2252,7 +2261,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * console.log(ap.toFixed(3), kinds.kind[0], kinds.cost[0]?.toFixed(3)); // 0.781 classification 0.060
      * ```
      */
-    errors(options?: ErrorOptions_2): DetectionErrors;
+    errors(options?: ErrorCostOptions): DetectionErrors;
     /**
      * Every detection that took part: what it matches, its IoU and what is wrong with it, with ids and names from the dataset. By image, the
      * best first. Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}.
@@ -2453,7 +2462,7 @@ export declare class EvaluationPromises {
     /** As `confusionMatrix` of {@link Evaluation}. */
     confusionMatrix(options?: ConfusionOptions): Promise<DetectionConfusion>;
     /** As `errors` of {@link Evaluation}. */
-    errors(options?: ErrorOptions_2): Promise<DetectionErrors>;
+    errors(options?: ErrorCostOptions): Promise<DetectionErrors>;
     /** As `detectionTable` of {@link Evaluation}. */
     detectionTable(options?: ErrorOptions_2): Promise<Table<DetectionTableColumns>>;
     /** As `objectTable` of {@link Evaluation}. */

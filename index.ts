@@ -87,6 +87,7 @@ export {
 export type {
   DetectionErrors,
   ErrorColumns,
+  ErrorCostOptions,
   ErrorKind,
   ErrorOptions,
 } from './api/evaluate/analysis/errors.js';

@@ -8,7 +8,12 @@ import type { Table } from '../table.js';
 import { calibration, type Calibration, type CalibrationOptions } from './analysis/calibration.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './analysis/confusion.js';
 import { distributions, type DistributionOptions, type Distributions } from './analysis/distributions.js';
-import { errorCosts, type DetectionErrors, type ErrorOptions } from './analysis/errors.js';
+import {
+  errorCosts,
+  type DetectionErrors,
+  type ErrorCostOptions,
+  type ErrorOptions,
+} from './analysis/errors.js';
 import { labelErrors, type LabelErrorOptions, type LabelErrors } from './analysis/labels.js';
 import { lrp, type LrpErrors, type LrpOptions } from './analysis/lrp.js';
 import {
@@ -235,7 +240,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * console.log(ap.toFixed(3), kinds.kind[0], kinds.cost[0]?.toFixed(3)); // 0.781 classification 0.060
    * ```
    */
-  errors(options?: ErrorOptions): DetectionErrors {
+  errors(options?: ErrorCostOptions): DetectionErrors {
     return errorCosts.now(this.#subject(), options);
   }
 

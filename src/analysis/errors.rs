@@ -43,7 +43,7 @@ export! {
     /// The confusion matrix.
     fn confusion_matrix(evaluation: LoadedEvaluation, setting: SettingOptions, options: ConfusionOptions) -> ConfusionCounts = confusion;
     /// Errors by kind, and the cost of each kind.
-    fn error_costs(evaluation: LoadedEvaluation, setting: SettingOptions, background: f64) -> ErrorCosts = errors;
+    fn error_costs(evaluation: LoadedEvaluation, setting: SettingOptions, background: f64, tidecv: bool) -> ErrorCosts = errors;
 }
 
 fn confusion(
@@ -60,9 +60,16 @@ fn confusion(
     Ok(ConfusionCounts { iou, area, counts: counts.into(), size: size as u32 })
 }
 
-fn errors(evaluation: &Evaluation, setting: &SettingOptions, background: f64) -> Result<ErrorCosts> {
-    let Errors { iou, area, ap, counts, cost, false_positive_cost, false_negative_cost } =
-        evaluation.errors(setting.get(), background)?;
+fn errors(
+    evaluation: &Evaluation,
+    setting: &SettingOptions,
+    background: f64,
+    tidecv: bool,
+) -> Result<ErrorCosts> {
+    let Errors { iou, area, ap, counts, cost, false_positive_cost, false_negative_cost } = match tidecv {
+        true => evaluation.tidecv_errors(setting.iou, background)?,
+        false => evaluation.errors(setting.get(), background)?,
+    };
     Ok(ErrorCosts {
         iou,
         area,

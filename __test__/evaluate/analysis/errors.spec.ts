@@ -35,6 +35,32 @@ test('a cost is what pycocotools gains where the errors of a kind are repaired',
   }
 });
 
+test('the definition tidecv is what tidecv answers', (t) => {
+  for (const { name, gt, dt, iouType, expected } of casesOf<Expected[]>(t, 'tide')) {
+    const evaluation = evaluate(gt, dt, { iouType, analysis: true });
+    for (const { iou, tidecv } of expected)
+      check(t, evaluation.errors({ iou, definition: 'tidecv' }), tidecv, `${name} at IoU ${iou}`);
+  }
+});
+
+test('a stray detection of a category without objects halves the AP of tidecv', (t) => {
+  const gt = {
+    images: [{ id: 1 }],
+    categories: [{ id: 1 }, { id: 2 }],
+    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 9, 9], area: 81, iscrowd: 0 }],
+  };
+  const dt = [1, 2].map((category_id) => ({ image_id: 1, category_id, bbox: [0, 0, 9, 9], score: 0.5 }));
+  const evaluation = evaluate(gt, dt, { analysis: true });
+  isNear(t, [evaluation.errors({ definition: 'tidecv' }).ap], [0.5], 'AP');
+  t.true(evaluation.errors().ap > 0.99);
+  t.throws(() => evaluation.errors({ definition: 'tidecv', area: 'all' }), { message: /area/ });
+  t.throws(() => evaluation.errors({ definition: 'tide' as never }), { message: /definition/ });
+  const searched = [{ id: 1, neg_category_ids: [2], not_exhaustive_category_ids: [] }];
+  const categories = gt.categories.map((own) => ({ ...own, frequency: 'f' as const }));
+  const lvis = evaluate({ ...gt, images: searched, categories }, dt, { analysis: true, protocol: 'lvis' });
+  t.throws(() => lvis.errors({ definition: 'tidecv' }), { message: /protocol coco/ });
+});
+
 test('every false positive has one kind, and AP is that of the metrics', (t) => {
   const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
   const { ap, kinds } = evaluation.errors();

@@ -1,14 +1,25 @@
 import { call } from '../../call.js';
+import { doesNotApply } from '../../check/mistakes.js';
 import { numberOr } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
+import { oneOf } from '../../check/words.js';
 import { tableOf, type Table } from '../../table.js';
 import { settingOf, type AnalysisOptions } from './setting.js';
 import type { Subject } from './subject.js';
 
-/** Options of {@link Evaluation.errors}. */
+/** Which errors a table or a histogram has. */
 export interface ErrorOptions extends AnalysisOptions {
   /** Greatest IoU of a detection on background, from 0.1 to `iou`. Default 0.1. */
   background?: number;
+}
+
+/** Options of {@link Evaluation.errors}. */
+export interface ErrorCostOptions extends ErrorOptions {
+  /**
+   * `coco`: errors of AP's matching, and the AP of the metrics. `tidecv`: what tidecv 1.0.1 computes, to compare with published numbers; its AP
+   * is not that of the metrics. `area` does not apply to it. Default `coco`.
+   */
+  definition?: 'coco' | 'tidecv';
 }
 
 /**
@@ -41,7 +52,7 @@ export interface DetectionErrors {
   area: string;
   /** Greatest IoU of a detection on background. */
   background: number;
-  /** AP at the IoU threshold, the one that the metrics have; -1 without ground truth. */
+  /** AP at the IoU threshold: by default the one that the metrics have; -1 without ground truth. */
   ap: number;
   /** The six kinds. Their costs do not add up to 1 - AP: errors hide behind one another. */
   kinds: Table<ErrorColumns>;
@@ -51,10 +62,11 @@ export interface DetectionErrors {
   falseNegativeCost: number;
 }
 
-const ERRORS: KnownOptions<ErrorOptions> = knownOptions('evaluation.errors({ iou: 0.5 })', {
+const ERRORS: KnownOptions<ErrorCostOptions> = knownOptions('evaluation.errors({ iou: 0.5 })', {
   iou: true,
   area: true,
   background: true,
+  definition: true,
 });
 /** The kinds, in TIDE's order. */
 export const KINDS: readonly ErrorKind[] = [
@@ -72,9 +84,12 @@ export const BACKGROUND = 0.1;
 /** `errors` of an evaluation. */
 export const errorCosts = call(
   'errorCosts',
-  ({ handle }: Subject, given?: ErrorOptions) => {
+  ({ handle }: Subject, given?: ErrorCostOptions) => {
     const options = optionsOf(given, ERRORS);
-    return [handle, settingOf(options), numberOr(options.background, BACKGROUND, 'background')];
+    const isTidecv = oneOf(options.definition ?? 'coco', ['coco', 'tidecv'], 'definition') === 'tidecv';
+    if (isTidecv && options.area !== undefined)
+      throw doesNotApply('area', options.area, 'to the definition coco');
+    return [handle, settingOf(options), numberOr(options.background, BACKGROUND, 'background'), isTidecv];
   },
   ({ counts, cost, ...found }, _, options): DetectionErrors => ({
     ...found,

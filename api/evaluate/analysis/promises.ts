@@ -5,7 +5,7 @@ import type { Matches, NdArray } from '../types.js';
 import { calibration, type Calibration, type CalibrationOptions } from './calibration.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './confusion.js';
 import { distributions, type DistributionOptions, type Distributions } from './distributions.js';
-import { errorCosts, type DetectionErrors, type ErrorOptions } from './errors.js';
+import { errorCosts, type DetectionErrors, type ErrorCostOptions, type ErrorOptions } from './errors.js';
 import { labelErrors, type LabelErrorOptions, type LabelErrors } from './labels.js';
 import { lrp, type LrpErrors, type LrpOptions } from './lrp.js';
 import {
@@ -92,7 +92,7 @@ export class EvaluationPromises {
   }
 
   /** As `errors` of {@link Evaluation}. */
-  async errors(options?: ErrorOptions): Promise<DetectionErrors> {
+  async errors(options?: ErrorCostOptions): Promise<DetectionErrors> {
     return errorCosts.later(this.#subject(), options);
   }
 

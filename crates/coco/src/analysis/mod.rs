@@ -20,6 +20,7 @@ mod slices;
 mod steps;
 mod tables;
 mod tide;
+mod tidecv;
 
 pub use bins::Binning;
 pub use calibration::Calibration;
