@@ -1,17 +1,18 @@
 //! Logistic regression on one variable.
 
-use boxwise_kernels::math::exp::{sigmoid, softplus};
+use boxwise_kernels::math::exp::sigmoid;
 
 /// More than Newton's method needs, which doubles the right digits with each step.
 const MOST_EVALUATIONS: usize = 200;
 
-/// Below this mean log loss the classes can be separated, and the slope grows without end.
+/// With a mean error of the chances below this, the classes can be separated and the slope grows without end.
 const SEPARABLE: f64 = 1e-7;
 
 /// Slope and intercept that minimise the log loss of `sigmoid(slope x + intercept)`; without an intercept it stays 0. `None`
 /// where there is no minimum: no samples, classes that can be separated, or a constant x.
 ///
-/// The loss is convex: Newton's method, with steps halved as long as they raise the loss.
+/// The loss is convex, so its minimum is where its gradient is 0, and Newton's step always leads to a shorter gradient if it is short enough: it
+/// is halved as long as it does not. That needs no logarithm for each sample, only the sigmoid.
 pub(super) fn fit(samples: &[(f64, bool)], with_intercept: bool) -> Option<[f64; 2]> {
     if samples.is_empty() {
         return None;
@@ -23,9 +24,9 @@ pub(super) fn fit(samples: &[(f64, bool)], with_intercept: bool) -> Option<[f64;
         let next = [at[0] - step[0], at[1] - step[1]];
         let there = Loss::at(samples, next);
         let size = (step[0] / next[0].abs().max(1.0)).abs() + step[1].abs();
-        if there.value <= here.value {
+        if there.length(with_intercept) <= here.length(with_intercept) {
             (at, here) = (next, there);
-            if here.value < SEPARABLE * samples.len() as f64 {
+            if here.error < SEPARABLE * samples.len() as f64 {
                 return None;
             }
             step = here.newton(with_intercept)?;
@@ -39,10 +40,11 @@ pub(super) fn fit(samples: &[(f64, bool)], with_intercept: bool) -> Option<[f64;
     None
 }
 
-/// Log loss with its derivatives.
+/// Derivatives of the log loss.
 #[derive(Clone, Copy, Default)]
 struct Loss {
-    value: f64,
+    /// Sum of the differences of chances and outcomes.
+    error: f64,
     gradient: [f64; 2],
     /// By slope twice, by slope and intercept, by intercept twice.
     curvature: [f64; 3],
@@ -56,7 +58,7 @@ impl Loss {
             let chance = sigmoid(logit);
             let error = chance - f64::from(*is_right);
             let weight = chance * (1.0 - chance);
-            loss.value += softplus(if *is_right { -logit } else { logit });
+            loss.error += error.abs();
             loss.gradient[0] += error * x;
             loss.gradient[1] += error;
             loss.curvature[0] += weight * x * x;
@@ -64,6 +66,12 @@ impl Loss {
             loss.curvature[2] += weight;
         }
         loss
+    }
+
+    /// The squared length of the gradient, of the parts that are fitted.
+    fn length(&self, with_intercept: bool) -> f64 {
+        let [g, h] = self.gradient;
+        g * g + if with_intercept { h * h } else { 0.0 }
     }
 
     /// The step of Newton's method; `None` where the loss is flat.
