@@ -244,19 +244,20 @@ impl Replay<'_> {
     }
 
     /// The mean over the categories with objects or detections. Sorting is stable.
-    fn mean_precision(&self, mut points: Vec<Point>, objects: &[u32]) -> f64 {
+    fn mean_precision(&self, points: Vec<Point>, objects: &[u32]) -> f64 {
         let recalls: Vec<f64> = (0..=RECALLS).map(|nth| f64::from(nth) / f64::from(RECALLS)).collect();
         let grid = RecallGrid::new(&recalls, false);
-        points.sort_by_cached_key(|own| (own.slot, descending(own.score)));
+        let mut of_slot = vec![Vec::new(); objects.len()];
+        for point in points {
+            of_slot[point.slot as usize].push(point);
+        }
         let (mut sum, mut count) = (0.0, 0u32);
         let (mut hits, mut needed, mut precision) = (Vec::new(), Vec::new(), vec![0.0; grid.len()]);
-        let mut rest = &points[..];
-        for (slot, objects) in objects.iter().enumerate() {
-            let (own, after) = rest.split_at(rest.partition_point(|own| own.slot as usize <= slot));
-            rest = after;
+        for (own, objects) in of_slot.iter_mut().zip(objects) {
             if own.is_empty() && *objects == 0 {
                 continue;
             }
+            own.sort_by_key(|own| descending(own.score));
             count += 1;
             hits.clear();
             hits.extend(
