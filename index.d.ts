@@ -588,6 +588,20 @@ export declare interface CalibrationOptions extends AnalysisOptions {
 /** An entry of `categories`. */
 declare type Category = Entry<CocoCategory>;
 
+/** Columns of categories: their AP. */
+export declare interface CategoryDifferenceColumns extends DifferenceColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    name: (string | undefined)[];
+    /** p-value adjusted for the number of categories (Benjamini and Hochberg). */
+    adjusted: Float64Array;
+    /** Lower end of an interval that holds for all categories together. */
+    simultaneousLow: Float64Array;
+    /** Upper end of it. */
+    simultaneousHigh: Float64Array;
+}
+
 /** The metrics of one category; -1 if it has no ground truth. */
 export declare type CategoryMetrics<Names = Metrics> = Names & {
     /** Id of the category. */
@@ -1034,6 +1048,18 @@ export declare interface CommonDecodeOptions {
     outputNames?: {
         readonly [role: string]: string;
     };
+}
+
+/** Options of {@link Evaluation.compare}. */
+export declare interface CompareOptions extends AnalysisOptions {
+    /** Number of times that the images are drawn, 1 to 100,000. Default 1,000. */
+    resamples?: number;
+    /** Where the random numbers start: a whole number. The same seed gives the same answer, with any number of threads. Default 0. */
+    seed?: number;
+    /** Share of the draws within an interval. Default 0.95. */
+    level?: number;
+    /** Detections with `score >= confidence` count in the table of images. Default 0.25. */
+    confidence?: number;
 }
 
 /**
@@ -1643,6 +1669,26 @@ export declare interface DetrPredictions {
     logits: Numeric;
     /** Rows of `(cx, cy, w, h)`. */
     boxes: Numeric;
+}
+
+/** What the draws say of a difference, `after` less `before`. NaN for metrics that are not drawn, and where no draw has objects. */
+export declare interface DifferenceColumns {
+    /** The value of `before`; -1 without objects. */
+    before: Float64Array;
+    /** The value of `after`. */
+    after: Float64Array;
+    /** `after` less `before`; NaN if one of them is -1. */
+    delta: Float64Array;
+    /** Lower end of the interval. */
+    low: Float64Array;
+    /** Upper end of the interval. */
+    high: Float64Array;
+    /** Share of the draws in which `after` is better: P(B > A). */
+    better: Float64Array;
+    /** Share of the draws in which both are equal. */
+    tied: Float64Array;
+    /** Two-sided p-value for no difference; its least value is 2 / (1 + resamples). */
+    pValue: Float64Array;
 }
 
 /**
@@ -2345,6 +2391,27 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```
      */
     labelErrors(options?: LabelErrorOptions): LabelErrors;
+    /**
+     * Compares this evaluation with a later one of the same dataset: differences of metrics and categories, how much of them is chance, and
+     * which images and objects are fixed or broken.
+     *
+     * Images are drawn with replacement, as many as there are, `resamples` times, and both evaluations are measured on each draw (paired
+     * bootstrap). An image that is drawn twice counts twice. Intervals are percentiles, linear between values. The same seed gives the same
+     * bits with any number of threads.
+     *
+     * Both need `analysis: true`. Throws `INVALID_ARGUMENT`, naming what differs, unless images, annotations, categories, thresholds and limits
+     * are the same, and for the protocols `voc` and `openimages`; `OUT_OF_RANGE` for `resamples`, `seed` and `level`. docs/analysis.md has the
+     * definitions.
+     *
+     * ```ts
+     * const before = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as CocoResult[];
+     * const after = evaluate('sample/gt.json', results.filter(({ score }) => score > 0.3), { analysis: true });
+     * const [ap] = before.compare(after, { resamples: 200 }).metrics.toTable();
+     * console.log(ap?.delta.toFixed(3), ap?.better); // -0.066 0
+     * ```
+     */
+    compare(after: Evaluation<Names>, options?: CompareOptions): EvaluationComparison;
     /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
     get promises(): EvaluationPromises;
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
@@ -2379,6 +2446,24 @@ export declare interface EvaluationColumns {
     keypoints?: Float64Array;
     /** Number of keypoints of a detection. */
     pointsPerDetection?: number;
+}
+
+/** The comparison of two evaluations of one dataset. */
+export declare interface EvaluationComparison {
+    /** Number of draws. */
+    resamples: number;
+    /** The seed. */
+    seed: number;
+    /** Share of the draws within an interval. */
+    level: number;
+    /** Metrics of all categories. */
+    metrics: Table<MetricDifferenceColumns>;
+    /** AP of each category, in the order of `params.categoryIds`. */
+    perCategory: Table<CategoryDifferenceColumns>;
+    /** Images with more or fewer errors. */
+    images: Table<ImageDifferenceColumns>;
+    /** Objects that only one of them finds. */
+    objects: Table<ObjectDifferenceColumns>;
 }
 
 /** The result of an evaluation; [`evaluation`] has its methods. */
@@ -2446,7 +2531,7 @@ export declare interface EvaluationParams {
 export declare class EvaluationPromises {
     #private;
     /** @internal */
-    constructor(subject: () => Subject, kept: Kept);
+    constructor(side: () => Side, kept: Kept);
     /** As `matches` of {@link Evaluation}, which then has them at once. */
     matches(): Promise<Matches>;
     /** As `precision` of {@link Evaluation}, which then has it and the other two arrays at once. */
@@ -2479,6 +2564,10 @@ export declare class EvaluationPromises {
     slices<Row extends object = Attributes>(options: SliceOptions<Row>): Promise<Table<SliceColumns>>;
     /** As `labelErrors` of {@link Evaluation}. */
     labelErrors(options?: LabelErrorOptions): Promise<LabelErrors>;
+    /** As `compare` of {@link Evaluation}. */
+    compare(after: {
+        readonly promises: EvaluationPromises;
+    }, options?: CompareOptions): Promise<EvaluationComparison>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -2810,6 +2899,9 @@ declare type Ids = Id | readonly Id[];
 /** An entry of `images`. */
 declare type Image_2 = Entry<CocoImage>;
 
+/** What became of an image: no errors any more, errors now, fewer, or more. */
+export declare type ImageChange = 'fixed' | 'broken' | 'better' | 'worse';
+
 /** Columns of images; the worst first. */
 export declare interface ImageColumns {
     /** Id of the image. */
@@ -2829,6 +2921,20 @@ export declare interface ImageColumns {
      * are all in this image leave the mean; NaN if none is left. Without the option `cost` NaN.
      */
     cost: Float64Array;
+}
+
+/** Columns of images whose number of errors (false positives and missed objects) changed, the most improved first. */
+export declare interface ImageDifferenceColumns {
+    /** Id of the image. */
+    imageId: Id[];
+    /** `file_name` of the image, if the dataset has one. */
+    fileName: (string | undefined)[];
+    /** What became of it. */
+    change: ImageChange[];
+    /** Number of errors in `before`. */
+    errorsBefore: Uint32Array;
+    /** Number of errors in `after`. */
+    errorsAfter: Uint32Array;
 }
 
 /** Columns of the label quality of images, the worst first: each from 0 to 1. */
@@ -3868,6 +3974,12 @@ declare interface MergeOptions {
     intersect?: boolean;
 }
 
+/** Columns of metrics, in the order of `metrics`. AP, AP at 0.5 and 0.75, and AR with the most detections are drawn. */
+export declare interface MetricDifferenceColumns extends DifferenceColumns {
+    /** Name of the metric. */
+    metric: string[];
+}
+
 /** COCO's twelve metrics by name; -1 if there is nothing to measure. */
 export declare interface Metrics {
     /** Average precision, mean over the IoU thresholds. */
@@ -4520,6 +4632,26 @@ export declare interface ObjectColumns {
     detection: Int32Array;
     /** IoU (or OKS) with the detection that matches it; 0 without one. */
     iou: Float64Array;
+}
+
+/** Columns of objects that only one of the evaluations finds. */
+export declare interface ObjectDifferenceColumns {
+    /** Index among the dataset's annotations. */
+    object: Uint32Array;
+    /** Id of the annotation. */
+    objectId: (Id | undefined)[];
+    /** Id of the image. */
+    imageId: Id[];
+    /** `file_name` of the image, if the dataset has one. */
+    fileName: (string | undefined)[];
+    /** Name of the category, if it has one. */
+    categoryName: (string | undefined)[];
+    /** `fixed`: found in `after` only. `broken`: found in `before` only. */
+    change: ('fixed' | 'broken')[];
+    /** Outcome in `before`. */
+    outcomeBefore: ObjectOutcome[];
+    /** Outcome in `after`. */
+    outcomeAfter: ObjectOutcome[];
 }
 
 /**
@@ -5862,6 +5994,14 @@ export declare interface ShapedTensor {
 declare interface Sharing {
     /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
+}
+
+/** An evaluation with the values that are compared. */
+declare interface Side {
+    subject: Subject;
+    metrics: Readonly<Record<string, number>>;
+    /** AP of each category. */
+    precision: readonly number[];
 }
 
 /** A term of the similarity of two regions. */

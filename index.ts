@@ -107,6 +107,16 @@ export type {
   ReliabilityColumns,
 } from './api/evaluate/analysis/calibration.js';
 export type {
+  CategoryDifferenceColumns,
+  CompareOptions,
+  DifferenceColumns,
+  EvaluationComparison,
+  ImageChange,
+  ImageDifferenceColumns,
+  MetricDifferenceColumns,
+  ObjectDifferenceColumns,
+} from './api/evaluate/analysis/comparison.js';
+export type {
   DistributionOptions,
   Distributions,
   HistogramColumns,

@@ -299,6 +299,7 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
     needed: 1,
   },
   'Evaluation.labelErrors': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.compare': { on: evaluated, args: () => [evaluated(), {}], options: 1, needed: 1 },
   'Evaluation.errors': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Detections.at': { on: decoded, args: () => [0], needed: 1 },
   'Detections.toColumns': { on: decoded, args: () => [1, {}], options: 1, needed: 1 },

@@ -1,4 +1,5 @@
 import type * as addon from '#native';
+import { wrongType } from '../check/mistakes.js';
 import { whole, within } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { text } from '../check/words.js';
@@ -6,6 +7,12 @@ import { disposed, Disposing } from '../dispose.js';
 import { native } from '../errors.js';
 import type { Table } from '../table.js';
 import { calibration, type Calibration, type CalibrationOptions } from './analysis/calibration.js';
+import {
+  comparison,
+  type CompareOptions,
+  type EvaluationComparison,
+  type Side,
+} from './analysis/comparison.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './analysis/confusion.js';
 import { distributions, type DistributionOptions, type Distributions } from './analysis/distributions.js';
 import {
@@ -351,9 +358,33 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return labelErrors.now(this.#subject(), options);
   }
 
+  /**
+   * Compares this evaluation with a later one of the same dataset: differences of metrics and categories, how much of them is chance, and
+   * which images and objects are fixed or broken.
+   *
+   * Images are drawn with replacement, as many as there are, `resamples` times, and both evaluations are measured on each draw (paired
+   * bootstrap). An image that is drawn twice counts twice. Intervals are percentiles, linear between values. The same seed gives the same
+   * bits with any number of threads.
+   *
+   * Both need `analysis: true`. Throws `INVALID_ARGUMENT`, naming what differs, unless images, annotations, categories, thresholds and limits
+   * are the same, and for the protocols `voc` and `openimages`; `OUT_OF_RANGE` for `resamples`, `seed` and `level`. docs/analysis.md has the
+   * definitions.
+   *
+   * ```ts
+   * const before = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as CocoResult[];
+   * const after = evaluate('sample/gt.json', results.filter(({ score }) => score > 0.3), { analysis: true });
+   * const [ap] = before.compare(after, { resamples: 200 }).metrics.toTable();
+   * console.log(ap?.delta.toFixed(3), ap?.better); // -0.066 0
+   * ```
+   */
+  compare(after: Evaluation<Names>, options?: CompareOptions): EvaluationComparison {
+    return comparison.now(this.#side(), otherOf(after).#side(), options);
+  }
+
   /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
   get promises(): EvaluationPromises {
-    return new EvaluationPromises(() => this.#subject(), this.#kept);
+    return new EvaluationPromises(() => this.#side(), this.#kept);
   }
 
   #subject(): Subject {
@@ -373,6 +404,11 @@ export class Evaluation<Names = Metrics> extends Disposing {
       return (this.#sources ??= make());
     };
     return { handle, params, names, sources };
+  }
+
+  #side(): Side {
+    const precision = this.perCategory().map((row) => (row as { AP?: number }).AP ?? -1);
+    return { subject: this.#subject(), metrics: { ...(this.metrics as Record<string, number>) }, precision };
   }
 
   #named(values: ArrayLike<number>): Names {
@@ -401,4 +437,10 @@ export class Evaluation<Names = Metrics> extends Disposing {
     if (!this.#handle) throw disposed('an Evaluation');
     return this.#handle;
   }
+}
+
+/** Throws for what is no evaluation. */
+function otherOf<Names>(after: Evaluation<Names>): Evaluation<Names> {
+  if (after instanceof Evaluation) return after;
+  throw wrongType('an Evaluation, as evaluate() returns it', after, 'after');
 }

@@ -3,6 +3,7 @@
     python oracles/analysis/write.py      # needs oracles/requirements.txt
 """
 
+import comparison
 import confusion
 import labels
 import operating
@@ -13,5 +14,5 @@ import worlds
 
 if __name__ == "__main__":
     worlds.write_worlds()
-    for file in (operating, confusion, tide, scores, slices, labels):
+    for file in (operating, confusion, tide, scores, slices, labels, comparison):
         file.main()

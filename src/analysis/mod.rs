@@ -1,5 +1,6 @@
 //! Analyses of an evaluation, as functions of its handle, so that each has a promise.
 
+mod comparison;
 mod errors;
 mod labels;
 mod operating;

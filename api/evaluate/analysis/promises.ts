@@ -1,8 +1,10 @@
 import * as addon from '#native';
+import { wrongType } from '../../check/mistakes.js';
 import { nativeAsync } from '../../errors.js';
 import type { Table } from '../../table.js';
 import type { Matches, NdArray } from '../types.js';
 import { calibration, type Calibration, type CalibrationOptions } from './calibration.js';
+import { comparison, type CompareOptions, type EvaluationComparison, type Side } from './comparison.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './confusion.js';
 import { distributions, type DistributionOptions, type Distributions } from './distributions.js';
 import { errorCosts, type DetectionErrors, type ErrorCostOptions, type ErrorOptions } from './errors.js';
@@ -46,12 +48,12 @@ export type Kept = Partial<Arrays & { matches: Matches }>;
  * promise.
  */
 export class EvaluationPromises {
-  readonly #subject: () => Subject;
+  readonly #side: () => Side;
   readonly #kept: Kept;
 
   /** @internal */
-  constructor(subject: () => Subject, kept: Kept) {
-    this.#subject = subject;
+  constructor(side: () => Side, kept: Kept) {
+    this.#side = side;
     this.#kept = kept;
   }
 
@@ -134,6 +136,21 @@ export class EvaluationPromises {
   /** As `labelErrors` of {@link Evaluation}. */
   async labelErrors(options?: LabelErrorOptions): Promise<LabelErrors> {
     return labelErrors.later(this.#subject(), options);
+  }
+
+  /** As `compare` of {@link Evaluation}. */
+  async compare(
+    after: { readonly promises: EvaluationPromises },
+    options?: CompareOptions,
+  ): Promise<EvaluationComparison> {
+    const other: unknown = after?.promises;
+    if (!(other instanceof EvaluationPromises))
+      throw wrongType('an Evaluation, as evaluate() returns it', after, 'after');
+    return comparison.later(this.#side(), other.#side(), options);
+  }
+
+  #subject(): Subject {
+    return this.#side().subject;
   }
 
   async #arrays(): Promise<Arrays> {

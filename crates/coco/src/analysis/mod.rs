@@ -5,6 +5,7 @@
 
 mod bins;
 mod calibration;
+mod comparison;
 mod confusion;
 mod distributions;
 mod label_errors;
@@ -15,6 +16,7 @@ mod mean_precision;
 mod operating_curve;
 mod operating_points;
 mod rates;
+mod resampling;
 mod setting;
 mod slices;
 mod steps;
@@ -24,6 +26,7 @@ mod tidecv;
 
 pub use bins::Binning;
 pub use calibration::Calibration;
+pub use comparison::{Bootstrap, Comparison, Differences};
 pub use confusion::{ConfusionMatrix, PairingRule};
 pub use distributions::Distributions;
 pub use label_errors::{LabelErrors, LabelThresholds};

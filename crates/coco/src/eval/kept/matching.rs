@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::eval::settings::THRESHOLDS;
+
 /// The outcome for a detection at one setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -25,6 +27,18 @@ pub(crate) struct KeptDetection {
     pub(super) ignored: u16,
     /// Index of its first entry in [`KeptMatching::taken`], or [`NONE`].
     pub(super) first_taken: u32,
+}
+
+impl KeptDetection {
+    /// Thresholds at which it is a true positive, one bit for each of the block.
+    pub(crate) fn hits(&self) -> u16 {
+        self.hits
+    }
+
+    /// Thresholds at which it counts neither for nor against.
+    pub(crate) fn ignored(&self) -> u16 {
+        self.ignored
+    }
 }
 
 /// Marks a detection without matches.
@@ -69,6 +83,11 @@ impl<'a> KeptSetting<'a> {
     /// Number of slots.
     pub(crate) fn slots(&self) -> usize {
         self.kept.positives.len()
+    }
+
+    /// Number of thresholds in the block that starts at threshold `first` of `all`.
+    pub(crate) fn thresholds_from(&self, first: usize, all: usize) -> usize {
+        THRESHOLDS.min(all - first)
     }
 
     /// All detections, slot by slot, in descending score order.
