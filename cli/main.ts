@@ -10,6 +10,10 @@ const COMMANDS = {
     description: 'explain an evaluation: what errors cost, what is confused, which images are worst',
     load: () => import('./errors.js'),
   },
+  compare: {
+    description: 'compare two results on one ground truth: differences, intervals, images and objects',
+    load: () => import('./compare.js'),
+  },
   synth: {
     description: 'write a synthetic COCO-like dataset and detections',
     load: () => import('./synth.js'),

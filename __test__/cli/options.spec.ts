@@ -17,13 +17,14 @@ function flagsOf(command: string): Flag[] {
     .filter(({ flag }) => flag !== '--help');
 }
 
-const COMMANDS = ['eval', 'errors', 'synth', 'bench'];
+const COMMANDS = ['eval', 'errors', 'compare', 'synth', 'bench'];
 const FLAGS = COMMANDS.flatMap(flagsOf);
 
 /** What a command cannot do without. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   eval: ['--gt', GT, '--dt', DT],
   errors: ['--gt', GT, '--dt', DT],
+  compare: [DT, DT, '--gt', GT],
   synth: ['--out', '/nowhere/at/all'],
   bench: ['--only', 'iou'],
 };

@@ -375,7 +375,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as CocoResult[];
    * const after = evaluate('sample/gt.json', results.filter(({ score }) => score > 0.3), { analysis: true });
    * const [ap] = before.compare(after, { resamples: 200 }).metrics.toTable();
-   * console.log(ap?.delta.toFixed(3), ap?.better); // -0.066 0
+   * console.log(ap?.delta.toFixed(3), ap?.better); // -0.124 0
    * ```
    */
   compare(after: Evaluation<Names>, options?: CompareOptions): EvaluationComparison {
