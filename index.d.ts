@@ -2405,7 +2405,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      *
      * ```ts
      * const before = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
-     * const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as CocoResult[];
+     * const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as import('boxwise').CocoResult[];
      * const after = evaluate('sample/gt.json', results.filter(({ score }) => score > 0.3), { analysis: true });
      * const [ap] = before.compare(after, { resamples: 200 }).metrics.toTable();
      * console.log(ap?.delta.toFixed(3), ap?.better); // -0.124 0
