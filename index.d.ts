@@ -1525,7 +1525,7 @@ export declare class DetectionConfusion {
         area: string;
         counts: Uint32Array;
         size: number;
-    }, { params, names }: Subject, { confidence, rule }?: ConfusionOptions);
+    }, subject: Subject, { confidence, rule }?: ConfusionOptions);
     /**
      * Returns the counts as fractions: of the objects of each category (`truth`, each row sums to 1; the diagonal is recall), of the detections of
      * each category (`predicted`, each column sums to 1; the diagonal is precision), or of `all`. A row or column of zeros stays zero.

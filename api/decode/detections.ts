@@ -1,4 +1,5 @@
 import type * as addon from '#native';
+import { made } from '../check/made.js';
 import { sides, type Size } from '../check/sizes.js';
 import { BoxwiseError, describe } from '../errors.js';
 import type { Id } from '../evaluate/types.js';
@@ -94,6 +95,7 @@ export class Detections implements Iterable<Detection> {
 
   /** @internal */
   constructor(columns: addon.DetectionColumns, imageSize?: readonly [width: number, height: number]) {
+    made(columns, 'classIds', 'Detections', 'decode()');
     this.#imageSize = imageSize;
     this.boxes = columns.boxes;
     this.scores = columns.scores;

@@ -1,4 +1,5 @@
 import * as addon from '#native';
+import { made } from '../check/made.js';
 import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../errors.js';
 import { datasetInput, withoutOffset } from './inputs.js';
@@ -28,7 +29,7 @@ export class Dataset extends Disposing {
 
   private constructor(handle: addon.DatasetHandle, written: boolean) {
     super();
-    this.#handle = handle;
+    this.#handle = made(handle, 'weigh', 'Dataset', 'Dataset.load()');
     handle.weigh();
     this.#written = written;
   }

@@ -1,4 +1,5 @@
 import type * as addon from '#native';
+import { made } from '../check/made.js';
 import { wrongType } from '../check/mistakes.js';
 import { whole, within } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
@@ -86,7 +87,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /** @internal */
   constructor(handle: addon.EvaluationHandle) {
     super();
-    this.#handle = handle;
+    this.#handle = made(handle, 'weigh', 'Evaluation', 'evaluate()');
     handle.weigh();
   }
 

@@ -27,6 +27,11 @@ export function* datasetInput(
     const expected = 'a path, JSON bytes, a COCO dataset object or a Dataset';
     throw wrongType(expected, groundTruth, 'groundTruth');
   }
+  if (Object.keys(groundTruth).length === 0) {
+    const got =
+      'an empty object, which is what structuredClone and postMessage make of a Dataset: load it where it is used';
+    throw new BoxwiseError('MISSING_KEY', 'a dataset with the list images', got, { input: 'groundTruth' });
+  }
   return { form: yield* datasetBytes(groundTruth as CocoDataset, iouType), written: true };
 }
 

@@ -1,4 +1,5 @@
 import type * as addon from '#native';
+import { made } from '../check/made.js';
 import { parseId } from '../evaluate/ids.js';
 import type { Parity } from '../evaluate/types.js';
 import type {
@@ -16,7 +17,7 @@ export class PanopticEvaluation {
 
   /** @internal */
   constructor(found: addon.PanopticFound, parity: Parity) {
-    this.#found = found;
+    this.#found = made(found, 'groups', 'PanopticEvaluation', 'evaluatePanoptic()');
     this.#parity = parity;
   }
 

@@ -1,4 +1,5 @@
 import type * as addon from '#native';
+import { made } from '../check/made.js';
 import type { CheckedSemantic } from './inputs.js';
 import type {
   ConfusionMatrix,
@@ -18,7 +19,7 @@ export class SemanticEvaluation {
 
   /** @internal */
   constructor(found: addon.SemanticFound, options: CheckedSemantic) {
-    this.#found = found;
+    this.#found = made(found, 'means', 'SemanticEvaluation', 'evaluateSemantic()');
     this.#options = options;
   }
 

@@ -1,4 +1,5 @@
 import { call } from '../../call.js';
+import { made } from '../../check/made.js';
 import { numberOr, whole } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { oneOf } from '../../check/words.js';
@@ -69,9 +70,10 @@ export class DetectionConfusion {
   /** @internal */
   constructor(
     found: { iou: number; area: string; counts: Uint32Array; size: number },
-    { params, names }: Subject,
+    subject: Subject,
     { confidence = CONFIDENCE, rule = 'same-class-first' }: ConfusionOptions = {},
   ) {
+    const { params, names } = made(subject, 'params', 'DetectionConfusion', 'confusionMatrix()');
     this.iou = found.iou;
     this.area = found.area;
     this.confidence = confidence;
