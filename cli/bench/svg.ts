@@ -3,7 +3,7 @@ import { factor, milliseconds, rivalNames } from './report.js';
 
 const BAR = 14;
 const GAP = 18;
-const LABELS = 190;
+const LABELS = 215; // of the longest label
 const PLOT = 520;
 const TOP = 56;
 /** Okabe and Ito's colours, told apart by everybody. */
