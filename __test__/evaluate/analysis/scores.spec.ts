@@ -181,7 +181,7 @@ test('wrong options are refused', (t) => {
     for (const part of parts) t.true(error?.message.includes(part), error?.message);
   };
   refused(() => evaluation.lrp({ confidence: NaN }), 'OUT_OF_RANGE', 'confidence');
-  refused(() => evaluation.lrp({ confidense: 1 } as never), 'INVALID_ARGUMENT', 'confidence');
+  refused(() => evaluation.lrp({ confidences: 1 } as never), 'INVALID_ARGUMENT', 'confidence');
   refused(() => evaluation.calibration({ minScore: NaN }), 'OUT_OF_RANGE', 'minScore');
   refused(() => evaluation.calibration({ bins: 0 }), 'OUT_OF_RANGE', 'bins');
   refused(() => evaluation.calibration({ bins: 10_001 }), 'OUT_OF_RANGE', 'bins', '10000');
