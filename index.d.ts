@@ -2531,7 +2531,7 @@ export declare interface EvaluationParams {
 export declare class EvaluationPromises {
     #private;
     /** @internal */
-    constructor(side: () => Side, kept: Kept);
+    constructor(subject: () => Subject, kept: Kept);
     /** As `matches` of {@link Evaluation}, which then has them at once. */
     matches(): Promise<Matches>;
     /** As `precision` of {@link Evaluation}, which then has it and the other two arrays at once. */
@@ -5996,14 +5996,6 @@ declare interface Sharing {
     threads?: number;
 }
 
-/** An evaluation with the values that are compared. */
-declare interface Side {
-    subject: Subject;
-    metrics: Readonly<Record<string, number>>;
-    /** AP of each category. */
-    precision: readonly number[];
-}
-
 /** A term of the similarity of two regions. */
 export declare type SimilarityMeasure = 'colour' | 'texture' | 'size' | 'fill';
 
@@ -6055,7 +6047,7 @@ export declare interface SliceColumns {
 export declare interface SliceOptions<Row extends object = Attributes> extends AnalysisOptions {
     /**
      * Slices by image: attributes of the images, in any order. Each row has the image's `id` (or `imageId`, `image_id`), or its `file_name`
-     * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are passed over.
+     * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are skipped.
      */
     images?: readonly Row[];
     /** Slices by object: attributes of the annotations, which have their `id`: the `annotations` of the dataset's JSON. */

@@ -2,25 +2,26 @@ import { Option, type Command } from 'commander';
 
 import type { Evaluation } from '../api/evaluate.js';
 import type { DifferenceColumns, EvaluationComparison } from '../api/evaluate/analysis/comparison.js';
-import type { IouType, Protocol } from '../api/evaluate/types.js';
+import type { IouType } from '../api/evaluate/types.js';
 import type { RowOf } from '../api/table.js';
 import { number, share } from './eval/arguments.js';
-import { inFlags } from './eval/flags.js';
+import { ANALYSED, inFlags, type Analysed } from './eval/flags.js';
 import { json } from './eval/json.js';
-import { escaped, markdownTable } from './eval/markdown.js';
-import type { Cell, Column, Table } from './eval/tables.js';
-import { textTable } from './eval/text-table.js';
+import { escaped } from './eval/markdown.js';
+import { markdownSections, textSections, type Section } from './eval/sections.js';
+import type { Cell, Column } from './eval/tables.js';
+import { printWarnings } from './eval/warnings.js';
 import { refuseInput, writeOutput } from './output.js';
 import { progressBar } from './progress.js';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
 
-/** The number of categories and images that a table for people names. */
+/** The number of categories that a table for people names. */
 const MOST = 10;
 
 interface CompareCommand {
   gt: string;
-  protocol: Extract<Protocol, 'coco' | 'lvis' | 'crowdpose'>;
+  protocol: Analysed;
   iouType?: IouType;
   resamples?: number;
   seed?: number;
@@ -44,11 +45,7 @@ export function define(command: Command): void {
     .argument('<before>', 'detections: a COCO results array (JSON)')
     .argument('<after>', 'other detections of the same images')
     .requiredOption('--gt <path>', 'ground truth: a COCO dataset (JSON)')
-    .addOption(
-      new Option('--protocol <name>', 'evaluation protocol')
-        .choices(['coco', 'lvis', 'crowdpose'])
-        .default('coco'),
-    )
+    .addOption(new Option('--protocol <name>', 'evaluation protocol').choices(ANALYSED).default('coco'))
     .option('--iou-type <type>', 'what to compare: bbox, segm, keypoints, boundary or rotated')
     .option('--resamples <n>', 'how often the images are drawn (default: 1000)', number)
     .option('--seed <n>', 'where the random numbers start (default: 0)', number)
@@ -71,8 +68,7 @@ async function run(before: string, after: string, options: CompareCommand, comma
 
 async function compareAndReport(before: string, after: string, options: CompareCommand): Promise<void> {
   const { gt, resamples, seed, level, confidence, format, out, quiet = false } = options;
-  if (out === '') throw new Error("--out: expected the path of a file, got ''");
-  if (out !== undefined) refuseInput('--out', out, { '--gt': gt, '<before>': before, '<after>': after });
+  refuseInput('--out', out, { '--gt': gt, '<before>': before, '<after>': after });
   const { Dataset } = await import('../api/evaluate/dataset.js');
   const dataset = Dataset.load(gt);
   const bar = await progressBar('evaluating', quiet);
@@ -85,10 +81,7 @@ async function compareAndReport(before: string, after: string, options: CompareC
       ...(iouType !== undefined && { iouType }),
       ...(bar && { onProgress: (fraction: number) => bar.update(fraction) }),
     });
-    if (!quiet) {
-      for (const { code, message, count } of evaluation.warnings)
-        process.stderr.write(`boxwise: warning: ${path}: ${message} (${count} times) [${code}]\n`);
-    }
+    if (!quiet) printWarnings(evaluation.warnings, (message) => `${path}: ${message}`);
     return evaluation;
   };
   const sides = [await evaluated(before), await evaluated(after)] as const;
@@ -114,21 +107,12 @@ async function report(
   const parts = tablesOf(comparison);
   const note = `Intervals: ${100 * comparison.level} % of ${comparison.resamples} draws of the images, seed ${comparison.seed}.`;
   if (format === 'markdown') {
-    const tables = parts.map(({ title, table }) => `### ${title}\n\n${markdownTable(table)}`);
-    return `## ${escaped(title)}\n\n${tables.join('\n')}\n${note}\n`;
+    return `## ${escaped(title)}\n\n${markdownSections(parts)}\n${note}\n`;
   }
-  const tables = await Promise.all(
-    parts.map(async ({ title, table }) => `${title}\n${await textTable(table)}\n`),
-  );
-  return `${title}\n\n${tables.join('\n')}\n${note}\n`;
+  return `${title}\n\n${await textSections(parts)}\n${note}\n`;
 }
 
-function tablesOf({
-  metrics,
-  perCategory,
-  images,
-  objects,
-}: EvaluationComparison): { title: string; table: Table }[] {
+function tablesOf({ metrics, perCategory, images, objects }: EvaluationComparison): Section[] {
   const row = (own: RowOf<DifferenceColumns>): Cell[] => [
     own.before,
     own.after,

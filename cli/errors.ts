@@ -2,28 +2,28 @@ import { Option, type Command } from 'commander';
 
 import type { Evaluation } from '../api/evaluate.js';
 import type { ImageColumns } from '../api/evaluate/analysis/tables.js';
-import type { Id, IouType, Protocol } from '../api/evaluate/types.js';
-import { sections, type Section } from './eval/analyses.js';
+import type { Id, IouType } from '../api/evaluate/types.js';
+import { sections } from './eval/analyses.js';
 import type { Table } from '../api/table.js';
 import { ids, share } from './eval/arguments.js';
-import { markdownTable } from './eval/markdown.js';
-import { inFlags } from './eval/flags.js';
+import { ANALYSED, inFlags, type Analysed } from './eval/flags.js';
 import { json } from './eval/json.js';
+import { markdownSections, textSections, type Section } from './eval/sections.js';
 import type { Cell, Column } from './eval/tables.js';
-import { textTable } from './eval/text-table.js';
+import { printWarnings } from './eval/warnings.js';
 import { refuseInput, writeOutput } from './output.js';
 import { progressBar } from './progress.js';
 
 const FORMATS = ['text', 'markdown', 'json', 'csv'] as const;
 const TABLES = ['images', 'detections', 'objects'] as const;
 
-/** The number of images and categories that a table for people names. */
+/** The number of images that a table for people names. */
 const MOST = 10;
 
 interface ErrorsOptions {
   gt: string;
   dt: string;
-  protocol: Extract<Protocol, 'coco' | 'lvis' | 'crowdpose'>;
+  protocol: Analysed;
   iouType?: IouType;
   iou?: number;
   confidence?: number;
@@ -46,11 +46,7 @@ export function define(command: Command): void {
   command
     .requiredOption('--gt <path>', 'ground truth: a COCO dataset (JSON)')
     .requiredOption('--dt <path>', 'detections: a COCO results array (JSON)')
-    .addOption(
-      new Option('--protocol <name>', 'evaluation protocol')
-        .choices(['coco', 'lvis', 'crowdpose'])
-        .default('coco'),
-    )
+    .addOption(new Option('--protocol <name>', 'evaluation protocol').choices(ANALYSED).default('coco'))
     .option('--iou-type <type>', 'what to compare: bbox, segm, keypoints, boundary or rotated')
     .option('--iou <n>', 'IoU threshold of a match (default: 0.5)', share)
     .option('--confidence <n>', 'least score in the tables of images and of confusion (default: 0.25)', share)
@@ -80,14 +76,9 @@ async function evaluateAndReport(options: ErrorsOptions): Promise<void> {
   const { gt, dt, format, table, out, quiet = false } = options;
   if (table !== undefined && format !== 'json' && format !== 'csv')
     throw new Error('--table needs --format json or csv; text and markdown have the tables for people');
-  if (out === '') throw new Error("--out: expected the path of a file, got ''");
-  if (out !== undefined) refuseInput('--out', out, { '--gt': gt, '--dt': dt });
+  refuseInput('--out', out, { '--gt': gt, '--dt': dt });
   const evaluation = await evaluated(options, quiet);
-  if (!quiet) {
-    for (const { code, message, count } of evaluation.warnings) {
-      process.stderr.write(`boxwise: warning: ${message} (${count} times) [${code}]\n`);
-    }
-  }
+  if (!quiet) printWarnings(evaluation.warnings);
   const text = await report(evaluation, options);
   if (out === undefined) process.stdout.write(text);
   else writeOutput(out, text);
@@ -115,13 +106,7 @@ async function report(evaluation: Evaluation<unknown>, options: ErrorsOptions): 
   if (format === 'csv') return rowsOf(evaluation, options).toCsv();
   if (format === 'json') return json(rowsOf(evaluation, options).toTable());
   const parts = peopleTables(evaluation, options);
-  if (format === 'markdown') {
-    return parts.map(({ title, table }) => `### ${title}\n\n${markdownTable(table)}`).join('\n');
-  }
-  const texts = await Promise.all(
-    parts.map(async ({ title, table }) => `${title}\n${await textTable(table)}\n`),
-  );
-  return texts.join('\n');
+  return format === 'markdown' ? markdownSections(parts) : textSections(parts);
 }
 
 /** A row for each image, detection or object. */

@@ -9,7 +9,9 @@ import type { DetectionCommand } from './eval/detection.js';
 import type { Format } from './eval/formats.js';
 import type { Scores } from './eval/scores.js';
 import type { Context } from './eval/pull-request.js';
-import type { Gate } from './gate/gate.js';
+import { printWarnings } from './eval/warnings.js';
+import { minimumChecks } from './gate/checks.js';
+import type { gate } from './gate/gate.js';
 import { PLOT_KINDS, plotKinds, type PlotKind } from './plot/kinds.js';
 import { checkFlags, inFlags, namedByFlags, type AnyProtocol } from './eval/flags.js';
 import { checkInputs, textOf, type Given } from './eval/inputs.js';
@@ -177,14 +179,13 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
   const gate = await gateOf(options);
   checkOutputs(options);
   const evaluation = await evaluated(options, asked, quiet);
-  if (!quiet) {
-    for (const { code, message, count } of evaluation.warnings) {
-      process.stderr.write(
-        `boxwise: warning: ${namedByFlags(message, command)} (${count} times) [${code}]\n`,
-      );
-    }
-  }
-  const { changes, checks, fell } = await gate(evaluation, minimums);
+  if (!quiet) printWarnings(evaluation.warnings, (message) => namedByFlags(message, command));
+  const {
+    changes,
+    fell,
+    checks: gated,
+  } = gate ? await gate(evaluation) : { changes: [], fell: '', checks: [] };
+  const checks = [...minimumChecks(minimums, evaluation.metrics, evaluation.warnings), ...gated];
   const context: Context = { gt, dt, protocol: options.protocol, changes, checks };
   const text = await report(evaluation, format, perCategory, context, asked);
   if (options.plot !== undefined) {
@@ -208,22 +209,21 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
 function checkOutputs({ gt, dt, baseline, out, plot, saveBaseline }: EvalOptions): void {
   const outputs = { '--out': out, '--plot': plot, '--save-baseline': saveBaseline };
   for (const [flag, path] of Object.entries(outputs)) {
-    if (path === undefined) continue;
-    if (path === '') throw new Error(`${flag}: expected the path of a file, got ''`);
     refuseInput(flag, path, { '--gt': gt, '--dt': dt, '--baseline': baseline });
     for (const [other, second] of Object.entries(outputs)) {
-      if (other !== flag && second !== undefined && resolve(path) === resolve(second))
+      if (other === flag || path === undefined || second === undefined) continue;
+      if (resolve(path) === resolve(second))
         throw new Error(`${flag} and ${other} are the same file, ${path}: name two files`);
     }
   }
 }
 
-/** What is checked of an evaluation, once it is there; throws for a baseline that cannot be read, before anything is evaluated. */
-async function gateOf(options: EvalOptions): Promise<Gate> {
+/** What compares an evaluation with a baseline, if one is named; throws for one that cannot be read, before anything is evaluated. */
+async function gateOf(options: EvalOptions): Promise<ReturnType<typeof gate> | undefined> {
   if (options.maxDrop !== undefined && options.baseline === undefined)
     throw new Error('--max-drop needs --baseline: the file of an earlier --save-baseline');
-  const { gate } = await import('./gate/gate.js');
-  return gate(options);
+  if (options.baseline === undefined && options.saveBaseline === undefined) return undefined;
+  return (await import('./gate/gate.js')).gate(options);
 }
 
 /** The analyses that were asked for; throws where the report cannot have them. */

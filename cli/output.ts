@@ -100,12 +100,14 @@ export function writeOutput(path: string, text: string): void {
   file.close();
 }
 
-/** Throws if the file of an option is one of the inputs: writing it would destroy what was given. */
+/** Throws if an option names no file, or one of the inputs: writing it would destroy what was given. Without the option nothing is checked. */
 export function refuseInput(
   flag: string,
-  path: string,
+  path: string | undefined,
   inputs: Readonly<Record<string, string | undefined>>,
 ): void {
+  if (path === undefined) return;
+  if (path === '') throw new Error(`${flag}: expected the path of a file, got ''`);
   const own = statOf(path);
   if (!own?.isFile()) return; // /dev/stdout may well be the terminal that stdin is
   for (const [option, input] of Object.entries(inputs)) {

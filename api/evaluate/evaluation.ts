@@ -1,6 +1,5 @@
 import type * as addon from '#native';
 import { made } from '../check/made.js';
-import { wrongType } from '../check/mistakes.js';
 import { whole, within } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { text } from '../check/words.js';
@@ -10,9 +9,9 @@ import type { Table } from '../table.js';
 import { calibration, type Calibration, type CalibrationOptions } from './analysis/calibration.js';
 import {
   comparison,
+  notEvaluation,
   type CompareOptions,
   type EvaluationComparison,
-  type Side,
 } from './analysis/comparison.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './analysis/confusion.js';
 import { distributions, type DistributionOptions, type Distributions } from './analysis/distributions.js';
@@ -380,12 +379,13 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * ```
    */
   compare(after: Evaluation<Names>, options?: CompareOptions): EvaluationComparison {
-    return comparison.now(this.#side(), otherOf(after).#side(), options);
+    if (!(after instanceof Evaluation)) throw notEvaluation(after);
+    return comparison.now(this.#subject(), after.#subject(), options);
   }
 
   /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
   get promises(): EvaluationPromises {
-    return new EvaluationPromises(() => this.#side(), this.#kept);
+    return new EvaluationPromises(() => this.#subject(), this.#kept);
   }
 
   #subject(): Subject {
@@ -405,11 +405,6 @@ export class Evaluation<Names = Metrics> extends Disposing {
       return (this.#sources ??= make());
     };
     return { handle, params, names, sources };
-  }
-
-  #side(): Side {
-    const precision = this.perCategory().map((row) => (row as { AP?: number }).AP ?? -1);
-    return { subject: this.#subject(), metrics: { ...(this.metrics as Record<string, number>) }, precision };
   }
 
   #named(values: ArrayLike<number>): Names {
@@ -438,10 +433,4 @@ export class Evaluation<Names = Metrics> extends Disposing {
     if (!this.#handle) throw disposed('an Evaluation');
     return this.#handle;
   }
-}
-
-/** Throws for what is no evaluation. */
-function otherOf<Names>(after: Evaluation<Names>): Evaluation<Names> {
-  if (after instanceof Evaluation) return after;
-  throw wrongType('an Evaluation, as evaluate() returns it', after, 'after');
 }

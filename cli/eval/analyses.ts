@@ -1,19 +1,14 @@
 import type { OperatingPoint } from '../../api/evaluate/analysis/operating.js';
 import type { Evaluation } from '../../api/evaluate.js';
 import type { Id } from '../../api/evaluate/types.js';
-import type { Cell, Column, Table } from './tables.js';
+import type { Section } from './sections.js';
+import { rounded, type Cell, type Column } from './tables.js';
 
 /** The analyses that were asked for. */
 export interface Analyses {
   f1: boolean;
   confusion: boolean;
   errors: boolean;
-}
-
-/** A table under a heading. */
-export interface Section {
-  title: string;
-  table: Table;
 }
 
 /** The analyses as tables for people. */
@@ -97,7 +92,7 @@ function confusionSections(evaluation: Evaluation<unknown>, confidence?: number)
 function errorSection(evaluation: Evaluation<unknown>): Section {
   const { iou, ap, kinds, falsePositiveCost, falseNegativeCost } = evaluation.errors();
   return {
-    title: `Errors at IoU ${iou}: how much AP (${ap === -1 ? ap : ap.toFixed(3)}) would rise without them`,
+    title: `Errors at IoU ${iou}: how much AP (${rounded(ap)}) would rise without them`,
     table: {
       columns: [name('error'), id('number'), metric('AP')],
       rows: [

@@ -10,6 +10,12 @@ export const PROTOCOLS = ['coco', 'lvis', 'voc', 'openimages', 'crowdpose', 'pan
 /** One of them. */
 export type AnyProtocol = (typeof PROTOCOLS)[number];
 
+/** The protocols whose evaluations can be analysed. */
+export const ANALYSED = ['coco', 'lvis', 'crowdpose'] as const satisfies readonly AnyProtocol[];
+
+/** One of them. */
+export type Analysed = (typeof ANALYSED)[number];
+
 const BOXES: readonly AnyProtocol[] = ['coco', 'lvis', 'voc', 'openimages', 'crowdpose'];
 
 /** The protocols that look at a flag, by its name in the options. All protocols look at a flag that is not here. */
@@ -27,7 +33,7 @@ const OWNERS: Readonly<Record<string, readonly AnyProtocol[]>> = {
   parity: [...BOXES, 'panoptic'],
   iouThresholds: BOXES,
   maxDetections: BOXES,
-  areaRanges: ['coco', 'lvis', 'crowdpose'],
+  areaRanges: ANALYSED,
   imageIds: BOXES,
   categoryIds: BOXES,
   keypointSigmas: ['coco', 'crowdpose'],
@@ -39,11 +45,11 @@ const OWNERS: Readonly<Record<string, readonly AnyProtocol[]>> = {
   groupOfWeight: ['openimages'],
   onBadRecord: BOXES,
   categories: BOXES,
-  f1: ['coco', 'lvis', 'crowdpose'],
-  confusion: ['coco', 'lvis', 'crowdpose'],
-  errors: ['coco', 'lvis', 'crowdpose'],
-  plot: ['coco', 'lvis', 'crowdpose'],
-  plotKind: ['coco', 'lvis', 'crowdpose'],
+  f1: ANALYSED,
+  confusion: ANALYSED,
+  errors: ANALYSED,
+  plot: ANALYSED,
+  plotKind: ANALYSED,
 };
 
 const ANALYSES: readonly string[] = ['f1', 'confusion', 'errors'];

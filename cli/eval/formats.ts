@@ -1,12 +1,11 @@
-import { basename } from 'node:path';
-
 import { Evaluation } from '../../api/evaluate.js';
 import { members as analyses, sections, type Analyses } from './analyses.js';
 import { github } from './github.js';
 import { json } from './json.js';
 import { markdownTable } from './markdown.js';
-import { markdownHead, markdownWorst, type Context } from './pull-request.js';
+import { filesOf, markdownHead, markdownWorst, type Context } from './pull-request.js';
 import type { Scores } from './scores.js';
+import { markdownSections, textSections } from './sections.js';
 import { categoryTable, completeTable, metricTable, type Cell, type Table } from './tables.js';
 import { textTable } from './text-table.js';
 
@@ -30,9 +29,7 @@ export async function report(
       return (
         evaluation.summary() +
         (perCategory ? `\n${await textTable(categoryTable(metrics, categories))}\n` : '') +
-        (
-          await Promise.all(added.map(async ({ title, table }) => `\n${title}\n${await textTable(table)}\n`))
-        ).join('')
+        (added.length ? `\n${await textSections(added)}` : '')
       );
     case 'json':
       return json(
@@ -44,21 +41,17 @@ export async function report(
         (perCategory
           ? `\n${markdownTable(categoryTable(metrics, categories))}`
           : markdownWorst(evaluation, context)) +
-        added.map(({ title, table }) => `\n### ${title}\n\n${markdownTable(table)}`).join('')
+        (added.length ? `\n${markdownSections(added)}` : '')
       );
     case 'junit': {
       const { junit } = await import('./junit.js');
-      return junit(suiteOf(context), metrics, context.checks);
+      return junit(filesOf(context), metrics, context.checks);
     }
     case 'github':
-      return github(evaluation, suiteOf(context), context.checks);
+      return github(evaluation, filesOf(context), context.checks);
     case 'csv':
       return csv(perCategory ? completeTable(metrics, categories) : metricTable(metrics));
   }
-}
-
-function suiteOf({ gt, dt }: Context): string {
-  return `${basename(dt)} against ${basename(gt)}`;
 }
 
 /** Key order is part of the format. */

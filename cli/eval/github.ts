@@ -1,5 +1,6 @@
 import type { Check } from '../gate/checks.js';
 import type { Scores } from './scores.js';
+import { rounded } from './tables.js';
 
 /**
  * Workflow commands of GitHub Actions: a notice with the metrics, a warning for each warning, an error for each check that does not
@@ -8,7 +9,7 @@ import type { Scores } from './scores.js';
  */
 export function github({ metrics, warnings }: Scores, files: string, checks: readonly Check[]): string {
   const numbers = Object.entries(metrics as Readonly<Record<string, number>>)
-    .map(([name, value]) => `${name} ${value === -1 ? value : value.toFixed(3)}`)
+    .map(([name, value]) => `${name} ${rounded(value)}`)
     .join(', ');
   return [
     command('notice', files, numbers),

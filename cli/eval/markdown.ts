@@ -18,7 +18,7 @@ export function markdownTable({ columns, rows }: Table): string {
   return [head, rule, ...body].map(line).join('');
 }
 
-/** Text that Markdown shows as it is: no markup, no HTML, and nobody who is called @somebody is notified. */
+/** Escapes Markdown and HTML, and breaks @mentions, so that a name in a comment notifies nobody. */
 export function escaped(text: string): string {
   return text
     .replaceAll(/[\\`*_[\]<>|~&]/g, '\\$&')

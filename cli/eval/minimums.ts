@@ -43,22 +43,20 @@ export function checkMinimums(minimums: readonly Minimum[], metrics: readonly st
   }
 }
 
-/** A sentence for each metric that is below what the options ask; a metric without a value (-1) is. */
-export function missed(
-  minimums: readonly Minimum[],
+/** A sentence where a metric is below what an option asks; a metric without a value (-1) is. */
+export function shortfall(
+  { flag, metric, minimum }: Minimum,
   metrics: object,
   warnings: readonly { code: string }[],
-): string[] {
-  return minimums.flatMap(({ flag, metric, minimum }) => {
-    const value = (metrics as Readonly<Record<string, number>>)[metric];
-    if (value === undefined) return [`there is no ${metric}; ${flag} asks for ${minimum}`];
-    if (value >= minimum) return [];
-    if (value === -1) {
-      const why = warnings.length
-        ? `see the warnings: ${[...new Set(warnings.map(({ code }) => code))].join(', ')}`
-        : 'there is nothing to measure';
-      return [`${metric} is -1, ${why}; ${flag} asks for ${minimum}`];
-    }
-    return [`${metric} is ${value}, ${(minimum - value).toPrecision(3)} below ${flag} ${minimum}`];
-  });
+): string | undefined {
+  const value = (metrics as Readonly<Record<string, number>>)[metric];
+  if (value === undefined) return `there is no ${metric}; ${flag} asks for ${minimum}`;
+  if (value >= minimum) return undefined;
+  if (value === -1) {
+    const why = warnings.length
+      ? `see the warnings: ${[...new Set(warnings.map(({ code }) => code))].join(', ')}`
+      : 'there is nothing to measure';
+    return `${metric} is -1, ${why}; ${flag} asks for ${minimum}`;
+  }
+  return `${metric} is ${value}, ${(minimum - value).toPrecision(3)} below ${flag} ${minimum}`;
 }

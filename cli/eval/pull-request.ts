@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import { rise, type Change } from '../gate/changes.js';
 import type { Check } from '../gate/checks.js';
 import { escaped, markdownTable } from './markdown.js';
-import { categoryTable, type Cell, type Column, type Table } from './tables.js';
+import { categoryTable, rounded, type Cell, type Column, type Table } from './tables.js';
 import type { Scores } from './scores.js';
 
-/** How many categories the report names before "all categories". */
+/** The number of categories that the table of the worst names. */
 const WORST = 10;
 
 /** What a report says besides the numbers of the evaluation. */
@@ -19,11 +19,16 @@ export interface Context {
   checks: readonly Check[];
 }
 
+/** `dt.json against gt.json`. */
+export function filesOf({ gt, dt }: Context): string {
+  return `${basename(dt)} against ${basename(gt)}`;
+}
+
 /** The head of a Markdown report: the main metric, what was compared, what does not hold, and the metrics. */
 export function markdownHead(evaluation: Scores, context: Context): string {
   const [first = ['', -1]] = Object.entries(evaluation.metrics) as [string, number][];
   const main = context.changes.find(({ metric, category }) => metric === first[0] && category === undefined);
-  const title = `## boxwise: ${escaped(first[0])} ${number(first[1])}${main ? ` ${arrow(main)}` : ''}\n`;
+  const title = `## boxwise: ${escaped(first[0])} ${rounded(first[1])}${main ? ` ${arrow(main)}` : ''}\n`;
   const failed = context.checks.flatMap(({ failure }) => failure ?? []);
   const failures = failed.length
     ? `\n**${failed.length} of ${context.checks.length} checks failed**\n\n${failed.map((text) => `- ${escaped(text)}\n`).join('')}`
@@ -87,7 +92,8 @@ function arrow(change: Change): string {
   return `${by > 0 ? '▲' : '▼'} ${Math.abs(by).toFixed(4)}`;
 }
 
-function compared({ params }: Scores, { gt, dt, protocol }: Context): string {
+function compared({ params }: Scores, context: Context): string {
+  const { protocol } = context;
   const { iouType, iouThresholds, maxDetections, categoryIds } = params as {
     iouType?: string;
     iouThresholds?: ArrayLike<number>;
@@ -102,15 +108,11 @@ function compared({ params }: Scores, { gt, dt, protocol }: Context): string {
       : []),
     ...(categoryIds ? [`${categoryIds.length} ${categoryIds.length === 1 ? 'category' : 'categories'}`] : []),
   ];
-  return `${escaped(basename(dt))} against ${escaped(basename(gt))}: ${facts.join(', ')}.`;
+  return `${escaped(filesOf(context))}: ${facts.join(', ')}.`;
 }
 
 function range(thresholds: ArrayLike<number>): string {
   const first = (thresholds[0] ?? 0).toFixed(2);
   const last = (thresholds[thresholds.length - 1] ?? 0).toFixed(2);
   return first === last ? first : `${first} to ${last}`;
-}
-
-function number(value: number): string {
-  return value === -1 ? '-1' : value.toFixed(3);
 }

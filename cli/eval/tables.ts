@@ -67,5 +67,10 @@ function cell(row: object, name: string): Cell {
 
 /** A cell for people: metrics as the summary rounds them, -1 as it is. */
 export function shown(cell: Cell, { kind }: Column): string {
-  return kind === 'metric' && typeof cell === 'number' && cell !== -1 ? cell.toFixed(3) : String(cell);
+  return kind === 'metric' && typeof cell === 'number' ? rounded(cell) : String(cell);
+}
+
+/** A metric as the summary rounds it; -1 as it is. */
+export function rounded(metric: number): string {
+  return metric === -1 ? '-1' : metric.toFixed(3);
 }

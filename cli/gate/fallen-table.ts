@@ -1,8 +1,8 @@
 import type { Cell, Column, Table } from '../eval/tables.js';
-import { fallen, rise, type Change } from './changes.js';
+import { rise, type Change } from './changes.js';
 
 /** What fell, as a table. */
-export function fallenTable(changes: readonly Change[], maxDrop: number): Table {
+export function fallenTable(fallen: readonly Change[]): Table {
   const columns: Column[] = [
     { title: 'metric', kind: 'name' },
     { title: 'category', kind: 'name' },
@@ -10,7 +10,7 @@ export function fallenTable(changes: readonly Change[], maxDrop: number): Table 
     { title: 'now', kind: 'metric' },
     { title: 'change', kind: 'id' },
   ];
-  const rows = fallen(changes, maxDrop).map((change): Cell[] => [
+  const rows = fallen.map((change): Cell[] => [
     change.metric,
     change.category ?? 'all',
     change.before,

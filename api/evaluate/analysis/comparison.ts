@@ -1,11 +1,13 @@
 import { call } from '../../call.js';
+import { wrongType } from '../../check/mistakes.js';
 import { numberOr, whole } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
+import { native, type BoxwiseError } from '../../errors.js';
 import { tableOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
 import { settingOf, type AnalysisOptions } from './setting.js';
 import type { Subject } from './subject.js';
-import { imageTable, objectTable, type ObjectOutcome } from './tables.js';
+import { imageTable, objectTable, type ImageTableOptions, type ObjectOutcome } from './tables.js';
 
 /** Options of {@link Evaluation.compare}. */
 export interface CompareOptions extends AnalysisOptions {
@@ -114,14 +116,6 @@ export interface EvaluationComparison {
   objects: Table<ObjectDifferenceColumns>;
 }
 
-/** An evaluation with the values that are compared. */
-export interface Side {
-  subject: Subject;
-  metrics: Readonly<Record<string, number>>;
-  /** AP of each category. */
-  precision: readonly number[];
-}
-
 const COMPARE: KnownOptions<CompareOptions> = knownOptions('before.compare(after, { resamples: 1000 })', {
   iou: true,
   area: true,
@@ -142,16 +136,17 @@ interface Draws {
 
 const compared = call(
   'compareEvaluations',
-  (before: Side, after: Side, given?: CompareOptions) => {
-    const options = optionsOf(given, COMPARE);
-    return [before.subject.handle, after.subject.handle, bootstrapOf(options)];
-  },
+  (before: Subject, after: Subject, options: CompareOptions) => [
+    before.handle,
+    after.handle,
+    bootstrapOf(options),
+  ],
   (found, before, after, _options): Pick<EvaluationComparison, 'metrics' | 'perCategory'> => {
-    const { params, names } = before.subject;
-    const metric = Object.keys(before.metrics);
-    const rows = metric.map((name) => drawnRow(name, before.subject));
-    const deltas = differences(Object.values(before.metrics), Object.values(after.metrics));
-    const own = differences(before.precision, after.precision);
+    const { handle, params, names } = before;
+    const metric = native(() => handle.metricNames());
+    const rows = metric.map((name) => drawnRow(name, before));
+    const deltas = differences(valuesOf(before), valuesOf(after));
+    const own = differences(precisionOf(before), precisionOf(after));
     const { width } = found;
     return {
       metrics: tableOf({ metric, ...deltas, ...pick(found.metrics, rows) }),
@@ -170,26 +165,40 @@ const compared = call(
 
 /** `compare` of an evaluation. */
 export const comparison = {
-  now(before: Side, after: Side, given?: CompareOptions): EvaluationComparison {
-    const drawn = compared.now(before, after, given);
+  now(before: Subject, after: Subject, given?: CompareOptions): EvaluationComparison {
     const options = optionsOf(given, COMPARE);
-    const image = imageOptions(options);
-    const images = [before, after].map(({ subject }) => imageTable.now(subject, image));
-    const objects = [before, after].map(({ subject }) => objectTable.now(subject, objectOptions(options)));
+    const drawn = compared.now(before, after, options);
+    const [setting, image] = tableOptions(options);
+    const images = [before, after].map((side) => imageTable.now(side, image));
+    const objects = [before, after].map((side) => objectTable.now(side, setting));
     return { ...bootstrapOf(options), ...drawn, images: imagesOf(images), objects: objectsOf(objects) };
   },
-  async later(before: Side, after: Side, given?: CompareOptions): Promise<EvaluationComparison> {
-    const drawn = await compared.later(before, after, given);
+  async later(before: Subject, after: Subject, given?: CompareOptions): Promise<EvaluationComparison> {
     const options = optionsOf(given, COMPARE);
-    const image = imageOptions(options);
+    const drawn = await compared.later(before, after, options);
+    const [setting, image] = tableOptions(options);
     const sides = [before, after];
-    const images = await Promise.all(sides.map(({ subject }) => imageTable.later(subject, image)));
-    const objects = await Promise.all(
-      sides.map(({ subject }) => objectTable.later(subject, objectOptions(options))),
-    );
+    const images = await Promise.all(sides.map((side) => imageTable.later(side, image)));
+    const objects = await Promise.all(sides.map((side) => objectTable.later(side, setting)));
     return { ...bootstrapOf(options), ...drawn, images: imagesOf(images), objects: objectsOf(objects) };
   },
 };
+
+/** The error for a comparison with what is no evaluation. */
+export function notEvaluation(given: unknown): BoxwiseError {
+  return wrongType('an Evaluation, as evaluate() returns it', given, 'after');
+}
+
+/** The values of the metrics. */
+function valuesOf({ handle }: Subject): Float64Array {
+  return native(() => handle.metricValues());
+}
+
+/** AP of each category; -1 without objects. */
+function precisionOf({ handle }: Subject): number[] {
+  const place = native(() => handle.metricNames()).indexOf('AP');
+  return native(() => handle.perCategory()).map(({ stats }) => stats[place] ?? -1);
+}
 
 function bootstrapOf({ resamples, seed, level }: CompareOptions): {
   resamples: number;
@@ -203,13 +212,11 @@ function bootstrapOf({ resamples, seed, level }: CompareOptions): {
   };
 }
 
-function objectOptions({ iou, area }: CompareOptions): AnalysisOptions {
-  return settingOf({ ...(iou !== undefined && { iou }), ...(area !== undefined && { area }) });
-}
-
-function imageOptions(options: CompareOptions): AnalysisOptions & { confidence?: number } {
+/** The options of the tables of objects and of images. */
+function tableOptions(options: CompareOptions): [AnalysisOptions, ImageTableOptions] {
   const { confidence } = options;
-  return { ...objectOptions(options), ...(confidence !== undefined && { confidence }) };
+  const setting = settingOf(options);
+  return [setting, { ...setting, ...(confidence !== undefined && { confidence }) }];
 }
 
 /** The row of a metric among those that are drawn; -1 for others. */
@@ -225,7 +232,7 @@ function drawnRow(metric: string, { params }: Subject): number {
   return at === -1 ? -1 : 2 + at;
 }
 
-function differences(before: readonly number[], after: readonly number[]) {
+function differences(before: ArrayLike<number>, after: ArrayLike<number>) {
   const [a, b] = [Float64Array.from(before), Float64Array.from(after)];
   const delta = a.map((own, at) => (own === -1 || b[at] === -1 ? Number.NaN : (b[at] ?? Number.NaN) - own));
   return { before: a, after: b, delta };

@@ -4,6 +4,7 @@ import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.
 import { tableOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
 import type { Subject } from './subject.js';
+import { at } from './tables.js';
 
 /** Options of {@link Evaluation.labelErrors}. The defaults are ObjectLab's, which assume confident, calibrated scores: lower them for others. */
 export interface LabelErrorOptions {
@@ -118,22 +119,20 @@ export const labelErrors = call(
   },
   (found, { params, names, sources }, _options): LabelErrors => {
     const { imageIds, imageNames, annotationIds } = sources();
-    const pick = <T>(values: readonly T[], places: Iterable<number>): T[] =>
-      Array.from(places, (place) => values[place] as T);
     const part = (values: Float64Array, nth: number): Float64Array =>
       Float64Array.from({ length: values.length / 4 }, (_, row) => values[4 * row + nth] as number);
     const boxes: Table<LabelErrorColumns> = tableOf({
-      kind: pick(KINDS, found.kind),
+      kind: at(KINDS, found.kind),
       quality: found.quality,
-      imageId: pick(imageIds, found.image),
-      fileName: pick(imageNames, found.image),
-      categoryId: pick(params.categoryIds, found.category),
-      categoryName: pick(names, found.category),
+      imageId: at(imageIds, found.image),
+      fileName: at(imageNames, found.image),
+      categoryId: at(params.categoryIds, found.category),
+      categoryName: at(names, found.category),
       object: found.object,
-      objectId: pick<Id | undefined>(annotationIds, found.object),
+      objectId: at<Id | undefined>(annotationIds, found.object),
       detection: found.detection,
-      suggestedId: pick<Id | undefined>(params.categoryIds, found.suggested),
-      suggestedName: pick(names, found.suggested),
+      suggestedId: at<Id | undefined>(params.categoryIds, found.suggested),
+      suggestedName: at(names, found.suggested),
       x: part(found.bbox, 0),
       y: part(found.bbox, 1),
       width: part(found.bbox, 2),
@@ -148,8 +147,8 @@ export const labelErrors = call(
     const ordered = (values: Float64Array): Float64Array =>
       Float64Array.from(order, (image) => values[image] as number);
     const images: Table<ImageQualityColumns> = tableOf({
-      imageId: pick(imageIds, order),
-      fileName: pick(imageNames, order),
+      imageId: at(imageIds, order),
+      fileName: at(imageNames, order),
       quality: ordered(quality),
       overlooked: ordered(overlooked),
       badlyLocated: ordered(badlyLocated),

@@ -1,10 +1,9 @@
 import * as addon from '#native';
-import { wrongType } from '../../check/mistakes.js';
 import { nativeAsync } from '../../errors.js';
 import type { Table } from '../../table.js';
 import type { Matches, NdArray } from '../types.js';
 import { calibration, type Calibration, type CalibrationOptions } from './calibration.js';
-import { comparison, type CompareOptions, type EvaluationComparison, type Side } from './comparison.js';
+import { comparison, notEvaluation, type CompareOptions, type EvaluationComparison } from './comparison.js';
 import { confusionMatrix, type ConfusionOptions, type DetectionConfusion } from './confusion.js';
 import { distributions, type DistributionOptions, type Distributions } from './distributions.js';
 import { errorCosts, type DetectionErrors, type ErrorCostOptions, type ErrorOptions } from './errors.js';
@@ -48,12 +47,12 @@ export type Kept = Partial<Arrays & { matches: Matches }>;
  * promise.
  */
 export class EvaluationPromises {
-  readonly #side: () => Side;
+  readonly #subject: () => Subject;
   readonly #kept: Kept;
 
   /** @internal */
-  constructor(side: () => Side, kept: Kept) {
-    this.#side = side;
+  constructor(subject: () => Subject, kept: Kept) {
+    this.#subject = subject;
     this.#kept = kept;
   }
 
@@ -144,13 +143,8 @@ export class EvaluationPromises {
     options?: CompareOptions,
   ): Promise<EvaluationComparison> {
     const other: unknown = after?.promises;
-    if (!(other instanceof EvaluationPromises))
-      throw wrongType('an Evaluation, as evaluate() returns it', after, 'after');
-    return comparison.later(this.#side(), other.#side(), options);
-  }
-
-  #subject(): Subject {
-    return this.#side().subject;
+    if (!(other instanceof EvaluationPromises)) throw notEvaluation(after);
+    return comparison.later(this.#subject(), other.#subject(), options);
   }
 
   async #arrays(): Promise<Arrays> {

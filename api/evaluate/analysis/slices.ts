@@ -15,7 +15,7 @@ export type Attributes = Readonly<Record<string, unknown>>;
 export interface SliceOptions<Row extends object = Attributes> extends AnalysisOptions {
   /**
    * Slices by image: attributes of the images, in any order. Each row has the image's `id` (or `imageId`, `image_id`), or its `file_name`
-   * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are passed over.
+   * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are skipped.
    */
   images?: readonly Row[];
   /** Slices by object: attributes of the annotations, which have their `id`: the `annotations` of the dataset's JSON. */

@@ -118,7 +118,7 @@ function prepare(
 }
 
 /** The values at places; `undefined` where there is none. */
-function at<T>(values: readonly T[], places: ArrayLike<number>): T[] {
+export function at<T>(values: readonly T[], places: ArrayLike<number>): T[] {
   const picked: T[] = new Array(places.length);
   for (let i = 0; i < picked.length; i++) picked[i] = values[places[i] as number] as T;
   return picked;

@@ -58,14 +58,7 @@ impl Evaluation {
     pub fn compare(&self, other: &Evaluation, bootstrap: Bootstrap) -> Result<Comparison> {
         bootstrap.check()?;
         alike(self, other)?;
-        let (Some(before), Some(after)) = (Side::of(self), Side::of(other)) else {
-            let expected = "an evaluation with the protocol coco, lvis or crowdpose";
-            return Err(Error::new(
-                Code::InvalidArgument,
-                expected,
-                "another protocol, which matches in its own way",
-            ));
-        };
+        let (before, after) = (Side::of(self)?, Side::of(other)?);
         let (slots, thresholds) = (self.plan().slots.len(), self.params().iou_thresholds.len());
         let resamples = bootstrap.resamples as usize;
         let mut metrics = vec![Vec::with_capacity(resamples); 2 + thresholds];

@@ -16,8 +16,9 @@
 //! Which detections are counted is nearly the same at all IoU thresholds, so the count is kept once, and what a threshold
 //! ignores or counts on its own is added to it.
 
-use crate::Evaluation;
-use crate::eval::{KeptSetting, RecallGrid};
+use super::setting::other_protocol;
+use crate::eval::{KeptSetting, RecallGrid, THRESHOLDS};
+use crate::{Evaluation, Result};
 
 /// Number of resamples that are walked together: the weights of an image fill a cache line.
 pub(super) const LANES: usize = 64;
@@ -64,21 +65,20 @@ fn mixed(mut bits: u64) -> u64 {
 /// An evaluation with its kept matchings, which are made before threads share them.
 pub(super) struct Side<'a> {
     pub(super) evaluation: &'a Evaluation,
-    /// At the first area range, one for each block of IoU thresholds.
-    blocks: Vec<KeptSetting<'a>>,
+    /// At the first area range: for each block of IoU thresholds its matching and their number.
+    blocks: Vec<(KeptSetting<'a>, usize)>,
 }
 
 impl<'a> Side<'a> {
-    /// `None` where the protocol does not match like COCO.
-    pub(super) fn of(evaluation: &'a Evaluation) -> Option<Self> {
-        let thresholds = evaluation.params().iou_thresholds.len();
-        let (mut blocks, mut first) = (Vec::new(), 0);
-        while first < thresholds {
-            let kept = evaluation.kept(first, 0)?;
-            first += kept.thresholds_from(first, thresholds);
-            blocks.push(kept);
-        }
-        (!blocks.is_empty()).then_some(Side { evaluation, blocks })
+    /// # Errors
+    /// `INVALID_ARGUMENT` for a protocol that does not match like COCO.
+    pub(super) fn of(evaluation: &'a Evaluation) -> Result<Self> {
+        let blocks = evaluation.params().iou_thresholds.chunks(THRESHOLDS).enumerate();
+        let kept = |(nth, block): (usize, &[f64])| {
+            let kept = evaluation.kept(nth * THRESHOLDS, 0).ok_or_else(other_protocol)?;
+            Ok((kept, block.len()))
+        };
+        Ok(Side { evaluation, blocks: blocks.map(kept).collect::<Result<_>>()? })
     }
 }
 
@@ -98,7 +98,7 @@ impl Objects {
         let plan = side.evaluation.plan();
         let first = plan.slot_starts[slot];
         let mut positives = [0; LANES];
-        if let Some(kept) = side.blocks.first() {
+        if let Some((kept, _)) = side.blocks.first() {
             for (at, annotation) in plan.of_slot(slot).iter().enumerate() {
                 if kept.is_to_find((first + at) as u32) {
                     add(&mut positives, &draws.0[annotation.image as usize]);
@@ -135,11 +135,9 @@ pub(super) struct Resampled {
 
 impl Resampled {
     pub(super) fn new(side: &Side<'_>, slot: usize, objects: &Objects, draws: &Draws) -> Self {
-        let thresholds = side.evaluation.params().iou_thresholds.len();
         let mut own = Resampled { precision: Vec::new(), recall: Vec::new() };
-        for kept in &side.blocks {
-            let own_thresholds = kept.thresholds_from(own.precision.len(), thresholds);
-            Walk::new(kept, slot, own_thresholds, draws).finish(objects, draws, &mut own);
+        for (kept, thresholds) in &side.blocks {
+            Walk::new(kept, slot, *thresholds, draws).finish(objects, draws, &mut own);
         }
         own
     }

@@ -24,10 +24,13 @@ impl Setting<'_> {
         let absent = |what| Error::new(Code::InvalidArgument, format!("at least one {what}"), "none");
         let iou = params.iou_thresholds.get(threshold).ok_or_else(|| absent("IoU threshold"))?;
         let label = params.area_ranges.get(area).ok_or_else(|| absent("area range"))?.label.as_str();
-        let kept = evaluation.kept(threshold, area).ok_or_else(|| {
-            let expected = "an evaluation with the protocol coco, lvis or crowdpose";
-            Error::new(Code::InvalidArgument, expected, "another protocol, which matches in its own way")
-        })?;
+        let kept = evaluation.kept(threshold, area).ok_or_else(other_protocol)?;
         Ok((kept, *iou, label))
     }
+}
+
+/// The error for a protocol that does not match like COCO.
+pub(super) fn other_protocol() -> Error {
+    let expected = "an evaluation with the protocol coco, lvis or crowdpose";
+    Error::new(Code::InvalidArgument, expected, "another protocol, which matches in its own way")
 }

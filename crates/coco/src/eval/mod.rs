@@ -37,7 +37,7 @@ pub(crate) use curve::RecallGrid;
 pub(crate) use kept::{KeptMatchings, KeptPair, KeptPairs, KeptSetting, Outcome};
 pub use metric::{Limit, Mean, Metric};
 pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall, Sources};
-pub(crate) use settings::{HIGHEST_THRESHOLD, LEAST_PAIR};
+pub(crate) use settings::{HIGHEST_THRESHOLD, LEAST_PAIR, THRESHOLDS};
 pub use watch::{Progress, Step, Watch};
 
 use crate::params::Params;

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::eval::settings::THRESHOLDS;
-
 /// The outcome for a detection at one setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -83,11 +81,6 @@ impl<'a> KeptSetting<'a> {
     /// Number of slots.
     pub(crate) fn slots(&self) -> usize {
         self.kept.positives.len()
-    }
-
-    /// Number of thresholds in the block that starts at threshold `first` of `all`.
-    pub(crate) fn thresholds_from(&self, first: usize, all: usize) -> usize {
-        THRESHOLDS.min(all - first)
     }
 
     /// All detections, slot by slot, in descending score order.

@@ -1,0 +1,10 @@
+import type { EvaluationWarning } from '../../api/evaluate/types.js';
+
+/** Prints warnings on stderr, a line for each; `said` changes their text. */
+export function printWarnings(
+  warnings: readonly EvaluationWarning[],
+  said: (message: string) => string = (message) => message,
+): void {
+  for (const { code, message, count } of warnings)
+    process.stderr.write(`boxwise: warning: ${said(message)} (${count} times) [${code}]\n`);
+}
