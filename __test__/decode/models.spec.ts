@@ -197,10 +197,25 @@ test('a model that an error names reads the tensors', (t) => {
       try {
         decode(outputs, options);
       } catch (error) {
-        const hint = /looks like ([\w-]+)/.exec((error as Error).message)?.[1];
-        if (hint === undefined) continue;
+        const hint = /looks like ([\w-]+)(?: with (\w+): (?:'([\w-]+)'|true))?( with inputSize)?/.exec(
+          (error as Error).message,
+        );
+        if (hint === null) continue;
         named++;
-        t.notThrows(() => decode(outputs, { model: hint } as DecodeOptions), `${names[0]}: ${hint}`);
+        const [what, model, option, word, sized] = hint;
+        const given = option === undefined ? {} : { [option]: word ?? true };
+        const reads = (size: object) => {
+          try {
+            return decode(outputs, { model, ...given, ...size } as unknown as DecodeOptions);
+          } catch {
+            return undefined;
+          }
+        };
+        const sizes = sized === undefined ? [{}] : [320, 512, 640].map((inputSize) => ({ inputSize }));
+        t.true(
+          sizes.some((size) => reads(size) !== undefined),
+          `${names[0]}: ${what}`,
+        );
       }
     }
   }

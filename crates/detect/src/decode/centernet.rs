@@ -53,6 +53,9 @@ pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
             "all maps of one size (channelsLast: true if the channels come last)"
         }));
     }
+    if heat.rows.min(heat.columns) > 0 && heat.rows.max(heat.columns) > 4 * heat.rows.min(heat.columns) {
+        return Err(shapes.wrong("maps of an image, not lists of rows"));
+    }
     shapes.check_classes(settings, heat.channels)?;
     let stride = settings.strides.first().copied().unwrap_or(4.0);
     let input = [heat.columns as f64 * stride, heat.rows as f64 * stride];

@@ -4,7 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
-use super::plausible::check_scores;
+use super::plausible::{check_fractions, check_scores, implausible, sampled};
 use super::reader::Reader;
 use super::scores::Scores;
 use super::settings::Settings;
@@ -19,6 +19,11 @@ pub(super) fn rt_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resul
     Ok(Box::new(move |image, settings| {
         let (logits, boxes) = (image.view(0).data, image.view(1).data);
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
+        check_fractions(&boxes)?;
+        if settings.classes.is_none() && Softmax::of(&logits, classes, settings).is_it() {
+            let expected = "logits of a sigmoid (numClasses says that the last column is a class)";
+            return Err(implausible(expected, "a last column of \"no object\", as a softmax has"));
+        }
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let scores = Scores::new(settings);
         scores.of_rows(image.isa, &logits, classes, settings.multi_label, |query, class, score| {
@@ -40,6 +45,14 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     Ok(Box::new(move |image, settings| {
         let (logits, boxes) = (image.view(0).data, image.view(1).data);
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
+        check_fractions(&boxes)?;
+        if settings.classes.is_none() && Softmax::of(&logits, columns, settings).is_not() {
+            let expected = "logits of a softmax (numClasses says that the last column is \"no object\")";
+            return Err(implausible(
+                expected,
+                "logits that are nearly all negative, as those of a sigmoid are",
+            ));
+        }
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let scores = Scores::new(settings);
         let mut row = Vec::with_capacity(columns);
@@ -62,6 +75,46 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
         }
         Ok(candidates.into())
     }))
+}
+
+/// Whether logits are those of a softmax, whose last column is "no object", or those of a sigmoid for each class.
+struct Softmax {
+    rows: usize,
+    /// Rows in which the last column is the greatest.
+    last: usize,
+    /// Those of them in which the last column is also positive.
+    nothing: usize,
+    /// Rows in which every logit is negative.
+    negative: usize,
+}
+
+impl Softmax {
+    fn of(logits: &Data, columns: usize, settings: &Settings) -> Softmax {
+        let mut found = Softmax { rows: 0, last: 0, nothing: 0, negative: 0 };
+        if !settings.logits || columns < 2 {
+            return found;
+        }
+        for row in sampled(logits.len() / columns) {
+            let row = logits.part(row * columns, columns);
+            let last = row.at(columns - 1);
+            let others = (0..columns - 1).map(|class| row.at(class)).fold(f64::NEG_INFINITY, f64::max);
+            found.rows += 1;
+            found.last += usize::from(last > others);
+            found.nothing += usize::from(last > others && last > 0.0);
+            found.negative += usize::from(last.max(others) < 0.0);
+        }
+        found
+    }
+
+    /// Most queries of a sigmoid's head find nothing, so that all their logits are negative.
+    fn is_it(&self) -> bool {
+        self.rows >= 16 && self.nothing * 4 > self.rows * 3
+    }
+
+    /// Most queries of a softmax's head are "no object".
+    fn is_not(&self) -> bool {
+        self.rows >= 16 && self.negative * 2 > self.rows && self.last * 4 < self.rows
+    }
 }
 
 /// Number of queries, and number of columns.

@@ -4,8 +4,15 @@ use boxwise_error::Result;
 
 use super::candidates::Candidates;
 use super::inputs::Shapes;
+use super::plausible::{implausible, sampled};
 use super::reader::Reader;
 use super::settings::Settings;
+
+/// Number of classes in PASCAL VOC, which YOLOv1 was published for.
+const VOC: usize = 20;
+
+/// Range of the numbers of a cell.
+const LINEAR: std::ops::RangeInclusive<f64> = -2.0..=3.0;
 
 /// The tutorial's head: [rows, columns, 5 + classes], each cell (tx, ty, tw, th, confidence, class probabilities),
 /// where tx and ty are offsets in the cell, tw and th fractions of the input. The score is confidence times the highest
@@ -38,10 +45,33 @@ fn cells<'a>(
             None => format!("at least {} numbers a cell", 5 * boxes + 1),
         }));
     };
+    if rows.min(columns) > 0 && rows.max(columns) > 4 * rows.min(columns) {
+        return Err(shapes.wrong("cells of a grid, not a list of rows"));
+    }
+    if settings.classes.is_none() {
+        if columns == depth && rows != columns {
+            return Err(shapes.wrong("the channels last (numClasses says that they are)"));
+        }
+        let others = if boxes == 1 { 2 } else { 1 };
+        if depth == 5 * others + VOC {
+            return Err(shapes.wrong(format!(
+                "numClasses where there are {classes}, not {VOC} with {others} boxes a cell"
+            )));
+        }
+    }
     Ok(Box::new(move |image, settings| {
         let data = image.view(0).data;
         let [input_w, input_h] = image.need_input()?;
         let (cell_w, cell_h) = (input_w / columns as f64, input_h / rows as f64);
+        // Linear outputs leave 0..1, but not far.
+        let wrong = sampled(data.len())
+            .map(|place| data.at(place))
+            .find(|number| !LINEAR.contains(number) && !number.is_nan());
+        if let Some(number) = wrong {
+            let expected =
+                format!("offsets, sides and scores of {} that are fractions, about 0..1", image.head.name());
+            return Err(implausible(expected, number.to_string()));
+        }
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         for cell in 0..rows * columns {
             let (row, column) = ((cell / columns) as f64, (cell % columns) as f64);

@@ -58,6 +58,17 @@ impl Channels {
         settings.classes.is_none_or(|known| known == classes).then_some(classes)
     }
 
+    /// Channels of a head of COCO's classes.
+    fn of_coco(&self) -> usize {
+        self.before + COCO + self.after
+    }
+
+    /// Whether these are rather the channels of another family: COCO's classes after a box, or after a box and an
+    /// objectness score.
+    fn are_of_others(&self, channels: usize) -> bool {
+        channels != self.of_coco() && [4 + COCO, 5 + COCO].contains(&channels)
+    }
+
     /// The number of channels, in words.
     fn expected(&self, settings: &Settings) -> String {
         match settings.classes {
@@ -103,9 +114,8 @@ pub(super) fn lay_out(
         }
         None if own_fits || !turned_fits => own,
         None => {
-            let others = if channels.before == 4 { 5 + COCO } else { 4 + COCO };
             let known = settings.classes.is_some()
-                || settings.input.is_some() && turned.channels != others + channels.after;
+                || settings.input.is_some() && !channels.are_of_others(turned.channels);
             if !known {
                 return Err(shapes.wrong(format!(
                     "{} (or layout: '{}', where they are turned)",
@@ -120,6 +130,22 @@ pub(super) fn lay_out(
     let Some(classes) = channels.classes(grid, settings) else {
         return Err(shapes.wrong(channels.expected(settings)));
     };
+    if settings.classes.is_none() && channels.are_of_others(grid.channels) {
+        return Err(shapes.wrong(format!(
+            "numClasses where there are {classes} classes: {COCO} are those of a head with{} an objectness score",
+            if channels.before == 4 { "" } else { "out" }
+        )));
+    }
+    if settings.input.is_none() && settings.classes.is_none() && grid.channels != channels.of_coco() {
+        let others = if per_cell == 1 { 3 } else { 1 };
+        let square = |per_cell| Ok(Pyramid::new(settings, per_cell)?.square(grid.anchors).is_some());
+        if !square(per_cell)? && square(others)? {
+            return Err(shapes.wrong(format!(
+                "not the {} anchors that a square input has with {others} for each cell (inputSize says which input it is)",
+                grid.anchors
+            )));
+        }
+    }
     Pyramid::check(shapes, settings, per_cell, grid.anchors)?;
     Ok((grid, classes))
 }

@@ -28,6 +28,7 @@ mod post_processed;
 mod pyramid;
 mod quantised;
 mod reader;
+mod readings;
 mod resize;
 mod rotated;
 mod scores;
@@ -42,6 +43,7 @@ pub use inputs::Output;
 pub use masks::Masks;
 pub use models::{MODELS, Model};
 pub use options::{Options, OwnOptions, Value};
+pub use readings::{Needs, Reading, describe};
 pub use resize::Resize;
 pub use tensor::{Data, Quantised, Tensor};
 
@@ -52,6 +54,7 @@ use boxwise_threads::Threads;
 use head::DefaultInput;
 use inputs::Batch;
 use reader::{Found, Reader};
+use readings::hint;
 use resize::Mapping;
 use settings::{Settings, no_input};
 
@@ -167,27 +170,6 @@ fn one_image(
     plausible::check_candidates(head, &candidates)?;
     suppression::suppress(&mut candidates, settings, head.order, inputs.isa);
     finish::finish(&candidates, detail, &inputs, &mapping, image_size)
-}
-
-/// Adds to a shape error the name of a model that reads the outputs, if there is one.
-fn hint(mut error: Error, model: &'static Model, outputs: &[Output], options: &Options) -> Error {
-    if !matches!(error.code, Code::ShapeMismatch | Code::MissingKey) {
-        return error;
-    }
-    let dims: Vec<&[usize]> = outputs.iter().map(|output| &output.tensor.dims[..]).collect();
-    let plain =
-        Options { input_size: options.input_size, image_size: options.image_size, ..Options::default() };
-    let reads = |other: &&'static Model| {
-        read(other, outputs, &plain, &[], Threads::ONE, |batch| match batch.images {
-            0 => Err(Error::new(Code::ShapeMismatch, "images", "none")),
-            _ => Ok(()),
-        })
-        .is_ok()
-    };
-    if let Some(other) = looks::others(&dims, &model.head).find(reads) {
-        error.got = format!("{}, which looks like {}", error.got, other.head.name());
-    }
-    error
 }
 
 #[cfg(test)]

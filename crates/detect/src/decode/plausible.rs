@@ -1,5 +1,6 @@
-//! Detects values that contradict the head: logits given as probabilities and the reverse, fractions given as pixels.
-//! Correct tensors prove themselves within their first numbers, so the checks cost next to nothing.
+//! Detects values that contradict the head: logits given as probabilities and the reverse, fractions given as pixels,
+//! columns that have another meaning. Correct tensors prove themselves within their first numbers or in a sample, so the
+//! checks cost next to nothing. Each check needs many numbers that no such head has together: a few odd ones are read.
 
 use boxwise_error::{Code, Error, Result};
 
@@ -7,6 +8,7 @@ use super::candidates::Candidates;
 use super::head::{Head, ScoreRange};
 use super::inputs::Image;
 use super::settings::Settings;
+use super::tensor::Data;
 
 /// How many numbers are searched for a negative one: most logits are negative, and no probability is.
 const SAMPLE: usize = 256;
@@ -16,6 +18,10 @@ const FEW: usize = 16;
 const SLACK: f64 = 0.01;
 /// Range of boxes in fractions of the input; boxes in pixels exceed it.
 const FRACTIONS: std::ops::RangeInclusive<f64> = -0.5..=1.5;
+/// Fractions of a box that reaches far beyond the input are below this.
+const MOST_FRACTION: f64 = 4.0;
+/// At least this many rows show what a column means.
+const MANY: usize = 256;
 
 /// Returns an error if class scores contradict `logits`.
 pub(super) fn check_scores(
@@ -58,6 +64,79 @@ pub(super) fn check_candidates(head: &Head, candidates: &Candidates) -> Result<(
     }
 }
 
+/// Up to 512 of `count` indices, evenly spread.
+pub(super) fn sampled(count: usize) -> impl Iterator<Item = usize> + Clone {
+    (0..count).step_by((count / 512).max(1))
+}
+
+/// The error for numbers that the head does not have.
+pub(super) fn implausible(expected: impl Into<String>, got: impl Into<String>) -> Error {
+    Error::new(Code::InvalidValue, expected, got).in_input("outputs")
+}
+
+/// Returns an error if a column of a class has other numbers than class scores: negative ones, or more than half of all
+/// rows above a twentieth, as angles and coefficients have.
+pub(super) fn check_class(image: &Image, numbers: impl Iterator<Item = f64>) -> Result<()> {
+    let (mut count, mut high) = (0, 0);
+    for number in numbers {
+        if number < -SLACK {
+            return Err(not_probabilities(image.head, number));
+        }
+        count += 1;
+        high += usize::from(number > 0.05);
+    }
+    if count >= MANY && high * 2 > count {
+        let expected = format!("scores of the last class of {}, near 0 in most rows", image.head.name());
+        return Err(implausible(expected, format!("{high} of {count} above 0.05: no class scores")));
+    }
+    Ok(())
+}
+
+/// Returns an error if angles look like class scores: none negative, none above 1, most of them next to 0.
+pub(super) fn check_angles(image: &Image, numbers: impl Iterator<Item = f64>) -> Result<()> {
+    let (mut positive, mut small) = (0, 0);
+    for number in numbers {
+        if !(0.0..=1.0).contains(&number) {
+            return Ok(());
+        }
+        positive += usize::from(number > 0.0);
+        small += usize::from(number > 0.0 && number < 0.01);
+    }
+    if positive >= MANY && small * 4 > positive * 3 {
+        let expected = format!("angles of {} in the last column", image.head.name());
+        return Err(implausible(expected, "numbers in 0..1, most of them below 0.01, as class scores are"));
+    }
+    Ok(())
+}
+
+/// Returns an error if boxes are no centres and sizes in fractions of the input. Centres may lie slightly outside.
+pub(super) fn check_fractions(boxes: &Data) -> Result<()> {
+    let wrong = (0..boxes.len()).map(|place| (place, boxes.at(place))).find(|&(place, number)| {
+        let size = place % 4 > 1;
+        !(if size { -SLACK..=2.0 } else { FRACTIONS }).contains(&number) && !number.is_nan()
+    });
+    match wrong {
+        None => Ok(()),
+        Some((place, number)) => {
+            let expected = "boxes (cx, cy, w, h) in fractions of the input, about 0..1";
+            Err(implausible(expected, number.to_string()).at_record("rows", (place / 4) as u64))
+        }
+    }
+}
+
+/// Returns an error if all numbers are fractions where pixels are expected, and no option reads them as fractions.
+pub(super) fn check_pixels(what: &str, mut numbers: impl Iterator<Item = f64>, cure: &str) -> Result<()> {
+    let mut greatest = 0.0;
+    let fractions = numbers.all(|number| {
+        greatest = f64::max(greatest, number);
+        FRACTIONS.contains(&number)
+    });
+    if fractions && greatest > 0.0 {
+        return Err(implausible(format!("{what} in pixels{cure}"), format!("none above {greatest}")));
+    }
+    Ok(())
+}
+
 fn not_probabilities(head: &Head, got: f64) -> Error {
     let cure = if head.has("logits") {
         "logits: true says that they are logits"
@@ -78,20 +157,20 @@ pub(super) fn pixels(
     mut coordinates: impl Iterator<Item = f64>,
 ) -> Result<[f64; 2]> {
     match settings.normalized {
-        Some(true) => image.need_input(),
+        Some(true) => match coordinates.by_ref().take(4 * SAMPLE).find(|&number| number > MOST_FRACTION) {
+            Some(number) => {
+                let expected =
+                    "coordinates in fractions of the input (normalized: false says that they are pixels)";
+                Err(implausible(expected, number.to_string()))
+            }
+            None => image.need_input(),
+        },
         Some(false) => Ok([1.0; 2]),
         None => {
             let large = image.input.is_none_or(|input| input.iter().any(|&side| side > 2.0));
-            let mut greatest = 0.0;
-            let fractions = large
-                && coordinates.all(|number| {
-                    greatest = f64::max(greatest, number);
-                    FRACTIONS.contains(&number)
-                });
-            if fractions && greatest > 0.0 {
-                let expected = "coordinates in pixels of the input (normalized: true says that they are fractions of it)";
-                let got = format!("none above {greatest}");
-                return Err(Error::new(Code::InvalidValue, expected, got).in_input("outputs"));
+            if large {
+                let cure = " of the input (normalized: true says that they are fractions of it)";
+                check_pixels("coordinates", coordinates, cure)?;
             }
             Ok([1.0; 2])
         }

@@ -4,6 +4,7 @@ use boxwise_error::{Code, Error, Result};
 
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
+use super::plausible::{check_pixels, implausible};
 use super::reader::Reader;
 use super::settings::Settings;
 
@@ -11,13 +12,13 @@ use super::settings::Settings;
 /// their repositories. Boxes are in pixels of the size given to the network as `orig_target_sizes`.
 pub(super) fn labels_boxes_scores<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let count = columns(shapes, [1, 0, 2])?;
-    Ok(Box::new(move |image, settings| Ok(rows(image, settings, [1, 0, 2], count, |b, _| b)?.into())))
+    Ok(Box::new(move |image, settings| Ok(in_pixels(image, settings, [1, 0, 2], count)?.into())))
 }
 
 /// Boxes, labels, scores, in that order: torchvision's detectors as exported.
 pub(super) fn boxes_labels_scores<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let count = columns(shapes, [0, 1, 2])?;
-    Ok(Box::new(move |image, settings| Ok(rows(image, settings, [0, 1, 2], count, |b, _| b)?.into())))
+    Ok(Box::new(move |image, settings| Ok(in_pixels(image, settings, [0, 1, 2], count)?.into())))
 }
 
 /// TensorFlow's Object Detection API and TensorFlow Lite's TFLite_Detection_PostProcess: boxes [rows, 4] as (y1, x1,
@@ -33,6 +34,15 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
             let expected = format!("a number of detections in 0..{count}");
             return Err(Error::new(Code::InvalidValue, expected, given.to_string()).in_input("outputs"));
         }
+        let boxes = image.view(0).data;
+        // Boxes of TensorFlow Lite may reach far over the image's edges.
+        let mut numbers = (0..4 * given as usize).map(|place| boxes.at(place));
+        if let Some(number) = numbers.find(|number| !(-1.0..=2.0).contains(number) && !number.is_nan()) {
+            return Err(implausible(
+                "boxes (y1, x1, y2, x2) in fractions of the image, about 0..1",
+                number.to_string(),
+            ));
+        }
         // Fractions stay as they are if the size is unknown.
         let pixels = |[y1, x1, y2, x2]: [f64; 4], input: Option<[f64; 2]>| {
             let [w, h] = input.unwrap_or([1.0; 2]);
@@ -40,6 +50,16 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
         };
         Ok(rows(image, settings, [0, 1, 2], given as usize, pixels)?.into())
     }))
+}
+
+/// Rows with boxes in pixels. Those of an input of 1 × 1 are fractions.
+fn in_pixels(image: &Image, settings: &Settings, order: [usize; 3], count: usize) -> Result<Candidates> {
+    let boxes = image.view(order[0]).data;
+    if image.input.is_none_or(|input| input.iter().any(|&side| side > 2.0)) {
+        let cure = " (inputSize: 1 with resize: 'stretch' says that they are fractions of the image)";
+        check_pixels("boxes", (0..boxes.len()).map(|place| boxes.at(place)), cure)?;
+    }
+    rows(image, settings, order, count, |b, _| b)
 }
 
 /// Number of rows; the second argument has the indices of boxes, classes and scores among the outputs.

@@ -1,17 +1,17 @@
 //! YOLO heads with a prediction for each anchor or cell.
 
 use boxwise_error::Result;
-use boxwise_kernels::math::exp::exp;
+use boxwise_kernels::math::exp::{exp, ln};
 
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
 use super::layout::{Channels, Layout, lay_out};
-use super::plausible::{check_scores, pixels};
+use super::plausible::{check_angles, check_class, check_pixels, check_scores, implausible, pixels, sampled};
 use super::pyramid::Pyramid;
 use super::reader::{Detail, Found, Grid, Reader};
 use super::scores::Scores;
 use super::settings::{Settings, no_input};
-use super::tensor::View;
+use super::tensor::{Data, View};
 
 /// YOLOv8, v9, 11, 12: [4 + classes, anchors], each column (cx, cy, w, h) in pixels and class probabilities.
 pub(super) fn yolov8<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
@@ -59,7 +59,15 @@ pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
         normalized: settings.normalized == Some(true),
     };
     Ok(Box::new(move |image, settings| {
-        Ok(Found { candidates: planes.candidates(image, settings, false)?, detail })
+        let candidates = planes.candidates(image, settings, false)?;
+        if settings.normalized.is_none() {
+            let (grid, data) = (planes.grid, image.view(0).data);
+            let point = |anchor: usize| {
+                (4 + classes..grid.channels).step_by(size).map(move |x| data.at(grid.place(x, anchor)))
+            };
+            check_pixels("keypoints", (0..grid.anchors).flat_map(point), ", as the boxes are")?;
+        }
+        Ok(Found { candidates, detail })
     }))
 }
 
@@ -96,6 +104,12 @@ impl Planes {
         };
         let in_place = (0..outer).flat_map(|i| (0..inner).map(move |j| number(i, j)));
         check_scores(image, settings, in_place)?;
+        let column =
+            |channel: usize| sampled(grid.anchors).map(move |anchor| data.at(grid.place(channel, anchor)));
+        check_class(image, column(3 + classes))?;
+        if rotated {
+            check_angles(image, column(4 + classes))?;
+        }
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let mut push = |anchor: usize, class: u32, score: f64| {
             let b = data.four(grid.place(0, anchor), grid.channel_step);
@@ -190,8 +204,11 @@ pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<
             settings.strides
         )));
     }
+    let most =
+        ln(16.0 * input_w.max(input_h) / settings.strides.iter().copied().fold(f64::INFINITY, f64::min));
     Ok(Box::new(move |image, settings| {
         let data = image.view(0).data;
+        check_offsets(&data, grid, most)?;
         let read = |cell: usize| {
             let (first, columns, stride) = levels[levels.partition_point(|&(first, ..)| first <= cell) - 1];
             let (x, y) = ((cell - first) % columns, (cell - first) / columns);
@@ -205,6 +222,27 @@ pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<
         };
         Ok(with_objectness(image, settings, grid, classes, read)?.into())
     }))
+}
+
+/// Returns an error if boxes are no offsets and logarithms: most of them larger than `most`, or all of them fractions,
+/// which offsets from the cells are not.
+fn check_offsets(data: &Data, grid: Grid, most: f64) -> Result<()> {
+    let cells = sampled(grid.anchors).map(|cell| data.four(grid.place(0, cell), grid.channel_step));
+    let cells = cells.filter(|cell| cell.iter().any(|&number| number != 0.0));
+    let large = cells.clone().filter(|[_, _, w, h]| *w > most && *h > most).count();
+    let fractions = cells.clone().filter(|[x, y, w, h]| {
+        let size = 0.0..=1.5;
+        [x, y].iter().all(|offset| (-0.1..=1.1).contains(*offset)) && size.contains(w) && size.contains(h)
+    });
+    let (fractions, count) = (fractions.count(), cells.count());
+    let got = match () {
+        () if count > 0 && large * 2 > count => "sizes in pixels",
+        () if count >= 64 && fractions == count => "boxes that are all fractions",
+        () => return Ok(()),
+    };
+    let expected =
+        "offsets from the cells and logarithms of sizes (decoded: true says that boxes are in pixels)";
+    Err(implausible(expected, got))
 }
 
 /// `read` returns the box of an anchor.

@@ -1,0 +1,57 @@
+import test from 'ava';
+import { BoxwiseError, decode, decodeModels, type DecodeOptions, type Detections, type Model } from 'boxwise';
+
+import { HEADS } from './matrix/heads.js';
+import { cornersOf, SCENE } from './matrix/scene.js';
+
+const MODELS = decodeModels().map(({ names }) => names[0] as Model);
+
+const CODES = ['SHAPE_MISMATCH', 'INVALID_VALUE', 'MISSING_KEY', 'INVALID_ARGUMENT'];
+const OWN_OPTION = /normalized|layout|decoded|channelsLast|numClasses|inputSize/;
+
+/** Whether what is found are the objects of the scene: corners in pixels of the input, or centres and sides. */
+function isScene(found: Detections, input: number): boolean {
+  const want = SCENE.map(({ box }) => (found.angles === undefined ? cornersOf(box) : box));
+  const near = (box: readonly number[]) =>
+    want.some((of) => of.every((value, k) => Math.abs(value * input - (box[k] as number)) < 0.02 * input));
+  return found.length === SCENE.length && [...found].every(({ box }) => near(box));
+}
+
+for (const head of HEADS) {
+  test(`${head.name} is read as what it is, and refused as every other model`, (t) => {
+    const size = { imageSize: [head.input, head.input], inputSize: head.input };
+    for (const [model, own] of Object.entries(head.reads)) {
+      const found = decode(head.outputs, { model, ...size, ...own } as unknown as DecodeOptions);
+      t.true(isScene(found, head.input), `${model}: ${found.boxes}`);
+    }
+    const [right] = Object.keys(head.reads);
+    for (const model of MODELS.filter((name) => !(name in head.reads))) {
+      for (const options of [{}, { inputSize: head.input }, { imageSize: [head.input, head.input] }]) {
+        const what = `${head.name} as ${model} with ${JSON.stringify(options)}`;
+        const call = () => decode(head.outputs, { model, ...options } as DecodeOptions);
+        const error = t.throws(call, { instanceOf: BoxwiseError }, what);
+        t.true(CODES.includes(error?.code ?? ''), `${what}: ${error?.code}`);
+        const hint = /looks like ([\w-]+)/.exec(error?.message ?? '')?.[1];
+        // Without a hint there is no model that reads it, or the named one with an option that the error names.
+        if (hint === undefined && right !== undefined) t.regex(error?.message ?? '', OWN_OPTION, what);
+        else t.is(hint, right, `${what}: ${error?.message}`);
+      }
+    }
+  });
+}
+
+/** Heads with columns of class numbers, which do not bear rounding. */
+const WITH_IDS = ['yolov10', 'd-fine', 'torchvision', 'tensorflow'];
+
+for (const head of HEADS.filter(({ reads }) => Object.keys(reads).some((name) => !WITH_IDS.includes(name)))) {
+  test(`${head.name} is read where rounding leaves the range`, (t) => {
+    const outputs = head.outputs.map(({ data, dims }) => ({
+      data: data.map((value) => value * (value > 0 ? 1.004 : 1) - 1e-4),
+      dims,
+    }));
+    for (const [model, own] of Object.entries(head.reads)) {
+      const options = { model, inputSize: head.input, ...own } as unknown as DecodeOptions;
+      t.true(isScene(decode(outputs, options), head.input), `${model}`);
+    }
+  });
+}
