@@ -1,0 +1,197 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { Choice } from 'components/controls';
+import { counted, whole } from 'components/numbers';
+import type { ReportFilter } from '../../../../api/report/payload';
+import { iouText, setConfidence, thresholdText } from '../handle';
+import { shown } from '../lib/text';
+import { nameOf, phrases } from '../lib/words';
+import { model } from '../model';
+import { CopyButton } from '../parts/take';
+import { Grid } from './grid';
+import { openReport } from './open';
+import { folder, takeFolder } from './sources';
+import { Viewer } from './viewer';
+
+/** The pictures of a filter: all of them, or one. */
+export function Pictures() {
+  const image = model.image.value;
+  return (
+    <section class="pictures" aria-labelledby="pictures-title">
+      <Top />
+      {image >= 0 ? <Viewer image={image} /> : <Overview />}
+    </section>
+  );
+}
+
+function Top() {
+  const { filter } = model;
+  const parts = phrases(filter.value);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    scrollTo({ top: 0, behavior: 'instant' });
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+  const without = (members: readonly (keyof ReportFilter)[]) => {
+    const next = { ...filter.value };
+    for (const member of members) delete next[member];
+    filter.value = next;
+  };
+  return (
+    <div class="pictures-head">
+      <button type="button" class="button button--small" onClick={openReport}>
+        Report
+      </button>
+      <h2 id="pictures-title" tabindex={-1} ref={heading}>
+        {parts.length === 0 ? 'All errors' : parts.map(({ text }) => text).join(', ')}
+      </h2>
+      <div class="pictures-actions">
+        <CopyButton text={() => location.href} what="Link" label="Copy link" />
+        <Folder />
+      </div>
+      {parts.length > 0 && (
+        <ul class="chips" aria-label="Filters">
+          {parts.map(({ text, members }) => (
+            <li key={members.join()}>
+              <button type="button" class="chip" onClick={() => without(members)}>
+                <bdi>{text}</bdi>
+                <svg viewBox="0 0 12 12" aria-hidden="true">
+                  <path d="m3 3 6 6M9 3 3 9" />
+                </svg>
+                <span class="unseen">: remove this filter</span>
+              </button>
+            </li>
+          ))}
+          <li>
+            <button type="button" class="link" onClick={() => (filter.value = {})}>
+              Show all errors
+            </button>
+          </li>
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Overview() {
+  const { images, total, below } = model.selection.value;
+  const { params, included, thumbnails } = { ...model.data.header, thumbnails: model.data.thumbnails };
+  const { filter } = model;
+  return (
+    <>
+      <div class="pictures-bar">
+        <p role="status">
+          <b>{counted(total, noun(filter.value))}</b> in {counted(images.length, 'image')} at{' '}
+          {thresholdText()}
+          {filter.value.kind &&
+            `. Kinds of errors are those at IoU ${iouText(params.iouThresholds[params.baseThreshold])}`}
+          {below > 0 && (
+            <>
+              .{' '}
+              <button type="button" class="link link--strong" onClick={() => setConfidence(model.range[0])}>
+                {whole(below)} more with lower scores
+              </button>
+            </>
+          )}
+        </p>
+        <CategoryPicker />
+        <Choice
+          label="Order"
+          hide
+          state={model.order}
+          options={[
+            ['cost', 'AP cost'],
+            ['count', 'Most marks'],
+            ['file', 'File order'],
+          ]}
+        />
+      </div>
+      {included.note && thumbnails.length === 0 && folder.value === null && (
+        <p class="block-note">{shown(included.note, 400)}</p>
+      )}
+      {images.length === 0 ? (
+        <p class="part-lead">
+          Nothing is selected at this threshold.{' '}
+          {Object.keys(filter.value).length > 0 && 'Lower the confidence, or remove a filter.'}
+        </p>
+      ) : (
+        <Grid />
+      )}
+      <Legend />
+    </>
+  );
+}
+
+/** What is counted: `error` where only errors are selected. */
+const noun = (own: ReportFilter): string =>
+  own.outcome === 'truePositive' ||
+  own.outcome === 'ignored' ||
+  own.label ||
+  own.minScore !== undefined ||
+  own.minIou !== undefined ||
+  (own.truth !== undefined && own.truth === own.predicted)
+    ? 'mark'
+    : 'error';
+
+function CategoryPicker() {
+  const { filter } = model;
+  const { categories } = model.data.header;
+  return (
+    <label class="picker">
+      <span>Category</span>
+      <select
+        value={String(filter.value.category ?? -1)}
+        onChange={({ currentTarget }) => {
+          const { category: _, ...others } = filter.value;
+          const slot = Number(currentTarget.value);
+          filter.value = slot < 0 ? others : { ...others, category: slot };
+        }}
+      >
+        <option value="-1">all</option>
+        {categories.map((_, slot) => (
+          <option key={slot} value={String(slot)}>
+            {nameOf(slot)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const Legend = () => (
+  <ul class="legend legend--marks" aria-label="Marks">
+    {(
+      [
+        ['True positive', 'swatch--tp'],
+        ['False positive', 'swatch--fp'],
+        ['Missed object', 'swatch--fn'],
+        ['Found object', 'swatch--found'],
+        ['Not counted', 'swatch--ignored'],
+      ] as const
+    ).map(([name, swatch]) => (
+      <li key={name}>
+        <i class={`swatch ${swatch}`} aria-hidden="true" />
+        {name}
+      </li>
+    ))}
+  </ul>
+);
+
+/** Takes a folder of pictures; the files are read here and go nowhere. */
+function Folder() {
+  const own = folder.value;
+  return (
+    <label
+      class="button button--small button--quiet"
+      title="The files are read in this page and sent nowhere"
+    >
+      {own ? `${whole(own.found)} of ${whole(model.data.images.length)} pictures` : 'Folder of pictures'}
+      <input
+        type="file"
+        multiple
+        accept="image/*"
+        {...{ webkitdirectory: true }}
+        onChange={({ currentTarget }) => currentTarget.files && takeFolder(currentTarget.files)}
+      />
+    </label>
+  );
+}

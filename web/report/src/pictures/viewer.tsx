@@ -1,0 +1,381 @@
+import { signal, useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { Choice } from 'components/controls';
+import { scheme } from 'components/scheme';
+import { say } from 'components/speech';
+import { imageCounts } from '../data/selection';
+import { linkedChoice, step } from '../lib/link';
+import { points, shown } from '../lib/text';
+import { imageName } from '../lib/words';
+import { model } from '../model';
+import { Backdrop } from './grid';
+import { marksOf, sizeOf, type Mark, type Verdict } from './marks';
+import { MarkList } from './mark-list';
+import { fonts, paint, type Transform } from './paint';
+
+const layout = linkedChoice('layout', 'beside', ['beside', 'above']);
+/** Which marks are shown. */
+export const shownVerdicts = signal<Record<'tp' | 'fp' | 'fn' | 'ignored', boolean>>({
+  tp: true,
+  fp: true,
+  fn: true,
+  ignored: false,
+});
+
+/** How the image lies in a pane: 1 fits it; the middle is in fractions of the image. */
+interface Zoom {
+  factor: number;
+  x: number;
+  y: number;
+}
+const WHOLE: Zoom = { factor: 1, x: 0.5, y: 0.5 };
+const MOST_ZOOM = 40;
+
+const isVisible = ({ verdict }: Mark): boolean => {
+  const own = shownVerdicts.value;
+  const group: Record<Verdict, keyof typeof own> = {
+    tp: 'tp',
+    found: 'tp',
+    fp: 'fp',
+    fn: 'fn',
+    ignored: 'ignored',
+    crowd: 'ignored',
+  };
+  return own[group[verdict]];
+};
+
+/** One image: its objects beside what the detector says of it. */
+export function Viewer({ image }: { image: number }) {
+  const { images } = model.selection.value;
+  const place = images.indexOf(image);
+  const zoom = useSignal(WHOLE);
+  const pointed = useSignal<Mark | null>(null);
+  const host = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    zoom.value = WHOLE;
+    pointed.value = null;
+  }, [image]);
+  useEffect(() => host.current?.focus({ preventScroll: true }), []);
+  const selection = model.selection.value;
+  const outcomes = model.outcomes.value;
+  const own = imageCounts(model.data, model.current.value, outcomes, image);
+  const cost = model.current.value.imageCost[image];
+  const all = useMemo(() => marksOf(image, selection), [image, selection]);
+  const marks = all.filter(isVisible);
+  const go = (by: number) => {
+    if (images.length === 0) return;
+    const next = images[((place < 0 ? 0 : place + by) + images.length) % images.length];
+    model.image.value = next;
+    say(`${imageName(next)}, ${((place + by + images.length) % images.length) + 1} of ${images.length}`, 0);
+  };
+  const close = () => step(() => (model.image.value = -1));
+  const magnify = (by: number) => (zoom.value = bounded({ ...zoom.value, factor: zoom.value.factor * by }));
+  const keys: Record<string, () => void> = {
+    ArrowRight: () => go(1),
+    ArrowLeft: () => go(-1),
+    n: () => go(1),
+    p: () => go(-1),
+    '+': () => magnify(1.5),
+    '=': () => magnify(1.5),
+    '-': () => magnify(1 / 1.5),
+    '0': () => (zoom.value = WHOLE),
+    Escape: close,
+  };
+  const press = (event: KeyboardEvent) => {
+    const { target } = event;
+    const isField =
+      target instanceof HTMLInputElement ||
+      target instanceof HTMLSelectElement ||
+      target instanceof HTMLTextAreaElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || (isField && event.key !== 'Escape')) return;
+    if (event.shiftKey && event.key.startsWith('Arrow')) {
+      const step = 0.15 / zoom.value.factor;
+      const [x, y] = {
+        ArrowRight: [step, 0],
+        ArrowLeft: [-step, 0],
+        ArrowDown: [0, step],
+        ArrowUp: [0, -step],
+      }[event.key] ?? [0, 0];
+      event.preventDefault();
+      zoom.value = bounded({ ...zoom.value, x: zoom.value.x + x, y: zoom.value.y + y });
+      return;
+    }
+    if (!Object.hasOwn(keys, event.key)) return;
+    event.preventDefault();
+    keys[event.key]();
+  };
+  const isBeside = layout.value === 'beside';
+  const name = imageName(image, 90);
+  return (
+    <div class="viewer" ref={host} tabindex={-1} role="group" aria-label={`Image ${name}`} onKeyDown={press}>
+      <div class="viewer-head">
+        <button type="button" class="button button--small" onClick={close}>
+          All pictures
+        </button>
+        <p class="viewer-name" role="status">
+          <b>
+            <bdi>{name}</bdi>
+          </b>
+          <span>
+            {place < 0 ? 'no longer selected' : `${place + 1} of ${images.length}`}
+            {Number.isFinite(cost) && `, ${cost > 0 ? 'costs' : 'adds'} ${points(Math.abs(cost))} AP`}
+          </span>
+        </p>
+        <div class="viewer-steps">
+          <button
+            type="button"
+            class="icon"
+            aria-label="Previous image"
+            title="Previous: Left arrow"
+            onClick={() => go(-1)}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <path d="m12 4-6 6 6 6" />
+            </svg>
+          </button>
+          <button
+            type="button"
+            class="icon"
+            aria-label="Next image"
+            title="Next: Right arrow"
+            onClick={() => go(1)}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <path d="m8 4 6 6-6 6" />
+            </svg>
+          </button>
+          <button
+            type="button"
+            class="icon"
+            aria-label="Zoom out"
+            title="Zoom out: minus"
+            onClick={() => magnify(1 / 1.5)}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <path d="M4 10h12" />
+            </svg>
+          </button>
+          <button
+            type="button"
+            class="icon"
+            aria-label="Zoom in"
+            title="Zoom in: plus"
+            onClick={() => magnify(1.5)}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <path d="M4 10h12M10 4v12" />
+            </svg>
+          </button>
+          <button type="button" class="link" title="Fit: 0" onClick={() => (zoom.value = WHOLE)}>
+            Fit
+          </button>
+        </div>
+      </div>
+      <div class="viewer-options">
+        <Toggle verdict="tp" text={`${own.tp} found`} role="is-tp" />
+        <Toggle verdict="fp" text={`${own.fp} false`} role="is-fp" />
+        <Toggle verdict="fn" text={`${own.fn} missed`} role="is-fn" />
+        <Toggle verdict="ignored" text="not counted" role="" />
+        <Choice
+          hide
+          label="Layout"
+          state={layout}
+          options={[
+            ['beside', 'Side by side'],
+            ['above', 'One picture'],
+          ]}
+        />
+      </div>
+      <div class={`panes ${isBeside ? 'panes--two' : ''}`}>
+        {isBeside && (
+          <Pane
+            title="Ground truth"
+            image={image}
+            marks={marks.filter((mark) => mark.isTruth)}
+            zoom={zoom}
+            pointed={pointed}
+          />
+        )}
+        <Pane
+          title={
+            isBeside
+              ? `Detections${model.data.runs.length > 1 ? ` of ${shown(model.header.value.name, 30)}` : ''}`
+              : 'Both'
+          }
+          image={image}
+          marks={isBeside ? marks.filter((mark) => !mark.isTruth || mark.verdict === 'fn') : marks}
+          zoom={zoom}
+          pointed={pointed}
+        />
+      </div>
+      <MarkList marks={marks} pointed={pointed} />
+      <p class="viewer-keys">
+        <kbd>←</kbd> <kbd>→</kbd> next and previous, <kbd>+</kbd> <kbd>−</kbd> zoom, <kbd>0</kbd> fit,{' '}
+        <kbd>Shift</kbd> with arrows moves, <kbd>Esc</kbd> all pictures
+      </p>
+    </div>
+  );
+}
+
+function bounded({ factor, x, y }: Zoom): Zoom {
+  const size = Math.max(1, Math.min(MOST_ZOOM, factor));
+  const margin = 0.5 / size;
+  const middle = (value: number) => Math.max(margin, Math.min(1 - margin, value));
+  return { factor: size, x: middle(x), y: middle(y) };
+}
+
+function Toggle({
+  verdict,
+  text,
+  role,
+}: {
+  verdict: keyof typeof shownVerdicts.value;
+  text: string;
+  role: string;
+}) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={shownVerdicts.value[verdict]}
+        onChange={({ currentTarget }) =>
+          (shownVerdicts.value = { ...shownVerdicts.value, [verdict]: currentTarget.checked })
+        }
+      />
+      <span class={role}>{text}</span>
+    </label>
+  );
+}
+
+interface PaneProps {
+  title: string;
+  image: number;
+  marks: Mark[];
+  zoom: { value: Zoom };
+  pointed: { value: Mark | null };
+}
+
+/** A picture with marks that is zoomed by the wheel and moved by dragging, together with the other pane. */
+function Pane({ title, image, marks, zoom, pointed }: PaneProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const room = useSignal<readonly [number, number]>([0, 0]);
+  const [width, height] = sizeOf(image);
+  useLayoutEffect(() => {
+    const measure = () => {
+      const { clientWidth, clientHeight } = frame.current!;
+      room.value = [clientWidth, clientHeight];
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(frame.current!);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  const [wide, high] = room.value;
+  const at = transformOf(zoom.value, wide, high, width, height);
+  const colours = scheme.value;
+  const font = fonts.value;
+  const isFaint = marks.some((mark) => mark.isChosen) && Object.keys(model.filter.value).length > 0;
+  useEffect(() => {
+    if (wide > 0)
+      paint(canvas.current!, {
+        marks,
+        at,
+        width: wide,
+        height: high,
+        labels: 40,
+        faint: isFaint,
+        truths: marks.every((mark) => mark.isTruth),
+        pointed: pointed.value,
+      });
+  });
+  void [colours, font];
+  // Preact listens passively to wheels; the page must not scroll under a picture that is zoomed.
+  useEffect(() => {
+    const element = frame.current!;
+    const turn = (event: WheelEvent) => {
+      if (!event.ctrlKey && zoom.value.factor === 1 && event.deltaY > 0) return;
+      event.preventDefault();
+      const box = element.getBoundingClientRect();
+      const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+      const before = transformOf(zoom.value, element.clientWidth, element.clientHeight, width, height);
+      const factor = Math.max(1, Math.min(MOST_ZOOM, zoom.value.factor * Math.exp(-event.deltaY / 300)));
+      const scale = (before.scale / zoom.value.factor) * factor;
+      const [ix, iy] = [(px - before.left) / before.scale, (py - before.top) / before.scale];
+      zoom.value = bounded({
+        factor,
+        x: (ix + (element.clientWidth / 2 - px) / scale) / width,
+        y: (iy + (element.clientHeight / 2 - py) / scale) / height,
+      });
+    };
+    element.addEventListener('wheel', turn, { passive: false });
+    return () => element.removeEventListener('wheel', turn);
+  }, [width, height]);
+  const drag = (event: PointerEvent) => {
+    if (event.button !== 0 || zoom.value.factor === 1) return;
+    const element = event.currentTarget as HTMLElement;
+    element.setPointerCapture(event.pointerId);
+    const start = { ...zoom.value, px: event.clientX, py: event.clientY };
+    const { scale } = at;
+    const move = (next: PointerEvent) =>
+      (zoom.value = bounded({
+        factor: start.factor,
+        x: start.x - (next.clientX - start.px) / scale / width,
+        y: start.y - (next.clientY - start.py) / scale / height,
+      }));
+    const end = () => {
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerup', end);
+      element.removeEventListener('pointercancel', end);
+    };
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerup', end);
+    element.addEventListener('pointercancel', end);
+  };
+  const point = (event: PointerEvent) => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const [x, y] = [
+      (event.clientX - box.left - at.left) / at.scale,
+      (event.clientY - box.top - at.top) / at.scale,
+    ];
+    pointed.value = under(marks, x, y, 6 / at.scale);
+  };
+  return (
+    <figure class="pane">
+      <figcaption>{title}</figcaption>
+      <div
+        class={`pane-frame ${zoom.value.factor > 1 ? 'is-zoomed' : ''}`}
+        ref={frame}
+        onPointerDown={drag}
+        onPointerMove={point}
+        onPointerLeave={() => (pointed.value = null)}
+      >
+        <Backdrop image={image} at={at} width={width} height={height} lazy={false} />
+        <canvas ref={canvas} role="img" aria-label={`${title}: ${marks.length} marks, listed below`} />
+      </div>
+    </figure>
+  );
+}
+
+function transformOf(
+  { factor, x, y }: Zoom,
+  wide: number,
+  high: number,
+  width: number,
+  height: number,
+): Transform {
+  const scale = Math.min(wide / width, high / height) * factor || 1;
+  return { scale, left: wide / 2 - x * width * scale, top: high / 2 - y * height * scale };
+}
+
+/** The smallest mark that a place is in, or near the edge of. */
+function under(marks: readonly Mark[], x: number, y: number, slack: number): Mark | null {
+  let best: Mark | null = null;
+  for (const mark of marks) {
+    const [left, top, width, height] = mark.box;
+    if (!(x >= left - slack && x <= left + width + slack && y >= top - slack && y <= top + height + slack))
+      continue;
+    if (!best || width * height < best.box[2] * best.box[3]) best = mark;
+  }
+  return best;
+}

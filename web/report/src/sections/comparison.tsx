@@ -1,0 +1,223 @@
+import { useMemo } from 'preact/hooks';
+import { KINDS, type ReportComparison, type ReportDifference } from '../../../../api/report/payload';
+import { count, fraction, shown, signed } from '../lib/text';
+import { CHANGE, imageName, KIND, nameOf } from '../lib/words';
+import { model } from '../model';
+import { openPictures } from '../pictures/open';
+import { Block, Section } from '../parts/section';
+import { DataTable, tableState, type Column } from '../parts/table';
+
+const metricState = tableState('delta');
+const categoryState = tableState('change', 'delta');
+const imageState = tableState('changed');
+
+/** Run B against run A. */
+export function Comparison() {
+  const { comparison, runs } = model.data.header;
+  if (!comparison) return null;
+  const percent = Math.round(100 * comparison.level);
+  return (
+    <Section
+      id="comparison"
+      title="Is B better than A?"
+      lead={
+        <>
+          A is <b>{shown(runs[0].name, 60)}</b>, B is <b>{shown(runs[1].name, 60)}</b>. Differences are B less
+          A, with intervals that hold {percent}&nbsp;% of {count(comparison.resamples)} draws of the images.
+        </>
+      }
+    >
+      <div class="columns">
+        <Block title="Metrics">
+          <Metrics comparison={comparison} />
+        </Block>
+        <Block title="Images and objects">
+          <Changes comparison={comparison} />
+        </Block>
+      </div>
+      <Block title="Categories by change">
+        <CategoryChanges comparison={comparison} />
+      </Block>
+      <Block title="Images by change">
+        <ImageChanges comparison={comparison} />
+      </Block>
+    </Section>
+  );
+}
+
+const interval = (own: ReportDifference): string =>
+  own.low === null || own.high === null ? '\u2013' : `${signed(own.low)} to ${signed(own.high)}`;
+
+function difference(of: (row: number) => ReportDifference): Column[] {
+  return [
+    { key: 'before', title: 'A', value: (row) => of(row).before },
+    { key: 'after', title: 'B', value: (row) => of(row).after },
+    {
+      key: 'delta',
+      title: 'B \u2212 A',
+      value: (row) => of(row).delta,
+      text: (row) => signed(of(row).delta ?? undefined),
+    },
+    { key: 'interval', title: 'Interval', value: (row) => of(row).low, text: (row) => interval(of(row)) },
+    {
+      key: 'better',
+      title: 'P(B > A)',
+      value: (row) => of(row).better,
+      text: (row) => fraction(of(row).better ?? undefined, 2),
+    },
+  ];
+}
+
+const high = (of: (row: number) => ReportDifference): Column => ({
+  key: 'high',
+  title: 'High',
+  value: (row) => of(row).high,
+});
+
+function Metrics({ comparison: { metrics } }: { comparison: ReportComparison }) {
+  const rows = useMemo(() => metrics.flatMap((own, at) => (own.low === null ? [] : [at])), [metrics]);
+  const of = (row: number) => metrics[row];
+  return (
+    <DataTable
+      id="comparison"
+      title="Metrics of both"
+      columns={[{ key: 'metric', title: 'Metric', value: (row) => metrics[row].metric }, ...difference(of)]}
+      extra={[high(of), { key: 'pValue', title: 'p', value: (row) => metrics[row].pValue }]}
+      rows={rows.length > 0 ? rows : metrics.map((_, at) => at)}
+      state={metricState}
+    />
+  );
+}
+
+function Changes({ comparison }: { comparison: ReportComparison }) {
+  const images = { fixed: 0, broken: 0, better: 0, worse: 0 };
+  for (const { change } of comparison.images) images[change]++;
+  const objects = { fixed: 0, broken: 0 };
+  for (const { change } of comparison.objects) objects[change]++;
+  const shared = useMemo(sharedErrors, []);
+  return (
+    <>
+      <ul class="tiles tiles--four">
+        {(['fixed', 'better', 'worse', 'broken'] as const).map((change) => (
+          <li key={change}>
+            <button type="button" class="tile" onClick={() => openPictures({ change })}>
+              <b class={change === 'fixed' || change === 'better' ? 'is-tp' : 'is-fp'}>
+                {count(images[change])}
+              </b>
+              <span>
+                {CHANGE[change].toLowerCase()} <span class="unseen">images</span>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p class="block-note">
+        Fixed images have no error any more, broken ones had none before. {count(objects.fixed)} objects are
+        found by B only, {count(objects.broken)} by A only.
+      </p>
+      <table class="plain">
+        <thead>
+          <tr>
+            <th scope="col">Errors on objects</th>
+            <th scope="col">Both</th>
+            <th scope="col">A only</th>
+            <th scope="col">B only</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shared.map((own) => (
+            <tr key={own.kind}>
+              <th scope="row">{KIND[own.kind].name}</th>
+              <td>{count(own.both)}</td>
+              <td>{count(own.a)}</td>
+              <td>{count(own.b)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** Kinds of errors that are on an object of their own. */
+const ON_OBJECTS = [KINDS.indexOf('missed'), KINDS.indexOf('localization'), KINDS.indexOf('classification')];
+
+/** Objects with each kind of error, at the base threshold: in both runs, in A only, in B only. */
+function sharedErrors() {
+  const [a, b] = model.data.runs;
+  return ON_OBJECTS.map((kind) => {
+    const sum = { kind: KINDS[kind], both: 0, a: 0, b: 0 };
+    for (let o = 0; o < model.data.objects.length; o++) {
+      const [one, other] = [a.objectKind[o] === kind, b.objectKind[o] === kind];
+      if (one && other) sum.both++;
+      else if (one) sum.a++;
+      else if (other) sum.b++;
+    }
+    return sum;
+  });
+}
+
+function CategoryChanges({ comparison: { perCategory } }: { comparison: ReportComparison }) {
+  const { categories } = model.data.header;
+  const rows = useMemo(() => perCategory.map((_, slot) => slot), [perCategory]);
+  return (
+    <DataTable
+      id="categories-by-change"
+      title="Categories by change"
+      columns={[
+        { key: 'category', title: 'Category', value: (slot) => categories[slot].name },
+        ...difference((slot) => perCategory[slot]),
+        {
+          key: 'adjusted',
+          title: 'p, adjusted',
+          help: 'corrected for the number of categories (Benjamini and Hochberg)',
+          value: (slot) => perCategory[slot].adjusted,
+        },
+      ]}
+      extra={[high((slot) => perCategory[slot])]}
+      rows={rows}
+      state={categoryState}
+      search={(slot) => categories[slot].name}
+      searchLabel="Find a category"
+      open={(slot) => openPictures({ category: slot, change: 'broken' })}
+      openLabel={(slot) => `${nameOf(slot)}: pictures of objects that B no longer finds`}
+    />
+  );
+}
+
+function ImageChanges({ comparison: { images } }: { comparison: ReportComparison }) {
+  const rows = useMemo(() => images.map((_, at) => at), [images]);
+  return (
+    <DataTable
+      id="images-by-change"
+      title="Images by change"
+      columns={[
+        {
+          key: 'image',
+          title: 'Image',
+          value: (row) =>
+            model.data.images.names[images[row].image] ?? String(model.data.images.ids[images[row].image]),
+        },
+        { key: 'change', title: 'Change', value: (row) => CHANGE[images[row].change] },
+        {
+          key: 'errorsBefore',
+          title: 'Errors of A',
+          value: (row) => images[row].errorsBefore,
+          text: (row) => count(images[row].errorsBefore),
+        },
+        {
+          key: 'errorsAfter',
+          title: 'Errors of B',
+          value: (row) => images[row].errorsAfter,
+          text: (row) => count(images[row].errorsAfter),
+        },
+      ]}
+      rows={rows}
+      state={imageState}
+      search={(row) => imageName(images[row].image, 200)}
+      searchLabel="Find an image"
+      open={(row) => openPictures({ change: images[row].change }, images[row].image)}
+      openLabel={(row) => `Look at ${imageName(images[row].image)}`}
+    />
+  );
+}

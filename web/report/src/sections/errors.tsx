@@ -1,0 +1,132 @@
+import { useMemo } from 'preact/hooks';
+import { KINDS } from '../../../../api/report/payload';
+import { iouText } from '../handle';
+import { count, points } from '../lib/text';
+import { KIND, nameOf } from '../lib/words';
+import { model } from '../model';
+import { openPictures } from '../pictures/open';
+import { Block, Section } from '../parts/section';
+import { DataTable, tableState, type Column } from '../parts/table';
+import { Take } from '../parts/take';
+
+const state = tableState('errors', 'total-');
+
+/** Errors by kind, and what they cost (TIDE). */
+export function Errors() {
+  const { errors } = model.header.value;
+  if (!errors) return null;
+  const { params } = model.data.header;
+  const most = Math.max(...errors.kinds.map(({ cost }) => cost), 0.001);
+  return (
+    <Section
+      id="errors"
+      title="Which errors cost the most"
+      lead={`By how much AP at ${iouText(params.iouThresholds[params.baseThreshold])} would rise if one kind of error, and no other, were repaired. Detections of every score count here. Costs do not add up: errors hide behind one another.`}
+    >
+      <div class="columns columns--wide-first">
+        <Block
+          title="Cost by kind"
+          actions={
+            <Take
+              what="Cost by kind"
+              sheet={() => ({
+                name: 'errors',
+                columns: ['kind', 'count', 'cost'],
+                rows: errors.kinds.map((own) => [own.kind, own.count, own.cost]),
+              })}
+            />
+          }
+        >
+          <ul class="bars">
+            {errors.kinds.map(({ kind, count: number, cost }) => (
+              <li key={kind}>
+                <button type="button" class="bar-row" onClick={() => openPictures({ kind })}>
+                  <span class="bar-name">
+                    {KIND[kind].name} <small>{KIND[kind].about}</small>
+                  </span>
+                  <span class="bar-track" aria-hidden="true">
+                    <i class={KIND[kind].class} style={{ '--share': String(Math.max(0, cost) / most) }} />
+                  </span>
+                  <b class="bar-value">
+                    {points(cost)}
+                    <span class="unseen"> AP</span>
+                  </b>
+                  <span class="bar-count">
+                    {count(number)}
+                    <span class="unseen"> errors</span>
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </Block>
+        <Block
+          title="Both sides"
+          note="AP without any false positive, and AP if only found objects had to be found."
+        >
+          <dl class="sides">
+            <div>
+              <dt>AP now</dt>
+              <dd>{points(errors.ap)}</dd>
+            </div>
+            <div>
+              <dt>No false positives</dt>
+              <dd class="is-fp">+{points(errors.falsePositiveCost)}</dd>
+            </div>
+            <div>
+              <dt>Nothing missed</dt>
+              <dd class="is-fn">+{points(errors.falseNegativeCost)}</dd>
+            </div>
+          </dl>
+        </Block>
+      </div>
+      <Block title="Errors of each category" note="Number of errors of each kind, at any score.">
+        <ErrorTable />
+      </Block>
+    </Section>
+  );
+}
+
+function ErrorTable() {
+  const perCategory = model.header.value.errors?.perCategory ?? [];
+  const rows = useMemo(() => perCategory.map((_, at) => at), [perCategory]);
+  const totals = useMemo(
+    () => perCategory.map(({ counts }) => counts.reduce((a, b) => a + b, 0)),
+    [perCategory],
+  );
+  const most = Math.max(...totals, 1);
+  const columns: Column[] = [
+    {
+      key: 'category',
+      title: 'Category',
+      value: (row) => model.data.header.categories[perCategory[row].category].name,
+    },
+    {
+      key: 'total',
+      title: 'Errors',
+      value: (row) => totals[row],
+      text: (row) => count(totals[row]),
+      bar: (row) => totals[row] / most,
+    },
+    ...KINDS.map((kind, at): Column => ({
+      key: kind,
+      title: KIND[kind].name,
+      help: KIND[kind].about,
+      value: (row) => perCategory[row].counts[at],
+      text: (row) => count(perCategory[row].counts[at]),
+    })),
+  ];
+  return (
+    <DataTable
+      id="errors-by-category"
+      title="Errors of each category"
+      columns={columns}
+      rows={rows}
+      state={state}
+      search={(row) => model.data.header.categories[perCategory[row].category].name}
+      searchLabel="Find a category"
+      open={(row) => openPictures({ category: perCategory[row].category })}
+      openLabel={(row) => `${nameOf(perCategory[row].category)}: pictures`}
+    />
+  );
+}

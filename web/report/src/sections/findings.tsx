@@ -1,0 +1,105 @@
+import { useState } from 'preact/hooks';
+import type { ReportFinding } from '../../../../api/report/payload';
+import { noteOf, notes, setNote } from '../lib/notes';
+import { points, shown } from '../lib/text';
+import { model } from '../model';
+import { openPictures } from '../pictures/open';
+import { Section } from '../parts/section';
+import { Take } from '../parts/take';
+
+/** How many findings are shown in large. */
+const FIRST = 3;
+
+/** Sentences before numbers. */
+export function Findings() {
+  const { findings } = model.header.value;
+  const most = Math.max(...findings.map(({ ap }) => ap ?? 0), 0.001);
+  const rest = findings.slice(FIRST);
+  return (
+    <Section id="findings" title="What costs most">
+      {findings.length === 0 && <p class="part-lead">Nothing was found that costs AP.</p>}
+      <ol class="findings">
+        {findings.slice(0, FIRST).map((own, at) => (
+          <Finding key={at} finding={own} most={most} />
+        ))}
+      </ol>
+      {rest.length > 0 && (
+        <details class="more" open={rest.length < 4}>
+          <summary>{`${rest.length} more`}</summary>
+          <ol class="findings findings--small">
+            {rest.map((own, at) => (
+              <Finding key={at} finding={own} most={most} />
+            ))}
+          </ol>
+        </details>
+      )}
+      <Take
+        what="Findings"
+        sheet={() => ({
+          name: 'findings',
+          columns: ['kind', 'finding', 'ap', 'note'],
+          rows: findings.map((own) => [own.kind, own.text, own.ap, noteOf(own.text)]),
+        })}
+      />
+    </Section>
+  );
+}
+
+function Finding({ finding, most }: { finding: ReportFinding; most: number }) {
+  const { text, ap, filter } = finding;
+  const shows = Object.keys(filter).length > 0;
+  const short = shown(text, 320);
+  return (
+    <li class="finding">
+      <p class="finding-cost">
+        {ap === null ? (
+          <span class="finding-none">no AP of its own</span>
+        ) : (
+          <>
+            <b>{points(ap)}</b> <abbr title="average precision, in points of a hundred">AP</abbr>
+            <i class="finding-bar" style={{ '--share': String(Math.max(0, ap) / most) }} aria-hidden="true" />
+          </>
+        )}
+      </p>
+      <div>
+        <p class="finding-text">
+          <bdi>{short}</bdi>
+        </p>
+        <p class="finding-actions">
+          {shows && (
+            <button type="button" class="link link--strong" onClick={() => openPictures(filter)}>
+              See the pictures<span class="unseen">: {short}</span>
+            </button>
+          )}
+          <Note subject={text} />
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** A note of the reader's on a finding. */
+export function Note({ subject }: { subject: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const note = notes.value[subject] ?? '';
+  if (!isOpen && !note)
+    return (
+      <button type="button" class="link" onClick={() => setOpen(true)}>
+        Add a note<span class="unseen">: {shown(subject, 80)}</span>
+      </button>
+    );
+  return (
+    <textarea
+      class="note-field"
+      aria-label={`Note: ${shown(subject, 80)}`}
+      rows={2}
+      value={note}
+      placeholder="A note, kept in this browser"
+      ref={(field) => {
+        if (isOpen && !note && field && document.activeElement === document.body) field.focus();
+      }}
+      onInput={({ currentTarget }) => setNote(subject, currentTarget.value)}
+      onBlur={() => setOpen(false)}
+    />
+  );
+}

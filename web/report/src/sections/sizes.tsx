@@ -1,0 +1,137 @@
+import { useMemo } from 'preact/hooks';
+import type { ReportSlices } from '../../../../api/report/payload';
+import { FOUND, UNCOUNTED } from '../data/outcomes';
+import { count, fraction, shown } from '../lib/text';
+import { model } from '../model';
+import { openPictures } from '../pictures/open';
+import { Block, Section } from '../parts/section';
+import { DataTable, tableState, type Column } from '../parts/table';
+
+const sizeState = tableState('sizes');
+
+/** Objects by size, and slices of the images. */
+export function Sizes() {
+  const { slices } = model.header.value;
+  return (
+    <Section
+      id="sizes"
+      title="Sizes and slices"
+      lead="Where it is good and where bad. Recall is that at the threshold above; AP is over all thresholds."
+    >
+      <div class="columns">
+        <Block title="Size of the objects">
+          <SizeTable />
+        </Block>
+        {slices.map((own) => (
+          <Block key={own.by} title={`By ${shown(own.by, 60)}`}>
+            <SliceTable table={own} />
+          </Block>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function SizeTable() {
+  const { objects, header } = model.data;
+  const { areaRanges } = header.params;
+  const at = model.outcomes.value;
+  const found = useMemo(
+    () =>
+      areaRanges.map((_, range) => {
+        const sum = { objects: 0, found: 0 };
+        for (let o = 0; o < objects.length; o++) {
+          if (!(objects.areas[o] & (1 << range)) || at.object[o] === UNCOUNTED) continue;
+          sum.objects++;
+          if (at.object[o] === FOUND) sum.found++;
+        }
+        return sum;
+      }),
+    [at],
+  );
+  const { metrics } = model.header.value;
+  /** COCO's names of the metrics of a range: `APs`, `ARs`. */
+  const metric = (range: number, kind: 'AP' | 'AR') => {
+    const [label] = areaRanges[range];
+    const names = range === 0 ? [kind, 'AR100', 'AR'] : [`${kind}${label[0]}`, `${kind}_${label}`];
+    return names
+      .filter((name) => name.startsWith(kind))
+      .map((name) => metrics[name])
+      .find((own) => own !== undefined);
+  };
+  const columns: Column[] = [
+    { key: 'size', title: 'Size', value: (row) => areaRanges[row][0] },
+    {
+      key: 'objects',
+      title: 'Objects',
+      value: (row) => found[row].objects,
+      text: (row) => count(found[row].objects),
+    },
+    { key: 'AP', title: 'AP', value: (row) => metric(row, 'AP') },
+    { key: 'AR', title: 'AR', value: (row) => metric(row, 'AR') },
+    {
+      key: 'recall',
+      title: 'Recall',
+      class: 'is-live',
+      value: (row) => (found[row].objects === 0 ? NaN : found[row].found / found[row].objects),
+      bar: (row) => found[row].found / (found[row].objects || 1),
+    },
+    {
+      key: 'missed',
+      title: 'Missed',
+      class: 'is-live',
+      value: (row) => found[row].objects - found[row].found,
+      text: (row) => count(found[row].objects - found[row].found),
+    },
+  ];
+  return (
+    <DataTable
+      id="sizes"
+      title="Size of the objects"
+      columns={columns}
+      rows={areaRanges.map((_, row) => row)}
+      state={sizeState}
+      open={(row) => openPictures({ area: areaRanges[row][0], outcome: 'falseNegative' })}
+      openLabel={(row) => `${shown(areaRanges[row][0])}: pictures of what is missed`}
+    />
+  );
+}
+
+const sliceState = tableState('slices');
+
+function SliceTable({ table }: { table: ReportSlices }) {
+  const { rows } = table;
+  const columns: Column[] = [
+    { key: 'slice', title: 'Slice', value: (row) => rows[row].slice },
+    {
+      key: 'images',
+      title: 'Images',
+      value: (row) => rows[row].images,
+      text: (row) => count(rows[row].images),
+    },
+    {
+      key: 'objects',
+      title: 'Objects',
+      value: (row) => rows[row].objects,
+      text: (row) => count(rows[row].objects),
+    },
+    { key: 'ap', title: 'AP', value: (row) => rows[row].ap, bar: (row) => rows[row].ap },
+    {
+      key: 'apAtIou',
+      title: 'AP at IoU',
+      value: (row) => rows[row].apAtIou,
+      text: (row) => fraction(rows[row].apAtIou),
+    },
+    { key: 'recall', title: 'AR', value: (row) => rows[row].recall },
+  ];
+  return (
+    <DataTable
+      id="slices"
+      title={`Slices by ${shown(table.by, 60)}`}
+      columns={columns}
+      rows={rows.map((_, row) => row)}
+      state={sliceState}
+      {...(rows.length > 12 && { search: (row: number) => rows[row].slice })}
+    />
+  );
+}
