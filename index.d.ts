@@ -1244,7 +1244,7 @@ export declare class Dataset extends Disposing {
      */
     static load(source: DatasetSource, options?: LoadOptions): Dataset;
     /** @internal */
-    static wrap(handle: DatasetHandle, written: boolean): Dataset;
+    static wrap(handle: DatasetHandle, written: boolean, origin?: Origin): Dataset;
     /** @internal */
     static handle(dataset: Dataset): DatasetHandle;
     /**
@@ -1253,6 +1253,12 @@ export declare class Dataset extends Disposing {
      * @internal
      */
     static isWritten(dataset: Dataset): boolean;
+    /**
+     * Where it was read from.
+     *
+     * @internal
+     */
+    static originOf(dataset: Dataset): Origin;
     /** Number of images that the dataset lists. */
     get imageCount(): number;
     /** Number of annotations. */
@@ -2224,7 +2230,7 @@ export declare interface EvaluateSemanticOptions extends SemanticOptions {
 export declare class Evaluation<Names = Metrics> extends Disposing {
     #private;
     /** @internal */
-    constructor(handle: EvaluationHandle);
+    constructor(handle: EvaluationHandle, origins: Origins);
     /**
      * The metrics in the reference's order; for COCO boxes AP, AP50, AP75, APs, APm, APl, AR1, AR10,
      * AR100, ARs, ARm, ARl.
@@ -2412,6 +2418,22 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```
      */
     compare(after: Evaluation<Names>, options?: CompareOptions): EvaluationComparison;
+    /**
+     * Returns an HTML page that explains this evaluation: findings in sentences, tables, curves, the confusion matrix at any confidence and IoU
+     * threshold, and a gallery. It is one file that needs no server; write it to disk and open it. With `compare` it shows two evaluations of
+     * one dataset.
+     *
+     * Needs an evaluation with `analysis: true`, and Node.js. Masks, keypoints and rotated boxes are read again from the files that were
+     * evaluated; inputs in memory are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
+     * a comparison are those of {@link Evaluation.compare}. docs/report.md says what the page shows.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const page = evaluation.report({ title: 'Sample' });
+     * console.log(page.startsWith('<!doctype html>'), page.length < 1_000_000); // true true
+     * ```
+     */
+    report(options?: ReportOptions<Evaluation<Names>>): string;
     /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
     get promises(): EvaluationPromises;
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
@@ -2531,7 +2553,7 @@ export declare interface EvaluationParams {
 export declare class EvaluationPromises {
     #private;
     /** @internal */
-    constructor(subject: () => Subject, kept: Kept);
+    constructor(subject: () => Subject, kept: Kept, reported: (compare: unknown) => ReportSubject[]);
     /** As `matches` of {@link Evaluation}, which then has them at once. */
     matches(): Promise<Matches>;
     /** As `precision` of {@link Evaluation}, which then has it and the other two arrays at once. */
@@ -2568,6 +2590,10 @@ export declare class EvaluationPromises {
     compare(after: {
         readonly promises: EvaluationPromises;
     }, options?: CompareOptions): Promise<EvaluationComparison>;
+    /** As `report` of {@link Evaluation}; can also put small pictures into the file (`thumbnails`). */
+    report(options?: ReportOptions<{
+        readonly promises: EvaluationPromises;
+    }>): Promise<string>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -4762,6 +4788,24 @@ export declare interface OperatingPoints {
     macro: OperatingPoint;
 }
 
+/** Where an input came from. */
+declare interface Origin {
+    /** `file`, JSON in memory, or values in memory. */
+    readonly kind: 'file' | 'bytes' | 'object';
+    /** Path of a file. */
+    readonly path?: string;
+    /** Number of bytes of a file or of JSON in memory. */
+    readonly bytes?: number;
+    /** Time of the last change of a file, in milliseconds. */
+    readonly modified?: number;
+}
+
+/** Where the inputs of an evaluation came from. */
+declare interface Origins {
+    readonly groundTruth: Origin;
+    readonly detections: Origin;
+}
+
 /** A measure of how much two boxes overlap; see {@link IouOptions}. */
 export declare type OverlapKind = 'iou' | 'giou' | 'diou' | 'ciou' | 'iof' | 'ios' | 'prob';
 
@@ -5455,6 +5499,40 @@ export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, opt
 
 /** As {@link removeSmallBoxes}, off the event loop. */
 declare const removeSmallBoxesLater: Later<typeof removeSmallBoxes>;
+
+/** Options of {@link Evaluation.report}. */
+export declare interface ReportOptions<Other = unknown> {
+    /** Heading of the page. Default: `Evaluation of` and the name of the detections. */
+    title?: string;
+    /** A later evaluation of the same dataset: the report then shows both, and what changed. Needs `analysis: true` too. */
+    compare?: Other;
+    /** Names of the evaluation, and of the one it is compared with. Default: the names of their files, else `before` and `after`. */
+    names?: readonly string[];
+    /** The IoU threshold of errors, calibration and findings: one of the first 16 of the evaluation. Default: its first. */
+    iou?: number;
+    /** Where the handle of the confidence starts. Default 0.25. */
+    confidence?: number;
+    /** Number of times that images are drawn for the intervals of a comparison. Default 1,000. */
+    resamples?: number;
+    /**
+     * Folder of the pictures as the page will find it: a path relative to the report, or a URL, to which the `file_name` of an image is added.
+     * With `thumbnails`, a folder on this machine. Default: none; the reader of the page can pick a folder.
+     */
+    images?: string;
+    /**
+     * Number of images, those that cost most AP, of which small pictures are put into the file; in promises only. Needs `images` and the
+     * package `sharp`. Default 0.
+     */
+    thumbnails?: number;
+    /** Tables of slices by what they are sliced by: `{ weather: evaluation.slices({ images, by: 'weather' }) }`. */
+    slices?: Readonly<Record<string, Table<SliceColumns>>>;
+}
+
+/** An evaluation of a report. */
+declare interface ReportSubject {
+    subject: Subject;
+    origins: Origins;
+}
 
 /** All rules. */
 export declare const RESIZE_RULES: readonly ResizeRule[];

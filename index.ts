@@ -139,6 +139,7 @@ export type {
   OperatingPoints,
 } from './api/evaluate/analysis/operating.js';
 export type { Attributes, SliceColumns, SliceOptions } from './api/evaluate/analysis/slices.js';
+export type { ReportOptions } from './api/report/options.js';
 export { robustness, type RobustnessColumns } from './api/evaluate/robustness.js';
 export type { EvaluationPromises } from './api/evaluate/analysis/promises.js';
 export type * from './api/evaluate/types.js';

@@ -42,9 +42,12 @@ export function evaluate(
   options?: EvaluateOptions,
 ): Evaluation<unknown> {
   withoutProgress(options);
-  const { args, explain } = evaluationRequest(groundTruth, detections, options);
+  const { args, origins, explain } = evaluationRequest(groundTruth, detections, options);
   try {
-    return new Evaluation(native(() => addon.evaluate(...args)));
+    return new Evaluation(
+      native(() => addon.evaluate(...args)),
+      origins(),
+    );
   } catch (thrown) {
     throw explain(thrown);
   }
@@ -70,9 +73,9 @@ export async function evaluateLater(
   const onProgress = callback(options?.onProgress, 'onProgress');
   const request = evaluationRequestLater(groundTruth, ready, options);
   return withProgress(onProgress, async (progress) => {
-    const { args, explain } = request instanceof Promise ? await request : request;
+    const { args, origins, explain } = request instanceof Promise ? await request : request;
     try {
-      return new Evaluation(await nativeAsync(() => addon.promises.evaluate(...args, progress)));
+      return new Evaluation(await nativeAsync(() => addon.promises.evaluate(...args, progress)), origins());
     } catch (thrown) {
       throw explain(thrown);
     }

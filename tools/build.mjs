@@ -9,7 +9,8 @@ if (!existsSync(join(DIST, 'native.d.ts'))) {
   throw new Error('dist/native.d.ts is missing: run "npm run build:native" first');
 }
 for (const name of readdirSync(DIST)) {
-  if (!name.endsWith('.node') && name !== 'native.d.ts') rmSync(join(DIST, name), { recursive: true });
+  if (!name.endsWith('.node') && name !== 'native.d.ts' && name !== 'report.html')
+    rmSync(join(DIST, name), { recursive: true });
 }
 await bundle();
 process.exitCode = await declare();

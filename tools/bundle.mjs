@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
 import { ENTRIES } from './entries.mjs';
 import { DIST, ROOT } from './run.mjs';
 
-const external = ['boxwise-*'];
+const external = ['boxwise-*', 'sharp'];
 const common = { bundle: true, external, absWorkingDir: ROOT, logLevel: 'warning' };
 const node = { ...common, platform: 'node', target: 'node20.19' };
 
@@ -134,7 +134,7 @@ async function browsers() {
       target: 'es2022',
       inject: { Buffer: [join(ROOT, 'platform/browser/buffer.ts'), 'Buffer'] },
     },
-    plugins: [addonForBrowsers(), versionAlone()],
+    plugins: [addonForBrowsers(), versionAlone(), withoutReports()],
   });
   await bundle.write({
     dir: join(DIST, 'browser'),
@@ -167,6 +167,12 @@ function addonForBrowsers() {
       return code.replace(byNamespace, byLoad);
     },
   };
+}
+
+/** Reports are written in Node.js. */
+function withoutReports() {
+  const file = join(ROOT, 'platform/browser/report.ts');
+  return { name: 'reports', resolveId: (id) => (id.endsWith('/report/report.js') ? file : undefined) };
 }
 
 /** Of package.json pages need the version. */

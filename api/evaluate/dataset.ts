@@ -3,6 +3,7 @@ import { made } from '../check/made.js';
 import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../errors.js';
 import { datasetInput, withoutOffset } from './inputs.js';
+import { originOf, type Origin } from './origin.js';
 import { nativeLoad } from './options.js';
 import { atOnce, firstSlice, inSlices } from './slices.js';
 import type { DatasetSource, LoadOptions } from './types.js';
@@ -27,11 +28,15 @@ export class Dataset extends Disposing {
   /** Whether it was read from boxwise's own text of an object, whose offsets mean nothing to the caller. */
   readonly #written: boolean;
 
-  private constructor(handle: addon.DatasetHandle, written: boolean) {
+  /** Where it was read from. */
+  readonly #origin: Origin;
+
+  private constructor(handle: addon.DatasetHandle, written: boolean, origin: Origin) {
     super();
     this.#handle = made(handle, 'weigh', 'Dataset', 'Dataset.load()');
     handle.weigh();
     this.#written = written;
+    this.#origin = origin;
   }
 
   /**
@@ -49,6 +54,7 @@ export class Dataset extends Disposing {
       return new Dataset(
         native(() => addon.loadDataset(form, threads, iouType)),
         written,
+        originOf(form, written),
       );
     } catch (thrown) {
       throw withoutOffset(thrown, written);
@@ -56,8 +62,8 @@ export class Dataset extends Disposing {
   }
 
   /** @internal */
-  static wrap(handle: addon.DatasetHandle, written: boolean): Dataset {
-    return new Dataset(handle, written);
+  static wrap(handle: addon.DatasetHandle, written: boolean, origin: Origin = { kind: 'object' }): Dataset {
+    return new Dataset(handle, written, origin);
   }
 
   /** @internal */
@@ -75,6 +81,15 @@ export class Dataset extends Disposing {
    */
   static isWritten(dataset: Dataset): boolean {
     return dataset.#written;
+  }
+
+  /**
+   * Where it was read from.
+   *
+   * @internal
+   */
+  static originOf(dataset: Dataset): Origin {
+    return dataset.#origin;
   }
 
   /** Number of images that the dataset lists. */
@@ -116,7 +131,8 @@ export async function loadLater(source: DatasetSource, options?: LoadOptions): P
   const input = datasetInput(source, iouType);
   const { form, written } = firstSlice(input)?.answer ?? (await inSlices(input));
   try {
-    return Dataset.wrap(await nativeAsync(() => addon.promises.loadDataset(form, threads, iouType)), written);
+    const handle = await nativeAsync(() => addon.promises.loadDataset(form, threads, iouType));
+    return Dataset.wrap(handle, written, originOf(form, written));
   } catch (thrown) {
     throw withoutOffset(thrown, written);
   }

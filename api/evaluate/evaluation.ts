@@ -5,6 +5,9 @@ import { knownOptions, optionsOf } from '../check/options.js';
 import { text } from '../check/words.js';
 import { disposed, Disposing } from '../dispose.js';
 import { native } from '../errors.js';
+import type { ReportSubject } from '../report/data.js';
+import type { ReportOptions } from '../report/options.js';
+import { report } from '../report/report.js';
 import type { Table } from '../table.js';
 import { calibration, type Calibration, type CalibrationOptions } from './analysis/calibration.js';
 import {
@@ -44,6 +47,7 @@ import {
   type ObjectColumns,
 } from './analysis/tables.js';
 import { idText, parseId } from './ids.js';
+import type { Origins } from './origin.js';
 import type {
   CategoryMetrics,
   CurveOptions,
@@ -82,10 +86,12 @@ export class Evaluation<Names = Metrics> extends Disposing {
   #kept: Kept = {};
   #warnings: EvaluationWarning[] | undefined;
   #sources: Sources | undefined;
+  readonly #origins: Origins;
 
   /** @internal */
-  constructor(handle: addon.EvaluationHandle) {
+  constructor(handle: addon.EvaluationHandle, origins: Origins) {
     super();
+    this.#origins = origins;
     this.#handle = made(handle, 'weigh', 'Evaluation', 'evaluate()');
     handle.weigh();
   }
@@ -383,9 +389,36 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return comparison.now(this.#subject(), after.#subject(), options);
   }
 
+  /**
+   * Returns an HTML page that explains this evaluation: findings in sentences, tables, curves, the confusion matrix at any confidence and IoU
+   * threshold, and a gallery. It is one file that needs no server; write it to disk and open it. With `compare` it shows two evaluations of
+   * one dataset.
+   *
+   * Needs an evaluation with `analysis: true`, and Node.js. Masks, keypoints and rotated boxes are read again from the files that were
+   * evaluated; inputs in memory are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
+   * a comparison are those of {@link Evaluation.compare}. docs/report.md says what the page shows.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const page = evaluation.report({ title: 'Sample' });
+   * console.log(page.startsWith('<!doctype html>'), page.length < 1_000_000); // true true
+   * ```
+   */
+  report(options?: ReportOptions<Evaluation<Names>>): string {
+    return report.now(this.#reported(options?.compare), options);
+  }
+
   /** The large arrays and the analyses off the event loop: `await evaluation.promises.matches()`. */
   get promises(): EvaluationPromises {
-    return new EvaluationPromises(() => this.#subject(), this.#kept);
+    const reported = (compare: unknown): ReportSubject[] => this.#reported(compare);
+    return new EvaluationPromises(() => this.#subject(), this.#kept, reported);
+  }
+
+  /** This evaluation, and the one that a report compares it with. */
+  #reported(compare: unknown): ReportSubject[] {
+    if (compare !== undefined && !(compare instanceof Evaluation)) throw notEvaluation(compare, 'compare');
+    const all: Evaluation<unknown>[] = compare === undefined ? [this] : [this, compare];
+    return all.map((own) => ({ subject: own.#subject(), origins: own.#origins }));
   }
 
   #subject(): Subject {

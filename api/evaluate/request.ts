@@ -3,6 +3,7 @@ import { BoxwiseError } from '../errors.js';
 import type { NativeColumns } from './columns.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
 import { datasetInput, detectionsInput, withoutOffset, type Input } from './inputs.js';
+import { originsOf, type Origin, type Origins } from './origin.js';
 import { nativeParams, type NativeParams } from './options.js';
 import { atOnce, firstSlice, inSlices, type Sliced } from './slices.js';
 import type { DetectionsInput, EvaluateOptions } from './types.js';
@@ -10,6 +11,8 @@ import type { DetectionsInput, EvaluateOptions } from './types.js';
 /** An evaluation in the form that the addon takes. */
 export interface EvaluationRequest {
   args: [truth: TruthArg, detections: DetectionsArg, params: NativeParams];
+  /** Where the inputs came from. */
+  origins: () => Origins;
   /** An error of the addon, without the byte offset where it is about text that the caller never saw. */
   explain: (thrown: unknown) => unknown;
 }
@@ -48,20 +51,30 @@ export function evaluationRequestLater(
 }
 
 function requestOf(
-  truth: Input<TruthArg>,
+  truth: Truth,
   { form, written }: Input<string | Uint8Array | NativeColumns>,
   params: NativeParams,
 ): EvaluationRequest {
   const isJson = typeof form === 'string' || form instanceof Uint8Array;
+  const given = isJson ? { json: form } : { columns: form };
+  const both = { truth: truth.written, detections: written };
   return {
-    args: [truth.form, isJson ? { json: form } : { columns: form }, params],
+    args: [truth.form, given, params],
+    origins: () => originsOf(truth.form, given, { loaded: truth.origin, written: both }),
     explain: (thrown) => withoutOffset(thrown, isOfTruth(thrown) ? truth.written : written),
   };
 }
 
-function* truthInput(groundTruth: GroundTruthInput, { iouType }: NativeParams): Sliced<Input<TruthArg>> {
-  if (groundTruth instanceof Dataset)
-    return { form: { loaded: Dataset.handle(groundTruth) }, written: Dataset.isWritten(groundTruth) };
+/** Ground truth, and where a loaded dataset came from. */
+interface Truth extends Input<TruthArg> {
+  origin?: Origin;
+}
+
+function* truthInput(groundTruth: GroundTruthInput, { iouType }: NativeParams): Sliced<Truth> {
+  if (groundTruth instanceof Dataset) {
+    const origin = Dataset.originOf(groundTruth);
+    return { form: { loaded: Dataset.handle(groundTruth) }, written: Dataset.isWritten(groundTruth), origin };
+  }
   const { form, written } = yield* datasetInput(groundTruth, iouType);
   return { form: { json: form }, written };
 }

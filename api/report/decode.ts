@@ -12,8 +12,7 @@ import {
 import { maskRuns } from './runs.js';
 
 /** A shape in the file: masks are COCO's compressed counts. */
-export type StoredShape =
-  Exclude<ReportShape, { runs: number[] }> | { height: number; width: number; counts: string };
+export type StoredShape = ReportShape | { height: number; width: number; counts: string };
 
 /** The JSON of the file. */
 export interface StoredHeader {
@@ -32,6 +31,8 @@ export interface StoredHeader {
 
 /** Steps of a box coordinate along a side of its image. */
 export const BOX_STEPS = 1023;
+/** Instead of a step: the box is not of numbers. */
+export const NO_BOX = 0xffff;
 /** Steps of an IoU. */
 export const IOU_STEPS = 255;
 
@@ -124,7 +125,7 @@ function objectsOf(
     category: file.u16('object.category'),
     flags: file.get('object.flags') as Uint8Array,
     areas: file.get('object.areas') as Uint8Array,
-    box: boxes(file, 'object.box', image, () => true),
+    box: boxes(file.u16('object.box'), image, images, () => true),
     shapes: new Map(objectShapes.map(([object, shape]) => [object, shapeOf(shape)])),
   };
 }
@@ -175,7 +176,7 @@ function runOf(stored: StoredHeader, file: Columns, images: ReportImages, run: n
       global(local, ofNear[i] as number),
     ),
     nearThresholds: file.u16(own('nearThresholds')),
-    box: boxes(file, own('box'), image, (at) => withBoxes[at] === 1),
+    box: boxes(file.u16(own('box')), image, images, (at) => withBoxes[at] === 1),
     shapes: new Map(stored.detectionShapes[run]?.map(([at, shape]) => [at, shapeOf(shape)])),
     objectKind: file.get(own('objectKind')) as Uint8Array,
     imageCost: file.get(own('imageCost')) as Float32Array,
@@ -203,25 +204,23 @@ function runOf(stored: StoredHeader, file: Columns, images: ReportImages, run: n
   }
 }
 
-/** Boxes of the images that have them, from whole steps of each image's extent. */
+/** Boxes of the images that have them, from whole steps of each image. */
 function boxes(
-  file: Columns,
-  name: string,
+  steps: Uint16Array,
   image: Uint32Array,
+  { width, height }: ReportImages,
   has: (image: number) => boolean,
 ): Float32Array {
-  const steps = file.u16(name);
-  const extent = file.get('image.extent') as Float32Array;
   const box = new Float32Array(4 * image.length).fill(NaN);
-  let from = 0;
   const count = steps.length / 4; // the four coordinates are four columns, one after the other
+  let from = 0;
   for (let at = 0; at < image.length; at++) {
     const own = image[at] as number;
     if (!has(own)) continue;
     for (let side = 0; side < 4; side++) {
-      const low = side < 2 ? (extent[4 * own + side] as number) : 0;
-      const size = extent[4 * own + 2 + (side % 2)] as number;
-      box[4 * at + side] = low + ((steps[side * count + from] as number) / BOX_STEPS) * size;
+      const step = steps[side * count + from] as number;
+      const size = ((side % 2 === 0 ? width : height)[own] as number) || 1;
+      if (step !== NO_BOX) box[4 * at + side] = (step / BOX_STEPS) * size;
     }
     from++;
   }

@@ -306,7 +306,7 @@ export interface ReportImages {
   ids: (number | string)[];
   /** `file_name`, or `null`. */
   names: (string | null)[];
-  /** In pixels; 0 where the dataset does not say. */
+  /** In pixels; where the dataset does not say, how far boxes reach, and 0 without any. */
   width: Float32Array;
   height: Float32Array;
   /** Index of the first object of each image, and the number of all. */
@@ -324,7 +324,7 @@ export interface ReportObjects {
   flags: Uint8Array;
   /** Area ranges that its area is in: bit `a` for `params.areaRanges[a]`, of which there are at most 8 here. */
   areas: Uint8Array;
-  /** Four values each: x, y, width, height, in 1,023 steps of the image. */
+  /** Four values each: x, y, width, height, in 1,023 steps of the image and cut off at its edges; NaN where it is not of numbers. */
   box: Float32Array;
   /** Of objects of the worst images, by index. */
   shapes: Map<number, ReportShape>;

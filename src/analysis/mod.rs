@@ -4,6 +4,7 @@ mod comparison;
 mod errors;
 mod labels;
 mod operating;
+mod report;
 mod scores;
 mod setting;
 mod slices;

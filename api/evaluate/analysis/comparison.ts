@@ -185,8 +185,8 @@ export const comparison = {
 };
 
 /** The error for a comparison with what is no evaluation. */
-export function notEvaluation(given: unknown): BoxwiseError {
-  return wrongType('an Evaluation, as evaluate() returns it', given, 'after');
+export function notEvaluation(given: unknown, input = 'after'): BoxwiseError {
+  return wrongType('an Evaluation, as evaluate() returns it', given, input);
 }
 
 /** The values of the metrics. */

@@ -1,5 +1,8 @@
 import * as addon from '#native';
 import { nativeAsync } from '../../errors.js';
+import type { ReportSubject } from '../../report/data.js';
+import type { ReportOptions } from '../../report/options.js';
+import { report } from '../../report/report.js';
 import type { Table } from '../../table.js';
 import type { Matches, NdArray } from '../types.js';
 import { calibration, type Calibration, type CalibrationOptions } from './calibration.js';
@@ -49,11 +52,13 @@ export type Kept = Partial<Arrays & { matches: Matches }>;
 export class EvaluationPromises {
   readonly #subject: () => Subject;
   readonly #kept: Kept;
+  readonly #reported: (compare: unknown) => ReportSubject[];
 
   /** @internal */
-  constructor(subject: () => Subject, kept: Kept) {
+  constructor(subject: () => Subject, kept: Kept, reported: (compare: unknown) => ReportSubject[]) {
     this.#subject = subject;
     this.#kept = kept;
+    this.#reported = reported;
   }
 
   /** As `matches` of {@link Evaluation}, which then has them at once. */
@@ -145,6 +150,11 @@ export class EvaluationPromises {
     const other: unknown = after?.promises;
     if (!(other instanceof EvaluationPromises)) throw notEvaluation(after);
     return comparison.later(this.#subject(), other.#subject(), options);
+  }
+
+  /** As `report` of {@link Evaluation}; can also put small pictures into the file (`thumbnails`). */
+  async report(options?: ReportOptions<{ readonly promises: EvaluationPromises }>): Promise<string> {
+    return report.later(this.#reported(options?.compare), options);
   }
 
   async #arrays(): Promise<Arrays> {

@@ -5,7 +5,7 @@ use super::leave_one_out::leave_one_out;
 use super::operating_points::out_of_range;
 use super::setting::Setting;
 use super::tide::{ErrorKind, ErrorList, check_background};
-use crate::eval::{KeptPair, Outcome};
+use crate::eval::{KeptPairs, KeptSetting, Outcome};
 use crate::{Evaluation, Result};
 
 /// Detections that took part, by image and then by descending score. Columns of equal length.
@@ -64,6 +64,38 @@ pub struct ImageTable {
     pub cost: Vec<f64>,
 }
 
+/// What became of a detection, and the annotation that it is about, by its index in the plan, with their similarity.
+pub(super) fn detection_outcome(
+    kept: &KeptSetting<'_>,
+    pairs: &KeptPairs,
+    list: &ErrorList,
+    row: usize,
+) -> (u8, Option<(u32, f64)>) {
+    let own = pairs.row(row).detection as usize;
+    let detection = &kept.detections()[own];
+    match kept.outcome(detection) {
+        Outcome::TruePositive => (TRUE_POSITIVE, kept.taken(detection)),
+        Outcome::Ignored => (IGNORED, kept.taken(detection)),
+        Outcome::FalsePositive => {
+            let kind = list.kinds[own].unwrap_or(ErrorKind::Background);
+            let target = pairs.of_row(row).iter().find(|pair| pair.truth == list.targets[own]);
+            (kind as u8, target.map(|pair| (pair.truth, pair.similarity)))
+        }
+    }
+}
+
+/// What became of an annotation, by its index in the plan.
+pub(super) fn object_outcome(kept: &KeptSetting<'_>, list: &ErrorList, at: usize) -> u8 {
+    if !kept.is_to_find(at as u32) {
+        return IGNORED;
+    }
+    if list.found[at] {
+        return TRUE_POSITIVE;
+    }
+    let kind = list.kinds.get(list.repairs[at] as usize).copied().flatten();
+    kind.unwrap_or(ErrorKind::Missed) as u8
+}
+
 impl Evaluation {
     /// Every detection that took part, what it matches, and what is wrong with it.
     ///
@@ -80,17 +112,7 @@ impl Evaluation {
         for row in (0..pairs.images()).flat_map(|image| pairs.of_image(image)) {
             let own = pairs.row(row);
             let detection = &detections[own.detection as usize];
-            let near = pairs.of_row(row);
-            let (outcome, object) = match kept.outcome(detection) {
-                Outcome::TruePositive => (TRUE_POSITIVE, kept.taken(detection)),
-                Outcome::Ignored => (IGNORED, kept.taken(detection)),
-                Outcome::FalsePositive => {
-                    let kind = list.kinds[own.detection as usize].unwrap_or(ErrorKind::Background);
-                    let similarity = |pair: &&KeptPair| pair.truth == list.targets[own.detection as usize];
-                    let target = near.iter().find(similarity);
-                    (kind as u8, target.map(|pair| (pair.truth, pair.similarity)))
-                }
-            };
+            let (outcome, object) = detection_outcome(&kept, pairs, &list, row);
             table.detection.push(detection.position);
             table.image.push(detection.image);
             table.category.push(own.slot);
@@ -123,20 +145,16 @@ impl Evaluation {
         let mut table = ObjectTable::default();
         for (at, (annotation, slot)) in truth.iter().zip(&slots).enumerate() {
             let repair = detections.get(list.repairs[at] as usize);
-            let (outcome, detection) = match (found[at].0, repair) {
-                _ if !kept.is_to_find(at as u32) => (IGNORED, -1),
-                (-1, Some(repair)) => {
-                    let kind = list.kinds[list.repairs[at] as usize].unwrap_or(ErrorKind::Missed);
-                    (kind as u8, repair.position as i32)
-                }
-                (-1, None) => (ErrorKind::Missed as u8, -1),
-                (detection, _) => (TRUE_POSITIVE, detection),
-            };
+            let outcome = object_outcome(&kept, &list, at);
             table.object.push(annotation.annotation);
             table.image.push(annotation.image);
             table.category.push(*slot);
             table.outcome.push(outcome);
-            table.detection.push(detection);
+            table.detection.push(match (outcome, repair) {
+                (IGNORED, _) => -1,
+                (TRUE_POSITIVE, _) => found[at].0,
+                (_, repair) => repair.map_or(-1, |own| own.position as i32),
+            });
             table.similarity.push(found[at].1);
         }
         Ok(table)

@@ -83,7 +83,7 @@ pub(super) struct ErrorList {
     /// For each annotation of the plan, whether it is missed.
     pub(super) missed: Vec<bool>,
     /// For each annotation of the plan, whether a true positive took it.
-    found: Vec<bool>,
+    pub(super) found: Vec<bool>,
 }
 
 /// No detection.

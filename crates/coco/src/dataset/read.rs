@@ -61,7 +61,7 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
         no_list[member] = match member {
             0 => {
                 let file_name = content.names.then_some("file_name");
-                let wanted = Wanted { name: file_name, sizes: content.masks };
+                let wanted = Wanted { name: file_name, sizes: content.masks || content.names };
                 read_member(cursor, name, &mut lists.images, |_| Entries::new(wanted))?
             }
             1 => {
@@ -81,7 +81,10 @@ fn read_input(input: &Input<'_>) -> Result<Dataset> {
         None => {
             let mut dataset = Dataset { absent, ..assemble(lists, content.names) };
             if !content.masks {
-                (dataset.masks, dataset.image_sizes) = (None, None);
+                dataset.masks = None;
+            }
+            if !content.masks && !content.names {
+                dataset.image_sizes = None;
             }
             Ok(dataset)
         }

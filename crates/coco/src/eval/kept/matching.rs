@@ -120,6 +120,13 @@ impl<'a> KeptSetting<'a> {
         None
     }
 
+    /// Every annotation that a detection takes at some threshold of the block, and those thresholds, one bit each.
+    pub(crate) fn all_taken(&self, detection: &KeptDetection) -> impl Iterator<Item = (u32, u16)> + use<'a> {
+        let entries = self.kept.taken.get(detection.first_taken as usize..).unwrap_or_default();
+        let count = entries.iter().position(|own| !own.more).map_or(0, |last| last + 1);
+        entries[..count].iter().map(|own| (own.truth, own.thresholds))
+    }
+
     /// The outcome for a detection.
     #[inline(always)]
     pub(crate) fn outcome(&self, detection: &KeptDetection) -> Outcome {

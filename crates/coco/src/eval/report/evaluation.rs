@@ -38,6 +38,8 @@ pub struct Sources {
     pub file_names: Vec<Option<Box<str>>>,
     /// Ids of annotations by their position in the input; empty where the dataset was read without names.
     pub annotation_ids: Vec<Id>,
+    /// Height and width of the images by rank, NaN where the dataset does not say; empty where it was read without sizes.
+    pub image_sizes: Vec<[f64; 2]>,
 }
 
 impl Sources {
@@ -45,6 +47,8 @@ impl Sources {
     pub(crate) fn of(dataset: &Dataset, plan: &Plan) -> Self {
         let names = dataset.names.as_ref();
         let evaluated = plan.image_ranks.iter().enumerate().filter(|(_, rank)| **rank < UNLISTED);
+        let sizes = dataset.image_sizes.as_deref().unwrap_or_default();
+        let image_sizes = evaluated.clone().filter_map(|(place, _)| sizes.get(place).copied()).collect();
         let (image_ids, file_names) = evaluated
             .map(|(place, _)| {
                 let name = names.and_then(|names| names.images.get(place)?.clone());
@@ -52,7 +56,7 @@ impl Sources {
             })
             .unzip();
         let annotation_ids = names.map_or(Vec::new(), |names| names.annotations.clone());
-        Sources { image_ids, file_names, annotation_ids }
+        Sources { image_ids, file_names, annotation_ids, image_sizes }
     }
 }
 

@@ -1,0 +1,104 @@
+import type { ReportColumns as NativeColumns } from '#native';
+import { boxSteps, type ImageSizes } from './box-steps.js';
+import type { Column } from './container.js';
+import { IOU_STEPS } from './decode.js';
+import { scoreLevels } from './levels.js';
+
+/** What the addon returns for a report. */
+export type { NativeColumns };
+
+/** The columns of images and objects, which all runs share, by their names in the file. */
+export function sharedColumns(own: NativeColumns, sizes: ImageSizes): Record<string, Column> {
+  const image = groups(own.imageObjects);
+  const all = Uint32Array.from(own.object.keys());
+  return {
+    'image.width': sizes.width,
+    'image.height': sizes.height,
+    'image.objects': narrow(own.imageObjects),
+    'object.category': narrow(own.objectCategory),
+    'object.flags': own.objectFlags,
+    'object.areas': own.objectAreas,
+    'object.box': boxSteps(own.objectBoxes, all, image, sizes),
+  };
+}
+
+/** What a run's columns need besides the matching. */
+export interface RunSettings {
+  sizes: ImageSizes;
+  /** For each image, whether the boxes of its detections are kept. */
+  withBoxes: Uint8Array;
+  imageCost: Float64Array;
+  /** Confidences at which counts must be exact. */
+  confidences: readonly number[];
+}
+
+/** The columns of a run, by their names in the file; and whether its scores are exact. */
+export function runColumns(
+  run: number,
+  own: NativeColumns,
+  { sizes, withBoxes, imageCost, confidences }: RunSettings,
+): { columns: Record<string, Column>; exact: boolean } {
+  const image = groups(own.imageDetections);
+  const { levels, level, exact } = scoreLevels(own.score, confidences);
+  const boxed = Uint32Array.from(own.detection.keys()).filter((at) => withBoxes[image[at] as number] === 1);
+  const ofMatch = groups(own.matches);
+  const columns = {
+    detections: narrow(own.imageDetections),
+    category: narrow(own.category),
+    levels,
+    level: steps(level, own.imageDetections, levels.length),
+    hits: own.hits,
+    ignored: own.ignored,
+    kind: own.kinds,
+    target: narrow(own.targets),
+    iou: Uint8Array.from(own.similarity, (value) => Math.round(Math.min(value, 1) * IOU_STEPS)),
+    matches: narrow(own.matches),
+    matchObject: narrow(own.matchObjects),
+    matchThresholds: own.matchThresholds.map((thresholds, i) => {
+      const at = ofMatch[i] as number;
+      return thresholds ^ ((own.hits[at] as number) | (own.ignored[at] as number));
+    }),
+    near: narrow(own.near),
+    nearObject: narrow(own.nearObjects),
+    nearThresholds: own.nearThresholds,
+    withBoxes,
+    box: boxSteps(own.boxes, boxed, image, sizes),
+    objectKind: own.objectKinds,
+    imageCost: Float32Array.from(imageCost),
+  };
+  const named = Object.entries(columns).map(([name, column]) => [`run${run}.${name}`, column]);
+  return { columns: Object.fromEntries(named) as Record<string, Column>, exact };
+}
+
+/** How far each level is below the one before it in its image; the first, below the highest level. */
+function steps(level: Uint16Array, counts: Uint32Array, levels: number): Uint16Array {
+  const down = new Uint16Array(level.length);
+  let at = 0;
+  for (const count of counts) {
+    let above = levels - 1;
+    for (const end = at + count; at < end; at++) {
+      down[at] = above - (level[at] as number);
+      above = level[at] as number;
+    }
+  }
+  return down;
+}
+
+/** The group of each member, from the size of each group. */
+export function groups(counts: Uint32Array): Uint32Array {
+  const all = new Uint32Array(counts.reduce((sum, own) => sum + own, 0));
+  let at = 0;
+  for (const [group, count] of counts.entries()) {
+    all.fill(group, at, at + count);
+    at += count;
+  }
+  return all;
+}
+
+/** The numbers in the smallest type that holds them. */
+function narrow(numbers: Uint32Array): Column {
+  let most = 0;
+  for (const own of numbers) if (own > most) most = own;
+  if (most < 1 << 8) return Uint8Array.from(numbers);
+  return most < 1 << 16 ? Uint16Array.from(numbers) : numbers;
+}

@@ -1,0 +1,207 @@
+import type {
+  ErrorKindName,
+  ReportErrorKind,
+  ReportErrors,
+  ReportFinding,
+  ReportRunHeader,
+} from './payload.js';
+import { KINDS } from './payload.js';
+
+/** What sentences are made of. */
+export interface Found {
+  /** Names of the categories by index. */
+  names: readonly string[];
+  /** Number of objects to be found, by category. */
+  objects: readonly number[];
+  /** The threshold of the errors. */
+  iou: number;
+  /** The confidence of the confusion matrix. */
+  confidence: number;
+  /** Labels of the area ranges. */
+  areas: readonly string[];
+  tables: Pick<ReportRunHeader, 'metrics' | 'perCategory' | 'errors' | 'calibration' | 'bestF1' | 'labels'>;
+  /** The pair of categories that is confused most often. */
+  confused?: { truth: number; predicted: number; count: number; share: number };
+  /** The image that costs most AP. */
+  image?: { image: number; name: string; cost: number };
+}
+
+/** Sentences of errors that cost most AP. */
+const MOST_COSTLY = 3;
+/** A category is judged from this number of objects on. */
+const ENOUGH_OBJECTS = 5;
+/** An expected calibration error below this is not worth a sentence. */
+const GOOD_CALIBRATION = 0.05;
+
+/** Sentences about a run: the three kinds of errors that cost most AP, then what else stands out. */
+export function findings(found: Found): ReportFinding[] {
+  return [
+    ...errorFindings(found),
+    ...confusionFinding(found),
+    ...imageFinding(found),
+    ...categoryFinding(found),
+    ...sizeFinding(found),
+    ...thresholdFinding(found),
+    ...calibrationFinding(found),
+    ...labelFinding(found),
+  ];
+}
+
+/** What the errors of each kind are, for a number of them. */
+const WHAT: Record<ErrorKindName, (count: string, many: boolean, iou: string) => string> = {
+  classification: (count, many) =>
+    `Wrong category: ${count} ${many ? 'detections lie' : 'detection lies'} on an object of another category`,
+  localization: (count, many, iou) =>
+    `Inaccurate location: ${count} ${many ? 'detections have' : 'detection has'} the right category but an IoU below ${iou}`,
+  both: (count, many) =>
+    `Wrong category and inaccurate: ${count} ${many ? 'detections are' : 'detection is'} near an object of another category`,
+  duplicate: (count, many) =>
+    `Duplicates: ${count} ${many ? 'detections are' : 'detection is'} on an object that a higher score has already found`,
+  background: (count, many) =>
+    `Background: ${count} ${many ? 'detections lie' : 'detection lies'} on no object`,
+  missed: (count, many) => `Missed: ${count} ${many ? 'objects have' : 'object has'} no detection`,
+};
+
+function errorFindings({ tables: { errors }, names, iou }: Found): ReportFinding[] {
+  if (!errors || errors.ap < 0) return [];
+  const costly = errors.kinds.filter(({ count, cost }) => count > 0 && cost > 0);
+  costly.sort((one, other) => other.cost - one.cost);
+  return costly.slice(0, MOST_COSTLY).map((kind) => errorFinding(kind, errors, names, iou));
+}
+
+function errorFinding(
+  { kind, count, cost }: ReportErrorKind,
+  errors: ReportErrors,
+  names: readonly string[],
+  iou: number,
+): ReportFinding {
+  const nth = KINDS.indexOf(kind);
+  const rows = errors.perCategory.map((row) => ({ category: row.category, count: row.counts[nth] ?? 0 }));
+  rows.sort((one, other) => other.count - one.count);
+  const [first, second] = rows.filter((row) => row.count > 0);
+  const metric = precisionAt(iou);
+  const what = WHAT[kind](whole(count), count !== 1, short(iou));
+  const said =
+    first && names.length > 1
+      ? `, most of ${mention(first, names)}${second ? ` and ${mention(second, names)}` : ''}`
+      : '';
+  return {
+    kind: 'error',
+    text: `${what}${said}. Repaired, they would raise ${metric} by ${fixed(cost)}, from ${fixed(errors.ap)} to ${fixed(errors.ap + cost)}.`,
+    ap: cost,
+    filter: { kind },
+  };
+}
+
+function mention({ category, count }: { category: number; count: number }, names: readonly string[]): string {
+  return `${quoted(names[category])} (${whole(count)})`;
+}
+
+function confusionFinding({ confused, names, confidence }: Found): ReportFinding[] {
+  if (!confused || confused.count < 2) return [];
+  const { truth, predicted, count, share } = confused;
+  const text = `${quoted(names[truth])} is taken for ${quoted(names[predicted])} more than any other: ${whole(count)} times at confidence ${short(confidence)}, ${percent(share)} of its objects.`;
+  return [{ kind: 'confusion', text, ap: null, filter: { truth, predicted, minScore: confidence } }];
+}
+
+function imageFinding({ image: worst, iou }: Found): ReportFinding[] {
+  if (!worst || !(worst.cost > 0)) return [];
+  const { image, name, cost } = worst;
+  const text = `Image ${quoted(name)} costs more than any other: without it ${precisionAt(iou)} would be ${fixed(cost)} higher.`;
+  return [{ kind: 'image', text, ap: cost, filter: { image } }];
+}
+
+function categoryFinding({ names, objects, tables: { perCategory, metrics } }: Found): ReportFinding[] {
+  const rows = perCategory
+    .map((row, category) => ({ category, ap: row['AP'] ?? -1, objects: objects[category] ?? 0 }))
+    .filter((row) => row.ap >= 0 && row.objects >= ENOUGH_OBJECTS);
+  if (rows.length < 2) return [];
+  rows.sort((one, other) => one.ap - other.ap);
+  const [worst] = rows;
+  const mean = metrics['AP'] ?? -1;
+  if (!worst || mean < 0) return [];
+  const text = `${quoted(names[worst.category])} has the lowest AP of the categories with at least ${ENOUGH_OBJECTS} objects: ${fixed(worst.ap)}, where the mean is ${fixed(mean)}.`;
+  return [{ kind: 'category', text, ap: null, filter: { category: worst.category } }];
+}
+
+/** Names of AP by the label of an area range, as the references print them. */
+const SIZES: Record<string, string> = { small: 'APs', medium: 'APm', large: 'APl' };
+
+function sizeFinding({ areas, tables: { metrics } }: Found): ReportFinding[] {
+  const rows = areas
+    .map((area) => ({ area, ap: metrics[SIZES[area] ?? ''] ?? -1 }))
+    .filter(({ ap }) => ap >= 0)
+    .sort((one, other) => one.ap - other.ap);
+  const [worst, best] = [rows[0], rows.at(-1)];
+  if (!worst || !best || worst.area === best.area) return [];
+  const text = `By size, ${worst.area} objects are the hardest: AP ${fixed(worst.ap)}, against ${fixed(best.ap)} for ${best.area} ones.`;
+  return [{ kind: 'size', text, ap: null, filter: { area: worst.area } }];
+}
+
+function thresholdFinding({ tables: { bestF1 } }: Found): ReportFinding[] {
+  const { confidence, precision, recall, fScore } = bestF1.micro;
+  if (confidence === null || Number.isNaN(confidence)) return [];
+  const text = `F1 of all categories is highest at confidence ${short(confidence)}: F1 ${fixed(fScore)}, precision ${fixed(precision)}, recall ${fixed(recall)}.`;
+  return [{ kind: 'threshold', text, ap: null, filter: { minScore: confidence } }];
+}
+
+function calibrationFinding({ tables: { calibration } }: Found): ReportFinding[] {
+  if (!calibration || calibration.ece === null || !(calibration.ece >= GOOD_CALIBRATION)) return [];
+  let [difference, count] = [0, 0];
+  for (const bin of calibration.bins) {
+    if (bin.meanScore === null || bin.accuracy === null || bin.count === 0) continue;
+    difference += bin.count * (bin.accuracy - bin.meanScore);
+    count += bin.count;
+  }
+  const [direction, more] = difference < 0 ? ['high', 'fewer'] : ['low', 'more'];
+  const off = count === 0 ? 0 : Math.abs(difference) / count;
+  const text = `Scores are too ${direction} to be probabilities: ${more} detections are right than they say, by ${percent(off)} on average (expected calibration error ${fixed(calibration.ece)}).`;
+  return [{ kind: 'calibration', text, ap: null, filter: {} }];
+}
+
+function labelFinding({ tables: { labels } }: Found): ReportFinding[] {
+  const [first] = labels?.boxes ?? [];
+  if (!labels || !first) return [];
+  const certain = labels.boxes.filter(({ quality }) => quality < 0.5).length;
+  if (certain === 0) return [];
+  const counted =
+    certain === labels.boxes.length && labels.total > certain
+      ? `more than ${whole(certain)}`
+      : whole(certain);
+  const text = `The labels of ${counted} ${certain === 1 ? 'object look' : 'objects look'} wrong to this detector (quality below 0.5).`;
+  return [{ kind: 'labels', text, ap: null, filter: { label: first.kind } }];
+}
+
+/** AP50, or AP at another threshold. */
+export function precisionAt(iou: number): string {
+  const hundredths = Math.round(iou * 100);
+  return Math.abs(hundredths / 100 - iou) < 1e-9 ? `AP${hundredths}` : `AP at IoU ${short(iou)}`;
+}
+
+function quoted(name: string | undefined): string {
+  return `"${shortened(name ?? '')}"`;
+}
+
+/** Names can be of any length; a sentence shows this much of them. */
+const MOST_CHARACTERS = 60;
+
+function shortened(name: string): string {
+  const characters = Array.from(name.slice(0, 2 * MOST_CHARACTERS));
+  return characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS).join('')}…` : name;
+}
+
+function fixed(value: number): string {
+  return value.toFixed(3);
+}
+
+function short(value: number): string {
+  return String(Math.round(value * 1e4) / 1e4);
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en-US');
+}

@@ -1,0 +1,156 @@
+import { calibration } from '../evaluate/analysis/calibration.js';
+import { distributions, type HistogramColumns } from '../evaluate/analysis/distributions.js';
+import { errorCosts } from '../evaluate/analysis/errors.js';
+import { labelErrors } from '../evaluate/analysis/labels.js';
+import { operatingPoints, type OperatingPoint } from '../evaluate/analysis/operating.js';
+import type { Subject } from '../evaluate/analysis/subject.js';
+import { native } from '../errors.js';
+import type { Table } from '../table.js';
+import { groups, type NativeColumns } from './columns.js';
+import type {
+  ReportCalibration,
+  ReportErrors,
+  ReportHistogramRow,
+  ReportLabels,
+  ReportPoint,
+  ReportRunHeader,
+} from './payload.js';
+import { KINDS } from './payload.js';
+import { ask, type Steps } from './step.js';
+
+/** Most rows of suspicious labels; each is one look of a person. */
+const MOST_LABELS = 1000;
+
+/** Lists of what a run found, without sentences. */
+export type RunTables = Omit<ReportRunHeader, 'name' | 'findings' | 'slices'>;
+
+/** The tables of a run, at the base threshold. */
+export function* runTables(subject: Subject, columns: NativeColumns, thresholds: number): Steps<RunTables> {
+  const { handle, params } = subject;
+  const iou = params.iouThresholds[columns.base] as number;
+  const metricNames = native(() => handle.metricNames());
+  const named = (values: ArrayLike<number>): Record<string, number> =>
+    Object.fromEntries(metricNames.map((name, i) => [name, values[i] as number]));
+  const ap = precisions(subject, thresholds);
+  const points = yield* ask(operatingPoints, subject, { iou });
+  const labels = params.iouType === 'bbox' ? yield* labelsOf(subject, columns) : undefined;
+  const scored = hasProbabilities(columns.score);
+  return {
+    summary: native(() => handle.summary()),
+    metrics: named(native(() => handle.metricValues())),
+    perCategory: native(() => handle.perCategory()).map(({ stats }) => named(stats)),
+    ap,
+    errors: yield* errorsOf(subject, columns, iou, ap),
+    ...(scored && { calibration: yield* calibrationOf(subject, iou) }),
+    ...(scored && { distributions: yield* distributionsOf(subject, iou) }),
+    bestF1: {
+      micro: pointOf(points.micro),
+      macro: pointOf(points.macro),
+      perCategory: points.perCategory.toTable().map(pointOf),
+    },
+    ...(labels && { labels }),
+  };
+}
+
+/** Calibration and histograms are of scores from 0 to 1. */
+function hasProbabilities(scores: Float64Array): boolean {
+  return !scores.some((score) => score < 0 || score > 1);
+}
+
+/** AP of each category at each threshold, at the first area range and the largest number of detections. */
+function precisions({ handle }: Subject, thresholds: number): number[][] {
+  const { data, shape } = native(() => handle.precision());
+  const [, recalls = 0, categories = 0, areas = 1, limits = 1] = shape;
+  return Array.from({ length: categories }, (_, category) =>
+    Array.from({ length: thresholds }, (_, threshold) => {
+      let sum = 0;
+      for (let recall = 0; recall < recalls; recall++) {
+        const row = (threshold * recalls + recall) * categories + category;
+        sum += data[row * areas * limits + limits - 1] as number;
+      }
+      return sum / recalls;
+    }),
+  );
+}
+
+function* errorsOf(
+  subject: Subject,
+  { category, kinds, objectCategory, objectKinds, base }: NativeColumns,
+  iou: number,
+  ap: number[][],
+): Steps<ReportErrors> {
+  const found = yield* ask(errorCosts, subject, { iou });
+  const counts = ap.map(() => KINDS.map(() => 0));
+  const add = (own: number, kind: number): void => {
+    const row = counts[own];
+    if (row && kind < KINDS.length) row[kind] = (row[kind] as number) + 1;
+  };
+  for (const [at, own] of category.entries()) add(own, kinds[at] as number);
+  const missed = KINDS.indexOf('missed');
+  for (const [at, own] of objectCategory.entries()) if (objectKinds[at] === missed) add(own, missed);
+  const rows = counts.map((own, index) => ({ category: index, ap: ap[index]?.[base] ?? -1, counts: own }));
+  return {
+    ap: found.ap,
+    kinds: found.kinds.toTable(),
+    falsePositiveCost: found.falsePositiveCost,
+    falseNegativeCost: found.falseNegativeCost,
+    perCategory: rows.filter(({ counts: own }) => own.some((count) => count > 0)),
+  };
+}
+
+function* calibrationOf(subject: Subject, iou: number): Steps<ReportCalibration> {
+  const { ece, mce, bins, temperatureScaling, plattScaling } = yield* ask(calibration, subject, { iou });
+  const { slope, intercept } = plattScaling;
+  return {
+    ece,
+    mce,
+    bins: bins.toTable(),
+    temperature: temperatureScaling.temperature,
+    platt: { slope, intercept, ece: plattScaling.ece },
+  };
+}
+
+function* distributionsOf(
+  subject: Subject,
+  iou: number,
+): Steps<NonNullable<ReportRunHeader['distributions']>> {
+  const { score, iou: overlap } = yield* ask(distributions, subject, { iou });
+  const rows = (table: Table<HistogramColumns>): ReportHistogramRow[] => table.toTable();
+  return { score: rows(score), iou: rows(overlap) };
+}
+
+function pointOf(own: OperatingPoint): ReportPoint {
+  const { confidence, precision, recall, fScore, truePositives, falsePositives, falseNegatives } = own;
+  return { confidence, precision, recall, fScore, truePositives, falsePositives, falseNegatives };
+}
+
+function* labelsOf(subject: Subject, columns: NativeColumns): Steps<ReportLabels> {
+  const { boxes, passed } = yield* ask(labelErrors, subject, {});
+  const objects = new Map([...columns.object].map((position, at) => [position, at]));
+  const detections = new Map([...columns.detection].map((position, at) => [position, at]));
+  const categories = new Map(subject.params.categoryIds.map((id, at) => [id, at]));
+  const objectImage = groups(columns.imageObjects);
+  const detectionImage = groups(columns.imageDetections);
+  const rows: ReportLabels['boxes'] = [];
+  for (let row = 0; row < Math.min(boxes.length, MOST_LABELS); row++) {
+    const object = objects.get(boxes.object[row] as number) ?? -1;
+    const detection = detections.get(boxes.detection[row] as number) ?? -1;
+    const suggested = boxes.suggestedId[row];
+    rows.push({
+      kind: boxes.kind[row] as ReportLabels['boxes'][0]['kind'],
+      quality: boxes.quality[row] as number,
+      image: (object >= 0 ? objectImage[object] : detectionImage[detection]) as number,
+      object,
+      detection,
+      category: categories.get(boxes.categoryId[row] as number) ?? 0,
+      suggested: suggested === undefined ? null : (categories.get(suggested) ?? null),
+      box: [boxes.x[row], boxes.y[row], boxes.width[row], boxes.height[row]] as [
+        number,
+        number,
+        number,
+        number,
+      ],
+    });
+  }
+  return { passed, total: boxes.length, boxes: rows };
+}

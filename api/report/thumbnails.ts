@@ -1,0 +1,71 @@
+import type sharpModule from 'sharp';
+
+import { BoxwiseError } from '../errors.js';
+import { nodeModule } from '../evaluate/origin.js';
+import type { Packed } from './container.js';
+import type { StoredHeader } from './decode.js';
+
+/** Pixels of the longer side. */
+const SIDE = 480;
+const QUALITY = 60;
+
+type Sharp = typeof sharpModule;
+
+/** Puts small pictures of the worst images into what becomes a file. Images without a picture in the folder are passed over. */
+export async function addThumbnails(
+  { header, columns }: Packed,
+  worst: readonly number[],
+  count: number,
+  folder: string,
+): Promise<void> {
+  const sharp = await loadSharp();
+  const { imageNames, thumbnails } = header as StoredHeader;
+  for (const image of worst) {
+    if (thumbnails.length === count) break;
+    const path = pathOf(folder, imageNames[image] ?? null);
+    if (path === undefined) continue;
+    const picture = await sharp(path)
+      .rotate()
+      .resize({ width: SIDE, height: SIDE, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: QUALITY })
+      .toBuffer()
+      .catch((error: unknown) => {
+        throw new BoxwiseError('INVALID_IMAGE', 'a picture that sharp can read', String(error), {
+          input: path,
+        });
+      });
+    columns[`thumbnail${thumbnails.length}`] = new Uint8Array(picture);
+    thumbnails.push({ image, type: 'image/webp' });
+  }
+  if (thumbnails.length === 0)
+    throw new BoxwiseError(
+      'UNREADABLE_FILE',
+      'a folder with pictures by the `file_name` of the images',
+      'none of them',
+      { input: folder },
+    );
+}
+
+/** The path of a picture that is there, inside the folder. */
+function pathOf(folder: string, name: string | null): string | undefined {
+  const [files, paths] = [nodeModule('node:fs'), nodeModule('node:path')];
+  if (name === null || name.includes('\0') || !files || !paths) return undefined;
+  try {
+    const root = files.realpathSync(folder);
+    const path = files.realpathSync(paths.join(root, name));
+    const inside = path.startsWith(root.endsWith(paths.sep) ? root : root + paths.sep);
+    return inside && files.statSync(path).isFile() ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function loadSharp(): Promise<Sharp> {
+  try {
+    return (await import('sharp')).default;
+  } catch {
+    const message =
+      'thumbnails: expected the package sharp, which makes small pictures, got none; run "npm install sharp", or leave thumbnails out';
+    throw new BoxwiseError('INVALID_ARGUMENT', 'the package sharp', 'none', { input: 'thumbnails' }, message);
+  }
+}
