@@ -27,7 +27,7 @@ pub mod warning;
 
 pub use boxwise_error::{Code, Error, Result};
 pub use dataset::{Annotation, Dataset};
-pub use eval::{DetectionColumns, Detections, Evaluation, evaluate};
+pub use eval::{BatchScores, BatchTarget, DetectionColumns, Detections, Evaluation, Evaluator, evaluate};
 pub use id::{Id, IdRef, IdTable};
 pub use json::{StandardJson, standard_json};
 pub use params::{

@@ -16,7 +16,7 @@
 //! Which detections are counted is nearly the same at all IoU thresholds, so the count is kept once, and what a threshold
 //! ignores or counts on its own is added to it.
 
-use super::setting::other_protocol;
+use super::setting::unmatched;
 use crate::eval::{KeptSetting, RecallGrid, THRESHOLDS};
 use crate::{Evaluation, Result};
 
@@ -75,7 +75,7 @@ impl<'a> Side<'a> {
     pub(super) fn of(evaluation: &'a Evaluation) -> Result<Self> {
         let blocks = evaluation.params().iou_thresholds.chunks(THRESHOLDS).enumerate();
         let kept = |(nth, block): (usize, &[f64])| {
-            let kept = evaluation.kept(nth * THRESHOLDS, 0).ok_or_else(other_protocol)?;
+            let kept = evaluation.kept(nth * THRESHOLDS, 0).ok_or_else(|| unmatched(evaluation))?;
             Ok((kept, block.len()))
         };
         Ok(Side { evaluation, blocks: blocks.map(kept).collect::<Result<_>>()? })

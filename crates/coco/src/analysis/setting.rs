@@ -1,6 +1,6 @@
 //! The IoU threshold and the area range of an analysis.
 
-use crate::eval::KeptSetting;
+use crate::eval::{KeptSetting, not_kept};
 use crate::{Code, Error, Evaluation, Result};
 
 /// The IoU threshold (by value) and the area range (by label) of an analysis; `None` is the evaluation's first.
@@ -24,13 +24,17 @@ impl Setting<'_> {
         let absent = |what| Error::new(Code::InvalidArgument, format!("at least one {what}"), "none");
         let iou = params.iou_thresholds.get(threshold).ok_or_else(|| absent("IoU threshold"))?;
         let label = params.area_ranges.get(area).ok_or_else(|| absent("area range"))?.label.as_str();
-        let kept = evaluation.kept(threshold, area).ok_or_else(other_protocol)?;
+        let kept = evaluation.kept(threshold, area).ok_or_else(|| unmatched(evaluation))?;
         Ok((kept, *iou, label))
     }
 }
 
-/// The error for a protocol that does not match like COCO.
-pub(super) fn other_protocol() -> Error {
+/// The error for an evaluation without a matching that analyses can use: its protocol does not match like COCO, or it did not keep its
+/// detections.
+pub(super) fn unmatched(evaluation: &Evaluation) -> Error {
+    if evaluation.is_streamed() {
+        return not_kept();
+    }
     let expected = "an evaluation with the protocol coco, lvis or crowdpose";
     Error::new(Code::InvalidArgument, expected, "another protocol, which matches in its own way")
 }

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `plan` | images, categories and sorted ground truth |
 //! | `collect` | detections by category |
+//! | `ledger` | what matching came to, image by image, in few bytes |
 //! | `similarity` | overlaps of boxes, masks, keypoints and rotated boxes |
 //! | `matching` | which detection takes which annotation |
 //! | `curve`, `pascal` | precision and recall |
@@ -13,12 +14,15 @@
 //! | `diagnosis` | warnings about settings and data as a whole |
 //! | `protocol` | what COCO, LVIS, VOC, Open Images and CrowdPose decide differently |
 //! | `report` | numbers, arrays, curves and matches for the user |
+//! | `stream` | the same image by image, with snapshots that can be merged |
 
 mod areas;
+mod box_sample;
 mod collect;
 mod curve;
 mod diagnosis;
 mod kept;
+mod ledger;
 mod matching;
 mod metric;
 mod pascal;
@@ -28,6 +32,7 @@ mod report;
 mod settings;
 mod similarity;
 mod skipped;
+mod stream;
 mod watch;
 
 pub use collect::{
@@ -36,16 +41,21 @@ pub use collect::{
 pub(crate) use curve::RecallGrid;
 pub(crate) use kept::{KeptMatchings, KeptPair, KeptPairs, KeptSetting, Outcome};
 pub use metric::{Limit, Mean, Metric};
+pub(crate) use report::not_kept;
 pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall, Sources};
 pub(crate) use settings::{HIGHEST_THRESHOLD, LEAST_PAIR, THRESHOLDS};
+pub use stream::{BatchScores, BatchTarget, Evaluator};
 pub use watch::{Progress, Step, Watch};
 
+use std::sync::Arc;
+
 use crate::params::Params;
-use crate::{Dataset, Result};
-use collect::Detected;
-use plan::AnnotationOddities;
+use crate::{Dataset, Result, Warning};
+use collect::{Detected, Part};
+use plan::{AnnotationOddities, Plan};
 use protocol::Findings;
-use similarity::Compared;
+use report::Evidence;
+use similarity::Prepared;
 
 /// Evaluates detections by the rules of `params.protocol`: average precision and recall over IoU thresholds, categories,
 /// object sizes and limits on detections.
@@ -101,37 +111,41 @@ fn evaluate_by_stages(
     let rules = protocol::rules(params.protocol);
     let plan = rules.plan(dataset, &params)?;
     let annotations = AnnotationOddities::count(dataset, &plan, params.iou_type)?;
-    let (mut parts, known) = similarity::collect(dataset, &plan, detections, &params, watch)?;
+    let prepared = Prepared::new(dataset, &plan, &params)?;
+    let (mut parts, known) = similarity::collect(dataset, &plan, &prepared, detections, &params, watch)?;
     rules.limit(&mut parts, &params);
-    let detected = Detected::new(parts)?;
+    let skipped = Part::skipped_of(&parts);
+    let skipped = skipped.warning(("DETECTIONS_SKIPPED", "detections"), |position, error| {
+        detections.complete(error.at_record("results", position))
+    });
+    let evidence = Evidence { detected: Detected::new(parts)?, known, ledger: None };
+    conclude(dataset, (params, Arc::new(plan), &annotations), evidence, skipped, watch.evaluating)
+}
+
+/// What remains once detections are there: metrics, names and warnings.
+fn conclude(
+    dataset: &Dataset,
+    (params, plan, annotations): (Params, Arc<Plan>, &AnnotationOddities),
+    evidence: Evidence,
+    skipped: Option<Warning>,
+    progress: Option<Progress<'_>>,
+) -> Result<Evaluation> {
+    let rules = protocol::rules(params.protocol);
     let metrics = rules.metrics(&params);
-    let compared =
-        Compared { plan: &plan, detected: &detected, known: &known, params: &params, outside: None };
-    let outcome = rules.score(compared, &metrics, watch.evaluating)?;
+    let compared = evidence.compared(&plan, &params);
+    let outcome = rules.score(compared, &metrics, progress)?;
     let stats = rules.stats(dataset, compared, &outcome, &metrics)?;
-    let oddities = detected.oddities();
+    let oddities = compared.oddities();
     let segmentations = diagnosis::odd_segmentations(dataset, &params);
-    let findings = Findings { plan: &plan, annotations: &annotations, detections: &oddities, segmentations };
+    let findings = Findings { plan: &plan, annotations, detections: &oddities, segmentations };
     let mut warnings = rules.warnings(&findings);
-    let skipped = [
-        plan.skipped.warning(("ANNOTATIONS_SKIPPED", "annotations"), |position, error| {
-            dataset.in_annotation(position as u32, error)
-        }),
-        detected.skipped().warning(("DETECTIONS_SKIPPED", "detections"), |position, error| {
-            detections.complete(error.at_record("results", position))
-        }),
-    ];
-    warnings.extend(skipped.into_iter().flatten());
+    warnings.extend(plan.skipped.warning(("ANNOTATIONS_SKIPPED", "annotations"), |position, error| {
+        dataset.in_annotation(position as u32, error)
+    }));
+    warnings.extend(skipped);
     warnings.extend(diagnosis::diagnose(dataset, compared, &metrics, &stats));
     let names = report::category_names(dataset, &plan, &params);
     let sources = params.analysis.then(|| report::Sources::of(dataset, &plan));
-    Ok(Evaluation::new(
-        params,
-        plan,
-        detected,
-        known,
-        outcome,
-        report::Numbers { metrics, stats, names, warnings },
-        sources,
-    ))
+    let numbers = report::Numbers { metrics, stats, names, warnings };
+    Ok(Evaluation::new(params, plan, evidence, outcome, numbers, sources))
 }

@@ -49,6 +49,15 @@ pub(crate) const HIGHEST_THRESHOLD: f64 = 1.0 - 1e-10;
 /// The lowest bit of each area range.
 const ONES: u64 = 0x0001_0001_0001_0001;
 
+/// The result of matching a detection, as sets of settings.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct MatchOutcome {
+    /// Settings at which it is matched.
+    pub(crate) matched: u64,
+    /// Settings at which it takes an ignored annotation: it counts neither for nor against.
+    pub(crate) ignored: u64,
+}
+
 /// A block of settings.
 pub(crate) struct SettingBlock {
     /// Index of its first threshold among all thresholds.

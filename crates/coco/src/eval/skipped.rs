@@ -24,6 +24,11 @@ impl Skipped {
         )
     }
 
+    /// Number of records that were left out.
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
     /// Counts the record at a position.
     pub(crate) fn add(&mut self, position: u64, error: Error) {
         self.count += 1;

@@ -9,4 +9,5 @@ mod lvis_oracles;
 mod panoptic_oracles;
 mod rotated_oracles;
 mod semantic_oracles;
+mod streaming;
 mod world;

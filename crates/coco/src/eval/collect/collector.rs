@@ -36,6 +36,11 @@ impl<'a> Collector<'a> {
         self.keeps_areas = true;
     }
 
+    /// Notes the image of every detection.
+    pub(crate) fn note_images(&mut self) {
+        self.part.noted = Some(Vec::new());
+    }
+
     /// The detections so far.
     pub(crate) fn part(&mut self) -> &mut Part {
         &mut self.part
@@ -78,6 +83,9 @@ impl<'a> Collector<'a> {
             (own, _) => *own = image.to_owned(),
         }
         self.rank = self.plan.image_ranks[place as usize].min(UNLISTED);
+        if let Some(noted) = &mut self.part.noted {
+            noted.push(place);
+        }
         Ok(())
     }
 

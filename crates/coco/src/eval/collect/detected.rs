@@ -2,7 +2,6 @@
 
 use super::oddities::DetectionOddities;
 use super::part::Part;
-use crate::eval::skipped::Skipped;
 use crate::{Code, Error, Result};
 
 /// All detections of an evaluation.
@@ -66,14 +65,6 @@ impl Detected {
             *near = self.starts.partition_point(|start| *start <= position) - 1;
         }
         (position - self.starts[*near]) as usize
-    }
-
-    /// The detections that cannot be used and were left out.
-    pub(crate) fn skipped(&self) -> Skipped {
-        let mut all = Skipped::default();
-        let parts = self.parts.iter().zip(&self.starts);
-        parts.for_each(|(part, start)| all.append(&part.skipped, u64::from(*start)));
-        all
     }
 
     /// Counts of suspicious detections.

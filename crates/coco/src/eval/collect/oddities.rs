@@ -61,20 +61,45 @@ impl DetectionOddities {
         Ok(())
     }
 
+    /// The counts in a row.
+    pub(crate) fn counts(&mut self) -> [&mut u64; 15] {
+        let DetectionOddities {
+            unknown_category,
+            category_of_other_type,
+            box_not_finite,
+            keypoints_not_finite,
+            box_without_size,
+            nan_score,
+            without_mask,
+            mask_of_other_size,
+            mask_without_pixels,
+            segmentations: OddSegmentations { empty, of_four_numbers, of_odd_length },
+            rotated,
+            upright,
+            beyond_a_turn,
+        } = self;
+        [
+            unknown_category,
+            category_of_other_type,
+            box_not_finite,
+            keypoints_not_finite,
+            box_without_size,
+            nan_score,
+            without_mask,
+            mask_of_other_size,
+            mask_without_pixels,
+            empty,
+            of_four_numbers,
+            of_odd_length,
+            rotated,
+            upright,
+            beyond_a_turn,
+        ]
+    }
+
     /// Adds the counts of another part.
     pub(crate) fn add(&mut self, other: &DetectionOddities) {
-        self.unknown_category += other.unknown_category;
-        self.category_of_other_type += other.category_of_other_type;
-        self.box_not_finite += other.box_not_finite;
-        self.keypoints_not_finite += other.keypoints_not_finite;
-        self.box_without_size += other.box_without_size;
-        self.nan_score += other.nan_score;
-        self.without_mask += other.without_mask;
-        self.mask_of_other_size += other.mask_of_other_size;
-        self.mask_without_pixels += other.mask_without_pixels;
-        self.segmentations.add(other.segmentations);
-        self.rotated += other.rotated;
-        self.upright += other.upright;
-        self.beyond_a_turn += other.beyond_a_turn;
+        let mut other = *other;
+        self.counts().into_iter().zip(other.counts()).for_each(|(own, other)| *own += *other);
     }
 }

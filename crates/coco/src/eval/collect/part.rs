@@ -63,6 +63,8 @@ pub(crate) struct Part {
     pub(super) tally: Option<ScoreTally>,
     /// By position; empty if areas are those of the boxes.
     areas: Vec<f64>,
+    /// Where asked for, the images of all detections by their places in the dataset, some more than once.
+    pub(crate) noted: Option<Vec<u32>>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -110,8 +112,8 @@ impl Record {
 impl Part {
     /// With room for `expected` detections of `streams` categories, which grows if there are more.
     pub(super) fn new(streams: usize, expected: usize, tally: Option<ScoreTally>) -> Self {
-        // With many streams each has few detections: large chunks would stay mostly empty.
-        let chunk_bits = if streams <= 2048 { 6 } else { 3 };
+        // With many streams, or few detections, each stream has few: large chunks would stay mostly empty.
+        let chunk_bits = if streams <= 2048 && expected >= streams { 6 } else { 3 };
         let slack = streams.min(expected) << chunk_bits;
         Part {
             // if memory cannot be reserved it starts small, and growing reports what is too large
@@ -126,6 +128,7 @@ impl Part {
             skipped: Skipped::default(),
             tally,
             areas: Vec::new(),
+            noted: None,
         }
     }
 
@@ -197,6 +200,11 @@ impl Part {
         })
     }
 
+    /// The streams that have detections.
+    pub(crate) fn used_streams(&self) -> impl Iterator<Item = u32> {
+        (0..self.first.len() as u32).filter(|stream| self.first[*stream as usize] != NONE)
+    }
+
     /// Upper bound of the number of a stream's detections: the capacity of its chunks.
     pub(crate) fn at_most(&self, stream: u32) -> usize {
         (self.sizes[stream as usize] as usize) << self.chunk_bits
@@ -243,6 +251,16 @@ impl Part {
             let [_, _, width, height] = self.boxes.at(position);
             width * height
         })
+    }
+
+    /// The detections of parts of one input that cannot be used and were left out.
+    pub(crate) fn skipped_of(parts: &[Part]) -> Skipped {
+        let (mut all, mut start) = (Skipped::default(), 0);
+        for part in parts {
+            all.append(&part.skipped, start);
+            start += part.detections() as u64;
+        }
+        all
     }
 
     /// Number of detections, evaluated or not.

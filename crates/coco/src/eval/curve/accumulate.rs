@@ -5,8 +5,7 @@
 use std::ops::Range;
 
 use super::ranking::RankedDetection;
-use crate::eval::matching::MatchOutcome;
-use crate::eval::settings::{AREAS, SettingBlock, THRESHOLDS, ascending};
+use crate::eval::settings::{AREAS, MatchOutcome, SettingBlock, THRESHOLDS, ascending};
 use crate::params::{Params, Parity};
 
 /// The recall thresholds and how they are looked up.

@@ -5,6 +5,7 @@ mod average;
 mod means;
 mod metric_settings;
 mod per_category;
+mod rankers;
 mod ranking;
 
 pub(crate) use accumulate::RecallGrid;

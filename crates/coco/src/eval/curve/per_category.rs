@@ -5,12 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use boxwise_kernels::machine::disjoint_columns::Columns;
 
 use super::accumulate::{Accumulator, LIMITS, LimitBlock, RecallGrid, SlotArrays};
-use super::ranking::{RankedDetection, ScoreSorter};
-use crate::eval::collect::Detected;
-use crate::eval::matching::{CellTruth, Gathered, MatchOutcome, Matcher, NoWitness};
-use crate::eval::plan::{GroundTruth, MOST_BOXES, Plan, too_often};
+use super::rankers::{LedgerRanker, MatchingRanker, Ranker};
+use super::ranking::{Ranking, ScoreSorter};
+use crate::eval::plan::{MOST_BOXES, Plan, too_often};
 use crate::eval::settings::{AREAS, SettingBlock, blocks};
-use crate::eval::similarity::{Compared, Measure, Similarity, by_measure};
+use crate::eval::similarity::{Compared, Measure, by_measure};
 use crate::eval::watch::{Progress, Step};
 use crate::params::Params;
 use crate::{Code, Error, Result};
@@ -50,17 +49,23 @@ pub(crate) fn evaluate_categories(
     wanted: &WantedCurves<'_>,
     progress: Option<Progress<'_>>,
 ) -> Result<CurveArrays> {
+    if let Some(ledger) = compared.ledger {
+        return evaluate_by(compared, &|| Box::new(LedgerRanker::new(compared, ledger)), wanted, progress);
+    }
     let measure = compared.measure();
-    by_measure!(&measure, similarity => evaluate_by(compared, similarity, wanted, progress))
+    by_measure!(&measure, similarity => {
+        evaluate_by(compared, &|| Box::new(MatchingRanker::new(compared, similarity)), wanted, progress)
+    })
 }
 
-fn evaluate_by<S: Similarity>(
-    compared: Compared<'_>,
-    similarity: &S,
+/// `ranker` makes the ranker of a thread.
+fn evaluate_by<'a>(
+    compared: Compared<'a>,
+    ranker: &(dyn Fn() -> Box<dyn Ranker + 'a> + Sync),
     wanted: &WantedCurves<'_>,
     progress: Option<Progress<'_>>,
 ) -> Result<CurveArrays> {
-    let Compared { plan, detected, params, .. } = compared;
+    let Compared { plan, params, .. } = compared;
     let [t, r, k] = [params.iou_thresholds.len(), params.recall_thresholds.len(), plan.slots.len()];
     let [a, m] = [params.area_ranges.len(), params.max_detections.len()];
     let product = |axes: &[usize]| axes.iter().try_fold(1usize, |product, axis| product.checked_mul(*axis));
@@ -87,14 +92,14 @@ fn evaluate_by<S: Similarity>(
         Columns::new(t * r, curves, if with_scores { settings.len() } else { 0 }).map_err(too_large)?;
     let recall = Columns::new(t, k, a * m).map_err(too_large)?;
 
-    let setup = Shared { plan, detected, params, blocks: blocks(params), grid: RecallGrid::of(params) };
-    let mut largest_first: Vec<(usize, usize)> = (0..k).map(|slot| (setup.size(slot), slot)).collect();
+    let setup = Shared { plan, params, blocks: blocks(params), grid: RecallGrid::of(params) };
+    let mut largest_first: Vec<(usize, usize)> = (0..k).map(|slot| (size(compared, slot), slot)).collect();
     largest_first.sort_unstable_by_key(|(size, slot)| (std::cmp::Reverse(*size), *slot));
     if let Some((size, _)) = largest_first.first().filter(|(size, _)| *size > MOST_BOXES) {
         return Err(too_often(*size));
     }
     let done = AtomicU64::new(0);
-    let state = || CategoryWorker::new(similarity, SlotArrays::new(t, r, a * m, settings, with_scores));
+    let state = || CategoryWorker::new(ranker(), SlotArrays::new(t, r, a * m, settings, with_scores));
     params.threads.map_with(k, state, |worker, piece| {
         let slot = largest_first[piece].1;
         worker.evaluate(&setup, slot);
@@ -117,45 +122,40 @@ fn evaluate_by<S: Similarity>(
     Ok(CurveArrays { precision, scores, recall, slots })
 }
 
+/// Upper bound of the number of a slot's detections.
+fn size(compared: Compared<'_>, slot: usize) -> usize {
+    let parts = &compared.detected.parts;
+    let of_stream = |stream: &u32| parts.iter().map(|part| part.at_most(*stream)).sum::<usize>();
+    match compared.ledger {
+        Some(ledger) => ledger.size(slot),
+        None => compared.plan.slots[slot].iter().map(of_stream).sum(),
+    }
+}
+
 /// Shared by all threads.
 struct Shared<'a> {
     plan: &'a Plan,
-    detected: &'a Detected,
     params: &'a Params,
     blocks: Vec<SettingBlock>,
     grid: RecallGrid,
 }
 
-impl Shared<'_> {
-    /// Upper bound of the number of a slot's detections.
-    fn size(&self, slot: usize) -> usize {
-        let streams = self.plan.slots[slot].iter();
-        streams
-            .map(|stream| self.detected.parts.iter().map(|part| part.at_most(*stream)).sum::<usize>())
-            .sum()
-    }
-}
-
 /// The reusable memory of one thread.
-struct CategoryWorker<'a, S: Similarity> {
-    gathered: Gathered,
-    matcher: Matcher<'a, S>,
+struct CategoryWorker<'a> {
+    ranker: Box<dyn Ranker + 'a>,
     ignored: Vec<u64>,
-    ranked: Vec<RankedDetection>,
-    outcomes: Vec<MatchOutcome>,
+    ranking: Ranking,
     sorter: ScoreSorter,
     accumulator: Accumulator,
     out: SlotArrays,
 }
 
-impl<'a, S: Similarity> CategoryWorker<'a, S> {
-    fn new(similarity: &'a S, out: SlotArrays) -> Self {
+impl<'a> CategoryWorker<'a> {
+    fn new(ranker: Box<dyn Ranker + 'a>, out: SlotArrays) -> Self {
         CategoryWorker {
-            gathered: Gathered::default(),
-            matcher: Matcher::new(similarity),
+            ranker,
             ignored: Vec::new(),
-            ranked: Vec::new(),
-            outcomes: Vec::new(),
+            ranking: Ranking::default(),
             sorter: ScoreSorter::default(),
             accumulator: Accumulator::default(),
             out,
@@ -167,8 +167,8 @@ impl<'a, S: Similarity> CategoryWorker<'a, S> {
         if truth.is_empty() {
             return self.out.clear();
         }
-        self.gathered.gather_shown(setup.detected, &setup.plan.slots[slot], setup.plan.shown.as_deref());
-        for block in &setup.blocks {
+        self.ranker.enter(slot);
+        for (nth, block) in setup.blocks.iter().enumerate() {
             self.ignored.clear();
             self.ignored
                 .extend(truth.iter().map(|annotation| block.ignoring(annotation.ignore, annotation.area)));
@@ -176,57 +176,25 @@ impl<'a, S: Similarity> CategoryWorker<'a, S> {
                 let setting = block.inside(1 << area);
                 self.ignored.iter().filter(|ignored| setting != 0 && **ignored & setting == 0).count()
             });
-            if positives == [0; AREAS] {
-                self.ranked.clear();
-            } else {
-                self.match_cells(setup, truth, block);
-                self.sorter.sort(&mut self.ranked);
+            self.ranking.clear();
+            if positives != [0; AREAS] {
+                self.ranker.rank((nth, block), &self.ignored, &mut self.ranking);
+                self.sorter.sort(&mut self.ranking.detections);
             }
             let all = setup.params.max_detections.len();
             for (nth, limits) in setup.params.max_detections.chunks(LIMITS).enumerate() {
                 let limits = LimitBlock { first: nth * LIMITS, limits, all };
-                let (ranked, outcomes) = (&self.ranked, &self.outcomes);
+                let Ranking { detections, outcomes } = &self.ranking;
                 self.accumulator.accumulate(
                     block,
                     &setup.grid,
                     limits,
-                    ranked,
+                    detections,
                     outcomes,
                     positives,
                     &mut self.out,
                 );
             }
         }
-    }
-
-    /// Fills `ranked` with the detections image by image, and `outcomes` with the results of those that match.
-    #[inline(never)]
-    fn match_cells(&mut self, setup: &Shared<'_>, truth: &[GroundTruth], block: &SettingBlock) {
-        let CategoryWorker { gathered, matcher, ignored, ranked, outcomes, .. } = self;
-        let limits = &setup.params.max_detections;
-        let most = limits.last().map_or(0, |most| *most as usize);
-        ranked.clear();
-        ranked.reserve(gathered.len());
-        outcomes.clear();
-        let mut near = 0;
-        gathered.cells(setup.detected, truth, most, |cell, range| {
-            let start = ranked.len();
-            let mut class = 0;
-            for (rank, record) in cell.iter().enumerate() {
-                while limits[class] as usize <= rank {
-                    class += 1;
-                }
-                let areas = record.counts_in(block, || setup.detected.area(record.position, &mut near));
-                ranked.push(RankedDetection::new(record.score, areas, class));
-            }
-            if range.is_empty() {
-                return;
-            }
-            let cell_truth = CellTruth { truth: &truth[range.clone()], ignored: &ignored[range] };
-            matcher.cell(block, cell, &cell_truth, &mut NoWitness, |detection, outcome| {
-                outcomes.push(outcome);
-                ranked[start + detection].outcome = outcomes.len() as u32;
-            });
-        });
     }
 }

@@ -3,6 +3,22 @@
 use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
 use boxwise_kernels::math::score_key::{descending, score_of};
 
+use crate::eval::settings::MatchOutcome;
+
+/// The detections of a category, and the outcomes of those that are matched at some setting.
+#[derive(Default)]
+pub(crate) struct Ranking {
+    pub(crate) detections: Vec<RankedDetection>,
+    pub(crate) outcomes: Vec<MatchOutcome>,
+}
+
+impl Ranking {
+    pub(crate) fn clear(&mut self) {
+        self.detections.clear();
+        self.outcomes.clear();
+    }
+}
+
 /// A detection among those of its category.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct RankedDetection {

@@ -3,37 +3,39 @@
 use boxwise_kernels::boxes::coco_iou::iou;
 
 use crate::Warning;
+use crate::eval::box_sample::{BoxSample, READINGS};
 use crate::eval::plan::GroundTruth;
 use crate::eval::similarity::{Compared, Known};
 
 /// Number of detections that are tried.
-const SAMPLE: usize = 512;
+const SAMPLE: u64 = 512;
 
-/// Another format that boxes may have by mistake: its name, and the conversion.
-type Reading = (&'static str, fn([f64; 4]) -> [f64; 4]);
+/// From another format to x, y, width, height.
+type Conversion = fn([f64; 4]) -> [f64; 4];
 
-const READINGS: [Reading; 2] = [
+/// Other formats that boxes may have by mistake.
+const FORMATS: [(&str, Conversion); READINGS / 2] = [
     ("xyxy (left, top, right, bottom)", |[x, y, r, b]| [x, y, r - x, b - y]),
     ("cxcywh (centre, width, height)", |[x, y, w, h]| [x - w / 2.0, y - h / 2.0, w, h]),
 ];
 
 /// Tries other formats for a sample of detections and their ground truth. Returns a warning if those match far better.
 pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
-    let pairs = sample(compared);
-    if pairs.is_empty() {
+    let sample = match compared.ledger {
+        Some(ledger) => ledger.ledger.tally.sample,
+        None => sample(compared),
+    };
+    if sample.detections == 0 {
         return None;
     }
-    match compared.known {
-        Known::None => fractions(&pairs).or_else(|| other_format(&pairs)),
-        _ => fractions(&pairs),
-    }
+    fractions(&sample).or_else(|| other_format(&sample))
 }
 
-fn sample(compared: Compared<'_>) -> Vec<([f64; 4], &[GroundTruth])> {
+fn sample(compared: Compared<'_>) -> BoxSample {
     let Compared { plan, detected, known, .. } = compared;
-    let mut pairs = Vec::new();
+    let mut found = BoxSample::default();
     if matches!(known, Known::Masks(_)) {
-        return pairs; // masks may have no boxes
+        return found; // masks may have no boxes
     }
     for (slot, streams) in plan.slots.iter().enumerate() {
         let truth = plan.of_slot(slot);
@@ -47,66 +49,68 @@ fn sample(compared: Compared<'_>) -> Vec<([f64; 4], &[GroundTruth])> {
                 let start = truth.partition_point(|annotation| annotation.image < record.rank());
                 let end = truth.partition_point(|annotation| annotation.image <= record.rank());
                 if start < end && plan.compares(record.rank(), *stream) {
-                    pairs.push((part.boxes.at(record.position as usize), &truth[start..end]));
+                    let bbox = part.boxes.at(record.position as usize);
+                    look_at(&mut found, bbox, &truth[start..end], matches!(known, Known::None));
                 }
-                if pairs.len() == SAMPLE {
-                    return pairs;
+                if found.detections == SAMPLE {
+                    return found;
                 }
             }
         }
     }
-    pairs
+    found
+}
+
+/// Adds a detection and the ground truth of its cell to a sample. `compares`: whether boxes are what is compared.
+pub(crate) fn look_at(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], compares: bool) {
+    let is_fraction = |bbox: [f64; 4]| bbox.iter().all(|value| (-0.5..=1.5).contains(value));
+    let is_pixels = |bbox: [f64; 4]| bbox[2] > 2.0 && bbox[3] > 2.0;
+    sample.detections += 1;
+    sample.beyond += u64::from(!is_fraction(bbox));
+    sample.pixels += u64::from(is_pixels(bbox));
+    for annotation in truth {
+        sample.truths_beyond += u64::from(!is_fraction(annotation.bbox));
+        sample.truths_pixels += u64::from(is_pixels(annotation.bbox));
+    }
+    if !compares {
+        return;
+    }
+    let reaches = |of: Conversion, truths: Conversion| {
+        let own = of(bbox);
+        u64::from(truth.iter().any(|annotation| iou(own, truths(annotation.bbox), false) >= 0.5))
+    };
+    let same: Conversion = |bbox| bbox;
+    sample.as_given += reaches(same, same);
+    for (nth, (_, reading)) in FORMATS.into_iter().enumerate() {
+        sample.otherwise[2 * nth] += reaches(reading, same);
+        sample.otherwise[2 * nth + 1] += reaches(same, reading);
+    }
 }
 
 /// Coordinates from 0 to 1 on one side, pixels on the other.
-fn fractions(pairs: &[([f64; 4], &[GroundTruth])]) -> Option<Warning> {
-    let is_fraction = |bbox: &[f64; 4]| bbox.iter().all(|value| (-0.5..=1.5).contains(value));
-    let is_pixels = |bbox: &[f64; 4]| bbox[2] > 2.0 && bbox[3] > 2.0;
-    let mut truth = pairs.iter().flat_map(|(_, truth)| truth.iter().map(|annotation| annotation.bbox));
-    let mut detections = pairs.iter().map(|(bbox, _)| *bbox);
-    let side = match (
-        detections.clone().all(|bbox| is_fraction(&bbox)),
-        truth.clone().all(|bbox| is_fraction(&bbox)),
-    ) {
-        (true, false) if truth.any(|bbox| is_pixels(&bbox)) => "detection",
-        (false, true) if detections.any(|bbox| is_pixels(&bbox)) => "annotation",
+fn fractions(sample: &BoxSample) -> Option<Warning> {
+    let side = match (sample.beyond == 0, sample.truths_beyond == 0) {
+        (true, false) if sample.truths_pixels > 0 => "detection",
+        (false, true) if sample.pixels > 0 => "annotation",
         _ => return None,
     };
     let message = format!(
         "{side} boxes lie between 0 and 1 and the others are in pixels: they look normalised; \
          multiply their coordinates, and those of keypoints, by the width and height of the image"
     );
-    Some(Warning { code: "BOXES_LOOK_NORMALISED", message, count: pairs.len() as u64 })
+    Some(Warning { code: "BOXES_LOOK_NORMALISED", message, count: sample.detections })
 }
 
 /// Another format on one side with which far more boxes match.
-fn other_format(pairs: &[([f64; 4], &[GroundTruth])]) -> Option<Warning> {
-    let matching = |of: &dyn Fn([f64; 4]) -> [f64; 4], truth: &dyn Fn([f64; 4]) -> [f64; 4]| {
-        let reaches = |(bbox, annotations): &&([f64; 4], &[GroundTruth])| {
-            annotations.iter().any(|annotation| iou(of(*bbox), truth(annotation.bbox), false) >= 0.5)
-        };
-        pairs.iter().filter(reaches).count()
-    };
-    let same = |bbox| bbox;
-    let as_given = matching(&same, &same);
-    let better = |count: usize| count > 4 * as_given && 5 * count >= pairs.len();
-    for (name, reading) in READINGS {
-        for (side, count) in
-            [("detection", matching(&reading, &same)), ("annotation", matching(&same, &reading))]
-        {
-            if better(count) {
-                let message = format!(
-                    "{side} boxes look like {name}: {count} of {} match that way, {as_given} as x, y, width, height; \
-                     convert them, or name the format of columns with `format`",
-                    pairs.len(),
-                );
-                return Some(Warning {
-                    code: "BOXES_LOOK_LIKE_ANOTHER_FORMAT",
-                    message,
-                    count: count as u64,
-                });
-            }
-        }
-    }
-    None
+fn other_format(sample: &BoxSample) -> Option<Warning> {
+    let BoxSample { detections, as_given, otherwise, .. } = *sample;
+    let better = |count: u64| count > 4 * as_given && 5 * count >= detections;
+    let at = otherwise.iter().position(|count| better(*count))?;
+    let (side, count) = (["detection", "annotation"][at % 2], otherwise[at]);
+    let message = format!(
+        "{side} boxes look like {}: {count} of {detections} match that way, {as_given} as x, y, width, height; \
+         convert them, or name the format of columns with `format`",
+        FORMATS[at / 2].0,
+    );
+    Some(Warning { code: "BOXES_LOOK_LIKE_ANOTHER_FORMAT", message, count })
 }

@@ -22,14 +22,11 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning
 
 /// Categories that are predicted but have no ground truth. Their predictions do not count.
 fn never_annotated(compared: Compared<'_>) -> Option<Warning> {
-    let Compared { plan, detected, .. } = compared;
+    let Compared { plan, .. } = compared;
     if plan.federated.is_some() || !plan.verified.is_empty() {
         return None; // images are searched for some categories only
     }
-    let predicted = |slot: &usize| {
-        let streams = &plan.slots[*slot];
-        streams.iter().any(|stream| detected.parts.iter().any(|part| part.at_most(*stream) > 0))
-    };
+    let predicted = |slot: &usize| plan.slots[*slot].iter().any(|stream| compared.has_stream(*stream));
     let slots = (0..plan.slots.len()).filter(|slot| plan.of_slot(*slot).is_empty()).filter(predicted);
     let count = slots.count() as u64;
     (count > 0).then(|| Warning {
@@ -80,7 +77,7 @@ fn without_size(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
 
 /// Rotated boxes that are all upright.
 fn rotated_upright(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning> {
-    let counts = compared.detected.oddities();
+    let counts = compared.oddities();
     if compared.params.iou_type != IouType::Rotated || compared.plan.ground_truth.is_empty() {
         return None;
     }
@@ -108,7 +105,7 @@ fn rotated_degrees(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning>
     }
     let truth = compared.plan.ground_truth.iter().filter_map(|own| dataset.quad(own.annotation)?.ok());
     let annotations = truth.filter(|quad| quad.is_beyond_a_turn()).count() as u64;
-    let count = annotations + compared.detected.oddities().beyond_a_turn;
+    let count = annotations + compared.oddities().beyond_a_turn;
     (count > 0).then(|| Warning {
         code: "ANGLE_BEYOND_A_TURN",
         message: "angles beyond a whole turn (2π): angles are in radians, and these look like degrees; \

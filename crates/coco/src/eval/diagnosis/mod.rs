@@ -5,6 +5,8 @@ mod data;
 mod nothing;
 mod settings;
 
+pub(crate) use boxes::look_at;
+
 use super::metric::Metric;
 use super::similarity::Compared;
 use crate::params::{IouType, Params};

@@ -37,17 +37,18 @@ fn nothing_to_measure(dataset: &Dataset, compared: Compared<'_>, stats: &[f64]) 
 
 /// Nothing was detected, or nothing that is evaluated.
 fn no_detections(compared: Compared<'_>) -> Option<Warning> {
-    let Compared { plan, detected, .. } = compared;
+    let Compared { plan, detected, ledger, .. } = compared;
     let streams = || plan.slots.iter().flatten();
-    let is_used = |stream: &u32| {
-        detected.parts.iter().any(|part| part.stream(*stream).any(|records| !records.is_empty()))
+    let is_used = |stream: &u32| match ledger {
+        Some(ledger) => ledger.ledger.tally.has_stream(*stream),
+        None => detected.parts.iter().any(|part| part.stream(*stream).any(|records| !records.is_empty())),
     };
     if plan.ground_truth.is_empty() || streams().any(is_used) {
         return None;
     }
-    let (code, message, count) = match detected.len() {
+    let (code, message, count) = match compared.detections() {
         0 => ("NO_DETECTIONS", "there are no detections, so every number is 0 or -1; check the results", 1),
-        count if count as u64 == detected.oddities().unknown_category => return None, // that has a warning of its own
+        count if count == compared.oddities().unknown_category => return None, // that has a warning of its own
         count => (
             "NO_DETECTION_EVALUATED",
             "no detection is of an evaluated image and category, so every number is 0 or -1; check their ids, `imageIds` and \
@@ -55,7 +56,7 @@ fn no_detections(compared: Compared<'_>) -> Option<Warning> {
             count,
         ),
     };
-    Some(Warning { code, message: message.to_owned(), count: count as u64 })
+    Some(Warning { code, message: message.to_owned(), count })
 }
 
 /// All detections have one score, so that their order in the input ranks them.

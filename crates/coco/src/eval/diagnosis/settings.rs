@@ -136,9 +136,8 @@ fn without_categories(params: &Params) -> Option<Warning> {
 
 /// Whether detections have a category, and are compared with those of all others.
 fn is_joined(compared: Compared<'_>, category: IdRef<'_>) -> bool {
-    let Compared { plan, detected, .. } = compared;
-    let stream = plan.categories.place(category).filter(|_| plan.joined);
-    stream.is_some_and(|stream| detected.parts.iter().any(|part| part.at_most(stream) > 0))
+    let stream = compared.plan.categories.place(category).filter(|_| compared.plan.joined);
+    stream.is_some_and(|stream| compared.has_stream(stream))
 }
 
 /// Ids in the options that are not known: examples, and their number.

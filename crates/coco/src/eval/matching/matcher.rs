@@ -37,17 +37,8 @@
 
 use crate::eval::collect::Record;
 use crate::eval::plan::GroundTruth;
-use crate::eval::settings::SettingBlock;
+use crate::eval::settings::{MatchOutcome, SettingBlock};
 use crate::eval::similarity::{CHUNK, SimilarPairs, Similarity};
-
-/// The result of matching a detection, as sets of settings.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct MatchOutcome {
-    /// Settings at which it is matched.
-    pub(crate) matched: u64,
-    /// Settings at which it takes an ignored annotation: it counts neither for nor against.
-    pub(crate) ignored: u64,
-}
 
 /// Called with every match.
 pub(crate) trait Witness {

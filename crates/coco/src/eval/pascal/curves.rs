@@ -4,16 +4,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use ndarray::Array4;
 
-use super::full_curve::{FullCurve, LabelledDetection};
-use super::overlap::{self, Corners};
-use super::verdict::{Judge, JudgeScratch, JudgedCell, Verdict};
-use crate::eval::collect::Record;
+use super::full_curve::{FullCurve, LabelledDetection, NEITHER};
+use super::judged_cells::JudgedCells;
+use super::verdict::{Judge, JudgeScratch, Verdict};
 use crate::eval::curve::shaped;
-use crate::eval::matching::Gathered;
+use crate::eval::ledger::Label;
 use crate::eval::similarity::Compared;
 use crate::eval::watch::{Progress, Step};
+use crate::params::Params;
 use crate::{Code, Error, Result};
-use boxwise_kernels::math::score_key::descending;
 
 /// The curves of an evaluation. Their averages are computed at once, the curves themselves on request.
 pub(crate) struct PascalCurves {
@@ -46,9 +45,9 @@ impl PascalCurves {
         let done = AtomicU64::new(0);
         let rows = compared.params.threads.map_with(k, CurveWorker::default, |worker, slot| {
             let positives = worker.gather(compared, &*judge, slot);
-            let thresholds = compared.params.iou_thresholds.iter();
+            let thresholds = compared.params.iou_thresholds.iter().enumerate();
             let row: Vec<(f64, f64)> = thresholds
-                .map(|threshold| worker.average(compared, &*judge, slot, positives, *threshold))
+                .map(|(threshold, _)| worker.average(compared, &*judge, slot, positives, threshold))
                 .collect();
             if let Some(progress) = progress {
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -71,8 +70,8 @@ impl PascalCurves {
         &*self.judge
     }
 
-    /// The curve of a slot at an IoU threshold; `None` if there is no ground truth.
-    pub(crate) fn curve(&self, compared: Compared<'_>, slot: usize, threshold: f64) -> Option<FullCurve> {
+    /// The curve of a slot at the IoU threshold of an index; `None` if there is no ground truth.
+    pub(crate) fn curve(&self, compared: Compared<'_>, slot: usize, threshold: usize) -> Option<FullCurve> {
         let mut worker = CurveWorker::default();
         let positives = worker.gather(compared, &*self.judge, slot);
         (positives != 0.0).then(|| {
@@ -90,11 +89,10 @@ impl PascalCurves {
         threshold: f64,
         mut each: impl FnMut(u32, Option<u32>, bool),
     ) {
-        let mut worker = CurveWorker::default();
-        let truth = compared.plan.of_slot(slot);
-        worker.gathered.gather(compared.detected, &compared.plan.slots[slot]);
-        worker.truth_corners.extend(truth.iter().map(|annotation| overlap::corners(annotation.bbox)));
-        worker.judge(compared, &*self.judge, slot, threshold, |cell, scratch| {
+        let (mut cells, mut scratch) = (JudgedCells::default(), JudgeScratch::default());
+        cells.gather(compared, slot);
+        cells.each(compared, &*self.judge, slot, None, |cell| {
+            self.judge.judge(cell, threshold, &mut scratch);
             for (detection, verdict) in cell.detections.iter().zip(&scratch.verdicts) {
                 let on = |at: &u32| Some(cell.truth[*at as usize].annotation);
                 match verdict {
@@ -111,24 +109,18 @@ impl PascalCurves {
 /// The reusable memory of one thread.
 #[derive(Default)]
 struct CurveWorker {
-    gathered: Gathered,
-    truth_corners: Vec<Corners>,
-    corners: Vec<Corners>,
-    in_order: Vec<Record>,
+    cells: JudgedCells,
     scratch: JudgeScratch,
     ranked: Vec<LabelledDetection>,
     curve: FullCurve,
 }
 
 impl CurveWorker {
-    /// Gathers the detections and corners of a slot. Returns the number, or weight, of objects to be found.
+    /// Gathers the detections of a slot. Returns the number, or weight, of objects to be found.
     fn gather(&mut self, compared: Compared<'_>, judge: &dyn Judge, slot: usize) -> f64 {
-        let truth = compared.plan.of_slot(slot);
-        let positives = judge.positives(truth);
-        if positives != 0.0 {
-            self.gathered.gather(compared.detected, &compared.plan.slots[slot]);
-            self.truth_corners.clear();
-            self.truth_corners.extend(truth.iter().map(|annotation| overlap::corners(annotation.bbox)));
+        let positives = judge.positives(compared.plan.of_slot(slot));
+        if positives != 0.0 && compared.ledger.is_none() {
+            self.cells.gather(compared, slot);
         }
         positives
     }
@@ -140,7 +132,7 @@ impl CurveWorker {
         judge: &dyn Judge,
         slot: usize,
         positives: f64,
-        threshold: f64,
+        threshold: usize,
     ) -> (f64, f64) {
         if positives == 0.0 {
             return (-1.0, -1.0);
@@ -149,76 +141,53 @@ impl CurveWorker {
         (judge.average(&self.curve), self.curve.reached())
     }
 
-    /// Computes the curve of the gathered slot.
+    /// Computes the curve of the gathered slot at the threshold of an index.
     fn draw(
         &mut self,
         compared: Compared<'_>,
         judge: &dyn Judge,
         slot: usize,
         positives: f64,
-        threshold: f64,
+        threshold: usize,
     ) {
-        let mut ranked = std::mem::take(&mut self.ranked);
+        let CurveWorker { cells, scratch, ranked, curve } = self;
         ranked.clear();
-        self.judge(compared, judge, slot, threshold, |cell, scratch| {
-            judge.rank(cell, scratch, &mut ranked);
-        });
-        self.curve.fill(&mut ranked, positives);
-        judge.finish(&mut self.curve);
-        self.ranked = ranked;
-    }
-
-    /// Judges the gathered detections, cell by cell.
-    fn judge(
-        &mut self,
-        compared: Compared<'_>,
-        judge: &dyn Judge,
-        slot: usize,
-        threshold: f64,
-        mut each: impl FnMut(&JudgedCell<'_>, &JudgeScratch),
-    ) {
-        let Compared { plan, detected, .. } = compared;
-        let truth = plan.of_slot(slot);
-        let most = judge.most_of_cell().unwrap_or(usize::MAX);
-        let all_corners = judge.needs_all_corners();
-        let everywhere = !judge.verified_only();
-        let several = plan.slots[slot].len() > 1;
-        let mut near = 0;
-        let CurveWorker { gathered, truth_corners, corners, in_order, scratch, .. } = self;
-        gathered.cells(detected, truth, if several { usize::MAX } else { most }, |cell, range| {
-            let cell = if several {
-                // streams follow one another; equal scores are in the order of the input
-                in_order.clear();
-                in_order.extend_from_slice(cell);
-                sort_by_score_and_position(in_order);
-                &in_order[..cell.len().min(most)]
-            } else {
-                cell
-            };
-            corners.clear();
-            if !range.is_empty() || all_corners {
-                corners.extend(
-                    cell.iter().map(|record| overlap::corners(detected.bbox(record.position, &mut near))),
-                );
+        match compared.ledger {
+            None => {
+                let iou = compared.params.iou_thresholds[threshold];
+                cells.each(compared, judge, slot, None, |cell| {
+                    judge.judge(cell, iou, scratch);
+                    judge.rank(cell, scratch, ranked);
+                });
             }
-            let verified = || {
-                let images = plan.verified.get(slot);
-                images.is_some_and(|images| images.binary_search(&cell[0].rank()).is_ok())
-            };
-            let cell = JudgedCell {
-                detections: cell,
-                corners,
-                truth: &truth[range.clone()],
-                truth_corners: &truth_corners[range.clone()],
-                verified: everywhere || !range.is_empty() || verified(),
-            };
-            judge.judge(&cell, threshold, scratch);
-            each(&cell, scratch);
-        });
+            Some(ledger) => ledger.judged(compared.plan, slot).for_each(|cell| {
+                cell.at(threshold, |score, label| {
+                    let order = judge.order_after(ranked.len() as u32);
+                    ranked.push(LabelledDetection::new(score, order, weight_of(label, compared.params)));
+                });
+            }),
+        }
+        curve.fill(ranked, positives);
+        judge.finish(curve);
     }
 }
 
-/// Sorts by descending score, NaN last; equal scores are in the order of the input.
-fn sort_by_score_and_position(records: &mut [Record]) {
-    records.sort_by_key(|record| (descending(record.score), record.position));
+/// The weight of a label of a ledger.
+fn weight_of(label: Label, params: &Params) -> f64 {
+    match label {
+        Label::False => 0.0,
+        Label::True => 1.0,
+        Label::Neither => NEITHER,
+        Label::OfGroup => params.open_images.group_of_weight,
+    }
+}
+
+/// The label of a weight.
+pub(crate) fn label_of(weight: f64) -> Label {
+    match weight {
+        0.0 => Label::False,
+        1.0 => Label::True,
+        NEITHER => Label::Neither,
+        _ => Label::OfGroup,
+    }
 }

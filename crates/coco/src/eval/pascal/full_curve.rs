@@ -20,6 +20,15 @@ impl LabelledDetection {
     pub(crate) fn new(score: f64, order: u32, label: f64) -> Self {
         LabelledDetection { key: descending(score), order, label }
     }
+
+    /// The score by which it is ranked; -0 has become 0.
+    pub(crate) fn score(&self) -> f64 {
+        score_of(self.key)
+    }
+
+    pub(crate) fn label(&self) -> f64 {
+        self.label
+    }
 }
 
 /// Precision and recall after each detection of a category, in descending score order.

@@ -4,11 +4,15 @@
 mod averages;
 mod curves;
 mod full_curve;
+mod judged_cells;
 mod open_images;
 mod overlap;
 mod verdict;
 mod voc;
 
-pub(crate) use curves::PascalCurves;
+pub(crate) use curves::{PascalCurves, label_of};
+pub(crate) use full_curve::LabelledDetection;
+pub(crate) use judged_cells::JudgedCells;
 pub(crate) use open_images::OpenImagesJudge;
+pub(crate) use verdict::{Judge, JudgeScratch};
 pub(crate) use voc::{VocJudge, eleven_points};

@@ -83,9 +83,8 @@ impl Judge for OpenImagesJudge {
     }
 
     fn rank(&self, cell: &JudgedCell<'_>, scratch: &JudgeScratch, ranked: &mut Vec<LabelledDetection>) {
-        // among equal scores the last one comes first
         let mut push = |at: u32, label: f64| {
-            let order = u32::MAX - ranked.len() as u32;
+            let order = self.order_after(ranked.len() as u32);
             ranked.push(LabelledDetection::new(cell.detections[at as usize].score, order, label));
         };
         let mut groups = Vec::new();
@@ -99,6 +98,11 @@ impl Judge for OpenImagesJudge {
         }
         groups.sort_unstable();
         groups.into_iter().for_each(|(_, at)| push(at, self.weight));
+    }
+
+    /// The last one comes first.
+    fn order_after(&self, before: u32) -> u32 {
+        u32::MAX - before
     }
 
     fn finish(&self, curve: &mut FullCurve) {

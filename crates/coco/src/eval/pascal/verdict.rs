@@ -54,6 +54,9 @@ pub(crate) trait Judge: Send + Sync {
     /// Adds the detections of a cell that was just judged to the ranking over all images.
     fn rank(&self, cell: &JudgedCell<'_>, scratch: &JudgeScratch, ranked: &mut Vec<LabelledDetection>);
 
+    /// The order among equal scores of the detection that comes after `before` others, image by image.
+    fn order_after(&self, before: u32) -> u32;
+
     /// Corrects a curve if the rules require it.
     fn finish(&self, _curve: &mut FullCurve) {}
 

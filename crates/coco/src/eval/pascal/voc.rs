@@ -82,6 +82,11 @@ impl Judge for VocJudge {
         }
     }
 
+    /// The order of the input.
+    fn order_after(&self, before: u32) -> u32 {
+        before
+    }
+
     fn most_of_cell(&self) -> Option<usize> {
         Some(self.most)
     }

@@ -6,6 +6,7 @@ use super::ground_truth::GroundTruth;
 use super::layout::Plan;
 
 /// The ground truth of each evaluated image.
+#[derive(Default)]
 pub(crate) struct ByImage {
     /// Index of the first entry of each image, and the number of all entries.
     starts: Vec<u32>,
@@ -70,6 +71,14 @@ impl ByImage {
             end += usize::from(entry.slot <= slot);
         }
         start..end
+    }
+
+    /// The range of an image's ground truth among that of a slot.
+    pub(crate) fn range_in_slot(&self, plan: &Plan, image: u32, slot: usize) -> Range<usize> {
+        let entries = self.of(image);
+        let own = ByImage::of_slot(entries, slot as u32);
+        let first = entries.get(own.start).map_or(0, |entry| entry.truth as usize - plan.slot_starts[slot]);
+        if own.is_empty() { 0..0 } else { first..first + own.len() }
     }
 
     /// The slot in which a stream is compared.

@@ -31,6 +31,14 @@ impl CellSet {
         }
     }
 
+    /// Numbers that tell it from other sets.
+    pub(crate) fn words(&self) -> &[u64] {
+        match self {
+            CellSet::Bits(bits, _) => bits,
+            CellSet::Sorted(cells) => cells,
+        }
+    }
+
     pub(crate) fn contains(&self, rank: u32, stream: u32) -> bool {
         match self {
             CellSet::Bits(bits, streams) => {

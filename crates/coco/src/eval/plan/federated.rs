@@ -60,6 +60,11 @@ impl Federated {
         self.lenient.contains(rank, stream)
     }
 
+    /// Numbers that tell its cells from others.
+    pub(crate) fn words(&self) -> impl Iterator<Item = u64> {
+        self.judged.words().iter().chain(self.lenient.words()).copied()
+    }
+
     /// About how many bytes of memory it holds.
     pub(crate) fn bytes(&self) -> usize {
         self.judged.bytes() + self.lenient.bytes()

@@ -1,14 +1,11 @@
 //! The Open Images challenge, as in `OpenImagesChallengeEvaluator` of the TensorFlow Object Detection API 2.8.0.
 
 use super::mean_ap;
-use super::outcome::Outcome;
 use super::rules::ProtocolRules;
 use super::warnings::Findings;
 use crate::eval::metric::Metric;
-use crate::eval::pascal::{OpenImagesJudge, PascalCurves};
+use crate::eval::pascal::{Judge, OpenImagesJudge};
 use crate::eval::plan::{PascalPlanRules, Plan, plan_pascal};
-use crate::eval::similarity::Compared;
-use crate::eval::watch::Progress;
 use crate::params::Params;
 use crate::{Dataset, Result, Warning};
 
@@ -48,9 +45,8 @@ impl ProtocolRules for OpenImages {
         2
     }
 
-    fn score(&self, compared: Compared<'_>, _: &[Metric], progress: Option<Progress<'_>>) -> Result<Outcome> {
-        let judge = Box::new(OpenImagesJudge::new(compared.params));
-        PascalCurves::compute(compared, judge, progress).map(Outcome::Curves)
+    fn judge(&self, params: &Params) -> Option<Box<dyn Judge>> {
+        Some(Box::new(OpenImagesJudge::new(params)))
     }
 
     fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String {

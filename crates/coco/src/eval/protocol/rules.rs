@@ -5,6 +5,7 @@ use super::warnings::Findings;
 use crate::eval::collect::Part;
 use crate::eval::curve::Means;
 use crate::eval::metric::Metric;
+use crate::eval::pascal::{Judge, PascalCurves};
 use crate::eval::plan::Plan;
 use crate::eval::similarity::Compared;
 use crate::eval::watch::Progress;
@@ -39,6 +40,11 @@ pub(crate) trait ProtocolRules: Sync {
     /// Number of the reference's metrics. Those of other area labels follow.
     fn reference_metrics(&self, params: &Params) -> usize;
 
+    /// How detections are judged, in protocols derived from PASCAL VOC.
+    fn judge(&self, _params: &Params) -> Option<Box<dyn Judge>> {
+        None
+    }
+
     /// Matches and accumulates.
     ///
     /// # Errors
@@ -49,7 +55,10 @@ pub(crate) trait ProtocolRules: Sync {
         metrics: &[Metric],
         progress: Option<Progress<'_>>,
     ) -> Result<Outcome> {
-        Means::compute(compared, metrics, progress).map(Outcome::Means)
+        match self.judge(compared.params) {
+            Some(judge) => PascalCurves::compute(compared, judge, progress).map(Outcome::Curves),
+            None => Means::compute(compared, metrics, progress).map(Outcome::Means),
+        }
     }
 
     /// The values of the metrics.

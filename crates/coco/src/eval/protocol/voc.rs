@@ -1,14 +1,11 @@
 //! PASCAL VOC, as in its development kit (`VOCevaldet.m`, `VOCap.m`).
 
 use super::mean_ap;
-use super::outcome::Outcome;
 use super::rules::ProtocolRules;
 use super::warnings::Findings;
 use crate::eval::metric::Metric;
-use crate::eval::pascal::{PascalCurves, VocJudge, eleven_points};
+use crate::eval::pascal::{Judge, VocJudge, eleven_points};
 use crate::eval::plan::{PascalPlanRules, Plan, plan_pascal};
-use crate::eval::similarity::Compared;
-use crate::eval::watch::Progress;
 use crate::params::{Interpolation, Params};
 use crate::{Dataset, Result, Warning};
 
@@ -43,9 +40,8 @@ impl ProtocolRules for Voc {
         2
     }
 
-    fn score(&self, compared: Compared<'_>, _: &[Metric], progress: Option<Progress<'_>>) -> Result<Outcome> {
-        let judge = Box::new(VocJudge::new(compared.params));
-        PascalCurves::compute(compared, judge, progress).map(Outcome::Curves)
+    fn judge(&self, params: &Params) -> Option<Box<dyn Judge>> {
+        Some(Box::new(VocJudge::new(params)))
     }
 
     fn summary(&self, params: &Params, metrics: &[Metric], values: &[f64]) -> String {

@@ -45,7 +45,7 @@ impl Evaluation {
         let a = self.params.area_position(area)?;
         let m = self.params.limit_position(max_detections)?;
         if let Outcome::Curves(curves) = &self.outcome {
-            return Ok(precision_recall(curves, self.compared(), k, self.params.iou_thresholds[t]));
+            return Ok(precision_recall(curves, self.compared(), k, t));
         }
         let recalls = 0..self.params.recall_thresholds.len();
         let (precision, scores) = (self.precision()?, self.scores()?);

@@ -1,12 +1,13 @@
 //! The result of an evaluation.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ndarray::Array5;
 
 use crate::eval::collect::{Detected, Part};
 use crate::eval::kept::{KeptMatchings, KeptPairs, KeptSetting};
+use crate::eval::ledger::IndexedLedger;
 use crate::eval::metric::Metric;
 use crate::eval::plan::{Plan, UNLISTED};
 use crate::eval::protocol::{Outcome, ProtocolRules, rules};
@@ -17,7 +18,7 @@ use crate::{Dataset, Id, Warning};
 /// The result of an evaluation.
 pub struct Evaluation {
     pub(super) params: Params,
-    pub(super) plan: Plan,
+    pub(super) plan: Arc<Plan>,
     pub(super) detected: Detected,
     /// Similarities that were computed while the detections were read.
     known: Known,
@@ -27,6 +28,8 @@ pub struct Evaluation {
     kept: KeptMatchings,
     /// What tables call images and annotations, where analyses were asked for.
     sources: Option<Sources>,
+    /// What matching came to, where the detections were not kept.
+    ledger: Option<IndexedLedger>,
 }
 
 /// What tables call images and annotations.
@@ -57,6 +60,21 @@ impl Sources {
             .unzip();
         let annotation_ids = names.map_or(Vec::new(), |names| names.annotations.clone());
         Sources { image_ids, file_names, annotation_ids, image_sizes }
+    }
+}
+
+/// The detections of an evaluation and their similarities, or else what matching came to.
+pub(crate) struct Evidence {
+    pub(crate) detected: Detected,
+    pub(crate) known: Known,
+    pub(crate) ledger: Option<IndexedLedger>,
+}
+
+impl Evidence {
+    /// The input of matching.
+    pub(crate) fn compared<'a>(&'a self, plan: &'a Plan, params: &'a Params) -> Compared<'a> {
+        let Evidence { detected, known, ledger } = self;
+        Compared { plan, detected, known, params, outside: None, ledger: ledger.as_ref() }
     }
 }
 
@@ -98,15 +116,16 @@ pub(crate) fn category_names(dataset: &Dataset, plan: &Plan, params: &Params) ->
 impl Evaluation {
     pub(crate) fn new(
         params: Params,
-        plan: Plan,
-        detected: Detected,
-        known: Known,
+        plan: Arc<Plan>,
+        evidence: Evidence,
         outcome: Outcome,
         numbers: Numbers,
         sources: Option<Sources>,
     ) -> Self {
         let kept = KeptMatchings::new(params.iou_thresholds.len(), params.area_ranges.len());
-        Evaluation { params, plan, detected, known, outcome, numbers, arrays: OnceLock::new(), kept, sources }
+        let Evidence { detected, known, ledger } = evidence;
+        let arrays = OnceLock::new();
+        Evaluation { params, plan, detected, known, outcome, numbers, arrays, kept, sources, ledger }
     }
 
     /// The input of matching.
@@ -117,6 +136,7 @@ impl Evaluation {
             known: &self.known,
             params: &self.params,
             outside: None,
+            ledger: self.ledger.as_ref(),
         }
     }
 
@@ -124,10 +144,16 @@ impl Evaluation {
         rules(self.params.protocol)
     }
 
+    /// Whether its detections were matched image by image and not kept.
+    pub(crate) fn is_streamed(&self) -> bool {
+        self.ledger.is_some()
+    }
+
     /// The matching at an IoU threshold and an area range, by their positions; `None` where the protocol matches in another way than
-    /// COCO does. It is made when it is first asked for.
+    /// COCO does, or detections were not kept. It is made when it is first asked for.
     pub(crate) fn kept(&self, threshold: usize, area: usize) -> Option<KeptSetting<'_>> {
-        matches!(self.outcome, Outcome::Means(_)).then(|| self.kept.at(self.compared(), threshold, area))
+        let is_made = matches!(self.outcome, Outcome::Means(_)) && !self.is_streamed();
+        is_made.then(|| self.kept.at(self.compared(), threshold, area))
     }
 
     /// A matching in which some annotations of the plan are ignored; `store` keeps it.
@@ -165,7 +191,13 @@ impl Evaluation {
     pub fn bytes(&self) -> usize {
         let parts: usize = self.detected.parts.iter().map(Part::bytes).sum();
         let arrays = self.arrays.get().map_or(0, Arrays::bytes);
-        parts + self.known.bytes() + self.plan.bytes() + self.outcome.bytes() + arrays + self.kept.bytes()
+        parts
+            + self.known.bytes()
+            + self.plan.bytes()
+            + self.outcome.bytes()
+            + arrays
+            + self.kept.bytes()
+            + self.ledger.as_ref().map_or(0, IndexedLedger::bytes)
     }
 
     /// The reference's metrics in its order, without those of other area labels; -1 if there is nothing to measure.

@@ -17,8 +17,12 @@ impl Evaluation {
     /// Which detection matched which annotation. Computed by matching again.
     ///
     /// # Errors
-    /// `TOO_LARGE` if a column would have 2^31 values or more, or does not fit in memory.
+    /// `TOO_LARGE` if a column would have 2^31 values or more, or does not fit in memory. `INVALID_ARGUMENT` for the result of an
+    /// [`Evaluator`](crate::Evaluator), which does not keep detections.
     pub fn matches(&self) -> Result<Matches> {
+        if self.is_streamed() {
+            return Err(not_kept());
+        }
         let mut matches = self.unmatched()?;
         if let Outcome::Curves(curves) = &self.outcome {
             pascal_matches(curves, self.compared(), &mut matches);
@@ -93,6 +97,16 @@ impl Evaluation {
             ground_truth_evaluated: filled([g, 1, 1], 0)?,
         })
     }
+}
+
+/// The error for what needs the detections of an evaluation that did not keep them.
+pub(crate) fn not_kept() -> Error {
+    let expected = "an evaluation by evaluate(), which keeps its detections";
+    Error::new(
+        Code::InvalidArgument,
+        expected,
+        "the result of an Evaluator, which keeps only what metrics need of each detection",
+    )
 }
 
 /// A column of `shape`, or an error if it is too large.

@@ -9,4 +9,5 @@ mod pascal;
 
 pub use answers::{CategoryMetrics, Matches, PrecisionRecall};
 pub use evaluation::{Evaluation, Sources};
-pub(crate) use evaluation::{Numbers, category_names};
+pub(crate) use evaluation::{Evidence, Numbers, category_names};
+pub(crate) use matches::not_kept;

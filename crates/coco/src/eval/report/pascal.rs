@@ -9,9 +9,9 @@ pub(super) fn precision_recall(
     curves: &PascalCurves,
     compared: Compared<'_>,
     slot: usize,
-    iou: f64,
+    threshold: usize,
 ) -> PrecisionRecall {
-    let curve = curves.curve(compared, slot, iou);
+    let curve = curves.curve(compared, slot, threshold);
     let reached = curve.as_ref().map_or(-1.0, |curve| curve.reached());
     let curve = curve.unwrap_or_default();
     PrecisionRecall { recall: curve.recall, precision: curve.precision, scores: curve.scores, reached }
@@ -25,7 +25,7 @@ pub(super) fn sampled(curves: &PascalCurves, compared: Compared<'_>) -> (Vec<f64
     let mut precision = vec![-1.0; params.iou_thresholds.len() * r * k];
     let mut scores = precision.clone();
     let columns = params.threads.map(params.iou_thresholds.len() * k, |at| {
-        let curve = curves.curve(compared, at % k, params.iou_thresholds[at / k])?;
+        let curve = curves.curve(compared, at % k, at / k)?;
         let envelope = curve.envelope();
         let reaching = params.recall_thresholds.iter().map(|recall| curve.reaching(*recall));
         let column = reaching.map(|at| at.map_or((0.0, 0.0), |at| (envelope[at], curve.scores[at])));

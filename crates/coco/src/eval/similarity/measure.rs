@@ -6,9 +6,11 @@ use super::boxes::{self, BoxIou};
 use super::keypoints;
 use super::known_pairs::{KnownPairs, PairStore};
 use super::masks::{self, MaskIou, MaskOverlaps};
+use super::prepared::Prepared;
 use super::rotated;
 use crate::eval::areas::AreaSet;
-use crate::eval::collect::{Collector, Detected, Detections, Part};
+use crate::eval::collect::{Collector, Detected, DetectionOddities, Detections, Part};
+use crate::eval::ledger::IndexedLedger;
 use crate::eval::plan::Plan;
 use crate::eval::watch::Watch;
 use crate::params::{IouType, Params};
@@ -65,20 +67,28 @@ pub(crate) fn known_pairs_of(
 pub(crate) fn collect(
     dataset: &Dataset,
     plan: &Plan,
+    prepared: &Prepared,
     detections: &Detections<'_>,
     params: &Params,
     watch: Watch<'_>,
 ) -> Result<(Vec<Part>, Known)> {
     let areas = AreaSet::new(&params.area_ranges);
     let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, Isa::detect()) };
-    let collector = |expected: usize| Collector::new(dataset, plan, areas, expected);
+    let collector = |expected: usize| {
+        let mut collector = Collector::new(dataset, plan, areas, expected);
+        if prepared.notes_images {
+            collector.note_images();
+        }
+        collector
+    };
     Ok(match params.iou_type {
         IouType::Bbox if detections.have_masks_alone(&reading)? => {
             (masks::collect_boxes(detections, &reading, dataset, collector)?, Known::None)
         }
         IouType::Bbox => (boxes::collect(detections, &reading, collector)?, Known::None),
         IouType::Segm | IouType::Boundary => {
-            let (parts, overlaps) = masks::collect(detections, &reading, dataset, plan, params, collector)?;
+            let (parts, overlaps) =
+                masks::collect(detections, &reading, dataset, plan, prepared, params, collector)?;
             (parts, Known::Masks(overlaps))
         }
         IouType::Keypoints => {
@@ -86,7 +96,7 @@ pub(crate) fn collect(
             (parts, Known::Pairs(pairs))
         }
         IouType::Rotated => {
-            let (parts, pairs) = rotated::collect(detections, &reading, dataset, plan, params, collector)?;
+            let (parts, pairs) = rotated::collect(detections, &reading, plan, prepared, params, collector)?;
             (parts, Known::Pairs(pairs))
         }
     })
@@ -101,6 +111,8 @@ pub(crate) struct Compared<'a> {
     pub(crate) params: &'a Params,
     /// For each annotation of the plan, whether it is ignored although the plan counts it; `None` for none.
     pub(crate) outside: Option<&'a [bool]>,
+    /// What matching came to, where detections were matched image by image and not kept: there are none here then.
+    pub(crate) ledger: Option<&'a IndexedLedger>,
 }
 
 /// A similarity over an evaluation's ground truth and detections.
@@ -114,6 +126,24 @@ pub(crate) enum Measure<'a> {
 }
 
 impl<'a> Compared<'a> {
+    /// Counts of suspicious detections.
+    pub(crate) fn oddities(&self) -> DetectionOddities {
+        self.ledger.map_or_else(|| self.detected.oddities(), |ledger| ledger.ledger.tally.oddities)
+    }
+
+    /// Number of detections in the input.
+    pub(crate) fn detections(&self) -> u64 {
+        self.ledger.map_or(self.detected.len() as u64, |ledger| ledger.ledger.tally.detections)
+    }
+
+    /// Whether a stream has detections.
+    pub(crate) fn has_stream(&self, stream: u32) -> bool {
+        match self.ledger {
+            Some(ledger) => ledger.ledger.tally.has_stream(stream),
+            None => self.detected.parts.iter().any(|part| part.at_most(stream) > 0),
+        }
+    }
+
     /// The similarity by which detections are matched.
     pub(crate) fn measure(&self) -> Measure<'a> {
         let Compared { plan, detected, known, .. } = *self;

@@ -9,7 +9,9 @@ mod known_pairs;
 mod masks;
 mod measure;
 mod pairs;
+mod prepared;
 mod rotated;
 
 pub(crate) use measure::{Compared, Known, Measure, by_measure, collect, known_pairs_of};
 pub(crate) use pairs::{CHUNK, SimilarPairs, Similarity};
+pub(crate) use prepared::Prepared;

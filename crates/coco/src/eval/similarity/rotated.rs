@@ -5,10 +5,11 @@ use std::ops::Range;
 use boxwise_threads::{Threads, Work};
 
 use super::known_pairs::PairStore;
+use super::prepared::Prepared;
 use crate::eval::collect::{BoxFormat, Collector, DetectionColumns, Detections, Part};
 use crate::eval::plan::{ByImage, Plan};
 use crate::eval::settings::lowest_threshold;
-use crate::params::{Params, Parity};
+use crate::params::Params;
 use crate::results::{self, RotatedSink};
 use crate::rotated::{Quad, quad_of_corners};
 use crate::{Code, Dataset, Error, IdRef, Reading, Result};
@@ -16,16 +17,23 @@ use crate::{Code, Dataset, Error, IdRef, Reading, Result};
 /// Reads the detections and compares them.
 ///
 /// # Errors
-/// Those of reading and of columns; those of [`Quads::new`].
+/// Those of reading and of columns.
 pub(super) fn collect<'s>(
     detections: &Detections<'_>,
     reading: &Reading<'_>,
-    dataset: &Dataset,
     plan: &'s Plan,
+    prepared: &Prepared,
     params: &Params,
     collector: impl Fn(usize) -> Collector<'s> + Sync,
 ) -> Result<(Vec<Part>, Vec<PairStore>)> {
-    let quads = Quads::new(dataset, plan, params)?;
+    let quads = Quads {
+        plan,
+        quads: &prepared.quads,
+        least: lowest_threshold(params),
+        by_category: params.use_categories,
+        by_image: params.analysis.then_some(&*prepared.by_image),
+        strict: plan.strict,
+    };
     let sink = |expected: usize| QuadCollector {
         base: collector(expected),
         quads: &quads,
@@ -44,45 +52,40 @@ pub(super) fn collect<'s>(
 struct Quads<'a> {
     plan: &'a Plan,
     /// One for each ground truth of the plan.
-    quads: Vec<Quad>,
+    quads: &'a [Quad],
     /// Overlaps below it are not needed.
     least: f64,
     by_category: bool,
     /// Where detections are compared with objects of all categories.
-    by_image: Option<ByImage>,
+    by_image: Option<&'a ByImage>,
     strict: bool,
 }
 
-impl<'a> Quads<'a> {
-    /// The shapes of an evaluation's ground truth.
-    ///
-    /// # Errors
-    /// `MISSING_KEY`: the dataset was read without rotated boxes. Errors of an annotation's shape. In corrected
-    /// parity, `INVALID_VALUE` for one that is not finite.
-    fn new(dataset: &Dataset, plan: &'a Plan, params: &Params) -> Result<Self> {
-        let strict = params.parity == Parity::Strict;
-        let quad = |position: u32| {
-            let quad = dataset.quad(position).unwrap_or_else(|| {
-                let expected =
-                    "a dataset with rotated boxes: load it with `iouType: 'rotated'`, or without an `iouType`";
-                Err(Error::new(Code::MissingKey, expected, "a dataset loaded for another iouType: load it for this one, or without iouType"))
-            })?;
-            match strict || quad.is_finite() {
-                true => Ok(quad),
-                false => Err(dataset.in_annotation(position, not_finite())),
-            }
-        };
-        let quads = plan.ground_truth.iter().map(|annotation| quad(annotation.annotation));
-        Ok(Quads {
-            plan,
-            quads: quads.collect::<Result<_>>()?,
-            least: lowest_threshold(params),
-            by_category: params.use_categories,
-            by_image: params.analysis.then(|| ByImage::new(plan)),
-            strict,
-        })
-    }
+/// The shapes of an evaluation's ground truth.
+///
+/// # Errors
+/// `MISSING_KEY`: the dataset was read without rotated boxes. Errors of an annotation's shape. In corrected parity,
+/// `INVALID_VALUE` for one that is not finite.
+pub(super) fn quads_of(dataset: &Dataset, plan: &Plan) -> Result<Vec<Quad>> {
+    let quad = |position: u32| {
+        let quad = dataset.quad(position).unwrap_or_else(|| {
+            let expected =
+                "a dataset with rotated boxes: load it with `iouType: 'rotated'`, or without an `iouType`";
+            Err(Error::new(
+                Code::MissingKey,
+                expected,
+                "a dataset loaded for another iouType: load it for this one, or without iouType",
+            ))
+        })?;
+        match plan.strict || quad.is_finite() {
+            true => Ok(quad),
+            false => Err(dataset.in_annotation(position, not_finite())),
+        }
+    };
+    plan.ground_truth.iter().map(|annotation| quad(annotation.annotation)).collect()
+}
 
+impl Quads<'_> {
     /// The range of the ground truth of a cell.
     fn truth_of(&self, slot: usize, rank: u32) -> Range<usize> {
         let first = self.plan.slot_starts[slot];
@@ -149,7 +152,7 @@ impl RotatedSink for QuadCollector<'_, '_> {
             if self.cell != cell {
                 (self.cell, self.truth) = (cell, quads.truth_of(cell.0, rank));
             }
-            match &quads.by_image {
+            match quads.by_image {
                 None => self.compare(quad, self.truth.clone())?,
                 Some(by_image) => {
                     self.compare(quad, by_image.of(rank).iter().map(|entry| entry.truth as usize))?;

@@ -29,6 +29,12 @@ enum Form {
 }
 
 impl Quad {
+    /// The numbers that tell it from other quadrilaterals: x and y of the corners, relative to the origin, which comes last.
+    pub fn numbers(&self) -> [f64; 10] {
+        let [[a, b], [c, d], [e, f], [g, h]] = self.corners;
+        [a, b, c, d, e, f, g, h, self.origin[0], self.origin[1]]
+    }
+
     /// A box from centre, width, height, and an angle in radians from +x towards +y, clockwise on a screen. Its area is
     /// width times height. It overlaps nothing if a side is not above 0 or a number is not finite.
     pub fn turned([cx, cy, w, h, angle]: [f64; 5]) -> Quad {

@@ -15,6 +15,7 @@ use crate::eval::areas::AREAS_KNOWN;
 use crate::eval::collect::{Collector, Detections, Part, Placed};
 use crate::eval::plan::{Plan, UNLISTED};
 use crate::eval::settings::lowest_threshold;
+use crate::eval::similarity::prepared::Prepared;
 use crate::eval::skipped::Skipped;
 use crate::mask::Size;
 use crate::params::{IouType, Params};
@@ -32,11 +33,13 @@ pub(crate) fn collect<'a>(
     reading: &Reading<'_>,
     dataset: &'a Dataset,
     plan: &'a Plan,
+    prepared: &Prepared,
     params: &Params,
     collector: impl Fn(usize) -> Collector<'a> + Sync,
 ) -> Result<(Vec<Part>, Vec<MaskOverlaps>)> {
     let truth = dataset.masks.as_ref().ok_or_else(no_masks)?;
-    let mut comparison = Comparison::new(reading.isa, dataset, truth, plan, lowest_threshold(params));
+    let mut comparison =
+        Comparison::new(reading.isa, dataset, truth, plan, prepared, lowest_threshold(params));
     comparison.dilation_ratio = (params.iou_type == IouType::Boundary).then_some(params.dilation_ratio);
     comparison.across = params.analysis;
     comparison.keeps_areas = params.area_ranges.len() > AREAS_KNOWN;

@@ -1,6 +1,7 @@
 //! Comparing waiting detections with the ground truth of their images.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use boxwise_kernels::Isa;
@@ -14,7 +15,8 @@ use super::odd_masks::{Counted, OddMasks};
 use super::overlaps::OverlapLink;
 use super::truth_mask::{DetectionMask, Pool, TruthMask, frame_of_runs, read_text};
 use super::waiting::{Waiting, WaitingItem, sort};
-use crate::eval::plan::{ByImage, ImageTruth, Plan, UNLISTED};
+use crate::eval::plan::{ByImage, ImageTruth, Plan};
+use crate::eval::similarity::prepared::Prepared;
 use crate::mask::{Rle, Size};
 use crate::segmentation::{Segmentation, Segmentations};
 use crate::{Code, Dataset, Error, Id, Result};
@@ -24,9 +26,9 @@ pub(crate) struct Comparison<'a> {
     pub(super) isa: Isa,
     dataset: &'a Dataset,
     truth: &'a Segmentations,
-    by_image: ByImage,
+    by_image: Arc<ByImage>,
     /// For each image rank, its place in the dataset.
-    pub(super) places: Vec<u32>,
+    pub(super) places: Arc<[u32]>,
     /// Overlaps below this do not matter; if it is not above 0, all except 0 do.
     least: f64,
     /// Number of bytes that may wait in addition to the initial room of each part.
@@ -72,11 +74,10 @@ impl<'a> Comparison<'a> {
         dataset: &'a Dataset,
         truth: &'a Segmentations,
         plan: &Plan,
+        prepared: &Prepared,
         least: f64,
     ) -> Self {
-        let ranked = plan.image_ranks.iter().enumerate().filter(|(_, rank)| **rank < UNLISTED);
-        let places: Vec<u32> = ranked.map(|(place, _)| place as u32).collect();
-        let by_image = ByImage::new(plan);
+        let (places, by_image) = (prepared.places.clone(), prepared.by_image.clone());
         let room = AtomicUsize::new(MOST_ROOM);
         Comparison {
             isa,

@@ -62,8 +62,22 @@ pub(super) fn sort(items: &mut [WaitingItem]) {
     }
 }
 
+/// With this many images for each waiting detection, counting them takes longer than sorting.
+const FEW: usize = 8;
+
 /// All waiting detections of the parts, sorted as by [`sort`]. `images` is the number of images.
 pub(super) fn sorted(parts: &[&Waiting], images: usize) -> Vec<WaitingItem> {
+    let waiting: usize = parts.iter().map(|part| part.list.len()).sum();
+    if waiting * FEW < images {
+        let mut items: Vec<WaitingItem> = Vec::with_capacity(waiting);
+        for (part, waiting) in parts.iter().enumerate() {
+            let first = items.len();
+            waiting.items(&mut items);
+            items[first..].iter_mut().for_each(|item| item.part = part as u32);
+        }
+        sort(&mut items);
+        return items;
+    }
     let mut next = vec![0u32; images + 1];
     let all = || parts.iter().flat_map(|part| &part.list);
     all().for_each(|waits| next[waits.image as usize + 1] += 1);

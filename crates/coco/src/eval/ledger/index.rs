@@ -1,0 +1,105 @@
+//! The cells of a ledger by category.
+
+use super::bytes::Reader;
+use super::cells::{JudgedCell, MatchedCell};
+use super::entries::Ledger;
+use super::shape::LedgerShape;
+use crate::eval::plan::{Plan, UNLISTED};
+
+/// A ledger whose cells are found by category.
+pub(crate) struct IndexedLedger {
+    pub(crate) ledger: Ledger,
+    pub(crate) shape: LedgerShape,
+    /// For each slot, the index of its first cell; and the number of all.
+    starts: Vec<u32>,
+    /// By slot, then by image.
+    cells: Vec<CellPlace>,
+    /// For each slot, its number of detections.
+    sizes: Vec<usize>,
+}
+
+/// Where a cell begins.
+#[derive(Clone, Copy, Default)]
+struct CellPlace {
+    /// The place of its image.
+    image: u32,
+    /// Index of its first byte in the entry of the image.
+    at: u32,
+}
+
+impl IndexedLedger {
+    /// Finds the cells of the evaluated images.
+    pub(crate) fn new(ledger: Ledger, shape: LedgerShape, plan: &Plan) -> Self {
+        let slots = plan.slots.len();
+        let mut starts = vec![0u32; slots + 1];
+        let mut sizes = vec![0usize; slots];
+        each_cell(&ledger, &shape, plan, |slot, detections, _| {
+            starts[slot as usize + 1] += 1;
+            sizes[slot as usize] += detections;
+        });
+        for slot in 0..slots {
+            starts[slot + 1] += starts[slot];
+        }
+        let mut next = starts.clone();
+        let mut cells = vec![CellPlace::default(); starts[slots] as usize];
+        each_cell(&ledger, &shape, plan, |slot, _, place| {
+            let at = &mut next[slot as usize];
+            cells[*at as usize] = place;
+            *at += 1;
+        });
+        IndexedLedger { ledger, shape, starts, cells, sizes }
+    }
+
+    /// Number of a slot's detections.
+    pub(crate) fn size(&self, slot: usize) -> usize {
+        self.sizes[slot]
+    }
+
+    /// The bytes from the start of each of a slot's cells, by image; only of images that the plan shows.
+    fn of_slot(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = Reader<'_>> {
+        let own = &self.cells[self.starts[slot] as usize..self.starts[slot + 1] as usize];
+        own.iter().filter_map(move |place| {
+            let rank = plan.image_ranks[place.image as usize];
+            let is_shown = plan.shown.as_ref().is_none_or(|shown| shown[rank as usize]);
+            let entry = self.ledger.entries[place.image as usize].as_ref().filter(|_| is_shown)?;
+            Some(Reader::new(&entry[place.at as usize..]))
+        })
+    }
+
+    /// The cells of a slot, of a protocol that matches like COCO.
+    pub(crate) fn matched(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = MatchedCell<'_>> {
+        self.of_slot(plan, slot).filter_map(|mut reader| match &self.shape {
+            LedgerShape::Matched(blocks) => MatchedCell::read(&mut reader, None, blocks),
+            LedgerShape::Judged(_) => None,
+        })
+    }
+
+    /// The cells of a slot, of a protocol derived from PASCAL VOC.
+    pub(crate) fn judged(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = JudgedCell<'_>> {
+        self.of_slot(plan, slot).filter_map(|mut reader| match &self.shape {
+            LedgerShape::Matched(_) => None,
+            LedgerShape::Judged(thresholds) => JudgedCell::read(&mut reader, None, *thresholds),
+        })
+    }
+
+    /// About how many bytes of memory it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        self.ledger.bytes() + size_of_val(&self.cells[..])
+    }
+}
+
+/// Calls `each` for every cell of an evaluated image, with its slot, its number of detections and where it begins.
+fn each_cell(ledger: &Ledger, shape: &LedgerShape, plan: &Plan, mut each: impl FnMut(u32, usize, CellPlace)) {
+    for (image, entry) in ledger.added() {
+        if plan.image_ranks[image as usize] >= UNLISTED {
+            continue;
+        }
+        let (mut reader, mut slot) = (Reader::new(entry), None);
+        while !reader.rest().is_empty() {
+            let at = (entry.len() - reader.rest().len()) as u32;
+            let Some(cell) = shape.cell(&mut reader, slot) else { break };
+            slot = Some(cell.slot);
+            each(cell.slot, cell.detections, CellPlace { image, at });
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Precision and recall of some of the images that were added.
+
+use super::evaluator::Evaluator;
+use super::setup::Setup;
+use crate::Result;
+use crate::eval::ledger::{JudgedCell, Label, LedgerShape, MatchedCell, Reader};
+use crate::eval::plan::UNLISTED;
+use crate::eval::settings::THRESHOLDS;
+
+/// What counts as found.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BatchTarget {
+    /// An evaluated IoU threshold. Default: 0.5 if it was evaluated, otherwise the first one.
+    pub iou: Option<f64>,
+    /// The lowest score that counts. Default: 0.5.
+    pub confidence: Option<f64>,
+}
+
+/// Precision, recall and F1 of some images over all categories, at one IoU threshold and in the first area range.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct BatchScores {
+    /// Number of images.
+    pub images: u64,
+    /// Detections that match an object that is to be found; of a group-of box of Open Images its weight.
+    pub true_positives: f64,
+    /// Detections that match none, and count.
+    pub false_positives: f64,
+    /// Objects to be found that no detection matches.
+    pub false_negatives: f64,
+    /// True positives among all positives; 0 without any.
+    pub precision: f64,
+    /// True positives among the objects to be found; 0 without any.
+    pub recall: f64,
+    /// `2 TP / (2 TP + FP + FN)`; 0 if that has no value.
+    pub f1: f64,
+}
+
+const CONFIDENCE: f64 = 0.5;
+const IOU: f64 = 0.5;
+
+impl Evaluator {
+    /// Precision and recall of images by their places, as [`Evaluator::add`] returns them. Images that were not added or are not evaluated do
+    /// not count.
+    ///
+    /// # Errors
+    /// `UNKNOWN_ID`: an IoU threshold that is not evaluated.
+    pub fn batch(&self, places: &[u32], target: BatchTarget) -> Result<BatchScores> {
+        let Setup { params, plan, shape, .. } = &*self.setup;
+        let threshold = match target.iou {
+            Some(iou) => params.iou_position(iou)?,
+            None => params.iou_position(IOU).unwrap_or(0),
+        };
+        let confidence = target.confidence.unwrap_or(CONFIDENCE);
+        let mut counts = Counts::default();
+        let mut images = 0;
+        for place in places {
+            let rank = plan.image_ranks[*place as usize];
+            let entry = self.ledger.entries[*place as usize].as_ref().filter(|_| rank < UNLISTED);
+            let Some(entry) = entry else { continue };
+            images += 1;
+            counts.positives += self.positives(rank, threshold);
+            let mut reader = Reader::new(entry);
+            while !reader.rest().is_empty() {
+                match shape {
+                    LedgerShape::Matched(blocks) => {
+                        let Some(cell) = MatchedCell::read(&mut reader, None, blocks) else { break };
+                        counts.add_matched(&cell, blocks, threshold, confidence);
+                    }
+                    LedgerShape::Judged(thresholds) => {
+                        let Some(cell) = JudgedCell::read(&mut reader, None, *thresholds) else { break };
+                        let weight = params.open_images.group_of_weight;
+                        cell.at(threshold, |score, label| {
+                            if score >= confidence {
+                                counts.hits += match label {
+                                    Label::True => 1.0,
+                                    Label::OfGroup => weight,
+                                    Label::False | Label::Neither => 0.0,
+                                };
+                                counts.wrong += f64::from(u8::from(label == Label::False));
+                            }
+                        });
+                    }
+                }
+            }
+        }
+        Ok(counts.scores(images))
+    }
+
+    /// Number, or weight, of the objects to be found in an image.
+    fn positives(&self, rank: u32, threshold: usize) -> f64 {
+        let Setup { plan, prepared, judge, shape, .. } = &*self.setup;
+        let entries = prepared.by_image.of(rank);
+        match (judge, shape) {
+            (Some(judge), _) => entries.chunk_by(|a, b| a.slot == b.slot).fold(0.0, |sum, own| {
+                let first = own[0].truth as usize;
+                sum + judge.positives(&plan.ground_truth[first..first + own.len()])
+            }),
+            (None, LedgerShape::Matched(blocks)) => {
+                let block = &blocks[threshold / THRESHOLDS];
+                let counts = |truth: u32| {
+                    let truth = &plan.ground_truth[truth as usize];
+                    block.ignoring(truth.ignore, truth.area) & 1 == 0
+                };
+                entries.iter().filter(|entry| counts(entry.truth)).count() as f64
+            }
+            (None, LedgerShape::Judged(_)) => 0.0,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    hits: f64,
+    wrong: f64,
+    positives: f64,
+}
+
+impl Counts {
+    fn add_matched(
+        &mut self,
+        cell: &MatchedCell<'_>,
+        blocks: &[crate::eval::settings::SettingBlock],
+        threshold: usize,
+        confidence: f64,
+    ) {
+        // blocks of the first area ranges come first, one for each 16 thresholds
+        let (nth, bit) = (threshold / THRESHOLDS, threshold % THRESHOLDS);
+        let Some(mut own) = cell.at(blocks, nth) else { return };
+        for at in 0..cell.len() {
+            let unmatched = u64::from(own.areas(at) & 1);
+            let outcome = own.next_outcome(at, &blocks[nth]).unwrap_or_default();
+            let [matched, ignored] = [outcome.matched, outcome.ignored].map(|set| set >> bit & 1);
+            if cell.score(at) >= confidence {
+                self.hits += (matched & !ignored & 1) as f64;
+                self.wrong += (unmatched & !matched & !ignored & 1) as f64;
+            }
+        }
+    }
+
+    fn scores(&self, images: u64) -> BatchScores {
+        let Counts { hits, wrong, positives } = *self;
+        let missed = (positives - hits).max(0.0);
+        let ratio = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        BatchScores {
+            images,
+            true_positives: hits,
+            false_positives: wrong,
+            false_negatives: missed,
+            precision: ratio(hits, hits + wrong),
+            recall: ratio(hits, positives),
+            f1: ratio(2.0 * hits, 2.0 * hits + wrong + missed),
+        }
+    }
+}

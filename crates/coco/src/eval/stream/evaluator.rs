@@ -1,0 +1,317 @@
+//! An evaluation to which images are added.
+
+use std::sync::Arc;
+
+use super::judged::JudgedWriter;
+use super::matched::MatchedWriter;
+use super::setup::Setup;
+use super::written::{Written, entries};
+use crate::eval::collect::{BoxFormat, Detected, DetectionColumns, Detections, FloatColumn, IdColumn, Part};
+use crate::eval::ledger::{IndexedLedger, Ledger, LedgerShape, Tally};
+use crate::eval::plan::{AnnotationOddities, UNLISTED};
+use crate::eval::report::{Evaluation, Evidence};
+use crate::eval::similarity::{Known, Measure, by_measure, collect};
+use crate::eval::watch::Watch;
+use crate::eval::{conclude, protocol};
+use crate::params::Params;
+use crate::{Code, Dataset, Error, Id, Result, Warning};
+use boxwise_threads::Work;
+
+/// An evaluation to which images are added as they come, in any order.
+///
+/// An image is matched when it is added, and its detections are then forgotten. What is kept of each takes about 12 bytes; the layout is
+/// described in `ledger/mod.rs`. Results have the bits of one [`evaluate`](crate::evaluate) of the same detections, image by image in the order in which the
+/// dataset's ids ascend. That order matters only to detections of different images with equal scores, and of them only in PASCAL VOC: the other
+/// protocols rank them by image in any case. Within an image the order is that of the input.
+///
+/// Images that are not added count as images without detections.
+///
+/// # Examples
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use boxwise_coco::{Dataset, Detections, Evaluator, Params, Reading, Source};
+///
+/// let ground_truth = br#"{
+///     "images": [{"id": 1}, {"id": 2}],
+///     "categories": [{"id": 7, "name": "cat"}],
+///     "annotations": [{"id": 1, "image_id": 1, "category_id": 7, "bbox": [10, 10, 40, 40], "area": 1600, "iscrowd": 0}]
+/// }"#;
+/// let results = br#"[{"image_id": 1, "category_id": 7, "bbox": [10, 10, 40, 36], "score": 0.9}]"#;
+///
+/// let dataset = Dataset::read(&Source::Bytes(ground_truth, "groundTruth"), &Reading::default())?;
+/// let mut evaluator = Evaluator::new(Arc::new(dataset), &Params::default())?;
+/// evaluator.add(&Detections::Json(Source::Bytes(results, "detections")), None)?;
+/// assert!((evaluator.result(false)?.stats()[0] - 0.9).abs() < 1e-12);
+/// # Ok::<(), boxwise_error::Error>(())
+/// ```
+pub struct Evaluator {
+    pub(super) setup: Arc<Setup>,
+    pub(super) ledger: Ledger,
+}
+
+impl Evaluator {
+    /// An evaluator without images.
+    ///
+    /// # Errors
+    /// Those of [`evaluate`](crate::evaluate) for parameters and datasets. `INVALID_ARGUMENT` for `analysis`, which needs every detection.
+    pub fn new(dataset: Arc<Dataset>, params: &Params) -> Result<Self> {
+        let setup = Setup::new(dataset.clone(), params).map_err(|error| dataset.complete(error))?;
+        let evaluator = Evaluator { ledger: Ledger::new(dataset.images.len()), setup: Arc::new(setup) };
+        // reports a dataset that lacks the shapes that are compared
+        evaluator.matched(&NO_DETECTIONS, Some(&[])).map_err(|error| dataset.complete(error))?;
+        Ok(evaluator)
+    }
+
+    /// Matches and adds all detections of some images. `images`: ids of the images, also of those without detections; by default they are those
+    /// that the detections name. Returns the images by their places in the dataset. After an error nothing is added.
+    ///
+    /// # Errors
+    /// Those of [`evaluate`](crate::evaluate) for detections. `DUPLICATE_ID`: an image that has been added before. `UNKNOWN_IMAGE`: one of `images` that
+    /// the dataset does not list. `INVALID_ARGUMENT`: a detection of an image that is not among `images`.
+    pub fn add(&mut self, detections: &Detections<'_>, images: Option<&[Id]>) -> Result<Vec<u32>> {
+        let setup = &*self.setup;
+        let (places, found) = self
+            .matched(detections, images)
+            .map_err(|error| setup.dataset.complete(detections.complete(error)))?;
+        let Found { tally, entries } = found;
+        let mut entries = entries.into_iter().peekable();
+        for place in &places {
+            let rank = setup.plan.image_ranks[*place as usize];
+            let own = entries.next_if(|(own, _)| *own == rank).map(|(_, entry)| entry);
+            self.ledger.entries[*place as usize] = Some(own.unwrap_or_default());
+        }
+        self.ledger.tally.add(&tally);
+        Ok(places)
+    }
+
+    /// The images of an input by their places, ascending, and what matching them comes to.
+    fn matched(&self, detections: &Detections<'_>, images: Option<&[Id]>) -> Result<(Vec<u32>, Found)> {
+        let Setup { dataset, params, plan, prepared, .. } = &*self.setup;
+        let (mut parts, known) = collect(dataset, plan, prepared, detections, params, Watch::default())?;
+        let mut places: Vec<u32> =
+            parts.iter_mut().flat_map(|part| part.noted.take().unwrap_or_default()).collect();
+        places.sort_unstable();
+        places.dedup();
+        if let Some(images) = images {
+            places = self.named(images, &places)?;
+        }
+        let added = places.iter().find(|place| self.ledger.entries[**place as usize].is_some());
+        if let Some(place) = added {
+            return Err(added_before(&dataset.images.ids()[*place as usize]));
+        }
+        protocol::rules(params.protocol).limit(&mut parts, params);
+        let skipped = Part::skipped_of(&parts).count();
+        let evidence = Evidence { detected: Detected::new(parts)?, known, ledger: None };
+        Ok((places, self.found(&evidence, skipped)))
+    }
+
+    /// The places of named images, ascending. `noted` are those that have detections.
+    fn named(&self, images: &[Id], noted: &[u32]) -> Result<Vec<u32>> {
+        let dataset = &self.setup.dataset;
+        let place = |id: &Id| {
+            let place = dataset.images.place(id.as_ref());
+            place.filter(|place| dataset.image_listed[*place as usize]).ok_or_else(|| {
+                let expected = "the id of an image that the dataset lists";
+                let got = id.as_ref().shown_unlisted(|id| dataset.lists_image(id));
+                Error::new(Code::UnknownImage, expected, got)
+            })
+        };
+        let mut places: Vec<u32> = images.iter().map(place).collect::<Result<_>>()?;
+        places.sort_unstable();
+        if let Some(twice) = places.windows(2).find(|pair| pair[0] == pair[1]) {
+            let id = &dataset.images.ids()[twice[0] as usize];
+            return Err(Error::new(Code::DuplicateId, "each image once", format!("image {id} twice")));
+        }
+        if let Some(other) = noted.iter().find(|place| places.binary_search(place).is_err()) {
+            let got = format!("a detection of image {}", dataset.images.ids()[*other as usize]);
+            return Err(Error::new(Code::InvalidArgument, "detections of the images that are added", got));
+        }
+        Ok(places)
+    }
+
+    /// Matches the detections.
+    fn found(&self, evidence: &Evidence, skipped: u64) -> Found {
+        let Setup { params, plan, judge, shape, .. } = &*self.setup;
+        let compared = evidence.compared(plan, params);
+        let detected = &evidence.detected;
+        let mut tally = Tally {
+            oddities: detected.oddities(),
+            detections: detected.len() as u64,
+            skipped,
+            ..Tally::default()
+        };
+        for stream in detected.parts.iter().flat_map(Part::used_streams) {
+            tally.note_stream(stream);
+        }
+        let is_used = |slot: &usize| plan.slots[*slot].iter().any(|stream| tally.has_stream(*stream));
+        let slots: Vec<usize> = (0..plan.slots.len()).filter(is_used).collect();
+        let written = match (judge, shape) {
+            (Some(judge), _) => {
+                self.in_pieces(detected.len(), &slots, JudgedWriter::default, |writer, slot, to| {
+                    writer.write(&self.setup, compared, &**judge, slot, to);
+                })
+            }
+            (None, LedgerShape::Matched(blocks)) => {
+                let measure = compared.measure();
+                by_measure!(&measure, similarity => {
+                    let writer = || MatchedWriter::new(&self.setup, compared, similarity);
+                    self.in_pieces(detected.len(), &slots, writer, |writer, slot, to| writer.write(blocks, slot, to))
+                })
+            }
+            (None, LedgerShape::Judged(_)) => Vec::new(),
+        };
+        written.iter().for_each(|part| tally.sample.add(&part.sample));
+        Found { tally, entries: entries(&written) }
+    }
+
+    /// Writes slots on as many threads as the number of detections is worth.
+    fn in_pieces<W>(
+        &self,
+        detections: usize,
+        slots: &[usize],
+        writer: impl Fn() -> W + Sync,
+        write: impl Fn(&mut W, usize, &mut Written) + Sync,
+    ) -> Vec<Written> {
+        let threads = self.setup.params.threads;
+        let size = if threads.parts(Work::Detections, detections) > 1 { 1 } else { slots.len().max(1) };
+        let pieces: Vec<&[usize]> = slots.chunks(size).collect();
+        threads.map_with(pieces.len(), writer, |writer, piece| {
+            let mut written = Written::default();
+            pieces[piece].iter().for_each(|slot| write(writer, *slot, &mut written));
+            written
+        })
+    }
+
+    /// The evaluation of the images so far; more can be added afterwards. Images that were not added have no detections;
+    /// with `only_added` they are not evaluated, as if [`Params::image_ids`] named only the others.
+    ///
+    /// # Errors
+    /// Those of [`evaluate`](crate::evaluate) for parameters and datasets.
+    pub fn result(&self, only_added: bool) -> Result<Evaluation> {
+        let result = if only_added { self.result_of_added() } else { self.result_of_all() };
+        result.map_err(|error| self.setup.dataset.complete(error))
+    }
+
+    fn result_of_all(&self) -> Result<Evaluation> {
+        let Setup { params, plan, annotations, .. } = &*self.setup;
+        self.concluded(params.clone(), plan.clone(), annotations)
+    }
+
+    fn result_of_added(&self) -> Result<Evaluation> {
+        let Setup { dataset, params, plan, .. } = &*self.setup;
+        let is_evaluated = |place: &u32| plan.image_ranks[*place as usize] < UNLISTED;
+        let places = self.ledger.added().map(|(place, _)| place).filter(is_evaluated);
+        let ids = places.map(|place| dataset.images.ids()[place as usize].clone()).collect();
+        let params = Params { image_ids: Some(ids), ..params.clone() };
+        let plan = Arc::new(protocol::rules(params.protocol).plan(dataset, &params)?);
+        let annotations = AnnotationOddities::count(dataset, &plan, params.iou_type)?;
+        self.concluded(params, plan, &annotations)
+    }
+
+    fn concluded(
+        &self,
+        params: Params,
+        plan: Arc<crate::eval::plan::Plan>,
+        annotations: &AnnotationOddities,
+    ) -> Result<Evaluation> {
+        let count = self.ledger.tally.skipped;
+        let skipped = (count > 0).then(|| Warning {
+            code: "DETECTIONS_SKIPPED",
+            message: "detections that cannot be used were left out, as `onBadRecord: 'skip'` asks: correct or remove them".to_owned(),
+            count,
+        });
+        let ledger = IndexedLedger::new(self.ledger.clone(), self.setup.own_shape(), &plan);
+        let evidence =
+            Evidence { detected: Detected::new(Vec::new())?, known: Known::None, ledger: Some(ledger) };
+        conclude(&self.setup.dataset, (params, plan, annotations), evidence, skipped, None)
+    }
+
+    /// An evaluator with the images of all. The order does not matter, and results have the bits of one evaluator to which all images were
+    /// added.
+    ///
+    /// # Errors
+    /// `INVALID_ARGUMENT`: no evaluator, or evaluators whose datasets or parameters differ. `DUPLICATE_ID`: an image that was added to two.
+    pub fn merge(evaluators: &[&Evaluator]) -> Result<Evaluator> {
+        let Some((first, others)) = evaluators.split_first() else {
+            return Err(
+                Error::new(Code::InvalidArgument, "at least one evaluator", "none").in_input("evaluators")
+            );
+        };
+        let mut merged = Evaluator { setup: first.setup.clone(), ledger: first.ledger.clone() };
+        for other in others {
+            if !Arc::ptr_eq(&first.setup, &other.setup) {
+                merged.setup.digests().check(other.setup.digests(), "evaluators")?;
+            }
+            merged.absorb(&other.ledger)?;
+        }
+        Ok(merged)
+    }
+
+    /// Adds the images of a ledger.
+    ///
+    /// # Errors
+    /// `DUPLICATE_ID`: an image that was added to both.
+    pub(super) fn absorb(&mut self, other: &Ledger) -> Result<()> {
+        let ids = self.setup.dataset.images.ids();
+        if let Some((place, _)) =
+            other.added().find(|(place, _)| self.ledger.entries[*place as usize].is_some())
+        {
+            return Err(added_before(&ids[place as usize]));
+        }
+        for (place, entry) in other.added() {
+            self.ledger.entries[place as usize] = Some(entry.clone());
+        }
+        self.ledger.tally.add(&other.tally);
+        Ok(())
+    }
+
+    /// Number of images that have been added.
+    pub fn images(&self) -> usize {
+        self.ledger.added().count()
+    }
+
+    /// Number of detections that have been added, evaluated or not.
+    pub fn detections(&self) -> u64 {
+        self.ledger.tally.detections
+    }
+
+    /// Whether an image has been added.
+    pub fn has(&self, image: &Id) -> bool {
+        let place = self.setup.dataset.images.place(image.as_ref());
+        place.is_some_and(|place| self.ledger.entries[place as usize].is_some())
+    }
+
+    /// About how many bytes of memory its images take.
+    pub fn kept_bytes(&self) -> usize {
+        self.ledger.bytes()
+    }
+
+    /// About how many bytes of memory it holds beside the dataset.
+    pub fn bytes(&self) -> usize {
+        self.ledger.bytes() + self.setup.bytes()
+    }
+}
+
+const NO_DETECTIONS: Detections<'static> = Detections::Columns(DetectionColumns {
+    image_ids: IdColumn::I32(&[]),
+    category_ids: IdColumn::I32(&[]),
+    boxes: FloatColumn::F64(&[]),
+    scores: FloatColumn::F64(&[]),
+    format: BoxFormat::Xywh,
+    keypoints: None,
+    masks: None,
+});
+
+/// What matching came to.
+struct Found {
+    tally: Tally,
+    /// By ascending rank of the image.
+    entries: Vec<(u32, Arc<[u8]>)>,
+}
+
+fn added_before(id: &Id) -> Error {
+    let expected = "an image that has not been added: all detections of an image are added at once";
+    Error::new(Code::DuplicateId, expected, format!("image {id}, which has been added before"))
+}

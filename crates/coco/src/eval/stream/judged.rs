@@ -1,0 +1,59 @@
+//! Writes cells of protocols derived from PASCAL VOC.
+
+use super::setup::Setup;
+use super::written::Written;
+use crate::eval::diagnosis::look_at;
+use crate::eval::ledger::{put_fixed, put_labels, put_number};
+use crate::eval::pascal::{Judge, JudgeScratch, JudgedCells, LabelledDetection, label_of};
+use crate::eval::similarity::Compared;
+
+/// Judges and writes cells, with reusable memory.
+#[derive(Default)]
+pub(super) struct JudgedWriter {
+    cells: JudgedCells,
+    scratch: JudgeScratch,
+    ranked: Vec<LabelledDetection>,
+    lists: Vec<u8>,
+}
+
+impl JudgedWriter {
+    /// Judges the detections of a slot and appends its cells.
+    pub(super) fn write(
+        &mut self,
+        setup: &Setup,
+        compared: Compared<'_>,
+        judge: &dyn Judge,
+        slot: usize,
+        to: &mut Written,
+    ) {
+        let JudgedWriter { cells, scratch, ranked, lists } = self;
+        let mut near = 0;
+        cells.gather(compared, slot);
+        cells.each(compared, judge, slot, Some(&setup.prepared.by_image), |cell| {
+            let Some(first) = cell.detections.first() else { return };
+            let rank = first.rank();
+            lists.clear();
+            let mut most = 0;
+            for threshold in &compared.params.iou_thresholds {
+                judge.judge(cell, *threshold, scratch);
+                ranked.clear();
+                judge.rank(cell, scratch, ranked);
+                most = most.max(ranked.len());
+                put_number(lists, ranked.len() as u64);
+                ranked.iter().for_each(|detection| put_fixed(lists, detection.score().to_bits()));
+                put_labels(lists, ranked.iter().map(|detection| label_of(detection.label())));
+            }
+            if !cell.truth.is_empty() && setup.samples(rank) {
+                for record in cell.detections {
+                    let bbox = compared.detected.bbox(record.position, &mut near);
+                    look_at(&mut to.sample, bbox, cell.truth, true);
+                }
+            }
+            if most > 0 {
+                let start = to.bytes.len();
+                to.bytes.extend_from_slice(lists);
+                to.end_cell(rank, slot, start);
+            }
+        });
+    }
+}

@@ -1,0 +1,92 @@
+//! Writes cells of protocols that match like COCO.
+
+use super::setup::Setup;
+use super::written::Written;
+use crate::eval::diagnosis::look_at;
+use crate::eval::ledger::{put_areas, put_fixed, put_number, put_outcome};
+use crate::eval::matching::{CellTruth, Gathered, Matcher, NoWitness};
+use crate::eval::settings::{MatchOutcome, SettingBlock};
+use crate::eval::similarity::{Compared, Known, Similarity};
+
+/// Matches and writes cells, with reusable memory.
+pub(super) struct MatchedWriter<'a, S: Similarity> {
+    setup: &'a Setup,
+    compared: Compared<'a>,
+    matcher: Matcher<'a, S>,
+    gathered: Gathered,
+    ignored: Vec<u64>,
+    blocks: Vec<WrittenBlock>,
+}
+
+/// What matching a cell at a block of settings came to.
+#[derive(Default)]
+struct WrittenBlock {
+    areas: Vec<u8>,
+    outcomes: Vec<(usize, MatchOutcome)>,
+}
+
+impl<'a, S: Similarity> MatchedWriter<'a, S> {
+    pub(super) fn new(setup: &'a Setup, compared: Compared<'a>, similarity: &'a S) -> Self {
+        MatchedWriter {
+            setup,
+            compared,
+            matcher: Matcher::new(similarity),
+            gathered: Gathered::default(),
+            ignored: Vec::new(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Matches the detections of a slot and appends its cells.
+    pub(super) fn write(&mut self, all: &[SettingBlock], slot: usize, to: &mut Written) {
+        let MatchedWriter { setup, compared, matcher, gathered, ignored, blocks } = self;
+        let Compared { plan, detected, known, .. } = *compared;
+        let truth = plan.of_slot(slot);
+        let compares_boxes = matches!(known, Known::None);
+        blocks.resize_with(all.len(), WrittenBlock::default);
+        gathered.gather(detected, &plan.slots[slot]);
+        let (mut near, mut near_box) = (0, 0);
+        // the ground truth of few images is found faster by image than along the category
+        gathered.cells(detected, &[], setup.most(), |cell, _| {
+            let Some(first) = cell.first() else { return };
+            let rank = first.rank();
+            let own = &truth[setup.prepared.by_image.range_in_slot(plan, rank, slot)];
+            for (block, written) in all.iter().zip(blocks.iter_mut()) {
+                let area = |record: &crate::eval::collect::Record, near: &mut usize| {
+                    record.counts_in(block, || detected.area(record.position, near)) as u8
+                };
+                written.areas.clear();
+                written.areas.extend(cell.iter().map(|record| area(record, &mut near)));
+                written.outcomes.clear();
+                ignored.clear();
+                ignored.extend(own.iter().map(|truth| block.ignoring(truth.ignore, truth.area)));
+                let cell_truth = CellTruth { truth: own, ignored };
+                matcher.cell(block, cell, &cell_truth, &mut NoWitness, |detection, outcome| {
+                    written.outcomes.push((detection, outcome));
+                });
+            }
+            if !own.is_empty() && setup.samples(rank) && !matches!(known, Known::Masks(_)) {
+                for record in cell {
+                    let bbox = detected.bbox(record.position, &mut near_box);
+                    look_at(&mut to.sample, bbox, own, compares_boxes);
+                }
+            }
+            let start = to.bytes.len();
+            let has_matches = blocks.iter().any(|block| !block.outcomes.is_empty());
+            put_number(&mut to.bytes, 2 * cell.len() as u64 + u64::from(has_matches));
+            cell.iter().for_each(|record| put_fixed(&mut to.bytes, record.score.to_bits()));
+            for (block, written) in all.iter().zip(blocks.iter()) {
+                put_areas(&mut to.bytes, &written.areas);
+                if has_matches {
+                    let bits = to.bytes.len();
+                    to.bytes.resize(bits + cell.len().div_ceil(8), 0);
+                    for (at, outcome) in &written.outcomes {
+                        to.bytes[bits + at / 8] |= 1 << (at % 8);
+                        put_outcome(&mut to.bytes, block, *outcome);
+                    }
+                }
+            }
+            to.end_cell(rank, slot, start);
+        });
+    }
+}

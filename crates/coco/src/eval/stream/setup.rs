@@ -1,0 +1,86 @@
+//! What an evaluator prepares once, and shares with those made of it.
+
+use std::sync::{Arc, OnceLock};
+
+use super::digest::Digests;
+use crate::eval::ledger::LedgerShape;
+use crate::eval::pascal::Judge;
+use crate::eval::plan::{AnnotationOddities, Plan};
+use crate::eval::protocol;
+use crate::eval::settings::blocks;
+use crate::eval::similarity::Prepared;
+use crate::params::Params;
+use crate::{Code, Dataset, Error, Result};
+
+/// What an evaluator prepares once.
+pub(super) struct Setup {
+    pub(super) dataset: Arc<Dataset>,
+    pub(super) params: Params,
+    pub(super) plan: Arc<Plan>,
+    pub(super) prepared: Prepared,
+    pub(super) annotations: AnnotationOddities,
+    /// The rules of a protocol derived from PASCAL VOC.
+    pub(super) judge: Option<Box<dyn Judge>>,
+    pub(super) shape: LedgerShape,
+    digests: OnceLock<Digests>,
+}
+
+/// About how many images are looked at for guessing the format of boxes.
+const SAMPLED: usize = 64;
+
+impl Setup {
+    pub(super) fn new(dataset: Arc<Dataset>, params: &Params) -> Result<Self> {
+        let params = protocol::checked(params.clone())?;
+        if params.analysis {
+            let expected =
+                "an evaluator without analyses, which need every detection: use evaluate() for them";
+            return Err(Error::new(Code::InvalidArgument, expected, "true").in_input("analysis"));
+        }
+        let rules = protocol::rules(params.protocol);
+        let plan = Arc::new(rules.plan(&dataset, &params)?);
+        let judge = rules.judge(&params);
+        Ok(Setup {
+            annotations: AnnotationOddities::count(&dataset, &plan, params.iou_type)?,
+            prepared: Prepared::for_many(&dataset, &plan, &params)?,
+            shape: shape(&params, judge.is_some()),
+            digests: OnceLock::new(),
+            dataset,
+            params,
+            plan,
+            judge,
+        })
+    }
+
+    /// Another shape of the same layout.
+    pub(super) fn own_shape(&self) -> LedgerShape {
+        shape(&self.params, self.judge.is_some())
+    }
+
+    /// Digests of the options and of the data that matching depends on.
+    pub(super) fn digests(&self) -> Digests {
+        *self.digests.get_or_init(|| Digests::of(self))
+    }
+
+    /// The largest number of detections that count in a cell.
+    pub(super) fn most(&self) -> usize {
+        self.params.max_detections.last().map_or(0, |most| *most as usize)
+    }
+
+    /// Whether detections of an image are looked at for guessing the format of boxes.
+    pub(super) fn samples(&self, rank: u32) -> bool {
+        (rank as usize).is_multiple_of((self.plan.images / SAMPLED).max(1))
+    }
+
+    /// About how many bytes of memory it holds, beside the dataset.
+    pub(super) fn bytes(&self) -> usize {
+        self.plan.bytes() + size_of_val(&self.prepared.quads[..])
+    }
+}
+
+fn shape(params: &Params, is_judged: bool) -> LedgerShape {
+    if is_judged {
+        LedgerShape::Judged(params.iou_thresholds.len())
+    } else {
+        LedgerShape::Matched(blocks(params))
+    }
+}
