@@ -1,7 +1,10 @@
 /**
  * The functions of `boxwise` off the event loop: the same names and arguments, each answering with a promise.
  * Typed arrays are copied before a call returns, so they may be changed while it works.
+ *
+ * Each takes `signal: AbortSignal` in its options, the last argument: see {@link PromiseOptions}.
  */
+export type { PromiseOptions } from './api/cancel.js';
 export {
   efficientDetAnchorsLater as efficientDetAnchors,
   generateAnchorsLater as generateAnchors,

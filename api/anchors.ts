@@ -1,4 +1,4 @@
-import { call, type Later } from './call.js';
+import { call, plainCall, type Later, type PlainLater } from './call.js';
 import type { Numeric } from './check/arrays.js';
 import {
   clusterArguments,
@@ -51,7 +51,7 @@ export function generateAnchors(
   return grid.now(featureHeight, featureWidth, stride, scales, ratios);
 }
 
-const grid = call('anchors', gridArguments);
+const grid = plainCall('anchors', gridArguments);
 
 /**
  * Returns {@link generateAnchors} of every level of a pyramid, one level after the other; `scales` has a list for each level.
@@ -150,7 +150,7 @@ export function kmeansAnchors(
 const clusters = call('kmeansAnchors', clusterArguments);
 
 /** As {@link generateAnchors}, off the event loop. */
-export const generateAnchorsLater: Later<typeof generateAnchors> = grid.later;
+export const generateAnchorsLater: PlainLater<typeof generateAnchors> = grid.later;
 /** As {@link pyramidAnchors}, off the event loop. */
 export const pyramidAnchorsLater: Later<typeof pyramidAnchors> = pyramid.later;
 /** As {@link torchvisionAnchors}, off the event loop. */

@@ -1,5 +1,5 @@
 import type * as addon from '#native';
-import { call } from './call.js';
+import { call, type PromiseOptions } from './call.js';
 import { doubles, like, type FloatsLike, type Numeric } from './check/arrays.js';
 import { numbers } from './check/lists.js';
 import { mistake, outOfRange } from './check/mistakes.js';
@@ -155,12 +155,12 @@ const boxesAt = call('decodeBoxes', distance('distances'), asGiven);
 type CodingLater = <T extends Numeric>(
   values: T,
   anchors: Numeric,
-  options?: CodingOptions,
+  options?: CodingOptions & PromiseOptions,
 ) => Promise<FloatsLike<T>>;
 type DistanceLater = <T extends Numeric>(
   values: T,
   points: Numeric,
-  options?: DistanceOptions,
+  options?: DistanceOptions & PromiseOptions,
 ) => Promise<FloatsLike<T>>;
 
 /** As {@link encodeBoxes}, off the event loop. */

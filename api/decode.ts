@@ -1,5 +1,6 @@
 import * as addon from '#native';
-import { call } from './call.js';
+import { call, type PromiseOptions } from './call.js';
+import { cancellable, goOn, signalOf } from './cancel.js';
 import { arrival } from './check/arrival.js';
 import { Detections } from './decode/detections.js';
 import type { DecodeBatchOptions, DecodeOptions } from './decode/models.js';
@@ -67,19 +68,21 @@ export function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): D
 /** As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
 export async function decodeLater(
   outputs: RawOutputs,
-  options: DecodeOptions & TransferOptions,
+  options: DecodeOptions & TransferOptions & PromiseOptions,
 ): Promise<Detections> {
-  const [columns] = await later(outputs, options, () => decodeRequest(options, ['transfer']));
-  return detections(columns as addon.DetectionColumns, options, 0);
+  const [signal, own] = signalOf(options);
+  const [columns] = await later(signal, outputs, own, () => decodeRequest(own, ['transfer']));
+  return detections(columns as addon.DetectionColumns, own, 0);
 }
 
 /** As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
 export async function decodeBatchLater(
   outputs: RawOutputs,
-  options: DecodeBatchOptions & TransferOptions,
+  options: DecodeBatchOptions & TransferOptions & PromiseOptions,
 ): Promise<Detections[]> {
-  const images = await later(outputs, options, () => batchRequest(options, ['transfer']));
-  return images.map((columns, image) => detections(columns, options, image));
+  const [signal, own] = signalOf(options);
+  const images = await later(signal, outputs, own, () => batchRequest(own, ['transfer']));
+  return images.map((columns, image) => detections(columns, own, image));
 }
 
 function detections(
@@ -90,25 +93,29 @@ function detections(
   return new Detections(columns, imageSizeOf(options, image));
 }
 
-async function later(
+function later(
+  signal: AbortSignal | undefined,
   outputs: RawOutputs,
   options: TransferOptions,
   requestOf: () => ReturnType<typeof decodeRequest>,
 ): Promise<addon.DetectionColumns[]> {
-  const transfer = transferOf(options);
-  const distant = arrival([outputs] as const);
-  // Without a wait outputs are copied before the promise is returned.
-  const [ready] = distant === undefined ? [outputs] : await distant;
-  const raw = rawOutputs(ready);
-  const [own, request] = requestOf();
-  const moved = transfer ? transferred(raw) : undefined;
-  if (moved === undefined) return nativeAsync(() => addon.promises.decode(raw, own, request));
-  if (typeof addon.decodeTransferred === 'function')
-    return nativeAsync(() => addon.decodeTransferred(moved, own, request));
-  // WebAssembly has one thread, and reads the memory where it is.
-  const inPlace = moved.map(({ data, ...output }) => ({
-    ...output,
-    ...(data instanceof Uint16Array ? { halves: data } : { floats: data }),
-  }));
-  return nativeAsync(() => addon.promises.decode(inPlace, own, request));
+  return cancellable(signal, async (cancellation) => {
+    const transfer = transferOf(options);
+    const distant = arrival([outputs] as const);
+    // Without a wait outputs are copied before the promise is returned.
+    const [ready] = distant === undefined ? [outputs] : await distant;
+    goOn(signal);
+    const raw = rawOutputs(ready);
+    const [own, request] = requestOf();
+    const moved = transfer ? transferred(raw) : undefined;
+    if (moved === undefined) return nativeAsync(() => addon.promises.decode(cancellation, raw, own, request));
+    if (typeof addon.decodeTransferred === 'function')
+      return nativeAsync(() => addon.decodeTransferred(cancellation, moved, own, request));
+    // WebAssembly has one thread, and reads the memory where it is.
+    const inPlace = moved.map(({ data, ...output }) => ({
+      ...output,
+      ...(data instanceof Uint16Array ? { halves: data } : { floats: data }),
+    }));
+    return nativeAsync(() => addon.promises.decode(cancellation, inPlace, own, request));
+  });
 }

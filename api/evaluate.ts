@@ -1,4 +1,5 @@
 import * as addon from '#native';
+import { cancellable, goOn, signalOf, type Cancellation, type PromiseOptions } from './cancel.js';
 import { arrival } from './check/arrival.js';
 import { isList } from './check/lists.js';
 import { callback } from './check/numbers.js';
@@ -60,22 +61,36 @@ export function evaluate(
 export function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
-  options?: Options & EvaluateAsyncOptions, // the second gives a callback's parameter its type
+  options?: Options & EvaluateAsyncOptions & PromiseOptions, // the second gives a callback's parameter its type
 ): Promise<Evaluation<MetricsOf<Options>>>;
 export async function evaluateLater(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
-  options?: EvaluateAsyncOptions,
+  options?: EvaluateAsyncOptions & PromiseOptions,
+): Promise<Evaluation<unknown>> {
+  const [signal, own] = signalOf(options);
+  return cancellable(signal, (cancellation) => started(cancellation, signal, groundTruth, detections, own));
+}
+
+async function started(
+  outer: Cancellation,
+  signal: AbortSignal | undefined,
+  groundTruth: GroundTruthInput,
+  detections: DetectionsInput,
+  options: EvaluateAsyncOptions | undefined,
 ): Promise<Evaluation<unknown>> {
   // A results array may be long, and has no tensors.
   const distant = isList(detections) ? undefined : arrival([detections] as const);
   const [ready] = distant === undefined ? [detections] : await distant;
+  goOn(signal);
   const onProgress = callback(options?.onProgress, 'onProgress');
-  const request = evaluationRequestLater(groundTruth, ready, options);
-  return withProgress(onProgress, async (progress) => {
+  const request = evaluationRequestLater(groundTruth, ready, options, signal);
+  return withProgress(onProgress, outer, async (progress, cancellation) => {
     const { args, origins, explain } = request instanceof Promise ? await request : request;
     try {
-      return new Evaluation(await nativeAsync(() => addon.promises.evaluate(...args, progress)), origins());
+      const work = (): Promise<addon.EvaluationHandle> =>
+        addon.promises.evaluate(cancellation, ...args, progress);
+      return new Evaluation(await nativeAsync(work), origins());
     } catch (thrown) {
       throw explain(thrown);
     }

@@ -1,5 +1,5 @@
 import type { DatasetHandle } from '#native';
-import { call, type Later } from './call.js';
+import { call, plainCall, type Later, type PlainLater } from './call.js';
 import { Dataset } from './evaluate/dataset.js';
 import { pathOf } from './check/paths.js';
 import { columnsRead, openImagesFiles, pathsOf, vocFiles } from './formats/paths.js';
@@ -57,7 +57,7 @@ export function readVocResults(files: string | URL | readonly (string | URL)[]):
   return vocResults.now(files);
 }
 
-const vocResults = call(
+const vocResults = plainCall(
   'readVocResults',
   (files: string | URL | readonly (string | URL)[]) => [pathsOf(files, 'files')],
   columnsRead,
@@ -107,7 +107,7 @@ export function readOpenImagesResults(file: string | URL): ReadColumns {
   return openImagesResults.now(file);
 }
 
-const openImagesResults = call(
+const openImagesResults = plainCall(
   'readOpenImagesResults',
   (file: string | URL) => [pathOf(file, 'file')],
   columnsRead,
@@ -116,8 +116,8 @@ const openImagesResults = call(
 /** As {@link readVoc}, off the event loop. */
 export const readVocLater: Later<typeof readVoc> = voc.later;
 /** As {@link readVocResults}, off the event loop. */
-export const readVocResultsLater: Later<typeof readVocResults> = vocResults.later;
+export const readVocResultsLater: PlainLater<typeof readVocResults> = vocResults.later;
 /** As {@link readOpenImages}, off the event loop. */
 export const readOpenImagesLater: Later<typeof readOpenImages> = openImages.later;
 /** As {@link readOpenImagesResults}, off the event loop. */
-export const readOpenImagesResultsLater: Later<typeof readOpenImagesResults> = openImagesResults.later;
+export const readOpenImagesResultsLater: PlainLater<typeof readOpenImagesResults> = openImagesResults.later;

@@ -1,4 +1,5 @@
 import * as addon from '#native';
+import { cancellable, signalOf, type PromiseOptions } from './cancel.js';
 import { native, nativeAsync } from './errors.js';
 import { withoutProgress, withProgress } from './progress.js';
 import { withoutOffset } from './evaluate/inputs.js';
@@ -67,16 +68,20 @@ export function evaluatePanoptic(
 export async function evaluatePanopticLater(
   groundTruth: PanopticInput,
   predictions: PanopticInput,
-  options: PanopticAsyncOptions = {},
+  options: PanopticAsyncOptions & PromiseOptions = {},
 ): Promise<PanopticEvaluation> {
-  const { args, written } = request(groundTruth, predictions, options);
-  return withProgress(options.onProgress, async (progress) => {
-    try {
-      const found = await nativeAsync(() => addon.promises.evaluatePanoptic(...args, progress));
-      return new PanopticEvaluation(found, options.parity ?? 'strict');
-    } catch (thrown) {
-      throw withoutOffset(thrown, written);
-    }
+  const [signal, own] = signalOf(options);
+  return cancellable(signal, async (outer) => {
+    const { args, written } = request(groundTruth, predictions, own);
+    return withProgress(own.onProgress, outer, async (progress, cancellation) => {
+      const evaluate = (): Promise<addon.PanopticFound> =>
+        addon.promises.evaluatePanoptic(cancellation, ...args, progress);
+      try {
+        return new PanopticEvaluation(await nativeAsync(evaluate), own.parity ?? 'strict');
+      } catch (thrown) {
+        throw withoutOffset(thrown, written);
+      }
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import * as addon from '#native';
+import type { Cancellation } from './cancel.js';
 import { doesNotApply } from './check/mistakes.js';
 import { callback } from './check/numbers.js';
 
@@ -17,19 +18,21 @@ export function withoutProgress(options: object | undefined): void {
 
 /**
  * Does `work` and calls `onProgress` meanwhile, with shares that never fall, and at the end with the last one. If the
- * callback throws, or returns a promise that rejects, this rejects with its error at once and the callback is not
- * called again; the work itself goes on to its end, as a native call cannot be stopped.
+ * callback throws, or returns a promise that rejects, this rejects with its error at once, the callback is not
+ * called again, and the work is ended by the cancellation that it was given.
  */
 export async function withProgress<T>(
   onProgress: OnProgress | undefined,
-  work: (progress: addon.Progress) => Promise<T>,
+  cancellation: Cancellation,
+  work: (progress: addon.Progress, cancellation: Cancellation) => Promise<T>,
 ): Promise<T> {
   const report = callback(onProgress, 'onProgress');
   const progress = new addon.Progress();
-  if (report === undefined) return work(progress);
-  const reporter = new Reporter(report, progress);
+  if (report === undefined) return work(progress, cancellation);
+  const end = cancellation ?? new addon.Cancellation();
+  const reporter = new Reporter(report, progress, end);
   try {
-    const answer = await Promise.race([work(progress), reporter.failure]);
+    const answer = await Promise.race([work(progress, end), reporter.failure]);
     reporter.report();
     return reporter.failed ? await reporter.failure : answer;
   } finally {
@@ -48,7 +51,7 @@ class Reporter {
   readonly #report: OnProgress;
   readonly #progress: addon.Progress;
 
-  constructor(report: OnProgress, progress: addon.Progress) {
+  constructor(report: OnProgress, progress: addon.Progress, work: addon.Cancellation) {
     this.#report = report;
     this.#progress = progress;
     this.failure = new Promise<never>((_, reject) => {
@@ -56,6 +59,7 @@ class Reporter {
         this.failed = true;
         this.end();
         reject(error as Error);
+        work.cancel();
       };
     });
     this.failure.catch(() => {}); // it may fail after the answer is there

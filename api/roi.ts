@@ -1,4 +1,4 @@
-import { call, type Later } from './call.js';
+import { call, type Later, type PromiseOptions } from './call.js';
 import { rows, type FloatArray, type FloatsLike, type Numeric } from './check/arrays.js';
 import {
   alignArguments,
@@ -121,7 +121,7 @@ const multiScale = call('multiScaleRoiAlign', multiScaleArguments, (data, featur
 type RoiLater<Options> = <T extends FloatArray>(
   features: FeaturesInput<T>,
   rois: RoisInput,
-  options: Options,
+  options: Options & PromiseOptions,
 ) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** As {@link roiAlign}, off the event loop. */
@@ -134,5 +134,5 @@ export const roiLevelsLater: Later<typeof roiLevels> = levels.later;
 export const multiScaleRoiAlignLater = multiScale.later as <T extends FloatArray>(
   features: readonly FeaturesInput<T>[],
   rois: RoisInput,
-  options: MultiScaleOptions,
+  options: MultiScaleOptions & PromiseOptions,
 ) => Promise<FeatureMap<FloatsLike<T>>>;

@@ -1,3 +1,4 @@
+import { cancellable, goOn, signalOf, type Cancellation, type PromiseOptions } from './cancel.js';
 import { arrival } from './check/arrival.js';
 import * as addon from '#native';
 import { native, nativeAsync } from './errors.js';
@@ -64,6 +65,17 @@ export function evaluateSemantic(
 export async function evaluateSemanticLater(
   labels: SemanticInput,
   predictions: SemanticInput,
+  options: EvaluateSemanticAsyncOptions & PromiseOptions,
+): Promise<SemanticEvaluation> {
+  const [signal, own] = signalOf(options);
+  return cancellable(signal, (cancellation) => started(cancellation, signal, labels, predictions, own));
+}
+
+async function started(
+  outer: Cancellation,
+  signal: AbortSignal | undefined,
+  labels: SemanticInput,
+  predictions: SemanticInput,
   options: EvaluateSemanticAsyncOptions,
 ): Promise<SemanticEvaluation> {
   const checked = semanticParams(options);
@@ -73,12 +85,13 @@ export async function evaluateSemanticLater(
   const inputs = semanticInputs(
     ...(distant === undefined ? ([labels, predictions] as const) : await distant),
   );
-  return withProgress(options.onProgress, async (progress) => {
+  goOn(signal);
+  return withProgress(options.onProgress, outer, async (progress, cancellation) => {
     const { evaluateLabelFiles, evaluateSemantic: ofImages } = addon.promises;
     const found = nativeAsync(() =>
       inputs.files
-        ? evaluateLabelFiles(inputs.files, checked.native, threads, progress)
-        : ofImages(...inputs.images, checked.native, threads),
+        ? evaluateLabelFiles(cancellation, inputs.files, checked.native, threads, progress)
+        : ofImages(cancellation, ...inputs.images, checked.native, threads),
     );
     return new SemanticEvaluation(await found, checked);
   });

@@ -9,6 +9,7 @@ import { arrival } from '../api/check/arrival.js';
 import { mistake, outOfRange } from '../api/check/mistakes.js';
 import { knownOptions, optionsOf } from '../api/check/options.js';
 import { tensorView, type TensorInput } from '../api/check/tensors.js';
+import { cancellable, goOn, signalOf, type PromiseOptions } from '../api/cancel.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
 import * as addon from '#native';
 import { flat, numeric } from './arguments.js';
@@ -69,13 +70,15 @@ export function nonMaxSuppression(
 export async function nonMaxSuppressionAsync(
   boxes: OnnxTensorLike,
   scores: OnnxTensorLike,
-  options?: NonMaxSuppressionOptions,
+  options?: NonMaxSuppressionOptions & PromiseOptions,
 ): Promise<SelectedIndices> {
-  const call = prepared(
-    ...((await arrival([boxes, scores] as const)) ?? ([boxes, scores] as const)),
-    options,
-  );
-  return rows(await nativeAsync(() => addon.promises.onnxNms(...call)));
+  const [signal, own] = signalOf(options);
+  return cancellable(signal, async (cancellation) => {
+    const here = (await arrival([boxes, scores] as const)) ?? ([boxes, scores] as const);
+    goOn(signal);
+    const call = prepared(...here, own);
+    return rows(await nativeAsync(() => addon.promises.onnxNms(cancellation, ...call)));
+  });
 }
 
 type Call = Parameters<typeof addon.onnxNms>;

@@ -8,6 +8,8 @@
  *
  * @module
  */
+import { signalAlone, type PromiseOptions } from '../api/call.js';
+import { cancellable, goOn } from '../api/cancel.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../api/errors.js';
 import * as addon from '#native';
 import { arrival } from '../api/check/arrival.js';
@@ -143,9 +145,10 @@ export async function nonMaxSuppressionAsync(
   maxOutputSize: number,
   iouThreshold: number | null = IOU_THRESHOLD,
   scoreThreshold: number | null = SCORE_THRESHOLD,
+  options?: PromiseOptions,
 ): Promise<Int32Array> {
-  const call = prepared(...(await arrived(boxes, scores)), maxOutputSize, iouThreshold, scoreThreshold, 0);
-  return (await nativeAsync(() => addon.promises.tfjsNms(...call))).indices;
+  const found = later([boxes, scores], [maxOutputSize, iouThreshold, scoreThreshold, 0], options);
+  return (await found).indices;
 }
 
 /** As {@link nonMaxSuppressionWithScore}, off the event loop. */
@@ -156,15 +159,10 @@ export async function nonMaxSuppressionWithScoreAsync(
   iouThreshold: number | null = IOU_THRESHOLD,
   scoreThreshold: number | null = SCORE_THRESHOLD,
   softNmsSigma: number | null = SOFT_NMS_SIGMA,
+  options?: PromiseOptions,
 ): Promise<SelectionWithScores> {
-  const call = prepared(
-    ...(await arrived(boxes, scores)),
-    maxOutputSize,
-    iouThreshold,
-    scoreThreshold,
-    softNmsSigma,
-  );
-  return withScores(await nativeAsync(() => addon.promises.tfjsNms(...call)));
+  const given: Settings = [maxOutputSize, iouThreshold, scoreThreshold, softNmsSigma];
+  return withScores(await later([boxes, scores], given, options));
 }
 
 /** As {@link nonMaxSuppressionPadded}, off the event loop. */
@@ -175,21 +173,40 @@ export async function nonMaxSuppressionPaddedAsync(
   iouThreshold: number | null = IOU_THRESHOLD,
   scoreThreshold: number | null = SCORE_THRESHOLD,
   padToMaxOutputSize = false,
+  options?: PromiseOptions,
 ): Promise<PaddedSelection> {
-  const call = prepared(...(await arrived(boxes, scores)), maxOutputSize, iouThreshold, scoreThreshold, 0);
-  const { indices } = await nativeAsync(() => addon.promises.tfjsNms(...call));
-  return padded(indices, padToMaxOutputSize ? call[2].maxOutputSize : 0);
+  const given: Settings = [maxOutputSize, iouThreshold, scoreThreshold, 0];
+  const { indices, most } = await later([boxes, scores], given, options);
+  return padded(indices, padToMaxOutputSize ? most : 0);
+}
+
+/** The numbers of a call. */
+type Settings = [
+  maxOutputSize: number,
+  iouThreshold: number | null,
+  scoreThreshold: number | null,
+  softNmsSigma: number | null,
+];
+
+/** What the addon finds off the event loop, and the largest number of indices that was asked for. */
+function later(
+  given: readonly [boxes: Input, scores: Input],
+  settings: Settings,
+  options: PromiseOptions | undefined,
+): Promise<addon.ScoredSelection & { most: number }> {
+  const signal = signalAlone(options);
+  return cancellable(signal, async (cancellation) => {
+    const here = (await arrival(given)) ?? given;
+    goOn(signal);
+    const call = prepared(...here, ...settings);
+    const found = await nativeAsync(() => addon.promises.tfjsNms(cancellation, ...call));
+    return { ...found, most: call[2].maxOutputSize };
+  });
 }
 
 const IOU_THRESHOLD = 0.5;
 const SCORE_THRESHOLD = -Infinity;
 const SOFT_NMS_SIGMA = 0;
-
-/** Both inputs in this memory; tensors are waited for. */
-async function arrived(boxes: Input, scores: Input): Promise<readonly [Input, Input]> {
-  const given = [boxes, scores] as const;
-  return (await arrival(given)) ?? given;
-}
 
 /** A tensor's shape; flat arrays and rows have none. */
 function shapeOf(input: Input, name: string): readonly number[] | undefined {

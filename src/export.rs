@@ -11,8 +11,8 @@
 /// ```
 ///
 /// makes `matrixNms`, which computes on the calling thread, and `promises.matrixNms`, which copies its arguments and computes on
-/// another thread (not in WebAssembly, which has no other thread). Panics and errors become one kind of exception. Use it once
-/// per file.
+/// another thread (not in WebAssembly, which has no other thread). The promise takes a `Cancellation` before the other arguments, which
+/// can end its work. Panics and errors become one kind of exception. Use it once per file.
 #[macro_export]
 macro_rules! export {
     ($(
@@ -31,11 +31,15 @@ macro_rules! export {
             $(
                 $(#[doc = $doc])*
                 #[napi(namespace = "promises")]
-                pub fn $name($($arg: $type $(<$inner>)?),*) -> napi::Result<$crate::border::Promise<$answer>> {
+                pub fn $name(
+                    cancellation: Option<$crate::border::Cancelling>,
+                    $($arg: $type $(<$inner>)?),*
+                ) -> napi::Result<$crate::border::Promise<$answer>> {
                     let ($(mut $arg,)*) = $crate::border::enter(|pause| {
                         Ok(($($crate::border::Argument::own(&$arg, stringify!($arg), pause)?,)*))
                     })?;
-                    Ok($crate::border::Promise::of(move || {
+                    let bytes = $crate::border::total([$($crate::border::Own::bytes(&$arg)),*]);
+                    Ok($crate::border::Promise::of(cancellation, bytes, move || {
                         $(let $arg = $crate::border::Own::lend(&mut $arg);)*
                         Ok($($path)::+($($arg),*)?.into())
                     }))

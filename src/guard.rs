@@ -4,6 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use boxwise_error::{Code, Error, Place, Result};
+use boxwise_threads::Cancelled;
 use napi::Status;
 
 /// Separates the parts of an error's message; `api/errors.ts` splits them again.
@@ -21,6 +22,9 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
 #[cold]
 #[inline(never)]
 fn error_of(panic: Box<dyn Any + Send>) -> Error {
+    if panic.is::<Cancelled>() {
+        return Error::new(Code::Internal, "work that goes on", "cancelled work"); // JavaScript has rejected the promise itself
+    }
     Error::new(Code::Internal, "no panic", said(panic.as_ref()).unwrap_or("a panic"))
 }
 

@@ -49,7 +49,7 @@ export function optionsOf<T extends object>(
     named = true;
     // Somebody's enumerable member of Object.prototype is not an option of this call.
     if (!known.names.has(name)) {
-      if (Object.hasOwn(given, name)) throw unknownOption(name, given, known, input);
+      if (Object.hasOwn(given, name)) refuse(name, given, known, input);
     } else if ((given as Record<string, unknown>)[name] === null && known.nullable?.has(name) !== true) {
       throw wrongType('a value, or undefined for the default', null, name);
     }
@@ -94,6 +94,13 @@ function notOptions<T>(given: unknown, { call }: KnownOptions<T>, input: string)
 function meant(call: string, given: unknown): string {
   if (typeof given === 'number') return call.replace(/(?<=: )-?[\d.]+/, String(given));
   return typeof given === 'string' && given.length <= 20 ? call.replace(/'[^']*'/, `'${given}'`) : call;
+}
+
+/** Throws for an option that the call does not have; a `signal` of undefined is none. */
+function refuse<T>(name: string, given: object, known: KnownOptions<T>, input: string): void {
+  if (name !== 'signal') throw unknownOption(name, given, known, input);
+  const { signal } = given as { signal: unknown };
+  if (signal !== undefined) throw doesNotApply(name, signal, 'to promises, as those of boxwise/promises');
 }
 
 function unknownOption<T>(

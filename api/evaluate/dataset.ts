@@ -1,4 +1,5 @@
 import * as addon from '#native';
+import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
 import { made } from '../check/made.js';
 import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native, nativeAsync } from '../errors.js';
@@ -126,14 +127,21 @@ export class Dataset extends Disposing {
  * As `Dataset.load`, off the event loop. A parsed dataset is read in slices while the event loop goes on: do not change it before
  * the promise is settled.
  */
-export async function loadLater(source: DatasetSource, options?: LoadOptions): Promise<Dataset> {
-  const { threads, iouType } = nativeLoad(options);
+export async function loadLater(
+  source: DatasetSource,
+  options?: LoadOptions & PromiseOptions,
+): Promise<Dataset> {
+  const [signal, own] = signalOf(options);
+  const { threads, iouType } = nativeLoad(own);
   const input = datasetInput(source, iouType);
-  const { form, written } = firstSlice(input)?.answer ?? (await inSlices(input));
-  try {
-    const handle = await nativeAsync(() => addon.promises.loadDataset(form, threads, iouType));
-    return Dataset.wrap(handle, written, originOf(form, written));
-  } catch (thrown) {
-    throw withoutOffset(thrown, written);
-  }
+  return cancellable(signal, async (cancellation) => {
+    const { form, written } = firstSlice(input)?.answer ?? (await inSlices(input, signal));
+    try {
+      const load = (): Promise<addon.DatasetHandle> =>
+        addon.promises.loadDataset(cancellation, form, threads, iouType);
+      return Dataset.wrap(await nativeAsync(load), written, originOf(form, written));
+    } catch (thrown) {
+      throw withoutOffset(thrown, written);
+    }
+  });
 }

@@ -36,6 +36,7 @@ export function evaluationRequestLater(
   groundTruth: GroundTruthInput,
   detections: DetectionsInput,
   options: EvaluateOptions | undefined,
+  signal?: AbortSignal,
 ): EvaluationRequest | Promise<EvaluationRequest> {
   const params = nativeParams(options);
   const inputs = [detectionsInput(detections, params.iouType), truthInput(groundTruth, params)] as const;
@@ -43,8 +44,8 @@ export function evaluationRequestLater(
   if (given && truth) return requestOf(truth.answer, given.answer, params);
   const rest = async (): Promise<EvaluationRequest> => {
     const own = ownMemory({ params, given, truth });
-    const allGiven = own.given ? own.given.answer : await inSlices(inputs[0]);
-    const allTruth = own.truth ? own.truth.answer : await inSlices(inputs[1]);
+    const allGiven = own.given ? own.given.answer : await inSlices(inputs[0], signal);
+    const allTruth = own.truth ? own.truth.answer : await inSlices(inputs[1], signal);
     return requestOf(allTruth, allGiven, own.params);
   };
   return rest();

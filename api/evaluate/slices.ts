@@ -1,3 +1,5 @@
+import { goOn } from '../cancel.js';
+
 /**
  * Work on many records that pauses now and then, so that the same code runs to its end at once, or in slices between which the
  * event loop turns.
@@ -28,10 +30,11 @@ export function firstSlice<Answer>(work: Sliced<Answer>): { answer: Answer } | u
   return undefined;
 }
 
-/** Does the rest of the work, slice by slice. */
-export async function inSlices<Answer>(work: Sliced<Answer>): Promise<Answer> {
+/** Does the rest of the work, slice by slice, until the signal is aborted. */
+export async function inSlices<Answer>(work: Sliced<Answer>, signal?: AbortSignal): Promise<Answer> {
   for (;;) {
     await turn();
+    goOn(signal);
     const found = firstSlice(work);
     if (found) return found.answer;
   }

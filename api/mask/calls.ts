@@ -1,4 +1,4 @@
-import { call } from '../call.js';
+import { call, plainCall } from '../call.js';
 import { bitmapOf } from './foreground.js';
 import { asBoxes, asGroups, checkAxes, encodeSize, packBoth, single } from './forms.js';
 import { isList, packMasks, unpackCounts, unpackTexts } from './masks.js';
@@ -67,13 +67,13 @@ export const merge = call(
   },
 );
 
-export const area = call(
+export const area = plainCall(
   'maskArea',
   (masks: Masks) => [packed(masks)],
   (areas, masks): number | Uint32Array => (Array.isArray(masks) ? areas : single(areas)),
 );
 
-export const toBbox = call('maskToBbox', (masks: Masks) => [packed(masks)]);
+export const toBbox = plainCall('maskToBbox', (masks: Masks) => [packed(masks)]);
 
 export const fromPolygons = call(
   'maskFromPolygons',
@@ -90,7 +90,7 @@ export const fromPolygons = call(
   (texts, _polygons, size, _given?: PolygonOptions): Answers<Rle> => oneOrAll(unpackTexts(texts), size),
 );
 
-export const fromBbox = call(
+export const fromBbox = plainCall(
   'maskFromBbox',
   (bbox: Polygon, size: MaskSize | readonly MaskSize[]) => {
     const sizes = areSizes(size) ? size : [size];
@@ -117,7 +117,7 @@ export const nms = call('maskNms', (masks: readonly RleInput[], scores: unknown,
   return [own, column, thresholdOf(given)];
 });
 
-export const toPolygons = call(
+export const toPolygons = plainCall(
   'maskToPolygons',
   (masks: Masks) => [packed(masks)],
   (lists, masks): Answers<number[][]> => {
@@ -126,7 +126,7 @@ export const toPolygons = call(
   },
 );
 
-export const compress = call(
+export const compress = plainCall(
   'maskCompress',
   (masks: Masks) => [packed(masks)],
   (texts, masks): Answers<Rle> => {
@@ -135,7 +135,7 @@ export const compress = call(
   },
 );
 
-export const toCounts = call(
+export const toCounts = plainCall(
   'maskCounts',
   (masks: Masks) => [packed(masks)],
   (found, masks): Answers<Uint32Array> => {

@@ -1,4 +1,5 @@
 import * as addon from '#native';
+import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
 import { native } from '../errors.js';
 import { makeWindows, stretch, windowOptions, type SlidingWindowOptions } from './windows.js';
 
@@ -8,17 +9,19 @@ export class SlidingWindows implements AsyncIterable<Float64Array> {
   readonly count: number;
   readonly #options: addon.WindowOptions;
   readonly #chunk: number;
+  readonly #signal: AbortSignal | undefined;
 
   /** @internal Made by `slidingWindows`. */
-  constructor(options: SlidingWindowOptions) {
+  constructor(options: SlidingWindowOptions, signal?: AbortSignal) {
+    this.#signal = signal;
     [this.#options, this.#chunk] = windowOptions(options);
     this.count = native(() => addon.countWindows(this.#options));
   }
 
   /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
-  async slice(start = 0, end = this.count): Promise<Float64Array> {
+  async slice(start = 0, end = this.count, options?: PromiseOptions): Promise<Float64Array> {
     const [from, to] = stretch(start, end, this.count);
-    return makeWindows.later(this.#options, from, to);
+    return makeWindows.later(this.#options, from, to, options ?? { signal: this.#signal });
   }
 
   /** All windows, `chunk` at a time. */
@@ -29,7 +32,10 @@ export class SlidingWindows implements AsyncIterable<Float64Array> {
   }
 }
 
-/** As `slidingWindows` of `boxwise`; `for await` goes through the chunks. */
-export async function slidingWindowsLater(options: SlidingWindowOptions): Promise<SlidingWindows> {
-  return new SlidingWindows(options);
+/** As `slidingWindows` of `boxwise`; `for await` goes through the chunks, until the signal is aborted. */
+export async function slidingWindowsLater(
+  options: SlidingWindowOptions & PromiseOptions,
+): Promise<SlidingWindows> {
+  const [signal, own] = signalOf(options);
+  return cancellable(signal, async () => new SlidingWindows(own, signal));
 }

@@ -1,5 +1,5 @@
 import type * as addon from '#native';
-import { call } from '../call.js';
+import { plainCall } from '../call.js';
 import { numbers } from '../check/lists.js';
 import { number, whole } from '../check/numbers.js';
 import { knownOptions, requiredOptions } from '../check/options.js';
@@ -49,8 +49,7 @@ export function stretch(start: unknown, end: unknown, count: number): [number, n
 }
 
 /** Windows of a slice. */
-export const makeWindows = call('makeWindows', (options: addon.WindowOptions, from: number, to: number) => [
-  options,
-  from,
-  to,
-]);
+export const makeWindows = plainCall(
+  'makeWindows',
+  (options: addon.WindowOptions, from: number, to: number) => [options, from, to],
+);

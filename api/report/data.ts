@@ -33,7 +33,7 @@ export interface ReportContent {
   worst: number[];
 }
 
-const columnsOf = call('reportColumns', ({ handle }: Subject, iou: number | undefined) => [
+const columnsOf = call('reportColumns', ({ handle }: Subject, { iou }: { iou?: number }) => [
   handle,
   iou,
   BACKGROUND,
@@ -61,9 +61,10 @@ interface Run {
 /** Everything that a report shows of one evaluation, or of two. */
 export function* reportContent(given: ReportSubject[], options: CheckedOptions): Steps<ReportContent> {
   const [{ subject: first }] = given as [ReportSubject];
+  const iou = options.iou === undefined ? {} : { iou: options.iou };
   const runs: Run[] = [];
   for (const [nth, { subject, origins: own }] of given.entries()) {
-    const columns = yield* ask(columnsOf, subject, options.iou);
+    const columns = yield* ask(columnsOf, subject, iou);
     const cost = yield* costs(subject, columns);
     runs.push({ subject, columns, cost, name: options.names[nth] ?? nameOf(own, nth, given.length) });
   }

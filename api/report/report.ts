@@ -1,3 +1,4 @@
+import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
 import { doesNotApply } from '../check/mistakes.js';
 import { reportContent, type ReportSubject } from './data.js';
 import { checkedOptions, type ReportOptions } from './options.js';
@@ -13,11 +14,18 @@ export const report = {
       throw doesNotApply('thumbnails', checked.thumbnails, 'in await evaluation.promises.report()');
     return pageOf(atOnce(reportContent(given, checked)).packed);
   },
-  async later(given: ReportSubject[], options: ReportOptions | undefined): Promise<string> {
-    const checked = checkedOptions(options);
-    const { packed, worst } = await awaited(reportContent(given, checked));
-    if (checked.thumbnails > 0 && checked.images !== undefined)
-      await addThumbnails(packed, worst, checked.thumbnails, checked.images);
-    return pageOf(packed);
+  async later(
+    given: ReportSubject[],
+    options: (ReportOptions & PromiseOptions) | undefined,
+  ): Promise<string> {
+    const [signal, own] = signalOf(options);
+    const checked = checkedOptions(own);
+    return cancellable(signal, async () => {
+      const { packed, worst } = await awaited(reportContent(given, checked), signal);
+      if (checked.thumbnails > 0 && checked.images !== undefined)
+        await addThumbnails(packed, worst, checked.thumbnails, checked.images, signal);
+      goOn(signal);
+      return pageOf(packed);
+    });
   },
 };

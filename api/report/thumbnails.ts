@@ -1,5 +1,6 @@
 import type sharpModule from 'sharp';
 
+import { goOn } from '../cancel.js';
 import { BoxwiseError } from '../errors.js';
 import { nodeModule } from '../evaluate/origin.js';
 import type { Packed } from './container.js';
@@ -17,11 +18,13 @@ export async function addThumbnails(
   worst: readonly number[],
   count: number,
   folder: string,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const sharp = await loadSharp();
   const { imageNames, thumbnails } = header as StoredHeader;
   for (const image of worst) {
     if (thumbnails.length === count) break;
+    goOn(signal);
     const path = pathOf(folder, imageNames[image] ?? null);
     if (path === undefined) continue;
     const picture = await sharp(path)

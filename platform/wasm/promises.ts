@@ -14,8 +14,9 @@ export function withPromises(exports: Exports, isClass: (found: unknown) => bool
   return { ...exports, promises };
 }
 
+/** The first argument would end the work on another thread. */
 function promised(call: Call): Call {
-  return async (...args) => {
+  return async (_cancellation, ...args) => {
     try {
       return call(...args);
     } finally {

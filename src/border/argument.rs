@@ -27,6 +27,19 @@ pub trait Own: Send + 'static {
 
     /// The value of the copy.
     fn lend(&mut self) -> Self::Lent<'_>;
+
+    /// How much work the argument probably makes, in bytes to be read. Plain values make none.
+    fn bytes(&self) -> usize {
+        0
+    }
+}
+
+/// [`Own::bytes`] of what is read from elsewhere, such as a file.
+pub const UNKNOWN_BYTES: usize = usize::MAX;
+
+/// The sum of [`Own::bytes`].
+pub fn total(bytes: impl IntoIterator<Item = usize>) -> usize {
+    bytes.into_iter().fold(0, usize::saturating_add)
 }
 
 impl<A: Argument> Argument for Option<A> {
@@ -51,6 +64,10 @@ impl<O: Own> Own for Option<O> {
     fn lend(&mut self) -> Self::Lent<'_> {
         self.as_mut().map(O::lend)
     }
+
+    fn bytes(&self) -> usize {
+        self.as_ref().map_or(0, O::bytes)
+    }
 }
 
 impl<A: Argument> Argument for Vec<A> {
@@ -74,6 +91,10 @@ impl<O: Own> Own for Vec<O> {
 
     fn lend(&mut self) -> Self::Lent<'_> {
         self.iter_mut().map(O::lend).collect()
+    }
+
+    fn bytes(&self) -> usize {
+        total(self.iter().map(O::bytes))
     }
 }
 
@@ -227,6 +248,10 @@ macro_rules! record_forms {
 
             fn lend(&mut self) -> $lent<'_> {
                 $lent { $($field: $crate::border::Own::lend(&mut self.$field),)+ }
+            }
+
+            fn bytes(&self) -> usize {
+                $crate::border::total([$($crate::border::Own::bytes(&self.$field)),+])
             }
         }
     };

@@ -157,6 +157,13 @@ impl Own for core::FloatVec {
     fn lend(&mut self) -> core::Floats<'_> {
         self.as_floats()
     }
+
+    fn bytes(&self) -> usize {
+        match self.as_floats() {
+            core::Floats::F32(numbers) => size_of_val(numbers),
+            core::Floats::F64(numbers) => size_of_val(numbers),
+        }
+    }
 }
 
 impl Argument for FloatsOut {
@@ -233,6 +240,10 @@ macro_rules! slices {
 
             fn lend(&mut self) -> &[$number] {
                 self
+            }
+
+            fn bytes(&self) -> usize {
+                size_of_val(&self[..])
             }
         }
     )+ };

@@ -11,7 +11,7 @@ use napi::bindgen_prelude::{
 use napi::{ValueType, sys};
 
 use super::arrays::{Handle, another};
-use super::{Argument, Own, Pause};
+use super::{Argument, Own, Pause, UNKNOWN_BYTES};
 
 /// Whether a value is a typed array.
 ///
@@ -128,6 +128,16 @@ impl Own for IdCopy {
             IdCopy::Named(names, at) => IdColumn::Named(names, at),
         }
     }
+
+    fn bytes(&self) -> usize {
+        match self {
+            IdCopy::I32(ids) => size_of_val(&ids[..]),
+            IdCopy::U32(ids) | IdCopy::Named(_, ids) => size_of_val(&ids[..]),
+            IdCopy::I64(ids) => size_of_val(&ids[..]),
+            IdCopy::F64(ids) => size_of_val(&ids[..]),
+            IdCopy::Text(ids) => size_of_val(&ids[..]),
+        }
+    }
 }
 
 /// JSON: the path of a file, or bytes.
@@ -198,6 +208,13 @@ impl Own for JsonCopy {
             JsonCopy::Bytes(bytes) => Json::Bytes(bytes),
         }
     }
+
+    fn bytes(&self) -> usize {
+        match self {
+            JsonCopy::Path(_) => UNKNOWN_BYTES,
+            JsonCopy::Bytes(bytes) => bytes.len(),
+        }
+    }
 }
 
 /// A map with a label for each pixel.
@@ -256,6 +273,14 @@ impl Own for PixelCopy {
             PixelCopy::U8(labels) => Pixels::U8(labels),
             PixelCopy::U16(labels) => Pixels::U16(labels),
             PixelCopy::I32(labels) => Pixels::I32(labels),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            PixelCopy::U8(labels) => labels.len(),
+            PixelCopy::U16(labels) => size_of_val(&labels[..]),
+            PixelCopy::I32(labels) => size_of_val(&labels[..]),
         }
     }
 }

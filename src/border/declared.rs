@@ -59,6 +59,9 @@ pub type LoadedEvaluation = crate::evaluate::EvaluationHandle;
 /// Where a call records its progress.
 #[napi]
 pub type Watched = crate::evaluate::progress::Progress;
+/// How a promise's work is ended.
+#[napi]
+pub type Cancelling = super::Cancellation;
 /// Options, scores and boxes in one array.
 #[napi]
 pub type Scratch = Float32Array;

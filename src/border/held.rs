@@ -78,6 +78,9 @@ pub trait Shared: FromNapiRef + 'static {
     /// What functions take.
     type Content: Send + Sync + 'static;
 
+    /// How much work the content makes for a call that takes it; see [`Own::bytes`].
+    const BYTES: usize;
+
     /// A share of the object's content; `None` after `dispose`.
     fn share(&self) -> Option<Arc<Self::Content>>;
 }
@@ -85,6 +88,13 @@ pub trait Shared: FromNapiRef + 'static {
 /// An object of the addon as an argument: a share of its content, which stays valid if the caller disposes of the
 /// object.
 pub struct Share<C: Shared>(Option<Arc<C::Content>>);
+
+impl<C: Shared> Share<C> {
+    /// The share; `None` after `dispose`.
+    pub fn content(self) -> Option<Arc<C::Content>> {
+        self.0
+    }
+}
 
 impl<C: Shared> FromNapiValue for Share<C> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
@@ -126,5 +136,9 @@ impl<C: Shared> Own for SharedCopy<C> {
 
     fn lend(&mut self) -> &C::Content {
         &self.0
+    }
+
+    fn bytes(&self) -> usize {
+        C::BYTES
     }
 }

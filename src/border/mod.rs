@@ -22,6 +22,7 @@
 //! | `held.rs` | Rust objects that JavaScript keeps, and the shares that calls have in them |
 //! | `answers.rs` | typed arrays that a call returns |
 //! | `promise.rs` | work off the event loop |
+//! | `cancellation.rs` | how JavaScript ends that work |
 //! | `declared.rs` | names of these types in the TypeScript declarations |
 //!
 //! This is the addon's only `unsafe` code: Node-API is a C interface.
@@ -29,6 +30,7 @@
 mod answers;
 mod argument;
 mod arrays;
+mod cancellation;
 mod columns;
 mod declared;
 mod held;
@@ -37,8 +39,9 @@ mod pause;
 mod promise;
 
 pub use answers::{ByteArray, DoubleArray, FloatArray, HalfArray, IntArray, SignArray, UintArray};
-pub use argument::{Argument, Own};
+pub use argument::{Argument, Own, UNKNOWN_BYTES, total};
 pub use arrays::{Bytes, Doubles, Floats, FloatsOut, Halves, Ints, Scratch, Singles, Uints};
+pub use cancellation::{Cancellation, Cancelling};
 pub use columns::{Ids, Json, JsonInput, Labels, Pixels};
 pub use held::{Held, Share, Shared, disposed};
 pub use pause::Pause;

@@ -3,15 +3,25 @@
 use std::marker::PhantomData;
 
 use boxwise_error::Result;
+use boxwise_threads::{Size, Token, poll, under};
 use napi::Env;
 use napi::bindgen_prelude::{JsValue, ToNapiValue};
 use napi::sys;
 
+use super::{Cancelling, Share};
 use crate::guard::guard;
 
 /// A promise with the type of its result. Its work runs on threads of boxwise's own: Node.js's four threads for files and names would
 /// otherwise be taken by a few evaluations.
-pub struct Promise<T>(Run, PhantomData<T>);
+pub struct Promise<T> {
+    run: Run,
+    size: Size,
+    token: Option<Token>,
+    answer: PhantomData<T>,
+}
+
+/// Jobs with more bytes of inputs are long.
+const SHORT_BYTES: usize = 1 << 20;
 
 /// The work of one call, with copies of all inputs that JavaScript may change meanwhile. Not generic, because what napi makes of a
 /// promise is compiled for each type of result.
@@ -30,14 +40,20 @@ impl ToNapiValue for Settled {
 }
 
 impl<T: Send + 'static + ToNapiValue> Promise<T> {
-    /// The promise of the result of `run`.
-    pub fn of(run: impl FnOnce() -> Result<T> + Send + 'static) -> Self {
+    /// The promise of the result of `run`, whose inputs have so many bytes. It ends early if `cancellation` is used.
+    pub fn of(
+        cancellation: Option<Cancelling>,
+        bytes: usize,
+        run: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Self {
         let run = move || -> Result<Settle> {
             let answer = run()?;
             // SAFETY: this is called on JavaScript's thread, with its environment.
             Ok(Box::new(move |env| unsafe { T::to_napi_value(env.raw(), answer) }.map(Settled)))
         };
-        Promise(Box::new(run), PhantomData)
+        let size = if bytes > SHORT_BYTES { Size::Long } else { Size::Short };
+        let token = cancellation.and_then(Share::content).as_deref().cloned();
+        Promise { run: Box::new(run), size, token, answer: PhantomData }
     }
 }
 
@@ -45,11 +61,17 @@ impl<T> ToNapiValue for Promise<T> {
     unsafe fn to_napi_value(env: sys::napi_env, promise: Self) -> napi::Result<sys::napi_value> {
         let env = Env::from_raw(env);
         let (deferred, object) = env.create_deferred::<Settled, Settle>()?;
-        let run = promise.0;
-        boxwise_threads::spawn(Box::new(move || match guard(run) {
+        let Promise { run, size, token, .. } = promise;
+        let own = token.clone();
+        let run = move || {
+            poll();
+            run()
+        };
+        let job = move || match guard(|| under(own, run)) {
             Ok(settle) => deferred.resolve(settle),
             Err(error) => deferred.reject(error),
-        }));
+        };
+        boxwise_threads::spawn(Box::new(job), size, token);
         Ok(object.raw())
     }
 }

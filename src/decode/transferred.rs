@@ -11,7 +11,7 @@ use napi::bindgen_prelude::{Either3, Float32Array, Float64Array, Uint16Array};
 use napi_derive::napi;
 
 use super::{DecodeRequest, DetectionColumns, OwnOption, run_on};
-use crate::border::{Argument, Own, Promise, enter};
+use crate::border::{Argument, Cancelling, Own, Promise, UNKNOWN_BYTES, enter};
 
 /// An output whose memory was transferred: JavaScript created the array for this call alone, on a buffer that nothing
 /// else references, so it cannot change meanwhile.
@@ -27,12 +27,13 @@ pub struct TransferredOutput {
 /// Like `decode`, on the memory of the outputs itself.
 #[napi]
 pub fn decode_transferred(
+    cancellation: Option<Cancelling>,
     outputs: Vec<TransferredOutput>,
     own: Vec<OwnOption>,
     request: DecodeRequest,
 ) -> napi::Result<Promise<Vec<DetectionColumns>>> {
     let mut own = enter(|pause| own.own("options", pause))?;
-    Ok(Promise::of(move || {
+    Ok(Promise::of(cancellation, UNKNOWN_BYTES, move || {
         let outputs = outputs.iter().map(output).collect::<Result<Vec<Output>, Error>>()?;
         run_on(&outputs, Own::lend(&mut own), &request)
     }))

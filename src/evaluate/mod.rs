@@ -21,7 +21,7 @@ use napi_derive::napi;
 use self::detections::{DetectionsArg, DetectionsLent, detections};
 use self::params::{ParamsArg, ParamsLent, params};
 use self::progress::{Counters, Watched};
-use crate::border::{Held, Json, JsonInput, Share, Shared};
+use crate::border::{Held, Json, JsonInput, Share, Shared, UNKNOWN_BYTES};
 use crate::guard::guard;
 use crate::numbers::threads_or_all;
 use crate::{export, record};
@@ -42,6 +42,7 @@ pub type LoadedEvaluation = Share<EvaluationHandle>;
 
 impl Shared for DatasetHandle {
     type Content = Dataset;
+    const BYTES: usize = UNKNOWN_BYTES;
 
     fn share(&self) -> Option<Arc<Dataset>> {
         self.0.share()
@@ -50,6 +51,7 @@ impl Shared for DatasetHandle {
 
 impl Shared for EvaluationHandle {
     type Content = Evaluation;
+    const BYTES: usize = UNKNOWN_BYTES;
 
     fn share(&self) -> Option<Arc<Evaluation>> {
         self.0.share()

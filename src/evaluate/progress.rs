@@ -20,6 +20,7 @@ pub type Watched = Share<Progress>;
 
 impl Shared for Progress {
     type Content = Counters;
+    const BYTES: usize = 0;
 
     fn share(&self) -> Option<Arc<Counters>> {
         Some(self.0.clone())

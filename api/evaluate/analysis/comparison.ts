@@ -1,4 +1,5 @@
-import { call } from '../../call.js';
+import { call, type PromiseOptions } from '../../call.js';
+import { signalOf } from '../../cancel.js';
 import { wrongType } from '../../check/mistakes.js';
 import { numberOr, whole } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
@@ -173,13 +174,18 @@ export const comparison = {
     const objects = [before, after].map((side) => objectTable.now(side, setting));
     return { ...bootstrapOf(options), ...drawn, images: imagesOf(images), objects: objectsOf(objects) };
   },
-  async later(before: Subject, after: Subject, given?: CompareOptions): Promise<EvaluationComparison> {
-    const options = optionsOf(given, COMPARE);
-    const drawn = await compared.later(before, after, options);
+  async later(
+    before: Subject,
+    after: Subject,
+    given?: CompareOptions & PromiseOptions,
+  ): Promise<EvaluationComparison> {
+    const [signal, own] = signalOf(given);
+    const options = optionsOf(own, COMPARE);
+    const drawn = await compared.later(before, after, { ...options, signal });
     const [setting, image] = tableOptions(options);
     const sides = [before, after];
-    const images = await Promise.all(sides.map((side) => imageTable.later(side, image)));
-    const objects = await Promise.all(sides.map((side) => objectTable.later(side, setting)));
+    const images = await Promise.all(sides.map((side) => imageTable.later(side, { ...image, signal })));
+    const objects = await Promise.all(sides.map((side) => objectTable.later(side, { ...setting, signal })));
     return { ...bootstrapOf(options), ...drawn, images: imagesOf(images), objects: objectsOf(objects) };
   },
 };

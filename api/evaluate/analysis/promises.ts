@@ -1,4 +1,6 @@
 import * as addon from '#native';
+import { signalAlone, type PromiseOptions } from '../../call.js';
+import { cancellable } from '../../cancel.js';
 import { nativeAsync } from '../../errors.js';
 import type { ReportSubject } from '../../report/data.js';
 import type { ReportOptions } from '../../report/options.js';
@@ -62,90 +64,97 @@ export class EvaluationPromises {
   }
 
   /** As `matches` of {@link Evaluation}, which then has them at once. */
-  async matches(): Promise<Matches> {
+  async matches(options?: PromiseOptions): Promise<Matches> {
     const { handle } = this.#subject();
-    return (this.#kept.matches ??= await nativeAsync(() => addon.promises.matchesOf(handle)));
+    return cancellable(signalAlone(options), async (cancellation) => {
+      const matches = (): Promise<Matches> => addon.promises.matchesOf(cancellation, handle);
+      return (this.#kept.matches ??= await nativeAsync(matches));
+    });
   }
 
   /** As `precision` of {@link Evaluation}, which then has it and the other two arrays at once. */
-  async precision(): Promise<NdArray> {
-    return (await this.#arrays()).precision;
+  async precision(options?: PromiseOptions): Promise<NdArray> {
+    return (await this.#arrays(options)).precision;
   }
 
   /** As `recall` of {@link Evaluation}, which then has it and the other two arrays at once. */
-  async recall(): Promise<NdArray> {
-    return (await this.#arrays()).recall;
+  async recall(options?: PromiseOptions): Promise<NdArray> {
+    return (await this.#arrays(options)).recall;
   }
 
   /** As `scores` of {@link Evaluation}, which then has them and the other two arrays at once. */
-  async scores(): Promise<NdArray> {
-    return (await this.#arrays()).scores;
+  async scores(options?: PromiseOptions): Promise<NdArray> {
+    return (await this.#arrays(options)).scores;
   }
 
   /** As `operatingPoints` of {@link Evaluation}. */
-  async operatingPoints(options?: OperatingPointOptions): Promise<OperatingPoints> {
+  async operatingPoints(options?: OperatingPointOptions & PromiseOptions): Promise<OperatingPoints> {
     return operatingPoints.later(this.#subject(), options);
   }
 
   /** As `operatingCurve` of {@link Evaluation}. */
-  async operatingCurve(options?: OperatingCurveOptions): Promise<Table<OperatingCurveColumns>> {
+  async operatingCurve(
+    options?: OperatingCurveOptions & PromiseOptions,
+  ): Promise<Table<OperatingCurveColumns>> {
     return operatingCurve.later(this.#subject(), options);
   }
 
   /** As `confusionMatrix` of {@link Evaluation}. */
-  async confusionMatrix(options?: ConfusionOptions): Promise<DetectionConfusion> {
+  async confusionMatrix(options?: ConfusionOptions & PromiseOptions): Promise<DetectionConfusion> {
     return confusionMatrix.later(this.#subject(), options);
   }
 
   /** As `errors` of {@link Evaluation}. */
-  async errors(options?: ErrorCostOptions): Promise<DetectionErrors> {
+  async errors(options?: ErrorCostOptions & PromiseOptions): Promise<DetectionErrors> {
     return errorCosts.later(this.#subject(), options);
   }
 
   /** As `detectionTable` of {@link Evaluation}. */
-  async detectionTable(options?: ErrorOptions): Promise<Table<DetectionTableColumns>> {
+  async detectionTable(options?: ErrorOptions & PromiseOptions): Promise<Table<DetectionTableColumns>> {
     return detectionTable.later(this.#subject(), options);
   }
 
   /** As `objectTable` of {@link Evaluation}. */
-  async objectTable(options?: ErrorOptions): Promise<Table<ObjectColumns>> {
+  async objectTable(options?: ErrorOptions & PromiseOptions): Promise<Table<ObjectColumns>> {
     return objectTable.later(this.#subject(), options);
   }
 
   /** As `imageTable` of {@link Evaluation}. */
-  async imageTable(options?: ImageTableOptions): Promise<Table<ImageColumns>> {
+  async imageTable(options?: ImageTableOptions & PromiseOptions): Promise<Table<ImageColumns>> {
     return imageTable.later(this.#subject(), options);
   }
 
   /** As `lrp` of {@link Evaluation}. */
-  async lrp(options?: LrpOptions): Promise<LrpErrors> {
+  async lrp(options?: LrpOptions & PromiseOptions): Promise<LrpErrors> {
     return lrp.later(this.#subject(), options);
   }
 
   /** As `calibration` of {@link Evaluation}. */
-  async calibration(options?: CalibrationOptions): Promise<Calibration> {
+  async calibration(options?: CalibrationOptions & PromiseOptions): Promise<Calibration> {
     return calibration.later(this.#subject(), options);
   }
 
   /** As `distributions` of {@link Evaluation}. */
-  async distributions(options?: DistributionOptions): Promise<Distributions> {
+  async distributions(options?: DistributionOptions & PromiseOptions): Promise<Distributions> {
     return distributions.later(this.#subject(), options);
   }
 
   /** As `slices` of {@link Evaluation}. */
-  async slices<Row extends object = Attributes>(options: SliceOptions<Row>): Promise<Table<SliceColumns>> {
+  async slices<Row extends object = Attributes>(
+    options: SliceOptions<Row> & PromiseOptions,
+  ): Promise<Table<SliceColumns>> {
     return slices.later(this.#subject(), options);
   }
 
   /** As `labelErrors` of {@link Evaluation}. */
-  async labelErrors(options?: LabelErrorOptions): Promise<LabelErrors> {
+  async labelErrors(options?: LabelErrorOptions & PromiseOptions): Promise<LabelErrors> {
     return labelErrors.later(this.#subject(), options);
   }
 
   /** As `compare` of {@link Evaluation}. */
   async compare(
     after: { readonly promises: EvaluationPromises },
-    options?: CompareOptions,
+    options?: CompareOptions & PromiseOptions,
   ): Promise<EvaluationComparison> {
     const other: unknown = after?.promises;
     if (!(other instanceof EvaluationPromises)) throw notEvaluation(after);
@@ -153,14 +162,19 @@ export class EvaluationPromises {
   }
 
   /** As `report` of {@link Evaluation}; can also put small pictures into the file (`thumbnails`). */
-  async report(options?: ReportOptions<{ readonly promises: EvaluationPromises }>): Promise<string> {
+  async report(
+    options?: ReportOptions<{ readonly promises: EvaluationPromises }> & PromiseOptions,
+  ): Promise<string> {
     return report.later(this.#reported(options?.compare), options);
   }
 
-  async #arrays(): Promise<Arrays> {
+  async #arrays(options: PromiseOptions | undefined): Promise<Arrays> {
     const { handle } = this.#subject();
-    const { precision, recall, scores } = this.#kept;
-    if (precision && recall && scores) return { precision, recall, scores };
-    return Object.assign(this.#kept, await nativeAsync(() => addon.promises.arraysOf(handle)));
+    return cancellable(signalAlone(options), async (cancellation) => {
+      const { precision, recall, scores } = this.#kept;
+      if (precision && recall && scores) return { precision, recall, scores };
+      const arrays = (): Promise<Arrays> => addon.promises.arraysOf(cancellation, handle);
+      return Object.assign(this.#kept, await nativeAsync(arrays));
+    });
   }
 }

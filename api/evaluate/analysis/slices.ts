@@ -1,5 +1,6 @@
 import type { SliceRows } from '#native';
-import { call } from '../../call.js';
+import { call, type PromiseOptions } from '../../call.js';
+import { signalOf } from '../../cancel.js';
 import { doesNotApply, mistake, wrongType } from '../../check/mistakes.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { BoxwiseError, describe } from '../../errors.js';
@@ -181,9 +182,10 @@ export const slices = {
   },
   async later<Row extends object>(
     subject: Subject,
-    options: SliceOptions<Row>,
+    options: SliceOptions<Row> & PromiseOptions,
   ): Promise<Table<SliceColumns>> {
-    const [run, division, setting] = chosen(subject, options);
-    return run.later(subject, division, setting);
+    const [signal, own] = signalOf(options);
+    const [run, division, setting] = chosen(subject, own);
+    return run.later(subject, division, { ...setting, signal });
   },
 };

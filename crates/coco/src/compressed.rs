@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Read};
 
 use crate::{Code, Error, Result};
+use boxwise_threads::poll;
 
 /// Number of bytes that [`Compression::of`] needs.
 pub(crate) const MAGIC_BYTES: usize = 4;
@@ -61,7 +62,7 @@ fn unpack_zstandard(_: &[u8]) -> Result<Vec<u8>> {
 
 fn read_all(decoder: impl Read, name: &str, most: usize) -> Result<Vec<u8>> {
     let mut unpacked = Vec::new();
-    match decoder.take(most as u64 + 1).read_to_end(&mut unpacked) {
+    match Cancellable(decoder).take(most as u64 + 1).read_to_end(&mut unpacked) {
         Ok(count) if count <= most => Ok(unpacked),
         Ok(_) => {
             Err(Error::new(Code::TooLarge, format!("at most {MOST_BYTES} bytes of unpacked text"), "more"))
@@ -71,6 +72,16 @@ fn read_all(decoder: impl Read, name: &str, most: usize) -> Result<Vec<u8>> {
             Err(Error::new(Code::TooLarge, "an input that fits in memory", got))
         }
         Err(error) => Err(damaged(name, &error.to_string())),
+    }
+}
+
+/// A reader whose reads can be cancelled.
+struct Cancellable<R>(R);
+
+impl<R: Read> Read for Cancellable<R> {
+    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        poll();
+        self.0.read(to)
     }
 }
 

@@ -6,6 +6,7 @@ use boxwise_kernels::tensors::bilinear::{Normalise, Tap, across, down, halve, ta
 
 use crate::check::room;
 use crate::decode::Resize;
+use boxwise_threads::poll;
 
 /// The bytes of an image, row by row.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +96,7 @@ pub fn letterbox_image(pixels: Pixels, request: &Request) -> Result<Numbers> {
     }
     let mut rows = Rows::new(isa, pixels, step, &place, request.resize);
     for y in 0..place.height {
+        poll();
         for (c, normalise) in request.normalise.into_iter().enumerate() {
             let from = c * plane + (place.top + y) * input_width + place.left;
             let channel = if request.reversed { 2 - c } else { c };

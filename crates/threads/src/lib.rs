@@ -10,12 +10,14 @@ use std::sync::{Mutex, OnceLock};
 
 #[cfg(not(target_family = "wasm"))]
 mod background;
+mod cancel;
 #[cfg(not(target_family = "wasm"))]
 mod pool; // WebAssembly has only the calling thread
 mod worth;
 
 #[cfg(not(target_family = "wasm"))]
-pub use background::{Job, spawn};
+pub use background::{Job, Size, end_cancelled, spawn};
+pub use cancel::{Cancelled, Token, poll, poll_at, under};
 pub use worth::Work;
 
 /// The largest number of threads that may be asked for.
@@ -84,6 +86,7 @@ impl Threads {
                 if piece >= pieces {
                     break;
                 }
+                poll();
                 mine.push((piece, work(&mut own, piece)));
             }
             let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

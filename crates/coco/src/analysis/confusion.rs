@@ -3,6 +3,7 @@
 use super::setting::Setting;
 use crate::eval::{KeptPairs, KeptSetting, Outcome};
 use crate::{Code, Error, Evaluation, Result};
+use boxwise_threads::poll;
 
 /// How detections are paired with objects of other categories.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +68,7 @@ impl Evaluation {
         let mut counter =
             Counter { kept, pairs, least, confidence, size, counts, found, slots: self.slots_of_objects() };
         for image in 0..pairs.images() {
+            poll();
             match rule {
                 PairingRule::SameClassFirst => counter.same_class_first(image),
                 PairingRule::ClassAgnostic => counter.class_agnostic(image),

@@ -21,6 +21,7 @@ use super::setting::Setting;
 use crate::eval::{KeptSetting, Outcome};
 use crate::params::IouType;
 use crate::{Code, Error, Evaluation, Result};
+use boxwise_threads::poll;
 
 /// What detections must score to speak against a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,6 +107,7 @@ impl Evaluation {
         let (labels, detections) = (self.labels_by_image(&kept), self.detections_by_image(&kept));
         let mut least = f64::INFINITY;
         for (labels, detections) in labels.iter().zip(&detections) {
+            poll();
             for label in labels {
                 for detection in detections {
                     let similarity = similarity(label, detection);
@@ -119,6 +121,7 @@ impl Evaluation {
         let mut found = LabelErrors { passed: vec![0; 3], ..LabelErrors::default() };
         let mut rows = Vec::new();
         for (image, (labels, detections)) in labels.iter().zip(&detections).enumerate() {
+            poll();
             let mut qualities: [Vec<f64>; 3] = Default::default();
             for (at, own) in detections.iter().enumerate() {
                 found.passed[0] += u32::from(own.score >= thresholds.overlooked);

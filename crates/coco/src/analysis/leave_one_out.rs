@@ -12,6 +12,7 @@
 
 use crate::Evaluation;
 use crate::eval::{KeptSetting, Outcome, RecallGrid};
+use boxwise_threads::poll;
 
 /// A counted detection of an image in a category's ranking.
 #[derive(Clone, Copy)]
@@ -95,6 +96,7 @@ fn changes(
     while let Some(image) =
         [rest.first().map(|own| own.image), objects.first().copied()].into_iter().flatten().min()
     {
+        poll();
         let (own, after) = rest.split_at(rest.partition_point(|own| own.image == image));
         let (own_objects, other_objects) = objects.split_at(objects.partition_point(|own| *own == image));
         (rest, objects) = (after, other_objects);

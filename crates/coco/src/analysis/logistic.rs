@@ -1,6 +1,7 @@
 //! Logistic regression on one variable.
 
 use boxwise_kernels::math::exp::sigmoid;
+use boxwise_threads::poll;
 
 /// More than Newton's method needs, which doubles the right digits with each step.
 const MOST_EVALUATIONS: usize = 200;
@@ -21,6 +22,7 @@ pub(super) fn fit(samples: &[(f64, bool)], with_intercept: bool) -> Option<[f64;
     let mut here = Loss::at(samples, at);
     let mut step = here.newton(with_intercept)?;
     for _ in 0..MOST_EVALUATIONS {
+        poll();
         let next = [at[0] - step[0], at[1] - step[1]];
         let there = Loss::at(samples, next);
         let size = (step[0] / next[0].abs().max(1.0)).abs() + step[1].abs();

@@ -19,6 +19,7 @@
 use super::setting::unmatched;
 use crate::eval::{KeptSetting, RecallGrid, THRESHOLDS};
 use crate::{Evaluation, Result};
+use boxwise_threads::poll_at;
 
 /// Number of resamples that are walked together: the weights of an image fill a cache line.
 pub(super) const LANES: usize = 64;
@@ -167,7 +168,8 @@ impl Walk {
         let mut walk =
             Walk { steps: Vec::new(), counts: Vec::new(), totals: vec![[[0; LANES]; 2]; thresholds] };
         let mut count = [0; LANES];
-        for detection in kept.of_slot(slot) {
+        for (round, detection) in kept.of_slot(slot).iter().enumerate() {
+            poll_at(round);
             let weights = &draws.0[detection.image as usize];
             let hits = detection.hits() & all;
             let ignored = detection.ignored() & !detection.hits() & all;

@@ -15,6 +15,7 @@ use super::setting::Setting;
 use crate::eval::{KeptMatchings, KeptSetting, Outcome, RecallGrid};
 use crate::numpy::PairwiseSum;
 use crate::{Code, Error, Evaluation, Result};
+use boxwise_threads::poll;
 
 /// Metrics of slices. Columns of equal length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,6 +103,7 @@ impl Evaluation {
         }
         for (at, setting) in settings.iter().enumerate() {
             for slot in 0..slots {
+                poll();
                 for detection in setting.of_slot(slot) {
                     let outcome = setting.outcome(detection);
                     if outcome != Outcome::Ignored

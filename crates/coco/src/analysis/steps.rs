@@ -5,6 +5,7 @@ use boxwise_kernels::math::score_key::{descending, score_of};
 
 use super::rates::{Counts, RateSums, Rates};
 use crate::eval::{KeptSetting, Outcome};
+use boxwise_threads::poll_at;
 
 /// Counts of the detections with at least a score, for the score of some counted detection.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,7 +84,8 @@ pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMu
     let (objects, with_objects) = (positives.iter().sum(), positives.iter().filter(|n| **n > 0).count());
     let mut of_slot = vec![(Counts::default(), Rates::default()); positives.len()];
     let (mut counts, mut sums) = (Counts::default(), RateSums::default());
-    for block in events.chunk_by(|a, b| a.key == b.key) {
+    for (round, block) in events.chunk_by(|a, b| a.key == b.key).enumerate() {
+        poll_at(round);
         for event in block {
             let slot = event.slot as usize;
             let (own, old) = &mut of_slot[slot];

@@ -7,6 +7,7 @@ use super::setting::Setting;
 use super::tide::{ErrorKind, ErrorList, check_background};
 use crate::eval::{KeptPairs, KeptSetting, Outcome};
 use crate::{Evaluation, Result};
+use boxwise_threads::poll_at;
 
 /// Detections that took part, by image and then by descending score. Columns of equal length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -109,7 +110,8 @@ impl Evaluation {
         let truth = &self.plan().ground_truth;
         let detections = kept.detections();
         let mut table = DetectionTable::default();
-        for row in (0..pairs.images()).flat_map(|image| pairs.of_image(image)) {
+        for (round, row) in (0..pairs.images()).flat_map(|image| pairs.of_image(image)).enumerate() {
+            poll_at(round);
             let own = pairs.row(row);
             let detection = &detections[own.detection as usize];
             let (outcome, object) = detection_outcome(&kept, pairs, &list, row);

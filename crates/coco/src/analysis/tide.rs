@@ -23,6 +23,7 @@ use super::mean_precision::MeanPrecision;
 use super::setting::Setting;
 use crate::eval::{HIGHEST_THRESHOLD, KeptPairs, KeptSetting, LEAST_PAIR, Outcome};
 use crate::{Code, Error, Evaluation, Result};
+use boxwise_threads::poll;
 
 /// The kind of error of a false positive, or of an object that is not found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +159,7 @@ impl ErrorList {
             }
         }
         for image in 0..pairs.images() {
+            poll();
             for row in pairs.of_image(image) {
                 let own = pairs.row(row);
                 if kept.outcome(&detections[own.detection as usize]) != Outcome::FalsePositive {
@@ -254,6 +256,7 @@ impl<'a> Ranking<'a> {
     /// AP after a repair. Categories that have objects before the repair stay in the mean.
     fn ap(&mut self, repair: Repair) -> f64 {
         for slot in 0..self.kept.slots() {
+            poll();
             let [all, found, missed] = self.objects[slot];
             if all == 0 {
                 continue;

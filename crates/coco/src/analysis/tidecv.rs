@@ -13,6 +13,7 @@ use super::tide::{ErrorKind, Errors, check_background};
 use crate::eval::{KeptPairs, KeptSetting, RecallGrid};
 use crate::params::Protocol;
 use crate::{Code, Error, Evaluation, Result};
+use boxwise_threads::poll;
 
 /// Detections of an image that take part, over all categories.
 const MOST_DETECTIONS: usize = 100;
@@ -83,6 +84,7 @@ impl Evaluation {
         };
         let annotation = |truth: u32| self.plan().ground_truth[truth as usize].annotation;
         for image in 0..pairs.images() {
+            poll();
             replay.image(image, iou, background, &annotation);
         }
         Ok(replay.errors(iou, area))

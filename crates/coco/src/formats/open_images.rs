@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::{OwnColumns, bytes_of, number, spanning};
 use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Dataset, Error, Result};
+use boxwise_threads::poll_at;
 
 /// Reads boxes (`ImageID`, `LabelName`, `XMin`, `XMax`, `YMin`, `YMax` and optionally `IsGroupOf`) and image labels
 /// (`ImageID`, `LabelName`, `Confidence`, which is 1 for labels that are present). Columns may be in any order, among others.
@@ -108,6 +109,7 @@ fn rows<const N: usize>(
     let mut row = StringRecord::new();
     let mut nth = 0;
     while reader.read_record(&mut row).map_err(|error| broken(error).at_record(list, nth))? {
+        poll_at(nth as usize);
         // rows have as many cells as the header
         let cell = |place: usize| row.get(place).unwrap_or_default();
         each(places.map(cell), optional.map(cell)).map_err(|error| error.at_record(list, nth))?;

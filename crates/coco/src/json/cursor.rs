@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Input;
 use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
 use crate::{Code, Error, Result};
+use boxwise_threads::poll;
 
 /// Reads an input from some byte on. Offsets in arguments and results of methods are relative to the window, and valid
 /// until the next call that may slide it.
@@ -100,6 +101,7 @@ impl<'s> Cursor<'s> {
     #[cold]
     #[inline(never)]
     pub(super) fn slide(&mut self, keep: usize) -> Result<bool> {
+        poll();
         if self.ended {
             return Ok(false);
         }

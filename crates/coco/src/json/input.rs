@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::compressed::{Compression, MAGIC_BYTES};
 use crate::source::Reading;
 use crate::{Code, Error, Result, Source};
+use boxwise_threads::poll;
 
 /// An opened [`Source`].
 pub(crate) struct Input<'s> {
@@ -130,8 +131,10 @@ impl<'s> Input<'s> {
     pub(crate) fn read_at(&self, offset: u64, to: &mut [u8]) -> Result<usize> {
         let mut filled = 0;
         while filled < to.len() {
+            poll();
             let at = offset + filled as u64;
-            let rest = &mut to[filled..];
+            let end = to.len().min(filled + MOST_AT_ONCE);
+            let rest = &mut to[filled..end];
             let got = match &self.kind {
                 Kind::File(file, len) => {
                     let most = rest.len().min(usize::try_from(len.saturating_sub(at)).unwrap_or(usize::MAX));
@@ -192,6 +195,9 @@ impl<'s> Input<'s> {
         }
     }
 }
+
+/// No more bytes are read in one step, so that reading can be cancelled between two.
+const MOST_AT_ONCE: usize = 4 << 20;
 
 /// Copies the bytes at `offset`, as many as exist and fit. Returns their number.
 fn copy_at(bytes: &[u8], offset: u64, to: &mut [u8]) -> usize {

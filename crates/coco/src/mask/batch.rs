@@ -1,5 +1,5 @@
 use boxwise_kernels::Isa;
-use boxwise_threads::{Threads, Work};
+use boxwise_threads::{Threads, Work, poll};
 
 use super::{Order, Rle, Size, encode, from_polygons};
 use crate::{Code, Error, Result};
@@ -63,7 +63,8 @@ fn each<T: Send>(
     let threads = threads.if_worth(Work::MaskPixels, weight);
     let length = count.div_ceil(PIECES * threads.count()).max(1);
     let piece = |piece: usize| {
-        (piece * length..count.min((piece + 1) * length)).map(&work).collect::<Result<Vec<T>>>()
+        let own = piece * length..count.min((piece + 1) * length);
+        own.inspect(|_| poll()).map(&work).collect::<Result<Vec<T>>>()
     };
     let pieces = threads.map(count.div_ceil(length), piece).into_iter().collect::<Result<Vec<Vec<T>>>>()?;
     Ok(pieces.into_iter().flatten().collect())

@@ -2,6 +2,7 @@ use boxwise_kernels::{Isa, masks::bits};
 
 use super::overlap::{Columns, Shape, Table, check_sizes, union};
 use crate::{Code, Error, Result};
+use boxwise_threads::poll;
 
 /// Greedy non-maximum suppression. Goes through the masks by descending score, the lowest index first among
 /// equal scores, and keeps each mask whose overlap (pixels in both over pixels in either) with every kept one is at
@@ -31,6 +32,7 @@ pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Res
     let mut kept = Vec::new();
     let (mut near, mut table) = (Vec::new(), Table::default());
     for (i, mask) in sorted.iter().enumerate() {
+        poll();
         if gone[i] {
             continue;
         }

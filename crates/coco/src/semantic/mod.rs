@@ -20,7 +20,7 @@ pub use self::metrics::{ClassMetrics, SemanticMetrics};
 pub use self::params::{MOST_CLASSES, SemanticParams};
 
 use boxwise_kernels::Isa;
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, poll};
 
 use crate::{Error, Result};
 
@@ -73,6 +73,7 @@ fn shared<S>(
         let mut state = state();
         let mut confusion = Confusion::new(params).map_err(|error| (0, error))?;
         for image in (share..count).step_by(shares) {
+            poll();
             add(&mut confusion, &mut state, image).map_err(|error| (image, error))?;
         }
         Ok(confusion)

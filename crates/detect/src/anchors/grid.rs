@@ -3,6 +3,7 @@
 use boxwise_error::Result;
 
 use crate::check::{all_positive, anchor_count, positive, room};
+use boxwise_threads::poll;
 
 /// Anchors of a map of `height` × `width` cells of `stride` pixels: for each cell (y, then x), each scale and each
 /// ratio, a box of width s·√r and height s/√r around the centre of the cell, ((x + ½)·stride, (y + ½)·stride). A ratio
@@ -55,6 +56,7 @@ pub(super) fn tile(
     anchors: &mut Vec<[f64; 4]>,
 ) {
     for y in 0..height {
+        poll();
         let cy = (y as f64 + 0.5) * stride_y;
         for x in 0..width {
             let cx = (x as f64 + 0.5) * stride_x;

@@ -4,6 +4,7 @@
 use boxwise_error::{Code, Error, Result};
 
 use crate::random::Random;
+use boxwise_threads::poll;
 
 /// The result of [`kmeans`].
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +42,7 @@ pub fn kmeans(boxes: &[[f64; 2]], k: usize, seed: u64, max_iterations: usize) ->
     let mut owner = vec![usize::MAX; boxes.len()];
     let mut iterations = 0;
     while iterations < max_iterations {
+        poll();
         iterations += 1;
         if !assign(boxes, &centres, &mut owner) {
             break;
@@ -57,6 +59,7 @@ fn first_centres(boxes: &[[f64; 2]], k: usize, seed: u64) -> Vec<[f64; 2]> {
     let mut centres = vec![boxes[(random.unit() * boxes.len() as f64) as usize]];
     let mut distance: Vec<f64> = boxes.iter().map(|&size| 1.0 - iou(size, centres[0])).collect();
     while centres.len() < k {
+        poll();
         let total: f64 = distance.iter().map(|d| d * d).sum();
         let mut left = random.unit() * total;
         let drawn = distance.iter().position(|d| {

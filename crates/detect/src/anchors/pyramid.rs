@@ -4,6 +4,7 @@ use boxwise_error::{Code, Error, Result};
 
 use super::grid::{sizes, tile};
 use crate::check::{all_positive, anchor_count, positive, room};
+use boxwise_threads::poll;
 
 /// One feature map of a pyramid.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,6 +113,7 @@ pub fn torchvision(levels: &[Level], sizes: &[Vec<f64>], ratios: &[Vec<f64>]) ->
             }),
         );
         for y in 0..level.height {
+            poll();
             let dy = y as f64 * level.stride_y;
             for x in 0..level.width {
                 let dx = x as f64 * level.stride_x;

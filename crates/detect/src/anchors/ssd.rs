@@ -4,6 +4,7 @@ use boxwise_error::{Code, Error, Result};
 
 use super::Level;
 use crate::check::{all_positive, anchor_count, positive, room};
+use boxwise_threads::poll;
 
 /// The layout of the default boxes of an SSD network.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +57,7 @@ pub fn ssd(width: f64, height: f64, levels: &[Level], config: &SsdConfig) -> Res
     for (k, level) in levels.iter().enumerate() {
         let sizes = cell_sizes(config.scales[k], config.scales[k + 1], &config.ratios[k], config.clip);
         for y in 0..level.height {
+            poll();
             let cy = (y as f64 + 0.5) / (height / level.stride_y);
             for x in 0..level.width {
                 let cx = (x as f64 + 0.5) / (width / level.stride_x);

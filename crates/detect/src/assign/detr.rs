@@ -4,7 +4,7 @@
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::math::exp::{exp, ln, pow, sigmoid};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, poll};
 
 use super::dense::{check_labels, columns};
 use super::linear::{Pairs, linear_assignment};
@@ -76,6 +76,7 @@ pub fn detr_costs(
     matrix(isa, Threads::ONE, &own, &others, Kind::Giou, 0.0, &mut out);
     let mut row = vec![0.0; labels.len()];
     for (place, out) in out.chunks_exact_mut(truth.len().max(1)).enumerate() {
+        poll();
         costs.kind.of_row(&logits[place * classes..(place + 1) * classes], labels, &mut row);
         for ((cost, truth), class) in out.iter_mut().zip(truth).zip(&row) {
             let b = &boxes[place];

@@ -4,6 +4,7 @@
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use boxwise_kernels::tensors::augmenting_path::{places_of, relax};
+use boxwise_threads::poll;
 
 const NONE: u32 = u32::MAX;
 
@@ -149,6 +150,7 @@ impl<'a> Solver<'a> {
         let mut settled: Vec<(usize, f64)> = Vec::new();
         let (mut current, mut length) = (row, 0.0);
         let free = loop {
+            poll();
             let costs = &self.costs[current * self.width..(current + 1) * self.width];
             let price = self.row_price[current];
             let (distance, from) = (&mut self.distance, &mut self.from);

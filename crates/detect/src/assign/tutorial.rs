@@ -4,7 +4,7 @@ use boxwise_error::Result;
 use boxwise_kernels::boxes::best_overlap::Best;
 use boxwise_kernels::boxes::iou::{area, intersection};
 use boxwise_kernels::{Float, Isa};
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, poll_at};
 
 use super::{Assignment, Thresholds};
 use crate::overlap::best::best_match;
@@ -64,6 +64,7 @@ fn best_of_tiny<T: Float>(anchors: &[[T; 4]], truth: &[[T; 4]]) -> Best<T> {
         column_index: vec![0; truth.len()],
     };
     for (row, a) in anchors.iter().enumerate() {
+        poll_at(row);
         for (column, b) in truth.iter().enumerate() {
             let inter = intersection(a, b);
             let union = (area(a) + area(b)) - inter;

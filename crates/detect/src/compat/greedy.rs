@@ -4,6 +4,7 @@ use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::{Float, Isa};
 
 use crate::suppress::{Groups, Nms, nms};
+use boxwise_threads::poll;
 
 /// For boxes as corners: keeps from each group the boxes that no box kept before overlaps beyond `bar`, up to `limit`
 /// in total.
@@ -25,6 +26,7 @@ pub(super) fn standard<T: Float>(
 pub(super) fn literal(order: &[u32], mut suppresses: impl FnMut(&[u32], u32) -> bool) -> Vec<u32> {
     let mut kept: Vec<u32> = Vec::new();
     for &candidate in order {
+        poll();
         if !suppresses(&kept, candidate) {
             kept.push(candidate);
         }

@@ -8,6 +8,7 @@ use boxwise_kernels::boxes::any_overlap::Bar;
 use super::{exp::glibc_f32, greedy, one_score_a_box, within};
 use crate::overlap::rotated::Rotated;
 use crate::suppress::order;
+use boxwise_threads::poll;
 
 /// Options of `NMSBoxes`.
 #[derive(Clone, Copy, Debug)]
@@ -222,6 +223,7 @@ pub fn soft_nms_boxes(
     }
     let (mut indices, mut lowered) = (Vec::new(), Vec::new());
     while indices.len() < limit && best < waiting.len() && waiting[best].score >= score_threshold {
+        poll();
         let taken = waiting.swap_remove(best);
         indices.push(taken.index);
         lowered.push(taken.score);

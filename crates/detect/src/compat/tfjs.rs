@@ -11,6 +11,7 @@ use boxwise_kernels::boxes::any_overlap::Bar;
 use super::order::not_above;
 use super::{exp::fdlibm, greedy, one_score_a_box, within};
 use crate::suppress::order;
+use boxwise_threads::poll;
 
 /// Options of the calls of TensorFlow.js.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +74,7 @@ fn soft(boxes: &[[f32; 4]], scores: &[f32], options: Options) -> Selection {
     let mut selected: Vec<[f64; 4]> = Vec::new();
     let mut selection = Selection::default();
     while selected.len() < max_output_size {
+        poll();
         let Some(Candidate { score: before, index, compared }) = queue.pop() else { break };
         if before < score_threshold {
             break;

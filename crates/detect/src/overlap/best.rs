@@ -34,7 +34,7 @@ pub fn best_match<T: Float>(isa: Isa, threads: Threads, rows: &[[T; 4]], columns
 
 fn longer_first<T: Float>(isa: Isa, threads: Threads, rows: &[[T; 4]], columns: &[[T; 4]]) -> Best<T> {
     let piece_rows = (Work::SearchedOverlaps.piece() / columns.len().max(1)).max(64);
-    if threads == Threads::ONE || rows.len() <= piece_rows {
+    if rows.len() <= piece_rows {
         return best(isa, rows, columns);
     }
     let pieces: Vec<_> = rows.chunks(piece_rows).collect();

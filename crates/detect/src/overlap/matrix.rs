@@ -64,7 +64,7 @@ fn fill<T: Float, M: Measure>(
     let columns = Columns::new(b, measure);
     let past_caches = size_of_val(out) >= WORTH_IT && b.len() >= STREAM_FROM_COLUMNS;
     let piece_rows = (Work::Overlaps.piece() / b.len()).max(1);
-    if threads == Threads::ONE || a.len() <= piece_rows {
+    if a.len() <= piece_rows {
         return rows(isa, a, &columns, measure, eps, past_caches, out);
     }
     let pieces: Vec<_> = a

@@ -1,7 +1,7 @@
 //! Measures of the overlap of rotated boxes: centre, size and an angle in radians from +x towards +y, clockwise on a screen.
 
 use boxwise_kernels::Float;
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, poll_at};
 use std::sync::Mutex;
 
 pub use boxwise_kernels::boxes::rotated::Rotated;
@@ -56,7 +56,8 @@ pub fn rotated_matrix<T: Float>(
 
 /// Writes the measure of each box of `a` with the corresponding box of `b` into `out`.
 pub fn rotated_paired<T: Float>(a: &[[T; 5]], b: &[[T; 5]], kind: RotatedKind, out: &mut [T]) {
-    for ((a, b), out) in a.iter().zip(b).zip(out) {
+    for (round, ((a, b), out)) in a.iter().zip(b).zip(out).enumerate() {
+        poll_at(round);
         *out = T::from_f64(kind.of(&Rotated::new(a), &Rotated::new(b)));
     }
 }

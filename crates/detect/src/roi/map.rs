@@ -6,7 +6,7 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::Float;
 use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::tensors::roi::Axis;
-use boxwise_threads::Threads;
+use boxwise_threads::{Threads, poll};
 
 /// Maximum number of numbers in a result: 8 GiB of doubles.
 const MOST_NUMBERS: usize = 1 << 30;
@@ -127,6 +127,7 @@ pub(super) fn for_regions<'a, T: Float>(
         let first = piece * together;
         let regions: Vec<_> = (first..count.min(first + together)).map(&region).collect::<Result<_>>()?;
         for channel in 0..channels {
+            poll();
             for (place, region) in regions.iter().enumerate() {
                 let plane = &region.planes[channel * region.plane..(channel + 1) * region.plane];
                 let at = (place * channels + channel) * size;

@@ -8,6 +8,7 @@ use boxwise_kernels::{Float, Isa};
 use super::groups::Groups;
 use super::list::List;
 use super::order::order;
+use boxwise_threads::poll;
 
 /// Options of matrix NMS.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +43,7 @@ pub fn matrix_nms<T: Float>(
     let mut highest: Vec<Vec<[T; LANES]>> = vec![Vec::new(); lists.len()];
     let mut decayed = vec![-T::INFINITY; scores.len()];
     for &index in &ranked {
+        poll();
         let b = &boxes[index as usize];
         let group = options.groups.map_or(0, |groups| groups.of(index as usize)) as usize;
         let (list, highest) = (&mut lists[group], &mut highest[group]);

@@ -14,6 +14,7 @@ use super::neighbours::Neighbours;
 use super::order::order;
 use crate::boxes::{Format, Frame, convert};
 use crate::floats::{FloatVec, Floats, in_one_precision};
+use boxwise_threads::poll;
 
 /// Options of [`merge`].
 #[derive(Clone, Copy, Debug)]
@@ -144,6 +145,7 @@ where
             by: vec![-1; boxes.len()],
         };
         for (rank, index) in (0..).zip(order(scores, T::from_f64(request.score_threshold))) {
+            poll();
             let b = &boxes[index as usize];
             let group = groups.as_ref().map_or(0, |groups| groups.of(index as usize)) as usize;
             let (list, claimers) = &mut lists[group];

@@ -8,6 +8,7 @@ use boxwise_kernels::{Float, Isa};
 use super::grid::Grid;
 use super::groups::Groups;
 use super::list::List;
+use boxwise_threads::poll_at;
 
 /// Number of kept boxes from which a grid is faster than comparing with all of them.
 const GRID_FROM: usize = 1000;
@@ -58,7 +59,8 @@ pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>
     let mut lists = List::several(options.groups.map_or(1, Groups::count));
     let mut grid: Option<Grid<T>> = None;
     let mut count = 0;
-    for &index in order {
+    for (round, &index) in order.iter().enumerate() {
+        poll_at(round);
         if count == limit {
             break;
         }

@@ -6,6 +6,7 @@ use boxwise_kernels::{Float, Isa, boxes::iou};
 use super::groups::Groups;
 use super::list::List;
 use crate::overlap::rotated::Rotated;
+use boxwise_threads::poll;
 
 /// Like [`super::nms()`], for boxes cx, cy, w, h, angle with their exact overlap, in double precision.
 pub fn rotated_nms<T: Float>(
@@ -24,6 +25,7 @@ pub fn rotated_nms<T: Float>(
     let bar = RotatedBar { threshold, inclusive };
     let mut keep = Vec::new();
     for &index in order {
+        poll();
         if keep.len() >= max_detections {
             break;
         }

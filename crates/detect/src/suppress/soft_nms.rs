@@ -9,6 +9,7 @@ use boxwise_kernels::boxes::score_decay::{Decay, Fallen, Falling, fall};
 use boxwise_kernels::{Float, Isa};
 
 use super::groups::Groups;
+use boxwise_threads::poll;
 
 /// Options of Soft-NMS.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +69,7 @@ pub fn soft_nms<T: Float>(
     while keep.len() < options.max_detections
         && let Some((_, group)) = heads.pop()
     {
+        poll();
         let (index, score) = groups[group].take();
         keep.push(index);
         kept_scores.push(score);

@@ -1,6 +1,6 @@
 //! Detections as given: JSON or typed columns.
 
-use boxwise_threads::{Threads, Work};
+use boxwise_threads::{Threads, Work, poll};
 
 use super::collector::Collector;
 use super::part::Part;
@@ -241,6 +241,7 @@ impl DetectionColumns<'_> {
         const BLOCK: usize = 128;
         let (mut boxes, mut scores) = ([[0.0; 4]; BLOCK], [0.0; BLOCK]);
         for start in range.clone().step_by(BLOCK) {
+            poll();
             let count = BLOCK.min(range.end - start);
             self.boxes.take(start * 4, boxes[..count].as_flattened_mut());
             self.scores.take(start, &mut scores[..count]);

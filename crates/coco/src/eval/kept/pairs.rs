@@ -10,6 +10,7 @@ use super::matching::KeptDetection;
 use crate::eval::plan::{ByImage, ImageTruth};
 use crate::eval::settings::LEAST_PAIR;
 use crate::eval::similarity::{Compared, Known, SimilarPairs, known_pairs_of};
+use boxwise_threads::poll;
 
 /// All pairs with a similarity of at least [`LEAST_PAIR`]. The layout is described in the parent module.
 pub(crate) struct KeptPairs {
@@ -150,6 +151,7 @@ impl Finder<'_> {
             Known::None => self.of_boxes(rows),
             known => {
                 for row in rows {
+                    poll();
                     let position = self.detections[row.detection as usize].position;
                     let first = self.pairs.len();
                     known_pairs_of(
@@ -176,6 +178,7 @@ impl Finder<'_> {
         let mut similar = SimilarPairs::default();
         let image = |row: &KeptRow| self.detections[row.detection as usize].image;
         for of_image in rows.chunk_by(|a, b| image(a) == image(b)) {
+            poll();
             let objects = self.by_image.of(image(&of_image[0]));
             for chunk in of_image.chunks(CORNERS) {
                 corners.clear();

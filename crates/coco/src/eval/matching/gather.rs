@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::eval::collect::{Detected, Record};
 use crate::eval::plan::GroundTruth;
 use boxwise_kernels::math::score_key::descending;
+use boxwise_threads::poll;
 
 /// A slot's detections, gathered from their streams.
 #[derive(Default)]
@@ -35,6 +36,7 @@ impl Gathered {
             for (part, first) in detected.parts.iter().zip(&detected.starts) {
                 let (mut image, mut is_shown) = (u32::MAX, true);
                 for chunk in part.stream(*stream) {
+                    poll();
                     for record in chunk {
                         let own = record.rank();
                         if own != image {
@@ -77,6 +79,7 @@ impl Gathered {
         let (mut end, mut seen) = (0, 0);
         let mut nth = 0;
         while nth < self.order.len() {
+            poll();
             if let Some(ahead) = self.order.get(nth + AHEAD) {
                 self.prefetch(detected, truth, &mut seen, *ahead);
             }

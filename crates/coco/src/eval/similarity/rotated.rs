@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use boxwise_threads::{Threads, Work};
+use boxwise_threads::{Threads, Work, poll_at};
 
 use super::known_pairs::PairStore;
 use super::prepared::Prepared;
@@ -190,6 +190,7 @@ fn collect_columns<'s, 'q>(
         let range = count * part / parts..count * (part + 1) / parts;
         let mut sink = collector(range.len());
         for at in range {
+            poll_at(at);
             let in_record = |error: Error| error.at_record("results", at as u64);
             let (image, category) = columns.ids(at).map_err(in_record)?;
             let quad = quad(columns, at);

@@ -7,7 +7,7 @@ use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::boxes::iou::can_overlap;
 use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::{Float, Isa};
-use boxwise_threads::{Threads, Work};
+use boxwise_threads::{Threads, Work, poll};
 
 use super::Real;
 use crate::overlap::matrix;
@@ -111,6 +111,7 @@ impl<T: Real> Measured<T> {
 
 fn fill<T: Real>(a: &[[T; 4]], b: &[Measured<T>], kind: Kind, format: Format, eps: T, out: &mut [T]) {
     for (corners, row) in a.iter().zip(out.chunks_exact_mut(b.len())) {
+        poll();
         let a = Measured::new(corners, format);
         let cells = row.iter_mut().zip(b);
         match kind {

@@ -6,6 +6,7 @@ use boxwise_kernels::Isa;
 use boxwise_kernels::tensors::histogram_intersection::shared;
 
 use super::features::{Histograms, Regions};
+use boxwise_threads::poll;
 
 /// The terms of the similarity of two regions that are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub(super) fn group(isa: Isa, regions: &Regions, alike: Alike, trace: bool) -> G
     let mut grouping = Grouping::new(isa, regions, alike);
     let mut merges = trace.then(Merges::default);
     while let Some(Pair { regions: [a, b], .. }) = grouping.pairs.pop() {
+        poll();
         if grouping.joined[a as usize] == NONE && grouping.joined[b as usize] == NONE {
             if let Some(Merges { pairs, terms }) = &mut merges {
                 pairs.push([a, b]);

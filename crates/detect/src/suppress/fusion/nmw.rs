@@ -4,6 +4,7 @@ use boxwise_kernels::boxes::iou::iou;
 
 use super::models::{Fused, Member, Models, Row, add, single};
 use crate::suppress::neighbours::{Neighbours, closest};
+use boxwise_threads::poll;
 
 /// Clusters the boxes of each label, in descending score order, around the best box of each cluster, if the IoU is
 /// above the threshold. A cluster becomes the mean of its members, weighted by score and IoU with the best, with the
@@ -16,6 +17,7 @@ pub fn non_maximum_weighted(models: &Models, iou_threshold: f64, least_score: f6
         let mut clusters: Vec<Vec<Member>> = Vec::new();
         let mut best = Neighbours::new(iou_threshold);
         for found in found {
+            poll();
             if let Some((place, overlap)) = closest(&best, &found.corners, iou_threshold) {
                 clusters[place].push(Member { found, overlap });
             } else {

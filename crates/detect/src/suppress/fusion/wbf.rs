@@ -2,6 +2,7 @@
 
 use super::models::{Found, Fused, Member, Models, Row, add, single};
 use crate::suppress::neighbours::{Neighbours, closest};
+use boxwise_threads::poll;
 
 /// How the scores of a cluster are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,7 @@ pub fn weighted_boxes_fusion(
         let mut clusters: Vec<Cluster> = Vec::new();
         let mut boxes = Neighbours::new(iou_threshold);
         for found in found {
+            poll();
             if let Some((place, overlap)) = closest(&boxes, &found.corners, iou_threshold) {
                 boxes.replace(place, clusters[place].join(Member { found, overlap }));
             } else {

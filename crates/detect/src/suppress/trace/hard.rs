@@ -17,6 +17,7 @@ use crate::suppress::groups::Groups;
 use crate::suppress::list::List;
 use crate::suppress::order::order;
 use crate::suppress::rotated_nms::RotatedBar;
+use boxwise_threads::poll;
 
 /// For each box that [`greedy`](crate::suppress::calls::greedy) did not keep, the first kept box, in the order of
 /// keeping, that overlaps it beyond the threshold. Boxes that were kept, have too low a score, or come after the last
@@ -124,6 +125,7 @@ impl Image<'_> {
         let mut members: Vec<Vec<u32>> = vec![Vec::new(); lists.len()];
         let mut kept = self.kept.iter().peekable();
         for &index in &self.visited {
+            poll();
             let (b, group) = (&boxes[index as usize], self.group(index));
             let (list, members) = (&mut lists[group], &mut members[group]);
             if is_next(&mut kept, index) {
@@ -144,6 +146,7 @@ impl Image<'_> {
         let mut lists: Vec<Vec<(u32, Rotated)>> = vec![Vec::new(); self.group_count()];
         let mut kept = self.kept.iter().peekable();
         for &index in &self.visited {
+            poll();
             let own = Rotated::new(&boxes[index as usize]);
             let list = &mut lists[self.group(index)];
             if is_next(&mut kept, index) {

@@ -8,6 +8,7 @@ use crate::floats::FloatVec;
 use crate::suppress::groups::Groups;
 use crate::suppress::matrix_nms::MatrixNms;
 use crate::suppress::order::order;
+use boxwise_threads::poll;
 
 /// The box that lowered each score most.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,7 @@ where
     let mut found = Found::nothing(boxes.len());
     let mut factors = vec![T::ONE; boxes.len()];
     for index in ranked {
+        poll();
         let b = &boxes[index as usize];
         let group = options.groups.map_or(0, |groups| groups.of(index as usize)) as usize;
         let mut least = (T::INFINITY, None);

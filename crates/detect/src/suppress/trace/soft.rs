@@ -8,6 +8,7 @@ use super::{Found, Suppressors};
 use crate::floats::FloatVec;
 use crate::suppress::groups::Groups;
 use crate::suppress::soft_nms::SoftNms;
+use boxwise_threads::poll;
 
 /// The scores that Soft-NMS lowered, by pick, then by ascending index.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +48,7 @@ where
     let mut offsets = vec![0];
     let (mut of, mut overlaps, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for &pick in picks {
+        poll();
         let waiting = &mut waiting[group(pick)];
         let room = of.try_reserve(waiting.len()).is_ok()
             && [&mut overlaps, &mut before, &mut after]

@@ -1,0 +1,123 @@
+//! Cancelling: work that nobody waits for any more ends soon.
+//!
+//! The work of a promise runs under a [`Token`]. Long loops call [`poll`] once for each image, tile or few thousand records: a
+//! millisecond of work or less. When the token is cancelled, it unwinds out of the work, so everything that the work holds is dropped, and no
+//! function needs a result for the case. [`Threads::map`](crate::Threads::map) hands the token to its threads, and polls before each piece.
+//!
+//! Work outside [`under`] has no token; it cannot be cancelled.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether a piece of work is still wanted. Clones are the same token.
+#[derive(Clone, Debug, Default)]
+pub struct Token(Arc<AtomicBool>);
+
+impl Token {
+    /// Ends the work under this token at its next [`poll`]. What waits for a thread has none: see `end_cancelled`.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether `cancel` was called.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What cancelled work unwinds with. It is no panic: no message is printed.
+pub struct Cancelled;
+
+thread_local! {
+    static CURRENT: RefCell<Option<Token>> = const { RefCell::new(None) };
+}
+
+/// Runs `work` under `token`; it unwinds with [`Cancelled`] if the token is cancelled.
+pub fn under<T>(token: Option<Token>, work: impl FnOnce() -> T) -> T {
+    struct Before(Option<Token>);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            CURRENT.set(self.0.take());
+        }
+    }
+    let _before = Before(CURRENT.replace(token));
+    work()
+}
+
+/// The token of the work on this thread.
+pub(crate) fn current() -> Option<Token> {
+    CURRENT.with_borrow(Option::clone)
+}
+
+/// Ends the work on this thread if it has been cancelled.
+///
+/// # Panics
+/// Unwinds with [`Cancelled`]; [`under`]'s caller catches it.
+#[inline]
+pub fn poll() {
+    #[cfg(not(target_family = "wasm"))] // has one thread, which cannot cancel what it is doing
+    if CURRENT.with_borrow(|token| token.as_ref().is_some_and(Token::is_cancelled)) {
+        std::panic::resume_unwind(Box::new(Cancelled));
+    }
+}
+
+/// As [`poll`], at every 256th of the calls with successive numbers: for loops whose rounds take a few microseconds or less.
+#[inline]
+pub fn poll_at(round: usize) {
+    if round.is_multiple_of(256) {
+        poll();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+    use crate::Threads;
+
+    fn is_cancelled(work: impl FnOnce()) -> bool {
+        catch_unwind(AssertUnwindSafe(work)).is_err_and(|payload| payload.is::<Cancelled>())
+    }
+
+    #[test]
+    fn work_without_a_token_goes_on() {
+        poll();
+        assert!(current().is_none());
+    }
+
+    #[test]
+    fn cancelled_work_ends_at_the_next_poll_and_the_thread_is_free_of_its_token() {
+        let token = Token::default();
+        let reached = AtomicUsize::new(0);
+        assert!(is_cancelled(|| under(Some(token.clone()), || {
+            poll();
+            reached.store(1, Ordering::Relaxed);
+            token.cancel();
+            poll();
+            reached.store(2, Ordering::Relaxed);
+        })));
+        assert_eq!(reached.into_inner(), 1);
+        poll();
+    }
+
+    #[test]
+    fn all_threads_of_a_map_end() {
+        for threads in [1, 2, 8] {
+            let token = Token::default();
+            let done = AtomicUsize::new(0);
+            let work = || {
+                Threads::new(threads).map(1000, |piece| {
+                    if piece == 3 {
+                        token.cancel();
+                    }
+                    done.fetch_add(1, Ordering::Relaxed);
+                });
+            };
+            assert!(is_cancelled(|| under(Some(token.clone()), work)));
+            assert!(done.into_inner() < 1000);
+        }
+    }
+}
