@@ -6,7 +6,8 @@ import { build } from 'vite';
 import { prepare, ROOT } from '../../web/prepare.mjs';
 import { FLAGS, serve } from '../../web/serve.mjs';
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** Where the browser is. */
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** Why the pages cannot be tested here; empty where they can. */
 export const missing = process.env['BOXWISE_BINARY']
   ? 'the pages run on the WebAssembly in any case, once is enough'

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { Near, useNear } from './near';
 
 /** A part of the report: its heading, what it says, its parts. */
-export const Section = ({
+export function Section({
   id,
   title,
   lead,
@@ -11,17 +12,20 @@ export const Section = ({
   title: string;
   lead?: ComponentChildren;
   children: ComponentChildren;
-}) => (
-  <section class="part" id={id} aria-labelledby={`${id}-title`}>
-    <header class="part-head">
-      <h2 id={`${id}-title`} tabindex={-1}>
-        {title}
-      </h2>
-      {lead && <p class="part-lead">{lead}</p>}
-    </header>
-    {children}
-  </section>
-);
+}) {
+  const [near, host] = useNear();
+  return (
+    <section class="part" id={id} aria-labelledby={`${id}-title`} ref={host}>
+      <header class="part-head">
+        <h2 id={`${id}-title`} tabindex={-1}>
+          {title}
+        </h2>
+        {lead && <p class="part-lead">{lead}</p>}
+      </header>
+      <Near.Provider value={near}>{children}</Near.Provider>
+    </section>
+  );
+}
 
 /** A drawing or a table with a heading of its own. */
 export const Block = ({

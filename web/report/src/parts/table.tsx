@@ -19,6 +19,8 @@ export interface Column {
   text?(row: number): string;
   /** Share of the cell that a bar fills, from 0 to 1. */
   bar?(row: number): number;
+  /** Drawn before the text; says nothing that the text does not. */
+  draw?(row: number): ComponentChildren;
   class?: string;
 }
 
@@ -27,6 +29,7 @@ const classOf = (own: Column, row: number | undefined): string =>
   [
     own.class ?? '',
     own.bar ? 'has-bar' : '',
+    own.draw ? 'has-drawing' : '',
     row !== undefined && typeof own.value(row) === 'string' ? 'is-text' : '',
   ].join(' ');
 
@@ -270,6 +273,7 @@ function Rows({
                         style={{ transform: `scaleX(${Math.max(0, Math.min(1, column.bar(row) || 0))})` }}
                       />
                     )}
+                    {column.draw?.(row)}
                     <bdi>{textOf(column, row)}</bdi>
                   </td>
                 ),

@@ -1,5 +1,5 @@
 import { CROWD, KINDS, type ErrorKindName, type ReportShape } from '../../../../api/report/payload';
-import { BELOW, FALSE, FOUND, TRUE, UNCOUNTED } from '../data/outcomes';
+import { BELOW, FALSE, FOUND, TRUE, UNCOUNTED, type Outcomes } from '../data/outcomes';
 import type { Selection } from '../data/selection';
 import { model } from '../model';
 
@@ -24,10 +24,13 @@ export interface Mark {
 }
 
 /** Everything that is drawn on an image: its objects, and the detections that reach the confidence. */
-export function marksOf(image: number, { detections, objects: chosen }: Selection): Mark[] {
+export function marksOf(
+  image: number,
+  { detections, objects: chosen }: Selection,
+  at: Outcomes = model.outcomes.value,
+): Mark[] {
   const { images, objects } = model.data;
   const run = model.current.value;
-  const at = model.outcomes.value;
   const marks: Mark[] = [];
   for (let o = images.objectStart[image]; o < images.objectStart[image + 1]; o++) {
     const own = at.object[o];

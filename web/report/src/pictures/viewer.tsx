@@ -8,10 +8,10 @@ import { linkedChoice, step } from '../lib/link';
 import { points, shown } from '../lib/text';
 import { imageName } from '../lib/words';
 import { model } from '../model';
-import { Backdrop } from './grid';
 import { marksOf, sizeOf, type Mark, type Verdict } from './marks';
 import { MarkList } from './mark-list';
 import { fonts, paint, type Transform } from './paint';
+import { Backdrop } from './shot';
 
 const layout = linkedChoice('layout', 'beside', ['beside', 'above']);
 /** Which marks are shown. */

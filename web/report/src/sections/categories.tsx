@@ -4,6 +4,7 @@ import { count, fraction, signed } from '../lib/text';
 import { nameOf } from '../lib/words';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
+import { useHeld } from '../parts/near';
 import { Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
 
@@ -26,7 +27,7 @@ export function Categories() {
 function CategoryTable() {
   const { categories, comparison } = model.data.header;
   const header = model.header.value;
-  const at = model.outcomes.value;
+  const at = useHeld(model.outcomes) ?? model.outcomes.peek();
   const names = useMemo(() => Object.keys(header.perCategory[0] ?? {}), [header]);
   const metric = (name: string): Column => ({
     key: name,

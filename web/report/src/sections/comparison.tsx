@@ -48,7 +48,29 @@ export function Comparison() {
 const interval = (own: ReportDifference): string =>
   own.low === null || own.high === null ? '\u2013' : `${signed(own.low)} to ${signed(own.high)}`;
 
-function difference(of: (row: number) => ReportDifference): Column[] {
+/** An interval about zero: green where it is above, plum where it is below. */
+function Whisker({ difference: { delta, low, high }, most }: { difference: ReportDifference; most: number }) {
+  if (delta === null || low === null || high === null) return null;
+  const x = (value: number) => 50 + (48 * value) / most;
+  return (
+    <svg
+      class={`whisker ${low > 0 ? 'is-tp' : high < 0 ? 'is-fp' : ''}`}
+      viewBox="0 0 100 20"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <path class="whisker-zero" d="M50 0V20" />
+      <path d={`M${x(low)} 10H${x(high)}`} />
+      <path class="whisker-middle" d={`M${x(delta)} 4V16`} />
+    </svg>
+  );
+}
+
+function difference(of: (row: number) => ReportDifference, rows: readonly number[]): Column[] {
+  const most = Math.max(
+    0.001,
+    ...rows.map((row) => Math.max(Math.abs(of(row).low ?? 0), Math.abs(of(row).high ?? 0))),
+  );
   return [
     { key: 'before', title: 'A', value: (row) => of(row).before },
     { key: 'after', title: 'B', value: (row) => of(row).after },
@@ -58,7 +80,13 @@ function difference(of: (row: number) => ReportDifference): Column[] {
       value: (row) => of(row).delta,
       text: (row) => signed(of(row).delta ?? undefined),
     },
-    { key: 'interval', title: 'Interval', value: (row) => of(row).low, text: (row) => interval(of(row)) },
+    {
+      key: 'interval',
+      title: 'Interval',
+      value: (row) => of(row).low,
+      text: (row) => interval(of(row)),
+      draw: (row) => <Whisker difference={of(row)} most={most} />,
+    },
     {
       key: 'better',
       title: 'P(B > A)',
@@ -81,7 +109,10 @@ function Metrics({ comparison: { metrics } }: { comparison: ReportComparison }) 
     <DataTable
       id="comparison"
       title="Metrics of both"
-      columns={[{ key: 'metric', title: 'Metric', value: (row) => metrics[row].metric }, ...difference(of)]}
+      columns={[
+        { key: 'metric', title: 'Metric', value: (row) => metrics[row].metric },
+        ...difference(of, rows),
+      ]}
       extra={[high(of), { key: 'pValue', title: 'p', value: (row) => metrics[row].pValue }]}
       rows={rows.length > 0 ? rows : metrics.map((_, at) => at)}
       state={metricState}
@@ -166,7 +197,7 @@ function CategoryChanges({ comparison: { perCategory } }: { comparison: ReportCo
       title="Categories by change"
       columns={[
         { key: 'category', title: 'Category', value: (slot) => categories[slot].name },
-        ...difference((slot) => perCategory[slot]),
+        ...difference((slot) => perCategory[slot], rows),
         {
           key: 'adjusted',
           title: 'p, adjusted',

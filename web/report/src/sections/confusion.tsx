@@ -10,6 +10,7 @@ import { cellName } from '../lib/words';
 import type { Confusion as Matrix } from '../data/outcomes';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
+import { useHeld } from '../parts/near';
 import { Block, Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
 
@@ -59,7 +60,7 @@ function drawn({ size, counts }: Matrix): number[] {
 }
 
 function Drawing() {
-  const matrix = model.confusion.value;
+  const matrix = useHeld(model.confusion);
   const host = useRef<HTMLCanvasElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const at = useSignal<readonly [row: number, column: number] | null>(null);
@@ -73,6 +74,7 @@ function Drawing() {
     if (!canvas || !context || !matrix || !sums) return;
     paint(context, matrix, sums, places, by, getComputedStyle(canvas));
   }, [matrix, by, colours, places]);
+  if (matrix === undefined) return <div class="matrix-box" ref={box} />;
   if (!matrix || !sums) return <p class="part-lead">There are too many categories for a matrix.</p>;
   const last = matrix.size - 1;
   const value = (row: number, column: number) => matrix.counts[places[row] * matrix.size + places[column]];
@@ -116,11 +118,11 @@ function Drawing() {
   return (
     <>
       <Choice
-        label="Shades show"
+        label="Shades"
         state={share}
         options={[
-          ['truth', 'Share of truth'],
-          ['predicted', 'Share of predictions'],
+          ['truth', 'Of truth'],
+          ['predicted', 'Of predictions'],
           ['count', 'Counts'],
         ]}
       />
@@ -229,7 +231,7 @@ function paint(
 }
 
 function Pairs() {
-  const matrix = model.confusion.value;
+  const matrix = useHeld(model.confusion);
   const { categories } = model.data.header;
   const pairs = useMemo(() => {
     if (!matrix) return [];

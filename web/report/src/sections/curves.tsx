@@ -1,5 +1,4 @@
-import { useSignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { computed, useSignal } from '@preact/signals';
 import { envelope } from '../data/curves';
 import { iouText } from '../handle';
 import { linkedPlace } from '../lib/link';
@@ -7,6 +6,7 @@ import { fraction, shown } from '../lib/text';
 import { nameOf } from '../lib/words';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
+import { useHeld } from '../parts/near';
 import { Line, Plot, Reader } from '../parts/plot';
 import { Block, Section } from '../parts/section';
 import { Take } from '../parts/take';
@@ -29,6 +29,13 @@ export function Curves() {
     </Section>
   );
 }
+
+/** A curve for each threshold of the ladder. */
+const all = computed(() =>
+  model.data.header.params.iouThresholds.map((_, t) =>
+    envelope(model.data, model.current.value, model.ordered.value, t, slotOf()),
+  ),
+);
 
 const slotOf = () => (chosen.value < model.data.header.categories.length ? chosen.value : -1);
 
@@ -55,13 +62,9 @@ function Picker() {
 function Curve() {
   const at = useSignal(-1);
   const slot = slotOf();
-  const run = model.current.value;
   const { iouThresholds } = model.data.header.params;
-  const curves = useMemo(
-    () => iouThresholds.map((_, t) => envelope(model.data, run, model.ordered.value, t, slot)),
-    [run, slot],
-  );
-  const here = curves[model.iou.value];
+  const curves = useHeld(all) ?? [];
+  const here = curves[model.iou.value] ?? [];
   const read = (place: number) => {
     at.value = place;
     return place < 0 ? '' : `Recall ${RECALLS[place].toFixed(2)}: precision ${fraction(here[place])}`;

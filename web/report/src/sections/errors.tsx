@@ -37,6 +37,10 @@ export function Errors() {
             />
           }
         >
+          <div class="bars-head" aria-hidden="true">
+            <span>AP</span>
+            <span>errors</span>
+          </div>
           <ul class="bars">
             {errors.kinds.map(({ kind, count: number, cost }) => (
               <li key={kind}>

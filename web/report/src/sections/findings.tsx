@@ -1,14 +1,21 @@
-import { useState } from 'preact/hooks';
-import type { ReportFinding } from '../../../../api/report/payload';
+import { useMemo, useState } from 'preact/hooks';
+import type { ReportFilter, ReportFinding } from '../../../../api/report/payload';
+import { outcomesOf } from '../data/outcomes';
+import { select } from '../data/selection';
 import { noteOf, notes, setNote } from '../lib/notes';
 import { points, shown } from '../lib/text';
 import { model } from '../model';
+import { imageName } from '../lib/words';
+import { marksOf } from '../pictures/marks';
 import { openPictures } from '../pictures/open';
+import { Shot } from '../pictures/shot';
 import { Section } from '../parts/section';
 import { Take } from '../parts/take';
 
 /** How many findings are shown in large. */
 const FIRST = 3;
+/** Images beside each of them. */
+const PREVIEWS = 3;
 
 /** Sentences before numbers. */
 export function Findings() {
@@ -20,7 +27,7 @@ export function Findings() {
       {findings.length === 0 && <p class="part-lead">Nothing was found that costs AP.</p>}
       <ol class="findings">
         {findings.slice(0, FIRST).map((own, at) => (
-          <Finding key={at} finding={own} most={most} />
+          <Finding key={at} finding={own} most={most} isLarge />
         ))}
       </ol>
       {rest.length > 0 && (
@@ -45,7 +52,49 @@ export function Findings() {
   );
 }
 
-function Finding({ finding, most }: { finding: ReportFinding; most: number }) {
+/** The images that show a finding best, small. They do not follow the threshold: a sentence is about all detections. */
+function Previews({ filter }: { filter: ReportFilter }) {
+  const run = model.run.value;
+  const images = useMemo(() => {
+    const all = outcomesOf(
+      model.data,
+      model.data.runs[run],
+      model.data.header.params.baseThreshold,
+      -Infinity,
+    );
+    const selection = select(model.data, run, all, filter, 'cost');
+    return selection.images.slice(0, PREVIEWS).map((image) => ({
+      image,
+      marks: marksOf(image, selection, all).filter((mark) => mark.isChosen || mark.isTruth),
+    }));
+  }, [run, filter]);
+  return (
+    <ul class="previews">
+      {images.map(({ image, marks }) => (
+        <li key={image}>
+          <button
+            type="button"
+            class="shot"
+            aria-label={`Look at ${imageName(image)}`}
+            onClick={() => openPictures(filter, image)}
+          >
+            <Shot image={image} marks={marks} faint />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Finding({
+  finding,
+  most,
+  isLarge = false,
+}: {
+  finding: ReportFinding;
+  most: number;
+  isLarge?: boolean;
+}) {
   const { text, ap, filter } = finding;
   const shows = Object.keys(filter).length > 0;
   const short = shown(text, 320);
@@ -74,6 +123,7 @@ function Finding({ finding, most }: { finding: ReportFinding; most: number }) {
           <Note subject={text} />
         </p>
       </div>
+      {shows && isLarge && <Previews filter={filter} />}
     </li>
   );
 }

@@ -1,11 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
+import type { Rates } from '../data/curves';
 import { macro, rates } from '../data/outcomes';
 import { setConfidence, thresholdText } from '../handle';
 import { count, fraction } from '../lib/text';
 import { nameOf } from '../lib/words';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
+import { useHeld } from '../parts/near';
 import { Legend, Line, Plot, Reader, type Frame } from '../parts/plot';
 import { Block, Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
@@ -37,7 +39,7 @@ const Threshold = () => <>{thresholdText()}</>;
 
 function RatesPlot() {
   const at = useSignal(-1);
-  const own = model.rates.value;
+  const own = useHeld(model.rates) ?? NONE;
   const [least, most] = model.range;
   const read = (place: number) => {
     at.value = place;
@@ -113,7 +115,7 @@ function Mark({ frame: { x, y } }: { frame: Frame }) {
 }
 
 function Averages() {
-  const at = model.outcomes.value;
+  const at = useHeld(model.outcomes) ?? model.outcomes.peek();
   const own = rates(at.total.tp, at.total.fp, at.total.fn);
   const mean = macro(at);
   const row = (name: string, values: (number | undefined)[]) => (
@@ -163,9 +165,11 @@ function Averages() {
 }
 
 const state = tableState('best', 'f1');
+const EMPTY = new Float64Array(0);
+const NONE: Rates = { confidence: EMPTY, precision: EMPTY, recall: EMPTY, f1: EMPTY };
 
 function BestTable() {
-  const best = model.best.value;
+  const best = useHeld(model.best) ?? model.best.peek();
   const { categories } = model.data.header;
   const rows = useMemo(
     () =>

@@ -4,6 +4,7 @@ import { FOUND, UNCOUNTED } from '../data/outcomes';
 import { count, fraction, shown } from '../lib/text';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
+import { useHeld } from '../parts/near';
 import { Block, Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
 
@@ -35,7 +36,7 @@ export function Sizes() {
 function SizeTable() {
   const { objects, header } = model.data;
   const { areaRanges } = header.params;
-  const at = model.outcomes.value;
+  const at = useHeld(model.outcomes) ?? model.outcomes.peek();
   const found = useMemo(
     () =>
       areaRanges.map((_, range) => {

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { FLAGS } from '../../web/serve.mjs';
+import { CHROMIUM } from '../explorer/site.js';
+
+/** Reports in a browser, opened from files as a reader opens them. */
+export interface Reports {
+  /** The page of a report. An error on it, or anything that it asks of a network, fails the test. */
+  open(t: ExecutionContext, html: string, options?: Options): Promise<Page>;
+  close(): Promise<void>;
+}
+interface Options extends BrowserContextOptions {
+  /** What is seen first. */
+  hash?: string;
+  /** Files beside the report, by name. */
+  beside?: Record<string, Buffer>;
+}
+
+export async function startReports(): Promise<Reports> {
+  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const folder = mkdtempSync(join(tmpdir(), 'boxwise-report-'));
+  let made = 0;
+  return {
+    async open(t, html, { hash = '', beside = {}, ...options } = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      t.teardown(() => context.close());
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on('pageerror', (error) => t.fail(`on the page: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('ERR_FILE_NOT_FOUND'))
+          t.fail(`on the page: ${message.text()}`);
+      });
+      page.on('request', (request) => {
+        if (!/^(file|blob|data):/.test(request.url())) t.fail(`the page asks for ${request.url()}`);
+      });
+      const path = join(folder, `${++made}.html`);
+      writeFileSync(path, html);
+      for (const [name, bytes] of Object.entries(beside)) writeFileSync(join(folder, name), bytes);
+      await page.goto(pathToFileURL(path).href + hash);
+      await page.waitForSelector('html[data-ready]', { state: 'attached' });
+      return page;
+    },
+    async close() {
+      await browser.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Waits for two frames: what the page draws is that of its state then. */
+export const settled = (page: Page): Promise<void> =>
+  page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))',
+  );
+
+/** The texts of the cells of a table's rows that are in the document. */
+export const rows = (page: Page, id: string): Promise<string[][]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('${id} .rows tbody tr:not([aria-hidden])')].map((row) => [...row.children].map((cell) => cell.textContent))`,
+  );
+
+/** The text of the file that a click saves. */
+export async function saved(page: Page, selector: string): Promise<{ name: string; text: string }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click(selector)]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString('utf8') };
+}
+
+/** What a click copies. */
+export async function copied(page: Page, selector: string): Promise<string> {
+  await page.evaluate(
+    `Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text) => { globalThis.copiedText = text; } } })`,
+  );
+  await page.click(selector);
+  return page.evaluate('globalThis.copiedText');
+}
+
+/** The number of pixels that are not empty on a canvas. */
+export const painted = (page: Page, selector: string): Promise<number> =>
+  page.evaluate(`(() => {
+    const canvas = document.querySelector('${selector}');
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 3; i < data.length; i += 4) if (data[i]) count++;
+    return count;
+  })()`);

@@ -1,0 +1,80 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { scheme } from 'components/scheme';
+import { sizeOf, type Mark } from './marks';
+import { fonts, paint } from './paint';
+import { usePicture } from './sources';
+
+/** An image with its marks, fitted into the frame. */
+export function Shot({ image, marks, faint }: { image: number; marks: readonly Mark[]; faint: boolean }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState<readonly [number, number]>([0, 0]);
+  const [width, height] = sizeOf(image);
+  const colours = scheme.value;
+  const font = fonts.value;
+  useLayoutEffect(() => {
+    const measure = () => {
+      const { clientWidth, clientHeight } = frame.current!;
+      setRoom((before) =>
+        before[0] === clientWidth && before[1] === clientHeight ? before : [clientWidth, clientHeight],
+      );
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(frame.current!);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  const scale = Math.min(room[0] / width, room[1] / height);
+  const at = { scale, left: (room[0] - width * scale) / 2, top: (room[1] - height * scale) / 2 };
+  useEffect(() => {
+    if (room[0] > 0) paint(canvas.current!, { marks, at, width: room[0], height: room[1], labels: 0, faint });
+  }, [marks, room, colours, font, faint]);
+  return (
+    <div class="shot-frame" ref={frame}>
+      <Backdrop image={image} at={at} width={width} height={height} />
+      <canvas ref={canvas} aria-hidden="true" />
+    </div>
+  );
+}
+
+/** The picture below the marks, or a field of its size. */
+export function Backdrop({
+  image,
+  at,
+  width,
+  height,
+  lazy = true,
+}: {
+  image: number;
+  at: { scale: number; left: number; top: number };
+  width: number;
+  height: number;
+  lazy?: boolean;
+}) {
+  const picture = usePicture(image);
+  const [failed, setFailed] = useState('');
+  const url = picture && failed === picture.url ? picture.instead : picture?.url;
+  const style = {
+    left: `${at.left}px`,
+    top: `${at.top}px`,
+    width: `${width * at.scale}px`,
+    height: `${height * at.scale}px`,
+    imageRendering: at.scale > 6 ? 'pixelated' : 'auto',
+  };
+  return (
+    <>
+      <i class="ground" style={style} />
+      {url && (
+        <img
+          src={url}
+          alt=""
+          decoding="async"
+          {...(lazy && { loading: 'lazy' as const })}
+          draggable={false}
+          style={style}
+          onError={() => picture && setFailed(picture.url)}
+        />
+      )}
+    </>
+  );
+}
