@@ -94,3 +94,12 @@ export const painted = (page: Page, selector: string): Promise<number> =>
     for (let i = 3; i < data.length; i += 4) if (data[i]) count++;
     return count;
   })()`);
+
+/** Waits until an expression holds on the page, whose policy forbids the browser's own way of waiting. */
+export async function until(page: Page, expression: string): Promise<void> {
+  for (let round = 0; round < 200; round++) {
+    if (await page.evaluate<boolean>(expression)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`never true: ${expression}`);
+}

@@ -193,7 +193,8 @@ export function Reader({
           event.key
         ];
         if (step !== undefined) {
-          const next = at < 0 ? (step < 0 ? length - 1 : 0) : Math.max(0, Math.min(length - 1, at + step));
+          const from = at < 0 ? (event.key === 'ArrowLeft' ? length : -1) : at;
+          const next = Math.max(0, Math.min(length - 1, from + step));
           event.preventDefault();
           const words = read(next);
           say(words, 0);

@@ -35,7 +35,7 @@ export function MarkList({ marks, pointed }: { marks: readonly Mark[]; pointed: 
   return (
     <div class="marks">
       <div class="block-head">
-        <h3>On this image</h3>
+        <h2>On this image</h2>
         <Take
           what="Marks of this image"
           sheet={() => ({

@@ -41,9 +41,9 @@ function Top() {
       <button type="button" class="button button--small" onClick={openReport}>
         Report
       </button>
-      <h2 id="pictures-title" tabindex={-1} ref={heading}>
+      <h1 id="pictures-title" tabindex={-1} ref={heading}>
         {parts.length === 0 ? 'All errors' : parts.map(({ text }) => text).join(', ')}
-      </h2>
+      </h1>
       <div class="pictures-actions">
         <CopyButton text={() => location.href} what="Link" label="Copy link" />
         <Folder />
