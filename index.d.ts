@@ -1873,6 +1873,12 @@ declare interface EncodeOptions {
     threads?: number;
 }
 
+/** Options of end-to-end heads with keypoints. */
+export declare interface EndToEndPoseOptions extends NormalizedOptions {
+    /** Numbers of a keypoint: 2 for x and y, 3 with a score. Default: 3. */
+    keypointSize?: 2 | 3;
+}
+
 /**
  * NMS over the boxes of all models, label by label (ascending). Returns the same as `nms` of ensemble-boxes: with `weights`, scores
  * are multiplied by weight / sum of weights.
@@ -4082,6 +4088,12 @@ export declare interface ModelOptions {
     yolov5: Yolov5Options;
     /** Options of the model `yolov7`. */
     yolov7: Yolov5Options;
+    /** Options of the model `yolov5-seg`. */
+    'yolov5-seg': Yolov5Options & PrototypeOptions;
+    /** Options of the model `yolov7-seg`. */
+    'yolov7-seg': Yolov5Options & PrototypeOptions;
+    /** Options of the model `yolov6`. */
+    yolov6: PyramidHeadOptions & LayoutOptions;
     /** Options of the model `yolov8`. */
     yolov8: PyramidHeadOptions & LayoutOptions;
     /** Options of the model `yolov9`. */
@@ -4091,9 +4103,9 @@ export declare interface ModelOptions {
     /** Options of the model `yolo12`. */
     yolo12: PyramidHeadOptions & LayoutOptions;
     /** Options of the model `yolov8-seg`. */
-    'yolov8-seg': PyramidHeadOptions & LayoutOptions;
+    'yolov8-seg': PyramidHeadOptions & LayoutOptions & PrototypeOptions;
     /** Options of the model `yolo11-seg`. */
-    'yolo11-seg': PyramidHeadOptions & LayoutOptions;
+    'yolo11-seg': PyramidHeadOptions & LayoutOptions & PrototypeOptions;
     /** Options of the model `yolov8-pose`. */
     'yolov8-pose': PoseOptions;
     /** Options of the model `yolo11-pose`. */
@@ -4108,12 +4120,28 @@ export declare interface ModelOptions {
     yolo26: NormalizedOptions;
     /** Options of the model `end-to-end`. */
     'end-to-end': NormalizedOptions;
+    /** Options of the model `end-to-end-seg`. */
+    'end-to-end-seg': NormalizedOptions & PrototypeOptions;
+    /** Options of the model `yolo26-seg`. */
+    'yolo26-seg': NormalizedOptions & PrototypeOptions;
+    /** Options of the model `end-to-end-pose`. */
+    'end-to-end-pose': EndToEndPoseOptions;
+    /** Options of the model `yolo26-pose`. */
+    'yolo26-pose': EndToEndPoseOptions;
+    /** Options of the model `end-to-end-obb`. */
+    'end-to-end-obb': NormalizedOptions;
+    /** Options of the model `yolo26-obb`. */
+    'yolo26-obb': NormalizedOptions;
     /** Options of the model `yolox`. */
     yolox: YoloxOptions;
     /** Options of the model `yolo-nas`. */
     'yolo-nas': PyramidHeadOptions & LogitOptions;
     /** Options of the model `rt-detr`. */
     'rt-detr': MultiLabelOptions & LogitOptions;
+    /** Options of the model `rf-detr`. */
+    'rf-detr': MultiLabelOptions & LogitOptions;
+    /** Options of the model `rf-detr-seg`. */
+    'rf-detr-seg': MultiLabelOptions & LogitOptions;
     /** Options of the model `detr`. */
     detr: MultiLabelOptions & LogitOptions;
     /** Options of the model `ssd`. */
@@ -5261,6 +5289,14 @@ export declare namespace promises {
  * - `crowdpose`: CrowdPose's for keypoints, as crowdposetools: 14 points, areas from boxes, numbers by how crowded images are.
  */
 export declare type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages' | 'crowdpose';
+
+/** Options of heads with prototypes of masks. */
+export declare interface PrototypeOptions {
+    /**
+     * Whether prototypes are `[height, width, masks]`. Default: whether the last dimension is smaller than the other two.
+     */
+    channelsLast?: boolean;
+}
 
 export declare namespace pycocotools {
     export {

@@ -118,6 +118,20 @@ export interface PoseOptions extends PyramidHeadOptions, LayoutOptions {
   keypointSize?: 2 | 3;
 }
 
+/** Options of heads with prototypes of masks. */
+export interface PrototypeOptions {
+  /**
+   * Whether prototypes are `[height, width, masks]`. Default: whether the last dimension is smaller than the other two.
+   */
+  channelsLast?: boolean;
+}
+
+/** Options of end-to-end heads with keypoints. */
+export interface EndToEndPoseOptions extends NormalizedOptions {
+  /** Numbers of a keypoint: 2 for x and y, 3 with a score. Default: 3. */
+  keypointSize?: 2 | 3;
+}
+
 /** Options of YOLOX. */
 export interface YoloxOptions extends PyramidHeadOptions, LayoutOptions {
   /** Whether boxes are in pixels already. Default: false. */
@@ -154,6 +168,12 @@ export interface ModelOptions {
   yolov5: Yolov5Options;
   /** Options of the model `yolov7`. */
   yolov7: Yolov5Options;
+  /** Options of the model `yolov5-seg`. */
+  'yolov5-seg': Yolov5Options & PrototypeOptions;
+  /** Options of the model `yolov7-seg`. */
+  'yolov7-seg': Yolov5Options & PrototypeOptions;
+  /** Options of the model `yolov6`. */
+  yolov6: PyramidHeadOptions & LayoutOptions;
   /** Options of the model `yolov8`. */
   yolov8: PyramidHeadOptions & LayoutOptions;
   /** Options of the model `yolov9`. */
@@ -163,9 +183,9 @@ export interface ModelOptions {
   /** Options of the model `yolo12`. */
   yolo12: PyramidHeadOptions & LayoutOptions;
   /** Options of the model `yolov8-seg`. */
-  'yolov8-seg': PyramidHeadOptions & LayoutOptions;
+  'yolov8-seg': PyramidHeadOptions & LayoutOptions & PrototypeOptions;
   /** Options of the model `yolo11-seg`. */
-  'yolo11-seg': PyramidHeadOptions & LayoutOptions;
+  'yolo11-seg': PyramidHeadOptions & LayoutOptions & PrototypeOptions;
   /** Options of the model `yolov8-pose`. */
   'yolov8-pose': PoseOptions;
   /** Options of the model `yolo11-pose`. */
@@ -180,12 +200,28 @@ export interface ModelOptions {
   yolo26: NormalizedOptions;
   /** Options of the model `end-to-end`. */
   'end-to-end': NormalizedOptions;
+  /** Options of the model `end-to-end-seg`. */
+  'end-to-end-seg': NormalizedOptions & PrototypeOptions;
+  /** Options of the model `yolo26-seg`. */
+  'yolo26-seg': NormalizedOptions & PrototypeOptions;
+  /** Options of the model `end-to-end-pose`. */
+  'end-to-end-pose': EndToEndPoseOptions;
+  /** Options of the model `yolo26-pose`. */
+  'yolo26-pose': EndToEndPoseOptions;
+  /** Options of the model `end-to-end-obb`. */
+  'end-to-end-obb': NormalizedOptions;
+  /** Options of the model `yolo26-obb`. */
+  'yolo26-obb': NormalizedOptions;
   /** Options of the model `yolox`. */
   yolox: YoloxOptions;
   /** Options of the model `yolo-nas`. */
   'yolo-nas': PyramidHeadOptions & LogitOptions;
   /** Options of the model `rt-detr`. */
   'rt-detr': MultiLabelOptions & LogitOptions;
+  /** Options of the model `rf-detr`. */
+  'rf-detr': MultiLabelOptions & LogitOptions;
+  /** Options of the model `rf-detr-seg`. */
+  'rf-detr-seg': MultiLabelOptions & LogitOptions;
   /** Options of the model `detr`. */
   detr: MultiLabelOptions & LogitOptions;
   /** Options of the model `ssd`. */

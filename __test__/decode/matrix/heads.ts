@@ -28,13 +28,21 @@ function yolov8(classes: number, more: (row: Row) => number[] = () => [], unit =
   return tensor([1, channels, CELLS], (_, channel, anchor) => all[anchor]?.[channel] ?? 0);
 }
 
-/** [anchors, 5 + classes]; `box` makes the four numbers of a row. */
-function withObjectness(count: number, classes: number, box: (row: Row, index: number) => number[]): Tensor {
-  const all = rows(count, classes).map((row, index) => {
-    const objectness = row.thing ? 0.98 : 0.001;
-    return [...box(row, index), objectness, ...row.scores.map((score) => (row.thing ? score : score + 0.3))];
-  });
-  return tensor([1, count, 5 + classes], (_, row, column) => all[row]?.[column] ?? 0);
+/** [anchors, 5 + classes + more]; `box` makes the four numbers of a row. */
+function withObjectness(
+  count: number,
+  classes: number,
+  box: (row: Row, index: number) => number[],
+  more: (row: Row) => number[] = () => [],
+  always?: number,
+): Tensor {
+  return table(
+    rows(count, classes).map((row, index) => {
+      const objectness = always ?? (row.thing ? 0.98 : 0.001);
+      const scores = row.scores.map((score) => (row.thing || always ? score : score + 0.3));
+      return [...box(row, index), objectness, ...scores, ...more(row)];
+    }),
+  );
 }
 
 /** What YOLOX writes into a cell: offsets in cells, logarithms of sizes. */
@@ -56,12 +64,13 @@ function yoloxRaw({ centred: [cx, cy, w, h] }: Row, index: number): number[] {
 const table = (all: number[][]): Tensor =>
   tensor([1, all.length, (all[0] as number[]).length], (_, row, column) => all[row]?.[column] ?? 0);
 
-const detections = (unit: number, more: (row: Row) => number[] = () => []): Tensor => {
+const detections = (unit: number, more: (row: Row) => number[] = () => [], centred = false): Tensor => {
   const found = rows(300, 80).sort((a, b) => Math.max(...b.scores) - Math.max(...a.scores));
   return table(
     found.map((row) => {
       const score = Math.max(...row.scores);
-      return [...row.box.map((number) => number * unit), score, row.scores.indexOf(score), ...more(row)];
+      const box = centred ? row.centred : row.box;
+      return [...box.map((number) => number * unit), score, row.scores.indexOf(score), ...more(row)];
     }),
   );
 };
@@ -87,8 +96,12 @@ function deltas(
       thing ? box.map((number) => number * input) : [...anchors.subarray(4 * i, 4 * i + 4)],
     ),
   );
-  const encoded = encodeBoxes(boxes, anchors, weights ? { weights } : {});
-  return tensor([1, all.length, 4], (_, row, k) => (encoded as ArrayLike<number>)[4 * row + k] ?? 0);
+  const encoded = encodeBoxes(boxes, anchors, weights ? { weights } : {}) as ArrayLike<number>;
+  const random = generator(7);
+  // Anchors of nothing have offsets all the same.
+  return tensor([1, all.length, 4], (_, row, k) =>
+    all[row]?.thing ? (encoded[4 * row + k] as number) : 2 * random() - 1,
+  );
 }
 
 function grid(boxes: number, classes: number): Tensor {
@@ -283,6 +296,53 @@ export const HEADS: readonly Head[] = [
     reads: { 'yolov8-obb': {} },
     input: INPUT,
   },
+  {
+    name: 'yolov8-seg, prototypes of TensorFlow',
+    outputs: [yolov8(80, coefficients), permuted(prototypes, [0, 2, 3, 1])],
+    reads: { 'yolov8-seg': {} },
+    input: INPUT,
+  },
+  {
+    name: 'yolov5-seg',
+    outputs: [
+      withObjectness(3 * CELLS, 80, ({ centred }) => centred.map((number) => number * INPUT), coefficients),
+      prototypes,
+    ],
+    reads: { 'yolov5-seg': {} },
+    input: INPUT,
+  },
+  {
+    name: 'yolov6',
+    outputs: [
+      withObjectness(
+        CELLS,
+        80,
+        ({ centred }) => centred.map((number) => number * INPUT),
+        () => [],
+        1,
+      ),
+    ],
+    reads: { yolov6: {} },
+    input: INPUT,
+  },
+  {
+    name: 'end-to-end-seg',
+    outputs: [detections(INPUT, coefficients), prototypes],
+    reads: { 'end-to-end-seg': {} },
+    input: INPUT,
+  },
+  {
+    name: 'end-to-end-pose',
+    outputs: [detections(INPUT, keypoints(INPUT))],
+    reads: { 'end-to-end-pose': INPUT_SIZE },
+    input: INPUT,
+  },
+  {
+    name: 'end-to-end-obb',
+    outputs: [detections(INPUT, ({ centred }) => [centred[0] < 0.5 ? ANGLE : -ANGLE], true)],
+    reads: { 'end-to-end-obb': INPUT_SIZE },
+    input: INPUT,
+  },
   { name: 'end-to-end', outputs: [detections(INPUT)], reads: { yolov10: INPUT_SIZE }, input: INPUT },
   {
     name: 'end-to-end in fractions',
@@ -316,6 +376,22 @@ export const HEADS: readonly Head[] = [
     name: 'rt-detr',
     outputs: [table(queries.map(sigmoidLogits)), table(queries.map(({ centred }) => centred))],
     reads: { 'rt-detr': {} },
+    input: INPUT,
+  },
+  {
+    name: 'rf-detr',
+    outputs: [table(queries.map(({ centred }) => centred)), table(queries.map(sigmoidLogits))],
+    reads: { 'rf-detr': {} },
+    input: INPUT,
+  },
+  {
+    name: 'rf-detr-seg',
+    outputs: [
+      table(queries.map(({ centred }) => centred)),
+      table(queries.map(sigmoidLogits)),
+      tensor([1, 300, 20, 20], (_, query, y, x) => Math.sin(query + x) + y / 20 - 1),
+    ],
+    reads: { 'rf-detr': {} },
     input: INPUT,
   },
   {

@@ -32,7 +32,7 @@ pub(super) fn ssd<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Re
     })?;
     let coding = Coding { weights: WEIGHTS, largest_log_scale: LARGEST_LOG_SCALE };
     Ok(Box::new(move |image, settings| {
-        let (logits, deltas) = (image.view(0).data, image.view(1).data);
+        let (logits, deltas) = (image.view(0), image.view(1));
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
         let anchors = anchors.of(image, settings)?;
         let scores = Scores::new(settings);
@@ -74,7 +74,7 @@ pub(super) fn retinanet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
     })?;
     let coding = Coding::default();
     Ok(Box::new(move |image, settings| {
-        let (anchors, deltas) = (anchors.of(image, settings)?, image.view(1).data);
+        let (anchors, deltas) = (anchors.of(image, settings)?, image.view(1));
         let scores = Scores::new(settings);
         let found = best_of_levels(image, settings, columns, &anchors.ends, scores, |anchor, score| {
             let b = coding.decode_one(deltas.four(anchor * 4, 1), anchors.boxes[anchor]);
@@ -99,7 +99,7 @@ pub(super) fn efficientdet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> 
     })?;
     let coding = Coding { largest_log_scale: f64::INFINITY, ..Coding::default() };
     Ok(Box::new(move |image, settings| {
-        let (anchors, deltas) = (anchors.of(image, settings)?, image.view(1).data);
+        let (anchors, deltas) = (anchors.of(image, settings)?, image.view(1));
         let scores = Scores::new(settings);
         let found = best_of_levels(image, settings, columns, &anchors.ends, scores, |anchor, score| {
             let [dy, dx, dh, dw] = deltas.four(anchor * 4, 1);
@@ -125,8 +125,7 @@ pub(super) fn fcos<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
         Ok((torchvision(&levels, &sizes, &vec![vec![1.0]; levels.len()])?, ends))
     })?;
     Ok(Box::new(move |image, settings| {
-        let (anchors, distances, centerness) =
-            (anchors.of(image, settings)?, image.view(1).data, image.view(2).data);
+        let (anchors, distances, centerness) = (anchors.of(image, settings)?, image.view(1), image.view(2));
         let threshold = settings.score_threshold;
         // Centerness is at most 1, so the class score alone must be above the square, apart from rounding to single
         // precision.
@@ -154,7 +153,7 @@ fn best_of_levels(
     scores: Scores,
     make: impl Fn(usize, f64) -> ([f64; 4], f64),
 ) -> Result<Candidates> {
-    let logits = image.view(0).data;
+    let logits = image.view(0);
     check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
     let mut candidates = Candidates::new(settings.single, usize::MAX);
     let mut first = 0;

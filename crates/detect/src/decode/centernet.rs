@@ -8,7 +8,7 @@ use super::plausible::check_scores;
 use super::reader::Reader;
 use super::scores::Scores;
 use super::settings::Settings;
-use super::tensor::View;
+use super::tensor::Data;
 use crate::check::unit;
 
 /// Options that only CenterNet has.
@@ -78,7 +78,7 @@ pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
         let heat = Maps { frame: heat, view: image.view(0) };
         let size = Maps { frame: size, view: image.view(1) };
         let offset = image.optional(2).zip(offset).map(|(view, frame)| Maps { frame, view });
-        let data = heat.view.data;
+        let data = heat.view;
         check_scores(image, settings, (0..data.len()).map(|place| data.at(place)))?;
         let columns = heat.frame.columns;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
@@ -121,7 +121,7 @@ struct Frame {
 #[derive(Clone, Copy)]
 struct Maps<'a> {
     frame: Frame,
-    view: View<'a>,
+    view: Data<'a>,
 }
 
 impl Frame {
@@ -146,7 +146,7 @@ impl Maps<'_> {
     }
 
     fn at(&self, channel: usize, cell: usize) -> f64 {
-        self.view.data.at(channel * self.frame.channel_step + cell * self.frame.cell_step)
+        self.view.at(channel * self.frame.channel_step + cell * self.frame.cell_step)
     }
 
     /// Whether no neighbour of the cell is greater.

@@ -45,6 +45,18 @@ pub(super) const TORCHVISION: Defaults = Defaults {
     ..YOLO
 };
 
+/// Transformers with sigmoids: 0.5, the best 300 pairs of query and class.
+pub(super) const QUERIES: Defaults = Defaults {
+    score_threshold: 0.5,
+    iou_threshold: None,
+    top_k: 300,
+    multi_label: true,
+    logits: true,
+    input: DefaultInput::Image,
+    resize: Stretch,
+    ..YOLO
+};
+
 /// Values that most heads share.
 pub(super) const HEAD: Head = Head {
     names: &[],
@@ -72,6 +84,12 @@ pub(super) const POST_PROCESSED: Defaults = Defaults {
     ..YOLO
 };
 
+pub(super) const PROTOTYPES: Role = role(
+    "prototypes",
+    &["output1", "proto", "protos"],
+    "[N, masks, height, width] or [N, height, width, masks]",
+    3,
+);
 pub(super) const YOLO_ROLES: &[Role] = &[role("output", &["output0"], "[N, 4 + classes, anchors]", 2)];
 pub(super) const SCORED_BOXES: [&[&str]; 2] =
     [&["pred_logits", "cls_logits", "scores", "labels"], &["pred_boxes", "bbox_regression", "dets"]];

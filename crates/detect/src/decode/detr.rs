@@ -5,7 +5,7 @@ use boxwise_error::Result;
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
 use super::plausible::{check_fractions, check_scores, implausible, sampled};
-use super::reader::Reader;
+use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
 use super::settings::Settings;
 use super::tensor::Data;
@@ -14,36 +14,66 @@ use super::yolo::corners;
 /// RT-DETR (Zhao et al. 2023): sigmoid, then the best `topK` over all queries and classes. A query can be returned for
 /// several classes.
 pub(super) fn rt_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
-    let [_, columns] = queries(shapes)?;
-    let classes = shapes.check_classes(settings, columns)?;
+    let [_, classes] = queries(shapes, [0, 1])?;
+    shapes.check_classes(settings, classes)?;
     Ok(Box::new(move |image, settings| {
-        let (logits, boxes) = (image.view(0).data, image.view(1).data);
+        let logits = image.view(0);
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
-        check_fractions(&boxes)?;
         if settings.classes.is_none() && Softmax::of(&logits, classes, settings).is_it() {
             let expected = "logits of a sigmoid (numClasses says that the last column is a class)";
             return Err(implausible(expected, "a last column of \"no object\", as a softmax has"));
         }
-        let mut candidates = Candidates::new(settings.single, settings.top_k);
-        let scores = Scores::new(settings);
-        scores.of_rows(image.isa, &logits, classes, settings.multi_label, |query, class, score| {
-            candidates.push(relative(&boxes, query, image), score, class, query);
-        });
-        candidates.keep_best(settings.top_k);
-        Ok(candidates.into())
+        Ok(best_pairs(image, settings, classes, [0, 1])?.into())
     }))
+}
+
+/// RF-DETR: like [`rt_detr`], boxes first, and in its segmentation models a mask [height, width] of logits for each
+/// query.
+pub(super) fn rf_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let [count, classes] = queries(shapes, [1, 0])?;
+    shapes.check_classes(settings, classes)?;
+    let detail = match shapes.optional(2) {
+        None => Detail::None,
+        Some(&[queries, height, width]) if queries == count => {
+            Detail::QueryMasks { role: 2, dims: [height, width] }
+        }
+        Some(_) => return Err(shapes.wrong("a mask for each query")),
+    };
+    Ok(Box::new(move |image, settings| {
+        let logits = image.view(1);
+        check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
+        Ok(Found { candidates: best_pairs(image, settings, classes, [1, 0])?, detail })
+    }))
+}
+
+/// The best `topK` pairs of query and class, by the sigmoid of logits in the first and boxes in the second of `roles`.
+fn best_pairs(
+    image: &Image,
+    settings: &Settings,
+    classes: usize,
+    [logits, boxes]: [usize; 2],
+) -> Result<Candidates> {
+    let (logits, boxes) = (image.view(logits), image.view(boxes));
+    check_fractions(&boxes)?;
+    let mut candidates = Candidates::new(settings.single, settings.top_k);
+    let scores = Scores::new(settings);
+    scores.of_rows(image.isa, &logits, classes, settings.multi_label, |query, class, score| {
+        candidates.push(relative(&boxes, query, image), score, class, query);
+    });
+    candidates.keep_best(settings.top_k);
+    Ok(candidates)
 }
 
 /// DETR (Carion et al. 2020): softmax; the last class is "no object" and is dropped; the best of the others is
 /// returned.
 pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
-    let [count, columns] = queries(shapes)?;
+    let [count, columns] = queries(shapes, [0, 1])?;
     if columns == 0 {
         return Err(shapes.wrong("a column for \"no object\""));
     }
     let classes = shapes.check_classes(settings, columns - 1)?;
     Ok(Box::new(move |image, settings| {
-        let (logits, boxes) = (image.view(0).data, image.view(1).data);
+        let (logits, boxes) = (image.view(0), image.view(1));
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
         check_fractions(&boxes)?;
         if settings.classes.is_none() && Softmax::of(&logits, columns, settings).is_not() {
@@ -118,8 +148,8 @@ impl Softmax {
 }
 
 /// Number of queries, and number of columns.
-fn queries(shapes: &Shapes) -> Result<[usize; 2]> {
-    let (logits, boxes) = (shapes.dims(0), shapes.dims(1));
+fn queries(shapes: &Shapes, [logits, boxes]: [usize; 2]) -> Result<[usize; 2]> {
+    let (logits, boxes) = (shapes.dims(logits), shapes.dims(boxes));
     if boxes != [logits[0], 4] {
         return Err(shapes.wrong("a row of logits and 4 numbers for each query"));
     }

@@ -25,7 +25,7 @@ pub(super) fn faster_rcnn<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     shapes.check_classes(settings, columns.saturating_sub(1))?;
     let coding = Coding { weights: WEIGHTS, largest_log_scale: LARGEST_LOG_SCALE };
     Ok(Box::new(move |image, settings| {
-        let (proposals, logits, deltas) = (image.view(0).data, image.view(1).data, image.view(2).data);
+        let (proposals, logits, deltas) = (image.view(0), image.view(1), image.view(2));
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
         let scores = Scores::new(settings);
         let mut candidates = Candidates::new(settings.single, settings.top_k);

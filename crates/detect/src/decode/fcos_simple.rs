@@ -22,7 +22,7 @@ pub(super) fn fcos_simple<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     }
     let stride = settings.strides.first().copied().unwrap_or(8.0);
     Ok(Box::new(move |image, settings| {
-        let (centres, distances) = (image.view(0).data, image.view(1).data);
+        let (centres, distances) = (image.view(0), image.view(1));
         check_scores(image, settings, (0..centres.len()).map(|cell| centres.at(cell)))?;
         check_pixels("distances", (0..distances.len()).map(|place| distances.at(place)), "")?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);

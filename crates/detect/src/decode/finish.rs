@@ -5,7 +5,7 @@ use boxwise_kernels::Float;
 
 use super::candidates::{Candidates, Floats};
 use super::inputs::Image;
-use super::masks::{Masks, masks};
+use super::masks::{Masks, masks, query_masks};
 use super::reader::{Detail, Grid};
 use super::resize::Mapping;
 use crate::floats::FloatVec;
@@ -84,10 +84,15 @@ where
             let values = keypoints::<T>(candidates.sources(), (first, count, size), grid, image, to_image);
             found.keypoints = Some(Keypoints { count, size, values: values.into() });
         }
-        Detail::Masks { first, grid } => {
+        Detail::Masks { first, grid, prototypes } => {
             let frame = image_size.or(image.input).unwrap_or_default();
             let doubles = boxes.iter().map(|b| b.map(T::to_f64));
-            found.masks = Some(masks(candidates.sources(), doubles, (first, grid), image, frame, mapping)?);
+            found.masks =
+                Some(masks(candidates.sources(), doubles, (first, grid, prototypes), image, frame, mapping)?);
+        }
+        Detail::QueryMasks { role, dims } => {
+            let frame = image_size.or(image.input).unwrap_or_default();
+            found.masks = Some(query_masks(candidates.sources(), (role, dims), image, frame, mapping)?);
         }
     }
     found.boxes = boxes.into_flattened().into();
@@ -117,7 +122,7 @@ fn keypoints<T: Float>(
     image: &Image,
     to_image: impl Fn([f64; 2]) -> [f64; 2],
 ) -> Vec<T> {
-    let data = image.view(0).data;
+    let data = image.view(0);
     let mut values = Vec::with_capacity(sources.len() * count * size);
     for &source in sources {
         for point in 0..count {

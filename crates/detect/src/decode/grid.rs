@@ -60,7 +60,7 @@ fn cells<'a>(
         }
     }
     Ok(Box::new(move |image, settings| {
-        let data = image.view(0).data;
+        let data = image.view(0);
         let [input_w, input_h] = image.need_input()?;
         let (cell_w, cell_h) = (input_w / columns as f64, input_h / rows as f64);
         // Linear outputs leave 0..1, but not far.

@@ -5,7 +5,7 @@ use boxwise_kernels::Isa;
 
 use super::head::{Head, Role};
 use super::settings::{Settings, no_input};
-use super::tensor::{Tensor, View, spelled};
+use super::tensor::{Data, Tensor, spelled};
 
 /// An output, with its name if it had one.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub(super) struct Shapes<'b> {
 /// One image's outputs in the order of a head's roles.
 pub(super) struct Image<'b> {
     pub(super) head: &'static Head,
-    views: Vec<Option<View<'b>>>,
+    views: Vec<Option<Data<'b>>>,
     pub(super) isa: Isa,
     /// Width and height of the network's input, if known.
     pub(super) input: Option<[f64; 2]>,
@@ -97,7 +97,7 @@ impl<'a, 'b> Batch<'a, 'b> {
         let view = |role: usize| {
             let (tensor, dims) = (self.roles[role]?, self.dims(role)?);
             let len = dims.iter().product();
-            Some(View { data: tensor.data.part(if self.batched[role] { image * len } else { 0 }, len), dims })
+            Some(tensor.data.part(if self.batched[role] { image * len } else { 0 }, len))
         };
         Image { head, views: (0..self.roles.len()).map(view).collect(), isa, input }
     }
@@ -211,12 +211,12 @@ impl<'b> Shapes<'b> {
 
 impl<'b> Image<'b> {
     /// A required output.
-    pub(super) fn view(&self, role: usize) -> View<'b> {
+    pub(super) fn view(&self, role: usize) -> Data<'b> {
         self.views[role].expect("required outputs are checked when roles are found")
     }
 
     /// An optional output.
-    pub(super) fn optional(&self, role: usize) -> Option<View<'b>> {
+    pub(super) fn optional(&self, role: usize) -> Option<Data<'b>> {
         self.views[role]
     }
 

@@ -130,22 +130,22 @@ pub(super) fn lay_out(
     let Some(classes) = channels.classes(grid, settings) else {
         return Err(shapes.wrong(channels.expected(settings)));
     };
+    let given = settings.input.is_some() || settings.classes.is_some();
+    Pyramid::check(shapes, settings, per_cell, grid.anchors)?;
     if settings.classes.is_none() && channels.are_of_others(grid.channels) {
         return Err(shapes.wrong(format!(
             "numClasses where there are {classes} classes: {COCO} are those of a head with{} an objectness score",
             if channels.before == 4 { "" } else { "out" }
         )));
     }
-    if settings.input.is_none() && settings.classes.is_none() && grid.channels != channels.of_coco() {
+    if !given && settings.input.is_none() && grid.channels != channels.of_coco() {
         let others = if per_cell == 1 { 3 } else { 1 };
-        let square = |per_cell| Ok(Pyramid::new(settings, per_cell)?.square(grid.anchors).is_some());
-        if !square(per_cell)? && square(others)? {
+        if Pyramid::new(settings, others)?.square(grid.anchors).is_some() {
             return Err(shapes.wrong(format!(
                 "not the {} anchors that a square input has with {others} for each cell (inputSize says which input it is)",
                 grid.anchors
             )));
         }
     }
-    Pyramid::check(shapes, settings, per_cell, grid.anchors)?;
     Ok((grid, classes))
 }

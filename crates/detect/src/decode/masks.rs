@@ -7,6 +7,7 @@ use boxwise_error::{Code, Error, Result};
 use super::inputs::Image;
 use super::reader::Grid;
 use super::resize::Mapping;
+use super::settings::Settings;
 use super::tensor::Data;
 use crate::check::room;
 
@@ -21,6 +22,31 @@ pub struct Masks {
     pub data: Vec<u8>,
 }
 
+/// Prototypes in the second output: [masks, height, width], or [height, width, masks].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prototypes {
+    pub(super) count: usize,
+    height: usize,
+    width: usize,
+    /// Whether the masks of a cell are next to each other.
+    last: bool,
+}
+
+impl Prototypes {
+    /// The masks are the first dimension, or the last one if that is smaller, or as `channelsLast` says.
+    pub(super) fn new(dims: &[usize], settings: &Settings) -> Result<Self> {
+        let last = settings.own.flag("channelsLast")?.unwrap_or(dims[2] < dims[0].min(dims[1]));
+        let [count, height, width] =
+            if last { [dims[2], dims[0], dims[1]] } else { [dims[0], dims[1], dims[2]] };
+        Ok(Prototypes { count, height, width, last })
+    }
+
+    /// The input that has prototypes with a quarter of its sides.
+    pub(super) fn input(&self) -> [f64; 2] {
+        [4.0 * self.width as f64, 4.0 * self.height as f64]
+    }
+}
+
 /// Limit for the bytes of one image's masks.
 const MOST_BYTES: usize = 1 << 31;
 
@@ -30,17 +56,15 @@ const MOST_BYTES: usize = 1 << 31;
 pub(super) fn masks(
     sources: &[u32],
     boxes: impl Iterator<Item = [f64; 4]>,
-    (first, grid): (usize, Grid),
+    (first, grid, prototypes): (usize, Grid, Prototypes),
     outputs: &Image,
     image: [f64; 2],
     mapping: &Mapping,
 ) -> Result<Masks> {
-    let input = outputs.need_input()?;
-    let (head, prototypes) = (outputs.view(0), outputs.view(1));
-    let [count, height, width] = [prototypes.dims[0], prototypes.dims[1], prototypes.dims[2]];
+    let (head, values) = (outputs.view(0), outputs.view(1));
+    let Prototypes { count, height, width, .. } = prototypes;
+    let axes = Axis::both(outputs.need_input()?, [width, height]);
     let mut out = Masks { starts: vec![0], ..Masks::default() };
-    let axes =
-        [Axis { input: input[0], cells: width, side: 0 }, Axis { input: input[1], cells: height, side: 1 }];
     for (&source, b) in sources.iter().zip(boxes) {
         let [x, y, right, bottom] = [(b[0], image[0]), (b[1], image[1]), (b[2], image[0]), (b[3], image[1])]
             .map(|(edge, most)| edge.clamp(0.0, most.floor()).ceil() as usize);
@@ -48,32 +72,88 @@ pub(super) fn masks(
         if width == 0 || height == 0 {
             (w, h) = (0, 0);
         }
-        let bytes = w.checked_mul(h).and_then(|area| area.checked_add(out.data.len()));
-        let fits = bytes.is_some_and(|bytes| bytes <= MOST_BYTES);
-        if !fits || out.data.try_reserve(w * h).is_err() {
-            let expected = format!("masks of at most {MOST_BYTES} bytes together, and memory for them");
-            return Err(Error::new(Code::TooLarge, expected, "more").in_input("imageSize"));
-        }
+        out.make_room(w, h)?;
         if w > 0 && h > 0 {
             let (columns, rows) = (axes[0].taps(x..x + w, mapping)?, axes[1].taps(y..y + h, mapping)?);
             let coefficients: Vec<f64> =
-                (0..count).map(|m| head.data.at(grid.place(first + m, source as usize))).collect();
+                (0..count).map(|m| head.at(grid.place(first + m, source as usize))).collect();
             let region = Region::new(&columns, &rows);
-            let logits = region.logits(&prototypes.data, &coefficients, width, height);
-            for row in &rows {
-                let (upper, lower) = (region.row(&logits, row.near), region.row(&logits, row.far));
-                out.data.extend(columns.iter().map(|column| {
-                    let (left, right) = (column.near - region.x, column.far - region.x);
-                    let across = |line: &[f64]| line[left] + (line[right] - line[left]) * column.share;
-                    let (above, below) = (across(upper), across(lower));
-                    u8::from(above + (below - above) * row.share > 0.0)
-                }));
-            }
+            let logits = region.logits(&values, &coefficients, prototypes);
+            out.paint(&columns, &rows, &region, &logits);
         }
-        out.frames.push([x as u32, y as u32, w as u32, h as u32]);
-        out.starts.push(out.data.len() as u32);
+        out.close([x, y, w, h]);
     }
     Ok(out)
+}
+
+/// Masks of queries, each [height, width] logits of the whole input, in output `role`: not cropped to boxes. A pixel is
+/// inside as in [`masks`]. A mask's rectangle has the pixels around which a logit is above 0.
+pub(super) fn query_masks(
+    sources: &[u32],
+    (role, [height, width]): (usize, [usize; 2]),
+    outputs: &Image,
+    image: [f64; 2],
+    mapping: &Mapping,
+) -> Result<Masks> {
+    let values = outputs.view(role);
+    let axes = Axis::both(outputs.need_input()?, [width, height]);
+    let mut out = Masks { starts: vec![0], ..Masks::default() };
+    let none = width == 0 || height == 0;
+    let whole = |axis: &Axis, side: f64| axis.taps(0..if none { 0 } else { side as usize }, mapping);
+    let (columns, rows) = (whole(&axes[0], image[0])?, whole(&axes[1], image[1])?);
+    for &source in sources {
+        let logits: Vec<f64> = {
+            let mask = values.part(source as usize * height * width, height * width);
+            (0..mask.len()).map(|place| mask.at(place)).collect()
+        };
+        let inside = |cell: &usize| logits[*cell] > 0.0;
+        let span = |taps: &[Tap], cells: &mut dyn Iterator<Item = usize>| {
+            let Some(first) = cells.next() else { return 0..0 };
+            let (least, most) =
+                cells.fold((first, first), |(least, most), cell| (least.min(cell), most.max(cell)));
+            taps.partition_point(|tap| tap.far < least)..taps.partition_point(|tap| tap.near <= most)
+        };
+        let cells = || (0..logits.len()).filter(inside);
+        let across = span(&columns, &mut cells().map(|cell| cell % width));
+        let down = span(&rows, &mut cells().map(|cell| cell / width));
+        let (w, h) = (across.len(), down.len());
+        out.make_room(w, h)?;
+        if w > 0 && h > 0 {
+            let region = Region { x: 0, y: 0, width, height };
+            out.paint(&columns[across.clone()], &rows[down.clone()], &region, &logits);
+        }
+        out.close([across.start, down.start, w, h]);
+    }
+    Ok(out)
+}
+
+impl Masks {
+    fn make_room(&mut self, w: usize, h: usize) -> Result<()> {
+        let bytes = w.checked_mul(h).and_then(|area| area.checked_add(self.data.len()));
+        let fits = bytes.is_some_and(|bytes| bytes <= MOST_BYTES);
+        if !fits || self.data.try_reserve(w * h).is_err() {
+            let expected = format!("masks of at most {MOST_BYTES} bytes together, and memory for them");
+            return Err(Error::new(Code::TooLarge, expected, "more").in_input("imageSize"));
+        }
+        Ok(())
+    }
+
+    fn paint(&mut self, columns: &[Tap], rows: &[Tap], region: &Region, logits: &[f64]) {
+        for row in rows {
+            let (upper, lower) = (region.row(logits, row.near), region.row(logits, row.far));
+            self.data.extend(columns.iter().map(|column| {
+                let (left, right) = (column.near - region.x, column.far - region.x);
+                let across = |line: &[f64]| line[left] + (line[right] - line[left]) * column.share;
+                let (above, below) = (across(upper), across(lower));
+                u8::from(above + (below - above) * row.share > 0.0)
+            }));
+        }
+    }
+
+    fn close(&mut self, frame: [usize; 4]) {
+        self.frames.push(frame.map(|number| number as u32));
+        self.starts.push(self.data.len() as u32);
+    }
 }
 
 /// One axis of the prototypes.
@@ -91,6 +171,10 @@ struct Tap {
 }
 
 impl Axis {
+    fn both(input: [f64; 2], cells: [usize; 2]) -> [Axis; 2] {
+        [0, 1].map(|side| Axis { input: input[side], cells: cells[side], side })
+    }
+
     fn taps(&self, pixels: Range<usize>, mapping: &Mapping) -> Result<Vec<Tap>> {
         let mut taps = room(pixels.len(), "pixels of a side")?;
         taps.extend(pixels.map(|pixel| self.tap(pixel, mapping)));
@@ -121,12 +205,21 @@ impl Region {
         Region { x, y, width, height }
     }
 
-    fn logits(&self, prototypes: &Data, coefficients: &[f64], width: usize, height: usize) -> Vec<f64> {
+    fn logits(&self, values: &Data, coefficients: &[f64], prototypes: Prototypes) -> Vec<f64> {
+        let Prototypes { count, height, width, last } = prototypes;
         let mut logits = vec![0.0; self.width * self.height];
+        if last {
+            for (cell, out) in logits.iter_mut().enumerate() {
+                let (x, y) = (self.x + cell % self.width, self.y + cell / self.width);
+                let at = (y * width + x) * count;
+                *out = (0..count).map(|m| coefficients[m] * values.at(at + m)).sum();
+            }
+            return logits;
+        }
         for (m, &coefficient) in coefficients.iter().enumerate() {
             for (line, out) in logits.chunks_exact_mut(self.width).enumerate() {
                 let at = (m * height + self.y + line) * width + self.x;
-                match prototypes.part(at, self.width) {
+                match values.part(at, self.width) {
                     Data::F32(values) => add(out, values.iter().map(|&v| f64::from(v)), coefficient),
                     Data::F64(values) => add(out, values.iter().copied(), coefficient),
                     halves => add(out, (0..self.width).map(|i| halves.at(i)), coefficient),

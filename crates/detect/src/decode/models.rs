@@ -6,10 +6,11 @@ use super::Resize::{self, LetterboxCorner, Stretch};
 use super::anchored::{efficientdet, fcos, retinanet, ssd};
 use super::centernet::centernet;
 use super::defaults::{
-    ALL, HEAD, POST_PROCESSED, PYRAMID, SCORED_BOXES, TORCHVISION, YOLO, YOLO_ROLES, role,
+    ALL, HEAD, POST_PROCESSED, PROTOTYPES, PYRAMID, QUERIES, SCORED_BOXES, TORCHVISION, YOLO, YOLO_ROLES,
+    role,
 };
-use super::detr::{detr, rt_detr};
-use super::end_to_end::end_to_end;
+use super::detr::{detr, rf_detr, rt_detr};
+use super::end_to_end::{end_to_end, end_to_end_obb, end_to_end_pose, end_to_end_seg};
 use super::faster_rcnn::faster_rcnn;
 use super::fcos_simple::fcos_simple;
 use super::grid::{yolo_grid, yolov1};
@@ -17,7 +18,7 @@ use super::head::DefaultInput::{self, Follows, Is};
 use super::head::{Defaults, Head, Order, Role, ScoreRange};
 use super::post_processed::{boxes_labels_scores, labels_boxes_scores, tensorflow};
 use super::reader::Open;
-use super::yolo::{yolo_nas, yolov5, yolov8, yolov8_obb, yolov8_pose, yolov8_seg, yolox};
+use super::yolo::{yolo_nas, yolov5, yolov5_seg, yolov6, yolov8, yolov8_obb, yolov8_pose, yolov8_seg, yolox};
 
 /// A model: a head, and the function that reads its outputs.
 #[derive(Debug)]
@@ -95,15 +96,39 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(yolov5),
+    // As YOLOv5's segment/predict.py: the same thresholds.
+    Head {
+        names: &["yolov5-seg", "yolov7-seg"],
+        roles: &[role("output", &["output0"], "[N, anchors, 5 + classes + masks]", 2), PROTOTYPES],
+        defaults: Defaults { iou_threshold: Some(0.45), max_detections: 1000, ..YOLO },
+        options: &[
+            "multiLabel",
+            "numClasses",
+            "strides",
+            "subset",
+            "layout",
+            "normalized",
+            "boxesPerCell",
+            "channelsLast",
+        ],
+        ..HEAD
+    }
+    .read_by(yolov5_seg),
+    // YOLOv6's tools/infer.py: conf-thres 0.4, iou-thres 0.45, max-det 1000.
+    Head {
+        names: &["yolov6"],
+        roles: &[role("output", &["outputs"], "[N, anchors, 5 + classes]", 2)],
+        defaults: Defaults { score_threshold: 0.4, iou_threshold: Some(0.45), max_detections: 1000, ..YOLO },
+        options: PYRAMID,
+        ..HEAD
+    }
+    .read_by(yolov6),
     Head { names: &["yolov8", "yolo11", "yolov9", "yolo12"], roles: YOLO_ROLES, options: PYRAMID, ..HEAD }
         .read_by(yolov8),
     Head {
         names: &["yolov8-seg", "yolo11-seg"],
-        roles: &[
-            role("output", &["output0"], "[N, 4 + classes + masks, anchors]", 2),
-            role("prototypes", &["output1", "proto", "protos"], "[N, masks, height, width]", 3),
-        ],
-        options: PYRAMID,
+        roles: &[role("output", &["output0"], "[N, 4 + classes + masks, anchors]", 2), PROTOTYPES],
+        options: &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized", "channelsLast"],
         ..HEAD
     }
     .read_by(yolov8_seg),
@@ -132,6 +157,31 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(end_to_end),
+    Head {
+        names: &["end-to-end-seg", "yolo26-seg"],
+        roles: &[role("output", &["output0"], "[N, detections, 6 + masks]", 2), PROTOTYPES],
+        defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
+        options: &["normalized", "channelsLast"],
+        ..HEAD
+    }
+    .read_by(end_to_end_seg),
+    Head {
+        names: &["end-to-end-pose", "yolo26-pose"],
+        roles: &[role("output", &["output0"], "[N, detections, 6 + keypoints · keypointSize]", 2)],
+        defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
+        options: &["normalized", "keypointSize"],
+        ..HEAD
+    }
+    .read_by(end_to_end_pose),
+    Head {
+        names: &["end-to-end-obb", "yolo26-obb"],
+        roles: &[role("output", &["output0"], "[N, detections, 7]", 2)],
+        defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
+        options: &["normalized"],
+        rotated: true,
+        ..HEAD
+    }
+    .read_by(end_to_end_obb),
     // YOLOX's demo/ONNXRuntime: score_thr 0.1, nms_thr 0.45 over all classes, image in the upper left corner.
     Head {
         names: &["yolox"],
@@ -167,20 +217,24 @@ pub static MODELS: &[Model] = &[
             role("logits", SCORED_BOXES[0], "[N, queries, classes]", 2),
             role("boxes", SCORED_BOXES[1], "[N, queries, 4]", 2),
         ],
-        defaults: Defaults {
-            score_threshold: 0.5,
-            iou_threshold: None,
-            top_k: 300,
-            multi_label: true,
-            logits: true,
-            input: DefaultInput::Image,
-            resize: Stretch,
-            ..YOLO
-        },
+        defaults: QUERIES,
         options: &["multiLabel", "numClasses", "logits"],
         ..HEAD
     }
     .read_by(rt_detr),
+    // RF-DETR's PostProcess: the best num_select 300 over queries and classes; predict's threshold 0.5.
+    Head {
+        names: &["rf-detr", "rf-detr-seg"],
+        roles: &[
+            role("boxes", &["dets", "pred_boxes"], "[N, queries, 4]", 2),
+            role("logits", &["labels", "pred_logits"], "[N, queries, classes]", 2),
+            Role { optional: true, ..role("masks", &["pred_masks"], "[N, queries, height, width]", 3) },
+        ],
+        defaults: QUERIES,
+        options: &["multiLabel", "numClasses", "logits"],
+        ..HEAD
+    }
+    .read_by(rf_detr),
     // DetrImageProcessor.post_process_object_detection of transformers: threshold 0.5.
     Head {
         names: &["detr"],

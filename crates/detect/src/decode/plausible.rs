@@ -109,17 +109,22 @@ pub(super) fn check_angles(image: &Image, numbers: impl Iterator<Item = f64>) ->
     Ok(())
 }
 
-/// Returns an error if boxes are no centres and sizes in fractions of the input. Centres may lie slightly outside.
+/// Returns an error if more than a tenth of the boxes are no centres and sizes in fractions of the input. Regression is
+/// not bounded in some models, so a few boxes may lie anywhere.
 pub(super) fn check_fractions(boxes: &Data) -> Result<()> {
-    let wrong = (0..boxes.len()).map(|place| (place, boxes.at(place))).find(|&(place, number)| {
-        let size = place % 4 > 1;
-        !(if size { -SLACK..=2.0 } else { FRACTIONS }).contains(&number) && !number.is_nan()
-    });
-    match wrong {
+    let rows = boxes.len() / 4;
+    let fits = |number: f64, range: std::ops::RangeInclusive<f64>| range.contains(&number) || number.is_nan();
+    let is_wrong = |row: &usize| {
+        let [x, y, w, h] = boxes.four(row * 4, 1);
+        !(fits(x, FRACTIONS) && fits(y, FRACTIONS) && fits(w, -SLACK..=2.0) && fits(h, -SLACK..=2.0))
+    };
+    let mut wrong = (0..rows).filter(is_wrong);
+    match wrong.nth(rows / 10) {
         None => Ok(()),
-        Some((place, number)) => {
+        Some(row) => {
             let expected = "boxes (cx, cy, w, h) in fractions of the input, about 0..1";
-            Err(implausible(expected, number.to_string()).at_record("rows", (place / 4) as u64))
+            let got = format!("{:?} and others", boxes.four(row * 4, 1));
+            Err(implausible(expected, got).at_record("rows", row as u64))
         }
     }
 }

@@ -29,12 +29,12 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
         return Err(shapes.wrong("one number of detections"));
     }
     Ok(Box::new(move |image, settings| {
-        let given = image.optional(3).map_or(count as f64, |view| view.data.at(0));
+        let given = image.optional(3).map_or(count as f64, |view| view.at(0));
         if given.is_nan() || given < 0.0 || given > count as f64 {
             let expected = format!("a number of detections in 0..{count}");
             return Err(Error::new(Code::InvalidValue, expected, given.to_string()).in_input("outputs"));
         }
-        let boxes = image.view(0).data;
+        let boxes = image.view(0);
         // Boxes of TensorFlow Lite may reach far over the image's edges.
         let mut numbers = (0..4 * given as usize).map(|place| boxes.at(place));
         if let Some(number) = numbers.find(|number| !(-1.0..=2.0).contains(number) && !number.is_nan()) {
@@ -54,7 +54,7 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
 
 /// Rows with boxes in pixels. Those of an input of 1 × 1 are fractions.
 fn in_pixels(image: &Image, settings: &Settings, order: [usize; 3], count: usize) -> Result<Candidates> {
-    let boxes = image.view(order[0]).data;
+    let boxes = image.view(order[0]);
     if image.input.is_none_or(|input| input.iter().any(|&side| side > 2.0)) {
         let cure = " (inputSize: 1 with resize: 'stretch' says that they are fractions of the image)";
         check_pixels("boxes", (0..boxes.len()).map(|place| boxes.at(place)), cure)?;
@@ -78,8 +78,7 @@ fn rows(
     count: usize,
     corners: impl Fn([f64; 4], Option<[f64; 2]>) -> [f64; 4],
 ) -> Result<Candidates> {
-    let (boxes, classes, scores) =
-        (image.view(boxes).data, image.view(classes).data, image.view(scores).data);
+    let (boxes, classes, scores) = (image.view(boxes), image.view(classes), image.view(scores));
     let mut candidates = Candidates::new(settings.single, settings.top_k);
     for row in 0..count {
         let (score, class) = (scores.at(row), classes.at(row));

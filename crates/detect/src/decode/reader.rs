@@ -4,6 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
+use super::masks::Prototypes;
 use super::settings::Settings;
 
 /// Reads one image. A reader is created once per batch. It holds its own options and everything that follows from the
@@ -37,6 +38,12 @@ pub(super) enum Detail {
     Masks {
         first: usize,
         grid: Grid,
+        prototypes: Prototypes,
+    },
+    /// A mask [height, width] of logits for each query, in output `role`.
+    QueryMasks {
+        role: usize,
+        dims: [usize; 2],
     },
 }
 

@@ -234,14 +234,6 @@ pub(super) fn spelled(dims: &[usize]) -> String {
     format!("{dims:?}")
 }
 
-/// One image's part of a tensor.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct View<'a> {
-    pub(super) data: Data<'a>,
-    /// Without the batch.
-    pub(super) dims: &'a [usize],
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

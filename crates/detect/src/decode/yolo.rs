@@ -6,12 +6,13 @@ use boxwise_kernels::math::exp::{exp, ln};
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
 use super::layout::{Channels, Layout, lay_out};
+use super::masks::Prototypes;
 use super::plausible::{check_angles, check_class, check_pixels, check_scores, implausible, pixels, sampled};
 use super::pyramid::Pyramid;
 use super::reader::{Detail, Found, Grid, Reader};
 use super::scores::Scores;
 use super::settings::{Settings, no_input};
-use super::tensor::{Data, View};
+use super::tensor::Data;
 
 /// YOLOv8, v9, 11, 12: [4 + classes, anchors], each column (cx, cy, w, h) in pixels and class probabilities.
 pub(super) fn yolov8<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
@@ -22,16 +23,16 @@ pub(super) fn yolov8<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result
 /// Like [`yolov8`], with mask coefficients after the classes. Prototypes have a quarter of the input's sides, from
 /// which the input follows if it is not square.
 pub(super) fn yolov8_seg<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
-    let [masks, height, width] = [shapes.dims(1)[0], shapes.dims(1)[1], shapes.dims(1)[2]];
+    let prototypes = Prototypes::new(shapes.dims(1), settings)?;
     let given = settings.input;
-    let planes = Planes::new(shapes, settings, masks)?;
-    let input = [4.0 * width as f64, 4.0 * height as f64];
-    if given.is_none() && Pyramid::new(settings, 1)?.fits(planes.grid.anchors, Some(input)) {
-        settings.input = Some(input);
+    let planes = Planes::new(shapes, settings, prototypes.count)?;
+    let (first, grid) = (4 + planes.classes, planes.grid);
+    if given.is_none() && Pyramid::new(settings, 1)?.fits(grid.anchors, Some(prototypes.input())) {
+        settings.input = Some(prototypes.input());
     }
     Ok(Box::new(move |image, settings| {
         let candidates = planes.candidates(image, settings, false)?;
-        Ok(Found { candidates, detail: Detail::Masks { first: 4 + planes.classes, grid: planes.grid } })
+        Ok(Found { candidates, detail: Detail::Masks { first, grid, prototypes } })
     }))
 }
 
@@ -61,7 +62,7 @@ pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     Ok(Box::new(move |image, settings| {
         let candidates = planes.candidates(image, settings, false)?;
         if settings.normalized.is_none() {
-            let (grid, data) = (planes.grid, image.view(0).data);
+            let (grid, data) = (planes.grid, image.view(0));
             let point = |anchor: usize| {
                 (4 + classes..grid.channels).step_by(size).map(move |x| data.at(grid.place(x, anchor)))
             };
@@ -93,7 +94,7 @@ impl Planes {
 
     fn candidates(&self, image: &Image, settings: &Settings, rotated: bool) -> Result<Candidates> {
         let Planes { grid, classes } = *self;
-        let data = image.view(0).data;
+        let data = image.view(0);
         let coordinates = |anchor: usize| (0..4).map(move |k| data.at(grid.place(k, anchor)));
         let [w, h] = pixels(image, settings, (0..grid.anchors).flat_map(coordinates))?;
         let (outer, inner) =
@@ -163,20 +164,55 @@ const OBJECTNESS: Channels = Channels { before: 5, after: 0 };
 /// the threshold. Each cell has three anchors by default (`boxesPerCell`).
 pub(super) fn yolov5<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let per_cell = settings.own.count("boxesPerCell", 1..=1 << 16)?.unwrap_or(3);
-    in_pixels(shapes, settings, per_cell)
+    in_pixels(shapes, settings, per_cell, None)
 }
 
-fn in_pixels<'a>(shapes: &Shapes, settings: &mut Settings<'a>, per_cell: usize) -> Result<Reader<'a>> {
-    let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, OBJECTNESS, per_cell)?;
+/// Like [`yolov5`], with mask coefficients after the classes, and prototypes as in [`yolov8_seg`].
+pub(super) fn yolov5_seg<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let prototypes = Prototypes::new(shapes.dims(1), settings)?;
+    let per_cell = settings.own.count("boxesPerCell", 1..=1 << 16)?.unwrap_or(3);
+    if settings.input.is_none()
+        && Pyramid::new(settings, per_cell)?.fits(shapes.dims(0)[0], Some(prototypes.input()))
+    {
+        settings.input = Some(prototypes.input());
+    }
+    in_pixels(shapes, settings, per_cell, Some(prototypes))
+}
+
+/// YOLOv6: like [`yolov5`] with one row for each cell; objectness is 1 in all of them.
+pub(super) fn yolov6<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let read = in_pixels(shapes, settings, 1, None)?;
+    let (grid, _) = lay_out(shapes, settings, Layout::AnchorsFirst, OBJECTNESS, 1)?;
     Ok(Box::new(move |image, settings| {
-        let data = image.view(0).data;
+        let data = image.view(0);
+        let objectness = sampled(grid.anchors).map(|anchor| data.at(grid.place(4, anchor)));
+        let others = objectness.clone().filter(|number| (number - 1.0).abs() > 0.1);
+        if others.count() * 2 > objectness.count() {
+            return Err(implausible("an objectness of 1 in all rows", "other numbers in most of them"));
+        }
+        read(image, settings)
+    }))
+}
+
+fn in_pixels<'a>(
+    shapes: &Shapes,
+    settings: &mut Settings<'a>,
+    per_cell: usize,
+    prototypes: Option<Prototypes>,
+) -> Result<Reader<'a>> {
+    let channels = Channels { before: 5, after: prototypes.map_or(0, |prototypes| prototypes.count) };
+    let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, channels, per_cell)?;
+    Ok(Box::new(move |image, settings| {
+        let data = image.view(0);
         let coordinates = |anchor: usize| (0..4).map(move |k| data.at(grid.place(k, anchor)));
         let [w, h] = pixels(image, settings, (0..grid.anchors).flat_map(coordinates))?;
         let read = |anchor: usize| {
             let b = data.four(grid.place(0, anchor), grid.channel_step);
             corners([b[0] * w, b[1] * h, b[2] * w, b[3] * h])
         };
-        Ok(with_objectness(image, settings, grid, classes, read)?.into())
+        let candidates = with_objectness(image, settings, grid, classes, read)?;
+        let masks = |prototypes| Detail::Masks { first: 5 + classes, grid, prototypes };
+        Ok(Found { candidates, detail: prototypes.map_or(Detail::None, masks) })
     }))
 }
 
@@ -184,7 +220,7 @@ fn in_pixels<'a>(shapes: &Shapes, settings: &mut Settings<'a>, per_cell: usize) 
 /// logarithms of sizes in cells; with `decoded`, boxes are already in pixels. Scores as in [`yolov5`].
 pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     if settings.own.flag("decoded")?.unwrap_or(false) {
-        return in_pixels(shapes, settings, 1);
+        return in_pixels(shapes, settings, 1, None);
     }
     let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, OBJECTNESS, 1)?;
     if grid.anchors == 0 {
@@ -207,7 +243,7 @@ pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<
     let most =
         ln(16.0 * input_w.max(input_h) / settings.strides.iter().copied().fold(f64::INFINITY, f64::min));
     Ok(Box::new(move |image, settings| {
-        let data = image.view(0).data;
+        let data = image.view(0);
         check_offsets(&data, grid, most)?;
         let read = |cell: usize| {
             let (first, columns, stride) = levels[levels.partition_point(|&(first, ..)| first <= cell) - 1];
@@ -253,7 +289,7 @@ fn with_objectness(
     classes: usize,
     read: impl Fn(usize) -> [f64; 4],
 ) -> Result<Candidates> {
-    let View { data, .. } = image.view(0);
+    let data = image.view(0);
     let numbers = |anchor: usize| (4..5 + classes).map(move |c| data.at(grid.place(c, anchor)));
     check_scores(image, settings, (0..grid.anchors).flat_map(numbers))?;
     let threshold = settings.score_threshold;
@@ -292,7 +328,7 @@ pub(super) fn yolo_nas<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resu
     }
     Pyramid::check(shapes, settings, 1, boxes[0])?;
     Ok(Box::new(move |image, settings| {
-        let (boxes, scores) = (image.view(0).data, image.view(1).data);
+        let (boxes, scores) = (image.view(0), image.view(1));
         let [w, h] = pixels(image, settings, (0..boxes.len()).map(|place| boxes.at(place)))?;
         check_scores(image, settings, (0..scores.len()).map(|place| scores.at(place)))?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
