@@ -16,6 +16,8 @@ export interface Reports {
 interface Options extends BrowserContextOptions {
   /** What is seen first. */
   hash?: string;
+  /** Messages of the browser that are no fault. */
+  allowed?: RegExp;
   /** Files beside the report, by name. */
   beside?: Record<string, Buffer>;
 }
@@ -25,7 +27,7 @@ export async function startReports(): Promise<Reports> {
   const folder = mkdtempSync(join(tmpdir(), 'boxwise-report-'));
   let made = 0;
   return {
-    async open(t, html, { hash = '', beside = {}, ...options } = {}) {
+    async open(t, html, { hash = '', beside = {}, allowed = /ERR_FILE_NOT_FOUND/, ...options } = {}) {
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         reducedMotion: 'reduce',
@@ -34,13 +36,20 @@ export async function startReports(): Promise<Reports> {
       t.teardown(() => context.close());
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
-      page.on('pageerror', (error) => t.fail(`on the page: ${error.message}`));
+      const fault = (message: string) => {
+        try {
+          t.fail(message);
+        } catch {
+          // noted; a listener has nobody to throw to
+        }
+      };
+      page.on('pageerror', (error) => fault(`on the page: ${error.message}`));
       page.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().includes('ERR_FILE_NOT_FOUND'))
-          t.fail(`on the page: ${message.text()}`);
+        if (message.type() === 'error' && !allowed.test(message.text()))
+          fault(`on the page: ${message.text()}`);
       });
       page.on('request', (request) => {
-        if (!/^(file|blob|data):/.test(request.url())) t.fail(`the page asks for ${request.url()}`);
+        if (!/^(file|blob|data):/.test(request.url())) fault(`the page asks for ${request.url()}`);
       });
       const path = join(folder, `${++made}.html`);
       writeFileSync(path, html);

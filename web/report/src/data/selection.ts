@@ -162,12 +162,13 @@ function mark(
       if (own.detection >= 0) detections[own.detection] = 1;
     }
   if (change === undefined) return;
-  if (change === 'fixed' || change === 'broken')
-    for (const own of header.comparison?.objects ?? []) {
-      if (own.change !== change || (category !== undefined && objects.category[own.object] !== category))
-        continue;
-      chosen[own.object] = 1;
-    }
+  for (const own of header.comparison?.objects ?? []) {
+    if (own.change !== change || (category !== undefined && objects.category[own.object] !== category))
+      continue;
+    chosen[own.object] = 1;
+    if (category !== undefined) counts[objects.image[own.object]]++;
+  }
+  if (category !== undefined) return;
   for (const own of header.comparison?.images ?? [])
     if (own.change === change) counts[own.image] += Math.abs(own.errorsAfter - own.errorsBefore);
 }

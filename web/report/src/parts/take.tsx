@@ -7,17 +7,20 @@ export function CopyButton({
   what,
   label,
   class: name = 'link',
+  title,
 }: {
   text: () => string;
   what: string;
   label: string;
   class?: string;
+  title?: string;
 }) {
   const [done, setDone] = useState(false);
   return (
     <button
       type="button"
       class={name}
+      title={title}
       onClick={async () => {
         if (!(await copy(text(), what))) return;
         setDone(true);
@@ -38,7 +41,7 @@ export function Take({ sheet, what }: { sheet: () => Sheet; what: string }) {
   };
   return (
     <div class="take" role="group" aria-label={`Export: ${what}`}>
-      <CopyButton text={() => markdownOf(sheet())} what={what} label="Copy" />
+      <CopyButton text={() => markdownOf(sheet())} what={what} label="Copy" title="Copy as Markdown" />
       <button type="button" class="link" onClick={() => out('csv')}>
         CSV
       </button>

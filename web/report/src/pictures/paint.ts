@@ -61,6 +61,9 @@ export interface Paint {
   pointed?: Mark | null | undefined;
 }
 
+/** Canvases below this width have thinner lines, in CSS pixels. */
+const SMALL = 160;
+
 /** Dash and weight say again what the hue says. */
 const LINES: Record<Verdict, { role: keyof Palette; dash: number[]; width: number }> = {
   tp: { role: 'tp', dash: [], width: 2 },
@@ -93,10 +96,12 @@ export function paint(
     const line = LINES[mark.verdict];
     const isFaint = faint && !mark.isChosen && !isPointed;
     context.globalAlpha = isFaint ? 0.4 : 1;
+    const own = isPointed ? 3.5 : isFaint ? 1 : mark.isChosen ? Math.max(2, line.width + 0.5) : line.width;
     drawMark(context, mark, at, colours, {
       colour: colours[line.role],
       dash: line.dash,
-      width: isPointed ? 3.5 : isFaint ? 1 : mark.isChosen ? Math.max(2, line.width + 0.5) : line.width,
+      width: width < SMALL ? Math.min(1.5, own) : own,
+      casing: width < SMALL ? 1 : 2.5,
     });
   }
   context.globalAlpha = 1;
@@ -108,6 +113,8 @@ interface Stroke {
   colour: string;
   dash: number[];
   width: number;
+  /** What the line of paper below is wider. */
+  casing: number;
 }
 
 function drawMark(
@@ -135,7 +142,7 @@ function drawMark(
   context.lineJoin = 'miter';
   context.setLineDash([]);
   context.strokeStyle = colours.paper;
-  context.lineWidth = stroke.width + 2.5;
+  context.lineWidth = stroke.width + stroke.casing;
   const alpha = context.globalAlpha;
   context.globalAlpha = alpha * 0.75;
   context.stroke(path);

@@ -38,7 +38,10 @@ function Top() {
   };
   return (
     <div class="pictures-head">
-      <button type="button" class="button button--small" onClick={openReport}>
+      <button type="button" class="button button--small button--back" onClick={openReport}>
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <path d="M8 2 4 6l4 4" />
+        </svg>
         Report
       </button>
       <h1 id="pictures-title" tabindex={-1} ref={heading}>
@@ -83,6 +86,7 @@ function Overview() {
           <b>{counted(total, noun(filter.value))}</b> in {counted(images.length, 'image')} at{' '}
           {thresholdText()}
           {filter.value.kind &&
+            model.iou.value !== params.baseThreshold &&
             `. Kinds of errors are those at IoU ${iouText(params.iouThresholds[params.baseThreshold])}`}
           {below > 0 && (
             <>

@@ -109,7 +109,10 @@ export function Viewer({ image }: { image: number }) {
   return (
     <div class="viewer" ref={host} tabindex={-1} role="group" aria-label={`Image ${name}`} onKeyDown={press}>
       <div class="viewer-head">
-        <button type="button" class="button button--small" onClick={close}>
+        <button type="button" class="button button--small button--back" onClick={close}>
+          <svg viewBox="0 0 12 12" aria-hidden="true">
+            <path d="M8 2 4 6l4 4" />
+          </svg>
           All pictures
         </button>
         <p class="viewer-name" role="status">

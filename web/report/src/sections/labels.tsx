@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { counted } from 'components/numbers';
 import { save } from '../lib/export';
 import { count, fraction } from '../lib/text';
 import { imageName, LABEL, nameOf } from '../lib/words';
@@ -24,7 +25,7 @@ export function Labels() {
     <Section
       id="labels"
       title="Are the labels right?"
-      lead={`Detections that are sure of themselves and contradict a label: ${count(passed.overlooked)} show an overlooked object, ${count(passed.swapped)} are sure enough of another category, ${count(passed.badlyLocated)} of another place. Quality is 0 where a label is surely wrong.${total > labels.boxes.length ? ` The worst ${count(labels.boxes.length)} of ${count(total)} are listed.` : ''}`}
+      lead={`Labels that detections with high scores contradict. ${counted(passed.overlooked, 'detection')} can show an overlooked object, ${count(passed.badlyLocated)} a badly located label, ${count(passed.swapped)} a wrong category. Quality is 0 where a label is surely wrong.${total > labels.boxes.length ? ` The worst ${count(labels.boxes.length)} of ${count(total)} are listed.` : ''}`}
     >
       <LabelTable />
     </Section>
@@ -43,7 +44,10 @@ function LabelTable() {
       key: 'suggested',
       title: 'Suggested',
       value: (row) => suggested(boxes[row].suggested),
-      text: (row) => (boxes[row].suggested === null ? '\u2013' : nameOf(boxes[row].suggested)),
+      text: (row) =>
+        boxes[row].suggested === null || boxes[row].suggested === boxes[row].category
+          ? '\u2013'
+          : nameOf(boxes[row].suggested),
     },
     {
       key: 'image',
