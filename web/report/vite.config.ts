@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 import { viteSingleFile } from 'vite-plugin-singlefile';
+import { licences } from './licences.mjs';
 import { policy } from './policy.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -11,7 +12,7 @@ const ROOT = join(HERE, '../..');
 export default defineConfig({
   root: HERE,
   base: './',
-  plugins: [preact(), viteSingleFile({ removeViteModuleLoader: true }), policy()],
+  plugins: [preact(), viteSingleFile({ removeViteModuleLoader: true }), policy(), licences(ROOT)],
   resolve: { alias: { components: join(ROOT, 'web/components') } },
   build: {
     target: 'es2022',

@@ -31,6 +31,8 @@ async function start(): Promise<void> {
   keepLink();
   host.textContent = '';
   render(<App />, host);
+  // A link of the contents, opened by itself.
+  if (/^#[a-z]+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 try {

@@ -90,6 +90,7 @@ export function openModel(data: ReportData): Model {
   const outcomes = computed(() => outcomesOf(data, current.value, iou.value, calm.value));
   const filter = linked('show', {} as ReportFilter, filterText, (text) => parseFilter(text, data));
   const order = linkedChoice<Order>('order', 'cost', ['cost', 'count', 'file']);
+  const all = computed(() => curve(data, run.value, iou.value));
   model = {
     data,
     run,
@@ -106,8 +107,8 @@ export function openModel(data: ReportData): Model {
     outcomes,
     confusion: computed(() => confusionOf(data, current.value, outcomes.value)),
     selection: computed(() => select(data, run.value, outcomes.value, filter.value, order.value)),
-    rates: computed(() => ratesOf(curve(data, run.value, iou.value))),
-    best: computed(() => bestPoints(data, run.value, byCategory.value, iou.value)),
+    rates: computed(() => ratesOf(all.value)),
+    best: computed(() => bestPoints(data, run.value, byCategory.value, iou.value, all.value)),
     ordered: byCategory,
   };
   return model;

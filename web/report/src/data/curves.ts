@@ -1,4 +1,4 @@
-import { bestF1, curve, point, type Curve } from '../../../../api/report/counts';
+import { bestF1, point, type Curve } from '../../../../api/report/counts';
 import type { ReportData, ReportPoint, ReportRun } from '../../../../api/report/payload';
 
 /** Rates over the confidence, ascending: one value for each score that counts. */
@@ -64,6 +64,7 @@ export function bestPoints(
   runIndex: number,
   { order, start }: Ordered,
   iou: number,
+  all: Curve,
 ): ReportPoint[] {
   const bit = 1 << iou;
   const { level, hits, ignored, levels } = data.runs[runIndex];
@@ -86,7 +87,7 @@ export function bestPoints(
     }
     return best;
   });
-  return [...made, bestF1(curve(data, runIndex, iou))];
+  return [...made, bestF1(all)];
 }
 
 /** Number of recalls at which COCO reads precision. */

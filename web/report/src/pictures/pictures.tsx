@@ -77,7 +77,7 @@ function Top() {
 
 function Overview() {
   const { images, total, below } = model.selection.value;
-  const { params, included, thumbnails } = { ...model.data.header, thumbnails: model.data.thumbnails };
+  const { params, included } = model.data.header;
   const { filter } = model;
   return (
     <>
@@ -109,9 +109,7 @@ function Overview() {
           ]}
         />
       </div>
-      {included.note && thumbnails.length === 0 && folder.value === null && (
-        <p class="block-note">{shown(included.note, 400)}</p>
-      )}
+      {included.note && <p class="block-note">{shown(included.note, 400)}</p>}
       {images.length === 0 ? (
         <p class="part-lead">
           Nothing is selected at this threshold.{' '}

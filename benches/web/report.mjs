@@ -1,0 +1,102 @@
+// How long a report of 500,000 detections over 5,000 images takes to be written and to open, and from an action on it to after the paint
+// that shows the answer, in Chromium:
+//   node benches/web/report.mjs [IMAGES]
+// Needs the built package (`npm run build`). Numbers on the page are checked against the library's outside of the clock.
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { evaluate } from 'boxwise';
+import { chromium } from 'playwright-core';
+import { ROOT } from '../../web/prepare.mjs';
+import { FLAGS } from '../../web/serve.mjs';
+
+const [images = '5000'] = process.argv.slice(2);
+const ROUNDS = 9;
+const folder = mkdtempSync(join(tmpdir(), 'boxwise-report-'));
+const path = (name) => join(folder, name);
+const ms = (value) => `${value.toFixed(0)} ms`;
+const middle = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
+
+execFileSync(process.execPath, [
+  join(ROOT, 'dist/cli.cjs'),
+  'synth',
+  '--quiet',
+  '--no-polygons',
+  '--images',
+  images,
+  '--out',
+  folder,
+]);
+const evaluation = evaluate(path('gt.json'), path('dt.json'), { analysis: true });
+const begin = performance.now();
+writeFileSync(path('report.html'), evaluation.report());
+console.log(
+  `written in ${ms(performance.now() - begin)}, ${(statSync(path('report.html')).size / 1e6).toFixed(2)} MB`,
+);
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: FLAGS,
+});
+const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+const opened = performance.now();
+await page.goto(pathToFileURL(path('report.html')).href);
+await page.waitForSelector('html[data-ready]', { state: 'attached' });
+console.log(`opened in ${ms(performance.now() - opened)}`);
+
+/** The median time of an action, up to the end of the paint after it; the frame of 60 Hz that it waits for is in it. */
+async function time(name, act) {
+  const times = await page.evaluate(
+    `(async () => {
+      const painted = () => new Promise((done) => requestAnimationFrame(() => { const { port1, port2 } = new MessageChannel(); port1.onmessage = done; port2.postMessage(0); }));
+      const act = ${act};
+      const times = [];
+      for (let round = 0; round < ${ROUNDS}; round++) {
+        await painted();
+        const begin = performance.now();
+        act(round);
+        await painted();
+        await painted();
+        times.push(performance.now() - begin);
+      }
+      return times;
+    })()`,
+  );
+  console.log(`${name}: ${ms(middle(times))}, at most ${ms(Math.max(...times))}`);
+}
+const slide = `(round) => {
+  const slider = document.querySelector('.dial-track input');
+  slider.value = String(0.2 + 0.05 * round);
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+}`;
+const go = async (act) => {
+  await page.evaluate(act);
+  await page.waitForTimeout(400);
+};
+
+await time('nothing, two frames', '() => {}');
+await time('confidence, at the top', slide);
+await time('IoU, at the top', `(round) => document.querySelectorAll('.ladder input')[round % 10].click()`);
+await go(`document.querySelector('#confusion').scrollIntoView()`);
+await time('confidence, at the confusion matrix', slide);
+await go(`document.querySelector('.bar-row').click()`);
+await time('confidence, at the pictures', slide);
+await go(`document.querySelector('.shots .shot').click()`);
+await time('next image', `() => document.querySelector('[aria-label="Next image"]').click()`);
+await time('confidence, at an image', slide);
+
+const { micro } = evaluation.operatingPoints({
+  confidence: await page.evaluate(`Number(document.querySelector('.dial-track input').value)`),
+  iou: await page.evaluate(
+    `Number('0' + document.querySelector('.ladder input:checked + span').textContent)`,
+  ),
+});
+const counts = await page.evaluate(
+  `[...document.querySelectorAll('.now-count dd')].map((own) => Number(own.textContent.replaceAll(',', '')))`,
+);
+const expected = [micro.truePositives, micro.falsePositives, micro.falseNegatives];
+if (counts.join() !== expected.join()) throw new Error(`the page counts ${counts}, the library ${expected}`);
+await browser.close();
+rmSync(folder, { recursive: true });
