@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { evaluate, type CocoResult, type Evaluation } from 'boxwise';
+import { evaluate, type CocoDataset, type CocoResult, type Evaluation } from 'boxwise';
 import type { Page } from 'playwright-core';
 import { missing, shown, text, violations } from '../explorer/site.js';
 import { copied, painted, rows, saved, settled, startReports, until, type Reports } from './browser.js';
@@ -383,6 +383,50 @@ if (missing) {
     });
     await until(beside, `document.querySelector('.shots .shot img')?.naturalWidth === 64`);
     t.pass();
+  });
+
+  test.serial('page: small pictures in the file are shown where they belong', async (t) => {
+    const folder = 'examples/centernet';
+    const truth = JSON.parse(readFileSync(`${folder}/annotations.json`, 'utf8')) as CocoDataset;
+    const results = (truth.annotations ?? []).map((own): CocoResult => ({
+      image_id: own.image_id,
+      category_id: own.category_id,
+      bbox: own.bbox ?? [0, 0, 0, 0],
+      score: Number(own.id) / 20,
+    }));
+    const own = evaluate(`${folder}/annotations.json`, results.slice(3), { analysis: true });
+    const page = await reports.open(
+      t,
+      await own.promises.report({ images: `${folder}/photos`, thumbnails: 1 }),
+      { hash: '#view=pictures' },
+    );
+    await until(page, `document.querySelector('.shots .shot img')?.naturalWidth > 0`);
+    const [source, ratio] = await page.evaluate<[string, number]>(
+      `(() => { const { src, naturalWidth, naturalHeight } = document.querySelector('.shots .shot img'); return [src, naturalWidth / naturalHeight]; })()`,
+    );
+    t.regex(source, /^blob:/);
+    const name = await text(page, '.shots .shot-name');
+    const image = truth.images?.find((each) => each.file_name === name);
+    t.true(Math.abs(ratio - (image?.width ?? 0) / (image?.height ?? 1)) < 0.02, name);
+  });
+
+  test.serial('page: suspicious labels open their image, and go out as COCO', async (t) => {
+    const page = await reports.open(t, html);
+    const { boxes } = evaluation.labelErrors();
+    await page.locator('#labels .row-open').first().click();
+    await settled(page);
+    t.is(await text(page, '.viewer-name b'), boxes.fileName[0] ?? '');
+    t.true((await page.locator('.marks .is-chosen').count()) > 0);
+    await page.goBack();
+    const coco = JSON.parse(
+      (await saved(page, '#labels button:has-text("COCO file")')).text,
+    ) as CocoDataset & {
+      annotations: { attributes: { kind: string; quality: number } }[];
+    };
+    const worst = coco.annotations[0];
+    t.is(worst?.attributes.kind, boxes.kind[0]);
+    t.true(Math.abs((worst?.attributes.quality ?? 1) - (boxes.quality[0] ?? 0)) < 1e-6);
+    t.is(worst?.image_id, boxes.imageId[0]);
   });
 
   for (const [width, colorScheme] of [

@@ -93,7 +93,7 @@ function Confidence() {
           currentTarget.value = String(+model.confidence.peek().toFixed(4));
         }}
       />
-      <Best />
+      <Best class="link dial-best" />
     </div>
   );
 }
@@ -122,12 +122,13 @@ function F1Shape() {
 
 const bestOfAll = computed(() => model.best.value.at(-1)?.confidence ?? null);
 
-function Best() {
+/** Sets the confidence to the best F1 of all categories together. */
+export function Best({ class: name = 'link' }: { class?: string }) {
   const best = bestOfAll.value;
   return (
     <button
       type="button"
-      class="link dial-best"
+      class={name}
       disabled={best === null}
       onClick={() => best !== null && setConfidence(best)}
     >

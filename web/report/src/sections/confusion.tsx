@@ -6,7 +6,7 @@ import { say } from 'components/speech';
 import { thresholdText } from '../handle';
 import { linkedChoice } from '../lib/link';
 import { count, fraction } from '../lib/text';
-import { cellName } from '../lib/words';
+import { cellName, nameOf } from '../lib/words';
 import type { Confusion as Matrix } from '../data/outcomes';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
@@ -18,6 +18,10 @@ const share = linkedChoice('matrix', 'truth', ['truth', 'predicted', 'count']);
 const state = tableState('confused', 'count-');
 /** As many categories have a row in the drawing; the table has all. */
 const MOST_DRAWN = 100;
+/** As many rows have their names beside them, and the counts in their cells. */
+const MOST_NAMED = 26;
+/** Side of a cell that has room for a count, in CSS pixels. */
+const ROOM = 26;
 /** Pairs of categories that the table lists. */
 const MOST_PAIRS = 2000;
 
@@ -115,6 +119,7 @@ function Drawing() {
   };
   const clamp = (place: number) => Math.max(0, Math.min(places.length - 1, place));
   const side = 100 / places.length;
+  const isLabelled = places.length <= MOST_NAMED;
   return (
     <>
       <Choice
@@ -126,7 +131,10 @@ function Drawing() {
           ['count', 'Counts'],
         ]}
       />
-      <div class="matrix">
+      <div
+        class={`matrix ${isLabelled ? 'is-labelled' : ''}`}
+        style={isLabelled ? { '--count': String(places.length) } : {}}
+      >
         <span class="matrix-axis matrix-axis--y" aria-hidden="true">
           truth
         </span>
@@ -157,7 +165,13 @@ function Drawing() {
             />
           )}
         </div>
-        <span class="matrix-axis" aria-hidden="true">
+        {isLabelled && (
+          <>
+            <Names places={places} last={last} class="matrix-names--y" at={at.value?.[0]} />
+            <Names places={places} last={last} class="matrix-names--x" at={at.value?.[1]} />
+          </>
+        )}
+        <span class="matrix-axis matrix-axis--x" aria-hidden="true">
           predicted
         </span>
       </div>
@@ -171,6 +185,27 @@ function Drawing() {
     </>
   );
 }
+
+/** Names of the rows or columns; a screen reader has them from the cells. */
+const Names = ({
+  places,
+  last,
+  class: name,
+  at,
+}: {
+  places: readonly number[];
+  last: number;
+  class: string;
+  at: number | undefined;
+}) => (
+  <ol class={`matrix-names ${name}`} aria-hidden="true">
+    {places.map((place, i) => (
+      <li key={place} class={i === at ? 'is-here' : ''}>
+        <bdi>{nameOf(asCell(place, last), 18)}</bdi>
+      </li>
+    ))}
+  </ol>
+);
 
 interface Sums {
   truth: Float64Array;
@@ -228,6 +263,21 @@ function paint(
       context.fillRect(column * cell, row * cell, cell - gap, cell - gap);
     }
   context.globalAlpha = 1;
+  const side = cell / devicePixelRatio;
+  if (side < ROOM) return;
+  context.font = `550 ${Math.min(13, side / 2.4) * devicePixelRatio}px ${style.fontFamily}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  for (const [row, truth] of places.entries())
+    for (const [column, predicted] of places.entries()) {
+      const own = counts[truth * size + predicted];
+      if (own === 0) continue;
+      const whole =
+        by === 'truth' ? sums.truth[truth] : by === 'predicted' ? sums.predicted[predicted] : sums.most;
+      // Paper on what is strong, ink on what is weak.
+      context.fillStyle = Math.sqrt(own / whole) > 0.55 ? style.caretColor : style.textDecorationColor;
+      context.fillText(String(own), (column + 0.5) * cell, (row + 0.5) * cell);
+    }
 }
 
 function Pairs() {

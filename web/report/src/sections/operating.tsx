@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { Rates } from '../data/curves';
 import { macro, rates } from '../data/outcomes';
-import { setConfidence, thresholdText } from '../handle';
+import { Best, setConfidence, thresholdText } from '../handle';
 import { count, fraction } from '../lib/text';
 import { nameOf } from '../lib/words';
 import { model } from '../model';
@@ -24,7 +24,7 @@ export function Operating() {
         <Block title="Precision, recall and F1 over the confidence">
           <RatesPlot />
         </Block>
-        <Block title="Counts and rates" note={<Threshold />}>
+        <Block title="Counts and rates" note={<Threshold />} actions={<Best class="link link--small" />}>
           <Averages />
         </Block>
       </div>
