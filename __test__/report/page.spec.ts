@@ -62,12 +62,12 @@ if (missing) {
       );
       const { kinds } = evaluation.errors();
       const most = Math.max(...kinds.cost);
-      t.is(await text(page, '.finding:first-child .finding-cost b'), (100 * most).toFixed(1));
+      t.is(await text(page, '.finding:first-child .finding-cost b'), most.toFixed(3));
       t.is(await page.locator('.findings >> nth=0 >> .finding').count(), 3);
       const markdown = await copied(page, 'button:has-text("Copy as Markdown") >> nth=0');
       t.regex(markdown, /^## Sample \\& co\n/);
       t.true(markdown.includes(`| ${metrics.AP.toFixed(3)} | ${metrics.AP50.toFixed(3)} |`));
-      t.regex(markdown, /\n1\. .*\*\*\d+\.\d AP\*\*\n2\. /);
+      t.regex(markdown, /\n1\. .*\*\*0\.\d+ AP50\*\*\n2\. /);
       t.true(markdown.includes(`IoU 0.50`));
     },
   );
@@ -327,7 +327,7 @@ if (missing) {
     await page.waitForSelector('html[data-ready]', { state: 'attached' });
     t.is(await page.locator('.finding >> nth=1 >> textarea').inputValue(), 'look at these <b>first</b>');
     const markdown = await copied(page, '#notes button:has-text("Copy as Markdown")');
-    t.regex(markdown, /\n- .*\(\d+\.\d AP\)\n {2}> look at these <b>first<\/b>/);
+    t.regex(markdown, /\n- .*\(0\.\d+ AP50\)\n {2}> look at these <b>first<\/b>/);
   });
 
   test.serial('page: two runs are compared: intervals, changes, common errors', async (t) => {

@@ -2,18 +2,12 @@ import { computed } from '@preact/signals';
 import { area, curveLinear } from 'd3-shape';
 import { useId } from 'preact/hooks';
 import { Choice } from 'components/controls';
-import { digits } from 'components/numbers';
 import { say } from 'components/speech';
 import { rates } from './data/outcomes';
 import { count, fraction, shown } from './lib/text';
+import { iouText } from './lib/words';
 import { wide } from './lib/screen';
 import { model } from './model';
-
-/** A threshold without a needless digit: `.50`, `.75`, `.525`. */
-export const iouText = (value: number): string => {
-  const text = String(+value.toFixed(4));
-  return text.includes('.') && text.split('.')[1].length > 1 ? text : value.toFixed(2);
-};
 
 const hear = () =>
   say(() => {
@@ -226,4 +220,4 @@ function Now() {
 
 /** `score >= 0.25, IoU 0.50`, for captions. */
 export const thresholdText = (): string =>
-  `score \u2265 ${digits(model.confidence.value, 3)}, ${model.data.header.params.iouType === 'keypoints' ? 'OKS' : 'IoU'} ${iouText(model.data.header.params.iouThresholds[model.iou.value] ?? 0)}`;
+  `score \u2265 ${+model.confidence.value.toFixed(4)}, ${model.data.header.params.iouType === 'keypoints' ? 'OKS' : 'IoU'} ${iouText(model.data.header.params.iouThresholds[model.iou.value] ?? 0)}`;

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { model } from '../model';
-import { fraction, plain, points } from './text';
+import { costText, fraction, plain } from './text';
+import { apName } from './words';
 
 /** Notes by the text of their finding. */
 export const notes = signal<Record<string, string>>({});
@@ -44,7 +45,7 @@ export function notesAsMarkdown(): string {
   const costs = new Map(runs.flatMap(({ findings }) => findings).map(({ text, ap }) => [text, ap]));
   const lines = Object.entries(notes.value).flatMap(([subject, text]) => {
     const ap = costs.get(subject);
-    const cost = ap === undefined || ap === null ? '' : ` (${points(ap)} AP)`;
+    const cost = ap === undefined || ap === null ? '' : ` (${costText(ap)} ${apName()})`;
     return [`- ${plain(subject)}${cost}`, ...text.split(/\r?\n/).map((line) => `  > ${line}`), ''];
   });
   return [

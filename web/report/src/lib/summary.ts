@@ -2,7 +2,8 @@ import { macro, rates } from '../data/outcomes';
 import { thresholdText } from '../handle';
 import { model } from '../model';
 import { markdownOf } from './export';
-import { plain, points, signed } from './text';
+import { costText, plain, signed } from './text';
+import { apName } from './words';
 import { noteOf } from './notes';
 
 /** The first screen for a pull request: metrics, findings, and what this threshold makes of it. */
@@ -35,7 +36,7 @@ export function firstScreen(): string {
     '',
     ...findings.slice(0, 3).map(({ text, ap }, i) => {
       const note = noteOf(text);
-      const cost = ap === null ? '' : ` **${points(ap)} AP**`;
+      const cost = ap === null ? '' : ` **${costText(ap)} ${apName()}**`;
       return `${i + 1}. ${plain(text)}${cost}${note && `\n   > ${note.replaceAll(/\r?\n/g, '\n   > ')}`}`;
     }),
     '',

@@ -24,8 +24,11 @@ export const signed = (value: number | undefined, places = 3): string =>
     ? '\u2013'
     : `${value > 0 && Number(value.toFixed(places)) !== 0 ? '+' : ''}${digits(value, places)}`;
 
-/** AP in points of a hundred: `4.2`. */
-export const points = (value: number): string => digits(100 * value, 1);
+/** What something costs in AP: more places where it is little. */
+export const costText = (value: number): string => {
+  const size = Math.abs(value);
+  return digits(value, size === 0 || size >= 0.01 ? 3 : size >= 0.001 ? 4 : 5);
+};
 
 export const percent = (value: number): string =>
   Number.isFinite(value) ? `${digits(100 * value, 0)}\u202F%` : '\u2013';

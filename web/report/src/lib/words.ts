@@ -2,6 +2,21 @@ import type { ErrorKindName, ReportFilter } from '../../../../api/report/payload
 import { model } from '../model';
 import { shown } from './text';
 
+/** A threshold without a needless digit: `.50`, `.75`, `.525`. */
+export const iouText = (value: number): string => {
+  const text = String(+value.toFixed(4));
+  return text.includes('.') && text.split('.')[1].length > 1 ? text : value.toFixed(2);
+};
+
+/** The AP of costs, which is that at the base threshold: `AP50`. */
+export function apName(): string {
+  const { iouThresholds, baseThreshold } = model.data.header.params;
+  const percent = 100 * (iouThresholds[baseThreshold] ?? 0);
+  return Math.abs(percent - Math.round(percent)) < 1e-6
+    ? `AP${Math.round(percent)}`
+    : `AP at ${iouText(percent / 100)}`;
+}
+
 /** Names of errors for people, and what they are. */
 export const KIND: Record<ErrorKindName, { name: string; about: string; class: string }> = {
   classification: {

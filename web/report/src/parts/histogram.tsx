@@ -24,9 +24,13 @@ export function Histogram({
 }) {
   const at = useSignal(-1);
   if (bins.length === 0) return <p class="part-lead">No detections.</p>;
-  const most = Math.max(1, ...bins.map((own) => Math.max(own.truePositives, own.falsePositives)));
+  // One scale for both sides; each is as high as it needs to be.
+  const above = Math.max(...bins.map((own) => own.truePositives));
+  const below = Math.max(...bins.map((own) => own.falsePositives));
+  const most = Math.max(1, above, below);
   const side = scalePow([0, most], [0, 1]).exponent(0.5);
-  const ticks = [most, most / 4];
+  const least = side(most) / 5;
+  const ticks = (end: number) => (side(end) < least ? [] : side(end) < 0.5 ? [end] : [end, end / 4]);
   const domain = [bins[0].lower, bins.at(-1)!.upper] as const;
   const read = (place: number) => {
     at.value = place;
@@ -46,8 +50,8 @@ export function Histogram({
         label={label}
         xName={xName}
         xDomain={domain}
-        yDomain={[-1, 1]}
-        yTicks={[...ticks.map((tick) => side(tick)), 0, ...ticks.map((tick) => -side(tick))]}
+        yDomain={[-Math.max(side(below), least), Math.max(side(above), least)]}
+        yTicks={[...ticks(above).map((tick) => side(tick)), 0, ...ticks(below).map((tick) => -side(tick))]}
         yText={(value) => count(Math.round(side.invert(Math.abs(value))))}
       >
         {(frame) => {

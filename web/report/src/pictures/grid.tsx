@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { counted } from 'components/numbers';
 import { imageCounts } from '../data/selection';
 import { step } from '../lib/link';
-import { points } from '../lib/text';
-import { imageName } from '../lib/words';
+import { costText } from '../lib/text';
+import { apName, imageName } from '../lib/words';
 import { model } from '../model';
 import { marksOf } from './marks';
 import { Shot } from './shot';
@@ -60,7 +60,7 @@ function Tile({ image }: { image: number }) {
     <button
       type="button"
       class="shot"
-      aria-label={`${name}: ${own.fp} false positives, ${own.fn} missed, ${own.tp} found${Number.isFinite(cost) ? `, costs ${points(cost)} AP` : ''}`}
+      aria-label={`${name}: ${own.fp} false positives, ${own.fn} missed, ${own.tp} found${Number.isFinite(cost) ? `, costs ${costText(cost)} ${apName()}` : ''}`}
       onClick={() => step(() => (model.image.value = image))}
     >
       <Shot image={image} marks={marks} faint={!isAll} />
@@ -69,7 +69,11 @@ function Tile({ image }: { image: number }) {
       <span class="shot-facts">
         <span class="is-fp">{own.fp}&nbsp;false</span>
         <span class="is-fn">{own.fn}&nbsp;missed</span>
-        {Number.isFinite(cost) && <span class="shot-cost">{points(cost)}&nbsp;AP</span>}
+        {Number.isFinite(cost) && (
+          <span class="shot-cost">
+            {costText(cost)}&nbsp;{apName()}
+          </span>
+        )}
       </span>
     </button>
   );

@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { counted, whole } from 'components/numbers';
 import type { ReportFilter } from '../../../../api/report/payload';
-import { iouText, setConfidence, thresholdText } from '../handle';
+import { setConfidence, thresholdText } from '../handle';
 import { shown } from '../lib/text';
-import { nameOf, phrases } from '../lib/words';
+import { iouText, nameOf, phrases } from '../lib/words';
 import { model } from '../model';
 import { CopyButton } from '../parts/take';
 import { Grid } from './grid';
@@ -109,6 +109,11 @@ function Overview() {
           ]}
         />
       </div>
+      {(filter.value.minIou !== undefined || filter.value.maxIou !== undefined) && (
+        <p class="block-note">
+          IoUs are kept in 255 steps: at the edges of a bin a detection may be in its neighbour.
+        </p>
+      )}
       {included.note && <p class="block-note">{shown(included.note, 400)}</p>}
       {images.length === 0 ? (
         <p class="part-lead">

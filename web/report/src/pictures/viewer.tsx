@@ -5,8 +5,8 @@ import { scheme } from 'components/scheme';
 import { say } from 'components/speech';
 import { imageCounts } from '../data/selection';
 import { linkedChoice, step } from '../lib/link';
-import { points, shown } from '../lib/text';
-import { imageName } from '../lib/words';
+import { costText, shown } from '../lib/text';
+import { apName, imageName } from '../lib/words';
 import { model } from '../model';
 import { marksOf, sizeOf, type Mark, type Verdict } from './marks';
 import { MarkList } from './mark-list';
@@ -121,7 +121,8 @@ export function Viewer({ image }: { image: number }) {
           </b>
           <span>
             {place < 0 ? 'no longer selected' : `${place + 1} of ${images.length}`}
-            {Number.isFinite(cost) && `, ${cost > 0 ? 'costs' : 'adds'} ${points(Math.abs(cost))} AP`}
+            {Number.isFinite(cost) &&
+              `, ${cost > 0 ? 'costs' : 'adds'} ${costText(Math.abs(cost))} ${apName()}`}
           </span>
         </p>
         <div class="viewer-steps">

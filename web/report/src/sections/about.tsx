@@ -78,6 +78,14 @@ export function About() {
       'Made',
       `${provenance.time.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')} by boxwise ${provenance.boxwise} on ${provenance.platform}, Node.js ${provenance.node}`,
     ] as const,
+    ...(model.current.value.exact
+      ? []
+      : [
+          [
+            'Scores',
+            `More different ones than ${whole(model.current.value.levels.length)}: the confidence counts from the next of as many levels that its scores are rounded down to`,
+          ] as const,
+        ]),
     ...(provenance.duration === null
       ? []
       : [['Evaluation', `${Math.round(provenance.duration)} ms`] as const]),

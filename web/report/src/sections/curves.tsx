@@ -1,9 +1,8 @@
 import { computed, useSignal } from '@preact/signals';
 import { envelope } from '../data/curves';
-import { iouText } from '../handle';
 import { linkedPlace } from '../lib/link';
 import { fraction, shown } from '../lib/text';
-import { nameOf } from '../lib/words';
+import { iouText, nameOf } from '../lib/words';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
 import { useHeld } from '../parts/near';

@@ -1,8 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { KINDS } from '../../../../api/report/payload';
-import { iouText } from '../handle';
-import { count, points } from '../lib/text';
-import { KIND, nameOf } from '../lib/words';
+import { count, fraction, signed } from '../lib/text';
+import { KIND, apName, iouText, nameOf } from '../lib/words';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
 import { Block, Section } from '../parts/section';
@@ -38,7 +37,7 @@ export function Errors() {
           }
         >
           <div class="bars-head" aria-hidden="true">
-            <span>AP</span>
+            <span>{apName()}</span>
             <span>errors</span>
           </div>
           <ul class="bars">
@@ -52,8 +51,8 @@ export function Errors() {
                     <i class={KIND[kind].class} style={{ '--share': String(Math.max(0, cost) / most) }} />
                   </span>
                   <b class="bar-value">
-                    {points(cost)}
-                    <span class="unseen"> AP</span>
+                    {fraction(cost)}
+                    <span class="unseen"> {apName()}</span>
                   </b>
                   <span class="bar-count">
                     {count(number)}
@@ -66,20 +65,20 @@ export function Errors() {
         </Block>
         <Block
           title="Both sides"
-          note="AP without any false positive, and AP if only found objects had to be found."
+          note="What it would gain without any false positive, and if only found objects had to be found."
         >
           <dl class="sides">
             <div>
-              <dt>AP now</dt>
-              <dd>{points(errors.ap)}</dd>
+              <dt>{apName()} now</dt>
+              <dd>{fraction(errors.ap)}</dd>
             </div>
             <div>
               <dt>No false positives</dt>
-              <dd class="is-fp">+{points(errors.falsePositiveCost)}</dd>
+              <dd class="is-fp">{signed(errors.falsePositiveCost)}</dd>
             </div>
             <div>
               <dt>Nothing missed</dt>
-              <dd class="is-fn">+{points(errors.falseNegativeCost)}</dd>
+              <dd class="is-fn">{signed(errors.falseNegativeCost)}</dd>
             </div>
           </dl>
         </Block>

@@ -3,9 +3,9 @@ import type { ReportFilter, ReportFinding } from '../../../../api/report/payload
 import { outcomesOf } from '../data/outcomes';
 import { select } from '../data/selection';
 import { noteOf, notes, setNote } from '../lib/notes';
-import { points, shown } from '../lib/text';
+import { costText, shown } from '../lib/text';
 import { model } from '../model';
-import { imageName } from '../lib/words';
+import { apName, imageName } from '../lib/words';
 import { marksOf } from '../pictures/marks';
 import { openPictures } from '../pictures/open';
 import { Shot } from '../pictures/shot';
@@ -105,7 +105,7 @@ function Finding({
           <span class="finding-none">no AP of its own</span>
         ) : (
           <>
-            <b>{points(ap)}</b> <abbr title="average precision, in points of a hundred">AP</abbr>
+            <b>{costText(ap)}</b> <abbr title="what it costs in average precision">{apName()}</abbr>
             <i class="finding-bar" style={{ '--share': String(Math.max(0, ap) / most) }} aria-hidden="true" />
           </>
         )}

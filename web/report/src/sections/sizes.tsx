@@ -8,6 +8,11 @@ import { useHeld } from '../parts/near';
 import { Block, Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
 
+/** Of the labels of COCO's ranges, in the names of metrics. */
+const LETTERS: Readonly<Record<string, string>> = { all: '', small: 's', medium: 'm', large: 'l' };
+/** Protocols whose metrics have these names. */
+const NAMED: readonly string[] = ['coco', 'lvis'];
+
 const sizeState = tableState('sizes');
 
 /** Objects by size, and slices of the images. */
@@ -35,7 +40,8 @@ export function Sizes() {
 
 function SizeTable() {
   const { objects, header } = model.data;
-  const { areaRanges } = header.params;
+  const { areaRanges, protocol } = header.params;
+  const { metricNames } = header;
   const at = useHeld(model.outcomes) ?? model.outcomes.peek();
   const found = useMemo(
     () =>
@@ -51,14 +57,13 @@ function SizeTable() {
     [at],
   );
   const { metrics } = model.header.value;
-  /** COCO's names of the metrics of a range: `APs`, `ARs`. */
+  /** The protocols' names of the metrics of a range: `APs`, `ARm`, `ARl@300`; the last AR has the most detections. */
   const metric = (range: number, kind: 'AP' | 'AR') => {
-    const [label] = areaRanges[range];
-    const names = range === 0 ? [kind, 'AR100', 'AR'] : [`${kind}${label[0]}`, `${kind}_${label}`];
-    return names
-      .filter((name) => name.startsWith(kind))
-      .map((name) => metrics[name])
-      .find((own) => own !== undefined);
+    const letter = LETTERS[areaRanges[range][0]];
+    if (letter === undefined || !NAMED.includes(protocol)) return undefined;
+    const name = new RegExp(`^${kind}${letter}${kind === 'AR' ? '(@?\\d+)?' : ''}$`);
+    const found = metricNames.findLast((own) => name.test(own));
+    return found === undefined ? undefined : metrics[found];
   };
   const columns: Column[] = [
     { key: 'size', title: 'Size', value: (row) => areaRanges[row][0] },
