@@ -140,6 +140,7 @@ export type {
 } from './api/evaluate/analysis/operating.js';
 export type { Attributes, SliceColumns, SliceOptions } from './api/evaluate/analysis/slices.js';
 export type { ReportOptions } from './api/report/options.js';
+export type { InputProvenance, Provenance } from './api/report/provenance.js';
 export { robustness, type RobustnessColumns } from './api/evaluate/robustness.js';
 export type { EvaluationPromises } from './api/evaluate/analysis/promises.js';
 export type * from './api/evaluate/types.js';

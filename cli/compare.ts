@@ -7,7 +7,7 @@ import type { RowOf } from '../api/table.js';
 import { number, share } from './eval/arguments.js';
 import { ANALYSED, inFlags, type Analysed } from './eval/flags.js';
 import { json } from './eval/json.js';
-import { escaped } from './eval/markdown.js';
+import { escaped } from '../api/report/escaped.js';
 import { markdownSections, textSections, type Section } from './eval/sections.js';
 import type { Cell, Column } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';

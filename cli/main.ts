@@ -14,6 +14,14 @@ const COMMANDS = {
     description: 'compare two results on one ground truth: differences, intervals, images and objects',
     load: () => import('./compare.js'),
   },
+  report: {
+    description: 'write one HTML file that explains an evaluation, or two, with pictures',
+    load: () => import('./report.js'),
+  },
+  view: {
+    description: 'serve the report with pictures from a folder, to this machine only',
+    load: () => import('./view.js'),
+  },
   synth: {
     description: 'write a synthetic COCO-like dataset and detections',
     load: () => import('./synth.js'),
@@ -31,6 +39,7 @@ const COMMANDS = {
 const EXAMPLES = `
 Examples:
   $ boxwise eval --gt instances_val2017.json --dt detections.json
+  $ boxwise report --gt gt.json --dt dt.json --images photos
   $ boxwise synth --out data && boxwise eval --gt data/gt.json --dt data/dt.json
 
 Exit codes: 0 done; 1 a metric is below its minimum or fell since the baseline, or the self-test

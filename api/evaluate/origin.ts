@@ -21,6 +21,10 @@ export interface Origin {
 export interface Origins {
   readonly groundTruth: Origin;
   readonly detections: Origin;
+  /** When the evaluation ended, in milliseconds since 1970. */
+  readonly time: number;
+  /** How long it took, with reading, in milliseconds. */
+  readonly duration: number;
 }
 
 /** The origin of a path or of bytes; `written` bytes are boxwise's own text of an object. */
@@ -59,9 +63,15 @@ export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModu
 export function originsOf(
   truth: TruthArg,
   detections: DetectionsArg,
-  { loaded, written }: { loaded: Origin | undefined; written: { truth: boolean; detections: boolean } },
+  {
+    loaded,
+    written,
+    since,
+  }: { loaded: Origin | undefined; written: { truth: boolean; detections: boolean }; since: number },
 ): Origins {
   return {
+    time: Date.now(),
+    duration: performance.now() - since,
     groundTruth: loaded ?? originOf(truth.json, written.truth),
     detections: originOf(detections.json, written.detections),
   };

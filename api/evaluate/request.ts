@@ -59,9 +59,10 @@ function requestOf(
   const isJson = typeof form === 'string' || form instanceof Uint8Array;
   const given = isJson ? { json: form } : { columns: form };
   const both = { truth: truth.written, detections: written };
+  const since = performance.now();
   return {
     args: [truth.form, given, params],
-    origins: () => originsOf(truth.form, given, { loaded: truth.origin, written: both }),
+    origins: () => originsOf(truth.form, given, { loaded: truth.origin, written: both, since }),
     explain: (thrown) => withoutOffset(thrown, isOfTruth(thrown) ? truth.written : written),
   };
 }

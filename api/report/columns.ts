@@ -95,6 +95,15 @@ export function groups(counts: Uint32Array): Uint32Array {
   return all;
 }
 
+/** The row of each position in the input; -1 for positions that have none. */
+export function rowsOf(positions: Uint32Array): (position: number) => number {
+  let most = -1;
+  for (const own of positions) if (own > most) most = own;
+  const rows = new Int32Array(most + 1).fill(-1);
+  for (const [row, own] of positions.entries()) rows[own] = row;
+  return (position) => rows[position] ?? -1;
+}
+
 /** The numbers in the smallest type that holds them. */
 function narrow(numbers: Uint32Array): Column {
   let most = 0;

@@ -7,17 +7,16 @@ import type { Subject } from '../evaluate/analysis/subject.js';
 import { imageTable } from '../evaluate/analysis/tables.js';
 import type { Origins } from '../evaluate/origin.js';
 import type { Id } from '../evaluate/types.js';
-import { machine } from '../machine.js';
 import { imageSizes, type ImageSizes } from './box-steps.js';
-import { groups, runColumns, sharedColumns, type NativeColumns } from './columns.js';
+import { groups, rowsOf, runColumns, sharedColumns, type NativeColumns } from './columns.js';
 import type { Packed } from './container.js';
 import type { StoredHeader } from './decode.js';
 import { findings, type Found } from './findings.js';
 import type { CheckedOptions } from './options.js';
 import type { ReportCategory, ReportComparison, ReportHeader, ReportRunHeader } from './payload.js';
-import { baseName, inputOf, nodeVersion, systemName } from './provenance.js';
+import { baseName, provenanceLater, provenanceOf, type Provenance } from './provenance.js';
 import { shapesOf, type Shapes } from './records.js';
-import { ask, type Steps } from './step.js';
+import { ask, either, type Steps } from './step.js';
 import { runTables } from './tables.js';
 
 /** An evaluation of a report. */
@@ -106,7 +105,14 @@ export function* reportContent(given: ReportSubject[], options: CheckedOptions):
         columns,
       )
     : undefined;
-  const header = headerOf(given, runs, categories, options, { headers, withBoxes, shapes, compared });
+  const provenances: Provenance[] = [];
+  for (const { subject, origins } of given) {
+    const later = (signal: AbortSignal | undefined): Promise<Provenance> =>
+      provenanceLater(subject, origins, signal);
+    provenances.push(yield* either(() => provenanceOf(subject, origins), later));
+  }
+  const parts = { headers, provenances, withBoxes, shapes, compared };
+  const header = headerOf(runs, categories, options, parts);
   const stored = stores(header, runs, options, { sizes, withBoxes, shapes });
   return { packed: stored, worst };
 }
@@ -207,7 +213,7 @@ function comparisonOf(
   columns: NativeColumns,
 ): ReportComparison {
   const places = new Map(sources().imageIds.map((id, at) => [id, at]));
-  const objectAt = new Map([...columns.object].map((position, at) => [position, at]));
+  const objectAt = rowsOf(columns.object);
   return {
     resamples,
     level,
@@ -239,48 +245,41 @@ function comparisonOf(
       errorsBefore,
       errorsAfter,
     })),
-    objects: objects
-      .toTable()
-      .map(({ object, change }) => ({ object: objectAt.get(object) as number, change })),
+    objects: objects.toTable().map(({ object, change }) => ({ object: objectAt(object), change })),
   };
 }
 
 /** What is made of the runs before the header. */
 interface Parts {
   headers: ReportRunHeader[];
+  provenances: Provenance[];
   withBoxes: Uint8Array;
   shapes: Shapes;
   compared: ReportComparison | undefined;
 }
 
 function headerOf(
-  given: ReportSubject[],
   runs: Run[],
   categories: ReportCategory[],
   options: CheckedOptions,
-  { headers, withBoxes, shapes, compared }: Parts,
+  { headers, provenances, withBoxes, shapes, compared }: Parts,
 ): ReportHeader {
   const [{ subject, columns, name }] = runs as [Run];
   const { handle, params } = subject;
-  const { isa, version } = machine();
   const imagesWithBoxes = withBoxes.reduce((sum, own) => sum + own, 0);
   const imagesWithShapes = shapes.images.reduce((sum, own) => sum + own, 0);
   return {
     format: 1,
     title: options.title ?? (runs[1] ? `${name} and ${runs[1].name}` : `Evaluation of ${name}`),
     provenance: {
-      boxwise: version,
-      platform: `${systemName()}, ${isa}`,
-      node: nodeVersion(),
-      time: new Date().toISOString(),
-      duration: null,
-      groundTruth: inputOf((given[0] as ReportSubject).origins.groundTruth),
-      detections: given.map(({ origins }) => inputOf(origins.detections)),
+      ...(provenances[0] as Provenance),
+      duration: provenances.reduce((sum, own) => sum + own.duration, 0),
+      detections: provenances.map((own) => own.detections),
       counts: {
         images: columns.imageObjects.length,
         objects: columns.object.length,
         categories: categories.length,
-        detections: runs.map((run) => run.columns.detection.length),
+        detections: provenances.map((own) => own.counts.detections),
       },
       warnings: native(() => handle.warnings()),
     },
@@ -323,7 +322,8 @@ function noteOf(images: number, boxes: number, shapes: number, { wanted, reason 
 /** With thumbnails the report stands alone. */
 function picturesOf({ images, thumbnails }: CheckedOptions): ReportHeader['pictures'] {
   if (images === undefined || thumbnails > 0) return { kind: 'none', base: null };
-  return { kind: 'relative', base: images.endsWith('/') ? images : `${images}/` };
+  const base = images.endsWith('/') ? images : `${images}/`;
+  return { kind: base.startsWith('/') ? 'served' : 'relative', base };
 }
 
 function stores(

@@ -81,13 +81,11 @@ function errorFinding(
   const [first, second] = rows.filter((row) => row.count > 0);
   const metric = precisionAt(iou);
   const what = WHAT[kind](whole(count), count !== 1, short(iou));
-  const said =
-    first && names.length > 1
-      ? `, most of ${mention(first, names)}${second ? ` and ${mention(second, names)}` : ''}`
-      : '';
+  const said = first && names.length > 1 ? `; most often ${mention(first, names)}` : '';
+  const also = said && second ? ` and ${mention(second, names)}` : '';
   return {
     kind: 'error',
-    text: `${what}${said}. Repaired, they would raise ${metric} by ${fixed(cost)}, from ${fixed(errors.ap)} to ${fixed(errors.ap + cost)}.`,
+    text: `${what}${said}${also}. Repaired, they would raise ${metric} by ${fixed(cost)}, from ${fixed(errors.ap)} to ${fixed(errors.ap + cost)}.`,
     ap: cost,
     filter: { kind },
   };

@@ -77,10 +77,10 @@ export interface ReportProvenance {
   /** Of the machine: `linux-x64`, and the binary of boxwise that ran. */
   platform: string;
   node: string;
-  /** Time of the report in ISO 8601, UTC. */
+  /** When the evaluation, of two the first, ended: ISO 8601, UTC. */
   time: string;
-  /** Milliseconds of the evaluations, if they were measured. */
-  duration: number | null;
+  /** Milliseconds of the evaluations, with reading. */
+  duration: number;
   groundTruth: ReportInput;
   /** One for each run. */
   detections: ReportInput[];

@@ -23,6 +23,14 @@ export function* ask<Given extends unknown[], Answer>(
   return (yield { now: () => call.now(...given), later }) as Answer;
 }
 
+/** Calls one of two functions. */
+export function* either<Answer>(
+  now: () => Answer,
+  later: (signal: AbortSignal | undefined) => Promise<Answer>,
+): Steps<Answer> {
+  return (yield { now, later }) as Answer;
+}
+
 /** Does the work at once. */
 export function atOnce<Answer>(steps: Steps<Answer>): Answer {
   let next = steps.next();

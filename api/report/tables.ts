@@ -6,7 +6,7 @@ import { operatingPoints, type OperatingPoint } from '../evaluate/analysis/opera
 import type { Subject } from '../evaluate/analysis/subject.js';
 import { native } from '../errors.js';
 import type { Table } from '../table.js';
-import { groups, type NativeColumns } from './columns.js';
+import { groups, rowsOf, type NativeColumns } from './columns.js';
 import type {
   ReportCalibration,
   ReportErrors,
@@ -126,15 +126,14 @@ function pointOf(own: OperatingPoint): ReportPoint {
 
 function* labelsOf(subject: Subject, columns: NativeColumns): Steps<ReportLabels> {
   const { boxes, passed } = yield* ask(labelErrors, subject, {});
-  const objects = new Map([...columns.object].map((position, at) => [position, at]));
-  const detections = new Map([...columns.detection].map((position, at) => [position, at]));
+  const [objects, detections] = [rowsOf(columns.object), rowsOf(columns.detection)];
   const categories = new Map(subject.params.categoryIds.map((id, at) => [id, at]));
   const objectImage = groups(columns.imageObjects);
   const detectionImage = groups(columns.imageDetections);
   const rows: ReportLabels['boxes'] = [];
   for (let row = 0; row < Math.min(boxes.length, MOST_LABELS); row++) {
-    const object = objects.get(boxes.object[row] as number) ?? -1;
-    const detection = detections.get(boxes.detection[row] as number) ?? -1;
+    const object = objects(boxes.object[row] as number);
+    const detection = detections(boxes.detection[row] as number);
     const suggested = boxes.suggestedId[row];
     rows.push({
       kind: boxes.kind[row] as ReportLabels['boxes'][0]['kind'],

@@ -1,3 +1,4 @@
+import { escaped } from '../../api/report/escaped.js';
 import type { Table } from './tables.js';
 import { shown } from './tables.js';
 
@@ -16,12 +17,4 @@ export function markdownTable({ columns, rows }: Table): string {
     ),
   );
   return [head, rule, ...body].map(line).join('');
-}
-
-/** Escapes Markdown and HTML, and breaks @mentions, so that a name in a comment notifies nobody. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll(/[\\`*_[\]<>|~&]/g, '\\$&')
-    .replaceAll('@', '@\u2060')
-    .replaceAll(/\s+/g, ' ');
 }

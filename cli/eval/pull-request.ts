@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
 
+import { escaped } from '../../api/report/escaped.js';
 import { rise, type Change } from '../gate/changes.js';
 import type { Check } from '../gate/checks.js';
-import { escaped, markdownTable } from './markdown.js';
+import { markdownTable } from './markdown.js';
 import { categoryTable, rounded, type Cell, type Column, type Table } from './tables.js';
 import type { Scores } from './scores.js';
 

@@ -203,6 +203,12 @@ impl EvaluationHandle {
         })
     }
 
+    /// Numbers of evaluated images, of annotations and detections in the input, and of evaluated categories.
+    #[napi]
+    pub fn counts(&self) -> napi::Result<DoubleArray> {
+        self.tell(|evaluation| Ok(evaluation.counts().map(|count| count as f64).to_vec().into()))
+    }
+
     /// The categories' names, in the order of the axis K.
     #[napi]
     pub fn category_names(&self) -> napi::Result<Vec<Option<String>>> {

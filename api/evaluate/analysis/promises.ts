@@ -4,6 +4,7 @@ import { cancellable } from '../../cancel.js';
 import { nativeAsync } from '../../errors.js';
 import type { ReportSubject } from '../../report/data.js';
 import type { ReportOptions } from '../../report/options.js';
+import { provenanceLater, type Provenance } from '../../report/provenance.js';
 import { report } from '../../report/report.js';
 import type { Table } from '../../table.js';
 import type { Matches, NdArray } from '../types.js';
@@ -166,6 +167,13 @@ export class EvaluationPromises {
     options?: ReportOptions<{ readonly promises: EvaluationPromises }> & PromiseOptions,
   ): Promise<string> {
     return report.later(this.#reported(options?.compare), options);
+  }
+
+  /** As `provenance` of {@link Evaluation}. */
+  async provenance(options?: PromiseOptions): Promise<Provenance> {
+    const [{ subject, origins }] = this.#reported(undefined) as [ReportSubject];
+    const signal = signalAlone(options);
+    return cancellable(signal, () => provenanceLater(subject, origins, signal));
   }
 
   async #arrays(options: PromiseOptions | undefined): Promise<Arrays> {

@@ -182,6 +182,12 @@ impl Evaluation {
         self.sources.as_ref()
     }
 
+    /// Numbers of evaluated images, of annotations and detections in the input, and of evaluated categories.
+    pub fn counts(&self) -> [usize; 4] {
+        let Plan { images, annotations, categories, .. } = &self.plan;
+        [*images, *annotations, self.detected.len(), categories.len()]
+    }
+
     /// The plan of the evaluation.
     pub(crate) fn plan(&self) -> &Plan {
         &self.plan

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+
+import test, { type ExecutionContext } from 'ava';
+import sharp from 'sharp';
+
+import { boxwise, DT, GT, ROOT } from '../cli/run.js';
+import { dataOf } from './payload.js';
+
+const place = mkdtempSync(join(tmpdir(), 'boxwise-report-'));
+test.after.always(() => rmSync(place, { recursive: true }));
+
+const to = (name: string): string => join(place, name);
+const inputs = ['--gt', GT, '--dt', DT];
+
+/** Refused with exit code 2, one line on stderr and nothing written. */
+function refused(t: ExecutionContext, args: readonly string[], said: RegExp): void {
+  const before = readdirSync(place);
+  const { status, stdout, stderr } = boxwise(args);
+  t.is(status, 2, args.join(' '));
+  t.regex(stderr, said);
+  t.is(stdout, '');
+  t.deepEqual(readdirSync(place), before);
+}
+
+test('a report is written, and written again in its place', async (t) => {
+  const out = to('report.html');
+  for (let time = 0; time < 2; time++) {
+    const { status, stdout, stderr } = boxwise(['report', ...inputs, '--out', out, '--title', '<b>bold</b>']);
+    t.is(status, 0, stderr);
+    t.is(stdout, `${out}\n`);
+  }
+  const page = readFileSync(out, 'utf8');
+  t.false(page.includes('<b>bold</b>'));
+  const { header } = await dataOf(page);
+  t.is(header.title, '<b>bold</b>');
+  t.is(header.provenance.detections[0]?.bytes, readFileSync(DT).length);
+  t.is(header.provenance.detections[0]?.name, 'dt.json');
+  t.regex(header.provenance.detections[0]?.sha256 ?? '', /^[0-9a-f]{64}$/);
+  t.deepEqual(header.pictures, { kind: 'none', base: null });
+});
+
+test('a file that is no report is replaced only with --force, an input never', (t) => {
+  const other = to('other.html');
+  writeFileSync(other, '<p>mine</p>');
+  refused(t, ['report', ...inputs, '--out', other], /is a file, and not a report; .*--force/);
+  t.is(readFileSync(other, 'utf8'), '<p>mine</p>');
+  t.is(boxwise(['report', ...inputs, '--out', other, '--force', '-q']).status, 0);
+  t.regex(readFileSync(other, 'utf8'), /id="boxwise-data"/);
+  const own = to('own.json');
+  writeFileSync(own, readFileSync(DT));
+  refused(
+    t,
+    ['report', '--gt', GT, '--dt', own, '--out', own, '--force'],
+    /is the file of --dt, which would be overwritten/,
+  );
+  refused(t, ['report', ...inputs, '--compare', own, '--out', own, '--force'], /is the file of --compare/);
+  refused(
+    t,
+    ['report', ...inputs, '--summary', own, '--compare', own, '--out', to('a.html')],
+    /--summary .*is the file of --compare/,
+  );
+});
+
+test('wrong arguments are refused before anything is written', (t) => {
+  const out = ['--out', to('never.html')];
+  refused(t, ['report'], /required option '--gt <path>'/);
+  refused(t, ['report', '--gt', GT], /required option '--dt <path>'/);
+  refused(t, ['report', ...inputs, ...out, '--gt', to('missing.json')], /missing\.json.*UNREADABLE_FILE/);
+  refused(t, ['report', ...inputs, ...out, '--iou', '0.42'], /--iou: expected an evaluated IoU threshold/);
+  refused(t, ['report', ...inputs, ...out, '--iou', '2'], /--iou/);
+  refused(t, ['report', ...inputs, ...out, '--images', to('nowhere')], /--images: expected a folder/);
+  refused(t, ['report', ...inputs, ...out, '--thumbnails', '3'], /--thumbnails needs --images/);
+  refused(t, ['report', ...inputs, ...out, '--images', place, '--thumbnails', '3'], /none of them/);
+  refused(
+    t,
+    ['report', ...inputs, ...out, '--images', place, '--thumbnails', '-1'],
+    /--thumbnails: expected a whole number/,
+  );
+  refused(t, ['report', ...inputs, ...out, '--slice', 'weather'], /--slice: expected an attribute/);
+  refused(t, ['report', ...inputs, ...out, '--protocol', 'voc'], /--protocol/);
+  refused(t, ['report', ...inputs, ...out, '--resamples', '0', '--compare', DT], /--resamples/);
+  refused(t, ['report', ...inputs, '--out', ''], /--out: expected the path of a file/);
+  refused(t, ['report', ...inputs, '--out', place], /EISDIR/);
+  refused(t, ['report', ...inputs, '--out', to('a/b/c.html')], /ENOENT/);
+  refused(t, ['report', ...inputs, '--out', to('same'), '--summary', to('same')], /the same file/);
+  refused(t, ['view', ...inputs, '--port', '70000'], /65535/);
+  refused(t, ['view', ...inputs, '--images', GT], /--images: expected a folder/);
+});
+
+test('Markdown goes to stdout, or beside the page', (t) => {
+  const { stdout } = boxwise([
+    'report',
+    ...inputs,
+    '--format',
+    'markdown',
+    '-q',
+    '--title',
+    'a|b <script> @you',
+  ]);
+  t.true(
+    stdout.startsWith(
+      '## a\\|b \\<script\\> @\u2060you\n\ndt.json (5,001 detections) against gt.json: 200 images',
+    ),
+  );
+  t.regex(stdout, /\| 0\.579 \| 0\.781 \|/);
+  t.is(stdout.split('\n').filter((line) => line.startsWith('- ')).length >= 3, true);
+  t.false(existsSync(join(ROOT, 'report.html')));
+  boxwise([
+    'report',
+    ...inputs,
+    '--out',
+    to('both.html'),
+    '--summary',
+    to('both.md'),
+    '-q',
+    '--title',
+    'a|b <script> @you',
+  ]);
+  t.is(readFileSync(to('both.md'), 'utf8'), stdout);
+});
+
+test('two results, slices and a folder of pictures', async (t) => {
+  const later = to('later.json');
+  const results = JSON.parse(readFileSync(DT, 'utf8')) as { score: number }[];
+  writeFileSync(later, JSON.stringify(results.filter(({ score }) => score > 0.3)));
+  const args = ['--compare', later, '--slice', 'width', '--resamples', '50', '--images', place];
+  const out = to('two.html');
+  t.is(boxwise(['report', ...inputs, ...args, '--out', out, '-q']).status, 0);
+  const { header, runs } = await dataOf(readFileSync(out, 'utf8'));
+  t.deepEqual(
+    header.runs.map(({ name }) => name),
+    ['dt.json', 'later.json'],
+  );
+  t.is(runs.length, 2);
+  t.is(header.comparison?.metrics[0]?.delta?.toFixed(3), '-0.124');
+  t.deepEqual(
+    header.runs[0]?.slices[0]?.rows.map(({ slice }) => slice),
+    ['width=427', 'width=480', 'width=500', 'width=612', 'width=640'],
+  );
+  t.deepEqual(header.pictures, { kind: 'relative', base: './' });
+  t.is(boxwise(['report', ...inputs, '--images', ROOT, '--out', out, '-q']).status, 0);
+  const { pictures } = (await dataOf(readFileSync(out, 'utf8'))).header;
+  t.is(pictures.base, `${relative(place, ROOT).split('\\').join('/')}/`);
+});
+
+test('thumbnails of the worst images are in the file', async (t) => {
+  const pictures = mkdtempSync(join(place, 'pictures-'));
+  const { images } = JSON.parse(readFileSync(GT, 'utf8')) as {
+    images: { file_name: string; width: number; height: number }[];
+  };
+  for (const { file_name: name, width, height } of images) {
+    const picture = sharp({ create: { width, height, channels: 3, background: '#36c' } });
+    await picture.jpeg({ quality: 30 }).toFile(join(pictures, name));
+  }
+  const out = to('thumbnails.html');
+  const { status, stderr } = boxwise([
+    'report',
+    ...inputs,
+    '--images',
+    pictures,
+    '--thumbnails',
+    '5',
+    '--out',
+    out,
+    '-q',
+  ]);
+  t.is(status, 0, stderr);
+  const { thumbnails, runs, header } = await dataOf(readFileSync(out, 'utf8'));
+  t.is(thumbnails.length, 5);
+  t.is(header.pictures.kind, 'none');
+  const costs = thumbnails.map(({ image }) => runs[0]?.imageCost[image] ?? NaN);
+  t.deepEqual(costs, [...(runs[0]?.imageCost ?? [])].sort((a, b) => b - a).slice(0, 5));
+  t.is((await sharp(thumbnails[0]?.bytes).metadata()).format, 'webp');
+});
+
+test('view serves the page until it is ended', async (t) => {
+  const child = spawn(process.execPath, ['dist/cli.cjs', 'view', ...inputs, '--images', place, '-q'], {
+    cwd: ROOT,
+  });
+  const url = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (text: Buffer) => resolve(text.toString().trim())),
+  );
+  t.regex(url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
+  const { header } = await dataOf(await (await fetch(url)).text());
+  t.deepEqual(header.pictures, { kind: 'served', base: '/pictures/' });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  t.is(await ended, 0);
+});

@@ -1,0 +1,92 @@
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { Option, type Command } from 'commander';
+
+import { number } from './eval/arguments.js';
+import { inFlags } from './eval/flags.js';
+import { refuseInput, writeOutput } from './output.js';
+import { checkFolder, declareGiven, makePage, type Given } from './report/given.js';
+import { refuseOther } from './report/replaced.js';
+
+const FORMATS = ['html', 'markdown'] as const;
+
+interface ReportCommand extends Given {
+  thumbnails?: number;
+  format: (typeof FORMATS)[number];
+  out?: string;
+  summary?: string;
+  force?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  $ boxwise report --gt gt.json --dt dt.json --images photos
+  $ boxwise report --gt gt.json --dt before.json --compare after.json --out report.html --summary comment.md
+  $ boxwise report --gt gt.json --dt dt.json --format markdown >> "$GITHUB_STEP_SUMMARY"
+
+The page is one file that opens in a browser without a server: docs/report.md. Exit codes: 0 done, 2 bad input or options.`;
+
+/** Declares `boxwise report`. */
+export function define(command: Command): void {
+  declareGiven(command)
+    .option('--thumbnails <n>', 'put small pictures of the n worst images into the file; needs sharp', number)
+    .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).default('html'))
+    .option('--out <file>', 'the file to write (default: report.html; Markdown: stdout)')
+    .option('--summary <file>', 'also write the first screen as Markdown')
+    .option('--force', 'replace the file of --out even if it is not a report')
+    .option('-q, --quiet', 'no warnings, no progress')
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+async function run(options: ReportCommand, command: Command): Promise<void> {
+  try {
+    await write(options);
+  } catch (thrown) {
+    throw inFlags(thrown, command);
+  }
+}
+
+async function write(options: ReportCommand): Promise<void> {
+  const { format, images, thumbnails = 0, summary, force = false, quiet = false } = options;
+  const out = options.out ?? (format === 'html' ? 'report.html' : undefined);
+  check(options, out, force);
+  checkFolder('--images', images);
+  if (thumbnails > 0 && images === undefined)
+    throw new Error('--thumbnails needs --images, the folder of the pictures');
+  const page = await makePage(options, {
+    ...(images !== undefined && { images: thumbnails > 0 ? images : linkTo(images, out) }),
+    ...(thumbnails !== 0 && { thumbnails }),
+  });
+  const text = format === 'html' ? page : await summaryOf(page);
+  if (out === undefined) process.stdout.write(text);
+  else writeOutput(out, text);
+  if (summary !== undefined) writeOutput(summary, await summaryOf(page));
+  if (!quiet && out !== undefined && out !== '/dev/stdout') process.stdout.write(`${out}\n`);
+}
+
+function check(
+  { gt, dt, compare, format, summary }: ReportCommand,
+  out: string | undefined,
+  force: boolean,
+): void {
+  const inputs = { '--gt': gt, '--dt': dt, '--compare': compare };
+  refuseInput('--out', out, inputs);
+  refuseInput('--summary', summary, { ...inputs, '--out': out });
+  if (summary !== undefined && summary === out) throw new Error('--summary and --out name the same file');
+  if (out !== undefined && format === 'html') refuseOther('--out', out, force);
+}
+
+/** The folder as a URL, relative to the file of the report. */
+function linkTo(folder: string, out: string | undefined): string {
+  const path = relative(dirname(resolve(out ?? 'report.html')), resolve(folder));
+  if (isAbsolute(path)) return pathToFileURL(path).href; // on another drive
+  return path === '' ? './' : path.split(sep).map(encodeURIComponent).join('/');
+}
+
+async function summaryOf(page: string): Promise<string> {
+  const { headerOf } = await import('./report/header.js');
+  const { markdown } = await import('../api/report/markdown.js');
+  return markdown(await headerOf(page));
+}
