@@ -38,6 +38,7 @@ type EvalOptions = Omit<DetectionCommand, 'protocol'> &
     errors?: boolean;
     plot?: string;
     plotKind?: PlotKind[];
+    provenance?: boolean;
     saveBaseline?: string;
     baseline?: string;
     maxDrop?: number;
@@ -149,6 +150,7 @@ export function define(command: Command): void {
     .option('--errors', 'add what kinds of errors cost how much AP (TIDE)')
     .option('--plot <file.svg>', 'draw precision-recall, F1 over confidence and confusion into one SVG file')
     .option('--plot-kind <list>', `what --plot draws: ${PLOT_KINDS.join(', ')} (default: all)`, plotKinds)
+    .option('--provenance', 'JSON: add version, machine, time, and names and digests of the files')
     .option('--save-baseline <file>', 'write the metrics for later comparisons (JSON)')
     .option('--baseline <file>', 'exit with 1 if a metric fell by more than --max-drop since --save-baseline')
     .option('--max-drop <n>', 'with --baseline: how much a metric may fall (default: 0)', share)
@@ -186,7 +188,8 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
     checks: gated,
   } = gate ? await gate(evaluation) : { changes: [], fell: '', checks: [] };
   const checks = [...minimumChecks(minimums, evaluation.metrics, evaluation.warnings), ...gated];
-  const context: Context = { gt, dt, protocol: options.protocol, changes, checks };
+  const { protocol, provenance = false } = options;
+  const context: Context = { gt, dt, protocol, changes, checks, provenance };
   const text = await report(evaluation, format, perCategory, context, asked);
   if (options.plot !== undefined) {
     const { plot } = await import('./plot/plot.js');
@@ -227,7 +230,14 @@ async function gateOf(options: EvalOptions): Promise<ReturnType<typeof gate> | u
 }
 
 /** The analyses that were asked for; throws where the report cannot have them. */
-function analysesOf({ f1 = false, confusion = false, errors = false, format }: EvalOptions): Analyses {
+function analysesOf({
+  f1 = false,
+  confusion = false,
+  errors = false,
+  provenance,
+  format,
+}: EvalOptions): Analyses {
+  if (provenance && format !== 'json') throw new Error('--provenance needs --format json');
   const any = f1 || confusion || errors;
   if (any && (format === 'csv' || format === 'junit' || format === 'github')) {
     const what = format === 'csv' ? 'one table' : 'a list of checks';

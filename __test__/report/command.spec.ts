@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
 import test, { type ExecutionContext } from 'ava';
+import { Dataset, evaluate, type CocoResult, type Provenance } from 'boxwise';
 import sharp from 'sharp';
 
 import { boxwise, DT, GT, ROOT } from '../cli/run.js';
@@ -189,4 +191,37 @@ test('view serves the page until it is ended', async (t) => {
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
   t.is(await ended, 0);
+});
+
+test('JSON of an evaluation says where its numbers come from, where that is asked for', (t) => {
+  const { stdout } = boxwise(['eval', ...inputs, '--format', 'json', '--provenance', '-q']);
+  const { provenance } = JSON.parse(stdout) as { provenance: Provenance };
+  t.deepEqual(provenance.counts, { images: 200, annotations: 1471, categories: 80, detections: 5001 });
+  const sha256 = createHash('sha256').update(readFileSync(GT)).digest('hex');
+  t.deepEqual(provenance.groundTruth, { name: 'gt.json', bytes: readFileSync(GT).length, sha256 });
+  t.true(provenance.duration > 0 && Date.parse(provenance.time) > 0);
+  t.false(
+    'provenance' in (JSON.parse(boxwise(['eval', ...inputs, '--format', 'json', '-q']).stdout) as object),
+  );
+  refused(t, ['eval', ...inputs, '--provenance'], /--provenance needs --format json/);
+});
+
+test('a file that has changed since it was evaluated has no digest, and inputs in memory have none', async (t) => {
+  const own = to('changing.json');
+  writeFileSync(own, readFileSync(DT));
+  const evaluation = evaluate(GT, own);
+  const { detections } = evaluation.provenance();
+  t.deepEqual((await evaluation.promises.provenance()).detections, detections);
+  t.regex(detections.sha256 ?? '', /^[0-9a-f]{64}$/);
+  writeFileSync(own, '[]');
+  t.is(evaluation.provenance().detections.sha256, null);
+  t.is((await evaluation.promises.provenance()).detections.sha256, null);
+  const inMemory = evaluate(
+    readFileSync(GT),
+    JSON.parse(readFileSync(DT, 'utf8')) as CocoResult[],
+  ).provenance();
+  t.deepEqual(inMemory.groundTruth, { name: 'JSON in memory', bytes: readFileSync(GT).length, sha256: null });
+  t.deepEqual(inMemory.detections, { name: 'values in memory', bytes: null, sha256: null });
+  const loaded = evaluate(Dataset.load(GT), DT).provenance();
+  t.is(loaded.groundTruth.name, 'gt.json');
 });

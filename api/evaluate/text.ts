@@ -7,6 +7,8 @@ import type { CocoDataset, IouType } from './types.js';
 const IMAGE = [
   'id',
   'file_name',
+  'height',
+  'width',
   'crowdIndex',
   'pos_category_ids',
   'neg_category_ids',
@@ -29,7 +31,6 @@ const RESULT = ['image_id', 'category_id', 'bbox', 'score'] as const;
 const KEYPOINTS = ['keypoints', 'num_keypoints'] as const;
 
 // What evaluation of masks reads besides.
-const SIZE = ['height', 'width'] as const;
 const MASK = ['segmentation'] as const;
 
 // What evaluation of rotated boxes reads besides.
@@ -71,7 +72,7 @@ export function* datasetBytes(dataset: CocoDataset, iouType?: IouType): Sliced<U
   const poly = iouType === undefined ? ['poly'] : [];
   let open = '{';
   for (const [name, members] of [
-    ['images', masks ? [...IMAGE, ...SIZE] : IMAGE],
+    ['images', IMAGE],
     ['categories', CATEGORY],
     ['annotations', [...ANNOTATION, ...shapes, ...poly, ...(keypoints ? KEYPOINTS : [])]],
   ] as const) {

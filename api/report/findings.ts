@@ -64,9 +64,12 @@ const WHAT: Record<ErrorKindName, (count: string, many: boolean, iou: string) =>
 
 function errorFindings({ tables: { errors }, names, iou }: Found): ReportFinding[] {
   if (!errors || errors.ap < 0) return [];
-  const costly = errors.kinds.filter(({ count, cost }) => count > 0 && cost > 0);
-  costly.sort((one, other) => other.cost - one.cost);
-  return costly.slice(0, MOST_COSTLY).map((kind) => errorFinding(kind, errors, names, iou));
+  const there = errors.kinds.filter(({ count }) => count > 0);
+  there.sort((one, other) => other.cost - one.cost || other.count - one.count);
+  const costly = there.filter(({ cost }) => cost > 0);
+  return (costly.length > 0 ? costly : there.slice(0, 1))
+    .slice(0, MOST_COSTLY)
+    .map((kind) => errorFinding(kind, errors, names, iou));
 }
 
 function errorFinding(
@@ -83,9 +86,10 @@ function errorFinding(
   const what = WHAT[kind](whole(count), count !== 1, short(iou));
   const said = first && names.length > 1 ? `; most often ${mention(first, names)}` : '';
   const also = said && second ? ` and ${mention(second, names)}` : '';
+  const gain = ` Repaired, they would raise ${metric} by ${fixed(cost)}, from ${fixed(errors.ap)} to ${fixed(errors.ap + cost)}.`;
   return {
     kind: 'error',
-    text: `${what}${said}${also}. Repaired, they would raise ${metric} by ${fixed(cost)}, from ${fixed(errors.ap)} to ${fixed(errors.ap + cost)}.`,
+    text: `${what}${said}${also}.${cost > 0 ? gain : ''}`,
     ap: cost,
     filter: { kind },
   };

@@ -48,6 +48,7 @@ const OWNERS: Readonly<Record<string, readonly AnyProtocol[]>> = {
   f1: ANALYSED,
   confusion: ANALYSED,
   errors: ANALYSED,
+  provenance: BOXES,
   plot: ANALYSED,
   plotKind: ANALYSED,
 };

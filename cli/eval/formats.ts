@@ -31,10 +31,12 @@ export async function report(
         (perCategory ? `\n${await textTable(categoryTable(metrics, categories))}\n` : '') +
         (added.length ? `\n${await textSections(added)}` : '')
       );
-    case 'json':
-      return json(
-        members(evaluation, perCategory, analysed ? analyses(analysed.evaluation, analysed.asked) : {}),
-      );
+    case 'json': {
+      const analysis = analysed ? analyses(analysed.evaluation, analysed.asked) : {};
+      const from = context.provenance && evaluation instanceof Evaluation;
+      const provenance = from ? { provenance: evaluation.provenance() } : {};
+      return json(members(evaluation, perCategory, { ...analysis, ...provenance }));
+    }
     case 'markdown':
       return (
         markdownHead(evaluation, context) +

@@ -18,6 +18,8 @@ export interface Context {
   /** Metrics beside the baseline's; none without `--baseline`. */
   changes: readonly Change[];
   checks: readonly Check[];
+  /** Whether JSON says where the numbers come from. */
+  provenance: boolean;
 }
 
 /** `dt.json against gt.json`. */

@@ -184,7 +184,7 @@ impl Evaluation {
 
     /// Numbers of evaluated images, of annotations and detections in the input, and of evaluated categories.
     pub fn counts(&self) -> [usize; 4] {
-        let Plan { images, annotations, categories, .. } = &self.plan;
+        let Plan { images, annotations, categories, .. } = &*self.plan;
         [*images, *annotations, self.detected.len(), categories.len()]
     }
 
