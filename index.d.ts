@@ -97,7 +97,7 @@ declare function area(mask: RleInput): number;
 declare function area(masks: readonly RleInput[]): Uint32Array;
 
 /** As `mask.area` of `boxwise`, off the event loop. */
-declare const area_2: Later<typeof mask_3.area>;
+declare const area_2: PlainLater<typeof mask_3.area>;
 
 /**
  * Number of foreground pixels of a mask, or of each mask.
@@ -585,6 +585,11 @@ export declare interface CalibrationOptions extends AnalysisOptions {
     minScore?: number;
 }
 
+/** Arguments with a signal among the options, which are the last. */
+declare type Cancellable<Given extends unknown[]> = {
+    [At in keyof Given]: At extends LastOf<Given> ? WithSignal<Given[At]> : Given[At];
+};
+
 /** An entry of `categories`. */
 declare type Category = Entry<CocoCategory>;
 
@@ -994,7 +999,7 @@ export declare type CocoSegmentation = readonly (readonly number[])[] | {
     readonly counts: string | readonly number[];
 };
 
-declare type CodingLater = <T extends Numeric>(values: T, anchors: Numeric, options?: CodingOptions) => Promise<FloatsLike<T>>;
+declare type CodingLater = <T extends Numeric>(values: T, anchors: Numeric, options?: CodingOptions & PromiseOptions) => Promise<FloatsLike<T>>;
 
 /** Options of `encodeBoxes` and `decodeBoxes`. */
 export declare interface CodingOptions {
@@ -1094,7 +1099,7 @@ declare function compress(mask: RleInput): Rle;
 declare function compress(masks: readonly RleInput[]): Rle[];
 
 /** As `mask.compress` of `boxwise`, off the event loop. */
-declare const compress_2: Later<typeof mask_3.compress>;
+declare const compress_2: PlainLater<typeof mask_3.compress>;
 
 /** Columns of pairs of categories that are taken for one another. */
 export declare interface ConfusedPairColumns {
@@ -1357,7 +1362,7 @@ declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
 export declare function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[];
 
 /** As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
-export declare function decodeBatchLater(outputs: RawOutputs, options: DecodeBatchOptions & TransferOptions): Promise<Detections[]>;
+export declare function decodeBatchLater(outputs: RawOutputs, options: DecodeBatchOptions & TransferOptions & PromiseOptions): Promise<Detections[]>;
 
 /** Options of `decodeBatch`. */
 export declare type DecodeBatchOptions<M extends Model = Model> = M extends Model ? {
@@ -1389,7 +1394,7 @@ export declare function decodeDistances<T extends Numeric>(distances: T, points:
 declare const decodeDistancesLater: DistanceLater;
 
 /** As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
-export declare function decodeLater(outputs: RawOutputs, options: DecodeOptions & TransferOptions): Promise<Detections>;
+export declare function decodeLater(outputs: RawOutputs, options: DecodeOptions & TransferOptions & PromiseOptions): Promise<Detections>;
 
 /**
  * The models that `decode` reads, with their outputs and the options of their own.
@@ -1740,7 +1745,7 @@ declare function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers,
  */
 declare function distance_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
-declare type DistanceLater = <T extends Numeric>(values: T, points: Numeric, options?: DistanceOptions) => Promise<FloatsLike<T>>;
+declare type DistanceLater = <T extends Numeric>(values: T, points: Numeric, options?: DistanceOptions & PromiseOptions) => Promise<FloatsLike<T>>;
 
 /** Options of `encodeDistances` and `decodeDistances`. */
 export declare interface DistanceOptions {
@@ -1866,6 +1871,12 @@ declare interface EncodeOptions {
     threshold?: number;
     /** Number of threads. Default: all cores. Results do not depend on it. */
     threads?: number;
+}
+
+/** Options of end-to-end heads with keypoints. */
+export declare interface EndToEndPoseOptions extends NormalizedOptions {
+    /** Numbers of a keypoint: 2 for x and y, 3 with a score. Default: 3. */
+    keypointSize?: 2 | 3;
 }
 
 /**
@@ -2082,7 +2093,7 @@ export declare interface EvaluateAsyncOptions extends EvaluateOptions {
  * As `evaluate` of `boxwise`, off the event loop. Typed arrays and bytes are copied before it returns. Parsed objects are read in slices
  * of a few milliseconds while the event loop goes on, so do not change them before the promise is settled.
  */
-declare function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options & EvaluateAsyncOptions): Promise<Evaluation<MetricsOf<Options>>>;
+declare function evaluateLater<const Options extends EvaluateAsyncOptions = Record<never, never>>(groundTruth: GroundTruthInput, detections: DetectionsInput, options?: Options & EvaluateAsyncOptions & PromiseOptions): Promise<Evaluation<MetricsOf<Options>>>;
 
 /** Options of `evaluate`. */
 export declare interface EvaluateOptions {
@@ -2181,7 +2192,7 @@ export declare interface EvaluateOptions {
 export declare function evaluatePanoptic(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticOptions): PanopticEvaluation;
 
 /** As `evaluatePanoptic` of `boxwise`, off the event loop; maps and bytes are copied before it returns. */
-declare function evaluatePanopticLater(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticAsyncOptions): Promise<PanopticEvaluation>;
+declare function evaluatePanopticLater(groundTruth: PanopticInput, predictions: PanopticInput, options?: PanopticAsyncOptions & PromiseOptions): Promise<PanopticEvaluation>;
 
 /**
  * Evaluates semantic segmentation: mean IoU, accuracies, Dice coefficient and the confusion matrix, as defined by
@@ -2210,7 +2221,7 @@ export declare interface EvaluateSemanticAsyncOptions extends EvaluateSemanticOp
 }
 
 /** As `evaluateSemantic` of `boxwise`, off the event loop; maps are copied before it returns. */
-declare function evaluateSemanticLater(labels: SemanticInput, predictions: SemanticInput, options: EvaluateSemanticAsyncOptions): Promise<SemanticEvaluation>;
+declare function evaluateSemanticLater(labels: SemanticInput, predictions: SemanticInput, options: EvaluateSemanticAsyncOptions & PromiseOptions): Promise<SemanticEvaluation>;
 
 /** Options of `evaluateSemantic`. */
 export declare interface EvaluateSemanticOptions extends SemanticOptions {
@@ -2567,47 +2578,47 @@ export declare class EvaluationPromises {
     /** @internal */
     constructor(subject: () => Subject, kept: Kept, reported: (compare: unknown) => ReportSubject[]);
     /** As `matches` of {@link Evaluation}, which then has them at once. */
-    matches(): Promise<Matches>;
+    matches(options?: PromiseOptions): Promise<Matches>;
     /** As `precision` of {@link Evaluation}, which then has it and the other two arrays at once. */
-    precision(): Promise<NdArray>;
+    precision(options?: PromiseOptions): Promise<NdArray>;
     /** As `recall` of {@link Evaluation}, which then has it and the other two arrays at once. */
-    recall(): Promise<NdArray>;
+    recall(options?: PromiseOptions): Promise<NdArray>;
     /** As `scores` of {@link Evaluation}, which then has them and the other two arrays at once. */
-    scores(): Promise<NdArray>;
+    scores(options?: PromiseOptions): Promise<NdArray>;
     /** As `operatingPoints` of {@link Evaluation}. */
-    operatingPoints(options?: OperatingPointOptions): Promise<OperatingPoints>;
+    operatingPoints(options?: OperatingPointOptions & PromiseOptions): Promise<OperatingPoints>;
     /** As `operatingCurve` of {@link Evaluation}. */
-    operatingCurve(options?: OperatingCurveOptions): Promise<Table<OperatingCurveColumns>>;
+    operatingCurve(options?: OperatingCurveOptions & PromiseOptions): Promise<Table<OperatingCurveColumns>>;
     /** As `confusionMatrix` of {@link Evaluation}. */
-    confusionMatrix(options?: ConfusionOptions): Promise<DetectionConfusion>;
+    confusionMatrix(options?: ConfusionOptions & PromiseOptions): Promise<DetectionConfusion>;
     /** As `errors` of {@link Evaluation}. */
-    errors(options?: ErrorCostOptions): Promise<DetectionErrors>;
+    errors(options?: ErrorCostOptions & PromiseOptions): Promise<DetectionErrors>;
     /** As `detectionTable` of {@link Evaluation}. */
-    detectionTable(options?: ErrorOptions_2): Promise<Table<DetectionTableColumns>>;
+    detectionTable(options?: ErrorOptions_2 & PromiseOptions): Promise<Table<DetectionTableColumns>>;
     /** As `objectTable` of {@link Evaluation}. */
-    objectTable(options?: ErrorOptions_2): Promise<Table<ObjectColumns>>;
+    objectTable(options?: ErrorOptions_2 & PromiseOptions): Promise<Table<ObjectColumns>>;
     /** As `imageTable` of {@link Evaluation}. */
-    imageTable(options?: ImageTableOptions): Promise<Table<ImageColumns>>;
+    imageTable(options?: ImageTableOptions & PromiseOptions): Promise<Table<ImageColumns>>;
     /** As `lrp` of {@link Evaluation}. */
-    lrp(options?: LrpOptions): Promise<LrpErrors>;
+    lrp(options?: LrpOptions & PromiseOptions): Promise<LrpErrors>;
     /** As `calibration` of {@link Evaluation}. */
-    calibration(options?: CalibrationOptions): Promise<Calibration>;
+    calibration(options?: CalibrationOptions & PromiseOptions): Promise<Calibration>;
     /** As `distributions` of {@link Evaluation}. */
-    distributions(options?: DistributionOptions): Promise<Distributions>;
+    distributions(options?: DistributionOptions & PromiseOptions): Promise<Distributions>;
     /** As `slices` of {@link Evaluation}. */
-    slices<Row extends object = Attributes>(options: SliceOptions<Row>): Promise<Table<SliceColumns>>;
+    slices<Row extends object = Attributes>(options: SliceOptions<Row> & PromiseOptions): Promise<Table<SliceColumns>>;
     /** As `labelErrors` of {@link Evaluation}. */
-    labelErrors(options?: LabelErrorOptions): Promise<LabelErrors>;
+    labelErrors(options?: LabelErrorOptions & PromiseOptions): Promise<LabelErrors>;
     /** As `compare` of {@link Evaluation}. */
     compare(after: {
         readonly promises: EvaluationPromises;
-    }, options?: CompareOptions): Promise<EvaluationComparison>;
+    }, options?: CompareOptions & PromiseOptions): Promise<EvaluationComparison>;
     /** As `report` of {@link Evaluation}; can also put small pictures into the file (`thumbnails`). */
     report(options?: ReportOptions<{
         readonly promises: EvaluationPromises;
-    }>): Promise<string>;
+    }> & PromiseOptions): Promise<string>;
     /** As `provenance` of {@link Evaluation}. */
-    provenance(): Promise<Provenance>;
+    provenance(options?: PromiseOptions): Promise<Provenance>;
 }
 
 /** Something suspicious in the data, and how often it occurs. */
@@ -2732,7 +2743,7 @@ declare function fromBbox(bbox: Polygon, size: MaskSize): Rle;
 declare function fromBbox(bbox: Polygon, sizes: readonly MaskSize[]): Rle[];
 
 /** As `mask.fromBbox` of `boxwise`, off the event loop. */
-declare const fromBbox_2: Later<typeof mask_3.fromBbox>;
+declare const fromBbox_2: PlainLater<typeof mask_3.fromBbox>;
 
 /**
  * Returns the mask that the polygons of an object cover together, with the same pixels as COCO's rasteriser.
@@ -2841,7 +2852,7 @@ declare function generalized_box_iou_loss(boxes1: Numbers, boxes2: Numbers, redu
 export declare function generateAnchors(featureHeight: number, featureWidth: number, stride: number, scales: readonly number[], ratios: readonly number[]): Float64Array;
 
 /** As {@link generateAnchors}, off the event loop. */
-declare const generateAnchorsLater: Later<typeof generateAnchors>;
+declare const generateAnchorsLater: PlainLater<typeof generateAnchors>;
 
 /**
  * 1 - GIoU (Rezatofighi et al. 2019), which has a gradient even if the boxes do not touch. Otherwise like {@link iouLoss}.
@@ -3108,7 +3119,7 @@ declare function iou_5<T extends Floats_2>(a: T, b: T, out?: T): T;
 declare function iou_6(a: Box_2, b: Box_2): number;
 
 /** As {@link iou}, off the event loop, into new memory. */
-declare const iouLater: (a: BoxesInput, b: BoxesInput, given?: NoOutput | undefined) => Promise<FloatArray_2>;
+declare const iouLater: (a: BoxesInput, b: BoxesInput, given?: (NoOutput & PromiseOptions) | undefined) => Promise<FloatArray_2>;
 
 /**
  * 1 - IoU of each pair of boxes, `(x1, y1, x2, y2)`, with its gradient by the predicted corners (flat, as many numbers as predictions). Divisors
@@ -3358,17 +3369,19 @@ export declare interface LabelFolder {
  */
 export declare type LabelMap = Uint8Array | Uint8ClampedArray | Uint16Array | Int32Array | IntegersInput;
 
-/** The type of a function with promises as results; up to four overloads. */
+declare type LastOf<Given extends unknown[]> = Required<Given> extends [unknown, ...infer Rest] ? `${Rest['length']}` : never;
+
+/** The type of a function with promises as results, whose options, the last argument, may have a signal; up to four overloads. */
 declare type Later<F> = F extends {
     (...given: infer A1): infer R1;
     (...given: infer A2): infer R2;
     (...given: infer A3): infer R3;
     (...given: infer A4): infer R4;
-} ? [A4, R4] extends [A1, R1] ? (...given: A4) => Promise<R4> : {
-    (...given: A1): Promise<R1>;
-    (...given: A2): Promise<R2>;
-    (...given: A3): Promise<R3>;
-    (...given: A4): Promise<R4>;
+} ? [A4, R4] extends [A1, R1] ? (...given: Cancellable<A4>) => Promise<R4> : {
+    (...given: Cancellable<A1>): Promise<R1>;
+    (...given: Cancellable<A2>): Promise<R2>;
+    (...given: Cancellable<A3>): Promise<R3>;
+    (...given: Cancellable<A4>): Promise<R4>;
 } : never;
 
 /** Options of heads with one output of numbers for each anchor. */
@@ -3504,7 +3517,7 @@ declare class ListsById<V> extends ById<V[]> {
  * As `Dataset.load`, off the event loop. A parsed dataset is read in slices while the event loop goes on: do not change it before
  * the promise is settled.
  */
-declare function loadLater(source: DatasetSource, options?: LoadOptions): Promise<Dataset>;
+declare function loadLater(source: DatasetSource, options?: LoadOptions & PromiseOptions): Promise<Dataset>;
 
 /** Options of `Dataset.load`. */
 export declare interface LoadOptions {
@@ -4099,6 +4112,12 @@ export declare interface ModelOptions {
     yolov5: Yolov5Options;
     /** Options of the model `yolov7`. */
     yolov7: Yolov5Options;
+    /** Options of the model `yolov5-seg`. */
+    'yolov5-seg': Yolov5Options & PrototypeOptions;
+    /** Options of the model `yolov7-seg`. */
+    'yolov7-seg': Yolov5Options & PrototypeOptions;
+    /** Options of the model `yolov6`. */
+    yolov6: PyramidHeadOptions & LayoutOptions;
     /** Options of the model `yolov8`. */
     yolov8: PyramidHeadOptions & LayoutOptions;
     /** Options of the model `yolov9`. */
@@ -4108,9 +4127,9 @@ export declare interface ModelOptions {
     /** Options of the model `yolo12`. */
     yolo12: PyramidHeadOptions & LayoutOptions;
     /** Options of the model `yolov8-seg`. */
-    'yolov8-seg': PyramidHeadOptions & LayoutOptions;
+    'yolov8-seg': PyramidHeadOptions & LayoutOptions & PrototypeOptions;
     /** Options of the model `yolo11-seg`. */
-    'yolo11-seg': PyramidHeadOptions & LayoutOptions;
+    'yolo11-seg': PyramidHeadOptions & LayoutOptions & PrototypeOptions;
     /** Options of the model `yolov8-pose`. */
     'yolov8-pose': PoseOptions;
     /** Options of the model `yolo11-pose`. */
@@ -4125,12 +4144,28 @@ export declare interface ModelOptions {
     yolo26: NormalizedOptions;
     /** Options of the model `end-to-end`. */
     'end-to-end': NormalizedOptions;
+    /** Options of the model `end-to-end-seg`. */
+    'end-to-end-seg': NormalizedOptions & PrototypeOptions;
+    /** Options of the model `yolo26-seg`. */
+    'yolo26-seg': NormalizedOptions & PrototypeOptions;
+    /** Options of the model `end-to-end-pose`. */
+    'end-to-end-pose': EndToEndPoseOptions;
+    /** Options of the model `yolo26-pose`. */
+    'yolo26-pose': EndToEndPoseOptions;
+    /** Options of the model `end-to-end-obb`. */
+    'end-to-end-obb': NormalizedOptions;
+    /** Options of the model `yolo26-obb`. */
+    'yolo26-obb': NormalizedOptions;
     /** Options of the model `yolox`. */
     yolox: YoloxOptions;
     /** Options of the model `yolo-nas`. */
     'yolo-nas': PyramidHeadOptions & LogitOptions;
     /** Options of the model `rt-detr`. */
     'rt-detr': MultiLabelOptions & LogitOptions;
+    /** Options of the model `rf-detr`. */
+    'rf-detr': MultiLabelOptions & LogitOptions;
+    /** Options of the model `rf-detr-seg`. */
+    'rf-detr-seg': MultiLabelOptions & LogitOptions;
     /** Options of the model `detr`. */
     detr: MultiLabelOptions & LogitOptions;
     /** Options of the model `ssd`. */
@@ -4206,7 +4241,7 @@ export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatia
 export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
 
 /** As {@link multiScaleRoiAlign}, off the event loop. */
-declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions) => Promise<FeatureMap<FloatsLike<T>>>;
+declare const multiScaleRoiAlignLater: <T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions & PromiseOptions) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** How labels are read, in a form that the addon takes. */
 declare interface NativeSemanticParams {
@@ -4568,10 +4603,10 @@ declare function nonMaxSuppression(boxes: Input, scores: Input, maxOutputSize: n
 declare function nonMaxSuppression_2(boxes: OnnxTensorLike, scores: OnnxTensorLike, options?: NonMaxSuppressionOptions): SelectedIndices;
 
 /** As {@link nonMaxSuppression}, off the event loop. */
-declare function nonMaxSuppressionAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null): Promise<Int32Array>;
+declare function nonMaxSuppressionAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, options?: PromiseOptions): Promise<Int32Array>;
 
 /** As {@link nonMaxSuppression}, off the event loop. */
-declare function nonMaxSuppressionAsync_2(boxes: OnnxTensorLike, scores: OnnxTensorLike, options?: NonMaxSuppressionOptions): Promise<SelectedIndices>;
+declare function nonMaxSuppressionAsync_2(boxes: OnnxTensorLike, scores: OnnxTensorLike, options?: NonMaxSuppressionOptions & PromiseOptions): Promise<SelectedIndices>;
 
 /** The operator's optional inputs, under its own names. */
 declare interface NonMaxSuppressionOptions {
@@ -4607,7 +4642,7 @@ declare interface NonMaxSuppressionOptions {
 declare function nonMaxSuppressionPadded(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, padToMaxOutputSize?: boolean): PaddedSelection;
 
 /** As {@link nonMaxSuppressionPadded}, off the event loop. */
-declare function nonMaxSuppressionPaddedAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, padToMaxOutputSize?: boolean): Promise<PaddedSelection>;
+declare function nonMaxSuppressionPaddedAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, padToMaxOutputSize?: boolean, options?: PromiseOptions): Promise<PaddedSelection>;
 
 /**
  * Greedy suppression with scores; Soft-NMS if `softNmsSigma` is above 0. Then the score of a candidate is multiplied by
@@ -4631,7 +4666,7 @@ declare function nonMaxSuppressionPaddedAsync(boxes: Input, scores: Input, maxOu
 declare function nonMaxSuppressionWithScore(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): SelectionWithScores;
 
 /** As {@link nonMaxSuppressionWithScore}, off the event loop. */
-declare function nonMaxSuppressionWithScoreAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): Promise<SelectionWithScores>;
+declare function nonMaxSuppressionWithScoreAsync(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null, options?: PromiseOptions): Promise<SelectionWithScores>;
 
 declare type NoOutput = Omit<IouOptions, 'out'>;
 
@@ -4897,7 +4932,7 @@ declare interface PaddedSelection {
 export declare function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
 
 /** As {@link pairedIou}, off the event loop, into new memory. */
-declare const pairedIouLater: (a: BoxesInput, b: BoxesInput, given?: NoOutput | undefined) => Promise<FloatArray_2>;
+declare const pairedIouLater: (a: BoxesInput, b: BoxesInput, given?: (NoOutput & PromiseOptions) | undefined) => Promise<FloatArray_2>;
 
 /** The segments of one image. */
 export declare interface PanopticAnnotation {
@@ -5147,6 +5182,15 @@ export declare namespace plain {
     }
 }
 
+/** As {@link Later}, for a function without options: its promise takes them after the other arguments; up to two overloads. */
+declare type PlainLater<F> = F extends {
+    (...given: infer A1): infer R1;
+    (...given: infer A2): infer R2;
+} ? {
+    (...given: [...A1, options?: PromiseOptions]): Promise<R1>;
+    (...given: [...A2, options?: PromiseOptions]): Promise<R2>;
+} : never;
+
 /** A polygon: x, y, x, y, ... in pixels, closed from its last point to its first. */
 declare type Polygon = readonly number[] | Float64Array | Float32Array;
 
@@ -5180,8 +5224,19 @@ export declare interface PrecisionRecall {
     reached: number;
 }
 
+/** What every promise takes in its options, beside those of the call itself. */
+declare interface PromiseOptions {
+    /**
+     * Ends the work when it is aborted: the promise rejects at once with `signal.reason`, which is an `AbortError` unless the aborting
+     * code gave another reason. The work stops within 10 milliseconds and gives its memory back. A signal that is already aborted
+     * rejects before any work.
+     */
+    signal?: AbortSignal | undefined;
+}
+
 export declare namespace promises {
     export {
+        PromiseOptions,
         efficientDetAnchorsLater as efficientDetAnchors,
         generateAnchorsLater as generateAnchors,
         kmeansAnchorsLater as kmeansAnchors,
@@ -5262,6 +5317,14 @@ export declare namespace promises {
  * - `crowdpose`: CrowdPose's for keypoints, as crowdposetools: 14 points, areas from boxes, numbers by how crowded images are.
  */
 export declare type Protocol = 'coco' | 'lvis' | 'voc' | 'openimages' | 'crowdpose';
+
+/** Options of heads with prototypes of masks. */
+export declare interface PrototypeOptions {
+    /**
+     * Whether prototypes are `[height, width, masks]`. Default: whether the last dimension is smaller than the other two.
+     */
+    channelsLast?: boolean;
+}
 
 /** Where the numbers of an evaluation come from. */
 export declare interface Provenance {
@@ -5430,7 +5493,7 @@ declare const readOpenImagesLater: Later<typeof readOpenImages>;
 export declare function readOpenImagesResults(file: string | URL): ReadColumns;
 
 /** As {@link readOpenImagesResults}, off the event loop. */
-declare const readOpenImagesResultsLater: Later<typeof readOpenImagesResults>;
+declare const readOpenImagesResultsLater: PlainLater<typeof readOpenImagesResults>;
 
 /**
  * Reads PASCAL VOC annotations. Ids are strings: the id of an image is its file name without `.xml`, the id of a category is the
@@ -5476,7 +5539,7 @@ declare const readVocLater: Later<typeof readVoc>;
 export declare function readVocResults(files: string | URL | readonly (string | URL)[]): ReadColumns;
 
 /** As {@link readVocResults}, off the event loop. */
-declare const readVocResultsLater: Later<typeof readVocResults>;
+declare const readVocResultsLater: PlainLater<typeof readVocResults>;
 
 /** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
 export declare type Reduction = 'mean' | 'sum' | 'none';
@@ -5712,7 +5775,7 @@ export declare interface RoiAlignOptions extends RoiPoolOptions {
     aligned?: boolean;
 }
 
-declare type RoiLater<Options> = <T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: Options) => Promise<FeatureMap<FloatsLike<T>>>;
+declare type RoiLater<Options> = <T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: Options & PromiseOptions) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** Options of `roiLevels`; torchvision's. */
 export declare interface RoiLevelOptions {
@@ -6250,15 +6313,15 @@ declare class SlidingWindows_2 implements AsyncIterable<Float64Array> {
     /** Number of windows. */
     readonly count: number;
     /** @internal Made by `slidingWindows`. */
-    constructor(options: SlidingWindowOptions);
+    constructor(options: SlidingWindowOptions, signal?: AbortSignal);
     /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
-    slice(start?: number, end?: number): Promise<Float64Array>;
+    slice(start?: number, end?: number, options?: PromiseOptions): Promise<Float64Array>;
     /** All windows, `chunk` at a time. */
     [Symbol.asyncIterator](): AsyncIterator<Float64Array>;
 }
 
-/** As `slidingWindows` of `boxwise`; `for await` goes through the chunks. */
-declare function slidingWindowsLater(options: SlidingWindowOptions): Promise<SlidingWindows_2>;
+/** As `slidingWindows` of `boxwise`; `for await` goes through the chunks, until the signal is aborted. */
+declare function slidingWindowsLater(options: SlidingWindowOptions & PromiseOptions): Promise<SlidingWindows_2>;
 
 /**
  * Smooth L1 loss (Girshick 2015): `d² / 2β` if `|d| < β`, otherwise `|d| - β/2`; β is 1 by default.
@@ -6568,7 +6631,7 @@ export declare namespace tfjs {
 declare function toBbox(masks: RleInput | readonly RleInput[]): Float64Array;
 
 /** As `mask.toBbox` of `boxwise`, off the event loop. */
-declare const toBbox_2: Later<typeof mask_3.toBbox>;
+declare const toBbox_2: PlainLater<typeof mask_3.toBbox>;
 
 /**
  * Returns the bounding box of a mask, or a row for each mask: x, y, width, height.
@@ -6595,7 +6658,7 @@ declare function toCounts(mask: RleInput): Uint32Array;
 declare function toCounts(masks: readonly RleInput[]): Uint32Array[];
 
 /** As `mask.toCounts` of `boxwise`, off the event loop. */
-declare const toCounts_2: Later<typeof mask_3.toCounts>;
+declare const toCounts_2: PlainLater<typeof mask_3.toCounts>;
 
 /**
  * Returns polygons whose rasterisation is the mask: one for each 4-connected component of the foreground. A hole is
@@ -6611,7 +6674,7 @@ declare function toPolygons(mask: RleInput): number[][];
 declare function toPolygons(masks: readonly RleInput[]): number[][][];
 
 /** As `mask.toPolygons` of `boxwise`, off the event loop. */
-declare const toPolygons_2: Later<typeof mask_3.toPolygons>;
+declare const toPolygons_2: PlainLater<typeof mask_3.toPolygons>;
 
 export declare namespace torchvision {
     export {
@@ -6799,6 +6862,8 @@ export declare function weightedBoxesFusion(models: readonly ModelBoxes[], optio
 
 /** As {@link weightedBoxesFusion}, off the event loop. */
 declare const weightedBoxesFusionLater: Later<typeof weightedBoxesFusion>;
+
+declare type WithSignal<Options> = undefined extends Options ? (NonNullable<Options> & PromiseOptions) | undefined : Options & PromiseOptions;
 
 /** How the output of a detection head is decoded. */
 declare interface YoloOptions {
