@@ -59,4 +59,20 @@ test('boxes of another format are named', (t) => {
   t.deepEqual(codes(as(([x = 0, y = 0, w = 0, h = 0]) => [x / 400, y / 300, w / 400, h / 300])), [
     'BOXES_LOOK_NORMALISED',
   ]);
+  t.deepEqual(codes(as(([x = 0, y = 0, w = 0, h = 0]) => [y, x, y + h, x + w])), [
+    'BOXES_LOOK_LIKE_ANOTHER_FORMAT',
+  ]);
+  // the first box is a square on the diagonal
+  t.deepEqual(codes(as(([x = 0, y = 0, w = 0, h = 0]) => [y, x, h, w]).slice(1)), [
+    'BOXES_LOOK_LIKE_ANOTHER_FORMAT',
+  ]);
+  // images of 400 x 300, stretched to 640 x 640, scaled to that width, and padded
+  for (const resize of [
+    ([x = 0, y = 0, w = 0, h = 0]) => [1.6 * x, (640 / 300) * y, 1.6 * w, (640 / 300) * h],
+    ([x = 0, y = 0, w = 0, h = 0]) => [1.6 * x, 1.6 * y, 1.6 * w, 1.6 * h],
+    ([x = 0, y = 0, w = 0, h = 0]) => [1.6 * x, 1.6 * y + 80, 1.6 * w, 1.6 * h],
+    ([x = 0, y = 0, w = 0, h = 0]) => [x, y + 50, w, h],
+  ] as ((b: readonly number[]) => number[])[]) {
+    t.deepEqual(codes(as(resize)), ['BOXES_LOOK_RESIZED']);
+  }
 });

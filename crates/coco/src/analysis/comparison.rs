@@ -4,6 +4,8 @@
 //! say how much of it is chance. The result depends on the seed, not on the number of threads: each draw has a generator of its own, and sums
 //! over categories are taken in their order.
 
+use boxwise_kernels::math::order::lowest_first;
+
 use super::resampling::{Draws, LANES, Lanes, Objects, Resampled, Side};
 use crate::eval::RecallGrid;
 use crate::{Code, Error, Evaluation, Result};
@@ -212,12 +214,12 @@ fn widths(categories: &[Vec<f64>], level: f64) -> Vec<f64> {
 
 /// p-values adjusted by Benjamini and Hochberg: the share of false discoveries among those up to each one. NaN stays.
 fn adjusted(p_values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..p_values.len()).filter(|at| !p_values[*at].is_nan()).collect();
-    order.sort_by(|a, b| p_values[*a].total_cmp(&p_values[*b]));
+    let mut order = lowest_first(p_values.iter().copied());
+    order.retain(|at| !p_values[*at as usize].is_nan());
     let (mut adjusted, mut least) = (vec![f64::NAN; p_values.len()], 1.0f64);
-    for (rank, at) in order.iter().enumerate().rev() {
-        least = least.min(p_values[*at] * order.len() as f64 / (rank + 1) as f64);
-        adjusted[*at] = least;
+    for (rank, at) in order.iter().map(|at| *at as usize).enumerate().rev() {
+        least = least.min(p_values[at] * order.len() as f64 / (rank + 1) as f64);
+        adjusted[at] = least;
     }
     adjusted
 }

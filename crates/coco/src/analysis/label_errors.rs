@@ -15,6 +15,7 @@
 
 use boxwise_kernels::boxes::coco_iou::iou;
 use boxwise_kernels::math::exp::{exp, ln};
+use boxwise_kernels::math::order::lowest_first;
 
 use super::operating_points::out_of_range;
 use super::setting::Setting;
@@ -148,8 +149,9 @@ impl Evaluation {
             found.image_quality.extend(own);
             found.image_quality.push(exp(own.iter().map(|quality| ln(*quality)).sum::<f64>() / 3.0));
         }
-        rows.sort_by(|(.., one), (.., other)| one.value.total_cmp(&other.value)); // stable: by image
-        for (kind, image, own, object, quality) in rows {
+        // equal ones by image
+        for place in lowest_first(rows.iter().map(|(.., quality)| quality.value)) {
+            let &(kind, image, ref own, object, ref quality) = &rows[place as usize];
             let detection = quality.detection.map(|at| detections[image][at]);
             found.kind.push(kind);
             found.image.push(image as u32);

@@ -5,6 +5,7 @@
 //! ignored still has a kind of error, and a repair can make it a hit. Each category's list of detections is sorted by score
 //! anew after a repair, with errors before hits where scores are equal.
 
+use boxwise_kernels::math::order::highest_first;
 use boxwise_kernels::math::score_key::descending;
 
 use super::confusion::pairs_of;
@@ -255,15 +256,15 @@ impl Replay<'_> {
         }
         let (mut sum, mut count) = (0.0, 0u32);
         let (mut hits, mut needed, mut precision) = (Vec::new(), Vec::new(), vec![0.0; grid.len()]);
-        for (own, objects) in of_slot.iter_mut().zip(objects) {
+        for (own, objects) in of_slot.iter().zip(objects) {
             if own.is_empty() && *objects == 0 {
                 continue;
             }
-            own.sort_by_key(|own| descending(own.score));
             count += 1;
+            let order = highest_first(own.iter().map(|own| own.score));
             hits.clear();
             hits.extend(
-                own.iter().zip(1..).filter(|(own, _)| own.is_hit).map(|(_, counted): (_, u32)| counted),
+                (1..).zip(order).filter(|(_, place)| own[*place as usize].is_hit).map(|(counted, _)| counted),
             );
             grid.needed(*objects as usize, &mut needed);
             grid.precisions(&hits, &needed, &mut precision);

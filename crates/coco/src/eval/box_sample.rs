@@ -16,23 +16,33 @@ pub(crate) struct BoxSample {
     pub(crate) as_given: u64,
     /// Detections that match if the boxes of detections, or of annotations, had another format.
     pub(crate) otherwise: [u64; READINGS],
+    /// Detections that match if they are scaled back from a resized image.
+    pub(crate) resized: u64,
 }
 
 /// Number of other formats, of detections and of annotations.
-pub(crate) const READINGS: usize = 4;
+pub(crate) const READINGS: usize = 8;
 
 impl BoxSample {
     /// The counts in a row.
-    pub(crate) fn counts(&mut self) -> [&mut u64; 6 + READINGS] {
-        let BoxSample { detections, beyond, pixels, truths_beyond, truths_pixels, as_given, otherwise } =
-            self;
-        let [a, b, c, d] = otherwise;
-        [detections, beyond, pixels, truths_beyond, truths_pixels, as_given, a, b, c, d]
+    pub(crate) fn counts(&mut self) -> impl Iterator<Item = &mut u64> {
+        let BoxSample {
+            detections,
+            beyond,
+            pixels,
+            truths_beyond,
+            truths_pixels,
+            as_given,
+            otherwise,
+            resized,
+        } = self;
+        let single = [detections, beyond, pixels, truths_beyond, truths_pixels, as_given, resized];
+        single.into_iter().chain(otherwise)
     }
 
     /// Adds the counts of another sample.
     pub(crate) fn add(&mut self, other: &BoxSample) {
         let mut other = *other;
-        self.counts().into_iter().zip(other.counts()).for_each(|(own, other)| *own += *other);
+        self.counts().zip(other.counts()).for_each(|(own, other)| *own += *other);
     }
 }

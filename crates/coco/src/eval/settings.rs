@@ -36,6 +36,8 @@
 //! over 16 doubles that the compiler vectorises) is the index of the set. Unused places of the sorted
 //! thresholds are NaN, which nothing reaches.
 
+use boxwise_kernels::math::order::lowest_first;
+
 use super::areas::{AREAS_KNOWN, AreaSet};
 use crate::params::{AreaRange, Params};
 
@@ -165,9 +167,7 @@ fn settings_of(areas: u32) -> u64 {
 
 /// Indices of the values in ascending order of value.
 pub(crate) fn ascending(values: &[f64]) -> Vec<u32> {
-    let mut indices: Vec<u32> = (0..values.len() as u32).collect();
-    indices.sort_by(|a, b| values[*a as usize].total_cmp(&values[*b as usize]));
-    indices
+    lowest_first(values.iter().copied())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::compressed::Compression;
-use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
+use crate::encoding::{BYTE_ORDER_MARK, not_text};
 use crate::{Code, Error, Result};
 
 /// Detections in owned columns.
@@ -64,15 +64,16 @@ fn text_of(path: &Path) -> Result<String> {
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
-    String::from_utf8(bytes).map_err(|error| {
+    let wrong = |got: String, at: usize| {
+        let error = Error::new(Code::InvalidValue, "text in UTF-8", got);
+        Err(error.in_input(path.display().to_string()).at_byte(at as u64))
+    };
+    if let Some(got) = not_text(&bytes) {
+        return wrong(got.to_owned(), 0);
+    }
+    String::from_utf8(bytes).or_else(|error| {
         let at = error.utf8_error().valid_up_to();
-        let got = match utf16_name(error.as_bytes()) {
-            Some(name) => format!("text in {name}; save the file as UTF-8"),
-            None => format!("the byte 0x{:02x}", error.as_bytes()[at]),
-        };
-        Error::new(Code::InvalidValue, "text in UTF-8", got)
-            .in_input(path.display().to_string())
-            .at_byte(at as u64)
+        wrong(format!("the byte 0x{:02x}", error.as_bytes()[at]), at)
     })
 }
 

@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use super::draft::Draft;
 use super::{OwnColumns, bytes_of, number, spanning};
-use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
+use crate::encoding::{BYTE_ORDER_MARK, not_text};
 use crate::{Code, Dataset, Error, Result};
 use boxwise_threads::poll_at;
 
@@ -90,8 +90,7 @@ fn rows<const N: usize>(
     if bytes.is_empty() {
         return Err(Error::new(Code::EmptyInput, "a table with a line of column names", "no bytes"));
     }
-    if let Some(name) = utf16_name(bytes) {
-        let got = format!("text in {name}; save the file as UTF-8");
+    if let Some(got) = not_text(bytes) {
         return Err(Error::new(Code::InvalidValue, "text in UTF-8", got).at_byte(0));
     }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);

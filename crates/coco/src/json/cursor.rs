@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Input;
-use crate::encoding::{BYTE_ORDER_MARK, utf16_name};
+use crate::encoding::{BYTE_ORDER_MARK, FIRST_BYTES, not_text};
 use crate::{Code, Error, Result};
 use boxwise_threads::poll;
 
@@ -38,13 +38,12 @@ impl<'s> Cursor<'s> {
         if cursor.limit == 0 && !cursor.slide(0)? {
             return Err(Error::new(Code::EmptyInput, "JSON text", "no bytes"));
         }
-        cursor.has(0, 4)?;
+        cursor.has(0, FIRST_BYTES)?;
         if cursor.text().starts_with(BYTE_ORDER_MARK) {
             cursor.at = BYTE_ORDER_MARK.len();
         }
-        if let Some(name) = utf16_name(cursor.text()) {
-            let got = format!("text in {name}; save the file as UTF-8");
-            return Err(Error::new(Code::InvalidJson, "text in UTF-8", got).at_byte(0));
+        if let Some(got) = not_text(cursor.text()) {
+            return Err(Error::new(Code::InvalidJson, "JSON text in UTF-8", got).at_byte(0));
         }
         Ok(cursor)
     }
@@ -174,10 +173,10 @@ impl<'s> Cursor<'s> {
 
     /// Checks that only white space is left.
     pub(crate) fn finish(&mut self) -> Result<()> {
-        self.next()?;
-        match self.at >= self.limit {
-            true => Ok(()),
-            false => Err(self.unexpected("the end of the text")),
+        match self.next()? {
+            _ if self.at >= self.limit => Ok(()),
+            b'{' | b'[' => Err(self.unexpected("the end of the text; JSON Lines belong into one list")),
+            _ => Err(self.unexpected("the end of the text")),
         }
     }
 }

@@ -1,3 +1,4 @@
+use boxwise_kernels::math::order::highest_first;
 use boxwise_kernels::{Isa, masks::bits};
 
 use super::overlap::{Columns, Shape, Table, check_sizes, union};
@@ -24,8 +25,7 @@ pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Res
         return Err(Error::new(Code::OutOfRange, "an iouThreshold from 0 to 1", iou_threshold.to_string()));
     }
     check_sizes(masks, &[])?;
-    let mut order: Vec<u32> = (0..masks.len() as u32).collect();
-    order.sort_by(|&a, &b| scores[b as usize].partial_cmp(&scores[a as usize]).expect("no score is NaN"));
+    let order = highest_first(scores.iter().copied());
     let sorted: Vec<&Shape> = order.iter().map(|&i| &masks[i as usize]).collect();
     let columns = Columns::of(sorted.iter().copied());
     let mut gone = vec![false; sorted.len()];

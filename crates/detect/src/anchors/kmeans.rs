@@ -2,6 +2,7 @@
 //! 2017).
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::math::order::lowest_first;
 
 use crate::random::Random;
 use boxwise_threads::poll;
@@ -49,7 +50,8 @@ pub fn kmeans(boxes: &[[f64; 2]], k: usize, seed: u64, max_iterations: usize) ->
         }
         move_to_means(boxes, &owner, &mut centres);
     }
-    centres.sort_by(|a, b| (a[0] * a[1]).total_cmp(&(b[0] * b[1])));
+    let order = lowest_first(centres.iter().map(|size| size[0] * size[1]));
+    let centres: Vec<[f64; 2]> = order.into_iter().map(|place| centres[place as usize]).collect();
     let mean_iou = boxes.iter().map(|&size| best(size, &centres).1).sum::<f64>() / boxes.len() as f64;
     Ok(Clusters { sizes: centres, mean_iou, iterations })
 }

@@ -1,7 +1,9 @@
 //! Boxes above the score threshold, before suppression.
 
 use std::cell::RefCell;
-use std::cmp::Ordering;
+
+use boxwise_kernels::math::order::highest_first;
+use boxwise_kernels::math::score_key::descending;
 
 /// Columns of candidates, in the order of the tensor and the precision of the result.
 #[derive(Debug, Default)]
@@ -239,30 +241,22 @@ impl Candidates {
 
     /// Indices in descending score order; equal scores keep their order.
     pub(super) fn by_score(&self) -> Vec<u32> {
-        let mut places: Vec<u32> = (0..self.len() as u32).collect();
-        places.sort_by(|&a, &b| descending(self.score(a as usize), self.score(b as usize)));
-        places
+        highest_first((0..self.len()).map(|place| self.score(place)))
     }
 }
 
 /// Indices of the `count` best of `len` scores, ascending; the first among equals.
 pub(super) fn best_of(len: usize, count: usize, score: impl Fn(usize) -> f64) -> Vec<u32> {
-    let mut places: Vec<u32> = (0..len as u32).collect();
-    if count < places.len() {
-        if count > 0 {
-            places.select_nth_unstable_by(count - 1, |&a, &b| {
-                descending(score(a as usize), score(b as usize)).then(a.cmp(&b))
-            });
-        }
-        places.truncate(count);
-        places.sort_unstable();
+    if count >= len {
+        return (0..len as u32).collect();
     }
+    let mut keyed: Vec<(u64, u32)> = (0..len).map(|place| descending(score(place))).zip(0..).collect();
+    if count > 0 {
+        keyed.select_nth_unstable(count - 1);
+    }
+    let mut places: Vec<u32> = keyed[..count].iter().map(|(_, place)| *place).collect();
+    places.sort_unstable();
     places
-}
-
-/// Scores have passed a threshold, so they are not NaN.
-fn descending(a: f64, b: f64) -> Ordering {
-    b.partial_cmp(&a).unwrap_or(Ordering::Equal)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use boxwise_kernels::machine::disjoint_columns::Columns;
+use boxwise_kernels::math::order::by_key;
 
 use super::accumulate::{Accumulator, LIMITS, LimitBlock, RecallGrid, SlotArrays};
 use super::rankers::{LedgerRanker, MatchingRanker, Ranker};
@@ -93,8 +94,10 @@ fn evaluate_by<'a>(
     let recall = Columns::new(t, k, a * m).map_err(too_large)?;
 
     let setup = Shared { plan, params, blocks: blocks(params), grid: RecallGrid::of(params) };
-    let mut largest_first: Vec<(usize, usize)> = (0..k).map(|slot| (size(compared, slot), slot)).collect();
-    largest_first.sort_unstable_by_key(|(size, slot)| (std::cmp::Reverse(*size), *slot));
+    let sizes: Vec<usize> = (0..k).map(|slot| size(compared, slot)).collect();
+    let order = by_key(sizes.iter().map(|size| u64::MAX - *size as u64));
+    let largest_first: Vec<(usize, usize)> =
+        order.into_iter().map(|slot| (sizes[slot as usize], slot as usize)).collect();
     if let Some((size, _)) = largest_first.first().filter(|(size, _)| *size > MOST_BOXES) {
         return Err(too_often(*size));
     }

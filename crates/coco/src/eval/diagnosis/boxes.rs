@@ -1,14 +1,21 @@
-//! Detects boxes in another format than x, y, width, height.
+//! Detects boxes in another format than x, y, width, height, and boxes of resized images.
 
 use boxwise_kernels::boxes::coco_iou::iou;
 
 use crate::Warning;
 use crate::eval::box_sample::{BoxSample, READINGS};
+use crate::eval::collect::Record;
 use crate::eval::plan::GroundTruth;
 use crate::eval::similarity::{Compared, Known};
 
 /// Number of detections that are tried.
 const SAMPLE: u64 = 512;
+
+/// Number of detections of a category that are looked at.
+const LOOKED_AT: usize = 1 << 16;
+
+/// Detections with a score of at least this part of the best one in their cell are tried. Most others match nothing.
+const CONFIDENT: f64 = 0.5;
 
 /// From another format to x, y, width, height.
 type Conversion = fn([f64; 4]) -> [f64; 4];
@@ -17,6 +24,8 @@ type Conversion = fn([f64; 4]) -> [f64; 4];
 const FORMATS: [(&str, Conversion); READINGS / 2] = [
     ("xyxy (left, top, right, bottom)", |[x, y, r, b]| [x, y, r - x, b - y]),
     ("cxcywh (centre, width, height)", |[x, y, w, h]| [x - w / 2.0, y - h / 2.0, w, h]),
+    ("yxyx (top, left, bottom, right)", |[y, x, b, r]| [x, y, r - x, b - y]),
+    ("yxhw (top, left, height, width)", |[y, x, h, w]| [x, y, w, h]),
 ];
 
 /// Tries other formats for a sample of detections and their ground truth. Returns a warning if those match far better.
@@ -28,7 +37,7 @@ pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
     if sample.detections == 0 {
         return None;
     }
-    fractions(&sample).or_else(|| other_format(&sample))
+    fractions(&sample).or_else(|| other_format(&sample)).or_else(|| resized(&sample))
 }
 
 fn sample(compared: Compared<'_>) -> BoxSample {
@@ -37,22 +46,21 @@ fn sample(compared: Compared<'_>) -> BoxSample {
     if matches!(known, Known::Masks(_)) {
         return found; // masks may have no boxes
     }
-    for (slot, streams) in plan.slots.iter().enumerate() {
-        let truth = plan.of_slot(slot);
-        for (stream, part) in
-            streams.iter().flat_map(|stream| detected.parts.iter().map(move |part| (stream, part)))
-        {
-            for record in if truth.is_empty() { None } else { Some(part.stream(*stream).flatten()) }
-                .into_iter()
-                .flatten()
-            {
-                let start = truth.partition_point(|annotation| annotation.image < record.rank());
-                let end = truth.partition_point(|annotation| annotation.image <= record.rank());
-                if start < end && plan.compares(record.rank(), *stream) {
-                    let bbox = part.boxes.at(record.position as usize);
-                    look_at(&mut found, bbox, &truth[start..end], matches!(known, Known::None));
+    let annotated = plan.slots.iter().enumerate().filter(|(slot, _)| !plan.of_slot(*slot).is_empty());
+    for (truth, stream) in
+        annotated.flat_map(|(slot, streams)| streams.iter().map(move |stream| (plan.of_slot(slot), *stream)))
+    {
+        for part in &detected.parts {
+            let records: Vec<Record> = part.stream(stream).flatten().copied().take(LOOKED_AT).collect();
+            for cell in records.chunk_by(|a, b| a.rank() == b.rank()) {
+                let image = cell[0].rank();
+                let start = truth.partition_point(|annotation| annotation.image < image);
+                let end = truth.partition_point(|annotation| annotation.image <= image);
+                if start < end && plan.compares(image, stream) {
+                    let bbox = |record: &Record| part.boxes.at(record.position as usize);
+                    look_at(&mut found, cell, bbox, &truth[start..end], matches!(known, Known::None));
                 }
-                if found.detections == SAMPLE {
+                if found.detections >= SAMPLE {
                     return found;
                 }
             }
@@ -61,8 +69,22 @@ fn sample(compared: Compared<'_>) -> BoxSample {
     found
 }
 
-/// Adds a detection and the ground truth of its cell to a sample. `compares`: whether boxes are what is compared.
-pub(crate) fn look_at(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], compares: bool) {
+/// Adds the confident detections of a cell and its ground truth to a sample. `compares`: whether boxes are what is
+/// compared.
+pub(crate) fn look_at(
+    sample: &mut BoxSample,
+    cell: &[Record],
+    mut bbox: impl FnMut(&Record) -> [f64; 4],
+    truth: &[GroundTruth],
+    compares: bool,
+) {
+    let best = cell.iter().map(|record| record.score).fold(f64::MIN, f64::max);
+    for record in cell.iter().filter(|record| record.score >= CONFIDENT * best) {
+        look_at_one(sample, bbox(record), truth, compares);
+    }
+}
+
+fn look_at_one(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTruth], compares: bool) {
     let is_fraction = |bbox: [f64; 4]| bbox.iter().all(|value| (-0.5..=1.5).contains(value));
     let is_pixels = |bbox: [f64; 4]| bbox[2] > 2.0 && bbox[3] > 2.0;
     sample.detections += 1;
@@ -85,6 +107,8 @@ pub(crate) fn look_at(sample: &mut BoxSample, bbox: [f64; 4], truth: &[GroundTru
         sample.otherwise[2 * nth] += reaches(reading, same);
         sample.otherwise[2 * nth + 1] += reaches(same, reading);
     }
+    let is_resized = |own: &GroundTruth| is_scaled(bbox, own.bbox) || is_padded(bbox, own.bbox);
+    sample.resized += u64::from(truth.iter().any(is_resized));
 }
 
 /// Coordinates from 0 to 1 on one side, pixels on the other.
@@ -113,4 +137,33 @@ fn other_format(sample: &BoxSample) -> Option<Warning> {
         FORMATS[at / 2].0,
     );
     Some(Warning { code: "BOXES_LOOK_LIKE_ANOTHER_FORMAT", message, count })
+}
+
+/// Boxes of images that were resized for the model, with or without padding: far more match once they are scaled.
+fn resized(sample: &BoxSample) -> Option<Warning> {
+    let BoxSample { detections, as_given, resized, .. } = *sample;
+    (resized > 4 * as_given && 10 * resized >= 3 * detections).then(|| Warning {
+        code: "BOXES_LOOK_RESIZED",
+        message: format!(
+            "boxes look like those of resized images: {resized} of {detections} match once they are scaled, {as_given} \
+             as they are; scale detections back to the original image, as decode() and unletterbox() do"
+        ),
+        count: resized,
+    })
+}
+
+/// Whether a box is the other in a resized image, which may be stretched.
+fn is_scaled(bbox: [f64; 4], truth: [f64; 4]) -> bool {
+    let [x, y] = [truth[2] / bbox[2], truth[3] / bbox[3]];
+    let scaled = [bbox[0] * x, bbox[1] * y, truth[2], truth[3]];
+    let changes = [x, y].iter().any(|scale| !(0.8..=1.25).contains(scale));
+    changes && x.is_finite() && y.is_finite() && iou(scaled, truth, false) >= 0.85
+}
+
+/// Whether a box is the other in an image that is padded on one side, and resized or not.
+fn is_padded(bbox: [f64; 4], truth: [f64; 4]) -> bool {
+    let scale = truth[2] / bbox[2];
+    let [x, y] = [0, 1].map(|axis| (bbox[axis] * scale - truth[axis]) / truth[axis + 2]);
+    let same_shape = (0.92..1.08).contains(&(truth[3] / bbox[3] / scale));
+    same_shape && (x.abs() < 0.06 && y > 0.2 || y.abs() < 0.06 && x > 0.2)
 }

@@ -2,6 +2,7 @@
 
 use super::setup::Setup;
 use super::written::Written;
+use crate::eval::collect::Record;
 use crate::eval::diagnosis::look_at;
 use crate::eval::ledger::{put_fixed, put_labels, put_number};
 use crate::eval::pascal::{Judge, JudgeScratch, JudgedCells, LabelledDetection, label_of};
@@ -44,10 +45,8 @@ impl JudgedWriter {
                 put_labels(lists, ranked.iter().map(|detection| label_of(detection.label())));
             }
             if !cell.truth.is_empty() && setup.samples(rank) {
-                for record in cell.detections {
-                    let bbox = compared.detected.bbox(record.position, &mut near);
-                    look_at(&mut to.sample, bbox, cell.truth, true);
-                }
+                let bbox = |record: &Record| compared.detected.bbox(record.position, &mut near);
+                look_at(&mut to.sample, cell.detections, bbox, cell.truth, true);
             }
             if most > 0 {
                 let start = to.bytes.len();

@@ -2,6 +2,7 @@
 
 use super::setup::Setup;
 use super::written::Written;
+use crate::eval::collect::Record;
 use crate::eval::diagnosis::look_at;
 use crate::eval::ledger::{put_areas, put_fixed, put_number, put_outcome};
 use crate::eval::matching::{CellTruth, Gathered, Matcher, NoWitness};
@@ -52,7 +53,7 @@ impl<'a, S: Similarity> MatchedWriter<'a, S> {
             let rank = first.rank();
             let own = &truth[setup.prepared.by_image.range_in_slot(plan, rank, slot)];
             for (block, written) in all.iter().zip(blocks.iter_mut()) {
-                let area = |record: &crate::eval::collect::Record, near: &mut usize| {
+                let area = |record: &Record, near: &mut usize| {
                     record.counts_in(block, || detected.area(record.position, near)) as u8
                 };
                 written.areas.clear();
@@ -66,10 +67,8 @@ impl<'a, S: Similarity> MatchedWriter<'a, S> {
                 });
             }
             if !own.is_empty() && setup.samples(rank) && !matches!(known, Known::Masks(_)) {
-                for record in cell {
-                    let bbox = detected.bbox(record.position, &mut near_box);
-                    look_at(&mut to.sample, bbox, own, compares_boxes);
-                }
+                let bbox = |record: &Record| detected.bbox(record.position, &mut near_box);
+                look_at(&mut to.sample, cell, bbox, own, compares_boxes);
             }
             let start = to.bytes.len();
             let has_matches = blocks.iter().any(|block| !block.outcomes.is_empty());

@@ -39,7 +39,7 @@ impl Evaluator {
         put_fixed(&mut bytes, data);
         let mut tally = self.ledger.tally.clone();
         tally.oddities.counts().into_iter().for_each(|count| put_number(&mut bytes, *count));
-        tally.sample.counts().into_iter().for_each(|count| put_number(&mut bytes, *count));
+        tally.sample.counts().for_each(|count| put_number(&mut bytes, *count));
         put_number(&mut bytes, tally.detections);
         put_number(&mut bytes, tally.skipped);
         let used = tally.streams.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use boxwise_kernels::math::order::lowest_first;
+
 use super::settings::SelectiveSearch;
 use crate::random::Random;
 
@@ -14,16 +16,19 @@ pub(super) fn ranked<'a>(
     how: &SelectiveSearch,
 ) -> Vec<[u32; 4]> {
     let mut random = Random::new(how.seed);
-    let mut all = Vec::new();
+    let (mut ranks, mut all) = (Vec::new(), Vec::new());
     for boxes in groupings {
         for (place, b) in boxes.iter().rev().enumerate() {
             let rank = (place + 1) as f64;
-            all.push((random.unit() * rank.sqrt().sqrt(), *b));
+            ranks.push(random.unit() * rank.sqrt().sqrt());
+            all.push(*b);
         }
     }
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut met = HashSet::with_capacity(all.len());
     let large = |b: &[u32; 4]| ((b[2] - b[0]).min(b[3] - b[1])) as usize >= how.min_size;
-    let boxes = all.into_iter().map(|(_, b)| b).filter(|b| large(b) && met.insert(*b));
+    let boxes = lowest_first(ranks)
+        .into_iter()
+        .map(|place| all[place as usize])
+        .filter(|b| large(b) && met.insert(*b));
     boxes.take(how.max_proposals).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::math::order::highest_first;
 
 /// The boxes of several models, model by model.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +132,8 @@ impl Models<'_> {
             }
         }
         for (_, found) in &mut groups {
-            found.sort_by(|a, b| b.score.total_cmp(&a.score)); // stable
+            let order = highest_first(found.iter().map(|own| own.score));
+            *found = order.into_iter().map(|place| found[place as usize]).collect();
         }
         groups
     }
@@ -155,8 +157,9 @@ impl Clusters {
 impl Fused {
     /// The fused boxes in descending score order, equal ones in their order. `traced` is the number of boxes of the
     /// models, if a trace is requested.
-    pub(super) fn from_rows(mut rows: Vec<Row>, traced: Option<usize>) -> Fused {
-        rows.sort_by(|a, b| b.score.total_cmp(&a.score)); // stable
+    pub(super) fn from_rows(rows: Vec<Row>, traced: Option<usize>) -> Fused {
+        let order = highest_first(rows.iter().map(|row| row.score));
+        let rows: Vec<&Row> = order.into_iter().map(|place| &rows[place as usize]).collect();
         let trace = traced.map(|boxes| {
             let mut trace = Clusters::nothing(boxes);
             for (place, row) in (0..).zip(&rows) {

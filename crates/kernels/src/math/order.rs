@@ -1,0 +1,35 @@
+//! The order of values, as places in the list that holds them.
+
+use crate::math::score_key::descending;
+
+/// The places of scores from the highest down, NaN last; equal scores, zeros of either sign among them, keep their
+/// order.
+pub fn highest_first(scores: impl IntoIterator<Item = f64>) -> Vec<u32> {
+    by_key(scores.into_iter().map(descending))
+}
+
+/// The places of values from the lowest up, NaN last; equal values keep their order.
+pub fn lowest_first(values: impl IntoIterator<Item = f64>) -> Vec<u32> {
+    by_key(values.into_iter().map(|value| descending(-value)))
+}
+
+/// The places of keys in ascending order; equal keys keep their order.
+pub fn by_key(keys: impl IntoIterator<Item = u64>) -> Vec<u32> {
+    let mut keyed: Vec<(u64, u32)> = keys.into_iter().zip(0..).collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, place)| place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_keep_their_order_and_nan_is_last() {
+        let values = [0.5, f64::NAN, 1.0, -0.0, 0.5, 0.0, f64::NEG_INFINITY];
+        assert_eq!(highest_first(values), [2, 0, 4, 3, 5, 6, 1]);
+        assert_eq!(lowest_first(values), [6, 3, 5, 0, 4, 2, 1]);
+        assert_eq!(by_key([2, 1, 2, 0]), [3, 1, 0, 2]);
+        assert!(highest_first([]).is_empty());
+    }
+}
