@@ -109,15 +109,12 @@ export function fromNative(thrown: unknown): unknown {
   const [, code, message = '', expected, got, input, list, record, id, byte] =
     thrown.message.split(SEPARATOR);
   const place: ErrorPlace = {};
-  // The core names its parameters in snake case.
-  const name = /^[a-z]+(_[a-z]+)+$/.test(input ?? '') ? camelCase(input as string) : input;
-  if (name) place.input = name;
+  if (input) place.input = input;
   if (list) place.list = list;
   if (record) place.record = Number(record);
   if (id) place.id = id;
   if (byte) place.byte = Number(byte);
-  const text = name && input && name !== input ? message.replace(input, name) : message;
-  return new BoxwiseError(code as ErrorCode, expected ?? '', got ?? '', place, text);
+  return new BoxwiseError(code as ErrorCode, expected ?? '', got ?? '', place, message);
 }
 
 /** An error by which Node-API refuses to convert an argument; any other error as it is. */
@@ -125,10 +122,6 @@ function fromNodeApi(thrown: Error): Error {
   const { code } = thrown as { code?: unknown };
   if (typeof code !== 'string' || !WRONG_TYPE.test(code)) return thrown;
   return new BoxwiseError('INVALID_ARGUMENT', 'an argument of the documented type', thrown.message);
-}
-
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Runs a call of the addon; its exceptions come out as {@link BoxwiseError}. */

@@ -13,17 +13,17 @@ impl Params {
     /// `OUT_OF_RANGE`, each with the name of the parameter.
     pub(crate) fn check(&self) -> Result<()> {
         self.check_lengths()?;
-        check_thresholds("iou_thresholds", &self.iou_thresholds)?;
-        check_thresholds("recall_thresholds", &self.recall_thresholds)?;
+        check_thresholds("iouThresholds", &self.iou_thresholds)?;
+        check_thresholds("recallThresholds", &self.recall_thresholds)?;
         for (position, range) in self.area_ranges.iter().enumerate() {
             if range.min.is_nan() || range.max.is_nan() {
                 let expected = format!("two numbers at index {position}");
-                return Err(Error::new(Code::OutOfRange, expected, "NaN").in_input("area_ranges"));
+                return Err(Error::new(Code::OutOfRange, expected, "NaN").in_input("areaRanges"));
             }
         }
         if !(0.0..=1.0).contains(&self.dilation_ratio) {
             let got = self.dilation_ratio.to_string();
-            return Err(Error::new(Code::OutOfRange, "a number from 0 to 1", got).in_input("dilation_ratio"));
+            return Err(Error::new(Code::OutOfRange, "a number from 0 to 1", got).in_input("dilationRatio"));
         }
         Ok(())
     }
@@ -33,7 +33,7 @@ impl Params {
     /// # Errors
     /// `INVALID_TYPE`.
     pub(crate) fn check_ids(&self) -> Result<()> {
-        for (name, ids) in [("image_ids", &self.image_ids), ("category_ids", &self.category_ids)] {
+        for (name, ids) in [("imageIds", &self.image_ids), ("categoryIds", &self.category_ids)] {
             if let Some(ids) = ids {
                 one_kind(name, ids.iter())?;
             }
@@ -43,10 +43,10 @@ impl Params {
 
     fn check_lengths(&self) -> Result<()> {
         let lengths = [
-            ("iou_thresholds", self.iou_thresholds.len()),
-            ("recall_thresholds", self.recall_thresholds.len()),
-            ("max_detections", self.max_detections.len()),
-            ("area_ranges", self.area_ranges.len()),
+            ("iouThresholds", self.iou_thresholds.len()),
+            ("recallThresholds", self.recall_thresholds.len()),
+            ("maxDetections", self.max_detections.len()),
+            ("areaRanges", self.area_ranges.len()),
         ];
         for (name, length) in lengths {
             if length == 0 || length > MAX_AXIS {

@@ -50,7 +50,7 @@ impl KeypointSigmas {
             if sigmas.is_empty() || sigmas.len() > MAX_POINTS || wrong.is_some() {
                 let got = wrong.map_or_else(|| format!("{} of them", sigmas.len()), f64::to_string);
                 let expected = format!("1 to {MAX_POINTS} numbers above 0");
-                return Err(Error::new(Code::OutOfRange, expected, got).in_input("keypoint_sigmas"));
+                return Err(Error::new(Code::OutOfRange, expected, got).in_input("keypointSigmas"));
             }
         }
         Ok(())

@@ -43,7 +43,7 @@ impl Params {
     pub fn limit_position(&self, limit: u32) -> Result<usize> {
         self.max_detections.iter().position(|own| *own == limit).ok_or_else(|| {
             let own = self.max_detections.iter();
-            unknown("an evaluated number of detections", own, limit.to_string()).in_input("max_detections")
+            unknown("an evaluated number of detections", own, limit.to_string()).in_input("maxDetections")
         })
     }
 

@@ -44,8 +44,8 @@ pub fn nms_boxes(boxes: &[[f64; 4]], scores: &[f32], options: Options) -> Result
 fn candidates(scores: &[f32], boxes: usize, options: Options) -> Result<Vec<u32>> {
     one_score_a_box(scores.len(), boxes)?;
     let Options { score_threshold, nms_threshold, eta, top_k } = options;
-    within("score_threshold", f64::from(score_threshold), 0.0, f64::INFINITY)?;
-    within("nms_threshold", f64::from(nms_threshold), 0.0, f64::INFINITY)?;
+    within("scoreThreshold", f64::from(score_threshold), 0.0, f64::INFINITY)?;
+    within("nmsThreshold", f64::from(nms_threshold), 0.0, f64::INFINITY)?;
     if eta.is_nan() || eta <= 0.0 {
         return Err(Error::new(Code::OutOfRange, "an eta above 0", format!("{eta}")).in_input("eta"));
     }
@@ -131,7 +131,7 @@ pub fn nms_boxes_batched(
             format!("{} ids, one for each box", boxes.len()),
             format!("{}", classes.len()),
         );
-        return Err(error.in_input("class_ids"));
+        return Err(error.in_input("classIds"));
     }
     let larger = |largest: f64, value: f64| if value < largest { largest } else { value };
     let largest = boxes.iter().fold(0.0, |largest, &[x, y, width, height]| {
@@ -203,8 +203,8 @@ pub fn soft_nms_boxes(
 ) -> Result<(Vec<u32>, Vec<f32>)> {
     one_score_a_box(scores.len(), boxes.len())?;
     let SoftOptions { score_threshold, nms_threshold, top_k, sigma, decay } = options;
-    within("score_threshold", f64::from(score_threshold), 0.0, f64::INFINITY)?;
-    within("nms_threshold", f64::from(nms_threshold), 0.0, f64::INFINITY)?;
+    within("scoreThreshold", f64::from(score_threshold), 0.0, f64::INFINITY)?;
+    within("nmsThreshold", f64::from(nms_threshold), 0.0, f64::INFINITY)?;
     if sigma.is_nan() || sigma <= 0.0 {
         return Err(Error::new(Code::OutOfRange, "a sigma above 0", format!("{sigma}")).in_input("sigma"));
     }

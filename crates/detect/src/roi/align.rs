@@ -66,11 +66,11 @@ pub fn roi_align<T: Float>(
 
 impl Align {
     pub(super) fn check(&self) -> Result<()> {
-        positive("spatial_scale", self.spatial_scale)?;
+        positive("spatialScale", self.spatial_scale)?;
         if self.sampling_ratio > MOST_SAMPLES {
             let expected = format!("at most {MOST_SAMPLES} samples");
             return Err(Error::new(Code::OutOfRange, expected, self.sampling_ratio.to_string())
-                .in_input("sampling_ratio"));
+                .in_input("samplingRatio"));
         }
         Ok(())
     }

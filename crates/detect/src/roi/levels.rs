@@ -34,11 +34,11 @@ impl Default for Levels {
 
 impl Levels {
     fn check(&self) -> Result<()> {
-        positive("canonical_scale", self.canonical_scale)?;
+        positive("canonicalScale", self.canonical_scale)?;
         if self.lowest > self.highest {
             let expected = format!("a level of at least the lowest, {}", self.lowest);
             return Err(
-                Error::new(Code::OutOfRange, expected, self.highest.to_string()).in_input("highest_level")
+                Error::new(Code::OutOfRange, expected, self.highest.to_string()).in_input("highestLevel")
             );
         }
         if !self.eps.is_finite() {

@@ -145,7 +145,7 @@ pub(super) fn for_regions<'a, T: Float>(
 fn answer<T: Float>(count: usize, channels: usize, output: [usize; 2]) -> Result<Vec<T>> {
     if output.contains(&0) {
         let got = format!("{} × {}", output[0], output[1]);
-        return Err(Error::new(Code::OutOfRange, "at least a row and a column", got).in_input("output_size"));
+        return Err(Error::new(Code::OutOfRange, "at least a row and a column", got).in_input("outputSize"));
     }
     let dims = [count, channels, output[0], output[1]];
     let numbers = dims.iter().try_fold(1usize, |product, &dim| product.checked_mul(dim));

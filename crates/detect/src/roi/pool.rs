@@ -33,7 +33,7 @@ pub fn roi_pool<T: Float>(
     rois: &[[T; 5]],
     how: &Pool,
 ) -> Result<Vec<T>> {
-    positive("spatial_scale", how.spatial_scale)?;
+    positive("spatialScale", how.spatial_scale)?;
     let images = map.images_of(rois)?;
     let least = T::from_f64(LEAST);
     let region = |place: usize| {

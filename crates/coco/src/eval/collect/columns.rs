@@ -159,7 +159,7 @@ impl DetectionColumns<'_> {
             let got = self.boxes.len().to_string();
             return Err(Error::new(Code::LengthMismatch, expected, got).in_input("boxes"));
         }
-        for (name, ids) in [("image_ids", &self.image_ids), ("category_ids", &self.category_ids)] {
+        for (name, ids) in [("imageIds", &self.image_ids), ("categoryIds", &self.category_ids)] {
             if ids.len() != count {
                 let expected = format!("{count} items, as scores");
                 let got = ids.len().to_string();

@@ -15,11 +15,11 @@ pub(super) fn refuse_unlisted(dataset: &Dataset, params: &Params) -> Result<()> 
     };
     if let Some(got) = unlisted(&params.image_ids, &|id| dataset.lists_image(id)) {
         let expected = "ids of images that the dataset lists";
-        return Err(Error::new(Code::UnknownImage, expected, got).in_input("image_ids"));
+        return Err(Error::new(Code::UnknownImage, expected, got).in_input("imageIds"));
     }
     if let Some(got) = unlisted(&params.category_ids, &|id| dataset.lists_category(id)) {
         let expected = "ids of categories that the dataset lists";
-        return Err(Error::new(Code::UnknownId, expected, got).in_input("category_ids"));
+        return Err(Error::new(Code::UnknownId, expected, got).in_input("categoryIds"));
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ impl ProtocolRules for CrowdPose {
         not_here(params, &[IouType::Rotated])?;
         if params.iou_type != IouType::Keypoints {
             let expected = "keypoints: crowdpose compares nothing else";
-            return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("iou_type"));
+            return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("iouType"));
         }
         params.keypoint_sigmas.check()
     }

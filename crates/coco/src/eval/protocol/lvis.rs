@@ -26,7 +26,7 @@ impl ProtocolRules for Lvis {
     fn check(&self, params: &Params) -> Result<()> {
         if params.max_detections.len() > 1 {
             let got = format!("{:?}", params.max_detections);
-            return Err(Error::new(Code::OutOfRange, "one number", got).in_input("max_detections"));
+            return Err(Error::new(Code::OutOfRange, "one number", got).in_input("maxDetections"));
         }
         not_here(params, &[IouType::Rotated, IouType::Keypoints])
     }

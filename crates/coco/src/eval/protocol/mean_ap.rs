@@ -30,9 +30,9 @@ pub(super) fn check(params: &Params) -> Result<()> {
     not_here(params, &[IouType::Rotated, IouType::Keypoints])?;
     if params.iou_type != IouType::Bbox {
         let expected = "boxes: this protocol compares nothing else";
-        return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("iou_type"));
+        return Err(Error::new(Code::InvalidArgument, expected, "another").in_input("iouType"));
     }
-    let axes = [("max_detections", params.max_detections.len()), ("area_ranges", params.area_ranges.len())];
+    let axes = [("maxDetections", params.max_detections.len()), ("areaRanges", params.area_ranges.len())];
     if let Some((name, length)) = axes.into_iter().find(|(_, length)| *length != 1) {
         let expected = "one value: this protocol has no such axis";
         return Err(Error::new(Code::OutOfRange, expected, length.to_string()).in_input(name));
@@ -40,7 +40,7 @@ pub(super) fn check(params: &Params) -> Result<()> {
     let weight = params.open_images.group_of_weight;
     if !(0.0..=1e9).contains(&weight) {
         let expected = "a number from 0 to 1e9";
-        return Err(Error::new(Code::OutOfRange, expected, weight.to_string()).in_input("group_of_weight"));
+        return Err(Error::new(Code::OutOfRange, expected, weight.to_string()).in_input("groupOfWeight"));
     }
     Ok(())
 }

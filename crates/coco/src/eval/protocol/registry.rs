@@ -40,7 +40,7 @@ pub(crate) fn checked(mut params: Params) -> Result<Params> {
     if params.parity == Parity::Strict && params.max_detections.len() < needed {
         let got = format!("{:?}", params.max_detections);
         let expected = format!("at least {needed} numbers");
-        return Err(Error::new(Code::OutOfRange, expected, got).in_input("max_detections"));
+        return Err(Error::new(Code::OutOfRange, expected, got).in_input("maxDetections"));
     }
     params.check_ids()?;
     params.max_detections.sort_unstable();

@@ -39,7 +39,7 @@ impl Evaluation {
         };
         let shown = || category.map_or("none".to_owned(), |id| id.to_string());
         let k = k.ok_or_else(|| {
-            Error::new(Code::UnknownId, "the id of an evaluated category", shown()).in_input("category_id")
+            Error::new(Code::UnknownId, "the id of an evaluated category", shown()).in_input("categoryId")
         })?;
         let t = self.params.iou_position(iou)?;
         let a = self.params.area_position(area)?;

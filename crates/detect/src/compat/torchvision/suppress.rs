@@ -58,7 +58,7 @@ const COORDINATE_TRICK_UP_TO: usize = 1000;
 fn check<T>(boxes: &[[T; 4]], scores: usize, iou_threshold: f64) -> Result<()> {
     one_score_a_box(scores, boxes.len())?;
     if iou_threshold.is_nan() {
-        return Err(Error::new(Code::OutOfRange, "a number", "NaN").in_input("iou_threshold"));
+        return Err(Error::new(Code::OutOfRange, "a number", "NaN").in_input("iouThreshold"));
     }
     Ok(())
 }

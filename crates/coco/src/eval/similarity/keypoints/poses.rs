@@ -40,7 +40,7 @@ impl<'a> Poses<'a> {
             KeypointSigmas::ByCategory(_) if !params.use_categories => {
                 let expected = "keypoint sigmas for all categories alike where categories are not used";
                 let error = Error::new(Code::InvalidArgument, expected, "sigmas by category");
-                return Err(error.in_input("keypoint_sigmas"));
+                return Err(error.in_input("keypointSigmas"));
             }
             KeypointSigmas::ByCategory(all) => {
                 let spread = |(_, sigmas): &(Id, Vec<f64>)| Arc::new(Spread::new(sigmas));
