@@ -2308,7 +2308,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```ts
      * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
      * const [pair] = evaluation.confusionMatrix({ confidence: 0.3 }).mostConfused().toTable();
-     * console.log(pair?.truthName, pair?.predictedName, pair?.count); // category 1 category 2 2
+     * console.log(pair?.truthName, pair?.predictedName, pair?.count); // person bicycle 2
      * ```
      */
     confusionMatrix(options?: ConfusionOptions): DetectionConfusion;

@@ -1,5 +1,7 @@
-// npm start: evaluates the sample dataset and explains each number.
-import { readFileSync } from 'node:fs';
+// npm start: evaluates the sample dataset, explains each number, and writes a report.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { Dataset, evaluate, type CategoryMetrics, type CocoDataset, type CocoResult } from 'boxwise';
 
@@ -8,7 +10,7 @@ const detectionsFile = new URL('../sample/dt.json', import.meta.url);
 
 const begin = performance.now();
 const dataset = Dataset.load(groundTruthFile);
-const evaluation = evaluate(dataset, detectionsFile);
+const evaluation = evaluate(dataset, detectionsFile, { analysis: true });
 const { metrics } = evaluation;
 const milliseconds = (performance.now() - begin).toFixed(0);
 
@@ -41,7 +43,16 @@ ${categories.slice(0, 3).map(line).join('\n')}
   ...
 ${categories.slice(-3).map(line).join('\n')}
 
-Next: npx boxwise eval --gt your_gt.json --dt your_dt.json, or change a program in examples/.`);
+The report, which opens in a browser: ${writeReport()}
+
+Next: npx boxwise report --gt your_gt.json --dt your_dt.json, or change a program in examples/.`);
+
+/** Writes the page that explains the evaluation; returns its path. */
+function writeReport(): string {
+  const path = fileURLToPath(new URL('../report.html', import.meta.url));
+  writeFileSync(path, evaluation.report({ title: 'The sample' }));
+  return relative(process.cwd(), path);
+}
 
 function shown(value: number): string {
   return value.toFixed(3);

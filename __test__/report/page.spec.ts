@@ -93,9 +93,9 @@ if (missing) {
       // The categories follow.
       const { perCategory, macro } = evaluation.operatingPoints({ confidence: 0.123, iou: 0.75 });
       await page.locator('#categories').scrollIntoViewIfNeeded();
-      await page.fill('#categories input[type=search]', 'category 1');
+      await page.fill('#categories input[type=search]', 'person');
       await settled(page);
-      const first = (await rows(page, '#categories')).find(([name]) => name === 'category 1');
+      const first = (await rows(page, '#categories')).find(([name]) => name === 'person');
       t.deepEqual(
         first?.slice(-3).map(shown),
         [perCategory.precision[0], perCategory.recall[0], perCategory.fScore[0]].map((own) =>
@@ -179,11 +179,11 @@ if (missing) {
     for (const key of ['ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
     t.regex(
       await text(page, '#confusion .readout'),
-      new RegExp(`category 1 taken for category 2: ${matrix.counts[1]},`),
+      new RegExp(`person taken for bicycle: ${matrix.counts[1]},`),
     );
     await page.keyboard.press('Enter');
     await settled(page);
-    t.is(await text(page, '#pictures-title'), 'category 1 taken for category 2');
+    t.is(await text(page, '#pictures-title'), 'person taken for bicycle');
     t.regex(await text(page, '.pictures-bar p'), new RegExp(`^${matrix.counts[1]} errors? in`));
   });
 
@@ -233,7 +233,7 @@ if (missing) {
   test.serial('page: an address opens exactly the view that it was copied from', async (t) => {
     const page = await reports.open(t, html, { hash: '#conf=0.3&iou=0.6' });
     await page.locator('#categories .rows thead button:has-text("F1")').click();
-    await page.fill('#categories input[type=search]', 'category 2');
+    await page.fill('#categories input[type=search]', 'bicycle');
     await page.click('#errors .bar-row >> nth=4');
     await page.locator('.shots .shot').nth(1).click();
     await settled(page);
@@ -247,7 +247,7 @@ if (missing) {
     const other = await reports.open(t, html, { hash: new URL(link).hash });
     t.deepEqual(await seen(other), await seen(page));
     await other.click('.pictures-head button:text-is("Report")');
-    t.is(await other.inputValue('#categories input[type=search]'), 'category 2');
+    t.is(await other.inputValue('#categories input[type=search]'), 'bicycle');
     t.is(await other.locator('#categories [aria-sort]').textContent(), 'F1');
     const wild = await reports.open(t, html, {
       hash: '#conf=NaN&iou=7&view=x&show=category:1e9;kind:%FF;truth:-1;__proto__:1&image=99999&curve=5000&categories.sort=nothing-',

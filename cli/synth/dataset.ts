@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { coco80 } from '../../api/classes.js';
 import { drawDetections } from './detections.js';
 import { categoryId, drawObjects, imageMaker, type SynthImage, type SynthObject } from './ground-truth.js';
 import { layOut } from './layout.js';
@@ -79,7 +80,8 @@ function writeSets(
   for (let category = 0; category < options.categories; category++) {
     const id = categoryId(category);
     const group = Math.floor(category / 8);
-    gt.write(`${category ? ',' : ''}{"supercategory":"group${group}","id":${id},"name":"category ${id}"}`);
+    const name = options.categories <= coco80.length ? coco80[category] : `category ${id}`;
+    gt.write(`${category ? ',' : ''}{"supercategory":"group${group}","id":${id},"name":"${name}"}`);
   }
   gt.write(']}\n');
   dt.write(']\n');
