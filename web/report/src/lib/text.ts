@@ -27,7 +27,7 @@ export const signed = (value: number | undefined, places = 3): string =>
 /** What something costs in AP: more places where it is little. */
 export const costText = (value: number): string => {
   const size = Math.abs(value);
-  return digits(value, size === 0 || size >= 0.01 ? 3 : size >= 0.001 ? 4 : 5);
+  return digits(value, size === 0 || size >= 0.0005 ? 3 : 5);
 };
 
 export const percent = (value: number): string =>

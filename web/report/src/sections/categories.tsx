@@ -11,6 +11,7 @@ import { DataTable, tableState, type Column } from '../parts/table';
 const state = tableState('categories', 'AP');
 /** Metrics of categories that are columns; the others are exported. */
 const SHOWN = 4;
+const NONE = { precision: NaN, recall: NaN, f1: NaN };
 
 export function Categories() {
   return (
@@ -35,7 +36,9 @@ function CategoryTable() {
     value: (slot) => header.perCategory[slot]?.[name],
     ...(name === 'AP' && { bar: (slot) => header.perCategory[slot]?.[name] ?? 0 }),
   });
-  const own = (slot: number) => rates(at.tp[slot], at.fp[slot], at.fn[slot]);
+  // Without objects there is nothing to recall; such categories are in no mean.
+  const own = (slot: number) =>
+    categories[slot].objects === 0 ? NONE : rates(at.tp[slot], at.fp[slot], at.fn[slot]);
   const columns: Column[] = [
     { key: 'category', title: 'Category', value: (slot) => categories[slot].name },
     {
