@@ -35,7 +35,7 @@ export async function startReports(): Promise<Reports> {
       });
       t.teardown(() => context.close());
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       const fault = (message: string) => {
         try {
           t.fail(message);

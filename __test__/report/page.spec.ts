@@ -362,6 +362,14 @@ if (missing) {
     await settled(page);
     t.is(await text(page, '#pictures-title'), 'Worse');
     t.regex(await text(page, '.pictures-bar p'), new RegExp(`in ${changes[2]} images`));
+    await page.goBack();
+    await page.click('.handle .choice label:has-text("B: B")');
+    const lost = comparison.objects.toTable().filter(({ change }) => change === 'broken');
+    const [category] = await page.locator('#comparison .row-open').first().allTextContents();
+    await page.locator('#comparison .row-open').first().click();
+    await settled(page);
+    const own = lost.filter(({ categoryName }) => categoryName === category).length;
+    t.regex(await text(page, '.pictures-bar p'), new RegExp(`^${own} errors? in`));
   });
 
   test.serial('page: pictures come from a folder of the reader’s, and from beside the report', async (t) => {

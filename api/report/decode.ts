@@ -94,6 +94,17 @@ export function starts(counts: ArrayLike<number>): Uint32Array {
   return all;
 }
 
+/** A typed array of values made from others; `from` of typed arrays does the same ten times as slowly. */
+function mapped<Made extends Uint16Array | Uint32Array | Int32Array | Float32Array>(
+  type: new (length: number) => Made,
+  values: ArrayLike<number>,
+  make: (value: number, at: number) => number,
+): Made {
+  const made = new type(values.length);
+  for (let at = 0; at < values.length; at++) made[at] = make(values[at] as number, at);
+  return made;
+}
+
 /** The group of each member. */
 function groups(start: Uint32Array): Uint32Array {
   const all = new Uint32Array(start.at(-1) ?? 0);
@@ -144,11 +155,11 @@ function runOf(stored: StoredHeader, file: Columns, images: ReportImages, run: n
   const ofMatch = groups(matchStart);
   const nearStart = starts(file.get(own('near')));
   const ofNear = groups(nearStart);
-  const matchObject = Uint32Array.from(file.get(own('matchObject')), (local, i) =>
+  const matchObject = mapped(Uint32Array, file.get(own('matchObject')), (local, i) =>
     global(local, ofMatch[i] as number),
   );
   // mostly all thresholds at which it hits or is ignored, so the file has the difference
-  const matchThresholds = Uint16Array.from(file.u16(own('matchThresholds')), (difference, i) => {
+  const matchThresholds = mapped(Uint16Array, file.u16(own('matchThresholds')), (difference, i) => {
     const at = ofMatch[i] as number;
     return difference ^ ((hits[at] as number) | (ignored[at] as number));
   });
@@ -166,13 +177,13 @@ function runOf(stored: StoredHeader, file: Columns, images: ReportImages, run: n
     hits,
     ignored,
     kind,
-    object: Int32Array.from(target, (next, at) => objectOf(next, at)),
-    iou: Float32Array.from(steps, (step) => step / IOU_STEPS),
+    object: mapped(Int32Array, target, objectOf),
+    iou: mapped(Float32Array, steps, (step) => step / IOU_STEPS),
     matchStart,
     matchObject,
     matchThresholds,
     nearStart,
-    nearObject: Uint32Array.from(file.get(own('nearObject')), (local, i) =>
+    nearObject: mapped(Uint32Array, file.get(own('nearObject')), (local, i) =>
       global(local, ofNear[i] as number),
     ),
     nearThresholds: file.u16(own('nearThresholds')),

@@ -1,27 +1,12 @@
-import { computed } from '@preact/signals';
 import { area, curveLinear } from 'd3-shape';
 import { useId } from 'preact/hooks';
 import { Choice } from 'components/controls';
-import { say } from 'components/speech';
 import { rates } from './data/outcomes';
 import { count, fraction, shown } from './lib/text';
 import { iouText } from './lib/words';
 import { wide } from './lib/screen';
 import { model } from './model';
-
-const hear = () =>
-  say(() => {
-    const { tp, fp, fn } = model.outcomes.value.total;
-    const own = rates(tp, fp, fn);
-    return `Precision ${own.precision.toFixed(3)}, recall ${own.recall.toFixed(3)}, F1 ${own.f1.toFixed(3)}`;
-  });
-
-export function setConfidence(value: number): void {
-  const [least, most] = model.range;
-  if (Number.isNaN(value)) return;
-  model.confidence.value = Math.max(least, Math.min(most, value));
-  hear();
-}
+import { hear, setConfidence } from './threshold';
 
 /** The confidence and the IoU of the whole page. It stays in view. */
 export function Handle() {
@@ -114,11 +99,9 @@ function F1Shape() {
   );
 }
 
-const bestOfAll = computed(() => model.best.value.at(-1)?.confidence ?? null);
-
 /** Sets the confidence to the best F1 of all categories together. */
 export function Best({ class: name = 'link' }: { class?: string }) {
-  const best = bestOfAll.value;
+  const best = model.bestOfAll.value.confidence;
   return (
     <button
       type="button"
@@ -217,7 +200,3 @@ function Now() {
     </dl>
   );
 }
-
-/** `score >= 0.25, IoU 0.50`, for captions. */
-export const thresholdText = (): string =>
-  `score \u2265 ${+model.confidence.value.toFixed(4)}, ${model.data.header.params.iouType === 'keypoints' ? 'OKS' : 'IoU'} ${iouText(model.data.header.params.iouThresholds[model.iou.value] ?? 0)}`;

@@ -1,5 +1,5 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { curve } from '../../../api/report/counts';
+import { bestF1, curve } from '../../../api/report/counts';
 import type {
   ReportData,
   ReportFilter,
@@ -36,12 +36,16 @@ export interface Model {
   header: ReadonlySignal<ReportRunHeader>;
   /** What every detection and object counts as at this confidence and IoU. */
   outcomes: ReadonlySignal<Outcomes>;
+  /** The same at the base threshold, of every score. */
+  whole: ReadonlySignal<Outcomes>;
   confusion: ReadonlySignal<Confusion | null>;
   /** What the filter selects. */
   selection: ReadonlySignal<Selection>;
   /** Counts of all categories over the confidence, at this IoU. */
   rates: ReadonlySignal<Rates>;
-  /** The best F1 of each category at this IoU; the last is that of all. */
+  /** The best F1 of all categories together, at this IoU. */
+  bestOfAll: ReadonlySignal<ReportPoint>;
+  /** The best F1 of each category. */
   best: ReadonlySignal<ReportPoint[]>;
   /** Detections by category and descending score. */
   ordered: ReadonlySignal<Ordered>;
@@ -105,10 +109,12 @@ export function openModel(data: ReportData): Model {
     current,
     header: computed(() => runs[run.value]),
     outcomes,
+    whole: computed(() => outcomesOf(data, current.value, params.baseThreshold, -Infinity)),
     confusion: computed(() => confusionOf(data, current.value, outcomes.value)),
     selection: computed(() => select(data, run.value, outcomes.value, filter.value, order.value)),
     rates: computed(() => ratesOf(all.value)),
-    best: computed(() => bestPoints(data, run.value, byCategory.value, iou.value, all.value)),
+    bestOfAll: computed(() => bestF1(all.value)),
+    best: computed(() => bestPoints(data, run.value, byCategory.value, iou.value)),
     ordered: byCategory,
   };
   return model;

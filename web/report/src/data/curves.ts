@@ -1,4 +1,4 @@
-import { bestF1, point, type Curve } from '../../../../api/report/counts';
+import { point, type Curve } from '../../../../api/report/counts';
 import type { ReportData, ReportPoint, ReportRun } from '../../../../api/report/payload';
 
 /** Rates over the confidence, ascending: one value for each score that counts. */
@@ -58,17 +58,16 @@ function sortedBy(keys: Uint16Array, count: number, input: Uint32Array) {
   return { places, start };
 }
 
-/** The best F1 of each category at a threshold, all in one pass; the last is that of all categories together. */
+/** The best F1 of each category at a threshold, all in one pass. */
 export function bestPoints(
   data: ReportData,
   runIndex: number,
   { order, start }: Ordered,
   iou: number,
-  all: Curve,
 ): ReportPoint[] {
   const bit = 1 << iou;
   const { level, hits, ignored, levels } = data.runs[runIndex];
-  const made = data.header.categories.map(({ objects }, slot) => {
+  return data.header.categories.map(({ objects }, slot) => {
     let [tp, fp] = [0, 0];
     let best = point(null, 0, 0, objects);
     let highest = 0;
@@ -87,7 +86,6 @@ export function bestPoints(
     }
     return best;
   });
-  return [...made, bestF1(all)];
 }
 
 /** Number of recalls at which COCO reads precision. */

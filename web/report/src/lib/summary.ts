@@ -1,5 +1,5 @@
 import { macro, rates } from '../data/outcomes';
-import { thresholdText } from '../handle';
+import { thresholdText } from '../threshold';
 import { model } from '../model';
 import { markdownOf } from './export';
 import { costText, plain, signed } from './text';

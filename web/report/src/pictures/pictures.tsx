@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { counted, whole } from 'components/numbers';
 import type { ReportFilter } from '../../../../api/report/payload';
-import { setConfidence, thresholdText } from '../handle';
+import { setConfidence, thresholdText } from '../threshold';
 import { shown } from '../lib/text';
 import { iouText, nameOf, phrases } from '../lib/words';
 import { model } from '../model';

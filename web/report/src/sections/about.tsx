@@ -83,7 +83,7 @@ export function About() {
       : [
           [
             'Scores',
-            `More different ones than ${whole(model.current.value.levels.length)}: the confidence counts from the next of as many levels that its scores are rounded down to`,
+            `More than ${whole(model.current.value.levels.length)} differ: they are rounded down to as many levels, at which counts are exact`,
           ] as const,
         ]),
     ...(provenance.duration === null

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { scheme } from 'components/scheme';
 import { say } from 'components/speech';
-import { thresholdText } from '../handle';
+import { thresholdText } from '../threshold';
 import { linkedChoice } from '../lib/link';
 import { count, fraction } from '../lib/text';
 import { cellName, nameOf } from '../lib/words';

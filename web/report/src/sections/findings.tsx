@@ -1,6 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ReportFilter, ReportFinding } from '../../../../api/report/payload';
-import { outcomesOf } from '../data/outcomes';
 import { select } from '../data/selection';
 import { noteOf, notes, setNote } from '../lib/notes';
 import { costText, shown } from '../lib/text';
@@ -56,12 +55,7 @@ export function Findings() {
 function Previews({ filter }: { filter: ReportFilter }) {
   const run = model.run.value;
   const images = useMemo(() => {
-    const all = outcomesOf(
-      model.data,
-      model.data.runs[run],
-      model.data.header.params.baseThreshold,
-      -Infinity,
-    );
+    const all = model.whole.value;
     const selection = select(model.data, run, all, filter, 'cost');
     return selection.images.slice(0, PREVIEWS).map((image) => ({
       image,
