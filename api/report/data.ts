@@ -11,7 +11,7 @@ import { imageSizes, type ImageSizes } from './box-steps.js';
 import { groups, rowsOf, runColumns, sharedColumns, type NativeColumns } from './columns.js';
 import type { Packed } from './container.js';
 import type { StoredHeader } from './decode.js';
-import { findings, type Found } from './findings.js';
+import { findings, whole, type Found } from './findings.js';
 import type { CheckedOptions } from './options.js';
 import type { ReportCategory, ReportComparison, ReportHeader, ReportRunHeader } from './payload.js';
 import { baseName, provenanceLater, provenanceOf, type Provenance } from './provenance.js';
@@ -311,11 +311,11 @@ function noteOf(images: number, boxes: number, shapes: number, { wanted, reason 
   const notes: string[] = [];
   if (boxes < images)
     notes.push(
-      `Detections are drawn in the ${boxes.toLocaleString('en-US')} images that cost most AP; with those of all ${images.toLocaleString('en-US')} images the file would be too large.`,
+      `Detections are drawn in the ${whole(boxes)} images that cost most AP; with those of all ${whole(images)} images the file would be too large.`,
     );
   if (wanted !== undefined && reason !== undefined) notes.push(`There are no ${wanted}: ${reason}.`);
   else if (wanted !== undefined && shapes < images)
-    notes.push(`The ${wanted} of the ${shapes.toLocaleString('en-US')} images that cost most AP are drawn.`);
+    notes.push(`The ${wanted} of the ${whole(shapes)} images that cost most AP are drawn.`);
   return notes.join(' ');
 }
 

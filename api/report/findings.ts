@@ -170,7 +170,8 @@ function labelFinding({ tables: { labels } }: Found): ReportFinding[] {
     certain === labels.boxes.length && labels.total > certain
       ? `more than ${whole(certain)}`
       : whole(certain);
-  const text = `The labels of ${counted} ${certain === 1 ? 'object look' : 'objects look'} wrong to this detector (quality below 0.5).`;
+  const subject = certain === 1 ? 'label of 1 object looks' : `labels of ${counted} objects look`;
+  const text = `The ${subject} wrong to this detector (quality below 0.5).`;
   return [{ kind: 'labels', text, ap: null, filter: { label: first.kind } }];
 }
 
@@ -204,6 +205,7 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}%`;
 }
 
-function whole(count: number): string {
-  return count.toLocaleString('en-US');
+/** `1,234`; the platform's own formatting takes a tenth of a second to load. */
+export function whole(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

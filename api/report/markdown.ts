@@ -1,4 +1,5 @@
 import { escaped } from './escaped.js';
+import { whole } from './findings.js';
 import type { ReportComparison, ReportHeader, ReportRunHeader } from './payload.js';
 
 /** Metrics in the table of a summary. */
@@ -20,7 +21,6 @@ export function markdown(header: ReportHeader): string {
 }
 
 function filesOf({ provenance: { groundTruth, detections, counts } }: ReportHeader): string {
-  const whole = (count: number): string => count.toLocaleString('en-US');
   const runs = detections.map(
     ({ name }, nth) => `${escaped(name)} (${whole(counts.detections[nth] ?? 0)} detections)`,
   );

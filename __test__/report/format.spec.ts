@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+
+import test from 'ava';
+import { evaluate, mask, type CocoResult } from 'boxwise';
+import fc from 'fast-check';
+
+import { pack, unpack, type Column } from '../../api/report/container.js';
+import { confusion, countsAt } from '../../api/report/counts.js';
+import { decode } from '../../api/report/decode.js';
+import { scoreLevels } from '../../api/report/levels.js';
+import { maskRuns } from '../../api/report/runs.js';
+import { reported } from './payload.js';
+
+const column: fc.Arbitrary<Column> = fc.oneof(
+  fc.uint8Array(),
+  fc.uint16Array(),
+  fc.uint32Array(),
+  fc.float32Array(),
+  fc.float64Array(),
+);
+
+test('columns of every type come back as they were packed', (t) => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), column), fc.jsonValue(), (columns, header) => {
+      const back = unpack(pack({ header, columns }));
+      t.deepEqual(back.columns, columns);
+      t.is(JSON.stringify(back.header), JSON.stringify(header));
+    }),
+  );
+});
+
+test('damaged data are an error, and of another format too', async (t) => {
+  const deflated = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(deflateRawSync(bytes));
+  const bytes = pack({ header: { report: { format: 2 } }, columns: { a: new Uint32Array(100) } });
+  await t.throwsAsync(decode(deflated(bytes)), { message: /format 1, not 2/ });
+  await t.throwsAsync(decode(deflated(bytes.subarray(0, bytes.length - 50))), { message: /cut off/ });
+  await t.throwsAsync(decode(deflated(bytes.subarray(1))), { message: /damaged/ });
+  await t.throwsAsync(decode(new Uint8Array([1, 2, 3])));
+  await t.throwsAsync(decode(new Uint8Array(0)));
+});
+
+test('every level of scores counts what the scores count', (t) => {
+  const score = fc.oneof(
+    fc.double(),
+    fc.integer({ min: 0, max: 20 }).map((n) => n / 20),
+  );
+  fc.assert(
+    fc.property(fc.array(score, { maxLength: 200 }), (scores) => {
+      const { levels, level, exact } = scoreLevels(Float64Array.from(scores), [0.25]);
+      t.true(exact);
+      t.deepEqual(
+        [...level].map((at) => levels[at] as number).map((own) => own + 0),
+        scores.map((own) => own + 0),
+      );
+    }),
+  );
+});
+
+test('run lengths of masks are those of the library', (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 300 }), (pixels) => {
+      const { counts } = mask.encode(Uint8Array.from(pixels, Number), [pixels.length, 1]);
+      const runs = maskRuns(String(counts));
+      const own = runs.flatMap((run, at) => new Array<number>(run).fill(at % 2));
+      t.deepEqual(own, pixels.map(Number));
+    }),
+  );
+});
+
+test('two runs: each counts for itself, and the comparison is that of compare()', async (t) => {
+  const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as CocoResult[];
+  const options = { analysis: true } as const;
+  const before = evaluate('sample/gt.json', 'sample/dt.json', options);
+  const after = evaluate(
+    'sample/gt.json',
+    results.filter((_, at) => at % 3 !== 0),
+    options,
+  );
+  const data = await reported(before, { compare: after, resamples: 50, names: ['one', 'other'] });
+  for (const [run, evaluation] of [before, after].entries()) {
+    const { counts } = evaluation.confusionMatrix({ confidence: 0.3, iou: 0.6 });
+    t.deepEqual([...confusion(data, run, 2, 0.3)], [...counts]);
+    const { perCategory } = evaluation.operatingPoints({ confidence: 0.3, iou: 0.75 });
+    t.deepEqual([...countsAt(data, run, 5, 0.3).truePositives], [...perCategory.truePositives]);
+  }
+  const { metrics, images, objects } = before.compare(after, { resamples: 50 });
+  const { comparison, runs } = data.header;
+  t.deepEqual(
+    runs.map(({ name }) => name),
+    ['one', 'other'],
+  );
+  t.deepEqual(
+    comparison?.metrics.map(({ delta }) => delta),
+    [...metrics.delta],
+  );
+  t.deepEqual(comparison?.metrics[0]?.low, metrics.low[0]);
+  t.deepEqual(
+    comparison?.images.map(({ image }) => data.images.ids[image]),
+    images.imageId,
+  );
+  t.deepEqual(
+    comparison?.objects.map(({ object }) => data.objects.ids[object]),
+    objects.objectId,
+  );
+  t.deepEqual(
+    comparison?.objects.map(({ change }) => change),
+    objects.change,
+  );
+});
+
+test('another base threshold moves errors and findings, and not the counts', async (t) => {
+  const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+  const data = await reported(evaluation, { iou: 0.75 });
+  t.is(data.header.params.baseThreshold, 5);
+  const { outcome } = evaluation.detectionTable({ iou: 0.75 });
+  t.is(
+    data.runs[0]?.kind.filter((kind) => kind === 6).length,
+    outcome.filter((own) => own === 'matched').length,
+  );
+  t.is(data.header.runs[0]?.errors?.ap, evaluation.errors({ iou: 0.75 }).ap);
+  t.regex(data.header.runs[0]?.findings[0]?.text ?? '', /AP75/);
+  t.deepEqual([...confusion(data, 0, 0, 0.25)], [...evaluation.confusionMatrix().counts]);
+});
