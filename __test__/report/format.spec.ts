@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 
 import test from 'ava';
-import { evaluate, mask, type CocoResult } from 'boxwise';
+import { evaluate, mask, type CocoAnnotation, type CocoResult } from 'boxwise';
 import fc from 'fast-check';
 
 import { pack, unpack, type Column } from '../../api/report/container.js';
@@ -121,4 +121,51 @@ test('another base threshold moves errors and findings, and not the counts', asy
   t.is(data.header.runs[0]?.errors?.ap, evaluation.errors({ iou: 0.75 }).ap);
   t.regex(data.header.runs[0]?.findings[0]?.text ?? '', /AP75/);
   t.deepEqual([...confusion(data, 0, 0, 0.25)], [...evaluation.confusionMatrix().counts]);
+});
+
+test('of more than 16 thresholds the first 16 are in a report', async (t) => {
+  const iouThresholds = Array.from({ length: 20 }, (_, at) => 0.5 + at / 50);
+  const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true, iouThresholds });
+  const data = await reported(evaluation);
+  t.deepEqual(data.header.params.iouThresholds, iouThresholds.slice(0, 16));
+  const iou = iouThresholds[15] ?? NaN;
+  t.deepEqual([...confusion(data, 0, 15, 0.25)], [...evaluation.confusionMatrix({ iou }).counts]);
+  t.is((await reported(evaluation, { iou })).header.params.baseThreshold, 15);
+  t.throws(() => evaluation.report({ iou: iouThresholds[16] as number }), {
+    code: 'INVALID_ARGUMENT',
+    message: /first 16/,
+  });
+});
+
+test('where all boxes are too many, the images that cost most have them, and the report says so', async (t) => {
+  const [count, each] = [20, 4000];
+  const images = Array.from({ length: count }, (_, at) => ({ id: at + 1, width: 100, height: 100 }));
+  const annotations = images.map(({ id }) => ({
+    id,
+    image_id: id,
+    category_id: 1,
+    bbox: [10, 10, 20, 20],
+    area: 400,
+    iscrowd: 0,
+  })) as CocoAnnotation[];
+  const dt = {
+    imageIds: Int32Array.from({ length: count * each }, (_, at) => 1 + Math.floor(at / each)),
+    categoryIds: new Int32Array(count * each).fill(1),
+    boxes: Float64Array.from({ length: 4 * count * each }, (_, at) =>
+      at % 4 < 2 ? 10 + Math.floor(at / 4 / each) : 20,
+    ),
+    scores: Float64Array.from({ length: count * each }, (_, at) => 1 - (at % each) / each),
+  };
+  const gt = { images, categories: [{ id: 1, name: 'thing' }], annotations };
+  const evaluation = evaluate(gt, dt, { analysis: true, maxDetections: [1, 10, each] });
+  const data = await reported(evaluation);
+  const [run] = data.runs;
+  const { imagesWithBoxes, note } = data.header.included;
+  t.is(imagesWithBoxes, 17); // 70,000 boxes
+  t.regex(note, /Detections are drawn in the 17 images that cost most AP; with those of all 20 images/);
+  const has = images.map((_, image) => !Number.isNaN(run?.box[4 * (run.detectionStart[image] ?? 0)]));
+  const costs = [...(run?.imageCost ?? [])];
+  const least = Math.min(...costs.filter((_, image) => has[image]));
+  t.is(has.filter(Boolean).length, 17);
+  t.true(costs.every((cost, image) => has[image] || cost <= least));
 });
