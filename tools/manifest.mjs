@@ -8,6 +8,9 @@ import { ROOT } from './run.mjs';
 const manifest = join(ROOT, 'package.json');
 const saved = join(ROOT, 'package.json.orig'); // a name that npm never packs
 
+/** Makes the small pictures of reports, for those who want them; its functions that are used are as old as this. */
+const SHARP = '>=0.32.0';
+
 /** The published form of package.json. */
 export function packedManifest() {
   const {
@@ -22,8 +25,10 @@ export function packedManifest() {
   return {
     ...own,
     optionalDependencies: inStep(native),
-    peerDependencies: inStep(wasm),
-    peerDependenciesMeta: Object.fromEntries(wasm.map(({ name }) => [`boxwise-${name}`, { optional: true }])),
+    peerDependencies: { ...inStep(wasm), sharp: SHARP },
+    peerDependenciesMeta: Object.fromEntries(
+      [...wasm.map(({ name }) => `boxwise-${name}`), 'sharp'].map((name) => [name, { optional: true }]),
+    ),
   };
 }
 

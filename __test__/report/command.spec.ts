@@ -1,6 +1,14 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
@@ -176,6 +184,18 @@ test('thumbnails of the worst images are in the file', async (t) => {
   const costs = thumbnails.map(({ image }) => runs[0]?.imageCost[image] ?? NaN);
   t.deepEqual(costs, [...(runs[0]?.imageCost ?? [])].sort((a, b) => b - a).slice(0, 5));
   t.is((await sharp(thumbnails[0]?.bytes).metadata()).format, 'webp');
+});
+
+test('without sharp, the error of thumbnails names the package to install', (t) => {
+  const folder = mkdtempSync(join(place, 'alone-')); // no node_modules above it
+  for (const name of ['cli.cjs', 'report.html']) copyFileSync(join(ROOT, 'dist', name), join(folder, name));
+  const binary = readdirSync(join(ROOT, 'dist')).find((name) => name.endsWith('.node'));
+  const env = { BOXWISE_BINARY: binary === undefined ? 'wasm' : join(ROOT, 'dist', binary), ...process.env };
+  const args = [join(folder, 'cli.cjs'), 'report', ...inputs, '-q', '--images', place, '--thumbnails', '2'];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env });
+  t.is(status, 2);
+  t.regex(stderr, /--thumbnails: expected the package sharp, .*npm install sharp/);
+  t.is(readdirSync(folder).length, 2);
 });
 
 test('view serves the page until it is ended', async (t) => {
