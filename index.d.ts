@@ -6524,6 +6524,46 @@ export declare interface SsdOptions {
     clip?: boolean;
 }
 
+/**
+ * Puts the detections of an image's {@link tiles} together: moves boxes, masks and keypoints to their place in the image, and joins what
+ * overlapping tiles found twice or in parts.
+ *
+ * The defaults are those of SAHI: `GREEDYNMM` with intersection over smaller of at least 0.5, see {@link nonMaximumMerging}. A joined box encloses
+ * its boxes, a joined mask is the union of its masks; score, class, keypoints and `sources` are those of the best detection.
+ *
+ * ```ts
+ * const parts = tiles([4000, 3000], { size: 640 });
+ * const found = parts.map((tile, i) => decode(outputs[i], { model: 'yolov8', imageSize: tile, inputSize: 640 }));
+ * const { length, boxes } = stitch(found, parts, { imageSize: [4000, 3000] });
+ * ```
+ *
+ * @param found the detections of each tile, in its own pixels
+ * @param parts the tiles, in the same order
+ * @returns the detections of the image, best first; of equal scores the first tile's
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
+ * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1
+ */
+export declare function stitch(found: readonly Detections[], parts: readonly Tile[], options?: StitchOptions): Detections;
+
+/** Options of `stitch`. */
+export declare interface StitchOptions {
+    /** The image's size in pixels. Default: up to where the tiles reach. */
+    imageSize?: Size;
+    /**
+     * What becomes of detections that overlap a better one of their class: `merge` joins their boxes and masks, `nms` drops them, `none` keeps
+     * them. Default `merge`; for rotated boxes, which are not merged, `nms`.
+     */
+    method?: 'merge' | 'nms' | 'none';
+    /** The overlap: `ios`, intersection over the smaller area, finds parts of an object; `iou`. Default `ios`; for rotated boxes `iou`. */
+    kind?: 'ios' | 'iou';
+    /** Overlaps of this or more count; above 0, at most 1. Default 0.5. */
+    iouThreshold?: number;
+    /** Whether detections of different classes join or suppress each other. Default false. */
+    classAgnostic?: boolean;
+    /** Largest number of detections. Default: no limit. */
+    maxDetections?: number;
+}
+
 /** What analyses need of an evaluation. */
 declare interface Subject {
     /** Its handle in the addon. */
@@ -6617,6 +6657,42 @@ export declare namespace tfjs {
         SelectionWithScores,
         PaddedSelection
     }
+}
+
+/** A part of an image, in pixels. It is a {@link Size}, too: `decode` takes it as `imageSize`. */
+export declare interface Tile {
+    /** Left edge. */
+    x: number;
+    /** Top edge. */
+    y: number;
+    /** Width. */
+    width: number;
+    /** Height. */
+    height: number;
+}
+
+/**
+ * Cuts an image into overlapping tiles, row by row, so that small objects keep their pixels: detect in each tile, then {@link stitch}.
+ *
+ * All tiles have the same size. The last ones of a row and of a column are moved back into the image and overlap more; an image smaller
+ * than a tile is one tile of its own size. The tiles are those of SAHI's `get_slice_bboxes`.
+ *
+ * ```ts
+ * const parts = tiles([1000, 600], { size: 640 });
+ * console.log(parts.length, parts[1]); // 2 { x: 360, y: 0, width: 640, height: 600 }
+ * ```
+ *
+ * @param imageSize the image's size in pixels; whole numbers of at least 1
+ * @throws BoxwiseError `OUT_OF_RANGE` for sides that are not whole or below 1, and for an overlap outside 0 to 1; `TOO_LARGE` above 2^20 tiles
+ */
+export declare function tiles(imageSize: Size, options: TilesOptions): Tile[];
+
+/** Options of {@link tiles}. */
+export declare interface TilesOptions {
+    /** Size of a tile in pixels; a number for a square. */
+    size: Size | number;
+    /** Part of a tile's side that it shares with its neighbour, rounded down to whole pixels; from 0 to below 1. Default 0.2. */
+    overlap?: number;
 }
 
 /**

@@ -153,6 +153,8 @@ export {
   type ReadColumns,
   type VocFiles,
 } from './api/formats.js';
+export { stitch, type StitchOptions } from './api/stitch.js';
+export { tiles, type Tile, type TilesOptions } from './api/tiles.js';
 export { letterboxImage, type ImageTensor, type LetterboxImageOptions } from './api/letterbox.js';
 export {
   ensembleNms,

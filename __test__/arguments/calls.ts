@@ -206,6 +206,8 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   smoothL1Loss: { args: () => [[0.5], [1], {}], options: 2, needed: 2 },
   softNms: { args: () => [BOXES, SCORES, {}], options: 2, needed: 2 },
   ssdDefaultBoxes: { args: () => [{}], options: 0, needed: 0 },
+  stitch: { args: () => [[], [], {}], options: 2, needed: 2 },
+  tiles: { args: () => [[9, 9], { size: 4 }], options: 1, needed: 2 },
   torchvisionAnchors: {
     args: () => [{ imageSize: [32, 32], featureSizes: [[2, 2]], sizes: [[16]], aspectRatios: [[1]] }],
     options: 0,

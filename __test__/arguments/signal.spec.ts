@@ -71,7 +71,9 @@ const plain = (answer: unknown): unknown =>
 test('all promises are in the table', (t) => {
   t.deepEqual(
     Object.keys(CALLS).filter((name) => !PROMISES.some((row) => row.name === `promises.${name}`)),
-    ['SemanticAccumulator', 'detectionColumns', 'robustness'].filter((name) => !(name in promises)),
+    ['SemanticAccumulator', 'detectionColumns', 'robustness', 'stitch', 'tiles'].filter(
+      (name) => !(name in promises),
+    ),
   );
   t.true(Object.keys(DROP_INS).some((name) => name.endsWith('Async')));
 });

@@ -87,11 +87,12 @@ export function columnsOf(
   return columns;
 }
 
-function checkAlike(found: Found, first: Found | undefined): void {
+/** Throws unless both have masks, keypoints and angles, or both lack them. */
+export function checkAlike(found: Found, first: Found | undefined, input = 'images'): void {
   const kind = ({ angles, masks, keypoints }: Found) =>
     `${angles ? 'rotated' : 'upright'} boxes${masks ? ' with masks' : ''}${keypoints ? ` with ${keypoints.count} keypoints` : ''}`;
   if (first !== undefined && kind(found) !== kind(first))
-    throw mistake('INVALID_ARGUMENT', `${kind(first)}, as the first image has`, kind(found), 'images');
+    throw mistake('INVALID_ARGUMENT', `${kind(first)}, as the first has`, kind(found), input);
 }
 
 function owned(column: readonly Id[], input: string): OwnIds {
@@ -124,7 +125,7 @@ function triples({ keypoints }: Found): Float64Array {
 }
 
 /** One array after the other: singles where all are. */
-function joined(arrays: readonly (Float32Array | Float64Array)[]): Float32Array | Float64Array {
+export function joined(arrays: readonly (Float32Array | Float64Array)[]): Float32Array | Float64Array {
   if (arrays.length === 1) return arrays[0] as Float32Array | Float64Array;
   const length = arrays.reduce((sum, array) => sum + array.length, 0);
   const single = arrays.length > 0 && arrays.every((array) => array instanceof Float32Array);

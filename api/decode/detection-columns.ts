@@ -29,6 +29,7 @@ export function detectionColumns(
   return columnsOf(images, options);
 }
 
-function isDetections(value: unknown): value is Detections {
+/** Whether a value is what `decode` returns. */
+export function isDetections(value: unknown): value is Detections {
   return typeof value === 'object' && value !== null && 'classIds' in value && 'boxFormat' in value;
 }
