@@ -4861,7 +4861,9 @@ declare interface Origin {
 
 /** Where the inputs of an evaluation came from. */
 declare interface Origins {
+    /** Of the ground truth. */
     readonly groundTruth: Origin;
+    /** Of the detections. */
     readonly detections: Origin;
     /** When the evaluation ended, in milliseconds since 1970. */
     readonly time: number;
@@ -5646,7 +5648,9 @@ export declare interface ReportOptions<Other = unknown> {
 
 /** An evaluation of a report. */
 declare interface ReportSubject {
+    /** What its analyses need. */
     subject: Subject;
+    /** Where its inputs came from. */
     origins: Origins;
 }
 

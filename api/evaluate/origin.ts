@@ -19,7 +19,9 @@ export interface Origin {
 
 /** Where the inputs of an evaluation came from. */
 export interface Origins {
+  /** Of the ground truth. */
   readonly groundTruth: Origin;
+  /** Of the detections. */
   readonly detections: Origin;
   /** When the evaluation ended, in milliseconds since 1970. */
   readonly time: number;

@@ -21,7 +21,9 @@ import { runTables } from './tables.js';
 
 /** An evaluation of a report. */
 export interface ReportSubject {
+  /** What its analyses need. */
   subject: Subject;
+  /** Where its inputs came from. */
   origins: Origins;
 }
 
