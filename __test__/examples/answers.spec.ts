@@ -1,0 +1,92 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import test from 'ava';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+function files(folder: string, ending: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true })
+    .map((name) => `${folder}/${String(name)}`.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith(ending));
+}
+
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...files('docs', '.md')];
+
+/** The codes of warnings in the sources: a code is the first member of a tuple, the member `code`, or a constant. */
+function warningCodes(): string[] {
+  const found = files('crates/coco/src', '.rs').flatMap((path) =>
+    [...read(path).matchAll(/(?<!env!\(|var\()"([A-Z]+(?:_[A-Z]+)+)"/g)].map(([, code]) => code as string),
+  );
+  return [...new Set(found)].toSorted();
+}
+
+function errorCodes(): string[] {
+  const source = read('api/errors.ts');
+  const type = source.slice(source.indexOf('export type ErrorCode'), source.indexOf(';'));
+  return [...type.matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code as string);
+}
+
+test('every code of an error or a warning has a heading in docs/troubleshooting.md', (t) => {
+  const page = read('docs/troubleshooting.md');
+  const codes = [...errorCodes(), ...warningCodes()];
+  t.true(codes.length > 80);
+  const without = codes.filter(
+    (code) => !page.includes(`\n### \`${code}\`\n`),
+  );
+  t.deepEqual(without, []);
+});
+
+test('docs/troubleshooting.md has no heading of a code that does not exist', (t) => {
+  const codes = new Set([...errorCodes(), ...warningCodes()]);
+  const headings = [...read('docs/troubleshooting.md').matchAll(/^### `([A-Z_]+)`$/gm)].map(
+    ([, code]) => code,
+  );
+  t.deepEqual(
+    headings.filter((code) => !codes.has(code as string)),
+    [],
+  );
+  t.is(new Set(headings).size, headings.length);
+});
+
+/** Anchors of a page, as forges make them from headings. */
+function anchors(path: string): Set<string> {
+  const found = new Set<string>();
+  let fenced = false;
+  for (const line of read(path).split('\n')) {
+    if (line.startsWith('```')) fenced = !fenced;
+    const heading = fenced ? undefined : /^#+ (.+)$/.exec(line)?.[1];
+    if (heading) {
+      const words = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+      found.add(words.replaceAll(/[^\p{L}\p{N}_\- ]/gu, '').replaceAll(' ', '-'));
+    }
+  }
+  return found;
+}
+
+test('links between pages lead to files and headings that exist', (t) => {
+  const broken: string[] = [];
+  for (const page of PAGES) {
+    const text = read(page).replaceAll(/```[\s\S]*?```/g, '');
+    for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const [file = '', anchor] = target.split('#');
+      const path = file === '' ? page : join(dirname(page), file).replaceAll('\\', '/');
+      if (!existsSync(join(ROOT, path))) broken.push(`${page}: ${target}`);
+      else if (anchor && path.endsWith('.md') && !anchors(path).has(anchor))
+        broken.push(`${page}: ${target}`);
+    }
+  }
+  t.deepEqual(broken, []);
+});
+
+test('docs/README.md links to every page of docs', (t) => {
+  const index = read('docs/README.md');
+  const pages = files('docs', '.md').map((path) => path.slice('docs/'.length));
+  t.deepEqual(
+    pages.filter((page) => page !== 'README.md' && !index.includes(`](${page})`)),
+    [],
+  );
+});
