@@ -25,7 +25,10 @@ function warningCodes(): string[] {
 
 function errorCodes(): string[] {
   const source = read('api/errors.ts');
-  const type = source.slice(source.indexOf('export type ErrorCode'), source.indexOf(';'));
+  const type = source.slice(
+    source.indexOf('export type ErrorCode'),
+    source.indexOf('export interface ErrorPlace'),
+  );
   return [...type.matchAll(/\| '([A-Z_]+)'/g)].map(([, code]) => code as string);
 }
 
@@ -33,9 +36,7 @@ test('every code of an error or a warning has a heading in docs/troubleshooting.
   const page = read('docs/troubleshooting.md');
   const codes = [...errorCodes(), ...warningCodes()];
   t.true(codes.length > 80);
-  const without = codes.filter(
-    (code) => !page.includes(`\n### \`${code}\`\n`),
-  );
+  const without = codes.filter((code) => !page.includes(`\n### \`${code}\`\n`));
   t.deepEqual(without, []);
 });
 
@@ -87,6 +88,16 @@ test('docs/README.md links to every page of docs', (t) => {
   const pages = files('docs', '.md').map((path) => path.slice('docs/'.length));
   t.deepEqual(
     pages.filter((page) => page !== 'README.md' && !index.includes(`](${page})`)),
+    [],
+  );
+});
+
+test('the package has the pages that its declarations name', (t) => {
+  const { files: packed } = JSON.parse(read('package.json')) as { files: string[] };
+  const named = new Set(read('index.d.ts').match(/\bdocs\/[a-z-]+\.md\b/g));
+  t.true(named.size >= 5);
+  t.deepEqual(
+    [...named].filter((page) => !packed.includes(page)),
     [],
   );
 });
