@@ -33,9 +33,9 @@ const ENOUGH_OBJECTS = 5;
 /** An expected calibration error below this is not worth a sentence. */
 const GOOD_CALIBRATION = 0.05;
 
-/** Sentences about a run: the three kinds of errors that cost most AP, then what else stands out. */
+/** Sentences about a run: what costs AP, the most costly first, then what else stands out. */
 export function findings(found: Found): ReportFinding[] {
-  return [
+  const all = [
     ...errorFindings(found),
     ...confusionFinding(found),
     ...imageFinding(found),
@@ -45,6 +45,8 @@ export function findings(found: Found): ReportFinding[] {
     ...calibrationFinding(found),
     ...labelFinding(found),
   ];
+  const cost = ({ ap }: ReportFinding): number => ap ?? -1;
+  return all.sort((one, other) => cost(other) - cost(one));
 }
 
 /** What the errors of each kind are, for a number of them. */
