@@ -219,9 +219,11 @@ if (missing) {
         await settled(page);
         t.is(await total(), value);
         await page.goBack();
+        await settled(page);
       }
       await page.locator('#categories .row-open').first().focus();
       await page.keyboard.press('ArrowDown');
+      await settled(page);
       const name = await page.evaluate<string>('document.activeElement.textContent');
       await page.keyboard.press('Enter');
       await settled(page);

@@ -203,7 +203,9 @@ function Rows({
     if (from < box.scrollTop) box.scrollTop = from;
     else if (from + 2 * height > box.scrollTop + box.clientHeight)
       box.scrollTop = from + 2 * height - box.clientHeight;
-    moved.current = true;
+    const there = box.querySelector<HTMLElement>(`[data-place="${next}"]`);
+    if (there) there.focus({ preventScroll: true });
+    else moved.current = true; // once it is drawn
     setTop(box.scrollTop);
     setActive(next);
   };
