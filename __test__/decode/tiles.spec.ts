@@ -2,7 +2,16 @@
 // own tests compare with SAHI.
 import { readFileSync } from 'node:fs';
 import test, { type ExecutionContext } from 'ava';
-import { BoxwiseError, decode, mask, stitch, tiles, type Detections, type Tile } from 'boxwise';
+import {
+  BoxwiseError,
+  decode,
+  mask,
+  stitch,
+  tiles,
+  type Detections,
+  type ErrorCode,
+  type Tile,
+} from 'boxwise';
 
 interface Case {
   image: [number, number];
@@ -117,7 +126,7 @@ test('masks are joined to their union', (t) => {
   t.is(apart.toRle()[0]?.size.join(), '8,12');
 });
 
-const refused = (t: ExecutionContext, code: string, call: () => unknown): void => {
+const refused = (t: ExecutionContext, code: ErrorCode, call: () => unknown): void => {
   const error = t.throws(call, { instanceOf: BoxwiseError });
   t.is(error.code, code, error.message);
 };
