@@ -1,0 +1,93 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import test from 'ava';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const FOLDER = join(ROOT, 'target', 'guides');
+const PHOTO = join(ROOT, 'examples', 'centernet', 'photos', 'astronaut.jpg');
+
+/** Stands for onnxruntime-node: a YOLOv8 that finds two objects, one of them twice, whatever the picture. */
+const NETWORK = `
+export class Tensor {
+  constructor(type, data, dims) {
+    if (data.length !== dims.reduce((a, b) => a * b)) throw new Error('dims');
+    Object.assign(this, { type, data, dims });
+  }
+}
+const HEAD = [[320, 300, 100, 200, 0, 0.9], [322, 302, 100, 200, 0, 0.8], [150, 400, 120, 90, 2, 0.7]];
+export const InferenceSession = {
+  create: async () => ({
+    inputNames: ['images'],
+    async run({ images }) {
+      if (images.dims.join() !== '1,3,640,640') throw new Error('input');
+      const data = new Float32Array(84 * 8400);
+      for (let anchor = 0; anchor < 8400; anchor++) for (let row = 0; row < 4; row++) data[row * 8400 + anchor] = 16;
+      for (const [nth, [x, y, width, height, classId, score]] of HEAD.entries()) {
+        const put = (row, value) => (data[row * 8400 + 4000 + nth] = value);
+        [x, y, width, height].forEach((value, row) => put(row, value));
+        put(4 + classId, score);
+      }
+      return { output0: { data, dims: [1, 84, 8400], type: 'float32' } };
+    },
+  }),
+};
+`;
+
+/** The first block of a page in a language. */
+function block(page: string, language: string): string {
+  const text = readFileSync(join(ROOT, 'docs', 'guides', page), 'utf8');
+  return new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(text)?.[1] ?? '';
+}
+
+/** The first program of a page as a file, with the network above in place of onnxruntime. */
+function program(page: string, change = (text: string) => text): string {
+  const file = join(FOLDER, page.replace(/md$/, 'mjs'));
+  writeFileSync(file, change(block(page, 'js')).replace("'onnxruntime-node'", "'./network.mjs'"));
+  return file;
+}
+
+test.before(() => {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(join(FOLDER, 'network.mjs'), NETWORK);
+});
+
+test('the program of the guide to YOLO in Node.js prints what the page shows', async (t) => {
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, [program('yolo-node.md'), 'yolov8n.onnx', PHOTO]);
+  t.is(stdout, block('yolo-node.md', 'text'));
+});
+
+test('the server of the guide answers what the page shows, and bad bodies with an error', async (t) => {
+  const port = await freePort();
+  const file = program('server.md', (text) => text.replace('listen(8080)', `listen(${port})`));
+  const server = spawn(process.execPath, [file], { stdio: 'ignore' });
+  const gone = once(server, 'exit');
+  t.teardown(async () => {
+    server.kill();
+    await gone;
+  });
+  const post = (body: string | Buffer<ArrayBuffer>) =>
+    fetch(`http://localhost:${port}`, { method: 'POST', body });
+  let response: Response | undefined;
+  for (let attempt = 0; !response && attempt < 200; attempt++) {
+    response = await post(readFileSync(PHOTO)).catch(() => undefined);
+    if (!response) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  t.is(await response?.text(), block('server.md', 'text').trim());
+  t.true((await post('no picture')).status >= 400);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
