@@ -465,7 +465,8 @@ declare type BoxFormat_2 = 'xyxy' | 'xywh' | 'cxcywh' | 'xywhr' | 'cxcywhr' | 'x
 /**
  * The error that boxwise throws, and its promises reject with, for every input or option that it cannot use.
  *
- * `message` has the place, what was expected, what was found and what to do; the members have the parts.
+ * `message` has the place, what was expected, what was found and what to do; the members have the parts. docs/troubleshooting.md
+ * has the cause and the cure of each code.
  *
  * ```ts
  * try {
@@ -2273,7 +2274,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * `promises.matches()` first.
      */
     get matches(): Matches;
-    /** Suspicious things found in the data; empty for clean data. */
+    /** Suspicious things found in the data; empty for clean data. docs/troubleshooting.md has the cause and the cure of each code. */
     get warnings(): EvaluationWarning[];
     /**
      * Precision, recall and F-beta at the best confidence of each category, and at the best one for all; or at a given confidence, or at one

@@ -58,7 +58,8 @@ export interface ErrorPlace {
 /**
  * The error that boxwise throws, and its promises reject with, for every input or option that it cannot use.
  *
- * `message` has the place, what was expected, what was found and what to do; the members have the parts.
+ * `message` has the place, what was expected, what was found and what to do; the members have the parts. docs/troubleshooting.md
+ * has the cause and the cure of each code.
  *
  * ```ts
  * try {

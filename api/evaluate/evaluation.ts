@@ -190,7 +190,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return (this.#kept.matches ??= native(() => handle.matches()));
   }
 
-  /** Suspicious things found in the data; empty for clean data. */
+  /** Suspicious things found in the data; empty for clean data. docs/troubleshooting.md has the cause and the cure of each code. */
   get warnings(): EvaluationWarning[] {
     const handle = this.#open();
     return (this.#warnings ??= native(() => handle.warnings()));
