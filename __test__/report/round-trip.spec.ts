@@ -103,6 +103,25 @@ test('the sample: what the page counts is what the library counts', async (t) =>
   t.true(report.runs[0]?.box.every((value) => value >= 0));
 });
 
+test('suspicious labels are those of labelErrors()', async (t) => {
+  const evaluation = evaluated('sample/gt.json', 'sample/dt.json');
+  const { header, images, objects, runs } = await reported(evaluation);
+  const { boxes, passed } = evaluation.labelErrors();
+  const own = header.runs[0]?.labels;
+  t.deepEqual([own?.passed, own?.total], [passed, boxes.length]);
+  for (const [at, row] of boxes.toTable().slice(0, 1000).entries()) {
+    const label = own?.boxes[at];
+    t.deepEqual(
+      [label?.kind, label?.quality, images.ids[label?.image ?? -1], label?.box],
+      [row.kind, row.quality, row.imageId, [row.x, row.y, row.width, row.height]],
+    );
+    t.is<unknown>(objects.ids[label?.object ?? -1], row.objectId);
+    t.is<unknown>(header.categories[label?.category ?? -1]?.id, row.categoryId);
+    t.is<unknown>(header.categories[label?.suggested ?? -1]?.id, row.suggestedId);
+    if (row.detection >= 0) t.is(runs[0]?.image[label?.detection ?? -1], label?.image);
+  }
+});
+
 test('all categories as one', async (t) => {
   const report = await agrees(t, evaluated('sample/gt.json', 'sample/dt.json', { useCategories: false }));
   t.deepEqual(report.header.categories, [{ id: null, name: 'all categories', objects: 1452 }]);

@@ -1,12 +1,13 @@
+import { call } from '../call.js';
 import { calibration } from '../evaluate/analysis/calibration.js';
 import { distributions, type HistogramColumns } from '../evaluate/analysis/distributions.js';
 import { errorCosts } from '../evaluate/analysis/errors.js';
-import { labelErrors } from '../evaluate/analysis/labels.js';
+import { LABEL_KINDS, LABEL_SCORES, type LabelErrorKind } from '../evaluate/analysis/labels.js';
 import { operatingPoints, type OperatingPoint } from '../evaluate/analysis/operating.js';
 import type { Subject } from '../evaluate/analysis/subject.js';
 import { native } from '../errors.js';
 import type { Table } from '../table.js';
-import { groups, rowsOf, type NativeColumns } from './columns.js';
+import { rowsOf, type NativeColumns } from './columns.js';
 import type {
   ReportCalibration,
   ReportErrors,
@@ -124,32 +125,33 @@ function pointOf(own: OperatingPoint): ReportPoint {
   return { confidence, precision, recall, fScore, truePositives, falsePositives, falseNegatives };
 }
 
+/** The rows themselves: a table of all of them would be mostly text that no report has room for. */
+const suspiciousLabels = call('labelErrors', ({ handle }: Subject, _options: object) => [
+  handle,
+  LABEL_SCORES,
+]);
+
 function* labelsOf(subject: Subject, columns: NativeColumns): Steps<ReportLabels> {
-  const { boxes, passed } = yield* ask(labelErrors, subject, {});
+  const found = yield* ask(suspiciousLabels, subject, {});
   const [objects, detections] = [rowsOf(columns.object), rowsOf(columns.detection)];
-  const categories = new Map(subject.params.categoryIds.map((id, at) => [id, at]));
-  const objectImage = groups(columns.imageObjects);
-  const detectionImage = groups(columns.imageDetections);
   const rows: ReportLabels['boxes'] = [];
-  for (let row = 0; row < Math.min(boxes.length, MOST_LABELS); row++) {
-    const object = objects(boxes.object[row] as number);
-    const detection = detections(boxes.detection[row] as number);
-    const suggested = boxes.suggestedId[row];
+  for (let row = 0; row < Math.min(found.kind.length, MOST_LABELS); row++) {
+    const suggested = found.suggested[row] as number;
     rows.push({
-      kind: boxes.kind[row] as ReportLabels['boxes'][0]['kind'],
-      quality: boxes.quality[row] as number,
-      image: (object >= 0 ? objectImage[object] : detectionImage[detection]) as number,
-      object,
-      detection,
-      category: categories.get(boxes.categoryId[row] as number) ?? 0,
-      suggested: suggested === undefined ? null : (categories.get(suggested) ?? null),
-      box: [boxes.x[row], boxes.y[row], boxes.width[row], boxes.height[row]] as [
-        number,
-        number,
-        number,
-        number,
-      ],
+      kind: LABEL_KINDS[found.kind[row] as number] as LabelErrorKind,
+      quality: found.quality[row] as number,
+      image: found.image[row] as number,
+      object: objects(found.object[row] as number),
+      detection: detections(found.detection[row] as number),
+      category: found.category[row] as number,
+      suggested: suggested < 0 ? null : suggested,
+      box: [...found.bbox.subarray(4 * row, 4 * row + 4)] as [number, number, number, number],
     });
   }
-  return { passed, total: boxes.length, boxes: rows };
+  const passed = LABEL_KINDS.map((kind, at) => [kind, found.passed[at] ?? 0]);
+  return {
+    passed: Object.fromEntries(passed) as ReportLabels['passed'],
+    total: found.kind.length,
+    boxes: rows,
+  };
 }

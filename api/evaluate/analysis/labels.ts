@@ -103,7 +103,11 @@ const LABELS: KnownOptions<LabelErrorOptions> = knownOptions(
   'evaluation.labelErrors({ overlookedScore: 0.6 })',
   { overlookedScore: true, badlyLocatedScore: true, swappedScore: true },
 );
-const KINDS: readonly LabelErrorKind[] = ['overlooked', 'badlyLocated', 'swapped'];
+/** Kinds by the addon's numbers. */
+export const LABEL_KINDS: readonly LabelErrorKind[] = ['overlooked', 'badlyLocated', 'swapped'];
+
+/** ObjectLab's thresholds. */
+export const LABEL_SCORES = { overlooked: 0.95, badlyLocated: 0.5, swapped: 0.95 };
 
 /** `labelErrors` of an evaluation. */
 export const labelErrors = call(
@@ -111,9 +115,9 @@ export const labelErrors = call(
   ({ handle }: Subject, given?: LabelErrorOptions) => {
     const options = optionsOf(given, LABELS);
     const scores = {
-      overlooked: numberOr(options.overlookedScore, 0.95, 'overlookedScore'),
-      badlyLocated: numberOr(options.badlyLocatedScore, 0.5, 'badlyLocatedScore'),
-      swapped: numberOr(options.swappedScore, 0.95, 'swappedScore'),
+      overlooked: numberOr(options.overlookedScore, LABEL_SCORES.overlooked, 'overlookedScore'),
+      badlyLocated: numberOr(options.badlyLocatedScore, LABEL_SCORES.badlyLocated, 'badlyLocatedScore'),
+      swapped: numberOr(options.swappedScore, LABEL_SCORES.swapped, 'swappedScore'),
     };
     return [handle, scores];
   },
@@ -122,7 +126,7 @@ export const labelErrors = call(
     const part = (values: Float64Array, nth: number): Float64Array =>
       Float64Array.from({ length: values.length / 4 }, (_, row) => values[4 * row + nth] as number);
     const boxes: Table<LabelErrorColumns> = tableOf({
-      kind: at(KINDS, found.kind),
+      kind: at(LABEL_KINDS, found.kind),
       quality: found.quality,
       imageId: at(imageIds, found.image),
       fileName: at(imageNames, found.image),
@@ -154,7 +158,7 @@ export const labelErrors = call(
       badlyLocated: ordered(badlyLocated),
       swapped: ordered(swapped),
     });
-    const passed = Object.fromEntries(KINDS.map((kind, at) => [kind, found.passed[at] ?? 0])) as Record<
+    const passed = Object.fromEntries(LABEL_KINDS.map((kind, at) => [kind, found.passed[at] ?? 0])) as Record<
       LabelErrorKind,
       number
     >;
