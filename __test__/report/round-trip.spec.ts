@@ -115,9 +115,12 @@ test('suspicious labels are those of labelErrors()', async (t) => {
       [label?.kind, label?.quality, images.ids[label?.image ?? -1], label?.box],
       [row.kind, row.quality, row.imageId, [row.x, row.y, row.width, row.height]],
     );
-    t.is<unknown>(objects.ids[label?.object ?? -1], row.objectId);
-    t.is<unknown>(header.categories[label?.category ?? -1]?.id, row.categoryId);
-    t.is<unknown>(header.categories[label?.suggested ?? -1]?.id, row.suggestedId);
+    t.deepEqual<unknown, unknown>(
+      [label?.object, label?.category, label?.suggested].map((own, at) =>
+        at === 0 ? objects.ids[own ?? -1] : header.categories[own ?? -1]?.id,
+      ),
+      [row.objectId, row.categoryId, row.suggestedId],
+    );
     if (row.detection >= 0) t.is(runs[0]?.image[label?.detection ?? -1], label?.image);
   }
 });
