@@ -1281,7 +1281,7 @@ export declare class Dataset extends Disposing {
 /** Ground truth in memory. */
 declare class DatasetHandle {
     /** Reports the memory behind this small object to the garbage collector. */
-    weigh(): void
+    weigh(this: this): void
     /** Another handle of the same dataset, which stays when this one is disposed of. */
     share(): DatasetHandle
     /** Frees its memory at once, or when running evaluations have finished. */
@@ -2163,6 +2163,17 @@ export declare interface EvaluateOptions {
     onBadRecord?: OnBadRecord;
     /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
     threads?: number;
+    /**
+     * The most records of each list: images, annotations, categories, detections. More are `TOO_LARGE`, before all of them are read. For inputs
+     * that others send. Default: no limit.
+     */
+    maxRecords?: number;
+    /**
+     * The most bytes of memory that an input or the evaluation's arrays may need; `TOO_LARGE` if it is more. It is an estimate that is made
+     * before most of the memory is taken: 160 bytes a record, the text of masks and keypoints, inputs that are held whole (compressed ones and
+     * pipes), and 16 bytes for each value of `precision`. Default: no limit.
+     */
+    maxMemory?: number;
 }
 
 /**
@@ -2234,8 +2245,8 @@ export declare interface EvaluateSemanticOptions extends SemanticOptions {
  * The result of an evaluation. Metrics are available at once; large arrays, matches and tables are computed on first access and
  * kept. A metric without ground truth is -1, as in pycocotools.
  *
- * It holds native memory that is freed on garbage collection, which needs an idle event loop. In a tight loop free it with
- * `dispose` or `using`.
+ * It holds native memory that is freed some time after nothing reaches it any more, also in a loop that does not wait; `dispose` or
+ * `using` frees it at once.
  *
  * @typeParam Names the names of the metrics, which depend on the protocol and on what is compared
  */
@@ -2543,7 +2554,7 @@ declare class EvaluationHandle {
     /** Warnings about suspicious data. */
     warnings(): Array<WarningRow>
     /** Reports the memory behind this small object to the garbage collector. */
-    weigh(): void
+    weigh(this: this): void
     /** Frees its memory at once. */
     dispose(): void
 }
@@ -3526,6 +3537,10 @@ export declare interface LoadOptions {
     threads?: number;
     /** Keep only the data that evaluations of this kind read, which takes less time and memory. Default: everything. */
     iouType?: IouType;
+    /** The most records of each list; more are `TOO_LARGE`. Default: no limit. */
+    maxRecords?: number;
+    /** The most bytes of memory that the dataset may need, by the estimate of the same option of `evaluate`. Default: no limit. */
+    maxMemory?: number;
 }
 
 /** Options of heads whose class scores may be logits or probabilities. */
@@ -5231,7 +5246,7 @@ export declare interface PrecisionRecall {
 declare interface PromiseOptions {
     /**
      * Ends the work when it is aborted: the promise rejects at once with `signal.reason`, which is an `AbortError` unless the aborting
-     * code gave another reason. The work stops within 10 milliseconds and gives its memory back. A signal that is already aborted
+     * code gave another reason. The work stops within about ten milliseconds and gives its memory back. A signal that is already aborted
      * rejects before any work.
      */
     signal?: AbortSignal | undefined;

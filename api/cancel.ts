@@ -5,7 +5,7 @@ import { wrongType } from './check/mistakes.js';
 export interface PromiseOptions {
   /**
    * Ends the work when it is aborted: the promise rejects at once with `signal.reason`, which is an `AbortError` unless the aborting
-   * code gave another reason. The work stops within 10 milliseconds and gives its memory back. A signal that is already aborted
+   * code gave another reason. The work stops within about ten milliseconds and gives its memory back. A signal that is already aborted
    * rejects before any work.
    */
   signal?: AbortSignal | undefined;

@@ -49,11 +49,11 @@ export class Dataset extends Disposing {
    * `iscrowd`), those evaluations throw.
    */
   static load(source: DatasetSource, options?: LoadOptions): Dataset {
-    const { threads, iouType } = nativeLoad(options);
+    const { threads, iouType, limits } = nativeLoad(options);
     const { form, written } = atOnce(datasetInput(source, iouType));
     try {
       return new Dataset(
-        native(() => addon.loadDataset(form, threads, iouType)),
+        native(() => addon.loadDataset(form, threads, iouType, limits)),
         written,
         originOf(form, written),
       );
@@ -132,13 +132,13 @@ export async function loadLater(
   options?: LoadOptions & PromiseOptions,
 ): Promise<Dataset> {
   const [signal, own] = signalOf(options);
-  const { threads, iouType } = nativeLoad(own);
+  const { threads, iouType, limits } = nativeLoad(own);
   const input = datasetInput(source, iouType);
   return cancellable(signal, async (cancellation) => {
     const { form, written } = firstSlice(input)?.answer ?? (await inSlices(input, signal));
     try {
       const load = (): Promise<addon.DatasetHandle> =>
-        addon.promises.loadDataset(cancellation, form, threads, iouType);
+        addon.promises.loadDataset(cancellation, form, threads, iouType, limits);
       return Dataset.wrap(await nativeAsync(load), written, originOf(form, written));
     } catch (thrown) {
       throw withoutOffset(thrown, written);

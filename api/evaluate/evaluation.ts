@@ -74,8 +74,8 @@ const CURVE = knownOptions<CurveOptions>('evaluation.precisionRecall(1, { iou: 0
  * The result of an evaluation. Metrics are available at once; large arrays, matches and tables are computed on first access and
  * kept. A metric without ground truth is -1, as in pycocotools.
  *
- * It holds native memory that is freed on garbage collection, which needs an idle event loop. In a tight loop free it with
- * `dispose` or `using`.
+ * It holds native memory that is freed some time after nothing reaches it any more, also in a loop that does not wait; `dispose` or
+ * `using` frees it at once.
  *
  * @typeParam Names the names of the metrics, which depend on the protocol and on what is compared
  */

@@ -1,6 +1,6 @@
 import { isList, list, numbers } from '../check/lists.js';
 import { wrongType } from '../check/mistakes.js';
-import { flag, number, threadsOf, whole } from '../check/numbers.js';
+import { flag, limit, number, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import { ids, type NativeIds } from '../check/ids.js';
@@ -40,6 +40,13 @@ export interface NativeParams extends NativeRules {
   sigmaCategories?: NativeIds;
   dilationRatio?: number;
   threads?: number;
+  limits: NativeLimits;
+}
+
+/** Upper bounds in a form that the addon takes. */
+export interface NativeLimits {
+  maxRecords?: number;
+  maxMemory?: number;
 }
 
 const EVALUATE = knownOptions<EvaluateAsyncOptions>(
@@ -65,6 +72,8 @@ const EVALUATE = knownOptions<EvaluateAsyncOptions>(
     verifiedOnly: true,
     keypointSigmas: true,
     dilationRatio: true,
+    maxRecords: true,
+    maxMemory: true,
     threads: true,
     onProgress: true,
   },
@@ -73,6 +82,8 @@ const EVALUATE = knownOptions<EvaluateAsyncOptions>(
 const LOAD = knownOptions<LoadOptions>("Dataset.load('gt.json', { iouType: 'segm' })", {
   threads: true,
   iouType: true,
+  maxRecords: true,
+  maxMemory: true,
 });
 
 const ON_BAD_RECORD: readonly OnBadRecord[] = ['throw', 'skip'];
@@ -91,6 +102,7 @@ export function nativeParams(given: EvaluateOptions | undefined): NativeParams {
     protocol,
     iouType,
     corrected: parity === 'corrected',
+    limits: nativeLimits(options),
   };
   if (options.iouThresholds !== undefined)
     params.iouThresholds = numbers(options.iouThresholds, 'iouThresholds');
@@ -129,20 +141,34 @@ function iouTypeOf({ iouType, protocol }: EvaluateOptions): IouType {
 
 /** How to load a dataset for one evaluation: what that one looks at. */
 export function loadOptions(options: EvaluateOptions): LoadOptions {
-  const { threads } = options;
-  const iouType = iouTypeOf(options);
-  return threads === undefined ? { iouType } : { threads, iouType };
+  const { threads, maxRecords, maxMemory } = options;
+  return {
+    iouType: iouTypeOf(options),
+    ...(threads !== undefined && { threads }),
+    ...(maxRecords !== undefined && { maxRecords }),
+    ...(maxMemory !== undefined && { maxMemory }),
+  };
 }
 
 /** Checks the options for loading a dataset. */
 export function nativeLoad(given: LoadOptions | undefined): {
   threads: number | undefined;
   iouType: IouType | undefined;
+  limits: NativeLimits;
 } {
-  const { threads, iouType } = optionsOf(given, LOAD);
+  const options = optionsOf(given, LOAD);
+  const { threads, iouType } = options;
   return {
+    limits: nativeLimits(options),
     threads: threadsOf(threads),
     iouType: iouType === undefined ? undefined : oneOf(iouType, IOU_TYPES, 'iouType'),
+  };
+}
+
+function nativeLimits({ maxRecords, maxMemory }: LoadOptions): NativeLimits {
+  return {
+    ...(maxRecords !== undefined && { maxRecords: limit(maxRecords, 'maxRecords') }),
+    ...(maxMemory !== undefined && { maxMemory: limit(maxMemory, 'maxMemory') }),
   };
 }
 

@@ -2,6 +2,7 @@
 
 use std::ffi::c_void;
 use std::ptr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use boxwise_detect as core;
 use napi::bindgen_prelude::{ToNapiValue, TypedArrayType};
@@ -61,6 +62,13 @@ answers! {
 /// a finaliser (break-even is near 1,000 numbers). WebAssembly cannot write to that memory and never copies.
 const COPIED_BYTES: usize = if cfg!(target_family = "wasm") { 0 } else { 1 << 12 };
 
+/// Bytes of results in memory of boxwise's own that JavaScript has not freed.
+static OUTSIDE: AtomicUsize = AtomicUsize::new(0);
+
+/// Beyond this, results are copied into JavaScript's memory. External buffers are freed when the event loop turns, so in a loop that does not
+/// wait they would pile up; JavaScript's own are freed as soon as they are collected.
+const MOST_OUTSIDE: usize = if cfg!(target_family = "wasm") { usize::MAX } else { 256 << 20 };
+
 /// A typed array of the numbers.
 ///
 /// # Safety
@@ -74,7 +82,9 @@ unsafe fn array<T: Copy + 'static>(
     let mut value = ptr::null_mut();
     // SAFETY: ensured by the caller.
     unsafe {
-        let buffer = if size_of_val(&own[..]) <= COPIED_BYTES {
+        let bytes = size_of_val(&own[..]);
+        let waiting = OUTSIDE.load(Ordering::Relaxed);
+        let buffer = if bytes <= COPIED_BYTES || (waiting > 0 && waiting + bytes > MOST_OUTSIDE) {
             copied(env, &own)?
         } else {
             match given(env, own) {
@@ -123,6 +133,7 @@ unsafe fn given<T: Copy + 'static>(env: sys::napi_env, own: Vec<T>) -> Result<sy
             &mut buffer,
         );
         if status == sys::Status::napi_ok {
+            OUTSIDE.fetch_add(capacity * size_of::<T>(), Ordering::Relaxed);
             return Ok(buffer);
         }
         Err(Vec::from_raw_parts(data, length, capacity))
@@ -130,6 +141,7 @@ unsafe fn given<T: Copy + 'static>(env: sys::napi_env, own: Vec<T>) -> Result<sy
 }
 
 unsafe extern "C" fn free<T>(_: sys::napi_env, data: *mut c_void, capacity: *mut c_void) {
+    OUTSIDE.fetch_sub(capacity as usize * size_of::<T>(), Ordering::Relaxed);
     // SAFETY: `given` passed it on with this capacity; its numbers need no drop.
     drop(unsafe { Vec::<T>::from_raw_parts(data.cast(), 0, capacity as usize) });
 }

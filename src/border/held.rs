@@ -1,14 +1,14 @@
 //! Rust objects that JavaScript keeps, the shares that calls have in them, and the memory reported to the garbage
 //! collector.
 
-use std::cell::RefCell;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use boxwise_error::{Code, Error, Result};
 use napi::bindgen_prelude::{FromNapiRef, FromNapiValue, TypeName, ValidateNapiValue};
 use napi::{Env, ValueType, sys};
 
+use super::unreachable::{self, Release};
 use super::{Argument, Own, Pause};
 
 /// Bytes attributed to a JavaScript object. Without this, the collector would let handles of tens of megabytes pile up,
@@ -17,29 +17,52 @@ use super::{Argument, Own, Pause};
 struct Weight(AtomicI64);
 
 impl Weight {
-    /// Reports `bytes` instead of the previous number.
-    fn put(&self, env: Env, bytes: usize) -> napi::Result<()> {
+    /// Reports `bytes` instead of the previous number. Returns by how much it is more.
+    fn put(&self, env: Env, bytes: usize) -> napi::Result<i64> {
         let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
         let before = self.0.swap(bytes, Ordering::Relaxed);
-        env.adjust_external_memory(bytes - before).map(|_| ())
+        env.adjust_external_memory(bytes - before)?;
+        Ok(bytes - before)
     }
 }
 
 /// The content of a JavaScript object until it is disposed of or collected. Calls and promises have shares of their
 /// own.
-pub struct Held<T> {
-    value: RefCell<Option<Arc<T>>>,
+pub struct Held<T>(Arc<Slot<T>>);
+
+/// What a [`Held`] holds; the list of those that may be unreachable knows it too.
+struct Slot<T> {
+    value: Mutex<Option<Arc<T>>>,
     weight: Weight,
+    is_listed: AtomicBool,
 }
 
-impl<T> Held<T> {
+impl<T> Slot<T> {
+    fn value(&self) -> MutexGuard<'_, Option<Arc<T>>> {
+        self.value.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: Send + Sync> Release for Slot<T> {
+    fn is_first(&self) -> bool {
+        !self.is_listed.swap(true, Ordering::Relaxed)
+    }
+
+    fn release(&self, env: Env) -> napi::Result<()> {
+        drop(self.value().take());
+        self.weight.put(env, 0).map(|_| ())
+    }
+}
+
+impl<T: Send + Sync + 'static> Held<T> {
     pub fn new(value: T) -> Self {
         Held::shared(Arc::new(value))
     }
 
     /// Another holder of a value.
     pub fn shared(value: Arc<T>) -> Self {
-        Held { value: RefCell::new(Some(value)), weight: Weight::default() }
+        let value = Mutex::new(Some(value));
+        Held(Arc::new(Slot { value, weight: Weight::default(), is_listed: AtomicBool::new(false) }))
     }
 
     /// The content.
@@ -52,19 +75,26 @@ impl<T> Held<T> {
 
     /// A share; `None` after `dispose`.
     pub fn share(&self) -> Option<Arc<T>> {
-        self.value.borrow().clone()
+        self.0.value().clone()
     }
 
-    /// Reports the object's memory to the garbage collector.
-    pub fn weigh(&self, env: Env, bytes: impl FnOnce(&T) -> usize) -> napi::Result<()> {
-        let bytes = self.value.borrow().as_deref().map_or(0, bytes);
-        self.weight.put(env, bytes)
+    /// Reports the memory of the object `this` to the garbage collector, and frees that of objects which the collector has found
+    /// unreachable.
+    pub fn weigh(
+        &self,
+        env: Env,
+        this: sys::napi_value,
+        bytes: impl FnOnce(&T) -> usize,
+    ) -> napi::Result<()> {
+        let bytes = self.0.value().as_deref().map_or(0, bytes);
+        let grown = self.0.weight.put(env, bytes)?;
+        let slot: Arc<dyn Release> = self.0.clone();
+        unreachable::note(env, this, &slot, grown)
     }
 
     /// Drops the content, and frees it unless a call has a share. Calling it again has no effect.
     pub fn dispose(&self, env: Env) -> napi::Result<()> {
-        drop(self.value.take());
-        self.weight.put(env, 0)
+        self.0.release(env)
     }
 }
 

@@ -20,6 +20,7 @@
 //! | `arrays.rs` | handles of typed arrays |
 //! | `columns.rs` | arguments with several forms: ids, label maps, JSON as a path or as bytes |
 //! | `held.rs` | Rust objects that JavaScript keeps, and the shares that calls have in them |
+//! | `unreachable.rs` | the content of collected objects, freed before the event loop turns |
 //! | `answers.rs` | typed arrays that a call returns |
 //! | `promise.rs` | work off the event loop |
 //! | `cancellation.rs` | how JavaScript ends that work |
@@ -37,6 +38,7 @@ mod held;
 mod pause;
 #[cfg(not(target_family = "wasm"))] // has one thread: JavaScript makes the promises there
 mod promise;
+mod unreachable;
 
 pub use answers::{ByteArray, DoubleArray, FloatArray, HalfArray, IntArray, SignArray, UintArray};
 pub use argument::{Argument, Own, UNKNOWN_BYTES, total};
@@ -48,7 +50,8 @@ pub use pause::Pause;
 #[cfg(not(target_family = "wasm"))]
 pub use promise::Promise;
 
-use boxwise_error::Result;
+use boxwise_error::{Code, Error, Result};
+use boxwise_threads::{MAX_THREADS, NUM_THREADS, environment};
 
 use crate::guard::guard;
 
@@ -59,8 +62,15 @@ use crate::guard::guard;
 /// create a Rust value; none of that runs JavaScript, which is what [`Pause`] requires.
 pub fn enter<T>(body: impl FnOnce(&Pause) -> Result<T>) -> napi::Result<T> {
     guard(|| {
+        environment().map_err(wrong_environment)?;
         // SAFETY: as stated above.
         let pause = unsafe { Pause::new() };
         body(&pause)
     })
+}
+
+#[cold]
+fn wrong_environment(text: &str) -> Error {
+    let expected = format!("a whole number from 1 to {MAX_THREADS} in the environment, or nothing");
+    Error::new(Code::OutOfRange, expected, format!("{text:?}")).in_input(NUM_THREADS)
 }

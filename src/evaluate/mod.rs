@@ -11,11 +11,11 @@ pub(crate) mod progress;
 use std::sync::Arc;
 
 use boxwise_coco::eval::Watch;
-use boxwise_coco::{Content, Dataset, Detections, Evaluation, Reading, Result, Source};
+use boxwise_coco::{Content, Dataset, Detections, Evaluation, Limits, Reading, Result, Source};
 use boxwise_error::{Code, Error};
 use boxwise_kernels::Isa;
 use napi::Env;
-use napi::bindgen_prelude::ObjectFinalize;
+use napi::bindgen_prelude::{JsValue, ObjectFinalize, This};
 use napi_derive::napi;
 
 use self::detections::{DetectionsArg, DetectionsLent, detections};
@@ -24,7 +24,7 @@ use self::progress::{Counters, Watched};
 use crate::border::{Held, Json, JsonInput, Share, Shared, UNKNOWN_BYTES};
 use crate::guard::guard;
 use crate::numbers::threads_or_all;
-use crate::{export, record};
+use crate::{export, options, record};
 
 /// Ground truth in memory.
 #[napi(custom_finalize)]
@@ -74,8 +74,8 @@ impl ObjectFinalize for EvaluationHandle {
 impl DatasetHandle {
     /// Reports the memory behind this small object to the garbage collector.
     #[napi]
-    pub fn weigh(&self, env: Env) -> napi::Result<()> {
-        self.0.weigh(env, Dataset::bytes)
+    pub fn weigh(&self, env: Env, this: This) -> napi::Result<()> {
+        self.0.weigh(env, this.object.raw(), Dataset::bytes)
     }
 
     /// Another handle of the same dataset, which stays when this one is disposed of.
@@ -113,8 +113,8 @@ impl DatasetHandle {
 impl EvaluationHandle {
     /// Reports the memory behind this small object to the garbage collector.
     #[napi]
-    pub fn weigh(&self, env: Env) -> napi::Result<()> {
-        self.0.weigh(env, Evaluation::bytes)
+    pub fn weigh(&self, env: Env, this: This) -> napi::Result<()> {
+        self.0.weigh(env, this.object.raw(), Evaluation::bytes)
     }
 
     /// Frees its memory at once.
@@ -132,31 +132,55 @@ record! {
     }
 }
 
+options! {
+    /// Upper bounds for reading and evaluating; whole numbers, or infinity.
+    struct LimitsArg {
+        pub max_records: Option<f64>,
+        pub max_memory: Option<f64>,
+    }
+}
+
+impl From<&LimitsArg> for Limits {
+    fn from(given: &LimitsArg) -> Self {
+        let most =
+            |number: Option<f64>| number.filter(|number| number.is_finite()).map(|number| number as u64);
+        Limits { records: most(given.max_records), memory: most(given.max_memory) }
+    }
+}
+
 export! {
     /// Reads a dataset: the parts that one kind of evaluation uses, or everything.
-    fn load_dataset(source: JsonInput, threads: Option<u32>, iou_type: Option<String>) -> DatasetHandle = load;
+    fn load_dataset(
+        source: JsonInput, threads: Option<u32>, iou_type: Option<String>, limits: LimitsArg,
+    ) -> DatasetHandle = load;
     /// Evaluates detections against ground truth.
     fn evaluate(truth: TruthArg, detections: DetectionsArg, params: ParamsArg, progress: Option<Watched>)
         -> EvaluationHandle = run;
 }
 
-fn load(json: Json, threads: Option<u32>, iou_type: Option<&str>) -> Result<DatasetHandle> {
-    let dataset = read(&json, threads, iou_type, false, &Counters::default())?;
+fn load(
+    json: Json,
+    threads: Option<u32>,
+    iou_type: Option<&str>,
+    limits: &LimitsArg,
+) -> Result<DatasetHandle> {
+    let dataset = read(&json, threads, iou_type, (false, limits.into()), &Counters::default())?;
     Ok(DatasetHandle(Held::new(dataset)))
 }
 
-/// `names`: also those that tables need.
+/// With `names` also those that tables need.
 fn read(
     json: &Json,
     threads: Option<u32>,
     iou_type: Option<&str>,
-    names: bool,
+    (names, limits): (bool, Limits),
     progress: &Counters,
 ) -> Result<Dataset> {
     let source = json.source(GROUND_TRUTH);
     let report = progress.reading(&source);
     let mut reading = Reading::with(threads_or_all(threads), Isa::detect());
     reading.progress = Some(&report);
+    reading.limits = limits;
     reading.content = match iou_type {
         Some(name) => Content::of(kinds::named(&kinds::IOU_TYPES, Some(name), "iouType")?),
         None => Content::ALL,
@@ -180,7 +204,8 @@ fn run(
         (Some(dataset), _) => against(dataset, &detections, &params, progress),
         (None, Some(json)) => {
             let names = params.analysis == Some(true);
-            let dataset = read(json, params.threads, params.iou_type, names, progress)?;
+            let dataset =
+                read(json, params.threads, params.iou_type, (names, params.limits.into()), progress)?;
             against(&dataset, &detections, &params, progress)
         }
         (None, None) => {
@@ -203,7 +228,7 @@ fn against(
     let report = source.map(|source| progress.reading(source));
     let step = |step| progress.step(step);
     let reading = report.as_ref().map(|report| report as &(dyn Fn(u64) + Sync));
-    let watch = Watch { reading, evaluating: Some(&step) };
+    let watch = Watch { reading, evaluating: Some(&step), limits: options.limits.into() };
     boxwise_coco::evaluate(dataset, detections, &params, watch)
         .map(|evaluation| EvaluationHandle(Held::new(evaluation)))
 }

@@ -4,6 +4,7 @@ use boxwise_coco::Hierarchy;
 use boxwise_coco::{AreaRange, KeypointSigmas, OnBadRecord, OpenImages, Params, Parity, Result, Voc};
 use napi_derive::napi;
 
+use super::LimitsArg;
 use super::ids;
 use super::kinds;
 use crate::border::Ids;
@@ -36,6 +37,7 @@ record! {
         analysis: Option<bool>,
         skip_bad_records: Option<bool>,
         threads: Option<u32>,
+        limits: LimitsArg,
     }
 }
 

@@ -113,6 +113,17 @@ export interface EvaluateOptions {
   onBadRecord?: OnBadRecord;
   /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
   threads?: number;
+  /**
+   * The most records of each list: images, annotations, categories, detections. More are `TOO_LARGE`, before all of them are read. For inputs
+   * that others send. Default: no limit.
+   */
+  maxRecords?: number;
+  /**
+   * The most bytes of memory that an input or the evaluation's arrays may need; `TOO_LARGE` if it is more. It is an estimate that is made
+   * before most of the memory is taken: 160 bytes a record, the text of masks and keypoints, inputs that are held whole (compressed ones and
+   * pipes), and 16 bytes for each value of `precision`. Default: no limit.
+   */
+  maxMemory?: number;
 }
 
 /** Options of the promise form. */
@@ -127,4 +138,8 @@ export interface LoadOptions {
   threads?: number;
   /** Keep only the data that evaluations of this kind read, which takes less time and memory. Default: everything. */
   iouType?: IouType;
+  /** The most records of each list; more are `TOO_LARGE`. Default: no limit. */
+  maxRecords?: number;
+  /** The most bytes of memory that the dataset may need, by the estimate of the same option of `evaluate`. Default: no limit. */
+  maxMemory?: number;
 }

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
+use crate::limits::Limits;
 use crate::{Code, Error, Result};
 use boxwise_threads::poll;
 
@@ -33,38 +34,44 @@ impl Compression {
     /// Unpacks all members of `packed`, in order.
     ///
     /// # Errors
-    /// `INVALID_VALUE`: damaged or truncated. `TOO_LARGE`: unpacks to more than 8 GiB, or does not fit in memory.
-    pub(crate) fn unpack(self, packed: &[u8]) -> Result<Vec<u8>> {
+    /// `INVALID_VALUE`: damaged or truncated. `TOO_LARGE`: unpacks to more than 8 GiB or than the limits say, or does not fit in memory.
+    pub(crate) fn unpack(self, packed: &[u8], limits: &Limits) -> Result<Vec<u8>> {
         match self {
-            Compression::Gzip => read_all(flate2::bufread::MultiGzDecoder::new(packed), "gzip", MOST_BYTES),
-            Compression::Zstandard => unpack_zstandard(packed),
+            Compression::Gzip => {
+                read_all(flate2::bufread::MultiGzDecoder::new(packed), "gzip", Vec::new(), limits)
+            }
+            Compression::Zstandard => unpack_zstandard(packed, limits),
         }
     }
 }
 
 #[cfg(not(target_family = "wasm"))]
-fn unpack_zstandard(packed: &[u8]) -> Result<Vec<u8>> {
+fn unpack_zstandard(packed: &[u8], limits: &Limits) -> Result<Vec<u8>> {
     let mut unpacked = Vec::new();
     let mut rest = packed;
     while !rest.is_empty() {
         let decoder = ruzstd::decoding::StreamingDecoder::new(&mut rest)
             .map_err(|error| damaged("Zstandard", &error.to_string()))?;
-        unpacked.extend(read_all(decoder, "Zstandard", MOST_BYTES - unpacked.len())?);
+        unpacked = read_all(decoder, "Zstandard", unpacked, limits)?;
     }
     Ok(unpacked)
 }
 
 #[cfg(target_family = "wasm")]
-fn unpack_zstandard(_: &[u8]) -> Result<Vec<u8>> {
+fn unpack_zstandard(_: &[u8], _: &Limits) -> Result<Vec<u8>> {
     let expected = "text or gzip, which WebAssembly reads; unpack the file first";
     Err(Error::new(Code::InvalidValue, expected, "Zstandard data"))
 }
 
-fn read_all(decoder: impl Read, name: &str, most: usize) -> Result<Vec<u8>> {
-    let mut unpacked = Vec::new();
-    match Cancellable(decoder).take(most as u64 + 1).read_to_end(&mut unpacked) {
-        Ok(count) if count <= most => Ok(unpacked),
+/// Appends what a decoder unpacks.
+fn read_all(decoder: impl Read, name: &str, mut unpacked: Vec<u8>, limits: &Limits) -> Result<Vec<u8>> {
+    let most =
+        limits.memory.map_or(MOST_BYTES, |most| usize::try_from(most).unwrap_or(MOST_BYTES).min(MOST_BYTES));
+    let left = (most - unpacked.len()) as u64 + 1;
+    match Cancellable(decoder).take(left).read_to_end(&mut unpacked) {
+        Ok(_) if unpacked.len() <= most => Ok(unpacked),
         Ok(_) => {
+            limits.check_memory(unpacked.len() as u64)?;
             Err(Error::new(Code::TooLarge, format!("at most {MOST_BYTES} bytes of unpacked text"), "more"))
         }
         Err(error) if error.kind() == ErrorKind::OutOfMemory => {
@@ -80,8 +87,10 @@ struct Cancellable<R>(R);
 
 impl<R: Read> Read for Cancellable<R> {
     fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+        const MOST_AT_ONCE: usize = 256 << 10;
         poll();
-        self.0.read(to)
+        let end = to.len().min(MOST_AT_ONCE);
+        self.0.read(&mut to[..end])
     }
 }
 
@@ -94,6 +103,22 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+
+    const NONE: Limits = Limits { records: None, memory: None };
+
+    #[test]
+    fn no_more_is_unpacked_than_the_limit_says() {
+        for (packed, compression) in
+            [(gzip(TEXT), Compression::Gzip), (zstandard(TEXT), Compression::Zstandard)]
+        {
+            let limit = |bytes: usize| Limits { records: None, memory: Some(bytes as u64) };
+            assert_eq!(compression.unpack(&packed, &limit(TEXT.len())).unwrap(), TEXT);
+            let error = compression.unpack(&packed, &limit(TEXT.len() - 1)).unwrap_err();
+            assert_eq!(error.code, Code::TooLarge);
+            assert!(error.to_string().contains("maxMemory"), "{error}");
+            assert!(compression.unpack(&packed.repeat(2), &limit(2 * TEXT.len() - 1)).is_err());
+        }
+    }
 
     const TEXT: &[u8] = b"[{\"image_id\": 1}]";
 
@@ -113,8 +138,8 @@ mod tests {
             [(gzip(TEXT), Compression::Gzip), (zstandard(TEXT), Compression::Zstandard)]
         {
             assert_eq!(Compression::of(&packed), Some(compression));
-            assert_eq!(compression.unpack(&packed).unwrap(), TEXT);
-            assert_eq!(compression.unpack(&packed.repeat(2)).unwrap(), TEXT.repeat(2));
+            assert_eq!(compression.unpack(&packed, &NONE).unwrap(), TEXT);
+            assert_eq!(compression.unpack(&packed.repeat(2), &NONE).unwrap(), TEXT.repeat(2));
         }
         assert_eq!(Compression::of(TEXT), None);
     }
@@ -126,7 +151,7 @@ mod tests {
         {
             for length in 4..packed.len() {
                 assert_eq!(
-                    compression.unpack(&packed[..length]).unwrap_err().code,
+                    compression.unpack(&packed[..length], &NONE).unwrap_err().code,
                     Code::InvalidValue,
                     "{length}"
                 );
@@ -135,6 +160,6 @@ mod tests {
         let mut damaged = gzip(TEXT);
         let place = damaged.len() - 6;
         damaged[place] ^= 1; // its checksum
-        assert_eq!(Compression::Gzip.unpack(&damaged).unwrap_err().code, Code::InvalidValue);
+        assert_eq!(Compression::Gzip.unpack(&damaged, &NONE).unwrap_err().code, Code::InvalidValue);
     }
 }

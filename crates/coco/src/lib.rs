@@ -13,6 +13,7 @@ pub mod eval;
 pub mod formats;
 pub mod id;
 mod json;
+mod limits;
 pub mod maps;
 pub mod mask;
 mod numpy;
@@ -30,6 +31,7 @@ pub use dataset::{Annotation, Dataset};
 pub use eval::{BatchScores, BatchTarget, DetectionColumns, Detections, Evaluation, Evaluator, evaluate};
 pub use id::{Id, IdRef, IdTable};
 pub use json::{StandardJson, standard_json};
+pub use limits::Limits;
 pub use params::{
     AreaRange, Hierarchy, Interpolation, IouType, KeypointSigmas, OnBadRecord, OpenImages, Params, Parity,
     Protocol, Voc,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
+use crate::limits::Limits;
 use crate::params::IouType;
 
 /// JSON text, in a file or in memory.
@@ -40,6 +41,11 @@ pub struct Content {
 }
 
 impl Content {
+    /// Whether the text of shapes is kept, besides what every record has.
+    pub(crate) fn has_shapes(self) -> bool {
+        self.masks || self.keypoints || self.rotated
+    }
+
     /// Everything that any evaluation uses.
     pub const ALL: Content = Content { masks: true, keypoints: true, rotated: true, names: true };
 
@@ -66,6 +72,8 @@ pub struct Reading<'a> {
     /// Called from time to time, on any thread, with the number of bytes read so far. Bytes that had to be read twice
     /// count twice.
     pub progress: Option<&'a (dyn Fn(u64) + Sync)>,
+    /// Upper bounds. Default: none.
+    pub limits: Limits,
     /// Number of bytes read at once.
     pub(crate) buffer: usize,
     /// Minimum number of bytes per thread.
@@ -89,6 +97,7 @@ impl<'a> Reading<'a> {
             isa,
             content: Content::default(),
             progress: None,
+            limits: Limits::default(),
             buffer: 256 << 10,
             share: 1 << 20,
             in_pieces: false,

@@ -11,6 +11,7 @@ use std::sync::{Mutex, OnceLock};
 #[cfg(not(target_family = "wasm"))]
 mod background;
 mod cancel;
+mod environment;
 #[cfg(not(target_family = "wasm"))]
 mod pool; // WebAssembly has only the calling thread
 mod worth;
@@ -18,6 +19,7 @@ mod worth;
 #[cfg(not(target_family = "wasm"))]
 pub use background::{Job, Size, end_cancelled, spawn};
 pub use cancel::{Cancelled, Token, poll, poll_at, under};
+pub use environment::{NUM_THREADS, environment};
 pub use worth::Work;
 
 /// The largest number of threads that may be asked for.
@@ -43,10 +45,12 @@ impl Threads {
         Threads(count.clamp(1, MAX_THREADS))
     }
 
-    /// All cores available to the process, within affinity masks and container limits.
+    /// What the environment asks for ([`environment`]), or else all cores available to the process, within affinity masks and
+    /// container limits.
     pub fn available() -> Self {
         static CORES: OnceLock<usize> = OnceLock::new();
-        Threads::new(*CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, |n| n.get())))
+        let cores = || std::thread::available_parallelism().map_or(1, |n| n.get());
+        Threads::new(*CORES.get_or_init(|| environment().ok().flatten().unwrap_or_else(cores)))
     }
 
     /// The number of threads.

@@ -7,6 +7,7 @@ use super::entry::Entries;
 use super::{Annotation, Dataset, Keypoints, Problem, RecordPlaces, Rotated, SourceNames, federation};
 use crate::segmentation::Segmentations;
 use crate::{Id, IdRef, IdTable};
+use boxwise_threads::poll_at;
 
 /// The lists of the input, in parts.
 #[derive(Default)]
@@ -117,7 +118,8 @@ fn table(listed: &[Id], annotations: &[Annotations], of: impl Fn(&Row) -> RowId)
     let mut others = Vec::new();
     for part in annotations {
         let mut last = None; // neighbours often share an id
-        for row in &part.rows {
+        for (round, row) in part.rows.iter().enumerate() {
+            poll_at(round);
             let id = of(row);
             if last != Some(id) && table.place(part.id(id)).is_none() {
                 others.push(part.id(id).to_owned());
@@ -171,6 +173,7 @@ fn fill(dataset: &mut Dataset, parts: Vec<Annotations>) {
             rotated.shapes.extend(own.shapes.into_iter().map(in_whole));
         }
         for row in &part.rows {
+            poll_at(annotations.len());
             let position = annotations.len() as u32;
             let place = |table: &IdTable, id| table.place(part.id(id)).unwrap_or(IdTable::NONE);
             annotations.push(Annotation {

@@ -110,6 +110,9 @@ fn evaluate_by_stages(
     let params = protocol::checked(params.clone())?;
     let rules = protocol::rules(params.protocol);
     let plan = rules.plan(dataset, &params)?;
+    let Params { iou_thresholds, recall_thresholds, area_ranges, max_detections, .. } = &params;
+    let [t, r, k] = [iou_thresholds.len(), recall_thresholds.len(), plan.slots.len()];
+    watch.limits.check_arrays([t, r, k, area_ranges.len(), max_detections.len()])?;
     let annotations = AnnotationOddities::count(dataset, &plan, params.iou_type)?;
     let prepared = Prepared::new(dataset, &plan, &params)?;
     let (mut parts, known) = similarity::collect(dataset, &plan, &prepared, detections, &params, watch)?;

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use crate::compressed::Compression;
 use crate::encoding::{BYTE_ORDER_MARK, not_text};
+use crate::limits::Limits;
 use crate::{Code, Error, Result};
 
 /// Detections in owned columns.
@@ -51,9 +52,9 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::new(Code::TooLarge, expected, "more").in_input(path.display().to_string()));
     }
     match Compression::of(&bytes) {
-        Some(compression) => {
-            compression.unpack(&bytes).map_err(|error| error.in_input(path.display().to_string()))
-        }
+        Some(compression) => compression
+            .unpack(&bytes, &Limits::default())
+            .map_err(|error| error.in_input(path.display().to_string())),
         None => Ok(bytes),
     }
 }

@@ -55,21 +55,26 @@ impl<'s> Input<'s> {
     /// The same input, or its content if it is compressed.
     fn unpacked(mut self) -> Result<Self> {
         let named = |error: Error| error.in_input(&self.name);
+        let limits = &self.reading.limits;
         let unpacked = match &self.kind {
             Kind::Bytes(bytes) => match Compression::of(bytes) {
-                Some(compression) => compression.unpack(bytes).map_err(named)?,
+                Some(compression) => compression.unpack(bytes, limits).map_err(named)?,
                 None => return Ok(self),
             },
             Kind::File(file, _) => {
                 let mut first = [0; MAGIC_BYTES];
                 let count = file.read_at(0, &mut first).map_err(|error| named(unreadable(&error)))?;
                 match Compression::of(&first[..count]) {
-                    Some(compression) => compression.unpack(&self.whole().map_err(named)?).map_err(named)?,
+                    Some(compression) => {
+                        compression.unpack(&self.whole().map_err(named)?, limits).map_err(named)?
+                    }
                     None => return Ok(self),
                 }
             }
             Kind::Stream(first, _) => match Compression::of(first) {
-                Some(compression) => compression.unpack(&self.read_all().map_err(named)?).map_err(named)?,
+                Some(compression) => {
+                    compression.unpack(&self.read_all().map_err(named)?, limits).map_err(named)?
+                }
                 None => return Ok(self),
             },
             Kind::Unpacked(_) => return Ok(self),
@@ -92,6 +97,7 @@ impl<'s> Input<'s> {
     /// The bytes of a file of known length.
     fn whole(&self) -> Result<Vec<u8>> {
         let length = self.len().and_then(|length| usize::try_from(length).ok()).unwrap_or(usize::MAX);
+        self.reading.limits.check_memory(length as u64)?;
         let mut all = Vec::new();
         all.try_reserve_exact(length).map_err(|_| {
             Error::new(Code::TooLarge, "an input that fits in memory", format!("{length} bytes"))
@@ -164,6 +170,7 @@ impl<'s> Input<'s> {
         let mut all = Vec::new();
         loop {
             let filled = all.len();
+            self.reading.limits.check_memory(filled as u64)?;
             let more = self.reading.buffer.max(filled / 2);
             if all.try_reserve(more).is_err() {
                 let got = format!("more than {filled} bytes");

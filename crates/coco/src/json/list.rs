@@ -4,6 +4,7 @@
 //! the thread before it arrives at the same byte at the start of a record; otherwise they are read again.
 
 use super::{Cursor, Input};
+use crate::limits::Limits;
 use crate::{Error, Result};
 
 /// A contiguous part of a list's records.
@@ -40,6 +41,9 @@ pub(crate) struct List<N> {
 /// Several parts per thread, so that others take over those of a delayed thread.
 const PARTS_PER_THREAD: usize = 4;
 
+/// With limits, no more bytes are read between two checks.
+const LIMITED_AT_ONCE: u64 = 64 << 10;
+
 /// Most guesses are found within this number of bytes.
 const GUESS_AT_A_TIME: usize = 4 << 10;
 
@@ -63,7 +67,8 @@ pub(crate) fn read_list<R: Records, N: Fn(Option<u64>) -> R + Sync>(
         cursor.more(false)?;
         return Ok(Vec::new());
     }
-    let mut place = cursor.offset();
+    let first = cursor.offset();
+    let mut place = first;
     let mut ahead = read_ahead(cursor, list)?.into_iter().peekable();
     let mut parts = Vec::new();
     let mut before = 0;
@@ -86,6 +91,7 @@ pub(crate) fn read_list<R: Records, N: Fn(Option<u64>) -> R + Sync>(
             }
             Ok(closed) => {
                 before += part.records.len();
+                cursor.check_list(list.name, before, place - first)?;
                 parts.push(part.records);
                 if closed {
                     cursor.go_to(place);
@@ -162,20 +168,36 @@ fn read_part<R: Records, N: Fn(Option<u64>) -> R>(
     Part { start, records, closed, end: cursor.offset() }
 }
 
+impl Cursor<'_> {
+    /// Checks the limits of the reading against the records of a list and the length of their text.
+    fn check_list(&self, list: &'static str, records: u64, text: u64) -> Result<()> {
+        let reading = &self.input.reading;
+        let shapes = if reading.content.has_shapes() { text } else { 0 };
+        reading
+            .limits
+            .check_list(records, shapes)
+            .map_err(|error| error.at_record(list, records.saturating_sub(1)))
+    }
+}
+
 fn read_records<R: Records>(
     cursor: &mut Cursor<'_>,
     stop: u64,
     list: &'static str,
     records: &mut R,
 ) -> Result<bool> {
+    let start = cursor.offset();
+    let limited = cursor.input.reading.limits != Limits::default();
     while cursor.offset() < stop && !records.is_full() {
+        cursor.check_list(list, records.len(), cursor.offset() - start)?;
         let in_record = |error: Error, records: &R| error.at_record(list, records.len());
         records.record(cursor).map_err(|error| in_record(error, records))?;
         if !cursor.more(false)? {
             return Ok(true);
         }
         cursor.next()?;
-        records.more(cursor, stop).map_err(|error| in_record(error, records))?;
+        let soon = if limited { stop.min(cursor.offset() + LIMITED_AT_ONCE) } else { stop };
+        records.more(cursor, soon).map_err(|error| in_record(error, records))?;
     }
     Ok(false)
 }

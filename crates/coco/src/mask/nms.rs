@@ -45,6 +45,7 @@ pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Res
         });
         let probe = table.probe(isa, mask, near.iter().map(|&place| sorted[place as usize]));
         for &place in &near {
+            poll();
             let other = sorted[place as usize];
             let common = probe.common(other);
             gone[place as usize] = common > 0 && overlap(mask, other, common) > iou_threshold;

@@ -1,5 +1,5 @@
 use boxwise_kernels::{Isa, machine::memory, masks::bits};
-use boxwise_threads::{Threads, Work};
+use boxwise_threads::{Threads, Work, poll};
 
 use super::merge::same_size;
 use super::rle::bounds;
@@ -106,6 +106,7 @@ pub fn iou(isa: Isa, threads: Threads, dt: &[Shape], gt: &[Shape], crowd: &[bool
             let hits = std::mem::take(&mut scratch.hits);
             let probe = scratch.table.probe(isa, &gt[g], hits.iter().map(|&d| &dt[d as usize]));
             for &d in &hits {
+                poll();
                 let detection = &dt[d as usize];
                 let common = probe.common(detection);
                 let over = if crowd[g] { detection.area } else { union(detection, &gt[g], common) };

@@ -2,10 +2,12 @@
 
 use boxwise_kernels::Float;
 use boxwise_kernels::math::radix_sort::sorted;
+use boxwise_threads::poll;
 
 /// The indices of scores above `above`, in descending score order, equal scores in ascending index. NaN and -∞ are
 /// never above it.
 pub fn order<S: Float>(scores: &[S], above: S) -> Vec<u32> {
+    poll();
     let above_it = scores.iter().enumerate().filter(|(_, score)| **score > above);
     if S::KEY_BITS == 32 {
         let keyed = above_it.map(|(i, score)| score.descending_key() << 32 | i as u64);

@@ -14,6 +14,7 @@ use crate::eval::similarity::{Compared, Measure, by_measure};
 use crate::eval::watch::{Progress, Step};
 use crate::params::Params;
 use crate::{Code, Error, Result};
+use boxwise_threads::poll;
 
 /// The curves that are wanted. Recall is always computed.
 pub(crate) enum WantedCurves<'a> {
@@ -172,6 +173,7 @@ impl<'a> CategoryWorker<'a> {
         }
         self.ranker.enter(slot);
         for (nth, block) in setup.blocks.iter().enumerate() {
+            poll();
             self.ignored.clear();
             self.ignored
                 .extend(truth.iter().map(|annotation| block.ignoring(annotation.ignore, annotation.area)));
@@ -183,6 +185,7 @@ impl<'a> CategoryWorker<'a> {
             if positives != [0; AREAS] {
                 self.ranker.rank((nth, block), &self.ignored, &mut self.ranking);
                 self.sorter.sort(&mut self.ranking.detections);
+                poll();
             }
             let all = setup.params.max_detections.len();
             for (nth, limits) in setup.params.max_detections.chunks(LIMITS).enumerate() {

@@ -14,7 +14,7 @@ use crate::eval::ledger::IndexedLedger;
 use crate::eval::plan::Plan;
 use crate::eval::watch::Watch;
 use crate::params::{IouType, Params};
-use crate::{Dataset, Reading, Result};
+use crate::{Content, Dataset, Reading, Result};
 
 /// Similarities computed while the detections were read; one value for each part of the input.
 pub(crate) enum Known {
@@ -73,7 +73,15 @@ pub(crate) fn collect(
     watch: Watch<'_>,
 ) -> Result<(Vec<Part>, Known)> {
     let areas = AreaSet::new(&params.area_ranges);
-    let reading = Reading { progress: watch.reading, ..Reading::with(params.threads, Isa::detect()) };
+    let reading = Reading {
+        progress: watch.reading,
+        limits: watch.limits,
+        content: Content::of(params.iou_type),
+        ..Reading::with(params.threads, Isa::detect())
+    };
+    if let Detections::Columns(columns) = detections {
+        watch.limits.check_columns(columns.count()?).map_err(|error| error.in_input("detections"))?;
+    }
     let collector = |expected: usize| {
         let mut collector = Collector::new(dataset, plan, areas, expected);
         if prepared.notes_images {
