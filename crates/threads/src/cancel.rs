@@ -46,6 +46,7 @@ pub fn under<T>(token: Option<Token>, work: impl FnOnce() -> T) -> T {
 }
 
 /// The token of the work on this thread.
+#[cfg(not(target_family = "wasm"))] // has no other thread to hand it to
 pub(crate) fn current() -> Option<Token> {
     CURRENT.with_borrow(Option::clone)
 }
