@@ -1359,7 +1359,18 @@ declare const decode_3: Later<typeof mask_3.decode>;
  */
 declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
 
-/** {@link decode} for each image of a batch, whose outputs have a first dimension for the images. */
+/**
+ * {@link decode} for each image of a batch, whose outputs have a first dimension for the images. `imageSize` is one size for all, or one
+ * for each.
+ *
+ * ```ts
+ * const outputs = await session.run({ images });
+ * const found = decodeBatch(outputs, { model: 'yolov8', imageSize: [1280, 720] });
+ * console.log(found.map((image) => image.length));
+ * ```
+ *
+ * @throws BoxwiseError as {@link decode}; `SHAPE_MISMATCH` for outputs of different numbers of images
+ */
 export declare function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[];
 
 /** As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
@@ -2801,7 +2812,9 @@ declare function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[];
 export declare interface FusedBoxes {
     /** Corners x1, y1, x2, y2, one box after the other. */
     boxes: Float64Array;
+    /** A score for each box, descending. */
     scores: Float64Array;
+    /** The label of each box. */
     labels: Int32Array;
 }
 

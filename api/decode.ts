@@ -60,7 +60,18 @@ export function decode(outputs: RawOutputs, options: DecodeOptions): Detections 
   return one.now(outputs, options);
 }
 
-/** {@link decode} for each image of a batch, whose outputs have a first dimension for the images. */
+/**
+ * {@link decode} for each image of a batch, whose outputs have a first dimension for the images. `imageSize` is one size for all, or one
+ * for each.
+ *
+ * ```ts
+ * const outputs = await session.run({ images });
+ * const found = decodeBatch(outputs, { model: 'yolov8', imageSize: [1280, 720] });
+ * console.log(found.map((image) => image.length));
+ * ```
+ *
+ * @throws BoxwiseError as {@link decode}; `SHAPE_MISMATCH` for outputs of different numbers of images
+ */
 export function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[] {
   return several.now(outputs, options);
 }

@@ -29,7 +29,9 @@ export interface ModelBoxes {
 export interface FusedBoxes {
   /** Corners x1, y1, x2, y2, one box after the other. */
   boxes: Float64Array;
+  /** A score for each box, descending. */
   scores: Float64Array;
+  /** The label of each box. */
   labels: Int32Array;
 }
 

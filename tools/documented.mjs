@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DIST, ROOT } from './run.mjs';
 
 /** More than this fails. */
-const MOST = { comments: 2, examples: 1 };
+const MOST = { comments: 0, examples: 0 };
 
 const lines = readFileSync(join(ROOT, 'index.d.ts'), 'utf8').split('\n');
 const native = existsSync(join(DIST, 'native.d.ts')) ? readFileSync(join(DIST, 'native.d.ts'), 'utf8') : '';
@@ -34,8 +34,10 @@ for (let i = 0; i < lines.length; i++) {
     );
   if (declaration) {
     const [, kind, name] = declaration;
-    owner = /class|interface/.test(kind) && !isNative(name) ? name : '';
-    if (!isNative(name) && name !== before) judge(kind, name);
+    // What is exported is public whatever the addon calls the same.
+    const isPublic = line.startsWith('export') || !isNative(name);
+    owner = /class|interface/.test(kind) && isPublic ? name : '';
+    if (isPublic && name !== before) judge(kind, name);
     before = name;
   } else if (member && owner) {
     const name = `${owner}.${member[1]}`;

@@ -1,4 +1,4 @@
-// The examples of the documentation, as programs. In README.md and docs/ a block marked `ts` is a whole program; in a doc comment it
+// The examples of the documentation, as programs. In README.md, docs/ and the site's first page a block marked `ts` is a whole program; in a doc comment it
 // may use what its entry exports without importing it, and names that it does not define.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { ROOT } from './run.mjs';
 
 /** All examples: where they stand, their source, the entry whose names a doc comment uses, and what they print. */
 export function examples() {
-  const pages = ['README.md', ...inFolder('docs', '.md')];
+  const pages = ['README.md', 'web/site/home.md', ...inFolder('docs', '.md')];
   const sources = [
     'index.ts',
     'promises.ts',

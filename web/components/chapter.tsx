@@ -1,5 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { EXPLAINED } from '../chapters.mjs';
+
+/** The documentation, seen from the page, where the article is part of the site. */
+export const SITE = import.meta.env.VITE_SITE as string | undefined;
 
 export function Chapter({
   id,
@@ -27,7 +31,26 @@ export function Chapter({
         <aside class="note">{note}</aside>
       </header>
       {children}
+      <Functions chapter={id} />
     </section>
+  );
+}
+
+/** What the chapter explains, in the reference. */
+function Functions({ chapter }: { chapter: string }) {
+  const explained = EXPLAINED.filter((one) => one.chapter === chapter);
+  if (!SITE || explained.length === 0) return null;
+  return (
+    <p class="functions">
+      In the reference:{' '}
+      {explained.flatMap(({ page, names }) =>
+        names.map((name) => (
+          <a key={name} href={`${SITE}reference/${page}.html#${name}`}>
+            {name}
+          </a>
+        )),
+      )}
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { SITE } from 'components/chapter';
 import { spoken } from 'components/speech';
 import { CHAPTERS } from './contents';
 
@@ -98,7 +99,7 @@ export function Shell({ children, ...contents }: ContentsProps & { children: Com
         Skip to the article
       </a>
       <header class="bar">
-        <a class="wordmark" href={contents.alone ? './' : '#top'}>
+        <a class="wordmark" href={SITE ?? (contents.alone ? './' : '#top')}>
           <svg viewBox="0 0 20 20" aria-hidden="true">
             <rect x="2" y="2" width="11" height="11" />
             <rect x="7" y="7" width="11" height="11" />

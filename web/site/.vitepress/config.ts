@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig } from 'vitepress';
+import { BASE } from '../base.mjs';
+import { PAGES, REPOSITORY, ROOT, SITE, sidebar } from '../pages.mjs';
+import { referenceSidebar } from '../reference/groups.mjs';
+import { slug } from '../slug.mjs';
+
+const { version, description } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+export default defineConfig({
+  lang: 'en',
+  title: 'boxwise',
+  description,
+  srcDir: PAGES,
+  outDir: SITE,
+  cacheDir: join(ROOT, 'target/site-cache'),
+  base: BASE,
+  cleanUrls: false,
+  // Links are checked in the built site, by check.mjs, with their anchors.
+  ignoreDeadLinks: true,
+  head: [
+    [
+      'link',
+      {
+        rel: 'icon',
+        href: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><path d='M2 2h8v8H2z' fill='none' stroke='%23b54d05' stroke-width='2'/><path d='M6 6h8v8H6z' fill='none' stroke='%236693fc' stroke-width='2'/></svg>",
+      },
+    ],
+    ['meta', { name: 'theme-color', content: '#0e32ab' }],
+  ],
+  // The fonts are there before the first paint, or the system's are kept: nothing shifts.
+  transformHead: ({ assets }) =>
+    assets
+      .filter((path) => /instrument-sans.*\.woff2$/.test(path))
+      .map((href) => ['link', { rel: 'preload', href, as: 'font', type: 'font/woff2', crossorigin: '' }]),
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    anchor: { slugify: slug },
+    toc: { slugify: slug },
+    image: { lazyLoading: true },
+    config(md) {
+      // Tables are wider than a phone: each scrolls by itself, also by keys.
+      md.renderer.rules.table_open = () =>
+        '<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n';
+      md.renderer.rules.table_close = () => '</table></div>\n';
+    },
+  },
+  themeConfig: {
+    siteTitle: 'boxwise',
+    nav: [
+      { text: 'Start', link: '/start' },
+      { text: 'Reference', link: '/reference/', activeMatch: '/reference/' },
+      { text: 'Explorer', link: '/explorer/index.html', target: '_self', noIcon: true },
+      { text: version, link: '/changes' },
+    ],
+    sidebar: { '/': sidebar(), '/reference/': referenceSidebar() },
+    outline: { level: [2, 3], label: 'On this page' },
+    search: {
+      provider: 'local',
+      options: {
+        detailedView: false,
+        miniSearch: {
+          // `softNms` is found by `nms`, `image_id` by `id`.
+          options: {
+            tokenize: (text) =>
+              text
+                .split(/[\s\p{P}\p{S}]+/u)
+                .flatMap((word) => {
+                  const parts = word.split(/(?<=[a-z])(?=[A-Z])/);
+                  return parts.length > 1 ? [word, ...parts] : [word];
+                })
+                .filter(Boolean),
+          },
+          searchOptions: {
+            fuzzy: 0.2,
+            prefix: true,
+            boost: { title: 6, titles: 2, text: 1 },
+            // Guides before declarations, and a function before its promise.
+            boostDocument: (id) =>
+              id.includes('#EvaluationPromises') ? 0.3 : id.includes('/reference/') ? 1 : 1.5,
+          },
+        },
+      },
+    },
+    docFooter: { prev: 'Previous', next: 'Next' },
+    externalLinkIcon: true,
+    notFound: { quote: 'There is no page at this address.', linkText: 'Home' },
+    ...(REPOSITORY && {
+      editLink: {
+        pattern: ({ frontmatter }) => `${REPOSITORY}/edit/main/${frontmatter['editPath'] ?? ''}`,
+        text: 'Edit this page',
+      },
+      socialLinks: [{ icon: 'github', link: REPOSITORY }],
+    }),
+  },
+  vite: {
+    build: { chunkSizeWarningLimit: 4000, assetsInlineLimit: 0 },
+    publicDir: false,
+    logLevel: 'warn',
+  },
+});

@@ -1,0 +1,61 @@
+// What is wrong with the built site: links and anchors that lead nowhere, addresses outside that a page loads, pages that are too heavy.
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { BASE } from './base.mjs';
+
+/** Bytes that a page, its scripts, styles, fonts and pictures may have as they are sent: text by gzip. */
+const HEAVIEST = 500_000;
+
+/** Faults of a site in a folder, as lines. The explorer is one page, whose links are tried by its own tests. */
+export function check(folder) {
+  const names = readdirSync(folder, { recursive: true }).map((name) => name.replaceAll('\\', '/'));
+  const pages = new Map(
+    names
+      .filter((name) => name.endsWith('.html') && !/^(explorer\/|404)/.test(name))
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+  const anchors = new Map(
+    [...pages].map(([name, text]) => [
+      name,
+      new Set([...text.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id)),
+    ]),
+  );
+  const faults = [];
+  for (const [name, text] of pages) {
+    const markup = text.replaceAll(
+      /<script\b[\s\S]*?<\/script>/g,
+      (script) => script.match(/^<script[^>]*>/)[0],
+    );
+    if (markup.includes(BASE)) faults.push(`${name}: keeps ${BASE}`);
+    const loaded = new Set();
+    for (const [, attribute, address] of markup.matchAll(/\b(href|src)="([^"]*)"/g)) {
+      const isLoaded = attribute === 'src' || /\.(css|js|woff2)$/.test(address);
+      if (/^[a-z]+:/.test(address)) {
+        if (isLoaded && !address.startsWith('data:')) faults.push(`${name}: loads ${address}`);
+        continue;
+      }
+      const [path, anchor = ''] = decodeURI(address.replaceAll('&amp;', '&')).split('#');
+      let file = path ? posix.join(posix.dirname(name), path) : name;
+      if (file.startsWith('explorer')) continue;
+      if (file === '.' || file.endsWith('/')) file = posix.join(file, 'index.html');
+      if (!existsSync(join(folder, file)) && existsSync(join(folder, `${file}.html`))) file += '.html';
+      if (!existsSync(join(folder, file))) faults.push(`${name}: there is no ${address}`);
+      else if (anchor && anchors.has(file) && !anchors.get(file).has(anchor))
+        faults.push(`${name}: there is no anchor ${address}`);
+      if (isLoaded) loaded.add(file);
+    }
+    const weight = [...loaded, name].reduce((sum, file) => sum + bytes(join(folder, file)), 0);
+    if (weight > HEAVIEST) faults.push(`${name}: ${weight} bytes, at most ${HEAVIEST}`);
+  }
+  return faults;
+}
+
+/** Sizes are asked for again and again: most pages have the same scripts. */
+const sizes = new Map();
+function bytes(file) {
+  if (!existsSync(file)) return 0;
+  const isText = /\.(html|js|css|svg|json)$/.test(file);
+  if (!sizes.has(file)) sizes.set(file, isText ? gzipSync(readFileSync(file)).length : statSync(file).size);
+  return sizes.get(file);
+}

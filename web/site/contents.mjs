@@ -1,0 +1,78 @@
+// What the site has, in the order in which it is offered. A page of docs/ that is not named here is listed by its folder.
+
+/** Sections of the sidebar: `pages` are paths in the site without ending; of a `folder` every page is listed that no section names. */
+export const SECTIONS = [
+  { text: 'Start', pages: ['start'] },
+  {
+    text: 'Guides',
+    pages: [
+      'guides/evaluate-coco',
+      'guides/yolo-node',
+      'guides/yolo-browser',
+      'guides/masks-keypoints-rotated',
+      'guides/why-is-it-low',
+      'guides/compare-and-gate',
+      'guides/training-loop',
+      'guides/other-formats',
+      'guides/server',
+      'guides/runtimes',
+    ],
+    folder: 'guides',
+  },
+  {
+    text: 'Topics',
+    pages: [
+      'inputs',
+      'boxes',
+      'decode',
+      'masks',
+      'proposals',
+      'protocols',
+      'analysis',
+      'report',
+      'ci',
+      'drop-ins',
+      'examples',
+    ],
+    folder: '',
+  },
+  { text: 'Migrate', folder: 'migrate' },
+  { text: 'Answers', pages: ['troubleshooting'], folder: 'answers' },
+  {
+    text: 'Project',
+    pages: ['parity', 'performance', 'platforms', 'changes', 'contributing', 'security', 'release'],
+  },
+];
+
+/** Pages that are not in docs/: where each comes from. */
+export const OTHERS = {
+  'README.md': 'start.md',
+  'CHANGELOG.md': 'changes.md',
+  'CONTRIBUTING.md': 'contributing.md',
+  'SECURITY.md': 'security.md',
+};
+
+/** What the sidebar calls a page whose title is a sentence. */
+export const SHORT = {
+  start: 'Get started',
+  inputs: 'Inputs and promises',
+  boxes: 'NMS, IoU and fusion',
+  decode: 'Decode model outputs',
+  masks: 'Masks and polygons',
+  proposals: 'Proposals, RoIs and targets',
+  protocols: 'Evaluation protocols',
+  analysis: 'Analyses',
+  report: 'Reports',
+  ci: 'Gate a pull request',
+  'drop-ins': 'Drop-in replacements',
+  parity: 'Parity with the references',
+  troubleshooting: 'Errors and warnings',
+  'guides/masks-keypoints-rotated': 'Masks, keypoints, rotated boxes',
+  'guides/other-formats': 'Convert other datasets',
+  'guides/runtimes': 'Bun, Deno, Vite, Next.js',
+  'migrate/handwritten-nms': 'From hand-written NMS',
+  'migrate/pycocotools': 'From pycocotools',
+  'migrate/tfjs': 'From TensorFlow.js',
+  'migrate/torchvision-opencv': 'From torchvision or OpenCV',
+  'migrate/ultralytics-js': 'From code of YOLO examples',
+};

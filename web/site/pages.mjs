@@ -1,0 +1,145 @@
+// The pages of the site, as VitePress reads them: docs/, the README and others of the top, and the home page, in one folder with links that
+// hold there. In docs/ the same pages stay readable on a forge.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { OTHERS, SECTIONS, SHORT } from './contents.mjs';
+import { slug } from './slug.mjs';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What VitePress reads. */
+export const PAGES = join(ROOT, 'target/site-pages');
+/** What it writes, with the explorer in `explorer/`. */
+export const SITE = join(ROOT, 'target/site');
+
+/** The widest that a picture of a page is, in pixels. */
+const WIDEST = 1280;
+
+const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+/** Address of the repository on its forge, without a slash at the end; empty where package.json names none. */
+export const REPOSITORY = (repository?.url ?? repository ?? '')
+  .replace(/^git\+/, '')
+  .replace(/\.git$/, '')
+  .replace(/^github:/, 'https://github.com/');
+
+/** All pages with their path in the repository and in the site. */
+export function sources() {
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => ({ from: `docs/${name}`, to: name.replace(/(^|\/)README\.md$/, '$1index.md') }));
+  const others = Object.entries(OTHERS).map(([from, to]) => ({ from, to }));
+  return [...docs, ...others]
+    .filter(({ from }) => existsSync(join(ROOT, from)))
+    .toSorted((a, b) => (a.to < b.to ? -1 : 1));
+}
+
+/** Writes all pages and their pictures. */
+export async function assemble() {
+  rmSync(PAGES, { recursive: true, force: true });
+  const pages = sources();
+  const places = new Map(pages.map(({ from, to }) => [from, to]));
+  const pictures = new Map();
+  for (const { from, to } of pages) {
+    const text = relinked(readFileSync(join(ROOT, from), 'utf8'), from, to, places, pictures);
+    write(to, `---\neditPath: ${from}\n---\n\n${oneAnchor(text)}`);
+  }
+  const home = readFileSync(join(ROOT, 'web/site/home.md'), 'utf8');
+  write('index.md', relinked(home, 'web/site/home.md', 'index.md', places, pictures));
+  await Promise.all([...pictures].map(([from, to]) => picture(from, to)));
+}
+
+/** Markdown with its links and pictures as they are from `to`: files that are no page become links to the forge, or text where there is none. */
+function relinked(text, from, to, places, pictures) {
+  const resolve = (target) => {
+    if (/^([a-z]+:|#|\/)/i.test(target)) return target;
+    const [path, anchor = ''] = target.split(/(?=#)/);
+    const file = posix.normalize(posix.join(posix.dirname(from), path)).replace(/\/$/, '');
+    const page = places.get(file) ?? places.get(`${file}/README.md`);
+    const relative = (place) => {
+      const way = posix.relative(posix.dirname(to), place);
+      return way.startsWith('.') ? way : `./${way}`;
+    };
+    if (page) return relative(page) + anchor;
+    if (/\.(png|jpe?g|svg|webp)$/.test(file) && existsSync(join(ROOT, file))) {
+      const place = `pictures/${posix.basename(file).replace(/\.(png|jpe?g)$/, '.webp')}`;
+      pictures.set(file, place);
+      return relative(place);
+    }
+    if (file.startsWith('web/site/')) return target; // the home page's own links are of the site
+    return REPOSITORY && existsSync(join(ROOT, file)) ? `${REPOSITORY}/blob/main/${file}${anchor}` : '';
+  };
+  return outsideCode(text, (prose) =>
+    prose
+      .replaceAll(
+        /(!?)\[((?:[^[\]]|\[[^\]]*\]\([^)]*\)|\[[^\]]*\])*)\]\(([^()\s]+)\)/g,
+        (_, mark, label, target) => {
+          const inner = outsideCode(label, (words) => words);
+          const now = resolve(target);
+          return now ? `${mark}[${inner}](${now})` : inner;
+        },
+      )
+      .replaceAll(/(<img[^>]*\bsrc=")([^"]+)/g, (_, before, target) => before + resolve(target)),
+  );
+}
+
+/** An anchor above a heading that has the same by itself is for other readers of Markdown. */
+const oneAnchor = (text) =>
+  text.replaceAll(/^<a id="([^"]+)"><\/a>\n+(?=#+ (.+)$)/gm, (whole, id, heading) =>
+    slug(heading) === id ? '' : whole,
+  );
+
+/** Changes what is in no block of code. */
+export function outsideCode(text, change) {
+  return text
+    .split(/^(```[\s\S]*?^```[^\S\n]*$)/m)
+    .map((part, i) => (i % 2 ? part : change(part)))
+    .join('');
+}
+
+function write(to, text) {
+  mkdirSync(dirname(join(PAGES, to)), { recursive: true });
+  writeFileSync(join(PAGES, to), text);
+}
+
+/** A picture as the site has it: WebP, and no larger than it is shown. */
+async function picture(from, to) {
+  const file = join(PAGES, to);
+  mkdirSync(dirname(file), { recursive: true });
+  const bytes = readFileSync(join(ROOT, from));
+  if (!to.endsWith('.webp')) return writeFileSync(file, bytes);
+  await sharp(bytes).resize({ width: WIDEST, withoutEnlargement: true }).webp({ quality: 76 }).toFile(file);
+}
+
+/** The name of a page: the sidebar's, or its first heading as text. */
+function title(path) {
+  if (SHORT[path]) return SHORT[path];
+  const text = readFileSync(join(PAGES, `${path}.md`), 'utf8');
+  const heading = /^# (.+)$/m.exec(text)?.[1] ?? path;
+  return heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll('`', '');
+}
+
+/** The sidebar of all pages but the reference's, which has its own. */
+export function sidebar() {
+  const all = readdirSync(PAGES, { recursive: true })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.md') && !/^(index|reference\/.*)\.md$/.test(name))
+    .map((name) => name.slice(0, -3))
+    .toSorted();
+  const named = new Set(SECTIONS.flatMap(({ pages = [] }) => pages));
+  const folders = new Set(SECTIONS.flatMap(({ folder }) => folder ?? []));
+  const folderOf = (path) => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
+  const more = [...new Set(all.map(folderOf))].filter((folder) => !folders.has(folder));
+  const sections = [
+    ...SECTIONS,
+    ...more.map((folder) => ({ text: folder[0].toUpperCase() + folder.slice(1), folder })),
+  ];
+  return sections
+    .map(({ text, pages = [], folder }) => {
+      const own = all.filter((path) => !named.has(path) && folder !== undefined && folderOf(path) === folder);
+      const items = [...pages.filter((path) => all.includes(path)), ...own];
+      return { text, items: items.map((path) => ({ text: title(path), link: `/${path}` })) };
+    })
+    .filter(({ items }) => items.length > 0);
+}
