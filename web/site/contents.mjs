@@ -2,7 +2,7 @@
 
 /** Sections of the sidebar: `pages` are paths in the site without ending; of a `folder` every page is listed that no section names. */
 export const SECTIONS = [
-  { text: 'Start', pages: ['start'] },
+  { text: 'Start', pages: ['start', 'which-function', 'glossary'] },
   {
     text: 'Guides',
     pages: [
@@ -13,6 +13,7 @@ export const SECTIONS = [
       'guides/why-is-it-low',
       'guides/compare-and-gate',
       'guides/training-loop',
+      'guides/many-machines',
       'guides/other-formats',
       'guides/server',
       'guides/runtimes',
@@ -22,6 +23,7 @@ export const SECTIONS = [
   {
     text: 'Topics',
     pages: [
+      'evaluate',
       'inputs',
       'boxes',
       'decode',
@@ -37,12 +39,19 @@ export const SECTIONS = [
     folder: '',
   },
   { text: 'Migrate', folder: 'migrate' },
-  { text: 'Answers', pages: ['troubleshooting'], folder: 'answers' },
+  {
+    text: 'Answers',
+    pages: ['troubleshooting', 'numbers-differ', 'comparison', 'performance'],
+    folder: 'answers',
+  },
   {
     text: 'Project',
-    pages: ['parity', 'performance', 'platforms', 'changes', 'contributing', 'security', 'release'],
+    pages: ['parity', 'platforms', 'support', 'changes', 'contributing', 'security', 'release'],
   },
 ];
+
+/** The list of pages in docs/ is the first page here. */
+export const LIST = 'docs/README.md';
 
 /** Pages that are not in docs/: where each comes from. */
 export const OTHERS = {
@@ -55,6 +64,11 @@ export const OTHERS = {
 /** What the sidebar calls a page whose title is a sentence. */
 export const SHORT = {
   start: 'Get started',
+  evaluate: 'Evaluate',
+  glossary: 'Glossary',
+  comparison: 'Comparison',
+  performance: 'Performance',
+  support: 'Support',
   inputs: 'Inputs and promises',
   boxes: 'NMS, IoU and fusion',
   decode: 'Decode model outputs',

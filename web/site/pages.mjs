@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { OTHERS, SECTIONS, SHORT } from './contents.mjs';
+import { LIST, OTHERS, SECTIONS, SHORT } from './contents.mjs';
 import { slug } from './slug.mjs';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,6 +13,8 @@ export const PAGES = join(ROOT, 'target/site-pages');
 /** What it writes, with the explorer in `explorer/`. */
 export const SITE = join(ROOT, 'target/site');
 
+/** The page that says how the explorer is run from a clone is the explorer here. */
+const EXPLORER = 'web/README.md';
 /** The widest that a picture of a page is, in pixels. */
 const WIDEST = 1280;
 
@@ -27,8 +29,8 @@ export const REPOSITORY = (repository?.url ?? repository ?? '')
 export function sources() {
   const docs = readdirSync(join(ROOT, 'docs'), { recursive: true })
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => ({ from: `docs/${name}`, to: name.replace(/(^|\/)README\.md$/, '$1index.md') }));
+    .filter((name) => name.endsWith('.md') && `docs/${name}` !== LIST)
+    .map((name) => ({ from: `docs/${name}`, to: name }));
   const others = Object.entries(OTHERS).map(([from, to]) => ({ from, to }));
   return [...docs, ...others]
     .filter(({ from }) => existsSync(join(ROOT, from)))
@@ -39,7 +41,7 @@ export function sources() {
 export async function assemble() {
   rmSync(PAGES, { recursive: true, force: true });
   const pages = sources();
-  const places = new Map(pages.map(({ from, to }) => [from, to]));
+  const places = new Map([[LIST, 'index.md'], ...pages.map(({ from, to }) => [from, to])]);
   const pictures = new Map();
   for (const { from, to } of pages) {
     const text = relinked(readFileSync(join(ROOT, from), 'utf8'), from, to, places, pictures);
@@ -56,12 +58,13 @@ function relinked(text, from, to, places, pictures) {
     if (/^([a-z]+:|#|\/)/i.test(target)) return target;
     const [path, anchor = ''] = target.split(/(?=#)/);
     const file = posix.normalize(posix.join(posix.dirname(from), path)).replace(/\/$/, '');
-    const page = places.get(file) ?? places.get(`${file}/README.md`);
     const relative = (place) => {
       const way = posix.relative(posix.dirname(to), place);
       return way.startsWith('.') ? way : `./${way}`;
     };
-    if (page) return relative(page) + anchor;
+    if (file === EXPLORER) return `${relative('explorer/index.html')}${anchor}`;
+    const page = places.get(file) ?? places.get(`${file}/README.md`);
+    if (page) return relative(page) + (file === LIST ? '' : anchor);
     if (/\.(png|jpe?g|svg|webp)$/.test(file) && existsSync(join(ROOT, file))) {
       const place = `pictures/${posix.basename(file).replace(/\.(png|jpe?g)$/, '.webp')}`;
       pictures.set(file, place);
@@ -77,7 +80,9 @@ function relinked(text, from, to, places, pictures) {
         (_, mark, label, target) => {
           const inner = outsideCode(label, (words) => words);
           const now = resolve(target);
-          return now ? `${mark}[${inner}](${now})` : inner;
+          return now
+            ? `${mark}[${inner}](${now})${target.endsWith(EXPLORER) ? '{target="_self"}' : ''}`
+            : inner;
         },
       )
       .replaceAll(/(<img[^>]*\bsrc=")([^"]+)/g, (_, before, target) => before + resolve(target)),

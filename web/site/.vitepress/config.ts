@@ -42,8 +42,16 @@ export default defineConfig({
     config(md) {
       // Tables are wider than a phone: each scrolls by itself, also by keys.
       md.renderer.rules.table_open = () =>
-        '<div class="table" tabindex="0" role="region" aria-label="Table"><table>\n';
+        '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
       md.renderer.rules.table_close = () => '</table></div>\n';
+      // A cell without words is no heading.
+      md.core.ruler.push('empty-headings', ({ tokens }) => {
+        for (const [i, { type }] of tokens.entries()) {
+          if (type !== 'th_open' || tokens[i + 1]?.content !== '') continue;
+          tokens[i]!.tag = 'td';
+          tokens[i + 2]!.tag = 'td';
+        }
+      });
     },
   },
   themeConfig: {
@@ -95,6 +103,31 @@ export default defineConfig({
     }),
   },
   vite: {
+    plugins: [
+      {
+        // The options of the search's list are its links, and the dialog around them is no button.
+        name: 'search-roles',
+        enforce: 'pre',
+        transform(code, id) {
+          if (!id.endsWith('VPLocalSearchBox.vue')) return undefined;
+          const changed = code
+            .replace('role="button"', 'role="search"')
+            .replaceAll('<kbd :aria-label', '<kbd role="img" :aria-label')
+            .replace('aria-expanded="true"\n      aria-haspopup="listbox"\n', '')
+            .replace(
+              /:id="'localsearch-item-' \+ index"\s+:aria-selected="[^"]+"\s+role="option"/,
+              'role="presentation"',
+            )
+            .replace(
+              '<a\n              :href="p.id"',
+              `<a\n              :id="'localsearch-item-' + index" role="option" :aria-selected="selectedIndex === index ? 'true' : 'false'" :href="p.id"`,
+            );
+          if (!changed.includes('role="presentation"') || changed.includes('role="button"'))
+            throw new Error('VitePress has another search: see search-roles');
+          return changed;
+        },
+      },
+    ],
     build: { chunkSizeWarningLimit: 4000, assetsInlineLimit: 0 },
     publicDir: false,
     logLevel: 'warn',

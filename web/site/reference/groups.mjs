@@ -18,8 +18,9 @@ export const GROUPS = [
   {
     id: 'decode',
     title: 'Decoding of model outputs',
-    about: 'Raw tensors of detection heads to boxes, scores, labels, masks and keypoints.',
-    sources: ['api/decode', 'api/classes'],
+    about:
+      'Raw tensors of detection heads to boxes, scores, labels, masks and keypoints; large images in tiles.',
+    sources: ['api/decode', 'api/tiles', 'api/stitch', 'api/classes'],
   },
   {
     id: 'evaluation',

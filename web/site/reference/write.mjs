@@ -273,7 +273,7 @@ function source(member, page, { places }) {
 function text(parts = [], context) {
   return parts
     .map((part) => {
-      if (part.kind === 'text') return safe(part.text);
+      if (part.kind === 'text') return withPages(safe(part.text));
       if (part.kind === 'code') return plainNames(part.text);
       const url = typeof part.target === 'object' && context.links.get(part.target?.id);
       const words = part.text.replace(/^.*\| */, '') || part.target?.name;
@@ -290,6 +290,9 @@ const safe = (words) =>
     .split(/(`[^`]*`|```[\s\S]*?```)/)
     .map((part, i) => (i % 2 ? part : part.replaceAll('<', '&lt;').replaceAll('{{', '&#123;&#123;')))
     .join('');
+
+/** Pages that a comment names, as links. */
+const withPages = (words) => words.replaceAll(/\bdocs\/([\w/-]+)\.md(#[\w-]+)?/g, '[docs/$1](../$1.md$2)');
 
 const html = (words) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const code = (words) => `<code v-pre>${html(words).replaceAll('|', '&#124;')}</code>`;
