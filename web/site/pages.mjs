@@ -63,6 +63,9 @@ function relinked(text, from, to, places, pictures) {
       return way.startsWith('.') ? way : `./${way}`;
     };
     if (file === EXPLORER) return `${relative('explorer/index.html')}${anchor}`;
+    // A chapter's sources stand for the chapter.
+    const chapter = /^web\/explorer\/src\/chapters\/([a-z]+)$/.exec(file)?.[1];
+    if (chapter) return `${relative('explorer/index.html')}#${chapter}`;
     const page = places.get(file) ?? places.get(`${file}/README.md`);
     if (page) return relative(page) + (file === LIST ? '' : anchor);
     if (/\.(png|jpe?g|svg|webp)$/.test(file) && existsSync(join(ROOT, file))) {
@@ -81,7 +84,7 @@ function relinked(text, from, to, places, pictures) {
           const inner = outsideCode(label, (words) => words);
           const now = resolve(target);
           return now
-            ? `${mark}[${inner}](${now})${target.endsWith(EXPLORER) ? '{target="_self"}' : ''}`
+            ? `${mark}[${inner}](${now})${now.includes('explorer/index.html') ? '{target="_self"}' : ''}`
             : inner;
         },
       )
