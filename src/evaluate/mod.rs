@@ -5,6 +5,7 @@ pub(crate) mod evaluation;
 mod formats;
 pub(crate) mod ids;
 mod kinds;
+mod limits;
 mod params;
 pub(crate) mod progress;
 
@@ -19,12 +20,13 @@ use napi::bindgen_prelude::{JsValue, ObjectFinalize, This};
 use napi_derive::napi;
 
 use self::detections::{DetectionsArg, DetectionsLent, detections};
+use self::limits::LimitsArg;
 use self::params::{ParamsArg, ParamsLent, params};
 use self::progress::{Counters, Watched};
 use crate::border::{Held, Json, JsonInput, Share, Shared, UNKNOWN_BYTES};
 use crate::guard::guard;
 use crate::numbers::threads_or_all;
-use crate::{export, options, record};
+use crate::{export, record};
 
 /// Ground truth in memory.
 #[napi(custom_finalize)]
@@ -129,22 +131,6 @@ record! {
     struct TruthArg lent TruthLent own TruthCopy {
         loaded: Option<LoadedDataset>,
         json: Option<JsonInput>,
-    }
-}
-
-options! {
-    /// Upper bounds for reading and evaluating; whole numbers, or infinity.
-    struct LimitsArg {
-        pub max_records: Option<f64>,
-        pub max_memory: Option<f64>,
-    }
-}
-
-impl From<&LimitsArg> for Limits {
-    fn from(given: &LimitsArg) -> Self {
-        let most =
-            |number: Option<f64>| number.filter(|number| number.is_finite()).map(|number| number as u64);
-        Limits { records: most(given.max_records), memory: most(given.max_memory) }
     }
 }
 

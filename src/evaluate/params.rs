@@ -4,9 +4,9 @@ use boxwise_coco::Hierarchy;
 use boxwise_coco::{AreaRange, KeypointSigmas, OnBadRecord, OpenImages, Params, Parity, Result, Voc};
 use napi_derive::napi;
 
-use super::LimitsArg;
 use super::ids;
 use super::kinds;
+use super::limits::LimitsArg;
 use crate::border::Ids;
 use crate::numbers::threads_or_all;
 use crate::{options, record};
