@@ -17,6 +17,10 @@ declare interface Accumulated {
     scores: NdArray;
 }
 
+/** Options of `addBatch`. */
+export declare interface AddBatchOptions extends ScoresOptions, ColumnsOptions {
+}
+
 /** Which matching an analysis reads. */
 export declare interface AnalysisOptions {
     /** One of the evaluation's IoU thresholds. Default: its first. */
@@ -332,6 +336,27 @@ export declare interface BatchOptions {
     imageSize?: Size | readonly Size[];
     /** The number of threads that images are shared over. Default: 1. */
     threads?: number;
+}
+
+/**
+ * Precision, recall and F1 over all categories, at one IoU threshold, in the first area range, with the largest of `maxDetections`. Detections
+ * that AP ignores count neither for nor against. A ratio of nothing is 0.
+ */
+export declare interface BatchScores {
+    /** Number of evaluated images. */
+    images: number;
+    /** Detections that match an object to be found; for a group-of box of Open Images its weight. */
+    truePositives: number;
+    /** Detections that match none. */
+    falsePositives: number;
+    /** Objects to be found that no detection matches. */
+    falseNegatives: number;
+    /** True positives among all detections that count. */
+    precision: number;
+    /** True positives among the objects to be found. */
+    recall: number;
+    /** The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). */
+    f1: number;
 }
 
 /** The best matches of two lists of boxes. */
@@ -1249,6 +1274,25 @@ export declare class Dataset extends Disposing {
      * `iscrowd`), those evaluations throw.
      */
     static load(source: DatasetSource, options?: LoadOptions): Dataset;
+    /**
+     * Opens a dataset that another thread of the process shares, without reading it again: both use the same memory.
+     *
+     * Throws `DISPOSED` if no thread has it any longer, or if the token is of another process; `INVALID_ARGUMENT` for anything that `share`
+     * did not return. WebAssembly has memory of its own in each thread: there it throws `DISPOSED`.
+     */
+    static open(token: DatasetToken): Dataset;
+    /**
+     * Returns a token with which other threads of the process (`worker_threads`) open the same dataset by {@link Dataset.open}. Send it by
+     * `postMessage` or `workerData`. The memory is freed when the last thread has disposed of its dataset, so keep this one until the others have
+     * opened theirs.
+     *
+     * ```ts
+     * const dataset = Dataset.load('sample/gt.json');
+     * const token = dataset.share();
+     * console.log(Dataset.open(token).imageCount); // 200
+     * ```
+     */
+    share(): DatasetToken;
     /** @internal */
     static wrap(handle: DatasetHandle, written: boolean, origin?: Origin): Dataset;
     /** @internal */
@@ -1281,9 +1325,13 @@ export declare class Dataset extends Disposing {
 /** Ground truth in memory. */
 declare class DatasetHandle {
     /** Reports the memory behind this small object to the garbage collector. */
-    weigh(this: this): void
+    weigh(): void
     /** Another handle of the same dataset, which stays when this one is disposed of. */
     share(): DatasetHandle
+    /** The name by which other threads open the same dataset. */
+    sharedName(): string
+    /** The dataset with a name. */
+    static opened(name: string): DatasetHandle
     /** Frees its memory at once, or when running evaluations have finished. */
     dispose(): void
     /** Number of images that the dataset lists. */
@@ -1302,6 +1350,19 @@ declare const DatasetLater: {
 
 /** What a dataset is loaded from: a path, a `file:` URL, JSON bytes, or a parsed dataset. */
 export declare type DatasetSource = string | URL | JsonBytes | CocoDataset;
+
+/** What {@link Dataset.share} returns: it can be cloned, and means something in this process only. */
+export declare interface DatasetToken {
+    /** A random name. */
+    readonly name: string;
+    /** Whether the dataset was read from an object. */
+    readonly written: boolean;
+    /** Where the dataset was read from. */
+    readonly origin: {
+        readonly kind: 'file' | 'bytes' | 'object';
+        readonly path?: string;
+    };
+}
 
 /** A tensor of onnxruntime: `data`, `dims`, `type`. */
 export declare interface DataTensor {
@@ -2565,7 +2626,7 @@ declare class EvaluationHandle {
     /** Warnings about suspicious data. */
     warnings(): Array<WarningRow>
     /** Reports the memory behind this small object to the garbage collector. */
-    weigh(this: this): void
+    weigh(): void
     /** Frees its memory at once. */
     dispose(): void
 }
@@ -2652,6 +2713,136 @@ export declare interface EvaluationWarning {
     message: string;
     /** Number of records that it concerns. */
     count: number;
+}
+
+/**
+ * An evaluation to which images are added as they come, in any order: in a training loop, from several workers, from shards.
+ *
+ * An image is matched when it is added, and its detections are then forgotten: what is kept of each takes about 12 bytes. `result()` has the
+ * bits of one call of `evaluate` with all detections, image by image in the order of the dataset's ids. Only `voc` ranks equal scores of
+ * different images in the order of the input; all other protocols give the same bits for any order of the images. Within an image, equal
+ * scores keep the order of the input.
+ *
+ * All detections of an image are added at once; a second time throws `DUPLICATE_ID`. After an error nothing is added. Images that are never
+ * added count as images without detections. What needs the detections themselves (`matches`, analyses) throws `INVALID_ARGUMENT`.
+ *
+ * ```ts
+ * const evaluator = new Evaluator('sample/gt.json');
+ * const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as import('boxwise').CocoResult[];
+ * for (const imageId of new Set(results.map(({ image_id }) => image_id)))
+ *   evaluator.add(
+ *     imageId,
+ *     results.filter(({ image_id }) => image_id === imageId),
+ *   );
+ * console.log(evaluator.result().metrics.AP.toFixed(3)); // 0.579
+ * ```
+ *
+ * It holds native memory that is freed on garbage collection, or at once by `dispose` or `using`. docs/scale.md has more: snapshots, shards,
+ * and what is kept.
+ *
+ * @typeParam Options the options, on which the names of the metrics depend
+ */
+export declare class Evaluator<const Options extends EvaluatorOptions = Record<never, never>> extends Disposing {
+    #private;
+    /**
+     * An evaluator without images.
+     *
+     * Errors are those of `evaluate` for options and ground truth; `INVALID_ARGUMENT` for `analysis: true`.
+     *
+     * @param dataset a {@link Dataset}, or anything that one is loaded from
+     */
+    constructor(dataset: GroundTruthInput, options?: Options);
+    /**
+     * Adds an image with all its detections, or with none (`[]`).
+     *
+     * ```ts
+     * const evaluator = new Evaluator('sample/gt.json');
+     * evaluator.add(42, decode(outputs, { model: 'yolov8', imageSize: [640, 480] }), { categoryIds: cocoCategoryIds });
+     * ```
+     *
+     * Throws `DUPLICATE_ID` for an image that has been added, `UNKNOWN_IMAGE` for one that the dataset does not list, `INVALID_ARGUMENT` for
+     * detections of another image; other errors are those of `evaluate` for detections.
+     *
+     * @param detections what `decode` returns, columns, or results; `image_id` and `imageIds` may be left out
+     */
+    add(imageId: Id, detections: ImageDetections, options?: ColumnsOptions): this;
+    /**
+     * Adds all images of results: a path, a `file:` URL, JSON bytes, a results array or columns, as `evaluate` takes them. Returns the number
+     * of images.
+     *
+     * Errors are those of {@link Evaluator.add}.
+     */
+    addAll(detections: DetectionsInput): number;
+    /**
+     * Adds some images, and returns precision, recall and F1 of these images alone.
+     *
+     * Errors are those of {@link Evaluator.add}; `UNKNOWN_ID` for an `iou` that is not evaluated.
+     *
+     * ```ts
+     * const evaluator = new Evaluator('sample/gt.json');
+     * const { precision, recall } = evaluator.addBatch([[57612, [{ category_id: 1, bbox: [7, 167, 149, 95], score: 0.9 }]]]);
+     * ```
+     */
+    addBatch(images: readonly (readonly [imageId: Id, detections: ImageDetections])[], options?: AddBatchOptions): BatchScores;
+    /** Returns precision, recall and F1 of all images so far. Throws `UNKNOWN_ID` for an `iou` that is not evaluated. */
+    scores(options?: ScoresOptions): BatchScores;
+    /** Returns the evaluation of the images so far; you can add more afterwards. */
+    result(options?: ResultOptions): Evaluation<MetricsOf<Options>>;
+    /** `addAll` and `result` off the event loop. */
+    get promises(): EvaluatorPromises<MetricsOf<Options>>;
+    /** Number of images that have been added. */
+    get imageCount(): number;
+    /** Number of detections that have been added, evaluated or not. */
+    get detectionCount(): number;
+    /** About how many bytes of native memory the images take that have been added. */
+    get keptBytes(): number;
+    /**
+     * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. {@link Evaluator.fromBytes}
+     * reads it, in this process or on another machine, with the same version of the layout.
+     */
+    toBytes(): Uint8Array;
+    /**
+     * Makes an evaluator of a snapshot, or of several with different images.
+     *
+     * Throws `INVALID_VALUE` for bytes that are no snapshot, or that were cut off or changed; `INVALID_ARGUMENT` if the dataset or the options
+     * are not those of the evaluator that made it; `DUPLICATE_ID` for an image that two snapshots have. Errors of dataset and options are
+     * those of `new Evaluator`.
+     *
+     * ```ts
+     * const evaluator = new Evaluator('sample/gt.json');
+     * evaluator.addAll('sample/dt.json');
+     * const again = Evaluator.fromBytes(evaluator.toBytes(), 'sample/gt.json');
+     * console.log(again.result().metrics.AP.toFixed(3)); // 0.579
+     * ```
+     */
+    static fromBytes<const Options extends EvaluatorOptions = Record<never, never>>(bytes: Uint8Array | readonly Uint8Array[], dataset: GroundTruthInput, options?: Options): Evaluator<Options>;
+    /**
+     * Makes an evaluator with the images of all; the given ones remain as they are. The order does not matter: the result and the snapshot have the
+     * bytes of one evaluator to which all images were added.
+     *
+     * Throws `INVALID_ARGUMENT` for an empty list and for evaluators with different datasets or options, `DUPLICATE_ID` for an image that two
+     * have.
+     */
+    static merge<const Options extends EvaluatorOptions>(evaluators: readonly Evaluator<Options>[]): Evaluator<Options>;
+    /**
+     * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Results remain valid; later uses
+     * throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+     */
+    dispose(): void;
+}
+
+/** Options of an {@link Evaluator}: those of `evaluate`. Analyses need every detection, so there is no `analysis`. */
+export declare type EvaluatorOptions = Omit<EvaluateOptions, 'analysis'>;
+
+/** What an {@link Evaluator} does off the event loop. */
+export declare interface EvaluatorPromises<Names> {
+    /**
+     * As `addAll`. Typed arrays and bytes are copied before it returns; do not change parsed objects before the promise is settled. An abort that
+     * comes when the images are already added rejects too: they remain added.
+     */
+    addAll(detections: DetectionsInput, options?: PromiseOptions): Promise<number>;
+    /** As `result`. */
+    result(options?: ResultOptions & PromiseOptions): Promise<Evaluation<Names>>;
 }
 
 /** A level's points. */
@@ -2998,6 +3189,13 @@ export declare interface ImageColumns {
      */
     cost: Float64Array;
 }
+
+/** The detections of one image: what `decode` returns, columns, or results. The image need not be named in them. */
+export declare type ImageDetections = Detections | (Omit<DetectionColumns, 'imageIds'> & Partial<Pick<DetectionColumns, 'imageIds'>>) | readonly (Omit<CocoResult, 'image_id'> & {
+    image_id?: Id;
+})[] | readonly (Omit<CocoKeypointResult, 'image_id'> & {
+    image_id?: Id;
+})[];
 
 /** Columns of images whose number of errors (false positives and missed objects) changed, the most improved first. */
 export declare interface ImageDifferenceColumns {
@@ -5695,6 +5893,15 @@ export declare type ResizeRule = 'letterbox' | 'letterbox-corner' | 'stretch' | 
  */
 export declare type ResultBoxFormat = BoxFormat | 'corners';
 
+/** Options of `result`. */
+export declare interface ResultOptions {
+    /**
+     * True evaluates only the images that were added, as if `imageIds` named them. Default false: images that were not added have no
+     * detections.
+     */
+    onlyAdded?: boolean;
+}
+
 /** Options of `retinaNetAnchors`. */
 export declare interface RetinaNetAnchorOptions {
     /** Width and height of the padded batch in pixels. */
@@ -5950,6 +6157,14 @@ declare interface ScoredIndices<T> {
     indices: Uint32Array;
     /** Their lowered scores. */
     scores: T;
+}
+
+/** At which IoU threshold and confidence precision and recall are counted. */
+export declare interface ScoresOptions {
+    /** An evaluated IoU threshold. Default: 0.5 if it is one of `iouThresholds`, otherwise the first of them. */
+    iou?: number;
+    /** The lowest score that counts. Default 0.5. NaN throws `OUT_OF_RANGE`. */
+    confidence?: number;
 }
 
 /** One grouping of {@link selectiveSearch}: a segmentation, and the merges of its regions down to one. */

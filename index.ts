@@ -75,9 +75,18 @@ export {
   Dataset,
   evaluate,
   Evaluation,
+  Evaluator,
+  type AddBatchOptions,
+  type BatchScores,
   type DatasetSource,
+  type DatasetToken,
+  type EvaluatorOptions,
+  type EvaluatorPromises,
   type GroundTruthInput,
+  type ImageDetections,
   type LoadOptions,
+  type ResultOptions,
+  type ScoresOptions,
 } from './api/evaluate.js';
 export {
   DetectionConfusion,

@@ -10,8 +10,18 @@ import { evaluationRequest, evaluationRequestLater } from './evaluate/request.js
 import type { DetectionsInput, EvaluateAsyncOptions, EvaluateOptions, MetricsOf } from './evaluate/types.js';
 import { withoutProgress, withProgress } from './progress.js';
 
-export { Dataset, type GroundTruthInput } from './evaluate/dataset.js';
+export { Dataset, type DatasetToken, type GroundTruthInput } from './evaluate/dataset.js';
 export { Evaluation } from './evaluate/evaluation.js';
+export { Evaluator } from './evaluate/evaluator.js';
+export type {
+  AddBatchOptions,
+  BatchScores,
+  EvaluatorOptions,
+  EvaluatorPromises,
+  ImageDetections,
+  ResultOptions,
+  ScoresOptions,
+} from './evaluate/evaluator.js';
 export type * from './evaluate/types.js';
 
 /**

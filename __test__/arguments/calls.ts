@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { decode, evaluate, SemanticAccumulator, slidingWindows } from 'boxwise';
+import { decode, evaluate, Evaluator, SemanticAccumulator, slidingWindows } from 'boxwise';
 import { COCO, COCOeval } from 'boxwise/pycocotools';
 
 /** A call that works. */
@@ -94,6 +94,7 @@ const OPEN_RESULTS = written(
 /** A call of each function of `boxwise`, which is one of `boxwise/promises` too. */
 export const CALLS: Readonly<Record<string, ValidCall>> = {
   'Dataset.load': { args: () => [GT, {}], options: 1, needed: 1 },
+  Evaluator: { args: () => [GT, {}], options: 1, needed: 1 },
   SemanticAccumulator: { args: () => [{ classes: 2 }], options: 0, needed: 1 },
   assignAtss: { args: () => [BOXES, [3], TRUTH.boxes, {}], options: 3, needed: 3 },
   assignFcos: {
@@ -281,6 +282,7 @@ const job = () => {
   return own;
 };
 
+const streamed = () => new Evaluator(GT as never);
 const counted = () => new SemanticAccumulator({ classes: 2 });
 const results = () => DT.map((result) => ({ ...result }));
 const ANN = { image_id: 1, segmentation: [[0, 0, 2, 0, 2, 2]] };
@@ -303,6 +305,11 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
   'Evaluation.labelErrors': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.compare': { on: evaluated, args: () => [evaluated(), {}], options: 1, needed: 1 },
   'Evaluation.errors': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluator.add': { on: streamed, args: () => [1, DT, {}], options: 2, needed: 2 },
+  'Evaluator.addAll': { on: streamed, args: () => [DT], needed: 1 },
+  'Evaluator.addBatch': { on: streamed, args: () => [[[1, DT]], {}], options: 1, needed: 1 },
+  'Evaluator.scores': { on: streamed, args: () => [{}], options: 0, needed: 0 },
+  'Evaluator.result': { on: streamed, args: () => [{}], options: 0, needed: 0 },
   'Detections.at': { on: decoded, args: () => [0], needed: 1 },
   'Detections.toColumns': { on: decoded, args: () => [1, {}], options: 1, needed: 1 },
   'Detections.toRle': { on: decoded, args: () => [[64, 64]], needed: 0 },

@@ -15,7 +15,7 @@ const words: Takes = (value) => Array.isArray(value) && typeof value[0] === 'str
 const TAKEN: Readonly<Record<string, Takes>> = {
   // flags
   ...Object.fromEntries(
-    ['aligned', 'allowsOverflow', 'analysis', 'classAgnostic', 'clip', 'detachShapeWeight', 'enlarge', 'intersect', 'logits', 'matchMerged', 'maximize', 'multiLabel', 'normalized', 'reduceZeroLabel', 'subset', 'suppress', 'suppressEqual', 'trace', 'transfer', 'transitive', 'useCategories', 'validate'].map((name) => [name, flag]), // prettier-ignore
+    ['aligned', 'allowsOverflow', 'analysis', 'classAgnostic', 'clip', 'detachShapeWeight', 'enlarge', 'intersect', 'logits', 'matchMerged', 'maximize', 'multiLabel', 'normalized', 'onlyAdded', 'reduceZeroLabel', 'subset', 'suppress', 'suppressEqual', 'trace', 'transfer', 'transitive', 'useCategories', 'validate'].map((name) => [name, flag]), // prettier-ignore
   ),
   // functions
   onProgress: (value) => typeof value === 'function',
@@ -26,6 +26,8 @@ const TAKEN: Readonly<Record<string, Takes>> = {
   // ids of either kind, and none of them
   'evaluate.imageIds': anyOf(empty, words, zeros),
   'evaluate.categoryIds': anyOf(empty, words, zeros),
+  'Evaluator.imageIds': anyOf(empty, words, zeros),
+  'Evaluator.categoryIds': anyOf(empty, words, zeros),
   'detectionColumns.categoryIds': anyOf(empty, words, zeros),
   'Detections.toColumns.categoryIds': anyOf(words, zeros),
   // filters: ids and names, or none

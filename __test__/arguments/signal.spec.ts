@@ -71,7 +71,7 @@ const plain = (answer: unknown): unknown =>
 test('all promises are in the table', (t) => {
   t.deepEqual(
     Object.keys(CALLS).filter((name) => !PROMISES.some((row) => row.name === `promises.${name}`)),
-    ['SemanticAccumulator', 'detectionColumns', 'robustness', 'stitch', 'tiles'].filter(
+    ['Evaluator', 'SemanticAccumulator', 'detectionColumns', 'robustness', 'stitch', 'tiles'].filter(
       (name) => !(name in promises),
     ),
   );

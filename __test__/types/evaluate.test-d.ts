@@ -1,6 +1,7 @@
 import {
   Dataset,
   evaluate,
+  Evaluator,
   type CategoryMetrics,
   type Evaluation,
   type EvaluateOptions,
@@ -86,6 +87,15 @@ evaluate(dataset, { ...columns, boxes: new Float32Array(10), format: 'cxcywhr' }
 // @ts-expect-error: there is no such format
 evaluate(dataset, { ...columns, format: 'xyr' });
 
+const streamed = new Evaluator(dataset, { protocol: 'voc' });
+streamed.add(1, { categoryIds: [1], boxes: [0, 0, 1, 1], scores: [1] }).addBatch([[2, []]]);
+export type AnEvaluatorsMetricsAreThoseOfItsOptions = Expect<
+  Equal<keyof ReturnType<typeof streamed.result>['metrics'], 'AP50' | 'AP'>
+>;
+void Evaluator.merge([streamed]).promises.result({ onlyAdded: true, signal: AbortSignal.timeout(1) });
+// @ts-expect-error: analyses need every detection
+void new Evaluator(dataset, { analysis: true });
+
 export type UsingDisposesOfThem = Expect<
-  Equal<Evaluation | Dataset | SemanticAccumulator extends Disposable ? true : false, true>
+  Equal<Evaluation | Evaluator | Dataset | SemanticAccumulator extends Disposable ? true : false, true>
 >;

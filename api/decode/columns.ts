@@ -49,9 +49,12 @@ interface Found {
   toRle(): RleInput[];
 }
 
-const COLUMNS = knownOptions<ColumnsOptions>('detectionColumns(images, { categoryIds: cocoCategoryIds })', {
-  categoryIds: true,
-});
+export const COLUMNS = knownOptions<ColumnsOptions>(
+  'detectionColumns(images, { categoryIds: cocoCategoryIds })',
+  {
+    categoryIds: true,
+  },
+);
 
 /** The columns of some images. */
 export function columnsOf(
@@ -59,8 +62,7 @@ export function columnsOf(
   options?: ColumnsOptions,
 ): EvaluationColumns {
   const { categoryIds } = optionsOf(options, COLUMNS);
-  const categories =
-    categoryIds === undefined ? undefined : Array.from<Id>(ids(categoryIds, 'categoryIds') as ArrayLike<Id>);
+  const categories = categoryIds === undefined ? undefined : categoryTable(categoryIds);
   for (const [imageId] of images) ids([imageId], 'imageId');
   const all = images.map(([, found]) => found);
   const first = all[0];
@@ -72,7 +74,7 @@ export function columnsOf(
       'imageId',
     ),
     categoryIds: owned(
-      all.flatMap(({ classIds }) => Array.from(classIds, (classId) => categoryOf(classId, categories))),
+      all.flatMap(({ classIds }) => (categories === undefined ? [...classIds] : categories.listOf(classIds))),
       'categoryIds',
     ),
     boxes: joined(all.map((found) => (rotated ? withAngles(found) : found.boxes))),
@@ -99,11 +101,29 @@ function owned(column: readonly Id[], input: string): OwnIds {
   return ids(column, input) as OwnIds;
 }
 
-function categoryOf(classId: number, categories: readonly Id[] | undefined): Id {
-  if (categories === undefined) return classId;
-  const category = categories[classId];
-  if (category !== undefined) return category;
-  throw mistake('UNKNOWN_ID', `a class below ${categories.length}`, String(classId), 'categoryIds');
+/** The categories of class numbers. */
+export interface CategoryTable {
+  /** A list of categories. Throws `UNKNOWN_ID` for a class that has none. */
+  listOf(classIds: Int32Array): Id[];
+  /** The same as a column. */
+  columnOf(classIds: Int32Array): OwnIds;
+}
+
+/** The table of a column of categories. */
+export function categoryTable(categoryIds: IdColumn): CategoryTable {
+  const categories = ids(categoryIds, 'categoryIds') as ArrayLike<Id>;
+  const categoryOf = (classId: number): Id => {
+    const category = categories[classId];
+    if (category !== undefined) return category;
+    throw mistake('UNKNOWN_ID', `a class below ${categories.length}`, String(classId), 'categoryIds');
+  };
+  return {
+    listOf: (classIds) => Array.from(classIds, categoryOf),
+    columnOf: (classIds) =>
+      Array.isArray(categories) || categories instanceof BigInt64Array
+        ? owned(Array.from(classIds, categoryOf), 'categoryIds')
+        : Float64Array.from(classIds, categoryOf as (classId: number) => number),
+  };
 }
 
 function withAngles({ boxes, angles }: Found): Float64Array {

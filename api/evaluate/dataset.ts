@@ -12,6 +12,16 @@ import type { DatasetSource, LoadOptions } from './types.js';
 /** Ground truth: a path, a `file:` URL, JSON bytes, a parsed dataset, or a {@link Dataset} loaded before. */
 export type GroundTruthInput = DatasetSource | Dataset;
 
+/** What {@link Dataset.share} returns: it can be cloned, and means something in this process only. */
+export interface DatasetToken {
+  /** A random name. */
+  readonly name: string;
+  /** Whether the dataset was read from an object. */
+  readonly written: boolean;
+  /** Where the dataset was read from. */
+  readonly origin: { readonly kind: 'file' | 'bytes' | 'object'; readonly path?: string };
+}
+
 /**
  * A COCO dataset in memory: read it once and evaluate against it any number of times.
  *
@@ -60,6 +70,43 @@ export class Dataset extends Disposing {
     } catch (thrown) {
       throw withoutOffset(thrown, written);
     }
+  }
+
+  /**
+   * Opens a dataset that another thread of the process shares, without reading it again: both use the same memory.
+   *
+   * Throws `DISPOSED` if no thread has it any longer, or if the token is of another process; `INVALID_ARGUMENT` for anything that `share`
+   * did not return. WebAssembly has memory of its own in each thread: there it throws `DISPOSED`.
+   */
+  static open(token: DatasetToken): Dataset {
+    const { name, written, origin } = Object(token) as Partial<DatasetToken>;
+    if (typeof name !== 'string' || typeof written !== 'boolean' || typeof origin !== 'object') {
+      throw new BoxwiseError('INVALID_ARGUMENT', 'a token that share() returned', describe(token), {
+        input: 'token',
+      });
+    }
+    return new Dataset(
+      native(() => addon.DatasetHandle.opened(name)),
+      written,
+      { ...origin },
+    );
+  }
+
+  /**
+   * Returns a token with which other threads of the process (`worker_threads`) open the same dataset by {@link Dataset.open}. Send it by
+   * `postMessage` or `workerData`. The memory is freed when the last thread has disposed of its dataset, so keep this one until the others have
+   * opened theirs.
+   *
+   * ```ts
+   * const dataset = Dataset.load('sample/gt.json');
+   * const token = dataset.share();
+   * console.log(Dataset.open(token).imageCount); // 200
+   * ```
+   */
+  share(): DatasetToken {
+    const handle = this.#open();
+    const name = native(() => handle.sharedName());
+    return { name, written: this.#written, origin: { ...this.#origin } };
   }
 
   /** @internal */

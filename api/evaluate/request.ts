@@ -91,7 +91,7 @@ function ownMemory<T>(value: T): T {
 }
 
 /** Whether an error is about the ground truth: about one of its lists, or about the whole of it. */
-function isOfTruth(thrown: unknown): boolean {
+export function isOfTruth(thrown: unknown): boolean {
   if (!(thrown instanceof BoxwiseError)) return false;
   return (
     ['images', 'annotations', 'categories'].includes(thrown.list ?? '') || thrown.input === 'groundTruth'

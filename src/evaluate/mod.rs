@@ -2,12 +2,14 @@
 
 mod detections;
 pub(crate) mod evaluation;
+mod evaluator;
 mod formats;
 pub(crate) mod ids;
 mod kinds;
 mod limits;
 mod params;
 pub(crate) mod progress;
+mod shared;
 
 use std::sync::Arc;
 
@@ -84,6 +86,18 @@ impl DatasetHandle {
     #[napi]
     pub fn share(&self) -> napi::Result<DatasetHandle> {
         guard(|| Ok(DatasetHandle(Held::shared(self.0.get()?))))
+    }
+
+    /// The name by which other threads open the same dataset.
+    #[napi]
+    pub fn shared_name(&self) -> napi::Result<String> {
+        guard(|| Ok(shared::share(&self.0.get()?)))
+    }
+
+    /// The dataset with a name.
+    #[napi(factory)]
+    pub fn opened(name: String) -> napi::Result<DatasetHandle> {
+        guard(|| shared::opened(&name).map(|dataset| DatasetHandle(Held::shared(dataset))))
     }
 
     /// Frees its memory at once, or when running evaluations have finished.

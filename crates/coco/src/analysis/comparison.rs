@@ -7,6 +7,7 @@
 use boxwise_kernels::math::order::lowest_first;
 
 use super::resampling::{Draws, LANES, Lanes, Objects, Resampled, Side};
+use super::setting::unmatched;
 use crate::eval::RecallGrid;
 use crate::{Code, Error, Evaluation, Result};
 
@@ -226,6 +227,12 @@ fn adjusted(p_values: &[f64]) -> Vec<f64> {
 
 /// Checks that two evaluations have the same dataset and settings.
 fn alike(a: &Evaluation, b: &Evaluation) -> Result<()> {
+    if b.is_streamed() {
+        return Err(unmatched(b).in_input("other"));
+    }
+    if a.is_streamed() {
+        return Err(unmatched(a));
+    }
     let differs = |what: &str| {
         let expected = format!("an evaluation with the same {what}");
         Err(Error::new(Code::InvalidArgument, expected, "one with another").in_input("other"))

@@ -1,7 +1,7 @@
 //! Confusion matrices of detections.
 
 use super::setting::Setting;
-use crate::eval::{KeptPairs, KeptSetting, Outcome};
+use crate::eval::{KeptPairs, KeptSetting, Outcome, not_kept};
 use crate::{Code, Error, Evaluation, Result};
 use boxwise_threads::poll;
 
@@ -94,11 +94,14 @@ impl Evaluation {
 /// # Errors
 /// `INVALID_ARGUMENT` if it did not keep them.
 pub(super) fn pairs_of<'e>(evaluation: &'e Evaluation, kept: &KeptSetting<'_>) -> Result<&'e KeptPairs> {
-    evaluation.kept_pairs(kept).ok_or_else(without_analysis)
+    evaluation.kept_pairs(kept).ok_or_else(|| without_analysis(evaluation))
 }
 
 /// The error of an analysis that needs more than the evaluation kept.
-pub(super) fn without_analysis() -> Error {
+pub(super) fn without_analysis(evaluation: &Evaluation) -> Error {
+    if evaluation.is_streamed() {
+        return not_kept();
+    }
     let expected = "an evaluation that keeps what this analysis needs";
     Error::new(Code::InvalidArgument, expected, "one without it: evaluate with `analysis: true`")
 }

@@ -102,7 +102,7 @@ impl Evaluation {
             return Err(Error::new(Code::InvalidArgument, "an evaluation with the iouType bbox", got));
         }
         if self.sources().is_none() {
-            return Err(super::confusion::without_analysis());
+            return Err(super::confusion::without_analysis(self));
         }
         let (kept, ..) = Setting::default().of(self)?;
         let (labels, detections) = (self.labels_by_image(&kept), self.detections_by_image(&kept));

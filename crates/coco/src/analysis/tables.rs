@@ -173,7 +173,7 @@ impl Evaluation {
             return Err(out_of_range("confidence", "a number", confidence));
         }
         if self.sources().is_none() {
-            return Err(without_analysis());
+            return Err(without_analysis(self));
         }
         let images = self.plan().images;
         let mut table = ImageTable {

@@ -235,6 +235,7 @@ proptest! {
         let found = evaluator.result(false).unwrap();
         prop_assert_eq!(numbers(&found), numbers(&expected), "{:?} {:?}", protocol, iou_type);
         prop_assert_eq!(found.summary(), expected.summary());
+        prop_assert_eq!(found.counts(), expected.counts());
         prop_assert_eq!(warnings(&found), warnings(&expected));
     }
 

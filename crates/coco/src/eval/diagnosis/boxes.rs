@@ -31,7 +31,7 @@ const FORMATS: [(&str, Conversion); READINGS / 2] = [
 /// Tries other formats for a sample of detections and their ground truth. Returns a warning if those match far better.
 pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
     let sample = match compared.ledger {
-        Some(ledger) => ledger.ledger.tally.sample,
+        Some(ledger) => ledger.tally.sample,
         None => sample(compared),
     };
     if sample.detections == 0 {

@@ -40,7 +40,7 @@ fn no_detections(compared: Compared<'_>) -> Option<Warning> {
     let Compared { plan, detected, ledger, .. } = compared;
     let streams = || plan.slots.iter().flatten();
     let is_used = |stream: &u32| match ledger {
-        Some(ledger) => ledger.ledger.tally.has_stream(*stream),
+        Some(ledger) => ledger.tally.has_stream(*stream),
         None => detected.parts.iter().any(|part| part.stream(*stream).any(|records| !records.is_empty())),
     };
     if plan.ground_truth.is_empty() || streams().any(is_used) {

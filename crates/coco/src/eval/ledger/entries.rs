@@ -1,5 +1,6 @@
 //! The entries of a ledger, and what is counted beside them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::eval::box_sample::BoxSample;
@@ -8,9 +9,10 @@ use crate::eval::collect::DetectionOddities;
 /// What matching came to, image by image.
 #[derive(Clone, Default)]
 pub(crate) struct Ledger {
-    /// By place of an image in the dataset. `None`: the image has not been added.
-    pub(crate) entries: Vec<Option<Arc<[u8]>>>,
+    /// By place of an image in the dataset.
+    entries: BTreeMap<u32, Arc<[u8]>>,
     pub(crate) tally: Tally,
+    bytes: usize,
 }
 
 /// Sums over all images.
@@ -55,23 +57,37 @@ impl Tally {
 }
 
 impl Ledger {
-    /// For this number of images.
-    pub(crate) fn new(images: usize) -> Self {
-        Ledger { entries: vec![None; images], tally: Tally::default() }
+    /// Adds the entry of an image, which has none yet.
+    pub(crate) fn put(&mut self, place: u32, entry: Arc<[u8]>) {
+        self.bytes += entry.len() + ENTRY_BESIDE;
+        self.entries.insert(place, entry);
     }
 
-    /// Places of the images that have been added, ascending.
+    /// Whether an image has been added.
+    pub(crate) fn has(&self, place: u32) -> bool {
+        self.entries.contains_key(&place)
+    }
+
+    /// The entry of an image.
+    pub(crate) fn entry(&self, place: u32) -> Option<&[u8]> {
+        self.entries.get(&place).map(|entry| &**entry)
+    }
+
+    /// Number of images that have been added.
+    pub(crate) fn images(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The images that have been added by ascending place, and their entries.
     pub(crate) fn added(&self) -> impl Iterator<Item = (u32, &Arc<[u8]>)> {
-        let added = self.entries.iter().enumerate();
-        added.filter_map(|(place, entry)| Some((place as u32, entry.as_ref()?)))
+        self.entries.iter().map(|(place, entry)| (*place, entry))
     }
 
     /// About how many bytes of memory it holds.
     pub(crate) fn bytes(&self) -> usize {
-        let entries: usize = self.added().map(|(_, entry)| entry.len() + ENTRY_BESIDE).sum();
-        size_of_val(&self.entries[..]) + entries
+        self.bytes
     }
 }
 
-/// Bytes of an entry beside its content: two counters and the allocator's.
-const ENTRY_BESIDE: usize = 32;
+/// Bytes of an entry beside its content: its place in the tree, two counters and the allocator's.
+const ENTRY_BESIDE: usize = 64;

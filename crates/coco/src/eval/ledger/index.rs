@@ -1,39 +1,47 @@
 //! The cells of a ledger by category.
 
+use std::sync::Arc;
+
 use super::bytes::Reader;
 use super::cells::{JudgedCell, MatchedCell};
-use super::entries::Ledger;
+use super::entries::{Ledger, Tally};
 use super::shape::LedgerShape;
 use crate::eval::plan::{Plan, UNLISTED};
 
 /// A ledger whose cells are found by category.
 pub(crate) struct IndexedLedger {
-    pub(crate) ledger: Ledger,
+    pub(crate) tally: Tally,
     pub(crate) shape: LedgerShape,
+    /// The evaluated images by ascending rank, and their entries.
+    entries: Vec<(u32, Arc<[u8]>)>,
     /// For each slot, the index of its first cell; and the number of all.
     starts: Vec<u32>,
     /// By slot, then by image.
     cells: Vec<CellPlace>,
     /// For each slot, its number of detections.
     sizes: Vec<usize>,
+    /// About how many bytes of memory the entries hold.
+    bytes: usize,
 }
 
 /// Where a cell begins.
 #[derive(Clone, Copy, Default)]
 struct CellPlace {
-    /// The place of its image.
-    image: u32,
-    /// Index of its first byte in the entry of the image.
+    /// Index of its image's entry.
+    entry: u32,
+    /// Index of its first byte in the entry.
     at: u32,
 }
 
 impl IndexedLedger {
     /// Finds the cells of the evaluated images.
-    pub(crate) fn new(ledger: Ledger, shape: LedgerShape, plan: &Plan) -> Self {
+    pub(crate) fn new(ledger: &Ledger, shape: LedgerShape, plan: &Plan) -> Self {
+        let ranked = ledger.added().map(|(place, entry)| (plan.image_ranks[place as usize], entry.clone()));
+        let entries: Vec<_> = ranked.filter(|(rank, _)| *rank < UNLISTED).collect();
         let slots = plan.slots.len();
         let mut starts = vec![0u32; slots + 1];
         let mut sizes = vec![0usize; slots];
-        each_cell(&ledger, &shape, plan, |slot, detections, _| {
+        each_cell(&entries, &shape, |slot, detections, _| {
             starts[slot as usize + 1] += 1;
             sizes[slot as usize] += detections;
         });
@@ -42,12 +50,20 @@ impl IndexedLedger {
         }
         let mut next = starts.clone();
         let mut cells = vec![CellPlace::default(); starts[slots] as usize];
-        each_cell(&ledger, &shape, plan, |slot, _, place| {
+        each_cell(&entries, &shape, |slot, _, place| {
             let at = &mut next[slot as usize];
             cells[*at as usize] = place;
             *at += 1;
         });
-        IndexedLedger { ledger, shape, starts, cells, sizes }
+        IndexedLedger {
+            tally: ledger.tally.clone(),
+            shape,
+            entries,
+            starts,
+            cells,
+            sizes,
+            bytes: ledger.bytes(),
+        }
     }
 
     /// Number of a slot's detections.
@@ -59,10 +75,9 @@ impl IndexedLedger {
     fn of_slot(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = Reader<'_>> {
         let own = &self.cells[self.starts[slot] as usize..self.starts[slot + 1] as usize];
         own.iter().filter_map(move |place| {
-            let rank = plan.image_ranks[place.image as usize];
-            let is_shown = plan.shown.as_ref().is_none_or(|shown| shown[rank as usize]);
-            let entry = self.ledger.entries[place.image as usize].as_ref().filter(|_| is_shown)?;
-            Some(Reader::new(&entry[place.at as usize..]))
+            let (rank, entry) = &self.entries[place.entry as usize];
+            let is_shown = plan.shown.as_ref().is_none_or(|shown| shown[*rank as usize]);
+            is_shown.then(|| Reader::new(&entry[place.at as usize..]))
         })
     }
 
@@ -84,22 +99,19 @@ impl IndexedLedger {
 
     /// About how many bytes of memory it holds.
     pub(crate) fn bytes(&self) -> usize {
-        self.ledger.bytes() + size_of_val(&self.cells[..])
+        self.bytes + size_of_val(&self.cells[..])
     }
 }
 
-/// Calls `each` for every cell of an evaluated image, with its slot, its number of detections and where it begins.
-fn each_cell(ledger: &Ledger, shape: &LedgerShape, plan: &Plan, mut each: impl FnMut(u32, usize, CellPlace)) {
-    for (image, entry) in ledger.added() {
-        if plan.image_ranks[image as usize] >= UNLISTED {
-            continue;
-        }
+/// Calls `each` for every cell, with its slot, its number of detections and where it begins.
+fn each_cell(entries: &[(u32, Arc<[u8]>)], shape: &LedgerShape, mut each: impl FnMut(u32, usize, CellPlace)) {
+    for (nth, (_, entry)) in entries.iter().enumerate() {
         let (mut reader, mut slot) = (Reader::new(entry), None);
         while !reader.rest().is_empty() {
             let at = (entry.len() - reader.rest().len()) as u32;
             let Some(cell) = shape.cell(&mut reader, slot) else { break };
             slot = Some(cell.slot);
-            each(cell.slot, cell.detections, CellPlace { image, at });
+            each(cell.slot, cell.detections, CellPlace { entry: nth as u32, at });
         }
     }
 }

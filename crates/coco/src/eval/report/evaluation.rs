@@ -185,7 +185,7 @@ impl Evaluation {
     /// Numbers of evaluated images, of annotations and detections in the input, and of evaluated categories.
     pub fn counts(&self) -> [usize; 4] {
         let Plan { images, annotations, categories, .. } = &*self.plan;
-        [*images, *annotations, self.detected.len(), categories.len()]
+        [*images, *annotations, self.compared().detections() as usize, categories.len()]
     }
 
     /// The plan of the evaluation.

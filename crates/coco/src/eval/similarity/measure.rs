@@ -136,18 +136,18 @@ pub(crate) enum Measure<'a> {
 impl<'a> Compared<'a> {
     /// Counts of suspicious detections.
     pub(crate) fn oddities(&self) -> DetectionOddities {
-        self.ledger.map_or_else(|| self.detected.oddities(), |ledger| ledger.ledger.tally.oddities)
+        self.ledger.map_or_else(|| self.detected.oddities(), |ledger| ledger.tally.oddities)
     }
 
     /// Number of detections in the input.
     pub(crate) fn detections(&self) -> u64 {
-        self.ledger.map_or(self.detected.len() as u64, |ledger| ledger.ledger.tally.detections)
+        self.ledger.map_or(self.detected.len() as u64, |ledger| ledger.tally.detections)
     }
 
     /// Whether a stream has detections.
     pub(crate) fn has_stream(&self, stream: u32) -> bool {
         match self.ledger {
-            Some(ledger) => ledger.ledger.tally.has_stream(stream),
+            Some(ledger) => ledger.tally.has_stream(stream),
             None => self.detected.parts.iter().any(|part| part.at_most(stream) > 0),
         }
     }

@@ -10,6 +10,7 @@ mod masks;
 mod measure;
 mod pairs;
 mod prepared;
+mod quads;
 mod rotated;
 
 pub(crate) use measure::{Compared, Known, Measure, by_measure, collect, known_pairs_of};

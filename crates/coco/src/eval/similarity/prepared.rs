@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rotated::quads_of;
+use super::quads::quads_of;
 use crate::eval::plan::{ByImage, Plan, UNLISTED};
 use crate::params::{IouType, Params};
 use crate::rotated::Quad;

@@ -6,13 +6,14 @@ use boxwise_threads::{Threads, Work, poll_at};
 
 use super::known_pairs::PairStore;
 use super::prepared::Prepared;
+use super::quads::not_finite;
 use crate::eval::collect::{BoxFormat, Collector, DetectionColumns, Detections, Part};
 use crate::eval::plan::{ByImage, Plan};
 use crate::eval::settings::lowest_threshold;
 use crate::params::Params;
 use crate::results::{self, RotatedSink};
 use crate::rotated::{Quad, quad_of_corners};
-use crate::{Code, Dataset, Error, IdRef, Reading, Result};
+use crate::{Error, IdRef, Reading, Result};
 
 /// Reads the detections and compares them.
 ///
@@ -61,30 +62,6 @@ struct Quads<'a> {
     strict: bool,
 }
 
-/// The shapes of an evaluation's ground truth.
-///
-/// # Errors
-/// `MISSING_KEY`: the dataset was read without rotated boxes. Errors of an annotation's shape. In corrected parity,
-/// `INVALID_VALUE` for one that is not finite.
-pub(super) fn quads_of(dataset: &Dataset, plan: &Plan) -> Result<Vec<Quad>> {
-    let quad = |position: u32| {
-        let quad = dataset.quad(position).unwrap_or_else(|| {
-            let expected =
-                "a dataset with rotated boxes: load it with `iouType: 'rotated'`, or without an `iouType`";
-            Err(Error::new(
-                Code::MissingKey,
-                expected,
-                "a dataset loaded for another iouType: load it for this one, or without iouType",
-            ))
-        })?;
-        match plan.strict || quad.is_finite() {
-            true => Ok(quad),
-            false => Err(dataset.in_annotation(position, not_finite())),
-        }
-    };
-    plan.ground_truth.iter().map(|annotation| quad(annotation.annotation)).collect()
-}
-
 impl Quads<'_> {
     /// The range of the ground truth of a cell.
     fn truth_of(&self, slot: usize, rank: u32) -> Range<usize> {
@@ -94,14 +71,6 @@ impl Quads<'_> {
         let end = own.partition_point(|annotation| annotation.image <= rank);
         first + start..first + end
     }
-}
-
-fn not_finite() -> Error {
-    Error::new(
-        Code::InvalidValue,
-        "a rotated box of finite numbers without negative size",
-        "NaN, infinity or a negative size",
-    )
 }
 
 /// Collects the detections of a part of the input and compares them with the ground truth.

@@ -39,6 +39,15 @@ const CONFIDENCE: f64 = 0.5;
 const IOU: f64 = 0.5;
 
 impl Evaluator {
+    /// Precision and recall of all images that were added and are evaluated.
+    ///
+    /// # Errors
+    /// `UNKNOWN_ID`: an IoU threshold that is not evaluated.
+    pub fn scores(&self, target: BatchTarget) -> Result<BatchScores> {
+        let places: Vec<u32> = self.ledger.added().map(|(place, _)| place).collect();
+        self.batch(&places, target)
+    }
+
     /// Precision and recall of images by their places, as [`Evaluator::add`] returns them. Images that were not added or are not evaluated do
     /// not count.
     ///
@@ -55,7 +64,7 @@ impl Evaluator {
         let mut images = 0;
         for place in places {
             let rank = plan.image_ranks[*place as usize];
-            let entry = self.ledger.entries[*place as usize].as_ref().filter(|_| rank < UNLISTED);
+            let entry = self.ledger.entry(*place).filter(|_| rank < UNLISTED);
             let Some(entry) = entry else { continue };
             images += 1;
             counts.positives += self.positives(rank, threshold);

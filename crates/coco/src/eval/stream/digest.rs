@@ -4,8 +4,8 @@ use std::hash::Hasher;
 
 use twox_hash::XxHash64;
 
-use super::setup::Setup;
-use crate::eval::plan::UNLISTED;
+use crate::eval::plan::{Plan, UNLISTED};
+use crate::eval::similarity::Prepared;
 use crate::params::{IouType, KeypointSigmas, Params};
 use crate::segmentation::Segmentation;
 use crate::{Code, Dataset, Error, Id, IdRef, Result};
@@ -18,10 +18,10 @@ pub(super) struct Digests {
 }
 
 impl Digests {
-    pub(super) fn of(setup: &Setup) -> Self {
+    pub(super) fn of(dataset: &Dataset, plan: &Plan, prepared: &Prepared, params: &Params) -> Self {
         let (mut options, mut data) = (Digest::new(), Digest::new());
-        options.options(&setup.params);
-        data.data(setup);
+        options.options(params);
+        data.data(dataset, plan, prepared, params);
         Digests { options: options.0.finish(), data: data.0.finish() }
     }
 
@@ -115,8 +115,7 @@ impl Digest {
     }
 
     /// Images, categories and ground truth, with the shapes that are compared.
-    fn data(&mut self, setup: &Setup) {
-        let Setup { dataset, plan, params, prepared, .. } = setup;
+    fn data(&mut self, dataset: &Dataset, plan: &Plan, prepared: &Prepared, params: &Params) {
         self.ids(dataset.images.ids());
         plan.image_ranks.iter().for_each(|rank| self.number(u64::from(*rank)));
         self.ids(plan.categories.ids());

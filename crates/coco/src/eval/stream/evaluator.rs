@@ -14,7 +14,7 @@ use crate::eval::similarity::{Known, Measure, by_measure, collect};
 use crate::eval::watch::Watch;
 use crate::eval::{conclude, protocol};
 use crate::params::Params;
-use crate::{Code, Dataset, Error, Id, Result, Warning};
+use crate::{Code, Dataset, Error, Id, Limits, Result, Warning};
 use boxwise_threads::Work;
 
 /// An evaluation to which images are added as they come, in any order.
@@ -46,9 +46,11 @@ use boxwise_threads::Work;
 /// assert!((evaluator.result(false)?.stats()[0] - 0.9).abs() < 1e-12);
 /// # Ok::<(), boxwise_error::Error>(())
 /// ```
+#[derive(Clone)]
 pub struct Evaluator {
     pub(super) setup: Arc<Setup>,
     pub(super) ledger: Ledger,
+    limits: Limits,
 }
 
 impl Evaluator {
@@ -58,10 +60,17 @@ impl Evaluator {
     /// Those of [`evaluate`](crate::evaluate) for parameters and datasets. `INVALID_ARGUMENT` for `analysis`, which needs every detection.
     pub fn new(dataset: Arc<Dataset>, params: &Params) -> Result<Self> {
         let setup = Setup::new(dataset.clone(), params).map_err(|error| dataset.complete(error))?;
-        let evaluator = Evaluator { ledger: Ledger::new(dataset.images.len()), setup: Arc::new(setup) };
+        let evaluator =
+            Evaluator { ledger: Ledger::default(), setup: Arc::new(setup), limits: Limits::default() };
         // reports a dataset that lacks the shapes that are compared
         evaluator.matched(&NO_DETECTIONS, Some(&[])).map_err(|error| dataset.complete(error))?;
         Ok(evaluator)
+    }
+
+    /// The same with limits on what one call of `add` reads.
+    #[must_use]
+    pub fn limited(self, limits: Limits) -> Self {
+        Evaluator { limits, ..self }
     }
 
     /// Matches and adds all detections of some images. `images`: ids of the images, also of those without detections; by default they are those
@@ -80,7 +89,7 @@ impl Evaluator {
         for place in &places {
             let rank = setup.plan.image_ranks[*place as usize];
             let own = entries.next_if(|(own, _)| *own == rank).map(|(_, entry)| entry);
-            self.ledger.entries[*place as usize] = Some(own.unwrap_or_default());
+            self.ledger.put(*place, own.unwrap_or_default());
         }
         self.ledger.tally.add(&tally);
         Ok(places)
@@ -89,7 +98,14 @@ impl Evaluator {
     /// The images of an input by their places, ascending, and what matching them comes to.
     fn matched(&self, detections: &Detections<'_>, images: Option<&[Id]>) -> Result<(Vec<u32>, Found)> {
         let Setup { dataset, params, plan, prepared, .. } = &*self.setup;
-        let (mut parts, known) = collect(dataset, plan, prepared, detections, params, Watch::default())?;
+        let (mut parts, known) = collect(
+            dataset,
+            plan,
+            prepared,
+            detections,
+            params,
+            Watch { limits: self.limits, ..Watch::default() },
+        )?;
         let mut places: Vec<u32> =
             parts.iter_mut().flat_map(|part| part.noted.take().unwrap_or_default()).collect();
         places.sort_unstable();
@@ -97,7 +113,7 @@ impl Evaluator {
         if let Some(images) = images {
             places = self.named(images, &places)?;
         }
-        let added = places.iter().find(|place| self.ledger.entries[**place as usize].is_some());
+        let added = places.iter().find(|place| self.ledger.has(**place));
         if let Some(place) = added {
             return Err(added_before(&dataset.images.ids()[*place as usize]));
         }
@@ -222,7 +238,7 @@ impl Evaluator {
             message: "detections that cannot be used were left out, as `onBadRecord: 'skip'` asks: correct or remove them".to_owned(),
             count,
         });
-        let ledger = IndexedLedger::new(self.ledger.clone(), self.setup.own_shape(), &plan);
+        let ledger = IndexedLedger::new(&self.ledger, self.setup.own_shape(), &plan);
         let evidence =
             Evidence { detected: Detected::new(Vec::new())?, known: Known::None, ledger: Some(ledger) };
         conclude(&self.setup.dataset, (params, plan, annotations), evidence, skipped, None)
@@ -239,14 +255,26 @@ impl Evaluator {
                 Error::new(Code::InvalidArgument, "at least one evaluator", "none").in_input("evaluators")
             );
         };
-        let mut merged = Evaluator { setup: first.setup.clone(), ledger: first.ledger.clone() };
-        for other in others {
-            if !Arc::ptr_eq(&first.setup, &other.setup) {
-                merged.setup.digests().check(other.setup.digests(), "evaluators")?;
-            }
-            merged.absorb(&other.ledger)?;
-        }
+        let mut merged = (*first).clone();
+        others.iter().try_for_each(|other| merged.add_images_of(other))?;
         Ok(merged)
+    }
+
+    /// Adds the images of another evaluator. After an error nothing is added.
+    ///
+    /// # Errors
+    /// Those of [`Evaluator::merge`].
+    pub fn add_images_of(&mut self, other: &Evaluator) -> Result<()> {
+        if !Arc::ptr_eq(&self.setup, &other.setup) {
+            other.setup.digests().check(self.setup.digests(), "evaluators")?;
+        }
+        self.absorb(&other.ledger)
+    }
+
+    /// An evaluator without images, with what this one has prepared.
+    #[must_use]
+    pub fn fresh(&self) -> Evaluator {
+        Evaluator { setup: self.setup.clone(), ledger: Ledger::default(), limits: self.limits }
     }
 
     /// Adds the images of a ledger.
@@ -254,22 +282,17 @@ impl Evaluator {
     /// # Errors
     /// `DUPLICATE_ID`: an image that was added to both.
     pub(super) fn absorb(&mut self, other: &Ledger) -> Result<()> {
-        let ids = self.setup.dataset.images.ids();
-        if let Some((place, _)) =
-            other.added().find(|(place, _)| self.ledger.entries[*place as usize].is_some())
-        {
-            return Err(added_before(&ids[place as usize]));
+        if let Some((place, _)) = other.added().find(|(place, _)| self.ledger.has(*place)) {
+            return Err(added_before(&self.setup.dataset.images.ids()[place as usize]));
         }
-        for (place, entry) in other.added() {
-            self.ledger.entries[place as usize] = Some(entry.clone());
-        }
+        other.added().for_each(|(place, entry)| self.ledger.put(place, entry.clone()));
         self.ledger.tally.add(&other.tally);
         Ok(())
     }
 
     /// Number of images that have been added.
     pub fn images(&self) -> usize {
-        self.ledger.added().count()
+        self.ledger.images()
     }
 
     /// Number of detections that have been added, evaluated or not.
@@ -280,7 +303,7 @@ impl Evaluator {
     /// Whether an image has been added.
     pub fn has(&self, image: &Id) -> bool {
         let place = self.setup.dataset.images.place(image.as_ref());
-        place.is_some_and(|place| self.ledger.entries[place as usize].is_some())
+        place.is_some_and(|place| self.ledger.has(place))
     }
 
     /// About how many bytes of memory its images take.

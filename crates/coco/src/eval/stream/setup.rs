@@ -58,7 +58,8 @@ impl Setup {
 
     /// Digests of the options and of the data that matching depends on.
     pub(super) fn digests(&self) -> Digests {
-        *self.digests.get_or_init(|| Digests::of(self))
+        let Setup { dataset, plan, prepared, params, .. } = self;
+        *self.digests.get_or_init(|| Digests::of(dataset, plan, prepared, params))
     }
 
     /// The largest number of detections that count in a cell.

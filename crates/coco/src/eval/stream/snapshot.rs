@@ -103,7 +103,7 @@ fn damaged() -> Error {
 
 /// Reads what follows the digests; `None` if it is not what an evaluator writes.
 fn ledger(reader: &mut Reader<'_>, setup: &Setup) -> Option<Ledger> {
-    let mut ledger = Ledger::new(setup.dataset.images.len());
+    let mut ledger = Ledger::default();
     let tally = &mut ledger.tally;
     for count in tally.oddities.counts().into_iter().chain(tally.sample.counts()) {
         *count = small(reader)?;
@@ -124,7 +124,7 @@ fn ledger(reader: &mut Reader<'_>, setup: &Setup) -> Option<Ledger> {
         if !is_listed || !setup.shape.accepts(entry, setup.plan.slots.len(), most) {
             return None;
         }
-        ledger.entries[place] = Some(Arc::from(entry));
+        ledger.put(place as u32, Arc::from(entry));
     }
     reader.rest().is_empty().then_some(ledger)
 }

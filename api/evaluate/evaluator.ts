@@ -1,0 +1,399 @@
+import * as addon from '#native';
+import { signalAlone } from '../call.js';
+import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
+import { isList } from '../check/lists.js';
+import { owned } from '../check/memory.js';
+import { mistake, outOfRange, wrongType } from '../check/mistakes.js';
+import { flag, number, within } from '../check/numbers.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import type { ColumnsOptions } from '../decode/columns.js';
+import { disposed, Disposing } from '../dispose.js';
+import { native, nativeAsync } from '../errors.js';
+import { withoutProgress } from '../progress.js';
+import { Dataset, type GroundTruthInput } from './dataset.js';
+import { Evaluation } from './evaluation.js';
+import { additionOf, type Addition, type ImageDetections } from './evaluator/images.js';
+import type {
+  AddBatchOptions,
+  BatchScores,
+  EvaluatorOptions,
+  ResultOptions,
+  ScoresOptions,
+} from './evaluator/types.js';
+import { detectionsInput, withoutOffset, type Input } from './inputs.js';
+import { loadOptions, nativeParams } from './options.js';
+import type { Origin, Origins } from './origin.js';
+import { isOfTruth } from './request.js';
+import { atOnce, firstSlice, inSlices } from './slices.js';
+import type { DetectionsInput, Id, IouType, MetricsOf } from './types.js';
+
+export type { ImageDetections } from './evaluator/images.js';
+export type * from './evaluator/types.js';
+
+const SCORES = knownOptions<ScoresOptions>('evaluator.scores({ confidence: 0.3 })', {
+  iou: true,
+  confidence: true,
+});
+const BATCH = knownOptions<AddBatchOptions>('evaluator.addBatch(images, { confidence: 0.3 })', {
+  iou: true,
+  confidence: true,
+  categoryIds: true,
+});
+const RESULT = knownOptions<ResultOptions>('evaluator.result({ onlyAdded: true })', { onlyAdded: true });
+
+/** After this many additions the garbage collector is told of the memory behind the small object. */
+const WEIGHED_EVERY = 64;
+
+/** What an evaluator is made of, which only the library has. */
+class Parts {
+  readonly handle: addon.EvaluatorHandle;
+  readonly iouType: IouType;
+  /** The dataset: whether it was read from boxwise's own text of an object, and where it came from. */
+  readonly truth: { written: boolean; origin: Origin };
+
+  constructor(handle: addon.EvaluatorHandle, { iouType, truth }: Pick<Parts, 'iouType' | 'truth'>) {
+    this.handle = handle;
+    this.iouType = iouType;
+    this.truth = truth;
+  }
+}
+
+/** What an {@link Evaluator} does off the event loop. */
+export interface EvaluatorPromises<Names> {
+  /**
+   * As `addAll`. Typed arrays and bytes are copied before it returns; do not change parsed objects before the promise is settled. An abort that
+   * comes when the images are already added rejects too: they remain added.
+   */
+  addAll(detections: DetectionsInput, options?: PromiseOptions): Promise<number>;
+  /** As `result`. */
+  result(options?: ResultOptions & PromiseOptions): Promise<Evaluation<Names>>;
+}
+
+/**
+ * An evaluation to which images are added as they come, in any order: in a training loop, from several workers, from shards.
+ *
+ * An image is matched when it is added, and its detections are then forgotten: what is kept of each takes about 12 bytes. `result()` has the
+ * bits of one call of `evaluate` with all detections, image by image in the order of the dataset's ids. Only `voc` ranks equal scores of
+ * different images in the order of the input; all other protocols give the same bits for any order of the images. Within an image, equal
+ * scores keep the order of the input.
+ *
+ * All detections of an image are added at once; a second time throws `DUPLICATE_ID`. After an error nothing is added. Images that are never
+ * added count as images without detections. What needs the detections themselves (`matches`, analyses) throws `INVALID_ARGUMENT`.
+ *
+ * ```ts
+ * const evaluator = new Evaluator('sample/gt.json');
+ * const results = JSON.parse(readFileSync('sample/dt.json', 'utf8')) as import('boxwise').CocoResult[];
+ * for (const imageId of new Set(results.map(({ image_id }) => image_id)))
+ *   evaluator.add(
+ *     imageId,
+ *     results.filter(({ image_id }) => image_id === imageId),
+ *   );
+ * console.log(evaluator.result().metrics.AP.toFixed(3)); // 0.579
+ * ```
+ *
+ * It holds native memory that is freed on garbage collection, or at once by `dispose` or `using`. docs/scale.md has more: snapshots, shards,
+ * and what is kept.
+ *
+ * @typeParam Options the options, on which the names of the metrics depend
+ */
+export class Evaluator<const Options extends EvaluatorOptions = Record<never, never>> extends Disposing {
+  #handle: addon.EvaluatorHandle | undefined;
+  readonly #iouType: IouType;
+  readonly #truth: Parts['truth'];
+  #added = 0;
+  /** Milliseconds that adding took. */
+  #spent = 0;
+
+  /**
+   * An evaluator without images.
+   *
+   * Errors are those of `evaluate` for options and ground truth; `INVALID_ARGUMENT` for `analysis: true`.
+   *
+   * @param dataset a {@link Dataset}, or anything that one is loaded from
+   */
+  constructor(dataset: GroundTruthInput, options?: Options) {
+    super();
+    const parts: unknown = dataset;
+    if (parts instanceof Parts) {
+      ({ handle: this.#handle, iouType: this.#iouType, truth: this.#truth } = parts);
+      return;
+    }
+    withoutProgress(options);
+    const params = nativeParams(options);
+    const loaded = dataset instanceof Dataset ? dataset : Dataset.load(dataset, loadOptions(options ?? {}));
+    this.#iouType = params.iouType;
+    this.#truth = { written: Dataset.isWritten(loaded), origin: Dataset.originOf(loaded) };
+    const handle = Dataset.handle(loaded);
+    try {
+      this.#handle = native(() => addon.EvaluatorHandle.empty(handle, params));
+    } catch (thrown) {
+      throw withoutOffset(thrown, this.#truth.written);
+    } finally {
+      if (loaded !== dataset) loaded.dispose(); // the evaluator has a share of its own
+    }
+    this.#handle.weigh();
+  }
+
+  /**
+   * Adds an image with all its detections, or with none (`[]`).
+   *
+   * ```ts
+   * const evaluator = new Evaluator('sample/gt.json');
+   * evaluator.add(42, decode(outputs, { model: 'yolov8', imageSize: [640, 480] }), { categoryIds: cocoCategoryIds });
+   * ```
+   *
+   * Throws `DUPLICATE_ID` for an image that has been added, `UNKNOWN_IMAGE` for one that the dataset does not list, `INVALID_ARGUMENT` for
+   * detections of another image; other errors are those of `evaluate` for detections.
+   *
+   * @param detections what `decode` returns, columns, or results; `image_id` and `imageIds` may be left out
+   */
+  add(imageId: Id, detections: ImageDetections, options?: ColumnsOptions): this {
+    const addition = additionOf(imageId, detections, this.#iouType, options);
+    this.#add(this.#open(), addition);
+    return this;
+  }
+
+  /**
+   * Adds all images of results: a path, a `file:` URL, JSON bytes, a results array or columns, as `evaluate` takes them. Returns the number
+   * of images.
+   *
+   * Errors are those of {@link Evaluator.add}.
+   */
+  addAll(detections: DetectionsInput): number {
+    const input = atOnce(detectionsInput(detections, this.#iouType));
+    return this.#add(this.#open(), input);
+  }
+
+  /**
+   * Adds some images, and returns precision, recall and F1 of these images alone.
+   *
+   * Errors are those of {@link Evaluator.add}; `UNKNOWN_ID` for an `iou` that is not evaluated.
+   *
+   * ```ts
+   * const evaluator = new Evaluator('sample/gt.json');
+   * const { precision, recall } = evaluator.addBatch([[57612, [{ category_id: 1, bbox: [7, 167, 149, 95], score: 0.9 }]]]);
+   * ```
+   */
+  addBatch(
+    images: readonly (readonly [imageId: Id, detections: ImageDetections])[],
+    options?: AddBatchOptions,
+  ): BatchScores {
+    const { categoryIds, iou, confidence } = optionsOf(options, BATCH);
+    if (!isList(images)) throw wrongType('an array of [imageId, detections]', images, 'images');
+    const handle = this.#open();
+    const batch = native(() => handle.fresh());
+    try {
+      images.forEach((image: unknown, index) => {
+        if (!isList(image) || image.length !== 2)
+          throw wrongType('[imageId, detections]', image, 'images', index);
+        const [imageId, detections] = image as [Id, ImageDetections];
+        this.#add(batch, additionOf(imageId, detections, this.#iouType, categoryIds && { categoryIds }));
+      });
+      const found = scoresOf(batch, {
+        ...(iou !== undefined && { iou }),
+        ...(confidence !== undefined && { confidence }),
+      });
+      native(() => handle.addImagesOf(batch));
+      return found;
+    } finally {
+      batch.dispose();
+    }
+  }
+
+  /** Returns precision, recall and F1 of all images so far. Throws `UNKNOWN_ID` for an `iou` that is not evaluated. */
+  scores(options?: ScoresOptions): BatchScores {
+    return scoresOf(this.#open(), optionsOf(options, SCORES));
+  }
+
+  /** Returns the evaluation of the images so far; you can add more afterwards. */
+  result(options?: ResultOptions): Evaluation<MetricsOf<Options>> {
+    const onlyAdded = onlyAddedOf(options);
+    const handle = this.#open();
+    const since = performance.now();
+    const result = native(() => addon.resultOf(handle, onlyAdded));
+    return new Evaluation(result, this.#origins(since));
+  }
+
+  /** `addAll` and `result` off the event loop. */
+  get promises(): EvaluatorPromises<MetricsOf<Options>> {
+    return {
+      addAll: async (detections, options) => {
+        const signal = signalAlone(options);
+        const work = detectionsInput(detections, this.#iouType);
+        return cancellable(signal, async (cancellation) => {
+          const given = firstSlice(work)?.answer ?? (await inSlices(work, signal));
+          const handle = this.#open();
+          const since = performance.now();
+          try {
+            return await nativeAsync(() => addon.promises.addImages(cancellation, handle, nativeForm(given)));
+          } catch (thrown) {
+            throw this.#explained(thrown, given);
+          } finally {
+            this.#spent += performance.now() - since;
+          }
+        });
+      },
+      result: async (options) => {
+        const [signal, own] = signalOf(options);
+        const onlyAdded = onlyAddedOf(own);
+        const handle = this.#open();
+        return cancellable(signal, async (cancellation) => {
+          const result = (): Promise<addon.EvaluationHandle> =>
+            addon.promises.resultOf(cancellation, handle, onlyAdded);
+          const since = performance.now();
+          return new Evaluation(await nativeAsync(result), this.#origins(since));
+        });
+      },
+    };
+  }
+
+  /** Number of images that have been added. */
+  get imageCount(): number {
+    return this.#open().images();
+  }
+
+  /** Number of detections that have been added, evaluated or not. */
+  get detectionCount(): number {
+    return this.#open().detections();
+  }
+
+  /** About how many bytes of native memory the images take that have been added. */
+  get keptBytes(): number {
+    return this.#open().keptBytes();
+  }
+
+  /**
+   * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. {@link Evaluator.fromBytes}
+   * reads it, in this process or on another machine, with the same version of the layout.
+   */
+  toBytes(): Uint8Array {
+    const handle = this.#open();
+    return native(() => handle.toBytes()) as Uint8Array;
+  }
+
+  /**
+   * Makes an evaluator of a snapshot, or of several with different images.
+   *
+   * Throws `INVALID_VALUE` for bytes that are no snapshot, or that were cut off or changed; `INVALID_ARGUMENT` if the dataset or the options
+   * are not those of the evaluator that made it; `DUPLICATE_ID` for an image that two snapshots have. Errors of dataset and options are
+   * those of `new Evaluator`.
+   *
+   * ```ts
+   * const evaluator = new Evaluator('sample/gt.json');
+   * evaluator.addAll('sample/dt.json');
+   * const again = Evaluator.fromBytes(evaluator.toBytes(), 'sample/gt.json');
+   * console.log(again.result().metrics.AP.toFixed(3)); // 0.579
+   * ```
+   */
+  static fromBytes<const Options extends EvaluatorOptions = Record<never, never>>(
+    bytes: Uint8Array | readonly Uint8Array[],
+    dataset: GroundTruthInput,
+    options?: Options,
+  ): Evaluator<Options> {
+    const snapshots = (isList(bytes) ? bytes : [bytes]).map((own, index) => {
+      if (!(own instanceof Uint8Array))
+        throw wrongType(
+          'a Uint8Array that toBytes() returned',
+          own,
+          'bytes',
+          isList(bytes) ? index : undefined,
+        );
+      return owned(own, 'bytes');
+    });
+    const evaluator = new Evaluator<Options>(dataset, options);
+    const handle = evaluator.#open();
+    try {
+      for (const own of snapshots) native(() => handle.addBytes(own));
+    } catch (thrown) {
+      evaluator.dispose();
+      throw thrown;
+    }
+    handle.weigh();
+    return evaluator;
+  }
+
+  /**
+   * Makes an evaluator with the images of all; the given ones remain as they are. The order does not matter: the result and the snapshot have the
+   * bytes of one evaluator to which all images were added.
+   *
+   * Throws `INVALID_ARGUMENT` for an empty list and for evaluators with different datasets or options, `DUPLICATE_ID` for an image that two
+   * have.
+   */
+  static merge<const Options extends EvaluatorOptions>(
+    evaluators: readonly Evaluator<Options>[],
+  ): Evaluator<Options> {
+    if (!isList(evaluators)) throw wrongType('an array of Evaluators', evaluators, 'evaluators');
+    const all = evaluators.map((evaluator: unknown, index) => {
+      if (evaluator instanceof Evaluator) return (evaluator as Evaluator<Options>).#parts('evaluators');
+      throw wrongType('an Evaluator', evaluator, 'evaluators', index);
+    });
+    const [first] = all;
+    if (first === undefined)
+      throw mistake('INVALID_ARGUMENT', 'at least one Evaluator', 'an empty array', 'evaluators');
+    const merged = native(() => first.handle.fresh());
+    for (const { handle } of all) native(() => merged.addImagesOf(handle));
+    merged.weigh();
+    return new Evaluator<Options>(new Parts(merged, first) as never);
+  }
+
+  /**
+   * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Results remain valid; later uses
+   * throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+   */
+  override dispose(): void {
+    this.#handle?.dispose();
+    this.#handle = undefined;
+  }
+
+  #parts(input: string): Parts {
+    return new Parts(this.#open(input), { iouType: this.#iouType, truth: this.#truth });
+  }
+
+  #add(to: addon.EvaluatorHandle, addition: Input<Addition['form']> & Partial<Addition>): number {
+    const since = performance.now();
+    try {
+      const count = native(() => addon.addImages(to, nativeForm(addition), addition.images));
+      this.#added += count;
+      if (this.#added >= WEIGHED_EVERY) {
+        this.#handle?.weigh();
+        this.#added = 0;
+      }
+      return count;
+    } catch (thrown) {
+      throw this.#explained(thrown, addition);
+    } finally {
+      this.#spent += performance.now() - since;
+    }
+  }
+
+  /** The detections of many calls have no one origin. The duration is that of adding and of the result that began at a time. */
+  #origins(since: number): Origins {
+    const duration = this.#spent + performance.now() - since;
+    return { groundTruth: this.#truth.origin, detections: { kind: 'object' }, time: Date.now(), duration };
+  }
+
+  #explained(thrown: unknown, { written }: Input<unknown>): unknown {
+    return withoutOffset(thrown, isOfTruth(thrown) ? this.#truth.written : written);
+  }
+
+  #open(input?: string): addon.EvaluatorHandle {
+    if (!this.#handle) throw disposed('an Evaluator', input);
+    return this.#handle;
+  }
+}
+
+function nativeForm({ form }: Input<Addition['form']>): addon.DetectionsArg {
+  return typeof form === 'string' || form instanceof Uint8Array ? { json: form } : { columns: form };
+}
+
+function onlyAddedOf(options: ResultOptions | undefined): boolean {
+  const { onlyAdded } = optionsOf(options, RESULT);
+  return onlyAdded === undefined ? false : flag(onlyAdded, 'onlyAdded');
+}
+
+function scoresOf(handle: addon.EvaluatorHandle, { iou, confidence }: ScoresOptions): BatchScores {
+  const threshold = iou === undefined ? undefined : within(iou, 'iou', 0, 1);
+  const least = confidence === undefined ? undefined : number(confidence, 'confidence');
+  if (Number.isNaN(least)) throw outOfRange('a number', confidence, 'confidence');
+  return native(() => handle.scores(threshold, least));
+}
