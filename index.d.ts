@@ -418,6 +418,14 @@ declare type BitmapInput = Uint8Array | Uint8ClampedArray | readonly boolean[] |
 /** The order of a bitmap's pixels: down the columns as COCO (`column`), or along the rows as images (`row`). */
 declare type BitmapOrder = 'column' | 'row';
 
+/** Options of BlazeFace and other detectors of MediaPipe. */
+export declare interface BlazeFaceOptions extends LogitOptions {
+    /** Pixels from cell to cell, for each level. Default: 8 and 16. */
+    strides?: readonly number[];
+    /** Anchors of a cell, for each level. Default: 2 and 6. */
+    boxesPerCell?: readonly number[];
+}
+
 /** A box: x, y, width, height. */
 declare type Box = readonly number[];
 
@@ -1384,7 +1392,7 @@ export declare interface DataTensor {
  * for (const { box, score, classId } of found) console.log(classId, score, box);
  * ```
  *
- * The model is always named, never guessed; outputs that cannot be the named model's are refused. A score must be above
+ * The model is always named, or the `metadata` of its ONNX file are given (`modelFromMetadata`), and never guessed; outputs that cannot be the named model's are refused. A score must be above
  * `scoreThreshold` (`'fcos-simple'` alone takes equal ones). NaN scores are above nothing; boxes with a coordinate that is
  * not finite are dropped. Equal scores keep the order of the tensor. Maps of no cells give no detections.
  *
@@ -1393,7 +1401,7 @@ export declare interface DataTensor {
  * where pixels are; `LENGTH_MISMATCH` for data that are not as long as dims say; `MISSING_KEY` for a missing output;
  * `UNKNOWN_ID` for an unknown model; `OUT_OF_RANGE` and `INVALID_ARGUMENT` for options, also for those of other models
  */
-export declare function decode(outputs: RawOutputs, options: DecodeOptions): Detections;
+export declare function decode(outputs: RawOutputs, options: DecodeOptions | MetadataOptions): Detections;
 
 /**
  * The bitmap of a mask, or those of an array of masks one after another: 1 (or `value`) for foreground, else 0.
@@ -1432,10 +1440,10 @@ declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
  *
  * @throws BoxwiseError as {@link decode}; `SHAPE_MISMATCH` for outputs of different numbers of images
  */
-export declare function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[];
+export declare function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions | MetadataBatchOptions): Detections[];
 
 /** As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
-export declare function decodeBatchLater(outputs: RawOutputs, options: DecodeBatchOptions & TransferOptions & PromiseOptions): Promise<Detections[]>;
+export declare function decodeBatchLater(outputs: RawOutputs, options: (DecodeBatchOptions | MetadataBatchOptions) & TransferOptions & PromiseOptions): Promise<Detections[]>;
 
 /** Options of `decodeBatch`. */
 export declare type DecodeBatchOptions<M extends Model = Model> = M extends Model ? {
@@ -1467,7 +1475,7 @@ export declare function decodeDistances<T extends Numeric>(distances: T, points:
 declare const decodeDistancesLater: DistanceLater;
 
 /** As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
-export declare function decodeLater(outputs: RawOutputs, options: DecodeOptions & TransferOptions & PromiseOptions): Promise<Detections>;
+export declare function decodeLater(outputs: RawOutputs, options: (DecodeOptions | MetadataOptions) & TransferOptions & PromiseOptions): Promise<Detections>;
 
 /**
  * The models that `decode` reads, with their outputs and the options of their own.
@@ -1510,6 +1518,29 @@ export declare interface DensePredictions {
     boxes: Numeric;
     /** Rows of `(x, y)`: the position of each prediction. */
     points: Numeric;
+}
+
+/**
+ * The models that could read a set of outputs, the likeliest first, and then the others with the reason why they cannot. Each
+ * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so this is a
+ * help for a choice, and `decode` makes none.
+ *
+ * ```ts
+ * const outputs = await session.run({ images });
+ * const [likeliest] = describe(outputs);
+ * console.log(likeliest?.model, likeliest?.reads, likeliest?.options);
+ * ```
+ *
+ * @throws BoxwiseError `INVALID_ARGUMENT` for outputs that are no tensors; `LENGTH_MISMATCH` for data that are not as long as dims say
+ */
+export declare function describe(outputs: RawOutputs, options?: DescribeOptions): ModelReading[];
+
+export declare const describeLater: (outputs: RawOutputs, options?: (DescribeOptions & PromiseOptions) | undefined) => Promise<ModelReading[]>;
+
+/** Options of `describe`. */
+export declare interface DescribeOptions {
+    /** The size of the network's input in pixels. With it more models can be told apart. */
+    inputSize?: Size | number;
 }
 
 /** One detection. */
@@ -1830,6 +1861,12 @@ export declare interface DistanceOptions {
 export declare interface DistributionOptions extends ErrorOptions_2 {
     /** Number of equal bins from 0 to 1; 1 to 10,000. Default 20. */
     bins?: number;
+}
+
+/** Options of raw maps with distributions of distances. */
+declare interface DistributionOptions_2 extends RawOptions {
+    /** `reg_max` as the model has it: YOLOv8's 16 distances start at 0, NanoDet's 8 go up to 7. Default: 16; NanoDet: 7. */
+    regMax?: number;
 }
 
 /** Histograms of the detections. */
@@ -3865,6 +3902,14 @@ export declare interface Machine {
  */
 export declare function machine(): Machine;
 
+/** Options of heads that are raw maps of a pyramid's levels. */
+export declare interface MapsOptions {
+    /** Pixels from cell to cell, for each level. */
+    strides?: readonly number[];
+    /** Whether maps are `[rows, columns, channels]`. By default their dims show it. */
+    channelsLast?: boolean;
+}
+
 /** A mask, cropped to its box, in pixels of the image. */
 export declare interface Mask {
     /** Left edge in pixels of the image. */
@@ -4264,6 +4309,18 @@ declare interface MergeOptions {
     intersect?: boolean;
 }
 
+/** Options of `decodeBatch` with metadata. */
+export declare type MetadataBatchOptions = {
+    metadata: OnnxMetadata;
+    model?: undefined;
+} & Omit<CommonDecodeOptions, 'imageSize'> & BatchOptions;
+
+/** Options of `decode` with the metadata of an ONNX file in the place of a model's name: see `modelFromMetadata`. */
+export declare type MetadataOptions = {
+    metadata: OnnxMetadata;
+    model?: undefined;
+} & CommonDecodeOptions;
+
 /** Columns of metrics, in the order of `metrics`. AP, AP at 0.5 and 0.75, and AR with the most detections are drawn. */
 export declare interface MetricDifferenceColumns extends DifferenceColumns {
     /** Name of the metric. */
@@ -4325,6 +4382,42 @@ export declare interface ModelFamily {
     readonly outputs: readonly ModelOutput[];
     /** Their options beside those of every model. */
     readonly options: readonly string[];
+}
+
+/**
+ * The model, its options and the names of its classes from the metadata that an exporter wrote into an ONNX file. Ultralytics'
+ * exports are read (all tasks with boxes, also end to end, with `nms=True`, and RT-DETR), and YOLOv5's. `decode` takes the same
+ * metadata in the place of a model's name.
+ *
+ * ```ts
+ * const { model, names } = modelFromMetadata({ task: 'detect', stride: '32', imgsz: '[640, 640]', names: "{0: 'cat'}" });
+ * console.log(model, names); // yolov8 [ 'cat' ]
+ * ```
+ *
+ * @throws BoxwiseError `MISSING_KEY` if the keys are not those of a known exporter; `INVALID_VALUE` for values that cannot be
+ * read, a task without boxes, and bytes that are no ONNX file; `INVALID_ARGUMENT` for other types
+ */
+export declare function modelFromMetadata(metadata: OnnxMetadata): ModelMetadata;
+
+/** What metadata say of a model. */
+export declare interface ModelMetadata {
+    /** The model that reads its outputs. */
+    model: Model;
+    /** Options for `decode` that follow. */
+    options: {
+        /** Width and height of the network's input. Absent if the network takes any size. */
+        inputSize?: [width: number, height: number];
+        numClasses?: number;
+        keypointSize?: 2 | 3;
+        strides?: number[];
+        layout?: 'anchors-first';
+        subset?: boolean;
+        normalized?: boolean;
+        suppress?: boolean;
+        resize?: 'stretch';
+    };
+    /** Names of the classes by number. Numbers without a name have an empty one. */
+    names: string[];
 }
 
 /** What each model is called, and the options of its own. */
@@ -4421,6 +4514,38 @@ export declare interface ModelOptions {
     tensorflow: {};
     /** Options of the model `tflite`. */
     tflite: {};
+    /** Options of the model `yolov8-raw`. */
+    'yolov8-raw': DistributionOptions_2;
+    /** Options of the model `yolov9-raw`. */
+    'yolov9-raw': DistributionOptions_2;
+    /** Options of the model `yolo11-raw`. */
+    'yolo11-raw': DistributionOptions_2;
+    /** Options of the model `yolo12-raw`. */
+    'yolo12-raw': DistributionOptions_2;
+    /** Options of the model `yolov3-raw`. */
+    'yolov3-raw': RawAnchorOptions;
+    /** Options of the model `yolov5-raw`. */
+    'yolov5-raw': RawAnchorOptions;
+    /** Options of the model `yolov7-raw`. */
+    'yolov7-raw': RawAnchorOptions;
+    /** Options of the model `nanodet`. */
+    nanodet: DistributionOptions_2;
+    /** Options of the model `rtmdet`. */
+    rtmdet: RawOptions;
+    /** Options of the model `scrfd`. */
+    scrfd: ScrfdOptions;
+    /** Options of the model `yunet`. */
+    yunet: MapsOptions;
+    /** Options of the model `blazeface`. */
+    blazeface: BlazeFaceOptions;
+    /** Options of the model `owl-vit`. */
+    'owl-vit': MultiLabelOptions & LogitOptions;
+    /** Options of the model `grounding-dino`. */
+    'grounding-dino': MultiLabelOptions & LogitOptions;
+    /** Options of the model `pp-yoloe`. */
+    'pp-yoloe': MultiLabelOptions & NormalizedOptions;
+    /** Options of the model `paddle-detection`. */
+    'paddle-detection': {};
 }
 
 /** An output of a model. */
@@ -4433,6 +4558,27 @@ export declare interface ModelOutput {
     readonly dims: string;
     /** Whether a model may lack it. */
     readonly optional: boolean;
+}
+
+/** A model, and what it makes of some outputs. */
+export declare interface ModelReading {
+    /** The model. */
+    readonly model: Model;
+    /** Its names: models whose outputs are alike. */
+    readonly names: readonly Model[];
+    /** Whether it reads the outputs. */
+    readonly reads: boolean;
+    /** Options of the model that it needs to read them. */
+    readonly options: {
+        readonly layout?: 'anchors-first' | 'anchors-last';
+        readonly normalized?: true;
+        readonly decoded?: true;
+        readonly channelsLast?: true;
+    };
+    /** Whether it also needs `inputSize`. */
+    readonly needsInputSize: boolean;
+    /** Why it does not read them. */
+    readonly reason: string | undefined;
 }
 
 /** Options of heads whose boxes may count for several classes. */
@@ -4985,6 +5131,17 @@ export declare namespace onnx {
     }
 }
 
+/**
+ * What an exporter wrote beside a network: the bytes of an ONNX file, its `metadata_props` as a list of keys and values, or a
+ * map of them, as `custom_metadata_map` of onnxruntime's Python API.
+ */
+export declare type OnnxMetadata = Uint8Array | ArrayBuffer | readonly {
+    readonly key: string;
+    readonly value: string;
+}[] | {
+    readonly [key: string]: string;
+};
+
 /** A tensor of onnxruntime, or of another library. */
 declare type OnnxTensorLike = TensorInput;
 
@@ -5492,6 +5649,7 @@ export declare namespace promises {
         encodeDistancesLater as encodeDistances,
         decodeBatchLater as decodeBatch,
         decodeLater as decode,
+        describeLater as describe,
         TransferOptions,
         letterboxImageLater as letterboxImage,
         DatasetLater as Dataset,
@@ -5652,6 +5810,16 @@ export declare interface QuantizedTensor {
     readonly zeroPoint?: number | ArrayLike<number>;
     /** The dimension of the channels: 1 by default. */
     readonly axis?: number;
+}
+
+/** Options of YOLOv3, v5 and v7 before their grids are applied. */
+export declare interface RawAnchorOptions extends MultiLabelOptions, MapsOptions {
+    /** Width and height of each anchor in pixels, level by level. Default: those published for COCO. */
+    anchorSizes?: readonly number[];
+}
+
+/** Options of raw maps with a column for each class. */
+export declare interface RawOptions extends MultiLabelOptions, LogitOptions, MapsOptions {
 }
 
 /** A model's outputs: one tensor; several in the order of `docs/decode.md`; or a map from names, as `session.run` gives it. */
@@ -6165,6 +6333,12 @@ export declare interface ScoresOptions {
     iou?: number;
     /** The lowest score that counts. Default 0.5. NaN throws `OUT_OF_RANGE`. */
     confidence?: number;
+}
+
+/** Options of SCRFD. */
+export declare interface ScrfdOptions extends LogitOptions, MapsOptions {
+    /** Anchors of a cell. Default: 2. */
+    boxesPerCell?: number;
 }
 
 /** One grouping of {@link selectiveSearch}: a segmentation, and the merges of its regions down to one. */

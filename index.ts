@@ -68,7 +68,15 @@ export {
   type CodingOptions,
   type DistanceOptions,
 } from './api/coding.js';
-export { decode, decodeBatch, decodeModels, detectionColumns, Detections } from './api/decode.js';
+export {
+  decode,
+  decodeBatch,
+  decodeModels,
+  describe,
+  detectionColumns,
+  Detections,
+  modelFromMetadata,
+} from './api/decode.js';
 export type * from './api/decode.js';
 export { BoxwiseError, type ErrorCode, type ErrorPlace } from './api/errors.js';
 export {

@@ -37,7 +37,11 @@ export {
   encodeBoxesLater as encodeBoxes,
   encodeDistancesLater as encodeDistances,
 } from './api/coding.js';
-export { decodeBatchLater as decodeBatch, decodeLater as decode } from './api/decode.js';
+export {
+  decodeBatchLater as decodeBatch,
+  decodeLater as decode,
+  describeLater as describe,
+} from './api/decode.js';
 export type { TransferOptions } from './api/decode.js';
 export { letterboxImageLater as letterboxImage } from './api/letterbox.js';
 export { DatasetLater as Dataset, evaluateLater as evaluate } from './api/evaluate.js';

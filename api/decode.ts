@@ -3,7 +3,12 @@ import { call, type PromiseOptions } from './call.js';
 import { cancellable, goOn, signalOf } from './cancel.js';
 import { arrival } from './check/arrival.js';
 import { Detections } from './decode/detections.js';
-import type { DecodeBatchOptions, DecodeOptions } from './decode/models.js';
+import type {
+  DecodeBatchOptions,
+  DecodeOptions,
+  MetadataBatchOptions,
+  MetadataOptions,
+} from './decode/models.js';
 import { rawOutputs, type RawOutputs } from './decode/outputs.js';
 import { batchRequest, decodeRequest, imageSizeOf } from './decode/request.js';
 import { transferOf, transferred, type TransferOptions } from './decode/transfer.js';
@@ -20,6 +25,8 @@ export type {
   Mask,
   MaskColumns,
 } from './decode/detections.js';
+export { describe, describeLater, type DescribeOptions, type ModelReading } from './decode/describe.js';
+export { modelFromMetadata, type ModelMetadata, type OnnxMetadata } from './decode/metadata.js';
 export type * from './decode/models.js';
 export type { RawOutputs, RawTensor } from './decode/outputs.js';
 export { decodeModels, type ModelFamily, type ModelOutput } from './decode/request.js';
@@ -27,13 +34,19 @@ export type { TransferOptions } from './decode/transfer.js';
 
 const one = call(
   'decode',
-  (outputs: RawOutputs, options: DecodeOptions) => [rawOutputs(outputs), ...decodeRequest(options)],
+  (outputs: RawOutputs, options: DecodeOptions | MetadataOptions) => [
+    rawOutputs(outputs),
+    ...decodeRequest(options),
+  ],
   ([columns], _, options) => detections(columns as addon.DetectionColumns, options, 0),
 );
 
 const several = call(
   'decode',
-  (outputs: RawOutputs, options: DecodeBatchOptions) => [rawOutputs(outputs), ...batchRequest(options)],
+  (outputs: RawOutputs, options: DecodeBatchOptions | MetadataBatchOptions) => [
+    rawOutputs(outputs),
+    ...batchRequest(options),
+  ],
   (images, _, options) => images.map((columns, image) => detections(columns, options, image)),
 );
 
@@ -47,7 +60,7 @@ const several = call(
  * for (const { box, score, classId } of found) console.log(classId, score, box);
  * ```
  *
- * The model is always named, never guessed; outputs that cannot be the named model's are refused. A score must be above
+ * The model is always named, or the `metadata` of its ONNX file are given (`modelFromMetadata`), and never guessed; outputs that cannot be the named model's are refused. A score must be above
  * `scoreThreshold` (`'fcos-simple'` alone takes equal ones). NaN scores are above nothing; boxes with a coordinate that is
  * not finite are dropped. Equal scores keep the order of the tensor. Maps of no cells give no detections.
  *
@@ -56,7 +69,7 @@ const several = call(
  * where pixels are; `LENGTH_MISMATCH` for data that are not as long as dims say; `MISSING_KEY` for a missing output;
  * `UNKNOWN_ID` for an unknown model; `OUT_OF_RANGE` and `INVALID_ARGUMENT` for options, also for those of other models
  */
-export function decode(outputs: RawOutputs, options: DecodeOptions): Detections {
+export function decode(outputs: RawOutputs, options: DecodeOptions | MetadataOptions): Detections {
   return one.now(outputs, options);
 }
 
@@ -72,14 +85,17 @@ export function decode(outputs: RawOutputs, options: DecodeOptions): Detections 
  *
  * @throws BoxwiseError as {@link decode}; `SHAPE_MISMATCH` for outputs of different numbers of images
  */
-export function decodeBatch(outputs: RawOutputs, options: DecodeBatchOptions): Detections[] {
+export function decodeBatch(
+  outputs: RawOutputs,
+  options: DecodeBatchOptions | MetadataBatchOptions,
+): Detections[] {
   return several.now(outputs, options);
 }
 
 /** As `decode` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
 export async function decodeLater(
   outputs: RawOutputs,
-  options: DecodeOptions & TransferOptions & PromiseOptions,
+  options: (DecodeOptions | MetadataOptions) & TransferOptions & PromiseOptions,
 ): Promise<Detections> {
   const [signal, own] = signalOf(options);
   const [columns] = await later(signal, outputs, own, () => decodeRequest(own, ['transfer']));
@@ -89,7 +105,7 @@ export async function decodeLater(
 /** As `decodeBatch` of `boxwise`, off the event loop; outputs are copied before it returns, or transferred. */
 export async function decodeBatchLater(
   outputs: RawOutputs,
-  options: DecodeBatchOptions & TransferOptions & PromiseOptions,
+  options: (DecodeBatchOptions | MetadataBatchOptions) & TransferOptions & PromiseOptions,
 ): Promise<Detections[]> {
   const [signal, own] = signalOf(options);
   const images = await later(signal, outputs, own, () => batchRequest(own, ['transfer']));
@@ -98,7 +114,7 @@ export async function decodeBatchLater(
 
 function detections(
   columns: addon.DetectionColumns,
-  options: DecodeOptions | DecodeBatchOptions,
+  options: DecodeOptions | DecodeBatchOptions | MetadataOptions | MetadataBatchOptions,
   image: number,
 ): Detections {
   return new Detections(columns, imageSizeOf(options, image));

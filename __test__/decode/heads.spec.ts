@@ -32,7 +32,7 @@ interface Case {
   images: Answer[];
 }
 
-const cases = ['heads', 'queries', 'exports', 'modern'].flatMap((name) => {
+const cases = ['heads', 'queries', 'exports', 'modern', 'raw'].flatMap((name) => {
   const file = new URL(`../../oracles/decode/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as Case[];
 });
@@ -92,3 +92,20 @@ for (const [index, one] of cases.entries()) {
     }
   });
 }
+
+test('yunet answers as OpenCV, which ran the same outputs', (t) => {
+  const file = new URL('../../oracles/decode/yunet.json', import.meta.url);
+  const { outputs, options, boxes, scores, keypoints } = JSON.parse(readFileSync(file, 'utf8')) as {
+    outputs: Record<string, { dims: number[]; data: number[] }>;
+    options: object;
+  } & Required<Pick<Answer, 'boxes' | 'scores' | 'keypoints'>>;
+  const tensors = Object.fromEntries(
+    Object.entries(outputs).map(([name, { dims, data }]) => [name, { dims, data: Float32Array.from(data) }]),
+  );
+  const found = decode(tensors, { model: 'yunet', ...options });
+  const close = (got: ArrayLike<number> | undefined, want: readonly number[]) =>
+    got?.length === want.length && want.every((value, i) => Math.abs((got[i] as number) - value) < 1e-4);
+  t.true(close(found.scores, scores), `${found.scores}\n${scores}`);
+  t.true(close(found.boxes, boxes), `${found.boxes}\n${boxes}`);
+  t.true(close(found.keypoints?.data, keypoints));
+});

@@ -24,6 +24,8 @@ type Names = { [M in Model]: Record<Exclude<keyof ModelOptions[M], keyof CommonD
 const LABELS = { numClasses: true, multiLabel: true } as const;
 const GRID = { ...LABELS, strides: true, subset: true, normalized: true } as const;
 const ROWS = { ...GRID, layout: true } as const;
+const MAPS = { strides: true, channelsLast: true } as const;
+const RAW = { ...LABELS, ...MAPS, logits: true } as const;
 const LEVELS = { ...LABELS, logits: true, strides: true, anchors: true, anchorsPerLevel: true } as const;
 const NAMES: Names = {
   'yolo-grid': LABELS,
@@ -79,6 +81,22 @@ const NAMES: Names = {
   torchvision: {},
   tensorflow: {},
   tflite: {},
+  'yolov8-raw': { ...RAW, regMax: true },
+  'yolov9-raw': { ...RAW, regMax: true },
+  'yolo11-raw': { ...RAW, regMax: true },
+  'yolo12-raw': { ...RAW, regMax: true },
+  'yolov3-raw': { ...LABELS, ...MAPS, anchorSizes: true },
+  'yolov5-raw': { ...LABELS, ...MAPS, anchorSizes: true },
+  'yolov7-raw': { ...LABELS, ...MAPS, anchorSizes: true },
+  'owl-vit': { ...LABELS, logits: true },
+  'grounding-dino': { ...LABELS, logits: true },
+  'pp-yoloe': { ...LABELS, normalized: true },
+  'paddle-detection': {},
+  nanodet: { ...RAW, regMax: true },
+  rtmdet: RAW,
+  scrfd: { ...MAPS, logits: true, boxesPerCell: true },
+  yunet: MAPS,
+  blazeface: { logits: true, strides: true, boxesPerCell: true },
 };
 
 function refused(t: { throws: Function; is: Function }, code: string, call: () => unknown, says?: RegExp) {

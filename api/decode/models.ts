@@ -1,5 +1,6 @@
 import type { Numeric } from '../check/arrays.js';
 import type { Size } from '../check/sizes.js';
+import type { OnnxMetadata } from './onnx.js';
 
 /** How an image is brought to the size of a network's input. */
 export type ResizeRule = 'letterbox' | 'letterbox-corner' | 'stretch' | 'none';
@@ -132,6 +133,43 @@ export interface EndToEndPoseOptions extends NormalizedOptions {
   keypointSize?: 2 | 3;
 }
 
+/** Options of heads that are raw maps of a pyramid's levels. */
+export interface MapsOptions {
+  /** Pixels from cell to cell, for each level. */
+  strides?: readonly number[];
+  /** Whether maps are `[rows, columns, channels]`. By default their dims show it. */
+  channelsLast?: boolean;
+}
+
+/** Options of raw maps with a column for each class. */
+export interface RawOptions extends MultiLabelOptions, LogitOptions, MapsOptions {}
+
+/** Options of raw maps with distributions of distances. */
+export interface DistributionOptions extends RawOptions {
+  /** `reg_max` as the model has it: YOLOv8's 16 distances start at 0, NanoDet's 8 go up to 7. Default: 16; NanoDet: 7. */
+  regMax?: number;
+}
+
+/** Options of YOLOv3, v5 and v7 before their grids are applied. */
+export interface RawAnchorOptions extends MultiLabelOptions, MapsOptions {
+  /** Width and height of each anchor in pixels, level by level. Default: those published for COCO. */
+  anchorSizes?: readonly number[];
+}
+
+/** Options of SCRFD. */
+export interface ScrfdOptions extends LogitOptions, MapsOptions {
+  /** Anchors of a cell. Default: 2. */
+  boxesPerCell?: number;
+}
+
+/** Options of BlazeFace and other detectors of MediaPipe. */
+export interface BlazeFaceOptions extends LogitOptions {
+  /** Pixels from cell to cell, for each level. Default: 8 and 16. */
+  strides?: readonly number[];
+  /** Anchors of a cell, for each level. Default: 2 and 6. */
+  boxesPerCell?: readonly number[];
+}
+
 /** Options of YOLOX. */
 export interface YoloxOptions extends PyramidHeadOptions, LayoutOptions {
   /** Whether boxes are in pixels already. Default: false. */
@@ -250,6 +288,38 @@ export interface ModelOptions {
   tensorflow: {};
   /** Options of the model `tflite`. */
   tflite: {};
+  /** Options of the model `yolov8-raw`. */
+  'yolov8-raw': DistributionOptions;
+  /** Options of the model `yolov9-raw`. */
+  'yolov9-raw': DistributionOptions;
+  /** Options of the model `yolo11-raw`. */
+  'yolo11-raw': DistributionOptions;
+  /** Options of the model `yolo12-raw`. */
+  'yolo12-raw': DistributionOptions;
+  /** Options of the model `yolov3-raw`. */
+  'yolov3-raw': RawAnchorOptions;
+  /** Options of the model `yolov5-raw`. */
+  'yolov5-raw': RawAnchorOptions;
+  /** Options of the model `yolov7-raw`. */
+  'yolov7-raw': RawAnchorOptions;
+  /** Options of the model `nanodet`. */
+  nanodet: DistributionOptions;
+  /** Options of the model `rtmdet`. */
+  rtmdet: RawOptions;
+  /** Options of the model `scrfd`. */
+  scrfd: ScrfdOptions;
+  /** Options of the model `yunet`. */
+  yunet: MapsOptions;
+  /** Options of the model `blazeface`. */
+  blazeface: BlazeFaceOptions;
+  /** Options of the model `owl-vit`. */
+  'owl-vit': MultiLabelOptions & LogitOptions;
+  /** Options of the model `grounding-dino`. */
+  'grounding-dino': MultiLabelOptions & LogitOptions;
+  /** Options of the model `pp-yoloe`. */
+  'pp-yoloe': MultiLabelOptions & NormalizedOptions;
+  /** Options of the model `paddle-detection`. */
+  'paddle-detection': {};
 }
 
 /** The models that `decode` reads; each is described in `docs/decode.md`. */
@@ -264,6 +334,16 @@ export type DecodeOptions<M extends Model = Model> = M extends Model
 export type DecodeBatchOptions<M extends Model = Model> = M extends Model
   ? { model: M } & Omit<CommonDecodeOptions, 'imageSize'> & BatchOptions & ModelOptions[M]
   : never;
+
+/** Options of `decode` with the metadata of an ONNX file in the place of a model's name: see `modelFromMetadata`. */
+export type MetadataOptions = { metadata: OnnxMetadata; model?: undefined } & CommonDecodeOptions;
+
+/** Options of `decodeBatch` with metadata. */
+export type MetadataBatchOptions = { metadata: OnnxMetadata; model?: undefined } & Omit<
+  CommonDecodeOptions,
+  'imageSize'
+> &
+  BatchOptions;
 
 /** What is asked of a batch as a whole. */
 export interface BatchOptions {

@@ -7,11 +7,14 @@ import { optionsOf, type KnownOptions } from '../check/options.js';
 import { sides, sidesOrSide, type Size } from '../check/sizes.js';
 import { oneOf, text } from '../check/words.js';
 import { BoxwiseError, native } from '../errors.js';
+import { withMetadata } from './metadata.js';
 import {
   RESIZE_RULES,
   type CommonDecodeOptions,
   type DecodeBatchOptions,
   type DecodeOptions,
+  type MetadataBatchOptions,
+  type MetadataOptions,
 } from './models.js';
 
 /** An output of a model. */
@@ -35,6 +38,8 @@ export interface ModelFamily {
   /** Their options beside those of every model. */
   readonly options: readonly string[];
 }
+
+type AnyOptions = DecodeOptions | DecodeBatchOptions | MetadataOptions | MetadataBatchOptions;
 
 /** What the addon takes beside the outputs. */
 export type Request = [own: addon.OwnOption[], request: addon.DecodeRequest];
@@ -70,7 +75,10 @@ export function decodeModels(): readonly ModelFamily[] {
 }
 
 /** Options of `decode` in the addon's terms; `more` names options of the call beside the model's. */
-export function decodeRequest(options: DecodeOptions, more: readonly string[] = []): Request {
+export function decodeRequest(
+  options: DecodeOptions | MetadataOptions,
+  more: readonly string[] = [],
+): Request {
   const { given, own } = known(options, more);
   const request = common(given, false);
   if (given.imageSize !== undefined) request.imageSizes = sides(given.imageSize, 'imageSize');
@@ -78,7 +86,10 @@ export function decodeRequest(options: DecodeOptions, more: readonly string[] = 
 }
 
 /** Options of `decodeBatch` in the addon's terms. */
-export function batchRequest(options: DecodeBatchOptions, more: readonly string[] = []): Request {
+export function batchRequest(
+  options: DecodeBatchOptions | MetadataBatchOptions,
+  more: readonly string[] = [],
+): Request {
   const { given, own } = known(options, ['threads', ...more]);
   const request = common(given, true);
   const threads = threadsOf(options.threads);
@@ -89,18 +100,13 @@ export function batchRequest(options: DecodeBatchOptions, more: readonly string[
 }
 
 /** The size of one image of a batch. */
-export function imageSizeOf(
-  options: DecodeOptions | DecodeBatchOptions,
-  image: number,
-): [width: number, height: number] | undefined {
+export function imageSizeOf(options: AnyOptions, image: number): [width: number, height: number] | undefined {
   const sizes = imageSizes(options);
   return sizes?.length === 1 ? sizes[0] : sizes?.[image];
 }
 
 /** One size for all images, or one for each. */
-function imageSizes({
-  imageSize,
-}: DecodeOptions | DecodeBatchOptions): [width: number, height: number][] | undefined {
+function imageSizes({ imageSize }: AnyOptions): [width: number, height: number][] | undefined {
   if (imageSize === undefined) return undefined;
   const several = isList(imageSize) && (imageSize.length === 0 || typeof imageSize[0] === 'object');
   const sizes = several ? (imageSize as readonly Size[]) : [imageSize as Size];
@@ -110,14 +116,15 @@ function imageSizes({
 
 /** Options whose names are the model's, and those of its own in the addon's terms. */
 function known(
-  options: DecodeOptions | DecodeBatchOptions,
+  options: AnyOptions,
   more: readonly string[],
 ): { given: DecodeOptions; own: addon.OwnOption[] } {
   const call = "decode(outputs, { model: 'yolov8', imageSize: [1280, 720] })";
   if (typeof options !== 'object' || options === null || isList(options) || ArrayBuffer.isView(options)) {
     throw wrongType(`an object of options, as in ${call}`, options, 'options');
   }
-  const model = text(options.model, 'model');
+  const merged = withMetadata(options);
+  const model = text(merged.model, 'model');
   const family = decodeModels().find(({ names }) => names.includes(model));
   if (family === undefined) {
     const all = decodeModels().flatMap(({ names }) => names);
@@ -125,7 +132,7 @@ function known(
   }
   const names = new Set(['model', ...Object.keys(COMMON), ...more, ...family.options]);
   const takes: KnownOptions<DecodeOptions> = { call: `decode(outputs, { model: '${model}' })`, names };
-  const given = optionsOf(options as DecodeOptions, takes);
+  const given = optionsOf(merged as DecodeOptions, takes);
   const values = given as unknown as Record<string, unknown>;
   const own = family.options.flatMap((name) =>
     values[name] === undefined ? [] : [ownOption(name, values[name])],

@@ -3,6 +3,9 @@
     python modern.py > modern.json
 
 Rows by the format of end-to-end exports: box, score, class, then the model's own numbers. Masks after YOLACT (Bolya et al. 2019).
+OWL-ViT and Grounding DINO restate `post_process_object_detection` of `OwlViTImageProcessor` and the selection of
+`post_process_grounded_object_detection` of `GroundingDinoProcessor` (transformers 5.23.0, Apache 2.0): the sigmoid of the best column.
+PP-YOLOE and PaddleDetection by the format of PaddleDetection 2.8's exports (Apache 2.0).
 RF-DETR restates `PostProcess` of rfdetr 1.11.2 (`rfdetr/models/postprocess.py`, Apache 2.0): the best pairs of query and class by
 sigmoid, boxes clamped to the image, masks resized bilinearly and cut at 0.
 """
@@ -150,9 +153,39 @@ def rf_detr(masks):
     return case("rf-detr", outputs, {"imageSize": list(IMAGE)}, [out])
 
 
+def best_column(model, threshold):
+    queries, columns = 20, 6
+    logits, boxes = uniform(-7, 1, 1, queries, columns), uniform(0.1, 0.9, 1, queries, 4)
+    scores, labels = 1 / (1 + np.exp(-logits[0].max(-1))), logits[0].argmax(-1)
+    keep = best(scores, threshold)
+    found = corners(boxes[0])[keep] * np.tile(IMAGE, 2)
+    options = {"imageSize": list(IMAGE), "clip": False}
+    return case(model, [logits, boxes], options, [answer(found, scores[keep], labels[keep], sources=keep)])
+
+
+def pp_yoloe():
+    count = 40
+    low = uniform(0, 60, count, 2)
+    boxes, probs = np.concatenate([low, (low + uniform(10, 60, count, 2)).round(3)], 1), uniform(0, 0.7, count, 3) + 0.0005
+    classes, places = np.nonzero(probs.T > 0.3)  # equal scores keep the order of the tensor
+    scores = probs[places, classes]
+    keep = greedy(boxes[places], scores, classes, 0.5)
+    found = Stretch(IMAGE, IMAGE).boxes(boxes[places[keep]])
+    options = {"imageSize": list(IMAGE), "scoreThreshold": 0.3, "iouThreshold": 0.5}
+    outputs = [boxes[None], np.ascontiguousarray(probs.T)[None]]
+    return case("pp-yoloe", outputs, options, [answer(found, scores[keep], classes[keep], sources=places[keep])])
+
+
+def paddle_detection():
+    boxes, scores, classes = rows()
+    keep = best(scores, 0.5)
+    outputs = [np.concatenate([classes[:, None], scores[:, None], boxes], 1)]
+    return case("paddle-detection", outputs, {}, [answer(boxes[keep], scores[keep], classes[keep], sources=keep)])
+
+
 if __name__ == "__main__":
     cases = [
         with_masks(False), with_masks(True), with_objectness(), yolov6(), with_keypoints(3), with_keypoints(2),
-        with_angles(), rf_detr(False), rf_detr(True),
+        with_angles(), rf_detr(False), rf_detr(True), best_column("owl-vit", 0.1), best_column("grounding-dino", 0.25), pp_yoloe(), paddle_detection(),
     ]  # fmt: skip
     print(json.dumps(cases, separators=(",", ":")))

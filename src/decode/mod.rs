@@ -6,8 +6,8 @@ mod transferred;
 use boxwise_detect::Floats as CoreFloats;
 use boxwise_detect::check::rows;
 use boxwise_detect::decode::{
-    self as core, Data, Detections, MODELS, Model, Options, Output, OwnOptions, Quantised, Resize, Tensor,
-    Value,
+    self as core, Data, Detections, MODELS, Model, Needs, Options, Output, OwnOptions, Quantised, Reading,
+    Resize, Tensor, Value,
 };
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::Threads;
@@ -169,9 +169,46 @@ pub fn model_families() -> Vec<ModelFamily> {
     MODELS.iter().map(family).collect()
 }
 
+/// A model and what it makes of some outputs: what it needs to read them, or why it does not.
+#[napi(object, object_from_js = false)]
+pub struct ModelReading {
+    pub names: Vec<String>,
+    pub reads: bool,
+    /// An option of its own that it needs: a word, or true without one.
+    pub option: Option<String>,
+    pub word: Option<String>,
+    pub needs_input_size: bool,
+    pub reason: Option<String>,
+}
+
 export! {
     /// The detections of each image.
     fn decode(outputs: Vec<RawOutput>, own: Vec<OwnOption>, request: DecodeRequest) -> Vec<DetectionColumns> = run;
+    /// What each model makes of the outputs, the likeliest first.
+    fn describe_outputs(outputs: Vec<RawOutput>, request: DecodeRequest) -> Vec<ModelReading> = describe;
+}
+
+fn describe(outputs: Vec<LentOutput>, request: &DecodeRequest) -> Result<Vec<ModelReading>> {
+    let outputs = outputs.into_iter().map(output).collect::<Result<Vec<Output>>>()?;
+    let readings = core::describe(&outputs, &options_of(Vec::new(), request)?);
+    Ok(readings.into_iter().map(reading).collect())
+}
+
+fn reading(Reading { model, outcome }: Reading) -> ModelReading {
+    let names = model.head.names.iter().map(|&name| name.to_owned()).collect();
+    let (option, word) = match &outcome {
+        Ok(Needs { own: Some((name, Value::Word(word))), .. }) => (Some(*name), Some(word.clone())),
+        Ok(Needs { own: Some((name, _)), .. }) => (Some(*name), None),
+        _ => (None, None),
+    };
+    ModelReading {
+        names,
+        reads: outcome.is_ok(),
+        option: option.map(str::to_owned),
+        word,
+        needs_input_size: outcome.as_ref().is_ok_and(|needs| needs.input_size),
+        reason: outcome.err().map(|error| error.to_string()),
+    }
 }
 
 fn run(

@@ -35,4 +35,8 @@ export function permuted({ data, dims }: Tensor, order: number[]): Tensor {
   );
 }
 
+/** Rows as a tensor of one image. */
+export const table = (all: number[][]): Tensor =>
+  tensor([1, all.length, (all[0] as number[]).length], (_, row, column) => all[row]?.[column] ?? 0);
+
 export const logit = (p: number) => Math.log(p / (1 - p));

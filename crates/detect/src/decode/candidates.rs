@@ -245,6 +245,13 @@ impl Candidates {
     }
 }
 
+/// Centre and size as corners.
+#[inline]
+pub(super) fn corners([x, y, w, h]: [f64; 4]) -> [f64; 4] {
+    let (half_w, half_h) = (w * 0.5, h * 0.5);
+    [x - half_w, y - half_h, x + half_w, y + half_h]
+}
+
 /// Indices of the `count` best of `len` scores, ascending; the first among equals.
 pub(super) fn best_of(len: usize, count: usize, score: impl Fn(usize) -> f64) -> Vec<u32> {
     if count >= len {

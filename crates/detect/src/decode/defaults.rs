@@ -63,6 +63,7 @@ pub(super) const HEAD: Head = Head {
     roles: &[],
     options: &[],
     batched: true,
+    maps: false,
     rotated: false,
     scores: ScoreRange::Probability,
     order: Order::ByScore,
@@ -84,6 +85,17 @@ pub(super) const POST_PROCESSED: Defaults = Defaults {
     ..YOLO
 };
 
+/// Raw outputs of the levels of a pyramid.
+pub(super) const MAPS: Head = Head {
+    roles: &[role(
+        "maps",
+        &[],
+        "[N, channels, rows, columns], [N, rows, columns, channels] or [N, anchors, channels], one or several for each level",
+        3,
+    )],
+    maps: true,
+    ..HEAD
+};
 pub(super) const PROTOTYPES: Role = role(
     "prototypes",
     &["output1", "proto", "protos"],

@@ -2,14 +2,13 @@
 
 use boxwise_error::Result;
 
-use super::candidates::Candidates;
+use super::candidates::{Candidates, corners};
 use super::inputs::{Image, Shapes};
 use super::plausible::{check_fractions, check_scores, implausible, sampled};
 use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
 use super::settings::Settings;
 use super::tensor::Data;
-use super::yolo::corners;
 
 /// RT-DETR (Zhao et al. 2023): sigmoid, then the best `topK` over all queries and classes. A query can be returned for
 /// several classes.
@@ -42,7 +41,7 @@ pub(super) fn rf_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resul
     Ok(Box::new(move |image, settings| {
         let logits = image.view(1);
         check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
-        Ok(Found { candidates: best_pairs(image, settings, classes, [1, 0])?, detail })
+        Ok(Found { candidates: best_pairs(image, settings, classes, [1, 0])?, detail: detail.clone() })
     }))
 }
 

@@ -3,26 +3,37 @@
 use boxwise_error::{Code, Error, Result};
 
 use super::candidates::Candidates;
+use super::channels::Grid;
+use super::channels::Prototypes;
 use super::inputs::{Image, Shapes};
-use super::masks::Prototypes;
 use super::plausible::{check_pixels, implausible, pixels, sampled};
-use super::reader::{Detail, Found, Grid, Reader};
+use super::reader::{Detail, Found, Reader};
 use super::settings::Settings;
 
 /// Columns of a row before those of its model: x1, y1, x2, y2, score, class.
 const COLUMNS: usize = 6;
 
+/// Where the box, the score and the class of a row are.
+const ORDER: [usize; 3] = [0, 4, 5];
+
 /// [detections, 6], each row (x1, y1, x2, y2, score, class) in pixels of the input; [6, detections] is also read. Rows
 /// with a negative class are padding and dropped.
 pub(super) fn end_to_end<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let grid = rows(shapes, COLUMNS)?;
-    Ok(Box::new(move |image, settings| Ok(candidates(image, settings, grid)?.into())))
+    Ok(Box::new(move |image, settings| Ok(candidates(image, settings, grid, ORDER)?.into())))
 }
 
 /// Rows of a box (cx, cy, w, h), a score, a class and an angle in radians from +x towards +y.
 pub(super) fn end_to_end_obb<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
     let grid = rows(shapes, COLUMNS + 1)?;
-    Ok(Box::new(move |image, settings| Ok(candidates(image, settings, grid)?.into())))
+    Ok(Box::new(move |image, settings| Ok(candidates(image, settings, grid, ORDER)?.into())))
+}
+
+/// PaddleDetection's exports: rows (class, score, x1, y1, x2, y2) in pixels of the image, as many for each image of a
+/// batch as a second output says.
+pub(super) fn paddle_detection<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let grid = rows(shapes, COLUMNS)?;
+    Ok(Box::new(move |image, settings| Ok(candidates(image, settings, grid, [2, 1, 0])?.into())))
 }
 
 /// Like [`end_to_end`], with mask coefficients after the class. The input follows from the prototypes, which have a
@@ -32,7 +43,7 @@ pub(super) fn end_to_end_seg<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -
     let grid = rows(shapes, COLUMNS + prototypes.count)?;
     settings.input = settings.input.or(Some(prototypes.input()));
     Ok(Box::new(move |image, settings| {
-        let candidates = candidates(image, settings, grid)?;
+        let candidates = candidates(image, settings, grid, ORDER)?;
         Ok(Found { candidates, detail: Detail::Masks { first: COLUMNS, grid, prototypes } })
     }))
 }
@@ -47,7 +58,7 @@ pub(super) fn end_to_end_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) 
     let grid = rows(shapes, columns)?;
     let (first, count) = (COLUMNS, (columns - COLUMNS) / size);
     Ok(Box::new(move |image, settings| {
-        let candidates = candidates(image, settings, grid)?;
+        let candidates = candidates(image, settings, grid, ORDER)?;
         if settings.normalized.is_none() {
             let data = image.view(0);
             let points =
@@ -73,26 +84,32 @@ fn rows(shapes: &Shapes, columns: usize) -> Result<Grid> {
     }
 }
 
-fn candidates(image: &Image, settings: &Settings, grid: Grid) -> Result<Candidates> {
+fn candidates(
+    image: &Image,
+    settings: &Settings,
+    grid: Grid,
+    [first, of_score, of_class]: [usize; 3],
+) -> Result<Candidates> {
     let data = image.view(0);
     let at = |row: usize, column: usize| data.at(grid.place(column, row));
-    let coordinates = (0..grid.anchors).flat_map(|row| (0..4).map(move |column| at(row, column)));
+    let coordinates = (0..grid.anchors).flat_map(|row| (0..4).map(move |column| at(row, first + column)));
     let [w, h] = pixels(image, settings, coordinates)?;
-    let classes = sampled(grid.anchors).map(|row| at(row, COLUMNS - 1));
+    let classes = sampled(grid.anchors).map(|row| at(row, of_class));
     let broken = classes.clone().filter(|class| class.is_finite() && class.fract() != 0.0);
     if broken.clone().count() * 2 > classes.count() {
-        let expected = format!("class numbers of {} in the sixth column", image.head.name());
+        let expected = format!("class numbers of {} in column {of_class}", image.head.name());
         let got = broken.map(|class| class.to_string()).next().unwrap_or_default();
         return Err(implausible(expected, format!("{got} and others")));
     }
     let mut candidates = Candidates::new(settings.single, settings.top_k);
     for row in 0..grid.anchors {
-        let [x1, y1, x2, y2, score, class] = std::array::from_fn(|column| at(row, column));
+        let [x1, y1, x2, y2] = std::array::from_fn(|column| at(row, first + column));
+        let (score, class) = (at(row, of_score), at(row, of_class));
         if score.is_nan() || score <= settings.score_threshold {
             continue;
         }
         if class.is_finite() && class.fract() != 0.0 {
-            let expected = format!("class numbers of {} in the sixth column", image.head.name());
+            let expected = format!("class numbers of {} in column {of_class}", image.head.name());
             return Err(Error::new(Code::InvalidValue, expected, class.to_string())
                 .in_input("outputs")
                 .at_record("rows", row as u64));

@@ -4,9 +4,10 @@ use boxwise_error::Result;
 use boxwise_kernels::Float;
 
 use super::candidates::{Candidates, Floats};
+use super::channels::Grid;
 use super::inputs::Image;
 use super::masks::{Masks, masks, query_masks};
-use super::reader::{Detail, Grid};
+use super::reader::Detail;
 use super::resize::Mapping;
 use crate::floats::FloatVec;
 
@@ -89,6 +90,15 @@ where
             let doubles = boxes.iter().map(|b| b.map(T::to_f64));
             found.masks =
                 Some(masks(candidates.sources(), doubles, (first, grid, prototypes), image, frame, mapping)?);
+        }
+        Detail::Points(raw) => {
+            let count = raw.keypoints;
+            let points =
+                candidates.sources().iter().flat_map(|&source| (0..count).map(move |index| (source, index)));
+            let on_image =
+                |(source, index)| mapping.point(raw.keypoint(image, source as usize, index)).map(T::from_f64);
+            let values: Vec<T> = points.flat_map(on_image).collect();
+            found.keypoints = Some(Keypoints { count, size: 2, values: values.into() });
         }
         Detail::QueryMasks { role, dims } => {
             let frame = image_size.or(image.input).unwrap_or_default();

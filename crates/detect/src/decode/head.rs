@@ -30,6 +30,8 @@ pub struct Head {
     pub options: &'static [&'static str],
     /// Whether outputs may have a batch dimension.
     pub(super) batched: bool,
+    /// Whether it has any number of outputs, which are told apart by their dims. They all have the one role.
+    pub(super) maps: bool,
     /// Whether its boxes are rotated.
     pub(super) rotated: bool,
     pub(super) scores: ScoreRange,

@@ -50,11 +50,13 @@ impl<'a, 'b> Batch<'a, 'b> {
         let roles = assign(head, outputs, names)?;
         let mut batched = vec![false; roles.len()];
         let mut images = None;
-        for (i, (role, tensor)) in head.roles.iter().zip(&roles).enumerate() {
+        // Any number of maps has one role.
+        let of_roles = head.roles.iter().chain(std::iter::repeat(&head.roles[head.roles.len() - 1]));
+        for (i, (role, tensor)) in of_roles.zip(&roles).enumerate() {
             let Some(tensor) = tensor else { continue };
             let rank = tensor.dims.len();
-            batched[i] = head.batched && rank == role.rank + 1;
-            if !batched[i] && rank != role.rank {
+            batched[i] = head.batched && if head.maps { rank > 2 } else { rank == role.rank + 1 };
+            if if head.maps { !(2..=5).contains(&rank) } else { !batched[i] && rank != role.rank } {
                 let dims: Vec<&[usize]> = roles.iter().flatten().map(|tensor| &tensor.dims[..]).collect();
                 return Err(shape_error(head, &dims, None));
             }
@@ -114,6 +116,17 @@ fn assign<'a, 'b>(
             return Err(Error::new(Code::UnknownId, format!("a role of {}", known.join(", ")), role.clone())
                 .in_input("outputNames"));
         }
+    }
+    if head.maps {
+        if !names.is_empty() {
+            let expected = format!("undefined: outputs of {} are told apart by their dims", head.name());
+            return Err(Error::new(Code::InvalidArgument, expected, "names").in_input("outputNames"));
+        }
+        let found: Vec<_> = outputs.iter().filter(|output| !output.tensor.is_whole()).collect();
+        if found.is_empty() {
+            return Err(missing(head, &head.roles[0], outputs));
+        }
+        return Ok(found.into_iter().map(|output| Some(&output.tensor)).collect());
     }
     // Graphs may have integer outputs beside those of the model.
     let floats = || outputs.iter().filter(|output| !output.tensor.is_whole());
@@ -187,6 +200,11 @@ impl<'b> Shapes<'b> {
     /// The dimensions of a required output.
     pub(super) fn dims(&self, role: usize) -> &'b [usize] {
         self.dims[role].expect("required outputs are checked when roles are found")
+    }
+
+    /// The dimensions of all outputs.
+    pub(super) fn all(&self) -> Vec<&'b [usize]> {
+        self.dims.iter().flatten().copied().collect()
     }
 
     /// The dimensions of an optional output.

@@ -2,9 +2,9 @@
 
 use boxwise_error::Result;
 
+use super::channels::Grid;
 use super::inputs::Shapes;
 use super::pyramid::Pyramid;
-use super::reader::Grid;
 use super::settings::Settings;
 
 /// The order of the dimensions.

@@ -9,7 +9,7 @@ fn likely(dims: &[&[usize]]) -> &'static [&'static str] {
         dims.iter().map(|dims| if dims.len() >= 3 && dims[0] == 1 { &dims[1..] } else { dims }).collect();
     match plain[..] {
         [&[..=1000, 7]] => &["end-to-end-obb"],
-        [&[..=1000, columns @ 9..=300]] if columns % 3 == 0 => &["end-to-end-pose"],
+        [&[rows @ ..=1000, columns @ 9..=300]] if rows > columns && columns % 3 == 0 => &["end-to-end-pose"],
         [&[_, 6]] | [&[6, _]] => &["yolov10", "yolov5", "yolox", "yolov8"],
         [&[_, 85]] | [&[85, _]] => &["yolov5", "yolov6", "yolox", "yolov8", "yolov8-obb"],
         [&[_, 84]] | [&[84, _]] => &["yolov8", "yolov8-pose", "yolov8-obb"],
@@ -21,6 +21,7 @@ fn likely(dims: &[&[usize]]) -> &'static [&'static str] {
         [&[_, _], &[_, _, 4]] => &["fcos-simple", "yolov8-seg"],
         [&[300, 4], &[300, _]] => &["rf-detr", "yolo-nas"],
         [&[300, _], &[300, 4]] => &["rt-detr", "detr"],
+        [&[_, 4], &[classes, anchors]] if classes < anchors => &["pp-yoloe", "yolo-nas"],
         [&[_, 4], &[_, _]] => &["yolo-nas"],
         [&[_, _], &[_, 4]] => &["ssd", "retinanet", "efficientdet", "detr", "rt-detr"],
         [&[_], &[_, 4], &[_]] | [&[1, _], &[_, 4], &[1, _]] => &["d-fine"],

@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use boxwise_error::{Code, Error, Result};
 
+use super::channels::{Grid, Prototypes};
 use super::inputs::Image;
-use super::reader::Grid;
 use super::resize::Mapping;
-use super::settings::Settings;
 use super::tensor::Data;
 use crate::check::room;
 
@@ -20,31 +19,6 @@ pub struct Masks {
     pub starts: Vec<u32>,
     /// 1 inside the object and 0 outside, row-major within each rectangle.
     pub data: Vec<u8>,
-}
-
-/// Prototypes in the second output: [masks, height, width], or [height, width, masks].
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Prototypes {
-    pub(super) count: usize,
-    height: usize,
-    width: usize,
-    /// Whether the masks of a cell are next to each other.
-    last: bool,
-}
-
-impl Prototypes {
-    /// The masks are the first dimension, or the last one if that is smaller, or as `channelsLast` says.
-    pub(super) fn new(dims: &[usize], settings: &Settings) -> Result<Self> {
-        let last = settings.own.flag("channelsLast")?.unwrap_or(dims[2] < dims[0].min(dims[1]));
-        let [count, height, width] =
-            if last { [dims[2], dims[0], dims[1]] } else { [dims[0], dims[1], dims[2]] };
-        Ok(Prototypes { count, height, width, last })
-    }
-
-    /// The input that has prototypes with a quarter of its sides.
-    pub(super) fn input(&self) -> [f64; 2] {
-        [4.0 * self.width as f64, 4.0 * self.height as f64]
-    }
 }
 
 /// Limit for the bytes of one image's masks.

@@ -9,6 +9,7 @@
 mod anchored;
 mod candidates;
 mod centernet;
+mod channels;
 mod defaults;
 mod detr;
 mod end_to_end;
@@ -19,6 +20,7 @@ mod grid;
 mod head;
 mod inputs;
 mod layout;
+mod levels;
 mod looks;
 mod masks;
 mod models;
@@ -27,10 +29,13 @@ mod plausible;
 mod post_processed;
 mod pyramid;
 mod quantised;
+mod raw;
+mod raw_levels;
 mod reader;
 mod readings;
 mod resize;
 mod rotated;
+mod run;
 mod scores;
 mod settings;
 mod suppression;
@@ -48,15 +53,11 @@ pub use resize::Resize;
 pub use tensor::{Data, Quantised, Tensor};
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
-use head::DefaultInput;
 use inputs::Batch;
-use reader::{Found, Reader};
 use readings::hint;
-use resize::Mapping;
-use settings::{Settings, no_input};
+use run::read;
 
 /// The detections of one image.
 ///
@@ -119,57 +120,6 @@ pub fn decode_batch(
     };
     read(model, outputs, options, image_sizes, threads, sized)
         .map_err(|error| hint(error, model, outputs, options))
-}
-
-fn read(
-    model: &'static Model,
-    outputs: &[Output],
-    options: &Options,
-    image_sizes: &[[f64; 2]],
-    threads: Threads,
-    check: impl Fn(&Batch) -> Result<()>,
-) -> Result<Vec<Detections>> {
-    let head = &model.head;
-    let mut settings = Settings::new(options, head)?;
-    let batch = Batch::new(head, outputs, &options.names)?;
-    check(&batch)?;
-    if batch.images == 0 {
-        return Ok(Vec::new());
-    }
-    settings.single = !batch.is_double();
-    let reader = (model.open)(&batch.shapes(head), &mut settings)?;
-    let of = |image: usize| {
-        let size = image_sizes.get(image).copied().or(options.image_size);
-        one_image(head, &batch, &reader, &settings, image, size)
-    };
-    threads.map(batch.images, of).into_iter().collect()
-}
-
-fn one_image(
-    head: &'static Head,
-    batch: &Batch,
-    reader: &Reader,
-    settings: &Settings,
-    image: usize,
-    image_size: Option<[f64; 2]>,
-) -> Result<Detections> {
-    let own_size = if head.defaults.input == DefaultInput::Image { image_size } else { None };
-    let input = settings.input.or(own_size);
-    let mapping = match (input, image_size) {
-        (Some(input), Some(image)) => {
-            Mapping::new(settings.resize, input, image, settings.enlarge, settings.clip)?
-        }
-        (None, Some(image)) if settings.resize == Resize::None => {
-            Mapping::new(Resize::None, image, image, true, settings.clip)?
-        }
-        (None, Some(_)) if head.defaults.input == DefaultInput::Follows => return Err(no_input()),
-        _ => Mapping::SAME,
-    };
-    let inputs = batch.image(head, image, Isa::detect(), input);
-    let Found { mut candidates, detail } = reader(&inputs, settings)?;
-    plausible::check_candidates(head, &candidates)?;
-    suppression::suppress(&mut candidates, settings, head.order, inputs.isa);
-    finish::finish(&candidates, detail, &inputs, &mapping, image_size)
 }
 
 #[cfg(test)]

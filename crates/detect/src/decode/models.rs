@@ -6,19 +6,22 @@ use super::Resize::{self, LetterboxCorner, Stretch};
 use super::anchored::{efficientdet, fcos, retinanet, ssd};
 use super::centernet::centernet;
 use super::defaults::{
-    ALL, HEAD, POST_PROCESSED, PROTOTYPES, PYRAMID, QUERIES, SCORED_BOXES, TORCHVISION, YOLO, YOLO_ROLES,
-    role,
+    ALL, HEAD, MAPS, POST_PROCESSED, PROTOTYPES, PYRAMID, QUERIES, SCORED_BOXES, TORCHVISION, YOLO,
+    YOLO_ROLES, role,
 };
 use super::detr::{detr, rf_detr, rt_detr};
-use super::end_to_end::{end_to_end, end_to_end_obb, end_to_end_pose, end_to_end_seg};
+use super::end_to_end::{end_to_end, end_to_end_obb, end_to_end_pose, end_to_end_seg, paddle_detection};
 use super::faster_rcnn::faster_rcnn;
 use super::fcos_simple::fcos_simple;
 use super::grid::{yolo_grid, yolov1};
 use super::head::DefaultInput::{self, Follows, Is};
 use super::head::{Defaults, Head, Order, Role, ScoreRange};
 use super::post_processed::{boxes_labels_scores, labels_boxes_scores, tensorflow};
+use super::raw::{blazeface, nanodet, rtmdet, scrfd, yolov3_raw, yolov5_raw, yolov7_raw, yolov8_raw, yunet};
 use super::reader::Open;
-use super::yolo::{yolo_nas, yolov5, yolov5_seg, yolov6, yolov8, yolov8_obb, yolov8_pose, yolov8_seg, yolox};
+use super::yolo::{
+    pp_yoloe, yolo_nas, yolov5, yolov5_seg, yolov6, yolov8, yolov8_obb, yolov8_pose, yolov8_seg, yolox,
+};
 
 /// A model: a head, and the function that reads its outputs.
 #[derive(Debug)]
@@ -222,6 +225,42 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(rt_detr),
+    // transformers' OwlViTImageProcessor.post_process_object_detection: the best query text of each box above 0.1.
+    Head {
+        names: &["owl-vit"],
+        roles: &[
+            role("logits", SCORED_BOXES[0], "[N, boxes, texts]", 2),
+            role("boxes", SCORED_BOXES[1], "[N, boxes, 4]", 2),
+        ],
+        defaults: Defaults {
+            score_threshold: 0.1,
+            max_detections: ALL,
+            top_k: ALL,
+            multi_label: false,
+            ..QUERIES
+        },
+        options: &["multiLabel", "numClasses", "logits"],
+        ..HEAD
+    }
+    .read_by(rt_detr),
+    // transformers' GroundingDinoProcessor.post_process_grounded_object_detection: the best token of each box above 0.25.
+    Head {
+        names: &["grounding-dino"],
+        roles: &[
+            role("logits", SCORED_BOXES[0], "[N, queries, tokens]", 2),
+            role("boxes", SCORED_BOXES[1], "[N, queries, 4]", 2),
+        ],
+        defaults: Defaults {
+            score_threshold: 0.25,
+            max_detections: ALL,
+            top_k: ALL,
+            multi_label: false,
+            ..QUERIES
+        },
+        options: &["multiLabel", "numClasses", "logits"],
+        ..HEAD
+    }
+    .read_by(rt_detr),
     // RF-DETR's PostProcess: the best num_select 300 over queries and classes; predict's threshold 0.5.
     Head {
         names: &["rf-detr", "rf-detr-seg"],
@@ -417,7 +456,124 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(tensorflow),
+    // PaddleDetection's configs/ppyoloe/_base_/ppyoloe_crn.yml: score_threshold 0.01, nms_threshold 0.7, nms_top_k 1000,
+    // keep_top_k 300.
+    Head {
+        names: &["pp-yoloe"],
+        roles: &[role("boxes", &[], "[N, anchors, 4]", 2), role("scores", &[], "[N, classes, anchors]", 2)],
+        defaults: Defaults {
+            score_threshold: 0.01,
+            top_k: 1000,
+            multi_label: true,
+            input: DefaultInput::Image,
+            resize: Resize::None,
+            ..YOLO
+        },
+        options: &["multiLabel", "numClasses", "normalized"],
+        ..HEAD
+    }
+    .read_by(pp_yoloe),
+    // PaddleDetection's deploy/python/infer.py: threshold 0.5.
+    Head {
+        names: &["paddle-detection"],
+        roles: &[role("output", &[], "[detections, 6]", 2)],
+        batched: false,
+        defaults: POST_PROCESSED,
+        ..HEAD
+    }
+    .read_by(paddle_detection),
+    // As YOLOv8's.
+    Head {
+        names: &["yolov8-raw", "yolo11-raw", "yolov9-raw", "yolo12-raw"],
+        defaults: Defaults { logits: true, ..YOLO },
+        options: &["multiLabel", "numClasses", "logits", "strides", "channelsLast", "regMax"],
+        ..MAPS
+    }
+    .read_by(yolov8_raw),
+    // As YOLOv5's.
+    Head { names: &["yolov5-raw"], defaults: RAW_YOLOV5, options: RAW_ANCHORS, ..MAPS }.read_by(yolov5_raw),
+    Head { names: &["yolov7-raw"], defaults: RAW_YOLOV5, options: RAW_ANCHORS, ..MAPS }.read_by(yolov7_raw),
+    Head { names: &["yolov3-raw"], defaults: RAW_YOLOV5, options: RAW_ANCHORS, ..MAPS }.read_by(yolov3_raw),
+    // insightface's model_zoo/scrfd.py: det_thresh 0.5, nms_thresh 0.4, scaled into the upper left corner.
+    Head {
+        names: &["scrfd"],
+        defaults: Defaults {
+            score_threshold: 0.5,
+            iou_threshold: Some(0.4),
+            max_detections: ALL,
+            resize: LetterboxCorner,
+            ..YOLO
+        },
+        options: &["logits", "strides", "channelsLast", "boxesPerCell"],
+        ..MAPS
+    }
+    .read_by(scrfd),
+    // OpenCV's FaceDetectorYN::create: score_threshold 0.9, nms_threshold 0.3, top_k 5000.
+    Head {
+        names: &["yunet"],
+        defaults: Defaults {
+            score_threshold: 0.9,
+            iou_threshold: Some(0.3),
+            max_detections: ALL,
+            top_k: 5000,
+            resize: LetterboxCorner,
+            ..YOLO
+        },
+        options: &["strides", "channelsLast"],
+        ..MAPS
+    }
+    .read_by(yunet),
+    // MediaPipe's face_detection_short_range: min_score_thresh 0.5, min_suppression_threshold 0.3.
+    Head {
+        names: &["blazeface"],
+        defaults: Defaults {
+            score_threshold: 0.5,
+            iou_threshold: Some(0.3),
+            logits: true,
+            strides: &[8.0, 16.0],
+            ..YOLO
+        },
+        options: &["logits", "strides", "boxesPerCell"],
+        ..MAPS
+    }
+    .read_by(blazeface),
+    // NanoDet-Plus' post_process: score_thr 0.05, nms 0.6, 100 boxes; keep_ratio false.
+    Head {
+        names: &["nanodet"],
+        defaults: Defaults {
+            score_threshold: 0.05,
+            iou_threshold: Some(0.6),
+            max_detections: 100,
+            top_k: ALL,
+            resize: Stretch,
+            strides: &[8.0, 16.0, 32.0, 64.0],
+            ..YOLO
+        },
+        options: &["multiLabel", "numClasses", "logits", "strides", "channelsLast", "regMax"],
+        ..MAPS
+    }
+    .read_by(nanodet),
+    // RTMDet's test_cfg: score_thr 0.001, nms 0.65, 300 boxes, nms_pre 30000; padded after the image.
+    Head {
+        names: &["rtmdet"],
+        defaults: Defaults {
+            score_threshold: 0.001,
+            iou_threshold: Some(0.65),
+            multi_label: true,
+            logits: true,
+            resize: LetterboxCorner,
+            ..YOLO
+        },
+        options: &["multiLabel", "numClasses", "logits", "strides", "channelsLast"],
+        ..MAPS
+    }
+    .read_by(rtmdet),
 ];
+
+/// YOLOv5's detect.py: conf-thres 0.25, iou-thres 0.45, max-det 1000.
+const RAW_YOLOV5: Defaults =
+    Defaults { iou_threshold: Some(0.45), max_detections: 1000, logits: true, ..YOLO };
+const RAW_ANCHORS: &[&str] = &["multiLabel", "numClasses", "strides", "channelsLast", "anchorSizes"];
 
 #[cfg(test)]
 mod tests {

@@ -92,6 +92,17 @@ pub(super) fn check_class(image: &Image, numbers: impl Iterator<Item = f64>) -> 
     Ok(())
 }
 
+/// Returns an error if the best scores of more than half of all rows are above a twentieth: most rows of a network find
+/// nothing.
+pub(super) fn check_sparse(image: &Image, best: impl Iterator<Item = f64> + Clone) -> Result<()> {
+    let (count, high) = (best.clone().count(), best.filter(|&score| score > 0.05).count());
+    if count >= MANY && high * 2 > count {
+        let expected = format!("scores of {}, near 0 in most rows", image.head.name());
+        return Err(implausible(expected, format!("{high} of {count} above 0.05: no class scores")));
+    }
+    Ok(())
+}
+
 /// Returns an error if angles look like class scores: none negative, none above 1, most of them next to 0.
 pub(super) fn check_angles(image: &Image, numbers: impl Iterator<Item = f64>) -> Result<()> {
     let (mut positive, mut small) = (0, 0);

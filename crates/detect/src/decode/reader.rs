@@ -1,10 +1,13 @@
 //! Readers: convert the outputs of one image to candidates.
 
+use std::sync::Arc;
+
 use boxwise_error::Result;
 
 use super::candidates::Candidates;
+use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
-use super::masks::Prototypes;
+use super::raw_levels::Raw;
 use super::settings::Settings;
 
 /// Reads one image. A reader is created once per batch. It holds its own options and everything that follows from the
@@ -22,7 +25,7 @@ pub(super) struct Found {
 }
 
 /// Further outputs of a head for each box.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) enum Detail {
     None,
     /// `count` keypoints of `size` numbers each. The numbers of an anchor start at channel `first` of the first output.
@@ -40,28 +43,13 @@ pub(super) enum Detail {
         grid: Grid,
         prototypes: Prototypes,
     },
+    /// Keypoints of raw maps, x and y.
+    Points(Arc<Raw>),
     /// A mask [height, width] of logits for each query, in output `role`.
     QueryMasks {
         role: usize,
         dims: [usize; 2],
     },
-}
-
-/// An output with channels for each anchor, in either layout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Grid {
-    pub(super) channels: usize,
-    pub(super) anchors: usize,
-    pub(super) channel_step: usize,
-    pub(super) anchor_step: usize,
-}
-
-impl Grid {
-    /// The index of an anchor's channel in the data.
-    #[inline]
-    pub(super) fn place(&self, channel: usize, anchor: usize) -> usize {
-        channel * self.channel_step + anchor * self.anchor_step
-    }
 }
 
 impl From<Candidates> for Found {

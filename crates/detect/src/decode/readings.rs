@@ -7,7 +7,7 @@ use super::inputs::{Batch, Output};
 use super::looks;
 use super::models::Model;
 use super::options::{Options, OwnOptions, Value};
-use super::read;
+use super::run::read;
 
 /// A model and what it makes of some outputs.
 #[derive(Debug)]

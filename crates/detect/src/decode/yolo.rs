@@ -3,13 +3,14 @@
 use boxwise_error::Result;
 use boxwise_kernels::math::exp::{exp, ln};
 
-use super::candidates::Candidates;
+use super::candidates::{Candidates, corners};
+use super::channels::Grid;
+use super::channels::Prototypes;
 use super::inputs::{Image, Shapes};
 use super::layout::{Channels, Layout, lay_out};
-use super::masks::Prototypes;
 use super::plausible::{check_angles, check_class, check_pixels, check_scores, implausible, pixels, sampled};
 use super::pyramid::Pyramid;
-use super::reader::{Detail, Found, Grid, Reader};
+use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
 use super::settings::{Settings, no_input};
 use super::tensor::Data;
@@ -68,7 +69,7 @@ pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
             };
             check_pixels("keypoints", (0..grid.anchors).flat_map(point), ", as the boxes are")?;
         }
-        Ok(Found { candidates, detail })
+        Ok(Found { candidates, detail: detail.clone() })
     }))
 }
 
@@ -147,13 +148,6 @@ impl Planes {
         }
         Ok(candidates)
     }
-}
-
-/// Centre and size as corners.
-#[inline]
-pub(super) fn corners([x, y, w, h]: [f64; 4]) -> [f64; 4] {
-    let (half_w, half_h) = (w * 0.5, h * 0.5);
-    [x - half_w, y - half_h, x + half_w, y + half_h]
 }
 
 /// Channels of heads with an objectness score.
@@ -337,6 +331,35 @@ pub(super) fn yolo_nas<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resu
             let b = boxes.four(row * 4, 1);
             candidates.push([b[0] * w, b[1] * h, b[2] * w, b[3] * h], score, class, row);
         });
+        Ok(candidates.into())
+    }))
+}
+
+/// PP-YOLOE without its suppression: boxes [anchors, 4], (x1, y1, x2, y2) in pixels of the image, and class probabilities
+/// [classes, anchors].
+pub(super) fn pp_yoloe<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
+    let (boxes, scores) = (shapes.dims(0), shapes.dims(1));
+    let [classes, anchors] = [scores[0], scores[1]];
+    if *boxes != [anchors, 4] {
+        return Err(shapes.wrong("a column of scores for each box"));
+    }
+    shapes.check_classes(settings, classes)?;
+    Ok(Box::new(move |image, settings| {
+        let (boxes, scores) = (image.view(0), image.view(1));
+        let [w, h] = pixels(image, settings, (0..boxes.len()).map(|place| boxes.at(place)))?;
+        check_scores(image, settings, (0..scores.len()).map(|place| scores.at(place)))?;
+        let mut candidates = Candidates::new(settings.single, settings.top_k);
+        let mut push = |anchor: usize, class: u32, score: f64| {
+            let b = boxes.four(anchor * 4, 1);
+            candidates.push([b[0] * w, b[1] * h, b[2] * w, b[3] * h], score, class, anchor);
+        };
+        if settings.multi_label {
+            Scores::new(settings).above(image.isa, &scores, |place, score| {
+                push(place % anchors, (place / anchors) as u32, score);
+            });
+        } else {
+            scores.best_of_columns(image.isa, classes, anchors, settings.score_threshold, push);
+        }
         Ok(candidates.into())
     }))
 }

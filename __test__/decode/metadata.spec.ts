@@ -1,0 +1,126 @@
+import test from 'ava';
+import { BoxwiseError, decode, decodeBatch, describe, modelFromMetadata, type OnnxMetadata } from 'boxwise';
+import * as promises from 'boxwise/promises';
+
+/** What Ultralytics' exporter writes. */
+const YOLO = {
+  description: 'Ultralytics YOLO11n model trained on coco.yaml',
+  author: 'Ultralytics',
+  version: '8.3.0',
+  stride: '32',
+  task: 'detect',
+  batch: '1',
+  imgsz: '[480, 640]',
+  names: `{0: 'person', 1: "driver's cab", 2: 'it\\'s'}`,
+  args: "{'batch': 1, 'half': False, 'dynamic': False, 'nms': False}",
+};
+
+const refused = (metadata: unknown) => {
+  try {
+    return modelFromMetadata(metadata as OnnxMetadata);
+  } catch (error) {
+    return error instanceof BoxwiseError ? error.code : error;
+  }
+};
+
+/** A protocol buffer's field with a length. */
+function field(number: number, ...parts: (string | Uint8Array)[]): Uint8Array {
+  const bytes = parts.flatMap((part) => [
+    ...(typeof part === 'string' ? new TextEncoder().encode(part) : part),
+  ]);
+  const length: number[] = [];
+  for (let rest = bytes.length; ; rest >>>= 7) {
+    length.push(rest > 127 ? (rest & 127) | 128 : rest);
+    if (rest <= 127) break;
+  }
+  return Uint8Array.from([number * 8 + 2, ...length, ...bytes]);
+}
+
+test('metadata of exporters name the model, its input and its classes', (t) => {
+  t.deepEqual(modelFromMetadata(YOLO), {
+    model: 'yolov8',
+    options: { inputSize: [640, 480], numClasses: 3 },
+    names: ['person', "driver's cab", "it's"],
+  });
+  const of = (more: object) => {
+    const { model, options } = modelFromMetadata({ ...YOLO, ...more });
+    return [model, options];
+  };
+  const [size, count] = [{ inputSize: [640, 480] }, { numClasses: 3 }];
+  t.deepEqual(of({ task: 'segment' }), ['yolov8-seg', { ...size, ...count }]);
+  t.deepEqual(of({ task: 'pose', kpt_shape: '[5, 2]' }), [
+    'yolov8-pose',
+    { ...size, keypointSize: 2, ...count },
+  ]);
+  t.deepEqual(of({ task: 'obb', stride: '64' }), [
+    'yolov8-obb',
+    { ...size, ...count, strides: [8, 16, 32, 64] },
+  ]);
+  t.deepEqual(of({ end2end: 'True', task: 'segment' }), ['end-to-end-seg', size]);
+  t.deepEqual(of({ args: "{'nms': True, 'dynamic': True}" }), ['end-to-end', {}]);
+  t.is(of({ description: 'Ultralytics RT-DETR-l model' })[0], 'yolov8');
+  t.deepEqual(modelFromMetadata({ stride: '32', names: "['cat', 'dog']" }), {
+    model: 'yolov5',
+    options: { numClasses: 2 },
+    names: ['cat', 'dog'],
+  });
+});
+
+test('metadata are read from the bytes of an ONNX file, behind any graph', (t) => {
+  const entries = Object.entries(YOLO).map(([key, value]) => field(14, field(1, key), field(2, value)));
+  const file = Uint8Array.from([
+    8,
+    9,
+    ...field(7, new Uint8Array(300)),
+    ...entries.flatMap((entry) => [...entry]),
+  ]);
+  t.deepEqual(modelFromMetadata(file), modelFromMetadata(YOLO));
+  t.deepEqual(modelFromMetadata(file.slice().buffer), modelFromMetadata(YOLO));
+  const pairs = Object.entries(YOLO).map(([key, value]) => ({ key, value }));
+  t.deepEqual(modelFromMetadata(pairs), modelFromMetadata(YOLO));
+  for (let length = 3; length < file.length; length += 7) {
+    t.true(
+      ['INVALID_VALUE', 'MISSING_KEY'].includes(refused(file.slice(0, length)) as string) || length > 300,
+    );
+  }
+});
+
+test('metadata that say nothing of a model are refused with the keys that they have', (t) => {
+  t.is(refused({}), 'MISSING_KEY');
+  t.is(refused({ producer: 'me' }), 'MISSING_KEY');
+  t.is(refused({ ...YOLO, task: 'classify' }), 'INVALID_VALUE');
+  t.is(refused({ ...YOLO, names: 'none' }), 'INVALID_VALUE');
+  t.is(refused({ ...YOLO, imgsz: '[0, 640]' }), 'INVALID_VALUE');
+  t.is(refused({ task: 3 }), 'INVALID_ARGUMENT');
+  t.is(refused(null), 'INVALID_ARGUMENT');
+  t.is(refused(Uint8Array.of(255, 1, 2)), 'INVALID_VALUE');
+});
+
+const HEAD = () => {
+  const data = new Float32Array(7 * 84);
+  for (const [channel, value] of [32, 32, 16, 16, 0, 0.75].entries()) data[channel * 84 + 7] = value;
+  return { data, dims: [1, 7, 84] };
+};
+
+test('decode takes metadata in the place of a model, and options beside them count', async (t) => {
+  const metadata = { ...YOLO, imgsz: '[64, 64]' };
+  const want = [...decode(HEAD(), { model: 'yolov8', imageSize: [128, 128] })];
+  t.is(want.length, 1);
+  t.deepEqual([...decode(HEAD(), { metadata, imageSize: [128, 128] })], want);
+  t.deepEqual([...(await promises.decode(HEAD(), { metadata, imageSize: [128, 128] }))], want);
+  t.deepEqual([...(decodeBatch(HEAD(), { metadata, imageSize: [128, 128] })[0] ?? [])], want);
+  t.is(decode(HEAD(), { metadata, scoreThreshold: 0.8 }).length, 0);
+  const both = { metadata, model: 'yolov8' } as never;
+  t.is(t.throws(() => decode(HEAD(), both), { instanceOf: BoxwiseError })?.code, 'INVALID_ARGUMENT');
+});
+
+test('describe lists every model once, those that read the outputs first, and reasons of the others', async (t) => {
+  const readings = describe(HEAD());
+  t.deepEqual([readings[0]?.model, readings[0]?.options], ['yolov8', {}]);
+  const firstRefused = readings.findIndex(({ reads }) => !reads);
+  t.true(
+    readings.every(({ reads, reason }, i) => reads === i < firstRefused && (reason === undefined) === reads),
+  );
+  t.is(new Set(readings.map(({ model }) => model)).size, readings.length);
+  t.deepEqual(await promises.describe(HEAD()), readings);
+});

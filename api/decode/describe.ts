@@ -1,0 +1,73 @@
+import type * as addon from '#native';
+import { call } from '../call.js';
+import { knownOptions, optionsOf } from '../check/options.js';
+import { sidesOrSide, type Size } from '../check/sizes.js';
+import type { Model } from './models.js';
+import { rawOutputs, type RawOutputs } from './outputs.js';
+
+/** Options of `describe`. */
+export interface DescribeOptions {
+  /** The size of the network's input in pixels. With it more models can be told apart. */
+  inputSize?: Size | number;
+}
+
+/** A model, and what it makes of some outputs. */
+export interface ModelReading {
+  /** The model. */
+  readonly model: Model;
+  /** Its names: models whose outputs are alike. */
+  readonly names: readonly Model[];
+  /** Whether it reads the outputs. */
+  readonly reads: boolean;
+  /** Options of the model that it needs to read them. */
+  readonly options: {
+    readonly layout?: 'anchors-first' | 'anchors-last';
+    readonly normalized?: true;
+    readonly decoded?: true;
+    readonly channelsLast?: true;
+  };
+  /** Whether it also needs `inputSize`. */
+  readonly needsInputSize: boolean;
+  /** Why it does not read them. */
+  readonly reason: string | undefined;
+}
+
+const DESCRIBE = knownOptions<DescribeOptions>('describe(outputs, { inputSize: 640 })', { inputSize: true });
+
+const { now, later } = call(
+  'describeOutputs',
+  (outputs: RawOutputs, options?: DescribeOptions) => {
+    const { inputSize } = optionsOf(options, DESCRIBE);
+    const request: addon.DecodeRequest = { model: '', batch: false };
+    if (inputSize !== undefined) request.inputSize = sidesOrSide(inputSize, 'inputSize');
+    return [rawOutputs(outputs), request];
+  },
+  (readings): ModelReading[] =>
+    readings.map(({ names, reads, option, word, needsInputSize, reason }) => ({
+      model: names[0] as Model,
+      names: names as Model[],
+      reads,
+      options: option === undefined ? {} : { [option]: word ?? true },
+      needsInputSize,
+      reason,
+    })),
+);
+
+/**
+ * The models that could read a set of outputs, the likeliest first, and then the others with the reason why they cannot. Each
+ * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so this is a
+ * help for a choice, and `decode` makes none.
+ *
+ * ```ts
+ * const outputs = await session.run({ images });
+ * const [likeliest] = describe(outputs);
+ * console.log(likeliest?.model, likeliest?.reads, likeliest?.options);
+ * ```
+ *
+ * @throws BoxwiseError `INVALID_ARGUMENT` for outputs that are no tensors; `LENGTH_MISMATCH` for data that are not as long as dims say
+ */
+export function describe(outputs: RawOutputs, options?: DescribeOptions): ModelReading[] {
+  return now(outputs, options);
+}
+
+export { later as describeLater };

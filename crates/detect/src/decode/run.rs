@@ -1,0 +1,68 @@
+//! From outputs to detections: the stages, image by image.
+
+use boxwise_error::Result;
+use boxwise_kernels::Isa;
+use boxwise_threads::Threads;
+
+use super::finish::{Detections, finish};
+use super::head::{DefaultInput, Head};
+use super::inputs::{Batch, Output};
+use super::models::Model;
+use super::options::Options;
+use super::plausible::check_candidates;
+use super::reader::{Found, Reader};
+use super::resize::{Mapping, Resize};
+use super::settings::{Settings, no_input};
+use super::suppression::suppress;
+
+/// The detections of each image of a batch that `check` accepts.
+pub(super) fn read(
+    model: &'static Model,
+    outputs: &[Output],
+    options: &Options,
+    image_sizes: &[[f64; 2]],
+    threads: Threads,
+    check: impl Fn(&Batch) -> Result<()>,
+) -> Result<Vec<Detections>> {
+    let head = &model.head;
+    let mut settings = Settings::new(options, head)?;
+    let batch = Batch::new(head, outputs, &options.names)?;
+    check(&batch)?;
+    if batch.images == 0 {
+        return Ok(Vec::new());
+    }
+    settings.single = !batch.is_double();
+    let reader = (model.open)(&batch.shapes(head), &mut settings)?;
+    let of = |image: usize| {
+        let size = image_sizes.get(image).copied().or(options.image_size);
+        one_image(head, &batch, &reader, &settings, image, size)
+    };
+    threads.map(batch.images, of).into_iter().collect()
+}
+
+fn one_image(
+    head: &'static Head,
+    batch: &Batch,
+    reader: &Reader,
+    settings: &Settings,
+    image: usize,
+    image_size: Option<[f64; 2]>,
+) -> Result<Detections> {
+    let own_size = if head.defaults.input == DefaultInput::Image { image_size } else { None };
+    let input = settings.input.or(own_size);
+    let mapping = match (input, image_size) {
+        (Some(input), Some(image)) => {
+            Mapping::new(settings.resize, input, image, settings.enlarge, settings.clip)?
+        }
+        (None, Some(image)) if settings.resize == Resize::None => {
+            Mapping::new(Resize::None, image, image, true, settings.clip)?
+        }
+        (None, Some(_)) if head.defaults.input == DefaultInput::Follows => return Err(no_input()),
+        _ => Mapping::SAME,
+    };
+    let inputs = batch.image(head, image, Isa::detect(), input);
+    let Found { mut candidates, detail } = reader(&inputs, settings)?;
+    check_candidates(head, &candidates)?;
+    suppress(&mut candidates, settings, head.order, inputs.isa);
+    finish(&candidates, detail, &inputs, &mapping, image_size)
+}
