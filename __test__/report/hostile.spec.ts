@@ -205,7 +205,7 @@ test('evaluations that cannot be explained are refused', (t) => {
   t.throws(() => evaluated(one, [], { protocol: 'voc' }).report(), { code: 'INVALID_ARGUMENT' });
   const evaluation = evaluated(one, []);
   t.throws(() => evaluation.report({ iou: 0.42 }), { code: 'UNKNOWN_ID' });
-  t.throws(() => evaluation.report({ titel: 'x' } as object), {
+  t.throws(() => evaluation.report({ titles: 'x' } as object), {
     code: 'INVALID_ARGUMENT',
     message: /did you mean title/,
   });

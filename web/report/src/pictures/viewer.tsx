@@ -305,11 +305,11 @@ function Pane({ title, image, marks, zoom, pointed }: PaneProps) {
       const before = transformOf(zoom.value, element.clientWidth, element.clientHeight, width, height);
       const factor = Math.max(1, Math.min(MOST_ZOOM, zoom.value.factor * Math.exp(-event.deltaY / 300)));
       const scale = (before.scale / zoom.value.factor) * factor;
-      const [ix, iy] = [(px - before.left) / before.scale, (py - before.top) / before.scale];
+      const [imageX, imageY] = [(px - before.left) / before.scale, (py - before.top) / before.scale];
       zoom.value = bounded({
         factor,
-        x: (ix + (element.clientWidth / 2 - px) / scale) / width,
-        y: (iy + (element.clientHeight / 2 - py) / scale) / height,
+        x: (imageX + (element.clientWidth / 2 - px) / scale) / width,
+        y: (imageY + (element.clientHeight / 2 - py) / scale) / height,
       });
     };
     element.addEventListener('wheel', turn, { passive: false });
