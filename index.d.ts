@@ -1333,7 +1333,7 @@ export declare class Dataset extends Disposing {
 /** Ground truth in memory. */
 declare class DatasetHandle {
     /** Reports the memory behind this small object to the garbage collector. */
-    weigh(): void
+    weigh(this: this): void
     /** Another handle of the same dataset, which stays when this one is disposed of. */
     share(): DatasetHandle
     /** The name by which other threads open the same dataset. */
@@ -2663,7 +2663,7 @@ declare class EvaluationHandle {
     /** Warnings about suspicious data. */
     warnings(): Array<WarningRow>
     /** Reports the memory behind this small object to the garbage collector. */
-    weigh(): void
+    weigh(this: this): void
     /** Frees its memory at once. */
     dispose(): void
 }

@@ -190,7 +190,7 @@ export! {
 
 fn describe(outputs: Vec<LentOutput>, request: &DecodeRequest) -> Result<Vec<ModelReading>> {
     let outputs = outputs.into_iter().map(output).collect::<Result<Vec<Output>>>()?;
-    let readings = core::describe(&outputs, &options_of(Vec::new(), request)?);
+    let readings = core::describe(&outputs, &options_of(Vec::new(), request)?)?;
     Ok(readings.into_iter().map(reading).collect())
 }
 

@@ -8,6 +8,7 @@ use super::looks;
 use super::models::Model;
 use super::options::{Options, OwnOptions, Value};
 use super::run::read;
+use crate::check::all_positive;
 
 /// A model and what it makes of some outputs.
 #[derive(Debug)]
@@ -43,11 +44,17 @@ fn ways() -> [Option<(&'static str, Value<'static>)>; 6] {
 
 /// What each model makes of the outputs, the likeliest first and then those that do not read them. Of the options, those of
 /// sizes are used.
-pub fn describe(outputs: &[Output], options: &Options) -> Vec<Reading> {
+///
+/// # Errors
+/// `OUT_OF_RANGE` for sizes that are not positive.
+pub fn describe(outputs: &[Output], options: &Options) -> Result<Vec<Reading>> {
+    if let Some(input) = options.input_size {
+        all_positive("inputSize", &input)?;
+    }
     let of = |model: &'static Model| Reading { model, outcome: reading(model, outputs, options) };
     let mut readings: Vec<Reading> = looks::in_order(outputs).map(of).collect();
     readings.sort_by_key(|reading| reading.outcome.is_err());
-    readings
+    Ok(readings)
 }
 
 /// Adds to an error about outputs the name of a model that reads them, if there is one.
