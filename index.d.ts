@@ -1535,7 +1535,8 @@ export declare interface DensePredictions {
  */
 export declare function describe(outputs: RawOutputs, options?: DescribeOptions): ModelReading[];
 
-export declare const describeLater: (outputs: RawOutputs, options?: (DescribeOptions & PromiseOptions) | undefined) => Promise<ModelReading[]>;
+/** As {@link describe}, off the event loop. */
+export declare const describeLater: Later<typeof describe>;
 
 /** Options of `describe`. */
 export declare interface DescribeOptions {

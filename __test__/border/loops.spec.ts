@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 
 import test from 'ava';
 
-test('evaluations in a loop that never lets the event loop turn do not pile up', (t) => {
+// The memory of a WebAssembly never shrinks, so how much waits there says nothing.
+const own = process.env['BOXWISE_BINARY'] === undefined ? test : test.skip;
+
+own('evaluations in a loop that never lets the event loop turn do not pile up', (t) => {
   t.timeout(120_000);
   const program = `
     import { Dataset, evaluate, iou } from 'boxwise';

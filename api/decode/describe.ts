@@ -1,5 +1,5 @@
 import type * as addon from '#native';
-import { call } from '../call.js';
+import { call, type Later } from '../call.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { sidesOrSide, type Size } from '../check/sizes.js';
 import type { Model } from './models.js';
@@ -70,4 +70,5 @@ export function describe(outputs: RawOutputs, options?: DescribeOptions): ModelR
   return now(outputs, options);
 }
 
-export { later as describeLater };
+/** As {@link describe}, off the event loop. */
+export const describeLater: Later<typeof describe> = later;
