@@ -167,6 +167,7 @@ if (reason) {
     await page.goto(`${url}reference/deep/nothing.html`);
     await page.waitForFunction(`document.querySelector('#home').href === '${url}'`);
     await page.click('#home');
+    await page.locator('.home h1').waitFor({ timeout: 20_000 });
     t.true(await page.locator('.home h1').isVisible());
   });
 
