@@ -132,7 +132,8 @@ if (reason) {
     await page.keyboard.press('Enter');
     await page.waitForURL(/reference\/suppression\.html#/);
     const id = new URL(page.url()).hash.slice(1);
-    t.true(await page.locator(`[id="${id}"]`).isVisible());
+    await page.locator(`[id="${id}"]`).waitFor({ timeout: 30_000 });
+    t.pass();
   });
 
   test.serial(

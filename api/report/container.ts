@@ -57,15 +57,15 @@ export function unpack(bytes: Uint8Array<ArrayBuffer>): Packed {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
   const json = new TextDecoder().decode(bytes.subarray(START, START + length));
   const index = JSON.parse(json) as { header: unknown; columns: Record<string, [ColumnType, number]> };
-  const columns: Record<string, Column> = {};
   let at = padded(START + length);
-  for (const [name, [type, count]] of Object.entries(index.columns)) {
+  const columns = Object.entries(index.columns).map(([name, [type, count]]): [string, Column] => {
     const end = at + count * WIDTH[type];
     if (end > bytes.length) throw new Error('the data of the report is cut off');
-    columns[name] = column(type, bytes.slice(at, end));
+    const own = column(type, bytes.slice(at, end));
     at = padded(end);
-  }
-  return { header: index.header, columns };
+    return [name, own];
+  });
+  return { header: index.header, columns: Object.fromEntries(columns) }; // a column may be called `__proto__`
 }
 
 function typeOf(own: Column): ColumnType {
