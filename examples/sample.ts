@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Dataset, evaluate, type CategoryMetrics, type CocoDataset, type CocoResult } from 'boxwise';
 
 const groundTruthFile = new URL('../sample/gt.json', import.meta.url);
-const detectionsFile = new URL('../sample/dt.json', import.meta.url);
+const detectionsFile = new URL('../sample/model.json', import.meta.url);
 
 const begin = performance.now();
 const dataset = Dataset.load(groundTruthFile);
