@@ -21,6 +21,23 @@ declare interface Accumulated {
 export declare interface AddBatchOptions extends ScoresOptions, ColumnsOptions {
 }
 
+/** HOTA at each threshold. */
+export declare type AlphaColumns = {
+    /** Least IoU of a match. */
+    alpha: Float64Array;
+    /** Number of true positives. */
+    TP: Float64Array;
+    /** Number of misses. */
+    FN: Float64Array;
+    /** Number of false positives. */
+    FP: Float64Array;
+} & {
+    [Name in keyof HotaScores]: Float64Array;
+};
+
+/** The table of thresholds. */
+export declare type AlphaTable = Table<AlphaColumns>;
+
 /** Which matching an analysis reads. */
 export declare interface AnalysisOptions {
     /** One of the evaluation's IoU thresholds. Default: its first. */
@@ -2352,6 +2369,31 @@ export declare interface EvaluateSemanticOptions extends SemanticOptions {
 }
 
 /**
+ * Evaluates multi-object tracking: HOTA, CLEAR (MOTA) and identity metrics (IDF1), with the results of TrackEval 1.3.0 for boxes of MOT Challenge.
+ *
+ * Pass a file, a folder of sequences, columns, or an object with a sequence for each name. Sequences of both sides are paired by name; two that are given
+ * alone are a pair. docs/tracking.md says what files look like, which boxes do not count, and what each metric means. Blocks until it is done;
+ * the function of the same name in `boxwise/promises` leaves the event loop free.
+ *
+ * - **Matching** is one to one by the Hungarian algorithm; among equal sums it is SciPy's.
+ * - **Empty sides**: without ground truth or without results shares are 0, and LocA is 1.
+ *
+ * ```ts
+ * const groundTruth = { frames: [1, 2, 3], trackIds: [7, 7, 7], boxes: [[0, 0, 10, 20], [2, 0, 10, 20], [4, 0, 10, 20]] };
+ * const results = { frames: [1, 2, 3], trackIds: [1, 1, 2], boxes: [[0, 0, 10, 20], [2, 0, 10, 20], [4, 0, 10, 20]] };
+ * const { HOTA, MOTA, IDF1, IDSW } = evaluateTracking(groundTruth, results).metrics;
+ * console.log(HOTA.toFixed(3), MOTA.toFixed(3), IDF1.toFixed(3), IDSW); // 0.745 0.667 0.667 1
+ * ```
+ *
+ * @throws BoxwiseError `UNREADABLE_FILE`; `EMPTY_INPUT` for a folder without sequences; `UNKNOWN_ID` for a sequence of one side alone; `DUPLICATE_ID` for a track
+ * with two boxes in a frame; `LENGTH_MISMATCH`, `INVALID_VALUE` and `OUT_OF_RANGE` for lines and columns, with the file and the line
+ */
+export declare function evaluateTracking(groundTruth: TrackingInput, results: TrackingInput, options?: TrackingOptions): TrackingEvaluation;
+
+/** As `evaluateTracking` of `boxwise`, in slices of a few milliseconds between which the event loop goes on; columns are copied before it returns. */
+declare function evaluateTrackingLater(groundTruth: TrackingInput, results: TrackingInput, options?: TrackingOptions & PromiseOptions): Promise<TrackingEvaluation>;
+
+/**
  * The result of an evaluation. Metrics are available at once; large arrays, matches and tables are computed on first access and
  * kept. A metric without ground truth is -1, as in pycocotools.
  *
@@ -3180,6 +3222,26 @@ export declare interface HistogramColumns {
     falsePositives: Uint32Array;
     /** Number of detections that count neither for nor against. */
     ignored: Uint32Array;
+}
+
+/** HOTA and its parts. Shares from 0 to 1. */
+export declare interface HotaScores {
+    /** Higher order tracking accuracy: √(DetA · AssA). */
+    HOTA: number;
+    /** Detection accuracy. */
+    DetA: number;
+    /** Association accuracy. */
+    AssA: number;
+    /** Mean IoU of the matches. */
+    LocA: number;
+    /** Detection recall. */
+    DetRe: number;
+    /** Detection precision. */
+    DetPr: number;
+    /** Association recall. */
+    AssRe: number;
+    /** Association precision. */
+    AssPr: number;
 }
 
 /** An id of an image or a category: an integer (`bigint` above 2^53) or a string. */
@@ -5691,7 +5753,8 @@ export declare namespace promises {
         matrixNmsLater as matrixNms,
         nmsLater as nms,
         softNmsLater as softNms,
-        nonMaximumMergingLater as nonMaximumMerging
+        nonMaximumMergingLater as nonMaximumMerging,
+        evaluateTrackingLater as evaluateTracking
     }
 }
 
@@ -6597,6 +6660,9 @@ export declare interface SemanticParams {
     reduceZeroLabel: boolean;
 }
 
+/** The table of sequences. */
+export declare type SequenceTable = Table<TrackingColumns>;
+
 /** A tensor of TensorFlow.js (`dataSync()`, `shape`, `dtype`), or of any library that has `data` and `shape`. */
 export declare interface ShapedTensor {
     /** The numbers. */
@@ -7262,6 +7328,150 @@ export declare interface TracedSoftNms extends ScoredBoxes {
     /** How each pick lowered the scores of the others. */
     trace: SoftNmsTrace;
 }
+
+/** Boxes of one sequence as columns: one element of each for each box. */
+export declare interface TrackColumns {
+    /** Number of the frame of each box; whole numbers of at least 0. */
+    frames: IntegersInput;
+    /** Id of the track of each box: whole numbers of at least 0, or strings. A frame has at most one box of a track. */
+    trackIds: IntegersInput | readonly string[];
+    /** Boxes in `format`, in pixels. */
+    boxes: BoxesInput;
+    /** `xywh` (default), as the files have it, or `xyxy`. */
+    format?: 'xywh' | 'xyxy';
+    /** Ground truth only: MOT Challenge's class of each box, 1 to 13. Default: all are 1, pedestrians. */
+    classes?: IntegersInput;
+    /** Ground truth only: whether each box counts; boxes of 0 or false are ignored. Default: all count. */
+    considered?: ArrayLike<number> | ArrayLike<boolean>;
+}
+
+/** The benchmarks of MOT Challenge whose rules for boxes that do not count are known. */
+export declare type TrackingBenchmark = 'MOT15' | 'MOT16' | 'MOT17' | 'MOT20';
+
+/** The metrics by sequence. */
+export declare type TrackingColumns = {
+    /** Name of the sequence. */
+    sequence: string[];
+} & {
+    [Name in keyof TrackingMetrics]: Float64Array;
+};
+
+/** What an evaluation of tracks found. */
+export declare class TrackingEvaluation {
+    #private;
+    /** @internal */
+    constructor(parts: object);
+    /** The metrics of all sequences together: counts are summed, shares are made of the sums. */
+    get metrics(): TrackingMetrics;
+    /** The metrics of each sequence, in the order of names in folders, and of the object's members. */
+    perSequence(): SequenceTable;
+    /**
+     * HOTA and its parts at each of the 19 thresholds, as they are plotted.
+     *
+     * @param sequence name of a sequence; all together if it is left out
+     */
+    perAlpha(sequence?: string): AlphaTable;
+    /** The options after defaults. */
+    get params(): TrackingParams;
+    /** The main metrics as a table of text, shares in percent: a line for each sequence, and one for all together. */
+    summary(): string;
+    /** The numbers, for JSON.stringify. */
+    toJSON(): {
+        metrics: TrackingMetrics;
+        perSequence: RowOf<TrackingColumns>[];
+        perAlpha: RowOf<AlphaColumns>[];
+        params: TrackingParams;
+    };
+}
+
+/**
+ * Tracks of one sequence, or of several: a folder, or an object with a sequence for each name. A folder has files `NAME.txt`, or
+ * folders `NAME` with `gt/gt.txt`, as MOT Challenge publishes them.
+ */
+export declare type TrackingInput = TrackSequence | Readonly<Record<string, TrackSequence>>;
+
+/** All metrics: of one sequence, or of all together. Those of HOTA are means over 19 thresholds, 0.05 to 0.95. */
+export declare interface TrackingMetrics extends HotaScores {
+    /** HOTA at IoU 0.05. */
+    HOTA0: number;
+    /** LocA at IoU 0.05. */
+    LocA0: number;
+    /** 1 - (misses + false positives + identity switches) / ground truth; below 0 for many false positives. */
+    MOTA: number;
+    /** Mean IoU of the matches of CLEAR. */
+    MOTP: number;
+    /** MOTA without identity switches. */
+    MODA: number;
+    /** True positives over ground truth. */
+    recall: number;
+    /** True positives over results. */
+    precision: number;
+    /** Number of true positives. */
+    TP: number;
+    /** Number of false positives. */
+    FP: number;
+    /** Number of misses. */
+    FN: number;
+    /** Number of identity switches: a track of the ground truth is matched to another result than before. */
+    IDSW: number;
+    /** Number of interruptions: a track is matched again after a frame in which it was not. */
+    Frag: number;
+    /** Tracks of the ground truth that are matched in more than 80 % of their frames. */
+    MT: number;
+    /** Tracks in between. */
+    PT: number;
+    /** Tracks that are matched in less than 20 % of their frames. */
+    ML: number;
+    /** F1 of identities. */
+    IDF1: number;
+    /** Precision of identities. */
+    IDP: number;
+    /** Recall of identities. */
+    IDR: number;
+    /** Boxes with the right identity. */
+    IDTP: number;
+    /** Results without it. */
+    IDFP: number;
+    /** Ground truth without it. */
+    IDFN: number;
+    /** Boxes of the ground truth that count. */
+    truthBoxes: number;
+    /** Boxes of the results that count. */
+    resultBoxes: number;
+    /** Tracks of the ground truth that count. */
+    truthTracks: number;
+    /** Tracks of the results that count. */
+    resultTracks: number;
+}
+
+/** Options of `evaluateTracking`. */
+export declare interface TrackingOptions {
+    /**
+     * Whose rules apply. Default `MOT17`, which `MOT16` equals. `MOT20` counts class 6 (vehicles that are not motorised) among the distractors. `MOT15` has no
+     * classes: only the ground truth's flag is looked at.
+     */
+    benchmark?: TrackingBenchmark;
+    /**
+     * Whether results that are matched to distractors are removed and ground truth of other classes than 1 is left out. Without it only
+     * the ground truth's flag is looked at. Default true; refused with `MOT15`, which has no classes.
+     */
+    preprocess?: boolean;
+    /** Least IoU of a match for CLEAR and for identities; HOTA has thresholds of its own. From above 0 to 1. Default 0.5. */
+    iouThreshold?: number;
+}
+
+/** The options after defaults. */
+export declare interface TrackingParams {
+    /** Whose rules applied. */
+    benchmark: TrackingBenchmark;
+    /** Whether distractors and classes were looked at. */
+    preprocess: boolean;
+    /** Least IoU of a match for CLEAR and for identities. */
+    iouThreshold: number;
+}
+
+/** One sequence: the path of a text file in the format of MOT Challenge, or columns. */
+export declare type TrackSequence = string | URL | TrackColumns;
 
 /** What promises can do with their inputs' memory. */
 export declare interface TransferOptions {

@@ -304,6 +304,22 @@ export {
   type SuppressionOptions,
 } from './api/suppress.js';
 export {
+  evaluateTracking,
+  TrackingEvaluation,
+  type AlphaColumns,
+  type AlphaTable,
+  type HotaScores,
+  type SequenceTable,
+  type TrackColumns,
+  type TrackingBenchmark,
+  type TrackingColumns,
+  type TrackingInput,
+  type TrackingMetrics,
+  type TrackingOptions,
+  type TrackingParams,
+  type TrackSequence,
+} from './api/tracking.js';
+export {
   nonMaximumMerging,
   type MergedBoxes,
   type NonMaximumMergingOptions,

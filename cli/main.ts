@@ -22,6 +22,10 @@ const COMMANDS = {
     description: 'serve the report with pictures from a folder, to this machine only',
     load: () => import('./view.js'),
   },
+  track: {
+    description: 'evaluate tracks against ground truth: HOTA, MOTA, IDF1',
+    load: () => import('./track.js'),
+  },
   synth: {
     description: 'write a synthetic COCO-like dataset and detections',
     load: () => import('./synth.js'),

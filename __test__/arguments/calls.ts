@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { decode, evaluate, Evaluator, SemanticAccumulator, slidingWindows } from 'boxwise';
+import { decode, evaluate, evaluateTracking, Evaluator, SemanticAccumulator, slidingWindows } from 'boxwise';
 import { COCO, COCOeval } from 'boxwise/pycocotools';
 
 /** A call that works. */
@@ -27,6 +27,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   'index.PanopticEvaluation': 'made by evaluatePanoptic',
   'index.SemanticEvaluation': 'made by evaluateSemantic',
   'index.SlidingWindows': 'made by slidingWindows',
+  'index.TrackingEvaluation': 'made by evaluateTracking',
   'index.machine': 'takes no arguments',
   'index.decodeModels': 'takes no arguments',
   'promises.SlidingWindows': 'made by slidingWindows',
@@ -63,6 +64,7 @@ const GT = {
 };
 const DT = [{ image_id: 1, category_id: 1, bbox: [0, 0, 10, 10], score: 0.9 }];
 const LABELS = () => Uint8Array.of(0, 1, 1, 0);
+const TRACKS = () => ({ frames: [1, 2], trackIds: [7, 7], boxes: [[0, 0, 9, 9], [1, 0, 9, 9]] }); // prettier-ignore
 const SEGMENTS = () => ({
   json: {
     images: [{ id: 1, width: 2, height: 1 }],
@@ -131,6 +133,7 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   },
   evaluatePanoptic: { args: () => [SEGMENTS(), SEGMENTS(), {}], options: 2, needed: 2 },
   evaluateSemantic: { args: () => [[LABELS()], [LABELS()], { classes: 2 }], options: 2, needed: 3 },
+  evaluateTracking: { args: () => [TRACKS(), TRACKS(), {}], options: 2, needed: 2 },
   focalLoss: { args: () => [[0.5, 0.4], [1, 0], {}], options: 2, needed: 2 },
   generateAnchors: { args: () => [4, 4, 16, [32], [1]], needed: 5 },
   giouLoss: { args: () => [BOXES, BOXES, {}], options: 2, needed: 2 },
@@ -317,6 +320,11 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
   'Detections.toRle': { on: decoded, args: () => [[64, 64]], needed: 0 },
   'SemanticAccumulator.add': { on: counted, args: () => [LABELS(), LABELS()], needed: 2 },
   'SemanticAccumulator.merge': { on: counted, args: () => [counted()], needed: 1 },
+  'TrackingEvaluation.perAlpha': {
+    on: () => evaluateTracking(TRACKS(), TRACKS()),
+    args: () => ['sequence'],
+    needed: 0,
+  },
   'SlidingWindows.slice': {
     on: () => slidingWindows({ imageSize: [32, 32], scales: [16] }),
     args: () => [0, 2],

@@ -59,7 +59,7 @@ const NO_NUMBERS =
   /^(clipBoxes|torchvision\.clip_boxes_to_image)\.1|^generateAnchors|^assignAtss\.1|^assignFcos\.1|^mask\.(?!encode\.0|nms\.1)|^mask\.encode\.1|^torchvision\.masks_to_boxes\.1|^(evaluate\.|Dataset|Evaluator|index\.Evaluator|COCO|Detections|evaluatePanoptic|pycocotools)|\.counts|\.size\b|^selectiveSearch|^letterboxImage|^describe|^detectionColumns|^stitch|^tiles|^convertBoxes\.1|\.dims|\.shape/;
 
 /** Arguments of whole numbers: classes, labels, flags. */
-const WHOLE = /labels|imageIds|categoryIds|^options\.[01]|\.levels|^crossEntropy\.1|^sampleBalanced\.0|^evaluateSemantic\.[01]|idxs|^torchvision\.batched_nms\.2|^opencv\.NMSBoxesBatched\.2|^torchvision\.masks_to_boxes\.0|^SemanticAccumulator|^mask\.encode\.0|^opencv\.softNMSBoxes\.0/; // prettier-ignore
+const WHOLE = /labels|\.frames|trackIds|imageIds|categoryIds|^options\.[01]|\.levels|^crossEntropy\.1|^sampleBalanced\.0|^evaluateSemantic\.[01]|idxs|^torchvision\.batched_nms\.2|^opencv\.NMSBoxesBatched\.2|^torchvision\.masks_to_boxes\.0|^SemanticAccumulator|^mask\.encode\.0|^opencv\.softNMSBoxes\.0/; // prettier-ignore
 
 /** Flat numbers without dimensions, where a function needs the length of rows, are refused. */
 const NEEDS_ROWS = /^linearAssignment\.0|^mask\.encode\.0/;

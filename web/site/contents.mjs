@@ -30,6 +30,7 @@ export const SECTIONS = [
       'masks',
       'proposals',
       'protocols',
+      'tracking',
       'analysis',
       'report',
       'ci',

@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+
+import test from 'ava';
+import { evaluateTracking } from 'boxwise';
+
+import { boxwise, ROOT } from './run.js';
+
+const GT = join(ROOT, 'examples/tracking/gt');
+const DT = join(ROOT, 'examples/tracking/results');
+const place = mkdtempSync(join(tmpdir(), 'boxwise-track-'));
+test.after.always(() => rmSync(place, { recursive: true }));
+const sample = ['track', '--gt', GT, '--dt', DT];
+const evaluation = evaluateTracking(GT, DT);
+
+test('the report has the numbers of the library in every format', (t) => {
+  const { status, stdout, stderr } = boxwise(sample);
+  t.is(status, 0, stderr);
+  t.is(stdout, evaluation.summary());
+  t.deepEqual(
+    JSON.parse(boxwise([...sample, '--format', 'json']).stdout),
+    JSON.parse(JSON.stringify(evaluation)),
+  );
+  const csv = join(place, 'tracks.csv');
+  t.is(boxwise([...sample, '--format', 'csv', '--out', csv]).status, 0);
+  t.is(readFileSync(csv, 'utf8'), evaluation.perSequence().toCsv());
+  t.is(boxwise([...sample, '--format', 'csv', '--per-alpha']).stdout, evaluation.perAlpha().toCsv());
+  t.regex(
+    boxwise([...sample, '--format', 'markdown']).stdout,
+    /^\| sequence \|.*\n.*\n\| square .*\n\| street .*\n\| all /,
+  );
+});
+
+test('options are those of the library', (t) => {
+  const { stdout } = boxwise([...sample, '--no-preprocess', '--iou-threshold', '0.4', '--format', 'json']);
+  const expected = evaluateTracking(GT, DT, { preprocess: false, iouThreshold: 0.4 });
+  t.deepEqual((JSON.parse(stdout) as { metrics: object }).metrics, { ...expected.metrics });
+});
+
+test('a minimum that is missed is exit code 1', (t) => {
+  const { status, stderr } = boxwise([...sample, '--min', 'HOTA=0.99', '--min', 'IDF1=0.1']);
+  t.is(status, 1);
+  t.regex(stderr, /^boxwise: HOTA is 0\.39.* below --min 0\.99\n$/);
+});
+
+test('wrong files, flags and words are exit code 2 with the line', (t) => {
+  const bad = join(place, 'bad.txt');
+  writeFileSync(bad, '1,1,0,0,10,10,1,1,1\n1,2,0,0,10\n');
+  for (const [args, message] of [
+    [['--gt', bad, '--dt', bad], /bad\.txt, line 2: expected at least 8 numbers.*\[LENGTH_MISMATCH\]/],
+    [['--gt', GT, '--dt', join(place, 'none')], /UNREADABLE_FILE/],
+    [['--gt', GT, '--dt', DT, '--min', 'AP=0.5'], /there is no metric AP/],
+    [['--gt', GT, '--dt', DT, '--per-alpha'], /--per-alpha needs --format csv/],
+    [
+      ['--gt', GT, '--dt', DT, '--iou-threshold', '0'],
+      /--iou-threshold: expected a number from above 0 to 1/,
+    ],
+    [['--gt', GT, '--dt', DT, '--benchmark', 'MOT18'], /Allowed choices are MOT15/],
+    [
+      ['--gt', GT, '--dt', DT, '--out', join(DT, 'street.txt'), '--format', 'nope'],
+      /Allowed choices are text/,
+    ],
+  ] as const) {
+    const { status, stderr } = boxwise(['track', ...args]);
+    t.is(status, 2, args.join(' '));
+    t.regex(stderr, message);
+  }
+});
+
+test('the example of a tracker runs', (t) => {
+  t.timeout(120_000);
+  const command = ['--import=tsx', 'examples/tracking/main.ts'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
+  t.is(status, 0, stderr);
+  t.regex(stdout, /^HOTA is 0\.394: detection 0\.448, association 0\.349\.$/m);
+  t.regex(stdout, /IoU 0\.50: HOTA 0\.\d{3}/);
+});

@@ -1,0 +1,133 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import test, { type ExecutionContext } from 'ava';
+import { BoxwiseError, evaluateTracking, TrackingEvaluation, type ErrorCode } from 'boxwise';
+import * as promises from 'boxwise/promises';
+
+const place = mkdtempSync(join(tmpdir(), 'boxwise-tracks-'));
+test.after.always(() => rmSync(place, { recursive: true }));
+let count = 0;
+function file(text: string): string {
+  const path = join(place, `${count++}.txt`);
+  writeFileSync(path, text);
+  return path;
+}
+
+const GT = '1,1,0,0,10,10,1,1,1\n';
+const DT = '1,1,0,0,10,10,1,-1,-1,-1\n';
+const ONE = { frames: [1], trackIds: [1], boxes: [[0, 0, 10, 10]] };
+
+/** Both forms refuse the call with the code and the words. */
+async function refused(
+  t: ExecutionContext,
+  args: readonly unknown[],
+  code: ErrorCode,
+  words: RegExp,
+): Promise<void> {
+  const call = args as Parameters<typeof evaluateTracking>;
+  const now = t.throws(() => evaluateTracking(...call), { instanceOf: BoxwiseError });
+  const later = await t.throwsAsync(promises.evaluateTracking(...call), { instanceOf: BoxwiseError });
+  t.is(now?.code, code);
+  t.regex(now?.message ?? '', words);
+  t.is(later?.message, now?.message);
+}
+
+test('bad lines are named by file and line', async (t) => {
+  const good = file(DT);
+  const lines: [string, ErrorCode, RegExp][] = [
+    [`${GT}\n1,2,0,0,10\n`, 'LENGTH_MISMATCH', /\.txt, line 3: expected at least 8 numbers: frame, id, .*, got 5$/],
+    [`${GT}1,2,0,0,10,10,1\n`, 'LENGTH_MISMATCH', /line 2: .*got 7; pass benchmark: 'MOT15'/],
+    [`${GT}1,2,0,x,10,10,1,1,1\n`, 'INVALID_VALUE', /line 2: expected a number as y, got "x"/],
+    [`${GT}1,2,0,,10,10,1,1,1\n`, 'INVALID_VALUE', /line 2: expected a number as y, got ""/],
+    [`${GT}1,2,0,0,Infinity,10,1,1,1\n`, 'INVALID_VALUE', /a number as width, got "Infinity"/],
+    [`${GT}0,2,0,0,10,10,1,1,1\n`, 'OUT_OF_RANGE', /line 2: expected a frame from 1 to 10000000, got 0/],
+    [`${GT}1.5,2,0,0,10,10,1,1,1\n`, 'OUT_OF_RANGE', /a frame from 1/],
+    [`${GT}1e12,2,0,0,10,10,1,1,1\n`, 'OUT_OF_RANGE', /a frame from 1/],
+    [`${GT}1,-1,0,0,10,10,1,1,1\n`, 'OUT_OF_RANGE', /det\.txt, has no tracks/],
+    [`${GT}1,2,0,0,10,10,1,-1,-1,-1\n`, 'OUT_OF_RANGE', /a class from 1 to 13, got -1; pass benchmark: 'MOT15'/],
+    [`${GT}${GT}`, 'DUPLICATE_ID', /line 2: expected at most one box of a track in a frame, got another one of track 1 in frame 1/],
+  ]; // prettier-ignore
+  for (const [text, code, words] of lines) await refused(t, [file(text), good], code, words);
+  await refused(
+    t,
+    [file(GT), file(`${DT}1,2,0,0,9,9,1,3\n`)],
+    'OUT_OF_RANGE',
+    /line 2: expected a class of at most 1, got 3/,
+  );
+  const error = t.throws(() => evaluateTracking(file(`${GT}x`), good), { instanceOf: BoxwiseError });
+  t.is(error?.list, 'lines');
+  t.is(error?.record, 1);
+});
+
+test('bad columns are named by their index', async (t) => {
+  const cases: [object, ErrorCode, RegExp][] = [
+    [{ frames: [1, 2] }, 'LENGTH_MISMATCH', /groundTruth\.trackIds: expected as many as frames, 2/],
+    [{ frames: [-1] }, 'OUT_OF_RANGE', /groundTruth\.frames\[0\]: expected frames from 0/],
+    [{ trackIds: [-1] }, 'OUT_OF_RANGE', /groundTruth\.trackIds\[0\]/],
+    [{ trackIds: [1.5] }, 'INVALID_ARGUMENT', /whole number/],
+    [{ boxes: [[0, 0, NaN, 1]] }, 'INVALID_VALUE', /groundTruth\.boxes\[0\]: expected a box of finite numbers, got NaN/],
+    [{ classes: [14] }, 'OUT_OF_RANGE', /groundTruth\.classes\[0\]: expected classes from 1 to 13, got 14/],
+    [{ format: 'cxcywh' }, 'INVALID_ARGUMENT', /'xywh' or 'xyxy'/],
+    [{ boxes: undefined }, 'INVALID_ARGUMENT', /boxes/],
+    [{ scores: [1] }, 'INVALID_ARGUMENT', /one of the options frames, trackIds/],
+  ]; // prettier-ignore
+  for (const [own, code, words] of cases) await refused(t, [{ ...ONE, ...own }, ONE], code, words);
+  await refused(
+    t,
+    [ONE, { ...ONE, classes: [1] }],
+    'INVALID_ARGUMENT',
+    /results\.classes: expected undefined/,
+  );
+  await refused(t, [{ frames: [1, 1], trackIds: [1, 1], boxes: [[0, 0, 1, 1], [0, 0, 1, 1]] }, ONE], 'DUPLICATE_ID', /groundTruth\[1\]/); // prettier-ignore
+});
+
+test('sequences without a partner, and folders without sequences, are errors', async (t) => {
+  const folder = join(place, 'folder');
+  mkdirSync(folder);
+  await refused(t, [folder, folder], 'EMPTY_INPUT', /NAME\/gt\/gt\.txt/);
+  await refused(
+    t,
+    [{ a: ONE }, { b: ONE }],
+    'UNKNOWN_ID',
+    /groundTruth: expected a sequence "b", as results has it/,
+  );
+  await refused(t, [{ a: ONE, b: ONE }, { b: ONE }], 'UNKNOWN_ID', /results: expected a sequence "a"/);
+  await refused(t, [{}, {}], 'EMPTY_INPUT', /groundTruth: expected at least one sequence/);
+  await refused(t, [join(place, 'none.txt'), file(DT)], 'UNREADABLE_FILE', /none\.txt.*ENOENT/);
+});
+
+test('options are checked', async (t) => {
+  await refused(
+    t,
+    [ONE, ONE, { benchmark: 'MOT18' }],
+    'INVALID_ARGUMENT',
+    /'MOT15', 'MOT16', 'MOT17' or 'MOT20'/,
+  );
+  await refused(
+    t,
+    [ONE, ONE, { benchmark: 'MOT15', preprocess: true }],
+    'INVALID_ARGUMENT',
+    /which MOT15 is not/,
+  );
+  await refused(t, [ONE, ONE, { iouThreshold: 0 }], 'OUT_OF_RANGE', /above 0 to 1/);
+  t.throws(() => new TrackingEvaluation({} as never), { code: 'INVALID_ARGUMENT' });
+  t.throws(() => evaluateTracking(ONE, ONE).perAlpha('other'), { code: 'INVALID_ARGUMENT' });
+});
+
+test('too many tracks are an error and no end of the process', (t) => {
+  const length = 20_000;
+  const frames = Array.from({ length }, (_, i) => i);
+  const many = { frames, trackIds: frames, boxes: frames.flatMap(() => [0, 0, 10, 10]) };
+  t.throws(() => evaluateTracking(many, many), { code: 'TOO_LARGE' });
+});
+
+test('an abort ends the work', async (t) => {
+  const frames = Array.from({ length: 60_000 }, (_, i) => i);
+  const many = { frames, trackIds: frames.map((i) => i % 50), boxes: frames.flatMap(() => [0, 0, 10, 10]) };
+  const control = new AbortController();
+  const work = promises.evaluateTracking(many, many, { signal: control.signal });
+  setTimeout(() => control.abort(), 1);
+  t.is(((await work.catch((error: unknown) => error as Error)) as Error).name, 'AbortError');
+});
