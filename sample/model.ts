@@ -61,17 +61,18 @@ for (const { id: image_id, width = 640, height = 480 } of images ?? []) {
   };
   for (const { image_id: at, category_id, bbox, area, iscrowd } of annotations) {
     if (at !== image_id || iscrowd || !bbox) continue;
+    const box = bbox as Box;
     const name = names.get(category_id) ?? '';
-    const size = sizeOf(area ?? bbox[2] * bbox[3]);
+    const size = sizeOf(area ?? box[2] * box[3]);
     if (!random.chance(FOUND[size])) continue;
     const [other, share] = CONFUSED[name] ?? ['', 0];
     const isConfused = random.chance(share);
     const category = isConfused ? (ids.get(other) ?? category_id) : category_id;
     const isCut = random.chance(CUT[name] ?? 0);
-    const fits = moved(bbox as Box, size === 0 ? 0.07 : 0.035);
+    const fits = moved(box, size === 0 ? 0.07 : 0.035);
     const score = scoreAround(SURE[size] - (isConfused ? 0.12 : 0) - (isCut ? 0.1 : 0));
     add(category, isCut ? half(fits) : fits, score);
-    if (random.chance(REPEATED[name] ?? 0.03)) add(category, moved(bbox as Box, 0.1), score * (0.5 + 0.4 * random.uniform())); // prettier-ignore
+    if (random.chance(REPEATED[name] ?? 0.03)) add(category, moved(box, 0.1), score * (0.5 + 0.4 * random.uniform())); // prettier-ignore
   }
   for (let stray = random.poisson(STRAY); stray > 0; stray--) {
     const category = categories[random.below(categories.length)];
