@@ -1548,7 +1548,8 @@ export declare interface DensePredictions {
  * console.log(likeliest?.model, likeliest?.reads, likeliest?.options);
  * ```
  *
- * @throws BoxwiseError `INVALID_ARGUMENT` for outputs that are no tensors; `LENGTH_MISMATCH` for data that are not as long as dims say
+ * @throws BoxwiseError `INVALID_ARGUMENT` for outputs that are no tensors; `LENGTH_MISMATCH` for data that are not as long as dims say;
+ * `SHAPE_MISMATCH` if no output has several dimensions
  */
 export declare function describe(outputs: RawOutputs, options?: DescribeOptions): ModelReading[];
 

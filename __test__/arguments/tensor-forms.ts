@@ -290,7 +290,7 @@ export const FORMS: readonly Form[] = [
 /** Functions that must know the dimensions. */
 function isTensorOnly(name: string): boolean {
   return (
-    /^(decode\.|decodeBatch|onnx|roiAlign\.0|roiPool\.0|multiScaleRoiAlign\.0|mask\.encode\.0)/.test(name) ||
+    /^(decode\.|decodeBatch|describe|onnx|roiAlign\.0|roiPool\.0|multiScaleRoiAlign\.0|mask\.encode\.0)/.test(name) ||
     isOfOneType(name)
   );
 }
@@ -302,7 +302,7 @@ function isOfOneType(name: string): boolean {
 
 /** Functions of numbers with fractions, and those of {@link isOfOneType}. */
 function isOfFractions(name: string): boolean {
-  return /^decode(Batch)?\.0/.test(name) || isOfOneType(name);
+  return /^(decode(Batch)?|describe)\.0/.test(name) || isOfOneType(name);
 }
 
 function strides(dims: readonly number[]): number[] {

@@ -124,3 +124,15 @@ test('describe lists every model once, those that read the outputs first, and re
   t.is(new Set(readings.map(({ model }) => model)).size, readings.length);
   t.deepEqual(await promises.describe(HEAD()), readings);
 });
+
+test('describe refuses outputs that have one dimension', async (t) => {
+  for (const flat of [[1, 2, 3], { data: new Float32Array(84), dims: [84] }, []]) {
+    const expected = {
+      instanceOf: BoxwiseError,
+      code: 'SHAPE_MISMATCH',
+      message: /several dimensions.*\{ data, dims \}/s,
+    };
+    t.throws(() => describe(flat as never), expected);
+    await t.throwsAsync(async () => promises.describe(flat as never), expected);
+  }
+});

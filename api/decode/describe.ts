@@ -1,7 +1,9 @@
 import type * as addon from '#native';
 import { call, type Later } from '../call.js';
+import { mistake } from '../check/mistakes.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { sidesOrSide, type Size } from '../check/sizes.js';
+import type { BoxwiseError } from '../errors.js';
 import type { Model } from './models.js';
 import { rawOutputs, type RawOutputs } from './outputs.js';
 
@@ -40,7 +42,9 @@ const { now, later } = call(
     const { inputSize } = optionsOf(options, DESCRIBE);
     const request: addon.DecodeRequest = { model: '', batch: false };
     if (inputSize !== undefined) request.inputSize = sidesOrSide(inputSize, 'inputSize');
-    return [rawOutputs(outputs), request];
+    const given = rawOutputs(outputs);
+    if (!given.some(({ dims }) => dims.length > 1)) throw withoutRows(given);
+    return [given, request];
   },
   (readings): ModelReading[] =>
     readings.map(({ names, reads, option, word, needsInputSize, reason }) => ({
@@ -53,6 +57,13 @@ const { now, later } = call(
     })),
 );
 
+/** No model has outputs of one dimension alone: they would be flat numbers, or an empty list. */
+function withoutRows(given: addon.RawOutput[]): BoxwiseError {
+  const got = given.length === 0 ? 'none' : `dims [${given.map(({ dims }) => dims.join(', ')).join('], [')}]`;
+  const cure = 'pass tensors { data, dims } with the dims that the model has, such as [1, 84, 8400]';
+  return mistake('SHAPE_MISMATCH', 'outputs with several dimensions', got, 'outputs', { cure });
+}
+
 /**
  * The models that could read a set of outputs, the likeliest first, and then the others with the reason why they cannot. Each
  * was tried. Several may read the same outputs: the numbers of rows of a format do not always show whose they are, so this is a
@@ -64,7 +75,8 @@ const { now, later } = call(
  * console.log(likeliest?.model, likeliest?.reads, likeliest?.options);
  * ```
  *
- * @throws BoxwiseError `INVALID_ARGUMENT` for outputs that are no tensors; `LENGTH_MISMATCH` for data that are not as long as dims say
+ * @throws BoxwiseError `INVALID_ARGUMENT` for outputs that are no tensors; `LENGTH_MISMATCH` for data that are not as long as dims say;
+ * `SHAPE_MISMATCH` if no output has several dimensions
  */
 export function describe(outputs: RawOutputs, options?: DescribeOptions): ModelReading[] {
   return now(outputs, options);
