@@ -290,8 +290,9 @@ export const FORMS: readonly Form[] = [
 /** Functions that must know the dimensions. */
 function isTensorOnly(name: string): boolean {
   return (
-    /^(decode\.|decodeBatch|describe|onnx|roiAlign\.0|roiPool\.0|multiScaleRoiAlign\.0|mask\.encode\.0)/.test(name) ||
-    isOfOneType(name)
+    /^(decode\.|decodeBatch|describe|onnx|roiAlign\.0|roiPool\.0|multiScaleRoiAlign\.0|mask\.encode\.0)/.test(
+      name,
+    ) || isOfOneType(name)
   );
 }
 
