@@ -2395,6 +2395,29 @@ export declare function evaluateTracking(groundTruth: TrackingInput, results: Tr
 declare function evaluateTrackingLater(groundTruth: TrackingInput, results: TrackingInput, options?: TrackingOptions & PromiseOptions): Promise<TrackingEvaluation>;
 
 /**
+ * Evaluates the parts of COCO-WholeBody in one call: body, feet, face, left hand, right hand, and all 133 points together, with the numbers of xtcocotools 1.14.3 (docs/keypoints.md).
+ *
+ * Annotations and results have `keypoints` (17 points), `foot_kpts` (6), `face_kpts` (68), `lefthand_kpts` and `righthand_kpts` (21 each), as x, y and visibility or score.
+ * A part is ignored in an object without a labelled point of it, and left out of a result whose scores of it are all 0. A result may have a score for each part (`foot_score`, `face_score`,
+ * `lefthand_score`, `righthand_score`, `wholebody_score`); without it `score` counts.
+ *
+ * ```ts
+ * const part = (points: number) => Array.from({ length: 3 * points }, (_, i) => (i % 3 === 2 ? 2 : 10 + i));
+ * const points = { keypoints: part(17), foot_kpts: part(6), face_kpts: part(68), lefthand_kpts: part(21), righthand_kpts: part(21) };
+ * const own = { id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 90, 90], area: 8100, iscrowd: 0, ...points };
+ * const groundTruth = { images: [{ id: 1 }], categories: [{ id: 1, name: 'person' }], annotations: [own] };
+ * const { face, wholebody } = evaluateWholeBody(groundTruth, [{ image_id: 1, category_id: 1, score: 0.9, ...points }]);
+ * console.log(face.metrics.AP.toFixed(2), wholebody.metrics.AP.toFixed(2)); // 1.00 1.00
+ * ```
+ *
+ * @throws BoxwiseError `MISSING_KEY`, `LENGTH_MISMATCH`, `INVALID_TYPE` and `INVALID_VALUE` for points, with the record; `INVALID_JSON`, `UNREADABLE_FILE`; otherwise as `evaluate`
+ */
+export declare function evaluateWholeBody(groundTruth: WholeBodyInput, detections: WholeBodyInput, options?: WholeBodyOptions): WholeBodyEvaluation;
+
+/** As `evaluateWholeBody` of `boxwise`, part by part off the event loop. */
+declare function evaluateWholeBodyLater(groundTruth: WholeBodyInput, detections: WholeBodyInput, options?: WholeBodyOptions & PromiseOptions): Promise<WholeBodyEvaluation>;
+
+/**
  * The result of an evaluation. Metrics are available at once; large arrays, matches and tables are computed on first access and
  * kept. A metric without ground truth is -1, as in pycocotools.
  *
@@ -3537,6 +3560,74 @@ export declare interface KeypointColumns {
     /** `detections · count · size` numbers. */
     data: Float32Array | Float64Array;
 }
+
+/** Errors of each keypoint; -1 where none is labelled. */
+export declare interface KeypointErrorColumns {
+    /** Index of the keypoint. */
+    keypoint: Uint32Array;
+    /** Share of the correct ones. */
+    PCK: Float64Array;
+    /** Mean distance in pixels. */
+    EPE: Float64Array;
+    /** Mean normalised distance. */
+    NME: Float64Array;
+    /** Number of labelled ones. */
+    count: Uint32Array;
+}
+
+/** Options of {@link keypointErrors}. */
+export declare interface KeypointErrorOptions {
+    /** Number of keypoints of an instance. */
+    keypoints: number;
+    /**
+     * The length by which an instance's distances are divided for PCK and NME: one number for each instance, such as the longer side of its box, the size of its head
+     * or the distance of its eyes; or two, for x and y. An instance with a 0 is left out of PCK and NME.
+     */
+    norms: Numeric;
+    /** For each keypoint of each instance whether it is labelled; those of 0 or false are left out. Default: all are. */
+    visible?: IntegersInput | readonly boolean[] | readonly ArrayLike<number>[];
+    /** A keypoint is correct if its normalised distance is below this. Default 0.05, mmpose's. */
+    threshold?: number;
+    /** Pixels by which distances are divided for AUC. Default 30, mmpose's. */
+    aucNorm?: number;
+    /** Number of thresholds of AUC: 0, 1/n, ..., (n - 1)/n. Default 20, mmpose's. */
+    aucThresholds?: number;
+}
+
+/** How far predicted keypoints are from the true ones; -1 where there is nothing to measure. */
+export declare interface KeypointErrors {
+    /** Percentage of correct keypoints, as a share: the mean over keypoints of the share below the threshold. */
+    PCK: number;
+    /** Area under PCK by pixels, from 0 to `aucNorm`. */
+    AUC: number;
+    /** End-point error: the mean distance in pixels. */
+    EPE: number;
+    /** Normalised mean error. */
+    NME: number;
+    /** The same for each keypoint. */
+    perKeypoint: Table<KeypointErrorColumns>;
+}
+
+/**
+ * Measures predicted keypoints by their distance from the true ones: PCK, AUC, EPE and NME as mmpose 1.3.2 defines them, in doubles where mmpose
+ * rounds distances to single precision. For poses of one known instance each: hands, faces, single persons. For detections with scores use `evaluate` with
+ * `iouType: 'keypoints'`.
+ *
+ * A distance that equals the threshold is not correct. PCK and AUC are means over the keypoints that some instance has labelled; EPE and NME are means over all labelled points.
+ *
+ * ```ts
+ * const truth = [[[10, 10], [50, 10]], [[20, 20], [60, 20]]]; // two hands of two points
+ * const found = [[[10, 13], [50, 10]], [[20, 20], [68, 26]]];
+ * const { PCK, EPE } = keypointErrors(found, truth, { keypoints: 2, norms: [100, 100] });
+ * console.log(PCK, EPE); // 0.75 3.25
+ * ```
+ *
+ * @param predictions points of all instances
+ * @param groundTruth as many
+ * @throws BoxwiseError `LENGTH_MISMATCH` for arrays of other lengths; `INVALID_VALUE` for labelled points that are not finite and for norms that are not finite and at least 0;
+ * `OUT_OF_RANGE` for options
+ */
+export declare function keypointErrors(predictions: PointsInput, groundTruth: PointsInput, options: KeypointErrorOptions): KeypointErrors;
 
 /** COCO's ten numbers for keypoints by name; -1 if there is nothing to measure. */
 export declare interface KeypointMetrics {
@@ -5641,6 +5732,9 @@ declare type PlainLater<F> = F extends {
     (...given: [...A2, options?: PromiseOptions]): Promise<R2>;
 } : never;
 
+/** Points of several instances: `[instances][keypoints][x, y]` as nested arrays or a tensor, or flat. */
+export declare type PointsInput = Numeric | readonly (readonly ArrayLike<number>[])[];
+
 /** A polygon: x, y, x, y, ... in pixels, closed from its last point to its first. */
 declare type Polygon = readonly number[] | Float64Array | Float32Array;
 
@@ -5755,7 +5849,8 @@ export declare namespace promises {
         nmsLater as nms,
         softNmsLater as softNms,
         nonMaximumMergingLater as nonMaximumMerging,
-        evaluateTrackingLater as evaluateTracking
+        evaluateTrackingLater as evaluateTracking,
+        evaluateWholeBodyLater as evaluateWholeBody
     }
 }
 
@@ -7572,6 +7667,21 @@ export declare function weightedBoxesFusion(models: readonly ModelBoxes[], optio
 
 /** As {@link weightedBoxesFusion}, off the event loop. */
 declare const weightedBoxesFusionLater: Later<typeof weightedBoxesFusion>;
+
+/** The evaluation of each part, and of all points together. */
+export declare type WholeBodyEvaluation = Readonly<Record<WholeBodyPart, Evaluation<KeypointMetrics>>>;
+
+/** A dataset or results of COCO-WholeBody: a path, JSON bytes, or what `JSON.parse` returns. */
+export declare type WholeBodyInput = string | URL | Uint8Array | ArrayBuffer | object;
+
+/** Options of {@link evaluateWholeBody}. */
+export declare interface WholeBodyOptions {
+    /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
+    threads?: number;
+}
+
+/** The parts of COCO-WholeBody, in the order of its 133 points; `wholebody` is all of them. */
+export declare type WholeBodyPart = 'body' | 'foot' | 'face' | 'lefthand' | 'righthand' | 'wholebody';
 
 declare type WithSignal<Options> = undefined extends Options ? (NonNullable<Options> & PromiseOptions) | undefined : Options & PromiseOptions;
 

@@ -170,6 +170,20 @@ export {
   type ReadColumns,
   type VocFiles,
 } from './api/formats.js';
+export {
+  keypointErrors,
+  type KeypointErrorColumns,
+  type KeypointErrorOptions,
+  type KeypointErrors,
+  type PointsInput,
+} from './api/keypoint-errors.js';
+export {
+  evaluateWholeBody,
+  type WholeBodyEvaluation,
+  type WholeBodyInput,
+  type WholeBodyOptions,
+  type WholeBodyPart,
+} from './api/whole-body.js';
 export { stitch, type StitchOptions } from './api/stitch.js';
 export { tiles, type Tile, type TilesOptions } from './api/tiles.js';
 export { letterboxImage, type ImageTensor, type LetterboxImageOptions } from './api/letterbox.js';

@@ -92,3 +92,4 @@ export { evaluateSemanticLater as evaluateSemantic } from './api/semantic.js';
 export { matrixNmsLater as matrixNms, nmsLater as nms, softNmsLater as softNms } from './api/suppress.js';
 export { nonMaximumMergingLater as nonMaximumMerging } from './api/suppress/merging.js';
 export { evaluateTrackingLater as evaluateTracking } from './api/tracking.js';
+export { evaluateWholeBodyLater as evaluateWholeBody } from './api/whole-body.js';

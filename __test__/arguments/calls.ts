@@ -64,6 +64,7 @@ const GT = {
 };
 const DT = [{ image_id: 1, category_id: 1, bbox: [0, 0, 10, 10], score: 0.9 }];
 const LABELS = () => Uint8Array.of(0, 1, 1, 0);
+const WHOLE_BODY = () => ({ images: [{ id: 1 }], categories: [{ id: 1, name: 'person' }], annotations: [] });
 const TRACKS = () => ({ frames: [1, 2], trackIds: [7, 7], boxes: [[0, 0, 9, 9], [1, 0, 9, 9]] }); // prettier-ignore
 const SEGMENTS = () => ({
   json: {
@@ -133,12 +134,18 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   },
   evaluatePanoptic: { args: () => [SEGMENTS(), SEGMENTS(), {}], options: 2, needed: 2 },
   evaluateSemantic: { args: () => [[LABELS()], [LABELS()], { classes: 2 }], options: 2, needed: 3 },
+  evaluateWholeBody: { args: () => [WHOLE_BODY(), [], {}], options: 2, needed: 2 },
   evaluateTracking: { args: () => [TRACKS(), TRACKS(), {}], options: 2, needed: 2 },
   focalLoss: { args: () => [[0.5, 0.4], [1, 0], {}], options: 2, needed: 2 },
   generateAnchors: { args: () => [4, 4, 16, [32], [1]], needed: 5 },
   giouLoss: { args: () => [BOXES, BOXES, {}], options: 2, needed: 2 },
   iou: { args: () => [BOXES, BOXES, {}], options: 2, needed: 2 },
   iouLoss: { args: () => [BOXES, BOXES, {}], options: 2, needed: 2 },
+  keypointErrors: {
+    args: () => [[[1, 2]], [[1, 3]], { keypoints: 1, norms: [10] }],
+    options: 2,
+    needed: 3,
+  },
   kmeansAnchors: { args: () => [[[1, 2], [3, 4]], 1, {}], options: 2, needed: 2 }, // prettier-ignore
   letterbox: { args: () => [BOXES, { image: [9, 9], input: [18, 18] }], options: 1, needed: 2 },
   letterboxImage: {

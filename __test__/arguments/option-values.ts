@@ -45,6 +45,9 @@ const TAKEN: Readonly<Record<string, Takes>> = {
   recallThresholds: zeros,
   // flags of one ground truth
   crowd: zeros,
+  visible: zeros,
+  // an instance without a length
+  'keypointErrors.norms': zeros,
   // names of classes
   classes: words,
   // names of outputs, of which none is another one

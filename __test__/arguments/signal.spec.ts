@@ -80,6 +80,7 @@ test('all promises are in the table', (t) => {
       'modelFromMetadata',
       'detectionColumns',
       'robustness',
+      'keypointErrors',
       'stitch',
       'tiles',
     ].filter((name) => !(name in promises)),

@@ -30,6 +30,7 @@ export const SECTIONS = [
       'masks',
       'proposals',
       'protocols',
+      'keypoints',
       'tracking',
       'analysis',
       'report',
