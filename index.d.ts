@@ -69,7 +69,7 @@ export declare interface AnchorMatches {
 }
 
 /** Options of heads with reference boxes. */
-export declare interface AnchorOptions extends ClassOptions, LogitOptions {
+export declare interface AnchorOptions extends ClassOptions_2, LogitOptions {
     /** Reference boxes in pixels of the input: rows of `(x1, y1, x2, y2)`. */
     anchors?: Numeric;
 }
@@ -684,7 +684,7 @@ declare interface CatFilter {
 }
 
 /** Options of CenterNet. */
-export declare interface CenterNetOptions extends ClassOptions, LogitOptions {
+export declare interface CenterNetOptions extends ClassOptions_2, LogitOptions {
     /** Pixels from cell to cell. Default: 4. */
     strides?: readonly number[];
     /** Whether maps are `[rows, columns, channels]`, as TensorFlow has them. Default: false. */
@@ -741,8 +741,19 @@ export declare interface ClassHierarchy {
     Subcategory?: readonly ClassHierarchy[];
 }
 
-/** Options of heads with a column for each class. */
+/** Options of classes that suppression has. */
 export declare interface ClassOptions {
+    /** The class of each box, an integer. Boxes suppress only boxes of their own class. Default: one class. */
+    classIds?: IntegersInput;
+    /**
+     * Classes that suppress each other as if they were one, a list for each group: `[[2, 5, 7]]` for cars, buses and trucks of COCO.
+     * A class is in one group at most; classes in no group suppress only themselves. Needs `classIds`. Default: no groups.
+     */
+    groups?: readonly IntegersInput[];
+}
+
+/** Options of heads with a column for each class. */
+declare interface ClassOptions_2 {
     /** The number of classes, checked against the shape. The keypoints' model needs it where it has several classes. */
     numClasses?: number;
 }
@@ -4648,7 +4659,7 @@ export declare interface ModelOptions {
     /** Options of the model `retinanet`. */
     retinanet: LevelOptions;
     /** Options of the model `faster-rcnn`. */
-    'faster-rcnn': ClassOptions & LogitOptions;
+    'faster-rcnn': ClassOptions_2 & LogitOptions;
     /** Options of the model `fcos`. */
     fcos: LevelOptions;
     /** Options of the model `fcos-simple`. */
@@ -4737,7 +4748,7 @@ export declare interface ModelReading {
 }
 
 /** Options of heads whose boxes may count for several classes. */
-export declare interface MultiLabelOptions extends ClassOptions {
+export declare interface MultiLabelOptions extends ClassOptions_2 {
     /** Whether a box is given once for each class above the threshold, or for its best alone. */
     multiLabel?: boolean;
 }
@@ -4819,6 +4830,10 @@ declare interface NdArray_2 {
  * const { suppressedBy, overlaps } = nms(boxes, scores, { trace: true }).trace;
  * console.log(suppressedBy); // Int32Array(3) [ -1, 0, -1 ]
  * console.log(overlaps[1]); // 0.680672287940979
+ *
+ * const classIds = [2, 7, 2]; // a car, a truck, a car
+ * console.log(nms(boxes, scores, { classIds })); // Uint32Array(3) [ 0, 1, 2 ]
+ * console.log(nms(boxes, scores, { classIds, groups: [[2, 5, 7]] })); // Uint32Array(2) [ 0, 2 ]
  * ```
  */
 export declare function nms(boxes: BoxesInput, scores: NumbersInput, options: NmsOptions & {
@@ -7162,11 +7177,9 @@ declare interface Subject {
 }
 
 /** Options that `nms`, `softNms` and `matrixNms` have in common. */
-export declare interface SuppressionOptions extends FormatOptions {
+export declare interface SuppressionOptions extends FormatOptions, ClassOptions {
     /** Largest number of boxes to keep per image, over all classes. Default: no limit. */
     maxDetections?: number;
-    /** The class of each box, an integer. Boxes suppress only boxes of their own class. Default: one class. */
-    classIds?: IntegersInput;
     /** Throw on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores. Default false. */
     validate?: boolean;
     /**

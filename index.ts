@@ -317,6 +317,7 @@ export {
   type SoftNmsOptions,
   type SuppressionOptions,
 } from './api/suppress.js';
+export type { ClassOptions } from './api/suppress/groups.js';
 export {
   evaluateTracking,
   TrackingEvaluation,

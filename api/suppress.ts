@@ -9,20 +9,19 @@ import {
   type NumbersInput,
 } from './check/arrays.js';
 import { nativeFormat, numbersPerNativeBox, type FormatOptions, type NativeFormat } from './check/boxes.js';
-import { integers, offsets } from './check/integers.js';
+import { offsets } from './check/integers.js';
 import { owned } from './check/memory.js';
 import { flagOr, limit, numberOr, threadsNumber, within } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
 import { native } from './errors.js';
+import { classesOf, type ClassOptions } from './suppress/groups.js';
 import type { MatrixNmsTrace, NmsTrace, SoftNmsTrace } from './suppress/trace.js';
 
 /** Options that `nms`, `softNms` and `matrixNms` have in common. */
-export interface SuppressionOptions extends FormatOptions {
+export interface SuppressionOptions extends FormatOptions, ClassOptions {
   /** Largest number of boxes to keep per image, over all classes. Default: no limit. */
   maxDetections?: number;
-  /** The class of each box, an integer. Boxes suppress only boxes of their own class. Default: one class. */
-  classIds?: IntegersInput;
   /** Throw on inverted boxes (x2 < x1 or y2 < y1) and on NaN in boxes or scores. Default false. */
   validate?: boolean;
   /**
@@ -91,6 +90,10 @@ const NONE: NmsOptions = Object.freeze({});
  * const { suppressedBy, overlaps } = nms(boxes, scores, { trace: true }).trace;
  * console.log(suppressedBy); // Int32Array(3) [ -1, 0, -1 ]
  * console.log(overlaps[1]); // 0.680672287940979
+ *
+ * const classIds = [2, 7, 2]; // a car, a truck, a car
+ * console.log(nms(boxes, scores, { classIds })); // Uint32Array(3) [ 0, 1, 2 ]
+ * console.log(nms(boxes, scores, { classIds, groups: [[2, 5, 7]] })); // Uint32Array(2) [ 0, 2 ]
  * ```
  */
 export function nms(
@@ -179,6 +182,7 @@ const SUPPRESSION = {
   angleUnit: true,
   maxDetections: true,
   classIds: true,
+  groups: true,
   validate: true,
   trace: true,
 } as const;
@@ -208,12 +212,12 @@ function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): P
     threads: threadsNumber(options.threads),
     trace: flagOr(options.trace, false, 'trace'),
   };
-  const { classIds, imageOffsets } = options;
+  const { imageOffsets } = options;
   return [
     rows(boxes, numbersPerNativeBox(format), 'boxes'),
     floats(scores, 'scores'),
     own,
-    classIds === undefined ? undefined : integers(classIds, 'classIds'),
+    classesOf(options),
     imageOffsets === undefined ? undefined : offsets(imageOffsets, 'imageOffsets'),
   ];
 }
@@ -319,10 +323,6 @@ const METHODS = ['gaussian', 'linear'] as const;
 
 function scored(boxes: BoxesInput, scores: NumbersInput, format: NativeFormat): [FloatArray, FloatArray] {
   return [rows(boxes, numbersPerNativeBox(format), 'boxes'), floats(scores, 'scores')];
-}
-
-function classesOf({ classIds }: SuppressionOptions): Int32Array | undefined {
-  return classIds === undefined ? undefined : integers(classIds, 'classIds');
 }
 
 /** Options of {@link matrixNms}. */

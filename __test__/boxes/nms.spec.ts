@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import test from 'ava';
 import fc from 'fast-check';
-import { nms, softNms, matrixNms } from 'boxwise';
+import { nms, softNms, matrixNms, nonMaximumMerging } from 'boxwise';
 import * as promises from 'boxwise/promises';
 import { clustered, nms32, refuses } from './world.js';
 
@@ -228,4 +228,33 @@ test('Soft-NMS and matrix NMS respect classes and limits, also as promises', asy
   );
   t.deepEqual(await promises.matrixNms(boxes, scores, { classIds, method: 'linear' }), matrix);
   await t.throwsAsync(promises.softNms(boxes, scores.slice(1)), { name: 'BoxwiseError' });
+});
+
+test('classes of one group suppress each other as one class does, with every method', (t) => {
+  const { boxes, scores } = clustered(200, 7);
+  const classIds = Int32Array.from(scores, (_, i) => i % 6);
+  const together = classIds.map((id) => [0, 1, 1, 3, 0, 5][id] as number);
+  const groups = [[1, 2], Int32Array.of(4, 0)];
+  for (const own of [nms, softNms, matrixNms, nonMaximumMerging]) {
+    const keep = own as (boxes: Float32Array, scores: Float32Array, options: object) => unknown;
+    const grouped = keep(boxes, scores, { classIds, groups });
+    t.deepEqual(grouped, keep(boxes, scores, { classIds: together }), own.name);
+    t.notDeepEqual(grouped, keep(boxes, scores, { classIds }), own.name);
+    t.deepEqual(keep(boxes, scores, { classIds, groups: [] }), keep(boxes, scores, { classIds }), own.name);
+  }
+  t.deepEqual(
+    [...classIds],
+    Array.from(scores, (_, i) => i % 6),
+  );
+});
+
+test('a class in two groups is refused, and groups without classes', async (t) => {
+  const [boxes, scores] = [Float32Array.of(0, 0, 1, 1), Float32Array.of(1)];
+  const of = (options: object) => () => nms(boxes, scores, options);
+  refuses(t, of({ classIds: [1], groups: [[1, 2], [3, 1]] }), 'INVALID_ARGUMENT', /groups\[1\].*once/); // prettier-ignore
+  refuses(t, of({ groups: [[1, 2]] }), 'INVALID_ARGUMENT', /classIds beside groups/);
+  refuses(t, of({ classIds: [1], groups: [1, 2] }), 'INVALID_ARGUMENT', /groups\[0\]/);
+  refuses(t, of({ classIds: [1], groups: { 1: [2] } }), 'INVALID_ARGUMENT', /lists of classes/);
+  const options = { classIds: [1], groups: [[1, 1]] };
+  await t.throwsAsync(async () => promises.nms(boxes, scores, options), { code: 'INVALID_ARGUMENT' });
 });

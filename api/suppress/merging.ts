@@ -1,10 +1,10 @@
 import { call, type Later } from '../call.js';
 import { floats, rows, type BoxesInput, type FloatArray, type NumbersInput } from '../check/arrays.js';
 import { uprightFormat, type BoxFormat } from '../check/boxes.js';
-import { integers } from '../check/integers.js';
 import { flagOr, limit, numberOr } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
+import { classesOf } from './groups.js';
 import type { ScoredBoxes, SuppressionOptions } from '../suppress.js';
 
 /** Options of {@link nonMaximumMerging}. */
@@ -102,6 +102,7 @@ const KNOWN = knownOptions<NonMaximumMergingOptions>("nonMaximumMerging(boxes, s
   format: true,
   maxDetections: true,
   classIds: true,
+  groups: true,
   validate: true,
   trace: true,
   iouThreshold: true,
@@ -116,7 +117,7 @@ const merging = call(
   'nonMaximumMerging',
   (boxes: BoxesInput, scores: NumbersInput, given?: NonMaximumMergingOptions) => {
     const options = optionsOf(given, KNOWN);
-    const { classIds, maxDetections } = options;
+    const { maxDetections } = options;
     const own = {
       iouThreshold: numberOr(options.iouThreshold, 0.5, 'iouThreshold'),
       kind: oneOf(options.kind ?? 'iou', ['iou', 'ios'], 'kind'),
@@ -129,12 +130,7 @@ const merging = call(
       format: uprightFormat(options.format),
       trace: flagOr(options.trace, false, 'trace'),
     };
-    return [
-      rows(boxes, 4, 'boxes'),
-      floats(scores, 'scores'),
-      own,
-      classIds === undefined ? undefined : integers(classIds, 'classIds'),
-    ];
+    return [rows(boxes, 4, 'boxes'), floats(scores, 'scores'), own, classesOf(options)];
   },
 );
 
