@@ -1,5 +1,5 @@
 // The whole public API, rolled up by "npm run build:ts": what `boxwise` exports is exported here, and what `boxwise/NAME` does is
-// in the namespace of that name (promises, tfjs, torchvision, opencv, onnx, pycocotools, baseline).
+// in the namespace of that name (promises, tfjs, torchvision, opencv, onnx, pycocotools, onnxruntime, transformers, baseline).
 
 /** What `accumulate` makes. */
 declare interface Accumulated {
@@ -1225,6 +1225,21 @@ export declare interface ConvertOptions {
 }
 
 /**
+ * Gives a pipeline the right post-processing, and returns it. Only its own object is changed: `post_process_object_detection` of its image processor.
+ *
+ * ```ts
+ * const detector = corrected(await pipeline('object-detection', 'onnx-community/dfine_s_coco-ONNX'));
+ * const found = await detector('street.jpg', { threshold: 0.5 }); // [{ score, label, box: { xmin, ymin, xmax, ymax } }]
+ * ```
+ *
+ * Detections are ordered by descending score. Boxes are not clipped to the image, as in transformers.
+ *
+ * @throws BoxwiseError `INVALID_ARGUMENT` for anything but a pipeline with an image processor; `UNKNOWN_ID` for a model that is none of `rt_detr`, `rt_detr_v2`,
+ * `d_fine`, `rf_detr`, `detr`, `table-transformer` and `yolos`
+ */
+declare function corrected<P extends DetectionPipeline>(pipeline: P): P;
+
+/**
  * Cross-entropy of rows of class predictions (logits by default) with the true class of each row.
  *
  * ```ts
@@ -1457,6 +1472,25 @@ declare const decode_3: Later<typeof mask_3.decode>;
 declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
 
 /**
+ * `decode` of `boxwise` for the outputs of a model of transformers.js, which is given in the place of a name.
+ *
+ * ```ts
+ * const model = await AutoModelForObjectDetection.from_pretrained('onnx-community/rfdetr_nano-ONNX');
+ * const outputs = await model(await processor(image));
+ * const found = decode(outputs, { model, imageSize: [image.width, image.height] });
+ * for (const { box, score, classId } of found) console.log(model.config.id2label[classId], score, box);
+ * ```
+ *
+ * Unlike transformers, it clips boxes to the image; `clip: false` leaves them.
+ *
+ * @throws BoxwiseError `MISSING_KEY` for outputs without `logits` and `pred_boxes`; `UNKNOWN_ID` for models of other types; others as `decode` of `boxwise`
+ */
+declare function decode_5(outputs: TransformersOutputs, options: TransformersOptions): Detections;
+
+/** As {@link decode}, off the event loop. */
+declare function decodeAsync(outputs: TransformersOutputs, options: TransformersOptions & PromiseOptions): Promise<Detections>;
+
+/**
  * {@link decode} for each image of a batch, whose outputs have a first dimension for the images. `imageSize` is one size for all, or one
  * for each.
  *
@@ -1572,6 +1606,28 @@ export declare interface DescribeOptions {
     /** The size of the network's input in pixels. With it more models can be told apart. */
     inputSize?: Size | number;
 }
+
+/**
+ * Finds the objects of an image: fits it into the input of a session, runs the session, and decodes its outputs. Boxes are in pixels of the image.
+ *
+ * ```ts
+ * const session = await InferenceSession.create('yolo11n.onnx');
+ * const found = await detect(session, sharp('street.jpg'), { model: 'yolo11' });
+ * for (const { box, score, classId } of found) console.log(classId, score, box);
+ * ```
+ *
+ * onnxruntime does not give out the metadata of a file. Pass the file's bytes as `metadata` in the place of a model's name; without either,
+ * the error lists the models that read the session's outputs.
+ *
+ * A sharp object is turned as its EXIF data say. Sizes and layout of the input come from the session, or from `inputSize`. How the image is resized
+ * follows the model, or `resize`. A `signal` ends everything but the run of the network itself, whose outputs are then dropped.
+ *
+ * @param session onnxruntime's `InferenceSession`, with one input for an image
+ * @param image RGB or RGBA bytes with their size, a sharp object, or in a page what a canvas draws
+ * @throws BoxwiseError as `letterboxImage` and `decode`; `MISSING_KEY` without a model's name and metadata, for an input of any size without
+ * `inputSize`, and for further inputs without a tensor; `SHAPE_MISMATCH` for a session whose input is no image. Errors of onnxruntime are passed on.
+ */
+declare function detect(session: OnnxSession, image: ImageInput, options: DetectOptions): Promise<Detections>;
 
 /** One detection. */
 export declare interface Detection {
@@ -1703,6 +1759,14 @@ export declare interface DetectionErrors {
 /** What became of a detection: it matches an object, counts neither for nor against, or is an error. */
 export declare type DetectionOutcome = 'matched' | 'ignored' | Exclude<ErrorKind, 'missed'>;
 
+/** A pipeline of transformers.js for object detection. */
+declare interface DetectionPipeline {
+    /** Its model. */
+    readonly model: TransformersModel;
+    /** Its processor. */
+    readonly processor: object;
+}
+
 /** A detection as JSON: its mask is that of the whole image. */
 export declare interface DetectionRecord extends Omit<Detection, 'mask'> {
     /** The mask of the whole image. */
@@ -1791,6 +1855,9 @@ export declare interface DetectionTableColumns {
     /** IoU (or OKS) with that annotation; 0 without one. */
     iou: Float64Array;
 }
+
+/** Options of {@link detect}: a model's name or the metadata of its ONNX file, and the options of `decode` but for `imageSize`. */
+declare type DetectOptions = SessionOptions & (WithoutSize<DecodeOptions> | WithoutSize<MetadataOptions>);
 
 /** Options of `matchDetr`; DETR's. */
 export declare interface DetrOptions {
@@ -1909,6 +1976,26 @@ export declare interface Distributions {
 
 /** Doubles that a call returns. */
 declare type DoubleArray = Float64Array
+
+/** What a canvas draws: an `<img>`, `<video>` or `<canvas>`, an `ImageBitmap`, a `VideoFrame`. */
+declare interface DrawableImage {
+    /** Width of a canvas or bitmap. */
+    readonly width?: number;
+    /** Height of a canvas or bitmap. */
+    readonly height?: number;
+    /** Width of an `<img>`. */
+    readonly naturalWidth?: number;
+    /** Height of an `<img>`. */
+    readonly naturalHeight?: number;
+    /** Width of a `<video>`. */
+    readonly videoWidth?: number;
+    /** Height of a `<video>`. */
+    readonly videoHeight?: number;
+    /** Width of a `VideoFrame`. */
+    readonly displayWidth?: number;
+    /** Height of a `VideoFrame`. */
+    readonly displayHeight?: number;
+}
 
 /** Options of `efficientDetAnchors`. */
 export declare interface EfficientDetAnchorOptions {
@@ -3346,6 +3433,9 @@ export declare interface ImageDifferenceColumns {
     errorsAfter: Uint32Array;
 }
 
+/** An image in the forms that Node.js and pages have. */
+declare type ImageInput = PixelImage | SharpOutput | SharpPipeline | DrawableImage;
+
 /** Columns of the label quality of images, the worst first: each from 0 to 1. */
 export declare interface ImageQualityColumns {
     /** Id of the image. */
@@ -3407,6 +3497,14 @@ export declare interface InputProvenance {
     bytes: number | null;
     /** SHA-256 of a file, in hexadecimal digits; `null` for other inputs, and where the file has changed since it was read. */
     sha256: string | null;
+}
+
+/** A tensor as onnxruntime takes it. */
+declare interface InputTensor extends DataTensor {
+    /** Type of the numbers. */
+    readonly type: string;
+    /** Where they are. */
+    readonly location: string;
 }
 
 /** Whole numbers that a call returns. */
@@ -5312,6 +5410,36 @@ export declare type OnnxMetadata = Uint8Array | ArrayBuffer | readonly {
     readonly [key: string]: string;
 };
 
+export declare namespace onnxruntime {
+    export {
+        detect,
+        DrawableImage,
+        ImageInput,
+        PixelImage,
+        SharpOutput,
+        SharpPipeline,
+        PixelOptions,
+        InputTensor,
+        OnnxSession,
+        SessionOptions,
+        DetectOptions
+    }
+}
+
+/** The members of an `InferenceSession` that are read, of onnxruntime-node as of onnxruntime-web. */
+declare interface OnnxSession {
+    /** Names of the inputs. */
+    readonly inputNames: readonly string[];
+    /** Types and sizes of the inputs; onnxruntime before 1.21 has none. */
+    readonly inputMetadata?: readonly object[];
+    /** Runs the network. */
+    run(feeds: {
+        readonly [name: string]: InputTensor;
+    }): Promise<{
+        readonly [name: string]: TensorInput;
+    }>;
+}
+
 /** A tensor of onnxruntime, or of another library. */
 declare type OnnxTensorLike = TensorInput;
 
@@ -5715,6 +5843,19 @@ declare class Params {
  */
 export declare type Parity = 'strict' | 'corrected';
 
+/** Bytes of an image, 3 or 4 a pixel, row by row: a canvas's `ImageData`, what pngjs and jpeg-js return, `bitmap` of Jimp, a `RawImage`. */
+declare interface PixelImage {
+    /** RGB or RGBA. */
+    readonly data: Uint8Array | Uint8ClampedArray;
+    /** Width in pixels. */
+    readonly width: number;
+    /** Height in pixels. */
+    readonly height: number;
+}
+
+/** How the bytes of an image become the numbers of a network's input: options of `letterboxImage`. */
+declare type PixelOptions = Pick<LetterboxImageOptions, 'layout' | 'type' | 'order' | 'divisor' | 'mean' | 'std' | 'padding'>;
+
 /** Pixels as in NumPy: `[height, width]` or `[height, width, n]`, in C order (the last axis moves fastest). */
 declare interface Pixels {
     /** The values, in C order. */
@@ -5771,6 +5912,21 @@ declare interface Positions {
     shape: Array<number>
 }
 
+/**
+ * `post_process_object_detection` of transformers.js, with the outputs' own model.
+ *
+ * ```ts
+ * const outputs = await model(await processor(image));
+ * const [found] = postProcessObjectDetection(outputs, model, 0.5, [[image.height, image.width]]);
+ * ```
+ *
+ * @param threshold scores must be above it; default 0.5
+ * @param sizes height and width of each image; without them boxes are in fractions of the image
+ * @returns for each image its detections, best first
+ * @throws BoxwiseError as {@link decode}; `LENGTH_MISMATCH` for another number of sizes than of images
+ */
+declare function postProcessObjectDetection(outputs: TransformersOutputs, model: TransformersModel, threshold?: number, sizes?: readonly (readonly [height: number, width: number])[] | null): ProcessedDetections[];
+
 /** Precision at each recall threshold. */
 export declare interface PrecisionRecall {
     /** The recall thresholds. */
@@ -5781,6 +5937,16 @@ export declare interface PrecisionRecall {
     scores: Float64Array;
     /** The largest recall that is reached; -1 without ground truth. */
     reached: number;
+}
+
+/** The detections of one image, as transformers.js has them. */
+declare interface ProcessedDetections {
+    /** Corners `[x1, y1, x2, y2]`. */
+    boxes: number[][];
+    /** Class numbers. */
+    classes: number[];
+    /** Scores. */
+    scores: number[];
 }
 
 /** What every promise takes in its options, beside those of the call itself. */
@@ -6774,6 +6940,19 @@ export declare interface SemanticParams {
 /** The table of sequences. */
 export declare type SequenceTable = Table<TrackingColumns>;
 
+/** What `detect` takes beside the options of `decode`. */
+declare interface SessionOptions extends PromiseOptions {
+    /**
+     * How the image's bytes become the input's numbers; options of `letterboxImage`. Default: the layout and the type of the session's input; RGB
+     * divided by 255, but as its own code does it for YOLOX, YuNet, RTMDet, NanoDet, SCRFD, BlazeFace, DETR and RF-DETR.
+     */
+    pixels?: PixelOptions;
+    /** Tensors for further inputs by name. `orig_target_sizes` is filled in. */
+    feeds?: {
+        readonly [name: string]: InputTensor;
+    };
+}
+
 /** A tensor of TensorFlow.js (`dataSync()`, `shape`, `dtype`), or of any library that has `data` and `shape`. */
 export declare interface ShapedTensor {
     /** The numbers. */
@@ -6788,6 +6967,35 @@ export declare interface ShapedTensor {
 declare interface Sharing {
     /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
+}
+
+/** What sharp's `raw().toBuffer({ resolveWithObject: true })` resolves to. */
+declare interface SharpOutput {
+    /** RGB or RGBA. */
+    readonly data: Uint8Array;
+    /** Its size. */
+    readonly info: {
+        readonly width: number;
+        readonly height: number;
+    };
+}
+
+/** A sharp object: `sharp('street.jpg')`. */
+declare interface SharpPipeline {
+    /** Returns a copy. */
+    clone(): SharpPipeline;
+    /** Turns the picture as its EXIF data say. */
+    rotate(): SharpPipeline;
+    /** Converts colours. */
+    toColourspace(space: string): SharpPipeline;
+    /** Drops the alpha channel. */
+    removeAlpha(): SharpPipeline;
+    /** Asks for bytes. */
+    raw(): SharpPipeline;
+    /** Reads the picture. */
+    toBuffer(options: {
+        resolveWithObject: true;
+    }): Promise<SharpOutput>;
 }
 
 /** A term of the similarity of two regions. */
@@ -7592,6 +7800,39 @@ export declare interface TransferOptions {
     transfer?: boolean;
 }
 
+export declare namespace transformers {
+    export {
+        corrected,
+        postProcessObjectDetection,
+        decode_5 as decode,
+        decodeAsync,
+        TransformersModel,
+        TransformersOutputs,
+        DetectionPipeline,
+        TransformersOptions,
+        ProcessedDetections
+    }
+}
+
+/** A model of transformers.js, of which the type is read. */
+declare interface TransformersModel {
+    /** Its configuration. */
+    readonly config: object;
+}
+
+/** Options of {@link decode}: the model itself in the place of a name, and the options of `decode` of `boxwise`. */
+declare type TransformersOptions = {
+    model: TransformersModel;
+} & Omit<CommonDecodeOptions, 'outputNames'>;
+
+/** What such a model returns. */
+declare interface TransformersOutputs {
+    /** `[images, queries, classes]` */
+    readonly logits: TensorInput;
+    /** `[images, queries, 4]` */
+    readonly pred_boxes: TensorInput;
+}
+
 /** Whole numbers from 0 that a call returns. */
 declare type UintArray = Uint32Array
 
@@ -7695,6 +7936,8 @@ export declare interface WholeBodyOptions {
 
 /** The parts of COCO-WholeBody, in the order of its 133 points; `wholebody` is all of them. */
 export declare type WholeBodyPart = 'body' | 'foot' | 'face' | 'lefthand' | 'righthand' | 'wholebody';
+
+declare type WithoutSize<T> = T extends unknown ? Omit<T, 'imageSize'> : never;
 
 declare type WithSignal<Options> = undefined extends Options ? (NonNullable<Options> & PromiseOptions) | undefined : Options & PromiseOptions;
 

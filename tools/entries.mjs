@@ -15,6 +15,8 @@ export const ENTRIES = [
   { name: 'opencv', source: 'compat/opencv.ts' },
   { name: 'onnx', source: 'compat/onnx.ts' },
   { name: 'pycocotools', source: 'compat/pycocotools.ts' },
+  { name: 'onnxruntime', source: 'adapters/onnxruntime.ts' },
+  { name: 'transformers', source: 'adapters/transformers.ts' },
   { name: 'baseline', source: 'baseline/index.ts' },
 ];
 

@@ -8,8 +8,16 @@ import { ROOT } from './run.mjs';
 const manifest = join(ROOT, 'package.json');
 const saved = join(ROOT, 'package.json.orig'); // a name that npm never packs
 
-/** Makes the small pictures of reports, for those who want them; its functions that are used are as old as this. */
-const SHARP = '>=0.32.0';
+/**
+ * What some functions work with, for those who have it. sharp makes the small pictures of reports; its functions that are used are as old as this. Nothing of
+ * the others is imported: the adapters are given their objects. `*` alone takes prereleases too, which transformers.js names.
+ */
+const OPTIONAL = {
+  sharp: '>=0.32.0',
+  'onnxruntime-node': '*',
+  'onnxruntime-web': '*',
+  '@huggingface/transformers': '*',
+};
 
 /** The published form of package.json. */
 export function packedManifest() {
@@ -25,9 +33,12 @@ export function packedManifest() {
   return {
     ...own,
     optionalDependencies: inStep(native),
-    peerDependencies: { ...inStep(wasm), sharp: SHARP },
+    peerDependencies: { ...inStep(wasm), ...OPTIONAL },
     peerDependenciesMeta: Object.fromEntries(
-      [...wasm.map(({ name }) => `boxwise-${name}`), 'sharp'].map((name) => [name, { optional: true }]),
+      [...wasm.map(({ name }) => `boxwise-${name}`), ...Object.keys(OPTIONAL)].map((name) => [
+        name,
+        { optional: true },
+      ]),
     ),
   };
 }

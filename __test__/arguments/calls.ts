@@ -237,7 +237,24 @@ const TENSORS = () => [
 const coco = () => new COCO(GT as never);
 const PIXELS = () => ({ data: LABELS(), shape: [2, 2] });
 
-/** A call of each function of the drop-ins, by entry and name. */
+/** What the adapters are given: a session and a model that return known tensors. */
+const SESSION = () => ({
+  inputNames: ['images'],
+  inputMetadata: [{ name: 'images', type: 'float32', shape: [1, 3, 64, 64] }],
+  run: () => Promise.resolve({ output0: HEAD() }),
+});
+const IMAGE = () => ({ data: new Uint8Array(64 * 64 * 3), width: 64, height: 64 });
+const QUERIES = () => ({
+  logits: { data: new Float32Array(2 * 3).fill(2), dims: [1, 2, 3] },
+  pred_boxes: { data: new Float32Array(2 * 4).fill(0.5), dims: [1, 2, 4] },
+});
+const D_FINE = { config: { model_type: 'd_fine' } };
+const PIPELINE = () => ({
+  model: D_FINE,
+  processor: { image_processor: { post_process_object_detection: () => [] } },
+});
+
+/** A call of each function of the drop-ins and adapters, by entry and name. */
 export const DROP_INS: Readonly<Record<string, ValidCall>> = {
   'tfjs.nonMaxSuppression': { args: () => [BOXES, SCORES, 3, 0.5, 0], needed: 3 },
   'tfjs.nonMaxSuppressionAsync': { args: () => [BOXES, SCORES, 3, 0.5, 0], needed: 3 },
@@ -268,6 +285,11 @@ export const DROP_INS: Readonly<Record<string, ValidCall>> = {
   'opencv.softNMSBoxes': { args: () => [BOXES, SCORES, 0.1, 0.5, 0, 0.5, 'SOFTNMS_LINEAR'], needed: 4 },
   'onnx.nonMaxSuppression': { args: () => [...TENSORS(), {}], options: 2, needed: 2 },
   'onnx.nonMaxSuppressionAsync': { args: () => [...TENSORS(), {}], options: 2, needed: 2 },
+  'onnxruntime.detect': { args: () => [SESSION(), IMAGE(), { model: 'yolov8' }], options: 2, needed: 3 },
+  'transformers.corrected': { args: () => [PIPELINE()], needed: 1 },
+  'transformers.decode': { args: () => [QUERIES(), { model: D_FINE }], options: 1, needed: 2 },
+  'transformers.decodeAsync': { args: () => [QUERIES(), { model: D_FINE }], options: 1, needed: 2 },
+  'transformers.postProcessObjectDetection': { args: () => [QUERIES(), D_FINE, 0.5, [[9, 9]]], needed: 2 },
   'pycocotools.COCO': { args: () => [GT], needed: 0 },
   'pycocotools.COCOeval': { args: () => [coco(), coco().loadRes(DT), 'bbox'], needed: 2 },
   'pycocotools.Params': { args: () => ['bbox'], needed: 0 },

@@ -2,15 +2,17 @@
 import * as index from 'boxwise';
 import { BoxwiseError } from 'boxwise';
 import * as onnx from 'boxwise/onnx';
+import * as onnxruntime from 'boxwise/onnxruntime';
 import * as opencv from 'boxwise/opencv';
 import * as promises from 'boxwise/promises';
 import * as pycocotools from 'boxwise/pycocotools';
 import * as tfjs from 'boxwise/tfjs';
 import * as torchvision from 'boxwise/torchvision';
+import * as transformers from 'boxwise/transformers';
 
 import { CALLS, DROP_INS, METHODS, NOT_CALLED, type ValidCall } from './calls.js';
 
-const ENTRIES = { index, promises, tfjs, torchvision, opencv, onnx, pycocotools };
+const ENTRIES = { index, promises, tfjs, torchvision, opencv, onnx, pycocotools, onnxruntime, transformers };
 
 type Callable = (...args: unknown[]) => unknown;
 

@@ -121,6 +121,20 @@ export const GROUPS = [
     entry: 'boxwise/pycocotools',
   },
   {
+    id: 'onnxruntime',
+    title: 'boxwise/onnxruntime',
+    about: 'From a picture to boxes with a session of onnxruntime, in one call.',
+    namespace: 'onnxruntime',
+    entry: 'boxwise/onnxruntime',
+  },
+  {
+    id: 'transformers',
+    title: 'boxwise/transformers',
+    about: 'The right post-processing behind models of transformers.js.',
+    namespace: 'transformers',
+    entry: 'boxwise/transformers',
+  },
+  {
     id: 'baseline',
     title: 'boxwise/baseline',
     about: 'Plain TypeScript versions: to read, to compare with, and for places without binaries.',

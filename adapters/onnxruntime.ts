@@ -1,0 +1,225 @@
+/**
+ * From a picture to boxes with onnxruntime: the input, the network and `decode` in one call, with onnxruntime-node, onnxruntime-web or
+ * any other package that has its `InferenceSession`.
+ *
+ * @module
+ */
+import { cancellable, goOn, signalOf, type PromiseOptions } from '../api/cancel.js';
+import { arrival } from '../api/check/arrival.js';
+import { mistake, wrongType } from '../api/check/mistakes.js';
+import { knownOptions, optionsOf, unused } from '../api/check/options.js';
+import { decodeLater } from '../api/decode.js';
+import { describe as readings } from '../api/decode/describe.js';
+import type { Detections } from '../api/decode/detections.js';
+import { modelFromMetadata } from '../api/decode/metadata.js';
+import type { DecodeOptions, MetadataOptions, Model, ResizeRule } from '../api/decode/models.js';
+import { decodeRequest } from '../api/decode/request.js';
+import { letterboxImageLater } from '../api/letterbox.js';
+import { pixelsOf, type ImageInput } from './onnxruntime/image.js';
+import { PIXELS, RULES, type PixelOptions } from './onnxruntime/prepare.js';
+import {
+  imageFeed,
+  imageSlot,
+  inputSizeOf,
+  ORIGINAL_SIZES,
+  sessionOf,
+  sizeFeed,
+  type ImageSlot,
+  type InputTensor,
+  type OnnxSession,
+} from './onnxruntime/session.js';
+
+export type {
+  DrawableImage,
+  ImageInput,
+  PixelImage,
+  SharpOutput,
+  SharpPipeline,
+} from './onnxruntime/image.js';
+export type { PixelOptions } from './onnxruntime/prepare.js';
+export type { InputTensor, OnnxSession } from './onnxruntime/session.js';
+
+/** What `detect` takes beside the options of `decode`. */
+export interface SessionOptions extends PromiseOptions {
+  /**
+   * How the image's bytes become the input's numbers; options of `letterboxImage`. Default: the layout and the type of the session's input; RGB
+   * divided by 255, but as its own code does it for YOLOX, YuNet, RTMDet, NanoDet, SCRFD, BlazeFace, DETR and RF-DETR.
+   */
+  pixels?: PixelOptions;
+  /** Tensors for further inputs by name. `orig_target_sizes` is filled in. */
+  feeds?: { readonly [name: string]: InputTensor };
+}
+
+/** Options of {@link detect}: a model's name or the metadata of its ONNX file, and the options of `decode` but for `imageSize`. */
+export type DetectOptions = SessionOptions & (WithoutSize<DecodeOptions> | WithoutSize<MetadataOptions>);
+type WithoutSize<T> = T extends unknown ? Omit<T, 'imageSize'> : never;
+
+/**
+ * Finds the objects of an image: fits it into the input of a session, runs the session, and decodes its outputs. Boxes are in pixels of the image.
+ *
+ * ```ts
+ * const session = await InferenceSession.create('yolo11n.onnx');
+ * const found = await detect(session, sharp('street.jpg'), { model: 'yolo11' });
+ * for (const { box, score, classId } of found) console.log(classId, score, box);
+ * ```
+ *
+ * onnxruntime does not give out the metadata of a file. Pass the file's bytes as `metadata` in the place of a model's name; without either,
+ * the error lists the models that read the session's outputs.
+ *
+ * A sharp object is turned as its EXIF data say. Sizes and layout of the input come from the session, or from `inputSize`. How the image is resized
+ * follows the model, or `resize`. A `signal` ends everything but the run of the network itself, whose outputs are then dropped.
+ *
+ * @param session onnxruntime's `InferenceSession`, with one input for an image
+ * @param image RGB or RGBA bytes with their size, a sharp object, or in a page what a canvas draws
+ * @throws BoxwiseError as `letterboxImage` and `decode`; `MISSING_KEY` without a model's name and metadata, for an input of any size without
+ * `inputSize`, and for further inputs without a tensor; `SHAPE_MISMATCH` for a session whose input is no image. Errors of onnxruntime are passed on.
+ */
+export async function detect(
+  session: OnnxSession,
+  image: ImageInput,
+  options: DetectOptions,
+): Promise<Detections> {
+  const [signal, all] = signalOf(options);
+  return cancellable(signal, async () => {
+    const { pixels: own, feeds = {}, ...given } = givenOf(all);
+    const pixels = optionsOf(own, PIXEL_OPTIONS, 'pixels');
+    const model = modelOf(given, feeds);
+    const slot = imageSlot(sessionOf(session), feeds, pixels);
+    const { data, width, height } = await pixelsOf(image);
+    goOn(signal);
+    const size = [width, height] as const;
+    const fit = fitting(given, model, slot, size);
+    const prepared = await letterboxImageLater(data, {
+      ...pixelsFor(model, slot, fit.resize),
+      ...pixels,
+      image: size,
+      input: fit.inputSize,
+      resize: fit.resize,
+      layout: slot.layout,
+      type: slot.type === 'uint8' ? 'float32' : slot.type,
+      ...(given.enlarge !== undefined && { enlarge: given.enlarge }),
+      signal,
+    });
+    const outputs = await session.run({
+      ...(session.inputNames.includes(ORIGINAL_SIZES) && { [ORIGINAL_SIZES]: sizeFeed(fit.sizes) }),
+      ...feeds,
+      [slot.name]: imageFeed(prepared, slot.type),
+    });
+    goOn(signal);
+    if (model.name === undefined) throw await unnamed(outputs, fit.inputSize);
+    return decodeLater(outputs, {
+      ...given,
+      ...fit.decode,
+      imageSize: size,
+      transfer: true,
+      signal,
+    } as Parameters<typeof decodeLater>[1]);
+  });
+}
+
+const PIXEL_OPTIONS = knownOptions<PixelOptions>(
+  "detect(session, image, { model: 'yolov8', pixels: { order: 'bgr' } })",
+  {
+    layout: true,
+    type: true,
+    order: true,
+    divisor: true,
+    mean: true,
+    std: true,
+    padding: true,
+  },
+);
+
+/** Options of `decode`, whichever model they are of. */
+interface Given {
+  readonly model?: Model;
+  readonly metadata?: MetadataOptions['metadata'];
+  readonly inputSize?: MetadataOptions['inputSize'];
+  readonly resize?: ResizeRule;
+  readonly enlarge?: boolean;
+  readonly imageSize?: MetadataOptions['imageSize'];
+}
+
+function givenOf(options: unknown): Given & SessionOptions {
+  if (
+    typeof options === 'object' &&
+    options !== null &&
+    !Array.isArray(options) &&
+    !ArrayBuffer.isView(options)
+  ) {
+    return options as Given & SessionOptions;
+  }
+  throw wrongType(
+    "an object of options, as in detect(session, image, { model: 'yolov8' })",
+    options,
+    'options',
+  );
+}
+
+/** What is known of a model before the network runs. */
+interface KnownModel {
+  readonly name: Model | undefined;
+  readonly inputSize: [width: number, height: number] | undefined;
+  readonly resize: ResizeRule | undefined;
+}
+
+/** The model, once the options are found to be its own. */
+function modelOf(given: Given, feeds: unknown): KnownModel {
+  if (typeof feeds !== 'object' || feeds === null) throw wrongType('tensors by name', feeds, 'feeds');
+  unused(given, ['imageSize'], 'to decode: detect reads it off the image');
+  if (given.model === undefined && given.metadata === undefined) {
+    return { name: undefined, inputSize: undefined, resize: undefined };
+  }
+  decodeRequest(given as DecodeOptions | MetadataOptions);
+  if (given.metadata === undefined) return { name: given.model, inputSize: undefined, resize: undefined };
+  const { model, options } = modelFromMetadata(given.metadata);
+  return { name: model, inputSize: options.inputSize, resize: options.resize };
+}
+
+/** How an image gets into the input, and what `decode` must know of it. */
+interface Fit {
+  readonly inputSize: [width: number, height: number];
+  readonly resize: ResizeRule;
+  /** The size that a network which has {@link ORIGINAL_SIZES} scales its boxes to. */
+  readonly sizes: readonly [width: number, height: number];
+  readonly decode: { inputSize?: [width: number, height: number]; resize?: ResizeRule };
+}
+
+function fitting(given: Given, model: KnownModel, slot: ImageSlot, image: readonly [number, number]): Fit {
+  const rule = given.resize ?? model.resize ?? (model.name && RULES[model.name]) ?? 'letterbox';
+  const fit = (resize: ResizeRule, inputSize = inputSizeOf(given.inputSize, slot, model.inputSize)): Fit => {
+    return { inputSize, resize, sizes: inputSize, decode: { inputSize, resize } };
+  };
+  if (rule !== 'none' || given.resize !== undefined) return fit(rule);
+  // Boxes in pixels of the image, by the sizes that the network is given.
+  if (model.name !== undefined && SCALED.includes(model.name))
+    return { ...fit('stretch'), sizes: image, decode: {} };
+  // A network for images of any size gets the image as it is.
+  if (given.inputSize === undefined && slot.size === undefined) return fit('none', [...image]);
+  return fit('stretch');
+}
+
+/** Models whose boxes are in pixels of {@link ORIGINAL_SIZES}. */
+const SCALED: readonly Model[] = ['d-fine', 'deim', 'rt-detr-export'];
+
+/** The pixels that a model is known for; those of bytes are the image's own, and a padding that is never seen is left out. */
+function pixelsFor({ name }: KnownModel, { type }: ImageSlot, resize: ResizeRule): PixelOptions {
+  if (type === 'uint8') return { divisor: 1 };
+  const { padding, ...own } = (name && PIXELS[name]) ?? {};
+  return { ...own, ...(padding !== undefined && resize !== 'stretch' && { padding }) };
+}
+
+/** The error for a model without a name. */
+async function unnamed(outputs: object, inputSize: [number, number]): Promise<Error> {
+  const [ready] = (await arrival([outputs] as const)) ?? [outputs];
+  const all = readings(ready as Parameters<typeof readings>[0], { inputSize });
+  const names = all
+    .filter(({ reads }) => reads)
+    .map(({ model, options }) => JSON.stringify({ model, ...options }));
+  const cure =
+    names.length > 0
+      ? `the session's outputs can be read by ${names.join(' or ')}`
+      : `no model reads the session's outputs: describe(outputs) says why`;
+  const expected = "a model's name, or the metadata of its ONNX file";
+  return mistake('MISSING_KEY', expected, 'neither', 'model', { cure });
+}

@@ -1,0 +1,132 @@
+import { wrongType, mistake } from '../../api/check/mistakes.js';
+import { isList } from '../../api/check/lists.js';
+import type { DataTensor, TensorInput } from '../../api/check/tensors.js';
+import { sidesOrSide, type Size } from '../../api/check/sizes.js';
+import type { ImageTensor } from '../../api/letterbox.js';
+import type { PixelOptions } from './prepare.js';
+
+/** A tensor as onnxruntime takes it. */
+export interface InputTensor extends DataTensor {
+  /** Type of the numbers. */
+  readonly type: string;
+  /** Where they are. */
+  readonly location: string;
+}
+
+/** The members of an `InferenceSession` that are read, of onnxruntime-node as of onnxruntime-web. */
+export interface OnnxSession {
+  /** Names of the inputs. */
+  readonly inputNames: readonly string[];
+  /** Types and sizes of the inputs; onnxruntime before 1.21 has none. */
+  readonly inputMetadata?: readonly object[];
+  /** Runs the network. */
+  run(feeds: { readonly [name: string]: InputTensor }): Promise<{ readonly [name: string]: TensorInput }>;
+}
+
+/** The input of a network that takes an image. */
+export interface ImageSlot {
+  readonly name: string;
+  readonly layout: 'nchw' | 'nhwc';
+  readonly type: 'float32' | 'float16' | 'uint8';
+  /** Width and height, where the model fixes them. */
+  readonly size: [width: number, height: number] | undefined;
+}
+
+/** An input that takes the image's size: of RT-DETR, D-FINE and DEIM as their export_onnx.py makes them. */
+export const ORIGINAL_SIZES = 'orig_target_sizes';
+
+/** The session itself, once it is known to be one. */
+export function sessionOf(session: unknown): OnnxSession {
+  const { inputNames, run } = (session ?? {}) as { inputNames?: unknown; run?: unknown };
+  if (typeof session === 'object' && isList(inputNames) && typeof run === 'function') {
+    return session as OnnxSession;
+  }
+  const cure = session instanceof Promise ? 'it is a promise: await InferenceSession.create(...)' : undefined;
+  throw wrongType("onnxruntime's InferenceSession", session, 'session', undefined, cure);
+}
+
+/** The input for the image; others must be among `feeds`. */
+export function imageSlot(session: OnnxSession, feeds: object, { layout, type }: PixelOptions): ImageSlot {
+  const open = session.inputNames.filter((name) => name !== ORIGINAL_SIZES && !Object.hasOwn(feeds, name));
+  const [name, ...others] = open;
+  if (name === undefined || others.length > 0) {
+    const expected = name === undefined ? 'an input for the image' : `tensors for the inputs ${open.join(', ')} but one`; // prettier-ignore
+    const got = Object.keys(feeds).join(', ') || 'none';
+    throw mistake('MISSING_KEY', expected, got, 'feeds');
+  }
+  const { shape, type: declared } = metadataOf(session, name);
+  const input = `the session's input '${name}'`;
+  const own = typeOf(declared, input);
+  if (shape === undefined || shape.length === 0)
+    return { name, layout: layout ?? 'nchw', type: type ?? own, size: undefined };
+  const isLast = layout === undefined ? shape[3] === 3 && shape[1] !== 3 : layout === 'nhwc';
+  const channels = shape[isLast ? 3 : 1];
+  const isImage = shape.length === 4 && (typeof channels !== 'number' || channels === 3 || channels < 0);
+  if (!isImage || Number(shape[0]) > 1) {
+    const expected = 'dimensions [1, 3, height, width] or [1, height, width, 3]';
+    const cure = 'prepare its input by letterboxImage, run the session, and call decode or decodeBatch';
+    throw mistake('SHAPE_MISMATCH', expected, `[${shape.join(', ')}]`, input, { cure });
+  }
+  const [height, width] = isLast ? [shape[1], shape[2]] : [shape[2], shape[3]];
+  const isFixed = Number(width) > 0 && Number(height) > 0;
+  return {
+    name,
+    layout: isLast ? 'nhwc' : 'nchw',
+    type: type ?? own,
+    size: isFixed ? [Number(width), Number(height)] : undefined,
+  };
+}
+
+interface InputMetadata {
+  readonly name?: string;
+  readonly type?: string;
+  readonly shape?: readonly (number | string)[];
+}
+
+function metadataOf(session: OnnxSession, name: string): InputMetadata {
+  const all = session.inputMetadata as readonly InputMetadata[] | undefined;
+  return all?.find((own) => own.name === name) ?? {};
+}
+
+function typeOf(declared: string | undefined, input: string): ImageSlot['type'] {
+  if (declared === undefined || declared === 'float32') return 'float32';
+  if (declared === 'float16' || declared === 'uint8') return declared;
+  throw mistake('INVALID_VALUE', 'numbers of float32, float16 or uint8', declared, input);
+}
+
+/** The size that the image is brought to: the caller's, or the model's own. */
+export function inputSizeOf(
+  given: Size | number | undefined,
+  { size, name }: ImageSlot,
+  known: [width: number, height: number] | undefined,
+): [width: number, height: number] {
+  if (given === undefined) {
+    const own = size ?? known;
+    if (own !== undefined) return own;
+    const cure = 'pass the size that the model was trained for, as inputSize: 640';
+    throw mistake('MISSING_KEY', 'inputSize', 'none, for an input of any size', 'inputSize', { cure });
+  }
+  const [width, height] = sidesOrSide(given, 'inputSize');
+  if (size === undefined || (size[0] === width && size[1] === height)) return [width, height];
+  const cure = 'leave inputSize out';
+  const expected = `${size.join(' x ')}, which the session's input '${name}' is fixed to`;
+  throw mistake('OUT_OF_RANGE', expected, `${width} x ${height}`, 'inputSize', { cure });
+}
+
+/** An image as onnxruntime takes it. The class `Tensor` is not needed, so neither is its package. */
+export function imageFeed({ data, dims, type }: ImageTensor, as: ImageSlot['type']): InputTensor {
+  if (as === 'uint8') return { data: Uint8Array.from(data), dims, type: as, location: 'cpu' };
+  // As onnxruntime's own `Tensor` holds halves.
+  const { Float16Array } = globalThis as {
+    Float16Array?: new (buffer: ArrayBufferLike, from: number, length: number) => object;
+  };
+  const isHalf = type === 'float16' && Float16Array !== undefined;
+  const held = isHalf ? new Float16Array(data.buffer, data.byteOffset, data.length) : data;
+  return { data: held, dims, type, location: 'cpu' };
+}
+
+/** Width and height for {@link ORIGINAL_SIZES}. */
+export function sizeFeed([width, height]: readonly [number, number]): InputTensor {
+  const data = BigInt64Array.of(BigInt(width), BigInt(height));
+  return { data, dims: [1, 2], type: 'int64', location: 'cpu' };
+}
