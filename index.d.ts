@@ -177,6 +177,12 @@ declare interface Arrays {
     scores: NdArray;
 }
 
+/** The part of the package `apache-arrow` that {@link TableMethods.toArrow} calls. */
+export declare interface ArrowLibrary {
+    /** Makes a table of arrays by name. */
+    tableFromArrays(columns: never): unknown;
+}
+
 /**
  * Adaptive training sample selection (ATSS; Zhang et al. 2020). For each level and ground truth the `topK` anchors with the nearest centres are
  * candidates. A candidate is positive if its IoU is at least the mean plus the standard deviation of the candidates' IoUs, and if its centre is
@@ -1127,6 +1133,12 @@ export declare interface CompareOptions extends AnalysisOptions {
     level?: number;
     /** Detections with `score >= confidence` count in the table of images. Default 0.25. */
     confidence?: number;
+}
+
+/** A warning of one evaluation that the other does not have, or has of another number of things. */
+export declare interface ComparisonWarning extends EvaluationWarning {
+    /** Which evaluation has it. */
+    of: 'before' | 'after';
 }
 
 /**
@@ -2793,6 +2805,11 @@ export declare interface EvaluationComparison {
     images: Table<ImageDifferenceColumns>;
     /** Objects that only one of them finds. */
     objects: Table<ObjectDifferenceColumns>;
+    /**
+     * What may make the difference besides the detector: warnings that only one of them has, such as masks of another size, boxes of another
+     * format, or detections that were left out.
+     */
+    warnings: ComparisonWarning[];
 }
 
 /** The result of an evaluation; [`evaluation`] has its methods. */
@@ -7415,6 +7432,18 @@ export declare interface TableMethods<Columns> {
      * text with commas, quotes or line breaks is quoted.
      */
     toCsv(): string;
+    /**
+     * Returns the columns as a table of Apache Arrow, for Parquet, DuckDB, Arquero and others. You pass the library, version 10 or newer, which
+     * boxwise does not install. Typed arrays are not copied by boxwise; names become dictionaries; `undefined` is null. Ids of mixed types
+     * become texts. Throws `INVALID_ARGUMENT` for anything but the library.
+     *
+     * ```ts
+     * const arrow = await import('apache-arrow');
+     * const images = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).imageTable();
+     * const bytes = arrow.tableToIPC(images.toArrow(arrow));
+     * ```
+     */
+    toArrow<Library extends ArrowLibrary>(arrow: Library): ReturnType<Library['tableFromArrays']>;
     /** Returns the rows, for JSON.stringify. */
     toJSON(): RowOf<Columns>[];
 }

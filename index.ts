@@ -126,6 +126,7 @@ export type {
 export type {
   CategoryDifferenceColumns,
   CompareOptions,
+  ComparisonWarning,
   DifferenceColumns,
   EvaluationComparison,
   ImageChange,
@@ -302,7 +303,7 @@ export {
   type SemanticOptions,
   type SemanticParams,
 } from './api/semantic.js';
-export type { RowOf, Table, TableMethods } from './api/table.js';
+export type { ArrowLibrary, RowOf, Table, TableMethods } from './api/table.js';
 export {
   matrixNms,
   nms,

@@ -12,8 +12,9 @@ import type { Context } from './eval/pull-request.js';
 import { printWarnings } from './eval/warnings.js';
 import { minimumChecks } from './gate/checks.js';
 import type { gate } from './gate/gate.js';
-import { PLOT_KINDS, plotKinds, type PlotKind } from './plot/kinds.js';
+import { drawable, PLOT_KINDS, plotKinds, type PlotKind } from './plot/kinds.js';
 import { checkFlags, inFlags, namedByFlags, type AnyProtocol } from './eval/flags.js';
+import { attributes, SLICED, type SliceRequest } from './eval/slices.js';
 import { checkInputs, textOf, type Given } from './eval/inputs.js';
 import { MINIMUMS, checkMinimums, minimumsOf } from './eval/minimums.js';
 import { refuseInput, writeOutput } from './output.js';
@@ -36,6 +37,9 @@ type EvalOptions = Omit<DetectionCommand, 'protocol'> &
     f1?: boolean;
     confusion?: boolean;
     errors?: boolean;
+    slices?: string[][];
+    slicesOf?: SliceRequest['of'];
+    slicesFile?: string;
     plot?: string;
     plotKind?: PlotKind[];
     provenance?: boolean;
@@ -52,6 +56,7 @@ Examples:
   $ boxwise eval --gt gt.json --dt dt.json --per-category --format markdown --out report.md
   $ boxwise eval --gt gt.json --dt dt.json --min-ap 0.4 --min-ap-small 0.2   # for CI: exit code 1 if lower
   $ boxwise eval --gt gt.json --dt dt.json --f1 --errors                    # thresholds, and what errors cost
+  $ boxwise eval --gt gt.json --dt dt.json --slices weather,weather+city    # AP by members of the images
   $ boxwise eval --gt gt.json --dt dt.json --plot curves.svg
   $ boxwise eval --gt gt.json --dt main.json --save-baseline baseline.json
   $ boxwise eval --gt gt.json --dt dt.json --baseline baseline.json --max-drop 0.005 --per-category
@@ -148,8 +153,24 @@ export function define(command: Command): void {
     )
     .option('--confusion', 'add which categories are confused most (JSON: the whole matrix)')
     .option('--errors', 'add what kinds of errors cost how much AP (TIDE)')
+    .option(
+      '--slices <list>',
+      'add AP and AR by these members of the images: weather,city; weather+city for every combination',
+      attributes,
+    )
+    .addOption(
+      new Option('--slices-of <what>', 'whose members --slices names (default: images)').choices(SLICED),
+    )
+    .option(
+      '--slices-file <file>',
+      'table (CSV, JSON) with these members, by id or file_name (default: --gt)',
+    )
     .option('--plot <file.svg>', 'draw precision-recall, F1 over confidence and confusion into one SVG file')
-    .option('--plot-kind <list>', `what --plot draws: ${PLOT_KINDS.join(', ')} (default: all)`, plotKinds)
+    .option(
+      '--plot-kind <list>',
+      `what --plot draws: ${PLOT_KINDS.join(', ')} (default: all; voc, openimages: the first)`,
+      plotKinds,
+    )
     .option('--provenance', 'JSON: add version, machine, time, and names and digests of the files')
     .option('--save-baseline <file>', 'write the metrics for later comparisons (JSON)')
     .option('--baseline <file>', 'exit with 1 if a metric fell by more than --max-drop since --save-baseline')
@@ -177,6 +198,7 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
   checkFlags(command, options.protocol);
   checkInputs(options.protocol, options);
   const asked = analysesOf(options);
+  drawnOf(options);
   if (minimums.length) checkMinimums(minimums, await metricNames(options));
   const gate = await gateOf(options);
   checkOutputs(options);
@@ -193,7 +215,7 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
   const text = await report(evaluation, format, perCategory, context, asked);
   if (options.plot !== undefined) {
     const { plot } = await import('./plot/plot.js');
-    writeOutput(options.plot, plot(evaluation, options.plotKind ?? PLOT_KINDS));
+    writeOutput(options.plot, plot(evaluation, drawnOf(options)));
   }
   if (out === undefined) process.stdout.write(text);
   else {
@@ -209,16 +231,24 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
 }
 
 /** Files that are written must not be files that are read, nor one another. */
-function checkOutputs({ gt, dt, baseline, out, plot, saveBaseline }: EvalOptions): void {
+function checkOutputs({ gt, dt, baseline, out, plot, saveBaseline, slicesFile }: EvalOptions): void {
   const outputs = { '--out': out, '--plot': plot, '--save-baseline': saveBaseline };
   for (const [flag, path] of Object.entries(outputs)) {
-    refuseInput(flag, path, { '--gt': gt, '--dt': dt, '--baseline': baseline });
+    refuseInput(flag, path, { '--gt': gt, '--dt': dt, '--baseline': baseline, '--slices-file': slicesFile });
     for (const [other, second] of Object.entries(outputs)) {
       if (other === flag || path === undefined || second === undefined) continue;
       if (resolve(path) === resolve(second))
         throw new Error(`${flag} and ${other} are the same file, ${path}: name two files`);
     }
   }
+}
+
+/** What `--plot` draws; throws for what the protocol's evaluations do not have. */
+function drawnOf({ protocol, plot, plotKind }: EvalOptions): readonly PlotKind[] {
+  const all = drawable(protocol);
+  const wrong = plotKind?.find((kind) => !all.includes(kind));
+  if (wrong !== undefined) throw new Error(`--plot-kind: ${wrong} cannot be drawn of --protocol ${protocol}`);
+  return plot === undefined ? [] : (plotKind ?? all);
 }
 
 /** What compares an evaluation with a baseline, if one is named; throws for one that cannot be read, before anything is evaluated. */
@@ -236,16 +266,30 @@ function analysesOf({
   errors = false,
   provenance,
   format,
+  gt,
+  slices,
+  slicesOf,
+  slicesFile,
 }: EvalOptions): Analyses {
   if (provenance && format !== 'json') throw new Error('--provenance needs --format json');
-  const any = f1 || confusion || errors;
+  if (slices === undefined && (slicesOf ?? slicesFile) !== undefined)
+    throw new Error('--slices-of and --slices-file need --slices: the names of the members');
+  if (slices && slicesFile === undefined && gt === '-')
+    throw new Error('--slices needs a file as --gt, or --slices-file');
+  const any = f1 || confusion || errors || slices !== undefined;
   if (any && (format === 'csv' || format === 'junit' || format === 'github')) {
     const what = format === 'csv' ? 'one table' : 'a list of checks';
     throw new Error(
-      `--format ${format} is ${what}: leave out --f1, --confusion and --errors, or use json or markdown`,
+      `--format ${format} is ${what}: leave out --f1, --confusion, --errors and --slices, or use json or markdown`,
     );
   }
-  return { f1, confusion, errors };
+  const of = slicesOf ?? 'images';
+  return {
+    f1,
+    confusion,
+    errors,
+    ...(slices && { slices: { by: slices, of, gt, file: slicesFile } }),
+  };
 }
 
 async function metricNames(options: EvalOptions): Promise<readonly string[]> {
@@ -263,7 +307,7 @@ async function report(
   context: Context,
   asked: Analyses,
 ): Promise<string> {
-  const any = asked.f1 || asked.confusion || asked.errors;
+  const any = asked.f1 || asked.confusion || asked.errors || asked.slices !== undefined;
   if (format === 'text' && !perCategory && !any) return evaluation.summary();
   const formats = await import('./eval/formats.js');
   return formats.report(evaluation, format, perCategory, context, any ? asked : undefined);
@@ -282,7 +326,7 @@ async function evaluated(options: EvalOptions, asked: Analyses, quiet: boolean):
     return evaluatePanoptic({ ...options, gt: await textOf(options.gt), dt: await textOf(options.dt) }, bar);
   }
   const { evaluateDetection } = await import('./eval/detection.js');
-  const drawn = options.plot === undefined ? [] : (options.plotKind ?? PLOT_KINDS);
-  const analysis = asked.confusion || asked.errors || drawn.includes('confusion');
+  const analysis =
+    asked.confusion || asked.errors || asked.slices !== undefined || drawnOf(options).includes('confusion');
   return evaluateDetection({ ...options, protocol, analysis }, options, bar);
 }

@@ -80,7 +80,7 @@ const NOT_HERE: readonly (readonly [protocol: string, ...flag: string[]])[] = [
   ['voc', '--area-ranges', 'all:0:1e10'],
   ['openimages', '--area-ranges', 'all:0:1e10'],
   ['openimages', '--f1'],
-  ['voc', '--plot', 'plot.svg'],
+  ['panoptic', '--plot', 'plot.svg'],
   ['voc', '--errors'],
   ['coco', '--expand-detections'],
   ['coco', '--group-of-weight', '1'],

@@ -34,9 +34,51 @@ test('--plot-kind chooses; the analysis for confusion is made only where it is d
   const wrong = boxwise(['eval', '--gt', GT, '--dt', DT, '--plot', out, '--plot-kind', 'pr']);
   t.is(wrong.status, 2);
   t.regex(wrong.stderr, /Expected precision-recall, f1, confusion/);
-  const voc = boxwise(['eval', '--gt', GT, '--dt', DT, '--protocol', 'voc', '--plot', out]);
-  t.is(voc.status, 2);
-  t.regex(voc.stderr, /--plot: applies only to --protocol coco, lvis or crowdpose, not voc/);
+});
+
+test('voc and openimages have the precision-recall curves of their own AP, and nothing else', (t) => {
+  for (const protocol of ['voc', 'openimages'] as const) {
+    const args = ['eval', '--gt', GT, '--dt', DT, '--protocol', protocol, '--plot', out, '-q'];
+    t.is(boxwise(args).status, 0);
+    const svg = readFileSync(out, 'utf8');
+    const { AP } = evaluate(GT, DT, { protocol }).metrics as { AP: number };
+    t.true(svg.includes(`IoU 0.50, AP ${AP.toFixed(3)}`));
+    t.false(svg.includes('F1 at IoU') || svg.includes('Confusion') || svg.includes('NaN'));
+    const several = boxwise([...args, '--iou-thresholds', '0.5,0.75']);
+    t.is(several.status, 0, several.stderr);
+    t.regex(readFileSync(out, 'utf8'), /IoU 0\.50, AP [^<]*<[^]*>IoU 0\.75</);
+    const wrong = boxwise([...args, '--plot-kind', 'f1']);
+    t.is(wrong.status, 2);
+    t.regex(wrong.stderr, /--plot-kind: f1 cannot be drawn of --protocol/);
+    t.is(boxwise([...args, '--no-categories']).status, 0);
+  }
+});
+
+test('a curve of voc falls from the best scores on: its area is AP', (t) => {
+  const boxes = [0, 20, 40].map((x) => [x, 0, 9, 9]);
+  const on = { image_id: 1, category_id: 1 };
+  const annotations = boxes.map((bbox, at) => ({ ...on, id: at + 1, bbox, area: 81, iscrowd: 0 }));
+  const gt = join(place, 'gt.json');
+  const dt = join(place, 'dt.json');
+  writeFileSync(gt, JSON.stringify({ images: [{ id: 1 }], categories: [{ id: 1 }], annotations }));
+  // true, false, true: precision 1 up to a recall of 1/3, then 2/3 up to 2/3, then 0
+  const found = [boxes[0], [80, 0, 9, 9], boxes[1]].map((bbox, at) => ({
+    ...on,
+    bbox,
+    score: 0.9 - at / 10,
+  }));
+  writeFileSync(dt, JSON.stringify(found));
+  boxwise(['eval', '--gt', gt, '--dt', dt, '--protocol', 'voc', '--plot', out, '-q']);
+  const svg = readFileSync(out, 'utf8');
+  t.true(svg.includes(`AP ${(1 / 3 + 2 / 9).toFixed(3)}`));
+  const heights = /<path d="([^"]*)"/
+    .exec(svg)?.[1]
+    ?.split(/[ML]/)
+    .slice(1)
+    .map((point) => Number(point.split(',')[1]));
+  const [top = 0, middle = 0, low = 0] = [...new Set(heights)];
+  t.is(new Set(heights).size, 3);
+  t.true(Math.abs((low - middle) / (low - top) - 2 / 3) < 0.01);
 });
 
 test('hostile names are text, long ones are cut, and no objects are no failure', (t) => {

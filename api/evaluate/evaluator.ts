@@ -23,7 +23,7 @@ import type {
 import { detectionsInput, withoutOffset, type Input } from './inputs.js';
 import { loadOptions, nativeParams } from './options.js';
 import type { Origin, Origins } from './origin.js';
-import { isOfTruth } from './request.js';
+import { detectionsArg, explained } from './request.js';
 import { atOnce, firstSlice, inSlices } from './slices.js';
 import type { DetectionsInput, Id, IouType, MetricsOf } from './types.js';
 
@@ -225,7 +225,9 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
           const handle = this.#open();
           const since = performance.now();
           try {
-            return await nativeAsync(() => addon.promises.addImages(cancellation, handle, nativeForm(given)));
+            return await nativeAsync(() =>
+              addon.promises.addImages(cancellation, handle, detectionsArg(given.form)),
+            );
           } catch (thrown) {
             throw this.#explained(thrown, given);
           } finally {
@@ -352,7 +354,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   #add(to: addon.EvaluatorHandle, addition: Input<Addition['form']> & Partial<Addition>): number {
     const since = performance.now();
     try {
-      const count = native(() => addon.addImages(to, nativeForm(addition), addition.images));
+      const count = native(() => addon.addImages(to, detectionsArg(addition.form), addition.images));
       this.#added += count;
       if (this.#added >= WEIGHED_EVERY) {
         this.#handle?.weigh();
@@ -373,17 +375,13 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   }
 
   #explained(thrown: unknown, { written }: Input<unknown>): unknown {
-    return withoutOffset(thrown, isOfTruth(thrown) ? this.#truth.written : written);
+    return explained(thrown, { truth: this.#truth.written, detections: written });
   }
 
   #open(input?: string): addon.EvaluatorHandle {
     if (!this.#handle) throw disposed('an Evaluator', input);
     return this.#handle;
   }
-}
-
-function nativeForm({ form }: Input<Addition['form']>): addon.DetectionsArg {
-  return typeof form === 'string' || form instanceof Uint8Array ? { json: form } : { columns: form };
 }
 
 function onlyAddedOf(options: ResultOptions | undefined): boolean {

@@ -56,14 +56,13 @@ function requestOf(
   { form, written }: Input<string | Uint8Array | NativeColumns>,
   params: NativeParams,
 ): EvaluationRequest {
-  const isJson = typeof form === 'string' || form instanceof Uint8Array;
-  const given = isJson ? { json: form } : { columns: form };
+  const given = detectionsArg(form);
   const both = { truth: truth.written, detections: written };
   const since = performance.now();
   return {
     args: [truth.form, given, params],
     origins: () => originsOf(truth.form, given, { loaded: truth.origin, written: both, since }),
-    explain: (thrown) => withoutOffset(thrown, isOfTruth(thrown) ? truth.written : written),
+    explain: (thrown) => explained(thrown, both),
   };
 }
 
@@ -90,8 +89,18 @@ function ownMemory<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, ownMemory(member)])) as T;
 }
 
+/** Detections as the addon takes them. */
+export function detectionsArg(form: string | Uint8Array | NativeColumns): DetectionsArg {
+  return typeof form === 'string' || form instanceof Uint8Array ? { json: form } : { columns: form };
+}
+
+/** An error of the addon, without the byte offset where it is about text that boxwise wrote itself. */
+export function explained(thrown: unknown, written: { truth: boolean; detections: boolean }): unknown {
+  return withoutOffset(thrown, isOfTruth(thrown) ? written.truth : written.detections);
+}
+
 /** Whether an error is about the ground truth: about one of its lists, or about the whole of it. */
-export function isOfTruth(thrown: unknown): boolean {
+function isOfTruth(thrown: unknown): boolean {
   if (!(thrown instanceof BoxwiseError)) return false;
   return (
     ['images', 'annotations', 'categories'].includes(thrown.list ?? '') || thrown.input === 'groundTruth'

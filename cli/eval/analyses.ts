@@ -2,6 +2,7 @@ import type { OperatingPoint } from '../../api/evaluate/analysis/operating.js';
 import type { Evaluation } from '../../api/evaluate.js';
 import type { Id } from '../../api/evaluate/types.js';
 import type { Section } from './sections.js';
+import { sliceSections, slicesOf, type SliceRequest } from './slices.js';
 import { rounded, type Cell, type Column } from './tables.js';
 
 /** The analyses that were asked for. */
@@ -9,6 +10,8 @@ export interface Analyses {
   f1: boolean;
   confusion: boolean;
   errors: boolean;
+  /** Tables by the attributes of images or annotations. */
+  slices?: SliceRequest | undefined;
 }
 
 /** The analyses as tables for people. */
@@ -17,6 +20,7 @@ export function sections(evaluation: Evaluation<unknown>, asked: Analyses, confi
     ...(asked.f1 ? [f1Section(evaluation)] : []),
     ...(asked.errors ? [errorSection(evaluation)] : []),
     ...(asked.confusion ? confusionSections(evaluation, confidence) : []),
+    ...(asked.slices ? sliceSections(slicesOf(evaluation, asked.slices)) : []),
   ];
 }
 
@@ -26,6 +30,7 @@ export function members(evaluation: Evaluation<unknown>, asked: Analyses): objec
     ...(asked.f1 && { operatingPoints: evaluation.operatingPoints() }),
     ...(asked.confusion && { confusion: evaluation.confusionMatrix() }),
     ...(asked.errors && { errors: evaluation.errors() }),
+    ...(asked.slices && { slices: slicesOf(evaluation, asked.slices) }),
   };
 }
 

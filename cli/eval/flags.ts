@@ -48,12 +48,15 @@ const OWNERS: Readonly<Record<string, readonly AnyProtocol[]>> = {
   f1: ANALYSED,
   confusion: ANALYSED,
   errors: ANALYSED,
+  slices: ANALYSED,
+  slicesOf: ANALYSED,
+  slicesFile: ANALYSED,
   provenance: BOXES,
-  plot: ANALYSED,
-  plotKind: ANALYSED,
+  plot: BOXES,
+  plotKind: BOXES,
 };
 
-const ANALYSES: readonly string[] = ['f1', 'confusion', 'errors'];
+const ANALYSES: readonly string[] = ['f1', 'confusion', 'errors', 'slices'];
 
 /** Throws for an unknown protocol, and for flags that do nothing for the protocol at hand. */
 export function checkFlags(command: Command, protocol: string): void {
@@ -67,7 +70,7 @@ export function checkFlags(command: Command, protocol: string): void {
     const isGiven = command.getOptionValueSource(option.attributeName()) === 'cli';
     if (!isGiven || owners === undefined || owners.includes(protocol as AnyProtocol)) continue;
     const rule = ANALYSES.includes(option.attributeName())
-      ? `--f1, --confusion and --errors need --protocol ${owners.join(', ')}`
+      ? `--f1, --confusion, --errors and --slices need --protocol ${owners.join(', ')}`
       : `applies only to --protocol ${list(owners)}`;
     throw new Error(`${option.long}: ${rule}, not ${protocol}: leave it out`);
   }

@@ -5,6 +5,11 @@ export const PLOT_KINDS = ['precision-recall', 'f1', 'confusion'] as const;
 
 export type PlotKind = (typeof PLOT_KINDS)[number];
 
+/** What can be drawn of an evaluation; of voc and openimages, which match in their own way, curves alone. */
+export function drawable(protocol: string): readonly PlotKind[] {
+  return protocol === 'voc' || protocol === 'openimages' ? ['precision-recall'] : PLOT_KINDS;
+}
+
 /** `precision-recall,f1`. */
 export function plotKinds(text: string): PlotKind[] {
   return text.split(',').map((name) => {

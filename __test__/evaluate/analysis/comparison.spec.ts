@@ -109,3 +109,33 @@ test('different datasets and settings are refused with what differs', (t) => {
   t.throws(() => before.compare(sample(), { level: 1 }), { code: 'OUT_OF_RANGE' });
   t.throws(() => before.compare(sample(), { seed: -1 }), { code: 'OUT_OF_RANGE' });
 });
+
+test('what may make the difference besides the detector is said', (t) => {
+  const before = sample();
+  const plain = before.compare(sample(), { resamples: 1 });
+  t.deepEqual(plain.warnings, []);
+  const equal = evaluate(
+    GT,
+    results.map((own) => ({ ...own, score: 0.5 })),
+    { analysis: true },
+  );
+  t.like(before.compare(equal, { resamples: 1 }).warnings[0], { of: 'after', code: 'SCORES_ARE_EQUAL' });
+  t.like(equal.compare(before, { resamples: 1 }).warnings[0], { of: 'before', code: 'SCORES_ARE_EQUAL' });
+});
+
+test('masks of another size than the other results are warned about', (t) => {
+  const on = { image_id: 1, category_id: 1 };
+  const segmentation = [[1, 1, 9, 1, 9, 9, 1, 9]];
+  const gt = {
+    images: [{ id: 1, width: 20, height: 20 }],
+    categories: [{ id: 1 }],
+    annotations: [{ ...on, id: 1, bbox: [1, 1, 8, 8], area: 64, iscrowd: 0, segmentation }],
+  };
+  const masks = (size: number): CocoResult[] => [
+    { ...on, score: 0.9, segmentation: { size: [size, size], counts: [21, size * size - 21] } },
+  ];
+  const of = (size: number): Evaluation =>
+    evaluate(gt, masks(size), { iouType: 'segm', analysis: true }) as unknown as Evaluation;
+  const { warnings } = of(20).compare(of(10), { resamples: 1 });
+  t.like(warnings[0], { of: 'after', code: 'MASK_OF_ANOTHER_SIZE', count: 1 });
+});

@@ -5,7 +5,7 @@ import { numberOr, whole } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { native, type BoxwiseError } from '../../errors.js';
 import { tableOf, type Table } from '../../table.js';
-import type { Id } from '../types.js';
+import type { EvaluationWarning, Id } from '../types.js';
 import { settingOf, type AnalysisOptions } from './setting.js';
 import type { Subject } from './subject.js';
 import { imageTable, objectTable, type ImageTableOptions, type ObjectOutcome } from './tables.js';
@@ -99,6 +99,12 @@ export interface ObjectDifferenceColumns {
   outcomeAfter: ObjectOutcome[];
 }
 
+/** A warning of one evaluation that the other does not have, or has of another number of things. */
+export interface ComparisonWarning extends EvaluationWarning {
+  /** Which evaluation has it. */
+  of: 'before' | 'after';
+}
+
 /** The comparison of two evaluations of one dataset. */
 export interface EvaluationComparison {
   /** Number of draws. */
@@ -115,6 +121,11 @@ export interface EvaluationComparison {
   images: Table<ImageDifferenceColumns>;
   /** Objects that only one of them finds. */
   objects: Table<ObjectDifferenceColumns>;
+  /**
+   * What may make the difference besides the detector: warnings that only one of them has, such as masks of another size, boxes of another
+   * format, or detections that were left out.
+   */
+  warnings: ComparisonWarning[];
 }
 
 const COMPARE: KnownOptions<CompareOptions> = knownOptions('before.compare(after, { resamples: 1000 })', {
@@ -172,7 +183,14 @@ export const comparison = {
     const [setting, image] = tableOptions(options);
     const images = [before, after].map((side) => imageTable.now(side, image));
     const objects = [before, after].map((side) => objectTable.now(side, setting));
-    return { ...bootstrapOf(options), ...drawn, images: imagesOf(images), objects: objectsOf(objects) };
+    const warnings = warningsOf(before, after);
+    return {
+      ...bootstrapOf(options),
+      ...drawn,
+      images: imagesOf(images),
+      objects: objectsOf(objects),
+      warnings,
+    };
   },
   async later(
     before: Subject,
@@ -186,13 +204,33 @@ export const comparison = {
     const sides = [before, after];
     const images = await Promise.all(sides.map((side) => imageTable.later(side, { ...image, signal })));
     const objects = await Promise.all(sides.map((side) => objectTable.later(side, { ...setting, signal })));
-    return { ...bootstrapOf(options), ...drawn, images: imagesOf(images), objects: objectsOf(objects) };
+    const warnings = warningsOf(before, after);
+    return {
+      ...bootstrapOf(options),
+      ...drawn,
+      images: imagesOf(images),
+      objects: objectsOf(objects),
+      warnings,
+    };
   },
 };
 
 /** The error for a comparison with what is no evaluation. */
 export function notEvaluation(given: unknown, input = 'after'): BoxwiseError {
   return wrongType('an Evaluation, as evaluate() returns it', given, input);
+}
+
+/** Warnings of each that the other does not have. */
+function warningsOf(before: Subject, after: Subject): ComparisonWarning[] {
+  const [a, b] = [before, after].map(({ handle }) => native(() => handle.warnings())) as [
+    EvaluationWarning[],
+    EvaluationWarning[],
+  ];
+  const alone = (own: EvaluationWarning[], other: EvaluationWarning[], of: 'before' | 'after') =>
+    own
+      .filter(({ code, count }) => !other.some((one) => one.code === code && one.count === count))
+      .map((warning) => ({ of, ...warning }));
+  return [...alone(a, b, 'before'), ...alone(b, a, 'after')];
 }
 
 /** The values of the metrics. */

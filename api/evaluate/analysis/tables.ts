@@ -120,7 +120,12 @@ function prepare(
 /** The values at places; `undefined` where there is none. */
 export function at<T>(values: readonly T[], places: ArrayLike<number>): T[] {
   const picked: T[] = new Array(places.length);
-  for (let i = 0; i < picked.length; i++) picked[i] = values[places[i] as number] as T;
+  const { length } = values;
+  for (let i = 0; i < picked.length; i++) {
+    const place = places[i] as number;
+    // -1 would be looked up by its name, which takes ten times as long
+    picked[i] = (place >= 0 && place < length ? values[place] : undefined) as T;
+  }
   return picked;
 }
 

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+
+import { InvalidArgumentError } from 'commander';
+
+import type { Attributes, SliceColumns } from '../../api/evaluate/analysis/slices.js';
+import type { Evaluation } from '../../api/evaluate.js';
+import type { Table } from '../../api/table.js';
+import type { Section } from './sections.js';
+import { csvRows } from './csv-rows.js';
+import type { Column } from './tables.js';
+
+/** What is sliced. */
+export const SLICED = ['images', 'annotations'] as const;
+
+/** Attributes of images or annotations, and where they are. */
+export interface SliceRequest {
+  /** Each is the names of the attributes that are crossed. */
+  by: readonly string[][];
+  of: (typeof SLICED)[number];
+  gt: string;
+  /** A manifest; without it the attributes are those of the dataset. */
+  file: string | undefined;
+}
+
+/** `weather,city` for two tables; `weather+city` for one with every combination. */
+export function attributes(text: string): string[][] {
+  const all = text.split(',').map((one) => one.split('+').map((name) => name.trim()));
+  if (all.flat().includes(''))
+    throw new InvalidArgumentError('Expected names with commas or + between them.');
+  return all;
+}
+
+/** A table for each list of attributes, by their names. */
+export function slicesOf(
+  evaluation: Evaluation<unknown>,
+  { by, of, gt, file }: SliceRequest,
+): Record<string, Table<SliceColumns>> {
+  const rows = file === undefined ? recordsOf(gt, of) : manifest(file, of);
+  const tables = by.map((names) => {
+    try {
+      return [names.join('+'), evaluation.slices({ [of]: rows, by: names } as never)] as const;
+    } catch (thrown) {
+      throw thrown instanceof Error ? new Error(named(thrown.message, names), { cause: thrown }) : thrown;
+    }
+  });
+  return Object.fromEntries(tables);
+}
+
+function named(message: string, names: readonly string[]): string {
+  return message.replace(
+    /^by: expected an attribute that some record has.*/,
+    `--slices: no record has ${names.join(' and ')}`,
+  );
+}
+
+/** Tables for people. */
+export function sliceSections(slices: Record<string, Table<SliceColumns>>): Section[] {
+  const columns: Column[] = [
+    { title: 'slice', kind: 'name' },
+    ...['images', 'objects', 'detections'].map((title): Column => ({ title, kind: 'id' })),
+    ...['AP', 'AP at first IoU', 'AR'].map((title): Column => ({ title, kind: 'metric' })),
+  ];
+  return Object.entries(slices).map(([by, table]) => ({
+    title: `Slices by ${by}`,
+    table: {
+      columns,
+      rows: table
+        .toTable()
+        .map((row) => [row.slice, row.images, row.objects, row.detections, row.ap, row.apAtIou, row.recall]),
+    },
+  }));
+}
+
+/** The records of a list of a dataset. */
+export function recordsOf(gt: string, list: SliceRequest['of']): Attributes[] {
+  const records = (parsed(gt) as Partial<Record<string, Attributes[]>> | null)?.[list];
+  if (!Array.isArray(records)) throw new Error(`${gt}: expected a dataset with the list \`${list}\``);
+  return records;
+}
+
+/** The rows of a table, or an array of records, or the list of a dataset. */
+function manifest(path: string, list: SliceRequest['of']): Attributes[] {
+  const isJson = /^\s*[[{]/.test(textOf(path).slice(0, 100));
+  if (!isJson) return csvRows(textOf(path), path).map(withId);
+  const content = parsed(path);
+  return Array.isArray(content) ? (content as Attributes[]) : recordsOf(path, list);
+}
+
+/** Ids of a table are integers where they look like it. */
+function withId(row: Attributes): Attributes {
+  const own = Object.entries(row).map(([name, value]) => {
+    const isId = ['id', 'imageId', 'image_id'].includes(name) && /^-?\d{1,15}$/.test(String(value));
+    return [name, isId ? Number(value) : value];
+  });
+  return Object.fromEntries(own) as Attributes;
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(textOf(path));
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function textOf(path: string): string {
+  const bytes = readFileSync(path);
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return new TextDecoder().decode(isGzip ? gunzipSync(bytes) : bytes); // drops a byte order mark
+}
