@@ -3711,7 +3711,7 @@ export declare interface KeypointErrorOptions {
      */
     norms: Numeric;
     /** For each keypoint of each instance whether it is labelled; those of 0 or false are left out. Default: all are. */
-    visible?: IntegersInput | readonly boolean[] | readonly ArrayLike<number>[];
+    visible?: VisibleInput;
     /** A keypoint is correct if its normalised distance is below this. Default 0.05, mmpose's. */
     threshold?: number;
     /** Pixels by which distances are divided for AUC. Default 30, mmpose's. */
@@ -4732,9 +4732,9 @@ export declare interface ModelOptions {
     /** Options of the model `yolo11-seg`. */
     'yolo11-seg': PyramidHeadOptions & LayoutOptions & PrototypeOptions;
     /** Options of the model `yolov8-pose`. */
-    'yolov8-pose': PoseOptions;
+    'yolov8-pose': PoseOptions_2;
     /** Options of the model `yolo11-pose`. */
-    'yolo11-pose': PoseOptions;
+    'yolo11-pose': PoseOptions_2;
     /** Options of the model `yolov8-obb`. */
     'yolov8-obb': PyramidHeadOptions & LayoutOptions;
     /** Options of the model `yolo11-obb`. */
@@ -5403,6 +5403,62 @@ export declare interface ObjectDifferenceColumns {
  */
 export declare type ObjectOutcome = 'matched' | 'ignored' | 'missed' | 'classification' | 'localization';
 
+/**
+ * Object keypoint similarity of every true pose with every predicted one: row by row, `groundTruth` × `predictions` numbers from 0 to 1. It is the mean over
+ * the keypoints that count of exp(-d² / (2 (2 sigma)² area)), where d is the distance in pixels.
+ *
+ * A true object without a keypoint that counts is compared as COCO does: by the distances of the predicted points from its box, enlarged by its own width and
+ * height on each side. Computed in doubles; within rounding the same as pycocotools 2.0.11.
+ *
+ * ```ts
+ * const truth = [[[10, 10], [50, 10]]]; // one pose of two keypoints
+ * const found = [[[10, 10], [50, 10]], [[10, 13], [54, 10]]];
+ * const options = { keypoints: 2, areas: [1600], sigmas: [0.05, 0.05] };
+ * console.log(oks(truth, found, options)); // Float64Array(2) [ 1, 0.6806851308508204 ]
+ * ```
+ *
+ * @param groundTruth true poses, x and y of each keypoint
+ * @param predictions predicted poses
+ * @throws BoxwiseError `LENGTH_MISMATCH` for arrays of other lengths; `INVALID_VALUE` for points that count and are not finite, for areas and sigmas out of range,
+ * and for an object without a keypoint that counts if there are no `boxes`; `INVALID_ARGUMENT` without sigmas
+ */
+export declare function oks(groundTruth: PointsInput, predictions: PointsInput, options: OksOptions): Float64Array;
+
+/**
+ * Suppression of poses by their object keypoint similarity: visits poses in descending score order and keeps each pose that is not more similar to a kept one than the
+ * threshold. Returns the indices of the kept poses, best first. The area of a pair is the mean of both; keypoints that either pose lacks do not count, and poses
+ * without common keypoints have a similarity of 0.
+ *
+ * Among equal scores the lower index comes first. NaN scores and -Infinity are dropped. Source: `oks_nms` of mmpose 1.3.2.
+ *
+ * ```ts
+ * const poses = [[[10, 10], [50, 10]], [[11, 10], [50, 11]], [[90, 90], [99, 99]]];
+ * const options = { keypoints: 2, areas: [1600, 1600, 400], sigmas: [0.05, 0.05] };
+ * console.log(oksNms(poses, [0.9, 0.8, 0.7], options)); // Uint32Array(2) [ 0, 2 ]
+ * ```
+ *
+ * @param poses x and y of each keypoint of each pose
+ * @param scores one for each pose
+ * @throws BoxwiseError like {@link oks}
+ */
+export declare function oksNms(poses: PointsInput, scores: NumbersInput, options: OksNmsOptions): Uint32Array;
+
+/** Options of {@link oksNms}. */
+export declare interface OksNmsOptions extends PoseOptions {
+    /** Similarities above this suppress; 0 to 1. Default 0.9, mmpose's. */
+    oksThreshold?: number;
+    /** Largest number of poses to keep. Default: no limit. */
+    maxDetections?: number;
+}
+
+/** Options of {@link oks}. */
+export declare interface OksOptions extends PoseOptions {
+    /** The boxes of the true objects, needed for those without a keypoint that counts. */
+    boxes?: BoxesInput;
+    /** How `boxes` are written: `xyxy` (default), or `xywh` as in COCO's annotations. */
+    format?: 'xyxy' | 'xywh';
+}
+
 /** What an evaluation does with a record that cannot be used. */
 export declare type OnBadRecord = 'throw' | 'skip';
 
@@ -5917,8 +5973,23 @@ declare interface PolygonOptions {
     threads?: number;
 }
 
+/** Options that {@link oks} and {@link oksNms} have in common. */
+export declare interface PoseOptions {
+    /** Number of keypoints of a pose. */
+    keypoints: number;
+    /** The area of each object in pixels; of the true ones in `oks`. COCO takes the area of the mask. */
+    areas: Numeric;
+    /**
+     * Sigma of each keypoint, as a fraction of the square root of the area. Default: COCO's for 17 keypoints, COCO-WholeBody's for 133;
+     * otherwise required.
+     */
+    sigmas?: Numeric;
+    /** Which keypoints count, those of true objects in `oks`: flags, or COCO's visibilities, of which 0 is not labelled. Default: all. */
+    visible?: VisibleInput;
+}
+
 /** Options of YOLO's heads with keypoints. */
-export declare interface PoseOptions extends PyramidHeadOptions, LayoutOptions {
+declare interface PoseOptions_2 extends PyramidHeadOptions, LayoutOptions {
     /** Numbers of a keypoint: 2 for x and y, 3 with a score. Default: 3. */
     keypointSize?: 2 | 3;
 }
@@ -7893,6 +7964,9 @@ declare interface UsedParams {
     maxDetections: Array<number>
     useCategories: boolean
 }
+
+/** For each keypoint of each instance whether it counts: flags, or numbers of which 0 is false. */
+export declare type VisibleInput = IntegersInput | readonly boolean[] | readonly ArrayLike<number>[];
 
 /** The files of a PASCAL VOC dataset. */
 export declare interface VocFiles {

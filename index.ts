@@ -176,8 +176,9 @@ export {
   type KeypointErrorColumns,
   type KeypointErrorOptions,
   type KeypointErrors,
-  type PointsInput,
 } from './api/keypoint-errors.js';
+export type { PointsInput, VisibleInput } from './api/keypoints/points.js';
+export { oks, oksNms, type OksNmsOptions, type OksOptions, type PoseOptions } from './api/oks.js';
 export {
   evaluateWholeBody,
   type WholeBodyEvaluation,

@@ -1,14 +1,16 @@
-import { doubles, type IntegersInput, type Numeric } from './check/arrays.js';
-import { flags } from './check/integers.js';
-import { isList } from './check/lists.js';
+import { doubles, type Numeric } from './check/arrays.js';
 import { mistake, outOfRange } from './check/mistakes.js';
-import { isNested, nested } from './check/nested.js';
 import { number, whole } from './check/numbers.js';
 import { knownOptions, requiredOptions } from './check/options.js';
+import {
+  notFinite,
+  points,
+  same,
+  visibleOf,
+  type PointsInput,
+  type VisibleInput,
+} from './keypoints/points.js';
 import { tableOf, type Table } from './table.js';
-
-/** Points of several instances: `[instances][keypoints][x, y]` as nested arrays or a tensor, or flat. */
-export type PointsInput = Numeric | readonly (readonly ArrayLike<number>[])[];
 
 /** Options of {@link keypointErrors}. */
 export interface KeypointErrorOptions {
@@ -20,7 +22,7 @@ export interface KeypointErrorOptions {
    */
   norms: Numeric;
   /** For each keypoint of each instance whether it is labelled; those of 0 or false are left out. Default: all are. */
-  visible?: IntegersInput | readonly boolean[] | readonly ArrayLike<number>[];
+  visible?: VisibleInput;
   /** A keypoint is correct if its normalised distance is below this. Default 0.05, mmpose's. */
   threshold?: number;
   /** Pixels by which distances are divided for AUC. Default 30, mmpose's. */
@@ -172,10 +174,6 @@ function limitsOf(options: KeypointErrorOptions): Pick<Measured, 'threshold' | '
   return { threshold, aucNorm, aucThresholds };
 }
 
-function points(value: unknown, input: string): Float64Array {
-  return isList(value) && isNested(value[0]) ? nested(value, input).data : doubles(value, input);
-}
-
 /** Two numbers for each instance. */
 function normsOf(value: unknown, instances: number): Float64Array {
   const given = doubles(value, 'norms');
@@ -187,23 +185,6 @@ function normsOf(value: unknown, instances: number): Float64Array {
   if (given.length === 2 * instances) return given;
   same(instances, given.length, 'norms', 'numbers, one for each instance, or two for x and y');
   return Float64Array.from({ length: 2 * instances }, (_, i) => given[Math.floor(i / 2)] as number);
-}
-
-function visibleOf(value: unknown, count: number): Uint8Array | undefined {
-  if (value === undefined) return undefined;
-  const isRows = isList(value) && typeof value[0] === 'object';
-  const given = flags(isRows ? nested(value, 'visible').data : value, 'visible');
-  same(count, given.length, 'visible', 'flags, one for each keypoint of each instance');
-  return given;
-}
-
-function same(expected: number, got: number, input: string, what: string): void {
-  if (expected !== got) throw mistake('LENGTH_MISMATCH', `${expected} ${what}`, String(got), input);
-}
-
-function notFinite(input: string, value: number, index: number): Error {
-  const cure = 'mark points without a position as not visible';
-  return mistake('INVALID_VALUE', 'finite numbers', String(value), input, { index, cure });
 }
 
 /** For each keypoint the share of labelled ones below a limit; -1 without any. */

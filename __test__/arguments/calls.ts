@@ -146,6 +146,16 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
     options: 2,
     needed: 3,
   },
+  oks: {
+    args: () => [[[1, 2]], [[1, 3]], { keypoints: 1, areas: [9], sigmas: [0.1] }],
+    options: 2,
+    needed: 3,
+  },
+  oksNms: {
+    args: () => [[[1, 2]], [0.5], { keypoints: 1, areas: [9], sigmas: [0.1] }],
+    options: 2,
+    needed: 3,
+  },
   kmeansAnchors: { args: () => [[[1, 2], [3, 4]], 1, {}], options: 2, needed: 2 }, // prettier-ignore
   letterbox: { args: () => [BOXES, { image: [9, 9], input: [18, 18] }], options: 1, needed: 2 },
   letterboxImage: {

@@ -46,6 +46,9 @@ const TAKEN: Readonly<Record<string, Takes>> = {
   // flags of one ground truth
   crowd: zeros,
   visible: zeros,
+  // an object without an area has no similar pose but an equal one
+  'oks.areas': zeros,
+  'oksNms.areas': zeros,
   // an instance without a length
   'keypointErrors.norms': zeros,
   // names of classes

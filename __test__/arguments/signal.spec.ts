@@ -81,6 +81,8 @@ test('all promises are in the table', (t) => {
       'detectionColumns',
       'robustness',
       'keypointErrors',
+      'oks',
+      'oksNms',
       'stitch',
       'tiles',
     ].filter((name) => !(name in promises)),
