@@ -167,8 +167,10 @@ function describeObject(value: object): string {
   try {
     if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
     const name: unknown = value.constructor?.name;
-    if (typeof name !== 'string' || name === '') return 'an object without a prototype';
-    return `${/^[AEIO]/i.test(name) ? 'an' : 'a'} ${name}`;
+    const tag = Object.prototype.toString.call(value).slice(8, -1);
+    const own = typeof name === 'string' && name !== '' && name !== 'Object' ? name : tag;
+    if (own === 'Object') return 'an object';
+    return `${/^[AEIO]/i.test(own) ? 'an' : 'a'} ${own}`;
   } catch {
     return 'an object that cannot be read, such as a revoked proxy';
   }

@@ -2,7 +2,7 @@ import type * as addon from '#native';
 import { call, type Later } from './call.js';
 import {
   floats,
-  rows,
+  boxList,
   wide,
   type BoxesInput,
   type IntegersInput,
@@ -300,7 +300,7 @@ function joined(models: readonly ModelBoxes[], options: FusionOptions): addon.Mo
     });
   const parts = models.map(({ boxes, scores, labels }: ModelBoxes, model) => {
     const part = {
-      boxes: wide(rows(boxes, 4, `models[${model}].boxes`)),
+      boxes: wide(boxList(boxes, 4, `models[${model}].boxes`)),
       scores: wide(floats(scores, `models[${model}].scores`)),
       labels: integers(labels, `models[${model}].labels`),
     };

@@ -100,6 +100,7 @@ const image = call(
     if (kind !== 'Uint8Array' && kind !== 'Uint8ClampedArray') {
       throw wrongType('a Uint8Array or Uint8ClampedArray of RGB or RGBA bytes', pixels, 'pixels');
     }
+    refuseFile(pixels);
     const resize = oneOf(options.resize ?? 'letterbox', RESIZE_RULES, 'resize');
     if (!resize.startsWith('letterbox'))
       unused(options, ['enlarge'], "to resize: 'letterbox' or 'letterbox-corner'");
@@ -150,6 +151,22 @@ const image = call(
     return { data: singles as Float32Array, dims, type: 'float32' };
   },
 );
+
+/** Refuses the bytes of a picture's file, which are no pixels: no row of pixels begins like one. */
+function refuseFile(bytes: Uint8Array | Uint8ClampedArray): void {
+  const head = String.fromCharCode(...bytes.subarray(0, 4));
+  const format = head.startsWith('\xff\xd8\xff')
+    ? 'JPEG'
+    : head === '\x89PNG'
+      ? 'PNG'
+      : head === 'RIFF'
+        ? 'WebP'
+        : undefined;
+  if (format !== undefined)
+    throw mistake('INVALID_ARGUMENT', 'RGB or RGBA bytes', `the bytes of a ${format} file`, 'pixels', {
+      cure: 'decode the picture first, as sharp(file).raw() does',
+    });
+}
 
 function perChannel(value: number | readonly number[], input: string): number[] {
   if (typeof value === 'number' && Number.isFinite(value)) return [value, value, value];

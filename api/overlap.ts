@@ -1,6 +1,6 @@
 import * as addon from '#native';
 import { call, type Later } from './call.js';
-import { isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
+import { boxList, isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
 import { nativeFormat, numbersPerNativeBox, type FormatOptions } from './check/boxes.js';
 import { apart, writable } from './check/memory.js';
 import { limit, number, numberOr, threadsNumber } from './check/numbers.js';
@@ -49,7 +49,7 @@ const KINDS: readonly OverlapKind[] = ['iou', 'giou', 'diou', 'ciou', 'iof', 'io
  * ```
  */
 export function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
-  const { arrays, own, out } = overlapCall(a, b, options);
+  const { arrays, own, out } = overlapCall(a, b, options, boxList);
   const [x, y] = arrays;
   const width = numbersPerNativeBox(own.format);
   const room = output(out, Math.floor(x.length / width) * Math.floor(y.length / width), arrays);
@@ -70,7 +70,7 @@ function isPlain({ kind, format, eps }: addon.OverlapOptions): boolean {
  * ```
  */
 export function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
-  const { arrays, own, out } = overlapCall(a, b, options);
+  const { arrays, own, out } = overlapCall(a, b, options, rows);
   const [x, y] = arrays;
   const room = output(out, Math.floor(x.length / numbersPerNativeBox(own.format)), arrays);
   native(() => addon.pairedIouInto(x, y, own, room));
@@ -133,7 +133,11 @@ function matchArguments(
 ): [FloatArray, FloatArray, addon.MatchOptions] {
   const format = nativeFormat(options);
   const width = numbersPerNativeBox(format);
-  return [rows(a, width, 'a'), rows(b, width, 'b'), { format, threads: threadsNumber(options.threads) }];
+  return [
+    boxList(a, width, 'a'),
+    boxList(b, width, 'b'),
+    { format, threads: threadsNumber(options.threads) },
+  ];
 }
 
 /** Pairs of boxes that overlap. */
@@ -198,12 +202,18 @@ interface OverlapCall {
   out: FloatArray | undefined;
 }
 
-function overlapCall(a: BoxesInput, b: BoxesInput, given: IouOptions | undefined): OverlapCall {
+/** `read`: all boxes of `a` are compared with all of `b`, so they are of one image, or each with one. */
+function overlapCall(
+  a: BoxesInput,
+  b: BoxesInput,
+  given: IouOptions | undefined,
+  read: typeof rows,
+): OverlapCall {
   const options = optionsOf(given, IOU);
   const format = nativeFormat(options);
   const width = numbersPerNativeBox(format);
   return {
-    arrays: [rows(a, width, 'a'), rows(b, width, 'b')],
+    arrays: [read(a, width, 'a'), read(b, width, 'b')],
     own: {
       kind: oneOf(options.kind ?? 'iou', KINDS, 'kind'),
       format,
@@ -260,19 +270,17 @@ const IOU_LATER = knownOptions<NoOutput>("iou(a, b, { kind: 'giou' })", {
   threads: true,
 });
 
-function laterArguments(
-  a: BoxesInput,
-  b: BoxesInput,
-  given?: NoOutput,
-): [FloatArray, FloatArray, addon.OverlapOptions] {
-  const { arrays, own } = overlapCall(a, b, optionsOf(given, IOU_LATER));
-  return [...arrays, own];
+function laterArguments(read: typeof rows) {
+  return (a: BoxesInput, b: BoxesInput, given?: NoOutput): [FloatArray, FloatArray, addon.OverlapOptions] => {
+    const { arrays, own } = overlapCall(a, b, optionsOf(given, IOU_LATER), read);
+    return [...arrays, own];
+  };
 }
 
 /** As {@link iou}, off the event loop, into new memory. */
-export const iouLater = call('iou', laterArguments).later;
+export const iouLater = call('iou', laterArguments(boxList)).later;
 /** As {@link pairedIou}, off the event loop, into new memory. */
-export const pairedIouLater = call('pairedIou', laterArguments).later;
+export const pairedIouLater = call('pairedIou', laterArguments(rows)).later;
 /** As {@link bestMatch}, off the event loop. */
 export const bestMatchLater: Later<typeof bestMatch> = best.later;
 /** As {@link overlapPairs}, off the event loop. */

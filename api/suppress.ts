@@ -2,6 +2,7 @@ import * as addon from '#native';
 import { call, type Later } from './call.js';
 import {
   floats,
+  boxList,
   rows,
   type BoxesInput,
   type FloatArray,
@@ -214,7 +215,7 @@ function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): P
   };
   const { imageOffsets } = options;
   return [
-    rows(boxes, numbersPerNativeBox(format), 'boxes'),
+    (imageOffsets === undefined ? boxList : rows)(boxes, numbersPerNativeBox(format), 'boxes'),
     floats(scores, 'scores'),
     own,
     classesOf(options),
@@ -322,7 +323,7 @@ const soft = call('softNms', (boxes: BoxesInput, scores: NumbersInput, given?: S
 const METHODS = ['gaussian', 'linear'] as const;
 
 function scored(boxes: BoxesInput, scores: NumbersInput, format: NativeFormat): [FloatArray, FloatArray] {
-  return [rows(boxes, numbersPerNativeBox(format), 'boxes'), floats(scores, 'scores')];
+  return [boxList(boxes, numbersPerNativeBox(format), 'boxes'), floats(scores, 'scores')];
 }
 
 /** Options of {@link matrixNms}. */

@@ -68,6 +68,8 @@ async function run(before: string, after: string, options: CompareCommand, comma
 
 async function compareAndReport(before: string, after: string, options: CompareCommand): Promise<void> {
   const { gt, resamples, seed, level, confidence, format, out, quiet = false } = options;
+  if ([gt, before, after].includes('-'))
+    throw new Error('compare reads no stdin, as it reads three files: name each');
   refuseInput('--out', out, { '--gt': gt, '<before>': before, '<after>': after });
   const { Dataset } = await import('../api/evaluate/dataset.js');
   const dataset = Dataset.load(gt);

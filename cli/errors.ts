@@ -6,7 +6,7 @@ import type { Id, IouType } from '../api/evaluate/types.js';
 import { sections } from './eval/analyses.js';
 import type { Table } from '../api/table.js';
 import { ids, share } from './eval/arguments.js';
-import { ANALYSED, inFlags, type Analysed } from './eval/flags.js';
+import { ANALYSED, inFlags, namedByFlags, type Analysed } from './eval/flags.js';
 import { json } from './eval/json.js';
 import { markdownSections, textSections, type Section } from './eval/sections.js';
 import type { Cell, Column } from './eval/tables.js';
@@ -66,19 +66,21 @@ export function define(command: Command): void {
 
 async function run(options: ErrorsOptions, command: Command): Promise<void> {
   try {
-    await evaluateAndReport(options);
+    await evaluateAndReport(options, command);
   } catch (thrown) {
     throw inFlags(thrown, command);
   }
 }
 
-async function evaluateAndReport(options: ErrorsOptions): Promise<void> {
+async function evaluateAndReport(options: ErrorsOptions, command: Command): Promise<void> {
   const { gt, dt, format, table, out, quiet = false } = options;
   if (table !== undefined && format !== 'json' && format !== 'csv')
     throw new Error('--table needs --format json or csv; text and markdown have the tables for people');
   refuseInput('--out', out, { '--gt': gt, '--dt': dt });
   const evaluation = await evaluated(options, quiet);
-  if (!quiet) printWarnings(evaluation.warnings);
+  // one threshold is what --iou asks for: the metrics of others are not printed
+  const said = evaluation.warnings.filter(({ code }) => code !== 'THRESHOLD_NOT_EVALUATED');
+  if (!quiet) printWarnings(said, (message) => namedByFlags(message, command));
   const text = await report(evaluation, options);
   if (out === undefined) process.stdout.write(text);
   else writeOutput(out, text);

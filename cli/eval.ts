@@ -198,7 +198,7 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
   checkFlags(command, options.protocol);
   checkInputs(options.protocol, options);
   const asked = analysesOf(options);
-  drawnOf(options);
+  checkPlot(options);
   if (minimums.length) checkMinimums(minimums, await metricNames(options));
   const gate = await gateOf(options);
   checkOutputs(options);
@@ -230,11 +230,34 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
   process.stderr.write(fell);
 }
 
+/** Throws for a plot that would not be what its name says, and for its options without it. */
+function checkPlot(options: EvalOptions): void {
+  const { plot, plotKind } = options;
+  drawnOf(options);
+  if (plotKind !== undefined && plot === undefined)
+    throw new Error('--plot-kind needs --plot: the file to draw into');
+  if (plot && plot !== '/dev/stdout' && /\.(png|jpe?g|pdf|webp|gif)$/i.test(plot))
+    throw new Error(`--plot ${plot}: expected a file named *.svg, as the plot is SVG`);
+}
+
 /** Files that are written must not be files that are read, nor one another. */
-function checkOutputs({ gt, dt, baseline, out, plot, saveBaseline, slicesFile }: EvalOptions): void {
+function checkOutputs(options: EvalOptions): void {
+  const { gt, dt, baseline, out, plot, saveBaseline, imageSet, gtLabels, hierarchy } = options;
+  const { gtMasks, dtMasks, slicesFile } = options;
+  const inputs = {
+    '--gt': gt,
+    '--dt': dt,
+    '--baseline': baseline,
+    '--image-set': imageSet,
+    '--gt-labels': gtLabels,
+    '--hierarchy': hierarchy,
+    '--gt-masks': gtMasks,
+    '--dt-masks': dtMasks,
+    '--slices-file': slicesFile,
+  };
   const outputs = { '--out': out, '--plot': plot, '--save-baseline': saveBaseline };
   for (const [flag, path] of Object.entries(outputs)) {
-    refuseInput(flag, path, { '--gt': gt, '--dt': dt, '--baseline': baseline, '--slices-file': slicesFile });
+    refuseInput(flag, path, inputs);
     for (const [other, second] of Object.entries(outputs)) {
       if (other === flag || path === undefined || second === undefined) continue;
       if (resolve(path) === resolve(second))

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 
 import manifest from '../package.json' with { type: 'json' };
 import { BAD_INPUT, explain, quietPipes } from './ending.js';
+import { refuseRepeats } from './repeats.js';
 
 /** Each command's own module declares its options; it is loaded only where the command is named. */
 const COMMANDS = {
@@ -71,7 +72,9 @@ async function program(words: readonly string[]): Promise<Command> {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'boxwise: ')) });
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
     const command = root.command(name).description(description);
-    if (words.includes(name)) (await load()).define(command);
+    if (!words.includes(name)) continue;
+    (await load()).define(command);
+    refuseRepeats(command);
   }
   return root;
 }

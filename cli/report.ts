@@ -53,6 +53,8 @@ async function write(options: ReportCommand): Promise<void> {
   const out = options.out ?? (format === 'html' ? 'report.html' : undefined);
   check(options, out, force);
   checkFolder('--images', images);
+  if (force && format !== 'html')
+    throw new Error('--force needs --format html: other files are replaced without it');
   if (thumbnails > 0 && images === undefined)
     throw new Error('--thumbnails needs --images, the folder of the pictures');
   const page = await makePage(options, {

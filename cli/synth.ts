@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { progressBar } from './progress.js';
@@ -57,6 +59,8 @@ export function define(command: Command): void {
 }
 
 async function run({ out, quiet = false, ...given }: CommandOptions): Promise<void> {
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false || out === '')
+    throw new Error(`--out: expected a folder, got ${out === '' ? "''" : `the file ${out}`}`);
   const { synthesize } = await import('./synth/dataset.js');
   const options = complete(given);
   const bar = await progressBar('synthesizing', quiet);

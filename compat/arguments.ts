@@ -8,7 +8,7 @@ import {
 import { arrayKind, type NumberArray } from '../api/check/elements.js';
 import { wholeValues } from '../api/check/integers.js';
 import { isList } from '../api/check/lists.js';
-import { mistake, outOfRange } from '../api/check/mistakes.js';
+import { mistake, otherLength, outOfRange } from '../api/check/mistakes.js';
 import { whole as checked } from '../api/check/numbers.js';
 
 export { number as numeric } from '../api/check/numbers.js';
@@ -51,8 +51,7 @@ export function int32(value: Numbers, input: string, width: number): Int32Array 
 function checkRows(rows: readonly unknown[], width: number, input: string): void {
   for (let index = 0; index < rows.length; index++) {
     const { length } = (rows[index] ?? {}) as { length?: unknown };
-    if (typeof length === 'number' && length !== width)
-      throw mistake('LENGTH_MISMATCH', `a row of ${width} numbers`, String(length), input, { index });
+    if (typeof length === 'number' && length !== width) throw otherLength(width, length, input, index);
   }
 }
 

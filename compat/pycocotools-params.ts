@@ -1,6 +1,7 @@
 /** `Params` of `pycocotools.cocoeval`. */
 import { list, numbers } from '../api/check/lists.js';
-import { wrongType } from '../api/check/mistakes.js';
+import { mistake, wrongType } from '../api/check/mistakes.js';
+import { nearest } from '../api/check/nearest.js';
 import { flag } from '../api/check/numbers.js';
 import { text } from '../api/check/words.js';
 import { BoxwiseError } from '../api/errors.js';
@@ -79,9 +80,19 @@ const SIZES = [
   ['large', 96 ** 2, 1e10],
 ] as const;
 
+/** What an evaluation reads. */
+const NAMES = Object.keys(new Params('bbox'));
+
+function unknownName(name: string): BoxwiseError {
+  const meant = nearest(name, NAMES);
+  const cure = meant === undefined ? {} : { cure: `did you mean ${meant}?` };
+  return mistake('INVALID_ARGUMENT', `one of ${NAMES.join(', ')}`, name, 'params', cure);
+}
+
 /** A copy of parameters as an evaluation uses them: ids unique and ascending, `maxDets` ascending. */
 export function fixed(given: Params): Params {
   if (!(given instanceof Params)) throw wrongType('Params', given, 'params');
+  for (const name of Object.keys(given)) if (!NAMES.includes(name)) throw unknownName(name);
   const p = new Params(given.useSegm === null ? given.iouType : given.useSegm === 1 ? 'segm' : 'bbox');
   p.useCats = typeof given.useCats === 'number' ? given.useCats : flag(given.useCats, 'useCats');
   p.imgIds = unique(idList(given.imgIds, 'imgIds')).toSorted(ascending);

@@ -256,8 +256,8 @@ test('boxes of a tensor have their numbers in the last dimension', (t) => {
   refuses(
     t,
     () => rows([[1, 2, 3]], 4, 'boxes'),
-    'INVALID_ARGUMENT',
-    /boxes\[0\]: expected a box of 4 numbers, got an array of 3$/,
+    'LENGTH_MISMATCH',
+    /boxes\[0\]: expected a row of 4 numbers, got 3$/,
   );
 });
 

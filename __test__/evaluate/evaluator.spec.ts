@@ -222,7 +222,7 @@ test('misuse is named', (t) => {
     [() => evaluator.add(id, [], { categoryIds: [1] }), 'INVALID_ARGUMENT', 'a list of categories'],
     [() => evaluator.addAll(own), 'DUPLICATE_ID', `image ${id}, which has been added before`],
     [() => evaluator.addBatch([id] as never), 'INVALID_ARGUMENT', String(id)],
-    [() => evaluator.addBatch({} as never), 'INVALID_ARGUMENT', /an Object/],
+    [() => evaluator.addBatch({} as never), 'INVALID_ARGUMENT', /an object/],
     [() => evaluator.result({ only: true } as never), 'INVALID_ARGUMENT', /only/],
     [() => evaluator.result({ onlyAdded: 1 } as never), 'INVALID_ARGUMENT', '1'],
     [() => evaluator.scores({ iou: 2 }), 'OUT_OF_RANGE', '2'],
@@ -231,7 +231,7 @@ test('misuse is named', (t) => {
     [() => new Evaluator(dataset, { iouThresholds: [2] }), 'OUT_OF_RANGE', '2'],
     [() => new Evaluator({ images: 3 } as never), 'INVALID_SHAPE', /./],
     [() => Evaluator.merge([]), 'INVALID_ARGUMENT', 'an empty array'],
-    [() => Evaluator.merge([evaluator, {} as never]), 'INVALID_ARGUMENT', /an Object/],
+    [() => Evaluator.merge([evaluator, {} as never]), 'INVALID_ARGUMENT', /an object/],
     [
       () => Evaluator.merge([evaluator, evaluator]),
       'DUPLICATE_ID',

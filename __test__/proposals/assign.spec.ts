@@ -168,7 +168,7 @@ test('inputs of assigners that do not fit are refused', async (t) => {
   const truth = { boxes: [[0, 0, 5, 5]], labels: [1] };
   refuses(t, () => assignAtss([[0, 0, 1, 1]], [2], []), 'LENGTH_MISMATCH');
   refuses(t, () => assignAtss([[0, 0, 1, 1]], [1], [], { topK: 0 }), 'OUT_OF_RANGE');
-  refuses(t, () => assignAtss([[0, 0, 1, 1]], [1], [[0, 0, 1]]), 'INVALID_ARGUMENT');
+  refuses(t, () => assignAtss([[0, 0, 1, 1]], [1], [[0, 0, 1]]), 'LENGTH_MISMATCH');
   refuses(t, () => assignTaskAligned(predictions, { ...truth, labels: [2] }), 'OUT_OF_RANGE', /labels\[0\]/);
   refuses(t, () => assignTaskAligned(predictions, { ...truth, labels: [] }), 'LENGTH_MISMATCH');
   refuses(t, () => assignTaskAligned({ ...predictions, points: [] }, truth), 'LENGTH_MISMATCH');
@@ -203,7 +203,7 @@ test('pairs are those of SciPy, also of equal sums, and so are refusals', async 
 test('costs that make no matrix are refused', (t) => {
   refuses(t, () => linearAssignment([[1, NaN]]), 'INVALID_VALUE', /costs\[1\]/);
   refuses(t, () => linearAssignment([[1, -Infinity]]), 'INVALID_VALUE');
-  refuses(t, () => linearAssignment([[1, 2], [3]]), 'LENGTH_MISMATCH', /rows of 2 numbers/);
+  refuses(t, () => linearAssignment([[1, 2], [3]]), 'LENGTH_MISMATCH', /a row of 2 numbers/);
   refuses(t, () => linearAssignment([1, 2, 3], { columns: 2 }), 'LENGTH_MISMATCH');
   refuses(t, () => linearAssignment([1, 2, 3], { columns: 1e9 }), 'LENGTH_MISMATCH');
   refuses(t, () => linearAssignment([1, 2, 3]), 'INVALID_ARGUMENT');

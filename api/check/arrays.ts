@@ -1,7 +1,7 @@
 import { arrayKind, widenHalves, type HalfArray, type NumberArray, type TypedArray } from './elements.js';
 import { isList } from './lists.js';
 import { owned } from './memory.js';
-import { mistake, wrongType } from './mistakes.js';
+import { at, mistake, otherLength, wrongType } from './mistakes.js';
 import { isTensor, tensorView, type TensorInput } from './tensors.js';
 
 /** Numbers in one piece of memory. Boxes keep their own precision: nothing is widened on the way. */
@@ -45,6 +45,32 @@ export function rows(value: unknown, width: number, input: string): FloatArray {
   if (isList(value)) return fromRows(value, width, input, Float64Array);
   if (isTensor(value)) return fromTensor(value, width, input);
   return fromTyped(value, undefined, input);
+}
+
+/** Boxes that are compared with each other: {@link rows} of one image. A batch of one is that image. */
+export function boxList(value: unknown, width: number, input: string): FloatArray {
+  if (value instanceof Float32Array || value instanceof Float64Array) return owned(value, input);
+  const [dims, inner] = batchOf(value);
+  const images = dims.slice(0, -2).reduce((product, side) => product * side, 1);
+  if (images > 1)
+    throw mistake('SHAPE_MISMATCH', 'the boxes of one image', `dimensions [${dims.join(', ')}]`, input, {
+      cure: 'call the function once for each image',
+    });
+  return rows(images === 1 ? inner : value, width, input);
+}
+
+/** The dimensions of what may be a batch, and its first image where it is an array. */
+function batchOf(value: unknown): [dims: readonly number[], inner: unknown] {
+  if (isList(value)) {
+    const inner = value[0];
+    const box = isList(inner) ? inner[0] : undefined;
+    if (!isList(inner) || !isList(box)) return [[], value];
+    return [[value.length, inner.length, box.length], inner];
+  }
+  if (!isTensor(value)) return [[], value];
+  const { dims, shape } = value as { dims?: unknown; shape?: unknown };
+  const sides = dims ?? shape;
+  return [isList(sides) ? (sides as readonly number[]) : [], value];
 }
 
 /** Numbers in one precision, whatever that of the input; `width` is that of rows, if they have one. */
@@ -135,6 +161,10 @@ function fromTyped(value: unknown, type: string | undefined, input: string): Flo
     case 'Uint16Array':
       if (type === 'float16') return widenHalves(array as Uint16Array);
       if (type === 'uint16') return Float64Array.from(array as Uint16Array);
+      if (type === 'bfloat16')
+        throw mistake('INVALID_ARGUMENT', NUMBERS, "a tensor of type 'bfloat16'", input, {
+          cure: 'convert it to float32 first',
+        });
       throw wrongType(
         NUMBERS,
         value,
@@ -187,9 +217,15 @@ function fromRows<T extends FloatArray>(
   const flat = new Type(values.length * size);
   for (let i = 0; i < values.length; i++) {
     const row = values[i] as ArrayLike<unknown>;
-    for (let k = 0; k < size; k++) flat[i * size + k] = numberAt(row[k], input, i);
+    for (let k = 0; k < size; k++) flat[i * size + k] = numberAt(row[k], at(input, i), k);
   }
   return flat;
+}
+
+function isRecord(row: unknown): boolean {
+  return (
+    typeof row === 'object' && row !== null && !isTensor(row) && !isList(row) && !ArrayBuffer.isView(row)
+  );
 }
 
 function isRow(row: unknown): row is ArrayLike<unknown> {
@@ -197,9 +233,11 @@ function isRow(row: unknown): row is ArrayLike<unknown> {
 }
 
 function checkRow(row: unknown, width: number | undefined, size: number, input: string, index: number): void {
-  const expected =
-    width === undefined ? `a row of ${size} numbers, as the first` : `a box of ${width} numbers`;
-  if (!isRow(row) || row.length !== size) throw wrongType(expected, row, input, index);
+  if (isRow(row) && row.length === size) return;
+  if (isRow(row)) throw otherLength(size, row.length, input, index);
+  const cure = width === 4 && isRecord(row) ? 'write each box as [x1, y1, x2, y2]' : undefined;
+  const expected = size > 0 ? `a row of ${size} numbers` : 'a number, or a row of numbers';
+  throw wrongType(expected, row, input, index, cure);
 }
 
 function fromList<T extends FloatArray>(

@@ -1,3 +1,4 @@
+import { BoxwiseError } from '../errors.js';
 import { isTensor } from './tensors.js';
 
 /** A tensor with data that must be waited for, as on a GPU. */
@@ -51,13 +52,25 @@ function prototypeIsPlain(value: object): boolean {
   }
 }
 
+/** What a tensor answers with; its refusal, as of one that was disposed, is an error of boxwise's with a cause. */
+async function dataOf(tensor: Distant, read: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await read.call(tensor);
+  } catch (cause) {
+    const got = `one that refuses: ${cause instanceof Error ? cause.message : String(cause)}`;
+    const error = new BoxwiseError('INVALID_ARGUMENT', 'a tensor whose data can be read', got);
+    error.cause = cause;
+    throw error;
+  }
+}
+
 async function fetched(value: unknown, depth: number): Promise<unknown> {
   if (!holdsDistant(value, depth)) return value;
   if (isDistant(value)) {
     const { getData, dims, shape, type, dtype } = value;
     // onnxruntime's `data` throws where getData() is what to ask for
     const read = (typeof getData === 'function' ? getData : value.data) as () => Promise<unknown>;
-    return { data: await read.call(value), dims: dims ?? shape, type: type ?? dtype };
+    return { data: await dataOf(value, read), dims: dims ?? shape, type: type ?? dtype };
   }
   const given = value as object;
   const ready = await Promise.all(

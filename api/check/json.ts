@@ -1,5 +1,6 @@
+import { describe } from '../errors.js';
 import { owned } from './memory.js';
-import { wrongType } from './mistakes.js';
+import { mistake, wrongType } from './mistakes.js';
 import { isPath, pathOf } from './paths.js';
 
 /** JSON in memory, as a file or a response has it. */
@@ -9,7 +10,38 @@ export type JsonBytes = Uint8Array | ArrayBufferLike;
 export function jsonSource(value: unknown, input: string): string | Uint8Array | undefined {
   if (value instanceof Uint8Array) return owned(value, input);
   if (isBuffer(value)) return owned(bytesOf(value, input), input);
-  return isPath(value) ? pathOf(value, input) : undefined;
+  if (isPath(value)) return pathOf(notText(value, input), input);
+  const cure = cureOf(value);
+  if (cure === undefined) return undefined;
+  throw wrongType('a path, JSON bytes or objects', value, input, undefined, cure);
+}
+
+/** A path, and not what a path leads to. */
+function notText<T extends string | URL>(value: T, input: string): T {
+  const text = String(value).slice(0, 80).trimStart();
+  const cure = /^[[{]["\s[\]{}]/.test(text)
+    ? 'a string is a path: pass JSON.parse(text) or Buffer.from(text)'
+    : /^https?:/i.test(text)
+      ? 'fetch it, and pass await response.arrayBuffer()'
+      : text.startsWith('~/')
+        ? 'only a shell expands ~: write the whole path'
+        : undefined;
+  if (cure === undefined) return value;
+  throw mistake('INVALID_ARGUMENT', 'a path or a file: URL', describe(String(value)), input, { cure });
+}
+
+/** What to do with something that has the bytes, but later. */
+function cureOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    if ('then' in value && typeof value.then === 'function') return 'await it first';
+    if ('arrayBuffer' in value && typeof value.arrayBuffer === 'function')
+      return 'pass await value.arrayBuffer()';
+    if ('pipe' in value || 'getReader' in value) return 'pass its path, or the bytes that it was read into';
+  } catch {
+    return undefined; // a proxy that was revoked; whoever reads the value next says so
+  }
+  return undefined;
 }
 
 function isBuffer(value: unknown): value is ArrayBufferLike {

@@ -1,6 +1,6 @@
 import { doubles } from './arrays.js';
 import { isList } from './lists.js';
-import { mistake } from './mistakes.js';
+import { mistake, otherLength } from './mistakes.js';
 import { isTensor, tensorView } from './tensors.js';
 
 /** Numbers in rows of equal length, and how many rows there are where the input says it. */
@@ -37,10 +37,9 @@ function checkLengths(given: readonly unknown[], input: string): void {
   if (typeof first !== 'object' || first === null) return;
   const width = lengthOf(first);
   const index = given.findIndex((row) => lengthOf(row) !== width);
-  if (index >= 0)
-    throw mistake('LENGTH_MISMATCH', `rows of ${width} numbers`, String(lengthOf(given[index])), input, {
-      index,
-    });
+  const other = lengthOf(given[index]);
+  if (index >= 0 && typeof width === 'number' && typeof other === 'number')
+    throw otherLength(width, other, input, index);
 }
 
 function lengthOf(row: unknown): unknown {

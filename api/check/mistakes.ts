@@ -29,6 +29,11 @@ export function wrongType(
   return mistake('INVALID_ARGUMENT', expected, describe(got), input, cure ? { index, cure } : { index });
 }
 
+/** The error of a row of another length than the rows before it, or than the function takes. */
+export function otherLength(width: number, got: number, input: string, index?: number): BoxwiseError {
+  return mistake('LENGTH_MISMATCH', `a row of ${width} numbers`, String(got), input, { index });
+}
+
 /** The error of a number that is too small, too large, or not whole. */
 export function outOfRange(expected: string, got: unknown, input: string, index?: number): BoxwiseError {
   return mistake('OUT_OF_RANGE', expected, describe(got), input, { index });

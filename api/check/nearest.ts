@@ -11,6 +11,11 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['det', 'detections'],
   ['dets', 'detections'],
   ['labels', 'classids'],
+  // pycocotools' names: iouThrs, areaRng, useCats
+  ['thrs', 'thresholds'],
+  ['rng', 'ranges'],
+  ['cat', 'category'],
+  ['cats', 'categories'],
 ]);
 
 /** The known name that was probably meant: `iouThreshold` for `iou_threshold`, `iouTreshold` or `iou`. */
@@ -20,8 +25,10 @@ export function nearest<T extends string>(name: string, known: readonly T[]): T 
   let least = Infinity;
   for (const candidate of known) {
     const other = plain(candidate);
-    const isStart = asked.length > 2 && other.startsWith(asked);
-    const distance = isStart ? 0.5 : Math.min(edits(asked, other), edits(written, lower(candidate)));
+    const isStart =
+      (asked.length > 2 && other.startsWith(asked)) || (other.length > 3 && asked.startsWith(other));
+    const distance =
+      isStart && asked !== other ? 0.5 : Math.min(edits(asked, other), edits(written, lower(candidate)));
     if (distance < least) [best, least] = [candidate, distance];
   }
   return least <= Math.max(1, Math.min(asked.length, best?.length ?? 0) / 3) ? best : undefined;

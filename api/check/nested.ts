@@ -1,5 +1,5 @@
 import { isList } from './lists.js';
-import { at, mistake, wrongType } from './mistakes.js';
+import { at, mistake, otherLength, wrongType } from './mistakes.js';
 
 /** Numbers of an array of arrays, row-major, with the length of each axis. */
 export interface Nested {
@@ -37,13 +37,10 @@ function walk(value: unknown, dims: readonly number[], axis: number, input: stri
     return;
   }
   if (!isRow(value)) throw wrongType(`an array of ${length}, as its neighbours`, value, input);
-  if (value.length !== length)
-    throw mistake(
-      'LENGTH_MISMATCH',
-      `${length} elements, as its neighbours have`,
-      String(value.length),
-      input,
-    );
+  if (value.length !== length) {
+    if (axis === dims.length - 1) throw otherLength(length, value.length, input);
+    throw mistake('LENGTH_MISMATCH', `${length} rows, as its neighbours have`, String(value.length), input);
+  }
   for (let i = 0; i < length; i++) walk(value[i], dims, axis + 1, at(input, i), into);
 }
 

@@ -29,6 +29,14 @@ export function rawOutputs(outputs: unknown): addon.RawOutput[] {
   if (isTensor(outputs)) return [rawOutput(outputs, undefined)];
   if (isNested(outputs)) return [rawOutput(outputs, undefined)];
   if (isList(outputs)) return outputs.map((tensor) => rawOutput(tensor, undefined));
+  if (outputs instanceof Promise)
+    throw wrongType(
+      'a tensor { data, dims }, an array or a map of them',
+      outputs,
+      'outputs',
+      undefined,
+      'await it first',
+    );
   if (typeof outputs === 'object' && outputs !== null && !ArrayBuffer.isView(outputs)) {
     return Object.entries(outputs).map(([name, tensor]) => rawOutput(tensor, name));
   }

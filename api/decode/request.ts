@@ -2,11 +2,12 @@ import * as addon from '#native';
 import { doubles } from '../check/arrays.js';
 import { isList } from '../check/lists.js';
 import { flag, limit, number, threadsOf } from '../check/numbers.js';
-import { outOfRange, wrongType } from '../check/mistakes.js';
+import { mistake, outOfRange, wrongType } from '../check/mistakes.js';
+import { nearest } from '../check/nearest.js';
 import { optionsOf, type KnownOptions } from '../check/options.js';
 import { sides, sidesOrSide, type Size } from '../check/sizes.js';
 import { oneOf, text } from '../check/words.js';
-import { BoxwiseError, native } from '../errors.js';
+import { native } from '../errors.js';
 import { withMetadata } from './metadata.js';
 import {
   RESIZE_RULES,
@@ -124,11 +125,17 @@ function known(
     throw wrongType(`an object of options, as in ${call}`, options, 'options');
   }
   const merged = withMetadata(options);
+  if (merged.model === undefined)
+    throw mistake('INVALID_ARGUMENT', "the model's name", 'undefined', 'model', {
+      cure: 'describe(outputs) lists the models that read them',
+    });
   const model = text(merged.model, 'model');
   const family = decodeModels().find(({ names }) => names.includes(model));
   if (family === undefined) {
     const all = decodeModels().flatMap(({ names }) => names);
-    throw new BoxwiseError('UNKNOWN_ID', `a model of ${all.join(', ')}`, model, { input: 'model' });
+    const meant = nearest(plainName(model), all);
+    const cure = meant === undefined ? {} : { cure: `did you mean '${meant}'?` };
+    throw mistake('UNKNOWN_ID', `a model of ${all.join(', ')}`, model, 'model', cure);
   }
   const names = new Set(['model', ...Object.keys(COMMON), ...more, ...family.options]);
   const takes: KnownOptions<DecodeOptions> = { call: `decode(outputs, { model: '${model}' })`, names };
@@ -138,6 +145,12 @@ function known(
     values[name] === undefined ? [] : [ownOption(name, values[name])],
   );
   return { given, own };
+}
+
+/** A model's name without its size and its file's ending: `yolov8-seg` of `yolov8n-seg.onnx`, `yolo11` of `yolov11s`. */
+function plainName(model: string): string {
+  const name = model.toLowerCase().replace(/\.(onnx|pt|tflite|json)$/, '');
+  return name.replace(/^yolov(?=1[12]|26)/, 'yolo').replace(/^(yolov?\d+)-?[nsmlxtbce](?=-|$)/, '$1');
 }
 
 /** The value goes by its type; the head's reader says whether it is the right one. */
@@ -168,6 +181,12 @@ function common(options: DecodeOptions, batch: boolean): addon.DecodeRequest {
   for (const name of ['scoreThreshold', 'iouThreshold'] as const) {
     if (options[name] !== undefined) request[name] = number(options[name], name);
   }
+  if (request.scoreThreshold !== undefined && request.scoreThreshold > 1)
+    throw outOfRange(
+      'a number up to 1, as scores are probabilities',
+      request.scoreThreshold,
+      'scoreThreshold',
+    );
   for (const name of ['maxDetections', 'topK'] as const) {
     if (options[name] !== undefined) request[name] = limit(options[name], name);
   }

@@ -134,7 +134,23 @@ function nativeLabels(map: unknown, input: string): NativeLabels {
   if (map instanceof Uint8Array || map instanceof Uint16Array || map instanceof Int32Array)
     return owned(map, input);
   if (arrayKind(map)?.startsWith('Float')) throw wrongType('an array of whole numbers', map, input);
+  if (isTensor(map)) checkChannels(map, input);
   return integers(isNested(map) && typeof map[0] !== 'number' ? nested(map, input).data : map, input);
+}
+
+/** A tensor with a channel for each class has no labels, but what they are chosen from. */
+function checkChannels(map: { dims?: unknown; shape?: unknown }, input: string): void {
+  const dims = map.dims ?? map.shape;
+  if (!isList(dims) || dims.length < 4 || dims[1] === 1 || dims.at(-1) === 1) return;
+  throw mistake(
+    'SHAPE_MISMATCH',
+    'a label for each pixel, [images, height, width]',
+    `dimensions [${dims.join(', ')}]`,
+    input,
+    {
+      cure: 'take the class with the largest value of each pixel',
+    },
+  );
 }
 
 function sameLength(expected: number, got: number, what: string): void {

@@ -1,5 +1,5 @@
 import { call, type Later } from '../call.js';
-import { floats, rows, type BoxesInput, type FloatArray, type NumbersInput } from '../check/arrays.js';
+import { boxList, floats, type BoxesInput, type FloatArray, type NumbersInput } from '../check/arrays.js';
 import { uprightFormat, type BoxFormat } from '../check/boxes.js';
 import { flagOr, limit, numberOr } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
@@ -130,7 +130,7 @@ const merging = call(
       format: uprightFormat(options.format),
       trace: flagOr(options.trace, false, 'trace'),
     };
-    return [rows(boxes, 4, 'boxes'), floats(scores, 'scores'), own, classesOf(options)];
+    return [boxList(boxes, 4, 'boxes'), floats(scores, 'scores'), own, classesOf(options)];
   },
 );
 

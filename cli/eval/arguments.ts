@@ -54,6 +54,7 @@ export function areaRanges(text: string): AreaRange[] {
     const max = number(parts.pop() ?? '');
     const min = number(parts.pop() ?? '');
     const label = parts.pop()?.trim();
+    if (label === '') throw new InvalidArgumentError('Expected a label before the colon, or min:max.');
     return label === undefined ? [min, max] : [label, min, max];
   });
 }

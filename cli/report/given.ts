@@ -73,6 +73,8 @@ export async function makePage(
     slice = [],
     quiet = false,
   } = given;
+  if (resamples !== undefined && compare === undefined)
+    throw new Error('--resamples needs --compare: the later detections');
   const { Dataset } = await import('../../api/evaluate/dataset.js');
   const { evaluateLater } = await import('../../api/evaluate.js');
   const bar = await progressBar('evaluating', quiet);
@@ -104,13 +106,21 @@ export async function makePage(
   }
 }
 
+/** The text of a file, which may be compressed by gzip and begin with a byte order mark. */
+async function jsonText(path: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  const { gunzipSync } = await import('node:zlib');
+  const bytes = await readFile(path);
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (isPacked ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
+}
+
 async function slicesOf(
   evaluation: Evaluation<unknown>,
   gt: string,
   attributes: readonly string[],
 ): Promise<NonNullable<ReportOptions['slices']>> {
-  const { readFile } = await import('node:fs/promises');
-  const { images } = JSON.parse(await readFile(gt, 'utf8')) as { images: Attributes[] };
+  const { images } = JSON.parse(await jsonText(gt)) as { images: Attributes[] };
   const tables = attributes.map(async (by) => {
     const table = await evaluation.promises.slices({ images, by }).catch((error: unknown) => {
       throw error instanceof Error ? new Error(error.message.replace(/^by:/, '--slice:')) : error;
