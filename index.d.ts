@@ -4485,6 +4485,39 @@ declare interface MatchOptions_2 {
 }
 
 /**
+ * Assigns a ground truth to each prediction by a matrix of qualities that you have: torchvision's `Matcher`. Use it for qualities that are no IoU of upright boxes: masks, rotated
+ * boxes, similarities of keypoints. For upright boxes {@link matchAnchors} needs no matrix.
+ *
+ * Each prediction takes the ground truth with the highest quality, the first among equals. With `allowLowQualityMatches` every prediction whose quality
+ * with some ground truth is that ground truth's highest keeps its own best match; a ground truth of quality 0 everywhere thereby matches every prediction, as there. Without ground truth everything
+ * is background, where torchvision raises. A quality that is NaN counts as the lowest.
+ *
+ * ```ts
+ * const quality = [
+ *   [0.9, 0.2, 0.4], // a ground truth with each of three predictions
+ *   [0.1, 0.1, 0.5],
+ * ];
+ * console.log(matchQuality(quality).matched); // Int32Array(3) [ 0, -1, -2 ]
+ * ```
+ *
+ * @param quality a row for each ground truth, a column for each prediction; nested, a tensor, or flat with `columns`
+ * @throws BoxwiseError `LENGTH_MISMATCH` for a flat matrix that `columns` does not divide; `OUT_OF_RANGE` for thresholds outside 0 to 1 or in the wrong order
+ */
+export declare function matchQuality(quality: Numeric, options?: MatchQualityOptions): QualityMatches;
+
+/** Options of {@link matchQuality}. */
+export declare interface MatchQualityOptions {
+    /** Predictions with at least this quality are positive, 0 to 1. Default 0.7. */
+    positiveThreshold?: number;
+    /** Predictions with a lower quality are background, 0 to 1. Default 0.3. */
+    negativeThreshold?: number;
+    /** Predictions that reach the highest quality of some ground truth keep their match. Default false, as in torchvision's `Matcher`. */
+    allowLowQualityMatches?: boolean;
+    /** Number of predictions, for a flat matrix. */
+    columns?: number;
+}
+
+/**
  * Matrix NMS: lowers every score once, by the better box that lowers it most; no box is compared twice. Returns the boxes and
  * their lowered scores, best first, equal scores by index.
  *
@@ -6227,6 +6260,16 @@ export declare interface PyramidOptions {
     imageSize?: Size;
 }
 
+/** The target of each prediction. */
+export declare interface QualityMatches {
+    /** 1 for an object, 0 for background, -1 for neither. */
+    labels: Int8Array;
+    /** Index of the ground truth; -1 for background, -2 between the thresholds. */
+    matched: Int32Array;
+    /** The highest quality with any ground truth; 0 without ground truth. */
+    quality: Float64Array;
+}
+
 /** A tensor of whole numbers that stand for real ones: `scale * (q - zeroPoint)`. */
 export declare interface QuantizedTensor {
     /** The quantised numbers. */
@@ -6670,6 +6713,27 @@ export declare interface RoiPoolOptions {
 
 /** Rows of (image, x1, y1, x2, y2), flat or nested; or, as a list of typed arrays, the boxes (x1, y1, x2, y2) of each image. */
 export declare type RoisInput = Numeric | readonly FloatArray[];
+
+/** Options of {@link rotatedAnchors}. */
+export declare interface RotatedAnchorOptions extends PyramidOptions {
+    /** Angles in radians from +x towards +y, clockwise on a screen. Default RRPN's six: -π/6, 0, π/6, π/3, π/2, 2π/3. */
+    angles?: readonly number[];
+}
+
+/**
+ * Returns rotated anchors (RRPN; Ma et al. 2018), `(cx, cy, w, h, angle)`, flat: for each level, cell (row by row), scale, ratio and angle a box
+ * of width `scale · √ratio` and height `scale / √ratio` around the centre of the cell. They are the boxes of {@link pyramidAnchors}, each at every angle; `iou` with `format: 'rotated'` takes
+ * them.
+ *
+ * ```ts
+ * const layout = { strides: [16], scales: [[32]], ratios: [4], featureSizes: [[1, 1]] as [number, number][] };
+ * console.log(rotatedAnchors({ ...layout, angles: [0, 0.5] })); // Float64Array(10) [ 8, 8, 64, 16, 0, 8, 8, 64, 16, 0.5 ]
+ * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 and an angle that is not finite; `LENGTH_MISMATCH`; `TOO_LARGE` above 2^26
+ * anchors
+ */
+export declare function rotatedAnchors(options: RotatedAnchorOptions): Float64Array;
 
 /** A rotated box as in Python's `cv2`: centre, size, and angle in degrees, clockwise on a screen. */
 declare type RotatedRect = readonly [

@@ -15,6 +15,7 @@ export {
   type SsdOptions,
   type TorchvisionAnchorOptions,
 } from './api/anchors.js';
+export { rotatedAnchors, type RotatedAnchorOptions } from './api/anchors/rotated.js';
 export type {
   BoxesInput,
   FloatArray,
@@ -186,6 +187,7 @@ export {
   type WholeBodyOptions,
   type WholeBodyPart,
 } from './api/whole-body.js';
+export { matchQuality, type MatchQualityOptions, type QualityMatches } from './api/match-quality.js';
 export { stitch, type StitchOptions } from './api/stitch.js';
 export { tiles, type Tile, type TilesOptions } from './api/tiles.js';
 export { letterboxImage, type ImageTensor, type LetterboxImageOptions } from './api/letterbox.js';

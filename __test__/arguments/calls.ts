@@ -188,6 +188,7 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
     options: 2,
     needed: 2,
   },
+  matchQuality: { args: () => [[[0.9, 0.2]], {}], options: 1, needed: 1 },
   matrixNms: { args: () => [BOXES, SCORES, {}], options: 2, needed: 2 },
   multiScaleRoiAlign: {
     args: () => [[FEATURES(), FEATURES(4)], ROIS, { outputSize: 2, imageHeight: 32 }],
@@ -218,6 +219,11 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   roiAlign: { args: () => [FEATURES(), ROIS, { outputSize: 2 }], options: 2, needed: 3 },
   roiLevels: { args: () => [BOXES, {}], options: 1, needed: 1 },
   roiPool: { args: () => [FEATURES(), ROIS, { outputSize: 2 }], options: 2, needed: 3 },
+  rotatedAnchors: {
+    args: () => [{ strides: [8], scales: [[16]], ratios: [1], featureSizes: [[2, 2]] }],
+    options: 0,
+    needed: 1,
+  },
   sampleBalanced: { args: () => [[1, 0, -1], {}], options: 1, needed: 1 },
   scaleBoxes: { args: () => [BOXES, 2, 2, {}], options: 3, needed: 2 },
   selectiveSearch: {

@@ -83,6 +83,8 @@ test('all promises are in the table', (t) => {
       'keypointErrors',
       'oks',
       'oksNms',
+      'matchQuality',
+      'rotatedAnchors',
       'stitch',
       'tiles',
     ].filter((name) => !(name in promises)),

@@ -62,7 +62,7 @@ const NO_NUMBERS =
 const WHOLE = /labels|\.frames|trackIds|imageIds|categoryIds|^options\.[01]|\.levels|^crossEntropy\.1|^sampleBalanced\.0|^evaluateSemantic\.[01]|idxs|^torchvision\.batched_nms\.2|^opencv\.NMSBoxesBatched\.2|^torchvision\.masks_to_boxes\.0|^SemanticAccumulator|^mask\.encode\.0|^opencv\.softNMSBoxes\.0/; // prettier-ignore
 
 /** Flat numbers without dimensions, where a function needs the length of rows, are refused. */
-const NEEDS_ROWS = /^linearAssignment\.0|^mask\.encode\.0/;
+const NEEDS_ROWS = /^matchQuality\.0|^linearAssignment\.0|^mask\.encode\.0/;
 
 /** The shape of rectangular arrays of numbers. */
 function shapeOf(value: unknown): number[] | undefined {

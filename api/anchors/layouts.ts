@@ -239,7 +239,7 @@ export function ssdArguments(given?: SsdOptions): Layout {
 }
 
 /** Maps with a stride for each, which errors call `name`. */
-function mapsOf(
+export function mapsOf(
   featureSizes: unknown,
   imageSize: unknown,
   strides: readonly number[],
@@ -276,13 +276,13 @@ function coveringSizes(imageSize: unknown, strides: readonly number[]): number[]
 }
 
 /** A list of at least one element. */
-function some<T>(values: readonly T[], input: string): T[] {
+export function some<T>(values: readonly T[], input: string): T[] {
   if (values.length > 0) return [...values];
   throw outOfRange('at least one number', values, input);
 }
 
 /** A list of as many elements as there are `what`. */
-function counted<T>(values: readonly T[], count: number, input: string, what: string): T[] {
+export function counted<T>(values: readonly T[], count: number, input: string, what: string): T[] {
   if (values.length === count) return [...values];
   throw mistake('LENGTH_MISMATCH', `${count} of them, as there are ${what}`, String(values.length), input);
 }

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+
+import test from 'ava';
+import {
+  BoxwiseError,
+  iou,
+  matchAnchors,
+  matchQuality,
+  pyramidAnchors,
+  rotatedAnchors,
+  type ErrorCode,
+  type MatchQualityOptions,
+  type RotatedAnchorOptions,
+} from 'boxwise';
+
+interface Answers {
+  match: { quality: number[][]; options: MatchQualityOptions; matched: number[] }[];
+  rotated: { options: RotatedAnchorOptions; anchors: number[] }[];
+}
+
+const { match, rotated } = JSON.parse(
+  readFileSync(new URL('../../oracles/proposals/restated.json', import.meta.url), 'utf8'),
+) as Answers;
+
+test("a matrix is matched by the definition of torchvision's Matcher", (t) => {
+  for (const { quality, options, matched } of match) {
+    const found = matchQuality(quality, options);
+    t.deepEqual([...found.matched], matched);
+    const columns = quality[0]?.length ?? 0;
+    t.deepEqual(matchQuality(quality.flat(), { ...options, columns }), found);
+    const data = Float64Array.from(quality.flat());
+    t.deepEqual(matchQuality({ data, dims: [quality.length, columns] }, options), found);
+  }
+});
+
+test('the IoU of boxes is matched as matchAnchors matches the boxes', (t) => {
+  const anchors = pyramidAnchors({
+    strides: [8, 16],
+    scales: [[12, 20], [40]],
+    ratios: [0.5, 1, 2],
+    imageSize: [64, 48],
+  });
+  const truth = [[3, 4, 21, 19], [30, 10, 60, 44], [2, 30, 12, 40], [2, 30, 12, 40]]; // prettier-ignore
+  for (const allowLowQualityMatches of [true, false]) {
+    const expected = matchAnchors(anchors, truth, { method: 'torchvision', allowLowQualityMatches });
+    const found = matchQuality(iou(truth, anchors), { columns: anchors.length / 4, allowLowQualityMatches });
+    t.deepEqual([found.labels, found.matched], [expected.labels, expected.matched]);
+    t.deepEqual(found.quality, expected.ious);
+  }
+});
+
+test('no ground truth is background, NaN is the lowest quality', (t) => {
+  t.deepEqual(matchQuality([], { columns: 2 }), {
+    labels: Int8Array.of(0, 0),
+    matched: Int32Array.of(-1, -1),
+    quality: Float64Array.of(0, 0),
+  });
+  t.deepEqual([...matchQuality([[NaN, 0.8], [0.9, NaN]]).matched], [1, 0]); // prettier-ignore
+  t.deepEqual([...matchQuality([[NaN]]).matched], [-1]);
+});
+
+test("rotated anchors are RRPN's", (t) => {
+  for (const { options, anchors } of rotated) {
+    const found = rotatedAnchors(options);
+    t.is(found.length, anchors.length);
+    t.true(found.every((value, i) => Math.abs(value - (anchors[i] as number)) < 1e-12));
+  }
+  const { angles, ...others } = (rotated[0] as (typeof rotated)[0]).options;
+  t.is(angles?.length, 6);
+  t.deepEqual(rotatedAnchors(others), rotatedAnchors({ ...others, angles: angles as number[] }));
+});
+
+test('rotated anchors without an angle cover the anchors of a pyramid', (t) => {
+  const layout = { strides: [8], scales: [[16]], ratios: [2], imageSize: [30, 20] as [number, number] };
+  const [upright, flat] = [pyramidAnchors(layout), rotatedAnchors({ ...layout, angles: [0] })];
+  for (let i = 0; i < upright.length / 4; i++) {
+    const [x, y, width, height] = flat.subarray(5 * i) as unknown as [number, number, number, number];
+    const box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+    t.true(box.every((side, k) => Math.abs(side - (upright[4 * i + k] as number)) < 1e-9));
+  }
+});
+
+test('wrong matrices and layouts are typed errors', (t) => {
+  const layout = { strides: [8], scales: [[16]], ratios: [1], featureSizes: [[2, 2]] };
+  const wrong: [() => unknown, ErrorCode, RegExp][] = [
+    [() => matchQuality([0.5, 0.5, 0.5], { columns: 2 }), 'LENGTH_MISMATCH', /^quality: expected rows of 2 numbers/],
+    [() => matchQuality([0.5]), 'INVALID_ARGUMENT', /^columns: expected columns for a flat matrix/],
+    [() => matchQuality([[0.5]], { columns: 1 }), 'INVALID_ARGUMENT', /^columns: .*leave it out/],
+    [() => matchQuality([[0.5]], { positiveThreshold: 0.2 }), 'OUT_OF_RANGE', /^negativeThreshold: expected at most/],
+    [() => matchQuality([[0.5]], { positiveThreshold: 2 }), 'OUT_OF_RANGE', /^positiveThreshold/],
+    [() => matchQuality([[0.5], [0.5, 1]]), 'LENGTH_MISMATCH', /^quality\[1\]/],
+    [() => rotatedAnchors({ ...layout, angles: [NaN] } as never), 'OUT_OF_RANGE', /^angles\[0\]: expected finite/],
+    [() => rotatedAnchors({ ...layout, ratios: [0] } as never), 'OUT_OF_RANGE', /^ratios\[0\]/],
+    [() => rotatedAnchors({ ...layout, scales: [] } as never), 'LENGTH_MISMATCH', /^scales/],
+    [() => rotatedAnchors({ ...layout, scales: [[-1]] } as never), 'OUT_OF_RANGE', /^scales\[0\]\[0\]/],
+    [() => rotatedAnchors({ ...layout, featureSizes: [[100_000, 100_000]] } as never), 'TOO_LARGE', /anchors/],
+  ]; // prettier-ignore
+  for (const [call, code, words] of wrong) {
+    const error = t.throws(call, { instanceOf: BoxwiseError });
+    t.is(error?.code, code, String(words));
+    t.regex(error?.message ?? '', words);
+  }
+});

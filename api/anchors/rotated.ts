@@ -1,0 +1,82 @@
+import { number } from '../check/numbers.js';
+import { lists, numbers } from '../check/lists.js';
+import { mistake, outOfRange } from '../check/mistakes.js';
+import { knownOptions, requiredOptions } from '../check/options.js';
+import { sidesAbove0 } from '../check/sizes.js';
+import { counted, mapsOf, some, type PyramidOptions } from './layouts.js';
+
+/** Options of {@link rotatedAnchors}. */
+export interface RotatedAnchorOptions extends PyramidOptions {
+  /** Angles in radians from +x towards +y, clockwise on a screen. Default RRPN's six: -π/6, 0, π/6, π/3, π/2, 2π/3. */
+  angles?: readonly number[];
+}
+
+const ROTATED = knownOptions<RotatedAnchorOptions>(
+  'rotatedAnchors({ strides: [8], scales: [[32]], ratios: [1, 2], imageSize: [640, 480] })',
+  { strides: true, scales: true, ratios: true, featureSizes: true, imageSize: true, angles: true },
+);
+
+/** Ma et al. 2018, section III-C. */
+const RRPN_ANGLES = [-1, 0, 1, 2, 3, 4].map((sixths) => (sixths * Math.PI) / 6);
+const MOST_ANCHORS = 2 ** 26;
+
+/**
+ * Returns rotated anchors (RRPN; Ma et al. 2018), `(cx, cy, w, h, angle)`, flat: for each level, cell (row by row), scale, ratio and angle a box
+ * of width `scale · √ratio` and height `scale / √ratio` around the centre of the cell. They are the boxes of {@link pyramidAnchors}, each at every angle; `iou` with `format: 'rotated'` takes
+ * them.
+ *
+ * ```ts
+ * const layout = { strides: [16], scales: [[32]], ratios: [4], featureSizes: [[1, 1]] as [number, number][] };
+ * console.log(rotatedAnchors({ ...layout, angles: [0, 0.5] })); // Float64Array(10) [ 8, 8, 64, 16, 0, 8, 8, 64, 16, 0.5 ]
+ * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 and an angle that is not finite; `LENGTH_MISMATCH`; `TOO_LARGE` above 2^26
+ * anchors
+ */
+export function rotatedAnchors(options: RotatedAnchorOptions): Float64Array {
+  const given = requiredOptions(options, ROTATED);
+  if (given.imageSize !== undefined) sidesAbove0(given.imageSize, 'imageSize');
+  const strides = positive(numbers(given.strides, 'strides'), 'strides');
+  const { featureSizes } = mapsOf(given.featureSizes, given.imageSize, strides);
+  const scales = counted(lists(given.scales, 'scales'), strides.length, 'scales', 'strides').map((own, i) =>
+    positive(some(own, `scales[${i}]`), `scales[${i}]`),
+  );
+  const ratios = positive(some(numbers(given.ratios, 'ratios'), 'ratios'), 'ratios');
+  const angles = some(numbers(given.angles ?? RRPN_ANGLES, 'angles'), 'angles');
+  const wrong = angles.findIndex((angle) => !Number.isFinite(number(angle, 'angles')));
+  if (wrong >= 0) throw outOfRange('finite numbers', angles[wrong], 'angles', wrong);
+  const sides = scales.map((own) =>
+    own.flatMap((scale) =>
+      ratios.map((ratio) => [scale * Math.sqrt(ratio), scale / Math.sqrt(ratio)] as const),
+    ),
+  );
+  const count = sides.reduce(
+    (sum, own, level) =>
+      sum + own.length * (featureSizes[2 * level] as number) * (featureSizes[2 * level + 1] as number),
+    0,
+  );
+  if (count * angles.length > MOST_ANCHORS)
+    throw mistake('TOO_LARGE', `at most ${MOST_ANCHORS} anchors`, String(count * angles.length), 'strides');
+  const anchors = new Float64Array(5 * count * angles.length);
+  let at = 0;
+  for (const [level, own] of sides.entries()) {
+    const [rows, columns] = [featureSizes[2 * level] as number, featureSizes[2 * level + 1] as number];
+    const stride = strides[level] as number;
+    for (let cell = 0; cell < rows * columns; cell++) {
+      const [x, y] = [((cell % columns) + 0.5) * stride, (Math.floor(cell / columns) + 0.5) * stride];
+      for (const [width, height] of own) {
+        for (const angle of angles) {
+          anchors.set([x, y, width, height, angle], at);
+          at += 5;
+        }
+      }
+    }
+  }
+  return anchors;
+}
+
+function positive(values: number[], input: string): number[] {
+  const wrong = values.findIndex((value) => !(value > 0 && value < Infinity));
+  if (wrong >= 0) throw outOfRange('finite numbers above 0', values[wrong], input, wrong);
+  return values;
+}
