@@ -24,6 +24,7 @@ const HEAD = [[320, 300, 100, 200, 0, 0.9], [322, 302, 100, 200, 0, 0.8], [150, 
 export const InferenceSession = {
   create: async () => ({
     inputNames: ['images'],
+    inputMetadata: [{ name: 'images', type: 'float32', shape: [1, 3, 640, 640] }],
     async run({ images }) {
       if (images.dims.join() !== '1,3,640,640') throw new Error('input');
       const data = new Float32Array(84 * 8400);

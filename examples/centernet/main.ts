@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { decode, evaluate, type CocoDataset, type Detections } from 'boxwise';
 
 import { HEAD, loadNetwork, readPhoto } from './detector.js';
-import { checkOut, drawRows, type Mark, type Marked } from './draw.js';
+import { checkOut, drawRows, type Mark, type Marked } from '../draw.js';
 
 const { values: given, positionals: pictures } = parseArgs({
   allowPositionals: true,

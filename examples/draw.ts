@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import sharp, { type OverlayOptions } from 'sharp';
 
 /** What pictures that were drawn here say in their EXIF data. */
-const SOFTWARE = 'boxwise examples/centernet';
+const SOFTWARE = 'boxwise examples';
 
 /** Throws unless `out` is free, or an earlier picture of this program, or `force` is given. */
 export async function checkOut(out: string, force: boolean): Promise<void> {
