@@ -14,6 +14,9 @@ const SAMPLE: u64 = 512;
 /// Number of detections of a category that are looked at.
 const LOOKED_AT: usize = 1 << 16;
 
+/// Number of detections, and of annotations, of a cell that are compared with each other: one image may have 100,000 of both.
+const OF_CELL: (usize, usize) = (128, 1024);
+
 /// Detections with a score of at least this part of the best one in their cell are tried. Most others match nothing.
 const CONFIDENT: f64 = 0.5;
 
@@ -79,7 +82,8 @@ pub(crate) fn look_at(
     compares: bool,
 ) {
     let best = cell.iter().map(|record| record.score).fold(f64::MIN, f64::max);
-    for record in cell.iter().filter(|record| record.score >= CONFIDENT * best) {
+    let truth = &truth[..truth.len().min(OF_CELL.1)];
+    for record in cell.iter().filter(|record| record.score >= CONFIDENT * best).take(OF_CELL.0) {
         look_at_one(sample, bbox(record), truth, compares);
     }
 }
