@@ -4355,7 +4355,7 @@ export declare type MaskSize = readonly [height: number, width: number];
  * overlaps no anchor takes the first anchor. If two take the same anchor, the later one gets it. Without ground truth all anchors are negative. NaN and inverted
  * boxes overlap nothing. IoU is `inter / union`; the tutorial's union is at least 1e-6, which matters to tiny boxes alone.
  *
- * `Float32Array`s are compared in single precision, other inputs in double.
+ * `Float32Array`s are compared in single precision, other inputs in double. `ignore` leaves anchors in regions out, as mmdetection's `MaxIoUAssigner` does with `ignore_iof_thr`.
  *
  * ```ts
  * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
@@ -4411,6 +4411,13 @@ export declare interface MatchAnchorsOptions {
      * torchvision: anchors that reach the highest IoU of some ground truth keep their match. Default true, as in RetinaNet and the RPN.
      */
     allowLowQualityMatches?: boolean;
+    /**
+     * Boxes of regions without annotations, such as crowds. An anchor of which more than `ignoreThreshold` lies in one of them takes no part: its label is -1,
+     * its `matched` -2 and its IoU 0, and the ground truth takes other anchors. Default: none.
+     */
+    ignore?: Numeric;
+    /** Share of an anchor's area in a region above which it is ignored, 0 to 1. Default 0.5. Only with `ignore`. */
+    ignoreThreshold?: number;
     /** Number of threads. Default 1. Results do not depend on it. */
     threads?: number;
 }

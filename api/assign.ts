@@ -1,38 +1,14 @@
 import { call, type Later } from './call.js';
 import { rows, type Numeric } from './check/arrays.js';
+import { signalOf } from './cancel.js';
+import { arrival } from './check/arrival.js';
 import { flagOr, numberOr, threadsOf } from './check/numbers.js';
+import { withoutIgnored, type Kept } from './assign/ignored.js';
+import type { AnchorMatches, MatchAnchorsOptions } from './assign/types.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
 
-/** Options of `matchAnchors`. */
-export interface MatchAnchorsOptions {
-  /** Anchors with at least this IoU are positive. Default 0.7. */
-  positiveThreshold?: number;
-  /** Anchors with a lower IoU are negative. Default 0.3. */
-  negativeThreshold?: number;
-  /**
-   * `'tutorial'` (default): every ground truth takes its best anchor. `'torchvision'`: the semantics of torchvision's `Matcher`.
-   */
-  method?: 'tutorial' | 'torchvision';
-  /**
-   * torchvision: anchors that reach the highest IoU of some ground truth keep their match. Default true, as in RetinaNet and the RPN.
-   */
-  allowLowQualityMatches?: boolean;
-  /** Number of threads. Default 1. Results do not depend on it. */
-  threads?: number;
-}
-
-/** The target of each anchor. */
-export interface AnchorMatches {
-  /** 1 for an object, 0 for background, -1 for neither. */
-  labels: Int8Array;
-  /**
-   * Index of the ground truth. With `'torchvision'` the result of its `Matcher`: -1 for background, -2 between the thresholds.
-   */
-  matched: Int32Array;
-  /** The highest IoU with any ground truth; of the type of the boxes. */
-  ious: Float32Array | Float64Array;
-}
+export type { AnchorMatches, MatchAnchorsOptions } from './assign/types.js';
 
 /**
  * Assigns a ground truth to each anchor by IoU: positive from 0.7, negative below 0.3, otherwise neither. Then every ground truth takes
@@ -41,7 +17,7 @@ export interface AnchorMatches {
  * overlaps no anchor takes the first anchor. If two take the same anchor, the later one gets it. Without ground truth all anchors are negative. NaN and inverted
  * boxes overlap nothing. IoU is `inter / union`; the tutorial's union is at least 1e-6, which matters to tiny boxes alone.
  *
- * `Float32Array`s are compared in single precision, other inputs in double.
+ * `Float32Array`s are compared in single precision, other inputs in double. `ignore` leaves anchors in regions out, as mmdetection's `MaxIoUAssigner` does with `ignore_iof_thr`.
  *
  * ```ts
  * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
@@ -58,7 +34,21 @@ export function matchAnchors(
   groundTruth: Numeric,
   options?: MatchAnchorsOptions,
 ): AnchorMatches {
-  return matches.now(anchors, groundTruth, options);
+  const kept = keptOf(anchors, options);
+  if (kept === undefined) return matches.now(anchors, groundTruth, options);
+  return kept.scattered(matches.now(kept.anchors, groundTruth, kept.options));
+}
+
+/** The anchors that take part, if there are regions to ignore. */
+function keptOf(
+  anchors: Numeric,
+  given: MatchAnchorsOptions | undefined,
+): Kept<MatchAnchorsOptions> | undefined {
+  const options = optionsOf(given, MATCH_ANCHORS);
+  const { ignore } = options;
+  if (ignore !== undefined) return withoutIgnored(anchors, { ...options, ignore });
+  unused(options, ['ignoreThreshold'], 'with ignore');
+  return undefined;
 }
 
 const MATCH_ANCHORS = knownOptions<MatchAnchorsOptions>(
@@ -68,6 +58,8 @@ const MATCH_ANCHORS = knownOptions<MatchAnchorsOptions>(
     negativeThreshold: true,
     method: true,
     allowLowQualityMatches: true,
+    ignore: true,
+    ignoreThreshold: true,
     threads: true,
   },
 );
@@ -90,4 +82,18 @@ const matches = call(
 );
 
 /** As {@link matchAnchors}, off the event loop. */
-export const matchAnchorsLater: Later<typeof matchAnchors> = matches.later;
+export const matchAnchorsLater: Later<typeof matchAnchors> = async (anchors, groundTruth, given) => {
+  const [signal, options] = signalOf(given);
+  const later = (own: Numeric, rest: MatchAnchorsOptions | undefined): Promise<AnchorMatches> =>
+    matches.later(own, groundTruth, signal === undefined ? rest : { ...rest, signal });
+  const ignore = (options as MatchAnchorsOptions | null | undefined)?.ignore;
+  if (ignore === undefined) {
+    keptOf(anchors, options);
+    return matches.later(anchors, groundTruth, given);
+  }
+  const distant = arrival([anchors, ignore] as const);
+  const [own, regions] = distant === undefined ? [anchors, ignore] : await distant;
+  const kept = keptOf(own, { ...options, ignore: regions });
+  if (kept === undefined) return later(own, options);
+  return kept.scattered(await later(kept.anchors, kept.options));
+};

@@ -51,6 +51,8 @@ const TAKEN: Readonly<Record<string, Takes>> = {
   'oksNms.areas': zeros,
   // an instance without a length
   'keypointErrors.norms': zeros,
+  // no regions
+  'matchAnchors.ignore': empty,
   'matchQuality.allowLowQualityMatches': flag,
   'rotatedAnchors.angles': zeros,
   // names of classes

@@ -12,13 +12,22 @@ import {
   type MatchQualityOptions,
   type RotatedAnchorOptions,
 } from 'boxwise';
+import * as promises from 'boxwise/promises';
 
 interface Answers {
   match: { quality: number[][]; options: MatchQualityOptions; matched: number[] }[];
+  ignored: {
+    anchors: number[][];
+    groundTruth: number[][];
+    ignore: number[][];
+    ignoreThreshold: number;
+    matched: number[];
+    labels: number[];
+  }[];
   rotated: { options: RotatedAnchorOptions; anchors: number[] }[];
 }
 
-const { match, rotated } = JSON.parse(
+const { match, rotated, ignored } = JSON.parse(
   readFileSync(new URL('../../oracles/proposals/restated.json', import.meta.url), 'utf8'),
 ) as Answers;
 
@@ -46,6 +55,50 @@ test('the IoU of boxes is matched as matchAnchors matches the boxes', (t) => {
     const found = matchQuality(iou(truth, anchors), { columns: anchors.length / 4, allowLowQualityMatches });
     t.deepEqual([found.labels, found.matched], [expected.labels, expected.matched]);
     t.deepEqual(found.quality, expected.ious);
+  }
+});
+
+test("anchors in ignored regions take no part, as in mmdetection's MaxIoUAssigner", async (t) => {
+  for (const { anchors, groundTruth, matched, labels, ...own } of ignored) {
+    const options = {
+      ...own,
+      method: 'torchvision',
+      positiveThreshold: 0.5,
+      negativeThreshold: 0.4,
+    } as const;
+    const found = matchAnchors(anchors, groundTruth, options);
+    t.deepEqual([[...found.matched], [...found.labels]], [matched, labels]);
+    t.deepEqual(await promises.matchAnchors(anchors, groundTruth, options), found);
+    const single = matchAnchors(Float32Array.from(anchors.flat()), groundTruth, options);
+    t.is(single.labels.length, anchors.length);
+  }
+});
+
+test('a ground truth takes its best anchor outside ignored regions', async (t) => {
+  const [anchors, truth] = [[[0, 0, 10, 10], [0, 0, 10, 6]], [[0, 0, 10, 10]]]; // prettier-ignore
+  const options = { ignore: [[0, 5, 10, 30]], ignoreThreshold: 0.4 };
+  const found = matchAnchors(anchors, truth, options);
+  t.deepEqual(
+    [[...found.labels], [...found.matched], [...found.ious]],
+    [
+      [-1, 1],
+      [-2, 0],
+      [0, 0.6],
+    ],
+  );
+  t.deepEqual(matchAnchors(anchors, truth, { ignore: [] }), matchAnchors(anchors, truth));
+  t.deepEqual(await promises.matchAnchors(anchors, truth, options), found);
+  const wrong: [object, ErrorCode, RegExp][] = [
+    [{ ignore: [1, 2, 3] }, 'LENGTH_MISMATCH', /^ignore/],
+    [{ ignore: [[0, 0, 1, 1]], ignoreThreshold: 2 }, 'OUT_OF_RANGE', /^ignoreThreshold/],
+    [{ ignoreThreshold: 0.5 }, 'INVALID_ARGUMENT', /^ignoreThreshold: .*only with ignore/],
+    [{ ignore: 7 }, 'INVALID_ARGUMENT', /^ignore/],
+  ];
+  for (const [given, code, words] of wrong) {
+    const error = t.throws(() => matchAnchors(anchors, truth, given), { instanceOf: BoxwiseError });
+    t.is(error?.code, code);
+    t.regex(error?.message ?? '', words);
+    await t.throwsAsync(promises.matchAnchors(anchors, truth, given), { code });
   }
 });
 

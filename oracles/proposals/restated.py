@@ -1,6 +1,7 @@
 """Definitions without a reference that can be installed everywhere, written out in NumPy, in doubles.
 
-`match`: torchvision's Matcher on a matrix. `anchors`: RRPN's anchors (Ma et al. 2018) around the centres of cells.
+`match`: torchvision's Matcher on a matrix. `anchors`: RRPN's anchors (Ma et al. 2018) around the centres
+of cells. `ignored`: regions of mmdetection's MaxIoUAssigner.
 
     python restated.py > restated.json
 """
@@ -33,6 +34,36 @@ def matches():
                "matched": match(quality, high, low, keep).tolist()}
 
 
+def areas(boxes):
+    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+
+
+def inter(a, b):
+    low, high = np.maximum(a[:, None, :2], b[None, :, :2]), np.minimum(a[:, None, 2:], b[None, :, 2:])
+    side = np.maximum(high - low, 0)
+    return side[..., 0] * side[..., 1]
+
+
+def ignored():
+    """Anchors more of which than a share lies in a region are in no column of the matrix, as if their overlaps were -1."""
+    for number in range(12):
+        low = np.round(RNG.random((30, 2)) * 60, 1)
+        boxes = np.concatenate([low, low + 8 + np.round(RNG.random((30, 2)) * 30, 1)], 1)
+        truth, regions = boxes[: 1 + number % 3], boxes[3 : 3 + number % 4] + 5.0
+        own = boxes[7:]
+        threshold = [0.5, 0.3, 0.0][number % 3]
+        inside = (inter(own, regions) / areas(own)[:, None] > threshold).any(axis=1)
+        both = inter(truth, own)
+        quality = both / (areas(truth)[:, None] + areas(own)[None] - both)
+        matched = np.full(len(own), -2)
+        labels = np.full(len(own), -1)
+        if not inside.all():
+            matched[~inside] = match(quality[:, ~inside], 0.5, 0.4, True)
+            labels[~inside] = np.where(matched[~inside] >= 0, 1, np.where(matched[~inside] == -1, 0, -1))
+        yield {"anchors": own.tolist(), "groundTruth": truth.tolist(), "ignore": regions.tolist(), "ignoreThreshold": threshold,
+               "matched": matched.tolist(), "labels": labels.tolist()}
+
+
 def anchors(strides, scales, ratios, angles, sizes):
     found = []
     for stride, own, (height, width) in zip(strides, scales, sizes):
@@ -51,4 +82,4 @@ def rotated():
         yield {"options": layout, "anchors": answer.ravel().tolist()}
 
 
-print(json.dumps({"match": list(matches()), "rotated": list(rotated())}, separators=(",", ":")))
+print(json.dumps({"match": list(matches()), "rotated": list(rotated()), "ignored": list(ignored())}, separators=(",", ":")))
