@@ -11,7 +11,7 @@ const suites = [
     command: ['cargo', 'test', '--workspace', '--exclude', 'boxwise-addon', '--no-fail-fast'],
     counter: cargoCounter,
   },
-  { name: 'JavaScript', command: ['ava', '--tap'], counter: tapCounter },
+  { name: 'JavaScript', command: ['ava'], counter: avaCounter },
   {
     name: 'Types',
     command: ['tsc', '-p', `${TYPE_TESTS}/tsconfig.json`, '--pretty', 'false'],
