@@ -664,6 +664,14 @@ export declare interface CategoryDifferenceColumns extends DifferenceColumns {
     simultaneousHigh: Float64Array;
 }
 
+/** Columns of what errors cost each category, one row for each category that has objects. */
+export declare interface CategoryErrorColumns extends Record<ErrorKind, Float64Array> {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Its name, if it has one. */
+    name: (string | undefined)[];
+}
+
 /** The metrics of one category; -1 if it has no ground truth. */
 export declare type CategoryMetrics<Names = Metrics> = Names & {
     /** Id of the category. */
@@ -1762,6 +1770,8 @@ export declare interface DetectionErrors {
     ap: number;
     /** The six kinds. Their costs do not add up to 1 - AP: errors hide behind one another. */
     kinds: Table<ErrorColumns>;
+    /** What the kinds cost each category that has objects; their mean is the cost in `kinds`. Without rows for the definition `tidecv`. */
+    perCategory: Table<CategoryErrorColumns>;
     /** By how much AP rises without any false positive. */
     falsePositiveCost: number;
     /** By how much AP rises if only the objects that are found need be found. */
@@ -2732,7 +2742,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * threshold, and a gallery. It is one file that needs no server; write it to disk and open it. With `compare` it shows two evaluations of
      * one dataset.
      *
-     * Needs an evaluation with `analysis: true`, and Node.js. Masks, keypoints and rotated boxes are read again from the files that were
+     * Needs an evaluation with `analysis: true`, and Node.js, or in a browser the promise and its option `template`. Masks, keypoints and rotated boxes are read again from the files that were
      * evaluated; inputs in memory are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
      * a comparison are those of {@link Evaluation.compare}. docs/report.md says what the page shows.
      *
@@ -6516,6 +6526,11 @@ export declare interface ReportOptions<Other = unknown> {
      * package `sharp`. Default 0.
      */
     thumbnails?: number;
+    /**
+     * The page without data, where boxwise cannot read its own files, in a browser; in promises only: the text of `dist/report.html` of the
+     * package. Default: that file.
+     */
+    template?: string;
     /** Tables of slices by what they are sliced by: `{ weather: evaluation.slices({ images, by: 'weather' }) }`. */
     slices?: Readonly<Record<string, Table<SliceColumns>>>;
 }

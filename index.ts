@@ -104,6 +104,7 @@ export {
 } from './api/evaluate/analysis/confusion.js';
 export type {
   DetectionErrors,
+  CategoryErrorColumns,
   ErrorColumns,
   ErrorCostOptions,
   ErrorKind,

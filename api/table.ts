@@ -1,4 +1,5 @@
 import { wrongType } from './check/mistakes.js';
+import { csvOf } from './csv.js';
 
 /** The row of a table with these columns: one value of each. */
 export type RowOf<Columns> = {
@@ -64,8 +65,7 @@ class Columnar {
   }
 
   toCsv(): string {
-    const rows = this.toTable().map((row) => Object.values(row));
-    return [Object.keys(this), ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
+    return csvOf([Object.keys(this), ...this.toTable().map((row) => Object.values(row))]);
   }
 
   toArrow(arrow: ArrowLibrary): unknown {
@@ -88,13 +88,6 @@ function ofOneType(column: ArrayLike<unknown>): ArrayLike<unknown> {
   const own = Array.from(column, (value) => value ?? null);
   const types = new Set(own.filter((value) => value !== null).map((value) => typeof value));
   return types.size > 1 ? own.map((value) => (value === null ? value : String(value))) : own;
-}
-
-/** A value as CSV has it. */
-function cell(value: unknown): string {
-  if (value === undefined || value === null || Number.isNaN(value)) return '';
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The table of some columns, which are equally long. */

@@ -3,7 +3,8 @@
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { VIEWS } from './explorer/views.mjs';
-import { FLAGS, serve } from './serve.mjs';
+import { FLAGS } from './flags.mjs';
+import { serve } from './serve.mjs';
 
 const [folder = 'target/look', only = ''] = process.argv.slice(2);
 const names = only.split(',').filter(Boolean);

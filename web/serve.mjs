@@ -1,19 +1,7 @@
-// The built site on a port of its own, and how Chromium is started: for tests, timings and screenshots.
+// The built site on a port of its own: for tests, timings and screenshots.
 import { join } from 'node:path';
 import { preview } from 'vite';
 import { ROOT } from './prepare.mjs';
-
-/** Nothing of a browser's own goes out to the network. */
-export const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Serves what `npm run web:build` wrote. */
 export async function serve(folder = join(ROOT, 'target/explorer')) {

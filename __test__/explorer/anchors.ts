@@ -1,7 +1,8 @@
 import { bestMatch, encodeBoxes, generateAnchors, selectiveSearch, slidingWindows } from 'boxwise';
 import sharp from 'sharp';
 import { run } from './run.js';
-import { listing, shown, text, type Chapter } from './site.js';
+import { shown, text } from '../browser.js';
+import { listing, type Chapter } from './site.js';
 
 export const anchors: Chapter = (test, site) => {
   test.serial('anchors: the windows are counted, and the listing counts the same', async (t) => {

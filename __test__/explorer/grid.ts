@@ -1,5 +1,6 @@
 import { run } from './run.js';
-import { listing, settled, shown, text, type Chapter } from './site.js';
+import { shown, text } from '../browser.js';
+import { listing, settled, type Chapter } from './site.js';
 
 export const grid: Chapter = (test, site) => {
   test.serial('YOLO grid: the page shows the boxes that the listing decodes', async (t) => {

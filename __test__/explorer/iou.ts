@@ -1,7 +1,8 @@
 import { ciouLoss, diouLoss, giouLoss, iouLoss, pairedIou } from 'boxwise';
 import type { Page } from 'playwright-core';
 import { run } from './run.js';
-import { listing, settled, shown, text, type Chapter } from './site.js';
+import { shown, text } from '../browser.js';
+import { listing, settled, type Chapter } from './site.js';
 
 const PAIRS = [
   ['50,50,200,200', '60,40,210,190'],
@@ -24,8 +25,9 @@ export const iou: Chapter = (test, site) => {
   test.serial(
     'IoU: a shared link shows the four measures and losses that the library computes',
     async (t) => {
+      const page = await site().open(t, '?only=iou');
       for (const [a, b] of PAIRS) {
-        const page = await site().open(t, `?iou.a=${a}&iou.b=${b}&iou.m=giou`);
+        await site().go(page, `?only=iou&iou.a=${a}&iou.b=${b}&iou.m=giou`);
         const boxes = [[a.split(',').map(Number)], [b.split(',').map(Number)]] as const;
         t.deepEqual(
           await column(page, '.measure-value'),
@@ -40,7 +42,6 @@ export const iou: Chapter = (test, site) => {
           run(code),
           [...code.matchAll(/\/\/ (-?[\d.e-]+ [\d.e-]+)$/gm)].map((match) => match[1]),
         );
-        await page.close();
       }
     },
   );
@@ -48,12 +49,13 @@ export const iou: Chapter = (test, site) => {
   test.serial(
     'IoU: turned boxes have the library’s rotated IoU, and say why the others do not apply',
     async (t) => {
+      const page = await site().open(t, '?only=iou');
       for (const [a, b, u, v] of [
         ['102,88,278,112', '121,107,297,131', -45, -45],
         ['110,60,250,140', '150,80,290,160', 30, 0],
         ['100,50,300,170', '150,80,250,140', 17, -63],
       ] as const) {
-        const page = await site().open(t, `?iou.a=${a}&iou.b=${b}&iou.u=${u}&iou.v=${v}`);
+        await site().go(page, `?only=iou&iou.a=${a}&iou.b=${b}&iou.u=${u}&iou.v=${v}`);
         const pair = [
           [rotated(a.split(',').map(Number), u)],
           [rotated(b.split(',').map(Number), v)],
@@ -64,13 +66,12 @@ export const iou: Chapter = (test, site) => {
         t.deepEqual((await page.locator('#iou .measure-value').allTextContents()).slice(1), ['–', '–', '–']);
         const code = await listing(page, 'iou');
         t.is(run(code)[0], /\/\/ (\S+)$/.exec(code)?.[1]);
-        await page.close();
       }
     },
   );
 
   test.serial('IoU: a box is turned by the diamond, by keys and by typing', async (t) => {
-    const page = await site().open(t);
+    const page = await site().open(t, '?only=iou');
     const name = async () => {
       await settled(page);
       return (await page.locator('#iou .actor--truth').getAttribute('aria-label')) ?? '';
@@ -101,7 +102,7 @@ export const iou: Chapter = (test, site) => {
   });
 
   test.serial('IoU: the size that COCO gives a box follows its area; a border belongs to both', async (t) => {
-    const page = await site().open(t, '?iou.a=70,94,370,97&iou.b=150,40,246,136&iou.z=true');
+    const page = await site().open(t, '?only=iou&iou.a=70,94,370,97&iou.b=150,40,246,136&iou.z=true');
     t.deepEqual(await page.locator('#iou .size').allTextContents(), [
       '900 px², small',
       '9,216 px², medium and large',
@@ -115,7 +116,7 @@ export const iou: Chapter = (test, site) => {
   });
 
   test.serial('IoU: keys move and resize; the change is spoken, undone and in the URL', async (t) => {
-    const page = await site().open(t);
+    const page = await site().open(t, '?only=iou');
     const name = async () => {
       await settled(page);
       return page.locator('.actor--pred').getAttribute('aria-label');
@@ -136,7 +137,7 @@ export const iou: Chapter = (test, site) => {
   });
 
   test.serial('IoU: typed coordinates set the box; nonsense is put back', async (t) => {
-    const page = await site().open(t);
+    const page = await site().open(t, '?only=iou');
     const input = page.locator('#iou .numbers--pred input').first();
     await input.fill('100');
     await input.press('Enter');
@@ -149,7 +150,7 @@ export const iou: Chapter = (test, site) => {
   });
 
   test.serial('IoU: a mouse drags a box, and Escape gives it back', async (t) => {
-    const page = await site().open(t);
+    const page = await site().open(t, '?only=iou');
     const hit = page.locator('#iou .actor--pred .hit--move');
     await hit.scrollIntoViewIfNeeded();
     const place = await hit.boundingBox();
@@ -167,7 +168,7 @@ export const iou: Chapter = (test, site) => {
   });
 
   test.serial('IoU: a finger drags a box on a phone', async (t) => {
-    const page = await site().open(t, '', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    const page = await site().open(t, '?only=iou', { viewport: { width: 390, height: 844 }, hasTouch: true });
     const hit = page.locator('#iou .actor--pred .hit--move');
     await hit.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const place = await hit.boundingBox();
@@ -186,7 +187,7 @@ export const iou: Chapter = (test, site) => {
   test.serial(
     'IoU: the question ticks itself, and descent on 1 - GIoU brings disjoint boxes together',
     async (t) => {
-      const page = await site().open(t);
+      const page = await site().open(t, '?only=iou');
       await page.click('#iou .presets button:has-text("Half a width")');
       await page.waitForSelector('#iou .predict.is-seen');
       await page.locator('#iou .term--union').focus();

@@ -1,6 +1,7 @@
 import { evaluate } from 'boxwise';
 import { run } from './run.js';
-import { listing, settled, shown, text, type Chapter } from './site.js';
+import { shown, text } from '../browser.js';
+import { listing, settled, type Chapter } from './site.js';
 
 const SCENES = ['street', 'ten', 'sizes', 'duplicates', 'ties', 'ties2', 'crowd'];
 const LADDER = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];

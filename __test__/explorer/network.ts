@@ -3,7 +3,8 @@ import { coco80, decode, letterboxImage } from 'boxwise';
 import sharp from 'sharp';
 import { HEAD, loadNetwork } from '../../examples/centernet/detector.js';
 import { run } from './run.js';
-import { text, type Chapter } from './site.js';
+import { text } from '../browser.js';
+import { type Chapter } from './site.js';
 
 const FIGURE = '#figure-4c';
 const PHOTO = 'examples/centernet/photos/motorcycle.jpg';

@@ -1,7 +1,8 @@
 import type { TestFn } from 'ava';
 import type { Page } from 'playwright-core';
 import { run } from './run.js';
-import { choose, inPage, listing, settled, text, workerOf, type Chapter } from './site.js';
+import { text } from '../browser.js';
+import { choose, inPage, listing, settled, workerOf, type Chapter } from './site.js';
 
 type Method = 'hard' | 'diou' | 'linear' | 'gaussian' | 'matrix' | 'fusion' | 'merging';
 interface Question {

@@ -1,7 +1,8 @@
 import { binaryCrossEntropy, encodeDistances, focalLoss } from 'boxwise';
 import { run } from './run.js';
 import { readFileSync } from 'node:fs';
-import { settled, shown, text, type Chapter } from './site.js';
+import { shown, text } from '../browser.js';
+import { settled, type Chapter } from './site.js';
 
 interface Peak {
   score: number;

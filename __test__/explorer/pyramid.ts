@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { decode } from 'boxwise';
 import { ANCHOR_BOXES, CLASSES, headOf } from '../../web/explorer/src/chapters/grid/pyramid/head.js';
 import { run } from './run.js';
-import { settled, shown, text, type Chapter } from './site.js';
+import { shown, text } from '../browser.js';
+import { settled, type Chapter } from './site.js';
 
 const FIGURE = '#figure-4b';
 const recorded = (picture: 'wall' | 'half') => {

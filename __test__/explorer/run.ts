@@ -12,6 +12,7 @@ export function run(listing: string): string[] {
     const printed = execFileSync(process.execPath, ['--import', 'tsx', file], {
       cwd: ROOT,
       encoding: 'utf8',
+      timeout: 30_000,
     });
     return printed.trim().split('\n');
   } finally {

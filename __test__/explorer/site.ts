@@ -1,19 +1,9 @@
-import { existsSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { ExecutionContext, TestFn } from 'ava';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { prepare, ROOT } from '../../web/prepare.mjs';
-import { FLAGS, serve } from '../../web/serve.mjs';
-
-/** Where the browser is. */
-export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-/** Why the pages cannot be tested here; empty where they can. */
-export const missing = process.env['BOXWISE_BINARY']
-  ? 'the pages run on the WebAssembly in any case, once is enough'
-  : existsSync(CHROMIUM)
-    ? ''
-    : `no Chromium at ${CHROMIUM} (set CHROMIUM)`;
+import { serve } from '../../web/serve.mjs';
+import { endAll, openPage, startBrowser, text } from '../browser.js';
 
 /** The built site in a browser. */
 export interface Site {
@@ -37,7 +27,7 @@ export async function startSite(): Promise<Site> {
   prepare();
   await build({ configFile: `${ROOT}/web/explorer/vite.config.ts`, logLevel: 'error' });
   const { url, close } = await serve();
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser: Browser = await startBrowser();
   const go = async (page: Page, query: string) => {
     await page.goto(url + query);
     await page.waitForSelector('html[data-ready]', { state: 'attached' });
@@ -45,23 +35,12 @@ export async function startSite(): Promise<Site> {
   return {
     go,
     async open(t, query = '', options = {}, before) {
-      const context = await browser.newContext({
-        viewport: { width: 1440, height: 900 },
-        reducedMotion: 'reduce',
-        ...options,
-      });
-      const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
-      page.on('pageerror', (error) => t.fail(`on the page: ${error.message}`));
-      t.teardown(() => context.close());
+      const page = await openPage(t, browser, options);
       await before?.(page);
       await go(page, query);
       return page;
     },
-    async close() {
-      await browser.close();
-      await close();
-    },
+    close: () => endAll(() => browser.close(), close),
   };
 }
 
@@ -88,14 +67,6 @@ export async function choose(page: Page, chapter: string, name: string): Promise
 export const inPage = (page: Page, selector: string, name: string): Promise<string | null> =>
   page.locator(selector).first().getAttribute(name);
 
-/** A number as the page writes it. */
-export const shown = (text: string | null): number =>
-  Number((text ?? '').replaceAll('\u2212', '-').replaceAll(',', ''));
-
-/** The text of the one element that a selector finds. */
-export const text = async (page: Page, selector: string): Promise<string> =>
-  (await page.locator(selector).first().textContent()) ?? '';
-
 /** Opens a figure's code and returns the TypeScript. */
 export async function listing(page: Page, chapter: string): Promise<string> {
   await page
@@ -103,13 +74,4 @@ export async function listing(page: Page, chapter: string): Promise<string> {
     .first()
     .evaluate((details) => details.setAttribute('open', ''));
   return text(page, `#${chapter} details.code pre`);
-}
-
-/** What axe finds wrong with WCAG 2.2 AA and its best practices, as lines. */
-export async function violations(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const found = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
 }

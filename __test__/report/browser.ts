@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ExecutionContext } from 'ava';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { FLAGS } from '../../web/serve.mjs';
-import { CHROMIUM } from '../explorer/site.js';
+import type { Browser, Page } from 'playwright-core';
+import { endAll, limited, openPage, startBrowser, twoFrames, type PageOptions } from '../browser.js';
 
 /** Reports in a browser, opened from files as a reader opens them. */
 export interface Reports {
@@ -13,43 +12,23 @@ export interface Reports {
   open(t: ExecutionContext, html: string, options?: Options): Promise<Page>;
   close(): Promise<void>;
 }
-interface Options extends BrowserContextOptions {
+interface Options extends PageOptions {
   /** What is seen first. */
   hash?: string;
-  /** Messages of the browser that are no fault. */
-  allowed?: RegExp;
   /** Files beside the report, by name. */
   beside?: Record<string, Buffer>;
 }
 
 export async function startReports(): Promise<Reports> {
-  const browser: Browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser: Browser = await startBrowser();
   const folder = mkdtempSync(join(tmpdir(), 'boxwise-report-'));
   let made = 0;
   return {
     async open(t, html, { hash = '', beside = {}, allowed = /ERR_FILE_NOT_FOUND/, ...options } = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1440, height: 900 },
-        reducedMotion: 'reduce',
+      const page = await openPage(t, browser, {
+        allowed,
+        mayAsk: (url) => /^(file|blob|data):/.test(url),
         ...options,
-      });
-      t.teardown(() => context.close());
-      const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
-      const fault = (message: string) => {
-        try {
-          t.fail(message);
-        } catch {
-          // noted; a listener has nobody to throw to
-        }
-      };
-      page.on('pageerror', (error) => fault(`on the page: ${error.message}`));
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !allowed.test(message.text()))
-          fault(`on the page: ${message.text()}`);
-      });
-      page.on('request', (request) => {
-        if (!/^(file|blob|data):/.test(request.url())) fault(`the page asks for ${request.url()}`);
       });
       const path = join(folder, `${++made}.html`);
       writeFileSync(path, html);
@@ -58,18 +37,15 @@ export async function startReports(): Promise<Reports> {
       await page.waitForSelector('html[data-ready]', { state: 'attached' });
       return page;
     },
-    async close() {
-      await browser.close();
-      rmSync(folder, { recursive: true });
-    },
+    close: () =>
+      endAll(
+        () => browser.close(),
+        () => rmSync(folder, { recursive: true }),
+      ),
   };
 }
 
-/** Waits for two frames: what the page draws is that of its state then. */
-export const settled = (page: Page): Promise<void> =>
-  page.evaluate(
-    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))',
-  );
+export const settled = twoFrames;
 
 /** The texts of the cells of a table's rows that are in the document. */
 export const rows = (page: Page, id: string): Promise<string[][]> =>
@@ -80,9 +56,8 @@ export const rows = (page: Page, id: string): Promise<string[][]> =>
 /** The text of the file that a click saves. */
 export async function saved(page: Page, selector: string): Promise<{ name: string; text: string }> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.click(selector)]);
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-  return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString('utf8') };
+  const path = await limited(download.path(), 'the download');
+  return { name: download.suggestedFilename(), text: readFileSync(path, 'utf8') };
 }
 
 /** What a click copies. */

@@ -45,8 +45,8 @@ const errors = {
   falsePositiveCost: 0.1,
   falseNegativeCost: 0.1,
   perCategory: [
-    { category: 0, ap: 0.2, counts: [5, 1, 3, 0, 900, 1] },
-    { category: 1, ap: 0.6, counts: [4, 0, 0, 4, 300, 6] },
+    { category: 0, ap: 0.2, counts: [5, 1, 3, 0, 900, 1], cost: null },
+    { category: 1, ap: 0.6, counts: [4, 0, 0, 4, 300, 6], cost: null },
   ],
 };
 

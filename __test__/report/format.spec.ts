@@ -2,15 +2,14 @@ import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 
 import test from 'ava';
-import { evaluate, mask, type CocoAnnotation, type CocoResult } from 'boxwise';
+import { evaluate, mask, type CocoAnnotation, type CocoDataset, type CocoResult } from 'boxwise';
 import fc from 'fast-check';
 
 import { pack, unpack, type Column } from '../../api/report/container.js';
-import { confusion, countsAt } from '../../api/report/counts.js';
 import { decode } from '../../api/report/decode.js';
 import { scoreLevels } from '../../api/report/levels.js';
 import { maskRuns } from '../../api/report/runs.js';
-import { reported } from './payload.js';
+import { confusionAt, dataOf, outcomesAt, reported } from './payload.js';
 
 const column: fc.Arbitrary<Column> = fc.oneof(
   fc.uint8Array(),
@@ -80,9 +79,9 @@ test('two runs: each counts for itself, and the comparison is that of compare()'
   const data = await reported(before, { compare: after, resamples: 50, names: ['one', 'other'] });
   for (const [run, evaluation] of [before, after].entries()) {
     const { counts } = evaluation.confusionMatrix({ confidence: 0.3, iou: 0.6 });
-    t.deepEqual([...confusion(data, run, 2, 0.3)], [...counts]);
+    t.deepEqual([...confusionAt(data, run, 2, 0.3)], [...counts]);
     const { perCategory } = evaluation.operatingPoints({ confidence: 0.3, iou: 0.75 });
-    t.deepEqual([...countsAt(data, run, 5, 0.3).truePositives], [...perCategory.truePositives]);
+    t.deepEqual([...outcomesAt(data, run, 5, 0.3).tp], [...perCategory.truePositives]);
   }
   const { metrics, images, objects } = before.compare(after, { resamples: 50 });
   const { comparison, runs } = data.header;
@@ -120,7 +119,46 @@ test('another base threshold moves errors and findings, and not the counts', asy
   );
   t.is(data.header.runs[0]?.errors?.ap, evaluation.errors({ iou: 0.75 }).ap);
   t.regex(data.header.runs[0]?.findings[0]?.text ?? '', /AP75/);
-  t.deepEqual([...confusion(data, 0, 0, 0.25)], [...evaluation.confusionMatrix().counts]);
+  t.deepEqual([...confusionAt(data, 0, 0, 0.25)], [...evaluation.confusionMatrix().counts]);
+});
+
+test('where boxwise can read no file, the page without data is given', async (t) => {
+  const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+  const template = readFileSync('dist/report.html', 'utf8');
+  const own = await dataOf(await evaluation.promises.report({ template }));
+  const usual = await reported(evaluation);
+  t.deepEqual(own.header.runs, usual.header.runs);
+  t.deepEqual(own.runs[0]?.hits, usual.runs[0]?.hits);
+  await t.throwsAsync(evaluation.promises.report({ template: '<html>' }), {
+    code: 'INVALID_ARGUMENT',
+    message: /template: expected the text of report.html/,
+  });
+  t.throws(() => evaluation.report({ template }), { message: /promises\.report/ });
+});
+
+test('slices say which images and objects they have, and are those of each run', async (t) => {
+  const before = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+  const after = evaluate('sample/gt.json', 'sample/model.json', { analysis: true });
+  const { images = [], annotations = [] } = JSON.parse(readFileSync('sample/gt.json', 'utf8')) as CocoDataset;
+  const size = annotations.map(({ id, area = 0 }) => ({ id, size: area < 1024 ? 'small' : 'larger' }));
+  const given = { images, by: 'width' };
+  const slices = {
+    width: before.slices(given),
+    size: before.slices({ annotations: size, by: 'size' }),
+    unknown: { ...before.slices(given), toTable: () => before.slices(given).toTable() } as never,
+  };
+  const data = await reported(before, { compare: after, slices, resamples: 10 });
+  const [first, second] = data.header.runs;
+  t.deepEqual(first?.slices.map(({ rows }) => rows), [slices.width, slices.size, slices.width].map((own) => own.toTable())); // prettier-ignore
+  t.deepEqual(second?.slices[0]?.rows, after.slices(given).toTable());
+  t.deepEqual(second?.slices[2]?.rows, []);
+  t.deepEqual(data.slices.map((own) => own?.of), ['images', 'objects', undefined]); // prettier-ignore
+  const widths = new Map(images.map(({ id, width }) => [id, `width=${width}`]));
+  for (const [image, id] of data.images.ids.entries())
+    t.is(slices.width.slice[(data.slices[0]?.row[image] ?? 0) - 1], widths.get(id));
+  const sizes = new Map(size.map((own) => [own.id as unknown, `size=${own.size}`]));
+  for (const [object, id] of data.objects.ids.entries())
+    t.is(slices.size.slice[(data.slices[1]?.row[object] ?? 0) - 1], sizes.get(id));
 });
 
 test('of more than 16 thresholds the first 16 are in a report', async (t) => {
@@ -129,7 +167,7 @@ test('of more than 16 thresholds the first 16 are in a report', async (t) => {
   const data = await reported(evaluation);
   t.deepEqual(data.header.params.iouThresholds, iouThresholds.slice(0, 16));
   const iou = iouThresholds[15] ?? NaN;
-  t.deepEqual([...confusion(data, 0, 15, 0.25)], [...evaluation.confusionMatrix({ iou }).counts]);
+  t.deepEqual([...confusionAt(data, 0, 15, 0.25)], [...evaluation.confusionMatrix({ iou }).counts]);
   t.is((await reported(evaluation, { iou })).header.params.baseThreshold, 15);
   t.throws(() => evaluation.report({ iou: iouThresholds[16] as number }), {
     code: 'INVALID_ARGUMENT',

@@ -1,10 +1,9 @@
 import test from 'ava';
 import { evaluate, type CocoDataset, type CocoResult, type EvaluateOptions, type Evaluation } from 'boxwise';
 
-import { confusion, countsAt } from '../../api/report/counts.js';
 import { markdown } from '../../api/report/markdown.js';
 import type { ReportData } from '../../api/report/payload.js';
-import { dataOf } from './payload.js';
+import { confusionAt, dataOf, outcomesAt } from './payload.js';
 
 const evaluated = (gt: unknown, dt: unknown, options: EvaluateOptions = {}): Evaluation<unknown> =>
   evaluate(gt as CocoDataset, dt as CocoResult[], { ...options, analysis: true });
@@ -70,7 +69,10 @@ test('names with markup come back as they are, and are nowhere in the page', asy
       .replace(/[A-Za-z0-9+/=\s]/g, ''),
     '',
   );
-  t.deepEqual([...confusion(data, 0, 0, 0.25)], [...evaluation.confusionMatrix({ confidence: 0.25 }).counts]);
+  t.deepEqual(
+    [...confusionAt(data, 0, 0, 0.25)],
+    [...evaluation.confusionMatrix({ confidence: 0.25 }).counts],
+  );
 });
 
 test('a category of a million characters does not make its sentences long', async (t) => {
@@ -91,7 +93,7 @@ test('a category of a million characters does not make its sentences long', asyn
 test('one image, no detections', async (t) => {
   const { data } = await report(evaluated(one, []));
   t.deepEqual([data.images.length, data.runs[0]?.length, data.objects.length], [1, 0, 1]);
-  t.deepEqual([...countsAt(data, 0, 0, 0).objects], [1]);
+  t.deepEqual([...outcomesAt(data, 0, 0, 0).fn], [1]);
   t.is(data.header.runs[0]?.findings[0]?.text, 'Missed: 1 object has no detection.');
 });
 
@@ -101,7 +103,7 @@ test('no annotations, no categories, no images', async (t) => {
   const none = await report(evaluated({ images: [], categories: [{ id: 1 }], annotations: [] }, []));
   t.deepEqual([none.data.images.length, none.data.runs[0]?.length], [0, 0]);
   const unlabelled = await report(evaluated({ ...one, annotations: [] }, [{ ...box, score: 0.5 }]));
-  t.deepEqual([...countsAt(unlabelled.data, 0, 0, 0.1).falsePositives], [1]);
+  t.deepEqual([...outcomesAt(unlabelled.data, 0, 0, 0.1).fp], [1]);
 });
 
 test('scores that are NaN, infinite, negative or above one', async (t) => {
@@ -117,11 +119,8 @@ test('scores that are NaN, infinite, negative or above one', async (t) => {
   t.deepEqual([...(data.runs[0]?.levels ?? [])], [NaN, -Infinity, -2, 0, 0.5, 7, Infinity]);
   for (const confidence of [-3, 0, 0.5, 1]) {
     const { micro } = evaluation.operatingPoints({ confidence });
-    const counts = countsAt(data, 0, 0, confidence);
-    t.deepEqual(
-      [counts.truePositives[0], counts.falsePositives[0]],
-      [micro.truePositives, micro.falsePositives],
-    );
+    const { tp, fp } = outcomesAt(data, 0, 0, confidence);
+    t.deepEqual([tp[0], fp[0]], [micro.truePositives, micro.falsePositives]);
   }
   t.is(data.header.runs[0]?.calibration, undefined);
 });
@@ -189,11 +188,8 @@ test('more different scores than levels: counts are exact at every level, and th
   for (const level of [0.25, 0.37, 0.99, confidence, run?.levels[5000] ?? NaN]) {
     t.true(run?.levels.includes(level), String(level));
     const { micro } = evaluation.operatingPoints({ confidence: level });
-    const counts = countsAt(data, 0, 0, level);
-    t.deepEqual(
-      [counts.truePositives[0], counts.falsePositives[0]],
-      [micro.truePositives, micro.falsePositives],
-    );
+    const { tp, fp } = outcomesAt(data, 0, 0, level);
+    t.deepEqual([tp[0], fp[0]], [micro.truePositives, micro.falsePositives]);
   }
 });
 

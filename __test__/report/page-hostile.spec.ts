@@ -1,7 +1,7 @@
 import test from 'ava';
 import { evaluate, type CocoDataset, type CocoResult } from 'boxwise';
 import type { Page } from 'playwright-core';
-import { missing, text } from '../explorer/site.js';
+import { missing, text } from '../browser.js';
 import { copied, rows, saved, settled, startReports, type Reports } from './browser.js';
 
 const MARKUP = `"><img src=x onerror="globalThis.ran=1"><script>globalThis.ran=1</script></script><svg onload=globalThis.ran=1>`;

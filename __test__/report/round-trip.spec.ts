@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { evaluate, type EvaluateOptions, type Evaluation } from 'boxwise';
 
-import { bestF1, confusion, curve, pairing, pointsAt } from '../../api/report/counts.js';
+import { bestF1, curve } from '../../api/report/counts.js';
+import { FALSE, FOUND, macro, rates, TRUE, UNCOUNTED } from '../../api/report/outcomes.js';
 import { KINDS, MATCHED, type ReportData } from '../../api/report/payload.js';
-import { reported } from './payload.js';
+import { confusionAt, outcomesAt, reported } from './payload.js';
 
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 const data = existsSync(DATA) ? test : test.skip; // the real files lie beside the project
@@ -25,22 +26,27 @@ async function agrees(t: ExecutionContext, evaluation: Evaluation<unknown>): Pro
   t.true(run?.exact);
   for (const [threshold, iou] of header.params.iouThresholds.entries()) {
     for (const confidence of CONFIDENCES) {
-      const own = pointsAt(report, 0, threshold, confidence);
-      const { micro, macro, perCategory } = evaluation.operatingPoints({ iou, confidence });
-      const rates = ({ precision, recall, fScore }: typeof own.macro) => [precision, recall, fScore];
-      t.deepEqual(rates(own.micro), rates(micro));
-      const difference = rates(own.macro).map((rate, at) => Math.abs(rate - (rates(macro)[at] ?? NaN)));
-      t.true(Math.max(...difference) < 1e-12);
-      const counts = (points: { truePositives: ArrayLike<number>; falsePositives: ArrayLike<number> }) => [
-        [...(points.truePositives as Uint32Array)],
-        [...(points.falsePositives as Uint32Array)],
+      const own = outcomesAt(report, 0, threshold, confidence);
+      const points = evaluation.operatingPoints({ iou, confidence });
+      const { tp, fp, fn } = own.total;
+      const { precision, recall, f1 } = rates(tp, fp, fn);
+      const { micro, perCategory } = points;
+      t.deepEqual([precision, recall, f1], [micro.precision, micro.recall, micro.fScore]);
+      const means = macro(own);
+      const difference = [
+        means.precision - points.macro.precision,
+        means.recall - points.macro.recall,
+        means.f1 - points.macro.fScore,
       ];
+      t.true(Math.max(...difference.map(Math.abs)) < 1e-12);
       t.deepEqual(
-        [own.perCategory.map((row) => row.truePositives), own.perCategory.map((row) => row.falsePositives)],
-        counts(perCategory),
+        [[...own.tp], [...own.fp]],
+        [[...perCategory.truePositives], [...perCategory.falsePositives]],
       );
-      const matrix = evaluation.confusionMatrix({ iou, confidence });
-      t.true(isEqual(confusion(report, 0, threshold, confidence), matrix.counts));
+      for (const rule of ['same-class-first', 'class-agnostic'] as const) {
+        const matrix = evaluation.confusionMatrix({ iou, confidence, rule });
+        t.true(isEqual(confusionAt(report, 0, threshold, confidence, rule), matrix.counts), rule);
+      }
     }
     const best = evaluation.operatingPoints({ iou });
     const own = bestF1(curve(report, 0, threshold));
@@ -85,6 +91,14 @@ async function agrees(t: ExecutionContext, evaluation: Evaluation<unknown>): Pro
     own?.errors?.perCategory.reduce((sum, row) => sum + (row.counts[kind] ?? 0), 0),
   );
   t.deepEqual(sums, [...errors.kinds.count]);
+  const ofCategories = errors.perCategory.toTable();
+  const withCosts = own?.errors?.perCategory.filter(({ cost }) => cost) ?? [];
+  t.true(withCosts.length > 0 && withCosts.length <= ofCategories.length);
+  for (const { category, cost } of withCosts) {
+    const { id } = header.categories[category] ?? {};
+    const row = ofCategories.find(({ categoryId }) => categoryId === (id ?? ofCategories[0]?.categoryId));
+    t.deepEqual(cost, KINDS.map((kind) => row?.[kind] ?? NaN)); // prettier-ignore
+  }
   const rows = evaluation.perCategory() as Record<string, unknown>[];
   t.deepEqual(own?.perCategory.map((row) => row['AP']), rows.map((row) => row['AP'])); // prettier-ignore
   const mean = own?.ap.map((all) => all.reduce((sum, ap) => sum + ap, 0) / all.length) ?? [];
@@ -133,18 +147,18 @@ test('all categories as one', async (t) => {
 test('the pairing of an image adds up to its row in the table of images', async (t) => {
   const evaluation = evaluated('sample/gt.json', 'sample/dt.json');
   const report = await reported(evaluation);
+  const { detection, object } = outcomesAt(report, 0, 0, 0.25);
   const [run] = report.runs;
-  const level = run?.levels.findIndex((score) => score >= 0.25) ?? 0;
   for (const row of evaluation.imageTable({ confidence: 0.25 }).toTable().slice(0, 50)) {
     const image = report.images.ids.indexOf(row.imageId as number);
-    const { object, detection } = pairing(report, 0, image, 0, level);
-    const first = report.images.objectStart[image] ?? 0;
-    const category = run?.category.subarray(run.detectionStart[image]) ?? [];
-    const right = [...object.keys()].filter((at) => (object[at] ?? -1) >= 0 && report.objects.category[object[at] ?? 0] === category[at]); // prettier-ignore
-    t.is(right.length, row.truePositives);
-    t.is(object.filter((at) => at !== -2).length - right.length, row.falsePositives);
-    const missed = [...detection.keys()].filter((at) => detection[at] !== -2 && !right.some((own) => object[own] === first + at)); // prettier-ignore
-    t.is(missed.length, row.falseNegatives);
+    const found = detection.subarray(run?.detectionStart[image], run?.detectionStart[image + 1]);
+    const count = (outcome: number) => found.filter((own) => own === outcome).length;
+    const objects = object.subarray(report.images.objectStart[image], report.images.objectStart[image + 1]);
+    const missed = objects.filter((own) => own !== FOUND && own !== UNCOUNTED).length;
+    t.deepEqual(
+      [count(TRUE), count(FALSE), missed],
+      [row.truePositives, row.falsePositives, row.falseNegatives],
+    );
   }
 });
 

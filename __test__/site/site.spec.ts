@@ -3,9 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { FLAGS } from '../../web/serve.mjs';
-import { CHROMIUM, missing, violations } from '../explorer/site.js';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { endAll, missing, openPage, startBrowser, violations } from '../browser.js';
 
 /** Any folder of a host: the site does not know where it is. */
 const FOLDER = '/some/where/';
@@ -63,34 +62,15 @@ if (reason) {
     t.timeout(300_000);
     folder = await buildSite({ explorer: false });
     ({ url, close } = await host(folder));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await startBrowser();
   });
-  test.after.always(async () => {
-    await browser?.close();
-    close();
-  });
+  test.after.always(() => endAll(() => browser?.close(), close));
 
   /** A page of the site, ready to be used. An error on it, or anything that it asks of another host, fails the test. */
   async function open(t: ExecutionContext, path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      reducedMotion: 'reduce',
+    const page = await openPage(t, browser, {
+      mayAsk: (asked) => asked.startsWith(url) || asked.startsWith('data:'),
       ...options,
-    });
-    t.teardown(() => context.close());
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    const fault = (message: string): void => {
-      try {
-        t.fail(message);
-      } catch {
-        // noted; a listener has nobody to throw to
-      }
-    };
-    page.on('pageerror', ({ message }) => fault(`on the page: ${message}`));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
-        fault(`the page asks for ${request.url()}`);
     });
     await page.goto(url + path);
     await page.waitForFunction('document.querySelector("#app")?.__vue_app__');
@@ -162,9 +142,7 @@ if (reason) {
   });
 
   test.serial('an address without a page has a way to the first page', async (t) => {
-    const context = await browser.newContext();
-    t.teardown(() => context.close());
-    const page = await context.newPage();
+    const page = await openPage(t, browser);
     await page.goto(`${url}reference/deep/nothing.html`);
     await page.waitForFunction(`document.querySelector('#home').href === '${url}'`);
     await page.click('#home');
@@ -175,16 +153,16 @@ if (reason) {
   for (const width of [1440, 390])
     for (const colorScheme of ['light', 'dark'] as const)
       test.serial(`axe finds nothing wrong, ${width} px wide, ${colorScheme}`, async (t) => {
-        t.timeout(120_000);
         const found: string[] = [];
+        const look = (page: Page) => violations(page, { colours: colorScheme === 'dark' });
         for (const path of ['index.html', 'masks.html', 'reference/suppression.html']) {
           const page = await open(t, path, { viewport: { width, height: 900 }, colorScheme });
-          found.push(...(await violations(page)).map((fault) => `${path}: ${fault}`));
+          found.push(...(await look(page)).map((fault) => `${path}: ${fault}`));
           if (!(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')))
             found.push(`${path} scrolls sideways`);
           if (path !== 'index.html') continue;
           await search(page, 'nms');
-          found.push(...(await violations(page)).map((fault) => `the search: ${fault}`));
+          found.push(...(await look(page)).map((fault) => `the search: ${fault}`));
         }
         t.deepEqual(found, []);
       });

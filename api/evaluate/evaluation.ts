@@ -49,19 +49,17 @@ import {
 } from './analysis/tables.js';
 import { idText, parseId } from './ids.js';
 import type { Origins } from './origin.js';
+import { paramsOf, sourcesOf } from './read.js';
 import type {
   CategoryMetrics,
   CurveOptions,
   EvaluationParams,
   EvaluationWarning,
   Id,
-  IouType,
   Matches,
   Metrics,
   NdArray,
-  Parity,
   PrecisionRecall,
-  Protocol,
 } from './types.js';
 
 const CURVE = knownOptions<CurveOptions>('evaluation.precisionRecall(1, { iou: 0.5 })', {
@@ -121,21 +119,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /** The options after defaults: the axes of the arrays. */
   get params(): EvaluationParams {
     const handle = this.#open();
-    const make = (): EvaluationParams => {
-      const own = native(() => handle.params());
-      return {
-        protocol: own.protocol as Protocol,
-        iouType: own.iouType as IouType,
-        parity: own.parity as Parity,
-        iouThresholds: own.iouThresholds,
-        recallThresholds: own.recallThresholds,
-        categoryIds: own.categoryIds.map(parseId),
-        areaRanges: own.areaRanges.map(({ label, min, max }) => [label ?? '', min, max]),
-        maxDetections: own.maxDetections,
-        useCategories: own.useCategories,
-      };
-    };
-    return (this.#params ??= make());
+    return (this.#params ??= paramsOf(handle));
   }
 
   /** Precision at each recall threshold, [T, R, K, A, M]: IoU, recall, category, area, detections. LVIS's arrays have no axis M. */
@@ -395,7 +379,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * threshold, and a gallery. It is one file that needs no server; write it to disk and open it. With `compare` it shows two evaluations of
    * one dataset.
    *
-   * Needs an evaluation with `analysis: true`, and Node.js. Masks, keypoints and rotated boxes are read again from the files that were
+   * Needs an evaluation with `analysis: true`, and Node.js, or in a browser the promise and its option `template`. Masks, keypoints and rotated boxes are read again from the files that were
    * evaluated; inputs in memory are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
    * a comparison are those of {@link Evaluation.compare}. docs/report.md says what the page shows.
    *
@@ -440,17 +424,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
     handle.weigh(); // what analyses before this one keep
     const { params } = this;
     const names = native(() => handle.categoryNames()).map((name) => name ?? undefined);
-    const sources = (): Sources => {
-      const make = (): Sources => {
-        const { imageIds, fileNames, annotationIds } = native(() => handle.sources());
-        return {
-          imageIds: imageIds.map(parseId),
-          imageNames: fileNames.map((name) => name ?? undefined),
-          annotationIds: annotationIds.map(parseId),
-        };
-      };
-      return (this.#sources ??= make());
-    };
+    const sources = (): Sources => (this.#sources ??= sourcesOf(handle));
     return { handle, params, names, sources };
   }
 

@@ -91,9 +91,11 @@ function column(type: ColumnType, bytes: Uint8Array<ArrayBuffer>): Column {
 }
 
 function planes(values: Uint16Array, into: Uint8Array): void {
-  for (const [i, value] of values.entries()) {
+  const count = values.length;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] as number;
     into[i] = value & 0xff;
-    into[values.length + i] = value >> 8;
+    into[count + i] = value >> 8;
   }
 }
 

@@ -8,15 +8,16 @@ import { imageTable } from '../evaluate/analysis/tables.js';
 import type { Origins } from '../evaluate/origin.js';
 import type { Id } from '../evaluate/types.js';
 import { imageSizes, type ImageSizes } from './box-steps.js';
-import { groups, rowsOf, runColumns, sharedColumns, type NativeColumns } from './columns.js';
+import { rowsOf, runColumns, sharedColumns, type NativeColumns } from './columns.js';
 import type { Packed } from './container.js';
-import type { StoredHeader } from './decode.js';
+import { groups, starts, type StoredHeader } from './decode.js';
 import { findings, whole, type Found } from './findings.js';
 import type { CheckedOptions } from './options.js';
 import type { ReportCategory, ReportComparison, ReportHeader, ReportRunHeader } from './payload.js';
-import { baseName, provenanceLater, provenanceOf, type Provenance } from './provenance.js';
+import { baseName, provenanceLater, provenanceOf, sameInput, type Provenance } from './provenance.js';
 import { shapesOf, type Shapes } from './records.js';
 import { ask, either, type Steps } from './step.js';
+import { membersOf, rowsIn, slicesOf, type Members } from './slices.js';
 import { runTables } from './tables.js';
 
 /** An evaluation of a report. */
@@ -79,9 +80,9 @@ export function* reportContent(given: ReportSubject[], options: CheckedOptions):
   const categories = categoriesOf(first, columns);
   const boxed = runs.map((run) => ({
     boxes: run.columns.boxes,
-    imageOf: groups(run.columns.imageDetections),
+    imageOf: groups(starts(run.columns.imageDetections)),
   }));
-  const objectImages = groups(columns.imageObjects);
+  const objectImages = groups(starts(columns.imageObjects));
   const sizes = imageSizes(columns.imageObjects.length, columns.imageSizes, [
     { boxes: columns.objectBoxes, imageOf: objectImages },
     ...boxed,
@@ -95,7 +96,11 @@ export function* reportContent(given: ReportSubject[], options: CheckedOptions):
   );
   const withBoxes = boxedImages(runs, worst, shapes);
   const headers: ReportRunHeader[] = [];
-  for (const run of runs) headers.push(yield* runHeader(run, categories, options, worst));
+  const divided = options.slices.map(([, table]) => membersOf(table, first));
+  for (const [nth, run] of runs.entries()) {
+    const header = yield* runHeader(run, categories, options, worst);
+    headers.push({ ...header, slices: yield* slicesOf(run.subject, nth, options.slices, divided) });
+  }
   const compared = runs[1]
     ? comparisonOf(
         yield* ask(comparison, first, runs[1].subject, {
@@ -109,13 +114,14 @@ export function* reportContent(given: ReportSubject[], options: CheckedOptions):
     : undefined;
   const provenances: Provenance[] = [];
   for (const { subject, origins } of given) {
+    const truth = sameInput(given[0]?.origins.groundTruth, origins.groundTruth) ? provenances[0]?.groundTruth : undefined; // prettier-ignore
     const later = (signal: AbortSignal | undefined): Promise<Provenance> =>
-      provenanceLater(subject, origins, signal);
-    provenances.push(yield* either(() => provenanceOf(subject, origins), later));
+      provenanceLater(subject, origins, signal, truth);
+    provenances.push(yield* either(() => provenanceOf(subject, origins, truth), later));
   }
   const parts = { headers, provenances, withBoxes, shapes, compared };
   const header = headerOf(runs, categories, options, parts);
-  const stored = stores(header, runs, options, { sizes, withBoxes, shapes });
+  const stored = stores(header, runs, options, { sizes, withBoxes, shapes, divided });
   return { packed: stored, worst };
 }
 
@@ -172,7 +178,7 @@ function* runHeader(
   categories: ReportCategory[],
   options: CheckedOptions,
   worst: readonly number[],
-): Steps<ReportRunHeader> {
+): Steps<Omit<ReportRunHeader, 'slices'>> {
   const { params } = subject;
   const iou = params.iouThresholds[columns.base] as number;
   const tables = yield* runTables(subject, columns, Math.min(params.iouThresholds.length, THRESHOLDS));
@@ -191,8 +197,7 @@ function* runHeader(
     const { imageIds, imageNames } = subject.sources();
     found.image = { image, name: imageNames[image] ?? String(imageIds[image]), cost: cost[image] as number };
   }
-  const slices = options.slices.map(([by, table]) => ({ by, rows: table.toTable() }));
-  return { name, ...tables, findings: findings(found), slices };
+  return { name, ...tables, findings: findings(found) };
 }
 
 function* mostConfused(subject: Subject, iou: number, confidence: number): Steps<Found['confused']> {
@@ -328,11 +333,19 @@ function picturesOf({ images, thumbnails }: CheckedOptions): ReportHeader['pictu
   return { kind: base.startsWith('/') ? 'served' : 'relative', base };
 }
 
+/** What the columns are made of besides the runs. */
+interface Stored {
+  sizes: ImageSizes;
+  withBoxes: Uint8Array;
+  shapes: Shapes;
+  divided: (Members | undefined)[];
+}
+
 function stores(
   header: ReportHeader,
   runs: Run[],
   { confidence }: CheckedOptions,
-  { sizes, withBoxes, shapes }: { sizes: ImageSizes; withBoxes: Uint8Array; shapes: Shapes },
+  { sizes, withBoxes, shapes, divided }: Stored,
 ): Packed {
   const [{ subject, columns }] = runs as [Run];
   const { imageIds, imageNames, annotationIds } = subject.sources();
@@ -354,11 +367,13 @@ function stores(
     objectShapes: shapes.objects,
     detectionShapes: shapes.detections,
     exact: own.map(({ exact }) => exact),
+    slices: divided.map((own) => own?.of ?? null),
     thumbnails: [],
   };
   const all = own.reduce(
     (columnsSoFar, next) => Object.assign(columnsSoFar, next.columns),
     sharedColumns(columns, sizes),
   );
+  for (const [nth, own] of divided.entries()) if (own) all[`slice${nth}`] = rowsIn(own, columns);
   return { header: stored, columns: all };
 }

@@ -25,6 +25,8 @@ export interface StoredHeader {
   detectionShapes: [detection: number, shape: StoredShape][][];
   /** By run: whether scores are exact. */
   exact: boolean[];
+  /** What each table of slices divides; the rows are the columns `slice0`, `slice1`, ... */
+  slices: ('images' | 'objects' | null)[];
   /** The bytes are the columns `thumbnail0`, `thumbnail1`, ... */
   thumbnails: { image: number; type: ReportThumbnail['type'] }[];
 }
@@ -64,7 +66,8 @@ function reportOf(packed: Packed): ReportData {
     type,
     bytes: file.get(`thumbnail${i}`) as Uint8Array<ArrayBuffer>,
   }));
-  return { header, images, objects, runs, thumbnails };
+  const slices = stored.slices.map((of, i) => of && { of, row: file.get(`slice${i}`) as Uint8Array });
+  return { header, images, objects, runs, slices, thumbnails };
 }
 
 /** Columns by name. */
@@ -105,8 +108,8 @@ function mapped<Made extends Uint16Array | Uint32Array | Int32Array | Float32Arr
   return made;
 }
 
-/** The group of each member. */
-function groups(start: Uint32Array): Uint32Array {
+/** The group of each member, from where each group starts. */
+export function groups(start: Uint32Array): Uint32Array {
   const all = new Uint32Array(start.at(-1) ?? 0);
   for (let i = 0; i + 1 < start.length; i++) all.fill(i, start[i], start[i + 1]);
   return all;
@@ -187,6 +190,7 @@ function runOf(stored: StoredHeader, file: Columns, images: ReportImages, run: n
       global(local, ofNear[i] as number),
     ),
     nearThresholds: file.u16(own('nearThresholds')),
+    nearIgnored: file.u16(own('nearIgnored')),
     box: boxes(file.u16(own('box')), image, images, (at) => withBoxes[at] === 1),
     shapes: new Map(stored.detectionShapes[run]?.map(([at, shape]) => [at, shapeOf(shape)])),
     objectKind: file.get(own('objectKind')) as Uint8Array,

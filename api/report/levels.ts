@@ -16,22 +16,37 @@ const MOST_LEVELS = 1 << 14;
  * level exact: a score is at least a level exactly if its own level is.
  */
 export function scoreLevels(scores: Float64Array, wanted: readonly number[]): ScoreLevels {
-  const sorted = scores.slice().sort(); // NaN last
-  const all = distinct(sorted);
-  const exact = all.length <= MOST_LEVELS;
-  const numbers = exact ? all : rounded(all, wanted);
-  const hasNaN = Number.isNaN(sorted.at(-1));
+  const few = fewDistinct(scores);
+  const exact = few !== undefined;
+  const numbers = few ?? rounded(distinct(scores.slice().sort()), wanted);
+  const hasNaN = scores.some(Number.isNaN);
   const levels = hasNaN ? Float64Array.of(Number.NaN, ...numbers) : numbers;
   const first = hasNaN ? 1 : 0;
   const level = new Uint16Array(scores.length);
+  // The scores of an image descend: the level of one bounds that of the next.
+  let [before, at] = [-Infinity, 0];
   for (let i = 0; i < scores.length; i++) {
     const score = scores[i] as number;
-    if (!Number.isNaN(score)) level[i] = first + lastNotAbove(numbers, score);
+    if (Number.isNaN(score)) continue;
+    if (score !== before) at = lastNotAbove(numbers, score, score < before ? at + 1 : numbers.length);
+    before = score;
+    level[i] = first + at;
   }
   return { levels, level, exact };
 }
 
-/** The different numbers among sorted ones. */
+/** The different numbers, ascending, if there are few enough. */
+function fewDistinct(scores: Float64Array): Float64Array | undefined {
+  const all = new Set<number>();
+  for (let i = 0; i < scores.length; i++) {
+    all.add(scores[i] as number);
+    if (all.size > MOST_LEVELS + 1) return undefined;
+  }
+  all.delete(NaN);
+  return all.size <= MOST_LEVELS ? Float64Array.from(all).sort() : undefined;
+}
+
+/** The different numbers among sorted ones, of which NaN are the last. */
 function distinct(sorted: Float64Array): Float64Array {
   const all = new Float64Array(sorted.length);
   let count = 0;
@@ -53,8 +68,9 @@ function rounded(all: Float64Array, wanted: readonly number[]): Float64Array {
   return distinct(Float64Array.of(lowest, ...own, ...quantiles).sort());
 }
 
-function lastNotAbove(levels: Float64Array, score: number): number {
-  let [low, high] = [0, levels.length];
+/** The last of the levels below an index that is not above a score. */
+function lastNotAbove(levels: Float64Array, score: number, end: number): number {
+  let [low, high] = [0, end];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if ((levels[middle] as number) <= score) low = middle;

@@ -16,6 +16,8 @@ export interface ReportData {
   objects: ReportObjects;
   /** One run, or two: before and after. All are of the same images and objects. */
   runs: ReportRun[];
+  /** Which images or objects the slices have, in the order of `slices` of a run; `null` where it is not known. */
+  slices: (ReportSliceMembers | null)[];
   /** Small pictures that are in the file, the worst images first. */
   thumbnails: ReportThumbnail[];
 }
@@ -129,8 +131,11 @@ export interface ReportErrors {
   kinds: ReportErrorKind[];
   falsePositiveCost: number;
   falseNegativeCost: number;
-  /** A row for each category that has errors: count of each kind, in the order of `KINDS`, and its AP at the base threshold. */
-  perCategory: { category: number; ap: number; counts: number[] }[];
+  /**
+   * A row for each category that has errors: count of each kind, in the order of `KINDS`, its AP at the base threshold, and by how much
+   * that AP rises without the errors of each kind; `null` for categories without objects.
+   */
+  perCategory: { category: number; ap: number; counts: number[]; cost: number[] | null }[];
 }
 
 /** A kind of error. */
@@ -199,6 +204,8 @@ export interface ReportFilter {
   truth?: number | 'background';
   /** Cell of the confusion matrix: predicted category; `background` for missed objects. */
   predicted?: number | 'background';
+  /** How cells of the confusion matrix pair detections and objects; by default within categories first. */
+  rule?: 'class-agnostic';
   /** Errors of this kind at the base threshold. */
   kind?: ErrorKindName;
   outcome?: 'truePositive' | 'falsePositive' | 'falseNegative' | 'ignored';
@@ -207,6 +214,8 @@ export interface ReportFilter {
   maxScore?: number;
   minIou?: number;
   maxIou?: number;
+  /** `table.row` of a slice: `0.2` is the third row of the first table. */
+  slice?: string;
   /** Label of an area range: objects of this size. */
   area?: string;
   image?: number;
@@ -235,7 +244,14 @@ export interface ReportLabels {
   }[];
 }
 
-/** A table of slices. */
+/** Which images or objects slices have. */
+export interface ReportSliceMembers {
+  of: 'images' | 'objects';
+  /** For each image or object, one more than the row of its slice; 0 where it is in none. */
+  row: Uint8Array | Uint16Array | Uint32Array;
+}
+
+/** A table of slices; without rows where the numbers of a run are not known. */
 export interface ReportSlices {
   /** What it is sliced by. */
   by: string;
@@ -367,13 +383,15 @@ export interface ReportRun {
   /** ... at these thresholds. */
   matchThresholds: Uint16Array;
   /**
-   * Index of the first neighbour of each detection in the next two columns, and the number of all. Neighbours are the objects of its image of
-   * another category that are to be found, with an IoU of at least the lowest threshold; in front the one that it would take first. Usually none.
+   * Index of the first neighbour of each detection in the next two columns, and the number of all. Neighbours are the objects of its image,
+   * of any category, that are to be found, with an IoU of at least the lowest threshold; in front the one that it would take first.
    */
   nearStart: Uint32Array;
   nearObject: Uint32Array;
   /** Thresholds that the IoU with the neighbour reaches. */
   nearThresholds: Uint16Array;
+  /** By detection: thresholds that its IoU with an object reaches that need not be found. */
+  nearIgnored: Uint16Array;
   /** Four values each: x, y, width, height, in 1,023 steps of the image; NaN where the box is left out (`header.included`). */
   box: Float32Array;
   /** Shapes of detections of the worst images, by index. */

@@ -33,10 +33,14 @@ export interface Provenance {
   counts: { images: number; annotations: number; categories: number; detections: number };
 }
 
-/** Where the numbers of an evaluation come from; reads its files again for their digests. */
-export function provenanceOf({ handle }: Pick<Subject, 'handle'>, origins: Origins): Provenance {
-  const [groundTruth, detections] = [origins.groundTruth, origins.detections].map(digestOf);
-  return withDigests(handle, origins, [groundTruth, detections]);
+/** Where the numbers of an evaluation come from; reads its files again for their digests, but not a ground truth that is known. */
+export function provenanceOf(
+  { handle }: Pick<Subject, 'handle'>,
+  origins: Origins,
+  truth?: InputProvenance,
+): Provenance {
+  const groundTruth = truth ? (truth.sha256 ?? undefined) : digestOf(origins.groundTruth);
+  return withDigests(handle, origins, [groundTruth, digestOf(origins.detections)]);
 }
 
 /** As {@link provenanceOf}, off the event loop. */
@@ -44,10 +48,17 @@ export async function provenanceLater(
   { handle }: Pick<Subject, 'handle'>,
   origins: Origins,
   signal: AbortSignal | undefined,
+  truth?: InputProvenance,
 ): Promise<Provenance> {
-  const inputs = [origins.groundTruth, origins.detections];
-  const digests = await Promise.all(inputs.map((own) => digestLater(own, signal)));
+  const groundTruth = truth ? (truth.sha256 ?? undefined) : digestLater(origins.groundTruth, signal);
+  const digests = await Promise.all([groundTruth, digestLater(origins.detections, signal)]);
   return withDigests(handle, origins, digests);
+}
+
+/** Whether two inputs are one file in one state. */
+export function sameInput(one: Origin | undefined, other: Origin): boolean {
+  if (one?.path === undefined || one.path !== other.path) return false;
+  return one.bytes === other.bytes && one.modified === other.modified;
 }
 
 function withDigests(

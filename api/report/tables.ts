@@ -4,6 +4,7 @@ import { distributions, type HistogramColumns } from '../evaluate/analysis/distr
 import { errorCosts } from '../evaluate/analysis/errors.js';
 import { LABEL_KINDS, LABEL_SCORES, type LabelErrorKind } from '../evaluate/analysis/labels.js';
 import { operatingPoints, type OperatingPoint } from '../evaluate/analysis/operating.js';
+import type { Id } from '../evaluate/types.js';
 import type { Subject } from '../evaluate/analysis/subject.js';
 import { native } from '../errors.js';
 import type { Table } from '../table.js';
@@ -81,15 +82,21 @@ function* errorsOf(
   ap: number[][],
 ): Steps<ReportErrors> {
   const found = yield* ask(errorCosts, subject, { iou });
+  const { categoryIds } = subject.params;
   const counts = ap.map(() => KINDS.map(() => 0));
   const add = (own: number, kind: number): void => {
     const row = counts[own];
     if (row && kind < KINDS.length) row[kind] = (row[kind] as number) + 1;
   };
-  for (const [at, own] of category.entries()) add(own, kinds[at] as number);
+  for (let at = 0; at < category.length; at++) add(category[at] as number, kinds[at] as number);
   const missed = KINDS.indexOf('missed');
   for (const [at, own] of objectCategory.entries()) if (objectKinds[at] === missed) add(own, missed);
-  const rows = counts.map((own, index) => ({ category: index, ap: ap[index]?.[base] ?? -1, counts: own }));
+  const costs = new Map(found.perCategory.toTable().map((own) => [own.categoryId, own]));
+  const rows = counts.map((own, index) => {
+    const cost = costs.get(categoryIds[index] as Id);
+    const row = { category: index, ap: ap[index]?.[base] ?? -1, counts: own };
+    return { ...row, cost: cost ? KINDS.map((kind) => cost[kind]) : null };
+  });
   return {
     ap: found.ap,
     kinds: found.kinds.toTable(),

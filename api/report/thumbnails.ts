@@ -2,9 +2,9 @@ import type sharpModule from 'sharp';
 
 import { goOn } from '../cancel.js';
 import { BoxwiseError } from '../errors.js';
-import { nodeModule } from '../evaluate/origin.js';
 import type { Packed } from './container.js';
 import type { StoredHeader } from './decode.js';
+import { fileInside } from './inside.js';
 
 /** Pixels of the longer side. */
 const SIDE = 480;
@@ -25,7 +25,7 @@ export async function addThumbnails(
   for (const image of worst) {
     if (thumbnails.length === count) break;
     goOn(signal);
-    const path = pathOf(folder, imageNames[image] ?? null);
+    const path = fileInside(folder, imageNames[image] ?? '');
     if (path === undefined) continue;
     const picture = await sharp(path)
       .rotate()
@@ -47,20 +47,6 @@ export async function addThumbnails(
       'none of them',
       { input: folder },
     );
-}
-
-/** The path of a picture that is there, inside the folder. */
-function pathOf(folder: string, name: string | null): string | undefined {
-  const [files, paths] = [nodeModule('node:fs'), nodeModule('node:path')];
-  if (name === null || name.includes('\0') || !files || !paths) return undefined;
-  try {
-    const root = files.realpathSync(folder);
-    const path = files.realpathSync(paths.join(root, name));
-    const inside = path.startsWith(root.endsWith(paths.sep) ? root : root + paths.sep);
-    return inside && files.statSync(path).isFile() ? path : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function loadSharp(): Promise<Sharp> {

@@ -1,6 +1,7 @@
 // The built pages in Chromium, and a drag on them: for timings and profiles. `npm run web:build` comes before.
 import { chromium } from 'playwright-core';
-import { FLAGS, serve } from '../../web/serve.mjs';
+import { FLAGS } from '../../web/flags.mjs';
+import { serve } from '../../web/serve.mjs';
 
 /** What is dragged: a chapter alone, and the shape to take hold of. */
 export const CASES = {

@@ -1,5 +1,7 @@
-import { realpathSync, statSync } from 'node:fs';
-import { extname, join, sep } from 'node:path';
+import { statSync } from 'node:fs';
+import { extname } from 'node:path';
+
+import { fileInside } from '../../api/report/inside.js';
 
 /** A file that may be served. */
 export interface Picture {
@@ -23,17 +25,13 @@ const TYPES: Readonly<Record<string, string>> = {
 export function pictureAt(folder: string, encoded: string): Picture | undefined {
   try {
     const name = decodeURIComponent(encoded);
-    if (name === '' || name.includes('\0')) return undefined;
-    const root = realpathSync(folder);
-    const path = realpathSync(join(root, name));
-    if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
+    const path = fileInside(folder, name);
+    if (path === undefined) return undefined;
     const type = typeOf(name) && typeOf(path);
-    const state = statSync(path);
-    return type !== undefined && state.isFile() && state.size > 0
-      ? { path, type, bytes: state.size }
-      : undefined;
+    const { size } = statSync(path);
+    return type !== undefined && size > 0 ? { path, type, bytes: size } : undefined;
   } catch {
-    return undefined; // not there, or no encoded name
+    return undefined; // no encoded name, or taken away in between
   }
 }
 

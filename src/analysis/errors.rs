@@ -35,6 +35,8 @@ pub struct ErrorCosts {
     pub ap: f64,
     pub counts: UintArray,
     pub cost: DoubleArray,
+    /// `[K, 6]`; empty where it is not computed.
+    pub slot_cost: DoubleArray,
     pub false_positive_cost: f64,
     pub false_negative_cost: f64,
 }
@@ -66,16 +68,18 @@ fn errors(
     background: f64,
     tidecv: bool,
 ) -> Result<ErrorCosts> {
-    let Errors { iou, area, ap, counts, cost, false_positive_cost, false_negative_cost } = match tidecv {
-        true => evaluation.tidecv_errors(setting.iou, background)?,
-        false => evaluation.errors(setting.get(), background)?,
-    };
+    let Errors { iou, area, ap, counts, cost, slot_cost, false_positive_cost, false_negative_cost } =
+        match tidecv {
+            true => evaluation.tidecv_errors(setting.iou, background)?,
+            false => evaluation.errors(setting.get(), background)?,
+        };
     Ok(ErrorCosts {
         iou,
         area,
         ap,
         counts: counts.map(|count| count as u32).to_vec().into(),
         cost: cost.to_vec().into(),
+        slot_cost: slot_cost.into(),
         false_positive_cost,
         false_negative_cost,
     })

@@ -37,6 +37,7 @@ answer! {
         near: UintArray,
         near_objects: UintArray,
         near_thresholds: HalfArray,
+        near_ignored: HalfArray,
     }
 }
 

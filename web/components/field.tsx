@@ -1,7 +1,8 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { World } from './geometry';
+import { useSize } from './size';
 
 export type Scale = ScaleLinear<number, number>;
 /** From pixels of the picture to those of the screen. */
@@ -30,14 +31,7 @@ interface FieldProps {
  */
 export function Field({ world, label, ruler = false, strip, children }: FieldProps) {
   const host = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState(0);
-  useLayoutEffect(() => {
-    const measure = () => setSize(host.current!.clientWidth);
-    const observer = new ResizeObserver(measure);
-    observer.observe(host.current!);
-    measure();
-    return () => observer.disconnect();
-  }, []);
+  const [size] = useSize(host);
   const edge = ruler ? 34 : 0;
   const drawing = useMemo<Drawing>(() => {
     const width = size - edge;

@@ -1,19 +1,22 @@
 import type { ComponentChildren } from 'preact';
+import { Icon } from './icon';
 import { canRedo, canUndo, redo, undo } from './state';
 
 export function History() {
   return (
     <div class="history">
-      <button type="button" class="icon" aria-label="Undo" disabled={!canUndo.value} onClick={undo}>
-        <svg viewBox="0 0 20 20" aria-hidden="true">
-          <path d="M7 4 3 8l4 4M3.5 8H12a4.5 4.5 0 0 1 0 9H8" />
-        </svg>
-      </button>
-      <button type="button" class="icon" aria-label="Redo" disabled={!canRedo.value} onClick={redo}>
-        <svg viewBox="0 0 20 20" aria-hidden="true">
-          <path d="m13 4 4 4-4 4M16.5 8H8a4.5 4.5 0 0 0 0 9h4" />
-        </svg>
-      </button>
+      <Icon
+        name="Undo"
+        path="M7 4 3 8l4 4M3.5 8H12a4.5 4.5 0 0 1 0 9H8"
+        disabled={!canUndo.value}
+        onClick={undo}
+      />
+      <Icon
+        name="Redo"
+        path="m13 4 4 4-4 4M16.5 8H8a4.5 4.5 0 0 0 0 9h4"
+        disabled={!canRedo.value}
+        onClick={redo}
+      />
     </div>
   );
 }

@@ -74,6 +74,24 @@ test('every false positive has one kind, and AP is that of the metrics', (t) => 
   t.deepEqual(kinds.kind, ['classification', 'localization', 'both', 'duplicate', 'background', 'missed']);
 });
 
+test('the costs of the categories have the costs of the kinds as their mean', (t) => {
+  const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+  const { kinds, perCategory } = evaluation.errors();
+  const withObjects = evaluation.perCategory().filter(({ AP }) => AP >= 0);
+  t.deepEqual(perCategory.categoryId, withObjects.map(({ categoryId }) => categoryId)); // prettier-ignore
+  t.deepEqual(perCategory.name, withObjects.map(({ name }) => name)); // prettier-ignore
+  for (const [at, kind] of kinds.kind.entries()) {
+    const own = perCategory[kind];
+    const mean = own.reduce((sum, cost) => sum + cost, 0) / own.length;
+    t.true(Math.abs(mean - (kinds.cost[at] ?? NaN)) < 1e-12, kind);
+    t.true(
+      own.every((cost) => cost > -0.02 && cost <= 1),
+      kind,
+    );
+  }
+  t.is(evaluation.errors({ definition: 'tidecv' }).perCategory.length, 0);
+});
+
 test('each kind of error is told from the others', (t) => {
   const gt = {
     images: [{ id: 1 }],

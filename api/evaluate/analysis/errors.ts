@@ -4,6 +4,7 @@ import { numberOr } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { oneOf } from '../../check/words.js';
 import { tableOf, type Table } from '../../table.js';
+import type { Id } from '../types.js';
 import { settingOf, type AnalysisOptions } from './setting.js';
 import type { Subject } from './subject.js';
 
@@ -44,6 +45,15 @@ export interface ErrorColumns {
   cost: Float64Array;
 }
 
+/** Columns of what errors cost each category, one row for each category that has objects. */
+export interface CategoryErrorColumns extends Record<ErrorKind, Float64Array> {
+  /** Id of the category. */
+  categoryId: Id[];
+  /** Its name, if it has one. */
+  name: (string | undefined)[];
+  /** By how much its AP at `iou` rises if the errors of a kind, and no others, are repaired, as a fraction: a column for each kind. */
+}
+
 /** Errors by kind, and what they cost. */
 export interface DetectionErrors {
   /** The IoU threshold. */
@@ -56,6 +66,8 @@ export interface DetectionErrors {
   ap: number;
   /** The six kinds. Their costs do not add up to 1 - AP: errors hide behind one another. */
   kinds: Table<ErrorColumns>;
+  /** What the kinds cost each category that has objects; their mean is the cost in `kinds`. Without rows for the definition `tidecv`. */
+  perCategory: Table<CategoryErrorColumns>;
   /** By how much AP rises without any false positive. */
   falsePositiveCost: number;
   /** By how much AP rises if only the objects that are found need be found. */
@@ -91,9 +103,23 @@ export const errorCosts = call(
       throw doesNotApply('area', options.area, 'to the definition coco');
     return [handle, settingOf(options), numberOr(options.background, BACKGROUND, 'background'), isTidecv];
   },
-  ({ counts, cost, ...found }, _, options): DetectionErrors => ({
+  ({ counts, cost, slotCost, ...found }, subject, options): DetectionErrors => ({
     ...found,
     background: options?.background ?? BACKGROUND,
     kinds: tableOf({ kind: [...KINDS], count: counts, cost }),
+    perCategory: costsOf(subject, slotCost),
   }),
 );
+
+/** The costs of the categories that have objects, from rows of all. */
+function costsOf({ params, names }: Subject, costs: Float64Array): Table<CategoryErrorColumns> {
+  const slots = [...params.categoryIds.keys()].filter((slot) => !Number.isNaN(costs[KINDS.length * slot] ?? NaN)); // prettier-ignore
+  const column = (_: ErrorKind, kind: number): Float64Array =>
+    Float64Array.from(slots, (slot) => costs[KINDS.length * slot + kind] as number);
+  const columns = Object.fromEntries(KINDS.map((kind, at) => [kind, column(kind, at)]));
+  return tableOf({
+    categoryId: slots.map((slot) => params.categoryIds[slot] as Id),
+    name: slots.map((slot) => names[slot]),
+    ...(columns as Record<ErrorKind, Float64Array>),
+  });
+}

@@ -155,11 +155,26 @@ const finish = ({ apAt, ...found }: SliceRows, _subject: Subject, { names }: Div
 const imageSlices = call('imageSlices', prepare, finish);
 const objectSlices = call('objectSlices', prepare, finish);
 
+/** How a table of slices was made. */
+interface Sliced {
+  /** What makes the same table of another evaluation of the same dataset. */
+  run: typeof imageSlices;
+  division: Division;
+  setting: ReturnType<typeof settingOf>;
+  /** Whether images are divided; otherwise annotations. */
+  isOfImages: boolean;
+  /** Ids of what is divided, in the order of the input. */
+  ids: readonly Id[];
+}
+
+/** Tables of slices keep how they were made, unseen by who prints them. */
+const made = new WeakMap<object, Sliced>();
+
+/** How a table was made; `undefined` where it is no table of {@link Evaluation.slices}. */
+export const slicedBy = (table: object): Sliced | undefined => made.get(table);
+
 /** The call of some options, and its arguments. */
-function chosen<Row extends object>(
-  subject: Subject,
-  given: SliceOptions<Row>,
-): [typeof imageSlices, Division, ReturnType<typeof settingOf>] {
+function chosen<Row extends object>(subject: Subject, given: SliceOptions<Row>): Sliced {
   const options = optionsOf(given as SliceOptions, SLICES);
   const { images, annotations } = options;
   if (images !== undefined && annotations !== undefined)
@@ -170,22 +185,33 @@ function chosen<Row extends object>(
     throw new BoxwiseError('INVALID_ARGUMENT', 'an evaluation that keeps what this analysis needs', got);
   }
   const isOfImages = images !== undefined;
-  const division = divide(options, isOfImages ? imageIds : annotationIds, isOfImages ? imageNames : []);
-  return [isOfImages ? imageSlices : objectSlices, division, settingOf(options)];
+  const ids = isOfImages ? imageIds : annotationIds;
+  const division = divide(options, ids, isOfImages ? imageNames : []);
+  return {
+    run: isOfImages ? imageSlices : objectSlices,
+    division,
+    setting: settingOf(options),
+    isOfImages,
+    ids,
+  };
 }
 
 /** `slices` of an evaluation. */
 export const slices = {
   now<Row extends object>(subject: Subject, options: SliceOptions<Row>): Table<SliceColumns> {
-    const [run, division, setting] = chosen(subject, options);
-    return run.now(subject, division, setting);
+    const sliced = chosen(subject, options);
+    const table = sliced.run.now(subject, sliced.division, sliced.setting);
+    made.set(table, sliced);
+    return table;
   },
   async later<Row extends object>(
     subject: Subject,
     options: SliceOptions<Row> & PromiseOptions,
   ): Promise<Table<SliceColumns>> {
     const [signal, own] = signalOf(options);
-    const [run, division, setting] = chosen(subject, own);
-    return run.later(subject, division, { ...setting, signal });
+    const sliced = chosen(subject, own);
+    const table = await sliced.run.later(subject, sliced.division, { ...sliced.setting, signal });
+    made.set(table, sliced);
+    return table;
   },
 };

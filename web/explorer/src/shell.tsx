@@ -2,38 +2,28 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { SITE } from 'components/chapter';
+import { Mark } from 'components/mark';
+import { followScroll } from 'components/scroll';
 import { spoken } from 'components/speech';
+import { Theme } from 'components/theme';
 import { CHAPTERS } from './contents';
 
 /** How far the reader is, in each chapter: 0 to 1. */
 const progress = signal<Record<string, number>>({});
 const here = signal('');
 
-function watch(): () => void {
-  let frame = 0;
-  const measure = () => {
-    frame = 0;
-    const next: Record<string, number> = {};
-    let current = '';
-    const eye = innerHeight * 0.4;
-    for (const { id } of CHAPTERS) {
-      const place = document.getElementById(id)?.getBoundingClientRect();
-      if (!place) continue;
-      next[id] = Math.min(1, Math.max(0, (eye - place.top) / (place.height - innerHeight * 0.5)));
-      if (place.top < eye) current = id;
-    }
-    progress.value = next;
-    here.value = current;
-  };
-  const ask = () => (frame ||= requestAnimationFrame(measure));
-  addEventListener('scroll', ask, { passive: true });
-  addEventListener('resize', ask);
-  measure();
-  return () => {
-    removeEventListener('scroll', ask);
-    removeEventListener('resize', ask);
-    cancelAnimationFrame(frame);
-  };
+function measure(): void {
+  const next: Record<string, number> = {};
+  let current = '';
+  const eye = innerHeight * 0.4;
+  for (const { id } of CHAPTERS) {
+    const place = document.getElementById(id)?.getBoundingClientRect();
+    if (!place) continue;
+    next[id] = Math.min(1, Math.max(0, (eye - place.top) / (place.height - innerHeight * 0.5)));
+    if (place.top < eye) current = id;
+  }
+  progress.value = next;
+  here.value = current;
 }
 
 interface ContentsProps {
@@ -74,24 +64,10 @@ function Chapters({ shown, alone, onGo }: ContentsProps & { onGo?: () => void })
   );
 }
 
-const theme = signal(document.documentElement.dataset.theme ?? 'auto');
-function setTheme(next: string): void {
-  theme.value = next;
-  if (next === 'auto') {
-    delete document.documentElement.dataset.theme;
-    localStorage.removeItem('theme');
-  } else {
-    document.documentElement.dataset.theme = next;
-    localStorage.setItem('theme', next);
-  }
-}
-
-const THEMES = ['auto', 'light', 'dark'];
-const nextTheme = () => THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length];
 const closeMenu = () => document.querySelector('.bar-menu')?.removeAttribute('open');
 
 export function Shell({ children, ...contents }: ContentsProps & { children: ComponentChildren }) {
-  useEffect(watch, []);
+  useEffect(() => followScroll(measure), []);
   const current = CHAPTERS.find(({ id }) => id === here.value);
   return (
     <>
@@ -100,10 +76,7 @@ export function Shell({ children, ...contents }: ContentsProps & { children: Com
       </a>
       <header class="bar">
         <a class="wordmark" href={SITE ?? (contents.alone ? './' : '#top')}>
-          <svg viewBox="0 0 20 20" aria-hidden="true">
-            <rect x="2" y="2" width="11" height="11" />
-            <rect x="7" y="7" width="11" height="11" />
-          </svg>
+          <Mark />
           boxwise
         </a>
         <details class="bar-menu">
@@ -114,11 +87,7 @@ export function Shell({ children, ...contents }: ContentsProps & { children: Com
             <Chapters {...contents} onGo={closeMenu} />
           </nav>
         </details>
-        <button type="button" class="theme" onClick={() => setTheme(nextTheme())}>
-          <span class="theme-mark" aria-hidden="true" />
-          <span class="unseen">Colours: </span>
-          <span class="theme-name">{theme.value[0].toUpperCase() + theme.value.slice(1)}</span>
-        </button>
+        <Theme />
         <div class="bar-progress" aria-hidden="true" style={{ '--done': progress.value[here.value] ?? 0 }} />
       </header>
       <nav class="rail" aria-label="Chapters">

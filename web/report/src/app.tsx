@@ -1,6 +1,8 @@
 import { computed } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
+import { Mark } from 'components/mark';
 import { spoken } from 'components/speech';
+import { Theme } from 'components/theme';
 import { Menu, Rail } from './contents';
 import { Handle } from './handle';
 import { model } from './model';
@@ -18,7 +20,6 @@ import { Labels } from './sections/labels';
 import { Operating } from './sections/operating';
 import { Scores } from './sections/scores';
 import { Sizes } from './sections/sizes';
-import { Theme } from './theme';
 
 const isReport = computed(() => model.view.value === 'report');
 
@@ -34,10 +35,7 @@ export function App() {
       </a>
       <header class="bar">
         <span class="wordmark">
-          <svg viewBox="0 0 20 20" aria-hidden="true">
-            <rect x="2" y="2" width="11" height="11" />
-            <rect x="7" y="7" width="11" height="11" />
-          </svg>
+          <Mark />
           boxwise
         </span>
         {!away && <Menu />}

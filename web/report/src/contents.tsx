@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { followScroll } from 'components/scroll';
 import { model } from './model';
 
 const here = signal('');
@@ -25,26 +26,13 @@ function parts(): (readonly [id: string, title: string])[] {
   return all.flatMap(([id, title, isThere]) => (isThere ? [[id, title] as const] : []));
 }
 
-function watch(): () => void {
-  let frame = 0;
-  const measure = () => {
-    frame = 0;
-    let current = '';
-    for (const [id] of parts()) {
-      const top = document.getElementById(id)?.getBoundingClientRect().top;
-      if (top !== undefined && top < innerHeight * 0.4) current = id;
-    }
-    here.value = current;
-  };
-  const ask = () => (frame ||= requestAnimationFrame(measure));
-  addEventListener('scroll', ask, { passive: true });
-  addEventListener('resize', ask);
-  measure();
-  return () => {
-    removeEventListener('scroll', ask);
-    removeEventListener('resize', ask);
-    cancelAnimationFrame(frame);
-  };
+function measure(): void {
+  let current = '';
+  for (const [id] of parts()) {
+    const top = document.getElementById(id)?.getBoundingClientRect().top;
+    if (top !== undefined && top < innerHeight * 0.4) current = id;
+  }
+  here.value = current;
 }
 
 /** The address keeps the view, so a part is gone to by the page itself. */
@@ -73,7 +61,7 @@ const List = () => (
 );
 
 export function Rail() {
-  useEffect(watch, []);
+  useEffect(() => followScroll(measure), []);
   return (
     <nav class="rail" aria-label="Contents">
       <List />

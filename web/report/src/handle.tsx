@@ -1,7 +1,7 @@
 import { area, curveLinear } from 'd3-shape';
 import { useId } from 'preact/hooks';
 import { Choice } from 'components/controls';
-import { rates } from './data/outcomes';
+import { rates } from '../../../api/report/outcomes';
 import { count, fraction, shown } from './lib/text';
 import { iouText } from './lib/words';
 import { wide } from './lib/screen';

@@ -9,7 +9,7 @@ import type {
 } from '../../../api/report/payload';
 import { bestPoints, ordered, ratesOf, type Ordered, type Rates } from './data/curves';
 import { filterText, parseFilter } from './data/filter';
-import { confusionOf, outcomesOf, type Confusion, type Outcomes } from './data/outcomes';
+import { confusionOf, outcomesOf, type Confusion, type Outcomes } from '../../../api/report/outcomes';
 import { select, type Order, type Selection } from './data/selection';
 import { linked, linkedChoice, linkedPlace } from './lib/link';
 
@@ -39,6 +39,9 @@ export interface Model {
   /** The same at the base threshold, of every score. */
   whole: ReadonlySignal<Outcomes>;
   confusion: ReadonlySignal<Confusion | null>;
+  /** The same of detections paired with objects of any category. */
+  agnostic: ReadonlySignal<Outcomes>;
+  agnosticConfusion: ReadonlySignal<Confusion | null>;
   /** What the filter selects. */
   selection: ReadonlySignal<Selection>;
   /** Counts of all categories over the confidence, at this IoU. */
@@ -92,6 +95,7 @@ export function openModel(data: ReportData): Model {
   });
   const byCategory = computed(() => ordered(current.value, data.header.categories.length));
   const outcomes = computed(() => outcomesOf(data, current.value, iou.value, calm.value));
+  const agnostic = computed(() => outcomesOf(data, current.value, iou.value, calm.value, 'class-agnostic'));
   const filter = linked('show', {} as ReportFilter, filterText, (text) => parseFilter(text, data));
   const order = linkedChoice<Order>('order', 'cost', ['cost', 'count', 'file']);
   const all = computed(() => curve(data, run.value, iou.value));
@@ -111,7 +115,12 @@ export function openModel(data: ReportData): Model {
     outcomes,
     whole: computed(() => outcomesOf(data, current.value, params.baseThreshold, -Infinity)),
     confusion: computed(() => confusionOf(data, current.value, outcomes.value)),
-    selection: computed(() => select(data, run.value, outcomes.value, filter.value, order.value)),
+    agnostic,
+    agnosticConfusion: computed(() => confusionOf(data, current.value, agnostic.value)),
+    selection: computed(() => {
+      const at = filter.value.rule ? agnostic.value : outcomes.value;
+      return select(data, run.value, at, filter.value, order.value);
+    }),
     rates: computed(() => ratesOf(all.value)),
     bestOfAll: computed(() => bestF1(all.value)),
     best: computed(() => bestPoints(data, run.value, byCategory.value, iou.value)),

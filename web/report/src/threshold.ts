@@ -1,5 +1,5 @@
 import { say } from 'components/speech';
-import { rates } from './data/outcomes';
+import { rates } from '../../../api/report/outcomes';
 import { iouText } from './lib/words';
 import { model } from './model';
 

@@ -58,7 +58,7 @@ fn changes(
     if positives == 0 {
         return None;
     }
-    let (mut counted, mut hits, mut images) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut counted, mut hits) = (Vec::new(), Vec::new());
     for detection in kept.of_slot(slot) {
         let outcome = kept.outcome(detection);
         if outcome != Outcome::Ignored {
@@ -66,7 +66,6 @@ fn changes(
             counted.push(Counted { image: detection.image, before: hits.len() as u32, is_hit });
             if is_hit {
                 hits.push(counted.len() as u32);
-                images.push(detection.image);
             }
         }
     }
@@ -110,18 +109,13 @@ fn changes(
             continue;
         }
         left.clear();
-        let (mut removed, mut next) = (0, own.iter().peekable());
-        for (at, hit) in hits.iter().enumerate() {
-            while next
-                .next_if(|own| (own.before as usize) < at || own.before as usize == at && !own.is_hit)
-                .is_some()
-            {
-                removed += 1;
-            }
-            if images[at] != image {
-                left.push(hit - removed);
-            }
+        let (mut from, mut removed) = (0, 0);
+        for own in own {
+            left.extend(hits[from..own.before as usize].iter().map(|hit| hit - removed));
+            from = own.before as usize + usize::from(own.is_hit);
+            removed += 1;
         }
+        left.extend(hits[from..].iter().map(|hit| hit - removed));
         changes.push((image, Some(ap(&left, positives) - all)));
     }
     Some((all, changes))

@@ -26,6 +26,12 @@ impl MeanPrecision {
         self.grid.precisions(hits, &self.needed, &mut self.precision[start..]);
     }
 
+    /// The average precision of each added category.
+    pub(super) fn each(&self) -> impl Iterator<Item = f64> + '_ {
+        let recalls = self.grid.len().max(1);
+        self.precision.chunks(recalls).map(move |own| own.iter().sum::<f64>() / recalls as f64)
+    }
+
     /// The mean over the added categories, which are then removed; -1 if there are none.
     pub(super) fn mean(&mut self) -> f64 {
         let recalls = self.grid.len();

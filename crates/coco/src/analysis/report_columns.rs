@@ -62,12 +62,14 @@ pub struct ReportColumns {
     pub match_objects: Vec<u32>,
     /// The thresholds at which they take them.
     pub match_thresholds: Vec<u16>,
-    /// Number of neighbours of each detection: annotations of other categories that are to be found, from the lowest threshold up.
+    /// Number of neighbours of each detection: annotations of any category that are to be found, from the lowest threshold up.
     pub near: Vec<u32>,
     /// The neighbours, the one that is taken first in front.
     pub near_objects: Vec<u32>,
     /// The thresholds that their similarity reaches.
     pub near_thresholds: Vec<u16>,
+    /// For each detection, the thresholds that its similarity to an annotation reaches that need not be found.
+    pub near_ignored: Vec<u16>,
 }
 
 /// Area ranges in `object_areas`.
@@ -98,7 +100,6 @@ impl Evaluation {
             let bits = ladder.iter().enumerate().map(|(at, own)| u16::from(similarity >= *own) << at);
             bits.fold(0, |all, bit| all | bit)
         };
-        let all = (1u32 << ladder.len()) - 1;
         let has_boxes = !matches!(params.iou_type, IouType::Segm | IouType::Boundary);
         let sizes = self.sources().map_or(&[][..], |own| &own.image_sizes);
 
@@ -151,14 +152,16 @@ impl Evaluation {
                 }
                 columns.matches.push((columns.match_objects.len() - before) as u32);
                 near.clear();
-                if u32::from(detection.hits() | detection.ignored()) != all {
-                    for (at, pair) in pairs.of_row(row).iter().enumerate() {
-                        let is_other = slots[pair.truth as usize] != own.slot && kept.is_to_find(pair.truth);
-                        if is_other && reached(pair.similarity) != 0 {
-                            near.push((descending(pair.similarity), !(at as u32))); // the last of equals is taken first
-                        }
+                let mut ignored = 0;
+                for (at, pair) in pairs.of_row(row).iter().enumerate() {
+                    let thresholds = reached(pair.similarity);
+                    if !kept.is_to_find(pair.truth) {
+                        ignored |= thresholds;
+                    } else if thresholds != 0 {
+                        near.push((descending(pair.similarity), !(at as u32))); // the last of equals is taken first
                     }
                 }
+                columns.near_ignored.push(ignored);
                 near.sort_unstable();
                 columns.near.push(near.len() as u32);
                 for (_, at) in &near {

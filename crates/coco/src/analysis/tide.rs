@@ -67,6 +67,8 @@ pub struct Errors {
     pub counts: [u64; 6],
     /// The increase of AP if the errors of a kind are repaired.
     pub cost: [f64; 6],
+    /// `[K, 6]`: the increase of each category's own AP, NaN without objects; empty where it is not computed.
+    pub slot_cost: Vec<f64>,
     /// The increase of AP without false positives.
     pub false_positive_cost: f64,
     /// The increase of AP if only the objects that are found had to be found.
@@ -109,16 +111,29 @@ impl Evaluation {
         counts[ErrorKind::Missed as usize] = list.missed.iter().filter(|missed| **missed).count() as u64;
         let mut ranking = Ranking::new(self, &kept, &list, &slots);
         let ap = ranking.ap(Repair::Nothing);
-        let mut cost = |repair| if ap < 0.0 { 0.0 } else { ranking.ap(repair) - ap };
-        Ok(Errors {
+        let before = std::mem::take(&mut ranking.each);
+        let with_objects = || (0..kept.slots()).filter(|slot| kept.positives(*slot) > 0);
+        let mut slot_cost = vec![f64::NAN; 6 * kept.slots()];
+        let mut cost = |repair| {
+            let rise = if ap < 0.0 { 0.0 } else { ranking.ap(repair) - ap };
+            if let Repair::Kind(kind) = repair {
+                for ((slot, after), before) in with_objects().zip(&ranking.each).zip(&before) {
+                    slot_cost[6 * slot + kind as usize] = after - before;
+                }
+            }
+            rise
+        };
+        let errors = Errors {
             iou,
             area: area.to_owned(),
             ap,
             counts,
             cost: ErrorKind::ALL.map(|kind| cost(Repair::Kind(kind))),
+            slot_cost: Vec::new(),
             false_positive_cost: cost(Repair::FalsePositives),
             false_negative_cost: cost(Repair::FalseNegatives),
-        })
+        };
+        Ok(Errors { slot_cost, ..errors })
     }
 }
 
@@ -224,6 +239,8 @@ struct Ranking<'a> {
     /// Detections that a repair turns into hits: the slot of the object, and the detection.
     repaired: Vec<(u32, u32)>,
     precision: MeanPrecision,
+    /// AP of each category with objects after the last repair.
+    each: Vec<f64>,
     hits: Vec<u32>,
 }
 
@@ -250,7 +267,7 @@ impl<'a> Ranking<'a> {
                 .then(one.position.cmp(&two.position))
         });
         let precision = MeanPrecision::new(evaluation.params());
-        Ranking { kept, list, objects, repaired, precision, hits: Vec::new() }
+        Ranking { kept, list, objects, repaired, precision, each: Vec::new(), hits: Vec::new() }
     }
 
     /// AP after a repair. Categories that have objects before the repair stay in the mean.
@@ -269,6 +286,8 @@ impl<'a> Ranking<'a> {
             self.collect_hits(slot, repair);
             self.precision.add(&self.hits, positives);
         }
+        self.each.clear();
+        self.each.extend(self.precision.each());
         self.precision.mean()
     }
 

@@ -224,6 +224,7 @@ impl Replay<'_> {
             ap,
             counts,
             cost,
+            slot_cost: Vec::new(),
             false_positive_cost: self.mean_precision(certain, &objects) - ap,
             false_negative_cost: self.mean_precision(self.repaired(ErrorKind::Missed), &found) - ap,
         }

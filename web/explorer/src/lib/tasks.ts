@@ -7,6 +7,6 @@ export { decodeAnchors, readAnchors } from '../chapters/grid/pyramid/worker';
 export { matchTruths } from '../chapters/anchors/worker';
 export { countWindows, merge, propose } from '../chapters/anchors/where/worker';
 export { descend, measurePair } from '../chapters/iou/worker';
-export { evaluateFiles, kindOfFile } from '../chapters/own/worker';
+export { evaluateFiles, kindOfFile, reportFiles } from '../chapters/own/worker';
 export { focalCurves, placePoints } from '../chapters/points/worker';
 export { heatOf, readPeaks } from '../chapters/points/peaks/worker';

@@ -10,6 +10,14 @@ export const filterText = (filter: ReportFilter): string =>
     .map(([name, value]) => `${name}:${encodeURIComponent(String(value))}`)
     .join(';');
 
+/** The table and the row of a slice's `table.row`. */
+export function sliceOf(text: string, { runs }: ReportData['header']) {
+  const [, table, row] = /^(\d{1,4})\.(\d{1,9})$/.exec(text) ?? [];
+  const own = runs[0].slices[Number(table)];
+  const found = own?.rows[Number(row)];
+  return found && { table: Number(table), row: Number(row), by: own.by, name: found.slice };
+}
+
 /** The filter that `filterText` wrote; parts that mean nothing here are left out. */
 export function parseFilter(text: string, { header, images }: ReportData): ReportFilter {
   const filter: ReportFilter = {};
@@ -30,6 +38,8 @@ export function parseFilter(text: string, { header, images }: ReportData): Repor
     maxScore: number,
     minIou: number,
     maxIou: number,
+    rule: (value) => one(value, ['class-agnostic']),
+    slice: (value) => (sliceOf(value, header) ? value : undefined),
     area: (value) => header.params.areaRanges.find(([label]) => label === value)?.[0],
     image: (value) => place(value, images.length),
     change: (value) => one(value, CHANGES),

@@ -1,5 +1,15 @@
 import { KINDS, type ReportData, type ReportFilter, type ReportRun } from '../../../../api/report/payload';
-import { BELOW, FALSE, FOUND, MISSED, MISTAKEN, TRUE, UNCOUNTED, type Outcomes } from './outcomes';
+import { sliceOf } from './filter';
+import {
+  BELOW,
+  FALSE,
+  FOUND,
+  MISSED,
+  MISTAKEN,
+  TRUE,
+  UNCOUNTED,
+  type Outcomes,
+} from '../../../../api/report/outcomes';
 
 export type Order = 'cost' | 'count' | 'file';
 
@@ -89,6 +99,8 @@ function detectionTest(data: ReportData, run: ReportRun, at: Outcomes, filter: R
   if (outcome === 'falseNegative' || predicted === 'background' || filter.kind === 'missed') return null;
   const kind = filter.kind === undefined ? -1 : KINDS.indexOf(filter.kind);
   const area = areaBit(data, filter);
+  const inSlice = sliceTest(data, filter);
+  const isAgnostic = at.rule === 'class-agnostic';
   const errorsOnly = isOfErrors(filter);
   const state = outcome && { truePositive: TRUE, falsePositive: FALSE, ignored: UNCOUNTED }[outcome];
   const bit = 1 << at.iou;
@@ -98,7 +110,15 @@ function detectionTest(data: ReportData, run: ReportRun, at: Outcomes, filter: R
     if (category !== undefined && run.category[d] !== category) return false;
     if (predicted !== undefined && run.category[d] !== predicted) return false;
     if (kind >= 0 && run.kind[d] !== kind) return false;
-    const own = run.hits[d] & bit ? TRUE : run.ignored[d] & bit ? UNCOUNTED : FALSE;
+    // Below the confidence nothing is paired without regard to categories.
+    if (isAgnostic && at.detection[d] === BELOW) return false;
+    const own = isAgnostic
+      ? at.detection[d]
+      : run.hits[d] & bit
+        ? TRUE
+        : run.ignored[d] & bit
+          ? UNCOUNTED
+          : FALSE;
     if (state !== undefined && own !== state) return false;
     if (errorsOnly && own !== FALSE) return false;
     if (scored) {
@@ -112,17 +132,29 @@ function detectionTest(data: ReportData, run: ReportRun, at: Outcomes, filter: R
         own === TRUE ? run.category[d] : at.taken[d] < 0 ? 'background' : data.objects.category[at.taken[d]];
       if (truth !== undefined && taken !== truth) return false;
     }
-    if (area) {
-      const object = at.taken[d] >= 0 ? at.taken[d] : run.object[d];
-      if (object < 0 || !(data.objects.areas[object] & area)) return false;
-    }
-    return true;
+    const object = at.taken[d] >= 0 ? at.taken[d] : run.object[d];
+    if (area && (object < 0 || !(data.objects.areas[object] & area))) return false;
+    return !inSlice || inSlice(run.image[d], object);
   };
 }
 
 function areaBit({ header }: ReportData, { area }: ReportFilter): number {
   const at = area === undefined ? -1 : header.params.areaRanges.findIndex(([label]) => label === area);
   return at < 0 ? 0 : 1 << at;
+}
+
+/** Whether an image and an object (-1 for none) are in the slice; null where every one is. */
+function sliceTest(
+  { header, slices }: ReportData,
+  { slice }: ReportFilter,
+): ((image: number, object: number) => boolean) | null {
+  const found = slice === undefined ? undefined : sliceOf(slice, header);
+  const members = found && slices[found.table];
+  if (!members) return null;
+  const own = found.row + 1;
+  return members.of === 'images'
+    ? (image) => members.row[image] === own
+    : (_, object) => object >= 0 && members.row[object] === own;
 }
 
 /** Whether an object is selected; null if none is. */
@@ -134,6 +166,7 @@ function objectTest(data: ReportData, run: ReportRun, at: Outcomes, filter: Repo
   if (isRange(filter)) return null;
   if (truth !== undefined && predicted === undefined && outcome === undefined) return null;
   const area = areaBit(data, filter);
+  const inSlice = sliceTest(data, filter);
   const missed = filter.kind === 'missed' ? KINDS.indexOf('missed') : -1;
   return (o) => {
     if (missed >= 0 ? run.objectKind[o] !== missed : at.object[o] === FOUND || at.object[o] === UNCOUNTED)
@@ -141,7 +174,8 @@ function objectTest(data: ReportData, run: ReportRun, at: Outcomes, filter: Repo
     if (predicted === 'background' && at.object[o] === MISTAKEN) return false;
     if (category !== undefined && data.objects.category[o] !== category) return false;
     if (truth !== undefined && data.objects.category[o] !== truth) return false;
-    return !area || (data.objects.areas[o] & area) !== 0;
+    if (area && !(data.objects.areas[o] & area)) return false;
+    return !inSlice || inSlice(data.objects.image[o], o);
   };
 }
 

@@ -1,4 +1,5 @@
 import { say } from 'components/speech';
+import { csvOf as csvOfRows } from '../../../../api/csv';
 import { plain } from './text';
 
 export type Cell = string | number | null | undefined;
@@ -12,13 +13,7 @@ export interface Sheet {
 const isAbsent = (cell: Cell) => cell === undefined || cell === null || Number.isNaN(cell);
 
 /** CSV as the library writes it: every digit; what is absent is empty. */
-export const csvOf = ({ columns, rows }: Sheet): string =>
-  [columns, ...rows].map((row) => `${row.map(csvCell).join(',')}\n`).join('');
-function csvCell(cell: Cell): string {
-  if (isAbsent(cell)) return '';
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+export const csvOf = ({ columns, rows }: Sheet): string => csvOfRows([columns, ...rows]);
 
 /** Rows as objects; what is absent is null. */
 export const jsonOf = ({ columns, rows }: Sheet): string =>

@@ -1,4 +1,4 @@
-import { macro, rates } from '../data/outcomes';
+import { macro, rates } from '../../../../api/report/outcomes';
 import { thresholdText } from '../threshold';
 import { model } from '../model';
 import { markdownOf } from './export';

@@ -1,4 +1,5 @@
 import type { ErrorKindName, ReportFilter } from '../../../../api/report/payload';
+import { sliceOf } from '../data/filter';
 import { model } from '../model';
 import { shown } from './text';
 
@@ -67,7 +68,10 @@ export function phrases(filter: ReportFilter): { text: string; members: (keyof R
   if (filter.kind) made.push({ text: KIND[filter.kind].name, members: ['kind'] });
   if (filter.outcome) made.push({ text: OUTCOME[filter.outcome], members: ['outcome'] });
   if (truth !== undefined && predicted !== undefined)
-    made.push({ text: cellName(truth, predicted), members: ['truth', 'predicted'] });
+    made.push({
+      text: `${cellName(truth, predicted)}${filter.rule ? ', in any category' : ''}`,
+      members: ['truth', 'predicted', 'rule'],
+    });
   else if (truth !== undefined) made.push({ text: `truth: ${nameOf(truth)}`, members: ['truth'] });
   else if (predicted !== undefined)
     made.push({ text: `predicted: ${nameOf(predicted)}`, members: ['predicted'] });
@@ -82,6 +86,8 @@ export function phrases(filter: ReportFilter): { text: string; members: (keyof R
       text: `IoU ${limit(filter.minIou ?? 0)} to ${limit(filter.maxIou ?? 1)}`,
       members: ['minIou', 'maxIou'],
     });
+  const slice = filter.slice === undefined ? undefined : sliceOf(filter.slice, model.data.header);
+  if (slice) made.push({ text: `slice: ${shown(slice.name)}`, members: ['slice'] });
   if (filter.area !== undefined) made.push({ text: `size: ${shown(filter.area)}`, members: ['area'] });
   if (filter.change) made.push({ text: CHANGE[filter.change], members: ['change'] });
   if (filter.label) made.push({ text: LABEL[filter.label], members: ['label'] });

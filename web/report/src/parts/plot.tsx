@@ -1,7 +1,8 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { curveLinear, curveStepAfter, line } from 'd3-shape';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { useSize } from 'components/size';
 import { say } from 'components/speech';
 
 export interface Frame {
@@ -45,14 +46,7 @@ export function Plot({
   children,
 }: PlotProps) {
   const host = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const measure = () => setWidth(host.current?.clientWidth ?? 0);
-    const observer = new ResizeObserver(measure);
-    observer.observe(host.current!);
-    measure();
-    return () => observer.disconnect();
-  }, []);
+  const [width] = useSize(host);
   const x = scaleLinear(xDomain, [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)]);
   const y = scaleLinear(yDomain, [height - MARGIN.bottom, MARGIN.top + (yName ? NAME : 0)]);
   const [left, right] = x.range();
@@ -214,8 +208,16 @@ export function nearestOf(places: ArrayLike<number>, value: number): number {
   return best;
 }
 
-export const Legend = ({ items }: { items: readonly (readonly [name: string, swatch: string])[] }) => (
-  <ul class="legend">
+export const Legend = ({
+  items,
+  class: name = '',
+  label,
+}: {
+  items: readonly (readonly [name: string, swatch: string])[];
+  class?: string;
+  label?: string;
+}) => (
+  <ul class={`legend ${name}`} aria-label={label}>
     {items.map(([name, swatch]) => (
       <li key={name}>
         <i class={`swatch ${swatch}`} aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { CROWD, KINDS, type ErrorKindName, type ReportShape } from '../../../../api/report/payload';
-import { BELOW, FALSE, FOUND, TRUE, UNCOUNTED, type Outcomes } from '../data/outcomes';
+import { BELOW, FALSE, FOUND, TRUE, UNCOUNTED, type Outcomes } from '../../../../api/report/outcomes';
 import type { Selection } from '../data/selection';
 import { model } from '../model';
 

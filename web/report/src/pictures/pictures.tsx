@@ -4,8 +4,10 @@ import { counted, whole } from 'components/numbers';
 import type { ReportFilter } from '../../../../api/report/payload';
 import { setConfidence, thresholdText } from '../threshold';
 import { shown } from '../lib/text';
-import { iouText, nameOf, phrases } from '../lib/words';
+import { iouText, phrases } from '../lib/words';
 import { model } from '../model';
+import { CategoryPicker } from '../parts/picker';
+import { Legend } from '../parts/plot';
 import { CopyButton } from '../parts/take';
 import { Grid } from './grid';
 import { openReport } from './open';
@@ -97,7 +99,7 @@ function Overview() {
             </>
           )}
         </p>
-        <CategoryPicker />
+        <Picker />
         <Choice
           label="Order"
           hide
@@ -123,7 +125,7 @@ function Overview() {
       ) : (
         <Grid />
       )}
-      <Legend />
+      <Legend items={MARKS} class="legend--marks" label="Marks" />
     </>
   );
 }
@@ -139,49 +141,22 @@ const noun = (own: ReportFilter): string =>
     ? 'mark'
     : 'error';
 
-function CategoryPicker() {
+function Picker() {
   const { filter } = model;
-  const { categories } = model.data.header;
-  return (
-    <label class="picker">
-      <span>Category</span>
-      <select
-        value={String(filter.value.category ?? -1)}
-        onChange={({ currentTarget }) => {
-          const { category: _, ...others } = filter.value;
-          const slot = Number(currentTarget.value);
-          filter.value = slot < 0 ? others : { ...others, category: slot };
-        }}
-      >
-        <option value="-1">all</option>
-        {categories.map((_, slot) => (
-          <option key={slot} value={String(slot)}>
-            {nameOf(slot)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  const choose = (slot: number) => {
+    const { category: _, ...others } = filter.value;
+    filter.value = slot < 0 ? others : { ...others, category: slot };
+  };
+  return <CategoryPicker slot={filter.value.category ?? -1} all="all" choose={choose} />;
 }
 
-const Legend = () => (
-  <ul class="legend legend--marks" aria-label="Marks">
-    {(
-      [
-        ['True positive', 'swatch--tp'],
-        ['False positive', 'swatch--fp'],
-        ['Missed object', 'swatch--fn'],
-        ['Found object', 'swatch--found'],
-        ['Not counted', 'swatch--ignored'],
-      ] as const
-    ).map(([name, swatch]) => (
-      <li key={name}>
-        <i class={`swatch ${swatch}`} aria-hidden="true" />
-        {name}
-      </li>
-    ))}
-  </ul>
-);
+const MARKS = [
+  ['True positive', 'swatch--tp'],
+  ['False positive', 'swatch--fp'],
+  ['Missed object', 'swatch--fn'],
+  ['Found object', 'swatch--found'],
+  ['Not counted', 'swatch--ignored'],
+] as const;
 
 /** Takes a folder of pictures; the files are read here and go nowhere. */
 function Folder() {

@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { scheme } from 'components/scheme';
+import { useSize } from 'components/size';
 import { sizeOf, type Mark } from './marks';
 import { fonts, paint } from './paint';
 import { usePicture } from './sources';
@@ -8,22 +9,10 @@ import { usePicture } from './sources';
 export function Shot({ image, marks, faint }: { image: number; marks: readonly Mark[]; faint: boolean }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState<readonly [number, number]>([0, 0]);
+  const room = useSize(frame);
   const [width, height] = sizeOf(image);
   const colours = scheme.value;
   const font = fonts.value;
-  useLayoutEffect(() => {
-    const measure = () => {
-      const { clientWidth, clientHeight } = frame.current!;
-      setRoom((before) =>
-        before[0] === clientWidth && before[1] === clientHeight ? before : [clientWidth, clientHeight],
-      );
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(frame.current!);
-    measure();
-    return () => observer.disconnect();
-  }, []);
   const scale = Math.min(room[0] / width, room[1] / height);
   const at = { scale, left: (room[0] - width * scale) / 2, top: (room[1] - height * scale) / 2 };
   useEffect(() => {

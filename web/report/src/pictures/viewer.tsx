@@ -1,7 +1,9 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
+import { Icon } from 'components/icon';
 import { scheme } from 'components/scheme';
+import { useSize } from 'components/size';
 import { say } from 'components/speech';
 import { imageCounts } from '../data/selection';
 import { linkedChoice, step } from '../lib/link';
@@ -126,50 +128,15 @@ export function Viewer({ image }: { image: number }) {
           </span>
         </p>
         <div class="viewer-steps">
-          <button
-            type="button"
-            class="icon"
-            aria-label="Previous image"
+          <Icon
+            name="Previous image"
             title="Previous: Left arrow"
+            path="m12 4-6 6 6 6"
             onClick={() => go(-1)}
-          >
-            <svg viewBox="0 0 20 20" aria-hidden="true">
-              <path d="m12 4-6 6 6 6" />
-            </svg>
-          </button>
-          <button
-            type="button"
-            class="icon"
-            aria-label="Next image"
-            title="Next: Right arrow"
-            onClick={() => go(1)}
-          >
-            <svg viewBox="0 0 20 20" aria-hidden="true">
-              <path d="m8 4 6 6-6 6" />
-            </svg>
-          </button>
-          <button
-            type="button"
-            class="icon"
-            aria-label="Zoom out"
-            title="Zoom out: minus"
-            onClick={() => magnify(1 / 1.5)}
-          >
-            <svg viewBox="0 0 20 20" aria-hidden="true">
-              <path d="M4 10h12" />
-            </svg>
-          </button>
-          <button
-            type="button"
-            class="icon"
-            aria-label="Zoom in"
-            title="Zoom in: plus"
-            onClick={() => magnify(1.5)}
-          >
-            <svg viewBox="0 0 20 20" aria-hidden="true">
-              <path d="M4 10h12M10 4v12" />
-            </svg>
-          </button>
+          />
+          <Icon name="Next image" title="Next: Right arrow" path="m8 4 6 6-6 6" onClick={() => go(1)} />
+          <Icon name="Zoom out" title="Zoom out: minus" path="M4 10h12" onClick={() => magnify(1 / 1.5)} />
+          <Icon name="Zoom in" title="Zoom in: plus" path="M4 10h12M10 4v12" onClick={() => magnify(1.5)} />
           <button type="button" class="link" title="Fit: 0" onClick={() => (zoom.value = WHOLE)}>
             Fit
           </button>
@@ -263,19 +230,8 @@ interface PaneProps {
 function Pane({ title, image, marks, zoom, pointed }: PaneProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const room = useSignal<readonly [number, number]>([0, 0]);
   const [width, height] = sizeOf(image);
-  useLayoutEffect(() => {
-    const measure = () => {
-      const { clientWidth, clientHeight } = frame.current!;
-      room.value = [clientWidth, clientHeight];
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(frame.current!);
-    measure();
-    return () => observer.disconnect();
-  }, []);
-  const [wide, high] = room.value;
+  const [wide, high] = useSize(frame);
   const at = transformOf(zoom.value, wide, high, width, height);
   const colours = scheme.value;
   const font = fonts.value;

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { rates } from '../data/outcomes';
+import { rates } from '../../../../api/report/outcomes';
 import { count, fraction, signed } from '../lib/text';
 import { nameOf } from '../lib/words';
 import { model } from '../model';

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { computed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { scheme } from 'components/scheme';
@@ -7,13 +7,19 @@ import { thresholdText } from '../threshold';
 import { linkedChoice } from '../lib/link';
 import { count, fraction } from '../lib/text';
 import { cellName, nameOf } from '../lib/words';
-import type { Confusion as Matrix } from '../data/outcomes';
+import type { Confusion as Matrix } from '../../../../api/report/outcomes';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
 import { useHeld } from '../parts/near';
 import { Block, Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
 
+const pairing = linkedChoice('pairing', 'own', ['own', 'any']);
+/** The matrix that the reader chose, and the members of a filter that belong to it. */
+const chosen = computed(() =>
+  pairing.value === 'any' ? model.agnosticConfusion.value : model.confusion.value,
+);
+const ruleOf = () => (pairing.value === 'any' ? ({ rule: 'class-agnostic' } as const) : {});
 const share = linkedChoice('matrix', 'truth', ['truth', 'predicted', 'count']);
 const state = tableState('confused', 'count-');
 /** As many categories have a row in the drawing; the table has all. */
@@ -32,7 +38,7 @@ export function Confusion() {
     <Section
       id="confusion"
       title="What is taken for what"
-      lead="Rows are true categories, columns predicted ones; the last of each is background. Within its category a detection is matched as for AP; the others take the free object that they overlap most."
+      lead="Rows are true categories, columns predicted ones; the last of each is background. Own category first: a detection is matched as for AP, then the others take the free object that they overlap most. Any category: by descending score, each takes the free object that it overlaps most."
     >
       <div class="columns columns--matrix">
         <Block title="Confusion matrix" note={<At />} class="block--matrix">
@@ -64,33 +70,36 @@ function drawn({ size, counts }: Matrix): number[] {
 }
 
 function Drawing() {
-  const matrix = useHeld(model.confusion);
+  const matrix = useHeld(chosen);
   const host = useRef<HTMLCanvasElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const at = useSignal<readonly [row: number, column: number] | null>(null);
   const places = useMemo(() => (matrix ? drawn(matrix) : []), [matrix]);
   const by = share.value;
   const colours = scheme.value;
-  const sums = useMemo(() => (matrix ? sumsOf(matrix) : null), [matrix]);
   useEffect(() => {
     const canvas = host.current;
     const context = canvas?.getContext('2d');
-    if (!canvas || !context || !matrix || !sums) return;
-    paint(context, matrix, sums, places, by, getComputedStyle(canvas));
+    if (!canvas || !context || !matrix) return;
+    paint(context, matrix, places, by, getComputedStyle(canvas));
   }, [matrix, by, colours, places]);
   if (matrix === undefined) return <div class="matrix-box" ref={box} />;
-  if (!matrix || !sums) return <p class="part-lead">There are too many categories for a matrix.</p>;
+  if (!matrix) return <p class="part-lead">There are too many categories for a matrix.</p>;
   const last = matrix.size - 1;
   const value = (row: number, column: number) => matrix.counts[places[row] * matrix.size + places[column]];
   const words = (row: number, column: number) => {
     const [truth, predicted] = [asCell(places[row], last), asCell(places[column], last)];
     const number = value(row, column);
-    const ofTruth = number / sums.truth[places[row]];
+    const ofTruth = number / matrix.truth[places[row]];
     return `${cellName(truth, predicted)}: ${count(number)}${truth === 'background' || number === 0 ? '' : `, ${fraction(ofTruth)} of its objects`}`;
   };
   const open = ([row, column]: readonly [number, number]) => {
     if (value(row, column) > 0)
-      openPictures({ truth: asCell(places[row], last), predicted: asCell(places[column], last) });
+      openPictures({
+        truth: asCell(places[row], last),
+        predicted: asCell(places[column], last),
+        ...ruleOf(),
+      });
   };
   const under = (event: { clientX: number; clientY: number; currentTarget: Element }) => {
     const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
@@ -122,6 +131,14 @@ function Drawing() {
   const isLabelled = places.length <= MOST_NAMED;
   return (
     <>
+      <Choice
+        label="Pairing"
+        state={pairing}
+        options={[
+          ['own', 'Own category first'],
+          ['any', 'Any category'],
+        ]}
+      />
       <Choice
         label="Shades"
         state={share}
@@ -207,35 +224,19 @@ const Names = ({
   </ol>
 );
 
-interface Sums {
-  truth: Float64Array;
-  predicted: Float64Array;
-  most: number;
-}
-
-function sumsOf({ size, counts }: Matrix): Sums {
-  const [truth, predicted] = [new Float64Array(size), new Float64Array(size)];
-  let most = 1;
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++) {
-      const own = counts[row * size + column];
-      truth[row] += own;
-      predicted[column] += own;
-      if (own > most && (row !== size - 1 || column !== size - 1)) most = own;
-    }
-  return { truth, predicted, most };
-}
-
 /** A pixel-exact square for each cell: on the diagonal in the hue of agreement, beside it in that of rejection. */
 function paint(
   context: CanvasRenderingContext2D,
-  { size, counts }: Matrix,
-  sums: Sums,
+  { size, counts, truth: ofTruth, predicted: ofPredicted }: Matrix,
   places: readonly number[],
   by: string,
   style: CSSStyleDeclaration,
 ): void {
   const { canvas } = context;
+  let most = 1;
+  for (const [cell, own] of counts.entries()) if (own > most && cell + 1 < counts.length) most = own;
+  const wholeOf = (truth: number, predicted: number) =>
+    by === 'truth' ? ofTruth[truth] : by === 'predicted' ? ofPredicted[predicted] : most;
   const cell = Math.max(
     1,
     Math.floor((Math.max(canvas.clientWidth, 200) * devicePixelRatio) / places.length),
@@ -252,8 +253,7 @@ function paint(
   for (const [row, truth] of places.entries())
     for (const [column, predicted] of places.entries()) {
       const own = counts[truth * size + predicted];
-      const whole =
-        by === 'truth' ? sums.truth[truth] : by === 'predicted' ? sums.predicted[predicted] : sums.most;
+      const whole = wholeOf(truth, predicted);
       context.fillStyle = empty;
       context.globalAlpha = own === 0 ? 0.55 : 1;
       context.fillRect(column * cell, row * cell, cell - gap, cell - gap);
@@ -272,8 +272,7 @@ function paint(
     for (const [column, predicted] of places.entries()) {
       const own = counts[truth * size + predicted];
       if (own === 0) continue;
-      const whole =
-        by === 'truth' ? sums.truth[truth] : by === 'predicted' ? sums.predicted[predicted] : sums.most;
+      const whole = wholeOf(truth, predicted);
       // Paper on what is strong, ink on what is weak.
       context.fillStyle = Math.sqrt(own / whole) > 0.55 ? style.caretColor : style.textDecorationColor;
       context.fillText(String(own), (column + 0.5) * cell, (row + 0.5) * cell);
@@ -281,13 +280,12 @@ function paint(
 }
 
 function Pairs() {
-  const matrix = useHeld(model.confusion);
+  const matrix = useHeld(chosen);
   const { categories } = model.data.header;
   const pairs = useMemo(() => {
     if (!matrix) return [];
-    const { size, counts } = matrix;
+    const { size, counts, truth: sums } = matrix;
     const found: { truth: number; predicted: number; count: number; share: number }[] = [];
-    const { truth: sums } = sumsOf(matrix);
     for (let truth = 0; truth < size - 1; truth++)
       for (let predicted = 0; predicted < size - 1; predicted++) {
         const own = counts[truth * size + predicted];
@@ -322,7 +320,7 @@ function Pairs() {
       state={state}
       search={(row) => `${categories[pairs[row].truth].name} ${categories[pairs[row].predicted].name}`}
       searchLabel="Find a category"
-      open={(row) => openPictures({ truth: pairs[row].truth, predicted: pairs[row].predicted })}
+      open={(row) => openPictures({ truth: pairs[row].truth, predicted: pairs[row].predicted, ...ruleOf() })}
       openLabel={(row) => `${cellName(pairs[row].truth, pairs[row].predicted)}: pictures`}
     />
   );

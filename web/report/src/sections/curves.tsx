@@ -1,12 +1,13 @@
 import { computed, useSignal } from '@preact/signals';
 import { envelope } from '../data/curves';
 import { linkedPlace } from '../lib/link';
-import { fraction, shown } from '../lib/text';
+import { fraction } from '../lib/text';
 import { iouText, nameOf } from '../lib/words';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
 import { useHeld } from '../parts/near';
 import { Line, Plot, Reader } from '../parts/plot';
+import { CategoryPicker } from '../parts/picker';
 import { Block, Section } from '../parts/section';
 import { Take } from '../parts/take';
 
@@ -38,25 +39,9 @@ const all = computed(() =>
 
 const slotOf = () => (chosen.value < model.data.header.categories.length ? chosen.value : -1);
 
-function Picker() {
-  const { categories } = model.data.header;
-  return (
-    <label class="picker">
-      <span>Category</span>
-      <select
-        value={String(slotOf())}
-        onChange={({ currentTarget }) => (chosen.value = Number(currentTarget.value))}
-      >
-        <option value="-1">all, mean</option>
-        {categories.map((own, slot) => (
-          <option key={slot} value={String(slot)}>
-            {shown(own.name, 40)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
+const Picker = () => (
+  <CategoryPicker slot={slotOf()} all="all, mean" choose={(slot) => (chosen.value = slot)} />
+);
 
 function Curve() {
   const at = useSignal(-1);

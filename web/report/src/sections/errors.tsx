@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks';
+import { Choice } from 'components/controls';
 import { KINDS } from '../../../../api/report/payload';
 import { count, fraction, signed } from '../lib/text';
+import { linkedChoice } from '../lib/link';
 import { KIND, apName, iouText, nameOf } from '../lib/words';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
@@ -9,6 +11,7 @@ import { DataTable, tableState, type Column } from '../parts/table';
 import { Take } from '../parts/take';
 
 const state = tableState('errors', 'total-');
+const what = linkedChoice('errors.what', 'cost', ['cost', 'count']);
 
 /** Errors by kind, and what they cost (TIDE). */
 export function Errors() {
@@ -83,7 +86,14 @@ export function Errors() {
           </dl>
         </Block>
       </div>
-      <Block title="Errors of each category" note="Number of errors of each kind, at any score.">
+      <Block
+        title="Errors of each category"
+        note={
+          what.value === 'cost'
+            ? `By how much a category’s ${apName()} would rise without its errors of one kind. The mean of a column is the cost of the kind.`
+            : 'Number of errors of each kind, at any score.'
+        }
+      >
         <ErrorTable />
       </Block>
     </Section>
@@ -98,11 +108,29 @@ function ErrorTable() {
     [perCategory],
   );
   const most = Math.max(...totals, 1);
+  const counts = KINDS.map((kind, at): Column => ({
+    key: kind,
+    title: KIND[kind].name,
+    help: KIND[kind].about,
+    value: (row) => perCategory[row].counts[at],
+    text: (row) => count(perCategory[row].counts[at]),
+  }));
+  const costs = KINDS.map((kind, at): Column => ({
+    key: `${kind}Cost`,
+    title: KIND[kind].name,
+    help: `${KIND[kind].about}: what they cost of ${apName()}`,
+    value: (row) => perCategory[row].cost?.[at] ?? NaN,
+  }));
   const columns: Column[] = [
     {
       key: 'category',
       title: 'Category',
       value: (row) => model.data.header.categories[perCategory[row].category].name,
+    },
+    {
+      key: 'ap',
+      title: apName(),
+      value: (row) => perCategory[row].ap,
     },
     {
       key: 'total',
@@ -111,13 +139,7 @@ function ErrorTable() {
       text: (row) => count(totals[row]),
       bar: (row) => totals[row] / most,
     },
-    ...KINDS.map((kind, at): Column => ({
-      key: kind,
-      title: KIND[kind].name,
-      help: KIND[kind].about,
-      value: (row) => perCategory[row].counts[at],
-      text: (row) => count(perCategory[row].counts[at]),
-    })),
+    ...(what.value === 'cost' ? costs : counts),
   ];
   return (
     <DataTable
@@ -126,6 +148,18 @@ function ErrorTable() {
       columns={columns}
       rows={rows}
       state={state}
+      extra={what.value === 'cost' ? counts : costs}
+      controls={
+        <Choice
+          label="Numbers"
+          hide
+          state={what}
+          options={[
+            ['cost', `Cost in ${apName()}`],
+            ['count', 'Number'],
+          ]}
+        />
+      }
       search={(row) => model.data.header.categories[perCategory[row].category].name}
       searchLabel="Find a category"
       open={(row) => openPictures({ category: perCategory[row].category })}

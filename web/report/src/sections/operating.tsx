@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import type { Rates } from '../data/curves';
-import { macro, rates } from '../data/outcomes';
+import { macro, rates } from '../../../../api/report/outcomes';
 import { Best } from '../handle';
 import { setConfidence, thresholdText } from '../threshold';
 import { count, fraction } from '../lib/text';

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { ReportSlices } from '../../../../api/report/payload';
-import { FOUND, UNCOUNTED } from '../data/outcomes';
+import { FOUND, UNCOUNTED } from '../../../../api/report/outcomes';
 import { count, fraction, shown } from '../lib/text';
 import { model } from '../model';
 import { openPictures } from '../pictures/open';
@@ -28,11 +28,14 @@ export function Sizes() {
         <Block title="Size of the objects">
           <SizeTable />
         </Block>
-        {slices.map((own) => (
-          <Block key={own.by} title={`By ${shown(own.by, 60)}`}>
-            <SliceTable table={own} />
-          </Block>
-        ))}
+        {slices.map(
+          (own, at) =>
+            own.rows.length > 0 && (
+              <Block key={own.by} title={`By ${shown(own.by, 60)}`}>
+                <SliceTable table={own} at={at} />
+              </Block>
+            ),
+        )}
       </div>
     </Section>
   );
@@ -105,8 +108,9 @@ function SizeTable() {
 
 const sliceState = tableState('slices');
 
-function SliceTable({ table }: { table: ReportSlices }) {
+function SliceTable({ table, at }: { table: ReportSlices; at: number }) {
   const { rows } = table;
+  const canOpen = model.data.slices[at] !== null;
   const columns: Column[] = [
     { key: 'slice', title: 'Slice', value: (row) => rows[row].slice },
     {
@@ -137,6 +141,10 @@ function SliceTable({ table }: { table: ReportSlices }) {
       columns={columns}
       rows={rows.map((_, row) => row)}
       state={sliceState}
+      {...(canOpen && {
+        open: (row: number) => openPictures({ slice: `${at}.${row}` }),
+        openLabel: (row: number) => `${shown(rows[row].slice)}: pictures`,
+      })}
       {...(rows.length > 12 && { search: (row: number) => rows[row].slice })}
     />
   );

@@ -15,6 +15,7 @@ function setTheme(next: string): void {
   }
 }
 
+/** Light, dark, or as the system has it: one button goes through the three. */
 export const Theme = () => (
   <button type="button" class="theme" onClick={() => setTheme(THEMES[(THEMES.indexOf(theme.value) + 1) % 3])}>
     <span class="theme-mark" aria-hidden="true" />

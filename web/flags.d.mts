@@ -1,0 +1,2 @@
+/** How Chromium is started. */
+export declare const FLAGS: string[];
