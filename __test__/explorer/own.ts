@@ -60,22 +60,6 @@ export const own: Chapter = (test, site) => {
       t.regex(await text(page, '#own .gallery-head p'), /1 of 48/);
       await page.click('#own .gallery-head button:has-text("Next")');
       t.regex(await text(page, '#own .gallery-head p'), /2 of 48/);
-      // The same evaluation as a report, which is a page of its own.
-      await page.click('#own button:has-text("Make the report")');
-      const [report] = await Promise.all([
-        page.context().waitForEvent('page'),
-        page.click('#own a:has-text("Open the report")'),
-      ]);
-      await report.waitForSelector('html[data-ready]', { state: 'attached' });
-      t.is(await text(report, 'h1'), 'results.json on truth.json');
-      const { micro } = evaluate(gt, dt).operatingPoints({ confidence: 0.25, iou: 0.5 });
-      t.deepEqual((await report.locator('.now-count dd').allTextContents()).map(shown), [
-        micro.truePositives,
-        micro.falsePositives,
-        micro.falseNegatives,
-      ]);
-      await report.click('#threshold .tile >> nth=1');
-      t.true((await report.locator('.shots .shot').count()) > 3);
     },
   );
 

@@ -131,23 +131,25 @@ function Drawing() {
   const isLabelled = places.length <= MOST_NAMED;
   return (
     <>
-      <Choice
-        label="Pairing"
-        state={pairing}
-        options={[
-          ['own', 'Own category first'],
-          ['any', 'Any category'],
-        ]}
-      />
-      <Choice
-        label="Shades"
-        state={share}
-        options={[
-          ['truth', 'Of truth'],
-          ['predicted', 'Of predictions'],
-          ['count', 'Counts'],
-        ]}
-      />
+      <div class="matrix-choices">
+        <Choice
+          label="Pairing"
+          state={pairing}
+          options={[
+            ['own', 'Own category first'],
+            ['any', 'Any category'],
+          ]}
+        />
+        <Choice
+          label="Shades"
+          state={share}
+          options={[
+            ['truth', 'Of truth'],
+            ['predicted', 'Of predictions'],
+            ['count', 'Counts'],
+          ]}
+        />
+      </div>
       <div
         class={`matrix ${isLabelled ? 'is-labelled' : ''}`}
         style={isLabelled ? { '--count': String(places.length) } : {}}
