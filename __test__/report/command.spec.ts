@@ -79,7 +79,8 @@ test('wrong arguments are refused before anything is written', (t) => {
   const out = ['--out', to('never.html')];
   refused(t, ['report'], /required option '--gt <path>'/);
   refused(t, ['report', '--gt', GT], /required option '--dt <path>'/);
-  refused(t, ['report', ...inputs, ...out, '--gt', to('missing.json')], /missing\.json.*UNREADABLE_FILE/);
+  refused(t, ['report', '--gt', to('missing.json'), '--dt', DT, ...out], /missing\.json.*UNREADABLE_FILE/);
+  refused(t, ['report', ...inputs, ...out, '--gt', GT], /'--gt <path>' is given twice/);
   refused(t, ['report', ...inputs, ...out, '--iou', '0.42'], /--iou: expected an evaluated IoU threshold/);
   refused(t, ['report', ...inputs, ...out, '--iou', '2'], /--iou/);
   refused(t, ['report', ...inputs, ...out, '--images', to('nowhere')], /--images: expected a folder/);
