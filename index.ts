@@ -322,6 +322,11 @@ export {
   type SoftNmsOptions,
   type SuppressionOptions,
 } from './api/suppress.js';
+export {
+  weightedBoxClustering,
+  type ClusteredBoxes,
+  type WeightedBoxClusteringOptions,
+} from './api/suppress/clustering.js';
 export type { ClassOptions } from './api/suppress/groups.js';
 export {
   evaluateTracking,

@@ -243,6 +243,7 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
     needed: 1,
   },
   unletterbox: { args: () => [BOXES, { image: [9, 9], input: [18, 18] }], options: 1, needed: 2 },
+  weightedBoxClustering: { args: () => [BOXES, SCORES, {}], options: 2, needed: 2 },
   weightedBoxesFusion: { args: () => [MODELS, {}], options: 1, needed: 1 },
 };
 

@@ -15,7 +15,7 @@ const words: Takes = (value) => Array.isArray(value) && typeof value[0] === 'str
 const TAKEN: Readonly<Record<string, Takes>> = {
   // flags
   ...Object.fromEntries(
-    ['aligned', 'allowsOverflow', 'analysis', 'classAgnostic', 'clip', 'detachShapeWeight', 'enlarge', 'intersect', 'logits', 'matchMerged', 'maximize', 'multiLabel', 'normalized', 'onlyAdded', 'preprocess', 'reduceZeroLabel', 'subset', 'suppress', 'suppressEqual', 'trace', 'transfer', 'transitive', 'useCategories', 'validate'].map((name) => [name, flag]), // prettier-ignore
+    ['aligned', 'allowsOverflow', 'analysis', 'classAgnostic', 'clip', 'detachShapeWeight', 'enlarge', 'intersect', 'iouWeighted', 'logits', 'matchMerged', 'maximize', 'multiLabel', 'normalized', 'onlyAdded', 'preprocess', 'reduceZeroLabel', 'subset', 'suppress', 'suppressEqual', 'trace', 'transfer', 'transitive', 'useCategories', 'validate'].map((name) => [name, flag]), // prettier-ignore
   ),
   // functions
   onProgress: (value) => typeof value === 'function',

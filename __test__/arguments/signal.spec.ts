@@ -87,6 +87,7 @@ test('all promises are in the table', (t) => {
       'rotatedAnchors',
       'stitch',
       'tiles',
+      'weightedBoxClustering',
     ].filter((name) => !(name in promises)),
   );
   t.true(Object.keys(DROP_INS).some((name) => name.endsWith('Async')));
