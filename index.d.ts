@@ -6223,6 +6223,40 @@ export declare interface Provenance {
     };
 }
 
+/**
+ * Returns position-sensitive features of regions, as torchvision's `ps_roi_align`: as {@link psRoiPool}, with the mean of bilinear samples instead of cells. Coordinates are shifted by
+ * half a cell, and samples outside the map are treated as in `roiAlign`.
+ *
+ * ```ts
+ * const features = { data: Float32Array.from({ length: 64 }, (_, i) => i), dims: [1, 4, 4, 4] };
+ * console.log(psRoiAlign(features, [[0, 0, 0, 4, 4]], { outputSize: 2 }).data); // Float32Array(4) [ 2.5, 20.5, 42.5, 60.5 ]
+ * ```
+ */
+export declare function psRoiAlign<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: PsRoiAlignOptions): FeatureMap<FloatsLike<T>>;
+
+/** Options of {@link psRoiAlign}. */
+export declare interface PsRoiAlignOptions extends PsRoiPoolOptions {
+    /** Samples of a bin along each axis, at most 1,024; 0 or less: the number of cells of the bin, rounded up. Default -1. */
+    samplingRatio?: number;
+}
+
+/**
+ * Returns position-sensitive features of regions, as torchvision's `ps_roi_pool` (R-FCN; Dai et al. 2016): each bin is the mean of its cells in a channel of its own. Of `C · rows · columns`
+ * channels, bin (i, j) of output c reads channel `(c · rows + i) · columns + j`.
+ *
+ * Scaled corners are rounded, halves away from 0; the end is exclusive. As in torchvision, the last row and column of the map belong to no bin. Empty bins are 0. Sums are in doubles.
+ * Arguments and errors as in `roiAlign`; also `SHAPE_MISMATCH` unless the channels are a multiple of the bins.
+ *
+ * ```ts
+ * const features = { data: Float32Array.from({ length: 64 }, (_, i) => i), dims: [1, 4, 4, 4] }; // a channel for each of 2 x 2 bins
+ * console.log(psRoiPool(features, [[0, 0, 0, 3, 3]], { outputSize: 2 }).data); // Float32Array(4) [ 2.5, 19.5, 38.5, 55.5 ]
+ * ```
+ */
+export declare function psRoiPool<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: PsRoiPoolOptions): FeatureMap<FloatsLike<T>>;
+
+/** Options of {@link psRoiPool}. */
+export declare type PsRoiPoolOptions = Omit<RoiPoolOptions, 'threads'>;
+
 export declare namespace pycocotools {
     export {
         COCO,

@@ -189,6 +189,7 @@ export {
   type WholeBodyPart,
 } from './api/whole-body.js';
 export { matchQuality, type MatchQualityOptions, type QualityMatches } from './api/match-quality.js';
+export { psRoiAlign, psRoiPool, type PsRoiAlignOptions, type PsRoiPoolOptions } from './api/roi/position.js';
 export { stitch, type StitchOptions } from './api/stitch.js';
 export { tiles, type Tile, type TilesOptions } from './api/tiles.js';
 export { letterboxImage, type ImageTensor, type LetterboxImageOptions } from './api/letterbox.js';

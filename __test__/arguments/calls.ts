@@ -51,6 +51,7 @@ const FEATURES = (side = 8) => ({
   data: new Float32Array(2 * side * side).fill(1),
   dims: [1, 2, side, side],
 });
+const WIDE = () => ({ data: new Float32Array(4 * 64).fill(1), dims: [1, 4, 8, 8] });
 const ROIS = [[0, 0, 0, 4, 4]];
 const HEAD = () => {
   const data = new Float32Array(5 * 84);
@@ -200,6 +201,8 @@ export const CALLS: Readonly<Record<string, ValidCall>> = {
   nonMaximumWeighted: { args: () => [MODELS, {}], options: 1, needed: 1 },
   overlapPairs: { args: () => [BOXES, BOXES, 0.5, {}], options: 3, needed: 3 },
   pairedIou: { args: () => [BOXES, BOXES, {}], options: 2, needed: 2 },
+  psRoiAlign: { args: () => [WIDE(), ROIS, { outputSize: 2 }], options: 2, needed: 3 },
+  psRoiPool: { args: () => [WIDE(), ROIS, { outputSize: 2 }], options: 2, needed: 3 },
   pyramidAnchors: {
     args: () => [{ strides: [8], scales: [[1]], ratios: [1], featureSizes: [[2, 2]] }],
     options: 0,

@@ -84,6 +84,8 @@ test('all promises are in the table', (t) => {
       'oks',
       'oksNms',
       'matchQuality',
+      'psRoiAlign',
+      'psRoiPool',
       'rotatedAnchors',
       'stitch',
       'tiles',

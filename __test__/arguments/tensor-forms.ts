@@ -290,7 +290,7 @@ export const FORMS: readonly Form[] = [
 /** Functions that must know the dimensions. */
 function isTensorOnly(name: string): boolean {
   return (
-    /^(decode\.|decodeBatch|describe|onnx|roiAlign\.0|roiPool\.0|multiScaleRoiAlign\.0|mask\.encode\.0)/.test(
+    /^(decode\.|decodeBatch|describe|onnx|roiAlign\.0|roiPool\.0|psRoiAlign\.0|psRoiPool\.0|multiScaleRoiAlign\.0|mask\.encode\.0)/.test(
       name,
     ) || isOfOneType(name)
   );

@@ -6,10 +6,13 @@ import {
   iou,
   matchAnchors,
   matchQuality,
+  psRoiAlign,
+  psRoiPool,
   pyramidAnchors,
   rotatedAnchors,
   type ErrorCode,
   type MatchQualityOptions,
+  type PsRoiAlignOptions,
   type RotatedAnchorOptions,
 } from 'boxwise';
 import * as promises from 'boxwise/promises';
@@ -24,10 +27,16 @@ interface Answers {
     matched: number[];
     labels: number[];
   }[];
+  position: {
+    features: number[];
+    dims: number[];
+    rois: number[][];
+    cases: { kind: 'align' | 'pool'; options: PsRoiAlignOptions; answer: number[] }[];
+  };
   rotated: { options: RotatedAnchorOptions; anchors: number[] }[];
 }
 
-const { match, rotated, ignored } = JSON.parse(
+const { match, rotated, ignored, position } = JSON.parse(
   readFileSync(new URL('../../oracles/proposals/restated.json', import.meta.url), 'utf8'),
 ) as Answers;
 
@@ -147,6 +156,51 @@ test('wrong matrices and layouts are typed errors', (t) => {
     [() => rotatedAnchors({ ...layout, scales: [] } as never), 'LENGTH_MISMATCH', /^scales/],
     [() => rotatedAnchors({ ...layout, scales: [[-1]] } as never), 'OUT_OF_RANGE', /^scales\[0\]\[0\]/],
     [() => rotatedAnchors({ ...layout, featureSizes: [[100_000, 100_000]] } as never), 'TOO_LARGE', /anchors/],
+  ]; // prettier-ignore
+  for (const [call, code, words] of wrong) {
+    const error = t.throws(call, { instanceOf: BoxwiseError });
+    t.is(error?.code, code, String(words));
+    t.regex(error?.message ?? '', words);
+  }
+});
+
+test("position-sensitive features are those of torchvision's definitions", (t) => {
+  const { features, dims, rois, cases } = position;
+  for (const { kind, options, answer } of cases) {
+    const pool = kind === 'align' ? psRoiAlign : psRoiPool;
+    const found = pool({ data: Float64Array.from(features), dims }, rois, options);
+    const [rows, columns] = options.outputSize as [number, number];
+    t.deepEqual(found.dims, [rois.length, 12 / (rows * columns), rows, columns]);
+    t.true(
+      found.data.every((value, i) => Math.abs(value - (answer[i] as number)) < 1e-9),
+      JSON.stringify(options),
+    );
+    const single = pool({ data: Float32Array.from(features), dims }, rois, options);
+    t.true(single.data instanceof Float32Array);
+    t.true(
+      kind === 'pool' || single.data.every((value, i) => Math.abs(value - (answer[i] as number)) < 1e-4),
+    );
+  }
+});
+
+test('regions of any size end at once, and wrong ones are typed errors', (t) => {
+  const map = { data: new Float64Array(4 * 9).fill(1), dims: [1, 4, 3, 3] };
+  for (const side of [1e9, 1e300]) {
+    const roi = [[0, -side, -side, side, side]];
+    t.is(psRoiAlign(map, roi, { outputSize: 2 }).data.length, 4);
+    t.is(psRoiPool(map, roi, { outputSize: 2 }).data.length, 4);
+  }
+  t.is(psRoiAlign(map, [], { outputSize: 2 }).data.length, 0);
+  const one = [[0, 0, 0, 2, 2]];
+  const wrong: [() => unknown, ErrorCode, RegExp][] = [
+    [() => psRoiPool(map, one, { outputSize: 3 }), 'SHAPE_MISMATCH', /a multiple of 3 × 3 channels, got 4/],
+    [() => psRoiPool(map, [[1, 0, 0, 2, 2]], { outputSize: 2 }), 'OUT_OF_RANGE', /^rois\[0\]: expected an image below 1/],
+    [() => psRoiPool(map, [[0, 0, NaN, 2, 2]], { outputSize: 2 }), 'INVALID_VALUE', /^rois\[0\]: expected finite/],
+    [() => psRoiAlign(map, [[0, -1e308, 0, 1e308, 2]], { outputSize: 2 }), 'INVALID_VALUE', /own type/],
+    [() => psRoiAlign(map, one, { outputSize: 2, spatialScale: 0 }), 'OUT_OF_RANGE', /^spatialScale/],
+    [() => psRoiAlign(map, one, { outputSize: 2, samplingRatio: 5000 }), 'OUT_OF_RANGE', /^samplingRatio/],
+    [() => psRoiAlign({ ...map, dims: [1, 4, 3, 4] }, one, { outputSize: 2 }), 'LENGTH_MISMATCH', /features/],
+    [() => psRoiAlign(map, [0, 0, 0, 2], { outputSize: 2 }), 'LENGTH_MISMATCH', /^rois/],
   ]; // prettier-ignore
   for (const [call, code, words] of wrong) {
     const error = t.throws(call, { instanceOf: BoxwiseError });

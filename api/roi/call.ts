@@ -246,7 +246,8 @@ interface Regions {
   shape: { dims: number[]; outputSize: number[]; threads: number };
 }
 
-function regionsOf(
+/** Maps, regions and sizes of any operation on regions. */
+export function regionsOf(
   features: readonly unknown[],
   rois: unknown,
   options: Pick<RoiPoolOptions, 'outputSize' | 'threads'>,

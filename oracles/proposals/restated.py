@@ -1,7 +1,8 @@
 """Definitions without a reference that can be installed everywhere, written out in NumPy, in doubles.
 
 `match`: torchvision's Matcher on a matrix. `anchors`: RRPN's anchors (Ma et al. 2018) around the centres
-of cells. `ignored`: regions of mmdetection's MaxIoUAssigner.
+of cells. `ignored`: regions of mmdetection's MaxIoUAssigner. `position`: torchvision's ps_roi_align
+and ps_roi_pool.
 
     python restated.py > restated.json
 """
@@ -64,6 +65,55 @@ def ignored():
                "matched": matched.tolist(), "labels": labels.tolist()}
 
 
+def position(kind, features, rois, size, scale, ratio):
+    """R-FCN's pooling as torchvision's ps_roi_align and ps_roi_pool define it: sample by sample, cell by cell."""
+    _, channels, height, width = features.shape
+    rows, columns = size
+    out = np.zeros((len(rois), channels // (rows * columns), rows, columns))
+    away = lambda v: math.copysign(math.floor(abs(v) + 0.5), v)
+    for n, (image, *corners) in enumerate(rois):
+        x1, y1, x2, y2 = (c * scale - 0.5 if kind == "align" else away(c * scale) for c in corners)
+        for c, i, j in np.ndindex(out.shape[1:]):
+            plane = features[int(image), (c * rows + i) * columns + j]
+            values = []
+            if kind == "pool":
+                tall, wide = max(y2 - y1, 1) / rows, max(x2 - x1, 1) / columns
+                clip = lambda v, most: int(min(max(v, 0), most - 1))
+                top, bottom = clip(math.floor(i * tall) + y1, height), clip(math.ceil((i + 1) * tall) + y1, height)
+                left, right = clip(math.floor(j * wide) + x1, width), clip(math.ceil((j + 1) * wide) + x1, width)
+                values = plane[top:bottom, left:right].ravel() if bottom > top and right > left else []
+            else:
+                tall, wide = (y2 - y1) / rows, (x2 - x1) / columns
+                down, across = (ratio if ratio > 0 else math.ceil(v) for v in (tall, wide))
+                for sy in range(max(0, down)):
+                    for sx in range(max(0, across)):
+                        y, x = y1 + i * tall + (sy + 0.5) * tall / down, x1 + j * wide + (sx + 0.5) * wide / across
+                        if y < -1 or y > height or x < -1 or x > width:
+                            values.append(0.0)
+                            continue
+                        y, x = min(max(y, 0), height - 1), min(max(x, 0), width - 1)
+                        a, b = int(y), int(x)
+                        d, e = min(a + 1, height - 1), min(b + 1, width - 1)
+                        v, u = y - a, x - b
+                        values.append(plane[a, b] * (1 - v) * (1 - u) + plane[a, e] * (1 - v) * u + plane[d, b] * v * (1 - u) + plane[d, e] * v * u)
+            out[n, c, i, j] = np.mean(values) if len(values) else 0
+    return out
+
+
+def positions():
+    features = np.round(RNG.uniform(-2, 2, (2, 12, 7, 9)), 3)
+    low = np.round(RNG.uniform(-20, 60, (10, 2)), 2)
+    rois = np.concatenate([RNG.integers(0, 2, (10, 1)), low, low + np.round(RNG.uniform(-3, 60, (10, 2)), 2)], 1)
+    rois = np.concatenate([rois, [[0, 0, 0, 72, 56], [1, 500, 500, 600, 600], [0, 20, 20, 20, 20], [1, -100, -100, 200, 200]]])
+    given = {"features": features.ravel().tolist(), "dims": list(features.shape), "rois": rois.tolist(), "cases": []}
+    for kind, size, scale, ratio in (("align", [2, 3], 0.125, -1), ("align", [2, 2], 0.125, 2), ("align", [3, 2], 0.2, 1),
+                                     ("pool", [2, 3], 0.125, 0), ("pool", [2, 2], 0.2, 0), ("pool", [3, 4], 0.5, 0)):
+        answer = position(kind, features, rois, size, scale, ratio)
+        options = {"outputSize": size, "spatialScale": scale, **({"samplingRatio": ratio} if kind == "align" else {})}
+        given["cases"].append({"kind": kind, "options": options, "answer": [round(v, 12) for v in answer.ravel().tolist()]})
+    return given
+
+
 def anchors(strides, scales, ratios, angles, sizes):
     found = []
     for stride, own, (height, width) in zip(strides, scales, sizes):
@@ -82,4 +132,4 @@ def rotated():
         yield {"options": layout, "anchors": answer.ravel().tolist()}
 
 
-print(json.dumps({"match": list(matches()), "rotated": list(rotated()), "ignored": list(ignored())}, separators=(",", ":")))
+print(json.dumps({"match": list(matches()), "rotated": list(rotated()), "ignored": list(ignored()), "position": positions()}, separators=(",", ":")))
