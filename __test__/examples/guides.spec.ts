@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import test from 'ava';
+import sharp from 'sharp';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = join(ROOT, 'target', 'guides');
@@ -62,6 +63,19 @@ test('the program of the guide to YOLO in Node.js prints what the page shows', a
   const run = promisify(execFile);
   const { stdout } = await run(process.execPath, [program('yolo-node.md'), 'yolov8n.onnx', PHOTO]);
   t.is(stdout, block('yolo-node.md', 'text'));
+});
+
+test('the guide without a model of one’s own draws the boxes that it shows, with a network from npm', async (t) => {
+  const run = promisify(execFile);
+  const photo = join(ROOT, 'examples', 'centernet', 'photos', 'motorcycle.jpg');
+  const out = join(FOLDER, 'boxes.png');
+  const { stdout } = await run(process.execPath, [program('first-boxes.md'), photo, out], {
+    cwd: ROOT,
+    timeout: 60_000,
+  });
+  t.is(stdout, block('first-boxes.md', 'text'));
+  const { width, height } = await sharp(out).metadata();
+  t.deepEqual([width, height], [741, 500]);
 });
 
 test('the server of the guide answers what the page shows, and bad bodies with an error', async (t) => {

@@ -1,5 +1,7 @@
 import test from 'ava';
+import { CHAPTERS } from '../../web/explorer/src/contents.js';
 import { anchors } from './anchors.js';
+import { everywhere } from './everywhere.js';
 import { colours } from './colours.js';
 import { grid } from './grid.js';
 import { iou } from './iou.js';
@@ -10,6 +12,7 @@ import { own } from './own.js';
 import { page } from './page.js';
 import { points } from './points.js';
 import { pyramid } from './pyramid.js';
+import { strides } from './strides.js';
 import { missing, violationsEverywhere } from '../browser.js';
 import { startSite, type Site } from './site.js';
 
@@ -27,8 +30,27 @@ if (missing) {
   });
   test.after.always(() => site?.close());
 
-  for (const chapter of [page, iou, anchors, nms, grid, pyramid, network, points, map, own])
+  for (const chapter of [
+    page,
+    everywhere,
+    iou,
+    anchors,
+    nms,
+    grid,
+    pyramid,
+    strides,
+    network,
+    points,
+    map,
+    own,
+  ])
     chapter(test, () => site);
+
+  for (const { id } of CHAPTERS)
+    test.serial(`the chapter ${id} that is opened alone has one first heading`, async (t) => {
+      const page = await site.open(t, `?only=${id}`);
+      t.is(await page.locator('h1').count(), 1);
+    });
 
   test.serial('axe finds nothing wrong, wide and dark, and on a phone', async (t) => {
     const page = await site.open(t);

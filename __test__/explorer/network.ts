@@ -6,7 +6,7 @@ import { run } from './run.js';
 import { text } from '../browser.js';
 import { type Chapter } from './site.js';
 
-const FIGURE = '#figure-4c';
+const FIGURE = '#figure-4d';
 const PHOTO = 'examples/centernet/photos/motorcycle.jpg';
 
 /** What the same network finds in Node.js. */
@@ -42,7 +42,7 @@ export const network: Chapter = (test, site) => {
         mimeType: 'image/jpeg',
         buffer: readFileSync(PHOTO),
       });
-      await page.waitForSelector(`${FIGURE} .answers-list button`, { timeout: 60_000 });
+      await page.waitForSelector(`${FIGURE} .answers-list button`, { timeout: 30_000 });
       t.true(asked.some((url) => url.includes('centernet')));
       t.true(
         asked.every((url) => /^(http:\/\/127\.0\.0\.1|blob:)/.test(url)),

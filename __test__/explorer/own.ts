@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { evaluate } from 'boxwise';
 import { shown, text } from '../browser.js';
-import { type Chapter } from './site.js';
+import { run } from './run.js';
+import { listing, type Chapter } from './site.js';
 
 const NAMES = [
   'AP',
@@ -49,7 +50,7 @@ export const own: Chapter = (test, site) => {
         [gt.toString(), dt.toString()],
       );
       await page.dispatchEvent('#own .drop', 'drop', { dataTransfer: transfer });
-      await page.waitForSelector('#own .predict.is-seen', { timeout: 60_000 });
+      await page.waitForSelector('#own .predict.is-seen', { timeout: 30_000 });
       const { metrics } = evaluate(gt, dt);
       const values = await page.locator('#own .metrics dd').allTextContents();
       t.deepEqual(
@@ -57,6 +58,13 @@ export const own: Chapter = (test, site) => {
         NAMES.map((name) => Number(metrics[name].toFixed(3))),
       );
       t.regex(await text(page, '#own .slot--truth'), /truth\.json/);
+      // The listing names the dropped files: beside them it prints what the page shows.
+      const code = (await listing(page, 'own'))
+        .replace('truth.json', 'sample/gt.json')
+        .replace('results.json', 'sample/dt.json');
+      const [AP, ...summary] = run(code);
+      t.is(AP, /\/\/ (\S+)$/m.exec(code)?.[1]);
+      t.is(summary.length, 12);
       t.regex(await text(page, '#own .gallery-head p'), /1 of 48/);
       await page.click('#own .gallery-head button:has-text("Next")');
       t.regex(await text(page, '#own .gallery-head p'), /2 of 48/);
@@ -71,7 +79,7 @@ export const own: Chapter = (test, site) => {
         file('gt.json', '{"images": 3, "annotations": []}'),
         file('dt.json', '[]'),
       ]);
-      await page.waitForSelector('#own [role="alert"]', { timeout: 60_000 });
+      await page.waitForSelector('#own [role="alert"]', { timeout: 30_000 });
       t.regex(await text(page, '#own [role="alert"]'), /images/);
     },
   );
@@ -89,7 +97,7 @@ export const own: Chapter = (test, site) => {
       file('gt.json', JSON.stringify(gt)),
       file('dt.json', JSON.stringify(dt)),
     ]);
-    await page.waitForSelector('#own .gallery', { timeout: 60_000 });
+    await page.waitForSelector('#own .gallery', { timeout: 30_000 });
     t.is(await text(page, '#own tbody th'), name);
     t.not(await page.title(), '1');
   });

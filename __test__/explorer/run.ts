@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../web/prepare.mjs';
 
-/** Runs a listing of the page by Node.js, with the library that this repository built; what it prints, line by line. */
+/**
+ * Runs a listing of the page by Node.js, with the library that this repository built; what it prints, line by line. It is run as plain
+ * JavaScript, as the listing's command line runs it.
+ */
 export function run(listing: string): string[] {
   const folder = mkdtempSync(join(ROOT, 'target/listing-'));
   try {
-    const file = join(folder, 'listing.mts');
+    const file = join(folder, 'listing.mjs');
     writeFileSync(file, listing);
-    const printed = execFileSync(process.execPath, ['--import', 'tsx', file], {
+    const printed = execFileSync(process.execPath, [file], {
       cwd: ROOT,
       encoding: 'utf8',
       timeout: 30_000,

@@ -44,8 +44,14 @@ export async function startSite(): Promise<Site> {
   };
 }
 
+/** Text beside a drawing follows it ten times a second. */
+const CALM = 130;
+
 /** Waits until the numbers on the page are those of the state that it was last given. */
-export const settled = (page: Page): Promise<void> => page.evaluate('settled()');
+export const settled = async (page: Page): Promise<void> => {
+  await page.evaluate('settled()');
+  await page.waitForTimeout(CALM);
+};
 
 /**
  * A function that the page's worker runs, for the library of Node.js. The file is named at run time, since the pages have a TypeScript project of
@@ -67,11 +73,11 @@ export async function choose(page: Page, chapter: string, name: string): Promise
 export const inPage = (page: Page, selector: string, name: string): Promise<string | null> =>
   page.locator(selector).first().getAttribute(name);
 
-/** Opens a figure's code and returns the TypeScript. */
-export async function listing(page: Page, chapter: string): Promise<string> {
+/** Opens a figure's code and returns the TypeScript: the chapter's first, or that of a figure. */
+export async function listing(page: Page, chapter: string, figure = `#${chapter}`): Promise<string> {
   await page
-    .locator(`#${chapter} details.code`)
+    .locator(`${figure} details.code`)
     .first()
     .evaluate((details) => details.setAttribute('open', ''));
-  return text(page, `#${chapter} details.code pre`);
+  return text(page, `${figure} details.code pre`);
 }

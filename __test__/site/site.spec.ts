@@ -2,9 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { endAll, missing, openPage, startBrowser, violations } from '../browser.js';
+
+/** Bytes that a page may load, pictures that come into view included. */
+const HEAVIEST = 500_000;
+/** Cumulative layout shift above this is felt: web.dev calls 0.1 good. */
+const MOST_SHIFT = 0.05;
 
 /** Any folder of a host: the site does not know where it is. */
 const FOLDER = '/some/where/';
@@ -92,6 +98,14 @@ if (reason) {
     ['softNms', 'reference/suppression.html#softNms'],
     ['confusion matrix', 'analysis.html'],
     ['rotated', ''],
+    ['AP -1', 'troubleshooting.html#why-is-my-ap--1'],
+    ['map50', 'evaluate.html#map50'],
+    ['mAP@0.5', 'evaluate.html#map50'],
+    ['nms threshold', 'reference/suppression.html#NmsOptions'],
+    ['iou threshold', 'boxes.html'],
+    ['draw boxes', 'guides/first-boxes.html'],
+    ['yolo onnx', 'guides/yolo-node.html'],
+    ['LENGTH_MISMATCH', 'troubleshooting.html#length_mismatch'],
   ] as const)
     test.serial(`search finds ${words}`, async (t) => {
       const page = await open(t, 'index.html');
@@ -132,6 +146,42 @@ if (reason) {
       t.true((await page.locator('button.copy').count()) > 3);
     },
   );
+
+  for (const path of ['', 'start.html', 'troubleshooting.html', 'reference/evaluation.html'])
+    test.serial(
+      `nothing shifts while ${path || 'the first page'} loads, and it weighs less than 500 kB`,
+      async (t) => {
+        const page = await open(t, 'release.html'); // a page before: what it loads, too, is counted below
+        const sizes = new Map<string, Promise<number>>();
+        page.on('response', (response) => {
+          const isText = /\.(html|js|css|svg|json)$|\/$/.test(new URL(response.url()).pathname);
+          const size = async () => {
+            const body = await response.body().catch(() => Buffer.alloc(0));
+            return isText ? gzipSync(body).length : body.length;
+          };
+          sizes.set(response.url(), size());
+        });
+        await page.addInitScript(`
+        globalThis.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shift += value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      `);
+        await page.goto(url + path);
+        await page.waitForFunction('document.querySelector("#app")?.__vue_app__');
+        const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+        for (let top = 0; top < Math.min(height, 12_000); top += 600) {
+          await page.evaluate(`scrollTo({ top: ${top}, behavior: 'instant' })`);
+          await page.waitForTimeout(40);
+        }
+        await page.waitForLoadState('networkidle');
+        t.true((await page.evaluate<number>('shift')) < MOST_SHIFT);
+        const all = await Promise.all(sizes.values());
+        const total = all.reduce((sum, size) => sum + size, 0);
+        t.log(`${total} bytes`);
+        t.true(total > 20_000 && total < HEAVIEST, `${total}`);
+      },
+    );
 
   test.serial('on a phone the menu opens the pages', async (t) => {
     const page = await open(t, 'start.html', { viewport: { width: 390, height: 844 }, hasTouch: true });

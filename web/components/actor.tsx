@@ -1,4 +1,5 @@
 import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { useCalm } from './calm';
 import { FocusRing, Lines, placeOf, shift } from './boxes';
 import { arrowKey, arrowOf, pointer, type Movable } from './drag';
 import type { Drawing } from './field';
@@ -70,6 +71,7 @@ export function Actor({
   const { x, y } = drawing;
   const box = drawn.value;
   const degrees = angle?.drawn.value ?? 0;
+  const named = useCalm(drawn);
   const movable: Movable = {
     get: () => state.value,
     set: (next) => {
@@ -120,7 +122,7 @@ export function Actor({
       tabindex={0}
       role="application"
       aria-roledescription={ROLES[mode.value]}
-      aria-label={`${name}: x ${box[0].toFixed()} to ${box[2].toFixed()}, y ${box[1].toFixed()} to ${box[3].toFixed()}${turn}`}
+      aria-label={`${name}: x ${named[0].toFixed()} to ${named[2].toFixed()}, y ${named[1].toFixed()} to ${named[3].toFixed()}${turn}`}
       aria-describedby={keys}
       onKeyDown={keyed}
       onBlur={() => (mode.value = 'move')}

@@ -89,11 +89,13 @@ export function Check({
   label,
   state,
   disabled = false,
+  onInput,
 }: {
   label: string;
   state: Signal<boolean>;
   /** Whether it has no meaning now: it keeps its place. */
   disabled?: boolean;
+  onInput?: () => void;
 }) {
   return (
     <label class={`check ${disabled ? 'is-off' : ''}`}>
@@ -103,6 +105,7 @@ export function Check({
         checked={state.value}
         onChange={(event) => {
           state.value = event.currentTarget.checked;
+          onInput?.();
           commit();
         }}
       />

@@ -1,13 +1,17 @@
 /** Whether the reader asked for no motion. */
 export const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+/** A duration of a style: `620ms`, which a build writes as `.62s`. */
+const milliseconds = (text: string): number =>
+  (parseFloat(text) || 0) * (text.trim().endsWith('ms') ? 1 : 1000);
+
 /** Moves numbers to a goal over --explain; at once where the reader wants no motion. Returns a function that stops it. */
 export function glide(
   from: readonly number[],
   to: readonly number[],
   put: (values: number[]) => void,
 ): () => void {
-  const time = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--explain')) || 0;
+  const time = milliseconds(getComputedStyle(document.documentElement).getPropertyValue('--explain'));
   const begin = performance.now();
   let frame = 0;
   const step = (t: number) => {

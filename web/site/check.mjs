@@ -1,4 +1,5 @@
-// What is wrong with the built site: links and anchors that lead nowhere, addresses outside that a page loads, pages that are too heavy.
+// What is wrong with the built site: links and anchors that lead nowhere, addresses outside that a page loads, pages that are too heavy,
+// and what a page lacks that readers, screen readers and search engines need.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -27,6 +28,7 @@ export function check(folder) {
       /<script\b[\s\S]*?<\/script>/g,
       (script) => script.match(/^<script[^>]*>/)[0],
     );
+    faults.push(...lacking(markup).map((fault) => `${name}: ${fault}`));
     if (markup.includes(BASE)) faults.push(`${name}: keeps ${BASE}`);
     const loaded = new Set();
     for (const [, attribute, address] of markup.matchAll(/\b(href|src)="([^"]*)"/g)) {
@@ -48,6 +50,24 @@ export function check(folder) {
     const weight = [...loaded, name].reduce((sum, file) => sum + bytes(join(folder, file)), 0);
     if (weight > HEAVIEST) faults.push(`${name}: ${weight} bytes, at most ${HEAVIEST}`);
   }
+  return faults;
+}
+
+/** What a page has to have: a language, a title, a description, one first heading, pictures with words and a size. */
+function lacking(markup) {
+  const faults = [];
+  const need = {
+    language: /<html[^>]* lang="\w+"/,
+    title: /<title>[^<]+/,
+    description: /name="description" content="[^"]{20,}"/,
+    viewport: /name="viewport"/,
+  };
+  for (const [what, pattern] of Object.entries(need)) if (!pattern.test(markup)) faults.push(`no ${what}`);
+  const headings = markup.match(/<h1[ >]/g)?.length ?? 0;
+  if (headings !== 1) faults.push(`${headings} first headings`);
+  for (const [image] of markup.matchAll(/<img\b[^>]*>/g))
+    if (!/ alt="[^"]+"/.test(image) || !/ width="\d/.test(image) || !/ height="\d/.test(image))
+      faults.push(`a picture without words or size: ${image}`);
   return faults;
 }
 

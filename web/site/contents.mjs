@@ -7,6 +7,7 @@ export const SECTIONS = [
     text: 'Guides',
     pages: [
       'guides/evaluate-coco',
+      'guides/first-boxes',
       'guides/yolo-node',
       'guides/yolo-browser',
       'guides/masks-keypoints-rotated',
@@ -85,6 +86,7 @@ export const SHORT = {
   adapters: 'onnxruntime, transformers.js',
   parity: 'Parity with the references',
   troubleshooting: 'Errors and warnings',
+  'guides/first-boxes': 'Boxes on a picture',
   'guides/masks-keypoints-rotated': 'Masks, keypoints, rotated boxes',
   'guides/other-formats': 'Convert other datasets',
   'guides/runtimes': 'Bun, Deno, Vite, Next.js',

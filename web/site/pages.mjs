@@ -15,6 +15,10 @@ export const SITE = join(ROOT, 'target/site');
 
 /** The page that says how the explorer is run from a clone is the explorer here. */
 const EXPLORER = 'web/README.md';
+/** The sizes of all pictures, by their path. */
+export const SIZES = 'pictures/sizes.json';
+/** Letters of a description. */
+const LONGEST = 155;
 /** The widest that a picture of a page is, in pixels. */
 const WIDEST = 1280;
 
@@ -45,11 +49,25 @@ export async function assemble() {
   const pictures = new Map();
   for (const { from, to } of pages) {
     const text = relinked(readFileSync(join(ROOT, from), 'utf8'), from, to, places, pictures);
-    write(to, `---\neditPath: ${from}\n---\n\n${oneAnchor(text)}`);
+    const head = `editPath: ${from}\ndescription: ${JSON.stringify(summary(text))}`;
+    write(to, `---\n${head}\n---\n\n${oneAnchor(text)}`);
   }
   const home = readFileSync(join(ROOT, 'web/site/home.md'), 'utf8');
   write('index.md', relinked(home, 'web/site/home.md', 'index.md', places, pictures));
-  await Promise.all([...pictures].map(([from, to]) => picture(from, to)));
+  const sizes = await Promise.all([...pictures].map(async ([from, to]) => [to, await picture(from, to)]));
+  write(SIZES, JSON.stringify(Object.fromEntries(sizes)));
+}
+
+/** The first paragraph of a page as plain text: what search engines show. */
+function summary(text) {
+  const words = (
+    outsideCode(text, (prose) => prose)
+      .split(/\n{2,}/)
+      .find((part) => /^[A-Z`]/.test(part)) ?? ''
+  )
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)(\{[^}]*\})?/g, '$1')
+    .replaceAll(/[`*]|\s*\n\s*/g, (mark) => (mark.includes('\n') ? ' ' : ''));
+  return words.length <= LONGEST ? words : `${words.slice(0, words.lastIndexOf(' ', LONGEST))} …`;
 }
 
 /** Markdown with its links and pictures as they are from `to`: files that are no page become links to the forge, or text where there is none. */
@@ -111,13 +129,19 @@ function write(to, text) {
   writeFileSync(join(PAGES, to), text);
 }
 
-/** A picture as the site has it: WebP, and no larger than it is shown. */
+/** A picture as the site has it: WebP, and no larger than it is shown. Returns its width and height. */
 async function picture(from, to) {
   const file = join(PAGES, to);
   mkdirSync(dirname(file), { recursive: true });
   const bytes = readFileSync(join(ROOT, from));
-  if (!to.endsWith('.webp')) return writeFileSync(file, bytes);
-  await sharp(bytes).resize({ width: WIDEST, withoutEnlargement: true }).webp({ quality: 76 }).toFile(file);
+  if (!to.endsWith('.webp')) {
+    writeFileSync(file, bytes);
+    const { width, height } = await sharp(bytes).metadata();
+    return [width, height];
+  }
+  const small = sharp(bytes).resize({ width: WIDEST, withoutEnlargement: true }).webp({ quality: 76 });
+  const { width, height } = await small.toFile(file);
+  return [width, height];
 }
 
 /** The name of a page: the sidebar's, or its first heading as text. */

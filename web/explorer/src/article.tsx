@@ -79,6 +79,7 @@ export function Article() {
     <Shell shown={CHAPTERS.filter(({ id }) => BODIES[id]).map(({ id }) => id)} alone={alone ? only : ''}>
       {Alone ? (
         <>
+          <h1 class="unseen">Object detection, box by box</h1>
           <Alone />
           <p class="foot">
             A chapter of <a href="./">Object detection, box by box</a>.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { BASE } from '../base.mjs';
-import { PAGES, REPOSITORY, ROOT, SITE, sidebar } from '../pages.mjs';
+import { PAGES, REPOSITORY, ROOT, SITE, sidebar, SIZES } from '../pages.mjs';
 import { referenceSidebar } from '../reference/groups.mjs';
 import { slug } from '../slug.mjs';
 
@@ -44,6 +44,14 @@ export default defineConfig({
       md.renderer.rules.table_open = () =>
         '<div class="table" tabindex="0" role="group" aria-label="Table"><table>\n';
       md.renderer.rules.table_close = () => '</table></div>\n';
+      // A picture has its room before it is loaded: nothing shifts.
+      const sizes: Record<string, [number, number]> = JSON.parse(readFileSync(join(PAGES, SIZES), 'utf8'));
+      const image = md.renderer.rules.image!;
+      md.renderer.rules.image = (tokens, i, ...rest) => {
+        const path = /pictures\/[^/]+$/.exec(tokens[i]!.attrGet('src') ?? '')?.[0] ?? '';
+        sizes[path]?.forEach((side, k) => tokens[i]!.attrSet(k ? 'height' : 'width', String(side)));
+        return image(tokens, i, ...rest);
+      };
       // A cell without words is no heading.
       md.core.ruler.push('empty-headings', ({ tokens }) => {
         for (const [i, { type }] of tokens.entries()) {
@@ -84,9 +92,13 @@ export default defineConfig({
             fuzzy: 0.2,
             prefix: true,
             boost: { title: 6, titles: 2, text: 1 },
-            // Guides before declarations, and a function before its promise.
+            // Guides before declarations and codes, and a function before its promise.
             boostDocument: (id) =>
-              id.includes('#EvaluationPromises') ? 0.3 : id.includes('/reference/') ? 1 : 1.5,
+              id.includes('#EvaluationPromises')
+                ? 0.3
+                : id.includes('/reference/') || /troubleshooting\.html#[a-z]+_/.test(id)
+                  ? 1
+                  : 1.5,
           },
         },
       },

@@ -4,6 +4,7 @@ export { suppressScene } from '../chapters/nms/worker';
 export { decodeGrid } from '../chapters/grid/worker';
 export { decodePeaks, lookAt } from '../chapters/grid/network/worker';
 export { decodeAnchors, readAnchors } from '../chapters/grid/pyramid/worker';
+export { decodeCells, readCells } from '../chapters/grid/strides/worker';
 export { matchTruths } from '../chapters/anchors/worker';
 export { countWindows, merge, propose } from '../chapters/anchors/where/worker';
 export { descend, measurePair } from '../chapters/iou/worker';

@@ -20,6 +20,14 @@ function parse(text: string): Moved {
 export const movedBoxes = (url: ChapterState): Signal<Moved> =>
   url.linked<Moved>('d', new Map(), write, parse);
 
+/** One more box moved; a box that is where it was at first is not moved. */
+export function withBox(moved: Moved, i: number, box: Box, first: Box): Moved {
+  const next = new Map(moved);
+  if (box.every((value, k) => value === first[k])) next.delete(i);
+  else next.set(i, box);
+  return next;
+}
+
 /** Detections with the moved boxes in their places. */
 export function withMoved<T extends { box: Box }>(detections: readonly T[], moved: Moved): readonly T[] {
   if (moved.size === 0) return detections;

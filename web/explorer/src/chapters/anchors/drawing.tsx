@@ -1,13 +1,26 @@
 import { Outline } from 'components/boxes';
-import type { Drawing } from 'components/field';
+import type { Axes, Drawing } from 'components/field';
 import { centre, type Box } from 'components/geometry';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
+import { memo } from 'components/memo';
 import { digits } from 'components/numbers';
+import type { Level } from './layout';
 import { placeAt, stepped } from '../../parts/cells';
 import { chosen, drawn, each, fateOf, levels, lit, matches, point, pointed, shown, touched } from './state';
 
 const rect = (box: Box, { x, y }: Drawing) =>
   `M${x(box[0]).toFixed(1)} ${y(box[1]).toFixed(1)}H${x(box[2]).toFixed(1)}V${y(box[3]).toFixed(1)}H${x(box[0]).toFixed(1)}Z`;
+
+/** A dot at each point of the level; what its anchors are is drawn over it. */
+const Dots = memo(function Dots({ x, y, level }: Axes & { level: Level }) {
+  let d = '';
+  for (let place = 0; place < level.rows * level.columns; place++) {
+    const cx = x(((place % level.columns) + 0.5) * level.stride);
+    const cy = y((Math.floor(place / level.columns) + 0.5) * level.stride);
+    d += `M${cx - 1} ${cy - 1}h2v2h-2Z`;
+  }
+  return <path class="point point--negative" d={d} />;
+});
 
 /** The label at each point of the level: a square positive, a ring neither, a dot negative; the best that one of its anchors is. */
 export function Points(drawing: Drawing) {
@@ -15,23 +28,23 @@ export function Points(drawing: Drawing) {
   if (!found) return null;
   const level = levels.value[shown.value];
   const { x, y } = drawing;
-  let [yes, open, no] = ['', '', ''];
+  let [yes, open] = ['', ''];
   for (let place = 0; place < level.rows * level.columns; place++) {
-    const cx = x(((place % level.columns) + 0.5) * level.stride);
-    const cy = y((Math.floor(place / level.columns) + 0.5) * level.stride);
     let best = 0;
     for (let k = 0; k < each.value; k++) {
       const label = found.labels[level.first + place * each.value + k];
       if (label === 1) best = 2;
       else if (label === -1) best = Math.max(best, 1);
     }
+    if (best === 0) continue;
+    const cx = x(((place % level.columns) + 0.5) * level.stride);
+    const cy = y((Math.floor(place / level.columns) + 0.5) * level.stride);
     if (best === 2) yes += `M${cx - 4.5} ${cy - 4.5}h9v9h-9Z`;
-    else if (best === 1) open += `M${cx - 3} ${cy}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0`;
-    else no += `M${cx - 1} ${cy - 1}h2v2h-2Z`;
+    else open += `M${cx - 3} ${cy}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0`;
   }
   return (
     <g class="points" aria-hidden="true">
-      <path class="point point--negative" d={no} />
+      <Dots x={x} y={y} level={level} />
       <path class="point point--neither" d={open} />
       <path class="point point--positive" d={yes} />
     </g>

@@ -1,4 +1,5 @@
 import { Actor } from 'components/actor';
+import { useCalm } from 'components/calm';
 import { Code } from 'components/code';
 import { Slider } from 'components/controls';
 import { Field } from 'components/field';
@@ -36,8 +37,7 @@ import {
 
 const NAMES = 'AB';
 
-const fate = (t: number): string => {
-  const found = fateOf(t);
+const fate = (t: number, found = fateOf(t)): string => {
   if (!found) return '';
   const { iou, own, forced, lost } = found;
   const anchors = `${whole(own)} positive anchor${own === 1 ? '' : 's'}`;
@@ -49,7 +49,7 @@ const announce = () => say(() => `${fate(0)} ${fate(1)}`);
 /** The pyramid: a row for each level; a click shows the level. */
 function Levels() {
   const rows =
-    matches.value?.tallies ??
+    useCalm(matches)?.tallies ??
     levels.value.map((level) => ({ ...level, positive: 0, neither: 0, negative: 0 }));
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   const all = (kind: 'positive' | 'neither' | 'negative') => rows.reduce((sum, row) => sum + row[kind], 0);
@@ -132,7 +132,7 @@ function Delta({ name, meaning, value }: { name: string; meaning: string; value?
 
 /** What the best anchor of a truth is to predict. */
 function DeltaTable() {
-  const found = fateOf(chosen.value);
+  const found = useCalm(matches)?.fates[chosen.value];
   return (
     <div class="deltas">
       <div class="deltas-head" role="group" aria-label="Object">
@@ -147,7 +147,7 @@ function DeltaTable() {
           </button>
         ))}
       </div>
-      <p class={`fate ${found?.lost ? 'is-reject' : ''}`}>{fate(chosen.value)}</p>
+      <p class={`fate ${found?.lost ? 'is-reject' : ''}`}>{fate(chosen.value, found)}</p>
       {DELTAS.map(([name, meaning], i) => (
         <Delta key={name} name={name} meaning={meaning} value={found?.deltas[i]} />
       ))}
@@ -156,11 +156,12 @@ function DeltaTable() {
 }
 
 function Strip() {
+  const fates = useCalm(matches)?.fates;
   return (
     <>
       {NAMES.split('').map((name, t) => (
         <span key={name} class={chosen.value === t ? 'is-on' : ''}>
-          {name} <b>{fateOf(t)?.own ?? ''}</b> positive
+          {name} <b>{fates?.[t]?.own ?? ''}</b> positive
         </span>
       ))}
       <span>

@@ -257,7 +257,7 @@ export function GridFigure() {
       <div class="settings settings--three">
         <Slider label="Confidence above" state={least} min={0} max={1} step={0.01} onInput={touch} />
         <Slider label="IoU threshold" state={iouThreshold} min={0} max={1} step={0.01} onInput={touch} />
-        <Check label="Suppress" state={suppress} />
+        <Check label="Suppress" state={suppress} onInput={touch} />
       </div>
       <Typed
         boxes={objects.slice(0, 2).map((state, i) => [CLASSES[i], 'truth', state] as const)}

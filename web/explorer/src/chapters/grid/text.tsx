@@ -5,6 +5,7 @@ import { entry } from '../../contents';
 import { GridFigure } from './figure';
 import { PictureStage } from './network/text';
 import { PyramidStage } from './pyramid/text';
+import { StridesStage } from './strides/text';
 import { guess, seen, set, touched, type Setting } from './state';
 
 const SETS: Record<string, Setting> = {
@@ -117,6 +118,7 @@ export function GridChapter() {
         ]}
       />
       <PyramidStage />
+      <StridesStage />
       <PictureStage />
     </Chapter>
   );

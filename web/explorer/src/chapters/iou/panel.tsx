@@ -137,6 +137,10 @@ export function Coordinates() {
   );
 }
 
+const touch = () => {
+  touched.value = true;
+};
+
 /** Descent, and what is drawn and written. */
 export function Learn() {
   return (
@@ -152,8 +156,8 @@ export function Learn() {
       >
         {learning.value ? 'Stop' : `Descend on 1 − ${NAMES[metric.value]}`}
       </button>
-      <Check label="Arrows" state={arrows} />
-      <Check label="COCO’s sizes" state={sizes} />
+      <Check label="Arrows" state={arrows} onInput={touch} />
+      <Check label="COCO’s sizes" state={sizes} onInput={touch} />
       <Choice label="Box format" hide state={format} options={FORMATS.map((name) => [name, name] as const)} />
     </div>
   );

@@ -75,7 +75,7 @@ const FORMULAS: Record<Metric, (parts: Parts, shape: number) => ComponentChildre
   ),
 };
 
-/** Terms, marks and losses follow a drag at a calm pace; the value is that of each frame. */
+/** Terms, marks and losses follow a drag at a calm pace. */
 function Formula({ kind }: { kind: Metric }) {
   return <span class="formula">{FORMULAS[kind](useCalm(parts), useCalm(shapeTerm))}</span>;
 }
@@ -107,8 +107,10 @@ function Track({ kind }: { kind: Metric }) {
   );
 }
 
+/** The chosen measure follows each frame; the others are read when the hand rests. */
 function Value({ kind }: { kind: Metric }) {
-  const m = measures.value;
+  const calm = useCalm(measures);
+  const m = metric.value === kind ? measures.value : calm;
   return <output class="measure-value">{m ? (m.of[kind] ? digits(m.of[kind].measure) : '–') : ''}</output>;
 }
 function Loss({ kind }: { kind: Metric }) {

@@ -1,3 +1,4 @@
+import { useCalm } from 'components/calm';
 import { Code } from 'components/code';
 import { Figure } from 'components/figure';
 import { digits } from 'components/numbers';
@@ -113,8 +114,7 @@ const SIZE_NAMES = [
 
 /** AP at each of COCO's ten thresholds; their mean is COCO's AP. */
 function Ladder() {
-  const values = evaluated.value?.rungs;
-  const metrics = evaluated.value?.metrics;
+  const { rungs: values, metrics } = useCalm(evaluated) ?? {};
   return (
     <div class="ladder">
       <div class="ladder-bars" role="group" aria-label="IoU threshold">

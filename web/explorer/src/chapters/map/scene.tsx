@@ -14,12 +14,11 @@ import {
   detections,
   foundTruths,
   letter,
-  moved,
   place,
   pointed,
+  put,
   scene,
   size,
-  touched,
   verdicts,
   walk,
   wantedBox,
@@ -31,10 +30,7 @@ const WORDS = { true: 'true', false: 'false', ignored: 'ignored' };
 
 const movable = (i: number, drawing: Drawing): Movable => ({
   get: () => wantedBox(i),
-  set: (box: Box) => {
-    touched.value = true;
-    moved.value = new Map(moved.value).set(i, box);
-  },
+  set: (box) => put(i, box),
   unit: () => WORLD[0] / drawing.width,
   world: WORLD,
   onStart: () => {

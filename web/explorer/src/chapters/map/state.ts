@@ -2,7 +2,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { Box } from 'components/geometry';
 import { chapterState } from 'components/state';
 import { asked } from '../../lib/ask';
-import { movedBoxes } from '../../parts/moved';
+import { movedBoxes, withBox, type Moved } from '../../parts/moved';
 import { END, walking } from '../../parts/walk';
 import { datasetOf, LADDER, rankedDetections, resultsOf, type Size } from './dataset';
 import { SCENE_KEYS, SCENES, type Scene, type SceneKey } from './scenes';
@@ -39,8 +39,13 @@ export const scene = computed<Scene>(() => SCENES[shown.value.scene]);
 /** Best score first. */
 export const detections = computed(() => rankedDetections(shown.value));
 /** Where a box is to be, before its numbers are there. */
-export const wantedBox = (i: number): Box =>
-  rankedDetections({ scene: sceneKey.value, moved: moved.value, rung: 0 })[i].box;
+export const wantedBox = (i: number): Box => boxWith(moved.value, i);
+const boxWith = (boxes: Moved, i: number): Box =>
+  rankedDetections({ scene: sceneKey.value, moved: boxes, rung: 0 })[i].box;
+export function put(i: number, box: Box): void {
+  touched.value = true;
+  moved.value = withBox(moved.value, i, box, boxWith(new Map(), i));
+}
 export const threshold = computed(() => LADDER[shown.value.rung]);
 export const dataset = computed(() => datasetOf(shown.value));
 export const results = computed(() => resultsOf(detections.value));

@@ -50,8 +50,13 @@ const Presets = () => (
 
 const Checks = () => (
   <div class="checks">
-    <Check label="Class by class" state={byClass} />
-    <Check label="Equal counts too (≥)" state={orEqual} disabled={!takesEqual(method.value)} />
+    <Check label="Class by class" state={byClass} onInput={changed} />
+    <Check
+      label="Equal counts too (≥)"
+      state={orEqual}
+      disabled={!takesEqual(method.value)}
+      onInput={changed}
+    />
   </div>
 );
 

@@ -2,7 +2,7 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { Box } from 'components/geometry';
 import { chapterState } from 'components/state';
 import { asked } from '../../lib/ask';
-import { movedBoxes, withMoved } from '../../parts/moved';
+import { movedBoxes, withBox, withMoved } from '../../parts/moved';
 import { END, walking } from '../../parts/walk';
 import { isFusing, METHOD_KEYS, METHODS, takesEqual, type Fused, type Method, type Step } from './methods';
 import { SCENE_KEYS, SCENES, type Detection, type SceneKey } from './scenes';
@@ -145,7 +145,7 @@ export function set(next: Setting, byHand = true): void {
 export const wantedBox = (i: number): Box => moved.value.get(i) ?? SCENES[scene.value].detections[i].box;
 export function put(i: number, box: Box): void {
   touched.value = true;
-  moved.value = new Map(moved.value).set(i, box);
+  moved.value = withBox(moved.value, i, box, SCENES[scene.value].detections[i].box);
 }
 /** The reader has changed a setting: the walk is done anew, to its end. */
 export function changed(): void {

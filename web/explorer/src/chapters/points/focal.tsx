@@ -205,7 +205,7 @@ export function FocalFigure() {
             ['linear', 'Linear'],
           ]}
         />
-        <Check label="weighted by α" state={balanced} />
+        <Check label="weighted by α" state={balanced} onInput={touch} />
       </div>
       <Code tabs={focalCode} />
     </Figure>

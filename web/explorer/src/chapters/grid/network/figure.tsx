@@ -146,7 +146,7 @@ function Scene() {
 export function PictureFigure() {
   return (
     <Figure
-      number="4c"
+      number="4d"
       title="On a picture of your own"
       presets={PHOTOS.map(({ name, url }) => (
         <button type="button" key={name} onClick={() => void takePhoto(name, url)}>

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { Outline, placeOf } from 'components/boxes';
 import { Code } from 'components/code';
 import { Check, Slider } from 'components/controls';
@@ -10,6 +9,7 @@ import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
 import { Failure } from '../../../parts/failure';
+import { Near } from '../../../parts/near';
 import { placeAt, stepped } from '../../../parts/cells';
 import { code } from './code';
 import { ANCHOR_BOXES, CLASSES, LEVELS } from './head';
@@ -162,20 +162,6 @@ function Strip() {
   );
 }
 
-/** Loads the recordings when the figure comes near. */
-function Near() {
-  const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && (near.value = true),
-      { rootMargin: '1200px' },
-    );
-    observer.observe(place.current!);
-    return () => observer.disconnect();
-  }, []);
-  return <span ref={place} />;
-}
-
 export function PyramidFigure() {
   return (
     <Figure
@@ -186,7 +172,7 @@ export function PyramidFigure() {
       ))}
       caption="A real network’s numbers, recorded before any decoding. Choose a grid below the photograph, then point at a cell or go by arrow keys. Dashed: the cell’s anchors, the surest thick. 1,917 anchors answer; boxes from other grids are thin."
     >
-      <Near />
+      <Near near={near} />
       <Failure />
       <div class="scene-and-list grid-scene">
         <div class="scene">
@@ -226,7 +212,7 @@ export function PyramidFigure() {
       <div class="settings settings--three">
         <Slider label="Score above" state={least} min={0.2} max={1} step={0.01} onInput={touch} />
         <Slider label="IoU threshold" state={iouThreshold} min={0} max={1} step={0.01} onInput={touch} />
-        <Check label="Suppress" state={suppress} />
+        <Check label="Suppress" state={suppress} onInput={touch} />
       </div>
       <Code tabs={code} />
     </Figure>

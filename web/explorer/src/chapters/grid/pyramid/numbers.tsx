@@ -1,5 +1,5 @@
 import type { Box } from 'components/geometry';
-import { digits } from 'components/numbers';
+import { digits, tenth } from 'components/numbers';
 import { CLASSES, LEVELS } from './head';
 import { cell, cellOf, chosenLevel, explained, found, level, levelOf, pointed, touched } from './state';
 
@@ -59,12 +59,13 @@ const EMPTY = ['cx', 'cy', 'w', 'h', 'score'].map((name) => [name, '', '\u2013']
 /** The surest anchor of the cell: its raw numbers, and the arithmetic that makes a box of them. */
 export function Arithmetic() {
   const now = explained.value;
-  const { cells, shapes } = LEVELS[level.value];
+  const { cells, shapes, stride } = LEVELS[level.value];
   return (
     <div class="arithmetic">
       <p>
         Row <b>{Math.floor(cell.value / cells)}</b>, column <b>{cell.value % cells}</b>, anchor{' '}
-        <b>{now ? cellOf(now.anchor).shape + 1 : '\u2013'}</b> of {shapes.length}
+        <b>{now ? cellOf(now.anchor).shape + 1 : '\u2013'}</b> of {shapes.length}; stride{' '}
+        <b>{tenth(stride)}</b> px
       </p>
       <dl class="raw">
         {['dx', 'dy', 'dw', 'dh'].map((name, i) => (

@@ -9,7 +9,6 @@ const SETS: Readonly<Record<string, Setting>> = {
   'pyramid-anchor': { picture: 'wall', level: 0 },
   'pyramid-nms': { picture: 'wall', suppress: false },
   'pyramid-predict': { picture: 'cat' },
-  'pyramid-yolo': { picture: 'wall' },
 };
 let last = '';
 function at(step: string): void {
@@ -43,7 +42,8 @@ export function PyramidStage() {
               </p>
               <Note>
                 SSD: Liu et al., 2016, with a MobileNetV2; MediaPipe’s weights, Apache 2.0. 23 classes of Open
-                Images.
+                Images. <code>decode</code> reads it as <code>retinanet</code> with <code>anchors</code> of
+                its own.
               </Note>
             </>
           ),
@@ -101,23 +101,6 @@ export function PyramidStage() {
               <p class="aside-action">
                 Short of patience? <Try go={go({ picture: 'half' })}>Show me</Try>.
               </p>
-            </>
-          ),
-        },
-        {
-          key: 'pyramid-yolo',
-          body: (
-            <>
-              <h3>The same in YOLO’s words</h3>
-              <p>
-                YOLO has three grids, with a cell every 8, 16 and 32 pixels: 8,400 cells on 640 × 640 pixels.
-                Since 2021 there are no anchors either. The centre is (column + dx) · stride, the sides are
-                stride · exp(dw): as here, with a square of one cell for an anchor.
-              </p>
-              <Note>
-                YOLOX: Ge et al., 2021. <code>decode</code> reads it as <code>yolox</code>, this head as{' '}
-                <code>retinanet</code> with <code>anchors</code> of its own.
-              </Note>
             </>
           ),
         },
