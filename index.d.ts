@@ -1,5 +1,5 @@
 // The whole public API, rolled up by "npm run build:ts": what `boxwise` exports is exported here, and what `boxwise/NAME` does is
-// in the namespace of that name (promises, tfjs, torchvision, opencv, onnx, pycocotools, onnxruntime, transformers, baseline).
+// in the namespace of that name (promises, tfjs, torchvision, opencv, onnx, pycocotools, onnxruntime, transformers, workers, bullmq, baseline).
 
 /** What `accumulate` makes. */
 declare interface Accumulated {
@@ -551,6 +551,26 @@ export declare class BoxwiseError extends Error implements ErrorPlace {
     /** Offset in the input in bytes, from 0. */
     readonly byte?: number;
     constructor(code: ErrorCode, expected: string, got: string, place?: ErrorPlace, message?: string);
+}
+
+export declare namespace bullmq {
+    export {
+        evaluateShards_2 as evaluateShards,
+        createWorker,
+        RedisClient,
+        RedisConnection,
+        RedisServer,
+        FetchedResponse,
+        FetchShard,
+        OnShard,
+        Shard,
+        ShardDone,
+        ShardsOptions,
+        ShardEvent,
+        QueueOptions,
+        WorkerOptions_2 as WorkerOptions,
+        ShardWorker
+    }
 }
 
 /** Values by id. */
@@ -1264,6 +1284,22 @@ export declare interface ConvertOptions {
  * `d_fine`, `rf_detr`, `detr`, `table-transformer` and `yolos`
  */
 declare function corrected<P extends DetectionPipeline>(pipeline: P): P;
+
+/**
+ * Starts a worker in this process, which evaluates shards of {@link evaluateShards} until it is closed. Start as many as you like, on as many
+ * machines; a worker may be killed at any time. The same version of boxwise is needed everywhere. A worker keeps the dataset in memory from one
+ * shard to the next.
+ *
+ * ```ts
+ * const worker = await createWorker({ connection }); // 'redis://queue.example:6379'
+ * process.once('SIGTERM', () => worker.close());
+ * ```
+ *
+ * A worker reads the paths and URLs that jobs name: connect it only to a Redis to which nobody else may write.
+ *
+ * Rejects with `NO_PACKAGE` if bullmq or ioredis is not installed, and with `NO_REDIS` if Redis is not reachable or older than 6.2.
+ */
+declare function createWorker(given: WorkerOptions_2): Promise<ShardWorker>;
 
 /**
  * Cross-entropy of rows of class predictions (logits by default) with the true class of each row.
@@ -2235,6 +2271,12 @@ export declare type ErrorCode =
 | 'DUPLICATE_ID'
 /** No binary of boxwise for this platform, or one of another version. */
 | 'NO_BINARY'
+/** A package that a function needs is not installed. */
+| 'NO_PACKAGE'
+/** No Redis that can be used: not reachable, too old, or gone for too long. */
+| 'NO_REDIS'
+/** No worker takes the work, or each that took a part of it was lost. */
+| 'NO_WORKER'
 /** An object that was used after its `dispose`. */
 | 'DISPOSED'
 /** A bug in boxwise; in WebAssembly also memory that ran out, and every call after either. */
@@ -2494,6 +2536,50 @@ export declare interface EvaluateSemanticOptions extends SemanticOptions {
     /** Number of threads, which share the images. Default: all cores that the process may use. Results do not depend on it. */
     threads?: number;
 }
+
+/**
+ * Evaluates detections that are split into shards, on `worker_threads` that share one dataset. The result has the bits of one call of `evaluate`
+ * with all detections in the order of `shards`; only `voc` ranks equal scores of different images in the order of the dataset's ids. A thread that
+ * ends in the middle of a shard, as for want of memory, is replaced twice.
+ *
+ * ```ts
+ * const { metrics } = await evaluateShards({ dataset: 'sample/gt.json', shards: ['sample/dt.json'] });
+ * console.log(metrics.AP.toFixed(3)); // 0.579
+ * ```
+ *
+ * All detections of an image are in one shard: otherwise it rejects with `DUPLICATE_ID`, which names the image and both shards. Errors about a
+ * shard name it: `UNREADABLE_FILE` for one that is missing or cannot be fetched, `INVALID_JSON` for one that is cut off; others are those of
+ * `evaluate`. `NO_WORKER` if three threads ended in the middle of the same shard. What needs the detections themselves (`matches`, analyses)
+ * throws `INVALID_ARGUMENT`.
+ */
+declare function evaluateShards<const Options extends EvaluatorOptions = Record<never, never>>(given: WorkersOptions<Options>): Promise<Evaluation<MetricsOf<Options>>>;
+
+/**
+ * Evaluates detections that are split into shards on the workers of a queue ({@link createWorker}, `npx boxwise worker`), as a flow: a job for each
+ * shard, and a parent that merges. The result has the bits of one call of `evaluate` with all detections in the order of `shards`, whatever
+ * happens on the way: workers that are lost, jobs that are done twice, shards that are tried again, a Redis that restarts. Only `voc` ranks equal
+ * scores of different images in the order of the dataset's ids.
+ *
+ * Workers read paths and URLs themselves: a path must name the same file on all machines. Bytes, and a dataset that is an object, travel through
+ * Redis. A `Dataset` must have been loaded from a path.
+ *
+ * ```ts
+ * const { metrics } = await evaluateShards({
+ *   connection, // 'redis://queue.example:6379'
+ *   dataset: '/data/gt.json',
+ *   shards: ['/data/dt-0.json', 'https://bucket.example/dt-1.json.gz'],
+ *   options: { iouType: 'bbox' },
+ *   onProgress: (fraction, { name }) => console.log(fraction, name),
+ *   signal: AbortSignal.timeout(3_600_000),
+ * });
+ * ```
+ *
+ * All detections of an image are in one shard: otherwise it rejects with `DUPLICATE_ID`, which names the image and both shards. Errors about a
+ * shard name it: `UNREADABLE_FILE` for one that is missing or cannot be fetched, `INVALID_JSON` for one that is cut off; others are those of
+ * `evaluate`. `NO_PACKAGE` if bullmq or ioredis is not installed; `NO_REDIS` if Redis is not reachable, older than 6.2, or away for too long;
+ * `NO_WORKER` if no worker is connected for too long, or if six were lost in the middle of the same shard. An abort removes the jobs.
+ */
+declare function evaluateShards_2<const Options extends EvaluatorOptions = Record<never, never>>(given: QueueOptions<Options>): Promise<Evaluation<MetricsOf<Options>>>;
 
 /**
  * Evaluates multi-object tracking: HOTA, CLEAR (MOTA) and identity metrics (IDF1), with the results of TrackEval 1.3.0 for boxes of MOT Challenge.
@@ -3019,6 +3105,19 @@ export declare class Evaluator<const Options extends EvaluatorOptions = Record<n
      * ```
      */
     addBatch(images: readonly (readonly [imageId: Id, detections: ImageDetections])[], options?: AddBatchOptions): BatchScores;
+    /**
+     * Adds the images of a snapshot, which `toBytes` returned here or on another machine. Snapshots can be added one by one as they arrive, so that
+     * no more than one is in memory.
+     *
+     * Errors are those of {@link Evaluator.fromBytes} for bytes; after an error nothing is added.
+     *
+     * ```ts
+     * const [shard, all] = [new Evaluator('sample/gt.json'), new Evaluator('sample/gt.json')];
+     * shard.addAll('sample/dt.json');
+     * console.log(all.addSnapshot(shard.toBytes()).imageCount === shard.imageCount); // true
+     * ```
+     */
+    addSnapshot(bytes: Uint8Array): this;
     /** Returns precision, recall and F1 of all images so far. Throws `UNKNOWN_ID` for an `iou` that is not evaluated. */
     scores(options?: ScoresOptions): BatchScores;
     /** Returns the evaluation of the images so far; you can add more afterwards. */
@@ -3114,6 +3213,21 @@ export declare interface FeatureMap<T extends FloatArray = FloatArray> {
 
 /** Features in whatever tensor holds them, or in nested arrays. Their type decides that of the result. */
 export declare type FeaturesInput<T extends FloatArray = FloatArray> = FeatureMap<T> | TensorInput | readonly (readonly (readonly (readonly number[])[])[])[];
+
+/** What is read of a response. */
+declare interface FetchedResponse {
+    /** Whether the status is one of success. */
+    readonly ok: boolean;
+    /** The status, such as 200 or 404. */
+    readonly status: number;
+    /** The body, decoded. */
+    arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** Fetches a URL: `globalThis.fetch`, or a function that adds credentials or reads from a store of objects. */
+declare type FetchShard = (url: string, init: {
+    signal?: AbortSignal;
+}) => Promise<FetchedResponse>;
 
 /** Flags in C order. */
 declare interface Flags {
@@ -5572,6 +5686,9 @@ declare interface OnnxSession {
 /** A tensor of onnxruntime, or of another library. */
 declare type OnnxTensorLike = TensorInput;
 
+/** Called after each shard with the share of shards that are done, from 0 to 1, and the shard. */
+declare type OnShard = (fraction: number, shard: ShardDone) => void;
+
 export declare namespace opencv {
     export {
         NMSBoxes,
@@ -6341,6 +6458,18 @@ export declare interface QuantizedTensor {
     readonly axis?: number;
 }
 
+/** What `evaluateShards` of `boxwise/bullmq` takes. */
+declare interface QueueOptions<Options extends EvaluatorOptions> extends ShardsOptions<Options> {
+    /** Where Redis is. */
+    connection: RedisConnection;
+    /** Name of the queue, without `:`. Default `boxwise`. */
+    queue?: string | undefined;
+    /** How often a shard is tried that cannot be read. Default 3. Shards with wrong data are tried once. */
+    attempts?: number | undefined;
+    /** Milliseconds without any worker, or without Redis, after which it rejects. Default 60,000; `Infinity` waits. */
+    giveUpAfter?: number | undefined;
+}
+
 /** Options of YOLOv3, v5 and v7 before their grids are applied. */
 export declare interface RawAnchorOptions extends MultiLabelOptions, MapsOptions {
     /** Width and height of each anchor in pixels, level by level. Default: those published for COCO. */
@@ -6466,6 +6595,31 @@ export declare function readVocResults(files: string | URL | readonly (string | 
 
 /** As {@link readVocResults}, off the event loop. */
 declare const readVocResultsLater: PlainLater<typeof readVocResults>;
+
+/** A client of ioredis, such as `new Redis(...)`; it is duplicated, and remains the caller's. */
+declare interface RedisClient {
+    /** Makes a client with the same settings. */
+    duplicate(override?: object): unknown;
+}
+
+/** Where Redis is: `redis://host:port`, `rediss://...` for TLS, its parts, or a client of ioredis. */
+declare type RedisConnection = string | URL | RedisServer | RedisClient;
+
+/** Where Redis is, in parts. Anything else needs a client of ioredis. */
+declare interface RedisServer {
+    /** Default `127.0.0.1`. */
+    host?: string;
+    /** Default 6379. */
+    port?: number;
+    /** User of Redis 6 and newer. */
+    username?: string;
+    /** Password. */
+    password?: string;
+    /** Number of the database. Default 0. */
+    db?: number;
+    /** Options of `tls.connect`; `{}` for TLS with the defaults. */
+    tls?: object;
+}
 
 /** How the losses of the elements become one: their mean (0 where there are none), their sum, or all of them. */
 export declare type Reduction = 'mean' | 'sum' | 'none';
@@ -7175,6 +7329,67 @@ export declare interface ShapedTensor {
     readonly shape: readonly number[];
     /** Type of the numbers. */
     readonly dtype?: string;
+}
+
+/**
+ * A part of the detections: a COCO results array (JSON, also gzip or Zstandard) by its path, by a `file:`, `http:` or `https:` URL, or as bytes. All
+ * detections of an image are in one shard.
+ */
+declare type Shard = string | URL | Uint8Array | ArrayBufferLike;
+
+/** A shard that is done. */
+declare interface ShardDone {
+    /** Its path or URL; `shards[3]` for bytes. */
+    readonly name: string;
+    /** Its position in `shards`. */
+    readonly index: number;
+    /** Number of images that it has detections of. */
+    readonly images: number;
+    /** Number of its detections. */
+    readonly detections: number;
+}
+
+/** A shard, or the merging, that a worker has finished or failed to. */
+declare interface ShardEvent {
+    /** The shard's name; `merge` for the merging of all. */
+    readonly name: string;
+    /** Number of images. */
+    readonly images: number;
+    /** Number of detections. */
+    readonly detections: number;
+    /** How long it took, in milliseconds. */
+    readonly duration: number;
+    /** Why it failed; it may be tried again. */
+    readonly error?: Error;
+}
+
+/** What both forms of `evaluateShards` take. */
+declare interface ShardsOptions<Options extends EvaluatorOptions> {
+    /** Ground truth, as `evaluate` takes it, or an `http:` or `https:` URL. */
+    dataset: GroundTruthInput;
+    /** The detections in parts, at least one. */
+    shards: readonly Shard[];
+    /** Options of the evaluation: those of an `Evaluator`. */
+    options?: Options | undefined;
+    /** Fetches `http:` and `https:` URLs. Default `globalThis.fetch`. */
+    fetch?: FetchShard | undefined;
+    /** Called after each shard. */
+    onProgress?: OnShard | undefined;
+    /** Ends the work when it is aborted: the promise rejects at once with `signal.reason`. */
+    signal?: AbortSignal | undefined;
+}
+
+/** A worker that runs. */
+declare class ShardWorker {
+    #private;
+    /** Name of the queue. */
+    readonly queue: string;
+    /** @internal */
+    constructor(queue: string, close: (force: boolean) => Promise<void>);
+    /** Takes no more shards, and resolves when those at hand are done; with `force` they are left to other workers. */
+    close(force?: boolean): Promise<void>;
+    /** As `close()`, for `await using`. */
+    [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** Options of all assigners. */
@@ -8199,6 +8414,43 @@ export declare type WholeBodyPart = 'body' | 'foot' | 'face' | 'lefthand' | 'rig
 declare type WithoutSize<T> = T extends unknown ? Omit<T, 'imageSize'> : never;
 
 declare type WithSignal<Options> = undefined extends Options ? (NonNullable<Options> & PromiseOptions) | undefined : Options & PromiseOptions;
+
+/** What `createWorker` takes. */
+declare interface WorkerOptions_2 {
+    /** Where Redis is. */
+    connection: RedisConnection;
+    /** Name of the queue, without `:`. Default `boxwise`. */
+    queue?: string | undefined;
+    /** Number of shards that are evaluated at a time, 1 to 256. Default 1: a shard uses all cores. */
+    concurrency?: number | undefined;
+    /** Fetches `http:` and `https:` URLs. Default `globalThis.fetch`. */
+    fetch?: FetchShard | undefined;
+    /** Milliseconds after which a worker that is not heard of is taken for lost, and its shard given to another. Default 30,000; at least 1,000. */
+    lostAfter?: number | undefined;
+    /** Called after each shard, done or failed. */
+    onShard?: ((event: ShardEvent) => void) | undefined;
+    /** Called when Redis cannot be reached for a while; the worker goes on when it is back. */
+    onError?: ((error: Error) => void) | undefined;
+}
+
+export declare namespace workers {
+    export {
+        evaluateShards,
+        FetchedResponse,
+        FetchShard,
+        OnShard,
+        Shard,
+        ShardDone,
+        ShardsOptions,
+        WorkersOptions
+    }
+}
+
+/** What `evaluateShards` of `boxwise/workers` takes. */
+declare interface WorkersOptions<Options extends EvaluatorOptions> extends ShardsOptions<Options> {
+    /** Number of threads, 1 to 256; each evaluates one shard at a time. Default: one for each core, at most one for each shard. */
+    workers?: number | undefined;
+}
 
 /** How the output of a detection head is decoded. */
 declare interface YoloOptions {

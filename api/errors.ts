@@ -36,6 +36,12 @@ export type ErrorCode =
   | 'DUPLICATE_ID'
   /** No binary of boxwise for this platform, or one of another version. */
   | 'NO_BINARY'
+  /** A package that a function needs is not installed. */
+  | 'NO_PACKAGE'
+  /** No Redis that can be used: not reachable, too old, or gone for too long. */
+  | 'NO_REDIS'
+  /** No worker takes the work, or each that took a part of it was lost. */
+  | 'NO_WORKER'
   /** An object that was used after its `dispose`. */
   | 'DISPOSED'
   /** A bug in boxwise; in WebAssembly also memory that ran out, and every call after either. */

@@ -42,6 +42,8 @@ type EvalOptions = Omit<DetectionCommand, 'protocol'> &
     slicesFile?: string;
     plot?: string;
     plotKind?: PlotKind[];
+    redis?: string;
+    queue?: string;
     provenance?: boolean;
     saveBaseline?: string;
     baseline?: string;
@@ -62,6 +64,8 @@ Examples:
   $ boxwise eval --gt gt.json --dt dt.json --baseline baseline.json --max-drop 0.005 --per-category
   $ boxwise eval --protocol panoptic --gt gt.json --gt-masks gt/ --dt dt.json --dt-masks dt/ --min-pq 0.4
   $ boxwise eval --protocol semantic --gt labels/ --dt predictions/ --classes 19 --per-category
+  $ boxwise eval --gt gt.json --dt 'shards/*.json'                          # detections in several files
+  $ boxwise eval --gt /data/gt.json --dt '/data/shards/*.json' --redis redis://queue:6379
   $ cat dt.json.gz | boxwise eval --gt gt.json --dt - --format json
 
 A metric without ground truth is -1. Exit codes: 0 done, 1 a metric is below its minimum or fell since the baseline, 2 bad input or options.`;
@@ -75,7 +79,7 @@ export function define(command: Command): void {
     )
     .requiredOption(
       '--dt <path>',
-      'detections: a COCO results array (JSON); voc: also text files; openimages: also a table (.csv); - reads stdin',
+      'detections: a COCO results array (JSON), or a pattern of several (shards/*.json); voc: also text files; openimages: also a table (.csv); - reads stdin',
     )
     .option(
       '--image-set <file>',
@@ -141,6 +145,11 @@ export function define(command: Command): void {
       ).choices(['throw', 'skip']),
     )
     .option('--no-categories', 'compare boxes regardless of category')
+    .option(
+      '--redis <url>',
+      'evaluate on the workers of a queue ("boxwise worker"): redis://host:port; paths must be the same there',
+    )
+    .option('--queue <name>', 'with --redis: name of the queue (default: boxwise)')
     .option('--threads <n>', 'number of threads (default: all cores)', number)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option(
@@ -201,8 +210,11 @@ async function evaluateAndReport(options: EvalOptions, command: Command): Promis
   checkPlot(options);
   if (minimums.length) checkMinimums(minimums, await metricNames(options));
   const gate = await gateOf(options);
-  checkOutputs(options);
-  const evaluation = await evaluated(options, asked, quiet);
+  const shards = await shardsOf(options, asked);
+  checkOutputs(options, shards);
+  const evaluation = shards
+    ? await evaluatedInShards(options, shards, quiet)
+    : await evaluated(options, asked, quiet);
   if (!quiet) printWarnings(evaluation.warnings, (message) => namedByFlags(message, command));
   const {
     changes,
@@ -241,12 +253,11 @@ function checkPlot(options: EvalOptions): void {
 }
 
 /** Files that are written must not be files that are read, nor one another. */
-function checkOutputs(options: EvalOptions): void {
-  const { gt, dt, baseline, out, plot, saveBaseline, imageSet, gtLabels, hierarchy } = options;
+function checkOutputs(options: EvalOptions, shards: readonly string[] = [options.dt]): void {
+  const { gt, baseline, out, plot, saveBaseline, imageSet, gtLabels, hierarchy } = options;
   const { gtMasks, dtMasks, slicesFile } = options;
   const inputs = {
     '--gt': gt,
-    '--dt': dt,
     '--baseline': baseline,
     '--image-set': imageSet,
     '--gt-labels': gtLabels,
@@ -258,6 +269,7 @@ function checkOutputs(options: EvalOptions): void {
   const outputs = { '--out': out, '--plot': plot, '--save-baseline': saveBaseline };
   for (const [flag, path] of Object.entries(outputs)) {
     refuseInput(flag, path, inputs);
+    for (const shard of shards) refuseInput(flag, path, { '--dt': shard });
     for (const [other, second] of Object.entries(outputs)) {
       if (other === flag || path === undefined || second === undefined) continue;
       if (resolve(path) === resolve(second))
@@ -334,6 +346,31 @@ async function report(
   if (format === 'text' && !perCategory && !any) return evaluation.summary();
   const formats = await import('./eval/formats.js');
   return formats.report(evaluation, format, perCategory, context, any ? asked : undefined);
+}
+
+/** The files of detections that are in several, or go to workers; nothing for the usual one file. */
+async function shardsOf(options: EvalOptions, asked: Analyses): Promise<readonly string[] | undefined> {
+  const { protocol, dt, redis, queue, plot } = options;
+  if (queue !== undefined && redis === undefined) throw new Error('--queue needs --redis');
+  if (protocol === 'semantic' || protocol === 'panoptic') return undefined;
+  const { shardsNamed } = await import('./eval/shards.js');
+  const shards = await shardsNamed(dt, protocol, redis !== undefined);
+  const analysed = asked.f1 || asked.confusion || asked.errors || asked.slices !== undefined;
+  if (shards && (plot !== undefined || analysed))
+    throw new Error(
+      '--f1, --confusion, --errors, --slices and --plot need all detections in one file, without --redis',
+    );
+  return shards;
+}
+
+async function evaluatedInShards(
+  options: EvalOptions,
+  shards: readonly string[],
+  quiet: boolean,
+): Promise<Scores> {
+  const { evaluateShards } = await import('./eval/shards.js');
+  const command = { ...options, protocol: options.protocol as DetectionCommand['protocol'] };
+  return evaluateShards(command, options, shards, await progressBar('evaluating', quiet));
 }
 
 /** The evaluation of a protocol. */

@@ -27,6 +27,10 @@ const COMMANDS = {
     description: 'evaluate tracks against ground truth: HOTA, MOTA, IDF1',
     load: () => import('./track.js'),
   },
+  worker: {
+    description: 'evaluate shards of detections for "boxwise eval --redis", until it is stopped',
+    load: () => import('./worker.js'),
+  },
   synth: {
     description: 'write a synthetic COCO-like dataset and detections',
     load: () => import('./synth.js'),

@@ -7,7 +7,9 @@ import { rolldown } from 'rolldown';
 import { ENTRIES } from './entries.mjs';
 import { DIST, ROOT } from './run.mjs';
 
-const external = ['boxwise-*', 'sharp'];
+const external = ['boxwise-*', 'sharp', 'bullmq', 'ioredis'];
+/** A member of the library beside the entries: what the threads of `boxwise/workers` run. */
+const THREAD = { name: 'thread', source: 'shards/thread.ts' };
 const common = { bundle: true, external, absWorkingDir: ROOT, logLevel: 'warning' };
 const node = { ...common, platform: 'node', target: 'node20.19' };
 
@@ -57,7 +59,7 @@ try {
 export async function bundle() {
   const looks = await look();
   const isNative = ({ source }) => looks.get(source).native;
-  await library('boxwise', ENTRIES.filter(isNative), true);
+  await library('boxwise', [...ENTRIES.filter(isNative), THREAD], true);
   for (const entry of ENTRIES) {
     const from = isNative(entry) ? 'boxwise' : `${entry.name}-library`;
     if (!isNative(entry)) await library(from, [entry], false); // works where the addon does not
@@ -124,7 +126,7 @@ function faces({ name }, names, from) {
  */
 async function browsers() {
   const bundle = await rolldown({
-    input: Object.fromEntries(ENTRIES.map(({ name, source }) => [name, source])),
+    input: Object.fromEntries(ENTRIES.filter(({ node }) => !node).map(({ name, source }) => [name, source])),
     cwd: ROOT,
     external: [/^boxwise-/],
     platform: 'browser',
@@ -191,10 +193,12 @@ function command() {
     entryPoints: ['cli/main.ts'],
     outfile: join(DIST, 'cli.cjs'),
     format: 'cjs',
+    // Its form for `import` asks for the address of its module, which a bundle in one file does not have.
+    alias: { tinyglobby: join(ROOT, 'node_modules/tinyglobby/dist/index.cjs') },
     // What only some commands load stays outside.
     external: [...external, '@tensorflow/*', 'chartscii', 'cli-progress', 'cli-table3'],
     banner: {
-      js: '#!/usr/bin/env node\n/* Includes commander (MIT), Copyright (c) 2011 TJ Holowaychuk and contributors. */',
+      js: '#!/usr/bin/env node\n/* Includes commander (MIT), Copyright (c) 2011 TJ Holowaychuk and contributors; tinyglobby (MIT), Copyright (c) 2024 Madeline Gurriarán; fdir (MIT), Copyright 2023 Abdullah Atta; picomatch (MIT), Copyright (c) 2017-present, Jon Schlinkert. */',
     },
     plugins: [addon(FOUND_BY_NODE)],
   });

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run.mjs';
 
-/** Each entry by its name in dist/, with its source. */
+/** Each entry by its name in dist/, with its source; `node`: not for browsers. */
 export const ENTRIES = [
   { name: 'index', source: 'index.ts' },
   { name: 'promises', source: 'promises.ts' },
@@ -17,15 +17,17 @@ export const ENTRIES = [
   { name: 'pycocotools', source: 'compat/pycocotools.ts' },
   { name: 'onnxruntime', source: 'adapters/onnxruntime.ts' },
   { name: 'transformers', source: 'adapters/transformers.ts' },
+  { name: 'workers', source: 'shards/workers.ts', node: true },
+  { name: 'bullmq', source: 'shards/bullmq.ts', node: true },
   { name: 'baseline', source: 'baseline/index.ts' },
 ];
 
 /** Browsers get the WebAssembly form; `import` and `require` get one implementation, with types of their own. */
 function exported() {
-  const entries = ENTRIES.map(({ name }) => [
+  const entries = ENTRIES.map(({ name, node }) => [
     name === 'index' ? '.' : `./${name}`,
     {
-      browser: { types: `./dist/${name}.d.ts`, default: `./dist/browser/${name}.js` },
+      ...(!node && { browser: { types: `./dist/${name}.d.ts`, default: `./dist/browser/${name}.js` } }),
       import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
       require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
     },

@@ -10,7 +10,9 @@ export function examples() {
   const sources = [
     'index.ts',
     'promises.ts',
-    ...['api', 'adapters', 'compat', 'baseline'].flatMap((name) => inFolder(name, '.ts')).filter(isPublic),
+    ...['api', 'adapters', 'compat', 'shards', 'baseline']
+      .flatMap((name) => inFolder(name, '.ts'))
+      .filter(isPublic),
   ];
   return [...pages.flatMap(ofPage), ...sources.flatMap(ofSource)];
 }
@@ -39,7 +41,7 @@ function ofSource(path) {
   const lines = readFileSync(join(ROOT, path), 'utf8')
     .split('\n')
     .map((line) => (/^\s*\*( |$)/.test(line) ? line.replace(/^\s*\* ?/, '') : ''));
-  const drop = /^(?:compat|adapters)\/([a-z]+)/.exec(path)?.[1];
+  const drop = /^(?:compat|adapters|shards)\/([a-z]+)/.exec(path)?.[1];
   const entry = path.startsWith('baseline') ? 'boxwise/baseline' : drop ? `boxwise/${drop}` : 'boxwise';
   return blocks(lines)
     .filter(({ language }) => language === 'ts')

@@ -9,14 +9,16 @@ const manifest = join(ROOT, 'package.json');
 const saved = join(ROOT, 'package.json.orig'); // a name that npm never packs
 
 /**
- * What some functions work with, for those who have it. sharp makes the small pictures of reports; its functions that are used are as old as this. Nothing of
- * the others is imported: the adapters are given their objects. `*` alone takes prereleases too, which transformers.js names.
+ * What some functions work with, for those who have it. sharp makes the small pictures of reports; its functions that are used are as old as this. bullmq and
+ * ioredis carry shards to other machines; these are the oldest versions that this was run with. Nothing of the others is imported: the adapters are given their objects. `*` alone takes prereleases too, which transformers.js names.
  */
 const OPTIONAL = {
   sharp: '>=0.32.0',
   'onnxruntime-node': '*',
   'onnxruntime-web': '*',
   '@huggingface/transformers': '*',
+  bullmq: '>=5.81.0',
+  ioredis: '>=5.11.0',
 };
 
 /** The published form of package.json. */

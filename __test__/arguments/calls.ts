@@ -362,6 +362,7 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
   'Evaluator.add': { on: streamed, args: () => [1, DT, {}], options: 2, needed: 2 },
   'Evaluator.addAll': { on: streamed, args: () => [DT], needed: 1 },
   'Evaluator.addBatch': { on: streamed, args: () => [[[1, DT]], {}], options: 1, needed: 1 },
+  'Evaluator.addSnapshot': { on: streamed, args: () => [streamed().toBytes()], needed: 1 },
   'Evaluator.scores': { on: streamed, args: () => [{}], options: 0, needed: 0 },
   'Evaluator.result': { on: streamed, args: () => [{}], options: 0, needed: 0 },
   'Detections.at': { on: decoded, args: () => [0], needed: 1 },

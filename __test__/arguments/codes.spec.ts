@@ -23,16 +23,22 @@ const CODES: Record<ErrorCode, true> = {
   UNKNOWN_ID: true,
   DUPLICATE_ID: true,
   NO_BINARY: true,
+  NO_PACKAGE: true,
+  NO_REDIS: true,
+  NO_WORKER: true,
   DISPOSED: true,
   INTERNAL: true,
 };
 
-test('the codes of TypeScript are those of Rust, and one for a binary that is missing', (t) => {
+/** Codes of what only TypeScript does. */
+const OF_TYPESCRIPT = ['NO_BINARY', 'NO_PACKAGE', 'NO_REDIS', 'NO_WORKER'];
+
+test('the codes of TypeScript are those of Rust, and those of what is missing around the addon', (t) => {
   const source = readFileSync(new URL('../../crates/error/src/lib.rs', import.meta.url), 'utf8');
   const codes = source.slice(source.indexOf('\ncodes! {'));
   const ofRust = [...codes.slice(0, codes.indexOf('\n}')).matchAll(/= "([A-Z_]+)",/g)].map(
     ([, code]) => code,
   );
   t.true(ofRust.length > 10);
-  t.deepEqual([...ofRust, 'NO_BINARY'].toSorted(), Object.keys(CODES).toSorted());
+  t.deepEqual([...ofRust, ...OF_TYPESCRIPT].toSorted(), Object.keys(CODES).toSorted());
 });

@@ -182,6 +182,12 @@ test('snapshots and shards come to the bytes of one run, in any order', (t) => {
   const bytes = shards.map((shard) => shard.toBytes());
   t.deepEqual(Evaluator.fromBytes(bytes, dataset).toBytes(), whole.toBytes());
   t.deepEqual(numbers(Evaluator.fromBytes(whole.toBytes(), GT).result()), expected);
+  const added = new Evaluator(dataset);
+  for (const own of bytes.toReversed()) t.is(added.addSnapshot(own), added);
+  t.is(thrown(() => added.addSnapshot(bytes[3] as Uint8Array)).code, 'DUPLICATE_ID');
+  t.is(thrown(() => added.addSnapshot(whole.toBytes().subarray(1))).code, 'INVALID_VALUE');
+  t.is(thrown(() => added.addSnapshot('bytes' as never)).input, 'bytes');
+  t.deepEqual(added.toBytes(), whole.toBytes());
   t.true(whole.toBytes().length < 14 * results.length);
   t.is(shards[0]?.imageCount, 25);
 });

@@ -200,6 +200,26 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     }
   }
 
+  /**
+   * Adds the images of a snapshot, which `toBytes` returned here or on another machine. Snapshots can be added one by one as they arrive, so that
+   * no more than one is in memory.
+   *
+   * Errors are those of {@link Evaluator.fromBytes} for bytes; after an error nothing is added.
+   *
+   * ```ts
+   * const [shard, all] = [new Evaluator('sample/gt.json'), new Evaluator('sample/gt.json')];
+   * shard.addAll('sample/dt.json');
+   * console.log(all.addSnapshot(shard.toBytes()).imageCount === shard.imageCount); // true
+   * ```
+   */
+  addSnapshot(bytes: Uint8Array): this {
+    const own = snapshotBytes(bytes);
+    const handle = this.#open();
+    native(() => handle.addBytes(own));
+    handle.weigh();
+    return this;
+  }
+
   /** Returns precision, recall and F1 of all images so far. Throws `UNKNOWN_ID` for an `iou` that is not evaluated. */
   scores(options?: ScoresOptions): BatchScores {
     return scoresOf(this.#open(), optionsOf(options, SCORES));
@@ -292,16 +312,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     dataset: GroundTruthInput,
     options?: Options,
   ): Evaluator<Options> {
-    const snapshots = (isList(bytes) ? bytes : [bytes]).map((own, index) => {
-      if (!(own instanceof Uint8Array))
-        throw wrongType(
-          'a Uint8Array that toBytes() returned',
-          own,
-          'bytes',
-          isList(bytes) ? index : undefined,
-        );
-      return owned(own, 'bytes');
-    });
+    const snapshots = isList(bytes) ? bytes.map(snapshotBytes) : [snapshotBytes(bytes)];
     const evaluator = new Evaluator<Options>(dataset, options);
     const handle = evaluator.#open();
     try {
@@ -382,6 +393,11 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     if (!this.#handle) throw disposed('an Evaluator', input);
     return this.#handle;
   }
+}
+
+function snapshotBytes(bytes: unknown, index?: number): Uint8Array {
+  if (bytes instanceof Uint8Array) return owned(bytes, 'bytes');
+  throw wrongType('a Uint8Array that toBytes() returned', bytes, 'bytes', index);
 }
 
 function onlyAddedOf(options: ResultOptions | undefined): boolean {

@@ -65,7 +65,7 @@ async function inputs(protocol: Protocol, given: Given): Promise<[GroundTruthInp
 }
 
 /** The options that were given; the library has the defaults of the others. */
-function evaluateOptions(command: DetectionCommand): EvaluateOptions {
+export function evaluateOptions(command: DetectionCommand): EvaluateOptions {
   const { protocol, parity, categories, hierarchy, ...others } = command;
   const named = {
     iouType: others.iouType,

@@ -44,6 +44,8 @@ const OWNERS: Readonly<Record<string, readonly AnyProtocol[]>> = {
   expandDetections: ['openimages'],
   groupOfWeight: ['openimages'],
   onBadRecord: BOXES,
+  redis: BOXES,
+  queue: BOXES,
   categories: BOXES,
   f1: ANALYSED,
   confusion: ANALYSED,
@@ -97,7 +99,14 @@ export function namedByFlags(message: string, command: Command): string {
   return message.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (word) => flagOf(command.options, word) ?? word);
 }
 
+/** Options of the library whose flags are called otherwise. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  useCategories: 'categories',
+  connection: 'redis',
+  dataset: 'gt',
+};
+
 function flagOf(options: readonly Option[], input: string): string | undefined {
-  const own = input === 'useCategories' ? 'categories' : input;
+  const own = Object.hasOwn(OTHERWISE, input) ? OTHERWISE[input] : input;
   return options.find((option) => option.attributeName() === own)?.long;
 }

@@ -135,6 +135,20 @@ export const GROUPS = [
     entry: 'boxwise/transformers',
   },
   {
+    id: 'workers',
+    title: 'boxwise/workers',
+    about: 'Detections in several files, on several threads of one machine.',
+    namespace: 'workers',
+    entry: 'boxwise/workers',
+  },
+  {
+    id: 'bullmq',
+    title: 'boxwise/bullmq',
+    about: 'Detections in several files, on any number of machines, by a queue in Redis.',
+    namespace: 'bullmq',
+    entry: 'boxwise/bullmq',
+  },
+  {
     id: 'baseline',
     title: 'boxwise/baseline',
     about: 'Plain TypeScript versions: to read, to compare with, and for places without binaries.',
