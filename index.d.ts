@@ -2834,7 +2834,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * threshold, and a gallery. It is one file that needs no server; write it to disk and open it. With `compare` it shows two evaluations of
      * one dataset.
      *
-     * Needs an evaluation with `analysis: true`, and Node.js, or in a browser the promise and its option `template`. Masks, keypoints and rotated boxes are read again from the files that were
+     * Needs an evaluation with `analysis: true`, and Node.js. Masks, keypoints and rotated boxes are read again from the files that were
      * evaluated; inputs in memory are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
      * a comparison are those of {@link Evaluation.compare}. docs/report.md says what the page shows.
      *
@@ -6720,11 +6720,6 @@ export declare interface ReportOptions<Other = unknown> {
      * package `sharp`. Default 0.
      */
     thumbnails?: number;
-    /**
-     * The page without data, where boxwise cannot read its own files, in a browser; in promises only: the text of `dist/report.html` of the
-     * package. Default: that file.
-     */
-    template?: string;
     /** Tables of slices by what they are sliced by: `{ weather: evaluation.slices({ images, by: 'weather' }) }`. */
     slices?: Readonly<Record<string, Table<SliceColumns>>>;
 }

@@ -10,8 +10,6 @@ import { WASM } from '../tools/prebuild/targets.mjs';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The browser entry that `npm run build:ts` writes. */
 export const ENTRY = join(ROOT, 'dist/browser/index.js');
-/** The page of reports without data, which the explorer fills. */
-const REPORT = join(ROOT, 'dist/report.html');
 const MADE = join(ROOT, 'target/web');
 /** What the entry imports as `boxwise-wasm32-wasi`: the loader, with `boxwise.wasm` beside it. */
 export const LOADER = join(MADE, 'browser.js');
@@ -25,10 +23,6 @@ export function prepare() {
   if (!existsSync(ENTRY)) {
     console.log('building the browser entry (npm run build:ts)');
     execFileSync('npm', ['run', '--silent', 'build:ts'], { cwd: ROOT, stdio: 'inherit' });
-  }
-  if (!existsSync(REPORT)) {
-    console.log('building the page of reports (npm run build:report)');
-    execFileSync('npm', ['run', '--silent', 'build:report'], { cwd: ROOT, stdio: 'inherit' });
   }
   const changed = newest(['src', 'crates', 'Cargo.lock']);
   const current = [PREBUILT, BINARY].find((path) => existsSync(path) && statSync(path).mtimeMs >= changed);

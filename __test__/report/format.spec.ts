@@ -9,7 +9,7 @@ import { pack, unpack, type Column } from '../../api/report/container.js';
 import { decode } from '../../api/report/decode.js';
 import { scoreLevels } from '../../api/report/levels.js';
 import { maskRuns } from '../../api/report/runs.js';
-import { confusionAt, dataOf, outcomesAt, reported } from './payload.js';
+import { confusionAt, outcomesAt, reported } from './payload.js';
 
 const column: fc.Arbitrary<Column> = fc.oneof(
   fc.uint8Array(),
@@ -120,20 +120,6 @@ test('another base threshold moves errors and findings, and not the counts', asy
   t.is(data.header.runs[0]?.errors?.ap, evaluation.errors({ iou: 0.75 }).ap);
   t.regex(data.header.runs[0]?.findings[0]?.text ?? '', /AP75/);
   t.deepEqual([...confusionAt(data, 0, 0, 0.25)], [...evaluation.confusionMatrix().counts]);
-});
-
-test('where boxwise can read no file, the page without data is given', async (t) => {
-  const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
-  const template = readFileSync('dist/report.html', 'utf8');
-  const own = await dataOf(await evaluation.promises.report({ template }));
-  const usual = await reported(evaluation);
-  t.deepEqual(own.header.runs, usual.header.runs);
-  t.deepEqual(own.runs[0]?.hits, usual.runs[0]?.hits);
-  await t.throwsAsync(evaluation.promises.report({ template: '<html>' }), {
-    code: 'INVALID_ARGUMENT',
-    message: /template: expected the text of report.html/,
-  });
-  t.throws(() => evaluation.report({ template }), { message: /promises\.report/ });
 });
 
 test('slices say which images and objects they have, and are those of each run', async (t) => {

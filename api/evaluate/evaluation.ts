@@ -379,7 +379,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * threshold, and a gallery. It is one file that needs no server; write it to disk and open it. With `compare` it shows two evaluations of
    * one dataset.
    *
-   * Needs an evaluation with `analysis: true`, and Node.js, or in a browser the promise and its option `template`. Masks, keypoints and rotated boxes are read again from the files that were
+   * Needs an evaluation with `analysis: true`, and Node.js. Masks, keypoints and rotated boxes are read again from the files that were
    * evaluated; inputs in memory are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
    * a comparison are those of {@link Evaluation.compare}. docs/report.md says what the page shows.
    *

@@ -29,11 +29,6 @@ export interface ReportOptions<Other = unknown> {
    * package `sharp`. Default 0.
    */
   thumbnails?: number;
-  /**
-   * The page without data, where boxwise cannot read its own files, in a browser; in promises only: the text of `dist/report.html` of the
-   * package. Default: that file.
-   */
-  template?: string;
   /** Tables of slices by what they are sliced by: `{ weather: evaluation.slices({ images, by: 'weather' }) }`. */
   slices?: Readonly<Record<string, Table<SliceColumns>>>;
 }
@@ -47,7 +42,6 @@ const REPORT: KnownOptions<ReportOptions> = knownOptions("evaluation.report({ ti
   resamples: true,
   images: true,
   thumbnails: true,
-  template: true,
   slices: true,
 });
 
@@ -66,7 +60,6 @@ export interface CheckedOptions {
   resamples: number;
   images: string | undefined;
   thumbnails: number;
-  template: string | undefined;
   slices: [by: string, table: Table<SliceColumns>][];
 }
 
@@ -80,7 +73,6 @@ export function checkedOptions(given: ReportOptions | undefined): CheckedOptions
     resamples,
     images,
     thumbnails = 0,
-    template,
     slices = {},
   } = optionsOf(given, REPORT);
   const count = whole(thumbnails, 'thumbnails', 0, MOST_THUMBNAILS);
@@ -94,7 +86,6 @@ export function checkedOptions(given: ReportOptions | undefined): CheckedOptions
     resamples: whole(resamples ?? RESAMPLES, 'resamples', 1, 100_000),
     images: images === undefined ? undefined : text(images, 'images'),
     thumbnails: count,
-    template: template === undefined ? undefined : text(template, 'template'),
     slices: slicesOf(slices),
   };
 }

@@ -8,26 +8,10 @@ export const PLACEHOLDER = 'BOXWISE-REPORT-DATA';
 /** The page with its data. The data are base64, so nothing in them can be markup; they are no script that runs, so their hash is not needed. */
 export function pageOf(packed: Packed): string {
   const { zlib } = modules();
-  return filled(template(), zlib.deflateRawSync(pack(packed), { level: LEVEL }).toString('base64'));
-}
-
-/** The same where there is no Node.js, in a page without data that the caller has read. */
-export async function pageIn(own: string, packed: Packed): Promise<string> {
-  const stream = new Blob([pack(packed)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  let data = '';
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    data += btoa(String.fromCharCode(...bytes.subarray(at, at + CHUNK)));
-  return filled(own, data);
-}
-
-/** Bytes that become arguments of one call; a multiple of 3, so that the parts of the text can be joined. */
-const CHUNK = 3 << 12;
-
-function filled(own: string, data: string): string {
-  const [before, after, ...more] = own.split(PLACEHOLDER);
+  const data = zlib.deflateRawSync(pack(packed), { level: LEVEL }).toString('base64');
+  const [before, after, ...more] = template().split(PLACEHOLDER);
   if (before === undefined || after === undefined || more.length > 0)
-    throw new BoxwiseError('INVALID_ARGUMENT', 'the text of report.html of this version of boxwise', 'another text', { input: 'template' }); // prettier-ignore
+    throw new BoxwiseError('INTERNAL', `a template with one ${PLACEHOLDER}`, 'another one');
   return before + data + after;
 }
 

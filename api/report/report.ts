@@ -2,19 +2,16 @@ import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
 import { doesNotApply } from '../check/mistakes.js';
 import { reportContent, type ReportSubject } from './data.js';
 import { checkedOptions, type ReportOptions } from './options.js';
-import { pageIn, pageOf } from './page.js';
+import { pageOf } from './page.js';
 import { addThumbnails } from './thumbnails.js';
 import { atOnce, awaited } from './step.js';
-
-/** Where some options apply. */
-const LATER = 'in await evaluation.promises.report()';
 
 /** `report` of an evaluation, and of the one that it is compared with. */
 export const report = {
   now(given: ReportSubject[], options: ReportOptions | undefined): string {
     const checked = checkedOptions(options);
-    if (checked.thumbnails > 0) throw doesNotApply('thumbnails', checked.thumbnails, LATER);
-    if (checked.template !== undefined) throw doesNotApply('template', 'a text', LATER);
+    if (checked.thumbnails > 0)
+      throw doesNotApply('thumbnails', checked.thumbnails, 'in await evaluation.promises.report()');
     return pageOf(atOnce(reportContent(given, checked)).packed);
   },
   async later(
@@ -28,7 +25,7 @@ export const report = {
       if (checked.thumbnails > 0 && checked.images !== undefined)
         await addThumbnails(packed, worst, checked.thumbnails, checked.images, signal);
       goOn(signal);
-      return checked.template === undefined ? pageOf(packed) : pageIn(checked.template, packed);
+      return pageOf(packed);
     });
   },
 };

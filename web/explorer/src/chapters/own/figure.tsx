@@ -13,10 +13,7 @@ import {
   curveIou,
   detections,
   kind,
-  isReporting,
-  makeReport,
   pictures,
-  report,
   results,
   rows,
   run,
@@ -112,37 +109,6 @@ function State() {
       {whole(found.images)} images, {whole(found.annotations)} objects, {whole(found.detections)} detections,
       evaluated in {whole(found.milliseconds)} ms.
     </p>
-  );
-}
-
-/** The whole report of these results: one file, made when it is asked for. */
-function Report() {
-  if (!results.value) return null;
-  return (
-    <div class="own-report">
-      {report.value ? (
-        <>
-          <a class="button" href={report.value} target="_blank">
-            Open the report
-          </a>
-          <a class="button button--quiet" href={report.value} download="report.html">
-            Save it
-          </a>
-          <span class="hint">
-            One file, with everything in it. In it you can choose the folder of the pictures.
-          </span>
-        </>
-      ) : (
-        <>
-          <button type="button" class="button" disabled={isReporting.value} onClick={() => void makeReport()}>
-            {isReporting.value ? 'Making the report …' : 'Make the report'}
-          </button>
-          <span class="hint">
-            What costs most AP, the confusion matrix, a threshold to move, and all pictures, in one file.
-          </span>
-        </>
-      )}
-    </div>
   );
 }
 
@@ -242,7 +208,6 @@ export function OwnFigure() {
       <Drop />
       <State />
       <Numbers />
-      <Report />
       <Warnings />
       <div class="panel panel--even">
         <Curve />

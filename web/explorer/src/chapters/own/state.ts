@@ -4,7 +4,6 @@ import { chapterState } from 'components/state';
 import { ask } from '../../lib/ask';
 import { isJson, isPicture } from './files';
 import type { Results } from './worker';
-import template from '../../../../../dist/report.html?url';
 import sampleResults from '../../../../../sample/dt.json?url';
 import sampleTruth from '../../../../../sample/gt.json?url';
 
@@ -28,9 +27,6 @@ export const trouble = signal('');
 /** Which picture of the gallery is shown. */
 export const shown = signal(0);
 export const sortBy = signal<'name' | 'AP' | 'AP50' | 'AP75' | 'AR100'>('AP');
-/** The address of the report of these results, once it is made. */
-export const report = signal('');
-export const isReporting = signal(false);
 export const guess = signal('');
 export const seen = computed(() => results.value !== null && results.value.metrics.AP >= 0);
 export const LOOSE = 'Loose boxes';
@@ -90,39 +86,11 @@ export async function sample(): Promise<void> {
   await run();
 }
 
-/** Whatever was reported of other results. */
-function forgetReport(): void {
-  if (report.value) URL.revokeObjectURL(report.value);
-  report.value = '';
-}
-
-/** Makes the report of what is evaluated. */
-export async function makeReport(): Promise<void> {
-  const [gt, dt, how, of] = [truth.value, detections.value, kind.value, results.value];
-  if (!gt || !dt || !of || isReporting.value) return;
-  isReporting.value = true;
-  try {
-    const page = await (await fetch(template)).text();
-    const made = await ask('reportFiles', gt.file, dt.file, how, {
-      template: page,
-      names: [gt.name, dt.name],
-    });
-    if (results.value === of) {
-      report.value = URL.createObjectURL(new Blob([made], { type: 'text/html' }));
-      say('The report is made.');
-    }
-  } catch (error) {
-    if (results.value === of) trouble.value = error instanceof Error ? error.message : String(error);
-  }
-  isReporting.value = false;
-}
-
 /** Evaluates what is given, once; anew where it has changed in the meantime. */
 export async function run(): Promise<void> {
   const [gt, dt, how] = [truth.value, detections.value, kind.value];
   if (!gt || !dt || busy.value || results.value) return;
   busy.value = true;
-  forgetReport();
   const isCurrent = () => truth.value === gt && detections.value === dt && kind.value === how;
   try {
     const made = await ask('evaluateFiles', gt.file, dt.file, how);

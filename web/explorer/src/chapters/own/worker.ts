@@ -40,25 +40,6 @@ export interface Results {
   pictures: Picture[];
 }
 
-/** The page that explains the evaluation of two files, from the page without data. */
-export async function reportFiles(
-  gt: Blob,
-  dt: Blob,
-  kind: IouType,
-  { template, names: [truth, detections] }: { template: string; names: readonly [string, string] },
-): Promise<string> {
-  const evaluation = evaluate(await bytesOf(gt), await bytesOf(dt), { iouType: kind, analysis: true });
-  try {
-    return await evaluation.promises.report({
-      template,
-      title: `${detections} on ${truth}`,
-      names: [detections],
-    });
-  } finally {
-    evaluation.dispose();
-  }
-}
-
 const MOST_PICTURES = 48;
 /** A score from which a false detection counts as a mistake in the gallery. */
 const SURE = 0.5;
