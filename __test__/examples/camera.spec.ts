@@ -7,8 +7,9 @@ import { chromium } from 'playwright-core';
 import { build } from 'vite';
 
 import { ROOT } from '../../web/prepare.mjs';
-import { FLAGS, serve } from '../../web/serve.mjs';
-import { CHROMIUM, missing } from '../explorer/site.js';
+import { FLAGS } from '../../web/flags.mjs';
+import { serve } from '../../web/serve.mjs';
+import { CHROMIUM, missing } from '../browser.js';
 import { network, picture } from '../onnxruntime/networks.js';
 
 const FOLDER = join(ROOT, 'target', 'camera-public');
