@@ -254,28 +254,6 @@ test('misuse is named', (t) => {
   t.is(evaluator.imageCount, 1);
 });
 
-test('what needs the detections themselves says so', (t) => {
-  const evaluator = new Evaluator(dataset);
-  evaluator.addAll(results);
-  const result = evaluator.result();
-  const kept = evaluate(dataset, results, { analysis: true });
-  const uses: (() => unknown)[] = [
-    () => result.matches,
-    () => result.operatingPoints(),
-    () => result.errors(),
-    () => result.confusionMatrix(),
-    () => result.lrp(),
-    () => result.calibration(),
-    () => result.detectionTable(),
-    () => result.imageTable(),
-    () => result.labelErrors(),
-    () => result.report(),
-    () => result.compare(kept),
-    () => kept.compare(result),
-  ];
-  for (const use of uses) t.like(thrown(use), { code: 'INVALID_ARGUMENT', expected: 'an evaluation by evaluate(), which keeps its detections' }); // prettier-ignore
-});
-
 test('the provenance counts what was added', (t) => {
   const evaluator = new Evaluator(dataset);
   evaluator.addAll(results);
@@ -360,4 +338,87 @@ test('a token opens a dataset as long as anybody has it', (t) => {
   t.is(thrown(() => Dataset.open({ ...token, name: 'another' })).code, 'DISPOSED');
   for (const wrong of [undefined, null, 'token', {}, { name: 1 }])
     t.is(thrown(() => Dataset.open(wrong as never)).code, 'INVALID_ARGUMENT');
+});
+
+test('a result has the analyses that need scores and outcomes alone, with the bits of one call', (t) => {
+  const whole = evaluate(dataset, results, { analysis: true });
+  const evaluator = new Evaluator(dataset);
+  for (const [imageId, detections] of shuffled) evaluator.add(imageId, detections);
+  const records = (JSON.parse(readFileSync(GT, 'utf8')) as { images: { id: number; width: number }[] })
+    .images;
+  const analyses: Record<string, (own: Evaluation) => unknown> = {
+    operatingPoints: (own) => own.operatingPoints({ iou: 0.75, area: 'small' }),
+    operatingCurve: (own) => own.operatingCurve({ average: 'macro' }),
+    calibration: (own) => own.calibration(),
+    imageTable: (own) => own.imageTable({ cost: true, confidence: 0.3 }),
+    slices: (own) => own.slices({ images: records, by: 'width' }),
+  };
+  const result = evaluator.result() as unknown as Evaluation;
+  for (const [name, of] of Object.entries(analyses))
+    t.is(JSON.stringify(of(result)), JSON.stringify(of(whole as unknown as Evaluation)), name);
+  const some = evaluator.result({ onlyAdded: true }) as unknown as Evaluation;
+  t.is(some.imageTable().length, byImage.size);
+});
+
+test('analyses that need boxes or matched objects say which call has them', (t) => {
+  const evaluator = new Evaluator(dataset);
+  evaluator.addAll(results);
+  const result = evaluator.result() as unknown as Evaluation;
+  const whole = evaluate(dataset, results, { analysis: true });
+  const records = (JSON.parse(readFileSync(GT, 'utf8')) as { annotations: { id: number }[] }).annotations;
+  const uses: (() => unknown)[] = [
+    () => result.matches,
+    () => result.errors(),
+    () => result.confusionMatrix(),
+    () => result.detectionTable(),
+    () => result.objectTable(),
+    () => result.lrp(),
+    () => result.distributions(),
+    () => result.labelErrors(),
+    () => result.slices({ annotations: records, by: 'iscrowd' }),
+    () => result.report(),
+    () => result.compare(whole as unknown as Evaluation),
+    () => (whole as unknown as Evaluation).compare(result),
+  ];
+  for (const use of uses) {
+    const { code, message } = thrown(use);
+    t.is(code, 'INVALID_ARGUMENT');
+    t.regex(
+      message,
+      /expected an evaluation by evaluate\(\).*`analysis: true`.*result of an Evaluator/,
+      String(use),
+    );
+  }
+});
+
+test('warnings are those of one call, equal scores among them', (t) => {
+  for (const protocol of ['coco', 'voc', 'openimages'] as const) {
+    const equal = results.map((own) => ({ ...own, score: 0.5 }));
+    const evaluator = new Evaluator(dataset, { protocol });
+    evaluator.addAll(equal);
+    const codes = (own: { warnings: { code: string }[] }): string[] => own.warnings.map(({ code }) => code);
+    t.true(codes(evaluator.result()).includes('SCORES_ARE_EQUAL'), protocol);
+    t.deepEqual(codes(evaluator.result()), codes(evaluate(dataset, equal, { protocol })), protocol);
+    const other = new Evaluator(dataset, { protocol });
+    other.addAll([{ ...(equal[0] as CocoResult), score: 0.4 }, ...equal.slice(1)]);
+    t.false(codes(other.result()).includes('SCORES_ARE_EQUAL'), protocol);
+  }
+});
+
+test('maxRecords and maxMemory bound what each call reads, and what a result takes', (t) => {
+  const twenty = results.slice(0, 20);
+  for (const detections of [twenty, Buffer.from(JSON.stringify(twenty))]) {
+    const evaluator = new Evaluator(dataset, { maxRecords: 19 });
+    const { code, message } = thrown(() => evaluator.addAll(detections));
+    t.is(code, 'TOO_LARGE');
+    t.regex(message, /at most 19 records.*maxRecords/);
+    t.is(evaluator.imageCount, 0);
+    t.true(evaluator.addAll(twenty.slice(0, 19)) > 0);
+  }
+  const small = new Evaluator(dataset, { maxMemory: 1000 });
+  t.is(thrown(() => small.addAll(Buffer.from(JSON.stringify(results)))).code, 'TOO_LARGE');
+  const { code, message } = thrown(() => small.result());
+  t.is(code, 'TOO_LARGE');
+  t.regex(message, /at most 1000 bytes.*maxMemory/);
+  t.is(thrown(() => new Evaluator(GT, { maxRecords: 3 })).code, 'TOO_LARGE');
 });

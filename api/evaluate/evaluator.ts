@@ -78,7 +78,9 @@ export interface EvaluatorPromises<Names> {
  * scores keep the order of the input.
  *
  * All detections of an image are added at once; a second time throws `DUPLICATE_ID`. After an error nothing is added. Images that are never
- * added count as images without detections. What needs the detections themselves (`matches`, analyses) throws `INVALID_ARGUMENT`.
+ * added count as images without detections. Of the analyses, results have those that need scores and outcomes alone: `operatingPoints`,
+ * `operatingCurve`, `calibration`, `imageTable`, and `slices` of images. What needs boxes or matched objects (`matches`, `errors`,
+ * `confusionMatrix`, ...) throws `INVALID_ARGUMENT`: use `evaluate` for it.
  *
  * ```ts
  * const evaluator = new Evaluator('sample/gt.json');

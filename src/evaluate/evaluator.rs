@@ -108,8 +108,14 @@ impl EvaluatorHandle {
                     Error::new(Code::InvalidArgument, "different evaluators", got).in_input("evaluators")
                 );
             }
-            let other = lock(&other).clone();
-            lock(&own).add_images_of(&other)
+            // locked in one order, so that two threads that add to each other do not wait for each other
+            let (mut to, from);
+            if Arc::as_ptr(&own) < Arc::as_ptr(&other) {
+                (to, from) = (lock(&own), lock(&other));
+            } else {
+                (from, to) = (lock(&other), lock(&own));
+            }
+            to.add_images_of(&from)
         })
     }
 

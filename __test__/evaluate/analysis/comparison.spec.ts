@@ -123,7 +123,7 @@ test('what may make the difference besides the detector is said', (t) => {
   t.like(equal.compare(before, { resamples: 1 }).warnings[0], { of: 'before', code: 'SCORES_ARE_EQUAL' });
 });
 
-test('masks of another size than the other results are warned about', (t) => {
+test('masks of another size than the other results are warned about, and other shapes refused', (t) => {
   const on = { image_id: 1, category_id: 1 };
   const segmentation = [[1, 1, 9, 1, 9, 9, 1, 9]];
   const gt = {
@@ -138,4 +138,11 @@ test('masks of another size than the other results are warned about', (t) => {
     evaluate(gt, masks(size), { iouType: 'segm', analysis: true }) as unknown as Evaluation;
   const { warnings } = of(20).compare(of(10), { resamples: 1 });
   t.like(warnings[0], { of: 'after', code: 'MASK_OF_ANOTHER_SIZE', count: 1 });
+  const thick = (dilationRatio: number): Evaluation =>
+    evaluate(gt, masks(20), { iouType: 'boundary', dilationRatio, analysis: true }) as unknown as Evaluation;
+  t.throws(() => of(20).compare(thick(0.02)), { code: 'INVALID_ARGUMENT', message: /same iouType/ });
+  t.throws(() => thick(0.1).compare(thick(0.02)), {
+    code: 'INVALID_ARGUMENT',
+    message: /same dilationRatio/,
+  });
 });

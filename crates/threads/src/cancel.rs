@@ -8,21 +8,37 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Whether a piece of work is still wanted. Clones are the same token.
 #[derive(Clone, Debug, Default)]
-pub struct Token(Arc<AtomicBool>);
+pub struct Token(Arc<Flag>);
+
+#[derive(Debug, Default)]
+struct Flag(AtomicBool);
+
+/// Number of cancelled tokens that somebody still holds. While there is none, [`poll`] need not look for the token of its thread.
+static CANCELLED: AtomicUsize = AtomicUsize::new(0);
 
 impl Token {
     /// Ends the work under this token at its next [`poll`]. What waits for a thread has none: see `end_cancelled`.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        if !self.0.0.swap(true, Ordering::Relaxed) {
+            CANCELLED.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// Whether `cancel` was called.
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Drop for Flag {
+    fn drop(&mut self) {
+        if *self.0.get_mut() {
+            CANCELLED.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 }
 
@@ -51,14 +67,16 @@ pub(crate) fn current() -> Option<Token> {
     CURRENT.with_borrow(Option::clone)
 }
 
-/// Ends the work on this thread if it has been cancelled.
+/// Ends the work on this thread if it has been cancelled. Costs the load of one number while nothing is being cancelled.
 ///
 /// # Panics
 /// Unwinds with [`Cancelled`]; [`under`]'s caller catches it.
 #[inline]
 pub fn poll() {
     #[cfg(not(target_family = "wasm"))] // has one thread, which cannot cancel what it is doing
-    if CURRENT.with_borrow(|token| token.as_ref().is_some_and(Token::is_cancelled)) {
+    if CANCELLED.load(Ordering::Relaxed) > 0
+        && CURRENT.with_borrow(|token| token.as_ref().is_some_and(Token::is_cancelled))
+    {
         std::panic::resume_unwind(Box::new(Cancelled));
     }
 }

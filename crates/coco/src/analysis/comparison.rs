@@ -7,7 +7,7 @@
 use boxwise_kernels::math::order::lowest_first;
 
 use super::resampling::{Draws, LANES, Lanes, Objects, Resampled, Side};
-use super::setting::unmatched;
+use super::setting::needs_detections;
 use crate::eval::RecallGrid;
 use crate::{Code, Error, Evaluation, Result};
 
@@ -227,12 +227,8 @@ fn adjusted(p_values: &[f64]) -> Vec<f64> {
 
 /// Checks that two evaluations have the same dataset and settings.
 fn alike(a: &Evaluation, b: &Evaluation) -> Result<()> {
-    if b.is_streamed() {
-        return Err(unmatched(b).in_input("other"));
-    }
-    if a.is_streamed() {
-        return Err(unmatched(a));
-    }
+    needs_detections(b).map_err(|error| error.in_input("other"))?;
+    needs_detections(a)?;
     let differs = |what: &str| {
         let expected = format!("an evaluation with the same {what}");
         Err(Error::new(Code::InvalidArgument, expected, "one with another").in_input("other"))
@@ -246,6 +242,8 @@ fn alike(a: &Evaluation, b: &Evaluation) -> Result<()> {
         ("recallThresholds", own.recall_thresholds == other.recall_thresholds),
         ("areaRanges", own.area_ranges == other.area_ranges),
         ("maxDetections", own.max_detections == other.max_detections),
+        ("dilationRatio", own.dilation_ratio == other.dilation_ratio),
+        ("keypointSigmas", own.keypoint_sigmas == other.keypoint_sigmas),
         ("useCategories", own.use_categories == other.use_categories),
         ("categories", a.plan().categories.ids() == b.plan().categories.ids()),
         (

@@ -18,7 +18,7 @@ use boxwise_kernels::math::exp::{exp, ln};
 use boxwise_kernels::math::order::lowest_first;
 
 use super::operating_points::out_of_range;
-use super::setting::Setting;
+use super::setting::{Setting, needs_detections};
 use crate::eval::{KeptSetting, Outcome};
 use crate::params::IouType;
 use crate::{Code, Error, Evaluation, Result};
@@ -101,6 +101,7 @@ impl Evaluation {
             let got = "an evaluation of other shapes";
             return Err(Error::new(Code::InvalidArgument, "an evaluation with the iouType bbox", got));
         }
+        needs_detections(self)?;
         if self.sources().is_none() {
             return Err(super::confusion::without_analysis(self));
         }

@@ -8,7 +8,7 @@
 //! The detections with `score >= c` count. Candidates are the distinct scores.
 
 use super::operating_points::out_of_range;
-use super::setting::Setting;
+use super::setting::{Setting, needs_detections};
 use crate::eval::{KeptSetting, Outcome};
 use crate::{Evaluation, Result};
 
@@ -37,6 +37,7 @@ impl Evaluation {
     /// Those of [`Setting`]; `OUT_OF_RANGE` for a NaN confidence, and for an IoU threshold of 1, at which LRP is undefined.
     pub fn lrp(&self, setting: Setting<'_>, confidence: Option<f64>) -> Result<Lrp> {
         let (kept, iou, _) = setting.of(self)?;
+        needs_detections(self)?;
         if confidence.is_some_and(f64::is_nan) {
             return Err(out_of_range("confidence", "a number", f64::NAN));
         }

@@ -6,9 +6,10 @@ use super::confusion::pairs_of;
 use super::setting::Setting;
 use super::tables::{TRUE_POSITIVE, detection_outcome, object_outcome};
 use super::tide::{ErrorList, check_background};
-use crate::eval::{HIGHEST_THRESHOLD, THRESHOLDS};
+use crate::eval::{SettingBlock, THRESHOLDS};
 use crate::params::IouType;
 use crate::{Code, Error, Evaluation, Result};
+use boxwise_threads::poll;
 
 /// Columns of images, of annotations that took part by image and then by category, and of detections that took part by image and then
 /// by descending score. Annotations are named by their number among those of their image.
@@ -94,12 +95,9 @@ impl Evaluation {
         let slots = self.slots_of_objects();
         let list = ErrorList::new(self, &kept, pairs, &slots, [background, iou]);
         let truth = &self.plan().ground_truth;
-        let ladder: Vec<f64> =
-            params.iou_thresholds.iter().take(THRESHOLDS).map(|own| own.min(HIGHEST_THRESHOLD)).collect();
-        let reached = |similarity: f64| {
-            let bits = ladder.iter().enumerate().map(|(at, own)| u16::from(similarity >= *own) << at);
-            bits.fold(0, |all, bit| all | bit)
-        };
+        let ladder = &params.iou_thresholds[..params.iou_thresholds.len().min(THRESHOLDS)];
+        let block = SettingBlock::new(ladder, &params.area_ranges[..1]);
+        let reached = |similarity: f64| block.reached(similarity) as u16;
         let has_boxes = !matches!(params.iou_type, IouType::Segm | IouType::Boundary);
         let sizes = self.sources().map_or(&[][..], |own| &own.image_sizes);
 
@@ -110,6 +108,7 @@ impl Evaluation {
         let mut numbers = vec![0u32; truth.len()];
         let (mut part, mut near) = (0, Vec::<(u64, u32)>::new());
         for image in 0..pairs.images() {
+            poll();
             let objects = pairs.objects(image);
             columns.image_objects.push(objects.len() as u32);
             for (number, object) in objects.iter().enumerate() {

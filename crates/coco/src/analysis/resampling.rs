@@ -76,7 +76,7 @@ impl<'a> Side<'a> {
     pub(super) fn of(evaluation: &'a Evaluation) -> Result<Self> {
         let blocks = evaluation.params().iou_thresholds.chunks(THRESHOLDS).enumerate();
         let kept = |(nth, block): (usize, &[f64])| {
-            let kept = evaluation.kept(nth * THRESHOLDS, 0).ok_or_else(|| unmatched(evaluation))?;
+            let kept = evaluation.kept(nth * THRESHOLDS, 0).ok_or_else(unmatched)?;
             Ok((kept, block.len()))
         };
         Ok(Side { evaluation, blocks: blocks.map(kept).collect::<Result<_>>()? })

@@ -24,17 +24,19 @@ impl Setting<'_> {
         let absent = |what| Error::new(Code::InvalidArgument, format!("at least one {what}"), "none");
         let iou = params.iou_thresholds.get(threshold).ok_or_else(|| absent("IoU threshold"))?;
         let label = params.area_ranges.get(area).ok_or_else(|| absent("area range"))?.label.as_str();
-        let kept = evaluation.kept(threshold, area).ok_or_else(|| unmatched(evaluation))?;
+        let kept = evaluation.kept(threshold, area).ok_or_else(unmatched)?;
         Ok((kept, *iou, label))
     }
 }
 
-/// The error for an evaluation without a matching that analyses can use: its protocol does not match like COCO, or it did not keep its
-/// detections.
-pub(super) fn unmatched(evaluation: &Evaluation) -> Error {
-    if evaluation.is_streamed() {
-        return not_kept();
-    }
+/// The error for an evaluation whose protocol does not match like COCO.
+pub(super) fn unmatched() -> Error {
     let expected = "an evaluation with the protocol coco, lvis or crowdpose";
     Error::new(Code::InvalidArgument, expected, "another protocol, which matches in its own way")
+}
+
+/// # Errors
+/// `INVALID_ARGUMENT` for an evaluation that did not keep its detections.
+pub(super) fn needs_detections(evaluation: &Evaluation) -> Result<()> {
+    if evaluation.is_streamed() { Err(not_kept()) } else { Ok(()) }
 }

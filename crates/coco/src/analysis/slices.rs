@@ -11,7 +11,7 @@
 //! A in the slice, B outside it; the detection overlaps B more     all objects: it takes B, A is missed     slice: it takes A
 //! ```
 
-use super::setting::Setting;
+use super::setting::{Setting, needs_detections};
 use crate::eval::{KeptMatchings, KeptSetting, Outcome, RecallGrid};
 use crate::numpy::PairwiseSum;
 use crate::{Code, Error, Evaluation, Result};
@@ -59,6 +59,7 @@ impl Evaluation {
     /// Those of [`Evaluation::image_slices`].
     pub fn object_slices(&self, setting: Setting<'_>, slice_of: &[u32], count: usize) -> Result<Slices> {
         let (kept, threshold, area) = positions(self, setting)?;
+        needs_detections(self)?;
         check(slice_of, self.plan().annotations, count)?;
         let truth = &self.plan().ground_truth;
         let mut slices = Slices::default();

@@ -43,7 +43,7 @@ pub(crate) use kept::{KeptMatchings, KeptPair, KeptPairs, KeptSetting, Outcome};
 pub use metric::{Limit, Mean, Metric};
 pub(crate) use report::not_kept;
 pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall, Sources};
-pub(crate) use settings::{HIGHEST_THRESHOLD, LEAST_PAIR, THRESHOLDS};
+pub(crate) use settings::{HIGHEST_THRESHOLD, LEAST_PAIR, SettingBlock, THRESHOLDS};
 pub use stream::{BatchScores, BatchTarget, Evaluator};
 pub use watch::{Progress, Step, Watch};
 
@@ -114,7 +114,7 @@ fn evaluate_by_stages(
     let [t, r, k] = [iou_thresholds.len(), recall_thresholds.len(), plan.slots.len()];
     watch.limits.check_arrays([t, r, k, area_ranges.len(), max_detections.len()])?;
     let annotations = AnnotationOddities::count(dataset, &plan, params.iou_type)?;
-    let prepared = Prepared::new(dataset, &plan, &params)?;
+    let prepared = Prepared::new(dataset, &plan, &params, false)?;
     let (mut parts, known) = similarity::collect(dataset, &plan, &prepared, detections, &params, watch)?;
     rules.limit(&mut parts, &params);
     let skipped = Part::skipped_of(&parts);
@@ -148,7 +148,8 @@ fn conclude(
     warnings.extend(skipped);
     warnings.extend(diagnosis::diagnose(dataset, compared, &metrics, &stats));
     let names = report::category_names(dataset, &plan, &params);
-    let sources = params.analysis.then(|| report::Sources::of(dataset, &plan));
+    let has_sources = params.analysis || evidence.ledger.is_some();
+    let sources = has_sources.then(|| report::Sources::of(dataset, &plan));
     let numbers = report::Numbers { metrics, stats, names, warnings };
     Ok(Evaluation::new(params, plan, evidence, outcome, numbers, sources))
 }

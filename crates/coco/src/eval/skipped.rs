@@ -56,9 +56,22 @@ impl Skipped {
         let (position, error) = self.first.clone()?;
         let mut error = complete(position, error);
         error.place.byte = None; // of no use for objects, whose text the caller does not see
-        let message = format!(
-            "{what} that cannot be used were left out, as `onBadRecord: 'skip'` asks: correct or remove them; the first: {error}"
+        Skipped::warning_of(code, what, self.count, Some(error))
+    }
+
+    /// The warning that this many records were left out, and the first of them if it is known.
+    pub(crate) fn warning_of(
+        code: &'static str,
+        what: &str,
+        count: u64,
+        first: Option<Error>,
+    ) -> Option<Warning> {
+        let mut message = format!(
+            "{what} that cannot be used were left out, as `onBadRecord: 'skip'` asks: correct or remove them"
         );
-        Some(Warning { code, message, count: self.count })
+        if let Some(first) = first {
+            message.push_str(&format!("; the first: {first}"));
+        }
+        (count > 0).then_some(Warning { code, message, count })
     }
 }

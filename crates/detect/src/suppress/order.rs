@@ -1,6 +1,7 @@
 //! The order in which suppression visits boxes.
 
 use boxwise_kernels::Float;
+use boxwise_kernels::math::order::places_by_key;
 use boxwise_kernels::math::radix_sort::sorted;
 use boxwise_threads::poll;
 
@@ -13,8 +14,7 @@ pub fn order<S: Float>(scores: &[S], above: S) -> Vec<u32> {
         let keyed = above_it.map(|(i, score)| score.descending_key() << 32 | i as u64);
         sorted(keyed.collect(), 32, |item| item >> 32).into_iter().map(|item| item as u32).collect()
     } else {
-        let keyed = above_it.map(|(i, score)| (score.descending_key(), i as u32));
-        sorted(keyed.collect(), 64, |item| item.0).into_iter().map(|item| item.1).collect()
+        places_by_key(above_it.map(|(i, score)| (score.descending_key(), i as u32)).collect())
     }
 }
 

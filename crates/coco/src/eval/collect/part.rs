@@ -113,7 +113,7 @@ impl Part {
     /// With room for `expected` detections of `streams` categories, which grows if there are more.
     pub(super) fn new(streams: usize, expected: usize, tally: Option<ScoreTally>) -> Self {
         // With many streams, or few detections, each stream has few: large chunks would stay mostly empty.
-        let chunk_bits = if streams <= 2048 && expected >= streams { 6 } else { 3 };
+        let chunk_bits = if streams <= 2048 && expected >= streams << 4 { 6 } else { 3 };
         let slack = streams.min(expected) << chunk_bits;
         Part {
             // if memory cannot be reserved it starts small, and growing reports what is too large

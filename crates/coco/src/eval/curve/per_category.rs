@@ -10,7 +10,7 @@ use super::rankers::{LedgerRanker, MatchingRanker, Ranker};
 use super::ranking::{Ranking, ScoreSorter};
 use crate::eval::plan::{MOST_BOXES, Plan, too_often};
 use crate::eval::settings::{AREAS, SettingBlock, blocks};
-use crate::eval::similarity::{Compared, Measure, by_measure};
+use crate::eval::similarity::Compared;
 use crate::eval::watch::{Progress, Step};
 use crate::params::Params;
 use crate::{Code, Error, Result};
@@ -55,9 +55,7 @@ pub(crate) fn evaluate_categories(
         return evaluate_by(compared, &|| Box::new(LedgerRanker::new(compared, ledger)), wanted, progress);
     }
     let measure = compared.measure();
-    by_measure!(&measure, similarity => {
-        evaluate_by(compared, &|| Box::new(MatchingRanker::new(compared, similarity)), wanted, progress)
-    })
+    evaluate_by(compared, &|| Box::new(MatchingRanker::new(compared, &measure)), wanted, progress)
 }
 
 /// `ranker` makes the ranker of a thread.

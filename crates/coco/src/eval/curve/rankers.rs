@@ -4,7 +4,7 @@ use super::ranking::{RankedDetection, Ranking};
 use crate::eval::ledger::{IndexedLedger, LedgerShape};
 use crate::eval::matching::{CellTruth, Gathered, Matcher, NoWitness};
 use crate::eval::settings::SettingBlock;
-use crate::eval::similarity::{Compared, Similarity};
+use crate::eval::similarity::{Compared, Measure};
 
 /// Fills rankings, one category after another, with the reusable memory of one thread.
 pub(super) trait Ranker {
@@ -17,21 +17,21 @@ pub(super) trait Ranker {
 }
 
 /// Matches the collected detections.
-pub(super) struct MatchingRanker<'a, S: Similarity> {
+pub(super) struct MatchingRanker<'a> {
     compared: Compared<'a>,
     slot: usize,
     gathered: Gathered,
-    matcher: Matcher<'a, S>,
+    matcher: Matcher<'a, Measure<'a>>,
 }
 
-impl<'a, S: Similarity> MatchingRanker<'a, S> {
-    pub(super) fn new(compared: Compared<'a>, similarity: &'a S) -> Self {
+impl<'a> MatchingRanker<'a> {
+    pub(super) fn new(compared: Compared<'a>, similarity: &'a Measure<'a>) -> Self {
         let (gathered, matcher) = (Gathered::default(), Matcher::new(similarity));
         MatchingRanker { compared, slot: 0, gathered, matcher }
     }
 }
 
-impl<S: Similarity> Ranker for MatchingRanker<'_, S> {
+impl Ranker for MatchingRanker<'_> {
     fn enter(&mut self, slot: usize) {
         let Compared { plan, detected, .. } = self.compared;
         self.slot = slot;
@@ -97,7 +97,7 @@ impl Ranker for LedgerRanker<'_> {
         };
         let Ranking { detections, outcomes } = to;
         detections.reserve(self.ledger.size(self.slot));
-        for cell in self.ledger.matched(self.compared.plan, self.slot) {
+        for (_, cell) in self.ledger.matched(self.compared.plan, self.slot) {
             let Some(mut own) = cell.at(blocks, nth) else { continue };
             let mut class = 0;
             for rank in 0..cell.len() {

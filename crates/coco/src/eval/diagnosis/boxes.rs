@@ -45,7 +45,7 @@ pub(super) fn warning(compared: Compared<'_>) -> Option<Warning> {
 
 fn sample(compared: Compared<'_>) -> BoxSample {
     let Compared { plan, detected, known, .. } = compared;
-    let mut found = BoxSample::default();
+    let (mut found, mut cell) = (BoxSample::default(), Vec::<Record>::new());
     if matches!(known, Known::Masks(_)) {
         return found; // masks may have no boxes
     }
@@ -54,14 +54,17 @@ fn sample(compared: Compared<'_>) -> BoxSample {
         annotated.flat_map(|(slot, streams)| streams.iter().map(move |stream| (plan.of_slot(slot), *stream)))
     {
         for part in &detected.parts {
-            let records: Vec<Record> = part.stream(stream).flatten().copied().take(LOOKED_AT).collect();
-            for cell in records.chunk_by(|a, b| a.rank() == b.rank()) {
-                let image = cell[0].rank();
+            let mut records = part.stream(stream).flatten().copied().take(LOOKED_AT).peekable();
+            while let Some(first) = records.next() {
+                let image = first.rank();
+                cell.clear();
+                cell.push(first);
+                cell.extend(std::iter::from_fn(|| records.next_if(|record| record.rank() == image)));
                 let start = truth.partition_point(|annotation| annotation.image < image);
                 let end = truth.partition_point(|annotation| annotation.image <= image);
                 if start < end && plan.compares(image, stream) {
                     let bbox = |record: &Record| part.boxes.at(record.position as usize);
-                    look_at(&mut found, cell, bbox, &truth[start..end], matches!(known, Known::None));
+                    look_at(&mut found, &cell, bbox, &truth[start..end], matches!(known, Known::None));
                 }
                 if found.detections >= SAMPLE {
                     return found;

@@ -4,7 +4,7 @@ use crate::eval::similarity::Compared;
 use crate::{Dataset, Warning};
 
 /// From so many detections on it is suspicious that all have one score.
-const MANY: usize = 20;
+const MANY: u64 = 20;
 
 pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, stats: &[f64]) -> Vec<Warning> {
     let found = [nothing_to_measure(dataset, compared, stats), no_detections(compared), one_score(compared)];
@@ -61,20 +61,26 @@ fn no_detections(compared: Compared<'_>) -> Option<Warning> {
 
 /// All detections have one score, so that their order in the input ranks them.
 fn one_score(compared: Compared<'_>) -> Option<Warning> {
-    let Compared { plan, detected, .. } = compared;
-    let streams = || plan.slots.iter().flatten();
-    let scores = || {
-        let records = streams()
-            .flat_map(|stream| detected.parts.iter().flat_map(|part| part.stream(*stream).flatten()));
-        records.map(|record| record.score)
+    let Compared { plan, detected, ledger, .. } = compared;
+    let (mut first, mut count) = (None, 0);
+    let mut is_first = |score: f64| {
+        count += 1;
+        *first.get_or_insert(score) == score
     };
-    let first = scores().next()?;
-    if scores().take(MANY).count() < MANY || scores().any(|score| score != first) {
-        return None;
-    }
+    let are_equal = match ledger {
+        Some(ledger) => ledger.all_scores(plan, &mut is_first),
+        None => {
+            let mut all_of = |stream| {
+                let mut chunks = detected.parts.iter().flat_map(|part| part.stream(stream));
+                chunks.all(|chunk| chunk.iter().all(|record| is_first(record.score)))
+            };
+            plan.slots.iter().flatten().all(|stream| all_of(*stream))
+        }
+    };
+    let first = first.filter(|_| are_equal && count >= MANY)?;
     let message = format!(
         "all detections have the score {first}, so their order in the input ranks them and average precision depends on it; \
          give each detection its confidence"
     );
-    Some(Warning { code: "SCORES_ARE_EQUAL", message, count: scores().count() as u64 })
+    Some(Warning { code: "SCORES_ARE_EQUAL", message, count })
 }

@@ -4,9 +4,11 @@ use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
 use boxwise_kernels::math::score_key::descending;
 
 use super::matching::{KeptDetection, KeptMatching, NONE, Taken};
+use crate::eval::ledger::{IndexedLedger, LedgerShape};
 use crate::eval::matching::{SlotMatches, match_slots};
 use crate::eval::settings::SettingBlock;
 use crate::eval::similarity::Compared;
+use boxwise_threads::poll;
 
 /// The part of one slot.
 struct KeptSlot {
@@ -15,12 +17,22 @@ struct KeptSlot {
     to_find: Vec<bool>,
 }
 
-/// Matches again, and keeps the outcomes at an area range of the block.
-pub(super) fn make(compared: Compared<'_>, block: &SettingBlock, area: usize) -> KeptMatching {
+/// Matches again, or reads what matching came to, and keeps the outcomes at an area range of the block, given with its index.
+pub(super) fn make(
+    compared: Compared<'_>,
+    (nth, block): (usize, &SettingBlock),
+    area: usize,
+) -> KeptMatching {
     let shift = 16 * (area - block.first_area);
-    let slots = match_slots(compared, block, |slot, found| {
-        kept_slot(found, compared.plan.slot_starts[slot] as u32, shift)
-    });
+    let slots = match compared.ledger {
+        Some(ledger) => {
+            let read = |slot| read_slot(compared, ledger, (nth, block), slot, shift);
+            compared.params.threads.map(compared.plan.slots.len(), read)
+        }
+        None => match_slots(compared, block, |slot, found| {
+            kept_slot(found, compared.plan.slot_starts[slot] as u32, shift)
+        }),
+    };
     let mut kept = KeptMatching {
         detections: Vec::with_capacity(slots.iter().map(|slot| slot.detections.len()).sum()),
         starts: vec![0],
@@ -70,7 +82,47 @@ fn kept_slot(found: &SlotMatches, first: u32, shift: usize) -> KeptSlot {
         let (truth, thresholds) = (first + pair.truth, own(pair.settings));
         taken.push(Taken { similarity: pair.similarity, truth, thresholds, more: false });
     }
-    LeadingBitsSorter::default().sort(&mut detections, |detection| descending(detection.score));
+    sort(&mut detections);
     let to_find = found.ignored.iter().map(|ignored| own(*ignored) == 0);
     KeptSlot { detections, taken, to_find: to_find.collect() }
+}
+
+/// What a ledger has of a slot: outcomes without positions and without the objects that detections take.
+fn read_slot(
+    compared: Compared<'_>,
+    ledger: &IndexedLedger,
+    (nth, block): (usize, &SettingBlock),
+    slot: usize,
+    shift: usize,
+) -> KeptSlot {
+    let own = |settings: u64| (settings >> shift) as u16;
+    let mut detections = Vec::with_capacity(ledger.size(slot));
+    if let LedgerShape::Matched(blocks) = &ledger.shape {
+        for (image, cell) in ledger.matched(compared.plan, slot) {
+            poll();
+            let Some(mut found) = cell.at(blocks, nth) else { continue };
+            for at in 0..cell.len() {
+                let outside = block.all & !block.inside(found.areas(at));
+                let outcome = found.next_outcome(at, block).unwrap_or_default();
+                detections.push(KeptDetection {
+                    score: cell.score(at),
+                    position: NONE,
+                    image,
+                    hits: own(outcome.matched & !outcome.ignored),
+                    ignored: own(outcome.ignored | (outside & !outcome.matched)),
+                    first_taken: NONE,
+                });
+            }
+        }
+    }
+    sort(&mut detections);
+    let truth = compared.plan.of_slot(slot);
+    let to_find = truth.iter().map(|truth| own(block.ignoring(truth.ignore, truth.area)) == 0);
+    KeptSlot { detections, taken: Vec::new(), to_find: to_find.collect() }
+}
+
+/// Sorts by descending score, NaN last; equal scores keep their order.
+#[inline(never)]
+fn sort(detections: &mut [KeptDetection]) {
+    LeadingBitsSorter::default().sort(detections, |detection| descending(detection.score));
 }

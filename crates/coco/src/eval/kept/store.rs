@@ -28,7 +28,7 @@ impl KeptMatchings {
         let kept = self.made[area * rows + threshold / THRESHOLDS].get_or_init(|| {
             let all = blocks(compared.params);
             let holds = |first: usize, length: usize, at: usize| (first..first + length).contains(&at);
-            let block = all.iter().find(|block| {
+            let block = all.iter().enumerate().find(|(_, block)| {
                 holds(block.first_threshold, block.thresholds.len(), threshold)
                     && holds(block.first_area, block.areas, area)
             });

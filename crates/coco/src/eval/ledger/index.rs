@@ -71,29 +71,43 @@ impl IndexedLedger {
         self.sizes[slot]
     }
 
-    /// The bytes from the start of each of a slot's cells, by image; only of images that the plan shows.
-    fn of_slot(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = Reader<'_>> {
+    /// The rank of the image and the bytes from the start of each of a slot's cells, by image; only of images that the plan shows.
+    fn of_slot(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = (u32, Reader<'_>)> {
         let own = &self.cells[self.starts[slot] as usize..self.starts[slot + 1] as usize];
         own.iter().filter_map(move |place| {
             let (rank, entry) = &self.entries[place.entry as usize];
             let is_shown = plan.shown.as_ref().is_none_or(|shown| shown[*rank as usize]);
-            is_shown.then(|| Reader::new(&entry[place.at as usize..]))
+            is_shown.then(|| (*rank, Reader::new(&entry[place.at as usize..])))
         })
     }
 
-    /// The cells of a slot, of a protocol that matches like COCO.
-    pub(crate) fn matched(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = MatchedCell<'_>> {
-        self.of_slot(plan, slot).filter_map(|mut reader| match &self.shape {
-            LedgerShape::Matched(blocks) => MatchedCell::read(&mut reader, None, blocks),
+    /// The cells of a slot with the ranks of their images, of a protocol that matches like COCO.
+    pub(crate) fn matched(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = (u32, MatchedCell<'_>)> {
+        self.of_slot(plan, slot).filter_map(|(rank, mut reader)| match &self.shape {
+            LedgerShape::Matched(blocks) => Some((rank, MatchedCell::read(&mut reader, None, blocks)?)),
             LedgerShape::Judged(_) => None,
         })
     }
 
     /// The cells of a slot, of a protocol derived from PASCAL VOC.
     pub(crate) fn judged(&self, plan: &Plan, slot: usize) -> impl Iterator<Item = JudgedCell<'_>> {
-        self.of_slot(plan, slot).filter_map(|mut reader| match &self.shape {
+        self.of_slot(plan, slot).filter_map(|(_, mut reader)| match &self.shape {
             LedgerShape::Matched(_) => None,
             LedgerShape::Judged(thresholds) => JudgedCell::read(&mut reader, None, *thresholds),
+        })
+    }
+
+    /// Calls `each` with the score of every detection, until it returns false. Returns whether it never did.
+    pub(crate) fn all_scores(&self, plan: &Plan, mut each: impl FnMut(f64) -> bool) -> bool {
+        (0..self.sizes.len()).all(|slot| match &self.shape {
+            LedgerShape::Matched(_) => {
+                self.matched(plan, slot).all(|(_, cell)| (0..cell.len()).all(|at| each(cell.score(at))))
+            }
+            LedgerShape::Judged(_) => self.judged(plan, slot).all(|cell| {
+                let mut goes_on = true;
+                cell.at(0, |score, _| goes_on = goes_on && each(score));
+                goes_on
+            }),
         })
     }
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::eval::collect::{Detected, Record};
-use crate::eval::plan::GroundTruth;
+use crate::eval::plan::{ByImage, GroundTruth};
+use crate::eval::similarity::Compared;
 use boxwise_kernels::math::score_key::descending;
 use boxwise_threads::poll;
 
@@ -68,7 +69,7 @@ impl Gathered {
 
     /// Calls `each` for every image with detections, in the order of images, with its `most` best detections in
     /// descending score order (equal scores in the order of the input, NaN last), and with the range of the image's
-    /// ground truth in `truth`.
+    /// ground truth in `truth`. There is always at least one detection: with `most` 0 there are no calls.
     pub(crate) fn cells(
         &mut self,
         detected: &Detected,
@@ -77,7 +78,7 @@ impl Gathered {
         mut each: impl FnMut(&[Record], Range<usize>),
     ) {
         let (mut end, mut seen) = (0, 0);
-        let mut nth = 0;
+        let mut nth = if most == 0 { self.order.len() } else { 0 };
         while nth < self.order.len() {
             poll();
             if let Some(ahead) = self.order.get(nth + AHEAD) {
@@ -111,6 +112,21 @@ impl Gathered {
             }
             each(&cell[..cell.len().min(most)], start..end);
         }
+    }
+
+    /// Like [`Gathered::cells`] for the gathered slot. With `by_image`, ground truth is found by image, which is faster where few
+    /// images have detections.
+    pub(crate) fn cells_by_image(
+        &mut self,
+        Compared { plan, detected, .. }: Compared<'_>,
+        (slot, by_image): (usize, Option<&ByImage>),
+        most: usize,
+        mut each: impl FnMut(&[Record], Range<usize>),
+    ) {
+        let truth = if by_image.is_some() { &[] } else { plan.of_slot(slot) };
+        self.cells(detected, truth, most, |cell, range| {
+            each(cell, by_image.map_or(range, |own| own.range_in_slot(plan, cell[0].rank(), slot)));
+        });
     }
 
     /// The range of an ordered run in `records`.

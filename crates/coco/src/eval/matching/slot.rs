@@ -6,7 +6,7 @@ use super::gather::Gathered;
 use super::matcher::{CellTruth, Matcher, Witness};
 use crate::eval::collect::Record;
 use crate::eval::settings::SettingBlock;
-use crate::eval::similarity::{Compared, Measure, Similarity, by_measure};
+use crate::eval::similarity::{Compared, Measure};
 
 /// What matching a category at a block of settings found.
 #[derive(Default)]
@@ -50,24 +50,22 @@ pub(crate) fn match_slots<T: Send>(
 ) -> Vec<T> {
     let measure = compared.measure();
     let slots = compared.plan.slots.len();
-    by_measure!(&measure, similarity => {
-        let state = || SlotMatcher::new(similarity);
-        compared.params.threads.map_with(slots, state, |matcher, slot| {
-            matcher.match_slot(compared, block, slot);
-            each(slot, &matcher.found)
-        })
+    let state = || SlotMatcher::new(&measure);
+    compared.params.threads.map_with(slots, state, |matcher, slot| {
+        matcher.match_slot(compared, block, slot);
+        each(slot, &matcher.found)
     })
 }
 
 /// The reusable memory of one thread.
-struct SlotMatcher<'a, S: Similarity> {
+struct SlotMatcher<'a> {
     gathered: Gathered,
-    matcher: Matcher<'a, S>,
+    matcher: Matcher<'a, Measure<'a>>,
     found: SlotMatches,
 }
 
-impl<'a, S: Similarity> SlotMatcher<'a, S> {
-    fn new(similarity: &'a S) -> Self {
+impl<'a> SlotMatcher<'a> {
+    fn new(similarity: &'a Measure<'a>) -> Self {
         let (gathered, found) = (Gathered::default(), SlotMatches::default());
         SlotMatcher { gathered, matcher: Matcher::new(similarity), found }
     }

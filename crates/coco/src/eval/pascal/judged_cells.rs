@@ -41,12 +41,9 @@ impl JudgedCells {
         let several = plan.slots[slot].len() > 1;
         let mut near = 0;
         let JudgedCells { gathered, truth_corners, corners, in_order } = self;
-        let passed = if by_image.is_some() { &[] } else { truth };
-        gathered.cells(detected, passed, if several { usize::MAX } else { most }, |cell, range| {
-            let range = match by_image {
-                Some(by_image) => by_image.range_in_slot(plan, cell[0].rank(), slot),
-                None => range,
-            };
+        let first = if several && most > 0 { usize::MAX } else { most };
+        gathered.cells_by_image(compared, (slot, by_image), first, |cell, range| {
+            let image = cell[0].rank();
             let cell = if several {
                 // streams follow one another; equal scores are in the order of the input
                 in_order.clear();
@@ -67,7 +64,7 @@ impl JudgedCells {
             }
             let verified = || {
                 let images = plan.verified.get(slot);
-                images.is_some_and(|images| images.binary_search(&cell[0].rank()).is_ok())
+                images.is_some_and(|images| images.binary_search(&image).is_ok())
             };
             each(&JudgedCell {
                 detections: cell,

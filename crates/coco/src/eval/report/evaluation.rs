@@ -150,9 +150,10 @@ impl Evaluation {
     }
 
     /// The matching at an IoU threshold and an area range, by their positions; `None` where the protocol matches in another way than
-    /// COCO does, or detections were not kept. It is made when it is first asked for.
+    /// COCO does. It is made when it is first asked for. Where detections were not kept, it has neither their positions nor the objects
+    /// that they take.
     pub(crate) fn kept(&self, threshold: usize, area: usize) -> Option<KeptSetting<'_>> {
-        let is_made = matches!(self.outcome, Outcome::Means(_)) && !self.is_streamed();
+        let is_made = matches!(self.outcome, Outcome::Means(_));
         is_made.then(|| self.kept.at(self.compared(), threshold, area))
     }
 

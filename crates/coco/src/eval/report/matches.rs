@@ -101,7 +101,8 @@ impl Evaluation {
 
 /// The error for what needs the detections of an evaluation that did not keep them.
 pub(crate) fn not_kept() -> Error {
-    let expected = "an evaluation by evaluate(), which keeps its detections";
+    let expected =
+        "an evaluation by evaluate(), which keeps its detections: for analyses with `analysis: true`";
     Error::new(
         Code::InvalidArgument,
         expected,

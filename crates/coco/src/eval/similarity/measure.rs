@@ -2,16 +2,17 @@
 
 use boxwise_kernels::Isa;
 
-use super::boxes::{self, BoxIou};
+use super::boxes::{self, BoxIou, BoxScratch};
 use super::keypoints;
 use super::known_pairs::{KnownPairs, PairStore};
 use super::masks::{self, MaskIou, MaskOverlaps};
+use super::pairs::{SimilarPairs, Similarity};
 use super::prepared::Prepared;
 use super::rotated;
 use crate::eval::areas::AreaSet;
-use crate::eval::collect::{Collector, Detected, DetectionOddities, Detections, Part};
+use crate::eval::collect::{Collector, Detected, DetectionOddities, Detections, Part, Record};
 use crate::eval::ledger::IndexedLedger;
-use crate::eval::plan::Plan;
+use crate::eval::plan::{GroundTruth, Plan};
 use crate::eval::watch::Watch;
 use crate::params::{IouType, Params};
 use crate::{Content, Dataset, Reading, Result};
@@ -80,7 +81,7 @@ pub(crate) fn collect(
         ..Reading::with(params.threads, Isa::detect())
     };
     if let Detections::Columns(columns) = detections {
-        watch.limits.check_columns(columns.count()?).map_err(|error| error.in_input("detections"))?;
+        watch.limits.check_columns(columns.scores.len()).map_err(|error| error.in_input("detections"))?;
     }
     let collector = |expected: usize| {
         let mut collector = Collector::new(dataset, plan, areas, expected);
@@ -166,15 +167,44 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// Evaluates an expression with the similarity in its own type, so that loops over pairs are compiled for each type.
-macro_rules! by_measure {
-    ($measure:expr, $similarity:ident => $body:expr) => {
-        match $measure {
-            Measure::Boxes($similarity) => $body,
-            Measure::Masks($similarity) => $body,
-            Measure::Pairs($similarity) => $body,
-        }
-    };
+/// Reusable memory for a [`Measure`].
+#[derive(Default)]
+pub(crate) struct MeasureScratch {
+    boxes: BoxScratch,
+    /// A guess of the part of the next detection.
+    near: usize,
 }
 
-pub(crate) use by_measure;
+/// One type for all measures, so that matching is compiled once. Which one it is is asked once for each chunk of a cell.
+impl Similarity for Measure<'_> {
+    type Scratch = MeasureScratch;
+
+    fn pairs(
+        &self,
+        MeasureScratch { boxes, near }: &mut MeasureScratch,
+        detections: &[Record],
+        truth: &[GroundTruth],
+        least: f64,
+        pairs: &mut SimilarPairs,
+    ) -> bool {
+        match self {
+            Measure::Boxes(own) => own.pairs(boxes, detections, truth, least, pairs),
+            Measure::Masks(own) => own.pairs(near, detections, truth, least, pairs),
+            Measure::Pairs(own) => own.pairs(near, detections, truth, least, pairs),
+        }
+    }
+
+    fn row(
+        &self,
+        MeasureScratch { boxes, near }: &mut MeasureScratch,
+        detection: &Record,
+        truth: &[GroundTruth],
+        row: &mut Vec<f64>,
+    ) {
+        match self {
+            Measure::Boxes(own) => own.row(boxes, detection, truth, row),
+            Measure::Masks(own) => own.row(near, detection, truth, row),
+            Measure::Pairs(own) => own.row(near, detection, truth, row),
+        }
+    }
+}

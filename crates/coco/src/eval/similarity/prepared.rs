@@ -21,29 +21,20 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// For one input.
+    /// For one input, or for inputs of some of the images each, which are noted (`notes_images`).
     ///
     /// # Errors
     /// Those of the shapes of annotations, if rotated boxes are compared.
-    pub(crate) fn new(dataset: &Dataset, plan: &Plan, params: &Params) -> Result<Self> {
+    pub(crate) fn new(dataset: &Dataset, plan: &Plan, params: &Params, notes_images: bool) -> Result<Self> {
         let masks = matches!(params.iou_type, IouType::Segm | IouType::Boundary);
         let rotated = params.iou_type == IouType::Rotated;
         let ranked = plan.image_ranks.iter().enumerate().filter(|(_, rank)| masks && **rank < UNLISTED);
-        let by_image = masks || (rotated && params.analysis);
+        let by_image = notes_images || masks || (rotated && params.analysis);
         Ok(Prepared {
             by_image: Arc::new(if by_image { ByImage::new(plan) } else { ByImage::default() }),
             places: ranked.map(|(place, _)| place as u32).collect(),
             quads: if rotated { quads_of(dataset, plan)? } else { Vec::new() },
-            notes_images: false,
+            notes_images,
         })
-    }
-
-    /// For inputs of some of the images each, which are noted.
-    ///
-    /// # Errors
-    /// Those of [`Prepared::new`].
-    pub(crate) fn for_many(dataset: &Dataset, plan: &Plan, params: &Params) -> Result<Self> {
-        let prepared = Prepared::new(dataset, plan, params)?;
-        Ok(Prepared { by_image: Arc::new(ByImage::new(plan)), notes_images: true, ..prepared })
     }
 }

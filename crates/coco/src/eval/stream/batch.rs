@@ -1,9 +1,9 @@
 //! Precision and recall of some of the images that were added.
 
 use super::evaluator::Evaluator;
-use super::setup::Setup;
+use super::setup::{Setup, Way};
 use crate::Result;
-use crate::eval::ledger::{JudgedCell, Label, LedgerShape, MatchedCell, Reader};
+use crate::eval::ledger::{JudgedCell, Label, MatchedCell, Reader};
 use crate::eval::plan::UNLISTED;
 use crate::eval::settings::THRESHOLDS;
 
@@ -54,7 +54,7 @@ impl Evaluator {
     /// # Errors
     /// `UNKNOWN_ID`: an IoU threshold that is not evaluated.
     pub fn batch(&self, places: &[u32], target: BatchTarget) -> Result<BatchScores> {
-        let Setup { params, plan, shape, .. } = &*self.setup;
+        let Setup { params, plan, way, .. } = &*self.setup;
         let threshold = match target.iou {
             Some(iou) => params.iou_position(iou)?,
             None => params.iou_position(IOU).unwrap_or(0),
@@ -70,13 +70,14 @@ impl Evaluator {
             counts.positives += self.positives(rank, threshold);
             let mut reader = Reader::new(entry);
             while !reader.rest().is_empty() {
-                match shape {
-                    LedgerShape::Matched(blocks) => {
+                match way {
+                    Way::Matches(blocks) => {
                         let Some(cell) = MatchedCell::read(&mut reader, None, blocks) else { break };
                         counts.add_matched(&cell, blocks, threshold, confidence);
                     }
-                    LedgerShape::Judged(thresholds) => {
-                        let Some(cell) = JudgedCell::read(&mut reader, None, *thresholds) else { break };
+                    Way::Judges(_) => {
+                        let thresholds = params.iou_thresholds.len();
+                        let Some(cell) = JudgedCell::read(&mut reader, None, thresholds) else { break };
                         let weight = params.open_images.group_of_weight;
                         cell.at(threshold, |score, label| {
                             if score >= confidence {
@@ -97,14 +98,14 @@ impl Evaluator {
 
     /// Number, or weight, of the objects to be found in an image.
     fn positives(&self, rank: u32, threshold: usize) -> f64 {
-        let Setup { plan, prepared, judge, shape, .. } = &*self.setup;
+        let Setup { plan, prepared, way, .. } = &*self.setup;
         let entries = prepared.by_image.of(rank);
-        match (judge, shape) {
-            (Some(judge), _) => entries.chunk_by(|a, b| a.slot == b.slot).fold(0.0, |sum, own| {
+        match way {
+            Way::Judges(judge) => entries.chunk_by(|a, b| a.slot == b.slot).fold(0.0, |sum, own| {
                 let first = own[0].truth as usize;
                 sum + judge.positives(&plan.ground_truth[first..first + own.len()])
             }),
-            (None, LedgerShape::Matched(blocks)) => {
+            Way::Matches(blocks) => {
                 let block = &blocks[threshold / THRESHOLDS];
                 let counts = |truth: u32| {
                     let truth = &plan.ground_truth[truth as usize];
@@ -112,7 +113,6 @@ impl Evaluator {
                 };
                 entries.iter().filter(|entry| counts(entry.truth)).count() as f64
             }
-            (None, LedgerShape::Judged(_)) => 0.0,
         }
     }
 }

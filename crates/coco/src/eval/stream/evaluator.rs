@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use super::judged::JudgedWriter;
 use super::matched::MatchedWriter;
-use super::setup::Setup;
+use super::setup::{Setup, Way};
 use super::written::{Written, entries};
 use crate::eval::collect::{BoxFormat, Detected, DetectionColumns, Detections, FloatColumn, IdColumn, Part};
-use crate::eval::ledger::{IndexedLedger, Ledger, LedgerShape, Tally};
+use crate::eval::ledger::{IndexedLedger, Ledger, Tally};
 use crate::eval::plan::{AnnotationOddities, UNLISTED};
 use crate::eval::report::{Evaluation, Evidence};
-use crate::eval::similarity::{Known, Measure, by_measure, collect};
+use crate::eval::similarity::{Known, collect};
+use crate::eval::skipped::Skipped;
 use crate::eval::watch::Watch;
 use crate::eval::{conclude, protocol};
 use crate::params::Params;
-use crate::{Code, Dataset, Error, Id, Limits, Result, Warning};
+use crate::{Code, Dataset, Error, Id, Limits, Result};
 use boxwise_threads::Work;
 
 /// An evaluation to which images are added as they come, in any order.
@@ -149,7 +150,7 @@ impl Evaluator {
 
     /// Matches the detections.
     fn found(&self, evidence: &Evidence, skipped: u64) -> Found {
-        let Setup { params, plan, judge, shape, .. } = &*self.setup;
+        let Setup { params, plan, way, .. } = &*self.setup;
         let compared = evidence.compared(plan, params);
         let detected = &evidence.detected;
         let mut tally = Tally {
@@ -163,20 +164,19 @@ impl Evaluator {
         }
         let is_used = |slot: &usize| plan.slots[*slot].iter().any(|stream| tally.has_stream(*stream));
         let slots: Vec<usize> = (0..plan.slots.len()).filter(is_used).collect();
-        let written = match (judge, shape) {
-            (Some(judge), _) => {
+        let written = match way {
+            Way::Judges(judge) => {
                 self.in_pieces(detected.len(), &slots, JudgedWriter::default, |writer, slot, to| {
                     writer.write(&self.setup, compared, &**judge, slot, to);
                 })
             }
-            (None, LedgerShape::Matched(blocks)) => {
+            Way::Matches(blocks) => {
                 let measure = compared.measure();
-                by_measure!(&measure, similarity => {
-                    let writer = || MatchedWriter::new(&self.setup, compared, similarity);
-                    self.in_pieces(detected.len(), &slots, writer, |writer, slot, to| writer.write(blocks, slot, to))
+                let writer = || MatchedWriter::new(&self.setup, compared, &measure);
+                self.in_pieces(detected.len(), &slots, writer, |writer, slot, to| {
+                    writer.write(blocks, slot, to);
                 })
             }
-            (None, LedgerShape::Judged(_)) => Vec::new(),
         };
         written.iter().for_each(|part| tally.sample.add(&part.sample));
         Found { tally, entries: entries(&written) }
@@ -232,13 +232,11 @@ impl Evaluator {
         plan: Arc<crate::eval::plan::Plan>,
         annotations: &AnnotationOddities,
     ) -> Result<Evaluation> {
-        let count = self.ledger.tally.skipped;
-        let skipped = (count > 0).then(|| Warning {
-            code: "DETECTIONS_SKIPPED",
-            message: "detections that cannot be used were left out, as `onBadRecord: 'skip'` asks: correct or remove them".to_owned(),
-            count,
-        });
-        let ledger = IndexedLedger::new(&self.ledger, self.setup.own_shape(), &plan);
+        let [t, r, k] = [params.iou_thresholds.len(), params.recall_thresholds.len(), plan.slots.len()];
+        self.limits.check_arrays([t, r, k, params.area_ranges.len(), params.max_detections.len()])?;
+        let skipped =
+            Skipped::warning_of("DETECTIONS_SKIPPED", "detections", self.ledger.tally.skipped, None);
+        let ledger = IndexedLedger::new(&self.ledger, self.setup.shape(), &plan);
         let evidence =
             Evidence { detected: Detected::new(Vec::new())?, known: Known::None, ledger: Some(ledger) };
         conclude(&self.setup.dataset, (params, plan, annotations), evidence, skipped, None)
@@ -298,12 +296,6 @@ impl Evaluator {
     /// Number of detections that have been added, evaluated or not.
     pub fn detections(&self) -> u64 {
         self.ledger.tally.detections
-    }
-
-    /// Whether an image has been added.
-    pub fn has(&self, image: &Id) -> bool {
-        let place = self.setup.dataset.images.place(image.as_ref());
-        place.is_some_and(|place| self.ledger.has(place))
     }
 
     /// About how many bytes of memory its images take.

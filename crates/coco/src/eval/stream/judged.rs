@@ -31,8 +31,7 @@ impl JudgedWriter {
         let mut near = 0;
         cells.gather(compared, slot);
         cells.each(compared, judge, slot, Some(&setup.prepared.by_image), |cell| {
-            let Some(first) = cell.detections.first() else { return };
-            let rank = first.rank();
+            let rank = cell.detections[0].rank();
             lists.clear();
             let mut most = 0;
             for threshold in &compared.params.iou_thresholds {

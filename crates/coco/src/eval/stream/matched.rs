@@ -7,13 +7,13 @@ use crate::eval::diagnosis::look_at;
 use crate::eval::ledger::{put_areas, put_fixed, put_number, put_outcome};
 use crate::eval::matching::{CellTruth, Gathered, Matcher, NoWitness};
 use crate::eval::settings::{MatchOutcome, SettingBlock};
-use crate::eval::similarity::{Compared, Known, Similarity};
+use crate::eval::similarity::{Compared, Known, Measure};
 
 /// Matches and writes cells, with reusable memory.
-pub(super) struct MatchedWriter<'a, S: Similarity> {
+pub(super) struct MatchedWriter<'a> {
     setup: &'a Setup,
     compared: Compared<'a>,
-    matcher: Matcher<'a, S>,
+    matcher: Matcher<'a, Measure<'a>>,
     gathered: Gathered,
     ignored: Vec<u64>,
     blocks: Vec<WrittenBlock>,
@@ -26,8 +26,8 @@ struct WrittenBlock {
     outcomes: Vec<(usize, MatchOutcome)>,
 }
 
-impl<'a, S: Similarity> MatchedWriter<'a, S> {
-    pub(super) fn new(setup: &'a Setup, compared: Compared<'a>, similarity: &'a S) -> Self {
+impl<'a> MatchedWriter<'a> {
+    pub(super) fn new(setup: &'a Setup, compared: Compared<'a>, similarity: &'a Measure<'a>) -> Self {
         MatchedWriter {
             setup,
             compared,
@@ -47,11 +47,9 @@ impl<'a, S: Similarity> MatchedWriter<'a, S> {
         blocks.resize_with(all.len(), WrittenBlock::default);
         gathered.gather(detected, &plan.slots[slot]);
         let (mut near, mut near_box) = (0, 0);
-        // the ground truth of few images is found faster by image than along the category
-        gathered.cells(detected, &[], setup.most(), |cell, _| {
-            let Some(first) = cell.first() else { return };
-            let rank = first.rank();
-            let own = &truth[setup.prepared.by_image.range_in_slot(plan, rank, slot)];
+        let by_image = Some(&*setup.prepared.by_image);
+        gathered.cells_by_image(*compared, (slot, by_image), setup.most(), |cell, range| {
+            let (rank, own) = (cell[0].rank(), &truth[range]);
             for (block, written) in all.iter().zip(blocks.iter_mut()) {
                 let area = |record: &Record, near: &mut usize| {
                     record.counts_in(block, || detected.area(record.position, near)) as u8

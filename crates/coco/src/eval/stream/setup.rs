@@ -7,7 +7,7 @@ use crate::eval::ledger::LedgerShape;
 use crate::eval::pascal::Judge;
 use crate::eval::plan::{AnnotationOddities, Plan};
 use crate::eval::protocol;
-use crate::eval::settings::blocks;
+use crate::eval::settings::{SettingBlock, blocks};
 use crate::eval::similarity::Prepared;
 use crate::params::Params;
 use crate::{Code, Dataset, Error, Result};
@@ -19,10 +19,16 @@ pub(super) struct Setup {
     pub(super) plan: Arc<Plan>,
     pub(super) prepared: Prepared,
     pub(super) annotations: AnnotationOddities,
-    /// The rules of a protocol derived from PASCAL VOC.
-    pub(super) judge: Option<Box<dyn Judge>>,
-    pub(super) shape: LedgerShape,
+    pub(super) way: Way,
     digests: OnceLock<Digests>,
+}
+
+/// How a protocol decides what is true and false.
+pub(super) enum Way {
+    /// It matches like COCO, at these blocks of settings.
+    Matches(Vec<SettingBlock>),
+    /// By rules derived from PASCAL VOC.
+    Judges(Box<dyn Judge>),
 }
 
 /// About how many images are looked at for guessing the format of boxes.
@@ -41,19 +47,21 @@ impl Setup {
         let judge = rules.judge(&params);
         Ok(Setup {
             annotations: AnnotationOddities::count(&dataset, &plan, params.iou_type)?,
-            prepared: Prepared::for_many(&dataset, &plan, &params)?,
-            shape: shape(&params, judge.is_some()),
+            prepared: Prepared::new(&dataset, &plan, &params, true)?,
+            way: judge.map_or_else(|| Way::Matches(blocks(&params)), Way::Judges),
             digests: OnceLock::new(),
             dataset,
             params,
             plan,
-            judge,
         })
     }
 
-    /// Another shape of the same layout.
-    pub(super) fn own_shape(&self) -> LedgerShape {
-        shape(&self.params, self.judge.is_some())
+    /// How the cells of its ledgers are laid out.
+    pub(super) fn shape(&self) -> LedgerShape {
+        match &self.way {
+            Way::Matches(_) => LedgerShape::Matched(blocks(&self.params)),
+            Way::Judges(_) => LedgerShape::Judged(self.params.iou_thresholds.len()),
+        }
     }
 
     /// Digests of the options and of the data that matching depends on.
@@ -75,13 +83,5 @@ impl Setup {
     /// About how many bytes of memory it holds, beside the dataset.
     pub(super) fn bytes(&self) -> usize {
         self.plan.bytes() + size_of_val(&self.prepared.quads[..])
-    }
-}
-
-fn shape(params: &Params, is_judged: bool) -> LedgerShape {
-    if is_judged {
-        LedgerShape::Judged(params.iou_thresholds.len())
-    } else {
-        LedgerShape::Matched(blocks(params))
     }
 }

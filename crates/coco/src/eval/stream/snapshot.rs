@@ -19,7 +19,7 @@ use twox_hash::XxHash64;
 
 use super::digest::Digests;
 use super::evaluator::Evaluator;
-use super::setup::Setup;
+use super::setup::{Setup, Way};
 use crate::eval::ledger::{Ledger, Reader, put_fixed, put_number};
 use crate::{Code, Error, Result};
 
@@ -113,6 +113,8 @@ fn ledger(reader: &mut Reader<'_>, setup: &Setup) -> Option<Ledger> {
     for _ in 0..words {
         tally.streams.push(reader.fixed()?);
     }
+    let shape = setup.shape();
+    let most = if matches!(setup.way, Way::Judges(_)) { usize::MAX } else { setup.most() };
     let mut place = 0usize;
     for nth in 0..reader.count(2)? {
         let distance = usize::try_from(reader.number()?).ok()?;
@@ -120,8 +122,7 @@ fn ledger(reader: &mut Reader<'_>, setup: &Setup) -> Option<Ledger> {
         let length = reader.count(1)?;
         let entry = reader.take(length)?;
         let is_listed = setup.dataset.image_listed.get(place) == Some(&true);
-        let most = if setup.judge.is_some() { usize::MAX } else { setup.most() };
-        if !is_listed || !setup.shape.accepts(entry, setup.plan.slots.len(), most) {
+        if !is_listed || !shape.accepts(entry, setup.plan.slots.len(), most) {
             return None;
         }
         ledger.put(place as u32, Arc::from(entry));

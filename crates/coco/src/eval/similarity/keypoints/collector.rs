@@ -1,6 +1,6 @@
 //! Collects detections with keypoints.
 
-use boxwise_threads::{Threads, Work, poll};
+use boxwise_threads::{Threads, Work, poll_at};
 
 use super::poses::Poses;
 use super::target::{Pose, Target};
@@ -220,7 +220,7 @@ fn collect_columns<'s, 'p>(
         let mut sink = collector(range.len());
         let mut numbers = vec![0.0; 3 * keypoints.points];
         for at in range {
-            poll();
+            poll_at(at);
             keypoints.numbers.take(at * numbers.len(), &mut numbers);
             let score = columns.score(at);
             let bbox = if columns.has_boxes() { columns.bbox(at) } else { extent(&numbers) };
