@@ -7,10 +7,10 @@ use boxwise_kernels::math::exp::sigmoid;
 
 use super::candidates::{Candidates, best_of};
 use super::inputs::{Image, Shapes};
-use super::plausible::check_scores;
+use super::plausible::check_all;
 use super::pyramid::Pyramid;
 use super::reader::Reader;
-use super::scores::Scores;
+use super::scores::{Scores, root_bar};
 use super::settings::{Settings, no_input};
 use crate::anchors::{
     EFFICIENTDET_RATIOS, Level, RETINANET_RATIOS, SsdConfig, efficientdet as efficientdet_anchors,
@@ -33,7 +33,7 @@ pub(super) fn ssd<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Re
     let coding = Coding { weights: WEIGHTS, largest_log_scale: LARGEST_LOG_SCALE };
     Ok(Box::new(move |image, settings| {
         let (logits, deltas) = (image.view(0), image.view(1));
-        check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
+        check_all(image, settings, &logits)?;
         let anchors = anchors.of(image, settings)?;
         let scores = Scores::new(settings);
         let mut of_class: Vec<(Vec<f64>, Vec<u32>)> = vec![Default::default(); classes];
@@ -76,7 +76,7 @@ pub(super) fn retinanet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
     Ok(Box::new(move |image, settings| {
         let (anchors, deltas) = (anchors.of(image, settings)?, image.view(1));
         let scores = Scores::new(settings);
-        let found = best_of_levels(image, settings, columns, &anchors.ends, scores, |anchor, score| {
+        let found = best_of_levels(image, settings, columns, &anchors.ends, scores, &|anchor, score| {
             let b = coding.decode_one(deltas.four(anchor * 4, 1), anchors.boxes[anchor]);
             (within(b, image.input), score)
         })?;
@@ -101,7 +101,7 @@ pub(super) fn efficientdet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> 
     Ok(Box::new(move |image, settings| {
         let (anchors, deltas) = (anchors.of(image, settings)?, image.view(1));
         let scores = Scores::new(settings);
-        let found = best_of_levels(image, settings, columns, &anchors.ends, scores, |anchor, score| {
+        let found = best_of_levels(image, settings, columns, &anchors.ends, scores, &|anchor, score| {
             let [dy, dx, dh, dw] = deltas.four(anchor * 4, 1);
             (within(coding.decode_one([dx, dy, dw, dh], anchors.boxes[anchor]), image.input), score)
         })?;
@@ -126,12 +126,9 @@ pub(super) fn fcos<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     })?;
     Ok(Box::new(move |image, settings| {
         let (anchors, distances, centerness) = (anchors.of(image, settings)?, image.view(1), image.view(2));
-        let threshold = settings.score_threshold;
-        // Centerness is at most 1, so the class score alone must be above the square, apart from rounding to single
-        // precision.
-        let bar = if threshold > 0.0 { threshold * threshold * (1.0 - 1e-6) } else { threshold };
+        let bar = root_bar(settings.score_threshold);
         let scores = Scores { logits: settings.logits, threshold: bar, single: false };
-        let found = best_of_levels(image, settings, columns, &anchors.ends, scores, |point, score| {
+        let found = best_of_levels(image, settings, columns, &anchors.ends, scores, &|point, score| {
             let centre = centerness.at(point);
             let centre = if settings.logits { sigmoid(centre) } else { centre };
             let [x1, y1, x2, y2] = anchors.boxes[point];
@@ -151,16 +148,16 @@ fn best_of_levels(
     classes: usize,
     ends: &[usize],
     scores: Scores,
-    make: impl Fn(usize, f64) -> ([f64; 4], f64),
+    make: &dyn Fn(usize, f64) -> ([f64; 4], f64),
 ) -> Result<Candidates> {
     let logits = image.view(0);
-    check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
+    check_all(image, settings, &logits)?;
     let mut candidates = Candidates::new(settings.single, usize::MAX);
     let mut first = 0;
     for &end in ends {
         let mut level = Candidates::new(settings.single, settings.top_k);
         let rows = logits.part(first * classes, (end - first) * classes);
-        scores.of_rows(image.isa, &rows, classes, settings.multi_label, |row, class, score| {
+        scores.of_rows(image.isa, &rows, classes, settings.multi_label, &mut |row, class, score| {
             let (b, score) = make(first + row, score);
             if level.round(score) > settings.score_threshold {
                 level.push(b, score, class, first + row);

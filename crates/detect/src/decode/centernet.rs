@@ -4,7 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::Candidates;
 use super::inputs::Shapes;
-use super::plausible::check_scores;
+use super::plausible::{check_all, is_list};
 use super::reader::Reader;
 use super::scores::Scores;
 use super::settings::Settings;
@@ -53,7 +53,7 @@ pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
             "all maps of one size (channelsLast: true if the channels come last)"
         }));
     }
-    if heat.rows.min(heat.columns) > 0 && heat.rows.max(heat.columns) > 4 * heat.rows.min(heat.columns) {
+    if is_list(heat.rows, heat.columns) {
         return Err(shapes.wrong("maps of an image, not lists of rows"));
     }
     shapes.check_classes(settings, heat.channels)?;
@@ -79,10 +79,10 @@ pub(super) fn centernet<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Res
         let size = Maps { frame: size, view: image.view(1) };
         let offset = image.optional(2).zip(offset).map(|(view, frame)| Maps { frame, view });
         let data = heat.view;
-        check_scores(image, settings, (0..data.len()).map(|place| data.at(place)))?;
+        check_all(image, settings, &data)?;
         let columns = heat.frame.columns;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
-        Scores::new(settings).above(image.isa, &data, |place, score| {
+        Scores::new(settings).above(image.isa, &data, &mut |place, score| {
             let (class, cell) = heat.channel_and_cell(place);
             if !heat.is_peak(class, cell) {
                 return;

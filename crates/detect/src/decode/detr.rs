@@ -4,7 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::{Candidates, corners};
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_fractions, check_scores, implausible, sampled};
+use super::plausible::{check_all, check_fractions, implausible, sampled};
 use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
 use super::settings::Settings;
@@ -17,8 +17,8 @@ pub(super) fn rt_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resul
     shapes.check_classes(settings, classes)?;
     Ok(Box::new(move |image, settings| {
         let logits = image.view(0);
-        check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
-        if settings.classes.is_none() && Softmax::of(&logits, classes, settings).is_it() {
+        check_all(image, settings, &logits)?;
+        if family(&logits, classes, settings) == Some(Family::Softmax) {
             let expected = "logits of a sigmoid (numClasses says that the last column is a class)";
             return Err(implausible(expected, "a last column of \"no object\", as a softmax has"));
         }
@@ -40,7 +40,7 @@ pub(super) fn rf_detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resul
     };
     Ok(Box::new(move |image, settings| {
         let logits = image.view(1);
-        check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
+        check_all(image, settings, &logits)?;
         Ok(Found { candidates: best_pairs(image, settings, classes, [1, 0])?, detail: detail.clone() })
     }))
 }
@@ -56,7 +56,7 @@ fn best_pairs(
     check_fractions(&boxes)?;
     let mut candidates = Candidates::new(settings.single, settings.top_k);
     let scores = Scores::new(settings);
-    scores.of_rows(image.isa, &logits, classes, settings.multi_label, |query, class, score| {
+    scores.of_rows(image.isa, &logits, classes, settings.multi_label, &mut |query, class, score| {
         candidates.push(relative(&boxes, query, image), score, class, query);
     });
     candidates.keep_best(settings.top_k);
@@ -73,14 +73,12 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
     let classes = shapes.check_classes(settings, columns - 1)?;
     Ok(Box::new(move |image, settings| {
         let (logits, boxes) = (image.view(0), image.view(1));
-        check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
+        check_all(image, settings, &logits)?;
         check_fractions(&boxes)?;
-        if settings.classes.is_none() && Softmax::of(&logits, columns, settings).is_not() {
+        if family(&logits, columns, settings) == Some(Family::Sigmoid) {
             let expected = "logits of a softmax (numClasses says that the last column is \"no object\")";
-            return Err(implausible(
-                expected,
-                "logits that are nearly all negative, as those of a sigmoid are",
-            ));
+            let got = "logits that are nearly all negative, as those of a sigmoid are";
+            return Err(implausible(expected, got));
         }
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let scores = Scores::new(settings);
@@ -89,60 +87,43 @@ pub(super) fn detr<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<R
             if !scores.softmax(&logits, query * columns, columns, 0..classes, &mut row) {
                 continue;
             }
-            let mut best = (0, settings.score_threshold);
-            let mut any = false;
-            for (class, &score) in row[..classes].iter().enumerate() {
-                if settings.multi_label && score > settings.score_threshold {
-                    candidates.push(relative(&boxes, query, image), score, class as u32, query);
-                } else if score > best.1 {
-                    (best, any) = ((class, score), true);
-                }
-            }
-            if any {
-                candidates.push(relative(&boxes, query, image), best.1, best.0 as u32, query);
-            }
+            let of_classes = row[..classes].iter().copied();
+            scores.chosen(of_classes, settings.multi_label, &mut |class, score| {
+                candidates.push(relative(&boxes, query, image), score, class, query);
+            });
         }
         Ok(candidates.into())
     }))
 }
 
-/// Whether logits are those of a softmax, whose last column is "no object", or those of a sigmoid for each class.
-struct Softmax {
-    rows: usize,
-    /// Rows in which the last column is the greatest.
-    last: usize,
-    /// Those of them in which the last column is also positive.
-    nothing: usize,
-    /// Rows in which every logit is negative.
-    negative: usize,
+/// What logits are of: a softmax, whose last column is "no object", or a sigmoid for each class.
+#[derive(PartialEq)]
+enum Family {
+    Softmax,
+    Sigmoid,
 }
 
-impl Softmax {
-    fn of(logits: &Data, columns: usize, settings: &Settings) -> Softmax {
-        let mut found = Softmax { rows: 0, last: 0, nothing: 0, negative: 0 };
-        if !settings.logits || columns < 2 {
-            return found;
-        }
-        for row in sampled(logits.len() / columns) {
-            let row = logits.part(row * columns, columns);
-            let last = row.at(columns - 1);
-            let others = (0..columns - 1).map(|class| row.at(class)).fold(f64::NEG_INFINITY, f64::max);
-            found.rows += 1;
-            found.last += usize::from(last > others);
-            found.nothing += usize::from(last > others && last > 0.0);
-            found.negative += usize::from(last.max(others) < 0.0);
-        }
-        found
+/// What logits are certainly of, if the caller does not give the number of classes. Most queries find nothing: for them the last column
+/// of a softmax is the greatest and positive, and all logits of a sigmoid are negative.
+fn family(logits: &Data, columns: usize, settings: &Settings) -> Option<Family> {
+    if settings.classes.is_some() || !settings.logits || columns < 2 {
+        return None;
     }
-
-    /// Most queries of a sigmoid's head find nothing, so that all their logits are negative.
-    fn is_it(&self) -> bool {
-        self.rows >= 16 && self.nothing * 4 > self.rows * 3
+    let (mut rows, mut last_greatest, mut nothing, mut negative) = (0, 0, 0, 0);
+    for row in sampled(logits.len() / columns) {
+        let row = logits.part(row * columns, columns);
+        let last = row.at(columns - 1);
+        let others = (0..columns - 1).map(|class| row.at(class)).fold(f64::NEG_INFINITY, f64::max);
+        rows += 1;
+        last_greatest += usize::from(last > others);
+        nothing += usize::from(last > others && last > 0.0);
+        negative += usize::from(last.max(others) < 0.0);
     }
-
-    /// Most queries of a softmax's head are "no object".
-    fn is_not(&self) -> bool {
-        self.rows >= 16 && self.negative * 2 > self.rows && self.last * 4 < self.rows
+    match () {
+        () if rows < 16 => None,
+        () if nothing * 4 > rows * 3 => Some(Family::Softmax),
+        () if negative * 2 > rows && last_greatest * 4 < rows => Some(Family::Sigmoid),
+        () => None,
     }
 }
 

@@ -3,10 +3,9 @@
 use boxwise_error::{Code, Error, Result};
 
 use super::candidates::Candidates;
-use super::channels::Grid;
-use super::channels::Prototypes;
+use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_pixels, implausible, pixels, sampled};
+use super::plausible::{check_keypoints, implausible, pixels, sampled};
 use super::reader::{Detail, Found, Reader};
 use super::settings::Settings;
 
@@ -59,13 +58,7 @@ pub(super) fn end_to_end_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) 
     let (first, count) = (COLUMNS, (columns - COLUMNS) / size);
     Ok(Box::new(move |image, settings| {
         let candidates = candidates(image, settings, grid, ORDER)?;
-        if settings.normalized.is_none() {
-            let data = image.view(0);
-            let points =
-                (0..grid.anchors).flat_map(|row| (first..columns).step_by(size).map(move |x| (row, x)));
-            let xs = points.map(|(row, x)| data.at(grid.place(x, row)));
-            check_pixels("keypoints", xs, ", as the boxes are")?;
-        }
+        check_keypoints(image, settings, grid, first, size)?;
         let normalized = settings.normalized == Some(true);
         Ok(Found { candidates, detail: Detail::Keypoints { first, count, size, grid, normalized } })
     }))
@@ -92,8 +85,7 @@ fn candidates(
 ) -> Result<Candidates> {
     let data = image.view(0);
     let at = |row: usize, column: usize| data.at(grid.place(column, row));
-    let coordinates = (0..grid.anchors).flat_map(|row| (0..4).map(move |column| at(row, first + column)));
-    let [w, h] = pixels(image, settings, coordinates)?;
+    let [w, h] = pixels(image, settings, 4 * grid.anchors, &|place| at(place / 4, first + place % 4))?;
     let classes = sampled(grid.anchors).map(|row| at(row, of_class));
     let broken = classes.clone().filter(|class| class.is_finite() && class.fract() != 0.0);
     if broken.clone().count() * 2 > classes.count() {

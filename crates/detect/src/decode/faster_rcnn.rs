@@ -5,7 +5,7 @@ use boxwise_error::Result;
 use super::anchored::{WEIGHTS, within};
 use super::candidates::Candidates;
 use super::inputs::Shapes;
-use super::plausible::check_scores;
+use super::plausible::check_all;
 use super::reader::Reader;
 use super::scores::Scores;
 use super::settings::Settings;
@@ -26,7 +26,7 @@ pub(super) fn faster_rcnn<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     let coding = Coding { weights: WEIGHTS, largest_log_scale: LARGEST_LOG_SCALE };
     Ok(Box::new(move |image, settings| {
         let (proposals, logits, deltas) = (image.view(0), image.view(1), image.view(2));
-        check_scores(image, settings, (0..logits.len()).map(|place| logits.at(place)))?;
+        check_all(image, settings, &logits)?;
         let scores = Scores::new(settings);
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let mut row = Vec::with_capacity(columns);

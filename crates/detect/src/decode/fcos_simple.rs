@@ -4,7 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::Candidates;
 use super::inputs::Shapes;
-use super::plausible::{check_pixels, check_scores};
+use super::plausible::{check_pixels, is_list};
 use super::reader::Reader;
 use super::settings::Settings;
 
@@ -17,14 +17,13 @@ pub(super) fn fcos_simple<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     if distances != [rows, columns, 4] {
         return Err(shapes.wrong("4 distances for each centerness"));
     }
-    if rows.min(columns) > 0 && rows.max(columns) > 4 * rows.min(columns) {
+    if is_list(rows, columns) {
         return Err(shapes.wrong("a map of points, not a list of rows"));
     }
     let stride = settings.strides.first().copied().unwrap_or(8.0);
     Ok(Box::new(move |image, settings| {
         let (centres, distances) = (image.view(0), image.view(1));
-        check_scores(image, settings, (0..centres.len()).map(|cell| centres.at(cell)))?;
-        check_pixels("distances", (0..distances.len()).map(|place| distances.at(place)), "")?;
+        check_pixels("distances", distances.len(), &|place| distances.at(place), "")?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         for cell in 0..rows * columns {
             let score = centres.at(cell);

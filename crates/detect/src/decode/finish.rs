@@ -1,10 +1,8 @@
 //! Maps the kept detections to the image, and reads keypoints and masks only for those.
 
 use boxwise_error::Result;
-use boxwise_kernels::Float;
 
-use super::candidates::{Candidates, Floats};
-use super::channels::Grid;
+use super::candidates::Candidates;
 use super::inputs::Image;
 use super::masks::{Masks, masks, query_masks};
 use super::reader::Detail;
@@ -42,6 +40,7 @@ pub struct Keypoints {
     pub values: FloatVec,
 }
 
+/// Boxes are mapped in double precision and rounded once.
 pub(super) fn finish(
     candidates: &Candidates,
     detail: Detail,
@@ -49,97 +48,66 @@ pub(super) fn finish(
     mapping: &Mapping,
     image_size: Option<[f64; 2]>,
 ) -> Result<Detections> {
-    if candidates.is_single() {
-        finish_as(candidates, candidates.singles(), detail, image, mapping, image_size)
-    } else {
-        finish_as(candidates, candidates.doubles(), detail, image, mapping, image_size)
+    let rounded = |numbers: Vec<f64>| match candidates.is_single() {
+        true => FloatVec::F32(numbers.into_iter().map(|number| number as f32).collect()),
+        false => FloatVec::F64(numbers),
+    };
+    let (count, sources) = (candidates.len(), candidates.sources());
+    let (mut boxes, mut angles) = (Vec::with_capacity(count), Vec::new());
+    for place in 0..count {
+        let b = candidates.numbers(place);
+        let b = match candidates.angle(place) {
+            None => mapping.corners(b),
+            Some(angle) => {
+                let (b, angle) = mapping.rotated(b, angle);
+                angles.push(angle);
+                b
+            }
+        };
+        boxes.push(b.map(|number| candidates.round(number)));
     }
-}
-
-fn finish_as<T: Float>(
-    candidates: &Candidates,
-    floats: &Floats<T>,
-    detail: Detail,
-    image: &Image,
-    mapping: &Mapping,
-    image_size: Option<[f64; 2]>,
-) -> Result<Detections>
-where
-    FloatVec: From<Vec<T>>,
-{
-    let (boxes, angles) = mapped(floats, mapping, image.head.rotated);
     let mut found = Detections {
-        boxes: Vec::new().into(),
-        scores: floats.scores.clone().into(),
+        boxes: Vec::<f32>::new().into(),
+        scores: rounded((0..count).map(|place| candidates.score(place)).collect()),
         class_ids: candidates.classes().to_vec(),
-        sources: candidates.sources().to_vec(),
-        angles: image.head.rotated.then(|| angles.into()),
+        sources: sources.to_vec(),
+        angles: image.head.rotated.then(|| rounded(angles)),
         keypoints: None,
         masks: None,
     };
+    let frame = image_size.or(image.input).unwrap_or_default();
     match detail {
         Detail::None => {}
         Detail::Keypoints { first, count, size, grid, normalized } => {
-            let scale = if normalized { image.need_input()? } else { [1.0; 2] };
-            let to_image = |[x, y]: [f64; 2]| mapping.point([x * scale[0], y * scale[1]]);
-            let values = keypoints::<T>(candidates.sources(), (first, count, size), grid, image, to_image);
-            found.keypoints = Some(Keypoints { count, size, values: values.into() });
+            let [w, h] = if normalized { image.need_input()? } else { [1.0; 2] };
+            let data = image.view(0);
+            let mut values = Vec::with_capacity(sources.len() * count * size);
+            for &source in sources {
+                for point in 0..count {
+                    let at =
+                        |number: usize| data.at(grid.place(first + point * size + number, source as usize));
+                    values.extend(mapping.point([at(0) * w, at(1) * h]));
+                    values.extend((2..size).map(at));
+                }
+            }
+            found.keypoints = Some(Keypoints { count, size, values: rounded(values) });
         }
         Detail::Masks { first, grid, prototypes } => {
-            let frame = image_size.or(image.input).unwrap_or_default();
-            let doubles = boxes.iter().map(|b| b.map(T::to_f64));
-            found.masks =
-                Some(masks(candidates.sources(), doubles, (first, grid, prototypes), image, frame, mapping)?);
+            found.masks = Some(masks(sources, &boxes, (first, grid, prototypes), image, frame, mapping)?);
         }
         Detail::Points(raw) => {
-            let count = raw.keypoints;
-            let points =
-                candidates.sources().iter().flat_map(|&source| (0..count).map(move |index| (source, index)));
-            let on_image =
-                |(source, index)| mapping.point(raw.keypoint(image, source as usize, index)).map(T::from_f64);
-            let values: Vec<T> = points.flat_map(on_image).collect();
-            found.keypoints = Some(Keypoints { count, size: 2, values: values.into() });
+            let mut values = Vec::with_capacity(2 * sources.len() * raw.keypoints);
+            for &source in sources {
+                for index in 0..raw.keypoints {
+                    values.extend(mapping.point(raw.keypoint(image, source as usize, index)));
+                }
+            }
+            found.keypoints = Some(Keypoints { count: raw.keypoints, size: 2, values: rounded(values) });
         }
         Detail::QueryMasks { role, dims } => {
-            let frame = image_size.or(image.input).unwrap_or_default();
-            found.masks = Some(query_masks(candidates.sources(), (role, dims), image, frame, mapping)?);
+            found.masks = Some(query_masks(sources, (role, dims), image, frame, mapping)?);
         }
     }
-    found.boxes = boxes.into_flattened().into();
+    found.boxes = rounded(boxes.into_flattened());
     Ok(found)
-}
-
-/// Boxes and angles on the image. Computed in double precision and rounded once; copied if nothing changes.
-fn mapped<T: Float>(floats: &Floats<T>, mapping: &Mapping, rotated: bool) -> (Vec<[T; 4]>, Vec<T>) {
-    if mapping.is_same() {
-        return (floats.boxes.clone(), floats.angles.clone());
-    }
-    if !rotated {
-        let on_image = |b: &[T; 4]| mapping.corners(b.map(T::to_f64)).map(T::from_f64);
-        return (floats.boxes.iter().map(on_image).collect(), Vec::new());
-    }
-    let on_image = |(b, angle): (&[T; 4], &T)| {
-        let (b, angle) = mapping.rotated(b.map(T::to_f64), angle.to_f64());
-        (b.map(T::from_f64), T::from_f64(angle))
-    };
-    floats.boxes.iter().zip(&floats.angles).map(on_image).unzip()
-}
-
-fn keypoints<T: Float>(
-    sources: &[u32],
-    (first, count, size): (usize, usize, usize),
-    grid: Grid,
-    image: &Image,
-    to_image: impl Fn([f64; 2]) -> [f64; 2],
-) -> Vec<T> {
-    let data = image.view(0);
-    let mut values = Vec::with_capacity(sources.len() * count * size);
-    for &source in sources {
-        for point in 0..count {
-            let at = |number: usize| data.at(grid.place(first + point * size + number, source as usize));
-            values.extend(to_image([at(0), at(1)]).map(T::from_f64));
-            values.extend((2..size).map(|number| T::from_f64(at(number))));
-        }
-    }
-    values
 }

@@ -4,7 +4,7 @@ use boxwise_error::Result;
 
 use super::candidates::Candidates;
 use super::inputs::Shapes;
-use super::plausible::{implausible, sampled};
+use super::plausible::{implausible, is_list, sampled};
 use super::reader::Reader;
 use super::settings::Settings;
 
@@ -45,7 +45,7 @@ fn cells<'a>(
             None => format!("at least {} numbers a cell", 5 * boxes + 1),
         }));
     };
-    if rows.min(columns) > 0 && rows.max(columns) > 4 * rows.min(columns) {
+    if is_list(rows, columns) {
         return Err(shapes.wrong("cells of a grid, not a list of rows"));
     }
     if settings.classes.is_none() {

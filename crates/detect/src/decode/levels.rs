@@ -2,6 +2,7 @@
 //! made of them. Outputs are told apart by their dims, in any order and under any names.
 
 use boxwise_error::{Code, Error, Result};
+use boxwise_kernels::math::order::highest_first;
 
 use super::inputs::{Image, Shapes};
 use super::settings::Settings;
@@ -260,8 +261,9 @@ impl Sizes {
             if asked.is_some_and(|asked| asked != last) {
                 continue;
             }
-            let mut sizes: Vec<[usize; 2]> = maps.iter().map(|dims| size_of(dims, last)).collect();
-            sizes.sort_unstable_by_key(|&[rows, columns]| std::cmp::Reverse(rows.saturating_mul(columns)));
+            let given: Vec<[usize; 2]> = maps.iter().map(|dims| size_of(dims, last)).collect();
+            let order = highest_first(given.iter().map(|&[rows, columns]| rows as f64 * columns as f64));
+            let mut sizes: Vec<[usize; 2]> = order.into_iter().map(|place| given[place as usize]).collect();
             sizes.dedup();
             if fit(&sizes, &strides, settings.input) {
                 let [rows, columns] = sizes[0];

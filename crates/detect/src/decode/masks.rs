@@ -29,7 +29,7 @@ const MOST_BYTES: usize = 1 << 31;
 /// outermost. A mask's rectangle has the columns from x1 up and below x2, and likewise for rows.
 pub(super) fn masks(
     sources: &[u32],
-    boxes: impl Iterator<Item = [f64; 4]>,
+    boxes: &[[f64; 4]],
     (first, grid, prototypes): (usize, Grid, Prototypes),
     outputs: &Image,
     image: [f64; 2],

@@ -90,11 +90,10 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(yolov1),
-    // YOLOv5's detect.py: conf-thres 0.25, iou-thres 0.45, max-det 1000.
     Head {
         names: &["yolov5", "yolov3", "yolov7"],
         roles: &[role("output", &["output0"], "[N, anchors, 5 + classes]", 2)],
-        defaults: Defaults { iou_threshold: Some(0.45), max_detections: 1000, ..YOLO },
+        defaults: YOLOV5,
         options: &["multiLabel", "numClasses", "strides", "subset", "layout", "normalized", "boxesPerCell"],
         ..HEAD
     }
@@ -103,7 +102,7 @@ pub static MODELS: &[Model] = &[
     Head {
         names: &["yolov5-seg", "yolov7-seg"],
         roles: &[role("output", &["output0"], "[N, anchors, 5 + classes + masks]", 2), PROTOTYPES],
-        defaults: Defaults { iou_threshold: Some(0.45), max_detections: 1000, ..YOLO },
+        defaults: YOLOV5,
         options: &[
             "multiLabel",
             "numClasses",
@@ -121,7 +120,7 @@ pub static MODELS: &[Model] = &[
     Head {
         names: &["yolov6"],
         roles: &[role("output", &["outputs"], "[N, anchors, 5 + classes]", 2)],
-        defaults: Defaults { score_threshold: 0.4, iou_threshold: Some(0.45), max_detections: 1000, ..YOLO },
+        defaults: Defaults { score_threshold: 0.4, ..YOLOV5 },
         options: PYRAMID,
         ..HEAD
     }
@@ -151,11 +150,10 @@ pub static MODELS: &[Model] = &[
         ..HEAD
     }
     .read_by(yolov8_obb),
-    // One-to-one heads need no suppression (Wang et al. 2024).
     Head {
         names: &["yolov10", "end-to-end", "yolo26"],
         roles: &[role("output", &["output0"], "[N, detections, 6]", 2)],
-        defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
+        defaults: END_TO_END,
         options: &["normalized"],
         ..HEAD
     }
@@ -163,7 +161,7 @@ pub static MODELS: &[Model] = &[
     Head {
         names: &["end-to-end-seg", "yolo26-seg"],
         roles: &[role("output", &["output0"], "[N, detections, 6 + masks]", 2), PROTOTYPES],
-        defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
+        defaults: END_TO_END,
         options: &["normalized", "channelsLast"],
         ..HEAD
     }
@@ -171,7 +169,7 @@ pub static MODELS: &[Model] = &[
     Head {
         names: &["end-to-end-pose", "yolo26-pose"],
         roles: &[role("output", &["output0"], "[N, detections, 6 + keypoints · keypointSize]", 2)],
-        defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
+        defaults: END_TO_END,
         options: &["normalized", "keypointSize"],
         ..HEAD
     }
@@ -179,7 +177,7 @@ pub static MODELS: &[Model] = &[
     Head {
         names: &["end-to-end-obb", "yolo26-obb"],
         roles: &[role("output", &["output0"], "[N, detections, 7]", 2)],
-        defaults: Defaults { iou_threshold: None, top_k: ALL, ..YOLO },
+        defaults: END_TO_END,
         options: &["normalized"],
         rotated: true,
         ..HEAD
@@ -216,48 +214,27 @@ pub static MODELS: &[Model] = &[
     // classes, as many as there are queries: 300 in RTDetrConfig.
     Head {
         names: &["rt-detr"],
-        roles: &[
-            role("logits", SCORED_BOXES[0], "[N, queries, classes]", 2),
-            role("boxes", SCORED_BOXES[1], "[N, queries, 4]", 2),
-        ],
+        roles: &query_roles("[N, queries, classes]"),
         defaults: QUERIES,
-        options: &["multiLabel", "numClasses", "logits"],
+        options: QUERY_OPTIONS,
         ..HEAD
     }
     .read_by(rt_detr),
     // transformers' OwlViTImageProcessor.post_process_object_detection: the best query text of each box above 0.1.
     Head {
         names: &["owl-vit"],
-        roles: &[
-            role("logits", SCORED_BOXES[0], "[N, boxes, texts]", 2),
-            role("boxes", SCORED_BOXES[1], "[N, boxes, 4]", 2),
-        ],
-        defaults: Defaults {
-            score_threshold: 0.1,
-            max_detections: ALL,
-            top_k: ALL,
-            multi_label: false,
-            ..QUERIES
-        },
-        options: &["multiLabel", "numClasses", "logits"],
+        roles: &query_roles("[N, queries, texts]"),
+        defaults: Defaults { score_threshold: 0.1, ..BEST_OF_QUERY },
+        options: QUERY_OPTIONS,
         ..HEAD
     }
     .read_by(rt_detr),
     // transformers' GroundingDinoProcessor.post_process_grounded_object_detection: the best token of each box above 0.25.
     Head {
         names: &["grounding-dino"],
-        roles: &[
-            role("logits", SCORED_BOXES[0], "[N, queries, tokens]", 2),
-            role("boxes", SCORED_BOXES[1], "[N, queries, 4]", 2),
-        ],
-        defaults: Defaults {
-            score_threshold: 0.25,
-            max_detections: ALL,
-            top_k: ALL,
-            multi_label: false,
-            ..QUERIES
-        },
-        options: &["multiLabel", "numClasses", "logits"],
+        roles: &query_roles("[N, queries, tokens]"),
+        defaults: Defaults { score_threshold: 0.25, ..BEST_OF_QUERY },
+        options: QUERY_OPTIONS,
         ..HEAD
     }
     .read_by(rt_detr),
@@ -270,28 +247,16 @@ pub static MODELS: &[Model] = &[
             Role { optional: true, ..role("masks", &["pred_masks"], "[N, queries, height, width]", 3) },
         ],
         defaults: QUERIES,
-        options: &["multiLabel", "numClasses", "logits"],
+        options: QUERY_OPTIONS,
         ..HEAD
     }
     .read_by(rf_detr),
     // DetrImageProcessor.post_process_object_detection of transformers: threshold 0.5.
     Head {
         names: &["detr"],
-        roles: &[
-            role("logits", SCORED_BOXES[0], "[N, queries, classes + 1]", 2),
-            role("boxes", SCORED_BOXES[1], "[N, queries, 4]", 2),
-        ],
-        defaults: Defaults {
-            score_threshold: 0.5,
-            iou_threshold: None,
-            max_detections: ALL,
-            top_k: ALL,
-            logits: true,
-            input: DefaultInput::Image,
-            resize: Stretch,
-            ..YOLO
-        },
-        options: &["multiLabel", "numClasses", "logits"],
+        roles: &query_roles("[N, queries, classes + 1]"),
+        defaults: BEST_OF_QUERY,
+        options: QUERY_OPTIONS,
         ..HEAD
     }
     .read_by(detr),
@@ -322,7 +287,7 @@ pub static MODELS: &[Model] = &[
             role("deltas", &["bbox_regression", "boxes"], "[N, anchors, 4]", 2),
         ],
         defaults: Defaults { max_detections: 300, ..TORCHVISION },
-        options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
+        options: ANCHOR_OPTIONS,
         ..HEAD
     }
     .read_by(retinanet),
@@ -349,7 +314,7 @@ pub static MODELS: &[Model] = &[
             role("centerness", &["bbox_ctrness", "ctrness"], "[N, points, 1]", 2),
         ],
         defaults: Defaults { score_threshold: 0.2, iou_threshold: Some(0.6), ..TORCHVISION },
-        options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
+        options: ANCHOR_OPTIONS,
         ..HEAD
     }
     .read_by(fcos),
@@ -413,7 +378,7 @@ pub static MODELS: &[Model] = &[
             resize: LetterboxCorner,
             ..TORCHVISION
         },
-        options: &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"],
+        options: ANCHOR_OPTIONS,
         ..HEAD
     }
     .read_by(efficientdet),
@@ -486,7 +451,7 @@ pub static MODELS: &[Model] = &[
     Head {
         names: &["yolov8-raw", "yolo11-raw", "yolov9-raw", "yolo12-raw"],
         defaults: Defaults { logits: true, ..YOLO },
-        options: &["multiLabel", "numClasses", "logits", "strides", "channelsLast", "regMax"],
+        options: DISTRIBUTION_OPTIONS,
         ..MAPS
     }
     .read_by(yolov8_raw),
@@ -549,7 +514,7 @@ pub static MODELS: &[Model] = &[
             strides: &[8.0, 16.0, 32.0, 64.0],
             ..YOLO
         },
-        options: &["multiLabel", "numClasses", "logits", "strides", "channelsLast", "regMax"],
+        options: DISTRIBUTION_OPTIONS,
         ..MAPS
     }
     .read_by(nanodet),
@@ -571,8 +536,22 @@ pub static MODELS: &[Model] = &[
 ];
 
 /// YOLOv5's detect.py: conf-thres 0.25, iou-thres 0.45, max-det 1000.
-const RAW_YOLOV5: Defaults =
-    Defaults { iou_threshold: Some(0.45), max_detections: 1000, logits: true, ..YOLO };
+const YOLOV5: Defaults = Defaults { iou_threshold: Some(0.45), max_detections: 1000, ..YOLO };
+const RAW_YOLOV5: Defaults = Defaults { logits: true, ..YOLOV5 };
+/// One-to-one heads need no suppression (Wang et al. 2024).
+const END_TO_END: Defaults = Defaults { iou_threshold: None, top_k: ALL, ..YOLO };
+/// The best class of every query.
+const BEST_OF_QUERY: Defaults = Defaults { max_detections: ALL, top_k: ALL, multi_label: false, ..QUERIES };
+
+const fn query_roles(logits: &'static str) -> [Role; 2] {
+    [role("logits", SCORED_BOXES[0], logits, 2), role("boxes", SCORED_BOXES[1], "[N, queries, 4]", 2)]
+}
+
+const QUERY_OPTIONS: &[&str] = &["multiLabel", "numClasses", "logits"];
+const ANCHOR_OPTIONS: &[&str] =
+    &["multiLabel", "numClasses", "logits", "strides", "anchors", "anchorsPerLevel"];
+const DISTRIBUTION_OPTIONS: &[&str] =
+    &["multiLabel", "numClasses", "logits", "strides", "channelsLast", "regMax"];
 const RAW_ANCHORS: &[&str] = &["multiLabel", "numClasses", "strides", "channelsLast", "anchorSizes"];
 
 #[cfg(test)]

@@ -2,9 +2,12 @@
 //! columns that have another meaning. Correct tensors prove themselves within their first numbers or in a sample, so the
 //! checks cost next to nothing. Each check needs many numbers that no such head has together: a few odd ones are read.
 
+use std::ops::RangeInclusive;
+
 use boxwise_error::{Code, Error, Result};
 
 use super::candidates::Candidates;
+use super::channels::Grid;
 use super::head::{Head, ScoreRange};
 use super::inputs::Image;
 use super::settings::Settings;
@@ -17,7 +20,7 @@ const FEW: usize = 16;
 /// Rounding and quantisation move a probability at most this far below 0 or above 1.
 const SLACK: f64 = 0.01;
 /// Range of boxes in fractions of the input; boxes in pixels exceed it.
-const FRACTIONS: std::ops::RangeInclusive<f64> = -0.5..=1.5;
+const FRACTIONS: RangeInclusive<f64> = -0.5..=1.5;
 /// Fractions of a box that reaches far beyond the input are below this.
 const MOST_FRACTION: f64 = 4.0;
 /// At least this many rows show what a column means.
@@ -27,30 +30,37 @@ const MANY: usize = 256;
 pub(super) fn check_scores(
     image: &Image,
     settings: &Settings,
-    mut numbers: impl Iterator<Item = f64>,
+    count: usize,
+    number: &dyn Fn(usize) -> f64,
 ) -> Result<()> {
     if image.head.scores == ScoreRange::Any {
         return Ok(());
     }
     if !settings.logits {
-        return match numbers.take(SAMPLE).find(|&number| number < -SLACK) {
+        return match (0..count.min(SAMPLE)).map(number).find(|&number| number < -SLACK) {
             None => Ok(()),
             Some(number) => Err(not_probabilities(image.head, number)),
         };
     }
-    let (mut count, mut greatest) = (0, 0.0);
-    let all_fractions = numbers.all(|number| {
-        count += 1;
-        greatest = f64::max(greatest, number);
-        (0.0..=1.0).contains(&number)
-    });
-    if all_fractions && count >= FEW && greatest > 0.0 {
+    if count >= FEW && all_within(&(0.0..=1.0), count, number).is_some_and(|greatest| greatest > 0.0) {
         let expected = "class scores that are logits (logits: false says that they are probabilities)";
         return Err(
             Error::new(Code::InvalidValue, expected, "numbers that are all in 0..1").in_input("outputs")
         );
     }
     Ok(())
+}
+
+/// Like [`check_scores`] for an output of scores alone.
+pub(super) fn check_all(image: &Image, settings: &Settings, scores: &Data) -> Result<()> {
+    check_scores(image, settings, scores.len(), &|place| scores.at(place))
+}
+
+/// The greatest of numbers that are all in a range, and 0.
+fn all_within(range: &RangeInclusive<f64>, count: usize, number: &dyn Fn(usize) -> f64) -> Option<f64> {
+    (0..count)
+        .map(number)
+        .try_fold(0.0, |greatest, number| range.contains(&number).then_some(f64::max(greatest, number)))
 }
 
 /// Returns an error for scores above 1.
@@ -74,39 +84,33 @@ pub(super) fn implausible(expected: impl Into<String>, got: impl Into<String>) -
     Error::new(Code::InvalidValue, expected, got).in_input("outputs")
 }
 
-/// Returns an error if a column of a class has other numbers than class scores: negative ones, or more than half of all
-/// rows above a twentieth, as angles and coefficients have.
-pub(super) fn check_class(image: &Image, numbers: impl Iterator<Item = f64>) -> Result<()> {
+/// Returns an error if the scores of rows, those of `what`, are no scores: negative, or more than half of all rows above a
+/// twentieth, as angles and coefficients are. Most rows of a network find nothing.
+pub(super) fn check_sparse(
+    image: &Image,
+    what: &str,
+    rows: usize,
+    score: &dyn Fn(usize) -> f64,
+) -> Result<()> {
     let (mut count, mut high) = (0, 0);
-    for number in numbers {
-        if number < -SLACK {
-            return Err(not_probabilities(image.head, number));
+    for score in sampled(rows).map(score) {
+        if score < -SLACK {
+            return Err(not_probabilities(image.head, score));
         }
         count += 1;
-        high += usize::from(number > 0.05);
+        high += usize::from(score > 0.05);
     }
     if count >= MANY && high * 2 > count {
-        let expected = format!("scores of the last class of {}, near 0 in most rows", image.head.name());
-        return Err(implausible(expected, format!("{high} of {count} above 0.05: no class scores")));
-    }
-    Ok(())
-}
-
-/// Returns an error if the best scores of more than half of all rows are above a twentieth: most rows of a network find
-/// nothing.
-pub(super) fn check_sparse(image: &Image, best: impl Iterator<Item = f64> + Clone) -> Result<()> {
-    let (count, high) = (best.clone().count(), best.filter(|&score| score > 0.05).count());
-    if count >= MANY && high * 2 > count {
-        let expected = format!("scores of {}, near 0 in most rows", image.head.name());
+        let expected = format!("scores of {what}{}, near 0 in most rows", image.head.name());
         return Err(implausible(expected, format!("{high} of {count} above 0.05: no class scores")));
     }
     Ok(())
 }
 
 /// Returns an error if angles look like class scores: none negative, none above 1, most of them next to 0.
-pub(super) fn check_angles(image: &Image, numbers: impl Iterator<Item = f64>) -> Result<()> {
+pub(super) fn check_angles(image: &Image, rows: usize, angle: &dyn Fn(usize) -> f64) -> Result<()> {
     let (mut positive, mut small) = (0, 0);
-    for number in numbers {
+    for number in sampled(rows).map(angle) {
         if !(0.0..=1.0).contains(&number) {
             return Ok(());
         }
@@ -124,7 +128,7 @@ pub(super) fn check_angles(image: &Image, numbers: impl Iterator<Item = f64>) ->
 /// not bounded in some models, so a few boxes may lie anywhere.
 pub(super) fn check_fractions(boxes: &Data) -> Result<()> {
     let rows = boxes.len() / 4;
-    let fits = |number: f64, range: std::ops::RangeInclusive<f64>| range.contains(&number) || number.is_nan();
+    let fits = |number: f64, range: RangeInclusive<f64>| range.contains(&number) || number.is_nan();
     let is_wrong = |row: &usize| {
         let [x, y, w, h] = boxes.four(row * 4, 1);
         !(fits(x, FRACTIONS) && fits(y, FRACTIONS) && fits(w, -SLACK..=2.0) && fits(h, -SLACK..=2.0))
@@ -141,16 +145,40 @@ pub(super) fn check_fractions(boxes: &Data) -> Result<()> {
 }
 
 /// Returns an error if all numbers are fractions where pixels are expected, and no option reads them as fractions.
-pub(super) fn check_pixels(what: &str, mut numbers: impl Iterator<Item = f64>, cure: &str) -> Result<()> {
-    let mut greatest = 0.0;
-    let fractions = numbers.all(|number| {
-        greatest = f64::max(greatest, number);
-        FRACTIONS.contains(&number)
-    });
-    if fractions && greatest > 0.0 {
-        return Err(implausible(format!("{what} in pixels{cure}"), format!("none above {greatest}")));
+pub(super) fn check_pixels(
+    what: &str,
+    count: usize,
+    number: &dyn Fn(usize) -> f64,
+    cure: &str,
+) -> Result<()> {
+    match all_within(&FRACTIONS, count, number).filter(|&greatest| greatest > 0.0) {
+        None => Ok(()),
+        Some(greatest) => {
+            Err(implausible(format!("{what} in pixels{cure}"), format!("none above {greatest}")))
+        }
     }
-    Ok(())
+}
+
+/// [`check_pixels`] of the keypoints of rows, x and then `size` - 1 other numbers from channel `first` on, unless the caller
+/// says what they are.
+pub(super) fn check_keypoints(
+    image: &Image,
+    settings: &Settings,
+    grid: Grid,
+    first: usize,
+    size: usize,
+) -> Result<()> {
+    if settings.normalized.is_some() {
+        return Ok(());
+    }
+    let (data, points) = (image.view(0), (grid.channels - first).div_ceil(size));
+    let x = |place: usize| data.at(grid.place(first + place % points * size, place / points));
+    check_pixels("keypoints", grid.anchors * points, &x, ", as the boxes are")
+}
+
+/// Whether a map is so long and thin that it is rather a list of rows.
+pub(super) fn is_list(rows: usize, columns: usize) -> bool {
+    rows.min(columns) > 0 && rows.max(columns) > 4 * rows.min(columns)
 }
 
 fn not_probabilities(head: &Head, got: f64) -> Error {
@@ -170,10 +198,12 @@ fn not_probabilities(head: &Head, got: f64) -> Error {
 pub(super) fn pixels(
     image: &Image,
     settings: &Settings,
-    mut coordinates: impl Iterator<Item = f64>,
+    count: usize,
+    coordinate: &dyn Fn(usize) -> f64,
 ) -> Result<[f64; 2]> {
     match settings.normalized {
-        Some(true) => match coordinates.by_ref().take(4 * SAMPLE).find(|&number| number > MOST_FRACTION) {
+        Some(true) => match (0..count.min(4 * SAMPLE)).map(coordinate).find(|&number| number > MOST_FRACTION)
+        {
             Some(number) => {
                 let expected =
                     "coordinates in fractions of the input (normalized: false says that they are pixels)";
@@ -186,7 +216,7 @@ pub(super) fn pixels(
             let large = image.input.is_none_or(|input| input.iter().any(|&side| side > 2.0));
             if large {
                 let cure = " of the input (normalized: true says that they are fractions of it)";
-                check_pixels("coordinates", coordinates, cure)?;
+                check_pixels("coordinates", count, coordinate, cure)?;
             }
             Ok([1.0; 2])
         }

@@ -48,7 +48,7 @@ pub(super) fn tensorflow<'a>(shapes: &Shapes, _: &mut Settings<'a>) -> Result<Re
             let [w, h] = input.unwrap_or([1.0; 2]);
             [x1 * w, y1 * h, x2 * w, y2 * h]
         };
-        Ok(rows(image, settings, [0, 1, 2], given as usize, pixels)?.into())
+        Ok(rows(image, settings, [0, 1, 2], given as usize, &pixels)?.into())
     }))
 }
 
@@ -57,9 +57,9 @@ fn in_pixels(image: &Image, settings: &Settings, order: [usize; 3], count: usize
     let boxes = image.view(order[0]);
     if image.input.is_none_or(|input| input.iter().any(|&side| side > 2.0)) {
         let cure = " (inputSize: 1 with resize: 'stretch' says that they are fractions of the image)";
-        check_pixels("boxes", (0..boxes.len()).map(|place| boxes.at(place)), cure)?;
+        check_pixels("boxes", boxes.len(), &|place| boxes.at(place), cure)?;
     }
-    rows(image, settings, order, count, |b, _| b)
+    rows(image, settings, order, count, &|b, _| b)
 }
 
 /// Number of rows; the second argument has the indices of boxes, classes and scores among the outputs.
@@ -76,7 +76,7 @@ fn rows(
     settings: &Settings,
     [boxes, classes, scores]: [usize; 3],
     count: usize,
-    corners: impl Fn([f64; 4], Option<[f64; 2]>) -> [f64; 4],
+    corners: &dyn Fn([f64; 4], Option<[f64; 2]>) -> [f64; 4],
 ) -> Result<Candidates> {
     let (boxes, classes, scores) = (image.view(boxes), image.view(classes), image.view(scores));
     let mut candidates = Candidates::new(settings.single, settings.top_k);

@@ -6,8 +6,8 @@ use boxwise_kernels::math::exp::{exp, sigmoid};
 use super::candidates::{Candidates, corners};
 use super::inputs::Image;
 use super::levels::{Channels, Level};
-use super::plausible::{check_scores, check_sparse, sampled};
-use super::scores::{Scores, logit_floor};
+use super::plausible::{check_scores, check_sparse};
+use super::scores::{Scores, root_bar};
 use super::settings::Settings;
 
 /// How the numbers of a box become corners. Positions are in cells; a point is that of its cell.
@@ -55,21 +55,17 @@ impl Raw {
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let scores = Scores::new(settings);
         for (index, level) in self.levels.iter().enumerate() {
-            let of_classes = |cell: usize| {
-                let anchors = 0..level.anchors;
-                anchors.flat_map(move |anchor| {
-                    (0..self.classes).map(move |class| level.classes.at(image, class, anchor, cell))
-                })
-            };
-            check_scores(image, settings, (0..level.cells()).flat_map(of_classes))?;
+            let (classes, anchors) = (self.classes, level.anchors);
+            let count = level.cells() * anchors * classes;
+            check_scores(image, settings, count, &|place| {
+                let (cell, anchor) = (place / classes / anchors, place / classes % anchors);
+                level.classes.at(image, place % classes, anchor, cell)
+            })?;
             if index == 0 {
-                check_sparse(
-                    image,
-                    sampled(level.cells()).map(|cell| self.best(image, level, scores, cell)),
-                )?;
+                check_sparse(image, "", level.cells(), &|cell| self.best(image, level, scores, cell))?;
             }
-            for anchor in 0..level.anchors {
-                self.scored(image, settings, level, anchor, scores, |cell, class, score| {
+            for anchor in 0..anchors {
+                self.scored(image, settings, level, anchor, scores, &mut |cell, class, score| {
                     let b = self.corners(image, index, anchor, cell);
                     candidates.push(b, score, class, level.source(anchor, cell));
                 });
@@ -81,8 +77,8 @@ impl Raw {
     /// The best product of the scores of a cell's first anchor.
     fn best(&self, image: &Image, level: &Level, scores: Scores, cell: usize) -> f64 {
         let object = level.objectness.map_or(1.0, |part| scores.of(part.at(image, 0, 0, cell)));
-        let classes = (0..self.classes).map(|class| scores.of(level.classes.at(image, class, 0, cell)));
-        object * classes.fold(0.0, f64::max)
+        let classes = (0..self.classes).map(|class| level.classes.at(image, class, 0, cell));
+        object * scores.of(classes.fold(f64::NEG_INFINITY, f64::max)).max(0.0)
     }
 
     /// Calls `each(cell, class, score)` for the scores of one anchor of every cell above the threshold.
@@ -93,46 +89,38 @@ impl Raw {
         level: &Level,
         anchor: usize,
         scores: Scores,
-        mut each: impl FnMut(usize, u32, f64),
+        each: &mut dyn FnMut(usize, u32, f64),
     ) {
-        let (part, threshold) = (level.classes, settings.score_threshold);
+        let part = level.classes;
         let cells = level.cells();
         let in_planes = part.cell_step == 1 && part.channel_step == cells;
         if level.objectness.is_none() && !settings.multi_label && in_planes {
             let rows = part.data(image).part(part.place(0, anchor, 0), self.classes * cells);
-            let floor = if scores.logits { logit_floor(threshold) } else { threshold };
-            rows.best_of_columns(image.isa, self.classes, cells, floor, |cell, class, number| {
-                let score = scores.of(number);
-                if score > threshold {
-                    each(cell, class, score);
-                }
-            });
-            return;
+            return scores.of_columns(image.isa, &rows, self.classes, false, each);
         }
+        // Both scores are at most 1, so each of them alone is above the bar.
+        let bar = if self.kind.root { root_bar(scores.threshold) } else { scores.threshold };
+        let floor = scores.floor(bar);
+        let data = part.data(image);
         for cell in 0..cells {
-            let object = level.objectness.map(|part| scores.of(part.at(image, 0, anchor, cell)));
-            // Both scores are at most 1, apart from rounding.
-            let bar = if self.kind.root { threshold * threshold * (1.0 - 1e-6) } else { threshold };
-            if object.is_some_and(|object| object.is_nan() || object <= bar) {
-                continue;
-            }
-            let mut best: Option<(u32, f64)> = None;
-            for class in 0..self.classes {
-                let own = scores.of(part.at(image, class, anchor, cell));
-                let product = own * object.unwrap_or(1.0);
-                let score = scores.round(if self.kind.root { product.max(0.0).sqrt() } else { product });
-                if score.is_nan() || score <= threshold {
+            let mut object = 1.0;
+            if let Some(part) = level.objectness {
+                let number = part.at(image, 0, anchor, cell);
+                object = if number < floor { f64::NAN } else { scores.of(number) };
+                if object.is_nan() || object <= bar {
                     continue;
                 }
-                if settings.multi_label {
-                    each(cell, class as u32, score);
-                } else if best.is_none_or(|(_, greatest)| score > greatest) {
-                    best = Some((class as u32, score));
+            }
+            let of_class = |class: usize| {
+                let number = data.at(part.place(class, anchor, cell));
+                if number < floor {
+                    return f64::NAN;
                 }
-            }
-            if let Some((class, score)) = best {
-                each(cell, class, score);
-            }
+                let product = scores.of(number) * object;
+                scores.round(if self.kind.root { product.max(0.0).sqrt() } else { product })
+            };
+            let of_classes = (0..self.classes).map(of_class);
+            scores.chosen(of_classes, settings.multi_label, &mut |class, score| each(cell, class, score));
         }
     }
 

@@ -52,8 +52,9 @@ pub fn describe(outputs: &[Output], options: &Options) -> Result<Vec<Reading>> {
         all_positive("inputSize", &input)?;
     }
     let of = |model: &'static Model| Reading { model, outcome: reading(model, outputs, options) };
-    let mut readings: Vec<Reading> = looks::in_order(outputs).map(of).collect();
-    readings.sort_by_key(|reading| reading.outcome.is_err());
+    let (mut readings, others): (Vec<Reading>, Vec<Reading>) =
+        looks::in_order(outputs).map(of).partition(|reading| reading.outcome.is_ok());
+    readings.extend(others);
     Ok(readings)
 }
 
@@ -64,7 +65,8 @@ pub(super) fn hint(mut error: Error, own: &'static Model, outputs: &[Output], op
     if !(about_outputs || needs_input(&error)) || reading(own, outputs, options).is_ok() {
         return error;
     }
-    let mut found = looks::in_order(outputs).map(|model| (model, reading(model, outputs, options)));
+    let others = looks::in_order(outputs).filter(|&model| !std::ptr::eq(model, own));
+    let mut found = others.map(|model| (model, reading(model, outputs, options)));
     if let Some((model, Ok(needs))) = found.find(|(_, outcome)| outcome.is_ok()) {
         let mut looks = format!("{}, which looks like {}", error.got, model.head.name());
         match &needs.own {

@@ -60,11 +60,6 @@ impl Mapping {
         })
     }
 
-    /// Whether it is the identity.
-    pub(super) fn is_same(&self) -> bool {
-        *self == Mapping::SAME
-    }
-
     /// Maps a point of the input to the image.
     pub(super) fn point(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let [x, y] = [(x - self.pad[0]) / self.gain[0], (y - self.pad[1]) / self.gain[1]];

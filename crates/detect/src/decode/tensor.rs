@@ -111,7 +111,7 @@ impl<'a> Data<'a> {
         rows: usize,
         columns: usize,
         threshold: f64,
-        mut each: impl FnMut(usize, u32, f64),
+        each: &mut dyn FnMut(usize, u32, f64),
     ) {
         let mut row = [NO_ROW; TILE];
         for from in (0..columns).step_by(TILE) {
@@ -124,14 +124,14 @@ impl<'a> Data<'a> {
                     if rows > 0 {
                         best_row(isa, &data[from..], columns, rows, 0, &mut best[..width], row);
                     }
-                    report(row, &best, f64::from, from, &mut each);
+                    report(row, &best, f64::from, from, each);
                 }
                 Data::F64(data) => {
                     let mut best = [threshold; TILE];
                     if rows > 0 {
                         best_row(isa, &data[from..], columns, rows, 0, &mut best[..width], row);
                     }
-                    report(row, &best, |best| best, from, &mut each);
+                    report(row, &best, |best| best, from, each);
                 }
                 Data::F16(_) | Data::I32(_) | Data::Q8(_) => {
                     let mut best = [bar(threshold); TILE];
@@ -141,7 +141,7 @@ impl<'a> Data<'a> {
                         self.fill(at, &mut wide[..width]);
                         best_row(isa, &wide[..width], width, 1, number as u32, &mut best[..width], row);
                     }
-                    report(row, &best, f64::from, from, &mut each);
+                    report(row, &best, f64::from, from, each);
                 }
             }
         }
@@ -153,7 +153,7 @@ fn report<T: Copy>(
     best: &[T],
     wide: impl Fn(T) -> f64,
     from: usize,
-    each: &mut impl FnMut(usize, u32, f64),
+    each: &mut dyn FnMut(usize, u32, f64),
 ) {
     for (i, (&row, &best)) in row.iter().zip(best).enumerate() {
         if row != NO_ROW {

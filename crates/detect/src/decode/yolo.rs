@@ -4,11 +4,11 @@ use boxwise_error::Result;
 use boxwise_kernels::math::exp::{exp, ln};
 
 use super::candidates::{Candidates, corners};
-use super::channels::Grid;
-use super::channels::Prototypes;
+use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
 use super::layout::{Channels, Layout, lay_out};
-use super::plausible::{check_angles, check_class, check_pixels, check_scores, implausible, pixels, sampled};
+use super::plausible::{check_all, check_angles, check_keypoints, check_scores, check_sparse};
+use super::plausible::{implausible, pixels, sampled};
 use super::pyramid::Pyramid;
 use super::reader::{Detail, Found, Reader};
 use super::scores::Scores;
@@ -62,13 +62,7 @@ pub(super) fn yolov8_pose<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> R
     };
     Ok(Box::new(move |image, settings| {
         let candidates = planes.candidates(image, settings, false)?;
-        if settings.normalized.is_none() {
-            let (grid, data) = (planes.grid, image.view(0));
-            let point = |anchor: usize| {
-                (4 + classes..grid.channels).step_by(size).map(move |x| data.at(grid.place(x, anchor)))
-            };
-            check_pixels("keypoints", (0..grid.anchors).flat_map(point), ", as the boxes are")?;
-        }
+        check_keypoints(image, settings, planes.grid, 4 + classes, size)?;
         Ok(Found { candidates, detail: detail.clone() })
     }))
 }
@@ -96,21 +90,16 @@ impl Planes {
     fn candidates(&self, image: &Image, settings: &Settings, rotated: bool) -> Result<Candidates> {
         let Planes { grid, classes } = *self;
         let data = image.view(0);
-        let coordinates = |anchor: usize| (0..4).map(move |k| data.at(grid.place(k, anchor)));
-        let [w, h] = pixels(image, settings, (0..grid.anchors).flat_map(coordinates))?;
-        let (outer, inner) =
-            if grid.anchor_step == 1 { (classes, grid.anchors) } else { (grid.anchors, classes) };
-        let number = |i: usize, j: usize| match grid.anchor_step {
-            1 => data.at(grid.place(4 + i, j)),
-            _ => data.at(grid.place(4 + j, i)),
-        };
-        let in_place = (0..outer).flat_map(|i| (0..inner).map(move |j| number(i, j)));
-        check_scores(image, settings, in_place)?;
-        let column =
-            |channel: usize| sampled(grid.anchors).map(move |anchor| data.at(grid.place(channel, anchor)));
-        check_class(image, column(3 + classes))?;
+        let [w, h] = grid_pixels(image, settings, grid)?;
+        // In the order of the data.
+        check_scores(image, settings, classes * grid.anchors, &|place| match grid.anchor_step {
+            1 => data.at(4 * grid.anchors + place),
+            _ => data.at(grid.place(4 + place % classes, place / classes)),
+        })?;
+        let of_channel = |channel: usize| move |anchor: usize| data.at(grid.place(channel, anchor));
+        check_sparse(image, "the last class of ", grid.anchors, &of_channel(3 + classes))?;
         if rotated {
-            check_angles(image, column(4 + classes))?;
+            check_angles(image, grid.anchors, &of_channel(4 + classes))?;
         }
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let mut push = |anchor: usize, class: u32, score: f64| {
@@ -123,42 +112,34 @@ impl Planes {
                 candidates.push(corners(b), score, class, anchor);
             }
         };
-        let threshold = settings.score_threshold;
-        if grid.anchor_step != 1 {
-            let scores = Scores { logits: false, threshold, single: settings.single };
-            for anchor in 0..grid.anchors {
-                let row = data.part(grid.place(4, anchor), classes);
-                scores.of_row(&row, settings.multi_label, |class, score| push(anchor, class, score));
-            }
+        let scores = Scores { logits: false, ..Scores::new(settings) };
+        if grid.anchor_step == 1 {
+            let of_classes = data.part(4 * grid.anchors, classes * grid.anchors);
+            scores.of_columns(image.isa, &of_classes, classes, settings.multi_label, &mut push);
             return Ok(candidates);
         }
-        let scores = data.part(4 * grid.anchors, classes * grid.anchors);
-        if settings.multi_label {
-            let mut found = Vec::new();
-            for class in 0..classes {
-                let row = scores.part(class * grid.anchors, grid.anchors);
-                found.clear();
-                row.above(image.isa, threshold, &mut found);
-                for &anchor in &found {
-                    push(anchor as usize, class as u32, row.at(anchor as usize));
-                }
-            }
-        } else {
-            scores.best_of_columns(image.isa, classes, grid.anchors, threshold, push);
+        for anchor in 0..grid.anchors {
+            let row = data.part(grid.place(4, anchor), classes);
+            let of_classes = (0..classes).map(|class| scores.round(row.at(class)));
+            scores.chosen(of_classes, settings.multi_label, &mut |class, score| push(anchor, class, score));
         }
         Ok(candidates)
     }
 }
 
-/// Channels of heads with an objectness score.
-const OBJECTNESS: Channels = Channels { before: 5, after: 0 };
+/// The factors that convert the boxes of a grid, its first four channels, to pixels of the input.
+fn grid_pixels(image: &Image, settings: &Settings, grid: Grid) -> Result<[f64; 2]> {
+    let data = image.view(0);
+    pixels(image, settings, 4 * grid.anchors, &|place| data.at(grid.place(place % 4, place / 4)))
+}
 
 /// YOLOv3, v5 and v7, exported with their grids applied: [anchors, 5 + classes], each row (cx, cy, w, h) in pixels,
 /// objectness and class probabilities. The score is objectness times probability; objectness alone must also be above
 /// the threshold. Each cell has three anchors by default (`boxesPerCell`).
 pub(super) fn yolov5<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     let per_cell = settings.own.count("boxesPerCell", 1..=1 << 16)?.unwrap_or(3);
-    in_pixels(shapes, settings, per_cell, None)
+    let rows = Rows::new(shapes, settings, per_cell, None)?;
+    Ok(Box::new(move |image, settings| rows.read(image, settings)))
 }
 
 /// Like [`yolov5`], with mask coefficients after the classes, and prototypes as in [`yolov8_seg`].
@@ -170,53 +151,67 @@ pub(super) fn yolov5_seg<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Re
     {
         settings.input = Some(prototypes.input());
     }
-    in_pixels(shapes, settings, per_cell, Some(prototypes))
+    let rows = Rows::new(shapes, settings, per_cell, Some(prototypes))?;
+    Ok(Box::new(move |image, settings| rows.read(image, settings)))
 }
 
 /// YOLOv6: like [`yolov5`] with one row for each cell; objectness is 1 in all of them.
 pub(super) fn yolov6<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
-    let read = in_pixels(shapes, settings, 1, None)?;
-    let (grid, _) = lay_out(shapes, settings, Layout::AnchorsFirst, OBJECTNESS, 1)?;
+    let rows = Rows::new(shapes, settings, 1, None)?;
     Ok(Box::new(move |image, settings| {
-        let data = image.view(0);
-        let objectness = sampled(grid.anchors).map(|anchor| data.at(grid.place(4, anchor)));
-        let others = objectness.clone().filter(|number| (number - 1.0).abs() > 0.1);
-        if others.count() * 2 > objectness.count() {
+        let (data, grid) = (image.view(0), rows.grid);
+        let (mut count, mut others) = (0, 0);
+        for anchor in sampled(grid.anchors) {
+            count += 1;
+            others += usize::from((data.at(grid.place(4, anchor)) - 1.0).abs() > 0.1);
+        }
+        if others * 2 > count {
             return Err(implausible("an objectness of 1 in all rows", "other numbers in most of them"));
         }
-        read(image, settings)
+        rows.read(image, settings)
     }))
 }
 
-fn in_pixels<'a>(
-    shapes: &Shapes,
-    settings: &mut Settings<'a>,
-    per_cell: usize,
+/// Rows with boxes in pixels, objectness and classes.
+struct Rows {
+    grid: Grid,
+    classes: usize,
     prototypes: Option<Prototypes>,
-) -> Result<Reader<'a>> {
-    let channels = Channels { before: 5, after: prototypes.map_or(0, |prototypes| prototypes.count) };
-    let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, channels, per_cell)?;
-    Ok(Box::new(move |image, settings| {
+}
+
+impl Rows {
+    fn new(
+        shapes: &Shapes,
+        settings: &mut Settings,
+        per_cell: usize,
+        prototypes: Option<Prototypes>,
+    ) -> Result<Self> {
+        let channels = Channels { before: 5, after: prototypes.map_or(0, |prototypes| prototypes.count) };
+        let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, channels, per_cell)?;
+        Ok(Rows { grid, classes, prototypes })
+    }
+
+    fn read(&self, image: &Image, settings: &Settings) -> Result<Found> {
+        let Rows { grid, classes, prototypes } = *self;
         let data = image.view(0);
-        let coordinates = |anchor: usize| (0..4).map(move |k| data.at(grid.place(k, anchor)));
-        let [w, h] = pixels(image, settings, (0..grid.anchors).flat_map(coordinates))?;
-        let read = |anchor: usize| {
+        let [w, h] = grid_pixels(image, settings, grid)?;
+        let candidates = with_objectness(image, settings, grid, classes, &|anchor| {
             let b = data.four(grid.place(0, anchor), grid.channel_step);
             corners([b[0] * w, b[1] * h, b[2] * w, b[3] * h])
-        };
-        let candidates = with_objectness(image, settings, grid, classes, read)?;
+        })?;
         let masks = |prototypes| Detail::Masks { first: 5 + classes, grid, prototypes };
         Ok(Found { candidates, detail: prototypes.map_or(Detail::None, masks) })
-    }))
+    }
 }
 
 /// YOLOX: [cells, 5 + classes], level by level, each by rows. Centres are offsets from the cell in cells, sizes are
 /// logarithms of sizes in cells; with `decoded`, boxes are already in pixels. Scores as in [`yolov5`].
 pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<Reader<'a>> {
     if settings.own.flag("decoded")?.unwrap_or(false) {
-        return in_pixels(shapes, settings, 1, None);
+        let rows = Rows::new(shapes, settings, 1, None)?;
+        return Ok(Box::new(move |image, settings| rows.read(image, settings)));
     }
-    let (grid, classes) = lay_out(shapes, settings, Layout::AnchorsFirst, OBJECTNESS, 1)?;
+    let Rows { grid, classes, .. } = Rows::new(shapes, settings, 1, None)?;
     if grid.anchors == 0 {
         return Ok(Box::new(|_, settings| Ok(Candidates::new(settings.single, settings.top_k).into())));
     }
@@ -250,21 +245,25 @@ pub(super) fn yolox<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Result<
                 exp(at(3)) * stride,
             ])
         };
-        Ok(with_objectness(image, settings, grid, classes, read)?.into())
+        Ok(with_objectness(image, settings, grid, classes, &read)?.into())
     }))
 }
 
 /// Returns an error if boxes are no offsets and logarithms: most of them larger than `most`, or all of them fractions,
 /// which offsets from the cells are not.
 fn check_offsets(data: &Data, grid: Grid, most: f64) -> Result<()> {
-    let cells = sampled(grid.anchors).map(|cell| data.four(grid.place(0, cell), grid.channel_step));
-    let cells = cells.filter(|cell| cell.iter().any(|&number| number != 0.0));
-    let large = cells.clone().filter(|[_, _, w, h]| *w > most && *h > most).count();
-    let fractions = cells.clone().filter(|[x, y, w, h]| {
-        let size = 0.0..=1.5;
-        [x, y].iter().all(|offset| (-0.1..=1.1).contains(*offset)) && size.contains(w) && size.contains(h)
-    });
-    let (fractions, count) = (fractions.count(), cells.count());
+    let (mut count, mut large, mut fractions) = (0, 0, 0);
+    for cell in sampled(grid.anchors) {
+        let [x, y, w, h] = data.four(grid.place(0, cell), grid.channel_step);
+        if [x, y, w, h] == [0.0; 4] {
+            continue;
+        }
+        let (offset, size) = (-0.1..=1.1, 0.0..=1.5);
+        count += 1;
+        large += usize::from(w > most && h > most);
+        let in_offset = offset.contains(&x) && offset.contains(&y);
+        fractions += usize::from(in_offset && size.contains(&w) && size.contains(&h));
+    }
     let got = match () {
         () if count > 0 && large * 2 > count => "sizes in pixels",
         () if count >= 64 && fractions == count => "boxes that are all fractions",
@@ -281,33 +280,24 @@ fn with_objectness(
     settings: &Settings,
     grid: Grid,
     classes: usize,
-    read: impl Fn(usize) -> [f64; 4],
+    read: &dyn Fn(usize) -> [f64; 4],
 ) -> Result<Candidates> {
     let data = image.view(0);
-    let numbers = |anchor: usize| (4..5 + classes).map(move |c| data.at(grid.place(c, anchor)));
-    check_scores(image, settings, (0..grid.anchors).flat_map(numbers))?;
-    let threshold = settings.score_threshold;
+    let columns = 1 + classes;
+    check_scores(image, settings, columns * grid.anchors, &|place| {
+        data.at(grid.place(4 + place % columns, place / columns))
+    })?;
+    let scores = Scores { logits: false, ..Scores::new(settings) };
     let mut candidates = Candidates::new(settings.single, settings.top_k);
     for anchor in 0..grid.anchors {
         let objectness = data.at(grid.place(4, anchor));
-        if objectness.is_nan() || objectness <= threshold {
+        if objectness.is_nan() || objectness <= scores.threshold {
             continue;
         }
-        let mut best: Option<(u32, f64)> = None;
-        for class in 0..classes {
-            let score = candidates.round(objectness * data.at(grid.place(5 + class, anchor)));
-            if score <= threshold || score.is_nan() {
-                continue;
-            }
-            if settings.multi_label {
-                candidates.push(read(anchor), score, class as u32, anchor);
-            } else if best.is_none_or(|(_, greatest)| score > greatest) {
-                best = Some((class as u32, score));
-            }
-        }
-        if let Some((class, score)) = best {
+        let of_class = |class: usize| scores.round(objectness * data.at(grid.place(5 + class, anchor)));
+        scores.chosen((0..classes).map(of_class), settings.multi_label, &mut |class, score| {
             candidates.push(read(anchor), score, class, anchor);
-        }
+        });
     }
     Ok(candidates)
 }
@@ -323,11 +313,11 @@ pub(super) fn yolo_nas<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resu
     Pyramid::check(shapes, settings, 1, boxes[0])?;
     Ok(Box::new(move |image, settings| {
         let (boxes, scores) = (image.view(0), image.view(1));
-        let [w, h] = pixels(image, settings, (0..boxes.len()).map(|place| boxes.at(place)))?;
-        check_scores(image, settings, (0..scores.len()).map(|place| scores.at(place)))?;
+        let [w, h] = pixels(image, settings, boxes.len(), &|place| boxes.at(place))?;
+        check_all(image, settings, &scores)?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let read = Scores::new(settings);
-        read.of_rows(image.isa, &scores, classes, settings.multi_label, |row, class, score| {
+        read.of_rows(image.isa, &scores, classes, settings.multi_label, &mut |row, class, score| {
             let b = boxes.four(row * 4, 1);
             candidates.push([b[0] * w, b[1] * h, b[2] * w, b[3] * h], score, class, row);
         });
@@ -346,20 +336,14 @@ pub(super) fn pp_yoloe<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resu
     shapes.check_classes(settings, classes)?;
     Ok(Box::new(move |image, settings| {
         let (boxes, scores) = (image.view(0), image.view(1));
-        let [w, h] = pixels(image, settings, (0..boxes.len()).map(|place| boxes.at(place)))?;
-        check_scores(image, settings, (0..scores.len()).map(|place| scores.at(place)))?;
+        let [w, h] = pixels(image, settings, boxes.len(), &|place| boxes.at(place))?;
+        check_all(image, settings, &scores)?;
         let mut candidates = Candidates::new(settings.single, settings.top_k);
         let mut push = |anchor: usize, class: u32, score: f64| {
             let b = boxes.four(anchor * 4, 1);
             candidates.push([b[0] * w, b[1] * h, b[2] * w, b[3] * h], score, class, anchor);
         };
-        if settings.multi_label {
-            Scores::new(settings).above(image.isa, &scores, |place, score| {
-                push(place % anchors, (place / anchors) as u32, score);
-            });
-        } else {
-            scores.best_of_columns(image.isa, classes, anchors, settings.score_threshold, push);
-        }
+        Scores::new(settings).of_columns(image.isa, &scores, classes, settings.multi_label, &mut push);
         Ok(candidates.into())
     }))
 }

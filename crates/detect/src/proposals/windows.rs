@@ -3,7 +3,7 @@
 use boxwise_error::{Code, Error, Result};
 
 use crate::check::{all_positive, room};
-use boxwise_threads::poll_at;
+use boxwise_threads::poll;
 
 /// Maximum number of windows: 2^53, so that doubles can number them.
 const MOST_WINDOWS: u64 = 1 << 53;
@@ -129,7 +129,7 @@ impl Windows {
         let mut shape = self.shapes.partition_point(|shape| shape.first <= start).saturating_sub(1);
         let mut next = start;
         while made < out.len() && next < self.count {
-            poll_at(next as usize);
+            poll();
             let Some(&Shape { first, columns, rows, corners }) = self.shapes.get(shape) else { break };
             if next - first >= columns * rows {
                 shape += 1;
