@@ -202,6 +202,7 @@ export const iou: Chapter = (test, site) => {
       await page.waitForFunction(
         'document.querySelector("#iou .learn .button").textContent.startsWith("Descend")',
       );
+      await settled(page);
       t.true(shown(await text(page, '#iou .measure-value')) > 0.8);
     },
   );
