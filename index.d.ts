@@ -7385,8 +7385,6 @@ declare class ShardWorker {
     constructor(queue: string, close: (force: boolean) => Promise<void>);
     /** Takes no more shards, and resolves when those at hand are done; with `force` they are left to other workers. */
     close(force?: boolean): Promise<void>;
-    /** As `close()`, for `await using`. */
-    [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** Options of all assigners. */

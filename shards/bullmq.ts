@@ -141,11 +141,6 @@ export class ShardWorker {
   close(force = false): Promise<void> {
     return this.#close(force);
   }
-
-  /** As `close()`, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#close(false);
-  }
 }
 
 /**
