@@ -191,3 +191,38 @@ fn mean(logits: impl Iterator<Item = f64> + Clone) -> f64 {
     }
     sum / total
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::decode::{Data, Model, Options, Output, Tensor, Value, decode};
+
+    /// The cells that YuNet finds on one level of 2 × 2 cells whose four scores are these, twice: of a face, and of an object.
+    fn yunet(scores: [f32; 4], threshold: f64) -> Vec<u32> {
+        let (boxes, points) = ([0.0; 16], [0.0; 40]);
+        let of = |data, channels| Output {
+            name: None,
+            tensor: Tensor::new(Data::F32(data), &[1.0, 4.0, channels]).unwrap(),
+        };
+        let outputs = [of(&scores[..], 1.0), of(&scores, 1.0), of(&boxes, 4.0), of(&points, 10.0)];
+        let options = Options {
+            input_size: Some([16.0; 2]),
+            score_threshold: Some(threshold),
+            suppress: Some(false),
+            own: [("strides", Value::Numbers(vec![8.0].into()))].into(),
+            ..Options::default()
+        };
+        let mut found = decode(Model::of("yunet").unwrap(), &outputs, &options).unwrap().sources;
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn thresholds_of_0_and_below_keep_every_score_above_them() {
+        let scores = [0.2, 0.3, 0.0, 1.0];
+        assert_eq!(yunet(scores, 0.25), [1, 3]);
+        assert_eq!(yunet(scores, 0.0), [0, 1, 3]);
+        for threshold in [-1e-9, -0.5, -1.0, f64::NEG_INFINITY] {
+            assert_eq!(yunet(scores, threshold), [0, 1, 2, 3], "{threshold}");
+        }
+    }
+}
