@@ -684,12 +684,27 @@ export declare interface CategoryDifferenceColumns extends DifferenceColumns {
     simultaneousHigh: Float64Array;
 }
 
-/** Columns of what errors cost each category, one row for each category that has objects. */
-export declare interface CategoryErrorColumns extends Record<ErrorKind, Float64Array> {
+/**
+ * Columns of what errors cost each category, one row for each category that has objects: by how much its AP at `iou` rises if the errors of a kind, and no
+ * others, are repaired, as a fraction.
+ */
+export declare interface CategoryErrorColumns {
     /** Id of the category. */
     categoryId: Id[];
     /** Its name, if it has one. */
     name: (string | undefined)[];
+    /** Cost of detections on objects of another category. */
+    classification: Float64Array;
+    /** Cost of detections on objects of their category whose IoU is too low. */
+    localization: Float64Array;
+    /** Cost of detections whose category and place are both wrong. */
+    both: Float64Array;
+    /** Cost of further detections of objects that are found. */
+    duplicate: Float64Array;
+    /** Cost of detections on background. */
+    background: Float64Array;
+    /** Cost of objects without any detection near them. */
+    missed: Float64Array;
 }
 
 /** The metrics of one category; -1 if it has no ground truth. */
