@@ -100,7 +100,6 @@ const image = call(
     if (kind !== 'Uint8Array' && kind !== 'Uint8ClampedArray') {
       throw wrongType('a Uint8Array or Uint8ClampedArray of RGB or RGBA bytes', pixels, 'pixels');
     }
-    refuseFile(pixels);
     const resize = oneOf(options.resize ?? 'letterbox', RESIZE_RULES, 'resize');
     if (!resize.startsWith('letterbox'))
       unused(options, ['enlarge'], "to resize: 'letterbox' or 'letterbox-corner'");
@@ -109,6 +108,8 @@ const image = call(
     const [inputWidth, inputHeight] = sidesOrSide(options.input, 'input').map((side) =>
       whole(side, 'input', 1),
     );
+    const count = (imageWidth as number) * (imageHeight as number);
+    if (pixels.length !== 3 * count && pixels.length !== 4 * count) refuseFile(pixels);
     if (
       resize === 'none' &&
       ((imageWidth as number) > (inputWidth as number) || (imageHeight as number) > (inputHeight as number))
@@ -152,9 +153,9 @@ const image = call(
   },
 );
 
-/** Refuses the bytes of a picture's file, which are no pixels: no row of pixels begins like one. */
+/** Refuses the bytes of a picture's file, which are no pixels. */
 function refuseFile(bytes: Uint8Array | Uint8ClampedArray): void {
-  const head = String.fromCharCode(...bytes.subarray(0, 4));
+  const head = String.fromCharCode(...[0, 1, 2, 3].map((at) => bytes[at] ?? 0));
   const format = head.startsWith('\xff\xd8\xff')
     ? 'JPEG'
     : head === '\x89PNG'

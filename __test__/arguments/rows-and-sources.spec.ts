@@ -179,7 +179,7 @@ test('pictures, label maps and parameters in other forms are named', (t) => {
       /largest value of each pixel/,
     ],
     [
-      () => boxwise.letterboxImage(jpeg, { image: [2, 2], input: 4 }),
+      () => boxwise.letterboxImage(jpeg, { image: [3, 3], input: 4 }),
       /a JPEG file; decode the picture first/,
     ],
     [
