@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::run_starts::{BLOCK, Pixel, add_run_starts};
+use boxwise_kernels::math::order;
 
 /// A pixel that encodes an id.
 pub(super) trait Identified: Pixel {
@@ -123,13 +124,14 @@ impl Counts {
 
     /// The pairs, ascending; leaves the table empty.
     fn take(&mut self) -> Vec<Pair> {
-        let mut pairs: Vec<Pair> = Vec::with_capacity(self.used.len());
-        for slot in self.used.drain(..) {
-            let (key, pixels) = std::mem::take(&mut self.slots[slot as usize]);
-            pairs.push(Pair { truth: (key >> 32) as u32, prediction: key as u32, pixels });
-        }
-        pairs.sort_unstable();
-        pairs
+        let slots = &mut self.slots;
+        let found: Vec<(u64, u64)> =
+            self.used.drain(..).map(|slot| std::mem::take(&mut slots[slot as usize])).collect();
+        let pair = |place: u32| {
+            let (key, pixels) = found[place as usize];
+            Pair { truth: (key >> 32) as u32, prediction: key as u32, pixels }
+        };
+        order::by_key(found.iter().map(|(key, _)| *key)).into_iter().map(pair).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The segments of an image by id.
 
+use boxwise_kernels::math::order;
+
 use super::dataset::Segment;
 
 /// Segments as in Python's `{segment['id']: segment for segment in segments}`: for a repeated id, the place is that of
@@ -16,29 +18,30 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub(super) fn new(segments: &'a [Segment]) -> Self {
-        let mut sorted: Vec<(i64, usize)> = segments.iter().map(|segment| segment.id).zip(0..).collect();
-        sorted.sort_unstable();
-        let mut repeated = None;
-        let mut firsts: Vec<[usize; 2]> = sorted
+        let sorted = by_id(segments.iter().map(|segment| segment.id));
+        let repeated = sorted.windows(2).find(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0);
+        // of each id its first place and its last
+        let (firsts, lasts): (Vec<u64>, Vec<u32>) = sorted
             .chunk_by(|a, b| a.0 == b.0)
-            .map(|same| {
-                if same.len() > 1 {
-                    repeated = repeated.or(Some(same[0].0));
-                }
-                [same[0].1, same[same.len() - 1].1]
-            })
-            .collect();
-        firsts.sort_unstable();
-        let segments: Vec<&Segment> = firsts.iter().map(|[_, last]| &segments[*last]).collect();
-        let mut places: Vec<(i64, u32)> = segments.iter().map(|segment| segment.id).zip(0..).collect();
-        places.sort_unstable();
-        Table { places, segments, repeated }
+            .map(|same| (u64::from(same[0].1), same[same.len() - 1].1))
+            .unzip();
+        let in_order = order::by_key(firsts);
+        let segments: Vec<&Segment> =
+            in_order.into_iter().map(|at| &segments[lasts[at as usize] as usize]).collect();
+        Table { places: by_id(segments.iter().map(|segment| segment.id)), segments, repeated }
     }
 
     pub(super) fn place(&self, id: u32) -> Option<usize> {
         let found = self.places.binary_search_by_key(&i64::from(id), |(own, _)| *own);
         found.ok().map(|at| self.places[at].1 as usize)
     }
+}
+
+/// Ascending ids and their places; equal ids by place.
+fn by_id(ids: impl Iterator<Item = i64>) -> Vec<(i64, u32)> {
+    let all: Vec<i64> = ids.collect();
+    let key = |id: &i64| (*id as u64) ^ (1 << 63); // the order of signed numbers
+    order::by_key(all.iter().map(key)).into_iter().map(|place| (all[place as usize], place)).collect()
 }
 
 #[cfg(test)]
