@@ -25,7 +25,8 @@ export function serve(): void {
   const port = parentPort;
   const { token, options } = workerData as ThreadData;
   let arrive: (source: string | Uint8Array) => void = () => {};
-  const send = (message: FromThread, list?: ArrayBuffer[]): void => port?.postMessage(message, list);
+  // Copied, not transferred: newer lines of Node.js refuse to give away memory that an addon made.
+  const send = (message: FromThread): void => port?.postMessage(message);
 
   /** WebAssembly has memory of its own in each thread: there the dataset is loaded again. */
   const opened = async (): Promise<Dataset> => {
@@ -49,7 +50,7 @@ export function serve(): void {
     dataset ??= opened();
     dataset
       .then((own) => snapshotOf(own, options, shard))
-      .then((answer) => send({ answer }, [answer.snapshot.buffer as ArrayBuffer]))
+      .then((answer) => send({ answer }))
       .catch((thrown: unknown) => send({ failure: failureOf(thrown) }));
   });
 }
