@@ -101,7 +101,12 @@ fn rows<const N: usize>(
         *place = column(name).ok_or_else(|| {
             let got =
                 header.iter().take(20).collect::<Vec<_>>().join(",").chars().take(200).collect::<String>();
-            Error::new(Code::MissingKey, format!("a column {name}"), got)
+            let cure = if header.len() == 1 && got.contains([';', '\t']) {
+                "; cells are separated by commas"
+            } else {
+                ""
+            };
+            Error::new(Code::MissingKey, format!("a column {name}"), format!("{got}{cure}"))
         })?;
     }
     let optional = optional.and_then(column);

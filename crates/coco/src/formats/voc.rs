@@ -144,6 +144,11 @@ fn objects(text: &str) -> Result<Vec<Object>> {
                     [_, "object", "difficult"] => difficult = number("difficult", value.trim())? != 0.0,
                     [_, "object", "bndbox", side] => {
                         if let Some(at) = CORNERS.iter().position(|own| *own == side) {
+                            if corners[at].is_some() {
+                                let error =
+                                    Error::new(Code::InvalidShape, "one bndbox in an object", "several");
+                                return Err(error.at_record("annotations", objects.len() as u64));
+                            }
                             corners[at] = Some(number(side, value.trim())?);
                         }
                     }
@@ -157,7 +162,10 @@ fn objects(text: &str) -> Result<Vec<Object>> {
                             let at = corners.iter().position(Option::is_none).unwrap_or_default();
                             return Err(missing(CORNERS[at]));
                         };
-                        let name = name.take().ok_or_else(|| missing("name"))?;
+                        let name = name
+                            .take()
+                            .filter(|name: &String| !name.is_empty())
+                            .ok_or_else(|| missing("name"))?;
                         objects.push(Object { name, corners: [left, top, right, bottom], difficult });
                     }
                     _ => {}

@@ -134,13 +134,22 @@ impl<'s> Cursor<'s> {
     /// The error for text that is not valid JSON here.
     #[cold]
     pub(super) fn unexpected(&mut self, expected: &str) -> Error {
-        if let Err(error) = self.has(self.at, 4) {
+        if let Err(error) = self.has(self.at, 12) {
             return error;
         }
         let next = &self.text()[self.at..];
         let got = match next {
             [] => "the end of the text".to_owned(),
             [byte @ (0..0x20 | 0x7f), ..] => format!("the control character 0x{byte:02x}"),
+            [b'a'..=b'z' | b'A'..=b'Z', ..] => {
+                let letters = next.iter().take(12).take_while(|byte| byte.is_ascii_alphabetic());
+                let word: String = letters.map(|byte| *byte as char).collect();
+                let of_python = matches!(&*word, "None" | "True" | "False" | "nan" | "inf");
+                format!(
+                    "`{word}`{}",
+                    if of_python { ", Python's print; write the file with json.dump" } else { "" }
+                )
+            }
             [byte @ 0x20..0x7f, ..] => format!("`{}`", *byte as char),
             _ => match next.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next()) {
                 Some(char) => format!("`{char}`"),

@@ -136,7 +136,10 @@ fn read_parts<R: Records>(input: &Input<'_>, part: impl Fn(Option<u64>) -> R + S
     let found = cursor.next()?;
     let offset = cursor.offset();
     if found != b'[' {
-        let got = if found == b'{' { "an object".to_owned() } else { cursor.value()?.to_string() };
+        let got = match found {
+            b'{' => "an object; write all detections into one list: [{...}, ...]".to_owned(),
+            _ => cursor.value()?.to_string(),
+        };
         return Err(Error::new(Code::InvalidShape, "a list of results", got).at_byte(offset));
     }
     cursor.take(b'[', "`[`")?;

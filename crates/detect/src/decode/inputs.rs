@@ -167,7 +167,11 @@ fn assign<'a, 'b>(
 
 fn missing(head: &Head, role: &Role, outputs: &[Output]) -> Error {
     let names: Vec<&str> = outputs.iter().filter_map(|output| output.name.as_deref()).collect();
-    let got = if names.is_empty() { format!("{} outputs", outputs.len()) } else { names.join(", ") };
+    let got = if names.is_empty() {
+        format!("{} output{}", outputs.len(), if outputs.len() == 1 { "" } else { "s" })
+    } else {
+        names.join(", ")
+    };
     let mut known = vec![role.name];
     known.extend(role.aliases);
     let expected = format!(

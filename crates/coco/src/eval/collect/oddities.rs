@@ -14,12 +14,15 @@ pub(crate) struct DetectionOddities {
     pub(crate) keypoints_not_finite: u64,
     pub(crate) box_without_size: u64,
     pub(crate) nan_score: u64,
+    pub(crate) infinite_score: u64,
     /// Detections without a mask in an evaluation of masks.
     pub(crate) without_mask: u64,
     /// Masks of another size than their image.
     pub(crate) mask_of_other_size: u64,
     /// Masks that were compared and have no pixels, those of annotations among them.
     pub(crate) mask_without_pixels: u64,
+    /// Annotations whose area contradicts their mask, of those that were compared.
+    pub(crate) mask_of_other_area: u64,
     /// Segmentations without polygons, and those of four numbers.
     pub(crate) segmentations: OddSegmentations,
     /// Rotated boxes, how many of them are upright, and how many have an angle of more than a full turn.
@@ -41,13 +44,14 @@ impl DetectionOddities {
         self.score(score, strict)
     }
 
-    /// Counts a score that may be NaN.
+    /// Counts a score that may be NaN or infinite.
     #[cold]
     pub(crate) fn score(&mut self, score: f64, strict: bool) -> Result<()> {
         if !strict && score.is_nan() {
             return Err(Error::new(Code::InvalidValue, "a score", "NaN"));
         }
         self.nan_score += u64::from(score.is_nan());
+        self.infinite_score += u64::from(score.is_infinite());
         Ok(())
     }
 
@@ -62,7 +66,7 @@ impl DetectionOddities {
     }
 
     /// The counts in a row.
-    pub(crate) fn counts(&mut self) -> [&mut u64; 15] {
+    pub(crate) fn counts(&mut self) -> [&mut u64; 17] {
         let DetectionOddities {
             unknown_category,
             category_of_other_type,
@@ -70,9 +74,11 @@ impl DetectionOddities {
             keypoints_not_finite,
             box_without_size,
             nan_score,
+            infinite_score,
             without_mask,
             mask_of_other_size,
             mask_without_pixels,
+            mask_of_other_area,
             segmentations: OddSegmentations { empty, of_four_numbers, of_odd_length },
             rotated,
             upright,
@@ -85,9 +91,11 @@ impl DetectionOddities {
             keypoints_not_finite,
             box_without_size,
             nan_score,
+            infinite_score,
             without_mask,
             mask_of_other_size,
             mask_without_pixels,
+            mask_of_other_area,
             empty,
             of_four_numbers,
             of_odd_length,

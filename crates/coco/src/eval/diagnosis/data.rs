@@ -85,14 +85,14 @@ fn rotated_upright(dataset: &Dataset, compared: Compared<'_>) -> Option<Warning>
     let turned_truth = truth.filter(|quad| !quad.is_upright()).count() > 0;
     let turned = counts.upright < counts.rotated;
     let (what, where_to) = match (turned_truth, counts.rotated > 0 && !turned) {
-        (false, true) => ("every annotation and every detection is", "both"),
-        (false, false) => ("every annotation is", "the ground truth"),
-        (true, true) => ("every detection is", "the results"),
+        (false, true) => ("every annotation and every detection is", "both have"),
+        (false, false) => ("every annotation is", "the ground truth has"),
+        (true, true) => ("every detection is", "the results have"),
         (true, false) => return None,
     };
     let message = format!(
         "{what} upright: rotated boxes are read from `poly`, a `segmentation` of four corners, or a `bbox` of five numbers; \
-         check that {where_to} has them, or use `iouType: 'bbox'`"
+         check that {where_to} them, or use `iouType: 'bbox'`"
     );
     let count = counts.upright + compared.plan.ground_truth.len() as u64;
     Some(Warning { code: "ROTATED_BOXES_ARE_UPRIGHT", message, count })

@@ -44,9 +44,9 @@ fn limits(params: &Params, metrics: &[Metric]) -> Option<Warning> {
     let names: Vec<&str> = metrics.iter().filter(absent).map(|metric| &*metric.name).collect();
     let limit = metrics.iter().find(absent)?.limit.number(params);
     let message = format!(
-        "{} is -1: the reference takes it at {limit} detections, which `maxDetections` {:?} does not have; \
+        "{}: the reference takes it at {limit} detections, which `maxDetections` {:?} does not have; \
          add {limit}, or use `parity: 'corrected'`, which takes the largest",
-        names.join(", "),
+        are_missing(&names),
         params.max_detections,
     );
     Some(Warning { code: "LIMIT_NOT_EVALUATED", message, count: names.len() as u64 })
@@ -58,8 +58,8 @@ fn thresholds(params: &Params, metrics: &[Metric]) -> Option<Warning> {
     let names: Vec<&str> = metrics.iter().filter(absent).map(|metric| &*metric.name).collect();
     let iou = metrics.iter().find(absent)?.iou?;
     let message = format!(
-        "{} is -1: `iouThresholds` does not have its threshold; add {iou}, or use AP, the mean over those that there are",
-        names.join(", "),
+        "{}: `iouThresholds` does not have its threshold; add {iou}, or use AP, the mean over those that there are",
+        are_missing(&names),
     );
     Some(Warning { code: "THRESHOLD_NOT_EVALUATED", message, count: names.len() as u64 })
 }
@@ -71,10 +71,15 @@ fn labels(params: &Params, metrics: &[Metric]) -> Option<Warning> {
     let names: Vec<&str> = metrics.iter().filter(absent).map(|metric| &*metric.name).collect();
     let label = &metrics.iter().find(absent)?.area;
     let message = format!(
-        "{} is -1: no area range has its label; label one of `areaRanges` {label:?}, or use the metrics of your own labels",
-        names.join(", "),
+        "{}: no area range has its label; label one of `areaRanges` {label:?}, or use the metrics of your own labels",
+        are_missing(&names),
     );
     Some(Warning { code: "AREA_LABEL_NOT_EVALUATED", message, count: names.len() as u64 })
+}
+
+/// Metrics, and that they have no value.
+fn are_missing(names: &[&str]) -> String {
+    format!("{} {} -1", names.join(", "), if names.len() == 1 { "is" } else { "are" })
 }
 
 /// Area ranges that end before they begin.

@@ -44,6 +44,8 @@ pub(crate) struct Plan {
     pub(crate) invisible_keypoints: u64,
     /// Listed categories that the class hierarchy does not have.
     pub(crate) outside_hierarchy: u64,
+    /// Open Images: images, if none has labels of classes that were looked for.
+    pub(crate) unlabelled: u64,
     /// One bit for each image rank and stream: whether there is ground truth. Empty if every box must be kept.
     pub(super) occupied: Vec<u64>,
     /// The categories that each image was searched for, in a federated protocol.

@@ -22,6 +22,8 @@ pub(crate) struct AnnotationOddities {
     pub(crate) odd_crowd: u64,
     pub(crate) negative_area: u64,
     pub(crate) nan_area: u64,
+    /// An area that the box contradicts.
+    pub(crate) other_area: u64,
     /// Ids that occur several times in the list of images.
     pub(crate) repeated_image: u64,
     /// Ids that occur several times in the list of categories.
@@ -51,6 +53,7 @@ impl AnnotationOddities {
         }
         let federated = plan.federated.is_some();
         let needs_boxes = !matches!(iou_type, IouType::Segm | IouType::Boundary);
+        let mut shares = Shares::default();
         for (position, annotation) in dataset.annotations.iter().enumerate() {
             let Annotation { bbox, .. } = annotation;
             let unknown_image = !dataset.image_listed[annotation.image as usize];
@@ -81,8 +84,41 @@ impl AnnotationOddities {
                 u64::from(annotation.ignore && !annotation.is_crowd && !federated && !plan.keeps_ignore);
             counts.without_area += u64::from(federated && !has_area(annotation.area));
             counts.crowd += u64::from(federated && annotation.is_crowd);
+            if needs_boxes && finite && !without_size && (!federated || has_area(annotation.area)) {
+                counts.other_area += u64::from(contradicts(annotation.area, *bbox));
+                shares.add(annotation.area / (bbox[2] * bbox[3]));
+            }
+        }
+        if shares.are_of_another_scale() {
+            counts.other_area = shares.count;
         }
         Ok(counts)
+    }
+}
+
+/// Whether no object in the box has the area: it is twice the box, or less than a fourth of a line of one pixel across it.
+fn contradicts(area: f64, [_, _, w, h]: [f64; 4]) -> bool {
+    area > 2.0 * (w + 1.0) * (h + 1.0) || (area >= 0.0 && 4.0 * area < w.max(h) && 8.0 * area < w * h)
+}
+
+/// The areas as shares of their boxes.
+#[derive(Default)]
+struct Shares {
+    count: u64,
+    least: f64,
+    most: f64,
+}
+
+impl Shares {
+    fn add(&mut self, share: f64) {
+        self.least = if self.count == 0 { share } else { self.least.min(share) };
+        self.most = self.most.max(share);
+        self.count += 1;
+    }
+
+    /// Whether all areas are the same small share of their boxes, as those of an image of another size are.
+    fn are_of_another_scale(&self) -> bool {
+        self.count >= 3 && self.most < 0.4 && self.least > 0.0 && self.most < 1.001 * self.least
     }
 }
 

@@ -72,11 +72,18 @@ pub(super) fn summary(params: &Params, metrics: &[Metric], values: &[f64], how: 
 /// The ids of annotations do not matter here, and overlaps differ from COCO's.
 pub(super) fn warnings(found: &Findings<'_>) -> Vec<Warning> {
     let annotations = unlisted_annotations(found).into_iter().chain(annotation_boxes(found, &PASCAL_BOXES));
-    let hierarchy = [(
-        "CATEGORIES_OUTSIDE_HIERARCHY",
-        found.plan.outside_hierarchy,
-        "categories that the hierarchy does not have count for no ancestors: check that their ids or names are labels of the hierarchy",
-    )];
-    let annotations = annotations.chain(flags_and_lists(found)).chain(hierarchy);
+    let open_images = [
+        (
+            "CATEGORIES_OUTSIDE_HIERARCHY",
+            found.plan.outside_hierarchy,
+            "categories that the hierarchy does not have count for no ancestors: check that their ids or names are labels of the hierarchy",
+        ),
+        (
+            "IMAGES_WITHOUT_LABELS",
+            found.plan.unlabelled,
+            "no image has labels, so detections of a class in images without its boxes are left out and cost nothing: give the table of image labels, or `verifiedOnly: false`",
+        ),
+    ];
+    let annotations = annotations.chain(flags_and_lists(found)).chain(open_images);
     met(annotations.chain(detections(found, &PASCAL_BOXES)))
 }

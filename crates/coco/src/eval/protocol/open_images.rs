@@ -34,7 +34,11 @@ impl ProtocolRules for OpenImages {
             expand_detections: params.open_images.expand_detections && params.use_categories,
             verified: true,
         };
-        plan_pascal(dataset, params, rules)
+        let mut plan = plan_pascal(dataset, params, rules)?;
+        if params.open_images.verified_only && plan.verified.iter().all(Vec::is_empty) {
+            plan.unlabelled = plan.images as u64;
+        }
+        Ok(plan)
     }
 
     fn metrics(&self, _: &Params) -> Vec<Metric> {

@@ -109,7 +109,7 @@ pub(super) fn flags_and_lists(found: &Findings<'_>) -> [Kind; 3] {
 }
 
 /// Invalid flags, areas and ids, which corrected parity rejects.
-pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 6] {
+pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 7] {
     let counts = found.annotations;
     let detections = found.detections;
     [
@@ -122,6 +122,11 @@ pub(super) fn nonsense(found: &Findings<'_>) -> [Kind; 6] {
             "AREA_IS_NAN",
             counts.nan_area,
             "annotations whose area is NaN are in every area range; write the area in square pixels",
+        ),
+        (
+            "AREA_CONTRADICTED",
+            counts.other_area.max(detections.mask_of_other_area),
+            "annotations whose area is far from that of their box or mask: size ranges and keypoint similarity follow `area`; write the area in square pixels of the image",
         ),
         (
             "DETECTIONS_WITHOUT_MASK",
@@ -180,7 +185,7 @@ pub(super) fn annotation_boxes(found: &Findings<'_>, messages: &BoxMessages) -> 
 }
 
 /// Detections.
-pub(super) fn detections(found: &Findings<'_>, messages: &BoxMessages) -> [Kind; 6] {
+pub(super) fn detections(found: &Findings<'_>, messages: &BoxMessages) -> [Kind; 7] {
     let counts = found.detections;
     [
         (
@@ -211,6 +216,11 @@ pub(super) fn detections(found: &Findings<'_>, messages: &BoxMessages) -> [Kind;
             "SCORE_IS_NAN",
             counts.nan_score,
             "detections with a NaN score rank after all others: remove them, or correct the scores",
+        ),
+        (
+            "SCORE_IS_INFINITE",
+            counts.infinite_score,
+            "detections with an infinite score rank in the order of the input: correct the scores",
         ),
     ]
 }

@@ -109,7 +109,7 @@ impl RotatedSink for QuadCollector<'_, '_> {
         oddities.rotated += 1;
         oddities.upright += u64::from(quad.is_upright());
         oddities.beyond_a_turn += u64::from(quad.is_beyond_a_turn());
-        if !quad.is_finite() || area <= 0.0 || score.is_nan() {
+        if !quad.is_finite() || area <= 0.0 || !score.is_finite() {
             let [x, y, w, h] = bbox;
             let odd = if area > 0.0 { bbox } else { [x, y, w * 0.0, h * 0.0] };
             self.base.oddities().detection(odd, score, quads.strict)?;

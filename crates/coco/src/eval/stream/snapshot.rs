@@ -24,7 +24,7 @@ use crate::eval::ledger::{Ledger, Reader, put_fixed, put_number};
 use crate::{Code, Error, Result};
 
 /// The first bytes of every snapshot. The last one is the version, which a change of the layout raises.
-const MAGIC: [u8; 8] = *b"BXWEVAL\x01";
+const MAGIC: [u8; 8] = *b"BXWEVAL\x02";
 /// Bytes of the version.
 const VERSION: usize = 1;
 /// Bytes of the checksum.

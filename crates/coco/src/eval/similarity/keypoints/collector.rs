@@ -148,7 +148,7 @@ impl KeypointSink for KeypointCollector<'_, '_> {
         if self.base.skips() {
             self.check(image, category, &keypoints)?;
         }
-        if score.is_nan() {
+        if !score.is_finite() {
             self.base.oddities().score(score, self.poses.strict)?;
         }
         let placed = self.base.place(rank, category, bbox, bbox[2] * bbox[3], score)?;

@@ -253,6 +253,7 @@ fn finish(
 fn count(part: &mut Part, odd: OddMasks) {
     part.oddities.mask_of_other_size += odd.other_size;
     part.oddities.mask_without_pixels += odd.without_pixels;
+    part.oddities.mask_of_other_area += odd.other_area;
 }
 
 /// The items in pieces for threads, each of whole images.

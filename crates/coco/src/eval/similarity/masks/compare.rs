@@ -243,6 +243,8 @@ impl Comparer {
                         && comparison.counted.is_first(entry.annotation)
                     {
                         self.odd.count(made.size, made.area, comparison.image_size(image).ok());
+                        let annotation = &comparison.dataset.annotations[entry.annotation as usize];
+                        self.odd.compare_area(annotation.area, made.area);
                     }
                     *self.grounds[nth].insert(made)
                 }

@@ -10,6 +10,8 @@ pub(super) struct OddMasks {
     /// Of another size than their image.
     pub(super) other_size: u64,
     pub(super) without_pixels: u64,
+    /// Of annotations whose `area` is far from the number of pixels.
+    pub(super) other_area: u64,
 }
 
 impl OddMasks {
@@ -17,6 +19,14 @@ impl OddMasks {
     pub(super) fn count(&mut self, size: Size, area: u32, image: Option<Size>) {
         self.other_size += u64::from(image.is_some_and(|image| image != size));
         self.without_pixels += u64::from(area == 0);
+    }
+
+    /// Counts an annotation whose area is more than twice or less than half that of its mask, beyond what rounding does to
+    /// small ones.
+    pub(super) fn compare_area(&mut self, given: f64, mask: u32) {
+        let mask = f64::from(mask);
+        let is_other = |a: f64, b: f64| a > 2.0 * b + 64.0;
+        self.other_area += u64::from(mask > 0.0 && (is_other(given, mask) || is_other(mask, given)));
     }
 }
 
