@@ -409,7 +409,10 @@ fn what_needs_every_detection_is_refused() {
     let error = evaluation.lrp(boxwise_coco::analysis::Setting::default(), None).err().unwrap();
     assert_eq!(
         (error.code, error.expected.as_str()),
-        (Code::InvalidArgument, "an evaluation by evaluate(), which keeps its detections")
+        (
+            Code::InvalidArgument,
+            "an evaluation by evaluate(), which keeps its detections: for analyses with `analysis: true`"
+        )
     );
 }
 
