@@ -15,6 +15,7 @@ import { tensorView, type TensorInput } from '../api/check/tensors.js';
 import { decode as decodeNamed, decodeBatch, decodeLater } from '../api/decode.js';
 import type { Detections } from '../api/decode/detections.js';
 import type { CommonDecodeOptions, DecodeBatchOptions, DecodeOptions } from '../api/decode/models.js';
+import { COMMON_OPTIONS } from '../api/decode/request.js';
 
 /** A model of transformers.js, of which the type is read. */
 export interface TransformersModel {
@@ -163,20 +164,10 @@ export async function decodeAsync(
   });
 }
 
+const { outputNames: _, ...common } = COMMON_OPTIONS;
 const OPTIONS = knownOptions<TransformersOptions>('decode(outputs, { model, imageSize: [1280, 720] })', {
   model: true,
-  imageSize: true,
-  inputSize: true,
-  resize: true,
-  enlarge: true,
-  clip: true,
-  scoreThreshold: true,
-  iouThreshold: true,
-  suppressEqual: true,
-  suppress: true,
-  maxDetections: true,
-  topK: true,
-  classAgnostic: true,
+  ...common,
 });
 
 function requestOf(outputs: TransformersOutputs, options: TransformersOptions): DecodeOptions {

@@ -45,7 +45,8 @@ type AnyOptions = DecodeOptions | DecodeBatchOptions | MetadataOptions | Metadat
 /** What the addon takes beside the outputs. */
 export type Request = [own: addon.OwnOption[], request: addon.DecodeRequest];
 
-const COMMON = {
+/** The options of every model, by name. */
+export const COMMON_OPTIONS = {
   imageSize: true,
   inputSize: true,
   resize: true,
@@ -137,7 +138,7 @@ function known(
     const cure = meant === undefined ? {} : { cure: `did you mean '${meant}'?` };
     throw mistake('UNKNOWN_ID', `a model of ${all.join(', ')}`, model, 'model', cure);
   }
-  const names = new Set(['model', ...Object.keys(COMMON), ...more, ...family.options]);
+  const names = new Set(['model', ...Object.keys(COMMON_OPTIONS), ...more, ...family.options]);
   const takes: KnownOptions<DecodeOptions> = { call: `decode(outputs, { model: '${model}' })`, names };
   const given = optionsOf(merged as DecodeOptions, takes);
   const values = given as unknown as Record<string, unknown>;
