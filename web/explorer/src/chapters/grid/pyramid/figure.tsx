@@ -1,14 +1,14 @@
-import { Outline, placeOf } from 'components/boxes';
+import { placeOf } from 'components/boxes';
 import { Code } from 'components/code';
 import { Check, Slider } from 'components/controls';
 import { Field, type Drawing } from 'components/field';
 import { Figure } from 'components/figure';
-import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
 import { counted, digits } from 'components/numbers';
 import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
 import { Failure } from '../../../parts/failure';
+import { LevelBoxes } from '../../../parts/level-boxes';
 import { Near } from '../../../parts/near';
 import { placeAt, stepped } from '../../../parts/cells';
 import { code } from './code';
@@ -103,28 +103,13 @@ function Anchors(drawing: Drawing) {
   );
 }
 
-function Detections(drawing: Drawing) {
-  const { x, y } = drawing;
-  const taken: Place[] = [];
-  return (
-    <g aria-hidden="true" class="no-pointer">
-      {found.value.map(({ box, anchor }, i) => (
-        <Outline
-          key={i}
-          box={box}
-          x={x}
-          y={y}
-          class={levelOf(anchor) === level.value ? 'box--kept' : 'box--waiting box--elsewhere'}
-        />
-      ))}
-      {found.value.slice(0, 8).map(({ box, score, classId }, i) => {
-        const text = drawing.width < 400 ? score.toFixed(2) : `${CLASSES[classId]} ${score.toFixed(2)}`;
-        const spot = freeSpot(taken, ['tl', 'tr', 'br', 'bl'], (s) => labelPlace(box, drawing, text, s));
-        return <Tag key={i} box={box} drawing={drawing} text={text} role="pred" spot={spot} />;
-      })}
-    </g>
-  );
-}
+const Detections = (drawing: Drawing) => (
+  <LevelBoxes
+    drawing={drawing}
+    classes={CLASSES}
+    boxes={found.value.map((own, key) => ({ ...own, key, isHere: levelOf(own.anchor) === level.value }))}
+  />
+);
 
 function step(event: KeyboardEvent): void {
   const { cells } = LEVELS[level.value];

@@ -1,10 +1,9 @@
-import { Outline, placeOf } from 'components/boxes';
+import { placeOf } from 'components/boxes';
 import { Code } from 'components/code';
 import { Check, Slider } from 'components/controls';
 import { Field, type Drawing } from 'components/field';
 import { Figure } from 'components/figure';
 import type { World } from 'components/geometry';
-import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
 import { counted, digits } from 'components/numbers';
 import { Probe } from 'components/probe';
 import { say } from 'components/speech';
@@ -12,6 +11,7 @@ import { commit } from 'components/state';
 import photo from '../../../../../../oracles/ssd/wall.jpg?url';
 import { placeAt, stepped } from '../../../parts/cells';
 import { Failure } from '../../../parts/failure';
+import { LevelBoxes } from '../../../parts/level-boxes';
 import { Minis } from '../../../parts/minis';
 import { Near } from '../../../parts/near';
 import { code } from './code';
@@ -106,28 +106,13 @@ function Arms(drawing: Drawing) {
   );
 }
 
-function Detections(drawing: Drawing) {
-  const { x, y } = drawing;
-  const taken: Place[] = [];
-  return (
-    <g aria-hidden="true" class="no-pointer">
-      {found.value.map(({ box, cell: own }) => (
-        <Outline
-          key={own}
-          box={box}
-          x={x}
-          y={y}
-          class={levelOf(own) === level.value ? 'box--kept' : 'box--waiting box--elsewhere'}
-        />
-      ))}
-      {found.value.slice(0, 8).map(({ box, score, classId, cell: own }) => {
-        const text = drawing.width < 400 ? score.toFixed(2) : `${CLASSES[classId]} ${score.toFixed(2)}`;
-        const spot = freeSpot(taken, ['tl', 'tr', 'br', 'bl'], (s) => labelPlace(box, drawing, text, s));
-        return <Tag key={own} box={box} drawing={drawing} text={text} role="pred" spot={spot} />;
-      })}
-    </g>
-  );
-}
+const Detections = (drawing: Drawing) => (
+  <LevelBoxes
+    drawing={drawing}
+    classes={CLASSES}
+    boxes={found.value.map((own) => ({ ...own, key: own.cell, isHere: levelOf(own.cell) === level.value }))}
+  />
+);
 
 function step(event: KeyboardEvent): void {
   const { cells } = LEVELS[level.value];
