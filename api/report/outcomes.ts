@@ -103,7 +103,6 @@ function sameClassFirst(
 ): void {
   const bit = 1 << iou;
   const { hits, ignored, category, matchStart, matchObject, matchThresholds } = run;
-  const { nearStart, nearObject, nearThresholds } = run;
   for (let d = first; d < end; d++) {
     if (((hits[d] as number) & bit) === 0) {
       detection[d] = (ignored[d] as number) & bit ? UNCOUNTED : FALSE;
@@ -119,15 +118,26 @@ function sameClassFirst(
   }
   for (let d = first; d < end; d++) {
     if (detection[d] !== FALSE) continue;
-    for (let n = nearStart[d] as number; n < (nearStart[d + 1] as number); n++) {
-      const o = nearObject[n] as number;
-      if (((nearThresholds[n] as number) & bit) === 0 || object[o] !== MISSED) continue;
-      if (objects.category[o] === category[d]) continue;
-      taken[d] = o;
-      object[o] = MISTAKEN;
-      break;
-    }
+    const o = nearestMissed(run, d, bit, object, (own) => objects.category[own] !== category[d]);
+    if (o < 0) continue;
+    taken[d] = o;
+    object[o] = MISTAKEN;
   }
+}
+
+/** The first of the objects near a detection that is missed so far and accepted; -1 without one. */
+function nearestMissed(
+  { nearStart, nearObject, nearThresholds }: ReportRun,
+  d: number,
+  bit: number,
+  object: Outcomes['object'],
+  accepts: (object: number) => boolean,
+): number {
+  for (let n = nearStart[d] as number; n < (nearStart[d + 1] as number); n++) {
+    const o = nearObject[n] as number;
+    if (((nearThresholds[n] as number) & bit) !== 0 && object[o] === MISSED && accepts(o)) return o;
+  }
+  return -1;
 }
 
 function classAgnostic(
@@ -138,15 +148,10 @@ function classAgnostic(
   end: number,
 ): void {
   const bit = 1 << iou;
-  const { ignored, category, nearStart, nearObject, nearThresholds, nearIgnored } = run;
+  const { ignored, category, nearIgnored } = run;
   for (let d = first; d < end; d++) {
-    for (let n = nearStart[d] as number; n < (nearStart[d + 1] as number); n++) {
-      const o = nearObject[n] as number;
-      if (((nearThresholds[n] as number) & bit) === 0 || object[o] !== MISSED) continue;
-      taken[d] = o;
-      break;
-    }
-    const o = taken[d] as number;
+    const o = nearestMissed(run, d, bit, object, () => true);
+    taken[d] = o;
     if (o < 0) detection[d] = ((ignored[d] as number) | (nearIgnored[d] as number)) & bit ? UNCOUNTED : FALSE;
     else if (objects.category[o] === category[d]) {
       detection[d] = TRUE;
