@@ -14,7 +14,7 @@ import type { Detections } from '../api/decode/detections.js';
 import { modelFromMetadata } from '../api/decode/metadata.js';
 import type { DecodeOptions, MetadataOptions, Model, ResizeRule } from '../api/decode/models.js';
 import { decodeRequest } from '../api/decode/request.js';
-import { letterboxImageLater } from '../api/letterbox.js';
+import { letterboxImageLater, PIXEL_OPTIONS } from '../api/letterbox.js';
 import { pixelsOf, type ImageInput } from './onnxruntime/image.js';
 import { PIXELS, RULES, type PixelOptions } from './onnxruntime/prepare.js';
 import {
@@ -82,7 +82,7 @@ export async function detect(
   const [signal, all] = signalOf(options);
   return cancellable(signal, async () => {
     const { pixels: own, feeds = {}, ...given } = givenOf(all);
-    const pixels = optionsOf(own, PIXEL_OPTIONS, 'pixels');
+    const pixels = optionsOf(own, OWN_PIXELS, 'pixels');
     const model = modelOf(given, feeds);
     const slot = imageSlot(sessionOf(session), feeds, pixels);
     const { data, width, height } = await pixelsOf(image);
@@ -117,17 +117,9 @@ export async function detect(
   });
 }
 
-const PIXEL_OPTIONS = knownOptions<PixelOptions>(
+const OWN_PIXELS = knownOptions<PixelOptions>(
   "detect(session, image, { model: 'yolov8', pixels: { order: 'bgr' } })",
-  {
-    layout: true,
-    type: true,
-    order: true,
-    divisor: true,
-    mean: true,
-    std: true,
-    padding: true,
-  },
+  PIXEL_OPTIONS,
 );
 
 /** Options of `decode`, whichever model they are of. */

@@ -46,6 +46,17 @@ export interface ImageTensor {
   type: 'float32' | 'float16';
 }
 
+/** Options of how bytes become numbers, by name. */
+export const PIXEL_OPTIONS = {
+  layout: true,
+  type: true,
+  order: true,
+  divisor: true,
+  mean: true,
+  std: true,
+  padding: true,
+} as const;
+
 const OPTIONS = knownOptions<LetterboxImageOptions>(
   'letterboxImage(pixels, { image: [1280, 720], input: 640 })',
   {
@@ -53,13 +64,7 @@ const OPTIONS = knownOptions<LetterboxImageOptions>(
     input: true,
     resize: true,
     enlarge: true,
-    layout: true,
-    type: true,
-    order: true,
-    divisor: true,
-    mean: true,
-    std: true,
-    padding: true,
+    ...PIXEL_OPTIONS,
   },
 );
 
