@@ -66,6 +66,35 @@ export const page: Chapter = (test, site) => {
       },
     );
 
+  for (const width of [1440, 390])
+    for (const figure of ['4b', '4c'])
+      test.serial(
+        `page: nothing shifts as the recording of figure ${figure} comes late, ${width} px wide`,
+        async (t) => {
+          let send = () => {};
+          const late = new Promise<void>((resolve) => (send = resolve));
+          const opened = await site().open(t, '', { viewport: { width, height: 1800 } }, async (fresh) => {
+            await fresh.addInitScript(WATCH_SHIFTS);
+            await fresh.route(/wall-[^/]*\.bin$/, async (route) => {
+              await late;
+              await route.continue();
+            });
+          });
+          const place = opened.locator(`#figure-${figure}`);
+          const asked = opened.waitForRequest(/wall-[^/]*\.bin$/);
+          await place
+            .locator('.field')
+            .evaluate((element) => element.scrollIntoView({ behavior: 'instant' }));
+          await asked;
+          const boxes = place.locator('.verdict .is-pred');
+          t.is(await boxes.count(), 0, 'no number stands there before there is one');
+          send();
+          await settled(opened);
+          t.regex(await boxes.innerText(), /^\d+ boxes$/);
+          t.deepEqual(await opened.evaluate('shifts'), []);
+        },
+      );
+
   test.serial(
     'page: Tab reaches every control of a figure in the order in which they are read',
     async (t) => {

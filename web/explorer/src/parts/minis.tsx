@@ -65,7 +65,9 @@ export function Minis({
           />
           <Mini cells={cells} sureness={sureness} />
           <span class="level-name">{name}</span>
-          <span class="level-boxes">{boxes || '\u2013'}</span>
+          <span class="level-boxes" key={sureness.length}>
+            {boxes || '\u2013'}
+          </span>
         </label>
       ))}
     </fieldset>

@@ -8,6 +8,7 @@ import { Probe } from 'components/probe';
 import { say } from 'components/speech';
 import { commit } from 'components/state';
 import { Failure } from '../../../parts/failure';
+import { Fresh } from '../../../parts/fresh';
 import { LevelBoxes } from '../../../parts/level-boxes';
 import { Near } from '../../../parts/near';
 import { placeAt, stepped } from '../../../parts/cells';
@@ -23,6 +24,7 @@ import {
   cell,
   explained,
   found,
+  here,
   iouThreshold,
   least,
   level,
@@ -124,16 +126,19 @@ function step(event: KeyboardEvent): void {
 }
 
 function Verdict() {
+  const now = decoding.value;
+  if (!now) return <p class="verdict" />;
   return (
     <p class="verdict">
-      <span class="v is-pred">{counted(found.value.length, 'box', 'boxes')}</span>
-      <span class="v is-none">of {counted(decoding.value?.answering ?? 0, 'answer')}</span>
+      <span class="v is-pred">{counted(now.found.length, 'box', 'boxes')}</span>
+      <span class="v is-none">of {counted(now.answering, 'answer')}</span>
     </p>
   );
 }
 function Strip() {
   const { cells } = LEVELS[level.value];
   const now = explained.value;
+  if (!now) return null;
   return (
     <>
       <span>
@@ -141,7 +146,7 @@ function Strip() {
       </span>
       <span>
         {cells} × {cells}, cell {Math.floor(cell.value / cells)}, {cell.value % cells}:{' '}
-        <b>{now ? digits(now.score, 2) : ''}</b>
+        <b>{digits(now.score, 2)}</b>
       </span>
     </>
   );
@@ -188,9 +193,11 @@ export function PyramidFigure() {
           </Field>
         </div>
         <div class="list">
-          <Verdict />
-          <Answers />
-          <Arithmetic />
+          <Fresh here={here}>
+            <Verdict />
+            <Answers />
+            <Arithmetic />
+          </Fresh>
         </div>
       </div>
       <Levels />

@@ -34,9 +34,11 @@ const decodingAsked = asked(
       suppress: suppress.value,
     },
 );
+/** Whether the first numbers have come. All of them are shown at once. */
+export const here = computed(() => anchorsAsked.value.answer !== null && decodingAsked.value.answer !== null);
 /** What each anchor says; nothing until the recording is loaded. */
-export const answers = computed(() => anchorsAsked.value.answer);
-export const decoding = computed(() => decodingAsked.value.answer);
+export const answers = computed(() => (here.value ? anchorsAsked.value.answer : null));
+export const decoding = computed(() => (here.value ? decodingAsked.value.answer : null));
 export const found = computed(() => decoding.value?.found ?? []);
 
 export const levelOf = (anchor: number): number =>

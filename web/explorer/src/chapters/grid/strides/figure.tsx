@@ -11,6 +11,7 @@ import { commit } from 'components/state';
 import photo from '../../../../../../oracles/ssd/wall.jpg?url';
 import { placeAt, stepped } from '../../../parts/cells';
 import { Failure } from '../../../parts/failure';
+import { Fresh } from '../../../parts/fresh';
 import { LevelBoxes } from '../../../parts/level-boxes';
 import { Minis } from '../../../parts/minis';
 import { Near } from '../../../parts/near';
@@ -23,6 +24,7 @@ import {
   decoding,
   explained,
   found,
+  here,
   iouThreshold,
   least,
   level,
@@ -123,22 +125,26 @@ function step(event: KeyboardEvent): void {
   if (now) say(`Row ${now.row}, column ${now.column}: ${CLASSES[now.classId]} ${digits(now.score, 2)}`);
 }
 
-const Verdict = () => (
-  <p class="verdict">
-    <span class="v is-pred">{counted(found.value.length, 'box', 'boxes')}</span>
-    <span class="v is-none">of {counted(decoding.value?.answering ?? 0, 'answer')}</span>
-  </p>
-);
+function Verdict() {
+  const now = decoding.value;
+  if (!now) return <p class="verdict" />;
+  return (
+    <p class="verdict">
+      <span class="v is-pred">{counted(now.found.length, 'box', 'boxes')}</span>
+      <span class="v is-none">of {counted(now.answering, 'answer')}</span>
+    </p>
+  );
+}
 function Strip() {
   const now = explained.value;
+  if (!now) return null;
   return (
     <>
       <span>
         <b>{counted(found.value.length, 'box', 'boxes')}</b>
       </span>
       <span>
-        stride {LEVELS[level.value].stride}, cell {now?.row}, {now?.column}:{' '}
-        <b>{now ? digits(now.score, 2) : ''}</b>
+        stride {LEVELS[level.value].stride}, cell {now.row}, {now.column}: <b>{digits(now.score, 2)}</b>
       </span>
     </>
   );
@@ -221,9 +227,11 @@ export function StridesFigure() {
           </Field>
         </div>
         <div class="list">
-          <Verdict />
-          <Answers />
-          <Distances />
+          <Fresh here={here}>
+            <Verdict />
+            <Answers />
+            <Distances />
+          </Fresh>
         </div>
       </div>
       <Levels />

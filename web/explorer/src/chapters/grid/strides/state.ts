@@ -32,9 +32,11 @@ const decodingAsked = asked(
       suppress: suppress.value,
     },
 );
+/** Whether the first numbers have come. All of them are shown at once. */
+export const here = computed(() => cellsAsked.value.answer !== null && decodingAsked.value.answer !== null);
 /** What each cell says; nothing until the recording is loaded. */
-export const answers = computed(() => cellsAsked.value.answer);
-export const decoding = computed(() => decodingAsked.value.answer);
+export const answers = computed(() => (here.value ? cellsAsked.value.answer : null));
+export const decoding = computed(() => (here.value ? decodingAsked.value.answer : null));
 export const found = computed(() => decoding.value?.found ?? []);
 
 export const levelOf = (cell: number): number =>
