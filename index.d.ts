@@ -1,5 +1,5 @@
 // The whole public API, rolled up by "npm run build:ts": what `boxwise` exports is exported here, and what `boxwise/NAME` does is
-// in the namespace of that name (promises, tfjs, torchvision, opencv, onnx, pycocotools, onnxruntime, transformers, workers, bullmq, baseline).
+// in the namespace of that name (promises, report, tfjs, torchvision, opencv, onnx, pycocotools, onnxruntime, transformers, workers, bullmq, baseline).
 
 /** What `accumulate` makes. */
 declare interface Accumulated {
@@ -2849,8 +2849,8 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * threshold, and a gallery. It is one file that needs no server; write it to disk and open it. With `compare` it shows two evaluations of
      * one dataset.
      *
-     * Needs an evaluation with `analysis: true`, and Node.js. Masks, keypoints and rotated boxes are read again from the files that were
-     * evaluated; inputs in memory are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
+     * Needs an evaluation with `analysis: true`, and Node.js; in a browser `report` of `boxwise/report` does the same, without thumbnails. Masks, keypoints and rotated boxes are read again from the files that were evaluated, or from JSON and objects in memory, so do
+     * not change bytes before; columns, and datasets that were loaded from memory, are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
      * a comparison are those of {@link Evaluation.compare}. docs/report.md says what the page shows.
      *
      * ```ts
@@ -2872,6 +2872,12 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```
      */
     provenance(): Provenance;
+    /**
+     * What a report of it is made of.
+     *
+     * @internal
+     */
+    static reported(evaluation: Evaluation<unknown>, compare: unknown): ReportSubject[];
     /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
     toJSON(): {
         metrics: Names;
@@ -5802,6 +5808,8 @@ declare interface Origin {
     readonly bytes?: number;
     /** Time of the last change of a file, in milliseconds. */
     readonly modified?: number;
+    /** JSON in memory, where a report may read it again. */
+    readonly content?: Uint8Array;
 }
 
 /** Where the inputs of an evaluation came from. */
@@ -6713,6 +6721,31 @@ export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, opt
 /** As {@link removeSmallBoxes}, off the event loop. */
 declare const removeSmallBoxesLater: Later<typeof removeSmallBoxes>;
 
+export declare namespace report {
+    export {
+        report_2 as report
+    }
+}
+
+/**
+ * Returns an HTML page that explains an evaluation, as {@link Evaluation.report} does, in Node.js and in a browser: there evaluations have no
+ * such method, so that a page loads the writer and its template, 300 kB, only where it imports this. Nothing leaves the page.
+ *
+ * The evaluation needs `analysis: true`. In a browser the template is read from `report.html` of the package, beside the module: bundlers
+ * that know `new URL(..., import.meta.url)`, as Vite and webpack do, take it along. Errors are those of {@link Evaluation.report}; in a browser
+ * also `UNREADABLE_FILE` if the template is not there, and `INVALID_ARGUMENT` for `thumbnails`.
+ *
+ * ```ts
+ * import { evaluate } from 'boxwise';
+ * import { report } from 'boxwise/report';
+ *
+ * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+ * const page = await report(evaluation, { title: 'Sample' });
+ * console.log(page.startsWith('<!doctype html>')); // true
+ * ```
+ */
+declare function report_2(evaluation: Evaluation<unknown>, options?: ReportOptions<Evaluation<unknown>> & PromiseOptions): Promise<string>;
+
 /** Options of {@link Evaluation.report}. */
 export declare interface ReportOptions<Other = unknown> {
     /** Heading of the page. Default: `Evaluation of` and the name of the detections. */
@@ -6721,6 +6754,8 @@ export declare interface ReportOptions<Other = unknown> {
     compare?: Other;
     /** Names of the evaluation, and of the one it is compared with. Default: the names of their files, else `before` and `after`. */
     names?: readonly string[];
+    /** Name of the ground truth, where that was given in memory. Default: `JSON in memory`, or `values in memory`. */
+    groundTruthName?: string;
     /** The IoU threshold of errors, calibration and findings: one of the first 16 of the evaluation. Default: its first. */
     iou?: number;
     /** Where the handle of the confidence starts. Default 0.25. */

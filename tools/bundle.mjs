@@ -136,7 +136,7 @@ async function browsers() {
       target: 'es2022',
       inject: { Buffer: [join(ROOT, 'platform/browser/buffer.ts'), 'Buffer'] },
     },
-    plugins: [addonForBrowsers(), versionAlone(), withoutReports()],
+    plugins: [addonForBrowsers(), versionAlone(), reportsApart()],
   });
   await bundle.write({
     dir: join(DIST, 'browser'),
@@ -171,10 +171,14 @@ function addonForBrowsers() {
   };
 }
 
-/** Reports are written in Node.js. */
-function withoutReports() {
-  const file = join(ROOT, 'platform/browser/report.ts');
-  return { name: 'reports', resolveId: (id) => (id.endsWith('/report/report.js') ? file : undefined) };
+/** Pages write reports by an entry of their own, in another way than Node.js. */
+function reportsApart() {
+  const [none, writer] = ['report', 'report-writer'].map((name) => join(ROOT, `platform/browser/${name}.ts`));
+  return {
+    name: 'reports',
+    resolveId: (id) =>
+      id.endsWith('/report/report.js') ? none : id.endsWith('/report/write.js') ? writer : undefined,
+  };
 }
 
 /** Of package.json pages need the version. */

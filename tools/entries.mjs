@@ -10,6 +10,7 @@ import { ROOT } from './run.mjs';
 export const ENTRIES = [
   { name: 'index', source: 'index.ts' },
   { name: 'promises', source: 'promises.ts' },
+  { name: 'report', source: 'report.ts' },
   { name: 'tfjs', source: 'compat/tfjs.ts' },
   { name: 'torchvision', source: 'compat/torchvision.ts' },
   { name: 'opencv', source: 'compat/opencv.ts' },

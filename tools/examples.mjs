@@ -10,6 +10,7 @@ export function examples() {
   const sources = [
     'index.ts',
     'promises.ts',
+    'report.ts',
     ...['api', 'adapters', 'compat', 'shards', 'baseline']
       .flatMap((name) => inFolder(name, '.ts'))
       .filter(isPublic),

@@ -10,6 +10,9 @@ import { WASM } from '../tools/prebuild/targets.mjs';
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The browser entry that `npm run build:ts` writes. */
 export const ENTRY = join(ROOT, 'dist/browser/index.js');
+/** Its writer of reports, and the page that it fills. */
+export const REPORT = join(ROOT, 'dist/browser/report.js');
+const TEMPLATE = join(ROOT, 'dist/report.html');
 const MADE = join(ROOT, 'target/web');
 /** What the entry imports as `boxwise-wasm32-wasi`: the loader, with `boxwise.wasm` beside it. */
 export const LOADER = join(MADE, 'browser.js');
@@ -20,9 +23,13 @@ const PREBUILT = join(ROOT, 'target/prebuild/files/boxwise.wasm');
 
 /** Builds what is missing. Throws with the cure where the Rust target is not installed. */
 export function prepare() {
-  if (!existsSync(ENTRY)) {
-    console.log('building the browser entry (npm run build:ts)');
-    execFileSync('npm', ['run', '--silent', 'build:ts'], { cwd: ROOT, stdio: 'inherit' });
+  for (const [file, what, script] of [
+    [REPORT, 'the browser entry', 'build:ts'],
+    [TEMPLATE, 'the page of reports', 'build:report'],
+  ]) {
+    if (existsSync(file)) continue;
+    console.log(`building ${what} (npm run ${script})`);
+    execFileSync('npm', ['run', '--silent', script], { cwd: ROOT, stdio: 'inherit' });
   }
   const changed = newest(['src', 'crates', 'Cargo.lock']);
   const current = [PREBUILT, BINARY].find((path) => existsSync(path) && statSync(path).mtimeMs >= changed);

@@ -130,4 +130,87 @@ export const own: Chapter = (test, site) => {
     await page.waitForSelector('#own .gallery image');
     t.regex(await text(page, '#own .drop .hint'), /5 pictures/);
   });
+
+  test.serial(
+    'your own results: the report opens in a tab of its own, with the library’s numbers and the pictures that were given',
+    async (t) => {
+      const asked: string[] = [];
+      const page = await site().open(t, '?only=own', {}, (fresh) =>
+        fresh.context().on('request', (request) => asked.push(request.url())),
+      );
+      const gt = {
+        images: [{ id: 1, width: 451, height: 300, file_name: 'photos/chelsea.jpg' }],
+        categories: [{ id: 17, name: 'cat' }],
+        annotations: [
+          { id: 1, image_id: 1, category_id: 17, bbox: [0, 0, 401, 300], area: 120300, iscrowd: 0 },
+        ],
+      };
+      const dt = [
+        { image_id: 1, category_id: 17, bbox: [0, 0, 400, 260], score: 0.9 },
+        { image_id: 1, category_id: 17, bbox: [300, 0, 100, 100], score: 0.95 },
+      ];
+      await page.setInputFiles(INPUT, [
+        file('mine.json', JSON.stringify(gt)),
+        file('night.json', JSON.stringify(dt)),
+      ]);
+      await page.setInputFiles('#own .drop input >> nth=1', 'examples/centernet/photos');
+      await page.waitForSelector('#own .own-report');
+      const [report] = await Promise.all([
+        page.context().waitForEvent('page'),
+        page.click('#own .own-report button'),
+      ]);
+      await report.waitForSelector('html[data-ready]', { state: 'attached' });
+      t.regex(report.url(), /^blob:/);
+      const { metrics } = evaluate(Buffer.from(JSON.stringify(gt)), Buffer.from(JSON.stringify(dt)));
+      t.is(shown(await text(report, '.headline .is-main dd')), Number(metrics.AP.toFixed(3)));
+      t.regex(
+        await text(report, '.head-source'),
+        /^night\.json against mine\.json: 2 detections, 1 object of 1 category in 1 image/,
+      );
+      await report.click('.finding-show, #findings .shots .shot, #findings .shot');
+      await report.waitForSelector('.pictures');
+      t.regex(await text(report, '.pictures-actions'), /1 of 1 pictures/);
+      t.true(await page.locator('#own .own-report a[download="report.html"]').isVisible());
+      t.deepEqual(
+        asked.filter(
+          (url) => !/^(blob|data):/.test(url) && new URL(url).origin !== new URL(page.url()).origin,
+        ),
+        [],
+        'nothing leaves the page',
+      );
+    },
+  );
+
+  test.serial('your own results: the report of masks draws the masks', async (t) => {
+    const page = await site().open(t, '?only=own&own.k=segm');
+    const square = (x: number) => [[x, 10, x + 30, 10, x + 30, 40, x, 40]];
+    const gt = {
+      images: [{ id: 1, width: 100, height: 80 }],
+      categories: [{ id: 1, name: 'square' }],
+      annotations: [
+        {
+          id: 1,
+          image_id: 1,
+          category_id: 1,
+          segmentation: square(10),
+          bbox: [10, 10, 30, 30],
+          area: 900,
+          iscrowd: 0,
+        },
+      ],
+    };
+    const dt = [{ image_id: 1, category_id: 1, segmentation: square(50), score: 0.9 }];
+    await page.setInputFiles(INPUT, [
+      file('gt.json', JSON.stringify(gt)),
+      file('dt.json', JSON.stringify(dt)),
+    ]);
+    await page.waitForSelector('#own .own-report');
+    const [report] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.click('#own .own-report button'),
+    ]);
+    await report.waitForSelector('html[data-ready]', { state: 'attached' });
+    t.notRegex(await text(report, 'body'), /cannot be read again/);
+    t.regex(await text(report, '.head-source'), /masks/);
+  });
 };

@@ -81,6 +81,20 @@ for (const [tool, bundled] of [
   });
 }
 
+test('a page has nothing of the writer of reports without its entry', async (t) => {
+  for (const bundled of [byEsbuild, byRolldown]) {
+    const { modules } = await bundled('evaluate');
+    t.deepEqual(
+      modules.filter(
+        isOf(/browser\/(api\/report\/(data|container|findings)|platform\/browser\/report-writer)/),
+      ),
+      [],
+    );
+  }
+  const { modules } = await byEsbuild('report', './dist/browser/report.js');
+  t.true(modules.some(isOf(/browser\/platform\/browser\/report-writer\.js$/)));
+});
+
 test('other entries have their own modules alone, too', async (t) => {
   const { modules } = await byEsbuild('nonMaxSuppression', './dist/browser/onnx.js');
   t.deepEqual(modules.filter(isOf(/browser\/(api\/(evaluate|mask)|compat\/(torchvision|opencv|tfjs))/)), []);

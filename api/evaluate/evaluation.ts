@@ -379,8 +379,8 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * threshold, and a gallery. It is one file that needs no server; write it to disk and open it. With `compare` it shows two evaluations of
    * one dataset.
    *
-   * Needs an evaluation with `analysis: true`, and Node.js. Masks, keypoints and rotated boxes are read again from the files that were
-   * evaluated; inputs in memory are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
+   * Needs an evaluation with `analysis: true`, and Node.js; in a browser `report` of `boxwise/report` does the same, without thumbnails. Masks, keypoints and rotated boxes are read again from the files that were evaluated, or from JSON and objects in memory, so do
+   * not change bytes before; columns, and datasets that were loaded from memory, are drawn as boxes. Throws `INVALID_ARGUMENT` for options, and for the protocols `voc` and `openimages`; errors of
    * a comparison are those of {@link Evaluation.compare}. docs/report.md says what the page shows.
    *
    * ```ts
@@ -417,6 +417,16 @@ export class Evaluation<Names = Metrics> extends Disposing {
     if (compare !== undefined && !(compare instanceof Evaluation)) throw notEvaluation(compare, 'compare');
     const all: Evaluation<unknown>[] = compare === undefined ? [this] : [this, compare];
     return all.map((own) => ({ subject: own.#subject(), origins: own.#origins }));
+  }
+
+  /**
+   * What a report of it is made of.
+   *
+   * @internal
+   */
+  static reported(evaluation: Evaluation<unknown>, compare: unknown): ReportSubject[] {
+    if (!(evaluation instanceof Evaluation)) throw notEvaluation(evaluation, 'evaluation');
+    return evaluation.#reported(compare);
   }
 
   #subject(): Subject {

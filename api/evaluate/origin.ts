@@ -15,6 +15,8 @@ export interface Origin {
   readonly bytes?: number;
   /** Time of the last change of a file, in milliseconds. */
   readonly modified?: number;
+  /** JSON in memory, where a report may read it again. */
+  readonly content?: Uint8Array;
 }
 
 /** Where the inputs of an evaluation came from. */
@@ -69,12 +71,21 @@ export function originsOf(
     loaded,
     written,
     since,
-  }: { loaded: Origin | undefined; written: { truth: boolean; detections: boolean }; since: number },
+    isKept,
+  }: {
+    loaded: Origin | undefined;
+    written: { truth: boolean; detections: boolean };
+    since: number;
+    /** Whether JSON in memory is held on to. */
+    isKept: boolean;
+  },
 ): Origins {
+  const kept = (form: unknown): Pick<Origin, 'content'> =>
+    isKept && form instanceof Uint8Array ? { content: form } : {};
   return {
     time: Date.now(),
     duration: performance.now() - since,
-    groundTruth: loaded ?? originOf(truth.json, written.truth),
-    detections: originOf(detections.json, written.detections),
+    groundTruth: loaded ?? { ...originOf(truth.json, written.truth), ...kept(truth.json) },
+    detections: { ...originOf(detections.json, written.detections), ...kept(detections.json) },
   };
 }

@@ -59,9 +59,10 @@ function requestOf(
   const given = detectionsArg(form);
   const both = { truth: truth.written, detections: written };
   const since = performance.now();
+  const isKept = params.analysis === true && params.iouType !== 'bbox'; // for the shapes of a report
   return {
     args: [truth.form, given, params],
-    origins: () => originsOf(truth.form, given, { loaded: truth.origin, written: both, since }),
+    origins: () => originsOf(truth.form, given, { loaded: truth.origin, written: both, since, isKept }),
     explain: (thrown) => explained(thrown, both),
   };
 }

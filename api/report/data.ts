@@ -5,7 +5,7 @@ import { confusionMatrix } from '../evaluate/analysis/confusion.js';
 import { BACKGROUND } from '../evaluate/analysis/errors.js';
 import type { Subject } from '../evaluate/analysis/subject.js';
 import { imageTable } from '../evaluate/analysis/tables.js';
-import type { Origins } from '../evaluate/origin.js';
+import type { Origin, Origins } from '../evaluate/origin.js';
 import type { Id } from '../evaluate/types.js';
 import { imageSizes, type ImageSizes } from './box-steps.js';
 import { rowsOf, runColumns, sharedColumns, type NativeColumns } from './columns.js';
@@ -14,7 +14,14 @@ import { groups, starts, type StoredHeader } from './decode.js';
 import { findings, whole, type Found } from './findings.js';
 import type { CheckedOptions } from './options.js';
 import type { ReportCategory, ReportComparison, ReportHeader, ReportRunHeader } from './payload.js';
-import { baseName, provenanceLater, provenanceOf, sameInput, type Provenance } from './provenance.js';
+import {
+  baseName,
+  provenanceLater,
+  provenanceOf,
+  sameInput,
+  type InputProvenance,
+  type Provenance,
+} from './provenance.js';
 import { shapesOf, type Shapes } from './records.js';
 import { ask, either, type Steps } from './step.js';
 import { membersOf, rowsIn, slicesOf, type Members } from './slices.js';
@@ -117,12 +124,22 @@ export function* reportContent(given: ReportSubject[], options: CheckedOptions):
     const truth = sameInput(given[0]?.origins.groundTruth, origins.groundTruth) ? provenances[0]?.groundTruth : undefined; // prettier-ignore
     const later = (signal: AbortSignal | undefined): Promise<Provenance> =>
       provenanceLater(subject, origins, signal, truth);
-    provenances.push(yield* either(() => provenanceOf(subject, origins, truth), later));
+    const own = yield* either(() => provenanceOf(subject, origins, truth), later);
+    provenances.push({
+      ...own,
+      groundTruth: named(own.groundTruth, origins.groundTruth, options.groundTruthName),
+      detections: named(own.detections, origins.detections, options.names[provenances.length]),
+    });
   }
   const parts = { headers, provenances, withBoxes, shapes, compared };
   const header = headerOf(runs, categories, options, parts);
   const stored = stores(header, runs, options, { sizes, withBoxes, shapes, divided });
   return { packed: stored, worst };
+}
+
+/** An input in memory by the name that the caller has for it. */
+function named(own: InputProvenance, { path }: Origin, name: string | undefined): InputProvenance {
+  return path === undefined && name !== undefined ? { ...own, name } : own;
 }
 
 function nameOf({ detections }: Origins, nth: number, count: number): string {

@@ -13,6 +13,8 @@ export interface ReportOptions<Other = unknown> {
   compare?: Other;
   /** Names of the evaluation, and of the one it is compared with. Default: the names of their files, else `before` and `after`. */
   names?: readonly string[];
+  /** Name of the ground truth, where that was given in memory. Default: `JSON in memory`, or `values in memory`. */
+  groundTruthName?: string;
   /** The IoU threshold of errors, calibration and findings: one of the first 16 of the evaluation. Default: its first. */
   iou?: number;
   /** Where the handle of the confidence starts. Default 0.25. */
@@ -37,6 +39,7 @@ const REPORT: KnownOptions<ReportOptions> = knownOptions("evaluation.report({ ti
   title: true,
   compare: true,
   names: true,
+  groundTruthName: true,
   iou: true,
   confidence: true,
   resamples: true,
@@ -55,6 +58,7 @@ const MOST_THUMBNAILS = 1000;
 export interface CheckedOptions {
   title: string | undefined;
   names: readonly string[];
+  groundTruthName: string | undefined;
   iou: number | undefined;
   confidence: number;
   resamples: number;
@@ -68,6 +72,7 @@ export function checkedOptions(given: ReportOptions | undefined): CheckedOptions
   const {
     title,
     names = [],
+    groundTruthName,
     iou,
     confidence,
     resamples,
@@ -81,6 +86,7 @@ export function checkedOptions(given: ReportOptions | undefined): CheckedOptions
   return {
     title: title === undefined ? undefined : text(title, 'title'),
     names: namesOf(names),
+    groundTruthName: groundTruthName === undefined ? undefined : text(groundTruthName, 'groundTruthName'),
     iou: iou === undefined ? undefined : within(iou, 'iou', 0, 1),
     confidence: within(numberOr(confidence, CONFIDENCE, 'confidence'), 'confidence', 0, 1),
     resamples: whole(resamples ?? RESAMPLES, 'resamples', 1, 100_000),

@@ -1,18 +1,12 @@
 import { BoxwiseError } from '../errors.js';
 import { nodeModule } from '../evaluate/origin.js';
 import { pack, type Packed } from './container.js';
+import { filled, noTemplate } from './template.js';
 
-/** What the template has in the place of the data. */
-export const PLACEHOLDER = 'BOXWISE-REPORT-DATA';
-
-/** The page with its data. The data are base64, so nothing in them can be markup; they are no script that runs, so their hash is not needed. */
+/** The page with its data. */
 export function pageOf(packed: Packed): string {
   const { zlib } = modules();
-  const data = zlib.deflateRawSync(pack(packed), { level: LEVEL }).toString('base64');
-  const [before, after, ...more] = template().split(PLACEHOLDER);
-  if (before === undefined || after === undefined || more.length > 0)
-    throw new BoxwiseError('INTERNAL', `a template with one ${PLACEHOLDER}`, 'another one');
-  return before + data + after;
+  return filled(template(), zlib.deflateRawSync(pack(packed), { level: LEVEL }).toString('base64'));
 }
 
 /** Within three percent of the greatest compression, in a fifth of its time. */
@@ -25,14 +19,7 @@ function template(): string {
   try {
     return files.readFileSync(path, 'utf8');
   } catch {
-    const message = `${path}: expected the page of reports, which is part of boxwise, got no readable file; install boxwise again, or in a clone run "npm run build"`;
-    throw new BoxwiseError(
-      'UNREADABLE_FILE',
-      'the page of reports',
-      'no readable file',
-      { input: path },
-      message,
-    );
+    throw noTemplate(path, 'install boxwise again, or in a clone run "npm run build"');
   }
 }
 

@@ -57,13 +57,17 @@ export function shapesOf(
   const truth = list(first.groundTruth, 'annotations');
   const results = origins.map(({ detections }) => list(detections));
   if (truth === undefined || results.includes(undefined))
-    return { ...none, reason: 'the inputs were not JSON files, or have changed since they were evaluated' };
+    return {
+      ...none,
+      reason:
+        'the inputs cannot be read again, because they are not JSON, were loaded from memory, or have changed',
+    };
   return { ...none, reason: undefined, ...taken(iouType, masks, truth, results as unknown[][], runs, worst) };
 }
 
 /** The records of a JSON file: the file's own list, or a member of its object. */
 function list(origin: Origin, member?: string): unknown[] | undefined {
-  const bytes = bytesOf(origin);
+  const bytes = origin.content ?? bytesOf(origin);
   if (!bytes) return undefined;
   try {
     const all: unknown = JSON.parse(new TextDecoder().decode(bytes));

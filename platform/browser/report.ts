@@ -1,13 +1,13 @@
 import { BoxwiseError } from '../../api/errors.js';
 
-/** In place of the writer of reports, which reads a file of the package, and would be most of what a page loads for an evaluation. */
+/** In place of the writer of reports, which would be most of what a page loads for an evaluation: pages have an entry for it. */
 export const report = {
-  now: notNode,
-  later: async (): Promise<never> => notNode(),
+  now: elsewhere,
+  later: async (): Promise<never> => elsewhere(),
 };
 
-function notNode(): never {
+function elsewhere(): never {
   const message =
-    'report: expected Node.js, where reports are written, got a browser; use the methods of the evaluation';
+    "report: expected Node.js, where reports are methods of an evaluation, got a browser; import { report } from 'boxwise/report' and await report(evaluation)";
   throw new BoxwiseError('INVALID_ARGUMENT', 'Node.js', 'a browser', { input: 'report' }, message);
 }

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { preact } from '@preact/preset-vite';
 import { defineConfig } from 'vite';
-import { ENTRY, LOADER, prepare, ROOT } from '../prepare.mjs';
+import { ENTRY, LOADER, prepare, REPORT, ROOT } from '../prepare.mjs';
 
 try {
   prepare();
@@ -17,6 +17,7 @@ export default defineConfig({
   plugins: [preact()],
   resolve: {
     alias: {
+      'boxwise/report': REPORT,
       boxwise: ENTRY,
       'boxwise-wasm32-wasi': LOADER,
       components: join(ROOT, 'web/components'),

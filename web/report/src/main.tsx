@@ -6,6 +6,7 @@ import { App } from './app';
 import { keepLink } from './lib/link';
 import { loadNotes } from './lib/notes';
 import { openModel } from './model';
+import { askOpener } from './pictures/sources';
 
 const host = document.getElementById('app')!;
 
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
   keepLink();
   host.textContent = '';
   render(<App />, host);
+  askOpener();
   // A link of the contents, opened by itself.
   if (/^#[a-z]+$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }

@@ -135,6 +135,13 @@ export const GROUPS = [
     entry: 'boxwise/transformers',
   },
   {
+    id: 'report',
+    title: 'boxwise/report',
+    about: 'A report in one HTML file, written in Node.js or in a page.',
+    namespace: 'report',
+    entry: 'boxwise/report',
+  },
+  {
     id: 'workers',
     title: 'boxwise/workers',
     about: 'Detections in several files, on several threads of one machine.',

@@ -8,6 +8,6 @@ export { decodeCells, readCells } from '../chapters/grid/strides/worker';
 export { matchTruths } from '../chapters/anchors/worker';
 export { countWindows, merge, propose } from '../chapters/anchors/where/worker';
 export { descend, measurePair } from '../chapters/iou/worker';
-export { evaluateFiles, kindOfFile } from '../chapters/own/worker';
+export { evaluateFiles, kindOfFile, reportFiles } from '../chapters/own/worker';
 export { focalCurves, placePoints } from '../chapters/points/worker';
 export { heatOf, readPeaks } from '../chapters/points/peaks/worker';

@@ -11,7 +11,7 @@ import { Legend } from '../parts/plot';
 import { CopyButton } from '../parts/take';
 import { Grid } from './grid';
 import { openReport } from './open';
-import { folder, takeFolder } from './sources';
+import { folder, pathsOf, takeFolder } from './sources';
 import { Viewer } from './viewer';
 
 /** The pictures of a filter: all of them, or one. */
@@ -172,7 +172,7 @@ function Folder() {
         multiple
         accept="image/*"
         {...{ webkitdirectory: true }}
-        onChange={({ currentTarget }) => currentTarget.files && takeFolder(currentTarget.files)}
+        onChange={({ currentTarget }) => currentTarget.files && takeFolder(pathsOf(currentTarget.files))}
       />
     </label>
   );

@@ -2,40 +2,43 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { say } from 'components/speech';
 import { counted } from 'components/numbers';
+import { ASKS, byEnds, pictureOf, type Given, type PicturesByPath } from 'components/pictures';
 import { model } from '../model';
 
-/** Files of a folder that the reader gave, by path in lower case, and by name where it is the only one. */
-const files = signal<ReadonlyMap<string, File> | null>(null);
+/** Files of a folder that the reader gave. */
+const files = signal<PicturesByPath | null>(null);
 export const folder = signal<{ name: string; found: number } | null>(null);
 
 const PICTURE = /\.(jpe?g|png|webp|gif|bmp|avif|tiff?)$/i;
-const nameIn = (path: string) => path.split(/[\\/]/).at(-1) ?? path;
 
-export function takeFolder(list: Iterable<File>): void {
-  const made = new Map<string, File>();
-  let name = '';
-  for (const file of list) {
-    if (!PICTURE.test(file.name)) continue;
-    const path = file.webkitRelativePath || file.name;
-    name ||= path.split('/')[0];
-    const parts = path.toLowerCase().split('/');
-    // Every end of the path, so that `val/1.jpg` is found in a folder above or below.
-    for (let from = 0; from < parts.length; from++) {
-      const end = parts.slice(from).join('/');
-      if (!made.has(end)) made.set(end, file);
-    }
-  }
+export function takeFolder(list: Iterable<readonly [path: string, file: File]>): void {
+  const pictures = [...list].filter(([path]) => PICTURE.test(path));
+  const made = byEnds(pictures);
   files.value = made;
   let found = 0;
   for (let image = 0; image < model.data.images.length; image++) if (fileOf(image, made)) found++;
-  folder.value = { name, found };
+  folder.value = { name: pictures[0]?.[0].split('/')[0] ?? '', found };
   say(`${counted(found, 'picture')} found`, 0);
 }
 
-function fileOf(image: number, map: ReadonlyMap<string, File> | null): File | undefined {
-  const name = model.data.images.names[image]?.toLowerCase().replaceAll('\\', '/');
-  if (!map || !name) return undefined;
-  return map.get(name) ?? map.get(nameIn(name));
+/** The files that an input of the page was given. */
+export const pathsOf = (list: Iterable<File>) =>
+  Array.from(list, (file) => [file.webkitRelativePath || file.name, file] as const);
+
+/** A page that made this report in memory hands over the pictures that it was given. Only one of the same origin can have made it. */
+export function askOpener(): void {
+  const opener = globalThis.opener as Window | null;
+  if (location.protocol !== 'blob:' || !opener || globalThis.origin === 'null') return;
+  addEventListener('message', ({ source, origin, data }: MessageEvent<Partial<Given> | null>) => {
+    if (source !== opener || origin !== globalThis.origin || !Array.isArray(data?.boxwisePictures)) return;
+    takeFolder(data.boxwisePictures);
+  });
+  opener.postMessage(ASKS, globalThis.origin);
+}
+
+function fileOf(image: number, pictures: PicturesByPath | null): File | undefined {
+  const name = model.data.images.names[image];
+  return pictures && name ? pictureOf(name, pictures) : undefined;
 }
 
 let small: Map<number, string> | undefined;

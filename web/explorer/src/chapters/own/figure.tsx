@@ -8,6 +8,7 @@ import { code } from './code';
 import { Curve } from './curve';
 import { droppedFiles } from './files';
 import { Gallery } from './gallery';
+import { Report } from './report';
 import {
   busy,
   curveIou,
@@ -237,6 +238,7 @@ export function OwnFigure() {
         />
       </div>
       <Gallery />
+      <Report />
       <Code tabs={code} />
     </Figure>
   );

@@ -1,5 +1,10 @@
 // Files as a browser hands them over: chosen, dropped, or a dropped folder's.
 
+/** Paths of the files of dropped folders, which know their names alone. */
+const paths = new WeakMap<File, string>();
+/** The path of a file below the folder that was given. */
+export const pathOf = (file: File): string => paths.get(file) ?? (file.webkitRelativePath || file.name);
+
 /** All files of a drop, those in folders too. */
 export async function droppedFiles(transfer: DataTransfer | null): Promise<File[]> {
   if (!transfer) return [];
@@ -15,6 +20,7 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
     const file = await new Promise<File>((resolve, reject) =>
       (entry as FileSystemFileEntry).file(resolve, reject),
     );
+    paths.set(file, entry.fullPath.replace(/^\//, ''));
     return [file];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();

@@ -2,16 +2,17 @@ import { useEffect, useState } from 'preact/hooks';
 import { Outline } from 'components/boxes';
 import { Field, type Drawing } from 'components/field';
 import type { Box } from 'components/geometry';
+import { pictureOf } from 'components/pictures';
 import { freeSpot, labelPlace, Tag, type Place } from 'components/labels';
 import type { Mark, Picture } from './worker';
-import { pictures, results, shown } from './state';
+import { ends, results, shown } from './state';
 
 /** The drawing has one size; each picture is fitted into it. */
 const WORLD = [480, 300] as const;
 
 /** The picture's own file, if its folder was given. */
 function useFile(name: string): string {
-  const file = pictures.value.get(name.split('/').at(-1) ?? name);
+  const file = pictureOf(name, ends.value);
   const [url, setUrl] = useState('');
   useEffect(() => {
     if (!file) {

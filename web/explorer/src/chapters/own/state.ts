@@ -1,8 +1,9 @@
 import { computed, signal } from '@preact/signals';
+import { byEnds } from 'components/pictures';
 import { say } from 'components/speech';
 import { chapterState } from 'components/state';
 import { ask } from '../../lib/ask';
-import { isJson, isPicture } from './files';
+import { isJson, isPicture, pathOf } from './files';
 import type { Results } from './worker';
 import sampleResults from '../../../../../sample/dt.json?url';
 import sampleTruth from '../../../../../sample/gt.json?url';
@@ -19,8 +20,9 @@ export const curveIou = url.choice('u', '0.50', ['0.50', '0.75'] as const);
 
 export const truth = signal<Given | null>(null);
 export const detections = signal<Given | null>(null);
-/** Pictures of a folder, by their names. */
+/** Pictures, by their paths in the folder that was given. */
 export const pictures = signal<ReadonlyMap<string, File>>(new Map());
+export const ends = computed(() => byEnds(pictures.value));
 export const results = signal<Results | null>(null);
 export const busy = signal(false);
 export const trouble = signal('');
@@ -52,7 +54,7 @@ export async function take(files: readonly File[]): Promise<void> {
   const found = new Map(pictures.value);
   const strange: string[] = [];
   for (const file of files) {
-    if (isPicture(file)) found.set(file.name, file);
+    if (isPicture(file)) found.set(pathOf(file), file);
     else if (isJson(file)) await takeJson(file);
     else if (!file.name.startsWith('.')) strange.push(file.name);
   }

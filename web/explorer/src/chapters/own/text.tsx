@@ -87,6 +87,10 @@ export function OwnChapter() {
                   Sort the categories by a column. The weakest come first: that is where there is something to
                   gain.
                 </p>
+                <p>
+                  <b>Open the report</b> for more: the same files as one page to keep, with the findings in
+                  sentences, the confusion matrix and every picture.
+                </p>
                 <Note>
                   The numbers are those of pycocotools, digit for digit. The command line below gives the same
                   table, and a way to fail a build where AP falls.

@@ -107,6 +107,19 @@ export async function evaluateFiles(
   };
 }
 
+/** The report of two files. Its writer and its page are loaded by the first. */
+export async function reportFiles(
+  [groundTruthFile, detectionsFile]: readonly [Blob, Blob],
+  [groundTruthName, detectionsName]: readonly [string, string],
+  iouType: IouType,
+): Promise<Blob> {
+  const { report } = await import('boxwise/report');
+  const [groundTruth, detections] = await Promise.all([bytesOf(groundTruthFile), bytesOf(detectionsFile)]);
+  using evaluation = evaluate(groundTruth, detections, { iouType: iouType as 'bbox', analysis: true });
+  const page = await report(evaluation, { names: [detectionsName], groundTruthName });
+  return new Blob([page], { type: 'text/html' });
+}
+
 const parse = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
 type Evaluated = ReturnType<typeof evaluate>;
