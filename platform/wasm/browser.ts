@@ -9,13 +9,14 @@ const IN_PACKAGE = `../../boxwise-wasm32-wasi/${FILE}`;
 export const addon = instantiate(await compiled(), []);
 
 async function compiled(): Promise<WebAssembly.Module> {
-  const beside = await moduleOf(await fetch(new URL('./boxwise.wasm', import.meta.url)));
+  const answer = await fetch(new URL('./boxwise.wasm', import.meta.url));
+  const beside = await moduleOf(answer);
   if (beside) return beside;
-  const here = import.meta.url; // not within `new URL`, where bundlers would look for the file
-  const inPackage = await moduleOf(await fetch(new URL(IN_PACKAGE, here)));
+  // From where the answer came, which bundlers cannot know: of `import.meta.url` they would look for the file, and some fail without it.
+  const inPackage = await moduleOf(await fetch(new URL(IN_PACKAGE, answer.url)));
   if (inPackage) return inPackage;
   throw new Error(
-    `boxwise: ${FILE} is not beside ${here}: copy it there from node_modules/boxwise-wasm32-wasi, or, with Vite, set optimizeDeps: { exclude: ['boxwise-wasm32-wasi'] }`,
+    `boxwise: ${FILE} is not at ${answer.url}: copy it there from node_modules/boxwise-wasm32-wasi, or, with Vite, set optimizeDeps: { exclude: ['boxwise-wasm32-wasi'] }`,
   );
 }
 
