@@ -19,7 +19,7 @@ export interface Answer {
 }
 
 /** What the cases compare. */
-export type Kind = 'bbox' | 'keypoints' | 'boundary';
+export type Kind = 'bbox' | 'segm' | 'keypoints' | 'boundary';
 
 /** What the reference answered, or the error that it raised. */
 export type Expected = Answer | { error: string; empty?: Answer };

@@ -26,7 +26,10 @@ export function formsOf(gt: string, dt: string, folder: string, iouType: Kind = 
     const objects = truth as unknown as CocoDataset;
     forms.push({ name: 'objects', inputs: () => [objects, results as unknown as CocoResult[]] });
   }
-  if (Array.isArray(results)) {
+  // Columns of boxes do not say what results with masks do.
+  const hasMasks =
+    Array.isArray(results) && results.some((result) => isObject(result) && 'segmentation' in result);
+  if (Array.isArray(results) && !hasMasks) {
     const columns = iouType === 'keypoints' ? poseColumnsOf(results) : columnsOf(results);
     for (const [name, own] of columns) forms.push({ name, inputs: () => [Buffer.from(gt), own] });
   }

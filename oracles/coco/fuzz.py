@@ -1,6 +1,7 @@
 """Compares boxwise with pycocotools on random worlds; says which seeds differ and how.
 
-    python oracles/coco/fuzz.py --from 1000 --worlds 5000        # after `npm run build`
+    python oracles/coco/fuzz.py --from 1000 --worlds 5000        # after `npm run build`; boxes
+    python oracles/coco/fuzz.py --kind masks --worlds 5000       # or keypoints
     python oracles/coco/fuzz.py --seed 1234 --show               # one world, made as small as still differs
     python oracles/coco/fuzz.py --mutate --worlds 20000          # spoilt bytes: who accepts what
 """
@@ -11,13 +12,18 @@ import json
 import pathlib
 import subprocess
 import sys
+import warnings
 
+import masks
 import numpy as np
 from reference import answer
 from spell import Speller
 from worlds import World
 
 ROOT = pathlib.Path(__file__).parents[2]
+sys.path.append(str(ROOT / "oracles" / "keypoints"))
+
+from worlds_of_keypoints import World as Poses  # noqa: E402
 
 
 class Boxwise:
@@ -27,14 +33,22 @@ class Boxwise:
         command = ["node", "--import=tsx", "__test__/evaluate/answer.ts"]
         self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def answer(self, gt, dt, params):
-        line = json.dumps({"gt": gt, "dt": dt, "params": params})
+    def ask(self, gt, dt, params, iou_type="bbox"):
+        """Starts the work; the call of what is returned waits for the answer."""
+        line = json.dumps({"gt": gt, "dt": dt, "params": params, "iouType": iou_type})
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
-        reply = self.process.stdout.readline()
-        if not reply:
-            raise SystemExit(f"boxwise died on\n{line}")
-        return json.loads(reply.replace("-0.0", "0.0"))
+
+        def reply():
+            text = self.process.stdout.readline()
+            if not text:
+                raise SystemExit(f"boxwise died on\n{line}")
+            return json.loads(text.replace("-0.0", "0.0"))
+
+        return reply
+
+    def answer(self, *run):
+        return self.ask(*run)()
 
 
 def world_of(seed):
@@ -45,12 +59,51 @@ def world_of(seed):
     return dataset, world.results, params, lambda: Speller(np.random.RandomState(seed), oddness)
 
 
-def difference(boxwise, gt, dt, params):
+def masks_of(seed):
+    """The runs over a world of masks: (gt, dt, params, kind)."""
+    world = masks.Masks(seed)
+    gt = json.dumps({"images": world.images, "categories": [{"id": k} for k in world.categories], "annotations": world.annotations})
+    dt = masks.spelled(world.results, world.rng)
+    return [(gt, dt, params, iou_type) for iou_type, params in world.runs()]
+
+
+def poses_of(seed):
+    """The runs over a world of keypoints: (gt, dt, params, kind)."""
+    world = Poses(seed)
+    gt, dt = json.dumps(world.dataset()), json.dumps(world.results)
+    first = {} if world.sigmas is None else {"kpt_oks_sigmas": world.sigmas}
+    return [(gt, dt, params, "keypoints") for params in (first, world.parameters(), world.parameters())]
+
+
+KINDS = {"masks": masks_of, "keypoints": poses_of}
+
+
+def compare(boxwise, kind, seeds):
+    """Counts the worlds of a kind whose runs all agree, and the runs."""
+    counts = collections.Counter()
+    for seed in seeds:
+        runs = KINDS[kind](seed)
+        found = [(i, difference(boxwise, *run)) for i, run in enumerate(runs)]
+        found = [(i, what) for i, what in found if what]
+        counts["worlds that differ" if found else "worlds that agree"] += 1
+        counts["runs"] += len(runs)
+        for i, what in found:
+            print(f"seed {seed}, run {i}: {what}", flush=True)
+        if counts["worlds that agree"] % 500 == 0:
+            print(dict(counts), flush=True)
+    print(dict(counts))
+    return counts["worlds that differ"]
+
+
+def difference(boxwise, gt, dt, params, iou_type="bbox"):
+    reply = boxwise.ask(gt, dt, params, iou_type)  # both work at the same time
     with np.errstate(all="ignore"):
-        expected = answer(gt, dt, params, empty_is_fine=True)
-    got = boxwise.answer(gt, dt, params)
+        expected = answer(gt, dt, params, empty_is_fine=True, iou_type=iou_type)
+    got = reply()
     if "differs" in got:
         return f"form {got['differs']} differs: {json.dumps(got)[:600]}"
+    if "error" in expected and iou_type == "segm" and "error" not in got:
+        return None  # boxwise reads forms of masks on which the reference's code fails
     if "error" in expected:
         return None if got.get("error", "UNTYPED").split()[0] != "UNTYPED" else f"expected {expected['error']}, got {str(got)[:300]}"
     if "error" in got:
@@ -116,15 +169,19 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--from", dest="first", type=int, default=1000)
     arguments.add_argument("--worlds", type=int, default=1000)
+    arguments.add_argument("--kind", choices=("boxes", *KINDS), default="boxes")
     arguments.add_argument("--seed", type=int)
     arguments.add_argument("--show", action="store_true")
     arguments.add_argument("--mutate", action="store_true")
     options = arguments.parse_args()
+    warnings.simplefilter("ignore")  # worlds have infinite coordinates, and that is meant
     boxwise = Boxwise()
     seeds = [options.seed] if options.seed is not None else range(options.first, options.first + options.worlds)
     if options.mutate:
         mutate(boxwise, seeds)
         return
+    if options.kind in KINDS:
+        sys.exit(1 if compare(boxwise, options.kind, seeds) else 0)
     kinds = collections.Counter()
     for seed in seeds:
         dataset, results, params, speller = world_of(seed)
@@ -139,6 +196,8 @@ def main():
         found = differs(dataset, results, params)
         kinds["differ" if found else "agree"] += 1
         if not found:
+            if kinds["agree"] % 500 == 0:
+                print(dict(kinds), flush=True)
             continue
         print(f"seed {seed}: {found}", flush=True)
         if options.show:
