@@ -1,5 +1,5 @@
-// The examples of the documentation, as programs. In README.md, docs/ and the site's first page a block marked `ts` is a whole program; in a doc comment it
-// may use what its entry exports without importing it, and names that it does not define.
+// The examples of the documentation, as programs. In README.md, docs/ and the site's first page a block marked `ts` is a whole program, and so is one marked `js`
+// that says what it prints; in a doc comment a `ts` block may use what its entry exports without importing it, and names that it does not define.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './run.mjs';
@@ -30,11 +30,13 @@ function inFolder(folder, ending) {
 
 function ofPage(path) {
   return blocks(readFileSync(join(ROOT, path), 'utf8').split('\n'))
-    .filter(({ language }) => language === 'ts')
-    .map(({ line, text, after }) => ({
+    .map((block) => ({ ...block, expected: [...printed(block.text), ...block.after] }))
+    .filter(({ language, expected }) => language === 'ts' || (language === 'js' && expected.length > 0))
+    .map(({ language, line, text, expected }) => ({
       where: `${path}:${line}`,
-      text,
-      expected: [...printed(text), ...after],
+      // JavaScript has no types to check.
+      text: language === 'js' ? `// @ts-nocheck\n${text}` : text,
+      expected,
     }));
 }
 
@@ -55,7 +57,7 @@ function ofSource(path) {
 }
 
 /** Blocks between fences; `after` is what a block without a language says that follows one with nothing between them. */
-function blocks(lines) {
+export function blocks(lines) {
   const found = [];
   let open;
   for (const [index, line] of lines.entries()) {
@@ -75,7 +77,7 @@ function blocks(lines) {
   }
   for (const [index, block] of found.entries()) {
     const before = found[index - 1];
-    if (before?.language !== 'ts' || block.language !== '') continue;
+    if (!['ts', 'js'].includes(before?.language) || block.language !== '') continue;
     const between = lines.slice(before.end, block.line - 1);
     if (between.every((line) => line.trim() === '')) before.after = block.text.split('\n');
   }
@@ -83,7 +85,7 @@ function blocks(lines) {
 }
 
 /** What the comments after `console.log(...);` say is printed. */
-function printed(text) {
+export function printed(text) {
   return [...text.matchAll(/console\.log\(.*\); \/\/ (.+)$/gm)].map(([, said]) => said);
 }
 

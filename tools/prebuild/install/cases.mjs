@@ -4,6 +4,7 @@ import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { ROOT } from '../../run.mjs';
 import { inPlace, sh } from '../place.mjs';
+import { guides } from './guides.mjs';
 
 const RIGHT = 'answers are right';
 
@@ -244,4 +245,5 @@ export const cases = [
     run: ({ folder, tool }) =>
       program(folder, [tool('deno'), 'run', '-A', '--node-modules-dir=manual', 'esm.mjs']),
   },
+  ...guides,
 ];
