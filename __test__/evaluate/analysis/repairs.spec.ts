@@ -1,5 +1,12 @@
 import test from 'ava';
-import { evaluate, type CocoDataset, type CocoResult, type ErrorKind, type Evaluation } from 'boxwise';
+import {
+  evaluate,
+  type CocoAnnotation,
+  type CocoDataset,
+  type CocoResult,
+  type ErrorKind,
+  type Evaluation,
+} from 'boxwise';
 
 import { numbers } from '../../boxes/world.js';
 import { near } from './cases.js';
@@ -19,15 +26,15 @@ function world(seed: number): World {
   const below = (count: number): number => Math.floor(random() * count);
   const images = Array.from({ length: 5 }, (_, at) => ({ id: at + 1, width: 400, height: 400 }));
   const categories = Array.from({ length: CATEGORIES }, (_, at) => ({ id: at + 1, name: `kind ${at}` }));
-  const gt: Required<CocoDataset> = { images, categories, annotations: [] };
+  const annotations: CocoAnnotation[] = [];
   const dt: CocoResult[] = [];
   for (const { id: image_id } of images) {
     for (let left = below(7); left > 0; left--) {
       const bbox: Box = [below(340), below(340), 20 + below(40), 20 + below(40)];
       const category_id = 1 + below(CATEGORIES);
       const iscrowd = random() < 0.08 ? 1 : 0;
-      const id = gt.annotations.length + 1;
-      gt.annotations.push({ id, image_id, category_id, bbox, area: bbox[2] * bbox[3], iscrowd });
+      const id = annotations.length + 1;
+      annotations.push({ id, image_id, category_id, bbox, area: bbox[2] * bbox[3], iscrowd });
       for (let near = below(4); near > 0; near--) {
         const shift = (): number => (random() - 0.5) * (random() < 0.5 ? 10 : 30);
         const [x, y, width, height] = bbox;
@@ -44,7 +51,7 @@ function world(seed: number): World {
       dt.push({ image_id, category_id: 1 + below(CATEGORIES), bbox, score: below(50) / 50 });
     }
   }
-  return { gt, dt };
+  return { gt: { images, categories, annotations }, dt };
 }
 
 /**
