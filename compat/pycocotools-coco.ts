@@ -1,5 +1,6 @@
 /** `pycocotools.coco`, under its names. */
 import { isList, list, numbers } from '../api/check/lists.js';
+import { owned } from '../api/check/memory.js';
 import { wrongType } from '../api/check/mistakes.js';
 import { knownOptions, optionsOf } from '../api/check/options.js';
 import { text } from '../api/check/words.js';
@@ -415,7 +416,7 @@ function ids(wanted: Ids | undefined, input: string): readonly Id[] {
   const given: readonly unknown[] = isList(wanted)
     ? wanted
     : ArrayBuffer.isView(wanted)
-      ? Array.from(wanted as unknown as ArrayLike<Id>)
+      ? Array.from(owned(wanted, input) as unknown as ArrayLike<Id>)
       : [wanted];
   return given.map((id, i) => idOf(id, input, i));
 }

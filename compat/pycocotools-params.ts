@@ -1,5 +1,6 @@
 /** `Params` of `pycocotools.cocoeval`. */
 import { list, numbers } from '../api/check/lists.js';
+import { owned } from '../api/check/memory.js';
 import { mistake, wrongType } from '../api/check/mistakes.js';
 import { nearest } from '../api/check/nearest.js';
 import { flag } from '../api/check/numbers.js';
@@ -120,7 +121,7 @@ export function areaRange(range: unknown, input: string): [number, number] {
 }
 
 function idList(ids: unknown, input: string): Id[] {
-  const given = ArrayBuffer.isView(ids) ? Array.from(ids as unknown as ArrayLike<Id>) : ids;
+  const given = ArrayBuffer.isView(ids) ? Array.from(owned(ids, input) as unknown as ArrayLike<Id>) : ids;
   return list(given, 'an array of ids', input).map((id, index) => idOf(id, input, index));
 }
 

@@ -1,5 +1,6 @@
 /** What `loadRes` takes, and what it adds to results. */
 import { isList } from '../api/check/lists.js';
+import { owned } from '../api/check/memory.js';
 import { mistake, wrongType } from '../api/check/mistakes.js';
 import { isNested, nested } from '../api/check/nested.js';
 import { isTensor, tensorView, type TensorInput } from '../api/check/tensors.js';
@@ -105,7 +106,7 @@ function numbersOf(ann: Annotation, member: 'bbox' | 'keypoints', width: 3 | 4, 
   if (numbers === undefined)
     throw wrongRecord('MISSING_KEY', `the key ${member}`, 'an object without it', place);
   const list: readonly unknown[] = ArrayBuffer.isView(numbers)
-    ? Array.from(numbers as unknown as ArrayLike<number>)
+    ? Array.from(owned(numbers, member) as unknown as ArrayLike<number>)
     : isList(numbers)
       ? numbers
       : [];

@@ -180,7 +180,7 @@ export function box_area<A extends Numbers>(boxes: A, fmt: UprightFormat = 'xyxy
  */
 export function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat, out_fmt: BoxFormat): Like<A> {
   for (const [format, input] of [[in_fmt, 'in_fmt'] as const, [out_fmt, 'out_fmt'] as const]) {
-    if (!Object.hasOwn(WIDTHS, format)) {
+    if (typeof format !== 'string' || !Object.hasOwn(WIDTHS, format)) {
       throw new BoxwiseError(
         'INVALID_ARGUMENT',
         `one of ${Object.keys(WIDTHS).join(', ')}`,

@@ -1,4 +1,5 @@
 import { BoxwiseError } from '../errors.js';
+import { isList } from './lists.js';
 import { isTensor } from './tensors.js';
 
 /** A tensor with data that must be waited for, as on a GPU. */
@@ -39,7 +40,7 @@ function holdsDistant(value: unknown, depth: number): boolean {
 /** The members of a plain object, or of a list that does not begin with a number. */
 function members(value: object): [string, unknown][] {
   if (isTensor(value)) return [];
-  const isPlain = Array.isArray(value) ? typeof value[0] === 'object' : prototypeIsPlain(value);
+  const isPlain = isList(value) ? typeof value[0] === 'object' : prototypeIsPlain(value);
   return isPlain ? Object.entries(value) : [];
 }
 

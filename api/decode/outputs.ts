@@ -28,7 +28,7 @@ export type RawOutputs = TensorInput | readonly TensorInput[] | { readonly [name
 export function rawOutputs(outputs: unknown): addon.RawOutput[] {
   if (isTensor(outputs)) return [rawOutput(outputs, undefined)];
   if (isNested(outputs)) return [rawOutput(outputs, undefined)];
-  if (isList(outputs)) return outputs.map((tensor) => rawOutput(tensor, undefined));
+  if (isList(outputs)) return Array.from(outputs, (tensor) => rawOutput(tensor, undefined)); // `map` passes holes by
   if (outputs instanceof Promise)
     throw wrongType(
       'a tensor { data, dims }, an array or a map of them',

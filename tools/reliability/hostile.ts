@@ -1,12 +1,15 @@
-// node --import=tsx tools/reliability/hostile.ts [calls] [first seed]: random hostile arguments for every export, promise, drop-in and method. Calls are made in
-// child processes; one that crashes, or needs more than 30 seconds for a call, is named by its seed and replaced. Prints how the calls ended.
+// node --import=tsx tools/reliability/hostile.ts [calls] [first seed]: random hostile arguments for every export, promise, drop-in and method: values that nobody should pass,
+// getters that detach or shrink all memory of the call in the middle of it, and growable shared memory that another thread grows and changes meanwhile. Calls are made
+// in child processes; one that crashes, or needs more than 30 seconds for a call, is named by its seed and replaced. Prints how the calls ended.
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 
 import { BoxwiseError } from 'boxwise';
 
 import { ROWS } from '../../__test__/arguments/rows.js';
+import { hostileArguments, pathsOf, takeAway, trap } from '../../__test__/border/hostile.js';
 
 const PER_CHILD = 4000;
 const HANG_MS = 30_000;
@@ -52,8 +55,16 @@ const NUMBERS = [
   -Infinity,
 ];
 
-/** A value that nobody should pass. */
+/** Values that nobody should pass, into which nothing else is put: some throw if they are looked at. */
+const made = new WeakSet<object>();
+
 function hostile(random: () => number): unknown {
+  const value = hostileValue(random);
+  if ((typeof value === 'object' && value !== null) || typeof value === 'function') made.add(value);
+  return value;
+}
+
+function hostileValue(random: () => number): unknown {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const array = (): NodeJS.TypedArray =>
     new (pick(ARRAYS))(Math.floor(random() * 40)).map(() => pick(NUMBERS));
@@ -142,6 +153,7 @@ function spoilt(value: unknown, random: () => number, depth: number): unknown {
   const isPlain =
     typeof value === 'object' &&
     value !== null &&
+    !made.has(value) &&
     (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
   if (!isPlain || (depth > 0 && random() < 0.4)) return hostile(random);
   const copy: Record<string, unknown> = (Array.isArray(value) ? [...value] : { ...value }) as never;
@@ -150,7 +162,7 @@ function spoilt(value: unknown, random: () => number, depth: number): unknown {
     const name = ['signal', 'threads', 'length', 'iouThreshold', 'format', 'zzz'][
       Math.floor(random() * 6)
     ] as string;
-    copy[name] = hostile(random);
+    if (name !== 'length' || !Array.isArray(copy)) copy[name] = hostile(random);
   }
   if (names.length === 0) return depth > 0 ? hostile(random) : copy;
   const name = names[Math.floor(random() * names.length)] as string;
@@ -158,11 +170,64 @@ function spoilt(value: unknown, random: () => number, depth: number): unknown {
   return copy;
 }
 
+/** The arguments with a place whose k-th read takes all memory of the call away. */
+function trapped(args: unknown[], random: () => number): unknown[] {
+  const own = hostileArguments(args, random() < 0.5);
+  const paths = [...pathsOf(own)];
+  const path = paths[Math.floor(random() * paths.length)];
+  if (path === undefined) return own;
+  const way = random() < 0.5 ? 'shrink' : 'detach';
+  let left = 1 + Math.floor(random() * 3);
+  trap(own, path, () => {
+    if (--left === 0) takeAway(way);
+  });
+  return own;
+}
+
+/** Shared memory that a thread grows, and fills with other bytes, as long as the process lives. */
+const growing = Array.from(
+  { length: 4 },
+  () =>
+    new (SharedArrayBuffer as never as new (n: number, o: object) => SharedArrayBuffer)(64, {
+      maxByteLength: 1 << 16,
+    }),
+);
+const CHANGES = `
+  const { workerData } = require('node:worker_threads');
+  for (let step = 1; ; step = (Math.imul(step, 1664525) + 1013904223) >>> 0) {
+    for (const buffer of workerData) {
+      if (step % 5000 === 0 && buffer.byteLength < buffer.maxByteLength) buffer.grow(buffer.byteLength + 64);
+      const bytes = new Uint8Array(buffer);
+      bytes[step % bytes.length] = step >>> 24;
+    }
+    if (step % 64 === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1); // leaves the core to the calls
+  }
+`;
+
+/** A copy of arguments whose typed arrays are views of that memory. */
+function shared(value: unknown, random: () => number): unknown {
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+    const buffer = growing[Math.floor(random() * growing.length)] as SharedArrayBuffer;
+    const type = value.constructor as new (...args: unknown[]) => unknown;
+    // of the length of the array, or of the one that the memory has at each moment
+    return random() < 0.5 && value.byteLength <= 64
+      ? new type(buffer, 0, (value as Uint8Array).length)
+      : new type(buffer);
+  }
+  if (Array.isArray(value)) return value.map((element) => shared(element, random));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shared(member, random)]));
+}
+
 async function one(seed: number): Promise<string> {
   const random = randomOf(seed);
   const row = ROWS[Math.floor(random() * ROWS.length)] as (typeof ROWS)[number];
+  const kind = random();
   let args = row.args();
-  for (let times = 1 + Math.floor(random() * 3); times > 0; times--)
+  if (kind < 0.25) args = trapped(args, random);
+  else if (kind < 0.4) args = shared(args, random) as unknown[];
+  for (let times = kind < 0.4 ? Math.floor(random() * 2) : 1 + Math.floor(random() * 3); times > 0; times--)
     args = spoilt(args, random, 0) as unknown[];
   if (random() < 0.05) args = args.slice(0, Math.floor(random() * args.length));
   try {
@@ -175,12 +240,16 @@ async function one(seed: number): Promise<string> {
     if (error instanceof BoxwiseError)
       return error.code === 'INTERNAL' ? `INTERNAL by ${row.name}` : 'a typed error';
     if (error instanceof Own) return "the caller's own error";
-    return `UNTYPED ${(error as Error)?.name} by ${row.name}`;
+    // From whatever first looked at a proxy that was revoked, or that stands for a typed array.
+    if (error instanceof TypeError && /been revoked|incompatible receiver/.test(error.message))
+      return "JavaScript's own error of a proxy";
+    return `UNTYPED ${String(error)} by ${row.name}`;
   }
 }
 
 async function child(first: number, last: number): Promise<void> {
   const tally: Record<string, number> = {};
+  new Worker(CHANGES, { eval: true, workerData: growing }).unref();
   for (let seed = first; seed < last; seed++) {
     writeSync(3, `${seed}\n`);
     const how = await one(seed);
