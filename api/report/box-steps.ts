@@ -49,12 +49,14 @@ export function imageSizes(
 ): ImageSizes {
   const width = new Float32Array(count);
   const height = new Float32Array(count);
-  const known = (image: number): boolean =>
-    (given[2 * image] as number) > 0 && (given[2 * image + 1] as number) > 0;
+  const known = new Uint8Array(count);
+  for (let image = 0; image < count; image++)
+    known[image] = (given[2 * image] as number) > 0 && (given[2 * image + 1] as number) > 0 ? 1 : 0;
+  if (known.every((own) => own === 1)) reaching = [];
   for (const { boxes, imageOf } of reaching) {
     for (let at = 0; at < imageOf.length; at++) {
       const image = imageOf[at] as number;
-      if (known(image)) continue;
+      if (known[image] === 1) continue;
       const right = (boxes[4 * at] as number) + (boxes[4 * at + 2] as number);
       const bottom = (boxes[4 * at + 1] as number) + (boxes[4 * at + 3] as number);
       if (right > (width[image] as number) && right < MOST_PIXELS) width[image] = right;
@@ -62,7 +64,7 @@ export function imageSizes(
     }
   }
   for (let image = 0; image < count; image++) {
-    if (!known(image)) continue;
+    if (known[image] === 0) continue;
     height[image] = given[2 * image] as number;
     width[image] = given[2 * image + 1] as number;
   }

@@ -40,8 +40,16 @@ export function runColumns(
 ): { columns: Record<string, Column>; exact: boolean } {
   const image = groups(starts(own.imageDetections));
   const { levels, level, exact } = scoreLevels(own.score, confidences);
-  const boxed = counting(own.detection.length).filter((at) => withBoxes[image[at] as number] === 1);
+  const boxed = new Uint32Array(own.detection.length);
+  let count = 0;
+  for (let at = 0; at < boxed.length; at++) if (withBoxes[image[at] as number] === 1) boxed[count++] = at;
   const ofMatch = groups(starts(own.matches));
+  const matchThresholds = new Uint16Array(own.matchThresholds.length);
+  for (let i = 0; i < matchThresholds.length; i++) {
+    const at = ofMatch[i] as number;
+    matchThresholds[i] =
+      (own.matchThresholds[i] as number) ^ ((own.hits[at] as number) | (own.ignored[at] as number));
+  }
   const columns = {
     detections: narrow(own.imageDetections),
     category: narrow(own.category),
@@ -54,16 +62,13 @@ export function runColumns(
     iou: iouSteps(own.similarity),
     matches: narrow(own.matches),
     matchObject: narrow(own.matchObjects),
-    matchThresholds: own.matchThresholds.map((thresholds, i) => {
-      const at = ofMatch[i] as number;
-      return thresholds ^ ((own.hits[at] as number) | (own.ignored[at] as number));
-    }),
+    matchThresholds,
     near: narrow(own.near),
     nearObject: narrow(own.nearObjects),
     nearThresholds: own.nearThresholds,
     nearIgnored: own.nearIgnored,
     withBoxes,
-    box: boxSteps(own.boxes, boxed, image, sizes),
+    box: boxSteps(own.boxes, boxed.subarray(0, count), image, sizes),
     objectKind: own.objectKinds,
     imageCost: Float32Array.from(imageCost),
   };

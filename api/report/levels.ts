@@ -23,28 +23,39 @@ export function scoreLevels(scores: Float64Array, wanted: readonly number[]): Sc
   const levels = hasNaN ? Float64Array.of(Number.NaN, ...numbers) : numbers;
   const first = hasNaN ? 1 : 0;
   const level = new Uint16Array(scores.length);
-  // The scores of an image descend: the level of one bounds that of the next.
-  let [before, at] = [-Infinity, 0];
+  const find = finder(numbers);
   for (let i = 0; i < scores.length; i++) {
     const score = scores[i] as number;
-    if (Number.isNaN(score)) continue;
-    if (score !== before) at = lastNotAbove(numbers, score, score < before ? at + 1 : numbers.length);
-    before = score;
-    level[i] = first + at;
+    if (!Number.isNaN(score)) level[i] = first + find(score);
   }
   return { levels, level, exact };
 }
 
 /** The different numbers, ascending, if there are few enough. */
 function fewDistinct(scores: Float64Array): Float64Array | undefined {
-  const all = new Set<number>();
+  // A table of numbers by their bits, four times as large as it may become full; NaN is a free place.
+  const table = new Float64Array(4 * MOST_LEVELS).fill(NaN);
+  const mask = table.length - 1;
+  const number = new Float64Array(1);
+  const halves = new Uint32Array(number.buffer);
+  let count = 0;
   for (let i = 0; i < scores.length; i++) {
-    all.add(scores[i] as number);
-    if (all.size > MOST_LEVELS + 1) return undefined;
+    const score = (scores[i] as number) + 0; // -0 is 0
+    if (Number.isNaN(score)) continue;
+    number[0] = score;
+    let at =
+      (Math.imul((halves[0] as number) ^ Math.imul(halves[1] as number, SPREAD), SPREAD) >>> 16) & mask;
+    while (table[at] !== score && !Number.isNaN(table[at])) at = (at + 1) & mask;
+    if (table[at] === score) continue;
+    if (count === MOST_LEVELS) return undefined;
+    table[at] = score;
+    count++;
   }
-  all.delete(NaN);
-  return all.size <= MOST_LEVELS ? Float64Array.from(all).sort() : undefined;
+  return table.filter((own) => !Number.isNaN(own)).sort();
 }
+
+/** An odd number whose product spreads low bits to high ones: 2^32 over the golden ratio. */
+const SPREAD = 0x9e3779b1;
 
 /** The different numbers among sorted ones, of which NaN are the last. */
 function distinct(sorted: Float64Array): Float64Array {
@@ -68,13 +79,26 @@ function rounded(all: Float64Array, wanted: readonly number[]): Float64Array {
   return distinct(Float64Array.of(lowest, ...own, ...quantiles).sort());
 }
 
-/** The last of the levels below an index that is not above a score. */
-function lastNotAbove(levels: Float64Array, score: number, end: number): number {
-  let [low, high] = [0, end];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((levels[middle] as number) <= score) low = middle;
-    else high = middle;
-  }
-  return low;
+/**
+ * Returns a function from a score to the last of the levels that is not above it; no score may be below all. It divides the range of the
+ * levels into equal bins, which keep the order of numbers: a level in an earlier bin than the score is below it, so the search starts at the
+ * last one of these. Infinite levels have no such bins; there is one then.
+ */
+function finder(levels: Float64Array): (score: number) => number {
+  const lowest = levels[0] ?? 0;
+  const scale = BINS / ((levels.at(-1) ?? 0) - lowest);
+  const isFinite = Number.isFinite(lowest) && Number.isFinite(scale) && scale > 0;
+  const binOf = (score: number): number =>
+    isFinite ? Math.max(Math.min(Math.floor((score - lowest) * scale), BINS), 0) : 0;
+  const before = new Uint16Array(BINS + 2);
+  for (let at = 0; at < levels.length; at++) before[binOf(levels[at] as number) + 1] = at;
+  for (let bin = 1; bin < before.length; bin++)
+    before[bin] = Math.max(before[bin] as number, before[bin - 1] as number);
+  return (score) => {
+    let at = before[binOf(score)] as number;
+    while (at + 1 < levels.length && (levels[at + 1] as number) <= score) at++;
+    return at;
+  };
 }
+
+const BINS = 1 << 16;

@@ -56,7 +56,9 @@ export function* runTables(subject: Subject, columns: NativeColumns, thresholds:
 
 /** Calibration and histograms are of scores from 0 to 1. */
 function hasProbabilities(scores: Float64Array): boolean {
-  return !scores.some((score) => score < 0 || score > 1);
+  for (let at = 0; at < scores.length; at++)
+    if ((scores[at] as number) < 0 || (scores[at] as number) > 1) return false;
+  return true;
 }
 
 /** AP of each category at each threshold, at the first area range and the largest number of detections. */
@@ -83,16 +85,18 @@ function* errorsOf(
 ): Steps<ReportErrors> {
   const found = yield* ask(errorCosts, subject, { iou });
   const { categoryIds } = subject.params;
-  const counts = ap.map(() => KINDS.map(() => 0));
+  const counts = new Uint32Array(ap.length * KINDS.length);
   const add = (own: number, kind: number): void => {
-    const row = counts[own];
-    if (row && kind < KINDS.length) row[kind] = (row[kind] as number) + 1;
+    const at = own * KINDS.length + kind;
+    if (kind < KINDS.length && own < ap.length) counts[at] = (counts[at] as number) + 1;
   };
   for (let at = 0; at < category.length; at++) add(category[at] as number, kinds[at] as number);
   const missed = KINDS.indexOf('missed');
-  for (const [at, own] of objectCategory.entries()) if (objectKinds[at] === missed) add(own, missed);
+  for (let at = 0; at < objectKinds.length; at++)
+    if (objectKinds[at] === missed) add(objectCategory[at] as number, missed);
   const costs = new Map(found.perCategory.toTable().map((own) => [own.categoryId, own]));
-  const rows = counts.map((own, index) => {
+  const rows = ap.map((_, index) => {
+    const own = [...counts.subarray(index * KINDS.length, (index + 1) * KINDS.length)];
     const cost = costs.get(categoryIds[index] as Id);
     const row = { category: index, ap: ap[index]?.[base] ?? -1, counts: own };
     return { ...row, cost: cost ? KINDS.map((kind) => cost[kind]) : null };
