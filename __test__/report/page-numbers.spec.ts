@@ -190,6 +190,13 @@ browser('page: two runs are compared: intervals, changes, common errors', async 
   await settled(page);
   const [ap] = await rows(page, '#comparison .block:first-child');
   const { delta, low, high } = comparison.metrics;
+  const verdict = await text(page, '.head-verdict');
+  t.true(
+    verdict.startsWith(
+      `B, B, is worse than A, A: AP ${after.metrics.AP.toFixed(3)} against ${sample.evaluation.metrics.AP.toFixed(3)}`,
+    ),
+    verdict,
+  );
   t.is(shown(ap?.[3] ?? ''), Number(delta[0]?.toFixed(3)));
   t.is(ap?.[4], `${low[0]?.toFixed(3)} to ${high[0]?.toFixed(3)}`.replaceAll('-', '\u2212'));
   const changes = ['fixed', 'better', 'worse', 'broken'].map(
@@ -202,7 +209,7 @@ browser('page: two runs are compared: intervals, changes, common errors', async 
   await page.keyboard.press('Enter');
   await settled(page);
   t.is((await now(page))[3], after.operatingPoints({ confidence: 0.1 }).micro.truePositives);
-  await page.click('.handle .choice label:has-text("A: A")');
+  await page.click('.handle .choice:not(.ladder) label >> nth=0');
   await settled(page);
   t.deepEqual(await now(page), expected(sample.evaluation, 0.1, 0.5));
   await page.locator('#comparison .tile').nth(2).click();
@@ -210,7 +217,7 @@ browser('page: two runs are compared: intervals, changes, common errors', async 
   t.is(await text(page, '#pictures-title'), 'Worse');
   t.regex(await text(page, '.pictures-bar p'), new RegExp(`in ${changes[2]} images`));
   await page.goBack();
-  await page.click('.handle .choice label:has-text("B: B")');
+  await page.click('.handle .choice:not(.ladder) label >> nth=1');
   const lost = comparison.objects.toTable().filter(({ change }) => change === 'broken');
   const [category] = await page.locator('#comparison .row-open').first().allTextContents();
   await page.locator('#comparison .row-open').first().click();

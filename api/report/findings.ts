@@ -54,9 +54,9 @@ const WHAT: Record<ErrorKindName, (count: string, many: boolean, iou: string) =>
   classification: (count, many) =>
     `Wrong category: ${count} ${many ? 'detections lie' : 'detection lies'} on an object of another category`,
   localization: (count, many, iou) =>
-    `Inaccurate location: ${count} ${many ? 'detections have' : 'detection has'} the right category but an IoU below ${iou}`,
+    `Badly located: ${count} ${many ? 'detections have' : 'detection has'} the right category but an IoU below ${iou}`,
   both: (count, many) =>
-    `Wrong category and inaccurate: ${count} ${many ? 'detections are' : 'detection is'} near an object of another category`,
+    `Wrong category and badly located: ${count} ${many ? 'detections are' : 'detection is'} near an object of another category`,
   duplicate: (count, many) =>
     `Duplicates: ${count} ${many ? 'detections are' : 'detection is'} on an object that a higher score has already found`,
   background: (count, many) =>

@@ -4,7 +4,7 @@ import { Choice } from 'components/controls';
 import { rates } from '../../../api/report/outcomes';
 import { count, fraction, shown } from './lib/text';
 import { iouText } from './lib/words';
-import { wide } from './lib/screen';
+import { tight, wide } from './lib/screen';
 import { model } from './model';
 import { hear, setConfidence } from './threshold';
 
@@ -156,7 +156,7 @@ function Ladder() {
 
 function Runs() {
   const options = model.data.header.runs.map(
-    ({ name }, at) => [String(at), `${'AB'[at] ?? at + 1}: ${shown(name, 14)}`] as const,
+    ({ name }, at) => [String(at), `AB`[at] + (tight.value ? '' : `: ${shown(name, 14)}`)] as const,
   );
   return <Choice label="Run" hide state={model.runText} options={options} />;
 }

@@ -89,7 +89,7 @@ function CategoryTable() {
     { key: 'falsePositives', title: 'FP', value: (slot) => at.fp[slot] },
     { key: 'falseNegatives', title: 'FN', value: (slot) => at.fn[slot] },
   ];
-  const rows = useMemo(() => categories.map((_, slot) => slot), [categories]);
+  const rows = useMemo(manyFirst, []);
   return (
     <DataTable
       id="categories"
@@ -105,5 +105,13 @@ function CategoryTable() {
     />
   );
 }
+
+/** Of equal rows those with more objects weigh more. */
+export const manyFirst = (): number[] => {
+  const { categories } = model.data.header;
+  return categories
+    .map((_, slot) => slot)
+    .sort((one, other) => categories[other].objects - categories[one].objects);
+};
 
 const nameIn = (slot: number) => model.data.header.categories[slot].name;

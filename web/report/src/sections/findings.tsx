@@ -4,7 +4,7 @@ import { select } from '../data/selection';
 import { noteOf, notes, setNote } from '../lib/notes';
 import { costText, shown } from '../lib/text';
 import { model } from '../model';
-import { apName, imageName } from '../lib/words';
+import { apName, imageName, iouText } from '../lib/words';
 import { marksOf } from '../pictures/marks';
 import { openPictures } from '../pictures/open';
 import { Shot } from '../pictures/shot';
@@ -22,7 +22,7 @@ export function Findings() {
   const most = Math.max(...findings.map(({ ap }) => ap ?? 0), 0.001);
   const rest = findings.slice(FIRST);
   return (
-    <Section id="findings" title="What costs most">
+    <Section id="findings" title="What costs most" lead={lead()}>
       {findings.length === 0 && <p class="part-lead">Nothing was found that costs AP.</p>}
       <ol class="findings">
         {findings.slice(0, FIRST).map((own, at) => (
@@ -49,6 +49,13 @@ export function Findings() {
       />
     </Section>
   );
+}
+
+/** Whoever moves the threshold sees that these do not follow. */
+function lead(): string {
+  const { iouThresholds, baseThreshold, iouType } = model.data.header.params;
+  const name = iouType === 'keypoints' ? 'OKS' : 'IoU';
+  return `Of detections of every score, at ${name} ${iouText(iouThresholds[baseThreshold] ?? 0)}: the threshold above does not change these.`;
 }
 
 /** The images that show a finding best, small. They do not follow the threshold: a sentence is about all detections. */

@@ -52,6 +52,7 @@ export function Head() {
           </ul>
         </details>
       )}
+      <Verdict />
       <Metrics />
       {runs.length > 1 && (
         <p class="head-note">
@@ -59,6 +60,24 @@ export function Head() {
         </p>
       )}
     </header>
+  );
+}
+
+/** Of two runs, which is better, as far as the images tell. */
+function Verdict() {
+  const { comparison, runs } = model.data.header;
+  const [first] = comparison?.metrics ?? [];
+  if (!comparison || !first || first.low === null || first.high === null) return null;
+  const { metric, before, after, delta, low, high } = first;
+  const name = (run: number) => <b>{shown(runs[run].name, 60)}</b>;
+  const verb =
+    low > 0 ? 'is better than' : high < 0 ? 'is worse than' : 'is neither clearly better nor worse than';
+  return (
+    <p class="head-verdict">
+      B, {name(1)}, {verb} A, {name(0)}: {metric} {after.toFixed(3)} against {before.toFixed(3)}, a difference
+      of {signed(delta ?? undefined)} ({signed(low)} to {signed(high)} in {Math.round(100 * comparison.level)}
+      &nbsp;% of the draws of the images).
+    </p>
   );
 }
 

@@ -7,6 +7,7 @@ import { setConfidence, thresholdText } from '../threshold';
 import { count, fraction } from '../lib/text';
 import { nameOf } from '../lib/words';
 import { model } from '../model';
+import { manyFirst } from './categories';
 import { openPictures } from '../pictures/open';
 import { useHeld } from '../parts/near';
 import { Legend, Line, Plot, Reader, type Frame } from '../parts/plot';
@@ -173,8 +174,7 @@ function BestTable() {
   const best = useHeld(model.best) ?? model.best.peek();
   const { categories } = model.data.header;
   const rows = useMemo(
-    () =>
-      categories.flatMap(({ objects }, slot) => (objects > 0 || best[slot].falsePositives > 0 ? [slot] : [])),
+    () => manyFirst().filter((slot) => categories[slot].objects > 0 || best[slot].falsePositives > 0),
     [categories, best],
   );
   const columns = useMemo<Column[]>(
