@@ -67,6 +67,25 @@ export async function bundle() {
   }
   await browsers();
   await command();
+  writeFileSync(join(DIST, 'bundled.json'), JSON.stringify([...held].toSorted()));
+}
+
+/** Names of the npm packages whose code is bundled, for the package's notices. */
+const held = new Set();
+
+/** Notes the packages of some modules. */
+function hold(paths) {
+  for (const path of paths) {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path.replaceAll('\\', '/'))?.[1];
+    if (name) held.add(name);
+  }
+}
+
+/** Bundles by esbuild. */
+async function bundled(options) {
+  const { metafile } = await build({ ...options, metafile: true });
+  for (const { inputs } of Object.values(metafile.outputs))
+    hold(Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])));
 }
 
 /** What each entry exports, and whether it needs the addon. */
@@ -94,7 +113,7 @@ function library(name, members, isNative) {
   if (isNative) lines.push(`export { failure } from '#native';`);
   const stdin = { contents: lines.join('\n'), resolveDir: ROOT, loader: 'ts' };
   const outfile = join(DIST, `${name}.cjs`);
-  return build({ ...node, stdin, outfile, format: 'cjs', plugins: [addon(FOUND_OR_FAILED)] });
+  return bundled({ ...node, stdin, outfile, format: 'cjs', plugins: [addon(FOUND_OR_FAILED)] });
 }
 
 /**
@@ -138,13 +157,14 @@ async function browsers() {
     },
     plugins: [addonForBrowsers(), versionAlone(), reportsApart()],
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: join(DIST, 'browser'),
     format: 'esm',
     preserveModules: true,
     preserveModulesRoot: ROOT,
     entryFileNames: '[name].js',
   });
+  hold(output.flatMap(({ moduleIds }) => moduleIds ?? []));
   await bundle.close();
 }
 
@@ -192,7 +212,7 @@ function versionAlone() {
 }
 
 function command() {
-  return build({
+  return bundled({
     ...node,
     entryPoints: ['cli/main.ts'],
     outfile: join(DIST, 'cli.cjs'),

@@ -3,16 +3,17 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { packedManifest } from '../manifest.mjs';
-import { notices } from '../notices.mjs';
+import { bundledNotices, notices } from '../notices.mjs';
 import { DIST, ROOT } from '../run.mjs';
 import { built } from './build.mjs';
 import { inspect } from './inspect.mjs';
 import { BUILT, sh } from './place.mjs';
+import { billOf, mainBill, SBOM } from './sbom.mjs';
 import { fileOf, isWasm } from './targets.mjs';
 
 const PACKAGES = join(BUILT, 'packages');
 
-/** The licences of what is linked into a binary. */
+/** The licences of the works of others in a package. */
 const NOTICES = 'THIRD-PARTY-LICENSES';
 
 /** Where the tarballs are put. */
@@ -49,13 +50,16 @@ function binary(target) {
 
 /** The folder of `boxwise` as it is published. */
 export function mainPackage() {
-  const manifest = packedManifest();
+  const own = packedManifest();
+  const manifest = { ...own, files: [...own.files, NOTICES, SBOM] };
   const folder = fresh('boxwise');
   writeManifest(folder, manifest);
   const listed = JSON.parse(sh('npm', ['pack', '--dry-run', '--json', '--ignore-scripts']))[0].files;
   for (const { path } of listed.filter(({ path }) => path !== 'package.json')) {
     cpSync(join(ROOT, path), join(folder, path));
   }
+  writeFileSync(join(folder, NOTICES), bundledNotices());
+  writeFileSync(join(folder, SBOM), `${JSON.stringify(mainBill(), null, 2)}\n`);
   return folder;
 }
 
@@ -66,6 +70,7 @@ export function packageOf(target) {
   copyFileSync(binary(target), join(folder, fileOf(target)));
   copyFileSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   writeFileSync(join(folder, NOTICES), notices(target.triple));
+  writeFileSync(join(folder, SBOM), `${JSON.stringify(billOf(target), null, 2)}\n`);
   const what = isWasm(target) ? 'The WebAssembly form' : `The binary for ${target.name}`;
   const manifest = {
     name: `boxwise-${target.name}`,
@@ -77,7 +82,7 @@ export function packageOf(target) {
   Object.assign(manifest, { engines, publishConfig, ...target.manifest });
   Object.assign(
     manifest,
-    isWasm(target) ? wasmFaces(folder) : { main: fileOf(target), files: [fileOf(target), NOTICES] },
+    isWasm(target) ? wasmFaces(folder) : { main: fileOf(target), files: [fileOf(target), NOTICES, SBOM] },
   );
   writeManifest(folder, manifest);
   const use = isWasm(target)
@@ -125,7 +130,7 @@ function wasmFaces(folder) {
     type: 'module',
     main: './index.cjs',
     exports: { '.': { browser: './browser.js', default: './index.cjs' }, './boxwise.wasm': './boxwise.wasm' },
-    files: ['boxwise.wasm', 'index.cjs', 'browser.js', 'LICENSE-emnapi', NOTICES],
+    files: ['boxwise.wasm', 'index.cjs', 'browser.js', 'LICENSE-emnapi', NOTICES, SBOM],
   };
 }
 

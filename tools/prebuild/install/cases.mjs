@@ -114,6 +114,12 @@ export const cases = [
         (path) => /\.(rs|toml|node|[cm]?ts)$/.test(path) && !/\.d\.[cm]?ts$/.test(path),
       );
       assert.deepEqual(sources, []);
+      for (const name of ['boxwise', ...binaries(folder)]) {
+        const own = join(folder, 'node_modules', name);
+        assert.match(readFileSync(join(own, 'THIRD-PARTY-LICENSES'), 'utf8'), /Permission is hereby granted/);
+        const { components } = JSON.parse(readFileSync(join(own, 'sbom.cdx.json'), 'utf8'));
+        assert.ok(components.length > 20, `${name} says what it holds`);
+      }
       assert.ok(
         statSync(join(folder, 'node_modules/boxwise/dist/cli.cjs')).mode & 0o100,
         'the command can be started',
