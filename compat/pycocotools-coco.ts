@@ -328,7 +328,8 @@ export class COCO {
   /** The mask of an annotation whose segmentation is polygons or a mask. */
   annToRLE(ann: { image_id: Id; segmentation?: unknown }): Rle {
     if (typeof ann !== 'object' || ann === null) throw wrongType('an annotation', ann, 'ann');
-    const [img] = this.loadImgs(ann.image_id) as [Image];
+    const [img] = this.loadImgs(ann.image_id);
+    if (img === undefined) throw wrongType('the id of an image', ann.image_id, 'ann.image_id');
     const { segmentation: segm } = ann;
     if (isList(segm))
       return mask.merge(mask.frPyObjects(segm, side(img, 'height'), side(img, 'width')) as Rle[]);

@@ -5,7 +5,7 @@ import { mistake, wrongType } from '../api/check/mistakes.js';
 import { nearest } from '../api/check/nearest.js';
 import { flag } from '../api/check/numbers.js';
 import { text } from '../api/check/words.js';
-import { BoxwiseError } from '../api/errors.js';
+import { BoxwiseError, describe } from '../api/errors.js';
 import type { Id } from '../api/evaluate/types.js';
 import { ascending, idOf, unique } from './pycocotools-ids.js';
 
@@ -39,7 +39,7 @@ export class Params {
 
   constructor(iouType: IouTypeName = 'segm') {
     if (!['segm', 'bbox', 'keypoints'].includes(iouType)) {
-      throw new BoxwiseError('INVALID_ARGUMENT', "'segm', 'bbox' or 'keypoints'", String(iouType), {
+      throw new BoxwiseError('INVALID_ARGUMENT', "'segm', 'bbox' or 'keypoints'", describe(iouType), {
         input: 'iouType',
       });
     }

@@ -1,5 +1,6 @@
 import { ids } from '../check/ids.js';
-import { mistake } from '../check/mistakes.js';
+import { isList, list } from '../check/lists.js';
+import { mistake, wrongType } from '../check/mistakes.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import type { Id, IdColumn } from '../evaluate/types.js';
 import type { RleInput } from '../mask/types.js';
@@ -63,7 +64,11 @@ export function columnsOf(
 ): EvaluationColumns {
   const { categoryIds } = optionsOf(options, COLUMNS);
   const categories = categoryIds === undefined ? undefined : categoryTable(categoryIds);
-  for (const [imageId] of images) ids([imageId], 'imageId');
+  const pairs: readonly unknown[] = list(images, 'an array of [imageId, detections]', 'images');
+  for (const [at, pair] of pairs.entries()) {
+    if (!isList(pair)) throw wrongType('[imageId, detections]', pair, 'images', at);
+    ids([pair[0]], 'imageId');
+  }
   const all = images.map(([, found]) => found);
   const first = all[0];
   for (const found of all) checkAlike(found, first);

@@ -109,6 +109,13 @@ export function withMetadata<T extends object>(options: T): T {
   return { ...own, ...given, model } as unknown as T;
 }
 
+function keyAndValue(entry: unknown, at: number): readonly [string, string] {
+  if (typeof entry !== 'object' || entry === null)
+    throw wrongType('an entry { key, value }', entry, `metadata[${at}]`);
+  const { key, value } = entry as { key: string; value: string };
+  return [key, value];
+}
+
 function entriesOf(metadata: OnnxMetadata): Map<string, string> {
   if (metadata instanceof Uint8Array) return onnxMetadata(metadata);
   if (metadata instanceof ArrayBuffer) return onnxMetadata(new Uint8Array(metadata));
@@ -116,7 +123,7 @@ function entriesOf(metadata: OnnxMetadata): Map<string, string> {
     throw wrongType('the bytes of an ONNX file, or its metadata', metadata, 'metadata');
   }
   const pairs = isList(metadata)
-    ? (metadata as readonly { key: string; value: string }[]).map(({ key, value }) => [key, value] as const)
+    ? Array.from(metadata as readonly unknown[], keyAndValue)
     : Object.entries(metadata);
   for (const [key, value] of pairs) {
     if (typeof value !== 'string') throw wrongType('a string, as metadata have', value, `metadata.${key}`);

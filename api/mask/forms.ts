@@ -55,7 +55,10 @@ export function asGroups(masks: readonly RleInput[] | readonly (readonly RleInpu
       if (!isList(lists[i])) throw wrongType('an array of masks', lists[i], 'masks', i);
   }
   const groups = (batch ? lists : [lists]) as readonly (readonly RleInput[])[];
-  const packed = packMasks(batch ? groups.flat() : (lists as readonly RleInput[]), 'masks');
+  const packed = packMasks(
+    batch ? groups.flatMap((group) => Array.from(group)) : (lists as readonly RleInput[]),
+    'masks',
+  );
   return { packed, groups: Uint32Array.from(groups, (group) => group.length), batch };
 }
 

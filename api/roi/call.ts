@@ -1,6 +1,6 @@
 import * as addon from '#native';
 import { doubles, floats, inPrecision, type FloatArray, type Numeric } from '../check/arrays.js';
-import { numbers } from '../check/lists.js';
+import { isList, numbers } from '../check/lists.js';
 import { doesNotApply, mistake, outOfRange } from '../check/mistakes.js';
 import { isNested, nested } from '../check/nested.js';
 import { flagOr, number, numberOr, threadsOf, whole } from '../check/numbers.js';
@@ -289,7 +289,7 @@ function sizeOf(outputSize: unknown): number[] {
 }
 
 function roisOf(rois: unknown, single: boolean): FloatArray {
-  if (Array.isArray(rois) && rois.length > 0 && rois.every((list) => ArrayBuffer.isView(list))) {
+  if (isList(rois) && rois.length > 0 && Array.from(rois).every((list) => ArrayBuffer.isView(list))) {
     return listed(rois, single);
   }
   return single ? inPrecision(Float32Array, rois, 'rois', 5) : doubles(rois, 'rois', 5);
