@@ -1,5 +1,6 @@
 import { escaped } from './escaped.js';
 import { whole } from './findings.js';
+import { verdict } from './verdict.js';
 import type { ReportComparison, ReportHeader, ReportRunHeader } from './payload.js';
 
 /** Metrics in the table of a summary. */
@@ -9,9 +10,14 @@ const MOST_METRICS = 6;
 export function markdown(header: ReportHeader): string {
   const { title, runs, comparison, provenance } = header;
   const run = runs.at(-1) as ReportRunHeader;
+  const compared = verdict(
+    header,
+    runs.map(({ name }) => name),
+  );
   const parts = [
     `## ${escaped(title)}`,
     filesOf(header),
+    ...(compared === undefined ? [] : [escaped(compared)]),
     comparison ? changes(comparison) : metrics(run, header.metricNames),
     `**What costs most**${runs.length > 1 ? ` in ${escaped(run.name)}` : ''}`,
     run.findings.map(({ text }) => `- ${escaped(text)}`).join('\n') || 'Nothing stands out.',

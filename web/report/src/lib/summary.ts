@@ -1,4 +1,5 @@
 import { macro, rates } from '../../../../api/report/outcomes';
+import { verdict } from '../../../../api/report/verdict';
 import { thresholdText } from '../threshold';
 import { model } from '../model';
 import { markdownOf } from './export';
@@ -15,6 +16,10 @@ export function firstScreen(): string {
     const own = metrics[metric];
     return own === null || own === undefined || own === -1 ? '' : own.toFixed(3);
   };
+  const compared = verdict(
+    header,
+    header.runs.map((own) => own.name),
+  );
   const rows: string[][] = [metricNames.map(value)];
   if (comparison)
     rows.push(
@@ -29,6 +34,7 @@ export function firstScreen(): string {
     `## ${plain(header.title)}`,
     '',
     `${plain(name)} against ${plain(provenance.groundTruth.name)}: ${provenance.counts.images} images, ${provenance.counts.objects} objects, ${provenance.counts.categories} categories; boxwise ${plain(provenance.boxwise)}, ${provenance.time.slice(0, 10)}`,
+    ...(compared === undefined ? [] : ['', plain(compared)]),
     '',
     `| ${metricNames.map(plain).join(' | ')} |`,
     `| ${metricNames.map(() => '---:').join(' | ')} |`,

@@ -1,5 +1,6 @@
 import { counted, whole } from 'components/numbers';
 import type { ReportInput } from '../../../../api/report/payload';
+import { verdict } from '../../../../api/report/verdict';
 import { shown, signed } from '../lib/text';
 import { model } from '../model';
 import { CopyButton } from '../parts/take';
@@ -63,22 +64,14 @@ export function Head() {
   );
 }
 
-/** Of two runs, which is better, as far as the images tell. */
+/** Of two runs, which is better. */
 function Verdict() {
-  const { comparison, runs } = model.data.header;
-  const [first] = comparison?.metrics ?? [];
-  if (!comparison || !first || first.low === null || first.high === null) return null;
-  const { metric, before, after, delta, low, high } = first;
-  const name = (run: number) => <b>{shown(runs[run].name, 60)}</b>;
-  const verb =
-    low > 0 ? 'is better than' : high < 0 ? 'is worse than' : 'is neither clearly better nor worse than';
-  return (
-    <p class="head-verdict">
-      B, {name(1)}, {verb} A, {name(0)}: {metric} {after.toFixed(3)} against {before.toFixed(3)}, a difference
-      of {signed(delta ?? undefined)} ({signed(low)} to {signed(high)} in {Math.round(100 * comparison.level)}
-      &nbsp;% of the draws of the images).
-    </p>
+  const { header } = model.data;
+  const text = verdict(
+    header,
+    header.runs.map(({ name }) => shown(name, 60)),
   );
+  return text === undefined ? null : <p class="head-verdict">{text}</p>;
 }
 
 /** The metrics of the protocol, in the order in which its reference prints them. */
