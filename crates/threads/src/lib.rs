@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 #[cfg(not(target_family = "wasm"))]
 mod background;
@@ -53,9 +53,9 @@ impl Threads {
         Threads::new(*CORES.get_or_init(|| environment().ok().flatten().unwrap_or_else(cores)))
     }
 
-    /// The number of threads.
+    /// The number of threads. WebAssembly has only the calling thread, so work is never cut there for others.
     pub fn count(self) -> usize {
-        self.0
+        if cfg!(target_family = "wasm") { 1 } else { self.0 }
     }
 
     /// Calls `work` for each of `0..pieces` and returns the results in order. Pieces are handed out one at a time, so
@@ -80,26 +80,21 @@ impl Threads {
         state: impl Fn() -> S + Sync,
         work: impl Fn(&mut S, usize) -> T + Sync,
     ) -> Vec<T> {
-        let next = AtomicUsize::new(0);
-        let done = Mutex::new(Vec::from_iter((0..pieces).map(|_| None)));
-        self.min(pieces).run(&|| {
+        if cfg!(target_family = "wasm") {
             let mut own = state();
-            let mut mine = Vec::new();
-            loop {
-                let piece = next.fetch_add(1, Ordering::Relaxed);
-                if piece >= pieces {
-                    break;
-                }
-                poll();
-                mine.push((piece, work(&mut own, piece)));
-            }
-            let mut done = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            for (piece, result) in mine {
-                done[piece] = Some(result);
+            return (0..pieces).map(|piece| work(&mut own, piece)).collect();
+        }
+        let pieces = Pieces { next: AtomicUsize::new(0), count: pieces };
+        let results = Vec::from_iter((0..pieces.count).map(|_| Mutex::new(None)));
+        self.min(pieces.count).run(&|| {
+            let mut own = state();
+            while let Some(piece) = pieces.take() {
+                let result = work(&mut own, piece);
+                *results[piece].lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             }
         });
-        let done = done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-        done.into_iter().map(|result| result.expect("every piece is taken by a thread")).collect()
+        let result = |place: Mutex<Option<T>>| place.into_inner().unwrap_or_else(PoisonError::into_inner);
+        results.into_iter().map(|place| result(place).expect("every piece is taken by a thread")).collect()
     }
 
     fn min(self, pieces: usize) -> Self {
@@ -113,6 +108,23 @@ impl Threads {
             return pool::everywhere(self.0, share);
         }
         share();
+    }
+}
+
+/// Numbered pieces of work that threads take one at a time.
+struct Pieces {
+    next: AtomicUsize,
+    count: usize,
+}
+
+impl Pieces {
+    /// The next piece that no thread has taken.
+    fn take(&self) -> Option<usize> {
+        let piece = self.next.fetch_add(1, Ordering::Relaxed);
+        (piece < self.count).then(|| {
+            poll();
+            piece
+        })
     }
 }
 
