@@ -15,6 +15,11 @@ use boxwise_kernels::{
 /// Covers the rounding of the bounds above; IoU itself is off by a few units in the last place.
 const SLACK: f64 = 1e-5;
 const NONE: u32 = u32::MAX;
+/// The group of boxes that were removed; no box belongs to it.
+const REMOVED: u32 = u32::MAX;
+/// The lowest of [`exponent`], and how many there are.
+const LEAST_EXPONENT: i32 = -1023;
+const EXPONENTS: usize = 2048;
 /// Number of cells across the reach of a level's smallest boxes.
 const CELLS_IN_REACH: f64 = 0.3;
 /// Maximum number of levels that one candidate visits.
@@ -75,16 +80,16 @@ struct Window {
 impl<T: Float> Grid<T> {
     /// An empty grid for boxes such as these.
     pub(super) fn new<'a>(boxes: impl Iterator<Item = &'a [T; 4]>, bar: &Bar<T>) -> Grid<T> {
-        let mut counts = std::collections::BTreeMap::new();
+        let mut counts = [0usize; EXPONENTS];
         for b in boxes {
-            *counts.entry(exponent(longer_side(b))).or_insert(0usize) += 1;
+            counts[(exponent(longer_side(b)) - LEAST_EXPONENT) as usize] += 1;
         }
         let floor = bar.floor() * T::from_f64(1.0 - SLACK);
         let floor = if floor < T::from_f64(1e-6) { T::ZERO } else { floor };
         let reach = (T::ONE - floor) * T::from_f64(1.0 + SLACK);
         let mut first = 0;
-        let mut levels = Vec::with_capacity(counts.len());
-        for (exponent, count) in counts {
+        let mut levels = Vec::new();
+        for (exponent, count) in (LEAST_EXPONENT..).zip(counts).filter(|(_, count)| *count > 0) {
             let log_cells = (2 * count).next_power_of_two().ilog2().clamp(2, 24);
             let (log_columns, log_rows) = (log_cells.div_ceil(2), log_cells / 2);
             let side = f64::from(exponent).exp2();
@@ -113,17 +118,61 @@ impl<T: Float> Grid<T> {
 
     /// Adds a box that can overlap others and has a size for which the grid was made.
     pub(super) fn insert(&mut self, b: &[T; 4], area: T, group: u32) {
-        let exponent = exponent(longer_side(b));
-        let Some(level) = self.levels.iter_mut().find(|level| level.exponent == exponent) else {
-            unreachable!("the grid was made for boxes of this size");
-        };
+        let (level, cell) = self.cell_of(b, group);
+        let level = &mut self.levels[level];
         level.widest = greater(level.widest, b[2] - b[0]);
         level.highest = greater(level.highest, b[3] - b[1]);
+        let place = self.kept.len() as u32;
+        let next = std::mem::replace(&mut self.heads[cell], place);
+        self.kept.push(Kept { corners: *b, area, group, next });
+    }
+
+    /// The level of a box with a size for which the grid was made, and the cell of its corner.
+    fn cell_of(&self, b: &[T; 4], group: u32) -> (usize, usize) {
+        let exponent = exponent(longer_side(b));
+        let Some(place) = self.levels.iter().position(|level| level.exponent == exponent) else {
+            unreachable!("the grid was made for boxes of this size");
+        };
+        let level = &self.levels[place];
         let (column, row) = ((b[0] * level.per_unit).cell(), (b[1] * level.per_unit).cell());
         let (column, row) = shifted(column, row, group);
-        let head = &mut self.heads[level.cells.at(column, row)];
-        let place = self.kept.len() as u32;
-        self.kept.push(Kept { corners: *b, area, group, next: std::mem::replace(head, place) });
+        (place, level.cells.at(column, row))
+    }
+
+    /// The cell of a box's corner: boxes in the order of cells are near those before them.
+    pub(super) fn cell(&self, b: &[T; 4], group: u32) -> u32 {
+        self.cell_of(b, group).1 as u32
+    }
+
+    /// Number of cells of all levels.
+    pub(super) fn cells(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// Number of boxes that were inserted.
+    pub(super) fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// The corners, area and group of the box that was inserted at a place.
+    pub(super) fn get(&self, place: usize) -> (&[T; 4], T, u32) {
+        let Kept { corners, area, group, .. } = &self.kept[place];
+        (corners, *area, *group)
+    }
+
+    /// Removes the box at a place: from now on it overlaps nothing.
+    pub(super) fn remove(&mut self, place: usize) {
+        self.kept[place].group = REMOVED;
+    }
+
+    /// Takes back all insertions from a place on; none of them was removed.
+    pub(super) fn truncate(&mut self, len: usize) {
+        while self.kept.len() > len
+            && let Some(Kept { corners, group, next, .. }) = self.kept.pop()
+        {
+            let (_, cell) = self.cell_of(&corners, group);
+            self.heads[cell] = next;
+        }
     }
 
     /// Whether a box of the same group overlaps `b` beyond the threshold; `None` if that would take visiting more than
@@ -135,6 +184,42 @@ impl<T: Float> Grid<T> {
         group: u32,
         bar: &Bar<T>,
         patience: usize,
+    ) -> Option<bool> {
+        self.any(b, group, patience, |_, kept| {
+            kept.group == group && bar.joins(b, area, &kept.corners, kept.area)
+        })
+    }
+
+    /// Like [`Grid::any_beyond`] for boxes that were inserted before `settled`. Until one of them is found, calls `visit` with the places of
+    /// the others that overlap `b`.
+    pub(super) fn any_beyond_of(
+        &self,
+        settled: usize,
+        (b, area, group): (&[T; 4], T, u32),
+        bar: &Bar<T>,
+        patience: usize,
+        mut visit: impl FnMut(usize),
+    ) -> Option<bool> {
+        self.any(b, group, patience, |place, kept| {
+            if kept.group != group || !bar.joins(b, area, &kept.corners, kept.area) {
+                return false;
+            }
+            let place = place as usize;
+            if place >= settled {
+                visit(place);
+            }
+            place < settled
+        })
+    }
+
+    /// Whether `found` holds for any of the boxes near `b`; `None` if that would take visiting more than `patience` cells.
+    #[inline(always)]
+    fn any(
+        &self,
+        b: &[T; 4],
+        group: u32,
+        patience: usize,
+        mut found: impl FnMut(u32, &Kept<T>) -> bool,
     ) -> Option<bool> {
         let (x, y, w, h) = (b[0], b[1], b[2] - b[0], b[3] - b[1]);
         let (most_w, most_h) = (w * self.ratio, h * self.ratio);
@@ -162,31 +247,31 @@ impl<T: Float> Grid<T> {
         }
         let windows = &windows[..count];
         if cells > GATHERED {
-            return Some(windows.iter().any(|window| self.any_in(window, b, area, group, bar)));
+            return Some(windows.iter().any(|window| self.any_in(window, &mut found)));
         }
         // the heads of all cells first, then their boxes, so that the memory accesses overlap
         let mut places = [NONE; GATHERED + 1];
-        let mut found = 0;
+        let mut count = 0;
         for window in windows {
             for row in 0..window.rows {
                 for column in 0..window.columns {
                     let (column, row) = (window.column.wrapping_add(column), window.row.wrapping_add(row));
-                    places[found] = self.heads[window.cells.at(column, row)];
-                    found += usize::from(places[found] != NONE);
+                    places[count] = self.heads[window.cells.at(column, row)];
+                    count += usize::from(places[count] != NONE);
                 }
             }
         }
-        let mut places = places[..found].iter();
-        Some(places.any(|place| self.any_from(*place, b, area, group, bar)))
+        let mut places = places[..count].iter();
+        Some(places.any(|place| self.any_from(*place, &mut found)))
     }
 
     #[inline]
-    fn any_in(&self, window: &Window, b: &[T; 4], area: T, group: u32, bar: &Bar<T>) -> bool {
+    fn any_in(&self, window: &Window, found: &mut impl FnMut(u32, &Kept<T>) -> bool) -> bool {
         for row in 0..window.rows {
             for column in 0..window.columns {
                 let (column, row) = (window.column.wrapping_add(column), window.row.wrapping_add(row));
                 let place = self.heads[window.cells.at(column, row)];
-                if self.any_from(place, b, area, group, bar) {
+                if self.any_from(place, found) {
                     return true;
                 }
             }
@@ -196,10 +281,10 @@ impl<T: Float> Grid<T> {
 
     /// Follows the list that starts at a box.
     #[inline(always)]
-    fn any_from(&self, mut place: u32, b: &[T; 4], area: T, group: u32, bar: &Bar<T>) -> bool {
+    fn any_from(&self, mut place: u32, found: &mut impl FnMut(u32, &Kept<T>) -> bool) -> bool {
         while place != NONE {
             let kept = &self.kept[place as usize];
-            if kept.group == group && bar.joins(b, area, &kept.corners, kept.area) {
+            if found(place, kept) {
                 return true;
             }
             place = kept.next;

@@ -13,6 +13,7 @@ pub mod nms;
 pub mod order;
 pub mod rotated_nms;
 pub mod soft_nms;
+mod sweep;
 pub mod trace;
 
 pub use groups::Groups;

@@ -8,6 +8,7 @@ use boxwise_kernels::{Float, Isa};
 use super::grid::Grid;
 use super::groups::Groups;
 use super::list::List;
+use super::sweep::Sweep;
 use boxwise_threads::poll_at;
 
 /// Number of kept boxes from which a grid is faster than comparing with all of them.
@@ -58,12 +59,34 @@ pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>
     }
     let mut lists = List::several(options.groups.map_or(1, Groups::count));
     let mut grid: Option<Grid<T>> = None;
-    let mut count = 0;
-    for (round, &index) in order.iter().enumerate() {
+    let mut sweep = Sweep::new();
+    let (mut round, mut count) = (0, 0);
+    while round < order.len() && count < limit {
         poll_at(round);
-        if count == limit {
-            break;
+        if let Some(grid) = &mut grid
+            && let Some(batch) = sweep.batch(round, order.len())
+            && batch.len() <= limit - count
+        {
+            fill(grid, &mut lists);
+            let settled = grid.len();
+            let batch = &order[batch];
+            if sweep.decide(grid, boxes, batch, options) {
+                for place in settled..grid.len() {
+                    let (b, area, group) = grid.get(place);
+                    if let Some(list) = lists.get_mut(group as usize) {
+                        list.push(b, area);
+                    }
+                }
+                for (index, _) in batch.iter().zip(&sweep.keeps).filter(|(_, keeps)| **keeps) {
+                    keep[count] = *index;
+                    count += 1;
+                }
+                round += batch.len();
+                continue;
+            }
         }
+        let index = order[round];
+        round += 1;
         let b = &boxes[index as usize];
         let group = options.groups.map_or(0, |groups| groups.of(index as usize));
         let list = &mut lists[group as usize];
@@ -84,16 +107,28 @@ pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>
             if list.in_grid {
                 grid.as_mut().expect("made with the first list in it").insert(b, area, group);
             } else if list.len == GRID_FROM {
-                list.in_grid = true;
                 let all = order.iter().map(|&index| &boxes[index as usize]).filter(|b| can_overlap(b));
                 let grid = grid.get_or_insert_with(|| Grid::new(all, bar));
-                list.each(|b, area| grid.insert(b, area, group));
+                enter(grid, list, group);
             }
         }
         keep[count] = index;
         count += 1;
     }
     count
+}
+
+/// Puts a list into the grid.
+fn enter<T: Float>(grid: &mut Grid<T>, list: &mut List<T>, group: u32) {
+    list.in_grid = true;
+    list.each(|b, area| grid.insert(b, area, group));
+}
+
+/// Puts all lists into the grid.
+fn fill<T: Float>(grid: &mut Grid<T>, lists: &mut [List<T>]) {
+    for (list, group) in lists.iter_mut().zip(0..).filter(|(list, _)| !list.in_grid) {
+        enter(grid, list, group);
+    }
 }
 
 #[cfg(test)]
@@ -239,6 +274,37 @@ mod tests {
                     let count = nms(Isa::detect(), &boxes32, &order32, &options, &mut keep32);
                     assert_eq!(keep32[..count], by_definition(&boxes32, &order32, &options, false));
                 }
+            }
+        }
+    }
+
+    /// Boxes in the order of scores that fill several batches: far apart, in piles whose batches are taken back, and between odd ones.
+    #[test]
+    fn batches_keep_what_the_definition_keeps() {
+        let mut random = numbers(2);
+        for (pile, odd) in [(3000.0, 0), (500.0, 0), (8.0, 0), (3000.0, 10_000), (3000.0, 5000)] {
+            let boxes: Vec<[f32; 4]> = (0..10_000)
+                .map(|place| {
+                    let side = if place < 4096 { 3000.0 } else { pile };
+                    let b =
+                        [random(side), random(side), random(30.0), random(30.0)].map(|v| v.round() as f32);
+                    match place {
+                        7001 if odd > 5000 => [0.0, 0.0, 1e-21, 1e-21], // its area has few digits
+                        6001 if odd > 0 => [f32::NAN, b[1], b[2], b[3]],
+                        _ => [b[0], b[1], b[0] + b[2] + 15.0, b[1] + b[3] + 15.0],
+                    }
+                })
+                .collect();
+            let order: Vec<u32> = (0..boxes.len() as u32).collect();
+            let classes: Vec<i32> = order.iter().map(|index| i32::from(index % 7 == 0)).collect();
+            let groups = Groups::new(&classes);
+            for (groups, threshold) in [(None, 0.5), (Some(&groups), 0.3), (None, 0.0)] {
+                let bar = Bar::new(threshold, false, false);
+                let max_detections = if odd == 5000 { odd } else { usize::MAX };
+                let options = Nms { bar, groups, max_detections };
+                let mut keep = vec![0; boxes.len()];
+                let count = nms(Isa::detect(), &boxes, &order, &options, &mut keep);
+                assert_eq!(keep[..count], by_definition(&boxes, &order, &options, false), "{pile} {odd}");
             }
         }
     }
