@@ -70,7 +70,7 @@ pub fn nms<T: Float>(isa: Isa, boxes: &[[T; 4]], order: &[u32], options: &Nms<T>
             fill(grid, &mut lists);
             let settled = grid.len();
             let batch = &order[batch];
-            if sweep.decide(grid, boxes, batch, options) {
+            if sweep.decide(grid, boxes, batch, options.groups, bar) {
                 for place in settled..grid.len() {
                     let (b, area, group) = grid.get(place);
                     if let Some(list) = lists.get_mut(group as usize) {

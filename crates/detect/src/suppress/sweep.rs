@@ -19,12 +19,13 @@
 use std::ops::Range;
 
 use boxwise_kernels::Float;
+use boxwise_kernels::boxes::any_overlap::Bar;
 use boxwise_kernels::boxes::iou::{area, can_overlap};
 use boxwise_kernels::math::radix_sort::sorted;
 use boxwise_threads::poll_at;
 
 use super::grid::Grid;
-use super::nms::Nms;
+use super::groups::Groups;
 
 /// Fewer boxes fit into the cache, and are decided one at a time.
 const BATCH_FROM: usize = 4096;
@@ -72,10 +73,11 @@ impl<T: Float> Sweep<T> {
         grid: &mut Grid<T>,
         boxes: &[[T; 4]],
         batch: &[u32],
-        options: &Nms<T>,
+        groups: Option<&Groups>,
+        bar: &Bar<T>,
     ) -> bool {
         let settled = grid.len();
-        self.pays = self.swept(grid, boxes, batch, options);
+        self.pays = self.swept(grid, boxes, batch, groups, bar);
         if !self.pays {
             grid.truncate(settled);
             return false;
@@ -95,9 +97,16 @@ impl<T: Float> Sweep<T> {
     }
 
     /// Inserts the boxes that no settled box suppresses and notes their pairs; false if that does not pay.
-    fn swept(&mut self, grid: &mut Grid<T>, boxes: &[[T; 4]], batch: &[u32], options: &Nms<T>) -> bool {
+    fn swept(
+        &mut self,
+        grid: &mut Grid<T>,
+        boxes: &[[T; 4]],
+        batch: &[u32],
+        groups: Option<&Groups>,
+        bar: &Bar<T>,
+    ) -> bool {
         let Sweep { found, ranks, pairs, keeps, .. } = self;
-        let group_of = |index: u32| options.groups.map_or(0, |groups| groups.of(index as usize));
+        let group_of = |index: u32| groups.map_or(0, |groups| groups.of(index as usize));
         keeps.clear();
         keeps.resize(batch.len(), true);
         let mut by_cell = Vec::with_capacity(batch.len());
@@ -124,7 +133,7 @@ impl<T: Float> Sweep<T> {
                 let other = ranks[place - settled];
                 pairs.push(u64::from(other.min(*rank)) << 32 | u64::from(other.max(*rank)));
             };
-            let beyond = grid.any_beyond_of(settled, (corners, area, group), &options.bar, MOST_CELLS, pair);
+            let beyond = grid.any_beyond_of(settled, (corners, area, group), bar, MOST_CELLS, pair);
             match beyond.filter(|_| Grid::serves(area)) {
                 None => return false,
                 Some(true) => {
