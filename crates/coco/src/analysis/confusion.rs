@@ -1,7 +1,7 @@
 //! Confusion matrices of detections.
 
 use super::setting::Setting;
-use crate::eval::{KeptPairs, KeptSetting, Outcome, not_kept};
+use crate::eval::{KeptDetection, KeptPairs, KeptRow, KeptSetting, Outcome, not_kept};
 use crate::{Code, Error, Evaluation, Result};
 use boxwise_threads::poll;
 
@@ -67,10 +67,13 @@ impl Evaluation {
         let found = vec![false; self.plan().ground_truth.len()];
         let mut counter =
             Counter { kept, pairs, least, confidence, size, counts, found, slots: self.slots_of_objects() };
+        if rule == PairingRule::SameClassFirst {
+            counter.own_class();
+        }
         for image in 0..pairs.images() {
             poll();
             match rule {
-                PairingRule::SameClassFirst => counter.same_class_first(image),
+                PairingRule::SameClassFirst => counter.other_classes(image),
                 PairingRule::ClassAgnostic => counter.class_agnostic(image),
             }
             for object in pairs.objects(image) {
@@ -135,28 +138,42 @@ impl Counter<'_> {
         rows.start..end
     }
 
-    fn same_class_first(&mut self, image: usize) {
-        let rows = self.confident(image);
-        let mut wrong = Vec::new();
-        for row in rows {
-            let own = self.pairs.row(row);
-            let detection = &self.kept.detections()[own.detection as usize];
-            match self.kept.outcome(detection) {
-                Outcome::TruePositive => {
-                    if let Some((truth, _)) = self.kept.taken(detection) {
-                        self.found[truth as usize] = true;
+    /// Counts true positives, and false positives as if none were on an object.
+    fn own_class(&mut self) {
+        for slot in 0..self.kept.slots() {
+            let confident = |own: &&KeptDetection| own.score >= self.confidence; // NaN, which is last, never is
+            let (mut hits, mut wrong) = (0, 0);
+            for detection in self.kept.of_slot(slot).iter().take_while(confident) {
+                match self.kept.outcome(detection) {
+                    Outcome::TruePositive => {
+                        if let Some((truth, _)) = self.kept.taken(detection) {
+                            self.found[truth as usize] = true;
+                        }
+                        hits += 1;
                     }
-                    self.add(own.slot as usize, own.slot as usize);
+                    Outcome::FalsePositive => wrong += 1,
+                    Outcome::Ignored => {}
                 }
-                Outcome::FalsePositive => wrong.push(row),
-                Outcome::Ignored => {}
             }
+            self.counts[slot * self.size + slot] += hits;
+            self.counts[(self.size - 1) * self.size + slot] += wrong;
         }
-        for row in wrong {
-            let slot = self.pairs.row(row).slot;
+    }
+
+    /// Pairs the false positives of an image with objects of other categories, after [`Counter::own_class`].
+    fn other_classes(&mut self, image: usize) {
+        for row in self.pairs.of_image(image) {
+            let KeptRow { slot, detection, .. } = self.pairs.row(row);
             let (slots, kept) = (&self.slots, &self.kept);
-            let best = self.best(row, |truth| slots[truth as usize] != slot && kept.is_to_find(truth));
-            self.pair(best, slot);
+            let Some(truth) = self.best(row, |truth| slots[truth as usize] != slot && kept.is_to_find(truth))
+            else {
+                continue;
+            };
+            let detection = &kept.detections()[detection as usize];
+            if detection.score >= self.confidence && kept.outcome(detection) == Outcome::FalsePositive {
+                self.counts[(self.size - 1) * self.size + slot as usize] -= 1;
+                self.pair(Some(truth), slot);
+            }
         }
     }
 

@@ -76,9 +76,14 @@ impl Evaluation {
             }
             CurveOf::All(average) => {
                 curve.objects = (0..kept.slots()).map(|slot| u64::from(kept.positives(slot))).sum();
-                walk_all(&kept, beta, |overall| {
-                    let rates = if average == Average::Micro { overall.micro } else { overall.macros };
-                    curve.push(overall.score, overall.counts, rates);
+                let rates = |counts, objects| {
+                    let Rates { precision, recall, f } = Rates::new(counts, objects, beta);
+                    [precision, recall, f]
+                };
+                walk_all(&kept, rates, |overall| {
+                    let of = if average == Average::Micro { overall.micro } else { overall.macros };
+                    let [precision, recall, f] = of;
+                    curve.push(overall.score, overall.counts, Rates { precision, recall, f });
                 });
             }
         }

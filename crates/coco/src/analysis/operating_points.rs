@@ -73,7 +73,7 @@ impl Evaluation {
         let categories = steps.iter().zip(&positives).map(|(steps, positives)| {
             let mut choice = Choice::new(target);
             for step in steps {
-                choice.offer(step.score, Rates::new(step.counts, *positives, beta));
+                choice.offer(step.score, target.rate(step.counts, *positives, beta));
             }
             let counts = choice.counts(|confidence| counts_at(steps, confidence));
             point(choice.confidence, counts, *positives, Rates::new(counts, *positives, beta))
@@ -81,9 +81,10 @@ impl Evaluation {
         let categories = categories.collect();
         let [mut micro, mut macros] = [Choice::new(target); 2];
         if !matches!(target, Target::Confidence(_)) {
-            walk_all(&kept, beta, |overall| {
-                micro.offer(overall.score, overall.micro);
-                macros.offer(overall.score, overall.macros);
+            let rate = |counts, objects| [target.rate(counts, objects, beta)];
+            walk_all(&kept, rate, |overall| {
+                micro.offer(overall.score, overall.micro[0]);
+                macros.offer(overall.score, overall.macros[0]);
             });
         }
         let objects = positives.iter().sum();
@@ -137,6 +138,17 @@ impl Target {
             Target::Recall(value) => share("minRecall", value),
         }
     }
+
+    /// The rate that decides.
+    #[inline(always)]
+    fn rate(self, counts: Counts, objects: u64, beta: f64) -> f64 {
+        let rates = Rates::new(counts, objects, beta);
+        match self {
+            Target::BestF | Target::Confidence(_) => rates.f,
+            Target::Precision(_) => rates.precision,
+            Target::Recall(_) => rates.recall,
+        }
+    }
 }
 
 /// Selects a confidence among candidates, which come in descending order.
@@ -154,15 +166,16 @@ impl Choice {
         Choice { target, best: 0.0, confidence }
     }
 
-    fn offer(&mut self, score: f64, rates: Rates) {
+    /// `rate` is the one that decides.
+    fn offer(&mut self, score: f64, rate: f64) {
         let takes = match self.target {
-            Target::BestF => rates.f > self.best,
+            Target::BestF => rate > self.best,
             Target::Confidence(_) => false,
-            Target::Precision(least) => rates.precision >= least,
-            Target::Recall(least) => self.confidence.is_nan() && rates.recall >= least,
+            Target::Precision(least) => rate >= least,
+            Target::Recall(least) => self.confidence.is_nan() && rate >= least,
         };
         if takes {
-            (self.confidence, self.best) = (score, rates.f);
+            (self.confidence, self.best) = (score, rate);
         }
     }
 

@@ -32,27 +32,31 @@ impl Rates {
     }
 }
 
-/// Exact running sums of rates: each rate is a whole number of units, so removing one leaves no rounding error.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct RateSums([i128; 3]);
+/// Exact running sums of N rates: each rate is a whole number of units, so removing one leaves no rounding error.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RateSums<const N: usize>([i128; N]);
 
 /// Number of units in 1. Rates are rounded to half a unit, about the precision of doubles.
 const UNITS: f64 = (1u64 << 53) as f64;
 
-impl RateSums {
+impl<const N: usize> Default for RateSums<N> {
+    fn default() -> Self {
+        RateSums([0; N])
+    }
+}
+
+impl<const N: usize> RateSums<N> {
     /// Replaces `old` by `new`.
-    pub(super) fn replace(&mut self, old: Rates, new: Rates) {
-        let units = |rates: Rates| [rates.precision, rates.recall, rates.f].map(|rate| (rate * UNITS) as i64);
+    pub(super) fn replace(&mut self, old: [f64; N], new: [f64; N]) {
+        let units = |rates: [f64; N]| rates.map(|rate| (rate * UNITS) as i64);
         for (sum, (old, new)) in self.0.iter_mut().zip(units(old).into_iter().zip(units(new))) {
             *sum += i128::from(new - old);
         }
     }
 
     /// The mean over `count` rates; 0 if there are none.
-    pub(super) fn mean(&self, count: u64) -> Rates {
-        let [precision, recall, f] =
-            self.0.map(|sum| if count == 0 { 0.0 } else { sum as f64 / UNITS / count as f64 });
-        Rates { precision, recall, f }
+    pub(super) fn mean(&self, count: u64) -> [f64; N] {
+        self.0.map(|sum| if count == 0 { 0.0 } else { sum as f64 / UNITS / count as f64 })
     }
 }
 
@@ -78,12 +82,13 @@ mod tests {
     #[test]
     fn sums_have_no_drift() {
         let mut sums = RateSums::default();
-        let mut old = Rates::default();
+        let mut old = [0.0; 3];
         for hits in (0..10_000).chain([0]) {
-            let new = Rates::new(Counts { hits, wrong: hits / 3 }, 12_345, 1.0);
+            let Rates { precision, recall, f } = Rates::new(Counts { hits, wrong: hits / 3 }, 12_345, 1.0);
+            let new = [precision, recall, f];
             sums.replace(old, new);
             old = new;
         }
-        assert_eq!(sums.mean(1), Rates::default());
+        assert_eq!(sums.mean(1), [0.0; 3]);
     }
 }

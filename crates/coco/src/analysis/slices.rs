@@ -67,7 +67,7 @@ impl Evaluation {
             let is_in = |at: usize| slice_of[truth[at].annotation as usize] as usize == slice;
             let outside: Vec<bool> = (0..truth.len()).map(|at| !is_in(at)).collect();
             let store =
-                KeptMatchings::new(self.params().iou_thresholds.len(), self.params().area_ranges.len());
+                KeptMatchings::new(self.params().iou_thresholds.len(), self.params().area_ranges.len(), None);
             let settings: Vec<_> =
                 self.thresholds().map(|at| self.kept_without(&outside, &store, at, area)).collect();
             let all = vec![0; self.plan().images];

@@ -3,7 +3,7 @@
 use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
 use boxwise_kernels::math::score_key::{descending, score_of};
 
-use super::rates::{Counts, RateSums, Rates};
+use super::rates::{Counts, RateSums};
 use crate::eval::{KeptSetting, Outcome};
 use boxwise_threads::poll_at;
 
@@ -17,7 +17,7 @@ pub(super) struct Step {
 /// The steps of a slot, by descending score. Equal scores make one step, because no confidence is between them.
 /// Detections that do not count make none, and neither does NaN, which is below every confidence.
 pub(super) fn steps(setting: &KeptSetting<'_>, slot: usize) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
+    let mut steps: Vec<Step> = Vec::with_capacity(setting.of_slot(slot).len());
     let mut counts = Counts::default();
     for detection in setting.of_slot(slot) {
         if detection.score.is_nan() {
@@ -42,15 +42,15 @@ pub(super) fn counts_at(steps: &[Step], confidence: f64) -> Counts {
     end.checked_sub(1).map_or(Counts::default(), |last| steps[last].counts)
 }
 
-/// Counts and rates over all categories at a confidence.
-pub(super) struct Overall {
+/// Counts and N rates over all categories at a confidence.
+pub(super) struct Overall<const N: usize> {
     pub(super) score: f64,
     /// Over all categories, including those without objects.
     pub(super) counts: Counts,
     /// From the counts.
-    pub(super) micro: Rates,
+    pub(super) micro: [f64; N],
     /// Means over the categories that have objects.
-    pub(super) macros: Rates,
+    pub(super) macros: [f64; N],
 }
 
 /// A counted detection.
@@ -77,12 +77,17 @@ fn events(setting: &KeptSetting<'_>) -> Vec<Event> {
     events
 }
 
-/// Calls `each` with the state at every score of any category, in descending order.
-pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMut(&Overall)) {
+/// Calls `each` with the state at every score of any category, in descending order. `rates` are those of counts and a number of objects.
+#[inline(always)]
+pub(super) fn walk_all<const N: usize>(
+    setting: &KeptSetting<'_>,
+    rates: impl Fn(Counts, u64) -> [f64; N],
+    mut each: impl FnMut(&Overall<N>),
+) {
     let events = events(setting);
     let positives: Vec<u64> = (0..setting.slots()).map(|slot| setting.positives(slot).into()).collect();
     let (objects, with_objects) = (positives.iter().sum(), positives.iter().filter(|n| **n > 0).count());
-    let mut of_slot = vec![(Counts::default(), Rates::default()); positives.len()];
+    let mut of_slot = vec![(Counts::default(), [0.0; N]); positives.len()];
     let (mut counts, mut sums) = (Counts::default(), RateSums::default());
     for (round, block) in events.chunk_by(|a, b| a.key == b.key).enumerate() {
         poll_at(round);
@@ -94,7 +99,7 @@ pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMu
                 counts.wrong += u64::from(!event.is_hit);
             }
             if positives[slot] > 0 {
-                let new = Rates::new(*own, positives[slot], beta);
+                let new = rates(*own, positives[slot]);
                 sums.replace(*old, new);
                 *old = new;
             }
@@ -102,7 +107,7 @@ pub(super) fn walk_all(setting: &KeptSetting<'_>, beta: f64, mut each: impl FnMu
         each(&Overall {
             score: score_of(block[0].key),
             counts,
-            micro: Rates::new(counts, objects, beta),
+            micro: rates(counts, objects),
             macros: sums.mean(with_objects as u64),
         });
     }

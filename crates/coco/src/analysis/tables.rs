@@ -65,6 +65,20 @@ pub struct ImageTable {
     pub cost: Vec<f64>,
 }
 
+impl DetectionTable {
+    fn with_capacity(rows: usize) -> Self {
+        DetectionTable {
+            detection: Vec::with_capacity(rows),
+            image: Vec::with_capacity(rows),
+            category: Vec::with_capacity(rows),
+            score: Vec::with_capacity(rows),
+            outcome: Vec::with_capacity(rows),
+            object: Vec::with_capacity(rows),
+            similarity: Vec::with_capacity(rows),
+        }
+    }
+}
+
 /// What became of a detection, and the annotation that it is about, by its index in the plan, with their similarity.
 pub(super) fn detection_outcome(
     kept: &KeptSetting<'_>,
@@ -109,7 +123,7 @@ impl Evaluation {
         let list = ErrorList::new(self, &kept, pairs, &self.slots_of_objects(), [background, iou]);
         let truth = &self.plan().ground_truth;
         let detections = kept.detections();
-        let mut table = DetectionTable::default();
+        let mut table = DetectionTable::with_capacity(detections.len());
         for (round, row) in (0..pairs.images()).flat_map(|image| pairs.of_image(image)).enumerate() {
             poll_at(round);
             let own = pairs.row(row);

@@ -168,22 +168,28 @@ impl ErrorList {
             missed: vec![false; truth.len()],
             found: vec![false; truth.len()],
         };
-        for detection in detections.iter().filter(|own| kept.outcome(own) == Outcome::TruePositive) {
-            if let Some((truth, _)) = kept.taken(detection) {
-                list.found[truth as usize] = true;
+        for (detection, kind) in detections.iter().zip(&mut list.kinds) {
+            match kept.outcome(detection) {
+                Outcome::TruePositive => {
+                    if let Some((truth, _)) = kept.taken(detection) {
+                        list.found[truth as usize] = true;
+                    }
+                }
+                Outcome::FalsePositive => *kind = Some(ErrorKind::Background), // unless it is near an object
+                Outcome::Ignored => {}
             }
         }
         for image in 0..pairs.images() {
             poll();
             for row in pairs.of_image(image) {
-                let own = pairs.row(row);
-                if kept.outcome(&detections[own.detection as usize]) != Outcome::FalsePositive {
+                let (own, near) = (pairs.row(row), pairs.of_row(row));
+                if near.is_empty() || list.kinds[own.detection as usize].is_none() {
                     continue;
                 }
                 // similarity and object; among equals the first in the input
                 let (mut same, mut other) = ((0.0, NONE), (0.0, NONE));
                 let mut is_duplicate = false;
-                for pair in pairs.of_row(row).iter().filter(|pair| kept.is_to_find(pair.truth)) {
+                for pair in near.iter().filter(|pair| kept.is_to_find(pair.truth)) {
                     let is_same = slots[pair.truth as usize] == own.slot;
                     let best = if is_same { &mut same } else { &mut other };
                     let earlier =

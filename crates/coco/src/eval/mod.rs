@@ -39,7 +39,7 @@ pub use collect::{
     BoxFormat, DetectionColumns, Detections, FloatColumn, IdColumn, KeypointColumn, MaskColumns,
 };
 pub(crate) use curve::RecallGrid;
-pub(crate) use kept::{KeptMatchings, KeptPair, KeptPairs, KeptSetting, Outcome};
+pub(crate) use kept::{KeptDetection, KeptMatchings, KeptPair, KeptPairs, KeptRow, KeptSetting, Outcome};
 pub use metric::{Limit, Mean, Metric};
 pub(crate) use report::not_kept;
 pub use report::{CategoryMetrics, Evaluation, Matches, PrecisionRecall, Sources};
@@ -52,6 +52,9 @@ use std::sync::Arc;
 use crate::params::Params;
 use crate::{Dataset, Result, Warning};
 use collect::{Detected, Part};
+use curve::Followers;
+use kept::Recording;
+use matching::{Recorder, SlotMatches};
 use plan::{AnnotationOddities, Plan};
 use protocol::Findings;
 use report::Evidence;
@@ -136,7 +139,15 @@ fn conclude(
     let rules = protocol::rules(params.protocol);
     let metrics = rules.metrics(&params);
     let compared = evidence.compared(&plan, &params);
-    let outcome = rules.score(compared, &metrics, progress)?;
+    let recording = (params.analysis && evidence.ledger.is_none()).then(|| Recording::new(&plan));
+    let record = |slot: usize, found: &SlotMatches| {
+        if let Some(recording) = &recording {
+            recording.record(slot, found);
+        }
+    };
+    let recorder: Option<&Recorder<'_>> = if recording.is_some() { Some(&record) } else { None };
+    let outcome = rules.score(compared, &metrics, Followers { progress, recorder })?;
+    let recorded = recording.and_then(Recording::finish);
     let stats = rules.stats(dataset, compared, &outcome, &metrics)?;
     let oddities = compared.oddities();
     let segmentations = diagnosis::odd_segmentations(dataset, &params);
@@ -151,5 +162,5 @@ fn conclude(
     let has_sources = params.analysis || evidence.ledger.is_some();
     let sources = has_sources.then(|| report::Sources::of(dataset, &plan));
     let numbers = report::Numbers { metrics, stats, names, warnings };
-    Ok(Evaluation::new(params, plan, evidence, outcome, numbers, sources))
+    Ok(Evaluation::new(params, plan, evidence, (outcome, recorded), numbers, sources))
 }

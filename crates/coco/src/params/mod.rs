@@ -49,8 +49,8 @@ pub struct Params {
     pub voc: Voc,
     /// Options of Open Images.
     pub open_images: OpenImages,
-    /// Also keeps what analyses across categories need: all boxes; of masks and rotated boxes, the overlaps with objects of other
-    /// categories. Metrics are the same. Default: no.
+    /// Also keeps what analyses need: outcomes of matching at the first area range, all boxes; of masks and rotated boxes, the overlaps with
+    /// objects of other categories. Metrics are the same. Default: no.
     pub analysis: bool,
     /// What to do with a record that cannot be used. Default: returns its error.
     pub on_bad_record: OnBadRecord,

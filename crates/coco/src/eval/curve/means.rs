@@ -3,11 +3,10 @@
 use ndarray::{Array4, ArrayBase, Dimension, OwnedRepr, ShapeBuilder};
 
 use super::metric_settings::settings_of;
-use super::per_category::{CurveArrays, WantedCurves, evaluate_categories};
+use super::per_category::{CurveArrays, Followers, WantedCurves, evaluate_categories};
 use crate::dataset::Frequency;
 use crate::eval::metric::Metric;
 use crate::eval::similarity::Compared;
-use crate::eval::watch::Progress;
 use crate::{Code, Error, Result};
 
 /// Precision at the settings of the metrics, and recall at all settings.
@@ -31,11 +30,11 @@ impl Means {
     pub(crate) fn compute(
         compared: Compared<'_>,
         table: &[Metric],
-        progress: Option<Progress<'_>>,
+        followers: Followers<'_>,
     ) -> Result<Means> {
         let Compared { plan, params, .. } = compared;
         let settings = settings_of(table, params)?;
-        let arrays = evaluate_categories(compared, &WantedCurves::Precision(&settings), progress)?;
+        let arrays = evaluate_categories(compared, &WantedCurves::Precision(&settings), followers)?;
         let CurveArrays { precision, slots, recall, .. } = arrays;
         let [t, k] = [params.iou_thresholds.len(), plan.slots.len()];
         let recall = shaped([t, k, params.area_ranges.len(), params.max_detections.len()], recall)?;

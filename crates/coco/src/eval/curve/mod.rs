@@ -11,4 +11,4 @@ mod ranking;
 pub(crate) use accumulate::RecallGrid;
 pub(crate) use average::average;
 pub(crate) use means::{Means, shaped};
-pub(crate) use per_category::{CurveArrays, WantedCurves, evaluate_categories};
+pub(crate) use per_category::{CurveArrays, Followers, WantedCurves, evaluate_categories};

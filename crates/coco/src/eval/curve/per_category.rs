@@ -6,8 +6,9 @@ use boxwise_kernels::machine::disjoint_columns::Columns;
 use boxwise_kernels::math::order::by_key;
 
 use super::accumulate::{Accumulator, LIMITS, LimitBlock, RecallGrid, SlotArrays};
-use super::rankers::{LedgerRanker, MatchingRanker, Ranker};
+use super::rankers::{LedgerRanker, MatchingRanker, Ranker, RecordingRanker};
 use super::ranking::{Ranking, ScoreSorter};
+use crate::eval::matching::Recorder;
 use crate::eval::plan::{MOST_BOXES, Plan, too_often};
 use crate::eval::settings::{AREAS, SettingBlock, blocks};
 use crate::eval::similarity::Compared;
@@ -42,6 +43,15 @@ const MOST_VALUES: usize = 1 << 28;
 /// Maximum number of values of one category, of which each thread holds a copy.
 const MOST_VALUES_OF_A_CATEGORY: usize = 1 << 22;
 
+/// Those who follow the matching of categories. None by default.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Followers<'a> {
+    /// Called after each category.
+    pub(crate) progress: Option<Progress<'a>>,
+    /// Called with the matches of every slot, unless they are read from a ledger.
+    pub(crate) recorder: Option<&'a Recorder<'a>>,
+}
+
 /// Matches and accumulates all categories.
 ///
 /// # Errors
@@ -49,13 +59,24 @@ const MOST_VALUES_OF_A_CATEGORY: usize = 1 << 22;
 pub(crate) fn evaluate_categories(
     compared: Compared<'_>,
     wanted: &WantedCurves<'_>,
-    progress: Option<Progress<'_>>,
+    followers: Followers<'_>,
 ) -> Result<CurveArrays> {
     if let Some(ledger) = compared.ledger {
-        return evaluate_by(compared, &|| Box::new(LedgerRanker::new(compared, ledger)), wanted, progress);
+        let followers = Followers { recorder: None, ..followers };
+        return evaluate_by(compared, &|| Box::new(LedgerRanker::new(compared, ledger)), wanted, followers);
     }
     let measure = compared.measure();
-    evaluate_by(compared, &|| Box::new(MatchingRanker::new(compared, &measure)), wanted, progress)
+    match followers.recorder {
+        None => {
+            evaluate_by(compared, &|| Box::new(MatchingRanker::new(compared, &measure)), wanted, followers)
+        }
+        Some(own) => evaluate_by(
+            compared,
+            &|| Box::new(RecordingRanker::new(compared, &measure, own)),
+            wanted,
+            followers,
+        ),
+    }
 }
 
 /// `ranker` makes the ranker of a thread.
@@ -63,7 +84,7 @@ fn evaluate_by<'a>(
     compared: Compared<'a>,
     ranker: &(dyn Fn() -> Box<dyn Ranker + 'a> + Sync),
     wanted: &WantedCurves<'_>,
-    progress: Option<Progress<'_>>,
+    Followers { progress, recorder }: Followers<'_>,
 ) -> Result<CurveArrays> {
     let Compared { plan, params, .. } = compared;
     let [t, r, k] = [params.iou_thresholds.len(), params.recall_thresholds.len(), plan.slots.len()];
@@ -92,7 +113,13 @@ fn evaluate_by<'a>(
         Columns::new(t * r, curves, if with_scores { settings.len() } else { 0 }).map_err(too_large)?;
     let recall = Columns::new(t, k, a * m).map_err(too_large)?;
 
-    let setup = Shared { plan, params, blocks: blocks(params), grid: RecallGrid::of(params) };
+    let setup = Shared {
+        plan,
+        params,
+        blocks: blocks(params),
+        grid: RecallGrid::of(params),
+        ranks_all: recorder.is_some(),
+    };
     let sizes: Vec<usize> = (0..k).map(|slot| size(compared, slot)).collect();
     let order = by_key(sizes.iter().map(|size| u64::MAX - *size as u64));
     let largest_first: Vec<(usize, usize)> =
@@ -140,6 +167,8 @@ struct Shared<'a> {
     params: &'a Params,
     blocks: Vec<SettingBlock>,
     grid: RecallGrid,
+    /// Whether categories without objects are ranked too, although they have no curves.
+    ranks_all: bool,
 }
 
 /// The reusable memory of one thread.
@@ -166,7 +195,7 @@ impl<'a> CategoryWorker<'a> {
 
     fn evaluate(&mut self, setup: &Shared<'_>, slot: usize) {
         let truth = setup.plan.of_slot(slot);
-        if truth.is_empty() {
+        if truth.is_empty() && !setup.ranks_all {
             return self.out.clear();
         }
         self.ranker.enter(slot);
@@ -180,7 +209,7 @@ impl<'a> CategoryWorker<'a> {
                 self.ignored.iter().filter(|ignored| setting != 0 && **ignored & setting == 0).count()
             });
             self.ranking.clear();
-            if positives != [0; AREAS] {
+            if positives != [0; AREAS] || setup.ranks_all {
                 self.ranker.rank((nth, block), &self.ignored, &mut self.ranking);
                 self.sorter.sort(&mut self.ranking.detections);
                 poll();

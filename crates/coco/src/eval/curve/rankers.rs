@@ -2,8 +2,8 @@
 
 use super::ranking::{RankedDetection, Ranking};
 use crate::eval::ledger::{IndexedLedger, LedgerShape};
-use crate::eval::matching::{CellTruth, Gathered, Matcher, NoWitness};
-use crate::eval::settings::SettingBlock;
+use crate::eval::matching::{CellTruth, Gathered, Matcher, NoWitness, Recorder, SlotMatcher};
+use crate::eval::settings::{MatchOutcome, SettingBlock};
 use crate::eval::similarity::{Compared, Measure};
 
 /// Fills rankings, one category after another, with the reusable memory of one thread.
@@ -67,6 +67,60 @@ impl Ranker for MatchingRanker<'_> {
                 detections[start + detection].outcome = outcomes.len() as u32;
             });
         });
+    }
+}
+
+/// Matches the collected detections and shows every match at the first block of settings.
+pub(super) struct RecordingRanker<'a> {
+    compared: Compared<'a>,
+    slot: usize,
+    matcher: SlotMatcher<'a>,
+    recorder: &'a Recorder<'a>,
+}
+
+impl<'a> RecordingRanker<'a> {
+    pub(super) fn new(
+        compared: Compared<'a>,
+        similarity: &'a Measure<'a>,
+        recorder: &'a Recorder<'a>,
+    ) -> Self {
+        RecordingRanker { compared, slot: 0, matcher: SlotMatcher::new(similarity), recorder }
+    }
+}
+
+impl Ranker for RecordingRanker<'_> {
+    fn enter(&mut self, slot: usize) {
+        self.slot = slot;
+    }
+
+    #[inline(never)]
+    fn rank(&mut self, (nth, block): (usize, &SettingBlock), _: &[u64], to: &mut Ranking) {
+        let RecordingRanker { compared, slot, matcher, recorder } = self;
+        let limits = &compared.params.max_detections;
+        matcher.match_slot(*compared, block, *slot);
+        let Ranking { detections, outcomes } = to;
+        detections.reserve(matcher.found.detections.len());
+        let mut near = 0;
+        for cell in matcher.found.detections.chunk_by(|a, b| a.record.rank() == b.record.rank()) {
+            let mut class = 0;
+            for (rank, detection) in cell.iter().enumerate() {
+                while limits[class] as usize <= rank {
+                    class += 1;
+                }
+                let record = &detection.record;
+                let areas = record.counts_in(block, || compared.detected.area(record.position, &mut near));
+                let mut ranked = RankedDetection::new(record.score, areas, class);
+                // an unmatched detection has no outcome, and is ignored only outside the area ranges
+                if detection.hits != 0 || detection.ignored != block.all & !block.inside(areas) {
+                    outcomes.push(MatchOutcome { matched: detection.hits, ignored: detection.ignored });
+                    ranked.outcome = outcomes.len() as u32;
+                }
+                detections.push(ranked);
+            }
+        }
+        if nth == 0 {
+            recorder(*slot, &matcher.found);
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! Creates a kept matching.
 
+use std::sync::OnceLock;
+
 use boxwise_kernels::math::radix_sort::LeadingBitsSorter;
 use boxwise_kernels::math::score_key::descending;
 
 use super::matching::{KeptDetection, KeptMatching, NONE, Taken};
 use crate::eval::ledger::{IndexedLedger, LedgerShape};
 use crate::eval::matching::{SlotMatches, match_slots};
+use crate::eval::plan::Plan;
 use crate::eval::settings::SettingBlock;
 use crate::eval::similarity::Compared;
 use boxwise_threads::poll;
@@ -33,12 +36,40 @@ pub(super) fn make(
             kept_slot(found, compared.plan.slot_starts[slot] as u32, shift)
         }),
     };
+    joined(slots)
+}
+
+/// Records the outcomes at the first area range and the first block of thresholds while an evaluation matches.
+pub(crate) struct Recording<'a> {
+    plan: &'a Plan,
+    slots: Vec<OnceLock<KeptSlot>>,
+}
+
+impl<'a> Recording<'a> {
+    pub(crate) fn new(plan: &'a Plan) -> Self {
+        Recording { plan, slots: plan.slots.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Records a slot.
+    pub(crate) fn record(&self, slot: usize, found: &SlotMatches) {
+        let first = self.plan.slot_starts[slot] as u32;
+        self.slots[slot].get_or_init(|| kept_slot(found, first, 0));
+    }
+
+    /// The outcomes; `None` unless every slot was recorded.
+    pub(crate) fn finish(self) -> Option<KeptMatching> {
+        self.slots.into_iter().map(OnceLock::into_inner).collect::<Option<Vec<_>>>().map(joined)
+    }
+}
+
+/// The slots, one after the other.
+fn joined(slots: Vec<KeptSlot>) -> KeptMatching {
     let mut kept = KeptMatching {
         detections: Vec::with_capacity(slots.iter().map(|slot| slot.detections.len()).sum()),
         starts: vec![0],
         taken: Vec::with_capacity(slots.iter().map(|slot| slot.taken.len()).sum()),
         positives: Vec::with_capacity(slots.len()),
-        to_find: Vec::with_capacity(compared.plan.ground_truth.len()),
+        to_find: Vec::with_capacity(slots.iter().map(|slot| slot.to_find.len()).sum()),
     };
     for slot in slots {
         let first = kept.taken.len() as u32;

@@ -7,7 +7,9 @@
 //!
 //! It has two parts, each computed on first use.
 //!
-//! **Outcomes** ([`KeptMatching`]), for one area range and a block of up to 16 IoU thresholds, by matching again:
+//! **Outcomes** ([`KeptMatching`]), for one area range and a block of up to 16 IoU thresholds. With
+//! [`Params::analysis`](crate::Params::analysis) the evaluation records those of the first area range and block while it matches; others
+//! are found by matching again:
 //!
 //! ```text
 //! detections   by category (slot), then by descending score, NaN last; equal scores by image, then by the order of the input
@@ -58,6 +60,7 @@ mod matching;
 mod pairs;
 mod store;
 
-pub(crate) use matching::{KeptSetting, Outcome};
-pub(crate) use pairs::{KeptPair, KeptPairs};
+pub(crate) use make::Recording;
+pub(crate) use matching::{KeptDetection, KeptMatching, KeptSetting, Outcome};
+pub(crate) use pairs::{KeptPair, KeptPairs, KeptRow};
 pub(crate) use store::KeptMatchings;

@@ -45,23 +45,28 @@ impl KeptPairs {
     /// The pairs of detections that are sorted by slot; `starts` has the ranges of slots.
     pub(super) fn new(compared: Compared<'_>, detections: &[KeptDetection], starts: &[u32]) -> KeptPairs {
         let by_image = ByImage::new(compared.plan);
-        let (mut rows, image_starts) = rows(compared, detections, starts);
+        let (placed, image_starts) = placed(compared, detections, starts);
         let images = compared.plan.images;
         let threads = compared.params.threads;
         let pieces = if threads.count() == 1 { 1 } else { (8 * threads.count()).min(images.max(1)) };
         let found = threads.map(pieces, |piece| {
             let range = images * piece / pieces..images * (piece + 1) / pieces;
-            let rows = &rows[image_starts[range.start] as usize..image_starts[range.end] as usize];
-            Finder { compared, by_image: &by_image, detections, near: 0, pairs: vec![], ends: vec![] }
-                .find(rows)
+            Finder { compared, by_image: &by_image, near: 0, pairs: vec![], ends: vec![] }.find(
+                &placed,
+                range,
+                &image_starts,
+            )
         });
         let mut pairs = Vec::with_capacity(found.iter().map(|(pairs, _)| pairs.len()).sum());
-        let mut ends = rows.iter_mut();
-        for (own, own_ends) in found {
+        let mut rows = Vec::with_capacity(placed.len());
+        let mut rest = placed.iter();
+        for (own, ends) in found {
             let first = pairs.len() as u32;
-            for (end, row) in own_ends.into_iter().zip(ends.by_ref()) {
-                row.end = first + end;
-            }
+            rows.extend(ends.into_iter().zip(rest.by_ref()).map(|(end, own)| KeptRow {
+                detection: own.detection,
+                slot: own.slot,
+                end: first + end,
+            }));
             pairs.extend(own);
         }
         KeptPairs { rows, image_starts, pairs, by_image }
@@ -99,8 +104,18 @@ impl KeptPairs {
     }
 }
 
+/// A detection among those of its image, with what is read of it there: detections are sorted by slot, so those of an image lie far apart.
+#[derive(Clone, Copy, Default)]
+struct Placed {
+    key: u64,
+    detection: u32,
+    slot: u32,
+    /// Position in the input.
+    position: u32,
+}
+
 /// All detections by image, then by descending score, equal scores by slot; and the start of each image.
-fn rows(compared: Compared<'_>, detections: &[KeptDetection], starts: &[u32]) -> (Vec<KeptRow>, Vec<u32>) {
+fn placed(compared: Compared<'_>, detections: &[KeptDetection], starts: &[u32]) -> (Vec<Placed>, Vec<u32>) {
     let mut image_starts = vec![0u32; compared.plan.images + 1];
     for detection in detections {
         image_starts[detection.image as usize + 1] += 1;
@@ -109,35 +124,27 @@ fn rows(compared: Compared<'_>, detections: &[KeptDetection], starts: &[u32]) ->
         image_starts[image] += image_starts[image - 1];
     }
     let mut next = image_starts.clone();
-    let mut rows = vec![KeptRow { detection: 0, slot: 0, end: 0 }; detections.len()];
+    let mut placed = vec![Placed::default(); detections.len()];
     for (slot, ends) in starts.windows(2).enumerate() {
-        for detection in ends[0]..ends[1] {
-            let at = &mut next[detections[detection as usize].image as usize];
-            rows[*at as usize] = KeptRow { detection, slot: slot as u32, end: 0 };
-            *at += 1;
+        for at in ends[0]..ends[1] {
+            let KeptDetection { score, position, image, .. } = detections[at as usize];
+            let to = &mut next[image as usize];
+            placed[*to as usize] =
+                Placed { key: descending(score), detection: at, slot: slot as u32, position };
+            *to += 1;
         }
     }
-    // by score, then in the order so far; the keys are computed once, as scores lie apart in memory
-    let (mut keyed, mut unsorted): (Vec<(u64, u32)>, Vec<KeptRow>) = (Vec::new(), Vec::new());
     for ends in image_starts.windows(2) {
-        let own = &mut rows[ends[0] as usize..ends[1] as usize];
-        keyed.clear();
-        keyed.extend(own.iter().map(|row| descending(detections[row.detection as usize].score)).zip(0..));
-        keyed.sort_unstable();
-        unsorted.clear();
-        unsorted.extend_from_slice(own);
-        for (row, (_, nth)) in own.iter_mut().zip(&keyed) {
-            *row = unsorted[*nth as usize];
-        }
+        let own = &mut placed[ends[0] as usize..ends[1] as usize];
+        own.sort_unstable_by_key(|own| (own.key, own.detection));
     }
-    (rows, image_starts)
+    (placed, image_starts)
 }
 
-/// Finds the pairs for the rows of some images.
+/// Finds the pairs for the detections of some images.
 struct Finder<'a> {
     compared: Compared<'a>,
     by_image: &'a ByImage,
-    detections: &'a [KeptDetection],
     /// A guess of the part of the next detection.
     near: usize,
     pairs: Vec<KeptPair>,
@@ -145,19 +152,19 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// The pairs for the rows of some images, and the end of each row's pairs.
-    fn find(mut self, rows: &[KeptRow]) -> (Vec<KeptPair>, Vec<u32>) {
+    /// The pairs for the detections of some images, and the end of each detection's pairs. `starts` has the start of each image.
+    fn find(mut self, placed: &[Placed], images: Range<usize>, starts: &[u32]) -> (Vec<KeptPair>, Vec<u32>) {
+        self.ends.reserve((starts[images.end] - starts[images.start]) as usize);
         match self.compared.known {
-            Known::None => self.of_boxes(rows),
+            Known::None => self.of_boxes(placed, images, starts),
             known => {
-                for row in rows {
+                for own in &placed[starts[images.start] as usize..starts[images.end] as usize] {
                     poll();
-                    let position = self.detections[row.detection as usize].position;
                     let first = self.pairs.len();
                     known_pairs_of(
                         known,
                         self.compared.detected,
-                        position,
+                        own.position,
                         &mut self.near,
                         |truth, similarity| {
                             if similarity >= LEAST_PAIR {
@@ -173,20 +180,18 @@ impl Finder<'_> {
         (self.pairs, self.ends)
     }
 
-    fn of_boxes(&mut self, rows: &[KeptRow]) {
+    fn of_boxes(&mut self, placed: &[Placed], images: Range<usize>, starts: &[u32]) {
         let (isa, mut corners, mut ious) = (Isa::detect(), Corners::default(), [0.0; CORNERS]);
         let mut similar = SimilarPairs::default();
-        let image = |row: &KeptRow| self.detections[row.detection as usize].image;
-        for of_image in rows.chunk_by(|a, b| image(a) == image(b)) {
+        for image in images {
             poll();
-            let objects = self.by_image.of(image(&of_image[0]));
-            for chunk in of_image.chunks(CORNERS) {
+            let objects = self.by_image.of(image as u32);
+            for chunk in placed[starts[image] as usize..starts[image + 1] as usize].chunks(CORNERS) {
                 corners.clear();
                 similar.clear();
                 if !objects.is_empty() {
-                    for row in chunk {
-                        let position = self.detections[row.detection as usize].position;
-                        corners.push(self.compared.detected.bbox(position, &mut self.near));
+                    for own in chunk {
+                        corners.push(self.compared.detected.bbox(own.position, &mut self.near));
                     }
                     corners.pad();
                 }
@@ -196,9 +201,8 @@ impl Finder<'_> {
                     let mut hits = ious_at_least(isa, &corners, bbox, object.crowd, LEAST_PAIR, &mut ious);
                     if hits.nan {
                         hits.reached = 0;
-                        for (d, row) in chunk.iter().enumerate() {
-                            let position = self.detections[row.detection as usize].position;
-                            let own = self.compared.detected.bbox(position, &mut self.near);
+                        for (d, own) in chunk.iter().enumerate() {
+                            let own = self.compared.detected.bbox(own.position, &mut self.near);
                             ious[d] = iou(own, bbox, object.crowd);
                             hits.reached |= u128::from(ious[d] >= LEAST_PAIR) << d;
                         }

@@ -16,9 +16,13 @@ pub(crate) struct KeptMatchings {
 }
 
 impl KeptMatchings {
-    /// Nothing yet, for an evaluation with this number of thresholds and area ranges.
-    pub(crate) fn new(thresholds: usize, areas: usize) -> Self {
-        let made = (0..areas * thresholds.div_ceil(THRESHOLDS)).map(|_| OnceLock::new()).collect();
+    /// For an evaluation with this number of thresholds and area ranges; `recorded` are the outcomes at the first of both.
+    pub(crate) fn new(thresholds: usize, areas: usize, recorded: Option<KeptMatching>) -> Self {
+        let mut made: Vec<_> =
+            (0..areas * thresholds.div_ceil(THRESHOLDS)).map(|_| OnceLock::new()).collect();
+        if let (Some(first), Some(recorded)) = (made.first_mut(), recorded) {
+            *first = OnceLock::from(recorded);
+        }
         KeptMatchings { made, pairs: OnceLock::new() }
     }
 

@@ -42,6 +42,9 @@ pub(crate) struct TakenPair {
     pub(crate) settings: u64,
 }
 
+/// Called with the index of each slot and its matches at the first block of settings, on any thread.
+pub(crate) type Recorder<'a> = dyn Fn(usize, &SlotMatches) + Sync + 'a;
+
 /// Matches each category at a block of settings, on several threads, and returns what `each` makes of it.
 pub(crate) fn match_slots<T: Send>(
     compared: Compared<'_>,
@@ -58,20 +61,20 @@ pub(crate) fn match_slots<T: Send>(
 }
 
 /// The reusable memory of one thread.
-struct SlotMatcher<'a> {
+pub(crate) struct SlotMatcher<'a> {
     gathered: Gathered,
     matcher: Matcher<'a, Measure<'a>>,
-    found: SlotMatches,
+    pub(crate) found: SlotMatches,
 }
 
 impl<'a> SlotMatcher<'a> {
-    fn new(similarity: &'a Measure<'a>) -> Self {
+    pub(crate) fn new(similarity: &'a Measure<'a>) -> Self {
         let (gathered, found) = (Gathered::default(), SlotMatches::default());
         SlotMatcher { gathered, matcher: Matcher::new(similarity), found }
     }
 
     #[inline(never)]
-    fn match_slot(&mut self, compared: Compared<'_>, block: &SettingBlock, slot: usize) {
+    pub(crate) fn match_slot(&mut self, compared: Compared<'_>, block: &SettingBlock, slot: usize) {
         let Compared { plan, detected, params, outside: left_out, .. } = compared;
         let SlotMatcher { gathered, matcher, found: SlotMatches { detections, taken, ignored } } = self;
         let truth = plan.of_slot(slot);

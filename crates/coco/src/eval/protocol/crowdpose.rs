@@ -7,7 +7,7 @@ use super::mean_ap::not_here;
 use super::outcome::Outcome;
 use super::rules::ProtocolRules;
 use super::warnings::Findings;
-use crate::eval::curve::{WantedCurves, evaluate_categories};
+use crate::eval::curve::{Followers, WantedCurves, evaluate_categories};
 use crate::eval::metric::{Limit, Mean, Metric};
 use crate::eval::plan::{Plan, PlanRules, UNLISTED};
 use crate::eval::similarity::Compared;
@@ -114,7 +114,8 @@ fn by_crowding(dataset: &Dataset, compared: Compared<'_>) -> Result<[f64; 3]> {
     for (class, mean) in means.iter_mut().enumerate() {
         let plan = plan.of_images(classes.iter().map(|own| *own == class).collect());
         let compared = Compared { plan: &plan, ..compared };
-        let arrays = evaluate_categories(compared, &WantedCurves::Precision(&settings), None)?;
+        let arrays =
+            evaluate_categories(compared, &WantedCurves::Precision(&settings), Followers::default())?;
         let absent = (all - arrays.precision.len()) as f64;
         let sum = (pairwise_sum(&arrays.precision) - absent) / all.max(1) as f64;
         *mean = (sum * 1e4).round_ties_even() / 1e4;

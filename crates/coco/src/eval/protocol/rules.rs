@@ -3,12 +3,11 @@
 use super::outcome::Outcome;
 use super::warnings::Findings;
 use crate::eval::collect::Part;
-use crate::eval::curve::Means;
+use crate::eval::curve::{Followers, Means};
 use crate::eval::metric::Metric;
 use crate::eval::pascal::{Judge, PascalCurves};
 use crate::eval::plan::Plan;
 use crate::eval::similarity::Compared;
-use crate::eval::watch::Progress;
 use crate::params::Params;
 use crate::{Dataset, Result, Warning};
 
@@ -49,15 +48,10 @@ pub(crate) trait ProtocolRules: Sync {
     ///
     /// # Errors
     /// `TOO_LARGE`; `INVALID_ARGUMENT`: repeated area labels and limits that cannot be paired.
-    fn score(
-        &self,
-        compared: Compared<'_>,
-        metrics: &[Metric],
-        progress: Option<Progress<'_>>,
-    ) -> Result<Outcome> {
+    fn score(&self, compared: Compared<'_>, metrics: &[Metric], followers: Followers<'_>) -> Result<Outcome> {
         match self.judge(compared.params) {
-            Some(judge) => PascalCurves::compute(compared, judge, progress).map(Outcome::Curves),
-            None => Means::compute(compared, metrics, progress).map(Outcome::Means),
+            Some(judge) => PascalCurves::compute(compared, judge, followers.progress).map(Outcome::Curves),
+            None => Means::compute(compared, metrics, followers).map(Outcome::Means),
         }
     }
 

@@ -8,7 +8,7 @@ use ndarray::{Array4, Array5};
 use super::evaluation::{Arrays, Evaluation};
 use super::pascal::sampled;
 use crate::Result;
-use crate::eval::curve::{CurveArrays, WantedCurves, evaluate_categories, shaped};
+use crate::eval::curve::{CurveArrays, Followers, WantedCurves, evaluate_categories, shaped};
 use crate::eval::protocol::Outcome;
 
 impl Evaluation {
@@ -48,7 +48,7 @@ impl Evaluation {
         let (precision, scores) = match &self.outcome {
             Outcome::Curves(curves) => sampled(curves, compared),
             Outcome::Means(_) => {
-                let arrays = evaluate_categories(compared, &WantedCurves::All, None)?;
+                let arrays = evaluate_categories(compared, &WantedCurves::All, Followers::default())?;
                 let CurveArrays { precision, scores, .. } = arrays;
                 (precision, scores)
             }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use ndarray::Array5;
 
 use crate::eval::collect::{Detected, Part};
-use crate::eval::kept::{KeptMatchings, KeptPairs, KeptSetting};
+use crate::eval::kept::{KeptMatching, KeptMatchings, KeptPairs, KeptSetting};
 use crate::eval::ledger::IndexedLedger;
 use crate::eval::metric::Metric;
 use crate::eval::plan::{Plan, UNLISTED};
@@ -114,15 +114,16 @@ pub(crate) fn category_names(dataset: &Dataset, plan: &Plan, params: &Params) ->
 }
 
 impl Evaluation {
+    /// `recorded` are the outcomes at the first area range and block of thresholds, if matching recorded them.
     pub(crate) fn new(
         params: Params,
         plan: Arc<Plan>,
         evidence: Evidence,
-        outcome: Outcome,
+        (outcome, recorded): (Outcome, Option<KeptMatching>),
         numbers: Numbers,
         sources: Option<Sources>,
     ) -> Self {
-        let kept = KeptMatchings::new(params.iou_thresholds.len(), params.area_ranges.len());
+        let kept = KeptMatchings::new(params.iou_thresholds.len(), params.area_ranges.len(), recorded);
         let Evidence { detected, known, ledger } = evidence;
         let arrays = OnceLock::new();
         Evaluation { params, plan, detected, known, outcome, numbers, arrays, kept, sources, ledger }
