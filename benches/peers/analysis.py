@@ -1,19 +1,32 @@
-"""Measures tidecv on two files and prints seconds and answers: benches/node/analysis.mjs runs it.
+"""Measures the analyses of a Python package on two files, and prints CPU seconds and answers: benches/node/analysis.mjs runs it.
 
-    python benches/peers/analysis.py GT DT        # needs tidecv==1.0.1
+    python benches/peers/analysis.py PACKAGE GT DT [RESAMPLES]
+
+PACKAGE is tidecv (1.0.1), hotcoco (1.3.0), ultrafast (ultrafast-pycocotools 0.1.14) or vernier (0.5.4).
 """
 
 import contextlib
 import io
 import json
+import os
 import pathlib
 import sys
 import tempfile
 import time
 
-from tidecv import TIDE, datasets
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS", "POLARS_MAX_THREADS"):
+    os.environ[name] = "1"
 
 KINDS = ("Cls", "Loc", "Both", "Dupe", "Bkg", "Miss")
+
+seconds = {}
+
+
+@contextlib.contextmanager
+def clock(name):
+    start = time.process_time()
+    yield
+    seconds[name] = time.process_time() - start
 
 
 def sorted_images(path, folder):
@@ -25,28 +38,83 @@ def sorted_images(path, folder):
     return str(out)
 
 
-def main(gt, dt):
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+def of_tidecv(gt, dt, _):
+    from tidecv import TIDE, datasets
+
+    with tempfile.TemporaryDirectory() as folder:
         gt = sorted_images(gt, folder)
-        clock = [time.perf_counter()]
-        lap = lambda: clock.append(time.perf_counter())
-        truth, found = datasets.COCO(gt), datasets.COCOResult(dt)
-        lap()
-        tide = TIDE()
+        with clock("read"):
+            truth, found = datasets.COCO(gt), datasets.COCOResult(dt)
+    tide = TIDE()
+    with clock("errors"):
         run = tide.evaluate(truth, found, pos_threshold=0.5, mode=TIDE.BOX)
-        lap()
         errors = tide.get_all_errors()
-        lap()
     main, special = (list(errors[group].values())[0] for group in ("main", "special"))
     counts = {kind.short_name: count for kind, count in run.count_errors().items()}
-    answer = {
+    return {
         "ap": run.ap / 100,
         "counts": [counts[name] for name in KINDS],
         "cost": [main[name] / 100 for name in KINDS],
         "falsePositiveCost": special["FalsePos"] / 100,
         "falseNegativeCost": special["FalseNeg"] / 100,
     }
-    seconds = dict(zip(("read", "match", "errors"), (b - a for a, b in zip(clock, clock[1:]))))
+
+
+def of_hotcoco(gt, dt, resamples):
+    from hotcoco import COCO, COCOeval, compare
+
+    with clock("evaluate"):
+        truth = COCO(gt)
+        found = truth.load_res(dt)
+        job = COCOeval(truth, found, "bbox")
+        job.evaluate()
+        job.accumulate()
+    with clock("errors"):
+        tide = job.tide_errors()
+    with clock("confusion"):
+        confusion = job.confusion_matrix()
+    if resamples:
+        with clock("compare"):
+            compare(job, job, n_bootstrap=resamples)
+    return {
+        "ap": tide["ap_base"],
+        "counts": [tide["counts"][name] for name in KINDS],
+        "cost": [tide["delta_ap"][name] for name in KINDS],
+        "confusion": confusion["matrix"].ravel().tolist(),
+    }
+
+
+def of_ultrafast(gt, dt, _):
+    from ultrafast_pycocotools import COCO, COCOeval
+
+    with clock("evaluate"):
+        truth = COCO(gt)
+        job = COCOeval(truth, truth.loadRes(dt), "bbox")
+        job.evaluate()
+        job.accumulate()
+    with clock("operating points"):
+        points = job.detection_metrics(iou_thr=0.5, score_thr="best_f1", optimize="micro")
+    micro = points["micro"]
+    return {name: float(micro[name]) for name in ("precision", "recall", "f1")}
+
+
+def of_vernier(gt, dt, _):
+    from vernier import instance
+
+    gt, dt = (pathlib.Path(path).read_bytes() for path in (gt, dt))
+    with clock("errors"):
+        instance.error_decomposition(gt, dt, iou=instance.Bbox())
+    with clock("lrp"):
+        instance.optimal_lrp(gt, dt, iou=instance.Bbox())
+    return {}  # other definitions, as docs/analysis.md says
+
+
+OF = {"tidecv": of_tidecv, "hotcoco": of_hotcoco, "ultrafast": of_ultrafast, "vernier": of_vernier}
+
+
+def main(package, gt, dt, resamples="0"):
+    with contextlib.redirect_stdout(io.StringIO()):
+        answer = OF[package](gt, dt, int(resamples))
     print(json.dumps({"seconds": seconds, "answer": answer}))
 
 
