@@ -2434,7 +2434,8 @@ export declare interface EvaluateOptions {
     useCategories?: boolean;
     /**
      * True keeps what analyses across categories need ({@link Evaluation.confusionMatrix}, {@link Evaluation.errors}): all boxes; of masks and
-     * rotated boxes, the overlaps with objects of other categories. The metrics are the same. Default false.
+     * rotated boxes, the overlaps with objects of other categories. It also records which detections match, so that the first analysis does not
+     * match again. The metrics are the same. Default false.
      */
     analysis?: boolean;
     /**

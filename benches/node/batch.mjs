@@ -25,7 +25,8 @@ const { values } = parseArgs({
   },
 });
 const { gt, dt, python } = values;
-if (gt === undefined || dt === undefined || python === undefined) throw new Error('give --gt, --dt and --python');
+if (gt === undefined || dt === undefined || python === undefined)
+  throw new Error('give --gt, --dt and --python');
 const size = Number(values.size);
 
 const dataset = Dataset.load(gt);
@@ -74,4 +75,6 @@ for (let round = 0; round < Number(values.rounds); round++) {
   const same = (rates, at) => rates.every((rate, nth) => Math.abs(rate - answers[at][nth]) < 1e-12);
   ok(expected.answers.every(same));
 }
-console.log(`boxwise ${own} µs, ultrafast-pycocotools ${peer.toFixed(0)} µs a batch of ${size}: ${(own / peer).toFixed(2)}`);
+console.log(
+  `boxwise ${own} µs, ultrafast-pycocotools ${peer.toFixed(0)} µs a batch of ${size}: ${(own / peer).toFixed(2)}`,
+);
