@@ -8,6 +8,11 @@ import { ENTRIES } from './entries.mjs';
 import { DIST, ROOT } from './run.mjs';
 
 const external = ['boxwise-*', 'sharp', 'bullmq', 'ioredis'];
+/** The same for Rolldown. */
+const OPTIONAL = [/^boxwise-/, 'sharp', 'bullmq', 'ioredis'];
+/** What the command includes of others. */
+const CREDITS =
+  'Includes commander (MIT), Copyright (c) 2011 TJ Holowaychuk and contributors; tinyglobby (MIT), Copyright (c) 2024 Madeline Gurriarán; fdir (MIT), Copyright 2023 Abdullah Atta; picomatch (MIT), Copyright (c) 2017-present, Jon Schlinkert.';
 /** A member of the library beside the entries: what the threads of `boxwise/workers` run. */
 const THREAD = { name: 'thread', source: 'shards/thread.ts' };
 const common = { bundle: true, external, absWorkingDir: ROOT, logLevel: 'warning' };
@@ -21,12 +26,13 @@ function nativeNames() {
   );
 }
 
+/** The source of a module with the addon's functions. `finding` is the source of a module that sets `found`. */
+const addonSource = (finding) => `${finding}\nexport const { ${nativeNames().join(', ')} } = found;\n`;
+
 /**
- * The addon's functions in place of `#native`, which has the declarations alone. `finding` is the source of a module that
- * sets `found`.
- */
+ * The addon's functions in place of `#native`, which has the declarations alone. */
 function addon(finding) {
-  const contents = `${finding}\nexport const { ${nativeNames().join(', ')} } = found;\n`;
+  const contents = addonSource(finding);
   return {
     name: 'addon',
     setup(build) {
@@ -211,19 +217,35 @@ function versionAlone() {
   };
 }
 
-function command() {
-  return bundled({
-    ...node,
-    entryPoints: ['cli/main.ts'],
-    outfile: join(DIST, 'cli.cjs'),
-    format: 'cjs',
-    // Its form for `import` asks for the address of its module, which a bundle in one file does not have.
-    alias: { tinyglobby: join(ROOT, 'node_modules/tinyglobby/dist/index.cjs') },
-    // What only some commands load stays outside.
-    external: [...external, '@tensorflow/*', 'chartscii', 'cli-progress', 'cli-table3'],
-    banner: {
-      js: '#!/usr/bin/env node\n/* Includes commander (MIT), Copyright (c) 2011 TJ Holowaychuk and contributors; tinyglobby (MIT), Copyright (c) 2024 Madeline Gurriarán; fdir (MIT), Copyright 2023 Abdullah Atta; picomatch (MIT), Copyright (c) 2017-present, Jon Schlinkert. */',
-    },
-    plugins: [addon(FOUND_BY_NODE)],
+/**
+ * The command, in files that are loaded where they are needed: Node.js takes 30 ms to read all of it. They lie beside each other, since the library in
+ * them looks for the addon and the page of reports in its own folder.
+ */
+async function command() {
+  const file = join(ROOT, 'native.js');
+  const contents = addonSource(FOUND_BY_NODE);
+  const bundle = await rolldown({
+    input: { cli: 'cli/main.ts' },
+    cwd: ROOT,
+    platform: 'node',
+    // The last are loaded by few commands, and stay packages of their own.
+    external: [...OPTIONAL, /^@tensorflow\//, 'chartscii', 'cli-progress', 'cli-table3'],
+    transform: { target: 'node20.19' },
+    plugins: [
+      {
+        name: 'addon',
+        resolveId: (id) => (id === '#native' ? file : undefined),
+        load: (id) => (id === file ? contents : undefined),
+      },
+    ],
   });
+  const { output } = await bundle.write({
+    dir: DIST,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'cli-[name].cjs',
+    banner: ({ isEntry }) => (isEntry ? `#!/usr/bin/env node\n/* ${CREDITS} */` : ''),
+  });
+  hold(output.flatMap(({ moduleIds }) => moduleIds ?? []));
+  await bundle.close();
 }

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-
 import { InvalidArgumentError } from 'commander';
 
 import type { Attributes, SliceColumns } from '../../api/evaluate/analysis/slices.js';
 import type { Evaluation } from '../../api/evaluate.js';
 import type { Table } from '../../api/table.js';
 import type { Section } from './sections.js';
+import { textOf } from '../text-file.js';
 import { csvRows } from './csv-rows.js';
 import type { Column } from './tables.js';
 
@@ -102,10 +100,4 @@ function parsed(path: string): unknown {
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
   }
-}
-
-function textOf(path: string): string {
-  const bytes = readFileSync(path);
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return new TextDecoder().decode(isGzip ? gunzipSync(bytes) : bytes); // drops a byte order mark
 }

@@ -3,7 +3,6 @@ import { statSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import type { Evaluation } from '../../api/evaluate.js';
-import type { Attributes } from '../../api/evaluate/analysis/slices.js';
 import type { IouType } from '../../api/evaluate/types.js';
 import type { ReportOptions } from '../../api/report/options.js';
 import { number, share } from '../eval/arguments.js';
@@ -106,21 +105,13 @@ export async function makePage(
   }
 }
 
-/** The text of a file, which may be compressed by gzip and begin with a byte order mark. */
-async function jsonText(path: string): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  const { gunzipSync } = await import('node:zlib');
-  const bytes = await readFile(path);
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return (isPacked ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
-}
-
 async function slicesOf(
   evaluation: Evaluation<unknown>,
   gt: string,
   attributes: readonly string[],
 ): Promise<NonNullable<ReportOptions['slices']>> {
-  const { images } = JSON.parse(await jsonText(gt)) as { images: Attributes[] };
+  const { recordsOf } = await import('../eval/slices.js');
+  const images = recordsOf(gt, 'images');
   const tables = attributes.map(async (by) => {
     const table = await evaluation.promises.slices({ images, by }).catch((error: unknown) => {
       throw error instanceof Error ? new Error(error.message.replace(/^by:/, '--slice:')) : error;
