@@ -294,6 +294,24 @@ test('promises add and evaluate off the event loop, and can be aborted', async (
   t.is(await t.throwsAsync(evaluator.promises.addAll([], { signal })), reason);
 });
 
+test('images of a call that was given up are not added, and a call that added them resolves', async (t) => {
+  for (let i = 0; i < 40; i++) {
+    const evaluator = new Evaluator(dataset);
+    const controller = new AbortController();
+    const adding = evaluator.promises.addAll(DT, { signal: controller.signal });
+    const state = adding.then(
+      (added) => added,
+      () => 0,
+    );
+    if (i % 2 === 1) await new Promise((resolve) => setTimeout(resolve, i / 4));
+    controller.abort();
+    const added = await state;
+    await new Promise((resolve) => setImmediate(resolve));
+    t.is(evaluator.imageCount, added);
+    evaluator.dispose();
+  }
+});
+
 const OTHER_THREAD = `
   const { parentPort, workerData } = require('node:worker_threads');
   import('boxwise').then(({ Dataset, Evaluator }) => {

@@ -34,14 +34,15 @@ impl Cancellation {
         guard(|| Ok(Cancellation::default()))
     }
 
-    /// Ends the work, which then rejects its promise, at its next check: within milliseconds.
+    /// Ends the work, which then rejects its promise, at its next check: within milliseconds. Returns false if its effect is there already, so
+    /// that it goes on to its end.
     #[napi]
-    pub fn cancel(&self) -> napi::Result<()> {
+    pub fn cancel(&self) -> napi::Result<bool> {
         guard(|| {
-            self.0.cancel();
+            let ends = self.0.cancel();
             #[cfg(not(target_family = "wasm"))] // where nothing waits
             boxwise_threads::end_cancelled();
-            Ok(())
+            Ok(ends)
         })
     }
 }
