@@ -28,7 +28,7 @@ export type {
 export { describe, describeLater, type DescribeOptions, type ModelReading } from './decode/describe.js';
 export { modelFromMetadata, type ModelMetadata, type OnnxMetadata } from './decode/metadata.js';
 export type * from './decode/models.js';
-export type { RawOutputs, RawTensor } from './decode/outputs.js';
+export type { RawOutput, RawOutputs, RawTensor } from './decode/outputs.js';
 export { decodeModels, type ModelFamily, type ModelOutput } from './decode/request.js';
 export type { TransferOptions } from './decode/transfer.js';
 

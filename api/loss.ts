@@ -39,7 +39,7 @@ export type {
  * ```
  *
  * @param targets 0 or 1 for each prediction
- * @throws BoxwiseError `LENGTH_MISMATCH`, `INVALID_VALUE` for other targets, `OUT_OF_RANGE`
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `INVALID_VALUE` for other targets and for numbers that are no probabilities, `OUT_OF_RANGE`
  */
 export function focalLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,

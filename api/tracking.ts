@@ -8,8 +8,10 @@ import { atOnce, inSlices, type Sliced } from './evaluate/slices.js';
 import { TrackingEvaluation, type TrackingParts } from './tracking/evaluation.js';
 import { readSequence, sequencesOf, textsLater, textsOf, type SequenceSources } from './tracking/inputs.js';
 import type { MotSide } from './tracking/mot-text.js';
+import { rulesOf } from './tracking/prepare.js';
 import { countedIn, type Counted } from './tracking/scores.js';
 import type { TrackingBenchmark, TrackingInput, TrackingOptions, TrackingParams } from './tracking/types.js';
+import { TrackingWarnings } from './tracking/warnings.js';
 
 export { TrackingEvaluation } from './tracking/evaluation.js';
 export type * from './tracking/types.js';
@@ -28,7 +30,7 @@ const BENCHMARKS: readonly TrackingBenchmark[] = ['MOT15', 'MOT16', 'MOT17', 'MO
  * the function of the same name in `boxwise/promises` leaves the event loop free.
  *
  * - **Matching** is one to one by the Hungarian algorithm; among equal sums it is SciPy's.
- * - **Empty sides**: without ground truth or without results shares are 0, and LocA is 1.
+ * - **Empty sides**: without ground truth or without results shares are 0, LocA is 1, and `warnings` says so.
  *
  * ```ts
  * const groundTruth = { frames: [1, 2, 3], trackIds: [7, 7, 7], boxes: [[0, 0, 10, 20], [2, 0, 10, 20], [4, 0, 10, 20]] };
@@ -90,10 +92,12 @@ function* evaluation(
   texts: ReadonlyMap<string, string>,
 ): Sliced<TrackingEvaluation> {
   const found: [string, Counted][] = [];
+  const warnings = new TrackingWarnings();
   for (const sources of sequences) {
     const tracks = yield* readSequence(sources, texts, truthSide);
+    warnings.look(tracks, rulesOf(params));
     found.push([sources.name, yield* countedIn(tracks, params)]);
   }
-  const parts: TrackingParts = { params, sequences: found };
+  const parts: TrackingParts = { params, sequences: found, warnings: warnings.list() };
   return new TrackingEvaluation(parts);
 }

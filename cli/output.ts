@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -34,7 +33,8 @@ export class OutputFile {
       this.#file = openSync(path, 'w'); // a folder fails here
       return;
     }
-    const name = `.${basename(this.#target)}.${randomBytes(6).toString('hex')}.tmp`;
+    const unlike = Math.random().toString(36).slice(2); // a file of this name would be an error, not replaced
+    const name = `.${basename(this.#target)}.${unlike}.tmp`;
     this.#beside = join(dirname(this.#target), name);
     try {
       this.#file = openSync(this.#beside, 'wx', present ? present.mode : 0o666);
@@ -58,7 +58,7 @@ export class OutputFile {
       for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
     } catch (error) {
       this.abandon();
-      throw error;
+      throw named(error, this.path);
     }
     return bytes;
   }
@@ -72,7 +72,7 @@ export class OutputFile {
       if (this.#beside !== undefined) renameSync(this.#beside, this.#target);
     } catch (error) {
       this.abandon();
-      throw error;
+      throw named(error, this.path);
     }
     this.#forget();
   }
@@ -136,6 +136,12 @@ function statOf(path: string): Stats | undefined {
 /** An error about the new file, in the words of the file that was asked for. */
 function renamed(error: unknown, beside: string, path: string): unknown {
   if (error instanceof Error) error.message = error.message.replace(beside, path);
+  return error;
+}
+
+/** An error of writing, which knows no path, with that of the file. */
+function named(error: unknown, path: string): unknown {
+  if (error instanceof Error && !error.message.includes(path)) error.message = `${path}: ${error.message}`;
   return error;
 }
 

@@ -1,17 +1,30 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
-/** In every page of reports, and in its first two megabytes. */
-const MARK = 'id="boxwise-data"';
-const MOST_BYTES = 1 << 21;
+/** What a command may replace: its own output. */
+export interface Own {
+  /** As in "is a file, and not a report". */
+  what: string;
+  /** Text that each of them has in its first `within` bytes. */
+  mark: string;
+  within: number;
+}
 
-/** Throws where the output would take the place of a file that is no report, unless that is wanted. */
-export function refuseOther(flag: string, path: string, force: boolean): void {
-  const state = statSync(path, { throwIfNoEntry: false });
-  if (force || !state?.isFile() || state.size === 0) return; // devices and pipes replace nothing
-  if (head(path, Math.min(state.size, MOST_BYTES)).includes(MARK)) return;
+/** A page of reports. */
+export const REPORT: Own = { what: 'a report', mark: 'id="boxwise-data"', within: 1 << 21 };
+
+/** Throws where the output would take the place of a file that is not the command's own, unless that is wanted. */
+export function refuseOther(flag: string, path: string, own: Own, force: boolean): void {
+  if (force || isOwn(path, own)) return;
   throw new Error(
-    `${flag} ${path} is a file, and not a report; name another file, or replace it with --force`,
+    `${flag} ${path} is a file, and not ${own.what}; name another place, or replace it with --force`,
   );
+}
+
+/** Whether nothing of others is at a path. Devices and pipes replace nothing. */
+export function isOwn(path: string, { mark, within }: Own): boolean {
+  const state = statSync(path, { throwIfNoEntry: false });
+  if (!state?.isFile() || state.size === 0) return true;
+  return head(path, Math.min(state.size, within)).includes(mark);
 }
 
 function head(path: string, length: number): string {

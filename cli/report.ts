@@ -6,8 +6,8 @@ import { Option, type Command } from 'commander';
 import { number } from './eval/arguments.js';
 import { inFlags } from './eval/flags.js';
 import { refuseInput, writeOutput } from './output.js';
+import { refuseOther, REPORT } from './replaced.js';
 import { checkFolder, declareGiven, makePage, type Given } from './report/given.js';
-import { refuseOther } from './report/replaced.js';
 
 const FORMATS = ['html', 'markdown'] as const;
 
@@ -77,7 +77,7 @@ function check(
   refuseInput('--out', out, inputs);
   refuseInput('--summary', summary, { ...inputs, '--out': out });
   if (summary !== undefined && summary === out) throw new Error('--summary and --out name the same file');
-  if (out !== undefined && format === 'html') refuseOther('--out', out, force);
+  if (out !== undefined && format === 'html') refuseOther('--out', out, REPORT, force);
 }
 
 /** The folder as a URL, relative to the file of the report. */

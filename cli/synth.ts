@@ -1,8 +1,10 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { progressBar } from './progress.js';
+import { isOwn, refuseOther } from './replaced.js';
 import type { SynthOptions } from './synth/options.js';
 
 /** The published statistics of the two datasets that presets follow. */
@@ -20,6 +22,7 @@ interface CommandOptions extends Partial<SynthOptions> {
   polygons: boolean;
   seed: number;
   quiet?: boolean;
+  force: boolean;
 }
 
 const EXAMPLES = `
@@ -53,15 +56,17 @@ export function define(command: Command): void {
     .option('--full-floats', 'write detections as unrounded float32 values')
     .option('--no-polygons', 'write ground truth without polygons (default for o365)')
     .option('--seed <n>', 'seed of the random dataset', whole(0, Number.MAX_SAFE_INTEGER), 20170)
+    .option('--force', 'replace a gt.json or dt.json that synth did not write', false)
     .option('-q, --quiet', 'print no progress and no report')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
-async function run({ out, quiet = false, ...given }: CommandOptions): Promise<void> {
+async function run({ out, force, quiet = false, ...given }: CommandOptions): Promise<void> {
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false || out === '')
     throw new Error(`--out: expected a folder, got ${out === '' ? "''" : `the file ${out}`}`);
-  const { synthesize } = await import('./synth/dataset.js');
+  const { DESCRIPTION, synthesize } = await import('./synth/dataset.js');
+  refuseOthers(out, DESCRIPTION, force);
   const options = complete(given);
   const bar = await progressBar('synthesizing', quiet);
   const { annotations, crowds, detections, files } = synthesize(out, options, bar?.update);
@@ -75,7 +80,15 @@ async function run({ out, quiet = false, ...given }: CommandOptions): Promise<vo
     process.stdout.write(`${path}  ${bytes} bytes  sha256 ${sha256}\n`);
 }
 
-function complete({ preset, ...given }: Omit<CommandOptions, 'out' | 'quiet'>): SynthOptions {
+/** Throws where a dataset of the user's would be lost. Detections bear no mark: they are synth's own where the ground truth is. */
+function refuseOthers(out: string, mark: string, force: boolean): void {
+  const own = { what: 'of synth', mark, within: 200 };
+  const gt = join(out, 'gt.json');
+  const isSynth = existsSync(gt) && isOwn(gt, own);
+  for (const path of isSynth ? [] : [gt, join(out, 'dt.json')]) refuseOther('--out', path, own, force);
+}
+
+function complete({ preset, ...given }: Omit<CommandOptions, 'out' | 'quiet' | 'force'>): SynthOptions {
   const { images: presetImages, annotationsPerImage, categories, polygons } = PRESETS[preset];
   const images = given.images ?? presetImages;
   return {

@@ -3,11 +3,12 @@ import { Option, type Command } from 'commander';
 import type { TrackingBenchmark, TrackingEvaluation, TrackingOptions } from '../api/tracking.js';
 import type { RowOf, Table } from '../api/table.js';
 import { MINIMUM_MISSED } from './ending.js';
-import { minimum, share } from './eval/arguments.js';
-import { inFlags } from './eval/flags.js';
+import { minimumOfAny, share } from './eval/arguments.js';
+import { inFlags, namedByFlags } from './eval/flags.js';
 import { json } from './eval/json.js';
 import { markdownTable } from './eval/markdown.js';
 import { checkMinimums, shortfall, type Minimum } from './eval/minimums.js';
+import { printWarnings } from './eval/warnings.js';
 import type { Cell } from './eval/tables.js';
 import { refuseInput, writeOutput } from './output.js';
 
@@ -44,7 +45,7 @@ export function define(command: Command): void {
     .option('--no-preprocess', 'count all classes, and results on distractors too')
     .option('--iou-threshold <n>', 'lowest IoU of a match for MOTA and IDF1 (default: 0.5)', share)
     .option('--per-alpha', 'with --format csv: HOTA at each threshold instead of a row for each sequence')
-    .option('--min <metric=n>', 'exit code 1 if a metric of all sequences is lower; repeatable', minimum)
+    .option('--min <metric=n>', 'exit code 1 if a metric of all sequences is lower; repeatable', minimumOfAny)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option('--out <file>', 'write the report to a file')
     .addHelpText('after', EXAMPLES)
@@ -61,16 +62,19 @@ async function run(options: TrackCommand, command: Command): Promise<void> {
 
 async function evaluateAndReport(options: TrackCommand, command: Command): Promise<void> {
   const { gt, dt, format, out, min = [], perAlpha = false } = options;
+  for (const [flag, path] of Object.entries({ '--gt': gt, '--dt': dt }))
+    if (path === '-') throw new Error(`${flag}: tracks are not read from stdin; name a file or a folder`);
   if (perAlpha && format !== 'csv')
     throw new Error('--per-alpha needs --format csv; json has the thresholds anyway');
   refuseInput('--out', out, { '--gt': gt, '--dt': dt });
   const evaluation = await evaluated(options, command);
   checkMinimums(min, Object.keys(evaluation.metrics));
+  printWarnings(evaluation.warnings, (message) => namedByFlags(message, command));
   const text = report(evaluation, format, perAlpha);
   if (out === undefined) process.stdout.write(text);
   else writeOutput(out, text);
   for (const own of min) {
-    const failure = shortfall(own, evaluation.metrics, []);
+    const failure = shortfall(own, evaluation.metrics, evaluation.warnings);
     if (failure === undefined) continue;
     process.stderr.write(`boxwise: ${failure}\n`);
     process.exitCode = MINIMUM_MISSED;

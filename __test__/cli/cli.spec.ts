@@ -251,6 +251,7 @@ test('bad options exit with 2', (t) => {
     ['--min-ap', '40'],
     ['--min', '0.4'],
     ['--min', 'AP=40'],
+    ['--min', 'AP=0.1=2'],
     ['--format', 'xml'],
     ['--iou-type', 'circle'],
     ['--parity', 'loose'],

@@ -1,17 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import test from 'ava';
 import fc from 'fast-check';
 
 import { circle, exp, ln } from '../../cli/synth/elementary.js';
 import { Random, shuffled } from '../../cli/synth/random.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { boxwise, ROOT } from './run.js';
 
 interface Annotation {
   id: number;
@@ -203,6 +201,28 @@ test('a folder that cannot be made exits with 2', (t) => {
   );
   t.is(status, 2);
   t.regex(stderr, /^boxwise: ENOTDIR: /);
+});
+
+test('a dataset of the user’s is not replaced, unless that is wanted; one of synth is', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'boxwise-synth-'));
+  const run = (...options: string[]) =>
+    boxwise(['synth', '--out', folder, '--images', '2', '--dets-per-image', '1', ...options]);
+  try {
+    for (const name of ['gt.json', 'dt.json']) {
+      const path = join(folder, name);
+      writeFileSync(path, '{"mine":1}');
+      const { status, stderr } = run();
+      t.is(status, 2);
+      t.regex(stderr, new RegExp(`^boxwise: --out .*${name} is a file, and not of synth; .* --force`));
+      t.is(readFileSync(path, 'utf8'), '{"mine":1}');
+      rmSync(path);
+    }
+    writeFileSync(join(folder, 'gt.json'), '{"mine":1}');
+    t.is(run('--force').status, 0);
+    t.is(run('--seed', '7').status, 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('bad options exit with 2 and say what is expected', (t) => {

@@ -43,6 +43,15 @@ test('a minimum that is missed is exit code 1', (t) => {
   const { status, stderr } = boxwise([...sample, '--min', 'HOTA=0.99', '--min', 'IDF1=0.1']);
   t.is(status, 1);
   t.regex(stderr, /^boxwise: HOTA is 0\.39.* below --min 0\.99\n$/);
+  t.is(boxwise([...sample, '--min', 'MOTA=-0.5', '--min', 'MT=1']).status, 0, 'some are negative, or counts');
+});
+
+test('ground truth of which nothing counts is warned about, with the flag that helps', (t) => {
+  const cars = join(place, 'cars.txt');
+  writeFileSync(cars, '1,1,0,0,10,10,1,3,1\n2,1,0,0,10,10,1,3,1\n');
+  const { status, stderr } = boxwise(['track', '--gt', cars, '--dt', cars, '--min', 'HOTA=0.1']);
+  t.is(status, 1);
+  t.regex(stderr, /^boxwise: warning: no box .* class 3; to count all classes set `--no-preprocess` \(once\) \[NOTHING_TO_MEASURE\]\n/);
 });
 
 test('wrong files, flags and words are exit code 2 with the line', (t) => {
@@ -50,7 +59,11 @@ test('wrong files, flags and words are exit code 2 with the line', (t) => {
   writeFileSync(bad, '1,1,0,0,10,10,1,1,1\n1,2,0,0,10\n');
   for (const [args, message] of [
     [['--gt', bad, '--dt', bad], /bad\.txt, line 2: expected at least 8 numbers.*\[LENGTH_MISMATCH\]/],
-    [['--gt', GT, '--dt', join(place, 'none')], /UNREADABLE_FILE/],
+    [
+      ['--gt', GT, '--dt', join(place, 'none')],
+      /none: expected a file that can be read, got no file of this name \[UNREADABLE_FILE\]/,
+    ],
+    [['--gt', GT, '--dt', '-'], /--dt: tracks are not read from stdin/],
     [['--gt', GT, '--dt', DT, '--min', 'AP=0.5'], /there is no metric AP/],
     [['--gt', GT, '--dt', DT, '--per-alpha'], /--per-alpha needs --format csv/],
     [

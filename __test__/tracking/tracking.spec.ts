@@ -147,3 +147,53 @@ test('the table of text has a line for each sequence and one for all', (t) => {
   t.regex(lines[0] ?? '', /^sequence +HOTA +DetA/);
   t.regex(lines[3] ?? '', /^COMBINED +\d+\.\d\d/);
 });
+
+test('what makes the numbers meaningless is warned about, once a kind, with what to do', (t) => {
+  const track = { frames: [1, 2], trackIds: ['a', 'a'], boxes: [10, 10, 10, 20, 12, 10, 10, 20] };
+  const none = { frames: [], trackIds: [], boxes: [] };
+  const warned = (truth: TrackingInput, results: TrackingInput, options?: TrackingOptions) =>
+    evaluateTracking(truth, results, options).warnings.map(
+      ({ code, message, count }) => [code, count, message] as const,
+    );
+  t.deepEqual(warned(track, track), []);
+  for (const [truth, results, code, count, message] of [
+    [
+      { ...track, classes: [3, 3] },
+      track,
+      'NOTHING_TO_MEASURE',
+      1,
+      /class 3; to count all classes set `preprocess: false`/,
+    ],
+    [{ ...track, considered: [0, 0] }, track, 'NOTHING_TO_MEASURE', 1, /`considered`.* is 0/],
+    [none, track, 'NOTHING_TO_MEASURE', 1, /it has no box/],
+    [
+      { one: none, two: none, three: track },
+      { one: track, two: track, three: track },
+      'NOTHING_TO_MEASURE',
+      2,
+      /in "one"/,
+    ],
+    [track, none, 'NO_DETECTIONS', 1, /have no box/],
+    [
+      track,
+      { ...track, boxes: [10, 10, -10, 20, 12, 10, 10, 0] },
+      'DETECTION_BOX_WITHOUT_SIZE',
+      2,
+      /format: 'xyxy'/,
+    ],
+    [{ ...track, boxes: [9, 9, 0, 9, 9, 9, 9, 9] }, track, 'ANNOTATION_BOX_WITHOUT_SIZE', 1, /ground truth/],
+    [
+      track,
+      { ...track, boxes: [0.1, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1, 0.2] },
+      'BOXES_LOOK_NORMALISED',
+      1,
+      /results .* fractions/,
+    ],
+  ] as const) {
+    const [first, ...more] = warned(truth as TrackingInput, results as TrackingInput);
+    t.deepEqual(more, []);
+    t.deepEqual(first?.slice(0, 2), [code, count]);
+    t.regex(first?.[2] ?? '', message);
+  }
+  t.deepEqual(warned({ ...track, classes: [3, 3] }, track, { preprocess: false }), []);
+});

@@ -40,6 +40,9 @@ export interface QuantizedTensor {
   readonly axis?: number;
 }
 
+/** Numbers in arrays of arrays, as `arraySync()` of TensorFlow.js returns a tensor. */
+export type NestedNumbers = readonly number[] | readonly NestedNumbers[];
+
 /** A tensor as onnxruntime, TensorFlow.js and others have it. */
 export type TensorInput = DataTensor | ShapedTensor | QuantizedTensor;
 

@@ -7,6 +7,7 @@ import {
   tensorView,
   type Quantization,
   type DataTensor,
+  type NestedNumbers,
   type TensorInput,
   type TensorView,
 } from '../check/tensors.js';
@@ -21,8 +22,11 @@ import { isNested, nested } from '../check/nested.js';
  */
 export type RawTensor = DataTensor;
 
+/** One output: a tensor, or its numbers in nested arrays. */
+export type RawOutput = TensorInput | NestedNumbers;
+
 /** A model's outputs: one tensor; several in the order of `docs/decode.md`; or a map from names, as `session.run` gives it. */
-export type RawOutputs = TensorInput | readonly TensorInput[] | { readonly [name: string]: TensorInput };
+export type RawOutputs = RawOutput | readonly RawOutput[] | { readonly [name: string]: RawOutput };
 
 /** Outputs in the addon's terms. */
 export function rawOutputs(outputs: unknown): addon.RawOutput[] {

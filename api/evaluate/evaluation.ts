@@ -336,7 +336,8 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * Labels of the dataset that the detections contradict: objects without a label, inaccurate boxes, wrong categories, ranked by ObjectLab's
    * scores (Tkachenko et al., 2023), per box and per image.
    *
-   * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold. Look at `passed`
+   * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold, and for scores that are no
+   * probabilities. Look at `passed`
    * first: where no detection reaches a threshold, nothing can be found. docs/analysis.md has the definition.
    *
    * ```ts
@@ -410,6 +411,11 @@ export class Evaluation<Names = Metrics> extends Disposing {
    */
   provenance(): Provenance {
     return provenanceOf({ handle: this.#open() }, this.#origins);
+  }
+
+  /** @internal What of data and settings differs, so that numbers cannot be compared; `undefined` if they can. */
+  static differenceOf(one: Evaluation<unknown>, other: Evaluation<unknown>): string | undefined {
+    return native(() => one.#open().differenceFrom(other.#open())) ?? undefined;
   }
 
   /** This evaluation, and the one that a report compares it with. */

@@ -1,4 +1,4 @@
-import { wrongType } from '../check/mistakes.js';
+import { mistake, wrongType } from '../check/mistakes.js';
 import { tableOf, type Table } from '../table.js';
 import { Evaluation } from './evaluation.js';
 
@@ -18,7 +18,8 @@ export interface RobustnessColumns {
  * Robustness over runs of one model on corrupted images (fog, noise, blur) against a clean baseline: the mean performance under corruption
  * (mPC) and the relative one (rPC) of every metric.
  *
- * Average the severities of a corruption by passing a run for each. The runs must have the metrics of the baseline.
+ * Average the severities of a corruption by passing a run for each. The runs must have the annotations and the settings of the baseline: only then the
+ * corruption alone makes the difference.
  *
  * **Source.** Michaelis et al., "Benchmarking Robustness in Object Detection" (2019).
  *
@@ -28,7 +29,7 @@ export interface RobustnessColumns {
  * console.log(ap?.metric, ap?.relative); // AP 1
  * ```
  *
- * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other metrics.
+ * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other annotations or settings.
  */
 export function robustness<Names extends object>(
   clean: Evaluation<Names>,
@@ -39,9 +40,9 @@ export function robustness<Names extends object>(
   const metric = Object.keys(clean.metrics);
   for (const [index, run] of (runs as Evaluation<Names>[]).entries()) {
     if (!(run instanceof Evaluation)) throw wrongType('an evaluation', run, 'runs', index);
-    const own = Object.keys(run.metrics);
-    if (own.join() !== metric.join())
-      throw wrongType(`an evaluation with the metrics ${metric.join(', ')}`, own, 'runs', index);
+    const differs = Evaluation.differenceOf(clean, run);
+    if (differs !== undefined)
+      throw mistake('INVALID_ARGUMENT', `an evaluation with the same ${differs}`, 'one with another', 'runs', { index }); // prettier-ignore
   }
   const values = clean.stats.slice(0, metric.length);
   const mean = values.map((_, at) => {

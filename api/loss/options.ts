@@ -105,7 +105,29 @@ export function focalArguments(predictions: Numeric, targets: Numeric, given?: F
     logits: flagOr(options.logits, false, 'logits'),
   } as const;
   const reduction = reductionOf(options);
-  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own, reduction];
+  return [predicted(predictions, own.logits), doubles(targets, 'targets'), own, reduction];
+}
+
+/** Predictions; numbers that are no probabilities are an error, unless they are logits. */
+function predicted(given: Numeric, logits: boolean): Float64Array {
+  const values = doubles(given, 'predictions');
+  if (!logits) probabilities(values);
+  return values;
+}
+
+/** Clipped to 0 or 1, a logit would be a prediction without loss and without a gradient. */
+function probabilities(values: ArrayLike<number>): void {
+  for (let record = 0; record < values.length; record++) {
+    const value = values[record] as number;
+    if (value >= 0 && value <= 1) continue;
+    if (Number.isNaN(value)) continue;
+    const expected = 'probabilities from 0 to 1 (set `logits: true` for logits)';
+    throw new BoxwiseError('INVALID_VALUE', expected, String(value), {
+      input: 'predictions',
+      list: 'predictions',
+      record,
+    });
+  }
 }
 
 export function binaryArguments(
@@ -115,7 +137,7 @@ export function binaryArguments(
 ): LossCall {
   const options = optionsOf(given, BINARY);
   const own = { kind: 'binaryCrossEntropy', logits: flagOr(options.logits, false, 'logits') } as const;
-  return [doubles(predictions, 'predictions'), doubles(targets, 'targets'), own, reductionOf(options)];
+  return [predicted(predictions, own.logits), doubles(targets, 'targets'), own, reductionOf(options)];
 }
 
 export function classArguments(
@@ -138,6 +160,7 @@ export function classArguments(
     ...(ignoreIndex !== undefined && { ignoreIndex: whole(ignoreIndex, 'ignoreIndex', -(2 ** 52), 2 ** 52) }),
     logits: flagOr(options.logits, true, 'logits'),
   } as const;
+  if (!own.logits) probabilities(rows);
   return [rows, classes, own, reductionOf(options)];
 }
 

@@ -1,5 +1,6 @@
 import { made } from '../check/made.js';
 import { oneOf } from '../check/words.js';
+import type { EvaluationWarning } from '../evaluate/types.js';
 import { tableOf, type RowOf } from '../table.js';
 import { ALPHAS } from './hota.js';
 import { combined, hotaScores, metricsOf, type Counted } from './scores.js';
@@ -16,6 +17,7 @@ import type {
 export interface TrackingParts {
   params: TrackingParams;
   sequences: readonly (readonly [name: string, counted: Counted])[];
+  warnings: readonly EvaluationWarning[];
 }
 
 /** The name of all sequences together in the summary. */
@@ -75,6 +77,11 @@ export class TrackingEvaluation {
     return this.#parts.params;
   }
 
+  /** What makes numbers meaningless, such as ground truth of which no box counts; one of each kind, with what to do. */
+  get warnings(): EvaluationWarning[] {
+    return this.#parts.warnings.map((warning) => ({ ...warning }));
+  }
+
   /** The main metrics as a table of text, shares in percent: a line for each sequence, and one for all together. */
   summary(): string {
     const rows = this.perSequence().toTable();
@@ -100,9 +107,11 @@ export class TrackingEvaluation {
     perSequence: RowOf<TrackingColumns>[];
     perAlpha: RowOf<AlphaColumns>[];
     params: TrackingParams;
+    warnings: EvaluationWarning[];
   } {
-    const { metrics, params } = this;
-    return { metrics, perSequence: this.perSequence().toJSON(), perAlpha: this.perAlpha().toJSON(), params };
+    const { metrics, params, warnings } = this;
+    const [perSequence, perAlpha] = [this.perSequence().toJSON(), this.perAlpha().toJSON()];
+    return { metrics, perSequence, perAlpha, params, warnings };
   }
 }
 

@@ -75,8 +75,16 @@ function boxesOf({ starts }: Tracks, f: number): Span {
   return { from: starts[f] ?? 0, to: starts[f + 1] ?? starts[f] ?? 0 };
 }
 
-/** Classes of distractors; none if classes are not looked at. */
-function rulesOf({ preprocess, benchmark }: TrackingParams): ReadonlySet<number> | undefined {
+/** Classes of distractors; `undefined` if classes are not looked at, so that all count. */
+export type CountedClasses = ReadonlySet<number> | undefined;
+
+/** Whether a box of the ground truth counts. */
+export function doesCount(truth: Tracks, row: number, distractors: CountedClasses): boolean {
+  return (distractors === undefined || truth.classes[row] === PEDESTRIAN) && truth.considered[row] !== 0;
+}
+
+/** What a benchmark says of classes. */
+export function rulesOf({ preprocess, benchmark }: TrackingParams): CountedClasses {
   if (!preprocess) return undefined;
   return new Set(benchmark === 'MOT20' ? [...DISTRACTORS, MOT20_DISTRACTOR] : DISTRACTORS);
 }
@@ -95,7 +103,7 @@ function frame(
   { truth, results }: SequenceTracks,
   own: Span,
   other: Span,
-  distractors: ReadonlySet<number> | undefined,
+  distractors: CountedClasses,
   room: Room,
 ): Frame {
   const [height, width] = [own.to - own.from, other.to - other.from];
@@ -110,10 +118,7 @@ function frame(
     distractors && ious.length > 0 && classes.some((value) => distractors.has(value))
       ? matchedTo(ious, height, width, (row) => distractors.has(classes[row] as number))
       : undefined;
-  const kept = indices(height, (row) => {
-    const isOfClass = distractors === undefined || classes[row] === PEDESTRIAN;
-    return isOfClass && truth.considered[own.from + row] !== 0;
-  });
+  const kept = indices(height, (row) => doesCount(truth, own.from + row, distractors));
   const left = indices(width, (column) => removed?.has(column) !== true);
   const pairs: [number[], number[], number[]] = [[], [], []];
   for (let r = 0; r < kept.length; r++) {

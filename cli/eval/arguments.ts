@@ -19,9 +19,19 @@ export function share(text: string): number {
 
 /** `APr=0.2`, beside those given before. */
 export function minimum(text: string, before: readonly Minimum[] = []): Minimum[] {
-  const [metric = '', least = ''] = text.split('=');
-  if (metric === '' || !text.includes('=')) throw new InvalidArgumentError('Expected METRIC=NUMBER.');
-  return [...before, { flag: '--min', metric, minimum: share(least) }];
+  return [...before, leastOf(text, share)];
+}
+
+/** `MOTA=-0.2` or `MT=12`: metrics of tracking may be negative, or counts. */
+export function minimumOfAny(text: string, before: readonly Minimum[] = []): Minimum[] {
+  return [...before, leastOf(text, number)];
+}
+
+function leastOf(text: string, read: (text: string) => number): Minimum {
+  const [metric = '', least, ...more] = text.split('=');
+  if (metric === '' || least === undefined || more.length > 0)
+    throw new InvalidArgumentError('Expected METRIC=NUMBER.');
+  return { flag: '--min', metric, minimum: read(least) };
 }
 
 /** `0.5,0.75`. */

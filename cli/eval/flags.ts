@@ -96,7 +96,13 @@ export function inFlags(thrown: unknown, command: Command): unknown {
 
 /** A message with the flags for the options of the library that it names. */
 export function namedByFlags(message: string, command: Command): string {
-  return message.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (word) => flagOf(command.options, word) ?? word);
+  return message
+    .replace(/`([a-zA-Z]+): (?:'([^']*)'|(\w+))`/g, (whole, name: string, text?: string, word?: string) => {
+      const flag = flagOf(command.options, name);
+      if (flag === undefined) return whole;
+      return `\`${word === 'true' || word === 'false' ? flag : `${flag} ${text ?? word}`}\``;
+    })
+    .replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (word) => flagOf(command.options, word) ?? word);
 }
 
 /** Options of the library whose flags are called otherwise. */

@@ -273,6 +273,12 @@ impl EvaluationHandle {
     pub fn warnings(&self) -> napi::Result<Vec<WarningRow>> {
         self.tell(|evaluation| Ok(warning_rows(evaluation.warnings())))
     }
+
+    /// What of data and settings is not as in another evaluation; nothing if their numbers can be compared.
+    #[napi]
+    pub fn difference_from(&self, other: &EvaluationHandle) -> napi::Result<Option<String>> {
+        guard(|| Ok(self.0.get()?.difference_from(&*other.0.get()?).map(str::to_owned)))
+    }
 }
 
 /// Warnings as JavaScript has them.

@@ -104,6 +104,10 @@ test('different datasets and settings are refused with what differs', (t) => {
   (dataset.annotations[0] as { area: number }).area += 1;
   refused(evaluate(dataset as never, results, { analysis: true }), /same annotations/);
   refused({} as Evaluation, /an Evaluation/);
+  const plain = evaluate(GT, results);
+  refused(plain, /^other: expected an evaluation that keeps .*analysis: true/);
+  for (const after of [before, plain])
+    t.throws(() => plain.compare(after), { code: 'INVALID_ARGUMENT', message: /analysis: true/ });
   t.throws(() => before.compare(sample(), { resamples: 0 }), { code: 'OUT_OF_RANGE' });
   t.throws(() => before.compare(sample(), { resamples: 100_001 }), { code: 'OUT_OF_RANGE' });
   t.throws(() => before.compare(sample(), { level: 1 }), { code: 'OUT_OF_RANGE' });

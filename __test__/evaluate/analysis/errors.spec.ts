@@ -127,3 +127,15 @@ test('without ground truth nothing costs anything', (t) => {
   t.deepEqual([...errors.kinds.cost], [0, 0, 0, 0, 0, 0]);
   t.deepEqual([...errors.kinds.count], [0, 0, 0, 0, 1, 0]);
 });
+
+test('where all is missed, the objects that are missed cost nothing that could be measured without them', (t) => {
+  const gt = {
+    images: [{ id: 1 }],
+    categories: [{ id: 1 }],
+    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 9, 9], area: 81, iscrowd: 0 }],
+  };
+  for (const definition of ['coco', 'tidecv'] as const) {
+    const errors = evaluate(gt, [], { analysis: true }).errors({ definition });
+    t.deepEqual([errors.ap, errors.falsePositiveCost, errors.falseNegativeCost], [0, 0, 0], definition);
+  }
+});

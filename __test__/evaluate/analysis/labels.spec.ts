@@ -121,6 +121,12 @@ test('other shapes and wrong options are refused', (t) => {
   refused(analysed() as never, { overlookedScore: NaN }, 'overlookedScore');
   refused(analysed() as never, { overlooked: 0.5 } as never, 'overlookedScore');
   refused(evaluate(TRUTH, FOUND) as never, {}, 'analysis: true');
+  const logits = FOUND.map((own) => ({ ...own, score: 8 * own.score }));
+  refused(
+    evaluate(TRUTH, logits, { analysis: true }) as never,
+    {},
+    'scores from 0 to 1, as of probabilities',
+  );
   const truth = JSON.parse(readFileSync('oracles/analysis/cases/masks.gt.json', 'utf8')) as never;
   refused(evaluate(truth, [], { iouType: 'segm', analysis: true }) as never, {}, 'bbox');
 });

@@ -157,6 +157,35 @@ test('robustness is the mean of the runs, and its share of the clean one', (t) =
   const empty = evaluate({ ...TRUTH, annotations: [] }, FOUND);
   t.deepEqual(robustness(empty, [empty]).toTable()[0], { metric: 'AP', clean: -1, mean: -1, relative: NaN });
   t.throws(() => robustness(clean, []), { instanceOf: BoxwiseError });
+  for (const [options, what] of [
+    [{ iouThresholds: [0.5] }, 'iouThresholds'],
+    [{ parity: 'corrected' }, 'parity'],
+    [{ categoryIds: [1] }, 'categories'],
+    [{ imageIds: [1] }, 'images|annotations'],
+  ] as const)
+    t.throws(
+      () => robustness(clean, [clean, evaluate('sample/gt.json', 'sample/dt.json', options as object)]),
+      {
+        code: 'INVALID_ARGUMENT',
+        message: new RegExp(
+          `^runs\\[1\\]: expected an evaluation with the same (${what}), got one with another`,
+        ),
+      },
+    );
   const keypoints = evaluate({ ...TRUTH, annotations: [] }, [], { iouType: 'keypoints' });
   t.throws(() => robustness(clean as never, [keypoints as never]), { instanceOf: BoxwiseError });
+});
+
+test('slices are named by text and numbers alone', (t) => {
+  const own = evaluate(TRUTH, FOUND, { analysis: true });
+  const { images } = TRUTH;
+  for (const by of [async () => 'a', () => ({}), () => Number.NaN, () => ['a']])
+    t.throws(() => own.slices({ images, by: by as never }), {
+      code: 'INVALID_ARGUMENT',
+      message: /^by: expected a function that returns text/,
+    });
+  const odd = images.map((image) => ({ ...image, weather: { kind: 'rain' } }));
+  t.throws(() => own.slices({ images: odd, by: 'weather' }), {
+    message: /^by: expected `weather` of each record to be text/,
+  });
 });

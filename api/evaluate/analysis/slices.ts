@@ -25,7 +25,7 @@ export interface SliceOptions<Row extends object = Attributes> extends AnalysisO
    * The attribute to slice by; of several, every combination that occurs. Or a function of the row that returns the name of its slice, and
    * `undefined` for none: `(image) => (image.width > 1000 ? 'wide' : 'narrow')`.
    */
-  by: string | readonly string[] | ((row: Row) => unknown);
+  by: string | readonly string[] | ((row: Row) => string | number | boolean | bigint | null | undefined);
 }
 
 /** Columns of slices, in the order of their names. */
@@ -117,7 +117,7 @@ function namer(by: SliceOptions['by']): (row: Attributes) => string | undefined 
   if (typeof by === 'function') {
     return (row) => {
       const name = by(row);
-      return name === undefined || name === null ? undefined : String(name);
+      return name === undefined || name === null ? undefined : textOf(name, 'a function that returns');
     };
   }
   const attributes: readonly unknown[] = Array.isArray(by) ? by : [by];
@@ -126,8 +126,17 @@ function namer(by: SliceOptions['by']): (row: Attributes) => string | undefined 
   return (row) => {
     const parts = (attributes as string[]).map((name) => [name, row[name]] as const);
     if (parts.some(([, value]) => value === undefined || value === null)) return undefined;
-    return parts.map(([name, value]) => `${name}=${String(value)}`).join(', ');
+    return parts
+      .map(([name, value]) => `${name}=${textOf(value, `\`${name}\` of each record to be`)}`)
+      .join(', ');
   };
+}
+
+/** A value as part of a slice's name. */
+function textOf(value: unknown, where: string): string {
+  const isNaN = typeof value === 'number' && Number.isNaN(value);
+  if (!isNaN && ['string', 'number', 'boolean', 'bigint'].includes(typeof value)) return String(value);
+  throw wrongType(`${where} text, a number, true, false or nothing`, value, 'by');
 }
 
 const prepare = (

@@ -153,7 +153,7 @@ export interface DetectionColumns {
    * Four numbers a detection, or as many as `format` says. Float32 values are widened to double before anything is computed. With `masks` or `keypoints` it
    * may be absent: areas, and boxes where they are asked for, are then those of the masks or of the points' extents.
    */
-  boxes?: NumbersInput;
+  boxes?: NumbersInput | readonly (readonly number[])[];
   /** A mask for each detection: RLE masks one by one, or packed in arrays. Default: the boxes are the masks. */
   masks?: readonly RleInput[] | PackedMasks;
   /** Confidence of each detection; only the order of scores matters. NaN ranks last. */
@@ -161,7 +161,7 @@ export interface DetectionColumns {
   /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
   format?: ResultBoxFormat;
   /** x, y and a third number, which is not read, of each point: `3 * pointsPerDetection` numbers per detection. */
-  keypoints?: NumbersInput;
+  keypoints?: NumbersInput | readonly (readonly number[])[];
   /** Number of points of each detection. */
   pointsPerDetection?: number;
 }

@@ -6,6 +6,7 @@
 
 use boxwise_kernels::math::order::lowest_first;
 
+use super::confusion::without_analysis;
 use super::resampling::{Draws, LANES, Lanes, Objects, Resampled, Side};
 use super::setting::needs_detections;
 use crate::eval::RecallGrid;
@@ -229,31 +230,43 @@ fn adjusted(p_values: &[f64]) -> Vec<f64> {
 fn alike(a: &Evaluation, b: &Evaluation) -> Result<()> {
     needs_detections(b).map_err(|error| error.in_input("other"))?;
     needs_detections(a)?;
-    let differs = |what: &str| {
-        let expected = format!("an evaluation with the same {what}");
-        Err(Error::new(Code::InvalidArgument, expected, "one with another").in_input("other"))
-    };
-    let [own, other] = [a.params(), b.params()];
-    let same = [
-        ("protocol", own.protocol == other.protocol),
-        ("iouType", own.iou_type == other.iou_type),
-        ("parity", own.parity == other.parity),
-        ("iouThresholds", own.iou_thresholds == other.iou_thresholds),
-        ("recallThresholds", own.recall_thresholds == other.recall_thresholds),
-        ("areaRanges", own.area_ranges == other.area_ranges),
-        ("maxDetections", own.max_detections == other.max_detections),
-        ("dilationRatio", own.dilation_ratio == other.dilation_ratio),
-        ("keypointSigmas", own.keypoint_sigmas == other.keypoint_sigmas),
-        ("useCategories", own.use_categories == other.use_categories),
-        ("categories", a.plan().categories.ids() == b.plan().categories.ids()),
-        (
-            "images",
-            a.plan().images == b.plan().images
-                && a.sources().map(|own| &own.image_ids) == b.sources().map(|own| &own.image_ids),
-        ),
-        ("annotations", same_objects(a, b)),
-    ];
-    same.iter().find(|(_, same)| !same).map_or(Ok(()), |(what, _)| differs(what))
+    match (a.sources().is_some(), b.sources().is_some()) {
+        (true, false) => return Err(without_analysis(b).in_input("other")),
+        (false, true) => return Err(without_analysis(a)),
+        _ => {}
+    }
+    let Some(what) = a.difference_from(b) else { return Ok(()) };
+    let expected = format!("an evaluation with the same {what}");
+    Err(Error::new(Code::InvalidArgument, expected, "one with another").in_input("other"))
+}
+
+impl Evaluation {
+    /// What of data and settings is not as in another evaluation, so that their numbers cannot be compared: `annotations` or the name of an option. Ids of images are
+    /// compared where both kept them.
+    pub fn difference_from(&self, other: &Evaluation) -> Option<&'static str> {
+        let (a, b) = (self, other);
+        let [own, other] = [a.params(), b.params()];
+        let same_images = match (a.sources(), b.sources()) {
+            (Some(own), Some(other)) => own.image_ids == other.image_ids,
+            _ => true,
+        };
+        let same = [
+            ("protocol", own.protocol == other.protocol),
+            ("iouType", own.iou_type == other.iou_type),
+            ("parity", own.parity == other.parity),
+            ("iouThresholds", own.iou_thresholds == other.iou_thresholds),
+            ("recallThresholds", own.recall_thresholds == other.recall_thresholds),
+            ("areaRanges", own.area_ranges == other.area_ranges),
+            ("maxDetections", own.max_detections == other.max_detections),
+            ("dilationRatio", own.dilation_ratio == other.dilation_ratio),
+            ("keypointSigmas", own.keypoint_sigmas == other.keypoint_sigmas),
+            ("useCategories", own.use_categories == other.use_categories),
+            ("categories", a.plan().categories.ids() == b.plan().categories.ids()),
+            ("images", a.plan().images == b.plan().images && same_images),
+            ("annotations", same_objects(a, b)),
+        ];
+        same.iter().find(|(_, same)| !same).map(|(what, _)| *what)
+    }
 }
 
 fn same_objects(a: &Evaluation, b: &Evaluation) -> bool {

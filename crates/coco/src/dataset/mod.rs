@@ -73,6 +73,14 @@ pub struct SourceNames {
     pub annotations: Vec<Id>,
 }
 
+impl SourceNames {
+    /// About how many bytes of memory they hold.
+    fn bytes(&self) -> usize {
+        let texts: usize = self.images.iter().flatten().map(|name| name.len()).sum();
+        texts + size_of_val(&self.images[..]) + size_of_val(&self.annotations[..])
+    }
+}
+
 /// An annotation, as used by box evaluation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Annotation {
@@ -108,7 +116,10 @@ impl Dataset {
         let masks = self.masks.as_ref().map_or(0, Segmentations::bytes);
         let rotated = self.rotated.as_ref().map_or(0, Rotated::bytes);
         let beside = masks + sets + keypoints + rotated + self.records.bytes();
-        size_of_val(&self.annotations[..]) + size_of_val(self.images.ids()) + beside
+        let tables = self.images.bytes() + self.categories.bytes();
+        let sizes = self.image_sizes.as_ref().map_or(0, |sizes| size_of_val(&sizes[..]));
+        let names = self.names.as_ref().map_or(0, SourceNames::bytes);
+        size_of_val(&self.annotations[..]) + tables + sizes + names + beside
     }
 
     /// The size of the image at a place.

@@ -125,6 +125,11 @@ impl RecordPlaces {
             (Some("annotations" | "images" | "categories"), _) => error,
             _ => return error,
         };
+        self.in_input(error)
+    }
+
+    /// Adds the name of the input to an error about the whole of it.
+    pub(crate) fn in_input(&self, error: Error) -> Error {
         match &self.input {
             Some(input) => error.in_input(&**input),
             None => error,

@@ -78,7 +78,7 @@ pub fn evaluate(
         repeated_annotations: ground_truth.repeated(),
         repeated_predictions: predictions.repeated(),
         unknown_images: of_unknown_images(ground_truth, predictions).count() as u64,
-        no_annotations: ground_truth.annotations.is_empty(),
+        no_segments: ground_truth.segments.is_empty(),
     };
     Ok(PanopticQuality::of(&judge.categories, &found, lists, params.parity))
 }

@@ -28,7 +28,7 @@ pub(super) struct OddLists {
     /// Predictions of images without annotation.
     pub(super) unknown_images: u64,
     /// Whether the ground truth has no annotations.
-    pub(super) no_annotations: bool,
+    pub(super) no_segments: bool,
 }
 
 /// A warning for each kind that occurred, with the count over all images.
@@ -108,8 +108,8 @@ pub(super) fn warnings<'a>(
         ),
         (
             "NOTHING_ANNOTATED",
-            lists.no_annotations.into(),
-            "the ground truth has no annotations, so every number is -1: check its list of annotations",
+            lists.no_segments.into(),
+            "the ground truth has no segments, so every number is -1: check its list of annotations and their `segments_info`",
         ),
     ];
     rows.into_iter()

@@ -35,7 +35,7 @@ impl Params {
     pub(crate) fn check_ids(&self) -> Result<()> {
         for (name, ids) in [("imageIds", &self.image_ids), ("categoryIds", &self.category_ids)] {
             if let Some(ids) = ids {
-                one_kind(name, ids.iter())?;
+                one_kind("ids", ids.iter()).map_err(|error| error.in_input(name))?;
             }
         }
         Ok(())
@@ -79,8 +79,7 @@ pub(crate) fn one_kind<'a>(what: &str, mut ids: impl Iterator<Item = &'a Id>) ->
         None => Ok(()),
         Some(other) => {
             let kind = if text { "strings" } else { "integers" };
-            Err(Error::new(Code::InvalidType, format!("ids that are all {kind}"), other.to_string())
-                .in_input(what))
+            Err(Error::new(Code::InvalidType, format!("{what} that are all {kind}"), other.to_string()))
         }
     }
 }

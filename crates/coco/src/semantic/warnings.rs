@@ -18,7 +18,8 @@ impl Confusion {
         let labelled: Vec<u64> = (0..=classes).map(row).collect();
         let all: u64 = labelled.iter().sum();
         if all == 0 {
-            return Vec::new();
+            let message = "no pixel was compared, so every number is -1: add the labels and predictions of images first";
+            return vec![Warning { code: "NOTHING_TO_MEASURE", message: message.to_owned(), count: 1 }];
         }
         let (labelled, ignored) = (&labelled[..classes], labelled[classes]);
         let unpredicted = (0..classes).map(|class| self.count(class, classes)).sum();

@@ -42,11 +42,12 @@ impl Plan {
 
     /// The images and categories without ground truth.
     pub(super) fn bare(dataset: &Dataset, params: &Params, rules: PlanRules) -> Result<Plan> {
-        one_kind("image ids", dataset.listed_images())?;
-        one_kind("category ids", dataset.listed_categories())?;
+        let in_input = |error| dataset.records.in_input(error);
+        one_kind("ids of images", dataset.listed_images()).map_err(in_input)?;
+        one_kind("ids of categories", dataset.listed_categories()).map_err(in_input)?;
         if let Some(list) = dataset.absent.iter().find(|list| rules.federated || **list != "annotations") {
             let expected = format!("a dataset with the list {list}");
-            return Err(Error::new(Code::MissingKey, expected, "one without it"));
+            return Err(in_input(Error::new(Code::MissingKey, expected, "one without it")));
         }
         if rules.federated {
             refuse_unlisted(dataset, params)?;
