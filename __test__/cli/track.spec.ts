@@ -49,9 +49,14 @@ test('a minimum that is missed is exit code 1', (t) => {
 test('ground truth of which nothing counts is warned about, with the flag that helps', (t) => {
   const cars = join(place, 'cars.txt');
   writeFileSync(cars, '1,1,0,0,10,10,1,3,1\n2,1,0,0,10,10,1,3,1\n');
-  const { status, stderr } = boxwise(['track', '--gt', cars, '--dt', cars, '--min', 'HOTA=0.1']);
+  const found = join(place, 'found.txt');
+  writeFileSync(found, '1,1,0,0,10,10,1,-1,-1,-1\n2,1,0,0,10,10,1,-1,-1,-1\n');
+  const { status, stderr } = boxwise(['track', '--gt', cars, '--dt', found, '--min', 'HOTA=0.1']);
   t.is(status, 1);
-  t.regex(stderr, /^boxwise: warning: no box .* class 3; to count all classes set `--no-preprocess` \(once\) \[NOTHING_TO_MEASURE\]\n/);
+  t.regex(
+    stderr,
+    /^boxwise: warning: no box .* class 3; to count all classes set `--no-preprocess` \(once\) \[NOTHING_TO_MEASURE\]\n/,
+  );
 });
 
 test('wrong files, flags and words are exit code 2 with the line', (t) => {
@@ -61,7 +66,7 @@ test('wrong files, flags and words are exit code 2 with the line', (t) => {
     [['--gt', bad, '--dt', bad], /bad\.txt, line 2: expected at least 8 numbers.*\[LENGTH_MISMATCH\]/],
     [
       ['--gt', GT, '--dt', join(place, 'none')],
-      /none: expected a file that can be read, got no file of this name \[UNREADABLE_FILE\]/,
+      /none: expected a file that can be read, got No such file or directory \[UNREADABLE_FILE\]/,
     ],
     [['--gt', GT, '--dt', '-'], /--dt: tracks are not read from stdin/],
     [['--gt', GT, '--dt', DT, '--min', 'AP=0.5'], /there is no metric AP/],

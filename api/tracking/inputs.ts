@@ -187,7 +187,8 @@ function readable<T>(path: string, read: () => T): T {
 function unreadable(path: string, thrown: unknown): unknown {
   if (thrown instanceof BoxwiseError) return thrown;
   const { code } = thrown as { code?: unknown };
-  const got = code === 'ENOENT' ? 'no file of this name' : typeof code === 'string' ? code : describe(thrown);
+  const got =
+    code === 'ENOENT' ? 'No such file or directory' : typeof code === 'string' ? code : describe(thrown);
   return new BoxwiseError('UNREADABLE_FILE', 'a file that can be read', got, { input: path });
 }
 
