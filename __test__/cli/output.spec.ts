@@ -57,7 +57,7 @@ test('devices are written to as they are', (t) => {
   t.is(evaluated('--out', '/dev/null').status, 0);
   const { status, stderr } = evaluated('--out', '/dev/full');
   t.is(status, 2);
-  t.regex(stderr, /^boxwise: \/dev\/full: ENOSPC/, 'the error of writing names the file');
+  t.regex(stderr, /^boxwise: \/dev\/full: ENOSPC/m, 'the error of writing names the file');
 });
 
 test('on a full disk the old report stays whole, and no half of a dataset is left', (t) => {
