@@ -97,6 +97,38 @@ test('a baseline of another evaluation is refused with the difference', (t) => {
   }
 });
 
+test('every option that changes numbers is a setting of the baseline', (t) => {
+  const points = [5, 5, 2, 9, 9, 2];
+  const record = { image_id: 1, category_id: 1, bbox: [0, 0, 20, 20], keypoints: points };
+  const segmentation = [[0, 0, 20, 0, 20, 20, 0, 20]];
+  const gt = file('tiny.gt.json', {
+    images: [{ id: 1, width: 40, height: 40 }],
+    categories: [{ id: 1, name: 'thing' }],
+    annotations: [{ ...record, id: 1, area: 400, iscrowd: 0, num_keypoints: 2, segmentation }],
+  });
+  const dt = file('tiny.dt.json', [{ ...record, score: 0.5 }]);
+  const hierarchy = file('tree.json', { LabelName: '/m/0', Subcategory: [{ LabelName: 'thing' }] });
+  const points2 = ['--iou-type', 'keypoints', '--keypoint-sigmas'];
+  for (const [saved, now, setting] of [
+    [[...points2, '0.1,0.1'], [...points2, '0.9,0.9'], 'keypointSigmas'],
+    [['--iou-type', 'boundary'], ['--iou-type', 'boundary', '--dilation-ratio', '0.3'], 'dilationRatio'],
+    [['--protocol', 'voc'], ['--protocol', 'voc', '--coordinates', 'continuous'], 'coordinates'],
+    [['--protocol', 'voc'], ['--protocol', 'voc', '--interpolation', '11-points'], 'interpolation'],
+    [['--protocol', 'openimages'], ['--protocol', 'openimages', '--group-of-weight', '0'], 'groupOfWeight'],
+    [['--protocol', 'openimages'], ['--protocol', 'openimages', '--hierarchy', hierarchy], 'hierarchy'],
+    [[], ['--on-bad-record', 'skip'], 'onBadRecord'],
+  ] as const) {
+    const own = ['eval', '--gt', gt, '--dt', dt, '-q'];
+    const baseline = join(place, `${setting}.json`);
+    const first = boxwise([...own, ...saved, '--save-baseline', baseline]);
+    t.is(first.status, 0, first.stderr);
+    t.is(boxwise([...own, ...saved, '--baseline', baseline]).status, 0, setting);
+    const { status, stderr } = boxwise([...own, ...now, '--baseline', baseline]);
+    t.is(status, 2, stderr);
+    t.true(stderr.includes(`another setting of ${setting} (`), stderr);
+  }
+});
+
 test('what is no baseline, and flags that contradict each other, are bad options', (t) => {
   const content = saved();
   for (const [args, message] of [

@@ -34,17 +34,19 @@ export interface Circumstances {
   protocol: string;
   groundTruth: string | null;
   imageIds: readonly unknown[] | null;
+  /** SHA-256 of the class hierarchy of Open Images. */
+  hierarchy: string | null;
 }
 
 /** The baseline of an evaluation. */
 export function baselineOf(evaluation: Scores, circumstances: Circumstances): Baseline {
-  const { protocol, groundTruth, imageIds } = circumstances;
+  const { protocol, groundTruth, imageIds, hierarchy } = circumstances;
   return {
     format: 'boxwise-baseline-1',
     boxwise: manifest.version,
     protocol,
     groundTruth,
-    settings: plain({ ...evaluation.params, recallThresholds: undefined, imageIds }), // no flag sets recalls
+    settings: plain({ ...evaluation.params, recallThresholds: undefined, imageIds, hierarchy }), // no flag sets recalls
     metrics: numbersOf(evaluation.metrics),
     perCategory: evaluation.perCategory().map(categoryOf),
   };

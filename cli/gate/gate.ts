@@ -11,6 +11,7 @@ export interface GateOptions {
   protocol: string;
   gt: string;
   imageIds?: readonly unknown[];
+  hierarchy?: string;
   perCategory?: boolean;
   saveBaseline?: string;
   baseline?: string;
@@ -30,10 +31,16 @@ const NOTHING: Outcome = { changes: [], checks: [], fell: '' };
 
 /** Reads the baseline, and returns the function that compares an evaluation with it, and saves its own. */
 export function gate(options: GateOptions): (evaluation: Scores) => Promise<Outcome> {
-  const { protocol, gt, imageIds = null, perCategory = false, saveBaseline, baseline, maxDrop = 0 } = options;
+  const { protocol, gt, imageIds = null, hierarchy, perCategory = false, saveBaseline, baseline, maxDrop = 0 } = options; // prettier-ignore
   const saved = baseline === undefined ? undefined : readBaseline(baseline);
   return async (evaluation) => {
-    const own = baselineOf(evaluation, { protocol, groundTruth: await digestOf(gt), imageIds });
+    const tree = hierarchy === undefined ? null : await digestOf(hierarchy);
+    const own = baselineOf(evaluation, {
+      protocol,
+      groundTruth: await digestOf(gt),
+      imageIds,
+      hierarchy: tree,
+    });
     if (saveBaseline !== undefined) writeOutput(saveBaseline, baselineText(own));
     if (saved === undefined || baseline === undefined) return NOTHING;
     checkSame(baseline, saved, own);

@@ -1,6 +1,8 @@
 //! The result of an evaluation, for JavaScript.
 
-use boxwise_coco::{Code, Error, Evaluation, Id, Parity, Result, Warning};
+use boxwise_coco::{
+    Code, Error, Evaluation, Id, IouType, KeypointSigmas, OnBadRecord, Parity, Protocol, Result, Warning,
+};
 use napi_derive::napi;
 
 use super::ids::text;
@@ -62,6 +64,19 @@ pub struct UsedParams {
     pub area_ranges: Vec<AreaRangeRow>,
     pub max_detections: Vec<u32>,
     pub use_categories: bool,
+    /// Of keypoints: one list, or one for each of `sigma_categories`.
+    pub keypoint_sigmas: Option<Vec<Vec<f64>>>,
+    pub sigma_categories: Option<Vec<String>>,
+    /// Of boundaries.
+    pub dilation_ratio: Option<f64>,
+    /// Of PASCAL VOC.
+    pub interpolation: Option<String>,
+    pub continuous: Option<bool>,
+    /// Of Open Images.
+    pub expand_detections: Option<bool>,
+    pub group_of_weight: Option<f64>,
+    pub verified_only: Option<bool>,
+    pub skips_bad_records: bool,
 }
 
 /// A range of areas.
@@ -141,6 +156,16 @@ impl EvaluationHandle {
                 min: range.min,
                 max: range.max,
             });
+            let of_keypoints = params.iou_type == IouType::Keypoints;
+            let (sigmas, sigma_categories): (Vec<&[f64]>, _) = match &params.keypoint_sigmas {
+                KeypointSigmas::Shared(own) => (vec![own], None),
+                KeypointSigmas::ByCategory(rows) => (
+                    rows.iter().map(|(_, own)| &own[..]).collect(),
+                    Some(rows.iter().map(|(id, _)| id.to_string()).collect()),
+                ),
+            };
+            let voc = (params.protocol == Protocol::Voc).then_some(&params.voc);
+            let open_images = (params.protocol == Protocol::OpenImages).then_some(&params.open_images);
             Ok(UsedParams {
                 protocol: kinds::name_of(&kinds::PROTOCOLS, params.protocol),
                 iou_type: kinds::name_of(&kinds::IOU_TYPES, params.iou_type),
@@ -155,6 +180,15 @@ impl EvaluationHandle {
                 area_ranges: ranges.collect(),
                 max_detections: params.max_detections.clone(),
                 use_categories: params.use_categories,
+                keypoint_sigmas: of_keypoints.then(|| sigmas.iter().map(|own| own.to_vec()).collect()),
+                sigma_categories: of_keypoints.then_some(sigma_categories).flatten(),
+                dilation_ratio: (params.iou_type == IouType::Boundary).then_some(params.dilation_ratio),
+                interpolation: voc.map(|voc| kinds::name_of(&kinds::INTERPOLATIONS, voc.interpolation)),
+                continuous: voc.map(|voc| voc.continuous),
+                expand_detections: open_images.map(|own| own.expand_detections),
+                group_of_weight: open_images.map(|own| own.group_of_weight),
+                verified_only: open_images.map(|own| own.verified_only),
+                skips_bad_records: params.on_bad_record == OnBadRecord::Skip,
             })
         })
     }

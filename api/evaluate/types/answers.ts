@@ -97,4 +97,20 @@ export interface EvaluationParams {
   maxDetections: number[];
   /** Whether detections were compared only within their category. */
   useCategories: boolean;
+  /** Of keypoints: the standard deviation of each point, or those of each category. */
+  keypointSigmas?: number[] | [categoryId: Id, sigmas: number[]][];
+  /** Of boundaries: their width as a share of the image's diagonal. */
+  dilationRatio?: number;
+  /** Of `voc`: how AP is made of the curve. */
+  interpolation?: 'all-points' | '11-points';
+  /** Of `voc`: whether a box includes its last pixel. */
+  coordinates?: 'pixels' | 'continuous';
+  /** Of `openimages`: whether detections count for the ancestors of their class too. */
+  expandDetections?: boolean;
+  /** Of `openimages`: weight of a group-of box. */
+  groupOfWeight?: number;
+  /** Of `openimages`: whether only classes that were verified in an image count there. */
+  verifiedOnly?: boolean;
+  /** `skip`, if records that cannot be used were left out. */
+  onBadRecord?: 'skip';
 }
