@@ -1734,7 +1734,7 @@ export declare interface DetectionColumns {
      * Four numbers a detection, or as many as `format` says. Float32 values are widened to double before anything is computed. With `masks` or `keypoints` it
      * may be absent: areas, and boxes where they are asked for, are then those of the masks or of the points' extents.
      */
-    boxes?: NumbersInput;
+    boxes?: NumbersInput | readonly (readonly number[])[];
     /** A mask for each detection: RLE masks one by one, or packed in arrays. Default: the boxes are the masks. */
     masks?: readonly RleInput[] | PackedMasks;
     /** Confidence of each detection; only the order of scores matters. NaN ranks last. */
@@ -1742,7 +1742,7 @@ export declare interface DetectionColumns {
     /** Default `xywh`. `xyxy` becomes width = x2 - x1, `cxcywh` becomes x = cx - w / 2, in double. */
     format?: ResultBoxFormat;
     /** x, y and a third number, which is not read, of each point: `3 * pointsPerDetection` numbers per detection. */
-    keypoints?: NumbersInput;
+    keypoints?: NumbersInput | readonly (readonly number[])[];
     /** Number of points of each detection. */
     pointsPerDetection?: number;
 }
@@ -2605,7 +2605,7 @@ declare function evaluateShards_2<const Options extends EvaluatorOptions = Recor
  * the function of the same name in `boxwise/promises` leaves the event loop free.
  *
  * - **Matching** is one to one by the Hungarian algorithm; among equal sums it is SciPy's.
- * - **Empty sides**: without ground truth or without results shares are 0, and LocA is 1.
+ * - **Empty sides**: without ground truth or without results shares are 0, LocA is 1, and `warnings` says so.
  *
  * ```ts
  * const groundTruth = { frames: [1, 2, 3], trackIds: [7, 7, 7], boxes: [[0, 0, 10, 20], [2, 0, 10, 20], [4, 0, 10, 20]] };
@@ -2814,7 +2814,8 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * Labels of the dataset that the detections contradict: objects without a label, inaccurate boxes, wrong categories, ranked by ObjectLab's
      * scores (Tkachenko et al., 2023), per box and per image.
      *
-     * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold. Look at `passed`
+     * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold, and for scores that are no
+     * probabilities. Look at `passed`
      * first: where no detection reaches a threshold, nothing can be found. docs/analysis.md has the definition.
      *
      * ```ts
@@ -2873,6 +2874,8 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * ```
      */
     provenance(): Provenance;
+    /** @internal What of data and settings differs, so that numbers cannot be compared; `undefined` if they can. */
+    static differenceOf(one: Evaluation<unknown>, other: Evaluation<unknown>): string | undefined;
     /**
      * What a report of it is made of.
      *
@@ -2968,6 +2971,8 @@ declare class EvaluationHandle {
     matches(): MatchColumns
     /** Warnings about suspicious data. */
     warnings(): Array<WarningRow>
+    /** What of data and settings is not as in another evaluation; nothing if their numbers can be compared. */
+    differenceFrom(other: EvaluationHandle): string | null
     /** Reports the memory behind this small object to the garbage collector. */
     weigh(this: this): void
     /** Frees its memory at once. */
@@ -2994,6 +2999,22 @@ export declare interface EvaluationParams {
     maxDetections: number[];
     /** Whether detections were compared only within their category. */
     useCategories: boolean;
+    /** Of keypoints: the standard deviation of each point, or those of each category. */
+    keypointSigmas?: number[] | [categoryId: Id, sigmas: number[]][];
+    /** Of boundaries: their width as a share of the image's diagonal. */
+    dilationRatio?: number;
+    /** Of `voc`: how AP is made of the curve. */
+    interpolation?: 'all-points' | '11-points';
+    /** Of `voc`: whether a box includes its last pixel. */
+    coordinates?: 'pixels' | 'continuous';
+    /** Of `openimages`: whether detections count for the ancestors of their class too. */
+    expandDetections?: boolean;
+    /** Of `openimages`: weight of a group-of box. */
+    groupOfWeight?: number;
+    /** Of `openimages`: whether only classes that were verified in an image count there. */
+    verifiedOnly?: boolean;
+    /** `skip`, if records that cannot be used were left out. */
+    onBadRecord?: 'skip';
 }
 
 /**
@@ -3285,7 +3306,7 @@ export declare type FloatsLike<T> = T extends Float32Array | HalfArray ? Float32
  * ```
  *
  * @param targets 0 or 1 for each prediction
- * @throws BoxwiseError `LENGTH_MISMATCH`, `INVALID_VALUE` for other targets, `OUT_OF_RANGE`
+ * @throws BoxwiseError `LENGTH_MISMATCH`, `INVALID_VALUE` for other targets and for numbers that are no probabilities, `OUT_OF_RANGE`
  */
 export declare function focalLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: FocalLossOptions<R>): LossResult<R>;
 
@@ -5115,6 +5136,9 @@ declare interface NdArray_2 {
     shape: Array<number>
 }
 
+/** Numbers in arrays of arrays, as `arraySync()` of TensorFlow.js returns a tensor. */
+declare type NestedNumbers = readonly number[] | readonly NestedNumbers[];
+
 /**
  * Greedy non-maximum suppression: visits boxes in descending score order and keeps each box that no kept box overlaps
  * by more than the threshold. Returns the indices of the kept boxes, best first; with `imageOffsets`, those of every image; with
@@ -6506,9 +6530,12 @@ export declare interface RawAnchorOptions extends MultiLabelOptions, MapsOptions
 export declare interface RawOptions extends MultiLabelOptions, LogitOptions, MapsOptions {
 }
 
+/** One output: a tensor, or its numbers in nested arrays. */
+export declare type RawOutput = TensorInput | NestedNumbers;
+
 /** A model's outputs: one tensor; several in the order of `docs/decode.md`; or a map from names, as `session.run` gives it. */
-export declare type RawOutputs = TensorInput | readonly TensorInput[] | {
-    readonly [name: string]: TensorInput;
+export declare type RawOutputs = RawOutput | readonly RawOutput[] | {
+    readonly [name: string]: RawOutput;
 };
 
 /**
@@ -6862,7 +6889,8 @@ export declare interface RleInput {
  * Robustness over runs of one model on corrupted images (fog, noise, blur) against a clean baseline: the mean performance under corruption
  * (mPC) and the relative one (rPC) of every metric.
  *
- * Average the severities of a corruption by passing a run for each. The runs must have the metrics of the baseline.
+ * Average the severities of a corruption by passing a run for each. The runs must have the annotations and the settings of the baseline: only then the
+ * corruption alone makes the difference.
  *
  * **Source.** Michaelis et al., "Benchmarking Robustness in Object Detection" (2019).
  *
@@ -6872,7 +6900,7 @@ export declare interface RleInput {
  * console.log(ap?.metric, ap?.relative); // AP 1
  * ```
  *
- * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other metrics.
+ * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other annotations or settings.
  */
 export declare function robustness<Names extends object>(clean: Evaluation<Names>, runs: readonly Evaluation<Names>[]): Table<RobustnessColumns>;
 
@@ -7533,7 +7561,7 @@ export declare interface SliceOptions<Row extends object = Attributes> extends A
      * The attribute to slice by; of several, every combination that occurs. Or a function of the row that returns the name of its slice, and
      * `undefined` for none: `(image) => (image.width > 1000 ? 'wide' : 'narrow')`.
      */
-    by: string | readonly string[] | ((row: Row) => unknown);
+    by: string | readonly string[] | ((row: Row) => string | number | boolean | bigint | null | undefined);
 }
 
 /** Options of `slidingWindows`. */
@@ -8177,6 +8205,8 @@ export declare class TrackingEvaluation {
     perAlpha(sequence?: string): AlphaTable;
     /** The options after defaults. */
     get params(): TrackingParams;
+    /** What makes numbers meaningless, such as ground truth of which no box counts; one of each kind, with what to do. */
+    get warnings(): EvaluationWarning[];
     /** The main metrics as a table of text, shares in percent: a line for each sequence, and one for all together. */
     summary(): string;
     /** The numbers, for JSON.stringify. */
@@ -8185,6 +8215,7 @@ export declare class TrackingEvaluation {
         perSequence: RowOf<TrackingColumns>[];
         perAlpha: RowOf<AlphaColumns>[];
         params: TrackingParams;
+        warnings: EvaluationWarning[];
     };
 }
 
@@ -8350,6 +8381,19 @@ declare interface UsedParams {
     areaRanges: Array<AreaRangeRow>
     maxDetections: Array<number>
     useCategories: boolean
+    /** Of keypoints: one list, or one for each of `sigma_categories`. */
+    keypointSigmas?: Array<Array<number>>
+    sigmaCategories?: Array<string>
+    /** Of boundaries. */
+    dilationRatio?: number
+    /** Of PASCAL VOC. */
+    interpolation?: string
+    continuous?: boolean
+    /** Of Open Images. */
+    expandDetections?: boolean
+    groupOfWeight?: number
+    verifiedOnly?: boolean
+    skipsBadRecords: boolean
 }
 
 /** For each keypoint of each instance whether it counts: flags, or numbers of which 0 is false. */

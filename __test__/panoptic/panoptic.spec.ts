@@ -131,6 +131,23 @@ test('ids above 2^24 are ids in maps, and ids may be strings or big', (t) => {
   t.is(found.perCategory()[0]?.categoryId, 2n ** 60n);
 });
 
+test('a ground truth without a segment measures nothing, and a warning says so', (t) => {
+  const maps = new Map([[1, { data: new Uint32Array(4), width: 2, height: 2 }]]);
+  const of = (segments_info: CocoPanoptic['annotations'][number]['segments_info']): CocoPanoptic => ({
+    categories: [{ id: 1, name: 'road', isthing: 0 }],
+    annotations: [{ image_id: 1, file_name: '1.png', segments_info }],
+  });
+  const { metrics, warnings } = evaluatePanoptic(
+    { json: of([]), masks: maps },
+    { json: of([]), masks: maps },
+  );
+  t.is(metrics.PQ, -1);
+  t.deepEqual(
+    warnings.map(({ code }) => code),
+    ['NOTHING_ANNOTATED'],
+  );
+});
+
 test('what cannot be used is a typed error', (t) => {
   const one = cases.find(({ name }) => name === 'a perfect image') as Case;
   const [gt, dt] = inputs(one);

@@ -119,6 +119,15 @@ test('a prediction of the ignored label is a miss', (t) => {
   t.is(metrics.mIoU, 0.75);
 });
 
+test('without a pixel nothing is measured, and a warning says so', (t) => {
+  const { metrics, warnings } = new SemanticAccumulator({ classes: 2 }).result();
+  t.is(metrics.mIoU, -1);
+  t.deepEqual(
+    warnings.map(({ code }) => code),
+    ['NOTHING_TO_MEASURE'],
+  );
+});
+
 test('a wrong label leaves nothing of its image behind', (t) => {
   const label = fc.integer({ min: 0, max: 3 });
   const image = fc.array(fc.tuple(label, label, fc.integer({ min: 1, max: 90 })), { maxLength: 40 });

@@ -1,7 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import test from 'ava';
-import { decode, focalLoss, generateAnchors, giouLoss, iouLoss, matchAnchors, type RawTensor } from 'boxwise';
+import {
+  binaryCrossEntropy,
+  crossEntropy,
+  decode,
+  focalLoss,
+  generateAnchors,
+  giouLoss,
+  iouLoss,
+  matchAnchors,
+  type RawTensor,
+} from 'boxwise';
 
 const path = new URL('../../../shared/tutorial/expected.json', import.meta.url);
 const own = new URL('../../oracles/decode/tutorial.json', import.meta.url);
@@ -109,3 +119,18 @@ for (const [name, file] of cases) {
     t.true(near(found.scores, scores));
   });
 }
+
+test('logits in the place of probabilities are refused with the option', (t) => {
+  for (const [name, loss] of [
+    ['focalLoss', () => focalLoss([0.5, 5], [1, 1])],
+    ['binaryCrossEntropy', () => binaryCrossEntropy([0.5, -0.1], [1, 1])],
+    ['crossEntropy', () => crossEntropy([[0.5, 1.5]], [1], { logits: false })],
+  ] as const)
+    t.throws(
+      loss,
+      { code: 'INVALID_VALUE', message: /^predictions: expected probabilities .*logits: true/ },
+      name,
+    );
+  t.true(Number.isNaN(focalLoss([Number.NaN], [1]).value));
+  t.is(focalLoss([0, 1], [0, 1]).value < 1e-12, true);
+});

@@ -1,5 +1,6 @@
 import {
   Dataset,
+  decode,
   evaluate,
   Evaluator,
   type CategoryMetrics,
@@ -99,3 +100,23 @@ void new Evaluator(dataset, { analysis: true });
 export type UsingDisposesOfThem = Expect<
   Equal<Evaluation | Evaluator | Dataset | SemanticAccumulator extends Disposable ? true : false, true>
 >;
+
+/** What runs compiles: nested arrays as outputs, and columns as numbers and in rows. */
+export const nestedOutputs = [
+  decode([[[1, 2, 3, 4, 0.5, 6]]], { model: 'end-to-end' }),
+  decode({ output0: [[[1, 2, 3, 4, 0.5, 6]]] }, { model: 'end-to-end' }),
+];
+const rows = { imageIds: [1], categoryIds: [1], boxes: [[0, 0, 1, 1]], scores: [1] };
+export const ofRows = evaluate('gt.json', rows);
+export const addedRows = new Evaluator('gt.json').add(1, {
+  categoryIds: [1],
+  boxes: [[0, 0, 1, 1]],
+  scores: [1],
+});
+export const addedNumbers = new Evaluator('gt.json').add(1, {
+  categoryIds: [1],
+  boxes: [0, 0, 1, 1],
+  scores: [1],
+});
+// @ts-expect-error a promise is no name of a slice
+export const promised = ofRows.slices({ images: [{ id: 1 }], by: async () => 'a' });

@@ -27,7 +27,7 @@ pub(super) struct OddLists {
     pub(super) repeated_predictions: u64,
     /// Predictions of images without annotation.
     pub(super) unknown_images: u64,
-    /// Whether the ground truth has no annotations.
+    /// Whether the ground truth has no segments.
     pub(super) no_segments: bool,
 }
 
