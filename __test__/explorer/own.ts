@@ -50,7 +50,7 @@ export const own: Chapter = (test, site) => {
         [gt.toString(), dt.toString()],
       );
       await page.dispatchEvent('#own .drop', 'drop', { dataTransfer: transfer });
-      await page.waitForSelector('#own .predict.is-seen', { timeout: 30_000 });
+      await page.waitForSelector('#own .predict.is-seen');
       const { metrics } = evaluate(gt, dt);
       const values = await page.locator('#own .metrics dd').allTextContents();
       t.deepEqual(
@@ -79,7 +79,7 @@ export const own: Chapter = (test, site) => {
         file('gt.json', '{"images": 3, "annotations": []}'),
         file('dt.json', '[]'),
       ]);
-      await page.waitForSelector('#own [role="alert"]', { timeout: 30_000 });
+      await page.waitForSelector('#own [role="alert"]');
       t.regex(await text(page, '#own [role="alert"]'), /images/);
     },
   );
@@ -97,7 +97,7 @@ export const own: Chapter = (test, site) => {
       file('gt.json', JSON.stringify(gt)),
       file('dt.json', JSON.stringify(dt)),
     ]);
-    await page.waitForSelector('#own .gallery', { timeout: 30_000 });
+    await page.waitForSelector('#own .gallery');
     t.is(await text(page, '#own tbody th'), name);
     t.not(await page.title(), '1');
   });
