@@ -2,33 +2,35 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
 import { AnchorsFigure } from './figure';
 import { guess, seen, show, touched, type Setting } from './state';
 import { WhereFigure } from './where/figure';
 import { set, touched as whereTouched, type Setting as WhereSetting } from './where/state';
 
-const WHERE: Record<string, WhereSetting> = {
-  'where-windows': { way: 'windows', stride: 1, scales: 10, ratios: 3 },
-  'where-coarse': { way: 'windows', stride: 16, scales: 3, ratios: 3 },
-  'where-merges': { way: 'merges', photo: 'coffee', merges: 24 },
-  'where-search': { way: 'search', photo: 'coffee' },
-};
-const ANCHORS: Record<string, Setting> = {
-  'anchors-tile': { preset: 'tutorial', stride: 64, truth: 0 },
-  'anchors-match': { preset: 'two', stride: 64, truth: 0 },
-  'anchors-levels': { preset: 'two', stride: 32, truth: 1 },
-  'anchors-force': { preset: 'two', stride: 64, truth: 0 },
-  'anchors-deltas': { preset: 'two', stride: 64, truth: 0 },
-};
-let last = '';
-function at(step: string): void {
-  if (step === last) return;
-  last = step;
-  if (step in WHERE && !whereTouched.value) set(WHERE[step], false);
-  if (step in ANCHORS && !touched.value) show(ANCHORS[step], false);
-}
-const go = (setting: Setting) => () => show(setting);
-const look = (setting: WhereSetting) => () => set(setting);
+const where = told<WhereSetting>({
+  touched: whereTouched,
+  show: set,
+  steps: {
+    'where-windows': { way: 'windows', stride: 1, scales: 10, ratios: 3 },
+    'where-coarse': { way: 'windows', stride: 16, scales: 3, ratios: 3 },
+    'where-merges': { way: 'merges', photo: 'coffee', merges: 24 },
+    'where-search': { way: 'search', photo: 'coffee' },
+  },
+});
+const anchors = told<Setting>({
+  touched,
+  show,
+  steps: {
+    'anchors-tile': { preset: 'tutorial', stride: 64, truth: 0 },
+    'anchors-match': { preset: 'two', stride: 64, truth: 0 },
+    'anchors-levels': { preset: 'two', stride: 32, truth: 1 },
+    'anchors-force': { preset: 'two', stride: 64, truth: 0 },
+    'anchors-deltas': { preset: 'two', stride: 64, truth: 0 },
+  },
+});
+const { go } = anchors;
+const look = where.go;
 
 export function AnchorsChapter() {
   return (
@@ -48,7 +50,7 @@ export function AnchorsChapter() {
       }
     >
       <Stage
-        at={at}
+        at={where.at}
         figure={<WhereFigure />}
         steps={[
           {
@@ -137,7 +139,7 @@ export function AnchorsChapter() {
         ]}
       />
       <Stage
-        at={at}
+        at={anchors.at}
         figure={<AnchorsFigure />}
         steps={[
           {

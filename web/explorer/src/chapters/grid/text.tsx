@@ -2,25 +2,23 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
 import { GridFigure } from './figure';
 import { PictureStage } from './network/text';
 import { PyramidStage } from './pyramid/text';
 import { StridesStage } from './strides/text';
 import { guess, seen, set, touched, type Setting } from './state';
 
-const SETS: Record<string, Setting> = {
-  'grid-once': { scene: 'street' },
-  'grid-cell': { scene: 'one' },
-  'grid-nms': { scene: 'street', suppress: false },
-  'grid-predict': { scene: 'street' },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
-}
-const go = (setting: Setting) => () => set(setting);
+const { at, go } = told<Setting>({
+  touched,
+  show: set,
+  steps: {
+    'grid-once': { scene: 'street' },
+    'grid-cell': { scene: 'one' },
+    'grid-nms': { scene: 'street', suppress: false },
+    'grid-predict': { scene: 'street' },
+  },
+});
 
 export function GridChapter() {
   return (

@@ -2,6 +2,7 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
 import { IouFigure } from './figure';
 import type { Metric } from './measures';
 import { arrows, guess, seen, show, sizes, touched, type Preset } from './state';
@@ -12,37 +13,28 @@ interface Scene {
   arrows?: boolean;
   sizes?: boolean;
 }
-/** What a step shows by itself, as long as the reader has not taken over. */
-const SETS: Record<string, Scene> = {
-  'iou-box': { preset: 'tutorial', kind: 'iou' },
-  'iou-ratio': { preset: 'tutorial', kind: 'iou' },
-  'iou-predict': { preset: 'tutorial', kind: 'iou' },
-  'iou-scale': { preset: 'large', kind: 'iou' },
-  'iou-size': { preset: 'border', kind: 'iou', sizes: true },
-  'iou-apart': { preset: 'disjoint', kind: 'iou', arrows: true },
-  'iou-giou': { preset: 'disjoint', kind: 'giou', arrows: true },
-  'iou-diou': { preset: 'nested', kind: 'diou', arrows: true },
-  'iou-ciou': { preset: 'shape', kind: 'ciou' },
-  'iou-turned': { preset: 'turned', kind: 'iou' },
-};
-function draw(
-  { preset, kind, arrows: withArrows = false, sizes: withSizes = false }: Scene,
-  byHand: boolean,
-): void {
-  arrows.value = withArrows;
-  sizes.value = withSizes;
-  show(preset, kind, byHand);
-}
-let last = 'iou-box';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  draw(SETS[step], false);
-}
-const go =
-  (preset: Preset, kind: Metric, more: Partial<Scene> = {}) =>
-  () =>
-    draw({ preset, kind, ...more }, true);
+const { at, go: to } = told<Scene>({
+  touched,
+  first: 'iou-box',
+  show({ preset, kind, arrows: withArrows = false, sizes: withSizes = false }, byHand) {
+    arrows.value = withArrows;
+    sizes.value = withSizes;
+    show(preset, kind, byHand);
+  },
+  steps: {
+    'iou-box': { preset: 'tutorial', kind: 'iou' },
+    'iou-ratio': { preset: 'tutorial', kind: 'iou' },
+    'iou-predict': { preset: 'tutorial', kind: 'iou' },
+    'iou-scale': { preset: 'large', kind: 'iou' },
+    'iou-size': { preset: 'border', kind: 'iou', sizes: true },
+    'iou-apart': { preset: 'disjoint', kind: 'iou', arrows: true },
+    'iou-giou': { preset: 'disjoint', kind: 'giou', arrows: true },
+    'iou-diou': { preset: 'nested', kind: 'diou', arrows: true },
+    'iou-ciou': { preset: 'shape', kind: 'ciou' },
+    'iou-turned': { preset: 'turned', kind: 'iou' },
+  },
+});
+const go = (preset: Preset, kind: Metric, more: Partial<Scene> = {}) => to({ preset, kind, ...more });
 
 export function IouChapter() {
   return (

@@ -2,35 +2,38 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
+import { PACE } from '../../parts/walk';
 import { NmsFigure } from './figure';
 import { guess, seen, set, touched, walk, type Setting } from './state';
 
-const SETS: Record<string, Setting> = {
-  'nms-many': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
-  'nms-greedy': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
-  'nms-threshold': { scene: 'street', method: 'hard', threshold: 0.5 },
-  'nms-equal': { scene: 'half', method: 'hard', threshold: 0.5, orEqual: false },
-  'nms-crowd': { scene: 'crowd', method: 'hard', threshold: 0.5 },
-  'nms-predict': { scene: 'crowd', method: 'hard', threshold: 0.5 },
-  'nms-soft': { scene: 'crowd', method: 'gaussian' },
-  'nms-diou': { scene: 'crowd', method: 'diou', threshold: 0.54 },
-  'nms-matrix': { scene: 'crowd', method: 'matrix' },
-  'nms-fusion': { scene: 'street', method: 'fusion', threshold: 0.5 },
-  'nms-class': { scene: 'cyclist', method: 'hard', threshold: 0.5 },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
-  if (step === 'nms-greedy') walk.play(420);
+/** The first walk, which begins by itself, is quicker: milliseconds for a step. */
+const QUICK = 420;
+
+interface Scene extends Setting {
+  /** Plays from there, with so many milliseconds for a step. */
+  play?: number;
 }
-const go =
-  (setting: Setting, run = false) =>
-  () => {
-    set(setting);
-    if (run) walk.play();
-  };
+const { at, go } = told<Scene>({
+  touched,
+  show({ play, ...setting }, byHand) {
+    set(setting, byHand);
+    if (play) walk.play(play);
+  },
+  steps: {
+    'nms-many': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
+    'nms-greedy': { scene: 'street', method: 'hard', threshold: 0.5, position: 0, play: QUICK },
+    'nms-threshold': { scene: 'street', method: 'hard', threshold: 0.5 },
+    'nms-equal': { scene: 'half', method: 'hard', threshold: 0.5, orEqual: false },
+    'nms-crowd': { scene: 'crowd', method: 'hard', threshold: 0.5 },
+    'nms-predict': { scene: 'crowd', method: 'hard', threshold: 0.5 },
+    'nms-soft': { scene: 'crowd', method: 'gaussian' },
+    'nms-diou': { scene: 'crowd', method: 'diou', threshold: 0.54 },
+    'nms-matrix': { scene: 'crowd', method: 'matrix' },
+    'nms-fusion': { scene: 'street', method: 'fusion', threshold: 0.5 },
+    'nms-class': { scene: 'cyclist', method: 'hard', threshold: 0.5 },
+  },
+});
 
 export function NmsChapter() {
   return (
@@ -72,7 +75,7 @@ export function NmsChapter() {
               <>
                 <h3>Take the best, remove what it covers</h3>
                 <p>
-                  <Try go={go({ scene: 'street', method: 'hard', threshold: 0.5, position: 0 }, true)}>
+                  <Try go={go({ scene: 'street', method: 'hard', threshold: 0.5, position: 0, play: PACE })}>
                     Play it
                   </Try>
                   , or step through it below the scene. The box with the best score is kept. Every other box
@@ -225,14 +228,18 @@ export function NmsChapter() {
                 <h3>Or throw nothing away</h3>
                 <p>
                   The doubles know something, too: each is a guess of the same sides.{' '}
-                  <Try go={go({ scene: 'street', method: 'fusion', threshold: 0.5, position: 0 }, true)}>
+                  <Try
+                    go={go({ scene: 'street', method: 'fusion', threshold: 0.5, position: 0, play: PACE })}
+                  >
                     Weighted fusion
                   </Try>{' '}
                   takes the mean of all boxes that overlap, weighted by their scores. Step through it: the box
                   moves with everyone that joins. So the score falls, where doubles agree less.
                 </p>
                 <p>
-                  <Try go={go({ scene: 'street', method: 'merging', threshold: 0.5, position: 0 }, true)}>
+                  <Try
+                    go={go({ scene: 'street', method: 'merging', threshold: 0.5, position: 0, play: PACE })}
+                  >
                     Merging
                   </Try>{' '}
                   takes the hull of them instead. That helps where a picture is cut into tiles and an object

@@ -2,33 +2,34 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
 import { DistancesFigure } from './distances';
 import { FocalFigure } from './focal';
 import { PeaksFigure } from './peaks/figure';
 import { set as setPeaks, touched as peaksTouched, type Setting as PeakSetting } from './peaks/state';
 import { guess, seen, set, touched, type Setting } from './state';
 
-const PEAKS: Record<string, PeakSetting> = {
-  'peaks-map': { picture: 'coffee' },
-  'peaks-rule': { picture: 'coffee' },
-  'peaks-limits': { picture: 'chelsea' },
-};
-const SETS: Record<string, Setting> = {
-  'points-ltrb': { scene: 'one' },
-  'points-centre': { scene: 'one' },
-  'points-limits': { scene: 'small' },
-  'focal-why': { certainty: 99, gamma: 0 },
-  'focal-what': { certainty: 99, gamma: 2 },
-};
-let last = '';
-function at(step: string): void {
-  if (step === last) return;
-  last = step;
-  if (step in SETS && !touched.value) set(SETS[step], false);
-  if (step in PEAKS && !peaksTouched.value) setPeaks(PEAKS[step], false);
-}
-const look = (setting: PeakSetting) => () => setPeaks(setting);
-const go = (setting: Setting) => () => set(setting);
+const peaks = told<PeakSetting>({
+  touched: peaksTouched,
+  show: setPeaks,
+  steps: {
+    'peaks-map': { picture: 'coffee' },
+    'peaks-rule': { picture: 'coffee' },
+    'peaks-limits': { picture: 'chelsea' },
+  },
+});
+const { at, go } = told<Setting>({
+  touched,
+  show: set,
+  steps: {
+    'points-ltrb': { scene: 'one' },
+    'points-centre': { scene: 'one' },
+    'points-limits': { scene: 'small' },
+    'focal-why': { certainty: 99, gamma: 0 },
+    'focal-what': { certainty: 99, gamma: 2 },
+  },
+});
+const look = peaks.go;
 
 export function PointsChapter() {
   return (
@@ -95,7 +96,7 @@ export function PointsChapter() {
         ]}
       />
       <Stage
-        at={at}
+        at={peaks.at}
         figure={<PeaksFigure />}
         steps={[
           {

@@ -1,6 +1,9 @@
 import { listings, type Listing } from 'components/code';
 import { CLASSES, SIDE } from './head';
-import { decoding, found, iouThreshold, least, suppress } from './state';
+import { head, settings } from './state';
+
+const { decoding, found } = head;
+const { iouThreshold, least, suppress } = settings;
 
 export function code(): Listing[] {
   const rows = decoding.value?.rows;
@@ -67,6 +70,9 @@ half = sides * np.exp(deltas[:, 2:]) / 2
 boxes = clip_boxes_to_image(torch.tensor(np.hstack([centres - half, centres + half])), (${SIDE}, ${SIDE}))
 best, classes = torch.tensor(scores).max(1)
 ${suppress.value ? `kept = batched_nms(boxes, best, classes, ${iouThreshold.value})` : 'kept = best.argsort(descending=True)'}
-print(len(kept))  # ${found.value.length}`;
+names = ${JSON.stringify(CLASSES)}
+for i in kept.tolist():
+    print(names[classes[i]], f"{best[i]:.3f}", *(f"{v:.0f}" for v in boxes[i].tolist()))
+# ${found.value.length} boxes`;
   return listings(typescript, python);
 }

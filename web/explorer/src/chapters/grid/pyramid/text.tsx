@@ -1,22 +1,20 @@
 import { Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
+import { told } from '../../../parts/told';
 import { PyramidFigure } from './figure';
 import { guess, seen, set, touched, type Setting } from './state';
 
-const SETS: Readonly<Record<string, Setting>> = {
-  'pyramid-grids': { picture: 'wall' },
-  'pyramid-anchor': { picture: 'wall', level: 0 },
-  'pyramid-nms': { picture: 'wall', suppress: false },
-  'pyramid-predict': { picture: 'cat' },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
-}
-const go = (setting: Setting) => () => set(setting);
+const { at, go } = told<Setting>({
+  touched,
+  show: set,
+  steps: {
+    'pyramid-grids': { picture: 'wall' },
+    'pyramid-anchor': { picture: 'wall', level: 0 },
+    'pyramid-nms': { picture: 'wall', suppress: false },
+    'pyramid-predict': { picture: 'cat' },
+  },
+});
 
 /** A real head with several grids, on photographs. */
 export function PyramidStage() {

@@ -1,7 +1,10 @@
 import { listings, type Listing } from 'components/code';
 import { BINS, CLASSES, DISTANCE, LEVELS, LOGIT, NUMBERS, SIDE } from './head';
-import { decoding, found, iouThreshold, least, levelOf, suppress } from './state';
+import { head, settings } from './state';
 import type { Row } from './worker';
+
+const { decoding, found, levelOf } = head;
+const { iouThreshold, least, suppress } = settings;
 
 export function code(): Listing[] {
   const rows = decoding.value?.rows;
@@ -66,6 +69,9 @@ for level, cell, logits, sides in answers:
 boxes = clip_boxes_to_image(torch.tensor(boxes), (${SIDE}, ${SIDE}))
 best, classes = torch.tensor(np.array(scores)).max(1)
 ${suppress.value ? `kept = batched_nms(boxes, best, classes, ${iouThreshold.value})` : 'kept = best.argsort(descending=True)'}
-print(len(kept))  # ${found.value.length}`;
+names = ${names}
+for i in kept.tolist():
+    print(names[classes[i]], f"{best[i]:.3f}", *(f"{v:.0f}" for v in boxes[i].tolist()))
+# ${found.value.length} boxes`;
   return listings(typescript, python);
 }

@@ -1,22 +1,21 @@
 import { Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
+import { told } from '../../../parts/told';
+import type { LevelSetting } from '../levels/state';
 import { StridesFigure } from './figure';
-import { guess, seen, set, touched, type Setting } from './state';
+import { guess, seen, set, touched } from './state';
 
-const SETS: Readonly<Record<string, Setting>> = {
-  'strides-levels': {},
-  'strides-sides': { level: 0 },
-  'strides-predict': {},
-  'strides-classes': { level: 2 },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
-}
-const go = (setting: Setting) => () => set(setting);
+const { at, go } = told<LevelSetting>({
+  touched,
+  show: set,
+  steps: {
+    'strides-levels': {},
+    'strides-sides': { level: 0 },
+    'strides-predict': {},
+    'strides-classes': { level: 2 },
+  },
+});
 
 /** A head of today: three strides, no anchors, distances as distributions. */
 export function StridesStage() {
