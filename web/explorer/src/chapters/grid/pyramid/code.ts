@@ -1,4 +1,4 @@
-import { listings, type Listing } from 'components/code';
+import { listings, linesOf, type Listing } from 'components/code';
 import { CLASSES, SIDE } from './head';
 import { head, settings } from './state';
 
@@ -27,14 +27,11 @@ export function code(): Listing[] {
   const typescript = `import { decode } from 'boxwise';
 
 // The anchors above the threshold, of 1,917. Logits are bytes, scale · (byte - zeroPoint); offsets are halves.
-const logits = new Uint8Array([
-  ${logits.join(',\n  ')},
+const logits = new Uint8Array([${linesOf(logits)}
 ]);
-const deltas = new Uint16Array([
-  ${deltas.join(',\n  ')},
+const deltas = new Uint16Array([${linesOf(deltas)}
 ]);
-const anchors = [
-  ${anchors.join(',\n  ')},
+const anchors = [${linesOf(anchors)}
 ];
 const found = decode(
   {
@@ -53,14 +50,11 @@ for (const { box, score, classId } of found) console.log(classes[classId], score
 import torch
 from torchvision.ops import batched_nms, clip_boxes_to_image
 
-logits = np.array([
-  ${logits.join(',\n  ')},
+logits = np.array([${linesOf(logits)}
 ]).reshape(-1, ${width})
-deltas = np.array([
-  ${deltas.join(',\n  ')},
+deltas = np.array([${linesOf(deltas)}
 ], dtype=np.uint16).view(np.float16).reshape(-1, 4).astype(float)
-anchors = np.array([
-  ${anchors.join(',\n  ')},
+anchors = np.array([${linesOf(anchors)}
 ]).reshape(-1, 4)
 
 scores = 1 / (1 + np.exp(-${scale} * (logits - ${zeroPoint})))

@@ -1,4 +1,4 @@
-import { listings, type Listing } from 'components/code';
+import { listings, linesOf, type Listing } from 'components/code';
 import { BINS, CLASSES, DISTANCE, LEVELS, LOGIT, NUMBERS, SIDE } from './head';
 import { head, settings } from './state';
 import type { Row } from './worker';
@@ -26,8 +26,7 @@ export function code(): Listing[] {
 
 // The cells above the threshold: level, cell, bytes of class logits, bytes of four distances.
 // A byte b is scale · (b - zeroPoint). All other cells are silent.
-const answers = [
-  ${answers.map(([level, cell, logits, sides]) => `{ level: ${level}, cell: ${cell}, classes: ${logits}, sides: ${sides} }`).join(',\n  ')},
+const answers = [${linesOf(answers.map(([level, cell, logits, sides]) => `{ level: ${level}, cell: ${cell}, classes: ${logits}, sides: ${sides} }`))}
 ];
 const outputs = [${LEVELS.map(({ cells }) => cells).join(', ')}].flatMap((cells, level) => {
   const logits = new Uint8Array(cells * cells * ${CLASSES.length});
@@ -53,8 +52,7 @@ import torch
 from torchvision.ops import batched_nms, clip_boxes_to_image
 
 # The cells above the threshold: level, cell, bytes of class logits, bytes of four distances.
-answers = [
-  ${answers.map((parts) => `[${parts.join(', ')}]`).join(',\n  ')},
+answers = [${linesOf(answers.map((parts) => `[${parts.join(', ')}]`))}
 ]
 strides = np.array([${LEVELS.map(({ stride }) => stride).join(', ')}])
 boxes, scores = [], []
@@ -66,8 +64,8 @@ for level, cell, logits, sides in answers:
     x, y = (column + 0.5) * stride, (row + 0.5) * stride
     boxes.append([x - l, y - t, x + r, y + b])
     scores.append(1 / (1 + np.exp(-${LOGIT.scale} * (np.array(logits) - ${LOGIT.zeroPoint}))))
-boxes = clip_boxes_to_image(torch.tensor(boxes), (${SIDE}, ${SIDE}))
-best, classes = torch.tensor(np.array(scores)).max(1)
+boxes = clip_boxes_to_image(torch.tensor(boxes).reshape(-1, 4), (${SIDE}, ${SIDE}))
+best, classes = torch.tensor(np.array(scores).reshape(-1, ${CLASSES.length})).max(1)
 ${suppress.value ? `kept = batched_nms(boxes, best, classes, ${iouThreshold.value})` : 'kept = best.argsort(descending=True)'}
 names = ${names}
 for i in kept.tolist():
