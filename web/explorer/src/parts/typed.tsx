@@ -12,7 +12,7 @@ interface TypedProps {
 
 /** Boxes as numbers to type, in `xyxy`: nothing needs a drag. */
 export const Typed = ({ boxes, ...shared }: TypedProps) => (
-  <div class="coordinates">
+  <div class={`coordinates ${boxes.length > 2 ? 'coordinates--three' : ''}`}>
     {boxes.map(([title, role, state]) => (
       <Numbers key={title} title={title} role={role} state={state} {...shared} />
     ))}

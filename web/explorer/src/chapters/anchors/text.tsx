@@ -59,7 +59,8 @@ export function AnchorsChapter() {
               <>
                 <h3>Nine million windows</h3>
                 <p>
-                  The first idea is to try everything: a classifier looks at a window at every pixel, in{' '}
+                  The first idea is to try everything: a classifier, which says what a small picture shows,
+                  looks at a window at every pixel, in{' '}
                   <Try go={look({ way: 'windows', stride: 1, scales: 10, ratios: 3 })}>
                     ten sizes and three shapes
                   </Try>
@@ -95,7 +96,7 @@ export function AnchorsChapter() {
               <>
                 <h3>Let the picture propose</h3>
                 <p>
-                  Selective search begins with <b>segments</b>: neighbouring pixels of like colour. Then it
+                  Selective search begins with <b>segments</b>: neighbouring pixels of similar colour. Then it
                   joins the two neighbours that are <b class="is-agree">most similar</b> in colour, texture,
                   size and fill, again and again, until the whole picture is one region. The box of every
                   region on the way is a <b class="is-pred">proposal</b>.
@@ -130,8 +131,9 @@ export function AnchorsChapter() {
                   <Try go={look({ way: 'search', photo: 'motorcycle' })}>bottle behind the motorcycle</Try>.
                 </p>
                 <Note>
-                  The search runs in this page, in a worker, by <code>selectiveSearch</code>. R-CNN took 2,000
-                  proposals a picture and 47 seconds to look at them.
+                  The search runs in this page, in a worker, by <code>selectiveSearch</code>. R-CNN (Girshick
+                  et al., 2014), the first detector that ran a network on proposals, took 2,000 of them a
+                  picture, and 47 seconds.
                 </Note>
               </>
             ),
@@ -193,7 +195,7 @@ export function AnchorsChapter() {
                   Resize an object and it changes its level: see where its positives are in the table.
                 </p>
                 <p>
-                  What no anchor resembles is found by none.{' '}
+                  An object that no anchor resembles is not found.{' '}
                   <Try go={go({ preset: 'wide', stride: 128, truth: 1 })}>A long object</Try> fits no shape of
                   the list.
                 </p>

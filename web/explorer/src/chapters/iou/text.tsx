@@ -137,10 +137,10 @@ export function IouChapter() {
               <>
                 <h3>Small, medium, large</h3>
                 <p>
-                  COCO also reports its scores by size, and size is area: small up to 32² = 1,024 square
-                  pixels, large from 96² = 9,216. All boxes of one area with the same first corner have their
-                  last corner on a curve. Pull{' '}
-                  <Try go={go('border', 'iou', { sizes: true })}>a corner across it</Try>.
+                  COCO, the dataset and the rules by which most detectors are compared, also reports its
+                  scores by size, and size is area: small up to 32² = 1,024 square pixels, large from 96² =
+                  9,216. All boxes of one area with the same first corner have their last corner on a curve.
+                  Pull <Try go={go('border', 'iou', { sizes: true })}>a corner across it</Try>.
                 </p>
                 <p>
                   The blue box is 300 pixels long, and small: its area is 900. A box of exactly 32² or 96²
@@ -160,7 +160,8 @@ export function IouChapter() {
                 <h3>Where IoU has nothing to say</h3>
                 <p>
                   Pull the boxes <Try go={go('disjoint', 'iou', { arrows: true })}>apart</Try>. IoU is 0, near
-                  or far. A network learns by following the slope of its loss, and 1 − IoU is flat here. Press{' '}
+                  or far. Training gives a network a number to make smaller, its <b>loss</b>, and the network
+                  follows the loss’s slope downhill. The loss 1 − IoU is flat here. Press{' '}
                   <b>Descend on 1 − IoU</b>: nothing moves.
                 </p>
               </>

@@ -57,7 +57,7 @@ export function MapChapter() {
                   <Try go={go({ scene: 'street', kind: '101', position: 0, play: PACE })}>Play it</Try>, or
                   step along the time line. A detection is <b class="is-agree">true</b> if its IoU with a
                   person that is still free is at least 0.50. Otherwise it is <b class="is-reject">false</b>.
-                  Who is not found yet is <b class="is-truth">missed</b>.
+                  A person who is not found yet is <b class="is-truth">missed</b>.
                 </p>
                 <p>
                   To stop somewhere in the list is to set a score threshold. <b>Precision</b> is the share of

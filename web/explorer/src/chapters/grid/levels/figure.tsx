@@ -141,8 +141,8 @@ function Scene({
             label="Cells: arrow keys go from cell to cell"
             onKeyDown={step}
           />
-          <Detections of={of} drawing={drawing} />
           <Marks {...drawing} />
+          <Detections of={of} drawing={drawing} />
         </g>
       )}
     </Field>

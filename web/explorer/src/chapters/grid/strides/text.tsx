@@ -50,8 +50,9 @@ export function StridesStage() {
               <h3>A distance is a distribution</h3>
               <p>
                 From its centre a cell measures the way to the four sides of the box. For each side the
-                network gives a number for 0, 1, … 10 strides. The softmax makes probabilities of them, and
-                their <b>mean times the stride</b> is the distance.
+                network gives a number for 0, 1, … 10 strides. The softmax makes probabilities of them: the
+                exponential of each, divided by the sum of all. Their <b>mean times the stride</b> is the
+                distance.
               </p>
               <p>
                 One high bar: the side is sure. A wide hill: it is not. Point at a row, and its line in the
@@ -78,8 +79,8 @@ export function StridesStage() {
                   </>
                 }
               >
-                32 cells, in tight groups: the neighbours of a cell see the same object and say the same box.
-                Without anchors there is as much to suppress as before.
+                32 cells, in tight groups: the neighbours of a cell see the same object and predict the same
+                box. Without anchors there is as much to suppress as before.
               </Predict>
               <p class="aside-action">
                 Short of patience? <Try go={go({ suppress: false })}>Show me</Try>.
