@@ -70,7 +70,7 @@ const STATES: readonly State[] = [
   })),
   { query: 'map&map.k=11', figure: '6' },
   { query: 'map&map.k=all&map.u=3', figure: '6' },
-  { query: 'own', figure: '7', press: '.presets button', there: '.metrics dd' },
+  { query: 'own', figure: '7', press: '.presets button', there: '.gallery' },
 ];
 
 /** The listings of a figure, in the order of their tabs: TypeScript, Python, command line. */

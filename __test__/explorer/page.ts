@@ -60,13 +60,18 @@ export const page: Chapter = (test, site) => {
         const opened = await site().open(t, '', { viewport: { width, height: 900 } }, (fresh) =>
           fresh.addInitScript(WATCH_SHIFTS),
         );
-        const height = await opened.evaluate<number>('document.documentElement.scrollHeight');
-        for (let top = 0; top < height; top += 700) {
+        // On a phone the list of NMS, below the text that sets its scene, is as long as the scene has boxes.
+        const pageHeight = () =>
+          opened.evaluate<number>(
+            `document.documentElement.scrollHeight - document.querySelector('.list--tall').offsetHeight`,
+          );
+        const height = await pageHeight();
+        for (let top = 0; top < height + 700; top += 700) {
           await opened.evaluate(`scrollTo({ top: ${top}, behavior: 'instant' })`);
           await settled(opened);
         }
         t.deepEqual(await opened.evaluate('shifts'), []);
-        t.is(await opened.evaluate('document.documentElement.scrollHeight'), height);
+        t.is(await pageHeight(), height);
       },
     );
 

@@ -50,7 +50,7 @@ function Answers({ of, lines }: { of: LevelsOf; lines: number }) {
   const all = found.value;
   const shown = all.length > lines ? lines - 1 : lines;
   return (
-    <ul class="answers-list">
+    <ul class="answers-list" style={{ '--lines': lines }}>
       {all.slice(0, shown).map(({ source, score, classId }, i) => {
         const [from, own] = [levelOf(source), cellOf(source)];
         return (

@@ -7,10 +7,12 @@ const { iouThreshold, least, suppress } = settings;
 
 export function code(): Listing[] {
   const rows = decoding.value?.rows;
-  if (!rows) {
-    const why = decoding.value
-      ? `${decoding.value.answering} anchors are above the threshold. Raise it, and their rows stand here.`
-      : 'The recording is not loaded yet.';
+  if (!rows || rows.anchors.length === 0) {
+    const why = !decoding.value
+      ? 'The recording is not loaded yet.'
+      : rows
+        ? 'No anchor is above the threshold. Lower it, and the rows of those that are stand here.'
+        : `${decoding.value.answering} anchors are above the threshold. Raise it, and their rows stand here.`;
     return listings(`// ${why}`, `# ${why}`);
   }
   const count = rows.anchors.length / 4;
