@@ -63,8 +63,8 @@ export async function openPage(
     ...options,
   });
   t.teardown(() => endAll(() => context.close()));
+  context.setDefaultTimeout(WAIT); // also for pages that the page opens
   const page = await context.newPage();
-  page.setDefaultTimeout(WAIT);
   const evaluate = page.evaluate.bind(page) as (...given: unknown[]) => Promise<unknown>;
   page.evaluate = ((...given: unknown[]) =>
     limited(evaluate(...given), 'on the page')) as typeof page.evaluate;
