@@ -6,6 +6,7 @@
 
 use boxwise_kernels::math::order::lowest_first;
 
+use super::confusion::without_analysis;
 use super::resampling::{Draws, LANES, Lanes, Objects, Resampled, Side};
 use super::setting::needs_detections;
 use crate::eval::RecallGrid;
@@ -229,6 +230,12 @@ fn adjusted(p_values: &[f64]) -> Vec<f64> {
 fn alike(a: &Evaluation, b: &Evaluation) -> Result<()> {
     needs_detections(b).map_err(|error| error.in_input("other"))?;
     needs_detections(a)?;
+    if a.sources().is_none() != b.sources().is_none() {
+        return match a.sources() {
+            None => Err(without_analysis(a)),
+            Some(_) => Err(without_analysis(b).in_input("other")),
+        };
+    }
     let differs = |what: &str| {
         let expected = format!("an evaluation with the same {what}");
         Err(Error::new(Code::InvalidArgument, expected, "one with another").in_input("other"))

@@ -17,6 +17,7 @@ use boxwise_kernels::boxes::coco_iou::iou;
 use boxwise_kernels::math::exp::{exp, ln};
 use boxwise_kernels::math::order::lowest_first;
 
+use super::bins::check_score;
 use super::operating_points::out_of_range;
 use super::setting::{Setting, needs_detections};
 use crate::eval::{KeptSetting, Outcome};
@@ -85,7 +86,8 @@ impl Evaluation {
     /// Suspicious labels, from the boxes of objects to be found and of detections that AP counts.
     ///
     /// # Errors
-    /// `INVALID_ARGUMENT` for anything but upright boxes, or if the evaluation did not keep what analyses need; `OUT_OF_RANGE` for a NaN threshold.
+    /// `INVALID_ARGUMENT` for anything but upright boxes, or if the evaluation did not keep what analyses need; `OUT_OF_RANGE` for a NaN threshold
+    /// and for scores outside 0 to 1.
     pub fn label_errors(&self, thresholds: LabelThresholds) -> Result<LabelErrors> {
         let named = [
             ("overlookedScore", thresholds.overlooked),
@@ -106,7 +108,7 @@ impl Evaluation {
             return Err(super::confusion::without_analysis(self));
         }
         let (kept, ..) = Setting::default().of(self)?;
-        let (labels, detections) = (self.labels_by_image(&kept), self.detections_by_image(&kept));
+        let (labels, detections) = (self.labels_by_image(&kept), self.detections_by_image(&kept)?);
         let mut least = f64::INFINITY;
         for (labels, detections) in labels.iter().zip(&detections) {
             poll();
@@ -181,17 +183,23 @@ impl Evaluation {
     }
 
     /// The counted detections of each image.
-    fn detections_by_image(&self, kept: &KeptSetting<'_>) -> Vec<Vec<Labelled>> {
+    ///
+    /// # Errors
+    /// `OUT_OF_RANGE` for a score that is no probability.
+    fn detections_by_image(&self, kept: &KeptSetting<'_>) -> Result<Vec<Vec<Labelled>>> {
         let mut detections = vec![Vec::new(); self.plan().images];
         let mut near = 0;
         for slot in 0..kept.slots() {
             for own in kept.of_slot(slot).iter().filter(|own| kept.outcome(own) != Outcome::Ignored) {
+                if !own.score.is_nan() {
+                    check_score(own.score)?;
+                }
                 let bbox = self.bbox_of(own.position, &mut near);
                 let (position, score) = (own.position, own.score);
                 detections[own.image as usize].push(Labelled { bbox, slot: slot as u32, position, score });
             }
         }
-        detections
+        Ok(detections)
     }
 }
 

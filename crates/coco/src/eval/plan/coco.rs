@@ -46,7 +46,9 @@ impl Plan {
         one_kind("category ids", dataset.listed_categories())?;
         if let Some(list) = dataset.absent.iter().find(|list| rules.federated || **list != "annotations") {
             let expected = format!("a dataset with the list {list}");
-            return Err(Error::new(Code::MissingKey, expected, "one without it"));
+            let mut error = Error::new(Code::MissingKey, expected, "one without it");
+            error.place.list = Some(*list);
+            return Err(dataset.complete(error));
         }
         if rules.federated {
             refuse_unlisted(dataset, params)?;
