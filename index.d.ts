@@ -2814,7 +2814,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * Labels of the dataset that the detections contradict: objects without a label, inaccurate boxes, wrong categories, ranked by ObjectLab's
      * scores (Tkachenko et al., 2023), per box and per image.
      *
-     * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold. Look at `passed`
+     * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold and for scores outside 0 to 1. Look at `passed`
      * first: where no detection reaches a threshold, nothing can be found. docs/analysis.md has the definition.
      *
      * ```ts
@@ -3195,8 +3195,8 @@ export declare type EvaluatorOptions = Omit<EvaluateOptions, 'analysis'>;
 /** What an {@link Evaluator} does off the event loop. */
 export declare interface EvaluatorPromises<Names> {
     /**
-     * As `addAll`. Typed arrays and bytes are copied before it returns; do not change parsed objects before the promise is settled. An abort that
-     * comes when the images are already added rejects too: they remain added.
+     * As `addAll`. Typed arrays and bytes are copied before it returns; do not change parsed objects before the promise is settled. A promise that
+     * rejects, as by an abort, has added nothing.
      */
     addAll(detections: DetectionsInput, options?: PromiseOptions): Promise<number>;
     /** As `result`. */
@@ -6872,7 +6872,7 @@ export declare interface RleInput {
  * console.log(ap?.metric, ap?.relative); // AP 1
  * ```
  *
- * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other metrics.
+ * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other metrics, categories or settings.
  */
 export declare function robustness<Names extends object>(clean: Evaluation<Names>, runs: readonly Evaluation<Names>[]): Table<RobustnessColumns>;
 
@@ -8175,6 +8175,8 @@ export declare class TrackingEvaluation {
      * @param sequence name of a sequence; all together if it is left out
      */
     perAlpha(sequence?: string): AlphaTable;
+    /** Data for which the metrics mean nothing: no box of the ground truth counts, there are no results, or sizes are negative. */
+    get warnings(): EvaluationWarning[];
     /** The options after defaults. */
     get params(): TrackingParams;
     /** The main metrics as a table of text, shares in percent: a line for each sequence, and one for all together. */
@@ -8185,6 +8187,7 @@ export declare class TrackingEvaluation {
         perSequence: RowOf<TrackingColumns>[];
         perAlpha: RowOf<AlphaColumns>[];
         params: TrackingParams;
+        warnings: EvaluationWarning[];
     };
 }
 

@@ -9,6 +9,7 @@ import { TrackingEvaluation, type TrackingParts } from './tracking/evaluation.js
 import { readSequence, sequencesOf, textsLater, textsOf, type SequenceSources } from './tracking/inputs.js';
 import type { MotSide } from './tracking/mot-text.js';
 import { countedIn, type Counted } from './tracking/scores.js';
+import { odditiesOf, type TrackOddities } from './tracking/warnings.js';
 import type { TrackingBenchmark, TrackingInput, TrackingOptions, TrackingParams } from './tracking/types.js';
 
 export { TrackingEvaluation } from './tracking/evaluation.js';
@@ -90,10 +91,12 @@ function* evaluation(
   texts: ReadonlyMap<string, string>,
 ): Sliced<TrackingEvaluation> {
   const found: [string, Counted][] = [];
+  const oddities: TrackOddities[] = [];
   for (const sources of sequences) {
     const tracks = yield* readSequence(sources, texts, truthSide);
+    oddities.push(odditiesOf(tracks));
     found.push([sources.name, yield* countedIn(tracks, params)]);
   }
-  const parts: TrackingParts = { params, sequences: found };
+  const parts: TrackingParts = { params, sequences: found, oddities };
   return new TrackingEvaluation(parts);
 }

@@ -58,7 +58,7 @@ export class OutputFile {
       for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
     } catch (error) {
       this.abandon();
-      throw error;
+      throw named(error, this.path);
     }
     return bytes;
   }
@@ -72,7 +72,7 @@ export class OutputFile {
       if (this.#beside !== undefined) renameSync(this.#beside, this.#target);
     } catch (error) {
       this.abandon();
-      throw error;
+      throw named(error, this.path);
     }
     this.#forget();
   }
@@ -136,6 +136,12 @@ function statOf(path: string): Stats | undefined {
 /** An error about the new file, in the words of the file that was asked for. */
 function renamed(error: unknown, beside: string, path: string): unknown {
   if (error instanceof Error) error.message = error.message.replace(beside, path);
+  return error;
+}
+
+/** An error of writing, with the file that was asked for. */
+function named(error: unknown, path: string): unknown {
+  if (error instanceof Error && !error.message.includes(path)) error.message += ` '${path}'`;
   return error;
 }
 

@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import { progressBar } from './progress.js';
+import { isOfSynth } from './synth/mark.js';
 import type { SynthOptions } from './synth/options.js';
 
 /** The published statistics of the two datasets that presets follow. */
@@ -20,6 +22,7 @@ interface CommandOptions extends Partial<SynthOptions> {
   polygons: boolean;
   seed: number;
   quiet?: boolean;
+  force?: boolean;
 }
 
 const EXAMPLES = `
@@ -53,14 +56,16 @@ export function define(command: Command): void {
     .option('--full-floats', 'write detections as unrounded float32 values')
     .option('--no-polygons', 'write ground truth without polygons (default for o365)')
     .option('--seed <n>', 'seed of the random dataset', whole(0, Number.MAX_SAFE_INTEGER), 20170)
+    .option('--force', 'replace gt.json and dt.json even if they are not of synth')
     .option('-q, --quiet', 'print no progress and no report')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
-async function run({ out, quiet = false, ...given }: CommandOptions): Promise<void> {
+async function run({ out, quiet = false, force = false, ...given }: CommandOptions): Promise<void> {
   if (statSync(out, { throwIfNoEntry: false })?.isDirectory() === false || out === '')
     throw new Error(`--out: expected a folder, got ${out === '' ? "''" : `the file ${out}`}`);
+  if (!force) refuseOthers(out);
   const { synthesize } = await import('./synth/dataset.js');
   const options = complete(given);
   const bar = await progressBar('synthesizing', quiet);
@@ -75,7 +80,18 @@ async function run({ out, quiet = false, ...given }: CommandOptions): Promise<vo
     process.stdout.write(`${path}  ${bytes} bytes  sha256 ${sha256}\n`);
 }
 
-function complete({ preset, ...given }: Omit<CommandOptions, 'out' | 'quiet'>): SynthOptions {
+/** Throws where a dataset that synth did not write would be replaced. */
+function refuseOthers(out: string): void {
+  const [gt, dt] = ['gt.json', 'dt.json'].map((name) => join(out, name)) as [string, string];
+  const isOwn = isOfSynth(gt);
+  for (const path of [gt, dt])
+    if (!isOwn && statSync(path, { throwIfNoEntry: false })?.isFile())
+      throw new Error(
+        `--out: ${path} was not written by synth; name another folder, or replace it with --force`,
+      );
+}
+
+function complete({ preset, ...given }: Omit<CommandOptions, 'out' | 'quiet' | 'force'>): SynthOptions {
   const { images: presetImages, annotationsPerImage, categories, polygons } = PRESETS[preset];
   const images = given.images ?? presetImages;
   return {

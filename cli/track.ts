@@ -3,12 +3,13 @@ import { Option, type Command } from 'commander';
 import type { TrackingBenchmark, TrackingEvaluation, TrackingOptions } from '../api/tracking.js';
 import type { RowOf, Table } from '../api/table.js';
 import { MINIMUM_MISSED } from './ending.js';
-import { minimum, share } from './eval/arguments.js';
+import { anyMinimum, share } from './eval/arguments.js';
 import { inFlags } from './eval/flags.js';
 import { json } from './eval/json.js';
 import { markdownTable } from './eval/markdown.js';
 import { checkMinimums, shortfall, type Minimum } from './eval/minimums.js';
 import type { Cell } from './eval/tables.js';
+import { printWarnings } from './eval/warnings.js';
 import { refuseInput, writeOutput } from './output.js';
 
 const FORMATS = ['text', 'json', 'markdown', 'csv'] as const;
@@ -44,7 +45,7 @@ export function define(command: Command): void {
     .option('--no-preprocess', 'count all classes, and results on distractors too')
     .option('--iou-threshold <n>', 'lowest IoU of a match for MOTA and IDF1 (default: 0.5)', share)
     .option('--per-alpha', 'with --format csv: HOTA at each threshold instead of a row for each sequence')
-    .option('--min <metric=n>', 'exit code 1 if a metric of all sequences is lower; repeatable', minimum)
+    .option('--min <metric=n>', 'exit code 1 if a metric of all sequences is lower; repeatable', anyMinimum)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option('--out <file>', 'write the report to a file')
     .addHelpText('after', EXAMPLES)
@@ -63,9 +64,11 @@ async function evaluateAndReport(options: TrackCommand, command: Command): Promi
   const { gt, dt, format, out, min = [], perAlpha = false } = options;
   if (perAlpha && format !== 'csv')
     throw new Error('--per-alpha needs --format csv; json has the thresholds anyway');
+  if (gt === '-' || dt === '-') throw new Error('track reads no stdin: name a file or a folder');
   refuseInput('--out', out, { '--gt': gt, '--dt': dt });
   const evaluation = await evaluated(options, command);
   checkMinimums(min, Object.keys(evaluation.metrics));
+  printWarnings(evaluation.warnings, (message) => message.replace('preprocess: false', '--no-preprocess'));
   const text = report(evaluation, format, perAlpha);
   if (out === undefined) process.stdout.write(text);
   else writeOutput(out, text);

@@ -294,6 +294,22 @@ test('promises add and evaluate off the event loop, and can be aborted', async (
   t.is(await t.throwsAsync(evaluator.promises.addAll([], { signal })), reason);
 });
 
+test('an addition that is aborted adds nothing, whenever that is', async (t) => {
+  for (let delay = 0; delay < 12; delay++) {
+    const evaluator = new Evaluator(GT);
+    const controller = new AbortController();
+    const adding = evaluator.promises.addAll(DT, { signal: controller.signal }).then(
+      () => true,
+      () => false,
+    );
+    const aborting = delay === 0 ? controller.abort() : setTimeout(() => controller.abort(), delay - 1);
+    const isAdded = await adding;
+    clearTimeout(aborting as NodeJS.Timeout | undefined);
+    t.is(evaluator.imageCount, isAdded ? byImage.size : 0, `${delay}`);
+    if (!isAdded) t.is(evaluator.addAll(DT), byImage.size);
+  }
+});
+
 const OTHER_THREAD = `
   const { parentPort, workerData } = require('node:worker_threads');
   import('boxwise').then(({ Dataset, Evaluator }) => {

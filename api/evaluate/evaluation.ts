@@ -336,7 +336,7 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * Labels of the dataset that the detections contradict: objects without a label, inaccurate boxes, wrong categories, ranked by ObjectLab's
    * scores (Tkachenko et al., 2023), per box and per image.
    *
-   * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold. Look at `passed`
+   * Needs an evaluation of boxes with `analysis: true`, else throws `INVALID_ARGUMENT`; `OUT_OF_RANGE` for a NaN threshold and for scores outside 0 to 1. Look at `passed`
    * first: where no detection reaches a threshold, nothing can be found. docs/analysis.md has the definition.
    *
    * ```ts

@@ -1,4 +1,4 @@
-import { wrongType } from '../check/mistakes.js';
+import { mistake, wrongType } from '../check/mistakes.js';
 import { tableOf, type Table } from '../table.js';
 import { Evaluation } from './evaluation.js';
 
@@ -28,7 +28,7 @@ export interface RobustnessColumns {
  * console.log(ap?.metric, ap?.relative); // AP 1
  * ```
  *
- * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other metrics.
+ * @throws {BoxwiseError} `INVALID_ARGUMENT` without runs, or for runs with other metrics, categories or settings.
  */
 export function robustness<Names extends object>(
   clean: Evaluation<Names>,
@@ -42,6 +42,20 @@ export function robustness<Names extends object>(
     const own = Object.keys(run.metrics);
     if (own.join() !== metric.join())
       throw wrongType(`an evaluation with the metrics ${metric.join(', ')}`, own, 'runs', index);
+    const other = Object.entries(run.params).find(
+      ([name, value]) => !isSame(value, clean.params[name as never]),
+    );
+    if (other !== undefined)
+      throw mistake(
+        'INVALID_ARGUMENT',
+        `an evaluation with the ${other[0]} of the clean one`,
+        'another',
+        'runs',
+        {
+          index,
+          cure: 'evaluate the same ground truth with the same options',
+        },
+      );
   }
   const values = clean.stats.slice(0, metric.length);
   const mean = values.map((_, at) => {
@@ -53,4 +67,13 @@ export function robustness<Names extends object>(
     return value === -1 || base === -1 || base === 0 ? Number.NaN : value / base;
   });
   return tableOf({ metric, clean: values, mean, relative });
+}
+
+/** Whether two settings are equal; ids that are numbers and BigInts of one value are. */
+function isSame(a: unknown, b: unknown): boolean {
+  const text = (value: unknown): string =>
+    JSON.stringify(value, (_, own: unknown) =>
+      typeof own === 'bigint' || typeof own === 'number' ? `#${String(own)}` : own,
+    );
+  return text(a) === text(b);
 }

@@ -1,6 +1,7 @@
 import { made } from '../check/made.js';
 import { oneOf } from '../check/words.js';
 import { tableOf, type RowOf } from '../table.js';
+import type { EvaluationWarning } from '../evaluate/types.js';
 import { ALPHAS } from './hota.js';
 import { combined, hotaScores, metricsOf, type Counted } from './scores.js';
 import type {
@@ -11,11 +12,14 @@ import type {
   TrackingMetrics,
   TrackingParams,
 } from './types.js';
+import { warningsOf, type TrackOddities } from './warnings.js';
 
 /** What an evaluation is made of, which only the library has. */
 export interface TrackingParts {
   params: TrackingParams;
   sequences: readonly (readonly [name: string, counted: Counted])[];
+  /** What is suspicious, of each sequence. */
+  oddities: readonly TrackOddities[];
 }
 
 /** The name of all sequences together in the summary. */
@@ -70,6 +74,12 @@ export class TrackingEvaluation {
     });
   }
 
+  /** Data for which the metrics mean nothing: no box of the ground truth counts, there are no results, or sizes are negative. */
+  get warnings(): EvaluationWarning[] {
+    const { oddities, params } = this.#parts;
+    return warningsOf(oddities, this.#all.boxes, params);
+  }
+
   /** The options after defaults. */
   get params(): TrackingParams {
     return this.#parts.params;
@@ -100,9 +110,11 @@ export class TrackingEvaluation {
     perSequence: RowOf<TrackingColumns>[];
     perAlpha: RowOf<AlphaColumns>[];
     params: TrackingParams;
+    warnings: EvaluationWarning[];
   } {
-    const { metrics, params } = this;
-    return { metrics, perSequence: this.perSequence().toJSON(), perAlpha: this.perAlpha().toJSON(), params };
+    const { metrics, params, warnings } = this;
+    const [perSequence, perAlpha] = [this.perSequence().toJSON(), this.perAlpha().toJSON()];
+    return { metrics, perSequence, perAlpha, params, warnings };
   }
 }
 

@@ -19,9 +19,19 @@ export function share(text: string): number {
 
 /** `APr=0.2`, beside those given before. */
 export function minimum(text: string, before: readonly Minimum[] = []): Minimum[] {
-  const [metric = '', least = ''] = text.split('=');
-  if (metric === '' || !text.includes('=')) throw new InvalidArgumentError('Expected METRIC=NUMBER.');
-  return [...before, { flag: '--min', metric, minimum: share(least) }];
+  return minimumOf(text, before, share);
+}
+
+/** `TP=100` or `MOTA=-0.5`: any number, beside those given before. */
+export function anyMinimum(text: string, before: readonly Minimum[] = []): Minimum[] {
+  return minimumOf(text, before, number);
+}
+
+function minimumOf(text: string, before: readonly Minimum[], read: (text: string) => number): Minimum[] {
+  const [metric = '', least = '', ...more] = text.split('=');
+  if (metric === '' || least === '' || more.length > 0)
+    throw new InvalidArgumentError('Expected METRIC=NUMBER.');
+  return [...before, { flag: '--min', metric, minimum: read(least) }];
 }
 
 /** `0.5,0.75`. */

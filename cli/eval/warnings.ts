@@ -6,5 +6,7 @@ export function printWarnings(
   said: (message: string) => string = (message) => message,
 ): void {
   for (const { code, message, count } of warnings)
-    process.stderr.write(`boxwise: warning: ${said(message)} (${count} times) [${code}]\n`);
+    process.stderr.write(
+      `boxwise: warning: ${said(message)} (${count === 1 ? 'once' : `${count} times`}) [${code}]\n`,
+    );
 }

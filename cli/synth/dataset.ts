@@ -7,6 +7,7 @@ import { layOut } from './layout.js';
 import { PURPOSE, type SynthOptions } from './options.js';
 import { shuffled } from './random.js';
 import { makeFolder, TextFile } from './write.js';
+import { MARK } from './mark.js';
 
 /** What was written. */
 export interface Synthesis {
@@ -48,7 +49,7 @@ function writeSets(
   const annotationId = shuffled(4 * options.annotations, options.seed, PURPOSE.annotationIds);
   const counts = { crowds: 0, annotations: 0, detections: 0 };
 
-  gt.write('{"info":{"description":"synthetic COCO-like set","version":"1.0","year":2026},');
+  gt.write(`${MARK},"version":"1.0","year":2026},`);
   gt.write('"licenses":[{"url":"https://example.com/license","id":1,"name":"none"}],"images":[');
   for (let index = 0; index < options.images; index++) {
     gt.write(`${index ? ',' : ''}${imageText(makeImage(index))}`);

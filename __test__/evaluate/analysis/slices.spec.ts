@@ -160,3 +160,28 @@ test('robustness is the mean of the runs, and its share of the clean one', (t) =
   const keypoints = evaluate({ ...TRUTH, annotations: [] }, [], { iouType: 'keypoints' });
   t.throws(() => robustness(clean as never, [keypoints as never]), { instanceOf: BoxwiseError });
 });
+
+test('runs of other settings or categories are no runs of the clean evaluation', (t) => {
+  const clean = evaluate(TRUTH, FOUND);
+  const more = { ...TRUTH, categories: [...(TRUTH.categories ?? []), { id: 99, name: 'other' }] };
+  for (const [run, what] of [
+    [evaluate(TRUTH, FOUND, { parity: 'corrected' }), 'parity'],
+    [evaluate(TRUTH, FOUND, { useCategories: false }), 'categoryIds'],
+    [evaluate(TRUTH, FOUND, { iouThresholds: [0.5, 0.75] }), 'iouThresholds'],
+    [evaluate(more, FOUND), 'categoryIds'],
+  ] as const)
+    t.throws(() => robustness(clean, [clean, run]), {
+      instanceOf: BoxwiseError,
+      message: new RegExp(`runs\\[1\\]: expected an evaluation with the ${what} of the clean one`),
+    });
+});
+
+test('what a function returns names a slice only if it is text, a number or a boolean', (t) => {
+  const kept = evaluate(TRUTH, FOUND, { analysis: true });
+  for (const by of [async () => 'a', () => ({}), () => Number.NaN, () => ['a'], () => Symbol('a')])
+    t.throws(() => kept.slices({ images: TRUTH.images as never, by: by as never }), {
+      instanceOf: BoxwiseError,
+      message: /^by: /,
+    });
+  t.notThrows(() => kept.slices({ images: TRUTH.images as never, by: ({ id }) => Number(id) > 1 }));
+});

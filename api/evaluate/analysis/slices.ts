@@ -117,7 +117,7 @@ function namer(by: SliceOptions['by']): (row: Attributes) => string | undefined 
   if (typeof by === 'function') {
     return (row) => {
       const name = by(row);
-      return name === undefined || name === null ? undefined : String(name);
+      return name === undefined || name === null ? undefined : nameFrom(name);
     };
   }
   const attributes: readonly unknown[] = Array.isArray(by) ? by : [by];
@@ -128,6 +128,20 @@ function namer(by: SliceOptions['by']): (row: Attributes) => string | undefined 
     if (parts.some(([, value]) => value === undefined || value === null)) return undefined;
     return parts.map(([name, value]) => `${name}=${String(value)}`).join(', ');
   };
+}
+
+/** A name that a function returned. */
+function nameFrom(value: unknown): string {
+  const isName = typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint';
+  if (isName || (typeof value === 'number' && !Number.isNaN(value))) return String(value);
+  const cure = value instanceof Promise ? 'it cannot be asynchronous' : undefined;
+  throw wrongType(
+    'a function that returns text, a number, a boolean, or nothing',
+    value,
+    'by',
+    undefined,
+    cure,
+  );
 }
 
 const prepare = (
