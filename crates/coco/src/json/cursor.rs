@@ -24,13 +24,16 @@ pub(crate) struct Cursor<'s> {
     pub(super) ended: bool,
     /// Number of bytes added to the window at once.
     pub(super) buffer: usize,
+    /// The other format that the input begins like, if the cursor started at its front.
+    other: Option<&'static str>,
 }
 
 impl<'s> Cursor<'s> {
     /// A cursor at a byte of the input; for a stream it must be the first.
     pub(crate) fn at_offset(input: &'s Input<'s>, offset: u64) -> Self {
         let window = Cow::Owned(Vec::new());
-        Cursor { input, window, start: offset, limit: 0, at: 0, ended: false, buffer: input.reading.buffer }
+        let buffer = input.reading.buffer;
+        Cursor { input, window, start: offset, limit: 0, at: 0, ended: false, buffer, other: None }
     }
 
     /// A cursor at the start of the input, after a byte order mark. An empty input is an error.
@@ -46,6 +49,8 @@ impl<'s> Cursor<'s> {
         if let Some(got) = not_text(cursor.text()) {
             return Err(Error::new(Code::InvalidJson, "JSON text in UTF-8", got).at_byte(0));
         }
+        let first = &cursor.text()[cursor.at..cursor.limit.min(FIRST_BYTES)];
+        cursor.other = not_json(first);
         Ok(cursor)
     }
 
@@ -166,9 +171,7 @@ impl<'s> Cursor<'s> {
 
     /// The error that names the format, if the input begins like one that is not JSON.
     pub(super) fn other_format(&self) -> Option<Error> {
-        let first = self.text().strip_prefix(BYTE_ORDER_MARK).unwrap_or(self.text());
-        let got = if self.start == 0 { not_json(first) } else { None };
-        got.map(|got| Error::new(Code::InvalidJson, "JSON text", got).at_byte(0))
+        self.other.map(|got| Error::new(Code::InvalidJson, "JSON text", got).at_byte(0))
     }
 
     /// Consumes the next byte after white space, if it is this one.
