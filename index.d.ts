@@ -3216,8 +3216,8 @@ export declare type EvaluatorOptions = Omit<EvaluateOptions, 'analysis'>;
 /** What an {@link Evaluator} does off the event loop. */
 export declare interface EvaluatorPromises<Names> {
     /**
-     * As `addAll`. Typed arrays and bytes are copied before it returns; do not change parsed objects before the promise is settled. An abort that
-     * comes when the images are already added rejects too: they remain added.
+     * As `addAll`. Typed arrays and bytes are copied before it returns; do not change parsed objects before the promise is settled. A promise that
+     * rejects, as by an abort, has added nothing.
      */
     addAll(detections: DetectionsInput, options?: PromiseOptions): Promise<number>;
     /** As `result`. */
@@ -3711,7 +3711,8 @@ export declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | Tens
  *
  * Each IoU is one rounded division and never NaN. The result is 0 if the union is not above 0 or is NaN, and for every overlap
  * with a box that is inverted or empty, contains NaN or has an infinite area; a penalty that cannot be computed counts as 0.
- * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory. New memory costs more than
+ * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory; `INVALID_VALUE` for angles beyond 4π in
+ * radians, which are degrees. New memory costs more than
  * the overlaps: pass an `out` array and reuse it.
  *
  * ```ts
@@ -7022,7 +7023,7 @@ export declare interface RotatedAnchorOptions extends PyramidOptions {
  * console.log(rotatedAnchors({ ...layout, angles: [0, 0.5] })); // Float64Array(10) [ 8, 8, 64, 16, 0, 8, 8, 64, 16, 0.5 ]
  * ```
  *
- * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 and an angle that is not finite; `LENGTH_MISMATCH`; `TOO_LARGE` above 2^26
+ * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 and an angle that is not finite; `INVALID_VALUE` for angles beyond 4π, which are degrees; `LENGTH_MISMATCH`; `TOO_LARGE` above 2^26
  * anchors
  */
 export declare function rotatedAnchors(options: RotatedAnchorOptions): Float64Array;
@@ -7085,7 +7086,9 @@ export declare interface SampleOptions {
 }
 
 /**
- * Returns the boxes with x multiplied by `scaleX` and y by `scaleY` (default: `scaleX`), in their own type.
+ * Returns the boxes with x multiplied by `scaleX` and y by `scaleY` (default: `scaleX`), in their own type. Both are at least 0.
+ *
+ * Under different factors a rotated box becomes a parallelogram: with `format: 'rotated'` both must be equal, or `INVALID_ARGUMENT` is thrown.
  *
  * ```ts
  * console.log(scaleBoxes([[1, 2, 3, 4]], 10, 100)); // Float64Array(4) [ 10, 200, 30, 400 ]
@@ -7852,7 +7855,7 @@ export declare interface SsdOptions {
  * @param parts the tiles, in the same order
  * @returns the detections of the image, best first; of equal scores the first tile's
  * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
- * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1
+ * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1 and for a tile that does not lie in `imageSize`
  */
 export declare function stitch(found: readonly Detections[], parts: readonly Tile[], options?: StitchOptions): Detections;
 
@@ -8203,6 +8206,8 @@ export declare class TrackingEvaluation {
      * @param sequence name of a sequence; all together if it is left out
      */
     perAlpha(sequence?: string): AlphaTable;
+    /** Data for which the metrics mean nothing: no box of the ground truth counts, there are no results, or sizes are negative. */
+    get warnings(): EvaluationWarning[];
     /** The options after defaults. */
     get params(): TrackingParams;
     /** What makes numbers meaningless, such as ground truth of which no box counts; one of each kind, with what to do. */

@@ -13,10 +13,10 @@ export const missing = process.env['BOXWISE_BINARY']
     ? ''
     : `no Chromium at ${CHROMIUM} (set CHROMIUM)`;
 
-/** No wait for a page takes longer, in milliseconds. */
-const WAIT = 30_000;
+/** No wait for a page takes longer, in milliseconds: a wait is for a state, and this long only where the state never comes. */
+export const WAIT = 120_000;
 /** A test of a page without an assertion for so long has failed. */
-const SILENCE = 120_000;
+const SILENCE = 600_000;
 
 // A browser or a server that does not end must not keep the run from ending; Playwright ends its processes with this one.
 registerCompletionHandler(() => process.exit());
@@ -40,7 +40,7 @@ export const startBrowser = (): Promise<Browser> =>
 
 /** Ends things one after the other, whether or not the ones before end. */
 export async function endAll(...ends: (() => unknown)[]): Promise<void> {
-  for (const end of ends) await limited(Promise.resolve(end()), 'an end', 10_000).catch(() => undefined);
+  for (const end of ends) await limited(Promise.resolve(end()), 'an end', 30_000).catch(() => undefined);
 }
 
 export interface PageOptions extends BrowserContextOptions {
@@ -63,8 +63,8 @@ export async function openPage(
     ...options,
   });
   t.teardown(() => endAll(() => context.close()));
+  context.setDefaultTimeout(WAIT); // also for pages that the page opens
   const page = await context.newPage();
-  page.setDefaultTimeout(WAIT);
   const evaluate = page.evaluate.bind(page) as (...given: unknown[]) => Promise<unknown>;
   page.evaluate = ((...given: unknown[]) =>
     limited(evaluate(...given), 'on the page')) as typeof page.evaluate;
@@ -118,7 +118,7 @@ export async function violationsEverywhere(page: Page): Promise<string[]> {
   ] as const) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
-    await twoFrames(page);
+    await atRest(page);
     const faults = await violations(page);
     if (!(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')))
       faults.push('scrolls sideways');
@@ -127,8 +127,22 @@ export async function violationsEverywhere(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Waits for two frames: what the page draws is that of its state then. */
-export const twoFrames = (page: Page): Promise<void> =>
-  page.evaluate(
-    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))',
-  );
+/** Frames one after the other without a change, after which the document is at rest. */
+const STILL = 3;
+
+/**
+ * Waits until the document has been the same for three frames and the tasks that they left: effects, observers and what they draw have run
+ * then, however slow the machine is.
+ */
+export const atRest = (page: Page): Promise<void> =>
+  page.evaluate(`new Promise((done) => {
+    let still = 0;
+    const observer = new MutationObserver(() => (still = 0));
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const look = () => {
+      still += 1;
+      if (still > ${STILL}) done(observer.disconnect());
+      else requestAnimationFrame(() => setTimeout(look));
+    };
+    look();
+  })`);

@@ -1,8 +1,9 @@
 import type * as addon from '#native';
 import { call, type Later } from './call.js';
-import { rows, type BoxesInput, type FloatArray } from './check/arrays.js';
+import type { BoxesInput, FloatArray } from './check/arrays.js';
 import {
   angleUnitOf,
+  boxesOf,
   boxFormat,
   nativeFormat,
   numbersPerNativeBox,
@@ -13,6 +14,7 @@ import {
 } from './check/boxes.js';
 import { flagOr, number } from './check/numbers.js';
 import { knownOptions, optionsOf, requiredOptions } from './check/options.js';
+import { mistake, outOfRange } from './check/mistakes.js';
 import { sides, sidesOrSide, type Size } from './check/sizes.js';
 import { BoxwiseError } from './errors.js';
 
@@ -135,7 +137,9 @@ const large = call('removeSmallBoxes', (boxes: BoxesInput, minSize: number, give
 });
 
 /**
- * Returns the boxes with x multiplied by `scaleX` and y by `scaleY` (default: `scaleX`), in their own type.
+ * Returns the boxes with x multiplied by `scaleX` and y by `scaleY` (default: `scaleX`), in their own type. Both are at least 0.
+ *
+ * Under different factors a rotated box becomes a parallelogram: with `format: 'rotated'` both must be equal, or `INVALID_ARGUMENT` is thrown.
  *
  * ```ts
  * console.log(scaleBoxes([[1, 2, 3, 4]], 10, 100)); // Float64Array(4) [ 10, 200, 30, 400 ]
@@ -159,7 +163,12 @@ const scale = call(
   'scaleBoxes',
   (boxes: BoxesInput, scaleX: number, scaleY: number = scaleX, given?: FormatOptions) => {
     const [own, format] = boxesIn(boxes, nativeFormat(optionsOf(given, SCALE_BOXES)));
-    return [own, notNaN(scaleX, 'scaleX'), notNaN(scaleY, 'scaleY'), format];
+    const [x, y] = [factor(scaleX, 'scaleX'), factor(scaleY, 'scaleY')];
+    if (x !== y && numbersPerNativeBox(format) === 5)
+      throw mistake('INVALID_ARGUMENT', `${x}, the factor of x, for rotated boxes`, String(y), 'scaleY', {
+        cure: 'a rotated box that is stretched is a parallelogram',
+      });
+    return [own, x, y, format];
   },
 );
 
@@ -209,7 +218,12 @@ function letterboxArguments(undo: boolean) {
 }
 
 function boxesIn(boxes: BoxesInput, format: NativeFormat): [FloatArray, NativeFormat] {
-  return [rows(boxes, numbersPerNativeBox(format), 'boxes'), format];
+  return [boxesOf(boxes, format, 'boxes'), format];
+}
+
+function factor(value: number, input: string): number {
+  if (number(value, input) >= 0) return value;
+  throw outOfRange('a number of at least 0', value, input);
 }
 
 function notNaN(value: number, input: string): number {

@@ -9,7 +9,7 @@ import {
   type NumbersInput,
 } from './check/arrays.js';
 import { integers } from './check/integers.js';
-import { mistake } from './check/mistakes.js';
+import { mistake, wrongType } from './check/mistakes.js';
 import { flagOr, numberOr } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
 import { oneOf } from './check/words.js';
@@ -292,17 +292,27 @@ function checkFractions(boxes: Float64Array, input: string): void {
   }
 }
 
+/** What classes are called where they are not `labels`. */
+const CLASSES = ['classIds', 'classes', 'categoryIds'] as const;
+
+function withoutLabels(given: object, input: string): never {
+  const other = CLASSES.find((name) => name in given);
+  const cure = other && `did you mean labels for ${other}?`;
+  throw wrongType('an array of whole numbers', undefined, input, undefined, cure);
+}
+
 /** The boxes of all models, one model after the other. */
 function joined(models: readonly ModelBoxes[], options: FusionOptions): addon.ModelBoxes {
   if (!Array.isArray(models))
     throw new BoxwiseError('INVALID_ARGUMENT', 'an array with the boxes of each model', describe(models), {
       input: 'models',
     });
-  const parts = models.map(({ boxes, scores, labels }: ModelBoxes, model) => {
+  const parts = models.map((given: ModelBoxes, model) => {
+    const { boxes, scores, labels } = given;
     const part = {
       boxes: wide(boxList(boxes, 4, `models[${model}].boxes`)),
       scores: wide(floats(scores, `models[${model}].scores`)),
-      labels: integers(labels, `models[${model}].labels`),
+      labels: integers(labels ?? withoutLabels(given, `models[${model}].labels`), `models[${model}].labels`),
     };
     checkFractions(part.boxes, `models[${model}].boxes`);
     const count = part.boxes.length / 4;

@@ -1,7 +1,7 @@
 import * as addon from '#native';
 import { call, type Later } from './call.js';
 import { boxList, isSingle, rows, type BoxesInput, type FloatArray } from './check/arrays.js';
-import { nativeFormat, numbersPerNativeBox, type FormatOptions } from './check/boxes.js';
+import { boxesOf, nativeFormat, numbersPerNativeBox, type FormatOptions } from './check/boxes.js';
 import { apart, writable } from './check/memory.js';
 import { limit, number, numberOr, threadsNumber } from './check/numbers.js';
 import { knownOptions, optionsOf } from './check/options.js';
@@ -41,7 +41,8 @@ const KINDS: readonly OverlapKind[] = ['iou', 'giou', 'diou', 'ciou', 'iof', 'io
  *
  * Each IoU is one rounded division and never NaN. The result is 0 if the union is not above 0 or is NaN, and for every overlap
  * with a box that is inverted or empty, contains NaN or has an infinite area; a penalty that cannot be computed counts as 0.
- * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory. New memory costs more than
+ * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory; `INVALID_VALUE` for angles beyond 4π in
+ * radians, which are degrees. New memory costs more than
  * the overlaps: pass an `out` array and reuse it.
  *
  * ```ts
@@ -132,10 +133,9 @@ function matchArguments(
   options: MatchOptions,
 ): [FloatArray, FloatArray, addon.MatchOptions] {
   const format = nativeFormat(options);
-  const width = numbersPerNativeBox(format);
   return [
-    boxList(a, width, 'a'),
-    boxList(b, width, 'b'),
+    boxesOf(a, format, 'a', boxList),
+    boxesOf(b, format, 'b', boxList),
     { format, threads: threadsNumber(options.threads) },
   ];
 }
@@ -211,9 +211,8 @@ function overlapCall(
 ): OverlapCall {
   const options = optionsOf(given, IOU);
   const format = nativeFormat(options);
-  const width = numbersPerNativeBox(format);
   return {
-    arrays: [read(a, width, 'a'), read(b, width, 'b')],
+    arrays: [boxesOf(a, format, 'a', read), boxesOf(b, format, 'b', read)],
     own: {
       kind: oneOf(options.kind ?? 'iou', KINDS, 'kind'),
       format,

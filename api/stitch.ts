@@ -38,7 +38,7 @@ const OPTIONS = knownOptions<StitchOptions>('stitch(found, parts, { iouThreshold
  * @param parts the tiles, in the same order
  * @returns the detections of the image, best first; of equal scores the first tile's
  * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
- * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1
+ * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1 and for a tile that does not lie in `imageSize`
  */
 export function stitch(
   found: readonly Detections[],
@@ -55,6 +55,7 @@ export function stitch(
   const first = all.find(({ length }) => length > 0) ?? all[0];
   for (const own of all) if (own.length > 0) checkAlike(own, first, 'found');
   const imageSize = given.imageSize === undefined ? reach(places) : sides(given.imageSize, 'imageSize');
+  checkInside(places, imageSize);
   return new Detections(joinedBy(given, inImage(all, places, first)), imageSize);
 }
 
@@ -80,6 +81,19 @@ function detectionsOf(found: unknown): Detections[] {
   return Array.from(found, (own, i) => {
     if (!isDetections(own)) throw wrongType('what decode() returns', own, 'found', i);
     return own;
+  });
+}
+
+/** Refuses tiles of a larger image: their boxes would lie outside. */
+function checkInside(places: readonly Tile[], [imageWidth, imageHeight]: readonly [number, number]): void {
+  places.forEach(({ x, y, width, height }, index) => {
+    if (x + width <= imageWidth && y + height <= imageHeight) return;
+    const got = `a tile that reaches to ${x + width}, ${y + height}`;
+    const cure = 'pass the size that tiles() was given';
+    throw mistake('OUT_OF_RANGE', `tiles in the image of ${imageWidth} x ${imageHeight}`, got, 'parts', {
+      index,
+      cure,
+    });
   });
 }
 

@@ -9,7 +9,7 @@ import {
   type IntegersInput,
   type NumbersInput,
 } from './check/arrays.js';
-import { nativeFormat, numbersPerNativeBox, type FormatOptions, type NativeFormat } from './check/boxes.js';
+import { boxesOf, nativeFormat, type FormatOptions, type NativeFormat } from './check/boxes.js';
 import { offsets } from './check/integers.js';
 import { owned } from './check/memory.js';
 import { flagOr, limit, numberOr, threadsNumber, within } from './check/numbers.js';
@@ -215,7 +215,7 @@ function nmsCall(boxes: BoxesInput, scores: NumbersInput, given?: NmsOptions): P
   };
   const { imageOffsets } = options;
   return [
-    (imageOffsets === undefined ? boxList : rows)(boxes, numbersPerNativeBox(format), 'boxes'),
+    boxesOf(boxes, format, 'boxes', imageOffsets === undefined ? boxList : rows),
     floats(scores, 'scores'),
     own,
     classesOf(options),
@@ -323,7 +323,7 @@ const soft = call('softNms', (boxes: BoxesInput, scores: NumbersInput, given?: S
 const METHODS = ['gaussian', 'linear'] as const;
 
 function scored(boxes: BoxesInput, scores: NumbersInput, format: NativeFormat): [FloatArray, FloatArray] {
-  return [boxList(boxes, numbersPerNativeBox(format), 'boxes'), floats(scores, 'scores')];
+  return [boxesOf(boxes, format, 'boxes', boxList), floats(scores, 'scores')];
 }
 
 /** Options of {@link matrixNms}. */

@@ -10,6 +10,7 @@ import { markdownTable } from './eval/markdown.js';
 import { checkMinimums, shortfall, type Minimum } from './eval/minimums.js';
 import { printWarnings } from './eval/warnings.js';
 import type { Cell } from './eval/tables.js';
+import { printWarnings } from './eval/warnings.js';
 import { refuseInput, writeOutput } from './output.js';
 
 const FORMATS = ['text', 'json', 'markdown', 'csv'] as const;
@@ -66,6 +67,7 @@ async function evaluateAndReport(options: TrackCommand, command: Command): Promi
     if (path === '-') throw new Error(`${flag}: tracks are not read from stdin; name a file or a folder`);
   if (perAlpha && format !== 'csv')
     throw new Error('--per-alpha needs --format csv; json has the thresholds anyway');
+  if (gt === '-' || dt === '-') throw new Error('track reads no stdin: name a file or a folder');
   refuseInput('--out', out, { '--gt': gt, '--dt': dt });
   const evaluation = await evaluated(options, command);
   checkMinimums(min, Object.keys(evaluation.metrics));

@@ -87,10 +87,15 @@ export function notices(triple) {
 
 /** The npm packages that are bundled into dist/, by name. */
 export function bundled() {
-  const names = ['bundled.json', 'bundled-report.json'].flatMap((file) => {
+  const [library, report] = ['bundled.json', 'report.html'].map((file) => {
     if (!existsSync(join(DIST, file))) throw new Error(`no dist/${file}: npm run build`);
-    return JSON.parse(readFileSync(join(DIST, file), 'utf8'));
+    return readFileSync(join(DIST, file), 'utf8');
   });
+  // The page of reports has its packages in a comment, each with a line of its name and version above its licence.
+  const comment = /<!--\n([^]*?)\n-->\n<\/head>/.exec(report)?.[1] ?? '';
+  const titles = [...comment.matchAll(/(?:^|\n\n\n)((?:@[\w.-]+\/)?[\w.-]+) \d+\.\d+\.\d+\S*\n\n/g)];
+  if (!titles.length) throw new Error('dist/report.html does not name its packages: npm run build:report');
+  const names = [...JSON.parse(library), ...titles.map(([, name]) => name)];
   return [...new Set(names)].toSorted().map(npmWork);
 }
 

@@ -1,5 +1,5 @@
 // Screenshots of every chapter, light and dark, on a wide screen and on a phone: node web/look.mjs [FOLDER] [NAMES,…]
-// Serves target/explorer, which `npm run web:build` makes.
+// Serves target/explorer, which `npm run web:build` makes, or the folder SITE.
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { VIEWS } from './explorer/views.mjs';
@@ -9,7 +9,7 @@ import { serve } from './serve.mjs';
 const [folder = 'target/look', only = ''] = process.argv.slice(2);
 const names = only.split(',').filter(Boolean);
 mkdirSync(folder, { recursive: true });
-const { url, close } = await serve();
+const { url, close } = await serve(process.env.SITE);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: FLAGS,

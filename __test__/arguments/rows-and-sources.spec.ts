@@ -2,7 +2,7 @@
 import test from 'ava';
 import * as boxwise from 'boxwise';
 import { BoxwiseError, type ErrorCode } from 'boxwise';
-import { NMSBoxes } from 'boxwise/opencv';
+import { NMSBoxes, NMSBoxesRotated } from 'boxwise/opencv';
 import * as later from 'boxwise/promises';
 import { COCO } from 'boxwise/pycocotools';
 import { nms as torchvisionNms } from 'boxwise/torchvision';
@@ -88,7 +88,7 @@ test('a batch of images is no list of boxes; a batch of one is its image', (t) =
 
 test('boxes as objects, generators and tensors of other types are named', (t) => {
   const rows: readonly (readonly [unknown, RegExp])[] = [
-    [[{ x: 1, y: 2, width: 3, height: 4 }], /got an object; write each box as \[x1, y1, x2, y2\]/],
+    [[{ x: 1, y: 2, width: 3, height: 4 }], /got an object; write each box as \[x, y, width, height\] where/],
     [Object.create(null), /got an object$/],
     [(function* () {})(), /got a Generator$/],
     [{ data: new Uint16Array(4), dims: [1, 4], type: 'bfloat16' }, /bfloat16'; convert it to float32 first/],
@@ -190,4 +190,57 @@ test('pictures, label maps and parameters in other forms are named', (t) => {
     [() => coco.getAnnIds({ imageIds: [1] } as never), /did you mean imgIds\?/],
   ];
   for (const [call, says] of rows) t.regex(refused(t, String(says), call).message, says);
+});
+
+test('a box that is an object is refused, with how to write it, by every function', (t) => {
+  const objects: readonly (readonly [string, object, RegExp])[] = [
+    ['Rect', { x: 0, y: 0, width: 9, height: 9 }, /as \[x, y, x \+ width, y \+ height\] where they are xyxy/],
+    [
+      'DOMRect',
+      { x: 0, y: 0, width: 9, height: 9, left: 0, top: 0 },
+      /\[x, y, width, height\] where boxes are xywh/,
+    ],
+    ['corners', { x1: 0, y1: 0, x2: 9, y2: 9 }, /\[x1, y1, x2, y2\]/],
+    ['transformers.js', { xmin: 0, ymin: 0, xmax: 9, ymax: 9 }, /\[x1, y1, x2, y2\]/],
+    ['sides', { left: 0, top: 0, right: 9, bottom: 9 }, /\[x1, y1, x2, y2\]/],
+  ];
+  const calls: Record<string, (boxes: never) => unknown> = {
+    nms: (boxes) => nms(boxes, [1]),
+    softNms: (boxes) => boxwise.softNms(boxes, [1]),
+    iou: (boxes) => iou(boxes, [[0, 0, 1, 1]]),
+    convertBoxes: (boxes) => boxwise.convertBoxes(boxes, { from: 'xyxy', to: 'xywh' }),
+    fusion: (boxes) => boxwise.weightedBoxesFusion([{ boxes, scores: [1], labels: [0] }]),
+    columns: (boxes) => evaluate(GT, { imageIds: [1], categoryIds: [1], boxes, scores: [1] }),
+    torchvision: (boxes) => torchvisionNms(boxes, [1], 0.5),
+    opencv: (boxes) => NMSBoxes(boxes, [1], 0, 0.5),
+  };
+  for (const [name, box, says] of objects)
+    for (const [call, run] of Object.entries(calls)) {
+      const { code, message } = refused(t, `${call} of ${name}`, () => run([box] as never));
+      t.is(code, 'INVALID_ARGUMENT', `${call} of ${name}`);
+      t.regex(message, says, `${call} of ${name}`);
+    }
+  t.regex(refused(t, 'one alone', () => iou(objects[0]?.[1] as never, [])).message, /xyxy/);
+  const rotated = { center: { x: 1, y: 1 }, size: { width: 2, height: 2 }, angle: 30 };
+  t.regex(
+    refused(t, 'RotatedRect', () => NMSBoxesRotated([rotated] as never, [1], 0, 0.5)).message,
+    /\[cx, cy, width, height, angle\]/,
+  );
+});
+
+test('a scale that does nothing, and names of other libraries for its members, are refused', (t) => {
+  const dims = [1, 84, 8400];
+  const floats = new Float32Array(84 * 8400);
+  const bytes = new Uint8Array(84 * 8400);
+  const tensors: readonly (readonly [object, RegExp])[] = [
+    [{ data: floats, dims, scale: 0.5, zeroPoint: 0 }, /scale: .*Int8Array or a Uint8Array/],
+    [{ data: floats, dims, zeroPoint: 3 }, /scale beside zeroPoint/],
+    [{ data: bytes, dims, scale: 0.5, zero_point: 3 }, /did you mean zeroPoint\?/],
+    [{ data: bytes, dims, scale: 0.5, zeroPoints: [3] }, /did you mean zeroPoint\?/],
+    [{ data: bytes, dims, scales: [0.5] }, /did you mean scale\?/],
+  ];
+  for (const [tensor, says] of tensors) {
+    t.regex(refused(t, 'decode', () => decode(tensor as never, { model: 'yolov8' })).message, says);
+    t.regex(refused(t, 'nms', () => nms(tensor as never, [1])).message, says);
+  }
 });

@@ -92,5 +92,22 @@ test('what cannot be used is refused', (t) => {
   refuses(t, () => nonMaximumWeighted([{ ...model, scores: [Number.NaN] }]), 'INVALID_VALUE');
   refuses(t, () => ensembleSoftNms([model], { sigma: 0 }), 'OUT_OF_RANGE');
   refuses(t, () => ensembleNms('models' as never), 'INVALID_ARGUMENT');
+  const { labels, ...unlabelled } = model;
+  const all: ((models: never) => unknown)[] = [
+    weightedBoxesFusion,
+    nonMaximumWeighted,
+    ensembleNms,
+    ensembleSoftNms,
+  ];
+  for (const fuse of all) {
+    for (const name of ['classIds', 'classes', 'categoryIds'])
+      refuses(
+        t,
+        () => fuse([{ ...unlabelled, [name]: labels }] as never),
+        'INVALID_ARGUMENT',
+        new RegExp(`^models\\[0\\]\\.labels: .*; did you mean labels for ${name}\\?$`),
+      );
+    refuses(t, () => fuse([unlabelled] as never), 'INVALID_ARGUMENT', /labels: expected .*, got undefined$/);
+  }
   t.is(weightedBoxesFusion([]).scores.length, 0);
 });

@@ -28,6 +28,19 @@ test('areas, conversions, clipping and scaling keep the precision of the boxes',
   t.deepEqual(await promises.scaleBoxes(boxes, 2), scaleBoxes(boxes, 2));
 });
 
+test('a rotated box is scaled by one factor, as two make it a parallelogram', (t) => {
+  for (const unit of [{}, { angleUnit: 'degrees' }] as const) {
+    const options = { format: 'rotated', ...unit } as const;
+    t.deepEqual([...scaleBoxes([[1, 2, 4, 3, 0.5]], 2, 2, options)], [2, 4, 8, 6, 0.5]);
+    refuses(
+      t,
+      () => scaleBoxes([[1, 2, 4, 3, 0.5]], 2, 1, options),
+      'INVALID_ARGUMENT',
+      /^scaleY: .*parallelogram/,
+    );
+  }
+});
+
 test('a letterbox leads there and back', async (t) => {
   const options = { image: [1280, 720], input: { width: 640, height: 640 } } as const;
   const there = letterbox([[0, 0, 1280, 720]], options);
@@ -39,7 +52,10 @@ test('a letterbox leads there and back', async (t) => {
 test('what cannot be used is refused', (t) => {
   refuses(t, () => boxArea(boxes.slice(1)), 'LENGTH_MISMATCH');
   refuses(t, () => clipBoxes(boxes, { width: -1, height: 5 }), 'OUT_OF_RANGE');
-  refuses(t, () => scaleBoxes(boxes, Number.NaN), 'OUT_OF_RANGE');
+  for (const factor of [Number.NaN, -1]) {
+    refuses(t, () => scaleBoxes(boxes, factor), 'OUT_OF_RANGE', /scaleX/);
+    refuses(t, () => scaleBoxes(boxes, 1, factor), 'OUT_OF_RANGE', /scaleY/);
+  }
   refuses(t, () => removeSmallBoxes(boxes, '2' as never), 'INVALID_ARGUMENT');
   refuses(t, () => convertBoxes(boxes, { from: 'xyxy', to: 'abc' as never }), 'INVALID_ARGUMENT', /to/);
   refuses(t, () => letterbox(boxes, { image: [0, 5], input: [5, 5] }), 'OUT_OF_RANGE', /image/);

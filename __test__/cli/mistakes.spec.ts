@@ -64,6 +64,9 @@ test('outputs that cannot be written, or that are inputs, are refused before any
     [['compare', '--gt', GT, '-', DT], /compare reads no stdin/],
     [['synth', '--out', ''], /--out: expected a folder, got ''/],
     [['synth', '--out', xml], /--out: expected a folder, got the file/],
+    [['track', '--gt', '-', '--dt', xml], /track reads no stdin/],
+    [['eval', '--gt', 'sample/gt.json', '--dt', 'sample/dt.json', '--min', 'AP=0.1=2'], /METRIC=NUMBER/],
+    [['eval', '--gt', 'sample/gt.json', '--dt', 'sample/dt.json', '--min', 'AP='], /METRIC=NUMBER/],
   ];
   for (const [args, says] of rows) {
     const { status, stdout, stderr } = boxwise(args);

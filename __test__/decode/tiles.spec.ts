@@ -126,8 +126,8 @@ test('masks are joined to their union', (t) => {
   t.is(apart.toRle()[0]?.size.join(), '8,12');
 });
 
-const refused = (t: ExecutionContext, code: ErrorCode, call: () => unknown): void => {
-  const error = t.throws(call, { instanceOf: BoxwiseError });
+const refused = (t: ExecutionContext, code: ErrorCode, call: () => unknown, message = /./): void => {
+  const error = t.throws(call, { instanceOf: BoxwiseError, message });
   t.is(error.code, code, error.message);
 };
 
@@ -141,6 +141,22 @@ test('what makes no sense is refused', (t) => {
   refused(t, 'INVALID_ARGUMENT', () => stitch([{}] as never, [LEFT]));
   refused(t, 'INVALID_ARGUMENT', () => stitch(parts(), [LEFT, { x: 1 }] as never));
   refused(t, 'OUT_OF_RANGE', () => stitch(parts(), [LEFT, { ...RIGHT, x: -1 }]));
-  refused(t, 'INVALID_ARGUMENT', () => stitch(parts(), [LEFT, RIGHT], { method: 'none', kind: 'iou' }));
+  for (const imageSize of [
+    [179, 110],
+    [180, 109],
+  ] as const)
+    refused(
+      t,
+      'OUT_OF_RANGE',
+      () => stitch(parts(), [LEFT, RIGHT], { imageSize }),
+      /^parts\[1\]: expected tiles in/,
+    );
+  for (const option of [{ kind: 'iou' }, { iouThreshold: 0.3 }, { classAgnostic: true }] as const)
+    refused(
+      t,
+      'INVALID_ARGUMENT',
+      () => stitch(parts(), [LEFT, RIGHT], { method: 'none', ...option }),
+      /the option applies only with method: 'merge' or 'nms': leave it out$/,
+    );
   refused(t, 'OUT_OF_RANGE', () => stitch(parts(), [LEFT, RIGHT], { iouThreshold: 0 }));
 });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import test from 'ava';
+import { globSync } from 'tinyglobby';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -94,12 +95,39 @@ test('docs/README.md links to every guide and every migration page', (t) => {
   );
 });
 
+/** The files that `npm pack` puts into the package; README.md is always among them. */
+function packed(): string[] {
+  const { files: patterns } = JSON.parse(read('package.json')) as { files: string[] };
+  return [
+    'README.md',
+    ...globSync(patterns, { cwd: ROOT, expandDirectories: false, ignore: '**/node_modules/**' }),
+  ];
+}
+
 test('the package has the pages that its declarations name', (t) => {
-  const { files: packed } = JSON.parse(read('package.json')) as { files: string[] };
+  const has = new Set(packed());
   const named = new Set(read('index.d.ts').match(/\bdocs\/[a-z-]+\.md\b/g));
   t.true(named.size >= 5);
   t.deepEqual(
-    [...named].filter((page) => !packed.includes(page)),
+    [...named].filter((page) => !has.has(page)),
     [],
   );
+});
+
+test('the package has every page and picture that README.md links to, and the pages of docs that those link to', (t) => {
+  const has = new Set(packed());
+  const missing: string[] = [];
+  for (const page of [
+    'README.md',
+    ...[...has].filter((path) => path.startsWith('docs/') && path.endsWith('.md')),
+  ]) {
+    const text = read(page).replaceAll(/```[\s\S]*?```/g, '');
+    for (const [, target = ''] of text.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const path = join(dirname(page), target).replaceAll('\\', '/');
+      if ((page === 'README.md' || (path.startsWith('docs/') && path.endsWith('.md'))) && !has.has(path))
+        missing.push(`${page}: ${target}`);
+    }
+  }
+  t.deepEqual(missing, []);
 });

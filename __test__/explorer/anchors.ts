@@ -55,7 +55,7 @@ export const anchors: Chapter = (test, site) => {
   test.serial('anchors: selective search proposes what the listing finds', async (t) => {
     const page = await site().open(t, '?only=anchors&where.w=search&where.p=cat');
     await page.click('#figure-2a .answer button');
-    await page.waitForSelector('#figure-2a .best-of', { timeout: 30_000 });
+    await page.waitForSelector('#figure-2a .best-of');
     t.true(shown(await text(page, '#figure-2a .answer b')) > 50);
     t.true(shown(await text(page, '#figure-2a .best-of b')) > 0.5);
     const code = await listing(page, 'anchors');
@@ -65,7 +65,7 @@ export const anchors: Chapter = (test, site) => {
   test.serial('anchors: the merges are stepped, and their numbers are the library’s', async (t) => {
     const page = await site().open(t, '?only=anchors&where.w=merges&where.p=cat&where.i=30');
     await page.click('#figure-2a .answer button');
-    await page.waitForSelector('#figure-2a .similar-value:not(:empty)', { timeout: 30_000 });
+    await page.waitForSelector('#figure-2a .similar-value:not(:empty)');
     const { data, info } = await sharp('examples/centernet/photos/chelsea.jpg')
       .raw()
       .toBuffer({ resolveWithObject: true });

@@ -1,6 +1,6 @@
 import type { TestFn } from 'ava';
 import type { Page } from 'playwright-core';
-import { settled, type Chapter, type Site } from './site.js';
+import { placeOf, settled, type Chapter, type Site } from './site.js';
 
 /** What can be dragged: a chapter, its state, the shape to take hold of, the member of the URL that a drag changes, and the figure. */
 const DRAGS = [
@@ -20,17 +20,13 @@ interface Point {
 }
 /** A point on the left edge of a shape, in the middle of the window. */
 async function edge(page: Page, selector: string): Promise<Point> {
-  const shape = page.locator(selector).first();
-  await shape.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
-  const box = await shape.boundingBox();
-  if (!box) throw new Error(`${selector} is not drawn`);
-  return { x: box.x + (selector.endsWith('edge') ? 2 : box.width / 2), y: box.y + box.height / 2 };
+  const { x, y, width, height } = await placeOf(page, selector);
+  return { x: x + (selector.endsWith('edge') ? 2 : width / 2), y: y + height / 2 };
 }
 
-/** What the address says of a drag, once it is written there. */
+/** What the address says of a drag. */
 async function inAddress(page: Page, name: string): Promise<string | null> {
   await settled(page);
-  await page.waitForTimeout(300);
   return page.evaluate<string | null>(`new URLSearchParams(location.search).get('${name}')`);
 }
 

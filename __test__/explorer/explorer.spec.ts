@@ -5,6 +5,7 @@ import { everywhere } from './everywhere.js';
 import { colours } from './colours.js';
 import { grid } from './grid.js';
 import { iou } from './iou.js';
+import { listings } from './listings.js';
 import { map } from './map.js';
 import { network } from './network.js';
 import { nms } from './nms.js';
@@ -25,7 +26,7 @@ if (missing) {
 } else {
   let site: Site;
   test.before(async (t) => {
-    t.timeout(600_000); // the WebAssembly may have to be built
+    t.timeout(1_800_000); // the WebAssembly may have to be built
     site = await startSite();
   });
   test.after.always(() => site?.close());
@@ -43,6 +44,7 @@ if (missing) {
     points,
     map,
     own,
+    listings,
   ])
     chapter(test, () => site);
 

@@ -2,7 +2,7 @@ import { ciouLoss, diouLoss, giouLoss, iouLoss, pairedIou } from 'boxwise';
 import type { Page } from 'playwright-core';
 import { run } from './run.js';
 import { shown, text } from '../browser.js';
-import { listing, settled, type Chapter } from './site.js';
+import { listing, placeOf, settled, type Chapter } from './site.js';
 
 const PAIRS = [
   ['50,50,200,200', '60,40,210,190'],
@@ -76,11 +76,9 @@ export const iou: Chapter = (test, site) => {
       await settled(page);
       return (await page.locator('#iou .actor--truth').getAttribute('aria-label')) ?? '';
     };
-    const diamond = page.locator('#iou .actor--truth .handle--turn .hit');
-    await diamond.scrollIntoViewIfNeeded();
+    const place = await placeOf(page, '#iou .actor--truth .handle--turn .hit');
     const body = await page.locator('#iou .actor--truth .box-line').boundingBox();
-    const place = await diamond.boundingBox();
-    if (!place || !body) return t.fail('no box');
+    if (!body) return t.fail('no box');
     const [cx, cy] = [body.x + body.width / 2, body.y + body.height / 2];
     await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2);
     await page.mouse.down();
@@ -138,6 +136,7 @@ export const iou: Chapter = (test, site) => {
 
   test.serial('IoU: typed coordinates set the box; nonsense is put back', async (t) => {
     const page = await site().open(t, '?only=iou');
+    await placeOf(page, '#iou .numbers--pred input'); // a step that comes into view sets the figure before anything is typed
     const input = page.locator('#iou .numbers--pred input').first();
     await input.fill('100');
     await input.press('Enter');
@@ -152,9 +151,7 @@ export const iou: Chapter = (test, site) => {
   test.serial('IoU: a mouse drags a box, and Escape gives it back', async (t) => {
     const page = await site().open(t, '?only=iou');
     const hit = page.locator('#iou .actor--pred .hit--move');
-    await hit.scrollIntoViewIfNeeded();
-    const place = await hit.boundingBox();
-    if (!place) return t.fail('no box');
+    const place = await placeOf(page, '#iou .actor--pred .hit--move');
     const [x, y] = [place.x + place.width / 4, place.y + place.height - 20];
     await page.mouse.move(x, y);
     await page.mouse.down();
@@ -170,9 +167,7 @@ export const iou: Chapter = (test, site) => {
   test.serial('IoU: a finger drags a box on a phone', async (t) => {
     const page = await site().open(t, '?only=iou', { viewport: { width: 390, height: 844 }, hasTouch: true });
     const hit = page.locator('#iou .actor--pred .hit--move');
-    await hit.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-    const place = await hit.boundingBox();
-    if (!place) return t.fail('no box');
+    const place = await placeOf(page, '#iou .actor--pred .hit--move');
     const [x, y] = [place.x + place.width / 2, place.y + place.height / 2];
     const touch = await page.context().newCDPSession(page);
     const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>

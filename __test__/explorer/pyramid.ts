@@ -34,6 +34,7 @@ export const pyramid: Chapter = (test, site) => {
     const page = await site().open(t, '?only=grid');
     await page.locator(`${FIGURE} .levels`).scrollIntoViewIfNeeded();
     await page.waitForSelector(`${FIGURE} .answers-list li`);
+    await settled(page);
     const wanted = found('wall', { scoreThreshold: 0.4 });
     const lines = await page.locator(`${FIGURE} .answers-list button`).evaluateAll((rows) =>
       rows.map((row) =>
@@ -65,6 +66,8 @@ export const pyramid: Chapter = (test, site) => {
       const page = await site().open(t, '?only=grid&pyramid.l=0');
       await page.locator(`${FIGURE} .levels`).scrollIntoViewIfNeeded();
       await page.waitForSelector(`${FIGURE} .answers-list li`);
+      await settled(page);
+      await settled(page);
       await page.locator(`${FIGURE} .probe`).focus();
       const place = () => text(page, `${FIGURE} .arithmetic p`);
       const before = await place();

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../web/prepare.mjs';
+import { WAIT } from '../browser.js';
 
 /**
  * Runs a listing of the page by Node.js, with the library that this repository built; what it prints, line by line. It is run as plain
@@ -15,7 +16,7 @@ export function run(listing: string): string[] {
     const printed = execFileSync(process.execPath, [file], {
       cwd: ROOT,
       encoding: 'utf8',
-      timeout: 30_000,
+      timeout: WAIT,
     });
     return printed.trim().split('\n');
   } finally {

@@ -20,6 +20,14 @@ export interface Site {
   close(): Promise<void>;
 }
 
+/** A rectangle on the screen. */
+export interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** A chapter's tests. */
 export type Chapter = (test: TestFn, site: () => Site) => void;
 
@@ -44,14 +52,18 @@ export async function startSite(): Promise<Site> {
   };
 }
 
-/** Text beside a drawing follows it ten times a second. */
-const CALM = 130;
+/** Waits until everything on the page and in its address is that of the state that it was last given. */
+export const settled = (page: Page): Promise<void> => page.evaluate('rested()');
 
-/** Waits until the numbers on the page are those of the state that it was last given. */
-export const settled = async (page: Page): Promise<void> => {
-  await page.evaluate('settled()');
-  await page.waitForTimeout(CALM);
-};
+/** Where a shape is on the screen, once it stands in the middle of the window and what scrolling sets off is done. */
+export async function placeOf(page: Page, selector: string): Promise<Place> {
+  const shape = page.locator(selector).first();
+  await shape.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await settled(page);
+  const place = await shape.boundingBox();
+  if (!place) throw new Error(`${selector} is not drawn`);
+  return place;
+}
 
 /**
  * A function that the page's worker runs, for the library of Node.js. The file is named at run time, since the pages have a TypeScript project of

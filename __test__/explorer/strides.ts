@@ -24,6 +24,7 @@ export const strides: Chapter = (test, site) => {
     const page = await site().open(t, '?only=grid');
     await page.locator(`${FIGURE} .levels`).scrollIntoViewIfNeeded();
     await page.waitForSelector(`${FIGURE} .answers-list li`);
+    await settled(page);
     const wanted = found({ scoreThreshold: 0.4 });
     const rows = page.locator(`${FIGURE} .answers-list button`);
     t.deepEqual(
@@ -50,6 +51,7 @@ export const strides: Chapter = (test, site) => {
     const page = await site().open(t, '?only=grid&strides.l=0');
     await page.locator(`${FIGURE} .levels`).scrollIntoViewIfNeeded();
     await page.waitForSelector(`${FIGURE} .answers-list li`);
+    await settled(page);
     const all = [
       ...decode(outputs(), {
         ...MODEL,

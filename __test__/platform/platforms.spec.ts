@@ -40,6 +40,38 @@ test('a binary of another version is refused, and both versions are named', asyn
   t.regex(stdout, /^NO_BINARY .*other-version\.cjs is of version 0\.0\.1 and boxwise of \d/);
 });
 
+test('variables of the environment that name no binary and no instruction set are typed errors', async (t) => {
+  for (const [variable, value, expected] of [
+    [
+      'BOXWISE_BINARY',
+      '/nowhere.node',
+      /^NO_BINARY BOXWISE_BINARY: \/nowhere\.node does not load \(.+\); .*unset/,
+    ],
+    ['BOXWISE_BINARY', process.execPath, /^NO_BINARY BOXWISE_BINARY: .* does not load \(.+\); .*unset/],
+    [
+      'BOXWISE_BINARY',
+      './package.json',
+      /^NO_BINARY BOXWISE_BINARY: .* does not load \(it is no addon of boxwise\)/,
+    ],
+    ['BOXWISE_BINARY', 'wasm', /^(NO_BINARY BOXWISE_BINARY: .*npm install boxwise-wasm32-wasi@|loaded)/],
+    ['BOXWISE_ISA', 'sse9', /^OUT_OF_RANGE BOXWISE_ISA: expected scalar, avx2, .* got "sse9"$/m],
+    ['BOXWISE_ISA', 'neon', /^loaded/],
+    ['BOXWISE_ISA', '', /^loaded/],
+  ] as const) {
+    const { stdout } = await node(['-e', LOAD], { [variable]: value });
+    t.regex(stdout, expected, `${variable}=${value}`);
+  }
+});
+
+test('the loader knows the instruction sets of the kernels', (t) => {
+  const text = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const kernels = [...text('crates/kernels/src/machine/isa.rs').matchAll(/Level::\w+ => "(\w+)"/g)].map(
+    ([, name]) => name,
+  );
+  const loader = /INSTRUCTION_SETS = \[(.*)\]/.exec(text('platform/node/load.ts'))?.[1];
+  t.is(loader, kernels.map((name) => `'${name}'`).join(', '));
+});
+
 test('each binary that is published has its place in the loader', async (t) => {
   const { targets } = (await import(new URL('../../tools/prebuild/targets.mjs', import.meta.url).href)) as {
     targets: { name: string }[];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import type { Browser, Page } from 'playwright-core';
-import { endAll, limited, openPage, startBrowser, twoFrames, type PageOptions } from '../browser.js';
+import { atRest, endAll, limited, openPage, startBrowser, WAIT, type PageOptions } from '../browser.js';
 
 /** Reports in a browser, opened from files as a reader opens them. */
 export interface Reports {
@@ -45,7 +45,7 @@ export async function startReports(): Promise<Reports> {
   };
 }
 
-export const settled = twoFrames;
+export const settled = atRest;
 
 /** The texts of the cells of a table's rows that are in the document. */
 export const rows = (page: Page, id: string): Promise<string[][]> =>
@@ -81,9 +81,8 @@ export const painted = (page: Page, selector: string): Promise<number> =>
 
 /** Waits until an expression holds on the page, whose policy forbids the browser's own way of waiting. */
 export async function until(page: Page, expression: string): Promise<void> {
-  for (let round = 0; round < 200; round++) {
-    if (await page.evaluate<boolean>(expression)) return;
-    await page.waitForTimeout(50);
-  }
-  throw new Error(`never true: ${expression}`);
+  const holds = async () => {
+    while (!(await page.evaluate<boolean>(expression))) await atRest(page);
+  };
+  await limited(holds(), expression, WAIT);
 }

@@ -27,7 +27,8 @@ test('a Redis older than 6.2 is refused', async (t) => {
   server.close();
 });
 
-test('without bullmq the error says what to install, and the rest works', (t) => {
+/** A program's output in a folder with boxwise and nothing else. */
+function alone(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'boxwise-alone-'));
   const own = join(folder, 'node_modules/boxwise');
   mkdirSync(join(own, 'dist'), { recursive: true });
@@ -37,16 +38,28 @@ test('without bullmq the error says what to install, and the rest works', (t) =>
     if (name.endsWith('.node')) symlinkSync(from, to);
     else if (/\.(js|cjs)$/.test(name)) cpSync(from, to);
   }
-  const program = `import { createWorker } from 'boxwise/bullmq';
-    createWorker({ connection: 'redis://127.0.0.1' }).catch(({ code, message }) => console.log(code, message));`;
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     cwd: folder,
     encoding: 'utf8',
   });
-  t.regex(
-    stdout,
-    /^NO_PACKAGE .*expected the package bullmq, got none; run "npm install bullmq ioredis"/,
-    stderr,
-  );
   rmSync(folder, { recursive: true });
+  return stdout + stderr;
+}
+
+const TELL = `({ code, message }) => console.log(code, message)`;
+
+test('without bullmq the error says what to install, and the rest works', (t) => {
+  const said = alone(`import { createWorker } from 'boxwise/bullmq';
+    createWorker({ connection: 'redis://127.0.0.1' }).catch(${TELL});`);
+  t.regex(said, /^NO_PACKAGE .*expected the package bullmq, got none; run "npm install bullmq ioredis"/);
+});
+
+test('without sharp the error of a report with thumbnails says what to install', (t) => {
+  const said = alone(`import { evaluate } from 'boxwise';
+    const own = { image_id: 1, category_id: 1, bbox: [0, 0, 9, 9] };
+    const annotations = [{ ...own, id: 1, area: 81, iscrowd: 0 }];
+    const truth = { images: [{ id: 1, width: 9, height: 9, file_name: 'a.png' }], categories: [{ id: 1, name: 'a' }], annotations };
+    const evaluation = evaluate(truth, [{ ...own, score: 1 }], { analysis: true });
+    evaluation.promises.report({ images: '.', thumbnails: 1 }).catch(${TELL});`);
+  t.regex(said, /^NO_PACKAGE thumbnails: expected the package sharp, .*run "npm install sharp"/);
 });

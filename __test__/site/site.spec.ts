@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { endAll, missing, openPage, startBrowser, violations } from '../browser.js';
+import { atRest, endAll, missing, openPage, startBrowser, violations } from '../browser.js';
 
 /** Bytes that a page may load, pictures that come into view included. */
 const HEAVIEST = 500_000;
@@ -65,7 +65,7 @@ if (reason) {
   let close = (): void => {};
   let browser: Browser;
   test.before(async (t) => {
-    t.timeout(300_000);
+    t.timeout(1_800_000); // TypeDoc, VitePress, and their packages where they are missing
     folder = await buildSite({ explorer: false });
     ({ url, close } = await host(folder));
     browser = await startBrowser();
@@ -126,7 +126,7 @@ if (reason) {
     await page.keyboard.press('Enter');
     await page.waitForURL(/reference\/suppression\.html#/);
     const id = new URL(page.url()).hash.slice(1);
-    await page.locator(`[id="${id}"]`).waitFor({ timeout: 30_000 });
+    await page.locator(`[id="${id}"]`).waitFor();
     t.pass();
   });
 
@@ -172,7 +172,7 @@ if (reason) {
         const height = await page.evaluate<number>('document.documentElement.scrollHeight');
         for (let top = 0; top < Math.min(height, 12_000); top += 600) {
           await page.evaluate(`scrollTo({ top: ${top}, behavior: 'instant' })`);
-          await page.waitForTimeout(40);
+          await atRest(page);
         }
         await page.waitForLoadState('networkidle');
         t.true((await page.evaluate<number>('shift')) < MOST_SHIFT);
@@ -196,7 +196,7 @@ if (reason) {
     await page.goto(`${url}reference/deep/nothing.html`);
     await page.waitForFunction(`document.querySelector('#home').href === '${url}'`);
     await page.click('#home');
-    await page.locator('.home h1').waitFor({ timeout: 20_000 });
+    await page.locator('.home h1').waitFor();
     t.true(await page.locator('.home h1').isVisible());
   });
 

@@ -1,3 +1,4 @@
+import { degreesForRadians, isBeyondRadians } from '../check/boxes.js';
 import { number } from '../check/numbers.js';
 import { lists, numbers } from '../check/lists.js';
 import { mistake, outOfRange } from '../check/mistakes.js';
@@ -30,7 +31,7 @@ const MOST_ANCHORS = 2 ** 26;
  * console.log(rotatedAnchors({ ...layout, angles: [0, 0.5] })); // Float64Array(10) [ 8, 8, 64, 16, 0, 8, 8, 64, 16, 0.5 ]
  * ```
  *
- * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 and an angle that is not finite; `LENGTH_MISMATCH`; `TOO_LARGE` above 2^26
+ * @throws BoxwiseError `OUT_OF_RANGE` for a stride, scale or ratio that is not finite and above 0 and an angle that is not finite; `INVALID_VALUE` for angles beyond 4π, which are degrees; `LENGTH_MISMATCH`; `TOO_LARGE` above 2^26
  * anchors
  */
 export function rotatedAnchors(options: RotatedAnchorOptions): Float64Array {
@@ -45,6 +46,9 @@ export function rotatedAnchors(options: RotatedAnchorOptions): Float64Array {
   const angles = some(numbers(given.angles ?? RRPN_ANGLES, 'angles'), 'angles');
   const wrong = angles.findIndex((angle) => !Number.isFinite(number(angle, 'angles')));
   if (wrong >= 0) throw outOfRange('finite numbers', angles[wrong], 'angles', wrong);
+  const beyond = angles.findIndex(isBeyondRadians);
+  if (beyond >= 0)
+    throw degreesForRadians(angles[beyond] as number, 'angles', beyond, 'multiply them by π / 180');
   const sides = scales.map((own) =>
     own.flatMap((scale) =>
       ratios.map((ratio) => [scale * Math.sqrt(ratio), scale / Math.sqrt(ratio)] as const),

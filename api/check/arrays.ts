@@ -149,7 +149,14 @@ function fromTensor(value: TensorInput, width: number | undefined, input: string
 
 function fromTyped(value: unknown, type: string | undefined, input: string): FloatArray {
   const kind = arrayKind(value);
-  if (kind === undefined) throw wrongType(NUMBERS, value, input);
+  if (kind === undefined)
+    throw wrongType(
+      NUMBERS,
+      value,
+      input,
+      undefined,
+      isRecord(value) ? boxCure(value as object, undefined) : undefined,
+    );
   const array = owned(value as NumberArray, input) as TypedArray;
   switch (kind) {
     case 'Float32Array':
@@ -228,6 +235,16 @@ function isRecord(row: unknown): boolean {
   );
 }
 
+/** How to write a box that is an object, such as a `Rect` of OpenCV.js, a `DOMRect` or a box of transformers.js. */
+function boxCure(box: object, width: number | undefined): string | undefined {
+  const has = (...names: string[]): boolean => names.every((name) => name in box);
+  if (has('center', 'size', 'angle')) return 'write each box as [cx, cy, width, height, angle]';
+  if (has('x', 'y', 'width', 'height'))
+    return 'write each box as [x, y, width, height] where boxes are xywh, as [x, y, x + width, y + height] where they are xyxy';
+  const corners = has('x1', 'y1') || has('xmin', 'ymin') || has('left', 'top');
+  return width === 4 || corners ? 'write each box as [x1, y1, x2, y2]' : undefined;
+}
+
 function isRow(row: unknown): row is ArrayLike<unknown> {
   return isList(row) || (arrayKind(row) !== undefined && arrayKind(row) !== 'Uint16Array');
 }
@@ -235,7 +252,7 @@ function isRow(row: unknown): row is ArrayLike<unknown> {
 function checkRow(row: unknown, width: number | undefined, size: number, input: string, index: number): void {
   if (isRow(row) && row.length === size) return;
   if (isRow(row)) throw otherLength(size, row.length, input, index);
-  const cure = width === 4 && isRecord(row) ? 'write each box as [x1, y1, x2, y2]' : undefined;
+  const cure = isRecord(row) ? boxCure(row as object, width) : undefined;
   const expected = size > 0 ? `a row of ${size} numbers` : 'a number, or a row of numbers';
   throw wrongType(expected, row, input, index, cure);
 }

@@ -1,5 +1,8 @@
+import { rows, type FloatArray } from './arrays.js';
+import { mistake } from './mistakes.js';
 import { unused } from './options.js';
 import { oneOf } from './words.js';
+import type { BoxwiseError } from '../errors.js';
 
 /**
  * How boxes are written. `xyxy`: corners x1, y1, x2, y2. `xywh`: the corner x1, y1, width, height. `cxcywh`: centre,
@@ -76,4 +79,38 @@ export function nativeFormat(options: FormatOptions): NativeFormat {
 /** How many numbers a box has in a format of the addon. */
 export function numbersPerNativeBox(format: NativeFormat): 4 | 5 {
   return format === 'rotatedDegrees' ? 5 : NUMBERS[format];
+}
+
+/** Boxes of a format, as a typed array; angles that can only be degrees are refused. `read` takes the rows: of one image or of several. */
+export function boxesOf(value: unknown, format: NativeFormat, input: string, read = rows): FloatArray {
+  const width = numbersPerNativeBox(format);
+  const boxes = read(value, width, input);
+  if (format !== 'rotated' || boxes.length % width !== 0) return boxes;
+  for (let i = width - 1; i < boxes.length; i += width)
+    if (isBeyondRadians(boxes[i] as number))
+      throw degreesForRadians(boxes[i] as number, input, (i + 1) / width - 1, "pass angleUnit: 'degrees'");
+  return boxes;
+}
+
+/** Two turns. Angles that are wrapped, or that a model adds to its anchors', stay below; most angles in degrees do not. */
+const MOST_RADIANS = 4 * Math.PI;
+
+/** Whether an angle is too large for radians. An infinite one is no angle in any unit. */
+export function isBeyondRadians(angle: number): boolean {
+  const size = Math.abs(angle);
+  return size > MOST_RADIANS && size !== Infinity;
+}
+
+/** The error of such an angle; `cure` says how degrees are given. */
+export function degreesForRadians(
+  angle: number,
+  input: string,
+  index: number | undefined,
+  cure: string,
+): BoxwiseError {
+  const expected = 'angles in radians, from -4π to 4π';
+  return mistake('INVALID_VALUE', expected, String(angle), input, {
+    index,
+    cure: `if the angles are degrees, ${cure}`,
+  });
 }

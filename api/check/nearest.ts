@@ -10,7 +10,11 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['img', 'image'],
   ['det', 'detections'],
   ['dets', 'detections'],
-  ['labels', 'classids'],
+  ['class', 'category'],
+  ['labels', 'categoryids'],
+  ['bbox', 'boxes'],
+  ['bboxes', 'boxes'],
+  ['fmt', 'format'],
   // pycocotools' names: iouThrs, areaRng, useCats
   ['thrs', 'thresholds'],
   ['rng', 'ranges'],
@@ -27,8 +31,11 @@ export function nearest<T extends string>(name: string, known: readonly T[]): T 
     const other = plain(candidate);
     const isStart =
       (asked.length > 2 && other.startsWith(asked)) || (other.length > 3 && asked.startsWith(other));
+    const isEnd = other.length > 3 && asked.endsWith(other);
     const distance =
-      isStart && asked !== other ? 0.5 : Math.min(edits(asked, other), edits(written, lower(candidate)));
+      isStart && asked !== other
+        ? 0.5
+        : Math.min(edits(asked, other), edits(written, lower(candidate)), isEnd ? 1.5 : Infinity);
     if (distance < least) [best, least] = [candidate, distance];
   }
   return least <= Math.max(1, Math.min(asked.length, best?.length ?? 0) / 3) ? best : undefined;

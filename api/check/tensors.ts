@@ -2,7 +2,7 @@ import { describe, type BoxwiseError } from '../errors.js';
 import { arrayKind, holdersOf, type TypedArray } from './elements.js';
 import { isList, numbers } from './lists.js';
 import { owned } from './memory.js';
-import { mistake, outOfRange, wrongType } from './mistakes.js';
+import { doesNotApply, mistake, outOfRange, wrongType } from './mistakes.js';
 import { isNested, nested } from './nested.js';
 import { whole } from './numbers.js';
 
@@ -114,12 +114,35 @@ export function tensorView(value: unknown, input: string): TensorView {
       `${data.length}`,
       `${input}.data`,
     );
-  if (tensor.scale === undefined) {
+  checkNames(tensor, input);
+  if (tensor.scale === undefined || typeof tensor.scale === 'function') {
     if (tensor.zeroPoint !== undefined)
       throw mistake('INVALID_ARGUMENT', 'a scale beside zeroPoint', 'none', `${input}.scale`);
     return { data, dims, type };
   }
+  if (!['Int8Array', 'Uint8Array'].includes(arrayKind(data) ?? ''))
+    throw doesNotApply(
+      `${input}.scale`,
+      tensor.scale,
+      'to tensors whose data is an Int8Array or a Uint8Array',
+    );
   return { data, dims, type, quantization: quantizationOf(tensor, dims, input) };
+}
+
+/** What ONNX, TFLite and others call the members of a quantised tensor. */
+const OTHER_NAMES = {
+  zero_point: 'zeroPoint',
+  zeroPoints: 'zeroPoint',
+  zero_points: 'zeroPoint',
+  scales: 'scale',
+};
+
+function checkNames(tensor: object, input: string): void {
+  for (const [name, own] of Object.entries(OTHER_NAMES)) {
+    const value = (tensor as Record<string, unknown>)[name];
+    if (value !== undefined && typeof value !== 'function')
+      throw mistake('INVALID_ARGUMENT', `the member ${own}`, name, input, { cure: `did you mean ${own}?` });
+  }
 }
 
 function dataOf(tensor: Members, input: string): TensorView['data'] {

@@ -3,6 +3,7 @@ import { floats, type FloatArray } from '../check/arrays.js';
 import { ids, type NativeIds } from '../check/ids.js';
 import { owned } from '../check/memory.js';
 import { wrongType } from '../check/mistakes.js';
+import { knownOptions, optionsOf } from '../check/options.js';
 import { oneOf } from '../check/words.js';
 import { packMasks } from '../mask/masks.js';
 import type { RleInput } from '../mask/types.js';
@@ -37,9 +38,20 @@ const FORMATS = {
 /** The formats that errors name. */
 const NAMED = ['xywh', 'xyxy', 'cxcywh', 'yxyx', 'rotated', 'corners'] as const;
 
-/** Checks what the addon cannot see of columns: types. It checks the lengths itself. */
+const COLUMNS = knownOptions<DetectionColumns>("{ imageIds, categoryIds, boxes, scores, format: 'xywh' }", {
+  imageIds: true,
+  categoryIds: true,
+  boxes: true,
+  masks: true,
+  scores: true,
+  format: true,
+  keypoints: true,
+  pointsPerDetection: true,
+});
+
+/** Checks what the addon cannot see of columns: names and types. It checks the lengths itself. */
 export function nativeColumns(columns: DetectionColumns): NativeColumns {
-  const { format: given = 'xywh' } = columns;
+  const { format: given = 'xywh' } = optionsOf(columns, COLUMNS, 'detections');
   const format: ResultBoxFormat = given === 'cxcywhr' ? given : oneOf(given, NAMED, 'format');
   const boxes = columns.boxes === undefined ? new Float64Array() : floats(columns.boxes, 'boxes');
   const own: NativeColumns = {

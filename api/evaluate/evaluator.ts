@@ -1,6 +1,6 @@
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
-import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
+import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
 import { isList } from '../check/lists.js';
 import { owned } from '../check/memory.js';
 import { mistake, outOfRange, wrongType } from '../check/mistakes.js';
@@ -61,8 +61,8 @@ class Parts {
 /** What an {@link Evaluator} does off the event loop. */
 export interface EvaluatorPromises<Names> {
   /**
-   * As `addAll`. Typed arrays and bytes are copied before it returns; do not change parsed objects before the promise is settled. An abort that
-   * comes when the images are already added rejects too: they remain added.
+   * As `addAll`. Typed arrays and bytes are copied before it returns; do not change parsed objects before the promise is settled. A promise that
+   * rejects, as by an abort, has added nothing.
    */
   addAll(detections: DetectionsInput, options?: PromiseOptions): Promise<number>;
   /** As `result`. */
@@ -246,13 +246,19 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
           const given = firstSlice(work)?.answer ?? (await inSlices(work, signal));
           const handle = this.#open();
           const since = performance.now();
+          const batch = native(() => handle.fresh());
           try {
-            return await nativeAsync(() =>
-              addon.promises.addImages(cancellation, handle, detectionsArg(given.form)),
+            const images = await nativeAsync(() =>
+              addon.promises.addImages(cancellation, batch, detectionsArg(given.form)),
             );
+            goOn(signal);
+            native(() => handle.addImagesOf(batch));
+            handle.weigh();
+            return images;
           } catch (thrown) {
             throw this.#explained(thrown, given);
           } finally {
+            batch.dispose();
             this.#spent += performance.now() - since;
           }
         });

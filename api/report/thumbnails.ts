@@ -55,6 +55,6 @@ async function loadSharp(): Promise<Sharp> {
   } catch {
     const message =
       'thumbnails: expected the package sharp, which makes small pictures, got none; run "npm install sharp", or leave thumbnails out';
-    throw new BoxwiseError('INVALID_ARGUMENT', 'the package sharp', 'none', { input: 'thumbnails' }, message);
+    throw new BoxwiseError('NO_PACKAGE', 'the package sharp', 'none', { input: 'thumbnails' }, message);
   }
 }

@@ -1,3 +1,4 @@
+import { degreesForRadians, isBeyondRadians } from '../check/boxes.js';
 import { mistake } from '../check/mistakes.js';
 import { flagOr, limit, within } from '../check/numbers.js';
 import { unused } from '../check/options.js';
@@ -36,7 +37,7 @@ export function joinedBy(options: StitchOptions, all: Columns): Columns {
   const classAgnostic = flagOr(options.classAgnostic, false, 'classAgnostic');
   const maxDetections = limit(options.maxDetections ?? Infinity, 'maxDetections');
   if (method === 'none') {
-    unused(options, ['kind', 'iouThreshold', 'classAgnostic'], "with method: 'none'");
+    unused(options, ['kind', 'iouThreshold', 'classAgnostic'], "with method: 'merge' or 'nms'");
     const order = [...all.scores.keys()].sort(
       (a, b) => (all.scores[b] as number) - (all.scores[a] as number),
     );
@@ -48,7 +49,11 @@ export function joinedBy(options: StitchOptions, all: Columns): Columns {
     if (method === 'merge')
       throw mistake('INVALID_ARGUMENT', "'nms' or 'none' for rotated boxes", "'merge'", 'method');
     if (kind === 'ios') throw mistake('INVALID_ARGUMENT', "'iou' for rotated boxes", "'ios'", 'kind');
-    const boxes = withAngles(all.boxes, all.angles as Float32Array);
+    const angles = all.angles as Float32Array | Float64Array;
+    const beyond = angles.findIndex(isBeyondRadians);
+    if (beyond >= 0)
+      throw degreesForRadians(angles[beyond] as number, 'found', undefined, 'multiply them by π / 180');
+    const boxes = withAngles(all.boxes, angles);
     return taken(all, nms(boxes, all.scores, { ...how, ...most, format: 'rotated', suppressEqual: true }));
   }
   const sahi = { kind, mergedScore: 'max', matchMerged: method === 'merge', trace: true } as const;

@@ -2,6 +2,7 @@ import { made } from '../check/made.js';
 import { oneOf } from '../check/words.js';
 import type { EvaluationWarning } from '../evaluate/types.js';
 import { tableOf, type RowOf } from '../table.js';
+import type { EvaluationWarning } from '../evaluate/types.js';
 import { ALPHAS } from './hota.js';
 import { combined, hotaScores, metricsOf, type Counted } from './scores.js';
 import type {
@@ -12,6 +13,7 @@ import type {
   TrackingMetrics,
   TrackingParams,
 } from './types.js';
+import { warningsOf, type TrackOddities } from './warnings.js';
 
 /** What an evaluation is made of, which only the library has. */
 export interface TrackingParts {
@@ -70,6 +72,12 @@ export class TrackingEvaluation {
       FN: own(FN),
       FP: own(FP),
     });
+  }
+
+  /** Data for which the metrics mean nothing: no box of the ground truth counts, there are no results, or sizes are negative. */
+  get warnings(): EvaluationWarning[] {
+    const { oddities, params } = this.#parts;
+    return warningsOf(oddities, this.#all.boxes, params);
   }
 
   /** The options after defaults. */

@@ -19,16 +19,16 @@ export const CASES = {
   },
 };
 
-/** Calls `use` with the browser and the site's address, and ends both. */
-export async function inChromium(use) {
-  const { url, close } = await serve(process.env.SITE);
+/** Calls `use` with a browser and the addresses of built sites, and ends all. */
+export async function inChromium(use, folders = [process.env.SITE]) {
+  const servers = await Promise.all(folders.map((folder) => serve(folder)));
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
-    await use(browser, url);
+    await use(browser, ...servers.map(({ url }) => url));
   } finally {
     await browser.close();
-    await close();
+    for (const { close } of servers) await close();
   }
 }
 

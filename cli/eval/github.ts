@@ -13,7 +13,9 @@ export function github({ metrics, warnings }: Scores, files: string, checks: rea
     .join(', ');
   return [
     command('notice', files, numbers),
-    ...warnings.map(({ code, message, count }) => command('warning', code, `${message} (${count} times)`)),
+    ...warnings.map(({ code, message, count }) =>
+      command('warning', code, `${message} (${count === 1 ? 'once' : `${count} times`})`),
+    ),
     ...checks.flatMap(({ name, failure }) =>
       failure === undefined ? [] : [command('error', name, failure)],
     ),

@@ -1,5 +1,5 @@
 import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { useCalm } from './calm';
+import { calm } from './calm';
 import { FocusRing, Lines, placeOf, shift } from './boxes';
 import { arrowKey, arrowOf, pointer, type Movable } from './drag';
 import type { Drawing } from './field';
@@ -71,7 +71,7 @@ export function Actor({
   const { x, y } = drawing;
   const box = drawn.value;
   const degrees = angle?.drawn.value ?? 0;
-  const named = useCalm(drawn);
+  const named = calm(drawn);
   const movable: Movable = {
     get: () => state.value,
     set: (next) => {

@@ -7,6 +7,9 @@ export interface Listing {
   text: string;
 }
 
+/** The lines of a list in a program, each with a comma; there may be none. */
+export const linesOf = (rows: readonly string[]): string => rows.map((row) => `\n  ${row},`).join('');
+
 /** The three programs of a figure. The command line runs the TypeScript, which is plain JavaScript too, by Node.js. */
 export const listings = (typescript: string, python: string): Listing[] => [
   { name: 'TypeScript', text: typescript },

@@ -1,4 +1,5 @@
 import { computed, effect, signal, type Signal } from '@preact/signals';
+import { Later } from './later';
 
 interface Part {
   key: string;
@@ -55,13 +56,15 @@ export function chapterState(chapter: string): ChapterState {
   };
 }
 
-let timer = 0;
+/** Milliseconds of quiet before the state is written. */
+const QUIET = 200;
+
 /** Writes the state into the address bar when it has been quiet for a while: browsers refuse more, and a drag has better things to do. */
 export function keepUrl(): void {
+  const later = new Later();
   effect(() => {
     for (const part of parts) void part.state.value;
-    clearTimeout(timer);
-    timer = window.setTimeout(writeUrl, 200);
+    later.after(QUIET, writeUrl);
   });
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Fonts are taken in by styles, which are no modules. */
@@ -12,7 +12,7 @@ const packages = (ids) => {
   return [...new Set([...names, ...FONTS])].sort();
 };
 
-/** Writes into the built file the licences of the packages that are in it, as a comment at the end of its head, and beside it their names for the package's notices. */
+/** Writes into the built file the licences of the packages that are in it, as a comment at the end of its head. */
 export const licences = (root) => {
   const ids = new Set();
   return {
@@ -23,9 +23,7 @@ export const licences = (root) => {
     generateBundle: {
       order: 'post',
       handler(_, bundle) {
-        const names = packages([...ids]);
-        writeFileSync(join(root, 'dist/bundled-report.json'), JSON.stringify(names));
-        const texts = names.map((name) => {
+        const texts = packages([...ids]).map((name) => {
           const folder = join(root, 'node_modules', name);
           const file = readdirSync(folder).find((own) => /^licen[cs]e/i.test(own));
           if (!file) throw new Error(`${name} has no text of its licence`);

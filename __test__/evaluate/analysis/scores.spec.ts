@@ -183,8 +183,9 @@ test('wrong options are refused', (t) => {
   refused(() => evaluation.lrp({ confidence: NaN }), 'OUT_OF_RANGE', 'confidence');
   refused(() => evaluation.lrp({ confidences: 1 } as never), 'INVALID_ARGUMENT', 'confidence');
   refused(() => evaluation.calibration({ minScore: NaN }), 'OUT_OF_RANGE', 'minScore');
-  refused(() => evaluation.calibration({ bins: 0 }), 'OUT_OF_RANGE', 'bins');
-  refused(() => evaluation.calibration({ bins: 10_001 }), 'OUT_OF_RANGE', 'bins', '10000');
+  for (const bins of [0, 10_001, 1e9])
+    for (const run of [() => evaluation.calibration({ bins }), () => evaluation.distributions({ bins })])
+      refused(run, 'OUT_OF_RANGE', 'bins: expected a whole number from 1 to 10000');
   refused(() => evaluation.calibration({ binning: 'equal' as never }), 'INVALID_ARGUMENT', 'quantile');
   refused(() => evaluation.distributions({ bins: 1.5 }), 'OUT_OF_RANGE', 'bins');
   const logits = FOUND.map((own) => ({ ...own, score: 3 }));

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { evaluate, type DetectionColumns } from 'boxwise';
+import { evaluate, Evaluator, type DetectionColumns } from 'boxwise';
 
 import { bytes, coded, columns, DT, GT } from './inputs.js';
 
@@ -120,4 +120,31 @@ test('arrays may begin in the middle of their memory', (t) => {
     evaluate(bytes(GT), own).stats,
   );
   t.deepEqual(evaluate(bytes(GT), text.subarray(3, -3)).stats, evaluate(bytes(GT), own).stats);
+});
+
+test('a name that columns do not have is refused, and the one that was meant is named', (t) => {
+  const rows: readonly (readonly [string, unknown, string])[] = [
+    ['boxFormat', 'xyxy', 'format'],
+    ['fmt', 'xyxy', 'format'],
+    ['Format', 'xyxy', 'format'],
+    ['box_format', 'xyxy', 'format'],
+    ['score', [0.5, 0.5], 'scores'],
+    ['bboxes', [], 'boxes'],
+    ['bbox', [], 'boxes'],
+    ['image_ids', [], 'imageIds'],
+    ['classIds', [], 'categoryIds'],
+    ['labels', [], 'categoryIds'],
+    ['mask', [], 'masks'],
+    ['notes', [], ''],
+  ];
+  const evaluator = new Evaluator(bytes(GT));
+  for (const [name, value, meant] of rows) {
+    const given = { ...columns(), [name]: value } as never;
+    const calls = { evaluate: () => evaluate(bytes(GT), given), add: () => evaluator.add(1, given) };
+    for (const [call, run] of Object.entries(calls)) {
+      const error = coded(t, 'INVALID_ARGUMENT', run, `${call} ${name}`);
+      if (meant !== '')
+        t.regex(error?.message ?? '', new RegExp(`did you mean ${meant}\\?$`), `${call} ${name}`);
+    }
+  }
 });

@@ -4,7 +4,7 @@ import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.
 import { oneOf } from '../../check/words.js';
 import { tableOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
-import { settingOf, type AnalysisOptions } from './setting.js';
+import { MOST_BINS, settingOf, type AnalysisOptions } from './setting.js';
 import type { Subject } from './subject.js';
 
 /** Options of {@link Evaluation.calibration}. */
@@ -89,7 +89,7 @@ export const calibration = call(
     const options = optionsOf(given, CALIBRATION);
     const binning = oneOf(options.binning ?? 'equal-width', ['equal-width', 'quantile'], 'binning');
     const native = {
-      bins: whole(options.bins ?? BINS, 'bins', 1),
+      bins: whole(options.bins ?? BINS, 'bins', 1, MOST_BINS),
       quantile: binning === 'quantile',
       minScore: numberOr(options.minScore, 0, 'minScore'),
     };

@@ -3,7 +3,7 @@ import { numberOr, whole } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { tableOf, type Table } from '../../table.js';
 import { BACKGROUND, type ErrorOptions } from './errors.js';
-import { settingOf } from './setting.js';
+import { MOST_BINS, settingOf } from './setting.js';
 import type { Subject } from './subject.js';
 
 /** Options of {@link Evaluation.distributions}. */
@@ -46,7 +46,7 @@ export const distributions = call(
   ({ handle }: Subject, given?: DistributionOptions) => {
     const options = optionsOf(given, DISTRIBUTIONS);
     const background = numberOr(options.background, BACKGROUND, 'background');
-    return [handle, settingOf(options), background, whole(options.bins ?? BINS, 'bins', 1)];
+    return [handle, settingOf(options), background, whole(options.bins ?? BINS, 'bins', 1, MOST_BINS)];
   },
   ({ lower, upper, scores, similarities }, _subject, _options): Distributions => {
     const bins = lower.length;

@@ -1,6 +1,9 @@
 import { number } from '../../check/numbers.js';
 import { text } from '../../check/words.js';
 
+/** The most bins of a histogram: of more, each would hold next to nothing. */
+export const MOST_BINS = 10_000;
+
 /** Which matching an analysis reads. */
 export interface AnalysisOptions {
   /** One of the evaluation's IoU thresholds. Default: its first. */

@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import { keepUrl, redo, startHistory, undo } from 'components/state';
 import { render } from 'preact';
 import { Article } from './article';
-import { ready, settled, start } from './lib/ask';
+import { ready, rested, settled, start } from './lib/ask';
 
 addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLInputElement && event.target.type === 'number';
@@ -19,4 +19,4 @@ start();
 effect(() => {
   if (ready.value) document.documentElement.dataset.ready = '';
 });
-Object.assign(globalThis, { settled }); // for tests and timings
+Object.assign(globalThis, { rested, settled }); // for tests and timings

@@ -188,6 +188,9 @@ impl Evaluation {
         let mut near = 0;
         for slot in 0..kept.slots() {
             for own in kept.of_slot(slot).iter().filter(|own| kept.outcome(own) != Outcome::Ignored) {
+                if !own.score.is_nan() {
+                    check_score(own.score)?;
+                }
                 let bbox = self.bbox_of(own.position, &mut near);
                 let (position, score) = (own.position, own.score);
                 check_score(score)?;

@@ -212,6 +212,8 @@ impl Replay<'_> {
             let objects = if kind == ErrorKind::Missed { &without_missed } else { &objects };
             (self.mean_precision(self.repaired(kind), objects) - ap).max(0.0)
         });
+        // without a single category left there is nothing to gain; tidecv divides by 0
+        let gain = |mean: f64| if mean < 0.0 { 0.0 } else { mean - ap };
         // false positives end up below every hit
         let certain = self
             .points

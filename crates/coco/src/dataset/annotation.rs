@@ -4,7 +4,7 @@ use super::keypoints::PartKeypoints;
 use super::problem::Problem;
 use super::rotated::Rotated;
 use crate::json::{Cursor, IdCell, Members, Records, Value, expect_object, missing};
-use crate::rotated::ShapeReader;
+use crate::rotated::{ShapeReader, missing_shape};
 use crate::segmentation::{SegmentationReader, Segmentations};
 use crate::{Code, Content, Error, IdRef, Result};
 
@@ -217,7 +217,10 @@ impl Records for Annotations {
         for (member, wrong) in
             [(BBOX, bbox.as_ref().err().cloned()), (AREA, area.as_ref().err().cloned()), (CROWD, crowd.wrong)]
         {
-            let absent = (!is_there(member)).then(|| missing(NAMES[member]));
+            let absent = (!is_there(member)).then(|| match is_rotated && member == BBOX {
+                true => missing_shape(),
+                false => missing(NAMES[member]),
+            });
             if let Some(error) = absent.or(wrong) {
                 let annotation = self.rows.len() as u32;
                 let error = error.with_id(self.cells[ID].get()).at_byte(offset);

@@ -42,13 +42,9 @@ impl Dataset {
 
 fn read_input(input: &Input<'_>) -> Result<Dataset> {
     let mut cursor = Cursor::at_front(input)?;
-    let found = cursor.next()?;
-    let offset = cursor.offset();
-    if found != b'{' {
-        let got = if found == b'[' { "a list".to_owned() } else { cursor.value()?.to_string() };
-        return Err(
-            Error::new(Code::InvalidShape, "an object with images and annotations", got).at_byte(offset)
-        );
+    if cursor.next()? != b'{' {
+        let list = "a list, as results are; the ground truth is an object of lists";
+        return Err(cursor.other_root("an object with images and annotations", list, "an object"));
     }
     let content = input.reading.content;
     let mut lists = Lists::default();

@@ -95,7 +95,11 @@ fn what_a_box_evaluation_may_not_need_is_a_problem_kept_for_later() {
 #[test]
 fn errors_name_the_list_and_the_record() {
     for (text, code, message) in [
-        ("[]", Code::InvalidShape, "byte 0: expected an object with images and annotations, got a list"),
+        (
+            "[]",
+            Code::InvalidShape,
+            "byte 0: expected an object with images and annotations, got a list, as results are; the ground truth is an object of lists",
+        ),
         (r#"{"images":{}}"#, Code::InvalidShape, "byte 10: expected a list as images, got an object"),
         (
             r#"{"images":[{"id":1},{"x":1}]}"#,

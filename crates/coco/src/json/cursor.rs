@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Input;
-use crate::encoding::{BYTE_ORDER_MARK, FIRST_BYTES, not_text};
+use super::unexpected::describe;
+use super::{Input, Value};
+use crate::encoding::{BYTE_ORDER_MARK, FIRST_BYTES, not_json, not_text};
 use crate::{Code, Error, Result};
 use boxwise_threads::poll;
 
@@ -23,13 +24,16 @@ pub(crate) struct Cursor<'s> {
     pub(super) ended: bool,
     /// Number of bytes added to the window at once.
     pub(super) buffer: usize,
+    /// The other format that the input begins like, if the cursor started at its front.
+    other: Option<&'static str>,
 }
 
 impl<'s> Cursor<'s> {
     /// A cursor at a byte of the input; for a stream it must be the first.
     pub(crate) fn at_offset(input: &'s Input<'s>, offset: u64) -> Self {
         let window = Cow::Owned(Vec::new());
-        Cursor { input, window, start: offset, limit: 0, at: 0, ended: false, buffer: input.reading.buffer }
+        let buffer = input.reading.buffer;
+        Cursor { input, window, start: offset, limit: 0, at: 0, ended: false, buffer, other: None }
     }
 
     /// A cursor at the start of the input, after a byte order mark. An empty input is an error.
@@ -45,6 +49,8 @@ impl<'s> Cursor<'s> {
         if let Some(got) = not_text(cursor.text()) {
             return Err(Error::new(Code::InvalidJson, "JSON text in UTF-8", got).at_byte(0));
         }
+        let first = &cursor.text()[cursor.at..cursor.limit.min(FIRST_BYTES)];
+        cursor.other = not_json(first);
         Ok(cursor)
     }
 
@@ -131,32 +137,41 @@ impl<'s> Cursor<'s> {
         Ok(!self.ended)
     }
 
-    /// The error for text that is not valid JSON here.
+    /// The error for text that is not valid JSON here. If the input begins like another format, the error is about the
+    /// whole input and names that format: valid JSON never comes here.
     #[cold]
     pub(super) fn unexpected(&mut self, expected: &str) -> Error {
         if let Err(error) = self.has(self.at, 12) {
             return error;
         }
-        let next = &self.text()[self.at..];
-        let got = match next {
-            [] => "the end of the text".to_owned(),
-            [byte @ (0..0x20 | 0x7f), ..] => format!("the control character 0x{byte:02x}"),
-            [b'a'..=b'z' | b'A'..=b'Z', ..] => {
-                let letters = next.iter().take(12).take_while(|byte| byte.is_ascii_alphabetic());
-                let word: String = letters.map(|byte| *byte as char).collect();
-                let of_python = matches!(&*word, "None" | "True" | "False" | "nan" | "inf");
-                format!(
-                    "`{word}`{}",
-                    if of_python { ", Python's print; write the file with json.dump" } else { "" }
-                )
-            }
-            [byte @ 0x20..0x7f, ..] => format!("`{}`", *byte as char),
-            _ => match next.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next()) {
-                Some(char) => format!("`{char}`"),
-                None => format!("the byte 0x{:02x}", next[0]),
+        if let Some(error) = self.other_format() {
+            return error;
+        }
+        let got = describe(&self.text()[self.at..], expected);
+        Error::new(Code::InvalidJson, expected, got).at_byte(self.offset())
+    }
+
+    /// The error for an input whose outermost value, at the cursor, is not the expected one.
+    #[cold]
+    pub(crate) fn other_root(&mut self, expected: &str, list: &str, object: &str) -> Error {
+        let offset = self.offset();
+        let got = match self.next() {
+            Err(error) => return error,
+            Ok(b'[') => list.to_owned(),
+            Ok(b'{') => object.to_owned(),
+            Ok(_) => match self.value() {
+                Err(error) => return error,
+                Ok(Value::Text(_)) => "a string; if it holds JSON, parse it once more".to_owned(),
+                Ok(value) => value.to_string(),
             },
         };
-        Error::new(Code::InvalidJson, expected, got).at_byte(self.offset())
+        let shape = || Error::new(Code::InvalidShape, expected, got).at_byte(offset);
+        self.other_format().unwrap_or_else(shape)
+    }
+
+    /// The error that names the format, if the input begins like one that is not JSON.
+    pub(super) fn other_format(&self) -> Option<Error> {
+        self.other.map(|got| Error::new(Code::InvalidJson, "JSON text", got).at_byte(0))
     }
 
     /// Consumes the next byte after white space, if it is this one.

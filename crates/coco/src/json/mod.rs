@@ -15,6 +15,7 @@ mod record;
 mod skip;
 mod standard;
 mod string;
+mod unexpected;
 mod value;
 
 pub(crate) use cursor::Cursor;

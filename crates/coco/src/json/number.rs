@@ -42,7 +42,8 @@ impl Cursor<'_> {
             }
             None => {
                 let token = String::from_utf8_lossy(&token[..length.min(40)]);
-                Err(Error::new(Code::InvalidJson, "a number", format!("`{token}`")).at_byte(self.offset()))
+                let error = Error::new(Code::InvalidJson, "a number", format!("`{token}`"));
+                Err(self.other_format().unwrap_or_else(|| error.at_byte(self.offset())))
             }
         }
     }

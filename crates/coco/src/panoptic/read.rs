@@ -22,11 +22,8 @@ impl Panoptic {
 
 fn read_input(input: &Input<'_>, role: Role) -> Result<Panoptic> {
     let mut cursor = Cursor::at_front(input)?;
-    let found = cursor.next()?;
-    let offset = cursor.offset();
-    if found != b'{' {
-        let got = if found == b'[' { "a list".to_owned() } else { cursor.value()?.to_string() };
-        return Err(Error::new(Code::InvalidShape, "an object with annotations", got).at_byte(offset));
+    if cursor.next()? != b'{' {
+        return Err(cursor.other_root("an object with annotations", "a list", "an object"));
     }
     let needed = if role == Role::GroundTruth { 2 } else { 1 };
     let (mut annotations, mut categories) = (None, None);

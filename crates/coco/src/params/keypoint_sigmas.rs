@@ -56,3 +56,17 @@ impl KeypointSigmas {
         Ok(())
     }
 }
+
+/// The error for a list of `numbers` numbers where it should be `points` keypoints.
+pub(crate) fn wrong_count(points: usize, numbers: usize) -> Error {
+    let expected = format!("{}, as many as keypoint sigmas", of_keypoints(points));
+    let got = match numbers % 3 {
+        0 => format!("{}; give keypointSigmas of that length", of_keypoints(numbers / 3)),
+        _ => format!("{numbers} numbers; write x, y and a third number, the visibility, of each keypoint"),
+    };
+    Error::new(Code::LengthMismatch, expected, got)
+}
+
+fn of_keypoints(count: usize) -> String {
+    format!("{count} keypoint{}", if count == 1 { "" } else { "s" })
+}

@@ -12,6 +12,7 @@ pub use area_range::AreaRange;
 pub(crate) use check::one_kind;
 pub use hierarchy::Hierarchy;
 pub use keypoint_sigmas::KeypointSigmas;
+pub(crate) use keypoint_sigmas::wrong_count;
 
 use crate::Id;
 

@@ -21,7 +21,7 @@ use rotated::Shapes;
 
 use crate::json::{Cursor, Input, List, Records, read_list};
 use crate::source::Reading;
-use crate::{Code, Error, Result, Source};
+use crate::{Error, Result, Source};
 
 /// Reads a list of results: objects with `image_id`, `category_id`, `bbox` (x, y, width, height) and `score`.
 /// Other members are skipped.
@@ -133,14 +133,9 @@ fn read_input<S: Sink>(input: &Input<'_>, new_sink: impl Fn(usize) -> S + Sync) 
 
 fn read_parts<R: Records>(input: &Input<'_>, part: impl Fn(Option<u64>) -> R + Sync) -> Result<Vec<R>> {
     let mut cursor = Cursor::at_front(input)?;
-    let found = cursor.next()?;
-    let offset = cursor.offset();
-    if found != b'[' {
-        let got = match found {
-            b'{' => "an object; write all detections into one list: [{...}, ...]".to_owned(),
-            _ => cursor.value()?.to_string(),
-        };
-        return Err(Error::new(Code::InvalidShape, "a list of results", got).at_byte(offset));
+    if cursor.next()? != b'[' {
+        let object = "an object; write all detections into one list: [{...}, ...]";
+        return Err(cursor.other_root("a list of results", "a list", object));
     }
     cursor.take(b'[', "`[`")?;
     let parts = read_list(&mut cursor, &List { name: "results", is_long: true, part })?;

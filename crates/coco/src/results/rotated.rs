@@ -2,7 +2,7 @@
 
 use super::wrong::Wrong;
 use crate::json::{Cursor, IdCell, Members, Records, expect_object};
-use crate::rotated::{Quad, ShapeReader};
+use crate::rotated::{Quad, ShapeReader, missing_shape};
 use crate::{Error, IdRef, Result};
 
 /// Receives detections with rotated boxes; see [`Sink`](super::Sink).
@@ -79,7 +79,10 @@ impl<S: RotatedSink> Shapes<S> {
         }
         let order = [IMAGE, BBOX, CATEGORY, SCORE];
         let lacks = order.into_iter().find(|member| !has(*member)).unwrap_or(SCORE);
-        let error = self.wrong.take(lacks, NAMES[lacks]);
+        let error = match lacks == BBOX && !self.wrong.has(BBOX) {
+            true => missing_shape(),
+            false => self.wrong.take(lacks, NAMES[lacks]),
+        };
         Err(if has(IMAGE) { error.with_id(self.image.get()) } else { error })
     }
 }

@@ -6,7 +6,7 @@ use crate::{Code, Error, Result};
 
 pub use boxwise_kernels::boxes::quadrilateral::Quad;
 
-pub(crate) use read::ShapeReader;
+pub(crate) use read::{ShapeReader, missing_shape};
 
 /// The quadrilateral with four corners: x, y, x, y, ...
 ///

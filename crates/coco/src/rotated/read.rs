@@ -17,6 +17,17 @@ pub(crate) struct ShapeReader {
     pub(crate) outline: Option<[f64; 8]>,
 }
 
+/// The error for an object that has none of the members that hold a shape.
+pub(crate) fn missing_shape() -> Error {
+    let expected =
+        "a rotated box: `poly` of 8 numbers, `bbox` of 4 or 5, or `segmentation` with one outline of 8";
+    Error::new(
+        Code::MissingKey,
+        expected,
+        "an object with none of them; use `iouType: 'segm'` to compare masks",
+    )
+}
+
 impl ShapeReader {
     /// Starts a record.
     pub(crate) fn clear(&mut self) {

@@ -5,7 +5,7 @@ use boxwise_error::{Code, Error, Result};
 use super::candidates::Candidates;
 use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_keypoints, implausible, pixels, sampled};
+use super::plausible::{check_corners, check_keypoints, implausible, pixels, sampled};
 use super::reader::{Detail, Found, Reader};
 use super::settings::Settings;
 
@@ -115,6 +115,9 @@ fn candidates(
         } else {
             candidates.push(b, score, class as u32, row);
         }
+    }
+    if !image.head.rotated {
+        check_corners(image.head, &candidates)?;
     }
     Ok(candidates)
 }

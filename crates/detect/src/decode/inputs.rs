@@ -242,6 +242,11 @@ impl<'b> Image<'b> {
         self.views[role]
     }
 
+    /// All outputs that are given.
+    pub(super) fn views(&self) -> impl Iterator<Item = Data<'b>> {
+        self.views.iter().flatten().copied()
+    }
+
     /// The input's width and height, or an error if they are unknown.
     pub(super) fn need_input(&self) -> Result<[f64; 2]> {
         self.input.ok_or_else(no_input)

@@ -74,6 +74,40 @@ pub(super) fn check_candidates(head: &Head, candidates: &Candidates) -> Result<(
     }
 }
 
+/// Returns an error for an image without detections of which an output is all NaN: the network overflowed.
+pub(super) fn check_empty(image: &Image, candidates: &Candidates) -> Result<()> {
+    let is_nan = |view: Data| {
+        view.len() >= MANY && view.is_float() && sampled(view.len()).all(|place| view.at(place).is_nan())
+    };
+    if candidates.len() > 0 || !image.views().any(is_nan) {
+        return Ok(());
+    }
+    let expected =
+        "numbers (NaN is what a network gives that overflows in half precision, or whose input has NaN)";
+    Err(implausible(expected, "an output that is all NaN"))
+}
+
+/// Returns an error if at least half of the boxes have their corners in the wrong order. A head with corners has few such boxes,
+/// or none.
+pub(super) fn check_corners(head: &Head, candidates: &Candidates) -> Result<()> {
+    let is_inverted = |&place: &usize| {
+        let numbers @ [x1, y1, x2, y2] = candidates.numbers(place);
+        let rounding = 0.002 * numbers.iter().fold(0.0, |most: f64, number| most.max(number.abs()));
+        x2 < x1 - rounding || y2 < y1 - rounding
+    };
+    let mut inverted = (0..candidates.len()).filter(is_inverted);
+    match inverted.nth(candidates.len().div_ceil(2).saturating_sub(1)) {
+        Some(place) => {
+            let expected = format!(
+                "boxes of {} by two corners (are these centres and sizes, or is y first?)",
+                head.name()
+            );
+            Err(implausible(expected, format!("{:?} and others", candidates.numbers(place))))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Up to 512 of `count` indices, evenly spread.
 pub(super) fn sampled(count: usize) -> impl Iterator<Item = usize> + Clone {
     (0..count).step_by((count / 512).max(1))

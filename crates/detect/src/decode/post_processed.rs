@@ -4,7 +4,7 @@ use boxwise_error::{Code, Error, Result};
 
 use super::candidates::Candidates;
 use super::inputs::{Image, Shapes};
-use super::plausible::{check_pixels, implausible};
+use super::plausible::{check_corners, check_pixels, implausible};
 use super::reader::Reader;
 use super::settings::Settings;
 
@@ -93,5 +93,6 @@ fn rows(
         }
         candidates.push(corners(boxes.four(row * 4, 1), image.input), score, class as u32, row);
     }
+    check_corners(image.head, &candidates)?;
     Ok(candidates)
 }

@@ -19,6 +19,13 @@ pub enum Resize {
     None,
 }
 
+impl Resize {
+    /// Whether both sides are scaled by one factor, so that the rest of the input is padding.
+    pub(super) fn keeps_shape(self) -> bool {
+        matches!(self, Resize::Letterbox | Resize::LetterboxCorner)
+    }
+}
+
 /// Maps from the network's input to the image.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Mapping {

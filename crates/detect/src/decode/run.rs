@@ -9,7 +9,7 @@ use super::head::{DefaultInput, Head};
 use super::inputs::{Batch, Output};
 use super::models::Model;
 use super::options::Options;
-use super::plausible::check_candidates;
+use super::plausible::{check_candidates, check_empty};
 use super::reader::{Found, Reader};
 use super::resize::{Mapping, Resize};
 use super::settings::{Settings, no_input};
@@ -50,6 +50,9 @@ fn one_image(
 ) -> Result<Detections> {
     let own_size = if head.defaults.input == DefaultInput::Image { image_size } else { None };
     let input = settings.input.or(own_size);
+    if settings.input.is_none() && own_size.is_some() && settings.resize.keeps_shape() {
+        return Err(no_input());
+    }
     let mapping = match (input, image_size) {
         (Some(input), Some(image)) => {
             Mapping::new(settings.resize, input, image, settings.enlarge, settings.clip)?
@@ -63,6 +66,7 @@ fn one_image(
     let inputs = batch.image(head, image, Isa::detect(), input);
     let Found { mut candidates, detail } = reader(&inputs, settings)?;
     check_candidates(head, &candidates)?;
+    check_empty(&inputs, &candidates)?;
     suppress(&mut candidates, settings, head.order, inputs.isa);
     finish(&candidates, detail, &inputs, &mapping, image_size)
 }

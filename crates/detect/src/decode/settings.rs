@@ -43,8 +43,10 @@ impl<'a> Settings<'a> {
         }
         let suppress = options.suppress.unwrap_or(true);
         let iou_threshold = options.iou_threshold.or(defaults.iou_threshold).filter(|_| suppress);
-        if let Some(threshold) = iou_threshold {
-            unit("iouThreshold", threshold)?;
+        match iou_threshold {
+            Some(threshold) => unit("iouThreshold", threshold)?,
+            None if options.suppress != Some(false) => needs_no_suppression(options, head)?,
+            None => {}
         }
         let strides = own.numbers("strides")?.unwrap_or(Cow::Borrowed(defaults.strides));
         all_positive("strides", &strides)?;
@@ -79,6 +81,23 @@ impl<'a> Settings<'a> {
             normalized: own.flag("normalized")?,
             own,
         })
+    }
+}
+
+/// Returns an error for options of suppression that would do nothing, because the model's boxes are not suppressed by default.
+fn needs_no_suppression(options: &Options, head: &Head) -> Result<()> {
+    let asked = [
+        ("suppress", options.suppress),
+        ("classAgnostic", options.class_agnostic),
+        ("suppressEqual", options.suppress_equal),
+    ];
+    match asked.into_iter().find(|(_, value)| *value == Some(true)) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let expected =
+                format!("an iouThreshold beside it, as boxes of {} are not suppressed without", head.name());
+            Err(Error::new(Code::InvalidArgument, expected, "true alone").in_input(name))
+        }
     }
 }
 

@@ -41,6 +41,11 @@ impl<'a> Data<'a> {
         self.len() == 0
     }
 
+    /// Whether numbers can be NaN.
+    pub(super) fn is_float(&self) -> bool {
+        matches!(self, Data::F32(_) | Data::F64(_) | Data::F16(_))
+    }
+
     /// The number at an index.
     #[inline]
     pub fn at(&self, place: usize) -> f64 {

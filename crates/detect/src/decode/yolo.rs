@@ -7,7 +7,7 @@ use super::candidates::{Candidates, corners};
 use super::channels::{Grid, Prototypes};
 use super::inputs::{Image, Shapes};
 use super::layout::{Channels, Layout, lay_out};
-use super::plausible::{check_all, check_angles, check_keypoints, check_scores, check_sparse};
+use super::plausible::{check_all, check_angles, check_corners, check_keypoints, check_scores, check_sparse};
 use super::plausible::{implausible, pixels, sampled};
 use super::pyramid::Pyramid;
 use super::reader::{Detail, Found, Reader};
@@ -321,6 +321,7 @@ pub(super) fn yolo_nas<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resu
             let b = boxes.four(row * 4, 1);
             candidates.push([b[0] * w, b[1] * h, b[2] * w, b[3] * h], score, class, row);
         });
+        check_corners(image.head, &candidates)?;
         Ok(candidates.into())
     }))
 }
@@ -344,6 +345,7 @@ pub(super) fn pp_yoloe<'a>(shapes: &Shapes, settings: &mut Settings<'a>) -> Resu
             candidates.push([b[0] * w, b[1] * h, b[2] * w, b[3] * h], score, class, anchor);
         };
         Scores::new(settings).of_columns(image.isa, &scores, classes, settings.multi_label, &mut push);
+        check_corners(image.head, &candidates)?;
         Ok(candidates.into())
     }))
 }

@@ -1,5 +1,6 @@
 // Questions to the worker, in which the library computes. The page itself computes nothing of the library's.
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { isNothingLeft, nothingLeft } from 'components/later';
 import type * as Tasks from './tasks';
 import type { Answer, Question } from './worker';
 
@@ -142,7 +143,21 @@ const isSettled = () =>
     ({ wanted, shown }) => (shown.value as Shown<unknown, unknown> | null)?.question === wanted.peek(),
   );
 
-/** Resolves when the answers to all that was asked so far are on the page; tests and timings wait for it. */
+/** Resolves when the answers to all that was asked so far are on the page; timings wait for it. */
 export function settled(): Promise<void> {
   return isSettled() ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve));
+}
+
+/** The next frame, and the tasks that it leaves: what came into view is observed, effects have run. */
+const frameAndTasks = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+/** Resolves when the page is at rest: all answers are shown, with the text that follows them, and the address is written. Tests wait for it. */
+export async function rested(): Promise<void> {
+  do {
+    await frameAndTasks();
+    await frameAndTasks();
+    await settled();
+    await nothingLeft();
+  } while (!isSettled() || !isNothingLeft());
+  await frameAndTasks();
 }

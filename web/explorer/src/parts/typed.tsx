@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { useCalm } from 'components/calm';
+import { calm } from 'components/calm';
 import { boxText, FIELDS, parseBox, type Box, type World } from 'components/geometry';
 import { commit } from 'components/state';
 
@@ -12,7 +12,7 @@ interface TypedProps {
 
 /** Boxes as numbers to type, in `xyxy`: nothing needs a drag. */
 export const Typed = ({ boxes, ...shared }: TypedProps) => (
-  <div class="coordinates">
+  <div class={`coordinates ${boxes.length > 2 ? 'coordinates--three' : ''}`}>
     {boxes.map(([title, role, state]) => (
       <Numbers key={title} title={title} role={role} state={state} {...shared} />
     ))}
@@ -29,7 +29,7 @@ function Numbers({ title, role, state, world, onChange, onEnd }: NumbersProps) {
   return (
     <fieldset class={`numbers numbers--${role}`}>
       <legend>{title}</legend>
-      {useCalm(state).map((value, i) => (
+      {calm(state).map((value, i) => (
         <label key={i}>
           <span class="number-name">
             <span class="unseen">{title} </span>

@@ -12,7 +12,8 @@ export interface Walk {
   go(place: number): void;
 }
 
-const PACE = 620;
+/** Milliseconds for a step of playing. */
+export const PACE = 620;
 /** A position beyond every end: the walk is done. */
 export const END = 999;
 

@@ -161,7 +161,7 @@ impl DetectionColumns<'_> {
         }
         for (name, ids) in [("imageIds", &self.image_ids), ("categoryIds", &self.category_ids)] {
             if ids.len() != count {
-                let expected = format!("{count} items, as scores");
+                let expected = format!("as many items as scores ({count})");
                 let got = ids.len().to_string();
                 return Err(Error::new(Code::LengthMismatch, expected, got).in_input(name));
             }
@@ -282,7 +282,7 @@ impl MaskColumns<'_> {
             Err(Error::new(Code::LengthMismatch, expected, got.to_string()).in_input(input))
         };
         if self.lengths.len() != count {
-            return wrong("masks", format!("{count} masks, as scores"), self.lengths.len());
+            return wrong("masks", format!("as many masks as scores ({count})"), self.lengths.len());
         }
         if self.sizes.len() != 2 * count {
             return wrong("masks.sizes", format!("2 numbers for each of {count} masks"), self.sizes.len());

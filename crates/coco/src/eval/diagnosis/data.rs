@@ -20,7 +20,12 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>) -> Vec<Warning
     found.into_iter().flatten().collect()
 }
 
-/// Categories that are predicted but have no ground truth. Their predictions do not count.
+/// At least one of so many of the best detections is of a category without ground truth, before that is suspicious: subsets
+/// of a dataset lack some of its categories, and a detector finds little of what is not there.
+const ONE_OF: usize = 10;
+
+/// Categories that have no ground truth but a share of the best detections, of which as many are looked at as there are objects.
+/// Their predictions do not count.
 fn never_annotated(compared: Compared<'_>) -> Option<Warning> {
     let Compared { plan, .. } = compared;
     if plan.federated.is_some() || !plan.verified.is_empty() {
@@ -28,14 +33,52 @@ fn never_annotated(compared: Compared<'_>) -> Option<Warning> {
     }
     let predicted = |slot: &usize| plan.slots[*slot].iter().any(|stream| compared.has_stream(*stream));
     let slots = (0..plan.slots.len()).filter(|slot| plan.of_slot(*slot).is_empty()).filter(predicted);
-    let count = slots.count() as u64;
-    (count > 0).then(|| Warning {
+    let slots: Vec<usize> = slots.collect();
+    if slots.is_empty() {
+        return None;
+    }
+    let least = score_of_best(compared, plan.ground_truth.len())?;
+    let best_of = |slot: usize| {
+        let mut best = 0;
+        compared.scores(slot, &mut |score| {
+            best += usize::from(score >= least);
+            true
+        });
+        best
+    };
+    let all: usize = (0..plan.slots.len()).map(best_of).sum();
+    let lost: Vec<usize> = slots.into_iter().map(best_of).filter(|best| *best > 0).collect();
+    let sum = lost.iter().sum::<usize>();
+    (sum > 0 && sum * ONE_OF >= all).then(|| Warning {
         code: "CATEGORIES_NEVER_ANNOTATED",
-        message: "categories with detections but without a single annotation are left out of the means, so their false \
-                  positives cost nothing; check category ids, or annotate them"
-            .to_owned(),
-        count,
+        message: format!(
+            "categories without a single annotation have {sum} of the {all} detections with the highest scores, which cost \
+             nothing, because these categories are left out of the means; check category ids, or annotate them"
+        ),
+        count: lost.len() as u64,
     })
+}
+
+/// The score of the detection of a rank among all of them, from 1; that of the last one if there are fewer. `None` if there are
+/// none, or too many for this memory.
+fn score_of_best(compared: Compared<'_>, rank: usize) -> Option<f64> {
+    let mut scores = Vec::new();
+    let mut has_room = true;
+    for slot in 0..compared.plan.slots.len() {
+        has_room &= compared.scores(slot, &mut |score| {
+            let has_room =
+                scores.len() < scores.capacity() || scores.try_reserve(scores.len().max(1 << 10)).is_ok();
+            if has_room && !score.is_nan() {
+                scores.push(score);
+            }
+            has_room
+        });
+    }
+    if !has_room || scores.is_empty() {
+        return None;
+    }
+    let last = rank.clamp(1, scores.len()) - 1;
+    Some(*scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1)
 }
 
 /// Annotations of images, or of categories, that are listed with an id of the other type, number or string.

@@ -61,22 +61,12 @@ fn no_detections(compared: Compared<'_>) -> Option<Warning> {
 
 /// All detections have one score, so that their order in the input ranks them.
 fn one_score(compared: Compared<'_>) -> Option<Warning> {
-    let Compared { plan, detected, ledger, .. } = compared;
     let (mut first, mut count) = (None, 0);
     let mut is_first = |score: f64| {
         count += 1;
         *first.get_or_insert(score) == score
     };
-    let are_equal = match ledger {
-        Some(ledger) => ledger.all_scores(plan, &mut is_first),
-        None => {
-            let mut all_of = |stream| {
-                let mut chunks = detected.parts.iter().flat_map(|part| part.stream(stream));
-                chunks.all(|chunk| chunk.iter().all(|record| is_first(record.score)))
-            };
-            plan.slots.iter().flatten().all(|stream| all_of(*stream))
-        }
-    };
+    let are_equal = (0..compared.plan.slots.len()).all(|slot| compared.scores(slot, &mut is_first));
     let first = first.filter(|_| are_equal && count >= MANY)?;
     let message = format!(
         "all detections have the score {first}, so their order in the input ranks them and average precision depends on it; \

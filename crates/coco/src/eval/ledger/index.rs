@@ -97,9 +97,9 @@ impl IndexedLedger {
         })
     }
 
-    /// Calls `each` with the score of every detection, until it returns false. Returns whether it never did.
-    pub(crate) fn all_scores(&self, plan: &Plan, mut each: impl FnMut(f64) -> bool) -> bool {
-        (0..self.sizes.len()).all(|slot| match &self.shape {
+    /// Calls `each` with the score of every detection of a slot, until it returns false. Returns whether it never did.
+    pub(crate) fn scores(&self, plan: &Plan, slot: usize, each: &mut dyn FnMut(f64) -> bool) -> bool {
+        match &self.shape {
             LedgerShape::Matched(_) => {
                 self.matched(plan, slot).all(|(_, cell)| (0..cell.len()).all(|at| each(cell.score(at))))
             }
@@ -108,7 +108,7 @@ impl IndexedLedger {
                 cell.at(0, |score, _| goes_on = goes_on && each(score));
                 goes_on
             }),
-        })
+        }
     }
 
     /// About how many bytes of memory it holds.

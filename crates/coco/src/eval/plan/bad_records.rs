@@ -5,7 +5,7 @@ use super::layout::Plan;
 use super::oddities::refuse_values;
 use super::rules::PlanRules;
 use crate::dataset::Problem;
-use crate::params::{IouType, KeypointSigmas, Params};
+use crate::params::{IouType, KeypointSigmas, Params, wrong_count};
 use crate::segmentation::Segmentation;
 use crate::{Code, Dataset, Error, Result};
 
@@ -118,9 +118,7 @@ impl Plan {
         let (triples, rest) = numbers.as_chunks::<3>();
         let visible = triples.iter().any(|[_, _, visibility]| *visibility > 0.0);
         if visible && (triples.len() != points || !rest.is_empty()) {
-            let expected = format!("{points} keypoints, as many as keypoint sigmas");
-            let got = format!("{} keypoints", numbers.len().div_ceil(3));
-            return Err(Error::new(Code::LengthMismatch, expected, got));
+            return Err(wrong_count(points, numbers.len()));
         }
         Ok(())
     }

@@ -85,7 +85,7 @@ impl AnnotationOddities {
             counts.without_area += u64::from(federated && !has_area(annotation.area));
             counts.crowd += u64::from(federated && annotation.is_crowd);
             if needs_boxes && finite && !without_size && (!federated || has_area(annotation.area)) {
-                counts.other_area += u64::from(contradicts(annotation.area, *bbox));
+                counts.other_area += u64::from(!annotation.is_crowd && contradicts(annotation.area, *bbox));
                 shares.add(annotation.area / (bbox[2] * bbox[3]));
             }
         }
@@ -96,9 +96,10 @@ impl AnnotationOddities {
     }
 }
 
-/// Whether no object in the box has the area: it is twice the box, or less than a fourth of a line of one pixel across it.
+/// Whether no object in the box has the area: it is twice the box, or less than a sixteenth of a line of one pixel across it. Parts of an
+/// object that is hidden in between may lie far apart, and those of a crowd anywhere.
 fn contradicts(area: f64, [_, _, w, h]: [f64; 4]) -> bool {
-    area > 2.0 * (w + 1.0) * (h + 1.0) || (area >= 0.0 && 4.0 * area < w.max(h) && 8.0 * area < w * h)
+    area > 2.0 * (w + 1.0) * (h + 1.0) || (area >= 0.0 && 16.0 * area < w.max(h) && 8.0 * area < w * h)
 }
 
 /// The areas as shares of their boxes.

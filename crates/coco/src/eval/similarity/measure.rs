@@ -153,6 +153,17 @@ impl<'a> Compared<'a> {
         }
     }
 
+    /// Calls `each` with the score of every detection of a slot, until it returns false. Returns whether it never did.
+    pub(crate) fn scores(&self, slot: usize, each: &mut dyn FnMut(f64) -> bool) -> bool {
+        if let Some(ledger) = self.ledger {
+            return ledger.scores(self.plan, slot, each);
+        }
+        self.plan.slots[slot].iter().all(|stream| {
+            let mut chunks = self.detected.parts.iter().flat_map(|part| part.stream(*stream));
+            chunks.all(|chunk| chunk.iter().all(|record| each(record.score)))
+        })
+    }
+
     /// The similarity by which detections are matched.
     pub(crate) fn measure(&self) -> Measure<'a> {
         let Compared { plan, detected, known, .. } = *self;

@@ -5,7 +5,7 @@ use boxwise_threads::Threads;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Id, IdRef};
+use crate::{Code, Id, IdRef};
 
 /// Keeps everything it receives, as bits, so that NaN equals itself.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::super::alike::LEARNS_NOTHING;
 use super::super::*;
-use crate::IdRef;
 use crate::segmentation::Segmentations;
+use crate::{Code, IdRef};
 use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 

@@ -21,7 +21,6 @@ const truths = [${truths}]; // xyxy, pixels
 const { labels } = matchAnchors(anchors, truths.flat(), { ${thresholds} });
 console.log(labels.filter((label) => label === 1).length); // ${total}`,
     `import torch
-from torchvision.models.detection._utils import Matcher
 from torchvision.ops import box_iou
 
 anchors = []  # the same layout: width = side * ratio ** 0.5, height = side / ratio ** 0.5
@@ -35,8 +34,9 @@ for stride in (${STRIDES.join(', ')}):
                     anchors.append([cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2])
 truths = torch.tensor([${truths}], dtype=torch.float64)
 iou = box_iou(truths, torch.tensor(anchors, dtype=torch.float64))
-# torchvision keeps every anchor that ties for a truth's best; boxwise has that as method: 'torchvision'
-matched = Matcher(${positive.value}, ${Math.min(negative.value, positive.value)}, allow_low_quality_matches=True)(iou)
-print(int((matched >= 0).sum()))`,
+positive = iou.max(0).values >= ${positive.value}
+for of_truth in iou.numpy():
+    positive[of_truth.argmax()] = True  # by force: the best anchor of each truth, the first of equals
+print(int(positive.sum()))  # ${total}`,
   );
 }

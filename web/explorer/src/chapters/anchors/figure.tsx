@@ -1,5 +1,5 @@
 import { Actor } from 'components/actor';
-import { useCalm } from 'components/calm';
+import { calm } from 'components/calm';
 import { Code } from 'components/code';
 import { Slider } from 'components/controls';
 import { Field } from 'components/field';
@@ -49,7 +49,7 @@ const announce = () => say(() => `${fate(0)} ${fate(1)}`);
 /** The pyramid: a row for each level; a click shows the level. */
 function Levels() {
   const rows =
-    useCalm(matches)?.tallies ??
+    calm(matches)?.tallies ??
     levels.value.map((level) => ({ ...level, positive: 0, neither: 0, negative: 0 }));
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   const all = (kind: 'positive' | 'neither' | 'negative') => rows.reduce((sum, row) => sum + row[kind], 0);
@@ -132,7 +132,7 @@ function Delta({ name, meaning, value }: { name: string; meaning: string; value?
 
 /** What the best anchor of a truth is to predict. */
 function DeltaTable() {
-  const found = useCalm(matches)?.fates[chosen.value];
+  const found = calm(matches)?.fates[chosen.value];
   return (
     <div class="deltas">
       <div class="deltas-head" role="group" aria-label="Object">
@@ -156,7 +156,7 @@ function DeltaTable() {
 }
 
 function Strip() {
-  const fates = useCalm(matches)?.fates;
+  const fates = calm(matches)?.fates;
   return (
     <>
       {NAMES.split('').map((name, t) => (

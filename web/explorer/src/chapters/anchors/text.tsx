@@ -2,33 +2,35 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
 import { AnchorsFigure } from './figure';
 import { guess, seen, show, touched, type Setting } from './state';
 import { WhereFigure } from './where/figure';
 import { set, touched as whereTouched, type Setting as WhereSetting } from './where/state';
 
-const WHERE: Record<string, WhereSetting> = {
-  'where-windows': { way: 'windows', stride: 1, scales: 10, ratios: 3 },
-  'where-coarse': { way: 'windows', stride: 16, scales: 3, ratios: 3 },
-  'where-merges': { way: 'merges', photo: 'coffee', merges: 24 },
-  'where-search': { way: 'search', photo: 'coffee' },
-};
-const ANCHORS: Record<string, Setting> = {
-  'anchors-tile': { preset: 'tutorial', stride: 64, truth: 0 },
-  'anchors-match': { preset: 'two', stride: 64, truth: 0 },
-  'anchors-levels': { preset: 'two', stride: 32, truth: 1 },
-  'anchors-force': { preset: 'two', stride: 64, truth: 0 },
-  'anchors-deltas': { preset: 'two', stride: 64, truth: 0 },
-};
-let last = '';
-function at(step: string): void {
-  if (step === last) return;
-  last = step;
-  if (step in WHERE && !whereTouched.value) set(WHERE[step], false);
-  if (step in ANCHORS && !touched.value) show(ANCHORS[step], false);
-}
-const go = (setting: Setting) => () => show(setting);
-const look = (setting: WhereSetting) => () => set(setting);
+const where = told<WhereSetting>({
+  touched: whereTouched,
+  show: set,
+  steps: {
+    'where-windows': { way: 'windows', stride: 1, scales: 10, ratios: 3 },
+    'where-coarse': { way: 'windows', stride: 16, scales: 3, ratios: 3 },
+    'where-merges': { way: 'merges', photo: 'coffee', merges: 24 },
+    'where-search': { way: 'search', photo: 'coffee' },
+  },
+});
+const anchors = told<Setting>({
+  touched,
+  show,
+  steps: {
+    'anchors-tile': { preset: 'tutorial', stride: 64, truth: 0 },
+    'anchors-match': { preset: 'two', stride: 64, truth: 0 },
+    'anchors-levels': { preset: 'two', stride: 32, truth: 1 },
+    'anchors-force': { preset: 'two', stride: 64, truth: 0 },
+    'anchors-deltas': { preset: 'two', stride: 64, truth: 0 },
+  },
+});
+const { go } = anchors;
+const look = where.go;
 
 export function AnchorsChapter() {
   return (
@@ -48,7 +50,7 @@ export function AnchorsChapter() {
       }
     >
       <Stage
-        at={at}
+        at={where.at}
         figure={<WhereFigure />}
         steps={[
           {
@@ -57,7 +59,8 @@ export function AnchorsChapter() {
               <>
                 <h3>Nine million windows</h3>
                 <p>
-                  The first idea is to try everything: a classifier looks at a window at every pixel, in{' '}
+                  The first idea is to try everything: a classifier, which says what a small picture shows,
+                  looks at a window at every pixel, in{' '}
                   <Try go={look({ way: 'windows', stride: 1, scales: 10, ratios: 3 })}>
                     ten sizes and three shapes
                   </Try>
@@ -93,7 +96,7 @@ export function AnchorsChapter() {
               <>
                 <h3>Let the picture propose</h3>
                 <p>
-                  Selective search begins with <b>segments</b>: neighbouring pixels of like colour. Then it
+                  Selective search begins with <b>segments</b>: neighbouring pixels of similar colour. Then it
                   joins the two neighbours that are <b class="is-agree">most similar</b> in colour, texture,
                   size and fill, again and again, until the whole picture is one region. The box of every
                   region on the way is a <b class="is-pred">proposal</b>.
@@ -128,8 +131,9 @@ export function AnchorsChapter() {
                   <Try go={look({ way: 'search', photo: 'motorcycle' })}>bottle behind the motorcycle</Try>.
                 </p>
                 <Note>
-                  The search runs in this page, in a worker, by <code>selectiveSearch</code>. R-CNN took 2,000
-                  proposals a picture and 47 seconds to look at them.
+                  The search runs in this page, in a worker, by <code>selectiveSearch</code>. R-CNN (Girshick
+                  et al., 2014), the first detector that ran a network on proposals, took 2,000 of them a
+                  picture, and 47 seconds.
                 </Note>
               </>
             ),
@@ -137,7 +141,7 @@ export function AnchorsChapter() {
         ]}
       />
       <Stage
-        at={at}
+        at={anchors.at}
         figure={<AnchorsFigure />}
         steps={[
           {
@@ -191,7 +195,7 @@ export function AnchorsChapter() {
                   Resize an object and it changes its level: see where its positives are in the table.
                 </p>
                 <p>
-                  What no anchor resembles is found by none.{' '}
+                  An object that no anchor resembles is not found.{' '}
                   <Try go={go({ preset: 'wide', stride: 128, truth: 1 })}>A long object</Try> fits no shape of
                   the list.
                 </p>

@@ -260,7 +260,7 @@ export function GridFigure() {
         <Check label="Suppress" state={suppress} onInput={touch} />
       </div>
       <Typed
-        boxes={objects.slice(0, 2).map((state, i) => [CLASSES[i], 'truth', state] as const)}
+        boxes={objects.map((state, i) => [CLASSES[i], 'truth', state] as const)}
         world={WORLD}
         onChange={touch}
         onEnd={announce}

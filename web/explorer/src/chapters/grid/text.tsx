@@ -2,25 +2,23 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
 import { GridFigure } from './figure';
 import { PictureStage } from './network/text';
 import { PyramidStage } from './pyramid/text';
 import { StridesStage } from './strides/text';
 import { guess, seen, set, touched, type Setting } from './state';
 
-const SETS: Record<string, Setting> = {
-  'grid-once': { scene: 'street' },
-  'grid-cell': { scene: 'one' },
-  'grid-nms': { scene: 'street', suppress: false },
-  'grid-predict': { scene: 'street' },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
-}
-const go = (setting: Setting) => () => set(setting);
+const { at, go } = told<Setting>({
+  touched,
+  show: set,
+  steps: {
+    'grid-once': { scene: 'street' },
+    'grid-cell': { scene: 'one' },
+    'grid-nms': { scene: 'street', suppress: false },
+    'grid-predict': { scene: 'street' },
+  },
+});
 
 export function GridChapter() {
   return (
@@ -35,8 +33,8 @@ export function GridChapter() {
       note={
         <>
           Redmon et al., 2016. The head is the tutorial’s: 7 × 7 cells of 4 numbers for a box, a confidence
-          and three classes. Here its numbers are made from the scene, as a network that has learned it would
-          say them.
+          and three classes. Here its numbers are made from the scene, as a network that has learned it well
+          would give them.
         </>
       }
     >
@@ -50,9 +48,9 @@ export function GridChapter() {
               <>
                 <h3>The cell that is responsible</h3>
                 <p>
-                  Drag an <b class="is-truth">object</b>. The cell of its centre takes over, and the others
-                  fall silent or only murmur. Everything that the network says about the picture is a block of
-                  7 × 7 × 8 numbers.
+                  Drag an <b class="is-truth">object</b>. The cell that holds its centre predicts it; the
+                  other cells report nothing, or a weak duplicate. The network’s whole output, its <b>head</b>
+                  , is a block of 7 × 7 × 8 numbers.
                 </p>
               </>
             ),
@@ -63,13 +61,13 @@ export function GridChapter() {
               <>
                 <h3>Eight numbers become a box</h3>
                 <p>
-                  Point at <Try go={go({ scene: 'one' })}>the cell in row 3, column 2</Try>. Where the centre
-                  lies is said within the cell, from 0 to 1; how large the box is, as a share of the whole
-                  picture. The arithmetic beside the picture shows the rest. The score is the confidence times
-                  the best class.
+                  Point at <Try go={go({ scene: 'one' })}>the cell in row 3, column 2</Try>. The centre is a
+                  place within the cell, from 0 to 1; the width and the height are shares of the whole
+                  picture. The confidence says how sure the cell is that it holds an object. The arithmetic
+                  beside the picture shows the rest. The score is the confidence times the best class.
                 </p>
                 <Note>
-                  <code>decode</code> with the model <code>yolo-grid</code>. Later YOLO heads say the same in
+                  <code>decode</code> with the model <code>yolo-grid</code>. Later YOLO heads give the same in
                   other units: logarithms, anchors, strides.
                 </Note>
               </>
@@ -81,10 +79,11 @@ export function GridChapter() {
               <>
                 <h3>The neighbours speak too</h3>
                 <p>
-                  A cell beside the right one sees nearly the same and says nearly the same box.{' '}
+                  A neighbouring cell sees nearly the same pixels and predicts nearly the same box.{' '}
                   <Try go={go({ scene: 'street', suppress: false })}>Without suppression</Try> there are
-                  several boxes for an object. With <Try go={go({ scene: 'street' })}>it</Try>, the surest
-                  stays. Raise the confidence instead, and the doubles go as well, with whatever is not sure.
+                  several boxes for an object. <Try go={go({ scene: 'street' })}>With it</Try>, the surest
+                  stays. Raise the confidence threshold instead, and the duplicates go as well, with every
+                  object that is not sure.
                 </p>
               </>
             ),
@@ -105,7 +104,7 @@ export function GridChapter() {
                     </>
                   }
                 >
-                  A cell has room for one box and one class. The other object has no cell to be said in: lower
+                  A cell has room for one box and one class. The other object has no cell of its own, so lower
                   thresholds do not bring it back. That is why YOLO was poor at flocks of birds, and why its
                   successors have finer grids at several strides and several boxes a cell.
                 </Predict>

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { useCalm } from 'components/calm';
+import { calm } from 'components/calm';
 import { Code } from 'components/code';
 import { Field } from 'components/field';
 import { Figure } from 'components/figure';
@@ -36,7 +36,7 @@ const SPANS = (['pred', 'truth'] as const).map((role) => ({
 }));
 
 function Strip() {
-  const found = useCalm(measures)?.of;
+  const found = calm(measures)?.of;
   return (
     <>
       {METRICS.map((kind) => (

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { useCalm } from 'components/calm';
+import { calm } from 'components/calm';
 import { Check, Choice } from 'components/controls';
 import { area, FIELDS, FORMATS, fromFormat, toFormat, type Box } from 'components/geometry';
 import { whole } from 'components/numbers';
@@ -88,7 +88,7 @@ function Numbers({
       <legend>
         {title} <Size role={role} />
       </legend>
-      {toFormat(useCalm(state), format.value).map((value, i) => (
+      {toFormat(calm(state), format.value).map((value, i) => (
         <NumberField
           key={i}
           title={title}
@@ -106,7 +106,7 @@ function Numbers({
       <NumberField
         title={title}
         name="°"
-        value={useCalm(angle)}
+        value={calm(angle)}
         take={(typed) => {
           const fits = typed >= -90 && typed <= 90;
           if (fits) change(role, () => (angle.value = typed));

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useCalm } from 'components/calm';
+import { calm } from 'components/calm';
 import { digits, whole } from 'components/numbers';
 import { commit } from 'components/state';
 import { METRICS, NAMES, type Metric } from './measures';
@@ -77,7 +77,7 @@ const FORMULAS: Record<Metric, (parts: Parts, shape: number) => ComponentChildre
 
 /** Terms, marks and losses follow a drag at a calm pace. */
 function Formula({ kind }: { kind: Metric }) {
-  return <span class="formula">{FORMULAS[kind](useCalm(parts), useCalm(shapeTerm))}</span>;
+  return <span class="formula">{FORMULAS[kind](calm(parts), calm(shapeTerm))}</span>;
 }
 
 /** Why turned boxes have IoU alone. */
@@ -94,7 +94,7 @@ function Why() {
 
 /** Where a value lies between -1 and 1. */
 function Track({ kind }: { kind: Metric }) {
-  const value = useCalm(measures)?.of[kind]?.measure;
+  const value = calm(measures)?.of[kind]?.measure;
   return (
     <span class={`track ${kind === 'iou' ? 'track--half' : ''}`} aria-hidden="true">
       {value !== undefined && (
@@ -109,12 +109,12 @@ function Track({ kind }: { kind: Metric }) {
 
 /** The chosen measure follows each frame; the others are read when the hand rests. */
 function Value({ kind }: { kind: Metric }) {
-  const calm = useCalm(measures);
-  const m = metric.value === kind ? measures.value : calm;
+  const rested = calm(measures);
+  const m = metric.value === kind ? measures.value : rested;
   return <output class="measure-value">{m ? (m.of[kind] ? digits(m.of[kind].measure) : '–') : ''}</output>;
 }
 function Loss({ kind }: { kind: Metric }) {
-  const m = useCalm(measures);
+  const m = calm(measures);
   return <span class="measure-loss">{m ? (m.of[kind] ? digits(m.of[kind].loss) : '–') : ''}</span>;
 }
 

@@ -2,6 +2,7 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
 import { IouFigure } from './figure';
 import type { Metric } from './measures';
 import { arrows, guess, seen, show, sizes, touched, type Preset } from './state';
@@ -12,37 +13,28 @@ interface Scene {
   arrows?: boolean;
   sizes?: boolean;
 }
-/** What a step shows by itself, as long as the reader has not taken over. */
-const SETS: Record<string, Scene> = {
-  'iou-box': { preset: 'tutorial', kind: 'iou' },
-  'iou-ratio': { preset: 'tutorial', kind: 'iou' },
-  'iou-predict': { preset: 'tutorial', kind: 'iou' },
-  'iou-scale': { preset: 'large', kind: 'iou' },
-  'iou-size': { preset: 'border', kind: 'iou', sizes: true },
-  'iou-apart': { preset: 'disjoint', kind: 'iou', arrows: true },
-  'iou-giou': { preset: 'disjoint', kind: 'giou', arrows: true },
-  'iou-diou': { preset: 'nested', kind: 'diou', arrows: true },
-  'iou-ciou': { preset: 'shape', kind: 'ciou' },
-  'iou-turned': { preset: 'turned', kind: 'iou' },
-};
-function draw(
-  { preset, kind, arrows: withArrows = false, sizes: withSizes = false }: Scene,
-  byHand: boolean,
-): void {
-  arrows.value = withArrows;
-  sizes.value = withSizes;
-  show(preset, kind, byHand);
-}
-let last = 'iou-box';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  draw(SETS[step], false);
-}
-const go =
-  (preset: Preset, kind: Metric, more: Partial<Scene> = {}) =>
-  () =>
-    draw({ preset, kind, ...more }, true);
+const { at, go: to } = told<Scene>({
+  touched,
+  first: 'iou-box',
+  show({ preset, kind, arrows: withArrows = false, sizes: withSizes = false }, byHand) {
+    arrows.value = withArrows;
+    sizes.value = withSizes;
+    show(preset, kind, byHand);
+  },
+  steps: {
+    'iou-box': { preset: 'tutorial', kind: 'iou' },
+    'iou-ratio': { preset: 'tutorial', kind: 'iou' },
+    'iou-predict': { preset: 'tutorial', kind: 'iou' },
+    'iou-scale': { preset: 'large', kind: 'iou' },
+    'iou-size': { preset: 'border', kind: 'iou', sizes: true },
+    'iou-apart': { preset: 'disjoint', kind: 'iou', arrows: true },
+    'iou-giou': { preset: 'disjoint', kind: 'giou', arrows: true },
+    'iou-diou': { preset: 'nested', kind: 'diou', arrows: true },
+    'iou-ciou': { preset: 'shape', kind: 'ciou' },
+    'iou-turned': { preset: 'turned', kind: 'iou' },
+  },
+});
+const go = (preset: Preset, kind: Metric, more: Partial<Scene> = {}) => to({ preset, kind, ...more });
 
 export function IouChapter() {
   return (
@@ -145,10 +137,10 @@ export function IouChapter() {
               <>
                 <h3>Small, medium, large</h3>
                 <p>
-                  COCO also reports its scores by size, and size is area: small up to 32² = 1,024 square
-                  pixels, large from 96² = 9,216. All boxes of one area with the same first corner have their
-                  last corner on a curve. Pull{' '}
-                  <Try go={go('border', 'iou', { sizes: true })}>a corner across it</Try>.
+                  COCO, the dataset and the rules by which most detectors are compared, also reports its
+                  scores by size, and size is area: small up to 32² = 1,024 square pixels, large from 96² =
+                  9,216. All boxes of one area with the same first corner have their last corner on a curve.
+                  Pull <Try go={go('border', 'iou', { sizes: true })}>a corner across it</Try>.
                 </p>
                 <p>
                   The blue box is 300 pixels long, and small: its area is 900. A box of exactly 32² or 96²
@@ -168,7 +160,8 @@ export function IouChapter() {
                 <h3>Where IoU has nothing to say</h3>
                 <p>
                   Pull the boxes <Try go={go('disjoint', 'iou', { arrows: true })}>apart</Try>. IoU is 0, near
-                  or far. A network learns by following the slope of its loss, and 1 − IoU is flat here. Press{' '}
+                  or far. Training gives a network a number to make smaller, its <b>loss</b>, and the network
+                  follows the loss’s slope downhill. The loss 1 − IoU is flat here. Press{' '}
                   <b>Descend on 1 − IoU</b>: nothing moves.
                 </p>
               </>

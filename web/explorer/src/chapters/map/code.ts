@@ -26,13 +26,16 @@ ${rows(results.value)}
   coordinates: 'continuous',
   iouThresholds: [${threshold.value}],
 }`;
+  const flags = isCoco
+    ? ''
+    : ` \\
+  --protocol voc --interpolation ${kind.value === 'all' ? 'all-points' : '11-points'} --coordinates continuous --iou-thresholds ${threshold.value}`;
   const typescript = `import { evaluate } from 'boxwise';
 
 ${data}
 const { metrics } = evaluate(gt, dt${options});
 console.log(metrics.AP); // ${value ?? ''}`;
-  const python = `import io, contextlib
-from pycocotools.coco import COCO
+  const python = `from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 gt, coco = {
@@ -49,8 +52,8 @@ ${rows(results.value)}
 ]), "bbox")
 evaluation.evaluate()
 evaluation.accumulate()
-evaluation.summarize()  # AP ${all?.metrics.AP ?? ''}`;
-  const [first, second] = listings(typescript, python.replace('import io, contextlib\n', ''));
+${isCoco ? '' : '# pycocotools has COCO’s AP alone: the mean of the ten bars.\n'}evaluation.summarize()  # AP ${all?.metrics.AP ?? ''}`;
+  const [first, second] = listings(typescript, python);
   return [
     first,
     second,
@@ -64,7 +67,7 @@ cat > dt.json <<'END'
 ${results.value.map((row) => JSON.stringify(row)).join(',\n')}
 ]
 END
-npx boxwise eval --gt gt.json --dt dt.json`,
+npx boxwise eval --gt gt.json --dt dt.json${flags}`,
     },
   ];
 }

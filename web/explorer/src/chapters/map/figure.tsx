@@ -1,4 +1,4 @@
-import { useCalm } from 'components/calm';
+import { calm } from 'components/calm';
 import { Code } from 'components/code';
 import { Figure } from 'components/figure';
 import { digits } from 'components/numbers';
@@ -114,7 +114,7 @@ const SIZE_NAMES = [
 
 /** AP at each of COCO's ten thresholds; their mean is COCO's AP. */
 function Ladder() {
-  const { rungs: values, metrics } = useCalm(evaluated) ?? {};
+  const { rungs: values, metrics } = calm(evaluated) ?? {};
   return (
     <div class="ladder">
       <div class="ladder-bars" role="group" aria-label="IoU threshold">

@@ -2,29 +2,30 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
+import { PACE } from '../../parts/walk';
 import { MapFigure } from './figure';
 import { guess, seen, set, touched, walk, type Setting } from './state';
 
-const SETS: Record<string, Setting> = {
-  'map-rank': { scene: 'street', rung: 0, kind: '101', position: 0 },
-  'map-curve': { scene: 'street', rung: 0, kind: '101' },
-  'map-area': { scene: 'street', rung: 0, kind: 'all' },
-  'map-predict': { scene: 'street', rung: 0, kind: '101' },
-  'map-ladder': { scene: 'street', rung: 6, kind: '101' },
-  'map-traps': { scene: 'duplicates', rung: 0, kind: '101' },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
+interface Scene extends Setting {
+  /** Plays from there, with so many milliseconds for a step. */
+  play?: number;
 }
-const go =
-  (setting: Setting, run = false) =>
-  () => {
-    set(setting);
-    if (run) walk.play();
-  };
+const { at, go } = told<Scene>({
+  touched,
+  show({ play, ...setting }, byHand) {
+    set(setting, byHand);
+    if (play) walk.play(play);
+  },
+  steps: {
+    'map-rank': { scene: 'street', rung: 0, kind: '101', position: 0 },
+    'map-curve': { scene: 'street', rung: 0, kind: '101' },
+    'map-area': { scene: 'street', rung: 0, kind: 'all' },
+    'map-predict': { scene: 'street', rung: 0, kind: '101' },
+    'map-ladder': { scene: 'street', rung: 6, kind: '101' },
+    'map-traps': { scene: 'duplicates', rung: 0, kind: '101' },
+  },
+});
 
 export function MapChapter() {
   return (
@@ -53,10 +54,10 @@ export function MapChapter() {
               <>
                 <h3>Take the detections, best first</h3>
                 <p>
-                  <Try go={go({ scene: 'street', kind: '101', position: 0 }, true)}>Play it</Try>, or step
-                  along the time line. A detection is <b class="is-agree">true</b> if its IoU with a person
-                  that is still free is at least 0.50. Otherwise it is <b class="is-reject">false</b>. Who is
-                  not found yet is <b class="is-truth">missed</b>.
+                  <Try go={go({ scene: 'street', kind: '101', position: 0, play: PACE })}>Play it</Try>, or
+                  step along the time line. A detection is <b class="is-agree">true</b> if its IoU with a
+                  person that is still free is at least 0.50. Otherwise it is <b class="is-reject">false</b>.
+                  A person who is not found yet is <b class="is-truth">missed</b>.
                 </p>
                 <p>
                   To stop somewhere in the list is to set a score threshold. <b>Precision</b> is the share of

@@ -108,7 +108,7 @@ ${boxes}
 scores = np.array([${scores}])
 detections = sv.Detections(boxes, confidence=scores, class_id=np.array(${classIds || '[0] * len(scores)'}))
 detections = detections[detections.confidence > ${least}]
-print(detections.with_nmm(${threshold}).confidence.round(3))${result && `  # ${result}`}`;
+print(', '.join(f'{score:.3f}' for score in detections.with_nmm(${threshold}).confidence))${result && `  # ${result.slice(1, -1)}`}`;
 }
 
 function ensemble({ boxes, scores, result }: Parts): string {
@@ -129,7 +129,7 @@ ${boxes}
 scores = [${scores}]
 labels = ${labels}
 _, fused, _ = ${name}([boxes], [scores], [labels], iou_thr=${threshold}, skip_box_thr=${least})
-print(fused.round(3))${result && `  # ${result}`}`;
+print(', '.join(f'{score:.3f}' for score in fused))${result && `  # ${result.slice(1, -1)}`}`;
 }
 
 function torchvision({ boxes, scores, classIds, result }: Parts): string {

@@ -2,35 +2,38 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
+import { PACE } from '../../parts/walk';
 import { NmsFigure } from './figure';
 import { guess, seen, set, touched, walk, type Setting } from './state';
 
-const SETS: Record<string, Setting> = {
-  'nms-many': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
-  'nms-greedy': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
-  'nms-threshold': { scene: 'street', method: 'hard', threshold: 0.5 },
-  'nms-equal': { scene: 'half', method: 'hard', threshold: 0.5, orEqual: false },
-  'nms-crowd': { scene: 'crowd', method: 'hard', threshold: 0.5 },
-  'nms-predict': { scene: 'crowd', method: 'hard', threshold: 0.5 },
-  'nms-soft': { scene: 'crowd', method: 'gaussian' },
-  'nms-diou': { scene: 'crowd', method: 'diou', threshold: 0.54 },
-  'nms-matrix': { scene: 'crowd', method: 'matrix' },
-  'nms-fusion': { scene: 'street', method: 'fusion', threshold: 0.5 },
-  'nms-class': { scene: 'cyclist', method: 'hard', threshold: 0.5 },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
-  if (step === 'nms-greedy') walk.play(420);
+/** The first walk, which begins by itself, is quicker: milliseconds for a step. */
+const QUICK = 420;
+
+interface Scene extends Setting {
+  /** Plays from there, with so many milliseconds for a step. */
+  play?: number;
 }
-const go =
-  (setting: Setting, run = false) =>
-  () => {
-    set(setting);
-    if (run) walk.play();
-  };
+const { at, go } = told<Scene>({
+  touched,
+  show({ play, ...setting }, byHand) {
+    set(setting, byHand);
+    if (play) walk.play(play);
+  },
+  steps: {
+    'nms-many': { scene: 'street', method: 'hard', threshold: 0.5, position: 0 },
+    'nms-greedy': { scene: 'street', method: 'hard', threshold: 0.5, position: 0, play: QUICK },
+    'nms-threshold': { scene: 'street', method: 'hard', threshold: 0.5 },
+    'nms-equal': { scene: 'half', method: 'hard', threshold: 0.5, orEqual: false },
+    'nms-crowd': { scene: 'crowd', method: 'hard', threshold: 0.5 },
+    'nms-predict': { scene: 'crowd', method: 'hard', threshold: 0.5 },
+    'nms-soft': { scene: 'crowd', method: 'gaussian' },
+    'nms-diou': { scene: 'crowd', method: 'diou', threshold: 0.54 },
+    'nms-matrix': { scene: 'crowd', method: 'matrix' },
+    'nms-fusion': { scene: 'street', method: 'fusion', threshold: 0.5 },
+    'nms-class': { scene: 'cyclist', method: 'hard', threshold: 0.5 },
+  },
+});
 
 export function NmsChapter() {
   return (
@@ -59,8 +62,9 @@ export function NmsChapter() {
               <>
                 <h3>Four people, fifteen boxes</h3>
                 <p>
-                  Each box is a <b class="is-pred">detection</b> with a score; the letters go by score, A is
-                  the best. The detector is right about all four people. It just says so several times.
+                  Each box is a <b class="is-pred">detection</b> with a <b>score</b>: how sure the detector
+                  is, from 0 to 1. The letters go by score, A is the best. The detector is right about all
+                  four people. It just says so several times.
                 </p>
                 <Note>The scores are part of the scene. Only the overlaps change when you drag.</Note>
               </>
@@ -72,7 +76,7 @@ export function NmsChapter() {
               <>
                 <h3>Take the best, remove what it covers</h3>
                 <p>
-                  <Try go={go({ scene: 'street', method: 'hard', threshold: 0.5, position: 0 }, true)}>
+                  <Try go={go({ scene: 'street', method: 'hard', threshold: 0.5, position: 0, play: PACE })}>
                     Play it
                   </Try>
                   , or step through it below the scene. The box with the best score is kept. Every other box
@@ -116,10 +120,11 @@ export function NmsChapter() {
                   <Try go={go({ scene: 'half', method: 'hard', threshold: 0.5, orEqual: true })}>
                     With “0.5 and above”
                   </Try>{' '}
-                  one of them goes. Boxes of whole pixels meet such numbers more often than one thinks.
+                  one of them goes. Boxes with whole pixels as coordinates often have such an IoU.
                 </p>
                 <Note>
-                  torchvision suppresses above the threshold; many a tutorial’s loop keeps what is below it.
+                  torchvision suppresses above the threshold. The loops of many tutorials keep only what is
+                  below it.
                 </Note>
               </>
             ),
@@ -189,11 +194,11 @@ export function NmsChapter() {
               <>
                 <h3>DIoU looks at the centres</h3>
                 <p>
-                  Two boxes of one person have nearly the same centre, two people have not.{' '}
+                  Two boxes of one person have nearly the same centre, two people do not.{' '}
                   <Try go={go({ scene: 'crowd', method: 'diou', threshold: 0.54 })}>DIoU</Try> subtracts the
                   distance of the centres from the IoU. At 0.54 the person behind stays, whom{' '}
-                  <Try go={go({ scene: 'crowd', method: 'hard', threshold: 0.54 })}>IoU</Try> would remove. It
-                  is a small difference, and no cure.
+                  <Try go={go({ scene: 'crowd', method: 'hard', threshold: 0.54 })}>IoU</Try> would remove.
+                  The difference is small, and it does not solve the problem.
                 </p>
                 <Note>Zheng et al., 2020. Chapter 1 draws the distance.</Note>
               </>
@@ -207,9 +212,9 @@ export function NmsChapter() {
                 <p>
                   Greedy means one after the other.{' '}
                   <Try go={go({ scene: 'crowd', method: 'matrix' })}>Matrix NMS</Try> has no order: every box
-                  looks at all better ones at the same time, and the one that speaks most against it lowers
-                  its score. A box that is a double itself speaks less. That is one matrix and no loop, made
-                  for graphics cards.
+                  is compared with all better ones at the same time, and the one that it overlaps most lowers
+                  its score. A better box that is a duplicate itself counts less. That is one matrix and no
+                  loop, made for graphics cards.
                 </p>
                 <p>
                   Here the person behind falls to 0.39. Slide the least score just below, and both are found.
@@ -224,19 +229,23 @@ export function NmsChapter() {
               <>
                 <h3>Or throw nothing away</h3>
                 <p>
-                  The doubles know something, too: each is a guess of the same sides.{' '}
-                  <Try go={go({ scene: 'street', method: 'fusion', threshold: 0.5, position: 0 }, true)}>
+                  The duplicates hold information, too: each estimates the same four sides.{' '}
+                  <Try
+                    go={go({ scene: 'street', method: 'fusion', threshold: 0.5, position: 0, play: PACE })}
+                  >
                     Weighted fusion
                   </Try>{' '}
                   takes the mean of all boxes that overlap, weighted by their scores. Step through it: the box
-                  moves with everyone that joins. So the score falls, where doubles agree less.
+                  moves with each box that joins. The score is a mean, too, so it falls.
                 </p>
                 <p>
-                  <Try go={go({ scene: 'street', method: 'merging', threshold: 0.5, position: 0 }, true)}>
+                  <Try
+                    go={go({ scene: 'street', method: 'merging', threshold: 0.5, position: 0, play: PACE })}
+                  >
                     Merging
                   </Try>{' '}
-                  takes the hull of them instead. That helps where a picture is cut into tiles and an object
-                  on a border is found in two parts; here every box grows. In{' '}
+                  takes the smallest box around them instead. That helps where a picture is cut into tiles and
+                  an object on a border is found in two parts; here every box grows. In{' '}
                   <Try go={go({ scene: 'crowd', method: 'fusion', threshold: 0.5 })}>the crowd</Try> both make
                   one person of two.
                 </p>

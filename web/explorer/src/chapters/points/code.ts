@@ -27,7 +27,7 @@ const point = [${px}, ${py}]; // a cell of stride ${STRIDE}; its centerness is $
 console.log([...encodeDistances([box], [point])].join(', ')); // ${answer}`,
     `x1, y1, x2, y2 = ${box}
 px, py = ${px}, ${py}
-print(px - x1, py - y1, x2 - px, y2 - py)  # ${answer}`,
+print(px - x1, py - y1, x2 - px, y2 - py, sep=', ')  # ${answer}`,
   );
 }
 

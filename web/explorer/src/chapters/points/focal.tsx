@@ -38,6 +38,9 @@ function axesFor(width: number, height: number): Axes {
 }
 
 function Grid({ x, y }: Axes) {
+  const name = 'probability of the true answer';
+  // A mark that the axis’s name would cover is left out.
+  const ticks = [0, 0.5].filter((tick) => x(tick) + 16 < x(1) - labelWidth(name));
   return (
     <>
       {RANGES[axis.value].ticks.map((tick) => (
@@ -48,7 +51,7 @@ function Grid({ x, y }: Axes) {
           </text>
         </g>
       ))}
-      {[0, 0.5].map((tick) => (
+      {ticks.map((tick) => (
         <text key={tick} x={x(tick)} y={y(RANGES[axis.value].least) + 18} text-anchor="middle">
           {tick}
         </text>
@@ -57,7 +60,7 @@ function Grid({ x, y }: Axes) {
         loss
       </text>
       <text class="axis-name" x={x(1)} y={y(RANGES[axis.value].least) + 18} text-anchor="end">
-        probability of the true answer
+        {name}
       </text>
     </>
   );

@@ -2,33 +2,34 @@ import { Chapter, Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
 import { entry } from '../../contents';
+import { told } from '../../parts/told';
 import { DistancesFigure } from './distances';
 import { FocalFigure } from './focal';
 import { PeaksFigure } from './peaks/figure';
 import { set as setPeaks, touched as peaksTouched, type Setting as PeakSetting } from './peaks/state';
 import { guess, seen, set, touched, type Setting } from './state';
 
-const PEAKS: Record<string, PeakSetting> = {
-  'peaks-map': { picture: 'coffee' },
-  'peaks-rule': { picture: 'coffee' },
-  'peaks-limits': { picture: 'chelsea' },
-};
-const SETS: Record<string, Setting> = {
-  'points-ltrb': { scene: 'one' },
-  'points-centre': { scene: 'one' },
-  'points-limits': { scene: 'small' },
-  'focal-why': { certainty: 99, gamma: 0 },
-  'focal-what': { certainty: 99, gamma: 2 },
-};
-let last = '';
-function at(step: string): void {
-  if (step === last) return;
-  last = step;
-  if (step in SETS && !touched.value) set(SETS[step], false);
-  if (step in PEAKS && !peaksTouched.value) setPeaks(PEAKS[step], false);
-}
-const look = (setting: PeakSetting) => () => setPeaks(setting);
-const go = (setting: Setting) => () => set(setting);
+const peaks = told<PeakSetting>({
+  touched: peaksTouched,
+  show: setPeaks,
+  steps: {
+    'peaks-map': { picture: 'coffee' },
+    'peaks-rule': { picture: 'coffee' },
+    'peaks-limits': { picture: 'chelsea' },
+  },
+});
+const { at, go } = told<Setting>({
+  touched,
+  show: set,
+  steps: {
+    'points-ltrb': { scene: 'one' },
+    'points-centre': { scene: 'one' },
+    'points-limits': { scene: 'small' },
+    'focal-why': { certainty: 99, gamma: 0 },
+    'focal-what': { certainty: 99, gamma: 2 },
+  },
+});
+const look = peaks.go;
 
 export function PointsChapter() {
   return (
@@ -95,7 +96,7 @@ export function PointsChapter() {
         ]}
       />
       <Stage
-        at={at}
+        at={peaks.at}
         figure={<PeaksFigure />}
         steps={[
           {
@@ -127,7 +128,7 @@ export function PointsChapter() {
                 <p>
                   Point at the cells around the peak. Each has distances to four sides, too. Half their
                   difference is the <b>offset</b> of the centre from the cell’s corner, their sum the{' '}
-                  <b>size</b>. Many cells know the cup’s box; the peak alone may say it.
+                  <b>size</b>. Many cells predict the cup’s box; only the peak reports it.
                 </p>
                 <Note>
                   The first CenterNet gives the offset and the size as maps of their own. This one gives the
@@ -143,12 +144,12 @@ export function PointsChapter() {
                 <h3>A hill with three tops</h3>
                 <p>
                   The rule looks one cell far. <Try go={look({ picture: 'chelsea' })}>The cat</Try> fills the
-                  picture, and the network is torn between three places: three peaks, three boxes of one cat.
+                  picture, and the network sees a centre in three places: three peaks, three boxes of one cat.
                   Lower the threshold and more come. Such networks run NMS after all.
                 </p>
                 <p>
                   And <Try go={look({ picture: 'motorcycle', least: 0.15 })}>a bottle</Try> behind the
-                  motorcycle is a faint speck: its score decides, not its shape.
+                  motorcycle is a faint peak: whether it is reported depends on the threshold alone.
                 </p>
               </>
             ),
@@ -167,8 +168,8 @@ export function PointsChapter() {
                 <p>
                   For each point on an object there are a thousand on background. Nearly all of them are easy:
                   the network says “nothing here” with 0.99. With{' '}
-                  <Try go={go({ certainty: 99, gamma: 0 })}>cross-entropy</Try> each of them costs 0.01, and a
-                  thousand of them cost more than the one hard object that there is to learn.
+                  <Try go={go({ certainty: 99, gamma: 0 })}>cross-entropy</Try> each of them costs −log 0.99 =
+                  0.01, and a thousand of them cost more than the one hard object that there is to learn.
                 </p>
               </>
             ),

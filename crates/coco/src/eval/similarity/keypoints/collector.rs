@@ -7,7 +7,7 @@ use super::target::{Pose, Target};
 use crate::eval::collect::{Collector, DetectionColumns, Detections, Part, Placed};
 use crate::eval::plan::{GroundTruth, Plan};
 use crate::eval::similarity::known_pairs::PairStore;
-use crate::params::Params;
+use crate::params::{Params, wrong_count};
 use crate::results::{self, KeypointSink, extent};
 use crate::{Code, Dataset, Error, IdRef, Reading, Result};
 
@@ -128,11 +128,6 @@ fn set(poses: &Poses<'_>, slot: usize, annotation: &GroundTruth, target: &mut Ta
     };
     let points = spread.variances.len();
     target.set(numbers, annotation.bbox, annotation.area, spread).map_err(|got| at(wrong_count(points, got)))
-}
-
-fn wrong_count(points: usize, got: usize) -> Error {
-    let expected = format!("{points} keypoints, as many as keypoint sigmas");
-    Error::new(Code::LengthMismatch, expected, format!("{got} keypoints; give keypointSigmas of that length"))
 }
 
 impl KeypointSink for KeypointCollector<'_, '_> {

@@ -62,7 +62,7 @@ impl Target {
         let (triples, rest) = numbers.as_chunks::<3>();
         let visible = triples.iter().any(|[_, _, visibility]| *visibility > 0.0);
         if visible && (triples.len() != points || !rest.is_empty()) {
-            return Err(numbers.len().div_ceil(3));
+            return Err(numbers.len());
         }
         for (column, padding) in [(&mut self.x, FAR_AWAY), (&mut self.y, 0.0), (&mut self.rates, 1.0)] {
             column.clear();
@@ -143,13 +143,13 @@ impl Pose {
         self.odd
     }
 
-    /// Sets the numbers of `points` points: x, y and a third one each. Otherwise the error is the number of points.
+    /// Sets the numbers of `points` points: x, y and a third one each. Otherwise the error is the number of numbers.
     #[inline]
     pub(super) fn set(&mut self, numbers: &[f64], points: usize) -> Result<(), usize> {
         let (triples, rest) = numbers.as_chunks::<3>();
         // the third number of the last point is never used
         if triples.len() + rest.len() / 2 != points || rest.len() == 1 {
-            return Err(numbers.len().div_ceil(3));
+            return Err(numbers.len());
         }
         for column in [&mut self.x, &mut self.y] {
             column.clear();

@@ -58,10 +58,17 @@ for cell, class_id, score, *distances in [
 ]:
     heatmap[cell // ${CELLS}, cell % ${CELLS}, class_id] = score
     size[cell // ${CELLS}, cell % ${CELLS}] = distances
-peaks = (heatmap == maximum_filter(heatmap, (3, 3, 1))) & (heatmap > ${least.value})
-for y, x, class_id in np.argwhere(peaks):
-    left, top, right, bottom = size[y, x]  # pixels of the input, ${SIDE} x ${SIDE}
-    print(names[class_id], heatmap[y, x, class_id], 4 * x - left, 4 * y - top, 4 * x + right, 4 * y + bottom)`;
+peaks = np.argwhere((heatmap == maximum_filter(heatmap, (3, 3, 1))) & (heatmap > ${least.value}))
+# The picture lies in the middle of the input, ${SIDE} x ${SIDE}: boxes are moved and scaled back to its pixels.
+sides = np.array([${maps.width}, ${maps.height}] * 2)
+gain = ${SIDE} / max(sides)
+border = [max(0, round((${SIDE} - round(side * gain)) / 2 - 0.1)) for side in sides]
+for y, x, class_id in sorted(peaks, key=lambda peak: -heatmap[tuple(peak)]):
+    left, top, right, bottom = size[y, x]
+    box = np.array([4 * x - left, 4 * y - top, 4 * x + right, 4 * y + bottom])
+    box = ((box - border) / gain).clip(0, sides)
+    print(names[class_id], f"{heatmap[y, x, class_id]:.3f}", *(f"{value:.0f}" for value in box))
+# ${peaks.value.length} objects`;
   const [first, second] = listings(typescript, python);
   return [first, second, { name: 'Command line', text: run(picture.value?.name ?? 'photo.jpg') }];
 }

@@ -34,7 +34,15 @@ const WHOLE = [0, 0, SIDE, SIDE] as const;
 /** Where the network saw the picture: as large as fits, in the middle. */
 function Photo(drawing: Drawing) {
   const maps = seenMaps.value;
-  if (!maps || !picture.value) return <rect class="picture-none" {...placeOf(WHOLE, drawing)} />;
+  if (!maps || !picture.value)
+    return (
+      <g aria-hidden="true">
+        <rect class="picture-none" {...placeOf(WHOLE, drawing)} />
+        <text class="picture-hint" x={drawing.x(SIDE / 2)} y={drawing.y(SIDE / 2)} text-anchor="middle">
+          No picture yet
+        </text>
+      </g>
+    );
   return (
     <g aria-hidden="true">
       <rect class="picture-grey" {...placeOf(WHOLE, drawing)} />
@@ -90,17 +98,20 @@ function step(event: KeyboardEvent): void {
   if (now) say(`${nameOf(now.classId)} ${digits(now.score, 2)}`);
 }
 
-const Strip = () => (
-  <>
-    <span>
-      <b>{counted(peaks.value.length, 'object')}</b>
-    </span>
-    <span>
-      cell {Math.floor(cell.value / CELLS)}, {cell.value % CELLS}:{' '}
-      <b>{explained.value ? digits(explained.value.score, 2) : ''}</b>
-    </span>
-  </>
-);
+function Strip() {
+  const now = explained.value;
+  if (!now) return null;
+  return (
+    <>
+      <span>
+        <b>{counted(peaks.value.length, 'object')}</b>
+      </span>
+      <span>
+        cell {Math.floor(cell.value / CELLS)}, {cell.value % CELLS}: <b>{digits(now.score, 2)}</b>
+      </span>
+    </>
+  );
+}
 
 /** Pictures are dropped on the figure, or chosen: both ways do the same. */
 function Scene() {
@@ -148,9 +159,9 @@ export function PictureFigure() {
     <Figure
       number="4d"
       title="On a picture of your own"
-      presets={PHOTOS.map(({ name, url }) => (
-        <button type="button" key={name} onClick={() => void takePhoto(name, url)}>
-          {name}
+      presets={PHOTOS.map((photo) => (
+        <button type="button" key={photo.name} onClick={() => void takePhoto(photo)}>
+          {photo.name}
         </button>
       ))}
       caption="CenterNet with MobileNetV3, trained on COCO’s 80 classes, in this page. The bluer a cell, the surer the network is that an object’s centre lies in it. Point at a cell to see its numbers; the peaks among them are the boxes."

@@ -6,9 +6,9 @@ import motorcycle from '../../../../../../examples/centernet/photos/motorcycle.j
 
 /** The project's photographs, for readers without a picture at hand. */
 export const PHOTOS = [
-  { name: 'A motorcycle', url: motorcycle },
-  { name: 'A cup', url: coffee },
-  { name: 'A cat', url: cat },
-  { name: 'An astronaut', url: astronaut },
-  { name: 'A commodore', url: hopper },
+  { name: 'A motorcycle', file: 'motorcycle.jpg', url: motorcycle },
+  { name: 'A cup', file: 'coffee.jpg', url: coffee },
+  { name: 'A cat', file: 'chelsea.jpg', url: cat },
+  { name: 'An astronaut', file: 'astronaut.jpg', url: astronaut },
+  { name: 'A commodore', file: 'hopper.jpg', url: hopper },
 ] as const;

@@ -10,6 +10,7 @@ export const { touched } = url;
 export const least = url.number('c', 0.3, LOWEST, 1);
 
 export interface Picture {
+  /** Its file, as a command names it. */
   name: string;
   /** Where the browser finds it: a local address. */
   url: string;
@@ -75,10 +76,10 @@ export function takePicture(files: readonly File[]): void {
   if (file) void look(file.name, file);
   else if (files[0]) trouble.value = `${files[0].name} is not a picture. Choose a JPEG, PNG or WebP file.`;
 }
-/** A photograph of the project's. */
-export async function takePhoto(name: string, address: string): Promise<void> {
+/** A photograph of the project's, which lies in its clone. */
+export async function takePhoto({ file, url }: { file: string; url: string }): Promise<void> {
   try {
-    await look(name, await (await fetch(address)).blob());
+    await look(`examples/centernet/photos/${file}`, await (await fetch(url)).blob());
   } catch (error) {
     trouble.value = `The photograph was not loaded: ${String(error)}`;
   }

@@ -5,7 +5,7 @@ import { PHOTOS } from './photos';
 import { takePhoto } from './state';
 
 const pause = () => {};
-const show = ({ name, url }: (typeof PHOTOS)[number]) => void takePhoto(name, url);
+const show = (photo: (typeof PHOTOS)[number]) => void takePhoto(photo);
 
 /** A small network in the page, on the reader's own picture. */
 export function PictureStage() {

@@ -1,13 +1,18 @@
-import { listings, type Listing } from 'components/code';
+import { listings, linesOf, type Listing } from 'components/code';
 import { CLASSES, SIDE } from './head';
-import { decoding, found, iouThreshold, least, suppress } from './state';
+import { head, settings } from './state';
+
+const { decoding, found } = head;
+const { iouThreshold, least, suppress } = settings;
 
 export function code(): Listing[] {
   const rows = decoding.value?.rows;
-  if (!rows) {
-    const why = decoding.value
-      ? `${decoding.value.answering} anchors are above the threshold. Raise it, and their rows stand here.`
-      : 'The recording is not loaded yet.';
+  if (!rows || rows.anchors.length === 0) {
+    const why = !decoding.value
+      ? 'The recording is not loaded yet.'
+      : rows
+        ? 'No anchor is above the threshold. Lower it, and the rows of those that are stand here.'
+        : `${decoding.value.answering} anchors are above the threshold. Raise it, and their rows stand here.`;
     return listings(`// ${why}`, `# ${why}`);
   }
   const count = rows.anchors.length / 4;
@@ -24,14 +29,11 @@ export function code(): Listing[] {
   const typescript = `import { decode } from 'boxwise';
 
 // The anchors above the threshold, of 1,917. Logits are bytes, scale · (byte - zeroPoint); offsets are halves.
-const logits = new Uint8Array([
-  ${logits.join(',\n  ')},
+const logits = new Uint8Array([${linesOf(logits)}
 ]);
-const deltas = new Uint16Array([
-  ${deltas.join(',\n  ')},
+const deltas = new Uint16Array([${linesOf(deltas)}
 ]);
-const anchors = [
-  ${anchors.join(',\n  ')},
+const anchors = [${linesOf(anchors)}
 ];
 const found = decode(
   {
@@ -50,14 +52,11 @@ for (const { box, score, classId } of found) console.log(classes[classId], score
 import torch
 from torchvision.ops import batched_nms, clip_boxes_to_image
 
-logits = np.array([
-  ${logits.join(',\n  ')},
+logits = np.array([${linesOf(logits)}
 ]).reshape(-1, ${width})
-deltas = np.array([
-  ${deltas.join(',\n  ')},
+deltas = np.array([${linesOf(deltas)}
 ], dtype=np.uint16).view(np.float16).reshape(-1, 4).astype(float)
-anchors = np.array([
-  ${anchors.join(',\n  ')},
+anchors = np.array([${linesOf(anchors)}
 ]).reshape(-1, 4)
 
 scores = 1 / (1 + np.exp(-${scale} * (logits - ${zeroPoint})))
@@ -67,6 +66,9 @@ half = sides * np.exp(deltas[:, 2:]) / 2
 boxes = clip_boxes_to_image(torch.tensor(np.hstack([centres - half, centres + half])), (${SIDE}, ${SIDE}))
 best, classes = torch.tensor(scores).max(1)
 ${suppress.value ? `kept = batched_nms(boxes, best, classes, ${iouThreshold.value})` : 'kept = best.argsort(descending=True)'}
-print(len(kept))  # ${found.value.length}`;
+names = ${JSON.stringify(CLASSES)}
+for i in kept.tolist():
+    print(names[classes[i]], f"{best[i]:.3f}", *(f"{v:.0f}" for v in boxes[i].tolist()))
+# ${found.value.length} boxes`;
   return listings(typescript, python);
 }

@@ -1,25 +1,18 @@
 // The recorded head of oracles/ssd: a real network's numbers before any decoding.
 import recordings from '../../../../../../oracles/ssd/recordings.json' with { type: 'json' };
+import type { Level } from '../levels/level.js';
 
 /** The side of the network's input, in pixels. */
 export const { inputSize: SIDE, classes: CLASSES } = recordings;
 export type PictureKey = keyof typeof recordings.pictures;
 
-/** One of the grids over the picture. Its anchors follow each other by rows, columns and shapes. */
-export interface Level {
-  /** Cells of a side. */
-  cells: number;
-  /** Pixels from cell to cell. */
-  stride: number;
+interface PyramidLevel extends Level {
   /** Widths and heights of a cell's anchors, in pixels. */
   shapes: readonly (readonly [number, number])[];
-  /** Its first anchor, and the first one after it. */
-  first: number;
-  end: number;
 }
 
 let count = 0;
-export const LEVELS: readonly Level[] = recordings.levels.map(({ cells, shapes }) => {
+export const LEVELS: readonly PyramidLevel[] = recordings.levels.map(({ cells, shapes }) => {
   const first = count;
   count += cells * cells * shapes.length;
   return {

@@ -1,41 +1,7 @@
 import type { Box } from 'components/geometry';
 import { digits, tenth } from 'components/numbers';
 import { CLASSES, LEVELS } from './head';
-import { cell, cellOf, chosenLevel, explained, found, level, levelOf, pointed, touched } from './state';
-
-const MOST = 5;
-
-/** The boxes that are left, and the grid that each comes from: a click goes there. */
-export function Answers() {
-  const rest = found.value.length - MOST;
-  return (
-    <ul class="answers-list">
-      {found.value.slice(0, rest === 1 ? MOST + 1 : MOST).map(({ anchor, score, classId }, i) => {
-        const from = levelOf(anchor);
-        const { cells } = LEVELS[from];
-        return (
-          <li key={i}>
-            <button
-              type="button"
-              onClick={() => {
-                touched.value = true;
-                chosenLevel.value = from;
-                pointed.value = cellOf(anchor).cell;
-              }}
-            >
-              <span>{CLASSES[classId]}</span>
-              <b>{score.toFixed(2)}</b>
-              <span>
-                {cells} × {cells}
-              </span>
-            </button>
-          </li>
-        );
-      })}
-      {rest > 1 && <li class="answers-rest">and {rest} more</li>}
-    </ul>
-  );
-}
+import { explained, head, shapeOf } from './state';
 
 type Explained = NonNullable<typeof explained.value>;
 const n = (value: number, places = 2) => digits(value, places);
@@ -59,13 +25,12 @@ const EMPTY = ['cx', 'cy', 'w', 'h', 'score'].map((name) => [name, '', '\u2013']
 /** The surest anchor of the cell: its raw numbers, and the arithmetic that makes a box of them. */
 export function Arithmetic() {
   const now = explained.value;
-  const { cells, shapes, stride } = LEVELS[level.value];
+  const { cells, shapes, stride } = LEVELS[head.level.value];
   return (
     <div class="arithmetic">
       <p>
-        Row <b>{Math.floor(cell.value / cells)}</b>, column <b>{cell.value % cells}</b>, anchor{' '}
-        <b>{now ? cellOf(now.anchor).shape + 1 : '\u2013'}</b> of {shapes.length}; stride{' '}
-        <b>{tenth(stride)}</b> px
+        Row <b>{Math.floor(head.cell.value / cells)}</b>, column <b>{head.cell.value % cells}</b>, anchor{' '}
+        <b>{now ? shapeOf(now.anchor) + 1 : '\u2013'}</b> of {shapes.length}; stride <b>{tenth(stride)}</b> px
       </p>
       <dl class="raw">
         {['dx', 'dy', 'dw', 'dh'].map((name, i) => (

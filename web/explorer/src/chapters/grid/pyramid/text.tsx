@@ -1,22 +1,20 @@
 import { Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
+import { told } from '../../../parts/told';
 import { PyramidFigure } from './figure';
 import { guess, seen, set, touched, type Setting } from './state';
 
-const SETS: Readonly<Record<string, Setting>> = {
-  'pyramid-grids': { picture: 'wall' },
-  'pyramid-anchor': { picture: 'wall', level: 0 },
-  'pyramid-nms': { picture: 'wall', suppress: false },
-  'pyramid-predict': { picture: 'cat' },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
-}
-const go = (setting: Setting) => () => set(setting);
+const { at, go } = told<Setting>({
+  touched,
+  show: set,
+  steps: {
+    'pyramid-grids': { picture: 'wall' },
+    'pyramid-anchor': { picture: 'wall', level: 0 },
+    'pyramid-nms': { picture: 'wall', suppress: false },
+    'pyramid-predict': { picture: 'cat' },
+  },
+});
 
 /** A real head with several grids, on photographs. */
 export function PyramidStage() {
@@ -54,13 +52,13 @@ export function PyramidStage() {
             <>
               <h3>From an anchor to a box</h3>
               <p>
-                A cell has three or six <b>anchors</b>, dashed. For each of them the network says four offsets
-                and a logit for each class. The centre moves by dx and dy, in units of the anchor’s sides; the
-                sides grow by the exponent of dw and dh.
+                A cell has three or six <b>anchors</b>, dashed. For each of them the network gives four
+                offsets and, for each class, a <b>logit</b>: a number without bounds. The centre moves by dx
+                and dy, in units of the anchor’s sides; the sides are multiplied by exp(dw) and exp(dh).
               </p>
               <p>
-                The logit becomes a score by the logistic function σ: 0 is one half. Point at{' '}
-                <Try go={go({ picture: 'wall', level: 0 })}>the cells of the finest grid</Try>.
+                The logistic function σ(x) = 1 / (1 + exp(−x)) makes a score of the logit: 0 becomes one half.
+                Point at <Try go={go({ picture: 'wall', level: 0 })}>the cells of the finest grid</Try>.
               </p>
             </>
           ),

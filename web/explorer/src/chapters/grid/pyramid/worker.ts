@@ -1,6 +1,6 @@
 // What the worker makes of the recorded head.
 import { decode, decodeBoxes, encodeBoxes } from 'boxwise';
-import type { Box } from 'components/geometry';
+import type { LevelFound } from '../levels/answers';
 import {
   ANCHOR_BOXES,
   ANCHORS,
@@ -32,16 +32,9 @@ export interface Answers {
   offsets: Float64Array;
   boxes: Float64Array;
 }
-export interface Found {
-  box: Box;
-  score: number;
-  classId: number;
-  /** The anchor that it comes from. */
-  anchor: number;
-}
 export interface Decoded {
   /** What is left, best first. */
-  found: Found[];
+  found: LevelFound[];
   /** Anchors above the threshold, before suppression. */
   answering: number;
   /** Their rows of the head, as far as a listing shows them. */
@@ -128,7 +121,7 @@ export async function decodeAnchors(question: Thresholds | null): Promise<Decode
       box,
       score,
       classId,
-      anchor: source,
+      source,
     })),
     answering: answering.length,
     rows:

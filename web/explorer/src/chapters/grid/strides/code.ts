@@ -1,7 +1,10 @@
-import { listings, type Listing } from 'components/code';
+import { listings, linesOf, type Listing } from 'components/code';
 import { BINS, CLASSES, DISTANCE, LEVELS, LOGIT, NUMBERS, SIDE } from './head';
-import { decoding, found, iouThreshold, least, levelOf, suppress } from './state';
+import { head, settings } from './state';
 import type { Row } from './worker';
+
+const { decoding, found, levelOf } = head;
+const { iouThreshold, least, suppress } = settings;
 
 export function code(): Listing[] {
   const rows = decoding.value?.rows;
@@ -23,8 +26,7 @@ export function code(): Listing[] {
 
 // The cells above the threshold: level, cell, bytes of class logits, bytes of four distances.
 // A byte b is scale · (b - zeroPoint). All other cells are silent.
-const answers = [
-  ${answers.map(([level, cell, logits, sides]) => `{ level: ${level}, cell: ${cell}, classes: ${logits}, sides: ${sides} }`).join(',\n  ')},
+const answers = [${linesOf(answers.map(([level, cell, logits, sides]) => `{ level: ${level}, cell: ${cell}, classes: ${logits}, sides: ${sides} }`))}
 ];
 const outputs = [${LEVELS.map(({ cells }) => cells).join(', ')}].flatMap((cells, level) => {
   const logits = new Uint8Array(cells * cells * ${CLASSES.length});
@@ -50,8 +52,7 @@ import torch
 from torchvision.ops import batched_nms, clip_boxes_to_image
 
 # The cells above the threshold: level, cell, bytes of class logits, bytes of four distances.
-answers = [
-  ${answers.map((parts) => `[${parts.join(', ')}]`).join(',\n  ')},
+answers = [${linesOf(answers.map((parts) => `[${parts.join(', ')}]`))}
 ]
 strides = np.array([${LEVELS.map(({ stride }) => stride).join(', ')}])
 boxes, scores = [], []
@@ -63,9 +64,12 @@ for level, cell, logits, sides in answers:
     x, y = (column + 0.5) * stride, (row + 0.5) * stride
     boxes.append([x - l, y - t, x + r, y + b])
     scores.append(1 / (1 + np.exp(-${LOGIT.scale} * (np.array(logits) - ${LOGIT.zeroPoint}))))
-boxes = clip_boxes_to_image(torch.tensor(boxes), (${SIDE}, ${SIDE}))
-best, classes = torch.tensor(np.array(scores)).max(1)
+boxes = clip_boxes_to_image(torch.tensor(boxes).reshape(-1, 4), (${SIDE}, ${SIDE}))
+best, classes = torch.tensor(np.array(scores).reshape(-1, ${CLASSES.length})).max(1)
 ${suppress.value ? `kept = batched_nms(boxes, best, classes, ${iouThreshold.value})` : 'kept = best.argsort(descending=True)'}
-print(len(kept))  # ${found.value.length}`;
+names = ${names}
+for i in kept.tolist():
+    print(names[classes[i]], f"{best[i]:.3f}", *(f"{v:.0f}" for v in boxes[i].tolist()))
+# ${found.value.length} boxes`;
   return listings(typescript, python);
 }

@@ -1,21 +1,11 @@
 // The recorded maps of oracles/nanodet: a real network's numbers before any decoding.
 import recording from '../../../../../../oracles/nanodet/recording.json' with { type: 'json' };
+import type { Level } from '../levels/level.js';
 
 /** The side of the network's input in pixels, its classes, and the bins of a distance. */
 export const { inputSize: SIDE, classes: CLASSES, bins: BINS } = recording;
 /** Numbers of a cell's four distances. */
 export const NUMBERS = 4 * BINS;
-
-/** One of the grids over the picture. Its cells follow each other by rows and columns. */
-export interface Level {
-  /** Pixels from cell to cell. */
-  stride: number;
-  /** Cells of a side. */
-  cells: number;
-  /** Its first cell among all, and the first one after it. */
-  first: number;
-  end: number;
-}
 
 let count = 0;
 export const LEVELS: readonly Level[] = recording.strides.map((stride) => {

@@ -1,50 +1,6 @@
 import { digits } from 'components/numbers';
 import { CLASSES, LEVELS } from './head';
-import {
-  cell,
-  chosenLevel,
-  explained,
-  found,
-  level,
-  levelOf,
-  litSide,
-  pointed,
-  touched,
-  type Distance,
-} from './state';
-
-const MOST = 6;
-
-/** The boxes that are left, and the grid that each comes from: a click goes there. */
-export function Answers() {
-  const rest = found.value.length - MOST;
-  return (
-    <ul class="answers-list">
-      {found.value.slice(0, MOST).map(({ cell: own, score, classId }) => {
-        const from = levelOf(own);
-        const { first, stride } = LEVELS[from];
-        return (
-          <li key={own}>
-            <button
-              type="button"
-              class={level.value === from && cell.value === own - first ? 'is-lit' : ''}
-              onClick={() => {
-                touched.value = true;
-                chosenLevel.value = from;
-                pointed.value = own - first;
-              }}
-            >
-              <span>{CLASSES[classId]}</span>
-              <b>{score.toFixed(2)}</b>
-              <span>stride {stride}</span>
-            </button>
-          </li>
-        );
-      })}
-      {rest > 0 && <li class="answers-rest">and {rest} more</li>}
-    </ul>
-  );
-}
+import { explained, head, litSide, type Distance } from './state';
 
 const SIDES = ['left', 'top', 'right', 'bottom'];
 const HEIGHT = 22;
@@ -76,12 +32,12 @@ function Bars({ shares, mean }: Distance) {
 /** The cell's numbers: a distribution for each side of the box, its mean in strides and in pixels, and the score. */
 export function Distances() {
   const now = explained.value;
-  const { stride, cells } = LEVELS[level.value];
+  const { stride, cells } = LEVELS[head.level.value];
   return (
     <div class="arithmetic">
       <p>
-        Row <b>{now?.row ?? Math.floor(cell.value / cells)}</b>, column{' '}
-        <b>{now?.column ?? cell.value % cells}</b>, stride {stride}
+        Row <b>{now?.row ?? Math.floor(head.cell.value / cells)}</b>, column{' '}
+        <b>{now?.column ?? head.cell.value % cells}</b>, stride {stride}
       </p>
       <ul class="sides">
         {SIDES.map((name, i) => {

@@ -1,22 +1,21 @@
 import { Stage } from 'components/chapter';
 import { Note, Try } from 'components/controls';
 import { Predict } from 'components/predict';
+import { told } from '../../../parts/told';
+import type { LevelSetting } from '../levels/state';
 import { StridesFigure } from './figure';
-import { guess, seen, set, touched, type Setting } from './state';
+import { guess, seen, set, touched } from './state';
 
-const SETS: Readonly<Record<string, Setting>> = {
-  'strides-levels': {},
-  'strides-sides': { level: 0 },
-  'strides-predict': {},
-  'strides-classes': { level: 2 },
-};
-let last = '';
-function at(step: string): void {
-  if (touched.value || step === last) return;
-  last = step;
-  set(SETS[step], false);
-}
-const go = (setting: Setting) => () => set(setting);
+const { at, go } = told<LevelSetting>({
+  touched,
+  show: set,
+  steps: {
+    'strides-levels': {},
+    'strides-sides': { level: 0 },
+    'strides-predict': {},
+    'strides-classes': { level: 2 },
+  },
+});
 
 /** A head of today: three strides, no anchors, distances as distributions. */
 export function StridesStage() {
@@ -51,8 +50,9 @@ export function StridesStage() {
               <h3>A distance is a distribution</h3>
               <p>
                 From its centre a cell measures the way to the four sides of the box. For each side the
-                network gives a number for 0, 1, … 10 strides. The softmax makes probabilities of them, and
-                their <b>mean times the stride</b> is the distance.
+                network gives a number for 0, 1, … 10 strides. The softmax makes probabilities of them: the
+                exponential of each, divided by the sum of all. Their <b>mean times the stride</b> is the
+                distance.
               </p>
               <p>
                 One high bar: the side is sure. A wide hill: it is not. Point at a row, and its line in the
@@ -79,8 +79,8 @@ export function StridesStage() {
                   </>
                 }
               >
-                32 cells, in tight groups: the neighbours of a cell see the same object and say the same box.
-                Without anchors there is as much to suppress as before.
+                32 cells, in tight groups: the neighbours of a cell see the same object and predict the same
+                box. Without anchors there is as much to suppress as before.
               </Predict>
               <p class="aside-action">
                 Short of patience? <Try go={go({ suppress: false })}>Show me</Try>.

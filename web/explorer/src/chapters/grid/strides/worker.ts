@@ -1,6 +1,6 @@
 // What the worker makes of the recorded maps.
 import { decode } from 'boxwise';
-import type { Box } from 'components/geometry';
+import type { LevelFound } from '../levels/answers';
 import { CELLS, CLASSES, DISTANCE, LOGIT, mapsOf, MODEL, NUMBERS, outputsOf, SIDE, type Maps } from './head';
 
 export interface StridesQuestion {
@@ -19,13 +19,6 @@ export interface CellAnswers {
   bins: Float64Array;
   boxes: Float64Array;
 }
-export interface CellFound {
-  box: Box;
-  score: number;
-  classId: number;
-  /** The cell that it comes from. */
-  cell: number;
-}
 /** A cell's bytes, as a listing shows them. */
 export interface Row {
   cell: number;
@@ -34,7 +27,7 @@ export interface Row {
 }
 export interface StridesDecoded {
   /** What is left, best first. */
-  found: CellFound[];
+  found: LevelFound[];
   /** Cells above the threshold, before suppression. */
   answering: number;
   /** Their bytes; nothing where they are too many for a listing. */
@@ -95,7 +88,7 @@ export async function decodeCells(question: StridesQuestion | null): Promise<Str
     box,
     score,
     classId,
-    cell: source,
+    source,
   }));
   const answering: number[] = [];
   answers.scores.forEach((score, cell) => score > least && answering.push(cell));
