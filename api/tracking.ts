@@ -10,7 +10,6 @@ import { readSequence, sequencesOf, textsLater, textsOf, type SequenceSources } 
 import type { MotSide } from './tracking/mot-text.js';
 import { rulesOf } from './tracking/prepare.js';
 import { countedIn, type Counted } from './tracking/scores.js';
-import { odditiesOf, type TrackOddities } from './tracking/warnings.js';
 import type { TrackingBenchmark, TrackingInput, TrackingOptions, TrackingParams } from './tracking/types.js';
 import { TrackingWarnings } from './tracking/warnings.js';
 

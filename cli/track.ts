@@ -8,7 +8,6 @@ import { inFlags, namedByFlags } from './eval/flags.js';
 import { json } from './eval/json.js';
 import { markdownTable } from './eval/markdown.js';
 import { checkMinimums, shortfall, type Minimum } from './eval/minimums.js';
-import { printWarnings } from './eval/warnings.js';
 import type { Cell } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
 import { refuseInput, writeOutput } from './output.js';
@@ -63,8 +62,6 @@ async function run(options: TrackCommand, command: Command): Promise<void> {
 
 async function evaluateAndReport(options: TrackCommand, command: Command): Promise<void> {
   const { gt, dt, format, out, min = [], perAlpha = false } = options;
-  for (const [flag, path] of Object.entries({ '--gt': gt, '--dt': dt }))
-    if (path === '-') throw new Error(`${flag}: tracks are not read from stdin; name a file or a folder`);
   if (perAlpha && format !== 'csv')
     throw new Error('--per-alpha needs --format csv; json has the thresholds anyway');
   if (gt === '-' || dt === '-') throw new Error('track reads no stdin: name a file or a folder');

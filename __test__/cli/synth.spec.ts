@@ -249,28 +249,3 @@ test('bad options exit with 2 and say what is expected', (t) => {
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
-
-test('a dataset that synth did not write is replaced only by --force', (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'boxwise-synth-'));
-  const run = (...options: string[]): number | null =>
-    spawnSync(
-      process.execPath,
-      ['dist/cli.cjs', 'synth', '--out', folder, '--images', '2', '--quiet', ...options],
-      { cwd: ROOT },
-    ).status;
-  const [gt, dt] = ['gt.json', 'dt.json'].map((name) => join(folder, name)) as [string, string];
-  try {
-    writeFileSync(dt, '[]');
-    t.is(run(), 2); // results without their ground truth
-    rmSync(dt);
-    t.is(run(), 0);
-    t.is(run('--seed', '2'), 0);
-    writeFileSync(gt, '{"images": []}');
-    t.is(run(), 2);
-    t.is(readFileSync(gt, 'utf8'), '{"images": []}');
-    t.is(run('--force'), 0);
-    t.true(statSync(gt).size > 100);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-});

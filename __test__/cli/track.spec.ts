@@ -68,7 +68,7 @@ test('wrong files, flags and words are exit code 2 with the line', (t) => {
       ['--gt', GT, '--dt', join(place, 'none')],
       /none: expected a file that can be read, got No such file or directory \[UNREADABLE_FILE\]/,
     ],
-    [['--gt', GT, '--dt', '-'], /--dt: tracks are not read from stdin/],
+    [['--gt', GT, '--dt', '-'], /track reads no stdin/],
     [['--gt', GT, '--dt', DT, '--min', 'AP=0.5'], /there is no metric AP/],
     [['--gt', GT, '--dt', DT, '--per-alpha'], /--per-alpha needs --format csv/],
     [

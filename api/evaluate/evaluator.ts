@@ -1,6 +1,6 @@
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
-import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
+import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
 import { isList } from '../check/lists.js';
 import { owned } from '../check/memory.js';
 import { mistake, outOfRange, wrongType } from '../check/mistakes.js';
@@ -246,19 +246,13 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
           const given = firstSlice(work)?.answer ?? (await inSlices(work, signal));
           const handle = this.#open();
           const since = performance.now();
-          const batch = native(() => handle.fresh());
           try {
-            const images = await nativeAsync(() =>
-              addon.promises.addImages(cancellation, batch, detectionsArg(given.form)),
+            return await nativeAsync(() =>
+              addon.promises.addImages(cancellation, handle, detectionsArg(given.form)),
             );
-            goOn(signal);
-            native(() => handle.addImagesOf(batch));
-            handle.weigh();
-            return images;
           } catch (thrown) {
             throw this.#explained(thrown, given);
           } finally {
-            batch.dispose();
             this.#spent += performance.now() - since;
           }
         });

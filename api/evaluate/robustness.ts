@@ -55,12 +55,3 @@ export function robustness<Names extends object>(
   });
   return tableOf({ metric, clean: values, mean, relative });
 }
-
-/** Whether two settings are equal; ids that are numbers and BigInts of one value are. */
-function isSame(a: unknown, b: unknown): boolean {
-  const text = (value: unknown): string =>
-    JSON.stringify(value, (_, own: unknown) =>
-      typeof own === 'bigint' || typeof own === 'number' ? `#${String(own)}` : own,
-    );
-  return text(a) === text(b);
-}

@@ -1,6 +1,5 @@
 import { made } from '../check/made.js';
 import { oneOf } from '../check/words.js';
-import type { EvaluationWarning } from '../evaluate/types.js';
 import { tableOf, type RowOf } from '../table.js';
 import type { EvaluationWarning } from '../evaluate/types.js';
 import { ALPHAS } from './hota.js';
@@ -13,7 +12,6 @@ import type {
   TrackingMetrics,
   TrackingParams,
 } from './types.js';
-import { warningsOf, type TrackOddities } from './warnings.js';
 
 /** What an evaluation is made of, which only the library has. */
 export interface TrackingParts {
@@ -72,12 +70,6 @@ export class TrackingEvaluation {
       FN: own(FN),
       FP: own(FP),
     });
-  }
-
-  /** Data for which the metrics mean nothing: no box of the ground truth counts, there are no results, or sizes are negative. */
-  get warnings(): EvaluationWarning[] {
-    const { oddities, params } = this.#parts;
-    return warningsOf(oddities, this.#all.boxes, params);
   }
 
   /** The options after defaults. */

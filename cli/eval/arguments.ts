@@ -28,8 +28,8 @@ export function minimumOfAny(text: string, before: readonly Minimum[] = []): Min
 }
 
 function leastOf(text: string, read: (text: string) => number): Minimum {
-  const [metric = '', least, ...more] = text.split('=');
-  if (metric === '' || least === undefined || more.length > 0)
+  const [metric = '', least = '', ...more] = text.split('=');
+  if (metric === '' || least === '' || more.length > 0)
     throw new InvalidArgumentError('Expected METRIC=NUMBER.');
   return { flag: '--min', metric, minimum: read(least) };
 }

@@ -7,7 +7,6 @@ import { layOut } from './layout.js';
 import { PURPOSE, type SynthOptions } from './options.js';
 import { shuffled } from './random.js';
 import { makeFolder, TextFile } from './write.js';
-import { MARK } from './mark.js';
 
 /** What `info.description` of each dataset says. */
 export const DESCRIPTION = 'synthetic COCO-like set';

@@ -220,9 +220,6 @@ impl Replay<'_> {
             .iter()
             .map(|own| Point { score: if own.is_hit { 1.0 } else { 0.0 }, ..*own })
             .collect();
-        // without the missed objects no category may be left, where tidecv divides by zero: then nothing is lost by them
-        let all_found = self.mean_precision(self.repaired(ErrorKind::Missed), &found);
-        let false_negative_cost = if all_found < 0.0 { 0.0 } else { all_found - ap };
         Errors {
             iou,
             area: area.to_owned(),
@@ -230,8 +227,8 @@ impl Replay<'_> {
             counts,
             cost,
             slot_cost: Vec::new(),
-            false_positive_cost: self.mean_precision(certain, &objects) - ap,
-            false_negative_cost,
+            false_positive_cost: gain(self.mean_precision(certain, &objects)),
+            false_negative_cost: gain(self.mean_precision(self.repaired(ErrorKind::Missed), &found)),
         }
     }
 
