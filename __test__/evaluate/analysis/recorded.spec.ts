@@ -23,10 +23,10 @@ const SETTINGS: Record<string, EvaluateOptions> = {
 };
 
 /** What any evaluation has: with `analysis: true` from the outcomes that it recorded, else by matching again. */
-function answers(evaluation: Evaluation): unknown[] {
+function answers(evaluation: Evaluation<object>): unknown[] {
   const { metrics, precision, recall, scores, params } = evaluation;
   const { iouThresholds } = params;
-  const analyses = [iouThresholds[0], iouThresholds[iouThresholds.length - 1]].map((iou) => [
+  const analyses = [iouThresholds[0], iouThresholds[iouThresholds.length - 1]].map((iou = 0.5) => [
     evaluation.operatingPoints({ iou }),
     evaluation.operatingCurve({ iou }),
     evaluation.lrp({ iou }),
