@@ -87,9 +87,10 @@ impl<'a> Side<'a> {
 pub(super) struct Objects {
     /// Number of objects to be found.
     pub(super) positives: Lanes<u32>,
-    /// For each resample, the numbers of hits that its recall thresholds need, ascending.
-    needed: Vec<u32>,
-    /// Number of recall thresholds.
+    /// For each resample, its part of `reached`.
+    starts: Lanes<u32>,
+    /// For each number of hits, how many recall thresholds it reaches.
+    reached: Vec<u16>,
     recalls: usize,
 }
 
@@ -105,61 +106,24 @@ impl Objects {
                 }
             }
         }
-        let (mut all, mut needed) = (Vec::with_capacity(LANES * grid.len()), Vec::new());
-        for positives in positives {
+        let (mut starts, mut reached, mut needed) = ([0; LANES], Vec::new(), Vec::new());
+        for (start, positives) in starts.iter_mut().zip(positives) {
+            *start = reached.len() as u32;
+            reached.resize(reached.len() + positives as usize + 1, 0);
+            let own = &mut reached[*start as usize..];
             grid.needed(positives as usize, &mut needed);
-            needed.resize(grid.len(), 0); // without objects nothing is read of it
-            needed.sort_unstable();
-            all.extend_from_slice(&needed);
-        }
-        Objects { positives, needed: all, recalls: grid.len() }
-    }
-
-    /// The numbers of hits that the recall thresholds of a resample need, ascending.
-    fn needed(&self, lane: usize) -> &[u32] {
-        &self.needed[lane * self.recalls..][..self.recalls]
-    }
-}
-
-/// How many recall thresholds the hits of each resample reach, followed while their numbers fall.
-struct Reached {
-    count: Lanes<u16>,
-    /// With fewer hits than this fewer thresholds are reached.
-    least: Lanes<i32>,
-}
-
-impl Reached {
-    fn new(objects: &Objects, hits: &Lanes<u32>) -> Self {
-        let mut reached = Reached { count: [0; LANES], least: [0; LANES] };
-        for (lane, hits) in hits.iter().enumerate() {
-            reached.set(objects, lane, objects.needed(lane).partition_point(|needed| needed <= hits));
-        }
-        reached
-    }
-
-    fn set(&mut self, objects: &Objects, lane: usize, count: usize) {
-        self.count[lane] = count as u16;
-        self.least[lane] = count.checked_sub(1).map_or(0, |last| objects.needed(lane)[last] as i32);
-    }
-
-    /// Goes to lower numbers of hits, and calls `lost` with each resample that reaches fewer thresholds than before, and how many fewer.
-    #[inline(always)]
-    fn fall(&mut self, objects: &Objects, hits: &Lanes<u32>, mut lost: impl FnMut(usize, u16)) {
-        let falls: Lanes<u8> = std::array::from_fn(|lane| u8::from((hits[lane] as i32) < self.least[lane]));
-        for (nth, eight) in falls.as_chunks::<8>().0.iter().enumerate() {
-            let mut rest = u64::from_le_bytes(*eight);
-            while rest != 0 {
-                let lane = 8 * nth + rest.trailing_zeros() as usize / 8;
-                rest &= rest - 1;
-                let (before, needed) = (self.count[lane], objects.needed(lane));
-                let mut count = usize::from(before) - 1;
-                while count > 0 && needed[count - 1] > hits[lane] {
-                    count -= 1;
-                }
-                self.set(objects, lane, count);
-                lost(lane, before - count as u16);
+            for hits in needed.iter().filter(|hits| **hits <= positives) {
+                own[*hits as usize] += 1;
+            }
+            for hits in 1..own.len() {
+                own[hits] += own[hits - 1];
             }
         }
+        Objects { positives, starts, reached, recalls: grid.len() }
+    }
+
+    fn reached(&self, lane: usize, hits: u32) -> u16 {
+        self.reached[(self.starts[lane] + hits) as usize]
     }
 }
 
@@ -187,8 +151,6 @@ struct Step {
     hits: u16,
     /// Thresholds that count it although others ignore it.
     counted: u16,
-    /// Whether no detection that counts is between it and the step before.
-    is_next: bool,
 }
 
 /// A category's ranking, walked once.
@@ -206,7 +168,6 @@ impl Walk {
         let mut walk =
             Walk { steps: Vec::new(), counts: Vec::new(), totals: vec![[[0; LANES]; 2]; thresholds] };
         let mut count = [0; LANES];
-        let mut is_next = false;
         for (round, detection) in kept.of_slot(slot).iter().enumerate() {
             poll_at(round);
             let weights = &draws.0[detection.image as usize];
@@ -217,11 +178,9 @@ impl Walk {
             }
             let counted = if ignored == 0 { 0 } else { !ignored & all };
             if hits | counted == 0 {
-                is_next &= ignored != 0;
                 continue;
             }
-            walk.steps.push(Step { image: detection.image, hits, counted, is_next });
-            is_next = true;
+            walk.steps.push(Step { image: detection.image, hits, counted });
             walk.counts.push(count);
             for (at, [found, own]) in walk.totals.iter_mut().enumerate() {
                 if hits >> at & 1 == 1 {
@@ -244,28 +203,21 @@ impl Walk {
                 |lane: usize| share(lane, f64::from(found[lane]), f64::from(objects.positives[lane]));
             to.recall.push(std::array::from_fn(recall));
             let (mut best, mut sum) = ([0.0f64; LANES], [0.0; LANES]);
-            let mut reached = Reached::new(objects, &found);
-            // whether the hit after a step follows it at once
-            let mut before_hit = false;
+            let mut reached: Lanes<u16> = std::array::from_fn(|lane| objects.reached(lane, found[lane]));
             for (step, count) in self.steps.iter().zip(&self.counts).rev() {
                 let weights = &draws.0[step.image as usize];
-                let is_hit = step.hits >> at & 1 == 1;
-                if is_hit && !before_hit {
+                if step.hits >> at & 1 == 1 {
                     // An image that was not drawn changes nothing: its precision is at most that of the hit before it, which comes next.
-                    // Nor does a hit right before another one: one hit and one detection more is a higher precision.
                     for lane in 0..LANES {
-                        // signed numbers become doubles in one instruction
-                        let [found, counted] = [found[lane] as i32, (count[lane] + own[lane]) as i32];
-                        let precision = f64::from(found) / f64::from(counted);
+                        let precision = f64::from(found[lane]) / f64::from(count[lane] + own[lane]);
                         best[lane] = if precision > best[lane] { precision } else { best[lane] };
+                        found[lane] -= u32::from(weights[lane]);
                     }
-                }
-                before_hit = is_hit && step.is_next;
-                if is_hit {
-                    for (found, weight) in found.iter_mut().zip(weights) {
-                        *found -= u32::from(*weight);
+                    for lane in 0..LANES {
+                        let before = objects.reached(lane, found[lane]);
+                        sum[lane] += f64::from(reached[lane] - before) * best[lane];
+                        reached[lane] = before;
                     }
-                    reached.fall(objects, &found, |lane, lost| sum[lane] += f64::from(lost) * best[lane]);
                 }
                 if step.counted >> at & 1 == 1 {
                     for (own, weight) in own.iter_mut().zip(weights) {
@@ -275,7 +227,7 @@ impl Walk {
             }
             // thresholds that no hit is needed for
             for lane in 0..LANES {
-                sum[lane] += f64::from(reached.count[lane]) * best[lane];
+                sum[lane] += f64::from(objects.reached(lane, 0)) * best[lane];
             }
             let recalls = objects.recalls as f64;
             to.precision.push(std::array::from_fn(|lane| share(lane, sum[lane], recalls)));
