@@ -7088,7 +7088,8 @@ export declare interface SampleOptions {
 /**
  * Returns the boxes with x multiplied by `scaleX` and y by `scaleY` (default: `scaleX`), in their own type. Both are at least 0.
  *
- * Under different factors a rotated box becomes a parallelogram: with `format: 'rotated'` both must be equal, or `INVALID_ARGUMENT` is thrown.
+ * Under different factors a rotated box becomes a parallelogram. The box that is returned has the lengths of its scaled axes, and the angle of the first of
+ * them, from -π to π; `decode` stretches boxes by the same rule.
  *
  * ```ts
  * console.log(scaleBoxes([[1, 2, 3, 4]], 10, 100)); // Float64Array(4) [ 10, 200, 30, 400 ]

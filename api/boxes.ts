@@ -6,7 +6,6 @@ import {
   boxesOf,
   boxFormat,
   nativeFormat,
-  numbersPerNativeBox,
   type BoxFormat,
   type FormatOptions,
   type NativeFormat,
@@ -14,7 +13,7 @@ import {
 } from './check/boxes.js';
 import { flagOr, number } from './check/numbers.js';
 import { knownOptions, optionsOf, requiredOptions } from './check/options.js';
-import { mistake, outOfRange } from './check/mistakes.js';
+import { outOfRange } from './check/mistakes.js';
 import { sides, sidesOrSide, type Size } from './check/sizes.js';
 import { BoxwiseError } from './errors.js';
 
@@ -139,7 +138,8 @@ const large = call('removeSmallBoxes', (boxes: BoxesInput, minSize: number, give
 /**
  * Returns the boxes with x multiplied by `scaleX` and y by `scaleY` (default: `scaleX`), in their own type. Both are at least 0.
  *
- * Under different factors a rotated box becomes a parallelogram: with `format: 'rotated'` both must be equal, or `INVALID_ARGUMENT` is thrown.
+ * Under different factors a rotated box becomes a parallelogram. The box that is returned has the lengths of its scaled axes, and the angle of the first of
+ * them, from -π to π; `decode` stretches boxes by the same rule.
  *
  * ```ts
  * console.log(scaleBoxes([[1, 2, 3, 4]], 10, 100)); // Float64Array(4) [ 10, 200, 30, 400 ]
@@ -163,12 +163,7 @@ const scale = call(
   'scaleBoxes',
   (boxes: BoxesInput, scaleX: number, scaleY: number = scaleX, given?: FormatOptions) => {
     const [own, format] = boxesIn(boxes, nativeFormat(optionsOf(given, SCALE_BOXES)));
-    const [x, y] = [factor(scaleX, 'scaleX'), factor(scaleY, 'scaleY')];
-    if (x !== y && numbersPerNativeBox(format) === 5)
-      throw mistake('INVALID_ARGUMENT', `${x}, the factor of x, for rotated boxes`, String(y), 'scaleY', {
-        cure: 'a rotated box that is stretched is a parallelogram',
-      });
-    return [own, x, y, format];
+    return [own, factor(scaleX, 'scaleX'), factor(scaleY, 'scaleY'), format];
   },
 );
 

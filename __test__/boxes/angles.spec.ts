@@ -38,7 +38,7 @@ const CALLS: Record<string, (boxes: number[][], options: FormatOptions) => unkno
     convertBoxes(boxes, { from: format, to: 'xyxy', ...unit }),
   clipBoxes: (boxes, options) => clipBoxes(boxes, [100, 100], options),
   removeSmallBoxes: (boxes, options) => removeSmallBoxes(boxes, 1, options),
-  scaleBoxes: (boxes, options) => scaleBoxes(boxes, 2, 2, options),
+  scaleBoxes: (boxes, options) => scaleBoxes(boxes, 2, 3, options),
   letterbox: (boxes, options) => letterbox(boxes, { ...SIZES, ...options }),
   unletterbox: (boxes, options) => unletterbox(boxes, { ...SIZES, ...options }),
 };

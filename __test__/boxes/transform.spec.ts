@@ -3,6 +3,7 @@ import {
   boxArea,
   clipBoxes,
   convertBoxes,
+  decode,
   letterbox,
   removeSmallBoxes,
   scaleBoxes,
@@ -28,17 +29,49 @@ test('areas, conversions, clipping and scaling keep the precision of the boxes',
   t.deepEqual(await promises.scaleBoxes(boxes, 2), scaleBoxes(boxes, 2));
 });
 
-test('a rotated box is scaled by one factor, as two make it a parallelogram', (t) => {
-  for (const unit of [{}, { angleUnit: 'degrees' }] as const) {
-    const options = { format: 'rotated', ...unit } as const;
-    t.deepEqual([...scaleBoxes([[1, 2, 4, 3, 0.5]], 2, 2, options)], [2, 4, 8, 6, 0.5]);
-    refuses(
-      t,
-      () => scaleBoxes([[1, 2, 4, 3, 0.5]], 2, 1, options),
-      'INVALID_ARGUMENT',
-      /^scaleY: .*parallelogram/,
-    );
+test('a rotated box under two factors has the lengths and the angle of its scaled axes', (t) => {
+  const degrees = (radians: number) => (radians * 180) / Math.PI;
+  for (const angle of [0, 0.3, Math.PI / 4, -1.2, 2.5, Math.PI / 2]) {
+    for (const [x, y] of [
+      [2, 1],
+      [0.5, 3],
+      [1, 0.25],
+    ] as const) {
+      const expected = [
+        50 * x,
+        20 * y,
+        40 * Math.hypot(x * Math.cos(angle), y * Math.sin(angle)),
+        10 * Math.hypot(x * Math.sin(angle), y * Math.cos(angle)),
+        Math.atan2(y * Math.sin(angle), x * Math.cos(angle)),
+      ];
+      const isNear = (own: ArrayLike<number>, wanted: number[], error: number) =>
+        wanted.forEach((value, i) =>
+          t.true(Math.abs((own[i] as number) - value) <= error, `${angle} ${x} ${y}`),
+        );
+      const box = [50, 20, 40, 10, angle];
+      isNear(scaleBoxes([box], x, y, { format: 'rotated' }), expected, 1e-12);
+      isNear(scaleBoxes(Float32Array.from(box), x, y, { format: 'rotated' }), expected, 1e-5);
+      const unit = { format: 'rotated', angleUnit: 'degrees' } as const;
+      const turned = [...expected.slice(0, 4), degrees(expected[4] as number)];
+      isNear(scaleBoxes([[50, 20, 40, 10, degrees(angle)]], x, y, unit), turned, 1e-11);
+    }
+    t.deepEqual([...scaleBoxes([[1, 2, 4, 3, angle]], 2, 2, { format: 'rotated' })], [2, 4, 8, 6, angle]);
   }
+});
+
+test('rotated boxes are scaled as decode stretches them', (t) => {
+  const rows = Float32Array.of(50, 20, 40, 10, 0.9, 0, 0.7, 30, 60, 20, 8, 0.8, 0, -0.4);
+  const { boxes: own, angles } = decode(
+    { data: rows, dims: [1, 2, 7] },
+    { model: 'yolo26-obb', inputSize: 100, imageSize: [200, 100], resize: 'stretch' },
+  );
+  const scaled = scaleBoxes(Float32Array.of(50, 20, 40, 10, 0.7, 30, 60, 20, 8, -0.4), 2, 1, {
+    format: 'rotated',
+  });
+  t.deepEqual(
+    [...scaled],
+    [0, 1].flatMap((i) => [...own.subarray(4 * i, 4 * i + 4), angles?.[i] as number]),
+  );
 });
 
 test('a letterbox leads there and back', async (t) => {

@@ -4,6 +4,7 @@ use boxwise_error::Result;
 use boxwise_kernels::{Float, Isa, boxes::iou};
 
 use super::format::{Format, Frame, convert, corners};
+use super::stretch::stretched;
 
 /// The area of each box: width times height, negative if one side is inverted.
 pub fn areas<T: Float>(isa: Isa, boxes: &[T], format: Format) -> Result<Vec<T>> {
@@ -40,13 +41,24 @@ pub fn clip<T: Float>(boxes: &[T], format: Format, width: T, height: T) -> Resul
     convert(corners.as_flattened(), Format::Xyxy, to)
 }
 
-/// Multiplies coordinates. A rotated box is scaled along its own sides, which is only exact if both factors are equal.
+/// Multiplies coordinates. If the factors differ, a rotated box is [`stretched`].
 pub fn scale<T: Float>(boxes: &[T], format: Format, x: T, y: T) -> Result<Vec<T>> {
     format.count(boxes, "boxes")?;
+    if format.frame() == Frame::Turned && x != y {
+        let (factors, is_in_degrees) = ([x.to_f64(), y.to_f64()], format == Format::RotatedDegrees);
+        let scaled = |b: &[T; 5]| scale_turned(b.map(T::to_f64), factors, is_in_degrees).map(T::from_f64);
+        return Ok(boxes.as_chunks::<5>().0.iter().flat_map(scaled).collect());
+    }
     let (first, second) = if format == Format::Yxyx { (y, x) } else { (x, y) };
     let factor = [first, second, first, second, T::ONE];
     let numbers = format.numbers();
     Ok(boxes.iter().enumerate().map(|(at, value)| *value * factor[at % numbers]).collect())
+}
+
+fn scale_turned([cx, cy, w, h, angle]: [f64; 5], [x, y]: [f64; 2], is_in_degrees: bool) -> [f64; 5] {
+    let radians = if is_in_degrees { angle.to_radians() } else { angle };
+    let ([w, h], radians) = stretched([w, h], radians, |[along_x, along_y]| [along_x * x, along_y * y]);
+    [cx * x, cy * y, w, h, if is_in_degrees { radians.to_degrees() } else { radians }]
 }
 
 /// Indices of the boxes whose width and height are both at least `least`.

@@ -1,9 +1,8 @@
 //! How the image was resized to the network's input, and the mapping back.
 
 use boxwise_error::Result;
-use boxwise_kernels::math::sin_cos::sin_cos;
 
-use crate::boxes::Letterbox;
+use crate::boxes::{Letterbox, stretched};
 use crate::check::positive;
 
 /// How the image was resized to the network's input.
@@ -83,16 +82,15 @@ impl Mapping {
     }
 
     /// Maps a rotated box (cx, cy, w, h) and its angle to the image, without clipping. If the factors of width and
-    /// height differ, its sides get the lengths, and its angle the direction, of its mapped axes.
+    /// height differ, it is [`stretched`].
     pub(super) fn rotated(&self, [cx, cy, w, h]: [f64; 4], angle: f64) -> ([f64; 4], f64) {
         let [x, y] = Mapping { clip: None, ..*self }.point([cx, cy]);
         let [gx, gy] = self.gain;
         if gx == gy {
             return ([x, y, w / gx, h / gx], angle);
         }
-        let (sin, cos) = sin_cos(angle);
-        let along = |x: f64, y: f64| ((x / gx) * (x / gx) + (y / gy) * (y / gy)).sqrt();
-        ([x, y, w * along(cos, sin), h * along(-sin, cos)], libm::atan2(sin / gy, cos / gx))
+        let ([w, h], angle) = stretched([w, h], angle, |[x, y]| [x / gx, y / gy]);
+        ([x, y, w, h], angle)
     }
 
     /// Maps a point of the image to the input.
