@@ -47,7 +47,7 @@ function checked(signal: unknown): AbortSignal | undefined {
 
 /**
  * Does `work`, which may be given up by `signal`: then this rejects at once with the signal's reason, and the addon ends the work that was
- * started with the cancellation. Work that changes something, as adding images does, is either given up before or not at all.
+ * started with the cancellation.
  */
 export function cancellable<Answer>(
   signal: AbortSignal | undefined,
@@ -58,7 +58,8 @@ export function cancellable<Answer>(
     if (signal.aborted) return reject(reasonOf(signal));
     const cancellation = new addon.Cancellation();
     const abort = (): void => {
-      if (cancellation.cancel()) reject(reasonOf(signal)); // otherwise its effect is there, and the work resolves
+      reject(reasonOf(signal));
+      cancellation.cancel();
     };
     const end = onAbort(signal, abort);
     work(cancellation).then(resolve, reject).finally(end);

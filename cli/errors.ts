@@ -142,7 +142,7 @@ function peopleTables(evaluation: Evaluation<unknown>, options: ErrorsOptions): 
       image.falsePositives,
       image.falseNegatives,
       image.f1,
-      `${image.cost < 0 ? '' : '+'}${image.cost.toFixed(5)}`,
+      Number.isNaN(image.cost) ? '\u2013' : `${image.cost < 0 ? '' : '+'}${image.cost.toFixed(5)}`,
     ]);
   const images: Section = { title: 'Images that cost most AP', table: { columns, rows } };
   return [...sections(evaluation, asked, options.confidence), images];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -46,4 +46,16 @@ test('wrong words are bad options', (t) => {
     t.is(status, 2, args.join(' '));
     t.regex(stderr, message);
   }
+});
+
+test('an image without which nothing is measured has no cost', (t) => {
+  const gt = join(place, 'one.gt.json');
+  const record = { image_id: 1, category_id: 1, bbox: [0, 0, 9, 9] };
+  const annotations = [{ ...record, id: 1, area: 81, iscrowd: 0 }];
+  writeFileSync(gt, JSON.stringify({ images: [{ id: 1 }], categories: [{ id: 1 }], annotations }));
+  const dt = join(place, 'one.dt.json');
+  writeFileSync(dt, JSON.stringify([{ ...record, score: 0.5 }]));
+  const { status, stdout } = boxwise(['errors', '--gt', gt, '--dt', dt]);
+  t.is(status, 0);
+  t.false(stdout.includes('NaN'), stdout);
 });

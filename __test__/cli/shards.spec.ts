@@ -98,6 +98,7 @@ withRedis('eval --redis has its numbers from boxwise worker, which SIGTERM lets 
       timeout: 60_000,
     });
     t.is(run.stdout, summary, run.stderr);
+    t.regex(run.stderr, /shards wait for workers: boxwise worker --redis URL --queue own\n/);
     worker.kill('SIGTERM');
     const [code] = (await once(worker, 'exit')) as [number | null];
     t.is(code, 0);

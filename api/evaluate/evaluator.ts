@@ -1,6 +1,6 @@
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
-import { cancellable, signalOf, type PromiseOptions } from '../cancel.js';
+import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
 import { isList } from '../check/lists.js';
 import { owned } from '../check/memory.js';
 import { mistake, outOfRange, wrongType } from '../check/mistakes.js';
@@ -246,13 +246,19 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
           const given = firstSlice(work)?.answer ?? (await inSlices(work, signal));
           const handle = this.#open();
           const since = performance.now();
+          const batch = native(() => handle.fresh()); // so that a call that is given up has added nothing
           try {
-            return await nativeAsync(() =>
-              addon.promises.addImages(cancellation, handle, detectionsArg(given.form)),
+            const images = await nativeAsync(() =>
+              addon.promises.addImages(cancellation, batch, detectionsArg(given.form)),
             );
+            goOn(signal);
+            native(() => handle.addImagesOf(batch));
+            handle.weigh();
+            return images;
           } catch (thrown) {
             throw this.#explained(thrown, given);
           } finally {
+            batch.dispose();
             this.#spent += performance.now() - since;
           }
         });

@@ -25,9 +25,15 @@ export async function shardsNamed(
   return found;
 }
 
+/** Without a worker nothing happens for a minute; the URL of Redis may have a password. */
+function waiting(shards: number, queue: string | undefined): string {
+  const named = queue === undefined ? '' : ` --queue ${queue}`;
+  return `boxwise: ${shards === 1 ? '1 shard waits' : `${shards} shards wait`} for workers: boxwise worker --redis URL${named}\n`;
+}
+
 /** Scores detections that are in several files: on threads of this machine, or on the workers of a queue. */
 export async function evaluateShards(
-  command: DetectionCommand & { redis?: string; queue?: string },
+  command: DetectionCommand & { redis?: string; queue?: string; quiet?: boolean },
   given: Given,
   names: readonly string[],
   bar: Progress | undefined,
@@ -47,6 +53,7 @@ export async function evaluateShards(
       return await onThreads(work);
     }
     const { evaluateShards: onQueue } = await import('../../shards/bullmq.js');
+    if (command.quiet !== true) process.stderr.write(waiting(names.length, queue));
     return await onQueue({ ...work, connection: redis, queue });
   } finally {
     bar?.stop();

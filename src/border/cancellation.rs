@@ -34,15 +34,14 @@ impl Cancellation {
         guard(|| Ok(Cancellation::default()))
     }
 
-    /// Ends the work, which then rejects its promise, at its next check: within milliseconds. Returns false if its effect is there already, so
-    /// that it goes on to its end.
+    /// Ends the work, which then rejects its promise, at its next check: within milliseconds.
     #[napi]
-    pub fn cancel(&self) -> napi::Result<bool> {
+    pub fn cancel(&self) -> napi::Result<()> {
         guard(|| {
-            let ends = self.0.cancel();
+            self.0.cancel();
             #[cfg(not(target_family = "wasm"))] // where nothing waits
             boxwise_threads::end_cancelled();
-            Ok(ends)
+            Ok(())
         })
     }
 }

@@ -4,57 +4,39 @@
 //! millisecond of work or less. When the token is cancelled, it unwinds out of the work, so everything that the work holds is dropped, and no
 //! function needs a result for the case. [`Threads::map`](crate::Threads::map) hands the token to its threads, and polls before each piece.
 //!
-//! Work that changes what others see calls [`commit`] right before: it either ends there, or is done and can no longer be cancelled. So nobody is told that
-//! the work was given up while its effect is there.
-//!
 //! Work outside [`under`] has no token; it cannot be cancelled.
 
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Whether a piece of work is still wanted. Clones are the same token.
 #[derive(Clone, Debug, Default)]
 pub struct Token(Arc<Flag>);
 
-/// [`WANTED`], [`GIVEN_UP`] or [`COMMITTED`].
 #[derive(Debug, Default)]
-struct Flag(AtomicU8);
-
-const WANTED: u8 = 0;
-const GIVEN_UP: u8 = 1;
-const COMMITTED: u8 = 2;
+struct Flag(AtomicBool);
 
 /// Number of cancelled tokens that somebody still holds. While there is none, [`poll`] need not look for the token of its thread.
 static CANCELLED: AtomicUsize = AtomicUsize::new(0);
 
 impl Token {
-    /// Ends the work under this token at its next [`poll`]. What waits for a thread has none: see `end_cancelled`. Returns false if the work had
-    /// passed [`commit`] before, and so goes on to its end.
-    pub fn cancel(&self) -> bool {
-        match self.leave(GIVEN_UP) {
-            Ok(_) => {
-                CANCELLED.fetch_add(1, Ordering::Relaxed);
-                true
-            }
-            Err(state) => state == GIVEN_UP,
+    /// Ends the work under this token at its next [`poll`]. What waits for a thread has none: see `end_cancelled`.
+    pub fn cancel(&self) {
+        if !self.0.0.swap(true, Ordering::Relaxed) {
+            CANCELLED.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    /// Whether `cancel` ended the work.
+    /// Whether `cancel` was called.
     pub fn is_cancelled(&self) -> bool {
-        self.0.0.load(Ordering::Relaxed) == GIVEN_UP
-    }
-
-    /// From [`WANTED`] to another state; the present one if it is none any more.
-    fn leave(&self, state: u8) -> Result<u8, u8> {
-        self.0.0.compare_exchange(WANTED, state, Ordering::Relaxed, Ordering::Relaxed)
+        self.0.0.load(Ordering::Relaxed)
     }
 }
 
 impl Drop for Flag {
     fn drop(&mut self) {
-        if *self.0.get_mut() == GIVEN_UP {
+        if *self.0.get_mut() {
             CANCELLED.fetch_sub(1, Ordering::Relaxed);
         }
     }
@@ -99,18 +81,6 @@ pub fn poll() {
     }
 }
 
-/// Ends the work on this thread if it has been cancelled; from here on it cannot be. For one place in a piece of work: right before it changes what others
-/// see.
-///
-/// # Panics
-/// As [`poll`].
-pub fn commit() {
-    let state = CURRENT.with_borrow(|token| token.as_ref().map(|token| token.leave(COMMITTED)));
-    if state == Some(Err(GIVEN_UP)) {
-        std::panic::resume_unwind(Box::new(Cancelled));
-    }
-}
-
 /// As [`poll`], at every 256th of the calls with successive numbers: for loops whose rounds take a few microseconds or less.
 #[inline]
 pub fn poll_at(round: usize) {
@@ -129,22 +99,6 @@ mod tests {
 
     fn is_cancelled(work: impl FnOnce()) -> bool {
         catch_unwind(AssertUnwindSafe(work)).is_err_and(|payload| payload.is::<Cancelled>())
-    }
-
-    #[test]
-    fn work_that_committed_is_not_cancelled_and_cancelled_work_does_not_commit() {
-        let late = Token::default();
-        under(Some(late.clone()), || {
-            commit();
-            assert!(!late.cancel());
-            poll();
-        });
-        assert!(!late.is_cancelled());
-
-        let early = Token::default();
-        assert!(early.cancel() && early.cancel());
-        assert!(is_cancelled(|| under(Some(early), commit)));
-        commit(); // without a token
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Input;
 use super::unexpected::describe;
-use super::{Input, Value};
 use crate::encoding::{BYTE_ORDER_MARK, FIRST_BYTES, not_json, not_text};
 use crate::{Code, Error, Result};
 use boxwise_threads::poll;
@@ -149,24 +149,6 @@ impl<'s> Cursor<'s> {
         }
         let got = describe(&self.text()[self.at..], expected);
         Error::new(Code::InvalidJson, expected, got).at_byte(self.offset())
-    }
-
-    /// The error for an input whose outermost value, at the cursor, is not the expected one.
-    #[cold]
-    pub(crate) fn other_root(&mut self, expected: &str, list: &str, object: &str) -> Error {
-        let offset = self.offset();
-        let got = match self.next() {
-            Err(error) => return error,
-            Ok(b'[') => list.to_owned(),
-            Ok(b'{') => object.to_owned(),
-            Ok(_) => match self.value() {
-                Err(error) => return error,
-                Ok(Value::Text(_)) => "a string; if it holds JSON, parse it once more".to_owned(),
-                Ok(value) => value.to_string(),
-            },
-        };
-        let shape = || Error::new(Code::InvalidShape, expected, got).at_byte(offset);
-        self.other_format().unwrap_or_else(shape)
     }
 
     /// The error that names the format, if the input begins like one that is not JSON.

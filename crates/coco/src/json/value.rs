@@ -5,7 +5,7 @@ use std::fmt;
 use super::number::Number;
 use super::string::Text;
 use super::{Cursor, MAX_DEPTH};
-use crate::{Result, json::skip::Nesting};
+use crate::{Code, Error, Result, json::skip::Nesting};
 
 /// The value at the cursor. Lists and objects have been skipped.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,6 +102,24 @@ impl Cursor<'_> {
             }
             _ => Err(self.unexpected("a value")),
         }
+    }
+
+    /// The error for an input whose outermost value, at the cursor, is not the expected one.
+    #[cold]
+    pub(crate) fn other_root(&mut self, expected: &str, list: &str, object: &str) -> Error {
+        let offset = self.offset();
+        let got = match self.next() {
+            Err(error) => return error,
+            Ok(b'[') => list.to_owned(),
+            Ok(b'{') => object.to_owned(),
+            Ok(_) => match self.value() {
+                Err(error) => return error,
+                Ok(Value::Text(_)) => "a string; if it holds JSON, parse it once more".to_owned(),
+                Ok(value) => value.to_string(),
+            },
+        };
+        let shape = || Error::new(Code::InvalidShape, expected, got).at_byte(offset);
+        self.other_format().unwrap_or_else(shape)
     }
 
     fn plain_number(&mut self) -> Result<Value> {

@@ -146,12 +146,9 @@ pub fn nms_boxes_batched(
 
 /// `NMSBoxesRotated`: boxes are cx, cy, w, h and an angle in degrees, clockwise on a screen.
 ///
-/// As in OpenCV, a box that lies entirely within another overlaps it by 1. Overlaps are computed in double precision;
-/// OpenCV uses single precision, so the decision may differ for overlaps within about 1e-5 of the threshold.
+/// As in OpenCV, a box that lies within another and does not touch its edges overlaps it by 1; one that touches them has its IoU. Overlaps are computed
+/// in double precision; OpenCV uses single precision, so the decision may differ for overlaps within about 1e-5 of the threshold.
 pub fn nms_boxes_rotated(boxes: &[[f32; 5]], scores: &[f32], options: Options) -> Result<Vec<u32>> {
-    /// A smaller box counts as entirely inside the larger one if at least this share of it is, because its corners are
-    /// rounded.
-    const WHOLE: f64 = 1.0 - 1e-6;
     let candidates = candidates(scores, boxes.len(), options)?;
     if let Some(record) = boxes.iter().position(|b| b.iter().any(|value| !value.is_finite())) {
         let error = Error::new(Code::InvalidValue, "boxes of finite numbers", format!("{:?}", boxes[record]));
@@ -164,9 +161,8 @@ pub fn nms_boxes_rotated(boxes: &[[f32; 5]], scores: &[f32], options: Options) -
     let boxes: Vec<Rotated> = boxes.iter().map(|b| ready(*b)).collect();
     let overlap = |a: u32, b: u32| {
         let (a, b) = (&boxes[a as usize], &boxes[b as usize]);
-        let inter = a.intersection(b);
-        let is_whole = inter > 0.0 && inter >= a.area().min(b.area()) * WHOLE;
-        if is_whole { 1.0 } else { (inter / (a.area() + b.area() - inter)).max(0.0) as f32 }
+        let is_whole = a.encloses(b) || b.encloses(a);
+        if is_whole { 1.0 } else { a.iou(b).max(0.0) as f32 }
     };
     Ok(adaptive(&candidates, options, overlap))
 }

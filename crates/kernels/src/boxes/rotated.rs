@@ -62,6 +62,19 @@ impl Rotated {
         polygon.clipped_by(&self.corners).area().clamp(0.0, self.area.min(other.area))
     }
 
+    /// Whether all corners of another box lie inside, and none on an edge or within a millionth of the sides of it.
+    pub fn encloses(&self, other: &Rotated) -> bool {
+        const LEAST: f64 = 1e-6;
+        let (dx, dy) = (other.centre[0] - self.centre[0], other.centre[1] - self.centre[1]);
+        let is_inside = |[x, y]: [f64; 2]| {
+            (0..4).all(|at| {
+                let ([x1, y1], [x2, y2]) = (self.corners[at], self.corners[(at + 1) % 4]);
+                (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) > self.area * LEAST
+            })
+        };
+        other.corners.iter().all(|[x, y]| is_inside([x + dx, y + dy]))
+    }
+
     /// Intersection over union.
     pub fn iou(&self, other: &Rotated) -> f64 {
         let inter = self.intersection(other);

@@ -86,7 +86,6 @@ impl Evaluator {
             .matched(detections, images)
             .map_err(|error| setup.dataset.complete(detections.complete(error)))?;
         let Found { tally, entries } = found;
-        boxwise_threads::commit();
         let mut entries = entries.into_iter().peekable();
         for place in &places {
             let rank = setup.plan.image_ranks[*place as usize];
