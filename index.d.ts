@@ -8207,8 +8207,6 @@ export declare class TrackingEvaluation {
      * @param sequence name of a sequence; all together if it is left out
      */
     perAlpha(sequence?: string): AlphaTable;
-    /** Data for which the metrics mean nothing: no box of the ground truth counts, there are no results, or sizes are negative. */
-    get warnings(): EvaluationWarning[];
     /** The options after defaults. */
     get params(): TrackingParams;
     /** What makes numbers meaningless, such as ground truth of which no box counts; one of each kind, with what to do. */
