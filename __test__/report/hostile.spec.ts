@@ -122,7 +122,8 @@ test('scores that are NaN, infinite, negative or above one', async (t) => {
     const { tp, fp } = outcomesAt(data, 0, 0, confidence);
     t.deepEqual([tp[0], fp[0]], [micro.truePositives, micro.falsePositives]);
   }
-  t.is(data.header.runs[0]?.calibration, undefined);
+  const { calibration, labels } = data.header.runs[0] ?? {};
+  t.deepEqual([calibration, labels], [undefined, undefined]);
 });
 
 test('boxes that are not of numbers, far outside or without a size', async (t) => {

@@ -120,7 +120,7 @@ export interface ReportRunHeader {
   bestF1: { micro: ReportPoint; macro: ReportPoint; perCategory: ReportPoint[] };
   /** The three findings that cost most AP, and others; the most costly first. */
   findings: ReportFinding[];
-  /** Suspicious labels, the worst first, and how many detections speak (`passed`). Boxes only. */
+  /** Suspicious labels, the worst first, and how many detections speak (`passed`). Of boxes with scores from 0 to 1. */
   labels?: ReportLabels;
   slices: ReportSlices[];
 }

@@ -35,8 +35,8 @@ export function* runTables(subject: Subject, columns: NativeColumns, thresholds:
     Object.fromEntries(metricNames.map((name, i) => [name, values[i] as number]));
   const ap = precisions(subject, thresholds);
   const points = yield* ask(operatingPoints, subject, { iou });
-  const labels = params.iouType === 'bbox' ? yield* labelsOf(subject, columns) : undefined;
   const scored = hasProbabilities(columns.score);
+  const labels = scored && params.iouType === 'bbox' ? yield* labelsOf(subject, columns) : undefined;
   return {
     summary: native(() => handle.summary()),
     metrics: named(native(() => handle.metricValues())),
@@ -54,7 +54,7 @@ export function* runTables(subject: Subject, columns: NativeColumns, thresholds:
   };
 }
 
-/** Calibration and histograms are of scores from 0 to 1. */
+/** Calibration, histograms and suspicious labels are of scores from 0 to 1. */
 function hasProbabilities(scores: Float64Array): boolean {
   for (let at = 0; at < scores.length; at++)
     if ((scores[at] as number) < 0 || (scores[at] as number) > 1) return false;
