@@ -9,10 +9,10 @@ use crate::{Code, Error, Result};
 /// `INVALID_TYPE` for another value.
 #[inline]
 pub(crate) fn expect_object(cursor: &mut Cursor<'_>) -> Result<()> {
-    let offset = cursor.offset();
     if cursor.next()? == b'{' {
         return Ok(());
     }
+    let offset = cursor.offset(); // behind white space
     let got = cursor.value()?.to_string();
     Err(Error::new(Code::InvalidType, "an object", got).at_byte(offset))
 }

@@ -260,3 +260,15 @@ proptest! {
         same(Kind::Keypoints, &text);
     }
 }
+
+#[test]
+fn what_is_no_object_is_at_its_own_first_byte_whatever_space_precedes_it() {
+    let one = r#"{"image_id": 1, "category_id": 2, "bbox": [1,2,3,4], "score": 0.5}"#;
+    for space in ["", " ", "  ", "\n\t "] {
+        let text =
+            format!("[{one}, {one}, {one},{space}\"image_id\": 1, \"score\": 0.5}}]{}", " ".repeat(600));
+        same(Kind::Boxes, &text);
+        let error = told(Kind::Boxes, &text, &Reading::with(Threads::ONE, Isa::detect())).unwrap_err();
+        assert_eq!(error.place.byte, text.rfind("\"image_id\"").map(|byte| byte as u64));
+    }
+}
