@@ -40,11 +40,17 @@ function open(): void {
   if (made.value) globalThis.open(made.value.url, '_blank');
 }
 
-/** A report that was opened here asks for the pictures, which only this page was given. */
+/** Reports that were opened here and asked for the pictures, which only this page was given. */
+const asking = signal<readonly Window[]>([]);
 addEventListener('message', ({ data, origin, source }: MessageEvent<unknown>) => {
-  if (data !== ASKS || origin !== globalThis.origin || pictures.value.size === 0) return;
+  if (data === ASKS && origin === globalThis.origin) asking.value = [...asking.value, source as Window];
+});
+
+/* They get the pictures as soon as there are any, and those that are given later. */
+effect(() => {
   const answer: Given = { boxwisePictures: [...pictures.value] };
-  (source as Window).postMessage(answer, origin);
+  if (answer.boxwisePictures.length === 0) return;
+  for (const report of asking.value) if (!report.closed) report.postMessage(answer, globalThis.origin);
 });
 
 /** Writes the report of what was evaluated, and opens it. */

@@ -51,14 +51,15 @@ export const rows = computed(() => {
 export async function take(files: readonly File[]): Promise<void> {
   if (files.length === 0) return;
   trouble.value = '';
-  const found = new Map(pictures.value);
   const strange: string[] = [];
+  // Before anything is waited for: other files may be given meanwhile.
+  const found = files.filter(isPicture).map((file) => [pathOf(file), file] as const);
+  if (found.length > 0) pictures.value = new Map([...pictures.value, ...found]);
   for (const file of files) {
-    if (isPicture(file)) found.set(pathOf(file), file);
-    else if (isJson(file)) await takeJson(file);
+    if (isPicture(file)) continue;
+    if (isJson(file)) await takeJson(file);
     else if (!file.name.startsWith('.')) strange.push(file.name);
   }
-  pictures.value = found;
   const isNothing = strange.length === files.length;
   if (isNothing)
     trouble.value = `${strange[0]} is neither a JSON file nor a picture. Choose a COCO dataset and a results array, as .json or .json.gz.`;
