@@ -141,6 +141,7 @@ test('a wrong model is refused by decode, wrong arguments before the network run
     ['INVALID_ARGUMENT', counting, image, { model: 'yolov8', pixels: { mode: 1 } }],
     ['INVALID_ARGUMENT', counting, image, { model: 'yolov8', feeds: 7 }],
     ['MISSING_KEY', counting, image, { model: 'yolov8', feeds: { images: {} } }],
+    ['UNKNOWN_ID', counting, image, { model: 'yolov8', feeds: { zzz: {} } }],
     ['INVALID_ARGUMENT', counting, image, { model: 'yolov8', signal: 7 }],
     ['MISSING_KEY', { ...counting, inputNames: ['images', 'scale_factor'] }, image, { model: 'yolov8' }],
     ['SHAPE_MISMATCH', { ...counting, inputMetadata: [{ name: 'images', type: 'float32', shape: [8, 3, 9, 9] }] }, image, { model: 'yolov8' }], // prettier-ignore

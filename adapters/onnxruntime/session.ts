@@ -1,5 +1,6 @@
 import { wrongType, mistake } from '../../api/check/mistakes.js';
 import { isList } from '../../api/check/lists.js';
+import { nearest } from '../../api/check/nearest.js';
 import type { DataTensor, TensorInput } from '../../api/check/tensors.js';
 import { sidesOrSide, type Size } from '../../api/check/sizes.js';
 import type { ImageTensor } from '../../api/letterbox.js';
@@ -47,6 +48,18 @@ export function sessionOf(session: unknown): OnnxSession {
 
 /** The input for the image; others must be among `feeds`. */
 export function imageSlot(session: OnnxSession, feeds: object, { layout, type }: PixelOptions): ImageSlot {
+  const strange = Object.keys(feeds).find((own) => !session.inputNames.includes(own));
+  if (strange !== undefined) {
+    const near = nearest(strange, session.inputNames);
+    const expected = `names of the session's inputs, ${session.inputNames.join(', ')}`;
+    throw mistake(
+      'UNKNOWN_ID',
+      expected,
+      strange,
+      'feeds',
+      near === undefined ? {} : { cure: `did you mean ${near}?` },
+    );
+  }
   const open = session.inputNames.filter((name) => name !== ORIGINAL_SIZES && !Object.hasOwn(feeds, name));
   const [name, ...others] = open;
   if (name === undefined || others.length > 0) {
