@@ -1702,7 +1702,7 @@ export declare interface DescribeOptions {
  * @param session onnxruntime's `InferenceSession`, with one input for an image
  * @param image RGB or RGBA bytes with their size, a sharp object, or in a page what a canvas draws
  * @throws BoxwiseError as `letterboxImage` and `decode`; `MISSING_KEY` without a model's name and metadata, for an input of any size without
- * `inputSize`, and for further inputs without a tensor; `SHAPE_MISMATCH` for a session whose input is no image. Errors of onnxruntime are passed on.
+ * `inputSize`, and for further inputs without a tensor; `UNKNOWN_ID` for a tensor of no input; `SHAPE_MISMATCH` for a session whose input is no image. Errors of onnxruntime are passed on.
  */
 declare function detect(session: OnnxSession, image: ImageInput, options: DetectOptions): Promise<Detections>;
 
