@@ -1,6 +1,7 @@
 import type { Check } from '../gate/checks.js';
 import type { Scores } from './scores.js';
 import { rounded } from './tables.js';
+import { times } from './warnings.js';
 
 /**
  * Workflow commands of GitHub Actions: a notice with the metrics, a warning for each warning, an error for each check that does not
@@ -13,9 +14,7 @@ export function github({ metrics, warnings }: Scores, files: string, checks: rea
     .join(', ');
   return [
     command('notice', files, numbers),
-    ...warnings.map(({ code, message, count }) =>
-      command('warning', code, `${message} (${count === 1 ? 'once' : `${count} times`})`),
-    ),
+    ...warnings.map(({ code, message, count }) => command('warning', code, `${message} (${times(count)})`)),
     ...checks.flatMap(({ name, failure }) =>
       failure === undefined ? [] : [command('error', name, failure)],
     ),

@@ -9,4 +9,5 @@ export function printWarnings(
     process.stderr.write(`boxwise: warning: ${said(message)} (${times(count)}) [${code}]\n`);
 }
 
-const times = (count: number) => (count === 1 ? 'once' : `${count} times`);
+/** How often a warning was met, in words. */
+export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
