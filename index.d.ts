@@ -4068,7 +4068,10 @@ export declare interface LabelErrors {
     images: Table<ImageQualityColumns>;
     /** Number of detections that passed the threshold of each kind; where it is 0, nothing could be found. */
     passed: Record<LabelErrorKind, number>;
-    /** Returns the worst boxes (default all) as a COCO dataset: write it to a file and import it into a labelling tool. */
+    /**
+     * Returns the worst boxes, at most `limit` (default all), as a COCO dataset: write it to a file and import it into a labelling tool.
+     * @throws `OUT_OF_RANGE` or `INVALID_ARGUMENT` if `limit` is neither a whole number of at least 0 nor Infinity.
+     */
     toCoco(limit?: number): LabelErrorDataset;
 }
 
@@ -4135,7 +4138,8 @@ export declare function letterbox(boxes: BoxesInput, options: LetterboxOptions):
  * Resizing is bilinear, to the bit as OpenCV's `resize` with `INTER_LINEAR` on bytes: weights of 1/2048, without smoothing
  * where the image shrinks; the mean of four pixels where both sides are halved exactly.
  *
- * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel, `OUT_OF_RANGE` and `INVALID_ARGUMENT` for
+ * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel; `OUT_OF_RANGE` for a mean or std above 255 /
+ * `divisor`, which no picture has, and for other options; `INVALID_ARGUMENT` for
  * options
  */
 export declare function letterboxImage(pixels: Uint8Array | Uint8ClampedArray, options: LetterboxImageOptions): ImageTensor;
