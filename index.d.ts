@@ -189,7 +189,8 @@ export declare interface ArrowLibrary {
  * inside by more than 0.01 pixels. An anchor with several candidates goes to the ground truth with the highest IoU, the first among equals.
  *
  * Follows mmdetection's `ATSSAssigner`. Among equal distances the lower index wins; a single candidate needs only its own IoU. Without ground
- * truth everything is background. Computed in doubles. NaN matches nothing.
+ * truth everything is background. Computed in doubles. NaN matches nothing. `ignore` leaves out anchors in regions: as with mmdetection's `ignore_iof_thr`, they
+ * come last by distance; here they are never positive.
  *
  * ```ts
  * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
@@ -217,18 +218,18 @@ export declare interface AssignedPairs {
 
 /** The target of each prior. */
 export declare interface AssignedPriors {
-    /** 1 for an object, 0 for background. */
+    /** 1 for an object, 0 for background, -1 for an ignored prior. */
     labels: Int8Array;
-    /** Index of the ground truth; -1 for background. */
+    /** Index of the ground truth; -1 for background, -2 for an ignored prior. */
     matched: Int32Array;
-    /** The IoU with it; 0 for background. */
+    /** The IoU with it; 0 for others. */
     ious: Float64Array;
 }
 
 /**
  * The assignment of FCOS with centre sampling (Tian et al. 2019), as in torchvision: a point matches a ground truth if it is inside, less than `radius` strides from
  * its centre on both axes, and if its largest distance to a side is within the range of its level, without both ends. Among several
- * ground truths it takes the smallest, the first among equals.
+ * ground truths it takes the smallest, the first among equals. `ignore` leaves out points in regions.
  *
  * ```ts
  * const points = [[8, 8], [24, 8], [8, 24], [24, 24]];
@@ -250,7 +251,7 @@ declare const assignFcosLater: Later<typeof assignFcos>;
  * SimOTA (YOLOX; Ge et al. 2021). Only predictions whose point is inside a ground truth or near a centre take part. The cost of a pair is the binary cross entropy of
  * all probabilities, plus 3 times -ln(IoU + 1e-8), plus 1e5 if the point is not both inside this ground truth and near its centre. Each ground
  * truth takes the predictions with the lowest cost; their number is the sum of its 10 highest IoUs, at least one. A prediction that several
- * ground truths take goes to the one with the lowest cost. Among equal costs the lower index wins.
+ * ground truths take goes to the one with the lowest cost. Among equal costs the lower index wins. `ignore` leaves out predictions whose boxes are in regions.
  *
  * ```ts
  * const predictions = {
@@ -275,6 +276,7 @@ declare const assignSimOtaLater: Later<typeof assignSimOta>;
  * highest IoU, the first among equals.
  *
  * Follows mmdetection's `TaskAlignedAssigner`. `targets` are those of its head: the alignment scaled so that the best prediction of each ground truth reaches its highest IoU.
+ * `ignore` leaves out predictions whose boxes are in regions.
  *
  * ```ts
  * const predictions = {
@@ -293,7 +295,7 @@ export declare function assignTaskAligned(predictions: DensePredictions, groundT
 declare const assignTaskAlignedLater: Later<typeof assignTaskAligned>;
 
 /** Options of `assignAtss`. */
-export declare interface AtssOptions extends Sharing {
+export declare interface AtssOptions extends IgnoringBoxes {
     /** Number of candidates of each level. Default 9. */
     topK?: number;
 }
@@ -746,9 +748,9 @@ export declare interface CenterNetOptions extends ClassOptions_2, LogitOptions {
 
 /** Result of `assignFcos`. */
 export declare interface CenterSampledPoints {
-    /** 1 for an object, 0 for background. */
+    /** 1 for an object, 0 for background, -1 for an ignored point. */
     labels: Int8Array;
-    /** Index of the ground truth; -1 for background. */
+    /** Index of the ground truth; -1 for background, -2 for an ignored point. */
     matched: Int32Array;
     /** √(min(l, r)/max(l, r) · min(t, b)/max(t, b)) in it; 0 for background. */
     centerness: Float64Array;
@@ -3240,6 +3242,11 @@ export declare interface FcosLevel {
 export declare interface FcosOptions extends Sharing {
     /** Radius around a centre, in strides. Default 1.5. */
     radius?: number;
+    /**
+     * Boxes of regions without annotations, such as crowds. A point inside one of them takes no part: its label is -1, its `matched` -2 and its centerness 0.
+     * Default: none.
+     */
+    ignore?: Numeric;
 }
 
 /** Options of the tutorial's FCOS. */
@@ -3576,6 +3583,17 @@ export declare interface IdMap<Data extends IntegersInput = Uint32Array> {
 
 /** One id, or several. */
 declare type Ids = Id | readonly Id[];
+
+/** Options of assigners of boxes. */
+declare interface IgnoringBoxes extends Sharing {
+    /**
+     * Boxes of regions without annotations, such as crowds. A prior of which more than `ignoreThreshold` lies in one of them takes no part: its label is -1, its
+     * `matched` -2 and its IoU 0, and the ground truth takes other priors. Default: none.
+     */
+    ignore?: Numeric;
+    /** Share of a prior's area in a region above which it is ignored, 0 to 1. Default 0.5. Only with `ignore`. */
+    ignoreThreshold?: number;
+}
 
 /** An entry of `images`. */
 declare type Image_2 = Entry<CocoImage>;
@@ -7513,7 +7531,7 @@ declare interface SharpPipeline {
 export declare type SimilarityMeasure = 'colour' | 'texture' | 'size' | 'fill';
 
 /** Options of `assignSimOta`; the defaults are those of YOLOX. */
-export declare interface SimOtaOptions extends Sharing {
+export declare interface SimOtaOptions extends IgnoringBoxes {
     /** Radius around a centre, in strides. Default 2.5. */
     radius?: number;
     /** Number of the highest IoUs that are summed. Default 10. */
@@ -7943,7 +7961,7 @@ export declare interface TableMethods<Columns> {
 }
 
 /** Options of `assignTaskAligned`; the defaults are those of TOOD. */
-export declare interface TaskAlignedOptions extends Sharing {
+export declare interface TaskAlignedOptions extends IgnoringBoxes {
     /** Number of candidates of each ground truth. Default 13. */
     topK?: number;
     /** Exponent of the score. Default 1. */

@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::math::score_key;
 
+use super::Assignment;
+use super::ignored::Ignored;
+
 /// `matched` of a background prior.
 pub const UNMATCHED: i32 = -1;
 
@@ -99,10 +102,17 @@ impl Owners {
         }
     }
 
-    /// 1 if matched, otherwise 0.
-    pub(super) fn labels(&self) -> Vec<i8> {
-        self.matched.iter().map(|matched| i8::from(*matched != UNMATCHED)).collect()
+    /// Labels 1 if matched, otherwise 0, and those of ignored priors.
+    pub(super) fn assignment(mut self, ignored: &Ignored) -> Assignment<f64> {
+        let mut labels = matched_labels(&self.matched);
+        ignored.mark(&mut labels, &mut self.matched);
+        Assignment { labels, matched: self.matched, ious: self.ious }
     }
+}
+
+/// 1 if matched, otherwise 0.
+pub(super) fn matched_labels(matched: &[i32]) -> Vec<i8> {
+    matched.iter().map(|matched| i8::from(*matched != UNMATCHED)).collect()
 }
 
 /// Largest number of candidates of all ground truths together: 1.5 GiB of the largest kind.
