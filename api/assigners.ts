@@ -163,6 +163,8 @@ const taskAligned = call('assignTaskAligned', taskAlignedArguments);
  * const { positive, negative } = sampleBalanced(labels, { size: 4, seed: 1 });
  * console.log(positive, negative.length); // Uint32Array(2) [ 0, 5 ] 2
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a negative `size` and a `positiveFraction` outside 0 to 1
  */
 export function sampleBalanced(labels: IntegersInput, options?: SampleOptions): BalancedSample {
   return sample.now(labels, options);

@@ -69,6 +69,9 @@ function isPlain({ kind, format, eps }: addon.OverlapOptions): boolean {
  * ```ts
  * console.log(pairedIou([[0, 0, 10, 10]], [[5, 5, 15, 15]], { kind: 'giou' })); // Float64Array(1) [ -0.07936507936507936 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `b` and for rows that are not boxes; `OUT_OF_RANGE` for a negative
+ *   `eps`; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
   const { arrays, own, out } = overlapCall(a, b, options, rows);
@@ -113,6 +116,8 @@ export interface BestMatch {
  * );
  * console.log(rowIou, rowIndex); // Float64Array(1) [ 0.5 ] Int32Array(1) [ 1 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch {
   return best.now(a, b, options);

@@ -354,6 +354,8 @@ export interface MatrixNmsOptions extends SuppressionOptions {
  * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 5, 20, 20, 30, 30);
  * console.log(matrixNms(boxes, Float32Array.of(0.9, 0.8, 0.7), { method: 'linear' }).indices); // Uint32Array(3) [ 0, 2, 1 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link nms}
  */
 export function matrixNms(
   boxes: BoxesInput,

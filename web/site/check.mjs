@@ -65,6 +65,8 @@ function lacking(markup) {
   for (const [what, pattern] of Object.entries(need)) if (!pattern.test(markup)) faults.push(`no ${what}`);
   const headings = markup.match(/<h1[ >]/g)?.length ?? 0;
   if (headings !== 1) faults.push(`${headings} first headings`);
+  if (markup.includes('<pre><code>'))
+    faults.push('a block of code without a fence, which no style keeps in the page');
   for (const [image] of markup.matchAll(/<img\b[^>]*>/g))
     if (!/ alt="[^"]+"/.test(image) || !/ width="\d/.test(image) || !/ height="\d/.test(image))
       faults.push(`a picture without words or size: ${image}`);

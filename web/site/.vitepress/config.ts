@@ -52,6 +52,12 @@ export default defineConfig({
         sizes[path]?.forEach((side, k) => tokens[i]!.attrSet(k ? 'height' : 'width', String(side)));
         return image(tokens, i, ...rest);
       };
+      // A word of code such as `--format` is not broken at its hyphen.
+      const inline = md.renderer.rules.code_inline!;
+      md.renderer.rules.code_inline = (tokens, i, ...rest) => {
+        if (/^\S{1,24}$/.test(tokens[i]!.content)) tokens[i]!.attrJoin('class', 'short');
+        return inline(tokens, i, ...rest);
+      };
       // A cell without words is no heading.
       md.core.ruler.push('empty-headings', ({ tokens }) => {
         for (const [i, { type }] of tokens.entries()) {
