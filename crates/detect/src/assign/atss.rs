@@ -59,7 +59,7 @@ pub fn atss(
     for (number, positives) in positives.into_iter().enumerate() {
         positives.into_iter().for_each(|(anchor, iou)| owners.claim(anchor, number, iou));
     }
-    Ok(owners.assignment(&ignored))
+    Ok(ignored.assignment(owners))
 }
 
 /// Mean plus standard deviation.

@@ -6,9 +6,6 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use boxwise_error::{Code, Error, Result};
 use boxwise_kernels::math::score_key;
 
-use super::Assignment;
-use super::ignored::Ignored;
-
 /// `matched` of a background prior.
 pub const UNMATCHED: i32 = -1;
 
@@ -100,13 +97,6 @@ impl Owners {
         if self.matched[prior] == UNMATCHED || iou > self.ious[prior] {
             (self.matched[prior], self.ious[prior]) = (truth as i32, iou);
         }
-    }
-
-    /// Labels 1 if matched, otherwise 0, and those of ignored priors.
-    pub(super) fn assignment(mut self, ignored: &Ignored) -> Assignment<f64> {
-        let mut labels = matched_labels(&self.matched);
-        ignored.mark(&mut labels, &mut self.matched);
-        Assignment { labels, matched: self.matched, ious: self.ious }
     }
 }
 

@@ -3,7 +3,8 @@
 use boxwise_error::Result;
 use boxwise_kernels::boxes::iou::{area, intersection, share};
 
-use super::dense::depth;
+use super::Assignment;
+use super::dense::{Owners, depth, matched_labels};
 use crate::check::unit;
 
 /// `labels` of a prior that takes no part.
@@ -49,6 +50,14 @@ impl Regions<'_> {
 impl Ignored {
     pub(super) fn has(&self, prior: usize) -> bool {
         self.0.get(prior).is_some_and(|ignored| *ignored)
+    }
+
+    /// Labels 1 if matched, otherwise 0, and those of ignored priors.
+    pub(super) fn assignment(&self, owners: Owners) -> Assignment<f64> {
+        let Owners { mut matched, ious } = owners;
+        let mut labels = matched_labels(&matched);
+        self.mark(&mut labels, &mut matched);
+        Assignment { labels, matched, ious }
     }
 
     /// Gives ignored priors their labels and matches.

@@ -124,7 +124,7 @@ pub fn sim_ota(
         };
         owners.claim(considered[at], number, iou(&boxes[considered[at]], &truth[number]));
     }
-    Ok(owners.assignment(&ignored))
+    Ok(ignored.assignment(owners))
 }
 
 impl SimOta {

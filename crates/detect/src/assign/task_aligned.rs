@@ -97,7 +97,7 @@ pub fn task_aligned(
         }
     }
     let targets = targets(&owners, &alignment, truth.len());
-    let Assignment { labels, matched, ious } = owners.assignment(&ignored);
+    let Assignment { labels, matched, ious } = ignored.assignment(owners);
     Ok(Aligned { labels, matched, ious, alignment, targets })
 }
 
