@@ -1602,7 +1602,8 @@ declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
  *
  * Unlike transformers, it clips boxes to the image; `clip: false` leaves them.
  *
- * @throws BoxwiseError `MISSING_KEY` for outputs without `logits` and `pred_boxes`; `UNKNOWN_ID` for models of other types; others as `decode` of `boxwise`
+ * @throws BoxwiseError `MISSING_KEY` for outputs without `logits` and `pred_boxes`; `UNKNOWN_ID` for models of other types;
+ * `SHAPE_MISMATCH` for logits of another number of classes than the configuration has labels; others as `decode` of `boxwise`
  */
 declare function decode_5(outputs: TransformersOutputs, options: TransformersOptions): Detections;
 
@@ -1747,6 +1748,9 @@ export declare interface DescribeOptions {
  *
  * A sharp object is turned as its EXIF data say. Sizes and layout of the input come from the session, or from `inputSize`. How the image is resized
  * follows the model, or `resize`. A `signal` ends everything but the run of the network itself, whose outputs are then dropped.
+ *
+ * The memory of the outputs goes to a thread and is gone from them after the call, as with `transfer: true` of `decode`; a session that keeps or reuses its
+ * output tensors must return copies.
  *
  * @param session onnxruntime's `InferenceSession`, with one input for an image
  * @param image RGB or RGBA bytes with their size, a sharp object, or in a page what a canvas draws
@@ -2235,7 +2239,8 @@ declare interface EncodeOptions {
     order?: BitmapOrder;
     /**
      * Numbers above it are foreground. Default 0, for whole numbers and, where there are numbers below 0, for logits. Fractions of
-     * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits.
+     * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits. So are arrays of integers with
+     * some below 0: 0 if they are quantised logits; pass bytes where what is not 0 is foreground.
      */
     threshold?: number;
     /** Number of threads. Default: all cores. Results do not depend on it. */
@@ -5816,13 +5821,13 @@ export declare namespace onnx {
 }
 
 /**
- * What an exporter wrote beside a network: the bytes of an ONNX file, its `metadata_props` as a list of keys and values, or a
- * map of them, as `custom_metadata_map` of onnxruntime's Python API.
+ * What an exporter wrote beside a network: the bytes of an ONNX file, its `metadata_props` as a list of keys and values, a
+ * `Map` or an object of them, as `custom_metadata_map` of onnxruntime's Python API.
  */
 export declare type OnnxMetadata = Uint8Array | ArrayBuffer | readonly {
     readonly key: string;
     readonly value: string;
-}[] | {
+}[] | ReadonlyMap<string, string> | {
     readonly [key: string]: string;
 };
 
