@@ -420,7 +420,7 @@ export declare interface BestMatch {
  * console.log(rowIou, rowIndex); // Float64Array(1) [ 0.5 ] Int32Array(1) [ 1 ]
  * ```
  *
- * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_ARGUMENT` for rotated boxes
  */
 export declare function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch;
 
@@ -851,7 +851,7 @@ declare function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly
  * console.log(clipBoxes([[-5, 10, 700, 500]], [640, 480])); // Float64Array(4) [ 0, 10, 640, 480 ]
  * ```
  *
- * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for a size that is negative or not finite;
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for a size that is negative or NaN;
  *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export declare function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray;
@@ -3808,13 +3808,14 @@ export declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | Tens
  *
  * Each IoU is one rounded division and never NaN. The result is 0 if the union is not above 0 or is NaN, and for every overlap
  * with a box that is inverted or empty, contains NaN or has an infinite area; a penalty that cannot be computed counts as 0.
- * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory; `INVALID_VALUE` for angles beyond 4π in
- * radians, which are degrees. New memory costs more than
- * the overlaps: pass an `out` array and reuse it.
+ * New memory costs more than the overlaps: pass an `out` array and reuse it.
  *
  * ```ts
  * console.log(iou([[50, 50, 200, 200]], [[60, 40, 210, 190]])); // Float64Array(1) [ 0.7716535433070866 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes and an `out` of another length; `INVALID_ARGUMENT` for detached memory
+ *   and a shared `out`; `OUT_OF_RANGE` for a negative `eps`; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export declare function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
 
@@ -5273,7 +5274,8 @@ declare type NestedNumbers = readonly number[] | readonly NestedNumbers[];
  *   `suppressEqual` is set.
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
  *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
- * - **Errors** (`BoxwiseError`): lengths that disagree, thresholds out of range, detached or shared memory.
+ * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory;
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
  * `diou`: Zheng et al. (2020).
@@ -5486,7 +5488,7 @@ export declare interface NmsTrace {
  * - **NaN**: boxes with a NaN score are dropped. A box that has a NaN, is inverted or empty, or has an infinite area overlaps nothing
  *   and stays as it is.
  * - Computed in the type of the boxes and scores, in doubles if either has them; the mean of the scores in doubles. Upright boxes only.
- * - **Errors** (`BoxwiseError`): lengths that disagree, options out of range, detached or shared memory.
+ * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory.
  *
  * The defaults merge as `Detections.with_nmm` of supervision. `{ kind: 'ios', mergedScore: 'max', matchMerged: true }` merges as
  * SAHI's `GREEDYNMM`; with `transitive: true`, as its `NMM`, except that equal scores merge, too.
@@ -7728,7 +7730,7 @@ export declare interface SlidingWindowOptions {
     imageSize: Size;
     /** Sides of square windows in pixels. */
     scales: readonly number[];
-    /** Width over height. Default 1. */
+    /** Width over height. Default `[1]`. */
     ratios?: readonly number[];
     /** Pixels between neighbouring windows, for both axes or [x, y]. Default 1. */
     stride?: number | readonly [x: number, y: number];

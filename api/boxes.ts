@@ -98,7 +98,7 @@ const convert = call('convertBoxes', (boxes: BoxesInput, given: ConvertOptions) 
  * console.log(clipBoxes([[-5, 10, 700, 500]], [640, 480])); // Float64Array(4) [ 0, 10, 640, 480 ]
  * ```
  *
- * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for a size that is negative or not finite;
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for a size that is negative or NaN;
  *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray {

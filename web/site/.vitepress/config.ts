@@ -114,7 +114,8 @@ export default defineConfig({
     notFound: { quote: 'There is no page at this address.', linkText: 'Home' },
     ...(REPOSITORY && {
       editLink: {
-        pattern: ({ frontmatter }) => `${REPOSITORY}/edit/main/${frontmatter['editPath'] ?? ''}`,
+        // The function runs in the page, by itself: all that it needs is in the page's frontmatter.
+        pattern: ({ frontmatter }) => frontmatter['edit'] ?? '',
         text: 'Edit this page',
       },
       socialLinks: [{ icon: 'github', link: REPOSITORY }],
