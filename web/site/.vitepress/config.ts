@@ -52,10 +52,11 @@ export default defineConfig({
         sizes[path]?.forEach((side, k) => tokens[i]!.attrSet(k ? 'height' : 'width', String(side)));
         return image(tokens, i, ...rest);
       };
-      // A word of code such as `--format` is not broken at its hyphen.
+      // A word of code such as `--format` is not broken at its hyphen, and neither is `--format json` in a sentence.
       const inline = md.renderer.rules.code_inline!;
       md.renderer.rules.code_inline = (tokens, i, ...rest) => {
-        if (/^\S{1,24}$/.test(tokens[i]!.content)) tokens[i]!.attrJoin('class', 'short');
+        const { content } = tokens[i]!;
+        if (content.length <= 24) tokens[i]!.attrJoin('class', content.includes(' ') ? 'short' : 'word');
         return inline(tokens, i, ...rest);
       };
       // A cell without words is no heading.

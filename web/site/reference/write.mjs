@@ -113,7 +113,7 @@ function inOrder(members, page, { places }) {
     const nth = (page.sources ?? []).findIndex((start) => place?.path.startsWith(start));
     return [
       String(nth < 0 ? 99 : nth).padStart(2, '0'),
-      place?.path ?? '~',
+      place?.path.replace(/\.ts$/, '') ?? '~', // an entry's own file before those that it is made of
       String(place?.line ?? 0).padStart(5, '0'),
     ].join(' ');
   };
