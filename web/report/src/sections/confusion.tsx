@@ -1,5 +1,5 @@
 import { computed, useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { scheme } from 'components/scheme';
 import { say } from 'components/speech';
@@ -101,7 +101,8 @@ function Drawing() {
   const places = useMemo(() => (matrix ? drawn(matrix) : []), [matrix]);
   const by = share.value;
   const colours = scheme.value;
-  useEffect(() => {
+  // Before the page is printed there is no frame in which an effect could run.
+  useLayoutEffect(() => {
     const canvas = host.current;
     const context = canvas?.getContext('2d');
     if (!canvas || !context || !matrix) return;
