@@ -30,7 +30,7 @@ type EvalOptions = Omit<DetectionCommand, 'protocol'> &
     gtSuffix?: string;
     dtSuffix?: string;
     classes?: number | string[];
-    ignoreLabel?: number | null;
+    ignoreLabel?: number | 'none';
     reduceZeroLabel?: boolean;
     format: Format;
     perCategory?: boolean;

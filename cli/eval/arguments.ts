@@ -22,12 +22,8 @@ export function minimum(text: string, before: readonly Minimum[] = []): Minimum[
   return [...before, leastOf(text, share)];
 }
 
-/** `MOTA=-0.2` or `MT=12`: metrics of tracking may be negative, or counts. */
-export function minimumOfAny(text: string, before: readonly Minimum[] = []): Minimum[] {
-  return [...before, leastOf(text, number)];
-}
-
-function leastOf(text: string, read: (text: string) => number): Minimum {
+/** The metric and the number of `MT=12`. */
+export function leastOf(text: string, read: (text: string) => number): Minimum {
   const [metric = '', least = '', ...more] = text.split('=');
   if (metric === '' || least === '' || more.length > 0)
     throw new InvalidArgumentError('Expected METRIC=NUMBER.');
@@ -44,9 +40,9 @@ export function classes(text: string): number | string[] {
   return /^\d+$/.test(text) ? Number(text) : text.split(',').map((name) => name.trim());
 }
 
-/** `255`, or `none`. */
-export function label(text: string): number | null {
-  return text === 'none' ? null : number(text);
+/** `255`, or `none`: the word and not `null`, which commander takes for an option without a value. */
+export function label(text: string): number | 'none' {
+  return text === 'none' ? text : number(text);
 }
 
 /** `139,285`: integers, or strings for what is no integer; `"7"` in double quotes is the string 7. */
