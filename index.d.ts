@@ -1759,6 +1759,24 @@ export declare interface DescribeOptions {
  */
 declare function detect(session: OnnxSession, image: ImageInput, options: DetectOptions): Promise<Detections>;
 
+/**
+ * Finds the objects of several images, as {@link detect} those of one. The network runs once for all of them where its input takes several images, and otherwise
+ * once for each, one after the other; the detections are the same. Images may differ in size, and are prepared together.
+ *
+ * ```ts
+ * const session = await InferenceSession.create('yolo11n.onnx'); // exported with dynamic=True
+ * const found = await detectBatch(session, [sharp('a.jpg'), sharp('b.jpg')], { model: 'yolo11' });
+ * console.log(found.map((image) => image.length));
+ * ```
+ *
+ * Inputs of different sizes, as those of networks for images of any size, are never in one run. Of one run all inputs and outputs are in memory: some 5 MB for each
+ * image of 640 × 640, and the outputs.
+ *
+ * @param images as that of {@link detect}; without any the result is empty
+ * @throws BoxwiseError as {@link detect}; `INVALID_ARGUMENT` for `batch: true` where the input is of one image or `feeds` are given; `SHAPE_MISMATCH` for outputs of another number of images
+ */
+declare function detectBatch(session: OnnxSession, images: readonly ImageInput[], options: DetectOptions & TogetherOptions): Promise<Detections[]>;
+
 /** One detection. */
 export declare interface Detection {
     /** `(x1, y1, x2, y2)`, or of rotated boxes `(cx, cy, width, height)`. */
@@ -3336,6 +3354,8 @@ export declare interface FeatureMap<T extends FloatArray = FloatArray> {
 /** Features in whatever tensor holds them, or in nested arrays. Their type decides that of the result. */
 export declare type FeaturesInput<T extends FloatArray = FloatArray> = FeatureMap<T> | TensorInput | readonly (readonly (readonly (readonly number[])[])[])[];
 
+declare type FeaturesLater<Options> = <T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: Options & PromiseOptions) => Promise<FeatureMap<FloatsLike<T>>>;
+
 /** What is read of a response. */
 declare interface FetchedResponse {
     /** Whether the status is one of success. */
@@ -4035,6 +4055,9 @@ export declare interface KeypointErrors {
  * `OUT_OF_RANGE` for options
  */
 export declare function keypointErrors(predictions: PointsInput, groundTruth: PointsInput, options: KeypointErrorOptions): KeypointErrors;
+
+/** As {@link keypointErrors}, in slices between which the event loop goes on. */
+declare const keypointErrorsLater: Later<typeof keypointErrors>;
 
 /** COCO's ten numbers for keypoints by name; -1 if there is nothing to measure. */
 export declare interface KeypointMetrics {
@@ -4805,6 +4828,9 @@ declare interface MatchOptions_2 {
  */
 export declare function matchQuality(quality: Numeric, options?: MatchQualityOptions): QualityMatches;
 
+/** As {@link matchQuality}, in slices between which the event loop goes on. */
+declare const matchQualityLater: Later<typeof matchQuality>;
+
 /** Options of {@link matchQuality}. */
 export declare interface MatchQualityOptions {
     /** Predictions with at least this quality are positive, 0 to 1. Default 0.7. */
@@ -5206,7 +5232,7 @@ export declare interface MultiLabelOptions extends ClassOptions_2 {
 }
 
 /** Options of `multiScaleRoiAlign`. */
-export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned'> {
+export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned' | 'mode'> {
     /** Height of the images in pixels (the largest of several), from which the scales are inferred. */
     imageHeight?: number;
     /** Cells per pixel of each map, instead of `imageHeight`. */
@@ -5836,6 +5862,7 @@ export declare type OnnxMetadata = Uint8Array | ArrayBuffer | readonly {
 export declare namespace onnxruntime {
     export {
         detect,
+        detectBatch,
         DrawableImage,
         ImageInput,
         PixelImage,
@@ -5845,7 +5872,8 @@ export declare namespace onnxruntime {
         InputTensor,
         OnnxSession,
         SessionOptions,
-        DetectOptions
+        DetectOptions,
+        TogetherOptions
     }
 }
 
@@ -6516,6 +6544,7 @@ export declare namespace promises {
         retinaNetAnchorsLater as retinaNetAnchors,
         ssdDefaultBoxesLater as ssdDefaultBoxes,
         torchvisionAnchorsLater as torchvisionAnchors,
+        rotatedAnchorsLater as rotatedAnchors,
         matchAnchorsLater as matchAnchors,
         assignAtssLater as assignAtss,
         assignFcosLater as assignFcos,
@@ -6556,6 +6585,8 @@ export declare namespace promises {
         giouLossLater as giouLoss,
         iouLossLater as iouLoss,
         smoothL1LossLater as smoothL1Loss,
+        keypointErrorsLater as keypointErrors,
+        matchQualityLater as matchQuality,
         mask_2 as mask,
         linearAssignmentLater as linearAssignment,
         matchDetrLater as matchDetr,
@@ -6572,6 +6603,8 @@ export declare namespace promises {
         roiAlignLater as roiAlign,
         roiLevelsLater as roiLevels,
         roiPoolLater as roiPool,
+        psRoiAlignLater as psRoiAlign,
+        psRoiPoolLater as psRoiPool,
         evaluateSemanticLater as evaluateSemantic,
         matrixNmsLater as matrixNms,
         nmsLater as nms,
@@ -6639,6 +6672,9 @@ export declare interface Provenance {
  */
 export declare function psRoiAlign<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: PsRoiAlignOptions): FeatureMap<FloatsLike<T>>;
 
+/** As {@link psRoiAlign}, in slices between which the event loop goes on. */
+declare const psRoiAlignLater: FeaturesLater<PsRoiAlignOptions>;
+
 /** Options of {@link psRoiAlign}. */
 export declare interface PsRoiAlignOptions extends PsRoiPoolOptions {
     /** Samples of a bin along each axis, at most 1,024; 0 or less: the number of cells of the bin, rounded up. Default -1. */
@@ -6658,6 +6694,9 @@ export declare interface PsRoiAlignOptions extends PsRoiPoolOptions {
  * ```
  */
 export declare function psRoiPool<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: PsRoiPoolOptions): FeatureMap<FloatsLike<T>>;
+
+/** As {@link psRoiPool}, in slices between which the event loop goes on. */
+declare const psRoiPoolLater: FeaturesLater<PsRoiPoolOptions>;
 
 /** Options of {@link psRoiPool}. */
 export declare type PsRoiPoolOptions = Omit<RoiPoolOptions, 'threads'>;
@@ -7169,6 +7208,9 @@ export declare interface RobustnessColumns {
  * - **Result**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
  * - **Outside**: a sample more than one cell outside the map is 0, others are clamped to its border. A region outside the map or of
  *   an empty map is 0. Only the part on the map is visited, however large a region is.
+ * - **`mode: 'max'`**: each bin is its greatest sample, as MMCV's `pool_mode='max'`, which starts at -10,000 where this has no least value. Samples outside the
+ *   map are 0; NaN is skipped unless a bin has nothing else. ONNX's reference and ONNX Runtime take the
+ *   greatest weighted cell of all samples instead (onnx issue 4764).
  * - **Inverted regions** have at least one cell, or are sampled backwards if `aligned` (0 without `samplingRatio`).
  *
  * ```ts
@@ -7193,6 +7235,8 @@ export declare interface RoiAlignOptions extends RoiPoolOptions {
     samplingRatio?: number;
     /** Shift coordinates by half a cell, so that they refer to the centres of cells. Default false. */
     aligned?: boolean;
+    /** `'avg'` (default): a bin is the mean of its samples. `'max'`: the greatest of them, as `pool_mode='max'` of MMCV. */
+    mode?: 'avg' | 'max';
 }
 
 declare type RoiLater<Options> = <T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: Options & PromiseOptions) => Promise<FeatureMap<FloatsLike<T>>>;
@@ -7279,6 +7323,9 @@ export declare interface RotatedAnchorOptions extends PyramidOptions {
  * anchors
  */
 export declare function rotatedAnchors(options: RotatedAnchorOptions): Float64Array;
+
+/** As {@link rotatedAnchors}, in slices between which the event loop goes on. */
+declare const rotatedAnchorsLater: Later<typeof rotatedAnchors>;
 
 /** A rotated box as in Python's `cv2`: centre, size, and angle in degrees, clockwise on a screen. */
 declare type RotatedRect = readonly [
@@ -8362,6 +8409,15 @@ declare function toCounts(masks: readonly RleInput[]): Uint32Array[];
 
 /** As `mask.toCounts` of `boxwise`, off the event loop. */
 declare const toCounts_2: PlainLater<typeof mask_3.toCounts>;
+
+/** What `detectBatch` takes beside the options of {@link detect}. */
+declare interface TogetherOptions {
+    /**
+     * Whether the network runs once for all images. Default: if the first dimension of its input has no fixed size, and there are no `feeds`. `false` runs it for one image
+     * after the other: for a network whose outputs are those of one image, whatever its input says.
+     */
+    batch?: boolean;
+}
 
 /**
  * Returns polygons whose rasterisation is the mask: one for each 4-connected component of the foreground. A hole is

@@ -1,9 +1,12 @@
+import type { Later } from '../call.js';
 import { degreesForRadians, isBeyondRadians } from '../check/boxes.js';
 import { number } from '../check/numbers.js';
 import { lists, numbers } from '../check/lists.js';
 import { mistake, outOfRange } from '../check/mistakes.js';
 import { knownOptions, requiredOptions } from '../check/options.js';
 import { sidesAbove0 } from '../check/sizes.js';
+import { RECORDS_AT_A_TIME, type Sliced } from '../evaluate/slices.js';
+import { sliced, type Keep } from '../sliced.js';
 import { counted, mapsOf, some, type PyramidOptions } from './layouts.js';
 
 /** Options of {@link rotatedAnchors}. */
@@ -35,6 +38,26 @@ const MOST_ANCHORS = 2 ** 26;
  * anchors
  */
 export function rotatedAnchors(options: RotatedAnchorOptions): Float64Array {
+  return rotated.now(options);
+}
+
+const rotated = sliced((_keep: Keep, options: RotatedAnchorOptions) => anchorsOf(layoutOf(options)));
+
+/** As {@link rotatedAnchors}, in slices between which the event loop goes on. */
+export const rotatedAnchorsLater: Later<typeof rotatedAnchors> = rotated.later;
+
+/** What the anchors of all levels are made of. */
+interface Layout {
+  strides: readonly number[];
+  featureSizes: ArrayLike<number>;
+  /** Width and height of each box of a cell, for each level. */
+  sides: readonly (readonly (readonly [number, number])[])[];
+  angles: readonly number[];
+  /** Number of boxes at every angle. */
+  count: number;
+}
+
+function layoutOf(options: RotatedAnchorOptions): Layout {
   const given = requiredOptions(options, ROTATED);
   if (given.imageSize !== undefined) sidesAbove0(given.imageSize, 'imageSize');
   const strides = positive(numbers(given.strides, 'strides'), 'strides');
@@ -61,12 +84,17 @@ export function rotatedAnchors(options: RotatedAnchorOptions): Float64Array {
   );
   if (count * angles.length > MOST_ANCHORS)
     throw mistake('TOO_LARGE', `at most ${MOST_ANCHORS} anchors`, String(count * angles.length), 'strides');
+  return { strides, featureSizes, sides, angles, count };
+}
+
+function* anchorsOf({ strides, featureSizes, sides, angles, count }: Layout): Sliced<Float64Array> {
   const anchors = new Float64Array(5 * count * angles.length);
   let at = 0;
   for (const [level, own] of sides.entries()) {
     const [rows, columns] = [featureSizes[2 * level] as number, featureSizes[2 * level + 1] as number];
     const stride = strides[level] as number;
     for (let cell = 0; cell < rows * columns; cell++) {
+      if (cell % RECORDS_AT_A_TIME === 0) yield;
       const [x, y] = [((cell % columns) + 0.5) * stride, (Math.floor(cell / columns) + 0.5) * stride];
       for (const [width, height] of own) {
         for (const angle of angles) {
