@@ -42,7 +42,7 @@ export declare type AlphaTable = Table<AlphaColumns>;
 export declare interface AnalysisOptions {
     /** One of the evaluation's IoU thresholds. Default: its first. */
     iou?: number;
-    /** One of the area labels. Default: the first, `all`. */
+    /** One of the area labels. Default: `all` where it is evaluated, as of AP; else the first. */
     area?: string;
 }
 
@@ -373,7 +373,7 @@ export declare interface BatchOptions {
 }
 
 /**
- * Precision, recall and F1 over all categories, at one IoU threshold, in the first area range, with the largest of `maxDetections`. Detections
+ * Precision, recall and F1 over all categories, at one IoU threshold, in the area range `all` (the first where that is not evaluated), with the largest of `maxDetections`. Detections
  * that AP ignores count neither for nor against. A ratio of nothing is 0.
  */
 export declare interface BatchScores {
@@ -1412,7 +1412,7 @@ declare interface Curve {
 export declare interface CurveOptions {
     /** One of the evaluation's IoU thresholds. Default: its first. */
     iou?: number;
-    /** One of the area labels. Default: the first, `all`. */
+    /** One of the area labels. Default: `all` where it is evaluated, as of AP; else the first. */
     area?: string;
     /** One of the `maxDetections`. Default: the largest. */
     maxDetections?: number;
@@ -2863,6 +2863,33 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      */
     lrp(options?: LrpOptions): LrpErrors;
     /**
+     * Precision, recall and F1 of all detections whatever their scores: for detectors that give none, such as vision-language models, where
+     * AP would depend on the order of the rows. In each image and category, detections and objects are paired so that there are the most pairs with
+     * the IoU, and among those the greatest sum of IoU. Detections on crowds and on ignored objects are left out.
+     *
+     * Errors are those of `confusionMatrix`; `OUT_OF_RANGE` for an IoU threshold below 0.1. docs/analysis.md has the definition.
+     *
+     * ```ts
+     * const { micro } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).withoutScores();
+     * console.log(micro.precision.toFixed(3), micro.recall.toFixed(3)); // 0 0
+     * ```
+     */
+    withoutScores(options?: AnalysisOptions): UnscoredRates;
+    /**
+     * AP where scores are equal: the order of such rows decides which of two detections chooses an object first, and whether a true positive
+     * stands before a false one. The least, the greatest and the expected AP over all orders of rows with equal scores, matched anew for each; of
+     * categories with many orders some are drawn.
+     *
+     * Errors are those of `confusionMatrix`; `OUT_OF_RANGE` for an IoU threshold below 0.1, more than 64 thresholds, and wrong numbers.
+     * docs/analysis.md has the definition.
+     *
+     * ```ts
+     * const { mean } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).tieOrders({ iou: 0.5 });
+     * console.log(mean.least.toFixed(4), mean.expected.toFixed(4), mean.greatest.toFixed(4)); // 0 0 0
+     * ```
+     */
+    tieOrders(options?: TieOrderOptions): TieOrders;
+    /**
      * Whether scores are probabilities: of the detections with a score near 0.7, are 70% true positives? Reliability bins, the expected and the
      * maximum calibration error, of all and of each category, and the temperature and Platt scaling that correct the scores.
      *
@@ -3139,6 +3166,10 @@ export declare class EvaluationPromises {
     imageTable(options?: ImageTableOptions & PromiseOptions): Promise<Table<ImageColumns>>;
     /** As `lrp` of {@link Evaluation}. */
     lrp(options?: LrpOptions & PromiseOptions): Promise<LrpErrors>;
+    /** As `withoutScores` of {@link Evaluation}. */
+    withoutScores(options?: AnalysisOptions & PromiseOptions): Promise<UnscoredRates>;
+    /** As `tieOrders` of {@link Evaluation}. */
+    tieOrders(options?: TieOrderOptions & PromiseOptions): Promise<TieOrders>;
     /** As `calibration` of {@link Evaluation}. */
     calibration(options?: CalibrationOptions & PromiseOptions): Promise<Calibration>;
     /** As `distributions` of {@link Evaluation}. */
@@ -8325,6 +8356,48 @@ export declare namespace tfjs {
     }
 }
 
+/** Columns of average precision over the orders of equal scores, one row for each category; NaN without objects. */
+export declare interface TieOrderColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    name: (string | undefined)[];
+    /** AP in the order of the rows. */
+    ap: Float64Array;
+    /** The least AP. */
+    least: Float64Array;
+    /** The greatest AP. */
+    greatest: Float64Array;
+    /** The mean over all orders, each as likely as the others. */
+    expected: Float64Array;
+    /** Standard error of that mean; 0 where all orders were tried. */
+    standardError: Float64Array;
+    /** Number of orders that differ; Infinity above the range of numbers. */
+    orders: Float64Array;
+    /** Whether all of them were tried. Otherwise the extremes are those of the orders that were. */
+    exact: boolean[];
+}
+
+/** Options of {@link Evaluation.tieOrders}. */
+export declare interface TieOrderOptions extends AnalysisOptions {
+    /** One of the evaluation's IoU thresholds. Default: AP is the mean over all of them. */
+    iou?: number;
+    /** All orders of a category are tried if they are at most so many. Default 5040. */
+    exact?: number;
+    /** Number of orders that are drawn for each other category, at least 1. Default 200. */
+    samples?: number;
+    /** Where the random numbers start: a whole number. The same seed gives the same answer, with any number of threads. Default 0. */
+    seed?: number;
+}
+
+/** Average precision over the orders of equal scores. */
+export declare interface TieOrders {
+    /** One row for each category, in the order of `params.categoryIds`. */
+    perCategory: Table<TieOrderColumns>;
+    /** Means over the categories that have objects; `orders` is the greatest number, `exact` whether all categories are. */
+    mean: Omit<RowOf<TieOrderColumns>, 'categoryId' | 'name'>;
+}
+
 /** A part of an image, in pixels. It is a {@link Size}, too: `decode` takes it as `imageSize`. */
 export declare interface Tile {
     /** Left edge. */
@@ -8737,6 +8810,38 @@ export declare function unletterbox(boxes: BoxesInput, options: LetterboxOptions
 
 /** As {@link unletterbox}, off the event loop. */
 declare const unletterboxLater: Later<typeof unletterbox>;
+
+/** Columns of what detections come to whatever their scores, one row for each category. */
+export declare interface UnscoredColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    name: (string | undefined)[];
+    /** Number of detections that are paired with an object. */
+    truePositives: Uint32Array;
+    /** Number of detections without one. */
+    falsePositives: Uint32Array;
+    /** Number of objects without a detection. */
+    falseNegatives: Uint32Array;
+    /** TP / (TP + FP); 0 without detections. */
+    precision: Float64Array;
+    /** TP / (TP + FN); 0 without objects. */
+    recall: Float64Array;
+    /** 2 TP / (2 TP + FP + FN); 0 without detections and objects. */
+    f1: Float64Array;
+    /** Mean IoU of the pairs; NaN without any. */
+    meanIou: Float64Array;
+}
+
+/** Precision, recall and F1 of detections whatever their scores. */
+export declare interface UnscoredRates {
+    /** One row for each category, in the order of `params.categoryIds`. */
+    perCategory: Table<UnscoredColumns>;
+    /** Sums over all categories, and their rates. */
+    micro: Omit<RowOf<UnscoredColumns>, 'categoryId' | 'name'>;
+    /** Means of the rates over the categories that have objects; of `meanIou` over those with a pair. */
+    macro: Pick<RowOf<UnscoredColumns>, 'precision' | 'recall' | 'f1' | 'meanIou'>;
+}
 
 /** Formats of boxes that stand upright. */
 declare type UprightFormat = 'xyxy' | 'xywh' | 'cxcywh';

@@ -363,6 +363,8 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
   'Evaluation.operatingCurve': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.confusionMatrix': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.lrp': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.withoutScores': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.tieOrders': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.calibration': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.distributions': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.slices': {

@@ -28,6 +28,14 @@ import {
 import { labelErrors, type LabelErrorOptions, type LabelErrors } from './analysis/labels.js';
 import { lrp, type LrpErrors, type LrpOptions } from './analysis/lrp.js';
 import {
+  tieOrders,
+  withoutScores,
+  type TieOrderOptions,
+  type TieOrders,
+  type UnscoredRates,
+} from './analysis/unranked.js';
+import type { AnalysisOptions } from './analysis/setting.js';
+import {
   operatingCurve,
   operatingPoints,
   type OperatingCurveColumns,
@@ -283,6 +291,39 @@ export class Evaluation<Names = Metrics> extends Disposing {
    */
   lrp(options?: LrpOptions): LrpErrors {
     return lrp.now(this.#subject(), options);
+  }
+
+  /**
+   * Precision, recall and F1 of all detections whatever their scores: for detectors that give none, such as vision-language models, where
+   * AP would depend on the order of the rows. In each image and category, detections and objects are paired so that there are the most pairs with
+   * the IoU, and among those the greatest sum of IoU. Detections on crowds and on ignored objects are left out.
+   *
+   * Errors are those of `confusionMatrix`; `OUT_OF_RANGE` for an IoU threshold below 0.1. docs/analysis.md has the definition.
+   *
+   * ```ts
+   * const { micro } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).withoutScores();
+   * console.log(micro.precision.toFixed(3), micro.recall.toFixed(3)); // 0.263 0.893
+   * ```
+   */
+  withoutScores(options?: AnalysisOptions): UnscoredRates {
+    return withoutScores.now(this.#subject(), options);
+  }
+
+  /**
+   * AP where scores are equal: the order of such rows decides which of two detections chooses an object first, and whether a true positive
+   * stands before a false one. The least, the greatest and the expected AP over all orders of rows with equal scores, matched anew for each; of
+   * categories with many orders some are drawn.
+   *
+   * Errors are those of `confusionMatrix`; `OUT_OF_RANGE` for an IoU threshold below 0.1, more than 64 thresholds, and wrong numbers.
+   * docs/analysis.md has the definition.
+   *
+   * ```ts
+   * const { mean } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).tieOrders({ iou: 0.5 });
+   * console.log(mean.least.toFixed(4), mean.expected.toFixed(4), mean.greatest.toFixed(4)); // 0.7809 0.7809 0.7810
+   * ```
+   */
+  tieOrders(options?: TieOrderOptions): TieOrders {
+    return tieOrders.now(this.#subject(), options);
   }
 
   /**
