@@ -2583,7 +2583,7 @@ export declare interface EvaluateOptions {
  *
  * A predicted segment matches a true segment of its category if their IoU is above 0.5. Pixels without a true segment (0)
  * count in no union. Unmatched predictions are left out if more than half of their pixels are such pixels or in
- * crowds of their category. Kirillov et al., Panoptic Segmentation, CVPR 2019.
+ * crowds of their category. Kirillov et al., Panoptic Segmentation, CVPR 2019. `iouType: 'boundary'` computes boundary PQ, `modified` of the result is PQ†.
  *
  * Blocks until it is done; the function of the same name in `boxwise/promises` works off the event loop.
  *
@@ -5225,6 +5225,18 @@ export declare interface ModelReading {
     readonly reason: string | undefined;
 }
 
+/**
+ * PQ† (Porzi et al., Seamless Scene Segmentation, CVPR 2019): of stuff, no pair has to reach an IoU of 0.5. -1 if there is nothing to measure.
+ */
+export declare interface ModifiedPanopticQuality {
+    /** The mean of all categories. */
+    PQ: number;
+    /** The mean of things, whose values are those of PQ. */
+    PQth: number;
+    /** The mean of stuff. */
+    PQst: number;
+}
+
 /** Options of heads whose boxes may count for several classes. */
 export declare interface MultiLabelOptions extends ClassOptions_2 {
     /** Whether a box is given once for each class above the threshold, or for its best alone. */
@@ -6125,13 +6137,17 @@ export declare interface PanopticCategoryMetrics {
     falsePositives: number;
     /** Number of unmatched true segments. */
     falseNegatives: number;
+    /**
+     * PQ†: of stuff, the sum of the IoU of all pairs that share a pixel over the number of true segments, -1 without any; of things, `PQ`, -1 without a segment.
+     */
+    modifiedPQ: number;
 }
 
 /** What a panoptic evaluation found. */
 export declare class PanopticEvaluation {
     #private;
     /** @internal */
-    constructor(found: PanopticFound, parity: Parity);
+    constructor(found: PanopticFound, params: PanopticParams);
     /** Over all categories. */
     get all(): PanopticQuality;
     /** Over the categories of things. */
@@ -6142,6 +6158,11 @@ export declare class PanopticEvaluation {
     get stats(): Float64Array;
     /** The nine numbers by name. */
     get metrics(): PanopticMetrics;
+    /**
+     * PQ† (Porzi et al. 2019), without a least IoU for stuff: whether a region of sky is found is no question of 0.49 or 0.51.
+     * A category of stuff without a true segment is in no mean.
+     */
+    get modified(): ModifiedPanopticQuality;
     /** Each category of the ground truth, in its order. */
     perCategory(): PanopticCategoryMetrics[];
     /** The table that panopticapi prints, character for character, with its final line break. */
@@ -6258,6 +6279,8 @@ export declare interface PanopticEvaluatorPromises {
 declare interface PanopticFound {
     /** PQ, SQ, RQ and the number of categories, for all, things and stuff. */
     groups: DoubleArray
+    /** The modified PQ of all, things and stuff. */
+    modified: DoubleArray
     categories: Array<PanopticRow>
     summary: string
     warnings: Array<WarningRow>
@@ -6295,6 +6318,13 @@ export declare interface PanopticOptions {
      * sense; see docs/protocols.md. Default `strict`.
      */
     parity?: Parity;
+    /**
+     * `'segm'` (default): pairs of segments have the IoU of their masks. `'boundary'`: the lesser of that and the IoU of their boundaries, for
+     * boundary PQ (Cheng et al., Boundary IoU, CVPR 2021).
+     */
+    iouType?: 'segm' | 'boundary';
+    /** Width of boundaries as a share of the image's diagonal, above 0; at least a pixel. Default 0.02. Only with `iouType: 'boundary'`. */
+    dilationRatio?: number;
     /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
     threads?: number;
 }
@@ -6305,6 +6335,10 @@ export declare interface PanopticParams {
     protocol: 'panoptic';
     /** `strict` or `corrected`. */
     parity: Parity;
+    /** `segm` or `boundary`. */
+    iouType: 'segm' | 'boundary';
+    /** Width of boundaries as a share of the diagonal, with `boundary`. */
+    dilationRatio?: number;
 }
 
 /** The prediction of one image. */
@@ -6334,6 +6368,7 @@ declare interface PanopticRow {
     name?: string
     isThing: boolean
     pq: number
+    modified: number
     sq: number
     rq: number
     iou: number
