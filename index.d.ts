@@ -248,7 +248,7 @@ export declare interface AssignedPriors {
  * @param points rows of `(x, y)` in pixels, level after level
  * @param levels points and stride of each; without `range` from 4 to 8 strides, the first from 0, the last without end
  * @returns also the centerness targets; `encodeDistances` computes the distance targets
- * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for strides and a radius that are not above 0 and for a range whose ends are reversed or NaN
  */
 export declare function assignFcos(points: Numeric, levels: readonly FcosLevel[], groundTruth: Numeric, options?: FcosOptions): CenterSampledPoints;
 
@@ -271,7 +271,8 @@ declare const assignFcosLater: Later<typeof assignFcos>;
  * console.log(assignSimOta(predictions, { boxes: [[0, 0, 10, 10]], labels: [0] }).matched); // Int32Array(2) [ 0, -1 ]
  * ```
  *
- * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores and strides that are not above 0
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores and strides that are not above 0; `INVALID_VALUE` for scores and
+ * objectness outside 0 to 1, as logits are
  */
 export declare function assignSimOta(predictions: SimOtaPredictions, groundTruth: GroundTruth, options?: SimOtaOptions): AssignedPriors;
 
@@ -295,7 +296,7 @@ declare const assignSimOtaLater: Later<typeof assignSimOta>;
  * console.log(assignTaskAligned(predictions, { boxes: [[0, 0, 10, 10]], labels: [0] }).matched); // Int32Array(2) [ 0, 0 ]
  * ```
  *
- * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores; `INVALID_VALUE` for scores outside 0 to 1, as logits are
  */
 export declare function assignTaskAligned(predictions: DensePredictions, groundTruth: GroundTruth, options?: TaskAlignedOptions): TaskAlignedPredictions;
 
@@ -1945,7 +1946,7 @@ declare function decodeYolo(head: Float32Array, anchors: number, classes: number
 
 /** Predictions, one for each point. */
 export declare interface DensePredictions {
-    /** Rows of probabilities, one for each class. */
+    /** Rows of probabilities, one for each class: of logits, their sigmoid. */
     scores: Numeric;
     /** Rows of `(x1, y1, x2, y2)`. */
     boxes: Numeric;
@@ -2314,7 +2315,7 @@ export declare interface DetrOptions {
 export declare interface DetrPredictions {
     /** Rows of logits, one for each class; DETR's have one more for no object. */
     logits: Numeric;
-    /** Rows of `(cx, cy, w, h)`. */
+    /** Rows of `(cx, cy, w, h)`, as fractions of the image. */
     boxes: Numeric;
 }
 
@@ -2868,7 +2869,7 @@ export declare interface EvaluateOptions {
  *
  * A predicted segment matches a true segment of its category if their IoU is above 0.5. Pixels without a true segment (0)
  * count in no union. Unmatched predictions are left out if more than half of their pixels are such pixels or in
- * crowds of their category. Kirillov et al., Panoptic Segmentation, CVPR 2019.
+ * crowds of their category. Kirillov et al., Panoptic Segmentation, CVPR 2019. `iouType: 'boundary'` computes boundary PQ, `modified` of the result is PQ†.
  *
  * Blocks until it is done; the function of the same name in `boxwise/promises` works off the event loop.
  *
@@ -3197,7 +3198,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      *
      * ```ts
      * const { micro } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).withoutScores();
-     * console.log(micro.precision.toFixed(3), micro.recall.toFixed(3)); // 0 0
+     * console.log(micro.precision.toFixed(3), micro.recall.toFixed(3)); // 0.263 0.893
      * ```
      */
     withoutScores(options?: AnalysisOptions): UnscoredRates;
@@ -3211,7 +3212,7 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      *
      * ```ts
      * const { mean } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).tieOrders({ iou: 0.5 });
-     * console.log(mean.least.toFixed(4), mean.expected.toFixed(4), mean.greatest.toFixed(4)); // 0 0 0
+     * console.log(mean.least.toFixed(4), mean.expected.toFixed(4), mean.greatest.toFixed(4)); // 0.7809 0.7809 0.7810
      * ```
      */
     tieOrders(options?: TieOrderOptions): TieOrders;
@@ -5189,7 +5190,7 @@ declare interface MatchColumns {
  * ```
  *
  * @returns indices of predictions (`rows`, ascending) and of their ground truth (`columns`)
- * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of logits
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of logits; `INVALID_VALUE` for boxes in pixels and for negative sizes
  */
 export declare function matchDetr(predictions: DetrPredictions, groundTruth: GroundTruth, options?: DetrOptions): AssignedPairs;
 
@@ -5650,6 +5651,18 @@ export declare interface ModelReading {
     readonly needsInputSize: boolean;
     /** Why it does not read them. */
     readonly reason: string | undefined;
+}
+
+/**
+ * PQ† (Porzi et al., Seamless Scene Segmentation, CVPR 2019): of stuff, no pair has to reach an IoU of 0.5. -1 if there is nothing to measure.
+ */
+export declare interface ModifiedPanopticQuality {
+    /** The mean of all categories. */
+    PQ: number;
+    /** The mean of things, whose values are those of PQ. */
+    PQth: number;
+    /** The mean of stuff. */
+    PQst: number;
 }
 
 /** Options of heads whose boxes may count for several classes. */
@@ -6552,13 +6565,17 @@ export declare interface PanopticCategoryMetrics {
     falsePositives: number;
     /** Number of unmatched true segments. */
     falseNegatives: number;
+    /**
+     * PQ†: of stuff, the sum of the IoU of all pairs that share a pixel over the number of true segments, -1 without any; of things, `PQ`, -1 without a segment.
+     */
+    modifiedPQ: number;
 }
 
 /** What a panoptic evaluation found. */
 export declare class PanopticEvaluation {
     #private;
     /** @internal */
-    constructor(found: PanopticFound, parity: Parity);
+    constructor(found: PanopticFound, params: PanopticParams);
     /** Over all categories. */
     get all(): PanopticQuality;
     /** Over the categories of things. */
@@ -6569,6 +6586,11 @@ export declare class PanopticEvaluation {
     get stats(): Float64Array;
     /** The nine numbers by name. */
     get metrics(): PanopticMetrics;
+    /**
+     * PQ† (Porzi et al. 2019), without a least IoU for stuff: whether a region of sky is found is no question of 0.49 or 0.51.
+     * A category of stuff without a true segment is in no mean.
+     */
+    get modified(): ModifiedPanopticQuality;
     /**
      * Each category of the ground truth, in its order.
      *
@@ -6613,6 +6635,7 @@ export declare class PanopticEvaluation {
         all: PanopticQuality;
         things: PanopticQuality;
         stuff: PanopticQuality;
+        modified: ModifiedPanopticQuality;
         params: PanopticParams;
         warnings: EvaluationWarning[];
     };
@@ -6789,6 +6812,8 @@ export declare interface PanopticEvaluatorPromises {
 declare interface PanopticFound {
     /** PQ, SQ, RQ and the number of categories, for all, things and stuff. */
     groups: DoubleArray
+    /** The modified PQ of all, things and stuff. */
+    modified: DoubleArray
     categories: Array<PanopticRow>
     summary: string
     warnings: Array<WarningRow>
@@ -6826,6 +6851,13 @@ export declare interface PanopticOptions {
      * sense; see docs/protocols.md. Default `strict`.
      */
     parity?: Parity;
+    /**
+     * `'segm'` (default): pairs of segments have the IoU of their masks. `'boundary'`: the lesser of that and the IoU of their boundaries, for
+     * boundary PQ (Cheng et al., Boundary IoU, CVPR 2021).
+     */
+    iouType?: 'segm' | 'boundary';
+    /** Width of boundaries as a share of the image's diagonal, above 0; at least a pixel. Default 0.02. Only with `iouType: 'boundary'`. */
+    dilationRatio?: number;
     /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
     threads?: number;
 }
@@ -6836,6 +6868,10 @@ export declare interface PanopticParams {
     protocol: 'panoptic';
     /** `strict` or `corrected`. */
     parity: Parity;
+    /** `segm` or `boundary`. */
+    iouType: 'segm' | 'boundary';
+    /** Width of boundaries as a share of the diagonal, with `boundary`. */
+    dilationRatio?: number;
 }
 
 /** The prediction of one image. */
@@ -6865,6 +6901,7 @@ declare interface PanopticRow {
     name?: string
     isThing: boolean
     pq: number
+    modified: number
     sq: number
     rq: number
     iou: number

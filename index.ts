@@ -272,6 +272,7 @@ export {
   type PanopticOptions,
   type PanopticParams,
   type PanopticPrediction,
+  type ModifiedPanopticQuality,
   type PanopticQuality,
   type PanopticSegment,
   type PanopticSegmentation,

@@ -82,7 +82,7 @@ const atss = call('assignAtss', atssArguments);
  * @param points rows of `(x, y)` in pixels, level after level
  * @param levels points and stride of each; without `range` from 4 to 8 strides, the first from 0, the last without end
  * @returns also the centerness targets; `encodeDistances` computes the distance targets
- * @throws BoxwiseError `LENGTH_MISMATCH`, `OUT_OF_RANGE`
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for strides and a radius that are not above 0 and for a range whose ends are reversed or NaN
  */
 export function assignFcos(
   points: Numeric,
@@ -111,7 +111,8 @@ const fcos = call('assignFcos', fcosArguments);
  * console.log(assignSimOta(predictions, { boxes: [[0, 0, 10, 10]], labels: [0] }).matched); // Int32Array(2) [ 0, -1 ]
  * ```
  *
- * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores and strides that are not above 0
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores and strides that are not above 0; `INVALID_VALUE` for scores and
+ * objectness outside 0 to 1, as logits are
  */
 export function assignSimOta(
   predictions: SimOtaPredictions,
@@ -140,7 +141,7 @@ const simOta = call('assignSimOta', simOtaArguments);
  * console.log(assignTaskAligned(predictions, { boxes: [[0, 0, 10, 10]], labels: [0] }).matched); // Int32Array(2) [ 0, 0 ]
  * ```
  *
- * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of scores; `INVALID_VALUE` for scores outside 0 to 1, as logits are
  */
 export function assignTaskAligned(
   predictions: DensePredictions,

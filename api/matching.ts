@@ -50,7 +50,7 @@ const linear = call('linearAssignment', costArguments);
  * ```
  *
  * @returns indices of predictions (`rows`, ascending) and of their ground truth (`columns`)
- * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of logits
+ * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for labels without a column of logits; `INVALID_VALUE` for boxes in pixels and for negative sizes
  */
 export function matchDetr(
   predictions: DetrPredictions,

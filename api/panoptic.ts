@@ -4,7 +4,7 @@ import { native, nativeAsync } from './errors.js';
 import { withoutProgress, withProgress } from './progress.js';
 import { withoutOffset } from './evaluate/inputs.js';
 import { PanopticEvaluation } from './panoptic/evaluation.js';
-import { panopticInput, panopticParams } from './panoptic/inputs.js';
+import { panopticInput, panopticParams, panopticResultParams } from './panoptic/inputs.js';
 import type { PanopticAsyncOptions, PanopticInput, PanopticOptions } from './panoptic/types.js';
 
 export { PanopticEvaluation } from './panoptic/evaluation.js';
@@ -12,6 +12,7 @@ export { PanopticEvaluator, type PanopticEvaluatorPromises } from './panoptic/ev
 export type {
   CocoPanoptic,
   IdMap,
+  ModifiedPanopticQuality,
   PanopticAnnotation,
   PanopticAsyncOptions,
   PanopticCategory,
@@ -31,7 +32,7 @@ export type {
  *
  * A predicted segment matches a true segment of its category if their IoU is above 0.5. Pixels without a true segment (0)
  * count in no union. Unmatched predictions are left out if more than half of their pixels are such pixels or in
- * crowds of their category. Kirillov et al., Panoptic Segmentation, CVPR 2019.
+ * crowds of their category. Kirillov et al., Panoptic Segmentation, CVPR 2019. `iouType: 'boundary'` computes boundary PQ, `modified` of the result is PQ†.
  *
  * Blocks until it is done; the function of the same name in `boxwise/promises` works off the event loop.
  *
@@ -60,7 +61,7 @@ export function evaluatePanoptic(
   const { args, written } = request(groundTruth, predictions, options);
   try {
     const found = native(() => addon.evaluatePanoptic(...args));
-    return new PanopticEvaluation(found, options.parity ?? 'strict');
+    return new PanopticEvaluation(found, panopticResultParams(options));
   } catch (thrown) {
     throw withoutOffset(thrown, written);
   }
@@ -79,7 +80,7 @@ export async function evaluatePanopticLater(
       const evaluate = (): Promise<addon.PanopticFound> =>
         addon.promises.evaluatePanoptic(cancellation, ...args, progress);
       try {
-        return new PanopticEvaluation(await nativeAsync(evaluate), own.parity ?? 'strict');
+        return new PanopticEvaluation(await nativeAsync(evaluate), panopticResultParams(own));
       } catch (thrown) {
         throw withoutOffset(thrown, written);
       }

@@ -48,6 +48,8 @@ options! {
     /// Options of the evaluation.
     struct PanopticParamsArg {
         pub corrected: bool,
+        /// For boundary PQ.
+        pub dilation_ratio: Option<f64>,
         pub threads: Option<u32>,
     }
 }
@@ -169,6 +171,7 @@ fn params(given: &PanopticParamsArg) -> PanopticParams {
     PanopticParams {
         parity: if given.corrected { Parity::Corrected } else { Parity::Strict },
         threads: threads_or_all(given.threads),
+        dilation_ratio: given.dilation_ratio,
     }
 }
 
@@ -177,6 +180,8 @@ fn params(given: &PanopticParamsArg) -> PanopticParams {
 pub struct PanopticFound {
     /// PQ, SQ, RQ and the number of categories, for all, things and stuff.
     pub groups: DoubleArray,
+    /// The modified PQ of all, things and stuff.
+    pub modified: DoubleArray,
     pub categories: Vec<PanopticRow>,
     pub summary: String,
     pub warnings: Vec<WarningRow>,
@@ -190,6 +195,7 @@ pub struct PanopticRow {
     pub name: Option<String>,
     pub is_thing: bool,
     pub pq: f64,
+    pub modified: f64,
     pub sq: f64,
     pub rq: f64,
     pub iou: f64,
@@ -257,6 +263,7 @@ impl From<PanopticQuality> for PanopticFound {
             name: row.category.name.as_deref().map(str::to_owned),
             is_thing: row.category.is_thing,
             pq: row.pq,
+            modified: row.modified,
             sq: row.sq,
             rq: row.rq,
             iou: row.iou,
@@ -266,6 +273,7 @@ impl From<PanopticQuality> for PanopticFound {
         });
         PanopticFound {
             groups: [found.all, found.things, found.stuff].map(group).concat().into(),
+            modified: found.modified.to_vec().into(),
             categories: rows.collect(),
             summary: found.summary(),
             warnings: warning_rows(&found.warnings),

@@ -95,12 +95,14 @@ test('lists of predictions have the bits of one call, also with unknown and repe
       { json: one.gt, masks: side(one, 0) },
       { json: one.dt, masks: side(one, 1) },
     ];
-    const evaluator = new PanopticEvaluator(truth);
-    evaluator.addAll(predicted);
-    t.deepEqual(all(evaluator.result()), all(evaluatePanoptic(truth, predicted)), one.name);
-    const again = PanopticEvaluator.fromBytes(evaluator.toBytes(), truth);
-    t.deepEqual(all(again.result()), all(evaluator.result()), one.name);
-    t.deepEqual(again.toBytes(), evaluator.toBytes(), one.name);
+    for (const iouType of ['segm', 'boundary'] as const) {
+      const evaluator = new PanopticEvaluator(truth, { iouType });
+      evaluator.addAll(predicted);
+      t.deepEqual(all(evaluator.result()), all(evaluatePanoptic(truth, predicted, { iouType })), one.name);
+      const again = PanopticEvaluator.fromBytes(evaluator.toBytes(), truth, { iouType });
+      t.deepEqual(all(again.result()), all(evaluator.result()), one.name);
+      t.deepEqual(again.toBytes(), evaluator.toBytes(), one.name);
+    }
   }
 });
 
@@ -117,6 +119,34 @@ test('folders of PNG files and promises have the bits of one call', async (t) =>
     const reason = new Error('not wanted');
     const given = later.promises.addAll(DT, { signal: AbortSignal.abort(reason) });
     t.is(await t.throwsAsync(given), reason);
+  }
+});
+
+test('boundary PQ passes through bytes and shards with the bits of one call', (t) => {
+  const options = { iouType: 'boundary', dilationRatio: 0.01 } as const;
+  const expected = evaluatePanoptic(GT, DT, options);
+  t.notDeepEqual(expected.stats, evaluatePanoptic(GT, DT).stats);
+  const own = [0, 1, 2].map((nth) => {
+    const shard = new PanopticEvaluator(GT, options);
+    const annotations = predictions.filter((_, at) => at % 3 === nth);
+    shard.addAll({ json: { annotations }, masks: DT.masks });
+    return shard;
+  });
+  const whole = new PanopticEvaluator(GT, options);
+  whole.addAll(DT);
+  const bytes = own.toReversed().map((shard) => shard.toBytes());
+  for (const one of [
+    whole,
+    PanopticEvaluator.fromBytes(whole.toBytes(), GT, options),
+    PanopticEvaluator.fromBytes(bytes, GT, options),
+    PanopticEvaluator.merge(own),
+  ]) {
+    t.deepEqual(all(one.result()), all(expected));
+    t.deepEqual(one.toBytes(), whole.toBytes());
+  }
+  for (const other of [{}, { iouType: 'boundary' }, { ...options, dilationRatio: 0.04 }] as const) {
+    const error = thrown(() => PanopticEvaluator.fromBytes(whole.toBytes(), GT, other));
+    t.like(error, { code: 'INVALID_ARGUMENT', got: 'other options' });
   }
 });
 

@@ -78,6 +78,62 @@ test('numbers from maps in memory are panopticapi’s', (t) => {
   }
 });
 
+interface Variant {
+  rows: Record<string, [iou: number, tp: number, fp: number, fn: number]>;
+  pq: [number, number, number];
+  modified: [number, number, number];
+  categories: Record<string, number>;
+}
+interface Variants {
+  name: string;
+  plain: Variant;
+  boundary: Record<string, Variant>;
+}
+
+test('boundary PQ and PQ† are those of their definitions', async (t) => {
+  const named = new Map(cases.map((one) => [one.name, one]));
+  const close = (a: number, b: number | undefined) => Math.abs(a - (b ?? NaN)) < 1e-12;
+  const lines = readFileSync(`${ROOT}oracles/panoptic/variants.jsonl`, 'utf8').trim().split('\n');
+  let others = 0;
+  for (const { name, plain, boundary } of lines.map((line) => JSON.parse(line) as Variants)) {
+    const sides = inputs(named.get(name) as Case);
+    const check = (found: PanopticEvaluation, expected: Variant, what: string): void => {
+      const qualities = [found.all.pq, found.things.pq, found.stuff.pq];
+      t.true(
+        qualities.every((pq, i) => close(pq, expected.pq[i])),
+        what,
+      );
+      const { PQ, PQth, PQst } = found.modified;
+      t.true(
+        [PQ, PQth, PQst].every((pq, i) => close(pq, expected.modified[i])),
+        what,
+      );
+      for (const row of found.perCategory()) {
+        const [iou, ...counts] = expected.rows[String(row.categoryId)] ?? [];
+        t.true(close(row.iou, iou), what);
+        t.deepEqual([row.truePositives, row.falsePositives, row.falseNegatives], counts, what);
+        t.true(close(row.modifiedPQ, expected.categories[String(row.categoryId)] ?? -1), what);
+      }
+    };
+    check(evaluatePanoptic(...sides), plain, name);
+    for (const [ratio, expected] of Object.entries(boundary)) {
+      const options = { iouType: 'boundary', dilationRatio: Number(ratio) } as const;
+      const found = evaluatePanoptic(...sides, options);
+      check(found, expected, `${name}, ${ratio}`);
+      t.deepEqual((await promises.evaluatePanoptic(...sides, options)).toJSON(), found.toJSON());
+      others += JSON.stringify(expected.rows) === JSON.stringify(plain.rows) ? 0 : 1;
+    }
+  }
+  t.true(others > 20, String(others));
+  const [gt, dt] = inputs(named.get('a perfect image') as Case);
+  t.deepEqual(evaluatePanoptic(gt, dt, { iouType: 'boundary' }).params, {
+    protocol: 'panoptic',
+    parity: 'strict',
+    iouType: 'boundary',
+    dilationRatio: 0.02,
+  });
+});
+
 test('paths, URLs, bytes and objects, folders and maps all give the same, on and off the event loop', async (t) => {
   const expected = evaluatePanoptic(GT, DT);
   t.is(expected.summary(), TABLE);
@@ -171,6 +227,10 @@ test('what cannot be used is a typed error', (t) => {
     ['UNREADABLE_FILE', GT, { json: withFile('.'), masks: DT.masks }],
     ['INVALID_ARGUMENT', gt, dt, { parity: 'loose' }],
     ['INVALID_ARGUMENT', gt, dt, { speed: 9 }],
+    ['INVALID_ARGUMENT', gt, dt, { dilationRatio: 0.02 }],
+    ['INVALID_ARGUMENT', gt, dt, { iouType: 'bbox' }],
+    ['OUT_OF_RANGE', gt, dt, { iouType: 'boundary', dilationRatio: 0 }],
+    ['OUT_OF_RANGE', gt, dt, { iouType: 'boundary', dilationRatio: NaN }],
     ['OUT_OF_RANGE', gt, dt, { threads: 0 }],
   ];
   for (const [code, truth, prediction, options] of bad) {

@@ -249,6 +249,56 @@ test('inputs of assigners that do not fit are refused', async (t) => {
   t.is(assignTaskAligned(predictions, truth, { topK: 1e9 }).matched[0], 0);
 });
 
+test('numbers that an assigner cannot mean are refused', (t) => {
+  const truth = { boxes: [[0, 0, 10, 10]], labels: [0] };
+  const boxes = [[0, 0, 10, 10], [0, 0, 5, 5]]; // prettier-ignore
+  const points = [[5, 5], [2, 2]]; // prettier-ignore
+  const dense2 = (scores: number[][]) => ({ scores, boxes, points, strides: [8, 8] });
+  const probable = dense2([[0.5, 0], [1, NaN]]); // prettier-ignore
+  t.notThrows(() => assignTaskAligned(probable, truth));
+  t.notThrows(() => assignSimOta({ ...probable, objectness: [0, 1] }, truth));
+  for (const wrong of [3, -4, -1e-9, 1.0000001, Infinity, -Infinity]) {
+    const given = dense2([[0.5, 0.5], [0.5, wrong]]); // prettier-ignore
+    for (const use of [() => assignTaskAligned(given, truth), () => assignSimOta(given, truth)])
+      refuses(t, use, 'INVALID_VALUE', /predictions, scores\[1\]: expected probabilities from 0 to 1/);
+    const objectness = () => assignSimOta({ ...probable, objectness: [0.5, wrong] }, truth);
+    refuses(t, objectness, 'INVALID_VALUE', /predictions, objectness\[1\]/);
+  }
+  const ranged = (...range: number[]) => [{ points: 1, stride: 8, range: range as never }];
+  for (const range of [
+    [50, 10],
+    [NaN, 10],
+    [0, NaN],
+    [Infinity, 0],
+  ])
+    // prettier-ignore
+    refuses(t, () => assignFcos([[8, 8]], ranged(...range), truth.boxes), 'OUT_OF_RANGE', /levels\[0\]/);
+  for (const range of [[], [1], [1, 2, 3]])
+    refuses(t, () => assignFcos([[8, 8]], ranged(...range), truth.boxes), 'LENGTH_MISMATCH');
+  t.deepEqual([...assignFcos([[8, 8]], ranged(0, Infinity), [[0, 0, 30, 30]]).matched], [0]);
+  const queries = { logits: [[2, 0]], boxes: [[0.5, 0.5, 0.2, 0.2]] };
+  for (const wrong of [
+    [320, 240, 100, 50],
+    [0.5, 0.5, -0.2, 0.2],
+    [0.5, 0.5, 0.2, -1e-9],
+    [0.5, 0.5, 0.2, 40],
+    [-3, 0.5, 0.2, 0.2],
+  ]) {
+    const one = { boxes: [wrong], labels: [0] };
+    refuses(
+      t,
+      () => matchDetr(queries, one),
+      'INVALID_VALUE',
+      /groundTruth, boxes\[0\]: .*fractions of the image/,
+    );
+    const predicted = () => matchDetr({ ...queries, boxes: [wrong] }, { ...one, boxes: queries.boxes });
+    refuses(t, predicted, 'INVALID_VALUE', /predictions, boxes\[0\]/);
+  }
+  const edge = { boxes: [[0, 1.1, 0, 1.2]], labels: [0] };
+  for (const own of [queries, { ...queries, boxes: [[NaN, 0.5, Infinity, 0.2]] }])
+    t.is(matchDetr(own, edge).rows.length, 1);
+});
+
 test('pairs are those of SciPy, also of equal sums, and so are refusals', async (t) => {
   for (const { rows, columns, maximize, costs: given, pairs } of linear) {
     const costs = Float64Array.from(given, (cost) => cost ?? (maximize ? -Infinity : Infinity));

@@ -3,6 +3,7 @@ import { doubles, type IntegersInput, type Numeric } from '../check/arrays.js';
 import { integers } from '../check/integers.js';
 import { numbers } from '../check/lists.js';
 import { matrixOf } from '../check/matrix.js';
+import { mistake } from '../check/mistakes.js';
 import { number, numberOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { BoxwiseError, describe } from '../errors.js';
@@ -18,7 +19,7 @@ export interface GroundTruth {
 
 /** Predictions, one for each point. */
 export interface DensePredictions {
-  /** Rows of probabilities, one for each class. */
+  /** Rows of probabilities, one for each class: of logits, their sigmoid. */
   scores: Numeric;
   /** Rows of `(x1, y1, x2, y2)`. */
   boxes: Numeric;
@@ -231,11 +232,17 @@ export function fcosArguments(
   const own = {
     pointsPerLevel: given.map((level) => whole(level.points, 'points')),
     strides: given.map((level) => number(level.stride, 'stride')),
-    ...(ranged.length && { ranges: ranged.flatMap((level) => numbers(level.range, 'range')) }),
+    ...(ranged.length && { ranges: ranged.flatMap((level) => rangeOf(level.range)) }),
     radius: numberOr(radius, 1.5, 'radius'),
     threads: threadsOf(threads) ?? 1,
   };
   return [doubles(points, 'points', 2), doubles(groundTruth, 'groundTruth', 4), regionsOf(ignore), own];
+}
+
+function rangeOf(given: FcosLevel['range']): readonly number[] {
+  const range = numbers(given, 'range');
+  if (range.length === 2) return range;
+  throw mistake('LENGTH_MISMATCH', 'the two ends of a range', `${range.length} numbers`, 'range');
 }
 
 export function simOtaArguments(

@@ -27,7 +27,7 @@ export interface AssignedPairs {
 export interface DetrPredictions {
   /** Rows of logits, one for each class; DETR's have one more for no object. */
   logits: Numeric;
-  /** Rows of `(cx, cy, w, h)`. */
+  /** Rows of `(cx, cy, w, h)`, as fractions of the image. */
   boxes: Numeric;
 }
 

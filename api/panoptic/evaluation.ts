@@ -1,9 +1,9 @@
 import type * as addon from '#native';
 import { made } from '../check/made.js';
 import { parseId } from '../evaluate/ids.js';
-import type { Parity } from '../evaluate/types.js';
 import type {
   EvaluationWarning,
+  ModifiedPanopticQuality,
   PanopticCategoryMetrics,
   PanopticMetrics,
   PanopticParams,
@@ -13,12 +13,12 @@ import type {
 /** What a panoptic evaluation found. */
 export class PanopticEvaluation {
   readonly #found: addon.PanopticFound;
-  readonly #parity: Parity;
+  readonly #params: PanopticParams;
 
   /** @internal */
-  constructor(found: addon.PanopticFound, parity: Parity) {
+  constructor(found: addon.PanopticFound, params: PanopticParams) {
     this.#found = made(found, 'groups', 'PanopticEvaluation', 'evaluatePanoptic()');
-    this.#parity = parity;
+    this.#params = params;
   }
 
   /** Over all categories. */
@@ -50,6 +50,15 @@ export class PanopticEvaluation {
   }
 
   /**
+   * PQ† (Porzi et al. 2019), without a least IoU for stuff: whether a region of sky is found is no question of 0.49 or 0.51.
+   * A category of stuff without a true segment is in no mean.
+   */
+  get modified(): ModifiedPanopticQuality {
+    const [PQ, PQth, PQst] = this.#found.modified as unknown as [number, number, number];
+    return { PQ, PQth, PQst };
+  }
+
+  /**
    * Each category of the ground truth, in its order.
    *
    * ```ts
@@ -61,18 +70,21 @@ export class PanopticEvaluation {
    * ```
    */
   perCategory(): PanopticCategoryMetrics[] {
-    return this.#found.categories.map(({ categoryId, name, pq: PQ, sq: SQ, rq: RQ, ...counts }) => ({
-      categoryId: parseId(categoryId),
-      ...(name !== undefined && { name }),
-      isThing: counts.isThing,
-      PQ,
-      SQ,
-      RQ,
-      iou: counts.iou,
-      truePositives: counts.truePositives,
-      falsePositives: counts.falsePositives,
-      falseNegatives: counts.falseNegatives,
-    }));
+    return this.#found.categories.map(
+      ({ categoryId, name, pq: PQ, modified: modifiedPQ, sq: SQ, rq: RQ, ...counts }) => ({
+        categoryId: parseId(categoryId),
+        ...(name !== undefined && { name }),
+        isThing: counts.isThing,
+        PQ,
+        SQ,
+        RQ,
+        iou: counts.iou,
+        truePositives: counts.truePositives,
+        falsePositives: counts.falsePositives,
+        falseNegatives: counts.falseNegatives,
+        modifiedPQ,
+      }),
+    );
   }
 
   /**
@@ -92,7 +104,7 @@ export class PanopticEvaluation {
 
   /** The parameters after defaults. */
   get params(): PanopticParams {
-    return { protocol: 'panoptic', parity: this.#parity };
+    return { ...this.#params };
   }
 
   /** What in the ground truth would surprise; empty for clean data. */
@@ -116,11 +128,12 @@ export class PanopticEvaluation {
     all: PanopticQuality;
     things: PanopticQuality;
     stuff: PanopticQuality;
+    modified: ModifiedPanopticQuality;
     params: PanopticParams;
     warnings: EvaluationWarning[];
   } {
-    const { metrics, all, things, stuff, params, warnings } = this;
-    return { metrics, all, things, stuff, params, warnings };
+    const { metrics, all, things, stuff, modified, params, warnings } = this;
+    return { metrics, all, things, stuff, modified, params, warnings };
   }
 
   #group(group: number): PanopticQuality {

@@ -8,7 +8,7 @@ import { native, nativeAsync } from '../errors.js';
 import { onlyAddedOf, snapshotBytes, snapshotList } from '../evaluate/evaluator/state.js';
 import type { ResultOptions } from '../evaluate/evaluator/types.js';
 import { withoutOffset } from '../evaluate/inputs.js';
-import type { Id, Parity } from '../evaluate/types.js';
+import type { Id } from '../evaluate/types.js';
 import { withoutProgress } from '../progress.js';
 import { PanopticEvaluation } from './evaluation.js';
 import {
@@ -16,21 +16,22 @@ import {
   nativeMasks,
   panopticInput,
   panopticParams,
+  panopticResultParams,
   type GivenMasks,
   type NativeMasks,
 } from './inputs.js';
-import type { PanopticInput, PanopticOptions, PanopticPrediction } from './types.js';
+import type { PanopticInput, PanopticOptions, PanopticParams, PanopticPrediction } from './types.js';
 
 /** What an evaluator is made of, which only the library has. */
 class Parts {
   readonly handle: addon.PanopticEvaluatorHandle;
-  readonly parity: Parity;
+  readonly params: PanopticParams;
   /** Those of the ground truth. */
   readonly masks: GivenMasks;
 
-  constructor(handle: addon.PanopticEvaluatorHandle, { parity, masks }: Pick<Parts, 'parity' | 'masks'>) {
+  constructor(handle: addon.PanopticEvaluatorHandle, { params, masks }: Pick<Parts, 'params' | 'masks'>) {
     this.handle = handle;
-    this.parity = parity;
+    this.params = params;
     this.masks = masks;
   }
 }
@@ -63,7 +64,7 @@ export interface PanopticEvaluatorPromises {
  */
 export class PanopticEvaluator extends Disposing {
   #handle: addon.PanopticEvaluatorHandle | undefined;
-  readonly #parity: Parity;
+  readonly #params: PanopticParams;
   readonly #masks: GivenMasks;
 
   /**
@@ -76,13 +77,13 @@ export class PanopticEvaluator extends Disposing {
     super();
     const parts: unknown = groundTruth;
     if (parts instanceof Parts) {
-      ({ handle: this.#handle, parity: this.#parity, masks: this.#masks } = parts);
+      ({ handle: this.#handle, params: this.#params, masks: this.#masks } = parts);
       return;
     }
     withoutProgress(options);
     const params = panopticParams(options);
     const { json, written, masks } = givenPanoptic(groundTruth, 'groundTruth');
-    this.#parity = params.corrected ? 'corrected' : 'strict';
+    this.#params = panopticResultParams(options);
     this.#masks = masks;
     try {
       this.#handle = native(() => addon.PanopticEvaluatorHandle.empty(json, params));
@@ -207,7 +208,7 @@ export class PanopticEvaluator extends Disposing {
     const handle = this.#open();
     return new PanopticEvaluation(
       native(() => handle.found(onlyAdded)),
-      this.#parity,
+      this.#params,
     );
   }
 
@@ -315,7 +316,7 @@ export class PanopticEvaluator extends Disposing {
   }
 
   #parts(): Parts {
-    return new Parts(this.#open('evaluators'), { parity: this.#parity, masks: this.#masks });
+    return new Parts(this.#open('evaluators'), { params: this.#params, masks: this.#masks });
   }
 
   #add(predictions: PanopticInput, only?: Id): number {

@@ -5,14 +5,14 @@ import { offsets } from '../check/integers.js';
 import { jsonSource } from '../check/json.js';
 import { isList } from '../check/lists.js';
 import { mistake, wrongType } from '../check/mistakes.js';
-import { threadsOf } from '../check/numbers.js';
-import { knownOptions, optionsOf } from '../check/options.js';
+import { numberOr, threadsOf } from '../check/numbers.js';
+import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { isPath, pathOf } from '../check/paths.js';
 import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe } from '../errors.js';
 import type { Id, Parity } from '../evaluate/types.js';
 import { panopticBytes } from './text.js';
-import type { IdMap, PanopticAsyncOptions, PanopticInput, PanopticOptions } from './types.js';
+import type { IdMap, PanopticAsyncOptions, PanopticInput, PanopticOptions, PanopticParams } from './types.js';
 
 /** One side in a form that the addon takes. */
 export interface NativePanoptic {
@@ -41,6 +41,7 @@ export interface GivenPanoptic {
 /** Options in a form that the addon takes. */
 export interface NativePanopticParams {
   corrected: boolean;
+  dilationRatio?: number;
   threads?: number;
 }
 
@@ -74,6 +75,8 @@ const PANOPTIC = knownOptions<PanopticAsyncOptions>(
   "evaluatePanoptic('gt.json', 'dt.json', { parity: 'strict' })",
   {
     parity: true,
+    iouType: true,
+    dilationRatio: true,
     threads: true,
     onProgress: true,
   },
@@ -85,8 +88,31 @@ export function panopticParams(given: PanopticOptions | undefined): NativePanopt
   const options = optionsOf(given, PANOPTIC);
   const parity = oneOf<Parity>(options.parity ?? 'strict', ['strict', 'corrected'], 'parity');
   const threads = threadsOf(options.threads);
-  return { corrected: parity === 'corrected', ...(threads !== undefined && { threads }) };
+  const { iouType, dilationRatio } = panopticIou(options);
+  return {
+    corrected: parity === 'corrected',
+    ...(iouType === 'boundary' && { dilationRatio }),
+    ...(threads !== undefined && { threads }),
+  };
 }
+
+/** The overlap of segments, after defaults. */
+function panopticIou(options: PanopticOptions): Pick<PanopticParams, 'iouType' | 'dilationRatio'> {
+  const iouType = oneOf(options.iouType ?? 'segm', ['segm', 'boundary'], 'iouType');
+  if (iouType === 'segm') {
+    unused(options, ['dilationRatio'], "to iouType: 'boundary'");
+    return { iouType };
+  }
+  return { iouType, dilationRatio: numberOr(options.dilationRatio, DILATION_RATIO, 'dilationRatio') };
+}
+
+/** The options after defaults, as results have them. */
+export function panopticResultParams(options: PanopticOptions = {}): PanopticParams {
+  return { protocol: 'panoptic', parity: options.parity ?? 'strict', ...panopticIou(options) };
+}
+
+/** Cheng et al., Boundary IoU (CVPR 2021). */
+const DILATION_RATIO = 0.02;
 
 function jsonOf(json: unknown, name: string): { json: string | Uint8Array; written: boolean } {
   const source = jsonSource(json, name);

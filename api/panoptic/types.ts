@@ -81,6 +81,13 @@ export interface PanopticOptions {
    * sense; see docs/protocols.md. Default `strict`.
    */
   parity?: Parity;
+  /**
+   * `'segm'` (default): pairs of segments have the IoU of their masks. `'boundary'`: the lesser of that and the IoU of their boundaries, for
+   * boundary PQ (Cheng et al., Boundary IoU, CVPR 2021).
+   */
+  iouType?: 'segm' | 'boundary';
+  /** Width of boundaries as a share of the image's diagonal, above 0; at least a pixel. Default 0.02. Only with `iouType: 'boundary'`. */
+  dilationRatio?: number;
   /** Number of threads. Default: all cores that the process may use. Results do not depend on it. */
   threads?: number;
 }
@@ -125,6 +132,18 @@ export interface PanopticMetrics {
   RQst: number;
 }
 
+/**
+ * PQ† (Porzi et al., Seamless Scene Segmentation, CVPR 2019): of stuff, no pair has to reach an IoU of 0.5. -1 if there is nothing to measure.
+ */
+export interface ModifiedPanopticQuality {
+  /** The mean of all categories. */
+  PQ: number;
+  /** The mean of things, whose values are those of PQ. */
+  PQth: number;
+  /** The mean of stuff. */
+  PQst: number;
+}
+
 /** The metrics of one category; zeros if it has no segment. */
 export interface PanopticCategoryMetrics {
   /** Id of the category. */
@@ -147,6 +166,10 @@ export interface PanopticCategoryMetrics {
   falsePositives: number;
   /** Number of unmatched true segments. */
   falseNegatives: number;
+  /**
+   * PQ†: of stuff, the sum of the IoU of all pairs that share a pixel over the number of true segments, -1 without any; of things, `PQ`, -1 without a segment.
+   */
+  modifiedPQ: number;
 }
 
 /** The options after defaults. */
@@ -155,6 +178,10 @@ export interface PanopticParams {
   protocol: 'panoptic';
   /** `strict` or `corrected`. */
   parity: Parity;
+  /** `segm` or `boundary`. */
+  iouType: 'segm' | 'boundary';
+  /** Width of boundaries as a share of the diagonal, with `boundary`. */
+  dilationRatio?: number;
 }
 
 export type { EvaluationWarning };

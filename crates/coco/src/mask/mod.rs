@@ -14,6 +14,7 @@ mod merge;
 mod nms;
 mod outline;
 mod overlap;
+mod places;
 mod polygon;
 mod rle;
 

@@ -2,8 +2,12 @@ use boxwise_kernels::math::order::highest_first;
 use boxwise_kernels::{Isa, masks::bits};
 
 use super::overlap::{Columns, Shape, Table, check_sizes, union};
+use super::places::Places;
 use crate::{Code, Error, Result};
 use boxwise_threads::poll;
+
+/// From this many masks on, those near a mask are looked up by place instead of comparing its box with all others: below, comparing is faster.
+const MANY: usize = 1024;
 
 /// Greedy non-maximum suppression. Goes through the masks by descending score, the lowest index first among
 /// equal scores, and keeps each mask whose overlap (pixels in both over pixels in either) with every kept one is at
@@ -28,6 +32,7 @@ pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Res
     let order = highest_first(scores.iter().copied());
     let sorted: Vec<&Shape> = order.iter().map(|&i| &masks[i as usize]).collect();
     let columns = Columns::of(sorted.iter().copied());
+    let places = (sorted.len() >= MANY).then(|| Places::new(sorted.iter().map(|mask| mask.bounds())));
     let mut gone = vec![false; sorted.len()];
     let mut kept = Vec::new();
     let (mut near, mut table) = (Vec::new(), Table::default());
@@ -38,10 +43,16 @@ pub fn nms(isa: Isa, masks: &[Shape], scores: &[f64], iou_threshold: f64) -> Res
         }
         kept.push(order[i]);
         near.clear();
-        bits::sharing_boxes(isa, columns.from(i + 1), mask.bounds(), &mut near);
-        near.iter_mut().for_each(|place| *place += i as u32 + 1);
+        match &places {
+            Some(places) => places.near(mask.bounds(), &mut near),
+            None => {
+                bits::sharing_boxes(isa, columns.from(i + 1), mask.bounds(), &mut near);
+                near.iter_mut().for_each(|place| *place += i as u32 + 1);
+            }
+        }
         near.retain(|&place| {
-            !gone[place as usize] && may_exceed(mask, sorted[place as usize], iou_threshold)
+            let at = place as usize;
+            at > i && !gone[at] && may_exceed(mask, sorted[at], iou_threshold)
         });
         let probe = table.probe(isa, mask, near.iter().map(|&place| sorted[place as usize]));
         for &place in &near {

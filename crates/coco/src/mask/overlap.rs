@@ -34,6 +34,12 @@ impl Shape {
         self.area
     }
 
+    /// Positions where runs begin and end.
+    #[cfg(test)]
+    pub(super) fn toggles(&self) -> &[u32] {
+        &self.toggles
+    }
+
     /// Left, top, and one past right and bottom; all 0 if there is no foreground.
     pub(super) fn bounds(&self) -> [u32; 4] {
         self.bounds

@@ -297,3 +297,37 @@ fn huge_outlines_cost_what_they_cross() {
         (0..200).flat_map(|i| [if i % 2 == 0 { 0.0 } else { 2e8 }, f64::from(i)]).collect();
     assert_eq!(from_polygons(isa, &[&zigzag], size(1, u32::MAX)).unwrap_err().code, Code::TooLarge);
 }
+
+proptest! {
+    // Each case compares about a thousand masks with each other.
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn many_masks_are_suppressed_as_by_the_plain_loop(
+        boxes in prop::collection::vec((0u32..200, 0u32..200, 1u32..24, 1u32..24, 0u32..40), 1100..1400), threshold in 0.0..0.8f64,
+    ) {
+        let size = Size::new(220, 220).unwrap();
+        let masks: Vec<Shape> = boxes.iter().map(|&(x, y, w, h, odd)| {
+            let (w, h) = if odd == 0 { (w * 9, h * 9) } else { (w, h) };
+            Shape::from(&from_bbox(Isa::SCALAR, [x, y, w, h].map(f64::from), size).unwrap())
+        }).collect();
+        let scores: Vec<f64> = boxes.iter().map(|b| f64::from((b.0 * 7 + b.1 * 13) % 50)).collect();
+        let mut order: Vec<usize> = (0..masks.len()).collect();
+        order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]));
+        let mut kept: Vec<usize> = Vec::new();
+        for i in order {
+            let overlap = |k: usize| {
+                if masks[k].common_at_most(&masks[i]) == 0 {
+                    return 0.0;
+                }
+                let common = common_runs(masks[k].toggles(), masks[i].toggles());
+                f64::from(common) / f64::from(masks[k].area() + masks[i].area() - common)
+            };
+            if kept.iter().all(|&k| overlap(k) <= threshold) {
+                kept.push(i);
+            }
+        }
+        let kept: Vec<u32> = kept.into_iter().map(|i| i as u32).collect();
+        prop_assert_eq!(nms(Isa::detect(), &masks, &scores, threshold).unwrap(), kept);
+    }
+}

@@ -6,6 +6,9 @@ use boxwise_kernels::Isa;
 use boxwise_kernels::masks::run_starts::{BLOCK, Pixel, add_run_starts};
 use boxwise_kernels::math::order;
 
+/// The id of pixels without a segment.
+pub(super) const VOID: u32 = 0;
+
 /// A pixel that encodes an id.
 pub(super) trait Identified: Pixel {
     fn id(self) -> u32;

@@ -85,7 +85,14 @@ impl PanopticEvaluator {
             ground_truth.once_each()?;
         }
         let none = Masks::Maps(IdMaps::new(Vec::new())?);
-        let judge = Judge::new(&ground_truth, &ground_truth, [&none, &none], params.parity, Isa::detect())?;
+        let judge = Judge::new(
+            &ground_truth,
+            &ground_truth,
+            [&none, &none],
+            params.parity,
+            params.dilation_ratio,
+            Isa::detect(),
+        )?;
         let categories = judge.categories;
         let images = IdTable::new(ground_truth.annotations.iter().map(|one| one.image.clone()).collect());
         let mut annotations = vec![Vec::new(); images.len()];
@@ -139,7 +146,14 @@ impl PanopticEvaluator {
         {
             return Err(self.added_before(*position));
         }
-        let judge = Judge::new(ground_truth, predictions, [truth, masks], params.parity, Isa::detect())?;
+        let judge = Judge::new(
+            ground_truth,
+            predictions,
+            [truth, masks],
+            params.parity,
+            params.dilation_ratio,
+            Isa::detect(),
+        )?;
         let found = judged(&judge, &pairs, params, None)?;
         let added =
             pairs.iter().zip(found).map(|([truth, _], found)| (*truth as u32, Arc::from(written(&found))));

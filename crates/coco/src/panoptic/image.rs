@@ -2,16 +2,15 @@
 
 use boxwise_kernels::Isa;
 
-use super::counts::{Counts, Pair};
+use super::boundary::{Edges, boundary_map, unused};
+use super::counts::{Counts, Pair, VOID};
 use super::dataset::{Annotation, Category, Panoptic, Segment};
 use super::oddities::PanopticOddities;
 use super::segments::Table;
 use super::store::{Mask, Masks};
 use crate::maps::{PngReader, same_size};
+use crate::mask::{Size, boundary_width};
 use crate::{Code, Error, IdTable, Parity, Result};
-
-/// The id of pixels without a segment.
-const VOID: u32 = 0;
 
 /// Data for matching any image.
 pub(super) struct Judge<'a> {
@@ -24,6 +23,7 @@ pub(super) struct Judge<'a> {
     /// For each place in `table`: the index in `categories`.
     positions: Vec<u32>,
     parity: Parity,
+    dilation_ratio: Option<f64>,
     isa: Isa,
 }
 
@@ -32,6 +32,10 @@ pub(super) struct Judge<'a> {
 pub(super) struct Found {
     /// Category and IoU of each match, in the order in which the reference sums them.
     pub(super) matched: Vec<(u32, f64)>,
+    /// Category and IoU of each pair of segments of stuff that share a pixel.
+    pub(super) stuff: Vec<(u32, f64)>,
+    /// The category of each true segment of stuff.
+    pub(super) true_stuff: Vec<u32>,
     pub(super) missed: Vec<u32>,
     pub(super) false_positives: Vec<u32>,
     pub(super) oddities: PanopticOddities,
@@ -59,8 +63,13 @@ impl<'a> Judge<'a> {
         predictions: &'a Panoptic,
         masks: [&'a Masks<'a>; 2],
         parity: Parity,
+        dilation_ratio: Option<f64>,
         isa: Isa,
     ) -> Result<Self> {
+        if let Some(ratio) = dilation_ratio.filter(|ratio| !(ratio.is_finite() && *ratio > 0.0)) {
+            let error = Error::new(Code::OutOfRange, "a finite number above 0", ratio.to_string());
+            return Err(error.in_input("dilationRatio"));
+        }
         for masks in masks {
             masks.check()?;
         }
@@ -88,7 +97,17 @@ impl<'a> Judge<'a> {
                 Some(first) => *first = category.clone(),
             }
         }
-        Ok(Judge { ground_truth, predictions, masks, categories, table, positions, parity, isa })
+        Ok(Judge {
+            ground_truth,
+            predictions,
+            masks,
+            categories,
+            table,
+            positions,
+            parity,
+            dilation_ratio,
+            isa,
+        })
     }
 
     /// Matches the segments of an image, given the indices of its annotation and of its prediction.
@@ -105,6 +124,17 @@ impl<'a> Judge<'a> {
             (Mask::Ids(a), Mask::Colours(b)) => counts.of(self.isa, a.pixels(), b.pixels()),
             (Mask::Ids(a), Mask::Ids(b)) => counts.of(self.isa, a.pixels(), b.pixels()),
         };
+        let edges = match self.reach(of_truth.size()).map_err(in_truth)? {
+            Some(reach) => {
+                let inside = unused(&pairs);
+                let map = |mask: Mask<'_>| match mask {
+                    Mask::Colours(map) => boundary_map(map, reach, inside),
+                    Mask::Ids(map) => boundary_map(map, reach, inside),
+                };
+                counts.of(self.isa, &map(of_truth), &map(of_prediction))
+            }
+            None => Vec::new(),
+        };
         let own = self.table(self.ground_truth, truth).map_err(in_truth)?;
         let theirs = self.table(self.predictions, prediction).map_err(in_prediction)?;
         let (pixels, categories) = self.predicted(&theirs, &pairs).map_err(in_prediction)?;
@@ -113,7 +143,14 @@ impl<'a> Judge<'a> {
         found.oddities.id_zero = zero(&own) + zero(&theirs);
         found.oddities.repeated_predicted_ids = u64::from(theirs.repeated.is_some());
         let areas = self.areas(&own, &pairs, &mut found.oddities).map_err(in_truth)?;
-        self.matched(&own, &theirs, &pairs, &areas, &pixels, &categories, found).map_err(in_truth)
+        let edges = Edges::new(&own, &theirs, edges);
+        self.matched(&own, &theirs, &pairs, &areas, &pixels, &edges, &categories, found).map_err(in_truth)
+    }
+
+    /// The width of boundaries in pixels, for boundary PQ.
+    fn reach(&self, (width, height): (u32, u32)) -> Result<Option<usize>> {
+        let reach = |ratio| Ok(boundary_width(Size::new(height, width)?, ratio) as usize);
+        self.dilation_ratio.map(reach).transpose()
     }
 
     fn table(&self, dataset: &'a Panoptic, annotation: usize) -> Result<Table<'a>> {
@@ -206,6 +243,7 @@ impl<'a> Judge<'a> {
         pairs: &[Pair],
         areas: &[u64],
         pixels: &[Pixels],
+        edges: &Edges,
         categories: &[u32],
         mut found: Found,
     ) -> Result<Found> {
@@ -233,17 +271,28 @@ impl<'a> Judge<'a> {
             };
             let shared = pair.pixels as f64;
             let union = pixels[prediction].all as f64 + area - shared - pixels[prediction].void as f64;
-            let iou = shared / union;
+            let iou = edges.least(shared / union, pair, truth, prediction);
+            let category = categories[prediction];
+            if !self.categories[category as usize].is_thing {
+                found.stuff.push((category, iou));
+            }
             if iou > 0.5 {
-                found.matched.push((categories[prediction], iou));
+                found.matched.push((category, iou));
                 own_matched[truth] = true;
                 their_matched[prediction] = true;
             }
         }
         // Crowds by category; the reference uses one of each.
         let mut crowds: Vec<(u32, Option<u32>)> = Vec::new();
-        for (segment, _) in own.segments.iter().zip(&own_matched).filter(|(_, matched)| !**matched) {
+        for (segment, matched) in own.segments.iter().zip(&own_matched) {
             let category = self.category(segment);
+            let is_stuff = |category: &u32| !self.categories[*category as usize].is_thing;
+            if *matched || !is_crowd(segment)? {
+                found.true_stuff.extend(category.filter(is_stuff));
+            }
+            if *matched {
+                continue;
+            }
             if is_crowd(segment)? {
                 let Some(category) = category else { continue };
                 let id = u32::try_from(segment.id).ok(); // larger ids are in no mask

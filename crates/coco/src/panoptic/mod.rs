@@ -7,6 +7,7 @@
 //!
 //! Kirillov, He, Girshick, Rother, Dollár: Panoptic Segmentation, CVPR 2019.
 
+mod boundary;
 mod counts;
 mod dataset;
 mod digest;
@@ -42,6 +43,9 @@ pub struct PanopticParams {
     pub parity: Parity,
     /// Number of threads; results do not depend on it.
     pub threads: Threads,
+    /// For boundary PQ, the width of boundaries as a share of the image's diagonal: pairs have the lesser of the IoU of their masks and that
+    /// of their boundaries.
+    pub dilation_ratio: Option<f64>,
 }
 
 /// Evaluates predictions against ground truth, both with their masks.
@@ -51,7 +55,8 @@ pub struct PanopticParams {
 /// # Errors
 /// `UNKNOWN_ID`: an image without a prediction, an id in a mask without a segment, a segment of an unknown category.
 /// `INVALID_VALUE`: a predicted segment without pixels. `SHAPE_MISMATCH`: masks of one image with different sizes. `MISSING_KEY`:
-/// no `area` or `file_name` although one is needed. Errors of files: see [`Masks`]. Returns the error of the first image that has one.
+/// no `area` or `file_name` although one is needed. `OUT_OF_RANGE`: a dilation ratio that is not above 0 and finite. `TOO_LARGE`: boundaries in an
+/// image of 2^32 pixels or more. Errors of files: see [`Masks`]. Returns the error of the first image that has one.
 pub fn evaluate(
     ground_truth: &Panoptic,
     predictions: &Panoptic,
@@ -60,7 +65,8 @@ pub fn evaluate(
     progress: Option<&(dyn Fn(Step) + Sync)>,
 ) -> Result<PanopticQuality> {
     let pairs = paired(ground_truth, predictions, params.parity)?;
-    let judge = Judge::new(ground_truth, predictions, masks, params.parity, Isa::detect())?;
+    let judge =
+        Judge::new(ground_truth, predictions, masks, params.parity, params.dilation_ratio, Isa::detect())?;
     let found = judged(&judge, &pairs, params, progress)?;
     let lists = OddLists {
         repeated_categories: (ground_truth.categories.len() - judge.categories.len()) as u64,

@@ -14,6 +14,8 @@ pub struct PanopticQuality {
     pub things: Quality,
     /// Over categories of stuff, which are not.
     pub stuff: Quality,
+    /// Means of the categories' [`CategoryQuality::modified`], of all, of things and of stuff; -1 if there are none.
+    pub modified: [f64; 3],
     /// For each category of the ground truth, in its order.
     pub categories: Vec<CategoryQuality>,
     /// Warnings about suspicious ground truth.
@@ -40,6 +42,9 @@ pub struct CategoryQuality {
     pub category: Category,
     /// Panoptic quality: `iou` over `true_positives` plus half of the false ones.
     pub pq: f64,
+    /// Modified panoptic quality (PQ†, Porzi et al., CVPR 2019): of stuff, the sum of the IoU of all pairs over the number of true segments, -1
+    /// without any; of things, the panoptic quality, -1 without any segment.
+    pub modified: f64,
     /// Segmentation quality: `iou` over `true_positives`.
     pub sq: f64,
     /// Recognition quality: `true_positives` over `true_positives` plus half of the false ones.
@@ -75,17 +80,35 @@ impl PanopticQuality {
                 rows[category as usize].false_positives += 1;
             }
         }
-        for row in &mut rows {
+        let mut stuff = vec![(0.0, 0u64); rows.len()];
+        for image in found.clone() {
+            image.stuff.iter().for_each(|&(category, iou)| stuff[category as usize].0 += iou);
+            image.true_stuff.iter().for_each(|&category| stuff[category as usize].1 += 1);
+        }
+        for (row, (sum, count)) in rows.iter_mut().zip(stuff) {
             row.divide();
+            row.modified = match (row.category.is_thing, count) {
+                (true, _) if row.segments() > 0 => row.pq,
+                (true, _) | (_, 0) => -1.0,
+                (false, count) => sum / count as f64,
+            };
         }
         PanopticQuality {
             all: Quality::over(rows.iter()),
             things: Quality::over(rows.iter().filter(|row| row.category.is_thing)),
             stuff: Quality::over(rows.iter().filter(|row| !row.category.is_thing)),
+            modified: [None, Some(true), Some(false)].map(|things| modified(&rows, things)),
             categories: rows,
             warnings: warnings(found.map(|image| &image.oddities), lists, parity),
         }
     }
+}
+
+/// The mean modified quality of the categories of a kind that have one; -1 if none has.
+fn modified(rows: &[CategoryQuality], things: Option<bool>) -> f64 {
+    let of_kind = rows.iter().filter(|row| things.is_none_or(|things| row.category.is_thing == things));
+    let known: Vec<f64> = of_kind.map(|row| row.modified).filter(|quality| *quality >= 0.0).collect();
+    if known.is_empty() { -1.0 } else { known.iter().sum::<f64>() / known.len() as f64 }
 }
 
 impl CategoryQuality {
@@ -93,6 +116,7 @@ impl CategoryQuality {
         CategoryQuality {
             category: category.clone(),
             pq: 0.0,
+            modified: -1.0,
             sq: 0.0,
             rq: 0.0,
             iou: 0.0,

@@ -143,6 +143,19 @@ pub(super) fn columns(numbers: usize, count: usize, input: &str) -> Result<usize
     Err(Error::new(Code::LengthMismatch, expected, numbers.to_string()).in_input(input))
 }
 
+/// Refuses rows with numbers that are no probabilities, as logits are. NaN passes.
+pub(super) fn check_probabilities(numbers: &[f64], columns: usize, list: &'static str) -> Result<()> {
+    match numbers.iter().position(|number| *number < 0.0 || *number > 1.0) {
+        None => Ok(()),
+        Some(place) => {
+            let expected = "probabilities from 0 to 1 (of logits, their sigmoid)";
+            Err(Error::new(Code::InvalidValue, expected, numbers[place].to_string())
+                .at_record(list, (place / columns.max(1)) as u64)
+                .in_input("predictions"))
+        }
+    }
+}
+
 /// Refuses labels without a column.
 pub(super) fn check_labels(labels: &[i32], classes: usize) -> Result<()> {
     match labels.iter().position(|label| usize::try_from(*label).map_or(true, |label| label >= classes)) {

@@ -55,7 +55,7 @@ const WORST: f64 = f32::MAX as f64;
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column in `logits` and for weights
-/// that are not finite, `TOO_LARGE` for more costs than fit in memory.
+/// that are not finite, `INVALID_VALUE` for boxes in pixels and for negative sizes, `TOO_LARGE` for more costs than fit in memory.
 pub fn detr_costs(
     isa: Isa,
     logits: &[f64],
@@ -138,6 +138,9 @@ fn check(
     if !boxes.is_empty() {
         check_labels(labels, classes)?;
     }
+    for (input, boxes) in [("predictions", boxes), ("groundTruth", truth)] {
+        check_fractions(input, boxes)?;
+    }
     let mut weights = vec![("classWeight", costs.class), ("l1Weight", costs.l1), ("giouWeight", costs.giou)];
     if let ClassCost::Focal { alpha, gamma } = costs.kind {
         weights.extend([("alpha", alpha), ("gamma", gamma)]);
@@ -149,6 +152,26 @@ fn check(
         }
     }
     Ok(classes)
+}
+
+/// Refuses boxes of which a number is no fraction of the image: with pixels the distance alone would decide. A box may reach out of the image.
+/// NaN and infinite numbers pass.
+fn check_fractions(input: &str, boxes: &[[f64; 4]]) -> Result<()> {
+    let is_wrong = |b: &[f64; 4]| {
+        let beyond =
+            |number: f64, least: f64, most: f64| number.is_finite() && !(least..=most).contains(&number);
+        b[..2].iter().any(|centre| beyond(*centre, -0.5, 1.5))
+            || b[2..].iter().any(|side| beyond(*side, 0.0, 2.0))
+    };
+    match boxes.iter().position(is_wrong) {
+        None => Ok(()),
+        Some(place) => {
+            let expected = "boxes (cx, cy, w, h) in fractions of the image, about 0..1, with sizes that are not negative";
+            Err(Error::new(Code::InvalidValue, expected, format!("{:?}", boxes[place]))
+                .at_record("boxes", place as u64)
+                .in_input(input))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub struct CenterSampled {
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` if levels do not add up to all points or do not have a stride and a range each; `OUT_OF_RANGE` for strides
-/// and a radius that are not above 0.
+/// and a radius that are not above 0, and for ranges whose ends are reversed or NaN.
 pub fn fcos(
     threads: Threads,
     points: &[[f64; 2]],
@@ -47,6 +47,15 @@ pub fn fcos(
             let expected = format!("one for each of {} levels", levels.len());
             return Err(Error::new(Code::LengthMismatch, expected, count.to_string()).in_input(name));
         }
+    }
+    let reversed = |&[low, high]: &[f64; 2]| low.is_nan() || high.is_nan() || low > high;
+    if let Some(level) = ranges.and_then(|ranges| ranges.iter().position(reversed)) {
+        let (expected, got) =
+            ("the lower end of a range first, then the upper", ranges.map(|all| all[level]));
+        let got = format!("{:?}", got.unwrap_or_default());
+        return Err(Error::new(Code::OutOfRange, expected, got)
+            .at_record("levels", level as u64)
+            .in_input("range"));
     }
     let range = |level: usize| match ranges {
         Some(ranges) => ranges[level],

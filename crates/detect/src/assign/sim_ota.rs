@@ -7,7 +7,7 @@ use boxwise_kernels::math::exp::ln;
 use boxwise_threads::Threads;
 
 use super::Assignment;
-use super::dense::{Collected, Owners, centre, depth, first_few};
+use super::dense::{Collected, Owners, centre, check_probabilities, depth, first_few};
 use super::ignored::Regions;
 use super::task_aligned::check_predictions;
 use crate::check::{all_positive, same_length};
@@ -50,7 +50,7 @@ impl Default for SimOta {
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column, strides that are not above 0 and
-/// options out of range, `TOO_LARGE` above 2^26 candidates.
+/// options out of range, `INVALID_VALUE` for scores and objectness that are no probabilities, `TOO_LARGE` above 2^26 candidates.
 pub fn sim_ota(
     threads: Threads,
     scores: &[f64],
@@ -67,6 +67,7 @@ pub fn sim_ota(
     let classes = check_predictions(scores, boxes, points, truth, labels)?;
     if let Some(objectness) = objectness {
         same_length("objectness", objectness.len(), "boxes", boxes.len())?;
+        check_probabilities(objectness, 1, "objectness")?;
     }
     same_length("strides", strides.len(), "points", points.len())?;
     all_positive("strides", strides)?;

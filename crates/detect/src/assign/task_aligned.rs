@@ -6,7 +6,9 @@ use boxwise_kernels::math::exp::pow;
 use boxwise_threads::Threads;
 
 use super::Assignment;
-use super::dense::{Collected, INSIDE, Owners, UNMATCHED, check_labels, columns, depth, first_few};
+use super::dense::{
+    Collected, INSIDE, Owners, UNMATCHED, check_labels, check_probabilities, columns, depth, first_few,
+};
 use super::ignored::Regions;
 use crate::check::same_length;
 
@@ -56,7 +58,7 @@ pub struct Aligned {
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column, a `top_k` of 0 and exponents
-/// that are negative or not finite, `TOO_LARGE` above 2^26 positives.
+/// that are negative or not finite, `INVALID_VALUE` for scores that are no probabilities, `TOO_LARGE` above 2^26 positives.
 pub fn task_aligned(
     threads: Threads,
     scores: &[f64],
@@ -142,6 +144,7 @@ pub(super) fn check_predictions(
     same_length("points", points.len(), "boxes", boxes.len())?;
     same_length("labels", labels.len(), "groundTruth", truth.len())?;
     let classes = columns(scores.len(), boxes.len(), "scores")?;
+    check_probabilities(scores, classes, "scores")?;
     if !boxes.is_empty() {
         check_labels(labels, classes)?;
     }

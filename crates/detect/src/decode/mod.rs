@@ -25,6 +25,7 @@ mod looks;
 mod masks;
 mod models;
 mod options;
+mod ordered;
 mod plausible;
 mod post_processed;
 mod pyramid;

@@ -2,6 +2,8 @@
 
 use boxwise_error::{Code, Error, Result};
 
+use super::ordered::Ordered;
+
 /// The quantised numbers of a tensor, with one scale and zero point for all or for each index of one dimension. A value
 /// is in single precision: the difference of integers, times the scale, rounded once, as defined by ONNX's
 /// DequantizeLinear.
@@ -79,6 +81,15 @@ impl<'a> Quantised<'a> {
         let index =
             if self.scales.len() == 1 { 0 } else { (self.first + place) / self.run % self.scales.len() };
         (self.scales[index], self.zero_points.get(index).copied().unwrap_or(0))
+    }
+
+    /// The bytes, if their order is that of the values.
+    pub(super) fn ordered(&self) -> Option<Ordered<'a>> {
+        let ([scale], flip) = (self.scales, if self.signed { 0x80 } else { 0 }) else { return None };
+        let zero_point = self.zero_points.first().copied().unwrap_or(0);
+        let lowest = if self.signed { i32::from(i8::MIN) } else { 0 };
+        let value = |rank: usize| (rank as i32 + lowest).saturating_sub(zero_point) as f32 * scale;
+        Ordered::new(self.bytes, flip, std::array::from_fn(value))
     }
 
     #[inline]

@@ -98,6 +98,11 @@ impl<'a> Data<'a> {
             Data::F32(data) => positions_above(isa, data, bar(threshold), 0, found),
             Data::F64(data) => positions_above(isa, data, threshold, 0, found),
             Data::F16(_) | Data::I32(_) | Data::Q8(_) => {
+                if let Data::Q8(data) = self
+                    && let Some(ordered) = data.ordered()
+                {
+                    return ordered.above(bar(threshold), found);
+                }
                 let mut wide = [0.0; TILE];
                 for from in (0..self.len()).step_by(TILE) {
                     let wide = &mut wide[..TILE.min(self.len() - from)];
@@ -118,6 +123,10 @@ impl<'a> Data<'a> {
         threshold: f64,
         each: &mut dyn FnMut(usize, u32, f64),
     ) {
+        let ordered = match self {
+            Data::Q8(data) => data.ordered(),
+            _ => None,
+        };
         let mut row = [NO_ROW; TILE];
         for from in (0..columns).step_by(TILE) {
             let width = TILE.min(columns - from);
@@ -140,8 +149,11 @@ impl<'a> Data<'a> {
                 }
                 Data::F16(_) | Data::I32(_) | Data::Q8(_) => {
                     let mut best = [bar(threshold); TILE];
+                    let compared = ordered.as_ref().is_some_and(|ordered| {
+                        ordered.best_rows(rows, columns, from, bar(threshold), &mut best[..width], row)
+                    });
                     let mut wide = [0.0; TILE];
-                    for number in 0..rows {
+                    for number in 0..if compared { 0 } else { rows } {
                         let at = number * columns + from;
                         self.fill(at, &mut wide[..width]);
                         best_row(isa, &wide[..width], width, 1, number as u32, &mut best[..width], row);
