@@ -10,7 +10,8 @@ import { markdownTable } from './eval/markdown.js';
 import { checkMinimums, shortfall, type Minimum } from './eval/minimums.js';
 import type { Cell } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
-import { refuseInput, writeOutput } from './output.js';
+import { writeOutput } from './output.js';
+import { checkOutputs, FORCE } from './outputs.js';
 
 const FORMATS = ['text', 'json', 'markdown', 'csv'] as const;
 const BENCHMARKS: readonly TrackingBenchmark[] = ['MOT15', 'MOT16', 'MOT17', 'MOT20'];
@@ -25,6 +26,7 @@ interface TrackCommand {
   min?: Minimum[];
   format: (typeof FORMATS)[number];
   out?: string;
+  force?: boolean;
 }
 
 const EXAMPLES = `
@@ -48,6 +50,7 @@ export function define(command: Command): void {
     .option('--min <metric=n>', 'exit code 1 if a metric of all sequences is lower; repeatable', minimumOfAny)
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option('--out <file>', 'write the report to a file')
+    .option(...FORCE)
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
@@ -61,11 +64,11 @@ async function run(options: TrackCommand, command: Command): Promise<void> {
 }
 
 async function evaluateAndReport(options: TrackCommand, command: Command): Promise<void> {
-  const { gt, dt, format, out, min = [], perAlpha = false } = options;
+  const { gt, dt, format, out, force, min = [], perAlpha = false } = options;
   if (perAlpha && format !== 'csv')
     throw new Error('--per-alpha needs --format csv; json has the thresholds anyway');
   if (gt === '-' || dt === '-') throw new Error('track reads no stdin: name a file or a folder');
-  refuseInput('--out', out, { '--gt': gt, '--dt': dt });
+  checkOutputs({ '--out': out }, { '--gt': gt, '--dt': dt }, force);
   const evaluation = await evaluated(options, command);
   checkMinimums(min, Object.keys(evaluation.metrics));
   printWarnings(evaluation.warnings, (message) => namedByFlags(message, command));

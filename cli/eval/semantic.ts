@@ -20,7 +20,7 @@ export interface SemanticCommand {
   gtSuffix?: string;
   dtSuffix?: string;
   classes?: number | string[];
-  ignoreLabel?: number | null;
+  ignoreLabel?: number | 'none';
   reduceZeroLabel?: boolean;
   threads?: number;
 }
@@ -35,7 +35,7 @@ export async function evaluateSemantic(
     throw new Error('--protocol semantic needs --classes: the number of classes, or their names');
   const options: EvaluateSemanticOptions = {
     classes,
-    ...(ignoreLabel !== undefined && { ignoreLabel }),
+    ...(ignoreLabel !== undefined && { ignoreLabel: ignoreLabel === 'none' ? null : ignoreLabel }),
     ...(reduceZeroLabel !== undefined && { reduceZeroLabel }),
     ...(threads !== undefined && { threads }),
   };
