@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { nativeAsync } from '../api/errors.js';
+import { isList } from '../api/check/lists.js';
 import { cancellable, goOn, signalOf, type PromiseOptions } from '../api/cancel.js';
 import { arrival } from '../api/check/arrival.js';
 import { mistake, wrongType } from '../api/check/mistakes.js';
@@ -13,7 +15,7 @@ import { describe as readings } from '../api/decode/describe.js';
 import type { Detections } from '../api/decode/detections.js';
 import { modelFromMetadata } from '../api/decode/metadata.js';
 import type { DecodeOptions, MetadataOptions, Model, ResizeRule } from '../api/decode/models.js';
-import { decodeRequest } from '../api/decode/request.js';
+import { checkDetect } from '../api/decode/request.js';
 import { letterboxImageLater, PIXEL_OPTIONS } from '../api/letterbox.js';
 import { pixelsOf, type ImageInput } from './onnxruntime/image.js';
 import { PIXELS, RULES, type PixelOptions } from './onnxruntime/prepare.js';
@@ -79,41 +81,43 @@ export async function detect(
   image: ImageInput,
   options: DetectOptions,
 ): Promise<Detections> {
-  const [signal, all] = signalOf(options);
-  return cancellable(signal, async () => {
-    const { pixels: own, feeds = {}, ...given } = givenOf(all);
-    const pixels = optionsOf(own, OWN_PIXELS, 'pixels');
-    const model = modelOf(given, feeds);
-    const slot = imageSlot(sessionOf(session), feeds, pixels);
-    const { data, width, height } = await pixelsOf(image);
-    goOn(signal);
-    const size = [width, height] as const;
-    const fit = fitting(given, model, slot, size);
-    const prepared = await letterboxImageLater(data, {
-      ...pixelsFor(model, slot, fit.resize),
-      ...pixels,
-      image: size,
-      input: fit.inputSize,
-      resize: fit.resize,
-      layout: slot.layout,
-      type: slot.type === 'uint8' ? 'float32' : slot.type,
-      ...(given.enlarge !== undefined && { enlarge: given.enlarge }),
-      signal,
+  return nativeAsync(async () => {
+    const [signal, all] = signalOf(options);
+    return cancellable(signal, async () => {
+      const { pixels: own, feeds = {}, ...given } = givenOf(all);
+      const pixels = optionsOf(own, OWN_PIXELS, 'pixels');
+      const model = modelOf(given, feeds);
+      const slot = imageSlot(sessionOf(session), feeds, pixels);
+      const { data, width, height } = await pixelsOf(image);
+      goOn(signal);
+      const size = [width, height] as const;
+      const fit = fitting(given, model, slot, size);
+      const prepared = await letterboxImageLater(data, {
+        ...pixelsFor(model, slot, fit.resize),
+        ...pixels,
+        image: size,
+        input: fit.inputSize,
+        resize: fit.resize,
+        layout: slot.layout,
+        type: slot.type === 'uint8' ? 'float32' : slot.type,
+        ...(given.enlarge !== undefined && { enlarge: given.enlarge }),
+        signal,
+      });
+      const outputs = await session.run({
+        ...(session.inputNames.includes(ORIGINAL_SIZES) && { [ORIGINAL_SIZES]: sizeFeed(fit.sizes) }),
+        ...feeds,
+        [slot.name]: imageFeed(prepared, slot.type),
+      });
+      goOn(signal);
+      if (model.name === undefined) throw await unnamed(outputs, fit.inputSize);
+      return decodeLater(outputs, {
+        ...given,
+        ...fit.decode,
+        imageSize: size,
+        transfer: true,
+        signal,
+      } as Parameters<typeof decodeLater>[1]);
     });
-    const outputs = await session.run({
-      ...(session.inputNames.includes(ORIGINAL_SIZES) && { [ORIGINAL_SIZES]: sizeFeed(fit.sizes) }),
-      ...feeds,
-      [slot.name]: imageFeed(prepared, slot.type),
-    });
-    goOn(signal);
-    if (model.name === undefined) throw await unnamed(outputs, fit.inputSize);
-    return decodeLater(outputs, {
-      ...given,
-      ...fit.decode,
-      imageSize: size,
-      transfer: true,
-      signal,
-    } as Parameters<typeof decodeLater>[1]);
   });
 }
 
@@ -133,12 +137,7 @@ interface Given {
 }
 
 function givenOf(options: unknown): Given & SessionOptions {
-  if (
-    typeof options === 'object' &&
-    options !== null &&
-    !Array.isArray(options) &&
-    !ArrayBuffer.isView(options)
-  ) {
+  if (typeof options === 'object' && options !== null && !isList(options) && !ArrayBuffer.isView(options)) {
     return options as Given & SessionOptions;
   }
   throw wrongType(
@@ -157,16 +156,20 @@ interface KnownModel {
 
 /** The model, once the options are found to be its own. */
 function modelOf(given: Given, feeds: unknown): KnownModel {
-  if (typeof feeds !== 'object' || feeds === null) throw wrongType('tensors by name', feeds, 'feeds');
+  if (Object.prototype.toString.call(feeds) !== '[object Object]')
+    throw wrongType('an object { name: tensor }', feeds, 'feeds');
   unused(given, ['imageSize'], 'to decode: detect reads it off the image');
   if (given.model === undefined && given.metadata === undefined) {
     return { name: undefined, inputSize: undefined, resize: undefined };
   }
-  decodeRequest(given as DecodeOptions | MetadataOptions);
+  checkDetect(given as DecodeOptions | MetadataOptions, OWN_OPTIONS);
   if (given.metadata === undefined) return { name: given.model, inputSize: undefined, resize: undefined };
   const { model, options } = modelFromMetadata(given.metadata);
   return { name: model, inputSize: options.inputSize, resize: options.resize };
 }
+
+/** The options of {@link SessionOptions}. */
+const OWN_OPTIONS = ['pixels', 'feeds', 'signal'] as const satisfies readonly (keyof SessionOptions)[];
 
 /** How an image gets into the input, and what `decode` must know of it. */
 interface Fit {

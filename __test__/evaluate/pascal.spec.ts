@@ -162,6 +162,22 @@ test('what an evaluation of voc tells', (t) => {
   t.is(evaluation.params.protocol, 'voc');
 });
 
+test('a summary has a line for each number that was measured, once', (t) => {
+  const lines = (iouThresholds?: number[]): string[] =>
+    evaluate(TRUTH, FOUND, { protocol: 'voc', ...(iouThresholds && { iouThresholds }) })
+      .summary()
+      .match(/IoU=[\d.:]+/g) ?? [];
+  t.deepEqual(lines(), ['IoU=0.50']);
+  t.deepEqual(lines([0.5, 0.75]), ['IoU=0.50', 'IoU=0.50:0.75']);
+  t.deepEqual(lines([0.75]), ['IoU=0.75']);
+  t.deepEqual(lines([0.6, 0.7]), ['IoU=0.60:0.70']);
+  const { warnings } = evaluate(TRUTH, FOUND, { protocol: 'voc', iouThresholds: [0.75] });
+  t.deepEqual(
+    warnings.map(({ code }) => code),
+    ['THRESHOLD_NOT_EVALUATED'],
+  );
+});
+
 test('options of another protocol, and senseless ones, are refused', (t) => {
   const refused = (options: object, code: string): void => {
     t.throws(() => evaluate(TRUTH, FOUND, options as EvaluateOptions), { code }, JSON.stringify(options));

@@ -70,7 +70,7 @@ export function imageSlot(session: OnnxSession, feeds: object, { layout, type }:
   const { shape, type: declared } = metadataOf(session, name);
   const input = `the session's input '${name}'`;
   const own = typeOf(declared, input);
-  if (shape === undefined || shape.length === 0)
+  if (!isList(shape) || shape.length === 0)
     return { name, layout: layout ?? 'nchw', type: type ?? own, size: undefined };
   const isLast = layout === undefined ? shape[3] === 3 && shape[1] !== 3 : layout === 'nhwc';
   const channels = shape[isLast ? 3 : 1];
