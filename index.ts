@@ -105,10 +105,12 @@ export {
 export type {
   DetectionErrors,
   CategoryErrorColumns,
+  CocoErrorOptions,
   ErrorColumns,
   ErrorCostOptions,
   ErrorKind,
   ErrorOptions,
+  TidecvErrorOptions,
 } from './api/evaluate/analysis/errors.js';
 export type { AnalysisOptions } from './api/evaluate/analysis/setting.js';
 export type {
@@ -151,14 +153,23 @@ export type {
 } from './api/evaluate/analysis/labels.js';
 export type { LrpColumns, LrpErrors, LrpOptions } from './api/evaluate/analysis/lrp.js';
 export type {
+  CurveSubjects,
   OperatingCurveColumns,
   OperatingCurveOptions,
   OperatingPoint,
   OperatingPointColumns,
   OperatingPointOptions,
   OperatingPoints,
+  PointGoals,
+  PointOptions,
 } from './api/evaluate/analysis/operating.js';
-export type { Attributes, SliceColumns, SliceOptions } from './api/evaluate/analysis/slices.js';
+export type {
+  Attributes,
+  SliceColumns,
+  SlicedBy,
+  SlicedRows,
+  SliceOptions,
+} from './api/evaluate/analysis/slices.js';
 export type { ReportOptions } from './api/report/options.js';
 export type { InputProvenance, Provenance } from './api/report/provenance.js';
 export { robustness, type RobustnessColumns } from './api/evaluate/robustness.js';
@@ -199,6 +210,9 @@ export {
   nonMaximumWeighted,
   weightedBoxesFusion,
   type ClusterOptions,
+  type EnsembleDecayOptions,
+  type EnsembleGaussianOptions,
+  type EnsembleLinearOptions,
   type EnsembleNmsOptions,
   type EnsembleSoftNmsOptions,
   type FusedBoxes,
@@ -314,6 +328,12 @@ export {
   nms,
   softNms,
   type KeptBoxes,
+  type CommonMatrixNmsOptions,
+  type CommonSoftNmsOptions,
+  type GaussianMatrixNmsOptions,
+  type GaussianSoftNmsOptions,
+  type LinearMatrixNmsOptions,
+  type LinearSoftNmsOptions,
   type MatrixNmsOptions,
   type NmsOptions,
   type ScoredBoxes,

@@ -1,3 +1,4 @@
+import { native } from './errors.js';
 import { doubles, type Numeric } from './check/arrays.js';
 import { mistake, outOfRange } from './check/mistakes.js';
 import { number, whole } from './check/numbers.js';
@@ -91,33 +92,35 @@ export function keypointErrors(
   groundTruth: PointsInput,
   options: KeypointErrorOptions,
 ): KeypointErrors {
-  const { distances, normalised, keypoints, threshold, aucNorm, aucThresholds } = measured(
-    predictions,
-    groundTruth,
-    options,
-  );
-  const correct = shares(normalised, keypoints, threshold);
-  let AUC = 0;
-  for (let i = 0; i < aucThresholds; i++) {
-    const limit = (i / aucThresholds) * aucNorm;
-    AUC += mean(shares(distances, keypoints, limit).filter((share) => share >= 0)) / aucThresholds;
-  }
-  const each = (values: Float64Array): Float64Array =>
-    Float64Array.from({ length: keypoints }, (_, k) => mean(labelled(values, k, keypoints)));
-  const count = Uint32Array.from({ length: keypoints }, (_, k) => labelled(distances, k, keypoints).length);
-  return {
-    PCK: mean(correct.filter((share) => share >= 0)),
-    AUC: count.some((own) => own > 0) ? AUC : -1,
-    EPE: mean(labelled(distances, 0, 1)),
-    NME: mean(labelled(normalised, 0, 1)),
-    perKeypoint: tableOf<KeypointErrorColumns>({
-      keypoint: Uint32Array.from({ length: keypoints }, (_, k) => k),
-      PCK: correct,
-      EPE: each(distances),
-      NME: each(normalised),
-      count,
-    }),
-  };
+  return native(() => {
+    const { distances, normalised, keypoints, threshold, aucNorm, aucThresholds } = measured(
+      predictions,
+      groundTruth,
+      options,
+    );
+    const correct = shares(normalised, keypoints, threshold);
+    let AUC = 0;
+    for (let i = 0; i < aucThresholds; i++) {
+      const limit = (i / aucThresholds) * aucNorm;
+      AUC += mean(shares(distances, keypoints, limit).filter((share) => share >= 0)) / aucThresholds;
+    }
+    const each = (values: Float64Array): Float64Array =>
+      Float64Array.from({ length: keypoints }, (_, k) => mean(labelled(values, k, keypoints)));
+    const count = Uint32Array.from({ length: keypoints }, (_, k) => labelled(distances, k, keypoints).length);
+    return {
+      PCK: mean(correct.filter((share) => share >= 0)),
+      AUC: count.some((own) => own > 0) ? AUC : -1,
+      EPE: mean(labelled(distances, 0, 1)),
+      NME: mean(labelled(normalised, 0, 1)),
+      perKeypoint: tableOf<KeypointErrorColumns>({
+        keypoint: Uint32Array.from({ length: keypoints }, (_, k) => k),
+        PCK: correct,
+        EPE: each(distances),
+        NME: each(normalised),
+        count,
+      }),
+    };
+  });
 }
 
 /** Distances of all points, instance by instance; -1 for those that are left out. */

@@ -1,3 +1,4 @@
+import { native } from './errors.js';
 import type { Numeric } from './check/arrays.js';
 import { matrix } from './check/matrix.js';
 import { mistake } from './check/mistakes.js';
@@ -56,29 +57,31 @@ const BETWEEN = -2;
  * @throws BoxwiseError `LENGTH_MISMATCH` for a flat matrix that `columns` does not divide; `OUT_OF_RANGE` for thresholds outside 0 to 1 or in the wrong order
  */
 export function matchQuality(quality: Numeric, options?: MatchQualityOptions): QualityMatches {
-  const given = optionsOf(options, OPTIONS);
-  const high = within(given.positiveThreshold ?? 0.7, 'positiveThreshold', 0, 1);
-  const low = within(given.negativeThreshold ?? 0.3, 'negativeThreshold', 0, 1);
-  if (low > high)
-    throw mistake('OUT_OF_RANGE', `at most positiveThreshold, ${high}`, String(low), 'negativeThreshold');
-  const allows = flagOr(given.allowLowQualityMatches, false, 'allowLowQualityMatches');
-  const { data, rows, columns } = sized(quality, given);
-  const best = new Float64Array(columns).fill(rows === 0 ? 0 : -Infinity);
-  const matched = new Int32Array(columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0, at = row * columns; column < columns; column++, at++) {
-      if ((data[at] as number) > (best[column] as number)) {
-        best[column] = data[at] as number;
-        matched[column] = row;
+  return native(() => {
+    const given = optionsOf(options, OPTIONS);
+    const high = within(given.positiveThreshold ?? 0.7, 'positiveThreshold', 0, 1);
+    const low = within(given.negativeThreshold ?? 0.3, 'negativeThreshold', 0, 1);
+    if (low > high)
+      throw mistake('OUT_OF_RANGE', `at most positiveThreshold, ${high}`, String(low), 'negativeThreshold');
+    const allows = flagOr(given.allowLowQualityMatches, false, 'allowLowQualityMatches');
+    const { data, rows, columns } = sized(quality, given);
+    const best = new Float64Array(columns).fill(rows === 0 ? 0 : -Infinity);
+    const matched = new Int32Array(columns);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0, at = row * columns; column < columns; column++, at++) {
+        if ((data[at] as number) > (best[column] as number)) {
+          best[column] = data[at] as number;
+          matched[column] = row;
+        }
       }
     }
-  }
-  const labels = Int8Array.from(best, (own) => (own >= high ? 1 : own < low ? 0 : -1));
-  if (rows === 0) labels.fill(0);
-  else if (allows) keepHighest(data, rows, columns, labels);
-  for (let column = 0; column < columns; column++)
-    if (labels[column] !== 1) matched[column] = labels[column] === 0 ? BACKGROUND : BETWEEN;
-  return { labels, matched, quality: best };
+    const labels = Int8Array.from(best, (own) => (own >= high ? 1 : own < low ? 0 : -1));
+    if (rows === 0) labels.fill(0);
+    else if (allows) keepHighest(data, rows, columns, labels);
+    for (let column = 0; column < columns; column++)
+      if (labels[column] !== 1) matched[column] = labels[column] === 0 ? BACKGROUND : BETWEEN;
+    return { labels, matched, quality: best };
+  });
 }
 
 /** Marks every prediction that reaches the highest quality of a row. */

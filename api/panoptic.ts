@@ -54,14 +54,16 @@ export function evaluatePanoptic(
   predictions: PanopticInput,
   options: PanopticOptions = {},
 ): PanopticEvaluation {
-  withoutProgress(options);
-  const { args, written } = request(groundTruth, predictions, options);
-  try {
-    const found = native(() => addon.evaluatePanoptic(...args));
-    return new PanopticEvaluation(found, options.parity ?? 'strict');
-  } catch (thrown) {
-    throw withoutOffset(thrown, written);
-  }
+  return native(() => {
+    withoutProgress(options);
+    const { args, written } = request(groundTruth, predictions, options);
+    try {
+      const found = native(() => addon.evaluatePanoptic(...args));
+      return new PanopticEvaluation(found, options.parity ?? 'strict');
+    } catch (thrown) {
+      throw withoutOffset(thrown, written);
+    }
+  });
 }
 
 /** As `evaluatePanoptic` of `boxwise`, off the event loop; maps and bytes are copied before it returns. */

@@ -1,3 +1,5 @@
+import { isArrayOf } from '../check/elements.js';
+import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
 import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
@@ -116,13 +118,15 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   constructor(dataset: GroundTruthInput, options?: Options) {
     super();
     const parts: unknown = dataset;
-    if (parts instanceof Parts) {
+    if (isA(parts, Parts)) {
       ({ handle: this.#handle, iouType: this.#iouType, truth: this.#truth } = parts);
       return;
     }
-    withoutProgress(options);
-    const params = nativeParams(options);
-    const loaded = dataset instanceof Dataset ? dataset : Dataset.load(dataset, loadOptions(options ?? {}));
+    const params = native(() => {
+      withoutProgress(options);
+      return nativeParams(options);
+    });
+    const loaded = isA(dataset, Dataset) ? dataset : Dataset.load(dataset, loadOptions(options ?? {}));
     this.#iouType = params.iouType;
     this.#truth = { written: Dataset.isWritten(loaded), origin: Dataset.originOf(loaded) };
     const handle = Dataset.handle(loaded);
@@ -150,7 +154,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
    * @param detections what `decode` returns, columns, or results; `image_id` and `imageIds` may be left out
    */
   add(imageId: Id, detections: ImageDetections, options?: ColumnsOptions): this {
-    const addition = additionOf(imageId, detections, this.#iouType, options);
+    const addition = native(() => additionOf(imageId, detections, this.#iouType, options));
     this.#add(this.#open(), addition);
     return this;
   }
@@ -162,7 +166,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
    * Errors are those of {@link Evaluator.add}.
    */
   addAll(detections: DetectionsInput): number {
-    const input = atOnce(detectionsInput(detections, this.#iouType));
+    const input = native(() => atOnce(detectionsInput(detections, this.#iouType)));
     return this.#add(this.#open(), input);
   }
 
@@ -189,7 +193,10 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
         if (!isList(image) || image.length !== 2)
           throw wrongType('[imageId, detections]', image, 'images', index);
         const [imageId, detections] = image as [Id, ImageDetections];
-        this.#add(batch, additionOf(imageId, detections, this.#iouType, categoryIds && { categoryIds }));
+        const own = native(() =>
+          additionOf(imageId, detections, this.#iouType, categoryIds && { categoryIds }),
+        );
+        this.#add(batch, own);
       });
       const found = scoresOf(batch, {
         ...(iou !== undefined && { iou }),
@@ -345,7 +352,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   ): Evaluator<Options> {
     if (!isList(evaluators)) throw wrongType('an array of Evaluators', evaluators, 'evaluators');
     const all = evaluators.map((evaluator: unknown, index) => {
-      if (evaluator instanceof Evaluator) return (evaluator as Evaluator<Options>).#parts('evaluators');
+      if (isA(evaluator, Evaluator)) return (evaluator as Evaluator<Options>).#parts('evaluators');
       throw wrongType('an Evaluator', evaluator, 'evaluators', index);
     });
     const [first] = all;
@@ -404,7 +411,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
 }
 
 function snapshotBytes(bytes: unknown, index?: number): Uint8Array {
-  if (bytes instanceof Uint8Array) return owned(bytes, 'bytes');
+  if (isArrayOf(bytes, Uint8Array)) return owned(bytes, 'bytes');
   throw wrongType('a Uint8Array that toBytes() returned', bytes, 'bytes', index);
 }
 

@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import { DatasetHandle, type DetectionsArg, type TruthArg } from '#native';
 import { BoxwiseError } from '../errors.js';
 import type { NativeColumns } from './columns.js';
@@ -73,7 +74,7 @@ interface Truth extends Input<TruthArg> {
 }
 
 function* truthInput(groundTruth: GroundTruthInput, { iouType }: NativeParams): Sliced<Truth> {
-  if (groundTruth instanceof Dataset) {
+  if (isA(groundTruth, Dataset)) {
     const origin = Dataset.originOf(groundTruth);
     return { form: { loaded: Dataset.handle(groundTruth) }, written: Dataset.isWritten(groundTruth), origin };
   }
@@ -84,7 +85,7 @@ function* truthInput(groundTruth: GroundTruthInput, { iouType }: NativeParams): 
 /** The same with copies of all arrays, and with a share of a loaded dataset that its `dispose` does not take away. */
 function ownMemory<T>(value: T): T {
   if (ArrayBuffer.isView(value)) return (value as unknown as Uint8Array).slice() as T;
-  if (value instanceof DatasetHandle) return value.share() as T;
+  if (isA(value, DatasetHandle)) return value.share() as T;
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, ownMemory(member)])) as T;

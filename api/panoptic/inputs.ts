@@ -1,3 +1,4 @@
+import { isA } from '../check/kinds.js';
 import type { IntegersInput } from '../check/arrays.js';
 import { arrayKind } from '../check/elements.js';
 import { ids, type NativeIds } from '../check/ids.js';
@@ -40,7 +41,7 @@ export function panopticInput(
   const { json, written } = jsonOf(given.json, name);
   const side: NativePanoptic = { json, maps: [], sizes: [] };
   const masks = given.masks ?? folderOf(json, name);
-  if (masks instanceof Map) return { side: { ...side, ...mapsOf(masks, name) }, written };
+  if (isA(masks, Map)) return { side: { ...side, ...mapsOf(masks, name) }, written };
   if (!isPath(masks)) throw wrongType('a folder or a Map of masks', masks, name);
   return { side: { ...side, folder: pathOf(masks, name) }, written };
 }

@@ -1,3 +1,4 @@
+import { native } from '../errors.js';
 import { mistake, outOfRange } from '../check/mistakes.js';
 import { number, whole } from '../check/numbers.js';
 import { knownOptions, requiredOptions } from '../check/options.js';
@@ -61,30 +62,32 @@ export function psRoiPool<T extends FloatArray>(
   rois: RoisInput,
   options: PsRoiPoolOptions,
 ): FeatureMap<FloatsLike<T>> {
-  const given = requiredOptions(options, POOL);
-  const found = pooled(
-    features,
-    rois,
-    given,
-    (single) => {
-      const f = single ? Math.fround : (value: number) => value;
-      return (low, high, bins, cells) => {
-        const [from, to] = [rounded(low), rounded(high)];
-        const size = f(Math.max(1, to - from) / bins);
-        const onMap = (cell: number): number => Math.min(Math.max(cell + from, 0), Math.max(0, cells - 1));
-        return Array.from({ length: bins }, (_, bin) => {
-          const first = onMap(Math.floor(f(bin * size)));
-          const length = Math.max(0, onMap(Math.ceil(f((bin + 1) * size))) - first);
-          return {
-            cells: Array.from({ length }, (_own, i) => first + i),
-            weights: new Array<number>(length).fill(1 / length),
-          };
-        });
-      };
-    },
-    0,
-  );
-  return found as FeatureMap<FloatsLike<T>>;
+  return native(() => {
+    const given = requiredOptions(options, POOL);
+    const found = pooled(
+      features,
+      rois,
+      given,
+      (single) => {
+        const f = single ? Math.fround : (value: number) => value;
+        return (low, high, bins, cells) => {
+          const [from, to] = [rounded(low), rounded(high)];
+          const size = f(Math.max(1, to - from) / bins);
+          const onMap = (cell: number): number => Math.min(Math.max(cell + from, 0), Math.max(0, cells - 1));
+          return Array.from({ length: bins }, (_, bin) => {
+            const first = onMap(Math.floor(f(bin * size)));
+            const length = Math.max(0, onMap(Math.ceil(f((bin + 1) * size))) - first);
+            return {
+              cells: Array.from({ length }, (_own, i) => first + i),
+              weights: new Array<number>(length).fill(1 / length),
+            };
+          });
+        };
+      },
+      0,
+    );
+    return found as FeatureMap<FloatsLike<T>>;
+  });
 }
 
 /**
@@ -101,13 +104,15 @@ export function psRoiAlign<T extends FloatArray>(
   rois: RoisInput,
   options: PsRoiAlignOptions,
 ): FeatureMap<FloatsLike<T>> {
-  const given = requiredOptions(options, ALIGN);
-  const ratio = whole(given.samplingRatio ?? -1, 'samplingRatio', -(2 ** 31), MOST_SAMPLES);
-  const axis: Axis = (low, high, bins, cells) => {
-    const size = (high - low) / bins;
-    return Array.from({ length: bins }, (_, bin) => sampled(low + bin * size, size, ratio, cells));
-  };
-  return pooled(features, rois, given, () => axis, 0.5) as FeatureMap<FloatsLike<T>>;
+  return native(() => {
+    const given = requiredOptions(options, ALIGN);
+    const ratio = whole(given.samplingRatio ?? -1, 'samplingRatio', -(2 ** 31), MOST_SAMPLES);
+    const axis: Axis = (low, high, bins, cells) => {
+      const size = (high - low) / bins;
+      return Array.from({ length: bins }, (_, bin) => sampled(low + bin * size, size, ratio, cells));
+    };
+    return pooled(features, rois, given, () => axis, 0.5) as FeatureMap<FloatsLike<T>>;
+  });
 }
 
 function pooled(
