@@ -76,6 +76,7 @@ export declare interface AnchorOptions extends ClassOptions_2, LogitOptions {
 
 /**
  * Boxes of every scale and ratio (width / height) around the centre of every cell, row by row.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.anchors(1, 2, 8, [16], [1])); // [ [ -4, -4, 12, 12 ], [ 4, -4, 20, 12 ] ]
@@ -112,6 +113,9 @@ declare type Annotation = Entry<Partial<CocoAnnotation> & {
  * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
  * console.log(mask.area(person)); // 600
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 declare function area(mask: RleInput): number;
 
@@ -127,6 +131,8 @@ declare const area_2: PlainLater<typeof mask_3.area>;
  * const square = { size: [2, 2], counts: [1, 2, 1] };
  * console.log(mask.area(square)); // 2
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size
  */
 declare function area_3(rleObjs: RleInput): number;
 
@@ -150,6 +156,7 @@ declare interface AreaRangeRow {
 
 /**
  * Width times height of each box; negative if one side is inverted.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(areas(Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 50 ]
@@ -160,6 +167,7 @@ declare function areas<T extends Floats_2>(boxes: T): T;
 /**
  * Returns the indices of the scores above `above`, highest first, equal scores in ascending index order. NaN is above nothing, and
  * -Infinity is not above itself.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(argsort(Float32Array.of(0.2, 0.9, NaN))); // Uint32Array(2) [ 1, 0 ]
@@ -189,7 +197,8 @@ export declare interface ArrowLibrary {
  * inside by more than 0.01 pixels. An anchor with several candidates goes to the ground truth with the highest IoU, the first among equals.
  *
  * Follows mmdetection's `ATSSAssigner`. Among equal distances the lower index wins; a single candidate needs only its own IoU. Without ground
- * truth everything is background. Computed in doubles. NaN matches nothing.
+ * truth everything is background. Computed in doubles. NaN matches nothing. `ignore` leaves out anchors in regions: as with mmdetection's `ignore_iof_thr`, they
+ * come last by distance; here they are never positive.
  *
  * ```ts
  * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
@@ -217,18 +226,18 @@ export declare interface AssignedPairs {
 
 /** The target of each prior. */
 export declare interface AssignedPriors {
-    /** 1 for an object, 0 for background. */
+    /** 1 for an object, 0 for background, -1 for an ignored prior. */
     labels: Int8Array;
-    /** Index of the ground truth; -1 for background. */
+    /** Index of the ground truth; -1 for background, -2 for an ignored prior. */
     matched: Int32Array;
-    /** The IoU with it; 0 for background. */
+    /** The IoU with it; 0 for others. */
     ious: Float64Array;
 }
 
 /**
  * The assignment of FCOS with centre sampling (Tian et al. 2019), as in torchvision: a point matches a ground truth if it is inside, less than `radius` strides from
  * its centre on both axes, and if its largest distance to a side is within the range of its level, without both ends. Among several
- * ground truths it takes the smallest, the first among equals.
+ * ground truths it takes the smallest, the first among equals. `ignore` leaves out points in regions.
  *
  * ```ts
  * const points = [[8, 8], [24, 8], [8, 24], [24, 24]];
@@ -250,7 +259,7 @@ declare const assignFcosLater: Later<typeof assignFcos>;
  * SimOTA (YOLOX; Ge et al. 2021). Only predictions whose point is inside a ground truth or near a centre take part. The cost of a pair is the binary cross entropy of
  * all probabilities, plus 3 times -ln(IoU + 1e-8), plus 1e5 if the point is not both inside this ground truth and near its centre. Each ground
  * truth takes the predictions with the lowest cost; their number is the sum of its 10 highest IoUs, at least one. A prediction that several
- * ground truths take goes to the one with the lowest cost. Among equal costs the lower index wins.
+ * ground truths take goes to the one with the lowest cost. Among equal costs the lower index wins. `ignore` leaves out predictions whose boxes are in regions.
  *
  * ```ts
  * const predictions = {
@@ -275,6 +284,7 @@ declare const assignSimOtaLater: Later<typeof assignSimOta>;
  * highest IoU, the first among equals.
  *
  * Follows mmdetection's `TaskAlignedAssigner`. `targets` are those of its head: the alignment scaled so that the best prediction of each ground truth reaches its highest IoU.
+ * `ignore` leaves out predictions whose boxes are in regions.
  *
  * ```ts
  * const predictions = {
@@ -300,7 +310,7 @@ declare type AtMostOne<T> = {
 }[keyof T];
 
 /** Options of `assignAtss`. */
-export declare interface AtssOptions extends Sharing {
+export declare interface AtssOptions extends IgnoringBoxes {
     /** Number of candidates of each level. Default 9. */
     topK?: number;
 }
@@ -357,6 +367,7 @@ export declare namespace baseline {
  * ```
  *
  * @param idxs the class of each box
+ * @throws BoxwiseError like {@link nms}; `LENGTH_MISMATCH` for another number of classes
  */
 declare function batched_nms(boxes: Numbers, scores: Numbers, idxs: Numbers, iou_threshold: number): Uint32Array;
 
@@ -415,6 +426,8 @@ export declare interface BestMatch {
  * );
  * console.log(rowIou, rowIndex); // Float64Array(1) [ 0.5 ] Int32Array(1) [ 1 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_ARGUMENT` for rotated boxes
  */
 export declare function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch;
 
@@ -427,6 +440,9 @@ declare const bestMatchLater: Later<typeof bestMatch>;
  * ```ts
  * console.log(binaryCrossEntropy([0.5], [1]).value); // 0.6931471805599453
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `INVALID_VALUE` for probabilities and targets
+ *   outside 0 to 1
  */
 export declare function binaryCrossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: BinaryCrossEntropyOptions<R>): LossResult<R>;
 
@@ -469,6 +485,8 @@ declare type Box_2 = readonly [number, number, number, number];
  * ```ts
  * console.log(box_area([[0, 0, 10, 5]])); // Float32Array(1) [ 50 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_ARGUMENT` for unknown formats
  */
 declare function box_area<A extends Numbers>(boxes: A, fmt?: UprightFormat): Like<A>;
 
@@ -497,6 +515,7 @@ declare function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat_2, o
  *
  * @param fmt `xyxy`, `xywh`, `cxcywh`, or rotated: `cxcywhr`, `xywhr`, `xyxyxyxy`
  * @returns `[N, M]`, flat
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_ARGUMENT` for unknown formats
  */
 declare function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt?: BoxFormat_2): Like<A>;
 
@@ -507,6 +526,8 @@ declare function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt?: Bo
  * ```ts
  * console.log(boxArea([[1, 2, 4, 6]])); // Float64Array(1) [ 12 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export declare function boxArea(boxes: BoxesInput, options?: FormatOptions): FloatArray;
 
@@ -753,9 +774,9 @@ export declare interface CenterNetOptions extends ClassOptions_2, LogitOptions {
 
 /** Result of `assignFcos`. */
 export declare interface CenterSampledPoints {
-    /** 1 for an object, 0 for background. */
+    /** 1 for an object, 0 for background, -1 for an ignored point. */
     labels: Int8Array;
-    /** Index of the ground truth; -1 for background. */
+    /** Index of the ground truth; -1 for background, -2 for an ignored point. */
     matched: Int32Array;
     /** √(min(l, r)/max(l, r) · min(t, b)/max(t, b)) in it; 0 for background. */
     centerness: Float64Array;
@@ -780,6 +801,9 @@ declare interface CheckedSemantic {
  * ```ts
  * console.log(ciouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.25
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for an `eps` that is negative or
+ *   not finite
  */
 export declare function ciouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
@@ -822,6 +846,7 @@ declare interface ClassOptions_2 {
  * ```
  *
  * @param size `[height, width]`
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 declare function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly [number, number]): Like<A>;
 
@@ -832,6 +857,9 @@ declare function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly
  * ```ts
  * console.log(clipBoxes([[-5, 10, 700, 500]], [640, 480])); // Float64Array(4) [ 0, 10, 640, 480 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for a size that is negative or NaN;
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export declare function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray;
 
@@ -1226,6 +1254,8 @@ export declare interface ComparisonWarning extends EvaluationWarning {
  * ```ts
  * console.log(complete_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.25 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 declare function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps?: number): Like<A>;
 
@@ -1236,6 +1266,8 @@ declare function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers,
  * ```ts
  * console.log(complete_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.25 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `boxes2`
  */
 declare function complete_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
@@ -1245,6 +1277,9 @@ declare function complete_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reducti
  * ```ts
  * console.log(mask.compress({ size: [2, 2], counts: [1, 2, 1] })); // { size: [ 2, 2 ], counts: '121' }
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 declare function compress(mask: RleInput): Rle;
 
@@ -1298,6 +1333,9 @@ export declare interface ConfusionOptions extends AnalysisOptions {
  * ```ts
  * console.log(convertBoxes([[1, 2, 3, 4]], { from: 'xyxy', to: 'xywh' })); // Float64Array(4) [ 1, 2, 2, 2 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees;
+ *   `INVALID_ARGUMENT` for unknown formats
  */
 export declare function convertBoxes(boxes: BoxesInput, options: ConvertOptions): FloatArray;
 
@@ -1354,6 +1392,7 @@ declare function createWorker(given: WorkerOptions_2): Promise<ShardWorker>;
  *
  * @param predictions rows of `classes` numbers, flat or nested
  * @param targets a class for each row; rows of `ignoreIndex` have no loss and do not count in the mean
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of rows; `INVALID_VALUE` for a target that is no class
  */
 export declare function crossEntropy<R extends Reduction = 'mean'>(predictions: Numeric, targets: IntegersInput, options?: CrossEntropyOptions<R>): LossResult<R>;
 
@@ -1582,6 +1621,9 @@ declare const decode_3: Later<typeof mask_3.decode>;
  * const square = { size: [2, 2], counts: [1, 2, 1] };
  * console.log(mask.decode(square).data); // Uint8Array(4) [ 0, 1, 1, 0 ]
  * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, of which pycocotools writes beyond its memory; `INVALID_VALUE` for
+ *   counts that are not those of a mask of its size
  */
 declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
 
@@ -1597,7 +1639,8 @@ declare function decode_4(rleObjs: RleInput | readonly RleInput[]): Pixels;
  *
  * Unlike transformers, it clips boxes to the image; `clip: false` leaves them.
  *
- * @throws BoxwiseError `MISSING_KEY` for outputs without `logits` and `pred_boxes`; `UNKNOWN_ID` for models of other types; others as `decode` of `boxwise`
+ * @throws BoxwiseError `MISSING_KEY` for outputs without `logits` and `pred_boxes`; `UNKNOWN_ID` for models of other types;
+ * `SHAPE_MISMATCH` for logits of another number of classes than the configuration has labels; others as `decode` of `boxwise`
  */
 declare function decode_5(outputs: TransformersOutputs, options: TransformersOptions): Detections;
 
@@ -1632,6 +1675,8 @@ export declare type DecodeBatchOptions<M extends Model = Model> = M extends Mode
  * ```ts
  * console.log(decodeBoxes([[0.5, 0, 0, 0]], [[0, 0, 10, 10]])); // Float64Array(4) [ 5, 0, 15, 10 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of offsets than of anchors; `OUT_OF_RANGE` for a `largestLogScale` that is NaN
  */
 export declare function decodeBoxes<T extends Numeric>(deltas: T, anchors: Numeric, options?: CodingOptions): FloatsLike<T>;
 
@@ -1644,6 +1689,9 @@ declare const decodeBoxesLater: CodingLater;
  * ```ts
  * console.log(decodeDistances([[5, 5, 15, 5]], [[5, 5]])); // Float64Array(4) [ 0, 0, 20, 10 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of distances than of points; `OUT_OF_RANGE` for a `scale` that is not finite and
+ *   above 0
  */
 export declare function decodeDistances<T extends Numeric>(distances: T, points: Numeric, options?: DistanceOptions): FloatsLike<T>;
 
@@ -1655,6 +1703,7 @@ export declare function decodeLater(outputs: RawOutputs, options: (DecodeOptions
 
 /**
  * The models that `decode` reads, with their outputs and the options of their own.
+ * It throws no error.
  *
  * ```ts
  * decodeModels().find(({ names }) => names.includes('detr'))?.outputs[0]?.name; // 'logits'
@@ -1678,6 +1727,7 @@ declare interface DecodeOptions_2 {
 /**
  * Decodes the output of an anchor-free YOLO head, `[4 + classes, anchors]` row by row (centre, size, then a row of probabilities for each
  * class), into rows of x1, y1, x2, y2, score and class, best first. Suppresses within each class.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * const head = Float32Array.of(16, 12, 8, 6, 0.9); // one anchor, one class
@@ -1735,6 +1785,9 @@ export declare interface DescribeOptions {
  *
  * A sharp object is turned as its EXIF data say. Sizes and layout of the input come from the session, or from `inputSize`. How the image is resized
  * follows the model, or `resize`. A `signal` ends everything but the run of the network itself, whose outputs are then dropped.
+ *
+ * The memory of the outputs goes to a thread and is gone from them after the call, as with `transfer: true` of `decode`; a session that keeps or reuses its
+ * output tensors must return copies.
  *
  * @param session onnxruntime's `InferenceSession`, with one input for an image
  * @param image RGB or RGBA bytes with their size, a sharp object, or in a page what a canvas draws
@@ -2025,6 +2078,9 @@ export declare interface DifferenceColumns {
  * ```ts
  * console.log(diouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.25
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for an `eps` that is negative or
+ *   not finite
  */
 export declare function diouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
@@ -2049,6 +2105,8 @@ declare const Disposing: abstract new () => Base & Disposes;
  * ```ts
  * console.log(distance_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.25 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 declare function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps?: number): Like<A>;
 
@@ -2059,6 +2117,8 @@ declare function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers,
  * ```ts
  * console.log(distance_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.25 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `boxes2`
  */
 declare function distance_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
@@ -2134,6 +2194,8 @@ export declare interface EfficientDetAnchorOptions {
  * ```ts
  * console.log(efficientDetAnchors({ imageSize: [512, 512] }).length / 4); // 49104
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for sides that are not above 0; `TOO_LARGE` above 2^26 anchors
  */
 export declare function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64Array;
 
@@ -2166,6 +2228,9 @@ declare function encode_2(bitmap: BitmapInput, size: readonly [height: number, w
  * ```ts
  * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
  * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for pixels without two or three axes; `LENGTH_MISMATCH` for data that are not as long as the shape
+ *   says; `INVALID_VALUE` for NaN
  */
 declare function encode_3(bimask: PixelsInput): Rle | Rle[];
 
@@ -2197,6 +2262,8 @@ declare const encodeBoxesLater: CodingLater;
  * ```
  *
  * @param points rows of `(x, y)`, the same number as boxes
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes than of points; `OUT_OF_RANGE` for a `scale` that is not finite and
+ *   above 0
  */
 export declare function encodeDistances<T extends Numeric>(boxes: T, points: Numeric, options?: DistanceOptions): FloatsLike<T>;
 
@@ -2209,7 +2276,8 @@ declare interface EncodeOptions {
     order?: BitmapOrder;
     /**
      * Numbers above it are foreground. Default 0, for whole numbers and, where there are numbers below 0, for logits. Fractions of
-     * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits.
+     * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits. So are arrays of integers with
+     * some below 0: 0 if they are quantised logits; pass bytes where what is not 0 is foreground.
      */
     threshold?: number;
     /** Number of threads. Default: all cores. Results do not depend on it. */
@@ -2259,6 +2327,8 @@ export declare interface EnsembleLinearOptions extends EnsembleDecayOptions {
  * ];
  * console.log(ensembleNms(models).scores); // Float64Array(1) [ 0.9 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link weightedBoxesFusion}
  */
 export declare function ensembleNms(models: readonly ModelBoxes[], options: EnsembleNmsOptions & {
     trace: true;
@@ -2286,6 +2356,8 @@ export declare interface EnsembleNmsOptions extends FusionOptions {
  * ];
  * console.log(ensembleSoftNms(models).scores); // Float64Array(2) [ 0.9, 0.6 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link weightedBoxesFusion}
  */
 export declare function ensembleSoftNms(models: readonly ModelBoxes[], options: EnsembleSoftNmsOptions & {
     trace: true;
@@ -3290,6 +3362,11 @@ export declare interface FcosLevel {
 export declare interface FcosOptions extends Sharing {
     /** Radius around a centre, in strides. Default 1.5. */
     radius?: number;
+    /**
+     * Boxes of regions without annotations, such as crowds. A point inside one of them takes no part: its label is -1, its `matched` -2 and its centerness 0.
+     * Default: none.
+     */
+    ignore?: Numeric;
 }
 
 /** Options of the tutorial's FCOS. */
@@ -3436,6 +3513,8 @@ declare const fromPolygons_2: Later<typeof mask_3.fromPolygons>;
  *
  * @param h height of the image
  * @param w width of the image
+ * @throws BoxwiseError `INVALID_ARGUMENT` for anything else; `INVALID_VALUE` for coordinates that are not finite; `OUT_OF_RANGE` for a size
+ *   of numbers that are not whole
  */
 declare function frPyObjects(pyobj: readonly (readonly number[])[] | readonly RleInput[], h: number, w: number): Rle[];
 
@@ -3499,6 +3578,8 @@ export declare interface GaussianSoftNmsOptions extends CommonSoftNmsOptions {
  * ```ts
  * console.log(generalized_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.5 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 declare function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers): Like<A>;
 
@@ -3512,6 +3593,7 @@ declare function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbe
  *
  * @param boxes1 rows of `(x1, y1, x2, y2)`
  * @param boxes2 the same number of rows
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `boxes2`
  */
 declare function generalized_box_iou_loss(boxes1: Numbers, boxes2: Numbers, reduction?: Reduction_2, eps?: number): Floats;
 
@@ -3538,11 +3620,15 @@ declare const generateAnchorsLater: PlainLater<typeof generateAnchors>;
  * ```ts
  * console.log(giouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.5
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for an `eps` that is negative or
+ *   not finite
  */
 export declare function giouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
 /**
  * 1 - generalized IoU (Rezatofighi et al. 2019). It decreases as boxes that do not touch approach each other.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.giouLoss([0, 0, 10, 10], [10, 10, 20, 20])); // 1.5
@@ -3644,6 +3730,17 @@ export declare interface IdMap<Data extends IntegersInput = Uint32Array> {
 
 /** One id, or several. */
 declare type Ids = Id | readonly Id[];
+
+/** Options of assigners of boxes. */
+declare interface IgnoringBoxes extends Sharing {
+    /**
+     * Boxes of regions without annotations, such as crowds. A prior of which more than `ignoreThreshold` lies in one of them takes no part: its label is -1, its
+     * `matched` -2 and its IoU 0, and the ground truth takes other priors. Default: none.
+     */
+    ignore?: Numeric;
+    /** Share of a prior's area in a region above which it is ignored, 0 to 1. Default 0.5. Only with `ignore`. */
+    ignoreThreshold?: number;
+}
 
 /** An entry of `images`. */
 declare type Image_2 = Entry<CocoImage>;
@@ -3779,13 +3876,14 @@ export declare type IntegersInput = ArrayLike<number> | ArrayLike<bigint> | Tens
  *
  * Each IoU is one rounded division and never NaN. The result is 0 if the union is not above 0 or is NaN, and for every overlap
  * with a box that is inverted or empty, contains NaN or has an infinite area; a penalty that cannot be computed counts as 0.
- * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory; `INVALID_VALUE` for angles beyond 4π in
- * radians, which are degrees. New memory costs more than
- * the overlaps: pass an `out` array and reuse it.
+ * New memory costs more than the overlaps: pass an `out` array and reuse it.
  *
  * ```ts
  * console.log(iou([[50, 50, 200, 200]], [[60, 40, 210, 190]])); // Float64Array(1) [ 0.7716535433070866 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes and an `out` of another length; `INVALID_ARGUMENT` for detached memory
+ *   and a shared `out`; `OUT_OF_RANGE` for a negative `eps`; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export declare function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
 
@@ -3813,12 +3911,15 @@ declare const iou_3: Later<typeof mask_3.iou>;
  * ```ts
  * console.log(mask.iou([[0, 0, 10, 10]], [[0, 0, 10, 5]], [0])); // [ [ 0.5 ] ]
  * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes; `LENGTH_MISMATCH` for another number of flags than of `gt`
  */
 declare function iou_4(dt: readonly RleInput[] | readonly Box[] | TensorInput, gt: readonly RleInput[] | readonly Box[] | TensorInput, pyiscrowd: readonly (number | boolean)[] | NumberArray): number[][];
 
 /**
  * The IoU of every box of `a` with every box of `b`, row by row, in `out` or a new array; 0 if two boxes do not intersect. Computed in
  * double and rounded once, so for float32 boxes it can differ in the last bit from float32 arithmetic.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(iou(Float32Array.of(0, 0, 10, 10), Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 0.5 ]
@@ -3828,6 +3929,7 @@ declare function iou_5<T extends Floats_2>(a: T, b: T, out?: T): T;
 
 /**
  * Intersection over union.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.iou([0, 0, 10, 10], [0, 0, 10, 5])); // 0.5
@@ -3845,6 +3947,9 @@ declare const iouLater: (a: BoxesInput, b: BoxesInput, given?: (NoOutput & Promi
  * ```ts
  * console.log(iouLoss([[0, 0, 10, 10]], [[0, 0, 10, 5]]).value); // 0.5
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for an `eps` that is negative or
+ *   not finite
  */
 export declare function iouLoss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: IouLossOptions<R>): LossResult<R>;
 
@@ -4136,7 +4241,10 @@ export declare interface LabelErrors {
     images: Table<ImageQualityColumns>;
     /** Number of detections that passed the threshold of each kind; where it is 0, nothing could be found. */
     passed: Record<LabelErrorKind, number>;
-    /** Returns the worst boxes (default all) as a COCO dataset: write it to a file and import it into a labelling tool. */
+    /**
+     * Returns the worst boxes, at most `limit` (default all), as a COCO dataset: write it to a file and import it into a labelling tool.
+     * @throws `OUT_OF_RANGE` or `INVALID_ARGUMENT` if `limit` is neither a whole number of at least 0 nor Infinity.
+     */
     toCoco(limit?: number): LabelErrorDataset;
 }
 
@@ -4184,6 +4292,9 @@ export declare interface LayoutOptions {
  * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
  * console.log(letterbox([[0, 0, 200, 100]], size)); // Float64Array(4) [ 0, 25, 100, 75 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for sizes that are not above 0; `INVALID_VALUE` for
+ *   angles beyond 4π in radians, which are degrees
  */
 export declare function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
 
@@ -4203,7 +4314,8 @@ export declare function letterbox(boxes: BoxesInput, options: LetterboxOptions):
  * Resizing is bilinear, to the bit as OpenCV's `resize` with `INTER_LINEAR` on bytes: weights of 1/2048, without smoothing
  * where the image shrinks; the mean of four pixels where both sides are halved exactly.
  *
- * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel, `OUT_OF_RANGE` and `INVALID_ARGUMENT` for
+ * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel; `OUT_OF_RANGE` for a mean or std above 255 /
+ * `divisor`, which no picture has, and for other options; `INVALID_ARGUMENT` for
  * options
  */
 export declare function letterboxImage(pixels: Uint8Array | Uint8ClampedArray, options: LetterboxImageOptions): ImageTensor;
@@ -4437,6 +4549,7 @@ export declare interface Machine {
  * Returns the instruction set, the number of threads and the version of the loaded binary.
  *
  * The environment variable `BOXWISE_ISA=scalar` (or `avx2`) selects a lower instruction set. Results have the same bits on all of them.
+ * It throws no error.
  *
  * ```ts
  * const { isa, threads } = machine();
@@ -4604,6 +4717,8 @@ declare interface MaskNmsOptions {
  * @param masks the pixels of `N` masks, row by row
  * @param shape `[N, height, width]`
  * @returns `[N, 4]`, flat
+ * @throws BoxwiseError `SHAPE_MISMATCH` for another number of pixels than `shape` says; `OUT_OF_RANGE` for lengths that are not whole
+ *   numbers
  */
 declare function masks_to_boxes(masks: Numbers, shape: readonly [number, number, number]): Float32Array;
 
@@ -4635,6 +4750,7 @@ export declare function matchAnchors(anchors: Numeric, groundTruth: Numeric, opt
  * RetinaNet's rule: an anchor is assigned to the object that it overlaps most, if the IoU is high enough. The anchors with the highest
  * overlap of an object, all of them in a tie, are assigned to their own best object at any IoU. Equal overlaps: the lower object.
  * Overlaps are computed in double and compared as float32.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * const anchors = Float32Array.of(0, 0, 10, 10, 20, 20, 30, 30);
@@ -4646,6 +4762,7 @@ declare function matchAnchors_2(anchors: Float32Array, objects: Float32Array, op
 /**
  * Assigns an object to each anchor: label 1 for an IoU of at least `positive`, 0 below `negative`, otherwise -1. The best anchor of each
  * object always gets label 1 for it (if several objects share their best anchor, the last one gets it).
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.matchAnchors([[0, 0, 10, 10], [20, 20, 30, 30]], [[0, 0, 10, 8]])); // { labels: [ 1, 0 ], matched: [ 0, 0 ] }
@@ -4800,6 +4917,8 @@ export declare interface MatchQualityOptions {
  * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 5, 20, 20, 30, 30);
  * console.log(matrixNms(boxes, Float32Array.of(0.9, 0.8, 0.7), { method: 'linear' }).indices); // Uint32Array(3) [ 0, 2, 1 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link nms}
  */
 export declare function matrixNms(boxes: BoxesInput, scores: NumbersInput, options: MatrixNmsOptions & {
     trace: true;
@@ -4862,6 +4981,8 @@ declare const merge_2: Later<typeof mask_3.merge>;
  * const square = { size: [2, 2], counts: [1, 2, 1] };
  * console.log(mask.area(mask.merge([square, square]))); // 2
  * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes
  */
 declare function merge_3(rleObjs: readonly RleInput[], intersect?: boolean | number): Rle;
 
@@ -5182,6 +5303,8 @@ export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatia
  * const boxes = [Float32Array.of(0, 0, 50, 50)];
  * console.log(multiScaleRoiAlign([fine, coarse], boxes, { outputSize: 1, imageHeight: 256 }).data); // Float32Array(1) [ 1 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link roiAlign}; `LENGTH_MISMATCH` for another number of scales than of maps
  */
 export declare function multiScaleRoiAlign<T extends FloatArray>(features: readonly FeaturesInput<T>[], rois: RoisInput, options: MultiScaleOptions): FeatureMap<FloatsLike<T>>;
 
@@ -5226,7 +5349,8 @@ declare type NestedNumbers = readonly number[] | readonly NestedNumbers[];
  *   `suppressEqual` is set.
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
  *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
- * - **Errors** (`BoxwiseError`): lengths that disagree, thresholds out of range, detached or shared memory.
+ * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory;
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
  * `diou`: Zheng et al. (2020).
@@ -5300,6 +5424,7 @@ declare function nms_4(boxes: Numbers, scores: Numbers, iou_threshold: number): 
 /**
  * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, until one overlaps it too much. Returns
  * the same bits as the native `nms`: products in double decide where they can, the rounded quotient where the values are close.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);
@@ -5312,6 +5437,7 @@ declare function nms_5<T extends Floats_2>(boxes: T, scores: Floats_2, options?:
 
 /**
  * Returns the indices that greedy suppression keeps, best first. An IoU equal to the threshold suppresses. Equal scores: the lower index.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.nms([[0, 0, 10, 10], [0, 0, 10, 9], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // [ 0, 2 ]
@@ -5354,6 +5480,7 @@ declare function NMSBoxes(bboxes: Numbers, scores: Numbers, score_threshold: num
  * ```
  *
  * @param class_ids integers, one for each box
+ * @throws BoxwiseError like {@link NMSBoxes}; `LENGTH_MISMATCH` for another number of classes than of boxes
  */
 declare function NMSBoxesBatched(bboxes: Numbers, scores: Numbers, class_ids: Numbers, score_threshold: number, nms_threshold: number, eta?: number, top_k?: number): Int32Array;
 
@@ -5436,7 +5563,7 @@ export declare interface NmsTrace {
  * - **NaN**: boxes with a NaN score are dropped. A box that has a NaN, is inverted or empty, or has an infinite area overlaps nothing
  *   and stays as it is.
  * - Computed in the type of the boxes and scores, in doubles if either has them; the mean of the scores in doubles. Upright boxes only.
- * - **Errors** (`BoxwiseError`): lengths that disagree, options out of range, detached or shared memory.
+ * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory.
  *
  * The defaults merge as `Detections.with_nmm` of supervision. `{ kind: 'ios', mergedScore: 'max', matchMerged: true }` merges as
  * SAHI's `GREEDYNMM`; with `transitive: true`, as its `NMM`, except that equal scores merge, too.
@@ -5501,6 +5628,8 @@ export declare interface NonMaximumMergingTrace {
  * ];
  * console.log(nonMaximumWeighted(models).scores); // Float64Array(1) [ 0.8999999761581421 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link weightedBoxesFusion}
  */
 export declare function nonMaximumWeighted(models: readonly ModelBoxes[], options: ClusterOptions & {
     trace: true;
@@ -5590,6 +5719,7 @@ declare interface NonMaxSuppressionOptions {
  * ```
  *
  * @param padToMaxOutputSize append zeros up to `maxOutputSize`, or up to the number of boxes if that is smaller
+ * @throws BoxwiseError like {@link nonMaxSuppression}
  */
 declare function nonMaxSuppressionPadded(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, padToMaxOutputSize?: boolean): PaddedSelection;
 
@@ -5614,6 +5744,7 @@ declare function nonMaxSuppressionPaddedAsync(boxes: Input, scores: Input, maxOu
  * ```
  *
  * @param softNmsSigma 0 to 1
+ * @throws BoxwiseError like {@link nonMaxSuppression}
  */
 declare function nonMaxSuppressionWithScore(boxes: Input, scores: Input, maxOutputSize: number, iouThreshold?: number | null, scoreThreshold?: number | null, softNmsSigma?: number | null): SelectionWithScores;
 
@@ -5767,13 +5898,13 @@ export declare namespace onnx {
 }
 
 /**
- * What an exporter wrote beside a network: the bytes of an ONNX file, its `metadata_props` as a list of keys and values, or a
- * map of them, as `custom_metadata_map` of onnxruntime's Python API.
+ * What an exporter wrote beside a network: the bytes of an ONNX file, its `metadata_props` as a list of keys and values, a
+ * `Map` or an object of them, as `custom_metadata_map` of onnxruntime's Python API.
  */
 export declare type OnnxMetadata = Uint8Array | ArrayBuffer | readonly {
     readonly key: string;
     readonly value: string;
-}[] | {
+}[] | ReadonlyMap<string, string> | {
     readonly [key: string]: string;
 };
 
@@ -5968,6 +6099,9 @@ declare interface PaddedSelection {
  * ```ts
  * console.log(pairedIou([[0, 0, 10, 10]], [[5, 5, 15, 15]], { kind: 'giou' })); // Float64Array(1) [ -0.07936507936507936 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `b` and for rows that are not boxes; `OUT_OF_RANGE` for a negative
+ *   `eps`; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export declare function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray;
 
@@ -6474,6 +6608,8 @@ export declare interface Provenance {
  * const features = { data: Float32Array.from({ length: 64 }, (_, i) => i), dims: [1, 4, 4, 4] };
  * console.log(psRoiAlign(features, [[0, 0, 0, 4, 4]], { outputSize: 2 }).data); // Float32Array(4) [ 2.5, 20.5, 42.5, 60.5 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link psRoiPool}
  */
 export declare function psRoiAlign<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: PsRoiAlignOptions): FeatureMap<FloatsLike<T>>;
 
@@ -6532,6 +6668,9 @@ export declare namespace pycocotools {
  * const anchors = pyramidAnchors({ strides: [8, 16], scales: [[16], [32]], ratios: [1], imageSize: [32, 32] });
  * console.log(anchors.length / 4); // 20
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for lists of other lengths than `featureSizes`; `OUT_OF_RANGE` for strides, scales and ratios that
+ *   are not finite and above 0; `TOO_LARGE` above 2^26 anchors
  */
 export declare function pyramidAnchors(options: PyramidOptions): Float64Array;
 
@@ -6808,6 +6947,8 @@ export declare interface ReliabilityColumns {
  * ```ts
  * console.log(remove_small_boxes([[0, 0, 10, 10], [0, 0, 3, 10]], 8)); // Uint32Array(1) [ 0 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 declare function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Array;
 
@@ -6819,6 +6960,9 @@ declare function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Arr
  * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 3, 10);
  * console.log(removeSmallBoxes(boxes, 8)); // Uint32Array(1) [ 0 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for a `minSize` that is NaN; `INVALID_VALUE` for angles
+ *   beyond 4π in radians, which are degrees
  */
 export declare function removeSmallBoxes(boxes: BoxesInput, minSize: number, options?: FormatOptions): Uint32Array;
 
@@ -6924,6 +7068,8 @@ export declare interface RetinaNetAnchorOptions {
  * ```ts
  * console.log(retinaNetAnchors({ imageSize: [640, 640] }).length / 4); // 76725
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for sides that are not above 0; `TOO_LARGE` above 2^26 anchors
  */
 export declare function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array;
 
@@ -7047,6 +7193,9 @@ export declare interface RoiLevelOptions {
  * const boxes = Float32Array.of(0, 0, 112, 112, 0, 0, 224, 224);
  * console.log(roiLevels(boxes)); // Uint32Array(2) [ 1, 2 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for levels that are not whole numbers from -1000 to
+ *   1000
  */
 export declare function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Uint32Array;
 
@@ -7063,6 +7212,8 @@ declare const roiLevelsLater: Later<typeof roiLevels>;
  * const features = { data: Float32Array.from({ length: 16 }, (_, i) => i), dims: [1, 1, 4, 4] };
  * console.log(roiPool(features, [[0, 0, 0, 6, 6]], { outputSize: 2, spatialScale: 0.5 }).data); // Float32Array(4) [ 5, 7, 13, 15 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link roiAlign}
  */
 export declare function roiPool<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: RoiPoolOptions): FeatureMap<FloatsLike<T>>;
 
@@ -7144,6 +7295,8 @@ export declare interface RpnOptions {
  * const { positive, negative } = sampleBalanced(labels, { size: 4, seed: 1 });
  * console.log(positive, negative.length); // Uint32Array(2) [ 0, 5 ] 2
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a negative `size` and a `positiveFraction` outside 0 to 1
  */
 export declare function sampleBalanced(labels: IntegersInput, options?: SampleOptions): BalancedSample;
 
@@ -7169,6 +7322,9 @@ export declare interface SampleOptions {
  * ```ts
  * console.log(scaleBoxes([[1, 2, 3, 4]], 10, 100)); // Float64Array(4) [ 10, 200, 30, 400 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for factors below 0 or NaN; `INVALID_VALUE` for angles
+ *   beyond 4π in radians, which are degrees
  */
 export declare function scaleBoxes(boxes: BoxesInput, scaleX: number, scaleY?: number, options?: FormatOptions): FloatArray;
 
@@ -7584,7 +7740,7 @@ declare interface SharpPipeline {
 export declare type SimilarityMeasure = 'colour' | 'texture' | 'size' | 'fill';
 
 /** Options of `assignSimOta`; the defaults are those of YOLOX. */
-export declare interface SimOtaOptions extends Sharing {
+export declare interface SimOtaOptions extends IgnoringBoxes {
     /** Radius around a centre, in strides. Default 2.5. */
     radius?: number;
     /** Number of the highest IoUs that are summed. Default 10. */
@@ -7656,7 +7812,7 @@ export declare interface SlidingWindowOptions {
     imageSize: Size;
     /** Sides of square windows in pixels. */
     scales: readonly number[];
-    /** Width over height. Default 1. */
+    /** Width over height. Default `[1]`. */
     ratios?: readonly number[];
     /** Pixels between neighbouring windows, for both axes or [x, y]. Default 1. */
     stride?: number | readonly [x: number, y: number];
@@ -7726,6 +7882,9 @@ declare function slidingWindowsLater(options: SlidingWindowOptions & PromiseOpti
  * ```ts
  * console.log(smoothL1Loss([0.5, 3], [0, 0]).value); // 1.3125
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for a `beta` that is negative or
+ *   not finite
  */
 export declare function smoothL1Loss<R extends Reduction = 'mean'>(predictions: Numeric, targets: Numeric, options?: SmoothL1Options<R>): LossResult<R>;
 
@@ -7771,6 +7930,7 @@ export declare function softNms(boxes: BoxesInput, scores: NumbersInput, options
 /**
  * Soft-NMS with a Gaussian (Bodla et al. 2017): takes the best box and multiplies the score of every other box by exp(-iou² / sigma). Each
  * selection lowers the scores, drops boxes that fell too low and finds the next best in one pass. Equal scores: the lower index.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * const twice = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 10);
@@ -7781,6 +7941,7 @@ declare function softNms_2<T extends Floats_2>(boxes: Floats_2, scores: T, optio
 
 /**
  * Returns the indices in the order in which Soft-NMS takes them, without those whose score has fallen to the threshold or below.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.softNms([[0, 0, 10, 10], [0, 0, 10, 10], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // { indices: [ 0, 2, 1 ], scores: [ 0.9, 0.7, 0.10826822658929017 ] }
@@ -7890,6 +8051,9 @@ declare interface Sources {
  * ```ts
  * console.log(ssdDefaultBoxes().length / 4); // 8732
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for lists of other lengths than `featureSizes`; `OUT_OF_RANGE` for empty lists and for sides that
+ *   are not above 0; `TOO_LARGE` above 2^26 boxes
  */
 export declare function ssdDefaultBoxes(options?: SsdOptions): Float64Array;
 
@@ -8012,7 +8176,7 @@ export declare interface TableMethods<Columns> {
 }
 
 /** Options of `assignTaskAligned`; the defaults are those of TOOD. */
-export declare interface TaskAlignedOptions extends Sharing {
+export declare interface TaskAlignedOptions extends IgnoringBoxes {
     /** Number of candidates of each ground truth. Default 13. */
     topK?: number;
     /** Exponent of the score. Default 1. */
@@ -8109,6 +8273,9 @@ export declare interface TilesOptions {
  * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
  * console.log(mask.toBbox(person)); // Float64Array(4) [ 10, 10, 20, 30 ]
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 declare function toBbox(masks: RleInput | readonly RleInput[]): Float64Array;
 
@@ -8122,6 +8289,8 @@ declare const toBbox_2: PlainLater<typeof mask_3.toBbox>;
  * const square = { size: [2, 2], counts: [1, 2, 1] };
  * console.log(mask.toBbox(square)); // [ 0, 0, 2, 2 ]
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size
  */
 declare function toBbox_3(rleObjs: RleInput): number[];
 
@@ -8134,6 +8303,9 @@ declare function toBbox_3(rleObjs: readonly RleInput[]): number[][];
  * const square = mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2]);
  * console.log(mask.toCounts(square)); // Uint32Array(3) [ 1, 2, 1 ]
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 declare function toCounts(mask: RleInput): Uint32Array;
 
@@ -8150,6 +8322,9 @@ declare const toCounts_2: PlainLater<typeof mask_3.toCounts>;
  * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
  * console.log(mask.toPolygons(person)); // [ [ 10, 10, 30, 10, 30, 40, 10, 40 ] ]
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 declare function toPolygons(mask: RleInput): number[][];
 
@@ -8202,6 +8377,9 @@ export declare interface TorchvisionAnchorOptions {
  * const layout = { sizes: [[32]], aspectRatios: [[1]], featureSizes: [[2, 2]] as [number, number][] };
  * console.log(torchvisionAnchors({ imageSize: [32, 32], ...layout }).subarray(0, 4)); // Float64Array(4) [ -16, -16, 16, 16 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of `sizes` than of maps; `OUT_OF_RANGE` for sides that are not above 0;
+ *   `TOO_LARGE` above 2^26 anchors
  */
 export declare function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Array;
 
@@ -8446,6 +8624,9 @@ declare type UintArray = Uint32Array
  * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
  * console.log(unletterbox([[0, 25, 100, 75]], size)); // Float64Array(4) [ 0, 0, 200, 100 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for sizes that are not above 0; `INVALID_VALUE` for
+ *   angles beyond 4π in radians, which are degrees
  */
 export declare function unletterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray;
 
@@ -8561,6 +8742,9 @@ export declare interface WeightedBoxClusteringOptions extends ClassOptions {
  * ];
  * console.log(weightedBoxesFusion(models).scores); // Float64Array(1) [ 0.75 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for scores, labels or weights of another number; `OUT_OF_RANGE` for weights that are not above 0
+ *   and for boxes in pixels; `INVALID_VALUE` for NaN
  */
 export declare function weightedBoxesFusion(models: readonly ModelBoxes[], options: WbfOptions & {
     trace: true;

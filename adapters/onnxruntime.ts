@@ -71,6 +71,9 @@ type WithoutSize<T> = T extends unknown ? Omit<T, 'imageSize'> : never;
  * A sharp object is turned as its EXIF data say. Sizes and layout of the input come from the session, or from `inputSize`. How the image is resized
  * follows the model, or `resize`. A `signal` ends everything but the run of the network itself, whose outputs are then dropped.
  *
+ * The memory of the outputs goes to a thread and is gone from them after the call, as with `transfer: true` of `decode`; a session that keeps or reuses its
+ * output tensors must return copies.
+ *
  * @param session onnxruntime's `InferenceSession`, with one input for an image
  * @param image RGB or RGBA bytes with their size, a sharp object, or in a page what a canvas draws
  * @throws BoxwiseError as `letterboxImage` and `decode`; `MISSING_KEY` without a model's name and metadata, for an input of any size without

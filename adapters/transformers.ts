@@ -150,7 +150,8 @@ export function postProcessObjectDetection(
  *
  * Unlike transformers, it clips boxes to the image; `clip: false` leaves them.
  *
- * @throws BoxwiseError `MISSING_KEY` for outputs without `logits` and `pred_boxes`; `UNKNOWN_ID` for models of other types; others as `decode` of `boxwise`
+ * @throws BoxwiseError `MISSING_KEY` for outputs without `logits` and `pred_boxes`; `UNKNOWN_ID` for models of other types;
+ * `SHAPE_MISMATCH` for logits of another number of classes than the configuration has labels; others as `decode` of `boxwise`
  */
 export function decode(outputs: TransformersOutputs, options: TransformersOptions): Detections {
   return native(() => {
@@ -191,6 +192,7 @@ function requestOf(outputs: TransformersOutputs, options: TransformersOptions): 
 /** Model and options that read the outputs as transformers' image processor of the model does. */
 function reading(outputs: TransformersOutputs, model: TransformersModel): object {
   const reader = readerOf(model, 'model');
+  checkLabels(outputs, model, reader);
   if (reader === 'detr') return { model: reader, clip: false };
   // As many as there are queries.
   const queries = Math.max(1, tensorView(outputs.logits, 'outputs.logits').dims[1] ?? 1);
@@ -202,6 +204,36 @@ function readerOf(model: unknown, input: string): 'rt-detr' | 'detr' {
   if (typeof type !== 'string') throw wrongType('a model of transformers.js', model, input);
   if (Object.hasOwn(TYPES, type)) return TYPES[type] as 'rt-detr' | 'detr';
   throw mistake('UNKNOWN_ID', `a model of the type ${Object.keys(TYPES).join(', ')}`, type, `${input}.config.model_type`); // prettier-ignore
+}
+
+/** Names that some configurations give to DETR's last column. */
+const NO_OBJECT = /^(none|no[ _-]?object|background|n\/a)$/i;
+
+/**
+ * Compares the columns of the logits with the labels of the configuration: DETR has one more, for no object, unless that has a label
+ * of its own. RF-DETR may have one that is never trained.
+ */
+function checkLabels(
+  outputs: TransformersOutputs,
+  model: TransformersModel,
+  reader: 'rt-detr' | 'detr',
+): void {
+  const { model_type, id2label, num_labels } = model.config as {
+    model_type: string;
+    id2label?: object;
+    num_labels?: unknown;
+  };
+  const numbers = Object.keys(id2label ?? {}).map(Number);
+  const labels = numbers.length > 0 ? Math.max(...numbers) + 1 : num_labels;
+  const columns = tensorView(outputs.logits, 'outputs.logits').dims.at(-1);
+  if (typeof labels !== 'number' || !Number.isInteger(labels) || columns === undefined) return;
+  const last = (id2label as { [number: string]: unknown } | undefined)?.[labels - 1];
+  const hasNothing = typeof last === 'string' && NO_OBJECT.test(last);
+  const spare = model_type === 'rf_detr' ? [0, 1] : [reader === 'detr' && !hasNothing ? 1 : 0];
+  if (spare.some((own) => columns === labels + own)) return;
+  const expected = `${spare.map((own) => labels + own).join(' or ')} columns, as the configuration of ${model_type} with ${labels} labels has`;
+  const cure = 'the outputs are of another model, or model.config is';
+  throw mistake('SHAPE_MISMATCH', expected, String(columns), 'outputs.logits', { cure });
 }
 
 /** Outputs as `decode` takes them. */

@@ -60,6 +60,9 @@ const grid = plainCall('anchors', gridArguments);
  * const anchors = pyramidAnchors({ strides: [8, 16], scales: [[16], [32]], ratios: [1], imageSize: [32, 32] });
  * console.log(anchors.length / 4); // 20
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for lists of other lengths than `featureSizes`; `OUT_OF_RANGE` for strides, scales and ratios that
+ *   are not finite and above 0; `TOO_LARGE` above 2^26 anchors
  */
 export function pyramidAnchors(options: PyramidOptions): Float64Array {
   return pyramid.now(options);
@@ -76,6 +79,9 @@ const pyramid = call('anchors', pyramidArguments);
  * const layout = { sizes: [[32]], aspectRatios: [[1]], featureSizes: [[2, 2]] as [number, number][] };
  * console.log(torchvisionAnchors({ imageSize: [32, 32], ...layout }).subarray(0, 4)); // Float64Array(4) [ -16, -16, 16, 16 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of `sizes` than of maps; `OUT_OF_RANGE` for sides that are not above 0;
+ *   `TOO_LARGE` above 2^26 anchors
  */
 export function torchvisionAnchors(options: TorchvisionAnchorOptions): Float64Array {
   return torchvision.now(options);
@@ -90,6 +96,8 @@ const torchvision = call('anchors', torchvisionArguments);
  * ```ts
  * console.log(retinaNetAnchors({ imageSize: [640, 640] }).length / 4); // 76725
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for sides that are not above 0; `TOO_LARGE` above 2^26 anchors
  */
 export function retinaNetAnchors(options: RetinaNetAnchorOptions): Float64Array {
   return retinaNet.now(options);
@@ -104,6 +112,8 @@ const retinaNet = call('anchors', retinaNetArguments);
  * ```ts
  * console.log(efficientDetAnchors({ imageSize: [512, 512] }).length / 4); // 49104
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for sides that are not above 0; `TOO_LARGE` above 2^26 anchors
  */
 export function efficientDetAnchors(options: EfficientDetAnchorOptions): Float64Array {
   return efficientDet.now(options);
@@ -118,6 +128,9 @@ const efficientDet = call('anchors', efficientDetArguments);
  * ```ts
  * console.log(ssdDefaultBoxes().length / 4); // 8732
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for lists of other lengths than `featureSizes`; `OUT_OF_RANGE` for empty lists and for sides that
+ *   are not above 0; `TOO_LARGE` above 2^26 boxes
  */
 export function ssdDefaultBoxes(options?: SsdOptions): Float64Array {
   return ssd.now(options);

@@ -43,7 +43,8 @@ export type {
  * inside by more than 0.01 pixels. An anchor with several candidates goes to the ground truth with the highest IoU, the first among equals.
  *
  * Follows mmdetection's `ATSSAssigner`. Among equal distances the lower index wins; a single candidate needs only its own IoU. Without ground
- * truth everything is background. Computed in doubles. NaN matches nothing.
+ * truth everything is background. Computed in doubles. NaN matches nothing. `ignore` leaves out anchors in regions: as with mmdetection's `ignore_iof_thr`, they
+ * come last by distance; here they are never positive.
  *
  * ```ts
  * const anchors = generateAnchors(4, 4, 16, [32], [1]); // 16 boxes
@@ -70,7 +71,7 @@ const atss = call('assignAtss', atssArguments);
 /**
  * The assignment of FCOS with centre sampling (Tian et al. 2019), as in torchvision: a point matches a ground truth if it is inside, less than `radius` strides from
  * its centre on both axes, and if its largest distance to a side is within the range of its level, without both ends. Among several
- * ground truths it takes the smallest, the first among equals.
+ * ground truths it takes the smallest, the first among equals. `ignore` leaves out points in regions.
  *
  * ```ts
  * const points = [[8, 8], [24, 8], [8, 24], [24, 24]];
@@ -98,7 +99,7 @@ const fcos = call('assignFcos', fcosArguments);
  * SimOTA (YOLOX; Ge et al. 2021). Only predictions whose point is inside a ground truth or near a centre take part. The cost of a pair is the binary cross entropy of
  * all probabilities, plus 3 times -ln(IoU + 1e-8), plus 1e5 if the point is not both inside this ground truth and near its centre. Each ground
  * truth takes the predictions with the lowest cost; their number is the sum of its 10 highest IoUs, at least one. A prediction that several
- * ground truths take goes to the one with the lowest cost. Among equal costs the lower index wins.
+ * ground truths take goes to the one with the lowest cost. Among equal costs the lower index wins. `ignore` leaves out predictions whose boxes are in regions.
  *
  * ```ts
  * const predictions = {
@@ -128,6 +129,7 @@ const simOta = call('assignSimOta', simOtaArguments);
  * highest IoU, the first among equals.
  *
  * Follows mmdetection's `TaskAlignedAssigner`. `targets` are those of its head: the alignment scaled so that the best prediction of each ground truth reaches its highest IoU.
+ * `ignore` leaves out predictions whose boxes are in regions.
  *
  * ```ts
  * const predictions = {
@@ -161,6 +163,8 @@ const taskAligned = call('assignTaskAligned', taskAlignedArguments);
  * const { positive, negative } = sampleBalanced(labels, { size: 4, seed: 1 });
  * console.log(positive, negative.length); // Uint32Array(2) [ 0, 5 ] 2
  * ```
+ *
+ * @throws BoxwiseError `OUT_OF_RANGE` for a negative `size` and a `positiveFraction` outside 0 to 1
  */
 export function sampleBalanced(labels: IntegersInput, options?: SampleOptions): BalancedSample {
   return sample.now(labels, options);

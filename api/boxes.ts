@@ -44,6 +44,8 @@ export interface LetterboxOptions extends FormatOptions {
  * ```ts
  * console.log(boxArea([[1, 2, 4, 6]])); // Float64Array(1) [ 12 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function boxArea(boxes: BoxesInput, options?: FormatOptions): FloatArray {
   return area.now(boxes, options);
@@ -65,6 +67,9 @@ const area = call('boxArea', (boxes: BoxesInput, given?: FormatOptions) =>
  * ```ts
  * console.log(convertBoxes([[1, 2, 3, 4]], { from: 'xyxy', to: 'xywh' })); // Float64Array(4) [ 1, 2, 2, 2 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees;
+ *   `INVALID_ARGUMENT` for unknown formats
  */
 export function convertBoxes(boxes: BoxesInput, options: ConvertOptions): FloatArray {
   return convert.now(boxes, options);
@@ -92,6 +97,9 @@ const convert = call('convertBoxes', (boxes: BoxesInput, given: ConvertOptions) 
  * ```ts
  * console.log(clipBoxes([[-5, 10, 700, 500]], [640, 480])); // Float64Array(4) [ 0, 10, 640, 480 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for a size that is negative or NaN;
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function clipBoxes(boxes: BoxesInput, size: Size, options?: FormatOptions): FloatArray {
   return clip.now(boxes, size, options);
@@ -120,6 +128,9 @@ const clip = call('clipBoxes', (boxes: BoxesInput, size: Size, given?: FormatOpt
  * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 3, 10);
  * console.log(removeSmallBoxes(boxes, 8)); // Uint32Array(1) [ 0 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for a `minSize` that is NaN; `INVALID_VALUE` for angles
+ *   beyond 4π in radians, which are degrees
  */
 export function removeSmallBoxes(boxes: BoxesInput, minSize: number, options?: FormatOptions): Uint32Array {
   return large.now(boxes, minSize, options);
@@ -144,6 +155,9 @@ const large = call('removeSmallBoxes', (boxes: BoxesInput, minSize: number, give
  * ```ts
  * console.log(scaleBoxes([[1, 2, 3, 4]], 10, 100)); // Float64Array(4) [ 10, 200, 30, 400 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for factors below 0 or NaN; `INVALID_VALUE` for angles
+ *   beyond 4π in radians, which are degrees
  */
 export function scaleBoxes(
   boxes: BoxesInput,
@@ -176,6 +190,9 @@ const scale = call(
  * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
  * console.log(letterbox([[0, 0, 200, 100]], size)); // Float64Array(4) [ 0, 25, 100, 75 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for sizes that are not above 0; `INVALID_VALUE` for
+ *   angles beyond 4π in radians, which are degrees
  */
 export function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray {
   return intoInput.now(boxes, options);
@@ -188,6 +205,9 @@ export function letterbox(boxes: BoxesInput, options: LetterboxOptions): FloatAr
  * const size = { image: { width: 200, height: 100 }, input: { width: 100, height: 100 } };
  * console.log(unletterbox([[0, 25, 100, 75]], size)); // Float64Array(4) [ 0, 0, 200, 100 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for sizes that are not above 0; `INVALID_VALUE` for
+ *   angles beyond 4π in radians, which are degrees
  */
 export function unletterbox(boxes: BoxesInput, options: LetterboxOptions): FloatArray {
   return intoImage.now(boxes, options);

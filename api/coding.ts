@@ -53,6 +53,8 @@ export function encodeBoxes<T extends Numeric>(
  * ```ts
  * console.log(decodeBoxes([[0.5, 0, 0, 0]], [[0, 0, 10, 10]])); // Float64Array(4) [ 5, 0, 15, 10 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of offsets than of anchors; `OUT_OF_RANGE` for a `largestLogScale` that is NaN
  */
 export function decodeBoxes<T extends Numeric>(
   deltas: T,
@@ -71,6 +73,8 @@ export function decodeBoxes<T extends Numeric>(
  * ```
  *
  * @param points rows of `(x, y)`, the same number as boxes
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes than of points; `OUT_OF_RANGE` for a `scale` that is not finite and
+ *   above 0
  */
 export function encodeDistances<T extends Numeric>(
   boxes: T,
@@ -86,6 +90,9 @@ export function encodeDistances<T extends Numeric>(
  * ```ts
  * console.log(decodeDistances([[5, 5, 15, 5]], [[5, 5]])); // Float64Array(4) [ 0, 0, 20, 10 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of distances than of points; `OUT_OF_RANGE` for a `scale` that is not finite and
+ *   above 0
  */
 export function decodeDistances<T extends Numeric>(
   distances: T,

@@ -137,6 +137,9 @@ export interface EnsembleLinearOptions extends EnsembleDecayOptions {
  * ];
  * console.log(weightedBoxesFusion(models).scores); // Float64Array(1) [ 0.75 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for scores, labels or weights of another number; `OUT_OF_RANGE` for weights that are not above 0
+ *   and for boxes in pixels; `INVALID_VALUE` for NaN
  */
 export function weightedBoxesFusion(
   models: readonly ModelBoxes[],
@@ -160,6 +163,8 @@ export function weightedBoxesFusion(models: readonly ModelBoxes[], options?: Wbf
  * ];
  * console.log(nonMaximumWeighted(models).scores); // Float64Array(1) [ 0.8999999761581421 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link weightedBoxesFusion}
  */
 export function nonMaximumWeighted(
   models: readonly ModelBoxes[],
@@ -181,6 +186,8 @@ export function nonMaximumWeighted(models: readonly ModelBoxes[], options?: Clus
  * ];
  * console.log(ensembleNms(models).scores); // Float64Array(1) [ 0.9 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link weightedBoxesFusion}
  */
 export function ensembleNms(
   models: readonly ModelBoxes[],
@@ -202,6 +209,8 @@ export function ensembleNms(models: readonly ModelBoxes[], options?: EnsembleNms
  * ];
  * console.log(ensembleSoftNms(models).scores); // Float64Array(2) [ 0.9, 0.6 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link weightedBoxesFusion}
  */
 export function ensembleSoftNms(
   models: readonly ModelBoxes[],

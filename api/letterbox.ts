@@ -9,6 +9,7 @@ import { knownOptions, requiredOptions, unused } from './check/options.js';
 import { sides, sidesOrSide, type Size } from './check/sizes.js';
 import { oneOf } from './check/words.js';
 import { RESIZE_RULES, type ResizeRule } from './decode/models.js';
+import { describe } from './errors.js';
 
 /** Options of {@link letterboxImage}. */
 export interface LetterboxImageOptions {
@@ -84,7 +85,8 @@ const OPTIONS = knownOptions<LetterboxImageOptions>(
  * Resizing is bilinear, to the bit as OpenCV's `resize` with `INTER_LINEAR` on bytes: weights of 1/2048, without smoothing
  * where the image shrinks; the mean of four pixels where both sides are halved exactly.
  *
- * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel, `OUT_OF_RANGE` and `INVALID_ARGUMENT` for
+ * @throws BoxwiseError `LENGTH_MISMATCH` for bytes that are not 3 or 4 for each pixel; `OUT_OF_RANGE` for a mean or std above 255 /
+ * `divisor`, which no picture has, and for other options; `INVALID_ARGUMENT` for
  * options
  */
 export function letterboxImage(
@@ -130,6 +132,11 @@ const image = call(
         },
       );
     }
+    const divisor = divisorOf(options.divisor ?? 255, 'divisor');
+    const mean = perChannel(options.mean ?? 0, 'mean');
+    const deviation = perChannel(options.std ?? 1, 'std').map((std) => divisorOf(std, 'std'));
+    refuseOfBytes(mean, divisor, 'mean');
+    if (options.std !== undefined) refuseOfBytes(deviation, divisor, 'std');
     return [
       owned(pixels, 'pixels'),
       {
@@ -143,9 +150,9 @@ const image = call(
         reversed: oneOf(options.order ?? 'rgb', ['rgb', 'bgr'], 'order') === 'bgr',
         halves: oneOf(options.type ?? 'float32', ['float32', 'float16'], 'type') === 'float16',
         padding: whole(options.padding ?? 114, 'padding', 0, 255),
-        divisor: divisorOf(options.divisor ?? 255, 'divisor'),
-        mean: perChannel(options.mean ?? 0, 'mean'),
-        deviation: perChannel(options.std ?? 1, 'std').map((std) => divisorOf(std, 'std')),
+        divisor,
+        mean,
+        deviation,
       },
     ];
   },
@@ -175,12 +182,27 @@ function refuseFile(bytes: Uint8Array | Uint8ClampedArray): void {
 }
 
 function perChannel(value: number | readonly number[], input: string): number[] {
-  if (typeof value === 'number' && Number.isFinite(value)) return [value, value, value];
-  const given = typeof value === 'number' ? [] : numbers(value, input);
+  if (typeof value === 'number') {
+    if (Number.isFinite(value)) return [value, value, value];
+    throw outOfRange('a finite number', value, input);
+  }
+  const given = numbers(value, input);
   const wrong = given.findIndex((own) => !Number.isFinite(own));
   if (wrong >= 0) throw outOfRange('a finite number', given[wrong], input, wrong);
   if (given.length !== 3) throw outOfRange('a number, or one for each of 3 channels', given.length, input);
   return given;
+}
+
+/**
+ * A mean and a deviation of bytes belong to `divisor: 1`: with another divisor the tensor would be nearly the same for every picture.
+ */
+function refuseOfBytes(values: readonly number[], divisor: number, input: string): void {
+  const most = Math.abs(255 / divisor);
+  const wrong = values.findIndex((own) => Math.abs(own) > most);
+  if (wrong < 0) return;
+  const expected = `at most ${most}, the greatest that a byte is after the division by ${divisor}`;
+  const cure = 'set divisor: 1 if the mean and std are of bytes, as 123.675 and 58.395 are';
+  throw mistake('OUT_OF_RANGE', expected, describe(values[wrong]), input, { index: wrong, cure });
 }
 
 function divisorOf(value: number, input: string): number {

@@ -57,6 +57,9 @@ const focal = call('loss', focalArguments, lossResult);
  * ```ts
  * console.log(binaryCrossEntropy([0.5], [1]).value); // 0.6931471805599453
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `INVALID_VALUE` for probabilities and targets
+ *   outside 0 to 1
  */
 export function binaryCrossEntropy<R extends Reduction = 'mean'>(
   predictions: Numeric,
@@ -77,6 +80,7 @@ const binary = call('loss', binaryArguments, lossResult);
  *
  * @param predictions rows of `classes` numbers, flat or nested
  * @param targets a class for each row; rows of `ignoreIndex` have no loss and do not count in the mean
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of rows; `INVALID_VALUE` for a target that is no class
  */
 export function crossEntropy<R extends Reduction = 'mean'>(
   predictions: Numeric,
@@ -94,6 +98,9 @@ const classes = call('loss', classArguments, lossResult);
  * ```ts
  * console.log(smoothL1Loss([0.5, 3], [0, 0]).value); // 1.3125
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for a `beta` that is negative or
+ *   not finite
  */
 export function smoothL1Loss<R extends Reduction = 'mean'>(
   predictions: Numeric,
@@ -112,6 +119,9 @@ const smoothL1 = call('loss', smoothL1Arguments, lossResult);
  * ```ts
  * console.log(iouLoss([[0, 0, 10, 10]], [[0, 0, 10, 5]]).value); // 0.5
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for an `eps` that is negative or
+ *   not finite
  */
 export function iouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
@@ -129,6 +139,9 @@ const iouCall = call('loss', overlapArguments('iou'), lossResult);
  * ```ts
  * console.log(giouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.5
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for an `eps` that is negative or
+ *   not finite
  */
 export function giouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
@@ -146,6 +159,9 @@ const giouCall = call('loss', overlapArguments('giou'), lossResult);
  * ```ts
  * console.log(diouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.25
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for an `eps` that is negative or
+ *   not finite
  */
 export function diouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,
@@ -164,6 +180,9 @@ const diouCall = call('loss', overlapArguments('diou'), lossResult);
  * ```ts
  * console.log(ciouLoss([[0, 0, 10, 10]], [[10, 10, 20, 20]]).value); // 1.25
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of targets than of predictions; `OUT_OF_RANGE` for an `eps` that is negative or
+ *   not finite
  */
 export function ciouLoss<R extends Reduction = 'mean'>(
   predictions: Numeric,

@@ -15,6 +15,7 @@ export interface Machine {
  * Returns the instruction set, the number of threads and the version of the loaded binary.
  *
  * The environment variable `BOXWISE_ISA=scalar` (or `avx2`) selects a lower instruction set. Results have the same bits on all of them.
+ * It throws no error.
  *
  * ```ts
  * const { isa, threads } = machine();

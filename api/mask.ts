@@ -83,6 +83,9 @@ export function merge(
  * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
  * console.log(mask.area(person)); // 600
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 export function area(mask: RleInput): number;
 export function area(masks: readonly RleInput[]): Uint32Array;
@@ -98,6 +101,9 @@ export function area(masks: RleInput | readonly RleInput[]): number | Uint32Arra
  * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
  * console.log(mask.toBbox(person)); // Float64Array(4) [ 10, 10, 20, 30 ]
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 export function toBbox(masks: RleInput | readonly RleInput[]): Float64Array {
   return calls.toBbox.now(masks);
@@ -197,6 +203,9 @@ export function nms(
  * const person = mask.fromPolygons([[10, 10, 10, 40, 30, 40, 30, 10]], [480, 640]);
  * console.log(mask.toPolygons(person)); // [ [ 10, 10, 30, 10, 30, 40, 10, 40 ] ]
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 export function toPolygons(mask: RleInput): number[][];
 export function toPolygons(masks: readonly RleInput[]): number[][][];
@@ -210,6 +219,9 @@ export function toPolygons(masks: RleInput | readonly RleInput[]): number[][] | 
  * ```ts
  * console.log(mask.compress({ size: [2, 2], counts: [1, 2, 1] })); // { size: [ 2, 2 ], counts: '121' }
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 export function compress(mask: RleInput): Rle;
 export function compress(masks: readonly RleInput[]): Rle[];
@@ -224,6 +236,9 @@ export function compress(masks: RleInput | readonly RleInput[]): Rle | Rle[] {
  * const square = mask.encode(Uint8Array.of(0, 1, 1, 0), [2, 2]);
  * console.log(mask.toCounts(square)); // Uint32Array(3) [ 1, 2, 1 ]
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size; `OUT_OF_RANGE` for a size of numbers that are
+ *   not whole
  */
 export function toCounts(mask: RleInput): Uint32Array;
 export function toCounts(masks: readonly RleInput[]): Uint32Array[];

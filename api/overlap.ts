@@ -42,13 +42,14 @@ const KINDS: readonly OverlapKind[] = ['iou', 'giou', 'diou', 'ciou', 'iof', 'io
  *
  * Each IoU is one rounded division and never NaN. The result is 0 if the union is not above 0 or is NaN, and for every overlap
  * with a box that is inverted or empty, contains NaN or has an infinite area; a penalty that cannot be computed counts as 0.
- * Throws a `BoxwiseError` for lengths that disagree, unknown options, and detached or shared memory; `INVALID_VALUE` for angles beyond 4π in
- * radians, which are degrees. New memory costs more than
- * the overlaps: pass an `out` array and reuse it.
+ * New memory costs more than the overlaps: pass an `out` array and reuse it.
  *
  * ```ts
  * console.log(iou([[50, 50, 200, 200]], [[60, 40, 210, 190]])); // Float64Array(1) [ 0.7716535433070866 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes and an `out` of another length; `INVALID_ARGUMENT` for detached memory
+ *   and a shared `out`; `OUT_OF_RANGE` for a negative `eps`; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function iou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
   return native(() => {
@@ -74,6 +75,9 @@ function isPlain({ kind, format, eps }: addon.OverlapOptions): boolean {
  * ```ts
  * console.log(pairedIou([[0, 0, 10, 10]], [[5, 5, 15, 15]], { kind: 'giou' })); // Float64Array(1) [ -0.07936507936507936 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `b` and for rows that are not boxes; `OUT_OF_RANGE` for a negative
+ *   `eps`; `INVALID_VALUE` for angles beyond 4π in radians, which are degrees
  */
 export function pairedIou(a: BoxesInput, b: BoxesInput, options?: IouOptions): FloatArray {
   return native(() => {
@@ -120,6 +124,8 @@ export interface BestMatch {
  * );
  * console.log(rowIou, rowIndex); // Float64Array(1) [ 0.5 ] Int32Array(1) [ 1 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_ARGUMENT` for rotated boxes
  */
 export function bestMatch(a: BoxesInput, b: BoxesInput, options?: MatchOptions): BestMatch {
   return best.now(a, b, options);

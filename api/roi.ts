@@ -63,6 +63,8 @@ const align = call('regionFeatures', alignArguments, (data, features, _rois, opt
  * const features = { data: Float32Array.from({ length: 16 }, (_, i) => i), dims: [1, 1, 4, 4] };
  * console.log(roiPool(features, [[0, 0, 0, 6, 6]], { outputSize: 2, spatialScale: 0.5 }).data); // Float32Array(4) [ 5, 7, 13, 15 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link roiAlign}
  */
 export function roiPool<T extends FloatArray>(
   features: FeaturesInput<T>,
@@ -84,6 +86,9 @@ const pool = call('regionFeatures', poolArguments, (data, features, _rois, optio
  * const boxes = Float32Array.of(0, 0, 112, 112, 0, 0, 224, 224);
  * console.log(roiLevels(boxes)); // Uint32Array(2) [ 1, 2 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `OUT_OF_RANGE` for levels that are not whole numbers from -1000 to
+ *   1000
  */
 export function roiLevels(boxes: Numeric, options?: RoiLevelOptions): Uint32Array {
   return levels.now(boxes, options);
@@ -105,6 +110,8 @@ const levels = call('roiLevels', (boxes: Numeric, options?: RoiLevelOptions) => 
  * const boxes = [Float32Array.of(0, 0, 50, 50)];
  * console.log(multiScaleRoiAlign([fine, coarse], boxes, { outputSize: 1, imageHeight: 256 }).data); // Float32Array(1) [ 1 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link roiAlign}; `LENGTH_MISMATCH` for another number of scales than of maps
  */
 export function multiScaleRoiAlign<T extends FloatArray>(
   features: readonly FeaturesInput<T>[],

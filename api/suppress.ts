@@ -80,7 +80,8 @@ const NONE: NmsOptions = Object.freeze({});
  *   `suppressEqual` is set.
  * - **NaN**: a NaN score is not above any threshold, and neither is -Infinity; such boxes are dropped. A box that has a NaN,
  *   is inverted or empty, or has an infinite area overlaps nothing (its IoU is 0) and is kept.
- * - **Errors** (`BoxwiseError`): lengths that disagree, thresholds out of range, detached or shared memory.
+ * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory;
+ *   `INVALID_VALUE` for angles beyond 4π in radians, which are degrees.
  *
  * Source: the algorithm of Felzenszwalb et al. (2010) as in torchvision.ops.nms, with `classIds` as in its batched_nms;
  * `diou`: Zheng et al. (2020).
@@ -388,6 +389,8 @@ export interface CommonMatrixNmsOptions extends SuppressionOptions {
  * const boxes = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 5, 20, 20, 30, 30);
  * console.log(matrixNms(boxes, Float32Array.of(0.9, 0.8, 0.7), { method: 'linear' }).indices); // Uint32Array(3) [ 0, 2, 1 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link nms}
  */
 export function matrixNms(
   boxes: BoxesInput,

@@ -18,6 +18,7 @@ export interface Matches {
  * RetinaNet's rule: an anchor is assigned to the object that it overlaps most, if the IoU is high enough. The anchors with the highest
  * overlap of an object, all of them in a tie, are assigned to their own best object at any IoU. Equal overlaps: the lower object.
  * Overlaps are computed in double and compared as float32.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * const anchors = Float32Array.of(0, 0, 10, 10, 20, 20, 30, 30);

@@ -25,6 +25,7 @@ const HUGE = 1e38;
 /**
  * Greedy suppression: each candidate is compared with the boxes kept so far, the latest first, until one overlaps it too much. Returns
  * the same bits as the native `nms`: products in double decide where they can, the rounded quotient where the values are close.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * const boxes = Float32Array.of(0, 0, 10, 10, 1, 1, 11, 11, 20, 20, 30, 30);

@@ -9,6 +9,7 @@ const PASSES = 3;
 /**
  * Returns the indices of the scores above `above`, highest first, equal scores in ascending index order. NaN is above nothing, and
  * -Infinity is not above itself.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(argsort(Float32Array.of(0.2, 0.9, NaN))); // Uint32Array(2) [ 1, 0 ]

@@ -3,6 +3,7 @@ export type Floats = Float32Array | Float64Array;
 
 /**
  * Width times height of each box; negative if one side is inverted.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(areas(Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 50 ]
@@ -20,6 +21,7 @@ export function areas<T extends Floats>(boxes: T): T {
 /**
  * The IoU of every box of `a` with every box of `b`, row by row, in `out` or a new array; 0 if two boxes do not intersect. Computed in
  * double and rounded once, so for float32 boxes it can differ in the last bit from float32 arithmetic.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(iou(Float32Array.of(0, 0, 10, 10), Float32Array.of(0, 0, 10, 5))); // Float32Array(1) [ 0.5 ]

@@ -8,6 +8,7 @@ const EPS = 1e-6;
 
 /**
  * Intersection over union.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.iou([0, 0, 10, 10], [0, 0, 10, 5])); // 0.5
@@ -20,6 +21,7 @@ export function iou(a: Box, b: Box): number {
 
 /**
  * 1 - generalized IoU (Rezatofighi et al. 2019). It decreases as boxes that do not touch approach each other.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.giouLoss([0, 0, 10, 10], [10, 10, 20, 20])); // 1.5
@@ -38,6 +40,7 @@ export function giouLoss(predicted: Box, target: Box): number {
 
 /**
  * Returns the indices that greedy suppression keeps, best first. An IoU equal to the threshold suppresses. Equal scores: the lower index.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.nms([[0, 0, 10, 10], [0, 0, 10, 9], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // [ 0, 2 ]
@@ -56,6 +59,7 @@ export function nms(boxes: readonly Box[], scores: readonly number[], iouThresho
 
 /**
  * Returns the indices in the order in which Soft-NMS takes them, without those whose score has fallen to the threshold or below.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.softNms([[0, 0, 10, 10], [0, 0, 10, 10], [20, 20, 30, 30]], [0.9, 0.8, 0.7])); // { indices: [ 0, 2, 1 ], scores: [ 0.9, 0.7, 0.10826822658929017 ] }
@@ -82,6 +86,7 @@ export function softNms(
 
 /**
  * Boxes of every scale and ratio (width / height) around the centre of every cell, row by row.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.anchors(1, 2, 8, [16], [1])); // [ [ -4, -4, 12, 12 ], [ 4, -4, 20, 12 ] ]
@@ -112,6 +117,7 @@ export function anchors(
 /**
  * Assigns an object to each anchor: label 1 for an IoU of at least `positive`, 0 below `negative`, otherwise -1. The best anchor of each
  * object always gets label 1 for it (if several objects share their best anchor, the last one gets it).
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * console.log(plain.matchAnchors([[0, 0, 10, 10], [20, 20, 30, 30]], [[0, 0, 10, 8]])); // { labels: [ 1, 0 ], matched: [ 0, 0 ] }

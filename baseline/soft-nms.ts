@@ -21,6 +21,7 @@ export interface ScoredIndices<T> {
 /**
  * Soft-NMS with a Gaussian (Bodla et al. 2017): takes the best box and multiplies the score of every other box by exp(-iou² / sigma). Each
  * selection lowers the scores, drops boxes that fell too low and finds the next best in one pass. Equal scores: the lower index.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * const twice = Float32Array.of(0, 0, 10, 10, 0, 0, 10, 10);

@@ -15,6 +15,7 @@ export interface YoloOptions {
 /**
  * Decodes the output of an anchor-free YOLO head, `[4 + classes, anchors]` row by row (centre, size, then a row of probabilities for each
  * class), into rows of x1, y1, x2, y2, score and class, best first. Suppresses within each class.
+ * Arguments are not checked: it throws no error of its own.
  *
  * ```ts
  * const head = Float32Array.of(16, 12, 8, 6, 0.9); // one anchor, one class

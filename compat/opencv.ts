@@ -64,6 +64,7 @@ export function NMSBoxes(
  * ```
  *
  * @param class_ids integers, one for each box
+ * @throws BoxwiseError like {@link NMSBoxes}; `LENGTH_MISMATCH` for another number of classes than of boxes
  */
 export function NMSBoxesBatched(
   bboxes: Numbers,

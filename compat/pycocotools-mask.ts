@@ -33,6 +33,9 @@ export type Box = readonly number[];
  * ```ts
  * console.log(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), shape: [2, 2] })); // { size: [ 2, 2 ], counts: '121' }
  * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for pixels without two or three axes; `LENGTH_MISMATCH` for data that are not as long as the shape
+ *   says; `INVALID_VALUE` for NaN
  */
 export function encode(bimask: PixelsInput): Rle | Rle[] {
   return native(() => {
@@ -63,6 +66,9 @@ export function encode(bimask: PixelsInput): Rle | Rle[] {
  * const square = { size: [2, 2], counts: [1, 2, 1] };
  * console.log(mask.decode(square).data); // Uint8Array(4) [ 0, 1, 1, 0 ]
  * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes, of which pycocotools writes beyond its memory; `INVALID_VALUE` for
+ *   counts that are not those of a mask of its size
  */
 export function decode(rleObjs: RleInput | readonly RleInput[]): Pixels {
   return native(() => {
@@ -70,6 +76,14 @@ export function decode(rleObjs: RleInput | readonly RleInput[]): Pixels {
     if (!isList(rleObjs)) return { data, shape: [...rleObjs.size] };
     const n = rleObjs.length;
     const [h = 0, w = 0] = rleObjs[0]?.size ?? [];
+    const other = rleObjs.findIndex(({ size }) => size[0] !== h || size[1] !== w);
+    if (other >= 0)
+      throw mistake(
+        'SHAPE_MISMATCH',
+        `a mask of ${h} × ${w} pixels, as the first`,
+        `one of ${rleObjs[other]?.size.join(' × ')}`,
+        `rleObjs[${other}]`,
+      );
     const mixed = new Uint8Array(data.length);
     for (let i = 0, size = h * w; i < data.length; i++)
       mixed[(i % size) * n + Math.floor(i / size)] = data[i] as number;
@@ -84,6 +98,8 @@ export function decode(rleObjs: RleInput | readonly RleInput[]): Pixels {
  * const square = { size: [2, 2], counts: [1, 2, 1] };
  * console.log(mask.area(mask.merge([square, square]))); // 2
  * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes
  */
 export function merge(rleObjs: readonly RleInput[], intersect: boolean | number = 0): Rle {
   return masks.merge(rleObjs, { intersect: Boolean(intersect) });
@@ -96,6 +112,8 @@ export function merge(rleObjs: readonly RleInput[], intersect: boolean | number 
  * const square = { size: [2, 2], counts: [1, 2, 1] };
  * console.log(mask.area(square)); // 2
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size
  */
 export function area(rleObjs: RleInput): number;
 export function area(rleObjs: readonly RleInput[]): Uint32Array;
@@ -110,6 +128,8 @@ export function area(rleObjs: RleInput | readonly RleInput[]): number | Uint32Ar
  * const square = { size: [2, 2], counts: [1, 2, 1] };
  * console.log(mask.toBbox(square)); // [ 0, 0, 2, 2 ]
  * ```
+ *
+ * @throws BoxwiseError `INVALID_VALUE` for counts that are not those of a mask of its size
  */
 export function toBbox(rleObjs: RleInput): number[];
 export function toBbox(rleObjs: readonly RleInput[]): number[][];
@@ -129,6 +149,8 @@ export function toBbox(rleObjs: RleInput | readonly RleInput[]): number[] | numb
  *
  * @param h height of the image
  * @param w width of the image
+ * @throws BoxwiseError `INVALID_ARGUMENT` for anything else; `INVALID_VALUE` for coordinates that are not finite; `OUT_OF_RANGE` for a size
+ *   of numbers that are not whole
  */
 export function frPyObjects(
   pyobj: readonly (readonly number[])[] | readonly RleInput[],
@@ -165,6 +187,8 @@ export function frPyObjects(pyobj: unknown, h: number, w: number): Rle | Rle[] {
  * ```ts
  * console.log(mask.iou([[0, 0, 10, 10]], [[0, 0, 10, 5]], [0])); // [ [ 0.5 ] ]
  * ```
+ *
+ * @throws BoxwiseError `SHAPE_MISMATCH` for masks of different sizes; `LENGTH_MISMATCH` for another number of flags than of `gt`
  */
 export function iou(
   dt: readonly RleInput[] | readonly Box[] | TensorInput,

@@ -98,6 +98,7 @@ export function nonMaxSuppression(
  * ```
  *
  * @param softNmsSigma 0 to 1
+ * @throws BoxwiseError like {@link nonMaxSuppression}
  */
 export function nonMaxSuppressionWithScore(
   boxes: Input,
@@ -129,6 +130,7 @@ export function nonMaxSuppressionWithScore(
  * ```
  *
  * @param padToMaxOutputSize append zeros up to `maxOutputSize`, or up to the number of boxes if that is smaller
+ * @throws BoxwiseError like {@link nonMaxSuppression}
  */
 export function nonMaxSuppressionPadded(
   boxes: Input,

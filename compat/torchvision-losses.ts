@@ -15,6 +15,7 @@ export type Reduction = 'none' | 'mean' | 'sum';
  *
  * @param boxes1 rows of `(x1, y1, x2, y2)`
  * @param boxes2 the same number of rows
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `boxes2`
  */
 export function generalized_box_iou_loss(
   boxes1: Numbers,
@@ -36,6 +37,8 @@ export function generalized_box_iou_loss(
  * ```ts
  * console.log(distance_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.25 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `boxes2`
  */
 export function distance_box_iou_loss(
   boxes1: Numbers,
@@ -53,6 +56,8 @@ export function distance_box_iou_loss(
  * ```ts
  * console.log(complete_box_iou_loss([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ 1.25 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of boxes in `boxes2`
  */
 export function complete_box_iou_loss(
   boxes1: Numbers,

@@ -72,6 +72,7 @@ export function nms(boxes: Numbers, scores: Numbers, iou_threshold: number): Uin
  * ```
  *
  * @param idxs the class of each box
+ * @throws BoxwiseError like {@link nms}; `LENGTH_MISMATCH` for another number of classes
  */
 export function batched_nms(
   boxes: Numbers,
@@ -97,6 +98,7 @@ export function batched_nms(
  *
  * @param fmt `xyxy`, `xywh`, `cxcywh`, or rotated: `cxcywhr`, `xywhr`, `xyxyxyxy`
  * @returns `[N, M]`, flat
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_ARGUMENT` for unknown formats
  */
 export function box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, fmt: BoxFormat = 'xyxy'): Like<A> {
   if (fmt !== 'cxcywhr' && fmt !== 'xywhr' && fmt !== 'xyxyxyxy') return overlap(boxes1, boxes2, 'iou', fmt);
@@ -122,6 +124,8 @@ function clockwise(boxes: Floats): Floats {
  * ```ts
  * console.log(generalized_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.5 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 export function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers): Like<A> {
   return overlap(boxes1, boxes2, 'generalized');
@@ -134,6 +138,8 @@ export function generalized_box_iou<A extends Numbers>(boxes1: A, boxes2: Number
  * ```ts
  * console.log(distance_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.25 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 export function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps = EPS): Like<A> {
   return overlap(boxes1, boxes2, 'distance', 'xyxy', eps);
@@ -146,6 +152,8 @@ export function distance_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, 
  * ```ts
  * console.log(complete_box_iou([[0, 0, 10, 10]], [[10, 10, 20, 20]])); // Float32Array(1) [ -0.25 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 export function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, eps = EPS): Like<A> {
   return overlap(boxes1, boxes2, 'complete', 'xyxy', eps);
@@ -157,6 +165,8 @@ export function complete_box_iou<A extends Numbers>(boxes1: A, boxes2: Numbers, 
  * ```ts
  * console.log(box_area([[0, 0, 10, 5]])); // Float32Array(1) [ 50 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes; `INVALID_ARGUMENT` for unknown formats
  */
 export function box_area<A extends Numbers>(boxes: A, fmt: UprightFormat = 'xyxy'): Like<A> {
   upright(fmt);
@@ -221,6 +231,7 @@ export function box_convert<A extends Numbers>(boxes: A, in_fmt: BoxFormat, out_
  * ```
  *
  * @param size `[height, width]`
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 export function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly [number, number]): Like<A> {
   if (!isList(size) || size.length !== 2) {
@@ -242,6 +253,8 @@ export function clip_boxes_to_image<A extends Numbers>(boxes: A, size: readonly 
  * ```ts
  * console.log(remove_small_boxes([[0, 0, 10, 10], [0, 0, 3, 10]], 8)); // Uint32Array(1) [ 0 ]
  * ```
+ *
+ * @throws BoxwiseError `LENGTH_MISMATCH` for rows that are not boxes
  */
 export function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Array {
   const from = floats(boxes, 'boxes', 4);
@@ -267,6 +280,8 @@ export function remove_small_boxes(boxes: Numbers, min_size: number): Uint32Arra
  * @param masks the pixels of `N` masks, row by row
  * @param shape `[N, height, width]`
  * @returns `[N, 4]`, flat
+ * @throws BoxwiseError `SHAPE_MISMATCH` for another number of pixels than `shape` says; `OUT_OF_RANGE` for lengths that are not whole
+ *   numbers
  */
 export function masks_to_boxes(masks: Numbers, shape: readonly [number, number, number]): Float32Array {
   if (!isList(shape) || shape.length !== 3) {

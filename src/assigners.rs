@@ -1,6 +1,8 @@
 //! Assigners of dense detectors, and balanced sampling for training.
 
-use boxwise_detect::assign::{self, Aligned, Assignment, CenterSampled, Sample, SimOta, TaskAligned};
+use boxwise_detect::assign::{
+    self, Aligned, Assignment, CenterSampled, Regions, Sample, SimOta, TaskAligned,
+};
 use boxwise_detect::check::rows;
 use boxwise_error::Result;
 use boxwise_threads::Threads;
@@ -41,6 +43,7 @@ options! {
     struct AtssOptions {
         pub anchors_per_level: Vec<u32>,
         pub top_k: f64,
+        pub ignore_threshold: f64,
         pub threads: u32,
     }
 }
@@ -64,6 +67,7 @@ options! {
         pub top_k: f64,
         pub class_weight: f64,
         pub iou_weight: f64,
+        pub ignore_threshold: f64,
         pub threads: u32,
     }
 }
@@ -74,6 +78,7 @@ options! {
         pub top_k: f64,
         pub alpha: f64,
         pub beta: f64,
+        pub ignore_threshold: f64,
         pub threads: u32,
     }
 }
@@ -89,9 +94,9 @@ options! {
 
 export! {
     /// ATSS.
-    fn assign_atss(anchors: Doubles, ground_truth: Doubles, options: AtssOptions) -> AssignedPriors = atss;
+    fn assign_atss(anchors: Doubles, ground_truth: Doubles, ignore: Option<Doubles>, options: AtssOptions) -> AssignedPriors = atss;
     /// FCOS' assignment with centre sampling.
-    fn assign_fcos(points: Doubles, ground_truth: Doubles, options: FcosOptions) -> CenterSampledPoints = fcos;
+    fn assign_fcos(points: Doubles, ground_truth: Doubles, ignore: Option<Doubles>, options: FcosOptions) -> CenterSampledPoints = fcos;
     /// SimOTA.
     fn assign_sim_ota(
         scores: Doubles,
@@ -101,6 +106,7 @@ export! {
         strides: Doubles,
         ground_truth: Doubles,
         labels: Ints,
+        ignore: Option<Doubles>,
         options: SimOtaOptions,
     ) -> AssignedPriors = sim_ota;
     /// Task-aligned assignment.
@@ -110,6 +116,7 @@ export! {
         points: Doubles,
         ground_truth: Doubles,
         labels: Ints,
+        ignore: Option<Doubles>,
         options: TaskAlignedOptions,
     ) -> TaskAlignedPredictions = task_aligned;
     /// Positive and negative indices, drawn at random.
@@ -120,17 +127,48 @@ fn counts(per_level: &[u32]) -> Vec<usize> {
     per_level.iter().map(|count| *count as usize).collect()
 }
 
-fn atss(anchors: &[f64], truth: &[f64], options: &AtssOptions) -> Result<Assignment<f64>> {
-    let (anchors, truth) = (rows("anchors", anchors)?, rows("groundTruth", truth)?);
-    let (threads, per_level) = (Threads::new(options.threads as usize), counts(&options.anchors_per_level));
-    assign::atss(threads, anchors, &per_level, truth, limit(options.top_k, "topK")?)
+/// Regions without annotations.
+fn regions(boxes: Option<&[f64]>, threshold: f64) -> Result<Regions<'_>> {
+    Ok(Regions { boxes: rows("ignore", boxes.unwrap_or_default())?, threshold })
 }
 
-fn fcos(points: &[f64], truth: &[f64], options: &FcosOptions) -> Result<CenterSampled> {
+fn atss(
+    anchors: &[f64],
+    truth: &[f64],
+    ignore: Option<&[f64]>,
+    options: &AtssOptions,
+) -> Result<Assignment<f64>> {
+    let (anchors, truth) = (rows("anchors", anchors)?, rows("groundTruth", truth)?);
+    let (threads, per_level) = (Threads::new(options.threads as usize), counts(&options.anchors_per_level));
+    assign::atss(
+        threads,
+        anchors,
+        &per_level,
+        truth,
+        limit(options.top_k, "topK")?,
+        regions(ignore, options.ignore_threshold)?,
+    )
+}
+
+fn fcos(
+    points: &[f64],
+    truth: &[f64],
+    ignore: Option<&[f64]>,
+    options: &FcosOptions,
+) -> Result<CenterSampled> {
     let (points, truth) = (rows("points", points)?, rows("groundTruth", truth)?);
     let ranges = options.ranges.as_deref().map(|ranges| rows("ranges", ranges)).transpose()?;
     let (threads, per_level) = (Threads::new(options.threads as usize), counts(&options.points_per_level));
-    assign::fcos(threads, points, &per_level, &options.strides, ranges, truth, options.radius)
+    assign::fcos(
+        threads,
+        points,
+        &per_level,
+        &options.strides,
+        ranges,
+        truth,
+        options.radius,
+        regions(ignore, 0.0)?,
+    )
 }
 
 fn sim_ota(
@@ -141,6 +179,7 @@ fn sim_ota(
     strides: &[f64],
     truth: &[f64],
     labels: &[i32],
+    ignore: Option<&[f64]>,
     options: &SimOtaOptions,
 ) -> Result<Assignment<f64>> {
     let how = SimOta {
@@ -151,7 +190,18 @@ fn sim_ota(
     };
     let (boxes, points) = (rows("boxes", boxes)?, rows("points", points)?);
     let (threads, truth) = (Threads::new(options.threads as usize), rows("groundTruth", truth)?);
-    assign::sim_ota(threads, scores, objectness, boxes, points, strides, truth, labels, &how)
+    assign::sim_ota(
+        threads,
+        scores,
+        objectness,
+        boxes,
+        points,
+        strides,
+        truth,
+        labels,
+        &how,
+        regions(ignore, options.ignore_threshold)?,
+    )
 }
 
 fn task_aligned(
@@ -160,12 +210,22 @@ fn task_aligned(
     points: &[f64],
     truth: &[f64],
     labels: &[i32],
+    ignore: Option<&[f64]>,
     options: &TaskAlignedOptions,
 ) -> Result<Aligned> {
     let how = TaskAligned { top_k: limit(options.top_k, "topK")?, alpha: options.alpha, beta: options.beta };
     let (boxes, points) = (rows("boxes", boxes)?, rows("points", points)?);
     let (threads, truth) = (Threads::new(options.threads as usize), rows("groundTruth", truth)?);
-    assign::task_aligned(threads, scores, boxes, points, truth, labels, &how)
+    assign::task_aligned(
+        threads,
+        scores,
+        boxes,
+        points,
+        truth,
+        labels,
+        &how,
+        regions(ignore, options.ignore_threshold)?,
+    )
 }
 
 fn sampled(labels: &[i32], options: &SampleOptions) -> Result<Sample> {

@@ -1,4 +1,4 @@
-// What in the public API lacks documentation: members and functions without a comment, functions without an example.
+// What in the public API lacks documentation: members and functions without a comment, functions without an example or without their errors.
 //
 // node tools/documented.mjs --list  names them
 import { existsSync, readFileSync } from 'node:fs';
@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { DIST, ROOT } from './run.mjs';
 
 /** More than this fails. */
-const MOST = { comments: 0, examples: 0 };
+const MOST = { comments: 0, examples: 0, errors: 0 };
 
 const lines = readFileSync(join(ROOT, 'index.d.ts'), 'utf8').split('\n');
 const native = existsSync(join(DIST, 'native.d.ts')) ? readFileSync(join(DIST, 'native.d.ts'), 'utf8') : '';
 const comments = new Set();
 const examples = new Set();
+const errors = new Set();
+/** How a comment says what a function throws, or that it throws nothing. */
+const ERRORS = /@throws|[Tt]hrows|\bErrors?\b|`[A-Z]+_[A-Z_]+`/;
 
 let comment = '';
 let owner = '';
@@ -51,7 +54,9 @@ function judge(kind, name) {
   if (kind === 'type' || kind === 'const') return;
   if (!comment) comments.add(name);
   const isAnotherForm = /^[\s/*]*As (\{@link|`)/.test(comment);
-  if (kind === 'function' && !isAnotherForm && !comment.includes('```ts')) examples.add(name);
+  if (kind !== 'function' || isAnotherForm) return;
+  if (!comment.includes('```ts')) examples.add(name);
+  if (!ERRORS.test(comment)) errors.add(name);
 }
 
 /** The addon's own declarations, which internal members drag along. */
@@ -61,13 +66,15 @@ function isNative(name) {
   return new RegExp(`^export (?:declare class|interface) ${names}\\b`, 'm').test(native);
 }
 
-const counts = { comments: comments.size, examples: examples.size };
+const counts = { comments: comments.size, examples: examples.size, errors: errors.size };
 if (process.argv[2] === '--list') {
   for (const name of comments) console.log(`no comment: ${name}`);
   for (const name of examples) console.log(`no example: ${name}`);
+  for (const name of errors) console.log(`no errors: ${name}`);
 }
-console.log(`without a comment: ${counts.comments}, functions without an example: ${counts.examples}`);
-if (counts.comments > MOST.comments || counts.examples > MOST.examples) {
-  console.error(`at most ${MOST.comments} and ${MOST.examples}: see "node tools/documented.mjs --list"`);
+const said = `without a comment: ${counts.comments}, functions without an example: ${counts.examples}, without their errors: ${counts.errors}`;
+console.log(said);
+if (Object.keys(MOST).some((what) => counts[what] > MOST[what])) {
+  console.error('see "node tools/documented.mjs --list"');
   process.exitCode = 1;
 }

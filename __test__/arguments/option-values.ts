@@ -56,6 +56,10 @@ const TAKEN: Readonly<Record<string, Takes>> = {
   'keypointErrors.norms': zeros,
   // no regions
   'matchAnchors.ignore': empty,
+  'assignAtss.ignore': empty,
+  'assignFcos.ignore': empty,
+  'assignSimOta.ignore': empty,
+  'assignTaskAligned.ignore': empty,
   'matchQuality.allowLowQualityMatches': flag,
   'rotatedAnchors.angles': zeros,
   // names of classes

@@ -129,6 +129,9 @@ test('every option that changes numbers is a setting of the baseline', (t) => {
   }
 });
 
+const nulls = (metrics: object): object =>
+  Object.fromEntries(Object.keys(metrics).map((name) => [name, null]));
+
 test('what is no baseline, and flags that contradict each other, are bad options', (t) => {
   const content = saved();
   for (const [args, message] of [
@@ -142,6 +145,15 @@ test('what is no baseline, and flags that contradict each other, are bad options
       /must be equal to constant at \/format/,
     ],
     [['--baseline', join(place, 'absent.json')], /absent\.json.*ENOENT/],
+    [['--baseline', file('none.json', { ...content, metrics: {} })], /none\.json has no AP: save it again/],
+    [
+      ['--baseline', file('null.json', { ...content, metrics: nulls(content.metrics) })],
+      /null\.json has no metric with a value: nothing can be compared/,
+    ],
+    [
+      ['--per-category', '--baseline', file('classless.json', { ...content, perCategory: [] })],
+      /--per-category: --baseline .*classless\.json has no category with a value/,
+    ],
     [['--max-drop', '0.1'], /--max-drop needs --baseline/],
     [['--baseline', join(place, 'saved.json'), '--max-drop', '2'], /Expected a number from 0 to 1/],
     [

@@ -120,6 +120,13 @@ test('masks of polygons, boxes and counts are what they cover', (t) => {
   t.deepEqual(mask.iou([], [box], [0]), []);
 });
 
+test('masks of different sizes have no common bitmap', (t) => {
+  const masks = [mask.frPyObjects([0, 0, 1, 1], 2, 2), mask.frPyObjects([0, 0, 1, 1], 3, 3)];
+  const error = t.throws(() => mask.decode(masks), { instanceOf: BoxwiseError });
+  t.is(error?.code, 'SHAPE_MISMATCH');
+  t.is(error?.input, 'rleObjs[1]');
+});
+
 test('indices are there by id, and empty where nothing is', (t) => {
   const coco = new COCO({
     images: [{ id: 9 }],

@@ -82,6 +82,19 @@ test('what cannot be used is refused', (t) => {
   refuses(of([1, 2, 3], { image: [1, 1], input: 4 }), 'INVALID_ARGUMENT');
 });
 
+test('a mean and a deviation of bytes belong to a divisor of 1', (t) => {
+  const bytes = new Uint8Array(12).fill(90);
+  const base = { image: [2, 2], input: 4 } as const;
+  for (const own of [{ mean: [123.675, 116.28, 103.53] }, { mean: 128 }, { std: [0.2, 57.12, 0.2] }]) {
+    const thrown = t.throws(() => letterboxImage(bytes, { ...base, ...own }), { instanceOf: BoxwiseError });
+    t.regex(thrown?.message ?? '', /^(mean|std)\[\d\]: expected at most 1, .*set divisor: 1/);
+    t.notThrows(() => letterboxImage(bytes, { ...base, ...own, divisor: 1 }));
+  }
+  t.notThrows(() => letterboxImage(bytes, { ...base, divisor: 127.5, mean: 1 }));
+  t.notThrows(() => letterboxImage(bytes, { ...base, mean: 0.485, std: -0.229 }));
+  t.throws(() => letterboxImage(bytes, { ...base, mean: NaN }), { message: /a finite number, got NaN/ });
+});
+
 test('unletterbox undoes letterbox, and leads where decode does', (t) => {
   const side = fc.integer({ min: 1, max: 4000 });
   const property = fc.property(side, side, fc.integer({ min: 1, max: 12 }), (width, height, steps) => {

@@ -96,6 +96,41 @@ test('metadata that say nothing of a model are refused with the keys that they h
   t.is(refused(Uint8Array.of(255, 1, 2)), 'INVALID_VALUE');
 });
 
+test('values are read whole, or refused with their key', (t) => {
+  const wrong: [object, RegExp][] = [
+    [{ imgsz: '[640.5, 640]' }, /^metadata\.imgsz: expected whole numbers from 1, 1 or 2 of them/],
+    [{ imgsz: '[640, 640, 3]' }, /metadata\.imgsz/],
+    [{ imgsz: '640 640' }, /metadata\.imgsz/],
+    [{ imgsz: '[640, 640' }, /metadata\.imgsz/],
+    [{ stride: '-32' }, /metadata\.stride/],
+    [{ task: 'pose', kpt_shape: '[17, 4]' }, /metadata\.kpt_shape: .*2 or 3/],
+    [{ names: "{-1: 'a'}" }, /metadata\.names: expected names by number/],
+    [{ names: "{0: 'a', 0: 'b'}" }, /each number once/],
+    [{ names: "{0.5: 'a'}" }, /metadata\.names/],
+    [{ names: "{0: 'a'} {1: 'b'}" }, /metadata\.names/],
+    [{ names: '{0: 1}' }, /metadata\.names/],
+    [{ names: "{100001: 'a'}" }, /metadata\.names/],
+    [{ names: '['.repeat(1000) }, /metadata\.names/],
+  ];
+  for (const [own, words] of wrong) {
+    const thrown = t.throws(() => modelFromMetadata({ ...YOLO, ...own }), { instanceOf: BoxwiseError });
+    t.is(thrown?.code, 'INVALID_VALUE');
+    t.regex(thrown?.message ?? '', words);
+  }
+  const names = (text: string) => modelFromMetadata({ ...YOLO, names: text }).names;
+  t.deepEqual(names(String.raw`{0: 'b\u00e9', 1: 'a\x41', 2: "it's", 3: 'two\\'}`), [
+    'bé',
+    'aA',
+    "it's",
+    'two\\',
+  ]);
+  t.deepEqual(names('{"0": "a", "2": "c"}'), ['a', '', 'c']);
+  t.deepEqual(names('[\'a\', "b",]'), ['a', 'b']);
+  t.deepEqual(modelFromMetadata({ ...YOLO, imgsz: '(320, 640)' }).options.inputSize, [640, 320]);
+  t.deepEqual(modelFromMetadata({ ...YOLO, imgsz: '640' }).options.inputSize, [640, 640]);
+  t.deepEqual(modelFromMetadata(new Map(Object.entries(YOLO))), modelFromMetadata(YOLO));
+});
+
 const HEAD = () => {
   const data = new Float32Array(7 * 84);
   for (const [channel, value] of [32, 32, 16, 16, 0, 0.75].entries()) data[channel * 84 + 7] = value;

@@ -95,6 +95,17 @@ test('docs/README.md links to every guide and every migration page', (t) => {
   );
 });
 
+test('docs/bench.svg shows the numbers of the table of docs/performance.md, with whole labels', async (t) => {
+  const { picture } = (await import(new URL('../../tools/bench-picture.mjs', import.meta.url).href)) as {
+    picture(page: string): string;
+  };
+  const svg = read('docs/bench.svg');
+  t.is(svg, picture(read('docs/performance.md'))); // `npx tsx tools/bench-picture.mjs` writes it
+  const rows = [...svg.matchAll(/text-anchor="end">([^<]+)</g)].map(([, label]) => label);
+  t.true(rows.length >= 14);
+  t.true(rows.includes("matchAnchors, 200,700 x 50, the tutorial's rule"));
+});
+
 /** The files that `npm pack` puts into the package; README.md is always among them. */
 function packed(): string[] {
   const { files: patterns } = JSON.parse(read('package.json')) as { files: string[] };

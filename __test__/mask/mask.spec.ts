@@ -295,8 +295,16 @@ test('numbers of a network are foreground above a threshold', (t) => {
   t.is(encoded([0, 255, 1, 0]), expected);
   t.is(encoded(Int32Array.of(0, 7, 7, 0)), expected);
   t.is(encoded(Uint8Array.of(3, 9, 9, 2), { threshold: 4 }), expected);
+  // marks or quantised logits: only the caller knows
+  for (const marks of [Int8Array.of(0, -1, -1, 0), Int32Array.of(0, 7, -1, 0)]) {
+    const message = /bitmap\[\d\]: expected integers from 0, got -1; pass \{ threshold: 0 \}/;
+    t.throws(() => encoded(marks), { instanceOf: BoxwiseError, code: 'INVALID_ARGUMENT', message });
+  }
+  t.is(encoded(Int8Array.of(-9, 3, 4, -1), { threshold: 0 }), expected);
   const tensor = { data: Float32Array.of(-4, 3, 2, -1), dims: [1, 1, 2, 2], type: 'float32' };
   t.is(mask.encode(tensor, [2, 2]).counts, expected, 'a tensor has its rows one after the other');
+  const halves = { data: Uint16Array.of(0xc400, 0x4200, 0x4000, 0xbc00), dims: [2, 2], type: 'float16' };
+  t.is(mask.encode(halves, [2, 2]).counts, expected, 'logits in halves');
   t.is(mask.encode([[0, 1], [1, 0]], [2, 2]).counts, expected); // prettier-ignore
   t.is(mask.encode({ data: Uint8Array.of(0, 1, 1, 0), dims: [2, 2], type: 'bool' }, [2, 2]).counts, expected);
   t.deepEqual(

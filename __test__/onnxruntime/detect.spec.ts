@@ -139,6 +139,7 @@ test('a wrong model is refused by decode, wrong arguments before the network run
     ['INVALID_ARGUMENT', counting, image, { model: 'yolov8', resize: 'crop' }],
     ['INVALID_ARGUMENT', counting, image, { model: 'yolov8', pixels: 'rgb' }],
     ['INVALID_ARGUMENT', counting, image, { model: 'yolov8', pixels: { mode: 1 } }],
+    ['INVALID_ARGUMENT', counting, image, { model: 'yolov8', pixels: { type: 'float16' } }],
     ['INVALID_ARGUMENT', counting, image, { model: 'yolov8', feeds: 7 }],
     ['MISSING_KEY', counting, image, { model: 'yolov8', feeds: { images: {} } }],
     ['UNKNOWN_ID', counting, image, { model: 'yolov8', feeds: { zzz: {} } }],

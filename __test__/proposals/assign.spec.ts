@@ -67,9 +67,75 @@ const file = new URL('../../oracles/proposals/assign.json', import.meta.url);
 const { dense, linear, detr } = JSON.parse(readFileSync(file, 'utf8')) as Answers;
 const { points, strides, counts, anchors } = dense;
 
+interface IgnoredCase {
+  case: number;
+  ignore: number[][];
+  ignoreThreshold: number;
+  atss: number[];
+  taskAligned: number[];
+  simOta: number[];
+  fcos: number[];
+}
+
+const ignored = JSON.parse(
+  readFileSync(new URL('../../oracles/proposals/ignored.json', import.meta.url), 'utf8'),
+) as IgnoredCase[];
+
 const near = (actual: ArrayLike<number>, expected: readonly number[]): boolean =>
   actual.length === expected.length &&
   expected.every((want, i) => Math.abs((actual[i] as number) - want) < 1e-11);
+
+/** 1 for an object, 0 for background, -1 for an ignored prior. */
+const labelsOf = (matched: readonly number[]): number[] =>
+  matched.map((match) => (match >= 0 ? 1 : match === -1 ? 0 : -1));
+
+for (const { case: number, ignore, ignoreThreshold, ...want } of ignored) {
+  test(`priors in ignored regions take no part (case ${number}, above ${ignoreThreshold})`, async (t) => {
+    const one = dense.cases[number] as Answers['dense']['cases'][number];
+    const { truth, labels, boxes, scores, objectness } = one;
+    const options = { ignore, ignoreThreshold };
+    const predictions = { boxes, scores, points, strides, objectness };
+    const [dense3, objects] = [
+      { boxes, scores, points },
+      { boxes: truth, labels },
+    ];
+    const levels = dense.levels.map((stride, level) => ({ stride, points: counts[level] as number }));
+    const found = {
+      atss: assignAtss(anchors, counts, truth, options),
+      taskAligned: assignTaskAligned(dense3, objects, options),
+      simOta: assignSimOta(predictions, objects, options),
+      fcos: assignFcos(points, levels, truth, { ignore }),
+    };
+    for (const name of ['atss', 'taskAligned', 'simOta', 'fcos'] as const) {
+      t.deepEqual([...found[name].matched], want[name], name);
+      t.deepEqual([...found[name].labels], labelsOf(want[name]), name);
+    }
+    t.true(want.atss.includes(-2) && want.fcos.includes(-2));
+    t.true(found.atss.ious.every((iou, i) => (want.atss[i] as number) >= 0 || iou === 0));
+    t.deepEqual(await promises.assignAtss(anchors, counts, truth, { ...options, threads: 2 }), found.atss);
+    t.deepEqual(await promises.assignTaskAligned(dense3, objects, options), found.taskAligned);
+    t.deepEqual(await promises.assignSimOta(predictions, objects, options), found.simOta);
+    t.deepEqual(await promises.assignFcos(points, levels, truth, { ignore, threads: 2 }), found.fcos);
+  });
+}
+
+test('assigners without regions ignore nothing, and refuse thresholds that do nothing', (t) => {
+  const [one] = dense.cases;
+  const { truth, labels, boxes, scores } = one as Answers['dense']['cases'][number];
+  const given = [
+    { boxes, scores, points },
+    { boxes: truth, labels },
+  ] as const;
+  t.deepEqual(assignAtss(anchors, counts, truth, { ignore: [] }), assignAtss(anchors, counts, truth));
+  t.deepEqual(assignTaskAligned(...given, { ignore: [] }), assignTaskAligned(...given));
+  // Background is learned from images without objects, but not from their crowds.
+  const none = assignAtss([[0, 0, 8, 8], [8, 0, 16, 8]], [2], [], { ignore: [[0, 0, 9, 9]] }); // prettier-ignore
+  t.deepEqual([...none.labels], [-1, 0]);
+  refuses(t, () => assignAtss(anchors, counts, truth, { ignoreThreshold: 0.5 }), 'INVALID_ARGUMENT');
+  const high = { ignore: [[0, 0, 1, 1]], ignoreThreshold: 1.5 };
+  refuses(t, () => assignTaskAligned(...given, high), 'OUT_OF_RANGE');
+  refuses(t, () => assignAtss(anchors, counts, truth, { ignore: [1, 2, 3] }), 'LENGTH_MISMATCH');
+});
 
 for (const [number, one] of dense.cases.entries()) {
   const { truth, labels, boxes, scores, objectness } = one;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -24,6 +24,9 @@ interface Checker {
 }
 const load = async <T>(name: string): Promise<T> =>
   (await import(new URL(`../../web/site/${name}`, import.meta.url).href)) as T;
+
+// Stands for the forge while package.json names none.
+process.env['BOXWISE_REPOSITORY'] ??= 'https://forge.example/boxwise';
 
 const { install, buildSite } = await load<Builder>('build.mjs');
 const reason = missing || (install() ? '' : 'the packages of web/site cannot be installed');
@@ -182,6 +185,34 @@ if (reason) {
         t.true(total > 20_000 && total < HEAVIEST, `${total}`);
       },
     );
+
+  test.serial('a page leads to the file that it was made of, and a function to its source', async (t) => {
+    const { REPOSITORY } = await load<{ REPOSITORY: string }>('pages.mjs');
+    const links = async (path: string, selector: string): Promise<string[]> => {
+      const page = await open(t, path);
+      return page
+        .locator(selector)
+        .evaluateAll((all) => all.map((link) => (link as unknown as { href: string }).href));
+    };
+    t.deepEqual(await links('masks.html', '.edit-link-button'), [`${REPOSITORY}/edit/main/docs/masks.md`]);
+    t.deepEqual(await links('start.html', '.edit-link-button'), [`${REPOSITORY}/edit/main/README.md`]);
+    t.deepEqual(await links('reference/boxes.html', '.edit-link-button'), []); // made of the types
+    const sources = await links('reference/workers.html', '.source a');
+    t.regex(sources[0] ?? '', /\/blob\/main\/shards\/workers\.ts#L\d+$/);
+  });
+
+  test.serial('no page scrolls sideways on a phone', async (t) => {
+    const names = readdirSync(folder, { recursive: true }).map((name) => String(name).replaceAll('\\', '/'));
+    const pages = names.filter((name) => name.endsWith('.html') && !/^(explorer\/|404)/.test(name));
+    t.true(pages.length > 60);
+    const page = await openPage(t, browser, { viewport: { width: 390, height: 844 } });
+    const wide: string[] = [];
+    for (const name of pages) {
+      await page.goto(url + name, { waitUntil: 'load' });
+      if (!(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))) wide.push(name);
+    }
+    t.deepEqual(wide, []);
+  });
 
   test.serial('on a phone the menu opens the pages', async (t) => {
     const page = await open(t, 'start.html', { viewport: { width: 390, height: 844 }, hasTouch: true });

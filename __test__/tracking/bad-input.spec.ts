@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import test, { type ExecutionContext } from 'ava';
 import { BoxwiseError, evaluateTracking, TrackingEvaluation, type ErrorCode } from 'boxwise';
@@ -9,7 +10,7 @@ import * as promises from 'boxwise/promises';
 const place = mkdtempSync(join(tmpdir(), 'boxwise-tracks-'));
 test.after.always(() => rmSync(place, { recursive: true }));
 let count = 0;
-function file(text: string): string {
+function file(text: string | Uint8Array): string {
   const path = join(place, `${count++}.txt`);
   writeFileSync(path, text);
   return path;
@@ -42,6 +43,8 @@ test('bad lines are named by file and line', async (t) => {
     [`${GT}1,2,0,x,10,10,1,1,1\n`, 'INVALID_VALUE', /line 2: expected a number as y, got "x"/],
     [`${GT}1,2,0,,10,10,1,1,1\n`, 'INVALID_VALUE', /line 2: expected a number as y, got ""/],
     [`${GT}1,2,0,0,Infinity,10,1,1,1\n`, 'INVALID_VALUE', /a number as width, got "Infinity"/],
+    [`${GT}1,2,0,0,0x10,10,1,1,1\n`, 'INVALID_VALUE', /line 2: expected a number as width, got "0x10"/],
+    [`${GT}1,9007199254740993,0,0,10,10,1,1,1\n`, 'OUT_OF_RANGE', /a whole number from 0 to 9007199254740991, got/],
     [`${GT}0,2,0,0,10,10,1,1,1\n`, 'OUT_OF_RANGE', /line 2: expected a frame from 1 to 10000000, got 0/],
     [`${GT}1.5,2,0,0,10,10,1,1,1\n`, 'OUT_OF_RANGE', /a frame from 1/],
     [`${GT}1e12,2,0,0,10,10,1,1,1\n`, 'OUT_OF_RANGE', /a frame from 1/],
@@ -130,4 +133,16 @@ test('an abort ends the work', async (t) => {
   const work = promises.evaluateTracking(many, many, { signal: control.signal });
   setTimeout(() => control.abort(), 1);
   t.is(((await work.catch((error: unknown) => error as Error)) as Error).name, 'AbortError');
+});
+
+test('compressed files and those with a byte order mark are read, others are named', async (t) => {
+  const wanted = evaluateTracking(file(GT), file(DT)).metrics.HOTA;
+  for (const form of [gzipSync(DT), `\uFEFF${DT}`, gzipSync(`\uFEFF${DT}`)]) {
+    t.is(evaluateTracking(file(GT), file(form)).metrics.HOTA, wanted);
+    t.is((await promises.evaluateTracking(file(GT), file(form))).metrics.HOTA, wanted);
+  }
+  const wide = Buffer.from(`\uFEFF${DT}`, 'utf16le');
+  await refused(t, [file(GT), file(wide)], 'INVALID_VALUE', /text in UTF-16LE; save the file as UTF-8/);
+  await refused(t, [file(GT), file(Buffer.from(wide).swap16())], 'INVALID_VALUE', /UTF-16BE/);
+  await refused(t, [file(GT), file(gzipSync(DT).subarray(0, 20))], 'INVALID_VALUE', /whole gzip data/);
 });

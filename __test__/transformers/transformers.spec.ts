@@ -118,6 +118,20 @@ test('other models and arguments are refused by code', async (t) => {
   const tensor = (dims: number[]) => ({ data: new Float32Array(dims.reduce((a, b) => a * b)), dims });
   const outputs = { logits: tensor([1, 3, 5]), pred_boxes: tensor([1, 3, 4]) };
   const model = { config: { model_type: 'd_fine' } };
+  const labelled = (model_type: string, count: number) => ({
+    config: {
+      model_type,
+      id2label: Object.fromEntries(Array.from({ length: count }, (_, i) => [i, `${i}`])),
+    },
+  });
+  for (const [type, count] of [
+    ['d_fine', 5],
+    ['detr', 4],
+    ['rf_detr', 4],
+    ['rf_detr', 5],
+  ] as const)
+    // prettier-ignore
+    t.notThrows(() => decode(outputs, { model: labelled(type, count) }), `${type} ${count}`);
   const wrong: [code: BoxwiseError['code'], call: () => unknown][] = [
     ['INVALID_ARGUMENT', () => corrected(undefined as never)],
     ['INVALID_ARGUMENT', () => corrected({ model, processor: {} })],
@@ -130,6 +144,11 @@ test('other models and arguments are refused by code', async (t) => {
     ['OUT_OF_RANGE', () => decode(outputs, { model, scoreThreshold: Number.NaN })],
     ['LENGTH_MISMATCH', () => postProcessObjectDetection(outputs, model, 0.5, [[9, 9], [9, 9]])], // prettier-ignore
     ['INVALID_ARGUMENT', () => postProcessObjectDetection(outputs, model, 0.5, 7 as never)],
+    ['SHAPE_MISMATCH', () => decode(outputs, { model: labelled('d_fine', 4) })],
+    ['SHAPE_MISMATCH', () => decode(outputs, { model: labelled('rt_detr', 6) })],
+    ['SHAPE_MISMATCH', () => decode(outputs, { model: labelled('detr', 5) })],
+    ['SHAPE_MISMATCH', () => decode(outputs, { model: labelled('rf_detr', 3) })],
+    ['SHAPE_MISMATCH', () => decode(outputs, { model: { config: { model_type: 'yolos', num_labels: 6 } } })],
     ['INVALID_ARGUMENT', () => postProcessObjectDetection(outputs, model, 0.5, [7] as never)],
   ];
   for (const [code, call] of wrong) {

@@ -70,6 +70,10 @@ export function imageSlot(session: OnnxSession, feeds: object, { layout, type }:
   const { shape, type: declared } = metadataOf(session, name);
   const input = `the session's input '${name}'`;
   const own = typeOf(declared, input);
+  if (declared !== undefined && type !== undefined && type !== own)
+    throw mistake('INVALID_ARGUMENT', `${own}, which ${input} takes`, type, 'pixels.type', {
+      cure: 'leave it out',
+    });
   if (!isList(shape) || shape.length === 0)
     return { name, layout: layout ?? 'nchw', type: type ?? own, size: undefined };
   const isLast = layout === undefined ? shape[3] === 3 && shape[1] !== 3 : layout === 'nhwc';

@@ -2,7 +2,7 @@ import { rows, type FloatArray, type Numeric } from '../check/arrays.js';
 import { mistake } from '../check/mistakes.js';
 import { within } from '../check/numbers.js';
 import { iou } from '../overlap.js';
-import type { AnchorMatches, MatchAnchorsOptions } from './types.js';
+import { IGNORE_THRESHOLD, type AnchorMatches, type MatchAnchorsOptions } from './types.js';
 
 /** Anchors that take part in an assignment. */
 export interface Kept<Options> {
@@ -14,8 +14,6 @@ export interface Kept<Options> {
   scattered: (found: AnchorMatches) => AnchorMatches;
 }
 
-/** mmdetection's `ignore_iof_thr` of Faster R-CNN's head. */
-const IGNORE_THRESHOLD = 0.5;
 /** `matched` of an anchor that takes no part. */
 const IGNORED = -2;
 /** How many overlaps are computed at a time. */

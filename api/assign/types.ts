@@ -1,5 +1,8 @@
 import type { Numeric } from '../check/arrays.js';
 
+/** mmdetection's `ignore_iof_thr` where a model of its uses one. */
+export const IGNORE_THRESHOLD = 0.5;
+
 /** Options of `matchAnchors`. */
 export interface MatchAnchorsOptions {
   /** Anchors with at least this IoU are positive. Default 0.7. */

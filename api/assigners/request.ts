@@ -5,8 +5,9 @@ import { integers } from '../check/integers.js';
 import { numbers } from '../check/lists.js';
 import { matrixOf } from '../check/matrix.js';
 import { number, numberOr, threadsOf, whole } from '../check/numbers.js';
-import { knownOptions, optionsOf } from '../check/options.js';
+import { knownOptions, optionsOf, unused } from '../check/options.js';
 import { BoxwiseError, describe } from '../errors.js';
+import { IGNORE_THRESHOLD } from '../assign/types.js';
 
 /** Objects with their classes. */
 export interface GroundTruth {
@@ -36,11 +37,11 @@ export interface SimOtaPredictions extends DensePredictions {
 
 /** The target of each prior. */
 export interface AssignedPriors {
-  /** 1 for an object, 0 for background. */
+  /** 1 for an object, 0 for background, -1 for an ignored prior. */
   labels: Int8Array;
-  /** Index of the ground truth; -1 for background. */
+  /** Index of the ground truth; -1 for background, -2 for an ignored prior. */
   matched: Int32Array;
-  /** The IoU with it; 0 for background. */
+  /** The IoU with it; 0 for others. */
   ious: Float64Array;
 }
 
@@ -54,9 +55,9 @@ export interface TaskAlignedPredictions extends AssignedPriors {
 
 /** Result of `assignFcos`. */
 export interface CenterSampledPoints {
-  /** 1 for an object, 0 for background. */
+  /** 1 for an object, 0 for background, -1 for an ignored point. */
   labels: Int8Array;
-  /** Index of the ground truth; -1 for background. */
+  /** Index of the ground truth; -1 for background, -2 for an ignored point. */
   matched: Int32Array;
   /** √(min(l, r)/max(l, r) · min(t, b)/max(t, b)) in it; 0 for background. */
   centerness: Float64Array;
@@ -68,8 +69,19 @@ interface Sharing {
   threads?: number;
 }
 
+/** Options of assigners of boxes. */
+interface IgnoringBoxes extends Sharing {
+  /**
+   * Boxes of regions without annotations, such as crowds. A prior of which more than `ignoreThreshold` lies in one of them takes no part: its label is -1, its
+   * `matched` -2 and its IoU 0, and the ground truth takes other priors. Default: none.
+   */
+  ignore?: Numeric;
+  /** Share of a prior's area in a region above which it is ignored, 0 to 1. Default 0.5. Only with `ignore`. */
+  ignoreThreshold?: number;
+}
+
 /** Options of `assignAtss`. */
-export interface AtssOptions extends Sharing {
+export interface AtssOptions extends IgnoringBoxes {
   /** Number of candidates of each level. Default 9. */
   topK?: number;
 }
@@ -90,10 +102,15 @@ export interface FcosLevel {
 export interface FcosOptions extends Sharing {
   /** Radius around a centre, in strides. Default 1.5. */
   radius?: number;
+  /**
+   * Boxes of regions without annotations, such as crowds. A point inside one of them takes no part: its label is -1, its `matched` -2 and its centerness 0.
+   * Default: none.
+   */
+  ignore?: Numeric;
 }
 
 /** Options of `assignSimOta`; the defaults are those of YOLOX. */
-export interface SimOtaOptions extends Sharing {
+export interface SimOtaOptions extends IgnoringBoxes {
   /** Radius around a centre, in strides. Default 2.5. */
   radius?: number;
   /** Number of the highest IoUs that are summed. Default 10. */
@@ -105,7 +122,7 @@ export interface SimOtaOptions extends Sharing {
 }
 
 /** Options of `assignTaskAligned`; the defaults are those of TOOD. */
-export interface TaskAlignedOptions extends Sharing {
+export interface TaskAlignedOptions extends IgnoringBoxes {
   /** Number of candidates of each ground truth. Default 13. */
   topK?: number;
   /** Exponent of the score. Default 1. */
@@ -134,10 +151,13 @@ export interface BalancedSample {
 
 const ATSS = knownOptions<AtssOptions>('assignAtss(anchors, anchorsPerLevel, groundTruth, { topK: 9 })', {
   topK: true,
+  ignore: true,
+  ignoreThreshold: true,
   threads: true,
 });
 const FCOS = knownOptions<FcosOptions>('assignFcos(points, levels, groundTruth, { radius: 1.5 })', {
   radius: true,
+  ignore: true,
   threads: true,
 });
 const SIM_OTA = knownOptions<SimOtaOptions>('assignSimOta(predictions, groundTruth, { radius: 2.5 })', {
@@ -145,17 +165,29 @@ const SIM_OTA = knownOptions<SimOtaOptions>('assignSimOta(predictions, groundTru
   topK: true,
   classWeight: true,
   iouWeight: true,
+  ignore: true,
+  ignoreThreshold: true,
   threads: true,
 });
 const TASK_ALIGNED = knownOptions<TaskAlignedOptions>(
   'assignTaskAligned(predictions, groundTruth, { topK: 13 })',
-  { topK: true, alpha: true, beta: true, threads: true },
+  { topK: true, alpha: true, beta: true, ignore: true, ignoreThreshold: true, threads: true },
 );
 const SAMPLE = knownOptions<SampleOptions>('sampleBalanced(labels, { size: 256 })', {
   size: true,
   positiveFraction: true,
   seed: true,
 });
+
+/** Boxes of regions without annotations. */
+function regionsOf(ignore: Numeric | undefined): Float64Array | undefined {
+  return ignore === undefined ? undefined : doubles(ignore, 'ignore', 4);
+}
+
+function ignoreThresholdOf(options: IgnoringBoxes): number {
+  if (options.ignore === undefined) unused(options, ['ignoreThreshold'], 'with ignore');
+  return numberOr(options.ignoreThreshold, IGNORE_THRESHOLD, 'ignoreThreshold');
+}
 
 export function atssArguments(
   anchors: Numeric,
@@ -169,9 +201,15 @@ export function atssArguments(
       whole(count, 'anchorsPerLevel'),
     ),
     topK: numberOr(options.topK, 9, 'topK'),
+    ignoreThreshold: ignoreThresholdOf(options),
     threads: threadsOf(options.threads) ?? 1,
   };
-  return [doubles(anchors, 'anchors', 4), doubles(groundTruth, 'groundTruth', 4), own];
+  return [
+    doubles(anchors, 'anchors', 4),
+    doubles(groundTruth, 'groundTruth', 4),
+    regionsOf(options.ignore),
+    own,
+  ];
 }
 
 export function fcosArguments(
@@ -180,7 +218,7 @@ export function fcosArguments(
   groundTruth: Numeric,
   options?: FcosOptions,
 ): Parameters<typeof addon.assignFcos> {
-  const { radius, threads } = optionsOf(options, FCOS);
+  const { radius, ignore, threads } = optionsOf(options, FCOS);
   if (!isList(levels) || levels.some((level) => typeof level !== 'object' || level === null)) {
     const expected = 'levels { points, stride }';
     throw new BoxwiseError('INVALID_ARGUMENT', expected, describe(levels), { input: 'levels' });
@@ -198,7 +236,7 @@ export function fcosArguments(
     radius: numberOr(radius, 1.5, 'radius'),
     threads: threadsOf(threads) ?? 1,
   };
-  return [doubles(points, 'points', 2), doubles(groundTruth, 'groundTruth', 4), own];
+  return [doubles(points, 'points', 2), doubles(groundTruth, 'groundTruth', 4), regionsOf(ignore), own];
 }
 
 export function simOtaArguments(
@@ -214,10 +252,21 @@ export function simOtaArguments(
     topK: numberOr(options.topK, 10, 'topK'),
     classWeight: numberOr(options.classWeight, 1, 'classWeight'),
     iouWeight: numberOr(options.iouWeight, 3, 'iouWeight'),
+    ignoreThreshold: ignoreThresholdOf(options),
     threads: threadsOf(options.threads) ?? 1,
   };
   const present = objectness === undefined ? undefined : doubles(objectness, 'objectness');
-  return [scores, present, boxes, points, doubles(strides, 'strides'), ...objectsOf(groundTruth), own];
+  const ignored = regionsOf(options.ignore);
+  return [
+    scores,
+    present,
+    boxes,
+    points,
+    doubles(strides, 'strides'),
+    ...objectsOf(groundTruth),
+    ignored,
+    own,
+  ];
 }
 
 export function taskAlignedArguments(
@@ -231,9 +280,10 @@ export function taskAlignedArguments(
     topK: numberOr(options.topK, 13, 'topK'),
     alpha: numberOr(options.alpha, 1, 'alpha'),
     beta: numberOr(options.beta, 6, 'beta'),
+    ignoreThreshold: ignoreThresholdOf(options),
     threads: threadsOf(options.threads) ?? 1,
   };
-  return [scores, boxes, points, ...objectsOf(groundTruth), own];
+  return [scores, boxes, points, ...objectsOf(groundTruth), regionsOf(options.ignore), own];
 }
 
 function predicted(predictions: DensePredictions): Record<'scores' | 'boxes' | 'points', Float64Array> {

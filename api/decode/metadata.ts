@@ -1,10 +1,12 @@
-import { native } from '../errors.js';
 import { isArrayOf } from '../check/elements.js';
 import { isA } from '../check/kinds.js';
+
 import { isList } from '../check/lists.js';
 import { mistake, wrongType } from '../check/mistakes.js';
+import { native, type BoxwiseError } from '../errors.js';
 import type { Model } from './models.js';
 import { onnxMetadata, type OnnxMetadata } from './onnx.js';
+import { pythonLiteral, type Literal } from './python-literal.js';
 
 export type { OnnxMetadata } from './onnx.js';
 
@@ -28,6 +30,9 @@ export interface ModelMetadata {
   /** Names of the classes by number. Numbers without a name have an empty one. */
   names: string[];
 }
+
+/** More classes than any model has; a name of a greater number would make a list of that length. */
+const MOST_CLASSES = 100_000;
 
 const TASKS: Readonly<Record<string, readonly [dense: Model, endToEnd: Model]>> = {
   detect: ['yolov8', 'end-to-end'],
@@ -76,7 +81,7 @@ export function modelFromMetadata(metadata: OnnxMetadata): ModelMetadata {
       throw mistake('INVALID_VALUE', known, `'${task}'`, 'metadata.task');
     }
     const options: ModelMetadata['options'] = {};
-    const input = numbersOf(entries, 'imgsz');
+    const input = numbersOf(entries, 'imgsz', [1, 2]);
     const isDynamic = /'dynamic': True/.test(entries.get('args') ?? '') || entries.get('dynamic') === 'True';
     if (input !== undefined && !isDynamic) {
       const [height, width = height] = input as [number, number?];
@@ -93,13 +98,23 @@ export function modelFromMetadata(metadata: OnnxMetadata): ModelMetadata {
       entries.get('nms') === 'True' ||
       /'nms': True/.test(entries.get('args') ?? '') ||
       /YOLOv10/i.test(entries.get('description') ?? '');
-    const keypoints = numbersOf(entries, 'kpt_shape');
-    if (task === 'pose' && keypoints !== undefined) options.keypointSize = keypoints[1] === 2 ? 2 : 3;
+    if (task === 'pose' && entries.has('kpt_shape')) options.keypointSize = keypointSizeOf(entries);
     if (isEndToEnd) return { model: endToEnd, options, names };
     if (names.length > 0) options.numClasses = names.length;
-    if (numbersOf(entries, 'stride')?.[0] === 64) options.strides = [8, 16, 32, 64];
+    if (numbersOf(entries, 'stride', [1])?.[0] === 64) options.strides = [8, 16, 32, 64];
     return { model: dense, options, names };
   });
+}
+
+/** How many numbers a keypoint has, from the number of keypoints and that. */
+function keypointSizeOf(entries: Map<string, string>): 2 | 3 {
+  const size = numbersOf(entries, 'kpt_shape', [2])?.[1];
+  if (size === 2 || size === 3) return size;
+  throw unread(
+    'the numbers of keypoints and of values of each, 2 or 3',
+    entries.get('kpt_shape') ?? '',
+    'kpt_shape',
+  );
 }
 
 /** Options with those of their metadata, if they have any; what is given stays. */
@@ -129,7 +144,9 @@ function entriesOf(metadata: OnnxMetadata): Map<string, string> {
   }
   const pairs = isList(metadata)
     ? Array.from(metadata as readonly unknown[], keyAndValue)
-    : Object.entries(metadata);
+    : isA(metadata, Map)
+      ? [...(metadata as ReadonlyMap<string, string>)]
+      : Object.entries(metadata);
   for (const [key, value] of pairs) {
     if (typeof value !== 'string') throw wrongType('a string, as metadata have', value, `metadata.${key}`);
   }
@@ -139,38 +156,39 @@ function entriesOf(metadata: OnnxMetadata): Map<string, string> {
 /** Names by number, from a dictionary or a list as Python or JSON write them. */
 function namesOf(text: string | undefined): string[] {
   if (text === undefined) return [];
-  const quoted = String.raw`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"`;
-  const isList = text.trimStart().startsWith('[');
-  const items = text.matchAll(
-    new RegExp(isList ? `()(?:${quoted})` : `["']?(\\d+)["']?\\s*:\\s*(?:${quoted})`, 'g'),
-  );
-  const names: string[] = [];
-  for (const [, number, single, double] of items) {
-    const place = isList ? names.length : Number(number);
-    if (place > 100_000) break;
-    names[place] = (single ?? double ?? '').replaceAll(/\\(.)/g, '$1');
+  const value = pythonLiteral(text);
+  const pairs = Array.isArray(value)
+    ? value.map((name, number): [Literal, Literal] => [number, name])
+    : typeof value === 'object' && value !== null
+      ? value.pairs
+      : [];
+  const names = new Map<number, string>();
+  for (const [key, name] of pairs) {
+    const number = typeof key === 'string' && /^\d+$/.test(key) ? Number(key) : key;
+    const isNumber = typeof number === 'number' && Number.isInteger(number) && number >= 0;
+    if (!isNumber || number > MOST_CLASSES || typeof name !== 'string' || names.has(number))
+      throw unread("names by number, each number once, as {0: 'person'}", text, 'names');
+    names.set(number, name);
   }
-  if (names.length === 0) {
-    throw mistake(
-      'INVALID_VALUE',
-      "names as {0: 'person'}",
-      JSON.stringify(text.slice(0, 40)),
-      'metadata.names',
-    );
-  }
-  return Array.from(names, (name) => name ?? '');
+  if (names.size === 0) throw unread("names as {0: 'person'}", text, 'names');
+  return Array.from({ length: Math.max(...names.keys()) + 1 }, (_, number) => names.get(number) ?? '');
 }
 
-/** Whole numbers of a list, or one alone. */
-function numbersOf(entries: Map<string, string>, key: string): number[] | undefined {
+/** Whole numbers of a list of one of these lengths; one number alone is a list of one. */
+function numbersOf(
+  entries: Map<string, string>,
+  key: string,
+  lengths: readonly number[],
+): number[] | undefined {
   const text = entries.get(key);
   if (text === undefined) return undefined;
-  const numbers = [...text.matchAll(/\d+/g)].map(([digits]) => Number(digits));
-  if (numbers.length > 0 && numbers.every((number) => number > 0)) return numbers;
-  throw mistake(
-    'INVALID_VALUE',
-    'whole numbers from 1',
-    JSON.stringify(text.slice(0, 40)),
-    `metadata.${key}`,
-  );
+  const value = pythonLiteral(text);
+  const numbers = Array.isArray(value) ? value : [value];
+  const isWhole = (own: unknown): own is number => Number.isInteger(own) && (own as number) >= 1;
+  if (numbers.every(isWhole) && lengths.includes(numbers.length)) return numbers;
+  throw unread(`whole numbers from 1, ${lengths.join(' or ')} of them`, text, key);
+}
+
+function unread(expected: string, text: string, key: string): BoxwiseError {
+  return mistake('INVALID_VALUE', expected, JSON.stringify(text.slice(0, 40)), `metadata.${key}`);
 }

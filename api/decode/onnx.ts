@@ -1,13 +1,14 @@
 import { mistake } from '../check/mistakes.js';
 
 /**
- * What an exporter wrote beside a network: the bytes of an ONNX file, its `metadata_props` as a list of keys and values, or a
- * map of them, as `custom_metadata_map` of onnxruntime's Python API.
+ * What an exporter wrote beside a network: the bytes of an ONNX file, its `metadata_props` as a list of keys and values, a
+ * `Map` or an object of them, as `custom_metadata_map` of onnxruntime's Python API.
  */
 export type OnnxMetadata =
   | Uint8Array
   | ArrayBuffer
   | readonly { readonly key: string; readonly value: string }[]
+  | ReadonlyMap<string, string>
   | { readonly [key: string]: string };
 
 /** Numbers of fields and wire types of onnx.proto: `metadata_props` of ModelProto, `key` and `value` of its entries. */

@@ -69,6 +69,7 @@ let families: readonly ModelFamily[] | undefined;
 
 /**
  * The models that `decode` reads, with their outputs and the options of their own.
+ * It throws no error.
  *
  * ```ts
  * decodeModels().find(({ names }) => names.includes('detr'))?.outputs[0]?.name; // 'logits'

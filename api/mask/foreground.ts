@@ -1,5 +1,6 @@
 import { isArrayOf } from '../check/elements.js';
 import { floats } from '../check/arrays.js';
+import { arrayKind } from '../check/elements.js';
 import { flags } from '../check/integers.js';
 import { isList } from '../check/lists.js';
 import { owned } from '../check/memory.js';
@@ -45,7 +46,7 @@ function foreground(bitmap: unknown, threshold: number | undefined): Uint8Array 
   if (typeof bitmap !== 'object' || bitmap === null) throw wrongType(BITMAP, bitmap, 'bitmap');
   const isBytes = isArrayOf(bitmap, Uint8Array) || isArrayOf(bitmap, Uint8ClampedArray);
   const numbers = isBytes ? owned(bitmap, 'bitmap') : floats(bitmap, 'bitmap');
-  const least = threshold ?? thresholdOf(numbers);
+  const least = threshold ?? thresholdOf(numbers, holdsFractions(bitmap));
   const above = new Uint8Array(numbers.length);
   for (let i = 0; i < above.length; i++) {
     const number = numbers[i] as number;
@@ -55,15 +56,28 @@ function foreground(bitmap: unknown, threshold: number | undefined): Uint8Array 
   return above;
 }
 
+/** Whether the numbers are in arrays that may hold fractions; those of a list may, too. */
+function holdsFractions(bitmap: unknown): boolean {
+  const { data, type } = isTensor(bitmap) ? tensorView(bitmap, 'bitmap') : { data: bitmap, type: undefined };
+  return isList(data) || /^float/i.test(type ?? arrayKind(data) ?? '');
+}
+
 /**
  * What numbers must be above to be foreground, by what they can be: with negative ones among them they are logits, and
- * whole ones are marks. Fractions from 0 may be probabilities or logits, so the caller has to say.
+ * whole ones are marks. Fractions from 0 may be probabilities or logits, and negative numbers of an array of integers marks or
+ * quantised logits, so the caller has to say.
  */
-function thresholdOf(numbers: ArrayLike<number>): number {
+function thresholdOf(numbers: ArrayLike<number>, mayBeFractions: boolean): number {
   let fraction = -1;
   for (let i = 0; i < numbers.length; i++) {
-    if ((numbers[i] as number) < 0) return 0;
-    if (fraction < 0 && (numbers[i] as number) % 1 !== 0 && !Number.isNaN(numbers[i])) fraction = i;
+    const number = numbers[i] as number;
+    if (number < 0 && mayBeFractions) return 0;
+    if (number < 0) {
+      const cure =
+        'pass { threshold: 0 } if they are quantised logits, or bytes if what is not 0 is foreground';
+      throw mistake('INVALID_ARGUMENT', 'integers from 0', String(number), 'bitmap', { index: i, cure });
+    }
+    if (fraction < 0 && number % 1 !== 0 && !Number.isNaN(number)) fraction = i;
   }
   if (fraction < 0) return 0;
   const got = `${numbers[fraction]} and no number below 0`;

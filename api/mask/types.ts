@@ -39,7 +39,8 @@ export interface EncodeOptions {
   order?: BitmapOrder;
   /**
    * Numbers above it are foreground. Default 0, for whole numbers and, where there are numbers below 0, for logits. Fractions of
-   * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits.
+   * which none is below 0 are refused without it: 0.5 if they are probabilities, 0 if they are logits. So are arrays of integers with
+   * some below 0: 0 if they are quantised logits; pass bytes where what is not 0 is foreground.
    */
   threshold?: number;
   /** Number of threads. Default: all cores. Results do not depend on it. */

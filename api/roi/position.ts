@@ -98,6 +98,8 @@ export function psRoiPool<T extends FloatArray>(
  * const features = { data: Float32Array.from({ length: 64 }, (_, i) => i), dims: [1, 4, 4, 4] };
  * console.log(psRoiAlign(features, [[0, 0, 0, 4, 4]], { outputSize: 2 }).data); // Float32Array(4) [ 2.5, 20.5, 42.5, 60.5 ]
  * ```
+ *
+ * @throws BoxwiseError like {@link psRoiPool}
  */
 export function psRoiAlign<T extends FloatArray>(
   features: FeaturesInput<T>,

@@ -68,7 +68,7 @@ export interface TracedMergedBoxes extends MergedBoxes {
  * - **NaN**: boxes with a NaN score are dropped. A box that has a NaN, is inverted or empty, or has an infinite area overlaps nothing
  *   and stays as it is.
  * - Computed in the type of the boxes and scores, in doubles if either has them; the mean of the scores in doubles. Upright boxes only.
- * - **Errors** (`BoxwiseError`): lengths that disagree, options out of range, detached or shared memory.
+ * - **Errors** (`BoxwiseError`): `LENGTH_MISMATCH`; `OUT_OF_RANGE` for thresholds and limits; `INVALID_ARGUMENT` for detached memory.
  *
  * The defaults merge as `Detections.with_nmm` of supervision. `{ kind: 'ios', mergedScore: 'max', matchMerged: true }` merges as
  * SAHI's `GREEDYNMM`; with `transitive: true`, as its `NMM`, except that equal scores merge, too.

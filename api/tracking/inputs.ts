@@ -4,6 +4,7 @@ import { isPath, pathOf } from '../check/paths.js';
 import { nodeModule } from '../evaluate/origin.js';
 import type { Sliced } from '../evaluate/slices.js';
 import { BoxwiseError, describe } from '../errors.js';
+import { textOf } from '../file-text.js';
 import { columnRows, isColumns } from './columns.js';
 import { motRows, type MotSide } from './mot-text.js';
 import { badRow, tracksOf, type TrackRows, type Tracks } from './tracks.js';
@@ -148,7 +149,7 @@ export function textsOf(sequences: readonly SequenceSources[]): Map<string, stri
   return new Map(
     pathsOf(sequences).map((path) => [
       path,
-      readable(path, () => modules(path).files.readFileSync(path, 'utf8')),
+      readable(path, () => textOf(modules(path).files.readFileSync(path), path)),
     ]),
   );
 }
@@ -162,7 +163,7 @@ export async function textsLater(
   for (const path of pathsOf(sequences)) {
     const { readFile } = modules(path).files.promises;
     try {
-      texts.set(path, await readFile(path, { encoding: 'utf8', ...(signal && { signal }) }));
+      texts.set(path, textOf(await readFile(path, { ...(signal && { signal }) }), path));
     } catch (thrown) {
       throw unreadable(path, thrown);
     }

@@ -7,6 +7,9 @@ export type MotSide = 'truth' | 'classless truth' | 'results';
 
 /** How many numbers a line must have. */
 const NEEDED: Readonly<Record<MotSide, number>> = { truth: 8, 'classless truth': 7, results: 6 };
+/** A number in decimals; `Number` also reads hexadecimal, octal and binary ones. */
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
 const NAMES = ['frame', 'id', 'x', 'y', 'width', 'height', 'flag', 'class'];
 
 /**
@@ -14,7 +17,7 @@ const NAMES = ['frame', 'id', 'x', 'y', 'width', 'height', 'flag', 'class'];
  * spaces between the numbers. Of results the numbers after the height are not used, but for a class above 1.
  */
 export function* motRows(text: string, input: string, side: MotSide): Sliced<TrackRows> {
-  const written = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  const written = text.split(/\r\n|\n|\r/);
   const columns: number[][] = [[], [], [], []];
   const [frames, ids, classes, considered] = columns as [number[], number[], number[], number[]];
   const [boxes, lines]: [number[], number[]] = [[], []];
@@ -55,12 +58,13 @@ function lineNumbers(line: string, input: string, at: number, side: MotSide): nu
   }
   const numbers: number[] = [];
   for (let k = 0; k < Math.min(words.length, NAMES.length); k++) {
-    const value = words[k]?.trim() ? Number(words[k]) : NaN;
+    const word = (words[k] as string).trim();
+    const value = NUMBER.test(word) ? Number(word) : NaN;
     if (!Number.isFinite(value))
       throw badLine(input, at, [
         'INVALID_VALUE',
         `a number as ${NAMES[k]}`,
-        JSON.stringify(words[k]?.slice(0, 40)),
+        JSON.stringify(word.slice(0, 40)),
       ]);
     numbers.push(value);
   }
@@ -79,7 +83,7 @@ function checkLine(numbers: readonly number[], input: string, at: number, side: 
         : undefined;
     throw badLine(input, at, [
       'OUT_OF_RANGE',
-      'the id of a track, a whole number of at least 0',
+      `the id of a track, a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
       String(id),
       cure,
     ]);

@@ -79,10 +79,23 @@ export function recordsOf(gt: string, list: SliceRequest['of']): Attributes[] {
 
 /** The rows of a table, or an array of records, or the list of a dataset. */
 function manifest(path: string, list: SliceRequest['of']): Attributes[] {
-  const isJson = /^\s*[[{]/.test(textOf(path).slice(0, 100));
-  if (!isJson) return csvRows(textOf(path), path).map(withId);
+  const text = textOfManifest(path);
+  const isJson = /^\s*[[{]/.test(text.slice(0, 100));
+  if (!isJson) {
+    const rows = csvRows(text, path).map(withId);
+    if (rows.length > 0) return rows;
+    throw new Error(`--slices-file ${path}: expected a line of names and a row for each record, got none`);
+  }
   const content = parsed(path);
   return Array.isArray(content) ? (content as Attributes[]) : recordsOf(path, list);
+}
+
+function textOfManifest(path: string): string {
+  try {
+    return textOf(path);
+  } catch (error) {
+    throw new Error(`--slices-file ${path}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 /** Ids of a table are integers where they look like it. */

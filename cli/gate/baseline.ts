@@ -86,6 +86,9 @@ export function checkSame(path: string, baseline: Baseline, own: Baseline): void
     const [saved, now] = [baseline.settings[name], own.settings[name]];
     if (JSON.stringify(saved) !== JSON.stringify(now)) throw differs(`setting of ${name}`, saved, now);
   }
+  const lacking = Object.keys(own.metrics).find((name) => !Object.hasOwn(baseline.metrics, name));
+  if (lacking !== undefined)
+    throw new Error(`--baseline ${path} has no ${lacking}: save it again with --save-baseline`);
   const [saved, now] = [baseline.groundTruth, own.groundTruth];
   if (saved !== null && now !== null && saved !== now) {
     throw differs('ground truth', `SHA-256 ${saved.slice(0, 12)}…`, `${now.slice(0, 12)}…`);

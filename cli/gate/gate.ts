@@ -44,7 +44,13 @@ export function gate(options: GateOptions): (evaluation: Scores) => Promise<Outc
     if (saveBaseline !== undefined) writeOutput(saveBaseline, baselineText(own));
     if (saved === undefined || baseline === undefined) return NOTHING;
     checkSame(baseline, saved, own);
-    const all = [...changes(saved, own), ...(perCategory ? categoryChanges(saved, own) : [])];
+    const overall = changes(saved, own);
+    const categories = perCategory ? categoryChanges(saved, own) : [];
+    if (overall.length === 0)
+      throw new Error(`--baseline ${baseline} has no metric with a value: nothing can be compared with it`);
+    if (perCategory && categories.length === 0 && own.perCategory.length > 0)
+      throw new Error(`--per-category: --baseline ${baseline} has no category with a value`);
+    const all = [...overall, ...categories];
     const fell = fallen(all, maxDrop);
     const checks = baselineChecks(all, fell, maxDrop);
     if (!fell.length) return { changes: all, checks, fell: '' };

@@ -50,10 +50,26 @@ async function buildPages(root, site, assemble) {
   await assemble();
   await reference(root);
   const { build } = await import('vitepress');
-  await build(HERE);
+  await withoutErrors(() => build(HERE));
   const { makeRelative } = await import('./base.mjs');
   makeRelative(site);
   cpSync(join(HERE, '404.html'), join(site, '404.html'));
+}
+
+/** A page whose components throw is rendered in part, and VitePress only logs it: here it fails the build. */
+async function withoutErrors(work) {
+  const { error } = console;
+  const logged = [];
+  console.error = (...words) => {
+    logged.push(...words.filter((word) => word instanceof Error));
+    error(...words);
+  };
+  try {
+    await work();
+  } finally {
+    console.error = error;
+  }
+  if (logged.length) throw new Error(`${logged.length} errors in pages, the first: ${logged[0].message}`);
 }
 
 /** The explorer in the site's folder, which its chapters link to. It has the repository's own Vite. */
@@ -79,7 +95,7 @@ function buildExplorer(root, site) {
 
 /** Changes with everything that a page is made of. */
 function fingerprint(root) {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(process.env.BOXWISE_REPOSITORY ?? '');
   const add = (path) => {
     const whole = join(root, path);
     if (!existsSync(whole)) return;

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { EXPLAINED } from '../chapters.mjs';
 import { BASE } from './base.mjs';
 
 /** Bytes that a page, its scripts, styles, fonts and pictures may have as they are sent: text by gzip. */
@@ -23,6 +24,14 @@ export function check(folder) {
     ]),
   );
   const faults = [];
+  // A chapter of the explorer leads to its functions, and each of them to the chapter.
+  for (const { chapter, page, names } of EXPLAINED) {
+    const name = `reference/${page}.html`;
+    for (const one of names)
+      if (!anchors.get(name)?.has(one)) faults.push(`${name}: the chapter ${chapter} links to ${one}`);
+    if (!pages.get(name)?.includes(`explorer/index.html#${chapter}"`))
+      faults.push(`${name}: no link to the chapter ${chapter}`);
+  }
   for (const [name, text] of pages) {
     const markup = text.replaceAll(
       /<script\b[\s\S]*?<\/script>/g,
@@ -65,6 +74,8 @@ function lacking(markup) {
   for (const [what, pattern] of Object.entries(need)) if (!pattern.test(markup)) faults.push(`no ${what}`);
   const headings = markup.match(/<h1[ >]/g)?.length ?? 0;
   if (headings !== 1) faults.push(`${headings} first headings`);
+  if (markup.includes('<pre><code>'))
+    faults.push('a block of code without a fence, which no style keeps in the page');
   for (const [image] of markup.matchAll(/<img\b[^>]*>/g))
     if (!/ alt="[^"]+"/.test(image) || !/ width="\d/.test(image) || !/ height="\d/.test(image))
       faults.push(`a picture without words or size: ${image}`);

@@ -23,8 +23,11 @@ const LONGEST = 155;
 const WIDEST = 1280;
 
 const { repository } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-/** Address of the repository on its forge, without a slash at the end; empty where package.json names none. */
-export const REPOSITORY = (repository?.url ?? repository ?? '')
+/**
+ * Address of the repository on its forge, without a slash at the end; empty where neither package.json nor BOXWISE_REPOSITORY, with which the tests try
+ * the links to it, names one.
+ */
+export const REPOSITORY = (repository?.url ?? repository ?? process.env.BOXWISE_REPOSITORY ?? '')
   .replace(/^git\+/, '')
   .replace(/\.git$/, '')
   .replace(/^github:/, 'https://github.com/');
@@ -49,7 +52,8 @@ export async function assemble() {
   const pictures = new Map();
   for (const { from, to } of pages) {
     const text = relinked(readFileSync(join(ROOT, from), 'utf8'), from, to, places, pictures);
-    const head = `editPath: ${from}\ndescription: ${JSON.stringify(summary(text))}`;
+    const edit = REPOSITORY && `edit: ${REPOSITORY}/edit/main/${from}\n`;
+    const head = `${edit}description: ${JSON.stringify(summary(text))}`;
     write(to, `---\n${head}\n---\n\n${oneAnchor(text)}`);
   }
   const home = readFileSync(join(ROOT, 'web/site/home.md'), 'utf8');

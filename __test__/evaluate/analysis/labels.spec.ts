@@ -81,6 +81,12 @@ test('they are exported as a COCO dataset, and as CSV', (t) => {
   t.is(annotations.length, 2);
   const [row] = found.boxes.toTable();
   t.like(annotations[0], { image_id: 1, bbox: [row?.x, row?.y, row?.width, row?.height], attributes: { kind: row?.kind, quality: row?.quality } }); // prettier-ignore
+  for (const limit of [-1, 1.5, NaN, '2', null, {}])
+    t.throws(() => found.toCoco(limit as never), {
+      instanceOf: BoxwiseError,
+      message: /^limit: expected a whole number/,
+    });
+  t.is(found.toCoco(Infinity).annotations.length, found.toCoco().annotations.length);
   t.is(evaluate(found.toCoco() as never, []).params.categoryIds.length, 2); // is a dataset
   t.is(found.boxes.toCsv().trim().split('\n').length, found.boxes.length + 1);
 });

@@ -1,5 +1,5 @@
 import { call } from '../../call.js';
-import { numberOr } from '../../check/numbers.js';
+import { limit, numberOr } from '../../check/numbers.js';
 import { knownOptions, optionsOf, type KnownOptions } from '../../check/options.js';
 import { tableOf, type Table } from '../../table.js';
 import type { Id } from '../types.js';
@@ -95,7 +95,10 @@ export interface LabelErrors {
   images: Table<ImageQualityColumns>;
   /** Number of detections that passed the threshold of each kind; where it is 0, nothing could be found. */
   passed: Record<LabelErrorKind, number>;
-  /** Returns the worst boxes (default all) as a COCO dataset: write it to a file and import it into a labelling tool. */
+  /**
+   * Returns the worst boxes, at most `limit` (default all), as a COCO dataset: write it to a file and import it into a labelling tool.
+   * @throws `OUT_OF_RANGE` or `INVALID_ARGUMENT` if `limit` is neither a whole number of at least 0 nor Infinity.
+   */
   toCoco(limit?: number): LabelErrorDataset;
 }
 
@@ -163,7 +166,7 @@ export const labelErrors = call(
       number
     >;
     const categories = params.categoryIds.map((id, at) => ({ id, ...named('name', names[at]) }));
-    return { boxes, images, passed, toCoco: (limit) => datasetOf(boxes, categories, limit) };
+    return { boxes, images, passed, toCoco: (most) => datasetOf(boxes, categories, most) };
   },
 );
 
@@ -174,9 +177,9 @@ function named<Name extends string>(name: Name, value: string | undefined): { [N
 function datasetOf(
   boxes: Table<LabelErrorColumns>,
   categories: LabelErrorDataset['categories'],
-  limit = Infinity,
+  most: number | undefined,
 ): LabelErrorDataset {
-  const rows = boxes.toTable().slice(0, Math.max(0, limit));
+  const rows = boxes.toTable().slice(0, most === undefined ? undefined : limit(most, 'limit'));
   const images = new Map(rows.map(({ imageId, fileName }) => [imageId, { id: imageId, ...named('file_name', fileName) }])); // prettier-ignore
   const annotations = rows.map((row, at): LabelErrorDataset['annotations'][number] => ({
     id: at + 1,

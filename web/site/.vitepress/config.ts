@@ -52,6 +52,13 @@ export default defineConfig({
         sizes[path]?.forEach((side, k) => tokens[i]!.attrSet(k ? 'height' : 'width', String(side)));
         return image(tokens, i, ...rest);
       };
+      // A word of code such as `--format` is not broken at its hyphen, and neither is `--format json` in a sentence.
+      const inline = md.renderer.rules.code_inline!;
+      md.renderer.rules.code_inline = (tokens, i, ...rest) => {
+        const { content } = tokens[i]!;
+        if (content.length <= 24) tokens[i]!.attrJoin('class', content.includes(' ') ? 'short' : 'word');
+        return inline(tokens, i, ...rest);
+      };
       // A cell without words is no heading.
       md.core.ruler.push('empty-headings', ({ tokens }) => {
         for (const [i, { type }] of tokens.entries()) {
@@ -108,7 +115,8 @@ export default defineConfig({
     notFound: { quote: 'There is no page at this address.', linkText: 'Home' },
     ...(REPOSITORY && {
       editLink: {
-        pattern: ({ frontmatter }) => `${REPOSITORY}/edit/main/${frontmatter['editPath'] ?? ''}`,
+        // The function runs in the page, by itself: all that it needs is in the page's frontmatter.
+        pattern: ({ frontmatter }) => frontmatter['edit'] ?? '',
         text: 'Edit this page',
       },
       socialLinks: [{ icon: 'github', link: REPOSITORY }],

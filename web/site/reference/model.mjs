@@ -44,7 +44,7 @@ export async function model() {
 export function definitions() {
   const found = new Map();
   const shared = new Map();
-  for (const folder of ['api', 'adapters', 'compat', 'baseline']) {
+  for (const folder of ['api', 'adapters', 'compat', 'shards', 'baseline']) {
     for (const name of readdirSync(join(ROOT, folder), { recursive: true }).toSorted()) {
       if (!name.endsWith('.ts')) continue;
       const path = `${folder}/${name}`.replaceAll('\\', '/');
@@ -57,7 +57,7 @@ export function definitions() {
         if (!defined) continue;
         const place = { path, line: i + 1 };
         // Members of a namespace or of another entry; those of `mask` are types of `boxwise` as well.
-        const owner = /^(?:api\/(mask)|(?:compat|adapters)\/(\w+)|(baseline))/
+        const owner = /^(?:api\/(mask)|(?:compat|adapters)\/(\w+)|shards\/(workers|bullmq)\b|(baseline))/
           .exec(path)
           ?.slice(1)
           .find(Boolean);

@@ -19,7 +19,7 @@ const {
   Variable,
 } = ReflectionKind;
 
-/** Writes all pages to `folder`. Throws where a public name has no page or no comment. */
+/** Writes all pages to `folder`. Throws where a public name has no page, no comment or no source. */
 export async function writeReference(folder = join(PAGES, 'reference')) {
   const project = await model();
   const places = definitions();
@@ -61,7 +61,7 @@ export async function writeReference(folder = join(PAGES, 'reference')) {
     writeFileSync(join(folder, `${page.id}.md`), text);
   }
   writeFileSync(join(folder, 'index.md'), overview([...pages.values()]));
-  if (context.bare.length) throw new Error(`no comment: ${context.bare.join(', ')}`);
+  if (context.bare.length) throw new Error(`the reference lacks ${context.bare.join(', ')}`);
 }
 
 /** The members of a namespace; those of a namespace within it bear its name. */
@@ -113,7 +113,7 @@ function inOrder(members, page, { places }) {
     const nth = (page.sources ?? []).findIndex((start) => place?.path.startsWith(start));
     return [
       String(nth < 0 ? 99 : nth).padStart(2, '0'),
-      place?.path ?? '~',
+      place?.path.replace(/\.ts$/, '') ?? '~', // an entry's own file before those that it is made of
       String(place?.line ?? 0).padStart(5, '0'),
     ].join(' ');
   };
@@ -135,7 +135,7 @@ const index = (members, context) =>
 
 async function section({ member, real }, page, context) {
   const comment = commentOf(real);
-  if (!comment) context.bare.push(`${page.id}: ${shownName(member)}`);
+  if (!comment) context.bare.push(`a comment of ${page.id}: ${shownName(member)}`);
   const name = shownName(member);
   const head = `## ${name}${isFunction(real) ? '()' : ''} {#${anchor(member)}}`;
   const parts = [head, source(member, page, context)];
@@ -167,7 +167,7 @@ async function classMember(inner, owner, context) {
   const comment = commentOf(inner);
   const isCall = inner.kind === Method || inner.kind === ReflectionKind.Constructor;
   const isCommented = comment || inner.kind === ReflectionKind.Constructor || inner.name === 'name';
-  if (!isCommented) context.bare.push(`${owner.name}.${inner.name}`);
+  if (!isCommented) context.bare.push(`a comment of ${owner.name}.${inner.name}`);
   const label = inner.kind === ReflectionKind.Constructor ? `new ${owner.name}` : inner.name;
   const written = (inner.signatures ?? [inner])
     .map(({ sources }) => sources?.[0] ?? inner.sources?.[0])
@@ -194,7 +194,7 @@ const unwrapped = (code) =>
 
 async function typeSection({ member, real }, page, context) {
   const comment = commentOf(real);
-  if (!comment) context.bare.push(`${page.id}: ${shownName(member)}`);
+  if (!comment) context.bare.push(`a comment of ${page.id}: ${shownName(member)}`);
   const parts = [`### ${shownName(member)} {#${anchor(member)}}`, text(comment?.summary, context)];
   const members = (real.children ?? []).filter(({ kind }) => [Property, Method, Accessor].includes(kind));
   if (real.kind === Interface && members.length) parts.push(table(members, member, context));
@@ -207,7 +207,7 @@ async function typeSection({ member, real }, page, context) {
 function table(members, owner, context) {
   const rows = members.map((inner) => {
     const comment = commentOf(inner);
-    if (!comment) context.bare.push(`${owner.name}.${inner.name}`);
+    if (!comment) context.bare.push(`a comment of ${owner.name}.${inner.name}`);
     const line = (inner.signatures?.[0]?.sources ?? inner.sources)?.[0]?.line;
     const type = line ? typeOf(declaration(line)) : String(inner.type);
     const { about, value } = withDefault(text(comment?.summary, context));
@@ -252,9 +252,12 @@ function blockTags(comment, context) {
 }
 
 /** Where a function is defined. */
-function source(member, page, { places }) {
+function source(member, page, { places, bare }) {
   const place = placeOf(member, page, places);
-  if (!place) return '';
+  if (!place) {
+    bare.push(`the source of ${page.id}: ${shownName(member)}`);
+    return '';
+  }
   const parts = [`<code>${page.entry ?? 'boxwise'}</code>`];
   parts.push(
     REPOSITORY
@@ -349,7 +352,10 @@ function overview(pages) {
   });
   return `---\noutline: 2\neditLink: false\nprev: false\nnext: false\n---\n\n# Reference
 
-Everything that the package exports, made from its types. Examples are run by a test.
+Everything that the package exports, made from its types. A test runs the examples.
+
+Every function throws \`INVALID_ARGUMENT\` for arguments of another kind, unknown options and missing ones ([rules](../inputs.md)). "Errors" names what it
+throws besides. [Errors and warnings](../troubleshooting.md) has the cause and cure of each code.
 
 ${sections.join('\n\n')}
 `;

@@ -98,11 +98,11 @@ impl Owners {
             (self.matched[prior], self.ious[prior]) = (truth as i32, iou);
         }
     }
+}
 
-    /// 1 if matched, otherwise 0.
-    pub(super) fn labels(&self) -> Vec<i8> {
-        self.matched.iter().map(|matched| i8::from(*matched != UNMATCHED)).collect()
-    }
+/// 1 if matched, otherwise 0.
+pub(super) fn matched_labels(matched: &[i32]) -> Vec<i8> {
+    matched.iter().map(|matched| i8::from(*matched != UNMATCHED)).collect()
 }
 
 /// Largest number of candidates of all ground truths together: 1.5 GiB of the largest kind.

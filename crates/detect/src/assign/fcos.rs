@@ -3,7 +3,8 @@
 use boxwise_error::{Code, Error, Result};
 use boxwise_threads::{Threads, Work};
 
-use super::dense::{UNMATCHED, centre, depth, levels};
+use super::dense::{UNMATCHED, centre, depth, levels, matched_labels};
+use super::ignored::Regions;
 use crate::check::{all_positive, positive};
 
 /// The training target of each point.
@@ -23,7 +24,7 @@ pub struct CenterSampled {
 /// end for the last, as in torchvision.
 ///
 /// This is the matching in `FCOS.compute_loss` of torchvision (0.29), except that torchvision never matches areas above 10^8 and
-/// this function does. NaN matches nothing.
+/// this function does. Points inside `ignored` regions take no part. NaN matches nothing.
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` if levels do not add up to all points or do not have a stride and a range each; `OUT_OF_RANGE` for strides
@@ -36,6 +37,7 @@ pub fn fcos(
     ranges: Option<&[[f64; 2]]>,
     truth: &[[f64; 4]],
     radius: f64,
+    ignored: Regions,
 ) -> Result<CenterSampled> {
     let levels = levels(per_level, points.len(), "pointsPerLevel")?;
     positive("radius", radius)?;
@@ -79,12 +81,13 @@ pub fn fcos(
         }
         matched
     });
-    let matched = found.concat();
+    let mut matched = found.concat();
+    let mut labels = matched_labels(&matched);
+    ignored.around_points(points).mark(&mut labels, &mut matched);
     let centerness = matched.iter().zip(points).map(|(&number, point)| {
-        if number == UNMATCHED { 0.0 } else { centerness(distances(point, &truth[number as usize])) }
+        if number < 0 { 0.0 } else { centerness(distances(point, &truth[number as usize])) }
     });
     let centerness = centerness.collect();
-    let labels = matched.iter().map(|&number| i8::from(number != UNMATCHED)).collect();
     Ok(CenterSampled { labels, matched, centerness })
 }
 

@@ -8,6 +8,7 @@ use boxwise_threads::Threads;
 
 use super::Assignment;
 use super::dense::{Collected, Owners, centre, depth, first_few};
+use super::ignored::Regions;
 use super::task_aligned::check_predictions;
 use crate::check::{all_positive, same_length};
 
@@ -45,7 +46,7 @@ impl Default for SimOta {
 /// truth with the lowest cost for it, among all. Equal costs go to the lower index. `scores` has a row of probabilities for each
 /// box; with `objectness`, the square roots of their products are used, as in YOLOX.
 ///
-/// Like YOLOX's `get_assignments`, with points and boxes as corners. A cost of NaN is taken last.
+/// Predictions whose boxes are in `ignored` regions take no part. Otherwise like YOLOX's `get_assignments`, with points and boxes as corners. A cost of NaN is taken last.
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column, strides that are not above 0 and
@@ -60,6 +61,7 @@ pub fn sim_ota(
     truth: &[[f64; 4]],
     labels: &[i32],
     how: &SimOta,
+    ignored: Regions,
 ) -> Result<Assignment<f64>> {
     how.check()?;
     let classes = check_predictions(scores, boxes, points, truth, labels)?;
@@ -68,13 +70,16 @@ pub fn sim_ota(
     }
     same_length("strides", strides.len(), "points", points.len())?;
     all_positive("strides", strides)?;
+    let ignored = ignored.around_boxes(boxes)?;
     let inside = |place: usize, own: &[f64; 4]| depth(&points[place], own) > 0.0;
     let near = |place: usize, own: &[f64; 4]| {
         let ([cx, cy], reach) = (centre(own), how.center_radius * strides[place]);
         depth(&points[place], &[cx - reach, cy - reach, cx + reach, cy + reach]) > 0.0
     };
     let considered: Vec<usize> = (0..points.len())
-        .filter(|&place| truth.iter().any(|own| inside(place, own) || near(place, own)))
+        .filter(|&place| {
+            !ignored.has(place) && truth.iter().any(|own| inside(place, own) || near(place, own))
+        })
         .collect();
     let probability = |place: usize, class: usize| {
         let own = scores[place * classes + class];
@@ -119,7 +124,7 @@ pub fn sim_ota(
         };
         owners.claim(considered[at], number, iou(&boxes[considered[at]], &truth[number]));
     }
-    Ok(Assignment { labels: owners.labels(), matched: owners.matched, ious: owners.ious })
+    Ok(ignored.assignment(owners))
 }
 
 impl SimOta {

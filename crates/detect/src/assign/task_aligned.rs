@@ -5,7 +5,9 @@ use boxwise_kernels::boxes::iou::iou;
 use boxwise_kernels::math::exp::pow;
 use boxwise_threads::Threads;
 
+use super::Assignment;
 use super::dense::{Collected, INSIDE, Owners, UNMATCHED, check_labels, columns, depth, first_few};
+use super::ignored::Regions;
 use crate::check::same_length;
 
 /// TOOD's minimum divisor of the alignment.
@@ -50,7 +52,7 @@ pub struct Aligned {
 /// ground truth by more than 0.01 are positive. A prediction claimed by several goes to the one with the highest IoU, the first
 /// among equals. `scores` has a row of probabilities for each box; `boxes` are the predicted ones.
 ///
-/// Like mmdetection's `TaskAlignedAssigner`, including the targets, which its head computes. NaN aligns with nothing.
+/// Predictions whose boxes are in `ignored` regions take no part. Otherwise like mmdetection's `TaskAlignedAssigner`, including the targets, which its head computes. NaN aligns with nothing.
 ///
 /// # Errors
 /// `LENGTH_MISMATCH` for lists of different lengths, `OUT_OF_RANGE` for labels without a column, a `top_k` of 0 and exponents
@@ -63,22 +65,26 @@ pub fn task_aligned(
     truth: &[[f64; 4]],
     labels: &[i32],
     how: &TaskAligned,
+    ignored: Regions,
 ) -> Result<Aligned> {
     how.check()?;
     let classes = check_predictions(scores, boxes, points, truth, labels)?;
+    let ignored = ignored.around_boxes(boxes)?;
     let collected = Collected::default();
-    let positives =
-        threads.map_with(truth.len(), Vec::new, |metrics: &mut Vec<f64>, number| {
-            let (own, label) = (&truth[number], labels[number] as usize);
-            metrics.clear();
-            metrics.extend(boxes.iter().enumerate().map(|(place, b)| {
-                pow(scores[place * classes + label], how.alpha) * pow(iou(b, own), how.beta)
-            }));
-            let candidates = first_few(metrics, how.top_k, true).into_iter().map(|place| place as usize);
-            let positive = |&place: &usize| metrics[place] > 0.0 && depth(&points[place], own) > INSIDE;
-            let positives = candidates.filter(positive);
-            collected.keep(positives.map(|place| (place, iou(&boxes[place], own), metrics[place])).collect())
-        });
+    let positives = threads.map_with(truth.len(), Vec::new, |metrics: &mut Vec<f64>, number| {
+        let (own, label) = (&truth[number], labels[number] as usize);
+        metrics.clear();
+        metrics.extend(boxes.iter().enumerate().map(|(place, b)| {
+            if ignored.has(place) {
+                return 0.0;
+            }
+            pow(scores[place * classes + label], how.alpha) * pow(iou(b, own), how.beta)
+        }));
+        let candidates = first_few(metrics, how.top_k, true).into_iter().map(|place| place as usize);
+        let positive = |&place: &usize| metrics[place] > 0.0 && depth(&points[place], own) > INSIDE;
+        let positives = candidates.filter(positive);
+        collected.keep(positives.map(|place| (place, iou(&boxes[place], own), metrics[place])).collect())
+    });
     collected.check()?;
     let mut owners = Owners::new(boxes.len());
     let mut alignment = vec![0.0; boxes.len()];
@@ -91,8 +97,8 @@ pub fn task_aligned(
         }
     }
     let targets = targets(&owners, &alignment, truth.len());
-    let labels = owners.labels();
-    Ok(Aligned { labels, matched: owners.matched, ious: owners.ious, alignment, targets })
+    let Assignment { labels, matched, ious } = ignored.assignment(owners);
+    Ok(Aligned { labels, matched, ious, alignment, targets })
 }
 
 impl TaskAligned {
