@@ -6192,6 +6192,99 @@ export declare class PanopticEvaluation {
     };
 }
 
+/**
+ * Evaluates panoptic quality image by image, in any order: in a training loop, from several workers, from shards.
+ *
+ * An image is matched when it is added, and its masks are then forgotten. `result()` has the bits of one call of `evaluatePanoptic` with all
+ * predictions. An image that is added a second time throws `DUPLICATE_ID`; after an error nothing is added.
+ *
+ * ```ts
+ * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+ * const json = {
+ *   categories: [{ id: 1, name: 'cat', isthing: 1 }],
+ *   annotations: [{ image_id: 7, segments_info }],
+ * };
+ * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+ * const evaluator = new PanopticEvaluator({ json, masks: new Map([[7, mask]]) });
+ * evaluator.add(7, { segments_info, mask });
+ * console.log(evaluator.result().metrics.PQ); // 1
+ * ```
+ *
+ * It holds native memory that is freed on garbage collection, or at once by `dispose` or `using`. docs/scale.md has more: snapshots and shards.
+ */
+export declare class PanopticEvaluator extends Disposing {
+    #private;
+    /**
+     * An evaluator without images. Errors are those of `evaluatePanoptic` for options and ground truth.
+     *
+     * @param groundTruth COCO's panoptic format with its masks, or the path of its JSON file. Masks are read when their image is added; do not
+     * change a `Map` of them meanwhile
+     */
+    constructor(groundTruth: PanopticInput, options?: PanopticOptions);
+    /**
+     * Adds the prediction of an image.
+     *
+     * Throws `DUPLICATE_ID` for an image that has been added and `UNKNOWN_IMAGE` for one that the ground truth does not have; other errors
+     * are those of `evaluatePanoptic` for predictions.
+     */
+    add(imageId: Id, prediction: PanopticPrediction): this;
+    /**
+     * Adds all images of predictions, as `evaluatePanoptic` takes them. Returns the number of images.
+     *
+     * Errors are those of {@link PanopticEvaluator.add}; with `parity: 'strict'`, predictions of images that the ground truth does not have are a
+     * warning of the result.
+     */
+    addAll(predictions: PanopticInput): number;
+    /** `addAll` off the event loop. */
+    get promises(): PanopticEvaluatorPromises;
+    /**
+     * Adds the images of a snapshot, which `toBytes` returned here or on another machine.
+     *
+     * Errors are those of {@link PanopticEvaluator.fromBytes} for bytes; after an error nothing is added.
+     */
+    addSnapshot(bytes: Uint8Array): this;
+    /**
+     * Returns the evaluation of the images so far; you can add more afterwards. As in one call, an image of the ground truth without a prediction
+     * throws `UNKNOWN_ID`; with `onlyAdded: true`, images that were not added are left out.
+     */
+    result(options?: ResultOptions): PanopticEvaluation;
+    /** Number of images of the ground truth that have been added. */
+    get imageCount(): number;
+    /** Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. */
+    toBytes(): Uint8Array;
+    /**
+     * Makes an evaluator of a snapshot, or of several with different images.
+     *
+     * Throws `INVALID_VALUE` for bytes that are no snapshot, or that were cut off or changed; `INVALID_ARGUMENT` if the JSON of the ground truth or
+     * the options are not those of the evaluator that made it (the pixels of masks are not compared); `DUPLICATE_ID` for an image that two snapshots have.
+     *
+     * ```ts
+     * const all = PanopticEvaluator.fromBytes([shardOfOneMachine, shardOfAnother], 'panoptic_val2017.json');
+     * console.log(all.result().summary());
+     * ```
+     */
+    static fromBytes(bytes: Uint8Array | readonly Uint8Array[], groundTruth: PanopticInput, options?: PanopticOptions): PanopticEvaluator;
+    /**
+     * Makes an evaluator with the images of all; the given ones remain as they are. The order does not matter: the result and the snapshot have the
+     * bytes of one evaluator to which all images were added.
+     *
+     * Throws `INVALID_ARGUMENT` for an empty list and for evaluators with different ground truth or options, `DUPLICATE_ID` for an image that two
+     * have.
+     */
+    static merge(evaluators: readonly PanopticEvaluator[]): PanopticEvaluator;
+    /**
+     * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Results remain valid; later uses
+     * throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+     */
+    dispose(): void;
+}
+
+/** What a {@link PanopticEvaluator} does off the event loop. */
+export declare interface PanopticEvaluatorPromises {
+    /** As `addAll`. Maps and bytes are copied before it returns. A promise that rejects, as by an abort, has added nothing. */
+    addAll(predictions: PanopticInput, options?: PromiseOptions): Promise<number>;
+}
+
 /** The result. */
 declare interface PanopticFound {
     /** PQ, SQ, RQ and the number of categories, for all, things and stuff. */
@@ -6243,6 +6336,14 @@ export declare interface PanopticParams {
     protocol: 'panoptic';
     /** `strict` or `corrected`. */
     parity: Parity;
+}
+
+/** The prediction of one image. */
+export declare interface PanopticPrediction {
+    /** The segments of the image; only `id` and `category_id` are read. */
+    segments_info: readonly Pick<PanopticSegment, 'id' | 'category_id'>[];
+    /** The segment id of each pixel. */
+    mask: IdMap<IntegersInput>;
 }
 
 /** Means over the `n` categories that have a segment; -1 if there is none. */
@@ -7487,15 +7588,39 @@ export declare class SemanticAccumulator extends Disposing {
      * Adds an image. Labels and predictions must have the same length and pixel order. After an error nothing of the image is
      * added.
      *
-     * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is neither a class nor ignored
+     * @param imageId id of the image; then it is found if the image is added twice, also by `merge` or in a snapshot
+     * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is neither a class nor ignored; `DUPLICATE_ID` for an id that has been
+     * added
      */
-    add(labels: LabelMap, predictions: LabelMap): this;
+    add(labels: LabelMap, predictions: LabelMap, imageId?: Id): this;
     /**
-     * Adds the counts of another accumulator, for example from another thread.
+     * Adds the counts of another accumulator, for example from another thread. The order does not matter: result and snapshot are those of one
+     * accumulator to which all images were added.
      *
-     * @throws BoxwiseError `INVALID_ARGUMENT` if the other has different options, or is this one
+     * @throws BoxwiseError `INVALID_ARGUMENT` if the other has different options, or is this one; `DUPLICATE_ID` for an image with an id that both
+     * have
      */
     merge(other: SemanticAccumulator): this;
+    /**
+     * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. {@link SemanticAccumulator.fromBytes}
+     * reads it, in this process or on another machine. Its size grows with the pairs of classes that occur and with the ids of images.
+     */
+    toBytes(): Uint8Array;
+    /** Adds the images of a snapshot. Errors are those of {@link SemanticAccumulator.fromBytes}; after an error nothing is added. */
+    addSnapshot(bytes: Uint8Array): this;
+    /**
+     * Makes an accumulator of a snapshot, or of several with different images.
+     *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: 2 });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0), 'street.png');
+     * console.log(SemanticAccumulator.fromBytes(scores.toBytes(), { classes: 2 }).result().metrics.mIoU); // 0.5
+     * ```
+     *
+     * @throws BoxwiseError `INVALID_VALUE` for bytes that are no snapshot, or that were cut off or changed; `INVALID_ARGUMENT` if the options are not
+     * those of the accumulator that made it; `DUPLICATE_ID` for an image with an id that two snapshots have
+     */
+    static fromBytes(bytes: Uint8Array | readonly Uint8Array[], options: SemanticOptions): SemanticAccumulator;
     /** Returns the metrics of the images so far; you can add more afterwards. */
     result(): SemanticEvaluation;
     /**

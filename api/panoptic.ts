@@ -8,6 +8,7 @@ import { panopticInput, panopticParams } from './panoptic/inputs.js';
 import type { PanopticAsyncOptions, PanopticInput, PanopticOptions } from './panoptic/types.js';
 
 export { PanopticEvaluation } from './panoptic/evaluation.js';
+export { PanopticEvaluator, type PanopticEvaluatorPromises } from './panoptic/evaluator.js';
 export type {
   CocoPanoptic,
   IdMap,
@@ -19,6 +20,7 @@ export type {
   PanopticMetrics,
   PanopticOptions,
   PanopticParams,
+  PanopticPrediction,
   PanopticQuality,
   PanopticSegment,
   PanopticSegmentation,

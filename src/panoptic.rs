@@ -1,17 +1,26 @@
 //! Panoptic quality. Maps cross the border unpacked, one array each.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use boxwise_coco::maps::Map;
-use boxwise_coco::panoptic::{self, IdMaps, Masks, Panoptic, PanopticParams, PanopticQuality, Quality, Role};
+use boxwise_coco::panoptic::{
+    self, IdMaps, Masks, Panoptic, PanopticEvaluator, PanopticParams, PanopticQuality, Quality, Role,
+};
 use boxwise_coco::{Id, Parity, Reading, Result, Source};
 use boxwise_kernels::Isa;
+use napi::Env;
+use napi::bindgen_prelude::{JsValue, ObjectFinalize, This};
 use napi_derive::napi;
 
-use crate::border::{DoubleArray, Ids, JsonInput, Uints};
+use crate::border::{
+    Argument, ByteArray, Bytes, DoubleArray, Held, Ids, JsonInput, Share, Shared, UNKNOWN_BYTES, Uints,
+    add_to, enter, lock,
+};
 use crate::evaluate::evaluation::{WarningRow, warning_rows};
 use crate::evaluate::ids;
 use crate::evaluate::progress::{Counters, Watched};
+use crate::guard::guard;
 use crate::numbers::threads_or_all;
 use crate::{export, options, record};
 
@@ -19,6 +28,13 @@ record! {
     /// Ground truth or predictions.
     struct PanopticArg lent PanopticSide own PanopticCopy {
         json: JsonInput,
+        masks: IdMasksArg,
+    }
+}
+
+record! {
+    /// The masks of one side.
+    struct IdMasksArg lent IdMasksLent own IdMasksCopy {
         /// A folder of PNG files; otherwise maps in memory.
         folder: Option<String>,
         image_ids: Option<Ids>,
@@ -41,6 +57,119 @@ export! {
     fn evaluate_panoptic(
         ground_truth: PanopticArg, predictions: PanopticArg, params: PanopticParamsArg, progress: Option<Watched>,
     ) -> PanopticFound = run;
+    /// Adds the images of predictions to an evaluator, with the masks of their ground truth. With `known`, predictions of other images are an error.
+    /// Returns the number of images.
+    fn add_panoptic(evaluator: LoadedPanoptic, truth: IdMasksArg, predictions: PanopticArg, known: bool) -> u32 = add;
+}
+
+/// An evaluation to which images are added.
+#[napi(custom_finalize)]
+pub struct PanopticEvaluatorHandle(Held<Mutex<PanopticEvaluator>>);
+
+/// A [`PanopticEvaluatorHandle`] as an argument.
+pub type LoadedPanoptic = Share<PanopticEvaluatorHandle>;
+
+impl Shared for PanopticEvaluatorHandle {
+    type Content = Mutex<PanopticEvaluator>;
+    const BYTES: usize = UNKNOWN_BYTES;
+
+    fn share(&self) -> Option<Arc<Mutex<PanopticEvaluator>>> {
+        self.0.share()
+    }
+}
+
+impl ObjectFinalize for PanopticEvaluatorHandle {
+    fn finalize(self, env: Env) -> napi::Result<()> {
+        self.0.dispose(env)
+    }
+}
+
+#[napi]
+impl PanopticEvaluatorHandle {
+    /// An evaluator without images.
+    #[napi(factory, ts_args_type = "json: JsonInput, params: PanopticParamsArg")]
+    pub fn empty(json: JsonInput, params_arg: PanopticParamsArg) -> napi::Result<Self> {
+        enter(|pause| {
+            let (json, params) = (json.lend("json", pause)?, params(&params_arg));
+            let reading = Reading::with(params.threads, Isa::detect());
+            let truth = Panoptic::read(&json.source("groundTruth"), Role::GroundTruth, &reading)?;
+            PanopticEvaluator::new(truth, params).map(PanopticEvaluatorHandle::of)
+        })
+    }
+
+    /// An evaluator without images, with what this one has prepared.
+    #[napi]
+    pub fn fresh(&self) -> napi::Result<PanopticEvaluatorHandle> {
+        guard(|| Ok(PanopticEvaluatorHandle::of(lock(&*self.0.get()?).fresh())))
+    }
+
+    /// Reports the memory behind this small object to the garbage collector.
+    #[napi]
+    pub fn weigh(&self, env: Env, this: This) -> napi::Result<()> {
+        self.0.weigh(env, this.object.raw(), |evaluator| lock(evaluator).bytes())
+    }
+
+    /// Frees its memory at once.
+    #[napi]
+    pub fn dispose(&self, env: Env) -> napi::Result<()> {
+        self.0.dispose(env)
+    }
+
+    /// Adds the images of another evaluator.
+    #[napi]
+    pub fn add_images_of(&self, other: &PanopticEvaluatorHandle) -> napi::Result<()> {
+        guard(|| add_to(&self.0, &other.0, PanopticEvaluator::add_images_of))
+    }
+
+    /// The state as bytes.
+    #[napi]
+    pub fn to_bytes(&self) -> napi::Result<ByteArray> {
+        guard(|| Ok(lock(&*self.0.get()?).to_bytes().into()))
+    }
+
+    /// Adds the images of a state.
+    #[napi(ts_args_type = "bytes: Bytes")]
+    pub fn add_bytes(&self, bytes: Bytes) -> napi::Result<()> {
+        enter(|pause| lock(&*self.0.get()?).add_snapshot(bytes.lend("bytes", pause)?))
+    }
+
+    /// The quality of the images so far.
+    #[napi]
+    pub fn found(&self, only_added: bool) -> napi::Result<PanopticFound> {
+        guard(|| lock(&*self.0.get()?).result(only_added).map(PanopticFound::from))
+    }
+
+    /// Number of images that have been added.
+    #[napi]
+    pub fn images(&self) -> napi::Result<f64> {
+        guard(|| Ok(lock(&*self.0.get()?).images() as f64))
+    }
+}
+
+impl PanopticEvaluatorHandle {
+    fn of(evaluator: PanopticEvaluator) -> Self {
+        PanopticEvaluatorHandle(Held::new(Mutex::new(evaluator)))
+    }
+}
+
+fn add(
+    evaluator: &Mutex<PanopticEvaluator>,
+    truth: IdMasksLent,
+    predictions: PanopticSide,
+    known: bool,
+) -> Result<u32> {
+    let (truth, predicted) = (masks(&truth, "groundTruth")?, side(&predictions, "predictions")?);
+    let mut evaluator = lock(evaluator);
+    let reading = Reading::with(evaluator.params().threads, Isa::detect());
+    let predictions = Panoptic::read(&predicted.source, Role::Predictions, &reading)?;
+    evaluator.add(&truth, &predictions, &predicted.masks, known).map(|images| images as u32)
+}
+
+fn params(given: &PanopticParamsArg) -> PanopticParams {
+    PanopticParams {
+        parity: if given.corrected { Parity::Corrected } else { Parity::Strict },
+        threads: threads_or_all(given.threads),
+    }
 }
 
 /// The result.
@@ -76,14 +205,17 @@ struct Side<'a> {
 }
 
 fn side<'a>(given: &PanopticSide<'a>, name: &'static str) -> Result<Side<'a>> {
-    let masks = match given.folder {
-        Some(folder) => Masks::Folder(PathBuf::from(folder)),
-        None => Masks::Maps(maps(given).map_err(|error| error.in_input(name))?),
-    };
-    Ok(Side { source: given.json.source(name), masks })
+    Ok(Side { source: given.json.source(name), masks: masks(&given.masks, name)? })
 }
 
-fn maps<'a>(given: &PanopticSide<'a>) -> Result<IdMaps<'a>> {
+fn masks<'a>(given: &IdMasksLent<'a>, name: &'static str) -> Result<Masks<'a>> {
+    Ok(match given.folder {
+        Some(folder) => Masks::Folder(PathBuf::from(folder)),
+        None => Masks::Maps(maps(given).map_err(|error| error.in_input(name))?),
+    })
+}
+
+fn maps<'a>(given: &IdMasksLent<'a>) -> Result<IdMaps<'a>> {
     let ids = given.image_ids.as_ref().map(ids::list).unwrap_or_default();
     let sizes = given.sizes.as_chunks::<2>().0;
     let map = |((id, pixels), [width, height]): ((Id, &&'a [u32]), &[u32; 2])| {
@@ -96,17 +228,14 @@ fn maps<'a>(given: &PanopticSide<'a>) -> Result<IdMaps<'a>> {
 fn run(
     ground_truth: PanopticSide,
     predictions: PanopticSide,
-    params: &PanopticParamsArg,
+    params_arg: &PanopticParamsArg,
     progress: Option<&Counters>,
 ) -> Result<PanopticFound> {
     let [ground_truth, predictions] =
         [side(&ground_truth, "groundTruth")?, side(&predictions, "predictions")?];
     let own = Counters::default();
     let progress = progress.unwrap_or(&own);
-    let params = PanopticParams {
-        parity: if params.corrected { Parity::Corrected } else { Parity::Strict },
-        threads: threads_or_all(params.threads),
-    };
+    let params = params(params_arg);
     let read = |side: &Side<'_>, role| {
         let told = progress.reading(&side.source);
         let mut reading = Reading::with(params.threads, Isa::detect());

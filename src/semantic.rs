@@ -9,8 +9,9 @@ use boxwise_coco::{Code, Error, Result};
 use boxwise_kernels::Isa;
 use napi_derive::napi;
 
-use crate::border::{Argument, DoubleArray, Labels, Pixels, disposed, enter};
+use crate::border::{Argument, ByteArray, Bytes, DoubleArray, Ids, Labels, Pixels, disposed, enter};
 use crate::evaluate::evaluation::{WarningRow, warning_rows};
+use crate::evaluate::ids::list;
 use crate::evaluate::progress::{Counters, Watched};
 use crate::guard::guard;
 use crate::numbers::threads_or_all;
@@ -79,13 +80,18 @@ impl ConfusionHandle {
         guard(|| Ok(ConfusionHandle(Mutex::new(Some(Confusion::new(params(&params_arg))?)))))
     }
 
-    /// Adds an image.
-    #[napi(ts_args_type = "labels: Labels, predictions: Labels")]
-    pub fn add(&self, labels: Labels, predictions: Labels) -> napi::Result<()> {
+    /// Adds an image, with its id alone in a list, if it has one.
+    #[napi(ts_args_type = "labels: Labels, predictions: Labels, image?: Ids | undefined | null")]
+    pub fn add(&self, labels: Labels, predictions: Labels, image_id: Option<Ids>) -> napi::Result<()> {
         enter(|pause| {
+            let id = image_id.lend("imageId", pause)?.as_ref().and_then(|ids| list(ids).pop());
             let labels = image(labels.lend("labels", pause)?)?;
             let predictions = image(predictions.lend("predictions", pause)?)?;
-            open(&mut self.lock())?.add(Isa::detect(), labels, predictions)
+            let (mut own, isa) = (self.lock(), Isa::detect());
+            match id {
+                Some(id) => open(&mut own)?.add_named(isa, id, labels, predictions),
+                None => open(&mut own)?.add(isa, labels, predictions),
+            }
         })
     }
 
@@ -96,6 +102,18 @@ impl ConfusionHandle {
             true => Err(Error::new(Code::InvalidArgument, "another accumulator", "itself").in_input("other")),
             false => open(&mut self.lock())?.merge(open(&mut other.lock())?),
         })
+    }
+
+    /// The state as bytes.
+    #[napi]
+    pub fn to_bytes(&self) -> napi::Result<ByteArray> {
+        guard(|| Ok(open(&mut self.lock())?.to_bytes().into()))
+    }
+
+    /// Adds the images of a state.
+    #[napi(ts_args_type = "bytes: Bytes")]
+    pub fn add_bytes(&self, bytes: Bytes) -> napi::Result<()> {
+        enter(|pause| open(&mut self.lock())?.add_snapshot(bytes.lend("bytes", pause)?))
     }
 
     /// The metrics.

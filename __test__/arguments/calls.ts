@@ -2,7 +2,15 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { decode, evaluate, evaluateTracking, Evaluator, SemanticAccumulator, slidingWindows } from 'boxwise';
+import {
+  decode,
+  evaluate,
+  evaluateTracking,
+  Evaluator,
+  PanopticEvaluator,
+  SemanticAccumulator,
+  slidingWindows,
+} from 'boxwise';
 import { COCO, COCOeval } from 'boxwise/pycocotools';
 
 /** A call that works. */
@@ -99,6 +107,7 @@ const OPEN_RESULTS = written(
 export const CALLS: Readonly<Record<string, ValidCall>> = {
   'Dataset.load': { args: () => [GT, {}], options: 1, needed: 1 },
   Evaluator: { args: () => [GT, {}], options: 1, needed: 1 },
+  PanopticEvaluator: { args: () => [SEGMENTS(), {}], options: 1, needed: 1 },
   SemanticAccumulator: { args: () => [{ classes: 2 }], options: 0, needed: 1 },
   assignAtss: { args: () => [BOXES, [3], TRUTH.boxes, {}], options: 3, needed: 3 },
   assignFcos: {
@@ -338,6 +347,7 @@ const job = () => {
 
 const streamed = () => new Evaluator(GT as never);
 const counted = () => new SemanticAccumulator({ classes: 2 });
+const panoptic = () => new PanopticEvaluator(SEGMENTS() as never);
 const results = () => DT.map((result) => ({ ...result }));
 const ANN = { image_id: 1, segmentation: [[0, 0, 2, 0, 2, 2]] };
 
@@ -360,6 +370,20 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
   'Evaluation.compare': { on: evaluated, args: () => [evaluated(), {}], options: 1, needed: 1 },
   'Evaluation.errors': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluator.add': { on: streamed, args: () => [1, DT, {}], options: 2, needed: 2 },
+  'PanopticEvaluator.add': {
+    on: panoptic,
+    args: () => [
+      1,
+      {
+        segments_info: [{ id: 7, category_id: 1 }],
+        mask: { data: Uint32Array.of(7, 7), width: 2, height: 1 },
+      },
+    ],
+    needed: 2,
+  },
+  'PanopticEvaluator.addAll': { on: panoptic, args: () => [SEGMENTS()], needed: 1 },
+  'PanopticEvaluator.addSnapshot': { on: panoptic, args: () => [panoptic().toBytes()], needed: 1 },
+  'PanopticEvaluator.result': { on: panoptic, args: () => [{ onlyAdded: true }], options: 0, needed: 0 },
   'Evaluator.addAll': { on: streamed, args: () => [DT], needed: 1 },
   'Evaluator.addBatch': { on: streamed, args: () => [[[1, DT]], {}], options: 1, needed: 1 },
   'Evaluator.addSnapshot': { on: streamed, args: () => [streamed().toBytes()], needed: 1 },
@@ -369,6 +393,7 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
   'Detections.toColumns': { on: decoded, args: () => [1, {}], options: 1, needed: 1 },
   'Detections.toRle': { on: decoded, args: () => [[64, 64]], needed: 0 },
   'SemanticAccumulator.add': { on: counted, args: () => [LABELS(), LABELS()], needed: 2 },
+  'SemanticAccumulator.addSnapshot': { on: counted, args: () => [counted().toBytes()], needed: 1 },
   'SemanticAccumulator.merge': { on: counted, args: () => [counted()], needed: 1 },
   'TrackingEvaluation.perAlpha': {
     on: () => evaluateTracking(TRACKS(), TRACKS()),

@@ -76,6 +76,7 @@ test('all promises are in the table', (t) => {
     Object.keys(CALLS).filter((name) => !PROMISES.some((row) => row.name === `promises.${name}`)),
     [
       'Evaluator',
+      'PanopticEvaluator',
       'SemanticAccumulator',
       'modelFromMetadata',
       'detectionColumns',

@@ -56,7 +56,7 @@ type Path = readonly (string | number)[];
 
 /** Arguments that are sizes, counts, ids of a list's own rules, or masks: no arrays of numbers in the sense of docs/inputs.md. */
 const NO_NUMBERS =
-  /^(clipBoxes|torchvision\.clip_boxes_to_image)\.1|^generateAnchors|^assignAtss\.1|^assignFcos\.1|^mask\.(?!encode\.0|nms\.1)|^mask\.encode\.1|^torchvision\.masks_to_boxes\.1|^(evaluate\.|Dataset|Evaluator|index\.Evaluator|COCO|Detections|evaluatePanoptic|pycocotools)|\.counts|\.size\b|^selectiveSearch|^letterboxImage|^detectionColumns|^stitch|^tiles|^onnxruntime|^transformers|^convertBoxes\.1|\.dims|\.shape/;
+  /addSnapshot|^(clipBoxes|torchvision\.clip_boxes_to_image)\.1|^generateAnchors|^assignAtss\.1|^assignFcos\.1|^mask\.(?!encode\.0|nms\.1)|^mask\.encode\.1|^torchvision\.masks_to_boxes\.1|^(evaluate\.|Dataset|(index\.)?(Panoptic)?Evaluator|COCO|Detections|evaluatePanoptic|pycocotools)|\.counts|\.size\b|^selectiveSearch|^letterboxImage|^detectionColumns|^stitch|^tiles|^onnxruntime|^transformers|^convertBoxes\.1|\.dims|\.shape/;
 
 /** Arguments of whole numbers: classes, labels, flags. */
 const WHOLE = /labels|\.frames|trackIds|imageIds|categoryIds|^options\.[01]|\.levels|^crossEntropy\.1|^sampleBalanced\.0|^evaluateSemantic\.[01]|idxs|^torchvision\.batched_nms\.2|^opencv\.NMSBoxesBatched\.2|^torchvision\.masks_to_boxes\.0|^SemanticAccumulator|^mask\.encode\.0|^opencv\.softNMSBoxes\.0/; // prettier-ignore

@@ -119,6 +119,15 @@ test('the hardest size is named, if sizes are measured', (t) => {
   t.deepEqual(own?.filter, { area: 'small' });
 });
 
+test('of equal sizes none is the hardest, and of equal categories none the worst', (t) => {
+  for (const own of [0, 0.3]) {
+    const metrics = { AP: own, APs: own, APm: own, APl: own + 0.0001 };
+    t.deepEqual(findings(found({ areas: ['all', 'small', 'medium', 'large'] }, { metrics })), []);
+    const perCategory = [{ AP: own }, { AP: own }, { AP: own + 0.0001 }];
+    t.deepEqual(findings(found({ objects: [40, 40, 40] }, { perCategory, metrics: { AP: own } })), []);
+  }
+});
+
 test('the best threshold, calibration and labels', (t) => {
   const bins = [
     { lower: 0, upper: 0.5, count: 10, meanScore: 0.2, accuracy: 0.1 },

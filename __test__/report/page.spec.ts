@@ -95,3 +95,24 @@ browser('page: in print every row is there, and no control', async (t) => {
   for (const selector of ['.bar', '.take', '.search', '.dial-track'])
     t.false(await page.locator(selector).first().isVisible(), selector);
 });
+
+browser('page: paper is light, also what is painted, and the page is dark again afterwards', async (t) => {
+  const page = await sample.reports.open(t, sample.html, { colorScheme: 'dark' });
+  // The middle of the last cell of the matrix, background taken for background, which is empty.
+  const ground = () =>
+    page.evaluate<number>(`(() => {
+      const canvas = document.querySelector('.matrix-box canvas');
+      const { width, height } = canvas;
+      return canvas.getContext('2d').getImageData(width - 3, height - 3, 1, 1).data[0];
+    })()`);
+  await page.locator('.matrix-box').scrollIntoViewIfNeeded();
+  await settled(page);
+  t.true((await ground()) < 100);
+  // Printing does not wait for a frame: what is printed is there when the event is over.
+  await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+  t.true((await ground()) > 200);
+  await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
+  await settled(page);
+  t.true((await ground()) < 100);
+  t.is(await page.evaluate(`document.documentElement.dataset.theme`), undefined);
+});

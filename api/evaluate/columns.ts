@@ -53,11 +53,19 @@ const COLUMNS = knownOptions<DetectionColumns>("{ imageIds, categoryIds, boxes, 
 
 /** Checks what the addon cannot see of columns: names and types. It checks the lengths itself. */
 export function nativeColumns(columns: DetectionColumns): NativeColumns {
-  const { format: given = 'xywh' } = optionsOf(columns, COLUMNS, 'detections');
+  return imageColumns(columns, () => ids(columns.imageIds, 'imageIds'));
+}
+
+/** The same for detections whose images are known otherwise. */
+export function imageColumns(
+  columns: Omit<DetectionColumns, 'imageIds'>,
+  imageIds: () => NativeResultIds,
+): NativeColumns {
+  const { format: given = 'xywh' } = optionsOf(columns as DetectionColumns, COLUMNS, 'detections');
   const format: ResultBoxFormat = given === 'cxcywhr' ? given : oneOf(given, NAMED, 'format');
   const boxes = columns.boxes === undefined ? new Float64Array() : floats(columns.boxes, 'boxes');
   const own: NativeColumns = {
-    imageIds: ids(columns.imageIds, 'imageIds'),
+    imageIds: imageIds(),
     categoryIds: ids(columns.categoryIds, 'categoryIds'),
     boxes: format === 'yxyx' ? xFirst(boxes) : boxes,
     scores: floats(columns.scores, 'scores'),

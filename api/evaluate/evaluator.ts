@@ -1,12 +1,10 @@
-import { isArrayOf } from '../check/elements.js';
 import { isA } from '../check/kinds.js';
 import * as addon from '#native';
 import { signalAlone } from '../call.js';
 import { cancellable, goOn, signalOf, type PromiseOptions } from '../cancel.js';
 import { isList } from '../check/lists.js';
-import { owned } from '../check/memory.js';
 import { mistake, outOfRange, wrongType } from '../check/mistakes.js';
-import { flag, number, within } from '../check/numbers.js';
+import { number, within } from '../check/numbers.js';
 import { knownOptions, optionsOf } from '../check/options.js';
 import type { ColumnsOptions } from '../decode/columns.js';
 import { disposed, Disposing } from '../dispose.js';
@@ -14,7 +12,8 @@ import { native, nativeAsync } from '../errors.js';
 import { withoutProgress } from '../progress.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
 import { Evaluation } from './evaluation.js';
-import { additionOf, type Addition, type ImageDetections } from './evaluator/images.js';
+import { additionOf, boxArguments, joined, type Addition, type ImageDetections } from './evaluator/images.js';
+import { onlyAddedOf, snapshotBytes, snapshotList } from './evaluator/state.js';
 import type {
   AddBatchOptions,
   BatchScores,
@@ -41,7 +40,6 @@ const BATCH = knownOptions<AddBatchOptions>('evaluator.addBatch(images, { confid
   confidence: true,
   categoryIds: true,
 });
-const RESULT = knownOptions<ResultOptions>('evaluator.result({ onlyAdded: true })', { onlyAdded: true });
 
 /** After this many additions the garbage collector is told of the memory behind the small object. */
 const WEIGHED_EVERY = 64;
@@ -187,21 +185,41 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     const { categoryIds, iou, confidence } = optionsOf(options, BATCH);
     if (!isList(images)) throw wrongType('an array of [imageId, detections]', images, 'images');
     const handle = this.#open();
+    const target = targetOf(iou, confidence);
+    const additions = images.map((image: unknown, index) => {
+      if (!isList(image) || image.length !== 2)
+        throw wrongType('[imageId, detections]', image, 'images', index);
+      const [imageId, detections] = image as [Id, ImageDetections];
+      return native(() => additionOf(imageId, detections, this.#iouType, categoryIds && { categoryIds }));
+    });
+    return this.#addJoined(handle, additions, target) ?? this.#addEach(handle, additions, target);
+  }
+
+  /** Adds images in one call; nothing if that is not possible, also where an image has an error, which is found image by image. */
+  #addJoined(
+    handle: addon.EvaluatorHandle,
+    additions: readonly Addition[],
+    target: ScoresTarget,
+  ): BatchScores | undefined {
+    const since = performance.now();
+    try {
+      const all = joined(additions);
+      if (!all) return undefined;
+      const found = addon.addBatch(handle, detectionsArg(all.columns), all.images, ...target);
+      this.#weigh(additions.length);
+      this.#spent += performance.now() - since;
+      return found;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Adds all images, or none after an error. */
+  #addEach(handle: addon.EvaluatorHandle, additions: readonly Addition[], target: ScoresTarget): BatchScores {
     const batch = native(() => handle.fresh());
     try {
-      images.forEach((image: unknown, index) => {
-        if (!isList(image) || image.length !== 2)
-          throw wrongType('[imageId, detections]', image, 'images', index);
-        const [imageId, detections] = image as [Id, ImageDetections];
-        const own = native(() =>
-          additionOf(imageId, detections, this.#iouType, categoryIds && { categoryIds }),
-        );
-        this.#add(batch, own);
-      });
-      const found = scoresOf(batch, {
-        ...(iou !== undefined && { iou }),
-        ...(confidence !== undefined && { confidence }),
-      });
+      for (const addition of additions) this.#add(batch, addition);
+      const found = native(() => batch.scores(...target));
       native(() => handle.addImagesOf(batch));
       return found;
     } finally {
@@ -231,7 +249,10 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
 
   /** Returns precision, recall and F1 of all images so far. Throws `UNKNOWN_ID` for an `iou` that is not evaluated. */
   scores(options?: ScoresOptions): BatchScores {
-    return scoresOf(this.#open(), optionsOf(options, SCORES));
+    const { iou, confidence } = optionsOf(options, SCORES);
+    const handle = this.#open();
+    const target = targetOf(iou, confidence);
+    return native(() => handle.scores(...target));
   }
 
   /** Returns the evaluation of the images so far; you can add more afterwards. */
@@ -327,7 +348,7 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     dataset: GroundTruthInput,
     options?: Options,
   ): Evaluator<Options> {
-    const snapshots = isList(bytes) ? bytes.map(snapshotBytes) : [snapshotBytes(bytes)];
+    const snapshots = snapshotList(bytes);
     const evaluator = new Evaluator<Options>(dataset, options);
     const handle = evaluator.#open();
     try {
@@ -377,21 +398,29 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     return new Parts(this.#open(input), { iouType: this.#iouType, truth: this.#truth });
   }
 
-  #add(to: addon.EvaluatorHandle, addition: Input<Addition['form']> & Partial<Addition>): number {
+  #add(to: addon.EvaluatorHandle, addition: Addition | Input<Addition['form']>): number {
     const since = performance.now();
     try {
-      const count = native(() => addon.addImages(to, detectionsArg(addition.form), addition.images));
-      this.#added += count;
-      if (this.#added >= WEIGHED_EVERY) {
-        this.#handle?.weigh();
-        this.#added = 0;
-      }
+      const count = native(() => {
+        if ('image' in addition) return addon.addBoxes(to, ...boxArguments(addition));
+        const images = 'images' in addition ? addition.images : undefined;
+        return addon.addImages(to, detectionsArg(addition.form), images);
+      });
+      this.#weigh(count);
       return count;
     } catch (thrown) {
       throw this.#explained(thrown, addition);
     } finally {
       this.#spent += performance.now() - since;
     }
+  }
+
+  /** Notes that images were added. */
+  #weigh(images: number): void {
+    this.#added += images;
+    if (this.#added < WEIGHED_EVERY) return;
+    this.#handle?.weigh();
+    this.#added = 0;
   }
 
   /** The detections of many calls have no one origin. The duration is that of adding and of the result that began at a time. */
@@ -410,19 +439,12 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
   }
 }
 
-function snapshotBytes(bytes: unknown, index?: number): Uint8Array {
-  if (isArrayOf(bytes, Uint8Array)) return owned(bytes, 'bytes');
-  throw wrongType('a Uint8Array that toBytes() returned', bytes, 'bytes', index);
-}
+/** What counts as found, as the addon takes it. */
+type ScoresTarget = [iou: number | undefined, confidence: number | undefined];
 
-function onlyAddedOf(options: ResultOptions | undefined): boolean {
-  const { onlyAdded } = optionsOf(options, RESULT);
-  return onlyAdded === undefined ? false : flag(onlyAdded, 'onlyAdded');
-}
-
-function scoresOf(handle: addon.EvaluatorHandle, { iou, confidence }: ScoresOptions): BatchScores {
+function targetOf(iou: unknown, confidence: unknown): ScoresTarget {
   const threshold = iou === undefined ? undefined : within(iou, 'iou', 0, 1);
   const least = confidence === undefined ? undefined : number(confidence, 'confidence');
   if (Number.isNaN(least)) throw outOfRange('a number', confidence, 'confidence');
-  return native(() => handle.scores(threshold, least));
+  return [threshold, least];
 }

@@ -11,17 +11,32 @@ import { knownOptions, optionsOf } from '../check/options.js';
 import { isPath, pathOf } from '../check/paths.js';
 import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe } from '../errors.js';
-import type { Parity } from '../evaluate/types.js';
+import type { Id, Parity } from '../evaluate/types.js';
 import { panopticBytes } from './text.js';
 import type { IdMap, PanopticAsyncOptions, PanopticInput, PanopticOptions } from './types.js';
 
 /** One side in a form that the addon takes. */
 export interface NativePanoptic {
   json: string | Uint8Array;
+  masks: NativeMasks;
+}
+
+/** Masks in a form that the addon takes. */
+export interface NativeMasks {
   folder?: string;
   imageIds?: NativeIds;
   maps: Uint32Array[];
   sizes: number[];
+}
+
+/** Masks as they are given: a folder, or maps by image id. */
+export type GivenMasks = string | ReadonlyMap<Id, IdMap<IntegersInput>>;
+
+/** One side of which the JSON is in a form that the addon takes; `written` is true where that is boxwise's own text of an object. */
+export interface GivenPanoptic {
+  json: string | Uint8Array;
+  written: boolean;
+  masks: GivenMasks;
 }
 
 /** Options in a form that the addon takes. */
@@ -35,15 +50,25 @@ export function panopticInput(
   input: PanopticInput,
   name: string,
 ): { side: NativePanoptic; written: boolean } {
+  const { json, written, masks } = givenPanoptic(input, name);
+  return { side: { json, masks: nativeMasks(masks, name) }, written };
+}
+
+/** Any form of one side, with its masks as they are. */
+export function givenPanoptic(input: PanopticInput, name: string): GivenPanoptic {
   const given = isPath(input) ? { json: input } : input;
   if (typeof given !== 'object' || given === null || given.json === undefined)
     throw wrongType('a path or { json, masks }', input, name);
   const { json, written } = jsonOf(given.json, name);
-  const side: NativePanoptic = { json, maps: [], sizes: [] };
-  const masks = given.masks ?? folderOf(json, name);
-  if (isA(masks, Map)) return { side: { ...side, ...mapsOf(masks, name) }, written };
+  const masks: unknown = given.masks ?? folderOf(json, name);
+  if (isA(masks, Map)) return { json, written, masks };
   if (!isPath(masks)) throw wrongType('a folder or a Map of masks', masks, name);
-  return { side: { ...side, folder: pathOf(masks, name) }, written };
+  return { json, written, masks: pathOf(masks, name) };
+}
+
+/** Masks in a form that the addon takes. */
+export function nativeMasks(masks: GivenMasks, name: string): NativeMasks {
+  return typeof masks === 'string' ? { folder: masks, maps: [], sizes: [] } : mapsOf(masks, name);
 }
 
 const PANOPTIC = knownOptions<PanopticAsyncOptions>(
@@ -78,10 +103,7 @@ function folderOf(json: string | Uint8Array, name: string): string {
   throw mistake('INVALID_ARGUMENT', 'masks beside JSON in memory', 'none', name);
 }
 
-function mapsOf(
-  masks: ReadonlyMap<unknown, unknown>,
-  name: string,
-): Pick<NativePanoptic, 'imageIds' | 'maps' | 'sizes'> {
+function mapsOf(masks: ReadonlyMap<unknown, unknown>, name: string): NativeMasks {
   const maps: Uint32Array[] = [];
   const sizes: number[] = [];
   for (const [id, mask] of masks) {

@@ -66,6 +66,14 @@ export interface PanopticSegmentation {
 /** Segmentations, or the path of their JSON file if the masks are in the folder of the same name. */
 export type PanopticInput = string | URL | PanopticSegmentation;
 
+/** The prediction of one image. */
+export interface PanopticPrediction {
+  /** The segments of the image; only `id` and `category_id` are read. */
+  segments_info: readonly Pick<PanopticSegment, 'id' | 'category_id'>[];
+  /** The segment id of each pixel. */
+  mask: IdMap<IntegersInput>;
+}
+
 /** Options of `evaluatePanoptic`. */
 export interface PanopticOptions {
   /**

@@ -119,14 +119,16 @@ function categoryFinding({ names, objects, tables: { perCategory, metrics } }: F
   const rows = perCategory
     .map((row, category) => ({ category, ap: row['AP'] ?? -1, objects: objects[category] ?? 0 }))
     .filter((row) => row.ap >= 0 && row.objects >= ENOUGH_OBJECTS);
-  if (rows.length < 2) return [];
   rows.sort((one, other) => one.ap - other.ap);
-  const [worst] = rows;
+  const [worst, best] = [rows[0], rows.at(-1)];
   const mean = metrics['AP'] ?? -1;
-  if (!worst || mean < 0) return [];
+  if (!worst || !best || mean < 0 || !isLower(worst.ap, best.ap)) return [];
   const text = `${quoted(names[worst.category])} has the lowest AP of the categories with at least ${ENOUGH_OBJECTS} objects: ${fixed(worst.ap)}, where the mean is ${fixed(mean)}.`;
   return [{ kind: 'category', text, ap: null, filter: { category: worst.category } }];
 }
+
+/** Whether one is lower in the digits that a sentence prints: of equals none is the worst. */
+const isLower = (one: number, other: number): boolean => one < other && fixed(one) !== fixed(other);
 
 /** Names of AP by the label of an area range, as the references print them. */
 const SIZES: Record<string, string> = { small: 'APs', medium: 'APm', large: 'APl' };
@@ -137,7 +139,7 @@ function sizeFinding({ areas, tables: { metrics } }: Found): ReportFinding[] {
     .filter(({ ap }) => ap >= 0)
     .sort((one, other) => one.ap - other.ap);
   const [worst, best] = [rows[0], rows.at(-1)];
-  if (!worst || !best || worst.area === best.area) return [];
+  if (!worst || !best || !isLower(worst.ap, best.ap)) return [];
   const text = `By size, ${worst.area} objects are the hardest: AP ${fixed(worst.ap)}, against ${fixed(best.ap)} for ${best.area} ones.`;
   return [{ kind: 'size', text, ap: null, filter: { area: worst.area } }];
 }

@@ -1,7 +1,10 @@
 import { isA } from '../check/kinds.js';
 import * as addon from '#native';
+import { ids } from '../check/ids.js';
 import { disposed, Disposing } from '../dispose.js';
 import { BoxwiseError, describe, native } from '../errors.js';
+import { snapshotBytes, snapshotList } from '../evaluate/evaluator/state.js';
+import type { Id } from '../evaluate/types.js';
 import { withoutProgress } from '../progress.js';
 import { SemanticEvaluation } from './evaluation.js';
 import { labelPair, semanticParams, type CheckedSemantic } from './inputs.js';
@@ -34,19 +37,24 @@ export class SemanticAccumulator extends Disposing {
    * Adds an image. Labels and predictions must have the same length and pixel order. After an error nothing of the image is
    * added.
    *
-   * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is neither a class nor ignored
+   * @param imageId id of the image; then it is found if the image is added twice, also by `merge` or in a snapshot
+   * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is neither a class nor ignored; `DUPLICATE_ID` for an id that has been
+   * added
    */
-  add(labels: LabelMap, predictions: LabelMap): this {
+  add(labels: LabelMap, predictions: LabelMap, imageId?: Id): this {
     const [truth, predicted] = labelPair(labels, predictions);
+    const named = imageId === undefined ? undefined : ids([imageId], 'imageId');
     const handle = this.#open();
-    native(() => handle.add(truth, predicted));
+    native(() => handle.add(truth, predicted, named));
     return this;
   }
 
   /**
-   * Adds the counts of another accumulator, for example from another thread.
+   * Adds the counts of another accumulator, for example from another thread. The order does not matter: result and snapshot are those of one
+   * accumulator to which all images were added.
    *
-   * @throws BoxwiseError `INVALID_ARGUMENT` if the other has different options, or is this one
+   * @throws BoxwiseError `INVALID_ARGUMENT` if the other has different options, or is this one; `DUPLICATE_ID` for an image with an id that both
+   * have
    */
   merge(other: SemanticAccumulator): this {
     if (!isA(other, SemanticAccumulator))
@@ -56,6 +64,47 @@ export class SemanticAccumulator extends Disposing {
     const [handle, others] = [this.#open(), native(() => other.#open('other'))];
     native(() => handle.merge(others));
     return this;
+  }
+
+  /**
+   * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. {@link SemanticAccumulator.fromBytes}
+   * reads it, in this process or on another machine. Its size grows with the pairs of classes that occur and with the ids of images.
+   */
+  toBytes(): Uint8Array {
+    const handle = this.#open();
+    return native(() => handle.toBytes()) as Uint8Array;
+  }
+
+  /** Adds the images of a snapshot. Errors are those of {@link SemanticAccumulator.fromBytes}; after an error nothing is added. */
+  addSnapshot(bytes: Uint8Array): this {
+    const own = snapshotBytes(bytes);
+    const handle = this.#open();
+    native(() => handle.addBytes(own));
+    return this;
+  }
+
+  /**
+   * Makes an accumulator of a snapshot, or of several with different images.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: 2 });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0), 'street.png');
+   * console.log(SemanticAccumulator.fromBytes(scores.toBytes(), { classes: 2 }).result().metrics.mIoU); // 0.5
+   * ```
+   *
+   * @throws BoxwiseError `INVALID_VALUE` for bytes that are no snapshot, or that were cut off or changed; `INVALID_ARGUMENT` if the options are not
+   * those of the accumulator that made it; `DUPLICATE_ID` for an image with an id that two snapshots have
+   */
+  static fromBytes(bytes: Uint8Array | readonly Uint8Array[], options: SemanticOptions): SemanticAccumulator {
+    const snapshots = snapshotList(bytes);
+    const accumulator = new SemanticAccumulator(options);
+    try {
+      for (const own of snapshots) accumulator.addSnapshot(own);
+    } catch (thrown) {
+      accumulator.dispose();
+      throw thrown;
+    }
+    return accumulator;
   }
 
   /** Returns the metrics of the images so far; you can add more afterwards. */

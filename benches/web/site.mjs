@@ -44,7 +44,15 @@ export async function hold(browser, url, { query, selector }) {
   const session = await page.context().newCDPSession(page);
   await page.mouse.move(x + 2, y + height / 2);
   await page.mouse.down();
-  const move = (i) => page.mouse.move(x + 42 - 40 * Math.cos(i / 12), y + height / 2 + 30 * Math.sin(i / 9));
+  // Not `page.mouse.move`: while a button is down, it runs scripts of its own in the page around each move.
+  const move = (i) =>
+    session.send('Input.dispatchMouseEvent', {
+      type: 'mouseMoved',
+      x: x + 42 - 40 * Math.cos(i / 12),
+      y: y + height / 2 + 30 * Math.sin(i / 9),
+      button: 'left',
+      buttons: 1,
+    });
   for (let i = 0; i < 30; i++) await move(i); // compiled and cached from here on
   return { page, session, move, end: () => page.close() };
 }

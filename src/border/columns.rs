@@ -99,6 +99,7 @@ impl Argument for Ids {
             IdColumn::U32(ids) => IdCopy::U32(ids.into()),
             IdColumn::I64(ids) => IdCopy::I64(ids.into()),
             IdColumn::F64(ids) => IdCopy::F64(ids.into()),
+            IdColumn::One(id, count) => IdCopy::I64(vec![id; count].into()),
             IdColumn::Text(ids) => IdCopy::Text(ids.into()),
             IdColumn::Named(names, at) => IdCopy::Named(names.into(), at.into()),
         })

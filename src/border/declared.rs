@@ -56,6 +56,9 @@ pub type LoadedDataset = crate::evaluate::DatasetHandle;
 /// An evaluation in memory.
 #[napi]
 pub type LoadedEvaluation = crate::evaluate::EvaluationHandle;
+/// A panoptic evaluation in memory.
+#[napi]
+pub type LoadedPanoptic = crate::panoptic::PanopticEvaluatorHandle;
 /// Where a call records its progress.
 #[napi]
 pub type Watched = crate::evaluate::progress::Progress;

@@ -98,6 +98,32 @@ impl<T: Send + Sync + 'static> Held<T> {
     }
 }
 
+/// Locks the state of an object; after a panic it is what it was before the call.
+pub fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds the state of one object to that of another. Errors name the argument `evaluators`.
+pub fn add_to<T: Send + 'static>(
+    own: &Held<Mutex<T>>,
+    other: &Held<Mutex<T>>,
+    add: impl FnOnce(&mut T, &T) -> Result<()>,
+) -> Result<()> {
+    let (own, other) = (own.get()?, other.get()?);
+    if Arc::ptr_eq(&own, &other) {
+        let got = "one of them twice";
+        return Err(Error::new(Code::InvalidArgument, "different evaluators", got).in_input("evaluators"));
+    }
+    // locked in one order, so that two threads that add to each other do not wait for each other
+    let (mut to, from);
+    if Arc::as_ptr(&own) < Arc::as_ptr(&other) {
+        (to, from) = (lock(&own), lock(&other));
+    } else {
+        (from, to) = (lock(&other), lock(&own));
+    }
+    add(&mut to, &from)
+}
+
 /// The error for a use after `dispose`.
 pub fn disposed() -> Error {
     Error::new(Code::Disposed, "an object that has not been disposed", "one that has been disposed")

@@ -45,7 +45,7 @@ pub use argument::{Argument, Own, UNKNOWN_BYTES, total};
 pub use arrays::{Bytes, Doubles, Floats, FloatsOut, Halves, Ints, Scratch, Singles, Uints};
 pub use cancellation::{Cancellation, Cancelling};
 pub use columns::{Ids, Json, JsonInput, Labels, Pixels};
-pub use held::{Held, Share, Shared, disposed};
+pub use held::{Held, Share, Shared, add_to, disposed, lock};
 pub use pause::Pause;
 #[cfg(not(target_family = "wasm"))]
 pub use promise::Promise;

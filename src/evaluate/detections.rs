@@ -73,7 +73,7 @@ fn columns_of<'a>(columns: &ColumnsLent<'a>) -> Result<DetectionColumns<'a>> {
     })
 }
 
-fn floats(column: CoreFloats) -> FloatColumn {
+pub(super) fn floats(column: CoreFloats) -> FloatColumn {
     match column {
         CoreFloats::F32(values) => FloatColumn::F32(values),
         CoreFloats::F64(values) => FloatColumn::F64(values),

@@ -1,20 +1,23 @@
 //! Evaluations to which images are added, for JavaScript.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use boxwise_coco::{BatchTarget, Code, Error, Evaluator, Result};
+use boxwise_coco::eval::{BoxFormat, IdColumn};
+use boxwise_coco::{BatchScores, BatchTarget, DetectionColumns, Detections, Evaluator, Id, Result};
+use boxwise_detect::Floats as CoreFloats;
 use napi::Env;
 use napi::bindgen_prelude::{JsValue, ObjectFinalize, This};
 use napi_derive::napi;
 
-use super::detections::{DetectionsArg, DetectionsLent, detections};
+use super::detections::{DetectionsArg, DetectionsLent, detections, floats};
 use super::ids::list;
 use super::params::{ParamsArg, params};
 use super::{DatasetHandle, EvaluationHandle};
-use crate::border::{Argument, ByteArray, Bytes, Held, Ids, Share, Shared, UNKNOWN_BYTES, enter};
-use crate::export;
+use crate::border::{
+    Argument, ByteArray, Bytes, Floats, Held, Ids, Share, Shared, UNKNOWN_BYTES, add_to, enter, lock,
+};
 use crate::guard::guard;
-use boxwise_coco::eval::IdColumn;
+use crate::{export, export_now};
 
 /// An evaluation to which images are added.
 #[napi(custom_finalize)]
@@ -48,6 +51,20 @@ pub struct BatchRow {
     pub precision: f64,
     pub recall: f64,
     pub f1: f64,
+}
+
+impl From<BatchScores> for BatchRow {
+    fn from(scores: BatchScores) -> Self {
+        BatchRow {
+            images: scores.images as f64,
+            true_positives: scores.true_positives,
+            false_positives: scores.false_positives,
+            false_negatives: scores.false_negatives,
+            precision: scores.precision,
+            recall: scores.recall,
+            f1: scores.f1,
+        }
+    }
 }
 
 #[napi]
@@ -85,38 +102,14 @@ impl EvaluatorHandle {
     pub fn scores(&self, iou: Option<f64>, confidence: Option<f64>) -> napi::Result<BatchRow> {
         guard(|| {
             let scores = lock(&*self.0.get()?).scores(BatchTarget { iou, confidence })?;
-            Ok(BatchRow {
-                images: scores.images as f64,
-                true_positives: scores.true_positives,
-                false_positives: scores.false_positives,
-                false_negatives: scores.false_negatives,
-                precision: scores.precision,
-                recall: scores.recall,
-                f1: scores.f1,
-            })
+            Ok(scores.into())
         })
     }
 
     /// Adds the images of another evaluator.
     #[napi]
     pub fn add_images_of(&self, other: &EvaluatorHandle) -> napi::Result<()> {
-        guard(|| {
-            let (own, other) = (self.0.get()?, other.0.get()?);
-            if Arc::ptr_eq(&own, &other) {
-                let got = "one of them twice";
-                return Err(
-                    Error::new(Code::InvalidArgument, "different evaluators", got).in_input("evaluators")
-                );
-            }
-            // locked in one order, so that two threads that add to each other do not wait for each other
-            let (mut to, from);
-            if Arc::as_ptr(&own) < Arc::as_ptr(&other) {
-                (to, from) = (lock(&own), lock(&other));
-            } else {
-                (from, to) = (lock(&other), lock(&own));
-            }
-            to.add_images_of(&from)
-        })
+        guard(|| add_to(&self.0, &other.0, Evaluator::add_images_of))
     }
 
     /// The state as bytes.
@@ -156,10 +149,6 @@ impl EvaluatorHandle {
     }
 }
 
-fn lock(evaluator: &Mutex<Evaluator>) -> MutexGuard<'_, Evaluator> {
-    evaluator.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 export! {
     /// Adds all detections of some images, which are those of `images`, or those of the detections. Returns the number of images.
     fn add_images(evaluator: LoadedEvaluator, detections: DetectionsArg, images: Option<Ids>) -> u32 = add;
@@ -170,6 +159,49 @@ export! {
 fn add(evaluator: &Mutex<Evaluator>, given: DetectionsLent, images: Option<IdColumn>) -> Result<u32> {
     let images = images.as_ref().map(list);
     lock(evaluator).add(&detections(&given)?, images.as_deref()).map(|places| places.len() as u32)
+}
+
+export_now! {
+    /// Adds an image whose id is a whole number, with upright boxes: the usual case, without objects among the arguments. `format` is the
+    /// position of `xywh`, `xyxy` or `cxcywh` among these. Returns the number of images.
+    fn add_boxes(
+        evaluator: LoadedEvaluator, image: f64, category_ids: Ids, boxes: Floats, scores: Floats, format: u32,
+    ) -> u32 = boxes_of;
+    /// Adds some images, all of which the detections or `images` name, and returns precision and recall of these alone.
+    fn add_batch(
+        evaluator: LoadedEvaluator, detections: DetectionsArg, images: Ids, iou: Option<f64>, confidence: Option<f64>,
+    ) -> BatchRow = batch;
+}
+
+fn boxes_of(
+    evaluator: &Mutex<Evaluator>,
+    image: f64,
+    category_ids: IdColumn,
+    boxes: CoreFloats,
+    scores: CoreFloats,
+    format: u32,
+) -> Result<u32> {
+    let columns = DetectionColumns {
+        image_ids: IdColumn::One(image as i64, scores.len()),
+        category_ids,
+        boxes: floats(boxes),
+        scores: floats(scores),
+        format: [BoxFormat::Xywh, BoxFormat::Xyxy, BoxFormat::Cxcywh][format as usize % 3],
+        keypoints: None,
+        masks: None,
+    };
+    lock(evaluator).add(&Detections::Columns(columns), Some(&[Id::Int(image as i64)])).map(|_| 1)
+}
+
+fn batch(
+    evaluator: &Mutex<Evaluator>,
+    given: DetectionsLent,
+    images: IdColumn,
+    iou: Option<f64>,
+    confidence: Option<f64>,
+) -> Result<BatchRow> {
+    let target = BatchTarget { iou, confidence };
+    lock(evaluator).add_batch(&detections(&given)?, &list(&images), target).map(BatchRow::from)
 }
 
 fn result(evaluator: &Mutex<Evaluator>, only_added: bool) -> Result<EvaluationHandle> {

@@ -10,6 +10,7 @@ pub(crate) fn list(ids: &IdColumn<'_>) -> Vec<Id> {
         IdColumn::U32(ids) => ids.iter().map(|id| Id::Int((*id).into())).collect(),
         IdColumn::I64(ids) => ids.iter().map(|id| Id::Int(*id)).collect(),
         IdColumn::F64(ids) => ids.iter().map(|id| Id::Int(*id as i64)).collect(),
+        IdColumn::One(id, count) => vec![Id::Int(*id); *count],
         IdColumn::Text(ids) => ids.iter().map(|id| Id::Text(id.as_str().into())).collect(),
         IdColumn::Named(names, at) => at
             .iter()

@@ -1,10 +1,12 @@
 import { useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { useMemo, useRef } from 'preact/hooks';
 import { calm } from './calm';
-import { FocusRing, Lines, placeOf, shift } from './boxes';
+import { FocusRing, Lines, placeOf, shift, type Size } from './boxes';
 import { arrowKey, arrowOf, pointer, type Movable } from './drag';
 import type { Drawing } from './field';
 import { centre, type Box, type World } from './geometry';
 import { Corners, Turner, type Turnable } from './handles';
+import { memo } from './memo';
 import { say } from './speech';
 import { commit } from './state';
 import { normal } from './turn';
@@ -52,6 +54,11 @@ interface ActorProps {
   onEnd(): void;
 }
 
+/** The inside of a box, to move it. */
+const Body = memo(function Body({ width, height, movable }: Size & { movable: () => Movable }) {
+  return <rect class="hit hit--move" width={width} height={height} {...pointer(movable, 'move')} />;
+});
+
 /** A box that can be moved, resized and turned: one tab stop that moves, and after Enter resizes, and after another one turns. */
 export function Actor({
   name,
@@ -97,6 +104,13 @@ export function Actor({
     },
     onEnd,
   };
+  // The parts of the box ask for these when a gesture begins, so a move that keeps the box's size draws none of them anew.
+  const held = useRef({ movable, turnable });
+  held.current = { movable, turnable };
+  const grips = useMemo(
+    () => ({ movable: () => held.current.movable, turnable: () => held.current.turnable }),
+    [],
+  );
   const modes: Mode[] = angle ? ['move', 'resize', 'turn'] : ['move', 'resize'];
   const keyed = (event: KeyboardEvent) => {
     if (mode.value === 'turn') {
@@ -129,17 +143,17 @@ export function Actor({
     >
       <FocusRing width={width} height={height} />
       <Lines width={width} height={height} class={`box--${role}`} />
-      <rect class="hit hit--move" width={width} height={height} {...pointer(movable, 'move')} />
+      <Body width={width} height={height} movable={grips.movable} />
       {angle && (
         <Turner
           width={width}
           height={height}
-          turnable={turnable}
+          turnable={grips.turnable}
           edge={angle.edge}
           active={mode.value === 'turn'}
         />
       )}
-      <Corners width={width} height={height} movable={movable} active={mode.value === 'resize'} />
+      <Corners width={width} height={height} movable={grips.movable} active={mode.value === 'resize'} />
     </g>
   );
 }

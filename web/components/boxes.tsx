@@ -22,17 +22,19 @@ export interface Size {
 }
 
 /** Around what has the keyboard's focus, in the box's own group. */
-export const FocusRing = ({ width, height }: Size) => (
-  <rect class="focus-ring" x={-6} y={-6} width={width + 12} height={height + 12} />
-);
+export const FocusRing = memo(function FocusRing({ width, height }: Size) {
+  return <rect class="focus-ring" x={-6} y={-6} width={width + 12} height={height + 12} />;
+});
 
 /** A box in its own group: paper-coloured casing below, line above, both on the exact edge. */
-export const Lines = ({ width, height, class: name }: Size & { class: string }) => (
-  <g class={`box ${name}`}>
-    <rect class="box-casing" width={width} height={height} />
-    <rect class="box-line" width={width} height={height} />
-  </g>
-);
+export const Lines = memo(function Lines({ width, height, class: name }: Size & { class: string }) {
+  return (
+    <g class={`box ${name}`}>
+      <rect class="box-casing" width={width} height={height} />
+      <rect class="box-line" width={width} height={height} />
+    </g>
+  );
+});
 
 /** A box where it lies. */
 export const Outline = memo(function Outline({

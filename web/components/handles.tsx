@@ -2,9 +2,15 @@ import { shift, type Size } from './boxes';
 import { pointer, type Movable } from './drag';
 import { gesture } from './gesture';
 import { CORNERS } from './grip';
+import { memo } from './memo';
 
 /** Four squares on the corners of a box, in its own group, to resize; 9 px to see, 32 px to hit. */
-export function Corners({ width, height, movable, active }: Size & { movable: Movable; active: boolean }) {
+export const Corners = memo(function Corners({
+  width,
+  height,
+  movable,
+  active,
+}: Size & { movable: () => Movable; active: boolean }) {
   return (
     <g class="handles">
       {CORNERS.map((corner) => (
@@ -23,7 +29,7 @@ export function Corners({ width, height, movable, active }: Size & { movable: Mo
       ))}
     </g>
   );
-}
+});
 
 /** What can be turned. */
 export interface Turnable {
@@ -38,30 +44,31 @@ export interface Turnable {
 const SNAP = 2;
 
 /** A diamond in the middle of the top or bottom edge, to turn the box. Whole degrees, with Shift steps of 15. */
-export function Turner({
+export const Turner = memo(function Turner({
   width,
   height,
   turnable,
   edge,
   active,
 }: Size & {
-  turnable: Turnable;
+  turnable: () => Turnable;
   edge: 'top' | 'bottom';
   active: boolean;
 }) {
   const on = gesture((event) => {
-    const start = turnable.get();
-    const [cx, cy] = turnable.centre(event.currentTarget as Element);
+    const turned = turnable();
+    const start = turned.get();
+    const [cx, cy] = turned.centre(event.currentTarget as Element);
     const toward = (e: PointerEvent) => (Math.atan2(e.clientY - cy, e.clientX - cx) * 180) / Math.PI;
     const first = toward(event);
     return {
       move(next) {
         const angle = start + toward(next) - first;
         const whole = next.shiftKey ? Math.round(angle / 15) * 15 : Math.round(angle);
-        turnable.set(Math.abs(whole) <= SNAP ? 0 : whole);
+        turned.set(Math.abs(whole) <= SNAP ? 0 : whole);
       },
-      undo: () => turnable.set(start),
-      end: () => turnable.onEnd(),
+      undo: () => turned.set(start),
+      end: () => turned.onEnd(),
     };
   });
   return (
@@ -74,4 +81,4 @@ export function Turner({
       <path class="handle-mark" d="M0 -6.5l6.5 6.5l-6.5 6.5l-6.5 -6.5Z" />
     </g>
   );
-}
+});

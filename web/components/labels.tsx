@@ -12,8 +12,9 @@ document.fonts?.load("600 13px 'Instrument Sans Variable'").then(
 const canvas = document.createElement('canvas').getContext('2d')!;
 const widths = new Map<string, number>();
 let measuredWith = false;
-/** How wide a label is in the figures' font. */
-export function labelWidth(text: string): number {
+/** How wide a label is in the figures' font. All digits of a figure are as wide as its zero, so numbers of one length are measured once. */
+export function labelWidth(label: string): number {
+  const text = label.replace(/\d/g, '0');
   if (fontsReady.value !== measuredWith) {
     widths.clear();
     measuredWith = fontsReady.value;

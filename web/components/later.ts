@@ -5,11 +5,42 @@ const waiting: (() => void)[] = [];
 /** One piece of work that is put off; putting it off again begins its wait anew. */
 export class Later {
   #timer = 0;
+  #frame = 0;
+  #due = 0;
+  #act = () => {};
 
   after(wait: number, act: () => void): void {
-    clearTimeout(this.#timer);
     open.add(this);
+    const due = performance.now() + wait;
+    this.#act = act;
+    // A timer that runs looks again when it fires: a drag puts the same work off with each move.
+    if (this.#timer === 0 || due < this.#due) this.#start(wait);
+    this.#due = due;
+  }
+
+  /** In the first frame after a wait: what changes there is laid out once, with all else that the frame changes. */
+  frameAfter(wait: number, act: () => void): void {
+    this.after(wait, () => {
+      open.add(this);
+      this.#frame = requestAnimationFrame(() => {
+        this.cancel();
+        act();
+      });
+    });
+  }
+
+  /** Something is going on, until `cancel()`. */
+  hold(): void {
+    open.add(this);
+  }
+
+  #start(wait: number): void {
+    clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
+      this.#timer = 0;
+      const rest = this.#due - performance.now();
+      if (rest > 1) return this.#start(rest);
+      const act = this.#act;
       this.cancel();
       act();
     }, wait);
@@ -17,6 +48,8 @@ export class Later {
 
   cancel(): void {
     clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#frame);
+    this.#timer = this.#frame = 0;
     open.delete(this);
     if (open.size === 0) for (const resolve of waiting.splice(0)) resolve();
   }

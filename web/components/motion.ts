@@ -1,3 +1,5 @@
+import { Later } from './later';
+
 /** Whether the reader asked for no motion. */
 export const still = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -14,6 +16,7 @@ export function glide(
   const time = milliseconds(getComputedStyle(document.documentElement).getPropertyValue('--explain'));
   const begin = performance.now();
   let frame = 0;
+  const later = new Later();
   const step = (t: number) => {
     const share = time === 0 ? 1 : Math.min(1, Math.max(0, (t - begin) / time));
     const eased = 1 - (1 - share) ** 3;
@@ -24,8 +27,15 @@ export function glide(
       }),
     );
     if (share < 1) frame = requestAnimationFrame(step);
+    else later.cancel();
   };
   if (time === 0) step(Infinity);
-  else frame = requestAnimationFrame(step);
-  return () => cancelAnimationFrame(frame);
+  else {
+    later.hold();
+    frame = requestAnimationFrame(step);
+  }
+  return () => {
+    cancelAnimationFrame(frame);
+    later.cancel();
+  };
 }

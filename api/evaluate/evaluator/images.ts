@@ -4,7 +4,7 @@ import { mistake, wrongType } from '../../check/mistakes.js';
 import { optionsOf } from '../../check/options.js';
 import { categoryTable, COLUMNS, type ColumnsOptions } from '../../decode/columns.js';
 import type { Detections } from '../../decode/detections.js';
-import { nativeColumns, type NativeColumns, type NativeResultIds } from '../columns.js';
+import { imageColumns, nativeColumns, type NativeColumns, type NativeResultIds } from '../columns.js';
 import { detectionsInput, type Input } from '../inputs.js';
 import { atOnce } from '../slices.js';
 import type { CocoKeypointResult, CocoResult, DetectionColumns, Id, IouType } from '../types.js';
@@ -17,9 +17,18 @@ export type ImageDetections =
   | readonly (Omit<CocoKeypointResult, 'image_id'> & { image_id?: Id })[];
 
 /** An image on its way to the addon. */
-export interface Addition extends Input<string | Uint8Array | NativeColumns> {
+export type Addition = BoxesOfImage | ImageInput;
+
+/** An image in any form. */
+export interface ImageInput extends Input<string | Uint8Array | NativeColumns> {
   /** Its id alone. */
   images: NativeIds;
+}
+
+/** An image with a number as id, and nothing but upright boxes: the usual case, which the addon takes without objects. */
+export interface BoxesOfImage extends Input<NativeColumns> {
+  /** Its id; the columns have none. */
+  image: number;
 }
 
 const EXPECTED =
@@ -32,22 +41,90 @@ export function additionOf(
   iouType: IouType,
   options?: ColumnsOptions,
 ): Addition {
-  const images = ids([imageId], 'imageId');
+  const images = Number.isSafeInteger(imageId) ? undefined : ids([imageId], 'imageId');
   if (isList(detections)) {
     noCategories(options);
-    return { images, ...atOnce(detectionsInput(named(imageId, detections as CocoResult[]), iouType)) };
+    const given = atOnce(detectionsInput(named(imageId, detections as CocoResult[]), iouType));
+    return { images: images ?? Float64Array.of(imageId as number), ...given };
   }
   if (typeof detections !== 'object' || detections === null || !('scores' in detections))
     throw wrongType(EXPECTED, detections, 'detections');
-  if ('toColumns' in detections) {
-    const columns = nativeColumns(decoded(imageId, detections, options));
-    return { images, form: { ...columns, imageIds: repeated(images, detections.length) }, written: false };
+  const isDecoded = 'toColumns' in detections;
+  if (!isDecoded) noCategories(options);
+  if (!isDecoded && detections.imageIds !== undefined) {
+    const form = nativeColumns(detections as DetectionColumns);
+    return { images: images ?? Float64Array.of(imageId as number), form, written: false };
   }
-  noCategories(options);
-  if (detections.imageIds !== undefined)
-    return { images, form: nativeColumns(detections as DetectionColumns), written: false };
-  const own = nativeColumns({ ...detections, imageIds: [] });
-  return { images, form: { ...own, imageIds: repeated(images, own.scores.length) }, written: false };
+  const form = imageColumns(isDecoded ? decoded(imageId, detections, options) : detections, noIds);
+  if (images === undefined && isPlain(form)) return { image: imageId as number, form, written: false };
+  const own = images ?? Float64Array.of(imageId as number);
+  return {
+    images: own,
+    form: { ...form, imageIds: repeated(own, form.scores.length) },
+    written: false,
+  };
+}
+
+const NO_IDS = new Float64Array();
+
+function noIds(): NativeIds {
+  return NO_IDS;
+}
+
+/** The formats of upright boxes, as the addon numbers them. */
+const UPRIGHT: readonly string[] = ['xywh', 'xyxy', 'cxcywh'];
+
+function isPlain({ format, keypoints, masks }: NativeColumns): boolean {
+  return keypoints === undefined && masks === undefined && UPRIGHT.includes(format);
+}
+
+/** The arguments of the addon for such an image. */
+export function boxArguments({
+  image,
+  form,
+}: BoxesOfImage): [
+  image: number,
+  categoryIds: NativeColumns['categoryIds'],
+  boxes: NativeColumns['boxes'],
+  scores: NativeColumns['scores'],
+  format: number,
+] {
+  return [image, form.categoryIds, form.boxes, form.scores, UPRIGHT.indexOf(form.format)];
+}
+
+/** Images as columns of all of them; nothing if they differ in more than their numbers. Their ids and single precision become doubles. */
+export function joined(
+  additions: readonly Addition[],
+): { images: Float64Array; columns: NativeColumns } | undefined {
+  const [first] = additions;
+  if (first === undefined || !('image' in first)) return undefined;
+  const { format } = first.form;
+  const own: BoxesOfImage[] = [];
+  let count = 0;
+  for (const addition of additions) {
+    if (!('image' in addition) || addition.form.format !== format) return undefined;
+    const { categoryIds, boxes, scores } = addition.form;
+    const isNumbers = categoryIds instanceof Int32Array || categoryIds instanceof Float64Array;
+    if (!isNumbers || categoryIds.length !== scores.length || boxes.length !== 4 * scores.length)
+      return undefined;
+    own.push(addition);
+    count += scores.length;
+  }
+  const [imageIds, categoryIds, scores, boxes] = [1, 1, 1, 4].map(
+    (width) => new Float64Array(width * count),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  let at = 0;
+  for (const { image, form } of own) {
+    imageIds.fill(image, at, at + form.scores.length);
+    categoryIds.set(form.categoryIds as Float64Array, at);
+    scores.set(form.scores, at);
+    boxes.set(form.boxes, 4 * at);
+    at += form.scores.length;
+  }
+  return {
+    images: Float64Array.from(own, ({ image }) => image),
+    columns: { imageIds, categoryIds, boxes, scores, format },
+  };
 }
 
 /** Class numbers are categories already, in all but what `decode` returns. */

@@ -23,6 +23,7 @@ pub mod results;
 pub mod rotated;
 pub mod segmentation;
 pub mod semantic;
+mod snapshot;
 pub mod source;
 pub mod warning;
 

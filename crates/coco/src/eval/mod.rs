@@ -118,7 +118,8 @@ fn evaluate_by_stages(
     watch.limits.check_arrays([t, r, k, area_ranges.len(), max_detections.len()])?;
     let annotations = AnnotationOddities::count(dataset, &plan, params.iou_type)?;
     let prepared = Prepared::new(dataset, &plan, &params, false)?;
-    let (mut parts, known) = similarity::collect(dataset, &plan, &prepared, detections, &params, watch)?;
+    let (mut parts, known) =
+        similarity::collect(dataset, &plan, &prepared, detections, &params, (watch, Vec::new()))?;
     rules.limit(&mut parts, &params);
     let skipped = Part::skipped_of(&parts);
     let skipped = skipped.warning(("DETECTIONS_SKIPPED", "detections"), |position, error| {

@@ -9,11 +9,14 @@
 
 mod counts;
 mod dataset;
+mod digest;
+mod evaluator;
 mod image;
 mod oddities;
 mod quality;
 mod read;
 mod segments;
+mod snapshot;
 mod store;
 mod summary;
 
@@ -23,6 +26,7 @@ use boxwise_kernels::Isa;
 use boxwise_threads::Threads;
 
 pub use self::dataset::{Annotation, Category, Panoptic, Role, Segment};
+pub use self::evaluator::PanopticEvaluator;
 use self::image::{Found, Judge};
 use self::oddities::OddLists;
 pub use self::quality::{CategoryQuality, PanopticQuality, Quality};
@@ -56,6 +60,24 @@ pub fn evaluate(
 ) -> Result<PanopticQuality> {
     let pairs = paired(ground_truth, predictions, params.parity)?;
     let judge = Judge::new(ground_truth, predictions, masks, params.parity, Isa::detect())?;
+    let found = judged(&judge, &pairs, params, progress)?;
+    let lists = OddLists {
+        repeated_categories: (ground_truth.categories.len() - judge.categories.len()) as u64,
+        repeated_annotations: ground_truth.repeated(),
+        repeated_predictions: predictions.repeated(),
+        unknown_images: of_unknown_images(ground_truth, predictions).count() as u64,
+        no_segments: ground_truth.segments.is_empty(),
+    };
+    Ok(PanopticQuality::of(&judge.categories, found.iter(), lists, params.parity))
+}
+
+/// Matches the segments of images, given as pairs of a true annotation and its prediction. Returns the error of the first image that has one.
+fn judged(
+    judge: &Judge<'_>,
+    pairs: &[[usize; 2]],
+    params: &PanopticParams,
+    progress: Option<&(dyn Fn(Step) + Sync)>,
+) -> Result<Vec<Found>> {
     let (done, failed) = (AtomicUsize::new(0), AtomicUsize::new(usize::MAX));
     let found = params.threads.map_with(pairs.len(), Default::default, |room, image| {
         // All images before the first one that fails are processed; those after it need not be.
@@ -72,15 +94,7 @@ pub fn evaluate(
         }
         found
     });
-    let found: Vec<Found> = found.into_iter().collect::<Result<_>>()?;
-    let lists = OddLists {
-        repeated_categories: (ground_truth.categories.len() - judge.categories.len()) as u64,
-        repeated_annotations: ground_truth.repeated(),
-        repeated_predictions: predictions.repeated(),
-        unknown_images: of_unknown_images(ground_truth, predictions).count() as u64,
-        no_segments: ground_truth.segments.is_empty(),
-    };
-    Ok(PanopticQuality::of(&judge.categories, &found, lists, params.parity))
+    found.into_iter().collect()
 }
 
 /// Indices of the predictions for images that are not in the ground truth.
@@ -101,22 +115,26 @@ fn paired(ground_truth: &Panoptic, predictions: &Panoptic, parity: Parity) -> Re
     }
     let pair = |(position, annotation): (usize, &Annotation)| match table.place(annotation.image.as_ref()) {
         Some(place) => Ok([position, last[place as usize]]),
-        None => Err(Error::new(Code::UnknownId, "a prediction for each image", "none")
-            .at_record("annotations", position as u64)
-            .with_id(&annotation.image)
-            .in_input(&ground_truth.name)),
+        None => Err(about(ground_truth, position, Code::UnknownId, ["a prediction for each image", "none"])),
     };
     let pairs = ground_truth.annotations.iter().enumerate().map(pair).collect::<Result<Vec<_>>>()?;
     if parity == Parity::Corrected {
         predictions.once_each()?;
         ground_truth.once_each()?;
         if let Some(position) = of_unknown_images(ground_truth, predictions).next() {
-            let expected = "an image of the ground truth";
-            return Err(Error::new(Code::UnknownImage, expected, "an image that it does not have")
-                .at_record("annotations", position as u64)
-                .with_id(&predictions.annotations[position].image)
-                .in_input(&predictions.name));
+            return Err(about(predictions, position, Code::UnknownImage, UNKNOWN_IMAGE));
         }
     }
     Ok(pairs)
+}
+
+/// What is expected and got of predictions of other images.
+const UNKNOWN_IMAGE: [&str; 2] = ["an image of the ground truth", "an image that it does not have"];
+
+/// An error about an annotation.
+fn about(dataset: &Panoptic, position: usize, code: Code, [expected, got]: [&str; 2]) -> Error {
+    Error::new(code, expected, got)
+        .at_record("annotations", position as u64)
+        .with_id(&dataset.annotations[position].image)
+        .in_input(&dataset.name)
 }

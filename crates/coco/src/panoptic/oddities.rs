@@ -17,6 +17,32 @@ pub(super) struct PanopticOddities {
     pub(super) repeated_predicted_ids: u64,
 }
 
+impl PanopticOddities {
+    /// The counts in a row.
+    pub(super) fn counts(&mut self) -> [&mut u64; 8] {
+        let PanopticOddities {
+            unknown_ids,
+            repeated_ids,
+            unlisted_categories,
+            without_pixels,
+            other_areas,
+            other_crowds,
+            id_zero,
+            repeated_predicted_ids,
+        } = self;
+        [
+            unknown_ids,
+            repeated_ids,
+            unlisted_categories,
+            without_pixels,
+            other_areas,
+            other_crowds,
+            id_zero,
+            repeated_predicted_ids,
+        ]
+    }
+}
+
 /// How often lists repeat an entry or refer to something that does not exist.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct OddLists {

@@ -56,9 +56,14 @@ pub struct CategoryQuality {
 
 impl PanopticQuality {
     /// Sums images in order.
-    pub(super) fn of(categories: &[Category], found: &[Found], lists: OddLists, parity: Parity) -> Self {
+    pub(super) fn of<'a>(
+        categories: &[Category],
+        found: impl Iterator<Item = &'a Found> + Clone,
+        lists: OddLists,
+        parity: Parity,
+    ) -> Self {
         let mut rows: Vec<CategoryQuality> = categories.iter().map(CategoryQuality::nothing).collect();
-        for image in found {
+        for image in found.clone() {
             for &(category, iou) in &image.matched {
                 rows[category as usize].iou += iou;
                 rows[category as usize].true_positives += 1;
@@ -78,7 +83,7 @@ impl PanopticQuality {
             things: Quality::over(rows.iter().filter(|row| row.category.is_thing)),
             stuff: Quality::over(rows.iter().filter(|row| !row.category.is_thing)),
             categories: rows,
-            warnings: warnings(found.iter().map(|image| &image.oddities), lists, parity),
+            warnings: warnings(found.map(|image| &image.oddities), lists, parity),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The confusion matrix.
 
+use std::collections::BTreeSet;
+
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::run_starts::BLOCK;
 
@@ -7,7 +9,7 @@ use super::classes::{Classes, WRONG};
 use super::labels::Labels;
 use super::params::SemanticParams;
 use crate::maps::same_size;
-use crate::{Code, Error, Result};
+use crate::{Code, Error, Id, Result};
 
 /// A confusion matrix: for each pair of classes, the number of pixels labelled with one and predicted as the other,
 /// over any number of images.
@@ -17,8 +19,10 @@ pub struct Confusion {
     predictions: Classes,
     /// One row per true class, and one for pixels that do not count; one column per predicted class, and one for pixels
     /// without prediction.
-    counts: Vec<u64>,
-    images: u64,
+    pub(super) counts: Vec<u64>,
+    pub(super) images: u64,
+    /// The ids of those images that have one.
+    pub(super) named: BTreeSet<Id>,
 }
 
 /// Number of blocks whose run starts are found at once: a page of pixels.
@@ -41,7 +45,7 @@ impl Confusion {
         let no_memory = |_| Error::new(Code::TooLarge, "memory for a matrix", format!("{side} × {side}"));
         let counts = boxwise_kernels::machine::memory::try_zeroed(side * side).map_err(no_memory)?;
         let (truth, predictions) = (Classes::new(params, true), Classes::new(params, false));
-        Ok(Confusion { params, truth, predictions, counts, images: 0 })
+        Ok(Confusion { params, truth, predictions, counts, images: 0, named: BTreeSet::new() })
     }
 
     /// How labels are read.
@@ -81,6 +85,19 @@ impl Confusion {
             return Err(Error::new(Code::OutOfRange, classes.expected(), got).in_input(input));
         }
         self.images += 1;
+        Ok(())
+    }
+
+    /// Adds an image with an id. After an error the matrix is unchanged.
+    ///
+    /// # Errors
+    /// Those of [`Confusion::add`]. `DUPLICATE_ID`: an image that has been added before.
+    pub fn add_named(&mut self, isa: Isa, id: Id, labels: Labels<'_>, predictions: Labels<'_>) -> Result<()> {
+        if self.named.contains(&id) {
+            return Err(added_before(&id));
+        }
+        self.add(isa, labels, predictions)?;
+        self.named.insert(id);
         Ok(())
     }
 
@@ -141,19 +158,28 @@ impl Confusion {
         Ok(())
     }
 
-    /// Adds the counts of another matrix.
+    /// Adds the counts of another matrix. After an error the matrix is unchanged.
     ///
     /// # Errors
-    /// `INVALID_ARGUMENT`: the other matrix has different parameters.
+    /// `INVALID_ARGUMENT`: the other matrix has different parameters. `DUPLICATE_ID`: an image that was added to both.
     pub fn merge(&mut self, other: &Confusion) -> Result<()> {
         if self.params != other.params {
             let [expected, got] = [self.params, other.params].map(|params| format!("{params:?}"));
             return Err(Error::new(Code::InvalidArgument, expected, got).in_input("other"));
         }
+        if let Some(id) = other.named.iter().find(|id| self.named.contains(id)) {
+            return Err(added_before(id));
+        }
         for (own, other) in self.counts.iter_mut().zip(&other.counts) {
             *own += other;
         }
         self.images += other.images;
+        self.named.extend(other.named.iter().cloned());
         Ok(())
     }
+}
+
+fn added_before(id: &Id) -> Error {
+    let expected = "an image that has not been added";
+    Error::new(Code::DuplicateId, expected, format!("image {id}, which has been added before"))
 }

@@ -11,6 +11,7 @@ mod files;
 mod labels;
 mod metrics;
 mod params;
+mod snapshot;
 mod warnings;
 
 pub use self::confusion::Confusion;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Drawing } from 'components/field';
 import { scheme } from 'components/scheme';
 
@@ -16,7 +16,8 @@ interface HeatProps {
 export function Heat({ drawing: { x, y, width, height }, scores, columns, rows, least }: HeatProps) {
   const host = useRef<HTMLCanvasElement>(null);
   const colours = scheme.value;
-  useEffect(() => {
+  // Before the page is printed there is no frame in which an effect could run.
+  useLayoutEffect(() => {
     const context = host.current?.getContext('2d');
     if (!context || !scores) return;
     const image = context.createImageData(columns, rows);

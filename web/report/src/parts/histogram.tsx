@@ -30,7 +30,9 @@ export function Histogram({
   const most = Math.max(1, above, below);
   const side = scalePow([0, most], [0, 1]).exponent(0.5);
   const least = side(most) / 5;
-  const ticks = (end: number) => (side(end) < least ? [] : side(end) < 0.5 ? [end] : [end, end / 4]);
+  // Whole numbers only: a quarter is drawn at half the height.
+  const quarter = (end: number) => (side(end) < 0.5 || end < 4 ? [] : [Math.round(end / 4)]);
+  const ticks = (end: number) => (side(end) < least ? [] : [end, ...quarter(end)]);
   const domain = [bins[0].lower, bins.at(-1)!.upper] as const;
   const read = (place: number) => {
     at.value = place;
@@ -83,7 +85,11 @@ export function Histogram({
           );
         }}
       </Plot>
-      <p class="readout">{at.value >= 0 ? read(at.value) : 'A bin opens its pictures.'}</p>
+      <p class="readout">
+        {at.value >= 0
+          ? read(at.value)
+          : 'Heights follow the square root of the number. A bin opens its pictures.'}
+      </p>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { scheme } from 'components/scheme';
 import { useSize } from 'components/size';
 import { sizeOf, type Mark } from './marks';
@@ -15,7 +15,7 @@ export function Shot({ image, marks, faint }: { image: number; marks: readonly M
   const font = fonts.value;
   const scale = Math.min(room[0] / width, room[1] / height);
   const at = { scale, left: (room[0] - width * scale) / 2, top: (room[1] - height * scale) / 2 };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (room[0] > 0) paint(canvas.current!, { marks, at, width: room[0], height: room[1], labels: 0, faint });
   }, [marks, room, colours, font, faint]);
   return (

@@ -6,6 +6,7 @@ import { model } from '../model';
 import { openPictures } from '../pictures/open';
 import { Block, Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
+import { Take } from '../parts/take';
 
 const metricState = tableState('delta');
 const categoryState = tableState('change', 'delta');
@@ -31,7 +32,19 @@ export function Comparison() {
         <Block title="Metrics">
           <Metrics comparison={comparison} />
         </Block>
-        <Block title="Images and objects">
+        <Block
+          title="Images and objects"
+          actions={
+            <Take
+              what="Errors on objects"
+              sheet={() => ({
+                name: 'errors-on-objects',
+                columns: ['kind', 'both', 'aOnly', 'bOnly'],
+                rows: sharedErrors().map((own) => [own.kind, own.both, own.a, own.b]),
+              })}
+            />
+          }
+        >
           <Changes comparison={comparison} />
         </Block>
       </div>

@@ -1,10 +1,11 @@
 import { computed, useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Choice } from 'components/controls';
 import { scheme } from 'components/scheme';
 import { say } from 'components/speech';
 import { thresholdText } from '../threshold';
 import { linkedChoice } from '../lib/link';
+import type { Cell } from '../lib/export';
 import { count, fraction } from '../lib/text';
 import { cellName, nameOf } from '../lib/words';
 import type { Confusion as Matrix } from '../../../../api/report/outcomes';
@@ -13,6 +14,7 @@ import { openPictures } from '../pictures/open';
 import { useHeld } from '../parts/near';
 import { Block, Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
+import { Take } from '../parts/take';
 
 const pairing = linkedChoice('pairing', 'own', ['own', 'any']);
 /** The matrix that the reader chose, and the members of a filter that belong to it. */
@@ -41,7 +43,12 @@ export function Confusion() {
       lead="Rows are true categories, columns predicted ones; the last of each is background. Own category first: a detection is matched as for AP, then the others take the free object that they overlap most. Any category: by descending score, each takes the free object that it overlaps most."
     >
       <div class="columns columns--matrix">
-        <Block title="Confusion matrix" note={<At />} class="block--matrix">
+        <Block
+          title="Confusion matrix"
+          note={<At />}
+          class="block--matrix"
+          actions={<Take what="Confusion matrix" sheet={matrixSheet} />}
+        >
           <Drawing />
         </Block>
         <Block title="Most confused">
@@ -50,6 +57,23 @@ export function Confusion() {
       </div>
     </Section>
   );
+}
+
+/** The cells that are not empty, also those of categories that the drawing leaves out. */
+function matrixSheet() {
+  const matrix = chosen.peek();
+  const rows: Cell[][] = [];
+  if (matrix) {
+    const last = matrix.size - 1;
+    const name = (place: number) =>
+      place === last ? 'background' : model.data.header.categories[place].name;
+    for (const [at, count] of matrix.counts.entries()) {
+      if (count === 0) continue;
+      const [truth, predicted] = [Math.floor(at / matrix.size), at % matrix.size];
+      rows.push([name(truth), name(predicted), count, truth === last ? null : count / matrix.truth[truth]]);
+    }
+  }
+  return { name: 'confusion-matrix', columns: ['truth', 'predicted', 'count', 'shareOfTruth'], rows };
 }
 
 const At = () => <>{thresholdText()}</>;
@@ -77,7 +101,8 @@ function Drawing() {
   const places = useMemo(() => (matrix ? drawn(matrix) : []), [matrix]);
   const by = share.value;
   const colours = scheme.value;
-  useEffect(() => {
+  // Before the page is printed there is no frame in which an effect could run.
+  useLayoutEffect(() => {
     const canvas = host.current;
     const context = canvas?.getContext('2d');
     if (!canvas || !context || !matrix) return;
@@ -198,7 +223,7 @@ function Drawing() {
         {at.value
           ? words(...at.value)
           : matrix.size - 1 > MOST_DRAWN
-            ? `The ${MOST_DRAWN} categories that are confused most, of ${matrix.size - 1}.`
+            ? `The ${MOST_DRAWN} categories that are confused most, of ${count(matrix.size - 1)}.`
             : 'Point at a cell to read it; a click opens its pictures.'}
       </p>
     </>

@@ -69,6 +69,16 @@ export function Errors() {
         <Block
           title="Both sides"
           note="What it would gain without any false positive, and if only found objects had to be found."
+          actions={
+            <Take
+              what="Both sides"
+              sheet={() => ({
+                name: 'error-sides',
+                columns: ['metric', 'value', 'withoutFalsePositives', 'withoutMissed'],
+                rows: [[apName(), errors.ap, errors.falsePositiveCost, errors.falseNegativeCost]],
+              })}
+            />
+          }
         >
           <dl class="sides">
             <div>

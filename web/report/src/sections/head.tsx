@@ -3,7 +3,7 @@ import type { ReportInput } from '../../../../api/report/payload';
 import { verdict } from '../../../../api/report/verdict';
 import { shown, signed } from '../lib/text';
 import { model } from '../model';
-import { CopyButton } from '../parts/take';
+import { CopyButton, Take } from '../parts/take';
 import { firstScreen } from '../lib/summary';
 
 const IOU_TYPES: Record<string, string> = {
@@ -55,6 +55,7 @@ export function Head() {
       )}
       <Verdict />
       <Metrics />
+      <Take what="Metrics" sheet={metricsSheet} />
       {runs.length > 1 && (
         <p class="head-note">
           Shown is <b>{shown(runs[model.run.value].name, 60)}</b>; differences are B less A.
@@ -72,6 +73,21 @@ function Verdict() {
     header.runs.map(({ name }) => shown(name, 60)),
   );
   return text === undefined ? null : <p class="head-verdict">{text}</p>;
+}
+
+/** A metric that was not measured is -1, as the protocol prints it. */
+function metricsSheet() {
+  const { metricNames, comparison, runs } = model.data.header;
+  const deltas = new Map(comparison?.metrics.map(({ metric, delta }) => [metric, delta]));
+  return {
+    name: 'metrics',
+    columns: comparison ? ['metric', 'a', 'b', 'difference'] : ['metric', 'value'],
+    rows: metricNames.map((name) => [
+      name,
+      ...runs.map(({ metrics }) => metrics[name]),
+      ...(comparison ? [deltas.get(name)] : []),
+    ]),
+  };
 }
 
 /** The metrics of the protocol, in the order in which its reference prints them. */

@@ -25,7 +25,7 @@ export function Labels() {
     <Section
       id="labels"
       title="Are the labels right?"
-      lead={`Labels that detections with high scores contradict. ${counted(passed.overlooked, 'detection')} can show an overlooked object, ${count(passed.badlyLocated)} a badly located label, ${count(passed.swapped)} a wrong category. Quality is 0 where a label is surely wrong.${total > labels.boxes.length ? ` The worst ${count(labels.boxes.length)} of ${count(total)} are listed.` : ''}`}
+      lead={`Labels that detections with high scores contradict. The score is high enough to show an overlooked object in ${counted(passed.overlooked, 'detection')}, a badly located label in ${count(passed.badlyLocated)}, a wrong category in ${count(passed.swapped)}. Quality is 0 where a label is surely wrong.${total > labels.boxes.length ? ` The worst ${count(labels.boxes.length)} of ${count(total)} are listed.` : ''}`}
     >
       <LabelTable />
     </Section>

@@ -13,6 +13,7 @@ import { useHeld } from '../parts/near';
 import { Legend, Line, Plot, Reader, type Frame } from '../parts/plot';
 import { Block, Section } from '../parts/section';
 import { DataTable, tableState, type Column } from '../parts/table';
+import { Take } from '../parts/take';
 
 /** What a confidence makes of the detections. */
 export function Operating() {
@@ -23,11 +24,21 @@ export function Operating() {
       lead="Move the confidence, or click the plot: every count on the page follows. Nothing is matched again."
     >
       <div class="columns columns--wide-first">
-        <Block title="Precision, recall and F1 over the confidence">
+        <Block
+          title="Precision, recall and F1 over the confidence"
+          actions={<Take what="Precision, recall and F1 over the confidence" sheet={ratesSheet} />}
+        >
           <RatesPlot />
         </Block>
-        <Block title="Counts and rates" note={<Threshold />} actions={<Best class="link link--small" />}>
+        <Block
+          title="Counts and rates"
+          note={<Threshold />}
+          actions={<Take what="Counts and rates" sheet={averagesSheet} />}
+        >
           <Averages />
+          <p class="block-note">
+            <Best class="link link--small" />
+          </p>
         </Block>
       </div>
       <Block title="Best F1 of each category" note="The confidence at which F1 is greatest, at this IoU.">
@@ -38,6 +49,45 @@ export function Operating() {
 }
 
 const Threshold = () => <>{thresholdText()}</>;
+
+const ratesSheet = () => {
+  const { confidence, precision, recall, f1 } = model.rates.peek();
+  return {
+    name: 'rates',
+    columns: ['confidence', 'precision', 'recall', 'f1'],
+    rows: Array.from(confidence, (own, at) => [own, precision[at], recall[at], f1[at]]),
+  };
+};
+
+/** The averages at the threshold of the page, and the counts that they come from. */
+const averagesSheet = () => {
+  const at = model.outcomes.peek();
+  const { tp, fp, fn } = at.total;
+  const place = [model.confidence.peek(), model.data.header.params.iouThresholds[model.iou.peek()]];
+  const row = (average: string, own: ReturnType<typeof rates>, ...counts: number[]) => [
+    average,
+    ...place,
+    own.precision,
+    own.recall,
+    own.f1,
+    ...counts,
+  ];
+  return {
+    name: 'operating-point',
+    columns: [
+      'average',
+      'confidence',
+      'iou',
+      'precision',
+      'recall',
+      'f1',
+      'truePositives',
+      'falsePositives',
+      'falseNegatives',
+    ],
+    rows: [row('micro', rates(tp, fp, fn), tp, fp, fn), row('macro', macro(at))],
+  };
+};
 
 function RatesPlot() {
   const at = useSignal(-1);

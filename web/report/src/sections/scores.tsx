@@ -12,9 +12,9 @@ export function Scores() {
   const { distributions, calibration } = model.header.value;
   if (!distributions && !calibration) return null;
   const name = model.data.header.params.iouType === 'keypoints' ? 'OKS' : 'IoU';
-  const taken = (id: string, bins: readonly Bin[]) => (
+  const taken = (id: string, title: string, bins: readonly Bin[]) => (
     <Take
-      what={id}
+      what={title}
       sheet={() => ({
         name: id,
         columns: ['lower', 'upper', 'truePositives', 'falsePositives'],
@@ -31,7 +31,7 @@ export function Scores() {
     >
       <div class="columns columns--three">
         {distributions && (
-          <Block title="Scores" actions={taken('scores', distributions.score)}>
+          <Block title="Scores" actions={taken('scores', 'Scores', distributions.score)}>
             <Histogram
               label="Scores of true and false positives"
               xName="score"
@@ -46,7 +46,10 @@ export function Scores() {
           </Block>
         )}
         {distributions && (
-          <Block title={`${name} with the object`} actions={taken('ious', distributions.iou)}>
+          <Block
+            title={`${name} with the object`}
+            actions={taken('ious', `${name} with the object`, distributions.iou)}
+          >
             <Histogram
               label={`${name} of true and false positives`}
               xName={name}

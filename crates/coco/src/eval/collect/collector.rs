@@ -24,10 +24,15 @@ pub(crate) struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    /// A collector with room for `expected` detections, which grows if there are more.
-    pub(crate) fn new(dataset: &'a Dataset, plan: &'a Plan, areas: AreaSet, expected: usize) -> Self {
+    /// A collector with room for `expected` detections, which grows if there are more. It uses the memory of `spare`.
+    pub(crate) fn new(
+        dataset: &'a Dataset,
+        plan: &'a Plan,
+        areas: AreaSet,
+        (spare, expected): (Part, usize),
+    ) -> Self {
         let tally = plan.federated.is_some().then(ScoreTally::default);
-        let part = Part::new(plan.streams(), expected, tally);
+        let part = Part::new(spare, plan.streams(), expected, tally);
         Collector { dataset, plan, areas, part, keeps_areas: false, image: Id::Text("".into()), rank: NONE }
     }
 

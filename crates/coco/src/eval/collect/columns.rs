@@ -76,6 +76,8 @@ pub enum IdColumn<'a> {
     Text(&'a [String]),
     /// Strings as positions in a list of them.
     Named(&'a [String], &'a [u32]),
+    /// One whole number for all.
+    One(i64, usize),
 }
 
 /// A column of numbers.
@@ -323,6 +325,7 @@ impl<'a> IdColumn<'a> {
             IdColumn::F64(ids) => ids.len(),
             IdColumn::Text(ids) => ids.len(),
             IdColumn::Named(_, at) => at.len(),
+            IdColumn::One(_, count) => *count,
         }
     }
 
@@ -333,6 +336,7 @@ impl<'a> IdColumn<'a> {
             IdColumn::I64(ids) => IdRef::Int(ids[at]),
             IdColumn::F64(ids) => IdRef::Int(whole(ids[at])?),
             IdColumn::Text(ids) => IdRef::Text(&ids[at]),
+            IdColumn::One(id, _) => IdRef::Int(*id),
             IdColumn::Named(names, positions) => match names.get(positions[at] as usize) {
                 Some(name) => IdRef::Text(name),
                 None => {

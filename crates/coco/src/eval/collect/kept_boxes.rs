@@ -11,12 +11,12 @@
 //! index(position) = before[position / 64] + ones in kept[position / 64] below bit (position % 64)
 //! ```
 
-use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::machine::prefetch::prefetch;
 
 use crate::{Code, Error, Result};
 
 /// Boxes of some of a part's detections.
+#[derive(Default)]
 pub(crate) struct KeptBoxes {
     /// The kept ones in order, followed by room for a block.
     boxes: Vec<[f64; 4]>,
@@ -32,11 +32,15 @@ pub(crate) struct KeptBoxes {
 const BLOCK: usize = u64::BITS as usize;
 
 impl KeptBoxes {
-    /// With room for `expected` boxes. Untouched room costs nothing, and it grows if there are more.
-    pub(crate) fn new(expected: usize) -> Self {
+    /// Removes all, and makes room for `expected` boxes. Untouched room costs nothing, and it grows if there are more.
+    pub(crate) fn restart(&mut self, expected: usize) {
+        let KeptBoxes { boxes, kept, before, .. } = self;
+        boxes.clear();
+        kept.clear();
+        before.clear();
         // if memory cannot be reserved it starts small, and growing reports what is too large
-        let boxes = try_reserved(expected.saturating_add(BLOCK + 1)).unwrap_or_default();
-        KeptBoxes { boxes, count: 0, kept: Vec::new(), before: Vec::new(), positions: 0 }
+        let _ = boxes.try_reserve_exact(expected.saturating_add(BLOCK + 1));
+        (self.count, self.positions) = (0, 0);
     }
 
     /// Number of positions, with a box or without.
@@ -105,7 +109,7 @@ mod tests {
     #[test]
     fn kept_boxes_are_found_by_their_positions() {
         for every in [1, 2, 7, 64, 1000] {
-            let mut boxes = KeptBoxes::new(0);
+            let mut boxes = KeptBoxes::default();
             for i in 0..500 {
                 assert_eq!(boxes.push([i as f64; 4], i % every == 0).unwrap(), i as u32);
             }

@@ -1,6 +1,5 @@
 //! The detections of one contiguous part of the input, in chunks by category.
 
-use boxwise_kernels::machine::memory::try_reserved;
 use boxwise_kernels::machine::prefetch::prefetch;
 
 use super::kept_boxes::KeptBoxes;
@@ -42,6 +41,7 @@ pub(crate) struct Placed {
 }
 
 /// The detections of one contiguous part of the input.
+#[derive(Default)]
 pub(crate) struct Part {
     /// In chunks, each of one stream.
     records: Vec<Record>,
@@ -110,26 +110,24 @@ impl Record {
 }
 
 impl Part {
-    /// With room for `expected` detections of `streams` categories, which grows if there are more.
-    pub(super) fn new(streams: usize, expected: usize, tally: Option<ScoreTally>) -> Self {
+    /// With room for `expected` detections of `streams` categories, which grows if there are more. It uses the memory of `spare`.
+    pub(super) fn new(spare: Part, streams: usize, expected: usize, tally: Option<ScoreTally>) -> Self {
         // With many streams, or few detections, each stream has few: large chunks would stay mostly empty.
         let chunk_bits = if streams <= 2048 && expected >= streams << 4 { 6 } else { 3 };
         let slack = streams.min(expected) << chunk_bits;
-        Part {
-            // if memory cannot be reserved it starts small, and growing reports what is too large
-            records: try_reserved(expected.saturating_add(slack)).unwrap_or_default(),
-            boxes: KeptBoxes::new(expected),
-            first: vec![NONE; streams],
-            next: vec![NONE; streams],
-            follower: Vec::new(),
-            sizes: vec![0; streams],
-            chunk_bits,
-            oddities: DetectionOddities::default(),
-            skipped: Skipped::default(),
-            tally,
-            areas: Vec::new(),
-            noted: None,
+        let Part { mut records, mut boxes, mut first, mut next, mut follower, mut sizes, .. } = spare;
+        records.clear();
+        // if memory cannot be reserved it starts small, and growing reports what is too large
+        let _ = records.try_reserve_exact(expected.saturating_add(slack));
+        boxes.restart(expected);
+        for places in [&mut first, &mut next] {
+            places.clear();
+            places.resize(streams, NONE);
         }
+        follower.clear();
+        sizes.clear();
+        sizes.resize(streams, 0);
+        Part { records, boxes, first, next, follower, sizes, chunk_bits, tally, ..Part::default() }
     }
 
     /// Appends a detection to its stream. `areas` are the area ranges that contain it; `None` for a lenient one.

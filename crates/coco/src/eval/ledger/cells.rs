@@ -1,9 +1,9 @@
 //! Cells of a ledger; the layout is described in the parent module.
 
-use super::bytes::Reader;
 use super::labels::{Label, label_at};
 use super::outcome::outcome;
 use crate::eval::settings::{MatchOutcome, SettingBlock};
+use crate::snapshot::Reader;
 
 /// The slot of a cell from the number before it, which is the distance from the slot of the cell before it.
 fn slot_after(before: Option<u32>, distance: u64) -> Option<u32> {

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::bytes::Reader;
 use super::cells::{JudgedCell, MatchedCell};
 use super::entries::{Ledger, Tally};
 use super::shape::LedgerShape;
 use crate::eval::plan::{Plan, UNLISTED};
+use crate::snapshot::Reader;
 
 /// A ledger whose cells are found by category.
 pub(crate) struct IndexedLedger {

@@ -30,7 +30,6 @@
 //! Numbers are of variable length: 7 bits a byte, the lowest first, the highest bit set in all but the last. All else is little-endian. A detection
 //! that matches nothing takes 8.5 bytes, one that matches usually 12; a cell takes 2 more, and 1 bit a detection if there are matches.
 
-mod bytes;
 mod cells;
 mod entries;
 mod index;
@@ -38,7 +37,6 @@ mod labels;
 mod outcome;
 mod shape;
 
-pub(crate) use bytes::{Reader, put_fixed, put_number};
 pub(crate) use cells::{JudgedCell, MatchedCell, put_areas};
 pub(crate) use entries::{Ledger, Tally};
 pub(crate) use index::IndexedLedger;

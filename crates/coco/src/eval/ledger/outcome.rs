@@ -1,7 +1,7 @@
 //! The outcome of a matched detection in a few bytes.
 
-use super::bytes::{Reader, put_fixed};
 use crate::eval::settings::{MatchOutcome, SettingBlock};
+use crate::snapshot::{Reader, put_fixed};
 
 /// Marks an outcome that is written in full.
 const IN_FULL: u8 = 0x80;

@@ -1,8 +1,8 @@
 //! How the cells of a ledger are laid out, which depends on the parameters.
 
-use super::bytes::Reader;
 use super::cells::{JudgedCell, MatchedCell};
 use crate::eval::settings::SettingBlock;
+use crate::snapshot::Reader;
 
 /// How the cells of a ledger are laid out.
 pub(crate) enum LedgerShape {

@@ -64,7 +64,13 @@ pub(crate) struct CellTruth<'a> {
 /// Matches cells, with the reusable memory of one thread.
 pub(crate) struct Matcher<'a, S: Similarity> {
     similarity: &'a S,
-    scratch: S::Scratch,
+    room: MatcherRoom<S::Scratch>,
+}
+
+/// The reusable memory of a [`Matcher`], with that of its similarity.
+#[derive(Default)]
+pub(crate) struct MatcherRoom<Scratch> {
+    scratch: Scratch,
     pairs: SimilarPairs,
     taken: Vec<u64>,
     row: Vec<f64>,
@@ -73,18 +79,31 @@ pub(crate) struct Matcher<'a, S: Similarity> {
 
 impl<'a, S: Similarity> Matcher<'a, S> {
     pub(crate) fn new(similarity: &'a S) -> Self {
-        let (scratch, pairs) = (S::Scratch::default(), SimilarPairs::default());
-        Matcher { similarity, scratch, pairs, taken: vec![], row: vec![], best_first: vec![] }
+        Matcher { similarity, room: MatcherRoom::default() }
     }
 
-    /// Matches the detections of a cell, in descending score order, and calls `each` for every detection that is
-    /// matched at some setting, with the result.
-    #[inline(never)]
+    /// Like [`MatcherRoom::cell`].
     pub(crate) fn cell(
         &mut self,
         block: &SettingBlock,
         detections: &[Record],
         cell: &CellTruth<'_>,
+        witness: &mut impl Witness,
+        each: impl FnMut(usize, MatchOutcome),
+    ) {
+        self.room.cell(self.similarity, (block, cell), detections, witness, each);
+    }
+}
+
+impl<Scratch> MatcherRoom<Scratch> {
+    /// Matches the detections of a cell, in descending score order, and calls `each` for every detection that is
+    /// matched at some setting, with the result.
+    #[inline(never)]
+    pub(crate) fn cell(
+        &mut self,
+        similarity: &impl Similarity<Scratch = Scratch>,
+        (block, cell): (&SettingBlock, &CellTruth<'_>),
+        detections: &[Record],
         witness: &mut impl Witness,
         mut each: impl FnMut(usize, MatchOutcome),
     ) {
@@ -98,11 +117,12 @@ impl<'a, S: Similarity> Matcher<'a, S> {
         for (nth, chunk) in detections.chunks(size).enumerate() {
             let first = nth * size;
             let least = block.lowest();
-            let paired = least > 0.0
-                && self.similarity.pairs(&mut self.scratch, chunk, cell.truth, least, &mut self.pairs);
+            let paired =
+                least > 0.0 && similarity.pairs(&mut self.scratch, chunk, cell.truth, least, &mut self.pairs);
             if !paired {
                 for (d, detection) in chunk.iter().enumerate() {
-                    let outcome = self.by_definition(block, first + d, detection, cell, witness);
+                    let outcome =
+                        self.by_definition(similarity, (block, cell), (first + d, detection), witness);
                     if outcome.matched | outcome.ignored != 0 {
                         each(first + d, outcome);
                     }
@@ -160,13 +180,12 @@ impl<'a, S: Similarity> Matcher<'a, S> {
     /// One setting after another, as in the reference. NaN is never below a threshold, and nothing is below NaN.
     fn by_definition(
         &mut self,
-        block: &SettingBlock,
-        detection: usize,
-        record: &Record,
-        cell: &CellTruth<'_>,
+        similarity: &impl Similarity<Scratch = Scratch>,
+        (block, cell): (&SettingBlock, &CellTruth<'_>),
+        (detection, record): (usize, &Record),
         witness: &mut impl Witness,
     ) -> MatchOutcome {
-        self.similarity.row(&mut self.scratch, record, cell.truth, &mut self.row);
+        similarity.row(&mut self.scratch, record, cell.truth, &mut self.row);
         let mut outcome = MatchOutcome::default();
         for area in 0..block.areas {
             for (t, threshold) in block.thresholds.iter().enumerate() {

@@ -7,5 +7,5 @@ mod slot;
 mod tests;
 
 pub(crate) use gather::Gathered;
-pub(crate) use matcher::{CellTruth, Matcher, NoWitness};
+pub(crate) use matcher::{CellTruth, Matcher, MatcherRoom, NoWitness};
 pub(crate) use slot::{Recorder, SlotMatcher, SlotMatches, match_slots};

@@ -1,5 +1,7 @@
 //! The similarity of an evaluation, by which detections are collected and matched.
 
+use std::sync::{Mutex, PoisonError};
+
 use boxwise_kernels::Isa;
 
 use super::boxes::{self, BoxIou, BoxScratch};
@@ -60,7 +62,8 @@ pub(crate) fn known_pairs_of(
     }
 }
 
-/// Collects the detections, and computes the similarities of shapes that are compared while reading.
+/// Collects the detections, and computes the similarities of shapes that are compared while reading. `spare` are parts of earlier inputs,
+/// whose memory is used.
 ///
 /// # Errors
 /// Those of reading; `UNKNOWN_IMAGE`: a detection of an image that the dataset does not list; a shape that cannot be
@@ -71,8 +74,9 @@ pub(crate) fn collect(
     prepared: &Prepared,
     detections: &Detections<'_>,
     params: &Params,
-    watch: Watch<'_>,
+    (watch, spare): (Watch<'_>, Vec<Part>),
 ) -> Result<(Vec<Part>, Known)> {
+    let spare = Mutex::new(spare);
     let areas = AreaSet::new(&params.area_ranges);
     let reading = Reading {
         progress: watch.reading,
@@ -84,7 +88,8 @@ pub(crate) fn collect(
         watch.limits.check_columns(columns.scores.len()).map_err(|error| error.in_input("detections"))?;
     }
     let collector = |expected: usize| {
-        let mut collector = Collector::new(dataset, plan, areas, expected);
+        let spare = spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let mut collector = Collector::new(dataset, plan, areas, (spare, expected));
         if prepared.notes_images {
             collector.note_images();
         }

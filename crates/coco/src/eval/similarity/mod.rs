@@ -13,6 +13,6 @@ mod prepared;
 mod quads;
 mod rotated;
 
-pub(crate) use measure::{Compared, Known, Measure, collect, known_pairs_of};
+pub(crate) use measure::{Compared, Known, Measure, MeasureScratch, collect, known_pairs_of};
 pub(crate) use pairs::{CHUNK, SimilarPairs, Similarity};
 pub(crate) use prepared::Prepared;

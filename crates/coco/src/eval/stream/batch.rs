@@ -2,10 +2,12 @@
 
 use super::evaluator::Evaluator;
 use super::setup::{Setup, Way};
-use crate::Result;
-use crate::eval::ledger::{JudgedCell, Label, MatchedCell, Reader};
+use crate::eval::Detections;
+use crate::eval::ledger::{JudgedCell, Label, MatchedCell};
 use crate::eval::plan::UNLISTED;
 use crate::eval::settings::THRESHOLDS;
+use crate::snapshot::Reader;
+use crate::{Id, Result};
 
 /// What counts as found.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,6 +50,30 @@ impl Evaluator {
         self.batch(&places, target)
     }
 
+    /// Adds some images, and returns precision and recall of these alone. After an error nothing is added.
+    ///
+    /// # Errors
+    /// Those of [`Evaluator::add`]. `UNKNOWN_ID`: an IoU threshold that is not evaluated.
+    pub fn add_batch(
+        &mut self,
+        detections: &Detections<'_>,
+        images: &[Id],
+        target: BatchTarget,
+    ) -> Result<BatchScores> {
+        self.threshold(target)?;
+        let places = self.add(detections, Some(images))?;
+        self.batch(&places, target)
+    }
+
+    /// The position of the threshold that counts.
+    fn threshold(&self, target: BatchTarget) -> Result<usize> {
+        let params = &self.setup.params;
+        match target.iou {
+            Some(iou) => params.iou_position(iou),
+            None => Ok(params.iou_position(IOU).unwrap_or(0)),
+        }
+    }
+
     /// Precision and recall of images by their places, as [`Evaluator::add`] returns them. Images that were not added or are not evaluated do
     /// not count.
     ///
@@ -55,10 +81,7 @@ impl Evaluator {
     /// `UNKNOWN_ID`: an IoU threshold that is not evaluated.
     pub fn batch(&self, places: &[u32], target: BatchTarget) -> Result<BatchScores> {
         let Setup { params, plan, way, .. } = &*self.setup;
-        let threshold = match target.iou {
-            Some(iou) => params.iou_position(iou)?,
-            None => params.iou_position(IOU).unwrap_or(0),
-        };
+        let threshold = self.threshold(target)?;
         let confidence = target.confidence.unwrap_or(CONFIDENCE);
         let mut counts = Counts::default();
         let mut images = 0;

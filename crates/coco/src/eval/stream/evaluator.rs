@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::judged::JudgedWriter;
-use super::matched::MatchedWriter;
+use super::room::Room;
 use super::setup::{Setup, Way};
 use super::written::{Written, entries};
 use crate::eval::collect::{BoxFormat, Detected, DetectionColumns, Detections, FloatColumn, IdColumn, Part};
@@ -52,6 +51,7 @@ pub struct Evaluator {
     pub(super) setup: Arc<Setup>,
     pub(super) ledger: Ledger,
     limits: Limits,
+    room: Room,
 }
 
 impl Evaluator {
@@ -61,10 +61,15 @@ impl Evaluator {
     /// Those of [`evaluate`](crate::evaluate) for parameters and datasets. `INVALID_ARGUMENT` for `analysis`, which needs every detection.
     pub fn new(dataset: Arc<Dataset>, params: &Params) -> Result<Self> {
         let setup = Setup::new(dataset.clone(), params).map_err(|error| dataset.complete(error))?;
-        let evaluator =
-            Evaluator { ledger: Ledger::default(), setup: Arc::new(setup), limits: Limits::default() };
+        let evaluator = Evaluator {
+            ledger: Ledger::default(),
+            setup: Arc::new(setup),
+            limits: Limits::default(),
+            room: Room::default(),
+        };
         // reports a dataset that lacks the shapes that are compared
-        evaluator.matched(&NO_DETECTIONS, Some(&[])).map_err(|error| dataset.complete(error))?;
+        let found = evaluator.matched(&NO_DETECTIONS, Some(&[]), &mut Room::default());
+        found.map_err(|error| dataset.complete(error))?;
         Ok(evaluator)
     }
 
@@ -81,10 +86,12 @@ impl Evaluator {
     /// Those of [`evaluate`](crate::evaluate) for detections. `DUPLICATE_ID`: an image that has been added before. `UNKNOWN_IMAGE`: one of `images` that
     /// the dataset does not list. `INVALID_ARGUMENT`: a detection of an image that is not among `images`.
     pub fn add(&mut self, detections: &Detections<'_>, images: Option<&[Id]>) -> Result<Vec<u32>> {
+        let mut room = std::mem::take(&mut self.room);
         let setup = &*self.setup;
         let (places, found) = self
-            .matched(detections, images)
+            .matched(detections, images, &mut room)
             .map_err(|error| setup.dataset.complete(detections.complete(error)))?;
+        self.room = room;
         let Found { tally, entries } = found;
         let mut entries = entries.into_iter().peekable();
         for place in &places {
@@ -97,7 +104,12 @@ impl Evaluator {
     }
 
     /// The images of an input by their places, ascending, and what matching them comes to.
-    fn matched(&self, detections: &Detections<'_>, images: Option<&[Id]>) -> Result<(Vec<u32>, Found)> {
+    fn matched(
+        &self,
+        detections: &Detections<'_>,
+        images: Option<&[Id]>,
+        room: &mut Room,
+    ) -> Result<(Vec<u32>, Found)> {
         let Setup { dataset, params, plan, prepared, .. } = &*self.setup;
         let (mut parts, known) = collect(
             dataset,
@@ -105,7 +117,7 @@ impl Evaluator {
             prepared,
             detections,
             params,
-            Watch { limits: self.limits, ..Watch::default() },
+            (Watch { limits: self.limits, ..Watch::default() }, room.spare.pop().into_iter().collect()),
         )?;
         let mut places: Vec<u32> =
             parts.iter_mut().flat_map(|part| part.noted.take().unwrap_or_default()).collect();
@@ -121,7 +133,9 @@ impl Evaluator {
         protocol::rules(params.protocol).limit(&mut parts, params);
         let skipped = Part::skipped_of(&parts).count();
         let evidence = Evidence { detected: Detected::new(parts)?, known, ledger: None };
-        Ok((places, self.found(&evidence, skipped)))
+        let found = self.found(&evidence, skipped, room);
+        room.keep(evidence.detected.parts);
+        Ok((places, found))
     }
 
     /// The places of named images, ascending. `noted` are those that have detections.
@@ -149,7 +163,7 @@ impl Evaluator {
     }
 
     /// Matches the detections.
-    fn found(&self, evidence: &Evidence, skipped: u64) -> Found {
+    fn found(&self, evidence: &Evidence, skipped: u64, room: &mut Room) -> Found {
         let Setup { params, plan, way, .. } = &*self.setup;
         let compared = evidence.compared(plan, params);
         let detected = &evidence.detected;
@@ -163,41 +177,49 @@ impl Evaluator {
             tally.note_stream(stream);
         }
         let is_used = |slot: &usize| plan.slots[*slot].iter().any(|stream| tally.has_stream(*stream));
-        let slots: Vec<usize> = (0..plan.slots.len()).filter(is_used).collect();
-        let written = match way {
+        let Room { judged, matched, written, slots, .. } = room;
+        slots.clear();
+        slots.extend((0..plan.slots.len()).filter(is_used));
+        match way {
             Way::Judges(judge) => {
-                self.in_pieces(detected.len(), &slots, JudgedWriter::default, |writer, slot, to| {
+                self.in_pieces(detected.len(), slots, (judged, written), |writer, slot, to| {
                     writer.write(&self.setup, compared, &**judge, slot, to);
-                })
+                });
             }
             Way::Matches(blocks) => {
                 let measure = compared.measure();
-                let writer = || MatchedWriter::new(&self.setup, compared, &measure);
-                self.in_pieces(detected.len(), &slots, writer, |writer, slot, to| {
-                    writer.write(blocks, slot, to);
-                })
+                self.in_pieces(detected.len(), slots, (matched, written), |writer, slot, to| {
+                    writer.write(&self.setup, (compared, &measure), blocks, slot, to);
+                });
             }
-        };
+        }
         written.iter().for_each(|part| tally.sample.add(&part.sample));
-        Found { tally, entries: entries(&written) }
+        Found { tally, entries: entries(written) }
     }
 
-    /// Writes slots on as many threads as the number of detections is worth.
-    fn in_pieces<W>(
+    /// Writes slots on as many threads as the number of detections is worth; on the calling thread with its own writer.
+    fn in_pieces<W: Default>(
         &self,
         detections: usize,
         slots: &[usize],
-        writer: impl Fn() -> W + Sync,
+        (own, written): (&mut W, &mut Vec<Written>),
         write: impl Fn(&mut W, usize, &mut Written) + Sync,
-    ) -> Vec<Written> {
+    ) {
         let threads = self.setup.params.threads;
-        let size = if threads.parts(Work::Detections, detections) > 1 { 1 } else { slots.len().max(1) };
-        let pieces: Vec<&[usize]> = slots.chunks(size).collect();
-        threads.map_with(pieces.len(), writer, |writer, piece| {
-            let mut written = Written::default();
-            pieces[piece].iter().for_each(|slot| write(writer, *slot, &mut written));
-            written
-        })
+        if threads.parts(Work::Detections, detections) > 1 {
+            *written = threads.map_with(slots.len(), W::default, |writer, slot| {
+                let mut written = Written::default();
+                write(writer, slots[slot], &mut written);
+                written
+            });
+            return;
+        }
+        written.truncate(1);
+        match &mut written[..] {
+            [first] => first.clear(),
+            _ => written.push(Written::default()),
+        }
+        slots.iter().for_each(|slot| write(own, *slot, &mut written[0]));
     }
 
     /// The evaluation of the images so far; more can be added afterwards. Images that were not added have no detections;
@@ -272,7 +294,12 @@ impl Evaluator {
     /// An evaluator without images, with what this one has prepared.
     #[must_use]
     pub fn fresh(&self) -> Evaluator {
-        Evaluator { setup: self.setup.clone(), ledger: Ledger::default(), limits: self.limits }
+        Evaluator {
+            setup: self.setup.clone(),
+            ledger: Ledger::default(),
+            limits: self.limits,
+            room: Room::default(),
+        }
     }
 
     /// Adds the images of a ledger.

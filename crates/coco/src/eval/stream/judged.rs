@@ -4,9 +4,10 @@ use super::setup::Setup;
 use super::written::Written;
 use crate::eval::collect::Record;
 use crate::eval::diagnosis::look_at;
-use crate::eval::ledger::{put_fixed, put_labels, put_number};
+use crate::eval::ledger::put_labels;
 use crate::eval::pascal::{Judge, JudgeScratch, JudgedCells, LabelledDetection, label_of};
 use crate::eval::similarity::Compared;
+use crate::snapshot::{put_fixed, put_number};
 
 /// Judges and writes cells, with reusable memory.
 #[derive(Default)]
@@ -19,6 +20,7 @@ pub(super) struct JudgedWriter {
 
 impl JudgedWriter {
     /// Judges the detections of a slot and appends its cells.
+    #[inline(never)]
     pub(super) fn write(
         &mut self,
         setup: &Setup,
@@ -48,9 +50,9 @@ impl JudgedWriter {
                 look_at(&mut to.sample, cell.detections, bbox, cell.truth, true);
             }
             if most > 0 {
-                let start = to.bytes.len();
+                to.begin_cell(rank, slot);
                 to.bytes.extend_from_slice(lists);
-                to.end_cell(rank, slot, start);
+                to.end_cell();
             }
         });
     }

@@ -4,16 +4,16 @@ use super::setup::Setup;
 use super::written::Written;
 use crate::eval::collect::Record;
 use crate::eval::diagnosis::look_at;
-use crate::eval::ledger::{put_areas, put_fixed, put_number, put_outcome};
-use crate::eval::matching::{CellTruth, Gathered, Matcher, NoWitness};
+use crate::eval::ledger::{put_areas, put_outcome};
+use crate::eval::matching::{CellTruth, Gathered, MatcherRoom, NoWitness};
 use crate::eval::settings::{MatchOutcome, SettingBlock};
-use crate::eval::similarity::{Compared, Known, Measure};
+use crate::eval::similarity::{Compared, Known, Measure, MeasureScratch};
+use crate::snapshot::{put_fixed, put_number};
 
 /// Matches and writes cells, with reusable memory.
-pub(super) struct MatchedWriter<'a> {
-    setup: &'a Setup,
-    compared: Compared<'a>,
-    matcher: Matcher<'a, Measure<'a>>,
+#[derive(Default)]
+pub(super) struct MatchedWriter {
+    matcher: MatcherRoom<MeasureScratch>,
     gathered: Gathered,
     ignored: Vec<u64>,
     blocks: Vec<WrittenBlock>,
@@ -26,29 +26,26 @@ struct WrittenBlock {
     outcomes: Vec<(usize, MatchOutcome)>,
 }
 
-impl<'a> MatchedWriter<'a> {
-    pub(super) fn new(setup: &'a Setup, compared: Compared<'a>, similarity: &'a Measure<'a>) -> Self {
-        MatchedWriter {
-            setup,
-            compared,
-            matcher: Matcher::new(similarity),
-            gathered: Gathered::default(),
-            ignored: Vec::new(),
-            blocks: Vec::new(),
-        }
-    }
-
-    /// Matches the detections of a slot and appends its cells.
-    pub(super) fn write(&mut self, all: &[SettingBlock], slot: usize, to: &mut Written) {
-        let MatchedWriter { setup, compared, matcher, gathered, ignored, blocks } = self;
-        let Compared { plan, detected, known, .. } = *compared;
+impl MatchedWriter {
+    /// Matches the detections of a slot at all blocks of settings and appends its cells.
+    #[inline(never)]
+    pub(super) fn write(
+        &mut self,
+        setup: &Setup,
+        (compared, measure): (Compared<'_>, &Measure<'_>),
+        all: &[SettingBlock],
+        slot: usize,
+        to: &mut Written,
+    ) {
+        let MatchedWriter { matcher, gathered, ignored, blocks } = self;
+        let Compared { plan, detected, known, .. } = compared;
         let truth = plan.of_slot(slot);
         let compares_boxes = matches!(known, Known::None);
         blocks.resize_with(all.len(), WrittenBlock::default);
         gathered.gather(detected, &plan.slots[slot]);
         let (mut near, mut near_box) = (0, 0);
         let by_image = Some(&*setup.prepared.by_image);
-        gathered.cells_by_image(*compared, (slot, by_image), setup.most(), |cell, range| {
+        gathered.cells_by_image(compared, (slot, by_image), setup.most(), |cell, range| {
             let (rank, own) = (cell[0].rank(), &truth[range]);
             for (block, written) in all.iter().zip(blocks.iter_mut()) {
                 let area = |record: &Record, near: &mut usize| {
@@ -60,7 +57,7 @@ impl<'a> MatchedWriter<'a> {
                 ignored.clear();
                 ignored.extend(own.iter().map(|truth| block.ignoring(truth.ignore, truth.area)));
                 let cell_truth = CellTruth { truth: own, ignored };
-                matcher.cell(block, cell, &cell_truth, &mut NoWitness, |detection, outcome| {
+                matcher.cell(measure, (block, &cell_truth), cell, &mut NoWitness, |detection, outcome| {
                     written.outcomes.push((detection, outcome));
                 });
             }
@@ -68,7 +65,7 @@ impl<'a> MatchedWriter<'a> {
                 let bbox = |record: &Record| detected.bbox(record.position, &mut near_box);
                 look_at(&mut to.sample, cell, bbox, own, compares_boxes);
             }
-            let start = to.bytes.len();
+            to.begin_cell(rank, slot);
             let has_matches = blocks.iter().any(|block| !block.outcomes.is_empty());
             put_number(&mut to.bytes, 2 * cell.len() as u64 + u64::from(has_matches));
             cell.iter().for_each(|record| put_fixed(&mut to.bytes, record.score.to_bits()));
@@ -83,7 +80,7 @@ impl<'a> MatchedWriter<'a> {
                     }
                 }
             }
-            to.end_cell(rank, slot, start);
+            to.end_cell();
         });
     }
 }

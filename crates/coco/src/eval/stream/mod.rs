@@ -5,6 +5,7 @@ mod digest;
 mod evaluator;
 mod judged;
 mod matched;
+mod room;
 mod setup;
 mod snapshot;
 mod written;

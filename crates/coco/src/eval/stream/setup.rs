@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::digest::Digests;
+use super::digest::digests;
 use crate::eval::ledger::LedgerShape;
 use crate::eval::pascal::Judge;
 use crate::eval::plan::{AnnotationOddities, Plan};
@@ -10,6 +10,7 @@ use crate::eval::protocol;
 use crate::eval::settings::{SettingBlock, blocks};
 use crate::eval::similarity::Prepared;
 use crate::params::Params;
+use crate::snapshot::Digests;
 use crate::{Code, Dataset, Error, Result};
 
 /// What an evaluator prepares once.
@@ -67,7 +68,7 @@ impl Setup {
     /// Digests of the options and of the data that matching depends on.
     pub(super) fn digests(&self) -> Digests {
         let Setup { dataset, plan, prepared, params, .. } = self;
-        *self.digests.get_or_init(|| Digests::of(dataset, plan, prepared, params))
+        *self.digests.get_or_init(|| digests(dataset, plan, prepared, params))
     }
 
     /// The largest number of detections that count in a cell.

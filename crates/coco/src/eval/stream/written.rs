@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::eval::box_sample::BoxSample;
-use crate::eval::ledger::put_number;
+use crate::snapshot::put_number;
 
 /// The cells of some categories.
 #[derive(Default)]
 pub(super) struct Written {
-    /// Their contents, without the slot.
+    /// The cells, each after its slot's distance from that of the cell before it: the entry already, if all are of one image.
     pub(super) bytes: Vec<u8>,
     cells: Vec<WrittenCell>,
     pub(super) sample: BoxSample,
@@ -17,20 +17,48 @@ pub(super) struct Written {
 struct WrittenCell {
     rank: u32,
     slot: u32,
+    /// Where its content starts, without the slot.
     start: usize,
     end: usize,
 }
 
 impl Written {
-    /// Ends the cell whose content has been appended from `start` on.
-    pub(super) fn end_cell(&mut self, rank: u32, slot: usize, start: usize) {
-        self.cells.push(WrittenCell { rank, slot: slot as u32, start, end: self.bytes.len() });
+    /// Removes all cells and keeps their memory.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.cells.clear();
+        self.sample = BoxSample::default();
+    }
+
+    /// Begins the cell of an image and a slot, not below that of the cell before it; its content is then appended.
+    pub(super) fn begin_cell(&mut self, rank: u32, slot: usize) {
+        let before = self.cells.last().map_or(0, |cell| cell.slot);
+        put_number(&mut self.bytes, u64::from(slot as u32 - before));
+        let start = self.bytes.len();
+        self.cells.push(WrittenCell { rank, slot: slot as u32, start, end: start });
+    }
+
+    /// Ends the cell.
+    pub(super) fn end_cell(&mut self) {
+        if let Some(cell) = self.cells.last_mut() {
+            cell.end = self.bytes.len();
+        }
     }
 }
 
+/// About how many bytes the slot of a cell takes.
+const SLOT_BYTES: usize = 2;
+
 /// The entries of the images that have cells, by ascending rank.
 pub(super) fn entries(written: &[Written]) -> Vec<(u32, Arc<[u8]>)> {
-    let mut cells: Vec<(&WrittenCell, &[u8])> = Vec::new();
+    if let [Written { bytes, cells, .. }] = written
+        && let Some(first) = cells.first()
+        && cells.iter().all(|cell| cell.rank == first.rank)
+    {
+        return vec![(first.rank, Arc::from(&bytes[..]))];
+    }
+    let count = written.iter().map(|part| part.cells.len()).sum();
+    let mut cells: Vec<(&WrittenCell, &[u8])> = Vec::with_capacity(count);
     for part in written {
         cells.extend(part.cells.iter().map(|cell| (cell, &part.bytes[cell.start..cell.end])));
     }
@@ -42,6 +70,7 @@ pub(super) fn entries(written: &[Written]) -> Vec<(u32, Arc<[u8]>)> {
     let mut entry = Vec::new();
     for of_image in cells.chunk_by(|a, b| a.0.rank == b.0.rank) {
         entry.clear();
+        entry.reserve(of_image.iter().map(|(_, bytes)| bytes.len() + SLOT_BYTES).sum());
         let mut before = 0;
         for (cell, bytes) in of_image {
             put_number(&mut entry, u64::from(cell.slot - before));

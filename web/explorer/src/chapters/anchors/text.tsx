@@ -61,10 +61,8 @@ export function AnchorsChapter() {
                 <p>
                   The first idea is to try everything: a classifier, which says what a small picture shows,
                   looks at a window at every pixel, in{' '}
-                  <Try go={look({ way: 'windows', stride: 1, scales: 10, ratios: 3 })}>
-                    ten sizes and three shapes
-                  </Try>
-                  . In a small picture that makes 9,216,000 windows.
+                  <Try go={look({ way: 'windows', stride: 1, scales: 10, ratios: 3 })}>ten sizes</Try> and
+                  three shapes. In a small picture that makes 9,216,000 windows.
                 </p>
                 <p>
                   Nearly all of them show nothing. A picture with three objects has three windows that matter

@@ -33,10 +33,7 @@ export function Areas(drawing: Drawing) {
         />
       )}
       <path class="area area--union" d={first + second} />
-      <clipPath id="in-the-truth">
-        <path d={second} />
-      </clipPath>
-      <path class="area area--intersection" d={first} clip-path="url(#in-the-truth)" />
+      <Intersection {...drawing} first={first} second={second} />
       {kind !== 'iou' && <path class="area area--enclosing" d={outline(c, drawing)} />}
       {isFar && <path class="guide guide--diagonal" d={`M${x(c[0])} ${y(c[1])}L${x(c[2])} ${y(c[3])}`} />}
       {kind === 'ciou' && (
@@ -54,6 +51,22 @@ export function Areas(drawing: Drawing) {
       )}
       {!isFar && <Shared {...drawing} />}
     </g>
+  );
+}
+
+/** What both boxes cover: a rectangle, or for turned boxes the part of one in the other. */
+function Intersection({ first, second, ...drawing }: Drawing & { first: string; second: string }) {
+  if (upright.value) {
+    const box = inter.value;
+    return <path class="area area--intersection" d={box ? outline(box, drawing) : ''} />;
+  }
+  return (
+    <>
+      <clipPath id="in-the-truth">
+        <path d={second} />
+      </clipPath>
+      <path class="area area--intersection" d={first} clip-path="url(#in-the-truth)" />
+    </>
   );
 }
 

@@ -12,7 +12,7 @@ export function sentence(): string {
       ? `found at IoU ${threshold.value.toFixed(2)}`
       : verdict === 'false'
         ? 'false'
-        : 'in a crowd: it does not count';
+        : 'in a crowd, ignored';
   const point =
     precision === undefined || yes + no === 0
       ? ''

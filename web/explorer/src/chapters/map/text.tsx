@@ -157,8 +157,9 @@ export function MapChapter() {
                 </p>
                 <p>
                   In <Try go={go({ scene: 'crowd', kind: '101' })}>a crowd</Try> detections count neither for
-                  nor against. With <Try go={go({ scene: 'empty', kind: '101' })}>nobody there</Try> there is
-                  no AP: −1, not 0.
+                  nor against. VOC has no such rule: it compares them with the crowd&rsquo;s whole box, so B,
+                  C and E are false there, and its AP is lower. With{' '}
+                  <Try go={go({ scene: 'empty', kind: '101' })}>nobody there</Try> there is no AP: −1, not 0.
                 </p>
               </>
             ),

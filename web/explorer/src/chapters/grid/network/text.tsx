@@ -40,8 +40,9 @@ export function PictureStage() {
             <>
               <h3>One grid, one peak for each object</h3>
               <p>
-                This head has a single fine grid of 128 × 128 cells. For each class it says how sure it is
-                that an object’s <b>centre</b> lies in a cell, and how far it is from there to the four sides.
+                This head has a single fine grid of 128&nbsp;×&nbsp;128 cells. For each class it says how sure
+                it is that an object’s <b>centre</b> lies in a cell, and how far it is from there to the four
+                sides.
               </p>
               <p>
                 A cell counts if none of its eight neighbours is surer of that class. So there is nothing to
