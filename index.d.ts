@@ -7892,7 +7892,10 @@ export declare type Size = readonly [width: number, height: number] | {
 
 /** Columns of slices, in the order of their names. */
 export declare interface SliceColumns {
-    /** Name of the slice: `weather=fog`, `weather=fog, city=Bern`, or what the function returned. */
+    /**
+     * Name of the slice: `weather=fog`, `weather=fog, city=Bern`, or what the function returned. Of several attributes, a value with a comma and a space is in
+     * quotes, which tells `w="x, v=1", v=2` from `w=x, v="1, v=2"`.
+     */
     slice: string[];
     /** Number of images; of a slice of objects, those with one of them. */
     images: Uint32Array;
@@ -7921,7 +7924,8 @@ export declare interface SlicedBy<Row extends object = Attributes> extends Analy
 export declare interface SlicedRows<Row extends object = Attributes> {
     /**
      * Slices by image: attributes of the images, in any order. Each row has the image's `id` (or `imageId`, `image_id`), or its `file_name`
-     * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are skipped.
+     * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are skipped. A row without an id
+     * whose `file_name` two images have is refused.
      */
     images?: readonly Row[];
     /** Slices by object: attributes of the annotations, which have their `id`: the `annotations` of the dataset's JSON. */
@@ -8214,10 +8218,11 @@ export declare interface SsdOptions {
  * const { length, boxes } = stitch(found, parts, { imageSize: [4000, 3000] });
  * ```
  *
- * @param found the detections of each tile, in its own pixels
+ * @param found the detections of each tile, in its own pixels: decoded with `imageSize: tile`
  * @param parts the tiles, in the same order
  * @returns the detections of the image, best first; of equal scores the first tile's
- * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `OUT_OF_RANGE` for detections that were decoded with another `imageSize` than their tile, or without
+ * one and lie outside it; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
  * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1 and for a tile that does not lie in `imageSize`
  */
 export declare function stitch(found: readonly Detections[], parts: readonly Tile[], options?: StitchOptions): Detections;

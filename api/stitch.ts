@@ -8,6 +8,7 @@ import { checkAlike } from './decode/columns.js';
 import { isDetections } from './decode/detection-columns.js';
 import { Detections } from './decode/detections.js';
 import { inImage } from './stitch/columns.js';
+import { checkInTiles } from './stitch/own-pixels.js';
 import { joinedBy, type StitchOptions } from './stitch/join.js';
 import type { Tile } from './tiles.js';
 
@@ -35,10 +36,11 @@ const OPTIONS = knownOptions<StitchOptions>('stitch(found, parts, { iouThreshold
  * const { length, boxes } = stitch(found, parts, { imageSize: [4000, 3000] });
  * ```
  *
- * @param found the detections of each tile, in its own pixels
+ * @param found the detections of each tile, in its own pixels: decoded with `imageSize: tile`
  * @param parts the tiles, in the same order
  * @returns the detections of the image, best first; of equal scores the first tile's
- * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
+ * @throws BoxwiseError `LENGTH_MISMATCH` for another number of tiles; `OUT_OF_RANGE` for detections that were decoded with another `imageSize` than their tile, or without
+ * one and lie outside it; `INVALID_ARGUMENT` for tiles of which some have masks, keypoints or
  * rotated boxes and others do not, and for options that rotated boxes do not have; `OUT_OF_RANGE` for a threshold outside 0 to 1 and for a tile that does not lie in `imageSize`
  */
 export function stitch(
@@ -58,6 +60,7 @@ export function stitch(
     for (const own of all) if (own.length > 0) checkAlike(own, first, 'found');
     const imageSize = given.imageSize === undefined ? reach(places) : sides(given.imageSize, 'imageSize');
     checkInside(places, imageSize);
+    checkInTiles(all, places);
     return new Detections(joinedBy(given, inImage(all, places, first)), imageSize);
   });
 }

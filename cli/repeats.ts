@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** Options that may be given several times: each adds to those before. */
-const SEVERAL: readonly string[] = ['--min', '--slice'];
+const SEVERAL: readonly string[] = ['--min', '--max', '--slice'];
 
 /** Refuses an option with a value that is given twice: one of the two values would be ignored. */
 export function refuseRepeats(command: Command): void {

@@ -3,15 +3,15 @@ import { Option, type Command } from 'commander';
 import type { TrackingBenchmark, TrackingEvaluation, TrackingOptions } from '../api/tracking.js';
 import type { RowOf, Table } from '../api/table.js';
 import { MINIMUM_MISSED } from './ending.js';
-import { minimumOfAny, share } from './eval/arguments.js';
+import { share } from './eval/arguments.js';
 import { inFlags, namedByFlags } from './eval/flags.js';
 import { json } from './eval/json.js';
 import { markdownTable } from './eval/markdown.js';
-import { checkMinimums, shortfall, type Minimum } from './eval/minimums.js';
 import type { Cell } from './eval/tables.js';
 import { printWarnings } from './eval/warnings.js';
 import { writeOutput } from './output.js';
 import { checkOutputs, FORCE } from './outputs.js';
+import { limitOf, missed, type Limit } from './track-limits.js';
 
 const FORMATS = ['text', 'json', 'markdown', 'csv'] as const;
 const BENCHMARKS: readonly TrackingBenchmark[] = ['MOT15', 'MOT16', 'MOT17', 'MOT20'];
@@ -23,7 +23,8 @@ interface TrackCommand {
   preprocess: boolean;
   iouThreshold?: number;
   perAlpha?: boolean;
-  min?: Minimum[];
+  min?: Limit[];
+  max?: Limit[];
   format: (typeof FORMATS)[number];
   out?: string;
   force?: boolean;
@@ -34,9 +35,10 @@ Examples:
   $ boxwise track --gt MOT17/train --dt results
   $ boxwise track --gt MOT17-02/gt/gt.txt --dt MOT17-02.txt --format json
   $ boxwise track --gt gt --dt results --min HOTA=0.5 --min MOTA=0.6   # for CI: exit code 1 if lower
+  $ boxwise track --gt gt --dt results --max IDSW=20 --max FP=500        # exit code 1 if higher
   $ boxwise track --gt gt --dt results --per-alpha --format csv --out curve.csv
 
-Folders have NAME/gt/gt.txt or NAME.txt: docs/tracking.md. Exit codes: 0 done, 1 a metric is below its minimum, 2 bad input or options.`;
+Folders have NAME/gt/gt.txt or NAME.txt: docs/tracking.md. Exit codes: 0 done, 1 a metric is below its minimum or above its maximum, 2 bad input or options.`;
 
 /** Declares `boxwise track`. */
 export function define(command: Command): void {
@@ -47,7 +49,16 @@ export function define(command: Command): void {
     .option('--no-preprocess', 'count all classes, and results on distractors too')
     .option('--iou-threshold <n>', 'lowest IoU of a match for MOTA and IDF1 (default: 0.5)', share)
     .option('--per-alpha', 'with --format csv: HOTA at each threshold instead of a row for each sequence')
-    .option('--min <metric=n>', 'exit code 1 if a metric of all sequences is lower; repeatable', minimumOfAny)
+    .option(
+      '--min <metric=n>',
+      'exit code 1 if a metric of all sequences is lower; repeatable',
+      limitOf('--min'),
+    )
+    .option(
+      '--max <metric=n>',
+      'exit code 1 if a count of mistakes (FP, FN, IDSW, Frag, ML, IDFP, IDFN) is higher; repeatable',
+      limitOf('--max'),
+    )
     .addOption(new Option('--format <format>', 'report format').choices(FORMATS).default('text'))
     .option('--out <file>', 'write the report to a file')
     .option(...FORCE)
@@ -64,19 +75,18 @@ async function run(options: TrackCommand, command: Command): Promise<void> {
 }
 
 async function evaluateAndReport(options: TrackCommand, command: Command): Promise<void> {
-  const { gt, dt, format, out, force, min = [], perAlpha = false } = options;
+  const { gt, dt, format, out, force, min = [], max = [], perAlpha = false } = options;
   if (perAlpha && format !== 'csv')
     throw new Error('--per-alpha needs --format csv; json has the thresholds anyway');
   if (gt === '-' || dt === '-') throw new Error('track reads no stdin: name a file or a folder');
   checkOutputs({ '--out': out }, { '--gt': gt, '--dt': dt }, force);
   const evaluation = await evaluated(options, command);
-  checkMinimums(min, Object.keys(evaluation.metrics));
   printWarnings(evaluation.warnings, (message) => namedByFlags(message, command));
   const text = report(evaluation, format, perAlpha);
   if (out === undefined) process.stdout.write(text);
   else writeOutput(out, text);
-  for (const own of min) {
-    const failure = shortfall(own, evaluation.metrics, evaluation.warnings);
+  for (const own of [...min, ...max]) {
+    const failure = missed(own, evaluation.metrics, evaluation.warnings);
     if (failure === undefined) continue;
     process.stderr.write(`boxwise: ${failure}\n`);
     process.exitCode = MINIMUM_MISSED;

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import test from 'ava';
 import { evaluateTracking } from 'boxwise';
 
+import { limitOf } from '../../cli/track-limits.js';
 import { boxwise, ROOT } from './run.js';
 
 const GT = join(ROOT, 'examples/tracking/gt');
@@ -46,6 +47,58 @@ test('a minimum that is missed is exit code 1', (t) => {
   t.is(boxwise([...sample, '--min', 'MOTA=-0.5', '--min', 'MT=1']).status, 0, 'some are negative, or counts');
 });
 
+test('a maximum of a count of mistakes that is exceeded is exit code 1', (t) => {
+  const { status, stderr } = boxwise([...sample, '--max', 'FP=50', '--max', 'IDSW=10', '--max', 'ML=1']);
+  t.is(status, 1);
+  t.is(stderr, 'boxwise: FP is 99, 49 above --max 50\nboxwise: IDSW is 15, 5 above --max 10\n');
+});
+
+/** The metrics by direction; what describes the data has none. */
+const LESS = ['FP', 'FN', 'IDSW', 'Frag', 'ML', 'IDFP', 'IDFN'];
+const EITHER = ['PT', 'truthBoxes', 'resultBoxes', 'truthTracks', 'resultTracks'];
+const HITS = ['TP', 'MT', 'IDTP'];
+const NEGATIVE = ['MOTA', 'MODA'];
+
+for (const metric of Object.keys(evaluation.metrics)) {
+  test(`${metric}: a limit in the wrong direction or out of range is refused with the cure`, (t) => {
+    const isCount = [...LESS, ...EITHER, ...HITS].includes(metric);
+    const [right, wrong] = LESS.includes(metric)
+      ? (['--max', '--min'] as const)
+      : (['--min', '--max'] as const);
+    const fine = isCount ? 3 : 0.5;
+    const own = { flag: right, metric, value: fine };
+    t.deepEqual(limitOf(right)(`${metric}=${fine}`), [own]);
+    if (EITHER.includes(metric)) t.notThrows(() => limitOf(wrong)(`${metric}=${fine}`));
+    else t.regex(refusal(wrong, metric, fine), new RegExp(`use ${right} ${metric}=${fine}\\.$`));
+    const refused = isCount ? [0.5, -1] : NEGATIVE.includes(metric) ? [40, 1.1] : [40, 1.1, -0.1];
+    for (const value of refused)
+      t.regex(refusal(right, metric, value), new RegExp(`${metric}.*expected .*got ${value}`));
+    if (NEGATIVE.includes(metric)) t.notThrows(() => limitOf('--min')(`${metric}=-0.5`));
+    if (!isCount) t.regex(refusal(right, metric, 40), new RegExp(`write --min ${metric}=0\\.4\\.$`));
+  });
+}
+
+function refusal(flag: '--min' | '--max', metric: string, value: number): string {
+  try {
+    limitOf(flag)(`${metric}=${value}`);
+  } catch (thrown) {
+    return (thrown as Error).message;
+  }
+  return 'accepted';
+}
+
+test('a limit that is refused is exit code 2', (t) => {
+  for (const limit of [
+    ['--min', 'FP=50'],
+    ['--max', 'HOTA=0.5'],
+    ['--min', 'HOTA=40'],
+  ]) {
+    const { status, stderr } = boxwise([...sample, ...limit]);
+    t.is(status, 2, stderr);
+    t.regex(stderr, /^boxwise: .*--m(in|ax)/);
+  }
+});
+
 test('ground truth of which nothing counts is warned about, with the flag that helps', (t) => {
   const cars = join(place, 'cars.txt');
   writeFileSync(cars, '1,1,0,0,10,10,1,3,1\n2,1,0,0,10,10,1,3,1\n');
@@ -69,7 +122,7 @@ test('wrong files, flags and words are exit code 2 with the line', (t) => {
       /none: expected a file that can be read, got No such file or directory \[UNREADABLE_FILE\]/,
     ],
     [['--gt', GT, '--dt', '-'], /track reads no stdin/],
-    [['--gt', GT, '--dt', DT, '--min', 'AP=0.5'], /there is no metric AP/],
+    [['--gt', GT, '--dt', DT, '--min', 'AP=0.5'], /There is no metric AP; there are HOTA/],
     [['--gt', GT, '--dt', DT, '--per-alpha'], /--per-alpha needs --format csv/],
     [
       ['--gt', GT, '--dt', DT, '--iou-threshold', '0'],

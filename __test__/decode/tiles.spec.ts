@@ -94,6 +94,43 @@ test('they are dropped by nms, and all kept without a method', (t) => {
   t.is(stitch(parts(), [LEFT, RIGHT], { kind: 'iou' }).length, 4);
 });
 
+test('detections that are not in the pixels of their tile are refused with the cure', (t) => {
+  const at = (options: object, box: number[]): Detections =>
+    decode(
+      { data: Float32Array.from([...box, 0.75, 1]), dims: [1, 6] },
+      { model: 'end-to-end', inputSize: 100, ...options },
+    );
+  const rotated = (cx: number): Detections =>
+    decode(
+      { data: Float32Array.of(cx, 50, 20, 10, 0.75, 1, 0.5), dims: [1, 7] },
+      { model: 'end-to-end-obb', inputSize: 100 },
+    );
+  const inside = at({ imageSize: LEFT }, [60, 20, 90, 60]);
+  const refused: [string, Detections][] = [
+    ['the image’s size, outside the tile', at({ imageSize: [180, 110] }, [80, 20, 90, 60])],
+    ['the image’s size, inside the tile', at({ imageSize: [180, 110] }, [10, 20, 20, 30])],
+    ['the image’s size, nothing found', at({ imageSize: [180, 110], scoreThreshold: 0.9 }, [10, 20, 20, 30])],
+    ['no size, to the right', at({}, [101, 20, 120, 60])],
+    ['no size, below', at({}, [10, 101, 20, 110])],
+    ['no size, to the left', at({}, [-20, 20, -1, 60])],
+    ['no size, above', at({}, [10, -20, 20, -1])],
+    ['no size, rotated', rotated(112)],
+  ];
+  for (const [name, own] of refused) {
+    const left = name.endsWith('rotated') ? rotated(50) : inside;
+    const error = t.throws(() => stitch([left, own], [LEFT, RIGHT]), { instanceOf: BoxwiseError }, name);
+    t.is((error as BoxwiseError).code, 'OUT_OF_RANGE', name);
+    t.regex(
+      error?.message ?? '',
+      /^found\[1\]: expected detections in the pixels of their tile of 100 x 100, got .*`imageSize: tile`$/,
+    );
+  }
+  // parts of objects reach over the border, and padding beyond it is the affair of `clip`
+  for (const own of [at({}, [90, 20, 130, 60]), at({ imageSize: RIGHT, clip: false }, [101, 20, 120, 60])])
+    t.is(stitch([inside, own], [LEFT, RIGHT], { method: 'none' }).length, 2);
+  t.is(stitch([rotated(50), rotated(109)], [LEFT, RIGHT], { method: 'none' }).length, 2);
+});
+
 test('tiles without detections, and no tiles', (t) => {
   const empty = found(RIGHT);
   t.is(stitch([parts()[0] as Detections, empty], [LEFT, RIGHT]).length, 2);

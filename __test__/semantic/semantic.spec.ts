@@ -212,6 +212,14 @@ test('the command tells the means and the classes, and knows its minimum', (t) =
     json.perCategory.map(({ name }) => name),
     ['a', 'b', 'c', 'd'],
   );
+  for (const [word, ignoreLabel] of [
+    ['none', null],
+    ['255', 255],
+    ['1', 1],
+  ] as const) {
+    const { stdout, stderr } = run('--classes', '256', '--ignore-label', word);
+    t.is(stdout, evaluateSemantic(LABELS, PREDICTIONS, { classes: 256, ignoreLabel }).summary(), stderr);
+  }
   t.is(run('--classes', '4', '--min-miou', '0.99').status, 1);
   t.is(run('--classes', '3').status, 2);
   t.is(run().status, 2);

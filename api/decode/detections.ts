@@ -68,6 +68,9 @@ export interface KeypointColumns {
   data: Float32Array | Float64Array;
 }
 
+/** The size of the image that detections were decoded with; `undefined` where none was given, or another copy of the package made them. */
+export let decodedSize: (found: Detections) => readonly [width: number, height: number] | undefined;
+
 /**
  * The detections of one image as columns, best first. Iterating returns them as objects.
  *
@@ -92,6 +95,10 @@ export class Detections implements Iterable<Detection> {
   declare readonly masks?: MaskColumns;
 
   readonly #imageSize: readonly [width: number, height: number] | undefined;
+
+  static {
+    decodedSize = (found) => (#imageSize in found ? found.#imageSize : undefined);
+  }
 
   /** @internal */
   constructor(columns: addon.DetectionColumns, imageSize?: readonly [width: number, height: number]) {

@@ -15,12 +15,8 @@ export function minimum(text: string, before: readonly Minimum[] = []): Minimum[
   return [...before, leastOf(text, share)];
 }
 
-/** `MOTA=-0.2` or `MT=12`: metrics of tracking may be negative, or counts. */
-export function minimumOfAny(text: string, before: readonly Minimum[] = []): Minimum[] {
-  return [...before, leastOf(text, number)];
-}
-
-function leastOf(text: string, read: (text: string) => number): Minimum {
+/** The metric and the number of `MT=12`. */
+export function leastOf(text: string, read: (text: string) => number): Minimum {
   const [metric = '', least = '', ...more] = text.split('=');
   if (metric === '' || least === '' || more.length > 0)
     throw new InvalidArgumentError('Expected METRIC=NUMBER.');

@@ -123,6 +123,61 @@ test('promises give the same', async (t) => {
   await t.throwsAsync(async () => evaluation.promises.slices({ images: [], by: 'weather' }), { instanceOf: BoxwiseError }); // prettier-ignore
 });
 
+/** Three images of one object, of which the first two have the same file name, as frames of videos in folders have. */
+const FRAMES = {
+  images: [
+    { id: 1, file_name: '0001.jpg' },
+    { id: 2, file_name: '0001.jpg' },
+    { id: 3, file_name: '0002.jpg' },
+  ],
+  categories: [{ id: 1, name: 'x' }],
+  annotations: [1, 2, 3].map((id) => ({
+    id,
+    image_id: id,
+    category_id: 1,
+    bbox: [0, 0, 9, 9],
+    area: 81,
+    iscrowd: 0,
+  })),
+};
+const frames = (): Evaluation =>
+  evaluate(FRAMES as never, [{ image_id: 1, category_id: 1, bbox: [0, 0, 9, 9], score: 0.5 }], {
+    analysis: true,
+  });
+
+test('a file name of several images is refused, and their ids are not', (t) => {
+  for (const name of ['file_name', 'fileName']) {
+    const images = [
+      { [name]: '0002.jpg', w: 'q' },
+      { [name]: '0001.jpg', w: 'q' },
+    ];
+    t.throws(() => frames().slices({ images, by: 'w' }), {
+      instanceOf: BoxwiseError,
+      code: 'INVALID_ARGUMENT',
+      message:
+        /^images\[1\]: expected a `file_name` that one image has, got .*0001\.jpg.* of the images 1 and 2; name the images by `id`$/,
+    });
+    t.is(frames().slices({ images: images.slice(0, 1), by: 'w' }).images[0], 1);
+  }
+  const images = FRAMES.images.map((row) => ({ ...row, w: 'q' }));
+  t.is(frames().slices({ images, by: 'w' }).images[0], 3);
+});
+
+test('combinations of values are told apart, whatever separators the values have', (t) => {
+  const values = ['x', 'x, v=1', '1, v=2', '"x', '"x"', '"x, v=1"', ',', ', ', 'x,', ' x', '=', ''];
+  const pairs = values.flatMap((w) => values.map((v) => ({ w, v })));
+  const annotations = pairs.map((_, i) => ({ ...FRAMES.annotations[0], id: i + 1, image_id: i + 1 }));
+  const dataset = { ...FRAMES, images: annotations.map(({ id }) => ({ id })), annotations };
+  const evaluation = evaluate(dataset as never, [], { analysis: true });
+  const images = pairs.map((row, i) => ({ ...row, id: i + 1 }));
+  const { slice } = evaluation.slices({ images, by: ['w', 'v'] });
+  t.is(new Set(slice).size, pairs.length);
+  t.true(
+    slice.includes('w="x, v=1", v=x') && slice.includes('w=x, v="1, v=2"') && slice.includes('w=x, v=x'),
+  );
+  t.true(evaluation.slices({ images, by: 'w' }).slice.includes('w=x, v=1'), 'one attribute needs no quotes');
+});
+
 test('wrong records and options are refused', (t) => {
   const evaluation = analysed();
   const refused = (options: object, code: ErrorCode, ...parts: string[]): void => {

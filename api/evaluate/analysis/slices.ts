@@ -20,7 +20,8 @@ export type SliceOptions<Row extends object = Attributes> = SlicedBy<Row> & AtMo
 export interface SlicedRows<Row extends object = Attributes> {
   /**
    * Slices by image: attributes of the images, in any order. Each row has the image's `id` (or `imageId`, `image_id`), or its `file_name`
-   * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are skipped.
+   * (or `fileName`): the `images` of the dataset's JSON, or a manifest. Rows of images that are not evaluated are skipped. A row without an id
+   * whose `file_name` two images have is refused.
    */
   images?: readonly Row[];
   /** Slices by object: attributes of the annotations, which have their `id`: the `annotations` of the dataset's JSON. */
@@ -38,7 +39,10 @@ export interface SlicedBy<Row extends object = Attributes> extends AnalysisOptio
 
 /** Columns of slices, in the order of their names. */
 export interface SliceColumns {
-  /** Name of the slice: `weather=fog`, `weather=fog, city=Bern`, or what the function returned. */
+  /**
+   * Name of the slice: `weather=fog`, `weather=fog, city=Bern`, or what the function returned. Of several attributes, a value with a comma and a space is in
+   * quotes, which tells `w="x, v=1", v=2` from `w=x, v="1, v=2"`.
+   */
   slice: string[];
   /** Number of images; of a slice of objects, those with one of them. */
   images: Uint32Array;
@@ -74,6 +78,21 @@ function keyOf(id: unknown): string | undefined {
   return typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
 }
 
+/** Returns the place of the image that has a file name; a name of several images is refused. */
+function imageNamed(ids: readonly Id[], fileNames: readonly (string | undefined)[]) {
+  const first = new Map<string, number>();
+  const second = new Map<string, number>();
+  for (const [place, name] of fileNames.entries())
+    if (name !== undefined) (first.has(name) ? second : first).set(name, place);
+  return (name: string, index: number): number | undefined => {
+    const other = second.get(name);
+    if (other === undefined) return first.get(name);
+    const got = `${describe(name)} of the images ${describe(ids[first.get(name) as number])} and ${describe(ids[other])}`;
+    const cure = 'name the images by `id`';
+    throw mistake('INVALID_ARGUMENT', 'a `file_name` that one image has', got, 'images', { index, cure });
+  };
+}
+
 /** Divides images or annotations, which have these ids and names. */
 function divide(
   { images, annotations, by }: SliceOptions,
@@ -86,12 +105,12 @@ function divide(
   if (!isList(rows)) throw wrongType('an array of records', rows, input);
   const nameOf = namer(by);
   const places = new Map(ids.map((id, place) => [keyOf(id), place]));
-  const named = new Map(fileNames.map((name, place) => [name, place]));
+  const placeNamed = imageNamed(ids, fileNames);
   const placeOf = (row: Attributes, index: number): number | undefined => {
     const id = isOfImages ? (row['id'] ?? row['imageId'] ?? row['image_id']) : row['id'];
     const fileName = isOfImages ? (row['file_name'] ?? row['fileName']) : undefined;
     if (keyOf(id) !== undefined) return places.get(keyOf(id));
-    if (typeof fileName === 'string') return named.get(fileName);
+    if (typeof fileName === 'string') return placeNamed(fileName, index);
     const expected = isOfImages ? 'a record with an `id` or a `file_name`' : 'a record with an `id`';
     throw wrongType(expected, row, input, index);
   };
@@ -134,10 +153,16 @@ function namer(by: SliceOptions['by']): (row: Attributes) => string | undefined 
   return (row) => {
     const parts = (attributes as string[]).map((name) => [name, row[name]] as const);
     if (parts.some(([, value]) => value === undefined || value === null)) return undefined;
+    const texts = parts.map(([name, value]) => textOf(value, `\`${name}\` of each record to be`));
     return parts
-      .map(([name, value]) => `${name}=${textOf(value, `\`${name}\` of each record to be`)}`)
+      .map(([name], i) => `${name}=${texts.length > 1 ? quoted(texts[i] as string) : texts[i]}`)
       .join(', ');
   };
+}
+
+/** A value beside others in quotes where it reads as several, so that no two combinations have the same name. */
+function quoted(text: string): string {
+  return text.includes(', ') || text.startsWith('"') ? JSON.stringify(text) : text;
 }
 
 /** A value as part of a slice's name. */
