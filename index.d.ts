@@ -42,7 +42,7 @@ export declare type AlphaTable = Table<AlphaColumns>;
 export declare interface AnalysisOptions {
     /** One of the evaluation's IoU thresholds. Default: its first. */
     iou?: number;
-    /** One of the area labels. Default: the first, `all`. */
+    /** One of the area labels. Default: `all` where it is evaluated, as of AP; else the first. */
     area?: string;
 }
 
@@ -380,7 +380,7 @@ export declare interface BatchOptions {
 }
 
 /**
- * Precision, recall and F1 over all categories, at one IoU threshold, in the first area range, with the largest of `maxDetections`. Detections
+ * Precision, recall and F1 over all categories, at one IoU threshold, in the area range `all` (the first where that is not evaluated), with the largest of `maxDetections`. Detections
  * that AP ignores count neither for nor against. A ratio of nothing is 0.
  */
 export declare interface BatchScores {
@@ -603,13 +603,41 @@ export declare namespace bullmq {
 
 /** Values by id. */
 declare class ById<V> extends Map<Id, V> {
-    /** The value of an id. */
+    /**
+     * The value of an id.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.cats.get(1)?.name, coco.cats.get(-1)); // person undefined
+     * ```
+     */
     get(id: Id): V | undefined;
-    /** Whether there is a value of an id. */
+    /**
+     * Whether there is a value of an id.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.cats.has(1), coco.cats.has('1')); // true false
+     * ```
+     */
     has(id: Id): boolean;
-    /** Sets the value of an id. */
+    /**
+     * Sets the value of an id.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.cats.set(100, { id: 100, name: 'robot' }).has(100)); // true
+     * ```
+     */
     set(id: Id, value: V): this;
-    /** Removes an id. Returns whether it was there. */
+    /**
+     * Removes an id. Returns whether it was there.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.cats.delete(1), coco.cats.delete(1)); // true false
+     * ```
+     */
     delete(id: Id): boolean;
 }
 
@@ -618,13 +646,41 @@ declare class ByPair<V> {
     #private;
     /** Number of pairs. */
     get size(): number;
-    /** The value of a pair, `get(imgId, catId)`; nothing if there is none. */
+    /**
+     * The value of a pair, `get(imgId, catId)`; nothing if there is none.
+     *
+     * ```ts
+     * const cocoGt = new COCO('sample/gt.json');
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+     * E.evaluate();
+     * const [imgId = 0] = cocoGt.getImgIds({ catIds: [1] });
+     * console.log(E.ious.get(imgId, 1)?.[0]?.length); // 8
+     * ```
+     */
     get(imgId: Id, catId: Id): V | undefined;
-    /** Whether there is a value of a pair. */
+    /**
+     * Whether there is a value of a pair.
+     *
+     * ```ts
+     * const cocoGt = new COCO('sample/gt.json');
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+     * E.evaluate();
+     * console.log(E.ious.has(-1, 1)); // false
+     * ```
+     */
     has(imgId: Id, catId: Id): boolean;
     /** @internal */
     set(imgId: Id, catId: Id, value: V): void;
-    /** All pairs of ids. */
+    /**
+     * All pairs of ids.
+     *
+     * ```ts
+     * const cocoGt = new COCO('sample/gt.json');
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+     * E.evaluate();
+     * console.log([...E.ious.keys()].length); // 16000
+     * ```
+     */
     keys(): IterableIterator<readonly [imgId: Id, catId: Id]>;
     /** All values, each behind its pair of ids. */
     [Symbol.iterator](): IterableIterator<readonly [pair: readonly [imgId: Id, catId: Id], value: V]>;
@@ -911,48 +967,154 @@ declare class COCO {
     origin: string;
     /** @param annotation_file a path, a `file:` URL, JSON bytes, or the parsed dataset; without one an empty dataset */
     constructor(annotation_file?: JsonInput | CocoDataset | null);
-    /** Makes the indices anew, after a change of `dataset`. */
+    /**
+     * Makes the indices anew, after a change of `dataset`.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * coco.dataset = { images: [], annotations: [], categories: [] };
+     * coco.createIndex(); // after a change of the dataset
+     * console.log(coco.imgs.size); // 0
+     * ```
+     */
     createIndex(): void;
-    /** Prints what the file says about itself. */
+    /**
+     * Prints what the file says about itself.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * coco.info(); // prints the members of `info`, if the file has them
+     * console.log(coco.imgs.size); // 200
+     * ```
+     */
     info(): void;
-    /** Ids of annotations that pass every filter. */
+    /**
+     * Ids of annotations that pass every filter.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.getAnnIds({ catIds: [1], iscrowd: 0 }).length); // 402
+     * ```
+     */
     getAnnIds(filter?: AnnFilter): Id[];
     getAnnIds(imgIds?: Ids, catIds?: Ids, areaRng?: readonly number[], iscrowd?: number | boolean | null): Id[];
-    /** Ids of categories that pass every filter. */
+    /**
+     * Ids of categories that pass every filter.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.getCatIds({ catNms: ['person', 'dog'] })); // [ 1, 18 ]
+     * ```
+     */
     getCatIds(filter?: CatFilter): Id[];
     getCatIds(catNms?: string | readonly string[], supNms?: string | readonly string[], catIds?: Ids): Id[];
-    /** Ids of the images among `imgIds` that have an annotation of each of `catIds`; without filters of all images. */
+    /**
+     * Ids of the images among `imgIds` that have an annotation of each of `catIds`; without filters of all images.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.getImgIds({ catIds: [18] }).length); // 6
+     * ```
+     */
     getImgIds(filter?: ImgFilter): Id[];
     getImgIds(imgIds?: Ids, catIds?: Ids): Id[];
-    /** The annotations of these ids. */
+    /**
+     * The annotations of these ids.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.loadAnns(coco.getAnnIds({ catIds: 18 }))[0]?.category_id); // 18
+     * ```
+     */
     loadAnns(ids?: Ids): Annotation[];
-    /** The categories of these ids. */
+    /**
+     * The categories of these ids.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.loadCats(18)[0]?.name); // dog
+     * ```
+     */
     loadCats(ids?: Ids): Category[];
-    /** The images of these ids. */
+    /**
+     * The images of these ids.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.loadImgs(coco.getImgIds())[0]?.width); // 640
+     * ```
+     */
     loadImgs(ids?: Ids): Image_2[];
     /**
      * Results as a dataset of their own. As in the reference the results' objects themselves get `id`, `area` and, as the first
      * one needs it, `bbox`, `segmentation` and `iscrowd`.
      *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.loadRes('sample/dt.json').anns.size); // 5001
+     * ```
+     *
      * @param resFile a path, a `file:` URL, JSON bytes, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
      * @throws BoxwiseError `UNKNOWN_IMAGE` for a result of an image that is not listed, `EMPTY_INPUT` for no results
      */
     loadRes(resFile: JsonInput | readonly object[] | NumpyRows): COCO;
-    /** Results of rows of seven numbers: image id, x, y, width, height, score, category id. */
+    /**
+     * Results of rows of seven numbers: image id, x, y, width, height, score, category id.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.loadNumpyAnnotations([[139, 10, 20, 30, 40, 0.9, 1]]).length); // 1
+     * ```
+     */
     loadNumpyAnnotations(data: NumpyRows): object[];
-    /** The mask of an annotation whose segmentation is polygons or a mask. */
+    /**
+     * The mask of an annotation whose segmentation is polygons or a mask.
+     *
+     * ```ts
+     * const coco = new COCO({ images: [{ id: 1, height: 2, width: 2 }], annotations: [], categories: [] });
+     * const rle = coco.annToRLE({ image_id: 1, segmentation: [[0, 0, 2, 0, 2, 1, 0, 1]] });
+     * console.log(mask.area(rle)); // 2
+     * ```
+     */
     annToRLE(ann: {
         image_id: Id;
         segmentation?: unknown;
     }): Rle;
-    /** The bitmap of an annotation, in C order. */
+    /**
+     * The bitmap of an annotation, in C order.
+     *
+     * ```ts
+     * const coco = new COCO({ images: [{ id: 1, height: 2, width: 2 }], annotations: [], categories: [] });
+     * console.log(coco.annToMask({ image_id: 1, segmentation: [[0, 0, 2, 0, 2, 1, 0, 1]] }).data); // Uint8Array(4) [ 1, 1, 0, 0 ]
+     * ```
+     */
     annToMask(ann: {
         image_id: Id;
         segmentation?: unknown;
     }): Pixels;
-    /** Drawing is not there: throws. */
+    /**
+     * Drawing is not there: throws.
+     *
+     * ```ts
+     * try {
+     *   new COCO('sample/gt.json').showAnns();
+     * } catch (error) {
+     *   console.log((error as { code: string }).code); // INVALID_ARGUMENT
+     * }
+     * ```
+     */
     showAnns(): never;
-    /** Downloading is not there: throws. */
+    /**
+     * Downloading is not there: throws.
+     *
+     * ```ts
+     * try {
+     *   new COCO('sample/gt.json').download();
+     * } catch (error) {
+     *   console.log((error as { code: string }).code); // INVALID_ARGUMENT
+     * }
+     * ```
+     */
     download(): never;
 }
 
@@ -1059,7 +1221,16 @@ declare class COCOeval {
     get eval(): Accumulated;
     /** What is suspicious in the data or the parameters of the last evaluation, with what to do; empty before `evaluate`. */
     get warnings(): EvaluationWarning[];
-    /** Fixes the parameters, ids unique and ascending and `maxDets` ascending, and evaluates. */
+    /**
+     * Fixes the parameters, ids unique and ascending and `maxDets` ascending, and evaluates.
+     *
+     * ```ts
+     * const cocoGt = new COCO('sample/gt.json');
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+     * E.evaluate();
+     * console.log(E.evalImgs.length); // 64000
+     * ```
+     */
     evaluate(): void;
     /**
      * Results by category, area range and image, in this order; null where an image has neither annotations nor results of
@@ -1068,15 +1239,70 @@ declare class COCOeval {
     get evalImgs(): (EvalImg | null)[];
     /** By image and category, `ious.get(imgId, catId)`: a row for each of the best detections. */
     get ious(): ByPair<number[][]>;
-    /** The overlaps of an image's detections of a category with its annotations; empty where there are none of either. */
+    /**
+     * The overlaps of an image's detections of a category with its annotations; empty where there are none of either.
+     *
+     * ```ts
+     * const cocoGt = new COCO('sample/gt.json');
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+     * E.evaluate();
+     * const [imgId = 0] = cocoGt.getImgIds({ catIds: [1] });
+     * console.log(E.computeIoU(imgId, 1)[0]?.length); // 8
+     * ```
+     */
     computeIoU(imgId: Id, catId: Id): number[][];
-    /** The keypoint similarities of an image's detections of a category with its annotations. */
+    /**
+     * The keypoint similarities of an image's detections of a category with its annotations.
+     *
+     * ```ts
+     * const points = { image_id: 1, category_id: 1, keypoints: Array(17).fill([5, 5, 2]).flat() };
+     * const cocoGt = new COCO({
+     *   images: [{ id: 1 }],
+     *   categories: [{ id: 1, name: 'person' }],
+     *   annotations: [{ ...points, id: 1, num_keypoints: 17, bbox: [0, 0, 9, 9], area: 81, iscrowd: 0 }],
+     * });
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes([{ ...points, score: 0.9 }]), 'keypoints');
+     * E.evaluate();
+     * console.log(E.computeOks(1, 1)); // [ [ 1 ] ]
+     * ```
+     */
     computeOks(imgId: Id, catId: Id): number[][];
-    /** What an image has of a category, with one area range and one number of detections; null where it has nothing. */
+    /**
+     * What an image has of a category, with one area range and one number of detections; null where it has nothing.
+     *
+     * ```ts
+     * const cocoGt = new COCO('sample/gt.json');
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+     * E.evaluate();
+     * const [imgId = 0] = cocoGt.getImgIds({ catIds: [1] });
+     * console.log(E.evaluateImg(imgId, 1, [0, 1e10], 100)?.gtIds.length); // 8
+     * ```
+     */
     evaluateImg(imgId: Id, catId: Id, aRng: readonly [number, number], maxDet: number): EvalImg | null;
-    /** Makes the arrays, with other parameters if they are given. */
+    /**
+     * Makes the arrays, with other parameters if they are given.
+     *
+     * ```ts
+     * const cocoGt = new COCO('sample/gt.json');
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+     * E.evaluate();
+     * E.accumulate();
+     * console.log(E.eval.precision.shape); // [ 10, 101, 80, 4, 3 ]
+     * ```
+     */
     accumulate(p?: Params): void;
-    /** Prints the numbers and keeps them in `stats`. */
+    /**
+     * Prints the numbers and keeps them in `stats`.
+     *
+     * ```ts
+     * const cocoGt = new COCO('sample/gt.json');
+     * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+     * E.evaluate();
+     * E.accumulate();
+     * E.summarize(); // prints twelve lines
+     * console.log(E.stats[0]?.toFixed(3)); // 0.579
+     * ```
+     */
     summarize(): void;
 }
 
@@ -1441,7 +1667,7 @@ declare interface Curve {
 export declare interface CurveOptions {
     /** One of the evaluation's IoU thresholds. Default: its first. */
     iou?: number;
-    /** One of the area labels. Default: the first, `all`. */
+    /** One of the area labels. Default: `all` where it is evaluated, as of AP; else the first. */
     area?: string;
     /** One of the `maxDetections`. Default: the largest. */
     maxDetections?: number;
@@ -1476,6 +1702,11 @@ export declare class Dataset extends Disposing {
      * (`INVALID_JSON`), JSON of another shape (`INVALID_SHAPE`), and records without the keys that every evaluation
      * needs (`MISSING_KEY`, `INVALID_TYPE`). If a record lacks a key that only some evaluations need (`bbox`, `area`,
      * `iscrowd`), those evaluations throw.
+     *
+     * ```ts
+     * const dataset = Dataset.load('sample/gt.json');
+     * console.log(dataset.imageCount, dataset.annotationCount); // 200 1471
+     * ```
      */
     static load(source: DatasetSource, options?: LoadOptions): Dataset;
     /**
@@ -1483,6 +1714,12 @@ export declare class Dataset extends Disposing {
      *
      * Throws `DISPOSED` if no thread has it any longer, or if the token is of another process; `INVALID_ARGUMENT` for anything that `share`
      * did not return. WebAssembly has memory of its own in each thread: there it throws `DISPOSED`.
+     *
+     * ```ts
+     * const dataset = Dataset.load('sample/gt.json');
+     * const again = Dataset.open(dataset.share()); // in another thread
+     * console.log(again.categoryCount); // 80
+     * ```
      */
     static open(token: DatasetToken): Dataset;
     /**
@@ -1522,6 +1759,13 @@ export declare class Dataset extends Disposing {
     /**
      * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Evaluations remain
      * valid. Later uses of the dataset throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+     *
+     * ```ts
+     * const dataset = Dataset.load('sample/gt.json');
+     * const { imageCount } = dataset;
+     * dataset.dispose();
+     * console.log(imageCount); // 200
+     * ```
      */
     dispose(): void;
 }
@@ -1796,6 +2040,24 @@ export declare interface DescribeOptions {
  */
 declare function detect(session: OnnxSession, image: ImageInput, options: DetectOptions): Promise<Detections>;
 
+/**
+ * Finds the objects of several images, as {@link detect} those of one. The network runs once for all of them where its input takes several images, and otherwise
+ * once for each, one after the other; the detections are the same. Images may differ in size, and are prepared together.
+ *
+ * ```ts
+ * const session = await InferenceSession.create('yolo11n.onnx'); // exported with dynamic=True
+ * const found = await detectBatch(session, [sharp('a.jpg'), sharp('b.jpg')], { model: 'yolo11' });
+ * console.log(found.map((image) => image.length));
+ * ```
+ *
+ * Inputs of different sizes, as those of networks for images of any size, are never in one run. Of one run all inputs and outputs are in memory: some 5 MB for each
+ * image of 640 × 640, and the outputs.
+ *
+ * @param images as that of {@link detect}; without any the result is empty
+ * @throws BoxwiseError as {@link detect}; `INVALID_ARGUMENT` for `batch: true` where the input is of one image or `feeds` are given; `SHAPE_MISMATCH` for outputs of another number of images
+ */
+declare function detectBatch(session: OnnxSession, images: readonly ImageInput[], options: DetectOptions & TogetherOptions): Promise<Detections[]>;
+
 /** One detection. */
 export declare interface Detection {
     /** `(x1, y1, x2, y2)`, or of rotated boxes `(cx, cy, width, height)`. */
@@ -1897,11 +2159,34 @@ export declare class DetectionConfusion {
     /**
      * Returns the counts as fractions: of the objects of each category (`truth`, each row sums to 1; the diagonal is recall), of the detections of
      * each category (`predicted`, each column sums to 1; the diagonal is precision), or of `all`. A row or column of zeros stays zero.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const confusion = evaluation.confusionMatrix({ confidence: 0.3 });
+     * console.log(confusion.normalized('truth').data[0]?.toFixed(3)); // 0.629
+     * ```
      */
     normalized(by?: 'truth' | 'predicted' | 'all'): NdArray;
-    /** Returns the pairs of different categories that are confused most often, at most `limit` (default 10), the most frequent first. */
+    /**
+     * Returns the pairs of different categories that are confused most often, at most `limit` (default 10), the most frequent first.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const confusion = evaluation.confusionMatrix({ confidence: 0.3 });
+     * const [first] = confusion.mostConfused(1).toTable();
+     * console.log(first?.truthName, first?.predictedName, first?.count); // person bicycle 2
+     * ```
+     */
     mostConfused(limit?: number): Table<ConfusedPairColumns>;
-    /** Returns the matrix for JSON.stringify; the counts that are not 0 as `cells`, each [row, column, count]. */
+    /**
+     * Returns the matrix for JSON.stringify; the counts that are not 0 as `cells`, each [row, column, count].
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const confusion = evaluation.confusionMatrix({ confidence: 0.3 });
+     * console.log(JSON.parse(JSON.stringify(confusion)).confidence); // 0.3
+     * ```
+     */
     toJSON(): object;
 }
 
@@ -1969,7 +2254,17 @@ export declare class Detections implements Iterable<Detection> {
     constructor(columns: DetectionColumns_2, imageSize?: readonly [width: number, height: number]);
     /** Number of detections. */
     get length(): number;
-    /** Returns the detection at an index. @throws BoxwiseError `OUT_OF_RANGE` */
+    /**
+     * Returns the detection at an index.
+     *
+     * ```ts
+     * const output = { data: Float32Array.of(10, 20, 110, 220, 0.5, 17), dims: [1, 1, 6] };
+     * const found = decode(output, { model: 'end-to-end', inputSize: 640 });
+     * console.log(found.at(0).classId, found.at(0).box); // 17 [ 10, 20, 110, 220 ]
+     * ```
+     *
+     * @throws BoxwiseError `OUT_OF_RANGE`
+     */
     at(index: number): Detection;
     /**
      * The masks as COCO's run lengths, each of the whole image; none for a model without masks.
@@ -1992,7 +2287,15 @@ export declare class Detections implements Iterable<Detection> {
      * For several images see `detectionColumns`.
      */
     toColumns(imageId: Id, options?: ColumnsOptions): EvaluationColumns;
-    /** The detections as an array of plain objects, for `JSON.stringify`. */
+    /**
+     * The detections as an array of plain objects, for `JSON.stringify`.
+     *
+     * ```ts
+     * const output = { data: Float32Array.of(10, 20, 110, 220, 0.5, 17), dims: [1, 1, 6] };
+     * const found = decode(output, { model: 'end-to-end', inputSize: 640 });
+     * console.log(JSON.stringify(found)); // [{"box":[10,20,110,220],"score":0.5,"classId":17,"source":0}]
+     * ```
+     */
     toJSON(): DetectionRecord[];
     /** Iterates over the detections as objects. */
     [Symbol.iterator](): IterableIterator<Detection>;
@@ -2787,7 +3090,14 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     get stats(): Float64Array;
     /** The metrics by name. */
     get metrics(): Names;
-    /** Returns the text that the reference prints, character for character, with its final line break. */
+    /**
+     * Returns the text that the reference prints, character for character, with its final line break.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+     * console.log(evaluation.summary().split('\n')[1]); //  Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ] = 0.781
+     * ```
+     */
     summary(): string;
     /** The options after defaults: the axes of the arrays. */
     get params(): EvaluationParams;
@@ -2797,13 +3107,27 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     get recall(): NdArray;
     /** The score of the detection that reaches each recall threshold, [T, R, K, A, M]. */
     get scores(): NdArray;
-    /** Returns the metrics of each category, in the order of `params.categoryIds`. */
+    /**
+     * Returns the metrics of each category, in the order of `params.categoryIds`.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+     * const [first] = evaluation.perCategory();
+     * console.log(first?.categoryId, first?.AP.toFixed(3), first?.AP50.toFixed(3)); // 1 0.602 0.833
+     * ```
+     */
     perCategory(): CategoryMetrics<Names>[];
     /**
      * Returns one precision-recall curve.
      *
      * `iou` may differ from the threshold in the last digits: 0.9 finds 0.8999999999999999. Throws `UNKNOWN_ID` for a category, area
      * label, IoU threshold or number of detections that was not evaluated, with those that were.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+     * const curve = evaluation.precisionRecall(1, { iou: 0.5 });
+     * console.log(curve.recall[50], curve.precision[50]?.toFixed(3), curve.scores[50]); // 0.5 1.000 0.413
+     * ```
      */
     precisionRecall(categoryId: Id, options?: CurveOptions): PrecisionRecall;
     /**
@@ -2833,6 +3157,12 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     /**
      * Precision, recall and F-beta at every confidence, of one category or of all: see {@link Evaluation.operatingPoints}. Throws also
      * `UNKNOWN_ID` for a category that was not evaluated.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+     * const curve = evaluation.operatingCurve({ categoryId: 1 });
+     * console.log(curve.length, curve.confidence[0], curve.precision[0], curve.recall.at(-1)?.toFixed(3)); // 840 0.9502 1 0.905
+     * ```
      */
     operatingCurve(options?: OperatingCurveOptions): Table<OperatingCurveColumns>;
     /**
@@ -2866,9 +3196,23 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     /**
      * Every detection that took part: what it matches, its IoU and what is wrong with it, with ids and names from the dataset. By image, the
      * best first. Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const [first] = evaluation.detectionTable().toTable();
+     * console.log(first?.score, first?.outcome, first?.iou.toFixed(3)); // 0.7798 classification 0.924
+     * ```
      */
     detectionTable(options?: ErrorOptions_2): Table<DetectionTableColumns>;
-    /** Every annotation that took part, and the detection that matches it; see {@link Evaluation.detectionTable}. */
+    /**
+     * Every annotation that took part, and the detection that matches it; see {@link Evaluation.detectionTable}.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const objects = evaluation.objectTable().toTable();
+     * console.log(objects.filter(({ outcome }) => outcome === 'missed').length); // 97
+     * ```
+     */
     objectTable(options?: ErrorOptions_2): Table<ObjectColumns>;
     /**
      * True and false positives, missed objects and F1 of each image, the worst first. With `cost: true` also how much AP would rise without the
@@ -2895,6 +3239,33 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      */
     lrp(options?: LrpOptions): LrpErrors;
     /**
+     * Precision, recall and F1 of all detections whatever their scores: for detectors that give none, such as vision-language models, where
+     * AP would depend on the order of the rows. In each image and category, detections and objects are paired so that there are the most pairs with
+     * the IoU, and among those the greatest sum of IoU. Detections on crowds and on ignored objects are left out.
+     *
+     * Errors are those of `confusionMatrix`; `OUT_OF_RANGE` for an IoU threshold below 0.1. docs/analysis.md has the definition.
+     *
+     * ```ts
+     * const { micro } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).withoutScores();
+     * console.log(micro.precision.toFixed(3), micro.recall.toFixed(3)); // 0 0
+     * ```
+     */
+    withoutScores(options?: AnalysisOptions): UnscoredRates;
+    /**
+     * AP where scores are equal: the order of such rows decides which of two detections chooses an object first, and whether a true positive
+     * stands before a false one. The least, the greatest and the expected AP over all orders of rows with equal scores, matched anew for each; of
+     * categories with many orders some are drawn.
+     *
+     * Errors are those of `confusionMatrix`; `OUT_OF_RANGE` for an IoU threshold below 0.1, more than 64 thresholds, and wrong numbers.
+     * docs/analysis.md has the definition.
+     *
+     * ```ts
+     * const { mean } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).tieOrders({ iou: 0.5 });
+     * console.log(mean.least.toFixed(4), mean.expected.toFixed(4), mean.greatest.toFixed(4)); // 0 0 0
+     * ```
+     */
+    tieOrders(options?: TieOrderOptions): TieOrders;
+    /**
      * Whether scores are probabilities: of the detections with a score near 0.7, are 70% true positives? Reliability bins, the expected and the
      * maximum calibration error, of all and of each category, and the temperature and Platt scaling that correct the scores.
      *
@@ -2912,6 +3283,12 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * {@link Evaluation.detectionTable}. Detections with a NaN score are left out.
      *
      * Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}, and `OUT_OF_RANGE` for `bins` and scores outside 0 to 1.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+     * const { score } = evaluation.distributions({ bins: 5 });
+     * console.log(score.lower[4], score.truePositives[4], score.falsePositives[4]); // 0.8 61 0
+     * ```
      */
     distributions(options?: DistributionOptions): Distributions;
     /**
@@ -3004,7 +3381,14 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
      * @internal
      */
     static reported(evaluation: Evaluation<unknown>, compare: unknown): ReportSubject[];
-    /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
+    /**
+     * Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+     * console.log(JSON.parse(JSON.stringify(evaluation)).metrics.AP50); // 0.7809260766367419
+     * ```
+     */
     toJSON(): {
         metrics: Names;
         stats: number[];
@@ -3014,6 +3398,13 @@ export declare class Evaluation<Names = Metrics> extends Disposing {
     /**
      * Frees the native memory at once. A second call does nothing. Values that you have already read remain valid; later uses of the
      * evaluation throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+     *
+     * ```ts
+     * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+     * const { AP } = evaluation.metrics;
+     * evaluation.dispose();
+     * console.log(AP.toFixed(3)); // 0.579
+     * ```
      */
     dispose(): void;
 }
@@ -3171,6 +3562,10 @@ export declare class EvaluationPromises {
     imageTable(options?: ImageTableOptions & PromiseOptions): Promise<Table<ImageColumns>>;
     /** As `lrp` of {@link Evaluation}. */
     lrp(options?: LrpOptions & PromiseOptions): Promise<LrpErrors>;
+    /** As `withoutScores` of {@link Evaluation}. */
+    withoutScores(options?: AnalysisOptions & PromiseOptions): Promise<UnscoredRates>;
+    /** As `tieOrders` of {@link Evaluation}. */
+    tieOrders(options?: TieOrderOptions & PromiseOptions): Promise<TieOrders>;
     /** As `calibration` of {@link Evaluation}. */
     calibration(options?: CalibrationOptions & PromiseOptions): Promise<Calibration>;
     /** As `distributions` of {@link Evaluation}. */
@@ -3259,6 +3654,11 @@ export declare class Evaluator<const Options extends EvaluatorOptions = Record<n
      * of images.
      *
      * Errors are those of {@link Evaluator.add}.
+     *
+     * ```ts
+     * const evaluator = new Evaluator('sample/gt.json');
+     * console.log(evaluator.addAll('sample/dt.json')); // 200
+     * ```
      */
     addAll(detections: DetectionsInput): number;
     /**
@@ -3285,9 +3685,26 @@ export declare class Evaluator<const Options extends EvaluatorOptions = Record<n
      * ```
      */
     addSnapshot(bytes: Uint8Array): this;
-    /** Returns precision, recall and F1 of all images so far. Throws `UNKNOWN_ID` for an `iou` that is not evaluated. */
+    /**
+     * Returns precision, recall and F1 of all images so far. Throws `UNKNOWN_ID` for an `iou` that is not evaluated.
+     *
+     * ```ts
+     * const evaluator = new Evaluator('sample/gt.json');
+     * evaluator.addAll('sample/dt.json');
+     * const { precision, recall } = evaluator.scores({ confidence: 0.3 });
+     * console.log(precision.toFixed(3), recall.toFixed(3)); // 0.932 0.614
+     * ```
+     */
     scores(options?: ScoresOptions): BatchScores;
-    /** Returns the evaluation of the images so far; you can add more afterwards. */
+    /**
+     * Returns the evaluation of the images so far; you can add more afterwards.
+     *
+     * ```ts
+     * const evaluator = new Evaluator('sample/gt.json');
+     * evaluator.addAll('sample/dt.json');
+     * console.log(evaluator.result().metrics.AP.toFixed(3)); // 0.579
+     * ```
+     */
     result(options?: ResultOptions): Evaluation<MetricsOf<Options>>;
     /** `addAll` and `result` off the event loop. */
     get promises(): EvaluatorPromises<MetricsOf<Options>>;
@@ -3300,6 +3717,13 @@ export declare class Evaluator<const Options extends EvaluatorOptions = Record<n
     /**
      * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. {@link Evaluator.fromBytes}
      * reads it, in this process or on another machine, with the same version of the layout.
+     *
+     * ```ts
+     * const evaluator = new Evaluator('sample/gt.json');
+     * evaluator.addAll('sample/dt.json');
+     * const same = Evaluator.fromBytes(evaluator.toBytes(), 'sample/gt.json');
+     * console.log(same.result().metrics.AP.toFixed(3)); // 0.579
+     * ```
      */
     toBytes(): Uint8Array;
     /**
@@ -3323,11 +3747,25 @@ export declare class Evaluator<const Options extends EvaluatorOptions = Record<n
      *
      * Throws `INVALID_ARGUMENT` for an empty list and for evaluators with different datasets or options, `DUPLICATE_ID` for an image that two
      * have.
+     *
+     * ```ts
+     * const [one, other] = [new Evaluator('sample/gt.json'), new Evaluator('sample/gt.json')];
+     * one.addAll('sample/dt.json');
+     * console.log(Evaluator.merge([one, other]).result().metrics.AP.toFixed(3)); // 0.579
+     * ```
      */
     static merge<const Options extends EvaluatorOptions>(evaluators: readonly Evaluator<Options>[]): Evaluator<Options>;
     /**
      * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Results remain valid; later uses
      * throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+     *
+     * ```ts
+     * const evaluator = new Evaluator('sample/gt.json');
+     * evaluator.addAll('sample/dt.json');
+     * const { AP } = evaluator.result().metrics;
+     * evaluator.dispose();
+     * console.log(AP.toFixed(3)); // 0.579
+     * ```
      */
     dispose(): void;
 }
@@ -3385,6 +3823,8 @@ export declare interface FeatureMap<T extends FloatArray = FloatArray> {
 
 /** Features in whatever tensor holds them, or in nested arrays. Their type decides that of the result. */
 export declare type FeaturesInput<T extends FloatArray = FloatArray> = FeatureMap<T> | TensorInput | readonly (readonly (readonly (readonly number[])[])[])[];
+
+declare type FeaturesLater<Options> = <T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: Options & PromiseOptions) => Promise<FeatureMap<FloatsLike<T>>>;
 
 /** What is read of a response. */
 declare interface FetchedResponse {
@@ -4104,6 +4544,9 @@ export declare interface KeypointErrors {
  */
 export declare function keypointErrors(predictions: PointsInput, groundTruth: PointsInput, options: KeypointErrorOptions): KeypointErrors;
 
+/** As {@link keypointErrors}, in slices between which the event loop goes on. */
+declare const keypointErrorsLater: Later<typeof keypointErrors>;
+
 /** COCO's ten numbers for keypoints by name; -1 if there is nothing to measure. */
 export declare interface KeypointMetrics {
     /** Average precision with 20 detections per image, mean over the similarity thresholds. */
@@ -4424,7 +4867,14 @@ export declare interface LinearSoftNmsOptions extends CommonSoftNmsOptions {
 
 /** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */
 declare class ListsById<V> extends ById<V[]> {
-    /** The list of an id; an empty one is added if there is none. */
+    /**
+     * The list of an id; an empty one is added if there is none.
+     *
+     * ```ts
+     * const coco = new COCO('sample/gt.json');
+     * console.log(coco.catToImgs.get(18).length, coco.catToImgs.get(-1).length); // 11 0
+     * ```
+     */
     get(id: Id): V[];
 }
 
@@ -4891,6 +5341,9 @@ declare interface MatchOptions_2 {
  */
 export declare function matchQuality(quality: Numeric, options?: MatchQualityOptions): QualityMatches;
 
+/** As {@link matchQuality}, in slices between which the event loop goes on. */
+declare const matchQualityLater: Later<typeof matchQuality>;
+
 /** Options of {@link matchQuality}. */
 export declare interface MatchQualityOptions {
     /** Predictions with at least this quality are positive, 0 to 1. Default 0.7. */
@@ -5281,7 +5734,7 @@ export declare interface MultiLabelOptions extends ClassOptions_2 {
 }
 
 /** Options of `multiScaleRoiAlign`. */
-export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned'> {
+export declare interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned' | 'mode'> {
     /** Height of the images in pixels (the largest of several), from which the scales are inferred. */
     imageHeight?: number;
     /** Cells per pixel of each map, instead of `imageHeight`. */
@@ -5911,6 +6364,7 @@ export declare type OnnxMetadata = Uint8Array | ArrayBuffer | readonly {
 export declare namespace onnxruntime {
     export {
         detect,
+        detectBatch,
         DrawableImage,
         ImageInput,
         PixelImage,
@@ -5920,7 +6374,8 @@ export declare namespace onnxruntime {
         InputTensor,
         OnnxSession,
         SessionOptions,
-        DetectOptions
+        DetectOptions,
+        TogetherOptions
     }
 }
 
@@ -6173,15 +6628,45 @@ export declare class PanopticEvaluation {
     get stats(): Float64Array;
     /** The nine numbers by name. */
     get metrics(): PanopticMetrics;
-    /** Each category of the ground truth, in its order. */
+    /**
+     * Each category of the ground truth, in its order.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const masks = new Map([[7, { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 }]]);
+     * const evaluation = evaluatePanoptic({ json, masks }, { json, masks });
+     * console.log(evaluation.perCategory()[0]?.PQ); // 1
+     * ```
+     */
     perCategory(): PanopticCategoryMetrics[];
-    /** The table that panopticapi prints, character for character, with its final line break. */
+    /**
+     * The table that panopticapi prints, character for character, with its final line break.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const masks = new Map([[7, { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 }]]);
+     * const evaluation = evaluatePanoptic({ json, masks }, { json, masks });
+     * console.log(evaluation.summary().split('\n').length); // 6
+     * ```
+     */
     summary(): string;
     /** The parameters after defaults. */
     get params(): PanopticParams;
     /** What in the ground truth would surprise; empty for clean data. */
     get warnings(): EvaluationWarning[];
-    /** The numbers, for JSON.stringify. */
+    /**
+     * The numbers, for JSON.stringify.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const masks = new Map([[7, { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 }]]);
+     * const evaluation = evaluatePanoptic({ json, masks }, { json, masks });
+     * console.log(JSON.parse(JSON.stringify(evaluation)).metrics.PQ); // 1
+     * ```
+     */
     toJSON(): {
         metrics: PanopticMetrics;
         all: PanopticQuality;
@@ -6226,6 +6711,16 @@ export declare class PanopticEvaluator extends Disposing {
      *
      * Throws `DUPLICATE_ID` for an image that has been added and `UNKNOWN_IMAGE` for one that the ground truth does not have; other errors
      * are those of `evaluatePanoptic` for predictions.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+     * const truth = { json, masks: new Map([[7, mask]]) };
+     * const evaluator = new PanopticEvaluator(truth);
+     * evaluator.add(7, { segments_info, mask });
+     * console.log(evaluator.result().metrics.PQ); // 1
+     * ```
      */
     add(imageId: Id, prediction: PanopticPrediction): this;
     /**
@@ -6233,6 +6728,15 @@ export declare class PanopticEvaluator extends Disposing {
      *
      * Errors are those of {@link PanopticEvaluator.add}; with `parity: 'strict'`, predictions of images that the ground truth does not have are a
      * warning of the result.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+     * const truth = { json, masks: new Map([[7, mask]]) };
+     * const evaluator = new PanopticEvaluator(truth);
+     * console.log(evaluator.addAll(truth)); // 1
+     * ```
      */
     addAll(predictions: PanopticInput): number;
     /** `addAll` off the event loop. */
@@ -6241,16 +6745,49 @@ export declare class PanopticEvaluator extends Disposing {
      * Adds the images of a snapshot, which `toBytes` returned here or on another machine.
      *
      * Errors are those of {@link PanopticEvaluator.fromBytes} for bytes; after an error nothing is added.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+     * const truth = { json, masks: new Map([[7, mask]]) };
+     * const evaluator = new PanopticEvaluator(truth);
+     * evaluator.add(7, { segments_info, mask });
+     * const all = new PanopticEvaluator(truth).addSnapshot(evaluator.toBytes());
+     * console.log(all.imageCount); // 1
+     * ```
      */
     addSnapshot(bytes: Uint8Array): this;
     /**
      * Returns the evaluation of the images so far; you can add more afterwards. As in one call, an image of the ground truth without a prediction
      * throws `UNKNOWN_ID`; with `onlyAdded: true`, images that were not added are left out.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+     * const truth = { json, masks: new Map([[7, mask]]) };
+     * const evaluator = new PanopticEvaluator(truth);
+     * evaluator.add(7, { segments_info, mask });
+     * console.log(evaluator.result().metrics.PQ); // 1
+     * ```
      */
     result(options?: ResultOptions): PanopticEvaluation;
     /** Number of images of the ground truth that have been added. */
     get imageCount(): number;
-    /** Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. */
+    /**
+     * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+     * const truth = { json, masks: new Map([[7, mask]]) };
+     * const evaluator = new PanopticEvaluator(truth);
+     * evaluator.add(7, { segments_info, mask });
+     * console.log(PanopticEvaluator.fromBytes(evaluator.toBytes(), truth).imageCount); // 1
+     * ```
+     */
     toBytes(): Uint8Array;
     /**
      * Makes an evaluator of a snapshot, or of several with different images.
@@ -6270,11 +6807,33 @@ export declare class PanopticEvaluator extends Disposing {
      *
      * Throws `INVALID_ARGUMENT` for an empty list and for evaluators with different ground truth or options, `DUPLICATE_ID` for an image that two
      * have.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+     * const truth = { json, masks: new Map([[7, mask]]) };
+     * const evaluator = new PanopticEvaluator(truth);
+     * evaluator.add(7, { segments_info, mask });
+     * console.log(PanopticEvaluator.merge([evaluator, new PanopticEvaluator(truth)]).imageCount); // 1
+     * ```
      */
     static merge(evaluators: readonly PanopticEvaluator[]): PanopticEvaluator;
     /**
      * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Results remain valid; later uses
      * throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+     *
+     * ```ts
+     * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+     * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+     * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+     * const truth = { json, masks: new Map([[7, mask]]) };
+     * const evaluator = new PanopticEvaluator(truth);
+     * evaluator.add(7, { segments_info, mask });
+     * const { PQ } = evaluator.result().metrics;
+     * evaluator.dispose();
+     * console.log(PQ); // 1
+     * ```
      */
     dispose(): void;
 }
@@ -6422,9 +6981,25 @@ declare class Params {
     /** Outdated: 1 stands for `segm`, 0 for `bbox`. */
     useSegm: number | null;
     constructor(iouType?: IouTypeName);
-    /** Sets what boxes and masks are evaluated with, and no images and categories. */
+    /**
+     * Sets what boxes and masks are evaluated with, and no images and categories.
+     *
+     * ```ts
+     * const params = new Params('keypoints');
+     * params.setDetParams();
+     * console.log(params.maxDets); // [ 1, 10, 100 ]
+     * ```
+     */
     setDetParams(): void;
-    /** Sets what keypoints are evaluated with, and no images and categories. */
+    /**
+     * Sets what keypoints are evaluated with, and no images and categories.
+     *
+     * ```ts
+     * const params = new Params('bbox');
+     * params.setKpParams();
+     * console.log(params.maxDets); // [ 20 ]
+     * ```
+     */
     setKpParams(): void;
 }
 
@@ -6591,6 +7166,7 @@ export declare namespace promises {
         retinaNetAnchorsLater as retinaNetAnchors,
         ssdDefaultBoxesLater as ssdDefaultBoxes,
         torchvisionAnchorsLater as torchvisionAnchors,
+        rotatedAnchorsLater as rotatedAnchors,
         matchAnchorsLater as matchAnchors,
         assignAtssLater as assignAtss,
         assignFcosLater as assignFcos,
@@ -6631,6 +7207,8 @@ export declare namespace promises {
         giouLossLater as giouLoss,
         iouLossLater as iouLoss,
         smoothL1LossLater as smoothL1Loss,
+        keypointErrorsLater as keypointErrors,
+        matchQualityLater as matchQuality,
         mask_2 as mask,
         linearAssignmentLater as linearAssignment,
         matchDetrLater as matchDetr,
@@ -6647,6 +7225,8 @@ export declare namespace promises {
         roiAlignLater as roiAlign,
         roiLevelsLater as roiLevels,
         roiPoolLater as roiPool,
+        psRoiAlignLater as psRoiAlign,
+        psRoiPoolLater as psRoiPool,
         evaluateSemanticLater as evaluateSemantic,
         matrixNmsLater as matrixNms,
         nmsLater as nms,
@@ -6714,6 +7294,9 @@ export declare interface Provenance {
  */
 export declare function psRoiAlign<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: PsRoiAlignOptions): FeatureMap<FloatsLike<T>>;
 
+/** As {@link psRoiAlign}, in slices between which the event loop goes on. */
+declare const psRoiAlignLater: FeaturesLater<PsRoiAlignOptions>;
+
 /** Options of {@link psRoiAlign}. */
 export declare interface PsRoiAlignOptions extends PsRoiPoolOptions {
     /** Samples of a bin along each axis, at most 1,024; 0 or less: the number of cells of the bin, rounded up. Default -1. */
@@ -6733,6 +7316,9 @@ export declare interface PsRoiAlignOptions extends PsRoiPoolOptions {
  * ```
  */
 export declare function psRoiPool<T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: PsRoiPoolOptions): FeatureMap<FloatsLike<T>>;
+
+/** As {@link psRoiPool}, in slices between which the event loop goes on. */
+declare const psRoiPoolLater: FeaturesLater<PsRoiPoolOptions>;
 
 /** Options of {@link psRoiPool}. */
 export declare type PsRoiPoolOptions = Omit<RoiPoolOptions, 'threads'>;
@@ -7244,6 +7830,9 @@ export declare interface RobustnessColumns {
  * - **Result**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
  * - **Outside**: a sample more than one cell outside the map is 0, others are clamped to its border. A region outside the map or of
  *   an empty map is 0. Only the part on the map is visited, however large a region is.
+ * - **`mode: 'max'`**: each bin is its greatest sample, as MMCV's `pool_mode='max'`, which starts at -10,000 where this has no least value. Samples outside the
+ *   map are 0; NaN is skipped unless a bin has nothing else. ONNX's reference and ONNX Runtime take the
+ *   greatest weighted cell of all samples instead (onnx issue 4764).
  * - **Inverted regions** have at least one cell, or are sampled backwards if `aligned` (0 without `samplingRatio`).
  *
  * ```ts
@@ -7268,6 +7857,8 @@ export declare interface RoiAlignOptions extends RoiPoolOptions {
     samplingRatio?: number;
     /** Shift coordinates by half a cell, so that they refer to the centres of cells. Default false. */
     aligned?: boolean;
+    /** `'avg'` (default): a bin is the mean of its samples. `'max'`: the greatest of them, as `pool_mode='max'` of MMCV. */
+    mode?: 'avg' | 'max';
 }
 
 declare type RoiLater<Options> = <T extends FloatArray>(features: FeaturesInput<T>, rois: RoisInput, options: Options & PromiseOptions) => Promise<FeatureMap<FloatsLike<T>>>;
@@ -7354,6 +7945,9 @@ export declare interface RotatedAnchorOptions extends PyramidOptions {
  * anchors
  */
 export declare function rotatedAnchors(options: RotatedAnchorOptions): Float64Array;
+
+/** As {@link rotatedAnchors}, in slices between which the event loop goes on. */
+declare const rotatedAnchorsLater: Later<typeof rotatedAnchors>;
 
 /** A rotated box as in Python's `cv2`: centre, size, and angle in degrees, clockwise on a screen. */
 declare type RotatedRect = readonly [
@@ -7588,6 +8182,12 @@ export declare class SemanticAccumulator extends Disposing {
      * Adds an image. Labels and predictions must have the same length and pixel order. After an error nothing of the image is
      * added.
      *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+     * console.log(scores.result().metrics.mIoU); // 0.5
+     * ```
+     *
      * @param imageId id of the image; then it is found if the image is added twice, also by `merge` or in a snapshot
      * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is neither a class nor ignored; `DUPLICATE_ID` for an id that has been
      * added
@@ -7597,6 +8197,13 @@ export declare class SemanticAccumulator extends Disposing {
      * Adds the counts of another accumulator, for example from another thread. The order does not matter: result and snapshot are those of one
      * accumulator to which all images were added.
      *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * const other = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * other.add(Uint8Array.of(0, 1), Uint8Array.of(0, 1));
+     * console.log(scores.merge(other).result().metrics.mIoU); // 1
+     * ```
+     *
      * @throws BoxwiseError `INVALID_ARGUMENT` if the other has different options, or is this one; `DUPLICATE_ID` for an image with an id that both
      * have
      */
@@ -7604,9 +8211,26 @@ export declare class SemanticAccumulator extends Disposing {
     /**
      * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. {@link SemanticAccumulator.fromBytes}
      * reads it, in this process or on another machine. Its size grows with the pairs of classes that occur and with the ids of images.
+     *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+     * const same = SemanticAccumulator.fromBytes(scores.toBytes(), { classes: ['road', 'car'] });
+     * console.log(same.result().metrics.mIoU); // 0.5
+     * ```
      */
     toBytes(): Uint8Array;
-    /** Adds the images of a snapshot. Errors are those of {@link SemanticAccumulator.fromBytes}; after an error nothing is added. */
+    /**
+     * Adds the images of a snapshot. Errors are those of {@link SemanticAccumulator.fromBytes}; after an error nothing is added.
+     *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+     * const all = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * all.addSnapshot(scores.toBytes());
+     * console.log(all.result().metrics.mIoU); // 0.5
+     * ```
+     */
     addSnapshot(bytes: Uint8Array): this;
     /**
      * Makes an accumulator of a snapshot, or of several with different images.
@@ -7621,11 +8245,27 @@ export declare class SemanticAccumulator extends Disposing {
      * those of the accumulator that made it; `DUPLICATE_ID` for an image with an id that two snapshots have
      */
     static fromBytes(bytes: Uint8Array | readonly Uint8Array[], options: SemanticOptions): SemanticAccumulator;
-    /** Returns the metrics of the images so far; you can add more afterwards. */
+    /**
+     * Returns the metrics of the images so far; you can add more afterwards.
+     *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+     * console.log(scores.result().metrics.aAcc.toFixed(3)); // 0.667
+     * ```
+     */
     result(): SemanticEvaluation;
     /**
      * Frees the native memory at once. A second call does nothing. Results remain valid; later uses throw `DISPOSED`. Also available
      * as `[Symbol.dispose]`, for `using`.
+     *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+     * const { mIoU } = scores.result().metrics;
+     * scores.dispose();
+     * console.log(mIoU); // 0.5
+     * ```
      */
     dispose(): void;
 }
@@ -7659,19 +8299,44 @@ export declare class SemanticEvaluation {
     get stats(): Float64Array;
     /** The means by name. */
     get metrics(): SemanticMetrics;
-    /** Each class, in the order of labels. */
+    /**
+     * Each class, in the order of labels.
+     *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+     * for (const { name, IoU } of scores.result().perCategory())
+     *   console.log(name, IoU); // road 0.5
+     * ```
+     */
     perCategory(): SemanticClassMetrics[];
     /** How many pixels of which class are taken for which. */
     get confusion(): ConfusionMatrix;
     /** How many images were added. */
     get images(): number;
-    /** The means as a table of percentages. */
+    /**
+     * The means as a table of percentages.
+     *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+     * console.log(scores.result().summary().split('\n').length); // 4
+     * ```
+     */
     summary(): string;
     /** The parameters after defaults. */
     get params(): SemanticParams;
     /** Suspicious things about the labels as a whole: classes without a pixel, a large share of ignored pixels. */
     get warnings(): EvaluationWarning[];
-    /** The numbers, for JSON.stringify. */
+    /**
+     * The numbers, for JSON.stringify.
+     *
+     * ```ts
+     * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+     * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+     * console.log(JSON.parse(JSON.stringify(scores.result())).metrics.mIoU); // 0.5
+     * ```
+     */
     toJSON(): {
         metrics: SemanticMetrics;
         perCategory: SemanticClassMetrics[];
@@ -7822,7 +8487,14 @@ declare class ShardWorker {
     readonly queue: string;
     /** @internal */
     constructor(queue: string, close: (force: boolean) => Promise<void>);
-    /** Takes no more shards, and resolves when those at hand are done; with `force` they are left to other workers. */
+    /**
+     * Takes no more shards, and resolves when those at hand are done; with `force` they are left to other workers.
+     *
+     * ```ts
+     * const worker = await createWorker({ connection });
+     * process.once('SIGTERM', () => void worker.close());
+     * ```
+     */
     close(force?: boolean): Promise<void>;
 }
 
@@ -7960,6 +8632,11 @@ export declare class SlidingWindows implements Iterable<Float64Array> {
     constructor(options: SlidingWindowOptions);
     /**
      * Returns the windows from index `start` up to, but not including, `end`: `(x1, y1, x2, y2)`, flat, at most 2^26 at a time.
+     *
+     * ```ts
+     * const windows = slidingWindows({ imageSize: [10, 10], scales: [4], ratios: [1] });
+     * console.log(windows.count, windows.slice(0, 1)); // 100 Float64Array(4) [ -1.5, -1.5, 2.5, 2.5 ]
+     * ```
      */
     slice(start?: number, end?: number): Float64Array;
     /** All windows, `chunk` at a time. */
@@ -7996,7 +8673,16 @@ declare class SlidingWindows_2 implements AsyncIterable<Float64Array> {
     readonly count: number;
     /** @internal Made by `slidingWindows`. */
     constructor(options: SlidingWindowOptions, signal?: AbortSignal);
-    /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
+    /**
+     * The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time.
+     *
+     * ```ts
+     * import { slidingWindows } from 'boxwise/promises';
+     *
+     * const windows = await slidingWindows({ imageSize: [10, 10], scales: [4], ratios: [1] });
+     * console.log(await windows.slice(0, 1)); // Float64Array(4) [ -1.5, -1.5, 2.5, 2.5 ]
+     * ```
+     */
     slice(start?: number, end?: number, options?: PromiseOptions): Promise<Float64Array>;
     /** All windows, `chunk` at a time. */
     [Symbol.asyncIterator](): AsyncIterator<Float64Array>;
@@ -8359,6 +9045,48 @@ export declare interface TidecvErrorOptions extends ErrorOptions_2 {
     area?: never;
 }
 
+/** Columns of average precision over the orders of equal scores, one row for each category; NaN without objects. */
+export declare interface TieOrderColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    name: (string | undefined)[];
+    /** AP in the order of the rows. */
+    ap: Float64Array;
+    /** The least AP. */
+    least: Float64Array;
+    /** The greatest AP. */
+    greatest: Float64Array;
+    /** The mean over all orders, each as likely as the others. */
+    expected: Float64Array;
+    /** Standard error of that mean; 0 where all orders were tried. */
+    standardError: Float64Array;
+    /** Number of orders that differ; Infinity above the range of numbers. */
+    orders: Float64Array;
+    /** Whether all of them were tried. Otherwise the extremes are those of the orders that were. */
+    exact: boolean[];
+}
+
+/** Options of {@link Evaluation.tieOrders}. */
+export declare interface TieOrderOptions extends AnalysisOptions {
+    /** One of the evaluation's IoU thresholds. Default: AP is the mean over all of them. */
+    iou?: number;
+    /** All orders of a category are tried if they are at most so many. Default 5040. */
+    exact?: number;
+    /** Number of orders that are drawn for each other category, at least 1. Default 200. */
+    samples?: number;
+    /** Where the random numbers start: a whole number. The same seed gives the same answer, with any number of threads. Default 0. */
+    seed?: number;
+}
+
+/** Average precision over the orders of equal scores. */
+export declare interface TieOrders {
+    /** One row for each category, in the order of `params.categoryIds`. */
+    perCategory: Table<TieOrderColumns>;
+    /** Means over the categories that have objects; `orders` is the greatest number, `exact` whether all categories are. */
+    mean: Omit<RowOf<TieOrderColumns>, 'categoryId' | 'name'>;
+}
+
 /** A part of an image, in pixels. It is a {@link Size}, too: `decode` takes it as `imageSize`. */
 export declare interface Tile {
     /** Left edge. */
@@ -8443,6 +9171,15 @@ declare function toCounts(masks: readonly RleInput[]): Uint32Array[];
 
 /** As `mask.toCounts` of `boxwise`, off the event loop. */
 declare const toCounts_2: PlainLater<typeof mask_3.toCounts>;
+
+/** What `detectBatch` takes beside the options of {@link detect}. */
+declare interface TogetherOptions {
+    /**
+     * Whether the network runs once for all images. Default: if the first dimension of its input has no fixed size, and there are no `feeds`. `false` runs it for one image
+     * after the other: for a network whose outputs are those of one image, whatever its input says.
+     */
+    batch?: boolean;
+}
 
 /**
  * Returns polygons whose rasterisation is the mask: one for each 4-connected component of the foreground. A hole is
@@ -8588,10 +9325,24 @@ export declare class TrackingEvaluation {
     constructor(parts: object);
     /** The metrics of all sequences together: counts are summed, shares are made of the sums. */
     get metrics(): TrackingMetrics;
-    /** The metrics of each sequence, in the order of names in folders, and of the object's members. */
+    /**
+     * The metrics of each sequence, in the order of names in folders, and of the object's members.
+     *
+     * ```ts
+     * const evaluation = evaluateTracking('examples/tracking/gt', 'examples/tracking/results');
+     * for (const { sequence, HOTA } of evaluation.perSequence().toTable())
+     *   console.log(sequence, HOTA.toFixed(3)); // square 0.404
+     * ```
+     */
     perSequence(): SequenceTable;
     /**
      * HOTA and its parts at each of the 19 thresholds, as they are plotted.
+     *
+     * ```ts
+     * const evaluation = evaluateTracking('examples/tracking/gt', 'examples/tracking/results');
+     * const [first] = evaluation.perAlpha('street').toTable();
+     * console.log(first?.alpha, first?.HOTA.toFixed(3)); // 0.05 0.534
+     * ```
      *
      * @param sequence name of a sequence; all together if it is left out
      */
@@ -8600,9 +9351,23 @@ export declare class TrackingEvaluation {
     get params(): TrackingParams;
     /** What makes numbers meaningless, such as ground truth of which no box counts; one of each kind, with what to do. */
     get warnings(): EvaluationWarning[];
-    /** The main metrics as a table of text, shares in percent: a line for each sequence, and one for all together. */
+    /**
+     * The main metrics as a table of text, shares in percent: a line for each sequence, and one for all together.
+     *
+     * ```ts
+     * const evaluation = evaluateTracking('examples/tracking/gt', 'examples/tracking/results');
+     * console.log(evaluation.summary().split('\n').at(-1)?.slice(0, 16)); //
+     * ```
+     */
     summary(): string;
-    /** The numbers, for JSON.stringify. */
+    /**
+     * The numbers, for JSON.stringify.
+     *
+     * ```ts
+     * const evaluation = evaluateTracking('examples/tracking/gt', 'examples/tracking/results');
+     * console.log(JSON.parse(JSON.stringify(evaluation)).metrics.IDSW); // 15
+     * ```
+     */
     toJSON(): {
         metrics: TrackingMetrics;
         perSequence: RowOf<TrackingColumns>[];
@@ -8762,6 +9527,38 @@ export declare function unletterbox(boxes: BoxesInput, options: LetterboxOptions
 
 /** As {@link unletterbox}, off the event loop. */
 declare const unletterboxLater: Later<typeof unletterbox>;
+
+/** Columns of what detections come to whatever their scores, one row for each category. */
+export declare interface UnscoredColumns {
+    /** Id of the category. */
+    categoryId: Id[];
+    /** Name of the category, if it has one. */
+    name: (string | undefined)[];
+    /** Number of detections that are paired with an object. */
+    truePositives: Uint32Array;
+    /** Number of detections without one. */
+    falsePositives: Uint32Array;
+    /** Number of objects without a detection. */
+    falseNegatives: Uint32Array;
+    /** TP / (TP + FP); 0 without detections. */
+    precision: Float64Array;
+    /** TP / (TP + FN); 0 without objects. */
+    recall: Float64Array;
+    /** 2 TP / (2 TP + FP + FN); 0 without detections and objects. */
+    f1: Float64Array;
+    /** Mean IoU of the pairs; NaN without any. */
+    meanIou: Float64Array;
+}
+
+/** Precision, recall and F1 of detections whatever their scores. */
+export declare interface UnscoredRates {
+    /** One row for each category, in the order of `params.categoryIds`. */
+    perCategory: Table<UnscoredColumns>;
+    /** Sums over all categories, and their rates. */
+    micro: Omit<RowOf<UnscoredColumns>, 'categoryId' | 'name'>;
+    /** Means of the rates over the categories that have objects; of `meanIou` over those with a pair. */
+    macro: Pick<RowOf<UnscoredColumns>, 'precision' | 'recall' | 'f1' | 'meanIou'>;
+}
 
 /** Formats of boxes that stand upright. */
 declare type UprightFormat = 'xyxy' | 'xywh' | 'cxcywh';

@@ -153,6 +153,13 @@ export type {
 } from './api/evaluate/analysis/labels.js';
 export type { LrpColumns, LrpErrors, LrpOptions } from './api/evaluate/analysis/lrp.js';
 export type {
+  TieOrderColumns,
+  TieOrderOptions,
+  TieOrders,
+  UnscoredColumns,
+  UnscoredRates,
+} from './api/evaluate/analysis/unranked.js';
+export type {
   CurveSubjects,
   OperatingCurveColumns,
   OperatingCurveOptions,

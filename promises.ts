@@ -14,6 +14,7 @@ export {
   ssdDefaultBoxesLater as ssdDefaultBoxes,
   torchvisionAnchorsLater as torchvisionAnchors,
 } from './api/anchors.js';
+export { rotatedAnchorsLater as rotatedAnchors } from './api/anchors/rotated.js';
 export { matchAnchorsLater as matchAnchors } from './api/assign.js';
 export {
   assignAtssLater as assignAtss,
@@ -67,6 +68,8 @@ export {
   iouLossLater as iouLoss,
   smoothL1LossLater as smoothL1Loss,
 } from './api/loss.js';
+export { keypointErrorsLater as keypointErrors } from './api/keypoint-errors.js';
+export { matchQualityLater as matchQuality } from './api/match-quality.js';
 export * as mask from './api/mask/later.js';
 export { linearAssignmentLater as linearAssignment, matchDetrLater as matchDetr } from './api/matching.js';
 export {
@@ -88,6 +91,7 @@ export {
   roiLevelsLater as roiLevels,
   roiPoolLater as roiPool,
 } from './api/roi.js';
+export { psRoiAlignLater as psRoiAlign, psRoiPoolLater as psRoiPool } from './api/roi/position.js';
 export { evaluateSemanticLater as evaluateSemantic } from './api/semantic.js';
 export { matrixNmsLater as matrixNms, nmsLater as nms, softNmsLater as softNms } from './api/suppress.js';
 export { nonMaximumMergingLater as nonMaximumMerging } from './api/suppress/merging.js';

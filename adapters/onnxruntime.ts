@@ -4,25 +4,27 @@
  *
  * @module
  */
-import { nativeAsync } from '../api/errors.js';
-import { isList } from '../api/check/lists.js';
 import { cancellable, goOn, signalOf, type PromiseOptions } from '../api/cancel.js';
 import { arrival } from '../api/check/arrival.js';
-import { mistake, wrongType } from '../api/check/mistakes.js';
+import { isList } from '../api/check/lists.js';
+import { doesNotApply, mistake, wrongType } from '../api/check/mistakes.js';
+import { flagOr } from '../api/check/numbers.js';
 import { knownOptions, optionsOf, unused } from '../api/check/options.js';
-import { decodeLater } from '../api/decode.js';
+import { decodeBatchLater, decodeLater } from '../api/decode.js';
 import { describe as readings } from '../api/decode/describe.js';
 import type { Detections } from '../api/decode/detections.js';
 import { modelFromMetadata } from '../api/decode/metadata.js';
 import type { DecodeOptions, MetadataOptions, Model, ResizeRule } from '../api/decode/models.js';
 import { checkDetect } from '../api/decode/request.js';
-import { letterboxImageLater, PIXEL_OPTIONS } from '../api/letterbox.js';
+import { BoxwiseError } from '../api/errors.js';
+import { letterboxImageLater, PIXEL_OPTIONS, type ImageTensor } from '../api/letterbox.js';
 import { pixelsOf, type ImageInput } from './onnxruntime/image.js';
 import { PIXELS, RULES, type PixelOptions } from './onnxruntime/prepare.js';
 import {
   imageFeed,
   imageSlot,
   inputSizeOf,
+  joined,
   ORIGINAL_SIZES,
   sessionOf,
   sizeFeed,
@@ -84,44 +86,181 @@ export async function detect(
   image: ImageInput,
   options: DetectOptions,
 ): Promise<Detections> {
-  return nativeAsync(async () => {
-    const [signal, all] = signalOf(options);
-    return cancellable(signal, async () => {
-      const { pixels: own, feeds = {}, ...given } = givenOf(all);
-      const pixels = optionsOf(own, OWN_PIXELS, 'pixels');
-      const model = modelOf(given, feeds);
-      const slot = imageSlot(sessionOf(session), feeds, pixels);
-      const { data, width, height } = await pixelsOf(image);
-      goOn(signal);
-      const size = [width, height] as const;
-      const fit = fitting(given, model, slot, size);
-      const prepared = await letterboxImageLater(data, {
-        ...pixelsFor(model, slot, fit.resize),
-        ...pixels,
-        image: size,
-        input: fit.inputSize,
-        resize: fit.resize,
-        layout: slot.layout,
-        type: slot.type === 'uint8' ? 'float32' : slot.type,
-        ...(given.enlarge !== undefined && { enlarge: given.enlarge }),
-        signal,
-      });
-      const outputs = await session.run({
-        ...(session.inputNames.includes(ORIGINAL_SIZES) && { [ORIGINAL_SIZES]: sizeFeed(fit.sizes) }),
-        ...feeds,
-        [slot.name]: imageFeed(prepared, slot.type),
-      });
-      goOn(signal);
-      if (model.name === undefined) throw await unnamed(outputs, fit.inputSize);
-      return decodeLater(outputs, {
-        ...given,
-        ...fit.decode,
-        imageSize: size,
-        transfer: true,
-        signal,
-      } as Parameters<typeof decodeLater>[1]);
-    });
+  const [signal, all] = signalOf(options);
+  return cancellable(signal, async () => {
+    const setup = setupOf(session, givenOf(all));
+    return found(setup, await prepared(setup, image, signal), signal);
   });
+}
+
+/** What `detectBatch` takes beside the options of {@link detect}. */
+export interface TogetherOptions {
+  /**
+   * Whether the network runs once for all images. Default: if the first dimension of its input has no fixed size, and there are no `feeds`. `false` runs it for one image
+   * after the other: for a network whose outputs are those of one image, whatever its input says.
+   */
+  batch?: boolean;
+}
+
+/**
+ * Finds the objects of several images, as {@link detect} those of one. The network runs once for all of them where its input takes several images, and otherwise
+ * once for each, one after the other; the detections are the same. Images may differ in size, and are prepared together.
+ *
+ * ```ts
+ * const session = await InferenceSession.create('yolo11n.onnx'); // exported with dynamic=True
+ * const found = await detectBatch(session, [sharp('a.jpg'), sharp('b.jpg')], { model: 'yolo11' });
+ * console.log(found.map((image) => image.length));
+ * ```
+ *
+ * Inputs of different sizes, as those of networks for images of any size, are never in one run. Of one run all inputs and outputs are in memory: some 5 MB for each
+ * image of 640 × 640, and the outputs.
+ *
+ * @param images as that of {@link detect}; without any the result is empty
+ * @throws BoxwiseError as {@link detect}; `INVALID_ARGUMENT` for `batch: true` where the input is of one image or `feeds` are given; `SHAPE_MISMATCH` for outputs of another number of images
+ */
+export async function detectBatch(
+  session: OnnxSession,
+  images: readonly ImageInput[],
+  options: DetectOptions & TogetherOptions,
+): Promise<Detections[]> {
+  const [signal, all] = signalOf(options);
+  return cancellable(signal, async () => {
+    const { batch, ...own } = givenOf(all) as Given & SessionOptions & TogetherOptions;
+    const setup = setupOf(session, own);
+    if (!isList(images)) throw wrongType('a list of images', images, 'images');
+    if (isTogether(setup, batch)) {
+      const inputs = await Promise.all(images.map((image) => prepared(setup, image, signal)));
+      if (inputs.length > 1 && areAlike(inputs)) return foundOfAll(setup, inputs, signal);
+      return inTurn(inputs, (input) => found(setup, input, signal));
+    }
+    return inTurn(images, async (image) => found(setup, await prepared(setup, image, signal), signal));
+  });
+}
+
+async function inTurn<From, To>(all: readonly From[], work: (one: From) => Promise<To>): Promise<To[]> {
+  const done: To[] = [];
+  for (const one of all) done.push(await work(one));
+  return done;
+}
+
+/** A session with options after their checks. */
+interface Setup {
+  readonly session: OnnxSession;
+  readonly given: Given;
+  readonly feeds: NonNullable<SessionOptions['feeds']>;
+  readonly pixels: PixelOptions;
+  readonly model: KnownModel;
+  readonly slot: ImageSlot;
+}
+
+function setupOf(session: unknown, { pixels: own, feeds = {}, ...given }: Given & SessionOptions): Setup {
+  const pixels = optionsOf(own, OWN_PIXELS, 'pixels');
+  const model = modelOf(given, feeds);
+  const known = sessionOf(session);
+  return { session: known, given, feeds, pixels, model, slot: imageSlot(known, feeds, pixels) };
+}
+
+/** An image as the input of a session. */
+interface Prepared {
+  readonly tensor: ImageTensor;
+  readonly fit: Fit;
+  readonly size: readonly [width: number, height: number];
+}
+
+async function prepared(
+  { given, pixels, model, slot }: Setup,
+  image: ImageInput,
+  signal: AbortSignal | undefined,
+): Promise<Prepared> {
+  const { data, width, height } = await pixelsOf(image);
+  goOn(signal);
+  const size = [width, height] as const;
+  const fit = fitting(given, model, slot, size);
+  const tensor = await letterboxImageLater(data, {
+    ...pixelsFor(model, slot, fit.resize),
+    ...pixels,
+    image: size,
+    input: fit.inputSize,
+    resize: fit.resize,
+    layout: slot.layout,
+    type: slot.type === 'uint8' ? 'float32' : slot.type,
+    ...(given.enlarge !== undefined && { enlarge: given.enlarge }),
+    signal,
+  });
+  return { tensor, fit, size };
+}
+
+/** Runs the network. */
+async function outputsOf(
+  { session, feeds, model, slot }: Setup,
+  tensor: ImageTensor,
+  inputs: readonly Prepared[],
+  signal: AbortSignal | undefined,
+): ReturnType<OnnxSession['run']> {
+  const sizes = inputs.map(({ fit }) => fit.sizes);
+  const outputs = await session.run({
+    ...(session.inputNames.includes(ORIGINAL_SIZES) && { [ORIGINAL_SIZES]: sizeFeed(sizes) }),
+    ...feeds,
+    [slot.name]: imageFeed(tensor, slot.type),
+  });
+  goOn(signal);
+  if (model.name === undefined) throw await unnamed(outputs, (inputs[0] as Prepared).fit.inputSize);
+  return outputs;
+}
+
+async function found(setup: Setup, input: Prepared, signal: AbortSignal | undefined): Promise<Detections> {
+  const outputs = await outputsOf(setup, input.tensor, [input], signal);
+  return decodeLater(outputs, {
+    ...setup.given,
+    ...input.fit.decode,
+    imageSize: input.size,
+    transfer: true,
+    signal,
+  } as Parameters<typeof decodeLater>[1]);
+}
+
+async function foundOfAll(
+  setup: Setup,
+  inputs: readonly Prepared[],
+  signal: AbortSignal | undefined,
+): Promise<Detections[]> {
+  const outputs = await outputsOf(setup, joined(inputs.map(({ tensor }) => tensor)), inputs, signal);
+  try {
+    return await decodeBatchLater(outputs, {
+      ...setup.given,
+      ...(inputs[0] as Prepared).fit.decode,
+      imageSize: inputs.map(({ size }) => size),
+      transfer: true,
+      signal,
+    } as Parameters<typeof decodeBatchLater>[1]);
+  } catch (thrown) {
+    if (!(
+      thrown instanceof BoxwiseError &&
+      thrown.code === 'LENGTH_MISMATCH' &&
+      thrown.input === 'imageSizes'
+    ))
+      throw thrown;
+    const cure = 'pass batch: false, which runs the network for one image after the other';
+    const expected = `outputs of ${inputs.length} images`;
+    throw mistake('SHAPE_MISMATCH', expected, 'another number', 'outputs', { cure });
+  }
+}
+
+/** Whether the network runs once for all images. */
+function isTogether({ slot, feeds }: Setup, batch: unknown): boolean {
+  const none = Object.keys(feeds).length === 0;
+  if (!flagOr(batch as boolean | undefined, slot.takesSeveral && none, 'batch')) return false;
+  if (batch === true && !(slot.takesSeveral && none)) {
+    const reason = none ? 'to an input with a first dimension of any size' : 'without feeds';
+    throw doesNotApply('batch', batch, reason);
+  }
+  return true;
+}
+
+/** Whether inputs fit into one tensor. */
+function areAlike(inputs: readonly Prepared[]): boolean {
+  const [first] = inputs as readonly [Prepared];
+  return inputs.every(({ tensor }) => tensor.dims.every((dim, i) => dim === first.tensor.dims[i]));
 }
 
 const OWN_PIXELS = knownOptions<PixelOptions>(
@@ -140,7 +279,12 @@ interface Given {
 }
 
 function givenOf(options: unknown): Given & SessionOptions {
-  if (typeof options === 'object' && options !== null && !isList(options) && !ArrayBuffer.isView(options)) {
+  if (
+    typeof options === 'object' &&
+    options !== null &&
+    !Array.isArray(options) &&
+    !ArrayBuffer.isView(options)
+  ) {
     return options as Given & SessionOptions;
   }
   throw wrongType(

@@ -11,7 +11,10 @@ import {
   type PointsInput,
   type VisibleInput,
 } from './keypoints/points.js';
+import { RECORDS_AT_A_TIME, type Sliced } from './evaluate/slices.js';
+import { sliced, type Keep } from './sliced.js';
 import { tableOf, type Table } from './table.js';
+import type { Later } from './call.js';
 
 /** Options of {@link keypointErrors}. */
 export interface KeypointErrorOptions {
@@ -92,48 +95,74 @@ export function keypointErrors(
   groundTruth: PointsInput,
   options: KeypointErrorOptions,
 ): KeypointErrors {
-  return native(() => {
-    const { distances, normalised, keypoints, threshold, aucNorm, aucThresholds } = measured(
-      predictions,
-      groundTruth,
-      options,
-    );
-    const correct = shares(normalised, keypoints, threshold);
-    let AUC = 0;
-    for (let i = 0; i < aucThresholds; i++) {
-      const limit = (i / aucThresholds) * aucNorm;
-      AUC += mean(shares(distances, keypoints, limit).filter((share) => share >= 0)) / aucThresholds;
-    }
-    const each = (values: Float64Array): Float64Array =>
-      Float64Array.from({ length: keypoints }, (_, k) => mean(labelled(values, k, keypoints)));
-    const count = Uint32Array.from({ length: keypoints }, (_, k) => labelled(distances, k, keypoints).length);
-    return {
-      PCK: mean(correct.filter((share) => share >= 0)),
-      AUC: count.some((own) => own > 0) ? AUC : -1,
-      EPE: mean(labelled(distances, 0, 1)),
-      NME: mean(labelled(normalised, 0, 1)),
-      perKeypoint: tableOf<KeypointErrorColumns>({
-        keypoint: Uint32Array.from({ length: keypoints }, (_, k) => k),
-        PCK: correct,
-        EPE: each(distances),
-        NME: each(normalised),
-        count,
-      }),
-    };
-  });
+  return native(() => errors.now(predictions, groundTruth, options));
+}
+
+const errors = sliced(
+  (keep: Keep, predictions: PointsInput, groundTruth: PointsInput, options: KeypointErrorOptions) =>
+    errorsOf(requested(keep, predictions, groundTruth, options)),
+);
+
+/** As {@link keypointErrors}, in slices between which the event loop goes on. */
+export const keypointErrorsLater: Later<typeof keypointErrors> = errors.later;
+
+function* errorsOf(request: Request): Sliced<KeypointErrors> {
+  const { distances, normalised, keypoints, threshold, aucNorm, aucThresholds } = yield* measured(request);
+  const correct = shares(normalised, keypoints, threshold);
+  let AUC = 0;
+  for (let i = 0; i < aucThresholds; i++) {
+    const limit = (i / aucThresholds) * aucNorm;
+    AUC += mean(shares(distances, keypoints, limit).filter((share) => share >= 0)) / aucThresholds;
+    yield;
+  }
+  const each = (values: Float64Array): Float64Array =>
+    Float64Array.from({ length: keypoints }, (_, k) => mean(labelled(values, k, keypoints)));
+  const count = Uint32Array.from({ length: keypoints }, (_, k) => labelled(distances, k, keypoints).length);
+  return {
+    PCK: mean(correct.filter((share) => share >= 0)),
+    AUC: count.some((own) => own > 0) ? AUC : -1,
+    EPE: mean(labelled(distances, 0, 1)),
+    NME: mean(labelled(normalised, 0, 1)),
+    perKeypoint: tableOf<KeypointErrorColumns>({
+      keypoint: Uint32Array.from({ length: keypoints }, (_, k) => k),
+      PCK: correct,
+      EPE: each(distances),
+      NME: each(normalised),
+      count,
+    }),
+  };
 }
 
 /** Distances of all points, instance by instance; -1 for those that are left out. */
-interface Measured {
+interface Measured extends Limits {
   distances: Float64Array;
   normalised: Float64Array;
   keypoints: number;
+}
+
+interface Limits {
   threshold: number;
   aucNorm: number;
   aucThresholds: number;
 }
 
-function measured(predictions: unknown, groundTruth: unknown, given: KeypointErrorOptions): Measured {
+/** Arguments after their checks. */
+interface Request extends Limits {
+  truth: Float64Array;
+  found: Float64Array;
+  /** Two for each instance. */
+  norms: Float64Array;
+  visible: ReturnType<typeof visibleOf>;
+  instances: number;
+  keypoints: number;
+}
+
+function requested(
+  keep: Keep,
+  predictions: unknown,
+  groundTruth: unknown,
+  given: KeypointErrorOptions,
+): Request {
   const options = requiredOptions(given, OPTIONS);
   const keypoints = whole(options.keypoints, 'keypoints', 1, 2 ** 20);
   const truth = points(groundTruth, 'groundTruth');
@@ -149,9 +178,23 @@ function measured(predictions: unknown, groundTruth: unknown, given: KeypointErr
   const instances = truth.length / (2 * keypoints);
   const norms = normsOf(options.norms, instances);
   const visible = visibleOf(options.visible, instances * keypoints);
+  return {
+    truth: keep(truth),
+    found: keep(found),
+    norms: keep(norms),
+    visible: visible && keep(visible),
+    instances,
+    keypoints,
+    ...limitsOf(options),
+  };
+}
+
+function* measured(request: Request): Sliced<Measured> {
+  const { truth, found, norms, visible, instances, keypoints } = request;
   const distances = new Float64Array(instances * keypoints).fill(-1);
   const normalised = distances.slice();
   for (let i = 0; i < distances.length; i++) {
+    if (i % RECORDS_AT_A_TIME === 0) yield;
     if (visible?.[i] === 0) continue;
     const [dx, dy] = [0, 1].map((axis) => {
       const [own, other] = [truth[2 * i + axis] as number, found[2 * i + axis] as number];
@@ -164,10 +207,10 @@ function measured(predictions: unknown, groundTruth: unknown, given: KeypointErr
     distances[i] = Math.sqrt(dx * dx + dy * dy);
     if (x !== 0 && y !== 0) normalised[i] = Math.sqrt((dx / x) ** 2 + (dy / y) ** 2);
   }
-  return { distances, normalised, keypoints, ...limitsOf(options) };
+  return { ...request, distances, normalised };
 }
 
-function limitsOf(options: KeypointErrorOptions): Pick<Measured, 'threshold' | 'aucNorm' | 'aucThresholds'> {
+function limitsOf(options: KeypointErrorOptions): Limits {
   const threshold = number(options.threshold ?? DEFAULTS.threshold, 'threshold');
   if (!(threshold > 0 && threshold < Infinity))
     throw outOfRange('a finite number above 0', threshold, 'threshold');

@@ -1,9 +1,12 @@
 import { native } from './errors.js';
+import type { Later } from './call.js';
 import type { Numeric } from './check/arrays.js';
 import { matrix } from './check/matrix.js';
 import { mistake } from './check/mistakes.js';
 import { flagOr, whole, within } from './check/numbers.js';
 import { knownOptions, optionsOf, unused } from './check/options.js';
+import type { Sliced } from './evaluate/slices.js';
+import { sliced, type Keep } from './sliced.js';
 
 /** Options of {@link matchQuality}. */
 export interface MatchQualityOptions {
@@ -57,46 +60,71 @@ const BETWEEN = -2;
  * @throws BoxwiseError `LENGTH_MISMATCH` for a flat matrix that `columns` does not divide; `OUT_OF_RANGE` for thresholds outside 0 to 1 or in the wrong order
  */
 export function matchQuality(quality: Numeric, options?: MatchQualityOptions): QualityMatches {
-  return native(() => {
-    const given = optionsOf(options, OPTIONS);
-    const high = within(given.positiveThreshold ?? 0.7, 'positiveThreshold', 0, 1);
-    const low = within(given.negativeThreshold ?? 0.3, 'negativeThreshold', 0, 1);
-    if (low > high)
-      throw mistake('OUT_OF_RANGE', `at most positiveThreshold, ${high}`, String(low), 'negativeThreshold');
-    const allows = flagOr(given.allowLowQualityMatches, false, 'allowLowQualityMatches');
-    const { data, rows, columns } = sized(quality, given);
-    const best = new Float64Array(columns).fill(rows === 0 ? 0 : -Infinity);
-    const matched = new Int32Array(columns);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0, at = row * columns; column < columns; column++, at++) {
-        if ((data[at] as number) > (best[column] as number)) {
-          best[column] = data[at] as number;
-          matched[column] = row;
-        }
+  return native(() => matches.now(quality, options));
+}
+
+const matches = sliced((keep: Keep, quality: Numeric, options?: MatchQualityOptions) =>
+  matchesOf(requested(keep, quality, options)),
+);
+
+/** As {@link matchQuality}, in slices between which the event loop goes on. */
+export const matchQualityLater: Later<typeof matchQuality> = matches.later;
+
+/** A matrix, row by row. */
+interface Matrix {
+  data: Float64Array;
+  rows: number;
+  columns: number;
+}
+
+interface Request extends Matrix {
+  high: number;
+  low: number;
+  allows: boolean;
+}
+
+function requested(keep: Keep, quality: unknown, options: MatchQualityOptions | undefined): Request {
+  const given = optionsOf(options, OPTIONS);
+  const high = within(given.positiveThreshold ?? 0.7, 'positiveThreshold', 0, 1);
+  const low = within(given.negativeThreshold ?? 0.3, 'negativeThreshold', 0, 1);
+  if (low > high)
+    throw mistake('OUT_OF_RANGE', `at most positiveThreshold, ${high}`, String(low), 'negativeThreshold');
+  const allows = flagOr(given.allowLowQualityMatches, false, 'allowLowQualityMatches');
+  const { data, rows, columns } = sized(quality, given);
+  return { data: keep(data), rows, columns, high, low, allows };
+}
+
+function* matchesOf({ data, rows, columns, high, low, allows }: Request): Sliced<QualityMatches> {
+  const best = new Float64Array(columns).fill(rows === 0 ? 0 : -Infinity);
+  const matched = new Int32Array(columns);
+  for (let row = 0; row < rows; row++) {
+    yield;
+    for (let column = 0, at = row * columns; column < columns; column++, at++) {
+      if ((data[at] as number) > (best[column] as number)) {
+        best[column] = data[at] as number;
+        matched[column] = row;
       }
     }
-    const labels = Int8Array.from(best, (own) => (own >= high ? 1 : own < low ? 0 : -1));
-    if (rows === 0) labels.fill(0);
-    else if (allows) keepHighest(data, rows, columns, labels);
-    for (let column = 0; column < columns; column++)
-      if (labels[column] !== 1) matched[column] = labels[column] === 0 ? BACKGROUND : BETWEEN;
-    return { labels, matched, quality: best };
-  });
+  }
+  const labels = Int8Array.from(best, (own) => (own >= high ? 1 : own < low ? 0 : -1));
+  if (rows === 0) labels.fill(0);
+  else if (allows) yield* keepHighest(data, rows, columns, labels);
+  for (let column = 0; column < columns; column++)
+    if (labels[column] !== 1) matched[column] = labels[column] === 0 ? BACKGROUND : BETWEEN;
+  return { labels, matched, quality: best };
 }
 
 /** Marks every prediction that reaches the highest quality of a row. */
-function keepHighest(data: Float64Array, rows: number, columns: number, labels: Int8Array): void {
+function* keepHighest(data: Float64Array, rows: number, columns: number, labels: Int8Array): Sliced<void> {
   for (let row = 0; row < rows; row++) {
+    yield;
     const own = data.subarray(row * columns, (row + 1) * columns);
     const highest = own.reduce((most, value) => (value > most ? value : most), -Infinity);
     for (let column = 0; column < columns; column++) if (own[column] === highest) labels[column] = 1;
   }
 }
 
-function sized(
-  quality: unknown,
-  options: MatchQualityOptions,
-): { data: Float64Array; rows: number; columns: number } {
+function sized(quality: unknown, options: MatchQualityOptions): Matrix {
   const { data, rows } = matrix(quality, 'quality');
   if (rows !== undefined) {
     unused(options, ['columns'], 'to a flat matrix');

@@ -37,6 +37,11 @@ export class SlidingWindows implements Iterable<Float64Array> {
 
   /**
    * Returns the windows from index `start` up to, but not including, `end`: `(x1, y1, x2, y2)`, flat, at most 2^26 at a time.
+   *
+   * ```ts
+   * const windows = slidingWindows({ imageSize: [10, 10], scales: [4], ratios: [1] });
+   * console.log(windows.count, windows.slice(0, 1)); // 100 Float64Array(4) [ -1.5, -1.5, 2.5, 2.5 ]
+   * ```
    */
   slice(start = 0, end = this.count): Float64Array {
     const [from, to] = stretch(start, end, this.count);

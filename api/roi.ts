@@ -30,6 +30,9 @@ export type {
  * - **Result**: `[regions, channels, rows, columns]`, computed in the map's own type; sums agree with torchvision's to rounding.
  * - **Outside**: a sample more than one cell outside the map is 0, others are clamped to its border. A region outside the map or of
  *   an empty map is 0. Only the part on the map is visited, however large a region is.
+ * - **`mode: 'max'`**: each bin is its greatest sample, as MMCV's `pool_mode='max'`, which starts at -10,000 where this has no least value. Samples outside the
+ *   map are 0; NaN is skipped unless a bin has nothing else. ONNX's reference and ONNX Runtime take the
+ *   greatest weighted cell of all samples instead (onnx issue 4764).
  * - **Inverted regions** have at least one cell, or are sampled backwards if `aligned` (0 without `samplingRatio`).
  *
  * ```ts

@@ -115,7 +115,16 @@ export class COCO {
     this.createIndex();
   }
 
-  /** Makes the indices anew, after a change of `dataset`. */
+  /**
+   * Makes the indices anew, after a change of `dataset`.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * coco.dataset = { images: [], annotations: [], categories: [] };
+   * coco.createIndex(); // after a change of the dataset
+   * console.log(coco.imgs.size); // 0
+   * ```
+   */
   createIndex(): void {
     const { annotations, images, categories } = this.#lists();
     this.anns = new ById(annotations.map((ann) => [ann.id, ann]));
@@ -148,13 +157,28 @@ export class COCO {
     }
   }
 
-  /** Prints what the file says about itself. */
+  /**
+   * Prints what the file says about itself.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * coco.info(); // prints the members of `info`, if the file has them
+   * console.log(coco.imgs.size); // 200
+   * ```
+   */
   info(): void {
     for (const [name, value] of Object.entries((this.dataset['info'] as object | undefined) ?? {}))
       console.log(`${name}: ${String(value)}`);
   }
 
-  /** Ids of annotations that pass every filter. */
+  /**
+   * Ids of annotations that pass every filter.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.getAnnIds({ catIds: [1], iscrowd: 0 }).length); // 402
+   * ```
+   */
   getAnnIds(filter?: AnnFilter): Id[];
   getAnnIds(imgIds?: Ids, catIds?: Ids, areaRng?: readonly number[], iscrowd?: number | boolean | null): Id[];
   getAnnIds(first?: AnnFilter | Ids, second?: Ids, third?: readonly number[], fourth?: unknown): Id[] {
@@ -186,7 +210,14 @@ export class COCO {
     return anns.map((ann) => ann.id);
   }
 
-  /** Ids of categories that pass every filter. */
+  /**
+   * Ids of categories that pass every filter.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.getCatIds({ catNms: ['person', 'dog'] })); // [ 1, 18 ]
+   * ```
+   */
   getCatIds(filter?: CatFilter): Id[];
   getCatIds(catNms?: string | readonly string[], supNms?: string | readonly string[], catIds?: Ids): Id[];
   getCatIds(
@@ -206,7 +237,14 @@ export class COCO {
       .map((cat) => cat.id);
   }
 
-  /** Ids of the images among `imgIds` that have an annotation of each of `catIds`; without filters of all images. */
+  /**
+   * Ids of the images among `imgIds` that have an annotation of each of `catIds`; without filters of all images.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.getImgIds({ catIds: [18] }).length); // 6
+   * ```
+   */
   getImgIds(filter?: ImgFilter): Id[];
   getImgIds(imgIds?: Ids, catIds?: Ids): Id[];
   getImgIds(first?: ImgFilter | Ids, second?: Ids): Id[] {
@@ -225,17 +263,38 @@ export class COCO {
     return found;
   }
 
-  /** The annotations of these ids. */
+  /**
+   * The annotations of these ids.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.loadAnns(coco.getAnnIds({ catIds: 18 }))[0]?.category_id); // 18
+   * ```
+   */
   loadAnns(ids: Ids = []): Annotation[] {
     return load(this.anns, ids, 'annotations');
   }
 
-  /** The categories of these ids. */
+  /**
+   * The categories of these ids.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.loadCats(18)[0]?.name); // dog
+   * ```
+   */
   loadCats(ids: Ids = []): Category[] {
     return load(this.cats, ids, 'categories');
   }
 
-  /** The images of these ids. */
+  /**
+   * The images of these ids.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.loadImgs(coco.getImgIds())[0]?.width); // 640
+   * ```
+   */
   loadImgs(ids: Ids = []): Image[] {
     return load(this.imgs, ids, 'images');
   }
@@ -243,6 +302,11 @@ export class COCO {
   /**
    * Results as a dataset of their own. As in the reference the results' objects themselves get `id`, `area` and, as the first
    * one needs it, `bbox`, `segmentation` and `iscrowd`.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.loadRes('sample/dt.json').anns.size); // 5001
+   * ```
    *
    * @param resFile a path, a `file:` URL, JSON bytes, an array of results, or rows of seven numbers (`loadNumpyAnnotations`)
    * @throws BoxwiseError `UNKNOWN_IMAGE` for a result of an image that is not listed, `EMPTY_INPUT` for no results
@@ -324,12 +388,27 @@ export class COCO {
     return `${describe(id)}${hint}`;
   }
 
-  /** Results of rows of seven numbers: image id, x, y, width, height, score, category id. */
+  /**
+   * Results of rows of seven numbers: image id, x, y, width, height, score, category id.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.loadNumpyAnnotations([[139, 10, 20, 30, 40, 0.9, 1]]).length); // 1
+   * ```
+   */
   loadNumpyAnnotations(data: NumpyRows): object[] {
     return numpyRows(data);
   }
 
-  /** The mask of an annotation whose segmentation is polygons or a mask. */
+  /**
+   * The mask of an annotation whose segmentation is polygons or a mask.
+   *
+   * ```ts
+   * const coco = new COCO({ images: [{ id: 1, height: 2, width: 2 }], annotations: [], categories: [] });
+   * const rle = coco.annToRLE({ image_id: 1, segmentation: [[0, 0, 2, 0, 2, 1, 0, 1]] });
+   * console.log(mask.area(rle)); // 2
+   * ```
+   */
   annToRLE(ann: { image_id: Id; segmentation?: unknown }): Rle {
     if (typeof ann !== 'object' || ann === null) throw wrongType('an annotation', ann, 'ann');
     return native(() => this.#maskOf(ann));
@@ -346,17 +425,44 @@ export class COCO {
     return segm as Rle;
   }
 
-  /** The bitmap of an annotation, in C order. */
+  /**
+   * The bitmap of an annotation, in C order.
+   *
+   * ```ts
+   * const coco = new COCO({ images: [{ id: 1, height: 2, width: 2 }], annotations: [], categories: [] });
+   * console.log(coco.annToMask({ image_id: 1, segmentation: [[0, 0, 2, 0, 2, 1, 0, 1]] }).data); // Uint8Array(4) [ 1, 1, 0, 0 ]
+   * ```
+   */
   annToMask(ann: { image_id: Id; segmentation?: unknown }): Pixels {
     return mask.decode(this.annToRLE(ann));
   }
 
-  /** Drawing is not there: throws. */
+  /**
+   * Drawing is not there: throws.
+   *
+   * ```ts
+   * try {
+   *   new COCO('sample/gt.json').showAnns();
+   * } catch (error) {
+   *   console.log((error as { code: string }).code); // INVALID_ARGUMENT
+   * }
+   * ```
+   */
   showAnns(): never {
     throw unsupported('showAnns', 'nothing to draw on: use the explorer, or a canvas of your own');
   }
 
-  /** Downloading is not there: throws. */
+  /**
+   * Downloading is not there: throws.
+   *
+   * ```ts
+   * try {
+   *   new COCO('sample/gt.json').download();
+   * } catch (error) {
+   *   console.log((error as { code: string }).code); // INVALID_ARGUMENT
+   * }
+   * ```
+   */
   download(): never {
     throw unsupported('download', 'no downloads: fetch the `coco_url` of each image');
   }

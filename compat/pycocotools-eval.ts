@@ -88,7 +88,16 @@ export class COCOeval {
     }));
   }
 
-  /** Fixes the parameters, ids unique and ascending and `maxDets` ascending, and evaluates. */
+  /**
+   * Fixes the parameters, ids unique and ascending and `maxDets` ascending, and evaluates.
+   *
+   * ```ts
+   * const cocoGt = new COCO('sample/gt.json');
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+   * E.evaluate();
+   * console.log(E.evalImgs.length); // 64000
+   * ```
+   */
   evaluate(): void {
     const p = fixed(this.params);
     Object.assign(this.params, { ...p, useSegm: this.params.useSegm });
@@ -117,19 +126,53 @@ export class COCOeval {
     return (this.#similarities ??= similarities(p && this.#cellsOf(p), p, [this.cocoGt, this.cocoDt]));
   }
 
-  /** The overlaps of an image's detections of a category with its annotations; empty where there are none of either. */
+  /**
+   * The overlaps of an image's detections of a category with its annotations; empty where there are none of either.
+   *
+   * ```ts
+   * const cocoGt = new COCO('sample/gt.json');
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+   * E.evaluate();
+   * const [imgId = 0] = cocoGt.getImgIds({ catIds: [1] });
+   * console.log(E.computeIoU(imgId, 1)[0]?.length); // 8
+   * ```
+   */
   computeIoU(imgId: Id, catId: Id): number[][] {
     const p = this.#evaluated('computeIoU()');
     return similaritiesOf(this.#cellsOf(p), p, [this.cocoGt, this.cocoDt], ...pairOf(imgId, catId));
   }
 
-  /** The keypoint similarities of an image's detections of a category with its annotations. */
+  /**
+   * The keypoint similarities of an image's detections of a category with its annotations.
+   *
+   * ```ts
+   * const points = { image_id: 1, category_id: 1, keypoints: Array(17).fill([5, 5, 2]).flat() };
+   * const cocoGt = new COCO({
+   *   images: [{ id: 1 }],
+   *   categories: [{ id: 1, name: 'person' }],
+   *   annotations: [{ ...points, id: 1, num_keypoints: 17, bbox: [0, 0, 9, 9], area: 81, iscrowd: 0 }],
+   * });
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes([{ ...points, score: 0.9 }]), 'keypoints');
+   * E.evaluate();
+   * console.log(E.computeOks(1, 1)); // [ [ 1 ] ]
+   * ```
+   */
   computeOks(imgId: Id, catId: Id): number[][] {
     const p = Object.assign(fixed(this.#evaluated('computeOks()')), { iouType: 'keypoints' });
     return similaritiesOf(this.#cellsOf(p), p, [this.cocoGt, this.cocoDt], ...pairOf(imgId, catId));
   }
 
-  /** What an image has of a category, with one area range and one number of detections; null where it has nothing. */
+  /**
+   * What an image has of a category, with one area range and one number of detections; null where it has nothing.
+   *
+   * ```ts
+   * const cocoGt = new COCO('sample/gt.json');
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+   * E.evaluate();
+   * const [imgId = 0] = cocoGt.getImgIds({ catIds: [1] });
+   * console.log(E.evaluateImg(imgId, 1, [0, 1e10], 100)?.gtIds.length); // 8
+   * ```
+   */
   evaluateImg(imgId: Id, catId: Id, aRng: readonly [number, number], maxDet: number): EvalImg | null {
     const p = fixed(this.#evaluated('evaluateImg()'));
     [p.imgIds, p.areaRng, p.areaRngLbl] = [[idOf(imgId, 'imgId')], [areaRange(aRng, 'aRng')], ['all']];
@@ -140,7 +183,17 @@ export class COCOeval {
     return imageResults(this.#cellsOf(own), own, matches)[0] ?? null;
   }
 
-  /** Makes the arrays, with other parameters if they are given. */
+  /**
+   * Makes the arrays, with other parameters if they are given.
+   *
+   * ```ts
+   * const cocoGt = new COCO('sample/gt.json');
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+   * E.evaluate();
+   * E.accumulate();
+   * console.log(E.eval.precision.shape); // [ 10, 101, 80, 4, 3 ]
+   * ```
+   */
   accumulate(p: Params = this.params): void {
     this.#evaluated('accumulate()');
     const own = fixed(p);
@@ -162,7 +215,18 @@ export class COCOeval {
     };
   }
 
-  /** Prints the numbers and keeps them in `stats`. */
+  /**
+   * Prints the numbers and keeps them in `stats`.
+   *
+   * ```ts
+   * const cocoGt = new COCO('sample/gt.json');
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+   * E.evaluate();
+   * E.accumulate();
+   * E.summarize(); // prints twelve lines
+   * console.log(E.stats[0]?.toFixed(3)); // 0.579
+   * ```
+   */
   summarize(): void {
     if (!('params' in this.#accumulated)) {
       throw new BoxwiseError('INVALID_ARGUMENT', 'accumulate() before summarize()', 'none');

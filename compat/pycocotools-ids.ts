@@ -16,22 +16,50 @@ export function idText(id: Id): string {
 
 /** Values by id. */
 export class ById<V> extends Map<Id, V> {
-  /** The value of an id. */
+  /**
+   * The value of an id.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.cats.get(1)?.name, coco.cats.get(-1)); // person undefined
+   * ```
+   */
   override get(id: Id): V | undefined {
     return super.get(keyOf(id));
   }
 
-  /** Whether there is a value of an id. */
+  /**
+   * Whether there is a value of an id.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.cats.has(1), coco.cats.has('1')); // true false
+   * ```
+   */
   override has(id: Id): boolean {
     return super.has(keyOf(id));
   }
 
-  /** Sets the value of an id. */
+  /**
+   * Sets the value of an id.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.cats.set(100, { id: 100, name: 'robot' }).has(100)); // true
+   * ```
+   */
   override set(id: Id, value: V): this {
     return super.set(keyOf(id), value);
   }
 
-  /** Removes an id. Returns whether it was there. */
+  /**
+   * Removes an id. Returns whether it was there.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.cats.delete(1), coco.cats.delete(1)); // true false
+   * ```
+   */
   override delete(id: Id): boolean {
     return super.delete(keyOf(id));
   }
@@ -39,7 +67,14 @@ export class ById<V> extends Map<Id, V> {
 
 /** Lists by id, which are there and empty where nothing is, as in Python's `defaultdict(list)`. */
 export class ListsById<V> extends ById<V[]> {
-  /** The list of an id; an empty one is added if there is none. */
+  /**
+   * The list of an id; an empty one is added if there is none.
+   *
+   * ```ts
+   * const coco = new COCO('sample/gt.json');
+   * console.log(coco.catToImgs.get(18).length, coco.catToImgs.get(-1).length); // 11 0
+   * ```
+   */
   override get(id: Id): V[] {
     const list = super.get(id);
     if (list !== undefined) return list;
@@ -58,12 +93,31 @@ export class ByPair<V> {
     return this.#values.size;
   }
 
-  /** The value of a pair, `get(imgId, catId)`; nothing if there is none. */
+  /**
+   * The value of a pair, `get(imgId, catId)`; nothing if there is none.
+   *
+   * ```ts
+   * const cocoGt = new COCO('sample/gt.json');
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+   * E.evaluate();
+   * const [imgId = 0] = cocoGt.getImgIds({ catIds: [1] });
+   * console.log(E.ious.get(imgId, 1)?.[0]?.length); // 8
+   * ```
+   */
   get(imgId: Id, catId: Id): V | undefined {
     return this.#values.get(pairText(imgId, catId))?.[1];
   }
 
-  /** Whether there is a value of a pair. */
+  /**
+   * Whether there is a value of a pair.
+   *
+   * ```ts
+   * const cocoGt = new COCO('sample/gt.json');
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+   * E.evaluate();
+   * console.log(E.ious.has(-1, 1)); // false
+   * ```
+   */
   has(imgId: Id, catId: Id): boolean {
     return this.#values.has(pairText(imgId, catId));
   }
@@ -73,7 +127,16 @@ export class ByPair<V> {
     this.#values.set(pairText(imgId, catId), [[imgId, catId], value]);
   }
 
-  /** All pairs of ids. */
+  /**
+   * All pairs of ids.
+   *
+   * ```ts
+   * const cocoGt = new COCO('sample/gt.json');
+   * const E = new COCOeval(cocoGt, cocoGt.loadRes('sample/dt.json'), 'bbox');
+   * E.evaluate();
+   * console.log([...E.ious.keys()].length); // 16000
+   * ```
+   */
   *keys(): IterableIterator<readonly [imgId: Id, catId: Id]> {
     for (const [pair] of this.#values.values()) yield pair;
   }

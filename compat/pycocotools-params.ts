@@ -50,12 +50,28 @@ export class Params {
     else this.setDetParams();
   }
 
-  /** Sets what boxes and masks are evaluated with, and no images and categories. */
+  /**
+   * Sets what boxes and masks are evaluated with, and no images and categories.
+   *
+   * ```ts
+   * const params = new Params('keypoints');
+   * params.setDetParams();
+   * console.log(params.maxDets); // [ 1, 10, 100 ]
+   * ```
+   */
   setDetParams(): void {
     this.#set([1, 10, 100], SIZES);
   }
 
-  /** Sets what keypoints are evaluated with, and no images and categories. */
+  /**
+   * Sets what keypoints are evaluated with, and no images and categories.
+   *
+   * ```ts
+   * const params = new Params('bbox');
+   * params.setKpParams();
+   * console.log(params.maxDets); // [ 20 ]
+   * ```
+   */
   setKpParams(): void {
     this.#set(
       [20],

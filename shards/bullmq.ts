@@ -137,7 +137,14 @@ export class ShardWorker {
     this.#close = close;
   }
 
-  /** Takes no more shards, and resolves when those at hand are done; with `force` they are left to other workers. */
+  /**
+   * Takes no more shards, and resolves when those at hand are done; with `force` they are left to other workers.
+   *
+   * ```ts
+   * const worker = await createWorker({ connection });
+   * process.once('SIGTERM', () => void worker.close());
+   * ```
+   */
   close(force = false): Promise<void> {
     return this.#close(force);
   }

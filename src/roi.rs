@@ -14,8 +14,8 @@ use crate::{export, options, variants};
 variants! {
     /// The pooling of a region's cells.
     enum RegionFeature {
-        /// Means of samples: RoIAlign.
-        Align { sampling_ratio: u32, aligned: bool },
+        /// Means of samples, or the greatest: RoIAlign.
+        Align { sampling_ratio: u32, aligned: bool, max: bool },
         /// The greatest cell: RoIPool.
         Pool {},
     }
@@ -103,8 +103,8 @@ fn region(
     let (threads, dims) = (Threads::new(options.threads as usize), whole(&options.dims));
     let (output, spatial_scale) = (output(&options.output_size)?, options.spatial_scale);
     match *of {
-        RegionFeature::Align { sampling_ratio, aligned } => {
-            let how = Align { output, spatial_scale, sampling_ratio: sampling_ratio as usize, aligned };
+        RegionFeature::Align { sampling_ratio, aligned, max } => {
+            let how = Align { output, spatial_scale, sampling_ratio: sampling_ratio as usize, aligned, max };
             calls::roi_align(threads, features, &dims, rois, &how)
         }
         RegionFeature::Pool {} => {
@@ -119,6 +119,7 @@ fn multi_scale(features: Vec<CoreFloats>, rois: CoreFloats, options: &MultiScale
         spatial_scale: 1.0,
         sampling_ratio: options.sampling_ratio as usize,
         aligned: false,
+        max: false,
     };
     let dims = whole(&options.dims);
     let levels = (&options.levels).into();

@@ -1,4 +1,4 @@
-// What in the public API lacks documentation: members and functions without a comment, functions without an example or without their errors.
+// What in the public API lacks documentation: members and functions without a comment, functions and methods without an example or without their errors.
 //
 // node tools/documented.mjs --list  names them
 import { existsSync, readFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ const ERRORS = /@throws|[Tt]hrows|\bErrors?\b|`[A-Z]+_[A-Z_]+`/;
 
 let comment = '';
 let owner = '';
+let isClass = false;
 /** The member or function before: of several signatures the first has the comment. */
 let before = '';
 for (let i = 0; i < lines.length; i++) {
@@ -40,11 +41,14 @@ for (let i = 0; i < lines.length; i++) {
     // What is exported is public whatever the addon calls the same.
     const isPublic = line.startsWith('export') || !isNative(name);
     owner = /class|interface/.test(kind) && isPublic ? name : '';
+    isClass = kind === 'class';
     if (isPublic && name !== before) judge(kind, name);
     before = name;
   } else if (member && owner) {
     const name = `${owner}.${member[1]}`;
     if (name !== before && !/\.(constructor|name)$/.test(name) && !comment) comments.add(name);
+    if (name !== before && isClass && isMethod(line) && !isAnotherForm(comment) && !comment.includes('```ts'))
+      examples.add(name);
     before = name;
   } else if (line.startsWith('}')) owner = '';
   if (line.trim() !== '') comment = '';
@@ -53,10 +57,19 @@ for (let i = 0; i < lines.length; i++) {
 function judge(kind, name) {
   if (kind === 'type' || kind === 'const') return;
   if (!comment) comments.add(name);
-  const isAnotherForm = /^[\s/*]*As (\{@link|`)/.test(comment);
-  if (kind !== 'function' || isAnotherForm) return;
+  if (kind !== 'function' || isAnotherForm(comment)) return;
   if (!comment.includes('```ts')) examples.add(name);
   if (!ERRORS.test(comment)) errors.add(name);
+}
+
+/** Such as the promise of a method, which is documented there. */
+function isAnotherForm(text) {
+  return /^[\s/*]*As (?:\{@link|`)|@internal/.test(text);
+}
+
+/** A method that is called by its name: constructors, accessors and what the language calls have none. */
+function isMethod(line) {
+  return /^ {4}(?:static )?(?!constructor)\w+(?:<.*>)?\(/.test(line);
 }
 
 /** The addon's own declarations, which internal members drag along. */
@@ -72,7 +85,7 @@ if (process.argv[2] === '--list') {
   for (const name of examples) console.log(`no example: ${name}`);
   for (const name of errors) console.log(`no errors: ${name}`);
 }
-const said = `without a comment: ${counts.comments}, functions without an example: ${counts.examples}, without their errors: ${counts.errors}`;
+const said = `without a comment: ${counts.comments}, functions and methods without an example: ${counts.examples}, without their errors: ${counts.errors}`;
 console.log(said);
 if (Object.keys(MOST).some((what) => counts[what] > MOST[what])) {
   console.error('see "node tools/documented.mjs --list"');

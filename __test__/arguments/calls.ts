@@ -314,6 +314,11 @@ export const DROP_INS: Readonly<Record<string, ValidCall>> = {
   'opencv.softNMSBoxes': { args: () => [BOXES, SCORES, 0.1, 0.5, 0, 0.5, 'SOFTNMS_LINEAR'], needed: 4 },
   'onnx.nonMaxSuppression': { args: () => [...TENSORS(), {}], options: 2, needed: 2 },
   'onnx.nonMaxSuppressionAsync': { args: () => [...TENSORS(), {}], options: 2, needed: 2 },
+  'onnxruntime.detectBatch': {
+    args: () => [SESSION(), [IMAGE()], { model: 'yolov8' }],
+    options: 2,
+    needed: 3,
+  },
   'onnxruntime.detect': { args: () => [SESSION(), IMAGE(), { model: 'yolov8' }], options: 2, needed: 3 },
   'transformers.corrected': { args: () => [PIPELINE()], needed: 1 },
   'transformers.decode': { args: () => [QUERIES(), { model: D_FINE }], options: 1, needed: 2 },
@@ -358,6 +363,8 @@ export const METHODS: Readonly<Record<string, MethodCall>> = {
   'Evaluation.operatingCurve': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.confusionMatrix': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.lrp': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.withoutScores': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
+  'Evaluation.tieOrders': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.calibration': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.distributions': { on: evaluated, args: () => [{}], options: 0, needed: 0 },
   'Evaluation.slices': {

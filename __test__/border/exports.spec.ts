@@ -36,7 +36,7 @@ test('every function of the addon has a promise of the same name and arguments, 
 });
 
 /** A new function adds one: raise it by as many as are new, not by more. */
-const MOST_FUNCTIONS = 97;
+const MOST_FUNCTIONS = 99;
 
 test(`the addon exports at most ${MOST_FUNCTIONS} functions`, (t) => {
   t.true(named(own, 'function').length <= MOST_FUNCTIONS, String(named(own, 'function').length));

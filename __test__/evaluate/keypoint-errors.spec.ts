@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import test from 'ava';
 import { BoxwiseError, keypointErrors, type ErrorCode, type KeypointErrorOptions } from 'boxwise';
+import * as promises from 'boxwise/promises';
 
 interface Case {
   predictions: number[][][];
@@ -24,6 +25,15 @@ test('PCK, AUC, EPE and NME are those of mmpose, which rounds distances to singl
         Math.abs(found[name] - expected[name]) <= 1e-6 * Math.max(1, expected[name]),
         `${index} ${name}: ${found[name]}, ${expected[name]}`,
       );
+  }
+});
+
+test('the promise gives the same, of points that may change meanwhile', async (t) => {
+  for (const { predictions, groundTruth, options } of cases.slice(0, 9)) {
+    const points = Float64Array.from(predictions.flat(2));
+    const running = promises.keypointErrors(points, groundTruth, options);
+    points.fill(NaN);
+    t.deepEqual({ ...(await running) }, { ...keypointErrors(predictions, groundTruth, options) });
   }
 });
 

@@ -208,3 +208,29 @@ test('regions of any size end at once, and wrong ones are typed errors', (t) => 
     t.regex(error?.message ?? '', words);
   }
 });
+
+test('promises give the same in slices, of arrays that may change meanwhile', async (t) => {
+  const { features, dims, rois, cases } = position;
+  for (const { kind, options } of cases) {
+    const [now, later] =
+      kind === 'align' ? [psRoiAlign, promises.psRoiAlign] : [psRoiPool, promises.psRoiPool];
+    const [data, regions] = [Float64Array.from(features), Float64Array.from(rois.flat())];
+    const expected = now({ data, dims }, regions, options);
+    const running = later({ data, dims }, regions, options);
+    data.fill(NaN);
+    regions.fill(NaN);
+    t.deepEqual(await running, expected);
+  }
+  for (const { options, anchors } of rotated)
+    t.deepEqual(
+      [...(await promises.rotatedAnchors(options))],
+      [...rotatedAnchors(options)],
+      String(anchors.length),
+    );
+  const quality = Float64Array.from({ length: 3000 }, (_, i) => ((i * 37) % 101) / 100);
+  const own = { columns: 1000, allowLowQualityMatches: true };
+  const expected = matchQuality(quality, own);
+  const running = promises.matchQuality(quality, own);
+  quality.fill(0);
+  t.deepEqual(await running, expected);
+});

@@ -63,6 +63,46 @@ function distance(actual: ArrayLike<number>, expected: readonly number[]): numbe
   return expected.reduce((most, want, i) => Math.max(most, Math.abs((actual[i] as number) - want)), 0);
 }
 
+interface Greatest {
+  features: number[];
+  dims: number[];
+  rois: number[][];
+  cases: { options: RoiAlignOptions; answer: number[] }[];
+}
+
+const greatest = JSON.parse(
+  readFileSync(new URL('../../oracles/proposals/roi_max.json', import.meta.url), 'utf8'),
+) as Greatest;
+
+for (const { options, answer } of greatest.cases) {
+  test(`the greatest samples are MMCV's: ${JSON.stringify(options)}`, async (t) => {
+    const map = { data: Float64Array.from(greatest.features), dims: greatest.dims };
+    const found = roiAlign(map, greatest.rois, { ...options, mode: 'max' });
+    t.true(distance(found.data, answer) < 1e-11);
+    const single = { ...map, data: Float32Array.from(map.data) };
+    t.true(distance(roiAlign(single, greatest.rois, { ...options, mode: 'max' }).data, answer) < 2e-6);
+    const again = { ...options, mode: 'max', threads: 3 } as const;
+    t.deepEqual(roiAlign(map, greatest.rois, again), found);
+    t.deepEqual(await promises.roiAlign(map, greatest.rois, again), found);
+    t.deepEqual(
+      roiAlign(map, greatest.rois, { ...options, mode: 'avg' }),
+      roiAlign(map, greatest.rois, options),
+    );
+  });
+}
+
+test('of the greatest samples NaN is skipped, and a region of 10^9 pixels takes no longer', (t) => {
+  const of = (cells: number[], rois: number[][]) => {
+    const map = { data: Float64Array.from(cells), dims: [1, 1, 2, 2] };
+    return [...roiAlign(map, rois, { outputSize: 1, samplingRatio: 2, mode: 'max', aligned: true }).data];
+  };
+  t.deepEqual(of([NaN, 3, 2, 1], [[0, 0, 0, 2, 2]]), [3]);
+  t.deepEqual(of([NaN, NaN, NaN, NaN], [[0, 0, 0, 2, 2]]), [NaN]);
+  t.deepEqual(of([-1, -2, -3, -4], [[0, 0, 0, 2, 2], [0, -9, -9, 2, 2]]), [-1, 0]); // prettier-ignore
+  const map = { data: Float64Array.of(1, 2, 3, 4), dims: [1, 1, 2, 2] };
+  t.deepEqual([...roiAlign(map, [[0, -1e9, -1e9, 1e9, 1e9]], { outputSize: 1, mode: 'max' }).data], [4]);
+});
+
 for (const { type, features, dims, rois, cases } of pooling) {
   for (const { kind, answer, ...options } of cases) {
     test(`regions are pooled as torchvision does: ${kind}, ${type}, ${JSON.stringify(options)}`, async (t) => {

@@ -31,6 +31,8 @@ export interface ImageSlot {
   readonly type: 'float32' | 'float16' | 'uint8';
   /** Width and height, where the model fixes them. */
   readonly size: [width: number, height: number] | undefined;
+  /** Whether its first dimension has no fixed size. */
+  readonly takesSeveral: boolean;
 }
 
 /** An input that takes the image's size: of RT-DETR, D-FINE and DEIM as their export_onnx.py makes them. */
@@ -75,7 +77,7 @@ export function imageSlot(session: OnnxSession, feeds: object, { layout, type }:
       cure: 'leave it out',
     });
   if (!isList(shape) || shape.length === 0)
-    return { name, layout: layout ?? 'nchw', type: type ?? own, size: undefined };
+    return { name, layout: layout ?? 'nchw', type: type ?? own, size: undefined, takesSeveral: false };
   const isLast = layout === undefined ? shape[3] === 3 && shape[1] !== 3 : layout === 'nhwc';
   const channels = shape[isLast ? 3 : 1];
   const isImage = shape.length === 4 && (typeof channels !== 'number' || channels === 3 || channels < 0);
@@ -91,6 +93,7 @@ export function imageSlot(session: OnnxSession, feeds: object, { layout, type }:
     layout: isLast ? 'nhwc' : 'nchw',
     type: type ?? own,
     size: isFixed ? [Number(width), Number(height)] : undefined,
+    takesSeveral: !(Number(shape[0]) > 0),
   };
 }
 
@@ -142,8 +145,17 @@ export function imageFeed({ data, dims, type }: ImageTensor, as: ImageSlot['type
   return { data: held, dims, type, location: 'cpu' };
 }
 
-/** Width and height for {@link ORIGINAL_SIZES}. */
-export function sizeFeed([width, height]: readonly [number, number]): InputTensor {
-  const data = BigInt64Array.of(BigInt(width), BigInt(height));
-  return { data, dims: [1, 2], type: 'int64', location: 'cpu' };
+/** Tensors of one image each, of the same size, as one. */
+export function joined(tensors: readonly ImageTensor[]): ImageTensor {
+  const [first] = tensors as readonly [ImageTensor];
+  const { data } = first;
+  const all = new (data.constructor as new (length: number) => typeof data)(data.length * tensors.length);
+  for (const [i, tensor] of tensors.entries()) all.set(tensor.data, i * data.length);
+  return { ...first, data: all, dims: [tensors.length, ...first.dims.slice(1)] } as ImageTensor;
+}
+
+/** Width and height of each image for {@link ORIGINAL_SIZES}. */
+export function sizeFeed(sizes: readonly (readonly [number, number])[]): InputTensor {
+  const data = BigInt64Array.from(sizes.flat(), BigInt);
+  return { data, dims: [sizes.length, 2], type: 'int64', location: 'cpu' };
 }

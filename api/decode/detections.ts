@@ -123,7 +123,17 @@ export class Detections implements Iterable<Detection> {
     return this.scores.length;
   }
 
-  /** Returns the detection at an index. @throws BoxwiseError `OUT_OF_RANGE` */
+  /**
+   * Returns the detection at an index.
+   *
+   * ```ts
+   * const output = { data: Float32Array.of(10, 20, 110, 220, 0.5, 17), dims: [1, 1, 6] };
+   * const found = decode(output, { model: 'end-to-end', inputSize: 640 });
+   * console.log(found.at(0).classId, found.at(0).box); // 17 [ 10, 20, 110, 220 ]
+   * ```
+   *
+   * @throws BoxwiseError `OUT_OF_RANGE`
+   */
   at(index: number): Detection {
     if (!Number.isInteger(index) || index < 0 || index >= this.length) {
       const expected =
@@ -179,7 +189,15 @@ export class Detections implements Iterable<Detection> {
     return columnsOf([[imageId, this]], options);
   }
 
-  /** The detections as an array of plain objects, for `JSON.stringify`. */
+  /**
+   * The detections as an array of plain objects, for `JSON.stringify`.
+   *
+   * ```ts
+   * const output = { data: Float32Array.of(10, 20, 110, 220, 0.5, 17), dims: [1, 1, 6] };
+   * const found = decode(output, { model: 'end-to-end', inputSize: 640 });
+   * console.log(JSON.stringify(found)); // [{"box":[10,20,110,220],"score":0.5,"classId":17,"source":0}]
+   * ```
+   */
   toJSON(): DetectionRecord[] {
     const masks = this.masks === undefined || this.#imageSize === undefined ? undefined : this.toRle();
     return Array.from(this, ({ mask, ...detection }, i) => {

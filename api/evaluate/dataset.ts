@@ -57,6 +57,11 @@ export class Dataset extends Disposing {
    * (`INVALID_JSON`), JSON of another shape (`INVALID_SHAPE`), and records without the keys that every evaluation
    * needs (`MISSING_KEY`, `INVALID_TYPE`). If a record lacks a key that only some evaluations need (`bbox`, `area`,
    * `iscrowd`), those evaluations throw.
+   *
+   * ```ts
+   * const dataset = Dataset.load('sample/gt.json');
+   * console.log(dataset.imageCount, dataset.annotationCount); // 200 1471
+   * ```
    */
   static load(source: DatasetSource, options?: LoadOptions): Dataset {
     const { threads, iouType, limits } = native(() => nativeLoad(options));
@@ -77,6 +82,12 @@ export class Dataset extends Disposing {
    *
    * Throws `DISPOSED` if no thread has it any longer, or if the token is of another process; `INVALID_ARGUMENT` for anything that `share`
    * did not return. WebAssembly has memory of its own in each thread: there it throws `DISPOSED`.
+   *
+   * ```ts
+   * const dataset = Dataset.load('sample/gt.json');
+   * const again = Dataset.open(dataset.share()); // in another thread
+   * console.log(again.categoryCount); // 80
+   * ```
    */
   static open(token: DatasetToken): Dataset {
     const { name, written, origin } = Object(token) as Partial<DatasetToken>;
@@ -158,6 +169,13 @@ export class Dataset extends Disposing {
   /**
    * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Evaluations remain
    * valid. Later uses of the dataset throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+   *
+   * ```ts
+   * const dataset = Dataset.load('sample/gt.json');
+   * const { imageCount } = dataset;
+   * dataset.dispose();
+   * console.log(imageCount); // 200
+   * ```
    */
   override dispose(): void {
     this.#handle?.dispose();

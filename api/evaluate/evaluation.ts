@@ -29,6 +29,14 @@ import {
 import { labelErrors, type LabelErrorOptions, type LabelErrors } from './analysis/labels.js';
 import { lrp, type LrpErrors, type LrpOptions } from './analysis/lrp.js';
 import {
+  tieOrders,
+  withoutScores,
+  type TieOrderOptions,
+  type TieOrders,
+  type UnscoredRates,
+} from './analysis/unranked.js';
+import type { AnalysisOptions } from './analysis/setting.js';
+import {
   operatingCurve,
   operatingPoints,
   type OperatingCurveColumns,
@@ -111,7 +119,14 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return (this.#metrics ??= this.#named(native(() => handle.metricValues())));
   }
 
-  /** Returns the text that the reference prints, character for character, with its final line break. */
+  /**
+   * Returns the text that the reference prints, character for character, with its final line break.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+   * console.log(evaluation.summary().split('\n')[1]); //  Average Precision  (AP) @[ IoU=0.50      | area=   all | maxDets=100 ] = 0.781
+   * ```
+   */
   summary(): string {
     const handle = this.#open();
     return native(() => handle.summary());
@@ -141,7 +156,15 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return (this.#kept.scores ??= native(() => handle.scores()));
   }
 
-  /** Returns the metrics of each category, in the order of `params.categoryIds`. */
+  /**
+   * Returns the metrics of each category, in the order of `params.categoryIds`.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+   * const [first] = evaluation.perCategory();
+   * console.log(first?.categoryId, first?.AP.toFixed(3), first?.AP50.toFixed(3)); // 1 0.602 0.833
+   * ```
+   */
   perCategory(): CategoryMetrics<Names>[] {
     const handle = this.#open();
     return native(() => handle.perCategory()).map(({ categoryId, name, stats }) => {
@@ -155,6 +178,12 @@ export class Evaluation<Names = Metrics> extends Disposing {
    *
    * `iou` may differ from the threshold in the last digits: 0.9 finds 0.8999999999999999. Throws `UNKNOWN_ID` for a category, area
    * label, IoU threshold or number of detections that was not evaluated, with those that were.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+   * const curve = evaluation.precisionRecall(1, { iou: 0.5 });
+   * console.log(curve.recall[50], curve.precision[50]?.toFixed(3), curve.scores[50]); // 0.5 1.000 0.413
+   * ```
    */
   precisionRecall(categoryId: Id, options?: CurveOptions): PrecisionRecall {
     const given = optionsOf(options, CURVE);
@@ -204,6 +233,12 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /**
    * Precision, recall and F-beta at every confidence, of one category or of all: see {@link Evaluation.operatingPoints}. Throws also
    * `UNKNOWN_ID` for a category that was not evaluated.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+   * const curve = evaluation.operatingCurve({ categoryId: 1 });
+   * console.log(curve.length, curve.confidence[0], curve.precision[0], curve.recall.at(-1)?.toFixed(3)); // 840 0.9502 1 0.905
+   * ```
    */
   operatingCurve(options?: OperatingCurveOptions): Table<OperatingCurveColumns> {
     return operatingCurve.now(this.#subject(), options);
@@ -246,12 +281,26 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /**
    * Every detection that took part: what it matches, its IoU and what is wrong with it, with ids and names from the dataset. By image, the
    * best first. Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const [first] = evaluation.detectionTable().toTable();
+   * console.log(first?.score, first?.outcome, first?.iou.toFixed(3)); // 0.7798 classification 0.924
+   * ```
    */
   detectionTable(options?: ErrorOptions): Table<DetectionTableColumns> {
     return detectionTable.now(this.#subject(), options);
   }
 
-  /** Every annotation that took part, and the detection that matches it; see {@link Evaluation.detectionTable}. */
+  /**
+   * Every annotation that took part, and the detection that matches it; see {@link Evaluation.detectionTable}.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const objects = evaluation.objectTable().toTable();
+   * console.log(objects.filter(({ outcome }) => outcome === 'missed').length); // 97
+   * ```
+   */
   objectTable(options?: ErrorOptions): Table<ObjectColumns> {
     return objectTable.now(this.#subject(), options);
   }
@@ -287,6 +336,39 @@ export class Evaluation<Names = Metrics> extends Disposing {
   }
 
   /**
+   * Precision, recall and F1 of all detections whatever their scores: for detectors that give none, such as vision-language models, where
+   * AP would depend on the order of the rows. In each image and category, detections and objects are paired so that there are the most pairs with
+   * the IoU, and among those the greatest sum of IoU. Detections on crowds and on ignored objects are left out.
+   *
+   * Errors are those of `confusionMatrix`; `OUT_OF_RANGE` for an IoU threshold below 0.1. docs/analysis.md has the definition.
+   *
+   * ```ts
+   * const { micro } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).withoutScores();
+   * console.log(micro.precision.toFixed(3), micro.recall.toFixed(3)); // 0.263 0.893
+   * ```
+   */
+  withoutScores(options?: AnalysisOptions): UnscoredRates {
+    return withoutScores.now(this.#subject(), options);
+  }
+
+  /**
+   * AP where scores are equal: the order of such rows decides which of two detections chooses an object first, and whether a true positive
+   * stands before a false one. The least, the greatest and the expected AP over all orders of rows with equal scores, matched anew for each; of
+   * categories with many orders some are drawn.
+   *
+   * Errors are those of `confusionMatrix`; `OUT_OF_RANGE` for an IoU threshold below 0.1, more than 64 thresholds, and wrong numbers.
+   * docs/analysis.md has the definition.
+   *
+   * ```ts
+   * const { mean } = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true }).tieOrders({ iou: 0.5 });
+   * console.log(mean.least.toFixed(4), mean.expected.toFixed(4), mean.greatest.toFixed(4)); // 0.7809 0.7809 0.7810
+   * ```
+   */
+  tieOrders(options?: TieOrderOptions): TieOrders {
+    return tieOrders.now(this.#subject(), options);
+  }
+
+  /**
    * Whether scores are probabilities: of the detections with a score near 0.7, are 70% true positives? Reliability bins, the expected and the
    * maximum calibration error, of all and of each category, and the temperature and Platt scaling that correct the scores.
    *
@@ -307,6 +389,12 @@ export class Evaluation<Names = Metrics> extends Disposing {
    * {@link Evaluation.detectionTable}. Detections with a NaN score are left out.
    *
    * Needs an evaluation with `analysis: true`; errors are those of {@link Evaluation.errors}, and `OUT_OF_RANGE` for `bins` and scores outside 0 to 1.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const { score } = evaluation.distributions({ bins: 5 });
+   * console.log(score.lower[4], score.truePositives[4], score.falsePositives[4]); // 0.8 61 0
+   * ```
    */
   distributions(options?: DistributionOptions): Distributions {
     return distributions.now(this.#subject(), options);
@@ -451,7 +539,14 @@ export class Evaluation<Names = Metrics> extends Disposing {
     return Object.fromEntries(names.map((name, i) => [name, values[i]])) as Names;
   }
 
-  /** Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1. */
+  /**
+   * Returns metrics, stats, params and warnings for JSON.stringify; -1 stays -1.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+   * console.log(JSON.parse(JSON.stringify(evaluation)).metrics.AP50); // 0.7809260766367419
+   * ```
+   */
   toJSON(): { metrics: Names; stats: number[]; params: EvaluationParams; warnings: EvaluationWarning[] } {
     return { metrics: this.metrics, stats: [...this.stats], params: this.params, warnings: this.warnings };
   }
@@ -459,6 +554,13 @@ export class Evaluation<Names = Metrics> extends Disposing {
   /**
    * Frees the native memory at once. A second call does nothing. Values that you have already read remain valid; later uses of the
    * evaluation throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json');
+   * const { AP } = evaluation.metrics;
+   * evaluation.dispose();
+   * console.log(AP.toFixed(3)); // 0.579
+   * ```
    */
   override dispose(): void {
     this.#handle?.dispose();

@@ -49,7 +49,17 @@ export class PanopticEvaluation {
     return { PQ, SQ, RQ, PQth, SQth, RQth, PQst, SQst, RQst } as PanopticMetrics;
   }
 
-  /** Each category of the ground truth, in its order. */
+  /**
+   * Each category of the ground truth, in its order.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const masks = new Map([[7, { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 }]]);
+   * const evaluation = evaluatePanoptic({ json, masks }, { json, masks });
+   * console.log(evaluation.perCategory()[0]?.PQ); // 1
+   * ```
+   */
   perCategory(): PanopticCategoryMetrics[] {
     return this.#found.categories.map(({ categoryId, name, pq: PQ, sq: SQ, rq: RQ, ...counts }) => ({
       categoryId: parseId(categoryId),
@@ -65,7 +75,17 @@ export class PanopticEvaluation {
     }));
   }
 
-  /** The table that panopticapi prints, character for character, with its final line break. */
+  /**
+   * The table that panopticapi prints, character for character, with its final line break.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const masks = new Map([[7, { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 }]]);
+   * const evaluation = evaluatePanoptic({ json, masks }, { json, masks });
+   * console.log(evaluation.summary().split('\n').length); // 6
+   * ```
+   */
   summary(): string {
     return this.#found.summary;
   }
@@ -80,7 +100,17 @@ export class PanopticEvaluation {
     return this.#found.warnings;
   }
 
-  /** The numbers, for JSON.stringify. */
+  /**
+   * The numbers, for JSON.stringify.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const masks = new Map([[7, { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 }]]);
+   * const evaluation = evaluatePanoptic({ json, masks }, { json, masks });
+   * console.log(JSON.parse(JSON.stringify(evaluation)).metrics.PQ); // 1
+   * ```
+   */
   toJSON(): {
     metrics: PanopticMetrics;
     all: PanopticQuality;

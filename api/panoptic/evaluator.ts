@@ -99,6 +99,16 @@ export class PanopticEvaluator extends Disposing {
    *
    * Throws `DUPLICATE_ID` for an image that has been added and `UNKNOWN_IMAGE` for one that the ground truth does not have; other errors
    * are those of `evaluatePanoptic` for predictions.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+   * const truth = { json, masks: new Map([[7, mask]]) };
+   * const evaluator = new PanopticEvaluator(truth);
+   * evaluator.add(7, { segments_info, mask });
+   * console.log(evaluator.result().metrics.PQ); // 1
+   * ```
    */
   add(imageId: Id, prediction: PanopticPrediction): this {
     if (typeof prediction !== 'object' || prediction === null)
@@ -116,6 +126,15 @@ export class PanopticEvaluator extends Disposing {
    *
    * Errors are those of {@link PanopticEvaluator.add}; with `parity: 'strict'`, predictions of images that the ground truth does not have are a
    * warning of the result.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+   * const truth = { json, masks: new Map([[7, mask]]) };
+   * const evaluator = new PanopticEvaluator(truth);
+   * console.log(evaluator.addAll(truth)); // 1
+   * ```
    */
   addAll(predictions: PanopticInput): number {
     return native(() => this.#add(predictions));
@@ -153,6 +172,17 @@ export class PanopticEvaluator extends Disposing {
    * Adds the images of a snapshot, which `toBytes` returned here or on another machine.
    *
    * Errors are those of {@link PanopticEvaluator.fromBytes} for bytes; after an error nothing is added.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+   * const truth = { json, masks: new Map([[7, mask]]) };
+   * const evaluator = new PanopticEvaluator(truth);
+   * evaluator.add(7, { segments_info, mask });
+   * const all = new PanopticEvaluator(truth).addSnapshot(evaluator.toBytes());
+   * console.log(all.imageCount); // 1
+   * ```
    */
   addSnapshot(bytes: Uint8Array): this {
     const own = snapshotBytes(bytes);
@@ -165,6 +195,16 @@ export class PanopticEvaluator extends Disposing {
   /**
    * Returns the evaluation of the images so far; you can add more afterwards. As in one call, an image of the ground truth without a prediction
    * throws `UNKNOWN_ID`; with `onlyAdded: true`, images that were not added are left out.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+   * const truth = { json, masks: new Map([[7, mask]]) };
+   * const evaluator = new PanopticEvaluator(truth);
+   * evaluator.add(7, { segments_info, mask });
+   * console.log(evaluator.result().metrics.PQ); // 1
+   * ```
    */
   result(options?: ResultOptions): PanopticEvaluation {
     const onlyAdded = onlyAddedOf(options);
@@ -180,7 +220,19 @@ export class PanopticEvaluator extends Disposing {
     return this.#open().images();
   }
 
-  /** Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. */
+  /**
+   * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+   * const truth = { json, masks: new Map([[7, mask]]) };
+   * const evaluator = new PanopticEvaluator(truth);
+   * evaluator.add(7, { segments_info, mask });
+   * console.log(PanopticEvaluator.fromBytes(evaluator.toBytes(), truth).imageCount); // 1
+   * ```
+   */
   toBytes(): Uint8Array {
     const handle = this.#open();
     return native(() => handle.toBytes()) as Uint8Array;
@@ -219,6 +271,16 @@ export class PanopticEvaluator extends Disposing {
    *
    * Throws `INVALID_ARGUMENT` for an empty list and for evaluators with different ground truth or options, `DUPLICATE_ID` for an image that two
    * have.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+   * const truth = { json, masks: new Map([[7, mask]]) };
+   * const evaluator = new PanopticEvaluator(truth);
+   * evaluator.add(7, { segments_info, mask });
+   * console.log(PanopticEvaluator.merge([evaluator, new PanopticEvaluator(truth)]).imageCount); // 1
+   * ```
    */
   static merge(evaluators: readonly PanopticEvaluator[]): PanopticEvaluator {
     if (!isList(evaluators)) throw wrongType('an array of PanopticEvaluators', evaluators, 'evaluators');
@@ -238,6 +300,18 @@ export class PanopticEvaluator extends Disposing {
   /**
    * Frees the native memory at once, or when running promises no longer need it. A second call does nothing. Results remain valid; later uses
    * throw `DISPOSED`. Also available as `[Symbol.dispose]`, for `using`.
+   *
+   * ```ts
+   * const segments_info = [{ id: 1, category_id: 1, area: 4, iscrowd: 0 }];
+   * const json = { categories: [{ id: 1, name: 'cat', isthing: 1 }], annotations: [{ image_id: 7, segments_info }] };
+   * const mask = { data: Uint32Array.of(1, 1, 1, 1), width: 2, height: 2 };
+   * const truth = { json, masks: new Map([[7, mask]]) };
+   * const evaluator = new PanopticEvaluator(truth);
+   * evaluator.add(7, { segments_info, mask });
+   * const { PQ } = evaluator.result().metrics;
+   * evaluator.dispose();
+   * console.log(PQ); // 1
+   * ```
    */
   override dispose(): void {
     this.#handle?.dispose();

@@ -18,7 +18,16 @@ export class SlidingWindows implements AsyncIterable<Float64Array> {
     this.count = native(() => addon.countWindows(this.#options));
   }
 
-  /** The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time. */
+  /**
+   * The windows from number `start` to before `end`, `(x1, y1, x2, y2)`, flat: at most 2^26 at a time.
+   *
+   * ```ts
+   * import { slidingWindows } from 'boxwise/promises';
+   *
+   * const windows = await slidingWindows({ imageSize: [10, 10], scales: [4], ratios: [1] });
+   * console.log(await windows.slice(0, 1)); // Float64Array(4) [ -1.5, -1.5, 2.5, 2.5 ]
+   * ```
+   */
   async slice(start = 0, end = this.count, options?: PromiseOptions): Promise<Float64Array> {
     const [from, to] = stretch(start, end, this.count);
     return makeWindows.later(this.#options, from, to, options ?? { signal: this.#signal });

@@ -51,6 +51,10 @@ export function pack({ header, columns }: Packed): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** Where the columns begin in what `pack` wrote. */
+export const columnsAt = (bytes: Uint8Array): number =>
+  padded(START + new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true));
+
 /** Reads what `pack` wrote; throws an `Error` for anything else. */
 export function unpack(bytes: Uint8Array<ArrayBuffer>): Packed {
   if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw new Error('the data of the report is damaged');

@@ -1,16 +1,28 @@
 import { BoxwiseError } from '../errors.js';
 import { nodeModule } from '../evaluate/origin.js';
-import { pack, type Packed } from './container.js';
+import { columnsAt, pack, type Packed } from './container.js';
 import { filled, noTemplate } from './template.js';
 
 /** The page with its data. */
 export function pageOf(packed: Packed): string {
-  const { zlib } = modules();
-  return filled(template(), zlib.deflateRawSync(pack(packed), { level: LEVEL }).toString('base64'));
+  return filled(template(), deflated(pack(packed)).toString('base64'));
 }
 
-/** Within three percent of the greatest compression, in a fifth of its time. */
+/** Of the index within three percent of the greatest compression, in a fifth of its time. */
 const LEVEL = 4;
+
+/**
+ * One raw deflate stream of two parts. The index is text, in which matches are found. Columns are numbers that hardly repeat but for runs
+ * of one byte: a search for runs alone takes a third of the time and leaves no more bytes.
+ */
+function deflated(bytes: Uint8Array): Buffer {
+  const { zlib } = modules();
+  const { Z_FULL_FLUSH, Z_RLE } = zlib.constants;
+  const at = columnsAt(bytes);
+  const index = zlib.deflateRawSync(bytes.subarray(0, at), { level: LEVEL, finishFlush: Z_FULL_FLUSH });
+  const columns = zlib.deflateRawSync(bytes.subarray(at), { level: LEVEL, strategy: Z_RLE });
+  return Buffer.concat([index, columns]);
+}
 
 /** The page without data: a file of the package. */
 function template(): string {

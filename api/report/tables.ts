@@ -4,6 +4,7 @@ import { distributions, type HistogramColumns } from '../evaluate/analysis/distr
 import { errorCosts } from '../evaluate/analysis/errors.js';
 import { LABEL_KINDS, LABEL_SCORES, type LabelErrorKind } from '../evaluate/analysis/labels.js';
 import { operatingPoints, type OperatingPoint } from '../evaluate/analysis/operating.js';
+import { mainArea } from '../evaluate/analysis/setting.js';
 import type { Id } from '../evaluate/types.js';
 import type { Subject } from '../evaluate/analysis/subject.js';
 import { native } from '../errors.js';
@@ -61,16 +62,17 @@ function hasProbabilities(scores: Float64Array): boolean {
   return true;
 }
 
-/** AP of each category at each threshold, at the first area range and the largest number of detections. */
-function precisions({ handle }: Subject, thresholds: number): number[][] {
+/** AP of each category at each threshold, at the area range `all`, else the first, and the largest number of detections. */
+function precisions({ handle, params }: Subject, thresholds: number): number[][] {
   const { data, shape } = native(() => handle.precision());
   const [, recalls = 0, categories = 0, areas = 1, limits = 1] = shape;
+  const area = mainArea(params);
   return Array.from({ length: categories }, (_, category) =>
     Array.from({ length: thresholds }, (_, threshold) => {
       let sum = 0;
       for (let recall = 0; recall < recalls; recall++) {
         const row = (threshold * recalls + recall) * categories + category;
-        sum += data[row * areas * limits + limits - 1] as number;
+        sum += data[(row * areas + area) * limits + limits - 1] as number;
       }
       return sum / recalls;
     }),

@@ -6,6 +6,7 @@ import { isNested, nested } from '../check/nested.js';
 import { flagOr, number, numberOr, threadsOf, whole } from '../check/numbers.js';
 import { knownOptions, optionsOf, requiredOptions } from '../check/options.js';
 import { isTensor, tensorView, type TensorInput } from '../check/tensors.js';
+import { oneOf } from '../check/words.js';
 import { BoxwiseError, describe, native } from '../errors.js';
 
 /** Features with their dimensions, row-major: `[images, channels, height, width]`. */
@@ -41,6 +42,8 @@ export interface RoiAlignOptions extends RoiPoolOptions {
   samplingRatio?: number;
   /** Shift coordinates by half a cell, so that they refer to the centres of cells. Default false. */
   aligned?: boolean;
+  /** `'avg'` (default): a bin is the mean of its samples. `'max'`: the greatest of them, as `pool_mode='max'` of MMCV. */
+  mode?: 'avg' | 'max';
 }
 
 /** Options of `roiLevels`; torchvision's. */
@@ -58,7 +61,7 @@ export interface RoiLevelOptions {
 }
 
 /** Options of `multiScaleRoiAlign`. */
-export interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned'> {
+export interface MultiScaleOptions extends Omit<RoiAlignOptions, 'spatialScale' | 'aligned' | 'mode'> {
   /** Height of the images in pixels (the largest of several), from which the scales are inferred. */
   imageHeight?: number;
   /** Cells per pixel of each map, instead of `imageHeight`. */
@@ -76,6 +79,7 @@ const ROI_ALIGN = knownOptions<RoiAlignOptions>(
     spatialScale: true,
     samplingRatio: true,
     aligned: true,
+    mode: true,
     threads: true,
   },
 );
@@ -119,6 +123,7 @@ export function alignArguments(
     kind: 'align',
     samplingRatio: samples(options.samplingRatio),
     aligned: flagOr(options.aligned, false, 'aligned'),
+    max: oneOf(options.mode ?? 'avg', ['avg', 'max'], 'mode') === 'max',
   } as const;
   return [maps[0] as FloatArray, regions, feature, { ...shape, spatialScale }];
 }

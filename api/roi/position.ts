@@ -9,7 +9,11 @@ import {
   type RoiPoolOptions,
   type RoisInput,
 } from './call.js';
+import type { Call } from '../call.js';
+import type { PromiseOptions } from '../cancel.js';
 import type { FloatArray, FloatsLike } from '../check/arrays.js';
+import type { Sliced } from '../evaluate/slices.js';
+import { sliced, type Keep } from '../sliced.js';
 
 /** Options of {@link psRoiPool}. */
 export type PsRoiPoolOptions = Omit<RoiPoolOptions, 'threads'>;
@@ -62,32 +66,7 @@ export function psRoiPool<T extends FloatArray>(
   rois: RoisInput,
   options: PsRoiPoolOptions,
 ): FeatureMap<FloatsLike<T>> {
-  return native(() => {
-    const given = requiredOptions(options, POOL);
-    const found = pooled(
-      features,
-      rois,
-      given,
-      (single) => {
-        const f = single ? Math.fround : (value: number) => value;
-        return (low, high, bins, cells) => {
-          const [from, to] = [rounded(low), rounded(high)];
-          const size = f(Math.max(1, to - from) / bins);
-          const onMap = (cell: number): number => Math.min(Math.max(cell + from, 0), Math.max(0, cells - 1));
-          return Array.from({ length: bins }, (_, bin) => {
-            const first = onMap(Math.floor(f(bin * size)));
-            const length = Math.max(0, onMap(Math.ceil(f((bin + 1) * size))) - first);
-            return {
-              cells: Array.from({ length }, (_own, i) => first + i),
-              weights: new Array<number>(length).fill(1 / length),
-            };
-          });
-        };
-      },
-      0,
-    );
-    return found as FeatureMap<FloatsLike<T>>;
-  });
+  return native(() => pool.now(features, rois, options) as FeatureMap<FloatsLike<T>>);
 }
 
 /**
@@ -106,24 +85,67 @@ export function psRoiAlign<T extends FloatArray>(
   rois: RoisInput,
   options: PsRoiAlignOptions,
 ): FeatureMap<FloatsLike<T>> {
-  return native(() => {
-    const given = requiredOptions(options, ALIGN);
-    const ratio = whole(given.samplingRatio ?? -1, 'samplingRatio', -(2 ** 31), MOST_SAMPLES);
-    const axis: Axis = (low, high, bins, cells) => {
-      const size = (high - low) / bins;
-      return Array.from({ length: bins }, (_, bin) => sampled(low + bin * size, size, ratio, cells));
-    };
-    return pooled(features, rois, given, () => axis, 0.5) as FeatureMap<FloatsLike<T>>;
-  });
+  return native(() => align.now(features, rois, options) as FeatureMap<FloatsLike<T>>);
 }
 
+const pool: Features<PsRoiPoolOptions> = sliced((keep, features, rois, options) => {
+  const given = requiredOptions(options, POOL);
+  return pooled(
+    keep,
+    features,
+    rois,
+    given,
+    (single) => {
+      const f = single ? Math.fround : (value: number) => value;
+      return (low, high, bins, cells) => {
+        const [from, to] = [rounded(low), rounded(high)];
+        const size = f(Math.max(1, to - from) / bins);
+        const onMap = (cell: number): number => Math.min(Math.max(cell + from, 0), Math.max(0, cells - 1));
+        return Array.from({ length: bins }, (_, bin) => {
+          const first = onMap(Math.floor(f(bin * size)));
+          const length = Math.max(0, onMap(Math.ceil(f((bin + 1) * size))) - first);
+          return {
+            cells: Array.from({ length }, (_own, i) => first + i),
+            weights: new Array<number>(length).fill(1 / length),
+          };
+        });
+      };
+    },
+    0,
+  );
+});
+
+const align: Features<PsRoiAlignOptions> = sliced((keep, features, rois, options) => {
+  const given = requiredOptions(options, ALIGN);
+  const ratio = whole(given.samplingRatio ?? -1, 'samplingRatio', -(2 ** 31), MOST_SAMPLES);
+  const axis: Axis = (low, high, bins, cells) => {
+    const size = (high - low) / bins;
+    return Array.from({ length: bins }, (_, bin) => sampled(low + bin * size, size, ratio, cells));
+  };
+  return pooled(keep, features, rois, given, () => axis, 0.5);
+});
+
+type Features<Options> = Call<[features: FeaturesInput, rois: RoisInput, options: Options], FeatureMap>;
+
+type FeaturesLater<Options> = <T extends FloatArray>(
+  features: FeaturesInput<T>,
+  rois: RoisInput,
+  options: Options & PromiseOptions,
+) => Promise<FeatureMap<FloatsLike<T>>>;
+
+/** As {@link psRoiPool}, in slices between which the event loop goes on. */
+export const psRoiPoolLater = pool.later as FeaturesLater<PsRoiPoolOptions>;
+/** As {@link psRoiAlign}, in slices between which the event loop goes on. */
+export const psRoiAlignLater = align.later as FeaturesLater<PsRoiAlignOptions>;
+
 function pooled(
+  keep: Keep,
   features: FeaturesInput,
   rois: RoisInput,
   options: PsRoiPoolOptions,
   axisOf: (single: boolean) => Axis,
   offset: number,
-): FeatureMap {
+): Sliced<FeatureMap> {
   const { maps, regions, shape } = regionsOf([features], rois, options);
   const map = maps[0] as FloatArray;
   const [images, channels, height, width] = shape.dims as [number, number, number, number];
@@ -149,11 +171,38 @@ function pooled(
   const count = regions.length / 5;
   if (count * channels > MOST_NUMBERS)
     throw mistake('TOO_LARGE', `at most ${MOST_NUMBERS} numbers`, String(count * channels), 'rois');
+  return pooledRegions({
+    map: keep(map),
+    regions: keep(regions),
+    dims: [images, channels, height, width],
+    bins: [rows, columns],
+    scale,
+    axisOf,
+    offset,
+  });
+}
+
+/** Arguments after their checks. */
+interface Request {
+  map: FloatArray;
+  /** Five numbers each. */
+  regions: FloatArray;
+  dims: readonly [images: number, channels: number, height: number, width: number];
+  bins: readonly [rows: number, columns: number];
+  scale: number;
+  axisOf: (single: boolean) => Axis;
+  offset: number;
+}
+
+function* pooledRegions({ map, regions, dims, bins, scale, axisOf, offset }: Request): Sliced<FeatureMap> {
+  const [[images, channels, height, width], [rows, columns]] = [dims, bins];
+  const count = regions.length / 5;
   const single = map instanceof Float32Array;
   const f = single ? Math.fround : (value: number) => value;
   const axis = axisOf(single);
   const data = new (single ? Float32Array : Float64Array)(count * channels);
   for (let region = 0; region < count; region++) {
+    yield;
     const [image, ...corners] = regions.subarray(5 * region, 5 * region + 5) as unknown as [
       number,
       ...number[],

@@ -37,6 +37,12 @@ export class SemanticAccumulator extends Disposing {
    * Adds an image. Labels and predictions must have the same length and pixel order. After an error nothing of the image is
    * added.
    *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+   * console.log(scores.result().metrics.mIoU); // 0.5
+   * ```
+   *
    * @param imageId id of the image; then it is found if the image is added twice, also by `merge` or in a snapshot
    * @throws BoxwiseError `LENGTH_MISMATCH`; `OUT_OF_RANGE` for a label that is neither a class nor ignored; `DUPLICATE_ID` for an id that has been
    * added
@@ -52,6 +58,13 @@ export class SemanticAccumulator extends Disposing {
   /**
    * Adds the counts of another accumulator, for example from another thread. The order does not matter: result and snapshot are those of one
    * accumulator to which all images were added.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * const other = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * other.add(Uint8Array.of(0, 1), Uint8Array.of(0, 1));
+   * console.log(scores.merge(other).result().metrics.mIoU); // 1
+   * ```
    *
    * @throws BoxwiseError `INVALID_ARGUMENT` if the other has different options, or is this one; `DUPLICATE_ID` for an image with an id that both
    * have
@@ -69,13 +82,30 @@ export class SemanticAccumulator extends Disposing {
   /**
    * Returns a snapshot: the state as bytes, the same for the same images in whatever order they were added. {@link SemanticAccumulator.fromBytes}
    * reads it, in this process or on another machine. Its size grows with the pairs of classes that occur and with the ids of images.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+   * const same = SemanticAccumulator.fromBytes(scores.toBytes(), { classes: ['road', 'car'] });
+   * console.log(same.result().metrics.mIoU); // 0.5
+   * ```
    */
   toBytes(): Uint8Array {
     const handle = this.#open();
     return native(() => handle.toBytes()) as Uint8Array;
   }
 
-  /** Adds the images of a snapshot. Errors are those of {@link SemanticAccumulator.fromBytes}; after an error nothing is added. */
+  /**
+   * Adds the images of a snapshot. Errors are those of {@link SemanticAccumulator.fromBytes}; after an error nothing is added.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+   * const all = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * all.addSnapshot(scores.toBytes());
+   * console.log(all.result().metrics.mIoU); // 0.5
+   * ```
+   */
   addSnapshot(bytes: Uint8Array): this {
     const own = snapshotBytes(bytes);
     const handle = this.#open();
@@ -107,7 +137,15 @@ export class SemanticAccumulator extends Disposing {
     return accumulator;
   }
 
-  /** Returns the metrics of the images so far; you can add more afterwards. */
+  /**
+   * Returns the metrics of the images so far; you can add more afterwards.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+   * console.log(scores.result().metrics.aAcc.toFixed(3)); // 0.667
+   * ```
+   */
   result(): SemanticEvaluation {
     const handle = this.#open();
     return new SemanticEvaluation(
@@ -119,6 +157,14 @@ export class SemanticAccumulator extends Disposing {
   /**
    * Frees the native memory at once. A second call does nothing. Results remain valid; later uses throw `DISPOSED`. Also available
    * as `[Symbol.dispose]`, for `using`.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+   * const { mIoU } = scores.result().metrics;
+   * scores.dispose();
+   * console.log(mIoU); // 0.5
+   * ```
    */
   override dispose(): void {
     this.#handle?.dispose();

@@ -34,7 +34,16 @@ export class SemanticEvaluation {
     return { mIoU, fwIoU, mAcc, aAcc, mDice, mPrecision } as SemanticMetrics;
   }
 
-  /** Each class, in the order of labels. */
+  /**
+   * Each class, in the order of labels.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+   * for (const { name, IoU } of scores.result().perCategory())
+   *   console.log(name, IoU); // road 0.5
+   * ```
+   */
   perCategory(): SemanticClassMetrics[] {
     const { params, names } = this.#options;
     return Array.from({ length: params.classes }, (_, label) => {
@@ -72,7 +81,15 @@ export class SemanticEvaluation {
     return this.#found.images;
   }
 
-  /** The means as a table of percentages. */
+  /**
+   * The means as a table of percentages.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+   * console.log(scores.result().summary().split('\n').length); // 4
+   * ```
+   */
   summary(): string {
     return this.#found.summary;
   }
@@ -87,7 +104,15 @@ export class SemanticEvaluation {
     return this.#found.warnings;
   }
 
-  /** The numbers, for JSON.stringify. */
+  /**
+   * The numbers, for JSON.stringify.
+   *
+   * ```ts
+   * const scores = new SemanticAccumulator({ classes: ['road', 'car'] });
+   * scores.add(Uint8Array.of(0, 0, 1, 255), Uint8Array.of(0, 1, 1, 0)); // labels, predictions
+   * console.log(JSON.parse(JSON.stringify(scores.result())).metrics.mIoU); // 0.5
+   * ```
+   */
   toJSON(): {
     metrics: SemanticMetrics;
     perCategory: SemanticClassMetrics[];

@@ -39,7 +39,15 @@ export class TrackingEvaluation {
     return metricsOf(this.#all);
   }
 
-  /** The metrics of each sequence, in the order of names in folders, and of the object's members. */
+  /**
+   * The metrics of each sequence, in the order of names in folders, and of the object's members.
+   *
+   * ```ts
+   * const evaluation = evaluateTracking('examples/tracking/gt', 'examples/tracking/results');
+   * for (const { sequence, HOTA } of evaluation.perSequence().toTable())
+   *   console.log(sequence, HOTA.toFixed(3)); // square 0.404
+   * ```
+   */
   perSequence(): SequenceTable {
     const rows = this.#parts.sequences.map(([, counted]) => metricsOf(counted));
     const names = Object.keys(this.metrics) as (keyof TrackingMetrics)[];
@@ -53,6 +61,12 @@ export class TrackingEvaluation {
 
   /**
    * HOTA and its parts at each of the 19 thresholds, as they are plotted.
+   *
+   * ```ts
+   * const evaluation = evaluateTracking('examples/tracking/gt', 'examples/tracking/results');
+   * const [first] = evaluation.perAlpha('street').toTable();
+   * console.log(first?.alpha, first?.HOTA.toFixed(3)); // 0.05 0.534
+   * ```
    *
    * @param sequence name of a sequence; all together if it is left out
    */
@@ -82,7 +96,14 @@ export class TrackingEvaluation {
     return this.#parts.warnings.map((warning) => ({ ...warning }));
   }
 
-  /** The main metrics as a table of text, shares in percent: a line for each sequence, and one for all together. */
+  /**
+   * The main metrics as a table of text, shares in percent: a line for each sequence, and one for all together.
+   *
+   * ```ts
+   * const evaluation = evaluateTracking('examples/tracking/gt', 'examples/tracking/results');
+   * console.log(evaluation.summary().split('\n').at(-1)?.slice(0, 16)); //
+   * ```
+   */
   summary(): string {
     const rows = this.perSequence().toTable();
     const names: (keyof TrackingMetrics)[] = ['HOTA', 'DetA', 'AssA', 'MOTA', 'MOTP', 'IDF1', 'FP', 'FN', 'IDSW', 'Frag', 'MT', 'PT', 'ML']; // prettier-ignore
@@ -101,7 +122,14 @@ export class TrackingEvaluation {
     ].join('');
   }
 
-  /** The numbers, for JSON.stringify. */
+  /**
+   * The numbers, for JSON.stringify.
+   *
+   * ```ts
+   * const evaluation = evaluateTracking('examples/tracking/gt', 'examples/tracking/results');
+   * console.log(JSON.parse(JSON.stringify(evaluation)).metrics.IDSW); // 15
+   * ```
+   */
   toJSON(): {
     metrics: TrackingMetrics;
     perSequence: RowOf<TrackingColumns>[];

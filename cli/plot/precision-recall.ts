@@ -1,5 +1,6 @@
 import { line } from 'd3-shape';
 
+import { mainArea } from '../../api/evaluate/analysis/setting.js';
 import type { Evaluation } from '../../api/evaluate.js';
 import { frame, legend, unit } from './axes.js';
 import { drawable } from './kinds.js';
@@ -55,10 +56,11 @@ function namedOf(curves: readonly Curve[]): number[] {
 function curvesOf(evaluation: Evaluation<unknown>): Curve[] {
   const { data, shape } = evaluation.precision;
   const [thresholds = 0, recalls = 0, categories = 0, areas = 1, limits = 1] = shape;
+  const area = mainArea(evaluation.params);
   const curves = Array.from({ length: thresholds }, (_, t): Curve => {
     const precision = Array.from({ length: recalls }, (_, r) => {
       const values = Array.from({ length: categories }, (_, k) => {
-        const at = ((t * recalls + r) * categories + k) * areas * limits + (limits - 1);
+        const at = (((t * recalls + r) * categories + k) * areas + area) * limits + (limits - 1);
         return data[at] ?? -1;
       }).filter((value) => value > -1);
       return values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : -1;

@@ -10,9 +10,10 @@ import operating
 import scores
 import slices
 import tide
+import unranked
 import worlds
 
 if __name__ == "__main__":
     worlds.write_worlds()
-    for file in (operating, confusion, tide, scores, slices, labels, comparison):
+    for file in (operating, confusion, tide, scores, slices, labels, comparison, unranked):
         file.main()

@@ -55,7 +55,7 @@ def value(name, shape, kind=TensorProto.FLOAT):
     return helper.make_tensor_value_info(name, kind, shape)
 
 
-def yolo(name, shape, kind, metadata, channels_last=False):
+def yolo(name, shape, kind, metadata, channels_last=False, batch=False):
     """Scores: what a channel has above the mean of the three, averaged over the cell."""
     centres = cells()
     boxes = np.stack([centres[:, 0], centres[:, 1], 2 * centres[:, 2], 2 * centres[:, 2]])[None]
@@ -81,10 +81,14 @@ def yolo(name, shape, kind, metadata, channels_last=False):
         nodes.append(helper.make_node("Reshape", [f"p{stride}", "flat"], [f"s{stride}"]))
         levels.append(f"s{stride}")
     nodes.append(helper.make_node("Concat", levels, ["scores"], axis=2))
-    nodes.append(helper.make_node("Concat", ["boxes", "scores"], ["output0"], axis=1))
+    if batch:  # boxes for each image
+        nodes.append(helper.make_node("ReduceMax", ["scores"], ["best"], axes=[1], keepdims=1))
+        nodes.append(helper.make_node("Mul", ["best", "zero"], ["none"]))
+        nodes.append(helper.make_node("Add", ["boxes", "none"], ["all_boxes"]))
+    nodes.append(helper.make_node("Concat", ["all_boxes" if batch else "boxes", "scores"], ["output0"], axis=1))
     constants = [
         constant("kernels", kernels),
-        constant("flat", np.array([1, 2, -1])),
+        constant("flat", np.array([0 if batch else 1, 2, -1])),
         constant("zero", np.float32(0)),
         constant("one", np.float32(1)),
         constant("full", np.float32(255)),
@@ -92,7 +96,7 @@ def yolo(name, shape, kind, metadata, channels_last=False):
     ]
     used = {name for node in nodes for name in node.input}
     constants = [own for own in constants if own.name in used]
-    outputs = [value("output0", [1, 6, len(centres)])]
+    outputs = [value("output0", ["N" if batch else 1, 6, len(centres)])]
     save(name, nodes, [value("images", shape, kind)], outputs, constants, metadata)
 
 
@@ -182,6 +186,7 @@ if __name__ == "__main__":
     ]
     yolo("yolo", [1, 3, SIDE, SIDE], TensorProto.FLOAT, metadata)
     yolo("yolo-any-size", ["batch", 3, "height", "width"], TensorProto.FLOAT, [])
+    yolo("yolo-batch", ["batch", 3, SIDE, SIDE], TensorProto.FLOAT, metadata, batch=True)
     yolo("yolo-half", [1, 3, SIDE, SIDE], TensorProto.FLOAT16, [])
     yolo("yolo-bytes", [1, SIDE, SIDE, 3], TensorProto.UINT8, [], channels_last=True)
     fractions = exported("rt-detr-export")

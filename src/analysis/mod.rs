@@ -9,3 +9,4 @@ mod scores;
 mod setting;
 mod slices;
 mod tables;
+mod unranked;

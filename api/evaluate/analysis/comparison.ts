@@ -161,12 +161,12 @@ const compared = call(
     const own = differences(precisionOf(before), precisionOf(after));
     const { width } = found;
     return {
-      metrics: tableOf({ metric, ...deltas, ...pick(found.metrics, rows) }),
+      metrics: tableOf({ metric, ...deltas, ...pick(found.metrics, rows, deltas.delta) }),
       perCategory: tableOf({
         categoryId: [...params.categoryIds],
         name: names,
         ...own,
-        ...pick(found.categories, [...own.delta.keys()]),
+        ...pick(found.categories, [...own.delta.keys()], own.delta),
         adjusted: found.adjusted,
         simultaneousLow: own.delta.map((delta, at) => delta - (width[at] ?? Number.NaN)),
         simultaneousHigh: own.delta.map((delta, at) => delta + (width[at] ?? Number.NaN)),
@@ -265,8 +265,8 @@ function tableOptions(options: CompareOptions): [AnalysisOptions, ImageTableOpti
 
 /** The row of a metric among those that are drawn; -1 for others. */
 function drawnRow(metric: string, { params }: Subject): number {
-  const most = params.maxDetections.at(-1);
-  if (metric === 'AP') return 0;
+  const most = params.maxDetections.at(-1) as number;
+  if (metric === 'AP') return most > limitOfAp(params) ? -1 : 0;
   if (metric === 'AR' || metric === `AR${most}`) return 1;
   const iou = /^AP(\d\d)$/.exec(metric)?.[1];
   const at =
@@ -276,15 +276,22 @@ function drawnRow(metric: string, { params }: Subject): number {
   return at === -1 ? -1 : 2 + at;
 }
 
+/** AP has a limit of its own in the reference of COCO; the draws have the largest. */
+function limitOfAp({ protocol, parity, iouType }: Subject['params']): number {
+  if (protocol === 'lvis' || parity === 'corrected') return Infinity;
+  return iouType === 'keypoints' ? 20 : 100;
+}
+
 function differences(before: ArrayLike<number>, after: ArrayLike<number>) {
   const [a, b] = [Float64Array.from(before), Float64Array.from(after)];
   const delta = a.map((own, at) => (own === -1 || b[at] === -1 ? Number.NaN : (b[at] ?? Number.NaN) - own));
   return { before: a, after: b, delta };
 }
 
-function pick(draws: Draws, rows: readonly number[]): Draws {
+/** The draws of rows; a difference that has no value has no draws either. */
+function pick(draws: Draws, rows: readonly number[], delta: Float64Array): Draws {
   const column = (values: Float64Array): Float64Array =>
-    Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
+    Float64Array.from(rows, (row, at) => (Number.isNaN(delta[at]) ? Number.NaN : (values[row] ?? Number.NaN)));
   return {
     low: column(draws.low),
     high: column(draws.high),

@@ -87,6 +87,12 @@ export class DetectionConfusion {
   /**
    * Returns the counts as fractions: of the objects of each category (`truth`, each row sums to 1; the diagonal is recall), of the detections of
    * each category (`predicted`, each column sums to 1; the diagonal is precision), or of `all`. A row or column of zeros stays zero.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const confusion = evaluation.confusionMatrix({ confidence: 0.3 });
+   * console.log(confusion.normalized('truth').data[0]?.toFixed(3)); // 0.629
+   * ```
    */
   normalized(by: 'truth' | 'predicted' | 'all' = 'truth'): NdArray {
     oneOf(by, DIRECTIONS, 'by');
@@ -101,7 +107,16 @@ export class DetectionConfusion {
     return { data, shape: [...this.shape] };
   }
 
-  /** Returns the pairs of different categories that are confused most often, at most `limit` (default 10), the most frequent first. */
+  /**
+   * Returns the pairs of different categories that are confused most often, at most `limit` (default 10), the most frequent first.
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const confusion = evaluation.confusionMatrix({ confidence: 0.3 });
+   * const [first] = confusion.mostConfused(1).toTable();
+   * console.log(first?.truthName, first?.predictedName, first?.count); // person bicycle 2
+   * ```
+   */
   mostConfused(limit = 10): Table<ConfusedPairColumns> {
     const [size] = this.shape;
     const last = size - 1;
@@ -125,7 +140,15 @@ export class DetectionConfusion {
     });
   }
 
-  /** Returns the matrix for JSON.stringify; the counts that are not 0 as `cells`, each [row, column, count]. */
+  /**
+   * Returns the matrix for JSON.stringify; the counts that are not 0 as `cells`, each [row, column, count].
+   *
+   * ```ts
+   * const evaluation = evaluate('sample/gt.json', 'sample/dt.json', { analysis: true });
+   * const confusion = evaluation.confusionMatrix({ confidence: 0.3 });
+   * console.log(JSON.parse(JSON.stringify(confusion)).confidence); // 0.3
+   * ```
+   */
   toJSON(): object {
     const { iou, area, confidence, rule, categoryIds, names, counts, shape } = this;
     const cells = [...counts.entries()].filter(([, count]) => count > 0);

@@ -25,7 +25,15 @@ import {
   type OperatingPoints,
 } from './operating.js';
 import { slices, type Attributes, type SliceColumns, type SliceOptions } from './slices.js';
+import type { AnalysisOptions } from './setting.js';
 import type { Subject } from './subject.js';
+import {
+  tieOrders,
+  withoutScores,
+  type TieOrderOptions,
+  type TieOrders,
+  type UnscoredRates,
+} from './unranked.js';
 import {
   detectionTable,
   imageTable,
@@ -129,6 +137,16 @@ export class EvaluationPromises {
   /** As `lrp` of {@link Evaluation}. */
   async lrp(options?: LrpOptions & PromiseOptions): Promise<LrpErrors> {
     return lrp.later(this.#subject(), options);
+  }
+
+  /** As `withoutScores` of {@link Evaluation}. */
+  async withoutScores(options?: AnalysisOptions & PromiseOptions): Promise<UnscoredRates> {
+    return withoutScores.later(this.#subject(), options);
+  }
+
+  /** As `tieOrders` of {@link Evaluation}. */
+  async tieOrders(options?: TieOrderOptions & PromiseOptions): Promise<TieOrders> {
+    return tieOrders.later(this.#subject(), options);
   }
 
   /** As `calibration` of {@link Evaluation}. */

@@ -25,7 +25,7 @@ export interface ResultOptions {
 }
 
 /**
- * Precision, recall and F1 over all categories, at one IoU threshold, in the first area range, with the largest of `maxDetections`. Detections
+ * Precision, recall and F1 over all categories, at one IoU threshold, in the area range `all` (the first where that is not evaluated), with the largest of `maxDetections`. Detections
  * that AP ignores count neither for nor against. A ratio of nothing is 0.
  */
 export interface BatchScores {

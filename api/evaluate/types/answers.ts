@@ -22,7 +22,7 @@ export type CategoryMetrics<Names = Metrics> = Names & {
 export interface CurveOptions {
   /** One of the evaluation's IoU thresholds. Default: its first. */
   iou?: number;
-  /** One of the area labels. Default: the first, `all`. */
+  /** One of the area labels. Default: `all` where it is evaluated, as of AP; else the first. */
   area?: string;
   /** One of the `maxDetections`. Default: the largest. */
   maxDetections?: number;

@@ -13,7 +13,7 @@
 use boxwise_kernels::math::exp::{ln, sigmoid};
 
 use super::bins::{Binning, Bins, check_score};
-use super::logistic::fit;
+use super::logistic::{Samples, fit};
 use super::operating_points::out_of_range;
 use super::setting::Setting;
 use crate::eval::{KeptSetting, Outcome};
@@ -92,7 +92,7 @@ impl Evaluation {
         found.accuracy = reliability.means(|bin| f64::from(bin.right));
         found.count = reliability.sums.iter().map(|bin| bin.count).collect();
 
-        let logits: Vec<(f64, bool)> = all
+        let logits: Samples = all
             .iter()
             .map(|own| {
                 let score = own.score.clamp(CLIP, 1.0 - CLIP);
@@ -103,9 +103,10 @@ impl Evaluation {
             if slope.is_nan() {
                 return f64::NAN;
             }
-            let score = |logit: f64| sigmoid(slope * logit + intercept);
-            let scaled =
-                logits.iter().map(|(logit, is_right)| Scored { score: score(*logit), is_right: *is_right });
+            let scaled = logits.x.iter().zip(&all).map(|(logit, own)| Scored {
+                score: sigmoid(slope * logit + intercept),
+                is_right: own.is_right,
+            });
             Reliability::of(&scaled.collect::<Vec<_>>(), bins, binning).ece()
         };
         // a slope of 0 or less has no temperature: scores that say nothing, or the opposite

@@ -3,8 +3,10 @@
 //! Every analysis uses the matching that an evaluation keeps (`eval/kept`), so its counts agree with the AP that the
 //! evaluation reports. docs/analysis.md has the definitions, their sources, and the differences from other libraries.
 
+mod assignment;
 mod bins;
 mod calibration;
+mod candidates;
 mod comparison;
 mod confusion;
 mod distributions;
@@ -15,6 +17,7 @@ mod lrp;
 mod mean_precision;
 mod operating_curve;
 mod operating_points;
+mod random;
 mod rates;
 mod report_columns;
 mod resampling;
@@ -24,6 +27,8 @@ mod steps;
 mod tables;
 mod tide;
 mod tidecv;
+mod tie_orders;
+mod without_scores;
 
 pub use bins::Binning;
 pub use calibration::Calibration;
@@ -39,3 +44,5 @@ pub use setting::Setting;
 pub use slices::Slices;
 pub use tables::{DetectionTable, IGNORED, ImageTable, ObjectTable, TRUE_POSITIVE};
 pub use tide::{ErrorKind, Errors};
+pub use tie_orders::{TieOptions, TieOrders};
+pub use without_scores::WithoutScores;

@@ -77,7 +77,7 @@ pub struct ReportColumns {
 const AREAS: usize = 8;
 
 impl Evaluation {
-    /// The columns of a report, at the first area range; kinds of errors are those at the threshold of the setting.
+    /// The columns of a report, at the area range `all`, else the first; kinds of errors are those at the threshold of the setting.
     ///
     /// # Errors
     /// Those of [`Evaluation::errors`]; `INVALID_ARGUMENT` if the IoU threshold is not one of the first 16.
@@ -96,7 +96,8 @@ impl Evaluation {
         let list = ErrorList::new(self, &kept, pairs, &slots, [background, iou]);
         let truth = &self.plan().ground_truth;
         let ladder = &params.iou_thresholds[..params.iou_thresholds.len().min(THRESHOLDS)];
-        let block = SettingBlock::new(ladder, &params.area_ranges[..1]);
+        let main = params.main_area();
+        let block = SettingBlock::new(ladder, &params.area_ranges[main..=main]);
         let reached = |similarity: f64| block.reached(similarity) as u16;
         let has_boxes = !matches!(params.iou_type, IouType::Segm | IouType::Boundary);
         let sizes = self.sources().map_or(&[][..], |own| &own.image_sizes);

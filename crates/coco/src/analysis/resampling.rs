@@ -16,6 +16,7 @@
 //! Which detections are counted is nearly the same at all IoU thresholds, so the count is kept once, and what a threshold
 //! ignores or counts on its own is added to it.
 
+use super::random::SplitMix;
 use super::setting::unmatched;
 use crate::eval::{KeptSetting, RecallGrid, THRESHOLDS};
 use crate::{Evaluation, Result};
@@ -36,10 +37,9 @@ impl Draws {
     pub(super) fn new(images: usize, seed: u64, first: usize) -> Self {
         let mut weights = vec![[0; LANES]; images];
         for lane in 0..LANES {
-            let mut random = SplitMix(mixed(mixed(seed) ^ (first + lane) as u64));
+            let mut random = SplitMix::of(seed, (first + lane) as u64);
             for _ in 0..images {
-                let image = (u128::from(random.next()) * images as u128) >> 64;
-                let weight: &mut u8 = &mut weights[image as usize][lane];
+                let weight: &mut u8 = &mut weights[random.below(images)][lane];
                 *weight = weight.saturating_add(1); // 255 draws of one image in several hundred do not happen
             }
         }
@@ -47,26 +47,10 @@ impl Draws {
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        mixed(self.0)
-    }
-}
-
-fn mixed(mut bits: u64) -> u64 {
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ (bits >> 31)
-}
-
 /// An evaluation with its kept matchings, which are made before threads share them.
 pub(super) struct Side<'a> {
     pub(super) evaluation: &'a Evaluation,
-    /// At the first area range: for each block of IoU thresholds its matching and their number.
+    /// At the area range `all`, else the first: for each block of IoU thresholds its matching and their number.
     blocks: Vec<(KeptSetting<'a>, usize)>,
 }
 
@@ -74,9 +58,10 @@ impl<'a> Side<'a> {
     /// # Errors
     /// `INVALID_ARGUMENT` for a protocol that does not match like COCO.
     pub(super) fn of(evaluation: &'a Evaluation) -> Result<Self> {
+        let area = evaluation.params().main_area();
         let blocks = evaluation.params().iou_thresholds.chunks(THRESHOLDS).enumerate();
         let kept = |(nth, block): (usize, &[f64])| {
-            let kept = evaluation.kept(nth * THRESHOLDS, 0).ok_or_else(unmatched)?;
+            let kept = evaluation.kept(nth * THRESHOLDS, area).ok_or_else(unmatched)?;
             Ok((kept, block.len()))
         };
         Ok(Side { evaluation, blocks: blocks.map(kept).collect::<Result<_>>()? })

@@ -1,6 +1,6 @@
 //! Checks of parameters that all protocols share.
 
-use super::Params;
+use super::{Params, Parity};
 use crate::{Code, Error, Id, Result};
 
 /// Maximum number of values along one axis.
@@ -10,7 +10,7 @@ impl Params {
     /// Rejects parameters that no protocol can use.
     ///
     /// # Errors
-    /// `OUT_OF_RANGE`, each with the name of the parameter.
+    /// `OUT_OF_RANGE` and, for labels, `INVALID_ARGUMENT`, each with the name of the parameter.
     pub(crate) fn check(&self) -> Result<()> {
         self.check_lengths()?;
         check_thresholds("iouThresholds", &self.iou_thresholds)?;
@@ -21,6 +21,7 @@ impl Params {
                 return Err(Error::new(Code::OutOfRange, expected, "NaN").in_input("areaRanges"));
             }
         }
+        self.check_labels()?;
         if !(0.0..=1.0).contains(&self.dilation_ratio) {
             let got = self.dilation_ratio.to_string();
             return Err(Error::new(Code::OutOfRange, "a number from 0 to 1", got).in_input("dilationRatio"));
@@ -39,6 +40,20 @@ impl Params {
             }
         }
         Ok(())
+    }
+
+    /// The reference takes the mean over area ranges of one label; corrected evaluations refuse them.
+    fn check_labels(&self) -> Result<()> {
+        let labels = || self.area_ranges.iter().map(|range| &range.label).filter(|label| !label.is_empty());
+        let repeated = labels().enumerate().find(|(at, label)| labels().take(*at).any(|own| own == *label));
+        match repeated {
+            Some((_, label)) if self.parity == Parity::Corrected => {
+                let expected = "area ranges with a label of their own each";
+                Err(Error::new(Code::InvalidArgument, expected, format!("{label:?} twice"))
+                    .in_input("areaRanges"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn check_lengths(&self) -> Result<()> {

@@ -36,6 +36,11 @@ impl Params {
         })
     }
 
+    /// The position of the area range that AP is of: `all` where it is evaluated, else the first. Analyses are of it by default.
+    pub(crate) fn main_area(&self) -> usize {
+        self.areas_of("all").first().copied().unwrap_or(0)
+    }
+
     /// The position of a limit on detections.
     ///
     /// # Errors
@@ -93,7 +98,11 @@ mod tests {
         assert_eq!(params.area_position("all").unwrap(), 1);
         assert_eq!(params.area_position("0-100").unwrap(), 0);
         assert_eq!(params.area_position("small").unwrap_err().code, Code::UnknownId);
+        assert_eq!(params.main_area(), 1);
         params.area_ranges.push(AreaRange { label: "all".to_owned(), min: 5.0, max: 6.0 });
         assert_eq!(params.areas_of("all"), [2]);
+        assert_eq!(params.main_area(), 2);
+        params.area_ranges.truncate(1);
+        assert_eq!(params.main_area(), 0);
     }
 }

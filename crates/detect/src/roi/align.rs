@@ -1,7 +1,7 @@
-//! RoI align (He et al. 2017): the mean of bilinear samples in each bin.
+//! RoI align (He et al. 2017): the mean, or the greatest, of the bilinear samples in each bin.
 
 use boxwise_error::{Code, Error, Result};
-use boxwise_kernels::tensors::roi::{Axis, sums};
+use boxwise_kernels::tensors::roi::{Axis, sample_maxima, sums};
 use boxwise_kernels::{Float, Isa};
 use boxwise_threads::Threads;
 
@@ -23,12 +23,14 @@ pub struct Align {
     /// Whether coordinates are shifted by half a cell, so that they refer to the centres of cells, and regions smaller
     /// than one cell keep their size.
     pub aligned: bool,
+    /// Whether a bin is its greatest sample instead of their mean, as with `pool_mode='max'` of MMCV.
+    pub max: bool,
 }
 
 /// torchvision's `roi_align`: row-major [regions, channels, rows, columns]. Samples farther than one cell outside the map
 /// are 0, others are moved to its border; a region outside the map is therefore 0. The result for a map without cells is 0.
 /// Inverted regions are treated as in torchvision: enlarged to at least one cell, or with `aligned` sampled backwards if
-/// `sampling_ratio` is given and otherwise 0. Sums are computed along columns first; they agree with torchvision's up to rounding.
+/// `sampling_ratio` is given and otherwise 0. Of the greatest samples, those outside the map count as 0 and NaN is skipped. Sums are computed along columns first; they agree with torchvision's up to rounding.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for an image index outside the map, a scale that is not above 0, no rows or columns and more than 1,024
@@ -43,7 +45,7 @@ pub struct Align {
 ///
 /// let cells = [1.0, 2.0, 3.0, 4.0];
 /// let map = FeatureMap::new(&cells, &[1, 1, 2, 2])?;
-/// let how = Align { output: [1, 1], spatial_scale: 1.0, sampling_ratio: 1, aligned: true };
+/// let how = Align { output: [1, 1], spatial_scale: 1.0, sampling_ratio: 1, aligned: true, max: false };
 /// let pooled = roi_align(Isa::detect(), Threads::ONE, &map, &[[0.0, 0.0, 0.0, 2.0, 2.0]], &how)?;
 /// assert_eq!(pooled, [2.5]); // the sample is in the middle of the four cells
 /// # Ok::<(), boxwise_error::Error>(())
@@ -60,7 +62,11 @@ pub fn roi_align<T: Float>(
     let region =
         |place: usize| Ok(map.region(images[place], how.axes(&rois[place], map.height, map.width, place)?));
     for_regions(threads, rois.len(), map.channels, how.output, region, |scratch, region, plane, out| {
-        sums(isa, plane, region.width, &region.rows, &region.columns, scratch, out);
+        if how.max {
+            sample_maxima(plane, region.width, &region.rows, &region.columns, out);
+        } else {
+            sums(isa, plane, region.width, &region.rows, &region.columns, scratch, out);
+        }
     })
 }
 
@@ -96,15 +102,15 @@ impl Align {
             if !self.aligned && size < T::ONE {
                 size = T::ONE;
             }
-            Ok(axis(low, size, bins, cells, self.sampling_ratio))
+            Ok(axis(low, size, bins, cells, self.sampling_ratio, self.max))
         };
         Ok([axis(y1, y2, self.output[0], height)?, axis(x1, x2, self.output[1], width)?])
     }
 }
 
 /// The cells of each of `bins` equal parts of `size`, starting at `low`. The sums of both axes multiply to the sum over
-/// the grid of samples; dividing by the number of samples of each axis gives the mean.
-fn axis<T: Float>(low: T, size: T, bins: usize, count: usize, samples: usize) -> Axis<T> {
+/// the grid of samples; dividing by the number of samples of each axis gives the mean. For the greatest sample each keeps its own two.
+fn axis<T: Float>(low: T, size: T, bins: usize, count: usize, samples: usize, max: bool) -> Axis<T> {
     let bin = size / T::from_f64(bins as f64);
     let grid = if samples > 0 { samples as f64 } else { bin.to_f64().ceil() };
     let mut axis = Axis::with_room(bins);
@@ -113,14 +119,21 @@ fn axis<T: Float>(low: T, size: T, bins: usize, count: usize, samples: usize) ->
         let start = low + T::from_f64(number as f64) * bin;
         let at = |sample: u64| start + (T::from_f64(sample as f64) + T::HALF) * bin / T::from_f64(grid);
         cells.clear();
-        gather(at, grid, count, &mut cells);
+        gather(at, grid, count, max, &mut cells);
         axis.push(cells.iter().copied());
     }
     axis
 }
 
-/// The cells around the samples of a bin, with their weights. `grid` is the number of samples, below 1 for none.
-fn gather<T: Float>(at: impl Fn(u64) -> T, grid: f64, count: usize, cells: &mut Vec<(usize, T)>) {
+/// The cells around the samples of a bin, with their weights. `grid` is the number of samples, below 1 for none. With `apart` they are
+/// pairs, and the last one, without weights, is of samples outside the map.
+fn gather<T: Float>(
+    at: impl Fn(u64) -> T,
+    grid: f64,
+    count: usize,
+    apart: bool,
+    cells: &mut Vec<(usize, T)>,
+) {
     let (least, most) = (-T::ONE, T::from_f64(count as f64));
     if count == 0 || grid < 1.0 {
         return;
@@ -133,6 +146,15 @@ fn gather<T: Float>(at: impl Fn(u64) -> T, grid: f64, count: usize, cells: &mut 
     let beyond = |position: T| if rising { position > most } else { position < least };
     let from = first(samples, |sample| !before(at(sample)));
     let to = first(samples, |sample| beyond(at(sample)));
+    if apart {
+        for (below, above, part) in (from..to).map(|sample| between(at(sample), count)) {
+            cells.extend([(below, T::ONE - part), (above, part)]);
+        }
+        if to.saturating_sub(from) < samples {
+            cells.extend([(0, T::ZERO); 2]);
+        }
+        return;
+    }
     let share = T::ONE / T::from_f64(grid);
     for sample in from..to {
         let (below, above, part) = between(at(sample), count);

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-const ALIGN: Align = Align { output: [2, 2], spatial_scale: 1.0, sampling_ratio: 0, aligned: true };
+const ALIGN: Align =
+    Align { output: [2, 2], spatial_scale: 1.0, sampling_ratio: 0, aligned: true, max: false };
 
 fn aligned(map: &FeatureMap<f64>, rois: &[[f64; 5]], how: &Align) -> boxwise_error::Result<Vec<f64>> {
     roi_align(Isa::detect(), Threads::ONE, map, rois, how)
@@ -69,7 +70,7 @@ proptest! {
         spatial_scale in prop_oneof![Just(1.0), Just(0.25), 0.1..2.0f64],
     ) {
         let map = FeatureMap::new(&numbers, &[2, 2, 7, 11]).unwrap();
-        let how = Align { output, spatial_scale, sampling_ratio, aligned };
+        let how = Align { output, spatial_scale, sampling_ratio, aligned, max: false };
         let expected: Vec<f64> = rois.iter().flat_map(|roi| by_definition(&map, roi, &how)).collect();
         for threads in [1, 3] {
             let found = roi_align(Isa::detect(), Threads::new(threads), &map, &rois, &how).unwrap();

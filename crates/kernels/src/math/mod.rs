@@ -3,6 +3,7 @@
 pub mod accurate_exp;
 pub mod exp;
 pub mod float;
+pub mod logistic_loss;
 pub mod order;
 pub mod radix_sort;
 pub mod score_key;

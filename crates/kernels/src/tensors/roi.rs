@@ -42,6 +42,12 @@ impl<T: Float> Axis<T> {
         self.ends.len()
     }
 
+    /// The samples of an output: each two cells with their weights.
+    fn samples(&self, output: usize) -> impl Iterator<Item = (&[u32; 2], &[T; 2])> + Clone {
+        let (cells, weights) = self.of(output);
+        cells.as_chunks().0.iter().zip(weights.as_chunks().0)
+    }
+
     /// The cells and weights of an output.
     #[inline(always)]
     fn of(&self, output: usize) -> (&[u32], &[T]) {
@@ -65,6 +71,28 @@ dispatch! {
     pub fn maxima<T: Float>(
         plane: &[T], width: usize, rows: &Axis<T>, columns: &Axis<T>, least: T, scratch: &mut Vec<T>, out: &mut [T]
     ) = maxima_body;
+}
+
+/// Writes the greatest sample of each output; otherwise like [`sums`]. The cells of an axis are pairs: those around a sample, with
+/// weights; a pair without weights is a sample outside the plane, which is 0. NaN is skipped, and an output of NaN alone is NaN.
+pub fn sample_maxima<T: Float>(plane: &[T], width: usize, rows: &Axis<T>, columns: &Axis<T>, out: &mut [T]) {
+    let count = columns.outputs();
+    assert_eq!(out.len(), rows.outputs() * count);
+    for (place, out) in out.iter_mut().enumerate() {
+        let (down, across) = (rows.samples(place / count), columns.samples(place % count));
+        let mut best = None;
+        for (y, v) in down {
+            for (x, u) in across.clone() {
+                let at = |y: u32, x: u32| plane[y as usize * width + x as usize];
+                let along = |x: u32| at(y[0], x) * v[0] + at(y[1], x) * v[1];
+                let outside = v[0] + v[1] == T::ZERO || u[0] + u[1] == T::ZERO;
+                let value = if outside { T::ZERO } else { along(x[0]) * u[0] + along(x[1]) * u[1] };
+                best =
+                    Some(best.filter(|best: &T| *best >= value || value.to_f64().is_nan()).unwrap_or(value));
+            }
+        }
+        *out = best.unwrap_or(T::ZERO);
+    }
 }
 
 #[inline(always)]

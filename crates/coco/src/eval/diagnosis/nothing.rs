@@ -7,7 +7,8 @@ use crate::{Dataset, Warning};
 const MANY: u64 = 20;
 
 pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, stats: &[f64]) -> Vec<Warning> {
-    let found = [nothing_to_measure(dataset, compared, stats), no_detections(compared), one_score(compared)];
+    let found =
+        [nothing_to_measure(dataset, compared, stats), no_detections(compared), one_score(compared, stats)];
     found.into_iter().flatten().collect()
 }
 
@@ -59,18 +60,20 @@ fn no_detections(compared: Compared<'_>) -> Option<Warning> {
     Some(Warning { code, message: message.to_owned(), count })
 }
 
-/// All detections have one score, so that their order in the input ranks them.
-fn one_score(compared: Compared<'_>) -> Option<Warning> {
+/// All detections have one score, so that their order in the input ranks them. Of few detections that is suspicious only if the
+/// order may have decided: where AP is neither 0 nor 1.
+fn one_score(compared: Compared<'_>, stats: &[f64]) -> Option<Warning> {
     let (mut first, mut count) = (None, 0);
     let mut is_first = |score: f64| {
         count += 1;
         *first.get_or_insert(score) == score
     };
     let are_equal = (0..compared.plan.slots.len()).all(|slot| compared.scores(slot, &mut is_first));
-    let first = first.filter(|_| are_equal && count >= MANY)?;
+    let is_between = stats.first().is_some_and(|ap| *ap > 0.0 && *ap < 1.0);
+    let first = first.filter(|_| are_equal && (count >= MANY || count > 1 && is_between))?;
     let message = format!(
         "all detections have the score {first}, so their order in the input ranks them and average precision depends on it; \
-         give each detection its confidence"
+         give each detection its confidence, or read `withoutScores()` and `tieOrders()` of an evaluation with `analysis: true`"
     );
     Some(Warning { code: "SCORES_ARE_EQUAL", message, count })
 }

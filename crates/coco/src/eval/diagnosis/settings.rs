@@ -18,6 +18,7 @@ pub(super) fn warnings(dataset: &Dataset, compared: Compared<'_>, metrics: &[Met
         thresholds(params, metrics),
         labels(params, metrics),
         inverted(params),
+        shared_labels(params),
         zeros(params),
         descending_recalls(params),
         without_categories(params),
@@ -80,6 +81,20 @@ fn labels(params: &Params, metrics: &[Metric]) -> Option<Warning> {
 /// Metrics, and that they have no value.
 fn are_missing(names: &[&str]) -> String {
     format!("{} {} -1", names.join(", "), if names.len() == 1 { "is" } else { "are" })
+}
+
+/// Area ranges of one label, over which the reference takes the mean.
+fn shared_labels(params: &Params) -> Option<Warning> {
+    let ranges = &params.area_ranges;
+    let is_repeated = |at: &usize| {
+        !ranges[*at].label.is_empty() && ranges[..*at].iter().any(|own| own.label == ranges[*at].label)
+    };
+    let repeated: Vec<usize> = (0..ranges.len()).filter(is_repeated).collect();
+    let label = &ranges[*repeated.first()?].label;
+    let message = format!(
+        "several of `areaRanges` have the label {label:?}: its metrics are means over them, and analyses take the first; give each a label of its own"
+    );
+    Some(Warning { code: "AREA_LABEL_REPEATED", message, count: repeated.len() as u64 })
 }
 
 /// Area ranges that end before they begin.

@@ -179,6 +179,11 @@ impl Evaluation {
         self.detected.bbox(position, near)
     }
 
+    /// The area of a detection, in the same way.
+    pub(crate) fn area_of(&self, position: u32, near: &mut usize) -> f64 {
+        self.detected.area(position, near)
+    }
+
     /// What tables call images and annotations; `None` unless the evaluation was asked to keep what analyses need.
     pub fn sources(&self) -> Option<&Sources> {
         self.sources.as_ref()

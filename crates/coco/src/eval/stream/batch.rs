@@ -5,7 +5,8 @@ use super::setup::{Setup, Way};
 use crate::eval::Detections;
 use crate::eval::ledger::{JudgedCell, Label, MatchedCell};
 use crate::eval::plan::UNLISTED;
-use crate::eval::settings::THRESHOLDS;
+use crate::eval::settings::{AREAS, THRESHOLDS};
+use crate::params::Params;
 use crate::snapshot::Reader;
 use crate::{Id, Result};
 
@@ -18,7 +19,8 @@ pub struct BatchTarget {
     pub confidence: Option<f64>,
 }
 
-/// Precision, recall and F1 of some images over all categories, at one IoU threshold and in the first area range.
+/// Precision, recall and F1 of some images over all categories, at one IoU threshold and in the area range `all`, or the first
+/// where that is not evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BatchScores {
     /// Number of images.
@@ -83,6 +85,7 @@ impl Evaluator {
         let Setup { params, plan, way, .. } = &*self.setup;
         let threshold = self.threshold(target)?;
         let confidence = target.confidence.unwrap_or(CONFIDENCE);
+        let setting = Place::of(params, threshold);
         let mut counts = Counts::default();
         let mut images = 0;
         for place in places {
@@ -96,7 +99,7 @@ impl Evaluator {
                 match way {
                     Way::Matches(blocks) => {
                         let Some(cell) = MatchedCell::read(&mut reader, None, blocks) else { break };
-                        counts.add_matched(&cell, blocks, threshold, confidence);
+                        counts.add_matched(&cell, blocks, setting, confidence);
                     }
                     Way::Judges(_) => {
                         let thresholds = params.iou_thresholds.len();
@@ -129,14 +132,33 @@ impl Evaluator {
                 sum + judge.positives(&plan.ground_truth[first..first + own.len()])
             }),
             Way::Matches(blocks) => {
-                let block = &blocks[threshold / THRESHOLDS];
+                let Place { nth, area, .. } = Place::of(&self.setup.params, threshold);
                 let counts = |truth: u32| {
                     let truth = &plan.ground_truth[truth as usize];
-                    block.ignoring(truth.ignore, truth.area) & 1 == 0
+                    blocks[nth].ignoring(truth.ignore, truth.area) >> (THRESHOLDS * area) & 1 == 0
                 };
                 entries.iter().filter(|entry| counts(entry.truth)).count() as f64
             }
         }
+    }
+}
+
+/// Where the settings of matching have a threshold at the area range that is counted.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Index of the block.
+    nth: usize,
+    /// Of the area range in the block.
+    area: usize,
+    /// Of the bit in sets of settings.
+    bit: usize,
+}
+
+impl Place {
+    fn of(params: &Params, threshold: usize) -> Place {
+        let main = params.main_area();
+        let (nth, area) = (main / AREAS * params.iou_thresholds.len().div_ceil(THRESHOLDS), main % AREAS);
+        Place { nth: nth + threshold / THRESHOLDS, area, bit: THRESHOLDS * area + threshold % THRESHOLDS }
     }
 }
 
@@ -152,14 +174,12 @@ impl Counts {
         &mut self,
         cell: &MatchedCell<'_>,
         blocks: &[crate::eval::settings::SettingBlock],
-        threshold: usize,
+        Place { nth, area, bit }: Place,
         confidence: f64,
     ) {
-        // blocks of the first area ranges come first, one for each 16 thresholds
-        let (nth, bit) = (threshold / THRESHOLDS, threshold % THRESHOLDS);
         let Some(mut own) = cell.at(blocks, nth) else { return };
         for at in 0..cell.len() {
-            let unmatched = u64::from(own.areas(at) & 1);
+            let unmatched = u64::from(own.areas(at) >> area & 1);
             let outcome = own.next_outcome(at, &blocks[nth]).unwrap_or_default();
             let [matched, ignored] = [outcome.matched, outcome.ignored].map(|set| set >> bit & 1);
             if cell.score(at) >= confidence {
