@@ -1,4 +1,3 @@
-import { native } from './errors.js';
 import { doubles, type Numeric } from './check/arrays.js';
 import { mistake, outOfRange } from './check/mistakes.js';
 import { number, whole } from './check/numbers.js';
@@ -95,7 +94,7 @@ export function keypointErrors(
   groundTruth: PointsInput,
   options: KeypointErrorOptions,
 ): KeypointErrors {
-  return native(() => errors.now(predictions, groundTruth, options));
+  return errors.now(predictions, groundTruth, options);
 }
 
 const errors = sliced(

@@ -1,4 +1,3 @@
-import { native } from './errors.js';
 import type { Later } from './call.js';
 import type { Numeric } from './check/arrays.js';
 import { matrix } from './check/matrix.js';
@@ -60,7 +59,7 @@ const BETWEEN = -2;
  * @throws BoxwiseError `LENGTH_MISMATCH` for a flat matrix that `columns` does not divide; `OUT_OF_RANGE` for thresholds outside 0 to 1 or in the wrong order
  */
 export function matchQuality(quality: Numeric, options?: MatchQualityOptions): QualityMatches {
-  return native(() => matches.now(quality, options));
+  return matches.now(quality, options);
 }
 
 const matches = sliced((keep: Keep, quality: Numeric, options?: MatchQualityOptions) =>

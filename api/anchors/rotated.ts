@@ -1,4 +1,3 @@
-import { native } from '../errors.js';
 import type { Later } from '../call.js';
 import { degreesForRadians, isBeyondRadians } from '../check/boxes.js';
 import { number } from '../check/numbers.js';
@@ -39,7 +38,7 @@ const MOST_ANCHORS = 2 ** 26;
  * anchors
  */
 export function rotatedAnchors(options: RotatedAnchorOptions): Float64Array {
-  return native(() => rotated.now(options));
+  return rotated.now(options);
 }
 
 const rotated = sliced((_keep: Keep, options: RotatedAnchorOptions) => anchorsOf(layoutOf(options)));

@@ -1,4 +1,3 @@
-import { native } from '../errors.js';
 import { mistake, outOfRange } from '../check/mistakes.js';
 import { number, whole } from '../check/numbers.js';
 import { knownOptions, requiredOptions } from '../check/options.js';
@@ -66,7 +65,7 @@ export function psRoiPool<T extends FloatArray>(
   rois: RoisInput,
   options: PsRoiPoolOptions,
 ): FeatureMap<FloatsLike<T>> {
-  return native(() => pool.now(features, rois, options) as FeatureMap<FloatsLike<T>>);
+  return pool.now(features, rois, options) as FeatureMap<FloatsLike<T>>;
 }
 
 /**
@@ -85,7 +84,7 @@ export function psRoiAlign<T extends FloatArray>(
   rois: RoisInput,
   options: PsRoiAlignOptions,
 ): FeatureMap<FloatsLike<T>> {
-  return native(() => align.now(features, rois, options) as FeatureMap<FloatsLike<T>>);
+  return align.now(features, rois, options) as FeatureMap<FloatsLike<T>>;
 }
 
 const pool: Features<PsRoiPoolOptions> = sliced((keep, features, rois, options) => {
