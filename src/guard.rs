@@ -4,7 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use boxwise_error::{Code, Error, Place, Result};
-use boxwise_threads::Cancelled;
+use boxwise_threads::{Cancelled, OutOfMemory};
 use napi::Status;
 
 /// Separates the parts of an error's message; `api/errors.ts` splits them again.
@@ -16,7 +16,17 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
     if cfg!(target_family = "wasm") {
         return work().map_err(exception_of); // a panic ends the instance: it cannot be caught
     }
+    keep_reserve();
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(error_of(panic))).map_err(exception_of)
+}
+
+/// Makes the reserve of memory again if an earlier call used it.
+fn keep_reserve() {
+    #[cfg(target_os = "linux")] // others have the system's allocator
+    {
+        boxwise_threads::memory_is_back();
+        boxwise_kernels::machine::huge_pages::reserve();
+    }
 }
 
 #[cold]
@@ -24,6 +34,10 @@ pub(crate) fn guard<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
 fn error_of(panic: Box<dyn Any + Send>) -> Error {
     if panic.is::<Cancelled>() {
         return Error::new(Code::Internal, "work that goes on", "cancelled work"); // JavaScript has rejected the promise itself
+    }
+    if panic.is::<OutOfMemory>() {
+        let got = "a system without more: give it fewer records at once or fewer threads, or more memory";
+        return Error::new(Code::TooLarge, "work that fits in memory", got);
     }
     Error::new(Code::Internal, "no panic", said(panic.as_ref()).unwrap_or("a panic"))
 }

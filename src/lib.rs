@@ -44,4 +44,4 @@ mod words;
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: boxwise_kernels::machine::huge_pages::HugePages =
-    boxwise_kernels::machine::huge_pages::HugePages;
+    boxwise_kernels::machine::huge_pages::HugePages { short: boxwise_threads::memory_is_short };

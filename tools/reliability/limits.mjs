@@ -35,7 +35,10 @@ const CASES = [
     `at most ${threads} threads`,
     [...nobody, 'prlimit', `--nproc=${threads}`],
   ]),
-  ...[800, 1000, 1200, 1500, 2000, 3000].map((size) => [`${size} MiB of addresses`, memory(size)]),
+  ...[760, 770, 780, 790, 800, 850, 900, 1000, 1200, 1500, 2000, 3000].map((size) => [
+    `${size} MiB of addresses`,
+    memory(size),
+  ]),
   ['files of at most 1 kB', ['prlimit', '--fsize=1024']],
   ['30 open files', ['prlimit', '--nofile=30']],
 ];

@@ -17,8 +17,28 @@ pub struct Token(Arc<Flag>);
 #[derive(Debug, Default)]
 struct Flag(AtomicBool);
 
-/// Number of cancelled tokens that somebody still holds. While there is none, [`poll`] need not look for the token of its thread.
+/// Number of cancelled tokens that somebody still holds, and one more while memory is short. While there is none, [`poll`] need not look for
+/// the token of its thread.
 static CANCELLED: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether memory is short.
+static SHORT: AtomicBool = AtomicBool::new(false);
+
+/// Ends all work at its next [`poll`], because the memory for something small had to be taken from a reserve. Does not allocate.
+pub fn memory_is_short() {
+    if !SHORT.swap(true, Ordering::Relaxed) {
+        CANCELLED.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Ends the state that [`memory_is_short`] began. Returns whether there was one.
+pub fn memory_is_back() -> bool {
+    let was_short = SHORT.load(Ordering::Relaxed) && SHORT.swap(false, Ordering::Relaxed);
+    if was_short {
+        CANCELLED.fetch_sub(1, Ordering::Relaxed);
+    }
+    was_short
+}
 
 impl Token {
     /// Ends the work under this token at its next [`poll`]. What waits for a thread has none: see `end_cancelled`.
@@ -45,6 +65,9 @@ impl Drop for Flag {
 /// What cancelled work unwinds with. It is no panic: no message is printed.
 pub struct Cancelled;
 
+/// What work unwinds with while memory is short.
+pub struct OutOfMemory;
+
 thread_local! {
     static CURRENT: RefCell<Option<Token>> = const { RefCell::new(None) };
 }
@@ -67,16 +90,25 @@ pub(crate) fn current() -> Option<Token> {
     CURRENT.with_borrow(Option::clone)
 }
 
-/// Ends the work on this thread if it has been cancelled. Costs the load of one number while nothing is being cancelled.
+/// Ends the work on this thread if it has been cancelled or memory is short. Costs the load of one number while nothing is.
 ///
 /// # Panics
-/// Unwinds with [`Cancelled`]; [`under`]'s caller catches it.
+/// Unwinds with [`Cancelled`] or [`OutOfMemory`]; [`under`]'s caller catches it.
 #[inline]
 pub fn poll() {
     #[cfg(not(target_family = "wasm"))] // has one thread, which cannot cancel what it is doing
-    if CANCELLED.load(Ordering::Relaxed) > 0
-        && CURRENT.with_borrow(|token| token.as_ref().is_some_and(Token::is_cancelled))
-    {
+    if CANCELLED.load(Ordering::Relaxed) > 0 {
+        end_work();
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+#[cold]
+fn end_work() {
+    if SHORT.load(Ordering::Relaxed) {
+        std::panic::resume_unwind(Box::new(OutOfMemory));
+    }
+    if CURRENT.with_borrow(|token| token.as_ref().is_some_and(Token::is_cancelled)) {
         std::panic::resume_unwind(Box::new(Cancelled));
     }
 }

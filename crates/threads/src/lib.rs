@@ -18,7 +18,7 @@ mod worth;
 
 #[cfg(not(target_family = "wasm"))]
 pub use background::{Job, Size, end_cancelled, spawn};
-pub use cancel::{Cancelled, Token, poll, poll_at, under};
+pub use cancel::{Cancelled, OutOfMemory, Token, memory_is_back, memory_is_short, poll, poll_at, under};
 pub use environment::{NUM_THREADS, environment};
 pub use worth::Work;
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use boxwise_kernels::Isa;
 
 use super::digest::digests;
+use super::entry::{read, written};
 use super::image::{Found, Judge};
 use super::oddities::OddLists;
 use super::store::{IdMaps, Masks};
@@ -67,7 +68,7 @@ impl Setup {
 #[derive(Clone, Default)]
 pub(super) struct State {
     /// By position of an annotation of the ground truth.
-    pub(super) found: BTreeMap<u32, Arc<Found>>,
+    pub(super) found: BTreeMap<u32, Arc<[u8]>>,
     /// Predictions of an image that another prediction is of.
     pub(super) repeated: u64,
     /// Predictions of images that the ground truth does not have.
@@ -116,21 +117,21 @@ impl PanopticEvaluator {
         if params.parity == Parity::Corrected {
             predictions.once_each()?;
         }
-        let (mut last, mut unknown) = (BTreeMap::new(), 0);
+        let (mut last, mut unknown) = (Vec::new(), 0);
         for (position, prediction) in predictions.annotations.iter().enumerate() {
             match images.place(prediction.image.as_ref()) {
-                Some(place) => {
-                    last.insert(place, position);
-                }
+                Some(place) => last.push((place, std::cmp::Reverse(position))),
                 None if known || params.parity == Parity::Corrected => {
                     return Err(about(predictions, position, Code::UnknownImage, UNKNOWN_IMAGE));
                 }
                 None => unknown += 1,
             }
         }
+        last.sort_unstable();
+        last.dedup_by_key(|(place, _)| *place); // of each image its last prediction
         let mut pairs = Vec::with_capacity(last.len());
         for (place, prediction) in &last {
-            pairs.extend(annotations[*place as usize].iter().map(|truth| [*truth as usize, *prediction]));
+            pairs.extend(annotations[*place as usize].iter().map(|truth| [*truth as usize, prediction.0]));
         }
         pairs.sort_unstable();
         if let Some([position, _]) =
@@ -140,7 +141,8 @@ impl PanopticEvaluator {
         }
         let judge = Judge::new(ground_truth, predictions, [truth, masks], params.parity, Isa::detect())?;
         let found = judged(&judge, &pairs, params, None)?;
-        let added = pairs.iter().zip(found).map(|([truth, _], found)| (*truth as u32, Arc::new(found)));
+        let added =
+            pairs.iter().zip(found).map(|([truth, _], found)| (*truth as u32, Arc::from(written(&found))));
         self.state.found.extend(added);
         self.state.repeated += predictions.repeated();
         self.state.unknown += unknown;
@@ -168,8 +170,8 @@ impl PanopticEvaluator {
             unknown_images: *unknown,
             no_segments: ground_truth.segments.is_empty(),
         };
-        let images = found.values().map(|found| &**found);
-        Ok(PanopticQuality::of(categories, images, lists, params.parity))
+        let images: Vec<Found> = found.values().filter_map(|entry| read(entry, categories.len())).collect();
+        Ok(PanopticQuality::of(categories, images.iter(), lists, params.parity))
     }
 
     /// Adds the images of another evaluator. The order does not matter. After an error nothing is added.
@@ -219,7 +221,7 @@ impl PanopticEvaluator {
 
     /// About how many bytes of memory its images take.
     pub fn kept_bytes(&self) -> usize {
-        self.state.found.values().map(|found| found.bytes()).sum()
+        self.state.found.values().map(|entry| entry.len() + ENTRY_BESIDE).sum()
     }
 
     /// About how many bytes of memory it holds.
@@ -228,3 +230,6 @@ impl PanopticEvaluator {
         self.kept_bytes() + size_of_val(&annotations[..]) + size_of_val(&segments[..])
     }
 }
+
+/// Bytes of an entry beside its content: its place in the tree, two counters and the allocator's.
+const ENTRY_BESIDE: usize = 64;

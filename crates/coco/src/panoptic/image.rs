@@ -37,17 +37,6 @@ pub(super) struct Found {
     pub(super) oddities: PanopticOddities,
 }
 
-impl Found {
-    /// About how many bytes of memory it holds.
-    pub(super) fn bytes(&self) -> usize {
-        let Found { matched, missed, false_positives, .. } = self;
-        size_of::<Self>()
-            + size_of_val(&matched[..])
-            + size_of_val(&missed[..])
-            + size_of_val(&false_positives[..])
-    }
-}
-
 /// The reusable memory of one thread.
 #[derive(Default)]
 pub(super) struct Room {

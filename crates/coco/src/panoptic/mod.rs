@@ -10,6 +10,7 @@
 mod counts;
 mod dataset;
 mod digest;
+mod entry;
 mod evaluator;
 mod image;
 mod oddities;

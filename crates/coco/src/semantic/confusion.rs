@@ -1,7 +1,5 @@
 //! The confusion matrix.
 
-use std::collections::BTreeSet;
-
 use boxwise_kernels::Isa;
 use boxwise_kernels::masks::run_starts::BLOCK;
 
@@ -21,8 +19,8 @@ pub struct Confusion {
     /// without prediction.
     pub(super) counts: Vec<u64>,
     pub(super) images: u64,
-    /// The ids of those images that have one.
-    pub(super) named: BTreeSet<Id>,
+    /// The ids of those images that have one, ascending.
+    pub(super) named: Vec<Id>,
 }
 
 /// Number of blocks whose run starts are found at once: a page of pixels.
@@ -45,7 +43,7 @@ impl Confusion {
         let no_memory = |_| Error::new(Code::TooLarge, "memory for a matrix", format!("{side} × {side}"));
         let counts = boxwise_kernels::machine::memory::try_zeroed(side * side).map_err(no_memory)?;
         let (truth, predictions) = (Classes::new(params, true), Classes::new(params, false));
-        Ok(Confusion { params, truth, predictions, counts, images: 0, named: BTreeSet::new() })
+        Ok(Confusion { params, truth, predictions, counts, images: 0, named: Vec::new() })
     }
 
     /// How labels are read.
@@ -93,11 +91,9 @@ impl Confusion {
     /// # Errors
     /// Those of [`Confusion::add`]. `DUPLICATE_ID`: an image that has been added before.
     pub fn add_named(&mut self, isa: Isa, id: Id, labels: Labels<'_>, predictions: Labels<'_>) -> Result<()> {
-        if self.named.contains(&id) {
-            return Err(added_before(&id));
-        }
+        let Err(place) = self.named.binary_search(&id) else { return Err(added_before(&id)) };
         self.add(isa, labels, predictions)?;
-        self.named.insert(id);
+        self.named.insert(place, id);
         Ok(())
     }
 
@@ -167,14 +163,15 @@ impl Confusion {
             let [expected, got] = [self.params, other.params].map(|params| format!("{params:?}"));
             return Err(Error::new(Code::InvalidArgument, expected, got).in_input("other"));
         }
-        if let Some(id) = other.named.iter().find(|id| self.named.contains(id)) {
+        if let Some(id) = other.named.iter().find(|id| self.named.binary_search(id).is_ok()) {
             return Err(added_before(id));
         }
         for (own, other) in self.counts.iter_mut().zip(&other.counts) {
             *own += other;
         }
         self.images += other.images;
-        self.named.extend(other.named.iter().cloned());
+        self.named.extend_from_slice(&other.named);
+        self.named.sort_unstable();
         Ok(())
     }
 }

@@ -66,7 +66,7 @@ fn read(reader: &mut Reader<'_>, to: &mut Confusion) -> Option<()> {
         if to.named.last().is_some_and(|last| *last >= id) {
             return None;
         }
-        to.named.insert(id);
+        to.named.push(id);
     }
     let mut cell = 0usize;
     for nth in 0..reader.count(2)? {
