@@ -7477,7 +7477,7 @@ export declare interface ReadColumns {
  * console.log(readOpenImages({ boxes }).imageCount); // 1
  * ```
  *
- * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE`
+ * @throws BoxwiseError `UNREADABLE_FILE`, `MISSING_KEY` (a column), `LENGTH_MISMATCH` (a row), `INVALID_VALUE` (a cell, or a column that is there twice)
  */
 export declare function readOpenImages(files: OpenImagesFiles): Dataset;
 

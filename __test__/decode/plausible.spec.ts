@@ -40,6 +40,62 @@ test('corners in the wrong order are refused where a head has corners', async (t
   t.is(decode(tensor([1, 300, 6], most), END_TO_END).length, 3); // a few odd ones are read
 });
 
+/** A tensor whose numbers are a function of their places. */
+const filled = (dims: number[], number: (place: number) => number): Outputs & object => ({
+  data: Float32Array.from({ length: dims.reduce((product, side) => product * side, 1) }, (_, i) => number(i)),
+  dims,
+});
+
+/** RF-DETR's outputs with masks, of which one query is found. */
+const withMasks = (mask: (place: number) => number): Outputs =>
+  ({
+    dets: filled([1, 300, 4], (i) => (i % 4 < 2 ? 0.5 : 0.2)),
+    labels: filled([1, 300, 80], (i) => (i === 3 ? 3 : -5)),
+    masks: filled([1, 300, 8, 8], mask),
+  }) as never;
+const inProposals = ([x1, y1, x2, y2]: readonly number[]): Outputs =>
+  [
+    filled([20, 4], (i) => [x1, y1, x2, y2][i % 4] as number),
+    filled([20, 5], (i) => (i % 5 === 2 ? 4 : 0)),
+    filled([20, 20], () => 0.1),
+  ] as never;
+/** CenterNet's maps with some peaks; the second map is that of sizes, the third that of offsets. */
+const peaks = (size: number, offset: (place: number) => number): Outputs =>
+  [
+    filled([1, 3, 40, 40], (i) => (i % 503 === 0 ? 2 : -7)),
+    filled([1, 2, 40, 40], () => size),
+    filled([1, 2, 40, 40], offset),
+  ] as never;
+const RF_DETR: DecodeOptions = { model: 'rf-detr-seg', imageSize: [64, 64] };
+const FASTER: DecodeOptions = { model: 'faster-rcnn', inputSize: 100, imageSize: [100, 100] };
+const CENTERNET: DecodeOptions = { model: 'centernet', imageSize: [160, 160] };
+
+test('an output beside the scores that has another meaning is refused', async (t) => {
+  const rows: readonly (readonly [string, Outputs, DecodeOptions, RegExp])[] = [
+    ['masks after a sigmoid', withMasks((i) => (i % 64 < 9 ? 0.9 : 0.1)), RF_DETR, /masks of logits/],
+    ['masks of 0 and 1', withMasks((i) => (i % 64 < 9 ? 1 : 0)), RF_DETR, /masks of logits/],
+    ['proposals in fractions', inProposals([0.1, 0.1, 0.6, 0.6]), FASTER, /proposals in pixels/],
+    ['offsets that are sizes in cells', peaks(0.5, () => 50), CENTERNET, /offsets within a cell/],
+    ['offsets that are negative sizes', peaks(5, () => -9), CENTERNET, /offsets within a cell/],
+  ]; // prettier-ignore
+  for (const [name, outputs, options, message] of rows) {
+    t.throws(() => decode(outputs, options), { code: 'INVALID_VALUE', message }, name);
+    await t.throwsAsync(async () => later.decode(outputs, options), { code: 'INVALID_VALUE', message }, name);
+  }
+});
+
+test('logits of masks, proposals in pixels and offsets in cells are read, and some odd ones', (t) => {
+  const [found] = decode(
+    withMasks((i) => (i % 64 < 9 ? 4 : -4)),
+    RF_DETR,
+  );
+  t.true((found?.mask?.data.length ?? 0) > 0 && (found?.mask?.height ?? 64) < 32);
+  t.is(decode(inProposals([10, 10, 60, 60]), FASTER).length, 1);
+  t.is(decode(inProposals([0, 0, 1, 2]), FASTER).length, 1);
+  for (const offset of [() => 0.5, () => -0.4, () => 1.4, (i: number) => (i === 0 ? 50 : 0.5)])
+    t.true(decode(peaks(5, offset), CENTERNET).length > 5);
+});
+
 test('options of suppression are refused where nothing is suppressed', (t) => {
   const outputs = tensor([1, 300, 6], [10, 20, 110, 220, 0.9, 17, 11, 21, 110, 220, 0.8, 17]);
   for (const name of ['suppress', 'classAgnostic', 'suppressEqual']) {

@@ -9,6 +9,7 @@ import { knownOptions, optionsOf } from '../check/options.js';
 import type { ColumnsOptions } from '../decode/columns.js';
 import { disposed, Disposing } from '../dispose.js';
 import { native, nativeAsync } from '../errors.js';
+import { inFile } from '../formats/files.js';
 import { withoutProgress } from '../progress.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
 import { Evaluation } from './evaluation.js';
@@ -472,8 +473,8 @@ export class Evaluator<const Options extends EvaluatorOptions = Record<never, ne
     return { groundTruth: this.#truth.origin, detections: { kind: 'object' }, time: Date.now(), duration };
   }
 
-  #explained(thrown: unknown, { written }: Input<unknown>): unknown {
-    return explained(thrown, { truth: this.#truth.written, detections: written });
+  #explained(thrown: unknown, { written, files }: Input<unknown>): unknown {
+    return inFile(explained(thrown, { truth: this.#truth.written, detections: written }), files);
   }
 
   #open(input?: string): addon.EvaluatorHandle {

@@ -1,6 +1,7 @@
 import { isA } from '../check/kinds.js';
 import { DatasetHandle, type DetectionsArg, type TruthArg } from '#native';
 import { BoxwiseError } from '../errors.js';
+import { inFile } from '../formats/files.js';
 import type { NativeColumns } from './columns.js';
 import { Dataset, type GroundTruthInput } from './dataset.js';
 import { datasetInput, detectionsInput, withoutOffset, type Input } from './inputs.js';
@@ -14,7 +15,7 @@ export interface EvaluationRequest {
   args: [truth: TruthArg, detections: DetectionsArg, params: NativeParams];
   /** Where the inputs came from. */
   origins: () => Origins;
-  /** An error of the addon, without the byte offset where it is about text that the caller never saw. */
+  /** An error of the addon, with the file that the caller knows, and without the byte offset where it is about text that the caller never saw. */
   explain: (thrown: unknown) => unknown;
 }
 
@@ -54,7 +55,7 @@ export function evaluationRequestLater(
 
 function requestOf(
   truth: Truth,
-  { form, written }: Input<string | Uint8Array | NativeColumns>,
+  { form, written, files }: Input<string | Uint8Array | NativeColumns>,
   params: NativeParams,
 ): EvaluationRequest {
   const given = detectionsArg(form);
@@ -64,7 +65,7 @@ function requestOf(
   return {
     args: [truth.form, given, params],
     origins: () => originsOf(truth.form, given, { loaded: truth.origin, written: both, since, isKept }),
-    explain: (thrown) => explained(thrown, both),
+    explain: (thrown) => inFile(explained(thrown, both), files),
   };
 }
 
